@@ -1,0 +1,81 @@
+"""JSON in and out: orjson reads and writes, msgspec checks. The only place where untyped JSON is handled."""
+
+from typing import Any
+
+import msgspec
+import orjson
+
+from copydesk_schemas.dead_letter import DeadLetter
+from copydesk_schemas.errors import DocumentError
+from copydesk_schemas.raw_document import RawDocument
+from copydesk_schemas.record import Record
+
+_SHOWN = 80
+
+
+def decode_raw(data: bytes | str) -> RawDocument:
+    """The raw document of a JSON text; DocumentError names the field and what was expected there."""
+    return check_raw(parse_json(data))
+
+
+def parse_json(data: bytes | str) -> Any:
+    """The value of a JSON text; DocumentError says where it stops being JSON."""
+    try:
+        return orjson.loads(data)
+    except orjson.JSONDecodeError as error:
+        shown = repr(data[:_SHOWN])
+        raise DocumentError(
+            f"not JSON: {error.msg} at line {error.lineno} column {error.colno}; it begins {shown}"
+        ) from None
+
+
+def check_raw(value: Any) -> RawDocument:
+    """The raw document of a parsed JSON value; DocumentError names the field and what was expected there."""
+    try:
+        return msgspec.convert(value, RawDocument)
+    except msgspec.ValidationError as error:
+        raise DocumentError(_explain(str(error), RawDocument.__struct_fields__)) from None
+
+
+def encode_raw(document: RawDocument) -> bytes:
+    """JSON of a raw document; null fields are left out. DocumentError if `metadata` holds what JSON cannot."""
+    try:
+        return orjson.dumps(msgspec.to_builtins(document))
+    except (TypeError, ValueError) as error:
+        raise DocumentError(f"the document cannot be written as JSON: {error}") from None
+
+
+def decode_record(data: bytes | str) -> Record:
+    """The record of a JSON text from the clean or duplicates stream; fields it does not know are ignored."""
+    try:
+        return msgspec.convert(parse_json(data), Record)
+    except msgspec.ValidationError as error:
+        raise DocumentError(f"not a record: {error}") from None
+
+
+def encode_record(record: Record) -> bytes:
+    """JSON of a record, every field present."""
+    return orjson.dumps(msgspec.to_builtins(record))
+
+
+def decode_dead(fields: dict[str, str]) -> DeadLetter:
+    """The dead letter of the fields of a stream entry."""
+    position = fields.get("position") or None
+    values = {**fields, "position": position}
+    try:
+        return msgspec.convert(values, DeadLetter, strict=False)
+    except msgspec.ValidationError as error:
+        raise DocumentError(f"not a dead letter: {error}") from None
+
+
+def encode_dead(letter: DeadLetter) -> dict[str, str]:
+    """The fields of the stream entry of a dead letter."""
+    values = msgspec.to_builtins(letter)
+    return {name: "" if value is None else str(value) for name, value in values.items()}
+
+
+def _explain(message: str, known: tuple[str, ...]) -> str:
+    """msgspec's message, with the known fields where it met an unknown one."""
+    if "unknown field" in message:
+        return f"{message}; known fields are {', '.join(known)}. Put others into `metadata`."
+    return message

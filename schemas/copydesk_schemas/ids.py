@@ -1,0 +1,58 @@
+"""Ids: a record's id is `<raw stream entry id>/<position>`, in the index 12 order-preserving bytes.
+
+The bytes are big-endian: milliseconds 6, sequence 4, position 2. So the smaller id is the earlier one, as
+bytes and as numbers. The milliseconds are the event time that windows are measured in.
+"""
+
+from typing import Final
+
+from copydesk_schemas.errors import IdOutOfRange
+
+MAX_MILLISECONDS: Final = 2**48 - 1
+MAX_SEQUENCE: Final = 2**32 - 1
+MAX_POSITION: Final = 2**16 - 1
+
+PACKED_SIZE: Final = 12
+#: The leading bytes that all articles of one raw entry share.
+PACKED_ENTRY_SIZE: Final = 10
+
+
+def parse_entry_id(entry_id: str) -> tuple[int, int]:
+    """Milliseconds and sequence of a stream entry id such as `1700000000000-0`; IdOutOfRange if it does not fit."""
+    milliseconds, _, sequence = entry_id.partition("-")
+    if not (milliseconds.isascii() and milliseconds.isdigit() and sequence.isascii() and sequence.isdigit()):
+        raise IdOutOfRange(f"stream entry id {entry_id!r} is not of the form <milliseconds>-<sequence>")
+    parsed = int(milliseconds), int(sequence)
+    if parsed[0] > MAX_MILLISECONDS or parsed[1] > MAX_SEQUENCE:
+        raise IdOutOfRange(
+            f"stream entry id {entry_id!r} does not fit a record id: milliseconds may be at most {MAX_MILLISECONDS},"
+            f" the sequence at most {MAX_SEQUENCE}"
+        )
+    return parsed
+
+
+def pack_id(entry_id: str, position: int) -> bytes:
+    """The 12 bytes of article `position` of a raw entry; IdOutOfRange if one part does not fit."""
+    milliseconds, sequence = parse_entry_id(entry_id)
+    if not 0 <= position <= MAX_POSITION:
+        raise IdOutOfRange(f"position {position} of entry {entry_id} does not fit a record id (0 to {MAX_POSITION})")
+    return (milliseconds << 48 | sequence << 16 | position).to_bytes(PACKED_SIZE, "big")
+
+
+def unpack_id(packed: bytes) -> str:
+    """The record id `<milliseconds>-<sequence>/<position>` of 12 bytes."""
+    number = int.from_bytes(packed, "big")
+    return f"{number >> 48}-{number >> 16 & MAX_SEQUENCE}/{number & MAX_POSITION}"
+
+
+def pack_record_id(record_id: str) -> bytes:
+    """The 12 bytes of a record id `<milliseconds>-<sequence>/<position>`; IdOutOfRange if it is not one."""
+    entry_id, slash, position = record_id.partition("/")
+    if not (slash and position.isascii() and position.isdigit()):
+        raise IdOutOfRange(f"record id {record_id!r} is not of the form <milliseconds>-<sequence>/<position>")
+    return pack_id(entry_id, int(position))
+
+
+def milliseconds_of(packed: bytes) -> int:
+    """Event time of a packed id, in milliseconds since 1970."""
+    return int.from_bytes(packed[:6], "big")

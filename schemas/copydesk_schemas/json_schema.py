@@ -1,0 +1,49 @@
+"""The JSON Schemas of the wire contract, generated from the types.
+
+`python -m copydesk_schemas.json_schema` writes them into the package.
+"""
+
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import msgspec
+import orjson
+
+from copydesk_schemas.dead_letter import DeadLetter
+from copydesk_schemas.raw_document import RawDocument
+from copydesk_schemas.record import Record
+
+Name = Literal["raw", "record", "dead"]
+TYPES: Final[dict[Name, type[msgspec.Struct]]] = {"raw": RawDocument, "record": Record, "dead": DeadLetter}
+FOLDER: Final = Path(__file__).parent / "json"
+
+
+def json_schema(name: Name) -> dict[str, Any]:
+    """JSON Schema (2020-12) of a contract type."""
+    schema: dict[str, Any] = msgspec.json.schema(TYPES[name])
+    if name == "raw":
+        definition = schema["$defs"]["RawDocument"]
+        definition["oneOf"] = [
+            {"required": [field], "properties": {field: {"type": "string"}}} for field in ("text", "html")
+        ]
+    else:
+        for definition in schema["$defs"].values():  # every field is always present
+            if definition.get("type") == "object":
+                definition["required"] = list(definition["properties"])
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"copydesk {name}", **schema}
+
+
+def rendered(name: Name) -> bytes:
+    """The schema as the committed file holds it."""
+    return orjson.dumps(json_schema(name), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def main() -> None:
+    """Writes all schemas into the package."""
+    FOLDER.mkdir(exist_ok=True)
+    for name in TYPES:
+        (FOLDER / f"{name}.schema.json").write_bytes(rendered(name))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,130 @@
+"""Every key that copydesk uses, built here and nowhere else: `copydesk:<namespace>:…`.
+
+A namespace is a whole isolated copydesk. Each key either leaves by the rule in its docstring or is of bounded
+size. `{p0}` … are hash tags: the postings and signatures of a partition can move to a Redis Cluster, the rest
+stays on one server. A *slice* is a span of event time as long as the window (its number is
+`milliseconds // window`); what is grouped in slices leaves when the slice does.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from copydesk_schemas.errors import SettingsError
+
+#: Name of the consumer group that the workers share on the raw stream.
+GROUP: Final = "copydesk"
+
+_NAMESPACE: Final = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}")
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The key names of one namespace."""
+
+    namespace: str = "main"
+
+    def __post_init__(self) -> None:
+        if not _NAMESPACE.fullmatch(self.namespace):
+            raise SettingsError(
+                f"namespace {self.namespace!r} is not allowed: use 1 to 64 of a-z, 0-9, '.', '_' and '-',"
+                " beginning with a letter or a digit"
+            )
+
+    @property
+    def prefix(self) -> str:
+        """What every key of the namespace begins with, RQ's own included."""
+        return f"copydesk:{self.namespace}:"
+
+    # -- streams: trimmed by the commit (raw) or by the retention settings (the others)
+
+    @property
+    def raw(self) -> str:
+        """Stream, field `document`: raw documents on their way in. The commit deletes what it finished."""
+        return self.prefix + "raw"
+
+    @property
+    def clean(self) -> str:
+        """Stream, fields `record`, `id`, `relation`, `story`: the published records."""
+        return self.prefix + "clean"
+
+    @property
+    def duplicates(self) -> str:
+        """Stream, the fields of `clean`: records that add nothing new."""
+        return self.prefix + "duplicates"
+
+    @property
+    def dead(self) -> str:
+        """Stream, fields `document`, `reason`, `detail`, `raw_id`, `position`, `deliveries`: dead letters."""
+        return self.prefix + "dead"
+
+    # -- bookkeeping of bounded size
+
+    @property
+    def counters(self) -> str:
+        """Hash: counts of outcomes, relations and dead reasons since the namespace began; a few dozen fields."""
+        return self.prefix + "counters"
+
+    @property
+    def meta(self) -> str:
+        """Hash: format version, bucket bits, window and partitions of the index, set by the first worker."""
+        return self.prefix + "meta"
+
+    @property
+    def progress(self) -> str:
+        """Hash: how far an unfinished `run` or `push` has read each input; removed when it finishes."""
+        return self.prefix + "progress"
+
+    @property
+    def attempts(self) -> str:
+        """Hash of raw entry id → deaths of a worker with that entry alone in hand; cleared by the commit."""
+        return self.prefix + "attempts"
+
+    # -- record bookkeeping, in slices: leave one window after the postings of their slice
+
+    def states(self, slice_: int) -> str:
+        """Hash of packed id → state of the record (see `commit.lua`)."""
+        return f"{self.prefix}states:{slice_}"
+
+    def links(self, slice_: int) -> str:
+        """Hash of packed id → links that others left on a record in flight (see `commit.lua`)."""
+        return f"{self.prefix}links:{slice_}"
+
+    def texts(self, slice_: int) -> str:
+        """Hash of whole-text hash → packed id of its clean record."""
+        return f"{self.prefix}texts:{slice_}"
+
+    def addresses(self, slice_: int) -> str:
+        """Hash of hash of canonical URL or guid → packed id of the last clean record under it."""
+        return f"{self.prefix}addresses:{slice_}"
+
+    # -- the index, in partitions and slices
+
+    def postings_prefix(self, partition: int, slice_: int) -> str:
+        """Prefix of the posting buckets; the bucket number in hex follows. Hash of fingerprint rest → packed ids."""
+        return f"{self.prefix}{{p{partition}}}:postings:{slice_}:"
+
+    def signatures(self, partition: int, slice_: int) -> str:
+        """Hash of packed id → word signature."""
+        return f"{self.prefix}{{p{partition}}}:signatures:{slice_}"
+
+    def newest(self, partition: int) -> str:
+        """String: the newest and the oldest slice number that a partition holds."""
+        return f"{self.prefix}{{p{partition}}}:slices"
+
+    # -- the fleet
+
+    @property
+    def rq_prefix(self) -> str:
+        """What RQ puts in front of every key of its own."""
+        return self.prefix + "rq:"
+
+    @property
+    def queue(self) -> str:
+        """Name of the one RQ queue, which carries drain tickets only."""
+        return "tickets"
+
+    @property
+    def stop(self) -> str:
+        """String: set while a command asks the fleet to stop after the batch in hand; expires by itself."""
+        return self.prefix + "stop"

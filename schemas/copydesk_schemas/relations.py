@@ -1,0 +1,41 @@
+"""The closed vocabularies of the wire contract: relations, outcomes and the reasons a document ends dead."""
+
+from typing import Final, Literal, get_args
+
+Relation = Literal[
+    "original",  # nothing published before it tells the same text
+    "exact",  # the same normalised text word for word
+    "copy",  # nearly the same text: word similarity of at least .70
+    "excerpt",  # a shorter text that stands in the other one
+    "extension",  # a longer text that holds the other one
+    "revision",  # another text under the same URL or guid
+    "version",  # the same story rewritten or carried on
+    "template",  # the same wording with other figures, dates or names: not the same story
+]
+RELATIONS: Final[tuple[Relation, ...]] = get_args(Relation)
+
+#: Relations that tie records into one text at copy level (the components that `copydesk eval` scores as "copy").
+TIGHT: Final[frozenset[Relation]] = frozenset({"exact", "copy", "excerpt", "extension"})
+
+#: Relations that add nothing new and go to `duplicates` unless a setting says otherwise.
+SUPPRESSED: Final[frozenset[Relation]] = frozenset({"exact", "copy", "excerpt"})
+
+Outcome = Literal[
+    "published",  # in the clean stream
+    "duplicate",  # in the duplicates stream
+    "dead",  # in the dead letters, with a reason
+]
+OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)
+
+DeadReason = Literal[
+    "invalid_json",  # the `document` field is missing or is not JSON
+    "invalid_document",  # JSON, but it breaks the schema; the detail names the field and what was expected
+    "empty",  # no text is left after trimming, or an HTML page without an article
+    "too_large",  # over the size limit; the first 64 KiB are kept
+    "listing",  # a page of teasers that holds no story; the links are in the detail
+    "stage_failed",  # a stage raised twice on this article; the detail names the stage and the error
+    "crashed",  # the worker process died twice with this document alone in hand
+    "timeout",  # the document took longer than the time limit twice, alone in hand
+    "id_out_of_range",  # the stream id does not fit a record id
+]
+DEAD_REASONS: Final[tuple[DeadReason, ...]] = get_args(DeadReason)

@@ -1,0 +1,68 @@
+"""What the commit gets for each article of a raw entry, and what it answers."""
+
+from msgspec import Struct
+
+from copydesk_schemas import DeadReason, Outcome, Relation
+from copydesk_workers.matching.match import Match
+
+
+class Publication(Struct, frozen=True, kw_only=True):
+    """An article that is ready to be published.
+
+    `record` is the JSON object of the record without `story`, `relation` and `evidence`, which the commit decides.
+    `shared` is the number of the article's fingerprints: what it shares with a text that is exactly the same.
+    """
+
+    id: bytes
+    record: bytes
+    text_hash: bytes
+    addresses: tuple[bytes, ...]
+    shared: int
+    matches: tuple[Match, ...]
+
+
+class DeadArticle(Struct, frozen=True, kw_only=True):
+    """An article (or, with position None, a whole raw document) that goes to the dead letters."""
+
+    position: int | None
+    document: bytes
+    reason: DeadReason
+    detail: str
+    deliveries: int = 1
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """One raw entry with the outcomes of all its articles, in position order; committed whole or not at all."""
+
+    entry_id: str
+    outcomes: tuple[Publication | DeadArticle, ...]
+    #: Index only (`push --seed`): the records get their states and links, but are published nowhere.
+    seed: bool = False
+
+
+class Decision(Struct, frozen=True, kw_only=True):
+    """What became of one article."""
+
+    id: str | None
+    outcome: Outcome
+    relation: Relation | None = None
+    reason: DeadReason | None = None
+
+
+class Committed(Struct, frozen=True):
+    """The entry is committed; one decision an article, in position order."""
+
+    decisions: tuple[Decision, ...]
+
+
+class Late(Struct, frozen=True):
+    """Someone else finished this entry; nothing was written."""
+
+
+class MustVerify(Struct, frozen=True):
+    """Nothing was written: for article index → packed ids that must be verified and added to its matches first."""
+
+    ids: dict[int, tuple[bytes, ...]]
+
+
+CommitAnswer = Committed | Late | MustVerify

@@ -1,0 +1,45 @@
+"""What matching says of one article: its sketch goes in, verified matches come out."""
+
+import numpy as np
+import numpy.typing as npt
+from msgspec import Struct
+
+from copydesk_schemas import Relation
+
+Fingerprints = npt.NDArray[np.uint64]
+
+
+class Sketch(Struct, frozen=True, kw_only=True, eq=False):
+    """All that matching keeps of an article; made from its text, without a title.
+
+    `id` is the packed record id (12 bytes). `text_hash` (8 bytes) is xxh3 of the normalised words: equal hashes are
+    what `exact` means. `addresses` are 8-byte hashes of the canonical URL and the guid, of pages with one article only
+    (empty for home pages). `fingerprints` are sampled hashes of word 3-grams plus the text hash, unique, sorted.
+    `signature` holds one byte a word, at most 8,192. `facts` are figures, dates and names in order of appearance.
+    """
+
+    id: bytes
+    text_hash: bytes
+    addresses: tuple[bytes, ...] = ()
+    fingerprints: Fingerprints
+    signature: bytes
+    words: int
+    facts: tuple[str, ...] = ()
+
+
+class Match(Struct, frozen=True, kw_only=True):
+    """A verified comparison of an article with one indexed record.
+
+    `relation` is how the article relates to `id`, `reverse` how `id` would relate to the article if it came second
+    (an excerpt's reverse is an extension). Both are None when the comparison found no relation. `joins` says that the
+    relation carries the story over (never for a template; for a revision only if the texts are alike).
+    """
+
+    id: bytes
+    relation: Relation | None
+    reverse: Relation | None
+    joins: bool
+    similarity: float
+    containment: float
+    shared: int
+    facts: tuple[str, ...] = ()

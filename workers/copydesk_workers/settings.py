@@ -1,0 +1,87 @@
+"""The settings of the workers: one typed struct, read from `COPYDESK_*` here and nowhere else."""
+
+import os
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from copydesk_schemas import RELATIONS, SUPPRESSED, Relation, SettingsError
+
+ChainName = Literal[
+    "default",  # split, clean, match, enrich
+    "matching",  # match only: the text as it came
+]
+
+Count = Annotated[int, Meta(ge=1)]
+Seconds = Annotated[float, Meta(gt=0)]
+
+
+class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Every setting with its default; the variable is the name in capitals behind `COPYDESK_`."""
+
+    #: Server to work on; None: the embedded one.
+    redis_url: str | None = None
+    #: Which copydesk on that server.
+    namespace: str = "main"
+    #: Worker processes of `work` and `run`; one a core is the most that helps.
+    workers: Count = 2
+    #: The stages to run.
+    chain: ChainName = "default"
+
+    #: How far back, in event time, records are compared.
+    window_days: Annotated[float, Meta(gt=0)] = 7.0
+    #: Documents expected in one window; the number of posting buckets follows.
+    window_documents: Count = 1_000_000
+    #: Partitions of the index (hash tags {p0}, {p1} …); one unless the index lives on a Redis Cluster.
+    partitions: Annotated[int, Meta(ge=1, le=64)] = 1
+    #: Relations that go to `duplicates`.
+    suppressed: tuple[Relation, ...] = tuple(sorted(SUPPRESSED))
+
+    #: Documents a worker takes at once.
+    batch_documents: Annotated[int, Meta(ge=1, le=1000)] = 50
+    #: How long a drain ticket lasts.
+    ticket_seconds: Seconds = 10.0
+    #: Time limit of one document; the process that overruns it is killed.
+    document_seconds: Seconds = 30.0
+    #: A consumer silent for this long is taken for dead and its documents are reclaimed.
+    reclaim_seconds: Seconds = 60.0
+    #: Largest document, in bytes of its JSON.
+    document_bytes: Annotated[int, Meta(ge=1024)] = 2 * 1024 * 1024
+
+    #: Output streams keep at least this many hours of entries …
+    keep_hours: Annotated[float, Meta(gt=0)] = 168.0
+    #: … and at most about this many entries each.
+    keep_entries: Count = 5_000_000
+
+    @property
+    def window_milliseconds(self) -> int:
+        """The window, and so the length of a slice, in milliseconds."""
+        return round(self.window_days * 86_400_000)
+
+
+def read_settings(environment: Mapping[str, str] = os.environ, **flags: object) -> Settings:
+    """Settings from `COPYDESK_*` variables, overridden by flags that are not None.
+
+    A list (`COPYDESK_SUPPRESSED`) is separated by commas. SettingsError names the variable and what was expected.
+    """
+    prefix = "COPYDESK_"
+    known = set(Settings.__struct_fields__)
+    values: dict[str, object] = {}
+    for variable, text in environment.items():
+        if variable.startswith(prefix):
+            name = variable.removeprefix(prefix).lower()
+            if name not in known:
+                names = ", ".join(sorted(prefix + field.upper() for field in known))
+                raise SettingsError(f"{variable} is not a setting of copydesk; there are {names}")
+            values[name] = [part.strip() for part in text.split(",") if part.strip()] if name == "suppressed" else text
+    values.update({name: flag for name, flag in flags.items() if flag is not None})
+    try:
+        settings = msgspec.convert(values, Settings, strict=False)
+    except msgspec.ValidationError as error:
+        hint = f" (relations are {', '.join(RELATIONS)})" if "suppressed" in str(error) else ""
+        raise SettingsError(f"setting {str(error).replace('$.', prefix)}{hint}") from None
+    if "original" in settings.suppressed:
+        raise SettingsError("COPYDESK_SUPPRESSED may not hold `original`: nothing would ever be published")
+    return settings
