@@ -72,7 +72,7 @@ class Keys:
 
     @property
     def progress(self) -> str:
-        """Hash: how far an unfinished `run` or `push` has read each input; removed when it finishes."""
+        """Hash of inputs → how far an unfinished `run` or `push` of them came; the field goes when it finishes."""
         return self.prefix + "progress"
 
     @property

@@ -1,0 +1,44 @@
+"""The console script `copydesk`: all commands, and the way errors end them."""
+
+import sys
+
+import typer
+
+from copydesk_schemas import CopydeskError
+from copydesk_workers.cli.drop import drop
+from copydesk_workers.cli.eval import evaluate
+from copydesk_workers.cli.push import push
+from copydesk_workers.cli.run import run
+from copydesk_workers.cli.schema import schema
+from copydesk_workers.cli.status import status
+from copydesk_workers.cli.tail import tail
+from copydesk_workers.cli.work import work
+
+app = typer.Typer(
+    name="copydesk",
+    help="Turns a stream of raw news documents into one clean, de-duplicated, enriched stream.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+)
+app.command("run")(run)
+app.command("push")(push)
+app.command("work")(work)
+app.command("status")(status)
+app.command("tail")(tail)
+app.command("eval")(evaluate)
+app.command("schema")(schema)
+app.command("drop")(drop)
+
+
+def main() -> None:
+    """Runs the command line. Exit codes: 0 done, 1 copydesk could not do it, 2 wrong usage, 130 interrupted."""
+    try:
+        app()
+    except CopydeskError as error:
+        sys.stderr.write(f"copydesk: {error}\n")
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output has gone; there is no one to tell
+        sys.exit(1)

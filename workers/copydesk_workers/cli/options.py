@@ -1,0 +1,51 @@
+"""Options that several commands share, so that they read the same everywhere."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+RedisUrl = Annotated[
+    str | None,
+    typer.Option(
+        "--redis",
+        metavar="URL",
+        help="Server, redis://[user:password@]host:port/0. Default: COPYDESK_REDIS_URL, else an embedded one.",
+        show_default=False,
+    ),
+]
+Namespace = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="Which copydesk on that server. Default: COPYDESK_NAMESPACE, else main.",
+        show_default=False,
+    ),
+]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        "--workers", "-n", min=1, help="Worker processes. Default: COPYDESK_WORKERS, else 2.", show_default=False
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for programs.")]
+Paths = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PATH…",
+        help="Files (.txt, .html, .jsonl, .json, feeds; also .gz), folders, or - for JSON lines on standard input.",
+        show_default=False,
+    ),
+]
+FieldMap = Annotated[
+    str | None,
+    typer.Option(
+        "--map",
+        metavar="FIELD=NAME,…",
+        help="Rename JSON fields: text=body,url=link reads the text from `body` and the url from `link`.",
+        show_default=False,
+    ),
+]
+
+#: Where the embedded data of all commands but `run` live.
+HERE = Path(".copydesk")

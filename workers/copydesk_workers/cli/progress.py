@@ -1,0 +1,30 @@
+"""Progress bars on standard error, silent where that is no terminal."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+
+def new_progress() -> Progress:
+    """A progress display on standard error; it vanishes when it is done, so that the summary stands alone."""
+    console = Console(stderr=True)
+    return Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+
+
+@contextmanager
+def progress_bar(what: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+    """One bar; call what it yields with the number of things that were done."""
+    with new_progress() as progress:
+        task = progress.add_task(what, total=total)
+        yield lambda count: progress.advance(task, count)

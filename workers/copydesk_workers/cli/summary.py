@@ -1,0 +1,113 @@
+"""The summary of a run, for a person and for programs."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+from msgspec import Struct
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+_SHOWN = 5
+
+
+class Copied(Struct, frozen=True):
+    """A published record and what was suppressed because of it."""
+
+    id: str
+    title: str | None
+    count: int
+    domains: list[str]
+
+
+class Summary(Struct, frozen=True):
+    """What became of the documents of one run; articles = published + duplicates + dead."""
+
+    documents: int
+    articles: int
+    published: int
+    duplicates: int
+    dead: int
+    stories: int
+    published_as: dict[str, int]
+    duplicates_as: dict[str, int]
+    dead_as: dict[str, int]
+    most_copied: list[Copied]
+    dead_examples: list[str]
+    seconds: float
+
+
+def summarise(
+    documents: int, clean: Iterable[bytes], duplicates: Iterable[bytes], dead: Iterable[bytes], seconds: float
+) -> Summary:
+    """The summary of a run from the lines it wrote."""
+    stories: set[str] = set()
+    titles: dict[str, str] = {}
+    published_as: Counter[str] = Counter()
+    duplicates_as: Counter[str] = Counter()
+    for line in clean:
+        record = orjson.loads(line)
+        published_as[record["relation"]] += 1
+        stories.add(record["story"])
+        titles[record["id"]] = _title(record)
+    copies: Counter[str] = Counter()
+    domains: dict[str, Counter[str]] = {}
+    for line in duplicates:
+        record = orjson.loads(line)
+        duplicates_as[record["relation"]] += 1
+        of = record["evidence"]["of"]
+        copies[of] += 1
+        domains.setdefault(of, Counter())[record["source"]["domain"] or record["source"]["name"] or "unknown"] += 1
+        titles.setdefault(of, _title(record))
+    letters = [orjson.loads(line) for line in dead]
+    return Summary(
+        documents=documents,
+        articles=published_as.total() + duplicates_as.total() + len(letters),
+        published=published_as.total(),
+        duplicates=duplicates_as.total(),
+        dead=len(letters),
+        stories=len(stories),
+        published_as=dict(published_as.most_common()),
+        duplicates_as=dict(duplicates_as.most_common()),
+        dead_as=dict(Counter(letter["reason"] for letter in letters).most_common()),
+        most_copied=[
+            Copied(of, titles.get(of), count, [name for name, _ in domains[of].most_common()])
+            for of, count in copies.most_common(_SHOWN)
+        ],
+        dead_examples=[f"{letter['reason']}: {letter['detail']}" for letter in letters[:_SHOWN]],
+        seconds=round(seconds, 2),
+    )
+
+
+def print_summary(summary: Summary, console: Console) -> None:
+    """Prints the summary as tables."""
+    table = Table(title=f"{summary.documents:,} documents, {summary.articles:,} articles, {summary.seconds:.1f} s")
+    table.add_column("outcome")
+    table.add_column("articles", justify="right")
+    table.add_column("of which")
+    table.add_row("[green]published[/green]", f"{summary.published:,}", _listed(summary.published_as))
+    table.add_row("[yellow]duplicate[/yellow]", f"{summary.duplicates:,}", _listed(summary.duplicates_as))
+    table.add_row("[red]dead[/red]", f"{summary.dead:,}", _listed(summary.dead_as))
+    console.print(table)
+    if summary.most_copied:
+        copied = Table(title="most copied")
+        copied.add_column("copies", justify="right")
+        copied.add_column("of")
+        copied.add_column("by")
+        for one in summary.most_copied:
+            shown = ", ".join(one.domains[:3]) + (f" and {len(one.domains) - 3} more" if len(one.domains) > 3 else "")
+            copied.add_row(f"{one.count:,}", escape(one.title or one.id), escape(shown))
+        console.print(copied)
+    for example in summary.dead_examples:
+        console.print(f"[red]dead[/red] {escape(example)}")
+
+
+def _listed(counts: dict[str, int]) -> str:
+    return ", ".join(f"{count:,} {name}" for name, count in counts.items())
+
+
+def _title(record: dict[str, Any]) -> str:
+    title: str | None = record["title"]
+    return title or record["text"][:60].replace("\n", " ") + "…"

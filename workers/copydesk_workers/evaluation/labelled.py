@@ -1,0 +1,57 @@
+"""Labelled documents from files, for `copydesk eval`."""
+
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from copydesk_schemas import DocumentError, RawDocument, check_raw, encode_raw, parse_json
+
+#: Fields of a RawDocument that a labelled document may carry; `split` and unknown ones are ignored.
+_KNOWN: Final = frozenset(RawDocument.__struct_fields__) - {"split"}
+
+
+def read_documents(path: Path) -> Iterator[tuple[str, bytes]]:
+    """Id and JSON of a raw document for each line of a `.jsonl[.gz]` file; DocumentError names the line."""
+    for number, line in enumerate(_lines(path), 1):
+        if not line.strip():
+            continue
+        try:
+            value = parse_json(line)
+            if not isinstance(value, dict) or not isinstance(value.get("id"), str | int):
+                raise DocumentError("a labelled document is an object with `id` and `text` or `html`")
+            known = {name: field for name, field in value.items() if name in _KNOWN and field is not None}
+            yield str(value["id"]), encode_raw(_lenient(known))
+        except DocumentError as error:
+            raise DocumentError(f"{path}, line {number}: {error}") from None
+
+
+def _lenient(fields: dict[str, Any]) -> RawDocument:
+    """The raw document; optional fields that break the contract are left out, since only the text is judged."""
+    try:
+        return check_raw(fields)
+    except DocumentError:
+        return check_raw({name: fields[name] for name in ("text", "html") if name in fields})
+
+
+def read_clusters(path: Path) -> dict[str, str]:
+    """Document id → cluster of a `.tsv[.gz]` file with the columns `id`, `cluster`; DocumentError names the line."""
+    lines = iter(_lines(path))
+    header = next(lines, b"").decode().rstrip("\r\n").split("\t")
+    if "id" not in header or "cluster" not in header:
+        raise DocumentError(f"{path}, line 1: expected the columns `id` and `cluster`, got {header}")
+    id_column, cluster_column = header.index("id"), header.index("cluster")
+    clusters = {}
+    for number, line in enumerate(lines, 2):
+        cells = line.decode().rstrip("\r\n").split("\t")
+        if cells == [""]:
+            continue
+        if len(cells) != len(header):
+            raise DocumentError(f"{path}, line {number}: expected {len(header)} columns, got {len(cells)}")
+        clusters[cells[id_column]] = cells[cluster_column]
+    return clusters
+
+
+def _lines(path: Path) -> Iterator[bytes]:
+    with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as file:
+        yield from file

@@ -1,0 +1,210 @@
+"""The runner: takes a batch of raw entries through the chain, matching and the commit.
+
+read batch → *prepare* (open, clean, identify: pure) → *probe and verify* (one round trip each) → *enrich* (pure) →
+*commit*. Isolation, dead-lettering and the loop around the commit live here, never in a stage.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from typing import Final, TypeVar
+
+import redis
+from msgspec import Struct
+from msgspec.structs import replace
+
+from copydesk_schemas import DeadReason, DocumentError, IdOutOfRange, Keys, RawDocument, decode_raw, parse_entry_id
+from copydesk_workers.chain.article import Article, Drop, Stage
+from copydesk_workers.chain.build_record import build_record
+from copydesk_workers.chain.chain import CHAINS, open_document
+from copydesk_workers.commit.committer import Committer
+from copydesk_workers.commit.outcome import DeadArticle, Entry, Late, MustVerify, Publication
+from copydesk_workers.intake import RawEntry, Watch
+from copydesk_workers.matching.index import Index
+from copydesk_workers.matching.match import Match, Sketch
+from copydesk_workers.matching.matcher import Matcher
+from copydesk_workers.matching.sketch import make_sketch
+from copydesk_workers.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+#: How much of a document over the size limit is kept in its dead letter, in bytes.
+KEPT_OF_TOO_LARGE: Final = 64 * 1024
+
+_Result = TypeVar("_Result")
+
+
+class _Failed(Struct, frozen=True):
+    """A step raised twice on one article."""
+
+    detail: str
+
+
+class _Prepared(Struct, frozen=True):
+    """A raw entry after the prepare stages: what became of each article, in position order."""
+
+    entry: RawEntry
+    articles: tuple[tuple[Article, Sketch] | DeadArticle, ...]
+
+
+class Runner:
+    """Processes raw entries of one namespace; one per worker process."""
+
+    def __init__(self, client: redis.Redis, keys: Keys, settings: Settings) -> None:
+        self._chain = CHAINS[settings.chain]
+        self._document_bytes = settings.document_bytes
+        self._matcher = Matcher(Index(client, keys, settings))
+        self._committer = Committer(client, keys, settings)
+
+    def process(self, batch: Sequence[RawEntry], watch: Watch) -> None:
+        """Takes every entry of the batch to its commit; redis errors pass through, and nothing is then lost."""
+        prepared = []
+        for entry in batch:
+            watch.begin(entry.entry_id)
+            prepared.append(self._prepare(entry))
+            watch.end()
+        sketches = [pair[1] for one in prepared for pair in one.articles if not isinstance(pair, DeadArticle)]
+        matches = dict(zip((sketch.id for sketch in sketches), self._matcher.match(sketches), strict=True))
+        entries = []
+        for one in prepared:
+            watch.begin(one.entry.entry_id)
+            entries.append(self._enrich(one, matches))
+            watch.end()
+        self._commit(entries, {sketch.id: sketch for sketch in sketches})
+
+    def bury(self, entry: RawEntry, reason: DeadReason, detail: str) -> None:
+        """Commits the whole raw entry as one dead letter."""
+        self._commit([Entry(entry_id=entry.entry_id, outcomes=(_dead(entry, None, reason, detail),))], {})
+
+    # -- prepare
+
+    def _prepare(self, entry: RawEntry) -> _Prepared:
+        data = entry.fields.get(b"document")
+        if data is None:
+            names = ", ".join(sorted(name.decode(errors="replace") for name in entry.fields))
+            detail = f"the stream entry has no field `document`; it has {names}"
+            return _Prepared(entry, (_dead(entry, None, "invalid_json", detail),))
+        if len(data) > self._document_bytes:
+            detail = (
+                f"the document has {len(data):,} bytes, the limit is {self._document_bytes:,}"
+                f" (COPYDESK_DOCUMENT_BYTES); the first {KEPT_OF_TOO_LARGE:,} are kept"
+            )
+            return _Prepared(entry, (_dead(entry, None, "too_large", detail),))
+        try:
+            parse_entry_id(entry.entry_id)
+            document = decode_raw(data)
+        except IdOutOfRange as error:
+            return _Prepared(entry, (_dead(entry, None, "id_out_of_range", str(error)),))
+        except DocumentError as error:
+            reason: DeadReason = "invalid_json" if str(error).startswith("not JSON") else "invalid_document"
+            return _Prepared(entry, (_dead(entry, None, reason, str(error)),))
+        opened = _twice("open_document", lambda: self._open(document))
+        if isinstance(opened, _Failed):
+            return _Prepared(entry, (_dead(entry, None, "stage_failed", opened.detail),))
+        if isinstance(opened, Drop):
+            return _Prepared(entry, (_dead(entry, None, opened.reason, opened.detail),))
+        return _Prepared(entry, tuple(self._prepare_article(entry, article) for article in opened))
+
+    def _open(self, document: RawDocument) -> list[Article] | Drop:
+        return open_document(self._chain, document)
+
+    def _prepare_article(self, entry: RawEntry, article: Article) -> tuple[Article, Sketch] | DeadArticle:
+        prepared = _run(self._chain.prepare, article)
+        if isinstance(prepared, Article):
+            ready = prepared
+            sketch = _twice("make_sketch", lambda: make_sketch(ready, entry.entry_id))
+            if not isinstance(sketch, _Failed):
+                return ready, sketch
+            prepared = sketch
+        return _dead_article(entry, article.position, prepared)
+
+    # -- enrich
+
+    def _enrich(self, prepared: _Prepared, matches: dict[bytes, tuple[Match, ...]]) -> Entry:
+        outcomes: list[Publication | DeadArticle] = []
+        for pair in prepared.articles:
+            if isinstance(pair, DeadArticle):
+                outcomes.append(pair)
+                continue
+            article, sketch = pair
+            enriched = _run(self._chain.enrich, article)
+            if not isinstance(enriched, Article):
+                outcomes.append(_dead_article(prepared.entry, article.position, enriched))
+                continue
+            outcomes.append(
+                Publication(
+                    id=sketch.id,
+                    record=build_record(enriched, prepared.entry.entry_id),
+                    text_hash=sketch.text_hash,
+                    addresses=sketch.addresses,
+                    shared=len(sketch.fingerprints),
+                    matches=matches[sketch.id],
+                )
+            )
+        seed = b"seed" in prepared.entry.fields
+        return Entry(entry_id=prepared.entry.entry_id, outcomes=tuple(outcomes), seed=seed)
+
+    # -- commit
+
+    def _commit(self, entries: list[Entry], sketches: dict[bytes, Sketch]) -> None:
+        """Commits until every entry is committed or late; each round verifies what the script asked for."""
+        while entries:
+            again = []
+            for entry, answer in zip(entries, self._committer.commit(entries), strict=True):
+                if isinstance(answer, MustVerify):
+                    again.append(self._verify(entry, answer, sketches))
+                elif isinstance(answer, Late):
+                    logger.info("entry %s was finished by another worker", entry.entry_id)
+            entries = again
+
+    def _verify(self, entry: Entry, answer: MustVerify, sketches: dict[bytes, Sketch]) -> Entry:
+        outcomes = list(entry.outcomes)
+        for index, ids in answer.ids.items():
+            outcome = outcomes[index]
+            assert isinstance(outcome, Publication), "only a publication has matches to verify"
+            found = self._matcher.verify(sketches[outcome.id], ids)
+            outcomes[index] = replace(outcome, matches=outcome.matches + found)
+        return replace(entry, outcomes=tuple(outcomes))
+
+
+def _run(stages: Sequence[Stage], article: Article) -> Article | Drop | _Failed:
+    """The article after all stages; a stage that raises is tried once more on this article alone."""
+    for stage in stages:
+        before = article
+        result = _twice(_name(stage), lambda stage=stage, before=before: stage(before))  # type: ignore[misc]  # mypy cannot type a lambda with defaults
+        if not isinstance(result, Article):
+            return result
+        article = result
+    return article
+
+
+def _twice(name: str, step: Callable[[], _Result]) -> _Result | _Failed:
+    """The result of the step, at the second attempt if the first raises; _Failed if both do."""
+    try:
+        return step()
+    except Exception:  # whatever a stage raises must not stop its neighbours; it is logged and told
+        logger.warning("%s raised; trying once more", name, exc_info=True)
+    try:
+        return step()
+    except Exception as error:  # as above: becomes a dead letter with the reason
+        return _Failed(f"{name} raised {type(error).__name__}: {error}")
+
+
+def _name(stage: Stage) -> str:
+    return getattr(stage, "__name__", type(stage).__name__)
+
+
+def _dead_article(entry: RawEntry, position: int, ended: Drop | _Failed) -> DeadArticle:
+    if isinstance(ended, Drop):
+        return _dead(entry, position, ended.reason, ended.detail)
+    return _dead(entry, position, "stage_failed", ended.detail)
+
+
+def _dead(entry: RawEntry, position: int | None, reason: DeadReason, detail: str) -> DeadArticle:
+    document = entry.fields.get(b"document", b"")
+    return DeadArticle(
+        position=position,
+        document=document[:KEPT_OF_TOO_LARGE] if reason == "too_large" else document,
+        reason=reason,
+        detail=detail,
+        deliveries=entry.deliveries,
+    )

@@ -1,0 +1,51 @@
+"""Typed reads of Redis streams: the one place where redis-py's loose answer types are narrowed to bytes.
+
+All functions take a client that answers in bytes (see `connection.connect`). An entry is its id and its fields.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
+
+import redis
+
+Entry = tuple[str, dict[bytes, bytes]]
+
+
+def read_range(client: redis.Redis, key: str, *, after: str = "0-0", count: int = 500) -> list[Entry]:
+    """Up to `count` entries with ids greater than `after`, oldest first."""
+    return _entries(client.xread({key: after}, count=count), key)
+
+
+def read_all(client: redis.Redis, key: str, *, after: str = "0-0") -> Iterator[Entry]:
+    """All entries behind `after` that the stream holds now, oldest first."""
+    while entries := read_range(client, key, after=after):
+        yield from entries
+        after = entries[-1][0]
+
+
+def read_last(client: redis.Redis, key: str, count: int = 1) -> list[Entry]:
+    """The newest `count` entries, oldest first."""
+    found = cast("list[tuple[bytes, dict[bytes, bytes]]]", client.xrevrange(key, count=count))
+    return [(entry_id.decode(), fields) for entry_id, fields in reversed(found)]
+
+
+def read_new(client: redis.Redis, key: str, *, after: str, block: int | None) -> list[Entry]:
+    """As `read_range`, but waits up to `block` milliseconds for the first entry."""
+    return _entries(client.xread({key: after}, count=500, block=block), key)
+
+
+def info(client: redis.Redis, key: str) -> Mapping[str, Any]:
+    """XINFO STREAM; empty if there is no such stream."""
+    return cast("Mapping[str, Any]", client.xinfo_stream(key)) if client.exists(key) else {}
+
+
+def groups(client: redis.Redis, key: str) -> list[Mapping[str, Any]]:
+    """XINFO GROUPS; empty if there is no such stream."""
+    return cast("list[Mapping[str, Any]]", client.xinfo_groups(key)) if client.exists(key) else []
+
+
+def _entries(answer: Any, key: str) -> list[Entry]:
+    if not answer:
+        return []
+    [(_, entries)] = answer.items() if isinstance(answer, dict) else answer
+    return [(entry_id.decode(), fields) for entry_id, fields in entries]
