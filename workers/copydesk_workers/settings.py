@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import msgspec
 from msgspec import Meta, Struct
@@ -80,8 +80,15 @@ def read_settings(environment: Mapping[str, str] = os.environ, **flags: object) 
     try:
         settings = msgspec.convert(values, Settings, strict=False)
     except msgspec.ValidationError as error:
-        hint = f" (relations are {', '.join(RELATIONS)})" if "suppressed" in str(error) else ""
-        raise SettingsError(f"setting {str(error).replace('$.', prefix)}{hint}") from None
+        raise SettingsError(_explain(str(error), prefix)) from None
     if "original" in settings.suppressed:
         raise SettingsError("COPYDESK_SUPPRESSED may not hold `original`: nothing would ever be published")
     return settings
+
+
+def _explain(message: str, prefix: str) -> str:
+    """msgspec's message with the name of the variable, and the choices where there is a list of them."""
+    what, _, path = message.partition(" - at `$.")
+    name = path.rstrip("`").partition("[")[0]
+    choices = {"chain": get_args(ChainName), "suppressed": RELATIONS}.get(name)
+    return f"{prefix}{name.upper()}: {what}" + (f"; choose from {', '.join(choices)}" if choices else "")

@@ -1,0 +1,39 @@
+"""Settings from the environment and from flags."""
+
+import pytest
+
+from copydesk_schemas import SettingsError
+from copydesk_workers.settings import Settings, read_settings
+
+
+def test_nothing_set_gives_the_defaults() -> None:
+    """An empty environment is the default set-up."""
+    assert Settings() == read_settings({})
+
+
+def test_variables_are_read_and_flags_win() -> None:
+    """COPYDESK_* sets, a flag that is not None overrides."""
+    settings = read_settings(
+        {"COPYDESK_WORKERS": "5", "COPYDESK_WINDOW_DAYS": "1.5", "COPYDESK_SUPPRESSED": "exact, copy", "HOME": "x"},
+        workers=3,
+        namespace=None,
+    )
+    assert Settings(workers=3, window_days=1.5, suppressed=("exact", "copy")) == settings
+
+
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({"COPYDESK_WORKERS": "many"}, "COPYDESK_WORKERS"),
+        ({"COPYDESK_WORKERS": "0"}, ">= 1"),
+        ({"COPYDESK_WORKER": "2"}, "COPYDESK_WORKER is not a setting"),
+        ({"COPYDESK_SUPPRESSED": "twin"}, "choose from original, exact"),
+        ({"COPYDESK_SUPPRESSED": "original"}, "nothing would ever be published"),
+        ({"COPYDESK_CHAIN": "fast"}, "COPYDESK_CHAIN: Invalid enum value 'fast'; choose from default, matching"),
+    ],
+)
+def test_a_wrong_setting_is_named(environment: dict[str, str], said: str) -> None:
+    """The message says which variable is wrong and what was expected."""
+    with pytest.raises(SettingsError) as caught:
+        read_settings(environment)
+    assert said in str(caught.value)
