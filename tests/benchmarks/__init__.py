@@ -1,0 +1,1 @@
+"""Benchmarks of copydesk, run by `python -m tests.benchmarks`; never collected as tests."""
