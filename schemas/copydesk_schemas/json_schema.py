@@ -1,8 +1,10 @@
 """The JSON Schemas of the wire contract, generated from the types.
 
-`python -m copydesk_schemas.json_schema` writes them into the package.
+`python -m copydesk_schemas.json_schema` writes them into the package; with `--check` it writes nothing and fails if a
+committed one is out of date.
 """
 
+import sys
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -38,12 +40,22 @@ def rendered(name: Name) -> bytes:
     return orjson.dumps(json_schema(name), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
-def main() -> None:
-    """Writes all schemas into the package."""
+def stale() -> list[Path]:
+    """The committed schemas that are not what the types say, or are missing."""
+    files: dict[Name, Path] = {name: FOLDER / f"{name}.schema.json" for name in TYPES}
+    return [file for name, file in files.items() if not file.exists() or file.read_bytes() != rendered(name)]
+
+
+def main(arguments: list[str]) -> None:
+    """Writes all schemas into the package, or with `--check` says which are out of date."""
+    if arguments == ["--check"]:
+        for file in stale():
+            sys.exit(f"{file.name} is not what the types say: run `make schemas` and commit it")
+        return
     FOLDER.mkdir(exist_ok=True)
     for name in TYPES:
         (FOLDER / f"{name}.schema.json").write_bytes(rendered(name))
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

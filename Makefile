@@ -1,0 +1,57 @@
+# Everything works on a fresh machine with Python 3.11 or newer and make: each target installs what it needs first.
+
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALLED := .venv/installed
+
+.PHONY: help install run test check format schemas bench lock clean
+
+help:  ## List the targets.
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+
+install: $(INSTALLED)  ## Make .venv with everything in it, from the hash-pinned lock.
+
+# The stamp is younger than what it was made from, so a second call does nothing.
+$(INSTALLED): pyproject.toml requirements-dev.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: name one with make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps --no-build-isolation --editable .
+	@touch $@
+
+run: install  ## Run the main job on the bundled sample pages; the records land in out/.
+	$(BIN)/copydesk run producers/copydesk_producers/samples --out out
+
+test: install  ## Run all tests.
+	$(BIN)/python -m pytest
+
+check: install  ## Lint, formatting, types, import rules, committed schemas.
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy workers schemas producers tests
+	$(BIN)/lint-imports
+	$(BIN)/python -m copydesk_schemas.json_schema --check
+
+format: install  ## Sort imports, mend what ruff can mend, format.
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+schemas: install  ## Write the JSON Schemas anew from the types.
+	$(BIN)/python -m copydesk_schemas.json_schema
+
+bench: install  ## Measure; prints one table.
+	$(BIN)/python -m tests.benchmarks
+
+# The locks hold names, versions and hashes of all platforms' files, from the public index whatever this machine's pip
+# is set to: where packages come from is each machine's own affair.
+COMPILE := PIP_CONFIG_FILE=/dev/null env -u PIP_FIND_LINKS -u PIP_CONSTRAINT -u PIP_EXTRA_INDEX_URL -u PIP_INDEX_URL \
+	$(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-index-url \
+	--no-emit-find-links --no-emit-trusted-host --no-emit-options pyproject.toml
+
+lock: install  ## Resolve the dependencies anew into the three locks.
+	$(COMPILE) --output-file requirements.lock
+	$(COMPILE) --build-deps-for wheel --only-build-deps --output-file requirements-build.lock
+	$(COMPILE) --build-deps-for editable --extra dev --output-file requirements-dev.lock
+
+clean:  ## Remove .venv, caches and output.
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .benchmarks out
