@@ -80,6 +80,10 @@ class Keys:
         """Hash of raw entry id → deaths of a worker with that entry alone in hand; cleared by the commit."""
         return self.prefix + "attempts"
 
+    def producer(self, name: str) -> str:
+        """Hash: the last batch of one producer, so that a repeated one adds nothing; expires a day after it."""
+        return f"{self.prefix}producer:{name}"
+
     # -- record bookkeeping, in slices: leave one window after the postings of their slice
 
     def states(self, slice_: int) -> str:
@@ -98,6 +102,11 @@ class Keys:
         """Hash of hash of canonical URL or guid → packed id of the last clean record under it."""
         return f"{self.prefix}addresses:{slice_}"
 
+    @property
+    def slices(self) -> str:
+        """Set: numbers of the slices that hold record bookkeeping, a few; the commit drops the oldest."""
+        return self.prefix + "slices"
+
     # -- the index, in partitions and slices
 
     def postings_prefix(self, partition: int, slice_: int) -> str:
@@ -108,8 +117,8 @@ class Keys:
         """Hash of packed id → word signature."""
         return f"{self.prefix}{{p{partition}}}:signatures:{slice_}"
 
-    def newest(self, partition: int) -> str:
-        """String: the newest and the oldest slice number that a partition holds."""
+    def slices(self, partition: int) -> str:
+        """Hash of slice number → how much of it is dropped (see `expire.lua`); a few fields, one a slice."""
         return f"{self.prefix}{{p{partition}}}:slices"
 
     # -- the fleet

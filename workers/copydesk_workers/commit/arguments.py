@@ -1,0 +1,166 @@
+"""The arguments of `commit.lua`, and its answer: pure translation, no server.
+
+Everything that Lua would have to format is sent as ready-made JSON, so that no float passes through it.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+import orjson
+
+from copydesk_schemas import GROUP, RELATIONS, Keys, Outcome, Relation, pack_id, unpack_id
+from copydesk_schemas.ids import PACKED_ENTRY_SIZE, PACKED_SIZE
+from copydesk_workers.commit.outcome import (
+    CommitAnswer,
+    Committed,
+    DeadArticle,
+    Decision,
+    Entry,
+    Late,
+    MustVerify,
+    Publication,
+)
+from copydesk_workers.matching.match import Match
+from copydesk_workers.settings import Settings
+
+Argument = bytes | str | int
+
+#: From the strongest to the weakest: what decides between several matches (suppressed ones come before all others).
+STRENGTH: Final[tuple[Relation, ...]] = (
+    "exact",
+    "copy",
+    "excerpt",
+    "extension",
+    "revision",
+    "version",
+    "template",
+)
+
+#: Expiry by the clock is a backstop for slices that nobody drops any more; never less than a day, at most ten years.
+EXPIRY_WINDOWS: Final = 4
+_DAY: Final = 86_400_000
+_TEN_YEARS: Final = 3652 * _DAY
+
+_CODES: Final[dict[Relation | None, bytes]] = {
+    None: b"-",
+    **{name: str(code).encode() for code, name in enumerate(RELATIONS)},
+}
+_OUTCOMES: Final[dict[str, Outcome]] = {"p": "published", "u": "duplicate", "d": "dead"}
+_ARROW: Final = " → "
+
+
+def fixed_keys(keys: Keys) -> tuple[str, ...]:
+    """KEYS of the script."""
+    return (keys.raw, keys.clean, keys.duplicates, keys.dead, keys.counters, keys.attempts, keys.slices)
+
+
+def fixed_arguments(keys: Keys, settings: Settings) -> tuple[Argument, ...]:
+    """The arguments that are the same for every entry."""
+    suppressed = [relation for relation in STRENGTH if relation in settings.suppressed]
+    others = [relation for relation in STRENGTH if relation not in settings.suppressed]
+    window = settings.window_milliseconds
+    return (
+        keys.prefix,
+        window,
+        min(max(EXPIRY_WINDOWS * window, _DAY), _TEN_YEARS),
+        settings.keep_entries,
+        ",".join(RELATIONS),
+        GROUP,
+        b"".join(_CODES[relation] for relation in suppressed + others),
+        len(suppressed),
+    )
+
+
+def entry_arguments(entry: Entry) -> list[Argument]:
+    """The arguments of one entry, behind the fixed ones; ValueError if the entry contradicts itself."""
+    if not entry.outcomes:
+        raise ValueError(f"raw entry {entry.entry_id} has no outcome: it would vanish without a trace")
+    arguments: list[Argument] = [entry.entry_id, b"1" if entry.seed else b"0"]
+    before = b""
+    for outcome in entry.outcomes:
+        if isinstance(outcome, Publication):
+            packed = outcome.id
+            _add_publication(arguments, outcome)
+        else:
+            packed = b"" if outcome.position is None else pack_id(entry.entry_id, outcome.position)
+            _add_dead(arguments, outcome, packed)
+        if packed:
+            if packed <= before or packed[:PACKED_ENTRY_SIZE] != pack_id(entry.entry_id, 0)[:PACKED_ENTRY_SIZE]:
+                raise ValueError(
+                    f"article {unpack_id(packed)} is not the next one of raw entry {entry.entry_id}:"
+                    " outcomes go in position order, each once"
+                )
+            before = packed
+    return arguments
+
+
+def _add_publication(arguments: list[Argument], article: Publication) -> None:
+    record = article.record
+    if record[:1] != b"{" or record[-1:] != b"}":
+        raise ValueError(f"the record of {unpack_id(article.id)} is not a JSON object; it begins {record[:40]!r}")
+    arguments += (
+        b"p",
+        article.id,
+        article.text_hash,
+        b"".join(article.addresses),
+        article.shared,
+        record[:-1] + b"," if len(record) > 2 else b"{",
+        len(article.matches),
+    )
+    for match in article.matches:
+        _add_match(arguments, match, article.id)
+
+
+def _add_match(arguments: list[Argument], match: Match, own: bytes) -> None:
+    """The match as the article sees it, and the link that it leaves: the same with the sides exchanged."""
+    joins = b"1" if match.joins and match.relation != "template" else b"0"
+    numbers = b'"similarity":%b,"containment":%b,"shared":%d,"facts":' % (
+        orjson.dumps(match.similarity),
+        orjson.dumps(match.containment),
+        match.shared,
+    )
+    facts = orjson.dumps(match.facts) if match.facts else b"[]"
+    arguments.append(match.id + _CODES[match.relation] + joins + numbers + facts)
+    if match.reverse is None:
+        arguments.append(b"")
+    else:
+        turned = orjson.dumps([_turn(fact) for fact in match.facts]) if match.facts else b"[]"
+        arguments.append(own + _CODES[match.reverse] + joins + numbers + turned)
+
+
+def _turn(fact: str) -> str:
+    """`ours → theirs` as the other side says it."""
+    ours, arrow, theirs = fact.partition(_ARROW)
+    return theirs + arrow + ours
+
+
+def _add_dead(arguments: list[Argument], article: DeadArticle, packed: bytes) -> None:
+    position = b"" if article.position is None else article.position
+    arguments += (b"d", packed, position, article.document, article.reason, article.detail, article.deliveries)
+
+
+def read_answer(entry: Entry, answer: Sequence[bytes]) -> CommitAnswer:
+    """What the script answered for this entry."""
+    if answer[0] == b"C":
+        letters = answer[1].decode()
+        return Committed(
+            tuple(
+                _decision(entry, outcome, letters[2 * place : 2 * place + 2])
+                for place, outcome in enumerate(entry.outcomes)
+            )
+        )
+    if answer[0] == b"V":
+        return MustVerify({int(index): _split(ids) for index, ids in zip(answer[1::2], answer[2::2], strict=True)})
+    return Late()
+
+
+def _decision(entry: Entry, article: Publication | DeadArticle, letters: str) -> Decision:
+    if isinstance(article, Publication):
+        relation = RELATIONS[int(letters[1])]
+        return Decision(id=unpack_id(article.id), outcome=_OUTCOMES[letters[0]], relation=relation)
+    id_ = None if article.position is None else f"{entry.entry_id}/{article.position}"
+    return Decision(id=id_, outcome="dead", reason=article.reason)
+
+
+def _split(ids: bytes) -> tuple[bytes, ...]:
+    return tuple(ids[at : at + PACKED_SIZE] for at in range(0, len(ids), PACKED_SIZE))

@@ -1,0 +1,342 @@
+-- Commits one raw entry: every article of it is published, a duplicate or dead, at once or not at all.
+--
+-- KEYS  1 raw (stream)        4 dead (stream)       7 slices (set)
+--       2 clean (stream)      5 counters (hash)
+--       3 duplicates (stream) 6 attempts (hash)
+-- ARGV  1 prefix of the namespace's keys (string)         6 consumer group (string)
+--       2 window, also the length of a slice (ms)         7 order: relation codes, the strongest first (digits)
+--       3 expiry of the keys of a slice (ms)              8 how many of them are suppressed (number)
+--       4 most entries of an output stream (number)       9 raw entry id (string)
+--       5 names of the relations by code, by commas      10 seed: '1' publishes nothing (flag)
+--       then for each article, in position order, either
+--         'p', packed id, text hash (8 bytes), addresses (8 bytes each, joined), shared (number),
+--              record (an open JSON object: more fields can follow), n (number), and n times: match, link
+--         'd', packed id ('' for a whole document), position ('' likewise), document, reason, detail, deliveries
+--       A match and a link have one form: packed id (12 bytes), relation code ('-': verified, no relation),
+--       joins ('1' or '0'), evidence (JSON members, `"similarity":` first). The match is what the article sees, the
+--       link ('' for none) what the matched record will see: it bears the article's id and the relation reversed.
+--
+-- Slice keys, by event time; ids are packed to 12 bytes (see copydesk_schemas.ids):
+--   states:<slice>     hash  id -> 'c' story entry | 'u' story of entry | 'd' entry
+--                            clean, duplicate, dead; story and of are ids, entry is the id in the output stream
+--   links:<slice>      hash  id -> n, id .. 1 -> link, … id .. n -> link; only while the record is in flight
+--   texts:<slice>      hash  text hash -> id of the clean record with this text
+--   addresses:<slice>  hash  address hash -> id of the last clean record under it, or what its duplicate is `of`
+--
+-- Answers {'C', two letters an article: outcome p, u or d, and relation code}, {'L'}: the entry is not pending, or
+-- {'V', index from 0, ids joined, …}: these must be verified first. Only the first has written anything.
+--
+-- Lua does not roll back. So everything is read and built before XACK, every key that will be written is read with a
+-- command of its own type, and after XACK come only writes that cannot fail.
+
+local raw, clean, duplicates, dead, counters, attempts, slices = unpack(KEYS)
+local prefix, window, lifetime, keep, relation_names, group, order, suppressed_count, entry, seed = unpack(ARGV, 1, 10)
+window = tonumber(window)
+seed = seed == '1'
+local call, sub, byte, format, floor = redis.call, string.sub, string.byte, string.format, math.floor
+local CHUNK = 1000  -- unpack of more than some 8,000 values fails
+
+if #call('XPENDING', raw, group, entry, entry, 1) == 0 then return {'L'} end
+
+-- Ids and slices
+
+local function number(bytes, first, last)
+  local value = 0
+  for i = first, last do value = value * 256 + byte(bytes, i) end
+  return value
+end
+
+local function slice_key(name, slice) return format('%s%s:%.0f', prefix, name, slice) end
+local function slice_of(id) return floor(number(id, 1, 6) / window) end
+local function record_id(id) return format('%.0f-%.0f/%d', number(id, 1, 6), number(id, 7, 10), number(id, 11, 12)) end
+
+-- By bytes: `<` on strings follows the server's locale.
+local function smaller(a, b)
+  for i = 1, 12 do
+    local x, y = byte(a, i), byte(b, i)
+    if x ~= y then return x < y end
+  end
+  return false
+end
+
+-- The articles
+
+local articles, own, now, here = {}, {}, nil, nil
+do
+  local at = 11
+  while ARGV[at] do
+    local article = {kind = ARGV[at], id = ARGV[at + 1]}
+    articles[#articles + 1] = article
+    article.at = at + 2
+    if article.kind == 'p' then at = at + 7 + 2 * ARGV[at + 6] else at = at + 7 end
+    if article.id ~= '' then
+      own[article.id] = true
+      now = number(article.id, 1, 6)
+      here = floor(now / window)
+    end
+  end
+end
+
+local function in_window(id) return math.abs(number(id, 1, 6) - now) <= window end
+
+-- Strength of relations, and the names
+
+local rank, names = {}, {}
+for i = 1, #order do rank[sub(order, i, i)] = i end
+suppressed_count = tonumber(suppressed_count)
+for name in string.gmatch(relation_names, '[^,]+') do names[#names + 1] = name end
+local function relation_name(code) return names[code + 1] end
+
+local function stronger(a, b)
+  local x, y = rank[a.relation], rank[b.relation]
+  if x ~= y then return x < y end
+  if a.similarity ~= b.similarity then return a.similarity > b.similarity end
+  return smaller(a.id, b.id)
+end
+
+local function parse(text)
+  local relation = sub(text, 13, 13)
+  local match = {id = sub(text, 1, 12), relation = relation, joins = sub(text, 14, 14) == '1', evidence = sub(text, 15)}
+  match.similarity = tonumber(string.match(match.evidence, '^"similarity":([^,]+)'))
+  if relation ~= '-' and not (match.similarity and rank[relation]) then error('a match or link is malformed') end
+  return match
+end
+
+-- What is known so far: on the server, and of the articles of this entry already decided
+
+local decided, texts, addresses, received, counts = {}, {}, {}, {}, {}
+local publications, writes, fresh, increments, increment_names = {}, {}, {}, {}, {}
+
+local function write(...) writes[#writes + 1] = {...} end
+
+-- A write to a key of a slice; a new key gets its expiry behind it.
+local function write_slice(key, command, ...)
+  if fresh[key] == nil then fresh[key] = call('EXISTS', key) == 0 end
+  writes[#writes + 1] = {command, key, ...}
+end
+
+local function increment(name)
+  if not increments[name] then increment_names[#increment_names + 1] = name end
+  increments[name] = (increments[name] or 0) + 1
+end
+
+local function state_of(id) return decided[id] or call('HGET', slice_key('states', slice_of(id)), id) end
+
+local map_keys = {}
+local function map_key(name, slice)
+  local key = name .. slice
+  if not map_keys[key] then map_keys[key] = slice_key(name, slice) end
+  return map_keys[key]
+end
+
+-- The records within the window under a field of a map, the newest slice first.
+local function mapped(name, set, field)
+  if set[field] then return {set[field]} end
+  local found = {}
+  for slice = here + 1, here - 1, -1 do
+    local id = call('HGET', map_key(name, slice), field)
+    if id and in_window(id) then found[#found + 1] = id end
+  end
+  return found
+end
+
+-- The links that others left on a record; they are of no use once it is committed.
+local function take_links(id)
+  local links = received[id] or {}
+  local key = map_key('links', here)
+  local n = tonumber(call('HGET', key, id) or 0)
+  for first = 1, n, CHUNK do
+    local fields = {}
+    for i = first, math.min(first + CHUNK - 1, n) do fields[#fields + 1] = id .. i end
+    for _, link in ipairs(call('HMGET', key, unpack(fields))) do links[#links + 1] = link or error('a link is missing') end
+    write('HDEL', key, unpack(fields))
+  end
+  if n > 0 then write('HDEL', key, id) end
+  return links
+end
+
+-- Leaves a link on a record in flight, which may be a later article of this entry.
+local function leave_link(id, link)
+  if own[id] then
+    received[id] = received[id] or {}
+    table.insert(received[id], link)
+    return
+  end
+  local key = slice_key('links', slice_of(id))
+  counts[id] = (counts[id] or tonumber(call('HGET', key, id) or 0)) + 1
+  write_slice(key, 'HSET', id, counts[id], id .. counts[id], link)
+end
+
+local function publish(stream, article, fields)
+  if seed then return end
+  call('XLEN', stream)
+  publications[#publications + 1] = {'XADD', stream, 'MAXLEN', '~', keep, '*', unpack(fields)}
+  article.publication = #publications
+end
+
+-- Decisions
+
+local function bury(article)
+  local position, document, reason, detail, deliveries = unpack(ARGV, article.at, article.at + 4)
+  increment(seed and 'articles_seeded' or 'articles_dead')
+  increment('dead_' .. reason)
+  if article.id ~= '' then
+    take_links(article.id)
+    decided[article.id] = 'd'
+  end
+  publish(dead, article, {'document', document, 'reason', reason, 'detail', detail, 'raw_id', entry,
+                          'position', position, 'deliveries', deliveries})
+  article.answer = 'd0'
+end
+
+-- All verified matches by id: equal texts, then what the worker verified, then links; a relation beats none.
+local function gather(article)
+  local text_hash, shared, n = ARGV[article.at], ARGV[article.at + 2], tonumber(ARGV[article.at + 4])
+  local matches, known = {}, {}
+  local function add(match)
+    local before = known[match.id]
+    if match.id == article.id or (before and (before.relation ~= '-' or match.relation == '-')) then return end
+    known[match.id] = match
+    matches[#matches + 1] = match
+  end
+  for _, id in ipairs(mapped('texts', texts, text_hash)) do
+    add({id = id, relation = '1', joins = true, similarity = 1,
+         evidence = '"similarity":1.0,"containment":1.0,"shared":' .. shared .. ',"facts":[]'})
+  end
+  for at = article.at + 5, article.at + 3 + 2 * n, 2 do
+    local match = parse(ARGV[at])
+    match.link = ARGV[at + 1]
+    add(match)
+  end
+  for _, link in ipairs(take_links(article.id)) do add(parse(link)) end
+  return matches, known
+end
+
+-- Answers the ids to verify first; nil if the article is decided.
+local function decide(article)
+  local matches, known = gather(article)
+  local text_hash, address_bytes, _, record = unpack(ARGV, article.at, article.at + 3)
+  local best, joining, unverified, asked = nil, {}, {}, {}
+  local function need(id)
+    if id ~= article.id and not known[id] and not asked[id] then
+      asked[id] = true
+      unverified[#unverified + 1] = id
+    end
+  end
+  for at = 1, #address_bytes, 8 do
+    local newest = mapped('addresses', addresses, sub(address_bytes, at, at + 7))[1]
+    if newest then need(newest) end
+  end
+  for _, match in ipairs(matches) do
+    if match.relation ~= '-' then
+      local state = state_of(match.id)
+      local status = state and sub(state, 1, 1)
+      if not state then
+        if match.link and match.link ~= '' then leave_link(match.id, match.link) end
+      elseif status ~= 'd' then
+        match.story = sub(state, 2, 13)
+        if match.joins then joining[#joining + 1] = match end
+        if status == 'u' then
+          local of = sub(state, 14, 25)
+          if in_window(of) then need(of) end
+        elseif not best or stronger(match, best) then
+          best = match
+        end
+      end
+    end
+  end
+
+  table.sort(joining, stronger)
+  local story, also, told = article.id, {}, {}
+  if joining[1] then story = joining[1].story end
+  told[story] = true
+  for _, match in ipairs(joining) do
+    if not told[match.story] then
+      told[match.story] = true
+      also[#also + 1] = '"' .. record_id(match.story) .. '"'
+    end
+  end
+
+  local code, evidence = '0', '"of":null,"similarity":null,"containment":null,"shared":null,"facts":[]'
+  if best then code, evidence = best.relation, '"of":"' .. record_id(best.id) .. '",' .. best.evidence end
+  local duplicate = best and rank[code] <= suppressed_count
+  local id, story_id, relation = record_id(article.id), record_id(story), relation_name(code)
+  local json = record .. '"story":"' .. story_id .. '","relation":"' .. relation .. '","evidence":{' .. evidence ..
+    ',"also":[' .. table.concat(also, ',') .. ']}}'
+
+  if duplicate then
+    decided[article.id] = 'u' .. story .. best.id
+  else
+    decided[article.id] = 'c' .. story
+    texts[text_hash] = article.id
+    write_slice(map_key('texts', here), 'HSET', text_hash, article.id)
+  end
+  for at = 1, #address_bytes, 8 do
+    local address = sub(address_bytes, at, at + 7)
+    addresses[address] = duplicate and best.id or article.id
+    write_slice(map_key('addresses', here), 'HSET', address, addresses[address])
+  end
+  publish(duplicate and duplicates or clean, article,
+          {'record', json, 'id', id, 'relation', relation, 'story', story_id})
+  increment(seed and 'articles_seeded' or duplicate and 'articles_duplicate' or 'articles_published')
+  if not seed then increment('relation_' .. relation) end
+  article.answer = (duplicate and 'u' or 'p') .. code
+  return unverified[1] and unverified
+end
+
+local verify = {'V'}
+for index, article in ipairs(articles) do
+  local unverified
+  if article.kind == 'p' then unverified = decide(article) else bury(article) end
+  if unverified then
+    verify[#verify + 1] = format('%d', index - 1)
+    verify[#verify + 1] = table.concat(unverified)
+  end
+end
+if verify[2] then return verify end
+
+-- What is written besides: counters, and the upkeep of slices
+
+increment('entries_committed')
+local counted = {'HSET', counters}
+for i, value in ipairs(call('HMGET', counters, unpack(increment_names))) do
+  local name = increment_names[i]
+  if value and not string.match(value, '^%d+$') then error('counter ' .. name .. ' is not a number') end
+  counted[#counted + 1] = name
+  counted[#counted + 1] = format('%.0f', (value or 0) + increments[name])
+end
+writes[#writes + 1] = counted
+if call('HEXISTS', attempts, entry) == 1 then write('HDEL', attempts, entry) end
+
+local states = here and map_key('states', here)
+if states and call('HLEN', states) == 0 then
+  fresh[states] = true
+  write('SADD', slices, format('%.0f', here))
+  -- Bookkeeping outlives its window by two: one for the postings, one for what is still in flight.
+  for _, slice in ipairs(call('SMEMBERS', slices)) do
+    if tonumber(slice) < here - 2 then
+      for _, name in ipairs({'states', 'links', 'texts', 'addresses'}) do
+        write('UNLINK', slice_key(name, tonumber(slice)))
+      end
+      write('SREM', slices, slice)
+    end
+  end
+end
+
+-- From here on nothing can fail
+
+if call('XACK', raw, group, entry) == 0 then return {'L'} end
+local added, answers = {}, {}
+for i, command in ipairs(publications) do added[i] = call(unpack(command)) end
+for i, article in ipairs(articles) do
+  if article.id ~= '' then
+    call('HSET', states, article.id, decided[article.id] .. (added[article.publication] or ''))
+  end
+  answers[i] = article.answer
+end
+for _, command in ipairs(writes) do call(unpack(command)) end
+for key, is_fresh in pairs(fresh) do
+  if is_fresh then call('PEXPIRE', key, lifetime) end
+end
+call('XDEL', raw, entry)
+return {'C', table.concat(answers)}

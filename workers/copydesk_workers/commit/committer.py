@@ -1,0 +1,59 @@
+"""Commits raw entries: one script call each (`commit.lua`), a batch of them in one round trip."""
+
+from collections.abc import Sequence
+from importlib.resources import files
+from typing import Final, cast
+
+import redis
+from redis.exceptions import NoScriptError, RedisError
+
+from copydesk_schemas import Keys
+from copydesk_workers.commit.arguments import Argument, entry_arguments, fixed_arguments, fixed_keys, read_answer
+from copydesk_workers.commit.outcome import CommitAnswer, Entry
+from copydesk_workers.settings import Settings
+
+SCRIPT: Final = files("copydesk_workers.commit").joinpath("commit.lua").read_bytes()
+
+
+class Committer:
+    """Commits entries of one namespace.
+
+    Each entry is committed whole or not at all, whatever becomes of its neighbours in the batch. A call that is
+    repeated, because the connection was lost or another worker was faster, answers `Late` and changes nothing.
+    """
+
+    def __init__(self, client: redis.Redis, keys: Keys, settings: Settings) -> None:
+        self._client = client
+        self._keys = fixed_keys(keys)
+        self._arguments = fixed_arguments(keys, settings)
+        self._sha: str | None = None
+
+    def commit(self, entries: Sequence[Entry]) -> list[CommitAnswer]:
+        """One answer an entry, in order.
+
+        ValueError if an entry contradicts itself (then nothing is sent). A redis error if the server is away or an
+        entry meets a key of the wrong type: that entry is unchanged and pending, the others are committed.
+        """
+        calls = [entry_arguments(entry) for entry in entries]
+        replies = self._run(calls)
+        again = [place for place, reply in enumerate(replies) if isinstance(reply, NoScriptError)]
+        if again:  # the server was started anew
+            self._sha = None
+            for place, reply in zip(again, self._run([calls[place] for place in again]), strict=True):
+                replies[place] = reply
+        for entry, reply in zip(entries, replies, strict=True):
+            if isinstance(reply, RedisError):
+                reply.add_note(f"at the commit of raw entry {entry.entry_id}, which stays pending")
+                raise reply
+        return [read_answer(entry, cast("list[bytes]", reply)) for entry, reply in zip(entries, replies, strict=True)]
+
+    def _run(self, calls: Sequence[Sequence[Argument]]) -> list[list[bytes] | RedisError]:
+        """The reply, or the error, of the script for each list of arguments."""
+        if not calls:
+            return []
+        if self._sha is None:
+            self._sha = str(self._client.script_load(SCRIPT))
+        with self._client.pipeline(transaction=False) as pipeline:
+            for arguments in calls:
+                pipeline.evalsha(self._sha, len(self._keys), *self._keys, *self._arguments, *arguments)
+            return cast("list[list[bytes] | RedisError]", pipeline.execute(raise_on_error=False))
