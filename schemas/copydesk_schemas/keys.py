@@ -117,7 +117,7 @@ class Keys:
         """Hash of packed id → word signature."""
         return f"{self.prefix}{{p{partition}}}:signatures:{slice_}"
 
-    def slices(self, partition: int) -> str:
+    def index_slices(self, partition: int) -> str:
         """Hash of slice number → how much of it is dropped (see `expire.lua`); a few fields, one a slice."""
         return f"{self.prefix}{{p{partition}}}:slices"
 

@@ -1,0 +1,53 @@
+-- Adds one batch of raw documents to the raw stream, once: a batch that arrives again adds nothing and gets the
+-- first answer. So a client may repeat a call whose reply was lost.
+--
+-- KEYS[1]  stream  raw documents, field `document`
+-- KEYS[2]  hash    of this producer: `batch` (number of its last batch), `answer` (ids of that batch, packed by cmsgpack)
+-- KEYS[3]  hash    progress of an unfinished run: input -> position
+-- ARGV[1]  integer number of this batch, counted from 1 by the producer
+-- ARGV[2]  integer number of the producer's last confirmed batch
+-- ARGV[3]  integer backlog: refuse while the stream holds this many entries
+-- ARGV[4]  integer seconds after which the producer's hash expires
+-- ARGV[5]  integer number of documents n
+-- ARGV[6 …]        n pairs of entry id (`*`: the server's choice) and document, then pairs of progress field and value
+--
+-- Returns one array:
+--   {"added", id, …}    an id a document; for one whose own id was refused `!` and the reason
+--   {"full", length}    nothing was added
+--   {"gap", number}     nothing was added: batches after `number` were lost with the server, send those first
+local number, confirmed = tonumber(ARGV[1]), tonumber(ARGV[2])
+local documents = tonumber(ARGV[5])
+
+-- All reads come first: a key of the wrong type stops the script before anything is written.
+local last = tonumber(redis.call('HGET', KEYS[2], 'batch') or '0')
+local length = redis.call('XLEN', KEYS[1])
+redis.call('HLEN', KEYS[3])
+
+if last >= number then
+  return cmsgpack.unpack(redis.call('HGET', KEYS[2], 'answer'))
+end
+-- A hash that expired, or a namespace that was dropped, also answers 0; what was confirmed is no gap.
+if last < number - 1 and confirmed < number - 1 then
+  return {'gap', math.max(last, confirmed)}
+end
+if documents > 0 and length >= tonumber(ARGV[3]) then
+  return {'full', length}
+end
+
+local answer = {'added'}
+for index = 1, documents do
+  local at = 4 + 2 * index
+  if ARGV[at] == '*' then
+    answer[index + 1] = redis.call('XADD', KEYS[1], '*', 'document', ARGV[at + 1])
+  else
+    -- Only an id of the caller's own can be refused (not above the last one), and the others must still be added.
+    local id = redis.pcall('XADD', KEYS[1], ARGV[at], 'document', ARGV[at + 1])
+    answer[index + 1] = type(id) == 'table' and '!' .. id.err or id
+  end
+end
+for at = 6 + 2 * documents, #ARGV, 2 do
+  redis.call('HSET', KEYS[3], ARGV[at], ARGV[at + 1])
+end
+redis.call('HSET', KEYS[2], 'batch', number, 'answer', cmsgpack.pack(answer))
+redis.call('EXPIRE', KEYS[2], ARGV[4])
+return answer

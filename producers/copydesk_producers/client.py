@@ -1,0 +1,271 @@
+"""The producer client: puts raw documents on the queue, loses none of them, and says how far it came.
+
+Two things can go wrong between a producer and the stream. A reply can get lost: redis-py then sends an XADD again
+and the document stands there twice. And the server can die after it answered but before it wrote to disk. So
+every batch carries a number, and the server keeps the number of the producer's last batch beside the stream
+(`append.lua`): a batch that comes again adds nothing, and a batch that is missing after a crash is seen and sent
+again. Documents are held until the server has them on disk (WAITAOF, where it exists).
+"""
+
+import logging
+import time
+import uuid
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from types import TracebackType
+from typing import Any, Final, Literal, Self
+
+import msgspec
+import redis
+
+from copydesk_producers.append import Added, AppendScript, Batch, Entry, Full, Gap
+from copydesk_producers.confirm import Confirmation
+from copydesk_producers.connection import connect, with_retries
+from copydesk_schemas import (
+    CopydeskError,
+    DocumentError,
+    DocumentTooLarge,
+    Keys,
+    QueueFull,
+    RawDocument,
+    ServerUnavailable,
+    SettingsError,
+    check_raw,
+    encode_raw,
+    parse_entry_id,
+)
+
+logger = logging.getLogger(__name__)
+
+#: A batch is also cut at this many bytes: a server refuses commands of very many.
+BATCH_BYTES: Final = 8 * 1024 * 1024
+#: So many documents or bytes are sent before the client stops to have them confirmed.
+UNCONFIRMED_DOCUMENTS: Final = 5_000
+UNCONFIRMED_BYTES: Final = 64 * 1024 * 1024
+#: Seconds between two looks at a full queue, first and last.
+POLL_SECONDS: Final = (0.02, 0.5)
+
+
+class Producer:
+    """Pushes raw documents into the raw stream of a namespace; for one thread at a time.
+
+    `server` is a URL (`redis://`, `rediss://`, `unix://`) or a client. Documents are buffered and sent `batch` at a
+    time. When the stream holds `backlog` entries, the producer waits for the workers and calls `on_wait(length)` at
+    each look (`on_full="wait"`), or raises QueueFull (`"raise"`); a batch that was let in may go over the limit.
+    With `confirm`, a document counts as confirmed once the server has it on disk, else once it answered.
+
+    After QueueFull or ServerUnavailable nothing is lost: all that is not confirmed is held, and `flush()` sends it.
+    """
+
+    def __init__(
+        self,
+        server: str | redis.Redis = "redis://localhost:6379/0",
+        namespace: str = "main",
+        *,
+        batch: int = 200,
+        backlog: int = 100_000,
+        on_full: Literal["wait", "raise"] = "wait",
+        on_wait: Callable[[int], None] | None = None,
+        document_bytes: int = 2 * 1024 * 1024,
+        confirm: bool = True,
+        retries: int = 8,
+    ) -> None:
+        if batch < 1 or backlog < 1 or document_bytes < 1 or retries < 0:
+            raise SettingsError("batch, backlog and document_bytes must be at least 1, retries at least 0")
+        self._client = connect(server) if isinstance(server, str) else server
+        self._owned = isinstance(server, str)
+        self._batch, self._backlog, self._document_bytes, self._retries = batch, backlog, document_bytes, retries
+        self._on_full, self._on_wait = on_full, on_wait
+        self._keys, name = Keys(namespace), uuid.uuid4().hex
+        self._append = AppendScript(self._client, self._keys, name)
+        self._confirmation = Confirmation(self._client, self._keys.producer(name)) if confirm else None
+
+        self._pending = Batch(1, [])
+        self._pending_bytes = 0
+        self._batches: deque[Batch] = deque()  # complete, and not confirmed
+        self._confirmed_batch = 0
+        self._confirmed = 0
+        self._ids: list[str] = []  # confirmed since the last flush
+        self._refused: list[str] = []
+
+    @property
+    def confirmed(self) -> int:
+        """Documents that were confirmed since this producer began."""
+        return self._confirmed
+
+    @property
+    def held(self) -> int:
+        """Documents that are not confirmed yet; they live in this process only until `flush` has confirmed them."""
+        return len(self._pending.entries) + sum(len(batch.entries) for batch in self._batches)
+
+    def push(
+        self,
+        document: RawDocument | Mapping[str, Any],
+        *,
+        entry_id: str | None = None,
+        progress: Mapping[str, str] | None = None,
+    ) -> None:
+        """Buffers one document, and sends when a batch is full.
+
+        `entry_id` is the stream entry id it must get (a replay; ids must rise). `progress` is written into the
+        progress hash in the same step as the document. DocumentError (naming the field), DocumentTooLarge and
+        IdOutOfRange refuse this document only. After QueueFull or ServerUnavailable it is held: do not push it again.
+        """
+        checked = check_raw(msgspec.to_builtins(document) if isinstance(document, RawDocument) else dict(document))
+        data = encode_raw(checked)
+        if len(data) > self._document_bytes:
+            raise DocumentTooLarge(
+                f"the document{f' from {checked.url}' if checked.url else ''} is {len(data):,} bytes of JSON,"
+                f" the limit is {self._document_bytes:,}: shorten it, or raise the limit here and at the workers"
+            )
+        self._hold(Entry(data, _checked_id(entry_id)), progress)
+
+    def push_raw(self, data: bytes, *, entry_id: str | None = None, progress: Mapping[str, str] | None = None) -> None:
+        """Buffers one document as it stands, unchecked: a bad one ends in the dead letters, with the reason.
+
+        Of one over the size limit the first bytes are sent, one more than the limit, so that it is seen to be over.
+        """
+        self._hold(Entry(data[: self._document_bytes + 1], _checked_id(entry_id)), progress)
+
+    def push_many(self, documents: Iterable[RawDocument | Mapping[str, Any]]) -> int:
+        """Pushes and flushes all of them; the number of documents that were confirmed."""
+        before = self._confirmed
+        for count, document in enumerate(documents, 1):
+            self.push(document)
+            if count % UNCONFIRMED_DOCUMENTS == 0:
+                self.flush()
+        self.flush()
+        return self._confirmed - before
+
+    def flush(self, progress: Mapping[str, str] | None = None) -> list[str]:
+        """Sends and confirms all that is held; the stream ids since the last flush, in the order of `push`.
+
+        DocumentError says which entry ids of the caller's own the server refused, after all others were confirmed.
+        """
+        self._pending.progress.update(progress or {})
+        self._close_batch()
+        self._send()
+        self._settle()
+        ids, self._ids = self._ids, []
+        if self._refused:
+            refused, self._refused = self._refused, []
+            raise DocumentError(
+                f"{len(refused)} documents were not added, {len(ids)} were; the first: {refused[0]}."
+                " Entry ids must rise: push in their order, into a namespace of its own"
+            )
+        return ids
+
+    def close(self) -> None:
+        """Flushes, and closes the connection if this producer made it."""
+        self.flush()
+        self._disconnect()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None:
+            self.close()
+            return
+        # What was pushed before the caller's error is sent all the same, unless the server is what failed.
+        if not isinstance(error, (QueueFull, ServerUnavailable)):
+            try:
+                self.flush()
+            except CopydeskError as second:
+                error.add_note(f"and the documents pushed before could not be flushed: {second}")
+        self._disconnect()
+
+    def _disconnect(self) -> None:
+        if self._owned:
+            self._client.close()
+
+    def _hold(self, entry: Entry, progress: Mapping[str, str] | None) -> None:
+        if self._pending_bytes + len(entry.data) > BATCH_BYTES:
+            self._close_batch()
+        self._pending.entries.append(entry)
+        self._pending.progress.update(progress or {})
+        self._pending_bytes += len(entry.data)
+        if len(self._pending.entries) >= self._batch:
+            self._close_batch()
+        if self._batches and self._batches[-1].ids is None:
+            self._send()
+            documents = sum(len(batch.entries) for batch in self._batches)
+            if documents >= UNCONFIRMED_DOCUMENTS or sum(batch.size for batch in self._batches) >= UNCONFIRMED_BYTES:
+                self._settle()
+
+    def _close_batch(self) -> None:
+        if self._pending.entries or self._pending.progress:
+            self._batches.append(self._pending)
+            self._pending, self._pending_bytes = Batch(self._pending.number + 1, []), 0
+
+    def _send(self) -> None:
+        """Sends every batch that has no answer, oldest first."""
+        looks = 0
+        while batch := next((batch for batch in self._batches if batch.ids is None), None):
+            match self._try_append(batch):
+                case Added(ids):
+                    batch.ids, looks = ids, 0
+                case Gap(last):
+                    self._reopen(last)
+                case Full(length, why):
+                    self._wait(length, why, looks)
+                    looks += 1
+        if self._confirmation is None:
+            self._finish()
+
+    def _try_append(self, batch: Batch) -> Added | Full | Gap:
+        def attempt() -> Added | Full | Gap:
+            return self._append(batch, confirmed=self._confirmed_batch, backlog=self._backlog)
+
+        return with_retries(attempt, self._retries, self._count)
+
+    def _reopen(self, last: int) -> None:
+        """The server lost the batches after number `last`: they must be sent again."""
+        for batch in self._batches:
+            if batch.number > last:
+                batch.ids = None
+
+    def _wait(self, length: int, why: str, looks: int) -> None:
+        """Waits a little for the workers, longer at each look; or raises QueueFull."""
+        if self._on_full == "raise":
+            raise QueueFull(f"{why}; {self._count()}. Start more workers, or wait and call flush() again")
+        if looks == 0:
+            logger.warning("%s; waiting for the workers", why)
+        if self._on_wait is not None:
+            self._on_wait(length)
+        first, longest = POLL_SECONDS
+        time.sleep(min(longest, first * 2 ** min(looks, 10)))
+
+    def _settle(self) -> None:
+        """Has every batch confirmed; those that the server lost are sent again first."""
+        while self._confirmation is not None and self._batches:
+            last = with_retries(self._confirmation, self._retries, self._count)
+            if last >= self._batches[-1].number:
+                self._finish()
+            else:
+                self._reopen(last)
+                self._send()
+
+    def _finish(self) -> None:
+        """Lets go of every batch: all are confirmed."""
+        for batch in self._batches:
+            for entry, entry_id in zip(batch.entries, batch.ids or (), strict=True):
+                if entry_id.startswith("!"):
+                    self._refused.append(f"{entry.entry_id}: {entry_id[1:]}")
+                else:
+                    self._ids.append(entry_id)
+                    self._confirmed += 1
+            self._confirmed_batch = batch.number
+        self._batches.clear()
+
+    def _count(self) -> str:
+        return f"{self._confirmed:,} documents were confirmed, {self.held:,} are held and go out with the next flush()"
+
+
+def _checked_id(entry_id: str | None) -> str | None:
+    """The id, if it is none or one that a record id can hold; IdOutOfRange otherwise."""
+    if entry_id is not None:
+        parse_entry_id(entry_id)
+    return entry_id

@@ -1,0 +1,54 @@
+"""Confirmation: asks the server whether a producer's batches are on its disk."""
+
+from typing import Final
+
+import redis
+
+from copydesk_producers.append import PRODUCER_SECONDS, as_text
+from copydesk_schemas import ServerUnavailable
+
+#: One WAITAOF blocks for at most this long, well below any socket timeout …
+WAIT_MILLISECONDS: Final = 500
+#: … and is repeated this often; with `appendfsync everysec` the answer comes within about two seconds.
+WAITS: Final = 60
+
+#: What a server answers that has no WAITAOF (Redis before 7.2), keeps no append-only file, or forbids the question.
+_CANNOT: Final = ("unknown command", "appendonly is disabled", "no permissions")
+
+
+class Confirmation:
+    """Confirms the batches of one producer, through its hash on the server."""
+
+    def __init__(self, client: redis.Redis, key: str) -> None:
+        self._client = client
+        self._key = key
+        self._can_wait = True
+
+    def __call__(self) -> int:
+        """The number of the producer's last batch that the server has, on disk where the server can tell.
+
+        All goes over one connection, in this order: what is the last batch; write something; wait for that write. So
+        the answer holds even if the connection, or the server, is not the one that the batches were sent to.
+        ServerUnavailable if the server does not get it onto the disk.
+        """
+        for _ in range(WAITS):
+            with self._client.pipeline(transaction=False) as pipeline:
+                pipeline.hget(self._key, "batch")
+                pipeline.expire(self._key, PRODUCER_SECONDS)
+                if self._can_wait:
+                    pipeline.waitaof(1, 0, WAIT_MILLISECONDS)
+                last, _, *waited = pipeline.execute(raise_on_error=False)
+            for answer in (last, *waited):
+                if isinstance(answer, Exception) and not self._cannot(answer):
+                    raise answer
+            if not waited or isinstance(waited[0], Exception) or int(waited[0][0]) >= 1:
+                return int(as_text(last or b"0"))
+        raise ServerUnavailable(
+            f"the server wrote nothing to its disk for {WAITS * WAIT_MILLISECONDS // 1000} seconds; is the disk full?"
+        )
+
+    def _cannot(self, error: Exception) -> bool:
+        if isinstance(error, redis.exceptions.ResponseError) and any(said in str(error) for said in _CANNOT):
+            self._can_wait = False
+            return True
+        return False

@@ -1,0 +1,82 @@
+"""Reads RSS and Atom feeds from their bytes; nothing that a feed points to is fetched."""
+
+import html
+import io
+import re
+from calendar import timegm
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from time import struct_time
+from typing import IO, Any, Final
+
+import feedparser
+import orjson
+
+from copydesk_producers.readers.item import Item, UnreadableInput, bad, good
+from copydesk_producers.readers.json_files import read_whole
+from copydesk_schemas import DocumentError, check_raw
+
+_TAG: Final = re.compile(r"<[a-zA-Z/!][^>]*>")
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*")
+
+
+def read_feed(stream: IO[bytes], path: str, after: int) -> Iterator[Item]:
+    """An item for each entry of the feed, in its order; the first `after` are skipped."""
+    data = read_whole(stream, "no feed is that large")
+    # A stream, never bytes or a name: feedparser would open a file or an address of that name.
+    feed = feedparser.parse(io.BytesIO(data))
+    if not feed.version:
+        raise UnreadableInput("holds no RSS or Atom feed")
+    for number, entry in enumerate(feed.entries, 1):
+        if number <= after:
+            continue
+        fields = _fields(entry, feed.feed)
+        try:
+            yield good(path, number, check_raw(fields))
+        except DocumentError as error:
+            yield bad(path, number, str(error), orjson.dumps(fields), unit="entry")
+
+
+def _fields(entry: Mapping[str, Any], feed: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a raw document that an entry gives."""
+    title = _plain(entry.get("title", ""))
+    content = max((part.get("value", "") for part in entry.get("content", ())), key=len, default="")
+    content = max(content, entry.get("summary", ""), key=len)
+    link = entry.get("link", "")
+    authors = [_plain(author["name"]) for author in entry.get("authors", ()) if author.get("name")]
+    language = feed.get("language", "")
+    tags = [tag["term"] for tag in entry.get("tags", ()) if tag.get("term")]
+    fields = {
+        "title": title,
+        "url": link if link.startswith(("http://", "https://")) else None,
+        "guid": entry.get("id"),
+        "published_at": _rfc3339(entry.get("published_parsed") or entry.get("updated_parsed")),
+        "source": _plain(entry.get("source", {}).get("title", "") or feed.get("title", "")),
+        "language": language if _LANGUAGE.fullmatch(language) else None,
+        "authors": authors,
+        "metadata": {"tags": tags} if tags else None,
+    }
+    document = {name: value for name, value in fields.items() if value}
+    if _TAG.search(content):
+        # An entry is a part of a page; as a page of its own it goes the way of every other page.
+        document["html"] = (
+            f"<html><head><title>{html.escape(title)}</title></head><body><article>{content}</article></body></html>"
+        )
+    else:
+        document["text"] = html.unescape(content)
+    return document
+
+
+def _plain(value: str) -> str:
+    """Text of a value that may hold HTML, on one line."""
+    return " ".join(html.unescape(_TAG.sub("", value)).split())
+
+
+def _rfc3339(moment: struct_time | None) -> str | None:
+    """A time in UTC as RFC 3339; None where the feed gives none that a calendar knows."""
+    if moment is None:
+        return None
+    try:
+        return datetime.fromtimestamp(timegm(moment), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, OverflowError, OSError):
+        return None

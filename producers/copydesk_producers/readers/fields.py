@@ -1,0 +1,72 @@
+"""From a JSON object of any shape to a raw document: renames what a mapping names, keeps the rest in `metadata`."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from copydesk_schemas import RawDocument, SettingsError
+
+#: Field of a raw document → where it stands in the JSON object (`content.body` for a field in a field).
+FieldMap = Mapping[str, str]
+
+FIELDS: Final[tuple[str, ...]] = RawDocument.__struct_fields__
+
+
+def parse_map(text: str) -> dict[str, str]:
+    """The mapping of a `--map` such as `text=body,url=link`; SettingsError says which part is wrong."""
+    mapping: dict[str, str] = {}
+    for part in text.split(","):
+        field, equals, source = (piece.strip() for piece in part.partition("="))
+        if not (field and equals and source):
+            raise SettingsError(f"--map {text!r}: {part!r} is not of the form field=name, as in text=body,url=link")
+        if field not in FIELDS:
+            hint = f"; did you mean {source}={field}?" if source in FIELDS else ""
+            raise SettingsError(
+                f"--map {text!r}: a document has no field {field!r}, its fields are {', '.join(FIELDS)}{hint}"
+            )
+        if field in mapping:
+            raise SettingsError(f"--map {text!r}: {field!r} is given twice")
+        mapping[field] = source
+    return mapping
+
+
+def as_raw(value: dict[str, Any], fields: FieldMap) -> dict[str, Any]:
+    """The object in the shape of a raw document, unchecked.
+
+    Fields that a raw document does not have move into `metadata` (behind a `document.` where that name is taken
+    there), and so does one that stands where the mapping puts another. No name is guessed.
+    """
+    rest = dict(value)
+    taken = {field: _take(rest, source) for field, source in fields.items()}
+    document = {field: found for field, found in taken.items() if found is not None}
+    for field in FIELDS:
+        if field not in document and field in rest:
+            document[field] = rest.pop(field)
+    metadata = document.get("metadata")
+    if rest and (metadata is None or isinstance(metadata, dict)):
+        merged = dict(metadata or {})
+        for name, field_value in rest.items():
+            while name in merged:
+                name = f"document.{name}"
+            merged[name] = field_value
+        document["metadata"] = merged
+    return document
+
+
+def _take(value: dict[str, Any], source: str) -> Any:
+    """Takes a field out of the object, None if it is not there; `a.b` is a field of that name, or b in a.
+
+    The objects on the way are copied before they change: two fields may come out of one object.
+    """
+    if source in value:
+        return value.pop(source)
+    first, dot, deeper = source.partition(".")
+    inner = value.get(first)
+    if not dot or not isinstance(inner, dict):
+        return None
+    inner = dict(inner)
+    found = _take(inner, deeper)
+    if inner:
+        value[first] = inner
+    else:
+        del value[first]
+    return found

@@ -1,0 +1,116 @@
+"""Reads documents from files, folders and standard input, by suffix."""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import IO, Final
+
+from msgspec import Struct
+
+from copydesk_producers.readers.feeds import read_feed
+from copydesk_producers.readers.fields import FieldMap
+from copydesk_producers.readers.item import Item, Problem, UnreadableInput, bad
+from copydesk_producers.readers.json_files import read_json, read_lines_of_json
+from copydesk_producers.readers.open_input import PACKED, open_input
+from copydesk_producers.readers.pages import read_page
+
+STANDARD_INPUT: Final = "-"
+
+TEXT: Final = (".txt",)
+HTML: Final = (".html", ".htm")
+LINES: Final = (".jsonl", ".ndjson")
+JSON: Final = (".json",)
+FEEDS: Final = (".xml", ".rss", ".atom")
+SUFFIXES: Final = TEXT + HTML + LINES + JSON + FEEDS
+
+
+def read_documents(
+    paths: Iterable[str | Path],
+    *,
+    fields: FieldMap | None = None,
+    after: Mapping[str, int] | None = None,
+    document_bytes: int = 2 * 1024 * 1024,
+    stdin: IO[bytes] | None = None,
+) -> Iterator[Item]:
+    """An item for each document of the files, folders (all below, sorted, hidden ones left out) and `-` (JSON lines).
+
+    `fields` maps fields of a document to names in the JSON (`{"text": "body"}`, see `parse_map`). `after` tells how
+    far an earlier reading came: `Item.path` → the last `Item.number` that is done. What cannot be read becomes an
+    item with a problem, never an exception.
+    """
+    options = _Options(fields or {}, after or {}, document_bytes)
+    for path in paths:
+        if str(path) == STANDARD_INPUT:
+            yield from _guarded(STANDARD_INPUT, _standard_input(stdin or sys.stdin.buffer, options), options)
+            continue
+        top = Path(path)
+        for file in _files(top):
+            name = file.name if file == top else file.relative_to(top).as_posix()
+            yield from _guarded(str(file), _file(file, name, options), options)
+
+
+class _Options(Struct, frozen=True):
+    fields: FieldMap
+    after: Mapping[str, int]
+    limit: int
+
+
+def _files(top: Path) -> Iterator[Path]:
+    """The path itself, or every file below it, sorted, hidden ones left out."""
+    if not top.is_dir():
+        yield top
+        return
+    for folder, folders, files in os.walk(top):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(folder, name) for name in sorted(files) if not name.startswith("."))
+
+
+def _guarded(path: str, items: Iterator[Item], options: _Options) -> Iterator[Item]:
+    """The items of one input; a last one says why the rest could not be read, if so."""
+    number = options.after.get(path, 0)
+    try:
+        for item in items:
+            number = item.number
+            yield _within_limit(item, options.limit)
+    except UnreadableInput as error:
+        where = f"{path}, after {number}" if number else path
+        yield Item(path=path, number=number, problem=Problem(where, str(error)))
+
+
+def _within_limit(item: Item, limit: int) -> Item:
+    """The item; a problem if its document is over the limit once it is written as JSON."""
+    if item.document is None or item.raw is None or len(item.raw) <= limit:
+        return item
+    what = f"the document is {len(item.raw):,} bytes of JSON, the limit is {limit:,}"
+    return bad(item.path, item.number, what, item.raw[: limit + 1], unit="document")
+
+
+def _standard_input(stream: IO[bytes], options: _Options) -> Iterator[Item]:
+    done = options.after.get(STANDARD_INPUT, 0)
+    return read_lines_of_json(stream, STANDARD_INPUT, options.fields, options.limit, done)
+
+
+def _file(file: Path, name: str, options: _Options) -> Iterator[Item]:
+    """The items of one file; UnreadableInput where it cannot be opened, or read on."""
+    suffixes = [suffix.lower() for suffix in file.suffixes]
+    if suffixes and suffixes[-1] in PACKED:
+        suffixes.pop()
+    suffix = suffixes[-1] if suffixes else ""
+    if suffix not in SUFFIXES:
+        raise UnreadableInput(f"has none of the suffixes {' '.join(SUFFIXES)} (with or without {' '.join(PACKED)})")
+    with open_input(file) as stream:
+        yield from _items(stream, suffix, str(file), name, options)
+
+
+def _items(stream: IO[bytes], suffix: str, path: str, name: str, options: _Options) -> Iterator[Item]:
+    done = options.after.get(path, 0)
+    if suffix in LINES:
+        return read_lines_of_json(stream, path, options.fields, options.limit, done)
+    if suffix in JSON:
+        return read_json(stream, path, options.fields, done)
+    if suffix in FEEDS:
+        return read_feed(stream, path, done)
+    if done:
+        return iter(())
+    return iter((read_page(stream, path, name, options.limit, html=suffix in HTML),))
