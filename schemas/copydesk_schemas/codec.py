@@ -1,13 +1,13 @@
 """JSON in and out: orjson reads and writes, msgspec checks. The only place where untyped JSON is handled."""
 
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 import orjson
 
 from copydesk_schemas.dead_letter import DeadLetter
 from copydesk_schemas.errors import DocumentError
-from copydesk_schemas.raw_document import RawDocument
+from copydesk_schemas.raw_document import RawDocument, Split
 from copydesk_schemas.record import Record
 
 _SHOWN = 80
@@ -75,7 +75,9 @@ def encode_dead(letter: DeadLetter) -> dict[str, str]:
 
 
 def _explain(message: str, known: tuple[str, ...]) -> str:
-    """msgspec's message, with the known fields where it met an unknown one."""
+    """msgspec's message, with what would have been right where it does not say so."""
     if "unknown field" in message:
         return f"{message}; known fields are {', '.join(known)}. Put others into `metadata`."
+    if "Invalid enum value" in message:  # `split` is the one field with a closed list
+        return f"{message}; expected {' or '.join(get_args(Split))}"
     return message

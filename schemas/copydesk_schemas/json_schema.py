@@ -12,7 +12,7 @@ import msgspec
 import orjson
 
 from copydesk_schemas.dead_letter import DeadLetter
-from copydesk_schemas.raw_document import RawDocument
+from copydesk_schemas.raw_document import DATE_PATTERN, RawDocument
 from copydesk_schemas.record import Record
 
 Name = Literal["raw", "record", "dead"]
@@ -21,13 +21,15 @@ FOLDER: Final = Path(__file__).parent / "json"
 
 
 def json_schema(name: Name) -> dict[str, Any]:
-    """JSON Schema (2020-12) of a contract type."""
+    """JSON Schema (2020-12) of a contract type. Whether a day exists (2026-02-30) only decoding knows."""
     schema: dict[str, Any] = msgspec.json.schema(TYPES[name])
     if name == "raw":
         definition = schema["$defs"]["RawDocument"]
         definition["oneOf"] = [
             {"required": [field], "properties": {field: {"type": "string"}}} for field in ("text", "html")
         ]
+        date = next(form for form in definition["properties"]["published_at"]["anyOf"] if form["type"] == "string")
+        date["pattern"] = DATE_PATTERN
     else:
         for definition in schema["$defs"].values():  # every field is always present
             if definition.get("type") == "object":

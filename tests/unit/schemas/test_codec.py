@@ -1,0 +1,87 @@
+"""The codec: JSON in and out, and a message for what is no JSON."""
+
+import contextlib
+import string
+
+import orjson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from copydesk_schemas import (
+    DocumentError,
+    RawDocument,
+    check_raw,
+    decode_raw,
+    encode_raw,
+    parse_json,
+)
+
+_TEXTS = st.text(st.characters(codec="utf-8"))  # without surrogates: they have no UTF-8
+_JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63), 2**63 - 1)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | _TEXTS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_TEXTS, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(text=_TEXTS, title=st.none() | _TEXTS, metadata=st.none() | st.dictionaries(_TEXTS, _JSON, max_size=4))
+def test_a_raw_document_survives_the_wire(text: str, title: str | None, metadata: dict[str, object] | None) -> None:
+    """Whatever a producer says comes out as it went in; `metadata` is untouched, however deep."""
+    document = RawDocument(text=text, title=title, metadata=metadata)
+    assert document == decode_raw(encode_raw(document))
+
+
+@given(st.text(string.printable))
+def test_any_bytes_are_a_document_or_a_document_error(data: str) -> None:
+    """No input whatever makes the decoder raise anything but DocumentError."""
+    with contextlib.suppress(DocumentError):
+        assert isinstance(decode_raw(data), RawDocument)
+
+
+@given(_JSON)
+def test_any_json_is_a_document_or_a_document_error(value: object) -> None:
+    """No JSON value whatever makes the check raise anything but DocumentError."""
+    with contextlib.suppress(DocumentError):
+        assert isinstance(check_raw(value), RawDocument)
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ('{"text": "a",}', 'not JSON: trailing comma is not allowed at line 1 column 13; it begins \'{"text": "a",}\''),
+        ("", "not JSON: Input is a zero-length, empty document at line 1 column 1; it begins ''"),
+        (
+            b"\xff\xfe",
+            r"not JSON: str is not valid UTF-8: surrogates not allowed at line 1 column 1; it begins b'\xff\xfe'",
+        ),
+    ],
+)
+def test_what_is_no_json_says_where(data: str | bytes, expected: str) -> None:
+    """The message names line and column, and shows how the data begin."""
+    with pytest.raises(DocumentError) as refusal:
+        parse_json(data)
+    assert expected == str(refusal.value)
+
+
+def test_the_message_shows_the_beginning_only() -> None:
+    """A megabyte of junk does not end in the message."""
+    with pytest.raises(DocumentError) as refusal:
+        parse_json("x" * 1_000_000)
+    assert len(str(refusal.value)) < 250
+
+
+def test_null_fields_are_left_out() -> None:
+    """What is absent takes no room on the stream."""
+    assert {"text": "a"} == orjson.loads(encode_raw(RawDocument(text="a", title=None)))
+
+
+@pytest.mark.parametrize("value", [object(), {"deep": [object()]}, 2**70, {1: object()}])
+def test_metadata_that_json_cannot_hold_is_refused(value: object) -> None:
+    """Such metadata are refused on the producer's side, with a DocumentError."""
+    with pytest.raises(DocumentError, match="cannot be written as JSON"):
+        encode_raw(RawDocument(text="a", metadata={"value": value}))
