@@ -40,15 +40,17 @@ if #call('XPENDING', raw, group, entry, entry, 1) == 0 then return {'L'} end
 
 -- Ids and slices
 
-local function number(bytes, first, last)
-  local value = 0
-  for i = first, last do value = value * 256 + byte(bytes, i) end
-  return value
+local function milliseconds(id)
+  local a, b, c, d, e, f = byte(id, 1, 6)
+  return ((((a * 256 + b) * 256 + c) * 256 + d) * 256 + e) * 256 + f
 end
 
 local function slice_key(name, slice) return format('%s%s:%.0f', prefix, name, slice) end
-local function slice_of(id) return floor(number(id, 1, 6) / window) end
-local function record_id(id) return format('%.0f-%.0f/%d', number(id, 1, 6), number(id, 7, 10), number(id, 11, 12)) end
+local function slice_of(id) return floor(milliseconds(id) / window) end
+local function record_id(id)
+  local a, b, c, d, e, f = byte(id, 7, 12)
+  return format('%.0f-%.0f/%d', milliseconds(id), ((a * 256 + b) * 256 + c) * 256 + d, e * 256 + f)
+end
 
 -- By bytes: `<` on strings follows the server's locale.
 local function smaller(a, b)
@@ -71,13 +73,13 @@ do
     if article.kind == 'p' then at = at + 7 + 2 * ARGV[at + 6] else at = at + 7 end
     if article.id ~= '' then
       own[article.id] = true
-      now = number(article.id, 1, 6)
+      now = milliseconds(article.id)
       here = floor(now / window)
     end
   end
 end
 
-local function in_window(id) return math.abs(number(id, 1, 6) - now) <= window end
+local function in_window(id) return math.abs(milliseconds(id) - now) <= window end
 
 -- Strength of relations, and the names
 
@@ -122,36 +124,33 @@ end
 
 local function state_of(id) return decided[id] or call('HGET', slice_key('states', slice_of(id)), id) end
 
-local map_keys = {}
-local function map_key(name, slice)
-  local key = name .. slice
-  if not map_keys[key] then map_keys[key] = slice_key(name, slice) end
-  return map_keys[key]
+-- Keys of the slice that all articles of the entry are in.
+local states_here, links_here, texts_here, addresses_here
+if here then
+  states_here, links_here = slice_key('states', here), slice_key('links', here)
+  texts_here, addresses_here = slice_key('texts', here), slice_key('addresses', here)
 end
 
--- The records within the window under a field of a map, the newest slice first.
-local function mapped(name, set, field)
-  if set[field] then return {set[field]} end
-  local found = {}
+-- Calls `take` with every record within the window under the fields of a map, the newest slice first.
+local function look_up(name, fields, take)
   for slice = here + 1, here - 1, -1 do
-    local id = call('HGET', map_key(name, slice), field)
-    if id and in_window(id) then found[#found + 1] = id end
+    for i, id in ipairs(call('HMGET', slice_key(name, slice), unpack(fields))) do
+      if id and in_window(id) then take(id, i) end
+    end
   end
-  return found
 end
 
 -- The links that others left on a record; they are of no use once it is committed.
 local function take_links(id)
   local links = received[id] or {}
-  local key = map_key('links', here)
-  local n = tonumber(call('HGET', key, id) or 0)
+  local n = tonumber(call('HGET', links_here, id) or 0)
   for first = 1, n, CHUNK do
     local fields = {}
     for i = first, math.min(first + CHUNK - 1, n) do fields[#fields + 1] = id .. i end
-    for _, link in ipairs(call('HMGET', key, unpack(fields))) do links[#links + 1] = link or error('a link is missing') end
-    write('HDEL', key, unpack(fields))
+    for _, link in ipairs(call('HMGET', links_here, unpack(fields))) do links[#links + 1] = link or error('a link is missing') end
+    write('HDEL', links_here, unpack(fields))
   end
-  if n > 0 then write('HDEL', key, id) end
+  if n > 0 then write('HDEL', links_here, id) end
   return links
 end
 
@@ -199,10 +198,11 @@ local function gather(article)
     known[match.id] = match
     matches[#matches + 1] = match
   end
-  for _, id in ipairs(mapped('texts', texts, text_hash)) do
+  local function add_equal(id)
     add({id = id, relation = '1', joins = true, similarity = 1,
          evidence = '"similarity":1.0,"containment":1.0,"shared":' .. shared .. ',"facts":[]'})
   end
+  if texts[text_hash] then add_equal(texts[text_hash]) else look_up('texts', {text_hash}, add_equal) end
   for at = article.at + 5, article.at + 3 + 2 * n, 2 do
     local match = parse(ARGV[at])
     match.link = ARGV[at + 1]
@@ -223,9 +223,14 @@ local function decide(article)
       unverified[#unverified + 1] = id
     end
   end
-  for at = 1, #address_bytes, 8 do
-    local newest = mapped('addresses', addresses, sub(address_bytes, at, at + 7))[1]
-    if newest then need(newest) end
+  if address_bytes ~= '' then
+    local fields, newest = {}, {}
+    for at = 1, #address_bytes, 8 do fields[#fields + 1] = sub(address_bytes, at, at + 7) end
+    for i, field in ipairs(fields) do newest[i] = addresses[field] end
+    look_up('addresses', fields, function(id, i) newest[i] = newest[i] or id end)
+    for i = 1, #fields do
+      if newest[i] then need(newest[i]) end
+    end
   end
   for _, match in ipairs(matches) do
     if match.relation ~= '-' then
@@ -260,7 +265,8 @@ local function decide(article)
   local code, evidence = '0', '"of":null,"similarity":null,"containment":null,"shared":null,"facts":[]'
   if best then code, evidence = best.relation, '"of":"' .. record_id(best.id) .. '",' .. best.evidence end
   local duplicate = best and rank[code] <= suppressed_count
-  local id, story_id, relation = record_id(article.id), record_id(story), relation_name(code)
+  local id, relation = record_id(article.id), relation_name(code)
+  local story_id = story == article.id and id or record_id(story)
   local json = record .. '"story":"' .. story_id .. '","relation":"' .. relation .. '","evidence":{' .. evidence ..
     ',"also":[' .. table.concat(also, ',') .. ']}}'
 
@@ -269,12 +275,12 @@ local function decide(article)
   else
     decided[article.id] = 'c' .. story
     texts[text_hash] = article.id
-    write_slice(map_key('texts', here), 'HSET', text_hash, article.id)
+    write_slice(texts_here, 'HSET', text_hash, article.id)
   end
   for at = 1, #address_bytes, 8 do
     local address = sub(address_bytes, at, at + 7)
     addresses[address] = duplicate and best.id or article.id
-    write_slice(map_key('addresses', here), 'HSET', address, addresses[address])
+    write_slice(addresses_here, 'HSET', address, addresses[address])
   end
   publish(duplicate and duplicates or clean, article,
           {'record', json, 'id', id, 'relation', relation, 'story', story_id})
@@ -308,9 +314,8 @@ end
 writes[#writes + 1] = counted
 if call('HEXISTS', attempts, entry) == 1 then write('HDEL', attempts, entry) end
 
-local states = here and map_key('states', here)
-if states and call('HLEN', states) == 0 then
-  fresh[states] = true
+if here and call('HLEN', states_here) == 0 then
+  fresh[states_here] = true
   write('SADD', slices, format('%.0f', here))
   -- Bookkeeping outlives its window by two: one for the postings, one for what is still in flight.
   for _, slice in ipairs(call('SMEMBERS', slices)) do
@@ -330,7 +335,7 @@ local added, answers = {}, {}
 for i, command in ipairs(publications) do added[i] = call(unpack(command)) end
 for i, article in ipairs(articles) do
   if article.id ~= '' then
-    call('HSET', states, article.id, decided[article.id] .. (added[article.publication] or ''))
+    call('HSET', states_here, article.id, decided[article.id] .. (added[article.publication] or ''))
   end
   answers[i] = article.answer
 end
@@ -339,4 +344,4 @@ for key, is_fresh in pairs(fresh) do
   if is_fresh then call('PEXPIRE', key, lifetime) end
 end
 call('XDEL', raw, entry)
-return {'C', table.concat(answers)}
+do return {'C', table.concat(answers)} end
