@@ -109,13 +109,17 @@ class Keys:
 
     # -- the index, in partitions and slices
 
-    def postings_prefix(self, partition: int, slice_: int) -> str:
-        """Prefix of the posting buckets; the bucket number in hex follows. Hash of fingerprint rest → packed ids."""
-        return f"{self.prefix}{{p{partition}}}:postings:{slice_}:"
+    def postings_prefix(self, partition: int) -> str:
+        """Prefix of the posting buckets; slice, ":" and bucket in hex follow. Hash of fingerprint rest → packed ids."""
+        return f"{self.prefix}{{p{partition}}}:postings:"
+
+    def signatures_prefix(self, partition: int) -> str:
+        """Prefix of the signatures; the slice follows."""
+        return f"{self.prefix}{{p{partition}}}:signatures:"
 
     def signatures(self, partition: int, slice_: int) -> str:
-        """Hash of packed id → word signature."""
-        return f"{self.prefix}{{p{partition}}}:signatures:{slice_}"
+        """Hash of packed id → word signature (see `matching/signature.py`)."""
+        return f"{self.signatures_prefix(partition)}{slice_}"
 
     def index_slices(self, partition: int) -> str:
         """Hash of slice number → how much of it is dropped (see `expire.lua`); a few fields, one a slice."""

@@ -1,0 +1,43 @@
+"""The facts of a text that a reader would look at first: figures, dates and names, as printed.
+
+They are kept for people: the evidence of a `template` names some that differ. What decides are the kinds of words.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+import regex
+from rapidfuzz.distance import Levenshtein
+
+#: At most this many bytes of facts are kept of one text.
+KEPT_BYTES: Final = 80
+#: At most this many differences are named.
+NAMED: Final = 4
+
+_FACT: Final = regex.compile(
+    r"\p{N}+(?:[.,:/-]\p{N}+)*"  # figures
+    r"|(?<=[\p{Ll}\p{N},][ \n])\p{Lu}[\p{L}\p{M}]*(?:[ \n]\p{Lu}[\p{L}\p{M}]*){0,3}"  # names in mid-sentence
+)
+
+
+def find_facts(text: str) -> tuple[str, ...]:
+    """The first figures, dates and names of a text, as printed, at most `KEPT_BYTES` of them."""
+    found: list[str] = []
+    left = KEPT_BYTES
+    for match in _FACT.finditer(text):
+        fact = " ".join(match[0].split())
+        left -= len(fact.encode()) + 1
+        if left < 0:
+            break
+        found.append(fact)
+    return tuple(found)
+
+
+def differing_facts(ours: Sequence[str], theirs: Sequence[str]) -> tuple[str, ...]:
+    """The first facts that differ where the two lists are aligned, as `ours → theirs`."""
+    named: list[str] = []
+    for step in Levenshtein.opcodes(ours, theirs):
+        if step.tag == "replace":
+            left, right = ours[step.src_start : step.src_end], theirs[step.dest_start : step.dest_end]
+            named.extend(f"{mine} → {other}" for mine, other in zip(left, right, strict=True))
+    return tuple(named[:NAMED])

@@ -1,0 +1,51 @@
+"""The matcher: finds the candidates of a batch of articles and says how each relates to them."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from copydesk_workers.matching.index import Index
+from copydesk_workers.matching.match import Match, Sketch
+from copydesk_workers.matching.relate import DEFAULTS, Thresholds, relate
+from copydesk_workers.matching.signature import decode_signature
+
+
+class Matcher:
+    """Matching over one index."""
+
+    def __init__(self, index: Index, thresholds: Thresholds = DEFAULTS) -> None:
+        self._index: Final = index
+        self._thresholds: Final = thresholds
+
+    def match(self, sketches: Sequence[Sketch]) -> list[tuple[Match, ...]]:
+        """Inserts the sketches into the index; the related records of each, best candidate first."""
+        found = self._index.probe(sketches)
+        stored = self._read({candidate.id for candidates in found for candidate in candidates})
+        matches = []
+        for sketch, candidates in zip(sketches, found, strict=True):
+            related = [
+                relate(sketch, stored[candidate.id], candidate.shared, self._thresholds)
+                for candidate in candidates
+                if candidate.id in stored
+            ]
+            matches.append(tuple(match for match in related if match.relation is not None))
+        return matches
+
+    def verify(self, sketch: Sketch, ids: Iterable[bytes]) -> tuple[Match, ...]:
+        """How the sketch relates to each of these records; relation None where it does not, or its signature is gone.
+
+        What a probe did not count is told by 0 shared fingerprints; a text that is exactly the same shares all.
+        """
+        wanted = tuple(ids)
+        stored = self._read(wanted)
+        return tuple(self._verify(sketch, stored[id_]) if id_ in stored else _gone(id_) for id_ in wanted)
+
+    def _verify(self, sketch: Sketch, theirs: Sketch) -> Match:
+        shared = len(sketch.fingerprints) if sketch.text_hash == theirs.text_hash else 0
+        return relate(sketch, theirs, shared, self._thresholds)
+
+    def _read(self, ids: Iterable[bytes]) -> dict[bytes, Sketch]:
+        return {id_: decode_signature(id_, blob) for id_, blob in self._index.read_signatures(ids).items()}
+
+
+def _gone(id_: bytes) -> Match:
+    return Match(id=id_, relation=None, reverse=None, joins=False, similarity=0.0, containment=0.0, shared=0)

@@ -1,0 +1,59 @@
+"""The signature of a record as the index stores it: one compact blob with all that verifying needs.
+
+Layout, big-endian: version (1 byte), number of addresses (1), words (4), length of the signature (2), text hash (8),
+addresses (8 each), signature (one byte a word), bits of the figures, bits of the names (one bit a word each, in whole
+bytes), facts (UTF-8, separated by U+001F).
+"""
+
+from struct import Struct as Layout
+from typing import Final
+
+import numpy as np
+
+from copydesk_schemas import CopydeskError
+from copydesk_workers.matching.match import Sketch
+from copydesk_workers.matching.words import FIGURE, NAME
+
+VERSION: Final = 1
+
+_HEAD: Final = Layout(">BBIH8s")
+_SEPARATOR: Final = "\x1f"
+_NO_FINGERPRINTS: Final = np.empty(0, dtype=np.uint64)
+
+
+class SignatureError(CopydeskError):
+    """A stored signature is not of the version that this copydesk reads."""
+
+
+def encode_signature(sketch: Sketch) -> bytes:
+    """The blob of a sketch, without its id and fingerprints."""
+    head = _HEAD.pack(VERSION, len(sketch.addresses), sketch.words, len(sketch.signature), sketch.text_hash)
+    kinds = np.frombuffer(sketch.kinds, dtype=np.uint8)
+    figures, names = np.packbits(kinds == FIGURE).tobytes(), np.packbits(kinds == NAME).tobytes()
+    facts = _SEPARATOR.join(sketch.facts).encode(errors="replace")
+    return b"".join((head, *sketch.addresses, sketch.signature, figures, names, facts))
+
+
+def decode_signature(id_: bytes, blob: bytes) -> Sketch:
+    """The sketch of a blob, without fingerprints; SignatureError if it is of another version."""
+    if blob[:1] != bytes([VERSION]):
+        raise SignatureError(
+            f"the signature of {id_.hex()} has version {blob[:1].hex() or 'none'}, this copydesk reads {VERSION};"
+            " workers of one namespace must be of one version: finish the upgrade, or use another namespace"
+        )
+    _, addresses, words, length, text_hash = _HEAD.unpack_from(blob)
+    at = _HEAD.size + 8 * addresses
+    signature = blob[at : at + length]
+    bits = np.frombuffer(blob, dtype=np.uint8, count=2 * ((length + 7) // 8), offset=at + length)
+    figures, names = np.unpackbits(bits.reshape(2, -1), axis=1, count=length)
+    facts = blob[at + length + len(bits) :].decode()
+    return Sketch(
+        id=id_,
+        text_hash=text_hash,
+        addresses=tuple(blob[start : start + 8] for start in range(_HEAD.size, at, 8)),
+        fingerprints=_NO_FINGERPRINTS,
+        signature=signature,
+        kinds=(figures * np.uint8(FIGURE) + names * np.uint8(NAME)).tobytes(),
+        words=words,
+        facts=tuple(facts.split(_SEPARATOR)) if facts else (),
+    )

@@ -1,0 +1,102 @@
+"""From an article to its sketch: the fingerprints that find candidates and the signature that verifies them.
+
+Fingerprints sample the hashed word 3-grams as FracMinHash does (Irber et al., "Lightweight compositional analysis of
+metagenomes with FracMinHash and minimum metagenome covers", 2022): those below a fixed bound are kept, so the samples
+of two texts are comparable whatever their lengths, and containment shows as well as resemblance.
+"""
+
+from typing import Final
+from urllib.parse import urlsplit
+
+import numpy as np
+import xxhash
+
+from copydesk_schemas import pack_id
+from copydesk_workers.chain.article import Article
+from copydesk_workers.matching.facts import find_facts
+from copydesk_workers.matching.match import Fingerprints, Sketch
+from copydesk_workers.matching.words import HashedWords, hash_words
+
+#: One 3-gram in this many is kept …
+SAMPLED: Final = 20
+#: … but at least this many of a short text, and at most this many of a long one, the smallest first.
+LEAST: Final = 16
+MOST: Final = 512
+
+#: Words of a text that its signature covers.
+SIGNATURE_WORDS: Final = 8192
+
+_BOUND: Final = np.uint64(2**64 // SAMPLED)
+_HOME_PAGES: Final = frozenset(
+    f"/{name}.{suffix}" for name in ("index", "default", "home") for suffix in ("html", "htm", "php", "asp", "aspx")
+)
+
+
+def make_sketch(article: Article, entry_id: str) -> Sketch:
+    """The sketch of an article's text; IdOutOfRange if the entry id or position does not fit a record id."""
+    hashed = hash_words(article.text)
+    text_hash = _hash_text(article.text, hashed)
+    return Sketch(
+        id=pack_id(entry_id, article.position),
+        text_hash=text_hash,
+        addresses=_addresses(article) if article.single else (),
+        fingerprints=_fingerprints(hashed, text_hash),
+        signature=(hashed.hashes[:SIGNATURE_WORDS] >> np.uint64(32)).astype(np.uint8).tobytes(),
+        kinds=hashed.kinds[:SIGNATURE_WORDS].tobytes(),
+        words=len(hashed.hashes),
+        facts=find_facts(article.text),
+    )
+
+
+def _hash_text(text: str, hashed: HashedWords) -> bytes:
+    """Hash of all words; of the bare text where it has none, or all such texts would be one."""
+    if not len(hashed.hashes):
+        return xxhash.xxh3_64_digest(text.strip().encode())
+    return xxhash.xxh3_64_digest(hashed.hashes.tobytes())
+
+
+def _fingerprints(hashed: HashedWords, text_hash: bytes) -> Fingerprints:
+    grams = _hash_grams(hashed.hashes)
+    kept = np.unique(grams[grams < _BOUND])
+    if len(kept) < LEAST:
+        kept = np.unique(grams)[:LEAST]
+    whole = np.array([int.from_bytes(text_hash, "big")], dtype=np.uint64)
+    return np.unique(np.concatenate((kept[:MOST], whole)))
+
+
+def _hash_grams(hashes: Fingerprints) -> Fingerprints:
+    """Uniform 64-bit hashes of all runs of three words; empty if there are fewer (mixing as in MurmurHash3)."""
+    if len(hashes) < 3:
+        return np.empty(0, dtype=np.uint64)
+    grams: Fingerprints = (
+        hashes[:-2] * np.uint64(0x9E37_79B9_7F4A_7C15)
+        + hashes[1:-1] * np.uint64(0xC2B2_AE3D_27D4_EB4F)
+        + hashes[2:] * np.uint64(0x1656_67B1_9E37_79F9)
+    )
+    grams ^= grams >> np.uint64(33)
+    grams *= np.uint64(0xFF51_AFD7_ED55_8CCD)
+    grams ^= grams >> np.uint64(33)
+    grams *= np.uint64(0xC4CE_B9FE_1A85_EC53)
+    grams ^= grams >> np.uint64(33)
+    return grams
+
+
+def _addresses(article: Article) -> tuple[bytes, ...]:
+    """Hashes of canonical URL and guid; a guid counts within its feed only."""
+    found = []
+    url = article.canonical_url or article.document.url
+    if url and not _is_home_page(url):
+        found.append(xxhash.xxh3_64_digest(f"url {url}".encode(errors="surrogatepass")))
+    if guid := article.document.guid:
+        feed = article.source.domain or article.source.name or article.document.source or ""
+        found.append(xxhash.xxh3_64_digest(f"guid {feed} {guid}".encode(errors="surrogatepass")))
+    return tuple(found)
+
+
+def _is_home_page(url: str) -> bool:
+    """Whether the URL is a site's front page, which shows other articles every day."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return not parts.query and (parts.path in ("", "/") or parts.path.lower() in _HOME_PAGES)

@@ -1,0 +1,136 @@
+"""The words of a text as matching sees them, and their hashes.
+
+A word is a lower-cased run of letters, digits and combining marks (`\\w+` would tear Hindi and vowelled Arabic apart).
+In scripts that are written without spaces each character is a word. Compatibility forms are made alike (NFKC), and
+Arabic vowel marks, tatweel and invisible characters are left out, so that two spellings of one text compare equal.
+"""
+
+import re
+import unicodedata
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import regex
+import xxhash
+from msgspec import Struct
+
+#: Kinds of words, kept in the two low bits of a cached hash.
+WORDING: Final = 0  # neither of the following
+FIGURE: Final = 1  # a number, a weekday or a month
+NAME: Final = 2  # capitalised in mid-sentence
+_END: Final = 3  # not a word: the end of a sentence or paragraph
+_KIND: Final = 3
+
+#: How many distinct words a process remembers; a full cache is emptied (about 60 MB when full).
+CACHED_WORDS: Final = 400_000
+
+#: A text where more of the words are capitalised than this is a headline or in capitals: none of them are names.
+_MOST_CAPITALISED: Final = 0.6
+
+_ARABIC_MARKS: Final = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
+_INVISIBLE: Final = "\u00ad\u200c-\u200f\u2060\ufeff"
+_LEFT_OUT: Final = re.compile(f"[{_ARABIC_MARKS}{_INVISIBLE}]+")
+
+#: Characters that `re` cannot treat: combining marks, and scripts that use them or do without spaces.
+_NEEDS_REGEX: Final = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0590-\u1dff\u20d0-\u20ff\u2c00-\uffff\U00010000-\U0010ffff]"
+)
+_SIMPLE: Final = re.compile(r"[^\W_]+|[.!?](?=\s)|\n\s")
+_SPACELESS: Final = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
+_FULL: Final = regex.compile(
+    rf"[[\p{{L}}\p{{N}}\p{{M}}]--[{_SPACELESS}]]+|[[{_SPACELESS}]&&[\p{{L}}\p{{N}}\p{{M}}]]\p{{M}}*"
+    r"|[.!?؟।](?=\s)|[。！？]|\n\s",
+    regex.V1,
+)
+
+#: Words that are figures though they have no digit: numbers, weekdays and months of some languages.
+_FIGURE_WORDS: Final = frozenset(
+    """
+    one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty
+    monday tuesday wednesday thursday friday saturday sunday
+    january february march april may june july august september october november december
+    jan feb mar apr jun jul aug sep sept oct nov dec
+    montag dienstag mittwoch donnerstag freitag samstag sonntag
+    januar februar märz mai juni juli oktober dezember
+    lundi mardi mercredi jeudi vendredi samedi dimanche
+    janvier février mars avril juin juillet août septembre octobre novembre décembre
+    lunes martes miércoles jueves viernes sábado domingo
+    enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
+    segunda terça quarta quinta sexta janeiro fevereiro março maio junho julho setembro outubro novembro dezembro
+    lunedì martedì mercoledì giovedì venerdì sabato domenica
+    gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre
+    понедельник вторник среду четверг пятницу субботу воскресенье
+    января февраля марта апреля мая июня июля августа сентября октября ноября декабря
+    الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت
+    يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
+    """.split()
+)
+#: Of these, the ones that are also everyday words: figures only where they are capitalised.
+_ONLY_CAPITALISED: Final = frozenset("march may mar sun sat segunda terça quarta quinta sexta mars mai".split())
+
+
+class HashedWords(Struct, frozen=True, eq=False):
+    """Two arrays as long as the text has words: `hashes` (uint64, of the lower-cased word), `kinds` (uint8)."""
+
+    hashes: npt.NDArray[np.uint64]
+    kinds: npt.NDArray[np.uint8]
+
+
+class _WordCache(dict[str, int]):
+    """Token as printed → 64-bit hash of the lower-cased word with the kind in the two low bits."""
+
+    def __missing__(self, token: str) -> int:
+        if len(self) >= CACHED_WORDS:
+            self.clear()
+        if not token[0].isalnum() and not unicodedata.category(token[0]).startswith("M"):
+            value = _END
+        else:
+            value = xxhash.xxh3_64_intdigest(token.lower().encode()) & ~_KIND | _kind(token)
+        self[token] = value
+        return value
+
+
+_cache: Final = _WordCache()
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, lower-cased, in order."""
+    return [token.lower() for token in _tokens(text) if _cache[token] & _KIND != _END]
+
+
+def hash_words(text: str) -> HashedWords:
+    """Hash and kind of each word of a text, in order."""
+    tokens = _tokens(text)
+    values = np.fromiter(map(_cache.__getitem__, tokens), dtype=np.uint64, count=len(tokens))
+    kinds = (values & np.uint64(_KIND)).astype(np.uint8)
+    is_end = kinds == _END
+    opens = np.empty(len(kinds), dtype=bool)
+    opens[:1] = True
+    opens[1:] = is_end[:-1]
+    kinds[opens & (kinds == NAME)] = WORDING
+    kept = ~is_end
+    kinds = kinds[kept]
+    is_name = kinds == NAME
+    if is_name.sum() > _MOST_CAPITALISED * len(kinds):
+        kinds[is_name] = WORDING
+    return HashedWords(values[kept] & np.uint64(0xFFFF_FFFF_FFFF_FFFC), kinds)
+
+
+def _tokens(text: str) -> list[str]:
+    """Words as printed, with marks between them where a sentence or paragraph ends."""
+    if text.isascii():
+        return _SIMPLE.findall(text)
+    text = _LEFT_OUT.sub("", unicodedata.normalize("NFKC", text))
+    found: list[str] = (_FULL if _NEEDS_REGEX.search(text) else _SIMPLE).findall(text)
+    return found
+
+
+def _kind(token: str) -> int:
+    lowered = token.lower()
+    capitalised = token[0].isupper()
+    if any(character.isdigit() for character in token):
+        return FIGURE
+    if lowered in _FIGURE_WORDS and (capitalised or lowered not in _ONLY_CAPITALISED):
+        return FIGURE
+    return NAME if capitalised else WORDING
