@@ -1,0 +1,164 @@
+"""The compose file, checked without an engine: by the published schema, and by a real server with its very flags."""
+
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final, cast
+
+import pytest
+import redis
+import yaml
+from redis.backoff import ConstantBackoff
+from redis.retry import Retry
+
+from copydesk_schemas import ServerUnavailable
+from copydesk_workers.connection import connect
+from copydesk_workers.settings import read_settings
+
+COMPOSE_FILE: Final = Path(__file__).parents[3] / "docker-compose.yml"
+_PASSWORD: Final = "0123456789abcdef"
+
+Compose = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def compose() -> Compose:
+    """The compose file as the YAML says it, nothing filled in."""
+    return cast("Compose", yaml.safe_load(COMPOSE_FILE.read_text()))
+
+
+def _filled_in(text: str) -> str:
+    """A value of the compose file with the password in the place of its variable."""
+    return re.sub(r"\$\{VALKEY_PASSWORD:\?[^}]*\}", _PASSWORD, text)
+
+
+# -- the compose file
+
+
+def test_compose_file_fits_the_published_schema() -> None:
+    """The compose specification's own JSON Schema accepts the file."""
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec", str(COMPOSE_FILE)]
+    checked = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (0, "") == (checked.returncode, checked.stdout.removeprefix("ok -- validation done\n") + checked.stderr)
+
+
+def test_the_schema_check_can_fail(tmp_path: Path) -> None:
+    """A service with a key that the specification does not know is refused by the same command."""
+    broken = tmp_path / "docker-compose.yml"
+    broken.write_text(COMPOSE_FILE.read_text().replace("stop_grace_period:", "stop_grace:"))
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec", str(broken)]
+    checked = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert 1 == checked.returncode
+    assert "stop_grace" in checked.stdout
+
+
+def test_every_service_is_bounded_and_watched(compose: Compose) -> None:
+    """Each service has a health check, a memory and a processor limit, restarts, and logs that cannot fill the disk."""
+    for name, service in compose["services"].items():
+        assert service["healthcheck"]["test"][0] in {"CMD", "CMD-SHELL"}, name
+        assert {"cpus", "memory"} == service["deploy"]["resources"]["limits"].keys(), name
+        assert "unless-stopped" == service["restart"], name
+        assert "local" == service["logging"]["driver"], name
+
+
+def test_every_service_is_locked_in(compose: Compose) -> None:
+    """Each service runs without capabilities or new privileges, on a file system that it cannot write."""
+    for name, service in compose["services"].items():
+        assert ["ALL"] == service["cap_drop"], name
+        assert ["no-new-privileges:true"] == service["security_opt"], name
+        assert service["read_only"] is True, name
+        assert not {"privileged", "cap_add", "network_mode", "pid"} & service.keys(), name
+
+
+def test_nothing_is_published_beyond_this_machine(compose: Compose) -> None:
+    """Every published port is bound to the loopback address."""
+    ports = [port for service in compose["services"].values() for port in service.get("ports", [])]
+    assert ["127.0.0.1:6379:6379"] == ports
+
+
+def test_the_password_is_required() -> None:
+    """Compose refuses to start without the password: no use of the variable has a default, and one says what to do."""
+    uses = re.findall(r"\$\{(\w+)([^}]*)\}", COMPOSE_FILE.read_text())
+    assert {"VALKEY_PASSWORD"} == {variable for variable, _ in uses}
+    assert {":?"} == {rest[:2] for _, rest in uses}
+    assert any("set VALKEY_PASSWORD to" in rest for _, rest in uses)
+
+
+def test_workers_can_be_scaled(compose: Compose) -> None:
+    """A service with a fixed name or a published port cannot have two containers; the worker has neither."""
+    worker = compose["services"]["worker"]
+    assert not {"container_name", "ports"} & worker.keys()
+    assert ["copydesk", "work", "-n", "2"] == worker["command"]
+    assert {"valkey": {"condition": "service_healthy"}} == worker["depends_on"]
+
+
+def test_a_stopping_worker_may_finish_its_batch(compose: Compose) -> None:
+    """Stopping waits longer than a ticket and a batch take, before the engine kills."""
+    grace = int(compose["services"]["worker"]["stop_grace_period"].removesuffix("s"))
+    assert grace >= 2 * read_settings({}).ticket_seconds
+
+
+def test_the_workers_environment_is_understood(compose: Compose) -> None:
+    """Every COPYDESK_ variable of the worker is a setting (others are refused), and the URL is the server's."""
+    environment = {name: _filled_in(value) for name, value in compose["services"]["worker"]["environment"].items()}
+    assert f"redis://:{_PASSWORD}@valkey:6379/0" == read_settings(environment).redis_url
+
+
+# -- the server that the compose file starts
+
+
+@pytest.fixture(scope="module")
+def composed(compose: Compose, client: redis.Redis) -> Iterator[redis.Redis]:
+    """A client of a server that runs with the flags of the compose file: the bundled program, on a socket."""
+    name, *flags = [_filled_in(word) for word in compose["services"]["valkey"]["command"]]
+    program = Path(client.info("server")["executable"])
+    assert program.name == name
+    with tempfile.TemporaryDirectory(dir="/tmp", prefix="copydesk-") as folder:  # a socket's path must be short
+        command = [str(program), *flags, "--port", "0", "--unixsocket", f"{folder}/s", "--dir", folder]
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL) as server:
+            connected = redis.Redis(
+                unix_socket_path=f"{folder}/s",
+                password=_PASSWORD,
+                retry=Retry(ConstantBackoff(0.02), 500),
+                retry_on_error=[redis.ConnectionError],  # it takes a moment to listen
+            )
+            connected.ping()
+            yield connected
+            connected.close()
+            server.terminate()
+
+
+def test_composed_server_refuses_who_has_no_password(composed: redis.Redis) -> None:
+    """Without the password not even a PING is answered; with it the workers' own connection works."""
+    socket = composed.get_connection_kwargs()["path"]
+    with pytest.raises(ServerUnavailable, match="refuses the user or password"):
+        connect(f"unix://{socket}")
+    with connect(f"unix://:{_PASSWORD}@{socket}") as worker:
+        assert worker.ping()
+
+
+@pytest.mark.parametrize(
+    ("setting", "expected"),
+    [
+        ("appendonly", "yes"),
+        ("appendfsync", "everysec"),
+        ("save", ""),
+        ("maxmemory-policy", "noeviction"),
+        # What the posting buckets are sized for (43 entries each, see the index): listpacks up to 512 small entries.
+        ("hash-max-listpack-entries", "512"),
+        ("hash-max-listpack-value", "64"),
+    ],
+)
+def test_composed_server_keeps_what_it_confirmed(composed: redis.Redis, setting: str, expected: str) -> None:
+    """The server logs every write, throws nothing out, and holds small hashes compactly."""
+    assert {setting: expected} == composed.config_get(setting)
+
+
+def test_composed_server_is_full_before_its_container_is(compose: Compose, composed: redis.Redis) -> None:
+    """The server's own limit leaves a quarter of the container's for rewriting the log."""
+    limit = compose["services"]["valkey"]["deploy"]["resources"]["limits"]["memory"]
+    used_at_most = int(composed.config_get("maxmemory")["maxmemory"] or 0)
+    assert 0 < used_at_most <= 0.75 * int(limit.removesuffix("G")) * 2**30
