@@ -2,19 +2,19 @@
 
 import sys
 import time
-from typing import Annotated, Final
+from typing import Annotated
 
 import orjson
 import typer
 from rich.console import Console
+from rich.markup import escape
 
+from copydesk_workers.cli.exit_codes import INTERRUPTED, UNREAD
 from copydesk_workers.cli.options import HERE, FieldMap, Json, Namespace, Paths, RedisUrl
 from copydesk_workers.cli.progress import new_progress
 from copydesk_workers.cli.pushing import Pushing, inputs_of
 from copydesk_workers.cli.session import open_session
 from copydesk_workers.settings import read_settings
-
-_INTERRUPTED: Final = 130
 
 
 def push(
@@ -43,11 +43,14 @@ def push(
         except KeyboardInterrupt:
             pushing.stop()
             Console(stderr=True).print(f"stopped after {pushing.pushed:,} documents; the same command resumes")
-            raise typer.Exit(_INTERRUPTED) from None
+            raise typer.Exit(INTERRUPTED) from None
         pushing.finish()
     if as_json:
-        found = {"pushed": pushing.pushed, "problems": pushing.problems, "last_id": pushing.last_id}
+        found = {"pushed": pushing.pushed, "problems": len(pushing.problems), "last_id": pushing.last_id}
         sys.stdout.buffer.write(orjson.dumps(found, option=orjson.OPT_APPEND_NEWLINE))
     else:
-        problems = f", {pushing.problems:,} of them broken (they end in the dead letters)" if pushing.problems else ""
-        Console().print(f"{pushing.pushed:,} documents pushed{problems}")
+        Console().print(f"{pushing.pushed - pushing.unread:,} documents pushed")
+    for problem in pushing.problems:
+        Console(stderr=True).print(f"[red]broken[/red] {escape(problem.where)}: {escape(problem.what)}", soft_wrap=True)
+    if pushing.unread:
+        raise typer.Exit(UNREAD)

@@ -1,7 +1,7 @@
 """Reads documents and pushes them, remembering how far it came, for `run` and `push`."""
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -10,8 +10,8 @@ import orjson
 import redis
 from msgspec import Struct
 
-from copydesk_producers import Producer, read_documents
-from copydesk_schemas import Keys
+from copydesk_producers import FieldMap, Problem, Producer, parse_map, read_documents
+from copydesk_schemas import Keys, SettingsError
 
 _FLUSH_EVERY: Final = 200
 
@@ -20,7 +20,7 @@ class Inputs(Struct, frozen=True):
     """What a command was asked to read."""
 
     paths: list[str]
-    fields: Mapping[str, str]
+    fields: FieldMap
 
     def fingerprint(self) -> str:
         """Text that is equal for the same inputs: what is resumed is a push of the same inputs."""
@@ -57,7 +57,10 @@ class Pushing:
         #: Documents that this and the broken-off attempts before it have pushed.
         self.pushed = 0
         self.last_id = "0-0"
-        self.problems = 0
+        #: What was wrong in the inputs; a broken document is pushed all the same and ends in the dead letters.
+        self.problems: list[Problem] = []
+        #: How many of these could not be pushed at all (no such format, unreadable file).
+        self.unread = 0
 
     def resume(self) -> bool:
         """Takes up an unfinished push of the same inputs; whether there was one."""
@@ -75,7 +78,8 @@ class Pushing:
     def stop(self) -> None:
         """Stops after the batch in hand and waits for it."""
         self._stop.set()
-        self._thread.join()
+        if self._thread.ident is not None:
+            self._thread.join()
 
     @property
     def done(self) -> bool:
@@ -104,9 +108,13 @@ class Pushing:
             if number < skip:
                 continue
             self._check()
-            self._producer.push_raw(item.raw)
+            if item.problem is not None:
+                self.problems.append(item.problem)
+            if item.raw is None:
+                self.unread += 1
+            else:
+                self._producer.push_raw(item.raw)
             held += 1
-            self.problems += item.problem is not None
             if held == _FLUSH_EVERY:
                 self._note(held)
                 held = 0
@@ -129,7 +137,8 @@ def drained(client: redis.Redis, keys: Keys, last_id: str) -> bool:
 
 
 def inputs_of(paths: Sequence[str], field_map: str | None) -> Inputs:
-    """The inputs of a command line."""
-    from copydesk_producers import parse_map
-
+    """The inputs of a command line; SettingsError if a path does not exist."""
+    for path in paths:
+        if path != "-" and not Path(path).exists():
+            raise SettingsError(f"there is no file or folder {path}")
     return Inputs(list(paths), parse_map(field_map) if field_map else {})

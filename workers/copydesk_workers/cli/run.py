@@ -12,8 +12,10 @@ import msgspec
 import orjson
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from copydesk_schemas import ServerUnavailable, SettingsError
+from copydesk_workers.cli.exit_codes import INTERRUPTED, UNREAD
 from copydesk_workers.cli.options import FieldMap, Json, Namespace, Paths, RedisUrl, Workers
 from copydesk_workers.cli.output_files import OutputFiles
 from copydesk_workers.cli.progress import new_progress
@@ -28,8 +30,6 @@ _BACKLOG: Final = 20_000
 #: How often a fleet that died is started again before the run gives up.
 _RESTARTS: Final = 20
 _POLL_SECONDS: Final = 0.05
-
-_INTERRUPTED: Final = 130
 
 
 def run(
@@ -46,6 +46,9 @@ def run(
     Appends to DIR/clean.jsonl, duplicates.jsonl and dead.jsonl, and prints what became of every article. Without
     --redis it starts a server of its own, whose data stay in DIR/.copydesk: a second run into the same DIR knows what
     the first one published. Ctrl-C stops cleanly; the same command resumes.
+
+    Exit codes: 0 every article has its outcome (dead letters included), 1 it could not be done, 3 some inputs could
+    not be read, 130 interrupted.
     """
     settings = read_settings(redis_url=redis, namespace=namespace, workers=workers)
     inputs = inputs_of(paths, field_map)
@@ -62,16 +65,20 @@ def run(
             _work(session, pushing, files, out / ".copydesk" / "workers.log", console)
         except KeyboardInterrupt:
             console.print(f"stopped: {pushing.pushed:,} documents pushed; the same command resumes, nothing is lost")
-            raise typer.Exit(_INTERRUPTED) from None
+            raise typer.Exit(INTERRUPTED) from None
         pushing.finish()
         summary = summarise(
-            pushing.pushed,
+            pushing.pushed - pushing.unread,
             files.new_lines("clean"),
             files.new_lines("duplicates"),
             files.new_lines("dead"),
             time.monotonic() - started,
         )
     _show(summary, out, as_json)
+    if pushing.unread:
+        for problem in pushing.problems:
+            console.print(f"[red]not read[/red] {escape(problem.where)}: {escape(problem.what)}", soft_wrap=True)
+        raise typer.Exit(UNREAD)
 
 
 def _work(session: Session, pushing: Pushing, files: OutputFiles, log: Path, console: Console) -> None:

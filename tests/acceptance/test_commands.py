@@ -1,0 +1,71 @@
+"""The other commands, as a user types them, on the embedded server in the working folder."""
+
+import json
+from pathlib import Path
+
+from tests.acceptance.conftest import Run
+
+TEXTS = [
+    "The lighthouse keeper of Ulva retired on Friday after forty years without a single dark night on the coast.",
+    "A new tram line between the harbour and the hospital of Velmora will open two months late, the city said.",
+    "The lighthouse keeper of Ulva retired on Friday after forty years without a single dark night on the coast.",
+]
+
+
+def test_push_then_work_then_tail_then_drop(copydesk: Run, tmp_path: Path) -> None:
+    """Each command does its part alone, and the data stay between them."""
+    (tmp_path / "in.jsonl").write_text("".join(json.dumps({"text": text}) + "\n" for text in TEXTS), "utf-8")
+    pushed = copydesk("push", "in.jsonl", "--json")
+    assert (0, 3) == (pushed.returncode, json.loads(pushed.stdout)["pushed"])
+    worked = copydesk("work", "--burst", "-n", "1")
+    assert 0 == worked.returncode, worked.stderr
+    again = copydesk("push", "in.jsonl", "--seed")
+    assert 0 == again.returncode, again.stderr
+    dropped = copydesk("drop", "main", "--yes")
+    assert 0 == dropped.returncode, dropped.stderr
+
+
+def test_what_a_seed_holds_is_a_duplicate_later(copydesk: Run, tmp_path: Path) -> None:
+    """`push --seed` publishes nothing, and a later copy of it adds nothing new."""
+    (tmp_path / "archive.jsonl").write_text(json.dumps({"text": TEXTS[0]}), "utf-8")
+    (tmp_path / "today.jsonl").write_text("".join(json.dumps({"text": text}) + "\n" for text in TEXTS[:2]), "utf-8")
+    # `run` keeps its data in out/.copydesk, so the commands meet on its server by running in that folder
+    first = copydesk("push", "archive.jsonl", "--seed")
+    assert 0 == first.returncode, first.stderr
+    assert 0 == copydesk("work", "--burst", "-n", "1").returncode
+    (tmp_path / "out").mkdir()
+    (tmp_path / ".copydesk").rename(tmp_path / "out" / ".copydesk")
+    finished = copydesk("run", "today.jsonl", "--json")
+    summary = json.loads(finished.stdout)
+    assert ({"original": 1}, {"exact": 1}) == (summary["published_as"], summary["duplicates_as"])
+
+
+def test_status_without_a_server_says_what_to_do(copydesk: Run) -> None:
+    """A command that only looks never starts a server; its message names the way out."""
+    finished = copydesk("status")
+    assert 1 == finished.returncode
+    assert "copydesk work" in finished.stderr
+
+
+def test_a_path_that_is_not_there_is_named(copydesk: Run) -> None:
+    """Nothing is started for a typing error."""
+    finished = copydesk("run", "nowhere.txt")
+    assert (1, "copydesk: there is no file or folder nowhere.txt\n") == (finished.returncode, finished.stderr)
+
+
+def test_eval_scores_a_small_labelled_set(copydesk: Run, tmp_path: Path) -> None:
+    """The labels of a set where every decision is plain are reached exactly."""
+    documents = [{"id": str(number), "text": text} for number, text in enumerate(TEXTS)]
+    (tmp_path / "docs.jsonl").write_text("\n".join(map(json.dumps, documents)), "utf-8")
+    (tmp_path / "clusters.tsv").write_text("id\tcluster\n0\ta\n1\tb\n2\ta\n", "utf-8")
+    finished = copydesk("eval", "docs.jsonl", "clusters.tsv", "--json")
+    assert 0 == finished.returncode, finished.stderr
+    found = json.loads(finished.stdout)
+    perfect = {"precision": 1.0, "recall": 1.0, "f1": 1.0, "ari": 1.0}
+    assert (perfect, perfect, 3) == (found["copy"], found["story"], found["documents"])
+
+
+def test_schema_prints_the_schema(copydesk: Run) -> None:
+    """The schema that is printed is the committed one."""
+    finished = copydesk("schema", "record")
+    assert "copydesk record" == json.loads(finished.stdout)["title"]

@@ -1,0 +1,99 @@
+"""`copydesk run`: the main job with real processes, from files to files."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from tests.acceptance.conftest import Run
+
+PAGE = """\
+Harbour Council Votes to Reopen Old Ferry Line
+
+Passengers board the last ferry at the east pier of Velmora, March 3, 2021. (Northwire)
+Passengers board the last ferry at the east pier of Velmora, March 3, 2021. (Northwire)
+TT
+20
+
+Harbour Council Votes to Reopen Old Ferry Line
+
+Passengers board the last ferry at the east pier of Velmora, March 3, 2021. (Northwire)
+Passengers board the last ferry at the east pier of Velmora, March 3, 2021. (Northwire)
+
+The harbour council of Velmora voted on Monday to reopen the ferry line across the bay after five years.
+
+Chairwoman Ilse Tarrant said the first boats would leave the east pier in autumn, once the landing stages have been
+rebuilt and the pilots have been trained again.
+
+Opponents had argued that a bridge would serve the northern villages better, but their motion found no majority.
+
+The council set aside nine million crowns for the work and asked the shipyard to present two offers by June.
+
+
+
+Drought Leaves Half of Karsk Orchards Without Fruit
+
+A farmer walks through a dry orchard near Karsk. (Northwire file)
+A farmer walks through a dry orchard near Karsk. (Northwire file)
+TT
+20
+
+Drought Leaves Half of Karsk Orchards Without Fruit
+
+A farmer walks through a dry orchard near Karsk. (Northwire file)
+A farmer walks through a dry orchard near Karsk. (Northwire file)
+
+Half of the orchards in the Karsk valley will bear no fruit this year, the growers' association announced on Sunday.
+
+The association blamed three dry winters in a row and a spring frost that killed most of the early blossom.
+
+Growers asked the ministry to delay loan payments until the next harvest and to pay for deeper wells.
+
+A spokesman for the ministry said an answer would be given within two weeks, after the damage has been counted.
+"""
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    """The JSON objects of a file, one a line."""
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def test_a_page_with_two_articles_becomes_two_records_once(copydesk: Run, tmp_path: Path) -> None:
+    """The shape of the first real input: titles and captions once, no widget lines, no guessed date; again: exact."""
+    (tmp_path / "page.txt").write_text(PAGE, "utf-8")
+    first = copydesk("run", "page.txt", "--out", "out", "--json")
+    assert (0, "") == (first.returncode, first.stderr)
+    records = lines(tmp_path / "out" / "clean.jsonl")
+    assert [
+        "Harbour Council Votes to Reopen Old Ferry Line",
+        "Drought Leaves Half of Karsk Orchards Without Fruit",
+    ] == [record["title"] for record in records]
+    for record, opening in zip(records, ("The harbour council", "Half of the orchards"), strict=True):
+        assert record["text"].startswith(opening)
+        assert not {"TT", "20"} & set(record["text"].splitlines())
+        assert record["title"] not in record["text"]
+        assert ["Northwire"] == [image["credit"] for image in record["images"]]
+        assert record["images"][0]["caption"] not in record["text"]
+        assert ("en", None, "original") == (record["language"]["code"], record["published_at"], record["relation"])
+    again = copydesk("run", "page.txt", "--out", "out", "--json")
+    assert {"exact": 2} == json.loads(again.stdout)["duplicates_as"]
+    assert [record["id"] for record in records] == [
+        record["evidence"]["of"] for record in lines(tmp_path / "out" / "duplicates.jsonl")
+    ]
+    assert records == lines(tmp_path / "out" / "clean.jsonl")
+
+
+def test_broken_documents_end_dead_with_the_reason(copydesk: Run, tmp_path: Path) -> None:
+    """Every line of the input has an outcome; the bad ones say which field was wrong."""
+    good = {"text": "The lighthouse keeper of Ulva retired on Friday after forty years without a single dark night."}
+    documents = [json.dumps(good), "{broken", '{"text": 5}', '{"text": "  "}', json.dumps(good | {"languag": "en"})]
+    (tmp_path / "in.jsonl").write_text("\n".join(documents), "utf-8")
+    finished = copydesk("run", "in.jsonl", "--json")
+    assert 0 == finished.returncode, finished.stderr
+    summary = json.loads(finished.stdout)
+    # the unknown field of the last line moves into metadata, so its text comes out as an exact duplicate
+    assert (5, 5, 1, 1, 3) == tuple(
+        summary[name] for name in ("documents", "articles", "published", "duplicates", "dead")
+    )
+    dead = {letter["reason"]: letter["detail"] for letter in lines(tmp_path / "out" / "dead.jsonl")}
+    assert {"invalid_json", "invalid_document", "empty"} == set(dead)
+    assert "$.text" in dead["invalid_document"]
