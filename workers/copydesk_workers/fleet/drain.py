@@ -1,0 +1,193 @@
+"""The reading loop of one ticket: own leftovers first, then those of dead consumers, then new entries."""
+
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, Protocol
+
+from copydesk_schemas import DeadReason
+from copydesk_workers.fleet.raw_stream import RawStream
+from copydesk_workers.fleet.trouble import is_trouble
+from copydesk_workers.fleet.watch import Death, SharedWatch
+from copydesk_workers.intake import RawEntry, Watch
+from copydesk_workers.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+#: Deaths of a worker with an entry alone in hand that make the entry dead.
+DEATHS: Final = 2
+#: Longest wait in one XREADGROUP: how late a stop can be heard.
+_BLOCK_MILLISECONDS: Final = 500
+#: Pauses while the server is away, first and longest.
+_BACKOFF: Final = (0.1, 2.0)
+
+
+def reclaim_after(settings: Settings) -> float:
+    """Seconds of silence after which entries are reclaimed: never while one document may still be within its limit."""
+    return max(settings.reclaim_seconds, 2 * settings.document_seconds)
+
+
+class Processor(Protocol):
+    """Takes raw entries to their outcomes; what it acknowledges is finished."""
+
+    def process(self, batch: Sequence[RawEntry], watch: Watch) -> None:
+        """Commits every entry of the batch."""
+
+    def bury(self, entry: RawEntry, reason: DeadReason, detail: str) -> None:
+        """Commits the whole entry as one dead letter."""
+
+
+class Drain:
+    """One ticket's work. `deaths`: what the parent knows of the last deaths, by entry id."""
+
+    def __init__(
+        self,
+        stream: RawStream,
+        processor: Processor,
+        watch: SharedWatch,
+        settings: Settings,
+        stopping: Callable[[], bool],
+        deaths: Mapping[str, Death],
+    ) -> None:
+        self._stream = stream
+        self._processor = processor
+        self._watch = watch
+        self._settings = settings
+        self._stopping = stopping
+        self._deaths = deaths
+        #: Entries that this horse was handed as new: no leftovers of a death, whatever happens to the connection.
+        self._taken: set[str] = set()
+        #: Entries that this horse marked and did not finish, with the deaths before.
+        self._marked: dict[str, int] = {}
+        self._deadline = 0.0
+        self._reclaim_next = 0.0
+        self.finished = 0
+
+    def run(self) -> None:
+        """Works until the ticket's time is over or a stop is asked for, after the batch in hand.
+
+        Waits for a server that is away. What the processor raises otherwise is a bug and passes through, its entries
+        pending: they are then tried one by one, and each that raises twice is dead.
+        """
+        self._deadline = time.monotonic() + self._settings.ticket_seconds
+        pause = _BACKOFF[0]
+        while True:
+            before = self.finished
+            try:
+                self._round()
+                return
+            except Exception as error:
+                if not is_trouble(error):
+                    raise
+                pause = _BACKOFF[0] if self.finished > before else min(pause * 2, _BACKOFF[1])
+                logger.warning("the server is away (%s); tried again in %.1f s", error, pause)
+                self._watch.end()
+                if self._stopping() or (self._over() and not self._marked):
+                    self._take_marks_back()
+                    return
+                time.sleep(pause)
+
+    def _over(self) -> bool:
+        return self._stopping() or time.monotonic() >= self._deadline
+
+    def _round(self) -> None:
+        self._stream.ensure_group()
+        after = "0"
+        while own := self._stream.own(after, self._settings.batch_documents):
+            known = [entry for entry in own if entry.entry_id in self._taken]
+            if known:
+                self._process(known)
+            for entry in own:
+                if entry.entry_id not in self._taken:
+                    if self._over():
+                        return
+                    self._alone(entry)
+            after = own[-1].entry_id
+        while not self._over():
+            self._reclaim()
+            if self._over():
+                return
+            remaining = round((self._deadline - time.monotonic()) * 1000)
+            batch = self._stream.new(self._settings.batch_documents, min(_BLOCK_MILLISECONDS, remaining))
+            if batch:
+                self._taken = {entry.entry_id for entry in batch}
+                self._process(batch)
+
+    def _reclaim(self) -> None:
+        """Takes over the entries of silent consumers one by one; looks four times in the span that makes one silent."""
+        if time.monotonic() < self._reclaim_next:
+            return
+        while not self._over():
+            entry = self._stream.reclaim()
+            if entry is None:
+                self._reclaim_next = time.monotonic() + reclaim_after(self._settings) / 4
+                return
+            logger.info("entry %s of a silent consumer is reclaimed", entry.entry_id)
+            self._alone(entry)
+
+    def _process(self, batch: Sequence[RawEntry]) -> None:
+        self._processor.process(batch, _BatchWatch(self._watch, self._stream, batch, self._settings))
+        self._watch.end()
+        self.finished += len(batch)
+
+    def _alone(self, entry: RawEntry) -> None:
+        entry_id = entry.entry_id
+        if entry_id not in self._marked:
+            self._marked[entry_id] = self._stream.mark(entry_id)
+        entry = RawEntry(entry_id, entry.fields, self._stream.deliveries(entry_id))
+        if self._marked[entry_id] >= DEATHS:
+            self._bury(entry, self._marked[entry_id])
+            return
+        self._watch.alone(entry_id)
+        try:
+            self._processor.process([entry], _BatchWatch(self._watch, self._stream, [entry], self._settings))
+        except Exception as error:
+            if not is_trouble(error):  # the parent reads it when this horse has ended
+                self._watch.note(f"{type(error).__name__}: {error}")
+            raise
+        self._watch.alone(None)
+        self._watch.end()
+        self._done(entry_id)
+
+    def _bury(self, entry: RawEntry, deaths: int) -> None:
+        last = self._deaths.get(entry.entry_id, Death("crashed", "how is not known: its worker is gone"))
+        logger.error("entry %s is dead: %s (%s)", entry.entry_id, last.reason, last.detail)
+        detail = f"the attempt with this document alone in hand failed {deaths} times; the last time {last.detail}"
+        self._processor.bury(entry, last.reason, detail)
+        self._done(entry.entry_id)
+
+    def _done(self, entry_id: str) -> None:
+        self._stream.forget_marks(entry_id)
+        del self._marked[entry_id]
+        self.finished += 1
+
+    def _take_marks_back(self) -> None:
+        for entry_id in self._marked:
+            try:
+                self._stream.unmark(entry_id)
+            except Exception as error:
+                if not is_trouble(error):
+                    raise
+                logger.warning("entry %s keeps a mark it did not earn: the server is away (%s)", entry_id, error)
+
+
+class _BatchWatch:
+    """The watch over one batch, which also keeps the batch from being reclaimed while it takes long."""
+
+    def __init__(self, watch: SharedWatch, stream: RawStream, batch: Sequence[RawEntry], settings: Settings) -> None:
+        self._watch = watch
+        self._stream = stream
+        self._ids = [entry.entry_id for entry in batch]
+        self._every = reclaim_after(settings) / 4
+        self._next = time.monotonic() + self._every
+
+    def begin(self, entry_id: str) -> None:
+        """Work on this entry starts now."""
+        if time.monotonic() >= self._next:
+            self._stream.refresh(self._ids)
+            self._next = time.monotonic() + self._every
+        self._watch.begin(entry_id)
+
+    def end(self) -> None:
+        """Nothing is in hand any more."""
+        self._watch.end()

@@ -1,0 +1,112 @@
+"""The raw stream as one consumer of the group sees it: reads, reclaims, and the marks of entries alone in hand."""
+
+from collections.abc import Sequence
+from importlib.resources import files
+from typing import Any, Final, cast
+
+import redis
+
+from copydesk_schemas import GROUP, Keys
+from copydesk_workers.intake import RawEntry
+
+_UNMARK: Final = files("copydesk_workers.fleet").joinpath("unmark.lua").read_text()
+
+
+def ensure_group(client: redis.Redis, keys: Keys) -> None:
+    """Creates the raw stream and its group, from the first entry on, unless they are there."""
+    try:
+        client.xgroup_create(keys.raw, GROUP, id="0", mkstream=True)
+    except redis.exceptions.ResponseError as error:
+        if not str(error).startswith("BUSYGROUP"):
+            raise
+
+
+def drained(client: redis.Redis, keys: Keys) -> bool:
+    """Whether nothing waits and nothing is in hand."""
+    if not client.xlen(keys.raw):
+        return True
+    groups = client.xinfo_groups(keys.raw)
+    ours = [group for group in groups if group["name"] == GROUP.encode()]
+    if not ours or ours[0]["pending"]:
+        return False
+    undelivered = client.xrange(keys.raw, min="(" + ours[0]["last-delivered-id"].decode(), count=1)
+    return not undelivered
+
+
+class RawStream:
+    """The raw stream for one consumer. Redis errors pass through."""
+
+    def __init__(self, client: redis.Redis, keys: Keys, consumer: str, reclaim_seconds: float) -> None:
+        self.consumer = consumer
+        self._client = client
+        self._keys = keys
+        self._min_idle = round(reclaim_seconds * 1000)
+        self._unmark = client.register_script(_UNMARK)
+
+    def ensure_group(self) -> None:
+        """See the function of this name."""
+        ensure_group(self._client, self._keys)
+
+    # -- reading
+
+    def own(self, after: str, count: int) -> list[RawEntry]:
+        """Up to `count` entries behind `after` that this consumer was handed before and did not finish.
+
+        Entries that someone deleted from the stream while they were in hand can have no outcome: they are let go.
+        """
+        found = self._read(after, count, None)
+        gone = [entry.entry_id for entry in found if not entry.fields]
+        if gone:
+            self._client.xack(self._keys.raw, GROUP, *gone)
+        kept = [entry for entry in found if entry.fields]
+        return kept if kept or not gone else self.own(gone[-1], count)
+
+    def new(self, count: int, block_milliseconds: int) -> list[RawEntry]:
+        """Up to `count` entries that nobody was handed yet; waits for the first one, then for no more."""
+        return self._read(">", count, max(1, block_milliseconds))
+
+    def reclaim(self) -> RawEntry | None:
+        """One entry of a consumer that has been silent for `reclaim_seconds`, now this one's; None if there is none."""
+        cursor = b"0-0"
+        while True:
+            answer: list[Any] = self._client.xautoclaim(
+                self._keys.raw, GROUP, self.consumer, self._min_idle, cursor.decode(), count=1
+            )
+            cursor = answer[0]
+            for entry_id, fields in answer[1]:
+                if entry_id is not None and fields:  # Redis 6.2 answers (None, None) for a deleted entry
+                    return RawEntry(entry_id.decode(), fields)
+            if cursor == b"0-0":
+                return None
+
+    def refresh(self, entry_ids: Sequence[str]) -> None:
+        """Says that these are still being worked on, so that nobody reclaims them."""
+        self._client.xclaim(self._keys.raw, GROUP, self.consumer, 0, list(entry_ids), justid=True)
+
+    def deliveries(self, entry_id: str) -> int:
+        """How often a pending entry was handed out."""
+        found = self._client.xpending_range(self._keys.raw, GROUP, entry_id, entry_id, 1)
+        return int(found[0]["times_delivered"]) if found else 1
+
+    # -- marks
+
+    def mark(self, entry_id: str) -> int:
+        """Marks that an attempt with this entry alone begins; how many such attempts did not end before."""
+        return int(self._client.hincrby(self._keys.attempts, entry_id, 1)) - 1
+
+    def unmark(self, entry_id: str) -> None:
+        """Takes a mark back: the attempt was cut short, but not by the entry."""
+        self._unmark(keys=[self._keys.attempts], args=[entry_id])
+
+    def forget_marks(self, entry_id: str) -> None:
+        """Drops all marks of an entry that is finished, by this worker or another."""
+        self._client.hdel(self._keys.attempts, entry_id)
+
+    def _read(self, start: str, count: int, block: int | None) -> list[RawEntry]:
+        answer = cast(
+            "list[tuple[bytes, list[tuple[bytes, dict[bytes, bytes] | None]]]]",
+            self._client.xreadgroup(GROUP, self.consumer, {self._keys.raw: start}, count=count, block=block),
+        )
+        return [
+            RawEntry(entry_id.decode(), fields or {}) for _, entries in answer or [] for entry_id, fields in entries
+        ]

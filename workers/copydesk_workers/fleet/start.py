@@ -1,0 +1,124 @@
+"""Starts a fleet: in this process, or as a child of it."""
+
+import logging
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from msgspec.structs import asdict
+
+from copydesk_schemas import CopydeskError, Keys
+from copydesk_workers.commit.retention import trim_outputs
+from copydesk_workers.connection import connect, shown
+from copydesk_workers.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+#: Longer than the supervisor takes to stop its workers or kill them.
+_STOP_SECONDS: Final = 25.0
+
+
+def run_fleet(settings: Settings, url: str, *, burst: bool = False, parent: int | None = None) -> int:
+    """Runs `settings.workers` workers until SIGTERM, SIGINT or the namespace's stop key; returns the exit code, 0.
+
+    `burst`: returns when the raw stream has nothing waiting and nothing in hand. `parent`: stops when that process is
+    gone. To be called from the main thread. ServerUnavailable if the server does not answer, SettingsError if the
+    settings do not fit the namespace.
+    """
+    keys = Keys(settings.namespace)
+    _prefix_rq(keys)
+    _set_up_logging()
+    from copydesk_workers.fleet.supervisor import Supervisor  # RQ reads its prefix as it is imported
+
+    client = connect(url)
+    logger.info("%d workers of namespace %s on %s", settings.workers, settings.namespace, shown(url))
+    Supervisor(
+        client,
+        url,
+        keys,
+        settings,
+        burst=burst,
+        upkeep=[lambda: trim_outputs(client, keys, settings, round(time.time() * 1000))],
+        parent=parent,
+    ).supervise()
+    client.close()
+    return 0
+
+
+class FleetProcess:
+    """A fleet in a child process, which stops when this process ends; its log goes to `log`, or to stderr.
+
+    To be started from a thread that lives as long as the fleet should.
+    """
+
+    def __init__(self, settings: Settings, url: str, *, log: Path | None = None, burst: bool = False) -> None:
+        command = [sys.executable, "-m", "copydesk_workers.fleet", "--parent", str(os.getpid())]
+        command += ["--burst"] if burst else []
+        output = log.open("ab") if log is not None else sys.stderr
+        try:
+            self.process = subprocess.Popen(
+                command,
+                env=_environment(settings, url),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                process_group=0,  # Ctrl-C is for this process, which then says when the fleet stops
+            )
+        finally:
+            if log is not None:
+                output.close()
+
+    def alive(self) -> bool:
+        """Whether the fleet still runs."""
+        return self.process.poll() is None
+
+    def stop(self, timeout: float = _STOP_SECONDS) -> None:
+        """Has the fleet stop after the batches in hand; kills it if that takes longer than `timeout` seconds."""
+        self.process.terminate()
+        try:
+            self.process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            logger.error("the fleet did not stop within %g s and is killed", timeout)
+            self.process.kill()
+            self.process.wait()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+
+def _environment(settings: Settings, url: str) -> dict[str, str]:
+    """The environment that gives a child these settings; the URL is in it, as its password must not be in an argv."""
+    prefix = "COPYDESK_"
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(prefix)}
+    for name, value in (asdict(settings) | {"redis_url": url}).items():
+        if value is not None:
+            environment[prefix + name.upper()] = ",".join(value) if isinstance(value, tuple) else str(value)
+    return environment
+
+
+def _prefix_rq(keys: Keys) -> None:
+    """Has RQ put the namespace in front of its keys. It reads that once, so a process works in one namespace."""
+    prefix = keys.rq_prefix.rstrip(":")  # RQ adds the colon
+    os.environ["RQ_KEY_PREFIX"] = prefix
+    loaded = sys.modules.get("rq.defaults")
+    if loaded is not None and prefix != loaded.RQ_KEY_PREFIX:
+        raise CopydeskError(
+            f"RQ was loaded with the prefix {loaded.RQ_KEY_PREFIX!r} and cannot change it to {prefix!r}:"
+            " run each namespace's fleet in a process of its own (FleetProcess)"
+        )
+
+
+def _set_up_logging() -> None:
+    """One line an event on stderr, unless the program has set up its own logging."""
+    logging.basicConfig(
+        level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"
+    )

@@ -1,0 +1,269 @@
+"""The supervisor: keeps the workers of one machine alive and the queue supplied with tickets."""
+
+import gc
+import logging
+import multiprocessing
+import multiprocessing.connection
+import os
+import signal
+import time
+from collections.abc import Callable, Sequence
+from multiprocessing.process import BaseProcess
+from types import FrameType
+from typing import Final
+
+import redis
+from msgspec import Struct
+from rq import Queue
+from rq.serializers import JSONSerializer
+from rq.worker_pool import WorkerData, WorkerPool
+from rq.worker_registration import WORKERS_BY_QUEUE_KEY
+
+from copydesk_schemas import CopydeskError, Keys
+from copydesk_workers.connection import connect
+from copydesk_workers.fleet.consumers import consumer_names, retire, tidy
+from copydesk_workers.fleet.raw_stream import drained, ensure_group
+from copydesk_workers.fleet.ticket import make_processor
+from copydesk_workers.fleet.ticket_job import FUNCTION, TicketJob
+from copydesk_workers.fleet.trouble import is_trouble
+from copydesk_workers.fleet.worker import FleetWorker, ticket_queue
+from copydesk_workers.lifeline import die_with_parent
+from copydesk_workers.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+_LOOK_SECONDS: Final = 0.2
+_UPKEEP_SECONDS: Final = 60.0
+#: How long workers may take over the batch in hand when they are asked to stop; the compose file waits 30 s.
+STOP_SECONDS: Final = 20.0
+#: Pause before a worker that ended is started again: none at first, doubling while workers end soon after their start.
+_BACKOFF: Final = (0.2, 5.0)
+_SOON_SECONDS: Final = 5.0
+#: A ticket must not be ended by RQ's own limit: a batch of slow documents may outlast the ticket by far.
+_TICKET_LIMIT_SECONDS: Final = 86_400
+_FAILURE_SECONDS: Final = 300
+
+#: Something the supervisor has done about once a minute.
+Upkeep = Callable[[], object]
+
+
+class _Place(Struct):
+    """One worker's place: its name stays, so that whoever takes the place finds its entries."""
+
+    name: str
+    started: float = 0.0
+    pause: float = 0.0
+    ready: float = 0.0
+
+
+class Supervisor(WorkerPool):
+    """A worker pool of `settings.workers` fleet workers. `burst`: ends when the raw stream is drained."""
+
+    def __init__(
+        self,
+        client: redis.Redis,
+        url: str,
+        keys: Keys,
+        settings: Settings,
+        *,
+        burst: bool,
+        upkeep: Sequence[Upkeep] = (),
+        parent: int | None = None,
+    ) -> None:
+        super().__init__(
+            [keys.queue],
+            connection=client,
+            num_workers=settings.workers,
+            worker_class=FleetWorker,
+            serializer=JSONSerializer,
+            job_class=TicketJob,
+        )
+        self._url = url
+        self._keys = keys
+        self._settings = settings
+        self._ends_drained = burst
+        self._upkeep = upkeep
+        self._parent = parent
+        self._places = {name: _Place(name) for name in consumer_names(settings.workers)}
+        self._stop_asked = 0
+        self._away = False
+        self._upkeep_due = 0.0
+
+    @property
+    def queues(self) -> list[Queue]:
+        """The one queue."""
+        return [ticket_queue(self.connection, self._keys)]
+
+    def supervise(self) -> None:
+        """Runs the fleet until a stop is asked for (or the stream is drained), and then until its workers ended.
+
+        SettingsError if the settings do not fit the namespace, a redis error if the server is away at the start;
+        later it waits for a server that is away.
+        """
+        ensure_group(self.connection, self._keys)
+        make_processor(self.connection, self._keys, self._settings)  # loads the libraries, checks the settings
+        tidy(self.connection, self._keys, list(self._places))
+        self._install_signal_handlers()  # type: ignore[no-untyped-call]  # RQ's
+        gc.collect()
+        gc.freeze()  # what is loaded by now is never collected: its pages stay shared with the workers
+        while not self._stop_asked:
+            self._start_missing()
+            self._with_server(self._look)
+            self._wait(_LOOK_SECONDS)
+        self._stop()
+
+    # -- one look
+
+    def _look(self) -> None:
+        self._supply_tickets()
+        if self.connection.exists(self._keys.stop):
+            logger.info("a command asks the fleet to stop")
+            self._stop_asked = 1
+        if self._ends_drained and drained(self.connection, self._keys):
+            logger.info("the stream is drained")
+            self._stop_asked = 1
+        if time.monotonic() >= self._upkeep_due:
+            self._upkeep_due = time.monotonic() + _UPKEEP_SECONDS
+            tidy(self.connection, self._keys, list(self._places))
+            for task in self._upkeep:
+                self._do(task)
+
+    def _supply_tickets(self) -> None:
+        """Queues a ticket for each worker that lives, on whatever machine, besides the ones they are at."""
+        [queue] = self.queues
+        living = int(self.connection.scard(WORKERS_BY_QUEUE_KEY % queue.name))
+        for _ in range(max(living, self._settings.workers) - queue.count):
+            queue.enqueue_call(
+                FUNCTION,
+                timeout=_TICKET_LIMIT_SECONDS,
+                result_ttl=0,
+                failure_ttl=_FAILURE_SECONDS,
+                description="drain ticket",
+            )
+
+    def _do(self, task: Upkeep) -> None:
+        try:
+            task()
+        except Exception as error:  # upkeep is tried again in a minute; the documents must not wait for it
+            if isinstance(error, redis.exceptions.RedisError) and is_trouble(error):
+                raise
+            logger.exception("upkeep failed: %s", error)
+
+    def _with_server(self, action: Callable[[], None]) -> None:
+        """Does it, or says that the server is away; says so once, and once when it is back."""
+        try:
+            action()
+        except (redis.exceptions.RedisError, CopydeskError) as error:
+            if not is_trouble(error):
+                raise
+            if not self._away:
+                logger.warning("the server is away: %s", error)
+            self._away = True
+            return
+        if self._away:
+            logger.warning("the server is back")
+        self._away = False
+
+    # -- workers
+
+    def _start_missing(self) -> None:
+        """Starts a worker in every place that has none, with a pause where they end soon."""
+        self.reap_workers()
+        now = time.monotonic()
+        for place in self._places.values():
+            if place.name not in self.worker_dict and now >= place.ready:
+                place.started = now
+                self._start(place)
+
+    def _start(self, place: _Place) -> None:
+        process = self.get_worker_process(place.name, burst=False)
+        process.start()
+        assert process.pid is not None, "it was just started"
+        self.worker_dict[place.name] = WorkerData(name=place.name, pid=process.pid, process=process)
+        logger.info("worker %s started, process %d", place.name, process.pid)
+
+    def get_worker_process(self, name: str, burst: bool, _sleep: float = 0, logging_level: str = "INFO") -> BaseProcess:
+        """A process with an entry of our own: RQ's gives the queues no serializer and starts a scheduler."""
+        return multiprocessing.get_context("fork").Process(
+            target=_work,
+            args=(name, self._url, self._keys, self._settings, os.getpid()),
+            name=name,
+            daemon=True,  # if the supervisor fails, its workers are told to stop
+        )
+
+    def reap_workers(self) -> None:
+        """Takes workers that ended off the list."""
+        for data in list(self.worker_dict.values()):
+            if not data.process.is_alive():
+                self.handle_dead_worker(data)
+
+    def handle_dead_worker(self, worker_data: WorkerData) -> None:
+        """A worker ended: its place is free, at once or, if it ended soon after its start, after a pause."""
+        del self.worker_dict[worker_data.name]
+        place = self._places[worker_data.name]
+        now = time.monotonic()
+        soon = now - place.started < _SOON_SECONDS
+        place.pause = min(max(place.pause * 2, _BACKOFF[0]), _BACKOFF[1]) if soon else 0.0
+        place.ready = now + place.pause
+        if not self._stop_asked:
+            logger.error("worker %s ended with %s", worker_data.name, worker_data.process.exitcode)
+
+    def _wait(self, seconds: float) -> None:
+        """Waits, but no longer than until a worker ends; asks for a stop if the parent is gone."""
+        sentinels = [data.process.sentinel for data in self.worker_dict.values()]
+        if sentinels:
+            multiprocessing.connection.wait(sentinels, timeout=seconds)
+        else:
+            time.sleep(seconds)
+        if self._parent is not None and os.getppid() != self._parent:
+            logger.warning("the process that started the fleet is gone: it stops")
+            self._stop_asked = self._stop_asked or 1
+
+    # -- stopping
+
+    def request_stop(self, signum: int | None = None, frame: FrameType | None = None) -> None:
+        """The first signal asks for a stop after the batch in hand, the second for one at once."""
+        self._stop_asked += 1
+
+    def _stop(self) -> None:
+        """Tells the workers to stop, waits for them, and kills those that take too long."""
+        deadline = time.monotonic() + STOP_SECONDS
+        while not self.all_workers_have_stopped():
+            if time.monotonic() > deadline or self._stop_asked > 1:
+                logger.error("%d workers did not stop in time and are killed", len(self.worker_dict))
+                self._signal_workers(signal.SIGKILL)
+            else:
+                self._signal_workers(signal.SIGTERM)  # again at each look: one that just starts may not hear the first
+            self._wait(_LOOK_SECONDS)
+        self._with_server(self._leave)
+
+    def _signal_workers(self, number: signal.Signals) -> None:
+        for data in self.worker_dict.values():
+            if data.process.is_alive():
+                os.kill(data.pid, number)
+
+    def _leave(self) -> None:
+        """Takes along what nobody needs any more: consumers without entries, and tickets if no worker is left."""
+        if self.connection.exists(self._keys.raw):
+            for name in self._places:
+                retire(self.connection, self._keys, name)
+        [queue] = self.queues
+        if not self.connection.scard(WORKERS_BY_QUEUE_KEY % queue.name):
+            queue.empty()  # type: ignore[no-untyped-call]  # RQ's
+
+
+def _work(name: str, url: str, keys: Keys, settings: Settings, supervisor: int) -> None:
+    """A worker's process."""
+    die_with_parent(supervisor, signal.SIGKILL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    quiet = logging.getLogger().getEffectiveLevel() > logging.DEBUG
+    try:
+        client = connect(url)
+        worker = FleetWorker(name, client, keys, settings)
+        worker.work(with_scheduler=False, logging_level="WARNING" if quiet else "DEBUG")
+    except (redis.exceptions.RedisError, CopydeskError) as error:
+        if not is_trouble(error):
+            raise
+        logger.warning("the worker ends: the server is away (%s)", error)
+        raise SystemExit(1) from None

@@ -1,0 +1,72 @@
+"""The drain ticket: the only function that RQ runs here. It carries nothing and drains the raw stream for a while."""
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+
+import redis
+from msgspec import Struct
+
+from copydesk_schemas import Keys
+from copydesk_workers.fleet.drain import Drain, Processor, reclaim_after
+from copydesk_workers.fleet.raw_stream import RawStream
+from copydesk_workers.fleet.watch import Death, SharedWatch
+from copydesk_workers.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+#: Makes a horse's processor.
+Factory = Callable[[redis.Redis, Keys, Settings], Processor]
+
+
+class Horse(Struct, frozen=True):
+    """What a worker hands to the horse it forks."""
+
+    client: redis.Redis
+    keys: Keys
+    settings: Settings
+    consumer: str
+    watch: SharedWatch
+    deaths: Mapping[str, Death]
+    stopping: Callable[[], bool]
+
+
+def make_runner(client: redis.Redis, keys: Keys, settings: Settings) -> Processor:
+    """The real processor: the chain, matching and the commit."""
+    from copydesk_workers.runner import Runner  # heavy: loaded once, by the supervisor before it forks
+
+    return Runner(client, keys, settings)
+
+
+_factory: Factory = make_runner
+_horse: Horse | None = None
+
+
+def configure(factory: Factory) -> None:
+    """Has the horses of this process's workers use another processor; before the fork."""
+    global _factory
+    _factory = factory
+
+
+def make_processor(client: redis.Redis, keys: Keys, settings: Settings) -> Processor:
+    """The processor that horses get. SettingsError if the settings do not fit the namespace."""
+    return _factory(client, keys, settings)
+
+
+def harness(horse: Horse) -> None:
+    """Sets what the tickets of this process work with; in the horse, before the ticket."""
+    global _horse
+    _horse = horse
+
+
+def drain_ticket() -> None:
+    """Drains the raw stream until the ticket's time is over or a stop is asked for."""
+    if _horse is None:
+        raise RuntimeError("a ticket runs in the horse of a fleet worker only: start one with `copydesk work`")
+    started = time.monotonic()
+    horse = _horse
+    stream = RawStream(horse.client, horse.keys, horse.consumer, reclaim_after(horse.settings))
+    processor = make_processor(horse.client, horse.keys, horse.settings)
+    drain = Drain(stream, processor, horse.watch, horse.settings, horse.stopping, horse.deaths)
+    drain.run()
+    logger.debug("ticket over: %d entries in %.1f s", drain.finished, time.monotonic() - started)

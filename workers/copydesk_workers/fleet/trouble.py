@@ -1,0 +1,26 @@
+"""Which errors of Redis are the server's trouble, and pass by themselves, and which are bugs."""
+
+from typing import Final
+
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import NoPermissionError, OutOfMemoryError, ReadOnlyError, ResponseError
+from redis.exceptions import TimeoutError as RedisTimeoutError
+
+from copydesk_schemas import ServerUnavailable
+
+#: Connection refused or lost (also: still loading, wrong password), no answer in time, a server that takes no writes.
+_KINDS: Final = (
+    RedisConnectionError,
+    RedisTimeoutError,
+    ReadOnlyError,
+    OutOfMemoryError,
+    NoPermissionError,
+    ServerUnavailable,
+)
+#: Error codes that redis-py has no class for. NOGROUP: the data were lost with the group, which is made again.
+_CODES: Final = ("MISCONF", "MASTERDOWN", "CLUSTERDOWN", "NOREPLICAS", "UNBLOCKED", "TRYAGAIN", "NOGROUP", "BUSY ")
+
+
+def is_trouble(error: Exception) -> bool:
+    """Whether the server, not the document in hand, is the cause: to be tried again once it is back."""
+    return isinstance(error, _KINDS) or (isinstance(error, ResponseError) and str(error).startswith(_CODES))

@@ -1,0 +1,112 @@
+"""The watch: memory that a horse shares with its parent, which says what the horse has in hand.
+
+The parent can end a horse that C code holds where no signal handler runs; it must know which entry that was.
+"""
+
+import mmap
+import os
+import signal
+import struct
+import time
+from typing import Final
+
+from msgspec import Struct
+
+from copydesk_schemas import DeadReason
+
+_STARTED: Final = struct.Struct("=d")
+_TEXT: Final = struct.Struct("=H")
+_STARTED_AT: Final = 0
+_ENTRY_AT: Final = 16
+_ALONE_AT: Final = 128
+_NOTE_AT: Final = 256
+_SIZE: Final = 2048
+
+
+class InHand(Struct, frozen=True):
+    """The entry a horse works on, and for how long."""
+
+    entry_id: str
+    seconds: float
+
+
+class Death(Struct, frozen=True):
+    """How the last attempt with an entry alone in hand ended."""
+
+    reason: DeadReason
+    detail: str
+
+
+class SharedWatch:
+    """An anonymous map, made before the fork. The horse writes `begin` and `end`, the parent reads `in_hand`."""
+
+    def __init__(self) -> None:
+        self._memory = mmap.mmap(-1, _SIZE)
+
+    # -- the horse
+
+    def begin(self, entry_id: str) -> None:
+        """Work on this entry starts now."""
+        self.end()
+        self._put(_ENTRY_AT, entry_id, _ALONE_AT)
+        _STARTED.pack_into(self._memory, _STARTED_AT, time.monotonic())
+
+    def end(self) -> None:
+        """Nothing is in hand any more."""
+        _STARTED.pack_into(self._memory, _STARTED_AT, 0.0)
+
+    def alone(self, entry_id: str | None) -> None:
+        """The attempt with this entry alone begins; None: it ended."""
+        self._put(_ALONE_AT, entry_id or "", _NOTE_AT)
+
+    def note(self, text: str) -> None:
+        """Leaves the parent a word on why the attempt failed."""
+        self._put(_NOTE_AT, text, _SIZE)
+
+    # -- the parent
+
+    def clear(self) -> None:
+        """Forgets the last horse; before the next fork."""
+        self.end()
+        self.alone(None)
+        self.note("")
+
+    def in_hand(self) -> InHand | None:
+        """What the horse works on; None if nothing. Read twice, as the horse may write meanwhile."""
+        while True:
+            (started,) = _STARTED.unpack_from(self._memory, _STARTED_AT)
+            if started == 0.0:
+                return None
+            entry_id = self._get(_ENTRY_AT)
+            if _STARTED.unpack_from(self._memory, _STARTED_AT) == (started,):
+                return InHand(entry_id, time.monotonic() - started)
+
+    def death(self, status: int, overrun: float | None) -> tuple[str, Death] | None:
+        """The entry that was alone in hand when the horse ended with wait status `status`, and how; else None.
+
+        `overrun`: the seconds after which the parent ended the horse; None if it did not.
+        """
+        entry_id = self._get(_ALONE_AT)
+        if not entry_id:
+            return None
+        if overrun is not None:
+            return entry_id, Death("timeout", f"it was ended after {overrun:.1f} s")
+        return entry_id, Death("crashed", self._get(_NOTE_AT) or describe(status))
+
+    def _put(self, offset: int, text: str, end: int) -> None:
+        data = text.encode()[: end - offset - _TEXT.size]
+        self._memory[offset + _TEXT.size : offset + _TEXT.size + len(data)] = data
+        _TEXT.pack_into(self._memory, offset, len(data))
+
+    def _get(self, offset: int) -> str:
+        (length,) = _TEXT.unpack_from(self._memory, offset)
+        return self._memory[offset + _TEXT.size : offset + _TEXT.size + length].decode(errors="replace")
+
+
+def describe(status: int) -> str:
+    """A wait status in words."""
+    if os.WIFSIGNALED(status):
+        number = os.WTERMSIG(status)
+        names = {int(one): one.name for one in signal.Signals}
+        return f"the worker process was killed by {names.get(number, f'signal {number}')}"
+    return f"the worker process exited with status {os.WEXITSTATUS(status)}"

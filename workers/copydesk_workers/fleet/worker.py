@@ -1,0 +1,217 @@
+"""The fleet's RQ worker: forks a horse for each ticket, watches over it, and stops it after the batch in hand."""
+
+import logging
+import os
+import select
+import signal
+import time
+from collections.abc import Callable
+from types import FrameType
+from typing import Any, Final
+
+import redis
+from rq import Queue, Worker
+from rq.exceptions import InvalidJobOperation, StopRequested
+from rq.executions import Execution
+from rq.job import Job, JobStatus
+from rq.serializers import JSONSerializer
+from rq.utils import now
+from rq.worker.base import WorkerStatus
+
+from copydesk_schemas import Keys
+from copydesk_workers.fleet.ticket import Horse, harness
+from copydesk_workers.fleet.ticket_job import TicketJob
+from copydesk_workers.fleet.trouble import is_trouble
+from copydesk_workers.fleet.watch import Death, SharedWatch, describe
+from copydesk_workers.lifeline import die_with_parent
+from copydesk_workers.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+#: How often the parent looks whether the document in hand overran its time limit.
+_LOOK_SECONDS: Final = 0.5
+#: RQ's heartbeats and upkeep. A worker that is gone is forgotten a minute after its last heartbeat was due.
+_HEARTBEAT_SECONDS: Final = 15
+_UPKEEP_SECONDS: Final = 60
+_WORKER_TTL: Final = 75
+#: Deaths that are remembered for the dead letters; more than a worker can have in hand at once.
+_DEATHS_KEPT: Final = 1000
+
+
+def ticket_queue(client: redis.Redis, keys: Keys) -> Queue:
+    """The one queue, which reads and writes JSON and knows tickets only."""
+    return Queue(keys.queue, connection=client, serializer=JSONSerializer, job_class=TicketJob)
+
+
+class FleetWorker(Worker):
+    """A worker that takes tickets only; its name is its consumer's in the raw stream's group."""
+
+    max_connection_wait_time = 2.0
+    log_result_lifespan = False
+
+    def __init__(self, name: str, client: redis.Redis, keys: Keys, settings: Settings) -> None:
+        super().__init__(
+            [ticket_queue(client, keys)],
+            name=name,
+            connection=client,
+            serializer=JSONSerializer,
+            job_class=TicketJob,
+            worker_ttl=_WORKER_TTL,
+            job_monitoring_interval=_HEARTBEAT_SECONDS,
+            maintenance_interval=_UPKEEP_SECONDS,
+            log_job_description=False,
+        )
+        self._keys = keys
+        self._settings = settings
+        self._watch = SharedWatch()
+        self._deaths: dict[str, Death] = {}
+        self._horse_end = -1
+
+    # -- the horse
+
+    def fork_work_horse(self, job: Job, queue: Queue) -> None:
+        """Forks the horse. A pipe that only the horse holds open tells the parent at once when it has ended."""
+        self._watch.clear()
+        parent = os.getpid()
+        self._horse_end, held = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.setpgrp()
+            die_with_parent(parent, signal.SIGKILL)
+            os.close(self._horse_end)
+            self.main_work_horse(job, queue)
+            os._exit(0)  # main_work_horse does not return
+        os.close(held)
+        self._horse_pid = child
+
+    def setup_work_horse_signals(self) -> None:
+        """In the horse: SIGTERM asks for a stop after the batch in hand."""
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, self._note_stop)
+        harness(
+            Horse(
+                client=self.connection,
+                keys=self._keys,
+                settings=self._settings,
+                consumer=self.name,
+                watch=self._watch,
+                deaths=self._deaths,
+                stopping=lambda: self._stop_requested,
+            )
+        )
+
+    def monitor_work_horse(self, job: Job, queue: Queue, execution: Execution) -> None:
+        """Waits for the horse, sends heartbeats, and ends it when a document overruns its time limit."""
+        job.started_at = now()
+        status, overrun = self._await_horse(lambda: self.maintain_heartbeats(job, execution))
+        self._horse_pid = 0
+        self.executions.pop(execution.id, None)
+        death = self._watch.death(status, overrun)
+        if death is not None:
+            self._remember(*death)
+        if status == os.EX_OK:
+            return
+        how = describe(status)
+        logger.error("%s; what it had in hand is tried again, one by one", how)
+        try:
+            if job.get_status() in (JobStatus.FINISHED, JobStatus.FAILED):
+                return
+        except InvalidJobOperation:  # the ticket was over and is deleted
+            return
+        job.ended_at = now()
+        self.handle_job_failure(job, queue=queue, exc_string=how, execution=execution)
+
+    def _await_horse(self, heartbeat: Callable[[], None]) -> tuple[int, float | None]:
+        """The wait status of the horse, and after how many seconds of one document it was ended, if it was."""
+        overrun: float | None = None
+        beat = time.monotonic() + _HEARTBEAT_SECONDS
+        try:
+            while True:
+                ended, _, _ = select.select([self._horse_end], [], [], _LOOK_SECONDS)
+                pid, status, _ = os.wait4(self._horse_pid, 0 if ended else os.WNOHANG)
+                if pid:
+                    return status, overrun
+                hand = self._watch.in_hand()
+                if overrun is None and hand is not None and hand.seconds > self._settings.document_seconds:
+                    overrun = hand.seconds
+                    logger.error("entry %s takes longer than %g s: the horse is ended", hand.entry_id, overrun)
+                    self.kill_horse()
+                if time.monotonic() >= beat:
+                    beat = time.monotonic() + _HEARTBEAT_SECONDS
+                    heartbeat()
+        finally:
+            os.close(self._horse_end)
+
+    def maintain_heartbeats(self, job: Job, execution: Execution) -> None:
+        """As RQ's, but a server that is away does not end the worker under its horse."""
+        try:
+            super().maintain_heartbeats(job, execution)
+        except redis.exceptions.RedisError as error:
+            if not is_trouble(error):
+                raise
+            logger.warning("no heartbeat: the server is away (%s)", error)
+
+    def kill_horse(self, sig: signal.Signals = signal.SIGKILL) -> None:
+        """Signals the horse and what it started."""
+        if not self._horse_pid:
+            return
+        try:
+            if os.getpgid(self._horse_pid) == self._horse_pid:
+                os.killpg(self._horse_pid, sig)
+            else:  # it has not come to its setpgrp yet: the group is still that of the whole fleet
+                os.kill(self._horse_pid, sig)
+        except ProcessLookupError:
+            logger.debug("the horse has ended by itself")
+
+    def _remember(self, entry_id: str, death: Death) -> None:
+        self._deaths[entry_id] = death
+        if len(self._deaths) > _DEATHS_KEPT:
+            del self._deaths[next(iter(self._deaths))]
+
+    # -- stopping
+
+    def _install_signal_handlers(self) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the supervisor's
+        signal.signal(signal.SIGTERM, self.request_stop)
+
+    def request_stop(self, signum: int, frame: FrameType | None) -> None:
+        """Stops after the batch in hand; touches no server, so that it works when there is none."""
+        if self._stop_requested and not self._horse_pid:
+            return
+        self._stop_requested = True
+        if self._horse_pid:
+            self.kill_horse(signal.SIGTERM)
+        elif self.get_state() != WorkerStatus.BUSY:
+            raise StopRequested
+
+    def _note_stop(self, signum: int, frame: FrameType | None) -> None:
+        self._stop_requested = True
+
+    # -- what RQ does besides
+
+    def register_birth(self) -> None:
+        """Registers the worker; one of this name that died is none of anyone else's."""
+        self.connection.delete(self.key)
+        super().register_birth()  # type: ignore[no-untyped-call]  # RQ's
+
+    def subscribe(self) -> None:
+        """Nothing: commands by pubsub are not used, and a thread does not go with forking."""
+
+    def unsubscribe(self) -> None:
+        """Nothing, see `subscribe`."""
+
+    def clean_group_registries(self) -> None:
+        """Nothing: tickets are in no groups."""
+
+    def run_maintenance_tasks(self) -> None:
+        """As RQ's, but something malformed that others left in its registries does not end the worker."""
+        try:
+            super().run_maintenance_tasks()  # type: ignore[no-untyped-call]  # RQ's
+        except Exception as error:
+            if isinstance(error, redis.exceptions.RedisError) and is_trouble(error):
+                raise
+            self.last_cleaned_at: Any = now()  # RQ declares it as None
+            logger.warning("RQ's upkeep failed: %s: %s", type(error).__name__, error)
+
+    def procline(self, message: str) -> None:
+        """Nothing: the process keeps the command line it was started with."""

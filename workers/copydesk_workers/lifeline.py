@@ -1,0 +1,41 @@
+"""Ties a process to the one that started it, so that a killed parent leaves no orphans.
+
+Linux does it in the kernel (`PR_SET_PDEATHSIG`), which counts the parent's *thread*: start such a process from a
+thread that lives as long as it should. Elsewhere a thread of the child looks once a second whether the parent is
+still there.
+"""
+
+import ctypes
+import os
+import signal
+import sys
+import threading
+import time
+from typing import Final
+
+_PR_SET_PDEATHSIG: Final = 1
+_LOOK_SECONDS: Final = 1.0
+
+#: Loaded once, before any fork: nothing is looked up between fork and exec.
+_LIBC: Final = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+
+
+def die_with_parent(parent: int, by: signal.Signals) -> None:
+    """Has the calling process get `by` when process `parent` ends; at once if it already did."""
+    if not signal_on_death(parent, by):
+        threading.Thread(target=_look, args=(parent, by), name="lifeline", daemon=True).start()
+
+
+def signal_on_death(parent: int, by: signal.Signals) -> bool:
+    """As `die_with_parent`, in the kernel only, so that it also lasts over exec; False where that cannot be done."""
+    if _LIBC is None or _LIBC.prctl(_PR_SET_PDEATHSIG, int(by), 0, 0, 0) != 0:
+        return False
+    if os.getppid() != parent:  # it ended before the call above
+        os.kill(os.getpid(), by)
+    return True
+
+
+def _look(parent: int, by: signal.Signals) -> None:
+    while os.getppid() == parent:
+        time.sleep(_LOOK_SECONDS)
+    os.kill(os.getpid(), by)
