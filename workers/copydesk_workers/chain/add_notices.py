@@ -1,0 +1,50 @@
+"""Takes correction and update notices out of the text into `notices`."""
+
+import re
+from typing import Final
+
+from msgspec.structs import replace
+
+from copydesk_workers.chain.article import Article
+from copydesk_workers.chain.page_lines import joined, page_lines
+
+_LONGEST: Final = 1000
+
+_NOTICE: Final = re.compile(
+    r"[(\[*]?\s?(?:"
+    r"(?:Correction|CORRECTION|Corrections|Corrected|CORRECTED|Clarification|CLARIFICATION|Retraction|RETRACTION)"
+    r"(?:\s\([^)]{1,40}\))?(?:,?\s\w+\.?\s\d{1,2}(?:,\s\d{4})?)?\s?[:.–—-]\s?\S"
+    r"|(?:This|The)\s(?:story|article|post|report|headline|piece|version of this story)"
+    r"\s(?:has been|was|is being|corrects)\s?"
+    r"(?:\w+ly\s)?(?:updated|corrected|amended|clarified|changed|revised|edited|in|the|to|a|that)?\b"
+    r"(?=.{0,200}(?:\b(?:updated?|corrects?|corrected|amended|clarif\w+|revised)\b))"
+    r"|An?\s(?:earlier|previous|original)\s(?:version|headline)\s(?:of|on|to)\sthis\s"
+    r"|(?:Editor[’']?s [Nn]ote|EDITOR[’']?S NOTE)\s?[:–—-](?=.{0,300}\b(?:correct\w*|updat\w*|earlier version)\b)"
+    r"|(?:Corrección|CORRECCIÓN|Rectificación|Rectificatif|Berichtigung|Korrektur|Errata|Erratum|Correzione|Correção)\s?[:–—-]"
+    r"|(?:Исправление|Поправка|Уточнение)\s?[:–—-]|(?:تصحيح|تنويه)\s?[:–—-]|更正\s?[:：]"
+    r")"
+)
+#: Slugs of news agencies: (Adds details, background), (Corrects name in third paragraph).
+_SLUG: Final = re.compile(
+    r"\((?:Adds|Updates|Corrects|Recasts|Refiles|Repeats|Removes|Clarifies|Fixes|Rewrites"
+    r"|This (?:story|article) corrects)\b[^()]{3,300}\)\.?"
+)
+
+
+def add_notices(article: Article) -> Article:
+    """The article with its correction and update notices in `notices`; a text of nothing else stays as it is."""
+    lines = page_lines(article.text)
+    kept: list[str] = []
+    notices: list[str] = []
+    for line in lines:
+        (notices if is_notice(line) else kept).append(line)
+    if not notices or not any(kept):
+        return article
+    return replace(article, text=joined(kept), notices=(*article.notices, *dict.fromkeys(notices)))
+
+
+def is_notice(line: str) -> bool:
+    """Whether a line (stripped) says that the text was corrected or updated."""
+    if not 8 <= len(line) <= _LONGEST:
+        return False
+    return bool(_NOTICE.match(line) or (line[0] == "(" and _SLUG.fullmatch(line)))

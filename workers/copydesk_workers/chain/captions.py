@@ -1,0 +1,154 @@
+"""Reads picture captions and credits off single lines.
+
+The forms are those of `(Reuters)` or `(AP Photo/Name, File)` behind a caption, `REUTERS/Name`, `Photo: Name, AP`,
+`NAME/AFP via Getty Images`, `© AFP 2019 / Name`, and openings such as `FILE PHOTO:`. Only the end of a line is
+searched for a credit, so the cost does not grow with the line.
+"""
+
+import re
+from typing import Final, Literal
+
+from msgspec import Struct
+
+from copydesk_schemas import Image
+from copydesk_workers.chain.agencies import CREDIT_HOUSE
+from copydesk_workers.chain.word_tables import words
+
+Sureness = Literal[
+    "picture",  # only a picture has such a credit: a photographer, "Photo by", a picture house, a file photo
+    "agency",  # an agency in brackets: the credit of a picture, or the source of a text
+]
+
+_LONGEST: Final = 700
+_TAIL: Final = 170  # longer than any credit seen
+_NAME_LIKE_SHORT: Final = 3
+
+_NAME: Final = r"[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*){0,4}"
+_HOUSES: Final = rf"{CREDIT_HOUSE}(?:(?:\s?[/|]\s?|,\s|\svia\s){CREDIT_HOUSE}){{0,3}}"
+_AFTER_SENTENCE: Final = r"(?:^|(?<=[.!?…\"”’»])\s?)"
+
+_HINT: Final = re.compile(rf"[)\]）]$|©|[Pp]hoto|PHOTO|[Cc]redit|opyright|REUTERS|(?:{CREDIT_HOUSE}|[Ff]ile)$")
+_OPENING: Final = re.compile(
+    r"(?:FILE PHOTO|File photo|FILE|Image caption|Image|Photo caption|Caption)"
+    r"(?:\s?(?::|[-–—]{1,2})\s*|(?<=caption)\s+)"
+    r"(?=\S)"
+)
+_FILE_SENTENCE: Final = re.compile(r"In (?:this|an?) (?:\w+\.?,? ){0,2}\d{1,2}, \d{4},? (?:file )?photo\b")
+_BRACKET: Final = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,120})[)\]）]{1,2}$")
+_SIMPLE: Final = re.compile(
+    rf"(?P<before>(?:File|FILE|Archive)(?::|\s[-–—])?\s)?(?:(?:The|the)\s)?(?P<house>{_HOUSES})"
+    r"(?P<after>[,;]?\s?(?:/\s?)?(?:[Ff]ile(?:\s[Pp]hoto)?|FILE|[Ff]iles|[Aa]rchives?|أرشيفية|أرشيف|архив))?"
+)
+_PICTURE_HOUSE: Final = re.compile(r"Getty|EPA-EFE|Shutterstock|iStock|Alamy|[Ii]mages|PA W")
+_PICTURE_WORDS: Final = re.compile(
+    rf"\b(?:AP|EPA|AFP|Reuters|Courtesy|Pool)\s[Pp]hotos?\b|\b[Pp]hoto(?:graph)?s?(?::|\s(?:by|from|courtesy|credit)\b)"
+    rf"|\b(?:PHOTO|Picture|Image|[Cc]redit):|\bvia\s{CREDIT_HOUSE}|\w\s?[/|]\s?{CREDIT_HOUSE}|{CREDIT_HOUSE}\s?/\s?\w"
+)
+_REUTERS_NAME: Final = re.compile(
+    rf"(?:^|(?<=\s)|(?<=[.!?\"”]))(REUTERS\s?/\s?{_NAME}(?:\s?/\s?(?:File Photo|Files?|Pool))?)$"
+)
+_NAME_HOUSE: Final = re.compile(
+    rf"{_AFTER_SENTENCE}((?:{_NAME}|{_NAME}\s?[/|]\s?{_NAME})"
+    rf"(?:\s?/\s?{_HOUSES}|(?:,|\s?\|)\s(?=[^|]*(?:Getty|EPA-EFE|/)){_HOUSES}|\s(?:{CREDIT_HOUSE}\s)?via\s{_HOUSES})"
+    r"(?:,?\s[Ff]ile)?)$"
+)
+_COPYRIGHT: Final = re.compile(rf"{_AFTER_SENTENCE}(©\s?(?:AP Photo|{CREDIT_HOUSE})[^.!?/]{{0,20}}/[^.!?]{{1,60}})$")
+_LABELLED: Final = re.compile(
+    r"(?:^|(?<=[\w.!?…\"”’»)])|(?<=\s))(?:(?:Photograph|Photo credit|Picture credit|Photo|Credit):\s?"
+    r"|Image copyright\s|(?:Pool )?[Pp]hoto(?:graph)? by\s)([^\s:][^:!?]{1,90})$"
+)
+_GLUED: Final = re.compile(r"image copyright(.{2,60}?)image caption(.+)", re.IGNORECASE)
+_SMALL_WORDS: Final = words("and via with from courtesy the for file pool photo")
+
+
+class Caption(Struct, frozen=True):
+    """A caption line as read: the image, and how sure it is that the line belongs to a picture."""
+
+    image: Image
+    sureness: Sureness
+
+
+def read_caption(line: str) -> Caption | None:
+    """The caption and credit that a line (stripped) holds, or None if nothing marks it as belonging to a picture."""
+    if not 4 <= len(line) <= _LONGEST:
+        return None
+    opening = _OPENING.match(line)
+    if not opening and not line.startswith("In ") and not _HINT.search(line, max(0, len(line) - _TAIL)):
+        return None
+    if glued := _GLUED.fullmatch(line):
+        return Caption(_image(glued[2], glued[1].strip()), "picture")
+    start = opening.end() if opening else 0
+    marked = opening is not None or _FILE_SENTENCE.match(line) is not None
+    bracketed = _bracket_credit(line)
+    if bracketed is not None:
+        end, credit, sureness = bracketed
+        if end == 0 and sureness == "agency":
+            return None  # "(AP)" alone tags a text
+        return Caption(_image(line[start:end], credit), "picture" if marked else sureness)
+    tail = _tail_credit(line)
+    if tail is not None:
+        return Caption(_image(line[start : tail[0]], tail[1]), "picture")
+    return Caption(_image(line[start:], None), "picture") if marked else None
+
+
+def _bracket_credit(line: str) -> tuple[int, str, Sureness] | None:
+    """Where the caption ends, the credit and its sureness, for credits in brackets (the first of several)."""
+    found: tuple[int, str, Sureness] | None = None
+    end = len(line)
+    while (bracket := _BRACKET.search(line, max(0, end - _TAIL), end)) is not None:
+        content = bracket[1].strip()
+        simple = _SIMPLE.fullmatch(content)
+        if simple is not None:
+            on_file = simple["before"] or simple["after"]
+            picture = on_file or _PICTURE_HOUSE.search(content)
+            found = bracket.start(), simple["house"], "picture" if picture else "agency"
+        elif _PICTURE_WORDS.search(content):
+            found = bracket.start(), _without_label(content), "picture"
+        else:
+            break
+        end = bracket.start()
+    return found
+
+
+def _tail_credit(line: str) -> tuple[int, str] | None:
+    """Where the caption ends, and the credit, for credits without brackets."""
+    if line.startswith(("By ", "by ", "BY ")):
+        return None
+    start = max(0, len(line) - _TAIL)
+    for pattern in (_REUTERS_NAME, _COPYRIGHT, _NAME_HOUSE):
+        if found := pattern.search(line, start):
+            return found.start(1), _without_label(found[1])
+    labelled = _LABELLED.search(line, start)
+    if labelled and _is_name_like(labelled[1]):
+        return labelled.start(), labelled[1]
+    return None
+
+
+def _is_name_like(text: str) -> bool:
+    """Whether all longer words are capitalised, as in a credit, and no sentence ends."""
+    words = text.replace("/", " ").split()
+    return not text.endswith((".", "?")) and all(
+        not word[0].islower() or len(word) <= _NAME_LIKE_SHORT or word.strip(",") in _SMALL_WORDS for word in words
+    )
+
+
+def _without_label(credit: str) -> str:
+    """A credit without the word that only says that it is one."""
+    for label in (
+        "Photo credit:",
+        "Photo Credit:",
+        "Photo:",
+        "PHOTO:",
+        "Photograph:",
+        "Picture:",
+        "Image:",
+        "Credit:",
+        "Credit ",
+    ):
+        if credit.startswith(label):
+            return credit[len(label) :].strip()
+    return credit
+
+
+def _image(caption: str, credit: str | None) -> Image:
+    return Image(caption=caption.strip(" |–—-\t\xa0") or None, credit=credit or None)

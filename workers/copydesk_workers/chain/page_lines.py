@@ -1,0 +1,49 @@
+"""The lines of a scraped page: compared without regard to typography, and where the body begins and ends."""
+
+import re
+from typing import Final
+
+#: Longer lines are never a headline, a label or a byline; they are not even looked at closely.
+LONGEST_HEADLINE: Final = 250
+
+_TYPOGRAPHY: Final = re.compile(r"[\W_]+")
+_SENTENCE_ENDS: Final = frozenset(".!?。！？؟।…")
+_CLOSING: Final = "\"'”’»)]）」』*"
+_BODY_CHARACTERS: Final = 60
+_BODY_IDEOGRAPHS: Final = 20
+_FIRST_IDEOGRAPH: Final = "\u2e80"
+
+
+def page_lines(text: str) -> list[str]:
+    """The lines of a text, whatever ends them, each without space around it; blank lines stay as empty ones."""
+    return [line.strip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+
+
+def folded(line: str) -> str:
+    """A line as it compares: case, quotation marks, punctuation and spaces do not count. Empty if nothing is left."""
+    return _TYPOGRAPHY.sub(" ", line).strip().casefold()
+
+
+def ends_sentence(line: str) -> bool:
+    """Whether a line ends as a sentence does, quotation marks and brackets behind it aside."""
+    bare = line[-12:].rstrip(_CLOSING + " ")
+    return bool(bare) and bare[-1] in _SENTENCE_ENDS
+
+
+def is_sentence_paragraph(line: str) -> bool:
+    """Whether a line is long enough for body text and ends as a sentence does (captions may, too)."""
+    long = len(line) >= _BODY_CHARACTERS or (
+        len(line) >= _BODY_IDEOGRAPHS and line[len(line) // 2] >= _FIRST_IDEOGRAPH  # these scripts say more in less
+    )
+    return long and ends_sentence(line)
+
+
+def joined(lines: list[str]) -> str:
+    """Lines as a text: blank lines at the ends go, and of several in a row one stays."""
+    kept: list[str] = []
+    for line in lines:
+        if line or (kept and kept[-1]):
+            kept.append(line)
+    if kept and not kept[-1]:
+        kept.pop()
+    return "\n".join(kept)
