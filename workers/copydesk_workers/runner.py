@@ -162,7 +162,7 @@ class Runner:
             outcome = outcomes[index]
             assert isinstance(outcome, Publication), "only a publication has matches to verify"
             found = self._matcher.verify(sketches[outcome.id], ids)
-            outcomes[index] = replace(outcome, matches=outcome.matches + found)
+            outcomes[index] = replace(outcome, asked=outcome.asked + found)
         return replace(entry, outcomes=tuple(outcomes))
 
 

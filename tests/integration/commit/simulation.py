@@ -154,11 +154,11 @@ class World:
         for place, ids in answer.ids.items():
             outcome = outcomes[place]
             assert isinstance(outcome, Publication)
-            known = {match.id for match in outcome.matches}
+            known = {match.id for match in outcome.matches + outcome.asked}
             assert not known & set(ids), "asked for what was verified"
             toy = self.index.known[outcome.id]
             found = tuple(compare(toy, self.index.known[id_]) for id_ in ids)
-            outcomes[place] = replace(outcome, matches=outcome.matches + found)
+            outcomes[place] = replace(outcome, asked=outcome.asked + found)
         return replace(entry, outcomes=tuple(outcomes))
 
     # -- what came out

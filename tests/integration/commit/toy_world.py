@@ -113,7 +113,7 @@ class Oracle:
 
     suppressed: tuple[Relation, ...]
     states: dict[bytes, tuple[Toy, Expected]] = field(default_factory=dict)
-    addresses: dict[int, bytes] = field(default_factory=dict)
+    addresses: dict[tuple[int, int], bytes] = field(default_factory=dict)
 
     def strength(self, match: Match) -> tuple[bool, int, float, bytes]:
         """Sort key: the strongest match first."""
@@ -125,9 +125,8 @@ class Oracle:
         """The outcome of an article that commits now."""
         seen = {id_: compare(toy, other) for id_, (other, _) in self.states.items() if meet(toy, other)}
         seen |= self._equal(toy)
-        hit = self.addresses.get(toy.address) if toy.address else None
-        if hit is not None and in_window(toy, self.states[hit][0]):
-            seen.setdefault(hit, compare(toy, self.states[hit][0]))
+        if (hit := self._same_address(toy)) is not None:
+            seen.setdefault(hit.id, compare(toy, hit))
         for id_, match in list(seen.items()):
             of = self.states[id_][1].of
             if match.relation is not None and self.states[id_][1].status == "duplicate" and of is not None:
@@ -150,8 +149,18 @@ class Oracle:
         )
         self.states[toy.id] = toy, expected
         if toy.address:
-            self.addresses[toy.address] = best.id if best and expected.status == "duplicate" else toy.id
+            of = best.id if best and expected.status == "duplicate" else toy.id
+            self.addresses[toy.address, milliseconds_of(toy.id) // WINDOW] = of
         return expected
+
+    def _same_address(self, toy: Toy) -> Toy | None:
+        """What the last record under the address stands for, slice by slice, the newest first."""
+        here = milliseconds_of(toy.id) // WINDOW
+        for slice_ in (here + 1, here, here - 1):
+            hit = self.addresses.get((toy.address, slice_)) if toy.address else None
+            if hit is not None and in_window(toy, self.states[hit][0]):
+                return self.states[hit][0]
+        return None
 
     def _equal(self, toy: Toy) -> dict[bytes, Match]:
         return {

@@ -105,9 +105,10 @@ def _add_publication(arguments: list[Argument], article: Publication) -> None:
         b"".join(article.addresses),
         article.shared,
         record[:-1] + b"," if len(record) > 2 else b"{",
-        len(article.matches),
+        len(article.asked),
+        len(article.matches) + len(article.asked),
     )
-    for match in article.matches:
+    for match in article.matches + article.asked:
         _add_match(arguments, match, article.id)
 
 

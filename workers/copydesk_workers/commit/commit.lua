@@ -10,11 +10,13 @@
 --       5 names of the relations by code, by commas      10 seed: '1' publishes nothing (flag)
 --       then for each article, in position order, either
 --         'p', packed id, text hash (8 bytes), addresses (8 bytes each, joined), shared (number),
---              record (an open JSON object: more fields can follow), n (number), and n times: match, link
+--              record (an open JSON object: more fields can follow), asked (number), n (number), n times: match, link
 --         'd', packed id ('' for a whole document), position ('' likewise), document, reason, detail, deliveries
 --       A match and a link have one form: packed id (12 bytes), relation code ('-': verified, no relation),
 --       joins ('1' or '0'), evidence (JSON members, `"similarity":` first). The match is what the article sees, the
 --       link ('' for none) what the matched record will see: it bears the article's id and the relation reversed.
+--       The last `asked` of the n were verified because this script asked for them; each counts only as long as it would
+--       ask again, or the outcome would depend on when it was asked first.
 --
 -- Slice keys, by event time; ids are packed to 12 bytes (see copydesk_schemas.ids):
 --   states:<slice>     hash  id -> 'c' story entry | 'u' story of entry | 'd' entry
@@ -70,7 +72,7 @@ do
     local article = {kind = ARGV[at], id = ARGV[at + 1]}
     articles[#articles + 1] = article
     article.at = at + 2
-    if article.kind == 'p' then at = at + 7 + 2 * ARGV[at + 6] else at = at + 7 end
+    if article.kind == 'p' then at = at + 8 + 2 * ARGV[at + 7] else at = at + 7 end
     if article.id ~= '' then
       own[article.id] = true
       now = milliseconds(article.id)
@@ -188,10 +190,12 @@ local function bury(article)
   article.answer = 'd0'
 end
 
--- All verified matches by id: equal texts, then what the worker verified, then links; a relation beats none.
+-- All matches: equal texts, then what the worker verified, then links; a relation beats none. With them, by id, those
+-- that are known, and those that were verified because they were asked for.
 local function gather(article)
-  local text_hash, shared, n = ARGV[article.at], ARGV[article.at + 2], tonumber(ARGV[article.at + 4])
-  local matches, known = {}, {}
+  local text_hash, shared = ARGV[article.at], ARGV[article.at + 2]
+  local probed, n = ARGV[article.at + 5] - ARGV[article.at + 4], tonumber(ARGV[article.at + 5])
+  local matches, known, asked = {}, {}, {}
   local function add(match)
     local before = known[match.id]
     if match.id == article.id or (before and (before.relation ~= '-' or match.relation == '-')) then return end
@@ -203,25 +207,25 @@ local function gather(article)
          evidence = '"similarity":1.0,"containment":1.0,"shared":' .. shared .. ',"facts":[]'})
   end
   if texts[text_hash] then add_equal(texts[text_hash]) else look_up('texts', {text_hash}, add_equal) end
-  for at = article.at + 5, article.at + 3 + 2 * n, 2 do
+  for i = 1, n do
+    local at = article.at + 4 + 2 * i
     local match = parse(ARGV[at])
     match.link = ARGV[at + 1]
-    add(match)
+    if i <= probed then add(match) else asked[match.id] = match end
   end
   for _, link in ipairs(take_links(article.id)) do add(parse(link)) end
-  return matches, known
+  return matches, known, asked
 end
 
 -- Answers the ids to verify first; nil if the article is decided.
 local function decide(article)
-  local matches, known = gather(article)
+  local matches, known, asked = gather(article)
   local text_hash, address_bytes, _, record = unpack(ARGV, article.at, article.at + 3)
-  local best, joining, unverified, asked = nil, {}, {}, {}
+  local best, joining, unverified = nil, {}, {}
   local function need(id)
-    if id ~= article.id and not known[id] and not asked[id] then
-      asked[id] = true
-      unverified[#unverified + 1] = id
-    end
+    if id == article.id or known[id] then return end
+    known[id] = asked[id] or true
+    if asked[id] then matches[#matches + 1] = asked[id] else unverified[#unverified + 1] = id end
   end
   if address_bytes ~= '' then
     local fields, newest = {}, {}
@@ -232,7 +236,7 @@ local function decide(article)
       if newest[i] then need(newest[i]) end
     end
   end
-  for _, match in ipairs(matches) do
+  for _, match in ipairs(matches) do  -- grows on the way, by what a duplicate is `of`
     if match.relation ~= '-' then
       local state = state_of(match.id)
       local status = state and sub(state, 1, 1)

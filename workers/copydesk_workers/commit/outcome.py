@@ -11,6 +11,9 @@ class Publication(Struct, frozen=True, kw_only=True):
 
     `record` is the JSON object of the record without `story`, `relation` and `evidence`, which the commit decides.
     `shared` is the number of the article's fingerprints: what it shares with a text that is exactly the same.
+    `matches` are those of the probe. What `MustVerify` asked for goes into `asked`, all of every round (a match that
+    found no relation too); it counts only as long as the script would ask for it again, or the outcome would depend on
+    the moment of the first attempt.
     """
 
     id: bytes
@@ -19,6 +22,7 @@ class Publication(Struct, frozen=True, kw_only=True):
     addresses: tuple[bytes, ...]
     shared: int
     matches: tuple[Match, ...]
+    asked: tuple[Match, ...] = ()
 
 
 class DeadArticle(Struct, frozen=True, kw_only=True):
@@ -60,7 +64,7 @@ class Late(Struct, frozen=True):
 
 
 class MustVerify(Struct, frozen=True):
-    """Nothing was written: for article index → packed ids that must be verified and added to its matches first."""
+    """Nothing was written: for article index → packed ids that must be verified and added to `asked` first."""
 
     ids: dict[int, tuple[bytes, ...]]
 
