@@ -88,9 +88,7 @@ class Index:
             for partition in range(self._partitions)
         ]
         later = [sketch.id for sketch in sketches]
-        return [
-            _merge(parts, frozenset(later[number + 1 :])) for number, parts in enumerate(zip(*looked, strict=True))
-        ]
+        return [_merge(parts, frozenset(later[number + 1 :])) for number, parts in enumerate(zip(*looked, strict=True))]
 
     def read_signatures(self, ids: Iterable[bytes]) -> dict[bytes, bytes]:
         """Stored signature of each packed id (see `signature.py`); ids whose signature is gone are missing."""

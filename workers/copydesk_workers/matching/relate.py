@@ -10,12 +10,12 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
-from rapidfuzz.distance import Indel, LCSseq
+from rapidfuzz.distance import Indel
 
 from copydesk_schemas import Relation
+from copydesk_workers.matching.alignment import align
 from copydesk_workers.matching.facts import differing_facts
 from copydesk_workers.matching.match import Match, Sketch
-from copydesk_workers.matching.words import FIGURE, NAME, WORDING
 
 _REVERSE: Final[dict[Relation, Relation]] = {"excerpt": "extension", "extension": "excerpt"}
 
@@ -27,31 +27,22 @@ class Thresholds(Struct, frozen=True, kw_only=True):
 
     #: Similarity of a copy.
     copy: float = 0.70
-    #: Containment of an excerpt in the longer text …
+    #: Containment of an excerpt in the longer text.
     excerpt: float = 0.80
-    #: … which has at least this many words: fewer stand in many a text by chance.
-    excerpt_words: int = 20
     #: Similarity and containment of a version; a revision with one of them joins its predecessor's story.
     version_similarity: float = 0.40
     version_containment: float = 0.25
-    #: Similarity of the wording (all words but figures and names) of a template …
-    template_wording: float = 0.70
-    #: … of which at most this share of the figures stayed, counted on the side with fewer …
-    template_figures: float = 0.50
-    #: … or of the names, where no figure stayed alike that would tie the texts.
-    template_names: float = 0.34
-    #: Facts of one kind that both texts have at least, to tell anything from them.
-    template_facts: int = 2
+    #: Words of an excerpt or version, at least: fewer stand in many a text by chance.
+    least_words: int = 20
+    #: Facts differ if at least this share of the aligned facts was replaced by others …
+    facts_replaced: float = 0.15
+    #: … and these make at least this share of all aligned words (a corrected figure in a long text does not).
+    facts_density: float = 0.04
+    #: It is one template if at most this share of the other aligned words was replaced; else no relation.
+    wording_replaced: float = 0.35
 
 
 DEFAULTS: Final = Thresholds()
-
-
-class _Kept(Struct, frozen=True):
-    """How many facts of one kind the text with fewer has, and which share of them stayed."""
-
-    of: int
-    share: float
 
 
 def relate(ours: Sketch, theirs: Sketch, shared: int, thresholds: Thresholds = DEFAULTS) -> Match:
@@ -63,50 +54,33 @@ def relate(ours: Sketch, theirs: Sketch, shared: int, thresholds: Thresholds = D
     alike = similarity >= thresholds.version_similarity or containment >= thresholds.version_containment
     if not set(ours.addresses).isdisjoint(theirs.addresses):
         return _match(theirs, "revision", alike, similarity, containment, shared)
-    if alike and _is_template(ours, theirs, thresholds):
-        facts = differing_facts(ours.facts, theirs.facts)
-        return _match(theirs, "template", False, similarity, containment, shared, facts)
+    if alike:
+        alignment = align(ours, theirs)
+        if (
+            alignment.facts_replaced >= thresholds.facts_replaced
+            and alignment.facts_density >= thresholds.facts_density
+        ):
+            if alignment.wording_replaced > thresholds.wording_replaced:
+                return _match(theirs, None, False, similarity, containment, shared)
+            facts = differing_facts(ours.facts, theirs.facts)
+            return _match(theirs, "template", False, similarity, containment, shared, facts)
     relation = _relation(ours.words, theirs.words, similarity, containment, thresholds)
     return _match(theirs, relation, relation is not None, similarity, containment, shared)
 
 
-def _relation(
-    ours: int, theirs: int, similarity: float, containment: float, thresholds: Thresholds
-) -> Relation | None:
+def _relation(ours: int, theirs: int, similarity: float, containment: float, thresholds: Thresholds) -> Relation | None:
     """The relation of two texts of so many words with the same facts."""
     if similarity >= thresholds.copy:
         return "copy"
-    if containment >= thresholds.excerpt and min(ours, theirs) >= thresholds.excerpt_words:
+    if min(ours, theirs) < thresholds.least_words:
+        return None
+    if containment >= thresholds.excerpt:
         if ours == theirs:  # the same sentences in another order
             return "copy"
         return "excerpt" if ours < theirs else "extension"
     if similarity >= thresholds.version_similarity and containment >= thresholds.version_containment:
         return "version"
     return None
-
-
-def _is_template(ours: Sketch, theirs: Sketch, thresholds: Thresholds) -> bool:
-    """Whether the two say different facts in the same wording."""
-    wording = Indel.normalized_similarity(_of_kind(ours, WORDING), _of_kind(theirs, WORDING))
-    if wording < thresholds.template_wording:
-        return False
-    figures = _kept(ours, theirs, FIGURE)
-    if figures.of >= thresholds.template_facts:
-        return figures.share <= thresholds.template_figures
-    names = _kept(ours, theirs, NAME)
-    return names.of >= thresholds.template_facts and names.share <= thresholds.template_names
-
-
-def _kept(ours: Sketch, theirs: Sketch, kind: int) -> _Kept:
-    mine, other = _of_kind(ours, kind), _of_kind(theirs, kind)
-    fewer = min(len(mine), len(other))
-    return _Kept(fewer, LCSseq.similarity(mine, other) / fewer if fewer else 1.0)
-
-
-def _of_kind(sketch: Sketch, kind: int) -> bytes:
-    """The bytes of the signature whose words are of one kind, in order."""
-    signature = np.frombuffer(sketch.signature, dtype=np.uint8)
-    return signature[np.frombuffer(sketch.kinds, dtype=np.uint8) == kind].tobytes()
 
 
 def _containment(ours: bytes, theirs: bytes) -> float:
