@@ -1,0 +1,91 @@
+"""The chains: which stages a document goes through, top to bottom. Adding a stage is one file and one line here.
+
+*prepare* decides the text that is compared and what identifies the article; *enrich* adds what only readers need, and
+may run after matching. Timing, counting and dead letters belong to the runner.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from copydesk_schemas import RawDocument
+from copydesk_workers.chain.add_agency import add_agency
+from copydesk_workers.chain.add_byline import add_byline
+from copydesk_workers.chain.add_counts import add_counts
+from copydesk_workers.chain.add_dates import add_dates
+from copydesk_workers.chain.add_images import add_images
+from copydesk_workers.chain.add_keywords import add_keywords
+from copydesk_workers.chain.add_language import add_language, load_models
+from copydesk_workers.chain.add_notices import add_notices
+from copydesk_workers.chain.add_urls import add_urls
+from copydesk_workers.chain.article import Article, Drop, Opener, Stage
+from copydesk_workers.chain.drop_furniture import drop_furniture
+from copydesk_workers.chain.normalize_text import normalize_text
+from copydesk_workers.chain.open_html import open_html, open_html_whole
+from copydesk_workers.chain.open_text import open_text, open_whole
+from copydesk_workers.settings import ChainName
+
+
+class Chain(Struct, frozen=True, kw_only=True):
+    """How raw documents become articles, and what is done to each of them."""
+
+    open_text: Opener
+    open_html: Opener
+    prepare: tuple[Stage, ...]
+    enrich: tuple[Stage, ...]
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """All stages, in order."""
+        return self.prepare + self.enrich
+
+
+CHAINS: Final[dict[ChainName, Chain]] = {
+    "default": Chain(
+        open_text=open_text,
+        open_html=open_html,
+        prepare=(
+            normalize_text,
+            add_images,
+            drop_furniture,
+            add_notices,
+            add_urls,
+        ),
+        enrich=(
+            add_language,
+            add_dates,
+            add_byline,
+            add_agency,
+            add_keywords,
+            add_counts,
+        ),
+    ),
+    # One article a document as it came: what matching alone costs, and can do.
+    "matching": Chain(
+        open_text=open_whole,
+        open_html=open_html_whole,
+        prepare=(add_urls,),
+        enrich=(),
+    ),
+}
+
+
+def open_document(chain: Chain, document: RawDocument) -> list[Article] | Drop:
+    """The articles of a raw document, in page order with positions from 0; Drop if it holds none."""
+    return chain.open_html(document) if document.html is not None else chain.open_text(document)
+
+
+def run_stages(stages: Sequence[Stage], article: Article) -> Article | Drop:
+    """The article after all stages, or the Drop of the stage that ended its way."""
+    for stage in stages:
+        result = stage(article)
+        if isinstance(result, Drop):
+            return result
+        article = result
+    return article
+
+
+def load_libraries() -> None:
+    """Loads what the stages load at first use (language models), so that workers forked later share it."""
+    load_models()

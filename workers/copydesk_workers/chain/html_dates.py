@@ -1,0 +1,38 @@
+"""Reads the dates that pages write for machines."""
+
+import re
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from typing import Final
+
+_ISO: Final = re.compile(
+    r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s?(?:Z|[+-]\d{2}:?\d{2})?)?", re.IGNORECASE
+)
+_EARLIEST_YEAR: Final = 1700
+_LATEST_YEAR: Final = 2099
+_NEVER: Final = frozenset({"1970-01-01", "1969-12-31"})  # the zero of a clock
+
+
+def machine_date(value: str) -> str | None:
+    """RFC 3339 of an ISO 8601 or e-mail date: with its time where a zone stands beside it, else the full date alone.
+
+    A time of unknown zone is no point in time, so the date is kept; a date without a time gets none. None for
+    anything else, for the zero of a clock and for years outside 1700 to 2099.
+    """
+    text = value.strip()
+    try:
+        if _ISO.fullmatch(text):
+            parsed = datetime.fromisoformat(text.replace(" +", "+").replace(" -", "-").replace(" Z", "Z").upper())
+        else:
+            parsed = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    day = parsed.date().isoformat()
+    if day in _NEVER or not _EARLIEST_YEAR <= parsed.year <= _LATEST_YEAR:
+        return None
+    if len(text) <= 10 or parsed.tzinfo is None:
+        return day
+    try:
+        return parsed.isoformat(timespec="seconds").replace("+00:00", "Z")
+    except ValueError:  # a zone of a day and more
+        return day

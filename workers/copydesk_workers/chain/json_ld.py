@@ -1,0 +1,57 @@
+"""Reads the schema.org objects (JSON-LD) of a page. https://schema.org/Article"""
+
+import json
+from typing import Any, Final
+
+from lxml.html import HtmlElement
+
+_MOST_OBJECTS: Final = 200
+_LONGEST: Final = 500_000
+_ARTICLE_ENDINGS: Final = ("Article", "Posting", "Report")
+_WRAPPERS: Final = " \t\r\n;"
+
+
+def read_json_ld(tree: HtmlElement) -> list[dict[str, Any]]:
+    """The objects of all JSON-LD scripts, those of `@graph` and of lists included; what is not JSON is left out."""
+    objects: list[dict[str, Any]] = []
+    for script in tree.iter("script"):
+        if "ld+json" not in (script.get("type") or "") or not script.text or len(script.text) > _LONGEST:
+            continue
+        text = script.text.strip(_WRAPPERS).removeprefix("<!--").removesuffix("-->").strip(_WRAPPERS)
+        try:
+            waiting = [json.loads(text, strict=False)]  # orjson refuses the line ends that pages leave in strings
+        except (ValueError, RecursionError):
+            continue
+        while waiting and len(objects) < _MOST_OBJECTS:
+            value = waiting.pop(0)
+            if isinstance(value, list):
+                waiting[:0] = value[:_MOST_OBJECTS]
+            elif isinstance(value, dict):
+                objects.append(value)
+                waiting[:0] = [value[name] for name in ("@graph", "mainEntity", "mainEntityOfPage") if name in value]
+    return objects
+
+
+def types_of(value: dict[str, Any]) -> frozenset[str]:
+    """The schema.org types of an object, without the address of the vocabulary."""
+    declared = value.get("@type")
+    types = declared if isinstance(declared, list) else [declared]
+    return frozenset(one.rpartition("/")[2] for one in types if isinstance(one, str))
+
+
+def article_of(objects: list[dict[str, Any]]) -> dict[str, Any]:
+    """The first object that is an article and names its date or headline, else an empty one."""
+    for value in objects:
+        is_article = any(one.endswith(_ARTICLE_ENDINGS) for one in types_of(value))
+        if is_article and ("datePublished" in value or "headline" in value):
+            return value
+    return {}
+
+
+def names_of(value: object) -> list[str]:
+    """The names in a person, an organisation, a plain string, or a list of them."""
+    names: list[str] = []
+    for one in value if isinstance(value, list) else [value]:
+        name = one.get("name") if isinstance(one, dict) else one
+        names.extend(part for part in (name if isinstance(name, list) else [name]) if isinstance(part, str))
+    return names
