@@ -72,6 +72,11 @@ class FleetProcess:
             if log is not None:
                 output.close()
 
+    @property
+    def pid(self) -> int:
+        """The process id of the supervisor."""
+        return self.process.pid
+
     def alive(self) -> bool:
         """Whether the fleet still runs."""
         return self.process.poll() is None

@@ -227,6 +227,7 @@ class Supervisor(WorkerPool):
 
     def _stop(self) -> None:
         """Tells the workers to stop, waits for them, and kills those that take too long."""
+        logger.info("the fleet stops after the batches in hand")
         deadline = time.monotonic() + STOP_SECONDS
         while not self.all_workers_have_stopped():
             if time.monotonic() > deadline or self._stop_asked > 1:

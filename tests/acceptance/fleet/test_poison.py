@@ -1,0 +1,52 @@
+"""Documents that end or stop the process that reads them: they end dead, with the reason; their neighbours do not."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import redis
+from tests.acceptance.fleet.harness import Fleet, dead, outcomes, push
+
+from copydesk_schemas import Keys
+from copydesk_workers.embedded_server import EmbeddedServer
+from copydesk_workers.settings import Settings
+
+pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for child processes in /proc")
+
+
+def test_poison_ends_dead_and_its_neighbours_are_published(
+    client: redis.Redis, server: EmbeddedServer, keys: Keys, tmp_path: Path
+) -> None:
+    """A document that crashes, hangs in C or raises twice alone is dead with the reason; every other is published."""
+    words = ["ok"] * 20 + ["exit"] + ["ok"] * 20 + ["kill"] + ["ok"] * 20 + ["raise"] + ["hang"] + ["ok"] * 20
+    pushed = push(client, keys, words)
+    settings = Settings(namespace=keys.namespace, ticket_seconds=1, document_seconds=1)
+    with Fleet(server.url, settings, tmp_path / "fleet.log", "--burst") as fleet:
+        assert 0 == fleet.process.wait(60)
+    assert Counter(pushed) == outcomes(client, keys)
+    found = dead(client, keys)
+    assert {
+        pushed[words.index("exit")]: "crashed",
+        pushed[words.index("kill")]: "crashed",
+        pushed[words.index("raise")]: "crashed",
+        pushed[words.index("hang")]: "timeout",
+    } == {entry_id: reason for entry_id, (reason, _) in found.items()}
+    assert "exited with status 3" in found[pushed[words.index("exit")]][1]
+    assert "SIGKILL" in found[pushed[words.index("kill")]][1]
+    assert "LookupError: the document asked for it" in found[pushed[words.index("raise")]][1]
+    assert "after 1." in found[pushed[words.index("hang")]][1]
+    assert 0 == client.hlen(keys.attempts)
+
+
+def test_a_batch_may_take_longer_than_a_document_and_a_ticket(
+    client: redis.Redis, server: EmbeddedServer, keys: Keys, tmp_path: Path
+) -> None:
+    """The limits count a document, not its batch: many slow documents in one batch are all published, once."""
+    pushed = push(client, keys, ["sleep0.3"] * 10)
+    settings = Settings(
+        namespace=keys.namespace, workers=2, ticket_seconds=0.5, document_seconds=0.6, reclaim_seconds=0.5
+    )
+    with Fleet(server.url, settings, tmp_path / "fleet.log", "--burst") as fleet:
+        assert 0 == fleet.process.wait(60)
+    assert Counter(pushed) == outcomes(client, keys)
+    assert {} == dead(client, keys)
