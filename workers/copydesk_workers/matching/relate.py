@@ -13,7 +13,7 @@ from msgspec import Struct
 from rapidfuzz.distance import Indel
 
 from copydesk_schemas import Relation
-from copydesk_workers.matching.alignment import align
+from copydesk_workers.matching.alignment import Alignment, align
 from copydesk_workers.matching.facts import differing_facts
 from copydesk_workers.matching.match import Match, Sketch
 
@@ -29,47 +29,58 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     copy: float = 0.70
     #: Containment of an excerpt in the longer text.
     excerpt: float = 0.80
-    #: Similarity and containment of a version; a revision with one of them joins its predecessor's story.
-    version_similarity: float = 0.40
+    #: Similarity and containment of a version, at least, and their sum: the more of a short text stands in a long one,
+    #: the less similar the two need be, since their lengths alone bound the similarity.
+    version_similarity: float = 0.30
     version_containment: float = 0.25
+    version_sum: float = 0.65
+    #: Share of the aligned wording that was replaced in a version, at most: two stories in one furniture have more.
+    version_replaced: float = 0.50
     #: Words of an excerpt or version, at least: fewer stand in many a text by chance.
     least_words: int = 20
+    #: Similarity or containment that a pair needs to be looked at; a revision like that joins its predecessor's story.
+    alike_similarity: float = 0.40
+    alike_containment: float = 0.25
     #: Facts differ if at least this share of the aligned facts was replaced by others …
     facts_replaced: float = 0.15
     #: … and these make at least this share of all aligned words (a corrected figure in a long text does not).
     facts_density: float = 0.04
-    #: It is one template if at most this share of the other aligned words was replaced; else no relation.
-    wording_replaced: float = 0.35
+    #: It is one template if at most this share of the aligned wording was replaced; else no relation.
+    template_replaced: float = 0.35
 
 
 DEFAULTS: Final = Thresholds()
 
 
 def relate(ours: Sketch, theirs: Sketch, shared: int, thresholds: Thresholds = DEFAULTS) -> Match:
-    """How `ours` relates to `theirs`; `shared` is the number of fingerprints that both have."""
+    """How `ours` relates to `theirs`; `shared` is the number of fingerprints that both have.
+
+    The first that holds: `exact`, `revision`, `template`, `copy`, `excerpt` or `extension`, `version`, none. The other
+    way round gives the mirror image.
+    """
     if ours.text_hash == theirs.text_hash:
         return _match(theirs, "exact", True, 1.0, 1.0, shared)
     similarity = Indel.normalized_similarity(ours.signature, theirs.signature)
     containment = _containment(ours.signature, theirs.signature)
-    alike = similarity >= thresholds.version_similarity or containment >= thresholds.version_containment
+    alike = similarity >= thresholds.alike_similarity or containment >= thresholds.alike_containment
     if not set(ours.addresses).isdisjoint(theirs.addresses):
         return _match(theirs, "revision", alike, similarity, containment, shared)
-    if alike:
-        alignment = align(ours, theirs)
-        if (
-            alignment.facts_replaced >= thresholds.facts_replaced
-            and alignment.facts_density >= thresholds.facts_density
-        ):
-            if alignment.wording_replaced > thresholds.wording_replaced:
-                return _match(theirs, None, False, similarity, containment, shared)
-            facts = differing_facts(ours.facts, theirs.facts)
-            return _match(theirs, "template", False, similarity, containment, shared, facts)
-    relation = _relation(ours.words, theirs.words, similarity, containment, thresholds)
+    if not alike:
+        return _match(theirs, None, False, similarity, containment, shared)
+    alignment = align(ours, theirs)
+    if alignment.facts_replaced >= thresholds.facts_replaced and alignment.facts_density >= thresholds.facts_density:
+        if alignment.wording_replaced > thresholds.template_replaced:
+            return _match(theirs, None, False, similarity, containment, shared)
+        facts = differing_facts(ours.facts, theirs.facts)
+        return _match(theirs, "template", False, similarity, containment, shared, facts)
+    relation = _same_facts(ours.words, theirs.words, similarity, containment, alignment, thresholds)
     return _match(theirs, relation, relation is not None, similarity, containment, shared)
 
 
-def _relation(ours: int, theirs: int, similarity: float, containment: float, thresholds: Thresholds) -> Relation | None:
-    """The relation of two texts of so many words with the same facts."""
+def _same_facts(
+    ours: int, theirs: int, similarity: float, containment: float, alignment: Alignment, thresholds: Thresholds
+) -> Relation | None:
+    """The relation of two texts of so many words whose facts do not differ."""
     if similarity >= thresholds.copy:
         return "copy"
     if min(ours, theirs) < thresholds.least_words:
@@ -78,9 +89,13 @@ def _relation(ours: int, theirs: int, similarity: float, containment: float, thr
         if ours == theirs:  # the same sentences in another order
             return "copy"
         return "excerpt" if ours < theirs else "extension"
-    if similarity >= thresholds.version_similarity and containment >= thresholds.version_containment:
-        return "version"
-    return None
+    is_version = (
+        similarity >= thresholds.version_similarity
+        and containment >= thresholds.version_containment
+        and similarity + containment >= thresholds.version_sum
+        and alignment.wording_replaced <= thresholds.version_replaced
+    )
+    return "version" if is_version else None
 
 
 def _containment(ours: bytes, theirs: bytes) -> float:

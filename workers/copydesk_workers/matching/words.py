@@ -64,10 +64,12 @@ _FIGURE_WORDS: Final = frozenset(
     января февраля марта апреля мая июня июля августа сентября октября ноября декабря
     الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت
     يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
-    """.split()
+    """.split()  # noqa: SIM905  # as a list literal this would be over a hundred lines
 )
 #: Of these, the ones that are also everyday words: figures only where they are capitalised.
-_ONLY_CAPITALISED: Final = frozenset("march may mar sun sat segunda terça quarta quinta sexta mars mai".split())
+_ONLY_CAPITALISED: Final = frozenset(
+    ("march", "may", "mar", "sun", "sat", "segunda", "terça", "quarta", "quinta", "sexta", "mars", "mai")
+)
 
 
 class HashedWords(Struct, frozen=True, eq=False):
