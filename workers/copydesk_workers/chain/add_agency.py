@@ -11,12 +11,13 @@ from copydesk_workers.chain.agencies import AGENCY_FORM, agency_named
 from copydesk_workers.chain.article import Article
 from copydesk_workers.chain.bylines import read_byline
 from copydesk_workers.chain.datelines import Opening, read_dateline
-from copydesk_workers.chain.page_head import body_line, marginal_lines
-from copydesk_workers.chain.page_lines import page_lines
+from copydesk_workers.chain.page import lines_above, read_page
 
 _FOOT: Final = 700
 _FOOT_LINES: Final = 6
 _LONGEST_MARGINAL: Final = 200
+_LONGEST_SOURCE: Final = 60
+_LONGEST_RIGHTS: Final = 400
 
 _REPORTING: Final = re.compile(
     r"\((?:Additional r|R)eporting by [^()]{3,400}[;.] ?(?:[\w ]{0,30})(?:[Ee]diting|[Ww]riting)\b"
@@ -27,7 +28,8 @@ _AP_WRITERS: Final = re.compile(
 _SOURCE: Final = re.compile(
     rf"(?:Source|SOURCE|Quelle|Fuente|Fonte|Источник|المصدر|来源)\s?[:：]\s?(?P<who>{AGENCY_FORM})\W*"
 )
-_TAG: Final = re.compile(rf"(?:^|\s)[(\[](?P<who>{AGENCY_FORM})[)\]]\.?$")
+#: Behind a sentence; "the news agency (AP)" is none.
+_TAG: Final = re.compile(rf"(?:^|[.!?…\"”’»。]\s?)[(\[](?P<who>{AGENCY_FORM})[)\]]$")
 _RIGHTS: Final = re.compile(
     rf"(?:©|\([cC]\)|[Cc]opyright|COPYRIGHT)\s?(?:©|\([cC]\))?\s?(?:by\s)?(?:\d{{4}}(?:[-–]\d{{2,4}})?)?,?\s?(?:by\s)?(?:[Tt]he\s|THE\s)?"
     rf"(?P<who>{AGENCY_FORM})(?!\s?\d{{0,4}}\s?/)"
@@ -46,47 +48,71 @@ def add_agency(article: Article) -> Article:
 
 def _opening(article: Article) -> Opening | None:
     """The dateline of the first line of the body, or of a line above it if that one names an agency."""
-    lines = page_lines(article.text)
-    body = body_line(lines)
-    for line in lines[:body]:
+    page = read_page(article.text)
+    for line in page.lines[: page.head]:
         above = read_dateline(line) if line else None
         if above is not None and above.agency is not None:
             return above
-    return read_dateline(lines[body])
+    return read_dateline(page.opening)
 
 
 def _claims(article: Article, opening: Opening | None) -> Iterator[Agency]:
     """Every claim to the text, strongest ground first."""
-    if opening is not None and opening.agency is not None:
-        yield _agency(opening.agency, "dateline")
-    margin = [line for line in marginal_lines(article) if len(line) <= _LONGEST_MARGINAL]
+    grounds: tuple[tuple[AgencyGround, Iterator[str | None]], ...] = (
+        ("dateline", iter([opening.agency if opening is not None else None])),
+        ("byline", _in_bylines(article)),
+        ("credit", _in_credits(article)),
+        ("tag", _in_tags(article)),
+        ("notice", _in_notices(article)),
+    )
+    for ground, names in grounds:
+        for name in names:
+            if name is not None:
+                yield Agency(name=name, ground=ground)
+
+
+def _in_bylines(article: Article) -> Iterator[str | None]:
     for author in (*(article.document.authors or ()), *article.authors):
-        if (named := agency_named(author)) is not None:
-            yield _agency(named, "byline")
-    for line in margin:
+        yield agency_named(author)
+    for line in _short_lines_above(article):
         byline = read_byline(line)
-        named = byline.agency if byline is not None else agency_named(line) if " " in line.strip() else None
-        if named is not None:
-            yield _agency(named, "byline")
+        if byline is not None:
+            yield byline.agency
+        elif " " in line:  # "The Associated Press", but "AP" alone is as often the credit of a picture
+            yield agency_named(line)
+
+
+def _in_credits(article: Article) -> Iterator[str | None]:
     foot = article.text[-_FOOT:]
     if "eporting by" in foot and _REPORTING.search(foot):
-        yield _agency("Reuters", "credit")  # no other agency signs in this form
+        yield "Reuters"  # no other agency signs in this form
     if "Associated Press" in foot and _AP_WRITERS.search(foot):
-        yield _agency("AP", "credit")
-    last_lines = [line.strip() for line in foot.split("\n") if line.strip()][-_FOOT_LINES:]
-    closing = [*last_lines, *article.furniture]
-    for line in closing:
-        if (found := _SOURCE.fullmatch(line)) is not None:
-            yield _agency(agency_named(found["who"]), "credit")
-    if last_lines and (found := _TAG.search(last_lines[-1])) is not None:
-        yield _agency(agency_named(found["who"]), "tag")
-    for line in margin:
-        if (found := _TAG.fullmatch(line)) is not None:
-            yield _agency(agency_named(found["who"]), "tag")
-    for line in closing:
-        if len(line) <= _LONGEST_MARGINAL * 2 and (found := _RIGHTS.search(line)) is not None:
-            yield _agency(agency_named(found["who"]), "notice")
+        yield "AP"
+    for line in _closing_lines(article):
+        if len(line) <= _LONGEST_SOURCE and (found := _SOURCE.fullmatch(line)) is not None:
+            yield agency_named(found["who"])
 
 
-def _agency(name: str | None, ground: AgencyGround) -> Agency:
-    return Agency(name=name or "Reuters", ground=ground)
+def _in_tags(article: Article) -> Iterator[str | None]:
+    last = article.text[-_FOOT:].rstrip().rpartition("\n")[2]
+    for line in (last, *(line for line in _short_lines_above(article) if line[0] in "([")):
+        if line[-1:] in (")", "]") and (found := _TAG.search(line, max(0, len(line) - _LONGEST_SOURCE))) is not None:
+            yield agency_named(found["who"])
+
+
+def _in_notices(article: Article) -> Iterator[str | None]:
+    for line in _closing_lines(article):
+        if len(line) <= _LONGEST_RIGHTS and ("©" in line or "opyright" in line or "COPYRIGHT" in line or "(c)" in line):
+            found = _RIGHTS.search(line)
+            if found is not None:
+                yield agency_named(found["who"])
+
+
+def _short_lines_above(article: Article) -> list[str]:
+    return [line for line in lines_above(article) if len(line) <= _LONGEST_MARGINAL]
+
+
+def _closing_lines(article: Article) -> list[str]:
+    """The last lines of the text, and the furniture."""
+    last = [line.strip() for line in article.text[-_FOOT:].split("\n") if line.strip()][-_FOOT_LINES:]
+    return [*last, *article.furniture]

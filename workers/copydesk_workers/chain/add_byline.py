@@ -6,8 +6,7 @@ from copydesk_workers.chain.agencies import agency_named
 from copydesk_workers.chain.article import Article
 from copydesk_workers.chain.bylines import read_byline, read_reporters
 from copydesk_workers.chain.datelines import read_dateline
-from copydesk_workers.chain.page_head import body_line, marginal_lines
-from copydesk_workers.chain.page_lines import page_lines
+from copydesk_workers.chain.page import lines_above, lines_below, read_page
 
 
 def add_byline(article: Article) -> Article:
@@ -18,12 +17,15 @@ def add_byline(article: Article) -> Article:
 
 
 def _printed(article: Article) -> tuple[str, ...]:
-    for line in marginal_lines(article):
+    for line in lines_above(article):
         byline = read_byline(line)
         if byline is not None and byline.authors:
             return byline.authors
-    lines = page_lines(article.text)
-    opening = read_dateline(lines[body_line(lines)])
+    for line in lines_below(article):
+        byline = read_byline(line)
+        if byline is not None and byline.authors and byline.agency is not None:  # another's would be of a box
+            return byline.authors
+    opening = read_dateline(read_page(article.text).opening)
     if opening is not None and opening.reporters:
         return opening.reporters
     return read_reporters(article.text)

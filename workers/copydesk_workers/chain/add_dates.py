@@ -1,14 +1,19 @@
 """Adds the dates of publication and of the last change, each from a place that says so."""
 
+import re
+from typing import Final
+
 from msgspec import Struct
 from msgspec.structs import replace
 
 from copydesk_schemas import DateFrom
 from copydesk_workers.chain.article import Article
 from copydesk_workers.chain.bylines import read_byline
-from copydesk_workers.chain.page_head import marginal_lines
-from copydesk_workers.chain.publication_lines import PublicationLine, read_dates, read_publication_line
+from copydesk_workers.chain.page import lines_above, lines_below
+from copydesk_workers.chain.publication_lines import read_dates, read_publication_line
 from copydesk_workers.chain.written_dates import date_in_url
+
+_DIGIT: Final = re.compile(r"\d")
 
 
 class _Printed(Struct, frozen=True):
@@ -41,33 +46,38 @@ def add_dates(article: Article) -> Article:
 
 
 def _printed(article: Article) -> _Printed:
-    labelled: str | None = None
-    beside_byline: str | None = None
-    updated: str | None = None
+    above, below = lines_above(article), lines_below(article)
+    labelled: list[str] = []
+    beside_byline: list[str] = []
     bare: list[str] = []
-    waiting: PublicationLine | None = None  # a label whose date is in the next line
-    for line in marginal_lines(article):
+    updated: list[str] = []
+    waiting: list[str] | None = None  # where the date in the next line belongs, behind a label alone
+    for number, line in enumerate([*above, *below]):
         read = read_publication_line(line)
         if read is None:
             waiting = None
-            if any(character.isdigit() for character in line) and read_byline(line) is not None:
+            if number < len(above) and _DIGIT.search(line) and read_byline(line) is not None:
                 dates = read_dates(line)
-                beside_byline = beside_byline or dates.published
-                updated = updated or dates.updated
-            continue
-        if read.label is None and read.published is not None:
-            if waiting is not None and waiting.label == "published":
-                labelled = labelled or read.published
-            elif waiting is not None:
-                updated = updated or read.published
-            else:
+                beside_byline += [dates.published] if dates.published else []
+                updated += [dates.updated] if dates.updated else []
+        elif read.label is not None:
+            labelled += [read.published] if read.published else []
+            updated += [read.updated] if read.updated else []
+            alone = not (read.published or read.updated)
+            waiting = (labelled if read.label == "published" else updated) if alone else None
+        elif read.published is not None:
+            if waiting is not None:
+                waiting.append(read.published)
+            elif number < len(above):
                 bare.append(read.published)
-        else:
-            labelled = labelled or read.published
-            updated = updated or read.updated
-        waiting = read if read.label is not None and not (read.published or read.updated) else None
-    if labelled is not None:
-        return _Printed(labelled, "furniture", updated)
-    if beside_byline is None and len({date[:10] for date in bare}) == 1:  # two days: one of them is not this article's
-        beside_byline = bare[0]
-    return _Printed(beside_byline, "byline" if beside_byline is not None else None, updated)
+            waiting = None
+    changed = updated[0] if updated else None
+    if day := _only_day(labelled):
+        return _Printed(day, "furniture", changed)
+    day = beside_byline[0] if beside_byline else _only_day(bare)
+    return _Printed(day, "byline" if day is not None else None, changed)
+
+
+def _only_day(dates: list[str]) -> str | None:
+    """The first of dates that are all of one day; of two days one is not this article's."""
+    return dates[0] if len({date[:10] for date in dates}) == 1 else None

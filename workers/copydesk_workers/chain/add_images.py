@@ -1,5 +1,6 @@
 """Takes captions and picture credits out of the text into `images`, each once."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -7,10 +8,10 @@ from msgspec.structs import replace
 
 from copydesk_schemas import Image
 from copydesk_workers.chain.article import Article
-from copydesk_workers.chain.captions import Caption, read_caption
+from copydesk_workers.chain.captions import read_caption
 from copydesk_workers.chain.furniture_labels import is_label
-from copydesk_workers.chain.page_head import head_end
-from copydesk_workers.chain.page_lines import folded, joined, page_lines
+from copydesk_workers.chain.page import read_page
+from copydesk_workers.chain.page_lines import ends_sentence, folded, joined
 
 #: A line without a credit that is printed twice in a row in the head is a caption if it has so many words.
 _FEWEST_WORDS: Final = 5
@@ -23,38 +24,35 @@ def add_images(article: Article) -> Article:
     An agency in brackets closes a caption if the line is printed twice or stands above the body; below it, it may be
     the source of the text, and the line stays.
     """
-    lines = page_lines(article.text)
-    head = head_end(lines)
-    twice = _printed_twice(lines)
+    page = read_page(article.text)
+    twice = _printed_twice(page.lines)
     kept: list[str] = []
-    images: list[Image] = list(article.images)
-    pictures: set[str] = set()
-    previous: Image | None = None
-    for index, line in enumerate(lines):
-        if not line:
-            kept.append(line)
+    taken: set[str] = set()
+    images = _Images(article.images)
+    for index, line in enumerate(page.lines):
+        if line in taken:
             continue
-        if line in pictures:
+        image = _image_of(line, line in twice, index < page.head, article.title is not None) if line else None
+        if image is not None:
+            taken.add(line)
+            images.add(image)
             continue
-        image = _image_of(line, line in twice, index < head)
-        if image is None:
-            kept.append(line)
-            previous = None
-            continue
-        pictures.add(line)
-        previous = _add(images, image, previous)
-    if len(kept) == len(lines) or not any(kept):
+        kept.append(line)
+        if line:
+            images.last_is_neighbour = False
+    if not taken or not any(kept):
         return article
-    return replace(article, text=joined(kept), images=tuple(images))
+    return replace(article, text=joined(kept), images=tuple(images.found))
 
 
-def _image_of(line: str, twice: bool, in_head: bool) -> Image | None:
-    caption: Caption | None = read_caption(line)
+def _image_of(line: str, twice: bool, in_head: bool, titled: bool) -> Image | None:
+    caption = read_caption(line)
     if caption is not None:
         return caption.image if caption.sureness == "picture" or twice or in_head else None
     if (
         in_head
         and twice
+        and (titled or ends_sentence(line))  # else it may be the headline
         and len(line) >= _FEWEST_CHARACTERS
         and len(line.split()) >= _FEWEST_WORDS
         and not is_label(line)
@@ -63,23 +61,47 @@ def _image_of(line: str, twice: bool, in_head: bool) -> Image | None:
     return None
 
 
-def _printed_twice(lines: list[str]) -> frozenset[str]:
+def _printed_twice(lines: Sequence[str]) -> frozenset[str]:
     """Lines that stand twice in a row, blank lines aside."""
     printed = [line for line in lines if line]
     return frozenset(line for line, following in pairwise(printed) if line == following)
 
 
-def _add(images: list[Image], image: Image, previous: Image | None) -> Image:
-    """Adds an image once; a caption and a credit in neighbouring lines are one. Returns what is now in the list."""
-    if previous is not None and images and images[-1] is previous:
-        if image.caption is None and previous.credit is None:
-            images[-1] = replace(previous, credit=image.credit)
-            return images[-1]
-        if image.credit is None and previous.caption is None:
-            images[-1] = replace(previous, caption=image.caption)
-            return images[-1]
-    for known in images:
-        if folded(known.caption or "") == folded(image.caption or "") and image.credit in (None, known.credit):
-            return known
-    images.append(image)
-    return image
+class _Images:
+    """Images as they are found, each caption once."""
+
+    def __init__(self, known: Sequence[Image]) -> None:
+        self.found = list(known)
+        #: Whether the last image stands in the line before, so that a caption and a credit are one image.
+        self.last_is_neighbour = False
+        self._places = {_key(image): place for place, image in enumerate(self.found)}
+
+    def add(self, image: Image) -> None:
+        """Adds an image, or what it says of the one before or of one with the same caption."""
+        if self.last_is_neighbour and _complete(self.found[-1], image):
+            self._set(len(self.found) - 1, image)
+            return
+        place = self._places.get(_key(image))
+        if place is None:
+            self._places[_key(image)] = len(self.found)
+            self.found.append(image)
+            self.last_is_neighbour = True
+        else:
+            self._set(place, image)
+            self.last_is_neighbour = place == len(self.found) - 1
+
+    def _set(self, place: int, image: Image) -> None:
+        known = self.found[place]
+        caption, credit = known.caption or image.caption, known.credit or image.credit
+        self.found[place] = replace(known, caption=caption, credit=credit)
+        self._places[_key(self.found[place])] = place
+
+
+def _key(image: Image) -> str:
+    return folded(image.caption) if image.caption else f"credit: {image.credit}"
+
+
+def _complete(image: Image, other: Image) -> bool:
+    """Whether one is a caption without a credit and the other a credit without a caption."""
+    captions = (image.caption is None) != (other.caption is None)
+    return captions and (image.credit is None) != (other.credit is None)

@@ -24,6 +24,7 @@ _NOTICE: Final = re.compile(
     r"|(?:Исправление|Поправка|Уточнение)\s?[:–—-]|(?:تصحيح|تنويه)\s?[:–—-]|更正\s?[:：]"
     r")"
 )
+_FIRST: Final = frozenset("([* CRTAEBKИПУتو更")
 #: Slugs of news agencies: (Adds details, background), (Corrects name in third paragraph).
 _SLUG: Final = re.compile(
     r"\((?:Adds|Updates|Corrects|Recasts|Refiles|Repeats|Removes|Clarifies|Fixes|Rewrites"
@@ -47,4 +48,4 @@ def is_notice(line: str) -> bool:
     """Whether a line (stripped) says that the text was corrected or updated."""
     if not 8 <= len(line) <= _LONGEST:
         return False
-    return bool(_NOTICE.match(line) or (line[0] == "(" and _SLUG.fullmatch(line)))
+    return bool((line[0] in _FIRST and _NOTICE.match(line)) or (line[0] == "(" and _SLUG.fullmatch(line)))

@@ -65,10 +65,12 @@ def _any_of(forms: list[str]) -> str:
     return r"(?<!\w)(?:" + "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True)) + r")(?!\w)"
 
 
+#: Every form of an agency's name.
+AGENCY_FORMS: Final = (*_EXACT, "REUTERS")
 #: Any form of an agency's name, as a pattern. Case matters.
-AGENCY_FORM: Final = _any_of([*_EXACT, "REUTERS"])
+AGENCY_FORM: Final = _any_of([*AGENCY_FORMS])
 #: Any agency or picture house, as a pattern.
-CREDIT_HOUSE: Final = _any_of([*_EXACT, "REUTERS", *PICTURE_HOUSES])
+CREDIT_HOUSE: Final = _any_of([*AGENCY_FORMS, *PICTURE_HOUSES])
 
 
 def agency_named(text: str) -> str | None:

@@ -8,12 +8,18 @@ from msgspec import Struct
 from copydesk_workers.chain.agencies import AGENCY_FORM, agency_named
 from copydesk_workers.chain.word_tables import words
 
-_LONGEST: Final = 220
+_LONGEST: Final = 300
+_LONGEST_UNCOLLAPSED: Final = 1200  # templates leave long runs of spaces between the names
 _MOST_NAMES: Final = 12
+_REPORTERS_WITHIN: Final = 2000
 
 _BY: Final = re.compile(
     r"(?:(?:By|BY|by|Written by|Story by|Words by|Von|VON|Par|PAR|Por|POR|Autor|Author)\s?:?\s+"
     r"|(?:Автор|Авторы|Текст)\s?:\s*|(?:بقلم|كتب|كتبت|إعداد)\s?:?\s+|(?:作者|记者|記者|文)\s?[:：/]\s*)(?P<who>\S.*)"
+)
+_OPENINGS: Final = (
+    *("By", "BY", "by", "Written", "Story", "Words", "Von", "VON", "Par", "PAR", "Por", "POR", "Autor", "Author"),
+    *("Автор", "Текст", "بقلم", "كتب", "إعداد", "作者", "记者", "記者", "文"),
 )
 #: Words that open a line the same way as a byline does but name a time, a way or a place.
 _NO_NAME: Final = words("""
@@ -56,7 +62,12 @@ class Byline(Struct, frozen=True):
 
 def read_byline(line: str) -> Byline | None:
     """The authors or the agency that a line (stripped) names, or None if it is no byline."""
-    if not 5 <= len(line) <= _LONGEST or line[-1] in "!?:;":
+    if not 5 <= len(line) <= _LONGEST_UNCOLLAPSED or line[-1] in "!?:;":
+        return None
+    if not line.startswith(_OPENINGS) and "Press" not in line and "Presse" not in line:
+        return None
+    line = " ".join(line.split())
+    if len(line) > _LONGEST:
         return None
     by = _BY.match(line)
     if by is None:
@@ -64,7 +75,9 @@ def read_byline(line: str) -> Byline | None:
         if named is None or len(named["agency"].removeprefix("The ")) <= 4:  # "Name, AP" is a picture's credit
             return None
         authors = _names(named["who"])
-        return Byline(authors, agency_named(named["agency"])) if authors else None
+        if len(authors) < 2:  # "Name, Associated Press" is as often the credit of a picture
+            return None
+        return Byline(authors, agency_named(named["agency"]))
     who = by["who"].strip()
     if who.split(None, 1)[0].strip(",").casefold() in _NO_NAME and agency_named(_until_end(who)) is None:
         return None
@@ -83,7 +96,8 @@ def read_byline(line: str) -> Byline | None:
 
 def read_reporters(text: str) -> tuple[str, ...]:
     """The names in `(Reporting by …; …)` at the end of a text, or none."""
-    found = _REPORTING.search(text, max(0, len(text) - 2000))
+    tail = text[-_REPORTERS_WITHIN:]
+    found = _REPORTING.search(tail) if "ing by" in tail or "ING BY" in tail else None
     if found is None:
         return ()
     return _names(re.sub(r"\s+in\s+[^,;]+?(?=,|;|\sand\s|$)", "", found["who"]))

@@ -11,7 +11,7 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from copydesk_schemas import Image
-from copydesk_workers.chain.agencies import CREDIT_HOUSE
+from copydesk_workers.chain.agencies import AGENCY_FORMS, CREDIT_HOUSE, PICTURE_HOUSES
 from copydesk_workers.chain.word_tables import words
 
 Sureness = Literal[
@@ -27,12 +27,14 @@ _NAME: Final = r"[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*){0,4}"
 _HOUSES: Final = rf"{CREDIT_HOUSE}(?:(?:\s?[/|]\s?|,\s|\svia\s){CREDIT_HOUSE}){{0,3}}"
 _AFTER_SENTENCE: Final = r"(?:^|(?<=[.!?…\"”’»])\s?)"
 
-_HINT: Final = re.compile(rf"[)\]）]$|©|[Pp]hoto|PHOTO|[Cc]redit|opyright|REUTERS|(?:{CREDIT_HOUSE}|[Ff]ile)$")
+_HINTS: Final = ("©", "hoto", "PHOTO", "redit", "opyright", "REUTERS", "via ")
+_HOUSES_LAST: Final = (*AGENCY_FORMS, *PICTURE_HOUSES, "file", "File")
 _OPENING: Final = re.compile(
     r"(?:FILE PHOTO|File photo|FILE|Image caption|Image|Photo caption|Caption)"
     r"(?:\s?(?::|[-–—]{1,2})\s*|(?<=caption)\s+)"
     r"(?=\S)"
 )
+_OPENINGS: Final = ("FILE", "File", "Image", "Photo", "Caption")
 _FILE_SENTENCE: Final = re.compile(r"In (?:this|an?) (?:\w+\.?,? ){0,2}\d{1,2}, \d{4},? (?:file )?photo\b")
 _BRACKET: Final = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,120})[)\]）]{1,2}$")
 _SIMPLE: Final = re.compile(
@@ -72,8 +74,8 @@ def read_caption(line: str) -> Caption | None:
     """The caption and credit that a line (stripped) holds, or None if nothing marks it as belonging to a picture."""
     if not 4 <= len(line) <= _LONGEST:
         return None
-    opening = _OPENING.match(line)
-    if not opening and not line.startswith("In ") and not _HINT.search(line, max(0, len(line) - _TAIL)):
+    opening = _OPENING.match(line) if line.startswith(_OPENINGS) else None
+    if not opening and not line.startswith("In ") and not _could_end_in_credit(line):
         return None
     if glued := _GLUED.fullmatch(line):
         return Caption(_image(glued[2], glued[1].strip()), "picture")
@@ -89,6 +91,17 @@ def read_caption(line: str) -> Caption | None:
     if tail is not None:
         return Caption(_image(line[start : tail[0]], tail[1]), "picture")
     return Caption(_image(line[start:], None), "picture") if marked else None
+
+
+def _could_end_in_credit(line: str) -> bool:
+    """Whether the end of a line has anything of a credit: a quick test that most lines fail."""
+    last = line[-1]
+    if last in ")]）":
+        return True
+    if last in ".,:;!?":
+        return False
+    tail = line[-_TAIL:]
+    return any(hint in tail for hint in _HINTS) or line.endswith(_HOUSES_LAST)
 
 
 def _bracket_credit(line: str) -> tuple[int, str, Sureness] | None:

@@ -4,6 +4,7 @@ Above and below the body a lone `20` is a counter; within it, it may be anything
 than a label that is left.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 from msgspec.structs import replace
@@ -11,12 +12,16 @@ from msgspec.structs import replace
 from copydesk_workers.chain.article import Article
 from copydesk_workers.chain.bylines import read_byline
 from copydesk_workers.chain.furniture_labels import is_certain_label, is_label
-from copydesk_workers.chain.page_head import foot_start, head_end
-from copydesk_workers.chain.page_lines import folded, joined, page_lines
-from copydesk_workers.chain.publication_lines import is_date_line
+from copydesk_workers.chain.page import read_page
+from copydesk_workers.chain.page_lines import folded, joined
+from copydesk_workers.chain.publication_lines import is_date_line, read_publication_line
 
 #: A title of fewer characters is not looked for within the body.
 _SURE_TITLE: Final = 20
+#: A longer line holds more than a byline, even if it begins as one.
+_LONGEST_BYLINE: Final = 160
+
+_END: Final = "no label, so that the last run ends"
 
 
 def drop_furniture(article: Article) -> Article:
@@ -24,20 +29,28 @@ def drop_furniture(article: Article) -> Article:
 
     A text that would have nothing left is returned as it is.
     """
-    lines = page_lines(article.text)
-    head, foot = head_end(lines), foot_start(lines)
+    page = read_page(article.text)
+    beside = _labels_beside_certain_ones(page.lines)
     title = folded(article.title) if article.title else ""
     kept: list[str] = []
     furniture: list[str] = []
-    for index, line in enumerate(lines):
-        outside = index < head or index >= foot
-        if line and title and _repeats_title(line, title, outside):
+    for index, line in enumerate(page.lines):
+        if not line:
+            kept.append(line)
             continue
-        if line and (is_certain_label(line) or (_is_furniture(line) if outside else _in_run(lines, index))):
+        above, below = index < page.head, index >= page.foot
+        if title and _repeats_title(line, title, above or below):
+            continue
+        if (
+            is_certain_label(line)
+            or (above and (is_label(line) or is_date_line(line) or _is_byline(line)))
+            or (below and (is_label(line) or _is_labelled_date(line)))
+            or index in beside
+        ):
             furniture.append(line)
         else:
             kept.append(line)
-    if len(kept) == len(lines) or not any(kept):
+    if len(kept) == len(page.lines) or not any(kept):
         return article
     return replace(article, text=joined(kept), furniture=(*article.furniture, *furniture))
 
@@ -46,18 +59,28 @@ def _repeats_title(line: str, title: str, outside: bool) -> bool:
     return (outside or len(title) >= _SURE_TITLE) and len(line) <= 2 * len(title) + 20 and folded(line) == title
 
 
-def _is_furniture(line: str) -> bool:
-    return is_label(line) or is_date_line(line) or read_byline(line) is not None
+def _is_byline(line: str) -> bool:
+    return len(" ".join(line[: 8 * _LONGEST_BYLINE].split())) <= _LONGEST_BYLINE and read_byline(line) is not None
 
 
-def _in_run(lines: list[str], index: int) -> bool:
-    """Whether a label within the body stands in a run of labels that has a certain one."""
-    if not is_label(lines[index]):
-        return False
-    for step in (1, -1):
-        other = index + step
-        while 0 <= other < len(lines) and (not lines[other] or is_label(lines[other])):
-            if is_certain_label(lines[other]):
-                return True
-            other += step
-    return False
+def _is_labelled_date(line: str) -> bool:
+    """Whether a line says when the page was published; a bare date below the body may be that of another story."""
+    read = read_publication_line(line)
+    return read is not None and read.label is not None
+
+
+def _labels_beside_certain_ones(lines: Sequence[str]) -> frozenset[int]:
+    """Indices of the labels that stand in a run of labels with a certain one among them."""
+    found: list[int] = []
+    run: list[int] = []
+    certain = False
+    for index, line in enumerate((*lines, _END)):
+        if not line:
+            continue
+        if is_label(line):
+            run.append(index)
+            certain = certain or is_certain_label(line)
+        elif run:
+            found += run if certain else []
+            run, certain = [], False
+    return frozenset(found)

@@ -5,7 +5,8 @@ that could be a line of a list or a table: they count above the body, below it, 
 """
 
 import re
-from typing import Final
+from functools import lru_cache
+from typing import Final, Literal
 
 from copydesk_workers.chain.page_lines import folded
 from copydesk_workers.chain.word_tables import phrases
@@ -70,7 +71,7 @@ _SIGNS: Final = re.compile(r"[•·|×✕✖>»<«/,;:.\[\]\-–—+]{1,3}")
 
 def is_certain_label(line: str) -> bool:
     """Whether a line is page furniture wherever it stands."""
-    return len(line) <= _LONGEST_LABEL and folded(line) in ALWAYS
+    return len(line) <= _LONGEST_LABEL and _kind(line) == "always"
 
 
 def is_gallery_label(line: str) -> bool:
@@ -80,9 +81,14 @@ def is_gallery_label(line: str) -> bool:
 
 def is_label(line: str) -> bool:
     """Whether a line is page furniture if it stands outside the body or beside a certain label."""
-    if len(line) > _LONGEST_LABEL:
-        return False
+    return len(line) <= _LONGEST_LABEL and _kind(line) is not None
+
+
+@lru_cache(maxsize=16_384)  # a site prints the same labels on every page
+def _kind(line: str) -> Literal["always", "beside"] | None:
     label = folded(line)
-    if label in ALWAYS or label in BESIDE:
-        return True
-    return bool(_COUNTER.fullmatch(line) or _GALLERY.fullmatch(line) or _SIGNS.fullmatch(line))
+    if label in ALWAYS:
+        return "always"
+    if label in BESIDE or _COUNTER.fullmatch(line) or _GALLERY.fullmatch(line) or _SIGNS.fullmatch(line):
+        return "beside"
+    return None

@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
+from copydesk_workers.chain.agencies import AGENCY_FORM
 from copydesk_workers.chain.bylines import read_byline
 from copydesk_workers.chain.captions import read_caption
 from copydesk_workers.chain.furniture_labels import is_gallery_label, is_label
@@ -36,6 +37,7 @@ _FEWEST_IDEOGRAPHS: Final = 6
 _FEWEST_CAPTION_WORDS: Final = 5
 _MOST_UNKNOWN: Final = 2
 
+_NOT_LAST: Final = re.compile(rf"[|,/]\s?{AGENCY_FORM}$|\d:\d\d$")  # a name with its agency; a video's length
 _ABBREVIATION: Final = re.compile(r"\b[A-Z]\.$")
 
 
@@ -54,13 +56,17 @@ def could_be_headline(line: str) -> bool:
     """Whether a line (stripped) has the length and the look of a headline: no sentence, no credit, no label."""
     if not _SHORTEST <= len(line) <= LONGEST_HEADLINE or line[0] in "*•-–—·>|#[(@":
         return False
-    last = line[-1]
-    if last in ",;:。،؛…" or (last == "." and not _ABBREVIATION.search(line)) or "://" in line:
+    if not _ends_open(line) or "://" in line or _NOT_LAST.search(line):
         return False
     words = len(line.split())
     if words > _MOST_WORDS or (words < _FEWEST_WORDS and not _has_ideographs(line)):
         return False
     return not is_label(line) and not is_date_line(line) and read_caption(line) is None and read_byline(line) is None
+
+
+def _ends_open(line: str) -> bool:
+    """Whether a line ends as headlines do, without the mark of a sentence or a list."""
+    return line[-1] not in ",;:。،؛…." or (line[-1] == "." and _ABBREVIATION.search(line, len(line) - 3) is not None)
 
 
 def _has_ideographs(line: str) -> bool:
@@ -77,7 +83,7 @@ def find_openings(lines: Sequence[str], title: str | None) -> list[Opening]:
     openings: list[Opening] = []
     usual = _usual_gap([index for index, _ in printed])
     for ordinal, (index, line) in enumerate(printed):
-        if not _SHORTEST <= len(line) <= LONGEST_HEADLINE:
+        if not _SHORTEST <= len(line) <= LONGEST_HEADLINE or not _ends_open(line):
             continue
         key = folded(line)
         before = last.get(key)

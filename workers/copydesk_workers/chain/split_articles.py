@@ -25,13 +25,14 @@ _REACH: Final = 12
 
 #: A first line is the headline if body text among the next lines …
 _HEAD_LINES: Final = 6
+_RETURNED_HEAD_LINES: Final = 30
 #: … in its first paragraphs …
 _COMPARED_PARAGRAPHS: Final = 3
 _COMPARED_CHARACTERS: Final = 500
 #: … has this share of its longer words (their beginnings), or of its pairs of ideographs.
 _STEM: Final = 5
 _FEWEST_PARTS: Final = 3
-_SHARED_PARTS: Final = 0.4
+_SHARED_PARTS: Final = 0.3
 
 
 def split_articles(document: RawDocument) -> list[Article] | Drop:
@@ -42,19 +43,19 @@ def split_articles(document: RawDocument) -> list[Article] | Drop:
     title = (document.title or "").strip() or None
     openings = find_openings(lines, title)
     if document.split != "never":
-        starts = _article_starts(lines, openings)
-        if len(starts) > 1:
-            ends = [*starts[1:], len(lines)]
+        found = _articles(lines, openings)
+        if len(found) > 1:
+            ends = [*(start for start, _ in found[1:]), len(lines)]
             return [
-                _part(document, position, lines[start:end], [one for one in openings if start <= one.start < end])
-                for position, (start, end) in enumerate(zip(starts, ends, strict=True))
+                _part(document, position, lines[start:end], headline)
+                for position, ((start, headline), end) in enumerate(zip(found, ends, strict=True))
             ]
     title, rest = _without_title(lines, title or _own_title(lines, openings))
     return [Article(document=document, single=True, title=title, text=joined(rest))]
 
 
-def _article_starts(lines: list[str], openings: list[Opening]) -> list[int]:
-    """Indices of the lines at which the articles begin, the first one 0; just [0] for a page with one article."""
+def _articles(lines: list[str], openings: list[Opening]) -> list[tuple[int, str | None]]:
+    """Index of the first line and headline of each article; empty for a page that holds one article."""
     good: list[Opening] = []
     seen: set[str] = set()
     for number, opening in enumerate(openings):
@@ -65,10 +66,11 @@ def _article_starts(lines: list[str], openings: list[Opening]) -> list[int]:
             seen.add(key)
     good = [one for one in good if _same_shape(one.kinds, good[0].kinds)]
     if len(good) < 2:
-        return [0]
+        return []
+    found: list[tuple[int, str | None]] = [(one.start, one.headline) for one in good]
     if _body_weight(lines[: good[0].start]) >= _FEWEST_PARAGRAPHS:
-        return [0, *(one.start for one in good)]
-    return [0, *(one.start for one in good[1:])]
+        return [(0, None), *found]  # an article whose headline does not return stands above
+    return [(0, good[0].headline), *found[1:]]
 
 
 def _is_marked(opening: Opening) -> bool:
@@ -101,8 +103,8 @@ def _same_shape(kinds: frozenset[str], others: frozenset[str]) -> bool:
     return len(kinds & others) / len(kinds | others) >= _SAME_SHAPE
 
 
-def _part(document: RawDocument, position: int, lines: list[str], openings: list[Opening]) -> Article:
-    title, rest = _without_title(lines, openings[0].headline if openings else _own_title(lines, []))
+def _part(document: RawDocument, position: int, lines: list[str], headline: str | None) -> Article:
+    title, rest = _without_title(lines, headline or _own_title(lines, []))
     return Article(document=document, position=position, single=False, title=title, text=joined(rest))
 
 
@@ -125,17 +127,20 @@ def _own_title(lines: list[str], openings: list[Opening]) -> str | None:
     """The headline in the text: one that returns in the head, or a first line that can be nothing else."""
     if openings and not any(_is_body(line) for line in lines[: openings[0].start]):
         printed_above = sum(bool(line) for line in lines[: openings[0].start])
-        if printed_above <= _REACH:
+        below = [line for line in lines[openings[0].end :] if line]
+        if printed_above == 0 or (
+            printed_above <= _REACH and _tells_of(openings[0].headline, below[:_RETURNED_HEAD_LINES])
+        ):
             return openings[0].headline
     printed = [line for line in lines if line]
-    if len(printed) > 1 and could_be_headline(printed[0]) and _tells_of(printed[0], printed[1:]):
+    if len(printed) > 1 and could_be_headline(printed[0]) and _tells_of(printed[0], printed[1 : _HEAD_LINES + 1]):
         return printed[0]
     return None
 
 
 def _tells_of(headline: str, following: list[str]) -> bool:
     """Whether body text follows soon and uses the words of the headline."""
-    soon = [line for line in following[:_HEAD_LINES] if _is_body(line)][:_COMPARED_PARAGRAPHS]
+    soon = [line for line in following if _is_body(line)][:_COMPARED_PARAGRAPHS]
     if not soon:
         return False
     body = folded(" ".join(line[:_COMPARED_CHARACTERS] for line in soon))

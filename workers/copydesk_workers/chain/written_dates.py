@@ -61,6 +61,7 @@ class WrittenDate(Struct, frozen=True):
     value: str
     start: int
     end: int
+    clock: bool = False
 
 
 def read_written_date(line: str) -> WrittenDate | None:
@@ -68,7 +69,7 @@ def read_written_date(line: str) -> WrittenDate | None:
     line = line[:_SEARCHED]
     if iso := _ISO.search(line):
         value = _iso(iso[1], iso[2], iso[3])
-        return WrittenDate(value, iso.start(), iso.end()) if value else None
+        return WrittenDate(value, iso.start(), iso.end(), iso[2] is not None) if value else None
     for found in _WRITTEN.finditer(line):
         day = _day(found["day"])
         if day is None:
@@ -77,7 +78,7 @@ def read_written_date(line: str) -> WrittenDate | None:
         if clock is None:
             clock, zone = found["before"], found["zone_before"]
         value = _with_clock(day, clock, zone) if clock and zone else day
-        return WrittenDate(value, found.start(), found.end())
+        return WrittenDate(value, found.start(), found.end(), clock is not None)
     return None
 
 
