@@ -8,15 +8,16 @@
 -- ARGV[2]  integer number of the producer's last confirmed batch
 -- ARGV[3]  integer backlog: refuse while the stream holds this many entries
 -- ARGV[4]  integer seconds after which the producer's hash expires
--- ARGV[5]  integer number of documents n
--- ARGV[6 …]        n pairs of entry id (`*`: the server's choice) and document, then pairs of progress field and value
+-- ARGV[5]  flag    `1`: the documents get a second field `seed`, which tells the workers to index them only
+-- ARGV[6]  integer number of documents n
+-- ARGV[7 …]        n pairs of entry id (`*`: the server's choice) and document, then pairs of progress field and value
 --
 -- Returns one array:
 --   {"added", id, …}    an id a document; for one whose own id was refused `!` and the reason
 --   {"full", length}    nothing was added
 --   {"gap", number}     nothing was added: batches after `number` were lost with the server, send those first
 local number, confirmed = tonumber(ARGV[1]), tonumber(ARGV[2])
-local documents = tonumber(ARGV[5])
+local seed, documents = ARGV[5] == '1', tonumber(ARGV[6])
 
 -- All reads come first: a key of the wrong type stops the script before anything is written.
 local last = tonumber(redis.call('HGET', KEYS[2], 'batch') or '0')
@@ -34,18 +35,23 @@ if documents > 0 and length >= tonumber(ARGV[3]) then
   return {'full', length}
 end
 
+local function add(call, id, document)
+  if seed then return call('XADD', KEYS[1], id, 'document', document, 'seed', '1') end
+  return call('XADD', KEYS[1], id, 'document', document)
+end
+
 local answer = {'added'}
 for index = 1, documents do
-  local at = 4 + 2 * index
+  local at = 5 + 2 * index
   if ARGV[at] == '*' then
-    answer[index + 1] = redis.call('XADD', KEYS[1], '*', 'document', ARGV[at + 1])
+    answer[index + 1] = add(redis.call, '*', ARGV[at + 1])
   else
     -- Only an id of the caller's own can be refused (not above the last one), and the others must still be added.
-    local id = redis.pcall('XADD', KEYS[1], ARGV[at], 'document', ARGV[at + 1])
+    local id = add(redis.pcall, ARGV[at], ARGV[at + 1])
     answer[index + 1] = type(id) == 'table' and '!' .. id.err or id
   end
 end
-for at = 6 + 2 * documents, #ARGV, 2 do
+for at = 7 + 2 * documents, #ARGV, 2 do
   redis.call('HSET', KEYS[3], ARGV[at], ARGV[at + 1])
 end
 redis.call('HSET', KEYS[2], 'batch', number, 'answer', cmsgpack.pack(answer))

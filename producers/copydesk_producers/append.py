@@ -56,7 +56,8 @@ class Gap(Struct, frozen=True):
 class AppendScript:
     """`append.lua` on one client, for one producer of a namespace."""
 
-    def __init__(self, client: redis.Redis, keys: Keys, producer: str) -> None:
+    def __init__(self, client: redis.Redis, keys: Keys, producer: str, *, seed: bool) -> None:
+        self._seed = int(seed)
         source = resources.files("copydesk_producers").joinpath("append.lua").read_text(encoding="utf-8")
         self._client = client
         self._script = client.register_script(source)
@@ -64,7 +65,8 @@ class AppendScript:
 
     def __call__(self, batch: Batch, *, confirmed: int, backlog: int) -> Added | Full | Gap:
         """Adds the batch and writes its progress in the same step; `confirmed` is the last confirmed number."""
-        arguments: list[bytes | str | int] = [batch.number, confirmed, backlog, PRODUCER_SECONDS, len(batch.entries)]
+        arguments: list[bytes | str | int] = [batch.number, confirmed, backlog, PRODUCER_SECONDS, self._seed]
+        arguments.append(len(batch.entries))
         for entry in batch.entries:
             arguments += (entry.entry_id or "*", entry.data)
         for name, value in batch.progress.items():

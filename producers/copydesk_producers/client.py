@@ -52,7 +52,8 @@ class Producer:
     `server` is a URL (`redis://`, `rediss://`, `unix://`) or a client. Documents are buffered and sent `batch` at a
     time. When the stream holds `backlog` entries, the producer waits for the workers and calls `on_wait(length)` at
     each look (`on_full="wait"`), or raises QueueFull (`"raise"`); a batch that was let in may go over the limit.
-    With `confirm`, a document counts as confirmed once the server has it on disk, else once it answered.
+    With `confirm`, a document counts as confirmed once the server has it on disk, else once it answered. `seed` marks
+    the documents as an archive, to be indexed and not published.
 
     After QueueFull or ServerUnavailable nothing is lost: all that is not confirmed is held, and `flush()` sends it.
     """
@@ -68,6 +69,7 @@ class Producer:
         on_wait: Callable[[int], None] | None = None,
         document_bytes: int = 2 * 1024 * 1024,
         confirm: bool = True,
+        seed: bool = False,
         retries: int = 8,
     ) -> None:
         if batch < 1 or backlog < 1 or document_bytes < 1 or retries < 0:
@@ -77,7 +79,7 @@ class Producer:
         self._batch, self._backlog, self._document_bytes, self._retries = batch, backlog, document_bytes, retries
         self._on_full, self._on_wait = on_full, on_wait
         self._keys, name = Keys(namespace), uuid.uuid4().hex
-        self._append = AppendScript(self._client, self._keys, name)
+        self._append = AppendScript(self._client, self._keys, name, seed=seed)
         self._confirmation = Confirmation(self._client, self._keys.producer(name)) if confirm else None
 
         self._pending = Batch(1, [])
