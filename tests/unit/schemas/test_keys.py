@@ -52,15 +52,15 @@ def test_no_two_keys_are_the_same() -> None:
 
 @given(st.integers(0, 10), st.integers(0, 10), st.integers(0, 10), st.integers(0, 10))
 def test_partitions_and_slices_keep_apart(p1: int, s1: int, p2: int, s2: int) -> None:
-    """Another partition or slice is another key; of the postings none is the beginning of another."""
+    """Another partition or slice is another key; the prefix of one partition begins no key of another."""
     keys = Keys()
-    same = (p1, s1) == (p2, s2)
-    assert same == (keys.signatures(p1, s1) == keys.signatures(p2, s2))
-    assert same == keys.postings_prefix(p2, s2).startswith(keys.postings_prefix(p1, s1))
+    assert ((p1, s1) == (p2, s2)) == (keys.signatures(p1, s1) == keys.signatures(p2, s2))
+    assert (p1 == p2) == keys.postings_prefix(p2).startswith(keys.postings_prefix(p1))
+    assert (p1 == p2) == keys.signatures(p2, s2).startswith(keys.signatures_prefix(p1))
     assert (s1 == s2) == (keys.states(s1) == keys.states(s2))
 
 
-@pytest.mark.parametrize("name", ["postings_prefix", "signatures", "index_slices"])
+@pytest.mark.parametrize("name", ["postings_prefix", "signatures_prefix", "signatures", "index_slices"])
 def test_the_index_carries_the_tag_of_its_partition(name: str) -> None:
     """On a cluster all keys of a partition live on one node: they carry the hash tag {p3}, and no other."""
     assert ["p3"] == re.findall(r"\{(.*?)\}", _all_keys(Keys())[name])
