@@ -2,6 +2,9 @@
 
 import gzip
 import random
+import re
+from collections.abc import Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +23,7 @@ SHORTEST: Final = 200
 _SEED: Final = 20261125
 _SYLLABLES: Final = [consonant + vowel for consonant in "bdfgklmnprstvz" for vowel in ("a", "e", "i", "o", "u", "ai")]
 _VOCABULARY: Final = 20_000
+_WORD_AND_SPACE: Final = re.compile(r"\S+\s*")
 
 
 class Corpus(Struct, frozen=True):
@@ -71,10 +75,7 @@ def make_documents(count: int) -> list[RawDocument]:
     """
     rng = random.Random(_SEED)
     words = _vocabulary(rng)
-    weights = [1 / (rank + 2.7) for rank in range(len(words))]
-    cumulated = [sum(weights[:1])]
-    for weight in weights[1:]:
-        cumulated.append(cumulated[-1] + weight)
+    cumulated = list(accumulate(1 / (rank + 2.7) for rank in range(len(words))))
     stories: list[list[str]] = []
     for _ in range(count):
         kind = rng.random()
@@ -88,12 +89,11 @@ def make_documents(count: int) -> list[RawDocument]:
     return [RawDocument(text=_prose(story), title=" ".join(story[:7]).capitalize()) for story in stories]
 
 
-def long_text(words: int) -> RawDocument:
-    """One made-up text of exactly so many words."""
-    rng = random.Random(_SEED)
-    vocabulary = _vocabulary(rng)
-    weights = [1 / (rank + 2.7) for rank in range(len(vocabulary))]
-    return RawDocument(text=_prose(rng.choices(vocabulary, weights=weights, k=words)))
+def texts_of_length(documents: Sequence[RawDocument], words: int, count: int) -> list[RawDocument]:
+    """Up to `count` texts of exactly so many words, cut from the documents laid end to end; line breaks are kept."""
+    pieces = [piece for document in documents for piece in _WORD_AND_SPACE.findall(f"{document.text}\n\n")]
+    starts = range(0, min(len(pieces) - words + 1, count * words), words)
+    return [RawDocument(text="".join(pieces[start : start + words])) for start in starts]
 
 
 def _vocabulary(rng: random.Random) -> list[str]:

@@ -9,7 +9,6 @@ import orjson
 import redis
 from rq import Queue, SimpleWorker
 from rq.serializers import JSONSerializer
-
 from tests.benchmarks import peer_job
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ against 190.
 """
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, cast
 
 import orjson
 import redis
@@ -65,7 +65,8 @@ class Peer:
         """The most similar candidate and its similarity (0 to 100)."""
         best, similarity = None, 0.0
         if candidates:
-            texts = self._client.mget([_TEXT.encode() + candidate for candidate in candidates])
+            keys = [_TEXT.encode() + candidate for candidate in candidates]
+            texts = cast("list[bytes | None]", self._client.mget(keys))
             for candidate, other in zip(candidates, texts, strict=True):
                 ratio = fuzz.ratio(text, other.decode()) if other is not None else 0.0
                 if ratio > similarity:

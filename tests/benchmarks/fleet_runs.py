@@ -1,0 +1,93 @@
+"""The fleet from end to end: documents/s with everything queued, and the time one document takes at low load."""
+
+import time
+from pathlib import Path
+from typing import Final, cast
+
+import redis
+
+from copydesk_schemas import GROUP, Keys
+from copydesk_workers.connection import connect
+from copydesk_workers.fleet.start import FleetProcess
+from copydesk_workers.settings import Settings
+from copydesk_workers.streams import read_last
+
+_POLL_SECONDS: Final = 0.005
+#: No run takes this long; one that does has lost documents or its workers.
+_PATIENCE_SECONDS: Final = 120.0
+
+
+def fleet_rate(url: str, documents: list[bytes], settings: Settings, log: Path) -> float:
+    """Documents/s of a fleet on an empty server: from all documents queued and all workers waiting to all committed.
+
+    The documents arrive in one MULTI. RuntimeError if the fleet ends early or outcomes are missing.
+    """
+    client, keys = connect(url), Keys(settings.namespace)
+    fleet = FleetProcess(settings, url, log=log)
+    try:
+        _await_workers(client, keys, settings.workers, fleet)
+        pipeline = client.pipeline(transaction=True)
+        for document in documents:
+            pipeline.xadd(keys.raw, {"document": document})
+        pipeline.execute()
+        started = time.monotonic()
+        while client.xlen(keys.raw):
+            _check(fleet, started)
+            time.sleep(_POLL_SECONDS)
+        elapsed = time.monotonic() - started
+        out = sum(int(client.xlen(key)) for key in (keys.clean, keys.duplicates, keys.dead))
+        if out < len(documents):
+            raise RuntimeError(f"{len(documents)} documents went in, {out} articles came out; see {log}")
+        return len(documents) / elapsed
+    finally:
+        fleet.stop()
+        client.close()
+
+
+def low_load_seconds(url: str, documents: list[bytes], settings: Settings, log: Path, every: float) -> list[float]:
+    """Seconds from XADD to the record for each document, one pushed every `every` seconds.
+
+    The reader waits in one XREAD on the three output streams. RuntimeError if a document does not come out in 10 s.
+    """
+    client, keys = connect(url), Keys(settings.namespace)
+    fleet = FleetProcess(settings, url, log=log)
+    outputs = (keys.clean, keys.duplicates, keys.dead)
+    times = []
+    try:
+        _await_workers(client, keys, settings.workers, fleet)
+        for document in documents:
+            after = {key: entries[-1][0] if (entries := read_last(client, key)) else "0-0" for key in outputs}
+            started = time.perf_counter()
+            client.xadd(keys.raw, {"document": document})
+            if not client.xread(cast("dict[redis.typing.KeyT, redis.typing.StreamIdT]", after), block=10_000):
+                raise RuntimeError(f"a document did not come out within 10 s; see {log}")
+            elapsed = time.perf_counter() - started
+            times.append(elapsed)
+            time.sleep(max(0.0, every - elapsed))
+        return times
+    finally:
+        fleet.stop()
+        client.close()
+
+
+def _await_workers(client: redis.Redis, keys: Keys, workers: int, fleet: FleetProcess) -> None:
+    """Returns when every worker waits in its ticket for documents."""
+    started = time.monotonic()
+    while _waiting(client, keys) < workers:
+        _check(fleet, started)
+        time.sleep(_POLL_SECONDS)
+
+
+def _waiting(client: redis.Redis, keys: Keys) -> int:
+    """Consumers that wait on the raw stream; each worker makes its own when it first reads."""
+    if not client.exists(keys.raw):
+        return 0
+    groups = cast("list[dict[str, object]]", client.xinfo_groups(keys.raw))
+    return sum(cast(int, group["consumers"]) for group in groups if group["name"] == GROUP.encode())
+
+
+def _check(fleet: FleetProcess, started: float) -> None:
+    if not fleet.alive():
+        raise RuntimeError("the fleet ended during a measurement; see its log")
+    if time.monotonic() - started > _PATIENCE_SECONDS:
+        raise RuntimeError(f"the fleet did not get through in {_PATIENCE_SECONDS:.0f} s; see its log")

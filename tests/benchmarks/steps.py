@@ -1,0 +1,157 @@
+"""What each step of the way from a raw document to its commit costs, in µs a document."""
+
+import statistics
+import time
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from typing import Final, ParamSpec, TypeVar
+
+import redis
+from msgspec import Struct
+
+from copydesk_schemas import Keys, RawDocument, decode_raw, encode_raw
+from copydesk_workers.chain.article import Article, Drop
+from copydesk_workers.chain.build_record import build_record
+from copydesk_workers.chain.chain import CHAINS, open_document
+from copydesk_workers.commit.committer import Committer
+from copydesk_workers.commit.outcome import Entry, Publication
+from copydesk_workers.fleet.raw_stream import RawStream, ensure_group
+from copydesk_workers.intake import RawEntry
+from copydesk_workers.matching.index import Index
+from copydesk_workers.matching.match import Match, Sketch
+from copydesk_workers.matching.relate import relate
+from copydesk_workers.matching.signature import decode_signature
+from copydesk_workers.matching.sketch import make_sketch
+from copydesk_workers.settings import Settings
+
+_BATCH: Final = 50
+#: Steps that take a whole batch at once; each of its documents is given its share.
+BATCHED: Final = ("probe", "read signatures", "commit")
+
+_Arguments = ParamSpec("_Arguments")
+_Result = TypeVar("_Result")
+
+
+class Step(Struct, frozen=True, kw_only=True):
+    """µs a document of one step: on the corpus, and on texts of 500 words."""
+
+    step: str
+    corpus_median: float
+    corpus_mean: float
+    long_median: float
+
+
+class _Clock:
+    """Collects µs by step."""
+
+    def __init__(self) -> None:
+        self.spent: defaultdict[str, list[float]] = defaultdict(list)
+
+    def time(
+        self, step: str, work: Callable[_Arguments, _Result], /, *args: _Arguments.args, **kwargs: _Arguments.kwargs
+    ) -> _Result:
+        """The result of the work on one document; its processor time counts for the step, whoever else is on the machine."""
+        started = time.thread_time_ns()
+        result = work(*args, **kwargs)
+        self.spent[step].append((time.thread_time_ns() - started) / 1000)
+        return result
+
+    def share(self, step: str, batch: Sequence[object], work: Callable[[], _Result]) -> _Result:
+        """The result of the work on a whole batch; each of the batch bears its share of the time, the server's included."""
+        started = time.perf_counter_ns()
+        result = work()
+        share = (time.perf_counter_ns() - started) / 1000 / max(len(batch), 1)
+        self.spent[step].extend([share] * len(batch))
+        return result
+
+
+def measure_steps(corpus: Sequence[RawDocument], long: Sequence[RawDocument], client: redis.Redis) -> list[Step]:
+    """Every step of the default chain, in the order of the way; on an index that fills while it is measured."""
+    on_corpus = _walk(corpus, client, Keys("bench-steps"))
+    on_long = _walk(long, client, Keys("bench-steps-long"))
+    return [
+        Step(
+            step=f"{step} (share of a batch of {_BATCH})" if step in BATCHED else step,
+            corpus_median=statistics.median(spent),
+            corpus_mean=statistics.fmean(spent),
+            long_median=statistics.median(on_long[step]) if on_long.get(step) else 0.0,
+        )
+        for step, spent in on_corpus.items()
+    ]
+
+
+def _walk(documents: Sequence[RawDocument], client: redis.Redis, keys: Keys) -> dict[str, list[float]]:
+    settings = Settings(namespace=keys.namespace)
+    index = Index(client, keys, settings)
+    committer = Committer(client, keys, settings)
+    clock = _Clock()
+    ensure_group(client, keys)
+    for start in range(0, len(documents), _BATCH):
+        with client.pipeline(transaction=False) as pipe:
+            for document in documents[start : start + _BATCH]:
+                pipe.xadd(keys.raw, {"document": encode_raw(document)})
+            pipe.execute()
+        _walk_batch(RawStream(client, keys, "bench", 60).new(_BATCH, 1), index, committer, clock)
+    return clock.spent
+
+
+def _walk_batch(batch: Sequence[RawEntry], index: Index, committer: Committer, clock: _Clock) -> None:
+    """One batch as the runner takes it, with a clock around each step."""
+    ready: list[tuple[str, Article, Sketch]] = []
+    for entry in batch:
+        for article in _prepare(entry.fields[b"document"], clock):
+            ready.append((entry.entry_id, article, clock.time("make_sketch", make_sketch, article, entry.entry_id)))
+    sketches = [sketch for _, _, sketch in ready]
+    found = clock.share("probe", sketches, lambda: index.probe(sketches))
+    ids = {candidate.id for candidates in found for candidate in candidates}
+    blobs = clock.share("read signatures", sketches, lambda: index.read_signatures(ids))
+    stored = {id_: decode_signature(id_, blob) for id_, blob in blobs.items()}
+    outcomes: dict[str, list[Publication]] = defaultdict(list)
+    for (entry_id, article, sketch), candidates in zip(ready, found, strict=True):
+        pairs = [(stored[candidate.id], candidate.shared) for candidate in candidates]
+        matches = clock.time("relate", relate_all, sketch, pairs)
+        outcomes[entry_id].append(_finish(entry_id, article, sketch, matches, clock))
+    entries = [Entry(entry_id=entry_id, outcomes=tuple(parts)) for entry_id, parts in outcomes.items()]
+    clock.share("commit", entries, lambda: committer.commit(entries))
+
+
+def _prepare(data: bytes, clock: _Clock) -> list[Article]:
+    """The articles of a document after the prepare stages."""
+    chain = CHAINS["default"]
+    document = clock.time("decode_raw", decode_raw, data)
+    opened = clock.time("open_document", open_document, chain, document)
+    articles = []
+    for article in [] if isinstance(opened, Drop) else opened:
+        current: Article | Drop = article
+        for stage in chain.prepare:
+            if isinstance(current, Article):
+                current = clock.time(_name(stage), stage, current)
+        if isinstance(current, Article):
+            articles.append(current)
+    return articles
+
+
+def _finish(entry_id: str, article: Article, sketch: Sketch, matches: tuple[Match, ...], clock: _Clock) -> Publication:
+    """The article after the enrich stages, ready for the commit."""
+    for stage in CHAINS["default"].enrich:
+        enriched = clock.time(_name(stage), stage, article)
+        if isinstance(enriched, Article):
+            article = enriched
+    return Publication(
+        id=sketch.id,
+        record=clock.time("build_record", build_record, article, entry_id),
+        text_hash=sketch.text_hash,
+        addresses=sketch.addresses,
+        shared=len(sketch.fingerprints),
+        matches=matches,
+    )
+
+
+def relate_all(sketch: Sketch, pairs: Sequence[tuple[Sketch, int]]) -> tuple[Match, ...]:
+    """The related ones among candidates, each given with the number of fingerprints it shares."""
+    found = [relate(sketch, theirs, shared) for theirs, shared in pairs]
+    return tuple(match for match in found if match.relation is not None)
+
+
+def _name(stage: object) -> str:
+    return getattr(stage, "__name__", type(stage).__name__)
