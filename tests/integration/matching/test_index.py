@@ -1,0 +1,202 @@
+"""The index on a real server: who finds whom, what a posting keeps, and that a retry changes nothing."""
+
+import pytest
+import redis
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from tests.integration.matching.texts import DAY, at, passage, sketch_of
+
+from copydesk_schemas import Keys, SettingsError
+from copydesk_workers.matching.index import MOST_CANDIDATES, Candidate, Index, bucket_bits
+from copydesk_workers.matching.match import Sketch
+from copydesk_workers.settings import Settings
+
+SETTINGS = Settings(window_documents=1000)
+
+
+def found(index: Index, *batch: Sketch) -> list[list[bytes]]:
+    """Ids of the candidates of each sketch of a batch."""
+    return [[candidate.id for candidate in candidates] for candidates in index.probe(batch)]
+
+
+def clear(client: redis.Redis, keys: Keys) -> None:
+    """Empties the namespace, for the next example of a property test."""
+    for key in client.scan_iter(match=keys.prefix + "*", count=1000):
+        client.unlink(key)
+
+
+@pytest.mark.parametrize("partitions", [1, 3])
+def test_a_text_finds_what_came_before_it(client: redis.Redis, keys: Keys, partitions: int) -> None:
+    """A sketch finds earlier ones of its batch and of earlier batches, with all that they share; never itself."""
+    index = Index(client, keys, Settings(window_documents=1000, partitions=partitions))
+    first, second, third, other = at(1000, [1]), at(1001, [1]), at(1002, [1]), at(1003, [2])
+    shared = len(first.fingerprints)
+    assert index.probe([first, second]) == [[], [Candidate(first.id, shared)]]
+    assert index.probe([third, other]) == [[Candidate(first.id, shared), Candidate(second.id, shared)], []]
+
+
+@pytest.mark.parametrize("partitions", [1, 3])
+def test_a_text_too_short_for_fingerprints_finds_its_like(client: redis.Redis, keys: Keys, partitions: int) -> None:
+    """The hash of the whole text alone makes a candidate."""
+    index = Index(client, keys, Settings(window_documents=1000, partitions=partitions))
+    one, same, other = (
+        sketch_of("Storm warning", "1-0"),
+        sketch_of("storm WARNING!", "2-0"),
+        sketch_of("Storm over", "3-0"),
+    )
+    assert index.probe([one, same, other]) == [[], [Candidate(one.id, 1)], []]
+
+
+def test_one_shared_fingerprint_is_no_candidate(client: redis.Redis, keys: Keys) -> None:
+    """Two texts that share a single 3-gram are not compared."""
+    index = Index(client, keys, SETTINGS)
+    assert found(index, sketch_of("red green blue one two", "1-0"), sketch_of("red green blue three four", "2-0")) == [
+        [],
+        [],
+    ]
+
+
+@pytest.mark.parametrize("partitions", [1, 3])
+def test_an_article_sees_only_what_stands_above_it_on_its_page(
+    client: redis.Redis, keys: Keys, partitions: int
+) -> None:
+    """Of its own entry an article sees earlier positions only, on a retry as well."""
+    index = Index(client, keys, Settings(window_documents=1000, partitions=partitions))
+    page = [sketch_of(passage(1), "5-0", position) for position in range(3)]
+    expected: list[list[bytes]] = [[], [page[0].id], [page[0].id, page[1].id]]
+    assert found(index, *page) == expected
+    assert found(index, *page) == expected
+    assert found(index, page[1]) == [[page[0].id]]
+
+
+def test_a_retry_is_recognised(client: redis.Redis, keys: Keys) -> None:
+    """Probing the same sketch again adds no posting and finds the same; what came after it is found as well."""
+    index = Index(client, keys, SETTINGS)
+    first, second = at(1, [1]), at(2, [1])
+    index.probe([first])
+    index.probe([second])
+    before = dump(client, keys)
+    assert found(index, second) == [[first.id]]
+    assert found(index, first) == [[second.id]]
+    assert dump(client, keys) == before
+
+
+def dump(client: redis.Redis, keys: Keys) -> dict[bytes, object]:
+    """All hashes of the namespace."""
+    return {key: client.hgetall(key) for key in client.scan_iter(match=keys.prefix + "*")}
+
+
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=25))
+@hypothesis_settings(max_examples=30)
+def test_a_posting_keeps_the_first_and_the_latest_three(client: redis.Redis, keys: Keys, arrivals: list[int]) -> None:
+    """However many copies arrive, and some of them again, a posting holds the first and the latest three."""
+    clear(client, keys)
+    index = Index(client, keys, SETTINGS)
+    expected: list[bytes] = []
+    for arrival in arrivals:
+        sketch = sketch_of("Storm warning", f"{100 + arrival}-0")
+        index.probe([sketch])
+        if sketch.id not in expected:
+            expected = [*expected[:1], *expected[1:][-2:], sketch.id] if len(expected) == 4 else [*expected, sketch.id]
+    [posting] = [
+        value for key in client.scan_iter(match=f"{keys.postings_prefix(0)}*") for value in client.hgetall(key).values()
+    ]
+    assert [posting[start : start + 12] for start in range(0, len(posting), 12)] == expected
+
+
+def test_the_best_candidates_are_kept(client: redis.Redis, keys: Keys) -> None:
+    """Of many candidates the eight that share most are returned, ties by the smaller id."""
+    index = Index(client, keys, SETTINGS)
+    index.probe([at(10 + number, range(4 * number, 4 * number + 4)) for number in range(12)])
+    [candidates] = index.probe([at(50, range(48))])
+    assert len(candidates) == MOST_CANDIDATES
+    assert candidates == sorted(candidates, key=lambda candidate: (-candidate.shared, candidate.id))
+
+
+batches = st.lists(
+    st.lists(st.lists(st.integers(0, 5), min_size=1, max_size=3, unique=True), min_size=1, max_size=2),
+    min_size=1,
+    max_size=2,
+)
+
+
+@given(batches)
+@hypothesis_settings(max_examples=25)
+def test_partitions_change_nothing(client: redis.Redis, keys: Keys, played: list[list[list[int]]]) -> None:
+    """One partition and three give the same candidates, as long as no posting is full."""
+    answers = []
+    for partitions in (1, 3):
+        clear(client, keys)
+        index = Index(client, keys, Settings(window_documents=1000, partitions=partitions))
+        clock = iter(range(1000, 2000))
+        answers.append([index.probe([at(next(clock), numbers) for numbers in batch]) for batch in played])
+    assert answers[0] == answers[1]
+
+
+@given(st.permutations(range(5)))
+@hypothesis_settings(max_examples=15)
+def test_of_each_pair_the_one_probed_later_finds_the_other(client: redis.Redis, keys: Keys, order: list[int]) -> None:
+    """Whatever order copies are probed in, each finds those that were probed before it: no pair is lost."""
+    clear(client, keys)
+    index = Index(client, keys, SETTINGS)
+    copies = [at(100 + number, [1]) for number in range(4)]
+    probed: list[bytes] = []
+    for number in order:
+        if number < len(copies):
+            assert sorted(found(index, copies[number])[0]) == sorted(probed)
+            probed.append(copies[number].id)
+
+
+@pytest.mark.parametrize("partitions", [1, 3])
+def test_every_candidate_has_a_signature(client: redis.Redis, keys: Keys, partitions: int) -> None:
+    """What a probe returns can be read; an id that was never there is missing from the answer."""
+    index = Index(client, keys, Settings(window_documents=1000, partitions=partitions))
+    sketches = [at(1, [1]), at(8 * DAY, [2])]
+    index.probe(sketches)
+    assert set(index.read_signatures([sketch.id for sketch in sketches] + [b"\0" * 12])) == {s.id for s in sketches}
+    assert index.read_signatures([]) == {}
+
+
+def test_postings_stay_in_the_compact_form(client: redis.Redis, keys: Keys) -> None:
+    """A full window leaves every bucket a listpack, with values of at most 64 bytes."""
+    index = Index(client, keys, Settings(window_documents=200))
+    for start in range(0, 200, 50):
+        index.probe([at(1000 + number, [number % 50], sequence=number) for number in range(start, start + 50)])
+    buckets = list(client.scan_iter(match=f"{keys.postings_prefix(0)}*"))
+    assert {client.object("encoding", bucket) for bucket in buckets} == {b"listpack"}
+    assert max(len(value) for bucket in buckets for value in client.hgetall(bucket).values()) == 48
+
+
+def test_every_key_expires(client: redis.Redis, keys: Keys) -> None:
+    """Each key of the index has an expiry by the clock as a backstop; only the settings stay."""
+    Index(client, keys, Settings(window_documents=1000, partitions=2)).probe([at(1, [1]), at(2, [1, 2])])
+    lasting = {key.decode() for key in client.scan_iter(match=keys.prefix + "*") if client.ttl(key) < 0}
+    assert lasting == {keys.meta}
+
+
+@pytest.mark.parametrize(
+    ("other", "variable"),
+    [
+        (Settings(window_documents=50_000), "COPYDESK_WINDOW_DOCUMENTS"),
+        (Settings(window_documents=1000, window_days=3), "COPYDESK_WINDOW_DAYS"),
+        (Settings(window_documents=1000, partitions=2), "COPYDESK_PARTITIONS"),
+    ],
+)
+def test_other_settings_are_refused(client: redis.Redis, keys: Keys, other: Settings, variable: str) -> None:
+    """A worker whose index would look elsewhere does not start; it is told which setting differs."""
+    Index(client, keys, SETTINGS)
+    Index(client, keys, SETTINGS)
+    with pytest.raises(SettingsError, match=variable):
+        Index(client, keys, other)
+
+
+def test_an_empty_batch_is_nothing(client: redis.Redis, keys: Keys) -> None:
+    """No sketches, no answer."""
+    assert Index(client, keys, SETTINGS).probe([]) == []
+
+
+@given(st.integers(1, 10**12))
+def test_the_number_of_buckets_follows_the_window(documents: int) -> None:
+    """More documents never mean fewer buckets, and the number of a bucket fits six hex digits."""
+    assert 0 <= bucket_bits(documents) <= bucket_bits(documents * 2) <= 24

@@ -1,0 +1,74 @@
+"""Words: what counts as one word in each script, and what is left out."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from copydesk_workers.matching import words as module
+from copydesk_workers.matching.words import FIGURE, NAME, WORDING, hash_words, words
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Don’t stop, ÜBER_alles!", ["don", "t", "stop", "über", "alles"]),
+        ("東京で会う2025年", ["東", "京", "で", "会", "う", "2025", "年"]),
+        ("हिन्दी में", ["हिन्दी", "में"]),
+        ("กี่วัน", ["กี่", "วั", "น"]),
+        ("كِتَابٌ كتـــاب", ["كتاب", "كتاب"]),
+        ("Minis\u00adter ﬁnds Ｎｅｗ２", ["minister", "finds", "new2"]),
+        ("cafe\u0301 café", ["café", "café"]),
+        ("한국어 뉴스", ["한국어", "뉴스"]),
+        ("… — !", []),
+    ],
+)
+def test_each_script_has_its_words(text: str, expected: list[str]) -> None:
+    """Marks stay with their letter, vowel marks of Arabic go, scripts without spaces have one word a character."""
+    assert words(text) == expected
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=0x2FF)))
+def test_the_quick_pattern_agrees_with_the_full_one(text: str) -> None:
+    """Where the quick pattern is used it finds what the full one finds."""
+    assert not module._NEEDS_REGEX.search(text)
+    assert module._SIMPLE.findall(text) == module._FULL.findall(text)
+
+
+@given(st.text())
+def test_there_is_a_hash_and_a_kind_for_each_word(text: str) -> None:
+    """Hashes and kinds are as many as the words, and equal words have equal hashes."""
+    found, hashed = words(text), hash_words(text)
+    assert len(hashed.hashes) == len(hashed.kinds) == len(found)
+    assert len(set(hashed.hashes.tolist())) == len(set(found))
+
+
+@given(st.text(alphabet=st.characters(categories=["Lu", "Ll", "Nd", "Zs"])))
+def test_case_makes_no_difference(text: str) -> None:
+    """A text and its lower-cased form have the same hashes."""
+    lowered = re.sub(r"[^\W_]+", lambda match: match[0].lower(), text)
+    assert hash_words(lowered).hashes.tolist() == hash_words(lowered.lower()).hashes.tolist()
+
+
+def test_figures_and_names_are_told_from_wording() -> None:
+    """Numbers, weekdays and months are figures; capitalised words are names, but not at the start of a sentence."""
+    text = "Prices fell 3 pct on Tuesday, said Mara Lindqvist of the bank. They may rise in May."
+    kinds = dict(zip(words(text), hash_words(text).kinds.tolist(), strict=True))
+    expected = {"prices": WORDING, "3": FIGURE, "tuesday": FIGURE, "mara": NAME, "bank": WORDING, "they": WORDING}
+    assert {word: kinds[word] for word in expected} == expected
+    assert hash_words("It may rain in May").kinds.tolist() == [WORDING, WORDING, WORDING, WORDING, FIGURE]
+
+
+def test_a_text_in_capitals_has_no_names() -> None:
+    """Where nearly all words are capitalised, capitals say nothing."""
+    assert set(hash_words("THE COUNCIL OF THE TOWN MET AGAIN").kinds.tolist()) == {WORDING}
+
+
+def test_the_cache_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full cache is emptied, and hashes stay what they were."""
+    monkeypatch.setattr(module, "CACHED_WORDS", 50)
+    text = " ".join(f"word{number}" for number in range(200))
+    before = hash_words(text).hashes.tolist()
+    assert len(module._cache) <= 50
+    assert hash_words(text).hashes.tolist() == before
