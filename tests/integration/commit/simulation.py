@@ -1,6 +1,7 @@
 """Simulated workers over the real script: probe, verify and commit in any order, crash, come late, try again."""
 
 import random
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from typing import cast
 import orjson
 import redis
 from msgspec.structs import replace
-from tests.integration.commit.toy_world import WINDOW, Expected, Oracle, Toy, ToyIndex, compare
+from tests.integration.commit.toy_world import WINDOW, Expected, Oracle, Toy, ToyIndex, compare, meet
 
 from copydesk_schemas import GROUP, Keys, pack_id, pack_record_id
 from copydesk_workers.commit.committer import Committer
@@ -46,10 +47,11 @@ class World:
     rng: random.Random
     settings: Settings
     index: ToyIndex
-    pages: dict[str, list[Toy | None]] = field(default_factory=dict)
+    pages: dict[str, list[Toy]] = field(default_factory=dict)
     attempts: list[Attempt] = field(default_factory=list)
     committed: dict[str, Entry] = field(default_factory=dict)
     expected: dict[bytes, Expected] = field(default_factory=dict)
+    seen: dict[bytes, set[bytes]] = field(default_factory=lambda: defaultdict(set))
     answered: dict[bytes, tuple[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -59,7 +61,7 @@ class World:
     # -- the documents
 
     def push(self, pages: int) -> None:
-        """Adds raw entries of one or two articles (None: a dead one) and hands all of them out."""
+        """Adds raw entries of one or two articles and hands all of them out."""
         moment = 1_700_000_000_000
         for _ in range(pages):
             moment += self.rng.choice((1, 10, 330))  # up to two windows in all: nothing is dropped meanwhile
@@ -69,9 +71,7 @@ class World:
             self.client.xadd(self.keys.raw, {"document": "{}"}, id=entry_id)
         self.client.xreadgroup(GROUP, "worker", {self.keys.raw: ">"}, count=pages)
 
-    def _article(self, entry_id: str, position: int, single: bool) -> Toy | None:
-        if self.rng.random() < 0.07:
-            return None
+    def _article(self, entry_id: str, position: int, single: bool) -> Toy:
         start, size = self.rng.randrange(7), self.rng.randrange(1, 9)
         words = set(range(start, start + size))
         if len(words) > 2 and self.rng.random() < 0.3:
@@ -108,8 +108,8 @@ class World:
                 self.commit([attempt])
 
     def probe(self, batch: list[Attempt]) -> None:
-        """Inserts and looks up a batch in one go; now and then a document is given up as a whole."""
-        toys = [toy for attempt in batch for toy in self.pages[attempt.entry_id] if toy]
+        """Inserts and looks up a batch in one go; now and then an article or a whole document is then given up."""
+        toys = [toy for attempt in batch for toy in self.pages[attempt.entry_id]]
         matches = self.index.probe(toys)
         for attempt in batch:
             if self.rng.random() < 0.04:
@@ -127,7 +127,7 @@ class World:
                         shared=len(toy.words),
                         matches=matches[toy.id],
                     )
-                    if toy
+                    if self.rng.random() > 0.07
                     else DeadArticle(position=position, document=b"{}", reason="stage_failed", detail="raised")
                     for position, toy in enumerate(self.pages[attempt.entry_id])
                 ),
@@ -146,8 +146,18 @@ class World:
                 self.committed[entry.entry_id] = entry
                 for outcome, decision in zip(entry.outcomes, answer.decisions, strict=True):
                     if isinstance(outcome, Publication):
-                        self.expected[outcome.id] = self.oracle.commit(self.index.known[outcome.id])
                         self.answered[outcome.id] = decision.outcome, str(decision.relation)
+                        self.expected[outcome.id] = self._expect(outcome)
+
+    def _expect(self, outcome: Publication) -> Expected:
+        """What the oracle says; it is told what the probes saw only where those do not see all."""
+        toy = self.index.known[outcome.id]
+        for match in outcome.matches:
+            self.seen[outcome.id].add(match.id)
+            self.seen[match.id].add(outcome.id)
+        if self.index.cap is None:
+            return self.oracle.commit(toy, lambda other: meet(toy, other))
+        return self.oracle.commit(toy, lambda other: other.id in self.seen[toy.id])
 
     def _verify(self, entry: Entry, answer: MustVerify) -> Entry:
         outcomes = list(entry.outcomes)

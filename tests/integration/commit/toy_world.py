@@ -4,6 +4,7 @@ A text is a set of small numbers. Two texts meet in the index if they share a nu
 sizes alone, and turns round as real relations do. The oracle applies DESIGN's rules to the order of commits only.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from copydesk_schemas import Relation, milliseconds_of, unpack_id
@@ -81,7 +82,7 @@ class ToyIndex:
     """
 
     def __init__(self, cap: int | None = None) -> None:
-        self._cap = cap
+        self.cap = cap
         self.known: dict[bytes, Toy] = {}
 
     def probe(self, batch: list[Toy]) -> dict[bytes, tuple[Match, ...]]:
@@ -92,7 +93,7 @@ class ToyIndex:
     def _candidates(self, toy: Toy) -> list[Toy]:
         found = [other for other in self.known.values() if meet(toy, other)]
         found.sort(key=lambda other: (-len(toy.words & other.words), other.id))
-        return found[: self._cap]
+        return found[: self.cap]
 
 
 @dataclass(frozen=True)
@@ -121,9 +122,9 @@ class Oracle:
         weak = match.relation not in self.suppressed
         return weak, STRENGTH.index(match.relation), -match.similarity, match.id
 
-    def commit(self, toy: Toy) -> Expected:
-        """The outcome of an article that commits now."""
-        seen = {id_: compare(toy, other) for id_, (other, _) in self.states.items() if meet(toy, other)}
+    def commit(self, toy: Toy, sees: Callable[[Toy], bool]) -> Expected:
+        """The outcome of an article that commits now and sees these of the committed ones."""
+        seen = {id_: compare(toy, other) for id_, (other, _) in self.states.items() if sees(other)}
         seen |= self._equal(toy)
         if (hit := self._same_address(toy)) is not None:
             seen.setdefault(hit.id, compare(toy, hit))
@@ -149,8 +150,8 @@ class Oracle:
         )
         self.states[toy.id] = toy, expected
         if toy.address:
-            of = best.id if best and expected.status == "duplicate" else toy.id
-            self.addresses[toy.address, milliseconds_of(toy.id) // WINDOW] = of
+            stands_for = best.id if best and expected.status == "duplicate" else toy.id
+            self.addresses[toy.address, milliseconds_of(toy.id) // WINDOW] = stands_for
         return expected
 
     def _same_address(self, toy: Toy) -> Toy | None:

@@ -38,8 +38,6 @@ seed = seed == '1'
 local call, sub, byte, format, floor = redis.call, string.sub, string.byte, string.format, math.floor
 local CHUNK = 1000  -- unpack of more than some 8,000 values fails
 
-if #call('XPENDING', raw, group, entry, entry, 1) == 0 then return {'L'} end
-
 -- Ids and slices
 
 local function milliseconds(id)
@@ -198,7 +196,7 @@ local function gather(article)
   local matches, known, asked = {}, {}, {}
   local function add(match)
     local before = known[match.id]
-    if match.id == article.id or (before and (before.relation ~= '-' or match.relation == '-')) then return end
+    if before and (before.relation ~= '-' or match.relation == '-') then return end
     known[match.id] = match
     matches[#matches + 1] = match
   end
@@ -223,7 +221,7 @@ local function decide(article)
   local text_hash, address_bytes, _, record = unpack(ARGV, article.at, article.at + 3)
   local best, joining, unverified = nil, {}, {}
   local function need(id)
-    if id == article.id or known[id] then return end
+    if known[id] then return end
     known[id] = asked[id] or true
     if asked[id] then matches[#matches + 1] = asked[id] else unverified[#unverified + 1] = id end
   end
