@@ -16,14 +16,34 @@ WORDS_A_MINUTE: Final = 230
 _SPACELESS: Final = re.compile(
     r"[\u0e01-\u0edf\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
-_LONE_PUNCTUATION: Final = re.compile(r"(?<!\S)[^\w\s]+(?!\S)")
-_ENDS: Final = re.compile(
-    # behind an initial, a shortened title or a month no sentence ends, nor before a small letter
-    r"(?<!\b[A-Z]\.)(?<!\b[MDS][rt]\.)(?<!\bMrs\.)(?<!\bGen\.)(?<!\bSen\.)(?<!\bRep\.)(?<!\bGov\.)"
-    r"(?<=[.!?…])[\"'”’»)\]]*(?=\s+[^\sa-z]|\s*$)|[。！？｡؟۔।॥።]+[”’」』）]*",
-    re.MULTILINE,
+_LONE_PUNCTUATION: Final = re.compile(r"\s[^\w\s]+(?=\s)")
+_SIGNS: Final = ".!?…。！？｡؟۔।॥።"
+_CLOSING: Final = "\"'”’»)]」』） \t"
+#: The sign of an end, before space or a line end; scripts that put no space between words put none there either.
+_END: Final = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s+[^\sa-z]|\s*$)|[。！？｡][”’」』）]*|[؟۔।॥።](?=\s|$)", re.MULTILINE)
+#: Words behind which a full stop ends nothing: a single capital, titles, and what stands before a name or a figure.
+_SHORTENED: Final = frozenset(
+    (
+        "Mr",
+        "Mrs",
+        "Ms",
+        "Dr",
+        "Prof",
+        "St",
+        "Gen",
+        "Sen",
+        "Rep",
+        "Gov",
+        "Lt",
+        "Col",
+        "Sgt",
+        "Capt",
+        "Rev",
+        "Hon",
+        "No",
+        "vs",
+    )
 )
-_OPEN_END: Final = re.compile(r"\w[^\w.!?…。！？｡؟۔।॥።\n]*$", re.MULTILINE)
 
 
 def add_counts(article: Article) -> Article | Drop:
@@ -38,9 +58,19 @@ def count_words(text: str) -> int:
     characters = 0
     if not text.isascii():
         text, characters = _SPACELESS.subn(" ", text)
-    return len(text.split()) - len(_LONE_PUNCTUATION.findall(text)) + characters
+    return len(text.split()) - len(_LONE_PUNCTUATION.findall(f" {text} ")) + characters
 
 
 def count_sentences(text: str) -> int:
     """How many sentences end, and how many lines end without the sign of one."""
-    return len(_ENDS.findall(text)) + len(_OPEN_END.findall(text))
+    ends = sum(not _is_shortened(text, match.start()) for match in _END.finditer(text))
+    open_lines = sum(bare[-1] not in _SIGNS for line in text.split("\n") if (bare := line.rstrip(_CLOSING)))
+    return ends + open_lines
+
+
+def _is_shortened(text: str, stop: int) -> bool:
+    """Whether the sign at `stop` is the full stop of the word before it, and more of the sentence follows."""
+    if text[stop : stop + 2] != ". ":
+        return False
+    word = text[max(0, stop - 6) : stop].rpartition(" ")[2].rpartition("\n")[2].rpartition(".")[2].lstrip("(\"'“‘[")
+    return (len(word) == 1 and word.isupper()) or word in _SHORTENED

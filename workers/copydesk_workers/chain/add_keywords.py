@@ -1,13 +1,14 @@
 """Finds the words and word pairs that stand out: those said most often, stopwords aside.
 
-A counter does (yake took 24 ms a text and answered in overlapping fragments). Scripts without spaces between words get
-none: their words would have to be guessed.
+A counter does (yake took 24 ms a text and answered in overlapping fragments). Languages without a list of stopwords
+get none, nor do scripts without spaces between words: theirs would have to be guessed.
 """
 
 import functools
+import re
 from collections import Counter
 from itertools import pairwise
-from typing import Final
+from typing import Final, TypeVar
 
 import regex
 import stopwordsiso
@@ -16,18 +17,27 @@ from msgspec.structs import replace
 from copydesk_workers.chain.article import Article, Drop
 
 _MOST: Final = 10
-#: Words beyond these change the order no more.
+#: More of a text changes the order no more.
 _CHARACTERS: Final = 30_000
 #: What a word in the title counts more.
 _IN_TITLE: Final = 2
-#: A word goes into a pair that holds it when it is said hardly more often than the pair.
+#: A word goes into a pair that holds it when it is said hardly more often than the pair …
 _HARDLY_MORE: Final = 1.5
+#: … and two words that are both said so much more often make no pair: they stand side by side now and then.
+_MUCH_MORE: Final = 3
 
-#: A word with its marks, and an apostrophe or hyphen inside; or the end of a sentence or line, which no pair crosses.
-_TOKEN: Final = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:[-'’][\p{L}\p{M}\p{N}]+)*|[.!?…。！？؟।,،;:\n]")
-_SPACELESS: Final = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
-_SUFFIXES: Final = ("'s", "’s")
+#: A word with a hyphen or an apostrophe inside; or what ends a phrase, which no pair crosses.
+_SIMPLE: Final = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|[.!?…,;:\n]")
+#: The same for texts with combining marks, which `re` tears apart, at three times the cost.
+_FULL: Final = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:[-'’][\p{L}\p{M}\p{N}]+)*|[.!?…,;:。！？؟।،，、\n]")
+_NEEDS_FULL: Final = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0590-\u1dff\u20d0-\u20ff\u2c00-\uffff\U00010000-\U0010ffff]"
+)
+_NO_WORD: Final = regex.compile(r"[\p{N}\p{P}\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
+_POSSESSIVE: Final = re.compile(r"['’]s\b")
 _BREAK: Final = ""
+
+_Counted = TypeVar("_Counted")
 
 
 def add_keywords(article: Article) -> Article | Drop:
@@ -36,54 +46,54 @@ def add_keywords(article: Article) -> Article | Drop:
 
 
 def find_keywords(text: str, title: str | None, language: str) -> tuple[str, ...]:
-    """The words and pairs said at least twice in text and title, best first; a word inside a chosen pair is left out.
+    """The words and pairs said at least twice, best first. What stands in the title counts more.
 
-    A word of the title counts more. `language` is the code whose stopwords are left out; `und` leaves out none but
-    short words, so that few answers come back.
+    A word that is hardly said outside a chosen pair is left out. `language` is an ISO 639-1 code; the answer is empty
+    for one without stopwords.
     """
-    words = _words(text[:_CHARACTERS], language)
-    in_title = _words(title, language) if title else []
+    stopwords = _stopwords(language)
+    if not stopwords:
+        return ()
+    words = _words(text[:_CHARACTERS], stopwords)
+    in_title = _words(title, stopwords) if title else []
     single = Counter(words)
-    pairs = Counter(pair for pair in pairwise(words) if pair[0] and pair[1])
     del single[_BREAK]
-    for word in {word for word in in_title if word in single}:
+    pairs = Counter(pair for pair in pairwise(words) if pair[0] and pair[1])
+    for word in set(in_title) & single.keys():
         single[word] += _IN_TITLE
-    for pair in {pair for pair in pairwise(in_title) if pair in pairs}:
+    for pair in set(pairwise(in_title)) & pairs.keys():
         pairs[pair] += _IN_TITLE
     return _best(single, pairs)
 
 
-def _words(text: str, language: str) -> list[str]:
-    """Small-letter words in order; an empty string where a stopword, a figure or the end of a sentence was."""
-    stopwords = _stopwords(language)
-    words = []
-    for token in _TOKEN.findall(text.lower()):
-        word = token[:-2] if token.endswith(_SUFFIXES) else token
-        bad = len(word) < 3 or word in stopwords or not word[0].isalpha() or _SPACELESS.match(word)
-        words.append(_BREAK if bad else word)
-    return words
+def _words(text: str, stopwords: frozenset[str]) -> list[str]:
+    """Words in small letters; an empty string where a stopword, a figure, a very short word or a sign was."""
+    text = _POSSESSIVE.sub("", text.lower())
+    if _NEEDS_FULL.search(text):
+        return [
+            _BREAK if len(one) < 3 or one in stopwords or _NO_WORD.match(one) else one for one in _FULL.findall(text)
+        ]
+    return [_BREAK if len(one) < 3 or one in stopwords or one < "a" else one for one in _SIMPLE.findall(text)]
 
 
 def _best(single: Counter[str], pairs: Counter[tuple[str, str]]) -> tuple[str, ...]:
     chosen: list[tuple[int, str]] = []
     covered: set[str] = set()
-    for pair, count in pairs.most_common(_MOST):
-        if count < 2:
-            break
-        if not covered.isdisjoint(pair):
-            continue
-        if count * _HARDLY_MORE * 2 < min(single[pair[0]], single[pair[1]]):
-            continue  # two words that are everywhere, and side by side now and then
-        chosen.append((count * 2, " ".join(pair)))
-        covered.update(word for word in pair if single[word] <= count * _HARDLY_MORE + _IN_TITLE)
-    chosen += [(count, word) for word, count in single.most_common(3 * _MOST) if count > 1 and word not in covered]
+    for pair, count in _most(pairs):
+        if covered.isdisjoint(pair) and count * _MUCH_MORE >= min(single[pair[0]], single[pair[1]]):
+            chosen.append((2 * count, " ".join(pair)))
+            covered.update(word for word in pair if single[word] <= count * _HARDLY_MORE)
+    chosen += [(count, word) for word, count in _most(single) if word not in covered]
     chosen.sort(key=lambda entry: -entry[0])  # stable: of equals the pairs first, then what came first in the text
     return tuple(keyword for _, keyword in chosen[:_MOST])
 
 
+def _most(counter: Counter[_Counted]) -> list[tuple[_Counted, int]]:
+    """What was counted twice and more, most often first; of equals what came first."""
+    return sorted((entry for entry in counter.items() if entry[1] > 1), key=lambda entry: -entry[1])[: 3 * _MOST]
+
+
 @functools.cache
 def _stopwords(language: str) -> frozenset[str]:
-    """The stopwords of a language; of several languages where it is unknown."""
-    if stopwordsiso.has_lang(language):
-        return frozenset(stopwordsiso.stopwords(language))
-    return frozenset()
+    """The stopwords of a language; none for a language that the list does not know."""
+    return frozenset(stopwordsiso.stopwords(language)) if stopwordsiso.has_lang(language) else frozenset()

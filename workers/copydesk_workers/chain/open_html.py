@@ -6,6 +6,7 @@ but its relatives download what looks like an address; a tree cannot be one.
 """
 
 import logging
+import re
 from copy import deepcopy
 from typing import Final
 
@@ -22,7 +23,10 @@ from copydesk_workers.chain.language_codes import language_code
 from copydesk_workers.chain.normalize_text import normalize, normalize_line
 
 _SHOWN_LINKS: Final = 20
-_LIST_ITEM: Final = "- "
+#: How items of a list and rows of a table begin in trafilatura's text.
+_ITEMS: Final = ("- ", "|")
+#: libxml2 takes quadratic time over the attributes of one element; a tag of this length keeps none.
+_LONG_TAG: Final = re.compile(r"<([a-zA-Z][\w:-]*)[^<>]{16384,}>")
 
 # What trafilatura thinks of a page is in the outcome; its log would repeat every page without text as an error.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -67,6 +71,7 @@ def open_html_whole(document: RawDocument) -> list[Article] | Drop:
 
 def _parsed(html: str) -> HtmlElement | None:
     """The tree of a page, or of a fragment of one; None for what is no HTML. Encoding declarations are ignored."""
+    html = _LONG_TAG.sub(r"<\1>", html)
     tree = load_html(html)
     return tree if tree is not None else load_html(f"<html><body><div>{html}</div></body></html>")
 
@@ -84,12 +89,12 @@ def _main_text(tree: HtmlElement) -> tuple[str, tuple[str, ...]]:
 
 
 def _spaced(text: str) -> str:
-    """Lines as paragraphs: an empty line between them, none between the items of a list."""
+    """Lines as paragraphs: an empty line between them, none between items of a list or rows of a table."""
     spaced: list[str] = []
     previous = ""
     for line in text.split("\n"):
         if line.strip():
-            if spaced and not (line.startswith(_LIST_ITEM) and previous.startswith(_LIST_ITEM)):
+            if spaced and not (line.startswith(_ITEMS) and previous.startswith(line[0])):
                 spaced.append("")
             spaced.append(line)
             previous = line
