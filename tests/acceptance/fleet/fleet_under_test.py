@@ -26,6 +26,7 @@ _COMMIT = """
 if redis.call('XACK', KEYS[1], ARGV[1], ARGV[2]) == 0 then return 0 end
 redis.call('XADD', KEYS[2], '*', unpack(ARGV, 3))
 redis.call('XDEL', KEYS[1], ARGV[2])
+redis.call('HDEL', KEYS[3], ARGV[2])
 return 1
 """
 
@@ -51,7 +52,7 @@ class ObedientProcessor:
 
     def _finish(self, entry: RawEntry, stream: str, fields: dict[str, str]) -> None:
         arguments = ["raw_id", entry.entry_id, *(part for pair in fields.items() for part in pair)]
-        self._commit(keys=[self._keys.raw, stream], args=[GROUP, entry.entry_id, *arguments])
+        self._commit(keys=[self._keys.raw, stream, self._keys.attempts], args=[GROUP, entry.entry_id, *arguments])
 
 
 def _obey(word: str) -> None:

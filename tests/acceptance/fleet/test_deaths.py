@@ -52,7 +52,8 @@ def test_each_entry_has_one_outcome_whatever_is_killed(tmp_path: Path) -> None:
         assert Counter(pushed) == outcomes(client, keys)
         assert 0 == client.xlen(keys.dead)
         assert 0 == pending(client, keys)
-        assert 0 == client.hlen(keys.attempts)
+        assert 0 == client.exists(keys.attempts)
+        assert 0 == client.scard(keys.rq_prefix + "workers"), "the dead are off RQ's list"
         client.close()
 
 

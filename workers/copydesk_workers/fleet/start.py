@@ -62,7 +62,7 @@ class FleetProcess:
         try:
             self.process = subprocess.Popen(
                 command,
-                env=_environment(settings, url),
+                env=environment_of(settings, url),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
@@ -100,7 +100,7 @@ class FleetProcess:
         self.stop()
 
 
-def _environment(settings: Settings, url: str) -> dict[str, str]:
+def environment_of(settings: Settings, url: str) -> dict[str, str]:
     """The environment that gives a child these settings; the URL is in it, as its password must not be in an argv."""
     prefix = "COPYDESK_"
     environment = {name: value for name, value in os.environ.items() if not name.startswith(prefix)}

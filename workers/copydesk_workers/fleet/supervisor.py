@@ -21,7 +21,7 @@ from rq.worker_registration import WORKERS_BY_QUEUE_KEY
 
 from copydesk_schemas import CopydeskError, Keys
 from copydesk_workers.connection import connect
-from copydesk_workers.fleet.consumers import consumer_names, retire, tidy
+from copydesk_workers.fleet.consumers import consumer_names, is_dead, retire, tidy
 from copydesk_workers.fleet.raw_stream import drained, ensure_group
 from copydesk_workers.fleet.ticket import make_processor
 from copydesk_workers.fleet.ticket_job import FUNCTION, TicketJob
@@ -102,15 +102,19 @@ class Supervisor(WorkerPool):
         """
         ensure_group(self.connection, self._keys)
         make_processor(self.connection, self._keys, self._settings)  # loads the libraries, checks the settings
-        tidy(self.connection, self._keys, list(self._places))
-        self._install_signal_handlers()  # type: ignore[no-untyped-call]  # RQ's
+        self._tidy()
+        before = {number: signal.signal(number, self.request_stop) for number in (signal.SIGINT, signal.SIGTERM)}
         gc.collect()
         gc.freeze()  # what is loaded by now is never collected: its pages stay shared with the workers
-        while not self._stop_asked:
-            self._start_missing()
-            self._with_server(self._look)
-            self._wait(_LOOK_SECONDS)
-        self._stop()
+        try:
+            while not self._stop_asked:
+                self._start_missing()
+                self._with_server(self._look)
+                self._wait(_LOOK_SECONDS)
+        finally:
+            self._stop()
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
     # -- one look
 
@@ -124,7 +128,7 @@ class Supervisor(WorkerPool):
             self._stop_asked = 1
         if time.monotonic() >= self._upkeep_due:
             self._upkeep_due = time.monotonic() + _UPKEEP_SECONDS
-            tidy(self.connection, self._keys, list(self._places))
+            self._tidy()
             for task in self._upkeep:
                 self._do(task)
 
@@ -140,6 +144,19 @@ class Supervisor(WorkerPool):
                 failure_ttl=_FAILURE_SECONDS,
                 description="drain ticket",
             )
+
+    def _tidy(self) -> None:
+        """Takes over from the dead: their entries, and their names in RQ's registry."""
+        tidy(self.connection, self._keys, list(self._places))
+        prefix = FleetWorker.redis_worker_namespace_prefix
+        for worker in self.connection.smembers(FleetWorker.redis_workers_keys):
+            key = worker.decode() if isinstance(worker, bytes) else worker
+            if is_dead(key.removeprefix(prefix)):
+                self.connection.srem(FleetWorker.redis_workers_keys, key)
+                self.connection.srem(WORKERS_BY_QUEUE_KEY % self._keys.queue, key)
+                self.connection.delete(key)
+        if not self.connection.xlen(self._keys.raw):
+            self.connection.delete(self._keys.attempts)  # left by who died between a commit and its last step
 
     def _do(self, task: Upkeep) -> None:
         try:
