@@ -30,6 +30,9 @@ logger = logging.getLogger(__name__)
 #: How much of a document over the size limit is kept in its dead letter, in bytes.
 KEPT_OF_TOO_LARGE: Final = 64 * 1024
 
+#: Buckets of slices out of date that are dropped after each batch: under a millisecond of the server's time.
+EXPIRED_BUCKETS: Final = 500
+
 _Result = TypeVar("_Result")
 
 
@@ -52,7 +55,8 @@ class Runner:
     def __init__(self, client: redis.Redis, keys: Keys, settings: Settings) -> None:
         self._chain = CHAINS[settings.chain]
         self._document_bytes = settings.document_bytes
-        self._matcher = Matcher(Index(client, keys, settings))
+        self._index = Index(client, keys, settings)
+        self._matcher = Matcher(self._index)
         self._committer = Committer(client, keys, settings)
 
     def process(self, batch: Sequence[RawEntry], watch: Watch) -> None:
@@ -70,6 +74,7 @@ class Runner:
             entries.append(self._enrich(one, matches))
             watch.end()
         self._commit(entries, {sketch.id: sketch for sketch in sketches})
+        self._index.expire(EXPIRED_BUCKETS)
 
     def bury(self, entry: RawEntry, reason: DeadReason, detail: str) -> None:
         """Commits the whole raw entry as one dead letter."""

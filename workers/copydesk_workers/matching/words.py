@@ -25,8 +25,8 @@ _KIND: Final = 3
 #: How many distinct words a process remembers; a full cache is emptied (about 60 MB when full).
 CACHED_WORDS: Final = 400_000
 
-#: A text where more of the words are capitalised than this is a headline or in capitals: none of them are names.
-_MOST_CAPITALISED: Final = 0.6
+#: Where more of the words than this are capitalised, figures aside, it is a headline or all in capitals: no names.
+_MOST_CAPITALISED: Final = 0.5
 
 _ARABIC_MARKS: Final = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
 _INVISIBLE: Final = "\u00ad\u200c-\u200f\u2060\ufeff"
@@ -114,7 +114,7 @@ def hash_words(text: str) -> HashedWords:
     kept = ~is_end
     kinds = kinds[kept]
     is_name = kinds == NAME
-    if is_name.sum() > _MOST_CAPITALISED * len(kinds):
+    if np.count_nonzero(is_name) > _MOST_CAPITALISED * np.count_nonzero(kinds != FIGURE):
         kinds[is_name] = WORDING
     return HashedWords(values[kept] & np.uint64(0xFFFF_FFFF_FFFF_FFFC), kinds)
 
