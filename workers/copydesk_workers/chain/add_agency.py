@@ -47,13 +47,13 @@ def add_agency(article: Article) -> Article:
 
 
 def _opening(article: Article) -> Opening | None:
-    """The dateline of the first line of the body, or of a line above it if that one names an agency."""
+    """The dateline of the first lines of the body, or of a line above them if that one names an agency."""
     page = read_page(article.text)
-    for line in page.lines[: page.head]:
+    for line in page.lines[: page.early]:
         above = read_dateline(line) if line else None
         if above is not None and above.agency is not None:
             return above
-    return read_dateline(page.opening)
+    return next((found for line in page.openings if (found := read_dateline(line)) is not None), None)
 
 
 def _claims(article: Article, opening: Opening | None) -> Iterator[Agency]:

@@ -25,7 +25,8 @@ def _printed(article: Article) -> tuple[str, ...]:
         byline = read_byline(line)
         if byline is not None and byline.authors and byline.agency is not None:  # another's would be of a box
             return byline.authors
-    opening = read_dateline(read_page(article.text).opening)
-    if opening is not None and opening.reporters:
-        return opening.reporters
+    for line in read_page(article.text).openings:
+        opening = read_dateline(line)
+        if opening is not None and opening.reporters:
+            return opening.reporters
     return read_reporters(article.text)

@@ -1,7 +1,7 @@
 """Takes captions and picture credits out of the text into `images`, each once."""
 
+from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Final
 
 from msgspec.structs import replace
@@ -22,17 +22,23 @@ def add_images(article: Article) -> Article:
     """The article with its captions in `images`. A text that would have nothing left is returned as it is.
 
     An agency in brackets closes a caption if the line is printed twice or stands above the body; below it, it may be
-    the source of the text, and the line stays.
+    the source of the text, and the line stays. Without a credit, a line printed twice above the body is a caption.
     """
     page = read_page(article.text)
-    twice = _printed_twice(page.lines)
+    prints = Counter(page.lines)
+    prints_above = Counter(page.lines[: page.head])
     kept: list[str] = []
     taken: set[str] = set()
     images = _Images(article.images)
     for index, line in enumerate(page.lines):
         if line in taken:
             continue
-        image = _image_of(line, line in twice, index < page.head, article.title is not None) if line else None
+        image: Image | None = None
+        if caption := read_caption(line):
+            if caption.sureness == "picture" or prints[line] > 1 or index < page.head:
+                image = caption.image
+        elif prints_above[line] > 1 and _is_bare_caption(line, article.title is not None):
+            image = Image(caption=line)
         if image is not None:
             taken.add(line)
             images.add(image)
@@ -45,26 +51,10 @@ def add_images(article: Article) -> Article:
     return replace(article, text=joined(kept), images=tuple(images.found))
 
 
-def _image_of(line: str, twice: bool, in_head: bool, titled: bool) -> Image | None:
-    caption = read_caption(line)
-    if caption is not None:
-        return caption.image if caption.sureness == "picture" or twice or in_head else None
-    if (
-        in_head
-        and twice
-        and (titled or ends_sentence(line))  # else it may be the headline
-        and len(line) >= _FEWEST_CHARACTERS
-        and len(line.split()) >= _FEWEST_WORDS
-        and not is_label(line)
-    ):
-        return Image(caption=line)
-    return None
-
-
-def _printed_twice(lines: Sequence[str]) -> frozenset[str]:
-    """Lines that stand twice in a row, blank lines aside."""
-    printed = [line for line in lines if line]
-    return frozenset(line for line, following in pairwise(printed) if line == following)
+def _is_bare_caption(line: str, titled: bool) -> bool:
+    """Whether a line printed twice above the body can be a caption: without a known title it may be the headline."""
+    long = len(line) >= _FEWEST_CHARACTERS and len(line.split()) >= _FEWEST_WORDS
+    return long and (titled or ends_sentence(line)) and not is_label(line)
 
 
 class _Images:

@@ -75,5 +75,6 @@ CREDIT_HOUSE: Final = _any_of([*AGENCY_FORMS, *PICTURE_HOUSES])
 
 def agency_named(text: str) -> str | None:
     """The agency whose name is the whole of `text` (`The Associated Press` → `AP`), else None."""
-    form = text.strip().strip(".,:;").removeprefix("The ").removeprefix("THE ").removeprefix("the ").strip()
-    return _EXACT.get(form) or _FOLDED.get(form.casefold())
+    text = text.strip()
+    form = text.strip(".,:;").removeprefix("The ").removeprefix("THE ").removeprefix("the ").strip()
+    return _EXACT.get(text) or _EXACT.get(form) or _FOLDED.get(form.casefold())

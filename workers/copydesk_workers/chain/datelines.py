@@ -70,10 +70,10 @@ def _read_east_asian(head: str) -> Opening | None:
     return None
 
 
-def _read_named(head: str) -> Opening | None:
+def _read_named(line: str) -> Opening | None:
     """Datelines that name who wrote: in brackets, between slashes, or behind a dash."""
     for pattern in (_TAGGED, _SLASHED, _DASHED):
-        found = pattern.match(head)
+        found = pattern.match(line)
         if found is None:
             continue
         agency = agency_named(found["tag"])
@@ -81,7 +81,8 @@ def _read_named(head: str) -> Opening | None:
             if agency is not None:
                 return Opening(None, agency)
             continue
-        dateline = _place_and_date(found["head"])
+        head = found["head"].rstrip(". ") if pattern is _SLASHED else found["head"]  # 21 January. /TASS/
+        dateline = _place_and_date(head)
         if dateline is not None and (agency is not None or (pattern is _TAGGED and _in_capitals(dateline.place))):
             return Opening(dateline, agency)
     return None
@@ -103,8 +104,6 @@ def _place_and_date(head: str) -> Dateline | None:
     head = head.strip(" ,;")
     date = _DATE.search(head)
     place = (head[: date.start()] if date else head).strip(" ,")
-    if place.endswith(".") and "." not in place[:-1] and place.isupper():
-        place = place[:-1]  # MOSCOW. /TASS/, but N.Y. and Mich.
     words = place.split()
     if len(words) > _MOST_WORDS or any(character.isdigit() for character in place):
         return None

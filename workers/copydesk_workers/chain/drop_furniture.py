@@ -4,7 +4,6 @@ Above and below the body a lone `20` is a counter; within it, it may be anything
 than a label that is left.
 """
 
-from collections.abc import Sequence
 from typing import Final
 
 from msgspec.structs import replace
@@ -12,8 +11,8 @@ from msgspec.structs import replace
 from copydesk_workers.chain.article import Article
 from copydesk_workers.chain.bylines import read_byline
 from copydesk_workers.chain.furniture_labels import is_certain_label, is_label
-from copydesk_workers.chain.page import read_page
-from copydesk_workers.chain.page_lines import folded, joined
+from copydesk_workers.chain.page import Page, read_page
+from copydesk_workers.chain.page_lines import folded, is_sentence_paragraph, joined
 from copydesk_workers.chain.publication_lines import is_date_line, read_publication_line
 
 #: A title of fewer characters is not looked for within the body.
@@ -29,58 +28,67 @@ def drop_furniture(article: Article) -> Article:
 
     A text that would have nothing left is returned as it is.
     """
-    page = read_page(article.text)
-    beside = _labels_beside_certain_ones(page.lines)
     title = folded(article.title) if article.title else ""
+    page = read_page(article.text)
+    if len(title) >= _SURE_TITLE and any(_is_title(line, title) for line in page.lines):
+        page = read_page(joined([line for line in page.lines if not _is_title(line, title)]))
+    beside = _labels_in_runs(page)
     kept: list[str] = []
     furniture: list[str] = []
     for index, line in enumerate(page.lines):
+        outside = index < page.head or index >= page.foot
         if not line:
             kept.append(line)
-            continue
-        above, below = index < page.head, index >= page.foot
-        if title and _repeats_title(line, title, above or below):
-            continue
-        if (
-            is_certain_label(line)
-            or (above and (is_label(line) or is_date_line(line) or _is_byline(line)))
-            or (below and (is_label(line) or _is_labelled_date(line)))
-            or index in beside
-        ):
+        elif index in beside or (index < page.head and _is_margin(line)) or (index >= page.foot and _is_foot(line)):
             furniture.append(line)
-        else:
+        elif not (outside and title and _is_title(line, title)):
             kept.append(line)
-    if len(kept) == len(page.lines) or not any(kept):
+    text = joined(kept)
+    if not text or (not furniture and text.count("\n") == article.text.count("\n")):
         return article
-    return replace(article, text=joined(kept), furniture=(*article.furniture, *furniture))
+    return replace(article, text=text, furniture=(*article.furniture, *furniture))
 
 
-def _repeats_title(line: str, title: str, outside: bool) -> bool:
-    return (outside or len(title) >= _SURE_TITLE) and len(line) <= 2 * len(title) + 20 and folded(line) == title
+def _is_title(line: str, title: str) -> bool:
+    return len(line) <= 2 * len(title) + 20 and folded(line) == title
+
+
+def _is_margin(line: str) -> bool:
+    """Whether a line above the body is furniture."""
+    return is_label(line) or is_date_line(line) or _is_byline(line)
+
+
+def _is_foot(line: str) -> bool:
+    """Whether a line below the body is furniture; a bare date or a byline may be that of another story there."""
+    if is_label(line):
+        return True
+    read = read_publication_line(line)
+    return read is not None and read.label is not None
 
 
 def _is_byline(line: str) -> bool:
     return len(" ".join(line[: 8 * _LONGEST_BYLINE].split())) <= _LONGEST_BYLINE and read_byline(line) is not None
 
 
-def _is_labelled_date(line: str) -> bool:
-    """Whether a line says when the page was published; a bare date below the body may be that of another story."""
-    read = read_publication_line(line)
-    return read is not None and read.label is not None
+def _labels_in_runs(page: Page) -> frozenset[int]:
+    """Indices of certain labels, and of what stands in one run with them; of bylines, too, below a standfirst.
 
-
-def _labels_beside_certain_ones(lines: Sequence[str]) -> frozenset[int]:
-    """Indices of the labels that stand in a run of labels with a certain one among them."""
+    The first sentence of a body may be a standfirst. A byline or a date right below it belongs to the head.
+    """
     found: list[int] = []
     run: list[int] = []
-    certain = False
-    for index, line in enumerate((*lines, _END)):
+    certain = below_standfirst = False
+    for index, line in enumerate((*page.lines, _END)):
         if not line:
             continue
         if is_label(line):
             run.append(index)
             certain = certain or is_certain_label(line)
-        elif run:
+        elif below_standfirst and (is_date_line(line) or _is_byline(line)):
+            run.append(index)
+            certain = True
+        else:
             found += run if certain else []
             run, certain = [], False
+            below_standfirst = index == page.head and is_sentence_paragraph(line)
     return frozenset(found)

@@ -5,43 +5,52 @@ In the head a byline, a date or a counter is what it looks like; in the body it 
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from msgspec import Struct
 
 from copydesk_workers.chain.article import Article
 from copydesk_workers.chain.captions import read_caption
+from copydesk_workers.chain.furniture_labels import is_label
 from copydesk_workers.chain.page_lines import is_sentence_paragraph, page_lines
 
+_OPENING_LINES: Final = 3
 #: So long a paragraph is body text whatever follows it.
 _SURE_BODY: Final = 200
-_LONGEST_HEAD: Final = 60
+_LONGEST_EARLY: Final = 60
 
 
 class Page(Struct, frozen=True):
-    """The lines of a text, stripped; the head is `lines[:head]`, the foot `lines[foot:]`."""
+    """The lines of a text, stripped, and where its parts begin.
+
+    The head is `lines[:head]`: nothing of it is body text. `lines[:early]` may hold a standfirst or a stray sentence of
+    the site, too; bylines and dates are looked for there, but no more is taken out. The foot is `lines[foot:]`.
+    """
 
     lines: tuple[str, ...]
     head: int
+    early: int
     foot: int
 
     @property
-    def opening(self) -> str:
-        """The line that opens the body: the first one below the head that is not blank."""
-        return next((line for line in self.lines[self.head :] if line), "")
+    def openings(self) -> list[str]:
+        """The first lines of the body: a standfirst may stand above the paragraph that has the dateline."""
+        return list(islice((line for line in islice(self.lines, self.early, None) if line), _OPENING_LINES))
 
 
 @lru_cache(maxsize=2)  # one stage after the other looks at the same text
 def read_page(text: str) -> Page:
     """The page that a text is."""
     lines = page_lines(text)
-    return Page(tuple(lines), _head_end(lines), _foot_start(lines))
+    head = _head_end(lines)
+    return Page(tuple(lines), head, _early_end(lines, head), _foot_start(lines))
 
 
 def lines_above(article: Article) -> list[str]:
-    """The lines that can carry a byline or a bare date: the furniture taken out, then what is left of the head."""
+    """The lines that can carry a byline or a date: the furniture taken out, then what stands above the sure body."""
     page = read_page(article.text)
-    return [line for line in (*article.furniture, *page.lines[: page.head]) if line]
+    return [line for line in (*article.furniture, *page.lines[: page.early]) if line]
 
 
 def lines_below(article: Article) -> list[str]:
@@ -53,28 +62,28 @@ def lines_below(article: Article) -> list[str]:
 def _head_end(lines: Sequence[str]) -> int:
     """Index of the first line of the body; 0 if no line looks like body text.
 
-    The body begins with the first long paragraph, or the first of two sentences that follow each other (a single one
-    may be the standfirst above the byline). Captions are not body text, nor is a line printed twice in a row.
+    Captions are not body text, nor is a sentence that comes again next.
     """
-    first: int | None = None
-    before: int | None = None
-    seen = 0
     for index, line in enumerate(lines):
-        if not line:
+        if line and is_sentence_paragraph(line) and not _is_doubled(lines, index) and read_caption(line) is None:
+            return index
+    return 0
+
+
+def _early_end(lines: Sequence[str], head: int) -> int:
+    """Index of the first long paragraph, or of the first of two sentences in a row; else the end of the head."""
+    before: int | None = None
+    for index in range(head, min(len(lines), head + _LONGEST_EARLY)):
+        line = lines[index]
+        if not line or is_label(line):
             continue
-        seen += 1
-        if seen > _LONGEST_HEAD:
-            break
         if not is_sentence_paragraph(line) or _is_doubled(lines, index) or read_caption(line) is not None:
             before = None
-            continue
-        if len(line) >= _SURE_BODY:
+        elif before is not None or len(line) >= _SURE_BODY:
             return index if before is None else before
-        if before is not None:
-            return before
-        before = index
-        first = index if first is None else first
-    return first or 0
+        else:
+            before = index
+    return head
 
 
 def _foot_start(lines: Sequence[str]) -> int:
@@ -86,10 +95,10 @@ def _foot_start(lines: Sequence[str]) -> int:
 
 
 def _is_doubled(lines: Sequence[str], index: int) -> bool:
-    """Whether the line is the same as the next one or the one before, blank lines aside."""
+    """Whether the next sentence, or the one before, is the same line again; shorter lines between do not count."""
     for step in (1, -1):
         other = index + step
-        while 0 <= other < len(lines) and not lines[other]:
+        while 0 <= other < len(lines) and not is_sentence_paragraph(lines[other]):
             other += step
         if 0 <= other < len(lines) and lines[other] == lines[index]:
             return True

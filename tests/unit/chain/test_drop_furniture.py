@@ -1,0 +1,95 @@
+"""drop_furniture: widget lines, bylines, date lines and repeats of the title go, body text never."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from copydesk_schemas import RawDocument
+from copydesk_workers.chain.article import Article
+from copydesk_workers.chain.drop_furniture import drop_furniture
+
+BODY = (
+    "The council voted on Tuesday to rebuild the old bridge with stone from the quarry above the town.\n\n"
+    "Traffic over the river will be diverted for two years, the engineer in charge told the meeting.\n\n"
+    "Shopkeepers on both banks asked for a ferry, and for the market to stay open on Sundays."
+)
+
+
+def article(text: str, title: str | None = None) -> Article:
+    return Article(document=RawDocument(text=text), text=text, title=title)
+
+
+def test_labels_above_and_below_the_body_go_into_furniture() -> None:
+    """Counters, font sizes and share buttons outside the body leave the text and are kept as furniture, in order."""
+    dropped = drop_furniture(article(f"TT\n20\nShare\n\n{BODY}\n\nFacebook\n12 comments"))
+    assert (dropped.text, dropped.furniture) == (BODY, ("TT", "20", "Share", "Facebook", "12 comments"))
+
+
+def test_certain_labels_go_wherever_they_stand() -> None:
+    """An advertisement label within the body goes, with the doubtful labels of its run."""
+    first, second, third = BODY.split("\n\n")
+    dropped = drop_furniture(article(f"{first}\n\n{second}\n\nAdvertisement\nClose\n\n{third}"))
+    assert (dropped.text, dropped.furniture) == (BODY, ("Advertisement", "Close"))
+
+
+def test_doubtful_lines_within_the_body_stay() -> None:
+    """A lone number or the name of a network within the body may be part of a list and stays."""
+    first, second, third = BODY.split("\n\n")
+    text = f"{first}\n\n20\n\nFacebook\n\n{second}\n\n{third}"
+    assert drop_furniture(article(text)) == article(text)
+
+
+def test_bylines_and_dates_above_the_body_go_into_furniture() -> None:
+    """A byline and a date line above the body go; later stages read them from the furniture."""
+    dropped = drop_furniture(article(f"By Anna Berg and Karl Meier\nUpdated July 16, 2018\nJuly 15, 2018\n{BODY}"))
+    assert (dropped.text, dropped.furniture) == (
+        BODY,
+        ("By Anna Berg and Karl Meier", "Updated July 16, 2018", "July 15, 2018"),
+    )
+
+
+def test_bare_dates_and_bylines_below_the_body_stay() -> None:
+    """Below the body they may belong to another story, so they stay; a labelled date goes."""
+    dropped = drop_furniture(article(f"{BODY}\n\nBy Anna Berg\nJuly 15, 2018\nPublished July 14, 2018"))
+    assert (dropped.text, dropped.furniture) == (f"{BODY}\n\nBy Anna Berg\nJuly 15, 2018", ("Published July 14, 2018",))
+
+
+def test_standfirst_above_the_byline_is_head() -> None:
+    """A single sentence above the byline is the standfirst: it stays, and the byline below it goes."""
+    standfirst = "The oldest bridge of the town is to be rebuilt in stone."
+    dropped = drop_furniture(article(f"{standfirst}\nBy Anna Berg\n{BODY}"))
+    assert (dropped.text, dropped.furniture) == (f"{standfirst}\n{BODY}", ("By Anna Berg",))
+
+
+def test_repeats_of_the_title_go_without_a_trace() -> None:
+    """The title printed again, with other quotation marks or case, leaves the text; it is in `title` already."""
+    title = "Council Votes for ‘Stone’ Bridge"
+    dropped = drop_furniture(article(f"COUNCIL VOTES FOR 'STONE' BRIDGE\n\n{BODY}\n\n{title}", title))
+    assert (dropped.text, dropped.furniture) == (BODY, ())
+
+
+def test_text_of_labels_alone_stays() -> None:
+    """A text that would have nothing left stays as it is."""
+    assert drop_furniture(article("Read more\nAdvertisement")) == article("Read more\nAdvertisement")
+
+
+LINES = st.sampled_from(
+    [
+        *("TT", "20", "Share", "Advertisement", "Read more", "By Anna Berg", "July 15, 2018", "Updated July 16, 2018"),
+        *("Council Votes for Bridge", "A short line", "", "", *BODY.split("\n\n")),
+    ]
+)
+
+
+@given(st.lists(LINES, max_size=25))
+def test_twice_is_once(lines: list[str]) -> None:
+    """Applied to its own result it changes nothing."""
+    once = drop_furniture(article("\n".join(lines) or "x", "Council Votes for Bridge"))
+    assert drop_furniture(once) == once
+
+
+@given(st.lists(LINES, max_size=25))
+def test_nothing_is_lost(lines: list[str]) -> None:
+    """Every line is in the text, in the furniture, or the title."""
+    dropped = drop_furniture(article("\n".join(lines) or "x", "Council Votes for Bridge"))
+    kept = {*dropped.text.split("\n"), *dropped.furniture, "Council Votes for Bridge"}
+    assert {line for line in lines if line} <= kept
