@@ -26,7 +26,7 @@ _SHOWN_LINKS: Final = 20
 #: How items of a list and rows of a table begin in trafilatura's text.
 _ITEMS: Final = ("- ", "|")
 #: libxml2 takes quadratic time over the attributes of one element; a tag of this length keeps none.
-_LONG_TAG: Final = re.compile(r"<([a-zA-Z][\w:-]*)[^<>]{16384,}>")
+_LONG_TAG: Final = re.compile(r"<([a-zA-Z][\w:-]*+)[^<>]{16384,}+>")
 
 # What trafilatura thinks of a page is in the outcome; its log would repeat every page without text as an error.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
