@@ -147,6 +147,10 @@ def test_title_of_the_producer_leaves_the_text() -> None:
 def test_first_line_is_the_title_only_if_the_body_takes_up_its_words() -> None:
     """A first short line is the title if body text follows and uses its words; else it stays and the title is null."""
     (told,) = articles(f"{ORCHARD}\n{ORCHARD_BODY}")
+    (asked,) = articles(
+        f"Why was half of this year’s apricot harvest in the valley lost to a late frost?\n{ORCHARD_BODY}"
+    )
+    assert asked.title is None
     (untold,) = articles(f"Enter your town or postal code\n{ORCHARD_BODY}")
     assert (told.title, told.text) == (ORCHARD, ORCHARD_BODY)
     assert (untold.title, untold.text) == (None, f"Enter your town or postal code\n{ORCHARD_BODY}")

@@ -12,7 +12,7 @@ from copydesk_workers.chain.article import Article
 from copydesk_workers.chain.bylines import read_byline
 from copydesk_workers.chain.furniture_labels import is_certain_label, is_label
 from copydesk_workers.chain.page import Page, read_page
-from copydesk_workers.chain.page_lines import folded, is_sentence_paragraph, joined
+from copydesk_workers.chain.page_lines import folded, joined
 from copydesk_workers.chain.publication_lines import is_date_line, read_publication_line
 
 #: A title of fewer characters is not looked for within the body.
@@ -90,5 +90,5 @@ def _labels_in_runs(page: Page) -> frozenset[int]:
         else:
             found += run if certain else []
             run, certain = [], False
-            below_standfirst = index == page.head and is_sentence_paragraph(line)
+            below_standfirst = index == page.body
     return frozenset(found)

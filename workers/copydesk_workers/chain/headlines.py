@@ -16,7 +16,7 @@ from copydesk_workers.chain.agencies import AGENCY_FORM
 from copydesk_workers.chain.bylines import read_byline
 from copydesk_workers.chain.captions import read_caption
 from copydesk_workers.chain.furniture_labels import is_gallery_label, is_label
-from copydesk_workers.chain.page_lines import LONGEST_HEADLINE, folded
+from copydesk_workers.chain.page_lines import CLOSING, LONGEST_HEADLINE, folded
 from copydesk_workers.chain.publication_lines import is_date_line
 
 #: What stands between a headline and its return, and speaks for an article that opens there. A credit or "Image 1 of 3"
@@ -38,6 +38,7 @@ _FEWEST_CAPTION_WORDS: Final = 5
 _MOST_UNKNOWN: Final = 2
 
 _NOT_LAST: Final = re.compile(rf"[|,/]\s?{AGENCY_FORM}$|\d:\d\d$")  # a name with its agency; a video's length
+_CLOSED: Final = frozenset(",;:。،؛….([") | {""}
 _ABBREVIATION: Final = re.compile(r"\b[A-Z]\.$")
 
 
@@ -56,7 +57,7 @@ def could_be_headline(line: str) -> bool:
     """Whether a line (stripped) has the length and the look of a headline: no sentence, no credit, no label."""
     if not _SHORTEST <= len(line) <= LONGEST_HEADLINE or line[0] in "*•-–—·>|#[(@":
         return False
-    if not _ends_open(line) or "://" in line or _NOT_LAST.search(line):
+    if not _ends_open(line) or "://" in line or "www." in line or _NOT_LAST.search(line):
         return False
     words = len(line.split())
     if words > _MOST_WORDS or (words < _FEWEST_WORDS and not _has_ideographs(line)):
@@ -66,7 +67,9 @@ def could_be_headline(line: str) -> bool:
 
 def _ends_open(line: str) -> bool:
     """Whether a line ends as headlines do, without the mark of a sentence or a list."""
-    return line[-1] not in ",;:。،؛…." or (line[-1] == "." and _ABBREVIATION.search(line, len(line) - 3) is not None)
+    return line.rstrip(CLOSING)[-1:] not in _CLOSED or (
+        line[-1] == "." and _ABBREVIATION.search(line, len(line) - 3) is not None
+    )
 
 
 def _has_ideographs(line: str) -> bool:

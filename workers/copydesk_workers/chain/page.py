@@ -24,14 +24,20 @@ _LONGEST_EARLY: Final = 60
 class Page(Struct, frozen=True):
     """The lines of a text, stripped, and where its parts begin.
 
-    The head is `lines[:head]`: nothing of it is body text. `lines[:early]` may hold a standfirst or a stray sentence of
+    `body` is the index of the first line of body text, None if no line looks like it. The head is `lines[:head]`:
+    nothing of it is body text. `lines[:early]` may hold a standfirst or a stray sentence of
     the site, too; bylines and dates are looked for there, but no more is taken out. The foot is `lines[foot:]`.
     """
 
     lines: tuple[str, ...]
-    head: int
+    body: int | None
     early: int
     foot: int
+
+    @property
+    def head(self) -> int:
+        """Index behind the head; 0 where there is no body to be above of."""
+        return self.body or 0
 
     @property
     def openings(self) -> list[str]:
@@ -43,8 +49,8 @@ class Page(Struct, frozen=True):
 def read_page(text: str) -> Page:
     """The page that a text is."""
     lines = page_lines(text)
-    head = _head_end(lines)
-    return Page(tuple(lines), head, _early_end(lines, head), _foot_start(lines))
+    body = _body_start(lines)
+    return Page(tuple(lines), body, _early_end(lines, body or 0), _foot_start(lines))
 
 
 def lines_above(article: Article) -> list[str]:
@@ -59,15 +65,15 @@ def lines_below(article: Article) -> list[str]:
     return [line for line in page.lines[page.foot :] if line]
 
 
-def _head_end(lines: Sequence[str]) -> int:
-    """Index of the first line of the body; 0 if no line looks like body text.
+def _body_start(lines: Sequence[str]) -> int | None:
+    """Index of the first line of the body; None if no line looks like body text.
 
     Captions are not body text, nor is a sentence that comes again next.
     """
     for index, line in enumerate(lines):
         if line and is_sentence_paragraph(line) and not _is_doubled(lines, index) and read_caption(line) is None:
             return index
-    return 0
+    return None
 
 
 def _early_end(lines: Sequence[str], head: int) -> int:

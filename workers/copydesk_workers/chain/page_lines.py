@@ -8,7 +8,8 @@ LONGEST_HEADLINE: Final = 250
 
 _TYPOGRAPHY: Final = re.compile(r"[\W_]+")
 _SENTENCE_ENDS: Final = frozenset(".!?。！？؟।…")
-_CLOSING: Final = "\"'”’»)]）」』*"
+#: What may stand behind the mark that ends a sentence.
+CLOSING: Final = "\"'”’»)]）」』*"
 _BODY_CHARACTERS: Final = 60
 _BODY_IDEOGRAPHS: Final = 20
 _FIRST_IDEOGRAPH: Final = "\u2e80"
@@ -26,7 +27,7 @@ def folded(line: str) -> str:
 
 def ends_sentence(line: str) -> bool:
     """Whether a line ends as a sentence does, quotation marks and brackets behind it aside."""
-    bare = line[-12:].rstrip(_CLOSING + " ")
+    bare = line[-12:].rstrip(CLOSING + " ")
     return bool(bare) and bare[-1] in _SENTENCE_ENDS
 
 

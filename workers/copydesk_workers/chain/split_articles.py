@@ -4,7 +4,7 @@ A page is split only where headlines return (see `headlines`), at two or more of
 in the same shape. A page that holds one article must never be split; one that is left whole loses nothing.
 """
 
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 from copydesk_schemas import RawDocument
@@ -12,7 +12,7 @@ from copydesk_workers.chain.article import Article, Drop
 from copydesk_workers.chain.captions import read_caption
 from copydesk_workers.chain.furniture_labels import is_label
 from copydesk_workers.chain.headlines import Opening, could_be_headline, find_openings
-from copydesk_workers.chain.page_lines import folded, is_sentence_paragraph, joined, page_lines
+from copydesk_workers.chain.page_lines import ends_sentence, folded, is_sentence_paragraph, joined, page_lines
 
 #: An article on a page of several has so many sentence paragraphs, not counting captions.
 _FEWEST_PARAGRAPHS: Final = 2
@@ -23,7 +23,9 @@ _LONG_PARAGRAPH: Final = 300
 _SAME_SHAPE: Final = 0.5
 _REACH: Final = 12
 
-#: A first line is the headline if body text among the next lines …
+#: A first line of at most so many characters that ends no sentence, not even a question, is the headline if body text
+#: among the next lines …
+_LONGEST_TITLE: Final = 130
 _HEAD_LINES: Final = 6
 _RETURNED_HEAD_LINES: Final = 30
 #: … in its first paragraphs …
@@ -132,9 +134,15 @@ def _own_title(lines: list[str], openings: list[Opening]) -> str | None:
             printed_above <= _REACH and _tells_of(openings[0].headline, below[:_RETURNED_HEAD_LINES])
         ):
             return openings[0].headline
-    printed = [line for line in lines if line]
-    if len(printed) > 1 and could_be_headline(printed[0]) and _tells_of(printed[0], printed[1 : _HEAD_LINES + 1]):
-        return printed[0]
+    printed = list(islice((line for line in lines if line), _HEAD_LINES + 1))
+    first, following = printed[0], printed[1:]
+    if (
+        len(first) <= _LONGEST_TITLE
+        and not ends_sentence(first)
+        and could_be_headline(first)
+        and _tells_of(first, following)
+    ):
+        return first
     return None
 
 
