@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
-from typing import cast
 
 import orjson
 import redis
@@ -17,6 +16,7 @@ from copydesk_schemas import GROUP, Keys, pack_id, pack_record_id
 from copydesk_workers.commit.committer import Committer
 from copydesk_workers.commit.outcome import Committed, DeadArticle, Entry, MustVerify, Publication
 from copydesk_workers.settings import Settings
+from copydesk_workers.streams import read_all
 
 _RUNS = count()
 
@@ -177,7 +177,7 @@ class World:
         """Records of clean and duplicates by packed id, each with the stream it stands in."""
         found: dict[bytes, dict[str, object]] = {}
         for status, stream in (("clean", self.keys.clean), ("duplicate", self.keys.duplicates)):
-            for _, fields in cast("list[tuple[bytes, dict[bytes, bytes]]]", self.client.xrange(stream)):
+            for _, fields in read_all(self.client, stream):
                 packed = pack_record_id(fields[b"id"].decode())
                 assert packed not in found, "published twice"
                 found[packed] = {"status": status, **orjson.loads(fields[b"record"])}
