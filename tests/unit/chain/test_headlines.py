@@ -43,7 +43,7 @@ def test_return_of_a_headline() -> None:
     lines = [TITLE, "", CAPTION, "TT", "20", TITLE.upper(), "", "By Anna Berg", TITLE, CAPTION, "Body."]
     (opening,) = find_openings(lines, None)
     assert (opening.start, opening.end, opening.apart) == (0, 9, True)
-    assert opening.kinds == {"caption", "widget", "byline"}
+    assert opening.kinds == {"caption", "widget", "counter", "byline"}
 
 
 def test_headline_too_far_away_does_not_return() -> None:

@@ -170,6 +170,12 @@ def test_empty_text_is_dropped(text: str) -> None:
     assert found.reason == "empty"
 
 
+def test_articles_without_pictures() -> None:
+    """Two kinds of widget in each head mark the articles where there is no picture, with or without a gap."""
+    page = "\n\n".join(f"{title}\nTT\n20\n\n{title}\n\n{ORCHARD_BODY}" for title in (HARBOUR, ORCHARD))
+    assert [article.title for article in articles(page)] == [HARBOUR, ORCHARD]
+
+
 @given(st.integers(2, 6), st.integers(0, 3), st.sampled_from(["\n\n\n\n", "\n\n"]))
 def test_pages_of_any_number_of_articles(count: int, widgets: int, gap: str) -> None:
     """A page of n articles of the shape gives n, with or without a gap, as long as widgets stand in the heads."""

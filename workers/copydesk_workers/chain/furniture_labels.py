@@ -74,6 +74,11 @@ def is_certain_label(line: str) -> bool:
     return len(line) <= _LONGEST_LABEL and _kind(line) == "always"
 
 
+def is_counter(line: str) -> bool:
+    """Whether a line is a lone number, or a number of shares, comments, minutes or the like."""
+    return len(line) <= _LONGEST_LABEL and _COUNTER.fullmatch(line) is not None
+
+
 def is_gallery_label(line: str) -> bool:
     """Whether a line is the label of a picture in a gallery (`Image 1 of 3`, `1 / 3`, `Close`)."""
     return len(line) <= _LONGEST_LABEL and (bool(_GALLERY.fullmatch(line)) or folded(line) in _GALLERY_WORDS)

@@ -15,7 +15,7 @@ from msgspec import Struct
 from copydesk_workers.chain.agencies import AGENCY_FORM
 from copydesk_workers.chain.bylines import read_byline
 from copydesk_workers.chain.captions import read_caption
-from copydesk_workers.chain.furniture_labels import is_gallery_label, is_label
+from copydesk_workers.chain.furniture_labels import is_counter, is_gallery_label, is_label
 from copydesk_workers.chain.page_lines import CLOSING, LONGEST_HEADLINE, folded
 from copydesk_workers.chain.publication_lines import is_date_line
 
@@ -23,7 +23,8 @@ from copydesk_workers.chain.publication_lines import is_date_line
 #: alone does not: alternative text, credit and caption of one picture look the same.
 Kind = Literal[
     "caption",  # a caption of several words, with a credit or printed twice
-    "widget",  # share buttons, counters, font sizes
+    "widget",  # share buttons, font sizes
+    "counter",  # how often it was shared, read or commented on
     "byline",
     "date",
 ]
@@ -115,7 +116,7 @@ def _kinds(between: Sequence[str]) -> frozenset[Kind] | None:
         if is_gallery_label(line):
             continue
         if is_label(line):
-            kinds.add("widget")
+            kinds.add("counter" if is_counter(line) else "widget")
         elif (caption := read_caption(line)) is not None or between.count(line) > 1:
             words = len((caption.image.caption or "").split()) if caption is not None else len(line.split())
             if words >= _FEWEST_CAPTION_WORDS or _has_ideographs(line):

@@ -80,7 +80,7 @@ def _is_marked(opening: Opening) -> bool:
     but no share buttons, byline or date, and no gap above."""
     if "caption" in opening.kinds and len(opening.kinds) > 1:
         return True
-    return bool(opening.kinds) and opening.apart
+    return opening.kinds >= {"widget", "counter"} or (bool(opening.kinds) and opening.apart)
 
 
 def _body_weight(lines: list[str]) -> int:
