@@ -96,7 +96,7 @@ def searched_date(tree: HtmlElement) -> str | None:
     """The full date that htmldate finds in the page, markup and visible text; None if there is none."""
     try:
         found: str | None = htmldate.find_date(tree, extensive_search=False, original_date=True, max_date=_LATEST)
-    except (ValueError, TypeError, AttributeError, OverflowError):  # odd dates and addresses in odd markup
+    except (ValueError, TypeError, AttributeError, OverflowError, AssertionError):  # odd dates in odd markup
         return None
     return found
 

@@ -7,15 +7,14 @@ from lxml.html import HtmlElement
 from msgspec import Struct
 
 from copydesk_workers.chain.normalize_text import normalize_line
-from copydesk_workers.chain.page_lines import is_sentence_paragraph
+from copydesk_workers.chain.page_lines import folded, is_sentence_paragraph
 
 #: A full story has so many sentence paragraphs and characters in them.
 _FEWEST_PARAGRAPHS: Final = 3
 _FEWEST_CHARACTERS: Final = 600
-#: A listing has so many headlines that are links, and so many for each longer paragraph.
+#: A listing has so many headlines that are links, with fewer paragraphs than this under each.
 _FEWEST_TEASERS: Final = 6
-_TEASERS_A_PARAGRAPH: Final = 3
-_LONG_PARAGRAPH: Final = 300
+_STORY_RUN: Final = 3
 _MOST_LINKS: Final = 50
 
 _NO_STORY: Final = re.compile(r"comment|reply|respon[ds]|review|related|teaser|promo|sidebar|widget|card|summary", re.I)
@@ -56,22 +55,45 @@ def teasers(tree: HtmlElement) -> list[Teaser]:
     """The headlines of a page that are links, each address once."""
     found: dict[str, Teaser] = {}
     for heading in tree.iter(*_HEADINGS):
-        link = next(heading.iter("a"), None)
-        if link is None:
-            link = next((parent for parent in heading.iterancestors("a")), None)
-        href = (link.get("href") or "").strip() if link is not None else ""
+        href = _href(heading)
         title = normalize_line(heading.text_content())
-        if title and href and not href.startswith(("#", "javascript:", "mailto:")):
+        if title and href:
             found.setdefault(href, Teaser(title, href))
             if len(found) >= _MOST_LINKS:
                 break
     return list(found.values())
 
 
-def is_listing(found: list[Teaser], text: str) -> bool:
-    """Whether a page with these linked headlines and this extracted text is a page of teasers."""
-    long = sum(len(line) >= _LONG_PARAGRAPH for line in text.split("\n"))
-    return len(found) >= _FEWEST_TEASERS and long * _TEASERS_A_PARAGRAPH < len(found)
+def is_listing(tree: HtmlElement, found: list[Teaser], text: str) -> bool:
+    """Whether a page with these linked headlines and this main text is a page of teasers.
+
+    Then every sentence of its text stands under a headline that leads elsewhere, one or two under each. To drop a
+    short story above the headlines of others would be worse than to publish a listing.
+    """
+    if len(found) < _FEWEST_TEASERS:
+        return False
+    summaries: set[str] = set()
+    under: list[str] | None = None  # the paragraphs since the last linked headline
+    for element in tree.iter(*_HEADINGS, "p"):
+        if element.tag == "p":
+            if under is not None:
+                under.append(folded(element.text_content()))
+            continue
+        if under is not None and len(under) < _STORY_RUN:
+            summaries.update(under)
+        under = [] if _href(element) else None
+    if under is not None:
+        summaries.update(under[: _STORY_RUN - 1])  # behind the last headline comes the foot of the page
+    return all(folded(line) in summaries for line in text.split("\n") if is_sentence_paragraph(line))
+
+
+def _href(heading: HtmlElement) -> str | None:
+    """Where a heading leads, None if it is no link to another page."""
+    link = next(heading.iter("a"), None)
+    if link is None:
+        link = next(heading.iterancestors("a"), None)
+    href = (link.get("href") or "").strip() if link is not None else ""
+    return href if href and not href.startswith(("#", "javascript:", "mailto:")) else None
 
 
 def _is_full(element: HtmlElement) -> bool:

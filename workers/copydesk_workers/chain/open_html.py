@@ -49,8 +49,7 @@ def open_html(document: RawDocument) -> list[Article] | Drop:
         if len(articles) > 1:
             return [replace(article, position=position) for position, article in enumerate(articles)]
     text, warnings = _main_text(tree)
-    found = [] if facts.is_article and text else teasers(tree)
-    if may_split and is_listing(found, text):
+    if may_split and is_listing(tree, found := teasers(tree), text):
         return Drop("listing", _listing_detail(found, document.url))
     if not text:
         frames = next(tree.iter("frame", "iframe"), None) is not None
@@ -73,7 +72,17 @@ def _parsed(html: str) -> HtmlElement | None:
     """The tree of a page, or of a fragment of one; None for what is no HTML. Encoding declarations are ignored."""
     html = _LONG_TAG.sub(r"<\1>", html)
     tree = load_html(html)
-    return tree if tree is not None else load_html(f"<html><body><div>{html}</div></body></html>")
+    if tree is None:
+        return load_html(f"<html><body><div>{html}</div></body></html>")
+    if tree.tag == "html":
+        return tree
+    page = _empty_page()
+    page.body.append(tree)
+    return page
+
+
+def _empty_page() -> HtmlElement:
+    return document_fromstring("<html><body></body></html>")
 
 
 def _main_text(tree: HtmlElement) -> tuple[str, tuple[str, ...]]:
@@ -121,7 +130,7 @@ def _article(document: RawDocument, text: str, facts: PageFacts, warnings: tuple
 
 def _story(document: RawDocument, element: HtmlElement, facts: PageFacts) -> Article:
     """One of several stories of a page: what the page says of itself is not said of the story."""
-    page = document_fromstring("<html><body></body></html>")
+    page = _empty_page()
     page.body.append(deepcopy(element))
     text, warnings = _main_text(page)
     heading = next(element.iter("h1", "h2"))

@@ -1,0 +1,60 @@
+"""add_keywords: what stands out, once each, best first."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from copydesk_schemas import Language, RawDocument
+from copydesk_workers.chain.add_keywords import add_keywords, find_keywords
+from copydesk_workers.chain.article import Article
+
+TEXT = (
+    "The ferry route opens in May. The ferry route will cost the harbour nothing, the harbour master said.\n\n"
+    "The ferry route was planned for years, and the island’s school needs it. The school waits.\n"
+    "It was said on Monday that the harbour of the island is small."
+)
+
+
+def test_best_first_and_overlaps_folded() -> None:
+    """A pair said three times leads; its words do not come back alone; stopwords never come."""
+    assert find_keywords(TEXT, None, "en") == ("ferry route", "harbour", "island", "school")
+
+
+def test_title_counts_more() -> None:
+    """A word of the title moves ahead of one said as often."""
+    assert find_keywords(TEXT, "School for the island", "en")[:3] == ("ferry route", "island", "school")
+
+
+def test_pair_stops_at_a_sign() -> None:
+    """No pair reaches over the end of a sentence or of a phrase."""
+    assert find_keywords("Big bridge. River bridge. River bridge, river", None, "en") == ("river bridge",)
+    assert "bridge river" not in find_keywords("Bridge. River. Bridge, river. Bridge; river.", None, "en")
+
+
+def test_words_with_marks_are_whole() -> None:
+    """Combining marks stay in their words."""
+    assert find_keywords("पुल बंद। नदी पर पुल खुला। नदी में पानी, नदी", None, "hi")[0] == "नदी"
+
+
+def test_no_answer_without_stopwords_or_spaces() -> None:
+    """An unknown language, and scripts without spaces, have no keywords rather than bad ones."""
+    assert find_keywords(TEXT, None, "und") == ()
+    assert find_keywords("会谈继续，会谈继续，会谈继续。", None, "zh") == ()
+
+
+def test_stage_uses_the_language_of_the_article() -> None:
+    """The stopwords are those of the language that was found."""
+    text = "Der Hafen und der Hafen und das Schiff und das Schiff und und und"
+    result = add_keywords(Article(document=RawDocument(text=text), text=text, language=Language(code="de")))
+    assert isinstance(result, Article)
+    assert result.keywords == ("hafen", "schiff")
+
+
+@given(
+    st.text(st.characters(codec="utf-8")), st.text(max_size=50), st.sampled_from(["en", "de", "ar", "hi", "zh", "und"])
+)
+def test_at_most_ten_different_ones(text: str, title: str, language: str) -> None:
+    """Never more than ten, never one twice, never an empty one."""
+    found = find_keywords(text, title, language)
+    assert len(found) <= 10
+    assert len(set(found)) == len(found)
+    assert all(found)
