@@ -25,7 +25,7 @@ def read_feed(stream: IO[bytes], path: str, after: int) -> Iterator[Item]:
     data = read_whole(stream, "no feed is that large")
     # A stream, never bytes or a name: feedparser would open a file or an address of that name.
     feed = feedparser.parse(io.BytesIO(data))
-    if not feed.version:
+    if not feed.get("version"):
         raise UnreadableInput("holds no RSS or Atom feed")
     for number, entry in enumerate(feed.entries, 1):
         if number <= after:
@@ -37,7 +37,7 @@ def read_feed(stream: IO[bytes], path: str, after: int) -> Iterator[Item]:
             yield bad(path, number, str(error), orjson.dumps(fields), unit="entry")
 
 
-def _fields(entry: Mapping[str, Any], feed: Mapping[str, Any]) -> dict[str, Any]:
+def _fields(entry: dict[str, Any], feed: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a raw document that an entry gives."""
     title = _plain(entry.get("title", ""))
     content = max((part.get("value", "") for part in entry.get("content", ())), key=len, default="")
@@ -46,11 +46,12 @@ def _fields(entry: Mapping[str, Any], feed: Mapping[str, Any]) -> dict[str, Any]
     authors = [_plain(author["name"]) for author in entry.get("authors", ()) if author.get("name")]
     language = feed.get("language", "")
     tags = [tag["term"] for tag in entry.get("tags", ()) if tag.get("term")]
+    # `dict.get`, since an entry's own `get` answers with another date, and a warning, where it has none of that name.
     fields = {
         "title": title,
         "url": link if link.startswith(("http://", "https://")) else None,
         "guid": entry.get("id"),
-        "published_at": _rfc3339(entry.get("published_parsed") or entry.get("updated_parsed")),
+        "published_at": _rfc3339(dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")),
         "source": _plain(entry.get("source", {}).get("title", "") or feed.get("title", "")),
         "language": language if _LANGUAGE.fullmatch(language) else None,
         "authors": authors,

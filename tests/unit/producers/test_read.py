@@ -1,0 +1,183 @@
+"""Reading documents from files, folders and standard input."""
+
+import bz2
+import gzip
+import io
+from pathlib import Path
+
+import pytest
+import zstandard
+
+from copydesk_producers import Item, read_documents
+from copydesk_producers.readers import json_files
+from copydesk_schemas import RawDocument
+
+
+def packed(name: str, data: bytes) -> bytes:
+    """The bytes as the suffix of the name says."""
+    if name.endswith(".gz"):
+        return gzip.compress(data)
+    return zstandard.compress(data) if name.endswith(".zst") else data
+
+
+def what(items: list[Item]) -> list[str]:
+    """Each item's content, or its problem."""
+    return [
+        f"{item.problem.where}: {item.problem.what}"
+        if item.problem
+        else (item.document and (item.document.text or item.document.html)) or ""
+        for item in items
+    ]
+
+
+@pytest.mark.parametrize("name", ["a.txt", "A.TXT", "a.b.txt", "a.txt.gz", "a.txt.zst"])
+def test_a_text_file_is_one_document(tmp_path: Path, name: str) -> None:
+    """Its name is kept in the metadata; packed files are unpacked."""
+    (tmp_path / name).write_bytes(packed(name, "Zwölf\n".encode()))
+    (item,) = read_documents([tmp_path / name])
+    assert RawDocument(text="Zwölf\n", metadata={"file": name}) == item.document
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.htm"])
+def test_an_html_file_is_one_document(tmp_path: Path, name: str) -> None:
+    """The whole source, as text."""
+    (tmp_path / name).write_bytes('<meta charset="koi8-r">мэр'.encode("koi8-r"))
+    (item,) = read_documents([str(tmp_path / name)])
+    assert RawDocument(html='<meta charset="koi8-r">мэр', metadata={"file": name}) == item.document
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.ndjson", "a.jsonl.gz", "a.jsonl.zst"])
+def test_json_lines(tmp_path: Path, name: str) -> None:
+    """All suffixes of JSON lines, packed in several pieces too."""
+    (tmp_path / name).write_bytes(packed(name, b'{"text":"a"}\n') + packed(name, b'{"text":"b"}\n'))
+    assert ["a", "b"] == what(list(read_documents([tmp_path / name])))
+
+
+def test_json_and_feeds(tmp_path: Path) -> None:
+    """The other suffixes."""
+    (tmp_path / "a.json").write_bytes(b'[{"text":"a"},{"text":"b"}]')
+    feed = b"<rss version='2.0'><channel><item><description>c</description></item></channel></rss>"
+    for name in ("b.xml", "c.rss", "d.atom"):
+        (tmp_path / name).write_bytes(feed)
+    assert ["a", "b", "c", "c", "c"] == what(list(read_documents([tmp_path])))
+
+
+def test_a_folder_is_read_sorted_hidden_files_left_out(tmp_path: Path) -> None:
+    """All that is below it, names with their folders; nothing hidden, and no folder by way of a link."""
+    for name in ("b/2.txt", "b/1.txt", "a/x/3.txt", "c.txt", ".hidden.txt", ".git/4.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name)
+    (tmp_path / "a" / "loop").symlink_to(tmp_path)
+    items = list(read_documents([tmp_path]))
+    assert ["c.txt", "a/x/3.txt", "b/1.txt", "b/2.txt"] == what(items)
+    assert what(items) == [item.document.metadata["file"] for item in items if item.document and item.document.metadata]
+
+
+def test_standard_input_is_json_lines() -> None:
+    """`-` reads it, between other paths, with the mapping."""
+    items = list(read_documents(["-"], stdin=io.BytesIO(b'{"body":"a"}\nbad\n'), fields={"text": "body"}))
+    assert "a" == what(items)[0]
+    assert what(items)[1].startswith("-, line 2: not JSON")
+
+
+def test_a_mapping_applies_to_json_only(tmp_path: Path) -> None:
+    """A page has no fields to rename."""
+    (tmp_path / "a.txt").write_text("text")
+    (tmp_path / "b.jsonl").write_text('{"body":"json"}')
+    assert ["text", "json"] == what(list(read_documents([tmp_path], fields={"text": "body"})))
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.html", "a.jsonl", "a.jsonl.gz", "a.xml", "a.json"])
+def test_empty_files(tmp_path: Path, name: str) -> None:
+    """An empty page is an empty document, empty JSON lines hold none, other empty files are a problem: no exception."""
+    (tmp_path / name).write_bytes(b"")
+    items = list(read_documents([tmp_path / name]))
+    assert {"a.jsonl": 0, "a.jsonl.gz": 0}.get(name, 1) == len(items)
+
+
+def test_an_unknown_suffix_is_a_problem_that_names_the_known(tmp_path: Path) -> None:
+    """Nothing is pushed for it, and the other files are read."""
+    (tmp_path / "a.pdf").write_bytes(b"%PDF")
+    (tmp_path / "b.txt").write_text("b")
+    problem, good = read_documents([tmp_path])
+    assert problem.raw is None
+    assert f"{tmp_path}/a.pdf: has none of the suffixes .txt .html" in what([problem])[0]
+    assert ["b"] == what([good])
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    """A problem, and the next path is read."""
+    (tmp_path / "b.txt").write_text("b")
+    assert [f"{tmp_path}/a.txt: cannot be read: No such file or directory", "b"] == what(
+        list(read_documents([tmp_path / "a.txt", tmp_path / "b.txt"]))
+    )
+
+
+@pytest.mark.parametrize("cut", [1, 8, 20])
+def test_a_packed_file_that_breaks_off(tmp_path: Path, cut: int) -> None:
+    """What could be unpacked is read, and a problem says that there is more."""
+    whole = gzip.compress(b"".join(b'{"text":"%d"}\n' % number for number in range(1000)))
+    (tmp_path / "a.jsonl.gz").write_bytes(whole[:-cut])
+    *_, last = read_documents([tmp_path / "a.jsonl.gz"])
+    assert last.raw is None
+    assert "is damaged: " in what([last])[0]
+
+
+@pytest.mark.parametrize("name", ["a.jsonl.gz", "a.txt.zst"])
+def test_a_packed_file_that_is_none(tmp_path: Path, name: str) -> None:
+    """Another format under the suffix is a problem."""
+    (tmp_path / name).write_bytes(bz2.compress(b"x"))
+    (item,) = read_documents([tmp_path / name])
+    assert item.problem is not None
+
+
+def test_a_bomb_stays_small(tmp_path: Path) -> None:
+    """A line of 300 MB in a packed file is read in pieces; its beginning is kept, the next line is read."""
+    with gzip.open(tmp_path / "a.jsonl.gz", "wb", compresslevel=1) as writer:
+        for _ in range(300):
+            writer.write(b"x" * 1_000_000)
+        writer.write(b'\n{"text":"behind"}\n')
+    bomb, behind = read_documents([tmp_path / "a.jsonl.gz"])
+    assert bomb.raw is not None
+    assert 2 * 1024 * 1024 + 1 == len(bomb.raw)
+    assert ["behind"] == what([behind])
+
+
+def test_a_page_over_the_limit_keeps_its_beginning(tmp_path: Path) -> None:
+    """A problem; what is pushed is one byte over the limit, so that it ends as `too_large`."""
+    (tmp_path / "a.txt").write_bytes(b"x" * 3_000_000)
+    (item,) = read_documents([tmp_path / "a.txt"])
+    assert item.problem is not None
+    assert b"x" * (2 * 1024 * 1024 + 1) == item.raw
+
+
+def test_the_limit_counts_json(tmp_path: Path) -> None:
+    """A page whose JSON is over the limit, though its bytes are not, is a problem too."""
+    (tmp_path / "a.txt").write_bytes(b'"' * 600)
+    (item,) = read_documents([tmp_path / "a.txt"], document_bytes=1024)
+    assert item.problem is not None
+    assert "bytes of JSON, the limit is 1,024" in item.problem.what
+    assert 1025 == len(item.raw or b"")
+
+
+def test_a_json_file_too_large_to_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is refused with the advice to write lines."""
+    monkeypatch.setattr(json_files, "WHOLE_BYTES", 100)
+    (tmp_path / "a.json").write_bytes(b'{"text":"' + b"x" * 100 + b'"}')
+    (item,) = read_documents([tmp_path / "a.json"])
+    assert "one document a line" in what([item])[0]
+
+
+def test_reading_goes_on_where_it_was(tmp_path: Path) -> None:
+    """With the last number of each path, exactly the rest is read, wherever reading stopped."""
+    (tmp_path / "a.txt").write_text("a")
+    (tmp_path / "b.jsonl").write_text('{"text":"b"}\n\nbad\n{"text":"c"}\n')
+    (tmp_path / "c.json").write_text('[{"text":"d"},{"text":"e"}]')
+    (tmp_path / "d.pdf").write_text("")
+    everything = list(read_documents([tmp_path]))
+    done: dict[str, int] = {}
+    for count, item in enumerate(everything, 1):
+        if item.raw is not None:
+            done[item.path] = item.number
+        rest = [each for each in everything[count:] if each.raw is not None]
+        assert rest == [each for each in read_documents([tmp_path], after=done) if each.raw is not None]
