@@ -50,7 +50,7 @@ def test_a_template_carries_its_facts_and_no_story(client: redis.Redis, keys: Ke
     committer.commit([entry(A), entry(B, article(B, matches=(template,)))])
     record = records(client, keys.clean)[1]
     facts = ["12 → 15", "Monday → Friday"]
-    evidence = {"of": f"{A}/0", "similarity": 0.91, "containment": 0.25, "shared": 3, "facts": facts, "also": []}
+    evidence = {"of": f"{A}/0", "similarity": 0.91, "containment": 0.25, "shared": 3, "facts": facts, "also": [], "ties": []}
     assert record == {"schema": 1, "story": f"{B}/0", "relation": "template", "evidence": evidence}
 
 
@@ -59,7 +59,7 @@ def test_a_link_turns_relation_and_facts_round(client: redis.Redis, keys: Keys, 
     seen = match(A, "extension", facts=("3 → 4",))
     committer.commit([entry(B, article(B, matches=(seen,))), entry(A)])
     (record,) = records(client, keys.duplicates)
-    evidence = {"of": f"{B}/0", "similarity": 0.5, "containment": 0.25, "shared": 3, "facts": ["4 → 3"], "also": []}
+    evidence = {"of": f"{B}/0", "similarity": 0.5, "containment": 0.25, "shared": 3, "facts": ["4 → 3"], "also": [], "ties": []}
     assert record == {"schema": 1, "story": f"{B}/0", "relation": "excerpt", "evidence": evidence}
 
 
@@ -114,7 +114,7 @@ def test_equal_texts_need_no_probe(client: redis.Redis, keys: Keys, committer: C
     """A burst of one text has one original, even on one page, and the evidence is that of equal texts."""
     page = entry(A, article(A, text="the same"), article(A, 1, text="the same"))
     committer.commit([page, entry(B, article(B, text="the same"))])
-    evidence = {"of": f"{A}/0", "similarity": 1.0, "containment": 1.0, "shared": 7, "facts": [], "also": []}
+    evidence = {"of": f"{A}/0", "similarity": 1.0, "containment": 1.0, "shared": 7, "facts": [], "also": [], "ties": []}
     assert [evidence, evidence] == [record["evidence"] for record in records(client, keys.duplicates)]
     assert 1 == client.xlen(keys.clean)
 
