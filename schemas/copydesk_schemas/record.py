@@ -101,6 +101,9 @@ class Evidence(Struct, frozen=True, kw_only=True):
     ] = None
     shared: Annotated[Annotated[int, Meta(ge=0)] | None, Meta(description="Fingerprints that both texts share.")] = None
     also: Annotated[list[str], Meta(description="Ids of other stories that this record ties to its own.")] = []
+    ties: Annotated[
+        list[str], Meta(description="Ids of all clean records that this is an exact, copy, excerpt or extension of.")
+    ] = []
     facts: Annotated[
         list[str], Meta(description="For a template: facts that differ, as `ours → theirs`, a few of them.")
     ] = []

@@ -38,6 +38,7 @@ def test_an_original_is_published_with_all_fields(client: redis.Redis, keys: Key
         "shared": None,
         "facts": [],
         "also": [],
+        "ties": [],
     }
     record = {"schema": 1, "story": f"{A}/0", "relation": "original", "evidence": nothing}
     assert record == orjson.loads(fields.pop(b"record"))
@@ -50,7 +51,15 @@ def test_a_template_carries_its_facts_and_no_story(client: redis.Redis, keys: Ke
     committer.commit([entry(A), entry(B, article(B, matches=(template,)))])
     record = records(client, keys.clean)[1]
     facts = ["12 → 15", "Monday → Friday"]
-    evidence = {"of": f"{A}/0", "similarity": 0.91, "containment": 0.25, "shared": 3, "facts": facts, "also": [], "ties": []}
+    evidence = {
+        "of": f"{A}/0",
+        "similarity": 0.91,
+        "containment": 0.25,
+        "shared": 3,
+        "facts": facts,
+        "also": [],
+        "ties": [],
+    }
     assert record == {"schema": 1, "story": f"{B}/0", "relation": "template", "evidence": evidence}
 
 
@@ -59,7 +68,15 @@ def test_a_link_turns_relation_and_facts_round(client: redis.Redis, keys: Keys, 
     seen = match(A, "extension", facts=("3 → 4",))
     committer.commit([entry(B, article(B, matches=(seen,))), entry(A)])
     (record,) = records(client, keys.duplicates)
-    evidence = {"of": f"{B}/0", "similarity": 0.5, "containment": 0.25, "shared": 3, "facts": ["4 → 3"], "also": [], "ties": []}
+    evidence = {
+        "of": f"{B}/0",
+        "similarity": 0.5,
+        "containment": 0.25,
+        "shared": 3,
+        "facts": ["4 → 3"],
+        "also": [],
+        "ties": [f"{B}/0"],
+    }
     assert record == {"schema": 1, "story": f"{B}/0", "relation": "excerpt", "evidence": evidence}
 
 
@@ -114,7 +131,15 @@ def test_equal_texts_need_no_probe(client: redis.Redis, keys: Keys, committer: C
     """A burst of one text has one original, even on one page, and the evidence is that of equal texts."""
     page = entry(A, article(A, text="the same"), article(A, 1, text="the same"))
     committer.commit([page, entry(B, article(B, text="the same"))])
-    evidence = {"of": f"{A}/0", "similarity": 1.0, "containment": 1.0, "shared": 7, "facts": [], "also": [], "ties": []}
+    evidence = {
+        "of": f"{A}/0",
+        "similarity": 1.0,
+        "containment": 1.0,
+        "shared": 7,
+        "facts": [],
+        "also": [],
+        "ties": [f"{A}/0"],
+    }
     assert [evidence, evidence] == [record["evidence"] for record in records(client, keys.duplicates)]
     assert 1 == client.xlen(keys.clean)
 

@@ -7,7 +7,7 @@ sizes alone, and turns round as real relations do. The oracle applies DESIGN's r
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from copydesk_schemas import Relation, milliseconds_of, unpack_id
+from copydesk_schemas import TIGHT, Relation, milliseconds_of, unpack_id
 from copydesk_workers.commit.arguments import STRENGTH
 from copydesk_workers.matching.match import Match
 
@@ -105,6 +105,7 @@ class Expected:
     of: str | None
     story: str
     also: tuple[str, ...]
+    ties: tuple[str, ...]
     similarity: float | None
 
 
@@ -146,6 +147,7 @@ class Oracle:
             of=unpack_id(best.id) if best else None,
             story=story,
             also=tuple(dict.fromkeys(other for other in stories if other != story)),
+            ties=tuple(unpack_id(match.id) for match in clean if match.relation in TIGHT),
             similarity=best.similarity if best else None,
         )
         self.states[toy.id] = toy, expected

@@ -88,6 +88,7 @@ for i = 1, #order do rank[sub(order, i, i)] = i end
 suppressed_count = tonumber(suppressed_count)
 for name in string.gmatch(relation_names, '[^,]+') do names[#names + 1] = name end
 local function relation_name(code) return names[code + 1] end
+local TIGHT = {exact = true, copy = true, excerpt = true, extension = true}
 
 local function stronger(a, b)
   local x, y = rank[a.relation], rank[b.relation]
@@ -219,7 +220,7 @@ end
 local function decide(article)
   local matches, known, asked = gather(article)
   local text_hash, address_bytes, _, record = unpack(ARGV, article.at, article.at + 3)
-  local best, joining, unverified = nil, {}, {}
+  local best, joining, ties, unverified = nil, {}, {}, {}
   local function need(id)
     if known[id] then return end
     known[id] = asked[id] or true
@@ -246,8 +247,9 @@ local function decide(article)
         if status == 'u' then
           local of = sub(state, 14, 25)
           if in_window(of) then need(of) end
-        elseif not best or stronger(match, best) then
-          best = match
+        else
+          if TIGHT[relation_name(match.relation)] then ties[#ties + 1] = match end
+          if not best or stronger(match, best) then best = match end
         end
       end
     end
@@ -266,11 +268,13 @@ local function decide(article)
 
   local code, evidence = '0', '"of":null,"similarity":null,"containment":null,"shared":null,"facts":[]'
   if best then code, evidence = best.relation, '"of":"' .. record_id(best.id) .. '",' .. best.evidence end
+  table.sort(ties, stronger)
+  for i, match in ipairs(ties) do ties[i] = '"' .. record_id(match.id) .. '"' end
   local duplicate = best and rank[code] <= suppressed_count
   local id, relation = record_id(article.id), relation_name(code)
   local story_id = story == article.id and id or record_id(story)
   local json = record .. '"story":"' .. story_id .. '","relation":"' .. relation .. '","evidence":{' .. evidence ..
-    ',"also":[' .. table.concat(also, ',') .. ']}}'
+    ',"also":[' .. table.concat(also, ',') .. '],"ties":[' .. table.concat(ties, ',') .. ']}}'
 
   if duplicate then
     decided[article.id] = 'u' .. story .. best.id

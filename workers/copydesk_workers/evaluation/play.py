@@ -7,7 +7,7 @@ from typing import Final
 import redis
 from msgspec import Struct
 
-from copydesk_schemas import GROUP, TIGHT, Keys, Record, decode_record
+from copydesk_schemas import GROUP, Keys, Record, decode_record
 from copydesk_workers.evaluation.scores import Scores, score
 from copydesk_workers.intake import RawEntry
 from copydesk_workers.runner import Runner
@@ -81,8 +81,8 @@ def _label(names: list[str], records: Iterable[Record]) -> Labels:
         held = longest.get(number)
         if held is None or len(record.text) > len(held.text):
             longest[number] = record
-        if record.relation in TIGHT and record.evidence.of is not None:
-            parents[root(record.id)] = root(record.evidence.of)
+        for tied in record.evidence.ties:
+            parents[root(record.id)] = root(tied)
     copy: dict[str, Hashable] = {}
     story: dict[str, Hashable] = {}
     for number, name in enumerate(names):
