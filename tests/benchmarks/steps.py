@@ -50,14 +50,14 @@ class _Clock:
     def time(
         self, step: str, work: Callable[_Arguments, _Result], /, *args: _Arguments.args, **kwargs: _Arguments.kwargs
     ) -> _Result:
-        """The result of the work on one document; its processor time counts for the step, whoever else is on the machine."""
+        """The result of the work on one document; its processor time counts for the step."""
         started = time.thread_time_ns()
         result = work(*args, **kwargs)
         self.spent[step].append((time.thread_time_ns() - started) / 1000)
         return result
 
     def share(self, step: str, batch: Sequence[object], work: Callable[[], _Result]) -> _Result:
-        """The result of the work on a whole batch; each of the batch bears its share of the time, the server's included."""
+        """The result of the work on a whole batch; each of it bears its share of the time, the server's included."""
         started = time.perf_counter_ns()
         result = work()
         share = (time.perf_counter_ns() - started) / 1000 / max(len(batch), 1)

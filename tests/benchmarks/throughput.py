@@ -23,7 +23,10 @@ _WORDS: Final[dict[ChainName, str]] = {"matching": "matching only", "default": "
 
 
 def measure_throughput(documents: list[bytes], rounds: int, say: Callable[[str], None]) -> list[Row]:
-    """Rows of documents/s: copydesk with 1 and 2 workers, and the peer with 2, in the same rounds."""
+    """Rows of documents/s: copydesk with 1 and 2 workers, and the peer with 2, in the same rounds.
+
+    The window is set to the number of documents, so that the index fills as it is meant to.
+    """
     ours: dict[tuple[ChainName, int], list[float]] = {(chain, workers): [] for chain, workers, _ in _FLEETS}
     peer: list[float] = []
     for number in range(1, rounds + 1):
@@ -31,7 +34,7 @@ def measure_throughput(documents: list[bytes], rounds: int, say: Callable[[str],
             if place == len(_FLEETS) // 2:
                 peer.append(_on_empty_server(lambda url, folder: peer_rate(url, documents)))
                 say(f"round {number}: peer, 2 workers: {peer[-1]:,.0f} documents/s")
-            settings = Settings(chain=chain, workers=workers)
+            settings = Settings(chain=chain, workers=workers, window_documents=len(documents))
             rate = _on_empty_server(
                 lambda url, folder, settings=settings: fleet_rate(url, documents, settings, folder / "fleet.log")  # type: ignore[misc]  # mypy cannot type a lambda with defaults
             )
