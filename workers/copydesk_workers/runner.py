@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from copydesk_schemas import DeadReason, DocumentError, IdOutOfRange, Keys, RawDocument, decode_raw, parse_entry_id
 from copydesk_workers.chain.article import Article, Drop, Stage
 from copydesk_workers.chain.build_record import build_record
-from copydesk_workers.chain.chain import CHAINS, open_document
+from copydesk_workers.chain.chain import CHAINS, load_libraries, open_document
 from copydesk_workers.commit.committer import Committer
 from copydesk_workers.commit.outcome import DeadArticle, Entry, Late, MustVerify, Publication
 from copydesk_workers.intake import RawEntry, Watch
@@ -54,6 +54,8 @@ class Runner:
 
     def __init__(self, client: redis.Redis, keys: Keys, settings: Settings) -> None:
         self._chain = CHAINS[settings.chain]
+        if self._chain.enrich:
+            load_libraries()  # the supervisor builds a runner before it forks, so the workers share what is loaded
         self._document_bytes = settings.document_bytes
         self._index = Index(client, keys, settings)
         self._matcher = Matcher(self._index)
