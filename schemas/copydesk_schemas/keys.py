@@ -58,6 +58,14 @@ class Keys:
         """Stream, fields `document`, `reason`, `detail`, `raw_id`, `position`, `deliveries`: dead letters."""
         return self.prefix + "dead"
 
+    @property
+    def archive(self) -> str:
+        """Stream, fields `commit`, `raw_id`, `outcomes`, `seed`, `document`: committed raw documents, for replays.
+
+        In the order of commits; the commit trims it to `archive_entries`, the retention to `keep_hours`.
+        """
+        return self.prefix + "archive"
+
     # -- bookkeeping of bounded size
 
     @property

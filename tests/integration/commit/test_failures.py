@@ -10,7 +10,7 @@ from copydesk_workers.commit.outcome import Committed, Entry
 from copydesk_workers.streams import read_all, read_last
 
 A, B, C, D = "1000000-0", "1000100-0", "1000200-0", "1001300-0"
-NAMES = ("clean", "duplicates", "dead", "counters", "attempts", "slices")
+NAMES = ("clean", "duplicates", "dead", "counters", "attempts", "slices", "archive")
 SLICED = ("states", "links", "texts", "addresses")
 MANY = 9000
 

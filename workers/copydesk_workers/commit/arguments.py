@@ -51,7 +51,16 @@ _ARROW: Final = " → "
 
 def fixed_keys(keys: Keys) -> tuple[str, ...]:
     """KEYS of the script."""
-    return (keys.raw, keys.clean, keys.duplicates, keys.dead, keys.counters, keys.attempts, keys.slices)
+    return (
+        keys.raw,
+        keys.clean,
+        keys.duplicates,
+        keys.dead,
+        keys.counters,
+        keys.attempts,
+        keys.slices,
+        keys.archive,
+    )
 
 
 def fixed_arguments(keys: Keys, settings: Settings) -> tuple[Argument, ...]:
@@ -68,6 +77,7 @@ def fixed_arguments(keys: Keys, settings: Settings) -> tuple[Argument, ...]:
         GROUP,
         b"".join(_CODES[relation] for relation in suppressed + others),
         len(suppressed),
+        settings.archive_entries,
     )
 
 

@@ -1,13 +1,14 @@
 -- Commits one raw entry: every article of it is published, a duplicate or dead, at once or not at all.
 --
 -- KEYS  1 raw (stream)        4 dead (stream)       7 slices (set)
---       2 clean (stream)      5 counters (hash)
+--       2 clean (stream)      5 counters (hash)     8 archive (stream)
 --       3 duplicates (stream) 6 attempts (hash)
 -- ARGV  1 prefix of the namespace's keys (string)         6 consumer group (string)
 --       2 window, also the length of a slice (ms)         7 order: relation codes, the strongest first (digits)
 --       3 expiry of the keys of a slice (ms)              8 how many of them are suppressed (number)
---       4 most entries of an output stream (number)       9 raw entry id (string)
---       5 names of the relations by code, by commas      10 seed: '1' publishes nothing (flag)
+--       4 most entries of an output stream (number)       9 most entries of the archive, 0: none is kept (number)
+--       5 names of the relations by code, by commas      10 raw entry id (string)
+--                                                        11 seed: '1' publishes nothing (flag)
 --       then for each article, in position order, either
 --         'p', packed id, text hash (8 bytes), addresses (8 bytes each, joined), shared (number),
 --              record (an open JSON object: more fields can follow), asked (number), n (number), n times: match, link
@@ -28,11 +29,16 @@
 -- Answers {'C', two letters an article: outcome p, u or d, and relation code}, {'L'}: the entry is not pending, or
 -- {'V', index from 0, ids joined, …}: these must be verified first. Only the first has written anything.
 --
+-- The archive gets the raw document of every committed entry, for replays: `commit` (1, 2, … in the order of commits, so
+-- that a missing number is seen), `raw_id`, `outcomes` (by commas, in position order: a relation, or `dead:` and the
+-- reason), `seed` ('1' or '0') and `document`. One that was deleted while in hand cannot be kept.
+--
 -- Lua does not roll back. So everything is read and built before XACK, every key that will be written is read with a
 -- command of its own type, and after XACK come only writes that cannot fail.
 
-local raw, clean, duplicates, dead, counters, attempts, slices = unpack(KEYS)
-local prefix, window, lifetime, keep, relation_names, group, order, suppressed_count, entry, seed = unpack(ARGV, 1, 10)
+local raw, clean, duplicates, dead, counters, attempts, slices, archive = unpack(KEYS)
+local prefix, window, lifetime, keep, relation_names, group, order, suppressed_count = unpack(ARGV, 1, 8)
+local archive_keep, entry, seed = unpack(ARGV, 9, 11)
 window = tonumber(window)
 seed = seed == '1'
 local call, sub, byte, format, floor = redis.call, string.sub, string.byte, string.format, math.floor
@@ -65,7 +71,7 @@ end
 
 local articles, own, now, here = {}, {}, nil, nil
 do
-  local at = 11
+  local at = 12
   while ARGV[at] do
     local article = {kind = ARGV[at], id = ARGV[at + 1]}
     articles[#articles + 1] = article
@@ -186,7 +192,7 @@ local function bury(article)
   end
   publish(dead, article, {'document', document, 'reason', reason, 'detail', detail, 'raw_id', entry,
                           'position', position, 'deliveries', deliveries})
-  article.answer = 'd0'
+  article.answer, article.outcome = 'd0', 'dead:' .. reason
 end
 
 -- All matches: equal texts, then what the worker verified, then links; a relation beats none. With them, by id, those
@@ -292,7 +298,7 @@ local function decide(article)
           {'record', json, 'id', id, 'relation', relation, 'story', story_id})
   increment(seed and 'articles_seeded' or duplicate and 'articles_duplicate' or 'articles_published')
   if not seed then increment('relation_' .. relation) end
-  article.answer = (duplicate and 'u' or 'p') .. code
+  article.answer, article.outcome = (duplicate and 'u' or 'p') .. code, relation
   return unverified[1] and unverified
 end
 
@@ -310,12 +316,13 @@ if verify[2] then return verify end
 -- What is written besides: counters, and the upkeep of slices
 
 increment('entries_committed')
-local counted = {'HSET', counters}
+local counted, commit = {'HSET', counters}, nil
 for i, value in ipairs(call('HMGET', counters, unpack(increment_names))) do
   local name = increment_names[i]
   if value and not string.match(value, '^%d+$') then error('counter ' .. name .. ' is not a number') end
   counted[#counted + 1] = name
   counted[#counted + 1] = format('%.0f', (value or 0) + increments[name])
+  if name == 'entries_committed' then commit = counted[#counted] end
 end
 writes[#writes + 1] = counted
 if call('HEXISTS', attempts, entry) == 1 then write('HDEL', attempts, entry) end
@@ -331,6 +338,20 @@ if here and call('HLEN', states_here) == 0 then
       end
       write('SREM', slices, slice)
     end
+  end
+end
+
+if archive_keep ~= '0' then
+  call('XLEN', archive)
+  local found = call('XRANGE', raw, entry, entry)[1]
+  if found then
+    local document, outcomes = '', {}
+    for i = 1, #found[2], 2 do
+      if found[2][i] == 'document' then document = found[2][i + 1] end
+    end
+    for i, article in ipairs(articles) do outcomes[i] = article.outcome end
+    write('XADD', archive, 'MAXLEN', '~', archive_keep, '*', 'commit', commit, 'raw_id', entry,
+          'outcomes', table.concat(outcomes, ','), 'seed', seed and '1' or '0', 'document', document)
   end
 end
 
