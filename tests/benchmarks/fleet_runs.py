@@ -25,19 +25,19 @@ def fleet_rate(url: str, documents: list[bytes], settings: Settings, log: Path) 
     client, keys = connect(url), Keys(settings.namespace)
     fleet = FleetProcess(settings, url, log=log)
     try:
-        _await_workers(client, keys, settings.workers, fleet)
+        _await_workers(client, keys, settings.workers, fleet, log)
         pipeline = client.pipeline(transaction=True)
         for document in documents:
             pipeline.xadd(keys.raw, {"document": document})
         pipeline.execute()
         started = time.monotonic()
         while client.xlen(keys.raw):
-            _check(fleet, started)
+            _check(fleet, started, log)
             time.sleep(_POLL_SECONDS)
         elapsed = time.monotonic() - started
         out = sum(int(client.xlen(key)) for key in (keys.clean, keys.duplicates, keys.dead))
         if out < len(documents):
-            raise RuntimeError(f"{len(documents)} documents went in, {out} articles came out; see {log}")
+            raise RuntimeError(f"{len(documents)} documents went in, {out} articles came out:\n{_end_of(log)}")
         return len(documents) / elapsed
     finally:
         fleet.stop()
@@ -54,13 +54,13 @@ def low_load_seconds(url: str, documents: list[bytes], settings: Settings, log: 
     outputs = (keys.clean, keys.duplicates, keys.dead)
     times = []
     try:
-        _await_workers(client, keys, settings.workers, fleet)
+        _await_workers(client, keys, settings.workers, fleet, log)
         for document in documents:
             after = {key: entries[-1][0] if (entries := read_last(client, key)) else "0-0" for key in outputs}
             started = time.perf_counter()
             client.xadd(keys.raw, {"document": document})
             if not client.xread(cast("dict[redis.typing.KeyT, redis.typing.StreamIdT]", after), block=10_000):
-                raise RuntimeError(f"a document did not come out within 10 s; see {log}")
+                raise RuntimeError(f"a document did not come out within 10 s:\n{_end_of(log)}")
             elapsed = time.perf_counter() - started
             times.append(elapsed)
             time.sleep(max(0.0, every - elapsed))
@@ -70,11 +70,11 @@ def low_load_seconds(url: str, documents: list[bytes], settings: Settings, log: 
         client.close()
 
 
-def _await_workers(client: redis.Redis, keys: Keys, workers: int, fleet: FleetProcess) -> None:
+def _await_workers(client: redis.Redis, keys: Keys, workers: int, fleet: FleetProcess, log: Path) -> None:
     """Returns when every worker waits in its ticket for documents."""
     started = time.monotonic()
     while _waiting(client, keys) < workers:
-        _check(fleet, started)
+        _check(fleet, started, log)
         time.sleep(_POLL_SECONDS)
 
 
@@ -86,8 +86,13 @@ def _waiting(client: redis.Redis, keys: Keys) -> int:
     return sum(cast(int, group["consumers"]) for group in groups if group["name"] == GROUP.encode())
 
 
-def _check(fleet: FleetProcess, started: float) -> None:
+def _check(fleet: FleetProcess, started: float, log: Path) -> None:
     if not fleet.alive():
-        raise RuntimeError("the fleet ended during a measurement; see its log")
+        raise RuntimeError(f"the fleet ended during a measurement; the end of its log:\n{_end_of(log)}")
     if time.monotonic() - started > _PATIENCE_SECONDS:
-        raise RuntimeError(f"the fleet did not get through in {_PATIENCE_SECONDS:.0f} s; see its log")
+        raise RuntimeError(f"not done in {_PATIENCE_SECONDS:.0f} s; the end of the fleet's log:\n{_end_of(log)}")
+
+
+def _end_of(log: Path) -> str:
+    """The last lines of a log, which goes with its folder."""
+    return "\n".join(log.read_text(errors="replace").splitlines()[-20:])
