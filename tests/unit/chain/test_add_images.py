@@ -80,3 +80,16 @@ def test_twice_is_once() -> None:
     """Applied to its own result it changes nothing."""
     once = add_images(article(f"{CAPTION}\n{CAPTION}\n\n{BODY}\n\nAnn Lee / Reuters"))
     assert add_images(once) == once
+
+
+def test_two_captions_of_unknown_credit() -> None:
+    """Two captions printed in turn, credited to houses nobody knows, are two images; the body stays."""
+    first, second = "Passengers board the last ferry. (Northwire)", "The pier of Velmora in a storm. (Photo: Jane Doe)"
+    found = add_images(article(f"{first}\n{second}\nTT\n{first}\n{second}\n\n{BODY}", title="Ferries Return"))
+    assert (found.text, found.images) == (
+        f"TT\n\n{BODY}",
+        (
+            Image(caption="Passengers board the last ferry.", credit="Northwire"),
+            Image(caption="The pier of Velmora in a storm.", credit="Jane Doe"),
+        ),
+    )

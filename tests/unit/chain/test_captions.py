@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copydesk_workers.chain.captions import read_caption
+from copydesk_workers.chain.captions import read_caption, read_unknown_credit
 
 READ = [
     ("Talks in Oslo, January 3, 2020. (Reuters)", "Talks in Oslo, January 3, 2020.", "Reuters"),
@@ -87,3 +87,22 @@ def test_any_line_is_read_without_an_error(line: str) -> None:
     read = read_caption(line.strip())
     if read is not None and read.image.caption is not None:
         assert read.image.caption in line
+
+
+@pytest.mark.parametrize(
+    ("bracket", "credit"),
+    [
+        ("(Northwire)", "Northwire"),
+        ("(Northwire file)", "Northwire"),
+        ("(Photo: Jane Doe)", "Jane Doe"),
+        ("(Town and Country Herald)", "Town and Country Herald"),
+        ("(نورث واير)", "نورث واير"),
+        ("(part of the series)", None),
+        ("(Page 4)", None),
+        ("(See the long list of all winners on our page)", None),
+    ],
+)
+def test_credit_of_a_house_that_nobody_knows(bracket: str, credit: str | None) -> None:
+    """A few capitalised words in brackets can be a credit; figures, small letters and sentences cannot."""
+    read = read_unknown_credit(f"A farmer walks through the orchard. {bracket}")
+    assert (read.credit if read is not None else None) == credit

@@ -208,3 +208,29 @@ def test_real_pages_of_one_article_are_never_split(shared_data: Path, name: str)
             if not isinstance(found, Drop) and len(found) > 1:
                 split.append(page["id"])
     assert split == []
+
+
+FERRY = ("Passengers board the last ferry at the east pier", "The pier seen from the lighthouse in a storm")
+FROST = ("Blossom lies on the ground after three cold nights", "A pump in the dry bed of the valley's river")
+
+
+@pytest.mark.parametrize("credit", ["(Northwire)", "(Northwire file)", "(Photo: Jane Doe)", "(Asharq Al-Awsat)", "."])
+@pytest.mark.parametrize("captions", [1, 2])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\n\n"])
+@pytest.mark.parametrize("prints", [1, 2])
+def test_captions_with_any_credit_are_no_headline(credit: str, captions: int, line_end: str, prints: int) -> None:
+    """What stands between a headline and its return is never the title, whoever is credited, once or twice in a row."""
+    pages = []
+    for title, lines, body in ((HARBOUR, FERRY, HARBOUR_BODY), (ORCHARD, FROST, ORCHARD_BODY)):
+        head = [f"{line} {credit}".replace(" .", ".") for line in lines[:captions] for _ in range(prints)]
+        pages.append(line_end.join([title, *head, "TT", "20", title, *head, *body.split("\n\n")]))
+    assert [article.title for article in articles("\n\n\n\n".join(pages))] == [HARBOUR, ORCHARD]
+
+
+def test_captions_below_the_return_alone() -> None:
+    """Captions that stand only below the second headline, each twice in a row, open no article and cut no body."""
+    page = "\n\n".join(
+        f"{title}\nTT\n20\n{title}\n{caption} (Northwire)\n{caption} (Northwire)\n{body}"
+        for title, caption, body in ((HARBOUR, FERRY[0], HARBOUR_BODY), (ORCHARD, FROST[0], ORCHARD_BODY))
+    )
+    assert [article.title for article in articles(page)] == [HARBOUR, ORCHARD]

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from copydesk_schemas import Image
 from copydesk_workers.chain.article import Article
-from copydesk_workers.chain.captions import read_caption
+from copydesk_workers.chain.captions import read_caption, read_unknown_credit
 from copydesk_workers.chain.furniture_labels import is_label
 from copydesk_workers.chain.page import read_page
 from copydesk_workers.chain.page_lines import ends_sentence, folded, joined
@@ -38,7 +38,7 @@ def add_images(article: Article) -> Article:
             if caption.sureness == "picture" or prints[line] > 1 or index < page.head:
                 image = caption.image
         elif prints_above[line] > 1 and _is_bare_caption(line, article.title is not None):
-            image = Image(caption=line)
+            image = read_unknown_credit(line) or Image(caption=line)
         if image is not None:
             taken.add(line)
             images.add(image)
@@ -54,7 +54,8 @@ def add_images(article: Article) -> Article:
 def _is_bare_caption(line: str, titled: bool) -> bool:
     """Whether a line printed twice above the body can be a caption: without a known title it may be the headline."""
     long = len(line) >= _FEWEST_CHARACTERS and len(line.split()) >= _FEWEST_WORDS
-    return long and (titled or ends_sentence(line)) and not is_label(line)
+    closed = titled or ends_sentence(line) or read_unknown_credit(line) is not None
+    return long and closed and not is_label(line)
 
 
 class _Images:

@@ -63,6 +63,11 @@ _GLUED: Final = re.compile(r"image copyright(.{2,60}?)image caption(.+)", re.IGN
 _SMALL_WORDS: Final = words("and via with from courtesy the for file pool photo")
 
 
+#: What may stand in the brackets of a credit that names no known house: a few capitalised words.
+_MOST_CREDIT_WORDS: Final = 5
+_ON_FILE: Final = re.compile(r"[,;]?\s(?:[Ff]iles?(?:\s[Pp]hoto)?|FILE|[Aa]rchives?|[Pp]hoto|أرشيفية|أرشيف|архив)$")
+
+
 class Caption(Struct, frozen=True):
     """A caption line as read: the image, and how sure it is that the line belongs to a picture."""
 
@@ -91,6 +96,24 @@ def read_caption(line: str) -> Caption | None:
     if tail is not None:
         return Caption(_image(line[start : tail[0]], tail[1]), "picture")
     return Caption(_image(line[start:], None), "picture") if marked else None
+
+
+def read_unknown_credit(line: str) -> Image | None:
+    """The caption and credit of a line (stripped) that ends in brackets such as `(Town Herald file)`, or None.
+
+    That says little alone: a line is a caption if it also stands in the head of a page and is printed twice there.
+    """
+    if not 4 <= len(line) <= _LONGEST or line[-1] not in ")]）":
+        return None
+    bracket = _BRACKET.search(line, max(0, len(line) - _TAIL))
+    if bracket is None or bracket.start() == 0:
+        return None
+    credit = _without_label(_ON_FILE.sub("", bracket[1].strip()))
+    if not credit or len(credit.split()) > _MOST_CREDIT_WORDS or credit[0].islower() or not _is_name_like(credit):
+        return None
+    if any(character.isdigit() for character in credit):
+        return None
+    return _image(line[: bracket.start()], credit)
 
 
 def _could_end_in_credit(line: str) -> bool:

@@ -12,9 +12,10 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
+from copydesk_schemas import Image
 from copydesk_workers.chain.agencies import AGENCY_FORM
 from copydesk_workers.chain.bylines import read_byline
-from copydesk_workers.chain.captions import read_caption
+from copydesk_workers.chain.captions import read_caption, read_unknown_credit
 from copydesk_workers.chain.furniture_labels import is_counter, is_gallery_label, is_label
 from copydesk_workers.chain.page_lines import CLOSING, LONGEST_HEADLINE, folded
 from copydesk_workers.chain.publication_lines import is_date_line
@@ -85,6 +86,7 @@ def find_openings(lines: Sequence[str], title: str | None) -> list[Opening]:
     printed = [(index, line) for index, line in enumerate(lines) if line]
     last: dict[str, int] = {folded(title): -1} if title else {}
     openings: list[Opening] = []
+    inside: set[str] = set()  # the lines between the prints of the last headline: its captions stand below it again
     usual = _usual_gap([index for index, _ in printed])
     for ordinal, (index, line) in enumerate(printed):
         if not _SHORTEST <= len(line) <= LONGEST_HEADLINE or not _ends_open(line):
@@ -94,17 +96,22 @@ def find_openings(lines: Sequence[str], title: str | None) -> list[Opening]:
         last[key] = ordinal
         if before is None or ordinal - before > _REACH or not could_be_headline(line):
             continue
+        if key in inside:
+            continue
         between = [text for _, text in printed[before + 1 : ordinal]]
         kinds = _kinds(between)
         if kinds is None:
             continue
         start = printed[before][0] if before >= 0 else printed[0][0]
+        while openings and start <= openings[-1].start and folded(openings[-1].headline) != key:
+            openings.pop()  # the first line that returns is the headline; what returns within its head is a caption
         if openings and start < openings[-1].end:
             if folded(openings[-1].headline) != key:
                 continue
             previous = openings.pop()  # printed three times
             start, kinds = previous.start, previous.kinds | kinds
         openings.append(Opening(start, index + 1, line, kinds, _is_apart(lines, start, usual)))
+        inside = {folded(text) for text in between}
     return openings
 
 
@@ -117,8 +124,8 @@ def _kinds(between: Sequence[str]) -> frozenset[Kind] | None:
             continue
         if is_label(line):
             kinds.add("counter" if is_counter(line) else "widget")
-        elif (caption := read_caption(line)) is not None or between.count(line) > 1:
-            words = len((caption.image.caption or "").split()) if caption is not None else len(line.split())
+        elif (image := _image(line)) is not None or between.count(line) > 1:
+            words = len((image.caption or "").split()) if image is not None else len(line.split())
             if words >= _FEWEST_CAPTION_WORDS or _has_ideographs(line):
                 kinds.add("caption")
         elif is_date_line(line):
@@ -130,6 +137,11 @@ def _kinds(between: Sequence[str]) -> frozenset[Kind] | None:
             if unknown > _MOST_UNKNOWN:
                 return None
     return frozenset(kinds)
+
+
+def _image(line: str) -> Image | None:
+    caption = read_caption(line)
+    return caption.image if caption is not None else read_unknown_credit(line)
 
 
 def _is_apart(lines: Sequence[str], start: int, usual: int) -> bool:

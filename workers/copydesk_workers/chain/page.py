@@ -19,6 +19,8 @@ _OPENING_LINES: Final = 3
 #: So long a paragraph is body text whatever follows it.
 _SURE_BODY: Final = 200
 _LONGEST_EARLY: Final = 60
+#: The captions of a head are printed again within so many lines.
+_REACH: Final = 30
 
 
 class Page(Struct, frozen=True):
@@ -65,7 +67,7 @@ def lines_below(article: Article) -> list[str]:
     return [line for line in page.lines[page.foot :] if line]
 
 
-def _body_start(lines: Sequence[str]) -> int | None:
+def _body_start(lines: list[str]) -> int | None:
     """Index of the first line of the body; None if no line looks like body text.
 
     Captions are not body text, nor is a sentence that comes again next.
@@ -76,7 +78,7 @@ def _body_start(lines: Sequence[str]) -> int | None:
     return None
 
 
-def _early_end(lines: Sequence[str], head: int) -> int:
+def _early_end(lines: list[str], head: int) -> int:
     """Index of the first long paragraph, or of the first of two sentences in a row; else the end of the head."""
     before: int | None = None
     for index in range(head, min(len(lines), head + _LONGEST_EARLY)):
@@ -100,12 +102,17 @@ def _foot_start(lines: Sequence[str]) -> int:
     return len(lines)
 
 
-def _is_doubled(lines: Sequence[str], index: int) -> bool:
-    """Whether the next sentence, or the one before, is the same line again; shorter lines between do not count."""
+def _is_doubled(lines: list[str], index: int) -> bool:
+    """Whether the line stands near by again, other captions and shorter lines between."""
+    near = lines[max(0, index - _REACH) : index + _REACH]
+    if near.count(lines[index]) < 2:
+        return False
     for step in (1, -1):
-        other = index + step
-        while 0 <= other < len(lines) and not is_sentence_paragraph(lines[other]):
-            other += step
-        if 0 <= other < len(lines) and lines[other] == lines[index]:
-            return True
+        for other in range(index + step, index + step * _REACH, step):
+            if not 0 <= other < len(lines):
+                break
+            if lines[other] == lines[index]:
+                return True
+            if is_sentence_paragraph(lines[other]) and near.count(lines[other]) < 2:
+                break
     return False

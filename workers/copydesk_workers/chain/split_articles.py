@@ -60,6 +60,7 @@ def _articles(lines: list[str], openings: list[Opening]) -> list[tuple[int, str 
     """Index of the first line and headline of each article; empty for a page that holds one article."""
     good: list[Opening] = []
     seen: set[str] = set()
+    openings = [opening for opening in openings if opening.kinds]  # two lines alike in a row cut no body
     for number, opening in enumerate(openings):
         end = openings[number + 1].start if number + 1 < len(openings) else len(lines)
         key = folded(opening.headline)
