@@ -2,18 +2,20 @@
 
 import threading
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
-import msgspec
 import orjson
 import redis
 from msgspec import Struct
 
 from copydesk_producers import FieldMap, Problem, Producer, parse_map, read_documents
 from copydesk_schemas import Keys, SettingsError
+from copydesk_workers.streams import info
 
-_FLUSH_EVERY: Final = 200
+#: Documents between two waits until the server has them on disk.
+_FLUSH_EVERY: Final = 2_000
 
 
 class Inputs(Struct, frozen=True):
@@ -28,22 +30,15 @@ class Inputs(Struct, frozen=True):
         return orjson.dumps([paths, sorted(self.fields.items())]).decode()
 
 
-class _Progress(Struct, frozen=True):
-    """How far a push came: documents, and the raw stream id of the last one."""
-
-    pushed: int
-    last_id: str
-
-
-class Stopped(Exception):  # not an error: the way out of a push that was asked to stop
+class Stopped(Exception):
     """The push was asked to stop; what was pushed is noted."""
 
 
 class Pushing:
     """One push of inputs into a namespace, in a thread of its own.
 
-    How far it came is noted under keys.progress in the same MULTI as the XADDs, so that a push that broke off goes on
-    behind the last document that arrived.
+    How far it came is noted under keys.progress in the same step as the documents, so that a push that broke off goes
+    on behind the last document that arrived.
     """
 
     def __init__(self, inputs: Inputs, client: redis.Redis, keys: Keys, *, backlog: int, seed: bool = False) -> None:
@@ -54,8 +49,10 @@ class Pushing:
         self._thread = threading.Thread(target=self._run, name="push", daemon=True)
         self._failure: BaseException | None = None
         self._producer = Producer(client, keys.namespace, backlog=backlog, seed=seed, on_wait=self._check)
+        self._name = inputs.fingerprint()
         #: Documents that this and the broken-off attempts before it have pushed.
         self.pushed = 0
+        #: The raw stream's last entry when all was pushed.
         self.last_id = "0-0"
         #: What was wrong in the inputs; a broken document is pushed all the same and ends in the dead letters.
         self.problems: list[Problem] = []
@@ -64,22 +61,20 @@ class Pushing:
 
     def resume(self) -> bool:
         """Takes up an unfinished push of the same inputs; whether there was one."""
-        noted = self._client.hget(self._keys.progress, self._inputs.fingerprint())
-        if noted is None:
-            return False
-        progress = msgspec.convert(orjson.loads(noted), _Progress)
-        self.pushed, self.last_id = progress.pushed, progress.last_id
-        return True
+        noted = self._noted()
+        self.pushed = noted or 0
+        return noted is not None
 
     def start(self) -> None:
         """Starts to push."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Stops after the batch in hand and waits for it."""
+        """Stops after the batch in hand and waits for it; `pushed` then counts what arrived."""
         self._stop.set()
         if self._thread.ident is not None:
             self._thread.join()
+        self.pushed = self._noted() or self.pushed
 
     @property
     def done(self) -> bool:
@@ -92,7 +87,11 @@ class Pushing:
 
     def finish(self) -> None:
         """Forgets the progress: the inputs are through."""
-        self._client.hdel(self._keys.progress, self._inputs.fingerprint())
+        self._client.hdel(self._keys.progress, self._name)
+
+    def _noted(self) -> int | None:
+        noted = cast("bytes | None", self._client.hget(self._keys.progress, self._name))
+        return None if noted is None else int(noted)
 
     def _run(self) -> None:
         try:
@@ -102,29 +101,22 @@ class Pushing:
 
     def _push_all(self) -> None:
         skip = self.pushed
-        self._note(0)
-        held = 0
-        for number, item in enumerate(read_documents(self._inputs.paths, fields=self._inputs.fields)):
-            if number < skip:
-                continue
+        self._producer.flush({self._name: str(skip)})
+        items = enumerate(read_documents(self._inputs.paths, fields=self._inputs.fields), 1)
+        for number, item in islice(items, skip, None):
             self._check()
             if item.problem is not None:
                 self.problems.append(item.problem)
             if item.raw is None:
                 self.unread += 1
             else:
-                self._producer.push_raw(item.raw)
-            held += 1
-            if held == _FLUSH_EVERY:
-                self._note(held)
-                held = 0
-        self._note(held)
-
-    def _note(self, held: int) -> None:
-        progress = orjson.dumps({"pushed": self.pushed + held, "last_id": self.last_id}).decode()
-        ids = self._producer.flush({self._inputs.fingerprint(): progress})
-        self.pushed += held
-        self.last_id = ids[-1] if ids else self.last_id
+                # the count goes out in the same step as its document, so that what is resumed is neither more nor less
+                self._producer.push_raw(item.raw, progress={self._name: str(number)})
+            if number % _FLUSH_EVERY == 0:
+                self._producer.flush()
+            self.pushed = number
+        self._producer.flush({self._name: str(self.pushed)})
+        self.last_id = info(self._client, self._keys.raw).get("last-generated-id", b"0-0").decode()
 
     def _check(self, *_: object) -> None:
         if self._stop.is_set():

@@ -1,6 +1,7 @@
 """`copydesk run`: the main job, from files to files."""
 
 import fcntl
+import logging
 import sys
 import time
 from collections.abc import Iterator
@@ -53,6 +54,9 @@ def run(
     settings = read_settings(redis_url=redis, namespace=namespace, workers=workers)
     inputs = inputs_of(paths, field_map)
     console = Console(stderr=True)
+    logging.getLogger("copydesk_producers").setLevel(
+        logging.ERROR
+    )  # that the push waits for the workers is as it should be
     started = time.monotonic()
     with _alone(out), open_session(settings, out / ".copydesk") as session:
         files = OutputFiles(out, session.client, session.keys)
