@@ -234,3 +234,28 @@ def test_captions_below_the_return_alone() -> None:
         for title, caption, body in ((HARBOUR, FERRY[0], HARBOUR_BODY), (ORCHARD, FROST[0], ORCHARD_BODY))
     )
     assert [article.title for article in articles(page)] == [HARBOUR, ORCHARD]
+
+
+SLOGAN = "Every Morning on Your Doorstep Since 1921"
+
+
+def test_slogan_above_the_first_article() -> None:
+    """A slogan printed twice at the top is neither title nor body of a page that is split: it is furniture."""
+    first, second = articles(f"{SLOGAN}\n{SLOGAN}\nMenu\n\n{PAGE}")
+    assert (first.title, first.furniture, SLOGAN in first.text) == (HARBOUR, (SLOGAN, SLOGAN, "Menu"), False)
+    assert (second.title, second.furniture) == (ORCHARD, ())
+
+
+@pytest.mark.parametrize("prints", [1, 2])
+def test_slogan_above_the_only_article(prints: int) -> None:
+    """A slogan printed twice is no title where a headline below it tells of the body."""
+    page = "\n".join([SLOGAN, SLOGAN, *[ORCHARD] * prints, ORCHARD_BODY])
+    assert [article.title for article in articles(page)] == [ORCHARD]
+    assert articles(f"{SLOGAN}\n{SLOGAN}\nHow Our Readers Spend Their Summer\n{ORCHARD_BODY}")[0].title is None
+
+
+def test_gap_marks_an_article_with_one_widget() -> None:
+    """With one kind of line between the prints of its headline, an article opens where the gap above is wider."""
+    page = "\n\n\n\n".join(f"{title}\n\nTT\n\n{title}\n\n{ORCHARD_BODY}" for title in (HARBOUR, ORCHARD))
+    assert [article.title for article in articles(page)] == [HARBOUR, ORCHARD]
+    assert len(articles(page.replace("\n\n\n\n", "\n\n"))) == 1

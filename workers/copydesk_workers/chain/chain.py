@@ -55,8 +55,8 @@ CHAINS: Final[dict[ChainName, Chain]] = {
         enrich=(
             add_language,
             add_dates,
-            add_byline,
             add_agency,
+            add_byline,
             add_keywords,
             add_counts,
         ),

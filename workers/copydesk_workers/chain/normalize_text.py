@@ -63,14 +63,15 @@ _TRAILING: Final = re.compile(r"[ \t]+(?=\n)")
 _BLANK_LINES: Final = re.compile(r"\n{3,}")
 
 
-def normalize(text: str) -> str:
+def normalize(text: str, keep_gaps: bool = False) -> str:
     """The text in one form; a text that already has it comes back unchanged. Paragraphs and indents stay.
 
+    With `keep_gaps`, several blank lines in a row stay: they tell where an article ends.
     What goes may leave new neighbours, so it is done again until nothing changes; for real texts once is enough.
     """
     for _ in range(_MOST_ROUNDS):
         before = text
-        text = _normalize_once(text)
+        text = _normalize_once(text, keep_gaps)
         if text == before:
             break
     return text
@@ -92,14 +93,14 @@ def normalize_text(article: Article) -> Article | Drop:
     return replace(article, text=text, title=title)
 
 
-def _normalize_once(text: str) -> str:
+def _normalize_once(text: str, keep_gaps: bool) -> str:
     if not text.isascii():
         text = _normalize_unicode(text)
     elif _ODD_ASCII.search(text):
         text = _without_odd(text)
     if " \n" in text or "\t\n" in text:
         text = _TRAILING.sub("", text)
-    if "\n\n\n" in text:
+    if not keep_gaps and "\n\n\n" in text:
         text = _BLANK_LINES.sub("\n\n", text)
     return text.strip(" \t\n")
 

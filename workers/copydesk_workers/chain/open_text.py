@@ -10,7 +10,7 @@ from copydesk_workers.chain.split_articles import split_articles
 
 def open_text(document: RawDocument) -> list[Article] | Drop:
     """The articles of a text page, in page order. The text is normalised first: splitting compares lines."""
-    text = normalize(document.text or "")
+    text = normalize(document.text or "", keep_gaps=True)
     title = normalize_line(document.title)
     opened = split_articles(replace(document, text=text, title=title))
     if isinstance(opened, Drop):

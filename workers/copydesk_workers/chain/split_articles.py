@@ -21,7 +21,9 @@ _FIRST_LINES: Final = 8
 _LONG_PARAGRAPH: Final = 300
 #: Share of the kinds of line in two heads that both have, above which they are of one shape.
 _SAME_SHAPE: Final = 0.5
+#: A headline stands below so many other lines at most, and above it in the head headlines of so many sites and boxes.
 _REACH: Final = 12
+_MOST_HEADS: Final = 4
 
 #: A first line of at most so many characters that ends no sentence, not even a question, is the headline if body text
 #: among the next lines …
@@ -107,8 +109,23 @@ def _same_shape(kinds: frozenset[str], others: frozenset[str]) -> bool:
 
 
 def _part(document: RawDocument, position: int, lines: list[str], headline: str | None) -> Article:
+    furniture: tuple[str, ...] = ()
+    if headline is not None:
+        furniture, lines = _without_site_head(lines, folded(headline))
     title, rest = _without_title(lines, headline or _own_title(lines, []))
-    return Article(document=document, position=position, single=False, title=title, text=joined(rest))
+    return Article(
+        document=document, position=position, single=False, title=title, text=joined(rest), furniture=furniture
+    )
+
+
+def _without_site_head(lines: list[str], headline: str) -> tuple[tuple[str, ...], list[str]]:
+    """The lines above the first print of a headline, and the others; none are above where body text stands there."""
+    for index, line in enumerate(lines):
+        if is_sentence_paragraph(line) or read_caption(line) is not None:
+            break
+        if folded(line) == headline:
+            return tuple(line for line in lines[:index] if line), lines[index:]
+    return (), lines
 
 
 def _without_title(lines: list[str], title: str | None) -> tuple[str | None, list[str]]:
@@ -128,23 +145,44 @@ def _without_title(lines: list[str], title: str | None) -> tuple[str | None, lis
 
 def _own_title(lines: list[str], openings: list[Opening]) -> str | None:
     """The headline in the text: one that returns in the head, or a first line that can be nothing else."""
-    if openings and not any(_is_body(line) for line in lines[: openings[0].start]):
-        printed_above = sum(bool(line) for line in lines[: openings[0].start])
-        below = [line for line in lines[openings[0].end :] if line]
-        if printed_above == 0 or (
-            printed_above <= _REACH and _tells_of(openings[0].headline, below[:_RETURNED_HEAD_LINES])
-        ):
-            return openings[0].headline
-    printed = list(islice((line for line in lines if line), _HEAD_LINES + 1))
-    first, following = printed[0], printed[1:]
-    if (
-        len(first) <= _LONGEST_TITLE
-        and not ends_sentence(first)
-        and could_be_headline(first)
-        and _tells_of(first, following)
-    ):
-        return first
+    heads = _heads(lines, openings)
+    for opening in heads:
+        if _tells_of(opening.headline, _printed(lines[opening.end :], _RETURNED_HEAD_LINES)):
+            return opening.headline
+    above = heads[0].end if heads and not heads[0].kinds else 0  # a slogan printed twice is no headline
+    for start in (0, above) if above else (0,):
+        printed = _printed(lines[start:], _HEAD_LINES + 1)
+        if printed and _is_first_headline(printed[0]) and _tells_of(printed[0], printed[1:]):
+            return printed[0]
+    if heads and not _printed(lines[: heads[0].start], 1):
+        first = heads[0]
+        below = _printed(lines[first.end :], 1)
+        if first.kinds or not below or not could_be_headline(below[0]):
+            return first.headline
     return None
+
+
+def _heads(lines: list[str], openings: list[Opening]) -> list[Opening]:
+    """The first few openings above which no body text stands."""
+    heads: list[Opening] = []
+    start = printed = 0
+    for opening in openings[:_MOST_HEADS]:
+        above = [line for line in lines[start : opening.start] if line]
+        printed += len(above)
+        if printed > _REACH or any(_is_body(line) for line in above):
+            break
+        heads.append(opening)
+        start = opening.end
+    return heads
+
+
+def _is_first_headline(line: str) -> bool:
+    return len(line) <= _LONGEST_TITLE and not ends_sentence(line) and could_be_headline(line)
+
+
+def _printed(lines: list[str], count: int) -> list[str]:
+    """The first `count` lines that are not blank."""
+    return list(islice((line for line in lines if line), count))
 
 
 def _tells_of(headline: str, following: list[str]) -> bool:
