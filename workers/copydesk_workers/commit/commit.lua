@@ -8,7 +8,7 @@
 --       3 expiry of the keys of a slice (ms)              8 how many of them are suppressed (number)
 --       4 most entries of an output stream (number)       9 most entries of the archive, 0: none is kept (number)
 --       5 names of the relations by code, by commas      10 raw entry id (string)
---                                                        11 seed: '1' publishes nothing (flag)
+--                                                        11 seed: '1' publishes no record (flag)
 --       then for each article, in position order, either
 --         'p', packed id, text hash (8 bytes), addresses (8 bytes each, joined), shared (number),
 --              record (an open JSON object: more fields can follow), asked (number), n (number), n times: match, link
@@ -174,7 +174,6 @@ local function leave_link(id, link)
 end
 
 local function publish(stream, article, fields)
-  if seed then return end
   call('XLEN', stream)
   publications[#publications + 1] = {'XADD', stream, 'MAXLEN', '~', keep, '*', unpack(fields)}
   article.publication = #publications
@@ -184,7 +183,7 @@ end
 
 local function bury(article)
   local position, document, reason, detail, deliveries = unpack(ARGV, article.at, article.at + 4)
-  increment(seed and 'articles_seeded' or 'articles_dead')
+  increment('articles_dead')
   increment('dead_' .. reason)
   if article.id ~= '' then
     take_links(article.id)
@@ -294,10 +293,14 @@ local function decide(article)
     addresses[address] = duplicate and best.id or article.id
     write_slice(addresses_here, 'HSET', address, addresses[address])
   end
-  publish(duplicate and duplicates or clean, article,
-          {'record', json, 'id', id, 'relation', relation, 'story', story_id})
-  increment(seed and 'articles_seeded' or duplicate and 'articles_duplicate' or 'articles_published')
-  if not seed then increment('relation_' .. relation) end
+  if seed then
+    increment('articles_seeded')
+  else
+    publish(duplicate and duplicates or clean, article,
+            {'record', json, 'id', id, 'relation', relation, 'story', story_id})
+    increment(duplicate and 'articles_duplicate' or 'articles_published')
+    increment('relation_' .. relation)
+  end
   article.answer, article.outcome = (duplicate and 'u' or 'p') .. code, relation
   return unverified[1] and unverified
 end
