@@ -9,6 +9,9 @@ import msgspec
 import orjson
 import typer
 from rich.console import Console
+
+from copydesk_workers.connection import connect
+from copydesk_workers.embedded_server import EmbeddedServer
 from tests.benchmarks.corpus import load_corpus, load_pages, texts_of_length
 from tests.benchmarks.in_process import measure_limit, measure_pages
 from tests.benchmarks.index_bytes import measure_index_bytes
@@ -16,9 +19,6 @@ from tests.benchmarks.low_load import measure_low_load
 from tests.benchmarks.report import Row, as_table, describe_machine, steps_table
 from tests.benchmarks.steps import Step, measure_steps
 from tests.benchmarks.throughput import measure_throughput
-
-from copydesk_workers.connection import connect
-from copydesk_workers.embedded_server import EmbeddedServer
 
 PARTS: Final = ("throughput", "limit", "steps", "pages", "index", "latency")
 

@@ -8,37 +8,39 @@ import redis
 
 from copydesk_schemas import GROUP, Keys
 from copydesk_workers.connection import connect
+from copydesk_workers.embedded_server import EmbeddedServer
 from copydesk_workers.fleet.start import FleetProcess
 from copydesk_workers.settings import Settings
 from copydesk_workers.streams import read_last
+from tests.benchmarks.processor_time import Pace, pace, spent_by
 
 _POLL_SECONDS: Final = 0.005
 #: No run takes this long; one that does has lost documents or its workers.
 _PATIENCE_SECONDS: Final = 120.0
 
 
-def fleet_rate(url: str, documents: list[bytes], settings: Settings, log: Path) -> float:
-    """Documents/s of a fleet on an empty server: from all documents queued and all workers waiting to all committed.
+def fleet_pace(server: EmbeddedServer, documents: list[bytes], settings: Settings, log: Path) -> Pace:
+    """The pace of a fleet on an empty server: from all documents queued and all workers waiting to all committed.
 
     The documents arrive in one MULTI. RuntimeError if the fleet ends early or outcomes are missing.
     """
-    client, keys = connect(url), Keys(settings.namespace)
-    fleet = FleetProcess(settings, url, log=log)
+    client, keys = connect(server.url), Keys(settings.namespace)
+    fleet = FleetProcess(settings, server.url, log=log)
     try:
         _await_workers(client, keys, settings.workers, fleet, log)
         pipeline = client.pipeline(transaction=True)
         for document in documents:
             pipeline.xadd(keys.raw, {"document": document})
         pipeline.execute()
-        started = time.monotonic()
+        started, spent = time.monotonic(), spent_by(fleet.pid, server.process.pid)
         while client.xlen(keys.raw):
             _check(fleet, started, log)
             time.sleep(_POLL_SECONDS)
-        elapsed = time.monotonic() - started
+        elapsed, spent = time.monotonic() - started, spent_by(fleet.pid, server.process.pid) - spent
         out = sum(int(client.xlen(key)) for key in (keys.clean, keys.duplicates, keys.dead))
         if out < len(documents):
             raise RuntimeError(f"{len(documents)} documents went in, {out} articles came out:\n{_end_of(log)}")
-        return len(documents) / elapsed
+        return pace(len(documents), elapsed, spent)
     finally:
         fleet.stop()
         client.close()

@@ -8,8 +8,6 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 import redis
-from tests.benchmarks.report import Row, row
-from tests.benchmarks.steps import relate_all
 
 from copydesk_schemas import Keys, RawDocument, decode_raw, encode_raw
 from copydesk_workers.chain.article import Article
@@ -20,6 +18,8 @@ from copydesk_workers.matching.match import Sketch
 from copydesk_workers.matching.signature import decode_signature
 from copydesk_workers.matching.sketch import make_sketch
 from copydesk_workers.settings import ChainName, Settings
+from tests.benchmarks.report import Row, row
+from tests.benchmarks.steps import relate_all
 
 _FIRST_MILLISECOND: Final = 1_700_000_000_000
 _BATCH: Final = 50

@@ -4,14 +4,14 @@ from collections.abc import Callable
 from typing import Final
 
 import redis
-from tests.benchmarks.corpus import Corpus
-from tests.benchmarks.report import Row, row
 
 from copydesk_schemas import Keys
 from copydesk_workers.chain.article import Article
 from copydesk_workers.matching.index import Index
 from copydesk_workers.matching.sketch import make_sketch
 from copydesk_workers.settings import Settings
+from tests.benchmarks.corpus import Corpus
+from tests.benchmarks.report import Row, row
 
 _BATCH: Final = 50
 _FIRST_MILLISECOND: Final = 1_700_000_000_000

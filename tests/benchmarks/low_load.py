@@ -6,11 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from tests.benchmarks.fleet_runs import low_load_seconds
-from tests.benchmarks.report import Row, row
-
 from copydesk_workers.embedded_server import EmbeddedServer
 from copydesk_workers.settings import Settings
+from tests.benchmarks.fleet_runs import low_load_seconds
+from tests.benchmarks.report import Row, row
 
 #: One document in so many seconds.
 _EVERY: Final = 0.05

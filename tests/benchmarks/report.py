@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import redis
 from msgspec import Struct
+
 from tests.benchmarks.steps import Step
 
 
@@ -44,14 +45,18 @@ def row(
     values: Sequence[float],
     *,
     peer: Sequence[float] | None = None,
+    less_is_more: bool = False,
     at_least: float | None = None,
     at_most: float | None = None,
 ) -> Row:
     """A row of repeated values; `peer` holds the peer's value of each round, `at_least` bounds the ratio to it.
 
-    `at_most` bounds the median itself.
+    `less_is_more`: the ratio is the peer's value by ours. `at_most` bounds the median itself.
     """
-    ratio = statistics.median(ours / theirs for ours, theirs in zip(values, peer, strict=True)) if peer else None
+    ratio = None
+    if peer:
+        ratio = statistics.median(ours / theirs for ours, theirs in zip(values, peer, strict=True))
+        ratio = 1 / ratio if less_is_more else ratio
     median = statistics.median(values)
     limit, holds = None, None
     if at_least is not None and ratio is not None:

@@ -5,57 +5,63 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from tests.benchmarks.fleet_runs import fleet_rate
-from tests.benchmarks.peer import peer_rate
-from tests.benchmarks.report import Row, row
-
 from copydesk_workers.embedded_server import EmbeddedServer
 from copydesk_workers.settings import ChainName, Settings
+from tests.benchmarks.fleet_runs import fleet_pace
+from tests.benchmarks.peer import peer_pace
+from tests.benchmarks.processor_time import CAN_TELL, Pace
+from tests.benchmarks.report import Row, row
 
-#: What is timed in each round, in this order: the peer stands between ours, so that a slow minute strikes both.
-_FLEETS: Final[tuple[tuple[ChainName, int, float | None], ...]] = (
+#: What is timed in each round, in this order, and how many times the peer's pace is promised; None is the peer.
+#: It stands between ours, so that a slow minute strikes both.
+_RUNS: Final[tuple[tuple[ChainName | None, int, float | None], ...]] = (
     ("matching", 1, None),
     ("matching", 2, 25.0),
+    (None, 2, None),
     ("default", 1, None),
     ("default", 2, 8.0),
 )
-_WORDS: Final[dict[ChainName, str]] = {"matching": "matching only", "default": "default chain"}
+_WORDS: Final[dict[ChainName | None, str]] = {
+    "matching": "matching only",
+    "default": "default chain",
+    None: "the peer",
+}
 
 
 def measure_throughput(documents: list[bytes], rounds: int, say: Callable[[str], None]) -> list[Row]:
-    """Rows of documents/s: copydesk with 1 and 2 workers, and the peer with 2, in the same rounds.
+    """Rows of documents/s, and of processor time a document: copydesk with 1 and 2 workers, and the peer with 2.
 
     The window is set to the number of documents, so that the index fills as it is meant to.
     """
-    ours: dict[tuple[ChainName, int], list[float]] = {(chain, workers): [] for chain, workers, _ in _FLEETS}
-    peer: list[float] = []
+    paces: dict[str, list[Pace]] = {_name(chain, workers): [] for chain, workers, _ in _RUNS}
     for number in range(1, rounds + 1):
-        for place, (chain, workers, _) in enumerate(_FLEETS):
-            if place == len(_FLEETS) // 2:
-                peer.append(_on_empty_server(lambda url, folder: peer_rate(url, documents)))
-                say(f"round {number}: peer, 2 workers: {peer[-1]:,.0f} documents/s")
-            settings = Settings(chain=chain, workers=workers, window_documents=len(documents))
-            rate = _on_empty_server(
-                lambda url, folder, settings=settings: fleet_rate(url, documents, settings, folder / "fleet.log")  # type: ignore[misc]  # mypy cannot type a lambda with defaults
-            )
-            ours[chain, workers].append(rate)
-            say(f"round {number}: {_WORDS[chain]}, {workers} worker(s): {rate:,.0f} documents/s")
-    rows = [
-        row(
-            "throughput",
-            f"{_WORDS[chain]}, {workers} worker{'s' if workers > 1 else ''}",
-            "documents/s",
-            ours[chain, workers],
-            peer=peer,
-            at_least=at_least,
-        )
-        for chain, workers, at_least in _FLEETS
-    ]
-    return [*rows, row("throughput", "the peer, 2 workers", "documents/s", peer, peer=peer)]
+        for chain, workers, _ in _RUNS:
+            name = _name(chain, workers)
+            measured = _measure(chain, workers, documents)
+            paces[name].append(measured)
+            say(f"round {number}: {name}: {measured.rate:,.0f} documents/s, {measured.processor:,.0f} µs of processor")
+    peer = paces[_name(None, 2)]
+    rows = []
+    for chain, workers, at_least in _RUNS:
+        rates, theirs = [one.rate for one in paces[_name(chain, workers)]], [one.rate for one in peer]
+        rows.append(row("throughput", _name(chain, workers), "documents/s", rates, peer=theirs, at_least=at_least))
+    if CAN_TELL:
+        for chain, workers, _ in _RUNS:
+            spent = [one.processor for one in paces[_name(chain, workers)]]
+            name = f"processor time, {_name(chain, workers)}"
+            rows.append(row("throughput", name, "µs", spent, peer=[one.processor for one in peer], less_is_more=True))
+    return rows
 
 
-def _on_empty_server(measure: Callable[[str, Path], float]) -> float:
+def _name(chain: ChainName | None, workers: int) -> str:
+    return f"{_WORDS[chain]}, {workers} worker{'s' if workers > 1 else ''}"
+
+
+def _measure(chain: ChainName | None, workers: int, documents: list[bytes]) -> Pace:
     with tempfile.TemporaryDirectory(prefix="copydesk-bench-") as name:
         folder = Path(name)
         with EmbeddedServer(folder / "data") as server:
-            return measure(server.url, folder)
+            if chain is None:
+                return peer_pace(server, documents, workers)
+            settings = Settings(chain=chain, workers=workers, window_documents=len(documents))
+            return fleet_pace(server, documents, settings, folder / "fleet.log")
