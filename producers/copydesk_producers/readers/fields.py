@@ -5,18 +5,21 @@ from typing import Any, Final
 
 from copydesk_schemas import RawDocument, SettingsError
 
-#: Field of a raw document → where it stands in the JSON object (`content.body` for a field in a field).
+#: Field of a raw document → where it stands in the JSON object (`content.body`: a field in a field; empty: nowhere).
 FieldMap = Mapping[str, str]
 
 FIELDS: Final[tuple[str, ...]] = RawDocument.__struct_fields__
 
 
 def parse_map(text: str) -> dict[str, str]:
-    """The mapping of a `--map` such as `text=body,url=link`; SettingsError says which part is wrong."""
+    """The mapping of a `--map` such as `text=body,url=link`; SettingsError says which part is wrong.
+
+    `split=` takes the field from nowhere: what the object holds under that name means something else.
+    """
     mapping: dict[str, str] = {}
     for part in text.split(","):
         field, equals, source = (piece.strip() for piece in part.partition("="))
-        if not (field and equals and source):
+        if not (field and equals):
             raise SettingsError(f"--map {text!r}: {part!r} is not of the form field=name, as in text=body,url=link")
         if field not in FIELDS:
             hint = f"; did you mean {source}={field}?" if source in FIELDS else ""
@@ -36,10 +39,10 @@ def as_raw(value: dict[str, Any], fields: FieldMap) -> dict[str, Any]:
     there), and so does one that stands where the mapping puts another. No name is guessed.
     """
     rest = dict(value)
-    taken = {field: _take(rest, source) for field, source in fields.items()}
+    taken = {field: _take(rest, source) for field, source in fields.items() if source}
     document = {field: found for field, found in taken.items() if found is not None}
     for field in FIELDS:
-        if field not in document and field in rest:
+        if field not in document and field in rest and fields.get(field) != "":
             document[field] = rest.pop(field)
     metadata = document.get("metadata")
     if rest and (metadata is None or isinstance(metadata, dict)):

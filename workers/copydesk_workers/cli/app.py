@@ -8,6 +8,7 @@ from copydesk_schemas import CopydeskError
 from copydesk_workers.cli.drop import drop
 from copydesk_workers.cli.eval import evaluate
 from copydesk_workers.cli.push import push
+from copydesk_workers.cli.record import record
 from copydesk_workers.cli.run import run
 from copydesk_workers.cli.schema import schema
 from copydesk_workers.cli.status import status
@@ -30,6 +31,7 @@ app.command("tail")(tail)
 app.command("eval")(evaluate)
 app.command("schema")(schema)
 app.command("drop")(drop)
+app.command("record")(record)
 
 
 def main() -> None:

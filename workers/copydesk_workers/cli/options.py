@@ -42,7 +42,8 @@ FieldMap = Annotated[
     typer.Option(
         "--map",
         metavar="FIELD=NAME,…",
-        help="Rename JSON fields: text=body,url=link reads the text from `body` and the url from `link`.",
+        help="Rename JSON fields: text=body,url=link reads the text from `body` and the url from `link`;"
+        " split= leaves out a `split` that means something else.",
         show_default=False,
     ),
 ]

@@ -44,6 +44,18 @@ def join_session(settings: Settings, folder: Path) -> Iterator[Session]:
     yield from _connected(settings, url)
 
 
+@contextmanager
+def reopen_session(settings: Settings, folder: Path) -> Iterator[Session]:
+    """Connects like `open_session`, but only starts a server on data that are there: ServerUnavailable if none are."""
+    if settings.redis_url is None and not folder.is_dir():
+        raise ServerUnavailable(
+            f"there is no {folder} here: go to the folder where `copydesk work` or `push` was started (after a `run`,"
+            " its output folder), or name a server with --redis URL"
+        )
+    with open_session(settings, folder) as session:
+        yield session
+
+
 def _connected(settings: Settings, url: str) -> Iterator[Session]:
     client = connect(url)
     try:
