@@ -46,7 +46,7 @@ def load_corpus(count: int) -> Corpus:
     with gzip.open(NEWSWIRE) as lines:
         for line in lines:
             fields = orjson.loads(line)
-            if len(fields["text"]) > SHORTEST:
+            if len(fields.get("text", "")) > SHORTEST:
                 documents.append(RawDocument(text=fields["text"], title=fields.get("title") or None))
             if len(documents) == count:
                 break
