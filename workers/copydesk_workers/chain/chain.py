@@ -14,6 +14,7 @@ from copydesk_workers.chain.add_agency import add_agency
 from copydesk_workers.chain.add_byline import add_byline
 from copydesk_workers.chain.add_counts import add_counts
 from copydesk_workers.chain.add_dates import add_dates
+from copydesk_workers.chain.add_entities import add_entities
 from copydesk_workers.chain.add_images import add_images
 from copydesk_workers.chain.add_keywords import add_keywords
 from copydesk_workers.chain.add_language import add_language, load_models
@@ -24,6 +25,8 @@ from copydesk_workers.chain.drop_furniture import drop_furniture
 from copydesk_workers.chain.normalize_text import normalize_text
 from copydesk_workers.chain.open_html import open_html, open_html_whole
 from copydesk_workers.chain.open_text import open_text, open_whole
+from copydesk_workers.entities.gazetteer import load_gazetteer
+from copydesk_workers.entities.people import load_anchors
 from copydesk_workers.settings import ChainName
 
 
@@ -57,6 +60,7 @@ CHAINS: Final[dict[ChainName, Chain]] = {
             add_dates,
             add_agency,
             add_byline,
+            add_entities,
             add_keywords,
             add_counts,
         ),
@@ -87,5 +91,7 @@ def run_stages(stages: Sequence[Stage], article: Article) -> Article | Drop:
 
 
 def load_libraries() -> None:
-    """Loads what the stages load at first use (language models), so that workers forked later share it."""
+    """Loads what the stages load at first use (language models, gazetteer), so that workers forked later share it."""
     load_models()
+    load_gazetteer()
+    load_anchors()
