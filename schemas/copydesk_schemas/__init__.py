@@ -1,5 +1,6 @@
 """The wire contract of copydesk: types, codec, ids, key names and errors."""
 
+from copydesk_schemas.capture import Captured, decode_captured, encode_captured
 from copydesk_schemas.codec import (
     check_raw,
     decode_dead,
@@ -20,8 +21,10 @@ from copydesk_schemas.errors import (
     ServerUnavailable,
     SettingsError,
 )
+from copydesk_schemas.hosts import host_of, is_under
 from copydesk_schemas.ids import milliseconds_of, pack_id, pack_record_id, parse_entry_id, unpack_id
 from copydesk_schemas.keys import GROUP, Keys
+from copydesk_schemas.moments import entry_numbers, parse_moment
 from copydesk_schemas.raw_document import RawDocument, Split
 from copydesk_schemas.record import (
     Agency,
@@ -57,6 +60,7 @@ __all__ = [
     "TIGHT",
     "Agency",
     "AgencyGround",
+    "Captured",
     "CopydeskError",
     "Counts",
     "DateFrom",
@@ -82,16 +86,22 @@ __all__ = [
     "Source",
     "Split",
     "check_raw",
+    "decode_captured",
     "decode_dead",
     "decode_raw",
     "decode_record",
+    "encode_captured",
     "encode_dead",
     "encode_raw",
     "encode_record",
+    "entry_numbers",
+    "host_of",
+    "is_under",
     "milliseconds_of",
     "pack_id",
     "pack_record_id",
     "parse_entry_id",
     "parse_json",
+    "parse_moment",
     "unpack_id",
 ]

@@ -56,7 +56,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     keep_entries: Count = 5_000_000
     #: The archive, which `copydesk record` reads, keeps about this many raw documents, none older than `keep_hours`;
     #: 0: no archive.
-    archive_entries: Annotated[int, Meta(ge=0)] = 10_000
+    archive_entries: Annotated[int, Meta(ge=0)] = 2_000
 
     @property
     def window_milliseconds(self) -> int:

@@ -29,9 +29,9 @@ def read_last(client: redis.Redis, key: str, count: int = 1) -> list[Entry]:
     return [(entry_id.decode(), fields) for entry_id, fields in reversed(found)]
 
 
-def read_new(client: redis.Redis, key: str, *, after: str, block: int | None) -> list[Entry]:
+def read_new(client: redis.Redis, key: str, *, after: str, block: int | None, count: int = 500) -> list[Entry]:
     """As `read_range`, but waits up to `block` milliseconds for the first entry."""
-    return _entries(client.xread({key: after}, count=500, block=block), key)
+    return _entries(client.xread({key: after}, count=count, block=block), key)
 
 
 def info(client: redis.Redis, key: str) -> Mapping[str, Any]:

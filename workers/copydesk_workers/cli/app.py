@@ -5,10 +5,12 @@ import sys
 import typer
 
 from copydesk_schemas import CopydeskError
+from copydesk_workers.cli.dead import app as dead
 from copydesk_workers.cli.drop import drop
 from copydesk_workers.cli.eval import evaluate
 from copydesk_workers.cli.push import push
 from copydesk_workers.cli.record import record
+from copydesk_workers.cli.replay import replay
 from copydesk_workers.cli.run import run
 from copydesk_workers.cli.schema import schema
 from copydesk_workers.cli.status import status
@@ -32,6 +34,8 @@ app.command("eval")(evaluate)
 app.command("schema")(schema)
 app.command("drop")(drop)
 app.command("record")(record)
+app.command("replay")(replay)
+app.add_typer(dead, name="dead")
 
 
 def main() -> None:

@@ -1,0 +1,236 @@
+"""Pushes a capture again, under the ids it was recorded with, into another namespace.
+
+Event time is in the ids, and decisions depend on event time alone; so the pace of a replay changes nothing but when the
+workers get what.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Final, cast
+
+import orjson
+import redis
+from msgspec import Struct
+
+from copydesk_producers.client import Producer
+from copydesk_producers.readers.item import UnreadableInput
+from copydesk_producers.readers.open_input import open_input, read_lines
+from copydesk_schemas import (
+    Captured,
+    DocumentError,
+    IdOutOfRange,
+    Keys,
+    SettingsError,
+    decode_captured,
+    entry_numbers,
+    host_of,
+    is_under,
+    parse_entry_id,
+)
+
+#: A line of a capture may be this long: documents far over the size limit are recorded as they were pushed.
+LINE_BYTES: Final = 512 * 1024 * 1024
+#: Longest sleep at a time, so that a stop is heard.
+_NAP_SECONDS: Final = 0.5
+#: Documents as they were recorded, of whatever size.
+_ANY_SIZE: Final = LINE_BYTES
+
+
+class Selection(Struct, frozen=True, kw_only=True):
+    """Which entries of a capture to take: those that pass every filter that is given.
+
+    `domains`: the host of the document's url is one of these or below it. `since` (included) and `until` (not included)
+    are ids as numbers. `relations`: an article came out as one of these words in the first run, `dead` for any reason.
+    """
+
+    domains: tuple[str, ...] = ()
+    since: tuple[int, int] | None = None
+    until: tuple[int, int] | None = None
+    relations: tuple[str, ...] = ()
+
+    def takes(self, entry: Captured) -> bool:
+        """Whether the entry passes."""
+        numbers = entry_numbers(entry.id)
+        if (self.since is not None and numbers < self.since) or (self.until is not None and numbers >= self.until):
+            return False
+        if self.relations and not any(
+            word in self.relations or word.partition(":")[0] in self.relations for word in entry.outcomes
+        ):
+            return False
+        if not self.domains:
+            return True
+        host = host_of(entry.document)
+        return any(is_under(host, domain) for domain in self.domains)
+
+
+class Tally(Struct, frozen=True, kw_only=True):
+    """What a replay would push: entries of the capture, those selected, and what became of their articles then.
+
+    `refused` entries were selected but have an id that a record id cannot hold: they are left out.
+    """
+
+    entries: int
+    selected: int
+    refused: int
+    first: str | None
+    last: str | None
+    outcomes: dict[str, int]
+
+
+class Pace:
+    """Waits until an entry is due: as long after the first as it was then, divided by `speed`; None never waits."""
+
+    def __init__(
+        self,
+        speed: float | None,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._speed = speed
+        self._clock = clock
+        self._sleep = sleep
+        self._first: tuple[int, float] | None = None
+
+    def wait(self, milliseconds: int) -> None:
+        """Returns when an entry of this event time is due."""
+        if self._speed is None:
+            return
+        if self._first is None:
+            self._first = milliseconds, self._clock()
+        event, began = self._first
+        due = began + (milliseconds - event) / 1000 / self._speed
+        while (left := due - self._clock()) > 0:
+            self._sleep(min(left, _NAP_SECONDS))
+
+
+class Replay:
+    """One replay of a capture into a namespace of its own. How far it came is noted in the same step as the XADDs.
+
+    `speed`: 1 is the original pace, None flat out. `backlog`: wait while more documents than this are queued.
+    """
+
+    def __init__(
+        self,
+        client: redis.Redis,
+        keys: Keys,
+        path: Path,
+        selection: Selection,
+        *,
+        speed: float | None = None,
+        backlog: int = 100_000,
+    ) -> None:
+        self._client = client
+        self._keys = keys
+        self._path = path
+        self._selection = selection
+        self._pace = Pace(speed)
+        # Paced, each document goes out when it is due; flat out, many at a time.
+        batch = 200 if speed is None else 1
+        self._producers = {
+            seed: Producer(client, keys.namespace, batch=batch, backlog=backlog, document_bytes=_ANY_SIZE, seed=seed)
+            for seed in (False, True)
+        }
+        chosen = (selection.domains, selection.since, selection.until, selection.relations)
+        self._name = orjson.dumps(["replay", str(path.resolve()), path.stat().st_size, *chosen]).decode()
+        #: Documents that this replay, and the broken-off ones before it, have pushed.
+        self.pushed = 0
+        #: Raw id of the last one.
+        self.last_id = "0-0"
+
+    def resume(self) -> bool:
+        """Takes up an unfinished replay of the same capture and selection; whether there was one.
+
+        SettingsError if the namespace holds other documents: then the ids of the capture could not be given again.
+        """
+        noted = cast("bytes | None", self._client.hget(self._keys.progress, self._name))
+        if noted is not None:
+            self.pushed, self.last_id = orjson.loads(noted)
+        last = self._last_id()
+        if entry_numbers(last) > entry_numbers(self.last_id):
+            raise SettingsError(
+                f"namespace {self._keys.namespace} has documents up to id {last} that are not from this replay:"
+                f" take another --into, or remove it (copydesk drop {self._keys.namespace})"
+            )
+        return noted is not None
+
+    def push(self, on_pushed: Callable[[int], None] = lambda count: None) -> None:
+        """Pushes what is selected and not pushed yet, at its pace; `on_pushed` is told the count so far."""
+        done = entry_numbers(self.last_id)
+        seed = False
+        for entry in read_capture(self._path):
+            if entry_numbers(entry.id) <= done or not self._selection.takes(entry) or not _fits(entry):
+                continue
+            self._pace.wait(entry.milliseconds)
+            if entry.seed != seed:
+                self._producers[seed].flush()
+                seed = entry.seed
+            self.pushed, self.last_id = self.pushed + 1, entry.id
+            progress = {self._name: orjson.dumps([self.pushed, self.last_id]).decode()}
+            self._producers[seed].push_raw(entry.document, entry_id=entry.id, progress=progress)
+            on_pushed(self.pushed)
+        self._producers[seed].flush()
+
+    def finish(self) -> None:
+        """Forgets how far it came: it is through."""
+        self._client.hdel(self._keys.progress, self._name)
+
+    def _last_id(self) -> str:
+        if not self._client.exists(self._keys.raw):
+            return "0-0"
+        found: dict[str, Any] = self._client.xinfo_stream(self._keys.raw)
+        return str(found["last-generated-id"].decode())
+
+
+def read_capture(path: Path) -> Iterator[Captured]:
+    """The entries of a capture, in the order of ids; DocumentError names the line that is wrong."""
+    before = (-1, -1)
+    try:
+        with open_input(path) as stream:
+            for number, (line, cut) in enumerate(read_lines(stream, LINE_BYTES), 1):
+                try:
+                    entry = decode_captured(line)
+                except DocumentError as error:
+                    what = f"the line is over {LINE_BYTES:,} bytes" if cut else str(error)
+                    raise DocumentError(f"{path}, line {number}: {what}") from None
+                numbers = entry_numbers(entry.id)
+                if numbers <= before:
+                    raise DocumentError(f"{path}, line {number}: id {entry.id} does not come after the one before it")
+                before = numbers
+                yield entry
+    except UnreadableInput as error:
+        raise SettingsError(f"{path} {error}") from None
+
+
+def tally(path: Path, selection: Selection) -> Tally:
+    """Reads the whole capture and counts; nothing is pushed."""
+    entries = selected = refused = 0
+    first = last = None
+    outcomes: Counter[str] = Counter()
+    for entry in read_capture(path):
+        entries += 1
+        if not selection.takes(entry):
+            continue
+        if not _fits(entry):
+            refused += 1
+            continue
+        selected += 1
+        first, last = first or entry.id, entry.id
+        outcomes.update(entry.outcomes)
+    return Tally(
+        entries=entries,
+        selected=selected,
+        refused=refused,
+        first=first,
+        last=last,
+        outcomes=dict(outcomes.most_common()),
+    )
+
+
+def _fits(entry: Captured) -> bool:
+    try:
+        parse_entry_id(entry.id)
+    except IdOutOfRange:
+        return False
+    return True
