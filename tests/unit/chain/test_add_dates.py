@@ -23,8 +23,8 @@ def dated(text: str, furniture: tuple[str, ...] = (), **fields: str) -> tuple[st
     ("text", "value", "ground"),
     [
         (f"Published 11:11 PM EST Nov 19, 2019\n{BODY}", "2019-11-19T23:11:00-05:00", "furniture"),
-        (f"Originally posted on\nJuly 16, 2018, 11:14 GMT\n{BODY}", "2018-07-16T11:14:00+00:00", "furniture"),
-        (f"By Tara Melik 2019-11-18T22:05:36Z\n{BODY}", "2019-11-18T22:05:36+00:00", "byline"),
+        (f"Originally posted on\nJuly 16, 2018, 11:14 GMT\n{BODY}", "2018-07-16T11:14:00Z", "furniture"),
+        (f"By Tara Melik 2019-11-18T22:05:36Z\n{BODY}", "2019-11-18T22:05:36Z", "byline"),
         (f"By Anna Berg\nJuly 15, 2018\n{BODY}", "2018-07-15", "byline"),
         (f"{BODY}\n\nPublished July 15, 2018", "2018-07-15", "furniture"),
     ],

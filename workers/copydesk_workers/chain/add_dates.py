@@ -11,7 +11,7 @@ from copydesk_workers.chain.article import Article
 from copydesk_workers.chain.bylines import read_byline
 from copydesk_workers.chain.page import lines_above, lines_below
 from copydesk_workers.chain.publication_lines import read_dates, read_publication_line
-from copydesk_workers.chain.written_dates import date_in_url
+from copydesk_workers.chain.written_dates import date_in_url, read_written_date, resolve_date
 
 _DIGIT: Final = re.compile(r"\d")
 
@@ -22,15 +22,19 @@ class _Printed(Struct, frozen=True):
     published: str | None = None
     published_from: DateFrom | None = None
     updated: str | None = None
+    unresolved: str | None = None
 
 
 def add_dates(article: Article) -> Article:
     """The article with `published_at`, `published_from` and `modified_at` where the page or the producer says them.
 
     In this order: the producer, what an earlier stage found (HTML), a `Published …` line, a date in or under the
-    byline, the URL (of a page with one article only). Never the date of a caption, nor one in running text.
+    byline, the URL (of a page with one article only), a dateline with its year. Never the date of a caption, nor one
+    in running text. A change on a day without its year, or on a weekday, is the first such day from the publication
+    on, and null where that is not known.
     """
-    printed = _printed(article)
+    language = article.language.code if article.language.code != "und" else None
+    printed = _printed(article, language)
     published, source = article.published_at, article.published_from
     if article.document.published_at is not None:
         published, source = article.document.published_at, "document"
@@ -39,30 +43,38 @@ def add_dates(article: Article) -> Article:
     elif published is None and article.single and article.document.url:
         published = date_in_url(article.document.url)
         source = "url" if published is not None else None
+    if published is None and article.dateline is not None and article.dateline.date:
+        filed = read_written_date(article.dateline.date, language=language)
+        published, source = (filed.value, "dateline") if filed is not None else (None, None)
     modified = article.modified_at or printed.updated
+    if modified is None and printed.unresolved is not None and published is not None:
+        modified = resolve_date(printed.unresolved, published, language)
     if (published, source, modified) == (article.published_at, article.published_from, article.modified_at):
         return article
     return replace(article, published_at=published, published_from=source, modified_at=modified)
 
 
-def _printed(article: Article) -> _Printed:
+def _printed(article: Article, language: str | None) -> _Printed:
     above, below = lines_above(article), lines_below(article)
     labelled: list[str] = []
     beside_byline: list[str] = []
     bare: list[str] = []
     updated: list[str] = []
+    unresolved: list[str] = []
     waiting: list[str] | None = None  # where the date in the next line belongs, behind a label alone
     for number, line in enumerate([*above, *below]):
-        read = read_publication_line(line)
+        read = read_publication_line(line, language)
         if read is None:
             waiting = None
             if number < len(above) and _DIGIT.search(line) and read_byline(line) is not None:
-                dates = read_dates(line)
+                dates = read_dates(line, language)
                 beside_byline += [dates.published] if dates.published else []
                 updated += [dates.updated] if dates.updated else []
+                unresolved += [dates.unresolved] if dates.unresolved else []
         elif read.label is not None:
             labelled += [read.published] if read.published else []
             updated += [read.updated] if read.updated else []
+            unresolved += [read.unresolved] if read.unresolved else []
             alone = not (read.published or read.updated)
             waiting = (labelled if read.label == "published" else updated) if alone else None
         elif read.published is not None:
@@ -72,10 +84,11 @@ def _printed(article: Article) -> _Printed:
                 bare.append(read.published)
             waiting = None
     changed = updated[0] if updated else None
+    unclear = unresolved[0] if unresolved else None
     if day := _only_day(labelled):
-        return _Printed(day, "furniture", changed)
+        return _Printed(day, "furniture", changed, unclear)
     day = beside_byline[0] if beside_byline else _only_day(bare)
-    return _Printed(day, "byline" if day is not None else None, changed)
+    return _Printed(day, "byline" if day is not None else None, changed, unclear)
 
 
 def _only_day(dates: list[str]) -> str | None:

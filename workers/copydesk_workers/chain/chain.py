@@ -21,6 +21,7 @@ from copydesk_workers.chain.add_language import add_language, load_models
 from copydesk_workers.chain.add_notices import add_notices
 from copydesk_workers.chain.add_urls import add_urls
 from copydesk_workers.chain.article import Article, Drop, Opener, Stage
+from copydesk_workers.chain.calendar_words import load_calendar
 from copydesk_workers.chain.drop_furniture import drop_furniture
 from copydesk_workers.chain.normalize_text import normalize_text
 from copydesk_workers.chain.open_html import open_html, open_html_whole
@@ -57,8 +58,8 @@ CHAINS: Final[dict[ChainName, Chain]] = {
         ),
         enrich=(
             add_language,
-            add_dates,
             add_agency,
+            add_dates,
             add_byline,
             add_entities,
             add_keywords,
@@ -91,7 +92,8 @@ def run_stages(stages: Sequence[Stage], article: Article) -> Article | Drop:
 
 
 def load_libraries() -> None:
-    """Loads what the stages load at first use (language models, gazetteer), so that workers forked later share it."""
+    """Loads what the stages load at first use (models, gazetteer, names of months), so that forked workers share it."""
     load_models()
     load_gazetteer()
     load_anchors()
+    load_calendar()

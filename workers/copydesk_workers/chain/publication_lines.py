@@ -6,45 +6,32 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from copydesk_workers.chain.agencies import agency_named
-from copydesk_workers.chain.word_tables import words
+from copydesk_workers.chain.calendar_words import DAY_FIRST, is_calendar_word
+from copydesk_workers.chain.publication_labels import DAY_FIRST_LABELS, PUBLISHED, UPDATED, WITH_COLON, labels
+from copydesk_workers.chain.word_tables import one_of, words
 from copydesk_workers.chain.written_dates import read_written_date
 
 _LONGEST: Final = 200
 _MOST_LETTERS_BESIDE: Final = 24
 _LONGEST_OUTLET: Final = 16
 
-_PUBLISHED: Final = (
-    r"(?:(?:originally|first|date)\s)?(?:published|posted|publication date|created)|publicado|publiée?"
-    r"|veröffentlicht|pubblicato|опубликовано|نشر(?:ت)?|تاريخ النشر|发布时间|发布于|公開"
-)
-_UPDATED: Final = (
-    r"(?:last\s|most recently\s)?(?:updated|modified)(?:\sat|\son)?|actualizado|mis(?:e)? à jour|aktualisiert"
-    r"|aggiornato|atualizado|обновлено|آخر تحديث|更新时间|更新"
-)
 _LABEL: Final = re.compile(
-    rf"(?:^|(?<=[;|·•,–—(-])|(?<=\s))\s*(?:(?P<published>{_PUBLISHED})|(?P<updated>{_UPDATED}))(?!\w)", re.IGNORECASE
-)
-_LABEL_STEMS: Final = (
-    *("publi", "pubbl", "post", "creat", "veröff", "опубл", "نشر", "发布", "公開"),
-    *("updat", "modif", "actual", "à jour", "aktual", "aggior", "atuali", "обнов", "تحديث", "更新"),
+    rf"(?:(?<!\w)|(?<=日))(?:(?P<published>{one_of(labels(PUBLISHED))})|(?P<updated>{one_of(labels(UPDATED))}))"
+    r"(?![^\W\d_])",
+    re.IGNORECASE,
 )
 _DIGIT: Final = re.compile(r"\d")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _WEEKDAY: Final = re.compile(
     r"\b(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b,?|[,|–—-]\s*$", re.IGNORECASE
 )
-#: Words that belong to a time even where they make no full date.
+#: Words that belong to a time even where they make no full date; names of months and weekdays do so, too.
 _TIME_WORDS: Final = words("""
     on at date day a an the of st nd rd th am pm m p ago less than just now
     seconds sec second minutes minute min mins hours hour hr hrs h days week weeks month months today yesterday
-    mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday
-    jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august september
-    october november december
-    et ct mt pt est edt cst cdt mst mdt pst pdt hst gmt utc bst cet cest ist msk z uhr um
-    lunes martes miércoles jueves viernes sábado domingo montag dienstag mittwoch donnerstag freitag samstag sonntag
-    lundi mardi mercredi jeudi vendredi samedi dimanche le el am den
-    понедельник вторник среда четверг пятница суббота воскресенье в г
-    الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد في يوم
+    et ct mt pt est edt cst cdt mst mdt pst pdt hst gmt utc bst cet cest ist msk мск z uhr um
+    le el am den il em op på om i w dne la as às alle kl klo o a las del di de
+    в г року р в на في يوم الساعة ص م در
 """)
 
 
@@ -55,10 +42,14 @@ class PublicationLine(Struct, frozen=True):
     updated: str | None = None
     #: What the last label says; None for a bare date.
     label: Literal["published", "updated"] | None = None
+    #: What stands behind an "Updated" that gives no full date.
+    unresolved: str | None = None
 
 
-def read_publication_line(line: str) -> PublicationLine | None:
+def read_publication_line(line: str, language: str | None = None) -> PublicationLine | None:
     """The dates in a line (stripped) that holds nothing but dates and their labels; None for any other line.
+
+    `language` (ISO 639-1) says whether 03/04/2018 is in March or in April; so does a label that no other has.
 
     A label without a full date (`Updated Nov 19, 9:41 AM`, or the label alone) is such a line, without dates.
     """
@@ -66,37 +57,50 @@ def read_publication_line(line: str) -> PublicationLine | None:
         return None
     labels = _labels(line)
     if not labels:
-        return _bare_date(line) if _DIGIT.search(line) else None
+        return _bare_date(line, language) if _DIGIT.search(line) else None
     opening = line[: labels[0].start()].strip(" \xa0([|•·-–—")
-    if opening and _bare_date(opening) is None:
+    if opening and _bare_date(opening, language) is None:
         return None
-    read = read_dates(line)
+    read = read_dates(line, language)
     beside = _words_beside(line, labels)
-    if read.published is None and read.updated is None and not beside <= _TIME_WORDS:
+    if read.published is None and read.updated is None and not all(map(_is_time_word, beside)):
         return None  # "Published Monday in the journal": the label alone, or figures of a time
     if sum(map(len, beside)) > _MOST_LETTERS_BESIDE:
         return None
     return read
 
 
-def read_dates(line: str) -> PublicationLine:
-    """The dates of a line, by the labels they stand behind; one in front of them is that of publication."""
+def read_dates(line: str, language: str | None = None) -> PublicationLine:
+    """The dates of a line, by the labels they stand behind; one in front of them is that of the first label.
+
+    In "10 May 2020 Updated 12 May 2020" the first date is that of publication all the same.
+    """
     labels = _labels(line)
-    published = updated = None
-    first = read_written_date(line[: labels[0].start()] if labels else line)
-    if first is not None:
-        published = first.value
+    day_first = language in DAY_FIRST or any(label[0].lower() in DAY_FIRST_LABELS for label in labels)
+    published = updated = unresolved = None
+    first = read_written_date(line[: labels[0].start()] if labels else line, day_first, language)
     for label, end in _labelled(labels):
-        found = read_written_date(line[label.end() : end])
+        segment = line[label.end() : end]
+        found = read_written_date(segment, day_first, language)
         if found is None:
-            continue
-        if label["published"]:
+            if label["updated"]:
+                unresolved = segment
+        elif label["published"]:
             published = published or found.value
         else:
             updated = updated or found.value
+    if first is not None:
+        alone = len(labels) == 1 and labels[0]["updated"] and updated is None and not _DIGIT.search(unresolved or "")
+        if alone:
+            updated = first.value
+        else:
+            published = first.value
     last = labels[-1] if labels else None
     return PublicationLine(
-        published, updated, None if last is None else "published" if last["published"] else "updated"
+        published,
+        updated,
+        None if last is None else "published" if last["published"] else "updated",
+        unresolved if updated is None else None,
     )
 
 
@@ -105,16 +109,16 @@ def is_date_line(line: str) -> bool:
     return read_publication_line(line) is not None
 
 
-def _bare_date(line: str) -> PublicationLine | None:
+def _bare_date(line: str, language: str | None) -> PublicationLine | None:
     """A line that is one full date, with a weekday, the outlet or an agency beside it at most."""
-    found = read_written_date(line)
+    found = read_written_date(line, language in DAY_FIRST, language)
     if found is None:
         return None
     rest = line[: found.start] + " " + line[found.end :]
     if _DIGIT.search(rest):
         return None
     if not (
-        set(_LETTERS.findall(rest.casefold())) <= _TIME_WORDS
+        all(map(_is_time_word, _LETTERS.findall(rest)))
         or (found.clock and len(rest.strip()) <= _LONGEST_OUTLET and ":" not in rest)
         or agency_named(_WEEKDAY.sub("", rest)) is not None
     ):
@@ -123,8 +127,15 @@ def _bare_date(line: str) -> PublicationLine | None:
 
 
 def _labels(line: str) -> list[re.Match[str]]:
-    lowered = line.lower()
-    return list(_LABEL.finditer(line)) if any(stem in lowered for stem in _LABEL_STEMS) else []
+    return [
+        label
+        for label in _LABEL.finditer(line)
+        if label[0].lower() not in WITH_COLON or line[label.end() :].lstrip().startswith((":", "："))
+    ]
+
+
+def _is_time_word(word: str) -> bool:
+    return word.casefold() in _TIME_WORDS or is_calendar_word(word)
 
 
 def _labelled(labels: list[re.Match[str]]) -> list[tuple[re.Match[str], int | None]]:
