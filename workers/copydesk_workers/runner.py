@@ -1,11 +1,12 @@
 """The runner: takes a batch of raw entries through the chain, matching and the commit.
 
-read batch → *prepare* (open, clean, identify: pure) → *probe and verify* (one round trip each) → *enrich* (pure) →
-*commit*. Isolation, dead-lettering and the loop around the commit live here, never in a stage.
+read batch → *prepare* (open, clean, identify: pure) → *probe and verify* (one round trip each) → *enrich* (pure; the
+heavy part takes together what is no duplicate) → *commit*. Isolation, dead-lettering and the loop around the commit
+live here, never in a stage.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, TypeVar
 
 import redis
@@ -18,6 +19,7 @@ from copydesk_workers.chain.build_record import build_record
 from copydesk_workers.chain.chain import CHAINS, load_libraries, open_document
 from copydesk_workers.commit.committer import Committer
 from copydesk_workers.commit.outcome import DeadArticle, Entry, Late, MustVerify, Publication
+from copydesk_workers.enrichers.after_matching import AfterMatching, Draft
 from copydesk_workers.intake import RawEntry, Watch
 from copydesk_workers.matching.index import Index
 from copydesk_workers.matching.match import Match, Sketch
@@ -32,6 +34,8 @@ KEPT_OF_TOO_LARGE: Final = 64 * 1024
 
 #: Buckets of slices out of date that are dropped after each batch: under a millisecond of the server's time.
 EXPIRED_BUCKETS: Final = 500
+#: … and stories.
+EXPIRED_STORIES: Final = 100
 
 _Result = TypeVar("_Result")
 
@@ -56,6 +60,8 @@ class Runner:
         self._chain = CHAINS[settings.chain]
         if self._chain.enrich:
             load_libraries()  # the supervisor builds a runner before it forks, so the workers share what is loaded
+        self._after_matching = AfterMatching(settings) if self._chain.enrich else None
+        self._suppressed = frozenset(settings.suppressed)
         self._document_bytes = settings.document_bytes
         self._index = Index(client, keys, settings)
         self._matcher = Matcher(self._index)
@@ -70,13 +76,17 @@ class Runner:
             watch.end()
         sketches = [pair[1] for one in prepared for pair in one.articles if not isinstance(pair, DeadArticle)]
         matches = dict(zip((sketch.id for sketch in sketches), self._matcher.match(sketches), strict=True))
-        entries = []
+        enriched = []
         for one in prepared:
             watch.begin(one.entry.entry_id)
-            entries.append(self._enrich(one, matches))
+            enriched.append(self._enrich(one))
             watch.end()
+        if self._after_matching is not None:
+            enriched = self._enrich_together(self._after_matching, enriched, matches, watch)
+        entries = [_entry(one, matches) for one in enriched]
         self._commit(entries, {sketch.id: sketch for sketch in sketches})
         self._index.expire(EXPIRED_BUCKETS)
+        self._committer.expire(EXPIRED_STORIES)
 
     def bury(self, entry: RawEntry, reason: DeadReason, detail: str) -> None:
         """Commits the whole raw entry as one dead letter."""
@@ -126,29 +136,45 @@ class Runner:
 
     # -- enrich
 
-    def _enrich(self, prepared: _Prepared, matches: dict[bytes, tuple[Match, ...]]) -> Entry:
-        outcomes: list[Publication | DeadArticle] = []
+    def _enrich(self, prepared: _Prepared) -> _Prepared:
+        articles: list[tuple[Article, Sketch] | DeadArticle] = []
         for pair in prepared.articles:
             if isinstance(pair, DeadArticle):
-                outcomes.append(pair)
+                articles.append(pair)
                 continue
             article, sketch = pair
             enriched = _run(self._chain.enrich, article)
-            if not isinstance(enriched, Article):
-                outcomes.append(_dead_article(prepared.entry, article.position, enriched))
-                continue
-            outcomes.append(
-                Publication(
-                    id=sketch.id,
-                    record=build_record(enriched, prepared.entry.entry_id),
-                    text_hash=sketch.text_hash,
-                    addresses=sketch.addresses,
-                    shared=len(sketch.fingerprints),
-                    matches=matches[sketch.id],
-                )
+            if isinstance(enriched, Article):
+                articles.append((enriched, sketch))
+            else:
+                articles.append(_dead_article(prepared.entry, article.position, enriched))
+        return _Prepared(prepared.entry, tuple(articles))
+
+    def _enrich_together(
+        self,
+        enrich: AfterMatching,
+        batch: Sequence[_Prepared],
+        matches: Mapping[bytes, tuple[Match, ...]],
+        watch: Watch,
+    ) -> list[_Prepared]:
+        drafts = [
+            Draft(
+                one.entry.entry_id,
+                pair[0],
+                duplicate=any(match.relation in self._suppressed for match in matches[pair[1].id]),
             )
-        seed = b"seed" in prepared.entry.fields
-        return Entry(entry_id=prepared.entry.entry_id, outcomes=tuple(outcomes), seed=seed)
+            for one in batch
+            for pair in one.articles
+            if not isinstance(pair, DeadArticle)
+        ]
+        articles = iter(enrich(drafts, watch))
+        return [
+            _Prepared(
+                one.entry,
+                tuple(pair if isinstance(pair, DeadArticle) else (next(articles), pair[1]) for pair in one.articles),
+            )
+            for one in batch
+        ]
 
     # -- commit
 
@@ -171,6 +197,24 @@ class Runner:
             found = self._matcher.verify(sketches[outcome.id], ids)
             outcomes[index] = replace(outcome, asked=outcome.asked + found)
         return replace(entry, outcomes=tuple(outcomes))
+
+
+def _entry(prepared: _Prepared, matches: Mapping[bytes, tuple[Match, ...]]) -> Entry:
+    """What the commit gets of an entry whose articles are enriched."""
+    outcomes = tuple(
+        pair
+        if isinstance(pair, DeadArticle)
+        else Publication(
+            id=pair[1].id,
+            record=build_record(pair[0], prepared.entry.entry_id),
+            text_hash=pair[1].text_hash,
+            addresses=pair[1].addresses,
+            shared=len(pair[1].fingerprints),
+            matches=matches[pair[1].id],
+        )
+        for pair in prepared.articles
+    )
+    return Entry(entry_id=prepared.entry.entry_id, outcomes=outcomes, seed=b"seed" in prepared.entry.fields)
 
 
 def _run(stages: Sequence[Stage], article: Article) -> Article | Drop | _Failed:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Final, Literal, get_args
 
 import msgspec
 from msgspec import Meta, Struct
@@ -13,6 +13,9 @@ ChainName = Literal[
     "default",  # split, clean, match, enrich
     "matching",  # match only: the text as it came
 ]
+
+#: Settings that are written as a list with commas.
+_LISTS: Final = frozenset({"suppressed", "enrichers"})
 
 Count = Annotated[int, Meta(ge=1)]
 Seconds = Annotated[float, Meta(gt=0)]
@@ -29,6 +32,13 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     workers: Count = 2
     #: The stages to run.
     chain: ChainName = "default"
+
+    #: spaCy pipeline that finds people and organisations, by the name of its package; None: rules alone.
+    ner_model: str | None = None
+    #: Enrichers of other packages to run, by the names of their entry points in the group `copydesk.enrichers`.
+    enrichers: tuple[str, ...] = ()
+    #: Time that each of them has for an article.
+    enricher_milliseconds: Annotated[float, Meta(gt=0)] = 50.0
 
     #: How far back, in event time, records are compared.
     window_days: Annotated[float, Meta(gt=0)] = 7.0
@@ -67,7 +77,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 def read_settings(environment: Mapping[str, str] = os.environ, **flags: object) -> Settings:
     """Settings from `COPYDESK_*` variables, overridden by flags that are not None.
 
-    A list (`COPYDESK_SUPPRESSED`) is separated by commas. SettingsError names the variable and what was expected.
+    A list (`COPYDESK_SUPPRESSED`, `COPYDESK_ENRICHERS`) is separated by commas. SettingsError names the variable and
+    what was expected.
     """
     prefix = "COPYDESK_"
     known = set(Settings.__struct_fields__)
@@ -78,7 +89,7 @@ def read_settings(environment: Mapping[str, str] = os.environ, **flags: object) 
             if name not in known:
                 names = ", ".join(sorted(prefix + field.upper() for field in known))
                 raise SettingsError(f"{variable} is not a setting of copydesk; there are {names}")
-            values[name] = [part.strip() for part in text.split(",") if part.strip()] if name == "suppressed" else text
+            values[name] = [part.strip() for part in text.split(",") if part.strip()] if name in _LISTS else text
     values.update({name: flag for name, flag in flags.items() if flag is not None})
     try:
         settings = msgspec.convert(values, Settings, strict=False)

@@ -48,10 +48,8 @@ class _Anchors:
         self.kinds: list[int] = []
         self.keys: list[str] = []
         patterns: list[str] = []
-        for line in ORGANISATIONS.strip().splitlines():
-            forms = [form.strip() for form in line.split("|")]
-            for form in forms:
-                self._add(patterns, form, _ORGANISATION, forms[0])
+        for form, first in _first_forms().items():
+            self._add(patterns, form, _ORGANISATION, first)
         for form in sorted(COMPANY_FORMS):
             self._add(patterns, form, _COMPANY_FORM, form)
         for title in sorted(TITLES):
@@ -70,6 +68,17 @@ class _Anchors:
 def load_anchors() -> _Anchors:
     """The automaton, built once a process."""
     return _Anchors()
+
+
+def organisation_key(name: str) -> str:
+    """What tells an organisation whatever form of its name a text uses: its first form in the list, else the name."""
+    return _first_forms().get(name, name)
+
+
+@cache
+def _first_forms() -> dict[str, str]:
+    lines = [[form.strip() for form in line.split("|")] for line in ORGANISATIONS.strip().splitlines()]
+    return {form: forms[0] for forms in lines for form in forms}
 
 
 def find_names(text: str) -> Names:
@@ -119,7 +128,7 @@ def _person(text: str, start: int, end: int, *, behind_title: bool) -> Span | No
         return None
     if kept == 1 and text[last : last + 1] == " " and text[last + 1 : last + 2].isupper():
         return None  # a part of something longer
-    if text[last : last + 1].isalnum() or not _is_body(text, start):
+    if text[last : last + 1].isalnum() or not is_body(text, start):
         return None
     return Span(begin, last, name, name)
 
@@ -135,13 +144,13 @@ def _company(text: str, start: int, end: int) -> Span | None:
     words = found[0].split()
     while words and words[0] in NO_NAMES:
         words.pop(0)
-    if not words or not _is_body(text, start):
+    if not words or not is_body(text, start):
         return None
     name = " ".join([*words, text[start:end]])
     return Span(end - len(name), end, name, " ".join(words))
 
 
-def _is_body(text: str, at: int) -> bool:
+def is_body(text: str, at: int) -> bool:
     """Whether the line is one of body text: no byline, no credit, no headline."""
     begin = text.rfind("\n", 0, at) + 1
     stop = text.find("\n", at)

@@ -54,11 +54,11 @@ _INSTITUTION: Final = regex.compile(
 
 
 class Mentioned(Struct, frozen=True):
-    """A place that the text names: the name it is best known by there, and how often."""
+    """A place that the text names: its longest name there, and where it stands, as (start, end)."""
 
     name: str
     place: Place
-    mentions: int
+    spans: tuple[tuple[int, int], ...]
 
 
 class _Found(Struct):
@@ -91,7 +91,10 @@ def find_places(
         if reading is not None:
             chosen.setdefault(reading.index, []).append(one)
             places[reading.index] = reading.place
-    return [Mentioned(_best_name(mentions), places[index], len(mentions)) for index, mentions in chosen.items()]
+    return [
+        Mentioned(_best_name(mentions), places[index], tuple((one.start, one.end) for one in mentions))
+        for index, mentions in chosen.items()
+    ]
 
 
 def _candidates(

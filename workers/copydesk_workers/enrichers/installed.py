@@ -1,0 +1,40 @@
+"""Finds the enrichers of other packages by their entry points."""
+
+from collections.abc import Callable, Sequence
+from importlib.metadata import EntryPoint, entry_points
+from typing import Final
+
+from copydesk_schemas import SettingsError
+from copydesk_workers.chain.article import Article
+
+#: A function from Article to Article.
+Enrich = Callable[[Article], Article]
+
+GROUP: Final = "copydesk.enrichers"
+
+
+def find_enrichers(names: Sequence[str]) -> list[tuple[str, Enrich]]:
+    """The enrichers of these names, loaded, in this order; SettingsError names those installed if one is unknown."""
+    if not names:
+        return []
+    installed = {point.name: point for point in entry_points(group=GROUP)}
+    unknown = [name for name in names if name not in installed]
+    if unknown:
+        raise SettingsError(
+            f"COPYDESK_ENRICHERS: no enricher {', '.join(map(repr, unknown))} is installed (entry point group {GROUP});"
+            f" there are {', '.join(sorted(installed)) or 'none'}"
+        )
+    return [(name, _load(installed[name])) for name in names]
+
+
+def _load(point: EntryPoint) -> Enrich:
+    try:
+        found = point.load()
+    except Exception as error:  # whatever a foreign module raises on import, the setting names it
+        raise SettingsError(
+            f"COPYDESK_ENRICHERS: {point.name!r} ({point.value}) cannot be loaded: {type(error).__name__}: {error}"
+        ) from error
+    if not callable(found):
+        raise SettingsError(f"COPYDESK_ENRICHERS: {point.name!r} ({point.value}) is no function")
+    enrich: Enrich = found
+    return enrich

@@ -1,0 +1,115 @@
+"""People and organisations by a spaCy pipeline (the extra `ner`), any that is installed, for texts in its language.
+
+Only `ner` and what feeds it run, over batches. What the rules found stays; a name that the gazetteer knows as a place
+stays one, as small models take towns for people now and then.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
+
+from msgspec.structs import replace
+
+from copydesk_schemas import SettingsError
+from copydesk_workers.chain.article import Article
+from copydesk_workers.entities.entity_lists import list_entities, place_spans
+from copydesk_workers.entities.fold import clean_name
+from copydesk_workers.entities.name_tables import NO_NAMES, TITLES
+from copydesk_workers.entities.people import Span, find_names, is_body, organisation_key
+
+#: What a text names first and often is named in its beginning; 60 ms a text as it is.
+_CHARACTERS: Final = 10_000
+#: Texts that the pipeline takes at once; more are no faster, and none should wait long for its neighbours.
+_BATCH: Final = 8
+_NEEDED: Final = frozenset({"tok2vec", "transformer", "ner"})
+#: Labels of the pipelines that Explosion publishes, for news and for Wikipedia texts.
+_PEOPLE: Final = frozenset({"PERSON", "PER", "persName"})
+_ORGANISATIONS: Final = frozenset({"ORG", "orgName"})
+_MOST_WORDS: Final = 8
+
+
+class EntityRecogniser:
+    """A loaded pipeline. Loaded before workers are forked, so that they share it."""
+
+    def __init__(self, model: str) -> None:
+        self._pipeline = _load(model)
+        self._language = str(self._pipeline.lang)
+
+    def reads(self, article: Article) -> bool:
+        """Whether the article is in the language of the pipeline."""
+        return article.language.code == self._language
+
+    def add_names(self, articles: Sequence[Article]) -> Iterator[Article]:
+        """The articles with what the pipeline finds, one by one in their order."""
+        texts = [article.text[:_CHARACTERS] for article in articles]
+        for article, text, document in zip(articles, texts, self._pipeline.pipe(texts, batch_size=_BATCH), strict=True):
+            yield _with_names(article, text, document.ents)
+
+
+def _with_names(article: Article, text: str, found: Iterable[Any]) -> Article:
+    names = find_names(article.text)
+    language = article.language.code
+    known = [(span.start, span.end) for span in (*names.people, *names.organisations)]
+    places = place_spans(article.text, language, names.people, names.organisations)
+    people, organisations = list(names.people), list(names.organisations)
+    for entity in found:
+        span = _span(text, entity.start_char, entity.end_char)
+        if span is None or any(start < span.end and span.start < end for start, end in known):
+            continue
+        if (span.start, span.end) in places:
+            continue
+        if entity.label_ in _PEOPLE and _is_person(span.name):
+            people.append(span)
+        elif entity.label_ in _ORGANISATIONS and _is_organisation(span.name):
+            organisations.append(replace(span, key=organisation_key(span.name)))
+    borne = {word for span in people for word in span.name.split(" ")}  # a lone Lavrov is no organisation
+    organisations = [span for span in organisations if span.name not in borne]
+    people.sort(key=lambda span: span.start)
+    organisations.sort(key=lambda span: span.start)
+    return replace(article, entities=list_entities(article.text, language, people, organisations, article.authors))
+
+
+def _span(text: str, start: int, end: int) -> Span | None:
+    """The span without title, article, quotes and possessive; None in a headline or where nothing is left."""
+    if not is_body(text, start) or "\n" in text[start:end]:
+        return None
+    words = clean_name(text[start:end]).split(" ")
+    while words and (words[0] in TITLES or words[0].lower() in ("the", "a", "an")):
+        words.pop(0)
+    name = " ".join(words)
+    begin = text.find(name, start, end)
+    if len(name) < 2 or begin < 0 or len(words) > _MOST_WORDS or not name[0].isalnum():
+        return None
+    return Span(begin, begin + len(name), name, name)
+
+
+def _is_person(name: str) -> bool:
+    words = name.split(" ")
+    if any(word in NO_NAMES or word in TITLES or not any(map(str.isalpha, word)) for word in words):
+        return False
+    return len(name) > 2 and not name.isupper() and words[-1][-1].isalpha() and any(map(str.isupper, words[-1]))
+
+
+def _is_organisation(name: str) -> bool:
+    return name not in NO_NAMES and name not in TITLES and any(map(str.isupper, name)) and not name[0].isdigit()
+
+
+def _load(model: str) -> Any:
+    """The pipeline with what `ner` needs; SettingsError if spaCy or the pipeline is not installed."""
+    try:
+        import spacy  # 2 s and 150 MB: only where it is asked for
+    except ImportError:
+        raise SettingsError(
+            f"COPYDESK_NER_MODEL names {model!r}, but spaCy is not installed: pip install 'copydesk[ner]'"
+        ) from None
+    installed = spacy.util.get_installed_models()
+    if model not in installed:
+        raise SettingsError(
+            f"COPYDESK_NER_MODEL: {model!r} is not installed; there are {', '.join(sorted(installed)) or 'none'}"
+        )
+    pipeline = spacy.load(model)
+    if "ner" not in pipeline.pipe_names:
+        raise SettingsError(f"COPYDESK_NER_MODEL: {model!r} has no `ner`; it has {', '.join(pipeline.pipe_names)}")
+    for name in pipeline.pipe_names:
+        if name not in _NEEDED:
+            pipeline.remove_pipe(name)
+    return pipeline
