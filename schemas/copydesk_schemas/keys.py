@@ -110,6 +110,29 @@ class Keys:
         """Hash of hash of canonical URL or guid → packed id of the last clean record under it."""
         return f"{self.prefix}addresses:{slice_}"
 
+    # -- stories of two records or more
+
+    def story(self, story_id: str) -> str:
+        """Hash of record id → `relation stream entry-id`, or `relation seeded`: all records of one story.
+
+        Leaves with the last slice in which a record joined it; expires by the clock like the keys of slices.
+        """
+        return f"{self.prefix}story:{story_id}"
+
+    def stories(self, slice_: int) -> str:
+        """Sorted set of the stories that a record of the slice joined, by size; leaves in pieces with the slice."""
+        return f"{self.prefix}stories:{slice_}"
+
+    @property
+    def newest_stories(self) -> str:
+        """Sorted set of the newest stories by event time of their first record, at most 1,000."""
+        return self.prefix + "newest_stories"
+
+    @property
+    def ended_slices(self) -> str:
+        """Set: numbers of dropped slices whose stories are still to leave, a few (see `expire_stories.lua`)."""
+        return self.prefix + "ended_slices"
+
     @property
     def slices(self) -> str:
         """Set: numbers of the slices that hold record bookkeeping, a few; the commit drops the oldest."""

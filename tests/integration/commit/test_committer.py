@@ -178,9 +178,9 @@ def test_a_state_tells_where_the_record_stands(client: redis.Redis, keys: Keys, 
     a, b, c, d = (pack_id(entry_id, 0) for entry_id in (A, B, C, D))
     places = {stream: read_last(client, stream)[0][0] for stream in (keys.clean, keys.duplicates, keys.dead)}
     assert read_states(client, keys, WINDOW, (a, b, c, d)) == {
-        a: RecordState(status="clean", story=a, of=None, entry_id=places[keys.clean]),
-        b: RecordState(status="duplicate", story=a, of=a, entry_id=places[keys.duplicates]),
-        c: RecordState(status="dead", story=None, of=None, entry_id=places[keys.dead]),
+        a: RecordState(status="clean", story=a, of=None, relation="original", entry_id=places[keys.clean]),
+        b: RecordState(status="duplicate", story=a, of=a, relation="copy", entry_id=places[keys.duplicates]),
+        c: RecordState(status="dead", story=None, of=None, relation=None, entry_id=places[keys.dead]),
     }
 
 
@@ -199,7 +199,7 @@ def test_a_seed_is_known_but_published_nowhere(client: redis.Redis, keys: Keys, 
         b"entries_committed": b"3",
     }
     state = read_states(client, keys, WINDOW, (pack_id(A, 0),))[pack_id(A, 0)]
-    assert state == RecordState(status="clean", story=pack_id(A, 0), of=None, entry_id=None)
+    assert state == RecordState(status="clean", story=pack_id(A, 0), of=None, relation="original", entry_id=None)
 
 
 def test_a_commit_clears_what_was_kept_of_the_entry(client: redis.Redis, keys: Keys, committer: Committer) -> None:

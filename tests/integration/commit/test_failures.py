@@ -10,8 +10,9 @@ from copydesk_workers.commit.outcome import Committed, Entry
 from copydesk_workers.streams import read_all, read_last
 
 A, B, C, D = "1000000-0", "1000100-0", "1000200-0", "1001300-0"
-NAMES = ("clean", "duplicates", "dead", "counters", "attempts", "slices", "archive")
-SLICED = ("states", "links", "texts", "addresses")
+NAMES = ("clean", "duplicates", "dead", "counters", "attempts", "slices", "archive", "newest_stories", "ended_slices")
+STORIES = (f"story:{C}/0", f"story:{C}/1", f"story:{A}/0")
+SLICED = ("states", "links", "texts", "addresses", "stories")
 MANY = 9000
 
 #: A record for clean, one for duplicates and a dead one; links are left in this slice and the next; an address.
@@ -25,7 +26,9 @@ BUSY = entry(
 PLAIN = entry(C)
 
 
-@pytest.mark.parametrize("name", [*NAMES, *(f"{name}:{slice_}" for name in SLICED for slice_ in range(999, 1003))])
+@pytest.mark.parametrize(
+    "name", [*NAMES, *STORIES, *(f"{name}:{slice_}" for name in SLICED for slice_ in range(999, 1003))]
+)
 @pytest.mark.parametrize("new", [True, False])
 @pytest.mark.parametrize("page", [BUSY, PLAIN], ids=["busy", "plain"])
 def test_a_key_of_the_wrong_type_stops_all_or_nothing(

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from tests.integration.commit.simulation import World, namespace, run
 from tests.integration.commit.toy_world import WINDOW
 
-from copydesk_schemas import GROUP, Keys, pack_id
+from copydesk_schemas import GROUP, Keys, pack_id, unpack_id
 from copydesk_workers.commit.outcome import Publication
 from copydesk_workers.commit.states import read_states
+from copydesk_workers.commit.stories import largest_stories, newest_stories, read_story
 
 Numbers = st.randoms(use_true_random=False)
 
@@ -64,6 +65,22 @@ def check_rules(world: World) -> None:
         assert (outcome, expected.relation) == world.answered[id_]
 
 
+def check_stories(world: World) -> None:
+    """Each story of two records or more has them all, with relation and stream, and the lists name just these."""
+    told: dict[str, dict[str, tuple[object, str]]] = {}
+    for id_, record in world.published().items():
+        stream = "clean" if record["status"] == "clean" else "duplicates"
+        told.setdefault(str(record["story"]), {})[unpack_id(id_)] = record["relation"], stream
+    expected = {story: members for story, members in told.items() if len(members) > 1}
+    assert expected == {
+        story: {member.id: (member.relation, member.stream) for member in read_story(world.client, world.keys, story)}
+        for story in expected
+    }
+    sizes = {story: len(members) for story, members in expected.items()}
+    assert sizes == largest_stories(world.client, world.keys, 1000)
+    assert sorted(sizes) == sorted(newest_stories(world.client, world.keys, 1000))
+
+
 @given(rng=Numbers)
 @settings(max_examples=150)
 def test_the_order_of_commits_decides_alone(rng: random.Random, client: redis.Redis, keys: Keys) -> None:
@@ -77,6 +94,7 @@ def test_the_order_of_commits_decides_alone(rng: random.Random, client: redis.Re
         check_each_has_one_outcome(world)
         check_links(world)
         check_rules(world)
+        check_stories(world)
 
 
 @given(rng=Numbers, cap=st.integers(0, 2))
@@ -88,3 +106,4 @@ def test_a_pair_that_one_probe_saw_is_not_lost(rng: random.Random, cap: int, cli
         check_each_has_one_outcome(world)
         check_links(world)
         check_rules(world)
+        check_stories(world)

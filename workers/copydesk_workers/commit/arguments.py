@@ -60,6 +60,8 @@ def fixed_keys(keys: Keys) -> tuple[str, ...]:
         keys.attempts,
         keys.slices,
         keys.archive,
+        keys.newest_stories,
+        keys.ended_slices,
     )
 
 

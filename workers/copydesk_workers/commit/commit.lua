@@ -1,8 +1,9 @@
 -- Commits one raw entry: every article of it is published, a duplicate or dead, at once or not at all.
+-- What ids.lua defines stands in front of this.
 --
--- KEYS  1 raw (stream)        4 dead (stream)       7 slices (set)
+-- KEYS  1 raw (stream)        4 dead (stream)       7 slices (set)         10 ended slices (set)
 --       2 clean (stream)      5 counters (hash)     8 archive (stream)
---       3 duplicates (stream) 6 attempts (hash)
+--       3 duplicates (stream) 6 attempts (hash)     9 newest stories (zset)
 -- ARGV  1 prefix of the namespace's keys (string)         6 consumer group (string)
 --       2 window, also the length of a slice (ms)         7 order: relation codes, the strongest first (digits)
 --       3 expiry of the keys of a slice (ms)              8 how many of them are suppressed (number)
@@ -20,11 +21,15 @@
 --       ask again, or the outcome would depend on when it was asked first.
 --
 -- Slice keys, by event time; ids are packed to 12 bytes (see copydesk_schemas.ids):
---   states:<slice>     hash  id -> 'c' story entry | 'u' story of entry | 'd' entry
---                            clean, duplicate, dead; story and of are ids, entry is the id in the output stream
+--   states:<slice>     hash  id -> 'c' story code entry | 'u' story of code entry | 'd' entry | 'f'
+--                            clean, duplicate, dead, forgotten (by forget.lua); story and of are ids, code is that of
+--                            the relation, entry is the id in the output stream
 --   links:<slice>      hash  id -> n, id .. 1 -> link, … id .. n -> link; only while the record is in flight
 --   texts:<slice>      hash  text hash -> id of the clean record with this text
 --   addresses:<slice>  hash  address hash -> id of the last clean record under it, or what its duplicate is `of`
+--   stories:<slice>    zset  stories that a record of this slice joined, as printed ids, by their size then
+-- A story of two records or more has the key story:<id>, a hash: record id -> relation, stream and entry id, or relation
+-- and 'seeded'. It leaves with the last slice that it stands in (expire_stories.lua).
 --
 -- Answers {'C', two letters an article: outcome p, u or d, and relation code}, {'L'}: the entry is not pending, or
 -- {'V', index from 0, ids joined, …}: these must be verified first. Only the first has written anything.
@@ -36,36 +41,16 @@
 -- Lua does not roll back. So everything is read and built before XACK, every key that will be written is read with a
 -- command of its own type, and after XACK come only writes that cannot fail.
 
-local raw, clean, duplicates, dead, counters, attempts, slices, archive = unpack(KEYS)
+local raw, clean, duplicates, dead, counters, attempts, slices, archive, newest_stories, ended = unpack(KEYS)
 local prefix, window, lifetime, keep, relation_names, group, order, suppressed_count = unpack(ARGV, 1, 8)
 local archive_keep, entry, seed = unpack(ARGV, 9, 11)
 window = tonumber(window)
 seed = seed == '1'
-local call, sub, byte, format, floor = redis.call, string.sub, string.byte, string.format, math.floor
 local CHUNK = 1000  -- unpack of more than some 8,000 values fails
-
--- Ids and slices
-
-local function milliseconds(id)
-  local a, b, c, d, e, f = byte(id, 1, 6)
-  return ((((a * 256 + b) * 256 + c) * 256 + d) * 256 + e) * 256 + f
-end
+local NEWEST = 1000  -- stories in the list of the newest
 
 local function slice_key(name, slice) return format('%s%s:%.0f', prefix, name, slice) end
 local function slice_of(id) return floor(milliseconds(id) / window) end
-local function record_id(id)
-  local a, b, c, d, e, f = byte(id, 7, 12)
-  return format('%.0f-%.0f/%d', milliseconds(id), ((a * 256 + b) * 256 + c) * 256 + d, e * 256 + f)
-end
-
--- By bytes: `<` on strings follows the server's locale.
-local function smaller(a, b)
-  for i = 1, 12 do
-    local x, y = byte(a, i), byte(b, i)
-    if x ~= y then return x < y end
-  end
-  return false
-end
 
 -- The articles
 
@@ -132,9 +117,9 @@ end
 local function state_of(id) return decided[id] or call('HGET', slice_key('states', slice_of(id)), id) end
 
 -- Keys of the slice that all articles of the entry are in.
-local states_here, links_here, texts_here, addresses_here
+local states_here, links_here, texts_here, addresses_here, stories_here
 if here then
-  states_here, links_here = slice_key('states', here), slice_key('links', here)
+  states_here, links_here, stories_here = slice_key('states', here), slice_key('links', here), slice_key('stories', here)
   texts_here, addresses_here = slice_key('texts', here), slice_key('addresses', here)
 end
 
@@ -177,6 +162,39 @@ local function publish(stream, article, fields)
   call('XLEN', stream)
   publications[#publications + 1] = {'XADD', stream, 'MAXLEN', '~', keep, '*', unpack(fields)}
   article.publication = #publications
+end
+
+-- Stories
+
+-- Reads what joining a story needs; every key that it writes is read with a command of its type.
+local function meet_story(article, story)
+  article.story, article.story_key = story, prefix .. 'story:' .. record_id(story)
+  if call('HLEN', article.story_key) == 0 then article.first_state = state_of(story) end
+  call('ZCARD', stories_here)
+  call('ZCARD', newest_stories)
+end
+
+local function describe(state)
+  local duplicate = sub(state, 1, 1) == 'u'
+  local at = duplicate and 26 or 14
+  local relation, place = relation_name(sub(state, at, at)), sub(state, at + 1)
+  if place == '' then return relation .. ' seeded' end
+  return relation .. (duplicate and ' duplicates ' or ' clean ') .. place
+end
+
+-- Adds a record to its story, and the first one with it where the story has no key yet; `placed` are the states of
+-- this entry's articles as they were written.
+local function join_story(article, placed)
+  local story, key, first = record_id(article.story), article.story_key, article.first_state
+  if first and string.find(first, '^[cu]') then
+    call('HSET', key, story, describe(placed[article.story] or first))
+  end
+  call('HSET', key, record_id(article.id), describe(placed[article.id]))
+  call('PEXPIRE', key, lifetime)
+  call('ZADD', stories_here, call('HLEN', key), story)
+  call('PEXPIRE', stories_here, lifetime)
+  call('ZADD', newest_stories, format('%.0f', milliseconds(article.story)), story)
+  call('ZREMRANGEBYRANK', newest_stories, 0, -NEWEST - 1)
 end
 
 -- Decisions
@@ -246,7 +264,7 @@ local function decide(article)
       local status = state and sub(state, 1, 1)
       if not state then
         if match.link and match.link ~= '' then leave_link(match.id, match.link) end
-      elseif status ~= 'd' then
+      elseif status == 'c' or status == 'u' then
         match.story = sub(state, 2, 13)
         if match.joins then joining[#joining + 1] = match end
         if status == 'u' then
@@ -282,9 +300,9 @@ local function decide(article)
     ',"also":[' .. table.concat(also, ',') .. '],"ties":[' .. table.concat(ties, ',') .. ']}}'
 
   if duplicate then
-    decided[article.id] = 'u' .. story .. best.id
+    decided[article.id] = 'u' .. story .. best.id .. code
   else
-    decided[article.id] = 'c' .. story
+    decided[article.id] = 'c' .. story .. code
     texts[text_hash] = article.id
     write_slice(texts_here, 'HSET', text_hash, article.id)
   end
@@ -293,6 +311,7 @@ local function decide(article)
     addresses[address] = duplicate and best.id or article.id
     write_slice(addresses_here, 'HSET', address, addresses[address])
   end
+  if story ~= article.id then meet_story(article, story) end
   if seed then
     increment('articles_seeded')
   else
@@ -339,6 +358,8 @@ if here and call('HLEN', states_here) == 0 then
       for _, name in ipairs({'states', 'links', 'texts', 'addresses'}) do
         write('UNLINK', slice_key(name, tonumber(slice)))
       end
+      call('SCARD', ended)
+      if call('ZCARD', slice_key('stories', tonumber(slice))) > 0 then write('SADD', ended, slice) end
       write('SREM', slices, slice)
     end
   end
@@ -361,12 +382,14 @@ end
 -- From here on nothing can fail
 
 if call('XACK', raw, group, entry) == 0 then return {'L'} end
-local added, answers = {}, {}
+local added, answers, placed = {}, {}, {}
 for i, command in ipairs(publications) do added[i] = call(unpack(command)) end
 for i, article in ipairs(articles) do
   if article.id ~= '' then
-    call('HSET', states_here, article.id, decided[article.id] .. (added[article.publication] or ''))
+    placed[article.id] = decided[article.id] .. (added[article.publication] or '')
+    call('HSET', states_here, article.id, placed[article.id])
   end
+  if article.story then join_story(article, placed) end
   answers[i] = article.answer
 end
 for _, command in ipairs(writes) do call(unpack(command)) end

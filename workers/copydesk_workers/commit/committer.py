@@ -10,9 +10,11 @@ from redis.exceptions import NoScriptError, RedisError
 from copydesk_schemas import Keys
 from copydesk_workers.commit.arguments import Argument, entry_arguments, fixed_arguments, fixed_keys, read_answer
 from copydesk_workers.commit.outcome import CommitAnswer, Entry
+from copydesk_workers.commit.stories import expire_stories
 from copydesk_workers.settings import Settings
 
-SCRIPT: Final = files("copydesk_workers.commit").joinpath("commit.lua").read_bytes()
+_FOLDER: Final = files("copydesk_workers.commit")
+SCRIPT: Final = _FOLDER.joinpath("ids.lua").read_bytes() + _FOLDER.joinpath("commit.lua").read_bytes()
 
 
 class Committer:
@@ -24,6 +26,7 @@ class Committer:
 
     def __init__(self, client: redis.Redis, keys: Keys, settings: Settings) -> None:
         self._client = client
+        self._names = keys
         self._keys = fixed_keys(keys)
         self._arguments = fixed_arguments(keys, settings)
         self._sha: str | None = None
@@ -46,6 +49,10 @@ class Committer:
                 reply.add_note(f"at the commit of raw entry {entry.entry_id}, which stays pending")
                 raise reply
         return [read_answer(entry, cast("list[bytes]", reply)) for entry, reply in zip(entries, replies, strict=True)]
+
+    def expire(self, budget: int) -> int:
+        """Drops up to `budget` stories of slices that ended; returns how many, 0 when there is nothing to do."""
+        return expire_stories(self._client, self._names, budget)
 
     def _run(self, calls: Sequence[Sequence[Argument]]) -> list[list[bytes] | RedisError]:
         """The reply, or the error, of the script for each list of arguments."""

@@ -7,27 +7,32 @@ from typing import Final, Literal, cast
 import redis
 from msgspec import Struct
 
-from copydesk_schemas import Keys, milliseconds_of
+from copydesk_schemas import RELATIONS, Keys, Relation, milliseconds_of
 from copydesk_schemas.ids import PACKED_SIZE
 
 Status = Literal[
     "clean",  # published
     "duplicate",  # adds nothing new to a clean record
     "dead",  # in the dead letters
+    "forgotten",  # taken down: nothing but its state is left
 ]
-_STATUSES: Final[dict[bytes, Status]] = {b"c": "clean", b"u": "duplicate", b"d": "dead"}
+_STATUSES: Final[dict[bytes, Status]] = {b"c": "clean", b"u": "duplicate", b"d": "dead", b"f": "forgotten"}
+#: How many packed ids follow the letter.
+_IDS: Final[dict[Status, int]] = {"clean": 1, "duplicate": 2, "dead": 0, "forgotten": 0}
 
 
 class RecordState(Struct, frozen=True, kw_only=True):
     """State of a committed record.
 
-    `story` and `of` are packed ids: the story of one that is not dead, and the clean record that a duplicate repeats.
-    `entry_id` is where it stands in its output stream (clean, duplicates or dead); None for one that was seeded.
+    `story` and `of` are packed ids: the story of a clean or duplicate record, and the clean record that a duplicate
+    repeats; such a one has a relation too. `entry_id` is where it stands in its output stream (clean, duplicates or
+    dead); None for one that was seeded or forgotten.
     """
 
     status: Status
     story: bytes | None
     of: bytes | None
+    relation: Relation | None
     entry_id: str | None
 
 
@@ -53,11 +58,12 @@ def read_states(
 def parse_state(value: bytes) -> RecordState:
     """The state of its bytes, as the header of `commit.lua` lays them out."""
     status = _STATUSES[value[:1]]
-    ids = {"clean": 1, "duplicate": 2, "dead": 0}[status]
+    ids = _IDS[status]
     end = 1 + ids * PACKED_SIZE
     return RecordState(
         status=status,
         story=value[1 : 1 + PACKED_SIZE] if ids else None,
         of=value[1 + PACKED_SIZE : end] if ids == 2 else None,
-        entry_id=value[end:].decode() or None,
+        relation=RELATIONS[int(value[end : end + 1])] if ids else None,
+        entry_id=value[end + (1 if ids else 0) :].decode() or None,
     )

@@ -1,0 +1,23 @@
+-- Packed record ids (12 bytes, see copydesk_schemas.ids) in Lua: stands in front of the scripts of this folder.
+
+local call, sub, byte, format, floor = redis.call, string.sub, string.byte, string.format, math.floor
+
+local function milliseconds(id)
+  local a, b, c, d, e, f = byte(id, 1, 6)
+  return ((((a * 256 + b) * 256 + c) * 256 + d) * 256 + e) * 256 + f
+end
+
+local function record_id(id)
+  local a, b, c, d, e, f = byte(id, 7, 12)
+  return format('%.0f-%.0f/%d', milliseconds(id), ((a * 256 + b) * 256 + c) * 256 + d, e * 256 + f)
+end
+
+-- By bytes: `<` on strings follows the server's locale.
+local function smaller(a, b)
+  for i = 1, 12 do
+    local x, y = byte(a, i), byte(b, i)
+    if x ~= y then return x < y end
+  end
+  return false
+end
+
