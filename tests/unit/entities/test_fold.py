@@ -57,3 +57,10 @@ def test_cleans_names(name: str, expected: str) -> None:
 def test_last_name_drops_the_article() -> None:
     """Thabet al-Rawi is Rawi further down."""
     assert ["Rawi", "Berg"] == [last_name("Thabet al-Rawi"), last_name("Anna Berg")]
+
+
+def test_first_name_alone_is_the_person() -> None:
+    """A lone first name that one person bears is that person."""
+    text = "Sheikh Ali Nasri came. Sheikh Ali left."
+    spans = [span(text, "Ali Nasri"), Span(text.rindex("Ali"), text.rindex("Ali") + 3, "Ali", "Ali")]
+    assert [Folded("Ali Nasri", 2, 7)] == fold_people(text, spans)

@@ -71,6 +71,11 @@ def test_says_nothing_of_cities_that_nothing_decides() -> None:
     assert ["Valencia/ES", "Spain/ES"] == names("A shop in Valencia opened, the first in Spain.")
 
 
+def test_small_namesakes_do_not_hide_a_city() -> None:
+    """Geneva stays the city, though a town of its name lies in a country that the text speaks of."""
+    assert ["Geneva/CH", "New_York/US"] == names("Talks in Geneva moved to New York.")
+
+
 def test_small_towns_need_support() -> None:
     """A town that few know is named only with a preposition before it and its country in the text."""
     assert [] == names("Obama spoke for an hour.")

@@ -6,11 +6,20 @@ from typing import Final
 
 from copydesk_schemas import SettingsError
 from copydesk_workers.chain.article import Article
+from copydesk_workers.entities.pipelines import check_pipeline
+from copydesk_workers.settings import Settings
 
 #: A function from Article to Article.
 Enrich = Callable[[Article], Article]
 
 GROUP: Final = "copydesk.enrichers"
+
+
+def check_installed(settings: Settings) -> None:
+    """SettingsError if an enricher or the pipeline that the settings name is not installed; loads no pipeline."""
+    find_enrichers(settings.enrichers)
+    if settings.ner_model is not None:
+        check_pipeline(settings.ner_model)
 
 
 def find_enrichers(names: Sequence[str]) -> list[tuple[str, Enrich]]:

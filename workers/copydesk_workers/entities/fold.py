@@ -49,7 +49,10 @@ def fold_people(text: str, spans: Iterable[Span]) -> list[Folded]:
             owner = max((one for one in named if one[0] < start), default=min(named))[2]
             names[owner].append(Span(start, start + len(last), owner, owner))
     for span in lone:
-        if last_name(span.name) not in by_last and span.name not in by_last:
+        bearers = [name for name in names if span.name in name.split(" ")]
+        if len(bearers) == 1 and span.name not in by_last:
+            names[bearers[0]].append(span)  # by the first name
+        elif last_name(span.name) not in by_last and span.name not in by_last:
             names.setdefault(span.name, []).append(span)
     for name, mentions in names.items():
         if " " not in name:

@@ -15,6 +15,7 @@ from copydesk_workers.entities.entity_lists import list_entities, place_spans
 from copydesk_workers.entities.fold import clean_name
 from copydesk_workers.entities.name_tables import NO_NAMES, TITLES
 from copydesk_workers.entities.people import Span, find_names, is_body, organisation_key
+from copydesk_workers.entities.pipelines import check_pipeline
 
 #: What a text names first and often is named in its beginning; 60 ms a text as it is.
 _CHARACTERS: Final = 10_000
@@ -94,18 +95,10 @@ def _is_organisation(name: str) -> bool:
 
 
 def _load(model: str) -> Any:
-    """The pipeline with what `ner` needs; SettingsError if spaCy or the pipeline is not installed."""
-    try:
-        import spacy  # 2 s and 150 MB: only where it is asked for
-    except ImportError:
-        raise SettingsError(
-            f"COPYDESK_NER_MODEL names {model!r}, but spaCy is not installed: pip install 'copydesk[ner]'"
-        ) from None
-    installed = spacy.util.get_installed_models()
-    if model not in installed:
-        raise SettingsError(
-            f"COPYDESK_NER_MODEL: {model!r} is not installed; there are {', '.join(sorted(installed)) or 'none'}"
-        )
+    """The pipeline with what `ner` needs; SettingsError if it cannot be had, or finds no names."""
+    check_pipeline(model)
+    import spacy  # 2 s and 150 MB: only where it is asked for
+
     pipeline = spacy.load(model)
     if "ner" not in pipeline.pipe_names:
         raise SettingsError(f"COPYDESK_NER_MODEL: {model!r} has no `ner`; it has {', '.join(pipeline.pipe_names)}")

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 import regex
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from msgspec import Struct
 
 from copydesk_workers.entities.name_tables import COMPANY_FORMS, GIVEN_NAMES, NO_NAMES, ORGANISATIONS, TITLES
@@ -56,7 +56,12 @@ class _Anchors:
             self._add(patterns, title, _TITLE, title)
         for name in sorted(GIVEN_NAMES):
             self._add(patterns, name, _GIVEN, name)
-        self.automaton = AhoCorasick(patterns, matchkind=MatchKind.LeftmostLongest, store_patterns=False)
+        self.automaton = AhoCorasick(
+            patterns,
+            matchkind=MatchKind.LeftmostLongest,
+            implementation=Implementation.DFA,  # half the time of the others on a text; small enough for it
+            store_patterns=False,
+        )
 
     def _add(self, patterns: list[str], pattern: str, kind: int, key: str) -> None:
         patterns.append(pattern)

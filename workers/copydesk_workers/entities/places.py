@@ -201,7 +201,7 @@ def _decide(
     supported = [reading for reading in readings if countries[reading.place.country]]
     if len(readings) > 1 and supported and best not in supported:
         other = max(supported, key=lambda reading: (countries[reading.place.country], reading.place.weight))
-        if best.place.weight < _FAR_LARGER * other.place.weight:
+        if other.place.weight >= _LARGE and best.place.weight < _FAR_LARGER * other.place.weight:
             best = other
     elif len(readings) > 1:
         rivals = supported if len(supported) > 1 and best in supported else readings

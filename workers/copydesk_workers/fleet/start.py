@@ -14,6 +14,7 @@ from msgspec.structs import asdict
 from copydesk_schemas import CopydeskError, Keys
 from copydesk_workers.commit.retention import trim_outputs
 from copydesk_workers.connection import connect, shown
+from copydesk_workers.enrichers import check_installed
 from copydesk_workers.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -52,10 +53,12 @@ def run_fleet(settings: Settings, url: str, *, burst: bool = False, parent: int 
 class FleetProcess:
     """A fleet in a child process, which stops when this process ends; its log goes to `log`, or to stderr.
 
-    To be started from a thread that lives as long as the fleet should.
+    To be started from a thread that lives as long as the fleet should. SettingsError if an enricher or a pipeline that
+    the settings name is not installed.
     """
 
     def __init__(self, settings: Settings, url: str, *, log: Path | None = None, burst: bool = False) -> None:
+        check_installed(settings)  # here, as the child could only die of it, again and again
         command = [sys.executable, "-m", "copydesk_workers.fleet", "--parent", str(os.getpid())]
         command += ["--burst"] if burst else []
         output = log.open("ab") if log is not None else sys.stderr
