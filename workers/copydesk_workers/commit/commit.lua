@@ -1,5 +1,6 @@
--- Commits one raw entry: every article of it is published, a duplicate or dead, at once or not at all.
--- What ids.lua defines stands in front of this.
+-- Commits raw entries, one after the other: every article of an entry is published, a duplicate or dead, at once or not
+-- at all, whatever becomes of the entries beside it.
+-- ids.lua stands in front of this; decide.lua and publish.lua follow (one script, in files of one idea each).
 --
 -- KEYS  1 raw (stream)        4 dead (stream)       7 slices (set)         10 ended slices (set)
 --       2 clean (stream)      5 counters (hash)     8 archive (stream)
@@ -8,9 +9,9 @@
 --       2 window, also the length of a slice (ms)         7 order: relation codes, the strongest first (digits)
 --       3 expiry of the keys of a slice (ms)              8 how many of them are suppressed (number)
 --       4 most entries of an output stream (number)       9 most entries of the archive, 0: none is kept (number)
---       5 names of the relations by code, by commas      10 raw entry id (string)
---                                                        11 seed: '1' publishes no record (flag)
---       then for each article, in position order, either
+--       5 names of the relations by code, by commas
+--       then for each entry: 'e', raw entry id (string), seed: '1' publishes no record (flag),
+--       and for each article of it, in position order, either
 --         'p', packed id, text hash (8 bytes), addresses (8 bytes each, joined), shared (number),
 --              record (an open JSON object: more fields can follow), asked (number), n (number), n times: match, link
 --         'd', packed id ('' for a whole document), position ('' likewise), document, reason, detail, deliveries
@@ -31,8 +32,9 @@
 -- A story of two records or more has the key story:<id>, a hash: record id -> relation, stream and entry id, or relation
 -- and 'seeded'. It leaves with the last slice that it stands in (expire_stories.lua).
 --
--- Answers {'C', two letters an article: outcome p, u or d, and relation code}, {'L'}: the entry is not pending, or
--- {'V', index from 0, ids joined, …}: these must be verified first. Only the first has written anything.
+-- Answers for each entry {'C', two letters an article: outcome p, u or d, and relation code}, {'L'}: the entry is not
+-- pending, {'V', index from 0, ids joined, …}: these must be verified first, or {'E', message}: it met an error. Only
+-- the first has written anything.
 --
 -- The archive gets the raw document of every committed entry, for replays: `commit` (1, 2, … in the order of commits, so
 -- that a missing number is seen), `raw_id`, `outcomes` (by commas, in position order: a relation, or `dead:` and the
@@ -43,31 +45,46 @@
 
 local raw, clean, duplicates, dead, counters, attempts, slices, archive, newest_stories, ended = unpack(KEYS)
 local prefix, window, lifetime, keep, relation_names, group, order, suppressed_count = unpack(ARGV, 1, 8)
-local archive_keep, entry, seed = unpack(ARGV, 9, 11)
+local archive_keep = ARGV[9]
 window = tonumber(window)
-seed = seed == '1'
 local CHUNK = 1000  -- unpack of more than some 8,000 values fails
 local NEWEST = 1000  -- stories in the list of the newest
 
 local function slice_key(name, slice) return format('%s%s:%.0f', prefix, name, slice) end
 local function slice_of(id) return floor(milliseconds(id) / window) end
 
--- The articles
+-- The entry in hand. `decided`, `texts`, `addresses` and `received` (links) are what its articles before the one in hand
+-- add to what stands on the server; the rest is what will be written.
 
-local articles, own, now, here = {}, {}, nil, nil
-do
-  local at = 12
-  while ARGV[at] do
-    local article = {kind = ARGV[at], id = ARGV[at + 1]}
+local entry, seed, articles, own, now, here
+local decided, texts, addresses, received, counts
+local publications, writes, fresh, increments, increment_names
+-- Keys of the slice that all articles of the entry are in.
+local states_here, links_here, texts_here, addresses_here, stories_here
+
+-- Takes the entry whose arguments begin at `at` in hand; where those of the next one begin.
+local function take_entry(at)
+  entry, seed = ARGV[at + 1], ARGV[at + 2] == '1'
+  articles, own, now, here = {}, {}, nil, nil
+  decided, texts, addresses, received, counts = {}, {}, {}, {}, {}
+  publications, writes, fresh, increments, increment_names = {}, {}, {}, {}, {}
+  at = at + 3
+  while ARGV[at] and ARGV[at] ~= 'e' do
+    local article = {kind = ARGV[at], id = ARGV[at + 1], at = at + 2}
     articles[#articles + 1] = article
-    article.at = at + 2
     if article.kind == 'p' then at = at + 8 + 2 * ARGV[at + 7] else at = at + 7 end
     if article.id ~= '' then
       own[article.id] = true
       now = milliseconds(article.id)
-      here = floor(now / window)
     end
   end
+  if now then
+    here = floor(now / window)
+    states_here, links_here = slice_key('states', here), slice_key('links', here)
+    texts_here, addresses_here = slice_key('texts', here), slice_key('addresses', here)
+    stories_here = slice_key('stories', here)
+  end
+  return at
 end
 
 local function in_window(id) return math.abs(milliseconds(id) - now) <= window end
@@ -96,11 +113,6 @@ local function parse(text)
   return match
 end
 
--- What is known so far: on the server, and of the articles of this entry already decided
-
-local decided, texts, addresses, received, counts = {}, {}, {}, {}, {}
-local publications, writes, fresh, increments, increment_names = {}, {}, {}, {}, {}
-
 local function write(...) writes[#writes + 1] = {...} end
 
 -- A write to a key of a slice; a new key gets its expiry behind it.
@@ -115,13 +127,6 @@ local function increment(name)
 end
 
 local function state_of(id) return decided[id] or call('HGET', slice_key('states', slice_of(id)), id) end
-
--- Keys of the slice that all articles of the entry are in.
-local states_here, links_here, texts_here, addresses_here, stories_here
-if here then
-  states_here, links_here, stories_here = slice_key('states', here), slice_key('links', here), slice_key('stories', here)
-  texts_here, addresses_here = slice_key('texts', here), slice_key('addresses', here)
-end
 
 -- Calls `take` with every record within the window under the fields of a map, the newest slice first.
 local function look_up(name, fields, take)
@@ -139,7 +144,9 @@ local function take_links(id)
   for first = 1, n, CHUNK do
     local fields = {}
     for i = first, math.min(first + CHUNK - 1, n) do fields[#fields + 1] = id .. i end
-    for _, link in ipairs(call('HMGET', links_here, unpack(fields))) do links[#links + 1] = link or error('a link is missing') end
+    for _, link in ipairs(call('HMGET', links_here, unpack(fields))) do
+      links[#links + 1] = link or error('a link is missing')
+    end
     write('HDEL', links_here, unpack(fields))
   end
   if n > 0 then write('HDEL', links_here, id) end
@@ -163,238 +170,3 @@ local function publish(stream, article, fields)
   publications[#publications + 1] = {'XADD', stream, 'MAXLEN', '~', keep, '*', unpack(fields)}
   article.publication = #publications
 end
-
--- Stories
-
--- Reads what joining a story needs; every key that it writes is read with a command of its type.
-local function meet_story(article, story)
-  article.story, article.story_key = story, prefix .. 'story:' .. record_id(story)
-  if call('HLEN', article.story_key) == 0 then article.first_state = state_of(story) end
-  call('ZCARD', stories_here)
-  call('ZCARD', newest_stories)
-end
-
-local function describe(state)
-  local duplicate = sub(state, 1, 1) == 'u'
-  local at = duplicate and 26 or 14
-  local relation, place = relation_name(sub(state, at, at)), sub(state, at + 1)
-  if place == '' then return relation .. ' seeded' end
-  return relation .. (duplicate and ' duplicates ' or ' clean ') .. place
-end
-
--- Adds a record to its story, and the first one with it where the story has no key yet; `placed` are the states of
--- this entry's articles as they were written.
-local function join_story(article, placed)
-  local story, key, first = record_id(article.story), article.story_key, article.first_state
-  if first and string.find(first, '^[cu]') then
-    call('HSET', key, story, describe(placed[article.story] or first))
-  end
-  call('HSET', key, record_id(article.id), describe(placed[article.id]))
-  call('PEXPIRE', key, lifetime)
-  call('ZADD', stories_here, call('HLEN', key), story)
-  call('PEXPIRE', stories_here, lifetime)
-  call('ZADD', newest_stories, format('%.0f', milliseconds(article.story)), story)
-  call('ZREMRANGEBYRANK', newest_stories, 0, -NEWEST - 1)
-end
-
--- Decisions
-
-local function bury(article)
-  local position, document, reason, detail, deliveries = unpack(ARGV, article.at, article.at + 4)
-  increment('articles_dead')
-  increment('dead_' .. reason)
-  if article.id ~= '' then
-    take_links(article.id)
-    decided[article.id] = 'd'
-  end
-  publish(dead, article, {'document', document, 'reason', reason, 'detail', detail, 'raw_id', entry,
-                          'position', position, 'deliveries', deliveries})
-  article.answer, article.outcome = 'd0', 'dead:' .. reason
-end
-
--- All matches: equal texts, then what the worker verified, then links; a relation beats none. With them, by id, those
--- that are known, and those that were verified because they were asked for.
-local function gather(article)
-  local text_hash, shared = ARGV[article.at], ARGV[article.at + 2]
-  local probed, n = ARGV[article.at + 5] - ARGV[article.at + 4], tonumber(ARGV[article.at + 5])
-  local matches, known, asked = {}, {}, {}
-  local function add(match)
-    local before = known[match.id]
-    if before and (before.relation ~= '-' or match.relation == '-') then return end
-    known[match.id] = match
-    matches[#matches + 1] = match
-  end
-  local function add_equal(id)
-    add({id = id, relation = '1', joins = true, similarity = 1,
-         evidence = '"similarity":1.0,"containment":1.0,"shared":' .. shared .. ',"facts":[]'})
-  end
-  if texts[text_hash] then add_equal(texts[text_hash]) else look_up('texts', {text_hash}, add_equal) end
-  for i = 1, n do
-    local at = article.at + 4 + 2 * i
-    local match = parse(ARGV[at])
-    match.link = ARGV[at + 1]
-    if i <= probed then add(match) else asked[match.id] = match end
-  end
-  for _, link in ipairs(take_links(article.id)) do add(parse(link)) end
-  return matches, known, asked
-end
-
--- Answers the ids to verify first; nil if the article is decided.
-local function decide(article)
-  local matches, known, asked = gather(article)
-  local text_hash, address_bytes, _, record = unpack(ARGV, article.at, article.at + 3)
-  local best, joining, ties, unverified = nil, {}, {}, {}
-  local function need(id)
-    if known[id] then return end
-    known[id] = asked[id] or true
-    if asked[id] then matches[#matches + 1] = asked[id] else unverified[#unverified + 1] = id end
-  end
-  if address_bytes ~= '' then
-    local fields, newest = {}, {}
-    for at = 1, #address_bytes, 8 do fields[#fields + 1] = sub(address_bytes, at, at + 7) end
-    for i, field in ipairs(fields) do newest[i] = addresses[field] end
-    look_up('addresses', fields, function(id, i) newest[i] = newest[i] or id end)
-    for i = 1, #fields do
-      if newest[i] then need(newest[i]) end
-    end
-  end
-  for _, match in ipairs(matches) do  -- grows on the way, by what a duplicate is `of`
-    if match.relation ~= '-' then
-      local state = state_of(match.id)
-      local status = state and sub(state, 1, 1)
-      if not state then
-        if match.link and match.link ~= '' then leave_link(match.id, match.link) end
-      elseif status == 'c' or status == 'u' then
-        match.story = sub(state, 2, 13)
-        if match.joins then joining[#joining + 1] = match end
-        if status == 'u' then
-          local of = sub(state, 14, 25)
-          if in_window(of) then need(of) end
-        else
-          if TIGHT[relation_name(match.relation)] then ties[#ties + 1] = match end
-          if not best or stronger(match, best) then best = match end
-        end
-      end
-    end
-  end
-
-  table.sort(joining, stronger)
-  local story, also, told = article.id, {}, {}
-  if joining[1] then story = joining[1].story end
-  told[story] = true
-  for _, match in ipairs(joining) do
-    if not told[match.story] then
-      told[match.story] = true
-      also[#also + 1] = '"' .. record_id(match.story) .. '"'
-    end
-  end
-
-  local code, evidence = '0', '"of":null,"similarity":null,"containment":null,"shared":null,"facts":[]'
-  if best then code, evidence = best.relation, '"of":"' .. record_id(best.id) .. '",' .. best.evidence end
-  table.sort(ties, stronger)
-  for i, match in ipairs(ties) do ties[i] = '"' .. record_id(match.id) .. '"' end
-  local duplicate = best and rank[code] <= suppressed_count
-  local id, relation = record_id(article.id), relation_name(code)
-  local story_id = story == article.id and id or record_id(story)
-  local json = record .. '"story":"' .. story_id .. '","relation":"' .. relation .. '","evidence":{' .. evidence ..
-    ',"also":[' .. table.concat(also, ',') .. '],"ties":[' .. table.concat(ties, ',') .. ']}}'
-
-  if duplicate then
-    decided[article.id] = 'u' .. story .. best.id .. code
-  else
-    decided[article.id] = 'c' .. story .. code
-    texts[text_hash] = article.id
-    write_slice(texts_here, 'HSET', text_hash, article.id)
-  end
-  for at = 1, #address_bytes, 8 do
-    local address = sub(address_bytes, at, at + 7)
-    addresses[address] = duplicate and best.id or article.id
-    write_slice(addresses_here, 'HSET', address, addresses[address])
-  end
-  if story ~= article.id then meet_story(article, story) end
-  if seed then
-    increment('articles_seeded')
-  else
-    publish(duplicate and duplicates or clean, article,
-            {'record', json, 'id', id, 'relation', relation, 'story', story_id})
-    increment(duplicate and 'articles_duplicate' or 'articles_published')
-    increment('relation_' .. relation)
-  end
-  article.answer, article.outcome = (duplicate and 'u' or 'p') .. code, relation
-  return unverified[1] and unverified
-end
-
-local verify = {'V'}
-for index, article in ipairs(articles) do
-  local unverified
-  if article.kind == 'p' then unverified = decide(article) else bury(article) end
-  if unverified then
-    verify[#verify + 1] = format('%d', index - 1)
-    verify[#verify + 1] = table.concat(unverified)
-  end
-end
-if verify[2] then return verify end
-
--- What is written besides: counters, and the upkeep of slices
-
-increment('entries_committed')
-local counted, commit = {'HSET', counters}, nil
-for i, value in ipairs(call('HMGET', counters, unpack(increment_names))) do
-  local name = increment_names[i]
-  if value and not string.match(value, '^%d+$') then error('counter ' .. name .. ' is not a number') end
-  counted[#counted + 1] = name
-  counted[#counted + 1] = format('%.0f', (value or 0) + increments[name])
-  if name == 'entries_committed' then commit = counted[#counted] end
-end
-writes[#writes + 1] = counted
-if call('HEXISTS', attempts, entry) == 1 then write('HDEL', attempts, entry) end
-
-if here and call('HLEN', states_here) == 0 then
-  fresh[states_here] = true
-  write('SADD', slices, format('%.0f', here))
-  -- Bookkeeping outlives its window by two: one for the postings, one for what is still in flight.
-  for _, slice in ipairs(call('SMEMBERS', slices)) do
-    if tonumber(slice) < here - 2 then
-      for _, name in ipairs({'states', 'links', 'texts', 'addresses'}) do
-        write('UNLINK', slice_key(name, tonumber(slice)))
-      end
-      call('SCARD', ended)
-      if call('ZCARD', slice_key('stories', tonumber(slice))) > 0 then write('SADD', ended, slice) end
-      write('SREM', slices, slice)
-    end
-  end
-end
-
-if archive_keep ~= '0' then
-  call('XLEN', archive)
-  local found = call('XRANGE', raw, entry, entry)[1]
-  if found then
-    local document, outcomes = '', {}
-    for i = 1, #found[2], 2 do
-      if found[2][i] == 'document' then document = found[2][i + 1] end
-    end
-    for i, article in ipairs(articles) do outcomes[i] = article.outcome end
-    write('XADD', archive, 'MAXLEN', '~', archive_keep, '*', 'commit', commit, 'raw_id', entry,
-          'outcomes', table.concat(outcomes, ','), 'seed', seed and '1' or '0', 'document', document)
-  end
-end
-
--- From here on nothing can fail
-
-if call('XACK', raw, group, entry) == 0 then return {'L'} end
-local added, answers, placed = {}, {}, {}
-for i, command in ipairs(publications) do added[i] = call(unpack(command)) end
-for i, article in ipairs(articles) do
-  if article.id ~= '' then
-    placed[article.id] = decided[article.id] .. (added[article.publication] or '')
-    call('HSET', states_here, article.id, placed[article.id])
-  end
-  if article.story then join_story(article, placed) end
-  answers[i] = article.answer
-end
-for _, command in ipairs(writes) do call(unpack(command)) end
-for key, is_fresh in pairs(fresh) do
-  if is_fresh then call('PEXPIRE', key, lifetime) end
-end
-call('XDEL', raw, entry)
-do return {'C', table.concat(answers)} end

@@ -1,11 +1,11 @@
-"""Commits raw entries: one script call each (`commit.lua`), a batch of them in one round trip."""
+"""Commits raw entries: some at a time by one script (`commit.lua`), a batch of them in one round trip."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from typing import Final, cast
 
 import redis
-from redis.exceptions import NoScriptError, RedisError
+from redis.exceptions import NoScriptError, RedisError, ResponseError
 
 from copydesk_schemas import Keys
 from copydesk_workers.commit.arguments import Argument, entry_arguments, fixed_arguments, fixed_keys, read_answer
@@ -14,7 +14,12 @@ from copydesk_workers.commit.stories import expire_stories
 from copydesk_workers.settings import Settings
 
 _FOLDER: Final = files("copydesk_workers.commit")
-SCRIPT: Final = _FOLDER.joinpath("ids.lua").read_bytes() + _FOLDER.joinpath("commit.lua").read_bytes()
+_PARTS: Final = ("ids.lua", "commit.lua", "decide.lua", "publish.lua")
+SCRIPT: Final = b"".join(_FOLDER.joinpath(part).read_bytes() for part in _PARTS)
+
+#: Entries of one call, and bytes of their arguments that end it: a call keeps the server for half a millisecond or so.
+_CALL_ENTRIES: Final = 10
+_CALL_BYTES: Final = 256 * 1024
 
 
 class Committer:
@@ -37,25 +42,31 @@ class Committer:
         ValueError if an entry contradicts itself (then nothing is sent). A redis error if the server is away or an
         entry meets a key of the wrong type: that entry is unchanged and pending, the others are committed.
         """
-        calls = [entry_arguments(entry) for entry in entries]
+        calls = list(_calls(entries))
         replies = self._run(calls)
         again = [place for place, reply in enumerate(replies) if isinstance(reply, NoScriptError)]
         if again:  # the server was started anew
             self._sha = None
             for place, reply in zip(again, self._run([calls[place] for place in again]), strict=True):
                 replies[place] = reply
-        for entry, reply in zip(entries, replies, strict=True):
+        answers: list[list[bytes]] = []
+        for reply in replies:
             if isinstance(reply, RedisError):
-                reply.add_note(f"at the commit of raw entry {entry.entry_id}, which stays pending")
                 raise reply
-        return [read_answer(entry, cast("list[bytes]", reply)) for entry, reply in zip(entries, replies, strict=True)]
+            answers += reply
+        for entry, answer in zip(entries, answers, strict=True):
+            if answer[0] == b"E":
+                error = ResponseError(answer[1].decode(errors="replace"))
+                error.add_note(f"at the commit of raw entry {entry.entry_id}, which stays pending")
+                raise error
+        return [read_answer(entry, answer) for entry, answer in zip(entries, answers, strict=True)]
 
     def expire(self, budget: int) -> int:
         """Drops up to `budget` stories of slices that ended; returns how many, 0 when there is nothing to do."""
         return expire_stories(self._client, self._names, budget)
 
-    def _run(self, calls: Sequence[Sequence[Argument]]) -> list[list[bytes] | RedisError]:
-        """The reply, or the error, of the script for each list of arguments."""
+    def _run(self, calls: Sequence[Sequence[Argument]]) -> list[list[list[bytes]] | RedisError]:
+        """The replies, or the error, of the script for each list of arguments."""
         if not calls:
             return []
         if self._sha is None:
@@ -63,4 +74,20 @@ class Committer:
         with self._client.pipeline(transaction=False) as pipeline:
             for arguments in calls:
                 pipeline.evalsha(self._sha, len(self._keys), *self._keys, *self._arguments, *arguments)
-            return cast("list[list[bytes] | RedisError]", pipeline.execute(raise_on_error=False))
+            return cast("list[list[list[bytes]] | RedisError]", pipeline.execute(raise_on_error=False))
+
+
+def _calls(entries: Sequence[Entry]) -> Iterator[list[Argument]]:
+    """The arguments of the entries, call by call."""
+    call: list[Argument] = []
+    held = size = 0
+    for entry in entries:
+        arguments = entry_arguments(entry)
+        call += (b"e", *arguments)
+        held += 1
+        size += sum(len(argument) for argument in arguments if isinstance(argument, bytes))
+        if held == _CALL_ENTRIES or size >= _CALL_BYTES:
+            yield call
+            call, held, size = [], 0, 0
+    if call:
+        yield call

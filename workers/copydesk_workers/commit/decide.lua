@@ -1,0 +1,161 @@
+-- What becomes of each article of the entry in hand: third part of the commit script (see commit.lua).
+
+-- Stories
+
+-- Reads what joining a story needs; every key that it writes is read with a command of its type.
+local function meet_story(article, story)
+  article.story, article.story_key = story, prefix .. 'story:' .. record_id(story)
+  if call('HLEN', article.story_key) == 0 then article.first_state = state_of(story) end
+  call('ZCARD', stories_here)
+  call('ZCARD', newest_stories)
+end
+
+local function describe(state)
+  local duplicate = sub(state, 1, 1) == 'u'
+  local at = duplicate and 26 or 14
+  local relation, place = relation_name(sub(state, at, at)), sub(state, at + 1)
+  if place == '' then return relation .. ' seeded' end
+  return relation .. (duplicate and ' duplicates ' or ' clean ') .. place
+end
+
+-- Adds a record to its story, and the first one with it where the story has no key yet; `placed` are the states of
+-- this entry's articles as they were written.
+local function join_story(article, placed)
+  local story, key, first = record_id(article.story), article.story_key, article.first_state
+  if first and string.find(first, '^[cu]') then
+    call('HSET', key, story, describe(placed[article.story] or first))
+  end
+  call('HSET', key, record_id(article.id), describe(placed[article.id]))
+  call('PEXPIRE', key, lifetime)
+  call('ZADD', stories_here, call('HLEN', key), story)
+  call('PEXPIRE', stories_here, lifetime)
+  call('ZADD', newest_stories, format('%.0f', milliseconds(article.story)), story)
+  call('ZREMRANGEBYRANK', newest_stories, 0, -NEWEST - 1)
+end
+
+-- Decisions
+
+local function bury(article)
+  local position, document, reason, detail, deliveries = unpack(ARGV, article.at, article.at + 4)
+  increment('articles_dead')
+  increment('dead_' .. reason)
+  if article.id ~= '' then
+    take_links(article.id)
+    decided[article.id] = 'd'
+  end
+  publish(dead, article, {'document', document, 'reason', reason, 'detail', detail, 'raw_id', entry,
+                          'position', position, 'deliveries', deliveries})
+  article.answer, article.outcome = 'd0', 'dead:' .. reason
+end
+
+-- All matches: equal texts, then what the worker verified, then links; a relation beats none. With them, by id, those
+-- that are known, and those that were verified because they were asked for.
+local function gather(article)
+  local text_hash, shared = ARGV[article.at], ARGV[article.at + 2]
+  local probed, n = ARGV[article.at + 5] - ARGV[article.at + 4], tonumber(ARGV[article.at + 5])
+  local matches, known, asked = {}, {}, {}
+  local function add(match)
+    local before = known[match.id]
+    if before and (before.relation ~= '-' or match.relation == '-') then return end
+    known[match.id] = match
+    matches[#matches + 1] = match
+  end
+  local function add_equal(id)
+    add({id = id, relation = '1', joins = true, similarity = 1,
+         evidence = '"similarity":1.0,"containment":1.0,"shared":' .. shared .. ',"facts":[]'})
+  end
+  if texts[text_hash] then add_equal(texts[text_hash]) else look_up('texts', {text_hash}, add_equal) end
+  for i = 1, n do
+    local at = article.at + 4 + 2 * i
+    local match = parse(ARGV[at])
+    match.link = ARGV[at + 1]
+    if i <= probed then add(match) else asked[match.id] = match end
+  end
+  for _, link in ipairs(take_links(article.id)) do add(parse(link)) end
+  return matches, known, asked
+end
+
+-- Answers the ids to verify first; nil if the article is decided.
+local function decide(article)
+  local matches, known, asked = gather(article)
+  local text_hash, address_bytes, _, record = unpack(ARGV, article.at, article.at + 3)
+  local best, joining, ties, unverified = nil, {}, {}, {}
+  local function need(id)
+    if known[id] then return end
+    known[id] = asked[id] or true
+    if asked[id] then matches[#matches + 1] = asked[id] else unverified[#unverified + 1] = id end
+  end
+  if address_bytes ~= '' then
+    local fields, newest = {}, {}
+    for at = 1, #address_bytes, 8 do fields[#fields + 1] = sub(address_bytes, at, at + 7) end
+    for i, field in ipairs(fields) do newest[i] = addresses[field] end
+    look_up('addresses', fields, function(id, i) newest[i] = newest[i] or id end)
+    for i = 1, #fields do
+      if newest[i] then need(newest[i]) end
+    end
+  end
+  for _, match in ipairs(matches) do  -- grows on the way, by what a duplicate is `of`
+    if match.relation ~= '-' then
+      local state = state_of(match.id)
+      local status = state and sub(state, 1, 1)
+      if not state then
+        if match.link and match.link ~= '' then leave_link(match.id, match.link) end
+      elseif status == 'c' or status == 'u' then
+        match.story = sub(state, 2, 13)
+        if match.joins then joining[#joining + 1] = match end
+        if status == 'u' then
+          local of = sub(state, 14, 25)
+          if in_window(of) then need(of) end
+        else
+          if TIGHT[relation_name(match.relation)] then ties[#ties + 1] = match end
+          if not best or stronger(match, best) then best = match end
+        end
+      end
+    end
+  end
+
+  table.sort(joining, stronger)
+  local story, also, told = article.id, {}, {}
+  if joining[1] then story = joining[1].story end
+  told[story] = true
+  for _, match in ipairs(joining) do
+    if not told[match.story] then
+      told[match.story] = true
+      also[#also + 1] = '"' .. record_id(match.story) .. '"'
+    end
+  end
+
+  local code, evidence = '0', '"of":null,"similarity":null,"containment":null,"shared":null,"facts":[]'
+  if best then code, evidence = best.relation, '"of":"' .. record_id(best.id) .. '",' .. best.evidence end
+  table.sort(ties, stronger)
+  for i, match in ipairs(ties) do ties[i] = '"' .. record_id(match.id) .. '"' end
+  local duplicate = best and rank[code] <= suppressed_count
+  local id, relation = record_id(article.id), relation_name(code)
+  local story_id = story == article.id and id or record_id(story)
+  local json = record .. '"story":"' .. story_id .. '","relation":"' .. relation .. '","evidence":{' .. evidence ..
+    ',"also":[' .. table.concat(also, ',') .. '],"ties":[' .. table.concat(ties, ',') .. ']}}'
+
+  if duplicate then
+    decided[article.id] = 'u' .. story .. best.id .. code
+  else
+    decided[article.id] = 'c' .. story .. code
+    texts[text_hash] = article.id
+    write_slice(texts_here, 'HSET', text_hash, article.id)
+  end
+  for at = 1, #address_bytes, 8 do
+    local address = sub(address_bytes, at, at + 7)
+    addresses[address] = duplicate and best.id or article.id
+    write_slice(addresses_here, 'HSET', address, addresses[address])
+  end
+  if story ~= article.id then meet_story(article, story) end
+  if seed then
+    increment('articles_seeded')
+  else
+    publish(duplicate and duplicates or clean, article,
+            {'record', json, 'id', id, 'relation', relation, 'story', story_id})
+    increment(duplicate and 'articles_duplicate' or 'articles_published')
+    increment('relation_' .. relation)
+  end
+  article.answer, article.outcome = (duplicate and 'u' or 'p') .. code, relation
+  return unverified[1] and unverified
+end

@@ -1,0 +1,88 @@
+-- Commits entry by entry: last part of the commit script (see commit.lua).
+
+-- Commits the entry in hand; its answer.
+local function commit_entry()
+  local verify = {'V'}
+  for index, article in ipairs(articles) do
+    local unverified
+    if article.kind == 'p' then unverified = decide(article) else bury(article) end
+    if unverified then
+      verify[#verify + 1] = format('%d', index - 1)
+      verify[#verify + 1] = table.concat(unverified)
+    end
+  end
+  if verify[2] then return verify end
+
+  -- What is written besides: counters, and the upkeep of slices
+
+  increment('entries_committed')
+  local counted, commit = {'HSET', counters}, nil
+  for i, value in ipairs(call('HMGET', counters, unpack(increment_names))) do
+    local name = increment_names[i]
+    if value and not string.match(value, '^%d+$') then error('counter ' .. name .. ' is not a number') end
+    counted[#counted + 1] = name
+    counted[#counted + 1] = format('%.0f', (value or 0) + increments[name])
+    if name == 'entries_committed' then commit = counted[#counted] end
+  end
+  writes[#writes + 1] = counted
+  if call('HEXISTS', attempts, entry) == 1 then write('HDEL', attempts, entry) end
+
+  if here and call('HLEN', states_here) == 0 then
+    fresh[states_here] = true
+    write('SADD', slices, format('%.0f', here))
+    -- Bookkeeping outlives its window by two: one for the postings, one for what is still in flight.
+    for _, slice in ipairs(call('SMEMBERS', slices)) do
+      if tonumber(slice) < here - 2 then
+        for _, name in ipairs({'states', 'links', 'texts', 'addresses'}) do
+          write('UNLINK', slice_key(name, tonumber(slice)))
+        end
+        call('SCARD', ended)
+        if call('ZCARD', slice_key('stories', tonumber(slice))) > 0 then write('SADD', ended, slice) end
+        write('SREM', slices, slice)
+      end
+    end
+  end
+
+  if archive_keep ~= '0' then
+    call('XLEN', archive)
+    local found = call('XRANGE', raw, entry, entry)[1]
+    if found then
+      local document, outcomes = '', {}
+      for i = 1, #found[2], 2 do
+        if found[2][i] == 'document' then document = found[2][i + 1] end
+      end
+      for i, article in ipairs(articles) do outcomes[i] = article.outcome end
+      write('XADD', archive, 'MAXLEN', '~', archive_keep, '*', 'commit', commit, 'raw_id', entry,
+            'outcomes', table.concat(outcomes, ','), 'seed', seed and '1' or '0', 'document', document)
+    end
+  end
+
+  -- From here on nothing can fail
+
+  if call('XACK', raw, group, entry) == 0 then return {'L'} end
+  local added, answers, placed = {}, {}, {}
+  for i, command in ipairs(publications) do added[i] = call(unpack(command)) end
+  for i, article in ipairs(articles) do
+    if article.id ~= '' then
+      placed[article.id] = decided[article.id] .. (added[article.publication] or '')
+      call('HSET', states_here, article.id, placed[article.id])
+    end
+    if article.story then join_story(article, placed) end
+    answers[i] = article.answer
+  end
+  for _, command in ipairs(writes) do call(unpack(command)) end
+  for key, is_fresh in pairs(fresh) do
+    if is_fresh then call('PEXPIRE', key, lifetime) end
+  end
+  call('XDEL', raw, entry)
+  return {'C', table.concat(answers)}
+end
+
+local replies, at = {}, 10
+while ARGV[at] do
+  at = take_entry(at)
+  local done, reply = pcall(commit_entry)
+  if not done then reply = {'E', type(reply) == 'table' and reply.err or tostring(reply)} end
+  replies[#replies + 1] = reply
+end
+return replies
