@@ -141,7 +141,10 @@ class Keys:
     # -- the index, in partitions and slices
 
     def postings_prefix(self, partition: int) -> str:
-        """Prefix of the posting buckets; slice, ":" and bucket in hex follow. Hash of fingerprint rest → packed ids."""
+        """Prefix of the posting buckets; slice, ":" and bucket in hex follow. Hash of fingerprint rest → packed ids.
+
+        No expiry by the clock, which would cost a look at every posting: buckets leave with their slice.
+        """
         return f"{self.prefix}{{p{partition}}}:postings:"
 
     def signatures_prefix(self, partition: int) -> str:

@@ -168,11 +168,13 @@ def test_postings_stay_in_the_compact_form(client: redis.Redis, keys: Keys) -> N
     assert max(len(value) for bucket in buckets for value in client.hgetall(bucket).values()) == 48
 
 
-def test_every_key_expires(client: redis.Redis, keys: Keys) -> None:
-    """Each key of the index has an expiry by the clock as a backstop; only the settings stay."""
+def test_what_holds_texts_expires(client: redis.Redis, keys: Keys) -> None:
+    """Signatures have an expiry by the clock as a backstop; postings leave with their slice, which its list names."""
     Index(client, keys, Settings(window_documents=1000, partitions=2)).probe([at(1, [1]), at(2, [1, 2])])
     lasting = {key.decode() for key in client.scan_iter(match=keys.prefix + "*") if client.ttl(key) < 0}
-    assert lasting == {keys.meta}
+    buckets = {key for key in lasting if any(key.startswith(keys.postings_prefix(part)) for part in range(2))}
+    assert lasting - buckets == {keys.meta, keys.index_slices(0), keys.index_slices(1)}
+    assert buckets
 
 
 @pytest.mark.parametrize(

@@ -157,7 +157,6 @@ class Index:
             self._keys.index_slices(partition),
             mode,
             self._keys.postings_prefix(partition),
-            lifetime=self._lifetime,
             window=self._window,
             most=most,
             lines=lines,

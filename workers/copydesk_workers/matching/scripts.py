@@ -39,13 +39,12 @@ class IndexScripts:
         mode: Mode,
         prefix: str,
         *,
-        lifetime: int,
         window: int,
         most: int,
         lines: Sequence[ProbeLine],
     ) -> list[bytes]:
         """Candidates of each line, 15 bytes each (see `probe.lua`); empty for `insert`. Times in milliseconds."""
-        arguments: list[Argument] = [mode, prefix, lifetime, window, most]
+        arguments: list[Argument] = [mode, prefix, window, most]
         for line in lines:
             arguments += (line.slice_, line.id, "1" if line.whole else "0", line.fingerprints)
         answer: list[bytes] = self._probe(keys=[slices_key], args=arguments)
