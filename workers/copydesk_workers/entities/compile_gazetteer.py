@@ -101,12 +101,11 @@ class _Compiler:
     def add_cities(self) -> None:
         cities = geonames_cities()
         capitals = {(country["capital"], code) for code, country in geonames_countries().items()}
-        for city in cities:
-            if (city["name"], city["countrycode"]) in capitals or (
-                plain(city["name"]),
-                city["countrycode"],
-            ) in capitals:
-                city["population"] = max(city["population"], _CAPITAL)
+        for city in cities:  # largest first: the capital, not its namesakes
+            for name in (city["name"], plain(city["name"])):
+                if (name, city["countrycode"]) in capitals:
+                    capitals.remove((name, city["countrycode"]))
+                    city["population"] = max(city["population"], _CAPITAL)
         cities.sort(key=lambda city: -city["population"])
         indices = [self._place(city["geonameid"], city["countrycode"], CITY, city["population"]) for city in cities]
         for city, index in zip(cities, indices, strict=True):

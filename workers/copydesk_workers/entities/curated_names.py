@@ -157,6 +157,13 @@ Saint Petersburg RU en: St Petersburg | St. Petersburg
 Mumbai IN en: Bombay
 Kolkata IN en: Calcutta
 Beijing CN en: Peking
+Beijing CN fr: Pékin
+Beijing CN es: Pekín
+Beijing CN it: Pechino
+Beijing CN pt: Pequim
+Beijing CN ru: Пекин
+Kharkiv UA uk: Харків
+Kharkiv UA en: Kharkov
 Mexico City MX es: Ciudad de México
 Hanoi VN en: Ha Noi
 Ho Chi Minh City VN en: Saigon
@@ -165,6 +172,7 @@ Frankfurt am Main DE de: Frankfurt
 Köln DE en: Cologne
 Sevilla ES en: Seville
 Naples IT it: Napoli
+Milan IT it: Milano
 Turin IT it: Torino
 Genoa IT it: Genova
 Québec CA en: Quebec City

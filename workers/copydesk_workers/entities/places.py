@@ -19,6 +19,8 @@ from copydesk_workers.entities.word_bounds import word_bound
 _OPENING: Final = 200
 #: Of two cities of one name the larger is meant if it is so many times larger and the text does not point elsewhere.
 _MUCH_LARGER: Final = 5
+#: … in one country so many times …
+_LARGER_AT_HOME: Final = 2
 #: … and even if the text does point elsewhere, if it is so much larger: Paris in Texas is told by `Paris, Texas`.
 _FAR_LARGER: Final = 20
 #: Thousands of inhabitants from which a city needs no support by its surroundings.
@@ -211,11 +213,13 @@ def _decide(
 
 
 def _is_clear(readings: tuple[Reading, ...]) -> bool:
-    """Whether the first is much larger than the second, or in the same country."""
+    """Whether the first is much larger than the second; its own state or a suburb is no rival."""
     if len(readings) == 1:
         return True
     first, second = readings[0].place, readings[1].place
-    return first.weight >= _MUCH_LARGER * second.weight or first.country == second.country
+    if first.country == second.country:
+        return second.kind == REGION or first.weight >= _LARGER_AT_HOME * second.weight
+    return first.weight >= _MUCH_LARGER * second.weight
 
 
 def _country_or_state(readings: tuple[Reading, ...], countries: Counter[str], gazetteer: Gazetteer) -> Reading | None:
