@@ -131,7 +131,7 @@ def _tokens(text: str) -> list[str]:
 def _kind(token: str) -> int:
     lowered = token.lower()
     capitalised = token[0].isupper()
-    if any(character.isdigit() for character in token):
+    if not token.isalpha() and any(map(str.isdigit, token)):
         return FIGURE
     if lowered in _FIGURE_WORDS and (capitalised or lowered not in _ONLY_CAPITALISED):
         return FIGURE
