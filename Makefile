@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/installed
 
-.PHONY: help install run test check format schemas bench lock clean
+.PHONY: help install run test check format schemas gazetteer bench lock clean
 
 help:  ## List the targets.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -38,6 +38,10 @@ format: install  ## Sort imports, mend what ruff can mend, format.
 
 schemas: install  ## Write the JSON Schemas anew from the types.
 	$(BIN)/python -m copydesk_schemas.json_schema
+
+gazetteer: install  ## Compile the names of places anew from CLDR and GeoNames (installs 400 MB of sources).
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-build-isolation --editable '.[gazetteer]'
+	$(BIN)/python -m copydesk_workers.entities.compile_gazetteer
 
 bench: install  ## Measure; prints one table.
 	$(BIN)/python -m tests.benchmarks

@@ -72,11 +72,14 @@ class Image(Struct, frozen=True, kw_only=True):
 class Entity(Struct, frozen=True, kw_only=True):
     """A place, person or organisation that the text names."""
 
-    name: Annotated[str, Meta(description="Longest form of the name in the text.")]
+    name: Annotated[str, Meta(description="Longest form of the name in the text; of a place without case endings.")]
     type: Annotated[EntityType, Meta(description="place, person or organisation.")]
     country: Annotated[str | None, Meta(description="ISO 3166-1 alpha-2 code, for places.")] = None
-    id: Annotated[str | None, Meta(description="GeoNames or Wikidata id (geonames:524901, wikidata:Q159).")] = None
-    mentions: Annotated[int, Meta(ge=1, description="How often the text names it.")] = 1
+    id: Annotated[
+        str | None,
+        Meta(description="GeoNames or Wikidata id (geonames:524901, wikidata:Q159); null where none is known."),
+    ] = None
+    mentions: Annotated[int, Meta(ge=1, description="How often the text names it, in any form.")] = 1
 
 
 class Counts(Struct, frozen=True, kw_only=True):
