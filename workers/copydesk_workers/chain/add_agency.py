@@ -1,39 +1,21 @@
 """Adds the agency that wrote the text, with the ground for saying so, and the dateline."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from msgspec.structs import replace
 
-from copydesk_schemas import Agency, AgencyGround
-from copydesk_workers.chain.agencies import AGENCY_FORM, agency_named
+from copydesk_schemas import Agency
+from copydesk_workers.chain.agencies import agency_named
 from copydesk_workers.chain.article import Article
 from copydesk_workers.chain.bylines import read_byline
+from copydesk_workers.chain.claims import find_credit, read_credit, read_rights, read_tag
 from copydesk_workers.chain.datelines import Opening, read_dateline
 from copydesk_workers.chain.page import lines_above, read_page
 
 _FOOT: Final = 700
 _FOOT_LINES: Final = 6
 _LONGEST_MARGINAL: Final = 200
-_LONGEST_SOURCE: Final = 60
-_LONGEST_RIGHTS: Final = 400
-
-_REPORTING: Final = re.compile(
-    r"\((?:Additional r|R)eporting by [^()]{3,400}[;.] ?(?:[\w ]{0,30})(?:[Ee]diting|[Ww]riting)\b"
-)
-_AP_WRITERS: Final = re.compile(
-    r"(?:The )?Associated Press (?:\w+ )?(?:writer|reporter|journalist)s? [^.]{3,200} contributed"
-)
-_SOURCE: Final = re.compile(
-    rf"(?:Source|SOURCE|Quelle|Fuente|Fonte|Источник|المصدر|来源)\s?[:：]\s?(?P<who>{AGENCY_FORM})\W*"
-)
-#: Behind a sentence; "the news agency (AP)" is none.
-_TAG: Final = re.compile(rf"(?:^|[.!?…\"”’»。]\s?)[(\[](?P<who>{AGENCY_FORM})[)\]]$")
-_RIGHTS: Final = re.compile(
-    rf"(?:©|\([cC]\)|[Cc]opyright|COPYRIGHT)\s?(?:©|\([cC]\))?\s?(?:by\s)?(?:\d{{4}}(?:[-–]\d{{2,4}})?)?,?\s?(?:by\s)?(?:[Tt]he\s|THE\s)?"
-    rf"(?P<who>{AGENCY_FORM})(?!\s?\d{{0,4}}\s?/)"
-)
 
 
 def add_agency(article: Article) -> Article:
@@ -58,17 +40,16 @@ def _opening(article: Article) -> Opening | None:
 
 def _claims(article: Article, opening: Opening | None) -> Iterator[Agency]:
     """Every claim to the text, strongest ground first."""
-    grounds: tuple[tuple[AgencyGround, Iterator[str | None]], ...] = (
-        ("dateline", iter([opening.agency if opening is not None else None])),
-        ("byline", _in_bylines(article)),
-        ("credit", _in_credits(article)),
-        ("tag", _in_tags(article)),
-        ("notice", _in_notices(article)),
-    )
-    for ground, names in grounds:
-        for name in names:
-            if name is not None:
-                yield Agency(name=name, ground=ground)
+    if opening is not None and opening.agency is not None:
+        yield Agency(name=opening.agency, ground="dateline")
+    yield from (Agency(name=name, ground="byline") for name in _in_bylines(article) if name is not None)
+    closing = _closing_lines(article)
+    credits = (find_credit(article.text[-_FOOT:]), *(read_credit(line) for line in closing))
+    last = article.text[-_FOOT:].rstrip().rpartition("\n")[2]
+    tags = (read_tag(line) for line in (last, *(line for line in _short_lines_above(article) if line[0] in "([（")))
+    for claim in (*credits, *tags, *(read_rights(line) for line in closing)):
+        if claim is not None:
+            yield claim
 
 
 def _in_bylines(article: Article) -> Iterator[str | None]:
@@ -80,32 +61,6 @@ def _in_bylines(article: Article) -> Iterator[str | None]:
             yield byline.agency
         elif " " in line:  # "The Associated Press", but "AP" alone is as often the credit of a picture
             yield agency_named(line)
-
-
-def _in_credits(article: Article) -> Iterator[str | None]:
-    foot = article.text[-_FOOT:]
-    if "eporting by" in foot and _REPORTING.search(foot):
-        yield "Reuters"  # no other agency signs in this form
-    if "Associated Press" in foot and _AP_WRITERS.search(foot):
-        yield "AP"
-    for line in _closing_lines(article):
-        if len(line) <= _LONGEST_SOURCE and (found := _SOURCE.fullmatch(line)) is not None:
-            yield agency_named(found["who"])
-
-
-def _in_tags(article: Article) -> Iterator[str | None]:
-    last = article.text[-_FOOT:].rstrip().rpartition("\n")[2]
-    for line in (last, *(line for line in _short_lines_above(article) if line[0] in "([")):
-        if line[-1:] in (")", "]") and (found := _TAG.search(line, max(0, len(line) - _LONGEST_SOURCE))) is not None:
-            yield agency_named(found["who"])
-
-
-def _in_notices(article: Article) -> Iterator[str | None]:
-    for line in _closing_lines(article):
-        if len(line) <= _LONGEST_RIGHTS and ("©" in line or "opyright" in line or "COPYRIGHT" in line or "(c)" in line):
-            found = _RIGHTS.search(line)
-            if found is not None:
-                yield agency_named(found["who"])
 
 
 def _short_lines_above(article: Article) -> list[str]:

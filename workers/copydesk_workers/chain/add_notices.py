@@ -14,17 +14,18 @@ _NOTICE: Final = re.compile(
     r"[(\[*]?\s?(?:"
     r"(?:Correction|CORRECTION|Corrections|Corrected|CORRECTED|Clarification|CLARIFICATION|Retraction|RETRACTION)"
     r"(?:\s\([^)]{1,40}\))?(?:,?\s\w+\.?\s\d{1,2}(?:,\s\d{4})?)?\s?[:.–—-]\s?\S"
-    r"|(?:This|The)\s(?:story|article|post|report|headline|piece|version of this story)"
+    r"|(?:This\s(?:report|version)|(?:This|The)\s(?:story|article|post|headline|piece|version of this story))"
     r"\s(?:has been|was|is being|corrects)\s?"
     r"(?:\w+ly\s)?(?:updated|corrected|amended|clarified|changed|revised|edited|in|the|to|a|that)?\b"
     r"(?=.{0,200}(?:\b(?:updated?|corrects?|corrected|amended|clarif\w+|revised)\b))"
+    r"|UPDATE[DS]?(?:\s\([^)]{1,40}\))?\s?[:–—]\s?(?=[^\W\d_])"
     r"|An?\s(?:earlier|previous|original)\s(?:version|headline)\s(?:of|on|to)\sthis\s"
     r"|(?:Editor[’']?s [Nn]ote|EDITOR[’']?S NOTE)\s?[:–—-](?=.{0,300}\b(?:correct\w*|updat\w*|earlier version)\b)"
     r"|(?:Corrección|CORRECCIÓN|Rectificación|Rectificatif|Berichtigung|Korrektur|Errata|Erratum|Correzione|Correção)\s?[:–—-]"
     r"|(?:Исправление|Поправка|Уточнение)\s?[:–—-]|(?:تصحيح|تنويه)\s?[:–—-]|更正\s?[:：]"
     r")"
 )
-_FIRST: Final = frozenset("([* CRTAEBKИПУتو更")
+_FIRST: Final = frozenset("([* CRTAEBUKИПУتو更")
 #: Slugs of news agencies: (Adds details, background), (Corrects name in third paragraph).
 _SLUG: Final = re.compile(
     r"\((?:Adds|Updates|Corrects|Recasts|Refiles|Repeats|Removes|Clarifies|Fixes|Rewrites"

@@ -6,39 +6,41 @@ from typing import Final
 from msgspec import Struct
 
 from copydesk_workers.chain.agencies import AGENCY_FORM, agency_named
-from copydesk_workers.chain.word_tables import words
+from copydesk_workers.chain.byline_words import ANDS, LABELS, NO_NAME, PARTICLES, WORDS
+from copydesk_workers.chain.word_tables import one_of
 
 _LONGEST: Final = 300
 _LONGEST_UNCOLLAPSED: Final = 1200  # templates leave long runs of spaces between the names
 _MOST_NAMES: Final = 12
+_LONGEST_NAME: Final = 60
 _REPORTERS_WITHIN: Final = 2000
 
-_BY: Final = re.compile(
-    r"(?:(?:By|BY|by|Written by|Story by|Words by|Von|VON|Par|PAR|Por|POR|Autor|Author)\s?:?\s+"
-    r"|(?:Автор|Авторы|Текст)\s?:\s*|(?:بقلم|كتب|كتبت|إعداد)\s?:?\s+|(?:作者|记者|記者|文)\s?[:：/]\s*)(?P<who>\S.*)"
-)
-_OPENINGS: Final = (
-    *("By", "BY", "by", "Written", "Story", "Words", "Von", "VON", "Par", "PAR", "Por", "POR", "Autor", "Author"),
-    *("Автор", "Текст", "بقلم", "كتب", "إعداد", "作者", "记者", "記者", "文"),
-)
-#: Words that open a line the same way as a byline does but name a time, a way or a place.
-_NO_NAME: Final = words("""
-    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december the a an this that then now all far his her its their our my your
-    contrast comparison law default
-""")
+_BY: Final = re.compile(rf"(?:{one_of(WORDS)}(?:\s?:)?\s+|{one_of(LABELS)}\s?[:：/]\s*)(?P<who>\S.*)")
+_OPENINGS: Final = tuple({form[:3] for form in (*WORDS, *LABELS)})
+#: 김하늘 기자
+_KOREAN: Final = re.compile(r"(?P<who>[가-힣]{2,4}(?:[·,]\s?[가-힣]{2,4}){0,3})\s?(?:기자|특파원|선임기자)")
 _WHO_ENDS: Final = re.compile(
     r"\s+[|•·–—]|\s\||,?\s+(?:Special to|for|in|at|on|of)\s"
     r"|,?\s+(?:\w+\.?\s\d{1,2},?\s\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}[/.:]\d)"
     r"|\s-\s|\s*\(|,\s(?:The\s)?(?:Staff|staff|Senior|Political|Chief)\b"
     r"|,\s(?:Correspondent|Reporter|Editor|USA TODAY|CNN|BBC)\b"
-    r"|\s(?:Published|Updated|Posted)\b"
+    r"|\s(?:Published|Updated|Posted)\b|;\s?(?:photo|picture|video|additional|illustration)"
 )
-_BETWEEN: Final = re.compile(r"\s*(?:,\s*(?:and|&)\s|,|;|/|、|，|\s(?:and|AND|And|&|with|und|et|y|e|и|و)\s)\s*")
-_PARTICLE: Final = r"(?:de|del|de la|da|dos|van|von|der|den|di|el|al|bin|ibn|la|le|af|ten)"
+#: Where a name works from: in Brussels, aus Bonn.
+_PLACE: Final = re.compile(
+    r"\s(?:in|aus|à|from)\s[^\W\d_][\w.'’-]*(?:\s[^\W\d_a-z][\w.'’-]*){0,2}(?=\s(?:and|und|et|&)\s|,\s)"
+)
+_BETWEEN: Final = re.compile(
+    rf"\s*(?:,\s*(?:and|&)\s|,|;|/|、|，|·|\s{one_of(ANDS)}\s)\s*"
+    r"|(?<=[\u4e00-\u9fff]{2})\s(?=[\u4e00-\u9fff]{2})"
+)
+_NAME_WORD: Final = r"[^\W\d_][^\s\d,;:|/()\[\]<>{}«»“”\"!?]*"  # marks of vowels are no \w
 _NAME: Final = re.compile(
-    rf"(?:[^\W\d_][\w’'.\-]*)(?:\s(?:{_PARTICLE}\s){{0,2}}(?:[^\W\d_][\w’'.\-]*)){{1,4}}|[\u4e00-\u9fff]{{2,4}}"
+    rf"{_NAME_WORD}(?:\s(?:{one_of(PARTICLES)}\s){{0,2}}{_NAME_WORD}){{1,4}}|[\u4e00-\u9fff]{{2,4}}|[가-힣]{{2,4}}"
 )
+_ABBREVIATED: Final = re.compile(r"(?:^|[\s.])\w{1,3}\.$")
+#: A conjunction that is written with the name behind it; two words of a name stand before it.
+_ARABIC_AND: Final = re.compile(r"(?<=\w)\sو(?=\w+\s\w)")
 _HOUSE_WORDS: Final = re.compile(
     r"\b(?:Staff|Reports?|Reporters?|Editors?|Editorial|Board|News|Newsroom|Agenc(?:y|ies)|Desk|Team|Service|Services|Post|Times|"
     r"Press|Media|Online|Correspondents?|Writers?|Bureau|Network|Wire|Daily|Herald|Magazine|Foundation|Journalists?)\b",
@@ -46,11 +48,15 @@ _HOUSE_WORDS: Final = re.compile(
 )
 _ENDS_IN_AGENCY: Final = re.compile(rf"(?P<who>[^|,]+(?:,[^|,]+){{0,5}})\s?[,|]\s?(?P<agency>(?:The\s)?{AGENCY_FORM})")
 _AGENCY_INSIDE: Final = re.compile(
-    rf"(?:[,|/]\s?|\bfor\s|\s)(?:The\s|the\s)?(?P<agency>{AGENCY_FORM})\W*(?:$|(?=\s[|•\d-]|\s\w+\s\d))"
+    rf"(?:[,|/]\s?|\b(?:for|with|avec|mit|con|com)\s|\s)(?:The\s|the\s)?(?P<agency>{AGENCY_FORM})\W*(?:$|(?=\s[|•\d-]|\s\w+\s\d))"
 )
 _REPORTING: Final = re.compile(
-    r"\((?:Reporting|Writing) (?:by|and writing by) (?P<who>[^;:()]{3,200})[;:).]", re.IGNORECASE
+    r"(?:\(|^)(?:Reporting|Writing) (?:by|and writing by) (?P<who>[^;:()]{3,200})"
+    r"(?:[;:.]\s?(?:\w+\s){0,4}(?:editing|writing|additional)\b|\))",
+    re.IGNORECASE | re.MULTILINE,
 )
+#: … and without their places.
+_WHERE: Final = re.compile(r"\s+in\s+[^,;]+?(?=,|;|\sand\s|$)")
 
 
 class Byline(Struct, frozen=True):
@@ -62,36 +68,32 @@ class Byline(Struct, frozen=True):
 
 def read_byline(line: str) -> Byline | None:
     """The authors or the agency that a line (stripped) names, or None if it is no byline."""
-    if not 5 <= len(line) <= _LONGEST_UNCOLLAPSED or line[-1] in "!?:;":
+    if not 5 <= len(line) <= _LONGEST_UNCOLLAPSED or line[-1] in "!?:;。।؟":
         return None
-    if not line.startswith(_OPENINGS) and "Press" not in line and "Presse" not in line:
+    if line.startswith(_OPENINGS):
+        line = " ".join(line.split())
+        by = _BY.match(line) if len(line) <= _LONGEST else None
+        if by is not None:
+            return _read_who(by["who"].strip())
+    if line.endswith(("기자", "특파원")) and (korean := _KOREAN.fullmatch(line)) is not None:
+        return Byline(_names(korean["who"]))
+    if "Press" in line or "PRESS" in line:
+        signed = read_signature(line)
+        if signed is not None and len(signed.authors) > 1:  # one name is as often the credit of a picture
+            return signed
+    return None
+
+
+def read_signature(line: str) -> Byline | None:
+    """`Name, Associated Press`, `Name, AP`: a byline or the credit of a picture, by where it stands."""
+    if not 5 <= len(line) <= _LONGEST_UNCOLLAPSED:
         return None
     line = " ".join(line.split())
     if len(line) > _LONGEST:
         return None
-    by = _BY.match(line)
-    if by is None:
-        named = _ENDS_IN_AGENCY.fullmatch(line)
-        if named is None or len(named["agency"].removeprefix("The ")) <= 4:  # "Name, AP" is a picture's credit
-            return None
-        authors = _names(named["who"])
-        if len(authors) < 2:  # "Name, Associated Press" is as often the credit of a picture
-            return None
-        return Byline(authors, agency_named(named["agency"]))
-    who = by["who"].strip()
-    if who.split(None, 1)[0].strip(",").casefold() in _NO_NAME and agency_named(_until_end(who)) is None:
-        return None
-    agency = agency_named(_until_end(who))
-    if agency is not None:
-        return Byline((), agency)
-    inside = _AGENCY_INSIDE.search(who)
-    agency = agency_named(inside["agency"]) if inside else None
-    if inside:
-        who = who[: inside.start()]
-    authors = _names(_until_end(who))
-    if not authors and agency is None and not _is_house(_until_end(who)):
-        return None
-    return Byline(authors, agency)
+    named = _ENDS_IN_AGENCY.fullmatch(line)
+    authors = _names(named["who"]) if named is not None else ()
+    return Byline(authors, agency_named(named["agency"])) if named is not None and authors else None
 
 
 def read_reporters(text: str) -> tuple[str, ...]:
@@ -100,19 +102,40 @@ def read_reporters(text: str) -> tuple[str, ...]:
     found = _REPORTING.search(tail) if "ing by" in tail or "ING BY" in tail else None
     if found is None:
         return ()
-    return _names(re.sub(r"\s+in\s+[^,;]+?(?=,|;|\sand\s|$)", "", found["who"]))
+    return _names(_WHERE.sub("", found["who"]))
+
+
+def _read_who(who: str) -> Byline | None:
+    """The authors and the agency of what stands behind "By"."""
+    first = _until_end(who)
+    if who.split(None, 1)[0].strip(",").casefold() in NO_NAME and agency_named(first) is None:
+        return None
+    if who.endswith((".", "…")) and _ABBREVIATED.search(who) is None and agency_named(first) is None:
+        return None  # a sentence
+    agency = agency_named(first)
+    if agency is not None:
+        return Byline((), agency)
+    inside = _AGENCY_INSIDE.search(who)
+    agency = agency_named(inside["agency"]) if inside else None
+    if inside:
+        who = who[: inside.start()]
+    first = _until_end(_PLACE.sub("", who))
+    authors = _names(first)
+    if not authors and agency is None and not _is_house(first):
+        return None
+    return Byline(authors, agency)
 
 
 def _until_end(who: str) -> str:
     """What stands before the outlet, the date or the like."""
     end = _WHO_ENDS.search(who)
-    return (who[: end.start()] if end else who).strip(" ,.|")
+    return (who[: end.start()] if end else who).strip(" ,|")
 
 
 def _names(who: str) -> tuple[str, ...]:
     """The names in a list of names; empty if any part of it is none, as then it was no list of names."""
-    parts = [part.strip(" .,") for part in _BETWEEN.split(who.strip())]
-    parts = [part for part in parts if part]
+    parts = [name for part in _BETWEEN.split(who.strip()) for name in _split_arabic(part.strip(" ,"))]
+    parts = [part if _ABBREVIATED.search(part) else part.rstrip(".") for part in parts if part]
     if not parts or len(parts) > _MOST_NAMES:
         return ()
     names = [part for part in parts if not _is_house(part)]
@@ -121,13 +144,22 @@ def _names(who: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
+def _split_arabic(part: str) -> list[str]:
+    if not "\u0600" <= part[:1] <= "\u06ff":
+        return [part]
+    found = _ARABIC_AND.search(part)
+    if found is None or " " not in part[: found.start()]:
+        return [part]
+    return [part[: found.start()], part[found.end() :]]
+
+
 def _is_name(text: str) -> bool:
-    if not _NAME.fullmatch(text) or len(text) > 60:
+    if not _NAME.fullmatch(text) or len(text) > _LONGEST_NAME:
         return False
     words = text.split()
-    return not words[0][0].islower() and not words[-1][0].islower() and words[0].casefold() not in _NO_NAME
+    return not words[0][0].islower() and not words[-1][0].islower() and words[0].casefold() not in NO_NAME
 
 
 def _is_house(text: str) -> bool:
     """Whether a name is one of a newsroom, not of a person."""
-    return agency_named(text) is not None or (len(text) < 50 and bool(_HOUSE_WORDS.search(text)))
+    return agency_named(text) is not None or (len(text) < _LONGEST_NAME and bool(_HOUSE_WORDS.search(text)))

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from copydesk_schemas import Image
 from copydesk_workers.chain.agencies import AGENCY_FORMS, CREDIT_HOUSE, PICTURE_HOUSES
-from copydesk_workers.chain.word_tables import words
+from copydesk_workers.chain.word_tables import one_of, phrases, words
 
 Sureness = Literal[
     "picture",  # only a picture has such a credit: a photographer, "Photo by", a picture house, a file photo
@@ -22,12 +22,52 @@ Sureness = Literal[
 _LONGEST: Final = 700
 _TAIL: Final = 170  # longer than any credit seen
 _NAME_LIKE_SHORT: Final = 3
+_MOST_TRIES: Final = 4
 
 _NAME: Final = r"[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*){0,4}"
 _HOUSES: Final = rf"{CREDIT_HOUSE}(?:(?:\s?[/|]\s?|,\s|\svia\s){CREDIT_HOUSE}){{0,3}}"
 _AFTER_SENTENCE: Final = r"(?:^|(?<=[.!?…\"”’»])\s?)"
 
-_HINTS: Final = ("©", "hoto", "PHOTO", "redit", "opyright", "REUTERS", "via ")
+#: What stands before a credit, by language; a colon stands between.
+_LABELS_BY_LANGUAGE: Final = {
+    "en": """Photo credit|Photo Credit|Picture credit|Image credit|Photograph|Photographs|Photo|Photos|PHOTO|Picture
+        |Image|Credit""",
+    "de": "Bildquelle|Archivfoto|Foto|Fotos|Bild|Symbolbild",
+    "fr": "Crédit photo|Crédits photo|Crédit|Crédits|Photographie",
+    "es, pt, it": "Fotografía|Fotografia|Imagen|Imagem|Crédito|Créditos|Foto de archivo",
+    "nl, sv, no, da": "Beeld|Foto|Arkivfoto|Billede",
+    "ru, uk": "Фото|Снимок|Иллюстрация|Світлина",
+    "pl, cs": "Fot|Zdjęcie|Zdroj foto",
+    "tr": "Fotoğraf|Fotoğraflar",
+    "ar": "تصوير|الصورة",
+    "fa": "عکس",
+    "hi": "फोटो",
+    "zh": "图片来源|圖片來源|摄影|攝影|图|圖",
+    "ja": "写真提供|写真",
+    "ko": "사진제공|사진",
+}
+_LABELS: Final = sorted({label for labels in _LABELS_BY_LANGUAGE.values() for label in phrases(labels)}, key=len)
+_LABEL: Final = re.compile(rf"{one_of(_LABELS)}\s?[:：=.]\s?|Credit\s")
+
+_HINTS: Final = (
+    *(
+        "©",
+        "hoto",
+        "PHOTO",
+        "redit",
+        "opyright",
+        "REUTERS",
+        "via ",
+        "oto",
+        "Bild",
+        "Фото",
+        "Fot.",
+        "摄",
+        "攝",
+        "Crédit",
+    ),
+    *("عکس", "تصوير", "写真", "사진", "图", "圖", "Снимок", "Imag", "Beeld", "फोटो", "Zdj"),
+)
 _HOUSES_LAST: Final = (*AGENCY_FORMS, *PICTURE_HOUSES, "file", "File")
 _OPENING: Final = re.compile(
     r"(?:FILE PHOTO|File photo|FILE|Image caption|Image|Photo caption|Caption)"
@@ -39,11 +79,13 @@ _FILE_SENTENCE: Final = re.compile(r"In (?:this|an?) (?:\w+\.?,? ){0,2}\d{1,2}, 
 _BRACKET: Final = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,120})[)\]）]{1,2}$")
 _SIMPLE: Final = re.compile(
     rf"(?P<before>(?:File|FILE|Archive)(?::|\s[-–—])?\s)?(?:(?:The|the)\s)?(?P<house>{_HOUSES})"
-    r"(?P<after>[,;]?\s?(?:/\s?)?(?:[Ff]ile(?:\s[Pp]hoto)?|FILE|[Ff]iles|[Aa]rchives?|أرشيفية|أرشيف|архив))?"
+    r"(?P<after>[,;]?\s?(?:[/–-]\s?)?(?:[Ff]ile(?:\s[Pp]hoto)?|FILE|[Ff]iles|[Aa]rchives?|أرشيفية|أرشيف|архив))?"
 )
+_HOUSE: Final = re.compile(CREDIT_HOUSE)
 _PICTURE_HOUSE: Final = re.compile(r"Getty|EPA-EFE|Shutterstock|iStock|Alamy|[Ii]mages|PA W")
 _PICTURE_WORDS: Final = re.compile(
     rf"\b(?:AP|EPA|AFP|Reuters|Courtesy|Pool)\s[Pp]hotos?\b|\b[Pp]hoto(?:graph)?s?(?::|\s(?:by|from|courtesy|credit)\b)"
+    rf"|\b(?:[Pp]hotos?|PHOTO|[Ff]oto|Фото)\s{CREDIT_HOUSE}|{one_of(_LABELS)}\s?[:：=]"
     rf"|\b(?:PHOTO|Picture|Image|[Cc]redit):|\bvia\s{CREDIT_HOUSE}|\w\s?[/|]\s?{CREDIT_HOUSE}|{CREDIT_HOUSE}\s?/\s?\w"
 )
 _REUTERS_NAME: Final = re.compile(
@@ -56,8 +98,12 @@ _NAME_HOUSE: Final = re.compile(
 )
 _COPYRIGHT: Final = re.compile(rf"{_AFTER_SENTENCE}(©\s?(?:AP Photo|{CREDIT_HOUSE})[^.!?/]{{0,20}}/[^.!?]{{1,60}})$")
 _LABELLED: Final = re.compile(
-    r"(?:^|(?<=[\w.!?…\"”’»)])|(?<=\s))(?:(?:Photograph|Photo credit|Picture credit|Photo|Credit):\s?"
+    rf"(?:^|(?<=[\w.!?…\"”’»)。])|(?<=\s))(?:{one_of(_LABELS)}\s?[:：=]\s?|Fot\.\s"
     r"|Image copyright\s|(?:Pool )?[Pp]hoto(?:graph)? by\s)([^\s:][^:!?]{1,90})$"
+)
+#: 新华社记者 罗山 摄
+_CHINESE: Final = re.compile(
+    r"(?:^|(?<=[。！？」]))\s?((?:新华社|新華社|中新社|中央社)?\s?(?:记者|記者)?\s?[\u4e00-\u9fff]{2,4}\s?[摄攝])[)）]?$"
 )
 _GLUED: Final = re.compile(r"image copyright(.{2,60}?)image caption(.+)", re.IGNORECASE)
 _SMALL_WORDS: Final = words("and via with from courtesy the for file pool photo")
@@ -151,9 +197,17 @@ def _tail_credit(line: str) -> tuple[int, str] | None:
     if line.startswith(("By ", "by ", "BY ")):
         return None
     start = max(0, len(line) - _TAIL)
-    for pattern in (_REUTERS_NAME, _COPYRIGHT, _NAME_HOUSE):
+    for pattern in (_REUTERS_NAME, _COPYRIGHT, _CHINESE):
         if found := pattern.search(line, start):
+            return found.start(1), found[1]
+    for _ in range(_MOST_TRIES):
+        found = _NAME_HOUSE.search(line, start)
+        if found is None:
+            break
+        if _is_name_like(found[1]):
             return found.start(1), _without_label(found[1])
+        start = found.start(1) + 1
+    start = max(0, len(line) - _TAIL)
     labelled = _LABELLED.search(line, start)
     if labelled and _is_name_like(labelled[1]):
         return labelled.start(), labelled[1]
@@ -162,7 +216,7 @@ def _tail_credit(line: str) -> tuple[int, str] | None:
 
 def _is_name_like(text: str) -> bool:
     """Whether all longer words are capitalised, as in a credit, and no sentence ends."""
-    words = text.replace("/", " ").split()
+    words = _HOUSE.sub(" ", text).replace("/", " ").split()
     return not text.endswith((".", "?")) and all(
         not word[0].islower() or len(word) <= _NAME_LIKE_SHORT or word.strip(",") in _SMALL_WORDS for word in words
     )
@@ -170,20 +224,8 @@ def _is_name_like(text: str) -> bool:
 
 def _without_label(credit: str) -> str:
     """A credit without the word that only says that it is one."""
-    for label in (
-        "Photo credit:",
-        "Photo Credit:",
-        "Photo:",
-        "PHOTO:",
-        "Photograph:",
-        "Picture:",
-        "Image:",
-        "Credit:",
-        "Credit ",
-    ):
-        if credit.startswith(label):
-            return credit[len(label) :].strip()
-    return credit
+    label = _LABEL.match(credit)
+    return credit[label.end() :].strip() if label else credit
 
 
 def _image(caption: str, credit: str | None) -> Image:

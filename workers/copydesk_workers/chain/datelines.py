@@ -1,46 +1,92 @@
 """Reads the dateline that opens a text: place, date and agency, in the forms that agencies print.
 
-`LONDON (Reuters) -`, `PARIS, Jan 1 (AFP) -`, `MOSCOW, January 21. /TASS/.`, `МОСКВА, 10 фев — РИА Новости.`,
-`新华社北京8月12日电（记者…）`, `9 يونيو (رويترز) -`, `BUFFALO, N.Y. —`.
+A form is one `_Form`: a pattern with the groups `head` (place and date) or `place` and `date`, `agency`, `who`
+(reporters). The first form that reads wins. Only the beginning of a paragraph is looked at.
 """
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from msgspec import Struct
 
 from copydesk_schemas import Dateline
-from copydesk_workers.chain.agencies import AGENCY_FORM, agency_named
-from copydesk_workers.chain.word_tables import words
+from copydesk_workers.chain.agencies import SOURCE_FORM, SOURCE_FORMS, agency_in_tag, agency_named
+from copydesk_workers.chain.calendar_words import month_number
+from copydesk_workers.chain.word_tables import one_of, words
 
 _SEARCHED: Final = 160
 _MOST_WORDS: Final = 8
+_FEWEST_CAPITALS: Final = 3
 
-_DASH: Final = r"(?:—|–|―|--|-|−)"
-_TAGGED: Final = re.compile(rf"(?P<head>[^()（）!?—–]{{0,90}}?)\s?[(（](?P<tag>[^()（）]{{2,50}})[)）]\s?\.?{_DASH}")
-_SLASHED: Final = re.compile(r"(?P<head>[^/]{2,60}?)\s?/(?P<tag>[^/]{2,30})/\s?(?:[.\-–—]|$)")
-_DASHED: Final = re.compile(rf"(?P<head>[^—–!?]{{2,60}}?)\s?(?:—|–|--|-|/)\s?(?P<tag>{AGENCY_FORM})(?:\.|:|\s?{_DASH})")
+_DASH: Final = r"(?:—|–|―|--|-|−|_)"
+#: A bracket, and what stands behind it.
+_TAG: Final = re.compile(rf"\s?[(（](?P<tag>[^()（）]{{2,50}})[)）](?P<behind>\s?\.?{_DASH}|:\s|\s(?=\S)|(?=\S)|$)")
+_SLASHED: Final = re.compile(
+    rf"(?P<head>[^/]{{2,60}}?(?:/[^/]{{2,30}}?)?)\s?/\s?(?P<tag>{SOURCE_FORM})\s?/\s?(?:[.\-–—]|$|(?=\S))"
+)
+_NAMED: Final = re.compile(
+    rf"(?P<head>[^—–!?]{{2,60}}?)(?P<between>\s?(?:—|–|--|-|/)\s?|,\s|\.\s)(?P<tag>{SOURCE_FORM})(?:\.(?=\s|$)|:|\s?{_DASH})"
+)
 _PLAIN: Final = re.compile(r"(?P<head>[^—–()!?:;]{3,60}?)\s?(?:—|–|\s--|\s-)\s?(?=\S)")
-_CHINESE: Final = re.compile(
-    r"(?:[(（【]?(?P<agency>新华社|新華社|中新社|中新网|中央社)[)）】]?)\s?(?P<place>[\u4e00-\u9fff·]{2,12}?)?"
-    r"(?P<date>(?:[0-9０-９]{1,2}月)?[0-9０-９]{1,2}日)(?:电|電|讯|訊)"
-    r"\s?(?:[(（](?:记者|記者|通讯员)(?P<who>[^()（）]{2,40})[)）])?"
+_FIRST: Final = re.compile(
+    rf"[(（](?P<tag>[^()（）]{{2,50}})[)）]\s?{_DASH}\s?(?:(?P<head>[^—–!?:;]{{3,60}}?)\s{_DASH}\s)?"
 )
-_JAPANESE: Final = re.compile(
-    rf"[\[［【](?P<place>[^\]］】0-9０-９\s]{{2,12}}?)\s?(?P<date>[0-9０-９]{{1,2}}日)?\s?(?P<tag>{AGENCY_FORM}|ロイター|共同|時事)[\]］】]"
+
+
+class _Form(Struct, frozen=True):
+    """A dateline of East Asia: its pattern, and the characters that open it."""
+
+    pattern: re.Pattern[str]
+    opens: str
+
+
+_IDEOGRAPHS: Final = r"[\u4e00-\u9fff·]"
+_EAST_ASIAN: Final = (
+    # 新华社北京8月12日电（记者罗沙）
+    _Form(
+        re.compile(
+            r"[(（【]?(?P<agency>新华社|新華社|中新社|中新网|中央社)[)）】]?"
+            rf"\s?(?:记者|記者)?(?P<place>{_IDEOGRAPHS}{{2,12}}?)?"
+            r"(?P<date>(?:[0-9０-９]{1,2}月)?[0-9０-９]{1,2}日)(?:[上下]午)?(?:综合)?(?:专)?(?:电|電|讯|訊)"
+            r"\s?(?:[(（](?:记者|記者|通讯员)(?P<who>[^()（）]{2,40})[)）])?"
+        ),
+        "新中(（【",
+    ),
+    # (서울=연합뉴스) 김하늘 기자 =, (도쿄 로이터=연합뉴스)
+    _Form(
+        re.compile(
+            r"[(\[](?P<place>[^()\[\]=\s]{1,15})(?:\s[^()\[\]=]{1,15})?=(?P<agency>연합뉴스|뉴시스|뉴스1|로이터|신화)[)\]]"
+            r"(?:\s?(?P<who>[가-힣]{2,4}(?:[·,\s]{1,2}[가-힣]{2,4}){0,3})\s(?:기자|특파원)\s?=)?"
+        ),
+        "([",
+    ),
+    # 【東京時事】, 【北京＝新華社】, ［東京　３日　ロイター］
+    _Form(
+        re.compile(
+            rf"[\[［【](?P<place>[^\]］】0-9０-９\s＝=]{{2,12}}?)[\s＝=]?(?P<date>[0-9０-９]{{1,2}}日)?[\s＝=]?"
+            rf"(?P<agency>{one_of(SOURCE_FORMS)})[\]］】]"
+        ),
+        "[［【",
+    ),
+    # （路透社）…: an agency in full-width brackets opens the text
+    _Form(re.compile(rf"[（【](?P<agency>{SOURCE_FORM})[）】](?=\S)"), "（【"),
 )
-_KOREAN: Final = re.compile(r"[(\[](?P<place>[^()\[\]=]{1,20})=(?P<tag>연합뉴스|로이터)[)\]]")
+_MONTH: Final = r"[^\s\d.,:;/()—–-]{2,14}"
 _DATE: Final = re.compile(
-    r"(?:^|,?\s)(?P<date>[^\W\d_]{3,12}\.?\s[0-9]{1,2}(?:,?\s[0-9]{4})?"
-    r"|[0-9٠-٩]{1,2}\.?\s(?:de\s)?[^\W\d_]{3,12}\.?(?:[\s/][^\W\d_]{3,12})?(?:\s(?:de\s)?[0-9]{4})?)\.?$"
+    rf"(?:^|[,.]?\s)(?:في\s)?(?P<date>(?P<month_a>{_MONTH})\.?\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?"
+    rf"|\d{{4}}\.\s(?P<month_b>{_MONTH})\s\d{{1,2}}\."
+    rf"|\d{{1,2}}(?:st|nd|rd|th|\.)?\s(?:de\s)?(?P<month_c>{_MONTH})\.?(?:(?:\s|\s?/\s?)(?!del?\s)(?P<month_d>{_MONTH}))?(?:,?\s(?:de\s)?\d{{4}})?\.?)$"
 )
+_NAMES_BETWEEN: Final = re.compile(r"[、，,·\s]+")
 #: Capitals before a dash that are a label, not a place.
 _NO_PLACE: Final = words("""
     UPDATE UPDATED UPDATES BREAKING EXCLUSIVE OPINION ANALYSIS WATCH VIDEO LIVE PHOTOS GALLERY REVIEW INTERVIEW
     CORRECTION EDITORIAL FACTBOX EXPLAINER TIMELINE COMMENTARY NOTE FILE PHOTO TRUMP DEAL JUST READ MORE WHAT WHY HOW
     WHO ALERT DEVELOPING URGENT SPOILER WARNING DEAR TLDR FYI DIY
+    EILMELDUNG KOMMENTAR INTERVIEW ANALYSE VIDÉO DIRECT OPINIÓN ÚLTIMA HORA СРОЧНО ВИДЕО ФОТО МНЕНИЕ
 """)
-_CONNECTORS: Final = words("de del la el al of the and am an der den du des sur di da do y le les upon")
+_CONNECTORS: Final = words("de del la el al of the and am an der den du des sur di da do y le les upon im bei")
 
 
 class Opening(Struct, frozen=True):
@@ -54,42 +100,72 @@ class Opening(Struct, frozen=True):
 def read_dateline(paragraph: str) -> Opening | None:
     """The dateline at the beginning of a paragraph (stripped), or None."""
     head = paragraph[:_SEARCHED]
-    return _read_east_asian(head) or _read_named(head) or _read_plain(head)
+    return next((opening for read in _READERS if (opening := read(head)) is not None), None)
 
 
 def _read_east_asian(head: str) -> Opening | None:
-    if head[0:1] and head[0] not in "[［【(（" and head[0] < "\u2e80":
-        return None
-    if found := _CHINESE.match(head):
-        who = tuple(name for name in re.split(r"[、，,\s]+", found["who"] or "") if name)
-        return Opening(_dateline(found["place"], found["date"]), agency_named(found["agency"]), who)
-    if found := _JAPANESE.match(head):
-        return Opening(_dateline(found["place"], found["date"]), agency_named(found["tag"]))
-    if found := _KOREAN.match(head):
-        return Opening(_dateline(found["place"], None), agency_named(found["tag"]))
+    for form in _EAST_ASIAN:
+        if head[:1] not in form.opens or (found := form.pattern.match(head)) is None:
+            continue
+        parts = found.groupdict()
+        who = tuple(name for name in _NAMES_BETWEEN.split(parts.get("who") or "") if name)
+        return Opening(_dateline(parts.get("place"), parts.get("date")), agency_named(parts["agency"]), who)
     return None
 
 
-def _read_named(line: str) -> Opening | None:
-    """Datelines that name who wrote: in brackets, between slashes, or behind a dash."""
-    for pattern in (_TAGGED, _SLASHED, _DASHED):
-        found = pattern.match(line)
-        if found is None:
-            continue
-        agency = agency_named(found["tag"])
-        if not found["head"].strip():
-            if agency is not None:
-                return Opening(None, agency)
-            continue
-        head = found["head"].rstrip(". ") if pattern is _SLASHED else found["head"]  # 21 January. /TASS/
-        dateline = _place_and_date(head)
-        if dateline is not None and (agency is not None or (pattern is _TAGGED and _in_capitals(dateline.place))):
+def _read_tagged(head: str) -> Opening | None:
+    """An agency in brackets behind place and date, or alone: `PARIS, Jan 1 (AFP) -`, `(Reuters) -`.
+
+    Without a dash, place and date must both be there; an outlet that is no agency needs a place in capitals.
+    """
+    for found in _TAG.finditer(head):
+        before, behind = head[: found.start()], found["behind"].strip()
+        agency = agency_in_tag(found["tag"])
+        if not before.strip():
+            return _read_agency_first(head) if agency is not None and behind and behind != ":" else None
+        if agency is None and any(mark in before for mark in "—–!?"):
+            return None
+        dateline = _place_and_date(before)
+        if agency is not None and dateline is not None and (behind or (dateline.place and dateline.date)):
             return Opening(dateline, agency)
+        if agency is None and dateline is not None and behind not in ("", ":") and _in_capitals(dateline.place):
+            return Opening(dateline)
+        if agency is not None:
+            return None
     return None
+
+
+def _read_agency_first(head: str) -> Opening | None:
+    """`(Reuters) -`, `(ANSA) - ROMA, 03 MAR -`."""
+    found = _FIRST.match(head)
+    if found is None:
+        return None
+    dateline = _place_and_date(found["head"]) if found["head"] else None
+    if dateline is not None and not _in_capitals(dateline.place):
+        dateline = None
+    return Opening(dateline, agency_in_tag(found["tag"]))
+
+
+def _read_slashed(head: str) -> Opening | None:
+    """`MOSCOW, January 21. /TASS/.`"""
+    found = _SLASHED.match(head) if "/" in head else None
+    dateline = _place_and_date(found["head"].rstrip(". ")) if found else None
+    return Opening(dateline, agency_named(found["tag"], local=True)) if found and dateline else None
+
+
+def _read_named(head: str) -> Opening | None:
+    """`МОСКВА, 10 фев — РИА Новости.`, `КАЗАНЬ, 5 сентября, ТАСС.`: behind a comma or a stop only with a date."""
+    found = _NAMED.match(head)
+    dateline = _place_and_date(found["head"]) if found else None
+    if found is None or dateline is None or not (dateline.date or found["between"].strip() not in (",", ".")):
+        return None
+    return Opening(dateline, agency_named(found["tag"], local=True))
 
 
 def _read_plain(head: str) -> Opening | None:
     """A place in capitals before a dash, with no agency."""
+    if not head[:2].isupper():
+        return None
     found = _PLAIN.match(head)
     if found is None or not _in_capitals(found["head"].split(",")[0]):
         return None
@@ -99,26 +175,45 @@ def _read_plain(head: str) -> Opening | None:
     return Opening(dateline)
 
 
+_READERS: Final[tuple[Callable[[str], Opening | None], ...]] = (
+    _read_east_asian,
+    _read_tagged,
+    _read_slashed,
+    _read_named,
+    _read_plain,
+)
+
+
 def _place_and_date(head: str) -> Dateline | None:
     """Place and date of what stands before the agency; None if it does not read like a place or a date."""
     head = head.strip(" ,;")
     date = _DATE.search(head)
+    if date is not None and not _names_month(date):
+        return None
     place = (head[: date.start()] if date else head).strip(" ,")
-    words = place.split()
-    if len(words) > _MOST_WORDS or any(character.isdigit() for character in place):
+    if date is not None and place.endswith(".") and place.count(".") == 1:
+        place = place.rstrip(".")
+    parts = place.split()
+    if len(parts) > _MOST_WORDS or any(character.isdigit() for character in place):
         return None
-    if any(word[0].islower() and word not in _CONNECTORS for word in words):
+    if any(part.strip("([")[:1].islower() and part not in _CONNECTORS for part in parts):
         return None
-    if words and (words[0].strip(",.:").upper() in _NO_PLACE or agency_named(place) is not None):
+    if parts and (parts[0].strip(",.:").upper() in _NO_PLACE or agency_named(place) is not None):
         return None
-    return _dateline(place or None, date["date"] if date else None)
+    return _dateline(place or None, date["date"].rstrip(",") if date else None)
+
+
+def _names_month(date: re.Match[str]) -> bool:
+    """Whether the word of a date is a month; a second name of it may stand behind."""
+    first, second = date["month_a"] or date["month_b"] or date["month_c"], date["month_d"]
+    return month_number(first) is not None and (second is None or month_number(second) is not None)
 
 
 def _in_capitals(place: str | None) -> bool:
     """Whether the first part of a place is in capitals, as agencies print it."""
     first = (place or "").split(",")[0]
     letters = [character for character in first if character.isalpha()]
-    return len(letters) >= 3 and all(character.isupper() for character in letters) and len(first.split()) <= 4
+    return len(letters) >= _FEWEST_CAPITALS and all(letter.isupper() for letter in letters) and len(first.split()) <= 4
 
 
 def _dateline(place: str | None, date: str | None) -> Dateline | None:

@@ -14,6 +14,7 @@ from copydesk_workers.chain.written_dates import read_written_date
 _LONGEST: Final = 200
 _MOST_LETTERS_BESIDE: Final = 24
 _LONGEST_OUTLET: Final = 16
+_NO_OUTLET: Final = ("By ", "BY ", "by ")
 
 _LABEL: Final = re.compile(
     rf"(?:(?<!\w)|(?<=日))(?:(?P<published>{one_of(labels(PUBLISHED))})|(?P<updated>{one_of(labels(UPDATED))}))"
@@ -119,7 +120,9 @@ def _bare_date(line: str, language: str | None) -> PublicationLine | None:
         return None
     if not (
         all(map(_is_time_word, _LETTERS.findall(rest)))
-        or (found.clock and len(rest.strip()) <= _LONGEST_OUTLET and ":" not in rest)
+        or (
+            found.clock and len(rest.strip()) <= _LONGEST_OUTLET and not rest.startswith(_NO_OUTLET) and ":" not in rest
+        )
         or agency_named(_WEEKDAY.sub("", rest)) is not None
     ):
         return None

@@ -16,7 +16,7 @@ def words(text: str) -> frozenset[str]:
 
 def phrases(text: str) -> frozenset[str]:
     """The phrases of a text that separates them by bars and line ends."""
-    return frozenset(phrase.strip() for line in text.strip().split("\n") for phrase in line.split("|"))
+    return frozenset(phrase.strip() for line in text.split("\n") for phrase in line.split("|") if phrase.strip())
 
 
 def one_of(forms: Iterable[str]) -> str:

@@ -1,0 +1,59 @@
+"""The words of bylines, by language: what opens one, what ends its names, what no name begins with."""
+
+from typing import Final
+
+from copydesk_workers.chain.word_tables import phrases, words
+
+#: What opens a byline: a word before the name, by language …
+_OPENING_WORDS: Final = {
+    "en": "By|BY|by|Written by|Story by|Words by|Text by|Report by|Reported by|Analysis by",
+    "de": "Von|VON",
+    "fr": "Par|PAR|Propos recueillis par",
+    "es, pt": "Por|POR",
+    "it": "Di|DI|di",
+    "nl": "Door|DOOR",
+    "sv, no, da": "Av|AV|Af|AF",
+    "ar": "بقلم",
+}
+#: … or a label with a colon.
+_OPENING_LABELS: Final = {
+    "en": "Author|Authors|Reporter|Correspondent|Writer",
+    "de": "Autor|Autorin|Text|Redaktion|Verfasser",
+    "es, pt": "Autor|Autora|Texto|Redacción",
+    "fr": "Auteur|Autrice|Texte",
+    "it": "Autore|Autrice|Testo",
+    "nl, sv, no, da": "Auteur|Tekst|Skribent|Journalist",
+    "pl, cs": "Autor|Autorka|Tekst|Opracował|Opracowała",
+    "ru, uk": "Автор|Авторы|Автори|Текст|Корреспондент|Підготувала|Підготував|Подготовил|Подготовила",
+    "tr": "Yazan|Yazar|Haber|Muhabir",
+    "ar": "كتب|كتبت|إعداد|تقرير|بقلم",
+    "fa": "نویسنده|گزارش|خبرنگار",
+    "hi": "लेखक|रिपोर्ट",
+    "id": "Penulis|Pewarta|Oleh",
+    "zh": "作者|记者|記者|文|撰文|撰稿",
+    "ja": "文|執筆|記者",
+    "ko": "글|기자|작성자",
+}
+WORDS: Final = sorted({form for forms in _OPENING_WORDS.values() for form in phrases(forms)})
+LABELS: Final = sorted({form for forms in _OPENING_LABELS.values() for form in phrases(forms)})
+
+#: Words that open a line the same way as a byline does but name a time, a way or a place.
+NO_NAME: Final = words("""
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december the a an this that then now all far his her its their our my your
+    contrast comparison law default
+    montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz mai juni juli oktober dezember
+    exemple ailleurs contre conséquent la le les l el los las lo una un uno ejemplo eso ello isso esta este essa
+    sera mattina notte giorno solito de het een deze middel der dem den einer einem hier dort oben unten jetzt
+""")
+
+#: Particles within names.
+PARTICLES: Final = sorted(
+    phrases("""
+    de|del|de la|da|das|do|dos|van|van der|van den|von|von der|der|den|di|el|al|bin|ibn|bint|ben|la|le|af|ten|ter|zu
+    du|d’
+    """)
+)
+
+#: Between two names.
+ANDS: Final = sorted(words("and AND And & with und UND et ET y Y e i en og och и та و ve dan"))
