@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
+from tests.unit.chain.line_readings import read_line
+
 from copydesk_schemas import RawDocument
 from copydesk_workers.chain.add_agency import add_agency
 from copydesk_workers.chain.add_byline import add_byline
@@ -12,7 +14,6 @@ from copydesk_workers.chain.add_images import add_images
 from copydesk_workers.chain.add_notices import add_notices
 from copydesk_workers.chain.article import Article
 from copydesk_workers.chain.drop_furniture import drop_furniture
-from tests.unit.chain.line_readings import read_line
 
 _HERE: Final = Path(__file__).parent
 LABELLED: Final[list[dict[str, Any]]] = [

@@ -126,12 +126,12 @@ def read_caption(line: str) -> Caption | None:
     if not 4 <= len(line) <= _LONGEST:
         return None
     opening = _OPENING.match(line) if line.startswith(_OPENINGS) else None
-    if not opening and not line.startswith("In ") and not _could_end_in_credit(line):
+    marked = opening is not None or (line.startswith("In ") and _FILE_SENTENCE.match(line) is not None)
+    if not marked and not _could_end_in_credit(line):
         return None
     if glued := _GLUED.fullmatch(line):
         return Caption(_image(glued[2], glued[1].strip()), "picture")
     start = opening.end() if opening else 0
-    marked = opening is not None or _FILE_SENTENCE.match(line) is not None
     bracketed = _bracket_credit(line)
     if bracketed is not None:
         end, credit, sureness = bracketed
@@ -167,7 +167,7 @@ def _could_end_in_credit(line: str) -> bool:
     last = line[-1]
     if last in ")]）":
         return True
-    if last in ".,:;!?":
+    if last in ".,:;!?\"”’»…":
         return False
     tail = line[-_TAIL:]
     return any(hint in tail for hint in _HINTS) or line.endswith(_HOUSES_LAST)

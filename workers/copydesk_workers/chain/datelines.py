@@ -118,6 +118,8 @@ def _read_tagged(head: str) -> Opening | None:
 
     Without a dash, place and date must both be there; an outlet that is no agency needs a place in capitals.
     """
+    if "(" not in head and "（" not in head:
+        return None
     for found in _TAG.finditer(head):
         before, behind = head[: found.start()], found["behind"].strip()
         agency = agency_in_tag(found["tag"])
