@@ -68,7 +68,9 @@ _HINTS: Final = (
     ),
     *("عکس", "تصوير", "写真", "사진", "图", "圖", "Снимок", "Imag", "Beeld", "फोटो", "Zdj"),
 )
+_HINT: Final = re.compile(one_of(_HINTS))
 _HOUSES_LAST: Final = (*AGENCY_FORMS, *PICTURE_HOUSES, "file", "File")
+_LAST_LETTERS: Final = frozenset(form[-1] for form in _HOUSES_LAST)
 _OPENING: Final = re.compile(
     r"(?:FILE PHOTO|File photo|FILE|Image caption|Image|Photo caption|Caption)"
     r"(?:\s?(?::|[-–—]{1,2})\s*|(?<=caption)\s+)"
@@ -167,10 +169,10 @@ def _could_end_in_credit(line: str) -> bool:
     last = line[-1]
     if last in ")]）":
         return True
-    if last in ".,:;!?\"”’»…":
+    if last in '.,:;!?"”’»…':
         return False
     tail = line[-_TAIL:]
-    return any(hint in tail for hint in _HINTS) or line.endswith(_HOUSES_LAST)
+    return _HINT.search(tail) is not None or (last in _LAST_LETTERS and line.endswith(_HOUSES_LAST))
 
 
 def _bracket_credit(line: str) -> tuple[int, str, Sureness] | None:

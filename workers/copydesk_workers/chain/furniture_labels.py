@@ -11,7 +11,7 @@ from typing import Final, Literal
 from copydesk_workers.chain.page_lines import folded
 from copydesk_workers.chain.word_tables import phrases
 
-_LONGEST_LABEL: Final = 60
+_LONGEST_LABEL: Final = 45
 
 
 def _table(text: str) -> frozenset[str]:

@@ -17,7 +17,7 @@ from copydesk_workers.chain.agencies import AGENCY_FORM
 from copydesk_workers.chain.bylines import read_byline
 from copydesk_workers.chain.captions import read_caption, read_unknown_credit
 from copydesk_workers.chain.furniture_labels import is_counter, is_gallery_label, is_label
-from copydesk_workers.chain.page_lines import CLOSING, LONGEST_HEADLINE, folded
+from copydesk_workers.chain.page_lines import CLOSING, LONGEST_HEADLINE, folded, runs_on
 from copydesk_workers.chain.publication_lines import is_date_line
 
 #: What stands between a headline and its return, and speaks for an article that opens there. A credit or "Image 1 of 3"
@@ -88,8 +88,10 @@ def find_openings(lines: Sequence[str], title: str | None) -> list[Opening]:
     openings: list[Opening] = []
     inside: set[str] = set()  # the lines between the prints of the last headline: its captions stand below it again
     usual = _usual_gap([index for index, _ in printed])
+    flows = False
     for ordinal, (index, line) in enumerate(printed):
-        if not _SHORTEST <= len(line) <= LONGEST_HEADLINE or not _ends_open(line):
+        flowed, flows = flows, runs_on(lines, index)
+        if flowed or flows or not _SHORTEST <= len(line) <= LONGEST_HEADLINE or not _ends_open(line):
             continue
         key = folded(line)
         before = last.get(key)

@@ -13,7 +13,7 @@ from msgspec import Struct
 from copydesk_workers.chain.article import Article
 from copydesk_workers.chain.captions import read_caption
 from copydesk_workers.chain.furniture_labels import is_label
-from copydesk_workers.chain.page_lines import is_sentence_paragraph, page_lines
+from copydesk_workers.chain.page_lines import is_sentence_paragraph, page_lines, runs_on
 
 _OPENING_LINES: Final = 3
 #: So long a paragraph is body text whatever follows it.
@@ -73,7 +73,11 @@ def _body_start(lines: list[str]) -> int | None:
     Captions are not body text, nor is a sentence that comes again next.
     """
     for index, line in enumerate(lines):
-        if line and is_sentence_paragraph(line) and not _is_doubled(lines, index) and read_caption(line) is None:
+        if not line:
+            continue
+        if runs_on(lines, index):
+            return index
+        if is_sentence_paragraph(line) and not _is_doubled(lines, index) and read_caption(line) is None:
             return index
     return None
 
@@ -85,6 +89,8 @@ def _early_end(lines: list[str], head: int) -> int:
         line = lines[index]
         if not line or is_label(line):
             continue
+        if runs_on(lines, index):
+            return index if before is None else before
         if not is_sentence_paragraph(line) or _is_doubled(lines, index) or read_caption(line) is not None:
             before = None
         elif before is not None or len(line) >= _SURE_BODY:
@@ -97,7 +103,11 @@ def _early_end(lines: list[str], head: int) -> int:
 def _foot_start(lines: Sequence[str]) -> int:
     """Index behind the last line of body text; the length of `lines` if no line looks like body text."""
     for index in range(len(lines) - 1, -1, -1):
-        if lines[index] and is_sentence_paragraph(lines[index]) and read_caption(lines[index]) is None:
+        if not lines[index]:
+            continue
+        if index > 0 and lines[index][0].islower() and runs_on(lines, index - 1, whole=False):
+            return index + 1
+        if is_sentence_paragraph(lines[index]) and read_caption(lines[index]) is None:
             return index + 1
     return len(lines)
 

@@ -1,6 +1,7 @@
 """The lines of a scraped page: compared without regard to typography, and where the body begins and ends."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 #: Longer lines are never a headline, a label or a byline; they are not even looked at closely.
@@ -12,6 +13,8 @@ _SENTENCE_ENDS: Final = frozenset(".!?。！？؟।…")
 CLOSING: Final = "\"'”’»)]）」』*"
 _BODY_CHARACTERS: Final = 60
 _BODY_IDEOGRAPHS: Final = 20
+#: Text is wrapped at so many characters at least.
+_WRAPPED: Final = 45
 _FIRST_IDEOGRAPH: Final = "\u2e80"
 
 
@@ -37,6 +40,17 @@ def is_sentence_paragraph(line: str) -> bool:
         len(line) >= _BODY_IDEOGRAPHS and line[len(line) // 2] >= _FIRST_IDEOGRAPH  # these scripts say more in less
     )
     return long and ends_sentence(line)
+
+
+def runs_on(lines: Sequence[str], index: int, whole: bool = True) -> bool:
+    """Whether running text of a hard-wrapped paragraph goes on from one line to the next; so are bodies, not headlines.
+
+    With `whole` the next line must be as long as text is wrapped at; the last one of a paragraph may be shorter.
+    """
+    if index + 1 >= len(lines) or len(lines[index]) < _WRAPPED or ends_sentence(lines[index]):
+        return False
+    following = lines[index + 1]
+    return bool(following) and following[0].islower() and (not whole or len(following) >= _WRAPPED)
 
 
 def joined(lines: list[str]) -> str:

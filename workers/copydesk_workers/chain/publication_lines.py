@@ -14,12 +14,13 @@ from copydesk_workers.chain.written_dates import read_written_date
 _LONGEST: Final = 200
 _MOST_LETTERS_BESIDE: Final = 24
 _LONGEST_OUTLET: Final = 16
+#: A label alone, or with the name of a day, is no longer.
+_LONGEST_LABEL: Final = 50
 _NO_OUTLET: Final = ("By ", "BY ", "by ")
 
 _LABEL: Final = re.compile(
     rf"(?:(?<!\w)|(?<=日))(?:(?P<published>{one_of(labels(PUBLISHED))})|(?P<updated>{one_of(labels(UPDATED))}))"
-    r"(?![^\W\d_])",
-    re.IGNORECASE,
+    r"(?![^\W\d_])"
 )
 _DIGIT: Final = re.compile(r"\d")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
@@ -54,7 +55,7 @@ def read_publication_line(line: str, language: str | None = None) -> Publication
 
     A label without a full date (`Updated Nov 19, 9:41 AM`, or the label alone) is such a line, without dates.
     """
-    if len(line) > _LONGEST:
+    if len(line) > _LONGEST or (len(line) > _LONGEST_LABEL and not _DIGIT.search(line)):
         return None
     labels = _labels(line)
     if not labels:
@@ -130,9 +131,12 @@ def _bare_date(line: str, language: str | None) -> PublicationLine | None:
 
 
 def _labels(line: str) -> list[re.Match[str]]:
+    lowered = line.lower()
+    if len(lowered) != len(line):  # a dotted capital I of Turkish is two characters then
+        lowered = line
     return [
         label
-        for label in _LABEL.finditer(line)
+        for label in _LABEL.finditer(lowered)
         if label[0].lower() not in WITH_COLON or line[label.end() :].lstrip().startswith((":", "："))
     ]
 
