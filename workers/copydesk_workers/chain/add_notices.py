@@ -6,30 +6,29 @@ from typing import Final
 from msgspec.structs import replace
 
 from copydesk_workers.chain.article import Article
+from copydesk_workers.chain.notice_words import LABELS, SENTENCES
 from copydesk_workers.chain.page_lines import joined, page_lines
+from copydesk_workers.chain.word_tables import one_of
 
 _LONGEST: Final = 1000
 
 _NOTICE: Final = re.compile(
     r"[(\[*]?\s?(?:"
-    r"(?:Correction|CORRECTION|Corrections|Corrected|CORRECTED|Clarification|CLARIFICATION|Retraction|RETRACTION)"
-    r"(?:\s\([^)]{1,40}\))?(?:,?\s\w+\.?\s\d{1,2}(?:,\s\d{4})?)?\s?[:.–—-]\s?\S"
+    rf"{one_of(LABELS)}(?:\s\([^)]{{1,40}}\))?(?:,?\s\w+\.?\s\d{{1,2}}(?:,\s\d{{4}})?)?\s?[:：.–—-]\s?(?=[^\W\d_]|[«“\"'])"
     r"|(?:This\s(?:report|version)|(?:This|The)\s(?:story|article|post|headline|piece|version of this story))"
     r"\s(?:has been|was|is being|corrects)\s?"
-    r"(?:\w+ly\s)?(?:updated|corrected|amended|clarified|changed|revised|edited|in|the|to|a|that)?\b"
+    r"(?:\w+ly\s)?(?:updated|corrected|amended|clarified|changed|revised|edited|in|on|the|to|a|that)?\b"
     r"(?=.{0,200}(?:\b(?:updated?|corrects?|corrected|amended|clarif\w+|revised)\b))"
-    r"|UPDATE[DS]?(?:\s\([^)]{1,40}\))?\s?[:–—]\s?(?=[^\W\d_])"
     r"|An?\s(?:earlier|previous|original)\s(?:version|headline)\s(?:of|on|to)\sthis\s"
-    r"|(?:Editor[’']?s [Nn]ote|EDITOR[’']?S NOTE)\s?[:–—-](?=.{0,300}\b(?:correct\w*|updat\w*|earlier version)\b)"
-    r"|(?:Corrección|CORRECCIÓN|Rectificación|Rectificatif|Berichtigung|Korrektur|Errata|Erratum|Correzione|Correção)\s?[:–—-]"
-    r"|(?:Исправление|Поправка|Уточнение)\s?[:–—-]|(?:تصحيح|تنويه)\s?[:–—-]|更正\s?[:：]"
+    r"|(?:Editor[’']?s [Nn]ote|EDITOR[’']?S NOTE)\s?[:–—-]"
+    r"(?=.{0,300}\b(?:correct\w*|updat\w*|(?:earlier|previous) version)\b)"
+    rf"|{'|'.join(pattern for patterns in SENTENCES.values() for pattern in patterns)}"
     r")"
 )
-_FIRST: Final = frozenset("([* CRTAEBUKИПУتو更")
 #: Slugs of news agencies: (Adds details, background), (Corrects name in third paragraph).
 _SLUG: Final = re.compile(
-    r"\((?:Adds|Updates|Corrects|Recasts|Refiles|Repeats|Removes|Clarifies|Fixes|Rewrites"
-    r"|This (?:story|article) corrects)\b[^()]{3,300}\)\.?"
+    r"\((?:(?:Adds|Updates|Corrects|Recasts|Refiles|Repeats|Removes|Clarifies|Fixes|Rewrites)"
+    r"|This (?:\w+\.? \d{1,2} )?(?:story|article) corrects)\b[^()]{3,300}\)\.?"
 )
 
 
@@ -49,4 +48,4 @@ def is_notice(line: str) -> bool:
     """Whether a line (stripped) says that the text was corrected or updated."""
     if not 8 <= len(line) <= _LONGEST:
         return False
-    return bool((line[0] in _FIRST and _NOTICE.match(line)) or (line[0] == "(" and _SLUG.fullmatch(line)))
+    return _NOTICE.match(line) is not None or (line[0] == "(" and _SLUG.fullmatch(line) is not None)

@@ -14,6 +14,7 @@ _OPENING_WORDS: Final = {
     "nl": "Door|DOOR",
     "sv, no, da": "Av|AV|Af|AF",
     "ar": "بقلم",
+    "zh": "记者|記者|本报记者|本報記者",
 }
 #: … or a label with a colon.
 _OPENING_LABELS: Final = {

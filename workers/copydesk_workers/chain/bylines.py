@@ -9,13 +9,14 @@ from copydesk_workers.chain.agencies import AGENCY_FORM, agency_named
 from copydesk_workers.chain.byline_words import ANDS, LABELS, NO_NAME, PARTICLES, WORDS
 from copydesk_workers.chain.word_tables import one_of
 
+_SHORTEST: Final = 4
 _LONGEST: Final = 300
 _LONGEST_UNCOLLAPSED: Final = 1200  # templates leave long runs of spaces between the names
 _MOST_NAMES: Final = 12
 _LONGEST_NAME: Final = 60
 _REPORTERS_WITHIN: Final = 2000
 
-_BY: Final = re.compile(rf"(?:{one_of(WORDS)}(?:\s?:)?\s+|{one_of(LABELS)}\s?[:：/]\s*)(?P<who>\S.*)")
+_BY: Final = re.compile(rf"(?:{one_of(WORDS)}(?:\s?:)?\s+|{one_of(LABELS)}(?:\s?[:：/]\s*|\s[–—-]\s))(?P<who>\S.*)")
 _OPENINGS: Final = tuple({form[:3] for form in (*WORDS, *LABELS)})
 #: 김하늘 기자
 _KOREAN: Final = re.compile(r"(?P<who>[가-힣]{2,4}(?:[·,]\s?[가-힣]{2,4}){0,3})\s?(?:기자|특파원|선임기자)")
@@ -48,7 +49,8 @@ _HOUSE_WORDS: Final = re.compile(
 )
 _ENDS_IN_AGENCY: Final = re.compile(rf"(?P<who>[^|,]+(?:,[^|,]+){{0,5}})\s?[,|]\s?(?P<agency>(?:The\s)?{AGENCY_FORM})")
 _AGENCY_INSIDE: Final = re.compile(
-    rf"(?:[,|/]\s?|\b(?:for|with|avec|mit|con|com)\s|\s)(?:The\s|the\s)?(?P<agency>{AGENCY_FORM})\W*(?:$|(?=\s[|•\d-]|\s\w+\s\d))"
+    rf"(?:[,|/]\s?|\b(?:for|with|avec|mit|con|com)\s|\s\(?)(?:The\s|the\s)?(?P<agency>{AGENCY_FORM})"
+    r"\W*(?:$|(?=\s[|•\d-]|\s\w+\s\d|\s(?:[Ww]riter|[Rr]eporter|[Ss]taff|[Cc]orrespondent)))"
 )
 _REPORTING: Final = re.compile(
     r"(?:\(|^)(?:Reporting|Writing) (?:by|and writing by) (?P<who>[^;:()]{3,200})"
@@ -68,7 +70,7 @@ class Byline(Struct, frozen=True):
 
 def read_byline(line: str) -> Byline | None:
     """The authors or the agency that a line (stripped) names, or None if it is no byline."""
-    if not 5 <= len(line) <= _LONGEST_UNCOLLAPSED or line[-1] in "!?:;。।؟":
+    if not _SHORTEST <= len(line) <= _LONGEST_UNCOLLAPSED or line[-1] in "!?:;。।؟":
         return None
     if line.startswith(_OPENINGS):
         line = " ".join(line.split())
@@ -86,7 +88,7 @@ def read_byline(line: str) -> Byline | None:
 
 def read_signature(line: str) -> Byline | None:
     """`Name, Associated Press`, `Name, AP`: a byline or the credit of a picture, by where it stands."""
-    if not 5 <= len(line) <= _LONGEST_UNCOLLAPSED:
+    if not _SHORTEST <= len(line) <= _LONGEST_UNCOLLAPSED:
         return None
     line = " ".join(line.split())
     if len(line) > _LONGEST:
@@ -121,6 +123,8 @@ def _read_who(who: str) -> Byline | None:
         who = who[: inside.start()]
     first = _until_end(_PLACE.sub("", who))
     authors = _names(first)
+    if agency is None:
+        agency = next((name for part in _BETWEEN.split(first) if (name := agency_named(part)) is not None), None)
     if not authors and agency is None and not _is_house(first):
         return None
     return Byline(authors, agency)

@@ -30,6 +30,8 @@ _MORE_MONTHS: Final = {
 }
 _MORE_WEEKDAYS: Final = {"tues": 1, "wednes": 2, "thur": 3, "thurs": 3, "الإثنين": 0}
 _LONGEST: Final = 20
+_FULL: Final = 4
+_FIRST_RIGHT_TO_LEFT: Final = "\u0590"
 
 #: Languages in which 03/04/2018 is the third of April. English is in both camps; others begin with the year.
 DAY_FIRST: Final = words("""
@@ -78,6 +80,11 @@ def _months() -> dict[str, dict[str, int]]:
                     table[_key(name)][code[:2]] = number
     for name, number in _MORE_MONTHS.items():
         table[_key(name)][""] = number
+    printed = dict(table)
+    for name, numbers in printed.items():  # ноя for ноября, and others that CLDR shortens in another way
+        if len(name) > _FULL and name[0] < _FIRST_RIGHT_TO_LEFT and name[:3] not in printed:
+            for language, number in numbers.items():
+                table[name[:3]].setdefault(language, number)
     return {name: numbers for name, numbers in table.items() if _is_word(name)}
 
 

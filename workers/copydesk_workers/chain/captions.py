@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from copydesk_schemas import Image
 from copydesk_workers.chain.agencies import AGENCY_FORMS, CREDIT_HOUSE, PICTURE_HOUSES
+from copydesk_workers.chain.byline_words import WORDS
 from copydesk_workers.chain.word_tables import one_of, phrases, words
 
 Sureness = Literal[
@@ -23,6 +24,10 @@ _LONGEST: Final = 700
 _TAIL: Final = 170  # longer than any credit seen
 _NAME_LIKE_SHORT: Final = 3
 _MOST_TRIES: Final = 4
+_LONGEST_BYLINE: Final = 80
+_BYLINES: Final = tuple(f"{word} " for word in WORDS)
+#: Lines that are the credit of a picture alone; an agency alone may be a byline.
+_ALONE: Final = phrases("Getty Images|Getty|Shutterstock|iStock|Alamy|EPA|EPA-EFE|AP Photo|AFP Photo|picture alliance")
 
 _NAME: Final = r"[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*){0,4}"
 _HOUSES: Final = rf"{CREDIT_HOUSE}(?:(?:\s?[/|]\s?|,\s|\svia\s){CREDIT_HOUSE}){{0,3}}"
@@ -98,7 +103,9 @@ _NAME_HOUSE: Final = re.compile(
     rf"(?:\s?/\s?{_HOUSES}|(?:,|\s?\|)\s(?=[^|]*(?:Getty|EPA-EFE|/)){_HOUSES}|\s(?:{CREDIT_HOUSE}\s)?via\s{_HOUSES})"
     r"(?:,?\s[Ff]ile)?)$"
 )
-_COPYRIGHT: Final = re.compile(rf"{_AFTER_SENTENCE}(©\s?(?:AP Photo|{CREDIT_HOUSE})[^.!?/]{{0,20}}/[^.!?]{{1,60}})$")
+_COPYRIGHT: Final = re.compile(
+    rf"{_AFTER_SENTENCE}(©\s?(?:AP Photo|{CREDIT_HOUSE})[^.!?/]{{0,20}}/[^.!?]{{1,60}}|©\s?{_NAME}\s?/\s?{_HOUSES})$"
+)
 _LABELLED: Final = re.compile(
     rf"(?:^|(?<=[\w.!?…\"”’»)。])|(?<=\s))(?:{one_of(_LABELS)}\s?[:：=]\s?|Fot\.\s"
     r"|Image copyright\s|(?:Pool )?[Pp]hoto(?:graph)? by\s)([^\s:][^:!?]{1,90})$"
@@ -134,7 +141,9 @@ def read_caption(line: str) -> Caption | None:
     if glued := _GLUED.fullmatch(line):
         return Caption(_image(glued[2], glued[1].strip()), "picture")
     start = opening.end() if opening else 0
-    bracketed = _bracket_credit(line)
+    if line in _ALONE:
+        return Caption(Image(credit=line), "picture")
+    bracketed = _bracket_credit(line) if not _opens_byline(line) else None
     if bracketed is not None:
         end, credit, sureness = bracketed
         if end == 0 and sureness == "agency":
@@ -164,6 +173,11 @@ def read_unknown_credit(line: str) -> Image | None:
     return _image(line[: bracket.start()], credit)
 
 
+def _opens_byline(line: str) -> bool:
+    """Whether a line is `By Name (Reuters)` and not a caption."""
+    return line.startswith(_BYLINES) and len(line) <= _LONGEST_BYLINE and _is_name_like(line.partition(" ")[2])
+
+
 def _could_end_in_credit(line: str) -> bool:
     """Whether the end of a line has anything of a credit: a quick test that most lines fail."""
     last = line[-1]
@@ -186,7 +200,7 @@ def _bracket_credit(line: str) -> tuple[int, str, Sureness] | None:
             on_file = simple["before"] or simple["after"]
             picture = on_file or _PICTURE_HOUSE.search(content)
             found = bracket.start(), simple["house"], "picture" if picture else "agency"
-        elif _PICTURE_WORDS.search(content):
+        elif _PICTURE_WORDS.search(content) or _CHINESE.fullmatch(content):
             found = bracket.start(), _without_label(content), "picture"
         else:
             break
@@ -196,7 +210,7 @@ def _bracket_credit(line: str) -> tuple[int, str, Sureness] | None:
 
 def _tail_credit(line: str) -> tuple[int, str] | None:
     """Where the caption ends, and the credit, for credits without brackets."""
-    if line.startswith(("By ", "by ", "BY ")):
+    if line.startswith(_BYLINES):
         return None
     start = max(0, len(line) - _TAIL)
     for pattern in (_REUTERS_NAME, _COPYRIGHT, _CHINESE):

@@ -21,16 +21,16 @@ _SOURCE_LABELS: Final = phrases("""
 """)
 #: No other agency signs in this form.
 _REPORTING: Final = re.compile(
-    r"(?:\(|^)(?:(?:Additional r|R)eporting|Writing) by [^()]{3,400}[;.] ?[\w ]{0,30}(?:[Ee]diting|[Ww]riting)\b"
+    r"(?:\(|^)(?:(?:Additional r|R)eporting|Writing) [Bb]y [^()]{3,400}[;.] ?[\w ]{0,30}(?:[Ee]diting|[Ww]riting)\b"
     r"|\((?:REPORTING|WRITING) BY [^()]{3,400}; ?EDITING BY\b",
     re.MULTILINE,
 )
 _AP_WRITERS: Final = re.compile(
     r"(?:The )?Associated Press (?:\w+ )?(?:writer|reporter|journalist)s? [^.]{3,200} contributed"
 )
-_SOURCE: Final = re.compile(rf"{one_of(_SOURCE_LABELS)}\s?[:：]\s?(?P<who>{SOURCE_FORM})\W*")
+_SOURCE: Final = re.compile(rf"[(\[]?{one_of(_SOURCE_LABELS)}\s?[:：]\s?(?P<who>{SOURCE_FORM})\W*")
 #: Alone or behind a sentence; "the news agency (AP)" is none.
-_TAG: Final = re.compile(rf"(?:^|[.!?…\"”’»。]\s?)[(\[（](?P<who>{AGENCY_FORM})[)\]）]$")
+_TAG: Final = re.compile(rf"(?:^|[.!?…\"”’»。]\s?)[(\[（](?P<who>{AGENCY_FORM})[)\]）]\.?$")
 _RIGHTS: Final = re.compile(
     r"(?:©|\([cC]\)|[Cc]opyright|COPYRIGHT)\s?(?:©|\([cC]\))?\s?(?:by\s)?(?:\d{4}(?:[-–]\d{2,4})?)?,?\s?(?:by\s)?"
     rf"(?:[Tt]he\s|THE\s)?(?P<who>{AGENCY_FORM})(?!\s?\d{{0,4}}\s?/)"
@@ -62,7 +62,7 @@ def find_credit(foot: str) -> Agency | None:
 
 def read_tag(line: str) -> Agency | None:
     """`(AP)` alone, or behind the sentence that ends the line."""
-    if line[-1:] not in (")", "]", "）"):
+    if line[-2:].rstrip(".")[-1:] not in (")", "]", "）"):
         return None
     found = _TAG.search(line, max(0, len(line) - _LONGEST_SOURCE))
     return _claim(found["who"], "tag") if found is not None else None

@@ -22,7 +22,7 @@ _LAST_MONTH: Final = 12
 _LATEST_CHANGE: Final = 120
 
 _CLOCK: Final = r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?[aApP]\.?[mM]\b\.?)?|\d{1,2}\s?[aApP]\.?[mM]\b\.?"
-_WORD: Final = r"[^\s\d.,:;/|()–—-]{3,14}"
+_WORD: Final = r"[^\s\d.,:;/|()–—-]{2,14}"
 _DAY_AND_MONTH: Final = (
     rf"(?P<month_first>{_WORD})\.?\s(?P<day_second>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)"  # July 16
     rf"|(?P<day_first>\d{{1,2}})(?:st|nd|rd|th|\.|er|º|°)?\s(?:de\s|of\s|di\s)?(?P<month_second>{_WORD})\.?"  # 16 July
@@ -37,7 +37,7 @@ _DAY: Final = (
 _WRITTEN: Final = re.compile(
     rf"(?<![\w/.-])(?:(?P<before>{_CLOCK})\s?(?P<zone_before>{ZONE})?,?\s?(?:on\s)?(?:{_WORD}\.?,?\s)?)?"
     rf"(?:{_DAY})(?![\w/-])"
-    rf"(?:[,\s|—–-]{{0,3}}(?:at\s|um\s|à\s|в\s|o\s|a las\s|alle\s|às\s|om\s|kl\.?\s)?"
+    rf"(?:[,\s|/•·—–-]{{0,3}}(?:at\s|um\s|à\s|в\s|o\s|a las\s|alle\s|às\s|om\s|kl\.?\s)?"
     rf"(?P<after>{_CLOCK})\s?\(?(?P<zone_after>{ZONE})?)?"
 )
 _PARTIAL: Final = re.compile(rf"(?<![\w/.-])(?:{_DAY_AND_MONTH}|(?P<cm>\d{{1,2}})月(?P<cd>\d{{1,2}})日)(?![\w/])")
