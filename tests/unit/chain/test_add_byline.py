@@ -41,3 +41,9 @@ def test_reporters_where_no_byline_is() -> None:
     """The reporters of a dateline or a closing line are the authors if there is no byline."""
     assert authors(f"{BODY}\n\n(Reporting by Ann Bee; Editing by Tom Bro)") == ("Ann Bee",)
     assert authors("新华社北京8月12日电（记者李明）河水上涨，市政府周三宣布关闭两座大桥，预计持续两年。") == ("李明",)
+
+
+def test_name_with_its_agency_in_the_furniture() -> None:
+    """`Name, AP` was taken for furniture only where it is a byline."""
+    assert authors(BODY, furniture=("Ann Lee, AP",)) == ("Ann Lee",)
+    assert authors(f"Ann Lee, AP\n{BODY}") == ()

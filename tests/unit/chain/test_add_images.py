@@ -93,3 +93,11 @@ def test_two_captions_of_unknown_credit() -> None:
             Image(caption="The pier of Velmora in a storm.", credit="Jane Doe"),
         ),
     )
+
+
+def test_name_with_its_agency_below_a_caption_is_its_credit() -> None:
+    """`Name, AP` in the line below a caption without a credit is the credit; alone it stays in the text."""
+    line = "The old bridge seen from the market on a rainy day in the spring of last year."
+    found = add_images(article(f"{line}\n{line}\nAnn Lee, AP\n\n{BODY}"))
+    assert (found.text, found.images) == (BODY, (Image(caption=line, credit="Ann Lee, AP"),))
+    assert add_images(article(f"Ann Lee, AP\n\n{BODY}")) == article(f"Ann Lee, AP\n\n{BODY}")

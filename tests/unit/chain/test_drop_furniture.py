@@ -1,5 +1,6 @@
 """drop_furniture: widget lines, bylines, date lines and repeats of the title go, body text never."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -93,3 +94,17 @@ def test_nothing_is_lost(lines: list[str]) -> None:
     dropped = drop_furniture(article("\n".join(lines) or "x", "Council Votes for Bridge"))
     kept = {*dropped.text.split("\n"), *dropped.furniture, "Council Votes for Bridge"}
     assert {line for line in lines if line} <= kept
+
+
+@pytest.mark.parametrize("line", ["Ann Lee, AP", "Ann Lee, Associated Press", "Ann Lee | AP"])
+def test_name_with_its_agency_is_a_byline_where_bylines_stand(line: str) -> None:
+    """`Name, AP` is a byline as the first line or beside a date; below other lines it may be a credit, and stays."""
+    date = "July 15, 2018"
+    for head, dropped in (
+        ([line], (line,)),
+        ([line, date], (line, date)),
+        (["Town News", date, line], (date, line)),
+        (["Town News", line], ()),
+    ):
+        found = drop_furniture(article("\n".join([*head, BODY])))
+        assert found.furniture == dropped

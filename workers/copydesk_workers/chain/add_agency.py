@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from copydesk_schemas import Agency
 from copydesk_workers.chain.agencies import agency_named
 from copydesk_workers.chain.article import Article
-from copydesk_workers.chain.bylines import read_byline
+from copydesk_workers.chain.bylines import read_byline, read_signature
 from copydesk_workers.chain.claims import find_credit, read_credit, read_rights, read_tag
 from copydesk_workers.chain.datelines import Opening, read_dateline
 from copydesk_workers.chain.page import lines_above, read_page
@@ -56,7 +56,7 @@ def _in_bylines(article: Article) -> Iterator[str | None]:
     for author in (*(article.document.authors or ()), *article.authors):
         yield agency_named(author)
     for line in _short_lines_above(article):
-        byline = read_byline(line)
+        byline = read_byline(line) or (read_signature(line) if line in article.furniture else None)
         if byline is not None:
             yield byline.agency
         elif " " in line:  # "The Associated Press", but "AP" alone is as often the credit of a picture

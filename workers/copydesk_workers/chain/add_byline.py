@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from copydesk_workers.chain.agencies import agency_named
 from copydesk_workers.chain.article import Article
-from copydesk_workers.chain.bylines import read_byline, read_reporters
+from copydesk_workers.chain.bylines import read_byline, read_reporters, read_signature
 from copydesk_workers.chain.datelines import read_dateline
 from copydesk_workers.chain.page import lines_above, lines_below, read_page
 
@@ -18,7 +18,7 @@ def add_byline(article: Article) -> Article:
 
 def _printed(article: Article) -> tuple[str, ...]:
     for line in lines_above(article):
-        byline = read_byline(line)
+        byline = read_byline(line) or (read_signature(line) if line in article.furniture else None)
         if byline is not None and byline.authors:
             return byline.authors
     for line in lines_below(article):

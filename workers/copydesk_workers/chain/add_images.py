@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from copydesk_schemas import Image
 from copydesk_workers.chain.article import Article
+from copydesk_workers.chain.bylines import read_signature
 from copydesk_workers.chain.captions import read_caption, read_unknown_credit
 from copydesk_workers.chain.furniture_labels import is_label
 from copydesk_workers.chain.page import read_page
@@ -39,6 +40,8 @@ def add_images(article: Article) -> Article:
                 image = caption.image
         elif prints_above[line] > 1 and _is_bare_caption(line, article.title is not None):
             image = read_unknown_credit(line) or Image(caption=line)
+        elif images.wants_credit and read_signature(line) is not None:
+            image = Image(credit=line)
         if image is not None:
             taken.add(line)
             images.add(image)
@@ -66,6 +69,11 @@ class _Images:
         #: Whether the last image stands in the line before, so that a caption and a credit are one image.
         self.last_is_neighbour = False
         self._places = {_key(image): place for place, image in enumerate(self.found)}
+
+    @property
+    def wants_credit(self) -> bool:
+        """Whether the line before was a caption without a credit."""
+        return self.last_is_neighbour and self.found[-1].credit is None
 
     def add(self, image: Image) -> None:
         """Adds an image, or what it says of the one before or of one with the same caption."""

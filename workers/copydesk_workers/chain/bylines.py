@@ -50,7 +50,7 @@ _HOUSE_WORDS: Final = re.compile(
 _ENDS_IN_AGENCY: Final = re.compile(rf"(?P<who>[^|,]+(?:,[^|,]+){{0,5}})\s?[,|]\s?(?P<agency>(?:The\s)?{AGENCY_FORM})")
 _AGENCY_INSIDE: Final = re.compile(
     rf"(?:[,|/]\s?|\b(?:for|with|avec|mit|con|com)\s|\s\(?)(?:The\s|the\s)?(?P<agency>{AGENCY_FORM})"
-    r"\W*(?:$|(?=\s[|•\d-]|\s\w+\s\d|\s(?:[Ww]riter|[Rr]eporter|[Ss]taff|[Cc]orrespondent)))"
+    r"\W*(?:$|(?=\s[|•\d-]|\s\w+\s\d|(?:\s\w+){0,3}\s(?:[Ww]riter|[Rr]eporter|[Ss]taff|[Cc]orrespondent)))"
 )
 _REPORTING: Final = re.compile(
     r"(?:\(|^)(?:Reporting|Writing) (?:by|and writing by) (?P<who>[^;:()]{3,200})"
@@ -133,7 +133,7 @@ def _read_who(who: str) -> Byline | None:
 def _until_end(who: str) -> str:
     """What stands before the outlet, the date or the like."""
     end = _WHO_ENDS.search(who)
-    return (who[: end.start()] if end else who).strip(" ,|")
+    return (who[: end.start()] if end else who).strip(" ,|–—-•·/")
 
 
 def _names(who: str) -> tuple[str, ...]:

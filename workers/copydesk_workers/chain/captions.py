@@ -52,7 +52,7 @@ _LABELS_BY_LANGUAGE: Final = {
     "ko": "사진제공|사진",
 }
 _LABELS: Final = sorted({label for labels in _LABELS_BY_LANGUAGE.values() for label in phrases(labels)}, key=len)
-_LABEL: Final = re.compile(rf"{one_of(_LABELS)}\s?[:：=.]\s?|Credit\s")
+_LABEL: Final = re.compile(rf"{one_of(_LABELS)}\s?[:：=.]\s?|Credit(?:\s|(?=[A-Z]))")
 
 _HINTS: Final = (
     *(

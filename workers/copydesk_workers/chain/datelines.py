@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from copydesk_schemas import Dateline
 from copydesk_workers.chain.agencies import SOURCE_FORM, SOURCE_FORMS, agency_in_tag, agency_named
+from copydesk_workers.chain.bylines import read_byline
 from copydesk_workers.chain.calendar_words import month_number
 from copydesk_workers.chain.word_tables import one_of, words
 
@@ -72,6 +73,11 @@ _EAST_ASIAN: Final = (
     # （路透社）…: an agency in full-width brackets opens the text
     _Form(re.compile(rf"[（【](?P<agency>{SOURCE_FORM})[）】](?=\S)"), "（【"),
 )
+#: By Name and Name HELSINKI (Reuters) -: a byline glued to the dateline; small letters in its names tell them apart.
+_SIGNED: Final = re.compile(
+    r"(?P<by>[^()（）]{4,80}?[^\W\d_A-Z]\s)(?=[A-Z][A-Z.'’/-]{2,}(?:[\s,][^()（）]{0,40})?\s?[(（])"
+)
+_BYLINES: Final = ("By ", "by ", "Par ", "Por ", "Von ", "Di ")
 _MONTH: Final = r"[^\s\d.,:;/()—–-]{2,14}"
 _DATE: Final = re.compile(
     rf"(?:^|[,.]?\s)(?:في\s)?(?P<date>(?P<month_a>{_MONTH})\.?\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?"
@@ -120,6 +126,10 @@ def _read_tagged(head: str) -> Opening | None:
     """
     if "(" not in head and "（" not in head:
         return None
+    signed = _SIGNED.match(head) if head.startswith(_BYLINES) else None
+    if signed is not None and (below := _read_tagged(head[signed.end("by") :])) is not None:
+        byline = read_byline(signed["by"].strip())
+        return Opening(below.dateline, below.agency, byline.authors if byline is not None else ())
     for found in _TAG.finditer(head):
         before, behind = head[: found.start()], found["behind"].strip()
         agency = agency_in_tag(found["tag"])

@@ -9,7 +9,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from copydesk_workers.chain.article import Article
-from copydesk_workers.chain.bylines import read_byline
+from copydesk_workers.chain.bylines import read_byline, read_signature
 from copydesk_workers.chain.furniture_labels import is_certain_label, is_label
 from copydesk_workers.chain.page import Page, read_page
 from copydesk_workers.chain.page_lines import folded, joined
@@ -19,6 +19,8 @@ from copydesk_workers.chain.publication_lines import is_date_line, read_publicat
 _SURE_TITLE: Final = 20
 #: A longer line holds more than a byline, even if it begins as one.
 _LONGEST_BYLINE: Final = 160
+#: `Name, Associated Press` stands among so many first lines of a head.
+_SIGNED_WITHIN: Final = 8
 
 _END: Final = "no label, so that the last run ends"
 
@@ -32,7 +34,7 @@ def drop_furniture(article: Article) -> Article:
     page = read_page(article.text)
     if len(title) >= _SURE_TITLE and any(_is_title(line, title) for line in page.lines):
         page = read_page(joined([line for line in page.lines if not _is_title(line, title)]))
-    beside = _labels_in_runs(page)
+    beside = _labels_in_runs(page) | _signature(page)
     kept: list[str] = []
     furniture: list[str] = []
     for index, line in enumerate(page.lines):
@@ -68,6 +70,18 @@ def _is_foot(line: str) -> bool:
 
 def _is_byline(line: str) -> bool:
     return len(" ".join(line[: 8 * _LONGEST_BYLINE].split())) <= _LONGEST_BYLINE and read_byline(line) is not None
+
+
+def _signature(page: Page) -> frozenset[int]:
+    """The index of `Name, AP` if it opens the head or stands beside a date: elsewhere it is the credit of a picture."""
+    printed = [index for index in range(page.head) if page.lines[index]][:_SIGNED_WITHIN]
+    for place, index in enumerate(printed):
+        neighbours = [
+            page.lines[other] for other in (*printed[max(0, place - 1) : place], *printed[place + 1 : place + 2])
+        ]
+        if (place == 0 or any(map(is_date_line, neighbours))) and read_signature(page.lines[index]) is not None:
+            return frozenset({index})
+    return frozenset()
 
 
 def _labels_in_runs(page: Page) -> frozenset[int]:
