@@ -2,7 +2,7 @@
 
 import pytest
 
-from copydesk_schemas import DateFrom, RawDocument
+from copydesk_schemas import DateFrom, Dateline, Language, RawDocument
 from copydesk_workers.chain.add_dates import add_dates
 from copydesk_workers.chain.article import Article
 
@@ -76,3 +76,31 @@ def test_url_of_a_page_with_several_articles() -> None:
     """The date in the URL of a page with several articles is none of theirs."""
     article = Article(document=RawDocument(text=BODY, url=URL), text=BODY, single=False)
     assert add_dates(article) == article
+
+
+def test_figures_are_read_by_the_language_of_the_text() -> None:
+    """`03/04/2018` is in April on a Spanish page, and no date on an English one."""
+    text = f"03/04/2018\n{BODY}"
+    found = {
+        code: add_dates(Article(document=RawDocument(text=text), text=text, language=Language(code=code))).published_at
+        for code in ("es", "en", "und")
+    }
+    assert found == {"es": "2018-04-03", "en": None, "und": None}
+
+
+def test_change_without_a_year_is_resolved_against_the_publication() -> None:
+    """`Updated Nov 19` is a day only where the date of publication is known."""
+    text = f"Updated Nov 19, 9:41 AM;Posted Nov 18, 8:19 PM\n{BODY}"
+    assert dated(text) == (None, None, None)
+    assert dated(text, published_at="2019-11-18") == ("2019-11-18", "document", "2019-11-19")
+    assert dated(f"Updated 2 hours ago\n{BODY}", published_at="2019-11-18")[2] is None
+
+
+def test_dateline_with_its_year_comes_last() -> None:
+    """The date of a dateline is the publication's if it has a year and nothing else says when."""
+    for printed, value in (("3 marzo 2021", "2021-03-03"), ("Jan 1", None)):
+        article = Article(document=RawDocument(text=BODY), text=BODY, dateline=Dateline(place="ROMA", date=printed))
+        assert add_dates(article).published_at == value
+        assert add_dates(article).published_from == ("dateline" if value is not None else None)
+    article = Article(document=RawDocument(text=BODY, url=URL), text=BODY, dateline=Dateline(date="3 marzo 2021"))
+    assert add_dates(article).published_from == "url"

@@ -37,6 +37,7 @@ CAPTIONS = [
 OTHERS = [
     *("TT", "20", "Share", "Advertisement", "Close", "By Anna Berg", "By Reuters", "July 15, 2018"),
     *("Updated July 16, 2018", "Correction: The bridge is 90 metres long.", "A short line", "© 2020 AFP", "(AP)"),
+    *("Ann Lee, AP", "Foto: Ann Lee/dpa", "UPDATE: This report carries a statement.", "Source: AFP", "김하늘 기자"),
 ]
 PAGES = st.lists(st.sampled_from([TITLE, OTHER_TITLE, "", "", "", *BODY, *CAPTIONS, *OTHERS]), max_size=40).map(
     "\n".join
@@ -67,7 +68,7 @@ def test_nothing_is_lost(text: str) -> None:
     """Every line of the page is in a title, a text, an image, a notice or the furniture."""
     articles = run(text, CLEANING)
     held = words_of(articles)
-    labels = ("FILE PHOTO: ", "Photo: ")  # what only says that a line belongs to a picture goes
+    labels = ("FILE PHOTO: ", "Photo: ", "Foto: ")  # what only says that a line belongs to a picture goes
     for line in page_lines(text):
         for label in labels:
             line = line.removeprefix(label)
@@ -105,7 +106,7 @@ def test_positions_count_from_zero(text: str) -> None:
     assert all(article.single == (len(articles) == 1) for article in articles)
 
 
-HUGE = 2_000_000
+HUGE = 10_000_000
 ADVERSARIAL = {
     "one line": "a" * HUGE,
     "one line of spaces and a letter": "x" + " " * HUGE + "x",
@@ -114,13 +115,20 @@ ADVERSARIAL = {
     "one line of commas": "By A, " * (HUGE // 6),
     "one line of slashes": "AFP/" * (HUGE // 4),
     "one line of figures": "2018 " * (HUGE // 5),
-    "labels": "Share\n" * (HUGE // 60) + BODY[0],
-    "labels within the body": BODY[0] + "\n" + "20\n" * (HUGE // 60) + BODY[1],
+    "one line of dates": "Updated May 3, 2020 " * (HUGE // 20),
+    "one line of datelines": "ROME, May 3 (AFP) - " * (HUGE // 20),
+    "one line of credits": "(Photo by Ann Lee / AFP) " * (HUGE // 25),
+    "one line of corrections": "This story was " * (HUGE // 15),
+    "one line of reporters": "(Reporting by Ann Lee, " * (HUGE // 23),
+    "one line of ideographs": "新华社北京" * (HUGE // 5),
+    "wrapped lines": "the river fell for the third day and the boats lay dry\n" * (HUGE // 550),
+    "labels": "Share\n" * (HUGE // 300) + BODY[0],
+    "labels within the body": BODY[0] + "\n" + "20\n" * (HUGE // 300) + BODY[1],
     "blank lines": BODY[0] + "\n" * HUGE + BODY[1],
-    "one headline": f"{TITLE}\n" * (HUGE // 400),
-    "captions": "".join(f"Bridge number {number}. (Photo by Ann Lee / AFP)\n" for number in range(HUGE // 400)),
-    "bylines": "By Anna Berg\n" * (HUGE // 400) + BODY[0],
-    "sentences and bylines": f"{BODY[0]}\nBy Anna Berg\n" * (HUGE // 1000),
+    "one headline": f"{TITLE}\n" * (HUGE // 2000),
+    "captions": "".join(f"Bridge number {number}. (Photo by Ann Lee / AFP)\n" for number in range(HUGE // 2000)),
+    "bylines": "By Anna Berg\n" * (HUGE // 2000) + BODY[0],
+    "sentences and bylines": f"{BODY[0]}\nBy Anna Berg\n" * (HUGE // 5000),
     "notices": "Correction: " + "This story " * (HUGE // 11),
     "articles": "\n\n\n".join(
         f"Headline number {n} here\n{CAPTIONS[0]}\nTT\nHeadline number {n} here\n{BODY[0]}\n{BODY[1]}"
