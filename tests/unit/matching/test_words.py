@@ -36,6 +36,20 @@ def test_the_quick_pattern_agrees_with_the_full_one(text: str) -> None:
     assert module._SIMPLE.findall(text) == module._FULL.findall(text)
 
 
+@given(st.text(alphabet=st.sampled_from("aBz19 .!?\n\t'\"-_\x1f") | st.sampled_from("’“…—\u00a0"), max_size=60))
+def test_all_at_once_is_as_word_by_word(text: str) -> None:
+    """ASCII text, and what becomes ASCII, has the hashes and kinds that the way for all scripts gives."""
+    quick, full = hash_words(text), module._hash_any(text)
+    assert quick.hashes.tolist() == full.hashes.tolist()
+    assert quick.kinds.tolist() == full.kinds.tolist()
+
+
+@pytest.mark.parametrize("text", ["They met on Monday. May he come in May, on 3 March?", "one Two MARCH sun Sun. Sun"])
+def test_listed_figures_are_found_either_way(text: str) -> None:
+    """Weekdays, months and number words are figures, some of them only where they are capitalised."""
+    assert hash_words(text).kinds.tolist() == module._hash_any(text).kinds.tolist()
+
+
 @given(st.text())
 def test_there_is_a_hash_and_a_kind_for_each_word(text: str) -> None:
     """Hashes and kinds are as many as the words, and equal words have equal hashes."""
@@ -68,7 +82,7 @@ def test_a_text_in_capitals_has_no_names() -> None:
 def test_the_cache_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """A full cache is emptied, and hashes stay what they were."""
     monkeypatch.setattr(module, "CACHED_WORDS", 50)
-    text = " ".join(f"word{number}" for number in range(200))
+    text = " ".join(f"wörd{number}" for number in range(200))
     before = hash_words(text).hashes.tolist()
     assert len(module._cache) <= 50
     assert hash_words(text).hashes.tolist() == before

@@ -12,8 +12,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import regex
-import xxhash
 from msgspec import Struct
+
+from copydesk_workers.matching.ascii_words import AsciiWords, hash_word
 
 #: Kinds of words, kept in the two low bits of a cached hash.
 WORDING: Final = 0  # neither of the following
@@ -40,7 +41,7 @@ _SIMPLE: Final = re.compile(r"[^\W_]+|[.!?](?=\s)|\n\s")
 _SPACELESS: Final = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _FULL: Final = regex.compile(
     rf"[[\p{{L}}\p{{N}}\p{{M}}]--[{_SPACELESS}]]+|[[{_SPACELESS}]&&[\p{{L}}\p{{N}}\p{{M}}]]\p{{M}}*"
-    r"|[.!?؟।](?=\s)|[。！？]|\n\s",
+    r"|[.!?؟।](?=[\s\x1c-\x1f])|[。！？]|\n[\s\x1c-\x1f]",  # `re` counts those four as space
     regex.V1,
 )
 
@@ -88,12 +89,22 @@ class _WordCache(dict[str, int]):
         if not token[0].isalnum() and not unicodedata.category(token[0]).startswith("M"):
             value = _END
         else:
-            value = xxhash.xxh3_64_intdigest(token.lower().encode()) & ~_KIND | _kind(token)
+            value = hash_word(token.lower()) & ~_KIND | _kind(token)
         self[token] = value
         return value
 
 
 _cache: Final = _WordCache()
+
+#: Typographic marks that stand between words, as ASCII has them: most texts hold no other characters.
+_TYPOGRAPHIC: Final = str.maketrans(
+    {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " "}
+)
+
+_HASH_BITS: Final = np.uint64(2**64 - 1 - _KIND)
+_FIGURES_BY_HASH: Final = {hash_word(word) & ~_KIND: word in _ONLY_CAPITALISED for word in _FIGURE_WORDS}
+_FIGURE_HASHES: Final = np.array(sorted(_FIGURES_BY_HASH), dtype=np.uint64)
+_FIGURE_CAPITALISED: Final = np.array([_FIGURES_BY_HASH[hash_] for hash_ in sorted(_FIGURES_BY_HASH)], dtype=bool)
 
 
 def words(text: str) -> list[str]:
@@ -103,6 +114,22 @@ def words(text: str) -> list[str]:
 
 def hash_words(text: str) -> HashedWords:
     """Hash and kind of each word of a text, in order."""
+    if not text.isascii():
+        text = text.translate(_TYPOGRAPHIC)
+    return _hash_ascii(text) if text.isascii() else _hash_any(text)
+
+
+def _hash_ascii(text: str) -> HashedWords:
+    found = AsciiWords(text)
+    hashes = found.hashes & _HASH_BITS
+    places = np.minimum(np.searchsorted(_FIGURE_HASHES, hashes), len(_FIGURE_HASHES) - 1)
+    listed = (_FIGURE_HASHES[places] == hashes) & (found.capitalised | ~_FIGURE_CAPITALISED[places])
+    is_figure = found.with_digit | listed
+    kinds = np.where(is_figure, FIGURE, np.where(found.capitalised & ~found.opens, NAME, WORDING)).astype(np.uint8)
+    return HashedWords(hashes, _without_headline_names(kinds))
+
+
+def _hash_any(text: str) -> HashedWords:
     tokens = _tokens(text)
     values = np.fromiter(map(_cache.__getitem__, tokens), dtype=np.uint64, count=len(tokens))
     kinds = (values & np.uint64(_KIND)).astype(np.uint8)
@@ -112,17 +139,19 @@ def hash_words(text: str) -> HashedWords:
     opens[1:] = is_end[:-1]
     kinds[opens & (kinds == NAME)] = WORDING
     kept = ~is_end
-    kinds = kinds[kept]
+    return HashedWords(values[kept] & _HASH_BITS, _without_headline_names(kinds[kept]))
+
+
+def _without_headline_names(kinds: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    """The kinds; without names where most words are capitalised."""
     is_name = kinds == NAME
     if np.count_nonzero(is_name) > _MOST_CAPITALISED * np.count_nonzero(kinds != FIGURE):
         kinds[is_name] = WORDING
-    return HashedWords(values[kept] & np.uint64(0xFFFF_FFFF_FFFF_FFFC), kinds)
+    return kinds
 
 
 def _tokens(text: str) -> list[str]:
     """Words as printed, with marks between them where a sentence or paragraph ends."""
-    if text.isascii():
-        return _SIMPLE.findall(text)
     text = _LEFT_OUT.sub("", unicodedata.normalize("NFKC", text))
     found: list[str] = (_FULL if _NEEDS_REGEX.search(text) else _SIMPLE).findall(text)
     return found
