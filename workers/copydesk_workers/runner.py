@@ -18,7 +18,7 @@ from copydesk_workers.chain.article import Article, Drop, Stage
 from copydesk_workers.chain.build_record import build_record
 from copydesk_workers.chain.chain import CHAINS, load_libraries, open_document
 from copydesk_workers.commit.committer import Committer
-from copydesk_workers.commit.outcome import DeadArticle, Entry, Late, MustVerify, Publication
+from copydesk_workers.commit.outcome import DeadArticle, Entry, Late, MustVerify, Publication, Waits
 from copydesk_workers.enrichers.after_matching import AfterMatching, Draft
 from copydesk_workers.intake import RawEntry, Watch
 from copydesk_workers.matching.index import Index
@@ -28,6 +28,9 @@ from copydesk_workers.matching.sketch import make_sketch
 from copydesk_workers.settings import Settings
 
 logger = logging.getLogger(__name__)
+
+#: Bytes of documents that are committed together at most, but for the last one.
+PART_BYTES: Final = 256 * 1024
 
 #: How much of a document over the size limit is kept in its dead letter, in bytes.
 KEPT_OF_TOO_LARGE: Final = 64 * 1024
@@ -69,6 +72,12 @@ class Runner:
 
     def process(self, batch: Sequence[RawEntry], watch: Watch) -> None:
         """Takes every entry of the batch to its commit; redis errors pass through, and nothing is then lost."""
+        for part in _parts(batch):
+            self._process(part, watch)
+        self._index.expire(EXPIRED_BUCKETS)
+        self._committer.expire(EXPIRED_STORIES)
+
+    def _process(self, batch: Sequence[RawEntry], watch: Watch) -> None:
         prepared = []
         for entry in batch:
             watch.begin(entry.entry_id)
@@ -85,8 +94,6 @@ class Runner:
             enriched = self._enrich_together(self._after_matching, enriched, matches, watch)
         entries = [_entry(one, matches) for one in enriched]
         self._commit(entries, {sketch.id: sketch for sketch in sketches})
-        self._index.expire(EXPIRED_BUCKETS)
-        self._committer.expire(EXPIRED_STORIES)
 
     def bury(self, entry: RawEntry, reason: DeadReason, detail: str) -> None:
         """Commits the whole raw entry as one dead letter."""
@@ -179,12 +186,14 @@ class Runner:
     # -- commit
 
     def _commit(self, entries: list[Entry], sketches: dict[bytes, Sketch]) -> None:
-        """Commits until every entry is committed or late; each round verifies what the script asked for."""
+        """Commits in order until every entry is committed or late; each round verifies what the script asked for."""
         while entries:
             again = []
             for entry, answer in zip(entries, self._committer.commit(entries), strict=True):
                 if isinstance(answer, MustVerify):
                     again.append(self._verify(entry, answer, sketches))
+                elif isinstance(answer, Waits):
+                    again.append(entry)
                 elif isinstance(answer, Late):
                     logger.info("entry %s was finished by another worker", entry.entry_id)
             entries = again
@@ -215,6 +224,20 @@ def _entry(prepared: _Prepared, matches: Mapping[bytes, tuple[Match, ...]]) -> E
         for pair in prepared.articles
     )
     return Entry(entry_id=prepared.entry.entry_id, outcomes=outcomes, seed=b"seed" in prepared.entry.fields)
+
+
+def _parts(batch: Sequence[RawEntry]) -> Iterator[list[RawEntry]]:
+    """The batch in parts that are soon done: long documents wait for few others."""
+    part: list[RawEntry] = []
+    size = 0
+    for entry in batch:
+        part.append(entry)
+        size += sum(map(len, entry.fields.values()))
+        if size >= PART_BYTES:
+            yield part
+            part, size = [], 0
+    if part:
+        yield part
 
 
 def _run(stages: Sequence[Stage], article: Article) -> Article | Drop | _Failed:

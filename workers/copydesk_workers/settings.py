@@ -50,7 +50,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     suppressed: tuple[Relation, ...] = tuple(sorted(SUPPRESSED))
 
     #: Documents a worker takes at once.
-    batch_documents: Annotated[int, Meta(ge=1, le=1000)] = 50
+    batch_documents: Annotated[int, Meta(ge=1, le=1000)] = 100
     #: How long a drain ticket lasts.
     ticket_seconds: Seconds = 10.0
     #: Time limit of one document; the process that overruns it is killed.
