@@ -14,7 +14,7 @@ from tests.integration.commit.toy_world import WINDOW, Expected, Oracle, Toy, To
 
 from copydesk_schemas import GROUP, Keys, pack_id, pack_record_id
 from copydesk_workers.commit.committer import Committer
-from copydesk_workers.commit.outcome import Committed, DeadArticle, Entry, MustVerify, Publication
+from copydesk_workers.commit.outcome import Committed, DeadArticle, Entry, MustVerify, Publication, Waits
 from copydesk_workers.settings import Settings
 from copydesk_workers.streams import read_all
 
@@ -139,6 +139,8 @@ class World:
         for attempt, entry, answer in zip(batch, entries, self.committer.commit(entries), strict=True):
             if isinstance(answer, MustVerify):
                 attempt.entry = self._verify(entry, answer)
+                continue
+            if isinstance(answer, Waits):
                 continue
             self.attempts.remove(attempt)
             if isinstance(answer, Committed):

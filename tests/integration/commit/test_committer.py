@@ -7,7 +7,7 @@ from tests.integration.commit.pages import SETTINGS, WINDOW, article, dead, dump
 
 from copydesk_schemas import GROUP, Keys, decode_dead, pack_id
 from copydesk_workers.commit.committer import Committer
-from copydesk_workers.commit.outcome import Committed, Decision, Late, MustVerify
+from copydesk_workers.commit.outcome import Committed, Decision, Late, MustVerify, Waits
 from copydesk_workers.commit.states import RecordState, read_states
 from copydesk_workers.streams import read_all, read_last
 
@@ -109,6 +109,21 @@ def test_it_asks_for_what_a_duplicate_repeats(client: redis.Redis, keys: Keys, c
     committer.commit([entry(C, article(C, matches=matches, asked=(match(A, None),)))])
     record = records(client, keys.clean)[1]
     assert (record["relation"], record["story"]) == ("original", f"{A}/0")
+
+
+def test_a_batch_commits_in_its_order(client: redis.Redis, keys: Keys, committer: Committer) -> None:
+    """Behind an entry that must be verified first nothing is tried, in this call of the script or the next ones."""
+    committer.commit([entry(A), entry(B, article(B, matches=(match(A, "copy"),)))])
+    later = [f"1000300-{number}" for number in range(1, 30)]
+    push(client, keys, later)
+    matches = (match(B, "version"),)
+    before = dump(client, keys)
+    answers = committer.commit([entry(C, article(C, matches=matches)), *map(entry, later)])
+    assert answers == [MustVerify({0: (pack_id(A, 0),)}), *(Waits() for _ in later)]
+    assert before == dump(client, keys)
+    committer.commit([entry(C, article(C, matches=matches, asked=(match(A, None),))), *map(entry, later)])
+    published = [fields[b"id"].decode() for _, fields in read_all(client, keys.clean)]
+    assert [f"{A}/0", f"{C}/0", *(f"{entry_id}/0" for entry_id in later)] == published
 
 
 def test_it_asks_for_the_last_record_of_an_address(client: redis.Redis, keys: Keys, committer: Committer) -> None:

@@ -5,7 +5,16 @@ from msgspec.structs import replace
 
 from copydesk_schemas import IdOutOfRange, Keys, pack_id
 from copydesk_workers.commit.arguments import STRENGTH, entry_arguments, fixed_arguments, read_answer
-from copydesk_workers.commit.outcome import Committed, DeadArticle, Decision, Entry, Late, MustVerify, Publication
+from copydesk_workers.commit.outcome import (
+    Committed,
+    DeadArticle,
+    Decision,
+    Entry,
+    Late,
+    MustVerify,
+    Publication,
+    Waits,
+)
 from copydesk_workers.matching.match import Match
 from copydesk_workers.settings import Settings
 
@@ -90,7 +99,7 @@ def test_a_document_whose_id_does_not_fit_can_die_as_a_whole() -> None:
 
 
 def test_answers_are_read() -> None:
-    """Each of the three answers becomes its type."""
+    """Each answer becomes its type."""
     entry = Entry(entry_id=A, outcomes=(ARTICLE, DEAD))
     assert read_answer(entry, [b"C", b"u2d0"]) == Committed(
         (
@@ -99,5 +108,6 @@ def test_answers_are_read() -> None:
         )
     )
     assert read_answer(entry, [b"L"]) == Late()
+    assert read_answer(entry, [b"W"]) == Waits()
     ids = pack_id("1-0", 0), pack_id("2-0", 1)
     assert read_answer(entry, [b"V", b"0", b"".join(ids)]) == MustVerify({0: ids})

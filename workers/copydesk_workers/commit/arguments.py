@@ -19,6 +19,7 @@ from copydesk_workers.commit.outcome import (
     Late,
     MustVerify,
     Publication,
+    Waits,
 )
 from copydesk_workers.matching.match import Match
 from copydesk_workers.settings import Settings
@@ -164,7 +165,7 @@ def read_answer(entry: Entry, answer: Sequence[bytes]) -> CommitAnswer:
         )
     if answer[0] == b"V":
         return MustVerify({int(index): _split(ids) for index, ids in zip(answer[1::2], answer[2::2], strict=True)})
-    return Late()
+    return Waits() if answer[0] == b"W" else Late()
 
 
 def _decision(entry: Entry, article: Publication | DeadArticle, letters: str) -> Decision:

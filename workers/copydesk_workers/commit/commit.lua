@@ -33,8 +33,9 @@
 -- and 'seeded'. It leaves with the last slice that it stands in (expire_stories.lua).
 --
 -- Answers for each entry {'C', two letters an article: outcome p, u or d, and relation code}, {'L'}: the entry is not
--- pending, {'V', index from 0, ids joined, …}: these must be verified first, or {'E', message}: it met an error. Only
--- the first has written anything.
+-- pending, {'V', index from 0, ids joined, …}: these must be verified first, {'W'}: not tried, as one before it must be
+-- verified first (a batch commits in its order, or outcomes would depend on how it was cut), or {'E', message}: it met an
+-- error. Only the first has written anything.
 --
 -- The archive gets the raw document of every committed entry, for replays: `commit` (1, 2, … in the order of commits, so
 -- that a missing number is seen), `raw_id`, `outcomes` (by commas, in position order: a relation, or `dead:` and the

@@ -1,11 +1,11 @@
-"""Commits raw entries: some at a time by one script (`commit.lua`), a batch of them in one round trip."""
+"""Commits raw entries in their order, some at a time by one script (`commit.lua`)."""
 
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from typing import Final, cast
 
 import redis
-from redis.exceptions import NoScriptError, RedisError, ResponseError
+from redis.exceptions import NoScriptError, ResponseError
 
 from copydesk_schemas import Keys
 from copydesk_workers.commit.arguments import Argument, entry_arguments, fixed_arguments, fixed_keys, read_answer
@@ -37,23 +37,17 @@ class Committer:
         self._sha: str | None = None
 
     def commit(self, entries: Sequence[Entry]) -> list[CommitAnswer]:
-        """One answer an entry, in order.
+        """One answer an entry, in order. Entries commit in their order: behind one that `MustVerify`, all others wait.
 
         ValueError if an entry contradicts itself (then nothing is sent). A redis error if the server is away or an
         entry meets a key of the wrong type: that entry is unchanged and pending, the others are committed.
         """
-        calls = list(_calls(entries))
-        replies = self._run(calls)
-        again = [place for place, reply in enumerate(replies) if isinstance(reply, NoScriptError)]
-        if again:  # the server was started anew
-            self._sha = None
-            for place, reply in zip(again, self._run([calls[place] for place in again]), strict=True):
-                replies[place] = reply
         answers: list[list[bytes]] = []
-        for reply in replies:
-            if isinstance(reply, RedisError):
-                raise reply
-            answers += reply
+        for arguments in list(_calls(entries)):
+            answers += self._run(arguments)
+            if any(answer[0] == b"V" for answer in answers):
+                break
+        answers += [[b"W"]] * (len(entries) - len(answers))
         for entry, answer in zip(entries, answers, strict=True):
             if answer[0] == b"E":
                 error = ResponseError(answer[1].decode(errors="replace"))
@@ -65,16 +59,16 @@ class Committer:
         """Drops up to `budget` stories of slices that ended; returns how many, 0 when there is nothing to do."""
         return expire_stories(self._client, self._names, budget)
 
-    def _run(self, calls: Sequence[Sequence[Argument]]) -> list[list[list[bytes]] | RedisError]:
-        """The replies, or the error, of the script for each list of arguments."""
-        if not calls:
-            return []
-        if self._sha is None:
-            self._sha = str(self._client.script_load(SCRIPT))
-        with self._client.pipeline(transaction=False) as pipeline:
-            for arguments in calls:
-                pipeline.evalsha(self._sha, len(self._keys), *self._keys, *self._arguments, *arguments)
-            return cast("list[list[list[bytes]] | RedisError]", pipeline.execute(raise_on_error=False))
+    def _run(self, arguments: Sequence[Argument]) -> list[list[bytes]]:
+        """The answers of the script."""
+        while True:
+            if self._sha is None:
+                self._sha = str(self._client.script_load(SCRIPT))
+            try:
+                answers = self._client.evalsha(self._sha, len(self._keys), *self._keys, *self._arguments, *arguments)
+                return cast("list[list[bytes]]", answers)
+            except NoScriptError:  # the server was started anew
+                self._sha = None
 
 
 def _calls(entries: Sequence[Entry]) -> Iterator[list[Argument]]:

@@ -69,4 +69,8 @@ class MustVerify(Struct, frozen=True):
     ids: dict[int, tuple[bytes, ...]]
 
 
-CommitAnswer = Committed | Late | MustVerify
+class Waits(Struct, frozen=True):
+    """Nothing was tried: an entry before it in the batch must be verified first, and entries commit in their order."""
+
+
+CommitAnswer = Committed | Late | MustVerify | Waits

@@ -78,11 +78,13 @@ local function commit_entry()
   return {'C', table.concat(answers)}
 end
 
-local replies, at = {}, 10
+local replies, at, waits = {}, 10, false
 while ARGV[at] do
   at = take_entry(at)
-  local done, reply = pcall(commit_entry)
+  local done, reply = true, {'W'}
+  if not waits then done, reply = pcall(commit_entry) end
   if not done then reply = {'E', type(reply) == 'table' and reply.err or tostring(reply)} end
+  waits = waits or reply[1] == 'V'
   replies[#replies + 1] = reply
 end
 return replies
