@@ -12,7 +12,6 @@ import orjson
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from copydesk_producers import Producer
 from copydesk_schemas import (
@@ -77,18 +76,12 @@ def list_dead(
         return
     console = Console()
     console.print(", ".join(f"{count:,} {word}" for word, count in counts.most_common()) or "no dead letters")
-    if newest:
-        table = Table()
-        for column in ("id", "died", "reason"):
-            table.add_column(column, no_wrap=True)
-        for column in ("article", "site and detail"):
-            table.add_column(column, overflow="fold")
-        for dead in newest:
-            letter = dead.letter
-            article = "all" if letter.position is None else str(letter.position)
-            said = f"{dead.host}: {letter.detail}" if dead.host else letter.detail
-            table.add_row(dead.id, _died(dead), letter.reason, article, escape(said))
-        console.print(table)
+    for dead in newest:
+        letter = dead.letter
+        place = "whole document" if letter.position is None else f"article {letter.position}"
+        site = f", {dead.host}" if dead.host else ""
+        console.print(f"[bold]{dead.id}[/bold] {_died(dead)} [red]{letter.reason}[/red] {place}{site}", highlight=False)
+        console.print(f"    {escape(letter.detail)}", soft_wrap=True, highlight=False)
 
 
 @app.command("show")

@@ -98,7 +98,7 @@ class Comparer:
         )
 
     def _compare(self, id_: str, expected: Published, found: Published) -> None:
-        before, now = _flat(parse_json(expected.record)), _flat(parse_json(found.record))
+        before, now = _flat(parse_json(expected.record), parse_json(found.record))
         self._chains.update(str(record[_VERSION]) for record in (before, now) if _VERSION in record)
         self._new_fields.update(now.keys() - before.keys())
         differences = [
@@ -138,14 +138,18 @@ def _cut(text: str, start: int, end: int) -> str:
     return ("…" if first else "") + shown + ("…" if last < len(text) else "")
 
 
-def _flat(record: dict[str, Any]) -> dict[str, Any]:
-    """The fields of a record, those of its own objects one level up (`evidence.of`); `metadata` is one value."""
-    flat: dict[str, Any] = {}
-    for name, value in record.items():
-        if isinstance(value, dict) and name != "metadata":
-            flat.update((f"{name}.{inner}", part) for inner, part in value.items())
-        else:
-            flat[name] = value
+def _flat(*records: dict[str, Any]) -> list[dict[str, Any]]:
+    """The fields of records, those of objects that all of them have one level up (`evidence.of`).
+
+    An object that one of them lacks is one value, and so is the producer's `metadata`.
+    """
+    flat: list[dict[str, Any]] = [{} for _ in records]
+    for record, fields in zip(records, flat, strict=True):
+        for name, value in record.items():
+            if name != "metadata" and all(isinstance(other.get(name), dict) for other in records):
+                fields.update((f"{name}.{inner}", part) for inner, part in value.items())
+            else:
+                fields[name] = value
     return flat
 
 

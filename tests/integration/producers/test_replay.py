@@ -1,0 +1,136 @@
+"""A replay pushes what was recorded under its own ids, goes on after a break, and takes no foreign namespace."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+import redis
+import zstandard
+
+from copydesk_producers.replay import Replay, Selection, Tally, read_capture, tally
+from copydesk_schemas import Captured, DocumentError, Keys, SettingsError, encode_captured, entry_numbers
+
+ENTRIES = [
+    Captured(id="1700000000000-0", document=b'{"text": "One."}', outcomes=("original",)),
+    Captured(
+        id="1700000000000-9", document=b'{"text": "Two.", "url": "https://a.velmora.example/"}', outcomes=("copy",)
+    ),
+    Captured(id="1700000000000-10", document=b'{"text": "\xff\x00', outcomes=("dead:invalid_json",)),
+    Captured(id="1700000050000-0", document=b'{"text": "Old."}', outcomes=("original", "dead:empty"), seed=True),
+    Captured(id="1700000060000-0", document=b"", outcomes=("dead:invalid_json",)),
+    Captured(id="99999999999999999-0", document=b"{}", outcomes=("dead:id_out_of_range",)),
+]
+WHOLE = Selection()
+
+
+def write(path: Path, entries: Sequence[Captured]) -> Path:
+    """A capture of these entries."""
+    path.write_bytes(zstandard.compress(b"".join(encode_captured(entry) + b"\n" for entry in entries)))
+    return path
+
+
+@pytest.fixture
+def capture(tmp_path: Path) -> Path:
+    """A capture of ENTRIES."""
+    return write(tmp_path / "day.jsonl.zst", ENTRIES)
+
+
+def on_raw(client: redis.Redis, keys: Keys) -> list[tuple[bytes, bytes, bool]]:
+    """Id, document and seed flag of each entry on the raw stream."""
+    return [(id_, fields[b"document"], b"seed" in fields) for id_, fields in cast("Any", client.xrange(keys.raw))]
+
+
+EXPECTED = [(entry.id.encode(), entry.document, entry.seed) for entry in ENTRIES[:-1]]
+
+
+@pytest.mark.parametrize("speed", [None, 1e6])
+def test_ids_bytes_and_seed_flag_come_back(client: redis.Redis, keys: Keys, capture: Path, speed: float | None) -> None:
+    """Flat out or at a pace; broken and empty documents too. An id that no record can have is left out."""
+    replay = Replay(client, keys, capture, WHOLE, speed=speed)
+    assert not replay.resume()
+    replay.push()
+    assert EXPECTED == on_raw(client, keys)
+    assert (5, "1700000060000-0") == (replay.pushed, replay.last_id)
+    replay.finish()
+    assert not client.exists(keys.progress)
+
+
+@pytest.mark.parametrize("speed", [None, 1e6])
+def test_it_goes_on_where_it_broke_off(client: redis.Redis, keys: Keys, capture: Path, speed: float | None) -> None:
+    """Wherever it is interrupted, a second one pushes the rest: nothing twice, nothing left out."""
+    for stop_at in (3, 5):
+
+        def interrupt(count: int, stop_at: int = stop_at) -> None:
+            if count == stop_at:
+                raise KeyboardInterrupt
+
+        broken = Replay(client, keys, capture, WHOLE, speed=speed)
+        broken.resume()
+        with pytest.raises(KeyboardInterrupt):
+            broken.push(interrupt)
+    last = Replay(client, keys, capture, WHOLE, speed=speed)
+    assert last.resume()
+    last.push()
+    assert EXPECTED == on_raw(client, keys)
+    assert 5 == last.pushed
+
+
+def test_a_namespace_with_other_documents_is_refused(client: redis.Redis, keys: Keys, capture: Path) -> None:
+    """Ids could not be given again: a finished replay, or documents of anyone else, stand in the way."""
+    client.xadd(keys.raw, {"document": "{}"}, id="1700000000000-5")
+    with pytest.raises(SettingsError, match="has documents up to id 1700000000000-5"):
+        Replay(client, keys, capture, WHOLE).resume()
+    client.delete(keys.raw)
+    finished = Replay(client, keys, capture, WHOLE)
+    finished.push()
+    finished.finish()
+    with pytest.raises(SettingsError, match="take another --into"):
+        Replay(client, keys, capture, WHOLE).resume()
+
+
+@pytest.mark.parametrize(
+    ("selection", "places"),
+    [
+        (Selection(domains=("velmora.example",)), [1]),
+        (Selection(domains=("nowhere.example",)), []),
+        (Selection(since=entry_numbers("1700000000000-10")), [2, 3, 4, 5]),
+        (Selection(until=entry_numbers("1700000000000-10")), [0, 1]),
+        (Selection(relations=("original",)), [0, 3]),
+        (Selection(relations=("dead:empty", "copy")), [1, 3]),
+        (Selection(relations=("dead",)), [2, 3, 4, 5]),
+        (Selection(relations=("dead",), until=entry_numbers("1700000050000-0")), [2]),
+    ],
+)
+def test_filters_choose(capture: Path, selection: Selection, places: list[int]) -> None:
+    """Site, time and what became of an article then; several filters must all pass."""
+    assert [ENTRIES[place] for place in places] == [entry for entry in read_capture(capture) if selection.takes(entry)]
+
+
+def test_a_tally_counts_and_pushes_nothing(capture: Path) -> None:
+    """Entries, those selected, those whose id cannot be given again, and their articles by outcome."""
+    assert tally(capture, Selection(since=entry_numbers("1700000050000-0"))) == Tally(
+        entries=6,
+        selected=2,
+        refused=1,
+        first="1700000050000-0",
+        last="1700000060000-0",
+        outcomes={"original": 1, "dead:empty": 1, "dead:invalid_json": 1},
+    )
+
+
+def test_a_capture_that_is_out_of_order_is_refused(tmp_path: Path) -> None:
+    """Ids must rise, or the server would refuse them one by one; the line is named."""
+    path = write(tmp_path / "day.jsonl.zst", [ENTRIES[0], ENTRIES[2], ENTRIES[1]])
+    with pytest.raises(DocumentError, match="line 3: id 1700000000000-9 does not come after"):
+        list(read_capture(path))
+
+
+def test_a_damaged_capture_is_named(tmp_path: Path, capture: Path) -> None:
+    """A line that is none, and bytes that are not packed."""
+    (tmp_path / "lines.jsonl").write_bytes(encode_captured(ENTRIES[0]) + b"\nno line\n")
+    with pytest.raises(DocumentError, match=r"lines\.jsonl, line 2: not JSON"):
+        list(read_capture(tmp_path / "lines.jsonl"))
+    capture.write_bytes(b"no capture")
+    with pytest.raises(SettingsError, match="is damaged"):
+        list(read_capture(capture))
