@@ -56,5 +56,12 @@ PARTICLES: Final = sorted(
     """)
 )
 
+#: Words in small letters that may stand in a byline.
+SMALL: Final = words("""
+    and the for with from in at on of by to und et y e i en og och и та و ve dan aus à di de del la du la da
+    special staff writer reporter correspondent editor updated published posted min minutes read am pm a.m. p.m.
+    van von der den le el al bin ibn dos das les pour avec mit con com para na w
+""")
+
 #: Between two names.
 ANDS: Final = sorted(words("and AND And & with und UND et ET y Y e i en og och и та و ve dan"))

@@ -6,13 +6,14 @@ from typing import Final
 from msgspec import Struct
 
 from copydesk_workers.chain.agencies import AGENCY_FORM, agency_named
-from copydesk_workers.chain.byline_words import ANDS, LABELS, NO_NAME, PARTICLES, WORDS
+from copydesk_workers.chain.byline_words import ANDS, LABELS, NO_NAME, PARTICLES, SMALL, WORDS
 from copydesk_workers.chain.word_tables import one_of
 
 _SHORTEST: Final = 4
 _LONGEST: Final = 300
 _LONGEST_UNCOLLAPSED: Final = 1200  # templates leave long runs of spaces between the names
 _MOST_NAMES: Final = 12
+_MOST_SMALL: Final = 2
 _LONGEST_NAME: Final = 60
 _REPORTERS_WITHIN: Final = 2000
 
@@ -35,6 +36,7 @@ _BETWEEN: Final = re.compile(
     rf"\s*(?:,\s*(?:and|&)\s|,|;|/|、|，|·|\s{one_of(ANDS)}\s)\s*"
     r"|(?<=[\u4e00-\u9fff]{2})\s(?=[\u4e00-\u9fff]{2})"
 )
+_LAST_AND: Final = re.compile(rf"\s{one_of(ANDS)}$")
 _NAME_WORD: Final = r"[^\W\d_][^\s\d,;:|/()\[\]<>{}«»“”\"!?]*"  # marks of vowels are no \w
 _NAME: Final = re.compile(
     rf"{_NAME_WORD}(?:\s(?:{one_of(PARTICLES)}\s){{0,2}}{_NAME_WORD}){{1,4}}|[\u4e00-\u9fff]{{2,4}}|[가-힣]{{2,4}}"
@@ -53,8 +55,8 @@ _AGENCY_INSIDE: Final = re.compile(
     r"\W*(?:$|(?=\s[|•\d-]|\s\w+\s\d|(?:\s\w+){0,3}\s(?:[Ww]riter|[Rr]eporter|[Ss]taff|[Cc]orrespondent)))"
 )
 _REPORTING: Final = re.compile(
-    r"(?:\(|^)(?:Reporting|Writing) (?:by|and writing by) (?P<who>[^;:()]{3,200})"
-    r"(?:[;:.]\s?(?:\w+\s){0,4}(?:editing|writing|additional)\b|\))",
+    r"(?:\(|^)(?:Reporting|Writing) (?:by|and writing by) (?P<who>[^;:()]{3,200}?)"
+    r"(?:[;:.,]\s?(?:\w+\s){0,4}(?:editing|writing|additional)\b|\))",
     re.IGNORECASE | re.MULTILINE,
 )
 #: … and without their places.
@@ -114,13 +116,15 @@ def _read_who(who: str) -> Byline | None:
         return None
     if who.endswith((".", "…")) and _ABBREVIATED.search(who) is None and agency_named(first) is None:
         return None  # a sentence
+    if sum(word[:1].islower() and word.strip(".,") not in SMALL for word in who.split()) > _MOST_SMALL:
+        return None  # a line of one
     agency = agency_named(first)
     if agency is not None:
         return Byline((), agency)
     inside = _AGENCY_INSIDE.search(who)
     agency = agency_named(inside["agency"]) if inside else None
     if inside:
-        who = who[: inside.start()]
+        who = _LAST_AND.sub("", who[: inside.start()])
     first = _until_end(_PLACE.sub("", who))
     authors = _names(first)
     if agency is None:

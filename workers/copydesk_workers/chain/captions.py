@@ -31,7 +31,7 @@ _ALONE: Final = phrases("Getty Images|Getty|Shutterstock|iStock|Alamy|EPA|EPA-EF
 
 _NAME: Final = r"[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*){0,4}"
 _HOUSES: Final = rf"{CREDIT_HOUSE}(?:(?:\s?[/|]\s?|,\s|\svia\s){CREDIT_HOUSE}){{0,3}}"
-_AFTER_SENTENCE: Final = r"(?:^|(?<=[.!?…\"”’»])\s?)"
+_AFTER_SENTENCE: Final = r"(?:^|(?<=[.!?…\"”’»|])\s?)"
 
 #: What stands before a credit, by language; a colon stands between.
 _LABELS_BY_LANGUAGE: Final = {
@@ -96,7 +96,8 @@ _PICTURE_WORDS: Final = re.compile(
     rf"|\b(?:PHOTO|Picture|Image|[Cc]redit):|\bvia\s{CREDIT_HOUSE}|\w\s?[/|]\s?{CREDIT_HOUSE}|{CREDIT_HOUSE}\s?/\s?\w"
 )
 _REUTERS_NAME: Final = re.compile(
-    rf"(?:^|(?<=\s)|(?<=[.!?\"”]))(REUTERS\s?/\s?{_NAME}(?:\s?/\s?(?:File Photo|Files?|Pool))?)$"
+    rf"(?:^|(?<=\s)|(?<=[.!?\"”]))((?:REUTERS|AP Photo|AFP PHOTO|AFP Photo)\s?/\s?{_NAME}"
+    r"(?:\s?/\s?(?:File Photo|Files?|Pool))?)$"
 )
 _NAME_HOUSE: Final = re.compile(
     rf"{_AFTER_SENTENCE}((?:{_NAME}|{_NAME}\s?[/|]\s?{_NAME})"

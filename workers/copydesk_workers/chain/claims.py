@@ -21,7 +21,7 @@ _SOURCE_LABELS: Final = phrases("""
 """)
 #: No other agency signs in this form.
 _REPORTING: Final = re.compile(
-    r"(?:\(|^)(?:(?:Additional r|R)eporting|Writing) [Bb]y [^()]{3,400}[;.] ?[\w ]{0,30}(?:[Ee]diting|[Ww]riting)\b"
+    r"(?:\(|^)(?:(?:Additional r|R)eporting|Writing) [Bb]y [^()]{3,400}[;.,] ?[\w ]{0,30}(?:[Ee]diting|[Ww]riting)\b"
     r"|\((?:REPORTING|WRITING) BY [^()]{3,400}; ?EDITING BY\b",
     re.MULTILINE,
 )

@@ -19,6 +19,7 @@ from copydesk_workers.chain.word_tables import one_of, words
 _SEARCHED: Final = 160
 _MOST_WORDS: Final = 8
 _FEWEST_CAPITALS: Final = 3
+_LOOKED_BEHIND: Final = 40
 
 _DASH: Final = r"(?:—|–|―|--|-|−|_)"
 #: A bracket, and what stands behind it.
@@ -182,8 +183,11 @@ def _read_plain(head: str) -> Opening | None:
     if found is None or not _in_capitals(found["head"].split(",")[0]):
         return None
     dateline = _place_and_date(found["head"])
-    if dateline is None or not _in_capitals(dateline.place) or head[found.end() : found.end() + 1].islower():
+    behind = head[found.end() : found.end() + _LOOKED_BEHIND]
+    if dateline is None or not _in_capitals(dateline.place) or behind[:1].islower() or behind[:1].isdigit():
         return None  # "NASA — the agency": a sentence begins behind a dateline
+    if not any(letter.islower() for letter in behind):
+        return None  # a headline in capitals
     return Opening(dateline)
 
 

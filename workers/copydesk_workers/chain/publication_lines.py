@@ -22,6 +22,7 @@ _LABEL: Final = re.compile(
     rf"(?:(?<!\w)|(?<=日))(?:(?P<published>{one_of(labels(PUBLISHED))})|(?P<updated>{one_of(labels(UPDATED))}))"
     r"(?![^\W\d_])"
 )
+_SENTENCE_END: Final = re.compile(r"\d{4}\.$")
 _DIGIT: Final = re.compile(r"\d")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _WEEKDAY: Final = re.compile(
@@ -114,8 +115,8 @@ def is_date_line(line: str) -> bool:
 def _bare_date(line: str, language: str | None) -> PublicationLine | None:
     """A line that is one full date, with a weekday, the outlet or an agency beside it at most."""
     found = read_written_date(line, language in DAY_FIRST, language)
-    if found is None:
-        return None
+    if found is None or _SENTENCE_END.search(line, max(0, len(line) - 5)):
+        return None  # or the last line of a wrapped sentence
     rest = line[: found.start] + " " + line[found.end :]
     if _DIGIT.search(rest):
         return None
