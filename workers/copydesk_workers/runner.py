@@ -21,6 +21,7 @@ from copydesk_workers.commit.committer import Committer
 from copydesk_workers.commit.outcome import DeadArticle, Entry, Late, MustVerify, Publication, Waits
 from copydesk_workers.enrichers.after_matching import AfterMatching, Draft
 from copydesk_workers.intake import RawEntry, Watch
+from copydesk_workers.logs import event
 from copydesk_workers.matching.index import Index
 from copydesk_workers.matching.match import Match, Sketch
 from copydesk_workers.matching.matcher import Matcher
@@ -195,7 +196,11 @@ class Runner:
                 elif isinstance(answer, Waits):
                     again.append(entry)
                 elif isinstance(answer, Late):
-                    logger.info("entry %s was finished by another worker", entry.entry_id)
+                    logger.info(
+                        "entry %s was finished by another worker",
+                        entry.entry_id,
+                        extra=event("entry_late", entry_id=entry.entry_id),
+                    )
             entries = again
 
     def _verify(self, entry: Entry, answer: MustVerify, sketches: dict[bytes, Sketch]) -> Entry:
@@ -256,7 +261,7 @@ def _twice(name: str, step: Callable[[], _Result]) -> _Result | _Failed:
     try:
         return step()
     except Exception:  # whatever a stage raises must not stop its neighbours; it is logged and told
-        logger.warning("%s raised; trying once more", name, exc_info=True)
+        logger.warning("%s raised; trying once more", name, exc_info=True, extra=event("step_failed", step=name))
     try:
         return step()
     except Exception as error:  # as above: becomes a dead letter with the reason

@@ -14,6 +14,12 @@ ChainName = Literal[
     "matching",  # match only: the text as it came
 ]
 
+LogFormat = Literal[
+    "text",  # for people
+    "json",  # for programs, one object a line
+]
+LogLevel = Literal["debug", "info", "warning", "error"]
+
 #: Settings that are written as a list with commas.
 _LISTS: Final = frozenset({"suppressed", "enrichers"})
 
@@ -68,6 +74,11 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     #: 0: no archive.
     archive_entries: Annotated[int, Meta(ge=0)] = 2_000
 
+    #: How the workers write their log, one line an event, …
+    log_format: LogFormat = "text"
+    #: … and from which level on.
+    log_level: LogLevel = "info"
+
     @property
     def window_milliseconds(self) -> int:
         """The window, and so the length of a slice, in milliseconds."""
@@ -104,5 +115,10 @@ def _explain(message: str, prefix: str) -> str:
     """msgspec's message with the name of the variable, and the choices where there is a list of them."""
     what, _, path = message.partition(" - at `$.")
     name = path.rstrip("`").partition("[")[0]
-    choices = {"chain": get_args(ChainName), "suppressed": RELATIONS}.get(name)
+    choices = {
+        "chain": get_args(ChainName),
+        "suppressed": RELATIONS,
+        "log_format": get_args(LogFormat),
+        "log_level": get_args(LogLevel),
+    }.get(name)
     return f"{prefix}{name.upper()}: {what}" + (f"; choose from {', '.join(choices)}" if choices else "")

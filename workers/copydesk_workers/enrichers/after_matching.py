@@ -11,6 +11,7 @@ from copydesk_workers.enrichers.enrichers import Enrichers
 from copydesk_workers.enrichers.installed import find_enrichers
 from copydesk_workers.entities.ner import EntityRecogniser
 from copydesk_workers.intake import Watch
+from copydesk_workers.logs import event
 from copydesk_workers.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -56,7 +57,11 @@ class AfterMatching:
                 articles[place] = next(named)
                 watch.end()
         except Exception:  # whatever the pipeline raises must not stop the batch; told for each article below
-            logger.warning("the pipeline for names raised on a batch; trying one by one", exc_info=True)
+            logger.warning(
+                "the pipeline for names raised on a batch; trying one by one",
+                exc_info=True,
+                extra=event("step_failed", step="ner"),
+            )
             for place in places:
                 watch.begin(drafts[place].entry_id)
                 articles[place] = _alone(recogniser, drafts[place].article)
@@ -67,6 +72,6 @@ def _alone(recogniser: EntityRecogniser, article: Article) -> Article:
     try:
         return next(recogniser.add_names([article]))
     except Exception as error:  # as above: the record is published without, and tells
-        logger.warning("the pipeline for names raised", exc_info=True)
+        logger.warning("the pipeline for names raised", exc_info=True, extra=event("step_failed", step="ner"))
         warning = f"names by the pipeline failed: {type(error).__name__}: {error}"
         return replace(article, warnings=(*article.warnings, warning))

@@ -17,6 +17,7 @@ from msgspec.structs import asdict, replace
 from copydesk_workers.chain.article import Article
 from copydesk_workers.enrichers.installed import Enrich
 from copydesk_workers.enrichers.watchdog import Overrun, Watchdog
+from copydesk_workers.logs import event
 
 logger = logging.getLogger(__name__)
 
@@ -49,10 +50,15 @@ class Enrichers:
         except Overrun:
             self._overruns[name] += 1
             if self._overruns[name] == MOST_OVERRUNS:
-                logger.error("enricher %s overran %d times in a row: it is left out", name, MOST_OVERRUNS)
+                logger.error(
+                    "enricher %s overran %d times in a row: it is left out",
+                    name,
+                    MOST_OVERRUNS,
+                    extra=event("enricher_left_out", enricher=name),
+                )
             return _warn(article, f"enricher {name} failed: it took longer than {1000 * self._seconds:g} ms")
         except Exception as error:  # whatever it raises must not stop the record; the record tells
-            logger.warning("enricher %s raised", name, exc_info=True)
+            logger.warning("enricher %s raised", name, exc_info=True, extra=event("step_failed", step=name))
             self._overruns[name] = 0
             return _warn(article, f"enricher {name} failed: {type(error).__name__}: {error}")
         self._overruns[name] = 0

@@ -18,6 +18,7 @@ from typing import Final, cast
 import redis
 
 from copydesk_schemas import GROUP, Keys
+from copydesk_workers.logs import event
 
 logger = logging.getLogger(__name__)
 
@@ -58,7 +59,12 @@ def tidy(client: redis.Redis, keys: Keys, heirs: Sequence[str]) -> None:
             continue
         if is_dead(name):
             taken = take_over(client, keys, name, heirs[dead % len(heirs)])
-            logger.info("took %d entries over from the dead consumer %s", taken, name)
+            logger.info(
+                "took %d entries over from the dead consumer %s",
+                taken,
+                name,
+                extra=event("entries_taken_over", worker=name, entries=taken),
+            )
             dead += 1
         elif not consumer["pending"] and consumer["idle"] > _SILENT_MILLISECONDS:
             retire(client, keys, name)

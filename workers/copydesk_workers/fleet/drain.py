@@ -10,6 +10,7 @@ from copydesk_workers.fleet.raw_stream import RawStream
 from copydesk_workers.fleet.trouble import is_trouble
 from copydesk_workers.fleet.watch import Death, SharedWatch
 from copydesk_workers.intake import RawEntry, Watch
+from copydesk_workers.logs import event
 from copydesk_workers.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -80,7 +81,12 @@ class Drain:
                 if not is_trouble(error):
                     raise
                 pause = _BACKOFF[0] if self.finished > before else min(pause * 2, _BACKOFF[1])
-                logger.warning("the server is away (%s); tried again in %.1f s", error, pause)
+                logger.warning(
+                    "the server is away (%s); tried again in %.1f s",
+                    error,
+                    pause,
+                    extra=event("server_away", worker=self._stream.consumer, reason=str(error), seconds=pause),
+                )
                 self._watch.end()
                 if self._stopping() or (self._over() and not self._marked):
                     self._take_marks_back()
@@ -122,7 +128,11 @@ class Drain:
             if entry is None:
                 self._reclaim_next = time.monotonic() + reclaim_after(self._settings) / 4
                 return
-            logger.info("entry %s of a silent consumer is reclaimed", entry.entry_id)
+            logger.info(
+                "entry %s of a silent consumer is reclaimed",
+                entry.entry_id,
+                extra=event("entry_reclaimed", entry_id=entry.entry_id, worker=self._stream.consumer),
+            )
             self._alone(entry)
 
     def _process(self, batch: Sequence[RawEntry]) -> None:
@@ -151,7 +161,13 @@ class Drain:
 
     def _bury(self, entry: RawEntry, deaths: int) -> None:
         last = self._deaths.get(entry.entry_id, Death("crashed", "how is not known: its worker is gone"))
-        logger.error("entry %s is dead: %s (%s)", entry.entry_id, last.reason, last.detail)
+        logger.error(
+            "entry %s is dead: %s (%s)",
+            entry.entry_id,
+            last.reason,
+            last.detail,
+            extra=event("entry_dead", entry_id=entry.entry_id, worker=self._stream.consumer, reason=last.reason),
+        )
         detail = f"the attempt with this document alone in hand failed {deaths} times; the last time {last.detail}"
         self._processor.bury(entry, last.reason, detail)
         self._done(entry.entry_id)
@@ -168,7 +184,12 @@ class Drain:
             except Exception as error:
                 if not is_trouble(error):
                     raise
-                logger.warning("entry %s keeps a mark it did not earn: the server is away (%s)", entry_id, error)
+                logger.warning(
+                    "entry %s keeps a mark it did not earn: the server is away (%s)",
+                    entry_id,
+                    error,
+                    extra=event("entry_marked", entry_id=entry_id, reason=str(error)),
+                )
 
 
 class _BatchWatch:

@@ -15,6 +15,7 @@ from copydesk_schemas import CopydeskError, Keys
 from copydesk_workers.commit.retention import trim_outputs
 from copydesk_workers.connection import connect, shown
 from copydesk_workers.enrichers import check_installed
+from copydesk_workers.logs import event, set_up_logging
 from copydesk_workers.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -32,11 +33,17 @@ def run_fleet(settings: Settings, url: str, *, burst: bool = False, parent: int 
     """
     keys = Keys(settings.namespace)
     _prefix_rq(keys)
-    _set_up_logging()
+    set_up_logging(settings)
     from copydesk_workers.fleet.supervisor import Supervisor  # RQ reads its prefix as it is imported
 
     client = connect(url)
-    logger.info("%d workers of namespace %s on %s", settings.workers, settings.namespace, shown(url))
+    logger.info(
+        "%d workers of namespace %s on %s",
+        settings.workers,
+        settings.namespace,
+        shown(url),
+        extra=event("fleet_started", workers=settings.workers, namespace=settings.namespace, server=shown(url)),
+    )
     Supervisor(
         client,
         url,
@@ -90,7 +97,11 @@ class FleetProcess:
         try:
             self.process.wait(timeout)
         except subprocess.TimeoutExpired:
-            logger.error("the fleet did not stop within %g s and is killed", timeout)
+            logger.error(
+                "the fleet did not stop within %g s and is killed",
+                timeout,
+                extra=event("workers_killed", seconds=timeout),
+            )
             self.process.kill()
             self.process.wait()
 
@@ -123,10 +134,3 @@ def _prefix_rq(keys: Keys) -> None:
             f"RQ was loaded with the prefix {loaded.RQ_KEY_PREFIX!r} and cannot change it to {prefix!r}:"
             " run each namespace's fleet in a process of its own (FleetProcess)"
         )
-
-
-def _set_up_logging() -> None:
-    """One line an event on stderr, unless the program has set up its own logging."""
-    logging.basicConfig(
-        level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"
-    )

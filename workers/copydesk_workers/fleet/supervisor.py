@@ -28,6 +28,7 @@ from copydesk_workers.fleet.ticket_job import FUNCTION, TicketJob
 from copydesk_workers.fleet.trouble import is_trouble
 from copydesk_workers.fleet.worker import FleetWorker, ticket_queue
 from copydesk_workers.lifeline import die_with_parent
+from copydesk_workers.logs import event
 from copydesk_workers.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -121,10 +122,10 @@ class Supervisor(WorkerPool):
     def _look(self) -> None:
         self._supply_tickets()
         if self.connection.exists(self._keys.stop):
-            logger.info("a command asks the fleet to stop")
+            logger.info("a command asks the fleet to stop", extra=event("fleet_stopping", reason="command"))
             self._stop_asked = 1
         if self._ends_drained and drained(self.connection, self._keys):
-            logger.info("the stream is drained")
+            logger.info("the stream is drained", extra=event("fleet_stopping", reason="drained"))
             self._stop_asked = 1
         if time.monotonic() >= self._upkeep_due:
             self._upkeep_due = time.monotonic() + _UPKEEP_SECONDS
@@ -164,7 +165,7 @@ class Supervisor(WorkerPool):
         except Exception as error:  # upkeep is tried again in a minute; the documents must not wait for it
             if isinstance(error, redis.exceptions.RedisError) and is_trouble(error):
                 raise
-            logger.exception("upkeep failed: %s", error)
+            logger.exception("upkeep failed: %s", error, extra=event("upkeep_failed", reason=str(error)))
 
     def _with_server(self, action: Callable[[], None]) -> None:
         """Does it, or says that the server is away; says so once, and once when it is back."""
@@ -174,11 +175,11 @@ class Supervisor(WorkerPool):
             if not is_trouble(error):
                 raise
             if not self._away:
-                logger.warning("the server is away: %s", error)
+                logger.warning("the server is away: %s", error, extra=event("server_away", reason=str(error)))
             self._away = True
             return
         if self._away:
-            logger.warning("the server is back")
+            logger.warning("the server is back", extra=event("server_back"))
         self._away = False
 
     # -- workers
@@ -197,7 +198,12 @@ class Supervisor(WorkerPool):
         process.start()
         assert process.pid is not None, "it was just started"
         self.worker_dict[place.name] = WorkerData(name=place.name, pid=process.pid, process=process)
-        logger.info("worker %s started, process %d", place.name, process.pid)
+        logger.info(
+            "worker %s started, process %d",
+            place.name,
+            process.pid,
+            extra=event("worker_started", worker=place.name, pid=process.pid),
+        )
 
     def get_worker_process(self, name: str, burst: bool, _sleep: float = 0, logging_level: str = "INFO") -> BaseProcess:
         """A process with an entry of our own: RQ's gives the queues no serializer and starts a scheduler."""
@@ -223,7 +229,12 @@ class Supervisor(WorkerPool):
         place.pause = min(max(place.pause * 2, _BACKOFF[0]), _BACKOFF[1]) if soon else 0.0
         place.ready = now + place.pause
         if not self._stop_asked:
-            logger.error("worker %s ended with %s", worker_data.name, worker_data.process.exitcode)
+            logger.error(
+                "worker %s ended with %s",
+                worker_data.name,
+                worker_data.process.exitcode,
+                extra=event("worker_ended", worker=worker_data.name, status=worker_data.process.exitcode),
+            )
 
     def _wait(self, seconds: float) -> None:
         """Waits, but no longer than until a worker ends; asks for a stop if the parent is gone."""
@@ -233,7 +244,9 @@ class Supervisor(WorkerPool):
         else:
             time.sleep(seconds)
         if self._parent is not None and os.getppid() != self._parent:
-            logger.warning("the process that started the fleet is gone: it stops")
+            logger.warning(
+                "the process that started the fleet is gone: it stops", extra=event("fleet_stopping", reason="parent")
+            )
             self._stop_asked = self._stop_asked or 1
 
     # -- stopping
@@ -244,11 +257,15 @@ class Supervisor(WorkerPool):
 
     def _stop(self) -> None:
         """Tells the workers to stop, waits for them, and kills those that take too long."""
-        logger.info("the fleet stops after the batches in hand")
+        logger.info("the fleet stops after the batches in hand", extra=event("fleet_stopping", reason="signal"))
         deadline = time.monotonic() + STOP_SECONDS
         while not self.all_workers_have_stopped():
             if time.monotonic() > deadline or self._stop_asked > 1:
-                logger.error("%d workers did not stop in time and are killed", len(self.worker_dict))
+                logger.error(
+                    "%d workers did not stop in time and are killed",
+                    len(self.worker_dict),
+                    extra=event("workers_killed", workers=len(self.worker_dict)),
+                )
                 self._signal_workers(signal.SIGKILL)
             else:
                 self._signal_workers(signal.SIGTERM)  # again at each look: one that just starts may not hear the first
@@ -283,5 +300,9 @@ def _work(name: str, url: str, keys: Keys, settings: Settings, supervisor: int) 
     except (redis.exceptions.RedisError, CopydeskError) as error:
         if not is_trouble(error):
             raise
-        logger.warning("the worker ends: the server is away (%s)", error)
+        logger.warning(
+            "the worker ends: the server is away (%s)",
+            error,
+            extra=event("server_away", worker=name, reason=str(error)),
+        )
         raise SystemExit(1) from None

@@ -11,6 +11,7 @@ from copydesk_schemas import Keys
 from copydesk_workers.fleet.drain import Drain, Processor, reclaim_after
 from copydesk_workers.fleet.raw_stream import RawStream
 from copydesk_workers.fleet.watch import Death, SharedWatch
+from copydesk_workers.logs import event
 from copydesk_workers.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -69,4 +70,10 @@ def drain_ticket() -> None:
     processor = make_processor(horse.client, horse.keys, horse.settings)
     drain = Drain(stream, processor, horse.watch, horse.settings, horse.stopping, horse.deaths)
     drain.run()
-    logger.debug("ticket over: %d entries in %.1f s", drain.finished, time.monotonic() - started)
+    seconds = time.monotonic() - started
+    logger.debug(
+        "ticket over: %d entries in %.1f s",
+        drain.finished,
+        seconds,
+        extra=event("ticket_over", worker=horse.consumer, entries=drain.finished, seconds=round(seconds, 3)),
+    )

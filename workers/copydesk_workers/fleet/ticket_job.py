@@ -14,6 +14,8 @@ import redis
 from rq.exceptions import NoSuchJobError
 from rq.job import Job
 
+from copydesk_workers.logs import event
+
 logger = logging.getLogger(__name__)
 
 #: What a ticket runs.
@@ -42,14 +44,17 @@ class TicketJob(Job):
         except NoSuchJobError:
             raise
         except (ValueError, TypeError, KeyError, AttributeError, redis.exceptions.ResponseError) as error:
-            logger.warning("job %r is refused: it is malformed (%s: %s)", id, type(error).__name__, error)
+            reason = f"it is malformed ({type(error).__name__}: {error})"
+            logger.warning("job %r is refused: %s", id, reason, extra=event("job_refused", job=id, reason=reason))
             raise NoSuchJobError(f"job {id!r} is malformed: {error}") from error
 
     def restore(self, raw_data: Mapping[bytes, bytes]) -> None:
         """Reads the hash of a ticket. NoSuchJobError unless it is exactly one."""
         wrong = _difference(raw_data)
         if wrong is not None:
-            logger.warning("job %s is refused: %s", self.id, wrong)
+            logger.warning(
+                "job %s is refused: %s", self.id, wrong, extra=event("job_refused", job=self.id, reason=wrong)
+            )
             raise NoSuchJobError(f"job {self.id} is not a ticket: {wrong}")
         super().restore(raw_data)
 

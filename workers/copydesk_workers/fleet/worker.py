@@ -24,6 +24,7 @@ from copydesk_workers.fleet.ticket_job import TicketJob
 from copydesk_workers.fleet.trouble import is_trouble
 from copydesk_workers.fleet.watch import Death, SharedWatch, describe
 from copydesk_workers.lifeline import die_with_parent
+from copydesk_workers.logs import event
 from copydesk_workers.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -112,7 +113,11 @@ class FleetWorker(Worker):
         if status == os.EX_OK:
             return
         how = describe(status)
-        logger.error("%s; what it had in hand is tried again, one by one", how)
+        logger.error(
+            "%s; what it had in hand is tried again, one by one",
+            how,
+            extra=event("horse_ended", worker=self.name, how=how, entry_id=death[0] if death else None),
+        )
         try:
             if job.get_status() in (JobStatus.FINISHED, JobStatus.FAILED):
                 return
@@ -134,7 +139,12 @@ class FleetWorker(Worker):
                 hand = self._watch.in_hand()
                 if overrun is None and hand is not None and hand.seconds > self._settings.document_seconds:
                     overrun = hand.seconds
-                    logger.error("entry %s takes longer than %g s: the horse is ended", hand.entry_id, overrun)
+                    logger.error(
+                        "entry %s takes longer than %g s: the horse is ended",
+                        hand.entry_id,
+                        overrun,
+                        extra=event("entry_overran", entry_id=hand.entry_id, worker=self.name, seconds=overrun),
+                    )
                     self.kill_horse()
                 if time.monotonic() >= beat:
                     beat = time.monotonic() + _HEARTBEAT_SECONDS
@@ -149,7 +159,11 @@ class FleetWorker(Worker):
         except redis.exceptions.RedisError as error:
             if not is_trouble(error):
                 raise
-            logger.warning("no heartbeat: the server is away (%s)", error)
+            logger.warning(
+                "no heartbeat: the server is away (%s)",
+                error,
+                extra=event("server_away", worker=self.name, reason=str(error)),
+            )
 
     def kill_horse(self, sig: signal.Signals = signal.SIGKILL) -> None:
         """Signals the horse and what it started."""
@@ -211,7 +225,10 @@ class FleetWorker(Worker):
             if isinstance(error, redis.exceptions.RedisError) and is_trouble(error):
                 raise
             self.last_cleaned_at: Any = now()  # RQ declares it as None
-            logger.warning("RQ's upkeep failed: %s: %s", type(error).__name__, error)
+            reason = f"{type(error).__name__}: {error}"
+            logger.warning(
+                "RQ's upkeep failed: %s", reason, extra=event("upkeep_failed", worker=self.name, reason=reason)
+            )
 
     def procline(self, message: str) -> None:
         """Nothing: the process keeps the command line it was started with."""
