@@ -67,3 +67,10 @@ def parse_state(value: bytes) -> RecordState:
         relation=RELATIONS[int(value[end : end + 1])] if ids else None,
         entry_id=value[end + (1 if ids else 0) :].decode() or None,
     )
+
+
+def format_state(state: RecordState) -> bytes:
+    """The bytes of a state: the inverse of `parse_state`."""
+    letter = next(letter for letter, status in _STATUSES.items() if status == state.status)
+    code = b"" if state.relation is None else str(RELATIONS.index(state.relation)).encode()
+    return letter + (state.story or b"") + (state.of or b"") + code + (state.entry_id or "").encode()

@@ -15,6 +15,7 @@ import redis
 from msgspec import Struct
 
 from copydesk_schemas import Keys, SettingsError, milliseconds_of
+from copydesk_schemas.ids import PACKED_SIZE
 from copydesk_workers.matching.match import Sketch
 from copydesk_workers.matching.scripts import IndexScripts, Mode, ProbeLine
 from copydesk_workers.matching.signature import encode_signature
@@ -36,6 +37,8 @@ _LIFETIME_WINDOWS: Final = 8
 _LEAST_LIFETIME: Final = 90 * 86_400_000
 
 _CANDIDATE_BYTES: Final = 15
+#: Bytes of a posting that holds as many ids as `probe.lua` lets it.
+_FULL_POSTING: Final = 4 * PACKED_SIZE
 
 #: Name in the meta hash → the setting that decides it.
 _SETTING_OF: Final = {
@@ -107,6 +110,21 @@ class Index:
             for id_, blob in zip(members, blobs, strict=True)
             if blob is not None
         }
+
+    def lacking(self, sketch: Sketch) -> int:
+        """How many postings of the sketch's fingerprints ought to name its record and do not."""
+        with self._client.pipeline(transaction=False) as pipe:
+            for partition, line in enumerate(self._lines(sketch)):
+                prefix = f"{self._keys.postings_prefix(partition)}{line.slice_}:"
+                for at in range(0, len(line.fingerprints), 9):
+                    bucket, field = line.fingerprints[at : at + 6], line.fingerprints[at + 6 : at + 9]
+                    pipe.hget(prefix + bucket.decode(), field)
+            postings = [posting or b"" for posting in pipe.execute()]
+        return sum(
+            len(posting) < _FULL_POSTING
+            and sketch.id not in [posting[at : at + PACKED_SIZE] for at in range(0, len(posting), PACKED_SIZE)]
+            for posting in postings
+        )
 
     def expire(self, budget: int) -> int:
         """Drops up to `budget` buckets of slices that are out of date; returns how many, 0 when there is nothing to do.

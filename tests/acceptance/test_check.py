@@ -1,0 +1,35 @@
+"""`copydesk check` as a user runs it: exit code and figures tell whether the laws hold."""
+
+import json
+from pathlib import Path
+
+from tests.acceptance.conftest import Run
+
+from copydesk_schemas import Keys
+from copydesk_workers.connection import connect
+from copydesk_workers.embedded_server import EmbeddedServer
+
+
+def test_check_says_what_is_off_and_mends_it(copydesk: Run, tmp_path: Path) -> None:
+    """0 on a healthy namespace; 1 and the breach while one is there; 0 after --repair, which says what it did."""
+    (tmp_path / "a.txt").write_text(
+        "Fishing boats stayed in the harbour of Ulva on Friday, as the ice had come early.\n"
+    )
+    keys = Keys("checked")
+    with EmbeddedServer(tmp_path / "server") as server:
+        here = ("--redis", server.url, "--namespace", keys.namespace)
+        assert "there is nothing in 'checked' to check" in copydesk("check", *here).stderr
+        assert 0 == copydesk("run", "a.txt", "--out", "out", *here).returncode
+        well = copydesk("check", *here)
+        assert (0, True) == (well.returncode, "all laws hold" in well.stdout), well.stdout
+        client = connect(server.url)
+        client.hincrby(keys.counters, "articles_published", 7)
+        client.close()
+        broken = copydesk("check", "--json", *here)
+        assert (1, 1, {"counter": 1}) == (
+            broken.returncode,
+            *(json.loads(broken.stdout)[key] for key in ("broken", "found")),
+        )
+        mended = copydesk("check", "--repair", *here)
+        assert (0, True) == (mended.returncode, "it was changed by -7" in mended.stdout), mended.stdout
+        assert 0 == copydesk("check", *here).returncode

@@ -1,0 +1,85 @@
+"""What a check found: which law, at what, and what was done about it."""
+
+from collections import Counter
+from typing import Final, Literal, get_args
+
+from msgspec import Struct
+
+Law = Literal[
+    "lost_entry",  # a raw document was handed out, and nobody has it in hand: it would wait for ever
+    "finished_waits",  # a raw document waits though its articles have their outcomes: they would be published twice
+    "gone_entry",  # someone has a raw document in hand that was deleted from the stream
+    "stale_mark",  # a raw document that is finished is still marked as being tried
+    "stale_link",  # a link still waits for a record that is finished
+    "no_state",  # a record stands in an output stream, and its state is missing: later copies do not see it
+    "twice",  # a record stands in the output streams twice
+    "no_entry",  # the state of a record names a place in an output stream where nothing is
+    "orphan",  # a duplicate whose original is not published
+    "counter",  # a counter differs from what the streams say
+    "story_lacks",  # a story does not name a record that belongs to it, or names it wrongly
+    "story_stranger",  # a story names a record that does not belong to it
+    "unindexed",  # a published record cannot be found by its text: its signature or its postings are gone
+    "no_text",  # the map of whole texts does not lead to the clean record of a text
+]
+LAWS: Final[tuple[Law, ...]] = get_args(Law)
+
+#: Remains that harm nothing and leave by themselves; a healthy system has a few after a worker died.
+REMAINS: Final[frozenset[Law]] = frozenset({"gone_entry", "stale_mark", "stale_link"})
+#: What cannot be mended, as the text is nowhere any more.
+BEYOND_REPAIR: Final[frozenset[Law]] = frozenset({"no_entry"})
+
+#: So many findings of one law are kept in full; all are counted.
+_KEPT: Final = 20
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """One breach. `where`: the id of the entry or record, or the name; `mended`: what was done, None if nothing."""
+
+    law: Law
+    where: str
+    detail: str
+    mended: str | None = None
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """What a check looked at and what it found; `findings` holds the first few of each law, `found` counts all."""
+
+    namespace: str
+    looked_at: dict[str, int]
+    found: dict[Law, int]
+    mended: dict[Law, int]
+    findings: list[Finding]
+
+    @property
+    def broken(self) -> int:
+        """Breaches that are not mended, remains left out."""
+        return sum(count - self.mended.get(law, 0) for law, count in self.found.items() if law not in REMAINS)
+
+
+class Findings:
+    """Collects them while a check runs. `repair`: what is found is to be mended."""
+
+    def __init__(self, *, repair: bool) -> None:
+        self.repair = repair
+        self.looked_at: Counter[str] = Counter()
+        self._found: Counter[Law] = Counter()
+        self._mended: Counter[Law] = Counter()
+        self._kept: list[Finding] = []
+
+    def add(self, law: Law, where: str, detail: str, mended: str | None = None) -> None:
+        """Notes one."""
+        self._found[law] += 1
+        if mended is not None:
+            self._mended[law] += 1
+        if self._found[law] <= _KEPT:
+            self._kept.append(Finding(law=law, where=where, detail=detail, mended=mended))
+
+    def report(self, namespace: str) -> Report:
+        """All of it, in the order of the laws."""
+        return Report(
+            namespace=namespace,
+            looked_at=dict(self.looked_at),
+            found={law: self._found[law] for law in LAWS if self._found[law]},
+            mended={law: self._mended[law] for law in LAWS if self._mended[law]},
+            findings=sorted(self._kept, key=lambda finding: LAWS.index(finding.law)),
+        )
