@@ -68,7 +68,10 @@ def run(
         try:
             _work(session, pushing, files, out / ".copydesk" / "workers.log", console)
         except KeyboardInterrupt:
-            console.print(f"stopped: {pushing.pushed:,} documents pushed; the same command resumes, nothing is lost")
+            console.print(
+                f"stopped: {pushing.pushed:,} documents pushed; the same command resumes, nothing is lost",
+                soft_wrap=True,
+            )
             raise typer.Exit(INTERRUPTED) from None
         pushing.finish()
         summary = summarise(
