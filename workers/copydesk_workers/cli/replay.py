@@ -35,7 +35,7 @@ def replay(
     ],
     into: Annotated[
         str | None,
-        typer.Option(metavar="NAMESPACE", help="Where to. Default: replay-<time>, a new one.", show_default=False),
+        typer.Option(metavar="NAMESPACE", help="Where to. Default: a new one, named by the time.", show_default=False),
     ] = None,
     speed: Annotated[
         str | None,
