@@ -88,6 +88,7 @@ class OutputFiles:
         lines = [fields[b"record"] if name != "dead" else _dead_line(fields) for _, fields in entries]
         data = b"".join(line + b"\n" for line in lines)
         with self.path(name).open("ab") as file:
+            file.truncate(self._places[name].size)  # a Ctrl-C in here leaves half a batch behind
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
