@@ -30,6 +30,8 @@ def connect(url: str, **options: Any) -> redis.Redis:
     except redis.exceptions.AuthenticationError as error:
         raise ServerUnavailable(f"{shown(url)} refuses the user or password: {error}") from None
     except redis.exceptions.RedisError as error:
+        if str(error).startswith("MISCONF"):  # it answers; that its disk is full may pass
+            return client
         raise ServerUnavailable(f"{shown(url)} does not answer: {error}. Is the server running?") from None
     return client
 

@@ -33,6 +33,7 @@ Event = Literal[
     "entry_reclaimed",  # from a consumer that fell silent
     "entry_late",  # another worker finished it
     "entry_overran",  # its time limit
+    "memory_overran",  # a worker process outgrew the memory limit; `megabytes`
     "entry_dead",  # `reason`
     "entry_marked",  # counts as tried alone although it was not
     "step_failed",  # a stage, an enricher or the pipeline raised on an article; `step`

@@ -61,6 +61,9 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ticket_seconds: Seconds = 10.0
     #: Time limit of one document; the process that overruns it is killed.
     document_seconds: Seconds = 30.0
+    #: Memory limit, in MiB: what a worker process may take more than at its start; one that takes more is killed, and
+    #: the document that made it so ends dead. Enforced where there is a /proc (Linux).
+    document_megabytes: Count = 1024
     #: A consumer silent for this long is taken for dead and its documents are reclaimed.
     reclaim_seconds: Seconds = 60.0
     #: Largest document, in bytes of its JSON.

@@ -64,6 +64,10 @@ def _obey(word: str) -> None:
         raise LookupError("the document asked for it")
     if word == "hang":  # in C, with the interpreter's lock held: no signal handler runs
         re.match(r"(a+)+$", "a" * 64 + "b")
+    if word == "bloat":  # in C too, 16 MiB at a time
+        held = []
+        while True:
+            held.append(b"x" * 2**24)
     if word.startswith("sleep"):
         time.sleep(float(word.removeprefix("sleep")))
 

@@ -17,10 +17,12 @@ pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="lo
 def test_poison_ends_dead_and_its_neighbours_are_published(
     client: redis.Redis, server: EmbeddedServer, keys: Keys, tmp_path: Path
 ) -> None:
-    """A document that crashes, hangs in C or raises twice alone is dead with the reason; every other is published."""
-    words = ["ok"] * 20 + ["exit"] + ["ok"] * 20 + ["kill"] + ["ok"] * 20 + ["raise"] + ["hang"] + ["ok"] * 20
+    """What crashes, hangs in C, bloats or raises twice alone is dead with the reason; every other is published."""
+    words = (
+        ["ok"] * 20 + ["exit"] + ["ok"] * 20 + ["kill"] + ["ok"] * 20 + ["raise"] + ["hang"] + ["bloat"] + ["ok"] * 20
+    )
     pushed = push(client, keys, words)
-    settings = Settings(namespace=keys.namespace, ticket_seconds=1, document_seconds=1)
+    settings = Settings(namespace=keys.namespace, ticket_seconds=1, document_seconds=1, document_megabytes=200)
     with Fleet(server.url, settings, tmp_path / "fleet.log", "--burst") as fleet:
         assert 0 == fleet.process.wait(60)
     assert Counter(pushed) == outcomes(client, keys)
@@ -30,10 +32,12 @@ def test_poison_ends_dead_and_its_neighbours_are_published(
         pushed[words.index("kill")]: "crashed",
         pushed[words.index("raise")]: "crashed",
         pushed[words.index("hang")]: "timeout",
+        pushed[words.index("bloat")]: "crashed",
     } == {entry_id: reason for entry_id, (reason, _) in found.items()}
     assert "exited with status 3" in found[pushed[words.index("exit")]][1]
     assert "SIGKILL" in found[pushed[words.index("kill")]][1]
     assert "LookupError: the document asked for it" in found[pushed[words.index("raise")]][1]
+    assert "MiB of memory, the limit is 200" in found[pushed[words.index("bloat")]][1]
     assert "after 1." in found[pushed[words.index("hang")]][1]
     assert 0 == client.hlen(keys.attempts)
 

@@ -32,7 +32,11 @@ class LossyProxy:
             while True:
                 client, _ = self._listener.accept()
                 server = socket.socket(socket.AF_UNIX)
-                server.connect(self._server)
+                try:
+                    server.connect(self._server)
+                except OSError:  # it is away, and may come back
+                    _close(client, server)
+                    continue
                 self._open += (client, server)
                 threading.Thread(target=self._up, args=(client, server), daemon=True).start()
                 threading.Thread(target=self._down, args=(client, server), daemon=True).start()
@@ -60,6 +64,12 @@ class LossyProxy:
                     break
                 client.sendall(data)
         _close(client, server)
+
+    def drop(self) -> int:
+        """Loses every connection there is, in the middle of whatever it carries; how many."""
+        lost, self._open = self._open, []
+        _close(*lost)
+        return len(lost) // 2
 
     def __enter__(self) -> Self:
         return self

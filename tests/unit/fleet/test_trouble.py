@@ -17,6 +17,7 @@ from copydesk_workers.fleet.trouble import is_trouble
         errors.OutOfMemoryError("OOM"),
         errors.ResponseError("NOGROUP No such key"),
         errors.ResponseError("MISCONF Errors writing to the AOF file"),
+        errors.ResponseError("Command # 2 (SADD a b) of pipeline caused error: MISCONF Errors writing to the AOF file"),
         errors.ResponseError("BUSY Redis is busy running a script"),
         ServerUnavailable(),
     ],
@@ -31,6 +32,7 @@ def test_the_servers_trouble_is_waited_out(error: Exception) -> None:
     [
         errors.ResponseError("WRONGTYPE Operation against a key holding the wrong kind of value"),
         errors.ResponseError("ERR user_script:1: attempt to index a nil value"),
+        errors.ResponseError("Command # 1 (LPUSH a b) of pipeline caused error: WRONGTYPE Operation against a key"),
         errors.DataError("invalid input"),
         ValueError("a bug"),
     ],

@@ -41,7 +41,8 @@ def test_only_an_entry_alone_can_be_a_death() -> None:
     assert None is watch.death(9, None)
     watch.alone("1-0")
     assert ("1-0", Death("crashed", "the worker process was killed by SIGKILL")) == watch.death(9, None)
-    assert ("1-0", Death("timeout", "it was ended after 31.5 s")) == watch.death(9, 31.46)
+    ended = Death("timeout", "it was ended after 31.5 s")
+    assert ("1-0", ended) == watch.death(9, ended)
     watch.alone(None)
     assert None is watch.death(9, None)
 

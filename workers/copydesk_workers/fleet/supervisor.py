@@ -35,6 +35,8 @@ logger = logging.getLogger(__name__)
 
 _LOOK_SECONDS: Final = 0.2
 _UPKEEP_SECONDS: Final = 60.0
+#: Between two attempts to start on a server that is away.
+_AWAY_SECONDS: Final = 1.0
 #: How long workers may take over the batch in hand when they are asked to stop; the compose file waits 30 s.
 STOP_SECONDS: Final = 20.0
 #: Pause before a worker that ended is started again: none at first, doubling while workers end soon after their start.
@@ -98,12 +100,9 @@ class Supervisor(WorkerPool):
     def supervise(self) -> None:
         """Runs the fleet until a stop is asked for (or the stream is drained), and then until its workers ended.
 
-        SettingsError if the settings do not fit the namespace, a redis error if the server is away at the start;
-        later it waits for a server that is away.
+        SettingsError if the settings do not fit the namespace. Waits for a server that is away or takes no writes.
         """
-        ensure_group(self.connection, self._keys)
-        make_processor(self.connection, self._keys, self._settings)  # loads the libraries, checks the settings
-        self._tidy()
+        self._await_server()
         before = {number: signal.signal(number, self.request_stop) for number in (signal.SIGINT, signal.SIGTERM)}
         gc.collect()
         gc.freeze()  # what is loaded by now is never collected: its pages stay shared with the workers
@@ -116,6 +115,16 @@ class Supervisor(WorkerPool):
             self._stop()
             for number, handler in before.items():
                 signal.signal(number, handler)
+
+    def _await_server(self) -> None:
+        """What must be done before the first worker starts; tried again until the server lets it."""
+        while not self._with_server(self._begin):
+            time.sleep(_AWAY_SECONDS)
+
+    def _begin(self) -> None:
+        ensure_group(self.connection, self._keys)
+        make_processor(self.connection, self._keys, self._settings)  # loads the libraries, checks the settings
+        self._tidy()
 
     # -- one look
 
@@ -167,8 +176,8 @@ class Supervisor(WorkerPool):
                 raise
             logger.exception("upkeep failed: %s", error, extra=event("upkeep_failed", reason=str(error)))
 
-    def _with_server(self, action: Callable[[], None]) -> None:
-        """Does it, or says that the server is away; says so once, and once when it is back."""
+    def _with_server(self, action: Callable[[], None]) -> bool:
+        """Does it and returns True, or says that the server is away; says so once, and once when it is back."""
         try:
             action()
         except (redis.exceptions.RedisError, CopydeskError) as error:
@@ -177,10 +186,11 @@ class Supervisor(WorkerPool):
             if not self._away:
                 logger.warning("the server is away: %s", error, extra=event("server_away", reason=str(error)))
             self._away = True
-            return
+            return False
         if self._away:
             logger.warning("the server is back", extra=event("server_back"))
         self._away = False
+        return True
 
     # -- workers
 

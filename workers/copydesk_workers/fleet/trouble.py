@@ -21,6 +21,13 @@ _KINDS: Final = (
 _CODES: Final = ("MISCONF", "MASTERDOWN", "CLUSTERDOWN", "NOREPLICAS", "UNBLOCKED", "TRYAGAIN", "NOGROUP", "BUSY ")
 
 
+#: What redis-py puts in front of the error of a command in a pipeline.
+_IN_PIPELINE: Final = " of pipeline caused error: "
+
+
 def is_trouble(error: Exception) -> bool:
     """Whether the server, not the document in hand, is the cause: to be tried again once it is back."""
-    return isinstance(error, _KINDS) or (isinstance(error, ResponseError) and str(error).startswith(_CODES))
+    if isinstance(error, _KINDS):
+        return True
+    said = str(error).rpartition(_IN_PIPELINE)[2]
+    return isinstance(error, ResponseError) and said.startswith(_CODES)

@@ -81,17 +81,15 @@ class SharedWatch:
             if _STARTED.unpack_from(self._memory, _STARTED_AT) == (started,):
                 return InHand(entry_id, time.monotonic() - started)
 
-    def death(self, status: int, overrun: float | None) -> tuple[str, Death] | None:
+    def death(self, status: int, ended: Death | None) -> tuple[str, Death] | None:
         """The entry that was alone in hand when the horse ended with wait status `status`, and how; else None.
 
-        `overrun`: the seconds after which the parent ended the horse; None if it did not.
+        `ended`: why the parent ended the horse; None if it did not.
         """
         entry_id = self._get(_ALONE_AT)
         if not entry_id:
             return None
-        if overrun is not None:
-            return entry_id, Death("timeout", f"it was ended after {overrun:.1f} s")
-        return entry_id, Death("crashed", self._get(_NOTE_AT) or describe(status))
+        return entry_id, ended or Death("crashed", self._get(_NOTE_AT) or describe(status))
 
     def _put(self, offset: int, text: str, end: int) -> None:
         data = text.encode()[: end - offset - _TEXT.size]

@@ -19,6 +19,7 @@ from rq.utils import now
 from rq.worker.base import WorkerStatus
 
 from copydesk_schemas import Keys
+from copydesk_workers.fleet.memory import private_bytes
 from copydesk_workers.fleet.ticket import Horse, harness
 from copydesk_workers.fleet.ticket_job import TicketJob
 from copydesk_workers.fleet.trouble import is_trouble
@@ -29,8 +30,8 @@ from copydesk_workers.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-#: How often the parent looks whether the document in hand overran its time limit.
-_LOOK_SECONDS: Final = 0.5
+#: How often the parent looks whether the document in hand overran a limit: a process fills some 200 MiB in that time.
+_LOOK_SECONDS: Final = 0.1
 #: RQ's heartbeats and upkeep. A worker that is gone is forgotten a minute after its last heartbeat was due.
 _HEARTBEAT_SECONDS: Final = 15
 _UPKEEP_SECONDS: Final = 60
@@ -67,6 +68,8 @@ class FleetWorker(Worker):
         self._watch = SharedWatch()
         self._deaths: dict[str, Death] = {}
         self._horse_end = -1
+        #: Memory that the horse had of its own when it was forked.
+        self._horse_began = 0
 
     # -- the horse
 
@@ -74,6 +77,7 @@ class FleetWorker(Worker):
         """Forks the horse. A pipe that only the horse holds open tells the parent at once when it has ended."""
         self._watch.clear()
         parent = os.getpid()
+        self._horse_began = private_bytes(parent)
         self._horse_end, held = os.pipe()
         child = os.fork()
         if child == 0:
@@ -102,12 +106,12 @@ class FleetWorker(Worker):
         )
 
     def monitor_work_horse(self, job: Job, queue: Queue, execution: Execution) -> None:
-        """Waits for the horse, sends heartbeats, and ends it when a document overruns its time limit."""
+        """Waits for the horse, sends heartbeats, and ends it when a document overruns its limits."""
         job.started_at = now()
-        status, overrun = self._await_horse(lambda: self.maintain_heartbeats(job, execution))
+        status, ended = self._await_horse(lambda: self.maintain_heartbeats(job, execution))
         self._horse_pid = 0
         self.executions.pop(execution.id, None)
-        death = self._watch.death(status, overrun)
+        death = self._watch.death(status, ended)
         if death is not None:
             self._remember(*death)
         if status == os.EX_OK:
@@ -126,31 +130,53 @@ class FleetWorker(Worker):
         job.ended_at = now()
         self.handle_job_failure(job, queue=queue, exc_string=how, execution=execution)
 
-    def _await_horse(self, heartbeat: Callable[[], None]) -> tuple[int, float | None]:
-        """The wait status of the horse, and after how many seconds of one document it was ended, if it was."""
-        overrun: float | None = None
+    def _await_horse(self, heartbeat: Callable[[], None]) -> tuple[int, Death | None]:
+        """The wait status of the horse, and why it was ended, if it was."""
+        death: Death | None = None
         beat = time.monotonic() + _HEARTBEAT_SECONDS
         try:
             while True:
                 ended, _, _ = select.select([self._horse_end], [], [], _LOOK_SECONDS)
                 pid, status, _ = os.wait4(self._horse_pid, 0 if ended else os.WNOHANG)
                 if pid:
-                    return status, overrun
-                hand = self._watch.in_hand()
-                if overrun is None and hand is not None and hand.seconds > self._settings.document_seconds:
-                    overrun = hand.seconds
-                    logger.error(
-                        "entry %s takes longer than %g s: the horse is ended",
-                        hand.entry_id,
-                        overrun,
-                        extra=event("entry_overran", entry_id=hand.entry_id, worker=self.name, seconds=overrun),
-                    )
-                    self.kill_horse()
+                    return status, death
+                if death is None:
+                    death = self._overrun()
+                    if death is not None:
+                        self.kill_horse()
                 if time.monotonic() >= beat:
                     beat = time.monotonic() + _HEARTBEAT_SECONDS
                     heartbeat()
         finally:
             os.close(self._horse_end)
+
+    def _overrun(self) -> Death | None:
+        """Why the horse must be ended now; None if it keeps the limits."""
+        hand = self._watch.in_hand()
+        if hand is not None and hand.seconds > self._settings.document_seconds:
+            logger.error(
+                "entry %s takes longer than %g s: the horse is ended",
+                hand.entry_id,
+                hand.seconds,
+                extra=event("entry_overran", entry_id=hand.entry_id, worker=self.name, seconds=hand.seconds),
+            )
+            return Death("timeout", f"it was ended after {hand.seconds:.1f} s")
+        limit = self._settings.document_megabytes
+        grown = (private_bytes(self._horse_pid) - self._horse_began) / 2**20
+        if grown > limit:
+            logger.error(
+                "the horse takes %d MiB of memory more than at its start and is ended; in hand is %s",
+                grown,
+                hand.entry_id if hand else "no single entry",
+                extra=event(
+                    "memory_overran", entry_id=hand.entry_id if hand else None, worker=self.name, megabytes=round(grown)
+                ),
+            )
+            return Death(
+                "crashed",
+                f"it was ended at {grown:,.0f} MiB of memory, the limit is {limit:,} (COPYDESK_DOCUMENT_MEGABYTES)",
+            )
+        return None
 
     def maintain_heartbeats(self, job: Job, execution: Execution) -> None:
         """As RQ's, but a server that is away does not end the worker under its horse."""

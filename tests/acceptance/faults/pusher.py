@@ -1,0 +1,115 @@
+"""A producer in the storm: pushes all documents, whatever happens to the server, and notes their ids."""
+
+import threading
+import time
+from collections.abc import Sequence
+from typing import Final
+
+import redis
+from tests.acceptance.faults.documents import Pushed
+
+from copydesk_producers import Producer
+from copydesk_schemas import CopydeskError, DocumentError, Keys
+from copydesk_workers.streams import info
+
+#: Documents that wait at most: the storm must hit while there is work, and the queue must be full at times.
+BACKLOG: Final = 1_500
+_FLUSH_EVERY: Final = 250
+_PAUSE_SECONDS: Final = 0.2
+
+
+class Pusher:
+    """Pushes through `url` in a thread; `client` is a connection of its own that no fault touches."""
+
+    def __init__(self, url: str, client: redis.Redis, keys: Keys, documents: Sequence[Pushed]) -> None:
+        self._client = client
+        self._keys = keys
+        self._documents = documents
+        self._producer = Producer(url, keys.namespace, backlog=BACKLOG, batch=50, retries=3, on_wait=self._look)
+        self._stopping = threading.Event()
+        self._jump = 0
+        #: Entry ids of the documents that were confirmed, in their order.
+        self.ids: list[str] = []
+        #: How often the server was away for longer than the producer tries.
+        self.refusals = 0
+        self.failure: BaseException | None = None
+        self._thread = threading.Thread(target=self._run, name="pusher", daemon=True)
+        self._thread.start()
+
+    @property
+    def done(self) -> bool:
+        """Whether all documents are confirmed."""
+        return len(self.ids) == len(self._documents)
+
+    def jump(self, milliseconds: int) -> None:
+        """Has event time jump ahead by so much, soon; from then on it stands until the clock catches up."""
+        self._jump += milliseconds
+
+    def stop(self) -> None:
+        """Ends the thread."""
+        self._stopping.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            for number, document in enumerate(self._documents, 1):
+                if self._jump:
+                    self._flush()
+                    self._push_ahead(document)
+                    continue
+                self._push(document, None)
+                if number % _FLUSH_EVERY == 0:
+                    self._flush()
+            self._flush()
+        except _Stopped:
+            return
+        except BaseException as error:  # told to the storm, which fails with it
+            self.failure = error
+
+    def _push_ahead(self, document: Pushed) -> None:
+        """Pushes one document under an id of the future; later ones get ids behind it."""
+        ahead, self._jump = self._jump, 0
+        last = self._ask_last()
+        self._push(document, f"{int(last.partition('-')[0]) + ahead}-0")
+        try:
+            self._flush()
+        except DocumentError:  # others came in before it: it goes without an id of its own
+            self._push(document, None)
+            self._flush()
+
+    def _ask_last(self) -> str:
+        while True:
+            try:
+                return str(info(self._client, self._keys.raw)["last-generated-id"].decode())
+            except (redis.exceptions.RedisError, KeyError):
+                self._wait()
+
+    def _push(self, document: Pushed, entry_id: str | None) -> None:
+        try:
+            self._producer.push_raw(document.data, entry_id=entry_id)
+        except (CopydeskError, redis.exceptions.RedisError):  # it is held all the same
+            self.refusals += 1
+            self._flush()
+
+    def _flush(self) -> None:
+        while True:
+            try:
+                self.ids += self._producer.flush()
+                return
+            except DocumentError:
+                raise
+            except (CopydeskError, redis.exceptions.RedisError):
+                self.refusals += 1
+                self._wait()
+
+    def _wait(self) -> None:
+        self._look(0)
+        time.sleep(_PAUSE_SECONDS)
+
+    def _look(self, length: int) -> None:
+        if self._stopping.is_set():
+            raise _Stopped
+
+
+class _Stopped(Exception):
+    """The storm is over before all was pushed."""

@@ -1,0 +1,153 @@
+"""One storm: documents are pushed and worked on while faults of every kind hit, and then the outcomes are counted."""
+
+import random
+import time
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import orjson
+from msgspec import Struct
+from tests.acceptance.faults.documents import Pushed, make_documents
+from tests.acceptance.faults.kinds import KINDS
+from tests.acceptance.faults.pusher import Pusher
+from tests.acceptance.faults.site import Site
+
+from copydesk_schemas import GROUP
+from copydesk_workers.operations.check import check_namespace
+from copydesk_workers.streams import read_all
+
+#: No storm stands still for so long; one that does has lost its workers or its documents.
+_STILL_SECONDS: Final = 90.0
+_LOOK_SECONDS: Final = 0.02
+
+
+class Storm(Struct, kw_only=True):
+    """What one storm did and what came out. All but `articles`, `faults`, `late`, `remains` and `seconds` must be 0."""
+
+    seed: int
+    articles: int
+    faults: Counter[str]
+    late: int
+    remains: int
+    seconds: float
+    missing: int
+    twice: int
+    orphans: int
+    wrongly_dead: int
+    strangers: int
+    broken: int
+    left: int
+    notes: list[str]
+
+    @property
+    def holds(self) -> bool:
+        """Whether every law held."""
+        return not any(
+            (self.missing, self.twice, self.orphans, self.wrongly_dead, self.strangers, self.broken, self.left)
+        )
+
+
+def run_storm(seed: int, articles: int, folder: Path, *, decks: int = 1) -> Storm:
+    """Pushes documents of so many articles, hits with each kind of fault `decks` times, and counts.
+
+    AssertionError if it stands still, or the fleet or the pusher ends by itself.
+    """
+    started = time.monotonic()
+    rng = random.Random(seed)
+    documents = make_documents(seed, articles)
+    deck = list(KINDS) * decks
+    rng.shuffle(deck)
+    with Site(folder) as site:
+        pusher = Pusher(site.proxy.url, site.client, site.keys, documents)
+        try:
+            _hit(site, pusher, rng, deck, len(documents))
+            _await(site, pusher, lambda: pusher.done and site.drained())
+        finally:
+            pusher.stop()
+        late = site.log.read_text(errors="replace").count("was finished by another worker")
+        site.fleet.stop()
+        return _count(seed, site, documents, pusher, Counter(deck), late, started)
+
+
+def _hit(site: Site, pusher: Pusher, rng: random.Random, deck: list[str], documents: int) -> None:
+    """Each fault comes when its share of the documents is finished, some so soon that the one before is not over."""
+    goals = sorted(rng.randrange(documents // 50, documents * 9 // 10) for _ in deck)
+    for kind, goal in zip(deck, goals, strict=True):
+        _await(site, pusher, partial(_finished, site, goal))
+        KINDS[kind](site, pusher, rng)
+
+
+def _finished(site: Site, goal: int) -> bool:
+    return site.finished() >= goal
+
+
+def _await(site: Site, pusher: Pusher, condition: Callable[[], bool]) -> None:
+    """Returns once the condition holds."""
+    best, moved = -1, time.monotonic()
+    while not condition():
+        assert pusher.failure is None, f"the pusher ended: {pusher.failure!r}"
+        assert site.fleet.alive(), f"the fleet ended by itself:\n{site.end_of_log()}"
+        now = site.finished() + len(pusher.ids)
+        if now != best:
+            best, moved = now, time.monotonic()
+        assert time.monotonic() - moved < _STILL_SECONDS, f"nothing moves at {best}:\n{site.end_of_log()}"
+        time.sleep(_LOOK_SECONDS)
+
+
+def _count(
+    seed: int,
+    site: Site,
+    documents: list[Pushed],
+    pusher: Pusher,
+    faults: Counter[str],
+    late: int,
+    started: float,
+) -> Storm:
+    client, keys = site.client, site.keys
+    outcomes: Counter[tuple[str, int]] = Counter()
+    dead: dict[str, str] = {}
+    clean: set[str] = set()
+    originals: list[str] = []
+    notes: list[str] = []
+    for stream in (keys.clean, keys.duplicates):
+        for _, fields in read_all(client, stream):
+            entry_id, _, position = fields[b"id"].decode().partition("/")
+            outcomes[entry_id, int(position)] += 1
+            if stream == keys.clean:
+                clean.add(fields[b"id"].decode())
+            else:
+                originals.append(orjson.loads(fields[b"record"])["evidence"]["of"])
+    for _, fields in read_all(client, keys.dead):
+        dead[fields[b"raw_id"].decode()] = f"{fields[b'reason'].decode()}: {fields[b'detail'].decode()}"
+    expected: Counter[tuple[str, int]] = Counter()
+    wrongly_dead = dict(dead)
+    missing = 0
+    for entry_id, document in zip(pusher.ids, documents, strict=True):
+        expected.update((entry_id, position) for position in range(document.articles))
+        if document.articles == 0:
+            missing += not wrongly_dead.pop(entry_id, "").startswith("empty")
+    gone, extra = expected - outcomes, outcomes - expected
+    notes += [f"dead though healthy: {entry_id}: {why}" for entry_id, why in list(wrongly_dead.items())[:5]]
+    notes += [f"missing: {place}" for place in list(gone)[:5]] + [f"too many: {place}" for place in list(extra)[:5]]
+    report = check_namespace(client, keys)
+    notes += [f"{finding.law} {finding.where}: {finding.detail}" for finding in report.findings[:10]]
+    known = set(pusher.ids)
+    return Storm(
+        seed=seed,
+        articles=sum(document.articles for document in documents),
+        faults=faults,
+        late=late,
+        remains=sum(report.found.values()) - report.broken,
+        seconds=time.monotonic() - started,
+        missing=missing + gone.total(),
+        twice=sum(count for (entry_id, _), count in extra.items() if entry_id in known),
+        orphans=sum(of not in clean for of in originals),
+        wrongly_dead=len(wrongly_dead),
+        strangers=sum(count for (entry_id, _), count in extra.items() if entry_id not in known),
+        broken=report.broken,
+        left=int(client.xlen(keys.raw)) + int(client.xpending(keys.raw, GROUP)["pending"]),
+        notes=notes,
+    )
