@@ -143,7 +143,8 @@ def _print_scores(name: str, pages: Sequence[Page], texts: Sequence[str], spent:
             f"{label:<14} F1 {scores.f1:.4f}  precision {scores.precision:.4f}  recall {scores.recall:.4f}"
             f"  mean of the pages' F1 {statistics.fmean(share.f1 for share in part):.4f}  ({len(part)} pages)"
         )
-    print(f"  ms a page: median {statistics.median(spent):.1f}, mean {statistics.fmean(spent):.1f}, most {max(spent):.0f}")
+    times = f"median {statistics.median(spent):.1f}, mean {statistics.fmean(spent):.1f}, most {max(spent):.0f}"
+    print(f"  ms a page: {times}")
     return shares
 
 

@@ -1,4 +1,4 @@
-"""Takes widget lines, bylines, date lines and repeats of the title out of the text; they stay in `furniture`.
+"""Takes widget lines, prompts, bylines, date lines and repeats of the title out of the text, into `furniture`.
 
 Above and below the body a lone `20` is a counter; within it, it may be anything and stays. A wrong removal is worse
 than a label that is left.
@@ -14,6 +14,7 @@ from copydesk_workers.chain.furniture_labels import is_certain_label, is_label
 from copydesk_workers.chain.page import Page, read_page
 from copydesk_workers.chain.page_lines import folded, joined
 from copydesk_workers.chain.publication_lines import is_date_line, read_publication_line
+from copydesk_workers.chain.reader_prompts import is_navigation, take_prompts
 
 #: A title of fewer characters is not looked for within the body.
 _SURE_TITLE: Final = 20
@@ -31,12 +32,13 @@ def drop_furniture(article: Article) -> Article:
     A text that would have nothing left is returned as it is.
     """
     title = folded(article.title) if article.title else ""
-    page = read_page(article.text)
+    lines, prompts = take_prompts(read_page(article.text).lines)
+    page = read_page(joined(lines))
     if len(title) >= _SURE_TITLE and any(_is_title(line, title) for line in page.lines):
         page = read_page(joined([line for line in page.lines if not _is_title(line, title)]))
     beside = _labels_in_runs(page) | _signature(page)
     kept: list[str] = []
-    furniture: list[str] = []
+    furniture: list[str] = prompts
     for index, line in enumerate(page.lines):
         outside = index < page.head or index >= page.foot
         if not line:
@@ -57,12 +59,12 @@ def _is_title(line: str, title: str) -> bool:
 
 def _is_margin(line: str) -> bool:
     """Whether a line above the body is furniture."""
-    return is_label(line) or is_date_line(line) or _is_byline(line)
+    return is_label(line) or is_date_line(line) or is_navigation(line) or _is_byline(line)
 
 
 def _is_foot(line: str) -> bool:
     """Whether a line below the body is furniture; a bare date or a byline may be that of another story there."""
-    if is_label(line):
+    if is_label(line) or is_navigation(line):
         return True
     read = read_publication_line(line)
     return read is not None and read.label is not None

@@ -6,7 +6,6 @@ author in its markup) is left to htmldate and trafilatura, which are asked only 
 
 import re
 from typing import Any, Final
-from urllib.parse import urljoin
 
 import htmldate
 from lxml.etree import XPath
@@ -14,7 +13,10 @@ from lxml.html import HtmlElement
 from msgspec import Struct
 
 from copydesk_schemas import DateFrom, Image
+from copydesk_workers.chain.html_addresses import absolute
 from copydesk_workers.chain.html_dates import machine_date
+from copydesk_workers.chain.html_images import declared_image
+from copydesk_workers.chain.html_text import declared_text
 from copydesk_workers.chain.json_ld import article_of, names_of, read_json_ld, types_of
 from copydesk_workers.chain.normalize_text import normalize_line
 from copydesk_workers.chain.page_lines import folded
@@ -31,7 +33,6 @@ _NOT_AN_AUTHOR: Final = re.compile(r"://|@|^www\.|\.(?:com|org|net|co)\b|^\d|^(?
 _BEFORE_AUTHORS: Final = re.compile(r"^(?:(?:analysis|opinion|written|words|text|posted) )?by:? ", re.IGNORECASE)
 _BETWEEN_AUTHORS: Final = re.compile(r"\s*(?:;|,|\band\b|&|\|)\s*")
 _SEPARATOR: Final = re.compile(r"\s+(?:[|·•»–—-]|::)\s+")
-_NO_PICTURE: Final = re.compile(r"logo|placeholder|default|favicon|sprite", re.IGNORECASE)
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 _AUTHOR_ELEMENTS: Final = XPath(
     ".//*[self::a or self::span or self::p or self::div or self::address or self::strong or self::h4]"
@@ -59,6 +60,8 @@ class PageFacts(Struct, frozen=True, kw_only=True):
     modified_at: str | None
     canonical_url: str | None
     image: Image | None
+    #: The text that it declares for machines.
+    text: str | None
     language: str | None
     #: Whether the page says that it is one article.
     is_article: bool
@@ -85,7 +88,8 @@ def read_facts(tree: HtmlElement, url: str | None) -> PageFacts:
         published_from=published_from,
         modified_at=_first_date([article.get("dateModified"), *(metas.get(name) for name in _MODIFIED)]),
         canonical_url=_canonical(tree, metas, base),
-        image=_image(metas, article, base),
+        image=declared_image(metas, article, base),
+        text=declared_text(article),
         language=_language(tree, metas),
         is_article=metas.get("og:type", "").lower() == "article" or "article:published_time" in metas or bool(article),
         is_live_blog="LiveBlogPosting" in types,
@@ -194,27 +198,6 @@ def _canonical(tree: HtmlElement, metas: dict[str, str], base: str) -> str | Non
         if "canonical" in (element.get("rel") or "").lower().split() and (element.get("href") or "").strip():
             return absolute(element.get("href"), base)
     return absolute(metas["og:url"], base) if "og:url" in metas else None
-
-
-def absolute(href: str, base: str) -> str | None:
-    """The address of a link on a page with address `base`; None if it is none."""
-    try:
-        return urljoin(base, href.strip()) or None
-    except ValueError:  # brackets that are no IPv6 address
-        return None
-
-
-def _image(metas: dict[str, str], article: dict[str, Any], base: str) -> Image | None:
-    declared = article.get("image")
-    first = declared[0] if isinstance(declared, list) and declared else declared
-    details: dict[str, Any] = first if isinstance(first, dict) else {}
-    address = metas.get("og:image") or metas.get("og:image:url") or metas.get("twitter:image")
-    address = address or (first if isinstance(first, str) else details.get("url"))
-    if not isinstance(address, str) or _NO_PICTURE.search(address):
-        return None
-    caption = details.get("caption") or metas.get("og:image:alt")
-    url = absolute(address, base)
-    return Image(caption=normalize_line(caption if isinstance(caption, str) else None), url=url) if url else None
 
 
 def _language(tree: HtmlElement, metas: dict[str, str]) -> str | None:

@@ -1,0 +1,91 @@
+"""Finds the main text of a parsed page: trafilatura on a tree made ready for it, then without the boxes in the body.
+
+trafilatura is called on the tree, without its metadata (a third of its time, and the text is the same), without
+comments, and without its duplicate filter, which would remember pages. A string would do for it, but its relatives
+download what looks like an address; a tree cannot be one.
+"""
+
+import logging
+from typing import Any, Final
+
+from lxml.html import HtmlElement, fromstring
+from msgspec import Struct
+from trafilatura import bare_extraction
+
+from copydesk_schemas import Image
+from copydesk_workers.chain.html_boxes import read_boxes, take_out
+from copydesk_workers.chain.html_pruning import prune
+from copydesk_workers.chain.normalize_text import normalize, normalize_line
+from copydesk_workers.chain.page_lines import folded
+
+#: How items of a list and rows of a table begin in trafilatura's text.
+_ITEMS: Final = ("- ", "|")
+#: The text that JSON-LD declares is taken if it begins alike, has so many times the characters found, and so many.
+_MUCH_MORE: Final = 2
+_FEWEST_DECLARED: Final = 400
+_COMPARED: Final = 40
+
+# What trafilatura thinks of a page is in the outcome; its log would repeat every page without text as an error.
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+
+
+class MainText(Struct, frozen=True):
+    """The text of a page, one empty line between paragraphs, and what was taken out of it or went wrong."""
+
+    text: str
+    furniture: tuple[str, ...] = ()
+    images: tuple[Image, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def main_text(tree: HtmlElement, declared: str | None = None) -> MainText:
+    """The main text of a parsed page, empty if it has none. The tree is changed.
+
+    `declared` is the text that the page declares for machines: taken where what is found breaks off, as behind a gate.
+    """
+    boxes = read_boxes(tree)
+    prune(tree)
+    try:
+        extracted = bare_extraction(tree, fast=True, include_comments=False)
+    except Exception as error:  # a bug of the library on one odd page must not cost the page; the record says so
+        paragraphs = [normalize_line(paragraph.text_content()) or "" for paragraph in tree.iter("p")]
+        warning = f"the main text could not be told from the rest ({type(error).__name__}): all paragraphs were taken"
+        return MainText(normalize("\n\n".join(filter(None, paragraphs))), warnings=(warning,))
+    found = getattr(extracted, "text", None)  # None instead of a document: no text
+    cleared = take_out(_spaced(found) if found else "", boxes)
+    if declared is not None and _breaks_off(cleared.text, declared):
+        return MainText(declared, warnings=("the page shows only a beginning: the text is that of its JSON-LD",))
+    return MainText(cleared.text, cleared.furniture, cleared.images)
+
+
+def declared_text(article: dict[str, Any]) -> str | None:
+    """The `articleBody` of a JSON-LD article as text; None if there is none worth looking at."""
+    body = article.get("articleBody")
+    if not isinstance(body, str) or len(body) < _FEWEST_DECLARED:
+        return None
+    if "<p" in body or "<br" in body:
+        parts = (normalize_line(part.text_content()) for part in fromstring(f"<div>{body}</div>").iter("p"))
+        body = "\n\n".join(part for part in parts if part)
+    paragraphs = (normalize_line(line) for line in body.split("\n"))
+    return normalize("\n\n".join(line for line in paragraphs if line)) or None
+
+
+def _breaks_off(found: str, declared: str) -> bool:
+    """Whether the text found is no more than the beginning of the declared one."""
+    if len(declared) < len(found) * _MUCH_MORE:
+        return False
+    whole = folded(declared)
+    return not found or any(key in whole for line in found.split("\n") if len(key := folded(line)) >= _COMPARED)
+
+
+def _spaced(text: str) -> str:
+    """Lines as paragraphs: an empty line between them, none between items of a list or rows of a table."""
+    spaced: list[str] = []
+    previous = ""
+    for line in text.split("\n"):
+        if line.strip():
+            if spaced and not (line.startswith(_ITEMS) and previous.startswith(line[0])):
+                spaced.append("")
+            spaced.append(line)
+            previous = line
+    return normalize("\n".join(spaced))
