@@ -5,9 +5,12 @@ import sys
 import typer
 
 from copydesk_schemas import CopydeskError
+from copydesk_workers.cli.acl import acl
+from copydesk_workers.cli.check import check
 from copydesk_workers.cli.dead import app as dead
 from copydesk_workers.cli.drop import drop
 from copydesk_workers.cli.eval import evaluate
+from copydesk_workers.cli.explain import explain
 from copydesk_workers.cli.push import push
 from copydesk_workers.cli.record import record
 from copydesk_workers.cli.replay import replay
@@ -31,8 +34,11 @@ app.command("work")(work)
 app.command("status")(status)
 app.command("tail")(tail)
 app.command("eval")(evaluate)
+app.command("explain")(explain)
+app.command("check")(check)
 app.command("schema")(schema)
 app.command("drop")(drop)
+app.command("acl")(acl)
 app.command("record")(record)
 app.command("replay")(replay)
 app.add_typer(dead, name="dead")

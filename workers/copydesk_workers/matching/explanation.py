@@ -1,0 +1,213 @@
+"""Says in words how two texts relate: the rules of `relate.py`, one after the other, with the numbers they saw.
+
+Each rule here asks what the rule there asks, in the same order, and a property test holds the two together: whoever
+changes one changes the other. This is for people; `relate` decides.
+"""
+
+from typing import Final, Literal
+
+from msgspec import Struct
+from rapidfuzz.distance import Levenshtein
+
+from copydesk_schemas import Relation
+from copydesk_workers.matching.alignment import ALIGNED_WORDS, Alignment, align
+from copydesk_workers.matching.match import Match, Sketch
+from copydesk_workers.matching.relate import DEFAULTS, Thresholds, relate
+from copydesk_workers.matching.words import FIGURE, NAME, WORDING
+
+Rule = Literal[
+    "same words",  # the texts are word for word the same
+    "one address",  # both stand under one URL or guid
+    "in common",  # enough in common to be worth a look
+    "other facts",  # figures, dates or names stand against others
+    "one wording",  # and around them the wording is the same
+    "similarity",  # nearly the same text
+    "length",  # long enough to be more than a phrase
+    "containment",  # one stands in the other
+    "same story",  # rewritten or carried on
+]
+
+
+class Check(Struct, frozen=True):
+    """One question that was asked on the way, in words, and whether it was answered with yes."""
+
+    rule: Rule
+    says: str
+    holds: bool
+
+
+class Replaced(Struct, frozen=True, kw_only=True):
+    """The aligned words of two texts by kind: how many both have, and how many stand against another.
+
+    A word counts as a figure or name only where it stands against one; the rest is wording.
+    """
+
+    figures_kept: int
+    figures_changed: int
+    names_kept: int
+    names_changed: int
+    wording_kept: int
+    wording_changed: int
+
+
+class Explanation(Struct, frozen=True):
+    """How one text relates to another, and why: the last check is the one that decided."""
+
+    match: Match
+    replaced: Replaced
+    checks: tuple[Check, ...]
+    relation: Relation | None
+
+    @property
+    def rule(self) -> str:
+        """What decided, in a sentence."""
+        return self.checks[-1].says
+
+
+def explain_relation(ours: Sketch, theirs: Sketch, shared: int, thresholds: Thresholds = DEFAULTS) -> Explanation:
+    """The match that `relate` finds, and the checks on the way to it; `relation` is what these checks come to."""
+    match = relate(ours, theirs, shared, thresholds)
+    walk = _Walk()
+    relation = _decide(walk, ours, theirs, match, thresholds)
+    return Explanation(match, count_replaced(ours, theirs), tuple(walk.checks), relation)
+
+
+def count_replaced(left: Sketch, right: Sketch) -> Replaced:
+    """What `align` counts, with figures and names apart; the same in either order but for a figure against a name."""
+    if left.signature > right.signature:  # as `align` does
+        left, right = right, left
+    kept, changed = dict.fromkeys((WORDING, FIGURE, NAME), 0), dict.fromkeys((WORDING, FIGURE, NAME), 0)
+    for step in Levenshtein.opcodes(left.signature[:ALIGNED_WORDS], right.signature[:ALIGNED_WORDS]):
+        kinds = left.kinds[step.src_start : step.src_end]
+        if step.tag == "equal":
+            for kind in kept:
+                kept[kind] += kinds.count(kind)
+        elif step.tag == "replace":
+            for one, other in zip(kinds, right.kinds[step.dest_start : step.dest_end], strict=True):
+                changed[WORDING if WORDING in (one, other) else one] += 1
+    return Replaced(
+        figures_kept=kept[FIGURE],
+        figures_changed=changed[FIGURE],
+        names_kept=kept[NAME],
+        names_changed=changed[NAME],
+        wording_kept=kept[WORDING],
+        wording_changed=changed[WORDING],
+    )
+
+
+class _Walk:
+    """The checks so far."""
+
+    def __init__(self) -> None:
+        self.checks: Final[list[Check]] = []
+
+    def ask(self, rule: Rule, holds: bool, yes: str, no: str) -> bool:
+        self.checks.append(Check(rule, yes if holds else no, holds))
+        return holds
+
+
+def _decide(walk: _Walk, ours: Sketch, theirs: Sketch, match: Match, limits: Thresholds) -> Relation | None:
+    """The rules in the order of `relate`."""
+    if walk.ask(
+        "same words",
+        ours.text_hash == theirs.text_hash,
+        "The two texts are the same, word for word.",
+        "The texts are not the same word for word.",
+    ):
+        return "exact"
+    numbers = f"similarity {match.similarity:.3f}, containment {match.containment:.3f}"
+    alike = match.similarity >= limits.alike_similarity or match.containment >= limits.alike_containment
+    least = f"at least {limits.alike_similarity:.2f} or {limits.alike_containment:.2f}"
+    if walk.ask(
+        "one address",
+        not set(ours.addresses).isdisjoint(theirs.addresses),
+        "Both stand under one URL or guid, and the text is another one; the stories are "
+        + (f"one, since enough is the same ({numbers}; {least})." if alike else f"two ({numbers}; {least} makes one)."),
+        "They do not stand under one URL or guid.",
+    ):
+        return "revision"
+    if not walk.ask(
+        "in common",
+        alike,
+        f"They have enough in common to be looked at ({numbers}; {least}).",
+        f"They have too little in common ({numbers}; {least} is worth a look).",
+    ):
+        return None
+    alignment = align(ours, theirs)
+    if _facts_differ(walk, alignment, limits):
+        return "template" if _one_wording(walk, alignment, limits) else None
+    if walk.ask(
+        "similarity",
+        match.similarity >= limits.copy,
+        f"The words are nearly the same: similarity {match.similarity:.3f}, at least {limits.copy:.2f} makes a copy.",
+        f"The words are not nearly the same: similarity {match.similarity:.3f}, a copy has {limits.copy:.2f}.",
+    ):
+        return "copy"
+    shorter = min(ours.words, theirs.words)
+    if not walk.ask(
+        "length",
+        shorter >= limits.least_words,
+        f"The shorter text has {shorter:,} words, enough not to stand in the other by chance.",
+        f"The shorter text has {shorter:,} words; fewer than {limits.least_words} stand in many a text by chance.",
+    ):
+        return None
+    if walk.ask(
+        "containment",
+        match.containment >= limits.excerpt,
+        f"The shorter text stands in the longer one: containment {match.containment:.3f}, at least {limits.excerpt:.2f}"
+        " is needed" + ("; both are of one length, so it is a copy in another order." if _even(ours, theirs) else "."),
+        f"The shorter text does not stand in the longer one: containment {match.containment:.3f}, an excerpt has"
+        f" {limits.excerpt:.2f}.",
+    ):
+        if _even(ours, theirs):
+            return "copy"
+        return "excerpt" if ours.words < theirs.words else "extension"
+    return "version" if _same_story(walk, match, alignment, limits) else None
+
+
+def _even(ours: Sketch, theirs: Sketch) -> bool:
+    return ours.words == theirs.words
+
+
+def _facts_differ(walk: _Walk, alignment: Alignment, limits: Thresholds) -> bool:
+    facts = alignment.facts_kept + alignment.facts_changed
+    what = (
+        f"{alignment.facts_changed:,} of {facts:,} aligned figures and names stand against others"
+        f" ({alignment.facts_replaced:.3f} of them, {alignment.facts_density:.3f} of all aligned words;"
+        f" at least {limits.facts_replaced:.2f} and {limits.facts_density:.2f} make other facts)"
+    )
+    return walk.ask(
+        "other facts",
+        alignment.facts_replaced >= limits.facts_replaced and alignment.facts_density >= limits.facts_density,
+        f"The facts are others: {what}.",
+        f"The facts are the same: {what}.",
+    )
+
+
+def _one_wording(walk: _Walk, alignment: Alignment, limits: Thresholds) -> bool:
+    what = f"{alignment.wording_replaced:.3f} of it was replaced, at most {limits.template_replaced:.2f} in a template"
+    return walk.ask(
+        "one wording",
+        alignment.wording_replaced <= limits.template_replaced,
+        f"The facts are others and the wording around them is the same: {what}.",
+        f"The facts are others, and so is the wording: {what}.",
+    )
+
+
+def _same_story(walk: _Walk, match: Match, alignment: Alignment, limits: Thresholds) -> bool:
+    total = match.similarity + match.containment
+    what = (
+        f"similarity {match.similarity:.3f} (at least {limits.version_similarity:.2f}), containment"
+        f" {match.containment:.3f} (at least {limits.version_containment:.2f}), together {total:.3f} (at least"
+        f" {limits.version_sum:.2f}), {alignment.wording_replaced:.3f} of the aligned wording replaced (at most"
+        f" {limits.version_replaced:.2f})"
+    )
+    return walk.ask(
+        "same story",
+        match.similarity >= limits.version_similarity
+        and match.containment >= limits.version_containment
+        and total >= limits.version_sum
+        and alignment.wording_replaced <= limits.version_replaced,
+        f"It is the same story, rewritten or carried on: {what}.",
+        f"It is another story: {what}.",
+    )
