@@ -64,4 +64,7 @@ def test_each_relation_is_told_by_its_rule() -> None:
         explain_relation(sketch_of(one, "2-0"), sketch_of(other), 3).checks[-1].rule for one, other in pairs.values()
     ]
     told = explain_relation(sketch_of(first, "2-0"), sketch_of(STORY), 3).rule
-    assert told == "The shorter text stands in the longer one: containment 1.000, at least 0.80 is needed."
+    assert (
+        told
+        == "The shorter text stands in the longer one: containment 1.000, at least 0.88 but for 3 3-grams is needed."
+    )

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from copydesk_workers.matching import words as module
-from copydesk_workers.matching.words import FIGURE, NAME, WORDING, hash_words, words
+from copydesk_workers.matching.hashed_words import FIGURE, LINE_END, NAME, PARAGRAPH_END, SENTENCE_END, WORDING
+from copydesk_workers.matching.words import hash_words, words
 
 
 @pytest.mark.parametrize(
@@ -42,6 +43,8 @@ def test_all_at_once_is_as_word_by_word(text: str) -> None:
     quick, full = hash_words(text), module._hash_any(text)
     assert quick.hashes.tolist() == full.hashes.tolist()
     assert quick.kinds.tolist() == full.kinds.tolist()
+    assert quick.gaps.tolist() == full.gaps.tolist()
+    assert quick.capitalised.tolist() == full.capitalised.tolist()
 
 
 @pytest.mark.parametrize("text", ["They met on Monday. May he come in May, on 3 March?", "one Two MARCH sun Sun. Sun"])
@@ -86,3 +89,19 @@ def test_the_cache_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     before = hash_words(text).hashes.tolist()
     assert len(module._cache) <= 50
     assert hash_words(text).hashes.tolist() == before
+
+
+@pytest.mark.parametrize(
+    ("text", "gaps"),
+    [
+        ("One two. Three", [0, SENTENCE_END, 0]),
+        ("One\ntwo\n\nthree", [LINE_END, PARAGRAPH_END, 0]),
+        ("One.\nTwo!\n", [SENTENCE_END, 0]),
+        ('"One." (Two.) v1.2', [SENTENCE_END, SENTENCE_END, 0, 0]),
+        ("一。二\n三", [SENTENCE_END, LINE_END, 0]),
+        ("वह आया। वह गया", [0, SENTENCE_END, 0, 0]),
+    ],
+)
+def test_it_is_known_what_stands_between_words(text: str, gaps: list[int]) -> None:
+    """Behind each word: the end of a sentence, of a paragraph, of a line, or nothing; the strongest counts."""
+    assert hash_words(text).gaps.tolist() == gaps

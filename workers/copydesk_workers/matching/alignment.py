@@ -10,20 +10,26 @@ from typing import Final
 from msgspec import Struct
 from rapidfuzz.distance import Levenshtein
 
+from copydesk_workers.matching.hashed_words import WORDING
 from copydesk_workers.matching.match import Sketch
-from copydesk_workers.matching.words import WORDING
+
+#: Kept words in a row that make a passage: fewer stand in many a text by chance.
+PASSAGE_WORDS: Final = 3
 
 #: Words of each text that are aligned (an alignment's memory grows with the product).
 ALIGNED_WORDS: Final = 2048
 
 
-class Alignment(Struct, frozen=True):
+class Alignment(Struct, frozen=True, kw_only=True):
     """Aligned words, counted: a fact stands against a fact, the rest is wording."""
 
     facts_kept: int
     facts_changed: int
     wording_kept: int
     wording_changed: int
+    #: Passages that were kept, and the share of all kept words that the two longest of them hold, 0 to 1.
+    passages: int
+    longest_passages: float
 
     @property
     def facts_replaced(self) -> float:
@@ -47,9 +53,11 @@ def align(left: Sketch, right: Sketch) -> Alignment:
     if left.signature > right.signature:  # ties are broken from the left, so the order must not matter
         left, right = right, left
     facts_kept = facts_changed = wording_kept = wording_changed = 0
+    kept: list[int] = []
     for step in Levenshtein.opcodes(left.signature[:ALIGNED_WORDS], right.signature[:ALIGNED_WORDS]):
         kinds = left.kinds[step.src_start : step.src_end]
         if step.tag == "equal":
+            kept.append(len(kinds))
             wording = kinds.count(WORDING)
             wording_kept += wording
             facts_kept += len(kinds) - wording
@@ -58,4 +66,12 @@ def align(left: Sketch, right: Sketch) -> Alignment:
             facts = sum(one != WORDING and other != WORDING for one, other in zip(kinds, others, strict=True))
             facts_changed += facts
             wording_changed += len(kinds) - facts
-    return Alignment(facts_kept, facts_changed, wording_kept, wording_changed)
+    kept.sort(reverse=True)
+    return Alignment(
+        facts_kept=facts_kept,
+        facts_changed=facts_changed,
+        wording_kept=wording_kept,
+        wording_changed=wording_changed,
+        passages=sum(words >= PASSAGE_WORDS for words in kept),
+        longest_passages=sum(kept[:2]) / max(1, sum(kept)),
+    )

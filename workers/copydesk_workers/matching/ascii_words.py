@@ -9,10 +9,8 @@ import string
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-Hashes = npt.NDArray[np.uint64]
-Flags = npt.NDArray[np.bool_]
+from copydesk_workers.matching.hashed_words import LINE_END, PARAGRAPH_END, SENTENCE_END, Codes, Flags, Hashes
 
 #: Places after which the numbers of the first one come again (a power of two).
 _PLACES: Final = 64
@@ -40,30 +38,32 @@ _IS_WORD: Final = _flags(string.ascii_letters + string.digits)
 _IS_DIGIT: Final = _flags(string.digits)
 _IS_CAPITAL: Final = _flags(string.ascii_uppercase)
 _IS_SPACE: Final = _flags(" \t\n\r\f\v\x1c\x1d\x1e\x1f")
-_IS_STOP: Final = _flags(".!?\n")
+_IS_STOP: Final = _flags(".!?")
+_IS_CLOSER: Final = _flags("\"')]")
+_NEW_LINE: Final = ord("\n")
 _LOWER: Final = np.frombuffer(bytes(range(256)).lower(), dtype=np.uint8).astype(np.intp)
 
 
 class AsciiWords:
     """The words of an ASCII text, in order: arrays with one element a word."""
 
-    __slots__ = ("capitalised", "hashes", "opens", "with_digit")
+    __slots__ = ("capitalised", "gaps", "hashes", "with_digit")
 
     hashes: Hashes  # of the lower-cased word
     with_digit: Flags
     capitalised: Flags
-    opens: Flags  # a sentence or paragraph
+    gaps: Codes  # what stands behind the word
 
     def __init__(self, text: str) -> None:
         """Reads the text, which must be ASCII."""
-        letters = np.frombuffer(f" {text} ".encode("ascii"), dtype=np.uint8)
+        letters = np.frombuffer(f" {text}  ".encode("ascii"), dtype=np.uint8)
         in_word = _IS_WORD.take(letters)
         edges = np.flatnonzero(in_word[1:] != in_word[:-1]) + 1
         begins = edges[::2]
-        self.opens = np.zeros(len(begins), dtype=bool)
+        self.gaps = np.zeros(len(begins), dtype=np.uint8)
         if not len(begins):
             self.hashes = np.empty(0, dtype=np.uint64)
-            self.with_digit = self.capitalised = self.opens
+            self.with_digit = self.capitalised = np.empty(0, dtype=bool)
             return
         lengths = edges[1::2] - begins
         first = lengths.cumsum() - lengths
@@ -72,10 +72,18 @@ class AsciiWords:
         self.hashes = np.add.reduceat(_NUMBERS.take((places & _LAST_PLACE) << 8 | lowered), first)
         self.with_digit = np.logical_or.reduceat(_IS_DIGIT.take(lowered), first)
         self.capitalised = _IS_CAPITAL.take(letters.take(begins))
+        lines = np.flatnonzero(letters == _NEW_LINE)
+        is_paragraph = _IS_SPACE.take(letters.take(lines + 1))
         stops = np.flatnonzero(_IS_STOP.take(letters))
-        after = begins.searchsorted(stops[_IS_SPACE.take(letters.take(stops + 1))])
-        self.opens[after[: after.searchsorted(len(begins))]] = True
-        self.opens[0] = True
+        behind = letters.take(stops + 1)
+        closed = _IS_SPACE.take(behind) | (_IS_CLOSER.take(behind) & _IS_SPACE.take(letters.take(stops + 2)))
+        for places, gap in (
+            (lines, LINE_END),
+            (lines[is_paragraph], PARAGRAPH_END),
+            (stops[closed], SENTENCE_END),
+        ):
+            before = begins.searchsorted(places) - 1
+            self.gaps[before[before >= 0]] = gap
 
 
 def hash_word(word: str) -> int:

@@ -11,9 +11,9 @@ from rapidfuzz.distance import Levenshtein
 
 from copydesk_schemas import Relation
 from copydesk_workers.matching.alignment import ALIGNED_WORDS, Alignment, align
+from copydesk_workers.matching.hashed_words import FIGURE, NAME, WORDING
 from copydesk_workers.matching.match import Match, Sketch
 from copydesk_workers.matching.relate import DEFAULTS, Thresholds, relate
-from copydesk_workers.matching.words import FIGURE, NAME, WORDING
 
 Rule = Literal[
     "same words",  # the texts are word for word the same
@@ -24,6 +24,7 @@ Rule = Literal[
     "similarity",  # nearly the same text
     "length",  # long enough to be more than a phrase
     "containment",  # one stands in the other
+    "cut",  # nearly the same, but for what was cut from either
     "same story",  # rewritten or carried on
 ]
 
@@ -153,15 +154,25 @@ def _decide(walk: _Walk, ours: Sketch, theirs: Sketch, match: Match, limits: Thr
         return None
     if walk.ask(
         "containment",
-        match.containment >= limits.excerpt,
+        limits.is_part(shorter, match.containment),
         f"The shorter text stands in the longer one: containment {match.containment:.3f}, at least {limits.excerpt:.2f}"
-        " is needed" + ("; both are of one length, so it is a copy in another order." if _even(ours, theirs) else "."),
+        f" but for {limits.excerpt_edges} 3-grams is needed"
+        + ("; both are of one length, so it is a copy in another order." if _even(ours, theirs) else "."),
         f"The shorter text does not stand in the longer one: containment {match.containment:.3f}, an excerpt has"
-        f" {limits.excerpt:.2f}.",
+        f" {limits.excerpt:.2f} but for {limits.excerpt_edges} 3-grams.",
     ):
         if _even(ours, theirs):
             return "copy"
         return "excerpt" if ours.words < theirs.words else "extension"
+    if walk.ask(
+        "cut",
+        limits.is_cut_copy(match.similarity, match.containment),
+        f"They are nearly the same but for what was cut from either: {numbers}, at least"
+        f" {limits.cut_copy_similarity:.2f} and {limits.cut_copy_containment:.2f} make a copy.",
+        f"Too much is not in both for a copy with something cut: {numbers}, at least {limits.cut_copy_similarity:.2f}"
+        f" and {limits.cut_copy_containment:.2f} are needed.",
+    ):
+        return "copy"
     return "version" if _same_story(walk, match, alignment, limits) else None
 
 
@@ -200,14 +211,16 @@ def _same_story(walk: _Walk, match: Match, alignment: Alignment, limits: Thresho
         f"similarity {match.similarity:.3f} (at least {limits.version_similarity:.2f}), containment"
         f" {match.containment:.3f} (at least {limits.version_containment:.2f}), together {total:.3f} (at least"
         f" {limits.version_sum:.2f}), {alignment.wording_replaced:.3f} of the aligned wording replaced (at most"
-        f" {limits.version_replaced:.2f})"
+        f" {limits.version_replaced:.2f}), {alignment.passages:,} passages kept, the longest two with"
+        f" {alignment.longest_passages:.3f} of it (at least {limits.scattered_passages} with at most"
+        f" {limits.scattered_longest:.2f} will do, however much was replaced)"
     )
     return walk.ask(
         "same story",
         match.similarity >= limits.version_similarity
         and match.containment >= limits.version_containment
         and total >= limits.version_sum
-        and alignment.wording_replaced <= limits.version_replaced,
+        and limits.is_one_story(alignment),
         f"It is the same story, rewritten or carried on: {what}.",
         f"It is another story: {what}.",
     )

@@ -22,13 +22,13 @@ from copydesk_workers.matching.signature import encode_signature
 from copydesk_workers.settings import Settings
 
 #: Raise it when what is stored, or how texts are hashed, changes.
-FORMAT_VERSION: Final = 2
+FORMAT_VERSION: Final = 3
 
 #: Candidates of one sketch that are worth verifying, and how many fingerprints they share at least.
 MOST_CANDIDATES: Final = 8
 LEAST_SHARED: Final = 2
 
-_FINGERPRINTS_OF_A_DOCUMENT: Final = 32
+_FINGERPRINTS_OF_A_DOCUMENT: Final = 36
 _POSTINGS_OF_A_BUCKET: Final = 64
 _MOST_BUCKET_BITS: Final = 24  # six hex digits; the field takes the 24 bits above
 

@@ -10,14 +10,14 @@ Fingerprints = npt.NDArray[np.uint64]
 
 
 class Sketch(Struct, frozen=True, kw_only=True, eq=False):
-    """All that matching keeps of an article; made from its text, without a title.
+    """All that matching keeps of an article; made from its text, of a few words together with its title.
 
-    `id` is the packed record id (12 bytes). `text_hash` (8 bytes) is xxh3 of the normalised words: equal hashes are
-    what `exact` means. `addresses` are 8-byte hashes of the canonical URL and the guid, of pages with one article only
-    (empty for home pages). `fingerprints` are sampled hashes of word 3-grams plus the text hash, unique, sorted.
-    `signature` holds one byte a word, at most 8,192; `kinds` as many bytes that say which words are figures or names
-    (see `words.py`). `facts` are the first figures, dates and names as printed. A sketch that was read back from the
-    index has no fingerprints.
+    `id` is the packed record id (12 bytes). `text_hash` (8 bytes) is xxh3 of all normalised words: equal hashes are
+    what `exact` means. What follows is made of the words that are compared, see `sketch.py`. `addresses` are 8-byte
+    hashes of the canonical URL and the guid, of pages with one article only (empty for home pages). `fingerprints` are
+    sampled hashes of word 3-grams plus the text hash, unique, sorted. `signature` holds one byte a word, at most 8,192;
+    `kinds` as many bytes that say which words are figures or names (see `hashed_words.py`). `facts` are the first
+    figures, dates and names as printed. A sketch that was read back from the index has no fingerprints.
     """
 
     id: bytes

@@ -25,17 +25,25 @@ Trigrams = npt.NDArray[np.uint32]
 class Thresholds(Struct, frozen=True, kw_only=True):
     """Where one relation ends and the next begins; see DESIGN section 5 for what was measured."""
 
-    #: Similarity of a copy.
+    #: Similarity of a copy …
     copy: float = 0.70
-    #: Containment of an excerpt in the longer text.
-    excerpt: float = 0.80
+    #: … and similarity and containment of one where something was cut from, or put around, either text.
+    cut_copy_similarity: float = 0.60
+    cut_copy_containment: float = 0.70
+    #: Containment of an excerpt in the longer text, so many 3-grams at its edges ("read more") not counted.
+    excerpt: float = 0.88
+    excerpt_edges: int = 3
     #: Similarity and containment of a version, at least, and their sum: the more of a short text stands in a long one,
     #: the less similar the two need be, since their lengths alone bound the similarity.
     version_similarity: float = 0.30
     version_containment: float = 0.25
     version_sum: float = 0.65
-    #: Share of the aligned wording that was replaced in a version, at most: two stories in one furniture have more.
+    #: Share of the aligned wording that was replaced in a version, at most: two stories in one furniture have more …
     version_replaced: float = 0.50
+    #: … unless what was kept is scattered, as in a rewritten text: in so many passages, at least, of which the two
+    #: longest hold no more than this share. Furniture is kept in a few long ones.
+    scattered_passages: int = 10
+    scattered_longest: float = 0.35
     #: Words of an excerpt or version, at least: fewer stand in many a text by chance.
     least_words: int = 20
     #: Similarity or containment that a pair needs to be looked at; a revision like that joins its predecessor's story.
@@ -47,6 +55,20 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     facts_density: float = 0.03
     #: It is one template if at most this share of the aligned wording was replaced; else no relation.
     template_replaced: float = 0.35
+
+    def is_part(self, words: int, containment: float) -> bool:
+        """Whether a text of so many words stands in another."""
+        return containment + self.excerpt_edges / words >= self.excerpt
+
+    def is_cut_copy(self, similarity: float, containment: float) -> bool:
+        """Whether two texts that are not alike enough for a copy are copies with something cut from each."""
+        return similarity >= self.cut_copy_similarity and containment >= self.cut_copy_containment
+
+    def is_one_story(self, alignment: Alignment) -> bool:
+        """Whether two texts with much in common tell one story, or two in one furniture."""
+        return alignment.wording_replaced <= self.version_replaced or (
+            alignment.passages >= self.scattered_passages and alignment.longest_passages <= self.scattered_longest
+        )
 
 
 DEFAULTS: Final = Thresholds()
@@ -83,17 +105,20 @@ def _same_facts(
     """The relation of two texts of so many words whose facts do not differ."""
     if similarity >= thresholds.copy:
         return "copy"
-    if min(ours, theirs) < thresholds.least_words:
+    shorter = min(ours, theirs)
+    if shorter < thresholds.least_words:
         return None
-    if containment >= thresholds.excerpt:
+    if thresholds.is_part(shorter, containment):
         if ours == theirs:  # the same sentences in another order
             return "copy"
         return "excerpt" if ours < theirs else "extension"
+    if thresholds.is_cut_copy(similarity, containment):
+        return "copy"
     is_version = (
         similarity >= thresholds.version_similarity
         and containment >= thresholds.version_containment
         and similarity + containment >= thresholds.version_sum
-        and alignment.wording_replaced <= thresholds.version_replaced
+        and thresholds.is_one_story(alignment)
     )
     return "version" if is_version else None
 

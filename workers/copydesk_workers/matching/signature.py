@@ -11,8 +11,8 @@ from typing import Final
 import numpy as np
 
 from copydesk_schemas import CopydeskError
+from copydesk_workers.matching.hashed_words import FIGURE, NAME
 from copydesk_workers.matching.match import Sketch
-from copydesk_workers.matching.words import FIGURE, NAME
 
 VERSION: Final = 1
 

@@ -14,14 +14,24 @@ import xxhash
 from copydesk_schemas import pack_id
 from copydesk_workers.chain.article import Article
 from copydesk_workers.matching.facts import find_facts
+from copydesk_workers.matching.hashed_words import HashedWords
+from copydesk_workers.matching.main_content import main_content
+from copydesk_workers.matching.markup import strip_markup
 from copydesk_workers.matching.match import Fingerprints, Sketch
-from copydesk_workers.matching.words import HashedWords, hash_words
+from copydesk_workers.matching.words import hash_words
 
 #: One 3-gram in this many is kept …
 SAMPLED: Final = 20
 #: … but at least this many of a short text, and at most this many of a long one, the smallest first.
 LEAST: Final = 16
 MOST: Final = 512
+
+#: Besides, so many of the first 3-grams of any text, the smallest: a feed item of two lines finds its article.
+OPENING: Final = 32
+OF_OPENING: Final = 8
+
+#: A text of fewer words is compared together with its title.
+LEAST_WORDS: Final = 20
 
 #: Words of a text that its signature covers.
 SIGNATURE_WORDS: Final = 8192
@@ -34,8 +44,8 @@ _HOME_PAGES: Final = frozenset(
 
 def make_sketch(article: Article, entry_id: str) -> Sketch:
     """The sketch of an article's text; IdOutOfRange if the entry id or position does not fit a record id."""
-    hashed = hash_words(article.text)
-    text_hash = _hash_text(article.text, hashed)
+    whole, hashed = _read_words(article)
+    text_hash = _hash_text(article.text, whole)
     return Sketch(
         id=pack_id(entry_id, article.position),
         text_hash=text_hash,
@@ -46,6 +56,21 @@ def make_sketch(article: Article, entry_id: str) -> Sketch:
         words=len(hashed.hashes),
         facts=find_facts(article.text),
     )
+
+
+def _read_words(article: Article) -> tuple[HashedWords, HashedWords]:
+    """All words, which decide `exact`, and those that are compared.
+
+    Compared are the words without markup and addresses, and of a page of navigation its main content only. A text of a
+    few words counts with its title, in both: the title says whose dividend it is.
+    """
+    whole = hash_words(article.text)
+    if len(whole.hashes) < LEAST_WORDS and article.title:
+        short = whole.under(hash_words(article.title))
+        return short, short
+    stripped = strip_markup(article.text)
+    compared = main_content(whole if stripped is article.text else hash_words(stripped), len(stripped))
+    return whole, compared if len(compared.hashes) else whole
 
 
 def _hash_text(text: str, hashed: HashedWords) -> bytes:
@@ -60,8 +85,9 @@ def _fingerprints(hashed: HashedWords, text_hash: bytes) -> Fingerprints:
     kept = _distinct(grams[grams < _BOUND])
     if len(kept) < LEAST:
         kept = _distinct(grams)[:LEAST]
+    opening = np.sort(grams[:OPENING])[:OF_OPENING]
     whole = np.array([int.from_bytes(text_hash, "big")], dtype=np.uint64)
-    return _distinct(np.concatenate((kept[:MOST], whole)))
+    return _distinct(np.concatenate((kept[:MOST], opening, whole)))
 
 
 def _distinct(values: Fingerprints) -> Fingerprints:

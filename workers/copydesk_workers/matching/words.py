@@ -10,24 +10,19 @@ import unicodedata
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import regex
-from msgspec import Struct
 
 from copydesk_workers.matching.ascii_words import AsciiWords, hash_word
+from copydesk_workers.matching.hashed_words import LINE_END, PARAGRAPH_END, SENTENCE_END, HashedWords
 
-#: Kinds of words, kept in the two low bits of a cached hash.
-WORDING: Final = 0  # neither of the following
-FIGURE: Final = 1  # a number, a weekday or a month
-NAME: Final = 2  # capitalised in mid-sentence
-_END: Final = 3  # not a word: the end of a sentence or paragraph
+#: In the low bits of a cached value: a figure, and capitalised; both together: no word, the end of something.
+_FIGURE: Final = 1
+_CAPITALISED: Final = 2
+_END: Final = 3
 _KIND: Final = 3
 
 #: How many distinct words a process remembers; a full cache is emptied (about 60 MB when full).
 CACHED_WORDS: Final = 400_000
-
-#: Where more of the words than this are capitalised, figures aside, it is a headline or all in capitals: no names.
-_MOST_CAPITALISED: Final = 0.5
 
 _ARABIC_MARKS: Final = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
 _INVISIBLE: Final = "\u00ad\u200c-\u200f\u2060\ufeff"
@@ -37,11 +32,12 @@ _LEFT_OUT: Final = re.compile(f"[{_ARABIC_MARKS}{_INVISIBLE}]+")
 _NEEDS_REGEX: Final = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0590-\u1dff\u20d0-\u20ff\u2c00-\uffff\U00010000-\U0010ffff]"
 )
-_SIMPLE: Final = re.compile(r"[^\W_]+|[.!?](?=\s)|\n\s")
+_CLOSER: Final = "[\"'‘’“”)\\]]"  # may stand between the mark that ends a sentence and the space behind it
+_SIMPLE: Final = re.compile(rf"[^\W_]+|[.!?](?={_CLOSER}?(?:\s|$))|\n\s?")
 _SPACELESS: Final = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _FULL: Final = regex.compile(
     rf"[[\p{{L}}\p{{N}}\p{{M}}]--[{_SPACELESS}]]+|[[{_SPACELESS}]&&[\p{{L}}\p{{N}}\p{{M}}]]\p{{M}}*"
-    r"|[.!?؟।](?=[\s\x1c-\x1f])|[。！？]|\n[\s\x1c-\x1f]",  # `re` counts those four as space
+    rf"|[.!?؟।](?={_CLOSER}?(?:[\s\x1c-\x1f]|$))|[。！？]|\n[\s\x1c-\x1f]?",  # `re` counts those four as space
     regex.V1,
 )
 
@@ -73,23 +69,16 @@ _ONLY_CAPITALISED: Final = frozenset(
 )
 
 
-class HashedWords(Struct, frozen=True, eq=False):
-    """Two arrays as long as the text has words: `hashes` (uint64, of the lower-cased word), `kinds` (uint8)."""
-
-    hashes: npt.NDArray[np.uint64]
-    kinds: npt.NDArray[np.uint8]
-
-
 class _WordCache(dict[str, int]):
-    """Token as printed → 64-bit hash of the lower-cased word with the kind in the two low bits."""
+    """Token as printed → 64-bit hash of the lower-cased word with its flags in the two low bits; what ends, and 3."""
 
     def __missing__(self, token: str) -> int:
         if len(self) >= CACHED_WORDS:
             self.clear()
         if not token[0].isalnum() and not unicodedata.category(token[0]).startswith("M"):
-            value = _END
+            value = _end(token) << 2 | _END
         else:
-            value = hash_word(token.lower()) & ~_KIND | _kind(token)
+            value = hash_word(token.lower()) & ~_KIND | _flags(token)
         self[token] = value
         return value
 
@@ -113,7 +102,7 @@ def words(text: str) -> list[str]:
 
 
 def hash_words(text: str) -> HashedWords:
-    """Hash and kind of each word of a text, in order."""
+    """The words of a text as arrays."""
     if not text.isascii():
         text = text.translate(_TYPOGRAPHIC)
     return _hash_ascii(text) if text.isascii() else _hash_any(text)
@@ -124,44 +113,43 @@ def _hash_ascii(text: str) -> HashedWords:
     hashes = found.hashes & _HASH_BITS
     places = np.minimum(np.searchsorted(_FIGURE_HASHES, hashes), len(_FIGURE_HASHES) - 1)
     listed = (_FIGURE_HASHES[places] == hashes) & (found.capitalised | ~_FIGURE_CAPITALISED[places])
-    is_figure = found.with_digit | listed
-    kinds = np.where(is_figure, FIGURE, np.where(found.capitalised & ~found.opens, NAME, WORDING)).astype(np.uint8)
-    return HashedWords(hashes, _without_headline_names(kinds))
+    return HashedWords.of(hashes, found.with_digit | listed, found.capitalised, found.gaps)
 
 
 def _hash_any(text: str) -> HashedWords:
     tokens = _tokens(text)
     values = np.fromiter(map(_cache.__getitem__, tokens), dtype=np.uint64, count=len(tokens))
-    kinds = (values & np.uint64(_KIND)).astype(np.uint8)
-    is_end = kinds == _END
-    opens = np.empty(len(kinds), dtype=bool)
-    opens[:1] = True
-    opens[1:] = is_end[:-1]
-    kinds[opens & (kinds == NAME)] = WORDING
-    kept = ~is_end
-    return HashedWords(values[kept] & _HASH_BITS, _without_headline_names(kinds[kept]))
-
-
-def _without_headline_names(kinds: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
-    """The kinds; without names where most words are capitalised."""
-    is_name = kinds == NAME
-    if np.count_nonzero(is_name) > _MOST_CAPITALISED * np.count_nonzero(kinds != FIGURE):
-        kinds[is_name] = WORDING
-    return kinds
+    flags = (values & np.uint64(_KIND)).astype(np.uint8)
+    is_end = flags == _END
+    is_word = ~is_end
+    gaps = np.zeros(np.count_nonzero(is_word), dtype=np.uint8)
+    before = is_word.cumsum()[is_end] - 1
+    ends = (values[is_end] >> np.uint64(2)).astype(np.uint8)
+    for gap in (LINE_END, PARAGRAPH_END, SENTENCE_END):
+        gaps[before[(ends == gap) & (before >= 0)]] = gap
+    flags = flags[is_word]
+    return HashedWords.of(values[is_word] & _HASH_BITS, flags & _FIGURE != 0, flags & _CAPITALISED != 0, gaps)
 
 
 def _tokens(text: str) -> list[str]:
-    """Words as printed, with marks between them where a sentence or paragraph ends."""
+    """Words as printed, with marks between them where a sentence, line or paragraph ends."""
     text = _LEFT_OUT.sub("", unicodedata.normalize("NFKC", text))
     found: list[str] = (_FULL if _NEEDS_REGEX.search(text) else _SIMPLE).findall(text)
     return found
 
 
-def _kind(token: str) -> int:
+def _end(token: str) -> int:
+    if token[0] != "\n":
+        return SENTENCE_END
+    return LINE_END if token == "\n" else PARAGRAPH_END
+
+
+def _flags(token: str) -> int:
+    """Figure or capitalised, not both: a number with a capital is a figure."""
     lowered = token.lower()
     capitalised = token[0].isupper()
     if not token.isalpha() and any(map(str.isdigit, token)):
-        return FIGURE
+        return _FIGURE
     if lowered in _FIGURE_WORDS and (capitalised or lowered not in _ONLY_CAPITALISED):
-        return FIGURE
-    return NAME if capitalised else WORDING
+        return _FIGURE
+    return _CAPITALISED if capitalised else 0
