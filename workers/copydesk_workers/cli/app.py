@@ -17,6 +17,7 @@ from copydesk_workers.cli.replay import replay
 from copydesk_workers.cli.run import run
 from copydesk_workers.cli.schema import schema
 from copydesk_workers.cli.status import status
+from copydesk_workers.cli.stories import stories
 from copydesk_workers.cli.tail import tail
 from copydesk_workers.cli.work import work
 
@@ -35,6 +36,7 @@ app.command("status")(status)
 app.command("tail")(tail)
 app.command("eval")(evaluate)
 app.command("explain")(explain)
+app.command("stories")(stories)
 app.command("check")(check)
 app.command("schema")(schema)
 app.command("drop")(drop)

@@ -54,7 +54,8 @@ def largest_stories(client: redis.Redis, keys: Keys, count: int) -> dict[str, in
 def newest_stories(client: redis.Redis, keys: Keys, count: int) -> list[str]:
     """Ids of the stories whose first record is the newest, newest first, at most `count`, never more than 1,000."""
     found = cast("list[bytes]", client.zrevrange(keys.newest_stories, 0, count - 1))
-    return [story.decode() for story in found]
+    # The set has those of one millisecond in the order of their printed ids.
+    return sorted((story.decode() for story in found), key=pack_record_id, reverse=True)
 
 
 def expire_stories(client: redis.Redis, keys: Keys, budget: int) -> int:

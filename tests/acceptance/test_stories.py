@@ -1,0 +1,33 @@
+"""`copydesk stories`, as a user types it."""
+
+import json
+from pathlib import Path
+
+from tests.acceptance.conftest import Run
+
+TEXT = "The lighthouse keeper of Ulva retired on Friday after forty years without a single dark night on the coast."
+
+
+def test_stories_are_listed_and_shown(copydesk: Run, tmp_path: Path) -> None:
+    """After a run the story of two papers is listed with both; by the id of either record it is shown; JSON agrees."""
+    pages = [{"text": TEXT, "source": paper} for paper in ("Ulva Post", "Coast Herald")]
+    (tmp_path / "in.jsonl").write_text("\n".join(map(json.dumps, pages)), "utf-8")
+    assert 0 == copydesk("run", "in.jsonl", "--out", ".", "--workers", "1").returncode
+    listed = copydesk("stories")
+    assert 0 == listed.returncode, listed.stderr
+    assert "largest stories" in listed.stdout
+    assert "newest stories" in listed.stdout
+    found = json.loads(copydesk("stories", "--json").stdout)
+    [story] = found["largest"]
+    assert [("original", "Ulva Post"), ("exact", "Coast Herald")] == [
+        (record["relation"], record["who"]) for record in story["records"]
+    ]
+    shown = json.loads(copydesk("stories", story["records"][1]["id"], "--json").stdout)
+    assert story == shown
+    assert "2 records" in copydesk("stories", story["id"]).stdout
+
+
+def test_without_data_it_says_where_to_go(copydesk: Run) -> None:
+    """No server is started on an empty folder; an unknown story is named."""
+    finished = copydesk("stories")
+    assert (1, True) == (finished.returncode, "there is no .copydesk here" in finished.stderr)
