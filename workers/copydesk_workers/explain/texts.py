@@ -52,7 +52,13 @@ def text_of_document(document: RawDocument, name: str, entry_id: str, chain_name
 def text_of_record(client: redis.Redis, keys: Keys, record: Record) -> ComparedText:
     """A published record with the signature that the index holds; made anew from the text where it has left."""
     packed = pack_record_id(record.id)
-    article = Article(document=RawDocument(text=record.text), text=record.text, position=record.position, single=False)
+    article = Article(
+        document=RawDocument(text=record.text),
+        title=record.title,
+        text=record.text,
+        position=record.position,
+        single=False,
+    )
     made = make_sketch(article, record.raw_id)
     stored = _read_signature(client, keys, packed)
     if stored is None:
