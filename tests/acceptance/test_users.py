@@ -1,0 +1,114 @@
+"""The users of `copydesk acl` at work: each does its part from end to end through the real commands."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, cast, get_args
+
+import pytest
+import redis
+from tests.acceptance.conftest import Run
+from tests.acceptance.fleet.harness import children, kill, pending, wait_until
+from tests.access import made_users, set_user, url_as
+
+from copydesk_producers import Producer
+from copydesk_schemas import Keys
+from copydesk_workers.access.users import Role
+from copydesk_workers.embedded_server import EmbeddedServer
+from copydesk_workers.fleet.start import FleetProcess
+from copydesk_workers.settings import Settings
+
+_TEXT = "The harbour of Port Ellery reopened on Monday after divers had cleared the wreck of coal barge number {}. "
+
+
+@pytest.fixture
+def users(client: redis.Redis, keys: Keys) -> Iterator[None]:
+    """The users of the test's namespace."""
+    with made_users(client, keys):
+        yield
+
+
+def _refusals(client: redis.Redis, keys: Keys) -> list[str]:
+    """What the server refused to users of the namespace since its log of refusals was emptied."""
+    log = cast("list[dict[str, Any]]", client.acl_log())
+    return [f"{entry['username']} {entry['object']}" for entry in log if keys.namespace in str(entry["username"])]
+
+
+def test_producer_fleet_and_reader_do_their_parts(
+    users: None, client: redis.Redis, server: EmbeddedServer, keys: Keys, tmp_path: Path
+) -> None:
+    """Pushed, worked off and read as three users, with workers killed meanwhile: the server refuses nothing."""
+    client.acl_log_reset()
+    settings = Settings(namespace=keys.namespace, ticket_seconds=1, window_days=0.001)
+    with Producer(url_as(server.url, keys, "producer"), keys.namespace) as producer:
+        # Event times that span several windows, so that slices of index and bookkeeping are dropped too.
+        for number in range(300):
+            producer.push({"text": _TEXT.format(number) * 3}, entry_id=f"{1_772_000_000_000 + number * 3_000}-0")
+        producer.push_raw(b"not JSON")
+    with FleetProcess(settings, url_as(server.url, keys, "worker"), log=tmp_path / "log") as fleet:
+        wait_until(lambda: client.xlen(keys.clean), "the first are published")
+        [one, *_] = children(fleet.pid)
+        kill([*children(one), one])
+        wait_until(lambda: client.xlen(keys.raw) == 0, "all is worked off")
+        kill([fleet.pid])
+    with FleetProcess(settings, url_as(server.url, keys, "worker"), log=tmp_path / "log", burst=True) as fleet:
+        assert 0 == fleet.process.wait(60), (tmp_path / "log").read_text()
+    published, repeated = int(client.xlen(keys.clean)), int(client.xlen(keys.duplicates))
+    assert (300, 1, 0) == (published + repeated, client.xlen(keys.dead), pending(client, keys))
+    reader = redis.Redis.from_url(url_as(server.url, keys, "reader"), protocol=2)
+    reader.xgroup_create(keys.clean, "search", id="0")
+    ((_, entries),) = cast("Any", reader.xreadgroup("search", "one", {keys.clean: ">"}, count=1000))
+    assert published == reader.xack(keys.clean, "search", *(entry_id for entry_id, _ in entries))
+    reader.close()
+    assert [] == _refusals(client, keys)
+
+
+@pytest.mark.parametrize("role", ["producer", "worker", "reader"])
+def test_the_commands_of_each_part(
+    users: None, client: redis.Redis, server: EmbeddedServer, keys: Keys, copydesk: Run, tmp_path: Path, role: str
+) -> None:
+    """`push` as the producer, `work` and `status` as the worker, `tail` as the reader."""
+    client.acl_log_reset()
+    (tmp_path / "one.txt").write_text(_TEXT.format(1) * 3)
+    at = ("--namespace", keys.namespace, "--redis")
+    who = {name: url_as(server.url, keys, name) for name in get_args(Role)}
+    if role != "producer":
+        client.xadd(keys.raw, {"document": json.dumps({"text": _TEXT.format(2) * 3})})
+    commands: list[tuple[str, ...]]
+    if role == "producer":
+        commands = [("push", "one.txt", *at, who["producer"])]
+    elif role == "worker":
+        commands = [("work", "--burst", *at, who["worker"]), ("status", *at, who["worker"])]
+    else:
+        commands = [("work", "--burst", *at, server.url), ("tail", "clean", *at, who["reader"])]
+    for command in commands:
+        done = copydesk(*command)
+        assert 0 == done.returncode, done.stderr
+    assert [] == _refusals(client, keys)
+
+
+def test_a_worker_that_lacks_a_permission_waits_and_says_so(
+    users: None, client: redis.Redis, server: EmbeddedServer, keys: Keys, tmp_path: Path
+) -> None:
+    """A command taken from the worker's user loses nothing: the log names it, and given back, the fleet goes on."""
+    user = f"copydesk-{keys.namespace}-worker"
+    set_user(client, user, "-xadd")
+    settings = Settings(namespace=keys.namespace, ticket_seconds=1, workers=1, reclaim_seconds=1, document_seconds=1)
+    log = tmp_path / "log"
+    with FleetProcess(settings, url_as(server.url, keys, "worker"), log=log):
+        client.xadd(keys.raw, {"document": json.dumps({"text": _TEXT.format(1) * 3})})
+        wait_until(lambda: "xadd" in log.read_text().lower(), "the log names the command")
+        assert 0 == client.xlen(keys.clean)
+        set_user(client, user, "+xadd")
+        wait_until(lambda: client.xlen(keys.clean) == 1, "it is published")
+    assert 0 == client.xlen(keys.dead)
+
+
+def test_the_printed_users_are_what_redis_cli_takes(copydesk: Run, keys: Keys, client: redis.Redis) -> None:
+    """Each line of `copydesk acl` is `user NAME RULE …`: behind ACL SETUSER a server takes it."""
+    done = copydesk("acl", "--namespace", keys.namespace, "--before-7.2")
+    lines = done.stdout.splitlines()
+    assert (0, 4) == (done.returncode, len(lines))
+    for line in lines:
+        set_user(client, *line.removeprefix("user ").split())
+        client.acl_deluser(line.split()[1])
