@@ -5,7 +5,7 @@ and is kept: captions as images, the rest as furniture.
 """
 
 import re
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Final
 
 from lxml.etree import XPath
@@ -113,10 +113,10 @@ def _links_alone(tree: HtmlElement) -> list[str]:
         if (text := _linked(element)) is not None and not ends_sentence(text):
             found.append(text)
     for element in islice(tree.iter("ul"), _MOST):
-        items = [_linked(item) for item in islice(element.iterchildren("li"), _MOST)]
-        linked = [item for item in items if item is not None]
+        items = list(islice(element.iterchildren("li"), _MOST))
+        linked = list(takewhile(bool, map(_linked, items)))  # most lists end at their first item
         if len(linked) == len(items) >= _FEWEST_ITEMS:
-            found += linked
+            found += filter(None, linked)
     return found
 
 

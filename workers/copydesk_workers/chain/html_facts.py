@@ -13,11 +13,12 @@ from lxml.html import HtmlElement
 from msgspec import Struct
 
 from copydesk_schemas import DateFrom, Image
+from copydesk_workers.chain.agencies import agency_named
 from copydesk_workers.chain.html_addresses import absolute
 from copydesk_workers.chain.html_dates import machine_date
 from copydesk_workers.chain.html_images import declared_image
 from copydesk_workers.chain.html_text import declared_text
-from copydesk_workers.chain.json_ld import article_of, names_of, read_json_ld, types_of
+from copydesk_workers.chain.json_ld import article_of, headlines_of, names_of, read_json_ld, referred, types_of
 from copydesk_workers.chain.normalize_text import normalize_line
 from copydesk_workers.chain.page_lines import folded
 
@@ -30,7 +31,17 @@ _PUBLISHED: Final = (
 _MODIFIED: Final = ("article:modified_time", "article:modified", "datemodified", "og:updated_time", "dcterms.modified")
 _AUTHORS: Final = ("author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator")
 _NOT_AN_AUTHOR: Final = re.compile(r"://|@|^www\.|\.(?:com|org|net|co)\b|^\d|^(?:admin|editor|staff|news)$", re.I)
-_BEFORE_AUTHORS: Final = re.compile(r"^(?:(?:analysis|opinion|written|words|text|posted) )?by:? ", re.IGNORECASE)
+_BEFORE_AUTHORS: Final = re.compile(
+    r"^(?:(?:(?:analysis|opinion|written|words|text|posted|story) )?by:? |(?:von|par|por|di) (?=\S+ \S)"
+    r"|(?:text|words|author|autor|auteur|autore|текст|автор|автори|بقلم|كتب|作者|文)\s?[:：]\s*)",
+    re.IGNORECASE,
+)
+#: What stands beside a name, or instead of one: a role, a desk, an outlet.
+_ROLE: Final = re.compile(
+    r"\b(?:editor|correspondent|reporter|writer|staff|contributor|columnist|analyst|producer|editorial|team|desk"
+    r"|newsroom|bureau|agenc(?:y|ies)|redaktion|redacción|redação|rédaction|redazione|редакция)s?\b",
+    re.IGNORECASE,
+)
 _BETWEEN_AUTHORS: Final = re.compile(r"\s*(?:;|,|\band\b|&|\|)\s*")
 _SEPARATOR: Final = re.compile(r"\s+(?:[|·•»–—-]|::)\s+")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
@@ -82,7 +93,7 @@ def read_facts(tree: HtmlElement, url: str | None) -> PageFacts:
     published, published_from = _published(tree, metas, article)
     return PageFacts(
         title=_title(tree, metas, article, site),
-        authors=_authors(tree, metas, article),
+        authors=_authors(tree, metas, article, objects, site),
         site_name=site,
         published_at=published,
         published_from=published_from,
@@ -91,7 +102,9 @@ def read_facts(tree: HtmlElement, url: str | None) -> PageFacts:
         image=declared_image(metas, article, base),
         text=declared_text(article),
         language=_language(tree, metas),
-        is_article=metas.get("og:type", "").lower() == "article" or "article:published_time" in metas or bool(article),
+        is_article=metas.get("og:type", "").lower() == "article"
+        or "article:published_time" in metas
+        or len(headlines_of(objects)) == 1,
         is_live_blog="LiveBlogPosting" in types,
     )
 
@@ -111,8 +124,8 @@ def searched_authors(tree: HtmlElement) -> tuple[str, ...]:
         text = normalize_line(" ".join(element.itertext())) or ""
         if len(text) <= _LONGEST_BYLINE:
             people = _people([text])
-            if people and all(_FULL_NAME.fullmatch(name) for name in people):
-                return people
+            if people and _FULL_NAME.fullmatch(people[0]):
+                return tuple(name for name in people if _FULL_NAME.fullmatch(name))
     return ()
 
 
@@ -158,11 +171,18 @@ def _without_site(title: str, site: str | None) -> str:
     return title
 
 
-def _authors(tree: HtmlElement, metas: dict[str, str], article: dict[str, Any]) -> tuple[str, ...]:
-    people = _people(names_of(article.get("author")))
-    for name in _AUTHORS:
-        people = people or _people([metas.get(name, "")])
-    return people or searched_authors(tree)
+def _authors(
+    tree: HtmlElement, metas: dict[str, str], article: dict[str, Any], objects: list[dict[str, Any]], site: str | None
+) -> tuple[str, ...]:
+    """The people that the page names as authors; not the outlet, which is its source."""
+    outlet = folded(site) if site else "?"  # no folded name has a sign
+    declared = [names_of(referred(article.get("author"), objects)), *([metas.get(name, "")] for name in _AUTHORS)]
+    for names in (*declared, None):
+        people = searched_authors(tree) if names is None else _people(names)
+        others = tuple(name for name in people if folded(name) not in outlet and outlet not in folded(name))
+        if kept := others or tuple(name for name in people if folded(name) != outlet):
+            return kept
+    return ()
 
 
 def _people(names: list[str]) -> tuple[str, ...]:
@@ -170,10 +190,19 @@ def _people(names: list[str]) -> tuple[str, ...]:
     people: dict[str, None] = {}
     for name in names:
         clean = _BEFORE_AUTHORS.sub("", normalize_line(name) or "")
-        for one in _BETWEEN_AUTHORS.split(clean):
-            if 2 < len(one) <= _LONGEST_AUTHOR and not _NOT_AN_AUTHOR.search(one):
+        for one in map(_without_agency, _BETWEEN_AUTHORS.split(clean)):
+            if 2 < len(one) <= _LONGEST_AUTHOR and not _NOT_AN_AUTHOR.search(one) and not _ROLE.search(one):
                 people[one] = None
     return tuple(people)
+
+
+def _without_agency(name: str) -> str:
+    """`Ada Low Associated Press` without the agency; the name of an agency alone stays."""
+    words = name.split()
+    for length in (1, 2, 3):
+        if len(words) >= length + 2 and agency_named(" ".join(words[-length:])) is not None:
+            return " ".join(words[:-length])
+    return name
 
 
 def _published(tree: HtmlElement, metas: dict[str, str], article: dict[str, Any]) -> tuple[str | None, DateFrom | None]:

@@ -14,7 +14,7 @@ from copydesk_workers.chain.reader_prompts import is_prompt
 
 #: A full story has so many sentence paragraphs and characters in them.
 _FEWEST_PARAGRAPHS: Final = 2
-_FEWEST_CHARACTERS: Final = 500
+_FEWEST_CHARACTERS: Final = 400
 #: A listing has so many headlines that are links, with fewer paragraphs than this under each …
 _FEWEST_TEASERS: Final = 6
 _STORY_RUN: Final = 3
@@ -61,7 +61,13 @@ class Listing(Struct, frozen=True):
         Then every sentence of its text stands under a headline that leads elsewhere, one or two under each. To drop a
         short story above the headlines of others would be worse than to publish a listing.
         """
-        return all(folded(line) in self.summaries for line in text.split("\n") if is_sentence_paragraph(line))
+        titles = [folded(teaser.title) for teaser in self.teasers]
+        return all(
+            (key := folded(line)) in self.summaries
+            or any(key.startswith(title) and key[len(title) + 1 :] in self.summaries for title in titles)
+            for line in text.split("\n")
+            if is_sentence_paragraph(line)
+        )
 
 
 def full_stories(tree: HtmlElement) -> list[HtmlElement]:
@@ -71,7 +77,7 @@ def full_stories(tree: HtmlElement) -> list[HtmlElement]:
     """
     stories: list[HtmlElement] = []
     titles: set[str] = set()
-    candidates = _STORIES(tree)[:_MOST_LINKS]
+    candidates = dict.fromkeys(_STORIES(tree))
     for element in candidates:
         if _named(element) or any(parent in candidates or _named(parent) for parent in element.iterancestors()):
             continue

@@ -6,8 +6,10 @@ download what looks like an address; a tree cannot be one.
 """
 
 import logging
+from itertools import islice
 from typing import Any, Final
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement, fromstring
 from msgspec import Struct
 from trafilatura import bare_extraction
@@ -18,6 +20,10 @@ from copydesk_workers.chain.html_pruning import prune
 from copydesk_workers.chain.normalize_text import normalize, normalize_line
 from copydesk_workers.chain.page_lines import folded
 
+#: A page with so many elements is no page that a person made; to look for its text would take seconds.
+_MOST_ELEMENTS: Final = 60_000
+_MOST_PARAGRAPHS: Final = 10_000
+_COUNT: Final = XPath("count(.//*)")
 #: How items of a list and rows of a table begin in trafilatura's text.
 _ITEMS: Final = ("- ", "|")
 #: The text that JSON-LD declares is taken if it begins alike, has so many times the characters found, and so many.
@@ -43,19 +49,33 @@ def main_text(tree: HtmlElement, declared: str | None = None) -> MainText:
 
     `declared` is the text that the page declares for machines: taken where what is found breaks off, as behind a gate.
     """
-    boxes = read_boxes(tree)
+    if _COUNT(tree) > _MOST_ELEMENTS:
+        return _all_paragraphs(tree, f"the page has more than {_MOST_ELEMENTS:,} elements: all paragraphs were taken")
     prune(tree)
+    boxes = read_boxes(tree)
     try:
         extracted = bare_extraction(tree, fast=True, include_comments=False)
     except Exception as error:  # a bug of the library on one odd page must not cost the page; the record says so
-        paragraphs = [normalize_line(paragraph.text_content()) or "" for paragraph in tree.iter("p")]
         warning = f"the main text could not be told from the rest ({type(error).__name__}): all paragraphs were taken"
-        return MainText(normalize("\n\n".join(filter(None, paragraphs))), warnings=(warning,))
+        return _all_paragraphs(tree, warning)
     found = getattr(extracted, "text", None)  # None instead of a document: no text
     cleared = take_out(_spaced(found) if found else "", boxes)
     if declared is not None and _breaks_off(cleared.text, declared):
         return MainText(declared, warnings=("the page shows only a beginning: the text is that of its JSON-LD",))
     return MainText(cleared.text, cleared.furniture, cleared.images)
+
+
+def _all_paragraphs(tree: HtmlElement, warning: str) -> MainText:
+    paragraphs = (normalize_line(_own_text(paragraph)) for paragraph in islice(tree.iter("p"), _MOST_PARAGRAPHS))
+    text = "\n\n".join(filter(None, paragraphs)) or tree.text_content()
+    return MainText(normalize(text), warnings=(warning,))
+
+
+def _own_text(paragraph: HtmlElement) -> str:
+    """The text of a paragraph; not of those that unclosed elements put into it."""
+    if next(paragraph.iterdescendants("p"), None) is not None:
+        return paragraph.text or ""
+    return str(paragraph.text_content())
 
 
 def declared_text(article: dict[str, Any]) -> str | None:
@@ -71,7 +91,9 @@ def declared_text(article: dict[str, Any]) -> str | None:
 
 
 def _breaks_off(found: str, declared: str) -> bool:
-    """Whether the text found is no more than the beginning of the declared one."""
+    """Whether the text found is no more than the beginning of the declared one, or all of it without its paragraphs."""
+    if found and "\n" not in found and folded(found) == folded(declared):
+        return True  # trafilatura looks there, too
     if len(declared) < len(found) * _MUCH_MORE:
         return False
     whole = folded(declared)

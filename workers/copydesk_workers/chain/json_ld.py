@@ -39,6 +39,24 @@ def types_of(value: dict[str, Any]) -> frozenset[str]:
     return frozenset(one.rpartition("/")[2] for one in types if isinstance(one, str))
 
 
+def headlines_of(objects: list[dict[str, Any]]) -> set[str]:
+    """The headlines of all objects that are articles: several are those of a page of stories."""
+    return {
+        str(value.get("headline") or value.get("name") or "")
+        for value in objects
+        if any(one.endswith(_ARTICLE_ENDINGS) for one in types_of(value))
+    }
+
+
+def referred(value: object, objects: list[dict[str, Any]]) -> object:
+    """A value with references (`{"@id": …}`) replaced by the objects that they name; as it is where there is none."""
+    if isinstance(value, list):
+        return [referred(one, objects) for one in value[:_MOST_OBJECTS]]
+    if isinstance(value, dict) and "name" not in value and isinstance(id_ := value.get("@id"), str):
+        return next((one for one in objects if one.get("@id") == id_ and "name" in one), value)
+    return value
+
+
 def article_of(objects: list[dict[str, Any]]) -> dict[str, Any]:
     """The first object that is an article and names its date or headline, else an empty one."""
     for value in objects:

@@ -44,8 +44,8 @@ _POINTERS_BY_LANGUAGE: Final = {
 }
 _POINTERS: Final = one_of(phrases("\n".join(_POINTERS_BY_LANGUAGE.values())))
 _POINTER: Final = re.compile(
-    rf"[\s>»▶►•*+\[(（【-]*(?:{_POINTERS}|also on [\w.-]+\.[a-z]+)"
-    r"(?:\s?(?:su|about|on this))?\s?(?:[:：|>»].{0,220}|[…. ]{0,4}[])）】]?)",
+    rf"[\s>»▶►•*+\[(（【-]*(?:also on [\w-]+\.[a-z.]+.{{0,200}}|{_POINTERS}"
+    r"(?:\s?(?:su|about|on this))?\s?(?:[:：|>»].{0,220}|[…. ]{0,4}[])）】]?))",
     re.IGNORECASE,
 )
 
@@ -79,7 +79,7 @@ _PLACES: Final = (
 )
 _REQUESTS: Final = one_of(phrases("\n".join(_REQUESTS_BY_LANGUAGE.values())))
 _REQUEST: Final = re.compile(
-    rf"\W{{0,3}}(?:please |you can |to )?{_REQUESTS}(?!\w).{{0,200}}?(?:{_PLACES})",
+    rf"\W{{0,3}}(?:please |you can |to )?{_REQUESTS}(?![^\W\u2e80-\uffff]).{{0,200}}?(?:{_PLACES})",
     re.IGNORECASE,
 )
 _CLICK: Final = re.compile(
@@ -88,10 +88,10 @@ _CLICK: Final = re.compile(
 
 #: The contact of an author below a story: a request to write, and an address or a handle.
 _CONTACT: Final = re.compile(
-    r"(?:(?:(?:e-?mail|contact|reach|write to|follow|tweet) (?:the (?:author|reporter|writer)s?|him|her|them|[A-Z])"
+    r"(?:(?:(?:e-?mail|contact|reach|write to|follow|tweet) \w"
     r"|.{3,60} (?:can|may) be (?:reached|contacted|emailed|followed)|.{0,60}on Twitter:?).*)?"
     r"(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@\w{3,}|(?:https?://)?(?:www\.)?twitter\.com/\w+).{0,120}",
-    re.DOTALL,
+    re.IGNORECASE,
 )
 _NAVIGATION: Final = re.compile(r"[^|›»·•]{1,24}(?:\s?[|›»·•]\s?[^|›»·•]{1,24}){2,}")
 _SENTENCE_SIGN: Final = re.compile(r"[.!?:;,\d]")
