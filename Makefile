@@ -31,6 +31,7 @@ check: install  ## Lint, formatting, types, import rules, committed schemas.
 	$(BIN)/mypy workers schemas producers tests
 	$(BIN)/lint-imports
 	$(BIN)/python -m copydesk_schemas.json_schema --check
+	$(BIN)/python -m copydesk_schemas.field_table schemas/README.md --check
 
 format: install  ## Sort imports, mend what ruff can mend, format.
 	$(BIN)/ruff check --fix
@@ -38,6 +39,7 @@ format: install  ## Sort imports, mend what ruff can mend, format.
 
 schemas: install  ## Write the JSON Schemas anew from the types.
 	$(BIN)/python -m copydesk_schemas.json_schema
+	$(BIN)/python -m copydesk_schemas.field_table schemas/README.md
 
 gazetteer: install  ## Compile the names of places anew from CLDR and GeoNames (installs 400 MB of sources).
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-build-isolation --editable '.[gazetteer]'

@@ -27,6 +27,8 @@ from copydesk_schemas.keys import GROUP, Keys
 from copydesk_schemas.moments import entry_numbers, parse_moment
 from copydesk_schemas.raw_document import RawDocument, Split
 from copydesk_schemas.record import (
+    AGENCY_RULES,
+    DATE_RULES,
     Agency,
     AgencyGround,
     Counts,
@@ -52,6 +54,8 @@ from copydesk_schemas.relations import (
 )
 
 __all__ = [
+    "AGENCY_RULES",
+    "DATE_RULES",
     "DEAD_REASONS",
     "GROUP",
     "OUTCOMES",

@@ -3,70 +3,115 @@
 Every field is always present; absent facts are null or empty, never guessed.
 """
 
-from typing import Annotated, Any, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, Literal
 
 from msgspec import Meta, Struct
 
 from copydesk_schemas.relations import Relation
 
-DateFrom = Literal[
-    "document",  # the producer gave it
-    "meta",  # a meta element or JSON-LD of the HTML page
-    "html",  # found elsewhere in the HTML page (a time element, a visible date, the URL in the page)
-    "byline",  # a date in the byline or under the title
-    "dateline",  # the dateline of the text
-    "furniture",  # a "Published …" or "Posted …" line
-    "url",  # a date in the path of the URL
-]
+DateFrom = Literal["document", "meta", "html", "furniture", "byline", "url", "dateline"]
 
-AgencyGround = Literal[
-    "dateline",  # LONDON (Reuters) -
-    "byline",  # By Reuters
-    "credit",  # (Reporting by …; Editing by …), or a credit line that ends the text
-    "tag",  # an "(AP)" tag that stands alone
-    "notice",  # a copyright notice of the agency
-]
+#: What each rule that finds a date means, surest first.
+DATE_RULES: Final[dict[DateFrom, str]] = {
+    "document": "the producer gave it",
+    "meta": "a meta element or JSON-LD of the HTML page",
+    "html": "found elsewhere in the HTML page: a time element, a visible date, the URL in the page",
+    "furniture": "a “Published …” or “Posted …” line",
+    "byline": "a date in the byline or under the title",
+    "url": "a date in the path of the URL",
+    "dateline": "the dateline of the text, with its year",
+}
+
+AgencyGround = Literal["dateline", "byline", "credit", "tag", "notice"]
+
+#: What each ground for naming an agency means.
+AGENCY_RULES: Final[dict[AgencyGround, str]] = {
+    "dateline": "LONDON (Reuters) -",
+    "byline": "By Reuters",
+    "credit": "(Reporting by …; Editing by …), or a credit line that ends the text",
+    "tag": "an “(AP)” tag that stands alone",
+    "notice": "a copyright notice of the agency",
+}
 
 EntityType = Literal["place", "person", "organisation"]
+
+
+def _listed(rules: Mapping[str, str]) -> str:
+    return "; ".join(f"`{name}`: {meaning}" for name, meaning in rules.items()) + "."
 
 
 class Source(Struct, frozen=True, kw_only=True):
     """Who published the page."""
 
-    name: Annotated[str | None, Meta(description="Name of the outlet, from the producer or the page.")] = None
-    domain: Annotated[str | None, Meta(description="Registered domain of the URL (bbc.co.uk).")] = None
+    name: Annotated[
+        str | None,
+        Meta(
+            description="Name of the outlet: the producer's `source`, else what the HTML page calls its site"
+            " (og:site_name or the publisher of its JSON-LD). Null where neither says it."
+        ),
+    ] = None
+    domain: Annotated[
+        str | None,
+        Meta(
+            description="Registered domain (bbc.co.uk) of `url`, else of `canonical_url`, by the public suffix list."
+            " Null without an http address and for an IP address."
+        ),
+    ] = None
 
 
 class Language(Struct, frozen=True, kw_only=True):
     """Language of the text."""
 
-    code: Annotated[str, Meta(description="ISO 639-1 code where there is one, else 639-3; `und` when unsure.")] = "und"
+    code: Annotated[
+        str,
+        Meta(
+            description="ISO 639-1 code where there is one, else 639-3: the producer's `language`, else what detectors"
+            " see in the text, else what the HTML page claims. `und` when unsure."
+        ),
+    ] = "und"
     confidence: Annotated[
         Annotated[float, Meta(ge=0, le=1)] | None,
-        Meta(description="0 to 1; null where the producer said it."),
+        Meta(
+            description="How sure the detector was, 0 to 1. Null where the producer or the page said it, and for `und`."
+        ),
     ] = None
 
 
 class Agency(Struct, frozen=True, kw_only=True):
     """The news agency that wrote the text, and how that was seen."""
 
-    name: Annotated[str, Meta(description="Name of the agency (Reuters).")]
-    ground: Annotated[AgencyGround, Meta(description="Where in the document the agency was named.")]
+    name: Annotated[str, Meta(description="Name of the agency (Reuters), the same in whatever script it is printed.")]
+    ground: Annotated[AgencyGround, Meta(description=f"Where the document names the agency. {_listed(AGENCY_RULES)}")]
 
 
 class Dateline(Struct, frozen=True, kw_only=True):
     """Place and date that open the text, as printed."""
 
-    place: Annotated[str | None, Meta(description="Place as printed (HANOI, Vietnam).")] = None
-    date: Annotated[str | None, Meta(description="Date as printed (Jan 1).")] = None
+    place: Annotated[
+        str | None, Meta(description="Place as printed (HANOI, Vietnam). Null where the dateline names none.")
+    ] = None
+    date: Annotated[str | None, Meta(description="Date as printed (Jan 1). Null where the dateline names none.")] = None
 
 
 class Image(Struct, frozen=True, kw_only=True):
     """A picture that goes with the article."""
 
-    caption: Annotated[str | None, Meta(description="Caption without the credit.")] = None
-    credit: Annotated[str | None, Meta(description="Photographer and agency as printed (Reuters).")] = None
-    url: Annotated[str | None, Meta(description="Address of the picture.")] = None
+    caption: Annotated[
+        str | None,
+        Meta(
+            description="Caption without the credit: of a figure, a caption line of the text, JSON-LD or og:image:alt."
+            " Null where only a credit or an address is known."
+        ),
+    ] = None
+    credit: Annotated[
+        str | None,
+        Meta(description="Photographer and agency as printed in or beside the caption (Reuters). Null where none is."),
+    ] = None
+    url: Annotated[
+        str | None,
+        Meta(description="Address of the picture, from an HTML page. Null for captions that stand in text."),
+    ] = None
 
 
 class Entity(Struct, frozen=True, kw_only=True):
@@ -74,7 +119,10 @@ class Entity(Struct, frozen=True, kw_only=True):
 
     name: Annotated[str, Meta(description="Longest form of the name in the text; of a place without case endings.")]
     type: Annotated[EntityType, Meta(description="place, person or organisation.")]
-    country: Annotated[str | None, Meta(description="ISO 3166-1 alpha-2 code, for places.")] = None
+    country: Annotated[
+        str | None,
+        Meta(description="ISO 3166-1 alpha-2 code of a place, from the gazetteer. Null for people and organisations."),
+    ] = None
     id: Annotated[
         str | None,
         Meta(description="GeoNames or Wikidata id (geonames:524901, wikidata:Q159); null where none is known."),
@@ -85,24 +133,35 @@ class Entity(Struct, frozen=True, kw_only=True):
 class Counts(Struct, frozen=True, kw_only=True):
     """How long the text is."""
 
-    words: Annotated[int, Meta(ge=0, description="Words; for scripts without spaces, characters.")] = 0
-    sentences: Annotated[int, Meta(ge=0, description="Sentences.")] = 0
-    minutes: Annotated[float, Meta(ge=0, description="Reading time in minutes, one decimal.")] = 0.0
+    words: Annotated[
+        int, Meta(ge=0, description="Words of `text`; of scripts without spaces between words, characters.")
+    ] = 0
+    sentences: Annotated[
+        int, Meta(ge=0, description="Sentences of `text`; a line that ends without the sign of one counts.")
+    ] = 0
+    minutes: Annotated[
+        float, Meta(ge=0, description="Reading time in minutes, one decimal: `words` at 230 a minute.")
+    ] = 0.0
 
 
 class Evidence(Struct, frozen=True, kw_only=True):
-    """The numbers behind the relation; all null for an original."""
+    """The numbers behind the relation; all null or empty for an original."""
 
-    of: Annotated[str | None, Meta(description="Id of the clean record that the relation is to.")] = None
+    of: Annotated[
+        str | None, Meta(description="Id of the clean record that the relation is to. Null for an original.")
+    ] = None
     similarity: Annotated[
         Annotated[float, Meta(ge=0, le=1)] | None,
-        Meta(description="Normalised indel similarity of the words."),
+        Meta(description="Normalised indel similarity of the words of both texts. Null for an original."),
     ] = None
     containment: Annotated[
         Annotated[float, Meta(ge=0, le=1)] | None,
-        Meta(description="Share of the shorter text's word 3-grams that the other holds."),
+        Meta(description="Share of the shorter text's word 3-grams that the other holds. Null for an original."),
     ] = None
-    shared: Annotated[Annotated[int, Meta(ge=0)] | None, Meta(description="Fingerprints that both texts share.")] = None
+    shared: Annotated[
+        Annotated[int, Meta(ge=0)] | None,
+        Meta(description="Fingerprints that both texts share. Null for an original."),
+    ] = None
     also: Annotated[list[str], Meta(description="Ids of other stories that this record ties to its own.")] = []
     ties: Annotated[
         list[str], Meta(description="Ids of all clean records that this is an exact, copy, excerpt or extension of.")
@@ -116,39 +175,116 @@ class Record(Struct, frozen=True, kw_only=True):
     """A clean, enriched article. Its id is `<raw stream entry id>/<position>`."""
 
     schema: Annotated[Literal[1], Meta(description="Version of this contract.")] = 1
-    id: Annotated[str, Meta(pattern=r"^\d+-\d+/\d+$", description="Id of the record.")]
-    raw_id: Annotated[str, Meta(pattern=r"^\d+-\d+$", description="Stream entry id of the raw document.")]
+    id: Annotated[str, Meta(pattern=r"^\d+-\d+/\d+$", description="Id of the record: `raw_id`, a slash, `position`.")]
+    raw_id: Annotated[
+        str,
+        Meta(
+            pattern=r"^\d+-\d+$",
+            description="Stream entry id of the raw document; its milliseconds are the event time.",
+        ),
+    ]
     position: Annotated[int, Meta(ge=0, le=65535, description="Place of the article on its page, from 0.")]
-    guid: Annotated[str | None, Meta(description="Id that the producer gave.")] = None
-    url: Annotated[str | None, Meta(description="Address as the producer gave it.")] = None
+    guid: Annotated[str | None, Meta(description="Id that the producer gave, as it came. Null without one.")] = None
+    url: Annotated[str | None, Meta(description="Address that the producer gave, as it came. Null without one.")] = None
     canonical_url: Annotated[
-        str | None, Meta(description="Address without tracking, fragments, AMP and mobile forms.")
+        str | None,
+        Meta(
+            description="Address without tracking, fragment, AMP and mobile forms: the one that the HTML page gives for"
+            " itself or its story, else `url`. Null where neither is an http address."
+        ),
     ] = None
     source: Annotated[Source, Meta(description="Who published the page.")] = Source()
-    title: Annotated[str | None, Meta(description="Headline.")] = None
-    text: Annotated[str, Meta(min_length=1, description="Body text, paragraphs separated by one empty line.")]
+    title: Annotated[
+        str | None,
+        Meta(
+            description="Headline: the producer's `title`, else that of the HTML page or story, else the line of the"
+            " text that is one. Null where no line is."
+        ),
+    ] = None
+    text: Annotated[
+        str,
+        Meta(
+            min_length=1,
+            description="Body text, paragraphs separated by one empty line: what was pushed, without what stands in the"
+            " other fields.",
+        ),
+    ]
     language: Annotated[Language, Meta(description="Language of the text.")] = Language()
     published_at: Annotated[
         str | None,
-        Meta(description="RFC 3339 date-time with the zone as found, or a full date where no time is known."),
+        Meta(
+            description="RFC 3339 date-time with the zone as found, or a full date where no time is known. Null where"
+            " nothing says when it was published; never the time of arrival."
+        ),
     ] = None
-    published_from: Annotated[DateFrom | None, Meta(description="The rule that found published_at.")] = None
-    modified_at: Annotated[str | None, Meta(description="As published_at, of the last change.")] = None
-    authors: Annotated[list[str], Meta(description="Names of the authors.")] = []
+    published_from: Annotated[
+        DateFrom | None,
+        Meta(description=f"The rule that found `published_at`, null with it. {_listed(DATE_RULES)}"),
+    ] = None
+    modified_at: Annotated[
+        str | None,
+        Meta(
+            description="As `published_at`, of the last change: declared by the HTML page, or on an “Updated …” line."
+            " Null where neither is."
+        ),
+    ] = None
+    authors: Annotated[
+        list[str],
+        Meta(
+            description="Names of people: the producer's `authors`, else those that the HTML page declares, else of a"
+            " byline, a dateline or a “Reporting by” line. Empty where none is named; agencies are in `agency`."
+        ),
+    ] = []
     agency: Annotated[
         Agency | None,
-        Meta(description="The news agency that wrote the text; null: the outlet did, or unknown."),
+        Meta(description="The news agency that wrote the text. Null: the outlet did, or nothing tells."),
     ] = None
-    dateline: Annotated[Dateline | None, Meta(description="Place and date that open the text.")] = None
-    images: Annotated[list[Image], Meta(description="Pictures, each caption once.")] = []
-    entities: Annotated[list[Entity], Meta(description="Places, people, organisations.")] = []
-    keywords: Annotated[list[str], Meta(description="Words and word pairs that stand out, best first.")] = []
-    notices: Annotated[list[str], Meta(description="Correction and update notices.")] = []
-    furniture: Annotated[list[str], Meta(description="Lines that were taken out of the text.")] = []
-    counts: Annotated[Counts, Meta(description="How long the text is.")] = Counts()
-    metadata: Annotated[dict[str, Any], Meta(description="The producer's object, untouched.")] = {}
+    dateline: Annotated[
+        Dateline | None, Meta(description="Place and date that open the text; they stay in it. Null without them.")
+    ] = None
+    images: Annotated[
+        list[Image],
+        Meta(
+            description="Pictures, each caption once: the one that the HTML page declares, its figures with captions,"
+            " and caption lines taken out of the text."
+        ),
+    ] = []
+    entities: Annotated[
+        list[Entity],
+        Meta(
+            description="Places by a gazetteer; people and organisations by rules that prefer silence, or by the"
+            " pipeline that the settings name."
+        ),
+    ] = []
+    keywords: Annotated[
+        list[str],
+        Meta(
+            description="Words and word pairs said most often, in small letters, at most ten, best first. Empty for"
+            " languages without a list of stopwords and scripts without spaces between words."
+        ),
+    ] = []
+    notices: Annotated[
+        list[str], Meta(description="Correction and update notices, taken out of the text, as printed.")
+    ] = []
+    furniture: Annotated[
+        list[str],
+        Meta(
+            description="Lines taken out of the text and kept nowhere else: widgets, bylines, date lines, links to"
+            " other stories, requests to the reader."
+        ),
+    ] = []
+    counts: Annotated[Counts, Meta(description="How long `text` is.")] = Counts()
+    metadata: Annotated[dict[str, Any], Meta(description="The producer's object, untouched. Empty without one.")] = {}
     warnings: Annotated[list[str], Meta(description="What went wrong on the way without stopping the record.")] = []
     chain: Annotated[str, Meta(description="Version of the rules that made the record.")]
-    story: Annotated[str, Meta(pattern=r"^\d+-\d+/\d+$", description="Id of the first record of the story.")]
-    relation: Annotated[Relation, Meta(description="How the record relates to what was published before.")]
-    evidence: Annotated[Evidence, Meta(description="The numbers behind the relation.")] = Evidence()
+    story: Annotated[
+        str,
+        Meta(
+            pattern=r"^\d+-\d+/\d+$",
+            description="Id of the first record of the story; the record's own where it begins one. Set by the commit.",
+        ),
+    ]
+    relation: Annotated[
+        Relation, Meta(description="How the record relates to what was published before. Set by the commit.")
+    ]
+    evidence: Annotated[Evidence, Meta(description="The numbers behind the relation. Set by the commit.")] = Evidence()
