@@ -225,7 +225,7 @@ class Record(Struct, frozen=True, kw_only=True):
         str | None,
         Meta(
             description="As `published_at`, of the last change: declared by the HTML page, or on an “Updated …” line."
-            " Null where neither is."
+            " Null where neither the page nor a line says it."
         ),
     ] = None
     authors: Annotated[

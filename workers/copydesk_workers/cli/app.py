@@ -11,6 +11,7 @@ from copydesk_workers.cli.dead import app as dead
 from copydesk_workers.cli.drop import drop
 from copydesk_workers.cli.eval import evaluate
 from copydesk_workers.cli.explain import explain
+from copydesk_workers.cli.inspect import inspect
 from copydesk_workers.cli.push import push
 from copydesk_workers.cli.record import record
 from copydesk_workers.cli.replay import replay
@@ -40,6 +41,7 @@ app.command("stories")(stories)
 app.command("check")(check)
 app.command("schema")(schema)
 app.command("drop")(drop)
+app.command("inspect")(inspect)
 app.command("acl")(acl)
 app.command("record")(record)
 app.command("replay")(replay)
