@@ -28,7 +28,7 @@ def test_a_bare_xadd_arrives_as_a_record(tmp_path: Path) -> None:
             time.sleep(0.05)
         client, keys = connect(url), Keys()
         line = f"XADD {keys.raw} '*' document {shlex.quote(json.dumps({'text': TEXT}))}"
-        entry_id = client.execute_command(*shlex.split(line))
+        entry_id = client.execute_command(*shlex.split(line))  # type: ignore[no-untyped-call]  # untyped there
         [(_, fields)] = read_new(client, keys.clean, after="0-0", block=60_000)
         record = decode_record(fields[b"record"])
         assert (entry_id.decode(), "original", TEXT) == (record.raw_id, record.relation, record.text)

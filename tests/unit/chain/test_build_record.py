@@ -26,7 +26,15 @@ from copydesk_workers.chain.build_record import build_record
 DECIDED = {
     "story": "1700000000000-3/0",
     "relation": "original",
-    "evidence": {"of": None, "similarity": None, "containment": None, "shared": None, "also": [], "ties": [], "facts": []},
+    "evidence": {
+        "of": None,
+        "similarity": None,
+        "containment": None,
+        "shared": None,
+        "also": [],
+        "ties": [],
+        "facts": [],
+    },
 }
 VALIDATOR = jsonschema.Draft202012Validator(json_schema("record"))
 
