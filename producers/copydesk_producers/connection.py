@@ -10,6 +10,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from copydesk_schemas import ServerUnavailable, SettingsError
+from copydesk_schemas.server_urls import check_url, refuses_tls, why
 
 Result = TypeVar("Result")
 
@@ -27,12 +28,16 @@ _FINAL = (
 
 def connect(url: str) -> redis.Redis:
     """A client of the server at `url` that never repeats a command by itself; it connects at the first command."""
+    check_url(url)
     try:
-        return redis.Redis.from_url(
+        client = redis.Redis.from_url(
             url, protocol=2, socket_timeout=10, socket_connect_timeout=5, retry=Retry(NoBackoff(), 0)
         )
-    except ValueError as error:
-        raise SettingsError(f"{error}; a server is given as redis://[user:password@]host:port/0") from None
+        pool = client.connection_pool
+        pool.connection_class(**pool.connection_kwargs)  # not connected: only now an unknown option is seen
+    except (ValueError, TypeError) as error:
+        raise SettingsError(f"the URL of the server has a wrong option (behind `?`): {error}") from None
+    return client
 
 
 def with_retries(attempt: Callable[[], Result], retries: int, held: Callable[[], str]) -> Result:
@@ -47,6 +52,8 @@ def with_retries(attempt: Callable[[], Result], retries: int, held: Callable[[],
         except _FINAL as error:
             raise ServerUnavailable(f"the server refuses the connection: {error}; {held()}") from error
         except (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError) as error:
+            if refuses_tls(error):
+                raise ServerUnavailable(f"the server refuses the connection: {why(error)}; {held()}") from error
             if left == 0:
                 raise ServerUnavailable(
                     f"the server was lost and did not come back in {retries + 1} attempts ({error}); {held()}"

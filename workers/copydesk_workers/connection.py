@@ -7,6 +7,7 @@ from redis.backoff import ExponentialWithJitterBackoff
 from redis.retry import Retry
 
 from copydesk_schemas import ServerUnavailable, SettingsError
+from copydesk_schemas.server_urls import check_url, refuses_tls, shown, why
 
 
 def connect(url: str, **options: Any) -> redis.Redis:
@@ -21,24 +22,20 @@ def connect(url: str, **options: Any) -> redis.Redis:
         "retry": Retry(ExponentialWithJitterBackoff(base=0.05, cap=1), 5),
         "protocol": 2,
     }
+    check_url(url)
     try:
         client = redis.Redis.from_url(url, **(defaults | options))
-    except ValueError as error:
-        raise SettingsError(f"{error}; a server is given as redis://[user:password@]host:port/0") from None
-    try:
         client.ping()
+    except (ValueError, TypeError) as error:
+        raise SettingsError(f"the URL of the server has a wrong option (behind `?`): {error}") from None
     except redis.exceptions.AuthenticationError as error:
         raise ServerUnavailable(f"{shown(url)} refuses the user or password: {error}") from None
     except redis.exceptions.RedisError as error:
         if str(error).startswith("MISCONF"):  # it answers; that its disk is full may pass
             return client
-        raise ServerUnavailable(f"{shown(url)} does not answer: {error}. Is the server running?") from None
+        if isinstance(error, redis.exceptions.NoPermissionError):
+            raise ServerUnavailable(f"{shown(url)} refuses PING to this user: {error}; see `copydesk acl`") from None
+        hint = " Does it speak TLS on this port?" if url.startswith("rediss:") else " Is the server running?"
+        said = why(error) if refuses_tls(error) else f"{why(error)}.{hint}"
+        raise ServerUnavailable(f"{shown(url)} does not answer: {said}") from None
     return client
-
-
-def shown(url: str) -> str:
-    """The URL without its password, for messages."""
-    scheme, separator, rest = url.partition("://")
-    secret, at, host = rest.rpartition("@")
-    user = secret.partition(":")[0]
-    return f"{scheme}{separator}{user}{':***' if at else ''}{at}{host}"

@@ -12,8 +12,9 @@ from typing import Final, Self
 from msgspec.structs import asdict
 
 from copydesk_schemas import CopydeskError, Keys
+from copydesk_schemas.server_urls import shown
 from copydesk_workers.commit.retention import trim_outputs
-from copydesk_workers.connection import connect, shown
+from copydesk_workers.connection import connect
 from copydesk_workers.enrichers import check_installed
 from copydesk_workers.logs import event, set_up_logging
 from copydesk_workers.settings import Settings
