@@ -11,6 +11,7 @@ from copydesk_workers.cli.dead import app as dead
 from copydesk_workers.cli.drop import drop
 from copydesk_workers.cli.eval import evaluate
 from copydesk_workers.cli.explain import explain
+from copydesk_workers.cli.forget import forget
 from copydesk_workers.cli.inspect import inspect
 from copydesk_workers.cli.push import push
 from copydesk_workers.cli.record import record
@@ -38,10 +39,11 @@ app.command("tail")(tail)
 app.command("eval")(evaluate)
 app.command("explain")(explain)
 app.command("stories")(stories)
+app.command("forget")(forget)
 app.command("check")(check)
+app.command("inspect")(inspect)
 app.command("schema")(schema)
 app.command("drop")(drop)
-app.command("inspect")(inspect)
 app.command("acl")(acl)
 app.command("record")(record)
 app.command("replay")(replay)

@@ -126,6 +126,15 @@ class Index:
             for posting in postings
         )
 
+    def forget(self, sketches: Sequence[Sketch]) -> list[int]:
+        """Takes records out of the postings of their sketches' fingerprints; how many named each of them."""
+        with self._client.pipeline(transaction=False) as pipe:
+            for sketch in sketches:
+                for partition, line in enumerate(self._lines(sketch)):
+                    self._scripts.forget(pipe, f"{self._keys.postings_prefix(partition)}{line.slice_}:", line)
+            found = pipe.execute()
+        return [sum(found[at : at + self._partitions]) for at in range(0, len(found), self._partitions)]
+
     def expire(self, budget: int) -> int:
         """Drops up to `budget` buckets of slices that are out of date; returns how many, 0 when there is nothing to do.
 

@@ -32,6 +32,7 @@ class IndexScripts:
         self._probe: Final = client.register_script(_read("probe.lua"))
         self._expire: Final = client.register_script(_read("expire.lua"))
         self._claim: Final = client.register_script(_read("claim.lua"))
+        self._forget: Final = client.register_script(_read("forget_sketch.lua"))
 
     def probe(
         self,
@@ -54,6 +55,10 @@ class IndexScripts:
         """How many buckets of the oldest slice that is out of date were dropped, at most `budget` of its `buckets`."""
         dropped: int = self._expire(keys=[slices_key], args=[postings, signatures, buckets, budget])
         return dropped
+
+    def forget(self, pipe: redis.client.Pipeline, prefix: str, line: ProbeLine) -> None:
+        """Adds to the pipeline: takes the line's record out of its postings; how many named it."""
+        self._forget(keys=[], args=[prefix, line.id, line.fingerprints], client=pipe)
 
     def claim(self, meta_key: str, values: dict[str, int]) -> dict[str, str]:
         """The values that hold for the index: those given, if it had none."""

@@ -4,12 +4,11 @@ Nothing is locked. Each breach is one that no moment of a healthy system shows: 
 a commit came between them is read in one step, or read again.
 """
 
-from typing import cast
-
 import redis
 
-from copydesk_schemas import CopydeskError, Keys
-from copydesk_workers.matching.index import Index, bucket_bits
+from copydesk_schemas import Keys
+from copydesk_workers.matching.index import Index
+from copydesk_workers.operations.index_settings import index_settings
 from copydesk_workers.operations.laws.findable import Sample, check_findable
 from copydesk_workers.operations.laws.findings import Findings, Report
 from copydesk_workers.operations.laws.queue import check_queue
@@ -22,7 +21,6 @@ from copydesk_workers.operations.laws.records import (
     scan_states,
 )
 from copydesk_workers.operations.laws.story_members import check_members, check_strangers
-from copydesk_workers.settings import Settings
 
 
 def check_namespace(client: redis.Redis, keys: Keys, *, repair: bool = False, sample: int = 500) -> Report:
@@ -30,7 +28,7 @@ def check_namespace(client: redis.Redis, keys: Keys, *, repair: bool = False, sa
 
     `repair` mends what can be. CopydeskError if no worker has ever run in the namespace.
     """
-    settings = _settings(client, keys)
+    settings = index_settings(client, keys)
     window = settings.window_milliseconds
     findings = Findings(repair=repair)
     check_queue(client, keys, window, findings)
@@ -46,16 +44,3 @@ def check_namespace(client: redis.Redis, keys: Keys, *, repair: bool = False, sa
     check_findable(client, keys, window, Index(client, keys, settings), drawn, findings)
     check_counters(client, keys, findings)
     return findings.report(keys.namespace)
-
-
-def _settings(client: redis.Redis, keys: Keys) -> Settings:
-    """Settings that fit the index, whatever those of this command are."""
-    meta = {name.decode(): int(value) for name, value in cast("dict[bytes, bytes]", client.hgetall(keys.meta)).items()}
-    if not meta:
-        raise CopydeskError(f"there is nothing in {keys.namespace!r} to check: no worker has run in this namespace")
-    return Settings(
-        namespace=keys.namespace,
-        window_days=meta["window"] / 86_400_000,
-        partitions=meta["partitions"],
-        window_documents=next(1 << bits for bits in range(1, 40) if bucket_bits(1 << bits) == meta["bucket_bits"]),
-    )

@@ -10,11 +10,13 @@ from copydesk_schemas import (
     DeadLetter,
     DocumentError,
     Keys,
+    RawDocument,
     Record,
     decode_dead,
     decode_record,
     pack_record_id,
 )
+from copydesk_workers.chain.article import Article
 from copydesk_workers.commit.states import RecordState, read_states
 
 _STREAMS: Final = {"clean": "clean", "duplicate": "duplicates", "dead": "dead"}
@@ -65,6 +67,17 @@ def find_published(client: redis.Redis, keys: Keys, record_id: str) -> Record:
         reason = found.letter.reason if found.letter else "unknown"
         raise RecordGone(f"record {record_id} is dead ({reason}): it has no text; see copydesk dead list")
     return found.record
+
+
+def article_of(record: Record) -> Article:
+    """As much of a record's article as its sketch is made of, but for its addresses."""
+    return Article(
+        document=RawDocument(text=record.text),
+        title=record.title,
+        text=record.text,
+        position=record.position,
+        single=False,
+    )
 
 
 def read_window(client: redis.Redis, keys: Keys) -> int:

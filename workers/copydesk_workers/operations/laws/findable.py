@@ -96,4 +96,4 @@ def _record(client: redis.Redis, keys: Keys, state: RecordState) -> Record | Non
 def _article(record: Record) -> Article:
     """As much of the article as a sketch is made of; its addresses are not compared here."""
     document = RawDocument(text=record.text)
-    return Article(document=document, position=record.position, single=False, text=record.text)
+    return Article(document=document, position=record.position, single=False, title=record.title, text=record.text)

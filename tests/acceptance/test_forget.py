@@ -1,0 +1,56 @@
+"""`copydesk forget`, as a user types it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.acceptance.conftest import Run
+
+TEXTS = [
+    "The lighthouse keeper of Ulva retired on Friday after forty years without a single dark night on the coast.",
+    "A new tram line between the harbour and the hospital of Velmora will open two months late, the city said.",
+]
+
+
+@pytest.fixture
+def published(copydesk: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Ids of two records of two sites, published by the workers of this folder, in a small index."""
+    monkeypatch.setenv("COPYDESK_WINDOW_DOCUMENTS", "1000")
+    pages = [
+        {"text": text, "url": f"https://{name}.example/a"} for text, name in zip(TEXTS, ("ulva", "city"), strict=True)
+    ]
+    (tmp_path / "in.jsonl").write_text("\n".join(map(json.dumps, pages)), "utf-8")
+    assert 0 == copydesk("run", "in.jsonl", "--out", ".", "--workers", "1").returncode
+    records = [json.loads(line) for line in (tmp_path / "clean.jsonl").read_text("utf-8").splitlines()]
+    return [record["id"] for record in sorted(records, key=lambda record: str(record["canonical_url"]), reverse=True)]
+
+
+def test_a_record_is_forgotten(copydesk: Run, published: list[str]) -> None:
+    """It asks first and tells what was removed; then it is not explained any more, the other is; twice is fine."""
+    refused = copydesk("forget", published[0], stdin="n\n")
+    assert 1 == refused.returncode
+    done = copydesk("forget", published[0], "--yes")
+    assert 0 == done.returncode, done.stderr
+    assert f"1 records of {published[0]} forgotten" in done.stderr
+    assert "1 entries of clean" in " ".join(done.stderr.split())
+    gone = copydesk("explain", published[0])
+    assert (1, True) == (gone.returncode, "taken down by copydesk forget" in gone.stderr)
+    assert 0 == copydesk("explain", published[1]).returncode
+    again = copydesk("forget", published[0], "--yes")
+    assert (0, f"main: nothing of {published[0]} is kept\n") == (again.returncode, again.stderr)
+    assert 0 == copydesk("check").returncode
+
+
+def test_a_site_is_forgotten(copydesk: Run, published: list[str]) -> None:
+    """All of a domain goes, and nothing of another; counts come as JSON."""
+    counts = json.loads(copydesk("forget", "--domain", "ulva.example", "--yes", "--json").stdout)
+    assert (1, 1, 1, 1) == (counts["records"], counts["clean"], counts["archive"], counts["signatures"])
+    assert [1, 0] == [copydesk("explain", id_).returncode for id_ in published]
+
+
+def test_what_cannot_be_forgotten_is_named(copydesk: Run, published: list[str]) -> None:
+    """Neither or both of ID and domain is wrong usage; an unknown id is told."""
+    assert 2 == copydesk("forget").returncode
+    assert 2 == copydesk("forget", published[0], "--domain", "ulva.example").returncode
+    unknown = copydesk("forget", "5-5/0", "--yes")
+    assert (1, True) == (unknown.returncode, "there is no record or page 5-5/0" in unknown.stderr)

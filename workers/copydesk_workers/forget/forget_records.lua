@@ -1,0 +1,51 @@
+-- Takes records out of the output streams and their stories, and marks their states, at once.
+-- What commit/ids.lua defines stands in front of this.
+--
+-- KEYS  1 clean (stream)   2 duplicates (stream)   3 dead (stream)   4 newest stories (zset)
+--       5 slices (set)     6 ended slices (set)
+-- ARGV  1 prefix of the namespace's keys   2 window, also the length of a slice (ms)
+--       then packed ids (12 bytes each)
+-- Returns how many states were marked, entries removed from clean, duplicates and dead, and stories that a record left.
+-- A record without a state (older than what is kept, or never committed) is left alone.
+
+local clean, duplicates, dead, newest, slices, ended = unpack(KEYS)
+local prefix, window = ARGV[1], tonumber(ARGV[2])
+
+local lists = {}
+for _, numbers in ipairs({slices, ended}) do
+  for _, slice in ipairs(call('SMEMBERS', numbers)) do lists[#lists + 1] = prefix .. 'stories:' .. slice end
+end
+
+local function leave_story(story, id)
+  local key, name = prefix .. 'story:' .. record_id(story), record_id(story)
+  if call('HDEL', key, record_id(id)) == 0 then return 0 end
+  local size = call('HLEN', key)
+  for _, list in ipairs(lists) do
+    if call('ZSCORE', list, name) then
+      if size == 0 then call('ZREM', list, name) else call('ZADD', list, size, name) end
+    end
+  end
+  if size == 0 then call('ZREM', newest, name) end
+  return 1
+end
+
+-- Where a state says that its entry stands (see commit.lua): letter -> stream, and the place of the entry id in it.
+local STREAM = {c = clean, u = duplicates, d = dead}
+local PLACE = {c = 15, u = 27, d = 2}
+
+local marked, left = 0, 0
+local removed = {[clean] = 0, [duplicates] = 0, [dead] = 0}
+for at = 3, #ARGV do
+  local id = ARGV[at]
+  local states = format('%sstates:%.0f', prefix, floor(milliseconds(id) / window))
+  local state = call('HGET', states, id)
+  local letter = state and sub(state, 1, 1)
+  if STREAM[letter] then
+    local entry, stream = sub(state, PLACE[letter]), STREAM[letter]
+    if entry ~= '' then removed[stream] = removed[stream] + call('XDEL', stream, entry) end
+    if letter ~= 'd' then left = left + leave_story(sub(state, 2, 13), id) end
+    call('HSET', states, id, 'f')
+    marked = marked + 1
+  end
+end
+return {marked, removed[clean], removed[duplicates], removed[dead], left}

@@ -1,0 +1,53 @@
+-- Takes records out of a piece of the postings of one slice and partition.
+--
+-- ARGV  1 prefix of the slice's posting buckets; the bucket (6 hex digits) follows
+--       2 first bucket   3 last bucket
+--       then packed ids (12 bytes each)
+-- Returns how many postings named one of the ids. A posting that names no other record goes.
+
+local call, sub, format = redis.call, string.sub, string.format
+local prefix, first, last = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+local ID = 12
+
+local gone = {}
+for at = 4, #ARGV do gone[ARGV[at]] = true end
+
+local function names_one(value)
+  for at = 1, #value, ID do
+    if gone[sub(value, at, at + ID - 1)] then return true end
+  end
+end
+
+local function others(value)
+  local left = {}
+  for at = 1, #value, ID do
+    local id = sub(value, at, at + ID - 1)
+    if not gone[id] then left[#left + 1] = id end
+  end
+  return table.concat(left)
+end
+
+local function clean(key)
+  local postings, found = call('HGETALL', key), 0
+  for i = 1, #postings, 2 do
+    local value = postings[i + 1]
+    if names_one(value) then
+      local left = others(value)
+      if left ~= '' then call('HSET', key, postings[i], left) else call('HDEL', key, postings[i]) end
+      found = found + 1
+    end
+  end
+  return found
+end
+
+local found = 0
+for bucket = first, last do
+  local key = prefix .. format('%06x', bucket)
+  for _, value in ipairs(call('HVALS', key)) do  -- half of what HGETALL brings: nearly no bucket has any
+    if names_one(value) then
+      found = found + clean(key)
+      break
+    end
+  end
+end
+return found

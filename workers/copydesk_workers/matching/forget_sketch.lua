@@ -1,0 +1,25 @@
+-- Takes a record out of the postings that its fingerprints lead to, in one slice and partition.
+--
+-- ARGV  1 prefix of the slice's posting buckets; the bucket (6 hex digits) follows
+--       2 packed id (12 bytes)
+--       3 fingerprints, 9 bytes each: bucket (6 hex digits), field (3 bytes)
+-- Returns how many postings named it. A posting that names no other record goes.
+
+local call, sub = redis.call, string.sub
+local prefix, id, fingerprints = ARGV[1], ARGV[2], ARGV[3]
+local ID, FINGERPRINT = 12, 9
+
+local found = 0
+for from = 1, #fingerprints, FINGERPRINT do
+  local key, field = prefix .. sub(fingerprints, from, from + 5), sub(fingerprints, from + 6, from + FINGERPRINT - 1)
+  local value = call('HGET', key, field) or ''
+  for at = 1, #value, ID do
+    if sub(value, at, at + ID - 1) == id then
+      local left = sub(value, 1, at - 1) .. sub(value, at + ID)
+      if left ~= '' then call('HSET', key, field, left) else call('HDEL', key, field) end
+      found = found + 1
+      break
+    end
+  end
+end
+return found
