@@ -70,13 +70,19 @@ def _is_foot(line: str) -> bool:
     return read is not None and read.label is not None
 
 
+def _is_widget(line: str) -> bool:
+    """Whether a line of the head goes whatever stands beside it, and what is below it then opens the head."""
+    return is_label(line) or is_navigation(line) or _is_byline(line)
+
+
 def _is_byline(line: str) -> bool:
     return len(" ".join(line[: 8 * _LONGEST_BYLINE].split())) <= _LONGEST_BYLINE and read_byline(line) is not None
 
 
 def _signature(page: Page) -> frozenset[int]:
     """The index of `Name, AP` if it opens the head or stands beside a date: elsewhere it is the credit of a picture."""
-    printed = [index for index in range(page.head) if page.lines[index]][:_SIGNED_WITHIN]
+    printed = [index for index in range(page.head) if page.lines[index] and not _is_widget(page.lines[index])]
+    printed = printed[:_SIGNED_WITHIN]
     for place, index in enumerate(printed):
         neighbours = [
             page.lines[other] for other in (*printed[max(0, place - 1) : place], *printed[place + 1 : place + 2])

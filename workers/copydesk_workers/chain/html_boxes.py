@@ -26,11 +26,15 @@ _FEWEST_ITEMS: Final = 2
 #: A paragraph comes again if it is so long; a refrain or an answer may be said twice.
 _LONGEST_REFRAIN: Final = 200
 
-_CAPTIONS: Final = XPath('.//figcaption | .//*[contains(@class, "aption")][not(descendant::p[4])]')
-_QUOTES: Final = XPath('.//blockquote | .//aside | .//*[contains(@class, "ull") or contains(@class, "uote")]')
+# Attributes are looked through three times as fast as elements.
+_CAPTIONS: Final = XPath('.//figcaption | .//@class[contains(., "aption")]/parent::*[not(descendant::p[4])]')
+#: What `_links_alone` has to look at; libxml2 is much faster at finding it.
+_ONE_LINK: Final = XPath(".//p[.//a and not(.//a[2])]")
+_LISTS_OF_LINKS: Final = XPath(".//ul[li and not(li[not(.//a)])]")
+_QUOTES: Final = XPath('.//blockquote | .//aside | .//@class[contains(., "ull") or contains(., "uote")]/parent::*')
 _SUBTITLES: Final = XPath(
-    ".//*[self::h2 or self::h3 or self::h4 or self::p or self::div]"
-    '[contains(@class, "de") or contains(@class, "stand") or contains(@class, "strap") or contains(@class, "sub")]'
+    './/@class[contains(., "de") or contains(., "stand") or contains(., "strap") or contains(., "sub")]'
+    "/parent::*[self::h2 or self::h3 or self::h4 or self::p or self::div]"
 )
 _STANDFIRST: Final = re.compile(
     r"(?:^|[\s_-])(?:dek|deck|standfirst|strapline|sub-?head(?:line|ing)?|sub-?title)(?:$|[\s_-])", re.IGNORECASE
@@ -109,10 +113,10 @@ def _links_alone(tree: HtmlElement) -> list[str]:
     Headings stay: a link in one may lead to what the section below it is about.
     """
     found = []
-    for element in islice(tree.iter("p"), _MOST):
+    for element in islice(_ONE_LINK(tree), _MOST):
         if (text := _linked(element)) is not None and not ends_sentence(text):
             found.append(text)
-    for element in islice(tree.iter("ul"), _MOST):
+    for element in islice(_LISTS_OF_LINKS(tree), _MOST):
         items = list(islice(element.iterchildren("li"), _MOST))
         linked = list(takewhile(bool, map(_linked, items)))  # most lists end at their first item
         if len(linked) == len(items) >= _FEWEST_ITEMS:
