@@ -97,6 +97,19 @@ def test_addresses_are_of_articles(url: str | None, guid: str | None, count: int
     assert len(make_sketch(article("The bridge opened.", url=url, guid=guid), "1-0").addresses) == count
 
 
+@pytest.mark.parametrize(
+    "other", ["http://river.example/a", "https://www.river.example/a", "http://www.river.example/a"]
+)
+def test_one_page_has_one_address(other: str) -> None:
+    """With or without encryption and `www`, an address names the same page; another host is another one."""
+    first, same, another = (
+        make_sketch(article("The bridge opened.", url=url), "1-0").addresses
+        for url in ("https://river.example/a", other, "https://news.river.example/a")
+    )
+    assert first == same
+    assert first != another
+
+
 def test_pages_with_several_articles_have_no_address() -> None:
     """Where one page holds several articles its address names none of them."""
     found = make_sketch(article("The bridge opened.", single=False, url="https://news.example/a", guid="7"), "1-0")

@@ -5,6 +5,7 @@ metagenomes with FracMinHash and minimum metagenome covers", 2022): those below 
 of two texts are comparable whatever their lengths, and containment shows as well as resemblance.
 """
 
+import re
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -37,6 +38,8 @@ LEAST_WORDS: Final = 20
 SIGNATURE_WORDS: Final = 8192
 
 _BOUND: Final = np.uint64(2**64 // SAMPLED)
+#: `https://www.x.example/a` and `http://x.example/a` are one page, under whichever of them it was found.
+_SCHEME: Final = re.compile(r"https?://(?:www\d?\.)?(?=[^/]+\.)", re.IGNORECASE)
 _HOME_PAGES: Final = frozenset(
     f"/{name}.{suffix}" for name in ("index", "default", "home") for suffix in ("html", "htm", "php", "asp", "aspx")
 )
@@ -120,7 +123,7 @@ def _addresses(article: Article) -> tuple[bytes, ...]:
     found = []
     url = article.canonical_url or article.document.url
     if url and not _is_home_page(url):
-        found.append(xxhash.xxh3_64_digest(f"url {url}".encode(errors="surrogatepass")))
+        found.append(xxhash.xxh3_64_digest(f"url {_SCHEME.sub('', url)}".encode(errors="surrogatepass")))
     if guid := article.document.guid:
         feed = article.source.domain or article.source.name or article.document.source or ""
         found.append(xxhash.xxh3_64_digest(f"guid {feed} {guid}".encode(errors="surrogatepass")))
