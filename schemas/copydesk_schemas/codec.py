@@ -1,6 +1,6 @@
 """JSON in and out: orjson reads and writes, msgspec checks. The only place where untyped JSON is handled."""
 
-from typing import Any, get_args
+from typing import Any, Final, get_args
 
 import msgspec
 import orjson
@@ -11,6 +11,9 @@ from copydesk_schemas.raw_document import RawDocument, Split
 from copydesk_schemas.record import Record
 
 _SHOWN = 80
+
+#: Levels of objects and arrays in `metadata`: a record must be written again, and orjson writes 254 levels.
+METADATA_DEPTH: Final = 200
 
 
 def decode_raw(data: bytes | str) -> RawDocument:
@@ -32,9 +35,12 @@ def parse_json(data: bytes | str) -> Any:
 def check_raw(value: Any) -> RawDocument:
     """The raw document of a parsed JSON value; DocumentError names the field and what was expected there."""
     try:
-        return msgspec.convert(value, RawDocument)
+        document = msgspec.convert(value, RawDocument)
     except msgspec.ValidationError as error:
         raise DocumentError(_explain(str(error), RawDocument.__struct_fields__)) from None
+    if document.metadata:
+        _check_depth(document.metadata)
+    return document
 
 
 def encode_raw(document: RawDocument) -> bytes:
@@ -72,6 +78,16 @@ def encode_dead(letter: DeadLetter) -> dict[str, str]:
     """The fields of the stream entry of a dead letter."""
     values = msgspec.to_builtins(letter)
     return {name: "" if value is None else str(value) for name, value in values.items()}
+
+
+def _check_depth(metadata: dict[str, Any]) -> None:
+    level: list[Any] = [metadata]
+    for _ in range(METADATA_DEPTH):
+        inner = [value.values() if isinstance(value, dict) else value for value in level]
+        level = [value for values in inner for value in values if isinstance(value, (dict, list))]
+        if not level:
+            return
+    raise DocumentError(f"`metadata` is nested more than {METADATA_DEPTH} levels deep: flatten it")
 
 
 def _explain(message: str, known: tuple[str, ...]) -> str:

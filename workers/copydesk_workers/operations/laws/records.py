@@ -21,8 +21,12 @@ _STREAM_OF: Final = {"clean": "clean", "duplicate": "duplicates"}
 
 
 def live_slices(client: redis.Redis, keys: Keys) -> set[int]:
-    """The slices whose bookkeeping is kept."""
-    return {int(number) for number in cast("set[bytes]", client.smembers(keys.slices))}
+    """The slices whose bookkeeping is kept whole.
+
+    One that was dropped and came back, with an entry that was late by windows, holds that entry's alone.
+    """
+    found = {int(number) for number in cast("set[bytes]", client.smembers(keys.slices))}
+    return {number for number in found if number >= max(found) - 2}
 
 
 def scan_states(client: redis.Redis, keys: Keys, slice_: int) -> Iterator[list[tuple[bytes, RecordState]]]:

@@ -1,0 +1,109 @@
+"""Every bad input ends as what its table says, in one go through a real fleet, and its healthy neighbours come out."""
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+import orjson
+import pytest
+import redis
+from tests.integration.abuse import field_cases, html_cases, json_cases, text_cases, trap_cases
+from tests.integration.abuse.case import BODY, Case
+
+from copydesk_schemas import Keys
+from copydesk_workers.embedded_server import EmbeddedServer
+from copydesk_workers.fleet.start import FleetProcess
+from copydesk_workers.operations.check import check_namespace
+from copydesk_workers.operations.laws.findings import Law
+from copydesk_workers.settings import Settings
+from copydesk_workers.streams import read_all
+
+CASES: Final[list[Case]] = [
+    *json_cases.NO_JSON,
+    *json_cases.NO_DOCUMENT,
+    *text_cases.EMPTY,
+    *text_cases.ODD,
+    *trap_cases.TRAPS,
+    *html_cases.BROKEN,
+    *html_cases.LARGE,
+    *html_cases.FOREIGN,
+    *field_cases.DATES,
+    *field_cases.URLS,
+    *field_cases.OTHERS,
+    *field_cases.IDS,  # last: their ids lie in the future
+]
+HEALTHY_EVERY: Final = 2
+
+
+class Played(NamedTuple):
+    """What came of all cases: entry id of each by name, outcomes by entry id (record, or reason: detail), the rest."""
+
+    ids: dict[str, str]
+    healthy: list[str]
+    outcomes: dict[str, set[str]]
+    log: str
+    left: int
+    found: dict[Law, int]
+
+
+@pytest.fixture(scope="module")
+def played(server: EmbeddedServer, client: redis.Redis, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
+    """All cases and, among them, healthy documents, through a fleet of two workers that ends when all is done."""
+    keys = Keys("abuse")
+    ids: dict[str, str] = {}
+    healthy: list[str] = []
+    for number, case in enumerate(CASES):
+        if number % HEALTHY_EVERY == 0 and case.entry_id is None:
+            document = orjson.dumps(
+                {"text": f"Item {number} of the council of ward {number * 7919}. {BODY[number % 90 :]}"}
+            )
+            healthy.append(_add(client, keys, {b"document": document}, None))
+        ids[case.name] = _add(client, keys, case.fields, case.entry_id)
+    log = tmp_path_factory.mktemp("abuse") / "fleet.log"
+    with FleetProcess(
+        Settings(namespace=keys.namespace, window_documents=10_000), server.url, log=log, burst=True
+    ) as fleet:
+        assert 0 == fleet.process.wait(280)
+    outcomes: dict[str, set[str]] = {}
+    for stream in (keys.clean, keys.duplicates):
+        for _, fields in read_all(client, stream):
+            outcomes.setdefault(fields[b"id"].decode().partition("/")[0], set()).add("record")
+    for _, fields in read_all(client, keys.dead):
+        why = f"{fields[b'reason'].decode()}: {fields[b'detail'].decode()}"
+        outcomes.setdefault(fields[b"raw_id"].decode(), set()).add(why)
+    found = check_namespace(client, keys).found
+    yield Played(ids, healthy, outcomes, log.read_text(), int(client.xlen(keys.raw)), found)
+    for key in client.scan_iter(keys.prefix + "*", count=1000):
+        client.unlink(key)
+
+
+def _add(client: redis.Redis, keys: Keys, fields: dict[bytes, bytes], entry_id: str | None) -> str:
+    added = client.xadd(keys.raw, fields, id=entry_id or "*")  # type: ignore[arg-type]  # redis-py types the dict too narrowly
+    assert isinstance(added, bytes)
+    return added.decode()
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_a_bad_input_ends_as_its_table_says(played: Played, case: Case) -> None:
+    """It is published, or dead with the reason: never both, and never neither."""
+    found = played.outcomes.get(played.ids[case.name], set())
+    assert {case.expected} == {why.partition(":")[0] for why in found}, found
+    assert all(case.says in why for why in found), found
+
+
+def test_every_healthy_neighbour_comes_out(played: Played) -> None:
+    """Nothing that is pushed beside bad inputs suffers from them."""
+    assert [] == [name for name in played.healthy if played.outcomes.get(name) != {"record"}]
+
+
+def test_no_worker_is_lost_and_nothing_waits(played: Played) -> None:
+    """None of these ends a worker process; the queue is empty, and the namespace obeys its laws."""
+    assert [] == [
+        line for line in played.log.splitlines() if "tried again, one by one" in line or "takes longer" in line
+    ]
+    assert (0, {}) == (played.left, played.found)
+
+
+def test_there_are_many_and_each_has_its_name() -> None:
+    """Two hundred kinds and more, none listed twice."""
+    assert len(CASES) == len({case.name for case in CASES})
+    assert len(CASES) >= 200
