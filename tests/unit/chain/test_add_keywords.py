@@ -58,3 +58,15 @@ def test_at_most_ten_different_ones(text: str, title: str, language: str) -> Non
     assert len(found) <= 10
     assert len(set(found)) == len(found)
     assert all(found)
+
+
+def test_words_that_news_is_about_are_no_stopwords() -> None:
+    """A bill, a fire, a mine or a test is a subject, whatever lists made from web pages hold of it."""
+    text = "The bill on mine safety passed. The bill names every mine. A fire in a mine led to the bill; a fire again."
+    assert set(find_keywords(text, None, "en")) == {"bill", "mine", "fire"}
+
+
+def test_no_list_no_keywords() -> None:
+    """Languages without a list of stopwords, and scripts without spaces between words, get none."""
+    assert find_keywords("港口 港口 关闭 关闭", None, "zh") == ()
+    assert find_keywords(TEXT, None, "und") == ()

@@ -15,6 +15,7 @@ import stopwordsiso
 from msgspec.structs import replace
 
 from copydesk_workers.chain.article import Article, Drop
+from copydesk_workers.chain.word_tables import words as table
 
 _MOST: Final = 10
 #: More of a text changes the order no more.
@@ -34,6 +35,13 @@ _NEEDS_FULL: Final = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0590-\u1dff\u20d0-\u20ff\u2c00-\uffff\U00010000-\U0010ffff]"
 )
 _NO_WORD: Final = regex.compile(r"[\p{N}\p{P}\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
+#: What news is about all the same: the English list was made from web pages, and holds words of theirs.
+_TELLING: Final = {
+    "en": table("""
+        bill case cases computer fire home information invention members microsoft mill mine netscape novel order orders
+        problem problems research room rooms shell site state states system test value website wells world
+    """)
+}
 _POSSESSIVE: Final = re.compile(r"['’]s\b")
 _BREAK: Final = ""
 
@@ -96,4 +104,6 @@ def _most(counter: Counter[_Counted]) -> list[tuple[_Counted, int]]:
 @functools.cache
 def _stopwords(language: str) -> frozenset[str]:
     """The stopwords of a language; none for a language that the list does not know."""
-    return frozenset(stopwordsiso.stopwords(language)) if stopwordsiso.has_lang(language) else frozenset()
+    if not stopwordsiso.has_lang(language):
+        return frozenset()
+    return frozenset(stopwordsiso.stopwords(language)) - _TELLING.get(language, frozenset())
