@@ -31,6 +31,6 @@ ENV PATH=/opt/copydesk/bin:$PATH \
 WORKDIR /tmp
 USER 10001
 
-# Unhealthy: the server is away, documents wait and no worker takes them, or a reader has lost entries.
+# Unhealthy: the server is away, or documents wait and no worker takes them. A slow reader makes no worker unhealthy.
 HEALTHCHECK --interval=30s --timeout=15s --start-period=30s --retries=3 CMD ["copydesk", "status", "--json"]
 CMD ["copydesk", "work"]

@@ -8,6 +8,7 @@ from copydesk_schemas import CopydeskError
 from copydesk_workers.cli.acl import acl
 from copydesk_workers.cli.check import check
 from copydesk_workers.cli.dead import app as dead
+from copydesk_workers.cli.doctor import doctor
 from copydesk_workers.cli.drop import drop
 from copydesk_workers.cli.eval import evaluate
 from copydesk_workers.cli.explain import explain
@@ -45,6 +46,7 @@ app.command("inspect")(inspect)
 app.command("schema")(schema)
 app.command("drop")(drop)
 app.command("acl")(acl)
+app.command("doctor")(doctor)
 app.command("record")(record)
 app.command("replay")(replay)
 app.add_typer(dead, name="dead")

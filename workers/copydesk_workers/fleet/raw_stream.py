@@ -8,6 +8,7 @@ import redis
 
 from copydesk_schemas import GROUP, Keys
 from copydesk_workers.intake import RawEntry
+from copydesk_workers.server_versions import claimed
 
 _UNMARK: Final = files("copydesk_workers.fleet").joinpath("unmark.lua").read_text()
 
@@ -73,9 +74,8 @@ class RawStream:
                 self._keys.raw, GROUP, self.consumer, self._min_idle, cursor.decode(), count=1
             )
             cursor = answer[0]
-            for entry_id, fields in answer[1]:
-                if entry_id is not None and fields:  # Redis 6.2 answers (None, None) for a deleted entry
-                    return RawEntry(entry_id.decode(), fields)
+            for entry_id, fields in claimed(answer):
+                return RawEntry(entry_id.decode(), fields)
             if cursor == b"0-0":
                 return None
 

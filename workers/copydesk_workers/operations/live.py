@@ -6,6 +6,7 @@ import redis
 from msgspec import Struct
 
 from copydesk_schemas import GROUP, Keys
+from copydesk_workers.server_versions import entries_added, entries_read, lag, version_of
 from copydesk_workers.streams import groups, info
 
 
@@ -51,11 +52,11 @@ def read_status(client: redis.Redis, keys: Keys) -> Status:
     outputs = [_output(client, keys, name) for name in ("clean", "duplicates", "dead")]
     return Status(
         namespace=keys.namespace,
-        server=f"{server.get('server_name', 'redis')} {server.get('valkey_version', server.get('redis_version', '?'))}",
+        server=version_of(server).shown,
         memory_bytes=int(server["used_memory"]),
         waiting=max(0, raw_length - in_hand),
         in_hand=in_hand,
-        workers=int(client.scard(keys.rq_prefix + "workers")),
+        workers=_workers(client, keys),
         counters=_counters(client, keys),
         outputs=outputs,
         readers=[reader for output in outputs for reader in _readers(client, keys, output)],
@@ -65,6 +66,12 @@ def read_status(client: redis.Redis, keys: Keys) -> Status:
 def _counters(client: redis.Redis, keys: Keys) -> dict[str, int]:
     found = cast("dict[bytes, bytes]", client.hgetall(keys.counters))
     return {name.decode(): int(value) for name, value in sorted(found.items())}
+
+
+def _workers(client: redis.Redis, keys: Keys) -> int:
+    """Registered workers whose heartbeat is not overdue: RQ lets their hash expire, and clears the list when it can."""
+    registered = cast("set[bytes]", client.smembers(keys.rq_prefix + "workers"))
+    return int(client.exists(*registered)) if registered else 0
 
 
 def _pending(client: redis.Redis, keys: Keys) -> int:
@@ -82,7 +89,7 @@ def _output(client: redis.Redis, keys: Keys, name: str) -> Output:
         int(found["length"]),
         first[0].decode() if first else None,
         last[0].decode() if last else None,
-        int(found.get("entries-added", found["length"])),  # not before Redis 7
+        entries_added(found),
     )
 
 
@@ -91,8 +98,8 @@ def _readers(client: redis.Redis, keys: Keys, output: Output) -> list[Reader]:
     readers = []
     for group in groups(client, key):
         delivered = group["last-delivered-id"].decode()
-        read = group.get("entries-read")
-        behind = group.get("lag")
+        read = entries_read(group)
+        behind = lag(group)
         if behind is None and output.last is not None and _numbers(delivered) >= _numbers(output.last):
             behind = 0
         trimmed = output.added > output.entries
@@ -100,13 +107,13 @@ def _readers(client: redis.Redis, keys: Keys, output: Output) -> list[Reader]:
             trimmed
             and output.first is not None
             and _numbers(delivered) < _numbers(output.first)
-            and (read is None or int(read) < output.added - output.entries)
+            and (read is None or read < output.added - output.entries)
         )
         readers.append(
             Reader(
                 output.stream,
                 group["name"].decode(),
-                None if behind is None else int(behind),
+                behind,
                 int(group["pending"]),
                 lost,
             )

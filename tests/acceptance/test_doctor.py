@@ -1,0 +1,50 @@
+"""`copydesk doctor` and the health check, as a user and an engine run them."""
+
+import json
+
+import redis
+from tests.acceptance.conftest import Run
+
+from copydesk_schemas import Keys
+from copydesk_workers.embedded_server import EmbeddedServer
+
+
+def test_what_fails_decides_the_exit_code(
+    copydesk: Run, client: redis.Redis, server: EmbeddedServer, keys: Keys
+) -> None:
+    """0 while nothing fails, 1 when something does; the JSON is the findings."""
+    at = ("--redis", server.url, "--namespace", keys.namespace)
+    well = copydesk("doctor", "--json", *at)
+    assert 0 == well.returncode, well.stdout
+    client.xadd(keys.raw, {"document": "{}"})
+    ill = copydesk("doctor", "--json", *at)
+    findings = json.loads(ill.stdout)
+    assert 1 == ill.returncode
+    [backlog] = [finding for finding in findings if finding["check"] == "backlog"]
+    assert ("fail", "1 waiting, 0 in hand, 0 workers") == (backlog["level"], backlog["found"])
+    shown = copydesk("doctor", *at)
+    assert 1 == shown.returncode
+    assert "start `copydesk work`" in shown.stdout
+
+
+def test_a_server_that_is_away_is_a_finding(copydesk: Run) -> None:
+    """No server: a finding that fails, for programs too."""
+    done = copydesk("doctor", "--json", "--redis", "redis://127.0.0.1:1/0")
+    [finding] = json.loads(done.stdout)
+    assert (1, "server", "fail") == (done.returncode, finding["check"], finding["level"])
+
+
+def test_a_slow_reader_makes_no_worker_unhealthy(
+    copydesk: Run, client: redis.Redis, server: EmbeddedServer, keys: Keys
+) -> None:
+    """The health check (`status`) passes where a reader lost records, and fails where documents wait for no worker."""
+    at = ("--redis", server.url, "--namespace", keys.namespace)
+    client.xgroup_create(keys.clean, "slow", id="0", mkstream=True)
+    for number in range(10):
+        client.xadd(keys.clean, {"record": str(number)})
+    client.xtrim(keys.clean, maxlen=3, approximate=False)
+    health = copydesk("status", "--json", *at)
+    assert (0, [True]) == (health.returncode, [reader["lost"] for reader in json.loads(health.stdout)["readers"]])
+    assert 1 == copydesk("doctor", *at).returncode
+    client.xadd(keys.raw, {"document": "{}"})
+    assert 1 == copydesk("status", "--json", *at).returncode
