@@ -4,30 +4,31 @@ from typing import Any, Final
 
 import orjson
 from msgspec.structs import replace
-from tests.integration.abuse.case import BODY, Case, field, text
+from tests.integration.abuse.case import BODY, Case, Expected, field, text
 
+_DATES: Final[tuple[tuple[str, Expected, str], ...]] = (
+    ("yesterday", "invalid_document", "published_at"),
+    ("", "invalid_document", "published_at"),
+    ("2021-03-03T10:00:00", "invalid_document", "published_at"),
+    ("03/03/2021", "invalid_document", "published_at"),
+    ("2021-02-30", "invalid_document", "published_at"),
+    ("2021-13-01T00:00:00Z", "invalid_document", "published_at"),
+    ("2021-03-03T25:00:00Z", "invalid_document", "published_at"),
+    ("2021-03-03T10:61:00Z", "invalid_document", "published_at"),
+    ("2021-03-03T10:00:00+99:99", "invalid_document", "published_at"),
+    ("0000-00-00", "invalid_document", "published_at"),
+    ("99999-01-01", "invalid_document", "published_at"),
+    ("２０２１-03-03", "invalid_document", "published_at"),
+    ("2021-03-03T10:00:00Z\n", "invalid_document", "published_at"),
+    ("2021-03-03T10:00:00." + "9" * 50_000, "invalid_document", "published_at"),
+    ("0001-01-01T00:00:00+14:00", "record", ""),
+    ("9999-12-31T23:59:59-14:00", "record", ""),
+    ("2016-12-31T23:59:60Z", "invalid_document", "published_at"),
+    ("2021-03-03T10:00:00." + "9" * 5_000 + "Z", "record", ""),
+)
 DATES: Final[list[Case]] = [
     field(f"date: {value[:24]!r}, {len(value)} characters", expected, says, published_at=value)
-    for value, expected, says in (
-        ("yesterday", "invalid_document", "published_at"),
-        ("", "invalid_document", "published_at"),
-        ("2021-03-03T10:00:00", "invalid_document", "published_at"),
-        ("03/03/2021", "invalid_document", "published_at"),
-        ("2021-02-30", "invalid_document", "published_at"),
-        ("2021-13-01T00:00:00Z", "invalid_document", "published_at"),
-        ("2021-03-03T25:00:00Z", "invalid_document", "published_at"),
-        ("2021-03-03T10:61:00Z", "invalid_document", "published_at"),
-        ("2021-03-03T10:00:00+99:99", "invalid_document", "published_at"),
-        ("0000-00-00", "invalid_document", "published_at"),
-        ("99999-01-01", "invalid_document", "published_at"),
-        ("２０２１-03-03", "invalid_document", "published_at"),
-        ("2021-03-03T10:00:00Z\n", "invalid_document", "published_at"),
-        ("2021-03-03T10:00:00." + "9" * 50_000, "invalid_document", "published_at"),
-        ("0001-01-01T00:00:00+14:00", "record", ""),
-        ("9999-12-31T23:59:59-14:00", "record", ""),
-        ("2016-12-31T23:59:60Z", "invalid_document", "published_at"),
-        ("2021-03-03T10:00:00." + "9" * 5_000 + "Z", "record", ""),
-    )
+    for value, expected, says in _DATES
 ]
 
 URLS: Final[list[Case]] = [
