@@ -107,6 +107,7 @@ def test_a_rolling_restart_loses_nothing(
     log = tmp_path / "log"
     with ExitStack() as fleets:
         first, second = (fleets.enter_context(work(server.url, keys.namespace, log)) for _ in range(2))
+        wait_until(lambda: all(len(children(fleet.pid)) == 2 for fleet in (first, second)), "both fleets work")
         flowing.start()
         for old, goal in ((first, 300), (second, 1_000)):
             wait_until(lambda goal=goal: finished(client, keys) >= goal, f"{goal} are finished")  # type: ignore[misc]  # mypy cannot type a lambda with defaults
