@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/installed
 
-.PHONY: help install run test check format schemas gazetteer bench lock clean
+.PHONY: help install run test check format schemas gazetteer bench faults soak lock clean
 
 help:  ## List the targets.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,12 @@ gazetteer: install  ## Compile the names of places anew from CLDR and GeoNames (
 
 bench: install  ## Measure; prints one table.
 	$(BIN)/python -m tests.benchmarks
+
+faults: install  ## Hit the fleet with every kind of fault, SEEDS times, and count (SEEDS=3 ARTICLES=10000).
+	$(BIN)/python -m tests.acceptance.faults --seeds $(or $(SEEDS),3) --articles $(or $(ARTICLES),10000) $(if $(FIRST),--first $(FIRST))
+
+soak: install  ## Load the fleet for MINUTES (20), at 80 % of what it does and above; prints one table.
+	$(BIN)/python -m tests.benchmarks.soak --minutes $(or $(MINUTES),20)
 
 # The locks hold names, versions and hashes of all platforms' files, from the public index whatever this machine's pip
 # is set to: where packages come from is each machine's own affair.

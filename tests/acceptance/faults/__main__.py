@@ -18,7 +18,7 @@ def main(
     seeds: Annotated[int, typer.Option(min=1, help="Storms, each with a seed of its own.")] = 3,
     articles: Annotated[int, typer.Option(min=500, help="Articles of a storm, at least.")] = 10_000,
     first: Annotated[int | None, typer.Option(help="The first seed; the others follow. Default: drawn.")] = None,
-    decks: Annotated[int, typer.Option(min=1, help="How often each kind of fault hits in a storm.")] = 1,
+    decks: Annotated[int, typer.Option(min=1, help="How often each kind of fault hits in a storm.")] = 2,
 ) -> None:
     """Hit a working fleet and its server with every kind of fault, and count what comes out."""
     logging.getLogger("copydesk_producers").setLevel(logging.ERROR)  # a full queue is part of it
