@@ -24,7 +24,7 @@ from copydesk_workers.intake import RawEntry, Watch
 from copydesk_workers.logs import event
 from copydesk_workers.matching.index import Index
 from copydesk_workers.matching.match import Match, Sketch
-from copydesk_workers.matching.matcher import Matcher
+from copydesk_workers.matching.matcher import Matcher, Verifier
 from copydesk_workers.matching.sketch import make_sketch
 from copydesk_workers.settings import Settings
 
@@ -60,14 +60,15 @@ class _Prepared(Struct, frozen=True):
 class Runner:
     """Processes raw entries of one namespace; one per worker process."""
 
-    def __init__(self, client: redis.Redis, keys: Keys, settings: Settings) -> None:
+    def __init__(self, client: redis.Redis, keys: Keys, settings: Settings, index: Index | None = None) -> None:
+        """`index`: that of the namespace, where the caller made one to listen in on it."""
         self._chain = CHAINS[settings.chain]
         if self._chain.enrich:
             load_libraries()  # the supervisor builds a runner before it forks, so the workers share what is loaded
         self._after_matching = AfterMatching(settings) if self._chain.enrich else None
         self._suppressed = frozenset(settings.suppressed)
         self._document_bytes = settings.document_bytes
-        self._index = Index(client, keys, settings)
+        self._index = index or Index(client, keys, settings)
         self._matcher = Matcher(self._index)
         self._committer = Committer(client, keys, settings)
 
@@ -187,30 +188,37 @@ class Runner:
     # -- commit
 
     def _commit(self, entries: list[Entry], sketches: dict[bytes, Sketch]) -> None:
-        """Commits in order until every entry is committed or late; each round verifies what the script asked for."""
-        while entries:
-            again = []
-            for entry, answer in zip(entries, self._committer.commit(entries), strict=True):
-                if isinstance(answer, MustVerify):
-                    again.append(self._verify(entry, answer, sketches))
-                elif isinstance(answer, Waits):
-                    again.append(entry)
-                elif isinstance(answer, Late):
-                    logger.info(
-                        "entry %s was finished by another worker",
-                        entry.entry_id,
-                        extra=event("entry_late", entry_id=entry.entry_id),
-                    )
-            entries = again
+        commit_in_order(self._committer, self._matcher, entries, sketches)
 
-    def _verify(self, entry: Entry, answer: MustVerify, sketches: dict[bytes, Sketch]) -> Entry:
-        outcomes = list(entry.outcomes)
-        for index, ids in answer.ids.items():
-            outcome = outcomes[index]
-            assert isinstance(outcome, Publication), "only a publication has matches to verify"
-            found = self._matcher.verify(sketches[outcome.id], ids)
-            outcomes[index] = replace(outcome, asked=outcome.asked + found)
-        return replace(entry, outcomes=tuple(outcomes))
+
+def commit_in_order(
+    committer: Committer, matcher: Verifier, entries: list[Entry], sketches: Mapping[bytes, Sketch]
+) -> None:
+    """Commits in order until every entry is committed or late; each round verifies what the script asked for."""
+    while entries:
+        again = []
+        for entry, answer in zip(entries, committer.commit(entries), strict=True):
+            if isinstance(answer, MustVerify):
+                again.append(_verify(matcher, entry, answer, sketches))
+            elif isinstance(answer, Waits):
+                again.append(entry)
+            elif isinstance(answer, Late):
+                logger.info(
+                    "entry %s was finished by another worker",
+                    entry.entry_id,
+                    extra=event("entry_late", entry_id=entry.entry_id),
+                )
+        entries = again
+
+
+def _verify(matcher: Verifier, entry: Entry, answer: MustVerify, sketches: Mapping[bytes, Sketch]) -> Entry:
+    outcomes = list(entry.outcomes)
+    for index, ids in answer.ids.items():
+        outcome = outcomes[index]
+        assert isinstance(outcome, Publication), "only a publication has matches to verify"
+        found = matcher.verify(sketches[outcome.id], ids)
+        outcomes[index] = replace(outcome, asked=outcome.asked + found)
+    return replace(entry, outcomes=tuple(outcomes))
 
 
 def _entry(prepared: _Prepared, matches: Mapping[bytes, tuple[Match, ...]]) -> Entry:

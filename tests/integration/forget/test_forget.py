@@ -36,6 +36,7 @@ TRAMS = (
     " Thursday, because the last of the rails were delivered to another town with the same name. Drivers are trained"
     " on the old line until then, and passengers may use the ferry with the tickets that they have bought."
 )
+TREES = ("ash", "birch", "cedar", "elm", "fir", "hazel", "larch", "oak", "pine", "rowan", "willow", "yew")
 LATER = 1_700_000_100_000
 
 
@@ -131,7 +132,12 @@ def test_copies_stay_and_hide_nothing(client: redis.Redis, keys: Keys) -> None:
 def test_a_forgotten_record_leaves_its_story(client: redis.Redis, keys: Keys) -> None:
     """The story has the others, its size is theirs, and when all are forgotten it is gone."""
     ids = [
-        f"{entry_id}/0" for entry_id in publish(client, keys, [{"text": f"{WIRE} {n}."} for n in ("One", "Two", "Six")])
+        f"{entry_id}/0"
+        for entry_id in publish(
+            client,
+            keys,
+            [{"text": f"{WIRE} {n}."} for n in ("It smelled of oak", "It smelled of elm", "It smelled of ash")],
+        )
     ]
     assert {ids[0]: 3} == largest_stories(client, keys, 5)
     assert 1 == forget_id(client, keys, ids[0]).stories
@@ -189,7 +195,7 @@ def test_a_dead_document_is_forgotten(client: redis.Redis, keys: Keys) -> None:
 def test_the_index_is_gone_through_where_texts_are_gone(client: redis.Redis, keys: Keys) -> None:
     """What was seeded has no text in any stream, and the postings of the newest of many copies are not all its own."""
     [seeded] = publish(client, keys, [{"text": APPLES}], seed=True)
-    copies = publish(client, keys, [{"text": f"{WIRE} {number}"} for number in range(12)], start=LATER)
+    copies = publish(client, keys, [{"text": f"{WIRE} It smelled of {tail}."} for tail in TREES], start=LATER)
     told: list[str] = []
     for raw_id in (seeded, copies[5]):
         removed = forget_id(client, keys, f"{raw_id}/0", lambda what, done, total: told.append(what))

@@ -9,14 +9,12 @@ from typing import Annotated
 import orjson
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from copydesk_schemas import DocumentError, Keys
 from copydesk_workers.cli.options import HERE, Json, RedisUrl
 from copydesk_workers.cli.progress import progress_bar
 from copydesk_workers.cli.session import open_session
 from copydesk_workers.evaluation.labelled import read_clusters, read_documents
-from copydesk_workers.evaluation.scores import Scores
 from copydesk_workers.settings import read_settings
 
 
@@ -27,6 +25,18 @@ def evaluate(
     clusters: Annotated[
         Path, typer.Argument(exists=True, dir_okay=False, help="CLUSTERS.tsv[.gz]: the columns `id` and `cluster`.")
     ],
+    worst: Annotated[
+        int, typer.Option(min=0, max=1000, help="How many of the worst false merges and misses of each level to tell.")
+    ] = 5,
+    sweep: Annotated[
+        bool, typer.Option("--sweep", help="Try other thresholds, one at a time, and tell the best.")
+    ] = False,
+    plot: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.png", dir_okay=False, help="Sweep, and draw it (needs the extra `plot`).", show_default=False
+        ),
+    ] = None,
     redis: RedisUrl = None,
     as_json: Json = False,
 ) -> None:
@@ -35,46 +45,57 @@ def evaluate(
     The documents go through one worker in file order, in a namespace of their own that is removed afterwards. Copy
     level: components of exact, copy, excerpt and extension. Story level: the story of each record. Both are compared
     with the true clusters pair by pair, over the documents that CLUSTERS names.
+
+    The worst errors come with the two documents that show each best, the numbers and the rule. A sweep keeps what the
+    index found and lets the rules and the commit decide anew for each value.
     """
-    from copydesk_workers.evaluation.play import play  # loads the whole chain
+    from copydesk_workers.cli.eval_view import print_errors, print_scores, print_sweeps, results_json  # loads the chain
+    from copydesk_workers.evaluation.errors import find_errors
+    from copydesk_workers.evaluation.play import play
+    from copydesk_workers.evaluation.plot import draw_sweeps, need_matplotlib
+    from copydesk_workers.evaluation.sweep import SWEPT, ListeningIndex, run_sweep, values_of
     from copydesk_workers.operations.drop import drop_namespace
 
+    if plot is not None:
+        need_matplotlib()
     settings = read_settings(redis_url=redis)
     true = read_clusters(clusters)
+    sweeps = []
     started = time.monotonic()
     with open_session(settings, HERE) as session:
         keys = Keys(f"eval-{uuid.uuid4().hex[:12]}")
         try:
+            index = ListeningIndex(session.client, keys, settings) if sweep or plot is not None else None
             with progress_bar("documents") as advance:
-                labels = play(read_documents(documents), session.client, keys, settings, advance)
+                labels = play(read_documents(documents), session.client, keys, settings, advance, index)
+            _check(true, labels.copy, clusters, documents)
+            scores = labels.scores(true)
+            seconds = round(time.monotonic() - started, 3)
+            errors = find_errors(session.client, keys, labels, true, worst)
+            if index is not None:
+                with progress_bar("thresholds", sum(len(values_of(name)) for name in SWEPT)) as advance:
+                    again = Keys(f"{keys.namespace}.sweep")
+                    sweeps = run_sweep(session.client, again, settings, labels, index.probed, true, advance)
         finally:
             drop_namespace(session.client, keys)
-    missing = [name for name in true if name not in labels.copy]
+    if plot is not None:
+        draw_sweeps(sweeps, plot)
+    if as_json:
+        found = results_json(scores, len(true), seconds, errors, sweeps)
+        sys.stdout.buffer.write(orjson.dumps(found, option=orjson.OPT_APPEND_NEWLINE))
+        return
+    console = Console()
+    print_scores(console, scores, len(true), seconds)
+    print_errors(console, errors)
+    print_sweeps(console, sweeps)
+
+
+def _check(true: dict[str, str], found: object, clusters: Path, documents: Path) -> None:
+    """DocumentError if CLUSTERS names documents that DOCS does not hold."""
+    assert isinstance(found, dict), "labels are a dict of documents"
+    missing = [name for name in true if name not in found]
     if missing:
         raise DocumentError(
             f"{clusters} names {len(missing)} documents that {documents} does not hold, {missing[0]!r} first:"
             " give the matching pair of files, or cut CLUSTERS to the documents you have"
         )
-    scores = labels.scores(true)
-    seconds = round(time.monotonic() - started, 3)
-    if as_json:
-        sys.stdout.buffer.write(_json(scores, len(true), seconds))
-    else:
-        _print(scores, len(true), seconds)
-
-
-def _json(scores: dict[str, Scores], documents: int, seconds: float) -> bytes:
-    levels = {
-        level: {name: getattr(one, name) for name in ("precision", "recall", "f1", "ari")}
-        for level, one in scores.items()
-    }
-    return orjson.dumps({**levels, "documents": documents, "seconds": seconds}, option=orjson.OPT_APPEND_NEWLINE)
-
-
-def _print(scores: dict[str, Scores], documents: int, seconds: float) -> None:
-    table = Table(title=f"{documents:,} labelled documents, {seconds:.1f} s")
-    for column in ("level", "precision", "recall", "F1", "ARI"):
-        table.add_column(column, justify="left" if column == "level" else "right")
-    for level, one in scores.items():
-        table.add_row(level, *(f"{value:.4f}" for value in (one.precision, one.recall, one.f1, one.ari)))
-    Console().print(table)

@@ -12,7 +12,6 @@ from rich.console import Console
 
 from copydesk_producers.readers import read_documents
 from copydesk_schemas import DocumentError, RawDocument
-from copydesk_workers.cli.explain_view import print_comparison, print_decision
 from copydesk_workers.cli.options import HERE, Json, Namespace, RedisUrl
 from copydesk_workers.cli.session import reopen_session
 from copydesk_workers.settings import Settings, read_settings
@@ -50,7 +49,8 @@ def explain(
 
 
 def _explain_files(first: Path, second: Path, settings: Settings, as_json: bool) -> None:
-    from copydesk_workers.explain.comparison import compare_texts  # loads the whole chain
+    from copydesk_workers.cli.explain_view import print_comparison  # loads the whole chain
+    from copydesk_workers.explain.comparison import compare_texts
     from copydesk_workers.explain.texts import UNPUSHED_IDS, text_of_document
 
     left, right = (
@@ -76,7 +76,8 @@ def _first_document(path: Path, document_bytes: int) -> RawDocument:
 
 
 def _explain_ids(ids: list[str], settings: Settings, as_json: bool) -> None:
-    from copydesk_workers.explain.comparison import compare_texts  # loads the whole chain
+    from copydesk_workers.cli.explain_view import print_comparison, print_decision  # loads the whole chain
+    from copydesk_workers.explain.comparison import compare_texts
     from copydesk_workers.explain.decision import explain_record
     from copydesk_workers.explain.texts import text_of_record
     from copydesk_workers.operations.find_record import find_published

@@ -7,6 +7,7 @@ from copydesk_schemas import Relation
 from copydesk_workers.explain.passages import Passage, align_passages
 from copydesk_workers.explain.texts import ComparedText
 from copydesk_workers.matching.explanation import Check, Replaced, explain_relation
+from copydesk_workers.matching.match import Sketch
 
 
 class Side(Struct, frozen=True, kw_only=True):
@@ -42,7 +43,7 @@ class Comparison(Struct, frozen=True, kw_only=True):
 
 def compare_texts(left: ComparedText, right: ComparedText) -> Comparison:
     """Compares two texts by the rules of the matching."""
-    shared = len(np.intersect1d(left.sketch.fingerprints, right.sketch.fingerprints, assume_unique=True))
+    shared = shared_fingerprints(left.sketch, right.sketch)
     explained = explain_relation(left.sketch, right.sketch, shared)
     match = explained.match
     return Comparison(
@@ -60,6 +61,11 @@ def compare_texts(left: ComparedText, right: ComparedText) -> Comparison:
         checks=explained.checks,
         passages=align_passages(left.text, right.text),
     )
+
+
+def shared_fingerprints(left: Sketch, right: Sketch) -> int:
+    """How many fingerprints two sketches share."""
+    return len(np.intersect1d(left.fingerprints, right.fingerprints, assume_unique=True))
 
 
 def _side(text: ComparedText) -> Side:

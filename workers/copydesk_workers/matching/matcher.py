@@ -1,12 +1,19 @@
 """The matcher: finds the candidates of a batch of articles and says how each relates to them."""
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Final, Protocol
 
 from copydesk_workers.matching.index import Index
 from copydesk_workers.matching.match import Match, Sketch
 from copydesk_workers.matching.relate import DEFAULTS, Thresholds, relate
 from copydesk_workers.matching.signature import decode_signature
+
+
+class Verifier(Protocol):
+    """What says how a sketch relates to records, by their packed ids."""
+
+    def verify(self, sketch: Sketch, ids: Iterable[bytes]) -> tuple[Match, ...]:
+        """One match an id, in order; relation None where there is none."""
 
 
 class Matcher:
@@ -27,7 +34,7 @@ class Matcher:
                 for candidate in candidates
                 if candidate.id in stored
             ]
-            matches.append(tuple(match for match in related if match.relation is not None))
+            matches.append(tuple(match for match in related if match.relation is not None))  # as in evaluation/sweep.py
         return matches
 
     def verify(self, sketch: Sketch, ids: Iterable[bytes]) -> tuple[Match, ...]:
