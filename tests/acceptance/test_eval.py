@@ -51,7 +51,7 @@ def test_a_sweep_is_printed_and_drawn(copydesk: Run, tmp_path: Path) -> None:
     """A table a threshold with its best value, and a PNG; as JSON the same; no namespace is left behind."""
     finished = copydesk("eval", "docs.jsonl", "clusters.tsv", "--sweep", "--plot", "sweep.png", "--worst", "0")
     assert 0 == finished.returncode, finished.stderr
-    assert "copy, default 0.7; best: copy level 0.7 (F1 +0.0000)" in " ".join(finished.stdout.split())
+    assert "copy, now 0.7; best: copy level 0.7 (F1 +0.0000)" in " ".join(finished.stdout.split())
     assert b"\x89PNG" == (tmp_path / "sweep.png").read_bytes()[:4]
     found = json.loads(copydesk("eval", "docs.jsonl", "clusters.tsv", "--sweep", "--json").stdout)
     assert {"copy": 0.7, "story": 0.7} == found["sweep"][0]["best"]

@@ -26,6 +26,7 @@ from copydesk_workers.matching.index import Index
 from copydesk_workers.matching.match import Match, Sketch
 from copydesk_workers.matching.matcher import Matcher, Verifier
 from copydesk_workers.matching.sketch import make_sketch
+from copydesk_workers.matching.tuned import tuned_thresholds
 from copydesk_workers.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -69,7 +70,7 @@ class Runner:
         self._suppressed = frozenset(settings.suppressed)
         self._document_bytes = settings.document_bytes
         self._index = index or Index(client, keys, settings)
-        self._matcher = Matcher(self._index)
+        self._matcher = Matcher(self._index, tuned_thresholds(settings))
         self._committer = Committer(client, keys, settings)
 
     def process(self, batch: Sequence[RawEntry], watch: Watch) -> None:

@@ -21,7 +21,7 @@ LogFormat = Literal[
 LogLevel = Literal["debug", "info", "warning", "error"]
 
 #: Settings that are written as a list with commas.
-_LISTS: Final = frozenset({"suppressed", "enrichers"})
+_LISTS: Final = frozenset({"suppressed", "enrichers", "thresholds"})
 
 Count = Annotated[int, Meta(ge=1)]
 Seconds = Annotated[float, Meta(gt=0)]
@@ -54,6 +54,9 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     partitions: Annotated[int, Meta(ge=1, le=64)] = 1
     #: Relations that go to `duplicates`.
     suppressed: tuple[Relation, ...] = tuple(sorted(SUPPRESSED))
+    #: Thresholds of the matching that are not to be their defaults, `name=value` each; `copydesk eval --sweep` tells
+    #: what they would do. All workers of a namespace should have the same.
+    thresholds: tuple[str, ...] = ()
 
     #: Documents a worker takes at once.
     batch_documents: Annotated[int, Meta(ge=1, le=1000)] = 100
@@ -91,7 +94,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 def read_settings(environment: Mapping[str, str] = os.environ, **flags: object) -> Settings:
     """Settings from `COPYDESK_*` variables, overridden by flags that are not None.
 
-    A list (`COPYDESK_SUPPRESSED`, `COPYDESK_ENRICHERS`) is separated by commas. SettingsError names the variable and
+    A list (`COPYDESK_SUPPRESSED`, `COPYDESK_ENRICHERS`, …) is separated by commas. SettingsError names the variable and
     what was expected.
     """
     prefix = "COPYDESK_"

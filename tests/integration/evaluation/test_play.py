@@ -135,14 +135,14 @@ def test_at_the_defaults_a_sweep_scores_what_the_play_scored(client: redis.Redis
     assert (labels.copy, labels.story) == (again.copy, again.story)
     scores = labels.scores(true)
     for one in sweeps:
-        [point] = [point for point in one.points if point.value == one.default]
+        [point] = [point for point in one.points if point.value == one.current]
         assert (scores["copy"], scores["story"]) == (point.copy, point.story)
     assert 1.0 == max(point.story.f1 for one in sweeps for point in one.points)
     assert [] == client.keys(f"copydesk:{keys.namespace}.sweep:*")
 
 
-def test_other_thresholds_decide_otherwise(client: redis.Redis, keys: Keys, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each value of a sweep scores what a whole play scores with that threshold as the default."""
+def test_other_thresholds_decide_otherwise(client: redis.Redis, keys: Keys) -> None:
+    """Each value of a sweep scores what a whole play scores with that threshold set."""
     documents = pages()
     first = play(documents, client, Keys(f"{keys.namespace}.first"), SETTINGS)
     true = {name: str(cluster) for name, cluster in first.copy.items()}
@@ -151,9 +151,9 @@ def test_other_thresholds_decide_otherwise(client: redis.Redis, keys: Keys, monk
     different = 0
     for one, place in ((sweeps[0], 0), (sweeps[0], -1), (sweeps[1], 0), (sweeps[2], -1)):
         point = one.points[place]
-        changed = msgspec.structs.replace(DEFAULTS, **{one.threshold: point.value})
-        monkeypatch.setattr("copydesk_workers.matching.matcher.Matcher.__init__.__defaults__", (changed,))
-        whole = play(documents, client, Keys(f"{keys.namespace}.{one.threshold}.{place % 9}"), SETTINGS).scores(true)
+        settings = msgspec.structs.replace(SETTINGS, thresholds=(f"{one.threshold}={point.value}",))
+        place_keys = Keys(f"{keys.namespace}.{one.threshold}.{place % 9}")
+        whole = play(documents, client, place_keys, settings).scores(true)
         assert (whole["copy"], whole["story"]) == (point.copy, point.story)
         different += whole != first.scores(true)
     assert different >= 2

@@ -54,11 +54,13 @@ def evaluate(
     from copydesk_workers.evaluation.play import play
     from copydesk_workers.evaluation.plot import draw_sweeps, need_matplotlib
     from copydesk_workers.evaluation.sweep import SWEPT, ListeningIndex, run_sweep, values_of
+    from copydesk_workers.matching.tuned import tuned_thresholds
     from copydesk_workers.operations.drop import drop_namespace
 
     if plot is not None:
         need_matplotlib()
     settings = read_settings(redis_url=redis)
+    thresholds = tuned_thresholds(settings)
     true = read_clusters(clusters)
     sweeps = []
     started = time.monotonic()
@@ -71,9 +73,9 @@ def evaluate(
             _check(true, labels.copy, clusters, documents)
             scores = labels.scores(true)
             seconds = round(time.monotonic() - started, 3)
-            errors = find_errors(session.client, keys, labels, true, worst)
+            errors = find_errors(session.client, keys, labels, true, worst, thresholds)
             if index is not None:
-                with progress_bar("thresholds", sum(len(values_of(name)) for name in SWEPT)) as advance:
+                with progress_bar("thresholds", sum(len(values_of(name, thresholds)) for name in SWEPT)) as advance:
                     again = Keys(f"{keys.namespace}.sweep")
                     sweeps = run_sweep(session.client, again, settings, labels, index.probed, true, advance)
         finally:

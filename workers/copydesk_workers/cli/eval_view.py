@@ -56,17 +56,17 @@ def _document(shown: Shown) -> Text:
 
 
 def print_sweeps(console: Console, sweeps: Sequence[Sweep]) -> None:
-    """A table a threshold; the default is marked, the best F1 of each level bold."""
+    """A table a threshold; the current value is marked, the best F1 of each level bold."""
     for one in sweeps:
         best = {level: one.best(level) for level in LEVELS}
         table = Table(title=_title(one))
-        table.add_column(one.threshold, justify="right")
+        table.add_column("value", justify="right")
         for level in LEVELS:
             for name in ("precision", "recall", "F1"):
                 table.add_column(f"{level} {name}", justify="right")
         for point in one.points:
             cells = [cell for level in LEVELS for cell in _cells(point, level, point.value == best[level].value)]
-            mark = "*" if point.value == one.default else ""
+            mark = "*" if point.value == one.current else ""
             table.add_row(f"{mark}{point.value:g}", *cells)
         console.print(table)
 
@@ -75,9 +75,9 @@ def _title(one: Sweep) -> str:
     told = []
     for level in LEVELS:
         best = one.best(level)
-        gain = best.at(level).f1 - next(point for point in one.points if point.value == one.default).at(level).f1
+        gain = best.at(level).f1 - next(point for point in one.points if point.value == one.current).at(level).f1
         told.append(f"{level} level {best.value:g} (F1 {gain:+.4f})")
-    return f"{one.threshold}, default {one.default:g}; best: {', '.join(told)}"
+    return f"{one.threshold}, now {one.current:g}; best: {', '.join(told)}"
 
 
 def _cells(point: Point, level: Level, is_best: bool) -> list[str]:

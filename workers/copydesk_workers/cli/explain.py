@@ -52,12 +52,13 @@ def _explain_files(first: Path, second: Path, settings: Settings, as_json: bool)
     from copydesk_workers.cli.explain_view import print_comparison  # loads the whole chain
     from copydesk_workers.explain.comparison import compare_texts
     from copydesk_workers.explain.texts import UNPUSHED_IDS, text_of_document
+    from copydesk_workers.matching.tuned import tuned_thresholds
 
     left, right = (
         text_of_document(_first_document(path, settings.document_bytes), str(path), entry_id, settings.chain)
         for path, entry_id in zip((first, second), UNPUSHED_IDS, strict=True)
     )
-    comparison = compare_texts(left, right)
+    comparison = compare_texts(left, right, tuned_thresholds(settings))
     if as_json:
         _write_json(comparison)
     else:
@@ -80,19 +81,20 @@ def _explain_ids(ids: list[str], settings: Settings, as_json: bool) -> None:
     from copydesk_workers.explain.comparison import compare_texts
     from copydesk_workers.explain.decision import explain_record
     from copydesk_workers.explain.texts import text_of_record
+    from copydesk_workers.matching.tuned import tuned_thresholds
     from copydesk_workers.operations.find_record import find_published
 
     with reopen_session(settings, HERE) as session:
         client, keys = session.client, session.keys
         if len(ids) == 1:
-            decision = explain_record(client, keys, ids[0])
+            decision = explain_record(client, keys, ids[0], tuned_thresholds(settings))
             if as_json:
                 _write_json(decision)
             else:
                 print_decision(Console(), decision)
             return
         left, right = (text_of_record(client, keys, find_published(client, keys, id_)) for id_ in ids)
-    comparison = compare_texts(left, right)
+    comparison = compare_texts(left, right, tuned_thresholds(settings))
     if as_json:
         _write_json(comparison)
     else:

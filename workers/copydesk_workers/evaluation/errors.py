@@ -18,6 +18,7 @@ from copydesk_workers.explain.comparison import shared_fingerprints
 from copydesk_workers.explain.texts import text_of_record
 from copydesk_workers.matching.explanation import Explanation, explain_relation
 from copydesk_workers.matching.match import Sketch
+from copydesk_workers.matching.relate import DEFAULTS, Thresholds
 from copydesk_workers.operations.find_record import find_published
 
 Kind = Literal[
@@ -65,10 +66,15 @@ class _Pair(Struct, frozen=True):
 
 
 def find_errors(
-    client: redis.Redis, keys: Keys, labels: Labels, true: Mapping[str, str], most: int
+    client: redis.Redis,
+    keys: Keys,
+    labels: Labels,
+    true: Mapping[str, str],
+    most: int,
+    thresholds: Thresholds = DEFAULTS,
 ) -> list[EvaluationError]:
     """The worst errors of each level and kind, at most `most` of each, worst first; the namespace is still there."""
-    judge = _Judge(client, keys, labels, true)
+    judge = _Judge(client, keys, labels, true, thresholds)
     found = []
     for level in LEVELS:
         clusters = labels.of(level)
@@ -118,11 +124,14 @@ def _misses(found: Mapping[str, Hashable], true: Mapping[str, str]) -> Iterator[
 class _Judge:
     """Compares documents of the play by their records."""
 
-    def __init__(self, client: redis.Redis, keys: Keys, labels: Labels, true: Mapping[str, str]) -> None:
+    def __init__(
+        self, client: redis.Redis, keys: Keys, labels: Labels, true: Mapping[str, str], thresholds: Thresholds
+    ) -> None:
         self._client = client
         self._keys = keys
         self._labels = labels
         self._true = true
+        self._thresholds = thresholds
 
     def tell(self, level: Level, kind: Kind, pair: _Pair) -> EvaluationError:
         """The error that a pair shows."""
@@ -172,7 +181,7 @@ class _Judge:
 
     def _explain(self, later: str, earlier: str) -> Explanation:
         left, right = (self._text(self._labels.judged[name]) for name in (later, earlier))
-        return explain_relation(left, right, shared_fingerprints(left, right))
+        return explain_relation(left, right, shared_fingerprints(left, right), self._thresholds)
 
     def _text(self, judged: Judged) -> Sketch:
         return text_of_record(self._client, self._keys, find_published(self._client, self._keys, judged.id)).sketch

@@ -31,10 +31,11 @@ def draw_sweeps(sweeps: Sequence[Sweep], path: Path) -> None:
             for name, colour in _LINES.items():
                 scores = [getattr(point.at(level), name) for point in one.points]
                 axis.plot(values, scores, marker="o", markersize=3, color=colour, label="F1" if name == "f1" else name)
-            axis.axvline(one.default, color="grey", linestyle=":", label=f"default {one.default:g}")
+            axis.axvline(one.current, color="grey", linestyle=":", label=f"now {one.current:g}")
             axis.axvline(
                 one.best(level).value, color="black", linestyle="--", label=f"best F1 {one.best(level).value:g}"
             )
+            axis.set_ylim(min(0.9, *axis.get_ylim()), 1.01)  # a flat line should look flat
             axis.set_title(f"{level} level")
             axis.set_xlabel(one.threshold)
             axis.grid(visible=True, alpha=0.3)

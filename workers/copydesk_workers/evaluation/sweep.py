@@ -22,6 +22,7 @@ from copydesk_workers.evaluation.scores import Scores
 from copydesk_workers.matching.index import Candidate, Index
 from copydesk_workers.matching.match import Match, Sketch
 from copydesk_workers.matching.relate import DEFAULTS, Thresholds, relate
+from copydesk_workers.matching.tuned import tuned_thresholds
 from copydesk_workers.operations.drop import drop_namespace
 from copydesk_workers.runner import commit_in_order
 from copydesk_workers.settings import Settings
@@ -57,7 +58,7 @@ class ListeningIndex(Index):
 
 
 class Point(Struct, frozen=True):
-    """The scores with a threshold at one value and the others at their defaults."""
+    """The scores with a threshold at one value and the others as they are set."""
 
     value: float
     copy: Scores
@@ -69,24 +70,24 @@ class Point(Struct, frozen=True):
 
 
 class Sweep(Struct, frozen=True):
-    """One threshold: its default, and the scores at values around it, in ascending order."""
+    """One threshold: its value now, and the scores at values around its default, in ascending order."""
 
     threshold: str
-    default: float
+    current: float
     points: tuple[Point, ...]
 
     def best(self, level: Level) -> Point:
-        """The point with the best F1; of several the one nearest to the default."""
-        return max(self.points, key=lambda point: (point.at(level).f1, -abs(point.value - self.default)))
+        """The point with the best F1; of several the one nearest to the current value."""
+        return max(self.points, key=lambda point: (point.at(level).f1, -abs(point.value - self.current)))
 
 
-def values_of(threshold: str) -> list[float]:
-    """The values to try for a threshold, its default among them, in ascending order."""
+def values_of(threshold: str, thresholds: Thresholds = DEFAULTS) -> list[float]:
+    """The values to try for a threshold, in ascending order: around its default, and the one it is set to."""
     default: float = getattr(DEFAULTS, threshold)
     step = SWEPT[threshold]
-    around = (round(default + step * number, 4) for number in range(-STEPS, STEPS + 1))
+    around = {round(default + step * number, 4) for number in range(-STEPS, STEPS + 1)}
     ceiling = 2.0 if threshold.endswith("_sum") else 1.0
-    return [value for value in around if 0 < value <= ceiling]
+    return sorted({value for value in around if 0 < value <= ceiling} | {getattr(thresholds, threshold)})
 
 
 def run_sweep(
@@ -103,18 +104,19 @@ def run_sweep(
     `keys` is an unused namespace; it is dropped after each value. `progress` is told of each value that is done.
     """
     replay = _Replay(client, keys, settings, list(labels.copy), labels, probed)
+    base = tuned_thresholds(settings)
     known: dict[Thresholds, Point] = {}
     found = []
     for threshold in SWEPT:
         points = []
-        for value in values_of(threshold):
-            thresholds = msgspec.structs.replace(DEFAULTS, **{threshold: value})
-            if thresholds not in known:  # the defaults come with every threshold
+        for value in values_of(threshold, base):
+            thresholds = msgspec.structs.replace(base, **{threshold: value})
+            if thresholds not in known:  # those that are set come with every threshold
                 scores = replay.play(thresholds).scores(true)
                 known[thresholds] = Point(value, scores["copy"], scores["story"])
             points.append(msgspec.structs.replace(known[thresholds], value=value))
             progress(1)
-        found.append(Sweep(threshold, getattr(DEFAULTS, threshold), tuple(points)))
+        found.append(Sweep(threshold, getattr(base, threshold), tuple(points)))
     return found
 
 

@@ -8,6 +8,7 @@ from copydesk_workers.explain.passages import Passage, align_passages
 from copydesk_workers.explain.texts import ComparedText
 from copydesk_workers.matching.explanation import Check, Replaced, explain_relation
 from copydesk_workers.matching.match import Sketch
+from copydesk_workers.matching.relate import DEFAULTS, Thresholds
 
 
 class Side(Struct, frozen=True, kw_only=True):
@@ -41,10 +42,10 @@ class Comparison(Struct, frozen=True, kw_only=True):
     passages: tuple[Passage, ...]
 
 
-def compare_texts(left: ComparedText, right: ComparedText) -> Comparison:
-    """Compares two texts by the rules of the matching."""
+def compare_texts(left: ComparedText, right: ComparedText, thresholds: Thresholds = DEFAULTS) -> Comparison:
+    """Compares two texts by the rules of the matching, with these thresholds."""
     shared = shared_fingerprints(left.sketch, right.sketch)
-    explained = explain_relation(left.sketch, right.sketch, shared)
+    explained = explain_relation(left.sketch, right.sketch, shared, thresholds)
     match = explained.match
     return Comparison(
         left=_side(left),

@@ -7,6 +7,7 @@ from copydesk_schemas import DeadLetter, Evidence, Keys, Relation
 from copydesk_workers.commit.stories import Member, read_story
 from copydesk_workers.explain.comparison import Comparison, compare_texts
 from copydesk_workers.explain.texts import text_of_record
+from copydesk_workers.matching.relate import DEFAULTS, Thresholds
 from copydesk_workers.operations.find_record import RecordGone, find_published, find_record
 
 
@@ -28,7 +29,7 @@ class Decision(Struct, frozen=True, kw_only=True):
     letter: DeadLetter | None = None
 
 
-def explain_record(client: redis.Redis, keys: Keys, record_id: str) -> Decision:
+def explain_record(client: redis.Redis, keys: Keys, record_id: str, thresholds: Thresholds = DEFAULTS) -> Decision:
     """The decision about a record; RecordGone if it is not known or its text is gone."""
     found = find_record(client, keys, record_id)
     record = found.record
@@ -40,7 +41,9 @@ def explain_record(client: redis.Redis, keys: Keys, record_id: str) -> Decision:
     else:
         try:
             other = find_published(client, keys, record.evidence.of)
-            comparison = compare_texts(text_of_record(client, keys, record), text_of_record(client, keys, other))
+            comparison = compare_texts(
+                text_of_record(client, keys, record), text_of_record(client, keys, other), thresholds
+            )
         except RecordGone as error:
             missing = f"{error}."
     return Decision(
