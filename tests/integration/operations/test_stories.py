@@ -4,10 +4,13 @@ import random
 
 import pytest
 import redis
+from tests.access import made_users, url_as
 from tests.integration.published import START, publish, records
 
 from copydesk_schemas import Keys
 from copydesk_workers.commit.stories import largest_stories, read_story
+from copydesk_workers.connection import connect
+from copydesk_workers.embedded_server import EmbeddedServer
 from copydesk_workers.operations.find_record import RecordGone
 from copydesk_workers.operations.stories import Telling, list_stories, show_story
 
@@ -133,3 +136,15 @@ def test_an_unknown_story_is_an_error(client: redis.Redis, keys: Keys, told: lis
     """The message says that neither a story nor a record has the id."""
     with pytest.raises(RecordGone, match="there is no story 5-5/0"):
         show_story(client, keys, "5-5/0")
+
+
+def test_a_reader_of_the_outputs_reads_stories_too(
+    client: redis.Redis, server: EmbeddedServer, keys: Keys, told: list[str]
+) -> None:
+    """The Redis user for readers gets a story in one call, and the list of the newest, and can change neither."""
+    with made_users(client, keys), connect(url_as(server.url, keys, "reader")) as reader:
+        assert client.hgetall(keys.story(told[0])) == reader.hgetall(keys.story(told[0]))
+        assert [told[0].encode()] == reader.zrevrange(keys.newest_stories, 0, 9)
+        for words in (("HDEL", keys.story(told[0]), told[0]), ("DEL", keys.newest_stories)):
+            with pytest.raises(redis.exceptions.NoPermissionError):
+                reader.execute_command(*words)
