@@ -1,5 +1,6 @@
 """Which errors of Redis are the server's trouble, and pass by themselves, and which are bugs."""
 
+import re
 from typing import Final
 
 from redis.exceptions import ConnectionError as RedisConnectionError
@@ -17,17 +18,19 @@ _KINDS: Final = (
     NoPermissionError,
     ServerUnavailable,
 )
-#: Error codes that redis-py has no class for. NOGROUP: the data were lost with the group, which is made again.
-_CODES: Final = ("MISCONF", "MASTERDOWN", "CLUSTERDOWN", "NOREPLICAS", "UNBLOCKED", "TRYAGAIN", "NOGROUP", "BUSY ")
-
-
-#: What redis-py puts in front of the error of a command in a pipeline.
-_IN_PIPELINE: Final = " of pipeline caused error: "
+#: Error codes that redis-py has no class for, or hides in another error. NOGROUP: the data were lost with the group,
+#: which is made again.
+_CODES: Final = (
+    *("MISCONF", "OOM ", "READONLY", "LOADING", "MASTERDOWN", "CLUSTERDOWN", "NOREPLICAS"),
+    *("UNBLOCKED", "TRYAGAIN", "NOGROUP", "BUSY "),
+)
+#: What redis-py puts in front of the error of a command in a pipeline, and the server in front of that of a MULTI.
+_BEFORE_CODE: Final = re.compile(r".* of pipeline caused error: |Transaction discarded because of: ", re.DOTALL)
 
 
 def is_trouble(error: Exception) -> bool:
     """Whether the server, not the document in hand, is the cause: to be tried again once it is back."""
     if isinstance(error, _KINDS):
         return True
-    said = str(error).rpartition(_IN_PIPELINE)[2]
+    said = _BEFORE_CODE.sub("", str(error), count=1)
     return isinstance(error, ResponseError) and said.startswith(_CODES)
