@@ -18,7 +18,7 @@ from copydesk_workers.fleet.trouble import is_trouble
         errors.ResponseError("NOGROUP No such key"),
         errors.ResponseError("MISCONF Errors writing to the AOF file"),
         errors.ResponseError("Command # 2 (SADD a b) of pipeline caused error: MISCONF Errors writing to the AOF file"),
-        errors.ExecAbortError("Transaction discarded because of: OOM command not allowed when used memory > 'maxmemory'"),
+        errors.ExecAbortError("Transaction discarded because of: OOM command not allowed"),
         errors.ResponseError("BUSY Redis is busy running a script"),
         ServerUnavailable(),
     ],
