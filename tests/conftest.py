@@ -22,10 +22,18 @@ settings.register_profile(
 settings.load_profile("copydesk")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--server PROGRAM`, again and again: runs the integration tests on this server too."""
+    parser.addoption(
+        "--server", action="append", default=[], metavar="PROGRAM", help="integration tests on this server"
+    )
+
+
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedServer]:
-    """One embedded server for the whole test session."""
-    with EmbeddedServer(tmp_path_factory.mktemp("server")) as running:
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedServer]:
+    """A server for the whole test session: the bundled one, or the program that a folder's conftest.py asks for."""
+    program: Path | None = getattr(request, "param", None)
+    with EmbeddedServer(tmp_path_factory.mktemp("server"), program=program) as running:
         yield running
 
 

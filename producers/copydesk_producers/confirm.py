@@ -7,10 +7,12 @@ import redis
 from copydesk_producers.append import PRODUCER_SECONDS, as_text
 from copydesk_schemas import ServerUnavailable
 
-#: One WAITAOF blocks for at most this long, well below any socket timeout …
-WAIT_MILLISECONDS: Final = 500
-#: … and is repeated this often; with `appendfsync everysec` the answer comes within about two seconds.
-WAITS: Final = 60
+#: One WAITAOF blocks for at most this long: below any socket timeout, and longer than two rounds of `everysec`. Every
+#: attempt waits for a write of its own, so shorter ones can each begin just behind the sync that would have done (half
+#: a second on Redis 8: never confirmed).
+WAIT_MILLISECONDS: Final = 2_500
+#: … and is repeated this often.
+WAITS: Final = 12
 
 #: What a server answers that has no WAITAOF (Redis before 7.2), keeps no append-only file, or forbids the question.
 _CANNOT: Final = ("unknown command", "appendonly is disabled", "no permissions")

@@ -48,13 +48,15 @@ _TAIL_LINES: Final = 8
 class EmbeddedServer:
     """A Valkey server of our own on a unix socket, its data in `folder`; `stop` or the end of `with` ends it.
 
-    If one runs there already, this joins it. `options` are more command line options of valkey-server. Raises
+    If one runs there already, this joins it. `options` are more command line options of valkey-server; `program` is
+    another server to start in its place (Redis from 6.2 on takes the same options). Raises
     ServerUnavailable, with the end of the server's log, if it does not start. Dies with the process that started it
     (on Linux; elsewhere it survives a kill -9 of the starter, and the next one to come joins it).
     """
 
-    def __init__(self, folder: Path, *options: str) -> None:
+    def __init__(self, folder: Path, *options: str, program: Path | None = None) -> None:
         self._folder = folder.resolve()
+        self._program = program
         self._options = options
         self._process: subprocess.Popen[bytes] | None = None
         self._lock: int | None = None
@@ -187,7 +189,7 @@ class EmbeddedServer:
                 " bytes; set TMPDIR to a shorter folder"
             )
         try:
-            binary = get_binary_path()
+            binary = self._program or get_binary_path()
         except ValkeyBinaryNotFoundError as error:
             raise ServerUnavailable(f"{error} Name a Redis or Valkey with COPYDESK_REDIS_URL instead.") from None
         # By way of a program of our own rather than preexec_fn, which may deadlock in a process with threads.

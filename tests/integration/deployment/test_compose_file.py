@@ -16,6 +16,7 @@ from redis.retry import Retry
 
 from copydesk_schemas import ServerUnavailable
 from copydesk_workers.connection import connect
+from copydesk_workers.embedded_server import EmbeddedServer
 from copydesk_workers.settings import read_settings
 
 COMPOSE_FILE: Final = Path(__file__).parents[3] / "docker-compose.yml"
@@ -111,10 +112,11 @@ def test_the_workers_environment_is_understood(compose: Compose) -> None:
 
 
 @pytest.fixture(scope="module")
-def composed(compose: Compose, client: redis.Redis) -> Iterator[redis.Redis]:
+def composed(compose: Compose, tmp_path_factory: pytest.TempPathFactory) -> Iterator[redis.Redis]:
     """A client of a server that runs with the flags of the compose file: the bundled program, on a socket."""
     name, *flags = [_filled_in(word) for word in compose["services"]["valkey"]["command"]]
-    program = Path(client.info("server")["executable"])
+    with EmbeddedServer(tmp_path_factory.mktemp("bundled")) as bundled, connect(bundled.url) as client:
+        program = Path(client.info("server")["executable"])
     assert program.name == name
     with tempfile.TemporaryDirectory(dir="/tmp", prefix="copydesk-") as folder:  # a socket's path must be short
         command = [str(program), *flags, "--port", "0", "--unixsocket", f"{folder}/s", "--dir", folder]

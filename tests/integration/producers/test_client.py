@@ -7,6 +7,7 @@ import redis
 from tests.integration.producers.stream import documents, entries, entry_ids, texts
 
 from copydesk_producers import Producer
+from copydesk_producers.confirm import Confirmation
 from copydesk_schemas import DocumentError, DocumentTooLarge, IdOutOfRange, Keys, RawDocument, SettingsError, decode_raw
 from copydesk_workers.embedded_server import EmbeddedServer
 
@@ -242,3 +243,29 @@ def test_a_url_that_is_none() -> None:
     """The error shows how a server is given."""
     with pytest.raises(SettingsError, match="redis://"):
         Producer("localhost")
+
+
+def test_confirmation_comes_at_any_moment_of_the_servers_second(client: redis.Redis, keys: Keys) -> None:
+    """With `everysec`, whenever between two syncs a producer asks, the first question is answered yes.
+
+    If one question is shorter than the time between two syncs, its successors can all miss the sync that would have
+    done, as each waits for a write of its own.
+    """
+    client.config_set("appendfsync", "everysec")
+    client.hset(keys.producer("asking"), mapping={"batch": "7", "answer": ""})
+    asked = 0
+
+    class Counting(redis.Redis):
+        """A client that counts questions."""
+
+        def pipeline(self, *arguments: Any, **options: Any) -> Any:
+            nonlocal asked
+            asked += 1
+            return super().pipeline(*arguments, **options)
+
+    connected = Counting(unix_socket_path=client.get_connection_kwargs()["path"])
+    confirmation = Confirmation(connected, keys.producer("asking"))
+    for _ in range(4):
+        assert 7 == confirmation()
+    assert 4 == asked
+    connected.close()

@@ -1,0 +1,28 @@
+"""Runs every integration test that wants a server on each that is here: the bundled Valkey, and Debian's Redis."""
+
+import shutil
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+_REDIS: Final = shutil.which("redis-server")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """The servers: the bundled one, `redis-server` of the system, and what `--server` names."""
+    if "server" not in metafunc.fixturenames:
+        return
+    absent = pytest.mark.skipif(_REDIS is None, reason="no redis-server is installed (apt-get install redis-server)")
+    servers = [
+        pytest.param(None, id="valkey"),
+        pytest.param(Path(_REDIS or "redis-server"), marks=absent, id="redis"),
+        *(pytest.param(Path(program), id=f"server{number}") for number, program in enumerate(named(metafunc), 1)),
+    ]
+    metafunc.parametrize("server", servers, indirect=True, scope="session")
+
+
+def named(metafunc: pytest.Metafunc) -> list[str]:
+    """The programs behind `--server`."""
+    programs: list[str] = metafunc.config.getoption("--server")
+    return programs
