@@ -5,6 +5,8 @@ from typing import Any, Final, get_args
 
 import pytest
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 from tests.access import made_users, url_as
 
 from copydesk_schemas import GROUP, Keys
@@ -124,7 +126,8 @@ def test_nobody_gets_in_without_the_password(
     users: None, client: redis.Redis, server: EmbeddedServer, keys: Keys, role: Role
 ) -> None:
     """A wrong password is refused, and none at all too."""
-    anyone: Any = redis.Redis(unix_socket_path=str(server.socket)).execute_command
+    at_once = Retry(NoBackoff(), 0)
+    anyone: Any = redis.Redis(unix_socket_path=str(server.socket), retry=at_once).execute_command
     for password in ("guess", ""):
         with pytest.raises(redis.exceptions.AuthenticationError):
             anyone("AUTH", user_name(keys, role), password)
