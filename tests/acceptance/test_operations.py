@@ -89,6 +89,30 @@ def test_sigterm_stops_the_command_within_its_bound(
     assert [] == client.xinfo_consumers(keys.raw, GROUP)
 
 
+def test_the_log_of_the_command_is_json_where_asked(
+    client: redis.Redis, server: EmbeddedServer, keys: Keys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every line of `copydesk work` is one JSON object, those of RQ too; the events tell who works and why it ends."""
+    monkeypatch.setenv("COPYDESK_LOG_FORMAT", "json")
+    monkeypatch.setenv("COPYDESK_LOG_LEVEL", "debug")
+    log = tmp_path / "log"
+    with work(server.url, keys.namespace, log) as command:
+        wait_until(lambda: log.read_text().count("worker_started") == 2, "the workers run")
+        worker = children(command.pid)[0]
+        kill([worker])
+        wait_until(lambda: log.read_text().count("worker_started") == 3, "the killed worker is replaced")
+        command.send_signal(signal.SIGTERM)
+        assert 0 == command.wait(STOP_SECONDS + 5)
+    lines = [orjson.loads(line) for line in log.read_text().splitlines()]
+    assert [(2, keys.namespace)] == [
+        (line["workers"], line["namespace"]) for line in lines if line["event"] == "fleet_started"
+    ]
+    assert [-signal.SIGKILL] == [line["status"] for line in lines if line["event"] == "worker_ended"]
+    assert worker in [line["pid"] for line in lines if line["event"] == "worker_started"]
+    assert ["signal"] == [line["reason"] for line in lines if line["event"] == "fleet_stopping"]
+    assert "rq.worker" in {line["logger"] for line in lines}
+
+
 def test_a_rolling_restart_loses_nothing(
     client: redis.Redis, server: EmbeddedServer, keys: Keys, tmp_path: Path
 ) -> None:

@@ -196,3 +196,15 @@ def test_a_server_that_loads_much_is_waited_for(tmp_path: Path) -> None:
         raw = redis.Redis(unix_socket_path=str(server.socket))
         assert 300_000 == raw.dbsize()
         raw.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_the_server_listens_on_no_network_port(tmp_path: Path) -> None:
+    """Of all TCP sockets of the machine none is the server's."""
+    with EmbeddedServer(tmp_path) as server:
+        process = Path(f"/proc/{server.process.pid}")
+        own = {link.readlink().name for link in (process / "fd").iterdir()}
+        assert any(name.startswith("socket:") for name in own), "its unix socket is seen"
+        tables = [process / "net" / name for name in ("tcp", "tcp6")]
+        rows = [row.split() for table in tables if table.exists() for row in table.read_text().splitlines()[1:]]
+        assert [] == [row for row in rows if f"socket:[{row[9]}]" in own]
