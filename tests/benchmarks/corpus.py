@@ -3,8 +3,8 @@
 import gzip
 import random
 import re
-from collections.abc import Sequence
-from itertools import accumulate
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +23,8 @@ SHORTEST: Final = 200
 _SEED: Final = 20261125
 _SYLLABLES: Final = [consonant + vowel for consonant in "bdfgklmnprstvz" for vowel in ("a", "e", "i", "o", "u", "ai")]
 _VOCABULARY: Final = 20_000
+#: So many of the last texts are told again.
+_MOST_TOLD: Final = 50_000
 _WORD_AND_SPACE: Final = re.compile(r"\S+\s*")
 
 
@@ -69,7 +71,12 @@ def load_pages(count: int) -> Corpus:
 
 
 def make_documents(count: int) -> list[RawDocument]:
-    """`count` texts, always the same ones: word frequencies by Zipf's law, lengths as in newswire.
+    """`count` texts, always the same ones: the first of `endless_documents`."""
+    return list(islice(endless_documents(), count))
+
+
+def endless_documents() -> Iterator[RawDocument]:
+    """Texts without end, always the same ones: word frequencies by Zipf's law, lengths as in newswire.
 
     One text in fifty repeats an earlier one word for word, one in ten with a few words changed or its end cut off.
     """
@@ -77,16 +84,19 @@ def make_documents(count: int) -> list[RawDocument]:
     words = _vocabulary(rng)
     cumulated = list(accumulate(1 / (rank + 2.7) for rank in range(len(words))))
     stories: list[list[str]] = []
-    for _ in range(count):
+    while True:
         kind = rng.random()
         if stories and kind < 0.02:
-            stories.append(rng.choice(stories))
+            story = rng.choice(stories)
         elif stories and kind < 0.12:
-            stories.append(_changed(rng, rng.choice(stories), words))
+            story = _changed(rng, rng.choice(stories), words)
         else:
             length = min(900, max(40, round(rng.lognormvariate(4.6, 0.7))))
-            stories.append(rng.choices(words, cum_weights=cumulated, k=length))
-    return [RawDocument(text=_prose(story), title=" ".join(story[:7]).capitalize()) for story in stories]
+            story = rng.choices(words, cum_weights=cumulated, k=length)
+        stories.append(story)
+        if len(stories) > _MOST_TOLD:
+            del stories[: _MOST_TOLD // 2]
+        yield RawDocument(text=_prose(story), title=" ".join(story[:7]).capitalize())
 
 
 def texts_of_length(documents: Sequence[RawDocument], words: int, count: int) -> list[RawDocument]:

@@ -15,12 +15,12 @@ SAME = " ".join(f"word{number}" for number in range(100))
 def shown(left: str, right: str, *, colour: bool) -> str:
     """What is printed, on a terminal or not."""
     out = StringIO()
-    texts = [
+    left_text, right_text = (
         text_of_document(RawDocument(text=text), name, entry_id, "matching")
         for text, name, entry_id in zip((left, right), ("one.txt", "two.txt"), UNPUSHED_IDS, strict=True)
-    ]
+    )
     console = Console(file=out, width=200, force_terminal=colour, color_system="truecolor" if colour else None)
-    print_comparison(console, compare_texts(*texts))
+    print_comparison(console, compare_texts(left_text, right_text))
     return out.getvalue()
 
 

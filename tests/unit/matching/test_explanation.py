@@ -24,6 +24,15 @@ limits = st.builds(
     facts_replaced=shares,
     facts_density=shares,
     template_replaced=shares,
+    cut_copy_similarity=shares,
+    cut_copy_containment=shares,
+    scattered_passages=st.integers(0, 5),
+    scattered_longest=shares,
+    short_report=st.integers(0, 200),
+    short_density=shares,
+    long_text=st.integers(0, 300),
+    facts_over_wording=st.floats(0, 3),
+    version_figures=shares,
 )
 addresses = st.sampled_from(((), (b"address1",)))
 

@@ -5,12 +5,13 @@ wording, and other figures, dates and names *in the same places*. So it is the r
 words that only one text has say nothing.
 """
 
+from collections import Counter
 from typing import Final
 
 from msgspec import Struct
 from rapidfuzz.distance import Levenshtein
 
-from copydesk_workers.matching.hashed_words import WORDING
+from copydesk_workers.matching.hashed_words import FIGURE, NAME, WORDING
 from copydesk_workers.matching.match import Sketch
 
 #: Kept words in a row that make a passage: fewer stand in many a text by chance.
@@ -20,16 +21,40 @@ PASSAGE_WORDS: Final = 3
 ALIGNED_WORDS: Final = 2048
 
 
-class Alignment(Struct, frozen=True, kw_only=True):
-    """Aligned words, counted: a fact stands against a fact, the rest is wording."""
+#: Words that stand against each other between two kept passages, at most, for their facts to be in the same place;
+#: longer pieces are other text, and say nothing of its facts.
+SAME_PLACE: Final = 12
 
-    facts_kept: int
-    facts_changed: int
+
+class Alignment(Struct, frozen=True, kw_only=True):
+    """Aligned words, counted: a figure stands against a figure, a name against a name, the rest is wording.
+
+    `passages` that were kept, and the share of all kept words that the two longest of them hold, 0 to 1.
+    """
+
+    figures_kept: int
+    figures_changed: int
+    names_kept: int
+    names_changed: int
     wording_kept: int
     wording_changed: int
-    #: Passages that were kept, and the share of all kept words that the two longest of them hold, 0 to 1.
     passages: int
     longest_passages: float
+
+    @property
+    def facts_kept(self) -> int:
+        """Figures and names that both texts have in the same place."""
+        return self.figures_kept + self.names_kept
+
+    @property
+    def facts_changed(self) -> int:
+        """Figures and names that stand against others."""
+        return self.figures_changed + self.names_changed
+
+    @property
+    def words(self) -> int:
+        """Words that were aligned."""
+        return self.facts_kept + self.facts_changed + self.wording_kept + self.wording_changed
 
     @property
     def facts_replaced(self) -> float:
@@ -39,8 +64,7 @@ class Alignment(Struct, frozen=True, kw_only=True):
     @property
     def facts_density(self) -> float:
         """Share of all aligned words that are replaced facts, 0 to 1."""
-        kept = self.facts_kept + self.wording_kept
-        return self.facts_changed / max(1, kept + self.facts_changed + self.wording_changed)
+        return self.facts_changed / max(1, self.words)
 
     @property
     def wording_replaced(self) -> float:
@@ -52,26 +76,63 @@ def align(left: Sketch, right: Sketch) -> Alignment:
     """Counts what was kept and replaced between the signatures of two texts; the same in either order."""
     if left.signature > right.signature:  # ties are broken from the left, so the order must not matter
         left, right = right, left
-    facts_kept = facts_changed = wording_kept = wording_changed = 0
+    counts = _Counts()
     kept: list[int] = []
+    ours = theirs = 0  # where the last kept passage ended
     for step in Levenshtein.opcodes(left.signature[:ALIGNED_WORDS], right.signature[:ALIGNED_WORDS]):
-        kinds = left.kinds[step.src_start : step.src_end]
         if step.tag == "equal":
-            kept.append(len(kinds))
-            wording = kinds.count(WORDING)
-            wording_kept += wording
-            facts_kept += len(kinds) - wording
-        elif step.tag == "replace":
-            others = right.kinds[step.dest_start : step.dest_end]
-            facts = sum(one != WORDING and other != WORDING for one, other in zip(kinds, others, strict=True))
-            facts_changed += facts
-            wording_changed += len(kinds) - facts
+            counts.replace(left.kinds[ours : step.src_start], right.kinds[theirs : step.dest_start])
+            counts.keep(left.kinds[step.src_start : step.src_end])
+            kept.append(step.src_end - step.src_start)
+            ours, theirs = step.src_end, step.dest_end
+    counts.replace(left.kinds[ours:ALIGNED_WORDS], right.kinds[theirs:ALIGNED_WORDS])
     kept.sort(reverse=True)
     return Alignment(
-        facts_kept=facts_kept,
-        facts_changed=facts_changed,
-        wording_kept=wording_kept,
-        wording_changed=wording_changed,
+        figures_kept=counts.kept[FIGURE],
+        figures_changed=counts.changed[FIGURE],
+        names_kept=counts.kept[NAME],
+        names_changed=counts.changed[NAME],
+        wording_kept=counts.kept[WORDING],
+        wording_changed=counts.changed[WORDING],
         passages=sum(words >= PASSAGE_WORDS for words in kept),
         longest_passages=sum(kept[:2]) / max(1, sum(kept)),
     )
+
+
+def shared_figures(left: Sketch, right: Sketch) -> float:
+    """Share of the figures of the text with fewer that the other has as well, 0 to 1; 1 if one has none."""
+    ours, theirs = _figures(left), _figures(right)
+    fewer = min(ours.total(), theirs.total())
+    return (ours & theirs).total() / fewer if fewer else 1.0
+
+
+def _figures(sketch: Sketch) -> Counter[int]:
+    return Counter(
+        word for word, kind in zip(sketch.signature[:ALIGNED_WORDS], sketch.kinds, strict=False) if kind == FIGURE
+    )
+
+
+class _Counts:
+    """Words kept and changed by kind."""
+
+    def __init__(self) -> None:
+        self.kept: Final = [0, 0, 0]
+        self.changed: Final = [0, 0, 0]
+
+    def keep(self, kinds: bytes) -> None:
+        for kind in (FIGURE, NAME):
+            self.kept[kind] += kinds.count(kind)
+        self.kept[WORDING] += kinds.count(WORDING)
+
+    def replace(self, ours: bytes, theirs: bytes) -> None:
+        """What stands between two kept passages: as many words as the shorter has, facts first."""
+        words = min(len(ours), len(theirs))
+        if not words:
+            return
+        figures = names = 0
+        if words <= SAME_PLACE:
+            figures = min(ours.count(FIGURE), theirs.count(FIGURE))
+            names = min(ours.count(NAME), theirs.count(NAME))
+        self.changed[FIGURE] += figures
+        self.changed[NAME] += names
+        self.changed[WORDING] += words - figures - names

@@ -36,6 +36,7 @@ def _flags(characters: str) -> Flags:
 _NUMBERS: Final = _random_numbers(_PLACES * 256)
 _IS_WORD: Final = _flags(string.ascii_letters + string.digits)
 _IS_DIGIT: Final = _flags(string.digits)
+_IS_INSIDE: Final = _flags(".,:/")  # between two digits: 1,500.25 and 3/4 and 10:30 are one word
 _IS_CAPITAL: Final = _flags(string.ascii_uppercase)
 _IS_SPACE: Final = _flags(" \t\n\r\f\v\x1c\x1d\x1e\x1f")
 _IS_STOP: Final = _flags(".!?")
@@ -58,6 +59,8 @@ class AsciiWords:
         """Reads the text, which must be ASCII."""
         letters = np.frombuffer(f" {text}  ".encode("ascii"), dtype=np.uint8)
         in_word = _IS_WORD.take(letters)
+        digits = _IS_DIGIT.take(letters)
+        in_word[1:-1] |= digits[:-2] & digits[2:] & _IS_INSIDE.take(letters[1:-1])
         edges = np.flatnonzero(in_word[1:] != in_word[:-1]) + 1
         begins = edges[::2]
         self.gaps = np.zeros(len(begins), dtype=np.uint8)

@@ -7,11 +7,9 @@ changes one changes the other. This is for people; `relate` decides.
 from typing import Final, Literal
 
 from msgspec import Struct
-from rapidfuzz.distance import Levenshtein
 
 from copydesk_schemas import Relation
-from copydesk_workers.matching.alignment import ALIGNED_WORDS, Alignment, align
-from copydesk_workers.matching.hashed_words import FIGURE, NAME, WORDING
+from copydesk_workers.matching.alignment import Alignment, align, shared_figures
 from copydesk_workers.matching.match import Match, Sketch
 from copydesk_workers.matching.relate import DEFAULTS, Thresholds, relate
 
@@ -26,6 +24,7 @@ Rule = Literal[
     "containment",  # one stands in the other
     "cut",  # nearly the same, but for what was cut from either
     "same story",  # rewritten or carried on
+    "its facts",  # and not another report of the kind
 ]
 
 
@@ -74,26 +73,9 @@ def explain_relation(ours: Sketch, theirs: Sketch, shared: int, thresholds: Thre
 
 
 def count_replaced(left: Sketch, right: Sketch) -> Replaced:
-    """What `align` counts, with figures and names apart; the same in either order but for a figure against a name."""
-    if left.signature > right.signature:  # as `align` does
-        left, right = right, left
-    kept, changed = dict.fromkeys((WORDING, FIGURE, NAME), 0), dict.fromkeys((WORDING, FIGURE, NAME), 0)
-    for step in Levenshtein.opcodes(left.signature[:ALIGNED_WORDS], right.signature[:ALIGNED_WORDS]):
-        kinds = left.kinds[step.src_start : step.src_end]
-        if step.tag == "equal":
-            for kind in kept:
-                kept[kind] += kinds.count(kind)
-        elif step.tag == "replace":
-            for one, other in zip(kinds, right.kinds[step.dest_start : step.dest_end], strict=True):
-                changed[WORDING if WORDING in (one, other) else one] += 1
-    return Replaced(
-        figures_kept=kept[FIGURE],
-        figures_changed=changed[FIGURE],
-        names_kept=kept[NAME],
-        names_changed=changed[NAME],
-        wording_kept=kept[WORDING],
-        wording_changed=changed[WORDING],
-    )
+    """What `align` counts, as it is told."""
+    found = align(left, right)
+    return Replaced(**{name: getattr(found, name) for name in Replaced.__struct_fields__})
 
 
 class _Walk:
@@ -135,13 +117,14 @@ def _decide(walk: _Walk, ours: Sketch, theirs: Sketch, match: Match, limits: Thr
     ):
         return None
     alignment = align(ours, theirs)
-    if _facts_differ(walk, alignment, limits):
+    if _facts_differ(walk, match, alignment, limits):
         return "template" if _one_wording(walk, alignment, limits) else None
     if walk.ask(
         "similarity",
-        match.similarity >= limits.copy,
+        limits.is_copy(match.similarity, alignment),
         f"The words are nearly the same: similarity {match.similarity:.3f}, at least {limits.copy:.2f} makes a copy.",
-        f"The words are not nearly the same: similarity {match.similarity:.3f}, a copy has {limits.copy:.2f}.",
+        f"The words are not nearly the same: similarity {match.similarity:.3f}, a copy has {limits.copy:.2f}"
+        f" and at most {limits.template_replaced:.2f} of its wording replaced ({alignment.wording_replaced:.3f}).",
     ):
         return "copy"
     shorter = min(ours.words, theirs.words)
@@ -173,26 +156,40 @@ def _decide(walk: _Walk, ours: Sketch, theirs: Sketch, match: Match, limits: Thr
         f" and {limits.cut_copy_containment:.2f} are needed.",
     ):
         return "copy"
-    return "version" if _same_story(walk, match, alignment, limits) else None
+    if not _same_story(walk, match, alignment, limits):
+        return None
+    figures = shared_figures(ours, theirs)
+    return "version" if _its_facts(walk, shorter, alignment, figures, limits) else None
 
 
 def _even(ours: Sketch, theirs: Sketch) -> bool:
     return ours.words == theirs.words
 
 
-def _facts_differ(walk: _Walk, alignment: Alignment, limits: Thresholds) -> bool:
-    facts = alignment.facts_kept + alignment.facts_changed
-    what = (
-        f"{alignment.facts_changed:,} of {facts:,} aligned figures and names stand against others"
-        f" ({alignment.facts_replaced:.3f} of them, {alignment.facts_density:.3f} of all aligned words;"
-        f" at least {limits.facts_replaced:.2f} and {limits.facts_density:.2f} make other facts)"
-    )
+def _facts_differ(walk: _Walk, match: Match, alignment: Alignment, limits: Thresholds) -> bool:
+    what = _facts(alignment, limits)
+    if match.similarity < limits.alike_similarity:
+        what += f"; they do not count at a similarity below {limits.alike_similarity:.2f}"
     return walk.ask(
         "other facts",
-        alignment.facts_replaced >= limits.facts_replaced and alignment.facts_density >= limits.facts_density,
+        match.similarity >= limits.alike_similarity and limits.facts_differ(alignment),
         f"The facts are others: {what}.",
         f"The facts are the same: {what}.",
     )
+
+
+def _facts(alignment: Alignment, limits: Thresholds) -> str:
+    facts = alignment.facts_kept + alignment.facts_changed
+    what = (
+        f"{alignment.facts_changed:,} of {facts:,} aligned figures and names stand against others"
+        f" ({alignment.facts_replaced:.3f} of them, {alignment.facts_density:.3f} of all {alignment.words:,} aligned"
+        f" words; at least {limits.facts_replaced:.2f} and {limits.facts_density:.2f} make other facts"
+    )
+    if alignment.words > limits.long_text:
+        return what + f", if they were replaced {limits.facts_over_wording:.1f} times as often as wording)"
+    if alignment.words > limits.short_report:
+        return what + ")"
+    return what + f", and so does one figure in {1 / max(limits.short_density, 0.001):.0f} words of a short report)"
 
 
 def _one_wording(walk: _Walk, alignment: Alignment, limits: Thresholds) -> bool:
@@ -221,6 +218,19 @@ def _same_story(walk: _Walk, match: Match, alignment: Alignment, limits: Thresho
         and match.containment >= limits.version_containment
         and total >= limits.version_sum
         and limits.is_one_story(alignment),
-        f"It is the same story, rewritten or carried on: {what}.",
+        f"It may be the same story, rewritten or carried on: {what}.",
         f"It is another story: {what}.",
+    )
+
+
+def _its_facts(walk: _Walk, words: int, alignment: Alignment, figures: float, limits: Thresholds) -> bool:
+    what = (
+        f"{figures:.3f} of the figures of the text with fewer are in both (at least {limits.version_figures:.2f} are"
+        f" needed where the shorter text has at most {limits.short_report:,} words), {_facts(alignment, limits)}"
+    )
+    return walk.ask(
+        "its facts",
+        limits.has_its_facts(words, alignment, figures),
+        f"It is the same story, rewritten or carried on, for the facts are the same: {what}.",
+        f"It is another story, for the facts are others: {what}.",
     )

@@ -36,7 +36,11 @@ class HashedWords(Struct, frozen=True, eq=False):
 
     @classmethod
     def of(cls, hashes: Hashes, figures: Flags, capitalised: Flags, gaps: Codes) -> Self:
-        """The words with their kinds; one that opens a sentence or paragraph is no name for its capital alone."""
+        """The words with their kinds.
+
+        One that opens a sentence or paragraph is no name for its capital alone, but for the name behind it, unless
+        the text has it in lower case as well.
+        """
         capitalised = capitalised & ~figures
         gaps = gaps.copy()
         gaps[-1:] = 0
@@ -44,6 +48,7 @@ class HashedWords(Struct, frozen=True, eq=False):
         opens[:1] = True
         opens[1:] = gaps[:-1] >= PARAGRAPH_END
         names = capitalised & ~opens
+        names[:-1] |= (capitalised & opens)[:-1] & (gaps[:-1] == 0) & names[1:] & ~_is_wording(hashes, capitalised)[:-1]
         if np.count_nonzero(names) > _MOST_CAPITALISED * (len(hashes) - np.count_nonzero(figures)):
             names = np.zeros(len(hashes), dtype=bool)
         return cls(hashes, figures * np.uint8(FIGURE) + names * np.uint8(NAME), capitalised, gaps)
@@ -63,3 +68,12 @@ class HashedWords(Struct, frozen=True, eq=False):
             np.concatenate((title.capitalised, self.capitalised)),
             np.concatenate((title.gaps, self.gaps)),
         )
+
+
+def _is_wording(hashes: Hashes, capitalised: Flags) -> Flags:
+    """Of each word, whether the text has it in lower case, too."""
+    lower = np.sort(hashes[~capitalised])
+    if not len(lower):
+        return np.zeros(len(hashes), dtype=bool)
+    found: Flags = lower[np.minimum(lower.searchsorted(hashes), len(lower) - 1)] == hashes
+    return found

@@ -13,7 +13,7 @@ from msgspec import Struct
 from rapidfuzz.distance import Indel
 
 from copydesk_schemas import Relation
-from copydesk_workers.matching.alignment import Alignment, align
+from copydesk_workers.matching.alignment import Alignment, align, shared_figures
 from copydesk_workers.matching.facts import differing_facts
 from copydesk_workers.matching.match import Match, Sketch
 
@@ -49,16 +49,44 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     #: Similarity or containment that a pair needs to be looked at; a revision like that joins its predecessor's story.
     alike_similarity: float = 0.40
     alike_containment: float = 0.25
-    #: Facts differ if at least this share of the aligned facts was replaced by others …
+    #: Facts are compared of texts that are so similar (of two lengths one has more facts than the other anyway); they
+    #: differ this share of the aligned facts was replaced by others …
     facts_replaced: float = 0.15
     #: … and these make at least this share of all aligned words (a corrected figure in a long text does not).
     facts_density: float = 0.03
+    #: Among so few aligned words, at most, one figure against another in so many of them will do: a short report is its
+    #: figures.
+    short_report: int = 120
+    short_density: float = 0.0125
+    #: Of more aligned words facts must be replaced so many times as often as wording, at least: a rewritten text has
+    #: other words for both.
+    long_text: int = 250
+    facts_over_wording: float = 1.5
+    #: Figures of a version of a short report that the other text has as well, at least, of the text with fewer.
+    version_figures: float = 0.50
     #: It is one template if at most this share of the aligned wording was replaced; else no relation.
     template_replaced: float = 0.35
 
+    def facts_differ(self, alignment: Alignment) -> bool:
+        """Whether the facts are others, in the same places."""
+        many = alignment.facts_replaced >= self.facts_replaced and alignment.facts_density >= self.facts_density
+        if alignment.words > self.long_text:
+            return many and alignment.facts_replaced >= self.facts_over_wording * alignment.wording_replaced
+        if alignment.words > self.short_report:
+            return many
+        return many or alignment.figures_changed >= max(1, self.short_density * alignment.words)
+
+    def is_template(self, alignment: Alignment) -> bool:
+        """Whether the wording around the facts is one."""
+        return alignment.wording_replaced <= self.template_replaced
+
+    def is_copy(self, similarity: float, alignment: Alignment) -> bool:
+        """Whether two texts are nearly the same."""
+        return similarity >= self.copy and self.is_template(alignment)
+
     def is_part(self, words: int, containment: float) -> bool:
         """Whether a text of so many words stands in another."""
-        return containment + self.excerpt_edges / words >= self.excerpt
+        return containment + self.excerpt_edges / max(1, words) >= self.excerpt
 
     def is_cut_copy(self, similarity: float, containment: float) -> bool:
         """Whether two texts that are not alike enough for a copy are copies with something cut from each."""
@@ -69,6 +97,13 @@ class Thresholds(Struct, frozen=True, kw_only=True):
         return alignment.wording_replaced <= self.version_replaced or (
             alignment.passages >= self.scattered_passages and alignment.longest_passages <= self.scattered_longest
         )
+
+    def has_its_facts(self, words: int, alignment: Alignment, figures: float) -> bool:
+        """Whether two versions, the shorter of so many words, tell of the same; `figures` is the share that both have.
+
+        Two short reports of one kind have the wording of versions, and other figures.
+        """
+        return not self.facts_differ(alignment) and (words > self.short_report or figures >= self.version_figures)
 
 
 DEFAULTS: Final = Thresholds()
@@ -90,28 +125,28 @@ def relate(ours: Sketch, theirs: Sketch, shared: int, thresholds: Thresholds = D
     if not alike:
         return _match(theirs, None, False, similarity, containment, shared)
     alignment = align(ours, theirs)
-    if alignment.facts_replaced >= thresholds.facts_replaced and alignment.facts_density >= thresholds.facts_density:
-        if alignment.wording_replaced > thresholds.template_replaced:
+    if similarity >= thresholds.alike_similarity and thresholds.facts_differ(alignment):
+        if not thresholds.is_template(alignment):
             return _match(theirs, None, False, similarity, containment, shared)
         facts = differing_facts(ours.facts, theirs.facts)
         return _match(theirs, "template", False, similarity, containment, shared, facts)
-    relation = _same_facts(ours.words, theirs.words, similarity, containment, alignment, thresholds)
+    relation = _same_facts(ours, theirs, similarity, containment, alignment, thresholds)
     return _match(theirs, relation, relation is not None, similarity, containment, shared)
 
 
 def _same_facts(
-    ours: int, theirs: int, similarity: float, containment: float, alignment: Alignment, thresholds: Thresholds
+    ours: Sketch, theirs: Sketch, similarity: float, containment: float, alignment: Alignment, thresholds: Thresholds
 ) -> Relation | None:
-    """The relation of two texts of so many words whose facts do not differ."""
-    if similarity >= thresholds.copy:
+    """The relation of two texts whose facts do not differ."""
+    if thresholds.is_copy(similarity, alignment):
         return "copy"
-    shorter = min(ours, theirs)
+    shorter = min(ours.words, theirs.words)
     if shorter < thresholds.least_words:
         return None
     if thresholds.is_part(shorter, containment):
-        if ours == theirs:  # the same sentences in another order
+        if ours.words == theirs.words:  # the same sentences in another order
             return "copy"
-        return "excerpt" if ours < theirs else "extension"
+        return "excerpt" if ours.words < theirs.words else "extension"
     if thresholds.is_cut_copy(similarity, containment):
         return "copy"
     is_version = (
@@ -119,6 +154,7 @@ def _same_facts(
         and containment >= thresholds.version_containment
         and similarity + containment >= thresholds.version_sum
         and thresholds.is_one_story(alignment)
+        and thresholds.has_its_facts(shorter, alignment, shared_figures(ours, theirs))
     )
     return "version" if is_version else None
 

@@ -2,7 +2,8 @@
 
 A word is a lower-cased run of letters, digits and combining marks (`\\w+` would tear Hindi and vowelled Arabic apart).
 In scripts that are written without spaces each character is a word. Compatibility forms are made alike (NFKC), and
-Arabic vowel marks, tatweel and invisible characters are left out, so that two spellings of one text compare equal.
+accents of Latin letters, Arabic vowel marks, tatweel and invisible characters are left out, so that two spellings of
+one text compare equal. A number is one word with all its digits, and has one hash however it is written.
 """
 
 import re
@@ -33,17 +34,24 @@ _NEEDS_REGEX: Final = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0590-\u1dff\u20d0-\u20ff\u2c00-\uffff\U00010000-\U0010ffff]"
 )
 _CLOSER: Final = "[\"'‘’“”)\\]]"  # may stand between the mark that ends a sentence and the space behind it
-_SIMPLE: Final = re.compile(rf"[^\W_]+|[.!?](?={_CLOSER}?(?:\s|$))|\n\s?")
+_INSIDE: Final = "(?:(?<=[0-9])[.,:/](?=[0-9])"  # 1,500.25 and 3/4 and 10:30 are one word each
+_SIMPLE: Final = re.compile(rf"[^\W_]+{_INSIDE}[^\W_]+)*|[.!?](?={_CLOSER}?(?:\s|$))|\n\s?")
 _SPACELESS: Final = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _FULL: Final = regex.compile(
-    rf"[[\p{{L}}\p{{N}}\p{{M}}]--[{_SPACELESS}]]+|[[{_SPACELESS}]&&[\p{{L}}\p{{N}}\p{{M}}]]\p{{M}}*"
+    rf"[[\p{{L}}\p{{N}}\p{{M}}]--[{_SPACELESS}]]+{_INSIDE}[[\p{{L}}\p{{N}}\p{{M}}]--[{_SPACELESS}]]+)*|[[{_SPACELESS}]&&[\p{{L}}\p{{N}}\p{{M}}]]\p{{M}}*"
     rf"|[.!?؟।](?={_CLOSER}?(?:[\s\x1c-\x1f]|$))|[。！？]|\n[\s\x1c-\x1f]?",  # `re` counts those four as space
     regex.V1,
 )
 
+
+def _without_accents(word: str) -> str:
+    """The word without the accents of Latin letters, which some wires leave out; as it is in another script."""
+    bare = "".join(letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter))
+    return bare if bare.isascii() else word
+
+
 #: Words that are figures though they have no digit: numbers, weekdays and months of some languages.
-_FIGURE_WORDS: Final = frozenset(
-    """
+_LISTED: Final = """
     one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty
     monday tuesday wednesday thursday friday saturday sunday
     january february march april may june july august september october november december
@@ -62,10 +70,30 @@ _FIGURE_WORDS: Final = frozenset(
     الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت
     يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
     """.split()  # noqa: SIM905  # as a list literal this would be over a hundred lines
-)
+_FIGURE_WORDS: Final = frozenset((*_LISTED, *map(_without_accents, _LISTED)))
 #: Of these, the ones that are also everyday words: figures only where they are capitalised.
 _ONLY_CAPITALISED: Final = frozenset(
-    ("march", "may", "mar", "sun", "sat", "segunda", "terça", "quarta", "quinta", "sexta", "mars", "mai")
+    ("march", "may", "mar", "sun", "sat", "segunda", "terça", "terca", "quarta", "quinta", "sexta", "mars", "mai")
+)
+#: Ways to write one figure: both have the hash of the second.
+_SAME_FIGURE: Final = dict(
+    zip("one two three four five six seven eight nine ten eleven twelve".split(), map(str, range(1, 13)), strict=True),  # noqa: SIM905  # reads as words
+    twenty="20",
+    thirty="30",
+    forty="40",
+    fifty="50",
+    jan="january",
+    feb="february",
+    mar="march",
+    apr="april",
+    jun="june",
+    jul="july",
+    aug="august",
+    sep="september",
+    sept="september",
+    oct="october",
+    nov="november",
+    dec="december",
 )
 
 
@@ -78,7 +106,10 @@ class _WordCache(dict[str, int]):
         if not token[0].isalnum() and not unicodedata.category(token[0]).startswith("M"):
             value = _end(token) << 2 | _END
         else:
-            value = hash_word(token.lower()) & ~_KIND | _flags(token)
+            flags, word = _flags(token), _without_accents(token.lower())
+            if flags == _FIGURE:
+                word = _SAME_FIGURE.get(word, word)
+            value = hash_word(word) & ~_KIND | flags
         self[token] = value
         return value
 
@@ -91,9 +122,11 @@ _TYPOGRAPHIC: Final = str.maketrans(
 )
 
 _HASH_BITS: Final = np.uint64(2**64 - 1 - _KIND)
-_FIGURES_BY_HASH: Final = {hash_word(word) & ~_KIND: word in _ONLY_CAPITALISED for word in _FIGURE_WORDS}
+_FIGURES_BY_HASH: Final = {hash_word(word) & ~_KIND: word for word in _FIGURE_WORDS}
 _FIGURE_HASHES: Final = np.array(sorted(_FIGURES_BY_HASH), dtype=np.uint64)
-_FIGURE_CAPITALISED: Final = np.array([_FIGURES_BY_HASH[hash_] for hash_ in sorted(_FIGURES_BY_HASH)], dtype=bool)
+_FIGURES: Final = [_FIGURES_BY_HASH[hash_] for hash_ in sorted(_FIGURES_BY_HASH)]
+_FIGURE_CAPITALISED: Final = np.array([word in _ONLY_CAPITALISED for word in _FIGURES], dtype=bool)
+_FIGURE_SAME: Final = np.array([hash_word(_SAME_FIGURE.get(word, word)) for word in _FIGURES], dtype=np.uint64)
 
 
 def words(text: str) -> list[str]:
@@ -113,6 +146,7 @@ def _hash_ascii(text: str) -> HashedWords:
     hashes = found.hashes & _HASH_BITS
     places = np.minimum(np.searchsorted(_FIGURE_HASHES, hashes), len(_FIGURE_HASHES) - 1)
     listed = (_FIGURE_HASHES[places] == hashes) & (found.capitalised | ~_FIGURE_CAPITALISED[places])
+    hashes = np.where(listed, _FIGURE_SAME[places] & _HASH_BITS, hashes)
     return HashedWords.of(hashes, found.with_digit | listed, found.capitalised, found.gaps)
 
 
