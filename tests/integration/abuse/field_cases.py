@@ -6,6 +6,12 @@ import orjson
 from msgspec.structs import replace
 from tests.integration.abuse.case import BODY, Case, Expected, field, text
 
+
+def _cut(value: str) -> str:
+    """The value as a test and a table may show it."""
+    return repr(value) if len(value) <= 50 else f"{value[:50]!r} …, {len(value):,} characters"
+
+
 _DATES: Final[tuple[tuple[str, Expected, str], ...]] = (
     ("yesterday", "invalid_document", "published_at"),
     ("", "invalid_document", "published_at"),
@@ -27,12 +33,11 @@ _DATES: Final[tuple[tuple[str, Expected, str], ...]] = (
     ("2021-03-03T10:00:00." + "9" * 5_000 + "Z", "record", ""),
 )
 DATES: Final[list[Case]] = [
-    field(f"date: {value[:24]!r}, {len(value)} characters", expected, says, published_at=value)
-    for value, expected, says in _DATES
+    field(f"date: {_cut(value)}", expected, says, published_at=value) for value, expected, says in _DATES
 ]
 
 URLS: Final[list[Case]] = [
-    field(f"url: {value[:50]!r}", url=value)
+    field(f"url: {_cut(value)}", url=value)
     for value in (
         "",
         " ",

@@ -6,8 +6,8 @@ from typing import Final, NamedTuple
 import orjson
 import pytest
 import redis
-from tests.integration.abuse import field_cases, html_cases, json_cases, text_cases, trap_cases
 from tests.integration.abuse.case import BODY, Case
+from tests.integration.abuse.cases import CASES
 
 from copydesk_schemas import Keys
 from copydesk_workers.embedded_server import EmbeddedServer
@@ -17,20 +17,6 @@ from copydesk_workers.operations.laws.findings import Law
 from copydesk_workers.settings import Settings
 from copydesk_workers.streams import read_all
 
-CASES: Final[list[Case]] = [
-    *json_cases.NO_JSON,
-    *json_cases.NO_DOCUMENT,
-    *text_cases.EMPTY,
-    *text_cases.ODD,
-    *trap_cases.TRAPS,
-    *html_cases.BROKEN,
-    *html_cases.LARGE,
-    *html_cases.FOREIGN,
-    *field_cases.DATES,
-    *field_cases.URLS,
-    *field_cases.OTHERS,
-    *field_cases.IDS,  # last: their ids lie in the future
-]
 HEALTHY_EVERY: Final = 2
 
 
