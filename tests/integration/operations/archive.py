@@ -14,5 +14,6 @@ def commit(
     client: redis.Redis, keys: Keys, pushed: Sequence[str], committed: Sequence[str], *, keep: int = 1000
 ) -> None:
     """Pushes entries under these ids and commits them in the order of `committed`."""
-    push(client, keys, pushed)
+    if pushed:
+        push(client, keys, pushed)
     Committer(client, keys, replace(SETTINGS, archive_entries=keep)).commit([entry(entry_id) for entry_id in committed])

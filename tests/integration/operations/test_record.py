@@ -1,6 +1,9 @@
 """Recording: all that was committed, in the order of raw ids, and no gap that is not told."""
 
+import shutil
 import threading
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -9,9 +12,11 @@ from tests.integration.operations.archive import commit
 
 from copydesk_producers.replay import read_capture
 from copydesk_schemas import Captured, Keys, SettingsError
+from copydesk_workers.connection import connect
+from copydesk_workers.embedded_server import EmbeddedServer
 from copydesk_workers.operations.record import Recorder, Recording
 
-A, B, C = "1000000-0", "1000000-7", "1000200-0"
+A, B, C, D = "1000000-0", "1000000-7", "1000200-0", "1000300-0"
 
 
 @pytest.fixture
@@ -115,3 +120,75 @@ def test_nothing_is_overwritten(client: redis.Redis, keys: Keys, tmp_path: Path,
     (tmp_path / "busy.jsonl.zst.part").touch()
     with pytest.raises(SettingsError, match=said):
         Recorder(client, keys, tmp_path / name)
+
+
+class Follower:
+    """A recorder that follows in a thread."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self.away: list[Exception] = []
+        self._stop = threading.Event()
+        options = {"on_away": self.away.append}
+        self._thread = threading.Thread(target=recorder.follow, args=(self._stop.is_set,), kwargs=options, daemon=True)
+        self._thread.start()
+
+    def wait(self, condition: Callable[[], object]) -> None:
+        """Returns once the condition holds; fails if the recorder ends before."""
+        while not condition():
+            assert self._thread.is_alive()
+            time.sleep(0.01)
+
+    def stop(self) -> None:
+        """Asks it to stop, and waits for it."""
+        self._stop.set()
+        self._thread.join()
+
+
+def on_disk(folder: Path, keys: Keys) -> redis.Redis:
+    """A client of the embedded server of this folder, which has A, B, C and the commit of A on disk, and is away."""
+    with EmbeddedServer(folder) as server:
+        client = connect(server.url)
+        commit(client, keys, (A, B, C), (A,))
+    shutil.copytree(folder, folder.with_name("disk"))
+    return client
+
+
+@pytest.mark.parametrize("recommitted", [(B, C), ()])
+def test_what_a_crash_undoes_is_not_in_the_capture(tmp_path: Path, path: Path, recommitted: Sequence[str]) -> None:
+    """The server loses a second: push and commit of D are no more; C is committed anew or not yet, and there once."""
+    keys, folder = Keys("crashes"), tmp_path / "server"
+    client = on_disk(folder, keys)
+    recorder = Recorder(client, keys, path)
+    follower = Follower(recorder)
+    with EmbeddedServer(folder):
+        commit(client, keys, (D,), (C, D))
+        follower.wait(lambda: recorder.entries == 3)
+    follower.wait(lambda: follower.away)
+    shutil.rmtree(folder)
+    shutil.copytree(folder.with_name("disk"), folder)
+    with EmbeddedServer(folder):
+        if recommitted:
+            commit(client, keys, (), recommitted)
+        follower.stop()
+        found = recorder.finish()
+    client.close()
+    expected = [A, *recommitted]
+    assert expected == [entry.id for entry in read(path)]
+    assert (len(expected), len(expected), expected[-1]) == (found.entries, found.articles, found.last)
+    assert (0, 3 - len(expected), True) == (found.missing, found.unfinished, found.complete(None, recorder.oldest))
+
+
+def test_a_server_that_is_away_at_the_end_is_told(tmp_path: Path, path: Path) -> None:
+    """What was read is in the capture, which is not called complete; that the server is away is told once."""
+    keys, folder = Keys("crashes"), tmp_path / "server"
+    client = on_disk(folder, keys)
+    recorder = Recorder(client, keys, path)
+    follower = Follower(recorder)
+    with EmbeddedServer(folder):
+        follower.wait(lambda: recorder.entries == 1)
+    follower.wait(lambda: follower.away)
+    follower.stop()
+    found = recorder.finish()
+    client.close()
+    assert [A] == [entry.id for entry in read(path)]
+    assert (None, False, 1) == (found.unfinished, found.complete(None, recorder.oldest), len(follower.away))

@@ -41,10 +41,11 @@ def record(
     """Write the raw documents that were committed into FILE, with their ids, times and outcomes, sorted by id.
 
     They are read from the archive, which keeps COPYDESK_ARCHIVE_ENTRIES of them (2,000); --follow reads it as it is
-    written, so nothing has to be kept for long. Commits are numbered, and a number that is missing is told.
+    written, so nothing has to be kept for long, and waits for a server that is away. Commits are numbered, and a number
+    that is missing is told.
 
     Exit codes: 0 the capture is whole from --from on (without it: from the oldest archived entry on), 1 it could not be
-    done, 3 it was written, but entries that belong into it had left the archive.
+    done, 3 it was written, but entries that belong into it had left the archive, or the server was away at the end.
     """
     first = parse_moment(start) if start is not None else (0, 0)
     settings = read_settings(redis_url=redis, namespace=namespace)
@@ -60,12 +61,14 @@ def record(
             if follow:
                 for number in (signal.SIGINT, signal.SIGTERM):
                     signal.signal(number, lambda *_: stop.set())
-                recorder.follow(stop.is_set, show)
+                recorder.follow(
+                    stop.is_set, show, lambda error: progress.console.print(f"the server is away ({error}): waiting")
+                )
             else:
                 recorder.read_available(show)
             found = recorder.finish()
     # Without --from, what had left the archive before it began is not asked for.
-    complete = found.complete(first, recorder.oldest) if start is not None else not found.missing
+    complete = found.complete(first if start is not None else None, recorder.oldest)
     if as_json:
         data = msgspec.to_builtins(found) | {"complete": complete}
         sys.stdout.buffer.write(orjson.dumps(data, option=orjson.OPT_APPEND_NEWLINE))
@@ -83,5 +86,7 @@ def _print(found: Recording, file: Path) -> None:
         notes.print(f"[yellow]{found.trimmed:,} older documents had left the archive before[/yellow]: {more}")
     if found.missing:
         notes.print(f"[red]{found.missing:,} documents in between are missing from the archive[/red]: {more}")
+    if found.unfinished is None:
+        notes.print("[red]the server was away at the end[/red]: what was committed last may be missing")
     if found.unfinished:
         notes.print(f"{found.unfinished:,} documents are not finished yet and not recorded")

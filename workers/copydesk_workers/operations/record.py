@@ -2,9 +2,12 @@
 
 The archive is in the order of commits, a capture in the order of raw ids, which a replay needs: so the lines go into
 `FILE.part` first, as they come, and from there sorted into FILE. Every entry of the archive bears the number of its
-commit; a number that is missing is an entry that was trimmed, or never archived, before it was read.
+commit; a number that is missing is an entry that was trimmed, or never archived, before it was read. A number that
+comes again tells that the server died and lost its last second: those documents were committed anew, and what was read
+of them before did not come to be.
 """
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Final
@@ -14,6 +17,7 @@ import zstandard
 from msgspec import Struct
 
 from copydesk_schemas import Captured, Keys, SettingsError, encode_captured, entry_numbers
+from copydesk_workers.fleet.trouble import is_trouble
 from copydesk_workers.streams import Entry, read_new, read_range
 
 #: What the name of a capture ends with.
@@ -22,6 +26,8 @@ SUFFIX: Final = ".jsonl.zst"
 _READ: Final = 100
 #: Longest wait in one read while following: how late a stop is heard.
 _BLOCK_MILLISECONDS: Final = 500
+#: Between two looks for a server that is away.
+_AWAY_SECONDS: Final = 0.5
 
 
 class Recording(Struct, frozen=True, kw_only=True):
@@ -29,7 +35,8 @@ class Recording(Struct, frozen=True, kw_only=True):
 
     `first` and `last` are raw ids. `trimmed`: entries that were committed before the oldest one in the archive and are
     gone from it, however long ago. `missing`: entries between those that were read, or behind them, that are not in the
-    archive. `unfinished`: documents that no worker has finished yet.
+    archive. `unfinished`: documents that no worker has finished yet; None: the server was away at the end, and whether
+    more was committed is not known.
     """
 
     entries: int
@@ -38,11 +45,25 @@ class Recording(Struct, frozen=True, kw_only=True):
     last: str | None
     trimmed: int
     missing: int
-    unfinished: int
+    unfinished: int | None
 
-    def complete(self, start: tuple[int, int], oldest: int | None) -> bool:
-        """Whether it holds every finished entry from `start` on, where the archive began at `oldest` milliseconds."""
-        return not self.missing and (not self.trimmed or (oldest is not None and start[0] > oldest))
+    def complete(self, start: tuple[int, int] | None, oldest: int | None) -> bool:
+        """Whether it holds every finished entry from `start` on, where the archive began at `oldest` milliseconds.
+
+        None for `start`: from the oldest archived entry on.
+        """
+        if self.missing or self.unfinished is None:
+            return False
+        return start is None or not self.trimmed or (oldest is not None and start[0] > oldest)
+
+
+class _Line(Struct, frozen=True):
+    """Where the line of an entry is in the part file, the number of its commit and how many articles it has."""
+
+    commit: int
+    place: int
+    length: int
+    articles: int
 
 
 class Recorder:
@@ -55,9 +76,9 @@ class Recorder:
         self._part = path.with_name(path.name + ".part")
         self._start = start
         self._part_file = _new_file(path, self._part)
-        #: Event order, place in the part file and length of each line.
-        self._lines: list[tuple[tuple[int, int], int, int]] = []
-        self._articles = 0
+        #: By raw id, as numbers.
+        self._lines: dict[tuple[int, int], _Line] = {}
+        self._away = False
         self._after = "0-0"
         self._commit: int | None = None
         self._trimmed = 0
@@ -73,6 +94,8 @@ class Recorder:
     def read_available(self, on_read: Callable[[int], None] = lambda count: None) -> None:
         """Takes what the archive holds now; `on_read` is told how many were recorded so far."""
         committed = self._committed()
+        if self._commit is not None and committed < self._commit:
+            self._take_back(committed + 1)
         while entries := read_range(self._client, self._keys.archive, after=self._after, count=_READ):
             self._take(entries)
             on_read(self.entries)
@@ -86,39 +109,65 @@ class Recorder:
                 " left the archive: give the workers COPYDESK_ARCHIVE_ENTRIES above 0, and record with --follow"
             )
 
-    def follow(self, stopping: Callable[[], bool], on_read: Callable[[int], None] = lambda count: None) -> None:
-        """Takes what the archive holds and what comes after it, until a stop is asked for."""
+    def follow(
+        self,
+        stopping: Callable[[], bool],
+        on_read: Callable[[int], None] = lambda count: None,
+        on_away: Callable[[Exception], None] = lambda error: None,
+    ) -> None:
+        """Takes what the archive holds and what comes after it, until a stop is asked for.
+
+        Waits for a server that is away, and calls `on_away` once each time it goes.
+        """
         while not stopping():
-            entries = read_new(
-                self._client, self._keys.archive, after=self._after, block=_BLOCK_MILLISECONDS, count=_READ
-            )
+            try:
+                entries = read_new(
+                    self._client, self._keys.archive, after=self._after, block=_BLOCK_MILLISECONDS, count=_READ
+                )
+            except redis.exceptions.RedisError as error:
+                self._note_away(error, on_away)
+                time.sleep(_AWAY_SECONDS)
+                continue
+            self._away = False
             self._take(entries)
             on_read(self.entries)
-        self.read_available(on_read)
+        try:
+            self.read_available(on_read)
+            self._away = False
+        except redis.exceptions.RedisError as error:
+            self._note_away(error, on_away)
+
+    def _note_away(self, error: Exception, on_away: Callable[[Exception], None]) -> None:
+        if not is_trouble(error):
+            raise error
+        if not self._away:
+            on_away(error)
+        self._away = True
 
     def finish(self) -> Recording:
         """Writes the capture, sorted by raw id, and says what it holds."""
         self._part_file.close()
-        self._lines.sort()
+        ids = sorted(self._lines)
         draft = self._path.with_name(self._path.name + ".draft")
         with (
             self._part.open("rb") as lines,
             draft.open("wb") as packed,
             zstandard.ZstdCompressor().stream_writer(packed) as capture,
         ):
-            for _, place, length in self._lines:
-                lines.seek(place)
-                capture.write(lines.read(length))
+            for id_ in ids:
+                line = self._lines[id_]
+                lines.seek(line.place)
+                capture.write(lines.read(line.length))
         draft.replace(self._path)
         self._part.unlink()
         return Recording(
             entries=self.entries,
-            articles=self._articles,
-            first=_written(self._lines[0][0]) if self._lines else None,
-            last=_written(self._lines[-1][0]) if self._lines else None,
+            articles=sum(line.articles for line in self._lines.values()),
+            first=_written(ids[0]) if ids else None,
+            last=_written(ids[-1]) if ids else None,
             trimmed=self._trimmed,
             missing=self._missing,
-            unfinished=int(self._client.xlen(self._keys.raw)),
+            unfinished=None if self._away else int(self._client.xlen(self._keys.raw)),
         )
 
     def _committed(self) -> int:
@@ -131,12 +180,19 @@ class Recorder:
             if self._commit is None:
                 self._trimmed = commit - 1
                 self.oldest = entry_numbers(archive_id)[0]
+            elif commit <= self._commit:
+                self._take_back(commit)
             else:
-                self._missing += max(0, commit - self._commit - 1)
+                self._missing += commit - self._commit - 1
             self._commit = commit
-            self._write(fields)
+            self._write(commit, fields)
 
-    def _write(self, fields: dict[bytes, bytes]) -> None:
+    def _take_back(self, commit: int) -> None:
+        """The server lost this commit and those after it, and with them, it may be, the raw entries."""
+        self._lines = {id_: line for id_, line in self._lines.items() if line.commit < commit}
+        self._commit = commit - 1
+
+    def _write(self, commit: int, fields: dict[bytes, bytes]) -> None:
         raw_id = fields[b"raw_id"].decode()
         numbers = entry_numbers(raw_id)
         if numbers < self._start:
@@ -148,9 +204,8 @@ class Recorder:
             seed=fields[b"seed"] == b"1",
         )
         line = encode_captured(entry) + b"\n"
-        self._lines.append((numbers, self._part_file.tell(), len(line)))
+        self._lines[numbers] = _Line(commit, self._part_file.tell(), len(line), len(entry.outcomes))
         self._part_file.write(line)
-        self._articles += len(entry.outcomes)
 
 
 def _new_file(path: Path, part: Path) -> IO[bytes]:
