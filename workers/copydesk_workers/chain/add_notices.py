@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from copydesk_workers.chain.article import Article
 from copydesk_workers.chain.notice_words import LABELS, SENTENCES
 from copydesk_workers.chain.page_lines import joined, page_lines
+from copydesk_workers.chain.publication_lines import is_date_line
 from copydesk_workers.chain.word_tables import one_of
 
 _LONGEST: Final = 1000
@@ -20,6 +21,8 @@ _NOTICE: Final = re.compile(
     r"(?:\w+ly\s)?(?:updated|corrected|amended|clarified|changed|revised|edited|in|on|the|to|a|that)?\b"
     r"(?=.{0,200}(?:\b(?:updated?|corrects?|corrected|amended|clarif\w+|revised)\b))"
     r"|An?\s(?:earlier|previous|original)\s(?:version|headline)\s(?:of|on|to)\sthis\s"
+    r"(?:\w+\s)?(?:story|article|report|post|headline|piece|item|column|review|essay|page|newsletter|dispatch|caption|map"
+    r"|chart|graphic|interview|obituary|list|guide|video|podcast|transcript|news)\b"
     r"|(?:Editor[’']?s [Nn]ote|EDITOR[’']?S NOTE)\s?[:–—-]"
     r"(?=.{0,300}\b(?:correct\w*|updat\w*|(?:earlier|previous) version)\b)"
     rf"|{'|'.join(pattern for patterns in SENTENCES.values() for pattern in patterns)}"
@@ -48,4 +51,6 @@ def is_notice(line: str) -> bool:
     """Whether a line (stripped) says that the text was corrected or updated."""
     if not 8 <= len(line) <= _LONGEST:
         return False
-    return _NOTICE.match(line) is not None or (line[0] == "(" and _SLUG.fullmatch(line) is not None)
+    if _NOTICE.match(line) is not None:
+        return not is_date_line(line)  # "Mise à jour : le 3 juin 2021" is a date
+    return line[0] == "(" and _SLUG.fullmatch(line) is not None

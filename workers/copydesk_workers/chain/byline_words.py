@@ -6,12 +6,13 @@ from copydesk_workers.chain.word_tables import phrases, words
 
 #: What opens a byline: a word before the name, by language …
 _OPENING_WORDS: Final = {
-    "en": "By|BY|by|Written by|Story by|Words by|Text by|Report by|Reported by|Analysis by",
-    "de": "Von|VON",
-    "fr": "Par|PAR|Propos recueillis par",
-    "es, pt": "Por|POR",
-    "it": "Di|DI|di",
-    "nl": "Door|DOOR",
+    "en": """By|BY|by|Written by|Story by|Words by|Text by|Report by|Reported by|Analysis by|Posted by|Published by
+        |Submitted by""",
+    "de": "Von|VON|Geschrieben von|Verfasst von",
+    "fr": "Par|PAR|Propos recueillis par|Publié par|Rédigé par|Écrit par",
+    "es, pt": "Por|POR|Escrito por|Publicado por|Redactado por",
+    "it": "Di|DI|di|Scritto da|A cura di",
+    "nl": "Door|DOOR|Geschreven door",
     "sv, no, da": "Av|AV|Af|AF",
     "ar": "بقلم",
     "zh": "记者|記者|本报记者|本報記者",
@@ -46,6 +47,16 @@ NO_NAME: Final = words("""
     montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz mai juni juli oktober dezember
     exemple ailleurs contre conséquent la le les l el los las lo una un uno ejemplo eso ello isso esta este essa
     sera mattina notte giorno solito de het een deze middel der dem den einer einem hier dort oben unten jetzt
+""")
+
+#: Words in the name of a newsroom, not of a person.
+HOUSE_WORDS: Final = phrases("""
+    Staff|Report|Reports|Reporter|Reporters|Editor|Editors|Editorial|Board|News|Newsroom|Agency|Agencies|Desk|Team
+    Service|Services|Post|Times|Press|Media|Online|Correspondent|Correspondents|Writer|Writers|Bureau|Network|Wire
+    Daily|Herald|Magazine|Foundation|Journalist|Journalists
+    Redaktion|Agentur|Agenturen|Rédaction|Agence|Agences|Redacción|Agencia|Agencias|Redação|Redação Online|Agência
+    Agências|Redazione|Agenzia|Agenzie|Redactie|Redaktionen|Redaksjonen|Redakcja|Redakce|Redacția|Szerkesztőség
+    Редакция|Редакція|Haber Merkezi|Redaksi|编辑部|編輯部|本报讯|هيئة التحرير|المحرر|وكالات
 """)
 
 #: Particles within names.

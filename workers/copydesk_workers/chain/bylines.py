@@ -5,15 +5,18 @@ from typing import Final
 
 from msgspec import Struct
 
-from copydesk_workers.chain.agencies import AGENCY_FORM, agency_named
-from copydesk_workers.chain.byline_words import ANDS, LABELS, NO_NAME, PARTICLES, SMALL, WORDS
+from copydesk_workers.chain.agencies import AGENCY_FORM, CREDIT_HOUSE, agency_named
+from copydesk_workers.chain.byline_words import ANDS, HOUSE_WORDS, LABELS, NO_NAME, PARTICLES, SMALL, WORDS
+from copydesk_workers.chain.source_labels import SOURCE_LABEL
 from copydesk_workers.chain.word_tables import one_of
 
 _SHORTEST: Final = 4
+_LONGEST_OUTLET: Final = 120
 _LONGEST: Final = 300
 _LONGEST_UNCOLLAPSED: Final = 1200  # templates leave long runs of spaces between the names
 _MOST_NAMES: Final = 12
 _MOST_SMALL: Final = 2
+_MOST_HOUSE_WORDS: Final = 4
 _LONGEST_NAME: Final = 60
 _REPORTERS_WITHIN: Final = 2000
 
@@ -27,6 +30,7 @@ _WHO_ENDS: Final = re.compile(
     r"|\s-\s|\s*\(|,\s(?:The\s)?(?:Staff|staff|Senior|Political|Chief)\b"
     r"|,\s(?:Correspondent|Reporter|Editor|USA TODAY|CNN|BBC)\b"
     r"|\s(?:Published|Updated|Posted)\b|;\s?(?:photo|picture|video|additional|illustration)"
+    r"|,?\s(?:mit|avec|con|com)\s|\s[^\W\d_]{2,12}\s?[:：]"  # 作者：王小明 编辑：…
 )
 #: Where a name works from: in Brussels, aus Bonn.
 _PLACE: Final = re.compile(
@@ -41,14 +45,28 @@ _NAME_WORD: Final = r"[^\W\d_][^\s\d,;:|/()\[\]<>{}«»“”\"!?]*"  # marks of
 _NAME: Final = re.compile(
     rf"{_NAME_WORD}(?:\s(?:{one_of(PARTICLES)}\s){{0,2}}{_NAME_WORD}){{1,4}}|[\u4e00-\u9fff]{{2,4}}|[가-힣]{{2,4}}"
 )
+#: A place behind a name; not a surname in a script without spaces.
+_ONE_WORD: Final = re.compile(r"[^\W\d_\u2e80-\uffff][^\W\d_]+(?:-[^\W\d_]+)*")
+_CREDIT_HOUSE: Final = re.compile(CREDIT_HOUSE)
+_DATED: Final = re.compile(r"\d{1,2}\D{1,14}\d{4}|\d{4}")
+_SOURCE_OPENINGS: Final = frozenset("来來稿出출")
 _ABBREVIATED: Final = re.compile(r"(?:^|[\s.])\w{1,3}\.$")
 #: A conjunction that is written with the name behind it; two words of a name stand before it.
 _ARABIC_AND: Final = re.compile(r"(?<=\w)\sو(?=\w+\s\w)")
-_HOUSE_WORDS: Final = re.compile(
-    r"\b(?:Staff|Reports?|Reporters?|Editors?|Editorial|Board|News|Newsroom|Agenc(?:y|ies)|Desk|Team|Service|Services|Post|Times|"
-    r"Press|Media|Online|Correspondents?|Writers?|Bureau|Network|Wire|Daily|Herald|Magazine|Foundation|Journalists?)\b",
-    re.IGNORECASE,
+_HOUSE_WORDS: Final = re.compile(rf"\b{one_of(HOUSE_WORDS)}(?!\w)", re.IGNORECASE)
+#: By Reuters Staff, By Associated Press Reporter.
+_AGENCY_STAFF: Final = re.compile(
+    rf"(?:The\s|the\s)?(?P<agency>{AGENCY_FORM})\s(?:[Ss]taff|[Cc]orrespondent|[Rr]eporter|[Ww]riter)s?(?:\s[Ww]riters?)?"
 )
+#: Le Monde avec AFP; PTI | New Delhi.
+_OUTLET_WITH: Final = re.compile(
+    rf"(?:[Pp]ar\s(?=L[ea’'s]))?(?![Pp]ar\s)[^\W\d_][\w'’.-]*(?:\s[^\W\d_a-zà-ÿ][\w'’.-]*){{0,2}}\s\(?avec\s(?P<agency>{AGENCY_FORM})\W*"
+    rf"(?:(?:et|,)\s{AGENCY_FORM})?(?:\s?agences?)?\)?"
+)
+_AGENCY_BAR: Final = re.compile(rf"(?P<agency>{AGENCY_FORM})\s?[|｜]\s?(?P<behind>.{{0,80}})")
+_MOST_BEHIND: Final = 3
+#: 来源：新华社 作者：王小明
+_BEHIND_SOURCE: Final = re.compile(rf"{SOURCE_LABEL}\s?[:：]\s?\S+[\s|｜]{{1,3}}(?={one_of(LABELS)}\s?[:：])")
 _ENDS_IN_AGENCY: Final = re.compile(rf"(?P<who>[^|,]+(?:,[^|,]+){{0,5}})\s?[,|]\s?(?P<agency>(?:The\s)?{AGENCY_FORM})")
 _AGENCY_INSIDE: Final = re.compile(
     rf"(?:[,|/]\s?|\b(?:for|with|avec|mit|con|com)\s|\s\(?)(?:The\s|the\s)?(?P<agency>{AGENCY_FORM})"
@@ -74,6 +92,10 @@ def read_byline(line: str) -> Byline | None:
     """The authors or the agency that a line (stripped) names, or None if it is no byline."""
     if not _SHORTEST <= len(line) <= _LONGEST_UNCOLLAPSED or line[-1] in "!?:;。।؟":
         return None
+    if line[:1] in _SOURCE_OPENINGS and (behind := _BEHIND_SOURCE.match(line)) is not None:
+        line = line[behind.end() :]
+    if len(line) <= _LONGEST_OUTLET and (agency := _read_outlet(line)) is not None:
+        return Byline((), agency)
     if line.startswith(_OPENINGS):
         line = " ".join(line.split())
         by = _BY.match(line) if len(line) <= _LONGEST else None
@@ -109,11 +131,28 @@ def read_reporters(text: str) -> tuple[str, ...]:
     return _names(_WHERE.sub("", found["who"]))
 
 
+def _read_outlet(line: str) -> str | None:
+    """The agency of `Le Monde avec AFP` and of `PTI | New Delhi`; None for any other line."""
+    if " avec " in line or "(avec " in line:
+        found = _OUTLET_WITH.fullmatch(line)
+        return agency_named(found["agency"]) if found is not None else None
+    if "|" not in line or (found := _AGENCY_BAR.fullmatch(line)) is None:
+        return None
+    behind = found["behind"]
+    if _CREDIT_HOUSE.search(behind) or (len(behind.split()) > _MOST_BEHIND and not _DATED.search(behind)):
+        return None  # the credit of a picture, or a headline
+    return agency_named(found["agency"])
+
+
 def _read_who(who: str) -> Byline | None:
     """The authors and the agency of what stands behind "By"."""
     first = _until_end(who)
-    if who.split(None, 1)[0].strip(",").casefold() in NO_NAME and agency_named(first) is None:
-        return None
+    if (staff := _AGENCY_STAFF.fullmatch(first)) is not None:
+        return Byline((), agency_named(staff["agency"]))
+    words = who.split()
+    if words[0].strip(",").casefold() in NO_NAME and agency_named(first) is None:
+        short = len(words) == 2 or (len(words) <= _MOST_HOUSE_WORDS and words[-1][0].isupper())
+        return Byline() if short and _HOUSE_WORDS.fullmatch(words[-1]) else None  # By The Editorial Board
     if who.endswith((".", "…")) and _ABBREVIATED.search(who) is None and agency_named(first) is None:
         return None  # a sentence
     if sum(word[:1].islower() and word.strip(".,") not in SMALL for word in who.split()) > _MOST_SMALL:
@@ -126,7 +165,7 @@ def _read_who(who: str) -> Byline | None:
     if inside:
         who = _LAST_AND.sub("", who[: inside.start()])
     first = _until_end(_PLACE.sub("", who))
-    authors = _names(first)
+    authors = _names(first, placed=True)
     if agency is None:
         agency = next((name for part in _BETWEEN.split(first) if (name := agency_named(part)) is not None), None)
     if not authors and agency is None and not _is_house(first):
@@ -140,12 +179,17 @@ def _until_end(who: str) -> str:
     return (who[: end.start()] if end else who).strip(" ,|–—-•·/")
 
 
-def _names(who: str) -> tuple[str, ...]:
-    """The names in a list of names; empty if any part of it is none, as then it was no list of names."""
+def _names(who: str, placed: bool = False) -> tuple[str, ...]:
+    """The names in a list of names; empty if any part of it is none, as then it was no list of names.
+
+    `placed`: a place may stand behind the last of them, as in `Von Anna Berg, Bonn`.
+    """
     parts = [name for part in _BETWEEN.split(who.strip()) for name in _split_arabic(part.strip(" ,"))]
     parts = [part if _ABBREVIATED.search(part) else part.rstrip(".") for part in parts if part]
     if not parts or len(parts) > _MOST_NAMES:
         return ()
+    if len(parts) > 1 and placed and _ONE_WORD.fullmatch(parts[-1]) and " " in parts[0]:
+        parts.pop()
     names = [part for part in parts if not _is_house(part)]
     if not all(_is_name(part) for part in names):
         return ()

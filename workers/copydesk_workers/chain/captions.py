@@ -13,6 +13,7 @@ from msgspec import Struct
 from copydesk_schemas import Image
 from copydesk_workers.chain.agencies import AGENCY_FORMS, CREDIT_HOUSE, PICTURE_HOUSES
 from copydesk_workers.chain.byline_words import WORDS
+from copydesk_workers.chain.datelines import read_dateline
 from copydesk_workers.chain.word_tables import one_of, phrases, words
 
 Sureness = Literal[
@@ -77,11 +78,13 @@ _HINT: Final = re.compile(one_of(_HINTS))
 _HOUSES_LAST: Final = (*AGENCY_FORMS, *PICTURE_HOUSES, "file", "File")
 _LAST_LETTERS: Final = frozenset(form[-1] for form in _HOUSES_LAST)
 _OPENING: Final = re.compile(
-    r"(?:FILE PHOTO|File photo|FILE|Image caption|Image|Photo caption|Caption)"
+    r"(?:FILE PHOTO|File photo|FILE|Image caption|Image|Photo caption|Caption"
+    r"|FOTO DE ARCHIVO|Foto de archivo|Imagen de archivo|Archivo|ARCHIVBILD|Archivbild|ARCHIVFOTO|Archivfoto"
+    r"|PHOTO D[’']ARCHIVES|Photo d[’']archives|FOTO D[’']ARCHIVIO|Foto d[’']archivio|FOTO DE ARQUIVO|Foto de arquivo)"
     r"(?:\s?(?::|[-–—]{1,2})\s*|(?<=caption)\s+)"
     r"(?=\S)"
 )
-_OPENINGS: Final = ("FILE", "File", "Image", "Photo", "Caption")
+_OPENINGS: Final = ("FILE", "File", "Image", "Photo", "PHOTO", "Caption", "FOTO", "Foto", "ARCHIV", "Archiv")
 _FILE_SENTENCE: Final = re.compile(r"In (?:this|an?) (?:\w+\.?,? ){0,2}\d{1,2}, \d{4},? (?:file )?photo\b")
 _BRACKET: Final = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,120})[)\]）]{1,2}$")
 _SIMPLE: Final = re.compile(
@@ -99,6 +102,10 @@ _REUTERS_NAME: Final = re.compile(
     rf"(?:^|(?<=\s)|(?<=[.!?\"”]))((?:REUTERS|AP Photo|AFP PHOTO|AFP Photo)\s?/\s?{_NAME}"
     r"(?:\s?/\s?(?:File Photo|Files?|Pool))?)$"
 )
+#: EFE/Luis Prado: the house first, alone or behind a sentence.
+_HOUSE_NAME: Final = re.compile(
+    rf"{_AFTER_SENTENCE}({CREDIT_HOUSE}\s?/\s?{_NAME}(?:\s?/\s?(?:{CREDIT_HOUSE}|Archivo|Archiv|File))?)$"
+)
 _NAME_HOUSE: Final = re.compile(
     rf"{_AFTER_SENTENCE}((?:{_NAME}|{_NAME}\s?[/|]\s?{_NAME})"
     rf"(?:\s?/\s?{_HOUSES}|(?:,|\s?\|)\s(?=[^|]*(?:Getty|EPA-EFE|/)){_HOUSES}|\s(?:{CREDIT_HOUSE}\s)?via\s{_HOUSES})"
@@ -115,6 +122,8 @@ _LABELLED: Final = re.compile(
 _CHINESE: Final = re.compile(
     r"(?:^|(?<=[。！？」]))\s?((?:新华社|新華社|中新社|中央社)?\s?(?:记者|記者)?\s?[\u4e00-\u9fff]{2,4}\s?[摄攝])[)）]?$"
 )
+#: 新华社发（罗山 摄）
+_ISSUED: Final = re.compile(r"(?:新华社|新華社|中新社|中央社)[发發]\s?$")
 _GLUED: Final = re.compile(r"image copyright(.{2,60}?)image caption(.+)", re.IGNORECASE)
 _SMALL_WORDS: Final = words("and via with from courtesy the for file pool photo")
 
@@ -147,8 +156,8 @@ def read_caption(line: str) -> Caption | None:
     bracketed = _bracket_credit(line) if not _opens_byline(line) else None
     if bracketed is not None:
         end, credit, sureness = bracketed
-        if end == 0 and sureness == "agency":
-            return None  # "(AP)" alone tags a text
+        if sureness == "agency" and (end == 0 or read_dateline(line) is not None):
+            return None  # "(AP)" alone tags a text, "LONDON (AP)" begins one
         return Caption(_image(line[start:end], credit), "picture" if marked else sureness)
     tail = _tail_credit(line)
     if tail is not None:
@@ -187,6 +196,8 @@ def _could_end_in_credit(line: str) -> bool:
     if last in '.,:;!?"”’»…':
         return False
     tail = line[-_TAIL:]
+    if "/" in tail:
+        return True
     return _HINT.search(tail) is not None or (last in _LAST_LETTERS and line.endswith(_HOUSES_LAST))
 
 
@@ -201,7 +212,11 @@ def _bracket_credit(line: str) -> tuple[int, str, Sureness] | None:
             on_file = simple["before"] or simple["after"]
             picture = on_file or _PICTURE_HOUSE.search(content)
             found = bracket.start(), simple["house"], "picture" if picture else "agency"
-        elif _PICTURE_WORDS.search(content) or _CHINESE.fullmatch(content):
+        elif _CHINESE.fullmatch(content):
+            issued = _ISSUED.search(line, 0, bracket.start())
+            start = issued.start() if issued is not None else bracket.start()
+            found = start, line[start:end].strip() if issued is not None else content, "picture"
+        elif _PICTURE_WORDS.search(content):
             found = bracket.start(), _without_label(content), "picture"
         else:
             break
@@ -217,6 +232,8 @@ def _tail_credit(line: str) -> tuple[int, str] | None:
     for pattern in (_REUTERS_NAME, _COPYRIGHT, _CHINESE):
         if found := pattern.search(line, start):
             return found.start(1), found[1]
+    if "/" in line and (found := _HOUSE_NAME.search(line, start)) is not None and _is_name_like(found[1]):
+        return found.start(1), found[1]
     for _ in range(_MOST_TRIES):
         found = _NAME_HOUSE.search(line, start)
         if found is None:

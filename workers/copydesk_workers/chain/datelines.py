@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from copydesk_schemas import Dateline
 from copydesk_workers.chain.agencies import SOURCE_FORM, SOURCE_FORMS, agency_in_tag, agency_named
@@ -19,18 +20,32 @@ from copydesk_workers.chain.word_tables import one_of, words
 _SEARCHED: Final = 160
 _MOST_WORDS: Final = 8
 _FEWEST_CAPITALS: Final = 3
+#: Capitals of more words, and an agency in brackets alone in a line, may be a caption.
+_MOST_ALONE: Final = 2
 _LOOKED_BEHIND: Final = 40
 
 _DASH: Final = r"(?:—|–|―|--|-|−|_)"
 #: A bracket, and what stands behind it.
 _TAG: Final = re.compile(rf"\s?[(（](?P<tag>[^()（）]{{2,50}})[)）](?P<behind>\s?\.?{_DASH}|:\s|\s(?=\S)|(?=\S)|$)")
 _SLASHED: Final = re.compile(
-    rf"(?P<head>[^/]{{2,60}}?(?:/[^/]{{2,30}}?)?)\s?/\s?(?P<tag>{SOURCE_FORM})\s?/\s?(?:[.\-–—]|$|(?=\S))"
+    rf"(?P<head>[^/]{{2,60}}?(?:/[^/]{{2,30}}?)?)\s?/\s?(?:Корр\.\s)?(?P<tag>{SOURCE_FORM})\s?/\s?(?:[.\-–—]|$|(?=[^\sa-z]))"
 )
+#: Reporters may stand behind the agency: `РИА Новости, Анна Котова.`
 _NAMED: Final = re.compile(
-    rf"(?P<head>[^—–!?]{{2,60}}?)(?P<between>\s?(?:—|–|--|-|/)\s?|,\s|\.\s)(?P<tag>{SOURCE_FORM})(?:\.(?=\s|$)|:|\s?{_DASH})"
+    rf"(?P<head>[^—–!?]{{2,60}}?)(?P<between>\s?(?:—|–|--|-|/)\s?|,\s|\.\s)(?P<tag>{SOURCE_FORM})"
+    rf"(?:,\s(?P<who>[^\W\d_a-zа-я]\w+\s[^\W\d_a-zа-я][\w-]+))?(?:\.(?=\s|$)|:|\s?{_DASH})"
 )
-_PLAIN: Final = re.compile(r"(?P<head>[^—–()!?:;]{3,60}?)\s?(?:—|–|\s--|\s-)\s?(?=\S)")
+#: An Arabic place and its agency alone in a line: دمشق-سانا
+_NAMED_ALONE: Final = re.compile(
+    rf"(?P<head>[\u0600-\u06ff]{{2,20}}(?:\s[\u0600-\u06ff]{{2,20}})?)\s?[-–—]\s?(?P<tag>{SOURCE_FORM})"
+)
+#: ТАСС, 3 мая. …
+_DATED_AGENCY: Final = re.compile(rf"(?P<tag>{SOURCE_FORM}),(?P<head>\s[^.,!?]{{3,20}})\.\s(?=[^\W\d_])")
+_PLAIN: Final = re.compile(
+    r"(?P<head>[^—–()!?:;]{3,60}?)\s?(?:—|–|\s--|\s-)\s?(?P<date>\d{1,2}\s[^\W\d_]{3,9}\s\d{4}:\s)?(?=\S)"
+)
+#: What stands behind the dash is another place, not a sentence.
+_ANOTHER_PLACE: Final = re.compile(r"[^\W\d_]{2,}(?:\s[^\W\d_]{2,})?\s?(?:[:：—–]|-\s)")
 _FIRST: Final = re.compile(
     rf"[(（](?P<tag>[^()（）]{{2,50}})[)）]\s?{_DASH}\s?(?:(?P<head>[^—–!?:;]{{3,60}}?)\s{_DASH}\s)?"
 )
@@ -45,6 +60,14 @@ class _Form(Struct, frozen=True):
 
 _IDEOGRAPHS: Final = r"[\u4e00-\u9fff·]"
 _EAST_ASIAN: Final = (
+    # （中央社記者王小明台北4日電）
+    _Form(
+        re.compile(
+            rf"[(（](?P<agency>中央社)記者(?P<who>{_IDEOGRAPHS}{{2,3}}(?:、{_IDEOGRAPHS}{{2,3}}){{0,3}}?)(?P<place>{_IDEOGRAPHS}{{2,8}}?)"
+            r"(?P<date>(?:[0-9０-９]{1,2}月)?[0-9０-９]{1,2}日)(?:綜合|專|外)?電[)）]"
+        ),
+        "(（",
+    ),
     # 新华社北京8月12日电（记者罗沙）
     _Form(
         re.compile(
@@ -83,7 +106,8 @@ _MONTH: Final = r"[^\s\d.,:;/()—–-]{2,14}"
 _DATE: Final = re.compile(
     rf"(?:^|[,.]?\s)(?:في\s)?(?P<date>(?P<month_a>{_MONTH})\.?\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?"
     rf"|\d{{4}}\.\s(?P<month_b>{_MONTH})\s\d{{1,2}}\."
-    rf"|\d{{1,2}}(?:st|nd|rd|th|\.)?\s(?:de\s)?(?P<month_c>{_MONTH})\.?(?:(?:\s|\s?/\s?)(?!del?\s)(?P<month_d>{_MONTH}))?(?:,?\s(?:de\s)?\d{{4}})?\.?)$"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|\.)?\s(?:de\s)?(?P<month_c>{_MONTH})\.?(?:(?:\s|\s?/\s?)(?!del?\s)(?P<month_d>{_MONTH}))?(?:,?\s(?:de\s)?\d{{4}})?\.?"
+    r"|[\u0900-\u097f]{2,8}\s(?P<month_e>[\u0900-\u097f]{2,10}))$"  # चार मई: the day in letters
 )
 _NAMES_BETWEEN: Final = re.compile(r"[、，,·\s]+")
 #: Capitals before a dash that are a label, not a place.
@@ -139,7 +163,7 @@ def _read_tagged(head: str) -> Opening | None:
         if agency is None and any(mark in before for mark in "—–!?"):
             return None
         dateline = _place_and_date(before)
-        if agency is not None and dateline is not None and (behind or (dateline.place and dateline.date)):
+        if agency is not None and dateline is not None and (behind or _is_sure(dateline, head[found.end() :])):
             return Opening(dateline, agency)
         if agency is None and dateline is not None and behind not in ("", ":") and _in_capitals(dateline.place):
             return Opening(dateline)
@@ -166,13 +190,24 @@ def _read_slashed(head: str) -> Opening | None:
     return Opening(dateline, agency_named(found["tag"], local=True)) if found and dateline else None
 
 
+def _read_agency_and_date(head: str) -> Opening | None:
+    """`ТАСС, 3 мая.`: no place."""
+    found = _DATED_AGENCY.match(head)
+    dateline = _place_and_date(found["head"]) if found is not None else None
+    if found is None or dateline is None or dateline.place is not None:
+        return None
+    return Opening(dateline, agency_named(found["tag"], local=True))
+
+
 def _read_named(head: str) -> Opening | None:
     """`МОСКВА, 10 фев — РИА Новости.`, `КАЗАНЬ, 5 сентября, ТАСС.`: behind a comma or a stop only with a date."""
+    if (alone := _NAMED_ALONE.fullmatch(head)) is not None:
+        return Opening(_dateline(alone["head"], None), agency_named(alone["tag"], local=True))
     found = _NAMED.match(head)
     dateline = _place_and_date(found["head"]) if found else None
     if found is None or dateline is None or not (dateline.date or found["between"].strip() not in (",", ".")):
         return None
-    return Opening(dateline, agency_named(found["tag"], local=True))
+    return Opening(dateline, agency_named(found["tag"], local=True), (found["who"],) if found["who"] else ())
 
 
 def _read_plain(head: str) -> Opening | None:
@@ -183,11 +218,15 @@ def _read_plain(head: str) -> Opening | None:
     if found is None or not _in_capitals(found["head"].split(",")[0]):
         return None
     dateline = _place_and_date(found["head"])
+    if dateline is not None and found["date"] and dateline.date is None:
+        dateline = replace(dateline, date=found["date"].rstrip(": "))
     behind = head[found.end() : found.end() + _LOOKED_BEHIND]
     if dateline is None or not _in_capitals(dateline.place) or behind[:1].islower() or behind[:1].isdigit():
         return None  # "NASA — the agency": a sentence begins behind a dateline
     if not any(letter.islower() for letter in behind):
         return None  # a headline in capitals
+    if (another := _ANOTHER_PLACE.match(behind)) is not None and another[0].isupper():
+        return None  # "MOSCOW — SOCHI: so was the train called"
     return Opening(dateline)
 
 
@@ -195,6 +234,7 @@ _READERS: Final[tuple[Callable[[str], Opening | None], ...]] = (
     _read_east_asian,
     _read_tagged,
     _read_slashed,
+    _read_agency_and_date,
     _read_named,
     _read_plain,
 )
@@ -219,9 +259,22 @@ def _place_and_date(head: str) -> Dateline | None:
     return _dateline(place or None, date["date"].rstrip(",") if date else None)
 
 
+def _is_sure(dateline: Dateline, behind: str) -> bool:
+    """Whether a place and an agency without a dash behind them are a dateline: with a date, or in capitals."""
+    if dateline.place and dateline.date:
+        return True
+    place = dateline.place or ""
+    if not _in_capitals(place):
+        return False
+    if behind.strip():
+        return behind.lstrip()[0].isupper()
+    return "," in place or len(place.split()) <= _MOST_ALONE
+
+
 def _names_month(date: re.Match[str]) -> bool:
     """Whether the word of a date is a month; a second name of it may stand behind."""
-    first, second = date["month_a"] or date["month_b"] or date["month_c"], date["month_d"]
+    first = date["month_a"] or date["month_b"] or date["month_c"] or date["month_e"]
+    second = date["month_d"]
     return month_number(first) is not None and (second is None or month_number(second) is not None)
 
 

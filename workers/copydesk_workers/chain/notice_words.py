@@ -8,11 +8,11 @@ from copydesk_workers.chain.word_tables import phrases
 _LABELS_BY_LANGUAGE: Final = {
     "en": """Correction|CORRECTION|Corrections|Corrected|CORRECTED|Clarification|CLARIFICATION|Retraction|RETRACTION
         |UPDATE|UPDATED|Correction and clarification|For the record""",
-    "de": "Korrektur|KORREKTUR|Berichtigung|BERICHTIGUNG|Korrekturhinweis|Richtigstellung",
-    "fr": "Rectificatif|RECTIFICATIF|Correctif|Erratum|Précision",
-    "es": "Corrección|CORRECCIÓN|Rectificación|Fe de errores|Fe de erratas|Errata",
-    "it": "Correzione|Rettifica|Errata corrige",
-    "pt": "Correção|CORREÇÃO|Erramos|Errata",
+    "de": """Korrektur|KORREKTUR|Berichtigung|BERICHTIGUNG|Korrekturhinweis|Richtigstellung|Aktualisierung|Update""",
+    "fr": "Rectificatif|RECTIFICATIF|Correctif|Correction|Erratum|Précision|Mise à jour|MISE À JOUR",
+    "es": "Corrección|CORRECCIÓN|Rectificación|Fe de errores|Fe de erratas|Errata|Actualización|ACTUALIZACIÓN",
+    "it": "Correzione|Rettifica|Errata corrige|Aggiornamento|AGGIORNAMENTO",
+    "pt": "Correção|CORREÇÃO|Erramos|Errata|Atualização|ATUALIZAÇÃO",
     "nl": "Correctie|Rectificatie|Verduidelijking",
     "sv, no, da": "Rättelse|Rettelse|Presisering",
     "pl, cs": "Sprostowanie|Korekta|Oprava",

@@ -37,11 +37,11 @@ PUBLISHED: Final[dict[str, str]] = {
 UPDATED: Final[dict[str, str]] = {
     "en": """updated|last updated|most recently updated|updated at|updated on|last modified|modified|update
         last update""",
-    "es": "actualizado|actualizada|última actualización|modificado",
-    "pt": "atualizado|atualizada|última atualização|actualizado|modificado",
+    "es": "actualizado|actualizada|última actualización|actualización|modificado",
+    "pt": "atualizado|atualizada|última atualização|atualização|actualizado|modificado",
     "fr": "mis à jour|mise à jour|mis a jour|modifié|dernière mise à jour|actualisé",
     "de": "aktualisiert|stand|zuletzt aktualisiert|geändert am|letzte aktualisierung",
-    "it": "aggiornato|aggiornata|ultimo aggiornamento|modificato",
+    "it": "aggiornato|aggiornata|ultimo aggiornamento|aggiornamento|modificato",
     "nl": "bijgewerkt|laatst bijgewerkt|gewijzigd",
     "sv": "uppdaterad|uppdaterat|senast uppdaterad",
     "no": "oppdatert|sist oppdatert",
@@ -64,7 +64,7 @@ UPDATED: Final[dict[str, str]] = {
 }
 
 #: Labels that are common words, too: only with a colon behind them.
-WITH_COLON: Final = words("stand update تحديث created modified")
+WITH_COLON: Final = words("stand update تحديث created modified actualización atualização aggiornamento")
 
 
 def labels(table: dict[str, str]) -> frozenset[str]:

@@ -7,7 +7,9 @@ from msgspec import Struct
 
 from copydesk_workers.chain.agencies import agency_named
 from copydesk_workers.chain.calendar_words import DAY_FIRST, is_calendar_word
+from copydesk_workers.chain.page_lines import ends_sentence
 from copydesk_workers.chain.publication_labels import DAY_FIRST_LABELS, PUBLISHED, UPDATED, WITH_COLON, labels
+from copydesk_workers.chain.source_labels import SOURCE_LABEL
 from copydesk_workers.chain.word_tables import one_of, words
 from copydesk_workers.chain.written_dates import read_written_date
 
@@ -17,6 +19,9 @@ _LONGEST_OUTLET: Final = 16
 #: A label alone, or with the name of a day, is no longer.
 _LONGEST_LABEL: Final = 50
 _NO_OUTLET: Final = ("By ", "BY ", "by ")
+#: Where a text is from, beside its date.
+_SOURCE: Final = re.compile(rf"{SOURCE_LABEL}\s?[:：]\s?[^:：]{{2,30}}")
+_BESIDE: Final = " \xa0|｜,·•-–—"
 
 _LABEL: Final = re.compile(
     rf"(?:(?<!\w)|(?<=日))(?:(?P<published>{one_of(labels(PUBLISHED))})|(?P<updated>{one_of(labels(UPDATED))}))"
@@ -34,7 +39,8 @@ _TIME_WORDS: Final = words("""
     seconds sec second minutes minute min mins hours hour hr hrs h days week weeks month months today yesterday
     et ct mt pt est edt cst cdt mst mdt pst pdt hst gmt utc bst cet cest ist msk мск z uhr um
     le el am den il em op på om i w dne la as às alle kl klo o a las del di de
-    в г року р в на في يوم الساعة ص م در
+    в г року р в на في يوم الساعة ص م در há hace il y vor fa horas hora minutos minuto días dias heures minutes
+    stunden minuten tagen ore minuti
 """)
 
 
@@ -60,14 +66,17 @@ def read_publication_line(line: str, language: str | None = None) -> Publication
         return None
     labels = _labels(line)
     if not labels:
-        return _bare_date(line, language) if _DIGIT.search(line) else None
-    opening = line[: labels[0].start()].strip(" \xa0([|•·-–—")
-    if opening and _bare_date(opening, language) is None:
+        return _bare_date(line, language, language in DAY_FIRST) if _DIGIT.search(line) else None
+    day_first = _is_day_first(labels, language)
+    opening = line[: labels[0].start()].strip(" \xa0([|•·-–—/,")
+    if opening and agency_named(opening) is None and _bare_date(opening, language, day_first) is None:
         return None
     read = read_dates(line, language)
-    beside = _words_beside(line, labels)
-    if read.published is None and read.updated is None and not all(map(_is_time_word, beside)):
-        return None  # "Published Monday in the journal": the label alone, or figures of a time
+    beside = _words_beside(line, labels, day_first)
+    if not all(map(_is_time_word, beside)) and (
+        (read.published is None and read.updated is None) or ends_sentence(line)
+    ):
+        return None  # "Published Monday in the journal": the label alone, figures of a time, or a sentence
     if sum(map(len, beside)) > _MOST_LETTERS_BESIDE:
         return None
     return read
@@ -79,7 +88,7 @@ def read_dates(line: str, language: str | None = None) -> PublicationLine:
     In "10 May 2020 Updated 12 May 2020" the first date is that of publication all the same.
     """
     labels = _labels(line)
-    day_first = language in DAY_FIRST or any(label[0].lower() in DAY_FIRST_LABELS for label in labels)
+    day_first = _is_day_first(labels, language)
     published = updated = unresolved = None
     first = read_written_date(line[: labels[0].start()] if labels else line, day_first, language)
     for label, end in _labelled(labels):
@@ -112,9 +121,9 @@ def is_date_line(line: str) -> bool:
     return read_publication_line(line) is not None
 
 
-def _bare_date(line: str, language: str | None) -> PublicationLine | None:
-    """A line that is one full date, with a weekday, the outlet or an agency beside it at most."""
-    found = read_written_date(line, language in DAY_FIRST, language)
+def _bare_date(line: str, language: str | None, day_first: bool) -> PublicationLine | None:
+    """A line that is one full date, with a weekday, the outlet, its source or an agency beside it at most."""
+    found = read_written_date(line, day_first, language)
     if found is None or _SENTENCE_END.search(line, max(0, len(line) - 5)):
         return None  # or the last line of a wrapped sentence
     rest = line[: found.start] + " " + line[found.end :]
@@ -126,6 +135,7 @@ def _bare_date(line: str, language: str | None) -> PublicationLine | None:
             found.clock and len(rest.strip()) <= _LONGEST_OUTLET and not rest.startswith(_NO_OUTLET) and ":" not in rest
         )
         or agency_named(_WEEKDAY.sub("", rest)) is not None
+        or _SOURCE.fullmatch(rest.strip(_BESIDE)) is not None
     ):
         return None
     return PublicationLine(published=found.value)
@@ -142,6 +152,10 @@ def _labels(line: str) -> list[re.Match[str]]:
     ]
 
 
+def _is_day_first(labels: list[re.Match[str]], language: str | None) -> bool:
+    return language in DAY_FIRST or any(label[0].lower() in DAY_FIRST_LABELS for label in labels)
+
+
 def _is_time_word(word: str) -> bool:
     return word.casefold() in _TIME_WORDS or is_calendar_word(word)
 
@@ -152,12 +166,12 @@ def _labelled(labels: list[re.Match[str]]) -> list[tuple[re.Match[str], int | No
     return list(zip(labels, [*ends, None], strict=True)) if labels else []
 
 
-def _words_beside(line: str, labels: list[re.Match[str]]) -> set[str]:
+def _words_beside(line: str, labels: list[re.Match[str]], day_first: bool) -> set[str]:
     """The words behind the labels of a line that belong to no date."""
     beside: set[str] = set()
     for label, end in _labelled(labels):
         segment = line[label.end() : end]
-        found = read_written_date(segment)
+        found = read_written_date(segment, day_first)
         if found is not None:
             segment = segment[: found.start] + " " + segment[found.end :]
         beside.update(_LETTERS.findall(segment.casefold()))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from copydesk_workers.chain.page_lines import is_sentence_paragraph
+from copydesk_workers.chain.page_lines import ends_sentence, is_sentence_paragraph
 from copydesk_workers.chain.word_tables import one_of, phrases
 
 _LONGEST: Final = 250
@@ -45,7 +45,7 @@ _POINTERS_BY_LANGUAGE: Final = {
 _POINTERS: Final = one_of(phrases("\n".join(_POINTERS_BY_LANGUAGE.values())))
 _POINTER: Final = re.compile(
     rf"[\s>»▶►•*+\[(（【-]*(?:also on [\w-]+\.[a-z.]+.{{0,200}}|{_POINTERS}"
-    r"(?:\s?(?:su|about|on this))?\s?(?:[:：|>»].{0,220}|[…. ]{0,4}[])）】]?))",
+    r"(?:\s?(?:su|about|on this))?\s?(?:[:：|>»]\s{0,3}(?P<behind>.{0,220})|[…. ]{0,4}[])）】]?))",
     re.IGNORECASE,
 )
 
@@ -121,8 +121,11 @@ def is_prompt(line: str) -> bool:
     line = line.removeprefix("- ")
     if not 3 <= len(line) <= _LONGEST:
         return False
-    if _POINTER.fullmatch(line) is not None or _CLICK.match(line) is not None:
+    if _CLICK.match(line) is not None:
         return True
+    if (pointer := _POINTER.fullmatch(line)) is not None:
+        behind = pointer["behind"] or ""
+        return not (behind[:1].islower() and ends_sentence(behind))  # "Related: that is how they are."
     longest = _LONGEST_REQUEST if line[len(line) // 2] < _FIRST_IDEOGRAPH else _LONGEST_REQUEST // 3
     return len(line) <= longest and _REQUEST.match(line) is not None
 

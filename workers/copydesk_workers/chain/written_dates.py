@@ -21,7 +21,10 @@ _LAST_MONTH: Final = 12
 #: A date without its year is taken to lie so many days behind the publication at most.
 _LATEST_CHANGE: Final = 120
 
-_CLOCK: Final = r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?[aApP]\.?[mM]\b\.?)?|\d{1,2}\s?[aApP]\.?[mM]\b\.?"
+_CLOCK: Final = (
+    r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?[aApP]\.?[mM]\b\.?)?|\d{1,2}\s?[aApP]\.?[mM]\b\.?"
+    r"|(?:(?:午前|午後|上午|下午|오전|오후)\s?)?\d{1,2}\s?[時时시:]\s?\d{2}\s?[分분]?"
+)
 _WORD: Final = r"[^\s\d.,:;/|()–—-]{2,14}"
 _DAY_AND_MONTH: Final = (
     rf"(?P<month_first>{_WORD})\.?\s(?P<day_second>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)"  # July 16
@@ -36,7 +39,7 @@ _DAY: Final = (
 )
 _WRITTEN: Final = re.compile(
     rf"(?<![\w/.-])(?:(?P<before>{_CLOCK})\s?(?P<zone_before>{ZONE})?,?\s?(?:on\s)?(?:{_WORD}\.?,?\s)?)?"
-    rf"(?:{_DAY})(?![\w/-])"
+    rf"(?:{_DAY})(?:(?![\w/-])|(?<=[日일])(?=\d{{1,2}}[時时시:]|[上下午오]))"
     rf"(?:[,\s|/•·—–-]{{0,3}}(?:at\s|um\s|à\s|в\s|o\s|a las\s|alle\s|às\s|om\s|kl\.?\s)?"
     rf"(?P<after>{_CLOCK})\s?\(?(?P<zone_after>{ZONE})?)?"
 )
