@@ -159,6 +159,31 @@ class Keys:
         """Hash of slice number → how much of it is dropped (see `expire.lua`); a few fields, one a slice."""
         return f"{self.prefix}{{p{partition}}}:slices"
 
+    # -- the furniture of sites: what a slice taught leaves once the slice after it has left the postings
+
+    @property
+    def furniture_prefix(self) -> str:
+        """Prefix of what slices taught; the slice follows. In one partition, as it is little."""
+        return f"{self.prefix}{{p0}}:furniture:"
+
+    def furniture(self, slice_: int) -> str:
+        """Hash of sites → stories and segments counted there (see `furniture/teach.lua`); expires by the clock, too."""
+        return f"{self.furniture_prefix}{slice_}"
+
+    @property
+    def furniture_sites_prefix(self) -> str:
+        """Prefix of the counts of sites; the slice follows."""
+        return f"{self.prefix}{{p0}}:furniture_sites:"
+
+    def furniture_sites(self, slice_: int) -> str:
+        """Hash of segment → sites that it is furniture on; leaves with what the slice taught."""
+        return f"{self.furniture_sites_prefix}{slice_}"
+
+    @property
+    def furniture_slices(self) -> str:
+        """Set: numbers of the slices that taught, three at most."""
+        return f"{self.prefix}{{p0}}:furniture_slices"
+
     # -- the fleet
 
     @property

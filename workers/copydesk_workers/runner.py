@@ -20,6 +20,8 @@ from copydesk_workers.chain.chain import CHAINS, load_libraries, open_document
 from copydesk_workers.commit.committer import Committer
 from copydesk_workers.commit.outcome import DeadArticle, Entry, Late, MustVerify, Publication, Waits
 from copydesk_workers.enrichers.after_matching import AfterMatching, Draft
+from copydesk_workers.furniture.learned import Learned, take_out
+from copydesk_workers.furniture.store import FurnitureStore, Lesson, site_of
 from copydesk_workers.intake import RawEntry, Watch
 from copydesk_workers.logs import event
 from copydesk_workers.matching.index import Index
@@ -51,8 +53,15 @@ class _Failed(Struct, frozen=True):
     detail: str
 
 
-class _Prepared(Struct, frozen=True):
+class _Opened(Struct, frozen=True):
     """A raw entry after the prepare stages: what became of each article, in position order."""
+
+    entry: RawEntry
+    articles: tuple[Article | DeadArticle, ...]
+
+
+class _Prepared(Struct, frozen=True):
+    """A raw entry whose articles have their sketches, and their known furniture taken out."""
 
     entry: RawEntry
     articles: tuple[tuple[Article, Sketch] | DeadArticle, ...]
@@ -72,19 +81,27 @@ class Runner:
         self._index = index or Index(client, keys, settings)
         self._matcher = Matcher(self._index, tuned_thresholds(settings))
         self._committer = Committer(client, keys, settings)
+        self._window = settings.window_milliseconds
+        self._furniture = FurnitureStore(client, keys, self._window)
 
     def process(self, batch: Sequence[RawEntry], watch: Watch) -> None:
         """Takes every entry of the batch to its commit; redis errors pass through, and nothing is then lost."""
-        for part in _parts(batch):
-            self._process(part, watch)
+        for slice_, part in _parts(batch, self._window):
+            self._process(slice_, part, watch)
         self._index.expire(EXPIRED_BUCKETS)
         self._committer.expire(EXPIRED_STORIES)
 
-    def _process(self, batch: Sequence[RawEntry], watch: Watch) -> None:
-        prepared = []
+    def _process(self, slice_: int | None, batch: Sequence[RawEntry], watch: Watch) -> None:
+        opened = []
         for entry in batch:
             watch.begin(entry.entry_id)
-            prepared.append(self._prepare(entry))
+            opened.append(self._prepare(entry))
+            watch.end()
+        known = self._known_furniture(slice_, opened)
+        prepared = []
+        for ready in opened:
+            watch.begin(ready.entry.entry_id)
+            prepared.append(self._sketch(ready, known))
             watch.end()
         sketches = [pair[1] for one in prepared for pair in one.articles if not isinstance(pair, DeadArticle)]
         matches = dict(zip((sketch.id for sketch in sketches), self._matcher.match(sketches), strict=True))
@@ -97,6 +114,7 @@ class Runner:
             enriched = self._enrich_together(self._after_matching, enriched, matches, watch)
         entries = [_entry(one, matches) for one in enriched]
         self._commit(entries, {sketch.id: sketch for sketch in sketches})
+        self._teach(prepared)
 
     def bury(self, entry: RawEntry, reason: DeadReason, detail: str) -> None:
         """Commits the whole raw entry as one dead letter."""
@@ -104,45 +122,71 @@ class Runner:
 
     # -- prepare
 
-    def _prepare(self, entry: RawEntry) -> _Prepared:
+    def _prepare(self, entry: RawEntry) -> _Opened:
         data = entry.fields.get(b"document")
         if data is None:
             names = ", ".join(sorted(name.decode(errors="replace") for name in entry.fields))
             detail = f"the stream entry has no field `document`; it has {names}"
-            return _Prepared(entry, (_dead(entry, None, "invalid_json", detail),))
+            return _Opened(entry, (_dead(entry, None, "invalid_json", detail),))
         if len(data) > self._document_bytes:
             detail = (
                 f"the document has {len(data):,} bytes, the limit is {self._document_bytes:,}"
                 f" (COPYDESK_DOCUMENT_BYTES); the first {KEPT_OF_TOO_LARGE:,} are kept"
             )
-            return _Prepared(entry, (_dead(entry, None, "too_large", detail),))
+            return _Opened(entry, (_dead(entry, None, "too_large", detail),))
         try:
             parse_entry_id(entry.entry_id)
             document = decode_raw(data)
         except IdOutOfRange as error:
-            return _Prepared(entry, (_dead(entry, None, "id_out_of_range", str(error)),))
+            return _Opened(entry, (_dead(entry, None, "id_out_of_range", str(error)),))
         except DocumentError as error:
             reason: DeadReason = "invalid_json" if str(error).startswith("not JSON") else "invalid_document"
-            return _Prepared(entry, (_dead(entry, None, reason, str(error)),))
+            return _Opened(entry, (_dead(entry, None, reason, str(error)),))
         opened = _twice("open_document", lambda: self._open(document))
         if isinstance(opened, _Failed):
-            return _Prepared(entry, (_dead(entry, None, "stage_failed", opened.detail),))
+            return _Opened(entry, (_dead(entry, None, "stage_failed", opened.detail),))
         if isinstance(opened, Drop):
-            return _Prepared(entry, (_dead(entry, None, opened.reason, opened.detail),))
-        return _Prepared(entry, tuple(self._prepare_article(entry, article) for article in opened))
+            return _Opened(entry, (_dead(entry, None, opened.reason, opened.detail),))
+        return _Opened(entry, tuple(self._prepare_article(entry, article) for article in opened))
 
     def _open(self, document: RawDocument) -> list[Article] | Drop:
         return open_document(self._chain, document)
 
-    def _prepare_article(self, entry: RawEntry, article: Article) -> tuple[Article, Sketch] | DeadArticle:
+    def _prepare_article(self, entry: RawEntry, article: Article) -> Article | DeadArticle:
         prepared = _run(self._chain.prepare, article)
-        if isinstance(prepared, Article):
-            ready = prepared
-            sketch = _twice("make_sketch", lambda: make_sketch(ready, entry.entry_id))
-            if not isinstance(sketch, _Failed):
-                return ready, sketch
-            prepared = sketch
-        return _dead_article(entry, article.position, prepared)
+        return prepared if isinstance(prepared, Article) else _dead_article(entry, article.position, prepared)
+
+    # -- learned furniture and sketches
+
+    def _known_furniture(self, slice_: int | None, opened: Sequence[_Opened]) -> Mapping[str | None, Learned]:
+        """What is known of the sites of these entries, all of one slice."""
+        sites = {site_of(article) for one in opened for article in one.articles if isinstance(article, Article)}
+        return {} if slice_ is None or not sites else self._furniture.known(slice_, sites)
+
+    def _sketch(self, opened: _Opened, known: Mapping[str | None, Learned]) -> _Prepared:
+        entry = opened.entry
+        return _Prepared(entry, tuple(self._sketch_article(entry, article, known) for article in opened.articles))
+
+    def _sketch_article(
+        self, entry: RawEntry, article: Article | DeadArticle, known: Mapping[str | None, Learned]
+    ) -> tuple[Article, Sketch] | DeadArticle:
+        if isinstance(article, DeadArticle):
+            return article
+        learned = known[site_of(article)]
+        sketch = _twice("make_sketch", lambda: make_sketch(article, entry.entry_id, learned))
+        if isinstance(sketch, _Failed):
+            return _dead_article(entry, article.position, sketch)
+        return take_out(article, learned) if self._chain.takes_out else article, sketch
+
+    def _teach(self, prepared: Sequence[_Prepared]) -> None:
+        """What was committed teaches the furniture of its site."""
+        lessons = [
+            Lesson(pair[1].id, site, pair[1].segments)
+            for one in prepared
+            for pair in one.articles
+            if not isinstance(pair, DeadArticle) and (site := site_of(pair[0])) is not None
+        ]
+        self._furniture.teach(lessons)
 
     # -- enrich
 
@@ -240,18 +284,34 @@ def _entry(prepared: _Prepared, matches: Mapping[bytes, tuple[Match, ...]]) -> E
     return Entry(entry_id=prepared.entry.entry_id, outcomes=outcomes, seed=b"seed" in prepared.entry.fields)
 
 
-def _parts(batch: Sequence[RawEntry]) -> Iterator[list[RawEntry]]:
-    """The batch in parts that are soon done: long documents wait for few others."""
+def _parts(batch: Sequence[RawEntry], window: int) -> Iterator[tuple[int | None, list[RawEntry]]]:
+    """The batch in parts, each with its slice of event time (None: all ids are out of range).
+
+    Parts are soon done, so that long documents wait for few others. What a slice taught must be known before the next
+    one is looked at, however the batch was cut, so a part is of one slice.
+    """
     part: list[RawEntry] = []
-    size = 0
+    size, slice_ = 0, None
     for entry in batch:
+        own = _slice(entry, window)
+        if part and own is not None and slice_ is not None and own != slice_:
+            yield slice_, part
+            part, size, slice_ = [], 0, None
+        slice_ = own if slice_ is None else slice_
         part.append(entry)
         size += sum(map(len, entry.fields.values()))
         if size >= PART_BYTES:
-            yield part
-            part, size = [], 0
+            yield slice_, part
+            part, size, slice_ = [], 0, None
     if part:
-        yield part
+        yield slice_, part
+
+
+def _slice(entry: RawEntry, window: int) -> int | None:
+    try:
+        return parse_entry_id(entry.entry_id)[0] // window
+    except IdOutOfRange:
+        return None
 
 
 def _run(stages: Sequence[Stage], article: Article) -> Article | Drop | _Failed:

@@ -32,12 +32,16 @@ from copydesk_workers.settings import ChainName
 
 
 class Chain(Struct, frozen=True, kw_only=True):
-    """How raw documents become articles, and what is done to each of them."""
+    """How raw documents become articles, and what is done to each of them.
+
+    `takes_out`: lines that are certainly furniture of the site leave the text; known furniture is never compared.
+    """
 
     open_text: Opener
     open_html: Opener
     prepare: tuple[Stage, ...]
     enrich: tuple[Stage, ...]
+    takes_out: bool
 
     @property
     def stages(self) -> tuple[Stage, ...]:
@@ -65,6 +69,7 @@ CHAINS: Final[dict[ChainName, Chain]] = {
             add_keywords,
             add_counts,
         ),
+        takes_out=True,
     ),
     # One article a document as it came: what matching alone costs, and can do.
     "matching": Chain(
@@ -72,6 +77,7 @@ CHAINS: Final[dict[ChainName, Chain]] = {
         open_html=open_html_whole,
         prepare=(add_urls,),
         enrich=(),
+        takes_out=False,
     ),
 }
 

@@ -203,5 +203,5 @@ class _KeptSketches:
         return tuple(self._verify(sketch, self._sketches[id_]) for id_ in ids)
 
     def _verify(self, sketch: Sketch, theirs: Sketch) -> Match:
-        shared = len(sketch.fingerprints) if sketch.text_hash == theirs.text_hash else 0
+        shared = len(sketch.fingerprints) if sketch.is_same_text(theirs) else 0
         return relate(sketch, theirs, shared, self._thresholds)

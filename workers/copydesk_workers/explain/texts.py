@@ -12,7 +12,8 @@ from copydesk_workers.chain.chain import CHAINS, open_document, run_stages
 from copydesk_workers.matching.match import Sketch
 from copydesk_workers.matching.signature import decode_signature
 from copydesk_workers.matching.sketch import make_sketch
-from copydesk_workers.operations.find_record import article_of, read_window
+from copydesk_workers.operations.find_record import read_window
+from copydesk_workers.operations.record_sketches import sketch_records
 from copydesk_workers.settings import ChainName
 
 #: Entry ids of two texts that were never pushed; any two will do, since they stand in no index.
@@ -52,8 +53,9 @@ def text_of_document(document: RawDocument, name: str, entry_id: str, chain_name
 def text_of_record(client: redis.Redis, keys: Keys, record: Record) -> ComparedText:
     """A published record with the signature that the index holds; made anew from the text where it has left."""
     packed = pack_record_id(record.id)
-    made = make_sketch(article_of(record), record.raw_id)
     stored = _read_signature(client, keys, packed)
+    signatures = {} if stored is None else {packed: stored}
+    [made] = sketch_records(client, keys, read_window(client, keys), [record], signatures)
     if stored is None:
         note = "its signature has left the index: made anew from the text, and without its URL and guid"
         return ComparedText(name=record.id, title=record.title, text=record.text, sketch=made, note=note)

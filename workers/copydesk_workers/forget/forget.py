@@ -27,9 +27,8 @@ from copydesk_workers.commit.states import read_states
 from copydesk_workers.forget.maps import forget_addresses, forget_links, forget_texts
 from copydesk_workers.matching.forget import forget_signatures, forget_sketches, walk_postings
 from copydesk_workers.matching.index import Index
-from copydesk_workers.matching.sketch import make_sketch
-from copydesk_workers.operations.find_record import article_of
 from copydesk_workers.operations.index_settings import index_settings
+from copydesk_workers.operations.record_sketches import sketch_records
 from copydesk_workers.settings import Settings
 from copydesk_workers.streams import Entry, read_range
 
@@ -119,7 +118,8 @@ def forget(
     ids = sorted(target.ids)
     for start in range(0, len(ids), _AT_ONCE):
         some = ids[start : start + _AT_ONCE]
-        sketches = [make_sketch(article_of(record), record.raw_id) for record in _records(client, keys, settings, some)]
+        records = _records(client, keys, settings, some)
+        sketches = sketch_records(client, keys, settings.window_milliseconds, records, index.read_signatures(some))
         _forget_records(client, keys, settings, some, removed)
         found, whole = forget_sketches(index, sketches)
         removed.postings += found

@@ -93,7 +93,7 @@ def _decide(walk: _Walk, ours: Sketch, theirs: Sketch, match: Match, limits: Thr
     """The rules in the order of `relate`."""
     if walk.ask(
         "same words",
-        ours.text_hash == theirs.text_hash,
+        ours.is_same_text(theirs),
         "The two texts are the same, word for word.",
         "The texts are not the same word for word.",
     ):

@@ -1,5 +1,7 @@
 """What matching says of one article: its sketch goes in, verified matches come out."""
 
+from typing import Final
+
 import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
@@ -7,27 +9,37 @@ from msgspec import Struct
 from copydesk_schemas import Relation
 
 Fingerprints = npt.NDArray[np.uint64]
+NO_HASHES: Final[Fingerprints] = np.empty(0, dtype=np.uint64)
 
 
 class Sketch(Struct, frozen=True, kw_only=True, eq=False):
     """All that matching keeps of an article; made from its text, of a few words together with its title.
 
-    `id` is the packed record id (12 bytes). `text_hash` (8 bytes) is xxh3 of all normalised words: equal hashes are
-    what `exact` means. What follows is made of the words that are compared, see `sketch.py`. `addresses` are 8-byte
+    `id` is the packed record id (12 bytes). `text_hash` (8 bytes) is xxh3 of all normalised words without learned
+    furniture, `whole_hash` likewise with it, None where that is the same: one in common is what `exact` means. What
+    follows is made of the words that are compared, see `sketch.py`. `addresses` are 8-byte
     hashes of the canonical URL and the guid, of pages with one article only (empty for home pages). `fingerprints` are
     sampled hashes of word 3-grams plus the text hash, unique, sorted. `signature` holds one byte a word, at most 8,192;
     `kinds` as many bytes that say which words are figures or names (see `hashed_words.py`). `facts` are the first
-    figures, dates and names as printed. A sketch that was read back from the index has no fingerprints.
+    figures, dates and names as printed. `segments` are the hashes of the text's segments, furniture included, for
+    learning it. A sketch that was read back from the index has no fingerprints and no segments.
     """
 
     id: bytes
     text_hash: bytes
+    whole_hash: bytes | None = None
     addresses: tuple[bytes, ...] = ()
     fingerprints: Fingerprints
     signature: bytes
     kinds: bytes
     words: int
     facts: tuple[str, ...] = ()
+    segments: Fingerprints = NO_HASHES
+
+    def is_same_text(self, other: "Sketch") -> bool:
+        """Whether the texts are the same, word for word, the furniture that is known of their sites aside."""
+        theirs = (other.text_hash, other.whole_hash or other.text_hash)
+        return self.text_hash in theirs or (self.whole_hash or self.text_hash) in theirs
 
 
 class Match(Struct, frozen=True, kw_only=True):

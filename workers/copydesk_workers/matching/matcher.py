@@ -47,7 +47,7 @@ class Matcher:
         return tuple(self._verify(sketch, stored[id_]) if id_ in stored else _gone(id_) for id_ in wanted)
 
     def _verify(self, sketch: Sketch, theirs: Sketch) -> Match:
-        shared = len(sketch.fingerprints) if sketch.text_hash == theirs.text_hash else 0
+        shared = len(sketch.fingerprints) if sketch.is_same_text(theirs) else 0
         return relate(sketch, theirs, shared, self._thresholds)
 
     def _read(self, ids: Iterable[bytes]) -> dict[bytes, Sketch]:

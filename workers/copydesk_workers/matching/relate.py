@@ -115,7 +115,7 @@ def relate(ours: Sketch, theirs: Sketch, shared: int, thresholds: Thresholds = D
     The first that holds: `exact`, `revision`, `template`, `copy`, `excerpt` or `extension`, `version`, none. The other
     way round gives the mirror image.
     """
-    if ours.text_hash == theirs.text_hash:
+    if ours.is_same_text(theirs):
         return _match(theirs, "exact", True, 1.0, 1.0, shared)
     similarity = Indel.normalized_similarity(ours.signature, theirs.signature)
     containment = _containment(ours.signature, theirs.signature)

@@ -1,8 +1,8 @@
 """The signature of a record as the index stores it: one compact blob with all that verifying needs.
 
-Layout, big-endian: version (1 byte), number of addresses (1), words (4), length of the signature (2), text hash (8),
-addresses (8 each), signature (one byte a word), bits of the figures, bits of the names (one bit a word each, in whole
-bytes), facts (UTF-8, separated by U+001F).
+Layout, big-endian: version (1 byte), number of addresses (1), hashes of the text (1: 1 or 2), words (4), length of the
+signature (2), text hash (8), whole hash (8, if there are 2), addresses (8 each), signature (one byte a word), bits of
+the figures, bits of the names (one bit a word each, in whole bytes), facts (UTF-8, separated by U+001F).
 """
 
 from struct import Struct as Layout
@@ -12,13 +12,12 @@ import numpy as np
 
 from copydesk_schemas import CopydeskError
 from copydesk_workers.matching.hashed_words import FIGURE, NAME
-from copydesk_workers.matching.match import Sketch
+from copydesk_workers.matching.match import NO_HASHES, Sketch
 
-VERSION: Final = 1
+VERSION: Final = 2
 
-_HEAD: Final = Layout(">BBIH8s")
+_HEAD: Final = Layout(">BBBIH8s")
 _SEPARATOR: Final = "\x1f"
-_NO_FINGERPRINTS: Final = np.empty(0, dtype=np.uint64)
 
 
 class SignatureError(CopydeskError):
@@ -27,11 +26,13 @@ class SignatureError(CopydeskError):
 
 def encode_signature(sketch: Sketch) -> bytes:
     """The blob of a sketch, without its id and fingerprints."""
-    head = _HEAD.pack(VERSION, len(sketch.addresses), sketch.words, len(sketch.signature), sketch.text_hash)
+    whole = () if sketch.whole_hash is None else (sketch.whole_hash,)
+    numbers = (len(sketch.addresses), 1 + len(whole), sketch.words, len(sketch.signature))
+    head = _HEAD.pack(VERSION, *numbers, sketch.text_hash)
     kinds = np.frombuffer(sketch.kinds, dtype=np.uint8)
     figures, names = np.packbits(kinds == FIGURE).tobytes(), np.packbits(kinds == NAME).tobytes()
     facts = _SEPARATOR.join(sketch.facts).encode(errors="replace")
-    return b"".join((head, *sketch.addresses, sketch.signature, figures, names, facts))
+    return b"".join((head, *whole, *sketch.addresses, sketch.signature, figures, names, facts))
 
 
 def decode_signature(id_: bytes, blob: bytes) -> Sketch:
@@ -41,8 +42,9 @@ def decode_signature(id_: bytes, blob: bytes) -> Sketch:
             f"the signature of {id_.hex()} has version {blob[:1].hex() or 'none'}, this copydesk reads {VERSION};"
             " workers of one namespace must be of one version: finish the upgrade, or use another namespace"
         )
-    _, addresses, words, length, text_hash = _HEAD.unpack_from(blob)
-    at = _HEAD.size + 8 * addresses
+    _, addresses, hashes, words, length, text_hash = _HEAD.unpack_from(blob)
+    first = _HEAD.size + 8 * (hashes - 1)
+    at = first + 8 * addresses
     signature = blob[at : at + length]
     bits = np.frombuffer(blob, dtype=np.uint8, count=2 * ((length + 7) // 8), offset=at + length)
     figures, names = np.unpackbits(bits.reshape(2, -1), axis=1, count=length)
@@ -50,8 +52,9 @@ def decode_signature(id_: bytes, blob: bytes) -> Sketch:
     return Sketch(
         id=id_,
         text_hash=text_hash,
-        addresses=tuple(blob[start : start + 8] for start in range(_HEAD.size, at, 8)),
-        fingerprints=_NO_FINGERPRINTS,
+        whole_hash=blob[_HEAD.size : first] or None,
+        addresses=tuple(blob[start : start + 8] for start in range(first, at, 8)),
+        fingerprints=NO_HASHES,
         signature=signature,
         kinds=(figures * np.uint8(FIGURE) + names * np.uint8(NAME)).tobytes(),
         words=words,

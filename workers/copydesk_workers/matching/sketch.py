@@ -6,14 +6,19 @@ of two texts are comparable whatever their lengths, and containment shows as wel
 """
 
 import re
+from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
 import numpy as np
 import xxhash
+from msgspec import Struct
+from msgspec.structs import replace
 
 from copydesk_schemas import pack_id
 from copydesk_workers.chain.article import Article
+from copydesk_workers.furniture.learned import NOTHING, Learned
+from copydesk_workers.furniture.segments import hash_segments
 from copydesk_workers.matching.facts import find_facts
 from copydesk_workers.matching.hashed_words import HashedWords
 from copydesk_workers.matching.main_content import main_content
@@ -45,35 +50,74 @@ _HOME_PAGES: Final = frozenset(
 )
 
 
-def make_sketch(article: Article, entry_id: str) -> Sketch:
-    """The sketch of an article's text; IdOutOfRange if the entry id or position does not fit a record id."""
-    whole, hashed = _read_words(article)
-    text_hash = _hash_text(article.text, whole)
+def make_sketch(article: Article, entry_id: str, learned: Learned = NOTHING) -> Sketch:
+    """The sketch of an article's text, `learned` being the furniture that is known of its site.
+
+    IdOutOfRange if the entry id or position does not fit a record id.
+    """
+    read = _read_words(article, learned)
+    text_hash = _hash_text(article.text, read.told)
+    whole_hash = None if read.whole is read.told else _hash_text(article.text, read.whole)
+    compared = read.compared
     return Sketch(
         id=pack_id(entry_id, article.position),
         text_hash=text_hash,
+        whole_hash=whole_hash,
         addresses=_addresses(article) if article.single else (),
-        fingerprints=_fingerprints(hashed, text_hash),
-        signature=(hashed.hashes[:SIGNATURE_WORDS] >> np.uint64(32)).astype(np.uint8).tobytes(),
-        kinds=hashed.kinds[:SIGNATURE_WORDS].tobytes(),
-        words=len(hashed.hashes),
+        fingerprints=_fingerprints(compared, [text_hash, whole_hash] if whole_hash else [text_hash]),
+        signature=(compared.hashes[:SIGNATURE_WORDS] >> np.uint64(32)).astype(np.uint8).tobytes(),
+        kinds=compared.kinds[:SIGNATURE_WORDS].tobytes(),
+        words=len(compared.hashes),
         facts=find_facts(article.text),
+        segments=read.segments,
     )
 
 
-def _read_words(article: Article) -> tuple[HashedWords, HashedWords]:
-    """All words, which decide `exact`, and those that are compared.
+def known_as(sketch: Sketch, whole_hash: bytes | None) -> Sketch:
+    """The sketch with this whole hash instead of its own: lines that left the text were part of what that one tells."""
+    if sketch.whole_hash == whole_hash:
+        return sketch
+    kept = sketch.fingerprints
+    if sketch.whole_hash is not None:
+        kept = kept[kept != np.uint64(int.from_bytes(sketch.whole_hash, "big"))]
+    if whole_hash is not None:
+        kept = _distinct(np.append(kept, np.uint64(int.from_bytes(whole_hash, "big"))))
+    return replace(sketch, whole_hash=whole_hash, fingerprints=kept)
 
-    Compared are the words without markup and addresses, and of a page of navigation its main content only. A text of a
-    few words counts with its title, in both: the title says whose dividend it is.
+
+class _Read(Struct, frozen=True, eq=False):
+    """Words of a text: all, those without known furniture, which decide `exact`, and those that are compared."""
+
+    whole: HashedWords
+    told: HashedWords
+    compared: HashedWords
+    segments: Fingerprints
+
+
+def _read_words(article: Article, learned: Learned) -> _Read:
+    """Compared are the words without markup and addresses, and of a page of navigation its main content only.
+
+    A text of a few words counts with its title, everywhere: the title says whose dividend it is.
     """
     whole = hash_words(article.text)
-    if len(whole.hashes) < LEAST_WORDS and article.title:
-        short = whole.under(hash_words(article.title))
-        return short, short
+    segments, _ = hash_segments(whole)
+    told = learned.leave_out(whole)
+    if len(told.hashes) < LEAST_WORDS and article.title:
+        title = hash_words(article.title)
+        short = told.under(title)
+        alone = short if told is whole else whole.under(title) if len(whole.hashes) < LEAST_WORDS else whole
+        return _Read(alone, short, short, segments)
     stripped = strip_markup(article.text)
-    compared = main_content(whole if stripped is article.text else hash_words(stripped), len(stripped))
-    return whole, compared if len(compared.hashes) else whole
+    if stripped is article.text:
+        bare, compared = whole, told
+    else:
+        bare = hash_words(stripped)
+        segments = np.union1d(segments, hash_segments(bare)[0])
+        compared = learned.leave_out(bare)
+    # A script without spaces is told by its characters a word, so both are cut by the same share.
+    characters = len(stripped) if compared is bare else len(stripped) * len(compared.hashes) // len(bare.hashes)
+    main = main_content(compared, characters)
+    return _Read(whole, told, main if len(main.hashes) else told, segments)
 
 
 def _hash_text(text: str, hashed: HashedWords) -> bytes:
@@ -83,13 +127,13 @@ def _hash_text(text: str, hashed: HashedWords) -> bytes:
     return xxhash.xxh3_64_digest(hashed.hashes.tobytes())
 
 
-def _fingerprints(hashed: HashedWords, text_hash: bytes) -> Fingerprints:
+def _fingerprints(hashed: HashedWords, text_hashes: Sequence[bytes]) -> Fingerprints:
     grams = _hash_grams(hashed.hashes)
     kept = _distinct(grams[grams < _BOUND])
     if len(kept) < LEAST:
         kept = _distinct(grams)[:LEAST]
     opening = np.sort(grams[:OPENING])[:OF_OPENING]
-    whole = np.array([int.from_bytes(text_hash, "big")], dtype=np.uint64)
+    whole = np.array([int.from_bytes(text_hash, "big") for text_hash in text_hashes], dtype=np.uint64)
     return _distinct(np.concatenate((kept[:MOST], opening, whole)))
 
 

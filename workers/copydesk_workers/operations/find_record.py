@@ -73,6 +73,7 @@ def article_of(record: Record) -> Article:
     """As much of a record's article as its sketch is made of, but for its addresses."""
     return Article(
         document=RawDocument(text=record.text),
+        source=record.source,
         title=record.title,
         text=record.text,
         position=record.position,

@@ -6,12 +6,11 @@ from typing import Final, cast
 
 import redis
 
-from copydesk_schemas import DocumentError, Keys, RawDocument, Record, decode_record, milliseconds_of, unpack_id
-from copydesk_workers.chain.article import Article
+from copydesk_schemas import DocumentError, Keys, Record, decode_record, milliseconds_of, unpack_id
 from copydesk_workers.commit.states import RecordState, read_states
 from copydesk_workers.matching.index import Index
-from copydesk_workers.matching.sketch import make_sketch
 from copydesk_workers.operations.laws.findings import Findings
+from copydesk_workers.operations.record_sketches import sketch_records
 from copydesk_workers.streams import Entry
 
 _STREAM_OF: Final = {"clean": "clean", "duplicate": "duplicates"}
@@ -49,9 +48,10 @@ def check_findable(
         if record is None:
             continue
         findings.looked_at["records looked for"] += 1
-        sketch = make_sketch(_article(record), record.raw_id)
-        lacking, signed = index.lacking(sketch), id_ in index.read_signatures([id_])
-        if (lacking or not signed) and slice_ in _whole_slices(client, keys):
+        signatures = index.read_signatures([id_])
+        [sketch] = sketch_records(client, keys, window, [record], signatures)
+        lacking = index.lacking(sketch)
+        if (lacking or not signatures) and slice_ in _whole_slices(client, keys):
             mended = None
             if findings.repair:
                 index.probe([sketch])
@@ -91,9 +91,3 @@ def _record(client: redis.Redis, keys: Keys, state: RecordState) -> Record | Non
         return decode_record(found[0][1][b"record"]) if found else None
     except (KeyError, DocumentError):
         return None
-
-
-def _article(record: Record) -> Article:
-    """As much of the article as a sketch is made of; its addresses are not compared here."""
-    document = RawDocument(text=record.text)
-    return Article(document=document, position=record.position, single=False, title=record.title, text=record.text)
