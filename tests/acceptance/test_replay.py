@@ -61,6 +61,9 @@ def test_a_capture_replays_to_the_same_bytes_and_one_word_is_found(
         first = (tmp_path / "golden" / name).read_bytes()
         assert first == (tmp_path / "again" / name).read_bytes()
         assert first.count(b"\n") > 40
+    taken = copydesk("replay", "day.jsonl.zst", "--write", "again")
+    assert (1, True) == (taken.returncode, "take another folder for --write" in taken.stderr)
+    assert "pushed" not in taken.stdout
     languages = {
         json.loads(line)["language"]["code"]
         for line in (tmp_path / "golden" / "clean.jsonl").read_text("utf-8").splitlines()

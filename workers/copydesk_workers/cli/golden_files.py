@@ -67,14 +67,19 @@ def _records(line: bytes) -> list[tuple[str, bytes]]:
     return [(value["id"], line)]
 
 
+def refuse_taken(folder: Path) -> None:
+    """SettingsError if the folder holds records of an earlier run."""
+    taken = [file for stream in STREAMS if (file := folder / f"{stream}.jsonl").exists()]
+    if taken:
+        raise SettingsError(f"{taken[0]} is there already: take another folder for --write, or remove it")
+
+
 class GoldenWriter:
     """Writes the records of this run to `clean.jsonl` and `duplicates.jsonl` in a folder that has none yet."""
 
     def __init__(self, folder: Path) -> None:
+        refuse_taken(folder)
         folder.mkdir(parents=True, exist_ok=True)
-        taken = [file for stream in STREAMS if (file := folder / f"{stream}.jsonl").exists()]
-        if taken:
-            raise SettingsError(f"{taken[0]} is there already: take another folder for --write, or remove it")
         self._files = {stream: (folder / f"{stream}.jsonl").open("xb") for stream in STREAMS}
 
     def take(self, published: Published) -> None:

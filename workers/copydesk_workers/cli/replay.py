@@ -9,12 +9,13 @@ from typing import Annotated, Any
 import msgspec
 import orjson
 import typer
+from redis.exceptions import RedisError
 from rich.console import Console
 
 from copydesk_producers.replay import Replay, Selection, Tally, tally
-from copydesk_schemas import DEAD_REASONS, RELATIONS, Keys, SettingsError, parse_moment
+from copydesk_schemas import DEAD_REASONS, RELATIONS, Keys, ServerUnavailable, SettingsError, parse_moment
 from copydesk_workers.cli.exit_codes import INTERRUPTED
-from copydesk_workers.cli.golden_files import GoldenWriter, read_golden
+from copydesk_workers.cli.golden_files import GoldenWriter, read_golden, refuse_taken
 from copydesk_workers.cli.options import HERE, Json, RedisUrl
 from copydesk_workers.cli.progress import progress_bar
 from copydesk_workers.cli.replay_report import print_comparison
@@ -96,6 +97,8 @@ def replay(
         )
         return
     golden = read_golden(expect) if expect is not None else {}
+    if write is not None:
+        refuse_taken(write)  # before anything is pushed
     started = time.monotonic()
     comparison = None
     with open_session(settings, HERE) as session:
@@ -112,6 +115,12 @@ def replay(
         except KeyboardInterrupt:
             Console(stderr=True).print(f"stopped; the same command with --into {settings.namespace} resumes")
             raise typer.Exit(INTERRUPTED) from None
+        except (ServerUnavailable, RedisError):
+            Console(stderr=True).print(
+                f"broken off; the same command with --into {settings.namespace} resumes,"
+                f" copydesk drop {settings.namespace} removes what was pushed"
+            )
+            raise
         if works and into is None:
             drop_namespace(session.client, Keys(settings.namespace))
     seconds = {"push": round(pushed - started, 2)} | ({"work": round(worked - pushed, 2)} if works else {})
