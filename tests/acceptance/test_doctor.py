@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 import redis
 from tests.acceptance.conftest import Run
 
@@ -32,6 +33,25 @@ def test_a_server_that_is_away_is_a_finding(copydesk: Run) -> None:
     done = copydesk("doctor", "--json", "--redis", "redis://127.0.0.1:1/0")
     [finding] = json.loads(done.stdout)
     assert (1, "server", "fail") == (done.returncode, finding["check"], finding["level"])
+
+
+def test_a_full_window_is_told_everywhere(
+    copydesk: Run, client: redis.Redis, server: EmbeddedServer, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More documents than COPYDESK_WINDOW_DOCUMENTS: the doctor, the status and one line of the log say so."""
+    monkeypatch.setenv("COPYDESK_WINDOW_DOCUMENTS", "10")
+    monkeypatch.setenv("COPYDESK_LOG_FORMAT", "json")
+    at = ("--redis", server.url, "--namespace", keys.namespace)
+    for number in range(12):
+        client.xadd(keys.raw, {"document": json.dumps({"text": f"Ferry {number} left Lindmark after noon." * 3})})
+    assert 0 == copydesk("work", "--burst", *at).returncode
+    [window] = [one for one in json.loads(copydesk("doctor", "--json", *at).stdout) if one["check"] == "window"]
+    assert ("warn", True) == (window["level"], window["found"].startswith("12 of 10 records (120%)"))
+    assert "COPYDESK_WINDOW_DOCUMENTS" in window["advice"]
+    assert 12 == json.loads(copydesk("status", "--json", *at).stdout)["window"]["records"]
+    assert "window: 12 of 10 records" in copydesk("status", *at).stdout
+    log = [json.loads(line) for line in copydesk("work", "--burst", *at).stderr.splitlines()]
+    assert [(12, 10)] == [(one["records"], one["expected"]) for one in log if one["event"] == "window_filling"]
 
 
 def test_a_slow_reader_makes_no_worker_unhealthy(

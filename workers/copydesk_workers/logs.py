@@ -24,6 +24,7 @@ Event = Literal[
     "ticket_over",
     "horse_ended",  # not by itself; `how`
     "upkeep_failed",  # tried again in a minute
+    "window_filling",  # more documents than the index was made for, or nearly; `records`, `expected`, `postings`
     # the server
     "server_away",  # tried again; `reason`
     "server_back",

@@ -1,9 +1,11 @@
 """What the doctor says about a namespace, with each fault planted."""
 
+import pytest
 import redis
+from tests.integration.operations.test_window_fill import play
 
 from copydesk_schemas import GROUP, Keys
-from copydesk_workers.doctor.finding import Finding
+from copydesk_workers.doctor.finding import Finding, Level
 from copydesk_workers.doctor.namespace import examine_namespace
 from copydesk_workers.fleet.raw_stream import ensure_group
 from copydesk_workers.matching.index import Index
@@ -78,6 +80,16 @@ def test_other_settings_fail(client: redis.Redis, keys: Keys) -> None:
     assert "COPYDESK_WINDOW_DAYS" in finding.advice
     assert "ok" == found(client, keys)["settings"].level
     assert before == client.hgetall(keys.meta)
+
+
+@pytest.mark.parametrize(("records", "level"), [(0, "ok"), (70, "ok"), (90, "warn"), (900, "warn")])
+def test_a_full_window_warns(client: redis.Redis, keys: Keys, records: int, level: Level) -> None:
+    """A window that holds more than the index was made for, or nearly, warns with numbers, and says what to do."""
+    small = Settings(window_documents=100)
+    play(Index(client, keys, small), records)
+    finding = found(client, keys, small)["window"]
+    assert (level, level != "ok") == (finding.level, bool(finding.advice))
+    assert not records or f"{records} of 100 records" in finding.found
 
 
 def test_a_reader_that_lost_records_fails(client: redis.Redis, keys: Keys) -> None:

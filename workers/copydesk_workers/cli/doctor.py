@@ -22,8 +22,8 @@ _COLOURS: Final = {"ok": "green", "warn": "yellow", "fail": "red"}
 def doctor(redis: RedisUrl = None, namespace: Namespace = None, as_json: Json = False) -> None:
     """Examine the server and the namespace: what is well, what is not, and what to do about it. Changes nothing.
 
-    Looks at the server's version, append-only file, eviction, memory and clock, and at the namespace's settings,
-    backlog, silent workers and readers that lost records. Run it with the settings of the workers.
+    Looks at the server's version, append-only file, eviction, memory and clock, and at the namespace's settings, how
+    full its window is, backlog, silent workers and readers that lost records. Run it with the settings of the workers.
 
     Exit code 0: nothing fails, though something may want to be looked at (warn). 1: something fails: documents are, or
     will be, lost or left lying.

@@ -11,6 +11,7 @@ from rich.table import Table
 from copydesk_workers.cli.options import HERE, Json, Namespace, RedisUrl
 from copydesk_workers.cli.session import join_session
 from copydesk_workers.operations.live import Status, read_status
+from copydesk_workers.operations.window_fill import WindowFill, read_window_fill
 from copydesk_workers.settings import read_settings
 
 
@@ -23,20 +24,26 @@ def status(redis: RedisUrl = None, namespace: Namespace = None, as_json: Json = 
     settings = read_settings(redis_url=redis, namespace=namespace)
     with join_session(settings, HERE) as session:
         found = read_status(session.client, session.keys)
+        window = read_window_fill(session.client, session.keys, settings)
     if as_json:
-        sys.stdout.buffer.write(orjson.dumps(msgspec.to_builtins(found), option=orjson.OPT_APPEND_NEWLINE))
+        shown = msgspec.to_builtins(found) | {"window": msgspec.to_builtins(window)}
+        sys.stdout.buffer.write(orjson.dumps(shown, option=orjson.OPT_APPEND_NEWLINE))
     else:
-        _print(found)
+        _print(found, window)
     if found.waiting + found.in_hand and not found.workers:
         raise typer.Exit(1)
 
 
-def _print(found: Status) -> None:
+def _print(found: Status, window: WindowFill | None) -> None:
     console = Console()
     console.print(f"[bold]{found.namespace}[/bold] on {found.server}, {found.memory_bytes / 2**20:,.1f} MiB in use")
     console.print(f"raw: {found.waiting:,} waiting, {found.in_hand:,} in hand, {found.workers} workers")
     if found.waiting + found.in_hand and not found.workers:
         console.print("[red]documents wait and no worker is there: start `copydesk work`[/red]")
+    if window is not None:
+        console.print(f"window: {window.shown}")
+        if window.advice:
+            console.print("[yellow]that is nearly what the index was made for, or more: see `copydesk doctor`[/yellow]")
     counts = Table("count", "since the namespace began", title="outcomes")
     for name, value in found.counters.items():
         counts.add_row(name.replace("_", " "), f"{value:,}")

@@ -10,6 +10,7 @@ from copydesk_workers.doctor.finding import Finding
 from copydesk_workers.fleet.drain import reclaim_after
 from copydesk_workers.matching.index import Index
 from copydesk_workers.operations.live import Status, read_status
+from copydesk_workers.operations.window_fill import read_window_fill
 from copydesk_workers.server_versions import entries_added, entries_read
 from copydesk_workers.settings import Settings
 
@@ -20,6 +21,7 @@ def examine_namespace(client: redis.Redis, keys: Keys, settings: Settings) -> li
     raw, group = _raw_stream(client, keys)
     return [
         _settings(client, keys, settings),
+        _window(client, keys, settings),
         _group(raw, group),
         _backlog(status, group),
         _consumers(client, keys, settings, group),
@@ -36,6 +38,13 @@ def _settings(client: redis.Redis, keys: Keys, settings: Settings) -> Finding:
     except SettingsError as error:
         return Finding("settings", "fail", "a worker with this machine's settings would not start", str(error))
     return Finding("settings", "ok", "those of the index")
+
+
+def _window(client: redis.Redis, keys: Keys, settings: Settings) -> Finding:
+    fill = read_window_fill(client, keys, settings)
+    if fill is None:
+        return Finding("window", "ok", "nothing in the index yet")
+    return Finding("window", "warn" if fill.advice else "ok", fill.shown, fill.advice)
 
 
 def _raw_stream(client: redis.Redis, keys: Keys) -> tuple[Mapping[str, Any], Mapping[str, Any] | None]:

@@ -36,6 +36,7 @@ def run_fleet(settings: Settings, url: str, *, burst: bool = False, parent: int 
     _prefix_rq(keys)
     set_up_logging(settings)
     from copydesk_workers.fleet.supervisor import Supervisor  # RQ reads its prefix as it is imported
+    from copydesk_workers.fleet.window_watch import WindowWatch  # heavy, like the supervisor
 
     client = connect(url)
     logger.info(
@@ -51,7 +52,10 @@ def run_fleet(settings: Settings, url: str, *, burst: bool = False, parent: int 
         keys,
         settings,
         burst=burst,
-        upkeep=[lambda: trim_outputs(client, keys, settings, round(time.time() * 1000))],
+        upkeep=[
+            lambda: trim_outputs(client, keys, settings, round(time.time() * 1000)),
+            WindowWatch(client, keys, settings),
+        ],
         parent=parent,
     ).supervise()
     client.close()

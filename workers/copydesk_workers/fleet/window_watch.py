@@ -1,0 +1,48 @@
+"""The watch over the window: a warning in the log before the index holds more than it was made for."""
+
+import logging
+from typing import Final
+
+import redis
+
+from copydesk_schemas import Keys
+from copydesk_workers.logs import event
+from copydesk_workers.operations.window_fill import NEARLY_FULL, read_window_fill
+from copydesk_workers.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+#: Shares of what the index was made for at which the log says so.
+_STEPS: Final = (NEARLY_FULL, 1.0, 2.0, 4.0, 8.0)
+
+
+class WindowWatch:
+    """An upkeep task: each call looks, and warns once where a step is passed, not again until the next one is.
+
+    A window that has become emptier meanwhile is warned of anew.
+    """
+
+    def __init__(self, client: redis.Redis, keys: Keys, settings: Settings) -> None:
+        self._client: Final = client
+        self._keys: Final = keys
+        self._settings: Final = settings
+        self._passed = 0
+
+    def __call__(self) -> None:
+        """One look."""
+        fill = read_window_fill(self._client, self._keys, self._settings)
+        passed = 0 if fill is None else sum(fill.share >= step for step in _STEPS)
+        if fill is not None and passed > self._passed:
+            logger.warning(
+                "the window holds %s: %s",
+                fill.shown,
+                fill.advice,
+                extra=event(
+                    "window_filling",
+                    namespace=self._keys.namespace,
+                    records=fill.records,
+                    expected=fill.expected,
+                    postings=round(fill.postings, 1),
+                ),
+            )
+        self._passed = passed
