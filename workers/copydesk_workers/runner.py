@@ -101,7 +101,7 @@ class Runner:
         prepared = []
         for ready in opened:
             watch.begin(ready.entry.entry_id)
-            prepared.append(self._sketch(ready, known))
+            prepared.append(self._sketch(slice_, ready, known))
             watch.end()
         sketches = [pair[1] for one in prepared for pair in one.articles if not isinstance(pair, DeadArticle)]
         matches = dict(zip((sketch.id for sketch in sketches), self._matcher.match(sketches), strict=True))
@@ -163,17 +163,23 @@ class Runner:
         sites = {site_of(article) for one in opened for article in one.articles if isinstance(article, Article)}
         return {} if slice_ is None or not sites else self._furniture.known(slice_, sites)
 
-    def _sketch(self, opened: _Opened, known: Mapping[str | None, Learned]) -> _Prepared:
-        entry = opened.entry
-        return _Prepared(entry, tuple(self._sketch_article(entry, article, known) for article in opened.articles))
+    def _sketch(self, slice_: int | None, opened: _Opened, known: Mapping[str | None, Learned]) -> _Prepared:
+        entry, articles = opened.entry, opened.articles
+        return _Prepared(entry, tuple(self._sketch_article(slice_, entry, article, known) for article in articles))
 
     def _sketch_article(
-        self, entry: RawEntry, article: Article | DeadArticle, known: Mapping[str | None, Learned]
+        self,
+        slice_: int | None,
+        entry: RawEntry,
+        article: Article | DeadArticle,
+        known: Mapping[str | None, Learned],
     ) -> tuple[Article, Sketch] | DeadArticle:
         if isinstance(article, DeadArticle):
             return article
-        learned = known[site_of(article)]
-        sketch = _twice("make_sketch", lambda: make_sketch(article, entry.entry_id, learned))
+        site = site_of(article)
+        learned = known[site]
+        teaches = slice_ is not None and site is not None and self._furniture.learns_of(slice_, site)
+        sketch = _twice("make_sketch", lambda: make_sketch(article, entry.entry_id, learned, teaches=teaches))
         if isinstance(sketch, _Failed):
             return _dead_article(entry, article.position, sketch)
         return take_out(article, learned) if self._chain.takes_out else article, sketch

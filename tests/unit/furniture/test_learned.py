@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from copydesk_schemas import RawDocument
 from copydesk_workers.chain.article import Article
 from copydesk_workers.furniture.learned import NOTHING, Learned, take_out
-from copydesk_workers.furniture.segments import hash_segments
 from copydesk_workers.matching.match import Match, Sketch
 from copydesk_workers.matching.relate import relate
+from copydesk_workers.matching.segments import hash_segments
 from copydesk_workers.matching.sketch import make_sketch
 from copydesk_workers.matching.words import hash_words
 

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from copydesk_workers.chain.article import Article
 from copydesk_workers.chain.page_lines import joined
-from copydesk_workers.furniture.segments import hash_segments, words_of
 from copydesk_workers.matching.hashed_words import FIGURE, Flags, HashedWords, Hashes
+from copydesk_workers.matching.segments import hash_segments, words_of
 from copydesk_workers.matching.words import hash_words
 
 #: A longer line is not taken out of the text, whatever is known of it.

@@ -20,8 +20,8 @@ from copydesk_schemas import Keys, milliseconds_of
 from copydesk_workers.chain.article import Article
 from copydesk_workers.commit.states import read_states
 from copydesk_workers.furniture.learned import NOTHING, Learned
-from copydesk_workers.furniture.segments import SEGMENT_BYTES, pack_segments, unpack_segments
 from copydesk_workers.matching.hashed_words import Hashes
+from copydesk_workers.matching.segments import SEGMENT_BYTES, pack_segments, unpack_segments
 
 #: Pages that a site teaches by in a slice; it has the same furniture on all of them.
 PAGES: Final = 32
@@ -95,13 +95,17 @@ class FurnitureStore:
         wanted = list(dict.fromkeys((None, *sites)))
         return dict.fromkeys(wanted, NOTHING) | self._ask(slice_ - 1, wanted, 0)
 
+    def learns_of(self, slice_: int, site: str) -> bool:
+        """Whether the site may still teach in this slice, as far as this process knows."""
+        return (slice_, site) not in self._finished
+
     def teach(self, lessons: Sequence[Lesson]) -> None:
         """Counts the segments of records that were committed, all of one slice; passes over those that teach nothing.
 
         A record teaches if it was published or is a duplicate, but not as a `template`: the wording that reports of
         one kind share is theirs, not the site's. Repeating a lesson changes nothing.
         """
-        due = [lesson for lesson in lessons if (self._slice(lesson), lesson.site) not in self._finished]
+        due = [lesson for lesson in lessons if self.learns_of(self._slice(lesson), lesson.site)]
         if not due:
             return
         states = read_states(self._client, self._keys, self._window, [lesson.id for lesson in due])

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from msgspec import Struct
 
 from copydesk_workers.matching.hashed_words import FIGURE, SENTENCE_END, HashedWords
+from copydesk_workers.matching.segments import run_lengths, segment_starts
 from copydesk_workers.matching.words import hash_words
 
 #: Words of a segment, at most.
@@ -69,7 +70,10 @@ def main_content(words: HashedWords, characters: int) -> HashedWords:
     if segments.prose.all():
         return words
     table = _FIGURES_OF_A_TABLE * segments.figures >= segments.sizes
-    prose = segments.prose & ~np.logical_or.reduceat(np.isin(words.hashes, _NOTICES), segments.starts)
+    noticed = _NOTICES[_NOTICES.searchsorted(words.hashes).clip(max=len(_NOTICES) - 1)] == words.hashes
+    prose = segments.prose
+    if noticed.any():
+        prose = prose & ~np.logical_or.reduceat(noticed, segments.starts)
     if int(segments.sizes[~prose & ~table].sum()) < _NAVIGATION * total:
         return words
     costs = np.where(table, 0, np.maximum(segments.sizes, _LEAST_COST))
@@ -82,13 +86,13 @@ def main_content(words: HashedWords, characters: int) -> HashedWords:
 def _segments(words: HashedWords, scale: int) -> _Segments:
     """The segments; `scale` is how many of the words make one of a script with spaces."""
     total = len(words.hashes)
-    opens = np.flatnonzero(np.append(True, words.gaps[:-1] > 0))
-    runs = np.diff(opens, append=total)
+    opens = segment_starts(words.gaps)
+    runs = run_lengths(opens, total)
     pieces = -(-runs // (_SEGMENT * scale))
-    run_of = np.repeat(np.arange(len(runs)), pieces)
-    piece = np.arange(len(run_of)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+    run_of = np.arange(len(runs)).repeat(pieces)
+    piece = np.arange(len(run_of)) - (pieces.cumsum() - pieces).repeat(pieces)
     starts = opens[run_of] + piece * (_SEGMENT * scale)
-    sizes = np.diff(starts, append=total)
+    sizes = run_lengths(starts, total)
     is_figure = words.kinds == FIGURE
     figures = np.add.reduceat(is_figure, starts, dtype=np.intp)
     wording = np.add.reduceat(~is_figure & ~words.capitalised, starts, dtype=np.intp)

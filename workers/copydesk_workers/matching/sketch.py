@@ -18,12 +18,12 @@ from msgspec.structs import replace
 from copydesk_schemas import pack_id
 from copydesk_workers.chain.article import Article
 from copydesk_workers.furniture.learned import NOTHING, Learned
-from copydesk_workers.furniture.segments import hash_segments
 from copydesk_workers.matching.facts import find_facts
 from copydesk_workers.matching.hashed_words import HashedWords
 from copydesk_workers.matching.main_content import main_content
 from copydesk_workers.matching.markup import strip_markup
-from copydesk_workers.matching.match import Fingerprints, Sketch
+from copydesk_workers.matching.match import NO_HASHES, Fingerprints, Sketch
+from copydesk_workers.matching.segments import hash_segments
 from copydesk_workers.matching.words import hash_words
 
 #: One 3-gram in this many is kept …
@@ -50,12 +50,14 @@ _HOME_PAGES: Final = frozenset(
 )
 
 
-def make_sketch(article: Article, entry_id: str, learned: Learned = NOTHING) -> Sketch:
+def make_sketch(article: Article, entry_id: str, learned: Learned = NOTHING, *, teaches: bool = False) -> Sketch:
     """The sketch of an article's text, `learned` being the furniture that is known of its site.
 
-    IdOutOfRange if the entry id or position does not fit a record id.
+    `teaches`: with the segments by which more furniture is learned. IdOutOfRange if the entry id or position does not
+    fit a record id.
     """
     read = _read_words(article, learned)
+    segments = _segments(read) if teaches else NO_HASHES
     text_hash = _hash_text(article.text, read.told)
     whole_hash = None if read.whole is read.told else _hash_text(article.text, read.whole)
     compared = read.compared
@@ -69,7 +71,7 @@ def make_sketch(article: Article, entry_id: str, learned: Learned = NOTHING) -> 
         kinds=compared.kinds[:SIGNATURE_WORDS].tobytes(),
         words=len(compared.hashes),
         facts=find_facts(article.text),
-        segments=read.segments,
+        segments=segments,
     )
 
 
@@ -86,12 +88,14 @@ def known_as(sketch: Sketch, whole_hash: bytes | None) -> Sketch:
 
 
 class _Read(Struct, frozen=True, eq=False):
-    """Words of a text: all, those without known furniture, which decide `exact`, and those that are compared."""
+    """Words of a text: all, those without markup, those without known furniture, which decide `exact`, and those that
+    are compared.
+    """
 
     whole: HashedWords
+    bare: HashedWords
     told: HashedWords
     compared: HashedWords
-    segments: Fingerprints
 
 
 def _read_words(article: Article, learned: Learned) -> _Read:
@@ -100,24 +104,28 @@ def _read_words(article: Article, learned: Learned) -> _Read:
     A text of a few words counts with its title, everywhere: the title says whose dividend it is.
     """
     whole = hash_words(article.text)
-    segments, _ = hash_segments(whole)
     told = learned.leave_out(whole)
     if len(told.hashes) < LEAST_WORDS and article.title:
         title = hash_words(article.title)
         short = told.under(title)
         alone = short if told is whole else whole.under(title) if len(whole.hashes) < LEAST_WORDS else whole
-        return _Read(alone, short, short, segments)
+        return _Read(alone, whole, short, short)
     stripped = strip_markup(article.text)
     if stripped is article.text:
         bare, compared = whole, told
     else:
         bare = hash_words(stripped)
-        segments = np.union1d(segments, hash_segments(bare)[0])
         compared = learned.leave_out(bare)
     # A script without spaces is told by its characters a word, so both are cut by the same share.
     characters = len(stripped) if compared is bare else len(stripped) * len(compared.hashes) // len(bare.hashes)
     main = main_content(compared, characters)
-    return _Read(whole, told, main if len(main.hashes) else told, segments)
+    return _Read(whole, bare, told, main if len(main.hashes) else told)
+
+
+def _segments(read: _Read) -> Fingerprints:
+    """The hashes of the text's segments with and without markup, since both are looked for."""
+    segments, _ = hash_segments(read.bare)
+    return segments if read.bare is read.whole else np.append(segments, hash_segments(read.whole)[0])
 
 
 def _hash_text(text: str, hashed: HashedWords) -> bytes:

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copydesk_workers.furniture.segments import SEGMENT_BYTES, hash_segments, pack_segments, unpack_segments, words_of
+from copydesk_workers.matching.segments import SEGMENT_BYTES, hash_segments, pack_segments, unpack_segments, words_of
 from copydesk_workers.matching.words import hash_words
 
 LINES = [

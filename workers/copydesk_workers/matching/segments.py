@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from copydesk_workers.matching.hashed_words import Flags, HashedWords, Hashes
+from copydesk_workers.matching.hashed_words import Codes, Flags, HashedWords, Hashes
 
 Places = npt.NDArray[np.intp]
 
@@ -25,20 +25,35 @@ _MIX: Final = np.uint64(0xFF51_AFD7_ED55_8CCD)
 
 def hash_segments(words: HashedWords) -> tuple[Hashes, Places]:
     """Of each segment, in order, its hash (40 bits) and the place of its first word; both empty without words."""
-    total = len(words.hashes)
-    if not total:
-        return np.empty(0, dtype=np.uint64), np.empty(0, dtype=np.intp)
-    starts = np.flatnonzero(np.append(True, words.gaps[:-1] > 0))
-    places = np.arange(total) - starts.repeat(np.diff(starts, append=total))
+    starts = segment_starts(words.gaps)
+    if not len(starts):
+        return np.empty(0, dtype=np.uint64), starts
+    places = np.arange(len(words.hashes)) - starts.repeat(run_lengths(starts, len(words.hashes)))
     sums = np.add.reduceat(words.hashes * _OF_PLACE[places & (_PLACES - 1)], starts)
     sums ^= sums >> np.uint64(33)
     sums *= _MIX
     return sums >> np.uint64(64 - 8 * SEGMENT_BYTES), starts
 
 
+def segment_starts(gaps: Codes) -> Places:
+    """The place of the first word of each run that ends with a sentence or line."""
+    opens = np.empty(len(gaps), dtype=bool)
+    opens[:1] = True
+    np.greater(gaps[:-1], 0, out=opens[1:])
+    return opens.nonzero()[0]
+
+
+def run_lengths(starts: Places, total: int) -> Places:
+    """How many there are from each start to the next, or to the end (a fifth of the time of `numpy.diff` here)."""
+    ends = np.empty(len(starts), dtype=np.intp)
+    ends[:-1] = starts[1:]
+    ends[-1:] = total
+    return ends - starts
+
+
 def words_of(segments: Flags, starts: Places, words: HashedWords) -> Flags:
     """Of each word, whether its segment is one of these."""
-    return segments.repeat(np.diff(starts, append=len(words.hashes)))
+    return segments.repeat(run_lengths(starts, len(words.hashes)))
 
 
 def pack_segments(hashes: npt.ArrayLike) -> bytes:
