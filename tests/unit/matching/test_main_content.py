@@ -1,5 +1,7 @@
 """The main content of a page that is mostly navigation, in dumps of one line a block and in joined ones."""
 
+from textwrap import wrap
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,6 +43,12 @@ CHINESE_STORY = [
     "无人受伤，港务长称赞船上人员保持冷静，并表示将检查所有同型号的旧船。",
     "市议会要求公司在下个月之前提交一份关于更新船队的详细报告。",
 ]
+WIRE = [
+    "The Harlow Port Authority today handed Corven Shipping Ltd a draft treaty which would keep all of its six ferries in"
+    " service and move the repair of the Silver Gannet to the yard of another port on the coast.",
+    "Ines Harlow, the Minister of Transport, told reporters that the document was now on the table and that her office"
+    " would answer within a week.",
+]
 PAGES = [
     pytest.param(MENU, STORY, FOOT, id="English"),
     pytest.param(ARABIC_MENU, ARABIC_STORY, ARABIC_MENU, id="Arabic"),
@@ -74,6 +82,14 @@ def test_menus_are_left_out_of_a_joined_page() -> None:
 def test_an_article_stays_whole() -> None:
     """A text without menus, with headlines between its paragraphs, is compared as it is."""
     text = "\n\n".join(["Ferry cancelled", STORY[0], STORY[1], "Repairs", STORY[2], STORY[3], "By Ines Harlow"])
+    found = hash_words(text)
+    assert main_content(found, len(text)) is found
+
+
+@pytest.mark.parametrize("width", range(45, 80, 5))
+def test_a_wrapped_text_stays_whole(width: int) -> None:
+    """Newswire is wrapped in short lines that end anywhere: they are no menu, names and figures in them or not."""
+    text = "\n    ".join("\n".join(wrap(paragraph, width)) for paragraph in [*WIRE, *STORY[:2]])
     found = hash_words(text)
     assert main_content(found, len(text)) is found
 

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
-from copydesk_workers.matching.hashed_words import FIGURE, SENTENCE_END, HashedWords
+from copydesk_workers.matching.hashed_words import FIGURE, LINE_END, SENTENCE_END, Codes, HashedWords
 from copydesk_workers.matching.segments import run_lengths, segment_starts
 from copydesk_workers.matching.words import hash_words
 
@@ -27,6 +27,8 @@ _ENDLESS: Final = 100
 _LEAST_COST: Final = 8
 #: One word in so many is a figure in a line of a table, at least; a table is neither prose nor menu.
 _FIGURES_OF_A_TABLE: Final = 4
+#: Share of the line ends that stand within sentences, at least, in a text that is wrapped throughout.
+_WRAPPED: Final = 0.5
 #: One character is a word in scripts without spaces; so many of them count as one.
 _CHARACTERS_OF_A_WORD: Final = 3
 #: Characters a token, at most, where the script is taken for one without spaces.
@@ -86,7 +88,7 @@ def main_content(words: HashedWords, characters: int) -> HashedWords:
 def _segments(words: HashedWords, scale: int) -> _Segments:
     """The segments; `scale` is how many of the words make one of a script with spaces."""
     total = len(words.hashes)
-    opens = segment_starts(words.gaps)
+    opens = segment_starts(_without_wraps(words))
     runs = run_lengths(opens, total)
     pieces = -(-runs // (_SEGMENT * scale))
     run_of = np.arange(len(runs)).repeat(pieces)
@@ -102,6 +104,19 @@ def _segments(words: HashedWords, scale: int) -> _Segments:
     if not words.capitalised.any():
         prose &= runs[run_of] <= _ENDLESS * scale
     return _Segments(starts, sizes, figures, prose)
+
+
+def _without_wraps(words: HashedWords) -> Codes:
+    """The gaps without the line ends of a wrapped text: those behind which a sentence goes on with a small letter, and
+    all, if most are like that.
+    """
+    if not words.capitalised.any():  # without case nothing tells
+        return words.gaps
+    ends = words.gaps == LINE_END
+    goes_on = ends.copy()
+    goes_on[:-1] &= ~words.capitalised[1:] & (words.kinds[1:] != FIGURE)
+    wraps = ends if np.count_nonzero(goes_on) >= _WRAPPED * np.count_nonzero(ends) else goes_on
+    return np.where(wraps, np.uint8(0), words.gaps)
 
 
 def _best_part(scores: npt.NDArray[np.intp]) -> tuple[int, int]:
