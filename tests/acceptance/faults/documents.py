@@ -1,6 +1,7 @@
 """What the storms push: texts and pages made from a seed, with the number of articles that each of them holds."""
 
 import random
+from collections.abc import Iterator
 from itertools import accumulate
 from typing import Final
 
@@ -22,7 +23,19 @@ class Pushed(Struct, frozen=True):
 
 
 def make_documents(seed: int, articles: int) -> list[Pushed]:
-    """Documents of at least so many articles together, the same ones for the same seed.
+    """The first documents of `endless_documents` that together hold so many articles."""
+    found: list[Pushed] = []
+    total = 0
+    for pushed in endless_documents(seed):
+        found.append(pushed)
+        total += pushed.articles
+        if total >= articles:
+            break
+    return found
+
+
+def endless_documents(seed: int) -> Iterator[Pushed]:
+    """Documents without end, the same ones for the same seed.
 
     Of a hundred, some fifteen repeat an earlier text word for word, ten with some words changed, five a part of it;
     five hold several articles, and one in two hundred is empty. The number of articles is what the chain finds.
@@ -31,20 +44,15 @@ def make_documents(seed: int, articles: int) -> list[Pushed]:
     words = _vocabulary(rng)
     cumulated = list(accumulate(1 / (rank + 2.7) for rank in range(len(words))))
     stories: list[list[str]] = []
-    found: list[Pushed] = []
-    total = 0
-    while total < articles:
+    while True:
         kind = rng.random()
         if kind < 0.005:
-            pushed = Pushed(encode_raw(RawDocument(text=" \n ")), 0)
+            yield Pushed(encode_raw(RawDocument(text=" \n ")), 0)
         elif kind < 0.05:
-            pushed = _page([_story(rng, words, cumulated, stories) for _ in range(rng.randrange(2, 5))])
+            yield _page([_story(rng, words, cumulated, stories) for _ in range(rng.randrange(2, 5))])
         else:
             text = _prose(_story(rng, words, cumulated, stories))
-            pushed = Pushed(encode_raw(RawDocument(text=text, split="never")), 1)
-        found.append(pushed)
-        total += pushed.articles
-    return found
+            yield Pushed(encode_raw(RawDocument(text=text, split="never")), 1)
 
 
 def _story(rng: random.Random, words: list[str], cumulated: list[float], stories: list[list[str]]) -> list[str]:

@@ -1,8 +1,9 @@
-"""A producer in the storm: pushes all documents, whatever happens to the server, and notes their ids."""
+"""A producer in the storm: pushes documents until it is over, whatever happens to the server, and notes their ids."""
 
 import threading
 import time
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterable
 from typing import Final
 
 import redis
@@ -13,23 +14,32 @@ from copydesk_schemas import CopydeskError, DocumentError, Keys
 from copydesk_workers.streams import info
 
 #: Documents that wait at most: the storm must hit while there is work, and the queue must be full at times.
-BACKLOG: Final = 1_500
+BACKLOG: Final = 300
 _FLUSH_EVERY: Final = 250
 _PAUSE_SECONDS: Final = 0.2
 
 
 class Pusher:
-    """Pushes through `url` in a thread; `client` is a connection of its own that no fault touches."""
+    """Pushes documents of at least `articles` articles through `url`, in a thread, and more of them until `enough`.
 
-    def __init__(self, url: str, client: redis.Redis, keys: Keys, documents: Sequence[Pushed]) -> None:
+    `client` is a connection of its own that no fault touches.
+    """
+
+    def __init__(self, url: str, client: redis.Redis, keys: Keys, documents: Iterable[Pushed], articles: int) -> None:
         self._client = client
         self._keys = keys
         self._documents = documents
+        self._articles = articles
+        self._enough = threading.Event()
+        #: What was pushed, in its order.
+        self.documents: list[Pushed] = []
         self._producer = Producer(url, keys.namespace, backlog=BACKLOG, batch=50, retries=3, on_wait=self._look)
         self._stopping = threading.Event()
-        self._jump = 0
+        self._asked: deque[int] = deque()
         #: Entry ids of the documents that were confirmed, in their order.
         self.ids: list[str] = []
+        #: How often event time has jumped.
+        self.jumps = 0
         #: How often the server was away for longer than the producer tries.
         self.refusals = 0
         self.failure: BaseException | None = None
@@ -38,12 +48,16 @@ class Pusher:
 
     @property
     def done(self) -> bool:
-        """Whether all documents are confirmed."""
-        return len(self.ids) == len(self._documents)
+        """Whether all is pushed and confirmed."""
+        return not self._thread.is_alive() and self.failure is None
+
+    def enough(self) -> None:
+        """No more documents are wanted than there must be."""
+        self._enough.set()
 
     def jump(self, milliseconds: int) -> None:
         """Has event time jump ahead by so much, soon; from then on it stands until the clock catches up."""
-        self._jump += milliseconds
+        self._asked.append(milliseconds)
 
     def stop(self) -> None:
         """Ends the thread."""
@@ -52,10 +66,15 @@ class Pusher:
 
     def _run(self) -> None:
         try:
+            articles = 0
             for number, document in enumerate(self._documents, 1):
-                if self._jump:
+                if articles >= self._articles and self._enough.is_set():
+                    break
+                articles += document.articles
+                self.documents.append(document)
+                if self._asked:
                     self._flush()
-                    self._push_ahead(document)
+                    self._push_ahead(document, self._asked.popleft())
                     continue
                 self._push(document, None)
                 if number % _FLUSH_EVERY == 0:
@@ -66,16 +85,17 @@ class Pusher:
         except BaseException as error:  # told to the storm, which fails with it
             self.failure = error
 
-    def _push_ahead(self, document: Pushed) -> None:
+    def _push_ahead(self, document: Pushed, milliseconds: int) -> None:
         """Pushes one document under an id of the future; later ones get ids behind it."""
-        ahead, self._jump = self._jump, 0
-        last = self._ask_last()
-        self._push(document, f"{int(last.partition('-')[0]) + ahead}-0")
-        try:
-            self._flush()
-        except DocumentError:  # others came in before it: it goes without an id of its own
-            self._push(document, None)
-            self._flush()
+        while True:
+            last = self._ask_last()
+            self._push(document, f"{int(last.partition('-')[0]) + milliseconds}-0")
+            try:
+                self._flush()
+            except DocumentError:  # the server came back with another last id than it told
+                continue
+            self.jumps += 1
+            return
 
     def _ask_last(self) -> str:
         while True:

@@ -1,6 +1,7 @@
 """The site of a storm: a server, a proxy that loses connections, and a fleet behind it, all real processes."""
 
 import os
+import re
 import resource
 import signal
 import time
@@ -14,7 +15,7 @@ from redis.retry import Retry
 from tests.acceptance.fleet.harness import children
 from tests.integration.producers.proxy import LossyProxy
 
-from copydesk_schemas import Keys
+from copydesk_schemas import GROUP, Keys
 from copydesk_workers.embedded_server import EmbeddedServer
 from copydesk_workers.fleet.start import FleetProcess
 from copydesk_workers.settings import Settings
@@ -54,6 +55,15 @@ class Site:
     def horses(self) -> list[tuple[int, int]]:
         """Process ids of each worker that has a horse, and of its horse."""
         return [(worker, horse) for worker in self.workers() for horse in children(worker)]
+
+    def in_hand(self, worker: int) -> int:
+        """How many entries a worker has in hand; 0 while the server is away."""
+        [name] = re.findall(rf"worker (\S+) started, process {worker}\n", self.log.read_text(errors="replace"))[-1:]
+        try:
+            consumers = self.client.xinfo_consumers(self.keys.raw, GROUP)
+        except redis.exceptions.RedisError:
+            return 0
+        return sum(int(one["pending"]) for one in consumers if one["name"] == name.encode())
 
     def end_fleet(self, by: signal.Signals) -> None:
         """Ends the fleet and starts another in its place. AssertionError if it had ended by itself."""
@@ -96,6 +106,14 @@ class Site:
             written = [path.stat().st_size for path in self._folder.glob("server/appendonlydir/*.incr.aof")]
             soft = max(written, default=0) + room
         resource.prlimit(self.server.process.pid, resource.RLIMIT_FSIZE, (soft, hard))
+
+    def refused(self, error: str) -> int:
+        """How many commands the server has refused with this error since it began; 0 while it is away."""
+        try:
+            told = self.client.info("errorstats").get(f"errorstat_{error}", {})
+        except redis.exceptions.RedisError:
+            return 0
+        return int(told.get("count", 0))
 
     # -- what came of it
 

@@ -10,7 +10,7 @@ from typing import Final
 
 import orjson
 from msgspec import Struct
-from tests.acceptance.faults.documents import Pushed, make_documents
+from tests.acceptance.faults.documents import endless_documents
 from tests.acceptance.faults.kinds import KINDS
 from tests.acceptance.faults.pusher import Pusher
 from tests.acceptance.faults.site import Site
@@ -22,6 +22,8 @@ from copydesk_workers.streams import read_all
 #: No storm stands still for so long; one that does has lost its workers or its documents.
 _STILL_SECONDS: Final = 90.0
 _LOOK_SECONDS: Final = 0.02
+#: The last faults come when so many documents for an article asked for are finished (pages hold several).
+_LATEST: Final = 0.8
 
 
 class Storm(Struct, kw_only=True):
@@ -51,33 +53,33 @@ class Storm(Struct, kw_only=True):
 
 
 def run_storm(seed: int, articles: int, folder: Path, *, decks: int = 1) -> Storm:
-    """Pushes documents of so many articles, hits with each kind of fault `decks` times, and counts.
+    """Pushes documents of so many articles or more, hits with each kind of fault `decks` times, and counts.
 
     AssertionError if it stands still, or the fleet or the pusher ends by itself.
     """
     started = time.monotonic()
     rng = random.Random(seed)
-    documents = make_documents(seed, articles)
     deck = list(KINDS) * decks
-    rng.shuffle(deck)
     with Site(folder) as site:
-        pusher = Pusher(site.proxy.url, site.client, site.keys, documents)
+        pusher = Pusher(site.proxy.url, site.client, site.keys, endless_documents(seed), articles)
         try:
-            _hit(site, pusher, rng, deck, len(documents))
+            _hit(site, pusher, rng, deck, articles)
+            pusher.enough()
             _await(site, pusher, lambda: pusher.done and site.drained())
         finally:
             pusher.stop()
         late = site.log.read_text(errors="replace").count("was finished by another worker")
         site.fleet.stop()
-        return _count(seed, site, documents, pusher, Counter(deck), late, started)
+        return _count(seed, site, pusher, Counter(deck), late, started)
 
 
-def _hit(site: Site, pusher: Pusher, rng: random.Random, deck: list[str], documents: int) -> None:
-    """Each fault comes when its share of the documents is finished, some so soon that the one before is not over."""
-    goals = sorted(rng.randrange(documents // 50, documents * 9 // 10) for _ in deck)
+def _hit(site: Site, pusher: Pusher, rng: random.Random, deck: list[str], articles: int) -> None:
+    """Each fault comes when so many documents are finished, some so soon that the one before is not over."""
+    goals = sorted(rng.randrange(articles // 50, int(_LATEST * articles)) for _ in deck)
+    rng.shuffle(deck)
     for kind, goal in zip(deck, goals, strict=True):
         _await(site, pusher, partial(_finished, site, goal))
-        KINDS[kind](site, pusher, rng)
+        _await(site, pusher, partial(KINDS[kind], site, pusher, rng))
 
 
 def _finished(site: Site, goal: int) -> bool:
@@ -100,7 +102,6 @@ def _await(site: Site, pusher: Pusher, condition: Callable[[], bool]) -> None:
 def _count(
     seed: int,
     site: Site,
-    documents: list[Pushed],
     pusher: Pusher,
     faults: Counter[str],
     late: int,
@@ -125,7 +126,7 @@ def _count(
     expected: Counter[tuple[str, int]] = Counter()
     wrongly_dead = dict(dead)
     missing = 0
-    for entry_id, document in zip(pusher.ids, documents, strict=True):
+    for entry_id, document in zip(pusher.ids, pusher.documents, strict=True):
         expected.update((entry_id, position) for position in range(document.articles))
         if document.articles == 0:
             missing += not wrongly_dead.pop(entry_id, "").startswith("empty")
@@ -137,7 +138,7 @@ def _count(
     known = set(pusher.ids)
     return Storm(
         seed=seed,
-        articles=sum(document.articles for document in documents),
+        articles=sum(document.articles for document in pusher.documents),
         faults=faults,
         late=late,
         remains=sum(report.found.values()) - report.broken,
