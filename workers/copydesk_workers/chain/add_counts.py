@@ -20,7 +20,11 @@ _LONE_PUNCTUATION: Final = re.compile(r"\s[^\w\s]+(?=\s)")
 _SIGNS: Final = ".!?…。！？｡؟۔।॥።"
 _CLOSING: Final = "\"'”’»)]」』） \t"
 #: The sign of an end, before space or a line end; scripts that put no space between words put none there either.
-_END: Final = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s+[^\sa-z]|\s*$)|[。！？｡][”’」』）]*|[؟۔।॥።](?=\s|$)", re.MULTILINE)
+#: (A pattern that begins with one set of characters is searched for six times as fast as one of alternatives.)
+_END: Final = re.compile(
+    r"[.!?…。！？｡؟۔।॥።](?:(?<=[.!?…])[\"'”’»)\]]*(?=\s+[^\sa-z]|\s*$)|(?<=[。！？｡])[”’」』）]*|(?<=[؟۔।॥።])(?=\s|$))",
+    re.MULTILINE,
+)
 #: Words behind which a full stop ends nothing: a single capital, titles, and what stands before a name or a figure.
 _SHORTENED: Final = frozenset(
     (

@@ -66,9 +66,10 @@ def find_keywords(text: str, title: str | None, language: str) -> tuple[str, ...
     in_title = _words(title, stopwords) if title else []
     single = Counter(words)
     del single[_BREAK]
-    pairs = Counter(pair for pair in pairwise(words) if pair[0] and pair[1])
     for word in set(in_title) & single.keys():
         single[word] += _IN_TITLE
+    often = {word for word, count in single.items() if count > 1}
+    pairs = Counter(pair for pair in pairwise(words) if pair[0] in often and pair[1] in often)
     for pair in set(pairwise(in_title)) & pairs.keys():
         pairs[pair] += _IN_TITLE
     return _best(single, pairs)

@@ -55,26 +55,12 @@ _LABELS_BY_LANGUAGE: Final = {
 _LABELS: Final = sorted({label for labels in _LABELS_BY_LANGUAGE.values() for label in phrases(labels)}, key=len)
 _LABEL: Final = re.compile(rf"{one_of(_LABELS)}\s?[:：=.]\s?|Credit(?:\s|(?=[A-Z]))")
 
+#: Parts of words that stand in credits. (To look for each is three times as fast as one pattern.)
 _HINTS: Final = (
-    *(
-        "©",
-        "hoto",
-        "PHOTO",
-        "redit",
-        "opyright",
-        "REUTERS",
-        "via ",
-        "oto",
-        "Bild",
-        "Фото",
-        "Fot.",
-        "摄",
-        "攝",
-        "Crédit",
-    ),
-    *("عکس", "تصوير", "写真", "사진", "图", "圖", "Снимок", "Imag", "Beeld", "फोटो", "Zdj"),
+    *("oto", "OTO", "redit", "opyright", "REUTERS", "via ", "Bild", "Fot.", "Imag", "Beeld", "Zdj"),
+    *("©", "Фото", "Снимок", "Crédit", "عکس", "تصوير", "写真", "사진", "图", "圖", "摄", "攝", "फोटो"),
 )
-_HINT: Final = re.compile(one_of(_HINTS))
+_ASCII_HINTS: Final = tuple(hint for hint in _HINTS if hint.isascii())
 _HOUSES_LAST: Final = (*AGENCY_FORMS, *PICTURE_HOUSES, "file", "File")
 _LAST_LETTERS: Final = frozenset(form[-1] for form in _HOUSES_LAST)
 _OPENING: Final = re.compile(
@@ -198,7 +184,8 @@ def _could_end_in_credit(line: str) -> bool:
     tail = line[-_TAIL:]
     if "/" in tail:
         return True
-    return _HINT.search(tail) is not None or (last in _LAST_LETTERS and line.endswith(_HOUSES_LAST))
+    hints = _ASCII_HINTS if tail.isascii() else _HINTS
+    return any(hint in tail for hint in hints) or (last in _LAST_LETTERS and line.endswith(_HOUSES_LAST))
 
 
 def _bracket_credit(line: str) -> tuple[int, str, Sureness] | None:

@@ -45,6 +45,8 @@ _WRITTEN: Final = re.compile(
 )
 _PARTIAL: Final = re.compile(rf"(?<![\w/.-])(?:{_DAY_AND_MONTH}|(?P<cm>\d{{1,2}})月(?P<cd>\d{{1,2}})日)(?![\w/])")
 _WORDS: Final = re.compile(_WORD)
+#: Every full date has a year.
+_YEAR: Final = re.compile(r"\d{4}")
 _ISO: Final = re.compile(
     r"(?<![\w/.-])(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d{1,9})?\s?(Z|[+-]\d{2}:?\d{2})?)?(?![\w/-])"
 )
@@ -71,6 +73,8 @@ def read_written_date(line: str, day_first: bool = False, language: str | None =
     (ISO 639-1) decides for the few words that name two months.
     """
     line = line[:_SEARCHED]
+    if _YEAR.search(line) is None:
+        return None
     if iso := _ISO.search(line):
         day = _numeric_day(*map(int, iso[1].split("-")))
         if day is None:
