@@ -1,6 +1,11 @@
 """HTML pages of many makes, written for the tests: the article is always the same few sentences of a language."""
 
+import json
 from typing import Final
+
+from copydesk_schemas import RawDocument
+from copydesk_workers.chain.article import Article
+from copydesk_workers.chain.chain import CHAINS, open_document, run_stages
 
 ENGLISH: Final = (
     "The harbour master of Port Vardo closed the inner basin on Tuesday after a crane had slid into the water.",
@@ -29,6 +34,11 @@ RUSSIAN: Final = (
     "Никто не пострадал, но четыре траулера не смогут выйти в море, пока водолазы не освободят цепь на дне гавани.",
     "Владелец крана заявил, что его проверяли в марте и что под ним, по всей видимости, просела стена причала.",
 )
+JAPANESE: Final = (
+    "バルド港の港長は火曜日、夜のうちに起重機が水中に滑り落ちたため、内側の船だまりを閉鎖した。",
+    "けが人はなかったが、潜水士が海底から鎖を外すまで、四隻の漁船は港を出ることができない。",
+    "起重機の持ち主は、三月に点検を受けており、岸壁が崩れたに違いないと話している。",
+)
 
 
 def paragraphs(*texts: str) -> str:
@@ -50,3 +60,20 @@ def page(body: str, head: str = "", attributes: str = ' lang="en"') -> str:
 def story(*inside: str, title: str = "Crane Closes the Basin of Port Vardo") -> str:
     """An article with a headline and what is given, in order."""
     return f"<main><article><h1>{title}</h1>{''.join(inside)}</article></main>"
+
+
+def linked(**fields: object) -> str:
+    """A schema.org news article as JSON-LD."""
+    value = json.dumps({"@context": "https://schema.org", "@type": "NewsArticle", **fields})
+    return f'<script type="application/ld+json">{value}</script>'
+
+
+def read_page(html: str, url: str = "https://gazette.example/harbour/crane") -> Article:
+    """The one article of a page after the whole chain."""
+    chain = CHAINS["default"]
+    opened = open_document(chain, RawDocument(html=html, url=url))
+    assert isinstance(opened, list)
+    [article] = opened
+    ended = run_stages(chain.stages, article)
+    assert isinstance(ended, Article)
+    return ended

@@ -1,6 +1,7 @@
 """Adds the dates of publication and of the last change, each from a place that says so."""
 
 import re
+from datetime import datetime
 from typing import Final
 
 from msgspec import Struct
@@ -14,6 +15,7 @@ from copydesk_workers.chain.publication_lines import read_dates, read_publicatio
 from copydesk_workers.chain.written_dates import date_in_url, read_written_date, resolve_date
 
 _DIGIT: Final = re.compile(r"\d")
+_DAY: Final = len("2018-07-16")
 
 
 class _Printed(Struct, frozen=True):
@@ -31,7 +33,7 @@ def add_dates(article: Article) -> Article:
     In this order: the producer, what an earlier stage found (HTML), a `Published …` line, a date in or under the
     byline, the URL (of a page with one article only), a dateline with its year. Never the date of a caption, nor one
     in running text. A change on a day without its year, or on a weekday, is the first such day from the publication
-    on, and null where that is not known.
+    on, and null where that is not known. A change before the publication is none.
     """
     language = article.language.code if article.language.code != "und" else None
     printed = _printed(article, language)
@@ -49,6 +51,8 @@ def add_dates(article: Article) -> Article:
     modified = article.modified_at or printed.updated
     if modified is None and printed.unresolved is not None and published is not None:
         modified = resolve_date(printed.unresolved, published, language)
+    if modified is not None and published is not None and _is_before(modified, published):
+        modified = None  # one of the two is wrong, and the change says less
     if (published, source, modified) == (article.published_at, article.published_from, article.modified_at):
         return article
     return replace(article, published_at=published, published_from=source, modified_at=modified)
@@ -89,6 +93,13 @@ def _printed(article: Article, language: str | None) -> _Printed:
         return _Printed(day, "furniture", changed, unclear)
     day = beside_byline[0] if beside_byline else _only_day(bare)
     return _Printed(day, "byline" if day is not None else None, changed, unclear)
+
+
+def _is_before(date: str, other: str) -> bool:
+    """Whether a date or point in time lies before another for certain; a day without a time may be all of it."""
+    if len(date) > _DAY and len(other) > _DAY:
+        return datetime.fromisoformat(date) < datetime.fromisoformat(other)
+    return date[:_DAY] < other[:_DAY]
 
 
 def _only_day(dates: list[str]) -> str | None:

@@ -49,7 +49,7 @@ def add_notices(article: Article) -> Article:
 
 def is_notice(line: str) -> bool:
     """Whether a line (stripped) says that the text was corrected or updated."""
-    if not 8 <= len(line) <= _LONGEST:
+    if not 8 <= len(line) <= _LONGEST or line[0].islower():
         return False
     if _NOTICE.match(line) is not None:
         return not is_date_line(line)  # "Mise à jour : le 3 juin 2021" is a date

@@ -53,10 +53,27 @@ NO_NAME: Final = words("""
 HOUSE_WORDS: Final = phrases("""
     Staff|Report|Reports|Reporter|Reporters|Editor|Editors|Editorial|Board|News|Newsroom|Agency|Agencies|Desk|Team
     Service|Services|Post|Times|Press|Media|Online|Correspondent|Correspondents|Writer|Writers|Bureau|Network|Wire
-    Daily|Herald|Magazine|Foundation|Journalist|Journalists
+    Daily|Herald|Magazine|Foundation|Journalist|Journalists|Studio
     Redaktion|Agentur|Agenturen|Rédaction|Agence|Agences|Redacción|Agencia|Agencias|Redação|Redação Online|Agência
     Agências|Redazione|Agenzia|Agenzie|Redactie|Redaktionen|Redaksjonen|Redakcja|Redakce|Redacția|Szerkesztőség
     Редакция|Редакція|Haber Merkezi|Redaksi|编辑部|編輯部|本报讯|هيئة التحرير|المحرر|وكالات
+""")
+
+#: What the writer of a text is.
+ROLES: Final = phrases("""
+    correspondent|reporter|editor|writer|columnist|analyst|contributor|producer|journalist|staff writer
+    korrespondent|korrespondentin|reporterin|redakteur|redakteurin|journalistin|autorin|journaliste|correspondante
+    corresponsal|redactor|redactora|periodista|corrispondente|giornalista|correspondente|repórter|verslaggever
+    correspondente|redacteur|reportér|dziennikarz|dziennikarka|korespondent|корреспондент|журналист|обозреватель
+    muhabir|محرر|مراسل
+""")
+
+#: What pages give for the name of an author where they have none.
+NO_PERSON: Final = phrases("""
+    admin|administrator|editor|staff|news|user|guest|guest post|anonymous|unknown|author|webmaster|web desk|webdesk
+    press release|contributed|contributed content|submitted|various|none|null|undefined|redactor|redactie|root|test
+    sponsored|sponsored content|partner content|advertorial|default|me|us|syndicated|wire|wires|wire reports
+    anonym|gast|gastbeitrag|anonyme|invité|anónimo|invitado|anonimo|аноним|админ|المحرر|佚名|匿名|网络|小编
 """)
 
 #: Particles within names.

@@ -6,7 +6,7 @@ from typing import Final
 from msgspec import Struct
 
 from copydesk_workers.chain.agencies import AGENCY_FORM, CREDIT_HOUSE, agency_named
-from copydesk_workers.chain.byline_words import ANDS, HOUSE_WORDS, LABELS, NO_NAME, PARTICLES, SMALL, WORDS
+from copydesk_workers.chain.byline_words import ANDS, HOUSE_WORDS, LABELS, NO_NAME, PARTICLES, ROLES, SMALL, WORDS
 from copydesk_workers.chain.source_labels import SOURCE_LABEL
 from copydesk_workers.chain.word_tables import one_of
 
@@ -17,6 +17,7 @@ _LONGEST_UNCOLLAPSED: Final = 1200  # templates leave long runs of spaces betwee
 _MOST_NAMES: Final = 12
 _MOST_SMALL: Final = 2
 _MOST_HOUSE_WORDS: Final = 4
+_LONGEST_ROLE: Final = 50
 _LONGEST_NAME: Final = 60
 _REPORTERS_WITHIN: Final = 2000
 
@@ -54,6 +55,9 @@ _ABBREVIATED: Final = re.compile(r"(?:^|[\s.])\w{1,3}\.$")
 #: A conjunction that is written with the name behind it; two words of a name stand before it.
 _ARABIC_AND: Final = re.compile(r"(?<=\w)\sو(?=\w+\s\w)")
 _HOUSE_WORDS: Final = re.compile(rf"\b{one_of(HOUSE_WORDS)}(?!\w)", re.IGNORECASE)
+_ROLE: Final = re.compile(
+    rf"(?:[^\W\d_][\w’'&.-]*\s){{0,4}}{one_of(ROLES)}(?:,?\s(?:in|at|for|à|en|aus)\s\w+)?", re.IGNORECASE
+)
 #: By Reuters Staff, By Associated Press Reporter.
 _AGENCY_STAFF: Final = re.compile(
     rf"(?:The\s|the\s)?(?P<agency>{AGENCY_FORM})\s(?:[Ss]taff|[Cc]orrespondent|[Rr]eporter|[Ww]riter)s?(?:\s[Ww]riters?)?"
@@ -120,6 +124,11 @@ def read_signature(line: str) -> Byline | None:
     named = _ENDS_IN_AGENCY.fullmatch(line)
     authors = _names(named["who"]) if named is not None else ()
     return Byline(authors, agency_named(named["agency"])) if named is not None and authors else None
+
+
+def is_role(line: str) -> bool:
+    """Whether a line (stripped) is what its writer is, as it stands below a name: `Harbour correspondent`."""
+    return len(line) <= _LONGEST_ROLE and _ROLE.fullmatch(line) is not None
 
 
 def read_reporters(text: str) -> tuple[str, ...]:

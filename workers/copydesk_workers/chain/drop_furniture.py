@@ -9,7 +9,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from copydesk_workers.chain.article import Article
-from copydesk_workers.chain.bylines import read_byline, read_signature
+from copydesk_workers.chain.bylines import is_role, read_byline, read_signature
 from copydesk_workers.chain.furniture_labels import is_certain_label, is_label
 from copydesk_workers.chain.page import Page, read_page
 from copydesk_workers.chain.page_lines import folded, joined
@@ -39,11 +39,19 @@ def drop_furniture(article: Article) -> Article:
     beside = _labels_in_runs(page) | _signature(page)
     kept: list[str] = []
     furniture: list[str] = prompts
+    signed = False  # the line before is a byline
     for index, line in enumerate(page.lines):
         outside = index < page.head or index >= page.foot
         if not line:
             kept.append(line)
-        elif index in beside or (index < page.head and _is_margin(line)) or (index >= page.foot and _is_foot(line)):
+            continue
+        role, signed = signed and is_role(line), index < page.head and _is_byline(line)
+        if (
+            index in beside
+            or role
+            or (index < page.head and (signed or _is_margin(line)))
+            or (index >= page.foot and _is_foot(line))
+        ):
             furniture.append(line)
         elif not (outside and title and _is_title(line, title)):
             kept.append(line)
@@ -58,8 +66,8 @@ def _is_title(line: str, title: str) -> bool:
 
 
 def _is_margin(line: str) -> bool:
-    """Whether a line above the body is furniture."""
-    return is_label(line) or is_date_line(line) or is_navigation(line) or _is_byline(line)
+    """Whether a line above the body is furniture, bylines aside."""
+    return is_label(line) or is_date_line(line) or is_navigation(line)
 
 
 def _is_foot(line: str) -> bool:

@@ -16,6 +16,7 @@ from copydesk_schemas import Image
 from copydesk_workers.chain.html_images import caption_image
 from copydesk_workers.chain.normalize_text import normalize, normalize_line
 from copydesk_workers.chain.page_lines import ends_sentence, folded, is_sentence_paragraph, joined
+from copydesk_workers.chain.reader_prompts import is_pointer
 
 _MOST: Final = 2000
 _LONGEST_LINK: Final = 200
@@ -28,6 +29,11 @@ _LONGEST_REFRAIN: Final = 200
 
 # Attributes are looked through three times as fast as elements.
 _CAPTIONS: Final = XPath('.//figcaption | .//@class[contains(., "aption")]/parent::*[not(descendant::p[4])]')
+#: What may be the label of links to other stories.
+_LABELS: Final = XPath(
+    ".//*[self::h2 or self::h3 or self::h4 or self::h5 or self::strong or self::b or self::span or self::p"
+    " or self::div][not(*)][string-length() < 40]"
+)
 #: What `_links_alone` has to look at; libxml2 is much faster at finding it.
 _ONE_LINK: Final = XPath(".//p[.//a and not(.//a[2])]")
 _LISTS_OF_LINKS: Final = XPath(".//ul[li and not(li[not(.//a)])]")
@@ -65,7 +71,7 @@ def read_boxes(tree: HtmlElement) -> Boxes:
         image = caption_image(element)
         if image is not None:
             captions.update(dict.fromkeys(_prints(element, image), image))
-    elsewhere = {folded(text) for text in (*_links_alone(tree), *_standfirsts(tree))}
+    elsewhere = {folded(text) for text in (*_links_alone(tree), *_labelled_links(tree), *_standfirsts(tree))}
     quotes = {folded(element.text_content()) for element in islice(_QUOTES(tree), _MOST)}
     return Boxes(captions, frozenset(elsewhere - {""}), frozenset(quotes - {""}))
 
@@ -121,6 +127,20 @@ def _links_alone(tree: HtmlElement) -> list[str]:
         linked = list(takewhile(bool, map(_linked, items)))  # most lists end at their first item
         if len(linked) == len(items) >= _FEWEST_ITEMS:
             found += filter(None, linked)
+    return found
+
+
+def _labelled_links(tree: HtmlElement) -> list[str]:
+    """Texts of links in a box with nothing else but the label that says that they lead elsewhere."""
+    found = []
+    for label in islice(_LABELS(tree), _MOST):
+        text = (label.text or "").strip()
+        box = label.getparent()
+        if len(text) < 3 or box is None or not is_pointer(text):
+            continue
+        links = [link.text_content() for link in islice(box.iter("a"), _FEWEST_ITEMS * 10)]
+        if links and folded(" ".join((text, *links))) == folded(" ".join(box.itertext())):
+            found += links
     return found
 
 

@@ -8,6 +8,7 @@ from typing import Final
 _ISO: Final = re.compile(
     r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s?(?:Z|[+-]\d{2}:?\d{2})?)?", re.IGNORECASE
 )
+_ZERO: Final = re.compile(r"^(\d{4}-\d.*\d)\s?(?:GMT|UTC)$")
 _EARLIEST_YEAR: Final = 1700
 _LATEST_YEAR: Final = 2099
 _NEVER: Final = frozenset({"1970-01-01", "1969-12-31"})  # the zero of a clock
@@ -19,7 +20,7 @@ def machine_date(value: str) -> str | None:
     A time of unknown zone is no point in time, so the date is kept; a date without a time gets none. None for
     anything else, for the zero of a clock and for years outside 1700 to 2099.
     """
-    text = value.strip()
+    text = _ZERO.sub(r"\1Z", value.strip())
     try:
         if _ISO.fullmatch(text):
             parsed = datetime.fromisoformat(text.replace(" +", "+").replace(" -", "-").replace(" Z", "Z").upper())

@@ -13,6 +13,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from copydesk_workers.chain.page_lines import is_sentence_paragraph
+from copydesk_workers.chain.reader_prompts import asks_for_address
 
 #: Class names (whole ones) of what is in the page and not shown: for screen readers, or until the mouse is over it.
 _HIDDEN: Final = frozenset((
@@ -44,6 +45,10 @@ _BODY: Final = re.compile(r"(?:article|story|entry|post|content)[-_]*(?:body|con
 _CELL_OF_TEXT: Final = 400
 _MOST_TABLES: Final = 200
 _MOST_PARAGRAPHS: Final = 1000
+#: A form and what stands around it are one box of so many levels and characters at most.
+_MOST_FORMS: Final = 20
+_FORM_DEPTH: Final = 3
+_LONGEST_FORM: Final = 400
 _DEEPEST: Final = 60
 
 #: How many sentence paragraphs an element holds.
@@ -55,6 +60,7 @@ def prune(tree: HtmlElement) -> None:
     holders = _holders(tree)
     _drop_hidden(tree, holders)
     _drop_boxes(tree, holders)
+    _drop_forms(tree, holders)
     _unwrap_layout_tables(tree)
     _join_bodies(tree)
     _shield(holders)
@@ -93,6 +99,20 @@ def _drop_boxes(tree: HtmlElement, holders: _Holders) -> None:
         names = f"{element.get('class', '')} {element.get('id', '')}"
         if len(names) > 1 and _is_box_name(names) and holders[element] < _ARTICLE_PARAGRAPHS:
             _drop(element)
+
+
+def _drop_forms(tree: HtmlElement, holders: _Holders) -> None:
+    """A form that asks for an address goes with the box that it stands in."""
+    for form in list(islice(tree.iter("form"), _MOST_FORMS)):
+        box = form
+        for around in islice(form.iterancestors(), _FORM_DEPTH):
+            if around.tag not in ("div", "section", "aside") or holders[around] >= _ARTICLE_PARAGRAPHS:
+                break
+            if next(around.iter("h1", "article"), None) is not None or len(around.text_content()) > _LONGEST_FORM:
+                break
+            box = around
+        if holders[box] < _ARTICLE_PARAGRAPHS and asks_for_address(box.text_content()):
+            _drop(box)
 
 
 def _unwrap_layout_tables(tree: HtmlElement) -> None:

@@ -17,6 +17,7 @@ from trafilatura import bare_extraction
 from copydesk_schemas import Image
 from copydesk_workers.chain.html_boxes import read_boxes, take_out
 from copydesk_workers.chain.html_pruning import prune
+from copydesk_workers.chain.html_short_story import short_story
 from copydesk_workers.chain.normalize_text import normalize, normalize_line
 from copydesk_workers.chain.page_lines import folded
 
@@ -59,7 +60,7 @@ def main_text(tree: HtmlElement, declared: str | None = None) -> MainText:
         warning = f"the main text could not be told from the rest ({type(error).__name__}): all paragraphs were taken"
         return _all_paragraphs(tree, warning)
     found = getattr(extracted, "text", None)  # None instead of a document: no text
-    cleared = take_out(_spaced(found) if found else "", boxes)
+    cleared = take_out(short_story(tree, _spaced(found) if found else ""), boxes)
     if declared is not None and _breaks_off(cleared.text, declared):
         return MainText(declared, warnings=("the page shows only a beginning: the text is that of its JSON-LD",))
     return MainText(cleared.text, cleared.furniture, cleared.images)

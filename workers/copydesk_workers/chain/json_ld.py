@@ -1,6 +1,7 @@
 """Reads the schema.org objects (JSON-LD) of a page. https://schema.org/Article"""
 
 import json
+import re
 from typing import Any, Final
 
 from lxml.html import HtmlElement
@@ -8,7 +9,10 @@ from lxml.html import HtmlElement
 _MOST_OBJECTS: Final = 200
 _LONGEST: Final = 500_000
 _ARTICLE_ENDINGS: Final = ("Article", "Posting", "Report")
+_PAGE_ENDINGS: Final = ("WebPage", "Review", "CreativeWork")
 _WRAPPERS: Final = " \t\r\n;"
+_DECODER: Final = json.JSONDecoder(strict=False)  # orjson refuses the line ends that pages leave in strings
+_LAST_COMMA: Final = re.compile(r",\s*([}\]])")
 
 
 def read_json_ld(tree: HtmlElement) -> list[dict[str, Any]]:
@@ -19,9 +23,9 @@ def read_json_ld(tree: HtmlElement) -> list[dict[str, Any]]:
             continue
         text = script.text.strip(_WRAPPERS).removeprefix("<!--").removesuffix("-->").strip(_WRAPPERS)
         try:
-            waiting = [json.loads(text, strict=False)]  # orjson refuses the line ends that pages leave in strings
+            waiting = [_parsed(text)]
         except (ValueError, RecursionError):
-            continue
+            waiting = [_salvaged(text)]
         while waiting and len(objects) < _MOST_OBJECTS:
             value = waiting.pop(0)
             if isinstance(value, list):
@@ -30,6 +34,24 @@ def read_json_ld(tree: HtmlElement) -> list[dict[str, Any]]:
                 objects.append(value)
                 waiting[:0] = [value[name] for name in ("@graph", "mainEntity", "mainEntityOfPage") if name in value]
     return objects
+
+
+def _parsed(text: str) -> object:
+    """The first value of a text; last commas of lists and objects, and what stands behind the value, do not count."""
+    try:
+        return _DECODER.raw_decode(text)[0]
+    except ValueError:
+        return _DECODER.raw_decode(_LAST_COMMA.sub(r"\1", text))[0]
+
+
+def _salvaged(text: str) -> dict[str, str]:
+    """The type, the dates and the headline that can be read in an object that is not JSON, as with quotes in a text."""
+    found = {}
+    for name in ("@type", "headline", "datePublished", "dateModified"):
+        value = re.search(rf'"{name}"\s*:\s*"((?:[^"\\\n]|\\.){{1,300}})"\s*[,}}\n]', text[:_LONGEST])
+        if value is not None:
+            found[name] = value[1]
+    return found
 
 
 def types_of(value: dict[str, Any]) -> frozenset[str]:
@@ -62,6 +84,14 @@ def article_of(objects: list[dict[str, Any]]) -> dict[str, Any]:
     for value in objects:
         is_article = any(one.endswith(_ARTICLE_ENDINGS) for one in types_of(value))
         if is_article and ("datePublished" in value or "headline" in value):
+            return value
+    return {}
+
+
+def page_of(objects: list[dict[str, Any]]) -> dict[str, Any]:
+    """The first object that is a page, a review or a work and names its date, else an empty one."""
+    for value in objects:
+        if "datePublished" in value and any(one.endswith(_PAGE_ENDINGS) for one in types_of(value)):
             return value
     return {}
 

@@ -14,8 +14,9 @@ from msgspec.structs import replace
 from copydesk_schemas import DateFrom, Image, Language, RawDocument, Source
 from copydesk_workers.chain.article import Article, Drop
 from copydesk_workers.chain.html_addresses import absolute
+from copydesk_workers.chain.html_authors import searched_authors
 from copydesk_workers.chain.html_dates import machine_date
-from copydesk_workers.chain.html_facts import PageFacts, read_facts, searched_authors
+from copydesk_workers.chain.html_facts import PageFacts, read_facts
 from copydesk_workers.chain.html_images import figure_images, with_figures
 from copydesk_workers.chain.html_stories import Listing, full_stories, heading_of, join_entries, read_listing
 from copydesk_workers.chain.html_text import MainText, main_text
@@ -36,15 +37,15 @@ def open_html(document: RawDocument) -> list[Article] | Drop:
     if tree is None:
         return Drop("empty", "the HTML has no element that could hold text")
     facts = read_facts(tree, document.url)
-    may_split = document.split != "never" and not facts.is_article and not facts.is_live_blog
-    if may_split and (stories := full_stories(tree)):
+    may_list = document.split != "never" and not facts.is_article and not facts.is_live_blog
+    if may_list and not facts.is_typed_article and (stories := full_stories(tree)):
         opened = [_story(document, story, facts) for story in stories]
         articles = [article for article in opened if article.text]
         if len(articles) > 1:
             return [replace(article, position=position) for position, article in enumerate(articles)]
     if facts.is_live_blog:
         join_entries(tree)
-    listing = read_listing(tree) if may_split else None
+    listing = read_listing(tree) if may_list else None
     figures = figure_images(tree, document.url or "")
     frames = _frames(tree, document.url)
     found = main_text(tree, facts.text)

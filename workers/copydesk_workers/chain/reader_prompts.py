@@ -14,6 +14,7 @@ from copydesk_workers.chain.word_tables import one_of, phrases
 
 _LONGEST: Final = 250
 _LONGEST_REQUEST: Final = 200
+_LONGEST_POINTER: Final = 40
 _FIRST_IDEOGRAPH: Final = "\u2e80"
 #: So near to the end of a text a contact is that of its author.
 _LONGEST_CONTACT: Final = 300
@@ -24,7 +25,8 @@ _POINTERS_BY_LANGUAGE: Final = {
         |related story|related post|related posts|related articles|related article|related news|related links
         |related coverage|don't miss|don’t miss|must read|most read|you may also like|you might also like|you may like
         |more on this story|more from this section|more stories|recommended|recommended for you|recommended stories
-        |explore further|further reading|watch live|watch more|listen to the podcast""",
+        |explore further|further reading|watch live|watch more|watch|listen to the podcast|more news|more coverage
+        |more from us|here’s more|you may also be interested in""",
     "de": "lesen sie auch|lesen sie mehr|lesen sie dazu|mehr zum thema|mehr dazu|auch interessant|siehe auch",
     "fr": "lire aussi|à lire aussi|lire également|à lire également|voir aussi|sur le même sujet|à lire",
     "es": """lea también|lee también|lea además|le puede interesar|te puede interesar|vea también|más información
@@ -39,7 +41,7 @@ _POINTERS_BY_LANGUAGE: Final = {
     "ar, fa, ur": """اقرأ أيضا|اقرأ أيضًا|اقرأ أيضاً|إقرأ أيضا|إقرأ أيضاً|اقرأ المزيد|شاهد أيضا|شاهد أيضاً|طالع أيضا
         |بیشتر بخوانید|همچنین بخوانید|یہ بھی پڑھیں""",
     "hi, bn, th": "यह भी पढ़ें|ये भी पढ़ें|इसे भी पढ़ें|আরও পড়ুন|อ่านเพิ่มเติม|อ่านข่าวอื่น",
-    "zh, ja, ko": """相关阅读|相关新闻|延伸阅读|相關新聞|相關閱讀|関連記事|関連ニュース|あわせて読みたい
+    "zh, ja, ko": """原标题|原標題|相关阅读|相关新闻|延伸阅读|相關新聞|相關閱讀|関連記事|関連ニュース|あわせて読みたい
         |관련기사|관련 기사""",
 }
 _POINTERS: Final = one_of(phrases("\n".join(_POINTERS_BY_LANGUAGE.values())))
@@ -82,10 +84,27 @@ _REQUEST: Final = re.compile(
     rf"\W{{0,3}}(?:please |you can |to )?{_REQUESTS}(?![^\W\u2e80-\uffff]).{{0,200}}?(?:{_PLACES})",
     re.IGNORECASE,
 )
+_SENDING: Final = re.compile(
+    _PLACES + r"|subscrib|sign up|e-?mail address|abonn|suscr[íi]b|iscriv|подпис|اشترك", re.IGNORECASE
+)
 _CLICK: Final = re.compile(
     r"\W{0,3}(?:click(?:ing)? here (?:to|for)\b|get .{3,40} by clicking here|click here\W{0,3}$)", re.I
 )
 
+#: Who edited a text, as pages of East Asia say below it.
+_EDITORS: Final = re.compile(
+    r"[(（【\[]?(?:责任编辑|責任編輯|责编|編輯|编辑|校对|校對|审核|審核|監製|监制|편집|編集)\s?[:：]\s?\S[^。！？]{0,30}[)）】\]]?"
+)
+#: How the lines begin that the patterns are tried on, unless they begin with a sign.
+_BEGINNINGS: Final = frozenset(
+    form[:2].casefold()
+    for form in (
+        *phrases("\n".join((*_POINTERS_BY_LANGUAGE.values(), *_REQUESTS_BY_LANGUAGE.values()))),
+        *("please", "you can", "to", "click", "get", "also on"),
+        *("责任编辑", "責任編輯", "责编", "編輯", "编辑", "校对", "校對", "审核", "審核", "監製", "监制"),
+        *("편집", "編集"),
+    )
+)
 #: The contact of an author below a story: a request to write, and an address or a handle.
 _CONTACT: Final = re.compile(
     r"(?:(?:(?:e-?mail|contact|reach|write to|follow|tweet) \w"
@@ -119,15 +138,26 @@ def _is_request(line: str) -> bool:
 def is_prompt(line: str) -> bool:
     """Whether a line (stripped) points to another story or asks the reader to sign up, follow or the like."""
     line = line.removeprefix("- ")
-    if not 3 <= len(line) <= _LONGEST:
+    if not 3 <= len(line) <= _LONGEST or (line[0].isalpha() and line[:2].casefold() not in _BEGINNINGS):
         return False
-    if _CLICK.match(line) is not None:
+    if _CLICK.match(line) is not None or _EDITORS.fullmatch(line) is not None:
         return True
     if (pointer := _POINTER.fullmatch(line)) is not None:
         behind = pointer["behind"] or ""
         return not (behind[:1].islower() and ends_sentence(behind))  # "Related: that is how they are."
     longest = _LONGEST_REQUEST if line[len(line) // 2] < _FIRST_IDEOGRAPH else _LONGEST_REQUEST // 3
     return len(line) <= longest and _REQUEST.match(line) is not None
+
+
+def is_pointer(text: str) -> bool:
+    """Whether a text is nothing but the label of links to other stories (`Related`, `Más información`)."""
+    found = _POINTER.fullmatch(text) if len(text) <= _LONGEST_POINTER else None
+    return found is not None and not found["behind"]
+
+
+def asks_for_address(text: str) -> bool:
+    """Whether the text of a box with a form in it asks the reader for an address, to send them something."""
+    return _SENDING.search(text) is not None
 
 
 def is_contact(line: str) -> bool:
