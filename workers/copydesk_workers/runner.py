@@ -24,11 +24,13 @@ from copydesk_workers.furniture.learned import Learned, take_out
 from copydesk_workers.furniture.store import FurnitureStore, Lesson, site_of
 from copydesk_workers.intake import RawEntry, Watch
 from copydesk_workers.logs import event
+from copydesk_workers.matching.hashed_words import HashedWords
 from copydesk_workers.matching.index import Index
 from copydesk_workers.matching.match import Match, Sketch
 from copydesk_workers.matching.matcher import Matcher, Verifier
 from copydesk_workers.matching.sketch import make_sketch
 from copydesk_workers.matching.tuned import tuned_thresholds
+from copydesk_workers.matching.words import hash_together
 from copydesk_workers.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -98,10 +100,11 @@ class Runner:
             opened.append(self._prepare(entry))
             watch.end()
         known = self._known_furniture(slice_, opened)
+        words = iter(_read_together([article for one in opened for article in one.articles]))
         prepared = []
         for ready in opened:
             watch.begin(ready.entry.entry_id)
-            prepared.append(self._sketch(slice_, ready, known))
+            prepared.append(self._sketch(slice_, ready, known, words))
             watch.end()
         sketches = [pair[1] for one in prepared for pair in one.articles if not isinstance(pair, DeadArticle)]
         matches = dict(zip((sketch.id for sketch in sketches), self._matcher.match(sketches), strict=True))
@@ -163,23 +166,30 @@ class Runner:
         sites = {site_of(article) for one in opened for article in one.articles if isinstance(article, Article)}
         return {} if slice_ is None or not sites else self._furniture.known(slice_, sites)
 
-    def _sketch(self, slice_: int | None, opened: _Opened, known: Mapping[str | None, Learned]) -> _Prepared:
-        entry, articles = opened.entry, opened.articles
-        return _Prepared(entry, tuple(self._sketch_article(slice_, entry, article, known) for article in articles))
-
-    def _sketch_article(
+    def _sketch(
         self,
         slice_: int | None,
-        entry: RawEntry,
-        article: Article | DeadArticle,
+        opened: _Opened,
         known: Mapping[str | None, Learned],
+        words: Iterator[HashedWords | None],
+    ) -> _Prepared:
+        """The entry with the sketches of its articles; the next of `words` are theirs."""
+        articles: list[tuple[Article, Sketch] | DeadArticle] = []
+        for article, read in zip(opened.articles, words, strict=False):  # the rest of the words are of other entries
+            if isinstance(article, DeadArticle):
+                articles.append(article)
+                continue
+            site = site_of(article)
+            teaches = slice_ is not None and site is not None and self._furniture.learns_of(slice_, site)
+            articles.append(self._sketch_article(opened.entry, article, known[site], teaches, read))
+        return _Prepared(opened.entry, tuple(articles))
+
+    def _sketch_article(
+        self, entry: RawEntry, article: Article, learned: Learned, teaches: bool, words: HashedWords | None
     ) -> tuple[Article, Sketch] | DeadArticle:
-        if isinstance(article, DeadArticle):
-            return article
-        site = site_of(article)
-        learned = known[site]
-        teaches = slice_ is not None and site is not None and self._furniture.learns_of(slice_, site)
-        sketch = _twice("make_sketch", lambda: make_sketch(article, entry.entry_id, learned, teaches=teaches))
+        sketch = _twice(
+            "make_sketch", lambda: make_sketch(article, entry.entry_id, learned, teaches=teaches, words=words)
+        )
         if isinstance(sketch, _Failed):
             return _dead_article(entry, article.position, sketch)
         return take_out(article, learned) if self._chain.takes_out else article, sketch
@@ -288,6 +298,13 @@ def _entry(prepared: _Prepared, matches: Mapping[bytes, tuple[Match, ...]]) -> E
         for pair in prepared.articles
     )
     return Entry(entry_id=prepared.entry.entry_id, outcomes=outcomes, seed=b"seed" in prepared.entry.fields)
+
+
+def _read_together(articles: Sequence[Article | DeadArticle]) -> list[HashedWords | None]:
+    """The words of the articles that can be read together; should that fail, each is read alone and fails alone."""
+    texts = ["" if isinstance(article, DeadArticle) else article.text for article in articles]
+    found = _twice("hash_together", lambda: hash_together(texts))
+    return [None] * len(texts) if isinstance(found, _Failed) else found
 
 
 def _parts(batch: Sequence[RawEntry], window: int) -> Iterator[tuple[int | None, list[RawEntry]]]:

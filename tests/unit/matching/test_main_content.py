@@ -44,8 +44,8 @@ CHINESE_STORY = [
     "市议会要求公司在下个月之前提交一份关于更新船队的详细报告。",
 ]
 WIRE = [
-    "The Harlow Port Authority today handed Corven Shipping Ltd a draft treaty which would keep all of its six ferries in"
-    " service and move the repair of the Silver Gannet to the yard of another port on the coast.",
+    "The Harlow Port Authority today handed Corven Shipping Ltd a draft treaty which would keep all of its six ferries"
+    " in service and move the repair of the Silver Gannet to the yard of another port on the coast.",
     "Ines Harlow, the Minister of Transport, told reporters that the document was now on the table and that her office"
     " would answer within a week.",
 ]

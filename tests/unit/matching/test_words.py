@@ -8,7 +8,22 @@ from hypothesis import strategies as st
 
 from copydesk_workers.matching import words as module
 from copydesk_workers.matching.hashed_words import FIGURE, LINE_END, NAME, PARAGRAPH_END, SENTENCE_END, WORDING
-from copydesk_workers.matching.words import hash_words, words
+from copydesk_workers.matching.words import hash_together, hash_words, words
+
+TOGETHER = [
+    "",
+    "\n",
+    ".",
+    "...",
+    "Northern Bank said on Monday it paid. The bank did not.",
+    'He said "no." And left.',
+    "\n\nBreck opens",
+    "ALL IN CAPITALS 12",
+    "Breck’s harbour – 3,000 tonnes",
+    "the Breck\n",
+    "Breck 1,5",
+    "00:30",
+]
 
 
 @pytest.mark.parametrize(
@@ -148,3 +163,17 @@ def test_a_name_at_the_start_of_a_sentence_is_told_by_the_name_behind_it() -> No
     assert hash_words("Northern Bank said it paid the fine.").kinds.tolist()[:2] == [NAME, NAME]
     assert hash_words("The Bank said it paid the fine.").kinds.tolist()[:2] == [WORDING, NAME]
     assert hash_words("Storms hit the coast.").kinds.tolist()[0] == WORDING
+
+
+@given(st.lists(st.one_of(st.text(max_size=80), st.sampled_from(TOGETHER)), max_size=12))
+def test_texts_are_read_together_as_each_alone(texts: list[str]) -> None:
+    """What stands before or behind a text in its batch changes no word, kind or gap of it; others are left out."""
+    found = hash_together(texts)
+    assert len(texts) == len(found)
+    for text, together in zip(texts, found, strict=True):
+        if together is None:
+            assert not text.isascii()
+            continue
+        alone = hash_words(text)
+        for name in ("hashes", "kinds", "capitalised", "gaps"):
+            assert getattr(alone, name).tolist() == getattr(together, name).tolist()

@@ -1,16 +1,17 @@
-"""Words of ASCII text, all at once: most English newswire takes this way, and needs no memory of words seen before.
+"""Words of ASCII texts, all at once: most English newswire takes this way, and needs no memory of words seen before.
 
 The hash of a word is the sum over its bytes of a random number for the byte and its place (Zobrist, "A new hashing
-method with application for game playing", 1970), which numpy adds up for all words of a text in one call.
+method with application for game playing", 1970), which numpy adds up for all words of a batch in one call.
 `words.py` hashes single words of any script by the same sum, so a word has one hash whatever text it stands in.
 """
 
 import string
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 
-from copydesk_workers.matching.hashed_words import LINE_END, PARAGRAPH_END, SENTENCE_END, Codes, Flags, Hashes
+from copydesk_workers.matching.hashed_words import LINE_END, PARAGRAPH_END, SENTENCE_END, Codes, Flags, Hashes, Places
 
 #: Places after which the numbers of the first one come again (a power of two).
 _PLACES: Final = 64
@@ -41,28 +42,33 @@ _IS_CAPITAL: Final = _flags(string.ascii_uppercase)
 _IS_SPACE: Final = _flags(" \t\n\r\f\v\x1c\x1d\x1e\x1f")
 _IS_STOP: Final = _flags(".!?")
 _IS_CLOSER: Final = _flags("\"')]")
+_BETWEEN: Final = " " * 3  # one before a text, two behind it: what stands at a place is told by the two after it
 _NEW_LINE: Final = ord("\n")
 _LOWER: Final = np.frombuffer(bytes(range(256)).lower(), dtype=np.uint8).astype(np.intp)
 
 
 class AsciiWords:
-    """The words of an ASCII text, in order: arrays with one element a word."""
+    """The words of ASCII texts, in order: arrays with one element a word, and `bounds` as in `HashedTexts`."""
 
-    __slots__ = ("capitalised", "gaps", "hashes", "with_digit")
+    __slots__ = ("bounds", "capitalised", "gaps", "hashes", "with_digit")
 
     hashes: Hashes  # of the lower-cased word
     with_digit: Flags
     capitalised: Flags
-    gaps: Codes  # what stands behind the word
+    gaps: Codes  # what stands behind the word; of the last one of a text anything
+    bounds: Places
 
-    def __init__(self, text: str) -> None:
-        """Reads the text, which must be ASCII."""
-        letters = np.frombuffer(f" {text}  ".encode("ascii"), dtype=np.uint8)
+    def __init__(self, texts: Sequence[str]) -> None:
+        """Reads the texts, which must be ASCII."""
+        letters = np.frombuffer(f" {_BETWEEN.join(texts)}  ".encode("ascii"), dtype=np.uint8)
         in_word = _IS_WORD.take(letters)
         digits = _IS_DIGIT.take(letters)
         in_word[1:-1] |= digits[:-2] & digits[2:] & _IS_INSIDE.take(letters[1:-1])
         edges = np.flatnonzero(in_word[1:] != in_word[:-1]) + 1
         begins = edges[::2]
+        ends = np.fromiter(map(len, texts), dtype=np.intp, count=len(texts)).cumsum()
+        ends += np.arange(len(texts)) * len(_BETWEEN)
+        self.bounds = np.append(0, begins.searchsorted(ends, side="right"))
         self.gaps = np.zeros(len(begins), dtype=np.uint8)
         if not len(begins):
             self.hashes = np.empty(0, dtype=np.uint64)

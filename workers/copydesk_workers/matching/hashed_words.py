@@ -9,6 +9,7 @@ from msgspec import Struct
 Hashes = npt.NDArray[np.uint64]
 Flags = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.uint8]
+Places = npt.NDArray[np.intp]
 
 #: Kinds of words.
 WORDING: Final = 0  # neither of the following
@@ -22,6 +23,8 @@ SENTENCE_END: Final = 3
 
 #: Where more of the words than this are capitalised, figures aside, it is a headline or all in capitals: no names.
 _MOST_CAPITALISED: Final = 0.5
+#: Tells the words of one text from those of another (an odd number, so no two texts have one multiple).
+_OF_TEXT: Final = np.uint64(0x9E37_79B9_7F4A_7C15)
 
 
 class HashedWords(Struct, frozen=True, eq=False):
@@ -34,24 +37,10 @@ class HashedWords(Struct, frozen=True, eq=False):
     capitalised: Flags
     gaps: Codes
 
-    @classmethod
-    def of(cls, hashes: Hashes, figures: Flags, capitalised: Flags, gaps: Codes) -> Self:
-        """The words with their kinds.
-
-        One that opens a sentence or paragraph is no name for its capital alone, but for the name behind it, unless
-        the text has it in lower case as well.
-        """
-        capitalised = capitalised & ~figures
-        gaps = gaps.copy()
-        gaps[-1:] = 0
-        opens = np.empty(len(hashes), dtype=bool)
-        opens[:1] = True
-        opens[1:] = gaps[:-1] >= PARAGRAPH_END
-        names = capitalised & ~opens
-        names[:-1] |= (capitalised & opens)[:-1] & (gaps[:-1] == 0) & names[1:] & ~_is_wording(hashes, capitalised)[:-1]
-        if np.count_nonzero(names) > _MOST_CAPITALISED * (len(hashes) - np.count_nonzero(figures)):
-            names = np.zeros(len(hashes), dtype=bool)
-        return cls(hashes, figures * np.uint8(FIGURE) + names * np.uint8(NAME), capitalised, gaps)
+    @staticmethod
+    def of(hashes: Hashes, figures: Flags, capitalised: Flags, gaps: Codes) -> "HashedWords":
+        """The words of one text with their kinds, as in `HashedTexts.of`."""
+        return HashedTexts.of(hashes, figures, capitalised, gaps, np.array([0, len(hashes)])).text(0)
 
     def cut(self, first: int, last: int) -> "HashedWords":
         """The words from `first` up to, not including, `last`."""
@@ -70,10 +59,54 @@ class HashedWords(Struct, frozen=True, eq=False):
         )
 
 
-def _is_wording(hashes: Hashes, capitalised: Flags) -> Flags:
-    """Of each word, whether the text has it in lower case, too."""
-    lower = np.sort(hashes[~capitalised])
+class HashedTexts(Struct, frozen=True, eq=False):
+    """The words of texts laid end to end, as in `HashedWords`; text i has those from `bounds[i]` up to `bounds[i + 1]`.
+
+    A call of numpy costs as much for one text as for a hundred, so texts are read a batch at a time.
+    """
+
+    hashes: Hashes
+    kinds: Codes
+    capitalised: Flags
+    gaps: Codes
+    bounds: Places
+
+    @classmethod
+    def of(cls, hashes: Hashes, figures: Flags, capitalised: Flags, gaps: Codes, bounds: Places) -> Self:
+        """The words with their kinds.
+
+        One that opens a sentence or paragraph is no name for its capital alone, but for the name behind it, unless
+        the text has it in lower case as well.
+        """
+        sizes = bounds[1:] - bounds[:-1]
+        text_of = np.arange(len(sizes)).repeat(sizes)
+        capitalised = capitalised & ~figures
+        gaps = gaps.copy()
+        gaps[bounds[1:][sizes > 0] - 1] = 0
+        opens = np.empty(len(hashes), dtype=bool)
+        opens[1:] = gaps[:-1] >= PARAGRAPH_END
+        opens[bounds[:-1][sizes > 0]] = True
+        names = capitalised & ~opens
+        before_name = ((capitalised & opens)[:-1] & (gaps[:-1] == 0) & names[1:]).nonzero()[0]
+        if len(before_name):
+            names[before_name[~_is_wording(before_name, hashes, capitalised, text_of)]] = True
+        wording = sizes - np.bincount(text_of, figures, len(sizes))
+        shouts = np.bincount(text_of, names, len(sizes)) > _MOST_CAPITALISED * wording
+        names &= ~shouts[text_of]
+        return cls(hashes, figures * np.uint8(FIGURE) + names * np.uint8(NAME), capitalised, gaps, bounds)
+
+    def text(self, number: int) -> HashedWords:
+        """The words of one text."""
+        part = slice(self.bounds[number], self.bounds[number + 1])
+        return HashedWords(self.hashes[part], self.kinds[part], self.capitalised[part], self.gaps[part])
+
+
+def _is_wording(places: Places, hashes: Hashes, capitalised: Flags, text_of: Places) -> Flags:
+    """Of the words at these places, whether their text has them in lower case, too."""
+    in_text = hashes + text_of.astype(np.uint64) * _OF_TEXT
+    lower = np.sort(in_text[~capitalised])
     if not len(lower):
-        return np.zeros(len(hashes), dtype=bool)
-    found: Flags = lower[np.minimum(lower.searchsorted(hashes), len(lower) - 1)] == hashes
+        return np.zeros(len(places), dtype=bool)
+    wanted = in_text[places]
+    found: Flags = lower[np.minimum(lower.searchsorted(wanted), len(lower) - 1)] == wanted
     return found

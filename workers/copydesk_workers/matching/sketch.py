@@ -50,13 +50,21 @@ _HOME_PAGES: Final = frozenset(
 )
 
 
-def make_sketch(article: Article, entry_id: str, learned: Learned = NOTHING, *, teaches: bool = False) -> Sketch:
+def make_sketch(
+    article: Article,
+    entry_id: str,
+    learned: Learned = NOTHING,
+    *,
+    teaches: bool = False,
+    words: HashedWords | None = None,
+) -> Sketch:
     """The sketch of an article's text, `learned` being the furniture that is known of its site.
 
-    `teaches`: with the segments by which more furniture is learned. IdOutOfRange if the entry id or position does not
+    `teaches`: with the segments by which more furniture is learned. `words`: those of the text, where they were read
+    before. IdOutOfRange if the entry id or position does not
     fit a record id.
     """
-    read = _read_words(article, learned)
+    read = _read_words(article, learned, hash_words(article.text) if words is None else words)
     segments = _segments(read) if teaches else NO_HASHES
     text_hash = _hash_text(article.text, read.told)
     whole_hash = None if read.whole is read.told else _hash_text(article.text, read.whole)
@@ -98,12 +106,11 @@ class _Read(Struct, frozen=True, eq=False):
     compared: HashedWords
 
 
-def _read_words(article: Article, learned: Learned) -> _Read:
+def _read_words(article: Article, learned: Learned, whole: HashedWords) -> _Read:
     """Compared are the words without markup and addresses, and of a page of navigation its main content only.
 
     A text of a few words counts with its title, everywhere: the title says whose dividend it is.
     """
-    whole = hash_words(article.text)
     told = learned.leave_out(whole)
     if len(told.hashes) < LEAST_WORDS and article.title:
         title = hash_words(article.title)

@@ -8,13 +8,14 @@ one text compare equal. A number is one word with all its digits, and has one ha
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 import regex
 
 from copydesk_workers.matching.ascii_words import AsciiWords, hash_word
-from copydesk_workers.matching.hashed_words import LINE_END, PARAGRAPH_END, SENTENCE_END, HashedWords
+from copydesk_workers.matching.hashed_words import LINE_END, PARAGRAPH_END, SENTENCE_END, HashedTexts, HashedWords
 
 #: In the low bits of a cached value: a figure, and capitalised; both together: no word, the end of something.
 _FIGURE: Final = 1
@@ -136,18 +137,32 @@ def words(text: str) -> list[str]:
 
 def hash_words(text: str) -> HashedWords:
     """The words of a text as arrays."""
-    if not text.isascii():
-        text = text.translate(_TYPOGRAPHIC)
-    return _hash_ascii(text) if text.isascii() else _hash_any(text)
+    plain = _plain(text)
+    return _hash_ascii([plain]).text(0) if plain.isascii() else _hash_any(plain)
 
 
-def _hash_ascii(text: str) -> HashedWords:
-    found = AsciiWords(text)
+def hash_together(texts: Sequence[str]) -> list[HashedWords | None]:
+    """The words of texts, each as if it was read alone; None for those that are read one by one.
+
+    Together are read those that are ASCII but for typographic marks, as most English newswire is, in half the time.
+    """
+    plain = [_plain(text) for text in texts]
+    found = _hash_ascii([text for text in plain if text.isascii()])
+    each = iter(range(len(texts)))
+    return [found.text(next(each)) if text.isascii() else None for text in plain]
+
+
+def _plain(text: str) -> str:
+    return text if text.isascii() else text.translate(_TYPOGRAPHIC)
+
+
+def _hash_ascii(texts: Sequence[str]) -> HashedTexts:
+    found = AsciiWords(texts)
     hashes = found.hashes & _HASH_BITS
     places = np.minimum(np.searchsorted(_FIGURE_HASHES, hashes), len(_FIGURE_HASHES) - 1)
     listed = (_FIGURE_HASHES[places] == hashes) & (found.capitalised | ~_FIGURE_CAPITALISED[places])
     hashes = np.where(listed, _FIGURE_SAME[places] & _HASH_BITS, hashes)
-    return HashedWords.of(hashes, found.with_digit | listed, found.capitalised, found.gaps)
+    return HashedTexts.of(hashes, found.with_digit | listed, found.capitalised, found.gaps, found.bounds)
 
 
 def _hash_any(text: str) -> HashedWords:
