@@ -30,10 +30,9 @@ _LONGEST_REFRAIN: Final = 200
 # Attributes are looked through three times as fast as elements.
 _CAPTIONS: Final = XPath('.//figcaption | .//@class[contains(., "aption")]/parent::*[not(descendant::p[4])]')
 #: What may be the label of links to other stories.
-_LABELS: Final = XPath(
-    ".//*[self::h2 or self::h3 or self::h4 or self::h5 or self::strong or self::b or self::span or self::p"
-    " or self::div][not(*)][string-length() < 40]"
-)
+_LABELS: Final = ("h2", "h3", "h4", "h5", "strong", "b", "span", "p", "div")
+_SHORTEST_LABEL: Final = 3
+_LONGEST_LABEL: Final = 40
 #: What `_links_alone` has to look at; libxml2 is much faster at finding it.
 _ONE_LINK: Final = XPath(".//p[.//a and not(.//a[2])]")
 _LISTS_OF_LINKS: Final = XPath(".//ul[li and not(li[not(.//a)])]")
@@ -133,10 +132,12 @@ def _links_alone(tree: HtmlElement) -> list[str]:
 def _labelled_links(tree: HtmlElement) -> list[str]:
     """Texts of links in a box with nothing else but the label that says that they lead elsewhere."""
     found = []
-    for label in islice(_LABELS(tree), _MOST):
-        text = (label.text or "").strip()
+    for label in tree.iter(*_LABELS):
+        text = label.text
+        if not text or not _SHORTEST_LABEL <= len(text) <= _LONGEST_LABEL or len(label):
+            continue
         box = label.getparent()
-        if len(text) < 3 or box is None or not is_pointer(text):
+        if box is None or not is_pointer(text := text.strip()):
             continue
         links = [link.text_content() for link in islice(box.iter("a"), _FEWEST_ITEMS * 10)]
         if links and folded(" ".join((text, *links))) == folded(" ".join(box.itertext())):

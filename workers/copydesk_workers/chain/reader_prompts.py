@@ -151,7 +151,9 @@ def is_prompt(line: str) -> bool:
 
 def is_pointer(text: str) -> bool:
     """Whether a text is nothing but the label of links to other stories (`Related`, `Más información`)."""
-    found = _POINTER.fullmatch(text) if len(text) <= _LONGEST_POINTER else None
+    if len(text) > _LONGEST_POINTER or (text[:1].isalpha() and text[:2].casefold() not in _BEGINNINGS):
+        return False
+    found = _POINTER.fullmatch(text)
     return found is not None and not found["behind"]
 
 
