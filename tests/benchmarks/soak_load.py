@@ -31,6 +31,11 @@ class Load:
         self._thread = threading.Thread(target=self._run, name="load", daemon=True)
         self._thread.start()
 
+    @property
+    def rate(self) -> float | None:
+        """Documents that it wants to push a second."""
+        return self._rate
+
     def set_rate(self, rate: float | None) -> None:
         """Changes the rate from now on."""
         self._since, self._base, self._rate = time.monotonic(), self.pushed, rate

@@ -17,14 +17,16 @@ _SAMPLE_SECONDS: Final = 1.0
 
 
 class Sample(Struct, frozen=True):
-    """One look: seconds since the start, documents waiting or in hand, bytes of the fleet and the server, RQ's keys."""
+    """One look: seconds since the start, documents waiting or in hand, bytes of the fleet and the server, and of RQ the
+    keys and what is listed in its queue, sets and registries.
+    """
 
     at: float
     backlog: int
     fleet: int
     server: int
     rq_keys: int
-    committed: int
+    rq_members: int
 
 
 class Watcher:
@@ -72,15 +74,21 @@ class Watcher:
                 self.samples[self._phases[-1][1]].append(self._look())
 
     def _look(self) -> Sample:
-        rq_keys = sum(1 for _ in self._client.scan_iter(self._keys.rq_prefix + "*", count=10_000))
+        rq_keys = list(self._client.scan_iter(self._keys.rq_prefix + "*", count=10_000))
         return Sample(
             at=time.monotonic() - self._started,
             backlog=int(self._client.xlen(self._keys.raw)),
             fleet=sum(_bytes_of(pid) for pid in _family(self._fleet)),
             server=int(self._client.info("memory")["used_memory"]),
-            rq_keys=rq_keys,
-            committed=self.committed(),
+            rq_keys=len(rq_keys),
+            rq_members=sum(map(self._members, rq_keys)),
         )
+
+    def _members(self, key: bytes) -> int:
+        count = {b"zset": self._client.zcard, b"set": self._client.scard, b"list": self._client.llen}.get(
+            cast(bytes, self._client.type(key))
+        )
+        return count(key) if count else 0
 
     def _read(self) -> None:
         for stream, after in self._after.items():
