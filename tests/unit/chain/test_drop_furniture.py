@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from copydesk_schemas import RawDocument
 from copydesk_workers.chain.article import Article
@@ -108,3 +109,29 @@ def test_name_with_its_agency_is_a_byline_where_bylines_stand(line: str) -> None
     ):
         found = drop_furniture(article("\n".join([*head, BODY])))
         assert found.furniture == dropped
+
+
+@pytest.mark.parametrize("line", ["(END)", "###", "(끝)", "（完）", "***"])
+def test_signs_that_end_a_text(line: str) -> None:
+    """What agencies print below the last line is no part of the text; within it, it stays."""
+    assert drop_furniture(article(f"{BODY}\n\n{line}")).text == BODY
+    first, rest = BODY.split("\n\n", 1)
+    assert drop_furniture(article(f"{first}\n\n{line}\n\n{rest}")).text == f"{first}\n\n{line}\n\n{rest}"
+
+
+@pytest.mark.parametrize(
+    "role", ["Harbour correspondent", "Senior Political Editor", "Redakteur", "Corresponsal en Oslo"]
+)
+def test_role_below_a_byline(role: str) -> None:
+    """What the writer is goes with the byline; without one above, the line may be a headline."""
+    assert drop_furniture(article(f"By Anna Berg\n{role}\n{BODY}")).furniture == ("By Anna Berg", role)
+    assert drop_furniture(article(f"{role}\n{BODY}")).text == f"{role}\n{BODY}"
+
+
+def test_name_of_a_known_author_above_the_body() -> None:
+    """Where a page names its author, her name above the body is a byline, with the place or the role behind it."""
+    known = replace(article(f"Anna Berg in Vardo\n{BODY}\n\nAnna Berg in Vardo"), authors=("Anna Berg",))
+    dropped = drop_furniture(known)
+    assert (dropped.text, dropped.furniture) == (f"{BODY}\n\nAnna Berg in Vardo", ("Anna Berg in Vardo",))
+    sentence = replace(article(f"Anna Berg was the first to see it.\n{BODY}"), authors=("Anna Berg",))
+    assert drop_furniture(sentence) == sentence

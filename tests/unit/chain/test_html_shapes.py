@@ -58,6 +58,13 @@ HALVES = "".join(f'<div class="row"><div class="article__body grid">{paragraphs(
               "sent before breakfast to everyone who wants it.</p></div>"),
         story(paragraphs(*ENGLISH), "<p>Sign up for our newsletter and get it by e-mail.</p>"),
         story(paragraphs(*ENGLISH), "<p>Email Ada Low at ada.low@gazette.example.</p>"),
+        story(paragraphs(*ENGLISH[:2]), "<div><h3>Morning</h3><p>Five stories in your inbox every day.</p>"
+              "<form><input></form><p>By signing up you agree to our terms.</p></div>", paragraphs(*ENGLISH[2:])),
+        story(paragraphs(*ENGLISH[:2]), "<div><h3>Related</h3><a href='/b'>Postmen win the singing contest</a></div>",
+              paragraphs(*ENGLISH[2:])),
+        story(paragraphs(*ENGLISH), "<noscript><p>You need to enable JavaScript to see the map.</p></noscript>"),
+        story("<div data-gu-name='standfirst'><p>Four trawlers are locked in, and nobody knows for how long.</p></div>",
+              paragraphs(*ENGLISH)),
         story("<h2 class='standfirst'>Four trawlers are locked in, and nobody knows for how long.</h2>",
               paragraphs(*ENGLISH)),
         story(paragraphs(ENGLISH[0] + TIP, *ENGLISH[1:])),
@@ -70,6 +77,7 @@ HALVES = "".join(f'<div class="row"><div class="article__body grid">{paragraphs(
         f"{paragraphs(*ENGLISH)}</td></tr></table>",
     ],
     ids=["plain", "linked paragraph", "read more", "related list", "newsletter box", "sign up", "contact",
+         "form", "labelled link", "no script", "standfirst by attribute",
          "standfirst", "tooltip", "hidden", "gate", "torn body", "comments", "cookies", "table layout"],
 )  # fmt: skip  # pieces of pages read better in lines than one a line
 def test_text_is_the_story(body: str) -> None:
@@ -260,6 +268,22 @@ def test_listing_that_is_asked_for() -> None:
     """A producer that says `split: never` gets the listing as an article."""
     html = teasers("<div><h3><a href='/s{n}'>{title}</a></h3><p>{text}</p></div>")
     assert len(articles(html, split="never")) == 1
+
+
+def test_listing_that_calls_itself_an_article() -> None:
+    """Some sites give all their pages the type of an article: a listing is one all the same."""
+    html = teasers("<div><h3><a href='/s{n}'>{title}</a></h3><p>{text}</p></div>")
+    typed = html.replace("<head>", '<head><meta property="og:type" content="article">', 1)
+    ended = opened(typed)
+    assert isinstance(ended, Drop)
+    assert ended.reason == "listing"
+
+
+def test_page_that_needs_scripts_is_empty() -> None:
+    """What is shown without scripts is no story."""
+    ended = opened(page("<div id='root'></div><noscript>You need to enable JavaScript to run this app.</noscript>"))
+    assert isinstance(ended, Drop)
+    assert ended.reason == "empty"
 
 
 def test_frames_are_named() -> None:

@@ -5,7 +5,7 @@ import json
 import pytest
 from lxml.html import HtmlElement, document_fromstring
 
-from copydesk_workers.chain.json_ld import article_of, names_of, read_json_ld
+from copydesk_workers.chain.json_ld import article_of, names_of, page_of, read_json_ld
 
 NEWS = {"@type": "NewsArticle", "headline": "Bridge Opens", "datePublished": "2021-03-04"}
 
@@ -33,6 +33,28 @@ def test_broken_scripts_are_left_out() -> None:
     """What is not JSON is passed over; line ends within strings are not broken."""
     loose = '{"@type": "Article", "headline": "Two\nlines"}'
     assert article_of(read_json_ld(page("{", "[" * 5000, "<!-- x", loose)))["headline"] == "Two\nlines"
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        json.dumps(NEWS) + "}\n// end",
+        json.dumps(NEWS)[:-1] + ",}",
+        json.dumps(NEWS)[:-1] + ', "description": "He said "open" and it was."}',
+    ],
+)
+def test_nearly_json(script: str) -> None:
+    """What stands behind the object, a comma too many, and quotes within a text lose neither headline nor date."""
+    assert article_of(read_json_ld(page(script))) == NEWS
+
+
+def test_pages_and_reviews_have_a_date() -> None:
+    """A page, a review or a work may say when it was published; a video may not."""
+    review = {"@type": "ClaimReview", "datePublished": "2021-03-04"}
+    assert (
+        page_of(read_json_ld(page(json.dumps([{"@type": "VideoObject", "datePublished": "2020-01-01"}, review]))))
+        == review
+    )
 
 
 def test_other_objects_are_no_article() -> None:

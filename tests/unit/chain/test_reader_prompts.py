@@ -21,6 +21,9 @@ SENTENCE = "The harbour master closed the inner basin on Tuesday after a crane h
      "相关阅读：起重机滑入港池", "यह भी पढ़ें: बंदरगाह बंद", "Sign up for our morning newsletter.",
      "Subscribe to the Gazette and get it by e-mail every day.", "Follow the Gazette on Facebook and Instagram.",
      "CLICK HERE TO GET THE GAZETTE APP", "Abonnieren Sie unseren Newsletter.", "Suivez-nous sur Facebook.",
+     "Subscribe to continue reading", "Get unlimited access for $1 a week. Already a subscriber? Log in.",
+     "La suite est réservée aux abonnés", "Contenido exclusivo para suscriptores", "责任编辑：李红", "（編輯：李紅）",
+     "原标题：起重机滑入水中", "WATCH: Divers look for the chain", "Этот материал доступен только подписчикам",
      "Подписывайтесь на наш канал в Telegram", "تابعونا على قناتنا في تليغرام", "订阅我们的微信公众号"],
 )  # fmt: skip  # lines read better in lines than one a line
 def test_prompts(line: str) -> None:
@@ -35,7 +38,8 @@ def test_prompts(line: str) -> None:
      "Follow the river to its mouth and you will see what the engineers have done to the valley.",
      "For more than a decade she has posted a picture of the same tree on Facebook.",
      "Subscribe to his view or not, the minister has a point.", "Recibe el premio en Facebook de sus lectores.",
-     "Receive", "More", "See", ""],
+     "Related: that is how the two families described themselves to the court.", "编辑部决定公开这封信。",
+     "This story is for everyone who ever waited at a quay.", "Receive", "More", "See", ""],
 )  # fmt: skip  # lines read better in lines than one a line
 def test_stories_are_no_prompts(line: str) -> None:
     """A sentence of a story that begins with such a word is none; nor is any labelled line of body text."""

@@ -12,7 +12,7 @@ from copydesk_workers.chain.article import Article
 from copydesk_workers.chain.bylines import is_role, read_byline, read_signature
 from copydesk_workers.chain.furniture_labels import is_certain_label, is_label
 from copydesk_workers.chain.page import Page, read_page
-from copydesk_workers.chain.page_lines import folded, joined
+from copydesk_workers.chain.page_lines import ends_sentence, folded, joined
 from copydesk_workers.chain.publication_lines import is_date_line, read_publication_line
 from copydesk_workers.chain.reader_prompts import is_navigation, take_prompts
 
@@ -20,6 +20,9 @@ from copydesk_workers.chain.reader_prompts import is_navigation, take_prompts
 _SURE_TITLE: Final = 20
 #: A longer line holds more than a byline, even if it begins as one.
 _LONGEST_BYLINE: Final = 160
+#: … and a line that is the name of an author has so many words more.
+_LONGEST_SIGNATURE: Final = 80
+_MOST_BEHIND_NAME: Final = 3
 #: `Name, Associated Press` stands among so many first lines of a head.
 _SIGNED_WITHIN: Final = 8
 
@@ -39,13 +42,15 @@ def drop_furniture(article: Article) -> Article:
     beside = _labels_in_runs(page) | _signature(page)
     kept: list[str] = []
     furniture: list[str] = prompts
+    authors = tuple(folded(name) for name in article.authors)
     signed = False  # the line before is a byline
     for index, line in enumerate(page.lines):
         outside = index < page.head or index >= page.foot
         if not line:
             kept.append(line)
             continue
-        role, signed = signed and is_role(line), index < page.head and _is_byline(line)
+        role = signed and is_role(line)
+        signed = index < page.head and (_is_byline(line) or _names_author(line, authors))
         if (
             index in beside
             or role
@@ -63,6 +68,14 @@ def drop_furniture(article: Article) -> Article:
 
 def _is_title(line: str, title: str) -> bool:
     return len(line) <= 2 * len(title) + 20 and folded(line) == title
+
+
+def _names_author(line: str, authors: tuple[str, ...]) -> bool:
+    """Whether a line is the name of a known author, with a place or a role at most: `Ada Low in Vardo`."""
+    if not authors or len(line) > _LONGEST_SIGNATURE or ends_sentence(line):
+        return False
+    key = folded(line)
+    return any(key.startswith(name) and key.count(" ") <= name.count(" ") + _MOST_BEHIND_NAME for name in authors)
 
 
 def _is_margin(line: str) -> bool:

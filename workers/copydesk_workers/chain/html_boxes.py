@@ -38,7 +38,8 @@ _ONE_LINK: Final = XPath(".//p[.//a and not(.//a[2])]")
 _LISTS_OF_LINKS: Final = XPath(".//ul[li and not(li[not(.//a)])]")
 _QUOTES: Final = XPath('.//blockquote | .//aside | .//@class[contains(., "ull") or contains(., "uote")]/parent::*')
 _SUBTITLES: Final = XPath(
-    './/@class[contains(., "de") or contains(., "stand") or contains(., "strap") or contains(., "sub")]'
+    './/@*[. = "standfirst" or . = "strapline"]/parent::*'
+    ' | .//@class[contains(., "de") or contains(., "stand") or contains(., "strap") or contains(., "sub")]'
     "/parent::*[self::h2 or self::h3 or self::h4 or self::p or self::div]"
 )
 _STANDFIRST: Final = re.compile(
@@ -160,5 +161,5 @@ def _standfirsts(tree: HtmlElement) -> list[str]:
     return [
         element.text_content()
         for element in islice(_SUBTITLES(tree), _MOST)
-        if _STANDFIRST.search(element.get("class")) and len(element) <= 2
+        if _STANDFIRST.search(" ".join(element.attrib.values())) and len(element) <= 2
     ]

@@ -29,6 +29,8 @@ _BOX: Final = re.compile(
     r"most-?(?:read|viewed|popular|shared)|read-?(?:more|next|also)|see-?also|outbrain|taboola|"
     r"social-?(?:share|links|bar)|share-?(?:bar|tools|buttons|links)|pushdown|print-?tools|email-?(?:scrim|form|modal)"
 )
+#: What holds links, inputs and what is shown without scripts.
+_TOOLS: Final = ("nav", "menu", "noscript")
 _BOXES: Final = ("div", "section", "aside", "ul", "ol", "nav", "form", "dl", "article", "a")
 _MAY_HIDE: Final = ("div", "section", "span", "p", "ul", "a", "h2", "h3", "aside", "form")
 #: An element with so many sentence paragraphs is the article, whatever it is called.
@@ -60,6 +62,9 @@ def prune(tree: HtmlElement) -> None:
     holders = _holders(tree)
     _drop_hidden(tree, holders)
     _drop_boxes(tree, holders)
+    for element in list(tree.iter(*_TOOLS)):
+        if holders[element] < _ARTICLE_PARAGRAPHS:
+            _drop(element)
     _drop_forms(tree, holders)
     _unwrap_layout_tables(tree)
     _join_bodies(tree)
@@ -102,7 +107,7 @@ def _drop_boxes(tree: HtmlElement, holders: _Holders) -> None:
 
 
 def _drop_forms(tree: HtmlElement, holders: _Holders) -> None:
-    """A form that asks for an address goes with the box that it stands in."""
+    """A form goes, and the box that it stands in if that asks for an address."""
     for form in list(islice(tree.iter("form"), _MOST_FORMS)):
         box = form
         for around in islice(form.iterancestors(), _FORM_DEPTH):
@@ -111,7 +116,9 @@ def _drop_forms(tree: HtmlElement, holders: _Holders) -> None:
             if next(around.iter("h1", "article"), None) is not None or len(around.text_content()) > _LONGEST_FORM:
                 break
             box = around
-        if holders[box] < _ARTICLE_PARAGRAPHS and asks_for_address(box.text_content()):
+        text = box.text_content()
+        asks = asks_for_address(text) or (box is form and len(text) <= _LONGEST_FORM and not holders[form])
+        if asks and holders[box] < _ARTICLE_PARAGRAPHS and next(box.iter("h1"), None) is None:
             _drop(box)
 
 

@@ -26,6 +26,14 @@ PUBLISHED: Final[dict[str, str]] = {
     "uk": "опубліковано|дата публікації",
     "ar": "نشر|نشرت|تاريخ النشر|نشر في",
     "fa": "منتشر شده|تاریخ انتشار",
+    "he": "פורסם|פורסם בתאריך|תאריך פרסום",
+    "el": "δημοσίευση|δημοσιεύτηκε|δημοσιεύθηκε",
+    "hu": "megjelent|közzétéve|létrehozva",
+    "bg": "публикувано|публикувана",
+    "hr, sr, sl": "objavljeno|објављено",
+    "sk, ca": "publikované|zverejnené|publicat",
+    "th": "เผยแพร่|เผยแพร่เมื่อ|วันที่เผยแพร่",
+    "bn": "প্রকাশিত|প্রকাশ",
     "hi": "प्रकाशित|पब्लिश्ड",
     "id": "diterbitkan|dipublikasikan|terbit",
     "vi": "đăng ngày|ngày đăng",
@@ -55,6 +63,14 @@ UPDATED: Final[dict[str, str]] = {
     "uk": "оновлено|останнє оновлення",
     "ar": "آخر تحديث|تحديث|تم التحديث|حدث في",
     "fa": "به‌روزرسانی|آخرین به‌روزرسانی",
+    "he": "עודכן|עדכון אחרון|עודכן לאחרונה",
+    "el": "ενημέρωση|τελευταία ενημέρωση|ενημερώθηκε",
+    "hu": "frissítve|módosítva|utolsó frissítés",
+    "bg": "обновено|последна промяна",
+    "hr, sr, sl": "ažurirano|posodobljeno|ажурирано",
+    "sk, ca": "aktualizované|actualitzat",
+    "th": "ปรับปรุงล่าสุด|อัปเดต|อัปเดตล่าสุด",
+    "bn": "আপডেট|হালনাগাদ",
     "hi": "अपडेटेड|अद्यतन|अपडेट किया गया",
     "id": "diperbarui|terakhir diperbarui",
     "vi": "cập nhật",
@@ -76,7 +92,7 @@ def labels(table: dict[str, str]) -> frozenset[str]:
 DAY_FIRST_LABELS: Final = frozenset(
     phrase
     for table in (PUBLISHED, UPDATED)
-    for language, text in table.items()
-    if language in DAY_FIRST
+    for languages, text in table.items()
+    if DAY_FIRST.issuperset(languages.split(", "))
     for phrase in phrases(text)
 ) - frozenset(phrase for table in (PUBLISHED, UPDATED) for phrase in phrases(table["en"]))
