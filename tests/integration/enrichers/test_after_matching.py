@@ -31,7 +31,7 @@ STORY: Final = (
     "Vandermeer, a former teacher, thanked her voters in Nigeria and promised new schools in every district. "
     "The count had taken three days because two ferries with ballots were held up by a storm."
 )
-COPY: Final = STORY.replace("three days", "four days")
+COPY: Final = STORY.replace("held up", "kept back")
 VOLCANO: Final = "The volcano woke at night and threw ash over the harbour, but nobody in the town was hurt."
 
 
