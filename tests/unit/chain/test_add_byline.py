@@ -47,3 +47,11 @@ def test_name_with_its_agency_in_the_furniture() -> None:
     """`Name, AP` was taken for furniture only where it is a byline."""
     assert authors(BODY, furniture=("Ann Lee, AP",)) == ("Ann Lee",)
     assert authors(f"Ann Lee, AP\n{BODY}") == ()
+
+
+def test_several_dated_bylines_are_those_of_other_stories() -> None:
+    """Of two bylines that each have a date neither is the page's; without dates the first is."""
+    listed = "by Anna Berg - Jul 15, 2018 2:37 pm\n\nby Karl Meier - Jul 15, 2018 2:39 pm"
+    assert authors(f"{listed}\n{BODY}") == ()
+    assert authors(f"{listed}\nBy Ben Hill\n{BODY}") == ("Ben Hill",)
+    assert authors(f"By Anna Berg July 15, 2018\n{BODY}") == ("Anna Berg",)

@@ -135,3 +135,20 @@ def test_name_of_a_known_author_above_the_body() -> None:
     assert (dropped.text, dropped.furniture) == (f"{BODY}\n\nAnna Berg in Vardo", ("Anna Berg in Vardo",))
     sentence = replace(article(f"Anna Berg was the first to see it.\n{BODY}"), authors=("Anna Berg",))
     assert drop_furniture(sentence) == sentence
+
+
+@pytest.mark.parametrize(
+    ("head", "kept"),
+    [
+        ("Anna Berg, Associated Press\nJuly 15, 2018", []),
+        ("Anna Berg | AP\n\nAnna Berg | AP\nJuly 15, 2018", ["Anna Berg | AP", "Anna Berg | AP"]),
+        (
+            "Associated Press\nJuly 15, 2018\nAnna Berg, Associated Press",
+            ["Associated Press", "Anna Berg, Associated Press"],
+        ),
+    ],
+)
+def test_signature_of_a_writer_or_a_photographer(head: str, kept: list[str]) -> None:
+    """A name with its agency is a photographer's where it is printed twice, or where the agency has signed alone."""
+    text = drop_furniture(article(f"{head}\n{BODY}")).text
+    assert [line for line in text.split("\n") if line and line not in BODY] == kept

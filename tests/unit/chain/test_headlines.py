@@ -29,6 +29,8 @@ def test_headlines(line: str) -> None:
         "• One of several points",
         "https://news.example/bridge and more",
         "Anna Berg of Oslo | AP",
+        "Tags: bridge | stone | council | river",
+        "Get breaking news alerts from the Gazette",
         "Bridge",
         "",
     ],

@@ -1,5 +1,8 @@
 """Adds the authors that a byline, a dateline or a `(Reporting by …)` line names."""
 
+import re
+from typing import Final
+
 from msgspec.structs import replace
 
 from copydesk_workers.chain.agencies import agency_named
@@ -7,6 +10,8 @@ from copydesk_workers.chain.article import Article
 from copydesk_workers.chain.bylines import read_byline, read_reporters, read_signature
 from copydesk_workers.chain.datelines import read_dateline
 from copydesk_workers.chain.page import lines_above, lines_below, read_page
+
+_DIGIT: Final = re.compile(r"\d")
 
 
 def add_byline(article: Article) -> Article:
@@ -17,10 +22,16 @@ def add_byline(article: Article) -> Article:
 
 
 def _printed(article: Article) -> tuple[str, ...]:
+    signed: dict[tuple[str, ...], bool] = {}  # authors, and whether a date stands with them
     for line in lines_above(article):
         byline = read_byline(line) or (read_signature(line) if line in article.furniture else None)
         if byline is not None and byline.authors:
-            return byline.authors
+            dated = _DIGIT.search(line) is not None
+            signed[byline.authors] = signed.get(byline.authors, True) and dated
+    dated_ones = [authors for authors, dated in signed.items() if dated]
+    for authors, dated in signed.items():
+        if not dated or len(dated_ones) == 1:  # several with dates are those of a list of stories
+            return authors
     for line in lines_below(article):
         byline = read_byline(line)
         if byline is not None and byline.authors and byline.agency is not None:  # another's would be of a box

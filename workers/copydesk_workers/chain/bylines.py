@@ -121,7 +121,7 @@ def read_signature(line: str) -> Byline | None:
     line = " ".join(line.split())
     if len(line) > _LONGEST:
         return None
-    named = _ENDS_IN_AGENCY.fullmatch(line)
+    named = _ENDS_IN_AGENCY.fullmatch(line.rstrip(" •|·–—-"))
     authors = _names(named["who"]) if named is not None else ()
     return Byline(authors, agency_named(named["agency"])) if named is not None and authors else None
 

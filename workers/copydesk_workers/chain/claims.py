@@ -34,7 +34,7 @@ _AP_WRITERS: Final = re.compile(
 )
 #: A date may stand before the label, and another label, a date or a bar behind the source.
 _SOURCE: Final = re.compile(
-    rf"(?:[\d年月日時时分:：./,\s-]{{6,30}}[|｜\s]\s?)?[(\[（【]?{SOURCE_LABEL}\s?[:：]\s?(?P<who>[^|｜()（）\[\]]{{2,60}}?)"
+    rf"(?:[/|•·]\s)?(?:[\d年月日時时分:：./,\s-]{{6,30}}[|｜\s]\s?)?[(\[（【]?{SOURCE_LABEL}\s?[:：]\s?(?P<who>[^|｜()（）\[\]]{{2,60}}?)"
     r"[\s)\]）】.]*(?=$|[|｜]|\s\d{4}[年./-]|\s[^\s:：]{1,12}\s?[:：])"
 )
 #: Between the sources of a text, and the initials of those who wrote it: `ntv.de, jwo/dpa`.

@@ -109,6 +109,8 @@ _DATE: Final = re.compile(
     rf"|\d{{1,2}}(?:st|nd|rd|th|\.)?\s(?:de\s)?(?P<month_c>{_MONTH})\.?(?:(?:\s|\s?/\s?)(?!del?\s)(?P<month_d>{_MONTH}))?(?:,?\s(?:de\s)?\d{{4}})?\.?"
     r"|[\u0900-\u097f]{2,8}\s(?P<month_e>[\u0900-\u097f]{2,10}))$"  # चार मई: the day in letters
 )
+#: HELSINKI - HELSINKI (AP) -: the outlet puts the place of the agency's line before it.
+_TWICE: Final = re.compile(r"(.{3,30}?)\s?[-–—]\s?\1")
 _NAMES_BETWEEN: Final = re.compile(r"[、，,·\s]+")
 #: Capitals before a dash that are a label, not a place.
 _NO_PLACE: Final = words("""
@@ -249,6 +251,8 @@ def _place_and_date(head: str) -> Dateline | None:
     place = (head[: date.start()] if date else head).strip(" ,")
     if date is not None and place.endswith(".") and place.count(".") == 1:
         place = place.rstrip(".")
+    if (twice := _TWICE.fullmatch(place)) is not None:
+        place = twice[1]
     parts = place.split()
     if len(parts) > _MOST_WORDS or any(character.isdigit() for character in place):
         return None

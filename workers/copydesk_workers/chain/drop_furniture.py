@@ -8,6 +8,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from copydesk_workers.chain.agencies import agency_named
 from copydesk_workers.chain.article import Article
 from copydesk_workers.chain.bylines import is_role, read_byline, read_signature
 from copydesk_workers.chain.furniture_labels import is_certain_label, is_label
@@ -104,11 +105,15 @@ def _signature(page: Page) -> frozenset[int]:
     """The index of `Name, AP` if it opens the head or stands beside a date: elsewhere it is the credit of a picture."""
     printed = [index for index in range(page.head) if page.lines[index] and not _is_widget(page.lines[index])]
     printed = printed[:_SIGNED_WITHIN]
+    if any(agency_named(page.lines[index]) is not None for index in printed):
+        return frozenset()  # the agency has signed alone: a name with it is a photographer's
     for place, index in enumerate(printed):
         neighbours = [
             page.lines[other] for other in (*printed[max(0, place - 1) : place], *printed[place + 1 : place + 2])
         ]
-        if (place == 0 or any(map(is_date_line, neighbours))) and read_signature(page.lines[index]) is not None:
+        line = page.lines[index]
+        beside = place == 0 or any(map(is_date_line, neighbours))
+        if beside and page.lines.count(line) == 1 and read_signature(line) is not None:
             return frozenset({index})
     return frozenset()
 

@@ -19,6 +19,7 @@ from copydesk_workers.chain.captions import read_caption, read_unknown_credit
 from copydesk_workers.chain.furniture_labels import is_counter, is_gallery_label, is_label
 from copydesk_workers.chain.page_lines import CLOSING, LONGEST_HEADLINE, folded, runs_on
 from copydesk_workers.chain.publication_lines import is_date_line
+from copydesk_workers.chain.reader_prompts import is_request
 
 #: What stands between a headline and its return, and speaks for an article that opens there. A credit or "Image 1 of 3"
 #: alone does not: alternative text, credit and caption of one picture look the same.
@@ -59,12 +60,14 @@ def could_be_headline(line: str) -> bool:
     """Whether a line (stripped) has the length and the look of a headline: no sentence, no credit, no label."""
     if not _SHORTEST <= len(line) <= LONGEST_HEADLINE or line[0] in "*•-–—·>|#[(@":
         return False
-    if not _ends_open(line) or "://" in line or "www." in line or _NOT_LAST.search(line):
+    if not _ends_open(line) or "://" in line or "www." in line or _NOT_LAST.search(line) or line.count(" | ") > 1:
         return False
     words = len(line.split())
     if words > _MOST_WORDS or (words < _FEWEST_WORDS and not _has_ideographs(line)):
         return False
-    return not is_label(line) and not is_date_line(line) and read_caption(line) is None and read_byline(line) is None
+    if is_label(line) or is_request(line) or is_date_line(line):
+        return False
+    return read_caption(line) is None and read_byline(line) is None
 
 
 def _ends_open(line: str) -> bool:

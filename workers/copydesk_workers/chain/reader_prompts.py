@@ -53,9 +53,9 @@ _POINTER: Final = re.compile(
 
 #: What asks the reader to do something …
 _REQUESTS_BY_LANGUAGE: Final = {
-    "en": """sign up|subscribe|get the latest|get our|get today’s|get today's|get the day|follow|like us|join our
-        |join us|download our|download the|click here|tap here|already a subscriber|enjoying this|want more
-        |stay up to date|stay informed|keep up with|for more news|for more stories|never miss|don't miss|don’t miss
+    "en": """sign up|subscribe|get breaking|get the latest|get our|get today’s|get today's|get the day|follow
+        |like us|join our|join us|download our|download the|click here|tap here|already a subscriber|enjoying this
+        |want more|stay up to date|stay informed|keep up with|for more news|for more stories|never miss|don't miss|don’t miss
         |like this story|have a tip|got a tip|listen to""",
     "de": "abonnieren sie|melden sie sich|jetzt anmelden|folgen sie uns|registrieren sie sich|laden sie",
     "fr": "abonnez-vous|inscrivez-vous|suivez-nous|recevez|téléchargez",
@@ -71,7 +71,7 @@ _REQUESTS_BY_LANGUAGE: Final = {
 }
 #: … and where that would take them.
 _PLACES: Final = (
-    r"newsletters?|inbox|mailing list|email alerts?|by e-?mail|notifications|push alerts|\bapp\b"
+    r"newsletters?|inbox|mailing list|(?:e-?mail|news) alerts?|by e-?mail|notifications|push alerts|\bapp\b"
     r"|podcasts? (?:here|on|via)|on (?:twitter|facebook|instagram|youtube|tiktok|linkedin|whatsapp|telegram|x)\b"
     r"|@\w{3,}|youtube channel|to subscribe|free trial|subscription|daily briefing|clicking here|click here"
     r"|with a friend|email us|facebook page"
@@ -171,8 +171,13 @@ def is_prompt(line: str) -> bool:
     if (pointer := _POINTER.fullmatch(line)) is not None:
         behind = pointer["behind"] or ""
         return not (behind[:1].islower() and ends_sentence(behind))  # "Related: that is how they are."
+    return is_request(line)
+
+
+def is_request(line: str) -> bool:
+    """Whether a line (stripped) asks the reader to sign up, follow or the like; a headline never does."""
     longest = _LONGEST_REQUEST if line[len(line) // 2] < _FIRST_IDEOGRAPH else _LONGEST_REQUEST // 3
-    return len(line) <= longest and _REQUEST.match(line) is not None
+    return len(line) <= longest and _may_open(line) and _REQUEST.match(line) is not None
 
 
 def _may_open(line: str) -> bool:
