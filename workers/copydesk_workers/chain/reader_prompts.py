@@ -55,8 +55,8 @@ _POINTER: Final = re.compile(
 _REQUESTS_BY_LANGUAGE: Final = {
     "en": """sign up|subscribe|get breaking|get the latest|get our|get today’s|get today's|get the day|follow
         |like us|join our|join us|download our|download the|click here|tap here|already a subscriber|enjoying this
-        |want more|stay up to date|stay informed|keep up with|for more news|for more stories|never miss|don't miss|don’t miss
-        |like this story|have a tip|got a tip|listen to""",
+        |want more|stay up to date|stay informed|keep up with|for more news|for more stories|never miss|don't miss
+        |don’t miss|like this story|have a tip|got a tip|listen to""",
     "de": "abonnieren sie|melden sie sich|jetzt anmelden|folgen sie uns|registrieren sie sich|laden sie",
     "fr": "abonnez-vous|inscrivez-vous|suivez-nous|recevez|téléchargez",
     "es": "suscríbete|suscríbase|síguenos|síganos|regístrate|inscríbete|únete",
