@@ -97,7 +97,7 @@ FOREIGN: Final[list[Case]] = [
     page("SVG that uses itself", _around("<svg><g id='a'><use href='#a'/><use href='#a'/></g></svg>" * 500)),
     page("MathML", _around("<math><mi>x</mi><mtext><p>a</p></mtext><annotation-xml>" * 1_000)),
     page("templates, 2,000 deep", _around("<template>" * 2_000), "empty"),
-    page("noscript, textarea and title", _around("<noscript><textarea><title><style><xmp>" * 500, "</xmp>")),
+    page("noscript, textarea and title", _around("<noscript><textarea><title><style><xmp>" * 500, "</xmp>"), "empty"),
     page("plaintext", "<html><body>{article}<plaintext><p>a</p>"),
     page("select, option, and form within form", _around("<select><option><form><form>" * 2_000), "empty"),
     page("object, embed and applet", _around("<object data=a><embed src=a><applet code=a>" * 1_000), "empty"),
