@@ -1,12 +1,19 @@
 """kill -9 of everything that can be killed, in the middle of the work: each entry has exactly one outcome."""
 
+import os
+import signal
+import time
 from collections import Counter
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+import redis
+from msgspec.structs import replace
 from tests.acceptance.fleet.harness import (
     Fleet,
     children,
+    dead,
     finished,
     is_alive,
     kill,
@@ -55,6 +62,56 @@ def test_each_entry_has_one_outcome_whatever_is_killed(tmp_path: Path) -> None:
         assert 0 == client.exists(keys.attempts)
         assert 0 == client.scard(keys.rq_prefix + "workers"), "the dead are off RQ's list"
         client.close()
+
+
+@pytest.mark.parametrize("whom", ["horses", "everyone"])
+def test_kills_from_outside_condemn_no_document(tmp_path: Path, whom: str) -> None:
+    """What is in hand alone at a kill is in hand first when the next worker begins: killed five times, it is published.
+
+    Only after six it is dead, as one that brings its machine down each time must not be tried for ever.
+    """
+    keys = Keys(SETTINGS.namespace)
+    settings = replace(SETTINGS, workers=1)
+    with EmbeddedServer(tmp_path / "server") as server, ExitStack() as fleets:
+        client = connect(server.url)
+        fleet = fleets.enter_context(Fleet(server.url, settings, tmp_path / "fleet.log"))
+        first, second = push(client, keys, ["sleep0.5"] * 2)
+        wait_until(lambda: pending(client, keys) == 2, "both are in hand")
+        for death in range(6):
+            wait_until(lambda death=death: marks(client, keys, first) == death, f"{death} attempts alone have begun")  # type: ignore[misc]  # mypy cannot type a lambda with defaults
+            kill(fleet.horses() if whom == "horses" else fleet.everyone())
+            if whom == "everyone":
+                fleet = fleets.enter_context(Fleet(server.url, settings, tmp_path / "fleet.log"))
+        wait_until(lambda: finished(client, keys) == 2, "both are finished")
+        assert {first: 1, second: 1} == outcomes(client, keys)
+        assert {} == dead(client, keys)
+        client.close()
+
+
+def test_a_worker_that_stood_still_ends_no_document(tmp_path: Path) -> None:
+    """The time in which the whole machine, or a container, stands still counts against no document's limit."""
+    keys = Keys(SETTINGS.namespace)
+    settings = replace(SETTINGS, workers=1, document_seconds=2)
+    with EmbeddedServer(tmp_path / "server") as server, Fleet(server.url, settings, tmp_path / "fleet.log") as fleet:
+        client = connect(server.url)
+        [entry_id] = push(client, keys, ["sleep1"])
+        wait_until(lambda: pending(client, keys) == 1, "it is in hand")
+        everyone = fleet.everyone()
+        for pid in everyone:
+            os.kill(pid, signal.SIGSTOP)
+        time.sleep(4)
+        for pid in everyone:  # the horse last: those who watch over it must not end it
+            os.kill(pid, signal.SIGCONT)
+            time.sleep(0.3)
+        wait_until(lambda: finished(client, keys) == 1, "it is finished")
+        assert {entry_id: 1} == outcomes(client, keys)
+        assert "takes longer" not in fleet.log.read_text()
+        client.close()
+
+
+def marks(client: redis.Redis, keys: Keys, entry_id: str) -> int:
+    """The marks of an entry."""
+    return int(client.hget(keys.attempts, entry_id) or 0)
 
 
 def test_workers_wait_for_a_server_that_is_away(tmp_path: Path) -> None:

@@ -40,6 +40,10 @@ def test_poison_ends_dead_and_its_neighbours_are_published(
     assert "MiB of memory, the limit is 200" in found[pushed[words.index("bloat")]][1]
     assert "after 1." in found[pushed[words.index("hang")]][1]
     assert 0 == client.hlen(keys.attempts)
+    lost = fleet.log.read_text().count("tried again, one by one")
+    assert 4 * (1 + 2) + (1 + 6) >= lost, (
+        "each takes along a batch once and then itself twice, a kill by others six times"
+    )
 
 
 def test_a_batch_may_take_longer_than_a_document_and_a_ticket(

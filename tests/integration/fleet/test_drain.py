@@ -7,7 +7,7 @@ import redis
 
 from copydesk_schemas import GROUP, DeadReason, Keys
 from copydesk_workers.fleet.drain import Drain
-from copydesk_workers.fleet.raw_stream import RawStream, ensure_group
+from copydesk_workers.fleet.raw_stream import CUT_SHORT, OWN_DEATH, RawStream, ensure_group, weigh
 from copydesk_workers.fleet.watch import Death, SharedWatch
 from copydesk_workers.intake import RawEntry, Watch
 from copydesk_workers.settings import Settings
@@ -107,11 +107,17 @@ def test_an_attempt_alone_is_marked_while_it_lasts(client: redis.Redis, keys: Ke
 def test_the_third_attempt_buries(
     client: redis.Redis, keys: Keys, deaths: dict[str, int], expected: tuple[str, str]
 ) -> None:
-    """After two deaths with an entry alone in hand it is not tried again: dead, with the reason the parent saw."""
+    """After two deaths by an entry alone in hand it is not tried again: dead, with the reason the parent saw.
+
+    Its neighbour ended a worker once, and twice something else did.
+    """
     entry_id, neighbour = push(client, keys, 2)
-    RawStream(client, keys, "me", 60).new(2, 1)
-    client.hset(keys.attempts, entry_id, 2)
-    client.hset(keys.attempts, neighbour, 1)
+    stream = RawStream(client, keys, "me", 60)
+    stream.new(2, 1)
+    for own_death in (entry_id, entry_id, neighbour):
+        stream.mark(own_death)
+        weigh(client, keys, own_death)
+    assert (OWN_DEATH, OWN_DEATH + CUT_SHORT) == (stream.mark(neighbour), stream.mark(neighbour))
     recorder = Recorder(client, keys)
     known = {entry_id: Death("timeout", "it was ended after 30.5 s")} if deaths else {}
     drain(client, keys, recorder, deaths=known)
@@ -119,6 +125,24 @@ def test_the_third_attempt_buries(
     assert (entry_id, expected[0]) == (buried, reason)
     assert expected[1] in detail
     assert [[neighbour]] == recorder.batches
+    assert 0 == client.exists(keys.attempts)
+
+
+def test_deaths_from_outside_bury_late(client: redis.Redis, keys: Keys) -> None:
+    """An entry that was alone in hand in five deaths of others' making is tried again; after six it is dead."""
+    entry_id, neighbour = push(client, keys, 2)
+    RawStream(client, keys, "me", 60).new(2, 1)
+    client.hset(keys.attempts, entry_id, 6 * CUT_SHORT)
+    client.hset(keys.attempts, neighbour, 5 * CUT_SHORT)
+    recorder = Recorder(client, keys)
+    drain(client, keys, recorder)
+    assert [entry_id] == [buried for buried, _, _ in recorder.buried]
+    assert [[neighbour]] == recorder.batches
+
+
+def test_a_death_of_an_entry_that_is_finished_leaves_no_mark(client: redis.Redis, keys: Keys) -> None:
+    """Its worker died behind its commit, or another one has finished it: there is nothing to count."""
+    weigh(client, keys, "1-0")
     assert 0 == client.exists(keys.attempts)
 
 
@@ -175,8 +199,10 @@ def test_a_mark_is_taken_back_when_a_stop_cuts_the_attempt_short(client: redis.R
         tried.append(batch)
         raise redis.exceptions.TimeoutError("no answer")
 
-    drain(client, keys, Recorder(client, keys, fail), stopping=lambda: bool(tried))
+    watch = SharedWatch()
+    drain(client, keys, Recorder(client, keys, fail), stopping=lambda: bool(tried), watch=watch)
     assert 1 == len(tried)
+    assert None is watch.death(0, None)
     assert 0 == client.exists(keys.attempts)
     assert 1 == client.xpending(keys.raw, GROUP)["pending"]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copydesk_workers.fleet.watch import Death, SharedWatch, describe
+from copydesk_workers.fleet.watch import Death, SharedWatch, describe, from_outside
 
 
 def test_nothing_is_in_hand_at_first() -> None:
@@ -73,13 +73,15 @@ def test_another_process_sees_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "words"),
+    ("status", "words", "outside"),
     [
-        (9, "the worker process was killed by SIGKILL"),
-        (11, "the worker process was killed by SIGSEGV"),
-        (3 << 8, "the worker process exited with status 3"),
+        (9, "the worker process was killed by SIGKILL", True),
+        (15, "the worker process was killed by SIGTERM", True),
+        (11, "the worker process was killed by SIGSEGV", False),
+        (6, "the worker process was killed by SIGABRT", False),
+        (3 << 8, "the worker process exited with status 3", False),
     ],
 )
-def test_a_wait_status_in_words(status: int, words: str) -> None:
-    """Signals have their names."""
-    assert words == describe(status)
+def test_a_wait_status_in_words(status: int, words: str, outside: bool) -> None:
+    """Signals have their names; those that others send are told from those of a process that fails."""
+    assert (words, outside) == (describe(status), from_outside(status))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final, Protocol
 
 from copydesk_schemas import DeadReason
-from copydesk_workers.fleet.raw_stream import RawStream
+from copydesk_workers.fleet.raw_stream import OWN_DEATH, RawStream
 from copydesk_workers.fleet.trouble import is_trouble
 from copydesk_workers.fleet.watch import Death, SharedWatch
 from copydesk_workers.intake import RawEntry, Watch
@@ -15,8 +15,10 @@ from copydesk_workers.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-#: Deaths of a worker with an entry alone in hand that make the entry dead.
-DEATHS: Final = 2
+#: The weight of failed attempts with an entry alone in hand that makes it dead: it ended its worker twice by itself, or
+#: so often something else did that no worker should be risked any more. Kills from outside hit whatever is in hand, and
+#: the one after it is in hand first when the next worker begins: so two of them must not condemn it.
+CONDEMNED: Final = 2 * OWN_DEATH
 #: Longest wait in one XREADGROUP: how late a stop can be heard.
 _BLOCK_MILLISECONDS: Final = 500
 #: Pauses while the server is away, first and longest.
@@ -58,7 +60,7 @@ class Drain:
         self._deaths = deaths
         #: Entries that this horse was handed as new: no leftovers of a death, whatever happens to the connection.
         self._taken: set[str] = set()
-        #: Entries that this horse marked and did not finish, with the deaths before.
+        #: Entries that this horse marked and did not finish, with the weight of the attempts before.
         self._marked: dict[str, int] = {}
         self._deadline = 0.0
         self._reclaim_next = 0.0
@@ -145,8 +147,8 @@ class Drain:
         if entry_id not in self._marked:
             self._marked[entry_id] = self._stream.mark(entry_id)
         entry = RawEntry(entry_id, entry.fields, self._stream.deliveries(entry_id))
-        if self._marked[entry_id] >= DEATHS:
-            self._bury(entry, self._marked[entry_id])
+        if self._marked[entry_id] >= CONDEMNED:
+            self._bury(entry)
             return
         self._watch.alone(entry_id)
         try:
@@ -159,7 +161,7 @@ class Drain:
         self._watch.end()
         self._done(entry_id)
 
-    def _bury(self, entry: RawEntry, deaths: int) -> None:
+    def _bury(self, entry: RawEntry) -> None:
         last = self._deaths.get(entry.entry_id, Death("crashed", "how is not known: its worker is gone"))
         logger.error(
             "entry %s is dead: %s (%s)",
@@ -168,7 +170,7 @@ class Drain:
             last.detail,
             extra=event("entry_dead", entry_id=entry.entry_id, worker=self._stream.consumer, reason=last.reason),
         )
-        detail = f"the attempt with this document alone in hand failed {deaths} times; the last time {last.detail}"
+        detail = f"the attempts with this document alone in hand failed; the last time {last.detail}"
         self._processor.bury(entry, last.reason, detail)
         self._done(entry.entry_id)
 
@@ -178,6 +180,7 @@ class Drain:
         self.finished += 1
 
     def _take_marks_back(self) -> None:
+        self._watch.alone(None)
         for entry_id in self._marked:
             try:
                 self._stream.unmark(entry_id)

@@ -11,6 +11,12 @@ from copydesk_workers.intake import RawEntry
 from copydesk_workers.server_versions import claimed
 
 _UNMARK: Final = files("copydesk_workers.fleet").joinpath("unmark.lua").read_text()
+_WEIGH: Final = files("copydesk_workers.fleet").joinpath("weigh.lua").read_text()
+
+#: What an attempt weighs that the entry itself ended, and one of which only is known that it did not end: its worker
+#: was killed from outside, or its whole machine.
+OWN_DEATH: Final = 3
+CUT_SHORT: Final = 1
 
 
 def ensure_group(client: redis.Redis, keys: Keys) -> None:
@@ -20,6 +26,11 @@ def ensure_group(client: redis.Redis, keys: Keys) -> None:
     except redis.exceptions.ResponseError as error:
         if not str(error).startswith("BUSYGROUP"):
             raise
+
+
+def weigh(client: redis.Redis, keys: Keys, entry_id: str) -> None:
+    """The last attempt with an entry alone, which is marked, was ended by the entry itself (see `weigh.lua`)."""
+    client.register_script(_WEIGH)(keys=[keys.attempts], args=[entry_id, OWN_DEATH - CUT_SHORT])
 
 
 def drained(client: redis.Redis, keys: Keys) -> bool:
@@ -91,8 +102,8 @@ class RawStream:
     # -- marks
 
     def mark(self, entry_id: str) -> int:
-        """Marks that an attempt with this entry alone begins; how many such attempts did not end before."""
-        return int(self._client.hincrby(self._keys.attempts, entry_id, 1)) - 1
+        """Marks that an attempt with this entry alone begins; the weight of those before, which did not end."""
+        return int(self._client.hincrby(self._keys.attempts, entry_id, CUT_SHORT)) - CUT_SHORT
 
     def unmark(self, entry_id: str) -> None:
         """Takes a mark back: the attempt was cut short, but not by the entry."""

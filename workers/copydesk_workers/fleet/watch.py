@@ -22,6 +22,9 @@ _ALONE_AT: Final = 128
 _NOTE_AT: Final = 256
 _SIZE: Final = 2048
 
+#: Signals that a process gets from others, not for what it did.
+_FROM_OUTSIDE: Final = frozenset({signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT})
+
 
 class InHand(Struct, frozen=True):
     """The entry a horse works on, and for how long."""
@@ -99,6 +102,11 @@ class SharedWatch:
     def _get(self, offset: int) -> str:
         (length,) = _TEXT.unpack_from(self._memory, offset)
         return self._memory[offset + _TEXT.size : offset + _TEXT.size + length].decode(errors="replace")
+
+
+def from_outside(status: int) -> bool:
+    """Whether a process that ended with this wait status was killed, and did not fail by itself."""
+    return os.WIFSIGNALED(status) and os.WTERMSIG(status) in _FROM_OUTSIDE
 
 
 def describe(status: int) -> str:

@@ -20,10 +20,11 @@ from rq.worker.base import WorkerStatus
 
 from copydesk_schemas import Keys
 from copydesk_workers.fleet.memory import private_bytes
+from copydesk_workers.fleet.raw_stream import weigh
 from copydesk_workers.fleet.ticket import Horse, harness
 from copydesk_workers.fleet.ticket_job import TicketJob
 from copydesk_workers.fleet.trouble import is_trouble
-from copydesk_workers.fleet.watch import Death, SharedWatch, describe
+from copydesk_workers.fleet.watch import Death, SharedWatch, describe, from_outside
 from copydesk_workers.lifeline import die_with_parent
 from copydesk_workers.logs import event
 from copydesk_workers.settings import Settings
@@ -114,6 +115,8 @@ class FleetWorker(Worker):
         death = self._watch.death(status, ended)
         if death is not None:
             self._remember(*death)
+            if ended or not from_outside(status):
+                self._weigh(death[0])
         if status == os.EX_OK:
             return
         how = describe(status)
@@ -133,27 +136,31 @@ class FleetWorker(Worker):
     def _await_horse(self, heartbeat: Callable[[], None]) -> tuple[int, Death | None]:
         """The wait status of the horse, and why it was ended, if it was."""
         death: Death | None = None
-        beat = time.monotonic() + _HEARTBEAT_SECONDS
+        looked = awake = time.monotonic()
+        beat = looked + _HEARTBEAT_SECONDS
         try:
             while True:
                 ended, _, _ = select.select([self._horse_end], [], [], _LOOK_SECONDS)
+                before, looked = looked, time.monotonic()
+                if looked - before > self._settings.document_seconds / 2:  # we stood still, and the horse with us
+                    awake = looked
                 pid, status, _ = os.wait4(self._horse_pid, 0 if ended else os.WNOHANG)
                 if pid:
                     return status, death
                 if death is None:
-                    death = self._overrun()
+                    death = self._overrun(looked - awake)
                     if death is not None:
                         self.kill_horse()
-                if time.monotonic() >= beat:
-                    beat = time.monotonic() + _HEARTBEAT_SECONDS
+                if looked >= beat:
+                    beat = looked + _HEARTBEAT_SECONDS
                     heartbeat()
         finally:
             os.close(self._horse_end)
 
-    def _overrun(self) -> Death | None:
-        """Why the horse must be ended now; None if it keeps the limits."""
+    def _overrun(self, awake: float) -> Death | None:
+        """Why the horse must be ended now; None if it keeps the limits. `awake`: seconds since we last stood still."""
         hand = self._watch.in_hand()
-        if hand is not None and hand.seconds > self._settings.document_seconds:
+        if hand is not None and min(hand.seconds, awake) > self._settings.document_seconds:
             logger.error(
                 "entry %s takes longer than %g s: the horse is ended",
                 hand.entry_id,
@@ -207,6 +214,20 @@ class FleetWorker(Worker):
         self._deaths[entry_id] = death
         if len(self._deaths) > _DEATHS_KEPT:
             del self._deaths[next(iter(self._deaths))]
+
+    def _weigh(self, entry_id: str) -> None:
+        """Counts a death for the entry that caused it; where the server is away, as one cut short from outside."""
+        try:
+            weigh(self.connection, self._keys, entry_id)
+        except redis.exceptions.RedisError as error:
+            if not is_trouble(error):
+                raise
+            logger.warning(
+                "the death of entry %s is not counted: the server is away (%s)",
+                entry_id,
+                error,
+                extra=event("server_away", worker=self.name, reason=str(error)),
+            )
 
     # -- stopping
 
