@@ -1,5 +1,6 @@
 """Enrichers of users, run on articles."""
 
+import sys
 import time
 from typing import cast
 
@@ -40,6 +41,15 @@ def test_a_failure_changes_nothing_but_tells() -> None:
         raise ValueError("no such thing")
 
     assert replace(ARTICLE, warnings=("enricher mine failed: ValueError: no such thing",)) == run(fails)
+
+
+def test_leaving_the_process_is_a_failure() -> None:
+    """One that calls `sys.exit` ends neither the worker nor the article."""
+
+    def leaves(article: Article) -> Article:
+        sys.exit("no licence")
+
+    assert replace(ARTICLE, warnings=("enricher mine failed: SystemExit: no licence",)) == run(leaves)
 
 
 def test_an_overrun_changes_nothing_but_tells() -> None:

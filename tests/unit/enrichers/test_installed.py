@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from copydesk_schemas import RawDocument, SettingsError
 from copydesk_workers.chain.article import Article
-from copydesk_workers.enrichers import find_enrichers
+from copydesk_workers.enrichers import check_installed, find_enrichers
+from copydesk_workers.settings import Settings
 
 MODULE = """
 from msgspec.structs import replace
@@ -65,3 +66,10 @@ def test_refuses_what_is_no_function(name: str, message: str) -> None:
 def test_none_named_none_found() -> None:
     """Nothing is looked up where the setting is empty."""
     assert [] == find_enrichers([])
+
+
+def test_an_empty_name_of_a_pipeline_is_none() -> None:
+    """A compose file passes an empty setting on for one that is not set; that names nothing."""
+    check_installed(Settings(ner_model=""))
+    with pytest.raises(SettingsError, match="xx_nothing"):
+        check_installed(Settings(ner_model="xx_nothing"))

@@ -51,6 +51,27 @@ def test_reads_no_headlines(recogniser: EntityRecogniser) -> None:
     assert () == named.entities
 
 
+def test_a_question_makes_no_second_person(recogniser: EntityRecogniser) -> None:
+    """`Will` before the last name of somebody named in full asks a question."""
+    text = "Donald Trump met reporters on Monday. Will Trump sign the bill? Nobody in the Senate knows."
+    [named] = recogniser.add_names([article(text)])
+    assert [("Donald Trump", 2)] == [
+        (entity.name, entity.mentions) for entity in named.entities if entity.type == "person"
+    ]
+
+
+def test_scraps_are_no_organisations(recogniser: EntityRecogniser) -> None:
+    """Neither two names with a hyphen between, nor a word in capitals, nor whose something is."""
+    text = (
+        "U.S.-Russia relations and the Trump-Putin summit were discussed by Donald Trump and Vladimir Putin.\n\n"
+        "The book sits beside Tolkien’s Middle Earth and France’s National Front, critics wrote, NEVER again."
+    )
+    [named] = recogniser.add_names([article(text)])
+    assert ["Middle Earth", "National Front"] == [
+        entity.name for entity in named.entities if entity.type == "organisation"
+    ]
+
+
 def test_reads_its_own_language_only(recogniser: EntityRecogniser) -> None:
     """An English pipeline has nothing to say of other languages."""
     assert [True, False, False] == [recogniser.reads(article("x", code)) for code in ("en", "de", "und")]

@@ -57,7 +57,7 @@ class Enrichers:
                     extra=event("enricher_left_out", enricher=name),
                 )
             return _warn(article, f"enricher {name} failed: it took longer than {1000 * self._seconds:g} ms")
-        except Exception as error:  # whatever it raises must not stop the record; the record tells
+        except (Exception, SystemExit) as error:  # whatever it raises must not stop the record; the record tells
             logger.warning("enricher %s raised", name, exc_info=True, extra=event("step_failed", step=name))
             self._overruns[name] = 0
             return _warn(article, f"enricher {name} failed: {type(error).__name__}: {error}")

@@ -18,7 +18,7 @@ GROUP: Final = "copydesk.enrichers"
 def check_installed(settings: Settings) -> None:
     """SettingsError if an enricher or the pipeline that the settings name is not installed; loads no pipeline."""
     find_enrichers(settings.enrichers)
-    if settings.ner_model is not None:
+    if settings.ner_model:  # an empty one, as compose files pass on what is not set, is none
         check_pipeline(settings.ner_model)
 
 

@@ -13,7 +13,8 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from copydesk_workers.entities.curated_names import CITY_NAMES, COUNTRY_NAMES, REGION_NAMES, curated
+from copydesk_workers.chain.word_tables import words
+from copydesk_workers.entities.curated_names import CITY_NAMES, COUNTRY_NAMES, NO_PLACES, REGION_NAMES, curated
 from copydesk_workers.entities.gazetteer_file import (
     CITY,
     COUNTRY,
@@ -46,6 +47,7 @@ _TWO_IDEOGRAPHS_FROM: Final = 3_000_000
 #: A region, of which no population is known, ranks among cities like one of so many; a capital like one of at least …
 _REGION: Final = 600_000
 _CAPITAL: Final = 1_000_000
+_NO_PLACES: Final = words(NO_PLACES)
 _NORWEGIAN: Final = {"nb": "no", "nn": "no"}
 
 _LATIN: Final = re.compile(
@@ -134,7 +136,7 @@ class _Compiler:
                     (place, frozenset(_NORWEGIAN.get(code, code) for code in codes))
                     for place, codes in sorted(entry.readings.items(), key=lambda one: self._rank(one[0]))
                 )[:_MOST_READINGS],
-                words=frozenset(code for code, words in dictionaries.items() if text.lower() in words),
+                words=frozenset(code for code, known in dictionaries.items() if text.lower() in known),
                 personal=text in given_names(),
                 base=entry.base,
             )
@@ -146,6 +148,8 @@ class _Compiler:
         return len(self.places) - 1
 
     def _add(self, name: str, place: int, language: str, base: str | None = None) -> None:
+        if name in _NO_PLACES or base in _NO_PLACES:
+            return
         for form in _spellings(name):
             basic = name if base is None and form.startswith("لل") else base
             entry = self.names.setdefault(form, _Collected(readings=defaultdict(set), base=basic))
@@ -209,7 +213,7 @@ def _is_safe_other(name: str, population: int) -> bool:
 
 def _is_word(name: str) -> bool:
     small = name.lower()
-    return any(small in words for words in everyday_words().values())
+    return any(small in known for known in everyday_words().values())
 
 
 def compile_gazetteer() -> tuple[bytes, str]:

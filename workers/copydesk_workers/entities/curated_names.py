@@ -211,8 +211,18 @@ Holland Cuba Kenya India Asia Brooklyn Savannah Virginia Carolina Dakota Montana
 Columbus Nelson Hamilton Wellington Darwin Perth Cleveland Boston Denver Lima Troy Hampton Preston Lancaster Burton
 Derby Bolton Blackburn Sheffield Bradford York Lourdes Valencia Mercedes Cordoba Leon León Toledo Medina Salvador
 Mali Kiel Bergen Hagen Alexandria Asuncion Mosul Bari Odessa Trinidad Regina Kingston Salem Raleigh Lansing Pierre
+Garcia García Rodriguez Rodríguez Martinez Lopez Moore Perez Pérez Torres Rivera Evans Morales Rogers Gutierrez Ramos
+Richardson Mendoza Barnes Castro Sousa Oliveira Pereira Barbosa Rocha Machado Mendes Rojas Molina Delgado Zamora
+Quintero Hidalgo Cárdenas Allende Navarro Caldwell Buckley Livermore Rochester Poole Paine Sutton Selby Shaw Thornton
+Temple Winthrop Melville Rubio Morsi Mandela Engels Chekhov Goya Bentley Honda
 America Germany Poland Spain Jersey Guernsey Mansfield Stafford Crawley Barry Carlisle Durham Wolfsburg Kaufman
 Medvedev Chernyakhovsk Khabarovsk Pushkin Lenin Kirov Kuznetsk Kirovsk Hussein Ahmed Ali Hassan Obama Trump
+"""
+
+#: Names that GeoNames gives to cities and news gives to people, parliaments and companies: former names, other names.
+NO_PLACES: Final = """
+Stalin Brezhnev Andropov Ustinov Kalinin Zhdanov Ordzhonikidze Molotov Gorky Frunze Salazar Kennedy Bush Kanye Duma
+Toyota Delta Брежнев Калинин Жданов Орджоникидзе Молотов
 """
 
 

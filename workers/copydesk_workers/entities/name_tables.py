@@ -105,6 +105,7 @@ Taliban | Талибан
 Al-Qaeda | al-Qaeda | Al Qaeda | al Qaeda
 Houthis | Houthi
 Pentagon | Пентагон | البنتاغون
+State Duma | Duma | Госдума | Госдумы | Государственная дума | Государственной думы
 Kremlin | Кремль | Кремля | الكرملين
 White House | Белый дом | البيت الأبيض
 Federal Reserve | US Federal Reserve | U.S. Federal Reserve

@@ -4,13 +4,16 @@ Only `ner` and what feeds it run, over batches. What the rules found stays; a na
 stays one, as small models take towns for people now and then.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import Any, Final
 
+import stopwordsiso
 from msgspec.structs import replace
 
 from copydesk_schemas import SettingsError
 from copydesk_workers.chain.article import Article
+from copydesk_workers.chain.word_tables import words
 from copydesk_workers.entities.entity_lists import list_entities, place_spans
 from copydesk_workers.entities.fold import clean_name
 from copydesk_workers.entities.name_tables import NO_NAMES, TITLES
@@ -26,6 +29,10 @@ _NEEDED: Final = frozenset({"tok2vec", "transformer", "ner"})
 _PEOPLE: Final = frozenset({"PERSON", "PER", "persName"})
 _ORGANISATIONS: Final = frozenset({"ORG", "orgName"})
 _MOST_WORDS: Final = 8
+_ARTICLES: Final = words("the a an")
+#: Whose something is: the front of France’s National Front.
+_OWNER: Final = re.compile(r"^[^\W\d_][\w. -]*[’']s\s(?=\S+\s\S)")
+_AUXILIARIES: Final = words("Will Can May Could Should Would Did Does Do Has Had Is Was Are Were Must")
 
 
 class EntityRecogniser:
@@ -63,35 +70,54 @@ def _with_names(article: Article, text: str, found: Iterable[Any]) -> Article:
         elif entity.label_ in _ORGANISATIONS and _is_organisation(span.name):
             organisations.append(replace(span, key=organisation_key(span.name)))
     borne = {word for span in people for word in span.name.split(" ")}  # a lone Lavrov is no organisation
-    organisations = [span for span in organisations if span.name not in borne]
+    organisations = [span for span in organisations if span.name not in borne and not _is_a_pair(span.name, borne)]
+    people = [_without_auxiliary(span, people) for span in people]
     people.sort(key=lambda span: span.start)
     organisations.sort(key=lambda span: span.start)
     return replace(article, entities=list_entities(article.text, language, people, organisations, article.authors))
 
 
 def _span(text: str, start: int, end: int) -> Span | None:
-    """The span without title, article, quotes and possessive; None in a headline or where nothing is left."""
+    """The span without title, article, quotes and whose it is; None in a headline or where nothing is left."""
     if not is_body(text, start) or "\n" in text[start:end]:
         return None
-    words = clean_name(text[start:end]).split(" ")
-    while words and (words[0] in TITLES or words[0].lower() in ("the", "a", "an")):
-        words.pop(0)
-    name = " ".join(words)
+    parts = clean_name(_OWNER.sub("", text[start:end])).split(" ")
+    while parts and (parts[0] in TITLES or parts[0].lower() in _ARTICLES or parts[0].islower()):
+        parts.pop(0)
+    while parts and parts[-1].islower():
+        parts.pop()
+    name = " ".join(parts).partition("/")[0]
     begin = text.find(name, start, end)
-    if len(name) < 2 or begin < 0 or len(words) > _MOST_WORDS or not name[0].isalnum():
+    if len(name) < 2 or begin < 0 or len(parts) > _MOST_WORDS or not name[0].isalnum():
         return None
     return Span(begin, begin + len(name), name, name)
 
 
+def _without_auxiliary(span: Span, people: Sequence[Span]) -> Span:
+    """`Will Trump` of a question as a mention of Trump, where somebody of that name is known."""
+    first, _, rest = span.name.partition(" ")
+    if first not in _AUXILIARIES or not any(one.name != span.name and one.name.endswith(" " + rest) for one in people):
+        return span
+    return Span(span.end - len(rest), span.end, rest, rest)
+
+
+def _is_a_pair(name: str, borne: Set[str]) -> bool:
+    """Whether a name is two others with a hyphen between: `Trump-Putin`, `U.S.-Russia`."""
+    first, hyphen, second = name.partition("-")
+    return bool(hyphen) and " " not in name and (first in borne or second in borne or "." in first)
+
+
 def _is_person(name: str) -> bool:
-    words = name.split(" ")
-    if any(word in NO_NAMES or word in TITLES or not any(map(str.isalpha, word)) for word in words):
+    parts = name.split(" ")
+    if any(part in NO_NAMES or part in TITLES or not any(map(str.isalpha, part)) for part in parts):
         return False
-    return len(name) > 2 and not name.isupper() and words[-1][-1].isalpha() and any(map(str.isupper, words[-1]))
+    return len(name) > 2 and not name.isupper() and parts[-1][-1].isalpha() and any(map(str.isupper, parts[-1]))
 
 
 def _is_organisation(name: str) -> bool:
-    return name not in NO_NAMES and name not in TITLES and any(map(str.isupper, name)) and not name[0].isdigit()
+    if name in NO_NAMES or name in TITLES or name[0].isdigit() or name.lower() in stopwordsiso.stopwords("en"):
+        return False
+    return any(map(str.isupper, name))
 
 
 def _load(model: str) -> Any:

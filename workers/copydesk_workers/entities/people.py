@@ -127,7 +127,7 @@ def _person(text: str, start: int, end: int, *, behind_title: bool) -> Span | No
         kept += 1
     name = " ".join(tokens[:kept])
     last = begin + len(name)
-    if kept < (1 if behind_title else 2) or len(tokens[kept - 1]) < 3:
+    if kept < (1 if behind_title else 2) or len(tokens[kept - 1]) < (2 if kept > 2 else 3):  # Kim Jong Un
         return None
     if kept < len(tokens) and not behind_title and tokens[kept] in NO_NAMES and tokens[kept][0].isupper() and kept == 1:
         return None

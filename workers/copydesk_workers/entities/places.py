@@ -48,8 +48,13 @@ _BEHIND: Final = words("""
     Mayor Governor Police Prime President Minister Foreign Defense Defence Interior Monday Tuesday Wednesday Thursday
     Friday Saturday Sunday January February March April May June July August September October November December And
     The In On Is Was Has To For As At While With Metro Metropolitan Governorate Province Region District City County
-    State But I Also Ambassador King Queen Stock
+    State But I Also Ambassador King Queen Stock Heathrow Gatwick
 """)
+#: What stands behind the name of a country in that of a company or a paper, one word between them at most.
+_OF_A_COUNTRY: Final = regex.compile(
+    r" (?:\p{Lu}[\p{L}]+ )?(?:Airlines|Airways|Mobile|Telecom|Unicom|Daily|Times|Herald|Post|Today|Tribune|Life|Vanke"
+    r"|Evergrande|Steel|Railway|Everbright)\b"
+)
 _INSTITUTION: Final = regex.compile(
     r"\b(?:Bank|University|Duke|Duchess|Earl|Church|Lord|Lady|Bishop|Archbishop|Treaty|Battle|Institute) of $"
 )
@@ -116,10 +121,11 @@ def _candidates(
         if not readings or (end - start < 4 and not _is_printed_right(text, start, end)):
             continue
         country = readings[0].place.kind == COUNTRY
-        if country and not entry.personal:
-            found.append(_Found(start, end, entry, readings, True, True))
-            continue
         spaced = text[start] < "\u0590"
+        if country and not entry.personal:
+            if not (spaced and _is_part_of_name(text, start, end, _word_before(text, start), entry, True, language)):
+                found.append(_Found(start, end, entry, readings, True, True))
+            continue
         before = _word_before(text, start) if spaced else ""
         within = bound == "within" or not spaced or before in _LOCATIVE or before.lower() in _LOCATIVE
         if spaced and _is_part_of_name(text, start, end, before, entry, country, language):
@@ -142,7 +148,9 @@ def _word_before(text: str, start: int) -> str:
 def _is_part_of_name(text: str, start: int, end: int, before: str, entry: Entry, country: bool, language: str) -> bool:
     """Whether a capitalised neighbour makes the name that of a person, a club, a paper."""
     if country and not entry.personal:
-        return False
+        if before == "Air" or (before == "of" and text[max(0, start - 8) : start] == "Bank of "):
+            return True
+        return text[end : end + 2].strip().isupper() and _OF_A_COUNTRY.match(text, end) is not None
     if language == "de" and not entry.personal:  # every noun has a capital
         return False
     if before and before[0].isupper() and before.isalpha() and before not in _BEFORE:
@@ -178,6 +186,8 @@ def _countries(found: list[_Found]) -> Counter[str]:
     evidence: Counter[str] = Counter()
     for one in found:
         first = one.readings[0].place
+        if one.country and any(reading.place.kind == REGION for reading in one.readings):
+            continue  # Georgia says nothing of which of the two is meant
         if one.country and not one.entry.personal:
             evidence[first.country] += 3
         elif first.kind == REGION or (first.weight >= _VERY_LARGE and _is_clear(one.readings)):
