@@ -270,7 +270,7 @@ class Record(Struct, frozen=True, kw_only=True):
         list[str],
         Meta(
             description="Lines taken out of the text and kept nowhere else: widgets, bylines, date lines, links to"
-            " other stories, requests to the reader."
+            " other stories, requests to the reader, and what was learned to stand on most pages of the site."
         ),
     ] = []
     counts: Annotated[Counts, Meta(description="How long `text` is.")] = Counts()
