@@ -6,7 +6,7 @@ import orjson
 import pytest
 from hypothesis import given
 from tests.contract.made_articles import articles
-from tests.unit.chain.made_html import ENGLISH, page, paragraphs, story
+from tests.unit.chain.made_html import ENGLISH, linked, page, paragraphs, story
 
 from copydesk_schemas import RawDocument
 from copydesk_workers.chain.article import Article
@@ -137,3 +137,26 @@ def test_record_is_the_one_that_would_be_published(article: Article) -> None:
         last = {change.field: change.after for step in found.steps for change in step.changes}
         for field in ("title", "published_at", "modified_at", "canonical_url"):
             assert last.get(field) == expected[field]
+
+
+def test_says_where_the_markup_has_a_value() -> None:
+    """A field of a page names the elements and declarations that hold its value, those that hold no more first."""
+    title = "Crane Closes the Basin of Port Vardo"
+    head = (
+        f'<title>{title} | The Vardo Gazette</title><meta property="og:title" content="{title}">'
+        '<meta property="article:published_time" content="2021-06-03T10:00:00Z">'
+        + linked(headline=title, datePublished="2021-06-03T10:00:00+00:00", author={"name": "Ada Low"})
+    )
+    article = only(RawDocument(html=page(story("<p class='byline'>By Ada Low</p>", paragraphs(*ENGLISH)), head)))
+    assert origin(article, "title").declared == ("JSON-LD NewsArticle headline", "meta og:title", "<h1>", "<title>")
+    assert origin(article, "authors").declared == ("JSON-LD NewsArticle author.name", '<p class="byline">')
+    assert set(origin(article, "published_at").declared) == {
+        "JSON-LD NewsArticle datePublished",
+        "meta article:published_time",
+    }
+    assert origin(article, "language").declared == ()
+
+
+def test_text_has_no_markup() -> None:
+    """A text document names lines only."""
+    assert {one.declared for one in only(RawDocument(text=TEXT)).fields} == {()}

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from copydesk_workers.inspection import Ended, InspectedArticle, Inspection, Origin, Place, Step, TakenLine
+from copydesk_workers.inspection import Ended, InspectedArticle, Inspection, Origin, Step, TakenLine
 
 #: Characters of a value, a line and a text that are shown.
 _VALUE: Final = 240
@@ -22,6 +22,7 @@ _OF_EVERY_RECORD: Final = frozenset({"schema", "id", "raw_id", "chain"})
 _STAGE: Final = "bold cyan"
 _TAKEN: Final = "red"
 _PLACE: Final = "dim"
+_DECLARED: Final = "cyan"
 _BY: Final = {"producer": "magenta", "copydesk": "dim", "none": "dim"}
 _BECAME: Final = {
     "furniture": "to furniture",
@@ -69,10 +70,16 @@ def _print_step(console: Console, step: Step) -> None:
     for change in step.changes:
         before_text, after_text = _shown(change.before), _shown(change.after)
         console.print(Text.assemble("  ", (change.field, "bold"), ": ", (before_text, "dim"), " → ", after_text))
-    for line in step.taken[:_MOST_LINES]:
+    elsewhere = [line for line in step.taken if line.became == "other article"]
+    own = [line for line in step.taken if line.became != "other article"]
+    for line in own[:_MOST_LINES]:
         console.print(_taken(line))
-    if len(step.taken) > _MOST_LINES:
-        console.print(f"  … and {len(step.taken) - _MOST_LINES:,} more lines")
+    if len(own) > _MOST_LINES:
+        console.print(f"  … and {len(own) - _MOST_LINES:,} more lines")
+    if elsewhere:
+        numbers = [line.line for line in elsewhere if line.line is not None]
+        where = f" (lines {min(numbers)} to {max(numbers)})" if numbers else ""
+        console.print(f"  - {len(elsewhere):,} lines are in another article{where}")
 
 
 def _taken(line: TakenLine) -> Text:
@@ -92,15 +99,18 @@ def _fields(origins: tuple[Origin, ...], is_html: bool) -> Table:
             continue
         by = Text(origin.by, style=_BY.get(origin.by, "cyan"))
         value = Text(_shown(origin.value, _TEXT if origin.field == "text" else _VALUE))
-        table.add_row(origin.field, value, by, _where(origin.rule, origin.place, is_html))
+        table.add_row(origin.field, value, by, _where(origin, is_html))
     return table
 
 
-def _where(rule: str, place: Place | None, is_html: bool) -> Text:
-    if place is None:
-        return Text(rule)
-    of = " of the source" if is_html else ""
-    return Text.assemble(rule, "\n", (f"line {place.line}{of}: {_cut(place.text, _LINE)}", _PLACE))
+def _where(origin: Origin, is_html: bool) -> Text:
+    text = Text(origin.rule)
+    if origin.declared:
+        text.append(f"\nin the page: {', '.join(origin.declared)}", style=_DECLARED)
+    if origin.place is not None:
+        of = " of the source" if is_html else ""
+        text.append(f"\nline {origin.place.line}{of}: {_cut(origin.place.text, _LINE)}", style=_PLACE)
+    return text
 
 
 def _print_end(console: Console, ended: Ended, what: str) -> None:

@@ -10,6 +10,7 @@ from copydesk_schemas import AGENCY_RULES, DATE_RULES
 from copydesk_schemas.json_schema import json_schema
 from copydesk_workers.chain.article import Article
 from copydesk_workers.chain.publication_lines import read_dates
+from copydesk_workers.inspection.declarations import Declarations
 from copydesk_workers.inspection.places import Place, Places
 
 #: How the names of the functions begin that open a document.
@@ -23,22 +24,30 @@ _SENTENCE_END: Final = re.compile(r"(?<=\.) ")
 
 
 class Origin(Struct, frozen=True):
-    """A field of a record: its value, who set it last, the rule, and the line of the document that shows it."""
+    """A field of a record: its value, who set it last, the rule, and the line of the document that shows it.
+
+    `declared`: where the markup of an HTML page says it (`meta og:title`, `<h1>`).
+    """
 
     field: str
     value: Any
     by: str
     rule: str
     place: Place | None
+    declared: tuple[str, ...] = ()
 
 
 def find_origins(article: Article, record: dict[str, Any], setters: dict[str, str], places: Places) -> Iterator[Origin]:
     """The origin of each field of a record, in its order; `setters` names the stage that changed a field last."""
     definitions = json_schema("record")["$defs"]
+    html = article.document.html
+    declarations = Declarations(html) if html is not None else None
     for field, value in record.items():
         by = _by(field, article, setters, value)
         rule = _rule(field, article) or _meaning(definitions, definitions["Record"]["properties"][field], value)
-        yield Origin(field, value, by, rule, _place(field, article, places))
+        said = _said(field, article) if declarations is not None and by != "producer" else None
+        declared = declarations.of(said) if declarations is not None and said else ()
+        yield Origin(field, value, by, rule, _place(field, article, places), declared)
 
 
 def _by(field: str, article: Article, setters: dict[str, str], value: Any) -> str:
@@ -78,6 +87,22 @@ def _told(description: str, absent: bool) -> str:
     sentences = _SENTENCE_END.split(description)
     chosen = [one for one in sentences if one.startswith(("Null", "Empty", "null")) is absent]
     return " ".join(chosen or sentences[:1])
+
+
+def _said(field: str, article: Article) -> str | None:
+    """What to look for in the markup of a page; None for fields that it does not declare."""
+    match field:
+        case "title" | "published_at" | "modified_at" | "canonical_url":
+            said: str | None = getattr(article, field)
+            return said
+        case "authors":
+            return article.authors[0] if article.authors else None
+        case "source":
+            return article.source.name
+        case "images":
+            return next((image.url or image.caption for image in article.images), None)
+        case _:
+            return None
 
 
 def _place(field: str, article: Article, places: Places) -> Place | None:
