@@ -26,19 +26,22 @@ def add_images(article: Article) -> Article:
     the source of the text, and the line stays. Without a credit, a line printed twice above the body is a caption.
     """
     page = read_page(article.text)
-    prints = Counter(page.lines)
     prints_above = Counter(page.lines[: page.head])
+    doubled = {line for line, count in prints_above.items() if count > 1}
     kept: list[str] = []
     taken: set[str] = set()
     images = _Images(article.images)
     for index, line in enumerate(page.lines):
+        if not line:
+            kept.append(line)
+            continue
         if line in taken:
             continue
         image: Image | None = None
         if caption := read_caption(line):
-            if caption.sureness == "picture" or prints[line] > 1 or index < page.head:
+            if caption.sureness == "picture" or index < page.head or page.lines.count(line) > 1:
                 image = caption.image
-        elif prints_above[line] > 1 and _is_bare_caption(line, article.title is not None):
+        elif line in doubled and _is_bare_caption(line, article.title is not None):
             image = read_unknown_credit(line) or Image(caption=line)
         elif images.wants_credit and read_signature(line) is not None:
             image = Image(credit=line)
@@ -47,8 +50,7 @@ def add_images(article: Article) -> Article:
             images.add(image)
             continue
         kept.append(line)
-        if line:
-            images.last_is_neighbour = False
+        images.last_is_neighbour = False
     if not taken or not any(kept):
         return article
     return replace(article, text=joined(kept), images=tuple(images.found))

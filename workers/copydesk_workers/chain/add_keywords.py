@@ -43,7 +43,7 @@ _TELLING: Final = {
     """)
 }
 _POSSESSIVE: Final = re.compile(r"['’]s\b")
-_BREAK: Final = ""
+_SHORTEST: Final = 3
 
 _Counted = TypeVar("_Counted")
 
@@ -62,10 +62,10 @@ def find_keywords(text: str, title: str | None, language: str) -> tuple[str, ...
     stopwords = _stopwords(language)
     if not stopwords:
         return ()
-    words = _words(text[:_CHARACTERS], stopwords)
-    in_title = _words(title, stopwords) if title else []
-    single = Counter(words)
-    del single[_BREAK]
+    words = _words(text[:_CHARACTERS])
+    in_title = _words(title) if title else []
+    # Of the words of a text half are said once more: so each is looked at once, and not at every place.
+    single = Counter({word: count for word, count in Counter(words).items() if _tells(word, stopwords)})
     for word in set(in_title) & single.keys():
         single[word] += _IN_TITLE
     often = {word for word, count in single.items() if count > 1}
@@ -75,14 +75,15 @@ def find_keywords(text: str, title: str | None, language: str) -> tuple[str, ...
     return _best(single, pairs)
 
 
-def _words(text: str, stopwords: frozenset[str]) -> list[str]:
-    """Words in small letters; an empty string where a stopword, a figure, a very short word or a sign was."""
+def _words(text: str) -> list[str]:
+    """The words of a text in small letters, and the signs between them."""
     text = _POSSESSIVE.sub("", text.lower())
-    if _NEEDS_FULL.search(text):
-        return [
-            _BREAK if len(one) < 3 or one in stopwords or _NO_WORD.match(one) else one for one in _FULL.findall(text)
-        ]
-    return [_BREAK if len(one) < 3 or one in stopwords or one < "a" else one for one in _SIMPLE.findall(text)]
+    return _FULL.findall(text) if _NEEDS_FULL.search(text) else _SIMPLE.findall(text)
+
+
+def _tells(word: str, stopwords: frozenset[str]) -> bool:
+    """Whether a word can be a keyword: no stopword, no figure, no sign, and not very short."""
+    return len(word) >= _SHORTEST and word >= "a" and word not in stopwords and not _NO_WORD.match(word)
 
 
 def _best(single: Counter[str], pairs: Counter[tuple[str, str]]) -> tuple[str, ...]:

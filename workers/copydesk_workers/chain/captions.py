@@ -184,8 +184,10 @@ def _could_end_in_credit(line: str) -> bool:
     tail = line[-_TAIL:]
     if "/" in tail:
         return True
-    hints = _ASCII_HINTS if tail.isascii() else _HINTS
-    return any(hint in tail for hint in hints) or (last in _LAST_LETTERS and line.endswith(_HOUSES_LAST))
+    for hint in _ASCII_HINTS if tail.isascii() else _HINTS:  # half the time of `any`
+        if hint in tail:
+            return True
+    return last in _LAST_LETTERS and line.endswith(_HOUSES_LAST)
 
 
 def _bracket_credit(line: str) -> tuple[int, str, Sureness] | None:

@@ -146,7 +146,8 @@ def take_prompts(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     kept: list[str] = []
     taken: list[str] = []
     for index, line in enumerate(lines):
-        (taken if is_prompt(line) or (index >= last > 0 and is_contact(line)) else kept).append(line)
+        prompt = (_may_open(line) or "?" in line) and is_prompt(line)
+        (taken if prompt or (index >= last > 0 and is_contact(line)) else kept).append(line)
     return (kept, taken) if any(kept) else (list(lines), [])
 
 
