@@ -1,6 +1,8 @@
 """The users of `copydesk acl` at work: each does its part from end to end through the real commands."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast, get_args
@@ -16,6 +18,7 @@ from copydesk_schemas import Keys
 from copydesk_workers.access.users import Role
 from copydesk_workers.embedded_server import EmbeddedServer
 from copydesk_workers.fleet.start import FleetProcess
+from copydesk_workers.matching.index import Index
 from copydesk_workers.settings import Settings
 
 _TEXT = "The harbour of Port Ellery reopened on Monday after divers had cleared the wreck of coal barge number {}. "
@@ -85,6 +88,35 @@ def test_the_commands_of_each_part(
         done = copydesk(*command)
         assert 0 == done.returncode, done.stderr
     assert [] == _refusals(client, keys)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("check",), ("doctor",), ("dead", "list"), ("dead", "purge", "--all", "--yes"), ("record", "a.jsonl.zst")],
+)
+def test_a_command_of_the_administrator_is_refused_in_one_line(
+    users: None, client: redis.Redis, server: EmbeddedServer, keys: Keys, copydesk: Run, command: tuple[str, ...]
+) -> None:
+    """With the worker's URL it ends with exit code 1, the command that is refused, and where to look."""
+    Index(client, keys, Settings(namespace=keys.namespace))  # as a worker that has run
+    done = copydesk(*command, "--namespace", keys.namespace, "--redis", url_as(server.url, keys, "worker"))
+    assert (1, 1) == (done.returncode, done.stderr.count("\n")), done.stderr
+    assert "has no permissions to run" in done.stderr
+    assert "`copydesk acl`" in done.stderr
+
+
+def test_a_server_that_goes_away_is_told_in_one_line(tmp_path: Path) -> None:
+    """In the middle of a command too: exit code 1, and what the matter is."""
+    command = [str(Path(sys.executable).parent / "copydesk"), "tail", "clean", "--follow", "--redis"]
+    with EmbeddedServer(tmp_path / "server") as server:
+        client = redis.Redis(unix_socket_path=str(server.socket))
+        before = len(client.client_list())
+        tail = subprocess.Popen([*command, server.url], stderr=subprocess.PIPE, text=True)
+        wait_until(lambda: len(client.client_list()) > before, "it is connected")
+        client.close()
+    _, said = tail.communicate(timeout=60)
+    assert (1, 1) == (tail.returncode, said.count("\n")), said
+    assert said.startswith("copydesk: the server went away")
 
 
 def test_a_worker_that_lacks_a_permission_waits_and_says_so(

@@ -3,6 +3,7 @@
 import sys
 
 import typer
+from redis.exceptions import NoPermissionError, RedisError
 
 from copydesk_schemas import CopydeskError
 from copydesk_workers.cli.acl import acl
@@ -23,6 +24,7 @@ from copydesk_workers.cli.status import status
 from copydesk_workers.cli.stories import stories
 from copydesk_workers.cli.tail import tail
 from copydesk_workers.cli.work import work
+from copydesk_workers.fleet.trouble import is_trouble
 
 app = typer.Typer(
     name="copydesk",
@@ -58,6 +60,17 @@ def main() -> None:
         app()
     except CopydeskError as error:
         sys.stderr.write(f"copydesk: {error}\n")
+        sys.exit(1)
+    except RedisError as error:
+        if not is_trouble(error):
+            raise
+        if isinstance(error, NoPermissionError):
+            said = (
+                f"the server refuses: {error}. `copydesk acl` shows which part may do what; this is the administrator's"
+            )
+        else:
+            said = f"the server went away, or takes no writes: {error}"
+        sys.stderr.write(f"copydesk: {said}\n")
         sys.exit(1)
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output has gone; there is no one to tell
