@@ -3,11 +3,18 @@
 import json
 from pathlib import Path
 
+import redis
 from tests.acceptance.conftest import Run
+from tests.acceptance.faults.documents import make_documents
+from tests.acceptance.fleet.harness import wait_until
 
+from copydesk_producers import Producer
 from copydesk_schemas import Keys
 from copydesk_workers.connection import connect
 from copydesk_workers.embedded_server import EmbeddedServer
+from copydesk_workers.fleet.start import FleetProcess
+from copydesk_workers.operations.check import check_namespace
+from copydesk_workers.settings import Settings
 
 
 def test_check_says_what_is_off_and_mends_it(copydesk: Run, tmp_path: Path) -> None:
@@ -33,3 +40,23 @@ def test_check_says_what_is_off_and_mends_it(copydesk: Run, tmp_path: Path) -> N
         mended = copydesk("check", "--repair", *here)
         assert (0, True) == (mended.returncode, "it was changed by -7" in mended.stdout), mended.stdout
         assert 0 == copydesk("check", *here).returncode
+
+
+def test_a_check_among_commits_finds_nothing(
+    client: redis.Redis, server: EmbeddedServer, keys: Keys, tmp_path: Path
+) -> None:
+    """While two workers commit, streams are trimmed and slices leave, every look finds a healthy namespace."""
+    settings = Settings(
+        namespace=keys.namespace, ticket_seconds=1, window_days=0.0001, window_documents=1_000, keep_entries=300
+    )
+    with Producer(client, keys.namespace) as producer:
+        for document in make_documents(11, 1_500):
+            producer.push_raw(document.data)
+    found, looks = [], 0
+    with FleetProcess(settings, server.url, log=tmp_path / "log"):
+        wait_until(lambda: client.xlen(keys.clean), "the first are published")
+        while client.xlen(keys.raw):
+            found += check_namespace(client, keys, sample=20).findings
+            looks += 1
+    assert ([], []) == (found, check_namespace(client, keys).findings)
+    assert looks > 1
