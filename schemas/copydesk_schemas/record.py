@@ -16,7 +16,7 @@ DateFrom = Literal["document", "meta", "html", "furniture", "byline", "url", "da
 DATE_RULES: Final[dict[DateFrom, str]] = {
     "document": "the producer gave it",
     "meta": "a meta element or JSON-LD of the HTML page",
-    "html": "found elsewhere in the HTML page: a time element, a visible date, the URL in the page",
+    "html": "printed beside the headline of the HTML page, or found elsewhere in it: a time element, a visible date",
     "furniture": "a “Published …” or “Posted …” line",
     "byline": "a date in the byline or under the title",
     "url": "a date in the path of the URL",
@@ -28,8 +28,8 @@ AgencyGround = Literal["dateline", "byline", "credit", "tag", "notice"]
 #: What each ground for naming an agency means.
 AGENCY_RULES: Final[dict[AgencyGround, str]] = {
     "dateline": "LONDON (Reuters) -",
-    "byline": "By Reuters",
-    "credit": "(Reporting by …; Editing by …), or a credit line that ends the text",
+    "byline": "By Reuters, Le Monde avec AFP, or the agency as author in the HTML page",
+    "credit": "(Reporting by …; Editing by …), Source: Xinhua, dpa/abc, or a credit line that ends the text",
     "tag": "an “(AP)” tag that stands alone",
     "notice": "a copyright notice of the agency",
 }
@@ -197,8 +197,9 @@ class Record(Struct, frozen=True, kw_only=True):
     title: Annotated[
         str | None,
         Meta(
-            description="Headline: the producer's `title`, else that of the HTML page or story, else the line of the"
-            " text that is one. Null where no line is."
+            description="Headline: the producer's `title`, else that of the HTML page or story (the heading that its"
+            " declared title repeats, without kicker and outlet), else the line of the text that is one. Null where"
+            " none is."
         ),
     ] = None
     text: Annotated[
@@ -225,14 +226,15 @@ class Record(Struct, frozen=True, kw_only=True):
         str | None,
         Meta(
             description="As `published_at`, of the last change: declared by the HTML page, or on an “Updated …” line."
-            " Null where neither the page nor a line says it."
+            " Null where neither the page nor a line says it, and where it would lie before `published_at`."
         ),
     ] = None
     authors: Annotated[
         list[str],
         Meta(
             description="Names of people: the producer's `authors`, else those that the HTML page declares, else of a"
-            " byline, a dateline or a “Reporting by” line. Empty where none is named; agencies are in `agency`."
+            " byline, a dateline or a “Reporting by” line. Empty where none is named, and for desks, roles and the"
+            " outlet; agencies are in `agency`."
         ),
     ] = []
     agency: Annotated[
