@@ -15,7 +15,7 @@ _ROOM: Final = "raise maxmemory, or keep less: COPYDESK_KEEP_HOURS, COPYDESK_KEE
 #: Shares of maxmemory in use.
 _MUCH: Final = 0.75
 _FULL: Final = 0.95
-#: Difference of the two clocks, in seconds. The server's makes the ids, that of a worker says how old an output is.
+#: Difference of the two clocks, in seconds. The server's makes the ids, by which windows and outputs go.
 _CLOCK_WARN: Final = 2.0
 _CLOCK_FAIL: Final = 300.0
 
@@ -133,7 +133,7 @@ def _clock(client: redis.Redis, now: Callable[[], float]) -> Finding:
     server = seconds + microseconds / 1e6
     apart = max(0.0, server - after, before - server)
     level: Level = "fail" if apart > _CLOCK_FAIL else "warn" if apart > _CLOCK_WARN else "ok"
-    advice = "let both machines set their clocks (NTP): the server's makes the ids, this one says how old outputs are"
+    advice = "one of them is wrong, let both be set by NTP: the server's makes the ids, by which windows and outputs go"
     return Finding("clock", level, f"{apart:,.1f} s apart", "" if level == "ok" else advice)
 
 

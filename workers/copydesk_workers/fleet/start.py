@@ -4,11 +4,11 @@ import logging
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+import redis
 from msgspec.structs import asdict
 
 from copydesk_schemas import CopydeskError, Keys
@@ -53,7 +53,7 @@ def run_fleet(settings: Settings, url: str, *, burst: bool = False, parent: int 
         settings,
         burst=burst,
         upkeep=[
-            lambda: trim_outputs(client, keys, settings, round(time.time() * 1000)),
+            lambda: trim_outputs(client, keys, settings, _server_milliseconds(client)),
             WindowWatch(client, keys, settings),
         ],
         parent=parent,
@@ -127,6 +127,12 @@ def environment_of(settings: Settings, url: str) -> dict[str, str]:
         if value is not None:
             environment[prefix + name.upper()] = ",".join(value) if isinstance(value, tuple) else str(value)
     return environment
+
+
+def _server_milliseconds(client: redis.Redis) -> int:
+    """The server's clock, which made the ids of the outputs: by a wrong one of this machine all of them could go."""
+    seconds, microseconds = client.time()
+    return 1000 * seconds + microseconds // 1000
 
 
 def _prefix_rq(keys: Keys) -> None:
