@@ -14,7 +14,8 @@ def connect(url: str, **options: Any) -> redis.Redis:
     """A client that answers in bytes and retries lost connections (not safe for XADD; see the producer client).
 
     `url` is `redis://`, `rediss://` or `unix://`, with user and password where needed. The socket timeout is
-    longer than any block the workers ask for. ServerUnavailable if the server does not answer a PING.
+    longer than any block the workers ask for. ServerUnavailable if the server does not answer a PING; one that says
+    that it takes no commands yet has answered.
     """
     defaults: dict[str, Any] = {
         "socket_timeout": 60,
@@ -31,8 +32,8 @@ def connect(url: str, **options: Any) -> redis.Redis:
     except redis.exceptions.AuthenticationError as error:
         raise ServerUnavailable(f"{shown(url)} refuses the user or password: {error}") from None
     except redis.exceptions.RedisError as error:
-        if str(error).startswith("MISCONF"):  # it answers; that its disk is full may pass
-            return client
+        if isinstance(error, redis.exceptions.BusyLoadingError) or str(error).startswith("MISCONF"):
+            return client  # it answers; that it loads its data, or that its disk is full, may pass
         if isinstance(error, redis.exceptions.NoPermissionError):
             raise ServerUnavailable(f"{shown(url)} refuses PING to this user: {error}; see `copydesk acl`") from None
         hint = " Does it speak TLS on this port?" if url.startswith("rediss:") else " Is the server running?"
