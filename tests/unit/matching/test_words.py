@@ -92,6 +92,13 @@ def test_figures_and_names_are_told_from_wording() -> None:
     assert hash_words("It may rain in May").kinds.tolist() == [WORDING, WORDING, WORDING, WORDING, FIGURE]
 
 
+def test_a_word_is_no_figure_for_one_digit_at_its_edge() -> None:
+    """`20th`, `3bn` and `F16` are figures; a name that a lost space glued to a score is not."""
+    figures = "20th 3bn 10pm f16 1,500.25 7:30"
+    assert set(hash_words(figures).kinds.tolist()) == {FIGURE}
+    assert hash_words("they won 53-9Heritage and 2018segunda").kinds.tolist() == [0, 0, FIGURE, 0, 0, 0]
+
+
 def test_a_text_in_capitals_has_no_names() -> None:
     """Where nearly all words are capitalised, capitals say nothing."""
     assert set(hash_words("THE COUNCIL OF THE TOWN MET AGAIN").kinds.tolist()) == {WORDING}

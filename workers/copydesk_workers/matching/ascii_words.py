@@ -44,16 +44,18 @@ _IS_STOP: Final = _flags(".!?")
 _IS_CLOSER: Final = _flags("\"')]")
 _BETWEEN: Final = " " * 3  # one before a text, two behind it: what stands at a place is told by the two after it
 _NEW_LINE: Final = ord("\n")
+#: A word with digits is a figure if it has no more letters than digits, and so many: 20th is one, 9Heritage is not.
+MOST_LETTERS: Final = 2
 _LOWER: Final = np.frombuffer(bytes(range(256)).lower(), dtype=np.uint8).astype(np.intp)
 
 
 class AsciiWords:
     """The words of ASCII texts, in order: arrays with one element a word, and `bounds` as in `HashedTexts`."""
 
-    __slots__ = ("bounds", "capitalised", "gaps", "hashes", "with_digit")
+    __slots__ = ("bounds", "capitalised", "gaps", "hashes", "numeric")
 
     hashes: Hashes  # of the lower-cased word
-    with_digit: Flags
+    numeric: Flags
     capitalised: Flags
     gaps: Codes  # what stands behind the word; of the last one of a text anything
     bounds: Places
@@ -72,14 +74,15 @@ class AsciiWords:
         self.gaps = np.zeros(len(begins), dtype=np.uint8)
         if not len(begins):
             self.hashes = np.empty(0, dtype=np.uint64)
-            self.with_digit = self.capitalised = np.empty(0, dtype=bool)
+            self.numeric = self.capitalised = np.empty(0, dtype=bool)
             return
         lengths = edges[1::2] - begins
         first = lengths.cumsum() - lengths
         lowered = _LOWER.take(letters[in_word])
         places = np.arange(len(lowered)) - first.repeat(lengths)
         self.hashes = np.add.reduceat(_NUMBERS.take((places & _LAST_PLACE) << 8 | lowered), first)
-        self.with_digit = np.logical_or.reduceat(_IS_DIGIT.take(lowered), first)
+        digits = np.add.reduceat(_IS_DIGIT.take(lowered), first, dtype=np.intp)
+        self.numeric = (digits > 0) & (lengths <= MOST_LETTERS + 2 * digits)
         self.capitalised = _IS_CAPITAL.take(letters.take(begins))
         lines = np.flatnonzero(letters == _NEW_LINE)
         is_paragraph = _IS_SPACE.take(letters.take(lines + 1))

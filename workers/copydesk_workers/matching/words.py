@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 import regex
 
-from copydesk_workers.matching.ascii_words import AsciiWords, hash_word
+from copydesk_workers.matching.ascii_words import MOST_LETTERS, AsciiWords, hash_word
 from copydesk_workers.matching.hashed_words import LINE_END, PARAGRAPH_END, SENTENCE_END, HashedTexts, HashedWords
 
 #: In the low bits of a cached value: a figure, and capitalised; both together: no word, the end of something.
@@ -162,7 +162,7 @@ def _hash_ascii(texts: Sequence[str]) -> HashedTexts:
     places = np.minimum(np.searchsorted(_FIGURE_HASHES, hashes), len(_FIGURE_HASHES) - 1)
     listed = (_FIGURE_HASHES[places] == hashes) & (found.capitalised | ~_FIGURE_CAPITALISED[places])
     hashes = np.where(listed, _FIGURE_SAME[places] & _HASH_BITS, hashes)
-    return HashedTexts.of(hashes, found.with_digit | listed, found.capitalised, found.gaps, found.bounds)
+    return HashedTexts.of(hashes, found.numeric | listed, found.capitalised, found.gaps, found.bounds)
 
 
 def _hash_any(text: str) -> HashedWords:
@@ -197,7 +197,7 @@ def _flags(token: str) -> int:
     """Figure or capitalised, not both: a number with a capital is a figure."""
     lowered = token.lower()
     capitalised = token[0].isupper()
-    if not token.isalpha() and any(map(str.isdigit, token)):
+    if not token.isalpha() and (digits := sum(map(str.isdigit, token))) and len(token) <= MOST_LETTERS + 2 * digits:
         return _FIGURE
     if lowered in _FIGURE_WORDS and (capitalised or lowered not in _ONLY_CAPITALISED):
         return _FIGURE
