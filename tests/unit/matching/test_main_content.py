@@ -94,6 +94,28 @@ def test_a_wrapped_text_stays_whole(width: int) -> None:
     assert main_content(found, len(text)) is found
 
 
+def test_wrapped_teasers_are_left_out_of_a_page_of_links() -> None:
+    """A page of links whose teasers run over two lines is no wrapped text: its lines stay apart."""
+    teasers = [
+        f"{name} asks what the council of {town} knew\nof the state of its quay, and why the\nrepairs were put off"
+        f" until the spring.\n{name}"
+        for name, town in (("Anna Kerr", "Harn"), ("Tomas Berg", "Vestby"), ("Lena Skov", "Ostervik"))
+    ] * 3
+    main = main_of("\n".join(MENU + teasers + STORY))
+    assert main == hash_words("\n".join(STORY)).hashes.tolist()
+
+
+def test_short_sentences_are_no_menu() -> None:
+    """A round-up of results is full of initials that look like sentences: all of it is compared, but for its edge."""
+    results = [
+        f"{home} d. {away} {goals}-1. {home} (4-0): K. Hupfeld 1 goal. L. Patik 2 goals. Z. Nilsen 1 goal, 2 assists."
+        f" J. Anasen 1 assist. A. Sand {goals} saves. {away} (3-1): C. Marten 1 goal. D. Robsen 1 save."
+        for goals, (home, away) in enumerate([("Harn", "Vestby"), ("Viken", "Lindmark"), ("Melby", "Ostervik")], 2)
+    ]
+    rest = "\n".join([*results, *STORY]).removeprefix("Harn d.")
+    assert main_of("\n".join([*MENU[:18], "Harn d.", rest])) == hash_words(rest).hashes.tolist()
+
+
 def test_a_table_stays() -> None:
     """Rows of figures are neither prose nor menu: results below a sentence are compared."""
     rows = [f"{place} Runner{place} Harlow {50 + place}.{place} {place * 3}" for place in range(1, 40)]

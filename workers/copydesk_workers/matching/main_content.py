@@ -28,7 +28,7 @@ _LEAST_COST: Final = 8
 #: One word in so many is a figure in a line of a table, at least; a table is neither prose nor menu.
 _FIGURES_OF_A_TABLE: Final = 4
 #: Share of the line ends that stand within sentences, at least, in a text that is wrapped throughout.
-_WRAPPED: Final = 0.5
+_WRAPPED: Final = 0.6
 #: One character is a word in scripts without spaces; so many of them count as one.
 _CHARACTERS_OF_A_WORD: Final = 3
 #: Characters a token, at most, where the script is taken for one without spaces.
@@ -56,6 +56,7 @@ class _Segments(Struct, frozen=True, eq=False):
     starts: npt.NDArray[np.intp]
     sizes: npt.NDArray[np.intp]
     figures: npt.NDArray[np.intp]
+    closed: npt.NDArray[np.bool_]
     prose: npt.NDArray[np.bool_]
 
 
@@ -78,7 +79,7 @@ def main_content(words: HashedWords, characters: int) -> HashedWords:
         prose = prose & ~np.logical_or.reduceat(noticed, segments.starts)
     if int(segments.sizes[~prose & ~table].sum()) < _NAVIGATION * total:
         return words
-    costs = np.where(table, 0, np.maximum(segments.sizes, _LEAST_COST))
+    costs = np.where(table, 0, np.where(segments.closed, segments.sizes, np.maximum(segments.sizes, _LEAST_COST)))
     first, last = _best_part(np.where(prose, segments.sizes, -costs))
     if int(segments.sizes[first:last][prose[first:last]].sum()) < _LEAST_CONTENT * scale:
         return words
@@ -99,24 +100,26 @@ def _segments(words: HashedWords, scale: int) -> _Segments:
     figures = np.add.reduceat(is_figure, starts, dtype=np.intp)
     wording = np.add.reduceat(~is_figure & ~words.capitalised, starts, dtype=np.intp)
     ends = words.gaps[starts + sizes - 1]
-    least = np.where((ends == SENTENCE_END) | (starts + sizes == total), _CLOSED_PROSE, _OPEN_PROSE) * scale
+    closed = (ends == SENTENCE_END) | (starts + sizes == total)
+    least = np.where(closed, _CLOSED_PROSE, _OPEN_PROSE) * scale
     prose = (2 * wording >= sizes - figures) & (sizes >= least)
     if not words.capitalised.any():
         prose &= runs[run_of] <= _ENDLESS * scale
-    return _Segments(starts, sizes, figures, prose)
+    return _Segments(starts, sizes, figures, closed, prose)
 
 
 def _without_wraps(words: HashedWords) -> Codes:
-    """The gaps without the line ends of a wrapped text: those behind which a sentence goes on with a small letter, and
-    all, if most are like that.
+    """The gaps, without the line ends of a text that is wrapped throughout: most lines go on with a small letter.
+
+    In other texts a line stays a segment even if it does: joined, the teasers of a page of links would read like prose.
     """
     if not words.capitalised.any():  # without case nothing tells
         return words.gaps
     ends = words.gaps == LINE_END
-    goes_on = ends.copy()
-    goes_on[:-1] &= ~words.capitalised[1:] & (words.kinds[1:] != FIGURE)
-    wraps = ends if np.count_nonzero(goes_on) >= _WRAPPED * np.count_nonzero(ends) else goes_on
-    return np.where(wraps, np.uint8(0), words.gaps)
+    goes_on = ends[:-1] & ~words.capitalised[1:] & (words.kinds[1:] != FIGURE)
+    if np.count_nonzero(goes_on) < _WRAPPED * np.count_nonzero(ends):
+        return words.gaps
+    return np.where(ends, np.uint8(0), words.gaps)
 
 
 def _best_part(scores: npt.NDArray[np.intp]) -> tuple[int, int]:
