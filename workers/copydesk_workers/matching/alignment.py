@@ -6,6 +6,7 @@ words that only one text has say nothing.
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Final
 
 from msgspec import Struct
@@ -25,13 +26,23 @@ ALIGNED_WORDS: Final = 2048
 #: longer pieces are other text, and say nothing of its facts.
 SAME_PLACE: Final = 12
 
+#: The name that a text opens with, its subject, is among its first words.
+OPENING_WORDS: Final = 14
+
+#: Where a gap between two kept passages starts and ends, in one text and in the other.
+Gap = tuple[int, int, int, int]
+
 
 class Alignment(Struct, frozen=True, kw_only=True):
     """Aligned words, counted: a figure stands against a figure, a name against a name, the rest is wording.
 
-    `passages` that were kept, and the share of all kept words that the two longest of them hold, 0 to 1.
+    `passages` that were kept, and the share of all kept words that the two longest of them hold, 0 to 1. `gaps` lie
+    between the kept passages of `left` and `right`.
     """
 
+    left: Sketch
+    right: Sketch
+    gaps: list[Gap]
     figures_kept: int
     figures_changed: int
     names_kept: int
@@ -40,6 +51,32 @@ class Alignment(Struct, frozen=True, kw_only=True):
     wording_changed: int
     passages: int
     longest_passages: float
+
+    @property
+    def figures_exchanged(self) -> int:
+        """Figures in the gaps that each text has and the other lacks, whether against each other or against wording.
+
+        Gaps in which one text has a long piece do not count.
+        """
+        ours, theirs = Counter[int](), Counter[int]()
+        for start, end, their_start, their_end in self.gaps:
+            mine, other = self.left.kinds[start:end], self.right.kinds[their_start:their_end]
+            if max(len(mine), len(other)) <= SAME_PLACE:
+                ours.update(_figures(self.left, start, end))
+                theirs.update(_figures(self.right, their_start, their_end))
+        return min((ours - theirs).total(), (theirs - ours).total())
+
+    @property
+    def other_subject(self) -> bool:
+        """Whether neither text has the name that the other opens with, and not just one word is spelled otherwise."""
+        if self.facts_changed + self.wording_changed == 1 and self.left.words == self.right.words:
+            return False
+        return _lacks(self.right, _subject(self.left)) and _lacks(self.left, _subject(self.right))
+
+    @property
+    def figures(self) -> int:
+        """Figures that were aligned."""
+        return self.figures_kept + self.figures_changed
 
     @property
     def facts_kept(self) -> int:
@@ -78,16 +115,22 @@ def align(left: Sketch, right: Sketch) -> Alignment:
         left, right = right, left
     counts = _Counts()
     kept: list[int] = []
+    gaps: list[Gap] = []
     ours = theirs = 0  # where the last kept passage ended
     for step in Levenshtein.opcodes(left.signature[:ALIGNED_WORDS], right.signature[:ALIGNED_WORDS]):
         if step.tag == "equal":
+            gaps.append((ours, step.src_start, theirs, step.dest_start))
             counts.replace(left.kinds[ours : step.src_start], right.kinds[theirs : step.dest_start])
             counts.keep(left.kinds[step.src_start : step.src_end])
             kept.append(step.src_end - step.src_start)
             ours, theirs = step.src_end, step.dest_end
+    gaps.append((ours, ALIGNED_WORDS, theirs, ALIGNED_WORDS))
     counts.replace(left.kinds[ours:ALIGNED_WORDS], right.kinds[theirs:ALIGNED_WORDS])
     kept.sort(reverse=True)
     return Alignment(
+        left=left,
+        right=right,
+        gaps=gaps,
         figures_kept=counts.kept[FIGURE],
         figures_changed=counts.changed[FIGURE],
         names_kept=counts.kept[NAME],
@@ -101,15 +144,24 @@ def align(left: Sketch, right: Sketch) -> Alignment:
 
 def shared_figures(left: Sketch, right: Sketch) -> float:
     """Share of the figures of the text with fewer that the other has as well, 0 to 1; 1 if one has none."""
-    ours, theirs = _figures(left), _figures(right)
+    ours, theirs = (Counter(_figures(sketch, 0, ALIGNED_WORDS)) for sketch in (left, right))
     fewer = min(ours.total(), theirs.total())
     return (ours & theirs).total() / fewer if fewer else 1.0
 
 
-def _figures(sketch: Sketch) -> Counter[int]:
-    return Counter(
-        word for word, kind in zip(sketch.signature[:ALIGNED_WORDS], sketch.kinds, strict=False) if kind == FIGURE
-    )
+def _figures(sketch: Sketch, start: int, end: int) -> Iterator[int]:
+    words = zip(sketch.signature[start:end], sketch.kinds[start:end], strict=True)
+    return (word for word, kind in words if kind == FIGURE)
+
+
+def _subject(sketch: Sketch) -> int | None:
+    """The first name of a text, if it stands near its start."""
+    place = sketch.kinds.find(NAME, 0, OPENING_WORDS)
+    return sketch.signature[place] if place >= 0 else None
+
+
+def _lacks(sketch: Sketch, word: int | None) -> bool:
+    return word is not None and word not in sketch.signature[:ALIGNED_WORDS]
 
 
 class _Counts:

@@ -185,11 +185,21 @@ def _facts(alignment: Alignment, limits: Thresholds) -> str:
         f" ({alignment.facts_replaced:.3f} of them, {alignment.facts_density:.3f} of all {alignment.words:,} aligned"
         f" words; at least {limits.facts_replaced:.2f} and {limits.facts_density:.2f} make other facts"
     )
+    if limits.is_report(alignment):
+        return what + f"{_report(alignment, limits)})"
     if alignment.words > limits.long_text:
         return what + f", if they were replaced {limits.facts_over_wording:.1f} times as often as wording)"
-    if alignment.words > limits.short_report:
-        return what + ")"
-    return what + f", and so does one figure in {1 / max(limits.short_density, 0.001):.0f} words of a short report)"
+    return what + ")"
+
+
+def _report(alignment: Alignment, limits: Thresholds) -> str:
+    what = (
+        f", and in a short report or a table so does one figure in {1 / max(limits.short_density, 0.001):.0f} words,"
+        f" here {limits.other_figures(alignment):,}, but for a single one where {limits.corrected_among} are the same"
+    )
+    if alignment.other_subject and alignment.words <= limits.brief_report:
+        return what + ", and that neither has the name the other opens with"
+    return what
 
 
 def _one_wording(walk: _Walk, alignment: Alignment, limits: Thresholds) -> bool:

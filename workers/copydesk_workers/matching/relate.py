@@ -39,7 +39,7 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     version_containment: float = 0.25
     version_sum: float = 0.65
     #: Share of the aligned wording that was replaced in a version, at most: two stories in one furniture have more …
-    version_replaced: float = 0.50
+    version_replaced: float = 0.48
     #: … unless what was kept is scattered, as in a rewritten text: in so many passages, at least, of which the two
     #: longest hold no more than this share. Furniture is kept in a few long ones.
     scattered_passages: int = 10
@@ -55,9 +55,16 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     #: … and these make at least this share of all aligned words (a corrected figure in a long text does not).
     facts_density: float = 0.03
     #: Among so few aligned words, at most, one figure against another in so many of them will do: a short report is its
-    #: figures.
+    #: figures. So is a table of any length: where so many of the words are figures, and the rest is the same …
     short_report: int = 120
     short_density: float = 0.0125
+    table_figures: float = 0.25
+    table_wording: float = 0.05
+    #: … but one figure against another where at least so many are the same, and names too, is a correction.
+    corrected_among: int = 11
+    #: Among so few words of one wording a figure that stands against words counts as well.
+    brief_report: int = 60
+    brief_wording: float = 0.20
     #: Of more aligned words facts must be replaced so many times as often as wording, at least: a rewritten text has
     #: other words for both.
     long_text: int = 250
@@ -70,11 +77,33 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     def facts_differ(self, alignment: Alignment) -> bool:
         """Whether the facts are others, in the same places."""
         many = alignment.facts_replaced >= self.facts_replaced and alignment.facts_density >= self.facts_density
+        if self.is_report(alignment):
+            return many or self.is_other_report(alignment)
         if alignment.words > self.long_text:
             return many and alignment.facts_replaced >= self.facts_over_wording * alignment.wording_replaced
-        if alignment.words > self.short_report:
-            return many
-        return many or alignment.figures_changed >= max(1, self.short_density * alignment.words)
+        return many
+
+    def is_report(self, alignment: Alignment) -> bool:
+        """Whether what two texts have in common is a short report or a table."""
+        is_table = (
+            alignment.figures >= self.table_figures * alignment.words
+            and alignment.wording_replaced <= self.table_wording
+        )
+        return is_table or alignment.words <= self.short_report
+
+    def is_other_report(self, alignment: Alignment) -> bool:
+        """Whether two reports of one kind have other figures, or are about another subject."""
+        if alignment.words <= self.brief_report and alignment.other_subject:
+            return True
+        figures = self.other_figures(alignment)
+        corrected = figures == 1 and alignment.figures_kept >= self.corrected_among and alignment.names_kept > 0
+        return not corrected and figures >= max(1, self.short_density * alignment.words)
+
+    def other_figures(self, alignment: Alignment) -> int:
+        """How many figures of a report stand against others."""
+        if alignment.words <= self.brief_report and alignment.wording_replaced <= self.brief_wording:
+            return max(alignment.figures_changed, alignment.figures_exchanged)
+        return alignment.figures_changed
 
     def is_template(self, alignment: Alignment) -> bool:
         """Whether the wording around the facts is one."""
