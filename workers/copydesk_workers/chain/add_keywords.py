@@ -7,7 +7,8 @@ get none, nor do scripts without spaces between words: theirs would have to be g
 import functools
 import re
 from collections import Counter
-from itertools import pairwise
+from itertools import compress, islice, pairwise
+from operator import and_
 from typing import Final, TypeVar
 
 import regex
@@ -64,12 +65,14 @@ def find_keywords(text: str, title: str | None, language: str) -> tuple[str, ...
         return ()
     words = _words(text[:_CHARACTERS])
     in_title = _words(title) if title else []
-    # Of the words of a text half are said once more: so each is looked at once, and not at every place.
-    single = Counter({word: count for word, count in Counter(words).items() if _tells(word, stopwords)})
-    for word in set(in_title) & single.keys():
-        single[word] += _IN_TITLE
-    often = {word for word, count in single.items() if count > 1}
-    pairs = Counter(pair for pair in pairwise(words) if pair[0] in often and pair[1] in often)
+    counted = Counter(words)
+    for word in {*in_title} & counted.keys():
+        counted[word] += _IN_TITLE
+    # Most words are said once: what is said more often is looked at once, and not at every place.
+    often = {word: count for word, count in counted.items() if count > 1 and len(word) >= _SHORTEST and word >= "a"}
+    single = {word: count for word, count in often.items() if word not in stopwords and not _NO_WORD.match(word)}
+    said = list(map(single.__contains__, words))
+    pairs = Counter(compress(pairwise(words), map(and_, said, islice(said, 1, None))))
     for pair in set(pairwise(in_title)) & pairs.keys():
         pairs[pair] += _IN_TITLE
     return _best(single, pairs)
@@ -81,12 +84,7 @@ def _words(text: str) -> list[str]:
     return _FULL.findall(text) if _NEEDS_FULL.search(text) else _SIMPLE.findall(text)
 
 
-def _tells(word: str, stopwords: frozenset[str]) -> bool:
-    """Whether a word can be a keyword: no stopword, no figure, no sign, and not very short."""
-    return len(word) >= _SHORTEST and word >= "a" and word not in stopwords and not _NO_WORD.match(word)
-
-
-def _best(single: Counter[str], pairs: Counter[tuple[str, str]]) -> tuple[str, ...]:
+def _best(single: dict[str, int], pairs: dict[tuple[str, str], int]) -> tuple[str, ...]:
     chosen: list[tuple[int, str]] = []
     covered: set[str] = set()
     for pair, count in _most(pairs):
@@ -98,7 +96,7 @@ def _best(single: Counter[str], pairs: Counter[tuple[str, str]]) -> tuple[str, .
     return tuple(keyword for _, keyword in chosen[:_MOST])
 
 
-def _most(counter: Counter[_Counted]) -> list[tuple[_Counted, int]]:
+def _most(counter: dict[_Counted, int]) -> list[tuple[_Counted, int]]:
     """What was counted twice and more, most often first; of equals what came first."""
     return sorted((entry for entry in counter.items() if entry[1] > 1), key=lambda entry: -entry[1])[: 3 * _MOST]
 

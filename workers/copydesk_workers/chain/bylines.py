@@ -98,7 +98,7 @@ def read_byline(line: str) -> Byline | None:
         return None
     if line[:1] in _SOURCE_OPENINGS and (behind := _BEHIND_SOURCE.match(line)) is not None:
         line = line[behind.end() :]
-    if len(line) <= _LONGEST_OUTLET and (agency := _read_outlet(line)) is not None:
+    if ("|" in line or "avec " in line) and len(line) <= _LONGEST_OUTLET and (agency := _read_outlet(line)) is not None:
         return Byline((), agency)
     if line.startswith(_OPENINGS):
         line = " ".join(line.split())

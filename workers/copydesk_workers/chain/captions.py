@@ -60,6 +60,7 @@ _HINTS: Final = (
     *("oto", "OTO", "redit", "opyright", "REUTERS", "via ", "Bild", "Fot.", "Imag", "Beeld", "Zdj"),
     *("©", "Фото", "Снимок", "Crédit", "عکس", "تصوير", "写真", "사진", "图", "圖", "摄", "攝", "फोटो"),
 )
+_SLASH: Final = re.compile(r"/\s?[^\W\d_a-z]")
 _ASCII_HINTS: Final = tuple(hint for hint in _HINTS if hint.isascii())
 _HOUSES_LAST: Final = (*AGENCY_FORMS, *PICTURE_HOUSES, "file", "File")
 _LAST_LETTERS: Final = frozenset(form[-1] for form in _HOUSES_LAST)
@@ -182,7 +183,7 @@ def _could_end_in_credit(line: str) -> bool:
     if last in '.,:;!?"”’»…':
         return False
     tail = line[-_TAIL:]
-    if "/" in tail:
+    if "/" in tail and _SLASH.search(tail) is not None:
         return True
     for hint in _ASCII_HINTS if tail.isascii() else _HINTS:  # half the time of `any`
         if hint in tail:

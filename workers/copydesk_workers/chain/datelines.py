@@ -23,6 +23,8 @@ _FEWEST_CAPITALS: Final = 3
 #: Capitals of more words, and an agency in brackets alone in a line, may be a caption.
 _MOST_ALONE: Final = 2
 _LOOKED_BEHIND: Final = 40
+_LONGEST_AGENCY: Final = 30
+_FIRST_ARABIC: Final = "\u0600"
 
 _DASH: Final = r"(?:—|–|―|--|-|−|_)"
 #: A bracket, and what stands behind it.
@@ -194,7 +196,7 @@ def _read_slashed(head: str) -> Opening | None:
 
 def _read_agency_and_date(head: str) -> Opening | None:
     """`ТАСС, 3 мая.`: no place."""
-    found = _DATED_AGENCY.match(head)
+    found = _DATED_AGENCY.match(head) if "," in head[:_LONGEST_AGENCY] else None
     dateline = _place_and_date(found["head"]) if found is not None else None
     if found is None or dateline is None or dateline.place is not None:
         return None
@@ -203,7 +205,7 @@ def _read_agency_and_date(head: str) -> Opening | None:
 
 def _read_named(head: str) -> Opening | None:
     """`МОСКВА, 10 фев — РИА Новости.`, `КАЗАНЬ, 5 сентября, ТАСС.`: behind a comma or a stop only with a date."""
-    if (alone := _NAMED_ALONE.fullmatch(head)) is not None:
+    if head[:1] >= _FIRST_ARABIC and (alone := _NAMED_ALONE.fullmatch(head)) is not None:
         return Opening(_dateline(alone["head"], None), agency_named(alone["tag"], local=True))
     found = _NAMED.match(head)
     dateline = _place_and_date(found["head"]) if found else None

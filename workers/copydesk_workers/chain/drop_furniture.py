@@ -27,6 +27,8 @@ _MOST_BEHIND_NAME: Final = 3
 #: `Name, Associated Press` stands among so many first lines of a head.
 _SIGNED_WITHIN: Final = 8
 
+#: Blank lines in a row, which become one.
+_GAP: Final = "\n\n\n"
 _END: Final = "no label, so that the last run ends"
 
 
@@ -36,8 +38,10 @@ def drop_furniture(article: Article) -> Article:
     A text that would have nothing left is returned as it is.
     """
     title = folded(article.title) if article.title else ""
-    lines, prompts = take_prompts(read_page(article.text).lines)
-    page = read_page(joined(lines))
+    page = read_page(article.text)
+    lines, prompts = take_prompts(page.lines)
+    if prompts:
+        page = read_page(joined(lines))
     if len(title) >= _SURE_TITLE and any(_is_title(line, title) for line in page.lines):
         page = read_page(joined([line for line in page.lines if not _is_title(line, title)]))
     beside = _labels_in_runs(page) | _signature(page)
@@ -46,21 +50,21 @@ def drop_furniture(article: Article) -> Article:
     authors = tuple(folded(name) for name in article.authors)
     signed = False  # the line before is a byline
     for index, line in enumerate(page.lines):
-        outside = index < page.head or index >= page.foot
+        if page.head <= index < page.foot:
+            (furniture if index in beside else kept).append(line)
+            continue
         if not line:
             kept.append(line)
             continue
+        above = index < page.head
         role = signed and is_role(line)
-        signed = index < page.head and (_is_byline(line) or _names_author(line, authors))
-        if (
-            index in beside
-            or role
-            or (index < page.head and (signed or _is_margin(line)))
-            or (index >= page.foot and _is_foot(line))
-        ):
+        signed = above and (_is_byline(line) or _names_author(line, authors))
+        if index in beside or role or signed or (_is_margin(line) if above else _is_foot(line)):
             furniture.append(line)
-        elif not (outside and title and _is_title(line, title)):
+        elif not (title and _is_title(line, title)):
             kept.append(line)
+    if not furniture and len(kept) == article.text.count("\n") + 1 and _GAP not in article.text:
+        return article
     text = joined(kept)
     if not text or (not furniture and text.count("\n") == article.text.count("\n")):
         return article

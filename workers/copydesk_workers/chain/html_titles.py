@@ -103,6 +103,8 @@ def heading_text(heading: HtmlElement) -> str | None:
 def _repeated(heading: HtmlElement, wanted: Sequence[str]) -> str | None:
     """The text of a heading, or of the part of it, that one of the declared titles repeats; None if none does."""
     whole = heading_text(heading) or ""
+    if len(whole) > _LONGEST:
+        return None  # never closed: the whole page is in it
     others = {folded(title) for title in wanted}
     if folded(whole) in others:
         return whole

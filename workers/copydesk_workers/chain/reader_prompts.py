@@ -146,8 +146,12 @@ def take_prompts(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     kept: list[str] = []
     taken: list[str] = []
     for index, line in enumerate(lines):
-        prompt = (_may_open(line) or "?" in line) and is_prompt(line)
-        (taken if prompt or (index >= last > 0 and is_contact(line)) else kept).append(line)
+        opening = line[:3]  # looked at here, as most lines are none
+        may_be = opening.casefold() in _BEGINNINGS or not line[:1].isalpha() or line[:2] in _BEGINNINGS or "?" in line
+        if (may_be and is_prompt(line)) or (index >= last > 0 and is_contact(line)):
+            taken.append(line)
+        else:
+            kept.append(line)
     return (kept, taken) if any(kept) else (list(lines), [])
 
 
