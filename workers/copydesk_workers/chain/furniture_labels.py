@@ -43,7 +43,7 @@ tt|a a|aa|a a a|share|shares|tweet|print|email|e-mail|mail|save|more|close|comme
 facebook|twitter|x|whatsapp|pinterest|linkedin|reddit|flipboard|telegram|viber|messenger|instagram|youtube|tumblr
 google|google+|subscribe|sign up|sign in|log in|login|register|search|menu|follow|follow us|like|replay|fullscreen
 full screen|gallery|go|edit|tags|amp|next|prev|previous|prev next|posted|advertise|image|caption|enlarge|font
-end|ends|the end|30|fin|ende|конец|끝|完|了
+end|ends|30|fin|ende|конец|끝|完|了
 listen|copy|bookmark|save for later|save article|add to favorites|1x|play|pause|mute
 إعلان|إعلانات|مشاركة|شارك|شاركها|طباعة|نسخ الرابط|المزيد|فيسبوك|تويتر|واتساب|تلغرام|استمع
 реклама|поделиться|печать|комментарии|подписаться|твитнуть|вконтакте

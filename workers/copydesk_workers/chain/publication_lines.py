@@ -19,8 +19,9 @@ _LONGEST_OUTLET: Final = 16
 #: A label alone, or with the name of a day, is no longer.
 _LONGEST_LABEL: Final = 50
 _NO_OUTLET: Final = ("By ", "BY ", "by ")
-#: Where a text is from, beside its date.
-_SOURCE: Final = re.compile(rf"{SOURCE_LABEL}\s?[:：]\s?[^:：]{{2,30}}")
+#: Where a text is from, beside its date; in alphabets the source of a figure or a picture looks the same.
+_SOURCE: Final = re.compile(rf"{SOURCE_LABEL}\s?[:：]\s?(?P<who>[^:：]{{2,30}})")
+_FIRST_IDEOGRAPH: Final = "\u2e80"
 _BESIDE: Final = " \xa0|｜,·•-–—"
 
 _LABEL: Final = re.compile(
@@ -135,10 +136,15 @@ def _bare_date(line: str, language: str | None, day_first: bool) -> PublicationL
             found.clock and len(rest.strip()) <= _LONGEST_OUTLET and not rest.startswith(_NO_OUTLET) and ":" not in rest
         )
         or agency_named(_WEEKDAY.sub("", rest)) is not None
-        or _SOURCE.fullmatch(rest.strip(_BESIDE)) is not None
+        or _is_source(rest.strip(_BESIDE))
     ):
         return None
     return PublicationLine(published=found.value)
+
+
+def _is_source(text: str) -> bool:
+    found = _SOURCE.fullmatch(text)
+    return found is not None and (text[0] >= _FIRST_IDEOGRAPH or agency_named(found["who"]) is not None)
 
 
 def _labels(line: str) -> list[re.Match[str]]:
