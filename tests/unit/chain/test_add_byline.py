@@ -35,6 +35,7 @@ def test_closing_byline_needs_its_agency() -> None:
     """Below the body a byline counts only with an agency: another one may belong to a box."""
     assert authors(f"{BODY}\n\nBy ANNA BERG, Associated Press") == ("ANNA BERG",)
     assert authors(f"{BODY}\n\nBy Anna Berg") == ()
+    assert authors(f"{BODY}\n\n이구름 기자 cloud@paper.example") == ("이구름",)
 
 
 def test_reporters_where_no_byline_is() -> None:

@@ -61,6 +61,7 @@ def test_navigation(line: str, expected: bool) -> None:
 @pytest.mark.parametrize(
     ("line", "expected"),
     [("Email Ada Low at ada.low@gazette.example.", True), ("ada.low@gazette.example", True), ("@adalow", True),
+     ("Ada Low (ada.low@gazette.example)", True), ("이구름 기자 cloud@paper.example", True),
      ("Ada Low can be reached at ada.low@gazette.example", True), ("twitter.com/adalow", True),
      ("Ada Low writes about harbours.", False), (SENTENCE, False)],
 )  # fmt: skip  # pairs read better in lines than one a line

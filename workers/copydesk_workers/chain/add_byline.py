@@ -34,7 +34,8 @@ def _printed(article: Article) -> tuple[str, ...]:
             return authors
     for line in lines_below(article):
         byline = read_byline(line)
-        if byline is not None and byline.authors and byline.agency is not None:  # another's would be of a box
+        # another's would be of a box, unless an address stands with it
+        if byline is not None and byline.authors and (byline.agency is not None or "@" in line):
             return byline.authors
     for line in read_page(article.text).openings:
         opening = read_dateline(line)

@@ -16,7 +16,9 @@ _LONGEST: Final = 1000
 _NOTICE: Final = re.compile(
     r"[(\[*]?\s?(?:"
     rf"{one_of(LABELS)}(?:\s\([^)]{{1,40}}\))?(?:,?\s\w+\.?\s\d{{1,2}}(?:,\s\d{{4}})?)?\s?[:：.–—-]\s?(?=[^\W\d_]|[«“\"'])"
-    r"|(?:This\s(?:report|version)|(?:This|The)\s(?:story|article|post|headline|piece|version of this story))"
+    r"|(?:The\s(?:story|article|post|headline|piece)\s(?:has been|was)\s(?:updated|corrected|amended|clarified)"
+    r"(?=[.,]|$|\s(?:to|at|on|with|after|by)\b))"
+    r"|(?:This\s(?:report|version)|This\s(?:story|article|post|headline|piece)|The\sversion of this story)"
     r"\s(?:has been|was|is being|corrects)\s?"
     r"(?:\w+ly\s)?(?:updated|corrected|amended|clarified|changed|revised|edited|in|on|the|to|a|that)?\b"
     r"(?=.{0,200}(?:\b(?:updated?|corrects?|corrected|amended|clarif\w+|revised)\b))"

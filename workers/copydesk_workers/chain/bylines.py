@@ -21,16 +21,19 @@ _LONGEST_ROLE: Final = 50
 _LONGEST_NAME: Final = 60
 _REPORTERS_WITHIN: Final = 2000
 
-_BY: Final = re.compile(rf"(?:{one_of(WORDS)}(?:\s?:)?\s+|{one_of(LABELS)}(?:\s?[:：/]\s*|\s[–—-]\s))(?P<who>\S.*)")
+_BY: Final = re.compile(rf"(?:{one_of(WORDS)}(?:\s?:)?\s+|{one_of(LABELS)}(?:\s?[:：/・]\s*|\s[–—-]\s))(?P<who>\S.*)")
 _OPENINGS: Final = tuple({form[:3] for form in (*WORDS, *LABELS)})
 #: 김하늘 기자
-_KOREAN: Final = re.compile(r"(?P<who>[가-힣]{2,4}(?:[·,]\s?[가-힣]{2,4}){0,3})\s?(?:기자|특파원|선임기자)")
+_KOREAN: Final = re.compile(
+    r"(?P<who>[가-힣]{2,4}(?:[·,]\s?[가-힣]{2,4}){0,3})\s?(?:기자|특파원|선임기자)(?:\s[\w.+-]+@[\w.-]+)?"
+)
 _WHO_ENDS: Final = re.compile(
     r"\s+[|•·–—]|\s\||,?\s+(?:Special to|for|in|at|on|of)\s"
     r"|,?\s+(?:\w+\.?\s\d{1,2},?\s\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}[/.:]\d)"
     r"|\s-\s|\s*\(|,\s(?:The\s)?(?:Staff|staff|Senior|Political|Chief)\b"
     r"|,\s(?:Correspondent|Reporter|Editor|USA TODAY|CNN|BBC)\b"
     r"|\s(?:Published|Updated|Posted)\b|;\s?(?:photo|picture|video|additional|illustration)"
+    rf"|,\s(?!{one_of(ANDS)}\s)(?=[a-zà-ÿа-я])"  # a role in small letters
     r"|,?\s(?:mit|avec|con|com)\s|\s[^\W\d_]{2,12}\s?[:：]"  # 作者：王小明 编辑：…
 )
 #: Where a name works from: in Brussels, aus Bonn.
@@ -105,7 +108,7 @@ def read_byline(line: str) -> Byline | None:
         by = _BY.match(line) if len(line) <= _LONGEST else None
         if by is not None:
             return _read_who(by["who"].strip())
-    if line.endswith(("기자", "특파원")) and (korean := _KOREAN.fullmatch(line)) is not None:
+    if ("기자" in line or "특파원" in line) and (korean := _KOREAN.fullmatch(line)) is not None:
         return Byline(_names(korean["who"]))
     if "Press" in line or "PRESS" in line:
         signed = read_signature(line)

@@ -31,7 +31,7 @@ _BYLINES: Final = tuple(f"{word} " for word in WORDS)
 _ALONE: Final = phrases("Getty Images|Getty|Shutterstock|iStock|Alamy|EPA|EPA-EFE|AP Photo|AFP Photo|picture alliance")
 
 _NAME: Final = r"[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*){0,4}"
-_HOUSES: Final = rf"{CREDIT_HOUSE}(?:(?:\s?[/|]\s?|,\s|\svia\s){CREDIT_HOUSE}){{0,3}}"
+_HOUSES: Final = rf"{CREDIT_HOUSE}(?:(?:\s?[/|]\s?|,\s|\svia\s|\s-\s){CREDIT_HOUSE}){{0,3}}"
 _AFTER_SENTENCE: Final = r"(?:^|(?<=[.!?…\"”’»|])\s?)"
 
 #: What stands before a credit, by language; a colon stands between.
@@ -91,7 +91,7 @@ _REUTERS_NAME: Final = re.compile(
 )
 #: EFE/Luis Prado: the house first, alone or behind a sentence.
 _HOUSE_NAME: Final = re.compile(
-    rf"{_AFTER_SENTENCE}({CREDIT_HOUSE}\s?/\s?{_NAME}(?:\s?/\s?(?:{CREDIT_HOUSE}|Archivo|Archiv|File))?)$"
+    rf"{_AFTER_SENTENCE}({CREDIT_HOUSE}\s?/\s?(?:(?:Archivo|Archiv|File)\s?/\s?)?{_NAME}(?:\s?/\s?(?:{CREDIT_HOUSE}|Archivo|Archiv|File))?)$"
 )
 _NAME_HOUSE: Final = re.compile(
     rf"{_AFTER_SENTENCE}((?:{_NAME}|{_NAME}\s?[/|]\s?{_NAME})"

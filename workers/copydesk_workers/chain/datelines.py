@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from copydesk_schemas import Dateline
-from copydesk_workers.chain.agencies import SOURCE_FORM, SOURCE_FORMS, agency_in_tag, agency_named
+from copydesk_workers.chain.agencies import CREDIT_HOUSE, SOURCE_FORM, SOURCE_FORMS, agency_in_tag, agency_named
 from copydesk_workers.chain.bylines import read_byline
 from copydesk_workers.chain.calendar_words import month_number
 from copydesk_workers.chain.word_tables import one_of, words
@@ -40,6 +40,12 @@ _NAMED: Final = re.compile(
 #: An Arabic place and its agency alone in a line: دمشق-سانا
 _NAMED_ALONE: Final = re.compile(
     rf"(?P<head>[\u0600-\u06ff]{{2,20}}(?:\s[\u0600-\u06ff]{{2,20}})?)\s?[-–—]\s?(?P<tag>{SOURCE_FORM})"
+)
+#: الكويت - 5 - 6 (كونا) --, the month in figures
+_DAY_AND_MONTH: Final = re.compile(r"(?P<place>[\u0600-\u06ff ]{3,30}?)\s?-\s?(?P<date>\d{1,2}\s?-\s?\d{1,2})")
+#: رام الله 6-5-2021 وفا-
+_DATED_IN_FIGURES: Final = re.compile(
+    rf"(?P<place>[\u0600-\u06ff ]{{3,30}}?)\s(?P<date>\d{{1,2}}-\d{{1,2}}-\d{{4}})\s(?P<tag>{SOURCE_FORM})\s?[-–—]"
 )
 #: ТАСС, 3 мая. …
 _DATED_AGENCY: Final = re.compile(rf"(?P<tag>{SOURCE_FORM}),(?P<head>\s[^.,!?]{{3,20}})\.\s(?=[^\W\d_])")
@@ -113,6 +119,7 @@ _DATE: Final = re.compile(
 )
 #: HELSINKI - HELSINKI (AP) -: the outlet puts the place of the agency's line before it.
 _TWICE: Final = re.compile(r"(.{3,30}?)\s?[-–—]\s?\1")
+_PICTURE_HOUSE: Final = re.compile(rf"\s?{CREDIT_HOUSE}")
 _NAMES_BETWEEN: Final = re.compile(r"[、，,·\s]+")
 #: Capitals before a dash that are a label, not a place.
 _NO_PLACE: Final = words("""
@@ -205,12 +212,17 @@ def _read_agency_and_date(head: str) -> Opening | None:
 
 def _read_named(head: str) -> Opening | None:
     """`МОСКВА, 10 фев — РИА Новости.`, `КАЗАНЬ, 5 сентября, ТАСС.`: behind a comma or a stop only with a date."""
-    if head[:1] >= _FIRST_ARABIC and (alone := _NAMED_ALONE.fullmatch(head)) is not None:
-        return Opening(_dateline(alone["head"], None), agency_named(alone["tag"], local=True))
+    if head[:1] >= _FIRST_ARABIC:
+        if (alone := _NAMED_ALONE.fullmatch(head)) is not None:
+            return Opening(_dateline(alone["head"], None), agency_named(alone["tag"], local=True))
+        if (dated := _DATED_IN_FIGURES.match(head)) is not None:
+            return Opening(_dateline(dated["place"], dated["date"]), agency_named(dated["tag"], local=True))
     found = _NAMED.match(head)
     dateline = _place_and_date(found["head"]) if found else None
     if found is None or dateline is None or not (dateline.date or found["between"].strip() not in (",", ".")):
         return None
+    if "/" in found["between"] and _PICTURE_HOUSE.match(head, found.end()) is not None:
+        return None  # the credit of a picture: Name / AFP - Getty Images
     return Opening(dateline, agency_named(found["tag"], local=True), (found["who"],) if found["who"] else ())
 
 
@@ -247,6 +259,8 @@ _READERS: Final[tuple[Callable[[str], Opening | None], ...]] = (
 def _place_and_date(head: str) -> Dateline | None:
     """Place and date of what stands before the agency; None if it does not read like a place or a date."""
     head = head.strip(" ,;")
+    if head[:1] >= _FIRST_ARABIC and (figures := _DAY_AND_MONTH.fullmatch(head)) is not None:
+        return _dateline(figures["place"], figures["date"])
     date = _DATE.search(head)
     if date is not None and not _names_month(date):
         return None

@@ -128,7 +128,8 @@ _BEGINNINGS: Final = frozenset(
 #: The contact of an author below a story: a request to write, and an address or a handle.
 _CONTACT: Final = re.compile(
     r"(?:(?:(?:e-?mail|contact|reach|write to|follow|tweet) \w"
-    r"|.{3,60} (?:can|may) be (?:reached|contacted|emailed|followed)|.{0,60}on Twitter:?).*)?"
+    r"|.{3,60} (?:can|may) be (?:reached|contacted|emailed|followed)|.{0,60}on Twitter:?).*"
+    r"|[^\W\d_][^@.!?]{1,30}\s\(?)?"
     r"(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@\w{3,}|(?:https?://)?(?:www\.)?twitter\.com/\w+).{0,120}",
     re.IGNORECASE,
 )
