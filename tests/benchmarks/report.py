@@ -97,25 +97,25 @@ def as_table(rows: Sequence[Row]) -> str:
         cells.append(
             [
                 found.figure,
-                f"{_number(found.median)} {found.unit}",
-                f"{_number(found.lowest)} – {_number(found.highest)}" if found.lowest != found.highest else "",
+                f"{number(found.median)} {found.unit}",
+                f"{number(found.lowest)} – {number(found.highest)}" if found.lowest != found.highest else "",
                 f"{found.ratio:.1f}" if found.ratio is not None else "",
                 limit,
             ]
         )
-    return _markdown(cells) if rows else ""
+    return markdown(cells) if rows else ""
 
 
 def steps_table(steps: Sequence[Step]) -> str:
     """The steps as a Markdown table, with the sum of the means; empty if there are none."""
     cells = [["step", "µs a document, median", "mean", "of 500 words, median"]]
-    cells += [[step.step, *map(_number, (step.corpus_median, step.corpus_mean, step.long_median))] for step in steps]
+    cells += [[step.step, *map(number, (step.corpus_median, step.corpus_mean, step.long_median))] for step in steps]
     total = sum(step.corpus_mean for step in steps)
-    cells.append(["together", "", _number(total), _number(sum(step.long_median for step in steps))])
-    return _markdown(cells) if steps else ""
+    cells.append(["together", "", number(total), number(sum(step.long_median for step in steps))])
+    return markdown(cells) if steps else ""
 
 
-def _markdown(cells: Sequence[Sequence[str]]) -> str:
+def markdown(cells: Sequence[Sequence[str]]) -> str:
     """A Markdown table with aligned columns; the first line is its head."""
     widths = [max(len(line[column]) for line in cells) for column in range(len(cells[0]))]
     lines = [" | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in cells]
@@ -123,7 +123,7 @@ def _markdown(cells: Sequence[Sequence[str]]) -> str:
     return "\n".join([f"| {lines[0]} |", f"|{rule}|", *(f"| {line} |" for line in lines[1:])])
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
     """Three figures that mean something: 4,812 and 37.4 and 0.82."""
     if value >= 100:
         return f"{value:,.0f}"
