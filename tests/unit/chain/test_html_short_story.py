@@ -26,3 +26,18 @@ def test_source_stays() -> None:
     article = read_page(page(story(paragraphs(ENGLISH[0], "Source: Xinhua"))))
     assert article.agency is not None
     assert article.agency.name == "Xinhua"
+
+
+def test_menus_beside_a_flash() -> None:
+    """Long lists of short links are no text, whatever they are called and however little else there is."""
+    menu = "".join(f"<li><a href='/{number}'>Office {number}</a></li>" for number in range(40))
+    body = f"<div><ul>{menu}</ul></div><div><p>A title</p>\n{ENGLISH[0]}<br>\nPort office</div>"
+    article = read_page(page(body))
+    assert [line for line in article.text.split("\n") if line] == ["A title", ENGLISH[0], "Port office"]
+
+
+def test_lists_of_a_story_stay() -> None:
+    """A list of short links within sentences, or of long ones, is part of the story."""
+    short = "".join(f"<li><a href='/{number}'>Boat {number}</a>, built in the north</li>" for number in range(24))
+    article = read_page(page(story(paragraphs(*ENGLISH), f"<ul>{short}</ul>", paragraphs(ENGLISH[0]))))
+    assert "Boat 7" in article.text

@@ -47,6 +47,11 @@ _BODY: Final = re.compile(r"(?:article|story|entry|post|content)[-_]*(?:body|con
 _CELL_OF_TEXT: Final = 400
 _MOST_TABLES: Final = 200
 _MOST_PARAGRAPHS: Final = 1000
+#: A menu has so many links, of so many words on average.
+_FEWEST_LINKS: Final = 20
+_WORDS_A_LINK: Final = 3
+_MOST_LINKS: Final = 400
+_MOST_LISTS: Final = 300
 #: A form and what stands around it are one box of so many levels and characters at most.
 _MOST_FORMS: Final = 20
 _FORM_DEPTH: Final = 3
@@ -66,6 +71,7 @@ def prune(tree: HtmlElement) -> None:
         if holders[element] < _ARTICLE_PARAGRAPHS:
             _drop(element)
     _drop_forms(tree, holders)
+    _drop_menus(tree, holders)
     _unwrap_layout_tables(tree)
     _join_bodies(tree)
     _shield(holders)
@@ -120,6 +126,17 @@ def _drop_forms(tree: HtmlElement, holders: _Holders) -> None:
         asks = asks_for_address(text) or (box is form and len(text) <= _LONGEST_FORM and not holders[form])
         if asks and holders[box] < _ARTICLE_PARAGRAPHS and next(box.iter("h1"), None) is None:
             _drop(box)
+
+
+def _drop_menus(tree: HtmlElement, holders: _Holders) -> None:
+    """A long list of short links without a sentence is a menu, whatever it is called."""
+    for menu in list(islice(tree.iter("ul", "ol"), _MOST_LISTS)):
+        if holders[menu] or menu.getparent() is None:
+            continue
+        links = [link.text_content() for link in islice(menu.iter("a"), _MOST_LINKS)]
+        short = sum(len(text.split()) for text in links) <= _WORDS_A_LINK * len(links)
+        if len(links) >= _FEWEST_LINKS and short and sum(map(len, links)) * 2 > len(menu.text_content().strip()):
+            _drop(menu)
 
 
 def _unwrap_layout_tables(tree: HtmlElement) -> None:
