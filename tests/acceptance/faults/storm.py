@@ -22,6 +22,8 @@ from copydesk_workers.streams import read_all
 #: No storm stands still for so long; one that does has lost its workers or its documents.
 _STILL_SECONDS: Final = 90.0
 _LOOK_SECONDS: Final = 0.02
+#: A fault that hits nothing is tried again for so long.
+_MISS_SECONDS: Final = 120.0
 #: The last faults come when so many documents for an article asked for are finished (pages hold several).
 _LATEST: Final = 0.8
 
@@ -79,7 +81,14 @@ def _hit(site: Site, pusher: Pusher, rng: random.Random, deck: list[str], articl
     rng.shuffle(deck)
     for kind, goal in zip(deck, goals, strict=True):
         _await(site, pusher, partial(_finished, site, goal))
-        _await(site, pusher, partial(KINDS[kind], site, pusher, rng))
+        deadline = time.monotonic() + _MISS_SECONDS
+        while not KINDS[kind](site, pusher, rng):
+            _await(site, pusher, partial(_moves, site, site.finished()))
+            assert time.monotonic() < deadline, f"{kind}: it hits nothing"
+
+
+def _moves(site: Site, before: int) -> bool:
+    return site.finished() != before
 
 
 def _finished(site: Site, goal: int) -> bool:
