@@ -26,6 +26,13 @@ ALIGNED_WORDS: Final = 2048
 #: longer pieces are other text, and say nothing of its facts.
 SAME_PLACE: Final = 12
 
+#: Where the shorter text has more words than this, a gap must have like sides for its facts to be in the same place,
+#: the longer at most so many times the shorter, and counts so many names at most: outlets, bylines and captions come
+#: many in one place, the facts of a report a few in each.
+BRIEF_WORDS: Final = 60
+LIKE_SIDES: Final = 2
+NAMES_OF_A_GAP: Final = 3
+
 #: The name that a text opens with, its subject, is among its first words.
 OPENING_WORDS: Final = 14
 
@@ -113,7 +120,7 @@ def align(left: Sketch, right: Sketch) -> Alignment:
     """Counts what was kept and replaced between the signatures of two texts; the same in either order."""
     if left.signature > right.signature:  # ties are broken from the left, so the order must not matter
         left, right = right, left
-    counts = _Counts()
+    counts = _Counts(min(len(left.signature), len(right.signature)) <= BRIEF_WORDS)
     kept: list[int] = []
     gaps: list[Gap] = []
     ours = theirs = 0  # where the last kept passage ended
@@ -167,9 +174,10 @@ def _lacks(sketch: Sketch, word: int | None) -> bool:
 class _Counts:
     """Words kept and changed by kind."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_brief: bool) -> None:
         self.kept: Final = [0, 0, 0]
         self.changed: Final = [0, 0, 0]
+        self._is_brief: Final = is_brief
 
     def keep(self, kinds: bytes) -> None:
         for kind in (FIGURE, NAME):
@@ -178,13 +186,13 @@ class _Counts:
 
     def replace(self, ours: bytes, theirs: bytes) -> None:
         """What stands between two kept passages: as many words as the shorter has, facts first."""
-        words = min(len(ours), len(theirs))
+        words, most = (len(ours), len(theirs)) if len(ours) < len(theirs) else (len(theirs), len(ours))
         if not words:
             return
         figures = names = 0
-        if words <= SAME_PLACE:
+        if words <= SAME_PLACE and (self._is_brief or most <= LIKE_SIDES * (words + 1)):
             figures = min(ours.count(FIGURE), theirs.count(FIGURE))
-            names = min(ours.count(NAME), theirs.count(NAME))
+            names = min(ours.count(NAME), theirs.count(NAME), words if self._is_brief else NAMES_OF_A_GAP)
         self.changed[FIGURE] += figures
         self.changed[NAME] += names
         self.changed[WORDING] += words - figures - names

@@ -39,7 +39,7 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     version_containment: float = 0.25
     version_sum: float = 0.65
     #: Share of the aligned wording that was replaced in a version, at most: two stories in one furniture have more …
-    version_replaced: float = 0.48
+    version_replaced: float = 0.45
     #: … unless what was kept is scattered, as in a rewritten text: in so many passages, at least, of which the two
     #: longest hold no more than this share. Furniture is kept in a few long ones.
     scattered_passages: int = 10
