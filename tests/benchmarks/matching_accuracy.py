@@ -23,7 +23,7 @@ from copydesk_workers.embedded_server import EmbeddedServer
 from copydesk_workers.evaluation.play import Labels, play
 from copydesk_workers.evaluation.scores import score
 from copydesk_workers.operations.drop import drop_namespace
-from copydesk_workers.settings import read_settings
+from copydesk_workers.settings import Settings
 from tests.benchmarks.accuracy_peer import THRESHOLDS, components, sketch_all
 from tests.benchmarks.accuracy_sets import FOLDER, WHOLE_PAGE, Found, Labelled, mix, read_labelled
 from tests.benchmarks.mixed_accuracy import mixed_lines
@@ -34,7 +34,7 @@ def play_set(client: redis.Redis, labelled: Labelled) -> Labels:
     """What copydesk decides about a set, in a namespace of its own."""
     keys = Keys(f"accuracy-{uuid.uuid4().hex[:12]}")
     try:
-        return play(labelled.documents, client, keys, read_settings())
+        return play(labelled.documents, client, keys, Settings())
     finally:
         drop_namespace(client, keys)
 
