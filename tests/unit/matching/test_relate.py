@@ -61,6 +61,8 @@ THURSDAY = REPORT.format(
     end="Sunday",
 )
 
+SENTENCES = [sentence.strip() + "." for text in (STORY, OTHER, MONDAY, THURSDAY) for sentence in text.split(".")[:9]]
+
 LANGUAGES = [
     STORY,
     "東京都は火曜日、港の拡張計画を承認した。漁業者の反対は続いている。",
@@ -102,6 +104,13 @@ def test_a_text_matches_itself(text: str) -> None:
     )
 
 
+@given(st.text(max_size=400))
+def test_any_text_matches_itself(text: str) -> None:
+    """Whatever is in a text, it is `exact` with itself, under whatever id it came."""
+    match = relate(sketch_of(text, "2-0"), sketch_of(text), 1)
+    assert (match.relation, match.reverse, match.joins) == ("exact", "exact", True)
+
+
 def test_another_story_is_no_match() -> None:
     """Two stories that share a language and nothing else have no relation."""
     assert relation_of(STORY, OTHER) is None
@@ -123,6 +132,27 @@ def test_a_part_is_an_excerpt_and_the_whole_its_extension() -> None:
     match = relate(sketch_of(part, "2-0"), sketch_of(STORY), 4)
     assert (match.relation, match.reverse, match.joins) == ("excerpt", "extension", True)
     assert relation_of(STORY, part) == "extension"
+
+
+@given(st.integers(0, 8), st.integers(2, 9))
+def test_what_is_an_excerpt_one_way_is_an_extension_the_other(first: int, sentences: int) -> None:
+    """Any run of a text's sentences is its copy or excerpt, and the text the copy or extension of it."""
+    run = [*SENTENCES[:18]][first : first + sentences]
+    match = relate(sketch_of(" ".join(run), "2-0"), sketch_of(" ".join(SENTENCES[:18])), 3)
+    assert (match.relation, match.reverse) in (("copy", "copy"), ("excerpt", "extension"))
+    assert match.joins
+
+
+def test_ten_thousand_words_are_compared() -> None:
+    """A text of book length has copies and parts as a short one has, and another of that length is none."""
+    words = [f"word{number * number % 9973}x{number % 89}" for number in range(10_000)]
+    sentences = [" ".join(words[at : at + 20]) + "." for at in range(0, 10_000, 20)]
+    text = " ".join(sentences)
+    other = " ".join(f"Other{number}." for number in range(10_000))
+    assert relation_of(text.replace("word", "Word", 40) + " More below.", text) == "copy"
+    assert relation_of(" ".join(sentences[100:200]), text) == "excerpt"
+    assert relation_of(text, " ".join(sentences[100:200])) == "extension"
+    assert relation_of(other, text) is None
 
 
 def test_a_few_words_are_no_excerpt() -> None:
@@ -167,9 +197,6 @@ def test_one_address_with_the_same_text_is_exact() -> None:
     """Same URL and same text: the page was read again."""
     address = (b"address1",)
     assert relate(sketch_of(STORY, "2-0", address), sketch_of(STORY, "1-0", address), 9).relation == "exact"
-
-
-SENTENCES = [sentence.strip() + "." for text in (STORY, OTHER, MONDAY, THURSDAY) for sentence in text.split(".")[:9]]
 
 
 @given(st.lists(st.sampled_from(SENTENCES), max_size=20), st.lists(st.sampled_from(SENTENCES), max_size=20))
