@@ -92,7 +92,7 @@ def test_the_commands_of_each_part(
 
 @pytest.mark.parametrize(
     "command",
-    [("check",), ("doctor",), ("dead", "list"), ("dead", "purge", "--all", "--yes"), ("record", "a.jsonl.zst")],
+    [("check",), ("dead", "list"), ("dead", "purge", "--all", "--yes"), ("record", "a.jsonl.zst")],
 )
 def test_a_command_of_the_administrator_is_refused_in_one_line(
     users: None, client: redis.Redis, server: EmbeddedServer, keys: Keys, copydesk: Run, command: tuple[str, ...]
@@ -103,6 +103,15 @@ def test_a_command_of_the_administrator_is_refused_in_one_line(
     assert (1, 1) == (done.returncode, done.stderr.count("\n")), done.stderr
     assert "has no permissions to run" in done.stderr
     assert "`copydesk acl`" in done.stderr
+
+
+def test_the_doctor_says_what_a_worker_may_not_ask(
+    users: None, server: EmbeddedServer, keys: Keys, copydesk: Run
+) -> None:
+    """With the worker's URL it looks at what it may, and names the rest as not known."""
+    done = copydesk("doctor", "--json", "--namespace", keys.namespace, "--redis", url_as(server.url, keys, "worker"))
+    assert (0, "") == (done.returncode, done.stderr)
+    assert "this user may not run CONFIG GET: ask as administrator" in done.stdout
 
 
 def test_a_server_that_goes_away_is_told_in_one_line(tmp_path: Path) -> None:

@@ -24,13 +24,11 @@ from copydesk_workers.furniture.learned import Learned, take_out
 from copydesk_workers.furniture.store import FurnitureStore, Lesson, site_of
 from copydesk_workers.intake import RawEntry, Watch
 from copydesk_workers.logs import event
-from copydesk_workers.matching.hashed_words import HashedWords
 from copydesk_workers.matching.index import Index
 from copydesk_workers.matching.match import Match, Sketch
 from copydesk_workers.matching.matcher import Matcher, Verifier
-from copydesk_workers.matching.sketch import make_sketch
+from copydesk_workers.matching.sketch import ReadText, make_sketch, read_together
 from copydesk_workers.matching.tuned import tuned_thresholds
-from copydesk_workers.matching.words import hash_together
 from copydesk_workers.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -100,11 +98,11 @@ class Runner:
             opened.append(self._prepare(entry))
             watch.end()
         known = self._known_furniture(slice_, opened)
-        words = iter(_read_together([article for one in opened for article in one.articles]))
+        read = iter(_read_together([article for one in opened for article in one.articles]))
         prepared = []
         for ready in opened:
             watch.begin(ready.entry.entry_id)
-            prepared.append(self._sketch(slice_, ready, known, words))
+            prepared.append(self._sketch(slice_, ready, known, read))
             watch.end()
         sketches = [pair[1] for one in prepared for pair in one.articles if not isinstance(pair, DeadArticle)]
         matches = dict(zip((sketch.id for sketch in sketches), self._matcher.match(sketches), strict=True))
@@ -171,11 +169,11 @@ class Runner:
         slice_: int | None,
         opened: _Opened,
         known: Mapping[str | None, Learned],
-        words: Iterator[HashedWords | None],
+        texts: Iterator[ReadText | None],
     ) -> _Prepared:
-        """The entry with the sketches of its articles; the next of `words` are theirs."""
+        """The entry with the sketches of its articles; the next of `texts` are theirs."""
         articles: list[tuple[Article, Sketch] | DeadArticle] = []
-        for article, read in zip(opened.articles, words, strict=False):  # the rest of the words are of other entries
+        for article, read in zip(opened.articles, texts, strict=False):  # the rest of the texts are of other entries
             if isinstance(article, DeadArticle):
                 articles.append(article)
                 continue
@@ -185,10 +183,10 @@ class Runner:
         return _Prepared(opened.entry, tuple(articles))
 
     def _sketch_article(
-        self, entry: RawEntry, article: Article, learned: Learned, teaches: bool, words: HashedWords | None
+        self, entry: RawEntry, article: Article, learned: Learned, teaches: bool, read: ReadText | None
     ) -> tuple[Article, Sketch] | DeadArticle:
         sketch = _twice(
-            "make_sketch", lambda: make_sketch(article, entry.entry_id, learned, teaches=teaches, words=words)
+            "make_sketch", lambda: make_sketch(article, entry.entry_id, learned, teaches=teaches, read=read)
         )
         if isinstance(sketch, _Failed):
             return _dead_article(entry, article.position, sketch)
@@ -300,10 +298,10 @@ def _entry(prepared: _Prepared, matches: Mapping[bytes, tuple[Match, ...]]) -> E
     return Entry(entry_id=prepared.entry.entry_id, outcomes=outcomes, seed=b"seed" in prepared.entry.fields)
 
 
-def _read_together(articles: Sequence[Article | DeadArticle]) -> list[HashedWords | None]:
-    """The words of the articles that can be read together; should that fail, each is read alone and fails alone."""
+def _read_together(articles: Sequence[Article | DeadArticle]) -> list[ReadText] | list[None]:
+    """The texts of the articles, read together; should that fail, each is read alone and fails alone."""
     texts = ["" if isinstance(article, DeadArticle) else article.text for article in articles]
-    found = _twice("hash_together", lambda: hash_together(texts))
+    found = _twice("read_together", lambda: read_together(texts))
     return [None] * len(texts) if isinstance(found, _Failed) else found
 
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from copydesk_workers.matching.hashed_words import HashedWords
-from copydesk_workers.matching.main_content import main_content
-from copydesk_workers.matching.words import hash_words, words
+from copydesk_workers.matching.main_content import main_content, main_parts
+from copydesk_workers.matching.words import hash_together, hash_words, words
 
 MENU = [
     "Home",
@@ -162,3 +162,15 @@ def test_a_cut_has_the_kinds_of_its_text(text: str, first: int, last: int) -> No
     assert len(found.cut(first, last).hashes) == len(words(text)[first:last])
     whole: HashedWords = found.cut(0, len(found.hashes))
     assert whole.kinds.tolist() == found.kinds.tolist()
+
+
+@given(st.lists(st.one_of(lines.map("\n".join), lines.map(" ".join), st.sampled_from(CHINESE_MENU + ARABIC_STORY))))
+def test_pages_are_cut_together_as_each_alone(pages: list[str]) -> None:
+    """What stands before or behind a page in its batch does not change what is cut from it."""
+    found, places = hash_together(pages)
+    in_order = sorted(zip(places, pages, strict=True))
+    parts = main_parts(found, [len(page) for _, page in in_order])
+    for (place, page), part in zip(in_order, parts, strict=True):
+        words = found.text(place)
+        main = words if part is None else words.cut(*part)
+        assert main.hashes.tolist() == main_content(hash_words(page), len(page)).hashes.tolist()

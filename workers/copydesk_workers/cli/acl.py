@@ -26,7 +26,7 @@ def acl(
 
     They are off until they get a password, `ACL SETUSER copydesk-main-worker on '>PASSWORD'`; `ACL SAVE` keeps them
     where the server has an `aclfile`. A worker's URL is then redis://copydesk-main-worker:PASSWORD@host:6379/0.
-    Everything else (`drop`, `dead`, `check`, `doctor`) is for administrators.
+    Everything else (`drop`, `dead`, `check`) is for administrators; `doctor` as a worker sees a part.
     """
     settings = read_settings(namespace=namespace)
     sys.stdout.write("".join(line + "\n" for line in user_lines(Keys(settings.namespace), before_7_2=before_7_2)))

@@ -51,7 +51,12 @@ window = tonumber(window)
 local CHUNK = 1000  -- unpack of more than some 8,000 values fails
 local NEWEST = 1000  -- stories in the list of the newest
 
-local function slice_key(name, slice) return format('%s%s:%.0f', prefix, name, slice) end
+local slice_keys = {states = {}, links = {}, texts = {}, addresses = {}, stories = {}}
+local function slice_key(name, slice)
+  local keys = slice_keys[name]
+  if not keys[slice] then keys[slice] = format('%s%s:%.0f', prefix, name, slice) end
+  return keys[slice]
+end
 local function slice_of(id) return floor(milliseconds(id) / window) end
 
 -- The entry in hand. `decided`, `texts`, `addresses` and `received` (links) are what its articles before the one in hand
@@ -60,6 +65,14 @@ local function slice_of(id) return floor(milliseconds(id) / window) end
 local entry, seed, articles, own, now, here
 local decided, texts, addresses, received, counts
 local publications, writes, fresh, increments, increment_names
+
+-- What the call knows of the server, across entries: nobody else writes while it runs.
+
+local exists = {}  -- key of a hash -> whether it is there; nil: not known
+local checked = {}  -- key of a stream -> true: it is one
+local counted = {}  -- name of a counter -> its value with what this call adds
+local changed = {}  -- names of the counters that this call adds to
+local some_attempts  -- whether any entry has attempts; nil: not known
 -- Keys of the slice that all articles of the entry are in.
 local states_here, links_here, texts_here, addresses_here, stories_here
 
@@ -116,9 +129,21 @@ end
 
 local function write(...) writes[#writes + 1] = {...} end
 
+local function is_there(hash)
+  if exists[hash] == nil then exists[hash] = call('HLEN', hash) > 0 end
+  return exists[hash]
+end
+
+local function check_stream(key)
+  if not checked[key] then
+    call('XLEN', key)
+    checked[key] = true
+  end
+end
+
 -- A write to a key of a slice; a new key gets its expiry behind it.
 local function write_slice(key, command, ...)
-  if fresh[key] == nil then fresh[key] = call('EXISTS', key) == 0 end
+  fresh[key] = not is_there(key)
   writes[#writes + 1] = {command, key, ...}
 end
 
@@ -132,8 +157,11 @@ local function state_of(id) return decided[id] or call('HGET', slice_key('states
 -- Calls `take` with every record within the window under the fields of a map, the newest slice first.
 local function look_up(name, fields, take)
   for slice = here + 1, here - 1, -1 do
-    for i, id in ipairs(call('HMGET', slice_key(name, slice), unpack(fields))) do
-      if id and in_window(id) then take(id, i) end
+    local key = slice_key(name, slice)
+    if is_there(key) then
+      for i, id in ipairs(call('HMGET', key, unpack(fields))) do
+        if id and in_window(id) then take(id, i) end
+      end
     end
   end
 end
@@ -141,6 +169,7 @@ end
 -- The links that others left on a record; they are of no use once it is committed.
 local function take_links(id)
   local links = received[id] or {}
+  if not is_there(links_here) then return links end
   local n = tonumber(call('HGET', links_here, id) or 0)
   for first = 1, n, CHUNK do
     local fields = {}
@@ -167,7 +196,7 @@ local function leave_link(id, link)
 end
 
 local function publish(stream, article, fields)
-  call('XLEN', stream)
+  check_stream(stream)
   publications[#publications + 1] = {'XADD', stream, 'MAXLEN', '~', keep, '*', unpack(fields)}
   article.publication = #publications
 end

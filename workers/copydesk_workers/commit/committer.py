@@ -17,8 +17,8 @@ _FOLDER: Final = files("copydesk_workers.commit")
 _PARTS: Final = ("ids.lua", "commit.lua", "decide.lua", "publish.lua")
 SCRIPT: Final = b"".join(_FOLDER.joinpath(part).read_bytes() for part in _PARTS)
 
-#: Entries of one call, and bytes of their arguments that end it: a call keeps the server for half a millisecond or so.
-_CALL_ENTRIES: Final = 10
+#: Entries of one call, and bytes of their arguments that end it: a call keeps the server for a few milliseconds.
+_CALL_ENTRIES: Final = 25
 _CALL_BYTES: Final = 256 * 1024
 
 

@@ -1,5 +1,35 @@
 -- Commits entry by entry: last part of the commit script (see commit.lua).
 
+-- Reads the counters that the entry adds to and that were not read yet.
+local function read_counters()
+  local unread = {}
+  for _, name in ipairs(increment_names) do
+    if not counted[name] then unread[#unread + 1] = name end
+  end
+  if not unread[1] then return end
+  for i, value in ipairs(call('HMGET', counters, unpack(unread))) do
+    if value and not string.match(value, '^%d+$') then error('counter ' .. unread[i] .. ' is not a number') end
+    counted[unread[i]] = tonumber(value or 0)
+  end
+end
+
+local function count_entry()
+  for name, by in pairs(increments) do
+    counted[name], changed[name] = counted[name] + by, true
+  end
+end
+
+-- Writes what the call counted: once for all its entries, of which each has a handful of counters.
+local function write_counters()
+  if next(changed) == nil then return end
+  local command = {'HSET', counters}
+  for name in pairs(changed) do
+    command[#command + 1] = name
+    command[#command + 1] = format('%.0f', counted[name])
+  end
+  call(unpack(command))
+end
+
 -- Commits the entry in hand; its answer.
 local function commit_entry()
   local verify = {'V'}
@@ -16,18 +46,11 @@ local function commit_entry()
   -- What is written besides: counters, and the upkeep of slices
 
   increment('entries_committed')
-  local counted, commit = {'HSET', counters}, nil
-  for i, value in ipairs(call('HMGET', counters, unpack(increment_names))) do
-    local name = increment_names[i]
-    if value and not string.match(value, '^%d+$') then error('counter ' .. name .. ' is not a number') end
-    counted[#counted + 1] = name
-    counted[#counted + 1] = format('%.0f', (value or 0) + increments[name])
-    if name == 'entries_committed' then commit = counted[#counted] end
-  end
-  writes[#writes + 1] = counted
-  if call('HEXISTS', attempts, entry) == 1 then write('HDEL', attempts, entry) end
+  read_counters()
+  if some_attempts == nil then some_attempts = call('HLEN', attempts) > 0 end
+  if some_attempts and call('HEXISTS', attempts, entry) == 1 then write('HDEL', attempts, entry) end
 
-  if here and call('HLEN', states_here) == 0 then
+  if here and not is_there(states_here) then
     fresh[states_here] = true
     write('SADD', slices, format('%.0f', here))
     -- Bookkeeping outlives its window by two: one for the postings, one for what is still in flight.
@@ -44,7 +67,7 @@ local function commit_entry()
   end
 
   if archive_keep ~= '0' then
-    call('XLEN', archive)
+    check_stream(archive)
     local found = call('XRANGE', raw, entry, entry)[1]
     if found then
       local document, outcomes = '', {}
@@ -52,6 +75,7 @@ local function commit_entry()
         if found[2][i] == 'document' then document = found[2][i + 1] end
       end
       for i, article in ipairs(articles) do outcomes[i] = article.outcome end
+      local commit = format('%.0f', counted.entries_committed + 1)
       write('XADD', archive, 'MAXLEN', '~', archive_keep, '*', 'commit', commit, 'raw_id', entry,
             'outcomes', table.concat(outcomes, ','), 'seed', seed and '1' or '0', 'document', document)
     end
@@ -73,7 +97,12 @@ local function commit_entry()
   for _, command in ipairs(writes) do call(unpack(command)) end
   for key, is_fresh in pairs(fresh) do
     if is_fresh then call('PEXPIRE', key, lifetime) end
+    exists[key] = true
   end
+  for _, command in ipairs(writes) do  -- the last field of a hash takes the hash with it
+    if command[1] == 'HDEL' or command[1] == 'UNLINK' then exists[command[2]] = nil end
+  end
+  count_entry()
   call('XDEL', raw, entry)
   return {'C', table.concat(answers)}
 end
@@ -102,4 +131,5 @@ while ARGV[at] do
   waits = waits or reply[1] == 'V'
   replies[#replies + 1] = reply
 end
+write_counters()
 return replies

@@ -11,12 +11,13 @@ from math import log2
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import redis
 from msgspec import Struct
 
 from copydesk_schemas import Keys, SettingsError, milliseconds_of
 from copydesk_schemas.ids import PACKED_SIZE
-from copydesk_workers.matching.match import Sketch
+from copydesk_workers.matching.match import Fingerprints, Sketch
 from copydesk_workers.matching.scripts import IndexScripts, Mode, ProbeLine
 from copydesk_workers.matching.signature import encode_signature
 from copydesk_workers.settings import Settings
@@ -79,7 +80,7 @@ class Index:
         if not sketches:
             return []
         self._write_signatures(sketches)
-        lines = [self._lines(sketch) for sketch in sketches]
+        lines = self._lines(sketches)
         if self._partitions == 1:
             answers = self._run(0, "both", [line[0] for line in lines], MOST_CANDIDATES)
             return [[candidate for candidate, _ in _unpack(answer)] for answer in answers]
@@ -114,7 +115,7 @@ class Index:
     def lacking(self, sketch: Sketch) -> int:
         """How many postings of the sketch's fingerprints ought to name its record and do not."""
         with self._client.pipeline(transaction=False) as pipe:
-            for partition, line in enumerate(self._lines(sketch)):
+            for partition, line in enumerate(self._lines([sketch])[0]):
                 prefix = f"{self._keys.postings_prefix(partition)}{line.slice_}:"
                 for at in range(0, len(line.fingerprints), 9):
                     bucket, field = line.fingerprints[at : at + 6], line.fingerprints[at + 6 : at + 9]
@@ -129,8 +130,8 @@ class Index:
     def forget(self, sketches: Sequence[Sketch]) -> list[int]:
         """Takes records out of the postings of their sketches' fingerprints; how many named each of them."""
         with self._client.pipeline(transaction=False) as pipe:
-            for sketch in sketches:
-                for partition, line in enumerate(self._lines(sketch)):
+            for lines in self._lines(sketches):
+                for partition, line in enumerate(lines):
                     self._scripts.forget(pipe, f"{self._keys.postings_prefix(partition)}{line.slice_}:", line)
             found = pipe.execute()
         return [sum(found[at : at + self._partitions]) for at in range(0, len(found), self._partitions)]
@@ -189,20 +190,35 @@ class Index:
             lines=lines,
         )
 
-    def _lines(self, sketch: Sketch) -> list[ProbeLine]:
-        """The sketch as each partition takes it."""
-        whole = np.array([int.from_bytes(sketch.text_hash, "big")], dtype=np.uint64)
-        fingerprints = np.concatenate((whole, sketch.fingerprints[sketch.fingerprints != whole]))
+    def _lines(self, sketches: Sequence[Sketch]) -> list[list[ProbeLine]]:
+        """Each sketch as each partition takes it."""
+        if not sketches:
+            return []
+        wholes = np.frombuffer(b"".join(sketch.text_hash for sketch in sketches), dtype=">u8").astype(np.uint64)
+        sizes = np.fromiter((len(sketch.fingerprints) for sketch in sketches), dtype=np.intp)
+        owner = np.arange(len(sketches)).repeat(sizes)
+        others = np.concatenate([sketch.fingerprints for sketch in sketches])
+        is_other = others != wholes[owner]
+        ends = np.bincount(owner[is_other], minlength=len(sketches)).cumsum()
+        # The hash of the whole text goes in front of the others.
+        fingerprints = np.insert(others[is_other], np.append(0, ends[:-1]), wholes)
         buckets = fingerprints & np.uint64((1 << self._bucket_bits) - 1)
         packed = np.empty((len(fingerprints), 9), dtype=np.uint8)
         digits = np.frombuffer(buckets.astype(">u4").tobytes().hex().encode(), dtype=np.uint8)
         packed[:, :6] = digits.reshape(-1, 8)[:, 2:]
         rest = (fingerprints >> np.uint64(self._bucket_bits)).astype(">u4")
         packed[:, 6:] = rest.view(np.uint8).reshape(-1, 4)[:, 1:]
+        owners = buckets % np.uint64(self._partitions)
+        bounds = [0, *(ends + np.arange(1, len(sketches) + 1)).tolist()]
+        return [
+            self._line(sketch, packed[first:last], owners[first:last])
+            for sketch, first, last in zip(sketches, bounds[:-1], bounds[1:], strict=True)
+        ]
+
+    def _line(self, sketch: Sketch, packed: npt.NDArray[np.uint8], owners: Fingerprints) -> list[ProbeLine]:
         slice_ = milliseconds_of(sketch.id) // self._window
         if self._partitions == 1:
             return [ProbeLine(slice_, sketch.id, True, packed.tobytes())]
-        owners = buckets % np.uint64(self._partitions)
         return [
             ProbeLine(slice_, sketch.id, bool(owners[0] == partition), packed[owners == partition].tobytes())
             for partition in range(self._partitions)

@@ -6,14 +6,24 @@ subsequence segmentation: Pasternack and Roth, "Extracting article text from the
 joined is cut every few words, so that its menus show by their capitals.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
-from copydesk_workers.matching.hashed_words import FIGURE, LINE_END, SENTENCE_END, Codes, HashedWords
-from copydesk_workers.matching.segments import run_lengths, segment_starts
+from copydesk_workers.matching.hashed_words import (
+    FIGURE,
+    LINE_END,
+    SENTENCE_END,
+    Codes,
+    Flags,
+    HashedTexts,
+    HashedWords,
+    Places,
+)
+from copydesk_workers.matching.segments import run_lengths
 from copydesk_workers.matching.words import hash_words
 
 #: Words of a segment, at most.
@@ -51,8 +61,11 @@ _NOTICES: Final = np.sort(
 
 
 class _Segments(Struct, frozen=True, eq=False):
-    """Segments of a page: of each where it starts among the words, its words, of these figures, whether it is prose."""
+    """Segments of texts: of each the number of its text, where it starts among all words, its words, how many of them
+    are figures, whether it ends with a mark, and whether it is prose.
+    """
 
+    texts: npt.NDArray[np.intp]
     starts: npt.NDArray[np.intp]
     sizes: npt.NDArray[np.intp]
     figures: npt.NDArray[np.intp]
@@ -65,61 +78,81 @@ def main_content(words: HashedWords, characters: int) -> HashedWords:
 
     Pure, and the same for the same words. A page without enough prose is not cut.
     """
-    total = len(words.hashes)
-    if total < 2 * _LEAST_CONTENT:
-        return words
-    scale = _CHARACTERS_OF_A_WORD if characters < _SPACELESS * total else 1
-    segments = _segments(words, scale)
-    if segments.prose.all():
-        return words
+    (part,) = main_parts(HashedTexts.alone(words), [characters])
+    return words if part is None else words.cut(*part)
+
+
+def main_parts(texts: HashedTexts, characters: Sequence[int]) -> list[tuple[int, int] | None]:
+    """Of each text, the first word of its main content and the one behind its last, or None where it stays whole."""
+    totals = texts.bounds[1:] - texts.bounds[:-1]
+    found: list[tuple[int, int] | None] = [None] * len(totals)
+    if (totals < 2 * _LEAST_CONTENT).all():
+        return found
+    scales = np.where(np.asarray(characters) < _SPACELESS * totals, _CHARACTERS_OF_A_WORD, 1)
+    segments = _segments(texts, totals, scales)
     table = _FIGURES_OF_A_TABLE * segments.figures >= segments.sizes
-    noticed = _NOTICES[_NOTICES.searchsorted(words.hashes).clip(max=len(_NOTICES) - 1)] == words.hashes
+    noticed = _NOTICES[_NOTICES.searchsorted(texts.hashes).clip(max=len(_NOTICES) - 1)] == texts.hashes
     prose = segments.prose
     if noticed.any():
         prose = prose & ~np.logical_or.reduceat(noticed, segments.starts)
-    if int(segments.sizes[~prose & ~table].sum()) < _NAVIGATION * total:
-        return words
+    navigation = np.bincount(segments.texts, np.where(prose | table, 0, segments.sizes), len(totals))
+    is_prose = np.bincount(segments.texts, ~segments.prose, len(totals)) == 0
+    cut = (totals >= 2 * _LEAST_CONTENT) & (navigation >= _NAVIGATION * totals) & ~is_prose
     costs = np.where(table, 0, np.where(segments.closed, segments.sizes, np.maximum(segments.sizes, _LEAST_COST)))
-    first, last = _best_part(np.where(prose, segments.sizes, -costs))
-    if int(segments.sizes[first:last][prose[first:last]].sum()) < _LEAST_CONTENT * scale:
-        return words
-    return words.cut(int(segments.starts[first]), int(segments.starts[last - 1] + segments.sizes[last - 1]))
+    scores = np.where(prose, segments.sizes, -costs)
+    for text in cut.nonzero()[0]:
+        begin, end = segments.texts.searchsorted((text, text + 1))
+        first, last = _best_part(scores[begin:end])
+        part = slice(begin + first, begin + last)
+        if int(segments.sizes[part][prose[part]].sum()) >= _LEAST_CONTENT * scales[text]:
+            start, stop = segments.starts[part][0], segments.starts[part][-1] + segments.sizes[part][-1]
+            found[text] = (int(start - texts.bounds[text]), int(stop - texts.bounds[text]))
+    return found
 
 
-def _segments(words: HashedWords, scale: int) -> _Segments:
-    """The segments; `scale` is how many of the words make one of a script with spaces."""
-    total = len(words.hashes)
-    opens = segment_starts(_without_wraps(words))
+def _segments(texts: HashedTexts, totals: Places, scales: Places) -> _Segments:
+    """The segments of texts of so many words; `scales` is how many words make one of a script with spaces."""
+    total = len(texts.hashes)
+    text_of = np.arange(len(totals)).repeat(totals)
+    has_case = np.bincount(text_of, texts.capitalised, len(totals)) > 0
+    gaps = _without_wraps(texts, text_of, has_case)
+    is_open = np.empty(total, dtype=bool)
+    np.greater(gaps[:-1], 0, out=is_open[1:])
+    is_open[texts.bounds[:-1][totals > 0]] = True
+    opens = is_open.nonzero()[0]
     runs = run_lengths(opens, total)
-    pieces = -(-runs // (_SEGMENT * scale))
+    lengths = _SEGMENT * scales[text_of[opens]]
+    pieces = -(-runs // lengths)
     run_of = np.arange(len(runs)).repeat(pieces)
     piece = np.arange(len(run_of)) - (pieces.cumsum() - pieces).repeat(pieces)
-    starts = opens[run_of] + piece * (_SEGMENT * scale)
+    starts = opens[run_of] + piece * lengths[run_of]
     sizes = run_lengths(starts, total)
-    is_figure = words.kinds == FIGURE
+    is_figure = texts.kinds == FIGURE
     figures = np.add.reduceat(is_figure, starts, dtype=np.intp)
-    wording = np.add.reduceat(~is_figure & ~words.capitalised, starts, dtype=np.intp)
-    ends = words.gaps[starts + sizes - 1]
-    closed = (ends == SENTENCE_END) | (starts + sizes == total)
+    wording = np.add.reduceat(~is_figure & ~texts.capitalised, starts, dtype=np.intp)
+    number = text_of[starts]
+    closed = (texts.gaps[starts + sizes - 1] == SENTENCE_END) | (starts + sizes == texts.bounds[1:][number])
+    scale = scales[number]
     least = np.where(closed, _CLOSED_PROSE, _OPEN_PROSE) * scale
     prose = (2 * wording >= sizes - figures) & (sizes >= least)
-    if not words.capitalised.any():
-        prose &= runs[run_of] <= _ENDLESS * scale
-    return _Segments(starts, sizes, figures, closed, prose)
+    prose &= has_case[number] | (runs[run_of] <= _ENDLESS * scale)
+    return _Segments(number, starts, sizes, figures, closed, prose)
 
 
-def _without_wraps(words: HashedWords) -> Codes:
-    """The gaps, without the line ends of a text that is wrapped throughout: most lines go on with a small letter.
+def _without_wraps(texts: HashedTexts, text_of: Places, has_case: Flags) -> Codes:
+    """The gaps, without the line ends of texts that are wrapped throughout: most lines go on with a small letter.
 
     In other texts a line stays a segment even if it does: joined, the teasers of a page of links would read like prose.
+    Without case nothing tells.
     """
-    if not words.capitalised.any():  # without case nothing tells
-        return words.gaps
-    ends = words.gaps == LINE_END
-    goes_on = ends[:-1] & ~words.capitalised[1:] & (words.kinds[1:] != FIGURE)
-    if np.count_nonzero(goes_on) < _WRAPPED * np.count_nonzero(ends):
-        return words.gaps
-    return np.where(ends, np.uint8(0), words.gaps)
+    ends = (texts.gaps == LINE_END).nonzero()[0]
+    behind = np.minimum(ends + 1, len(text_of) - 1)
+    goes_on = ~texts.capitalised[behind] & (texts.kinds[behind] != FIGURE)
+    owners = text_of[ends]
+    wraps = np.bincount(owners, goes_on, len(has_case)) >= _WRAPPED * np.bincount(owners, minlength=len(has_case))
+    gaps = texts.gaps.copy()
+    gaps[ends[(wraps & has_case)[owners]]] = 0
+    return gaps
 
 
 def _best_part(scores: npt.NDArray[np.intp]) -> tuple[int, int]:

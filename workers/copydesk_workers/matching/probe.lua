@@ -25,14 +25,28 @@ local slices, mode, prefix = KEYS[1], ARGV[1], ARGV[2]
 local window, most = tonumber(ARGV[3]), tonumber(ARGV[4])
 local insert, look = mode ~= 'look', mode ~= 'insert'
 
-local known = {}
+local known, neighbours_of = {}, {}
 for _, slice in ipairs(call('HKEYS', slices)) do known[slice] = true end
 
 local function register(slice)
   if insert and not known[slice] then
     call('HSET', slices, slice, '0')
-    known[slice] = true
+    known[slice], neighbours_of = true, {}
   end
+end
+
+-- Prefixes of the buckets of the slices beside one, where they are there.
+local function neighbours(slice)
+  local found = neighbours_of[slice]
+  if not found then
+    found = {}
+    for step = -1, 1, 2 do
+      local neighbour = string.format('%.0f', tonumber(slice) + step)
+      if look and known[neighbour] then found[#found + 1] = prefix .. neighbour .. ':' end
+    end
+    neighbours_of[slice] = found
+  end
+  return found
 end
 
 -- Numbers, not strings: Lua compares strings by the server's locale.
@@ -94,11 +108,7 @@ for at = 5, #ARGV, 4 do
   local whole_at = ARGV[at + 2] == '1' and 1 or 0
   register(slice)
   local own = prefix .. slice .. ':'
-  local neighbours = {}
-  for step = -1, 1, 2 do
-    local neighbour = string.format('%.0f', tonumber(slice) + step)
-    if look and known[neighbour] then neighbours[#neighbours + 1] = prefix .. neighbour .. ':' end
-  end
+  local beside = neighbours(slice)
   local now = milliseconds(id)
   local counts, whole = {}, {}
 
@@ -125,7 +135,7 @@ for at = 5, #ARGV, 4 do
         call('HSET', key, field, longer)
       end
     end
-    for _, neighbour in ipairs(neighbours) do
+    for _, neighbour in ipairs(beside) do
       local other = call('HGET', neighbour .. bucket, field)
       if other then count(other, from, true) end
     end

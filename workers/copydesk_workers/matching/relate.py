@@ -14,6 +14,7 @@ from rapidfuzz.distance import Indel
 
 from copydesk_schemas import Relation
 from copydesk_workers.matching.alignment import Alignment, align, shared_figures
+from copydesk_workers.matching.distinct import distinct
 from copydesk_workers.matching.facts import differing_facts
 from copydesk_workers.matching.match import Match, Sketch
 
@@ -202,7 +203,8 @@ def _containment(ours: bytes, theirs: bytes) -> float:
 def _trigrams(signature: bytes) -> Trigrams:
     """The distinct runs of three bytes, as sorted numbers."""
     values = np.frombuffer(signature, dtype=np.uint8).astype(np.uint32)
-    return np.unique(values[:-2] << 16 | values[1:-1] << 8 | values[2:])
+    runs: Trigrams = values[:-2] << np.uint32(16) | values[1:-1] << np.uint32(8) | values[2:]
+    return distinct(runs)
 
 
 def _match(

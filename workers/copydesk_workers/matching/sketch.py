@@ -18,13 +18,14 @@ from msgspec.structs import replace
 from copydesk_schemas import pack_id
 from copydesk_workers.chain.article import Article
 from copydesk_workers.furniture.learned import NOTHING, Learned
+from copydesk_workers.matching.distinct import distinct
 from copydesk_workers.matching.facts import find_facts
 from copydesk_workers.matching.hashed_words import HashedWords
-from copydesk_workers.matching.main_content import main_content
+from copydesk_workers.matching.main_content import main_content, main_parts
 from copydesk_workers.matching.markup import strip_markup
 from copydesk_workers.matching.match import NO_HASHES, Fingerprints, Sketch
 from copydesk_workers.matching.segments import hash_segments
-from copydesk_workers.matching.words import hash_words
+from copydesk_workers.matching.words import hash_together, hash_words
 
 #: One 3-gram in this many is kept …
 SAMPLED: Final = 20
@@ -50,31 +51,63 @@ _HOME_PAGES: Final = frozenset(
 )
 
 
+class ReadText(Struct, frozen=True, eq=False):
+    """What a text is compared by where no furniture of its site is known: its words, its main content, and the hashed
+    3-grams of the latter.
+    """
+
+    words: HashedWords
+    main: HashedWords
+    grams: Fingerprints
+
+
+def read_together(texts: Sequence[str]) -> list[ReadText]:
+    """Reads texts, each as if it was read alone; together they take a fraction of the time."""
+    found, places = hash_together(texts)
+    characters = [0] * len(texts)
+    for text, place in zip(texts, places, strict=True):
+        characters[place] = len(text)
+    parts = main_parts(found, characters)
+    grams = _hash_grams(found.hashes)
+    read = []
+    for place in places:
+        words, part = found.text(place), parts[place]
+        if part is None:
+            first, last = found.bounds[place], found.bounds[place + 1]
+            read.append(ReadText(words, words, grams[first : max(first, last - 2)]))
+        else:
+            main = words.cut(*part)
+            read.append(ReadText(words, main, _hash_grams(main.hashes)))
+    return read
+
+
 def make_sketch(
     article: Article,
     entry_id: str,
     learned: Learned = NOTHING,
     *,
     teaches: bool = False,
-    words: HashedWords | None = None,
+    read: ReadText | None = None,
 ) -> Sketch:
     """The sketch of an article's text, `learned` being the furniture that is known of its site.
 
-    `teaches`: with the segments by which more furniture is learned. `words`: those of the text, where they were read
-    before. IdOutOfRange if the entry id or position does not
-    fit a record id.
+    `teaches`: with the segments by which more furniture is learned. `read`: the text, where it was read before.
+    IdOutOfRange if the entry id or position does not fit a record id.
     """
-    read = _read_words(article, learned, hash_words(article.text) if words is None else words)
-    segments = _segments(read) if teaches else NO_HASHES
-    text_hash = _hash_text(article.text, read.told)
-    whole_hash = None if read.whole is read.told else _hash_text(article.text, read.whole)
-    compared = read.compared
+    if read is None:
+        (read,) = read_together([article.text])
+    words = _choose_words(article, learned, read)
+    segments = _segments(words) if teaches else NO_HASHES
+    text_hash = _hash_text(article.text, words.told)
+    whole_hash = None if words.whole is words.told else _hash_text(article.text, words.whole)
+    compared = words.compared
+    grams = read.grams if compared is read.main else _hash_grams(compared.hashes)
     return Sketch(
         id=pack_id(entry_id, article.position),
         text_hash=text_hash,
         whole_hash=whole_hash,
         addresses=_addresses(article) if article.single else (),
-        fingerprints=_fingerprints(compared, [text_hash, whole_hash] if whole_hash else [text_hash]),
+        fingerprints=_fingerprints(grams, [text_hash, whole_hash] if whole_hash else [text_hash]),
         signature=(compared.hashes[:SIGNATURE_WORDS] >> np.uint64(32)).astype(np.uint8).tobytes(),
         kinds=compared.kinds[:SIGNATURE_WORDS].tobytes(),
         words=len(compared.hashes),
@@ -91,11 +124,11 @@ def known_as(sketch: Sketch, whole_hash: bytes | None) -> Sketch:
     if sketch.whole_hash is not None:
         kept = kept[kept != np.uint64(int.from_bytes(sketch.whole_hash, "big"))]
     if whole_hash is not None:
-        kept = _distinct(np.append(kept, np.uint64(int.from_bytes(whole_hash, "big"))))
+        kept = distinct(np.append(kept, np.uint64(int.from_bytes(whole_hash, "big"))))
     return replace(sketch, whole_hash=whole_hash, fingerprints=kept)
 
 
-class _Read(Struct, frozen=True, eq=False):
+class _Words(Struct, frozen=True, eq=False):
     """Words of a text: all, those without markup, those without known furniture, which decide `exact`, and those that
     are compared.
     """
@@ -106,19 +139,22 @@ class _Read(Struct, frozen=True, eq=False):
     compared: HashedWords
 
 
-def _read_words(article: Article, learned: Learned, whole: HashedWords) -> _Read:
+def _choose_words(article: Article, learned: Learned, read: ReadText) -> _Words:
     """Compared are the words without markup and addresses, and of a page of navigation its main content only.
 
     A text of a few words counts with its title, everywhere: the title says whose dividend it is.
     """
+    whole = read.words
     told = learned.leave_out(whole)
     if len(told.hashes) < LEAST_WORDS and article.title:
         title = hash_words(article.title)
         short = told.under(title)
         alone = short if told is whole else whole.under(title) if len(whole.hashes) < LEAST_WORDS else whole
-        return _Read(alone, whole, short, short)
+        return _Words(alone, whole, short, short)
     stripped = strip_markup(article.text)
     if stripped is article.text:
+        if told is whole:
+            return _Words(whole, whole, whole, read.main)
         bare, compared = whole, told
     else:
         bare = hash_words(stripped)
@@ -126,13 +162,13 @@ def _read_words(article: Article, learned: Learned, whole: HashedWords) -> _Read
     # A script without spaces is told by its characters a word, so both are cut by the same share.
     characters = len(stripped) if compared is bare else len(stripped) * len(compared.hashes) // len(bare.hashes)
     main = main_content(compared, characters)
-    return _Read(whole, bare, told, main if len(main.hashes) else told)
+    return _Words(whole, bare, told, main if len(main.hashes) else told)
 
 
-def _segments(read: _Read) -> Fingerprints:
+def _segments(words: _Words) -> Fingerprints:
     """The hashes of the text's segments with and without markup, since both are looked for."""
-    segments, _ = hash_segments(read.bare)
-    return segments if read.bare is read.whole else np.append(segments, hash_segments(read.whole)[0])
+    segments, _ = hash_segments(words.bare)
+    return segments if words.bare is words.whole else np.append(segments, hash_segments(words.whole)[0])
 
 
 def _hash_text(text: str, hashed: HashedWords) -> bytes:
@@ -142,22 +178,21 @@ def _hash_text(text: str, hashed: HashedWords) -> bytes:
     return xxhash.xxh3_64_digest(hashed.hashes.tobytes())
 
 
-def _fingerprints(hashed: HashedWords, text_hashes: Sequence[bytes]) -> Fingerprints:
-    grams = _hash_grams(hashed.hashes)
-    kept = _distinct(grams[grams < _BOUND])
-    if len(kept) < LEAST:
-        kept = _distinct(grams)[:LEAST]
+def _fingerprints(grams: Fingerprints, text_hashes: Sequence[bytes]) -> Fingerprints:
+    kept = _keep(grams)
     opening = np.sort(grams[:OPENING])[:OF_OPENING]
-    whole = np.array([int.from_bytes(text_hash, "big") for text_hash in text_hashes], dtype=np.uint64)
-    return _distinct(np.concatenate((kept[:MOST], opening, whole)))
+    whole = np.frombuffer(b"".join(text_hashes), dtype=">u8")
+    return distinct(np.concatenate((kept, opening, whole), dtype=np.uint64))
 
 
-def _distinct(values: Fingerprints) -> Fingerprints:
-    """The different values, sorted (a third of the time of `numpy.unique` on arrays this short)."""
-    ordered = np.sort(values)
-    is_new = np.ones(len(ordered), dtype=bool)
-    np.not_equal(ordered[1:], ordered[:-1], out=is_new[1:])
-    return ordered[is_new]
+def _keep(grams: Fingerprints) -> Fingerprints:
+    """The sample of the 3-grams."""
+    if len(grams) > LEAST * SAMPLED:
+        kept = distinct(grams[grams < _BOUND])
+        if len(kept) >= LEAST:
+            return kept[:MOST]
+    found = distinct(grams)
+    return found[: min(max(int(found.searchsorted(_BOUND)), LEAST), MOST)]
 
 
 def _hash_grams(hashes: Fingerprints) -> Fingerprints:

@@ -141,15 +141,20 @@ def hash_words(text: str) -> HashedWords:
     return _hash_ascii([plain]).text(0) if plain.isascii() else _hash_any(plain)
 
 
-def hash_together(texts: Sequence[str]) -> list[HashedWords | None]:
-    """The words of texts, each as if it was read alone; None for those that are read one by one.
+def hash_together(texts: Sequence[str]) -> tuple[HashedTexts, list[int]]:
+    """The words of texts, each as if it was read alone, and at which place each of the texts stands among them.
 
-    Together are read those that are ASCII but for typographic marks, as most English newswire is, in half the time.
+    First come those that are ASCII but for typographic marks, as most English newswire is: they are read in one go, in
+    a quarter of the time.
     """
     plain = [_plain(text) for text in texts]
-    found = _hash_ascii([text for text in plain if text.isascii()])
-    each = iter(range(len(texts)))
-    return [found.text(next(each)) if text.isascii() else None for text in plain]
+    order = sorted(range(len(texts)), key=lambda number: not plain[number].isascii())
+    ascii_ = [text for text in plain if text.isascii()]
+    found = _hash_ascii(ascii_).and_then([_hash_any(plain[number]) for number in order[len(ascii_) :]])
+    places = [0] * len(texts)
+    for place, number in enumerate(order):
+        places[number] = place
+    return found, places
 
 
 def _plain(text: str) -> str:
