@@ -34,8 +34,8 @@ DeadReason = Literal[
     "too_large",  # over the size limit; the first 64 KiB are kept
     "listing",  # a page of teasers that holds no story; the links are in the detail
     "stage_failed",  # a stage raised twice on this article; the detail names the stage and the error
-    "crashed",  # the worker process died twice with this document alone in hand
-    "timeout",  # the document took longer than the time limit twice, alone in hand
+    "crashed",  # the worker process died with this document alone in hand: twice by itself, or six times in all
+    "timeout",  # the document took longer than the time limit, alone in hand, and did so twice
     "id_out_of_range",  # the stream id does not fit a record id
 ]
 DEAD_REASONS: Final[tuple[DeadReason, ...]] = get_args(DeadReason)

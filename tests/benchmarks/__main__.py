@@ -38,9 +38,10 @@ def main(
     console = Console(stderr=True)
     say = console.print
     corpus = load_corpus(documents)
-    pages = load_pages(60)
+    pages = load_pages(200)
     say(f"measuring on {corpus.origin} and {pages.origin}")
     encoded = corpus.encoded
+    long = texts_of_length(corpus.documents, 500, 200)
 
     rows: list[Row] = []
     steps: list[Step] = []
@@ -52,10 +53,10 @@ def main(
         if "limit" in parts:
             rows += measure_limit(corpus.documents, client, rounds, say)
         if "steps" in parts:
-            steps = measure_steps(corpus.documents, texts_of_length(corpus.documents, 500, 200), client)
+            steps = measure_steps(corpus.documents, long, client)
             say("steps measured")
         if "pages" in parts:
-            rows += measure_pages(pages.documents, say)
+            rows += measure_pages(pages.documents, long, say)
         if "index" in parts:
             rows += measure_index_bytes(corpus, client, say)
         client.close()

@@ -8,25 +8,30 @@ from typing import Final, ParamSpec, TypeVar
 
 import redis
 from msgspec import Struct
+from msgspec.structs import replace
 
-from copydesk_schemas import Keys, RawDocument, decode_raw, encode_raw
+from copydesk_schemas import Keys, RawDocument, decode_raw, encode_raw, milliseconds_of, pack_id
 from copydesk_workers.chain.article import Article, Drop
 from copydesk_workers.chain.build_record import build_record
 from copydesk_workers.chain.chain import CHAINS, open_document
 from copydesk_workers.commit.committer import Committer
 from copydesk_workers.commit.outcome import Entry, Publication
 from copydesk_workers.fleet.raw_stream import RawStream, ensure_group
+from copydesk_workers.furniture.learned import take_out
+from copydesk_workers.furniture.store import FurnitureStore, Lesson, site_of
 from copydesk_workers.intake import RawEntry
 from copydesk_workers.matching.index import Index
 from copydesk_workers.matching.match import Match, Sketch
 from copydesk_workers.matching.relate import relate
 from copydesk_workers.matching.signature import decode_signature
-from copydesk_workers.matching.sketch import make_sketch
+from copydesk_workers.matching.sketch import make_sketch, read_together
 from copydesk_workers.settings import Settings
 
 _BATCH: Final = 50
+#: Whose furniture is learned.
+_OUTLETS: Final = 20
 #: Steps that take a whole batch at once; each of its documents is given its share.
-BATCHED: Final = ("probe", "read signatures", "commit")
+BATCHED: Final = ("known furniture", "read_together", "probe", "read signatures", "commit", "teach furniture")
 
 _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
@@ -84,23 +89,39 @@ def _walk(documents: Sequence[RawDocument], client: redis.Redis, keys: Keys) -> 
     settings = Settings(namespace=keys.namespace)
     index = Index(client, keys, settings)
     committer = Committer(client, keys, settings)
+    furniture = FurnitureStore(client, keys, settings.window_milliseconds)
     clock = _Clock()
     ensure_group(client, keys)
     for start in range(0, len(documents), _BATCH):
         with client.pipeline(transaction=False) as pipe:
-            for document in documents[start : start + _BATCH]:
-                pipe.xadd(keys.raw, {"document": encode_raw(document)})
+            for number, document in enumerate(documents[start : start + _BATCH]):
+                printed = replace(document, source=f"Outlet {number % _OUTLETS}")
+                pipe.xadd(keys.raw, {"document": encode_raw(printed)})
             pipe.execute()
-        _walk_batch(RawStream(client, keys, "bench", 60).new(_BATCH, 1), index, committer, clock)
+        _walk_batch(RawStream(client, keys, "bench", 60).new(_BATCH, 1), settings, index, committer, furniture, clock)
     return clock.spent
 
 
-def _walk_batch(batch: Sequence[RawEntry], index: Index, committer: Committer, clock: _Clock) -> None:
+def _walk_batch(
+    batch: Sequence[RawEntry],
+    settings: Settings,
+    index: Index,
+    committer: Committer,
+    furniture: FurnitureStore,
+    clock: _Clock,
+) -> None:
     """One batch as the runner takes it, with a clock around each step."""
+    prepared = [(entry.entry_id, article) for entry in batch for article in _prepare(entry.fields[b"document"], clock)]
+    articles = [article for _, article in prepared]
+    slice_ = milliseconds_of(pack_id(batch[0].entry_id, 0)) // settings.window_milliseconds
+    sites = {site_of(article) for article in articles}
+    known = clock.share("known furniture", articles, lambda: furniture.known(slice_, sites))
+    read = clock.share("read_together", articles, lambda: read_together([article.text for article in articles]))
     ready: list[tuple[str, Article, Sketch]] = []
-    for entry in batch:
-        for article in _prepare(entry.fields[b"document"], clock):
-            ready.append((entry.entry_id, article, clock.time("make_sketch", make_sketch, article, entry.entry_id)))
+    for (entry_id, article), text in zip(prepared, read, strict=True):
+        learned = known[site_of(article)]
+        sketch = clock.time("make_sketch", make_sketch, article, entry_id, learned, teaches=True, read=text)
+        ready.append((entry_id, clock.time("take_out", take_out, article, learned), sketch))
     sketches = [sketch for _, _, sketch in ready]
     found = clock.share("probe", sketches, lambda: index.probe(sketches))
     ids = {candidate.id for candidates in found for candidate in candidates}
@@ -113,6 +134,12 @@ def _walk_batch(batch: Sequence[RawEntry], index: Index, committer: Committer, c
         outcomes[entry_id].append(_finish(entry_id, article, sketch, matches, clock))
     entries = [Entry(entry_id=entry_id, outcomes=tuple(parts)) for entry_id, parts in outcomes.items()]
     clock.share("commit", entries, lambda: committer.commit(entries))
+    lessons = [
+        Lesson(sketch.id, site, sketch.segments)
+        for _, article, sketch in ready
+        if (site := site_of(article)) is not None
+    ]
+    clock.share("teach furniture", sketches, lambda: furniture.teach(lessons))
 
 
 def _prepare(data: bytes, clock: _Clock) -> list[Article]:

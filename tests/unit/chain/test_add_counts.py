@@ -68,3 +68,9 @@ def test_counts_are_never_negative(text: str) -> None:
     """Any text can be counted."""
     assert count_words(text) >= 0
     assert count_sentences(text) >= 0
+
+
+@given(st.text(st.characters(codec="ascii")))
+def test_a_word_more_counts_one_more(text: str) -> None:
+    """Texts in ASCII are counted in another way than others; both agree."""
+    assert count_words(f"{text} über") == count_words(text) + 1

@@ -70,3 +70,12 @@ def test_no_list_no_keywords() -> None:
     """Languages without a list of stopwords, and scripts without spaces between words, get none."""
     assert find_keywords("港口 港口 关闭 关闭", None, "zh") == ()
     assert find_keywords(TEXT, None, "und") == ()
+
+
+@given(
+    st.lists(st.sampled_from(["ferry", "quay-side", "o'neill", "route", "-", "'", "--", "_", ".", ",", " ", "\n", "7"]))
+)
+def test_one_word_in_another_alphabet_changes_nothing(parts: list[str]) -> None:
+    """Texts in ASCII are read in another way than others; both find the same words and pairs."""
+    text = "".join(parts)
+    assert find_keywords(text, None, "en") == find_keywords(f"{text}\nüber", None, "en")

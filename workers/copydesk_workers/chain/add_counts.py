@@ -17,6 +17,9 @@ _SPACELESS: Final = re.compile(
     r"[\u0e01-\u0edf\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 _LONE_PUNCTUATION: Final = re.compile(r"\s[^\w\s]+(?=\s)")
+#: The same in a fifth of the time for ASCII texts: without punctuation nothing is left of it where it stands alone.
+_PUNCTUATION: Final = bytes(code for code in range(128) if not re.match(r"[\w\s]", chr(code)))
+_ASCII_SPACES: Final = bytes(32 if chr(code).isspace() else code for code in range(256))
 _SIGNS: Final = ".!?…。！？｡؟۔।॥።"
 _CLOSING: Final = "\"'”’»)]」』） \t"
 #: The sign of an end, before space or a line end; scripts that put no space between words put none there either.
@@ -59,9 +62,9 @@ def add_counts(article: Article) -> Article | Drop:
 
 def count_words(text: str) -> int:
     """How many words stand between spaces, lone punctuation aside; a script without spaces counts its characters."""
-    characters = 0
-    if not text.isascii():
-        text, characters = _SPACELESS.subn(" ", text)
+    if text.isascii():
+        return len(text.encode().translate(_ASCII_SPACES, _PUNCTUATION).split())
+    text, characters = _SPACELESS.subn(" ", text)
     return len(text.split()) - len(_LONE_PUNCTUATION.findall(f" {text} ")) + characters
 
 

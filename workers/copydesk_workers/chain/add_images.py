@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from copydesk_schemas import Image
 from copydesk_workers.chain.article import Article
 from copydesk_workers.chain.bylines import read_signature
-from copydesk_workers.chain.captions import read_caption, read_unknown_credit
+from copydesk_workers.chain.captions import has_hints, read_caption, read_unknown_credit
 from copydesk_workers.chain.furniture_labels import is_label
 from copydesk_workers.chain.page import read_page
 from copydesk_workers.chain.page_lines import ends_sentence, folded, joined
@@ -31,6 +31,7 @@ def add_images(article: Article) -> Article:
     kept: list[str] = []
     taken: set[str] = set()
     images = _Images(article.images)
+    hinted = has_hints(article.text)
     for index, line in enumerate(page.lines):
         if not line:
             kept.append(line)
@@ -38,7 +39,7 @@ def add_images(article: Article) -> Article:
         if line in taken:
             continue
         image: Image | None = None
-        if caption := read_caption(line):
+        if caption := read_caption(line, hinted):
             if caption.sureness == "picture" or index < page.head or page.lines.count(line) > 1:
                 image = caption.image
         elif line in doubled and _is_bare_caption(line, article.title is not None):

@@ -35,6 +35,14 @@ _FULL: Final = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:[-'’][\p{L}\p{
 _NEEDS_FULL: Final = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0590-\u1dff\u20d0-\u20ff\u2c00-\uffff\U00010000-\U0010ffff]"
 )
+#: Of an ASCII text: the signs that end a phrase (a line end becomes one of them), and what becomes of all characters.
+_ASCII_SIGNS: Final = (b".", b"!", b"?", b",", b";", b":")
+_ASCII: Final = bytes(
+    ord(";") if code == ord("\n") else code if chr(code).isalnum() or chr(code) in ".!?,;:-'" else ord(" ")
+    for code in range(128)
+).ljust(256)
+#: Hyphens and apostrophes that are in no word: first those side by side, then single ones at an edge.
+_LOOSE: Final = (b"--", b"-'", b"'-", b"''", b" -", b"- ", b" '", b"' ")
 _NO_WORD: Final = regex.compile(r"[\p{N}\p{P}\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 #: What news is about all the same: the English list was made from web pages, and holds words of theirs.
 _TELLING: Final = {
@@ -80,8 +88,22 @@ def find_keywords(text: str, title: str | None, language: str) -> tuple[str, ...
 
 def _words(text: str) -> list[str]:
     """The words of a text in small letters, and the signs between them."""
-    text = _POSSESSIVE.sub("", text.lower())
+    text = _POSSESSIVE.sub("", text.lower()) if "'" in text or "’" in text else text.lower()
+    if text.isascii():
+        return _ascii_words(text)
     return _FULL.findall(text) if _NEEDS_FULL.search(text) else _SIMPLE.findall(text)
+
+
+def _ascii_words(text: str) -> list[str]:
+    """What `_SIMPLE` finds, in a quarter of its time: what is in no word becomes space, where the text is split."""
+    letters = f" {text} ".encode().translate(_ASCII)
+    for sign in _ASCII_SIGNS:
+        if sign in letters:
+            letters = letters.replace(sign, b" " + sign + b" ")
+    for loose in _LOOSE:
+        if loose in letters:
+            letters = letters.replace(loose, b"  ")
+    return letters.decode().split()
 
 
 def _best(single: dict[str, int], pairs: dict[tuple[str, str], int]) -> tuple[str, ...]:

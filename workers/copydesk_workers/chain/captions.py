@@ -127,13 +127,16 @@ class Caption(Struct, frozen=True):
     sureness: Sureness
 
 
-def read_caption(line: str) -> Caption | None:
-    """The caption and credit that a line (stripped) holds, or None if nothing marks it as belonging to a picture."""
+def read_caption(line: str, hinted: bool = True) -> Caption | None:
+    """The caption and credit that a line (stripped) holds, or None if nothing marks it as belonging to a picture.
+
+    `hinted`: what `has_hints` says of the text that the line is of.
+    """
     if not 4 <= len(line) <= _LONGEST:
         return None
     opening = _OPENING.match(line) if line.startswith(_OPENINGS) else None
     marked = opening is not None or (line.startswith("In ") and _FILE_SENTENCE.match(line) is not None)
-    if not marked and not _could_end_in_credit(line):
+    if not marked and not _could_end_in_credit(line, hinted):
         return None
     if glued := _GLUED.fullmatch(line):
         return Caption(_image(glued[2], glued[1].strip()), "picture")
@@ -175,19 +178,25 @@ def _opens_byline(line: str) -> bool:
     return line.startswith(_BYLINES) and len(line) <= _LONGEST_BYLINE and _is_name_like(line.partition(" ")[2])
 
 
-def _could_end_in_credit(line: str) -> bool:
+def has_hints(text: str) -> bool:
+    """Whether any line of a text holds a word of credits, or a slash: lines are not looked through if none does."""
+    return "/" in text or any(hint in text for hint in _HINTS)
+
+
+def _could_end_in_credit(line: str, hinted: bool) -> bool:
     """Whether the end of a line has anything of a credit: a quick test that most lines fail."""
     last = line[-1]
     if last in ")]）":
         return True
     if last in '.,:;!?"”’»…':
         return False
-    tail = line[-_TAIL:]
-    if "/" in tail and _SLASH.search(tail) is not None:
-        return True
-    for hint in _ASCII_HINTS if tail.isascii() else _HINTS:  # half the time of `any`
-        if hint in tail:
+    if hinted:
+        tail = line[-_TAIL:]
+        if "/" in tail and _SLASH.search(tail) is not None:
             return True
+        for hint in _ASCII_HINTS if tail.isascii() else _HINTS:  # half the time of `any`
+            if hint in tail:
+                return True
     return last in _LAST_LETTERS and line.endswith(_HOUSES_LAST)
 
 

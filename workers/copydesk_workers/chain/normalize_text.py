@@ -37,7 +37,8 @@ _ENCODING_ONLY: Final = TextFixerConfig(
     normalization=None,
 )
 
-_ODD_ASCII: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+#: ASCII characters that are not odd; what is left of a text without them is (a tenth of the time of a pattern).
+_PLAIN_ASCII: Final = bytes(code for code in range(0x7F) if code >= 0x20 or code in b"\t\n")
 #: All that `_without_odd` looks at: control characters, spaces other than U+0020, characters without a width.
 _ODD: Final = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\xa0\xad\u061c\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff"
@@ -96,7 +97,7 @@ def normalize_text(article: Article) -> Article | Drop:
 def _normalize_once(text: str, keep_gaps: bool) -> str:
     if not text.isascii():
         text = _normalize_unicode(text)
-    elif _ODD_ASCII.search(text):
+    elif text.encode().translate(None, _PLAIN_ASCII):
         text = _without_odd(text)
     if " \n" in text or "\t\n" in text:
         text = _TRAILING.sub("", text)

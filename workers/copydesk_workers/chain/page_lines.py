@@ -8,6 +8,9 @@ from typing import Final
 LONGEST_HEADLINE: Final = 250
 
 _TYPOGRAPHY: Final = re.compile(r"[\W_]+")
+_ASCII_TYPOGRAPHY: Final = str.maketrans(
+    {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
+)
 _SENTENCE_ENDS: Final = frozenset(".!?。！？؟।…")
 #: What may stand behind the mark that ends a sentence.
 CLOSING: Final = "\"'”’»)]）」』*"
@@ -25,6 +28,8 @@ def page_lines(text: str) -> list[str]:
 
 def folded(line: str) -> str:
     """A line as it compares: case, quotation marks, punctuation and spaces do not count. Empty if nothing is left."""
+    if line.isascii():  # a third of the time
+        return " ".join(line.translate(_ASCII_TYPOGRAPHY).split())
     return _TYPOGRAPHY.sub(" ", line).strip().casefold()
 
 
