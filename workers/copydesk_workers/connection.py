@@ -1,6 +1,6 @@
 """Connections of the workers to Redis: made here, with one set of options."""
 
-from typing import Any
+from typing import Any, Final
 
 import redis
 from redis.backoff import ExponentialWithJitterBackoff
@@ -8,6 +8,9 @@ from redis.retry import Retry
 
 from copydesk_schemas import ServerUnavailable, SettingsError
 from copydesk_schemas.server_urls import check_url, refuses_tls, shown, why
+
+#: Longest wait for the answer to a TLS handshake and the first PING; tried again as often as any connection.
+_HANDSHAKE_SECONDS: Final = 5.0
 
 
 def connect(url: str, **options: Any) -> redis.Redis:
@@ -26,7 +29,12 @@ def connect(url: str, **options: Any) -> redis.Redis:
     check_url(url)
     try:
         client = redis.Redis.from_url(url, **(defaults | options))
-        client.ping()
+        if url.startswith("rediss:"):  # a server without TLS says nothing to a handshake, and would be waited for long
+            impatient = {"socket_timeout": _HANDSHAKE_SECONDS}
+            with redis.Redis.from_url(url, **(defaults | options | impatient)) as first:
+                first.ping()
+        else:
+            client.ping()
     except (ValueError, TypeError) as error:
         raise SettingsError(f"the URL of the server has a wrong option (behind `?`): {error}") from None
     except redis.exceptions.AuthenticationError as error:
