@@ -22,7 +22,7 @@ $(INSTALLED): pyproject.toml requirements-dev.lock
 run: install  ## Run the main job on the bundled sample pages; the records land in out/.
 	$(BIN)/copydesk run producers/copydesk_producers/samples --out out
 
-test: install  ## Run all tests, a file at a time on each of two processes (JOBS=1 in order).
+test: install  ## Run all tests, a file at a time on each of two processes (JOBS=0 in order).
 	$(BIN)/python -m pytest --numprocesses $(or $(JOBS),2) --dist loadfile
 
 check: install  ## Lint, formatting, types, import rules, committed schemas.

@@ -56,21 +56,28 @@ def measure_pages(pages: Sequence[RawDocument], texts: Sequence[RawDocument], sa
     Ranges are over the pages and texts, which take turns. What is promised is held at the pace of the machine that the
     promise was made on, which is told by trafilatura's time.
     """
-    alone, opening, whole, text = [], [], [], []
+    alone: list[float] = []
+    opening: list[float] = []
+    whole: list[float] = []
+    text: list[float] = []
     for number, document in enumerate(pages):
-        extract = partial(bare_extraction, document.html, fast=True, with_metadata=True)
-        alone.append(_milliseconds(extract))
-        opening.append(_milliseconds(partial(open_document, CHAINS["default"], document)))
-        whole.append(_milliseconds(partial(_make_records, document)))
-        text.append(_milliseconds(partial(_make_records, texts[number % len(texts)])))
+        works: list[tuple[list[float], Callable[[], object]]] = [
+            (alone, partial(bare_extraction, document.html, fast=True, with_metadata=True)),
+            (opening, partial(open_document, CHAINS["default"], document)),
+            (whole, partial(_make_records, document)),
+            (text, partial(_make_records, texts[number % len(texts)])),
+        ]
+        first = number % len(works)  # none is always the one that finds the caches warm
+        for times, work in works[first:] + works[:first]:
+            times.append(_milliseconds(work))
     say(f"{len(pages)} HTML pages measured")
     pace = _REFERENCE_MILLISECONDS / statistics.fmean(alone)
     return [
         row("pages", "HTML page: trafilatura alone", "ms", alone),
         row("pages", "HTML page: opening it", "ms", opening),
-        row("pages", "HTML page: whole default chain", "ms", whole),
+        row("pages", "HTML page: whole default chain, without matching", "ms", whole),
         row("pages", f"{_AT_PACE}: the same", "ms", [pace * one for one in whole], at_most=20),
-        row("pages", "text of 500 words: whole default chain", "ms", text),
+        row("pages", "text of 500 words: whole default chain, without matching", "ms", text),
         row("pages", f"{_AT_PACE}: the same", "ms", [pace * one for one in text], at_most=1.2),
     ]
 

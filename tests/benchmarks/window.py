@@ -19,7 +19,7 @@ from copydesk_workers.chain.article import Article
 from copydesk_workers.connection import connect
 from copydesk_workers.embedded_server import EmbeddedServer
 from copydesk_workers.matching.match import Sketch
-from copydesk_workers.matching.sketch import make_sketch
+from copydesk_workers.matching.sketch import make_sketch, read_together
 from copydesk_workers.runner import EXPIRED_BUCKETS
 from copydesk_workers.settings import Settings
 from tests.benchmarks.corpus import endless_documents
@@ -136,10 +136,12 @@ def _batches() -> Iterator[list[Sketch]]:
     """Sketches of the made-up documents without end, a millisecond apart."""
     documents = enumerate(endless_documents())
     while True:
-        yield [
-            make_sketch(Article(document=document, text=document.text or ""), f"{_FIRST_MILLISECOND + place}-0")
+        articles = [
+            (f"{_FIRST_MILLISECOND + place}-0", Article(document=document, text=document.text or ""))
             for place, document in islice(documents, _BATCH)
         ]
+        texts = read_together([article.text for _, article in articles])
+        yield [make_sketch(article, id_, read=read) for (id_, article), read in zip(articles, texts, strict=True)]
 
 
 def _in_windows(sketch: Sketch, documents: int) -> Sketch:

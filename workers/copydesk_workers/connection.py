@@ -16,9 +16,9 @@ _HANDSHAKE_SECONDS: Final = 5.0
 def connect(url: str, **options: Any) -> redis.Redis:
     """A client that answers in bytes and retries lost connections (not safe for XADD; see the producer client).
 
-    `url` is `redis://`, `rediss://` or `unix://`, with user and password where needed. The socket timeout is
-    longer than any block the workers ask for. ServerUnavailable if the server does not answer a PING; one that says
-    that it takes no commands yet has answered.
+    `url` is `redis://`, `rediss://` or `unix://`, with user and password where needed. The socket timeout is longer
+    than any block the workers ask for; only the first answer over TLS must come sooner. ServerUnavailable if the server
+    does not answer a PING; one that says that it takes no commands yet has answered.
     """
     defaults: dict[str, Any] = {
         "socket_timeout": 60,
@@ -31,7 +31,7 @@ def connect(url: str, **options: Any) -> redis.Redis:
         client = redis.Redis.from_url(url, **(defaults | options))
         if url.startswith("rediss:"):  # a server without TLS says nothing to a handshake, and would be waited for long
             impatient = {"socket_timeout": _HANDSHAKE_SECONDS}
-            with redis.Redis.from_url(url, **(defaults | options | impatient)) as first:
+            with redis.Redis.from_url(url, **(defaults | impatient | options)) as first:
                 first.ping()
         else:
             client.ping()

@@ -98,7 +98,9 @@ class Runner:
             opened.append(self._prepare(entry))
             watch.end()
         known = self._known_furniture(slice_, opened)
+        watch.begin(batch[0].entry_id)  # all are in hand; should one of them hang, each is tried alone next
         read = iter(_read_together([article for one in opened for article in one.articles]))
+        watch.end()
         prepared = []
         for ready in opened:
             watch.begin(ready.entry.entry_id)

@@ -60,6 +60,26 @@ def test_a_key_of_the_wrong_type_stops_all_or_nothing(
     assert [] == client.xpending_range(keys.raw, GROUP, C, C, 1)
 
 
+@pytest.mark.parametrize("name", [*NAMES, *(f"{name}:{slice_}" for name in SLICED for slice_ in range(999, 1003))])
+def test_a_key_of_the_wrong_type_is_seen_behind_another_entry(client: redis.Redis, keys: Keys, name: str) -> None:
+    """What a call remembers of the entries before does not hide it: the entry is committed whole or not at all."""
+    push(client, keys, (A, B, C, D))
+    planted = keys.prefix + name
+    client.set(planted, "in the way")
+    committer = Committer(client, keys, SETTINGS)
+    try:
+        committer.commit([entry(A), BUSY])
+    except redis.exceptions.ResponseError:
+        pending = {one["message_id"] for one in client.xpending_range(keys.raw, GROUP, "-", "+", 10)}
+        assert C.encode() in pending
+        client.delete(planted)
+        committer.commit([one for one in (entry(A), BUSY) if one.entry_id.encode() in pending])
+    assert {B.encode(), D.encode()} == {
+        one["message_id"] for one in client.xpending_range(keys.raw, GROUP, "-", "+", 10)
+    }
+    assert 2 == int(client.hget(keys.counters, "entries_committed") or 0)
+
+
 def test_a_counter_that_is_no_number_stops_the_commit_before_it_begins(client: redis.Redis, keys: Keys) -> None:
     """A count that cannot be raised is seen before anything is written."""
     push(client, keys, (A,))
@@ -79,6 +99,39 @@ def test_one_bad_entry_does_not_stop_its_batch(client: redis.Redis, keys: Keys) 
     assert [f"at the commit of raw entry {B}, which stays pending"] == caught.value.__notes__
     assert [B] == [entry_id for entry_id, _ in read_all(client, keys.raw)]
     assert 2 == client.xlen(keys.clean)
+
+
+def test_a_call_counts_what_it_committed(client: redis.Redis, keys: Keys) -> None:
+    """Of a call with an entry that is late and one that fails, the others are counted, and numbered in the archive."""
+    push(client, keys, (A, B, C, D))
+    committer = Committer(client, keys, SETTINGS)
+    committer.commit([entry(B)])
+    client.set(keys.dead, "in the way")
+    with pytest.raises(redis.exceptions.ResponseError):
+        committer.commit([entry(A), entry(B, dead()), entry(C, dead()), entry(D)])
+    counted = {b"entries_committed": b"3", b"articles_published": b"3", b"relation_original": b"3"}
+    assert counted == client.hgetall(keys.counters)
+    archived = [(fields[b"commit"], fields[b"raw_id"]) for _, fields in read_all(client, keys.archive)]
+    assert [(b"1", B.encode()), (b"2", A.encode()), (b"3", D.encode())] == archived
+
+
+def test_a_slice_that_went_comes_back_with_its_expiry(client: redis.Redis, keys: Keys) -> None:
+    """In one call: an entry far ahead drops the slices out of date, and then comes one of them again."""
+    later = "1005000-0"
+    push(client, keys, (A, B, later))
+    Committer(client, keys, SETTINGS).commit([entry(A), entry(later), entry(B, article(B, addresses=(b"address2",)))])
+    assert {b"1000", b"1005"} == client.smembers(keys.slices)
+    for key in (keys.states(1000), keys.texts(1000), keys.addresses(1000), keys.states(1005)):
+        assert client.ttl(key) > 0, key
+
+
+def test_a_map_that_is_emptied_and_filled_at_once_expires(client: redis.Redis, keys: Keys) -> None:
+    """An entry takes the last link of its slice, and leaves another one there."""
+    push(client, keys, (A, B, C))
+    committer = Committer(client, keys, SETTINGS)
+    committer.commit([entry(A, article(A, matches=(match(B, "version"),)))])
+    committer.commit([entry(B, article(B, matches=(match(A, "version"), match(C, "version"))))])
+    assert client.ttl(keys.links(1000)) > 0
 
 
 def test_thousands_of_links_are_read(client: redis.Redis, keys: Keys) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copydesk_workers.chain.captions import read_caption, read_unknown_credit
+from copydesk_workers.chain.captions import has_hints, read_caption, read_unknown_credit
 
 READ = [
     ("Talks in Oslo, January 3, 2020. (Reuters)", "Talks in Oslo, January 3, 2020.", "Reuters"),
@@ -106,3 +106,10 @@ def test_credit_of_a_house_that_nobody_knows(bracket: str, credit: str | None) -
     """A few capitalised words in brackets can be a credit; figures, small letters and sentences cannot."""
     read = read_unknown_credit(f"A farmer walks through the orchard. {bracket}")
     assert (read.credit if read is not None else None) == credit
+
+
+@given(st.one_of(st.sampled_from([line for line, *_ in READ]), st.text(max_size=60)))
+def test_what_holds_no_hint_is_told_without_looking_for_one(line: str) -> None:
+    """A line reads the same whether or not it is known that nothing in it hints at a credit."""
+    line = line.strip()
+    assert read_caption(line, has_hints(line)) == read_caption(line)

@@ -135,3 +135,9 @@ def test_no_real_text_is_taken_for_mojibake(shared_data: Path, name: str) -> Non
             text = unicodedata.normalize("NFC", json.loads(line).get("text") or "")
             before = [character for character in text if character.isalpha()]
             assert [character for character in normalize(text) if character.isalpha()] == before
+
+
+@given(st.text(st.characters(codec="ascii")))
+def test_texts_in_ascii_are_normalised_as_others(text: str) -> None:
+    """They take a shorter way: a letter of another script before them changes nothing behind it."""
+    assert normalize(f"ж x{text}x") == f"ж {normalize(f'x{text}x')}"

@@ -48,3 +48,9 @@ def test_joined_keeps_every_line(lines: list[str]) -> None:
     assert [line for line in page_lines(text) if line] == [line for line in lines if line]
     assert text == text.strip("\n")
     assert "\n\n\n" not in text
+
+
+@given(st.text(st.characters(codec="ascii")))
+def test_lines_in_ascii_fold_as_others(line: str) -> None:
+    """They take a shorter way: a letter of another script behind them changes nothing before it."""
+    assert folded(f"{line} ж") == f"{folded(line)} ж".strip()

@@ -6,7 +6,15 @@ from hypothesis import strategies as st
 
 from copydesk_schemas import IdOutOfRange, RawDocument, Source, pack_id
 from copydesk_workers.chain.article import Article
-from copydesk_workers.matching.sketch import LEAST, MOST, OF_OPENING, SIGNATURE_WORDS, make_sketch
+from copydesk_workers.matching.sketch import (
+    LEAST,
+    MOST,
+    OF_OPENING,
+    SAMPLED,
+    SIGNATURE_WORDS,
+    make_sketch,
+    read_together,
+)
 
 
 def article(
@@ -37,6 +45,44 @@ def test_a_sketch_depends_on_text_and_id_alone(text: str) -> None:
         other.facts,
     )
     assert one.id == pack_id("5-1", 0)
+
+
+TEXTS = st.one_of(
+    st.text(max_size=40),
+    st.sampled_from(["", "\n", "One", "Two words", "два слова", "会谈", "See http://example.org/a now"]),
+    st.lists(st.sampled_from(["Menu", "Home\n", "the harbour office said", "2021.", "Вести"]), max_size=120).map(
+        " ".join
+    ),
+)
+
+
+@given(st.lists(TEXTS, max_size=8))
+def test_texts_read_together_have_the_sketches_of_each_alone(texts: list[str]) -> None:
+    """What stands beside a text in its batch changes nothing of its sketch."""
+    for text, read in zip(texts, read_together(texts), strict=True):
+        alone, together = make_sketch(article(text), "1-0"), make_sketch(article(text), "1-0", read=read)
+        assert alone.fingerprints.tolist() == together.fingerprints.tolist()
+        assert (alone.text_hash, alone.signature, alone.kinds, alone.words) == (
+            together.text_hash,
+            together.signature,
+            together.kinds,
+            together.words,
+        )
+
+
+@given(st.integers(3, 40 * SAMPLED), st.integers(0, 1000))
+def test_the_sample_is_of_the_smallest(words: int, seed: int) -> None:
+    """What is sampled below the bound is sampled of any text that holds it, short or long."""
+    text = " ".join(f"word{seed + number}" for number in range(words))
+    kept = make_sketch(article(text), "1-0").fingerprints.tolist()
+    longer = make_sketch(article(f"{text} and so on it goes"), "1-0").fingerprints.tolist()
+    bound = 2**64 // SAMPLED
+    assert {value for value in kept if value < bound and value not in longer} <= {kept_whole(text)}
+
+
+def kept_whole(text: str) -> int:
+    """The fingerprint of the whole text."""
+    return int.from_bytes(make_sketch(article(text), "1-0").text_hash, "big")
 
 
 @given(st.text(max_size=300))

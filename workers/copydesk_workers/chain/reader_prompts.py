@@ -205,8 +205,7 @@ def asks_for_address(text: str) -> bool:
 
 def is_contact(line: str) -> bool:
     """Whether a line below a story tells how to reach its author. Elsewhere it may be part of it."""
-    may_be = "@" in line or "witter.com/" in line.lower()
-    return may_be and len(line) <= _LONGEST_CONTACT and _CONTACT.fullmatch(line) is not None
+    return len(line) <= _LONGEST_CONTACT and ("@" in line or "/" in line) and _CONTACT.fullmatch(line) is not None
 
 
 def is_navigation(line: str) -> bool:

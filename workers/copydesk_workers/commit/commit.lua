@@ -42,7 +42,8 @@
 -- reason), `seed` ('1' or '0') and `document`. One that was deleted while in hand cannot be kept.
 --
 -- Lua does not roll back. So everything is read and built before XACK, every key that will be written is read with a
--- command of its own type, and after XACK come only writes that cannot fail.
+-- command of its own type, and after XACK come only writes that cannot fail. The counters are written once, behind the last
+-- entry: their type and values were read before the first XACK that counts in them.
 
 local raw, clean, duplicates, dead, counters, attempts, slices, archive, newest_stories, ended = unpack(KEYS)
 local prefix, window, lifetime, keep, relation_names, group, order, suppressed_count = unpack(ARGV, 1, 8)
@@ -59,13 +60,6 @@ local function slice_key(name, slice)
 end
 local function slice_of(id) return floor(milliseconds(id) / window) end
 
--- The entry in hand. `decided`, `texts`, `addresses` and `received` (links) are what its articles before the one in hand
--- add to what stands on the server; the rest is what will be written.
-
-local entry, seed, articles, own, now, here
-local decided, texts, addresses, received, counts
-local publications, writes, fresh, increments, increment_names
-
 -- What the call knows of the server, across entries: nobody else writes while it runs.
 
 local exists = {}  -- key of a hash -> whether it is there; nil: not known
@@ -73,6 +67,13 @@ local checked = {}  -- key of a stream -> true: it is one
 local counted = {}  -- name of a counter -> its value with what this call adds
 local changed = {}  -- names of the counters that this call adds to
 local some_attempts  -- whether any entry has attempts; nil: not known
+
+-- The entry in hand. `decided`, `texts`, `addresses` and `received` (links) are what its articles before the one in hand
+-- add to what stands on the server; the rest is what will be written.
+
+local entry, seed, articles, own, now, here
+local decided, texts, addresses, received, counts
+local publications, writes, fresh, increments, increment_names
 -- Keys of the slice that all articles of the entry are in.
 local states_here, links_here, texts_here, addresses_here, stories_here
 
@@ -143,7 +144,7 @@ end
 
 -- A write to a key of a slice; a new key gets its expiry behind it.
 local function write_slice(key, command, ...)
-  fresh[key] = not is_there(key)
+  fresh[key] = fresh[key] or not is_there(key)
   writes[#writes + 1] = {command, key, ...}
 end
 
@@ -179,7 +180,10 @@ local function take_links(id)
     end
     write('HDEL', links_here, unpack(fields))
   end
-  if n > 0 then write('HDEL', links_here, id) end
+  if n > 0 then
+    write('HDEL', links_here, id)
+    fresh[links_here] = true  -- these may be its last fields: what is written behind them makes it anew
+  end
   return links
 end
 

@@ -101,12 +101,12 @@ class HashedTexts(Struct, frozen=True, eq=False):
         """One text."""
         return cls(words.hashes, words.kinds, words.capitalised, words.gaps, np.array([0, len(words.hashes)]))
 
-    def and_then(self, texts: Sequence[HashedWords]) -> "HashedTexts":
+    def and_then(self, texts: Sequence[HashedWords]) -> Self:
         """These texts and then others."""
         if not texts:
             return self
         ends = self.bounds[-1] + np.fromiter((len(words.hashes) for words in texts), dtype=np.intp).cumsum()
-        return HashedTexts(
+        return type(self)(
             np.concatenate((self.hashes, *(words.hashes for words in texts))),
             np.concatenate((self.kinds, *(words.kinds for words in texts))),
             np.concatenate((self.capitalised, *(words.capitalised for words in texts))),

@@ -83,7 +83,10 @@ def main_content(words: HashedWords, characters: int) -> HashedWords:
 
 
 def main_parts(texts: HashedTexts, characters: Sequence[int]) -> list[tuple[int, int] | None]:
-    """Of each text, the first word of its main content and the one behind its last, or None where it stays whole."""
+    """Of each text, the first word of its main content and the one behind its last, or None where it stays whole.
+
+    `characters` are the lengths of the texts.
+    """
     totals = texts.bounds[1:] - texts.bounds[:-1]
     found: list[tuple[int, int] | None] = [None] * len(totals)
     if (totals < 2 * _LEAST_CONTENT).all():
@@ -96,8 +99,8 @@ def main_parts(texts: HashedTexts, characters: Sequence[int]) -> list[tuple[int,
     if noticed.any():
         prose = prose & ~np.logical_or.reduceat(noticed, segments.starts)
     navigation = np.bincount(segments.texts, np.where(prose | table, 0, segments.sizes), len(totals))
-    is_prose = np.bincount(segments.texts, ~segments.prose, len(totals)) == 0
-    cut = (totals >= 2 * _LEAST_CONTENT) & (navigation >= _NAVIGATION * totals) & ~is_prose
+    all_prose = np.bincount(segments.texts, ~segments.prose, len(totals)) == 0
+    cut = (totals >= 2 * _LEAST_CONTENT) & (navigation >= _NAVIGATION * totals) & ~all_prose
     costs = np.where(table, 0, np.where(segments.closed, segments.sizes, np.maximum(segments.sizes, _LEAST_COST)))
     scores = np.where(prose, segments.sizes, -costs)
     for text in cut.nonzero()[0]:
@@ -146,7 +149,7 @@ def _without_wraps(texts: HashedTexts, text_of: Places, has_case: Flags) -> Code
     Without case nothing tells.
     """
     ends = (texts.gaps == LINE_END).nonzero()[0]
-    behind = np.minimum(ends + 1, len(text_of) - 1)
+    behind = ends + 1  # the last word of a text ends no line
     goes_on = ~texts.capitalised[behind] & (texts.kinds[behind] != FIGURE)
     owners = text_of[ends]
     wraps = np.bincount(owners, goes_on, len(has_case)) >= _WRAPPED * np.bincount(owners, minlength=len(has_case))
