@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from tests.acceptance.conftest import Run
 
 PAGE = """\
@@ -97,3 +98,18 @@ def test_broken_documents_end_dead_with_the_reason(copydesk: Run, tmp_path: Path
     dead = {letter["reason"]: letter["detail"] for letter in lines(tmp_path / "out" / "dead.jsonl")}
     assert {"invalid_json", "invalid_document", "empty"} == set(dead)
     assert "$.text" in dead["invalid_document"]
+
+
+def test_what_makes_a_run_impossible_is_said_at_once(
+    copydesk: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A wrong threshold, an output folder that cannot be made: one line, and no workers that end again and again."""
+    (tmp_path / "one.txt").write_text("One line of text.")
+    (tmp_path / "a-file").write_text("")
+    refused = copydesk("run", "one.txt", "--out", "a-file")
+    assert (1, 1) == (refused.returncode, refused.stderr.count("\n")), refused.stderr
+    assert "no folder can be made there" in refused.stderr
+    monkeypatch.setenv("COPYDESK_THRESHOLDS", "foo=0.4")
+    refused = copydesk("run", "one.txt", "--out", "out")
+    assert (1, 1) == (refused.returncode, refused.stderr.count("\n")), refused.stderr
+    assert "'foo=0.4' names no threshold" in refused.stderr

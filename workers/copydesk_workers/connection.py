@@ -9,15 +9,21 @@ from redis.retry import Retry
 from copydesk_schemas import ServerUnavailable, SettingsError
 from copydesk_schemas.server_urls import check_url, refuses_tls, shown, why
 
-#: Longest wait for the answer to a TLS handshake and the first PING; tried again as often as any connection.
-_HANDSHAKE_SECONDS: Final = 5.0
+#: Longest wait for the answer to the first PING: a server that takes connections and says nothing is told soon.
+_FIRST_SECONDS: Final = 10.0
+
+#: … and is not asked again, as one is that refuses the connection: it may be about to start.
+_IMPATIENT: Final[dict[str, Any]] = {
+    "socket_timeout": _FIRST_SECONDS,
+    "retry": Retry(ExponentialWithJitterBackoff(base=0.05, cap=1), 5, supported_errors=(redis.ConnectionError,)),
+}
 
 
 def connect(url: str, **options: Any) -> redis.Redis:
     """A client that answers in bytes and retries lost connections (not safe for XADD; see the producer client).
 
     `url` is `redis://`, `rediss://` or `unix://`, with user and password where needed. The socket timeout is longer
-    than any block the workers ask for; only the first answer over TLS must come sooner. ServerUnavailable if the server
+    than any block the workers ask for; only the first answer must come sooner. ServerUnavailable if the server
     does not answer a PING; one that says that it takes no commands yet has answered.
     """
     defaults: dict[str, Any] = {
@@ -29,12 +35,8 @@ def connect(url: str, **options: Any) -> redis.Redis:
     check_url(url)
     try:
         client = redis.Redis.from_url(url, **(defaults | options))
-        if url.startswith("rediss:"):  # a server without TLS says nothing to a handshake, and would be waited for long
-            impatient = {"socket_timeout": _HANDSHAKE_SECONDS}
-            with redis.Redis.from_url(url, **(defaults | impatient | options)) as first:
-                first.ping()
-        else:
-            client.ping()
+        with redis.Redis.from_url(url, **(defaults | _IMPATIENT | options)) as first:
+            first.ping()
     except (ValueError, TypeError) as error:
         raise SettingsError(f"the URL of the server has a wrong option (behind `?`): {error}") from None
     except redis.exceptions.AuthenticationError as error:

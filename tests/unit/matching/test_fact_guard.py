@@ -62,3 +62,16 @@ def test_there_are_cases_of_both_kinds() -> None:
     """The guard is tested in both directions, in several languages."""
     assert len(CASES) >= 60
     assert min(sum(case.expected == kind for case in CASES) for kind in ("template", "same")) >= 20
+
+
+def test_no_figure_is_taken_for_another() -> None:
+    """Of a thousand reports with one figure of its own each, every one is another report."""
+    reports = [
+        f"Storm warning number {number} for the harbour of Velm, issued by the port office, wind from the west."
+        for number in range(1000)
+    ]
+    first, *others = [
+        make_sketch(Article(document=RawDocument(text=text), text=text), f"{number + 1}-0")
+        for number, text in enumerate(reports)
+    ]
+    assert {"template"} == {relate(other, first, 2).relation for other in others}

@@ -12,6 +12,7 @@ from copydesk_workers.cli.dead import app as dead
 from copydesk_workers.cli.doctor import doctor
 from copydesk_workers.cli.drop import drop
 from copydesk_workers.cli.eval import evaluate
+from copydesk_workers.cli.exit_codes import INTERRUPTED
 from copydesk_workers.cli.explain import explain
 from copydesk_workers.cli.forget import forget
 from copydesk_workers.cli.inspect import inspect
@@ -72,6 +73,8 @@ def main() -> None:
             said = f"the server went away, or takes no writes: {error}"
         sys.stderr.write(f"copydesk: {said}\n")
         sys.exit(1)
+    except KeyboardInterrupt:  # while a command is still loading
+        sys.exit(INTERRUPTED)
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output has gone; there is no one to tell
         sys.exit(1)

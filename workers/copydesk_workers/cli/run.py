@@ -51,7 +51,10 @@ def run(
     Exit codes: 0 every article has its outcome (dead letters included), 1 it could not be done, 3 some inputs could
     not be read, 130 interrupted.
     """
+    from copydesk_workers.matching.tuned import tuned_thresholds
+
     settings = read_settings(redis_url=redis, namespace=namespace, workers=workers)
+    tuned_thresholds(settings)  # said here, or each worker would end by it
     inputs = inputs_of(paths, field_map)
     console = Console(stderr=True)
     logging.getLogger("copydesk_producers").setLevel(
@@ -120,7 +123,10 @@ def _work(session: Session, pushing: Pushing, files: OutputFiles, log: Path, con
 def _alone(folder: Path) -> Iterator[None]:
     """Holds the folder's lock, so that two runs never write the same files."""
     inner = folder / ".copydesk"
-    inner.mkdir(parents=True, exist_ok=True)
+    try:
+        inner.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(f"--out {folder}: no folder can be made there: {error.strerror}") from None
     with (inner / "run.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -129,6 +129,8 @@ def align(left: Sketch, right: Sketch) -> Alignment:
             gaps.append((ours, step.src_start, theirs, step.dest_start))
             counts.replace(left.kinds[ours : step.src_start], right.kinds[theirs : step.dest_start])
             counts.keep(left.kinds[step.src_start : step.src_end])
+            for kind in _hidden(left, right, step.src_start, step.dest_start, step.src_end - step.src_start):
+                counts.exchange(kind)
             kept.append(step.src_end - step.src_start)
             ours, theirs = step.src_end, step.dest_end
     gaps.append((ours, ALIGNED_WORDS, theirs, ALIGNED_WORDS))
@@ -147,6 +149,20 @@ def align(left: Sketch, right: Sketch) -> Alignment:
         passages=sum(words >= PASSAGE_WORDS for words in kept),
         longest_passages=sum(kept[:2]) / max(1, sum(kept)),
     )
+
+
+def _hidden(left: Sketch, right: Sketch, start: int, their_start: int, words: int) -> Iterator[int]:
+    """The kind of each figure and name in so many words that seem kept, but differ in their second byte."""
+    ours, theirs = left.kinds[start : start + words], right.kinds[their_start : their_start + words]
+    if ours.count(WORDING) == words or theirs.count(WORDING) == words:
+        return
+    mine = start - left.kinds.count(WORDING, 0, start)  # facts before the words
+    other = their_start - right.kinds.count(WORDING, 0, their_start)
+    for kind, their_kind in zip(ours, theirs, strict=True):
+        if kind == their_kind != WORDING and left.seconds[mine] != right.seconds[other]:
+            yield kind
+        mine += kind != WORDING
+        other += their_kind != WORDING
 
 
 def shared_figures(left: Sketch, right: Sketch) -> float:
@@ -183,6 +199,11 @@ class _Counts:
         for kind in (FIGURE, NAME):
             self.kept[kind] += kinds.count(kind)
         self.kept[WORDING] += kinds.count(WORDING)
+
+    def exchange(self, kind: int) -> None:
+        """A word of this kind that seemed kept was changed."""
+        self.kept[kind] -= 1
+        self.changed[kind] += 1
 
     def replace(self, ours: bytes, theirs: bytes) -> None:
         """What stands between two kept passages: as many words as the shorter has, facts first."""

@@ -20,8 +20,9 @@ class Sketch(Struct, frozen=True, kw_only=True, eq=False):
     follows is made of the words that are compared, see `sketch.py`. `addresses` are 8-byte
     hashes of the canonical URL and the guid, of pages with one article only (empty for home pages). `fingerprints` are
     sampled hashes of word 3-grams plus the text hash, unique, sorted. `signature` holds one byte a word, at most 8,192;
-    `kinds` as many bytes that say which words are figures or names (see `hashed_words.py`). `facts` are the first
-    figures, dates and names as printed. `segments` are the hashes of the text's segments, furniture included, for
+    `kinds` as many bytes that say which words are figures or names (see `hashed_words.py`), and `seconds` a second byte
+    of each of these: one byte takes one figure in 256 for another. `facts` are the first figures, dates and names as
+    printed. `segments` are the hashes of the text's segments, furniture included, for
     learning it. A sketch that was read back from the index has no fingerprints and no segments.
     """
 
@@ -32,6 +33,7 @@ class Sketch(Struct, frozen=True, kw_only=True, eq=False):
     fingerprints: Fingerprints
     signature: bytes
     kinds: bytes
+    seconds: bytes
     words: int
     facts: tuple[str, ...] = ()
     segments: Fingerprints = NO_HASHES

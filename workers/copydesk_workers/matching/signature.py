@@ -2,7 +2,8 @@
 
 Layout, big-endian: version (1 byte), number of addresses (1), hashes of the text (1: 1 or 2), words (4), length of the
 signature (2), text hash (8), whole hash (8, if there are 2), addresses (8 each), signature (one byte a word), bits of
-the figures, bits of the names (one bit a word each, in whole bytes), facts (UTF-8, separated by U+001F).
+the figures, bits of the names (one bit a word each, in whole bytes), a second byte of each of these words, facts
+(UTF-8, separated by U+001F).
 """
 
 from struct import Struct as Layout
@@ -11,10 +12,10 @@ from typing import Final
 import numpy as np
 
 from copydesk_schemas import CopydeskError
-from copydesk_workers.matching.hashed_words import FIGURE, NAME
+from copydesk_workers.matching.hashed_words import FIGURE, NAME, WORDING
 from copydesk_workers.matching.match import NO_HASHES, Sketch
 
-VERSION: Final = 2
+VERSION: Final = 3
 
 _HEAD: Final = Layout(">BBBIH8s")
 _SEPARATOR: Final = "\x1f"
@@ -32,7 +33,7 @@ def encode_signature(sketch: Sketch) -> bytes:
     kinds = np.frombuffer(sketch.kinds, dtype=np.uint8)
     figures, names = np.packbits(kinds == FIGURE).tobytes(), np.packbits(kinds == NAME).tobytes()
     facts = _SEPARATOR.join(sketch.facts).encode(errors="replace")
-    return b"".join((head, *whole, *sketch.addresses, sketch.signature, figures, names, facts))
+    return b"".join((head, *whole, *sketch.addresses, sketch.signature, figures, names, sketch.seconds, facts))
 
 
 def decode_signature(id_: bytes, blob: bytes) -> Sketch:
@@ -48,7 +49,10 @@ def decode_signature(id_: bytes, blob: bytes) -> Sketch:
     signature = blob[at : at + length]
     bits = np.frombuffer(blob, dtype=np.uint8, count=2 * ((length + 7) // 8), offset=at + length)
     figures, names = np.unpackbits(bits.reshape(2, -1), axis=1, count=length)
-    facts = blob[at + length + len(bits) :].decode()
+    kinds = (figures * np.uint8(FIGURE) + names * np.uint8(NAME)).tobytes()
+    behind = at + length + len(bits)
+    facts_at = behind + length - kinds.count(WORDING)
+    facts = blob[facts_at:].decode()
     return Sketch(
         id=id_,
         text_hash=text_hash,
@@ -56,7 +60,8 @@ def decode_signature(id_: bytes, blob: bytes) -> Sketch:
         addresses=tuple(blob[start : start + 8] for start in range(first, at, 8)),
         fingerprints=NO_HASHES,
         signature=signature,
-        kinds=(figures * np.uint8(FIGURE) + names * np.uint8(NAME)).tobytes(),
+        kinds=kinds,
+        seconds=blob[behind:facts_at],
         words=words,
         facts=tuple(facts.split(_SEPARATOR)) if facts else (),
     )

@@ -20,7 +20,7 @@ from copydesk_workers.chain.article import Article
 from copydesk_workers.furniture.learned import NOTHING, Learned
 from copydesk_workers.matching.distinct import distinct
 from copydesk_workers.matching.facts import find_facts
-from copydesk_workers.matching.hashed_words import HashedWords
+from copydesk_workers.matching.hashed_words import WORDING, HashedWords
 from copydesk_workers.matching.main_content import main_content, main_parts
 from copydesk_workers.matching.markup import strip_markup
 from copydesk_workers.matching.match import NO_HASHES, Fingerprints, Sketch
@@ -110,6 +110,7 @@ def make_sketch(
         fingerprints=_fingerprints(grams, [text_hash, whole_hash] if whole_hash else [text_hash]),
         signature=(compared.hashes[:SIGNATURE_WORDS] >> np.uint64(32)).astype(np.uint8).tobytes(),
         kinds=compared.kinds[:SIGNATURE_WORDS].tobytes(),
+        seconds=_second_bytes(compared),
         words=len(compared.hashes),
         facts=find_facts(article.text),
         segments=segments,
@@ -176,6 +177,13 @@ def _hash_text(text: str, hashed: HashedWords) -> bytes:
     if not len(hashed.hashes):
         return xxhash.xxh3_64_digest(text.strip().encode())
     return xxhash.xxh3_64_digest(hashed.hashes.tobytes())
+
+
+def _second_bytes(words: HashedWords) -> bytes:
+    """Another byte of the hash of each figure and name that the signature covers."""
+    facts: Fingerprints = words.hashes[:SIGNATURE_WORDS][words.kinds[:SIGNATURE_WORDS] != WORDING]
+    seconds: bytes = (facts >> np.uint64(40)).astype(np.uint8).tobytes()
+    return seconds
 
 
 def _fingerprints(grams: Fingerprints, text_hashes: Sequence[bytes]) -> Fingerprints:
