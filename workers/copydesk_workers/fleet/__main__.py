@@ -3,11 +3,17 @@
 import argparse
 import signal
 import sys
+import time
+from typing import Final
 
-from copydesk_schemas import CopydeskError, SettingsError
+from copydesk_schemas import CopydeskError, ServerUnavailable, SettingsError
 from copydesk_workers.fleet.start import run_fleet
 from copydesk_workers.lifeline import die_with_parent
-from copydesk_workers.settings import read_settings
+from copydesk_workers.settings import Settings, read_settings
+
+#: How long a fleet waits for a server that is away when it starts, and between two attempts.
+_PATIENCE_SECONDS: Final = 30.0
+_PAUSE_SECONDS: Final = 0.5
 
 
 def main() -> int:
@@ -22,10 +28,23 @@ def main() -> int:
         settings = read_settings()
         if settings.redis_url is None:
             raise SettingsError("COPYDESK_REDIS_URL is not set: a fleet needs a server")
-        return run_fleet(settings, settings.redis_url, burst=arguments.burst, parent=arguments.parent)
+        return _run(settings, settings.redis_url, burst=arguments.burst, parent=arguments.parent)
     except CopydeskError as error:
         print(f"copydesk: {error}", file=sys.stderr)
         return 1
+
+
+def _run(settings: Settings, url: str, *, burst: bool, parent: int | None) -> int:
+    """Runs the fleet. The command above knows that there is a server, so one that is away at first is waited for."""
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        try:
+            return run_fleet(settings, url, burst=burst, parent=parent)
+        except ServerUnavailable as error:
+            if time.monotonic() > deadline:
+                raise
+            print(f"copydesk: {error} Trying again.", file=sys.stderr, flush=True)
+            time.sleep(_PAUSE_SECONDS)
 
 
 if __name__ == "__main__":
