@@ -77,3 +77,16 @@ run_fleet(Settings(namespace="other"), {server.url!r}, burst=True)
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
     assert 1 == done.returncode
     assert "a process of its own" in done.stderr
+
+
+def test_a_fleet_waits_for_a_server_that_is_away_when_it_starts(
+    client: redis.Redis, server: EmbeddedServer, keys: Keys, tmp_path: Path
+) -> None:
+    """The command that starts it knows that there is a server, which may just be starting anew."""
+    push(client, keys, ["not JSON"])
+    socket, log = tmp_path / "server.sock", tmp_path / "log"
+    with FleetProcess(Settings(namespace=keys.namespace), f"unix://{socket}", log=log, burst=True) as fleet:
+        wait_until(lambda: "Trying again." in log.read_text(), "the fleet has missed the server")
+        socket.symlink_to(server.url.removeprefix("unix://"))
+        assert 0 == fleet.process.wait(60), log.read_text()
+    assert 1 == client.xlen(keys.dead)
