@@ -129,8 +129,10 @@ def align(left: Sketch, right: Sketch) -> Alignment:
             gaps.append((ours, step.src_start, theirs, step.dest_start))
             counts.replace(left.kinds[ours : step.src_start], right.kinds[theirs : step.dest_start])
             counts.keep(left.kinds[step.src_start : step.src_end])
-            for kind in _hidden(left, right, step.src_start, step.dest_start, step.src_end - step.src_start):
-                counts.exchange(kind)
+            words = step.src_end - step.src_start
+            if words >= PASSAGE_WORDS:  # fewer are alike by chance, and were not kept
+                for kind in _hidden(left, right, step.src_start, step.dest_start, words):
+                    counts.exchange(kind)
             kept.append(step.src_end - step.src_start)
             ours, theirs = step.src_end, step.dest_end
     gaps.append((ours, ALIGNED_WORDS, theirs, ALIGNED_WORDS))
