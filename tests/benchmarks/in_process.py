@@ -5,7 +5,7 @@ Measured in processor time, since the machine is shared.
 
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Final
 
@@ -95,6 +95,15 @@ def _make_records(document: RawDocument) -> None:
 
 def _rate(encoded: Sequence[bytes], chain: ChainName, candidates: _Candidates) -> float:
     started = time.process_time()
+    for batch in _sketched(encoded, chain):
+        for entry_id, article, sketch in batch:
+            relate_all(sketch, candidates[sketch.id])
+            _finish(article, chain, entry_id)
+    return len(encoded) / (time.process_time() - started)
+
+
+def _sketched(encoded: Sequence[bytes], chain: ChainName) -> Iterator[list[tuple[str, Article, Sketch]]]:
+    """The prepared articles with their entry ids and sketches, a batch at a time."""
     for start in range(0, len(encoded), _BATCH):
         prepared = [
             (f"{_FIRST_MILLISECOND + number}-0", article)
@@ -102,11 +111,10 @@ def _rate(encoded: Sequence[bytes], chain: ChainName, candidates: _Candidates) -
             for article in _prepare(decode_raw(data), chain)
         ]
         texts = read_together([article.text for _, article in prepared])
-        for (entry_id, article), read in zip(prepared, texts, strict=True):
-            sketch = make_sketch(article, entry_id, read=read)
-            relate_all(sketch, candidates[sketch.id])
-            _finish(article, chain, entry_id)
-    return len(encoded) / (time.process_time() - started)
+        yield [
+            (entry_id, article, make_sketch(article, entry_id, read=read))
+            for (entry_id, article), read in zip(prepared, texts, strict=True)
+        ]
 
 
 def _prepare(document: RawDocument, chain: ChainName) -> list[Article]:
@@ -137,12 +145,8 @@ def _finish(article: Article, chain: ChainName, entry_id: str) -> bytes:
 def _find_candidates(encoded: Sequence[bytes], chain: ChainName, client: redis.Redis) -> _Candidates:
     index = Index(client, Keys(f"bench-limit-{chain}"), Settings())
     found: _Candidates = {}
-    for start in range(0, len(encoded), _BATCH):
-        sketches = [
-            make_sketch(article, f"{_FIRST_MILLISECOND + number}-0")
-            for number, data in enumerate(encoded[start : start + _BATCH], start)
-            for article in _prepare(decode_raw(data), chain)
-        ]
+    for batch in _sketched(encoded, chain):
+        sketches = [sketch for _, _, sketch in batch]
         probed = index.probe(sketches)
         blobs = index.read_signatures({candidate.id for candidates in probed for candidate in candidates})
         stored = {id_: decode_signature(id_, blob) for id_, blob in blobs.items()}

@@ -10,7 +10,7 @@ import redis
 from msgspec import Struct
 from msgspec.structs import replace
 
-from copydesk_schemas import Keys, RawDocument, decode_raw, encode_raw, milliseconds_of, pack_id
+from copydesk_schemas import Keys, RawDocument, decode_raw, encode_raw, parse_entry_id
 from copydesk_workers.chain.article import Article, Drop
 from copydesk_workers.chain.build_record import build_record
 from copydesk_workers.chain.chain import CHAINS, open_document
@@ -113,7 +113,7 @@ def _walk_batch(
     """One batch as the runner takes it, with a clock around each step."""
     prepared = [(entry.entry_id, article) for entry in batch for article in _prepare(entry.fields[b"document"], clock)]
     articles = [article for _, article in prepared]
-    slice_ = milliseconds_of(pack_id(batch[0].entry_id, 0)) // settings.window_milliseconds
+    slice_ = parse_entry_id(batch[0].entry_id)[0] // settings.window_milliseconds
     sites = {site_of(article) for article in articles}
     known = clock.share("known furniture", articles, lambda: furniture.known(slice_, sites))
     read = clock.share("read_together", articles, lambda: read_together([article.text for article in articles]))

@@ -12,12 +12,6 @@ from copydesk_schemas.server_urls import check_url, refuses_tls, shown, why
 #: Longest wait for the answer to the first PING: a server that takes connections and says nothing is told soon.
 _FIRST_SECONDS: Final = 10.0
 
-#: … and is not asked again, as one is that refuses the connection: it may be about to start.
-_IMPATIENT: Final[dict[str, Any]] = {
-    "socket_timeout": _FIRST_SECONDS,
-    "retry": Retry(ExponentialWithJitterBackoff(base=0.05, cap=1), 5, supported_errors=(redis.ConnectionError,)),
-}
-
 
 def connect(url: str, **options: Any) -> redis.Redis:
     """A client that answers in bytes and retries lost connections (not safe for XADD; see the producer client).
@@ -26,16 +20,19 @@ def connect(url: str, **options: Any) -> redis.Redis:
     than any block the workers ask for; only the first answer must come sooner. ServerUnavailable if the server
     does not answer a PING; one that says that it takes no commands yet has answered.
     """
+    pauses = ExponentialWithJitterBackoff(base=0.05, cap=1)
     defaults: dict[str, Any] = {
         "socket_timeout": 60,
         "socket_connect_timeout": 5,
-        "retry": Retry(ExponentialWithJitterBackoff(base=0.05, cap=1), 5),
+        "retry": Retry(pauses, 5),
         "protocol": 2,
     }
+    # One that says nothing is not asked again; one that refuses the connection is, as it may be about to start.
+    impatient = {"socket_timeout": _FIRST_SECONDS, "retry": Retry(pauses, 5, supported_errors=(redis.ConnectionError,))}
     check_url(url)
     try:
         client = redis.Redis.from_url(url, **(defaults | options))
-        with redis.Redis.from_url(url, **(defaults | _IMPATIENT | options)) as first:
+        with redis.Redis.from_url(url, **(defaults | impatient | options)) as first:
             first.ping()
     except (ValueError, TypeError) as error:
         raise SettingsError(f"the URL of the server has a wrong option (behind `?`): {error}") from None

@@ -88,7 +88,9 @@ def find_keywords(text: str, title: str | None, language: str) -> tuple[str, ...
 
 def _words(text: str) -> list[str]:
     """The words of a text in small letters, and the signs between them."""
-    text = _POSSESSIVE.sub("", text.lower()) if "'" in text or "’" in text else text.lower()
+    text = text.lower()
+    if "'" in text or "’" in text:
+        text = _POSSESSIVE.sub("", text)
     if text.isascii():
         return _ascii_words(text)
     return _FULL.findall(text) if _NEEDS_FULL.search(text) else _SIMPLE.findall(text)

@@ -51,10 +51,7 @@ def run(
     Exit codes: 0 every article has its outcome (dead letters included), 1 it could not be done, 3 some inputs could
     not be read, 130 interrupted.
     """
-    from copydesk_workers.matching.tuned import tuned_thresholds
-
     settings = read_settings(redis_url=redis, namespace=namespace, workers=workers)
-    tuned_thresholds(settings)  # said here, or each worker would end by it
     inputs = inputs_of(paths, field_map)
     console = Console(stderr=True)
     logging.getLogger("copydesk_producers").setLevel(

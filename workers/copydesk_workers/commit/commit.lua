@@ -73,7 +73,7 @@ local some_attempts  -- whether any entry has attempts; nil: not known
 
 local entry, seed, articles, own, now, here
 local decided, texts, addresses, received, counts
-local publications, writes, fresh, increments, increment_names
+local publications, writes, fresh, increments
 -- Keys of the slice that all articles of the entry are in.
 local states_here, links_here, texts_here, addresses_here, stories_here
 
@@ -82,7 +82,7 @@ local function take_entry(at)
   entry, seed = ARGV[at + 1], ARGV[at + 2] == '1'
   articles, own, now, here = {}, {}, nil, nil
   decided, texts, addresses, received, counts = {}, {}, {}, {}, {}
-  publications, writes, fresh, increments, increment_names = {}, {}, {}, {}, {}
+  publications, writes, fresh, increments = {}, {}, {}, {}
   at = at + 3
   while ARGV[at] and ARGV[at] ~= 'e' do
     local article = {kind = ARGV[at], id = ARGV[at + 1], at = at + 2}
@@ -149,7 +149,6 @@ local function write_slice(key, command, ...)
 end
 
 local function increment(name)
-  if not increments[name] then increment_names[#increment_names + 1] = name end
   increments[name] = (increments[name] or 0) + 1
 end
 

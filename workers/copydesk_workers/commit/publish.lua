@@ -3,7 +3,7 @@
 -- Reads the counters that the entry adds to and that were not read yet.
 local function read_counters()
   local unread = {}
-  for _, name in ipairs(increment_names) do
+  for name in pairs(increments) do
     if not counted[name] then unread[#unread + 1] = name end
   end
   if not unread[1] then return end

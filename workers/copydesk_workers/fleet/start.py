@@ -66,11 +66,14 @@ class FleetProcess:
     """A fleet in a child process, which stops when this process ends; its log goes to `log`, or to stderr.
 
     To be started from a thread that lives as long as the fleet should. SettingsError if an enricher or a pipeline that
-    the settings name is not installed.
+    the settings name is not installed, or a threshold is wrong.
     """
 
     def __init__(self, settings: Settings, url: str, *, log: Path | None = None, burst: bool = False) -> None:
+        from copydesk_workers.matching.tuned import tuned_thresholds  # heavy, like the supervisor
+
         check_installed(settings)  # here, as the child could only die of it, again and again
+        tuned_thresholds(settings)
         command = [sys.executable, "-m", "copydesk_workers.fleet", "--parent", str(os.getpid())]
         command += ["--burst"] if burst else []
         output = log.open("ab") if log is not None else sys.stderr

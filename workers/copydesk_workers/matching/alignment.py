@@ -130,10 +130,10 @@ def align(left: Sketch, right: Sketch) -> Alignment:
             counts.replace(left.kinds[ours : step.src_start], right.kinds[theirs : step.dest_start])
             counts.keep(left.kinds[step.src_start : step.src_end])
             words = step.src_end - step.src_start
-            if words >= PASSAGE_WORDS:  # fewer are alike by chance, and were not kept
+            if words >= PASSAGE_WORDS:  # fewer may be alike by chance: what they hide tells nothing
                 for kind in _hidden(left, right, step.src_start, step.dest_start, words):
                     counts.exchange(kind)
-            kept.append(step.src_end - step.src_start)
+            kept.append(words)
             ours, theirs = step.src_end, step.dest_end
     gaps.append((ours, ALIGNED_WORDS, theirs, ALIGNED_WORDS))
     counts.replace(left.kinds[ours:ALIGNED_WORDS], right.kinds[theirs:ALIGNED_WORDS])

@@ -23,7 +23,7 @@ from copydesk_workers.matching.hashed_words import (
     HashedWords,
     Places,
 )
-from copydesk_workers.matching.segments import run_lengths
+from copydesk_workers.matching.segments import run_lengths, segment_starts
 from copydesk_workers.matching.words import hash_words
 
 #: Words of a segment, at most.
@@ -119,10 +119,8 @@ def _segments(texts: HashedTexts, totals: Places, scales: Places) -> _Segments:
     text_of = np.arange(len(totals)).repeat(totals)
     has_case = np.bincount(text_of, texts.capitalised, len(totals)) > 0
     gaps = _without_wraps(texts, text_of, has_case)
-    is_open = np.empty(total, dtype=bool)
-    np.greater(gaps[:-1], 0, out=is_open[1:])
-    is_open[texts.bounds[:-1][totals > 0]] = True
-    opens = is_open.nonzero()[0]
+    gaps[texts.bounds[1:][totals > 0] - 1] = SENTENCE_END  # no segment goes on into the next text
+    opens = segment_starts(gaps)
     runs = run_lengths(opens, total)
     lengths = _SEGMENT * scales[text_of[opens]]
     pieces = -(-runs // lengths)
