@@ -39,7 +39,7 @@ PART_BYTES: Final = 256 * 1024
 #: How much of a document over the size limit is kept in its dead letter, in bytes.
 KEPT_OF_TOO_LARGE: Final = 64 * 1024
 
-#: Buckets of slices out of date that are dropped after each batch: under a millisecond of the server's time.
+#: Buckets of slices out of date that are dropped after a batch: under a millisecond of the server's time.
 EXPIRED_BUCKETS: Final = 500
 #: … and stories.
 EXPIRED_STORIES: Final = 100
@@ -83,13 +83,18 @@ class Runner:
         self._committer = Committer(client, keys, settings)
         self._window = settings.window_milliseconds
         self._furniture = FurnitureStore(client, keys, self._window)
+        self._slice: int | None = None
+        self._expires = True
 
     def process(self, batch: Sequence[RawEntry], watch: Watch) -> None:
         """Takes every entry of the batch to its commit; redis errors pass through, and nothing is then lost."""
         for slice_, part in _parts(batch, self._window):
             self._process(slice_, part, watch)
-        self._index.expire(EXPIRED_BUCKETS)
-        self._committer.expire(EXPIRED_STORIES)
+            if slice_ != self._slice:  # only a new slice makes others out of date
+                self._slice, self._expires = slice_, True
+        if self._expires:
+            dropped = self._index.expire(EXPIRED_BUCKETS), self._committer.expire(EXPIRED_STORIES)
+            self._expires = any(dropped)
 
     def _process(self, slice_: int | None, batch: Sequence[RawEntry], watch: Watch) -> None:
         opened = []

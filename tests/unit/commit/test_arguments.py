@@ -101,11 +101,11 @@ def test_a_document_whose_id_does_not_fit_can_die_as_a_whole() -> None:
 def test_answers_are_read() -> None:
     """Each answer becomes its type."""
     entry = Entry(entry_id=A, outcomes=(ARTICLE, DEAD))
-    assert read_answer(entry, [b"C", b"u2d0"]) == Committed(
-        (
-            Decision(id=f"{A}/0", outcome="duplicate", relation="copy"),
-            Decision(id=f"{A}/1", outcome="dead", reason="empty"),
-        )
+    committed = read_answer(entry, [b"C", b"u2d0"])
+    assert isinstance(committed, Committed)
+    assert committed.decisions == (
+        Decision(id=f"{A}/0", outcome="duplicate", relation="copy"),
+        Decision(id=f"{A}/1", outcome="dead", reason="empty"),
     )
     assert read_answer(entry, [b"L"]) == Late()
     assert read_answer(entry, [b"W"]) == Waits()

@@ -8,13 +8,12 @@ from typing import Final
 
 import orjson
 
-from copydesk_schemas import GROUP, RELATIONS, Keys, Outcome, Relation, pack_id, unpack_id
+from copydesk_schemas import GROUP, RELATIONS, Keys, Relation, pack_id, unpack_id
 from copydesk_schemas.ids import PACKED_ENTRY_SIZE, PACKED_SIZE
 from copydesk_workers.commit.outcome import (
     CommitAnswer,
     Committed,
     DeadArticle,
-    Decision,
     Entry,
     Late,
     MustVerify,
@@ -46,7 +45,6 @@ _CODES: Final[dict[Relation | None, bytes]] = {
     None: b"-",
     **{name: str(code).encode() for code, name in enumerate(RELATIONS)},
 }
-_OUTCOMES: Final[dict[str, Outcome]] = {"p": "published", "u": "duplicate", "d": "dead"}
 _ARROW: Final = " → "
 
 
@@ -156,24 +154,10 @@ def _add_dead(arguments: list[Argument], article: DeadArticle, packed: bytes) ->
 def read_answer(entry: Entry, answer: Sequence[bytes]) -> CommitAnswer:
     """What the script answered for this entry."""
     if answer[0] == b"C":
-        letters = answer[1].decode()
-        return Committed(
-            tuple(
-                _decision(entry, outcome, letters[2 * place : 2 * place + 2])
-                for place, outcome in enumerate(entry.outcomes)
-            )
-        )
+        return Committed(entry, answer[1].decode())
     if answer[0] == b"V":
         return MustVerify({int(index): _split(ids) for index, ids in zip(answer[1::2], answer[2::2], strict=True)})
     return Waits() if answer[0] == b"W" else Late()
-
-
-def _decision(entry: Entry, article: Publication | DeadArticle, letters: str) -> Decision:
-    if isinstance(article, Publication):
-        relation = RELATIONS[int(letters[1])]
-        return Decision(id=unpack_id(article.id), outcome=_OUTCOMES[letters[0]], relation=relation)
-    id_ = None if article.position is None else f"{entry.entry_id}/{article.position}"
-    return Decision(id=id_, outcome="dead", reason=article.reason)
 
 
 def _split(ids: bytes) -> tuple[bytes, ...]:

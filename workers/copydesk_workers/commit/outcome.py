@@ -1,9 +1,13 @@
 """What the commit gets for each article of a raw entry, and what it answers."""
 
+from typing import Final
+
 from msgspec import Struct
 
-from copydesk_schemas import DeadReason, Outcome, Relation
+from copydesk_schemas import RELATIONS, DeadReason, Outcome, Relation, unpack_id
 from copydesk_workers.matching.match import Match
+
+_OUTCOMES: Final[dict[str, Outcome]] = {"p": "published", "u": "duplicate", "d": "dead"}
 
 
 class Publication(Struct, frozen=True, kw_only=True):
@@ -54,9 +58,22 @@ class Decision(Struct, frozen=True, kw_only=True):
 
 
 class Committed(Struct, frozen=True):
-    """The entry is committed; one decision an article, in position order."""
+    """The entry is committed. `letters` are two an article, in position order: its outcome, and the relation's code."""
 
-    decisions: tuple[Decision, ...]
+    entry: Entry
+    letters: str
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """What became of each article, in position order."""
+        pairs = zip(self.letters[::2], self.letters[1::2], strict=True)
+        return tuple(self._decision(article, *pair) for article, pair in zip(self.entry.outcomes, pairs, strict=True))
+
+    def _decision(self, article: Publication | DeadArticle, outcome: str, code: str) -> Decision:
+        if isinstance(article, Publication):
+            return Decision(id=unpack_id(article.id), outcome=_OUTCOMES[outcome], relation=RELATIONS[int(code)])
+        id_ = None if article.position is None else f"{self.entry.entry_id}/{article.position}"
+        return Decision(id=id_, outcome="dead", reason=article.reason)
 
 
 class Late(Struct, frozen=True):

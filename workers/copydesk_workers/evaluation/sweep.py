@@ -21,7 +21,7 @@ from copydesk_workers.evaluation.play import Judged, Labels, Level, hand_out, la
 from copydesk_workers.evaluation.scores import Scores
 from copydesk_workers.matching.index import Candidate, Index
 from copydesk_workers.matching.match import Match, Sketch
-from copydesk_workers.matching.relate import DEFAULTS, Thresholds, relate
+from copydesk_workers.matching.relate import DEFAULTS, Thresholds, relate, relate_all
 from copydesk_workers.matching.tuned import tuned_thresholds
 from copydesk_workers.operations.drop import drop_namespace
 from copydesk_workers.runner import commit_in_order
@@ -173,8 +173,8 @@ class _Replay:
 
     def _matches(self, sketch: Sketch, candidates: Iterable[Candidate], thresholds: Thresholds) -> tuple[Match, ...]:
         """As `Matcher.match` judges what its probe found."""
-        related = (relate(sketch, self._sketches[one.id], one.shared, thresholds) for one in candidates)
-        return tuple(match for match in related if match.relation is not None)
+        pairs = [(sketch, self._sketches[one.id], one.shared) for one in candidates]
+        return tuple(match for match in relate_all(pairs, thresholds) if match.relation is not None)
 
     def _articles(self) -> Iterator[Judged]:
         """What the commit decided. An article that is not the judged one of its page counts for its ties only."""

@@ -156,10 +156,13 @@ def align(left: Sketch, right: Sketch) -> Alignment:
 def _hidden(left: Sketch, right: Sketch, start: int, their_start: int, words: int) -> Iterator[int]:
     """The kind of each figure and name in so many words that seem kept, but differ in their second byte."""
     ours, theirs = left.kinds[start : start + words], right.kinds[their_start : their_start + words]
-    if ours.count(WORDING) == words or theirs.count(WORDING) == words:
+    facts, their_facts = words - ours.count(WORDING), words - theirs.count(WORDING)
+    if not facts or not their_facts:
         return
     mine = start - left.kinds.count(WORDING, 0, start)  # facts before the words
     other = their_start - right.kinds.count(WORDING, 0, their_start)
+    if ours == theirs and left.seconds[mine : mine + facts] == right.seconds[other : other + facts]:
+        return
     for kind, their_kind in zip(ours, theirs, strict=True):
         if kind == their_kind != WORDING and left.seconds[mine] != right.seconds[other]:
             yield kind

@@ -26,7 +26,7 @@ def find_facts(text: str) -> tuple[str, ...]:
     found: list[str] = []
     left = KEPT_BYTES
     for match in _FACT.finditer(text):
-        fact = " ".join(match[0].split())
+        fact = match[0].replace("\n", " ")
         left -= len(fact.encode()) + 1
         if left < 0:
             break

@@ -5,7 +5,7 @@ from typing import Final, Protocol
 
 from copydesk_workers.matching.index import Index
 from copydesk_workers.matching.match import Match, Sketch
-from copydesk_workers.matching.relate import DEFAULTS, Thresholds, relate
+from copydesk_workers.matching.relate import DEFAULTS, Thresholds, relate, relate_all
 from copydesk_workers.matching.signature import decode_signature
 
 
@@ -27,15 +27,17 @@ class Matcher:
         """Inserts the sketches into the index; the related records of each, best candidate first."""
         found = self._index.probe(sketches)
         stored = self._read({candidate.id for candidates in found for candidate in candidates})
-        matches = []
-        for sketch, candidates in zip(sketches, found, strict=True):
-            related = [
-                relate(sketch, stored[candidate.id], candidate.shared, self._thresholds)
-                for candidate in candidates
-                if candidate.id in stored
-            ]
-            matches.append(tuple(match for match in related if match.relation is not None))  # as in evaluation/sweep.py
-        return matches
+        pairs = [
+            (sketch, stored[candidate.id], candidate.shared)
+            for sketch, candidates in zip(sketches, found, strict=True)
+            for candidate in candidates
+            if candidate.id in stored
+        ]
+        matches: dict[bytes, list[Match]] = {sketch.id: [] for sketch in sketches}
+        for (sketch, _, _), match in zip(pairs, relate_all(pairs, self._thresholds), strict=True):
+            if match.relation is not None:  # as in evaluation/sweep.py
+                matches[sketch.id].append(match)
+        return [tuple(matches[sketch.id]) for sketch in sketches]
 
     def verify(self, sketch: Sketch, ids: Iterable[bytes]) -> tuple[Match, ...]:
         """How the sketch relates to each of these records; relation None where it does not, or its signature is gone.

@@ -126,14 +126,12 @@ for at = 5, #ARGV, 4 do
     local bucket = sub(fingerprints, from, from + 5)
     local field = sub(fingerprints, from + 6, from + FINGERPRINT - 1)
     local key = own .. bucket
-    local value = call('HGET', key, field)
-    if value and look then count(value, from, false) end
-    if insert then
-      local longer = id
-      if value then longer = joined(value, id) end
-      if longer then
-        call('HSET', key, field, longer)
-      end
+    -- Most fingerprints are new: one call then stores and tells.
+    if not insert or call('HSETNX', key, field, id) == 0 then
+      local value = call('HGET', key, field)
+      if value and look then count(value, from, false) end
+      local longer = insert and joined(value, id)
+      if longer then call('HSET', key, field, longer) end
     end
     for _, neighbour in ipairs(beside) do
       local other = call('HGET', neighbour .. bucket, field)

@@ -4,23 +4,19 @@ Similarity is the normalised indel similarity of the signatures; containment is 
 3-grams that the other holds. Both see bytes, one a word, so a comparison takes microseconds.
 """
 
-from functools import lru_cache
+from collections.abc import Sequence
 from typing import Final
 
-import numpy as np
-import numpy.typing as npt
 from msgspec import Struct
 from rapidfuzz.distance import Indel
 
 from copydesk_schemas import Relation
 from copydesk_workers.matching.alignment import Alignment, align, shared_figures
-from copydesk_workers.matching.distinct import distinct
+from copydesk_workers.matching.containment import containments
 from copydesk_workers.matching.facts import differing_facts
 from copydesk_workers.matching.match import Match, Sketch
 
 _REVERSE: Final[dict[Relation, Relation]] = {"excerpt": "extension", "extension": "excerpt"}
-
-Trigrams = npt.NDArray[np.uint32]
 
 
 class Thresholds(Struct, frozen=True, kw_only=True):
@@ -145,10 +141,20 @@ def relate(ours: Sketch, theirs: Sketch, shared: int, thresholds: Thresholds = D
     The first that holds: `exact`, `revision`, `template`, `copy`, `excerpt` or `extension`, `version`, none. The other
     way round gives the mirror image.
     """
+    (match,) = relate_all([(ours, theirs, shared)], thresholds)
+    return match
+
+
+def relate_all(pairs: Sequence[tuple[Sketch, Sketch, int]], thresholds: Thresholds = DEFAULTS) -> list[Match]:
+    """Relates many pairs, each as if it was alone; together they take half the time."""
+    shares = containments([(ours.signature, theirs.signature) for ours, theirs, _ in pairs])
+    return [_relate(*pair, share, thresholds) for pair, share in zip(pairs, shares, strict=True)]
+
+
+def _relate(ours: Sketch, theirs: Sketch, shared: int, containment: float, thresholds: Thresholds) -> Match:
     if ours.is_same_text(theirs):
         return _match(theirs, "exact", True, 1.0, 1.0, shared)
     similarity = Indel.normalized_similarity(ours.signature, theirs.signature)
-    containment = _containment(ours.signature, theirs.signature)
     alike = similarity >= thresholds.alike_similarity or containment >= thresholds.alike_containment
     if not set(ours.addresses).isdisjoint(theirs.addresses):
         return _match(theirs, "revision", alike, similarity, containment, shared)
@@ -187,24 +193,6 @@ def _same_facts(
         and thresholds.has_its_facts(shorter, alignment, shared_figures(ours, theirs))
     )
     return "version" if is_version else None
-
-
-def _containment(ours: bytes, theirs: bytes) -> float:
-    """Share of the distinct 3-grams of the text with fewer that the other holds; 0 if one has none."""
-    mine, other = _trigrams(ours), _trigrams(theirs)
-    fewer = min(len(mine), len(other))
-    if not fewer:
-        return 0.0
-    both = np.sort(np.concatenate((mine, other)))
-    return int(np.count_nonzero(both[1:] == both[:-1])) / fewer
-
-
-@lru_cache(maxsize=1024)
-def _trigrams(signature: bytes) -> Trigrams:
-    """The distinct runs of three bytes, as sorted numbers."""
-    values = np.frombuffer(signature, dtype=np.uint8).astype(np.uint32)
-    runs: Trigrams = values[:-2] << np.uint32(16) | values[1:-1] << np.uint32(8) | values[2:]
-    return distinct(runs)
 
 
 def _match(

@@ -11,6 +11,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 import numpy as np
+import numpy.typing as npt
 import xxhash
 from msgspec import Struct
 from msgspec.structs import replace
@@ -51,14 +52,22 @@ _HOME_PAGES: Final = frozenset(
 )
 
 
-class ReadText(Struct, frozen=True, eq=False):
-    """What a text is compared by where no furniture of its site is known: its words, its main content, and the hashed
-    3-grams of the latter.
+class Traces(Struct, frozen=True, eq=False):
+    """What a sketch keeps of the words that are compared: their hashed 3-grams, a byte of each word's hash, and a
+    second byte for each figure and name.
     """
+
+    grams: Fingerprints
+    signature: bytes
+    seconds: bytes
+
+
+class ReadText(Struct, frozen=True, eq=False):
+    """What a text is compared by where no furniture of its site is known: its words and its main content."""
 
     words: HashedWords
     main: HashedWords
-    grams: Fingerprints
+    traces: Traces  # of the main content
 
 
 def read_together(texts: Sequence[str]) -> list[ReadText]:
@@ -69,15 +78,23 @@ def read_together(texts: Sequence[str]) -> list[ReadText]:
         characters[place] = len(text)
     parts = main_parts(found, characters)
     grams = _hash_grams(found.hashes)
+    signature, seconds = _bytes(found.hashes, 32), _bytes(found.hashes, 40)
+    is_fact = found.kinds != WORDING
     read = []
     for place in places:
         words, part = found.text(place), parts[place]
         if part is None:
             first, last = found.bounds[place], found.bounds[place + 1]
-            read.append(ReadText(words, words, grams[first : max(first, last - 2)]))
+            end = min(first + SIGNATURE_WORDS, last)
+            traces = Traces(
+                grams[first : max(first, last - 2)],
+                signature[first:end].tobytes(),
+                seconds[first:end][is_fact[first:end]].tobytes(),
+            )
+            read.append(ReadText(words, words, traces))
         else:
             main = words.cut(*part)
-            read.append(ReadText(words, main, _hash_grams(main.hashes)))
+            read.append(ReadText(words, main, _traces(main)))
     return read
 
 
@@ -101,16 +118,16 @@ def make_sketch(
     text_hash = _hash_text(article.text, words.told)
     whole_hash = None if words.whole is words.told else _hash_text(article.text, words.whole)
     compared = words.compared
-    grams = read.grams if compared is read.main else _hash_grams(compared.hashes)
+    traces = read.traces if compared is read.main else _traces(compared)
     return Sketch(
         id=pack_id(entry_id, article.position),
         text_hash=text_hash,
         whole_hash=whole_hash,
         addresses=_addresses(article) if article.single else (),
-        fingerprints=_fingerprints(grams, [text_hash, whole_hash] if whole_hash else [text_hash]),
-        signature=(compared.hashes[:SIGNATURE_WORDS] >> np.uint64(32)).astype(np.uint8).tobytes(),
+        fingerprints=_fingerprints(traces.grams, [text_hash, whole_hash] if whole_hash else [text_hash]),
+        signature=traces.signature,
         kinds=compared.kinds[:SIGNATURE_WORDS].tobytes(),
-        seconds=_second_bytes(compared),
+        seconds=traces.seconds,
         words=len(compared.hashes),
         facts=find_facts(article.text),
         segments=segments,
@@ -179,18 +196,23 @@ def _hash_text(text: str, hashed: HashedWords) -> bytes:
     return xxhash.xxh3_64_digest(hashed.hashes.tobytes())
 
 
-def _second_bytes(words: HashedWords) -> bytes:
-    """Another byte of the hash of each figure and name that the signature covers."""
-    facts: Fingerprints = words.hashes[:SIGNATURE_WORDS][words.kinds[:SIGNATURE_WORDS] != WORDING]
-    seconds: bytes = (facts >> np.uint64(40)).astype(np.uint8).tobytes()
-    return seconds
+def _traces(words: HashedWords) -> Traces:
+    hashes = words.hashes[:SIGNATURE_WORDS]
+    facts = hashes[words.kinds[:SIGNATURE_WORDS] != WORDING]
+    return Traces(_hash_grams(words.hashes), _bytes(hashes, 32).tobytes(), _bytes(facts, 40).tobytes())
+
+
+def _bytes(hashes: Fingerprints, bit: int) -> npt.NDArray[np.uint8]:
+    """The byte of each hash from this bit on."""
+    return (hashes >> np.uint64(bit)).astype(np.uint8)
 
 
 def _fingerprints(grams: Fingerprints, text_hashes: Sequence[bytes]) -> Fingerprints:
     kept = _keep(grams)
-    opening = np.sort(grams[:OPENING])[:OF_OPENING]
+    opening = grams[:OPENING].copy()
+    opening.sort()
     whole = np.frombuffer(b"".join(text_hashes), dtype=">u8")
-    return distinct(np.concatenate((kept, opening, whole), dtype=np.uint64))
+    return distinct(np.concatenate((kept, opening[:OF_OPENING], whole), dtype=np.uint64))
 
 
 def _keep(grams: Fingerprints) -> Fingerprints:
