@@ -66,6 +66,14 @@ class Keys:
         """
         return self.prefix + "archive"
 
+    @property
+    def takedowns(self) -> str:
+        """Sorted set: numbers of the commits whose document was taken out of the archive by `forget`, as their scores.
+
+        Those before the oldest entry of the archive leave with the next takedown.
+        """
+        return self.prefix + "takedowns"
+
     # -- bookkeeping of bounded size
 
     @property

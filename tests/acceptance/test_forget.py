@@ -31,7 +31,7 @@ def test_a_record_is_forgotten(copydesk: Run, published: list[str]) -> None:
     assert 1 == refused.returncode
     done = copydesk("forget", published[0], "--yes")
     assert 0 == done.returncode, done.stderr
-    assert f"1 records of {published[0]} forgotten" in done.stderr
+    assert f"1 record of {published[0]} forgotten" in done.stderr
     assert "1 entries of clean" in " ".join(done.stderr.split())
     gone = copydesk("explain", published[0])
     assert (1, True) == (gone.returncode, "taken down by copydesk forget" in gone.stderr)

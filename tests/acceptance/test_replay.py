@@ -61,6 +61,8 @@ def test_a_capture_replays_to_the_same_bytes_and_one_word_is_found(
         first = (tmp_path / "golden" / name).read_bytes()
         assert first == (tmp_path / "again" / name).read_bytes()
         assert first.count(b"\n") > 40
+    nowhere = copydesk("replay", "day.jsonl.zst", "--write", "day.jsonl.zst/golden")
+    assert (1, True) == (nowhere.returncode, "no folder can be made there" in nowhere.stderr), nowhere.stderr
     taken = copydesk("replay", "day.jsonl.zst", "--write", "again")
     assert (1, True) == (taken.returncode, "take another folder for --write" in taken.stderr)
     assert "pushed" not in taken.stdout

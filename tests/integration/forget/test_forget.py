@@ -1,6 +1,7 @@
 """Takedowns: nothing of a record is left but its state, nothing of others is lost, and nothing breaks."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, cast
 
 import orjson
@@ -19,6 +20,7 @@ from copydesk_workers.forget.forget import CannotForget, Removed, forget_id
 from copydesk_workers.matching.index import Index
 from copydesk_workers.operations.check import check_namespace
 from copydesk_workers.operations.find_record import RecordGone, find_record
+from copydesk_workers.operations.record import Recorder
 from copydesk_workers.streams import read_all
 
 WIRE = (
@@ -115,6 +117,18 @@ def test_a_text_that_comes_again_is_an_original(client: redis.Redis, keys: Keys)
     found = records(client, keys)
     assert ["original", "exact", "exact"] == [found[f"{entry_id}/0"].relation for entry_id in again]
     assert found[f"{again[0]}/0"].story == f"{again[0]}/0"
+
+
+def test_a_takedown_is_no_loss_to_a_recording(client: redis.Redis, keys: Keys, tmp_path: Path) -> None:
+    """What was taken out of the archive is counted apart, in the middle, at the end and twice; the capture is whole."""
+    trees = [{"text": f"{WIRE} It smelled of {tree}."} for tree in TREES[:5]]
+    entry_ids = publish(client, keys, trees)
+    for entry_id in (entry_ids[1], entry_ids[4], entry_ids[1]):
+        forget_id(client, keys, entry_id)
+    recorder = Recorder(client, keys, tmp_path / "day.jsonl.zst")
+    recorder.read_available()
+    found = recorder.finish()
+    assert (3, 2, 0, True) == (found.entries, found.taken_down, found.missing, found.complete(None, recorder.oldest))
 
 
 def test_copies_stay_and_hide_nothing(client: redis.Redis, keys: Keys) -> None:

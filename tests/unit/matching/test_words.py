@@ -134,7 +134,8 @@ def test_it_is_known_what_stands_between_words(text: str, gaps: list[int]) -> No
     [
         ("1,500.25 crowns", 2),
         ("at 10:30, on 3/4/2031.", 4),
-        ("7-3/4 pct", 3),
+        ("7-3/4 pct", 2),
+        ("7-345/400", 2),
         ("1. Two", 2),
         ("a.b,c", 3),
         ("١٢٣ كرونة", 2),

@@ -83,7 +83,8 @@ def _tell(removed: msgspec.Struct, what: str, keys: Keys, as_json: bool) -> None
     if not told:
         console.print(f"{keys.namespace}: nothing of {what} is kept", highlight=False)
         return
-    console.print(f"{keys.namespace}: {counts['records']:,} records of {what} forgotten", highlight=False)
+    records = "1 record" if counts["records"] == 1 else f"{counts['records']:,} records"
+    console.print(f"{keys.namespace}: {records} of {what} forgotten", highlight=False)
     console.print(f"removed: {', '.join(told)}", highlight=False)
     console.print("Other records may still name it in their evidence and as their story.")
 

@@ -67,19 +67,22 @@ def _records(line: bytes) -> list[tuple[str, bytes]]:
     return [(value["id"], line)]
 
 
-def refuse_taken(folder: Path) -> None:
-    """SettingsError if the folder holds records of an earlier run."""
+def make_folder(folder: Path) -> None:
+    """A folder for the records of a run. SettingsError if it cannot be made, or holds those of an earlier one."""
     taken = [file for stream in STREAMS if (file := folder / f"{stream}.jsonl").exists()]
     if taken:
         raise SettingsError(f"{taken[0]} is there already: take another folder for --write, or remove it")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(f"--write {folder}: no folder can be made there: {error.strerror}") from None
 
 
 class GoldenWriter:
     """Writes the records of this run to `clean.jsonl` and `duplicates.jsonl` in a folder that has none yet."""
 
     def __init__(self, folder: Path) -> None:
-        refuse_taken(folder)
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         self._files = {stream: (folder / f"{stream}.jsonl").open("xb") for stream in STREAMS}
 
     def take(self, published: Published) -> None:

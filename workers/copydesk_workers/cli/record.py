@@ -86,6 +86,8 @@ def _print(found: Recording, file: Path) -> None:
         notes.print(f"[yellow]{found.trimmed:,} older documents had left the archive before[/yellow]: {more}")
     if found.missing:
         notes.print(f"[red]{found.missing:,} documents in between are missing from the archive[/red]: {more}")
+    if found.taken_down:
+        notes.print(f"{found.taken_down:,} documents in between were taken down by `copydesk forget`")
     if found.unfinished is None:
         notes.print("[red]the server was away at the end[/red]: what was committed last may be missing")
     if found.unfinished:

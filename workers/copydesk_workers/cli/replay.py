@@ -15,7 +15,7 @@ from rich.console import Console
 from copydesk_producers.replay import Replay, Selection, Tally, tally
 from copydesk_schemas import DEAD_REASONS, RELATIONS, Keys, ServerUnavailable, SettingsError, parse_moment
 from copydesk_workers.cli.exit_codes import INTERRUPTED
-from copydesk_workers.cli.golden_files import GoldenWriter, read_golden, refuse_taken
+from copydesk_workers.cli.golden_files import GoldenWriter, make_folder, read_golden
 from copydesk_workers.cli.options import HERE, Json, RedisUrl
 from copydesk_workers.cli.progress import progress_bar
 from copydesk_workers.cli.replay_report import print_comparison
@@ -98,7 +98,7 @@ def replay(
         return
     golden = read_golden(expect) if expect is not None else {}
     if write is not None:
-        refuse_taken(write)  # before anything is pushed
+        make_folder(write)  # before anything is pushed
     started = time.monotonic()
     comparison = None
     with open_session(settings, HERE) as session:

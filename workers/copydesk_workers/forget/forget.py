@@ -179,12 +179,26 @@ def _forget_entries(
 ) -> None:
     """Raw documents and dead letters of the pages, and entries of records that outlived their state."""
     raw_ids = {raw_id.encode() for raw_id in target.raw_ids}
-    removed.archive += _delete(client, keys.archive, b"raw_id", raw_ids, "archive", progress)
+    removed.archive += _delete_archived(client, keys, raw_ids, progress)
     removed.dead += _delete(client, keys.dead, b"raw_id", raw_ids, "dead", progress)
     if unknown:
         ids = {unpack_id(id_).encode() for id_ in unknown}
         removed.clean += _delete(client, keys.clean, b"id", ids, "clean", progress)
         removed.duplicates += _delete(client, keys.duplicates, b"id", ids, "duplicates", progress)
+
+
+def _delete_archived(client: redis.Redis, keys: Keys, raw_ids: Collection[bytes], progress: Progress) -> int:
+    """Takes the documents out of the archive, and notes the numbers of their commits: else they would seem lost."""
+    deleted = 0
+    for entries in in_pieces(client, keys.archive, "archive", progress):
+        hits = {entry_id: int(fields[b"commit"]) for entry_id, fields in entries if fields[b"raw_id"] in raw_ids}
+        if hits:
+            client.zadd(keys.takedowns, {str(commit): commit for commit in hits.values()})
+            deleted += int(client.xdel(keys.archive, *hits))
+    oldest = read_range(client, keys.archive, count=1)
+    if oldest:
+        client.zremrangebyscore(keys.takedowns, 0, int(oldest[0][1][b"commit"]) - 1)
+    return deleted
 
 
 def _delete(

@@ -12,6 +12,7 @@ from typing import Final
 from msgspec import Struct
 from rapidfuzz.distance import Levenshtein
 
+from copydesk_workers.matching.ascii_words import hash_word
 from copydesk_workers.matching.hashed_words import FIGURE, NAME, WORDING
 from copydesk_workers.matching.match import Sketch
 
@@ -35,6 +36,17 @@ NAMES_OF_A_GAP: Final = 3
 
 #: The name that a text opens with, its subject, is among its first words.
 OPENING_WORDS: Final = 14
+
+#: Among its first words a table has its date.
+HEADING_WORDS: Final = 8
+#: The months as signatures have them: numbers up to 255, so a word in 256 is taken for each (it must be a figure, too).
+_MONTHS: Final = frozenset(
+    hash_word(month) >> 32 & 0xFF
+    for month in (
+        *("january", "february", "march", "april", "may", "june"),
+        *("july", "august", "september", "october", "november", "december"),
+    )
+)
 
 #: Where a gap between two kept passages starts and ends, in one text and in the other.
 Gap = tuple[int, int, int, int]
@@ -72,6 +84,16 @@ class Alignment(Struct, frozen=True, kw_only=True):
                 ours.update(_figures(self.left, start, end))
                 theirs.update(_figures(self.right, their_start, their_end))
         return min((ours - theirs).total(), (theirs - ours).total())
+
+    @property
+    def other_day(self) -> bool:
+        """Whether among the first words figures beside a month stand against each other."""
+        return any(
+            max(end - start, their_end - their_start) <= SAME_PLACE
+            and _has_day(self.left, start, min(end, HEADING_WORDS))
+            and _has_day(self.right, their_start, min(their_end, HEADING_WORDS))
+            for start, end, their_start, their_end in self.gaps
+        )
 
     @property
     def other_subject(self) -> bool:
@@ -180,6 +202,19 @@ def shared_figures(left: Sketch, right: Sketch) -> float:
 def _figures(sketch: Sketch, start: int, end: int) -> Iterator[int]:
     words = zip(sketch.signature[start:end], sketch.kinds[start:end], strict=True)
     return (word for word, kind in words if kind == FIGURE)
+
+
+def _has_day(sketch: Sketch, start: int, end: int) -> bool:
+    """Whether one of these words is a figure that stands beside a month."""
+    return any(
+        sketch.kinds[place] == FIGURE and (_is_month(sketch, place - 1) or _is_month(sketch, place + 1))
+        for place in range(start, min(end, len(sketch.kinds)))
+    )
+
+
+def _is_month(sketch: Sketch, place: int) -> bool:
+    within = 0 <= place < len(sketch.kinds)
+    return within and sketch.kinds[place] == FIGURE and sketch.signature[place] in _MONTHS
 
 
 def _subject(sketch: Sketch) -> int | None:

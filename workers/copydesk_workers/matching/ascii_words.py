@@ -44,6 +44,8 @@ _IS_STOP: Final = _flags(".!?")
 _IS_CLOSER: Final = _flags("\"')]")
 _BETWEEN: Final = " " * 3  # one before a text, two behind it: what stands at a place is told by the two after it
 _NEW_LINE: Final = ord("\n")
+_SLASH: Final = ord("/")
+_HYPHEN: Final = ord("-")
 #: A word with digits is a figure if it has no more letters than digits, and so many: 20th is one, 9Heritage is not.
 MOST_LETTERS: Final = 2
 _LOWER: Final = np.frombuffer(bytes(range(256)).lower(), dtype=np.uint8).astype(np.intp)
@@ -66,6 +68,9 @@ class AsciiWords:
         in_word = _IS_WORD.take(letters)
         digits = _IS_DIGIT.take(letters)
         in_word[1:-1] |= digits[:-2] & digits[2:] & _IS_INSIDE.take(letters[1:-1])
+        slashes = np.flatnonzero((letters == _SLASH) & in_word)
+        for hyphens in (slashes - 2, slashes[digits.take(slashes - 2)] - 3):  # the last of a mixed number: 6-3/16
+            in_word[hyphens[(letters.take(hyphens) == _HYPHEN) & digits.take(hyphens - 1)]] = True
         edges = np.flatnonzero(in_word[1:] != in_word[:-1]) + 1
         begins = edges[::2]
         ends = np.fromiter(map(len, texts), dtype=np.intp, count=len(texts)).cumsum()

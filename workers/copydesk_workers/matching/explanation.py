@@ -119,15 +119,16 @@ def _decide(walk: _Walk, ours: Sketch, theirs: Sketch, match: Match, limits: Thr
     alignment = align(ours, theirs)
     if _facts_differ(walk, match, alignment, limits):
         return "template" if _one_wording(walk, alignment, limits) else None
+    shorter = min(ours.words, theirs.words)
+    needed = limits.copy_of(shorter)
     if walk.ask(
         "similarity",
-        limits.is_copy(match.similarity, alignment),
-        f"The words are nearly the same: similarity {match.similarity:.3f}, at least {limits.copy:.2f} makes a copy.",
-        f"The words are not nearly the same: similarity {match.similarity:.3f}, a copy has {limits.copy:.2f}"
-        f" and at most {limits.template_replaced:.2f} of its wording replaced ({alignment.wording_replaced:.3f}).",
+        limits.is_copy(match.similarity, shorter, alignment),
+        f"The words are nearly the same: similarity {match.similarity:.3f}, at least {needed:.2f} makes a copy.",
+        f"The words are not nearly the same: similarity {match.similarity:.3f}, a copy has {needed:.2f}"
+        f" and at most {limits.copy_replaced(shorter):.2f} of its wording replaced ({alignment.wording_replaced:.3f}).",
     ):
         return "copy"
-    shorter = min(ours.words, theirs.words)
     if not walk.ask(
         "length",
         shorter >= limits.least_words,
@@ -197,6 +198,8 @@ def _report(alignment: Alignment, limits: Thresholds) -> str:
         f", and in a short report or a table so does one figure in {1 / max(limits.short_density, 0.001):.0f} words,"
         f" here {limits.other_figures(alignment):,}, but for a single one where {limits.corrected_among} are the same"
     )
+    if limits.is_table(alignment) and alignment.other_day:
+        what += ", and that a table begins with another date"
     if alignment.other_subject and alignment.words <= limits.brief_report:
         return what + ", and that neither has the name the other opens with"
     return what

@@ -23,7 +23,7 @@ from copydesk_workers.matching.signature import encode_signature
 from copydesk_workers.settings import Settings
 
 #: Raise it when what is stored, or how texts are hashed, changes.
-FORMAT_VERSION: Final = 6
+FORMAT_VERSION: Final = 7
 
 #: Candidates of one sketch that are worth verifying, and how many fingerprints they share at least.
 MOST_CANDIDATES: Final = 8

@@ -24,6 +24,8 @@ class Thresholds(Struct, frozen=True, kw_only=True):
 
     #: Similarity of a copy …
     copy: float = 0.70
+    #: … of one of fewer than `least_words`, in which moreover no word may stand against another …
+    copy_of_few: float = 0.80
     #: … and similarity and containment of one where something was cut from, or put around, either text.
     cut_copy_similarity: float = 0.60
     cut_copy_containment: float = 0.70
@@ -82,15 +84,20 @@ class Thresholds(Struct, frozen=True, kw_only=True):
 
     def is_report(self, alignment: Alignment) -> bool:
         """Whether what two texts have in common is a short report or a table."""
-        is_table = (
+        return self.is_table(alignment) or alignment.words <= self.short_report
+
+    def is_table(self, alignment: Alignment) -> bool:
+        """Whether what two texts have in common is a table."""
+        return (
             alignment.figures >= self.table_figures * alignment.words
             and alignment.wording_replaced <= self.table_wording
         )
-        return is_table or alignment.words <= self.short_report
 
     def is_other_report(self, alignment: Alignment) -> bool:
         """Whether two reports of one kind have other figures, or are about another subject."""
         if alignment.words <= self.brief_report and alignment.other_subject:
+            return True
+        if self.is_table(alignment) and alignment.other_day:
             return True
         figures = self.other_figures(alignment)
         corrected = figures == 1 and alignment.figures_kept >= self.corrected_among and alignment.names_kept > 0
@@ -106,9 +113,20 @@ class Thresholds(Struct, frozen=True, kw_only=True):
         """Whether the wording around the facts is one."""
         return alignment.wording_replaced <= self.template_replaced
 
-    def is_copy(self, similarity: float, alignment: Alignment) -> bool:
-        """Whether two texts are nearly the same."""
-        return similarity >= self.copy and self.is_template(alignment)
+    def copy_of(self, words: int) -> float:
+        """Similarity of a copy, the shorter text of so many words."""
+        return self.copy if words >= self.least_words else max(self.copy, self.copy_of_few)
+
+    def copy_replaced(self, words: int) -> float:
+        """Share of the aligned wording that was replaced in a copy, at most, the shorter text of so many words.
+
+        In a headline each word counts: `raises` or `cuts` makes two of one wording.
+        """
+        return self.template_replaced if words >= self.least_words else 0.0
+
+    def is_copy(self, similarity: float, words: int, alignment: Alignment) -> bool:
+        """Whether two texts, the shorter of so many words, are nearly the same."""
+        return similarity >= self.copy_of(words) and alignment.wording_replaced <= self.copy_replaced(words)
 
     def is_part(self, words: int, containment: float) -> bool:
         """Whether a text of so many words stands in another."""
@@ -174,9 +192,9 @@ def _same_facts(
     ours: Sketch, theirs: Sketch, similarity: float, containment: float, alignment: Alignment, thresholds: Thresholds
 ) -> Relation | None:
     """The relation of two texts whose facts do not differ."""
-    if thresholds.is_copy(similarity, alignment):
-        return "copy"
     shorter = min(ours.words, theirs.words)
+    if thresholds.is_copy(similarity, shorter, alignment):
+        return "copy"
     if shorter < thresholds.least_words:
         return None
     if thresholds.is_part(shorter, containment):

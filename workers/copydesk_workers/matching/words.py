@@ -35,7 +35,8 @@ _NEEDS_REGEX: Final = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0590-\u1dff\u20d0-\u20ff\u2c00-\uffff\U00010000-\U0010ffff]"
 )
 _CLOSER: Final = "[\"'‘’“”)\\]]"  # may stand between the mark that ends a sentence and the space behind it
-_INSIDE: Final = "(?:(?<=[0-9])[.,:/](?=[0-9])"  # 1,500.25 and 3/4 and 10:30 are one word each
+#: 1,500.25 and 10:30 and 3/4 and 6-3/16 are one word each.
+_INSIDE: Final = "(?:(?<=[0-9])(?:[.,:/](?=[0-9])|-(?=[0-9]{1,2}/[0-9]))"
 _SIMPLE: Final = re.compile(rf"[^\W_]+{_INSIDE}[^\W_]+)*|[.!?](?={_CLOSER}?(?:\s|$))|\n\s?")
 _SPACELESS: Final = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _FULL: Final = regex.compile(

@@ -35,8 +35,8 @@ class Recording(Struct, frozen=True, kw_only=True):
 
     `first` and `last` are raw ids. `trimmed`: entries that were committed before the oldest one in the archive and are
     gone from it, however long ago. `missing`: entries between those that were read, or behind them, that are not in the
-    archive. `unfinished`: documents that no worker has finished yet; None: the server was away at the end, and whether
-    more was committed is not known.
+    archive; `taken_down`: those that `forget` took out of it, which are not among the missing. `unfinished`: documents
+    that no worker has finished yet; None: the server was away at the end, and whether more was committed is not known.
     """
 
     entries: int
@@ -45,6 +45,7 @@ class Recording(Struct, frozen=True, kw_only=True):
     last: str | None
     trimmed: int
     missing: int
+    taken_down: int = 0
     unfinished: int | None
 
     def complete(self, start: tuple[int, int] | None, oldest: int | None) -> bool:
@@ -83,6 +84,7 @@ class Recorder:
         self._commit: int | None = None
         self._trimmed = 0
         self._missing = 0
+        self._taken_down = 0
         #: When the oldest entry of the archive was committed, in milliseconds; None: the archive is empty.
         self.oldest: int | None = None
 
@@ -100,7 +102,7 @@ class Recorder:
             self._take(entries)
             on_read(self.entries)
         if self._commit is not None:
-            self._missing += max(0, committed - self._commit)
+            self._miss(self._commit + 1, committed)
         elif committed:
             self._part_file.close()
             self._part.unlink()
@@ -167,6 +169,7 @@ class Recorder:
             last=_written(ids[-1]) if ids else None,
             trimmed=self._trimmed,
             missing=self._missing,
+            taken_down=self._taken_down,
             unfinished=None if self._away else int(self._client.xlen(self._keys.raw)),
         )
 
@@ -183,9 +186,16 @@ class Recorder:
             elif commit <= self._commit:
                 self._take_back(commit)
             else:
-                self._missing += commit - self._commit - 1
+                self._miss(self._commit + 1, commit - 1)
             self._commit = commit
             self._write(commit, fields)
+
+    def _miss(self, first: int, last: int) -> None:
+        """These commits are not in the archive."""
+        if last >= first:
+            taken_down = int(self._client.zcount(self._keys.takedowns, first, last))
+            self._taken_down += taken_down
+            self._missing += last - first + 1 - taken_down
 
     def _take_back(self, commit: int) -> None:
         """The server lost this commit and those after it, and with them, it may be, the raw entries."""
