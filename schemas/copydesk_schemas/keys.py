@@ -66,15 +66,12 @@ class Keys:
         """
         return self.prefix + "archive"
 
+    # -- bookkeeping of bounded size
+
     @property
     def takedowns(self) -> str:
-        """Sorted set: numbers of the commits whose document was taken out of the archive by `forget`, as their scores.
-
-        Those before the oldest entry of the archive leave with the next takedown.
-        """
+        """Sorted set: numbers of the commits whose document `forget` took out of the archive; the highest 100,000."""
         return self.prefix + "takedowns"
-
-    # -- bookkeeping of bounded size
 
     @property
     def counters(self) -> str:

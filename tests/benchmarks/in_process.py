@@ -18,11 +18,11 @@ from copydesk_workers.chain.build_record import build_record
 from copydesk_workers.chain.chain import CHAINS, open_document
 from copydesk_workers.matching.index import Index
 from copydesk_workers.matching.match import Sketch
+from copydesk_workers.matching.relate import relate_all
 from copydesk_workers.matching.signature import decode_signature
 from copydesk_workers.matching.sketch import make_sketch, read_together
 from copydesk_workers.settings import ChainName, Settings
 from tests.benchmarks.report import Row, row
-from tests.benchmarks.steps import relate_all
 
 _FIRST_MILLISECOND: Final = 1_700_000_000_000
 _BATCH: Final = 50
@@ -96,8 +96,8 @@ def _make_records(document: RawDocument) -> None:
 def _rate(encoded: Sequence[bytes], chain: ChainName, candidates: _Candidates) -> float:
     started = time.process_time()
     for batch in _sketched(encoded, chain):
-        for entry_id, article, sketch in batch:
-            relate_all(sketch, candidates[sketch.id])
+        relate_all([(sketch, *candidate) for _, _, sketch in batch for candidate in candidates[sketch.id]])
+        for entry_id, article, _ in batch:
             _finish(article, chain, entry_id)
     return len(encoded) / (time.process_time() - started)
 

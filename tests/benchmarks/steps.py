@@ -4,6 +4,7 @@ import statistics
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import Final, ParamSpec, TypeVar
 
 import redis
@@ -22,7 +23,7 @@ from copydesk_workers.furniture.store import FurnitureStore, Lesson, site_of
 from copydesk_workers.intake import RawEntry
 from copydesk_workers.matching.index import Index
 from copydesk_workers.matching.match import Match, Sketch
-from copydesk_workers.matching.relate import relate
+from copydesk_workers.matching.relate import relate_all
 from copydesk_workers.matching.signature import decode_signature
 from copydesk_workers.matching.sketch import make_sketch, read_together
 from copydesk_workers.settings import Settings
@@ -31,7 +32,7 @@ _BATCH: Final = 50
 #: Whose furniture is learned.
 _OUTLETS: Final = 20
 #: Steps that take a whole batch at once; each of its documents is given its share.
-BATCHED: Final = ("known furniture", "read_together", "probe", "read signatures", "commit", "teach furniture")
+BATCHED: Final = ("known furniture", "read_together", "probe", "read signatures", "relate", "commit", "teach furniture")
 
 _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
@@ -127,10 +128,15 @@ def _walk_batch(
     ids = {candidate.id for candidates in found for candidate in candidates}
     blobs = clock.share("read signatures", sketches, lambda: index.read_signatures(ids))
     stored = {id_: decode_signature(id_, blob) for id_, blob in blobs.items()}
+    pairs = [
+        (sketch, stored[candidate.id], candidate.shared)
+        for sketch, candidates in zip(sketches, found, strict=True)
+        for candidate in candidates
+    ]
+    judged = iter(clock.share("relate", sketches, lambda: relate_all(pairs)))
     outcomes: dict[str, list[Publication]] = defaultdict(list)
     for (entry_id, article, sketch), candidates in zip(ready, found, strict=True):
-        pairs = [(stored[candidate.id], candidate.shared) for candidate in candidates]
-        matches = clock.time("relate", relate_all, sketch, pairs)
+        matches = tuple(match for match in islice(judged, len(candidates)) if match.relation is not None)
         outcomes[entry_id].append(_finish(entry_id, article, sketch, matches, clock))
     entries = [Entry(entry_id=entry_id, outcomes=tuple(parts)) for entry_id, parts in outcomes.items()]
     clock.share("commit", entries, lambda: committer.commit(entries))
@@ -172,12 +178,6 @@ def _finish(entry_id: str, article: Article, sketch: Sketch, matches: tuple[Matc
         shared=len(sketch.fingerprints),
         matches=matches,
     )
-
-
-def relate_all(sketch: Sketch, pairs: Sequence[tuple[Sketch, int]]) -> tuple[Match, ...]:
-    """The related ones among candidates, each given with the number of fingerprints it shares."""
-    found = [relate(sketch, theirs, shared) for theirs, shared in pairs]
-    return tuple(match for match in found if match.relation is not None)
 
 
 def _name(stage: object) -> str:

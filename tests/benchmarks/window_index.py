@@ -48,7 +48,7 @@ class MeasuredIndex:
         self.costs.append(Cost(*(1e6 * seconds / len(sketches) for seconds in (self._index.seconds, elapsed, spent))))
 
     def expire(self, buckets: int) -> None:
-        """Drops what is out of date, as the workers do after a batch."""
+        """Drops what is out of date, as the workers do when a slice begins."""
         self._index.expire(buckets)
 
     def memory(self, what: str = "used_memory") -> int:

@@ -68,7 +68,7 @@ class _Prepared(Struct, frozen=True):
 
 
 class Runner:
-    """Processes raw entries of one namespace; one per worker process."""
+    """Processes raw entries of one namespace; one a ticket."""
 
     def __init__(self, client: redis.Redis, keys: Keys, settings: Settings, index: Index | None = None) -> None:
         """`index`: that of the namespace, where the caller made one to listen in on it."""
@@ -89,14 +89,16 @@ class Runner:
     def process(self, batch: Sequence[RawEntry], watch: Watch) -> None:
         """Takes every entry of the batch to its commit; redis errors pass through, and nothing is then lost."""
         for slice_, part in _parts(batch, self._window):
-            self._process(slice_, part, watch)
-            if slice_ != self._slice:  # only a new slice makes others out of date
+            if (
+                self._process(slice_, part, watch) and slice_ != self._slice
+            ):  # only a new slice makes others out of date
                 self._slice, self._expires = slice_, True
         if self._expires:
             dropped = self._index.expire(EXPIRED_BUCKETS), self._committer.expire(EXPIRED_STORIES)
             self._expires = any(dropped)
 
-    def _process(self, slice_: int | None, batch: Sequence[RawEntry], watch: Watch) -> None:
+    def _process(self, slice_: int | None, batch: Sequence[RawEntry], watch: Watch) -> bool:
+        """Whether the index got anything."""
         opened = []
         for entry in batch:
             watch.begin(entry.entry_id)
@@ -123,6 +125,7 @@ class Runner:
         entries = [_entry(one, matches) for one in enriched]
         self._commit(entries, {sketch.id: sketch for sketch in sketches})
         self._teach(prepared)
+        return bool(sketches)
 
     def bury(self, entry: RawEntry, reason: DeadReason, detail: str) -> None:
         """Commits the whole raw entry as one dead letter."""

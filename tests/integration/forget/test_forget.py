@@ -120,15 +120,18 @@ def test_a_text_that_comes_again_is_an_original(client: redis.Redis, keys: Keys)
 
 
 def test_a_takedown_is_no_loss_to_a_recording(client: redis.Redis, keys: Keys, tmp_path: Path) -> None:
-    """What was taken out of the archive is counted apart, in the middle, at the end and twice; the capture is whole."""
-    trees = [{"text": f"{WIRE} It smelled of {tree}."} for tree in TREES[:5]]
+    """What was taken out of the archive is counted apart, first, middle, last and all; the capture is whole."""
+    trees = [{"text": f"{WIRE} It smelled of {tree}."} for tree in TREES[:6]]
     entry_ids = publish(client, keys, trees)
-    for entry_id in (entry_ids[1], entry_ids[4], entry_ids[1]):
-        forget_id(client, keys, entry_id)
-    recorder = Recorder(client, keys, tmp_path / "day.jsonl.zst")
-    recorder.read_available()
-    found = recorder.finish()
-    assert (3, 2, 0, True) == (found.entries, found.taken_down, found.missing, found.complete(None, recorder.oldest))
+    for forgotten in ((0, 2, 5, 2), (1, 3, 4)):
+        for number in forgotten:
+            forget_id(client, keys, entry_ids[number])
+        recorder = Recorder(client, keys, tmp_path / f"{len(forgotten)}.jsonl.zst")
+        recorder.read_available()
+        found = recorder.finish()
+        assert (0, 0) == (found.trimmed, found.missing)
+        assert 6 == found.entries + found.taken_down
+        assert found.complete((0, 0), recorder.oldest)
 
 
 def test_copies_stay_and_hide_nothing(client: redis.Redis, keys: Keys) -> None:

@@ -1,5 +1,6 @@
 """The window in event time: what is too far apart is not compared, what is out of date is dropped."""
 
+import orjson
 import pytest
 import redis
 from hypothesis import given
@@ -9,7 +10,11 @@ from tests.integration.matching.test_index import clear, found
 from tests.integration.matching.texts import DAY, at
 
 from copydesk_schemas import Keys
+from copydesk_workers.evaluation.play import Unwatched
+from copydesk_workers.fleet.raw_stream import ensure_group
+from copydesk_workers.intake import RawEntry
 from copydesk_workers.matching.index import Index
+from copydesk_workers.runner import Runner
 from copydesk_workers.settings import Settings
 
 WINDOW = 2 * DAY
@@ -72,3 +77,21 @@ def test_a_late_record_is_dropped_too(client: redis.Redis, keys: Keys) -> None:
         pass
     assert index.read_signatures([late.id]) == {}
     assert client.hkeys(keys.index_slices(0)) == [b"20"]
+
+
+def test_a_worker_drops_what_a_new_slice_made_out_of_date(client: redis.Redis, keys: Keys) -> None:
+    """One worker goes through three slices, back into the first and on: what is out of date leaves, whole."""
+    ensure_group(client, keys)
+    runner = Runner(client, keys, SETTINGS)
+    times = [10 * WINDOW, 11 * WINDOW, *(14 * WINDOW + number for number in range(5))]
+    for late in ([], [10 * WINDOW + 500, 14 * WINDOW + 600, 14 * WINDOW + 700]):
+        for milliseconds in late or times:
+            dead = RawEntry(f"{milliseconds}-0", {b"document": b"not json"})  # makes no slice begin
+            text = f"The ferry of Lindmark left at {milliseconds} with nobody on board but the captain and his dog."
+            document = orjson.dumps({"text": text})
+            runner.process([dead], Unwatched())
+            runner.process([RawEntry(f"{milliseconds}-1", {b"document": document})], Unwatched())
+        assert client.hkeys(keys.index_slices(0)) == [b"14"]
+        postings = [key for key in index_keys(client, keys) if key.startswith(keys.postings_prefix(0))]
+        assert postings
+        assert all(key.startswith(f"{keys.postings_prefix(0)}14:") for key in postings), postings

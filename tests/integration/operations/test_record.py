@@ -35,7 +35,9 @@ def test_a_capture_is_sorted_by_raw_id(client: redis.Redis, keys: Keys, path: Pa
     commit(client, keys, (A, B, C), (C, A))
     recorder = Recorder(client, keys, path)
     recorder.read_available()
-    assert recorder.finish() == Recording(entries=2, articles=2, first=A, last=C, trimmed=0, missing=0, unfinished=1)
+    assert recorder.finish() == Recording(
+        entries=2, articles=2, first=A, last=C, trimmed=0, missing=0, taken_down=0, unfinished=1
+    )
     assert read(path) == [Captured(id=one, document=b"{}", outcomes=("original",)) for one in (A, C)]
     assert [path] == list(path.parent.iterdir())
 

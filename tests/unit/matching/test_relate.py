@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from copydesk_schemas import RawDocument, Relation
 from copydesk_workers.chain.article import Article
 from copydesk_workers.matching.match import Match, Sketch
-from copydesk_workers.matching.relate import relate
+from copydesk_workers.matching.relate import relate, relate_all
 from copydesk_workers.matching.sketch import make_sketch
 
 STORY = """
@@ -111,6 +111,13 @@ def test_any_text_matches_itself(text: str) -> None:
     assert (match.relation, match.reverse, match.joins) == ("exact", "exact", True)
 
 
+@given(st.lists(st.tuples(st.sampled_from(SENTENCES), st.sampled_from([STORY, *SENTENCES])), max_size=6))
+def test_pairs_relate_as_if_each_was_alone(pairs: list[tuple[str, str]]) -> None:
+    """What is judged together has the relations that it has one by one."""
+    sketches = [(sketch_of(ours, "2-0"), sketch_of(theirs), 3) for ours, theirs in pairs]
+    assert relate_all(sketches) == [relate(*pair) for pair in sketches]
+
+
 def test_another_story_is_no_match() -> None:
     """Two stories that share a language and nothing else have no relation."""
     assert relation_of(STORY, OTHER) is None
@@ -179,6 +186,7 @@ def test_few_words_are_a_copy_only_if_none_is_replaced(ours: str, theirs: str) -
     headline = "the harbour board of lindmark agrees to widen the old ferry basin"
     assert relation_of(headline, headline.replace("old ", "")) == "copy"
     assert relation_of(headline, headline.replace("agrees", "refuses")) is None
+    assert relation_of(headline, "harbour board of lindmark agrees to widen") is None  # similarity .74
 
 
 def test_a_rewritten_story_is_a_version() -> None:

@@ -1,5 +1,6 @@
 """The records of an earlier run, read from files and written to them."""
 
+import os
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -68,14 +69,16 @@ def _records(line: bytes) -> list[tuple[str, bytes]]:
 
 
 def make_folder(folder: Path) -> None:
-    """A folder for the records of a run. SettingsError if it cannot be made, or holds those of an earlier one."""
-    taken = [file for stream in STREAMS if (file := folder / f"{stream}.jsonl").exists()]
-    if taken:
-        raise SettingsError(f"{taken[0]} is there already: take another folder for --write, or remove it")
+    """A folder for the records of a run. SettingsError if none can be made or written, or it holds an earlier run's."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        taken = [file for stream in STREAMS if (file := folder / f"{stream}.jsonl").exists()]
     except OSError as error:
         raise SettingsError(f"--write {folder}: no folder can be made there: {error.strerror}") from None
+    if taken:
+        raise SettingsError(f"{taken[0]} is there already: take another folder for --write, or remove it")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise SettingsError(f"--write {folder}: nothing may be written there")
 
 
 class GoldenWriter:

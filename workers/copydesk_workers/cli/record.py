@@ -87,7 +87,8 @@ def _print(found: Recording, file: Path) -> None:
     if found.missing:
         notes.print(f"[red]{found.missing:,} documents in between are missing from the archive[/red]: {more}")
     if found.taken_down:
-        notes.print(f"{found.taken_down:,} documents in between were taken down by `copydesk forget`")
+        documents = "1 document was" if found.taken_down == 1 else f"{found.taken_down:,} documents were"
+        notes.print(f"{documents} taken down by `copydesk forget`")
     if found.unfinished is None:
         notes.print("[red]the server was away at the end[/red]: what was committed last may be missing")
     if found.unfinished:

@@ -154,7 +154,9 @@ def _add_dead(arguments: list[Argument], article: DeadArticle, packed: bytes) ->
 def read_answer(entry: Entry, answer: Sequence[bytes]) -> CommitAnswer:
     """What the script answered for this entry."""
     if answer[0] == b"C":
-        return Committed(entry, answer[1].decode())
+        letters = answer[1].decode()
+        assert len(letters) == 2 * len(entry.outcomes), f"the script answered {letters!r} for {entry.entry_id}"
+        return Committed(entry, letters)
     if answer[0] == b"V":
         return MustVerify({int(index): _split(ids) for index, ids in zip(answer[1::2], answer[2::2], strict=True)})
     return Waits() if answer[0] == b"W" else Late()

@@ -35,6 +35,8 @@ from copydesk_workers.streams import Entry, read_range
 _AT_ONCE: Final = 200
 #: Articles of a page whose states are asked for at once.
 _ARTICLES: Final = 64
+#: Takedowns that are noted for recordings, the newest.
+_TAKEDOWNS: Final = 100_000
 
 _STREAM_OF: Final = {"clean": "clean", "duplicate": "duplicates"}
 
@@ -191,13 +193,12 @@ def _delete_archived(client: redis.Redis, keys: Keys, raw_ids: Collection[bytes]
     """Takes the documents out of the archive, and notes the numbers of their commits: else they would seem lost."""
     deleted = 0
     for entries in in_pieces(client, keys.archive, "archive", progress):
-        hits = {entry_id: int(fields[b"commit"]) for entry_id, fields in entries if fields[b"raw_id"] in raw_ids}
+        hits = {entry_id: fields for entry_id, fields in entries if fields.get(b"raw_id") in raw_ids}
         if hits:
-            client.zadd(keys.takedowns, {str(commit): commit for commit in hits.values()})
+            commits = [int(fields[b"commit"]) for fields in hits.values()]
+            client.zadd(keys.takedowns, {str(commit): commit for commit in commits})
             deleted += int(client.xdel(keys.archive, *hits))
-    oldest = read_range(client, keys.archive, count=1)
-    if oldest:
-        client.zremrangebyscore(keys.takedowns, 0, int(oldest[0][1][b"commit"]) - 1)
+    client.zremrangebyrank(keys.takedowns, 0, -_TAKEDOWNS - 1)
     return deleted
 
 

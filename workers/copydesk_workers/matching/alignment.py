@@ -12,9 +12,9 @@ from typing import Final
 from msgspec import Struct
 from rapidfuzz.distance import Levenshtein
 
-from copydesk_workers.matching.ascii_words import hash_word
 from copydesk_workers.matching.hashed_words import FIGURE, NAME, WORDING
 from copydesk_workers.matching.match import Sketch
+from copydesk_workers.matching.words import CALENDAR_HASHES
 
 #: Kept words in a row that make a passage: fewer stand in many a text by chance.
 PASSAGE_WORDS: Final = 3
@@ -39,14 +39,10 @@ OPENING_WORDS: Final = 14
 
 #: Among its first words a table has its date.
 HEADING_WORDS: Final = 8
-#: The months as signatures have them: numbers up to 255, so a word in 256 is taken for each (it must be a figure, too).
-_MONTHS: Final = frozenset(
-    hash_word(month) >> 32 & 0xFF
-    for month in (
-        *("january", "february", "march", "april", "may", "june"),
-        *("july", "august", "september", "october", "november", "december"),
-    )
-)
+#: A figure so many places from a month or weekday, at most, belongs to the date.
+_PLACES_OF_A_DATE: Final = 2
+#: Weekdays and months, as signatures have them: the two bytes of a figure.
+_CALENDAR: Final = frozenset((hash_ >> 32 & 0xFF, hash_ >> 40 & 0xFF) for hash_ in CALENDAR_HASHES)
 
 #: Where a gap between two kept passages starts and ends, in one text and in the other.
 Gap = tuple[int, int, int, int]
@@ -86,12 +82,12 @@ class Alignment(Struct, frozen=True, kw_only=True):
         return min((ours - theirs).total(), (theirs - ours).total())
 
     @property
-    def other_day(self) -> bool:
-        """Whether among the first words figures beside a month stand against each other."""
+    def other_date(self) -> bool:
+        """Whether figures of a date, beside a month or weekday, stand against each other among the first words."""
         return any(
-            max(end - start, their_end - their_start) <= SAME_PLACE
-            and _has_day(self.left, start, min(end, HEADING_WORDS))
-            and _has_day(self.right, their_start, min(their_end, HEADING_WORDS))
+            max(len(self.left.kinds[start:end]), len(self.right.kinds[their_start:their_end])) <= SAME_PLACE
+            and _has_date(self.left, start, end)
+            and _has_date(self.right, their_start, their_end)
             for start, end, their_start, their_end in self.gaps
         )
 
@@ -204,17 +200,20 @@ def _figures(sketch: Sketch, start: int, end: int) -> Iterator[int]:
     return (word for word, kind in words if kind == FIGURE)
 
 
-def _has_day(sketch: Sketch, start: int, end: int) -> bool:
-    """Whether one of these words is a figure that stands beside a month."""
+def _has_date(sketch: Sketch, start: int, end: int) -> bool:
+    """Whether one of these words is a figure of a date, and among the first."""
     return any(
-        sketch.kinds[place] == FIGURE and (_is_month(sketch, place - 1) or _is_month(sketch, place + 1))
-        for place in range(start, min(end, len(sketch.kinds)))
+        sketch.kinds[place] == FIGURE
+        and any(_is_calendar(sketch, near) for near in range(place - _PLACES_OF_A_DATE, place + _PLACES_OF_A_DATE + 1))
+        for place in range(start, min(end, HEADING_WORDS, len(sketch.kinds)))
     )
 
 
-def _is_month(sketch: Sketch, place: int) -> bool:
-    within = 0 <= place < len(sketch.kinds)
-    return within and sketch.kinds[place] == FIGURE and sketch.signature[place] in _MONTHS
+def _is_calendar(sketch: Sketch, place: int) -> bool:
+    if not 0 <= place < len(sketch.kinds) or sketch.kinds[place] != FIGURE:
+        return False
+    second = sketch.seconds[place - sketch.kinds.count(WORDING, 0, place)]
+    return (sketch.signature[place], second) in _CALENDAR
 
 
 def _subject(sketch: Sketch) -> int | None:

@@ -198,7 +198,7 @@ def _report(alignment: Alignment, limits: Thresholds) -> str:
         f", and in a short report or a table so does one figure in {1 / max(limits.short_density, 0.001):.0f} words,"
         f" here {limits.other_figures(alignment):,}, but for a single one where {limits.corrected_among} are the same"
     )
-    if limits.is_table(alignment) and alignment.other_day:
+    if limits.is_table(alignment) and alignment.other_date:
         what += ", and that a table begins with another date"
     if alignment.other_subject and alignment.words <= limits.brief_report:
         return what + ", and that neither has the name the other opens with"

@@ -1,6 +1,7 @@
 """The matcher: finds the candidates of a batch of articles and says how each relates to them."""
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Final, Protocol
 
 from copydesk_workers.matching.index import Index
@@ -33,11 +34,11 @@ class Matcher:
             for candidate in candidates
             if candidate.id in stored
         ]
-        matches: dict[bytes, list[Match]] = {sketch.id: [] for sketch in sketches}
-        for (sketch, _, _), match in zip(pairs, relate_all(pairs, self._thresholds), strict=True):
-            if match.relation is not None:  # as in evaluation/sweep.py
-                matches[sketch.id].append(match)
-        return [tuple(matches[sketch.id]) for sketch in sketches]
+        judged = iter(relate_all(pairs, self._thresholds))
+        return [
+            tuple(match for match in islice(judged, known) if match.relation is not None)  # as in evaluation/sweep.py
+            for known in (sum(candidate.id in stored for candidate in candidates) for candidates in found)
+        ]
 
     def verify(self, sketch: Sketch, ids: Iterable[bytes]) -> tuple[Match, ...]:
         """How the sketch relates to each of these records; relation None where it does not, or its signature is gone.

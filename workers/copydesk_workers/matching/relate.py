@@ -24,7 +24,7 @@ class Thresholds(Struct, frozen=True, kw_only=True):
 
     #: Similarity of a copy …
     copy: float = 0.70
-    #: … of one of fewer than `least_words`, in which moreover no word may stand against another …
+    #: … of one of fewer than `least_words`, in which moreover no wording may stand against other …
     copy_of_few: float = 0.80
     #: … and similarity and containment of one where something was cut from, or put around, either text.
     cut_copy_similarity: float = 0.60
@@ -97,7 +97,7 @@ class Thresholds(Struct, frozen=True, kw_only=True):
         """Whether two reports of one kind have other figures, or are about another subject."""
         if alignment.words <= self.brief_report and alignment.other_subject:
             return True
-        if self.is_table(alignment) and alignment.other_day:
+        if self.is_table(alignment) and alignment.other_date:
             return True
         figures = self.other_figures(alignment)
         corrected = figures == 1 and alignment.figures_kept >= self.corrected_among and alignment.names_kept > 0
@@ -120,7 +120,8 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     def copy_replaced(self, words: int) -> float:
         """Share of the aligned wording that was replaced in a copy, at most, the shorter text of so many words.
 
-        In a headline each word counts: `raises` or `cuts` makes two of one wording.
+        In a headline each word counts: `raises` or `cuts` makes two of one wording. Figures and names are facts, and
+        one name may be misspelt. (Wording has one byte a word: one in 256 that was replaced is not seen.)
         """
         return self.template_replaced if words >= self.least_words else 0.0
 

@@ -52,9 +52,8 @@ def _without_accents(word: str) -> str:
     return bare if bare.isascii() else word
 
 
-#: Words that are figures though they have no digit: numbers, weekdays and months of some languages.
-_LISTED: Final = """
-    one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty
+#: Weekdays and months of some languages.
+_CALENDAR: Final = """
     monday tuesday wednesday thursday friday saturday sunday
     january february march april may june july august september october november december
     jan feb mar apr jun jul aug sep sept oct nov dec
@@ -72,6 +71,9 @@ _LISTED: Final = """
     الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت
     يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
     """.split()  # noqa: SIM905  # as a list literal this would be over a hundred lines
+_NUMBERS: Final = "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty".split()  # noqa: SIM905  # reads as words
+#: Words that are figures though they have no digit.
+_LISTED: Final = (*_NUMBERS, *_CALENDAR)
 _FIGURE_WORDS: Final = frozenset((*_LISTED, *map(_without_accents, _LISTED)))
 #: Of these, the ones that are also everyday words: figures only where they are capitalised.
 _ONLY_CAPITALISED: Final = frozenset(
@@ -123,6 +125,11 @@ _TYPOGRAPHIC: Final = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " "}
 )
 
+#: Hashes of the weekdays and months.
+CALENDAR_HASHES: Final = frozenset(
+    hash_word(_SAME_FIGURE.get(word, word)) & ~_KIND for word in map(_without_accents, _CALENDAR)
+)
+
 _HASH_BITS: Final = np.uint64(2**64 - 1 - _KIND)
 _FIGURES_BY_HASH: Final = {hash_word(word) & ~_KIND: word for word in _FIGURE_WORDS}
 _FIGURE_HASHES: Final = np.array(sorted(_FIGURES_BY_HASH), dtype=np.uint64)
@@ -133,7 +140,7 @@ _FIGURE_SAME: Final = np.array([hash_word(_SAME_FIGURE.get(word, word)) for word
 
 def words(text: str) -> list[str]:
     """The words of a text, lower-cased, in order."""
-    return [token.lower() for token in _tokens(text) if _cache[token] & _KIND != _END]
+    return [token.lower() for token in _tokens(_plain(text)) if _cache[token] & _KIND != _END]
 
 
 def hash_words(text: str) -> HashedWords:

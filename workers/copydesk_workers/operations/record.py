@@ -35,7 +35,7 @@ class Recording(Struct, frozen=True, kw_only=True):
 
     `first` and `last` are raw ids. `trimmed`: entries that were committed before the oldest one in the archive and are
     gone from it, however long ago. `missing`: entries between those that were read, or behind them, that are not in the
-    archive; `taken_down`: those that `forget` took out of it, which are not among the missing. `unfinished`: documents
+    archive. `taken_down`: those that `forget` took out of it, which are in neither number. `unfinished`: documents
     that no worker has finished yet; None: the server was away at the end, and whether more was committed is not known.
     """
 
@@ -45,7 +45,7 @@ class Recording(Struct, frozen=True, kw_only=True):
     last: str | None
     trimmed: int
     missing: int
-    taken_down: int = 0
+    taken_down: int
     unfinished: int | None
 
     def complete(self, start: tuple[int, int] | None, oldest: int | None) -> bool:
@@ -103,6 +103,8 @@ class Recorder:
             on_read(self.entries)
         if self._commit is not None:
             self._miss(self._commit + 1, committed)
+        elif committed and self._takedowns(1, committed) == committed:
+            self._taken_down = committed
         elif committed:
             self._part_file.close()
             self._part.unlink()
@@ -181,7 +183,8 @@ class Recorder:
             self._after = archive_id
             commit = int(fields[b"commit"])
             if self._commit is None:
-                self._trimmed = commit - 1
+                self._taken_down = self._takedowns(1, commit - 1)
+                self._trimmed = commit - 1 - self._taken_down
                 self.oldest = entry_numbers(archive_id)[0]
             elif commit <= self._commit:
                 self._take_back(commit)
@@ -193,9 +196,12 @@ class Recorder:
     def _miss(self, first: int, last: int) -> None:
         """These commits are not in the archive."""
         if last >= first:
-            taken_down = int(self._client.zcount(self._keys.takedowns, first, last))
+            taken_down = self._takedowns(first, last)
             self._taken_down += taken_down
             self._missing += last - first + 1 - taken_down
+
+    def _takedowns(self, first: int, last: int) -> int:
+        return int(self._client.zcount(self._keys.takedowns, first, last))
 
     def _take_back(self, commit: int) -> None:
         """The server lost this commit and those after it, and with them, it may be, the raw entries."""
