@@ -5,7 +5,7 @@ from typing import Final, Literal, get_args
 Relation = Literal[
     "original",  # nothing published before it tells the same text
     "exact",  # the same normalised text word for word
-    "copy",  # nearly the same text: word similarity of at least .70; no wording replaced in fewer than 20 words
+    "copy",  # nearly the same text: word similarity of at least .70; all words, of fewer than 20
     "excerpt",  # a shorter text that stands in the other one
     "extension",  # a longer text that holds the other one
     "revision",  # another text under the same URL or guid

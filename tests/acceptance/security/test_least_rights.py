@@ -127,6 +127,7 @@ def test_a_worker_runs_every_command_that_it_may(site: Site, copydesk: Run, tmp_
     _push(site, documents[half:], half)
     with FleetProcess(_SETTINGS, site.as_("worker"), log=log):
         wait_until(_committed(site, len(documents)), "all are finished")
+        wait_until(lambda: "unwatch" in site.ran, "a ticket came to its end, which RQ looks for dependents of")
         status = copydesk("status", "--namespace", site.keys.namespace, "--redis", site.as_("worker"))
         assert 0 == status.returncode, status.stderr
     with FleetProcess(_SETTINGS, site.as_("worker"), log=log, burst=True) as fleet:

@@ -13,7 +13,6 @@ shares = st.floats(0, 1)
 limits = st.builds(
     Thresholds,
     copy=shares,
-    copy_of_few=shares,
     excerpt=shares,
     excerpt_edges=st.integers(0, 9),
     version_similarity=shares,

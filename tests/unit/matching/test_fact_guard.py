@@ -29,7 +29,7 @@ BODY: Final = (
 
 
 class Case(Struct, frozen=True):
-    """Two texts of one pattern, and what they are to each other: a template, or the same story."""
+    """Two texts of one pattern, and what they are to each other: a `template`, the `same` story, or `other` texts."""
 
     rule: str
     expected: str
@@ -51,7 +51,7 @@ CASES: Final = convert(
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
 def test_other_facts_are_told_from_the_same_story(case: Case) -> None:
-    """Other facts in one wording are a `template`, whichever came first; what else differs joins the story."""
+    """Other facts in one wording are a `template`, whichever came first; only the same story joins."""
     for side in (0, 1):
         match = relate(case.sketch(1 - side), case.sketch(side), 2)
         assert (match.relation == "template") == (case.expected == "template"), match

@@ -180,13 +180,12 @@ def test_a_few_words_are_no_excerpt() -> None:
         ),
     ],
 )
-def test_few_words_are_a_copy_only_if_none_is_replaced(ours: str, theirs: str) -> None:
-    """One word against another makes another headline of ten; one that was left out does not."""
+def test_few_words_are_a_copy_only_if_they_say_the_same(ours: str, theirs: str) -> None:
+    """One word against another, or one put in or left out, makes another headline of ten."""
     assert relation_of(ours, theirs) not in ("copy", "exact")
-    headline = "the harbour board of lindmark agrees to widen the old ferry basin"
-    assert relation_of(headline, headline.replace("old ", "")) == "copy"
-    assert relation_of(headline, headline.replace("agrees", "refuses")) is None
-    assert relation_of(headline, "harbour board of lindmark agrees to widen") is None  # similarity .74
+    headline = "the harbour board of Lindmark agrees to widen the old ferry basin"
+    for other in ("does not agree to", "refuses to", "agrees"):
+        assert relation_of(headline, headline.replace("agrees to", other)) is None
 
 
 def test_a_rewritten_story_is_a_version() -> None:

@@ -86,7 +86,10 @@ class GoldenWriter:
 
     def __init__(self, folder: Path) -> None:
         make_folder(folder)
-        self._files = {stream: (folder / f"{stream}.jsonl").open("xb") for stream in STREAMS}
+        try:
+            self._files = {stream: (folder / f"{stream}.jsonl").open("xb") for stream in STREAMS}
+        except OSError as error:
+            raise SettingsError(f"--write {folder}: nothing may be written there: {error.strerror}") from None
 
     def take(self, published: Published) -> None:
         """Appends one record."""

@@ -120,13 +120,11 @@ def _decide(walk: _Walk, ours: Sketch, theirs: Sketch, match: Match, limits: Thr
     if _facts_differ(walk, match, alignment, limits):
         return "template" if _one_wording(walk, alignment, limits) else None
     shorter = min(ours.words, theirs.words)
-    needed = limits.copy_of(shorter)
     if walk.ask(
         "similarity",
         limits.is_copy(match.similarity, shorter, alignment),
-        f"The words are nearly the same: similarity {match.similarity:.3f}, at least {needed:.2f} makes a copy.",
-        f"The words are not nearly the same: similarity {match.similarity:.3f}, a copy has {needed:.2f}"
-        f" and at most {limits.copy_replaced(shorter):.2f} of its wording replaced ({alignment.wording_replaced:.3f}).",
+        f"The words are nearly the same: similarity {match.similarity:.3f}, at least {limits.copy:.2f} makes a copy.",
+        _no_copy(match, shorter, alignment, limits),
     ):
         return "copy"
     if not walk.ask(
@@ -161,6 +159,18 @@ def _decide(walk: _Walk, ours: Sketch, theirs: Sketch, match: Match, limits: Thr
         return None
     figures = shared_figures(ours, theirs)
     return "version" if _its_facts(walk, shorter, alignment, figures, limits) else None
+
+
+def _no_copy(match: Match, shorter: int, alignment: Alignment, limits: Thresholds) -> str:
+    if shorter < limits.least_words and not limits.is_same_headline(alignment):
+        return (
+            f"They do not say the same: of fewer than {limits.least_words} words each counts, and a copy has none more,"
+            " none less and no wording against other."
+        )
+    return (
+        f"The words are not nearly the same: similarity {match.similarity:.3f}, a copy has {limits.copy:.2f}"
+        f" and at most {limits.template_replaced:.2f} of its wording replaced ({alignment.wording_replaced:.3f})."
+    )
 
 
 def _even(ours: Sketch, theirs: Sketch) -> bool:

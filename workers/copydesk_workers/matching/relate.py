@@ -24,8 +24,6 @@ class Thresholds(Struct, frozen=True, kw_only=True):
 
     #: Similarity of a copy …
     copy: float = 0.70
-    #: … of one of fewer than `least_words`, in which moreover no wording may stand against other …
-    copy_of_few: float = 0.80
     #: … and similarity and containment of one where something was cut from, or put around, either text.
     cut_copy_similarity: float = 0.60
     cut_copy_containment: float = 0.70
@@ -113,21 +111,18 @@ class Thresholds(Struct, frozen=True, kw_only=True):
         """Whether the wording around the facts is one."""
         return alignment.wording_replaced <= self.template_replaced
 
-    def copy_of(self, words: int) -> float:
-        """Similarity of a copy, the shorter text of so many words."""
-        return self.copy if words >= self.least_words else max(self.copy, self.copy_of_few)
-
-    def copy_replaced(self, words: int) -> float:
-        """Share of the aligned wording that was replaced in a copy, at most, the shorter text of so many words.
-
-        In a headline each word counts: `raises` or `cuts` makes two of one wording. Figures and names are facts, and
-        one name may be misspelt. (Wording has one byte a word: one in 256 that was replaced is not seen.)
-        """
-        return self.template_replaced if words >= self.least_words else 0.0
-
     def is_copy(self, similarity: float, words: int, alignment: Alignment) -> bool:
         """Whether two texts, the shorter of so many words, are nearly the same."""
-        return similarity >= self.copy_of(words) and alignment.wording_replaced <= self.copy_replaced(words)
+        if words < self.least_words and not self.is_same_headline(alignment):
+            return False
+        return similarity >= self.copy and self.is_template(alignment)
+
+    def is_same_headline(self, alignment: Alignment) -> bool:
+        """Whether two texts of few words say the same: `raises` for `cuts` makes another headline, and so does `not`.
+
+        A name may be misspelt. (Wording has one byte a word: one in 256 that was replaced is not seen.)
+        """
+        return alignment.left.words == alignment.right.words == alignment.words and not alignment.wording_changed
 
     def is_part(self, words: int, containment: float) -> bool:
         """Whether a text of so many words stands in another."""
