@@ -17,7 +17,7 @@ def test_a_server_that_loads_its_data_is_no_server_that_is_away(tmp_path: Path) 
     with EmbeddedServer(tmp_path) as server:
         client = connect(server.url)
         with client.pipeline(transaction=False) as pipeline:
-            for number in range(24_000):
+            for number in range(36_000):
                 pipeline.set(f"key{number}", "value")
             pipeline.execute()
         client.waitaof(1, 0, 0)
@@ -28,12 +28,12 @@ def test_a_server_that_loads_its_data_is_no_server_that_is_away(tmp_path: Path) 
     starting.start()
     once = redis.Redis(unix_socket_path=str(server.socket), retry=Retry(NoBackoff(), 0))
     while not _loads(once):
-        assert not started, "it was to load for twelve seconds"
+        assert not started, "it was to load for eighteen seconds"
         time.sleep(0.01)
     client = connect(server.url)
     assert _loads(once), "it was connected to before all was loaded"
     starting.join()
-    assert b"value" == client.get("key23999")
+    assert b"value" == client.get("key35999")
     client.close()
     once.close()
     started[0].stop()

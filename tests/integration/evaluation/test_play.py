@@ -147,7 +147,7 @@ def test_other_thresholds_decide_otherwise(client: redis.Redis, keys: Keys) -> N
     first = play(documents, client, Keys(f"{keys.namespace}.first"), SETTINGS)
     true = {name: str(cluster) for name, cluster in first.copy.items()}
     _, sweeps = swept(client, keys, documents, true)
-    assert len({point.copy.f1 for one in sweeps for point in one.points}) > 3
+    assert len({point.copy.f1 for one in sweeps for point in one.points}) >= 3
     different = 0
     for one, place in ((sweeps[0], 0), (sweeps[0], -1), (sweeps[1], 0), (sweeps[2], -1)):
         point = one.points[place]
