@@ -14,7 +14,6 @@ from copydesk_workers.settings import Settings
 from copydesk_workers.streams import read_last
 from tests.benchmarks.processor_time import Pace, pace, spent_by
 
-#: Looks at the server cost time that the fleet would have, so they are few.
 _POLL_SECONDS: Final = 0.005
 #: No run takes this long; one that does has lost documents or its workers.
 _PATIENCE_SECONDS: Final = 120.0

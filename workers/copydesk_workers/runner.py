@@ -89,9 +89,8 @@ class Runner:
     def process(self, batch: Sequence[RawEntry], watch: Watch) -> None:
         """Takes every entry of the batch to its commit; redis errors pass through, and nothing is then lost."""
         for slice_, part in _parts(batch, self._window):
-            if (
-                self._process(slice_, part, watch) and slice_ != self._slice
-            ):  # only a new slice makes others out of date
+            indexed = self._process(slice_, part, watch)
+            if indexed and slice_ != self._slice:  # only a new slice makes others out of date
                 self._slice, self._expires = slice_, True
         if self._expires:
             dropped = self._index.expire(EXPIRED_BUCKETS), self._committer.expire(EXPIRED_STORIES)

@@ -82,10 +82,9 @@ def make_folder(folder: Path) -> None:
 
 
 class GoldenWriter:
-    """Writes the records of this run to `clean.jsonl` and `duplicates.jsonl` in a folder that has none yet."""
+    """Writes the records of this run to `clean.jsonl` and `duplicates.jsonl` in a folder from `make_folder`."""
 
     def __init__(self, folder: Path) -> None:
-        make_folder(folder)
         try:
             self._files = {stream: (folder / f"{stream}.jsonl").open("xb") for stream in STREAMS}
         except OSError as error:

@@ -74,21 +74,17 @@ class Alignment(Struct, frozen=True, kw_only=True):
         Gaps in which one text has a long piece do not count.
         """
         ours, theirs = Counter[int](), Counter[int]()
-        for start, end, their_start, their_end in self.gaps:
-            mine, other = self.left.kinds[start:end], self.right.kinds[their_start:their_end]
-            if max(len(mine), len(other)) <= SAME_PLACE:
-                ours.update(_figures(self.left, start, end))
-                theirs.update(_figures(self.right, their_start, their_end))
+        for start, end, their_start, their_end in self._same_places():
+            ours.update(_figures(self.left, start, end))
+            theirs.update(_figures(self.right, their_start, their_end))
         return min((ours - theirs).total(), (theirs - ours).total())
 
     @property
     def other_date(self) -> bool:
         """Whether figures of a date, beside a month or weekday, stand against each other among the first words."""
         return any(
-            max(len(self.left.kinds[start:end]), len(self.right.kinds[their_start:their_end])) <= SAME_PLACE
-            and _has_date(self.left, start, end)
-            and _has_date(self.right, their_start, their_end)
-            for start, end, their_start, their_end in self.gaps
+            _has_date(self.left, start, end) and _has_date(self.right, their_start, their_end)
+            for start, end, their_start, their_end in self._same_places()
         )
 
     @property
@@ -132,6 +128,13 @@ class Alignment(Struct, frozen=True, kw_only=True):
     def wording_replaced(self) -> float:
         """Share of the aligned wording that was replaced, 0 to 1."""
         return self.wording_changed / max(1, self.wording_kept + self.wording_changed)
+
+    def _same_places(self) -> Iterator[Gap]:
+        """The gaps in which neither text has a long piece."""
+        for start, end, their_start, their_end in self.gaps:
+            mine, other = self.left.kinds[start:end], self.right.kinds[their_start:their_end]
+            if max(len(mine), len(other)) <= SAME_PLACE:
+                yield start, end, their_start, their_end
 
 
 def align(left: Sketch, right: Sketch) -> Alignment:
@@ -177,8 +180,7 @@ def _hidden(left: Sketch, right: Sketch, start: int, their_start: int, words: in
     facts, their_facts = words - ours.count(WORDING), words - theirs.count(WORDING)
     if not facts or not their_facts:
         return
-    mine = start - left.kinds.count(WORDING, 0, start)  # facts before the words
-    other = their_start - right.kinds.count(WORDING, 0, their_start)
+    mine, other = _facts_before(left, start), _facts_before(right, their_start)
     if ours == theirs and left.seconds[mine : mine + facts] == right.seconds[other : other + facts]:
         return
     for kind, their_kind in zip(ours, theirs, strict=True):
@@ -186,6 +188,11 @@ def _hidden(left: Sketch, right: Sketch, start: int, their_start: int, words: in
             yield kind
         mine += kind != WORDING
         other += their_kind != WORDING
+
+
+def _facts_before(sketch: Sketch, place: int) -> int:
+    """How many figures and names stand before a place: where the second byte of the one at it is."""
+    return place - sketch.kinds.count(WORDING, 0, place)
 
 
 def shared_figures(left: Sketch, right: Sketch) -> float:
@@ -212,8 +219,7 @@ def _has_date(sketch: Sketch, start: int, end: int) -> bool:
 def _is_calendar(sketch: Sketch, place: int) -> bool:
     if not 0 <= place < len(sketch.kinds) or sketch.kinds[place] != FIGURE:
         return False
-    second = sketch.seconds[place - sketch.kinds.count(WORDING, 0, place)]
-    return (sketch.signature[place], second) in _CALENDAR
+    return (sketch.signature[place], sketch.seconds[_facts_before(sketch, place)]) in _CALENDAR
 
 
 def _subject(sketch: Sketch) -> int | None:

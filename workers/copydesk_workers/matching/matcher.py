@@ -29,15 +29,15 @@ class Matcher:
         found = self._index.probe(sketches)
         stored = self._read({candidate.id for candidates in found for candidate in candidates})
         pairs = [
-            (sketch, stored[candidate.id], candidate.shared)
+            [(sketch, stored[candidate.id], candidate.shared) for candidate in candidates if candidate.id in stored]
             for sketch, candidates in zip(sketches, found, strict=True)
-            for candidate in candidates
-            if candidate.id in stored
         ]
-        judged = iter(relate_all(pairs, self._thresholds))
+        judged = iter(relate_all([pair for own in pairs for pair in own], self._thresholds))
         return [
-            tuple(match for match in islice(judged, known) if match.relation is not None)  # as in evaluation/sweep.py
-            for known in (sum(candidate.id in stored for candidate in candidates) for candidates in found)
+            tuple(
+                match for match in islice(judged, len(own)) if match.relation is not None
+            )  # as in evaluation/sweep.py
+            for own in pairs
         ]
 
     def verify(self, sketch: Sketch, ids: Iterable[bytes]) -> tuple[Match, ...]:
