@@ -43,7 +43,7 @@ schemas: install  ## Write the JSON Schemas anew from the types.
 
 gazetteer: install  ## Compile the names of places anew from CLDR and GeoNames (installs 400 MB of sources).
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-build-isolation --editable '.[gazetteer]'
-	$(BIN)/python -m copydesk_workers.entities.compile_gazetteer
+	$(BIN)/python -m copydesk_text.entities.compile_gazetteer
 
 bench: install  ## Measure; prints one table.
 	$(BIN)/python -m tests.benchmarks

@@ -7,8 +7,8 @@ from typing import Any, Final, get_args
 import redis
 
 from copydesk_schemas import Keys
-from copydesk_workers.access.users import Role, user_lines, user_name
-from copydesk_workers.server_versions import version_of
+from copydesk_workers.server.users import Role, user_lines, user_name
+from copydesk_workers.server.versions import version_of
 
 PASSWORD: Final = "a-password-of-tests"
 

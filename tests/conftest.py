@@ -10,8 +10,8 @@ import redis
 from hypothesis import HealthCheck, settings
 
 from copydesk_schemas import Keys
-from copydesk_workers.connection import connect
-from copydesk_workers.embedded_server import EmbeddedServer
+from copydesk_workers.server.connection import connect
+from copydesk_workers.server.embedded import EmbeddedServer
 
 settings.register_profile(
     "copydesk",

@@ -8,12 +8,12 @@ from tests.acceptance.conftest import Run
 from tests.acceptance.faults.documents import make_documents
 from tests.acceptance.fleet.harness import wait_until
 
+from copydesk_desk.operations.check.check import check_namespace
 from copydesk_producers import Producer
 from copydesk_schemas import Keys
-from copydesk_workers.connection import connect
-from copydesk_workers.embedded_server import EmbeddedServer
 from copydesk_workers.fleet.start import FleetProcess
-from copydesk_workers.operations.check import check_namespace
+from copydesk_workers.server.connection import connect
+from copydesk_workers.server.embedded import EmbeddedServer
 from copydesk_workers.settings import Settings
 
 

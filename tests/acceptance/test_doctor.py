@@ -7,7 +7,7 @@ import redis
 from tests.acceptance.conftest import Run
 
 from copydesk_schemas import Keys
-from copydesk_workers.embedded_server import EmbeddedServer
+from copydesk_workers.server.embedded import EmbeddedServer
 
 
 def test_what_fails_decides_the_exit_code(

@@ -13,11 +13,11 @@ from tests.benchmarks.corpus import make_documents
 
 from copydesk_producers import Producer
 from copydesk_schemas import Keys
-from copydesk_workers.connection import connect
-from copydesk_workers.embedded_server import EmbeddedServer
 from copydesk_workers.fleet.start import FleetProcess
+from copydesk_workers.server.connection import connect
+from copydesk_workers.server.embedded import EmbeddedServer
+from copydesk_workers.server.streams import read_all
 from copydesk_workers.settings import Settings
-from copydesk_workers.streams import read_all
 
 DOCUMENTS = 5_000
 SECONDS = 180

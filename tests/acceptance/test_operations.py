@@ -19,10 +19,10 @@ from tests.acceptance.fleet.harness import children, is_alive, kill, pending, wa
 
 from copydesk_producers import Producer
 from copydesk_schemas import GROUP, Keys, ServerUnavailable
-from copydesk_workers.connection import connect
-from copydesk_workers.embedded_server import EmbeddedServer
 from copydesk_workers.fleet.supervisor import STOP_SECONDS
-from copydesk_workers.streams import read_all
+from copydesk_workers.server.connection import connect
+from copydesk_workers.server.embedded import EmbeddedServer
+from copydesk_workers.server.streams import read_all
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for child processes in /proc")
 

@@ -13,12 +13,12 @@ from tests.acceptance.conftest import Run
 from tests.acceptance.fleet.harness import children, kill, pending, wait_until
 from tests.access import made_users, set_user, url_as
 
+from copydesk_matching.index.index import Index
 from copydesk_producers import Producer
 from copydesk_schemas import Keys
-from copydesk_workers.access.users import Role
-from copydesk_workers.embedded_server import EmbeddedServer
 from copydesk_workers.fleet.start import FleetProcess
-from copydesk_workers.matching.index import Index
+from copydesk_workers.server.embedded import EmbeddedServer
+from copydesk_workers.server.users import Role
 from copydesk_workers.settings import Settings
 
 _TEXT = "The harbour of Port Ellery reopened on Monday after divers had cleared the wreck of coal barge number {}. "
@@ -98,7 +98,7 @@ def test_a_command_of_the_administrator_is_refused_in_one_line(
     users: None, client: redis.Redis, server: EmbeddedServer, keys: Keys, copydesk: Run, command: tuple[str, ...]
 ) -> None:
     """With the worker's URL it ends with exit code 1, the command that is refused, and where to look."""
-    Index(client, keys, Settings(namespace=keys.namespace))  # as a worker that has run
+    Index(client, keys, Settings(namespace=keys.namespace).index_shape)  # as a worker that has run
     done = copydesk(*command, "--namespace", keys.namespace, "--redis", url_as(server.url, keys, "worker"))
     assert (1, 1) == (done.returncode, done.stderr.count("\n")), done.stderr
     assert "has no permissions to run" in done.stderr

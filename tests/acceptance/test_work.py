@@ -9,9 +9,9 @@ import time
 from pathlib import Path
 
 from copydesk_schemas import Keys, decode_record
-from copydesk_workers.connection import connect
-from copydesk_workers.embedded_server import running_url
-from copydesk_workers.streams import read_new
+from copydesk_workers.server.connection import connect
+from copydesk_workers.server.embedded import running_url
+from copydesk_workers.server.streams import read_new
 
 TEXT = "VELM (Norda) - The harbour reopened on Tuesday after the ice had kept it closed for nine days, the port said."
 

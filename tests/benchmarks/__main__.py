@@ -10,8 +10,8 @@ import orjson
 import typer
 from rich.console import Console
 
-from copydesk_workers.connection import connect
-from copydesk_workers.embedded_server import EmbeddedServer
+from copydesk_workers.server.connection import connect
+from copydesk_workers.server.embedded import EmbeddedServer
 from tests.benchmarks.corpus import load_corpus, load_pages, texts_of_length
 from tests.benchmarks.in_process import measure_limit, measure_pages
 from tests.benchmarks.index_bytes import measure_index_bytes

@@ -11,7 +11,7 @@ from typing import Final
 import xxhash
 from datasketch import MinHash, MinHashLSH
 
-from copydesk_workers.matching.words import words
+from copydesk_matching.words.tokens import words
 
 PERMUTATIONS: Final = 128
 SHINGLE: Final = 3

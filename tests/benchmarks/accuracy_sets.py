@@ -10,8 +10,8 @@ import orjson
 import regex
 from msgspec import Struct
 
+from copydesk_desk.review.evaluate.labelled import read_clusters
 from copydesk_schemas import RawDocument, encode_raw
-from copydesk_workers.evaluation.labelled import read_clusters
 
 FOLDER: Final = Path(__file__).parents[3] / "shared" / "data"
 #: Tools that keep the whole page; the main-content subset of `extract_variants` is without them.

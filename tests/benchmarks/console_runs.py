@@ -14,11 +14,11 @@ import orjson
 import typer
 
 from copydesk_schemas import GROUP, Keys, encode_raw
-from copydesk_workers.connection import connect
-from copydesk_workers.embedded_server import EmbeddedServer
 from copydesk_workers.fleet.start import FleetProcess
+from copydesk_workers.server.connection import connect
+from copydesk_workers.server.embedded import EmbeddedServer
+from copydesk_workers.server.streams import groups
 from copydesk_workers.settings import Settings
-from copydesk_workers.streams import groups
 from tests.benchmarks.corpus import DATA, NEWSWIRE, make_documents
 from tests.benchmarks.processor_time import Pace, pace, spent_by
 

@@ -7,11 +7,11 @@ from typing import Final, cast
 import redis
 
 from copydesk_schemas import GROUP, Keys
-from copydesk_workers.connection import connect
-from copydesk_workers.embedded_server import EmbeddedServer
 from copydesk_workers.fleet.start import FleetProcess
+from copydesk_workers.server.connection import connect
+from copydesk_workers.server.embedded import EmbeddedServer
+from copydesk_workers.server.streams import read_last
 from copydesk_workers.settings import Settings
-from copydesk_workers.streams import read_last
 from tests.benchmarks.processor_time import Pace, pace, spent_by
 
 _POLL_SECONDS: Final = 0.005

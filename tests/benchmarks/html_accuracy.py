@@ -30,9 +30,9 @@ from msgspec import Struct
 from trafilatura import bare_extraction
 
 from copydesk_schemas import RawDocument
-from copydesk_workers.chain.article import Article, Drop
-from copydesk_workers.chain.chain import CHAINS, load_libraries, open_document, run_stages
-from copydesk_workers.chain.written_dates import date_in_url
+from copydesk_text.article import Article, Drop
+from copydesk_text.chain.chain import CHAINS, load_libraries, open_document, run_stages
+from copydesk_text.newsroom.written_dates import date_in_url
 
 FOLDER: Final = Path(__file__).parents[3] / "shared" / "data"
 SHINGLE: Final = 4

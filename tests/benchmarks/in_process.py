@@ -12,16 +12,17 @@ from typing import Final
 import redis
 from trafilatura import bare_extraction
 
+from copydesk_matching.index.index import Index
+from copydesk_matching.index.signature import decode_signature
+from copydesk_matching.match import Sketch
+from copydesk_matching.rules.relate import relate_all
+from copydesk_matching.sketch import make_sketch, read_together
 from copydesk_schemas import Keys, RawDocument, decode_raw, encode_raw
-from copydesk_workers.chain.article import Article
-from copydesk_workers.chain.build_record import build_record
-from copydesk_workers.chain.chain import CHAINS, open_document
-from copydesk_workers.matching.index import Index
-from copydesk_workers.matching.match import Sketch
-from copydesk_workers.matching.relate import relate_all
-from copydesk_workers.matching.signature import decode_signature
-from copydesk_workers.matching.sketch import make_sketch, read_together
-from copydesk_workers.settings import ChainName, Settings
+from copydesk_text.article import Article
+from copydesk_text.chain.build_record import build_record
+from copydesk_text.chain.chain import CHAINS, open_document
+from copydesk_text.chain.names import ChainName
+from copydesk_workers.settings import Settings
 from tests.benchmarks.report import Row, row
 
 _FIRST_MILLISECOND: Final = 1_700_000_000_000
@@ -143,7 +144,7 @@ def _finish(article: Article, chain: ChainName, entry_id: str) -> bytes:
 
 
 def _find_candidates(encoded: Sequence[bytes], chain: ChainName, client: redis.Redis) -> _Candidates:
-    index = Index(client, Keys(f"bench-limit-{chain}"), Settings())
+    index = Index(client, Keys(f"bench-limit-{chain}"), Settings().index_shape)
     found: _Candidates = {}
     for batch in _sketched(encoded, chain):
         sketches = [sketch for _, _, sketch in batch]

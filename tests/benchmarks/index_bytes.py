@@ -5,10 +5,10 @@ from typing import Final
 
 import redis
 
+from copydesk_matching.index.index import Index
+from copydesk_matching.sketch import make_sketch
 from copydesk_schemas import Keys
-from copydesk_workers.chain.article import Article
-from copydesk_workers.matching.index import Index
-from copydesk_workers.matching.sketch import make_sketch
+from copydesk_text.article import Article
 from copydesk_workers.settings import Settings
 from tests.benchmarks.corpus import Corpus
 from tests.benchmarks.report import Row, row
@@ -28,8 +28,8 @@ def measure_index_bytes(corpus: Corpus, client: redis.Redis, say: Callable[[str]
         for number, document in enumerate(corpus.documents)
     ]
     settings = Settings(window_documents=len(sketches))
-    Index(client, Keys("bench-warm"), settings).probe(sketches[:_BATCH])
-    index = Index(client, Keys("bench-index"), settings)
+    Index(client, Keys("bench-warm"), settings.index_shape).probe(sketches[:_BATCH])
+    index = Index(client, Keys("bench-index"), settings.index_shape)
     before = _used(client)
     for start in range(0, len(sketches), _BATCH):
         index.probe(sketches[start : start + _BATCH])

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from copydesk_workers.embedded_server import EmbeddedServer
+from copydesk_workers.server.embedded import EmbeddedServer
 from copydesk_workers.settings import Settings
 from tests.benchmarks.fleet_runs import low_load_seconds
 from tests.benchmarks.report import Row, row

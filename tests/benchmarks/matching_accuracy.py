@@ -17,12 +17,12 @@ from typing import Final
 
 import redis
 
+from copydesk_desk.review.evaluate.play import Labels, play
+from copydesk_desk.review.evaluate.scores import score
 from copydesk_schemas import Keys
-from copydesk_workers.connection import connect
-from copydesk_workers.embedded_server import EmbeddedServer
-from copydesk_workers.evaluation.play import Labels, play
-from copydesk_workers.evaluation.scores import score
-from copydesk_workers.operations.drop import drop_namespace
+from copydesk_workers.server.connection import connect
+from copydesk_workers.server.embedded import EmbeddedServer
+from copydesk_workers.server.namespace import drop_namespace
 from copydesk_workers.settings import Settings
 from tests.benchmarks.accuracy_peer import THRESHOLDS, components, sketch_all
 from tests.benchmarks.accuracy_sets import FOLDER, WHOLE_PAGE, Found, Labelled, mix, read_labelled

@@ -12,7 +12,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from copydesk_workers.evaluation.play import Labels
+from copydesk_desk.review.evaluate.play import Labels
 from tests.benchmarks.accuracy_sets import Found, Labelled
 from tests.benchmarks.newswire_accuracy import exchanged, figures_of, members_of
 

@@ -11,7 +11,7 @@ from typing import Final
 
 import regex
 
-from copydesk_workers.evaluation.play import Judged, Labels
+from copydesk_desk.review.evaluate.play import Judged, Labels
 from tests.benchmarks.accuracy_sets import Found, Labelled
 
 #: Stories of more records than this may not differ in figures or dates.

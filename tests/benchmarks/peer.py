@@ -10,7 +10,7 @@ import redis
 from rq import Queue, SimpleWorker
 from rq.serializers import JSONSerializer
 
-from copydesk_workers.embedded_server import EmbeddedServer
+from copydesk_workers.server.embedded import EmbeddedServer
 from tests.benchmarks import peer_job
 from tests.benchmarks.processor_time import Pace, pace, spent_by
 

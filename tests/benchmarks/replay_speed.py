@@ -11,8 +11,8 @@ from typing import Annotated, Final
 import typer
 from rich.console import Console
 
-from copydesk_workers.connection import connect
-from copydesk_workers.embedded_server import EmbeddedServer
+from copydesk_workers.server.connection import connect
+from copydesk_workers.server.embedded import EmbeddedServer
 from copydesk_workers.settings import Settings
 from tests.benchmarks.console_runs import copydesk, timed_run, write_documents
 from tests.benchmarks.processor_time import Pace

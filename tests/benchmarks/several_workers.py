@@ -12,10 +12,10 @@ from msgspec import Struct
 from rich.console import Console
 
 from copydesk_schemas import Keys
-from copydesk_workers.connection import connect
-from copydesk_workers.embedded_server import EmbeddedServer
+from copydesk_workers.server.connection import connect
+from copydesk_workers.server.embedded import EmbeddedServer
+from copydesk_workers.server.streams import read_all
 from copydesk_workers.settings import Settings
-from copydesk_workers.streams import read_all
 from tests.benchmarks.console_runs import copydesk, timed_run, write_documents
 
 #: Fields that matching fills; all others are the work of one document alone.

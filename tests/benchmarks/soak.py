@@ -11,11 +11,11 @@ from typing import Annotated, Final
 import typer
 from rich.console import Console
 
+from copydesk_desk.operations.check.check import check_namespace
 from copydesk_schemas import Keys
-from copydesk_workers.connection import connect
-from copydesk_workers.embedded_server import EmbeddedServer
 from copydesk_workers.fleet.start import FleetProcess
-from copydesk_workers.operations.check import check_namespace
+from copydesk_workers.server.connection import connect
+from copydesk_workers.server.embedded import EmbeddedServer
 from copydesk_workers.settings import Settings
 from tests.benchmarks.report import describe_machine
 from tests.benchmarks.soak_load import BACKLOG, Load

@@ -11,7 +11,7 @@ import redis
 from msgspec import Struct
 
 from copydesk_schemas import Keys
-from copydesk_workers.streams import read_range
+from copydesk_workers.server.streams import read_range
 
 _SAMPLE_SECONDS: Final = 1.0
 

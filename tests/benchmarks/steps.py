@@ -11,21 +11,21 @@ import redis
 from msgspec import Struct
 from msgspec.structs import replace
 
+from copydesk_matching.index.index import Index
+from copydesk_matching.index.signature import decode_signature
+from copydesk_matching.match import Match, Sketch
+from copydesk_matching.rules.relate import relate_all
+from copydesk_matching.sketch import make_sketch, read_together
 from copydesk_schemas import Keys, RawDocument, decode_raw, encode_raw, parse_entry_id
-from copydesk_workers.chain.article import Article, Drop
-from copydesk_workers.chain.build_record import build_record
-from copydesk_workers.chain.chain import CHAINS, open_document
+from copydesk_text.article import Article, Drop
+from copydesk_text.chain.build_record import build_record
+from copydesk_text.chain.chain import CHAINS, open_document
 from copydesk_workers.commit.committer import Committer
 from copydesk_workers.commit.outcome import Entry, Publication
 from copydesk_workers.fleet.raw_stream import RawStream, ensure_group
-from copydesk_workers.furniture.learned import take_out
 from copydesk_workers.furniture.store import FurnitureStore, Lesson, site_of
-from copydesk_workers.intake import RawEntry
-from copydesk_workers.matching.index import Index
-from copydesk_workers.matching.match import Match, Sketch
-from copydesk_workers.matching.relate import relate_all
-from copydesk_workers.matching.signature import decode_signature
-from copydesk_workers.matching.sketch import make_sketch, read_together
+from copydesk_workers.furniture.take_out import take_out
+from copydesk_workers.pipeline.intake import RawEntry
 from copydesk_workers.settings import Settings
 
 _BATCH: Final = 50
@@ -88,7 +88,7 @@ def measure_steps(corpus: Sequence[RawDocument], long: Sequence[RawDocument], cl
 
 def _walk(documents: Sequence[RawDocument], client: redis.Redis, keys: Keys) -> dict[str, list[float]]:
     settings = Settings(namespace=keys.namespace)
-    index = Index(client, keys, settings)
+    index = Index(client, keys, settings.index_shape)
     committer = Committer(client, keys, settings)
     furniture = FurnitureStore(client, keys, settings.window_milliseconds)
     clock = _Clock()

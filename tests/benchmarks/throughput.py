@@ -5,8 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from copydesk_workers.embedded_server import EmbeddedServer
-from copydesk_workers.settings import ChainName, Settings
+from copydesk_text.chain.names import ChainName
+from copydesk_workers.server.embedded import EmbeddedServer
+from copydesk_workers.settings import Settings
 from tests.benchmarks.fleet_runs import fleet_pace
 from tests.benchmarks.peer import peer_pace
 from tests.benchmarks.processor_time import CAN_TELL, Pace

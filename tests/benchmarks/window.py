@@ -14,13 +14,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 from rich.console import Console
 
+from copydesk_matching.match import Sketch
+from copydesk_matching.sketch import make_sketch, read_together
 from copydesk_schemas import pack_id
-from copydesk_workers.chain.article import Article
-from copydesk_workers.connection import connect
-from copydesk_workers.embedded_server import EmbeddedServer
-from copydesk_workers.matching.match import Sketch
-from copydesk_workers.matching.sketch import make_sketch, read_together
-from copydesk_workers.runner import EXPIRED_BUCKETS
+from copydesk_text.article import Article
+from copydesk_workers.pipeline.runner import EXPIRED_BUCKETS
+from copydesk_workers.server.connection import connect
+from copydesk_workers.server.embedded import EmbeddedServer
 from copydesk_workers.settings import Settings
 from tests.benchmarks.corpus import endless_documents
 from tests.benchmarks.report import describe_machine, markdown, number

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 import redis
 from msgspec import Struct
 
+from copydesk_matching.index.fill import read_window_fill
+from copydesk_matching.index.index import Candidate, Index
+from copydesk_matching.match import Sketch
+from copydesk_matching.matcher import Matcher
 from copydesk_schemas import Keys
-from copydesk_workers.matching.index import Candidate, Index
-from copydesk_workers.matching.match import Sketch
-from copydesk_workers.matching.matcher import Matcher
-from copydesk_workers.operations.window_fill import read_window_fill
 from copydesk_workers.settings import Settings
 
 
@@ -29,7 +29,7 @@ class MeasuredIndex:
         self._client = client
         self._keys = Keys(name)
         self._settings = settings
-        self._index = _TimedIndex(client, self._keys, settings)
+        self._index = _TimedIndex(client, self._keys, settings.index_shape)
         self._matcher = Matcher(self._index)
         self._before = self.memory()
         self.documents = 0
@@ -61,7 +61,7 @@ class MeasuredIndex:
 
     def postings(self) -> float:
         """Mean number of postings in a bucket."""
-        fill = read_window_fill(self._client, self._keys, self._settings)
+        fill = read_window_fill(self._client, self._keys, self._settings.window_documents)
         return fill.postings if fill else 0.0
 
     def settle(self) -> None:

@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from copydesk_schemas import Image, Language, RawDocument, Source
-from copydesk_workers.chain.article import Article
+from copydesk_text.article import Article
 
 #: Lines that make stages do something, of our own writing.
 _LINES = st.sampled_from(

@@ -9,8 +9,8 @@ from hypothesis import given
 from tests.contract.made_articles import articles
 
 from copydesk_schemas import RawDocument
-from copydesk_workers.chain.article import Article, Drop, Stage
-from copydesk_workers.chain.chain import CHAINS, Chain, run_stages
+from copydesk_text.article import Article, Drop, Stage
+from copydesk_text.chain.chain import CHAINS, Chain, run_stages
 
 SAMPLE = Article(
     document=RawDocument(text="The council voted to rebuild the bridge.", url="https://river.example/bridge"),

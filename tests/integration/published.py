@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 import orjson
 import redis
 
+from copydesk_desk.review.evaluate.play import Unwatched
 from copydesk_schemas import Keys, Record, decode_record
-from copydesk_workers.evaluation.play import Unwatched
 from copydesk_workers.fleet.raw_stream import RawStream, ensure_group
-from copydesk_workers.runner import Runner
+from copydesk_workers.pipeline.runner import Runner
+from copydesk_workers.server.streams import read_all
 from copydesk_workers.settings import Settings
-from copydesk_workers.streams import read_all
 
 #: Event time of the first document, in milliseconds.
 START = 1_700_000_000_000

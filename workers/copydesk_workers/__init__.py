@@ -1,0 +1,1 @@
+"""Runs the fleet: takes raw documents off the queue and commits records."""

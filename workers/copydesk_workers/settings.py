@@ -7,12 +7,9 @@ from typing import Annotated, Final, Literal, get_args
 import msgspec
 from msgspec import Meta, Struct
 
+from copydesk_matching.index.shape import IndexShape
 from copydesk_schemas import RELATIONS, SUPPRESSED, Relation, SettingsError
-
-ChainName = Literal[
-    "default",  # split, clean, match, enrich
-    "matching",  # match only: the text as it came
-]
+from copydesk_text.chain.names import ChainName
 
 LogFormat = Literal[
     "text",  # for people
@@ -89,6 +86,18 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def window_milliseconds(self) -> int:
         """The window, and so the length of a slice, in milliseconds."""
         return round(self.window_days * 86_400_000)
+
+    @property
+    def index_shape(self) -> IndexShape:
+        """What an index that these settings make is made with."""
+        return IndexShape.of(
+            window=self.window_milliseconds, partitions=self.partitions, window_documents=self.window_documents
+        )
+
+    @property
+    def reclaim_after(self) -> float:
+        """Seconds of silence until entries are reclaimed: more than one document may take."""
+        return max(self.reclaim_seconds, 2 * self.document_seconds)
 
 
 def read_settings(environment: Mapping[str, str] = os.environ, **flags: object) -> Settings:

@@ -8,8 +8,8 @@ from typing import Final
 from msgspec import Struct
 
 from copydesk_schemas import RawDocument, encode_raw
-from copydesk_workers.chain.article import Drop
-from copydesk_workers.chain.chain import CHAINS, open_document
+from copydesk_text.article import Drop
+from copydesk_text.chain.chain import CHAINS, open_document
 
 _SYLLABLES: Final = [consonant + vowel for consonant in "bdfgklmnprstvz" for vowel in ("a", "e", "i", "o", "u", "ai")]
 _VOCABULARY: Final = 8_000

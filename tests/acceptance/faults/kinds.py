@@ -17,8 +17,6 @@ from tests.acceptance.faults.site import SETTINGS, Site
 from tests.acceptance.fleet.harness import kill
 from tests.integration.producers.proxy import Fault as Loss
 
-from copydesk_workers.fleet.drain import reclaim_after
-
 _HOUR: Final = 3_600_000
 #: How far event time jumps: within the window, beyond it, and so far that slices leave.
 _JUMPS: Final = (_HOUR, 72 * _HOUR, 9 * 24 * _HOUR, 30 * 24 * _HOUR)
@@ -80,7 +78,7 @@ def pause_worker(site: Site, pusher: Pusher, rng: random.Random) -> bool:
     _signal((worker, horse), signal.SIGSTOP)
     busy = site.in_hand(worker) > 0
     if busy:
-        time.sleep(reclaim_after(SETTINGS) + 1.5)
+        time.sleep(SETTINGS.reclaim_after + 1.5)
     _signal((horse,), signal.SIGCONT)
     if busy:
         time.sleep(_COMES_BACK_SECONDS)

@@ -11,7 +11,7 @@ from tests.acceptance.faults.documents import Pushed
 
 from copydesk_producers import Producer
 from copydesk_schemas import CopydeskError, DocumentError, Keys
-from copydesk_workers.streams import info
+from copydesk_workers.server.streams import info
 
 #: Documents that wait at most: the storm must hit while there is work, and the queue must be full at times.
 BACKLOG: Final = 300

@@ -16,8 +16,8 @@ from tests.acceptance.fleet.harness import children
 from tests.integration.producers.proxy import LossyProxy
 
 from copydesk_schemas import GROUP, Keys
-from copydesk_workers.embedded_server import EmbeddedServer
 from copydesk_workers.fleet.start import FleetProcess
+from copydesk_workers.server.embedded import EmbeddedServer
 from copydesk_workers.settings import Settings
 
 #: Short limits, so that a storm of a minute sees what else takes an hour.

@@ -15,9 +15,9 @@ from tests.acceptance.faults.kinds import KINDS
 from tests.acceptance.faults.pusher import Pusher
 from tests.acceptance.faults.site import Site
 
+from copydesk_desk.operations.check.check import check_namespace
 from copydesk_schemas import GROUP
-from copydesk_workers.operations.check import check_namespace
-from copydesk_workers.streams import read_all
+from copydesk_workers.server.streams import read_all
 
 #: No storm stands still for so long; one that does has lost its workers or its documents.
 _STILL_SECONDS: Final = 90.0

@@ -18,7 +18,7 @@ from copydesk_schemas import GROUP, DeadReason, Keys
 from copydesk_workers.fleet.drain import Processor
 from copydesk_workers.fleet.start import run_fleet
 from copydesk_workers.fleet.ticket import configure
-from copydesk_workers.intake import RawEntry, Watch
+from copydesk_workers.pipeline.intake import RawEntry, Watch
 from copydesk_workers.settings import Settings
 
 #: Publishes once: only who acknowledges the entry adds its outcome.

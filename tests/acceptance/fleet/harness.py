@@ -16,8 +16,8 @@ import msgspec
 import redis
 
 from copydesk_schemas import GROUP, Keys
+from copydesk_workers.server.streams import read_all
 from copydesk_workers.settings import Settings
-from copydesk_workers.streams import read_all
 
 PROGRAM: Final = Path(__file__).with_name("fleet_under_test.py")
 #: Nothing here takes this long; what does has failed.

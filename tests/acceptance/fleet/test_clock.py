@@ -9,10 +9,10 @@ import pytest
 import redis
 from tests.acceptance.faults.documents import make_documents
 
+from copydesk_desk.operations.check.check import check_namespace
 from copydesk_producers import Producer
 from copydesk_schemas import Keys
-from copydesk_workers.embedded_server import EmbeddedServer
-from copydesk_workers.operations.check import check_namespace
+from copydesk_workers.server.embedded import EmbeddedServer
 
 PROGRAM: Final = Path(__file__).with_name("skewed_fleet.py")
 _MONTH: Final = 30 * 86_400

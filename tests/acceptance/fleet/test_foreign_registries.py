@@ -13,8 +13,8 @@ import redis
 from tests.acceptance.fleet.harness import Fleet, finished, push, wait_until
 
 from copydesk_schemas import Keys
-from copydesk_workers.embedded_server import EmbeddedServer
 from copydesk_workers.fleet.ticket_job import FUNCTION
+from copydesk_workers.server.embedded import EmbeddedServer
 from copydesk_workers.settings import Settings
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for child processes in /proc")

@@ -8,7 +8,7 @@ import redis
 from tests.acceptance.fleet.harness import Fleet, dead, outcomes, push
 
 from copydesk_schemas import Keys
-from copydesk_workers.embedded_server import EmbeddedServer
+from copydesk_workers.server.embedded import EmbeddedServer
 from copydesk_workers.settings import Settings
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for child processes in /proc")

@@ -9,8 +9,8 @@ import redis
 from tests.acceptance.fleet.harness import Fleet, finished, is_alive, pending, push, wait_until
 
 from copydesk_schemas import GROUP, Keys
-from copydesk_workers.embedded_server import EmbeddedServer
 from copydesk_workers.fleet.supervisor import STOP_SECONDS
+from copydesk_workers.server.embedded import EmbeddedServer
 from copydesk_workers.settings import Settings
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for child processes in /proc")

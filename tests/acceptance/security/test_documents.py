@@ -16,8 +16,8 @@ import redis
 from tests.acceptance.fleet.harness import children, kill, wait_until
 
 from copydesk_schemas import Keys
-from copydesk_workers.embedded_server import EmbeddedServer
-from copydesk_workers.streams import read_all
+from copydesk_workers.server.embedded import EmbeddedServer
+from copydesk_workers.server.streams import read_all
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="watches a folder with inotify")
 

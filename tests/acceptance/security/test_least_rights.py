@@ -20,9 +20,9 @@ from tests.access import made_users, url_as
 
 from copydesk_producers import Producer
 from copydesk_schemas import Keys
-from copydesk_workers.access.users import Role, user_lines
-from copydesk_workers.embedded_server import EmbeddedServer
 from copydesk_workers.fleet.start import FleetProcess
+from copydesk_workers.server.embedded import EmbeddedServer
+from copydesk_workers.server.users import Role, user_lines
 from copydesk_workers.settings import Settings
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for child processes in /proc")

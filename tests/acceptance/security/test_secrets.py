@@ -14,8 +14,8 @@ from tests.acceptance.fleet.harness import children, wait_until
 
 from copydesk_producers import Producer
 from copydesk_schemas import CopydeskError, Keys
-from copydesk_workers.embedded_server import EmbeddedServer
 from copydesk_workers.fleet.start import FleetProcess
+from copydesk_workers.server.embedded import EmbeddedServer
 from copydesk_workers.settings import Settings
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="reads the titles in /proc")

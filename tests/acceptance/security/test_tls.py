@@ -14,10 +14,10 @@ from tests.tls_proxy import TlsProxy
 
 from copydesk_producers import Producer
 from copydesk_schemas import Keys, ServerUnavailable, SettingsError
-from copydesk_workers.access.users import Role, user_name
-from copydesk_workers.connection import connect
-from copydesk_workers.embedded_server import EmbeddedServer
 from copydesk_workers.fleet.start import FleetProcess
+from copydesk_workers.server.connection import connect
+from copydesk_workers.server.embedded import EmbeddedServer
+from copydesk_workers.server.users import Role, user_name
 from copydesk_workers.settings import Settings
 
 _TEXT = "The harbour of Port Ellery reopened on Monday after divers had cleared the wreck of a coal barge. " * 3

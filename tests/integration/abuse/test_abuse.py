@@ -9,13 +9,13 @@ import redis
 from tests.integration.abuse.case import BODY, Case
 from tests.integration.abuse.cases import CASES
 
+from copydesk_desk.operations.check.check import check_namespace
+from copydesk_desk.operations.check.findings import Law
 from copydesk_schemas import Keys
-from copydesk_workers.embedded_server import EmbeddedServer
 from copydesk_workers.fleet.start import FleetProcess
-from copydesk_workers.operations.check import check_namespace
-from copydesk_workers.operations.laws.findings import Law
+from copydesk_workers.server.embedded import EmbeddedServer
+from copydesk_workers.server.streams import read_all
 from copydesk_workers.settings import Settings
-from copydesk_workers.streams import read_all
 
 HEALTHY_EVERY: Final = 2
 

@@ -9,17 +9,17 @@ import redis
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from copydesk_desk.operations.check.check import check_namespace
+from copydesk_desk.review.evaluate.play import Unwatched
+from copydesk_matching.sketch import make_sketch
 from copydesk_schemas import DocumentError, Keys, RawDocument, check_raw, decode_raw, encode_raw
-from copydesk_workers.chain.article import Article, Drop
-from copydesk_workers.chain.build_record import build_record
-from copydesk_workers.chain.chain import CHAINS, open_document, run_stages
-from copydesk_workers.chain.split_articles import split_articles
-from copydesk_workers.chain.written_dates import date_in_url, read_written_date, resolve_date
-from copydesk_workers.evaluation.play import Unwatched
+from copydesk_text.article import Article, Drop
+from copydesk_text.chain.build_record import build_record
+from copydesk_text.chain.chain import CHAINS, open_document, run_stages
+from copydesk_text.newsroom.split_articles import split_articles
+from copydesk_text.newsroom.written_dates import date_in_url, read_written_date, resolve_date
 from copydesk_workers.fleet.raw_stream import RawStream, ensure_group
-from copydesk_workers.matching.sketch import make_sketch
-from copydesk_workers.operations.check import check_namespace
-from copydesk_workers.runner import Runner
+from copydesk_workers.pipeline.runner import Runner
 from copydesk_workers.settings import Settings
 
 CHAIN = CHAINS["default"]

@@ -15,8 +15,8 @@ from redis.backoff import ConstantBackoff
 from redis.retry import Retry
 
 from copydesk_schemas import ServerUnavailable
-from copydesk_workers.connection import connect
-from copydesk_workers.embedded_server import EmbeddedServer
+from copydesk_workers.server.connection import connect
+from copydesk_workers.server.embedded import EmbeddedServer
 from copydesk_workers.settings import read_settings
 
 COMPOSE_FILE: Final = Path(__file__).parents[3] / "docker-compose.yml"

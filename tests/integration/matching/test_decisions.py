@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from tests.integration.matching.test_index import clear
 from tests.integration.matching.texts import sketch_of
 
+from copydesk_desk.review.evaluate.play import Labels, play
+from copydesk_matching.index.index import LEAST_SHARED
+from copydesk_matching.rules.relate import relate
 from copydesk_schemas import SUPPRESSED, TIGHT, Keys
-from copydesk_workers.evaluation.play import Labels, play
-from copydesk_workers.matching.index import LEAST_SHARED
-from copydesk_workers.matching.relate import relate
 from copydesk_workers.settings import Settings
 
 SETTINGS: Final = Settings(window_documents=1000, chain="matching")

@@ -5,11 +5,11 @@ from typing import Final
 import orjson
 import pytest
 import redis
-from tests.unit.matching.test_languages import STORIES
-from tests.unit.matching.test_relate import OTHER, STORY
+from tests.unit.matching.rules.test_languages import STORIES
+from tests.unit.matching.rules.test_relate import OTHER, STORY
 
+from copydesk_desk.review.evaluate.play import Judged, play
 from copydesk_schemas import Keys
-from copydesk_workers.evaluation.play import Judged, play
 from copydesk_workers.settings import Settings
 
 SETTINGS: Final = Settings(window_documents=1000)

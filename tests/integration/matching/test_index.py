@@ -7,9 +7,10 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from tests.integration.matching.texts import DAY, at, passage, sketch_of
 
+from copydesk_matching.index.index import MOST_CANDIDATES, Candidate, Index
+from copydesk_matching.index.shape import bucket_bits
+from copydesk_matching.match import Sketch
 from copydesk_schemas import Keys, SettingsError
-from copydesk_workers.matching.index import MOST_CANDIDATES, Candidate, Index, bucket_bits
-from copydesk_workers.matching.match import Sketch
 from copydesk_workers.settings import Settings
 
 SETTINGS = Settings(window_documents=1000)
@@ -29,7 +30,7 @@ def clear(client: redis.Redis, keys: Keys) -> None:
 @pytest.mark.parametrize("partitions", [1, 3])
 def test_a_text_finds_what_came_before_it(client: redis.Redis, keys: Keys, partitions: int) -> None:
     """A sketch finds earlier ones of its batch and of earlier batches, with all that they share; never itself."""
-    index = Index(client, keys, Settings(window_documents=1000, partitions=partitions))
+    index = Index(client, keys, Settings(window_documents=1000, partitions=partitions).index_shape)
     first, second, third, other = at(1000, [1]), at(1001, [1]), at(1002, [1]), at(1003, [2])
     shared = len(first.fingerprints)
     assert index.probe([first, second]) == [[], [Candidate(first.id, shared)]]
@@ -39,7 +40,7 @@ def test_a_text_finds_what_came_before_it(client: redis.Redis, keys: Keys, parti
 @pytest.mark.parametrize("partitions", [1, 3])
 def test_a_text_too_short_for_fingerprints_finds_its_like(client: redis.Redis, keys: Keys, partitions: int) -> None:
     """The hash of the whole text alone makes a candidate."""
-    index = Index(client, keys, Settings(window_documents=1000, partitions=partitions))
+    index = Index(client, keys, Settings(window_documents=1000, partitions=partitions).index_shape)
     one, same, other = (
         sketch_of("Storm warning", "1-0"),
         sketch_of("storm WARNING!", "2-0"),
@@ -50,7 +51,7 @@ def test_a_text_too_short_for_fingerprints_finds_its_like(client: redis.Redis, k
 
 def test_one_shared_fingerprint_is_no_candidate(client: redis.Redis, keys: Keys) -> None:
     """Two texts that share a single 3-gram are not compared."""
-    index = Index(client, keys, SETTINGS)
+    index = Index(client, keys, SETTINGS.index_shape)
     assert found(index, sketch_of("red green blue one two", "1-0"), sketch_of("red green blue three four", "2-0")) == [
         [],
         [],
@@ -62,7 +63,7 @@ def test_an_article_sees_only_what_stands_above_it_on_its_page(
     client: redis.Redis, keys: Keys, partitions: int
 ) -> None:
     """Of its own entry an article sees earlier positions only, on a retry as well."""
-    index = Index(client, keys, Settings(window_documents=1000, partitions=partitions))
+    index = Index(client, keys, Settings(window_documents=1000, partitions=partitions).index_shape)
     page = [sketch_of(passage(1), "5-0", position) for position in range(3)]
     expected: list[list[bytes]] = [[], [page[0].id], [page[0].id, page[1].id]]
     assert found(index, *page) == expected
@@ -72,7 +73,7 @@ def test_an_article_sees_only_what_stands_above_it_on_its_page(
 
 def test_a_retry_is_recognised(client: redis.Redis, keys: Keys) -> None:
     """Probing the same sketch again adds no posting and finds the same; what came after it is found as well."""
-    index = Index(client, keys, SETTINGS)
+    index = Index(client, keys, SETTINGS.index_shape)
     first, second = at(1, [1]), at(2, [1])
     index.probe([first])
     index.probe([second])
@@ -92,7 +93,7 @@ def dump(client: redis.Redis, keys: Keys) -> dict[bytes, object]:
 def test_a_posting_keeps_the_first_and_the_latest_three(client: redis.Redis, keys: Keys, arrivals: list[int]) -> None:
     """However many copies arrive, and some of them again, a posting holds the first and the latest three."""
     clear(client, keys)
-    index = Index(client, keys, SETTINGS)
+    index = Index(client, keys, SETTINGS.index_shape)
     expected: list[bytes] = []
     for arrival in arrivals:
         sketch = sketch_of("Storm warning", f"{100 + arrival}-0")
@@ -107,7 +108,7 @@ def test_a_posting_keeps_the_first_and_the_latest_three(client: redis.Redis, key
 
 def test_the_best_candidates_are_kept(client: redis.Redis, keys: Keys) -> None:
     """Of many candidates the eight that share most are returned, ties by the smaller id."""
-    index = Index(client, keys, SETTINGS)
+    index = Index(client, keys, SETTINGS.index_shape)
     index.probe([at(10 + number, range(4 * number, 4 * number + 4)) for number in range(12)])
     [candidates] = index.probe([at(50, range(48))])
     assert len(candidates) == MOST_CANDIDATES
@@ -128,7 +129,7 @@ def test_partitions_change_nothing(client: redis.Redis, keys: Keys, played: list
     answers = []
     for partitions in (1, 3):
         clear(client, keys)
-        index = Index(client, keys, Settings(window_documents=1000, partitions=partitions))
+        index = Index(client, keys, Settings(window_documents=1000, partitions=partitions).index_shape)
         clock = iter(range(1000, 2000))
         answers.append([index.probe([at(next(clock), numbers) for numbers in batch]) for batch in played])
     assert answers[0] == answers[1]
@@ -139,7 +140,7 @@ def test_partitions_change_nothing(client: redis.Redis, keys: Keys, played: list
 def test_of_each_pair_the_one_probed_later_finds_the_other(client: redis.Redis, keys: Keys, order: list[int]) -> None:
     """Whatever order copies are probed in, each finds those that were probed before it: no pair is lost."""
     clear(client, keys)
-    index = Index(client, keys, SETTINGS)
+    index = Index(client, keys, SETTINGS.index_shape)
     copies = [at(100 + number, [1]) for number in range(4)]
     probed: list[bytes] = []
     for number in order:
@@ -151,7 +152,7 @@ def test_of_each_pair_the_one_probed_later_finds_the_other(client: redis.Redis, 
 @pytest.mark.parametrize("partitions", [1, 3])
 def test_every_candidate_has_a_signature(client: redis.Redis, keys: Keys, partitions: int) -> None:
     """What a probe returns can be read; an id that was never there is missing from the answer."""
-    index = Index(client, keys, Settings(window_documents=1000, partitions=partitions))
+    index = Index(client, keys, Settings(window_documents=1000, partitions=partitions).index_shape)
     sketches = [at(1, [1]), at(8 * DAY, [2])]
     index.probe(sketches)
     assert set(index.read_signatures([sketch.id for sketch in sketches] + [b"\0" * 12])) == {s.id for s in sketches}
@@ -160,7 +161,7 @@ def test_every_candidate_has_a_signature(client: redis.Redis, keys: Keys, partit
 
 def test_postings_stay_in_the_compact_form(client: redis.Redis, keys: Keys) -> None:
     """A full window leaves every bucket a listpack, with values of at most 64 bytes."""
-    index = Index(client, keys, Settings(window_documents=200))
+    index = Index(client, keys, Settings(window_documents=200).index_shape)
     for start in range(0, 200, 50):
         index.probe([at(1000 + number, [number % 50], sequence=number) for number in range(start, start + 50)])
     buckets = list(client.scan_iter(match=f"{keys.postings_prefix(0)}*"))
@@ -171,7 +172,7 @@ def test_postings_stay_in_the_compact_form(client: redis.Redis, keys: Keys) -> N
 
 def test_what_holds_texts_expires(client: redis.Redis, keys: Keys) -> None:
     """Signatures have an expiry by the clock as a backstop; postings leave with their slice, which its list names."""
-    Index(client, keys, Settings(window_documents=1000, partitions=2)).probe([at(1, [1]), at(2, [1, 2])])
+    Index(client, keys, Settings(window_documents=1000, partitions=2).index_shape).probe([at(1, [1]), at(2, [1, 2])])
     lasting = {key.decode() for key in client.scan_iter(match=keys.prefix + "*") if client.ttl(key) < 0}
     buckets = {key for key in lasting if any(key.startswith(keys.postings_prefix(part)) for part in range(2))}
     assert lasting - buckets == {keys.meta, keys.index_slices(0), keys.index_slices(1)}
@@ -188,15 +189,15 @@ def test_what_holds_texts_expires(client: redis.Redis, keys: Keys) -> None:
 )
 def test_other_settings_are_refused(client: redis.Redis, keys: Keys, other: Settings, variable: str) -> None:
     """A worker whose index would look elsewhere does not start; it is told which setting differs."""
-    Index(client, keys, SETTINGS)
-    Index(client, keys, SETTINGS)
+    Index(client, keys, SETTINGS.index_shape)
+    Index(client, keys, SETTINGS.index_shape)
     with pytest.raises(SettingsError, match=variable):
-        Index(client, keys, other)
+        Index(client, keys, other.index_shape)
 
 
 def test_an_empty_batch_is_nothing(client: redis.Redis, keys: Keys) -> None:
     """No sketches, no answer."""
-    assert Index(client, keys, SETTINGS).probe([]) == []
+    assert Index(client, keys, SETTINGS.index_shape).probe([]) == []
 
 
 @given(st.integers(1, 10**12))

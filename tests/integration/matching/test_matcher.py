@@ -4,17 +4,17 @@ import pytest
 import redis
 from tests.integration.matching.texts import at, sketch_of
 
+from copydesk_matching.index.index import Index
+from copydesk_matching.match import Match
+from copydesk_matching.matcher import Matcher
 from copydesk_schemas import Keys
-from copydesk_workers.matching.index import Index
-from copydesk_workers.matching.match import Match
-from copydesk_workers.matching.matcher import Matcher
 from copydesk_workers.settings import Settings
 
 
 @pytest.fixture(params=[1, 3])
 def matcher(request: pytest.FixtureRequest, client: redis.Redis, keys: Keys) -> Matcher:
     """A matcher over an empty index, of one partition and of three."""
-    return Matcher(Index(client, keys, Settings(window_documents=1000, partitions=request.param)))
+    return Matcher(Index(client, keys, Settings(window_documents=1000, partitions=request.param).index_shape))
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,11 @@ import pytest
 import redis
 from tests.integration.published import publish, records, settings_of
 
+from copydesk_desk.review.explain.decision import explain_record
+from copydesk_matching.rules.relate import DEFAULTS
+from copydesk_matching.rules.tuned import tuned_thresholds
 from copydesk_schemas import Keys, SettingsError
-from copydesk_workers.explain.decision import explain_record
-from copydesk_workers.matching.relate import DEFAULTS
-from copydesk_workers.matching.tuned import tuned_thresholds
-from copydesk_workers.settings import Settings, read_settings
+from copydesk_workers.settings import read_settings
 
 TEXT = (
     "The harbour board of Lindmark agreed on Tuesday to widen the ferry basin, ending a dispute that had kept three"
@@ -21,8 +21,8 @@ TEXT = (
 def test_thresholds_are_read_from_the_environment() -> None:
     """Those that are named change, the others keep their defaults; whole numbers stay whole."""
     settings = read_settings({"COPYDESK_THRESHOLDS": "copy=0.75, least_words=12"})
-    assert tuned_thresholds(settings) == msgspec.structs.replace(DEFAULTS, copy=0.75, least_words=12)
-    assert tuned_thresholds(Settings()) == DEFAULTS
+    assert tuned_thresholds(settings.thresholds) == msgspec.structs.replace(DEFAULTS, copy=0.75, least_words=12)
+    assert tuned_thresholds(()) == DEFAULTS
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_thresholds_are_read_from_the_environment() -> None:
 def test_a_wrong_threshold_is_named(text: str, message: str) -> None:
     """What was wrong is told, with what would be right; no worker starts with it."""
     with pytest.raises(SettingsError, match=message):
-        tuned_thresholds(read_settings({"COPYDESK_THRESHOLDS": text}))
+        tuned_thresholds(read_settings({"COPYDESK_THRESHOLDS": text}).thresholds)
 
 
 def test_workers_and_explanations_heed_them(client: redis.Redis, keys: Keys) -> None:
@@ -48,7 +48,7 @@ def test_workers_and_explanations_heed_them(client: redis.Redis, keys: Keys) -> 
     documents = [{"text": TEXT}, {"text": f"{TEXT} It smelled of oak."}]
     _, second = publish(client, keys, documents, settings=settings)
     assert "extension" == records(client, keys)[f"{second}/0"].relation
-    comparison = explain_record(client, keys, f"{second}/0", tuned_thresholds(settings)).comparison
+    comparison = explain_record(client, keys, f"{second}/0", tuned_thresholds(settings.thresholds)).comparison
     assert comparison is not None
     assert "extension" == comparison.relation
     assert "a copy has 0.99" in " ".join(check.says for check in comparison.checks)

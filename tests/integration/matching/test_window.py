@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from tests.integration.matching.test_index import clear, found
 from tests.integration.matching.texts import DAY, at
 
+from copydesk_desk.review.evaluate.play import Unwatched
+from copydesk_matching.index.index import Index
 from copydesk_schemas import Keys
-from copydesk_workers.evaluation.play import Unwatched
 from copydesk_workers.fleet.raw_stream import ensure_group
-from copydesk_workers.intake import RawEntry
-from copydesk_workers.matching.index import Index
-from copydesk_workers.runner import Runner
+from copydesk_workers.pipeline.intake import RawEntry
+from copydesk_workers.pipeline.runner import Runner
 from copydesk_workers.settings import Settings
 
 WINDOW = 2 * DAY
@@ -26,7 +26,7 @@ SETTINGS = Settings(window_documents=1000, window_days=2)
 def test_records_are_compared_within_the_window(client: redis.Redis, keys: Keys, start: int, distance: int) -> None:
     """Two copies find each other exactly if their event times are at most a window apart, whichever is probed first."""
     clear(client, keys)
-    index = Index(client, keys, SETTINGS)
+    index = Index(client, keys, SETTINGS.index_shape)
     one, other = at(5 * DAY + start, [1]), at(5 * DAY + start + distance, [1], sequence=1)
     index.probe([one])
     assert found(index, other) == [[one.id] if abs(distance) <= WINDOW else []]
@@ -40,7 +40,7 @@ def index_keys(client: redis.Redis, keys: Keys) -> set[str]:
 @pytest.mark.parametrize("partitions", [1, 3])
 def test_a_slice_leaves_a_window_after_its_end(client: redis.Redis, keys: Keys, partitions: int) -> None:
     """Nothing of a slice is dropped before the newest id is a window past its end, then all of it is."""
-    index = Index(client, keys, Settings(window_documents=1000, window_days=2, partitions=partitions))
+    index = Index(client, keys, Settings(window_documents=1000, window_days=2, partitions=partitions).index_shape)
     index.probe([at(10 * WINDOW, [1])])
     old = {key for key in index_keys(client, keys) if ":slices" not in key}
     index.probe([at(12 * WINDOW - 1, [2])])
@@ -55,7 +55,7 @@ def test_a_slice_leaves_a_window_after_its_end(client: redis.Redis, keys: Keys, 
 
 def test_a_slice_is_dropped_piece_by_piece(client: redis.Redis, keys: Keys) -> None:
     """Each call drops at most its budget of buckets and goes on where the last one stopped; signatures leave last."""
-    index = Index(client, keys, SETTINGS)
+    index = Index(client, keys, SETTINGS.index_shape)
     index.probe([at(10 * WINDOW, range(8))])
     index.probe([at(20 * WINDOW, [1])])
     dropped = []
@@ -69,7 +69,7 @@ def test_a_slice_is_dropped_piece_by_piece(client: redis.Redis, keys: Keys) -> N
 
 def test_a_late_record_is_dropped_too(client: redis.Redis, keys: Keys) -> None:
     """A record that comes when its slice is gone already leaves with the next expiry."""
-    index = Index(client, keys, SETTINGS)
+    index = Index(client, keys, SETTINGS.index_shape)
     index.probe([at(20 * WINDOW, [1])])
     late = at(10 * WINDOW, [1])
     assert found(index, late) == [[]]

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
+from copydesk_matching.match import Sketch
+from copydesk_matching.sketch import make_sketch
 from copydesk_schemas import RawDocument
-from copydesk_workers.chain.article import Article
-from copydesk_workers.matching.match import Sketch
-from copydesk_workers.matching.sketch import make_sketch
+from copydesk_text.article import Article
 
 #: One day, in milliseconds.
 DAY = 86_400_000

@@ -9,7 +9,7 @@ from tests.integration.producers.stream import documents, entries, entry_ids, te
 from copydesk_producers import Producer
 from copydesk_producers.confirm import Confirmation
 from copydesk_schemas import DocumentError, DocumentTooLarge, IdOutOfRange, Keys, RawDocument, SettingsError, decode_raw
-from copydesk_workers.embedded_server import EmbeddedServer
+from copydesk_workers.server.embedded import EmbeddedServer
 
 
 @pytest.fixture

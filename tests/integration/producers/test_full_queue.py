@@ -8,8 +8,8 @@ from tests.integration.producers.stream import texts
 
 from copydesk_producers import Producer
 from copydesk_schemas import Keys, QueueFull
-from copydesk_workers.connection import connect
-from copydesk_workers.embedded_server import EmbeddedServer
+from copydesk_workers.server.connection import connect
+from copydesk_workers.server.embedded import EmbeddedServer
 
 
 def test_raise_gives_both_numbers(client: redis.Redis, keys: Keys) -> None:

@@ -12,8 +12,8 @@ from tests.integration.producers.stream import entry_ids, texts
 
 from copydesk_producers import Producer, connection
 from copydesk_schemas import Keys, ServerUnavailable
-from copydesk_workers.connection import connect
-from copydesk_workers.embedded_server import EmbeddedServer
+from copydesk_workers.server.connection import connect
+from copydesk_workers.server.embedded import EmbeddedServer
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ import redis
 from tests.integration.producers.stream import documents
 
 from copydesk_schemas import Keys, decode_raw
-from copydesk_workers.embedded_server import EmbeddedServer
+from copydesk_workers.server.embedded import EmbeddedServer
 
 README = Path(__file__).parents[3] / "producers" / "README.md"
 SNIPPETS: list[tuple[str, str]] = re.findall(r"^```(\w+)\n(.*?)^```$", README.read_text(encoding="utf-8"), re.S | re.M)

@@ -4,9 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copydesk_schemas import IdOutOfRange, RawDocument, Source, pack_id
-from copydesk_workers.chain.article import Article
-from copydesk_workers.matching.sketch import (
+from copydesk_matching.sketch import (
     LEAST,
     MOST,
     OF_OPENING,
@@ -15,6 +13,8 @@ from copydesk_workers.matching.sketch import (
     make_sketch,
     read_together,
 )
+from copydesk_schemas import IdOutOfRange, RawDocument, Source, pack_id
+from copydesk_text.article import Article
 
 
 def article(

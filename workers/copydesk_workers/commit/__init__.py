@@ -1,0 +1,1 @@
+"""The one script that publishes, and its arguments."""

@@ -8,6 +8,7 @@ from typing import Final
 
 import orjson
 
+from copydesk_matching.match import Match
 from copydesk_schemas import GROUP, RELATIONS, Keys, Relation, pack_id, unpack_id
 from copydesk_schemas.ids import PACKED_ENTRY_SIZE, PACKED_SIZE
 from copydesk_workers.commit.outcome import (
@@ -20,7 +21,6 @@ from copydesk_workers.commit.outcome import (
     Publication,
     Waits,
 )
-from copydesk_workers.matching.match import Match
 from copydesk_workers.settings import Settings
 
 Argument = bytes | str | int

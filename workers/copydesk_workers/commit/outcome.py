@@ -4,8 +4,8 @@ from typing import Final
 
 from msgspec import Struct
 
+from copydesk_matching.match import Match
 from copydesk_schemas import RELATIONS, DeadReason, Outcome, Relation, unpack_id
-from copydesk_workers.matching.match import Match
 
 _OUTCOMES: Final[dict[str, Outcome]] = {"p": "published", "u": "duplicate", "d": "dead"}
 

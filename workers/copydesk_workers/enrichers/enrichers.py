@@ -14,7 +14,7 @@ from typing import Final
 import msgspec
 from msgspec.structs import asdict, replace
 
-from copydesk_workers.chain.article import Article
+from copydesk_text.article import Article
 from copydesk_workers.enrichers.installed import Enrich
 from copydesk_workers.enrichers.watchdog import Overrun, Watchdog
 from copydesk_workers.logs import event

@@ -5,8 +5,8 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Final
 
 from copydesk_schemas import SettingsError
-from copydesk_workers.chain.article import Article
-from copydesk_workers.entities.pipelines import check_pipeline
+from copydesk_text.article import Article
+from copydesk_text.entities.pipelines import check_pipeline
 from copydesk_workers.settings import Settings
 
 #: A function from Article to Article.

@@ -1,0 +1,1 @@
+"""RQ: the supervisor, its workers, and the tickets that drain the raw stream."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from copydesk_schemas import CopydeskError, ServerUnavailable, SettingsError
 from copydesk_workers.fleet.start import run_fleet
-from copydesk_workers.lifeline import die_with_parent
+from copydesk_workers.server.lifeline import die_with_parent
 from copydesk_workers.settings import Settings, read_settings
 
 #: How long a fleet waits for a server that is away when it starts, and between two attempts.

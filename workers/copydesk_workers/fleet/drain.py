@@ -7,10 +7,10 @@ from typing import Final, Protocol
 
 from copydesk_schemas import DeadReason
 from copydesk_workers.fleet.raw_stream import OWN_DEATH, RawStream
-from copydesk_workers.fleet.trouble import is_trouble
 from copydesk_workers.fleet.watch import Death, SharedWatch
-from copydesk_workers.intake import RawEntry, Watch
 from copydesk_workers.logs import event
+from copydesk_workers.pipeline.intake import RawEntry, Watch
+from copydesk_workers.server.outages import is_trouble
 from copydesk_workers.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -23,11 +23,6 @@ CONDEMNED: Final = 2 * OWN_DEATH
 _BLOCK_MILLISECONDS: Final = 500
 #: Pauses while the server is away, first and longest.
 _BACKOFF: Final = (0.1, 2.0)
-
-
-def reclaim_after(settings: Settings) -> float:
-    """Seconds of silence after which entries are reclaimed: never while one document may still be within its limit."""
-    return max(settings.reclaim_seconds, 2 * settings.document_seconds)
 
 
 class Processor(Protocol):
@@ -128,7 +123,7 @@ class Drain:
         while not self._over():
             entry = self._stream.reclaim()
             if entry is None:
-                self._reclaim_next = time.monotonic() + reclaim_after(self._settings) / 4
+                self._reclaim_next = time.monotonic() + self._settings.reclaim_after / 4
                 return
             logger.info(
                 "entry %s of a silent consumer is reclaimed",
@@ -202,7 +197,7 @@ class _BatchWatch:
         self._watch = watch
         self._stream = stream
         self._ids = [entry.entry_id for entry in batch]
-        self._every = reclaim_after(settings) / 4
+        self._every = settings.reclaim_after / 4
         self._next = time.monotonic() + self._every
 
     def begin(self, entry_id: str) -> None:

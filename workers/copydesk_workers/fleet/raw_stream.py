@@ -7,8 +7,8 @@ from typing import Any, Final, cast
 import redis
 
 from copydesk_schemas import GROUP, Keys
-from copydesk_workers.intake import RawEntry
-from copydesk_workers.server_versions import claimed
+from copydesk_workers.pipeline.intake import RawEntry
+from copydesk_workers.server.versions import claimed
 
 _UNMARK: Final = files("copydesk_workers.fleet").joinpath("unmark.lua").read_text()
 _WEIGH: Final = files("copydesk_workers.fleet").joinpath("weigh.lua").read_text()

@@ -14,9 +14,9 @@ from msgspec.structs import asdict
 from copydesk_schemas import CopydeskError, Keys
 from copydesk_schemas.server_urls import shown
 from copydesk_workers.commit.retention import trim_outputs
-from copydesk_workers.connection import connect
 from copydesk_workers.enrichers import check_installed
 from copydesk_workers.logs import event, set_up_logging
+from copydesk_workers.server.connection import connect
 from copydesk_workers.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -70,10 +70,10 @@ class FleetProcess:
     """
 
     def __init__(self, settings: Settings, url: str, *, log: Path | None = None, burst: bool = False) -> None:
-        from copydesk_workers.matching.tuned import tuned_thresholds  # heavy, like the supervisor
+        from copydesk_matching.rules.tuned import tuned_thresholds  # heavy, like the supervisor
 
         check_installed(settings)  # here, as the child could only die of it, again and again
-        tuned_thresholds(settings)
+        tuned_thresholds(settings.thresholds)
         command = [sys.executable, "-m", "copydesk_workers.fleet", "--parent", str(os.getpid())]
         command += ["--burst"] if burst else []
         output = log.open("ab") if log is not None else sys.stderr

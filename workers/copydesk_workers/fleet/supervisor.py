@@ -20,15 +20,15 @@ from rq.worker_pool import WorkerData, WorkerPool
 from rq.worker_registration import WORKERS_BY_QUEUE_KEY
 
 from copydesk_schemas import CopydeskError, Keys
-from copydesk_workers.connection import connect
 from copydesk_workers.fleet.consumers import consumer_names, is_dead, retire, tidy
 from copydesk_workers.fleet.raw_stream import drained, ensure_group
 from copydesk_workers.fleet.ticket import make_processor
 from copydesk_workers.fleet.ticket_job import FUNCTION, TicketJob
-from copydesk_workers.fleet.trouble import is_trouble
 from copydesk_workers.fleet.worker import FleetWorker, ticket_queue
-from copydesk_workers.lifeline import die_with_parent
 from copydesk_workers.logs import event
+from copydesk_workers.server.connection import connect
+from copydesk_workers.server.lifeline import die_with_parent
+from copydesk_workers.server.outages import is_trouble
 from copydesk_workers.settings import Settings
 
 logger = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ import redis
 from msgspec import Struct
 
 from copydesk_schemas import Keys
-from copydesk_workers.fleet.drain import Drain, Processor, reclaim_after
+from copydesk_workers.fleet.drain import Drain, Processor
 from copydesk_workers.fleet.raw_stream import RawStream
 from copydesk_workers.fleet.watch import Death, SharedWatch
 from copydesk_workers.logs import event
@@ -34,7 +34,7 @@ class Horse(Struct, frozen=True):
 
 def make_runner(client: redis.Redis, keys: Keys, settings: Settings) -> Processor:
     """The real processor: the chain, matching and the commit."""
-    from copydesk_workers.runner import Runner  # heavy: loaded once, by the supervisor before it forks
+    from copydesk_workers.pipeline.runner import Runner  # heavy: loaded once, by the supervisor before it forks
 
     return Runner(client, keys, settings)
 
@@ -66,7 +66,7 @@ def drain_ticket() -> None:
         raise RuntimeError("a ticket runs in the horse of a fleet worker only: start one with `copydesk work`")
     started = time.monotonic()
     horse = _horse
-    stream = RawStream(horse.client, horse.keys, horse.consumer, reclaim_after(horse.settings))
+    stream = RawStream(horse.client, horse.keys, horse.consumer, horse.settings.reclaim_after)
     processor = make_processor(horse.client, horse.keys, horse.settings)
     drain = Drain(stream, processor, horse.watch, horse.settings, horse.stopping, horse.deaths)
     drain.run()

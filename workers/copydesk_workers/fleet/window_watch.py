@@ -5,9 +5,9 @@ from typing import Final
 
 import redis
 
+from copydesk_matching.index.fill import NEARLY_FULL, read_window_fill
 from copydesk_schemas import Keys
 from copydesk_workers.logs import event
-from copydesk_workers.operations.window_fill import NEARLY_FULL, read_window_fill
 from copydesk_workers.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ class WindowWatch:
 
     def __call__(self) -> None:
         """One look."""
-        fill = read_window_fill(self._client, self._keys, self._settings)
+        fill = read_window_fill(self._client, self._keys, self._settings.window_documents)
         passed = 0 if fill is None else sum(fill.share >= step for step in _STEPS)
         if fill is not None and passed > self._passed:
             logger.warning(

@@ -23,10 +23,10 @@ from copydesk_workers.fleet.memory import private_bytes
 from copydesk_workers.fleet.raw_stream import weigh
 from copydesk_workers.fleet.ticket import Horse, harness
 from copydesk_workers.fleet.ticket_job import TicketJob
-from copydesk_workers.fleet.trouble import is_trouble
 from copydesk_workers.fleet.watch import Death, SharedWatch, describe, from_outside
-from copydesk_workers.lifeline import die_with_parent
 from copydesk_workers.logs import event
+from copydesk_workers.server.lifeline import die_with_parent
+from copydesk_workers.server.outages import is_trouble
 from copydesk_workers.settings import Settings
 
 logger = logging.getLogger(__name__)

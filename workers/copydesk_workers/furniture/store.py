@@ -16,12 +16,12 @@ import redis
 import xxhash
 from msgspec import Struct
 
+from copydesk_matching.known_furniture import NOTHING, Learned
+from copydesk_matching.words.hashed_words import Hashes
+from copydesk_matching.words.segments import SEGMENT_BYTES, pack_segments, unpack_segments
 from copydesk_schemas import Keys, milliseconds_of
-from copydesk_workers.chain.article import Article
-from copydesk_workers.commit.states import read_states
-from copydesk_workers.furniture.learned import NOTHING, Learned
-from copydesk_workers.matching.hashed_words import Hashes
-from copydesk_workers.matching.segments import SEGMENT_BYTES, pack_segments, unpack_segments
+from copydesk_text.article import Article
+from copydesk_workers.records.states import read_states
 
 #: Pages that a site teaches by in a slice; it has the same furniture on all of them.
 PAGES: Final = 32

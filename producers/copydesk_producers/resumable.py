@@ -1,0 +1,142 @@
+"""Reads documents and pushes them, remembering how far it came, for `run` and `push`."""
+
+import threading
+from collections.abc import Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Final, cast
+
+import orjson
+import redis
+from msgspec import Struct
+
+from copydesk_producers import FieldMap, Problem, Producer, parse_map, read_documents
+from copydesk_schemas import Keys, SettingsError
+
+#: Documents between two waits until the server has them on disk.
+_FLUSH_EVERY: Final = 2_000
+
+
+class Inputs(Struct, frozen=True):
+    """What a command was asked to read."""
+
+    paths: list[str]
+    fields: FieldMap
+
+    def fingerprint(self) -> str:
+        """Text that is equal for the same inputs: what is resumed is a push of the same inputs."""
+        paths = [path if path == "-" else str(Path(path).resolve()) for path in self.paths]
+        return orjson.dumps([paths, sorted(self.fields.items())]).decode()
+
+
+class Stopped(Exception):
+    """The push was asked to stop; what was pushed is noted."""
+
+
+class Pushing:
+    """One push of inputs into a namespace, in a thread of its own.
+
+    How far it came is noted under keys.progress in the same step as the documents, so that a push that broke off goes
+    on behind the last document that arrived.
+    """
+
+    def __init__(self, inputs: Inputs, client: redis.Redis, keys: Keys, *, backlog: int, seed: bool = False) -> None:
+        self._inputs = inputs
+        self._keys = keys
+        self._client = client
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="push", daemon=True)
+        self._failure: BaseException | None = None
+        self._producer = Producer(client, keys.namespace, backlog=backlog, seed=seed, on_wait=self._check)
+        self._name = inputs.fingerprint()
+        #: Documents that this and the broken-off attempts before it have pushed.
+        self.pushed = 0
+        #: The raw stream's last entry when all was pushed.
+        self.last_id = "0-0"
+        #: What was wrong in the inputs; a broken document is pushed all the same and ends in the dead letters.
+        self.problems: list[Problem] = []
+        #: How many of these could not be pushed at all (no such format, unreadable file).
+        self.unread = 0
+
+    def resume(self) -> bool:
+        """Takes up an unfinished push of the same inputs; whether there was one."""
+        noted = self._noted()
+        self.pushed = noted or 0
+        return noted is not None
+
+    def start(self) -> None:
+        """Starts to push."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stops after the batch in hand and waits for it; `pushed` then counts what arrived."""
+        self._stop.set()
+        if self._thread.ident is not None:
+            self._thread.join()
+        self.pushed = self._noted() or self.pushed
+
+    @property
+    def done(self) -> bool:
+        """Whether everything was pushed; raises what went wrong in the thread."""
+        if self._thread.is_alive():
+            return False
+        if self._failure is not None and not isinstance(self._failure, Stopped):
+            raise self._failure
+        return self._failure is None
+
+    def finish(self) -> None:
+        """Forgets the progress: the inputs are through."""
+        self._client.hdel(self._keys.progress, self._name)
+
+    def _noted(self) -> int | None:
+        noted = cast("bytes | None", self._client.hget(self._keys.progress, self._name))
+        return None if noted is None else int(noted)
+
+    def _run(self) -> None:
+        try:
+            self._push_all()
+        except BaseException as error:  # carried over to the thread that asks `done`
+            self._failure = error
+
+    def _push_all(self) -> None:
+        skip = self.pushed
+        self._producer.flush({self._name: str(skip)})
+        items = enumerate(read_documents(self._inputs.paths, fields=self._inputs.fields), 1)
+        for number, item in islice(items, skip, None):
+            self._check()
+            if item.problem is not None:
+                self.problems.append(item.problem)
+            if item.raw is None:
+                self.unread += 1
+            else:
+                # the count goes out in the same step as its document, so that what is resumed is neither more nor less
+                self._producer.push_raw(item.raw, progress={self._name: str(number)})
+            if number % _FLUSH_EVERY == 0:
+                self._producer.flush()
+            self.pushed = number
+        self._producer.flush({self._name: str(self.pushed)})
+        self.last_id = _last_id(self._client, self._keys.raw)
+
+    def _check(self, *_: object) -> None:
+        if self._stop.is_set():
+            raise Stopped
+
+
+def _last_id(client: redis.Redis, stream: str) -> str:
+    """The greatest id that the stream ever had; `0-0` if there is no such stream."""
+    if not client.exists(stream):
+        return "0-0"
+    return cast("dict[str, bytes]", client.xinfo_stream(stream))["last-generated-id"].decode()
+
+
+def drained(client: redis.Redis, keys: Keys, last_id: str) -> bool:
+    """Whether every raw entry up to `last_id` is finished (the commit deletes what it finished)."""
+    return not client.xrange(keys.raw, max=last_id, count=1)
+
+
+def inputs_of(paths: Sequence[str], field_map: str | None) -> Inputs:
+    """The inputs of a command line; SettingsError if a path does not exist."""
+    for path in paths:
+        if path != "-" and not Path(path).exists():
+            raise SettingsError(f"there is no file or folder {path}")
+    return Inputs(list(paths), parse_map(field_map) if field_map else {})

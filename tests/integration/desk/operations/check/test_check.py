@@ -1,0 +1,260 @@
+"""The check: a healthy namespace has no finding; each kind of damage is found, named, and mended where it can be."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+import orjson
+import pytest
+import redis
+from tests.made_pages import make_pages
+
+from copydesk_desk.operations.check.check import check_namespace
+from copydesk_desk.operations.check.findings import BEYOND_REPAIR, LAWS, Law, Report
+from copydesk_desk.review.evaluate.play import Unwatched
+from copydesk_schemas import GROUP, Keys, milliseconds_of, pack_record_id
+from copydesk_workers.fleet.raw_stream import RawStream, ensure_group
+from copydesk_workers.pipeline.runner import Runner
+from copydesk_workers.records.states import format_state, parse_state, read_states
+from copydesk_workers.server.streams import read_all
+from copydesk_workers.settings import Settings
+
+WAITING = 5
+WINDOW = Settings().window_milliseconds
+
+
+@pytest.fixture
+def worked(client: redis.Redis, keys: Keys) -> Keys:
+    """A namespace in which 80 pages were processed and a few wait; half of them handed out."""
+    settings = Settings(namespace=keys.namespace, window_documents=1000)
+    ensure_group(client, keys)
+    for page in make_pages(7, 80):
+        client.xadd(keys.raw, {"document": orjson.dumps(page)})
+    stream = RawStream(client, keys, "worker", 60)
+    runner = Runner(client, keys, settings)
+    while batch := stream.new(20, 1):
+        runner.process(batch, Unwatched())
+    for page in make_pages(8, WAITING):
+        client.xadd(keys.raw, {"document": orjson.dumps(page)})
+    assert 2 == len(stream.new(2, 1))
+    return keys
+
+
+def check(client: redis.Redis, keys: Keys, *, repair: bool = False) -> Report:
+    """A check that looks for every record."""
+    return check_namespace(client, keys, repair=repair, sample=1000)
+
+
+def published(client: redis.Redis, stream: str, relation: str | None = None) -> tuple[str, bytes, dict[bytes, bytes]]:
+    """The last entry of a stream (of this relation): its entry id, the packed id of its record, its fields."""
+    found = [
+        (entry_id, pack_record_id(fields[b"id"].decode()), fields)
+        for entry_id, fields in read_all(client, stream)
+        if relation in (None, fields[b"relation"].decode())
+    ]
+    return found[-1]
+
+
+def slice_key(keys: Keys, name: str, packed: bytes) -> str:
+    """The key of the slice that holds a record's bookkeeping."""
+    return f"{keys.prefix}{name}:{milliseconds_of(packed) // WINDOW}"
+
+
+# -- the damage
+
+
+def take_entry_away(client: redis.Redis, keys: Keys) -> None:
+    """The consumer is deleted while it has entries pending."""
+    client.xgroup_delconsumer(keys.raw, GROUP, "worker")
+
+
+def queue_again(client: redis.Redis, keys: Keys) -> None:
+    """A raw entry that is finished stands in the stream again."""
+    done = client.xadd(keys.raw, {"document": b'{"text": "again"}'})
+    packed = pack_record_id(f"{cast(bytes, done).decode()}/0")
+    client.hset(slice_key(keys, "states", packed), cast(str, packed), "d")
+
+
+def delete_in_hand(client: redis.Redis, keys: Keys) -> None:
+    """A raw entry is deleted while it is in hand."""
+    [first, *_] = client.xpending_range(keys.raw, GROUP, "-", "+", 1)
+    client.xdel(keys.raw, first["message_id"])
+
+
+def leave_mark(client: redis.Redis, keys: Keys) -> None:
+    """A mark of an entry that is finished."""
+    client.hset(keys.attempts, "5-0", "1")
+
+
+def leave_link(client: redis.Redis, keys: Keys) -> None:
+    """Links of a record that is finished."""
+    _, packed, _ = published(client, keys.clean)
+    key = slice_key(keys, "links", packed)
+    client.hset(key, mapping={packed: b"1", packed + b"1": b"link"})
+    client.pexpire(key, 60_000)
+
+
+def lose_state(client: redis.Redis, keys: Keys) -> None:
+    """The state of a clean record is gone; so are those of duplicates."""
+    for stream in (keys.clean, keys.duplicates):
+        _, packed, _ = published(client, stream)
+        client.hdel(slice_key(keys, "states", packed), cast(str, packed))
+
+
+def publish_twice(client: redis.Redis, keys: Keys) -> None:
+    """A record stands in clean a second time."""
+    _, _, fields = published(client, keys.clean)
+    client.xadd(keys.clean, cast("dict[Any, Any]", fields))
+
+
+def lose_entry(client: redis.Redis, keys: Keys) -> None:
+    """An entry of clean that is not the first is deleted."""
+    entry_id, _, _ = published(client, keys.clean)
+    client.xdel(keys.clean, entry_id)
+
+
+def orphan(client: redis.Redis, keys: Keys) -> None:
+    """The original of a duplicate is dead, and stands in clean no more."""
+    _, packed, _ = published(client, keys.duplicates)
+    of = read_states(client, keys, WINDOW, [packed])[packed].of
+    assert of is not None
+    entry_id = read_states(client, keys, WINDOW, [of])[of].entry_id
+    assert entry_id is not None
+    client.xdel(keys.clean, entry_id)
+    client.hset(slice_key(keys, "states", of), cast(str, of), "d")
+
+
+def contradict(client: redis.Redis, keys: Keys) -> None:
+    """A record stands in clean, and its state says that it is dead."""
+    _, packed, _ = published(client, keys.clean)
+    client.hset(slice_key(keys, "states", packed), cast(str, packed), "d")
+
+
+def falsify_counter(client: redis.Redis, keys: Keys) -> None:
+    """A counter is off, another is no number."""
+    client.hincrby(keys.counters, "articles_published", 3)
+    client.hset(keys.counters, "articles_duplicate", "many")
+
+
+def forget_member(client: redis.Redis, keys: Keys) -> None:
+    """A story has lost a record."""
+    _, _, fields = published(client, keys.duplicates)
+    client.hdel(keys.story(fields[b"story"].decode()), fields[b"id"].decode())
+
+
+def lose_story_list(client: redis.Redis, keys: Keys) -> None:
+    """A story is not in the list that it leaves with."""
+    _, packed, fields = published(client, keys.duplicates)
+    client.zrem(slice_key(keys, "stories", packed), fields[b"story"].decode())
+
+
+def add_stranger(client: redis.Redis, keys: Keys) -> None:
+    """A story names an original, which has a story of its own."""
+    _, _, fields = published(client, keys.duplicates)
+    _, _, other = published(client, keys.clean, "original")
+    assert other[b"story"] != fields[b"story"]
+    client.hset(keys.story(fields[b"story"].decode()), other[b"id"].decode(), "copy seeded")
+
+
+def lose_signatures(client: redis.Redis, keys: Keys) -> None:
+    """The signatures of a slice are gone."""
+    _, packed, _ = published(client, keys.clean)
+    client.delete(slice_key(keys, "{p0}:signatures", packed))
+
+
+def lose_postings(client: redis.Redis, keys: Keys) -> None:
+    """Some buckets of postings are gone."""
+    for bucket in list(client.scan_iter(keys.postings_prefix(0) + "*", count=1000))[:3]:
+        client.delete(bucket)
+
+
+def lose_texts(client: redis.Redis, keys: Keys) -> None:
+    """The map of whole texts is gone."""
+    _, packed, _ = published(client, keys.clean)
+    client.delete(slice_key(keys, "texts", packed))
+
+
+DAMAGE: list[tuple[Law, Callable[[redis.Redis, Keys], None]]] = [
+    ("lost_entry", take_entry_away),
+    ("finished_waits", queue_again),
+    ("gone_entry", delete_in_hand),
+    ("stale_mark", leave_mark),
+    ("stale_link", leave_link),
+    ("no_state", lose_state),
+    ("twice", publish_twice),
+    ("twice", contradict),
+    ("no_entry", lose_entry),
+    ("orphan", orphan),
+    ("counter", falsify_counter),
+    ("story_lacks", forget_member),
+    ("story_lacks", lose_story_list),
+    ("story_stranger", add_stranger),
+    ("unindexed", lose_signatures),
+    ("unindexed", lose_postings),
+    ("no_text", lose_texts),
+]
+
+
+def test_a_healthy_namespace_has_no_finding(client: redis.Redis, worked: Keys) -> None:
+    """What the workers left, in the middle of their work, breaks no law, and everything was looked at."""
+    report = check(client, worked)
+    assert ({}, []) == (report.found, report.findings)
+    assert WAITING == report.looked_at["raw documents"]
+    assert client.xlen(worked.clean) == report.looked_at["entries of clean"]
+    assert client.xlen(worked.clean) + client.xlen(worked.duplicates) == report.looked_at["records looked for"]
+
+
+@pytest.mark.parametrize(("law", "damage"), DAMAGE, ids=[damage.__name__ for _, damage in DAMAGE])
+def test_damage_is_found_and_mended(
+    client: redis.Redis, worked: Keys, law: Law, damage: Callable[[redis.Redis, Keys], None]
+) -> None:
+    """Each kind of damage is found under its law; a repair says what it did, and the next check finds nothing of it."""
+    damage(client, worked)
+    found = check(client, worked)
+    assert law in found.found
+    assert {} == found.mended
+    mended = check(client, worked, repair=True)
+    assert law in mended.found
+    for _ in range(3):  # what one repair brings to light, the next one mends
+        check(client, worked, repair=True)
+    after = check(client, worked)
+    if law in BEYOND_REPAIR:
+        assert {law} == set(after.found)
+    else:
+        assert mended.found[law] == mended.mended[law]
+        assert {} == {key: count for key, count in after.found.items() if key not in BEYOND_REPAIR}
+
+
+def test_there_is_damage_for_every_law() -> None:
+    """No law goes untested."""
+    assert set(LAWS) == {law for law, _ in DAMAGE}
+
+
+def test_a_lost_entry_is_worked_on_after_the_repair(client: redis.Redis, worked: Keys) -> None:
+    """What nobody had in hand is taken by the next worker that looks for silent consumers."""
+    take_entry_away(client, worked)
+    assert 2 == check(client, worked, repair=True).mended["lost_entry"]
+    heir = RawStream(client, worked, "heir", 60)
+    assert heir.reclaim() is not None
+    assert heir.reclaim() is not None
+    assert heir.reclaim() is None
+
+
+def test_an_orphan_is_published(client: redis.Redis, worked: Keys) -> None:
+    """A duplicate that lost its original comes out as an original, in clean and no longer in duplicates."""
+    orphan(client, worked)
+    _, packed, fields = published(client, worked.duplicates)
+    check(client, worked, repair=True)
+    state = read_states(client, worked, WINDOW, [packed])[packed]
+    assert ("clean", "original", None) == (state.status, state.relation, state.of)
+    [(_, entry)] = [one for one in read_all(client, worked.clean) if one[1][b"id"] == fields[b"id"]]
+    record = orjson.loads(entry[b"record"])
+    assert ("original", None) == (record["relation"], record["evidence"]["of"])
+    assert orjson.loads(fields[b"record"])["text"] == record["text"]
+    assert not [one for one in read_all(client, worked.duplicates) if one[1][b"id"] == fields[b"id"]]
+
+
+def test_states_are_written_as_they_are_read(client: redis.Redis, worked: Keys) -> None:
+    """`format_state` is the inverse of `parse_state`, on every state of a real namespace."""
+    for key in client.scan_iter(worked.prefix + "states:*"):
+        for value in cast("dict[bytes, bytes]", client.hgetall(key)).values():
+            assert value == format_state(parse_state(value))

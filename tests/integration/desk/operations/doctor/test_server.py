@@ -1,0 +1,121 @@
+"""What the doctor says about a server, with each fault planted in a real one."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+import redis
+from tests.access import set_user
+
+from copydesk_desk.operations.doctor.finding import Finding, Level
+from copydesk_desk.operations.doctor.server import examine_server
+from copydesk_workers.server.connection import connect
+from copydesk_workers.server.embedded import EmbeddedServer
+from copydesk_workers.server.versions import ServerVersion, version_of
+
+MIB = 2**20
+
+
+@pytest.fixture(scope="module")
+def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedServer]:
+    """A server whose configuration these tests may spoil."""
+    with EmbeddedServer(tmp_path_factory.mktemp("doctor")) as server:
+        yield server
+
+
+@pytest.fixture
+def patient(own_server: EmbeddedServer) -> Iterator[redis.Redis]:
+    """A client of that server; its configuration is put right at the end."""
+    client = connect(own_server.url)
+    before = client.config_get("*")
+    names = ("appendonly", "appendfsync", "maxmemory", "maxmemory-policy", "hash-max-listpack-entries")
+    yield client
+    for name in names:
+        client.config_set(name, str(before[name]))
+    client.close()
+
+
+def found(client: redis.Redis, check: str, *, ahead: float = 0.0) -> Finding:
+    """The finding of one question; this machine's clock runs `ahead` seconds."""
+    [finding] = [one for one in examine_server(client, lambda: time.time() + ahead) if one.check == check]
+    return finding
+
+
+def test_a_server_of_ours_is_well(patient: redis.Redis) -> None:
+    """The embedded server passes all but its missing memory limit, and the findings need no advice."""
+    patient.config_set("maxmemory", 512 * MIB)
+    assert {("ok", "")} == {(finding.level, finding.advice) for finding in examine_server(patient, time.time)}
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "check", "level"),
+    [
+        ("appendonly", "no", "append-only file", "fail"),
+        ("appendfsync", "no", "appendfsync", "fail"),
+        ("appendfsync", "everysec", "appendfsync", "ok"),
+        ("appendfsync", "always", "appendfsync", "ok"),
+        ("maxmemory-policy", "allkeys-lru", "eviction", "fail"),
+        ("maxmemory-policy", "volatile-ttl", "eviction", "fail"),
+        ("maxmemory", str(1000 * MIB), "memory", "ok"),
+        ("maxmemory", "0", "memory", "warn"),
+        ("hash-max-listpack-entries", "32", "compact hashes", "warn"),
+    ],
+)
+def test_a_wrong_setting_is_found(patient: redis.Redis, setting: str, value: str, check: str, level: Level) -> None:
+    """Each setting that loses documents fails, each that costs warns; what is not ok comes with advice."""
+    patient.config_set(setting, value)
+    finding = found(patient, check)
+    assert (level, level != "ok") == (finding.level, bool(finding.advice))
+
+
+@pytest.mark.parametrize(("share", "level"), [(0.5, "ok"), (0.85, "warn"), (0.97, "fail")])
+def test_memory_is_held_against_its_limit(patient: redis.Redis, share: float, level: Level) -> None:
+    """In use over three quarters of maxmemory warns, close to all of it fails."""
+    patient.set("ballast", b"x" * 64 * MIB)
+    patient.config_set("maxmemory", round(patient.info("memory")["used_memory"] / share))
+    assert level == found(patient, "memory").level
+    patient.delete("ballast")
+
+
+@pytest.mark.parametrize(
+    ("ahead", "level"), [(0.0, "ok"), (30.0, "warn"), (-30.0, "warn"), (4000.0, "fail"), (-4000.0, "fail")]
+)
+def test_clocks_are_compared(patient: redis.Redis, ahead: float, level: Level) -> None:
+    """A clock that is ahead or behind by seconds warns, by many minutes fails."""
+    assert level == found(patient, "clock", ahead=ahead).level
+
+
+def test_what_may_not_be_read_is_not_guessed(patient: redis.Redis, own_server: EmbeddedServer) -> None:
+    """A user without CONFIG GET gets warnings that say so; everything else is answered."""
+    set_user(patient, "watcher", "on", ">password", "~*", "+@all", "-config")
+    patient.config_set("maxmemory", 512 * MIB)
+    with connect(own_server.url.replace("unix://", "unix://watcher:password@")) as watcher:
+        findings = examine_server(watcher, time.time)
+    assert {"appendfsync", "compact hashes"} == {one.check for one in findings if one.level == "warn"}
+    patient.acl_deluser("watcher")
+
+
+def test_an_old_server_without_waitaof_is_advised(patient: redis.Redis, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a server cannot tell what is on its disk, `everysec` warns and the advice is `always`."""
+    monkeypatch.setattr(
+        "copydesk_desk.operations.doctor.server.version_of", lambda info: ServerVersion((7, 0), "redis 7.0.15")
+    )
+    assert "always" in found(patient, "appendfsync").advice
+
+
+@pytest.mark.parametrize(
+    ("info", "expected", "supported", "confirms"),
+    [
+        ({"redis_version": "6.0.16"}, "redis 6.0.16", False, False),
+        ({"redis_version": "6.2.14"}, "redis 6.2.14", True, False),
+        ({"redis_version": "7.0.15"}, "redis 7.0.15", True, False),
+        ({"redis_version": "7.2.4", "server_name": "valkey", "valkey_version": "9.1.2"}, "valkey 9.1.2", True, True),
+        ({"redis_version": "8.2.3"}, "redis 8.2.3", True, True),
+        ({"redis_version": "255.255.255"}, "redis 255.255.255", True, True),
+        ({}, "redis 0.0", False, False),
+    ],
+)
+def test_versions(info: dict[str, str], expected: str, supported: bool, confirms: bool) -> None:
+    """The version is read out of INFO as each kind of server tells it."""
+    version = version_of(info)
+    assert (expected, supported, confirms) == (version.shown, version.supported, version.confirms_disk)

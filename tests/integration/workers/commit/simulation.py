@@ -1,0 +1,198 @@
+"""Simulated workers over the real script: probe, verify and commit in any order, crash, come late, try again."""
+
+import random
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+
+import orjson
+import redis
+from msgspec.structs import replace
+from tests.integration.workers.commit.toy_world import WINDOW, Expected, Oracle, Toy, ToyIndex, compare, meet
+
+from copydesk_schemas import GROUP, Keys, pack_id, pack_record_id
+from copydesk_workers.commit.committer import Committer
+from copydesk_workers.commit.outcome import Committed, DeadArticle, Entry, MustVerify, Publication, Waits
+from copydesk_workers.server.streams import read_all
+from copydesk_workers.settings import Settings
+
+_RUNS = count()
+
+
+@contextmanager
+def namespace(client: redis.Redis, keys: Keys) -> Iterator[Keys]:
+    """The keys of one run, with the raw stream and its group; removed at the end."""
+    inner = Keys(f"{keys.namespace}.{next(_RUNS)}")
+    client.xgroup_create(inner.raw, GROUP, "0", mkstream=True)
+    yield inner
+    client.unlink(*client.keys(inner.prefix + "*"))
+
+
+@dataclass
+class Attempt:
+    """One worker's work on one raw entry: its outcomes once it has probed."""
+
+    entry_id: str
+    entry: Entry | None = None
+
+
+@dataclass
+class World:
+    """All that happens in one run."""
+
+    client: redis.Redis
+    keys: Keys
+    rng: random.Random
+    settings: Settings
+    index: ToyIndex
+    pages: dict[str, list[Toy]] = field(default_factory=dict)
+    attempts: list[Attempt] = field(default_factory=list)
+    committed: dict[str, Entry] = field(default_factory=dict)
+    expected: dict[bytes, Expected] = field(default_factory=dict)
+    seen: dict[bytes, set[bytes]] = field(default_factory=lambda: defaultdict(set))
+    answered: dict[bytes, tuple[str, str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.committer = Committer(self.client, self.keys, self.settings)
+        self.oracle = Oracle(self.settings.suppressed)
+
+    # -- the documents
+
+    def push(self, pages: int) -> None:
+        """Adds raw entries of one or two articles and hands all of them out."""
+        moment = 1_700_000_000_000
+        for _ in range(pages):
+            moment += self.rng.choice((1, 10, 330))  # up to two windows in all: nothing is dropped meanwhile
+            entry_id = f"{moment}-{self.rng.randrange(3)}"
+            single = self.rng.random() < 0.6
+            self.pages[entry_id] = [self._article(entry_id, place, single) for place in range(1 if single else 2)]
+            self.client.xadd(self.keys.raw, {"document": "{}"}, id=entry_id)
+        self.client.xreadgroup(GROUP, "worker", {self.keys.raw: ">"}, count=pages)
+
+    def _article(self, entry_id: str, position: int, single: bool) -> Toy:
+        start, size = self.rng.randrange(7), self.rng.randrange(1, 9)
+        words = set(range(start, start + size))
+        if len(words) > 2 and self.rng.random() < 0.3:
+            words.discard(self.rng.choice(sorted(words)))
+        address = self.rng.randrange(4) if single else 0
+        return Toy(pack_id(entry_id, position), frozenset(words), address)
+
+    # -- what a worker does
+
+    def step(self) -> None:
+        """One step of any worker: take an entry on, probe, commit a batch, crash."""
+        action = self.rng.choices(("begin", "probe", "commit", "crash"), (3, 4, 4, 1))[0]
+        probed = [attempt for attempt in self.attempts if attempt.entry]
+        waiting = [attempt for attempt in self.attempts if not attempt.entry]
+        if action == "begin":
+            self.attempts.append(Attempt(self.rng.choice(sorted(self.pages))))
+        elif action == "probe" and waiting:
+            self.probe(self.rng.sample(waiting, self.rng.randrange(1, min(len(waiting), 3) + 1)))
+        elif action == "commit" and probed:
+            self.commit(self.rng.sample(probed, self.rng.randrange(1, min(len(probed), 3) + 1)))
+        elif action == "crash" and self.attempts:
+            self.attempts.remove(self.rng.choice(self.attempts))
+
+    def finish(self) -> None:
+        """Brings every entry that is still pending to its commit."""
+        for attempt in [attempt for attempt in self.attempts if attempt.entry]:
+            while attempt in self.attempts:
+                self.commit([attempt])
+        for entry_id in self.rng.sample(sorted(self.pages), len(self.pages)):
+            attempt = Attempt(entry_id)
+            self.attempts.append(attempt)
+            self.probe([attempt])
+            while attempt in self.attempts:
+                self.commit([attempt])
+
+    def probe(self, batch: list[Attempt]) -> None:
+        """Inserts and looks up a batch in one go; now and then an article or a whole document is then given up."""
+        toys = [toy for attempt in batch for toy in self.pages[attempt.entry_id]]
+        matches = self.index.probe(toys)
+        for attempt in batch:
+            if self.rng.random() < 0.04:
+                dead = DeadArticle(position=None, document=b"{}", reason="crashed", detail="died twice")
+                attempt.entry = Entry(entry_id=attempt.entry_id, outcomes=(dead,))
+                continue
+            attempt.entry = Entry(
+                entry_id=attempt.entry_id,
+                outcomes=tuple(
+                    Publication(
+                        id=toy.id,
+                        record=b'{"text":"words"}',
+                        text_hash=toy.text_hash,
+                        addresses=toy.addresses,
+                        shared=len(toy.words),
+                        matches=matches[toy.id],
+                    )
+                    if self.rng.random() > 0.07
+                    else DeadArticle(position=position, document=b"{}", reason="stage_failed", detail="raised")
+                    for position, toy in enumerate(self.pages[attempt.entry_id])
+                ),
+            )
+
+    def commit(self, batch: list[Attempt]) -> None:
+        """One call of the committer; verifies what it asks for, tells the oracle what it committed."""
+        entries = [attempt.entry for attempt in batch if attempt.entry]
+        for attempt, entry, answer in zip(batch, entries, self.committer.commit(entries), strict=True):
+            if isinstance(answer, MustVerify):
+                attempt.entry = self._verify(entry, answer)
+                continue
+            if isinstance(answer, Waits):
+                continue
+            self.attempts.remove(attempt)
+            if isinstance(answer, Committed):
+                assert entry.entry_id not in self.committed, "committed twice"
+                self.committed[entry.entry_id] = entry
+                for outcome, decision in zip(entry.outcomes, answer.decisions, strict=True):
+                    if isinstance(outcome, Publication):
+                        self.answered[outcome.id] = decision.outcome, str(decision.relation)
+                        self.expected[outcome.id] = self._expect(outcome)
+
+    def _expect(self, outcome: Publication) -> Expected:
+        """What the oracle says; it is told what the probes saw only where those do not see all."""
+        toy = self.index.known[outcome.id]
+        for match in outcome.matches:
+            self.seen[outcome.id].add(match.id)
+            self.seen[match.id].add(outcome.id)
+        if self.index.cap is None:
+            return self.oracle.commit(toy, lambda other: meet(toy, other))
+        return self.oracle.commit(toy, lambda other: other.id in self.seen[toy.id])
+
+    def _verify(self, entry: Entry, answer: MustVerify) -> Entry:
+        outcomes = list(entry.outcomes)
+        for place, ids in answer.ids.items():
+            outcome = outcomes[place]
+            assert isinstance(outcome, Publication)
+            known = {match.id for match in outcome.matches + outcome.asked}
+            assert not known & set(ids), "asked for what was verified"
+            toy = self.index.known[outcome.id]
+            found = tuple(compare(toy, self.index.known[id_]) for id_ in ids)
+            outcomes[place] = replace(outcome, asked=outcome.asked + found)
+        return replace(entry, outcomes=tuple(outcomes))
+
+    # -- what came out
+
+    def published(self) -> dict[bytes, dict[str, object]]:
+        """Records of clean and duplicates by packed id, each with the stream it stands in."""
+        found: dict[bytes, dict[str, object]] = {}
+        for status, stream in (("clean", self.keys.clean), ("duplicate", self.keys.duplicates)):
+            for _, fields in read_all(self.client, stream):
+                packed = pack_record_id(fields[b"id"].decode())
+                assert packed not in found, "published twice"
+                found[packed] = {"status": status, **orjson.loads(fields[b"record"])}
+        return found
+
+
+def run(client: redis.Redis, keys: Keys, rng: random.Random, cap: int | None = None) -> World:
+    """A whole run: some pages, any interleaving, everything brought to an end."""
+    suppressed = rng.choice((Settings().suppressed, Settings().suppressed, ("exact",), ("copy", "exact", "version")))
+    settings = Settings(window_days=WINDOW / 86_400_000, suppressed=suppressed)
+    world = World(client, keys, rng, settings, ToyIndex(cap))
+    world.push(rng.randrange(1, 7))
+    for _ in range(rng.randrange(40)):
+        world.step()
+    world.finish()
+    return world

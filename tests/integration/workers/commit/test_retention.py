@@ -1,0 +1,43 @@
+"""Output streams are kept for a set time and to a set length."""
+
+import redis
+from msgspec.structs import replace
+from tests.integration.workers.commit.pages import SETTINGS, entry, push
+
+from copydesk_schemas import Keys
+from copydesk_workers.commit.committer import Committer
+from copydesk_workers.commit.retention import trim_outputs
+from copydesk_workers.settings import Settings
+
+HOUR = 3_600_000
+
+
+def test_entries_older_than_the_limit_leave_in_blocks(client: redis.Redis, keys: Keys) -> None:
+    """Nothing within `keep_hours` leaves any output stream; all but less than a block of what is older does."""
+    streams = (keys.clean, keys.duplicates, keys.dead, keys.archive)
+    for stream in streams:
+        with client.pipeline(transaction=False) as pipeline:
+            for number in range(1000):
+                pipeline.xadd(stream, {"id": number}, id=f"{number + 1}-0")
+            pipeline.execute()
+    removed = trim_outputs(client, keys, Settings(keep_hours=1), HOUR + 601)
+    assert set(removed) == set(streams)
+    for stream in streams:
+        assert 400 <= client.xlen(stream) < 400 + 100
+        assert 600 >= removed[stream] > 600 - 100
+
+
+def test_a_young_namespace_is_left_alone(client: redis.Redis, keys: Keys) -> None:
+    """Streams that are not there, or younger than the limit, lose nothing."""
+    client.xadd(keys.clean, {"id": "1"}, id="1-0")
+    removed = trim_outputs(client, keys, Settings(), 5)
+    assert removed == {keys.clean: 0, keys.duplicates: 0, keys.dead: 0, keys.archive: 0}
+    assert 0 == client.exists(keys.dead)
+
+
+def test_the_commit_keeps_the_streams_short(client: redis.Redis, keys: Keys) -> None:
+    """With `keep_entries` a stream holds at least that many entries, and not a block more."""
+    entry_ids = [f"1000000-{number}" for number in range(500)]
+    push(client, keys, entry_ids)
+    Committer(client, keys, replace(SETTINGS, keep_entries=50)).commit([entry(entry_id) for entry_id in entry_ids])
+    assert 50 <= client.xlen(keys.clean) <= 150

@@ -1,0 +1,173 @@
+"""A toy world for the commit: articles whose relations are known, an index that sees every pair, and an oracle.
+
+A text is a set of small numbers. Two texts meet in the index if they share a number; how they relate follows from the
+sizes alone, and turns round as real relations do. The oracle applies DESIGN's rules to the order of commits only.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from copydesk_matching.match import Match
+from copydesk_schemas import TIGHT, Relation, milliseconds_of, unpack_id
+from copydesk_workers.commit.arguments import STRENGTH
+
+WINDOW = 1000
+REVERSED: dict[Relation, Relation] = {"excerpt": "extension", "extension": "excerpt"}
+
+
+@dataclass(frozen=True)
+class Toy:
+    """An article: packed id, its words, and the address it stands under (0: none)."""
+
+    id: bytes
+    words: frozenset[int]
+    address: int = 0
+
+    @property
+    def text_hash(self) -> bytes:
+        """Equal for equal texts only."""
+        return sum(1 << word for word in self.words).to_bytes(8, "big")
+
+    @property
+    def addresses(self) -> tuple[bytes, ...]:
+        """The hashed address, as a sketch has it."""
+        return (self.address.to_bytes(8, "big"),) if self.address else ()
+
+
+def compare(ours: Toy, theirs: Toy) -> Match:
+    """The verified match of two toys: what a worker would see."""
+    shared = len(ours.words & theirs.words)
+    similarity = shared / max(len(ours.words), len(theirs.words))
+    containment = shared / min(len(ours.words), len(theirs.words))
+    relation: Relation | None = None
+    joins = True
+    if ours.words == theirs.words:
+        relation = "exact"
+    elif ours.address and ours.address == theirs.address:
+        relation, joins = "revision", similarity >= 0.4
+    elif similarity >= 0.7:
+        relation = "copy"
+    elif containment >= 0.8:
+        relation = "excerpt" if len(ours.words) < len(theirs.words) else "extension"
+    elif similarity >= 0.4:
+        relation = "version"
+    elif similarity >= 0.25:
+        relation, joins = "template", False
+    reverse = None if relation is None else REVERSED.get(relation, relation)
+    return Match(
+        id=theirs.id,
+        relation=relation,
+        reverse=reverse,
+        joins=joins and relation is not None,
+        similarity=similarity,
+        containment=containment,
+        shared=shared,
+    )
+
+
+def in_window(one: Toy, other: Toy) -> bool:
+    """Whether two toys are compared at all."""
+    return abs(milliseconds_of(one.id) - milliseconds_of(other.id)) <= WINDOW
+
+
+def meet(one: Toy, other: Toy) -> bool:
+    """Whether the index shows two toys to each other."""
+    return one.id != other.id and bool(one.words & other.words) and in_window(one, other)
+
+
+class ToyIndex:
+    """The contract of the probe: a batch is inserted, then looked up, with nothing in between.
+
+    With a `cap` an article sees only so many others, the best by shared words, as the real probe does.
+    """
+
+    def __init__(self, cap: int | None = None) -> None:
+        self.cap = cap
+        self.known: dict[bytes, Toy] = {}
+
+    def probe(self, batch: list[Toy]) -> dict[bytes, tuple[Match, ...]]:
+        """Verified matches of each article of the batch, among all that were ever inserted."""
+        self.known.update((toy.id, toy) for toy in batch)
+        return {toy.id: tuple(compare(toy, other) for other in self._candidates(toy)) for toy in batch}
+
+    def _candidates(self, toy: Toy) -> list[Toy]:
+        found = [other for other in self.known.values() if meet(toy, other)]
+        found.sort(key=lambda other: (-len(toy.words & other.words), other.id))
+        return found[: self.cap]
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What the rules say of one article."""
+
+    status: str
+    relation: Relation
+    of: str | None
+    story: str
+    also: tuple[str, ...]
+    ties: tuple[str, ...]
+    similarity: float | None
+
+
+@dataclass
+class Oracle:
+    """The rules, applied to the order of commits: it knows of no probe, link or retry."""
+
+    suppressed: tuple[Relation, ...]
+    states: dict[bytes, tuple[Toy, Expected]] = field(default_factory=dict)
+    addresses: dict[tuple[int, int], bytes] = field(default_factory=dict)
+
+    def strength(self, match: Match) -> tuple[bool, int, float, bytes]:
+        """Sort key: the strongest match first."""
+        assert match.relation is not None
+        weak = match.relation not in self.suppressed
+        return weak, STRENGTH.index(match.relation), -match.similarity, match.id
+
+    def commit(self, toy: Toy, sees: Callable[[Toy], bool]) -> Expected:
+        """The outcome of an article that commits now and sees these of the committed ones."""
+        seen = {id_: compare(toy, other) for id_, (other, _) in self.states.items() if sees(other)}
+        seen |= self._equal(toy)
+        if (hit := self._same_address(toy)) is not None:
+            seen.setdefault(hit.id, compare(toy, hit))
+        for id_, match in list(seen.items()):
+            of = self.states[id_][1].of
+            if match.relation is not None and self.states[id_][1].status == "duplicate" and of is not None:
+                other = next(known for known, _ in self.states.values() if unpack_id(known.id) == of)
+                if in_window(toy, other):
+                    seen.setdefault(other.id, compare(toy, other))
+        related = sorted((match for match in seen.values() if match.relation), key=self.strength)
+        clean = [match for match in related if self.states[match.id][1].status == "clean"]
+        stories = [self.states[match.id][1].story for match in related if match.joins]
+        best = clean[0] if clean else None
+        relation: Relation = best.relation if best is not None and best.relation is not None else "original"
+        story = stories[0] if stories else unpack_id(toy.id)
+        expected = Expected(
+            status="duplicate" if relation in self.suppressed else "clean",
+            relation=relation,
+            of=unpack_id(best.id) if best else None,
+            story=story,
+            also=tuple(dict.fromkeys(other for other in stories if other != story)),
+            ties=tuple(unpack_id(match.id) for match in clean if match.relation in TIGHT),
+            similarity=best.similarity if best else None,
+        )
+        self.states[toy.id] = toy, expected
+        if toy.address:
+            stands_for = best.id if best and expected.status == "duplicate" else toy.id
+            self.addresses[toy.address, milliseconds_of(toy.id) // WINDOW] = stands_for
+        return expected
+
+    def _same_address(self, toy: Toy) -> Toy | None:
+        """What the last record under the address stands for, slice by slice, the newest first."""
+        here = milliseconds_of(toy.id) // WINDOW
+        for slice_ in (here + 1, here, here - 1):
+            hit = self.addresses.get((toy.address, slice_)) if toy.address else None
+            if hit is not None and in_window(toy, self.states[hit][0]):
+                return self.states[hit][0]
+        return None
+
+    def _equal(self, toy: Toy) -> dict[bytes, Match]:
+        return {
+            id_: compare(toy, other)
+            for id_, (other, expected) in self.states.items()
+            if other.words == toy.words and expected.status == "clean" and in_window(toy, other)
+        }

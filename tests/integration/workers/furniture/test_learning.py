@@ -1,0 +1,155 @@
+"""A worker learns the furniture of sites from what it publishes, and applies it in the next slice of event time."""
+
+import uuid
+from random import Random
+
+import orjson
+import pytest
+import redis
+from msgspec.structs import replace
+from tests.integration.published import START, Document, publish, records, settings_of
+
+from copydesk_desk.operations.check.check import check_namespace
+from copydesk_desk.operations.forget.forget import forget_id
+from copydesk_desk.review.evaluate.play import Unwatched
+from copydesk_desk.review.explain.texts import text_of_record
+from copydesk_schemas import Keys, Record
+from copydesk_text.chain.names import ChainName
+from copydesk_workers.fleet.raw_stream import RawStream, ensure_group
+from copydesk_workers.pipeline.runner import Runner
+from copydesk_workers.server.namespace import drop_namespace
+from copydesk_workers.server.streams import read_all
+from copydesk_workers.settings import Settings
+
+HOUR = 3_600_000
+FIRST = START - START % HOUR  # where a slice begins
+HARROW, SKERRY = "harrow.example", "skerry.example"
+
+MENU = ["{site} today", "Harbour and shipping news of {site}", "What the council of {site} decided this week"]
+PLEA = "The people of {site} live on your help. For four crowns a week you keep a reporter on every quay of the county."
+NOTICE = "We use cookies to remember what you read on {site}. If you refuse them you will see this line again tomorrow."
+BOX = "Ina Vestergaard has covered the harbour for {site} since the old breakwater was taken down."
+SYLLABLES = ["ba", "der", "fin", "gol", "hus", "ka", "lor", "men", "nis", "pra", "ro", "sta", "tur", "ven", "wim", "ze"]
+
+
+def settings(keys: Keys, chain: ChainName = "default") -> Settings:
+    """Slices of an hour."""
+    return replace(settings_of(keys), window_days=1 / 24, chain=chain)
+
+
+def story(number: int, paragraphs: int = 4) -> list[str]:
+    """A story that no other number tells, in words of its own."""
+    random = Random(number)
+
+    def word() -> str:
+        return "".join(random.choices(SYLLABLES, k=random.randint(2, 4)))
+
+    return [f"{word().title()} {' '.join(word() for _ in range(24))}." for _ in range(paragraphs)]
+
+
+def page(number: int, site: str = HARROW, *, box: bool = False) -> Document:
+    """A story in the menu, plea and notice of a site, and under some the box about its author."""
+    lines = [*MENU, *story(number), *([BOX] if box else []), PLEA, NOTICE]
+    text = "\n\n".join(line.format(site=site.partition(".")[0].title()) for line in lines)
+    return {"text": text, "url": f"https://{site}/story/{number}", "split": "never"}
+
+
+def lesson_pages() -> list[Document]:
+    """Two sites teach for an hour; a third prints one wire story of theirs after the other, bare."""
+    pages = [page(number, HARROW, box=number < 4) for number in range(10)]
+    pages += [page(100 + number, SKERRY) for number in range(8)]
+    return pages + [{"text": "\n\n".join(story(7)), "url": f"https://wire.example/{number}"} for number in range(8)]
+
+
+def play(client: redis.Redis, keys: Keys, chain: ChainName, documents: list[Document]) -> list[Record]:
+    """The records of documents of the hour after the lessons, in order."""
+    publish(client, keys, lesson_pages(), start=FIRST, settings=settings(keys))
+    entries = publish(client, keys, documents, start=FIRST + HOUR, settings=settings(keys, chain))
+    found = records(client, keys)
+    return [found[f"{entry}/0"] for entry in entries]
+
+
+def test_certain_furniture_leaves_the_text(client: redis.Redis, keys: Keys) -> None:
+    """Menu, plea and notice go to `furniture`, the box that stands on some pages and the story stay."""
+    [record] = play(client, keys, "default", [page(20, box=True)])
+    assert "\n\n".join([*story(20), BOX.format(site="Harrow")]) == record.text
+    assert [line.format(site="Harrow") for line in (*MENU, PLEA, NOTICE)] == list(record.furniture)
+
+
+def test_only_the_next_hour_knows_and_only_of_this_site(client: redis.Redis, keys: Keys) -> None:
+    """What a slice teaches does not apply in it, nor on another site."""
+    [elsewhere] = play(client, keys, "default", [page(20, "upland.example")])
+    assert elsewhere.furniture == []
+    assert all(record.furniture == [] for record in records(client, keys).values())
+
+
+def test_furniture_is_not_compared(client: redis.Redis, keys: Keys) -> None:
+    """Two short stories in one furniture are two; one story in the furniture of two sites is one, word for word.
+
+    The matching chain compares so, too, and leaves every text as it came.
+    """
+    short = {"text": str(page(21)["text"]).replace("\n\n".join(story(21)), story(21)[0]), "split": "never"}
+    other = {"text": str(page(22)["text"]).replace("\n\n".join(story(22)), story(22)[0]), "split": "never"}
+    documents: list[Document] = [
+        short | {"url": f"https://{HARROW}/a"},
+        other | {"url": f"https://{HARROW}/b"},
+        page(23, HARROW),
+        page(23, SKERRY),
+    ]
+    found = play(client, keys, "matching", documents)
+    assert ["original", "original", "original", "exact"] == [record.relation for record in found]
+    assert [document["text"] for document in documents] == [record.text for record in found]
+
+
+def test_a_page_that_is_read_again_is_exact(client: redis.Redis, keys: Keys) -> None:
+    """A page of the first hour comes again when its furniture is known: nothing new, and no revision."""
+    [again] = play(client, keys, "default", [page(5)])
+    assert ("exact", f"{FIRST + 5}-0/0") == (again.relation, again.evidence.of)
+
+
+def test_a_wire_story_is_no_furniture(client: redis.Redis, keys: Keys) -> None:
+    """A text that a site printed eight times stays in its text, and is found."""
+    [copy] = play(client, keys, "default", [{"text": "\n\n".join(story(7)), "url": "https://wire.example/new"}])
+    assert ("\n\n".join(story(7)), "copy", []) == (copy.text, copy.relation, copy.furniture)
+
+
+def outputs(client: redis.Redis, batch: int) -> list[list[bytes]]:
+    """The records of clean and of duplicates, in order, of lessons and what follows, some documents at a time."""
+    keys = Keys(f"test-{uuid.uuid4().hex[:12]}")
+    later = [page(number, site, box=number % 3 == 0) for number in range(10) for site in (HARROW, SKERRY)]
+    moments = [FIRST + number for number in range(len(lesson_pages()))] + [
+        FIRST + HOUR + number for number in range(len(later))
+    ]
+    try:
+        ensure_group(client, keys)
+        for moment, document in zip(moments, lesson_pages() + later, strict=True):
+            client.xadd(keys.raw, {"document": orjson.dumps(document)}, id=f"{moment}-0")
+        stream, runner = RawStream(client, keys, "worker", 60), Runner(client, keys, settings(keys))
+        while read := stream.new(batch, 1):
+            runner.process(read, Unwatched())
+        return [
+            [fields[b"record"] for _, fields in read_all(client, stream)] for stream in (keys.clean, keys.duplicates)
+        ]
+    finally:
+        drop_namespace(client, keys)
+
+
+def test_batches_decide_nothing_of_what_is_known(client: redis.Redis) -> None:
+    """A batch that reaches from one slice into the next is as two: what the first taught is known in the second."""
+    expected = outputs(client, 1)
+    assert any(orjson.loads(record)["furniture"] for record in expected[0])
+    for batch in (7, 44):
+        assert expected == outputs(client, batch)
+
+
+@pytest.mark.parametrize("chain", ["default", "matching"])
+def test_a_record_is_found_by_its_text(client: redis.Redis, keys: Keys, chain: ChainName) -> None:
+    """Though lines have left it: the laws of the index hold, explanations compare the same, and takedowns are whole."""
+    found = play(client, keys, chain, [page(number, box=True) for number in range(30, 36)])
+    report = check_namespace(client, keys, sample=1000)
+    assert ([], len(found) + len(lesson_pages())) == (report.findings, report.looked_at["records looked for"])
+    made = text_of_record(client, keys, found[0])
+    assert made.note is None
+    for record in found:
+        assert forget_id(client, keys, record.id).postings >= 16
+    assert [] == check_namespace(client, keys, sample=1000).findings

@@ -1,0 +1,228 @@
+"""What a slice teaches of sites, on a real server."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+import redis
+import xxhash
+from hypothesis import given
+from hypothesis import strategies as st
+
+from copydesk_schemas import Keys, pack_id
+from copydesk_workers.furniture.store import (
+    FURNITURE_PAGES,
+    FURNITURE_SITES,
+    FURNITURE_STORIES,
+    PAGES,
+    SEGMENTS,
+    FurnitureStore,
+    Lesson,
+)
+from copydesk_workers.records.states import RecordState, format_state
+
+WINDOW = 100_000
+SLICE = 7
+MENU, BOX = 11, 12
+
+
+@pytest.fixture
+def store(client: redis.Redis, keys: Keys) -> FurnitureStore:
+    """The store of one worker."""
+    return FurnitureStore(client, keys, WINDOW)
+
+
+def record(
+    client: redis.Redis, keys: Keys, number: int, *, of_story: int | None = None, slice_: int = SLICE, **state: Any
+) -> bytes:
+    """A committed record: clean, unless `state` says otherwise."""
+    id_ = pack_id(f"{slice_ * WINDOW + number}-0", 0)
+    told = pack_id(f"{slice_ * WINDOW + (number if of_story is None else of_story)}-0", 0)
+    values = {"status": "clean", "story": told, "of": None, "relation": "original", "entry_id": "1-0"} | state
+    client.hset(keys.states(slice_), id_, format_state(RecordState(**values)))
+    return id_
+
+
+def lesson(id_: bytes, segments: Sequence[int], site: str = "post.example") -> Lesson:
+    """An article of these segments."""
+    return Lesson(id_, site, np.array(segments, dtype=np.uint64))
+
+
+def teach(
+    client: redis.Redis,
+    keys: Keys,
+    store: FurnitureStore,
+    count: int,
+    segments: Sequence[int],
+    first: int = 0,
+    **site: str,
+) -> None:
+    """So many stories with these segments, each with one of its own besides."""
+    store.teach(
+        [
+            lesson(record(client, keys, number), [*segments, 1000 + number], **site)
+            for number in range(first, first + count)
+        ]
+    )
+
+
+def known(client: redis.Redis, keys: Keys, site: str = "post.example", slice_: int = SLICE + 1) -> list[int]:
+    """What a worker that comes anew to a slice knows of a site."""
+    learned = FurnitureStore(client, keys, WINDOW).recall(slice_, [site])[site]
+    found: list[int] = learned.known.tolist()
+    return found
+
+
+def test_what_several_stories_have_is_furniture(client: redis.Redis, keys: Keys, store: FurnitureStore) -> None:
+    """From so many stories on, on its own site, in the next slice and in no other."""
+    teach(client, keys, store, FURNITURE_STORIES - 1, [MENU])
+    assert [] == known(client, keys)
+    teach(client, keys, store, 1, [MENU], first=FURNITURE_STORIES)
+    assert [MENU] == known(client, keys)
+    assert [] == known(client, keys, "other.example")
+    assert [] == known(client, keys, slice_=SLICE) == known(client, keys, slice_=SLICE + 2)
+
+
+def test_one_story_teaches_once(client: redis.Redis, keys: Keys, store: FurnitureStore) -> None:
+    """A wire story that a site runs again and again, or a lesson that is repeated, makes no furniture."""
+    copies = [record(client, keys, number, of_story=0) for number in range(20)]
+    for _ in range(2):
+        store.teach([lesson(id_, [MENU]) for id_ in copies])
+    assert [] == known(client, keys)
+
+
+def test_furniture_is_learned_where_all_pages_look_alike(
+    client: redis.Redis, keys: Keys, store: FurnitureStore
+) -> None:
+    """Pages that are taken for one story, as most of each is furniture: what stands on most of them is, too.
+
+    One that has a single new segment is a corrected copy, and does not count.
+    """
+    for number in range(FURNITURE_PAGES):
+        assert [] == known(client, keys)
+        id_ = record(client, keys, number, of_story=0)
+        store.teach([lesson(id_, [MENU, *([BOX] if number % 2 else []), 1000 + 2 * number, 1001 + 2 * number])])
+    assert [MENU] == known(client, keys)
+    for number in range(50, 50 + FURNITURE_PAGES):
+        store.teach([lesson(record(client, keys, number, of_story=0), [BOX, 2000 + number])])
+    assert [MENU] == known(client, keys)
+
+
+def test_a_wire_story_on_many_sites_is_no_furniture(client: redis.Redis, keys: Keys, store: FurnitureStore) -> None:
+    """The text of one story counts once on each of forty sites."""
+    for number in range(40):
+        id_ = record(client, keys, number, of_story=0)
+        store.teach([lesson(id_, [MENU], site=f"site{number}.example")])
+    assert [] == known(client, keys, "site1.example")
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        {"relation": "template"},
+        {"status": "dead", "story": None, "relation": None},
+        {"status": "forgotten", "story": None, "relation": None, "entry_id": None},
+    ],
+)
+def test_who_teaches_nothing(client: redis.Redis, keys: Keys, store: FurnitureStore, state: dict[str, Any]) -> None:
+    """Reports of one template share their own wording; what is dead or forgotten, or in flight, says nothing."""
+    store.teach([lesson(record(client, keys, number, **state), [MENU]) for number in range(20)])
+    store.teach([lesson(pack_id(f"{SLICE * WINDOW + 500 + number}-0", 0), [MENU]) for number in range(20)])
+    assert [] == known(client, keys)
+
+
+def test_a_duplicate_teaches(client: redis.Redis, keys: Keys, store: FurnitureStore) -> None:
+    """A site that copies others has its furniture too: of so many stories, whoever told them first."""
+    of = pack_id("1-0", 0)
+    ids = [record(client, keys, number, status="duplicate", of=of, relation="copy") for number in range(10)]
+    store.teach([lesson(id_, [MENU]) for id_ in ids])
+    assert [MENU] == known(client, keys)
+
+
+def test_what_several_sites_have_is_furniture_everywhere(
+    client: redis.Redis, keys: Keys, store: FurnitureStore
+) -> None:
+    """From so many sites on it is known of every site, and of pages that name none."""
+    for number in range(FURNITURE_SITES):
+        before = FurnitureStore(client, keys, WINDOW).recall(SLICE + 1, [])
+        assert [] == before[None].known.tolist()
+        teach(client, keys, store, FURNITURE_STORIES, [MENU], first=100 * number, site=f"site{number}.example")
+    assert [MENU] == known(client, keys, "new.example")
+    everywhere = FurnitureStore(client, keys, WINDOW).recall(SLICE + 1, [None])[None]
+    assert ([MENU], []) == (everywhere.known.tolist(), everywhere.certain.tolist())
+
+
+def test_certain_is_what_half_of_the_stories_have(client: redis.Redis, keys: Keys, store: FurnitureStore) -> None:
+    """A box that stands on some pages is known, a menu that stands on all is certain."""
+    teach(client, keys, store, 12, [MENU])
+    teach(client, keys, store, FURNITURE_STORIES, [MENU, BOX], first=50)
+    learned = FurnitureStore(client, keys, WINDOW).known(SLICE + 1, ["post.example"])["post.example"]
+    assert ([MENU, BOX], [MENU]) == (learned.known.tolist(), learned.certain.tolist())
+
+
+def test_a_site_has_taught_when_it_has_taught_enough(client: redis.Redis, keys: Keys, store: FurnitureStore) -> None:
+    """After so many pages only what may be furniture is kept, in little room, and nothing more is counted."""
+    teach(client, keys, store, PAGES, [MENU])
+    state = client.hget(keys.furniture(SLICE), b"=" + xxhash.xxh3_64_digest(b"post.example"))
+    assert bytes([PAGES, PAGES]) + MENU.to_bytes(5, "big") + bytes([PAGES, PAGES]) == state
+    teach(client, keys, store, 20, [BOX], first=100)
+    teach(client, keys, FurnitureStore(client, keys, WINDOW), 20, [BOX], first=200)
+    assert [MENU] == known(client, keys)
+
+
+def test_a_slice_that_was_asked_teaches_no_more(client: redis.Redis, keys: Keys, store: FurnitureStore) -> None:
+    """Who comes late changes nothing, so all records of a slice are compared alike; only to look ends no lessons."""
+    teach(client, keys, store, FURNITURE_STORIES, [MENU])
+    store.recall(SLICE + 1, ["post.example"])
+    teach(client, keys, store, FURNITURE_STORIES, [BOX], first=100)
+    assert [MENU, BOX] == known(client, keys)
+    store.known(SLICE + 1, ["post.example"])
+    teach(client, keys, store, FURNITURE_STORIES, [13], first=200)
+    teach(client, keys, FurnitureStore(client, keys, WINDOW), FURNITURE_STORIES, [14], first=300)
+    assert [MENU, BOX] == known(client, keys)
+
+
+def test_a_long_page_teaches_by_its_ends(client: redis.Redis, keys: Keys, store: FurnitureStore) -> None:
+    """Menus stand above a text and notices below it: of a page of very many segments those are counted."""
+    middle = list(range(10_000, 10_000 + 2 * SEGMENTS))
+    teach(client, keys, store, FURNITURE_STORIES, [MENU, *middle, BOX])
+    found = known(client, keys)
+    assert {MENU, BOX} <= set(found)
+    assert len(found) == SEGMENTS - 1  # each story ends with a segment of its own
+
+
+def test_silence_leaves_too(client: redis.Redis, keys: Keys, store: FurnitureStore) -> None:
+    """A stream that names no sites is asked slice by slice, and leaves no more than three answers."""
+    for slice_ in range(SLICE, SLICE + 9):
+        assert [] == store.known(slice_, ["post.example"])["post.example"].known.tolist()
+    assert len(list(client.scan_iter(match=keys.furniture_prefix + "*"))) == 3
+
+
+def test_old_lessons_leave(client: redis.Redis, keys: Keys, store: FurnitureStore) -> None:
+    """What was taught stays while records that know it are in the index, two slices more, and has an expiry besides."""
+    for slice_ in range(SLICE, SLICE + 5):
+        store.teach([lesson(record(client, keys, number, slice_=slice_), [MENU]) for number in range(5)])
+    left = sorted(int(key.rpartition(b":")[2]) for key in client.scan_iter(match=keys.furniture_prefix + "*"))
+    assert [SLICE + 2, SLICE + 3, SLICE + 4] == left
+    assert {b"9", b"10", b"11"} == client.smembers(keys.furniture_slices)
+    for prefix in (keys.furniture_prefix, keys.furniture_sites_prefix):
+        assert all(client.pttl(key) > WINDOW for key in client.scan_iter(match=prefix + "*"))
+
+
+@given(st.lists(st.lists(st.integers(0, 12), max_size=6), min_size=1, max_size=PAGES + 8))
+def test_the_script_counts_as_a_dictionary_does(client: redis.Redis, stories: list[list[int]]) -> None:
+    """Known is what stands in enough of the first stories, whatever the bytes of the segments are."""
+    keys = Keys("test-counts")
+    # Bytes that begin, end and repeat like others, so that one must be told from a part of two.
+    segments = [0x0101010101 * number if number % 2 else 0x0100000001 + (number << 24) for number in range(13)]
+    try:
+        store = FurnitureStore(client, keys, WINDOW)
+        for number, story in enumerate(stories):
+            store.teach([lesson(record(client, keys, number), [segments[at] for at in story])])
+        counted = [set(story) for story in stories[:PAGES]]
+        often = [at for at in range(13) if sum(at in story for story in counted) >= FURNITURE_STORIES]
+        assert sorted(segments[at] for at in often) == known(client, keys)
+    finally:
+        for key in client.scan_iter(match=keys.prefix + "*"):
+            client.unlink(key)

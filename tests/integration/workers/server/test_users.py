@@ -1,0 +1,149 @@
+"""The users of `copydesk acl` on a real server: what each is refused, however it asks."""
+
+from collections.abc import Iterator
+from typing import Any, Final, get_args
+
+import pytest
+import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+from tests.access import made_users, url_as
+
+from copydesk_schemas import GROUP, Keys
+from copydesk_workers.server.connection import connect
+from copydesk_workers.server.embedded import EmbeddedServer
+from copydesk_workers.server.users import Role, user_lines, user_name
+
+Command = tuple[str, ...]
+
+#: What nobody but the administrator may do, whatever the keys. PREFIX becomes that of the namespace.
+_NOBODY: Final[list[Command]] = [
+    ("FLUSHALL",),
+    ("FLUSHDB",),
+    ("KEYS", "*"),
+    ("SCAN", "0"),
+    ("CONFIG", "GET", "requirepass"),
+    ("CONFIG", "SET", "dir", "/tmp"),
+    ("ACL", "LIST"),
+    ("ACL", "SETUSER", "intruder", "on", "nopass", "allkeys", "+@all"),
+    ("MODULE", "LIST"),
+    ("SHUTDOWN", "NOSAVE"),
+    ("SAVE",),
+    ("BGREWRITEAOF",),
+    ("REPLICAOF", "127.0.0.1", "1"),
+    ("MONITOR",),
+    ("CLIENT", "LIST"),
+    ("CLIENT", "KILL", "ID", "1"),
+    ("EVAL", "return 1", "0"),
+    ("SCRIPT", "FLUSH"),
+    ("PUBLISH", "PREFIXrq:pubsub:worker", "{}"),
+    ("SUBSCRIBE", "PREFIXrq:pubsub:worker"),
+    ("MIGRATE", "127.0.0.1", "1", "PREFIXraw", "0", "1"),
+    ("GET", "copydesk:another:stop"),
+    ("XADD", "copydesk:another:raw", "*", "document", "{}"),
+    ("XRANGE", "copydesk:another:clean", "-", "+"),
+]
+
+_NO_PRODUCER: Final[list[Command]] = [
+    ("XADD", "PREFIXclean", "*", "record", "{}"),
+    ("XRANGE", "PREFIXraw", "-", "+"),
+    ("XREAD", "STREAMS", "PREFIXraw", "0"),
+    ("XREADGROUP", "GROUP", GROUP, "intruder", "STREAMS", "PREFIXraw", ">"),
+    ("XTRIM", "PREFIXraw", "MAXLEN", "0"),
+    ("XDEL", "PREFIXraw", "1-1"),
+    ("XACK", "PREFIXraw", GROUP, "1-1"),
+    ("XGROUP", "DESTROY", "PREFIXraw", GROUP),
+    ("DEL", "PREFIXraw"),
+    ("HGETALL", "PREFIXstates:0"),
+    ("HSET", "PREFIXmeta", "window", "1"),
+    ("HSET", "PREFIXcounters", "published", "0"),
+    ("RPUSH", "PREFIXrq:queue:tickets", "job"),
+    ("HSET", "PREFIXrq:job:x", "data", "x"),
+    ("SET", "PREFIXstop", "1"),
+]
+
+REFUSED: Final[dict[Role, list[Command]]] = {
+    "producer": [*_NOBODY, *_NO_PRODUCER],
+    "scraper": [
+        *_NOBODY,
+        *_NO_PRODUCER,
+        ("XLEN", "PREFIXraw"),
+        ("HSET", "PREFIXprogress", "x", "1"),
+        ("SCRIPT", "LOAD", "return 1"),
+        ("EVALSHA", "e0e1f9fabfc9d4800c877a703b823ac0578ff8db", "0"),
+    ],
+    "worker": [
+        *_NOBODY,
+        ("SET", "copydesk:another:stop", "1"),
+        ("XREAD", "STREAMS", "PREFIXraw", "0"),
+        ("RENAME", "PREFIXraw", "PREFIXother"),
+        ("XGROUP", "DESTROY", "PREFIXraw", GROUP),
+        ("XGROUP", "SETID", "PREFIXraw", GROUP, "$"),
+    ],
+    "reader": [
+        *_NOBODY,
+        ("XADD", "PREFIXclean", "*", "record", "{}"),
+        ("XDEL", "PREFIXclean", "1-1"),
+        ("XTRIM", "PREFIXclean", "MAXLEN", "0"),
+        ("DEL", "PREFIXclean"),
+        ("XGROUP", "DESTROY", "PREFIXclean", "search"),
+        ("XRANGE", "PREFIXraw", "-", "+"),
+        ("XRANGE", "PREFIXdead", "-", "+"),
+        ("XRANGE", "PREFIXarchive", "-", "+"),
+        ("XREAD", "STREAMS", "PREFIXclean", "PREFIXraw", "0", "0"),
+        ("XADD", "PREFIXraw", "*", "document", "{}"),
+        ("HGETALL", "PREFIXcounters"),
+        ("SET", "PREFIXstop", "1"),
+        ("SCRIPT", "LOAD", "return 1"),
+    ],
+}
+
+
+@pytest.fixture
+def users(client: redis.Redis, keys: Keys) -> Iterator[None]:
+    """The users of the test's namespace."""
+    with made_users(client, keys):
+        yield
+
+
+@pytest.mark.parametrize("role", get_args(Role))
+def test_each_is_refused_what_is_not_its_part(
+    users: None, client: redis.Redis, server: EmbeddedServer, keys: Keys, role: Role
+) -> None:
+    """Every command of the list is refused for lack of permission, and the server's data stay as they were."""
+    client.xadd(keys.clean, {"record": "{}"})
+    client.xadd(keys.raw, {"document": "{}"})
+    with connect(url_as(server.url, keys, role)) as connected:
+        command: Any = connected.execute_command
+        for words in REFUSED[role]:
+            with pytest.raises(redis.exceptions.NoPermissionError):
+                command(*(word.replace("PREFIX", keys.prefix) for word in words))
+    assert (1, 1) == (client.xlen(keys.clean), client.xlen(keys.raw))
+
+
+@pytest.mark.parametrize("role", get_args(Role))
+def test_nobody_gets_in_without_the_password(
+    users: None, client: redis.Redis, server: EmbeddedServer, keys: Keys, role: Role
+) -> None:
+    """A wrong password is refused, and none at all too."""
+    at_once = Retry(NoBackoff(), 0)
+    anyone: Any = redis.Redis(unix_socket_path=str(server.socket), retry=at_once).execute_command
+    for password in ("guess", ""):
+        with pytest.raises(redis.exceptions.AuthenticationError):
+            anyone("AUTH", user_name(keys, role), password)
+
+
+def test_users_are_off_until_they_get_a_password(client: redis.Redis, keys: Keys) -> None:
+    """What is printed can be loaded as it is: until the administrator sets a password, nobody can log in."""
+    for line in user_lines(keys):
+        kind, name, *rules = line.split()
+        assert ("user", True) == (kind, name.startswith(f"copydesk-{keys.namespace}-"))
+        assert ["off", "resetpass", "resetchannels", "resetkeys", "-@all"] == rules[:5]
+        assert not {"on", "nopass", "allkeys", "+@all", "~*"} & set(rules)
+
+
+def test_what_older_servers_do_not_know_can_be_left_out(keys: Keys) -> None:
+    """With `before_7_2` only WAITAOF and CLIENT SETINFO are missing."""
+    new, old = (set(" ".join(user_lines(keys, before_7_2=old)).split()) for old in (False, True))
+    assert {"+waitaof", "+client|setinfo"} == new - old
+    assert set() == old - new

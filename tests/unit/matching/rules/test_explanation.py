@@ -1,0 +1,85 @@
+"""The explanation of a relation."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.unit.matching.rules.test_relate import MONDAY, OTHER, SENTENCES, STORY, THURSDAY, sketch_of
+
+from copydesk_matching.rules.alignment import align
+from copydesk_matching.rules.explanation import count_replaced, explain_relation
+from copydesk_matching.rules.relate import Thresholds, relate
+
+stories = st.lists(st.sampled_from(SENTENCES), max_size=20).map(" ".join)
+shares = st.floats(0, 1)
+limits = st.builds(
+    Thresholds,
+    copy=shares,
+    excerpt=shares,
+    excerpt_edges=st.integers(0, 9),
+    version_similarity=shares,
+    version_containment=shares,
+    version_sum=st.floats(0, 2),
+    version_replaced=shares,
+    least_words=st.integers(0, 60),
+    alike_similarity=shares,
+    alike_containment=shares,
+    facts_replaced=shares,
+    facts_density=shares,
+    template_replaced=shares,
+    cut_copy_similarity=shares,
+    cut_copy_containment=shares,
+    scattered_passages=st.integers(0, 5),
+    scattered_longest=shares,
+    short_report=st.integers(0, 200),
+    short_density=shares,
+    table_figures=shares,
+    table_wording=shares,
+    corrected_among=st.integers(0, 20),
+    brief_report=st.integers(0, 120),
+    brief_wording=shares,
+    long_text=st.integers(0, 300),
+    facts_over_wording=st.floats(0, 3),
+    version_figures=shares,
+)
+addresses = st.sampled_from(((), (b"address1",)))
+
+
+@given(stories, stories, addresses, addresses, st.just(Thresholds()) | limits)
+def test_the_rules_are_those_of_relate(
+    ours: str, theirs: str, mine: tuple[bytes, ...], other: tuple[bytes, ...], thresholds: Thresholds
+) -> None:
+    """Whatever the texts and thresholds, the checks come to the relation that `relate` decides."""
+    left, right = sketch_of(ours, "2-0", mine), sketch_of(theirs, "1-0", other)
+    explained = explain_relation(left, right, 3, thresholds)
+    match = relate(left, right, 3, thresholds)
+    assert (match, match.relation) == (explained.match, explained.relation)
+    assert explained.rule == explained.checks[-1].says
+
+
+@given(stories, stories)
+def test_figures_and_names_together_are_the_facts(ours: str, theirs: str) -> None:
+    """What is counted by kind adds up to what `align` counts."""
+    left, right = sketch_of(ours), sketch_of(theirs)
+    replaced, alignment = count_replaced(left, right), align(left, right)
+    assert alignment.facts_kept == replaced.figures_kept + replaced.names_kept
+    assert alignment.facts_changed == replaced.figures_changed + replaced.names_changed
+    assert (alignment.wording_kept, alignment.wording_changed) == (replaced.wording_kept, replaced.wording_changed)
+
+
+def test_each_relation_is_told_by_its_rule() -> None:
+    """The rule that decided is named, with the number and the threshold that it was held against."""
+    first = STORY.strip().split("\n\n")[0]
+    pairs = {
+        "same words": (STORY, STORY.upper()),
+        "in common": (STORY, OTHER),
+        "one wording": (MONDAY, THURSDAY),
+        "similarity": (STORY, STORY + "Read more on our pages."),
+        "containment": (first, STORY),
+    }
+    assert list(pairs) == [
+        explain_relation(sketch_of(one, "2-0"), sketch_of(other), 3).checks[-1].rule for one, other in pairs.values()
+    ]
+    told = explain_relation(sketch_of(first, "2-0"), sketch_of(STORY), 3).rule
+    assert (
+        told
+        == "The shorter text stands in the longer one: containment 1.000, at least 0.88 but for 3 3-grams is needed."
+    )

@@ -1,0 +1,184 @@
+"""Words: what counts as one word in each script, and what is left out."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from copydesk_matching.words import tokens as module
+from copydesk_matching.words.hashed_words import FIGURE, LINE_END, NAME, PARAGRAPH_END, SENTENCE_END, WORDING
+from copydesk_matching.words.tokens import hash_together, hash_words, words
+
+TOGETHER = [
+    "",
+    "\n",
+    ".",
+    "...",
+    "Northern Bank said on Monday it paid. The bank did not.",
+    'He said "no." And left.',
+    "\n\nBreck opens",
+    "ALL IN CAPITALS 12",
+    "Breck’s harbour – 3,000 tonnes",
+    "the Breck\n",
+    "Breck 1,5",
+    "00:30",
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Don’t stop, ÜBER_alles!", ["don", "t", "stop", "über", "alles"]),
+        ("東京で会う2025年", ["東", "京", "で", "会", "う", "2025", "年"]),
+        ("हिन्दी में", ["हिन्दी", "में"]),
+        ("กี่วัน", ["กี่", "วั", "น"]),
+        ("كِتَابٌ كتـــاب", ["كتاب", "كتاب"]),
+        ("Minis\u00adter ﬁnds Ｎｅｗ２", ["minister", "finds", "new2"]),
+        ("cafe\u0301 café", ["café", "café"]),
+        ("한국어 뉴스", ["한국어", "뉴스"]),
+        ("… — !", []),
+    ],
+)
+def test_each_script_has_its_words(text: str, expected: list[str]) -> None:
+    """Marks stay with their letter, vowel marks of Arabic go, scripts without spaces have one word a character."""
+    assert words(text) == expected
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=0x2FF)) | st.text(alphabet=st.sampled_from("19-/ .a")))
+def test_the_quick_pattern_agrees_with_the_full_one(text: str) -> None:
+    """Where the quick pattern is used it finds what the full one finds."""
+    assert not module._NEEDS_REGEX.search(text)
+    assert module._SIMPLE.findall(text) == module._FULL.findall(text)
+
+
+@given(st.text(alphabet=st.sampled_from("aBz19 .,:/!?\n\t'\"-_\x1f") | st.sampled_from("’“…—\u00a0"), max_size=60))
+def test_all_at_once_is_as_word_by_word(text: str) -> None:
+    """ASCII text, and what becomes ASCII, has the hashes and kinds that the way for all scripts gives."""
+    quick, full = hash_words(text), module._hash_any(text)
+    assert quick.hashes.tolist() == full.hashes.tolist()
+    assert quick.kinds.tolist() == full.kinds.tolist()
+    assert quick.gaps.tolist() == full.gaps.tolist()
+    assert quick.capitalised.tolist() == full.capitalised.tolist()
+
+
+@pytest.mark.parametrize("text", ["They met on Monday. May he come in May, on 3 March?", "one Two MARCH sun Sun. Sun"])
+def test_listed_figures_are_found_either_way(text: str) -> None:
+    """Weekdays, months and number words are figures, some of them only where they are capitalised."""
+    assert hash_words(text).kinds.tolist() == module._hash_any(text).kinds.tolist()
+
+
+@given(st.text() | st.text(alphabet=st.sampled_from("19-–/ .a")))
+def test_there_is_a_hash_and_a_kind_for_each_word(text: str) -> None:
+    """Hashes and kinds are as many as the words, and equal words have equal hashes."""
+    found, hashed = words(text), hash_words(text)
+    assert len(hashed.hashes) == len(hashed.kinds) == len(found)
+    assert len(set(zip(found, hashed.hashes.tolist(), strict=True))) == len(set(found))
+
+
+@given(st.text(alphabet=st.characters(categories=["Lu", "Ll", "Nd", "Zs"])))
+def test_case_makes_no_difference(text: str) -> None:
+    """A text and its lower-cased form have the same hashes."""
+    lowered = re.sub(r"[^\W_]+", lambda match: match[0].lower(), text)
+    assert hash_words(lowered).hashes.tolist() == hash_words(lowered.lower()).hashes.tolist()
+
+
+def test_figures_and_names_are_told_from_wording() -> None:
+    """Numbers, weekdays and months are figures; capitalised words are names, but not at the start of a sentence."""
+    text = "Prices fell 3 pct on Tuesday, said Mara Lindqvist of the bank. They may rise in May."
+    kinds = dict(zip(words(text), hash_words(text).kinds.tolist(), strict=True))
+    expected = {"prices": WORDING, "3": FIGURE, "tuesday": FIGURE, "mara": NAME, "bank": WORDING, "they": WORDING}
+    assert {word: kinds[word] for word in expected} == expected
+    assert hash_words("It may rain in May").kinds.tolist() == [WORDING, WORDING, WORDING, WORDING, FIGURE]
+
+
+def test_a_word_is_no_figure_for_one_digit_at_its_edge() -> None:
+    """`20th`, `3bn` and `F16` are figures; a name that a lost space glued to a score is not."""
+    figures = "20th 3bn 10pm f16 1,500.25 7:30"
+    assert set(hash_words(figures).kinds.tolist()) == {FIGURE}
+    assert hash_words("they won 53-9Heritage and 2018segunda").kinds.tolist() == [0, 0, FIGURE, 0, 0, 0]
+
+
+def test_a_text_in_capitals_has_no_names() -> None:
+    """Where nearly all words are capitalised, capitals say nothing."""
+    assert set(hash_words("THE COUNCIL OF THE TOWN MET AGAIN").kinds.tolist()) == {WORDING}
+
+
+def test_the_cache_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full cache is emptied, and hashes stay what they were."""
+    monkeypatch.setattr(module, "CACHED_WORDS", 50)
+    text = " ".join(f"wörd{number}" for number in range(200))
+    before = hash_words(text).hashes.tolist()
+    assert len(module._cache) <= 50
+    assert hash_words(text).hashes.tolist() == before
+
+
+@pytest.mark.parametrize(
+    ("text", "gaps"),
+    [
+        ("One two. Three", [0, SENTENCE_END, 0]),
+        ("One\ntwo\n\nthree", [LINE_END, PARAGRAPH_END, 0]),
+        ("One.\nTwo!\n", [SENTENCE_END, 0]),
+        ('"One." (Two.) v1.2', [SENTENCE_END, SENTENCE_END, 0]),
+        ("一。二\n三", [SENTENCE_END, LINE_END, 0]),
+        ("वह आया। वह गया", [0, SENTENCE_END, 0, 0]),
+    ],
+)
+def test_it_is_known_what_stands_between_words(text: str, gaps: list[int]) -> None:
+    """Behind each word: the end of a sentence, of a paragraph, of a line, or nothing; the strongest counts."""
+    assert hash_words(text).gaps.tolist() == gaps
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("1,500.25 crowns", 2),
+        ("at 10:30, on 3/4/2031.", 4),
+        ("7-3/4 pct", 2),
+        ("7-345/400", 2),
+        ("1. Two", 2),
+        ("a.b,c", 3),
+        ("١٢٣ كرونة", 2),
+    ],
+)
+def test_a_number_is_one_word(text: str, count: int) -> None:
+    """Points, commas, colons and slashes between digits belong to the number, and the hyphen of a mixed number."""
+    assert len(hash_words(text).hashes) == count
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("twelve boats", "12 boats"),
+        ("on Sept 4", "on September 4"),
+        ("Inés Müller", "Ines Muller"),
+        ("وَافَقَ", "وافق"),
+        ("zwölf – ‘neun’", "zwolf - 'neun'"),
+    ],
+)
+def test_two_spellings_have_one_hash(one: str, other: str) -> None:
+    """Number words, short months, accents of Latin letters and vowel marks do not make another text."""
+    assert hash_words(one).hashes.tolist() == hash_words(other).hashes.tolist()
+
+
+def test_accents_count_in_other_scripts() -> None:
+    """A Cyrillic letter with a mark is another letter."""
+    assert hash_words("мой").hashes.tolist() != hash_words("мои").hashes.tolist()
+
+
+def test_a_name_at_the_start_of_a_sentence_is_told_by_the_name_behind_it() -> None:
+    """`Northern Bank` is a name wherever it stands; `The Bank` is not one word more than `Bank`."""
+    assert hash_words("Northern Bank said it paid the fine.").kinds.tolist()[:2] == [NAME, NAME]
+    assert hash_words("The Bank said it paid the fine.").kinds.tolist()[:2] == [WORDING, NAME]
+    assert hash_words("Storms hit the coast.").kinds.tolist()[0] == WORDING
+
+
+@given(st.lists(st.one_of(st.text(max_size=80), st.sampled_from(TOGETHER)), max_size=12))
+def test_texts_are_read_together_as_each_alone(texts: list[str]) -> None:
+    """What stands before or behind a text in its batch changes no word, kind or gap of it."""
+    found, places = hash_together(texts)
+    assert sorted(places) == list(range(len(texts)))
+    for text, place in zip(texts, places, strict=True):
+        alone, together = hash_words(text), found.text(place)
+        for name in ("hashes", "kinds", "capitalised", "gaps"):
+            assert getattr(alone, name).tolist() == getattr(together, name).tolist()

@@ -1,0 +1,58 @@
+"""add_byline: the authors of an article."""
+
+from copydesk_schemas import RawDocument
+from copydesk_text.article import Article
+from copydesk_text.chain.add_byline import add_byline
+
+BODY = (
+    "The council voted on Tuesday to rebuild the old bridge with stone from the quarry above the town.\n\n"
+    "Traffic over the river will be diverted for two years, the engineer in charge told the meeting."
+)
+
+
+def authors(text: str, furniture: tuple[str, ...] = (), given: list[str] | None = None) -> tuple[str, ...]:
+    document = RawDocument(text=text, authors=given)
+    return add_byline(Article(document=document, text=text, furniture=furniture)).authors
+
+
+def test_authors_of_the_producer_come_first() -> None:
+    """The producer's authors win over the text's; an agency among them is no author."""
+    assert authors(f"By Karl Meier\n{BODY}", given=["Anna Berg", "Reuters", "Anna Berg"]) == ("Anna Berg",)
+
+
+def test_byline_in_the_head_or_the_furniture() -> None:
+    """A byline counts above the body, below a standfirst, and in the furniture, not within the body."""
+    assert authors(f"By Anna Berg\n{BODY}") == ("Anna Berg",)
+    assert authors(BODY, furniture=("20", "By Anna Berg and Karl Meier")) == ("Anna Berg", "Karl Meier")
+    assert authors(f"The oldest bridge of the whole valley is to be rebuilt in stone.\nBy Anna Berg\n{BODY}") == (
+        "Anna Berg",
+    )
+    first, second = BODY.split("\n\n")
+    assert authors(f"{first} {first} {first}\n\nBy Anna Berg\n\n{second}") == ()
+
+
+def test_closing_byline_needs_its_agency() -> None:
+    """Below the body a byline counts only with an agency: another one may belong to a box."""
+    assert authors(f"{BODY}\n\nBy ANNA BERG, Associated Press") == ("ANNA BERG",)
+    assert authors(f"{BODY}\n\nBy Anna Berg") == ()
+    assert authors(f"{BODY}\n\n이구름 기자 cloud@paper.example") == ("이구름",)
+
+
+def test_reporters_where_no_byline_is() -> None:
+    """The reporters of a dateline or a closing line are the authors if there is no byline."""
+    assert authors(f"{BODY}\n\n(Reporting by Ann Bee; Editing by Tom Bro)") == ("Ann Bee",)
+    assert authors("新华社北京8月12日电（记者李明）河水上涨，市政府周三宣布关闭两座大桥，预计持续两年。") == ("李明",)
+
+
+def test_name_with_its_agency_in_the_furniture() -> None:
+    """`Name, AP` was taken for furniture only where it is a byline."""
+    assert authors(BODY, furniture=("Ann Lee, AP",)) == ("Ann Lee",)
+    assert authors(f"Ann Lee, AP\n{BODY}") == ()
+
+
+def test_several_dated_bylines_are_those_of_other_stories() -> None:
+    """Of two bylines that each have a date neither is the page's; without dates the first is."""
+    listed = "by Anna Berg - Jul 15, 2018 2:37 pm\n\nby Karl Meier - Jul 15, 2018 2:39 pm"
+    assert authors(f"{listed}\n{BODY}") == ()
+    assert authors(f"{listed}\nBy Ben Hill\n{BODY}") == ("Ben Hill",)
+    assert authors(f"By Anna Berg July 15, 2018\n{BODY}") == ("Anna Berg",)

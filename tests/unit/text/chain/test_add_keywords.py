@@ -1,0 +1,81 @@
+"""add_keywords: what stands out, once each, best first."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from copydesk_schemas import Language, RawDocument
+from copydesk_text.article import Article
+from copydesk_text.chain.add_keywords import add_keywords, find_keywords
+
+TEXT = (
+    "The ferry route opens in May. The ferry route will cost the harbour nothing, the harbour master said.\n\n"
+    "The ferry route was planned for years, and the island’s school needs it. The school waits.\n"
+    "It was said on Monday that the harbour of the island is small."
+)
+
+
+def test_best_first_and_overlaps_folded() -> None:
+    """A pair said three times leads; its words do not come back alone; stopwords never come."""
+    assert find_keywords(TEXT, None, "en") == ("ferry route", "harbour", "island", "school")
+
+
+def test_title_counts_more() -> None:
+    """A word of the title moves ahead of one said as often."""
+    assert find_keywords(TEXT, "School for the island", "en")[:3] == ("ferry route", "island", "school")
+
+
+def test_pair_stops_at_a_sign() -> None:
+    """No pair reaches over the end of a sentence or of a phrase."""
+    assert find_keywords("Big bridge. River bridge. River bridge, river", None, "en") == ("river bridge",)
+    assert "bridge river" not in find_keywords("Bridge. River. Bridge, river. Bridge; river.", None, "en")
+
+
+def test_words_with_marks_are_whole() -> None:
+    """Combining marks stay in their words."""
+    assert find_keywords("पुल बंद। नदी पर पुल खुला। नदी में पानी, नदी", None, "hi")[0] == "नदी"
+
+
+def test_no_answer_without_stopwords_or_spaces() -> None:
+    """An unknown language, and scripts without spaces, have no keywords rather than bad ones."""
+    assert find_keywords(TEXT, None, "und") == ()
+    assert find_keywords("会谈继续，会谈继续，会谈继续。", None, "zh") == ()
+
+
+def test_stage_uses_the_language_of_the_article() -> None:
+    """The stopwords are those of the language that was found."""
+    text = "Der Hafen und der Hafen und das Schiff und das Schiff und und und"
+    result = add_keywords(Article(document=RawDocument(text=text), text=text, language=Language(code="de")))
+    assert isinstance(result, Article)
+    assert result.keywords == ("hafen", "schiff")
+
+
+@given(
+    st.text(st.characters(codec="utf-8")), st.text(max_size=50), st.sampled_from(["en", "de", "ar", "hi", "zh", "und"])
+)
+def test_at_most_ten_different_ones(text: str, title: str, language: str) -> None:
+    """Never more than ten, never one twice, never an empty one."""
+    found = find_keywords(text, title, language)
+    assert len(found) <= 10
+    assert len(set(found)) == len(found)
+    assert all(found)
+
+
+def test_words_that_news_is_about_are_no_stopwords() -> None:
+    """A bill, a fire, a mine or a test is a subject, whatever lists made from web pages hold of it."""
+    text = "The bill on mine safety passed. The bill names every mine. A fire in a mine led to the bill; a fire again."
+    assert set(find_keywords(text, None, "en")) == {"bill", "mine", "fire"}
+
+
+def test_no_list_no_keywords() -> None:
+    """Languages without a list of stopwords, and scripts without spaces between words, get none."""
+    assert find_keywords("港口 港口 关闭 关闭", None, "zh") == ()
+    assert find_keywords(TEXT, None, "und") == ()
+
+
+@given(
+    st.lists(st.sampled_from(["ferry", "quay-side", "o'neill", "route", "-", "'", "--", "_", ".", ",", " ", "\n", "7"]))
+)
+def test_one_word_in_another_alphabet_changes_nothing(parts: list[str]) -> None:
+    """Texts in ASCII are read in another way than others; both find the same words and pairs."""
+    text = "".join(parts)
+    assert find_keywords(text, None, "en") == find_keywords(f"{text}\nüber", None, "en")

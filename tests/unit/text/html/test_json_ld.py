@@ -1,0 +1,77 @@
+"""json_ld: the article object of a page, wherever it is put."""
+
+import json
+
+import pytest
+from lxml.html import HtmlElement, document_fromstring
+
+from copydesk_text.html.json_ld import article_of, names_of, page_of, read_json_ld
+
+NEWS = {"@type": "NewsArticle", "headline": "Bridge Opens", "datePublished": "2021-03-04"}
+
+
+def page(*scripts: str) -> HtmlElement:
+    body = "".join(f'<script type="application/ld+json">{script}</script>' for script in scripts)
+    return document_fromstring(f"<html><head>{body}</head><body><p>x</p></body></html>")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        NEWS,
+        [{"@type": "BreadcrumbList"}, NEWS],
+        {"@graph": [{"@type": "Person"}, NEWS]},
+        {"@type": "WebPage", "mainEntity": NEWS},
+    ],
+)
+def test_article_is_found_where_it_is(value: object) -> None:
+    """Alone, in a list, in a graph, or as the main thing of its page."""
+    assert article_of(read_json_ld(page(json.dumps(value)))) == NEWS
+
+
+def test_broken_scripts_are_left_out() -> None:
+    """What is not JSON is passed over; line ends within strings are not broken."""
+    loose = '{"@type": "Article", "headline": "Two\nlines"}'
+    assert article_of(read_json_ld(page("{", "[" * 5000, "<!-- x", loose)))["headline"] == "Two\nlines"
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        json.dumps(NEWS) + "}\n// end",
+        json.dumps(NEWS)[:-1] + ",}",
+        json.dumps(NEWS)[:-1] + ', "description": "He said "open" and it was."}',
+    ],
+)
+def test_nearly_json(script: str) -> None:
+    """What stands behind the object, a comma too many, and quotes within a text lose neither headline nor date."""
+    assert article_of(read_json_ld(page(script))) == NEWS
+
+
+def test_pages_and_reviews_have_a_date() -> None:
+    """A page, a review or a work may say when it was published; a video may not."""
+    review = {"@type": "ClaimReview", "datePublished": "2021-03-04"}
+    assert (
+        page_of(read_json_ld(page(json.dumps([{"@type": "VideoObject", "datePublished": "2020-01-01"}, review]))))
+        == review
+    )
+
+
+def test_other_objects_are_no_article() -> None:
+    """A video or a list has no say in the date of the story; an article without facts is none."""
+    objects = read_json_ld(page('{"@type": "VideoObject", "datePublished": "2020-01-01"}', '{"@type": "Article"}'))
+    assert article_of(objects) == {}
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("Ada Low", ["Ada Low"]),
+        ({"@type": "Person", "name": "Ada Low"}, ["Ada Low"]),
+        ([{"name": "Ada Low"}, "Ben Hill", {"name": ["Cy Orr"]}], ["Ada Low", "Ben Hill", "Cy Orr"]),
+        ([None, 5, {"name": 5}, {}], []),
+    ],
+)
+def test_names(value: object, expected: list[str]) -> None:
+    """Names of people in all forms that pages use; anything else is none."""
+    assert names_of(value) == expected

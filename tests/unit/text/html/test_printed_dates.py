@@ -1,0 +1,77 @@
+"""html_printed_dates: the date of publication is the one beside the headline, and none is better than a wrong one."""
+
+import pytest
+from tests.unit.text.html.made_html import ENGLISH, linked, page, paragraphs, read_page, story
+
+BODY = paragraphs(*ENGLISH)
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (story("<p class='date'>3 June 2021</p>", BODY), "2021-06-03"),
+        (story("<div class='meta'><span>By Ada Low</span> <span>June 3, 2021</span></div>", BODY), "2021-06-03"),
+        (story("<div>Published 11:11 PM EST Nov 19, 2019</div>", BODY), "2019-11-19T23:11:00-05:00"),
+        (story("<div><time datetime='2021-06-03T10:00:00.00Z'>3 June 2021</time></div>", BODY), "2021-06-03T10:00:00Z"),
+        (story("<p>Published <time datetime='2021-06-03T10:00:00+02:00'>2 hours ago</time></p>", BODY),
+         "2021-06-03T10:00:00+02:00"),
+        (story("<time datetime='2021-06-03 10:00:00 GMT'>just now</time>", BODY), "2021-06-03T10:00:00Z"),
+        ("<div><span>June 3, 2021</span></div>" + story(BODY), "2021-06-03"),
+        (story(BODY, "<p class='stamp'>First published: 3 June 2021</p>"), "2021-06-03"),
+        ("<table><tr><td><h1>Crane Closes the Basin of Port Vardo</h1><h3>Thursday, June 3, 2021</h3>"
+         f"{BODY}</td></tr></table>", "2021-06-03"),
+        (story("<p>Updated: June 4, 2021</p><p>Published: June 3, 2021</p>", BODY), "2021-06-03"),
+    ],
+)  # fmt: skip  # pairs read better in lines than one a line
+def test_date_beside_the_headline(html: str, expected: str) -> None:
+    """Labelled or bare, above the headline, below it or at the foot; to the minute where a `time` element says it."""
+    article = read_page(page(html))
+    assert (article.published_at, article.published_from) == (expected, "html")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        story("<figure><img src='a.jpg'><figcaption>On May 3, 2017. (Jo Kent/AP)</figcaption></figure>", BODY),
+        story("<div class='image-caption'>This March 28, 2017, file photo shows the crane.</div>", BODY),
+        story(BODY) + "<aside><time datetime='2023-05-05T10:00:00Z'>May 5</time> <a href='/n'>Herring</a></aside>",
+        story(BODY) + "<div class='latest-news'><ul><li>May 5, 2023 <a href='/n'>Herring are back</a></li></ul></div>",
+        story(BODY) + "<div id='comments'><div><span>March 4, 2022 at 3:15 pm</span><p>I have said so.</p></div></div>",
+        story("<p>Updated: June 4, 2021</p>", BODY),
+        story(paragraphs(ENGLISH[0], "The quay was opened on 3 June 1911 by the king, who came by ship.", *ENGLISH)),
+        story(paragraphs(*ENGLISH, "Interview with Bruce Hill, professor of law, Oct. 13, 2019")),
+        story("<p>Tuesday</p>", BODY),
+        story(BODY) + "<p>Copyright 2019 The Vardo Gazette</p>",
+    ],
+)  # fmt: skip  # pages read better in lines than one a line
+def test_other_dates_are_not_the_page_s(html: str) -> None:
+    """The date of a photo, another story, a comment, a change, an interview or a right is not that of publication."""
+    assert read_page(page(html)).published_at is None
+
+
+def test_change_alone_is_a_change() -> None:
+    """An "Updated" line fills `modified_at`, and nothing else."""
+    article = read_page(page(story("<p>Updated: June 4, 2021</p>", BODY)))
+    assert (article.published_at, article.modified_at) == (None, "2021-06-04")
+
+
+def test_figures_are_read_as_the_language_of_the_page_does() -> None:
+    """05/10/2018 is in October where the page is in Portuguese, and no date where it is in English."""
+    html = story("<b>05/10/2018</b>", BODY)
+    assert read_page(page(html, attributes=' lang="pt-BR"')).published_at == "2018-10-05"
+    assert read_page(page(html, attributes=' lang="en"')).published_at is None
+
+
+def test_url_comes_before_a_search() -> None:
+    """A date in the address is taken where nothing is printed beside the headline."""
+    article = read_page(page(story(BODY) + "<div>14 May 2019</div>"), "https://gazette.example/2021/jun/03/crane")
+    assert (article.published_at, article.published_from) == ("2021-06-03", "url")
+
+
+def test_declared_date_comes_first() -> None:
+    """What the page declares for machines is not overruled by what it prints; a page object counts as well."""
+    html = story("<p>3 June 2021</p>", BODY)
+    declared = linked(headline="Crane Closes the Basin of Port Vardo", datePublished="2021-06-02T22:10:00Z")
+    assert read_page(page(html, declared)).published_at == "2021-06-02T22:10:00Z"
+    other = linked(**{"@type": "MedicalWebPage", "datePublished": "2021-06-02"})
+    assert read_page(page(html, other)).published_at == "2021-06-02"

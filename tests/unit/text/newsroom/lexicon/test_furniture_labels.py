@@ -1,0 +1,40 @@
+"""Widget labels: what is one wherever it stands, and what only outside the body."""
+
+import pytest
+
+from copydesk_text.newsroom.lexicon.furniture_labels import is_certain_label, is_gallery_label, is_label
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Advertisement", "ADVERTISEMENT", "Read more:", "Share this —", "more_vert", "### Share this story", "اقرأ أيضا"],
+)
+def test_certain_labels(line: str) -> None:
+    """Case, punctuation and markup around a label do not count."""
+    assert (is_certain_label(line), is_label(line)) == (True, True)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["TT", "20", "[12]", "1.2K", "Facebook", "A  A", "•", "12 shares", "5 min read", "3 hours ago", "Image 1of/3"],
+)
+def test_labels_outside_the_body(line: str) -> None:
+    """What could be a line of a list or table is a label, but not a certain one."""
+    assert (is_certain_label(line), is_label(line)) == (False, True)
+
+
+@pytest.mark.parametrize("line", ["Minister resigns", "1,234,567", "2024 was a hot year", "He said more", "Yes"])
+def test_other_short_lines_are_no_label(line: str) -> None:
+    """Short lines of text are left alone."""
+    assert is_label(line) is False
+
+
+def test_gallery_labels() -> None:
+    """The labels of a picture in a gallery are told from share buttons."""
+    assert [is_gallery_label(line) for line in ("Image 1 of 3", "1 / 3", "Close", "Share", "20")] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]

@@ -1,0 +1,70 @@
+"""read_byline and read_reporters: who wrote a text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from copydesk_text.newsroom.bylines import read_byline, read_reporters
+
+READ = [
+    ("By Tara Melik, Mike Wahl 2019-11-18T22:05:36Z", ("Tara Melik", "Mike Wahl"), None),
+    ("By Amy Kuper | NJ Advance Media for NJ.com", ("Amy Kuper",), None),
+    ("By Bill Hop | Special to the Pioneer Press", ("Bill Hop",), None),
+    ("By Dr. Anna Li Special to the Times", ("Dr. Anna Li",), None),
+    ("By HNN Staff | November 18, 2019 at 2:26 PM HST - Updated November 19 at 1:00 AM", (), None),
+    ("Meg Kinn and Erin Hain, Associated Press", ("Meg Kinn", "Erin Hain"), "AP"),
+    ("By Reuters", (), "Reuters"),
+    ("By The Associated Press", (), "AP"),
+    ("by JON LEM, JILL COL & VLAD ISA , The Associated Press", ("JON LEM", "JILL COL", "VLAD ISA"), "AP"),
+    ("By     JILL COL     and    ANN ROE     Associated Press", ("JILL COL", "ANN ROE"), "AP"),
+    ("By MICHELLE KRU AND AJ WILL, CNN", ("MICHELLE KRU", "AJ WILL"), None),
+    ("By Steve Hol, Reuters", ("Steve Hol",), "Reuters"),
+    ("By John Smith in London", ("John Smith",), None),
+    ("By Jane Doe, Staff Writer", ("Jane Doe",), None),
+    ("By Staff and Wire Reports", (), None),
+    ("Por María del Carmen López y Juan Pérez", ("María del Carmen López", "Juan Pérez"), None),
+    ("Von Hans Müller", ("Hans Müller",), None),
+    ("Текст: Анна Белова", ("Анна Белова",), None),
+    ("بقلم: أحمد علي", ("أحمد علي",), None),
+]
+
+
+@pytest.mark.parametrize(("line", "authors", "agency"), READ)
+def test_forms_of_bylines(line: str, authors: tuple[str, ...], agency: str | None) -> None:
+    """Each form in print gives the names as printed; an agency is no author, a newsroom is neither."""
+    byline = read_byline(line)
+    assert byline is not None
+    assert (byline.authors, byline.agency) == (authors, agency)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Monday morning the river had risen",
+        "By the time he left, John Smith was gone",
+        "By contrast, London is small",
+        "By doing this, they won.",
+        "Jill Cole, Associated Press",
+        "Talks end in Oslo, Associated Press",
+        "Who writes this?",
+        "",
+    ],
+)
+def test_other_lines_are_no_byline(line: str) -> None:
+    """Sentences that open with "By", and a single name with its agency (a picture's credit), are no byline."""
+    assert read_byline(line) is None
+
+
+def test_reporters_of_a_closing_line() -> None:
+    """The reporters of a closing line are read without their places; its editors are not authors."""
+    text = "It rained.\n\n(Reporting by Will Dun and Ann Bee in Paris; Editing by Tom Bro)"
+    assert read_reporters(text) == ("Will Dun", "Ann Bee")
+    assert read_reporters("It rained. He did the reporting by night.") == ()
+
+
+@given(st.text(max_size=300))
+def test_any_line_is_read_without_an_error(line: str) -> None:
+    """The authors that are read stand in the line, runs of space aside."""
+    byline = read_byline(line.strip())
+    if byline is not None:
+        assert all(author in " ".join(line.split()) for author in byline.authors)

@@ -1,0 +1,24 @@
+"""Tables of words, and the pattern for one of many forms."""
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from copydesk_text.phrases import one_of, phrases, words
+
+
+def test_words_and_phrases() -> None:
+    """Words stand between spaces, phrases between bars and line ends; empty ones do not count."""
+    assert words(" a b\n c ") == {"a", "b", "c"}
+    assert phrases("a b|c\n |d|\n") == {"a b", "c", "d"}
+
+
+@given(
+    st.sets(st.text(alphabet="ab(.| ئ", min_size=1, max_size=6), min_size=1, max_size=8), st.text("ab(.| ئ", max_size=9)
+)
+def test_one_of_matches_the_longest_form(forms: set[str], text: str) -> None:
+    """The pattern matches the longest of the forms that a text begins with, and nothing if it begins with none."""
+    found = re.match(one_of(forms), text)
+    fitting = [form for form in forms if text.startswith(form)]
+    assert (found[0] if found is not None else None) == (max(fitting, key=len) if fitting else None)

@@ -1,0 +1,1 @@
+"""Looks, operates and evaluates: the command line and what stands behind it."""

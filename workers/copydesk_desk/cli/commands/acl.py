@@ -1,0 +1,32 @@
+"""`copydesk acl`: the users to give to producers, workers and readers."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from copydesk_desk.cli.options import Namespace
+from copydesk_schemas import Keys
+from copydesk_workers.server.users import user_lines
+from copydesk_workers.settings import read_settings
+
+
+def acl(
+    namespace: Namespace = None,
+    before_7_2: Annotated[
+        bool, typer.Option("--before-7.2", help="For Redis before 7.2: leave out the commands that it does not know.")
+    ] = False,
+) -> None:
+    """Print the Redis users of a namespace, each with the commands and keys that its part needs, as an ACL file.
+
+    The producer pushes with `Producer` or `copydesk push`, the scraper with XADD alone, the worker runs `copydesk
+    work`, the reader follows `clean` and `duplicates`. To make them, as an administrator of the server:
+
+        copydesk acl | sed 's/^user/ACL SETUSER/' | redis-cli
+
+    They are off until they get a password, `ACL SETUSER copydesk-main-worker on '>PASSWORD'`; `ACL SAVE` keeps them
+    where the server has an `aclfile`. A worker's URL is then redis://copydesk-main-worker:PASSWORD@host:6379/0.
+    Everything else (`drop`, `dead`, `check`) is for administrators; `doctor` as a worker sees a part.
+    """
+    settings = read_settings(namespace=namespace)
+    sys.stdout.write("".join(line + "\n" for line in user_lines(Keys(settings.namespace), before_7_2=before_7_2)))

@@ -1,0 +1,61 @@
+"""`copydesk check`: whether queue, outputs and index of a namespace obey their laws."""
+
+import sys
+from typing import Annotated
+
+import msgspec
+import orjson
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from copydesk_desk.cli.options import HERE, Json, Namespace, RedisUrl
+from copydesk_desk.cli.session import reopen_session
+from copydesk_desk.operations.check.check import check_namespace
+from copydesk_desk.operations.check.findings import REMAINS, Report
+from copydesk_workers.settings import read_settings
+
+
+def check(
+    repair: Annotated[bool, typer.Option("--repair", help="Mend what can be mended, and say what was done.")] = False,
+    sample: Annotated[
+        int, typer.Option(min=0, metavar="N", help="Look for this many records by their texts, drawn from all.")
+    ] = 500,
+    redis: RedisUrl = None,
+    namespace: Namespace = None,
+    as_json: Json = False,
+) -> None:
+    """Check that nothing is lost, doubled or orphaned, and that index and streams agree; workers may go on meanwhile.
+
+    It reads everything that is kept. Exit code 0: all is well, or mended; 1: something is broken.
+    """
+    settings = read_settings(redis_url=redis, namespace=namespace)
+    with reopen_session(settings, HERE) as session:
+        found = check_namespace(session.client, session.keys, repair=repair, sample=sample)
+    if as_json:
+        data = {"broken": found.broken} | msgspec.to_builtins(found)
+        sys.stdout.buffer.write(orjson.dumps(data, option=orjson.OPT_APPEND_NEWLINE))
+    else:
+        _print(found, repair=repair)
+    if found.broken:
+        raise typer.Exit(1)
+
+
+def _print(found: Report, *, repair: bool) -> None:
+    console = Console()
+    console.print("looked at " + ", ".join(f"{count:,} {what}" for what, count in found.looked_at.items() if count))
+    if not found.found:
+        console.print("[green]all laws hold[/green]")
+        return
+    table = Table("law", "breaches", "mended", "")
+    for law, count in found.found.items():
+        mended = found.mended.get(law, 0)
+        table.add_row(law, f"{count:,}", f"{mended:,}", "harmless remains" if law in REMAINS else "")
+    console.print(table)
+    for finding in found.findings:
+        done = f"; [green]{escape(finding.mended)}[/green]" if finding.mended else ""
+        line = f"[bold]{finding.law}[/bold] {escape(finding.where)}: {escape(finding.detail)}{done}"
+        console.print(line, soft_wrap=True, highlight=False)
+    if found.broken and not repair:
+        console.print("copydesk check --repair mends what can be mended")

@@ -1,0 +1,228 @@
+"""`copydesk dead`: looks at the dead letters, pushes them again, removes them."""
+
+import sys
+from collections import Counter, deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Annotated, Any, Final
+
+import msgspec
+import orjson
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from copydesk_desk.cli.options import HERE, Json, Namespace, RedisUrl
+from copydesk_desk.cli.session import Session, reopen_session
+from copydesk_desk.cli.views.progress import progress_bar
+from copydesk_desk.operations.dead import Dead, Filter, by_document, read_dead, remove_dead
+from copydesk_producers import Producer
+from copydesk_schemas import (
+    DEAD_REASONS,
+    CopydeskError,
+    DeadReason,
+    DocumentError,
+    entry_numbers,
+    parse_json,
+    parse_moment,
+)
+from copydesk_workers.settings import read_settings
+
+app = typer.Typer(help="Look at the dead letters, push them again or remove them.", no_args_is_help=True)
+
+#: Documents that are pushed before they are confirmed and their letters removed.
+_FLUSH_EVERY: Final = 500
+#: Of these only the beginning is kept, so they cannot be pushed again.
+_CUT: Final[DeadReason] = "too_large"
+
+Ids = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[ID…]", help="Ids in the dead stream, as `list` shows them.", show_default=False),
+]
+Reasons = Annotated[
+    list[str] | None, typer.Option("--reason", metavar="WORD", help=f"Only these: {', '.join(DEAD_REASONS)}.")
+]
+Domains = Annotated[
+    list[str] | None, typer.Option("--domain", metavar="HOST", help="Only documents of this site, or below it.")
+]
+Since = Annotated[str | None, typer.Option("--since", metavar="ID|TIME", help="Only what died from here on.")]
+Until = Annotated[str | None, typer.Option("--until", metavar="ID|TIME", help="Only what died before this.")]
+
+
+@app.command("list")
+def list_dead(
+    reason: Reasons = None,
+    domain: Domains = None,
+    since: Since = None,
+    until: Until = None,
+    limit: Annotated[int, typer.Option(min=1, help="Show this many, the newest.")] = 50,
+    redis: RedisUrl = None,
+    namespace: Namespace = None,
+    as_json: Json = False,
+) -> None:
+    """List dead letters, and count them by reason. The document itself is left out: see `show`."""
+    chosen = _filter(None, reason, domain, since, until)
+    counts: Counter[str] = Counter()
+    newest: deque[Dead] = deque(maxlen=limit)
+    with _session(redis, namespace) as session:
+        for dead in read_dead(session.client, session.keys):
+            if chosen.takes(dead):
+                counts[dead.letter.reason] += 1
+                newest.append(dead)
+    if as_json:
+        found = {"counts": dict(counts.most_common()), "letters": [_summary(dead) for dead in newest]}
+        sys.stdout.buffer.write(orjson.dumps(found, option=orjson.OPT_APPEND_NEWLINE))
+        return
+    console = Console()
+    console.print(", ".join(f"{count:,} {word}" for word, count in counts.most_common()) or "no dead letters")
+    for dead in newest:
+        letter = dead.letter
+        place = "whole document" if letter.position is None else f"article {letter.position}"
+        site = f", {dead.host}" if dead.host else ""
+        console.print(f"[bold]{dead.id}[/bold] {_died(dead)} [red]{letter.reason}[/red] {place}{site}", highlight=False)
+        console.print(f"    {escape(letter.detail)}", soft_wrap=True, highlight=False)
+
+
+@app.command("show")
+def show(
+    dead_id: Annotated[str, typer.Argument(metavar="ID", help="Id in the dead stream, as `list` shows it.")],
+    redis: RedisUrl = None,
+    namespace: Namespace = None,
+    as_json: Json = False,
+) -> None:
+    """Show one dead letter whole, with its document."""
+    with _session(redis, namespace) as session:
+        found = next((dead for dead in read_dead(session.client, session.keys) if dead.id == dead_id), None)
+    if found is None:
+        raise CopydeskError(f"there is no dead letter {dead_id}: `copydesk dead list` shows which there are")
+    if as_json:
+        data = _summary(found) | {"document": found.letter.document}
+        sys.stdout.buffer.write(orjson.dumps(data, option=orjson.OPT_APPEND_NEWLINE))
+        return
+    console = Console()
+    for name, value in _summary(found).items():
+        console.print(f"[bold]{name}[/bold] {escape(str(value))}", soft_wrap=True, highlight=False)
+    console.print(escape(_readable(found.document)), soft_wrap=True, highlight=False)
+
+
+@app.command("requeue")
+def requeue(
+    ids: Ids = None,
+    reason: Reasons = None,
+    domain: Domains = None,
+    since: Since = None,
+    until: Until = None,
+    every: Annotated[bool, typer.Option("--all", help="All of them.")] = False,
+    redis: RedisUrl = None,
+    namespace: Namespace = None,
+    as_json: Json = False,
+) -> None:
+    """Push the documents of dead letters again, under new ids, and remove the letters once the documents are confirmed.
+
+    A document goes whole and once, however many of its articles are dead; those that were published before come out as
+    `exact`, as do documents that a break pushed before it could remove their letters. One that was too large cannot go
+    again: only its beginning is kept.
+    """
+    chosen = _filter(ids, reason, domain, since, until)
+    _asks_for_something(chosen, every)
+    documents = letters = cut = 0
+    with _session(redis, namespace) as session, progress_bar("requeued") as advance:
+        producer = Producer(session.client, session.keys.namespace, document_bytes=session.settings.document_bytes)
+        waiting: list[str] = []
+        for group in by_document(read_dead(session.client, session.keys)):
+            if not any(chosen.takes(dead) for dead in group):
+                continue
+            if group[0].letter.reason == _CUT:
+                cut += 1
+                continue
+            producer.push_raw(group[0].document)
+            documents += 1
+            waiting += (dead.id for dead in group)
+            if documents % _FLUSH_EVERY == 0:
+                letters += _settle(session, producer, waiting)
+            advance(1)
+        letters += _settle(session, producer, waiting)
+    if as_json:
+        found = {"documents": documents, "letters": letters, "too_large": cut}
+        sys.stdout.buffer.write(orjson.dumps(found, option=orjson.OPT_APPEND_NEWLINE))
+    else:
+        Console().print(f"{documents:,} documents pushed again, {letters:,} dead letters removed")
+        if cut:
+            Console(stderr=True).print(f"{cut:,} stay: they were too large, and only their beginning is kept")
+
+
+@app.command("purge")
+def purge(
+    ids: Ids = None,
+    reason: Reasons = None,
+    domain: Domains = None,
+    since: Since = None,
+    until: Until = None,
+    every: Annotated[bool, typer.Option("--all", help="All of them.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    redis: RedisUrl = None,
+    namespace: Namespace = None,
+) -> None:
+    """Remove dead letters for good; their documents are kept nowhere else."""
+    chosen = _filter(ids, reason, domain, since, until)
+    _asks_for_something(chosen, every)
+    with _session(redis, namespace) as session:
+        meant = [dead.id for dead in read_dead(session.client, session.keys) if chosen.takes(dead)]
+        if meant and not yes:
+            typer.confirm(f"Remove {len(meant):,} dead letters for good?", abort=True)
+        removed = remove_dead(session.client, session.keys, meant)
+    Console().print(f"{removed:,} dead letters removed")
+
+
+@contextmanager
+def _session(redis: str | None, namespace: str | None) -> Iterator[Session]:
+    with reopen_session(read_settings(redis_url=redis, namespace=namespace), HERE) as session:
+        yield session
+
+
+def _settle(session: Session, producer: Producer, waiting: list[str]) -> int:
+    """Removes the letters whose documents the server has confirmed; how many."""
+    producer.flush()
+    removed = remove_dead(session.client, session.keys, waiting)
+    waiting.clear()
+    return removed
+
+
+def _filter(
+    ids: list[str] | None, reason: list[str] | None, domain: list[str] | None, since: str | None, until: str | None
+) -> Filter:
+    for word in reason or ():
+        if word not in DEAD_REASONS:
+            raise typer.BadParameter(f"--reason {word}: choose from {', '.join(DEAD_REASONS)}")
+    return Filter(
+        ids=tuple(ids or ()),
+        reasons=tuple(reason or ()),
+        domains=tuple(domain or ()),
+        since=parse_moment(since) if since is not None else None,
+        until=parse_moment(until) if until is not None else None,
+    )
+
+
+def _asks_for_something(chosen: Filter, every: bool) -> None:
+    if every == (chosen != Filter()):
+        raise typer.BadParameter("say which: ids, --reason, --domain, --since or --until; or --all alone")
+
+
+def _summary(dead: Dead) -> dict[str, Any]:
+    """What a letter says, without its document."""
+    letter: dict[str, Any] = msgspec.to_builtins(dead.letter)
+    del letter["document"]
+    return {"id": dead.id, "died": _died(dead), "host": dead.host} | letter
+
+
+def _died(dead: Dead) -> str:
+    return datetime.fromtimestamp(entry_numbers(dead.id)[0] / 1000, UTC).strftime("%Y-%m-%d %H:%M:%SZ")
+
+
+def _readable(document: bytes) -> str:
+    """The document as indented JSON, or as it is where it is none."""
+    try:
+        return orjson.dumps(parse_json(document), option=orjson.OPT_INDENT_2).decode()
+    except (DocumentError, TypeError):
+        return document.decode(errors="replace")

@@ -1,0 +1,52 @@
+"""`copydesk doctor`: what is set up wrong or about to go wrong."""
+
+import sys
+from typing import Final
+
+import msgspec
+import orjson
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from copydesk_desk.cli.options import HERE, Json, Namespace, RedisUrl
+from copydesk_desk.cli.session import join_session
+from copydesk_desk.operations.doctor.finding import Finding
+from copydesk_schemas import ServerUnavailable
+from copydesk_workers.settings import read_settings
+
+_COLOURS: Final = {"ok": "green", "warn": "yellow", "fail": "red"}
+
+
+def doctor(redis: RedisUrl = None, namespace: Namespace = None, as_json: Json = False) -> None:
+    """Examine the server and the namespace: what is well, what is not, and what to do about it. Changes nothing.
+
+    Looks at the server's version, append-only file, eviction, memory and clock, and at the namespace's settings, how
+    full its window is, backlog, silent workers and readers that lost records. Run it with the settings of the workers.
+
+    Exit code 0: nothing fails, though something may want to be looked at (warn). 1: something fails: documents are, or
+    will be, lost or left lying.
+    """
+    from copydesk_desk.operations.doctor.examine import examine  # loads the index
+
+    settings = read_settings(redis_url=redis, namespace=namespace)
+    try:
+        with join_session(settings, HERE) as session:
+            findings = examine(session.client, session.keys, settings)
+    except ServerUnavailable as error:
+        findings = [Finding("server", "fail", "not reached", str(error))]
+    if as_json:
+        sys.stdout.buffer.write(orjson.dumps(msgspec.to_builtins(findings), option=orjson.OPT_APPEND_NEWLINE))
+    else:
+        _print(findings)
+    if any(finding.level == "fail" for finding in findings):
+        raise typer.Exit(1)
+
+
+def _print(findings: list[Finding]) -> None:
+    table = Table("", "check", "found", "what to do")
+    for finding in findings:
+        level = f"[{_COLOURS[finding.level]}]{finding.level}[/]"
+        table.add_row(level, escape(finding.check), escape(finding.found), escape(finding.advice))
+    Console().print(table)

@@ -1,0 +1,32 @@
+"""`copydesk drop`: removes a namespace."""
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from copydesk_desk.cli.options import HERE, RedisUrl
+from copydesk_desk.cli.session import open_session
+from copydesk_desk.operations.status import read_status
+from copydesk_schemas import Keys, SettingsError
+from copydesk_workers.server.namespace import drop_namespace
+from copydesk_workers.settings import read_settings
+
+
+def drop(
+    namespace: Annotated[str, typer.Argument(metavar="NAMESPACE", help="The copydesk to remove.")],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    redis: RedisUrl = None,
+) -> None:
+    """Remove a namespace with everything in it: streams, index, counters. Refuses while workers run in it."""
+    settings = read_settings(redis_url=redis)
+    keys = Keys(namespace)
+    with open_session(settings, HERE) as session:
+        found = read_status(session.client, keys)
+        if found.workers:
+            raise SettingsError(f"{found.workers} workers run in {namespace}: stop them first")
+        if not yes:
+            entries = sum(output.entries for output in found.outputs)
+            typer.confirm(f"Remove {namespace} with {entries:,} entries in its outputs?", abort=True)
+        removed = drop_namespace(session.client, keys)
+    Console(stderr=True).print(f"{namespace}: {removed:,} keys removed")

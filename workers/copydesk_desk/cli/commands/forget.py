@@ -1,0 +1,103 @@
+"""`copydesk forget`: takedowns."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Annotated, Final
+
+import msgspec
+import orjson
+import typer
+from rich.console import Console
+from rich.progress import TaskID
+
+from copydesk_desk.cli.options import HERE, Json, Namespace, RedisUrl
+from copydesk_desk.cli.session import reopen_session
+from copydesk_desk.cli.views.progress import new_progress
+from copydesk_schemas import Keys
+from copydesk_workers.settings import read_settings
+
+#: What is removed, as it is told.
+_NAMES: Final = {
+    "clean": "entries of clean",
+    "duplicates": "entries of duplicates",
+    "dead": "dead letters",
+    "archive": "raw documents of the archive",
+    "stories": "places in stories",
+    "signatures": "signatures",
+    "postings": "postings",
+    "texts": "texts in the map of originals",
+    "addresses": "URLs and guids",
+    "links": "links on records in hand",
+}
+
+
+def forget(
+    id_: Annotated[
+        str | None,
+        typer.Argument(metavar="[ID]", help="A record, or a raw id: all articles of that page.", show_default=False),
+    ] = None,
+    domain: Annotated[
+        str | None,
+        typer.Option("--domain", metavar="D", help="All of a site and what is below it.", show_default=False),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    redis: RedisUrl = None,
+    namespace: Namespace = None,
+    as_json: Json = False,
+) -> None:
+    """Take a record, or all of a site, out of everything that copydesk keeps: streams, archive, stories, index.
+
+    From the first moment nothing matches it any more: a text that comes again is an original. Workers may go on
+    meanwhile; asking twice does no harm. With a record go the raw document of its page and the dead letters of that.
+
+    What stays: a mark under the record's id that it was forgotten; the id in the evidence, ties and stories of other
+    records; their own texts, copies of this one too (forget them as well); what waits in the queue (--domain: ask again
+    when it is empty); captures and output files; and the server's own files until they are written anew (BGREWRITEAOF).
+    """
+    from copydesk_desk.operations.forget.domain import forget_domain  # loads the index
+    from copydesk_desk.operations.forget.forget import forget_id
+
+    if (id_ is None) == (domain is None):
+        raise typer.BadParameter("name one thing to forget: an ID, or --domain D")
+    settings = read_settings(redis_url=redis, namespace=namespace)
+    what = f"everything of {domain}" if id_ is None else id_
+    with reopen_session(settings, HERE) as session:
+        if not yes:
+            typer.confirm(f"Forget {what} in {session.keys.namespace}? It cannot be brought back.", abort=True)
+        with _progress() as progress:
+            if id_ is not None:
+                removed = forget_id(session.client, session.keys, id_, progress)
+            else:
+                removed = forget_domain(session.client, session.keys, domain or "", progress)
+        _tell(removed, what, session.keys, as_json)
+
+
+def _tell(removed: msgspec.Struct, what: str, keys: Keys, as_json: bool) -> None:
+    counts: dict[str, int] = msgspec.to_builtins(removed)
+    if as_json:
+        sys.stdout.buffer.write(orjson.dumps(counts, option=orjson.OPT_APPEND_NEWLINE))
+        return
+    console = Console(stderr=True)
+    told = [f"{counts[name]:,} {words}" for name, words in _NAMES.items() if counts[name]]
+    if not told:
+        console.print(f"{keys.namespace}: nothing of {what} is kept", highlight=False)
+        return
+    records = "1 record" if counts["records"] == 1 else f"{counts['records']:,} records"
+    console.print(f"{keys.namespace}: {records} of {what} forgotten", highlight=False)
+    console.print(f"removed: {', '.join(told)}", highlight=False)
+    console.print("Other records may still name it in their evidence and as their story.")
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar for each thing that is gone through."""
+    tasks: dict[str, TaskID] = {}
+    with new_progress() as bars:
+
+        def show(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bars.add_task(what, total=total)
+            bars.update(tasks[what], completed=done, total=total)
+
+        yield show

@@ -1,0 +1,64 @@
+"""`copydesk inspect`: what the chain made of a document, stage by stage and field by field."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import orjson
+import typer
+from rich.console import Console
+
+from copydesk_desk.cli.exit_codes import UNREAD
+from copydesk_desk.cli.options import FieldMap
+from copydesk_desk.cli.views.inspect import print_inspection
+from copydesk_producers.readers import Item, parse_map, read_documents
+from copydesk_schemas import DocumentError
+from copydesk_workers.settings import read_settings
+
+
+def inspect(
+    file: Annotated[
+        str,
+        typer.Argument(metavar="FILE", help="A file as `push` takes it (.txt, .html, .jsonl, a feed; also .gz)."),
+    ],
+    field_map: FieldMap = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object a document for programs, each on a line.")
+    ] = False,
+) -> None:
+    """Show what came from where: each stage, what it changed and took out, and the record field by field.
+
+    No server is needed and nothing is published. The documents of the file go through the chain as in a worker, one
+    after the other; where one ends in the dead letters, the stage and the reason are shown. The relation to other
+    records needs a server: see `copydesk explain`.
+    """
+    from copydesk_desk.review.inspect import inspect_document  # loads the whole chain
+
+    settings = read_settings()
+    if file != "-" and not Path(file).exists():
+        raise DocumentError(f"there is no file {file}")
+    console = Console()
+    unread = documents = 0
+    fields = parse_map(field_map) if field_map else None
+    for item in read_documents([file], fields=fields, document_bytes=settings.document_bytes):
+        if item.document is None:
+            unread += 1
+            if item.problem is not None:
+                sys.stderr.write(f"copydesk: {item.problem.where}: {item.problem.what}\n")
+            continue
+        documents += 1
+        inspection = inspect_document(item.document, _name(item, documents), settings)
+        if as_json:
+            line = orjson.dumps(msgspec.to_builtins(inspection), option=orjson.OPT_APPEND_NEWLINE)
+            sys.stdout.buffer.write(line)
+        else:
+            print_inspection(console, inspection, is_html=item.document.html is not None)
+    if not documents and not unread:
+        raise DocumentError(f"{file} holds no document")
+    if unread:
+        raise typer.Exit(UNREAD)
+
+
+def _name(item: Item, number: int) -> str:
+    return item.path if number == item.number == 1 else f"{item.path}, document {item.number}"

@@ -1,0 +1,56 @@
+"""`copydesk push`: documents onto the queue, and nothing else."""
+
+import sys
+import time
+from typing import Annotated
+
+import orjson
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from copydesk_desk.cli.exit_codes import INTERRUPTED, UNREAD
+from copydesk_desk.cli.options import HERE, FieldMap, Json, Namespace, Paths, RedisUrl
+from copydesk_desk.cli.session import open_session
+from copydesk_desk.cli.views.progress import new_progress
+from copydesk_producers.resumable import Pushing, inputs_of
+from copydesk_workers.settings import read_settings
+
+
+def push(
+    paths: Paths,
+    seed: Annotated[
+        bool, typer.Option("--seed", help="Index an archive without publishing it: later copies of it are duplicates.")
+    ] = False,
+    backlog: Annotated[int, typer.Option(min=1, help="Wait while more documents than this are queued.")] = 100_000,
+    redis: RedisUrl = None,
+    namespace: Namespace = None,
+    field_map: FieldMap = None,
+    as_json: Json = False,
+) -> None:
+    """Push documents onto the raw stream; `copydesk work` takes them from there."""
+    settings = read_settings(redis_url=redis, namespace=namespace)
+    with open_session(settings, HERE) as session:
+        pushing = Pushing(inputs_of(paths, field_map), session.client, session.keys, backlog=backlog, seed=seed)
+        pushing.resume()
+        pushing.start()
+        try:
+            with new_progress() as progress:
+                task = progress.add_task("pushed", total=None)
+                while not pushing.done:
+                    progress.update(task, completed=pushing.pushed)
+                    time.sleep(0.05)
+        except KeyboardInterrupt:
+            pushing.stop()
+            Console(stderr=True).print(f"stopped after {pushing.pushed:,} documents; the same command resumes")
+            raise typer.Exit(INTERRUPTED) from None
+        pushing.finish()
+    if as_json:
+        found = {"pushed": pushing.pushed, "problems": len(pushing.problems), "last_id": pushing.last_id}
+        sys.stdout.buffer.write(orjson.dumps(found, option=orjson.OPT_APPEND_NEWLINE))
+    else:
+        Console().print(f"{pushing.pushed - pushing.unread:,} documents pushed")
+    for problem in pushing.problems:
+        Console(stderr=True).print(f"[red]broken[/red] {escape(problem.where)}: {escape(problem.what)}", soft_wrap=True)
+    if pushing.unread:
+        raise typer.Exit(UNREAD)

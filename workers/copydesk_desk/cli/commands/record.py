@@ -1,0 +1,95 @@
+"""`copydesk record`: a capture of the raw documents, for replays."""
+
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import orjson
+import typer
+from rich.console import Console
+
+from copydesk_desk.cli.exit_codes import UNREAD
+from copydesk_desk.cli.options import HERE, Json, Namespace, RedisUrl
+from copydesk_desk.cli.session import reopen_session
+from copydesk_desk.cli.views.progress import new_progress
+from copydesk_desk.operations.capture.record import Recorder, Recording
+from copydesk_schemas import parse_moment
+from copydesk_workers.settings import read_settings
+
+
+def record(
+    file: Annotated[Path, typer.Argument(metavar="FILE.jsonl.zst", help="The capture to write.", show_default=False)],
+    start: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="ID|TIME",
+            help="First raw id, or time of the push (2026-03-01T09:30:00Z). Default: all that is archived.",
+            show_default=False,
+        ),
+    ] = None,
+    follow: Annotated[
+        bool, typer.Option("--follow", "-f", help="Go on with what is committed from now on, until Ctrl-C.")
+    ] = False,
+    redis: RedisUrl = None,
+    namespace: Namespace = None,
+    as_json: Json = False,
+) -> None:
+    """Write the raw documents that were committed into FILE, with their ids, times and outcomes, sorted by id.
+
+    They are read from the archive, which keeps COPYDESK_ARCHIVE_ENTRIES of them (2,000); --follow reads it as it is
+    written, so nothing has to be kept for long, and waits for a server that is away. Commits are numbered, and a number
+    that is missing is told.
+
+    Exit codes: 0 the capture is whole from --from on (without it: from the oldest archived entry on), 1 it could not be
+    done, 3 it was written, but entries that belong into it had left the archive, or the server was away at the end.
+    """
+    first = parse_moment(start) if start is not None else (0, 0)
+    settings = read_settings(redis_url=redis, namespace=namespace)
+    stop = threading.Event()
+    with reopen_session(settings, HERE) as session:
+        recorder = Recorder(session.client, session.keys, file, first)
+        with new_progress() as progress:
+            task = progress.add_task("recorded", total=None)
+
+            def show(count: int) -> None:
+                progress.update(task, completed=count)
+
+            if follow:
+                for number in (signal.SIGINT, signal.SIGTERM):
+                    signal.signal(number, lambda *_: stop.set())
+                recorder.follow(
+                    stop.is_set, show, lambda error: progress.console.print(f"the server is away ({error}): waiting")
+                )
+            else:
+                recorder.read_available(show)
+            found = recorder.finish()
+    # Without --from, what had left the archive before it began is not asked for.
+    complete = found.complete(first if start is not None else None, recorder.oldest)
+    if as_json:
+        data = msgspec.to_builtins(found) | {"complete": complete}
+        sys.stdout.buffer.write(orjson.dumps(data, option=orjson.OPT_APPEND_NEWLINE))
+    else:
+        _print(found, file)
+    if not complete:
+        raise typer.Exit(UNREAD)
+
+
+def _print(found: Recording, file: Path) -> None:
+    Console().print(f"{file}: {found.entries:,} raw documents with {found.articles:,} articles")
+    notes = Console(stderr=True)
+    more = "raise COPYDESK_ARCHIVE_ENTRIES of the workers, or record with --follow"
+    if found.trimmed:
+        notes.print(f"[yellow]{found.trimmed:,} older documents had left the archive before[/yellow]: {more}")
+    if found.missing:
+        notes.print(f"[red]{found.missing:,} documents in between are missing from the archive[/red]: {more}")
+    if found.taken_down:
+        documents = "1 document was" if found.taken_down == 1 else f"{found.taken_down:,} documents were"
+        notes.print(f"{documents} taken down by `copydesk forget`")
+    if found.unfinished is None:
+        notes.print("[red]the server was away at the end[/red]: what was committed last may be missing")
+    if found.unfinished:
+        notes.print(f"{found.unfinished:,} documents are not finished yet and not recorded")

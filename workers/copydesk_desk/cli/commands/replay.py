@@ -1,0 +1,202 @@
+"""`copydesk replay`: a capture once more, in a namespace of its own."""
+
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+import orjson
+import typer
+from redis.exceptions import RedisError
+from rich.console import Console
+
+from copydesk_desk.cli.exit_codes import INTERRUPTED
+from copydesk_desk.cli.options import HERE, Json, RedisUrl
+from copydesk_desk.cli.replay_work import work_through
+from copydesk_desk.cli.session import Session, open_session
+from copydesk_desk.cli.views.progress import progress_bar
+from copydesk_desk.cli.views.replay import print_comparison
+from copydesk_desk.operations.capture.compare import Comparer, Comparison, Published
+from copydesk_desk.operations.capture.golden import GoldenWriter, make_folder, read_golden
+from copydesk_producers.replay import Replay, Selection, Tally, tally
+from copydesk_schemas import DEAD_REASONS, RELATIONS, Keys, ServerUnavailable, SettingsError, parse_moment
+from copydesk_workers.server.namespace import drop_namespace
+from copydesk_workers.settings import read_settings
+
+_WORDS = (*RELATIONS, "dead", *(f"dead:{reason}" for reason in DEAD_REASONS))
+#: With --expect and --write all documents wait before the worker starts, however many.
+_NO_BACKLOG = 2**53
+
+
+def replay(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="A capture that `record` wrote.")
+    ],
+    into: Annotated[
+        str | None,
+        typer.Option(metavar="NAMESPACE", help="Where to. Default: a new one, named by the time.", show_default=False),
+    ] = None,
+    speed: Annotated[
+        str | None,
+        typer.Option(metavar="X|max", help="X times the original pace, or flat out. Default: 1.", show_default=False),
+    ] = None,
+    domain: Annotated[
+        list[str] | None, typer.Option(metavar="HOST", help="Only documents of this site, or below it.")
+    ] = None,
+    since: Annotated[str | None, typer.Option(metavar="ID|TIME", help="Only documents pushed from here on.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="ID|TIME", help="Only documents pushed before this.")] = None,
+    relation: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="WORD", help="Only documents with an article that came out so (copy, dead:empty, dead …)."
+        ),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Count what would be pushed, and push nothing.")] = False,
+    expect: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="GOLDEN",
+            exists=True,
+            help="Work through it with one worker and compare with these records: the folder of an earlier run or"
+            " --write, a file of records, or a capture (relations only).",
+            show_default=False,
+        ),
+    ] = None,
+    write: Annotated[
+        Path | None,
+        typer.Option(metavar="GOLDEN", help="Work through it with one worker, write what comes out to this folder."),
+    ] = None,
+    backlog: Annotated[int, typer.Option(min=1, help="Wait while more documents than this are queued.")] = 100_000,
+    redis: RedisUrl = None,
+    as_json: Json = False,
+) -> None:
+    """Push a capture again, under the ids it was recorded with, into another namespace.
+
+    Event time is in the ids: the windows of matching see what they saw then, at any pace. `copydesk work --namespace`
+    takes the documents from there. The same command with the same --into resumes after a break.
+
+    With --expect or --write all documents are pushed first, then one worker takes them in full batches: the same
+    capture gives the same records, byte for byte. Without --into, the namespace is removed afterwards.
+
+    Exit codes: 0 done and nothing differs from GOLDEN, 1 something differs or it could not be done, 130 interrupted.
+    """
+    works = expect is not None or write is not None
+    if works and speed not in (None, "max"):
+        raise typer.BadParameter("with --expect and --write there is no pace: everything is pushed before the work")
+    rate = None if works else _rate(speed)
+    selection = _selection(domain, since, until, relation)
+    settings = read_settings(redis_url=redis, namespace=into or f"replay-{datetime.now(UTC):%Y%m%d-%H%M%S}")
+    if settings.namespace == read_settings().namespace:
+        raise SettingsError(f"a replay does not go into {settings.namespace}, where the work is: take another --into")
+    counted = tally(file, selection)
+    if dry_run:
+        _show(
+            counted, {}, None, as_json, f"{file}: {counted.selected:,} of {counted.entries:,} documents would be pushed"
+        )
+        return
+    golden = read_golden(expect) if expect is not None else {}
+    if write is not None:
+        make_folder(write)  # before anything is pushed
+    started = time.monotonic()
+    comparison = None
+    with open_session(settings, HERE) as session:
+        replaying = Replay(
+            session.client, session.keys, file, selection, speed=rate, backlog=_NO_BACKLOG if works else backlog
+        )
+        try:
+            _push(replaying, counted, settings.namespace)
+            pushed = time.monotonic()
+            if works:
+                comparison = _work(session, replaying, golden, write)
+                worked = time.monotonic()
+            replaying.finish()
+        except KeyboardInterrupt:
+            Console(stderr=True).print(f"stopped; the same command with --into {settings.namespace} resumes")
+            raise typer.Exit(INTERRUPTED) from None
+        except (ServerUnavailable, RedisError):
+            Console(stderr=True).print(
+                f"broken off; the same command with --into {settings.namespace} resumes,"
+                f" copydesk drop {settings.namespace} removes what was pushed"
+            )
+            raise
+        if works and into is None:
+            drop_namespace(session.client, Keys(settings.namespace))
+    seconds = {"push": round(pushed - started, 2)} | ({"work": round(worked - pushed, 2)} if works else {})
+    shown = {"namespace": settings.namespace, "pushed": replaying.pushed, "seconds": seconds}
+    said = f"{replaying.pushed:,} documents pushed into {settings.namespace}"
+    if not works:
+        said += f"; next: copydesk work --namespace {settings.namespace}"
+    _show(counted, shown, comparison if expect is not None else None, as_json, said)
+    if expect is not None and comparison is not None and not comparison.equal:
+        raise typer.Exit(1)
+
+
+def _push(replaying: Replay, counted: Tally, namespace: str) -> None:
+    console = Console(stderr=True)
+    if counted.refused:
+        console.print(f"[red]{counted.refused:,} documents are left out[/red]: their ids do not fit a record id")
+    if replaying.resume():
+        console.print(f"resuming the replay into {namespace}: {replaying.pushed:,} documents were pushed before")
+    before = replaying.pushed
+    with progress_bar("pushed", counted.selected) as advance:
+        advance(before)
+        replaying.push(lambda count: advance(1))
+
+
+def _work(session: Session, replaying: Replay, golden: dict[str, Published], write: Path | None) -> Comparison:
+    """Has one worker take everything; compares and writes what comes out."""
+    comparer = Comparer(golden)
+    if write is None:
+        work_through(session, replaying.last_id, comparer.take)
+        return comparer.finish()
+    with GoldenWriter(write) as writer:
+
+        def take(id_: str, published: Published) -> None:
+            comparer.take(id_, published)
+            writer.take(published)
+
+        work_through(session, replaying.last_id, take)
+    return comparer.finish()
+
+
+def _rate(speed: str | None) -> float | None:
+    """Times the original pace; None: flat out."""
+    if speed == "max":
+        return None
+    try:
+        rate = float(speed or 1)
+    except ValueError:
+        rate = 0
+    if not 0 < rate < float("inf"):
+        raise typer.BadParameter(f"--speed is a number above 0, or max, not {speed!r}")
+    return rate
+
+
+def _selection(domain: list[str] | None, since: str | None, until: str | None, relation: list[str] | None) -> Selection:
+    for word in relation or ():
+        if word not in _WORDS:
+            raise typer.BadParameter(f"--relation {word}: choose from {', '.join(_WORDS)}")
+    return Selection(
+        domains=tuple(domain or ()),
+        since=parse_moment(since) if since is not None else None,
+        until=parse_moment(until) if until is not None else None,
+        relations=tuple(relation or ()),
+    )
+
+
+def _show(counted: Tally, shown: dict[str, Any], comparison: Comparison | None, as_json: bool, said: str) -> None:
+    if as_json:
+        data = msgspec.to_builtins(counted) | shown
+        if comparison is not None:
+            data |= {"equal": comparison.equal, "comparison": msgspec.to_builtins(comparison)}
+        sys.stdout.buffer.write(orjson.dumps(data, option=orjson.OPT_APPEND_NEWLINE))
+        return
+    console = Console()
+    console.print(said)
+    if counted.outcomes:
+        words = ", ".join(f"{count:,} {word}" for word, count in counted.outcomes.items())
+        console.print(f"their articles came out then as {words}")
+    if comparison is not None:
+        print_comparison(comparison, console)

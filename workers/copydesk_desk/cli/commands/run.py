@@ -1,0 +1,141 @@
+"""`copydesk run`: the main job, from files to files."""
+
+import fcntl
+import logging
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Final
+
+import msgspec
+import orjson
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from copydesk_desk.cli.exit_codes import INTERRUPTED, UNREAD
+from copydesk_desk.cli.options import FieldMap, Json, Namespace, Paths, RedisUrl, Workers
+from copydesk_desk.cli.session import Session, open_session
+from copydesk_desk.cli.views.progress import new_progress
+from copydesk_desk.cli.views.summary import Summary, print_summary, summarise
+from copydesk_producers.resumable import Pushing, drained, inputs_of
+from copydesk_schemas import ServerUnavailable, SettingsError
+from copydesk_workers.fleet.start import FleetProcess
+from copydesk_workers.settings import read_settings
+from copydesk_workers.sinks.jsonl import OutputFiles
+
+#: Raw documents that may wait before the push waits for the workers.
+_BACKLOG: Final = 20_000
+#: How often a fleet that died is started again before the run gives up.
+_RESTARTS: Final = 20
+_POLL_SECONDS: Final = 0.05
+
+
+def run(
+    paths: Paths,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder for the output.")] = Path("out"),
+    workers: Workers = None,
+    redis: RedisUrl = None,
+    namespace: Namespace = None,
+    field_map: FieldMap = None,
+    as_json: Json = False,
+) -> None:
+    """Turn raw pages into clean, de-duplicated, enriched records: the main job.
+
+    Appends to DIR/clean.jsonl, duplicates.jsonl and dead.jsonl, and prints what became of every article. Without
+    --redis it starts a server of its own, whose data stay in DIR/.copydesk: a second run into the same DIR knows what
+    the first one published. Ctrl-C stops cleanly; the same command resumes.
+
+    Exit codes: 0 every article has its outcome (dead letters included), 1 it could not be done, 3 some inputs could
+    not be read, 130 interrupted.
+    """
+    settings = read_settings(redis_url=redis, namespace=namespace, workers=workers)
+    inputs = inputs_of(paths, field_map)
+    console = Console(stderr=True)
+    logging.getLogger("copydesk_producers").setLevel(
+        logging.ERROR
+    )  # that the push waits for the workers is as it should be
+    started = time.monotonic()
+    with _alone(out), open_session(settings, out / ".copydesk") as session:
+        files = OutputFiles(out, session.client, session.keys)
+        pushing = Pushing(inputs, session.client, session.keys, backlog=_BACKLOG)
+        resumed = pushing.resume()
+        if resumed:
+            console.print(f"resuming the unfinished run: {pushing.pushed:,} documents were pushed before")
+        files.begin(inputs.fingerprint(), resumed=resumed)
+        try:
+            _work(session, pushing, files, out / ".copydesk" / "workers.log", console)
+        except KeyboardInterrupt:
+            console.print(
+                f"stopped: {pushing.pushed:,} documents pushed; the same command resumes, nothing is lost",
+                soft_wrap=True,
+            )
+            raise typer.Exit(INTERRUPTED) from None
+        pushing.finish()
+        summary = summarise(
+            pushing.pushed - pushing.unread,
+            files.new_lines("clean"),
+            files.new_lines("duplicates"),
+            files.new_lines("dead"),
+            time.monotonic() - started,
+        )
+    _show(summary, out, as_json)
+    if pushing.unread:
+        for problem in pushing.problems:
+            console.print(f"[red]not read[/red] {escape(problem.where)}: {escape(problem.what)}", soft_wrap=True)
+        raise typer.Exit(UNREAD)
+
+
+def _work(session: Session, pushing: Pushing, files: OutputFiles, log: Path, console: Console) -> None:
+    """Pushes, lets the fleet work and copies what comes out, until all of it is through."""
+    fleet = FleetProcess(session.settings, session.url, log=log)
+    restarts = 0
+    try:
+        pushing.start()
+        with new_progress() as progress:
+            pushed = progress.add_task("pushed", total=None)
+            out = progress.add_task("articles out", total=None)
+            while True:
+                finished = pushing.done and drained(session.client, session.keys, pushing.last_id)
+                progress.advance(out, files.copy())
+                progress.update(pushed, completed=pushing.pushed)
+                if finished:
+                    return
+                if not fleet.alive():
+                    restarts += 1
+                    if restarts > _RESTARTS:
+                        raise ServerUnavailable(f"the workers ended {restarts} times; see {log} for the reason")
+                    console.print(f"the workers ended unexpectedly and are started again (see {log})")
+                    fleet = FleetProcess(session.settings, session.url, log=log)
+                time.sleep(_POLL_SECONDS)
+    finally:
+        pushing.stop()
+        fleet.stop()
+        files.copy()
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Holds the folder's lock, so that two runs never write the same files."""
+    inner = folder / ".copydesk"
+    try:
+        inner.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(f"--out {folder}: no folder can be made there: {error.strerror}") from None
+    with (inner / "run.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise SettingsError(f"another run is writing into {folder}: wait for it, or take another --out") from None
+        yield
+
+
+def _show(summary: Summary, out: Path, as_json: bool) -> None:
+    if as_json:
+        sys.stdout.buffer.write(orjson.dumps(msgspec.to_builtins(summary), option=orjson.OPT_APPEND_NEWLINE))
+        return
+    console = Console()
+    print_summary(summary, console)
+    console.print(f"written to {out}/clean.jsonl, duplicates.jsonl and dead.jsonl")

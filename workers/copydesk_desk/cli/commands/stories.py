@@ -1,0 +1,87 @@
+"""`copydesk stories`: who published what when, by story."""
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated, Final
+
+import msgspec
+import orjson
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from copydesk_desk.cli.options import HERE, Json, Namespace, RedisUrl
+from copydesk_desk.cli.session import reopen_session
+from copydesk_workers.records.stories import Story, list_stories, show_story
+from copydesk_workers.settings import read_settings
+
+#: Records of each story that the list names.
+_SHOWN: Final = 6
+
+
+def stories(
+    story: Annotated[
+        str | None,
+        typer.Argument(metavar="[ID]", help="A story, or any record of it: all that tell it.", show_default=False),
+    ] = None,
+    count: Annotated[
+        int, typer.Option("--count", "-c", min=1, max=1000, help="How many of the largest and of the newest.")
+    ] = 10,
+    redis: RedisUrl = None,
+    namespace: Namespace = None,
+    as_json: Json = False,
+) -> None:
+    """List the largest and the newest stories with who published them when; or all records of one story.
+
+    A story is what two records or more tell: an original, its copies, excerpts and extensions, and its versions. Its
+    id is that of its first record. The time is that of the page where it says one, else when copydesk received it.
+    """
+    settings = read_settings(redis_url=redis, namespace=namespace)
+    with reopen_session(settings, HERE) as session:
+        if story is not None:
+            one = show_story(session.client, session.keys, story)
+            if as_json:
+                _write_json(one)
+            else:
+                _print_story(Console(), one)
+            return
+        found = list_stories(session.client, session.keys, count, _SHOWN)
+    if as_json:
+        _write_json(found)
+        return
+    console = Console()
+    if not found.newest:
+        console.print("No story has two records yet: every record stands alone.")
+        return
+    _print_list(console, "largest stories", found.largest)
+    _print_list(console, "newest stories", found.newest)
+
+
+def _print_list(console: Console, title: str, found: Sequence[Story]) -> None:
+    table = Table(title=title, show_lines=True)
+    table.add_column("records", justify="right")
+    table.add_column("story", ratio=2)
+    table.add_column("who and when", ratio=3)
+    for story in found:
+        first = story.records[0]
+        lines = [f"{one.at}  {one.who or 'unknown'}  ({one.relation})" for one in story.records]
+        if story.size > len(lines):
+            lines.append(f"… and {story.size - len(lines):,} more")
+        name = Text(first.title or "(no title)") + Text(f"\n{story.id}", style="dim")
+        table.add_row(f"{story.size:,}", name, Text("\n".join(lines)))
+    console.print(table)
+
+
+def _print_story(console: Console, story: Story) -> None:
+    table = Table(title=Text(f"story {story.id}: {story.size:,} record{'s' * (story.size != 1)}"))
+    for column in ("when", "who", "relation", "title", "id"):
+        table.add_column(column, overflow="fold")
+    for one in story.records:
+        relation = one.relation if one.stream else f"{one.relation} (seeded)"
+        table.add_row(one.at, Text(one.who or "unknown"), relation, Text(one.title or ""), one.id)
+    console.print(table)
+
+
+def _write_json(value: msgspec.Struct) -> None:
+    sys.stdout.buffer.write(orjson.dumps(msgspec.to_builtins(value), option=orjson.OPT_APPEND_NEWLINE))

@@ -1,0 +1,74 @@
+"""`copydesk tail`: entries of an output stream, as JSON lines."""
+
+import sys
+from enum import StrEnum
+from typing import Annotated
+
+import orjson
+import redis as redis_client
+import typer
+
+from copydesk_desk.cli.options import HERE, Namespace, RedisUrl
+from copydesk_desk.cli.session import join_session
+from copydesk_workers.server.streams import read_last, read_new
+from copydesk_workers.settings import read_settings
+
+
+class Stream(StrEnum):
+    """The output streams."""
+
+    CLEAN = "clean"
+    DUPLICATES = "duplicates"
+    DEAD = "dead"
+
+
+def tail(
+    stream: Annotated[Stream, typer.Argument(help="Which output.")],
+    start: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="ID",
+            help="Stream id to begin behind (0: everything). Default: the last 10.",
+            show_default=False,
+        ),
+    ] = None,
+    follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on with new entries until Ctrl-C.")] = False,
+    redis: RedisUrl = None,
+    namespace: Namespace = None,
+) -> None:
+    """Print records or dead letters as JSON lines, one an entry."""
+    settings = read_settings(redis_url=redis, namespace=namespace)
+    with join_session(settings, HERE) as session:
+        key = session.keys.prefix + stream.value
+        try:
+            after = start if start is not None else _print_last(session.client, key)
+            while True:
+                found = read_new(session.client, key, after=after, block=1000 if follow else None)
+                for entry_id, fields in found:
+                    _print(fields)
+                    after = entry_id
+                sys.stdout.flush()
+                if not found and not follow:
+                    return
+        except KeyboardInterrupt:
+            return
+        except redis_client.exceptions.ResponseError as error:
+            raise typer.BadParameter(
+                f"{start!r} is not a stream id ({error}); use <milliseconds>-<sequence> or 0"
+            ) from None
+
+
+def _print_last(client: redis_client.Redis, key: str, count: int = 10) -> str:
+    after = "0"
+    for entry_id, fields in read_last(client, key, count):
+        _print(fields)
+        after = entry_id
+    return after
+
+
+def _print(fields: dict[bytes, bytes]) -> None:
+    record = fields.get(b"record")
+    if record is None:
+        record = orjson.dumps({name.decode(): value.decode(errors="replace") for name, value in fields.items()})
+    sys.stdout.buffer.write(record + b"\n")

@@ -1,0 +1,64 @@
+"""A command's connection: to the server that was named, or to the embedded one in a folder."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import redis
+
+from copydesk_schemas import Keys, ServerUnavailable
+from copydesk_workers.server.connection import connect
+from copydesk_workers.server.embedded import EmbeddedServer, running_url
+from copydesk_workers.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What a command works with."""
+
+    settings: Settings
+    url: str
+    client: redis.Redis
+    keys: Keys
+
+
+@contextmanager
+def open_session(settings: Settings, folder: Path) -> Iterator[Session]:
+    """Connects to `settings.redis_url`; without one, joins or starts the embedded server whose data are in `folder`."""
+    if settings.redis_url is not None:
+        yield from _connected(settings, settings.redis_url)
+        return
+    with EmbeddedServer(folder) as server:
+        yield from _connected(settings, server.url)
+
+
+@contextmanager
+def join_session(settings: Settings, folder: Path) -> Iterator[Session]:
+    """Connects like `open_session`, but never starts a server: ServerUnavailable if none runs in `folder`."""
+    url = settings.redis_url or running_url(folder)
+    if url is None:
+        raise ServerUnavailable(
+            f"no server runs in {folder}: start `copydesk work` here first, or name one with --redis URL"
+        )
+    yield from _connected(settings, url)
+
+
+@contextmanager
+def reopen_session(settings: Settings, folder: Path) -> Iterator[Session]:
+    """Connects like `open_session`, but only starts a server on data that are there: ServerUnavailable if none are."""
+    if settings.redis_url is None and not folder.is_dir():
+        raise ServerUnavailable(
+            f"there is no {folder} here: go to the folder where `copydesk work` or `push` was started (after a `run`,"
+            " its output folder), or name a server with --redis URL"
+        )
+    with open_session(settings, folder) as session:
+        yield session
+
+
+def _connected(settings: Settings, url: str) -> Iterator[Session]:
+    client = connect(url)
+    try:
+        yield Session(settings, url, client, Keys(settings.namespace))
+    finally:
+        client.close()

@@ -1,0 +1,130 @@
+"""Shows in a terminal what the chain made of a document: stages, lines taken out, the record and its origins."""
+
+from typing import Any, Final
+
+import orjson
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from copydesk_desk.review.inspect import Ended, InspectedArticle, Inspection, Origin, Step, TakenLine
+
+#: Characters of a value, a line and a text that are shown.
+_VALUE: Final = 240
+_LINE: Final = 100
+_TEXT: Final = 600
+#: Lines taken out by one stage that are shown.
+_MOST_LINES: Final = 40
+
+#: Fields that tell nothing about a document that was not pushed.
+_OF_EVERY_RECORD: Final = frozenset({"schema", "id", "raw_id", "chain"})
+
+_STAGE: Final = "bold cyan"
+_TAKEN: Final = "red"
+_PLACE: Final = "dim"
+_DECLARED: Final = "cyan"
+_BY: Final = {"producer": "magenta", "copydesk": "dim", "none": "dim"}
+_BECAME: Final = {
+    "furniture": "to furniture",
+    "image": "to images",
+    "notice": "to notices",
+    "title": "a print of the title",
+    "other article": "in another article",
+    "changed": "written anew",
+}
+
+
+def print_inspection(console: Console, inspection: Inspection, is_html: bool) -> None:
+    """Everything about a document, article after article."""
+    console.rule(Text(inspection.where, style="bold"))
+    if inspection.ended is not None:
+        _print_end(console, inspection.ended, "the document")
+        return
+    count = len(inspection.articles)
+    if count > 1:
+        console.print(f"{count} articles\n")
+    for article in inspection.articles:
+        if count > 1:
+            console.rule(f"article {article.position + 1} of {count}", style="dim")
+        _print_article(console, article, is_html)
+
+
+def _print_article(console: Console, article: InspectedArticle, is_html: bool) -> None:
+    console.print(Text("stages", style="bold underline"))
+    for step in article.steps:
+        _print_step(console, step)
+    console.print()
+    if article.ended is not None:
+        _print_end(console, article.ended, "the article")
+        return
+    console.print(Text("record", style="bold underline"))
+    console.print(_fields(article.fields, is_html))
+    console.print(Text("story, relation and evidence are decided at the commit, beside what was published before.\n"))
+
+
+def _print_step(console: Console, step: Step) -> None:
+    before, after = step.characters
+    length = f", {before:,} → {after:,} characters of text" if before != after else ""
+    nothing = "" if step.changes or step.taken or length else ", nothing changed"
+    console.print(Text.assemble((step.stage, _STAGE), f"{length}{nothing}  ", (step.does, "dim")), soft_wrap=False)
+    for change in step.changes:
+        before_text, after_text = _shown(change.before), _shown(change.after)
+        console.print(Text.assemble("  ", (change.field, "bold"), ": ", (before_text, "dim"), " → ", after_text))
+    elsewhere = [line for line in step.taken if line.became == "other article"]
+    own = [line for line in step.taken if line.became != "other article"]
+    for line in own[:_MOST_LINES]:
+        console.print(_taken(line))
+    if len(own) > _MOST_LINES:
+        console.print(f"  … and {len(own) - _MOST_LINES:,} more lines")
+    if elsewhere:
+        numbers = [line.line for line in elsewhere if line.line is not None]
+        where = f" (lines {min(numbers)} to {max(numbers)})" if numbers else ""
+        console.print(f"  - {len(elsewhere):,} lines are in another article{where}")
+
+
+def _taken(line: TakenLine) -> Text:
+    where = f"line {line.line}" if line.line is not None else "no line"
+    shown = _cut(line.text, _LINE)
+    return Text.assemble("  ", ("- ", _TAKEN), (f"{where}: ", _PLACE), (shown, _TAKEN), f"  ({_BECAME[line.became]})")
+
+
+def _fields(origins: tuple[Origin, ...], is_html: bool) -> Table:
+    table = Table(show_lines=False, pad_edge=False, expand=True)
+    table.add_column("field", style="bold", no_wrap=True)
+    table.add_column("value", ratio=3, overflow="fold")
+    table.add_column("by", no_wrap=True)
+    table.add_column("rule, and where it stands", ratio=3, overflow="fold")
+    for origin in origins:
+        if origin.field in _OF_EVERY_RECORD:
+            continue
+        by = Text(origin.by, style=_BY.get(origin.by, "cyan"))
+        value = Text(_shown(origin.value, _TEXT if origin.field == "text" else _VALUE))
+        table.add_row(origin.field, value, by, _where(origin, is_html))
+    return table
+
+
+def _where(origin: Origin, is_html: bool) -> Text:
+    text = Text(origin.rule)
+    if origin.declared:
+        text.append(f"\nin the page: {', '.join(origin.declared)}", style=_DECLARED)
+    if origin.place is not None:
+        of = " of the source" if is_html else ""
+        text.append(f"\nline {origin.place.line}{of}: {_cut(origin.place.text, _LINE)}", style=_PLACE)
+    return text
+
+
+def _print_end(console: Console, ended: Ended, what: str) -> None:
+    text = Text.assemble((f"{what} is dead: {ended.reason}", "bold red"), f", by {ended.stage}: {ended.detail}")
+    console.print(text)
+
+
+def _shown(value: Any, most: int = _VALUE) -> str:
+    """A value as people write it: texts bare, objects and lists as JSON; cut where long."""
+    if value is None or value in ("", [], {}, ()):
+        return "null" if value is None else "empty"
+    text = value if isinstance(value, str) else orjson.dumps(value).decode()
+    return _cut(text, most)
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[:most]}… ({len(text):,} characters)"

@@ -1,0 +1,1 @@
+"""Operating a namespace: check, doctor, forget, captures, dead letters, status."""

@@ -1,0 +1,1 @@
+"""Captures of the raw stream: recording, and comparing what a replay gives."""

@@ -1,0 +1,46 @@
+"""Checks the laws of a namespace while it lives: queue, outputs, states, links, stories, counters, index.
+
+Nothing is locked. Each breach is one that no moment of a healthy system shows: what two reads could tell apart because
+a commit came between them is read in one step, or read again.
+"""
+
+import redis
+
+from copydesk_desk.operations.check.findable import Sample, check_findable
+from copydesk_desk.operations.check.findings import Findings, Report
+from copydesk_desk.operations.check.queue import check_queue
+from copydesk_desk.operations.check.records import (
+    check_counters,
+    check_links,
+    check_outputs,
+    check_states,
+    live_slices,
+    scan_states,
+)
+from copydesk_desk.operations.check.story_members import check_members, check_strangers
+from copydesk_matching.index.index import Index
+from copydesk_matching.index.shape import read_shape
+from copydesk_schemas import Keys
+
+
+def check_namespace(client: redis.Redis, keys: Keys, *, repair: bool = False, sample: int = 500) -> Report:
+    """Looks at everything that is kept, and for `sample` records whether their texts lead to them.
+
+    `repair` mends what can be. CopydeskError if no worker has ever run in the namespace.
+    """
+    shape = read_shape(client, keys)
+    window = shape.window
+    findings = Findings(repair=repair)
+    check_queue(client, keys, window, findings)
+    check_outputs(client, keys, window, findings)
+    drawn = Sample(sample)
+    for slice_ in sorted(live_slices(client, keys)):
+        for states in scan_states(client, keys, slice_):
+            check_states(client, keys, window, findings, states)
+            check_members(client, keys, findings, slice_, states)
+            drawn.show(states)
+        check_strangers(client, keys, window, findings, slice_)
+        check_links(client, keys, window, findings, slice_)
+    check_findable(client, keys, window, Index(client, keys, shape), drawn, findings)
+    check_counters(client, keys, findings)
+    return findings.report(keys.namespace)

@@ -1,0 +1,93 @@
+"""Laws of the index: what was published is found by its text. Looked at in a sample, as it takes the text itself."""
+
+from collections.abc import Sequence
+from random import Random
+from typing import Final, cast
+
+import redis
+
+from copydesk_desk.operations.check.findings import Findings
+from copydesk_desk.review.sketches import sketch_records
+from copydesk_matching.index.index import Index
+from copydesk_schemas import DocumentError, Keys, Record, decode_record, milliseconds_of, unpack_id
+from copydesk_workers.records.states import RecordState, read_states
+from copydesk_workers.server.streams import Entry
+
+_STREAM_OF: Final = {"clean": "clean", "duplicate": "duplicates"}
+
+
+class Sample:
+    """So many records drawn from all that are shown, each with the same chance (reservoir sampling)."""
+
+    def __init__(self, size: int) -> None:
+        self.chosen: list[tuple[bytes, RecordState]] = []
+        self._size = size
+        self._seen = 0
+        self._random = Random(size)
+
+    def show(self, states: Sequence[tuple[bytes, RecordState]]) -> None:
+        """Shows more of them."""
+        for id_, state in states:
+            if state.status not in _STREAM_OF or state.entry_id is None:
+                continue
+            self._seen += 1
+            if len(self.chosen) < self._size:
+                self.chosen.append((id_, state))
+            elif (place := self._random.randrange(self._seen)) < self._size:
+                self.chosen[place] = (id_, state)
+
+
+def check_findable(
+    client: redis.Redis, keys: Keys, window: int, index: Index, sample: Sample, findings: Findings
+) -> None:
+    """Signature, postings and, for a clean record, the map of whole texts lead to each record of the sample."""
+    whole = _whole_slices(client, keys)
+    for id_, state in sample.chosen:
+        slice_ = milliseconds_of(id_) // window
+        record = _record(client, keys, state) if slice_ in whole else None
+        if record is None:
+            continue
+        findings.looked_at["records looked for"] += 1
+        signatures = index.read_signatures([id_])
+        [sketch] = sketch_records(client, keys, window, [record], signatures)
+        lacking = index.lacking(sketch)
+        if (lacking or not signatures) and slice_ in _whole_slices(client, keys):
+            mended = None
+            if findings.repair:
+                index.probe([sketch])
+                mended = "it was indexed anew"
+            what = f"{lacking} of its {len(sketch.fingerprints)} postings are missing" if lacking else "no signature"
+            findings.add("unindexed", record.id, what, mended)
+        if state.status == "clean":
+            _check_text(client, keys, window, findings, id_, sketch.text_hash)
+
+
+def _check_text(client: redis.Redis, keys: Keys, window: int, findings: Findings, id_: bytes, text_hash: bytes) -> None:
+    key = keys.texts(milliseconds_of(id_) // window)
+    found = cast("bytes | None", client.hget(key, cast(str, text_hash)))
+    state = read_states(client, keys, window, [found]).get(found) if found else None
+    if state is not None and state.status == "clean":
+        return
+    mended = None
+    if findings.repair:
+        client.hset(key, cast(str, text_hash), cast(str, id_))
+        mended = "it leads to this record now"
+    leads = "nowhere" if not found else f"to {unpack_id(found)}, which is not clean"
+    findings.add("no_text", unpack_id(id_), f"the map of whole texts leads {leads}", mended)
+
+
+def _whole_slices(client: redis.Redis, keys: Keys) -> set[int]:
+    """Slices of which no bucket is dropped yet; the first partition speaks for all."""
+    found = cast("dict[bytes, bytes]", client.hgetall(keys.index_slices(0)))
+    return {int(slice_) for slice_, dropped in found.items() if dropped == b"0"}
+
+
+def _record(client: redis.Redis, keys: Keys, state: RecordState) -> Record | None:
+    """The record where its state says; None if it is trimmed, or is none."""
+    assert state.entry_id is not None, "only what is published is sampled"
+    stream = keys.prefix + _STREAM_OF[state.status]
+    found = cast("list[Entry]", client.xrange(stream, state.entry_id, state.entry_id))
+    try:
+        return decode_record(found[0][1][b"record"]) if found else None
+    except (KeyError, DocumentError):
+        return None

@@ -1,0 +1,76 @@
+"""Laws of the stories: each names its records, all of them, and no others."""
+
+from collections.abc import Sequence
+from typing import Final, cast
+
+import redis
+
+from copydesk_desk.operations.check.findings import Findings
+from copydesk_schemas import IdOutOfRange, Keys, pack_record_id, unpack_id
+from copydesk_workers.records.states import RecordState, read_states
+
+_AT_ONCE: Final = 200
+_STREAM_OF: Final = {"clean": "clean", "duplicate": "duplicates"}
+
+
+def check_members(
+    client: redis.Redis, keys: Keys, findings: Findings, slice_: int, states: Sequence[tuple[bytes, RecordState]]
+) -> None:
+    """Every record that belongs to another's story is named there, as its state tells it."""
+    joined = [
+        (id_, state, unpack_id(state.story)) for id_, state in states if state.story is not None and state.story != id_
+    ]
+    with client.pipeline(transaction=False) as pipeline:
+        for id_, _, story in joined:
+            pipeline.hget(keys.story(story), unpack_id(id_))
+            pipeline.zscore(keys.stories(slice_), story)
+        answers = pipeline.execute()
+    for (id_, state, story), member, listed in zip(joined, answers[::2], answers[1::2], strict=True):
+        expected = member_of(state)
+        if member == expected.encode() and listed is not None:
+            continue
+        if not client.sismember(keys.slices, str(slice_)):  # the slice has just left, its stories follow
+            return
+        mended = None
+        if findings.repair:
+            client.hset(keys.story(story), unpack_id(id_), expected)
+            client.zadd(keys.stories(slice_), {story: int(client.hlen(keys.story(story)))})
+            mended = "the story names it now"
+        told = "does not name it" if member is None else f"says {cast(bytes, member).decode(errors='replace')!r}"
+        detail = f"story {story} {told}, its state says {expected!r}"
+        if member == expected.encode():
+            detail = f"story {story} is not in the list of the slice that it leaves with"
+        findings.add("story_lacks", unpack_id(id_), detail, mended)
+
+
+def check_strangers(client: redis.Redis, keys: Keys, window: int, findings: Findings, slice_: int) -> None:
+    """Every record that a story of the slice names and whose state is kept belongs to it."""
+    for name, _ in client.zscan_iter(keys.stories(slice_), count=_AT_ONCE):
+        story = cast(bytes, name).decode()
+        findings.looked_at["stories"] += 1
+        members: dict[bytes, str] = {}
+        for member in cast("list[bytes]", client.hkeys(keys.story(story))):
+            try:
+                members[pack_record_id(member.decode())] = member.decode()
+            except (IdOutOfRange, UnicodeDecodeError):
+                _turn_out(client, keys, findings, story, member.decode(errors="replace"), "that is no record id")
+        for id_, state in read_states(client, keys, window, members).items():
+            if state.status in _STREAM_OF and unpack_id(state.story or id_) != story:
+                _turn_out(
+                    client, keys, findings, story, members[id_], f"whose story is {unpack_id(state.story or id_)}"
+                )
+
+
+def _turn_out(client: redis.Redis, keys: Keys, findings: Findings, story: str, member: str, why: str) -> None:
+    mended = None
+    if findings.repair:
+        client.hdel(keys.story(story), member)
+        mended = "the story does not name it any more"
+    findings.add("story_stranger", member, f"story {story} names it, {why}", mended)
+
+
+def member_of(state: RecordState) -> str:
+    """How a story names a record (see `keys.story`)."""
+    if state.entry_id is None:
+        return f"{state.relation} seeded"
+    return f"{state.relation} {_STREAM_OF[state.status]} {state.entry_id}"

@@ -1,0 +1,1 @@
+"""Questions about server and namespace, with what to do."""

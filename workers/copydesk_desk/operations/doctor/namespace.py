@@ -1,0 +1,130 @@
+"""Questions about one namespace: is it worked on, and does anything get lost on its way in or out."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import redis
+
+from copydesk_desk.operations.doctor.finding import Finding
+from copydesk_desk.operations.status import Status, read_status
+from copydesk_matching.index.fill import read_window_fill
+from copydesk_matching.index.index import Index
+from copydesk_schemas import GROUP, Keys, SettingsError
+from copydesk_workers.server.versions import entries_added, entries_read
+from copydesk_workers.settings import Settings
+
+
+def examine_namespace(client: redis.Redis, keys: Keys, settings: Settings) -> list[Finding]:
+    """The findings about the namespace; one that was never used has little to be found."""
+    status = read_status(client, keys)
+    raw, group = _raw_stream(client, keys)
+    return [
+        _settings(client, keys, settings),
+        _window(client, keys, settings),
+        _group(raw, group),
+        _backlog(status, group),
+        _consumers(client, keys, settings, group),
+        _dead(client, keys),
+        *_readers(status),
+    ]
+
+
+def _settings(client: redis.Redis, keys: Keys, settings: Settings) -> Finding:
+    if not client.exists(keys.meta):
+        return Finding("settings", "ok", "no worker has set up the index yet")
+    try:
+        Index(client, keys, settings.index_shape)  # writes nothing where the index has its settings
+    except SettingsError as error:
+        return Finding("settings", "fail", "a worker with this machine's settings would not start", str(error))
+    return Finding("settings", "ok", "those of the index")
+
+
+def _window(client: redis.Redis, keys: Keys, settings: Settings) -> Finding:
+    fill = read_window_fill(client, keys, settings.window_documents)
+    if fill is None:
+        return Finding("window", "ok", "nothing in the index yet")
+    return Finding("window", "warn" if fill.advice else "ok", fill.shown, fill.advice)
+
+
+def _raw_stream(client: redis.Redis, keys: Keys) -> tuple[Mapping[str, Any], Mapping[str, Any] | None]:
+    """The raw stream and the workers' group at one moment, as XINFO tells them; empty and None where there is none."""
+    if not client.exists(keys.raw):
+        return {}, None
+    with client.pipeline(transaction=True) as pipeline:
+        pipeline.xinfo_stream(keys.raw)
+        pipeline.xinfo_groups(keys.raw)
+        stream, found = pipeline.execute()
+    return stream, next((group for group in found if group["name"] == GROUP.encode()), None)
+
+
+def _group(raw: Mapping[str, Any], group: Mapping[str, Any] | None) -> Finding:
+    check = "workers' group"
+    if not raw:
+        return Finding(check, "ok", "nothing was ever pushed, and no worker has run")
+    if group is None:
+        return Finding(check, "warn", "the raw stream has none yet", "the first `copydesk work` makes it")
+    removed = _removed(raw, group)
+    if removed:
+        return Finding(
+            check,
+            "fail",
+            f"{removed:,} documents were removed before a worker finished them",
+            "someone trims the raw stream (XADD MAXLEN, XTRIM): only the workers may take from it",
+        )
+    return Finding(check, "ok", f"read up to {group['last-delivered-id'].decode()}")
+
+
+def _removed(raw: Mapping[str, Any], group: Mapping[str, Any]) -> int:
+    """How many entries that no worker finished are gone from the stream; 0 where the server does not tell."""
+    read = entries_read(group)
+    if read is None:
+        return 0
+    return max(0, entries_added(raw) - read - (int(raw["length"]) - int(group["pending"])))
+
+
+def _backlog(status: Status, group: Mapping[str, Any] | None) -> Finding:
+    found = f"{status.waiting:,} waiting, {status.in_hand:,} in hand, {status.workers} workers"
+    if status.waiting + status.in_hand and not status.workers:
+        return Finding("backlog", "fail", found, "start `copydesk work`")
+    return Finding("backlog", "ok", found)
+
+
+def _consumers(client: redis.Redis, keys: Keys, settings: Settings, group: Mapping[str, Any] | None) -> Finding:
+    if group is None:
+        return Finding("consumers", "ok", "none")
+    limit = 2 * settings.reclaim_after
+    consumers = client.xinfo_consumers(keys.raw, GROUP)
+    stale = [one for one in consumers if one["pending"] and one["idle"] / 1000 > limit]
+    if not stale:
+        return Finding("consumers", "ok", f"{len(consumers)}, none silent with documents in hand")
+    named = ", ".join(
+        f"{one['name'].decode(errors='replace')} ({one['pending']:,} documents, silent {one['idle'] / 1000:,.0f} s)"
+        for one in stale
+    )
+    return Finding(
+        "consumers",
+        "warn",
+        named,
+        "any running worker takes their documents over; if this stays, no worker is running, or all of them hang",
+    )
+
+
+def _dead(client: redis.Redis, keys: Keys) -> Finding:
+    count = int(client.xlen(keys.dead))
+    advice = "" if not count else "`copydesk dead list` says why, `copydesk dead requeue` tries them again"
+    return Finding("dead letters", "ok", f"{count:,}", advice)
+
+
+def _readers(status: Status) -> list[Finding]:
+    """One finding a group that reads an output."""
+    findings = []
+    for reader in status.readers:
+        check = f"reader {reader.group} of {reader.stream}"
+        behind = "how far behind is not known" if reader.behind is None else f"{reader.behind:,} behind"
+        found = f"{behind}, {reader.pending:,} not acknowledged"
+        if reader.lost:
+            advice = "it fell behind what is kept and lost records: raise COPYDESK_KEEP_HOURS or COPYDESK_KEEP_ENTRIES"
+            findings.append(Finding(check, "fail", found, f"{advice}, or add readers"))
+        else:
+            findings.append(Finding(check, "ok", found))
+    return findings

@@ -1,0 +1,69 @@
+"""Finds what a site published, for a takedown of all of it: goes through the streams in pieces."""
+
+from urllib.parse import urlsplit
+
+import redis
+
+from copydesk_desk.operations.forget.forget import Progress, Removed, Target, articles_of, forget, in_pieces
+from copydesk_schemas import DocumentError, Keys, Record, decode_record, is_under, pack_record_id, parse_json
+
+
+def forget_domain(
+    client: redis.Redis, keys: Keys, domain: str, progress: Progress = lambda what, done, total: None
+) -> Removed:
+    """Removes whatever the streams and the archive say is from this domain or below it; what waits in the queue stays.
+
+    A page is from a domain by its URL, or where its source is named so. All articles of such a page go.
+    """
+    return forget(client, keys, find_domain(client, keys, domain, progress), progress)
+
+
+def find_domain(
+    client: redis.Redis, keys: Keys, domain: str, progress: Progress = lambda what, done, total: None
+) -> Target:
+    """All records and pages of a domain."""
+    domain = domain.lower().strip(".")
+    ids: set[bytes] = set()
+    raw_ids: set[str] = set()
+    for name in ("clean", "duplicates"):
+        for entries in in_pieces(client, keys.prefix + name, f"looking through {name}", progress):
+            records = [decode_record(fields[b"record"]) for _, fields in entries]
+            found = [record for record in records if _record_is_from(record, domain)]
+            ids |= {pack_record_id(record.id) for record in found}
+            raw_ids |= {record.raw_id for record in found}
+    for name in ("archive", "dead"):
+        for entries in in_pieces(client, keys.prefix + name, f"looking through {name}", progress):
+            raw_ids |= {
+                fields[b"raw_id"].decode()
+                for _, fields in entries
+                if _document_is_from(fields.get(b"document", b""), domain)
+            }
+    for raw_id in raw_ids:
+        ids.update(articles_of(client, keys, raw_id))
+    return Target(ids=frozenset(ids), raw_ids=frozenset(raw_ids))
+
+
+def _record_is_from(record: Record, domain: str) -> bool:
+    named = (record.source.domain, record.source.name and record.source.name.lower())
+    return domain in named or any(is_under(_host(url), domain) for url in (record.url, record.canonical_url))
+
+
+def _document_is_from(document: bytes, domain: str) -> bool:
+    """Of a raw document that is no JSON (any more: large ones are cut), it is enough that it names the domain."""
+    try:
+        value = parse_json(document)
+    except (DocumentError, RecursionError):
+        return domain.encode() in document.lower()
+    if not isinstance(value, dict):
+        return False
+    url, source = value.get("url"), value.get("source")
+    if isinstance(source, str) and source.lower() == domain:
+        return True
+    return isinstance(url, str) and is_under(_host(url), domain)
+
+
+def _host(url: str | None) -> str | None:
+    try:
+        return urlsplit(url).hostname if url else None
+    except ValueError:
+        return None

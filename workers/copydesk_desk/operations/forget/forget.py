@@ -1,0 +1,221 @@
+"""Takedowns: removes records from everything that copydesk keeps, but for a state that says so.
+
+First, in one step for some records at a time, the entries in the streams, the places in stories and the signatures go
+and the states are marked: from then on nothing matches these records any more. The rest, which only names them, follows
+piece by piece. Every step can be repeated, so a takedown that was interrupted is simply asked for again.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from importlib.resources import files
+from typing import Final, cast
+
+import redis
+from msgspec import Struct
+
+from copydesk_desk.operations.forget.maps import forget_addresses, forget_links, forget_texts
+from copydesk_desk.review.sketches import sketch_records
+from copydesk_matching.index.index import Index
+from copydesk_matching.index.shape import IndexShape, read_shape
+from copydesk_matching.index.takedown import forget_signatures, forget_sketches, walk_postings
+from copydesk_schemas import (
+    CopydeskError,
+    DocumentError,
+    Keys,
+    Record,
+    decode_record,
+    pack_id,
+    pack_record_id,
+    unpack_id,
+)
+from copydesk_schemas.ids import MAX_POSITION
+from copydesk_workers.records.states import read_states
+from copydesk_workers.server.streams import Entry, read_range
+
+_AT_ONCE: Final = 200
+#: Articles of a page whose states are asked for at once.
+_ARTICLES: Final = 64
+#: Takedowns that are noted for recordings, the newest.
+_TAKEDOWNS: Final = 100_000
+
+_STREAM_OF: Final = {"clean": "clean", "duplicate": "duplicates"}
+
+_SCRIPT: Final = files("copydesk_workers.commit").joinpath("ids.lua").read_text(encoding="utf-8") + files(
+    "copydesk_desk.operations.forget"
+).joinpath("forget_records.lua").read_text(encoding="utf-8")
+
+#: Told what is being gone through, how much of it is done, and of how much.
+Progress = Callable[[str, int, int], None]
+
+
+class CannotForget(CopydeskError):
+    """There is nothing under this id, or it is not published yet."""
+
+
+class Removed(Struct, kw_only=True):
+    """What was removed: records that were known, entries of each stream, and what named them elsewhere."""
+
+    records: int = 0
+    clean: int = 0
+    duplicates: int = 0
+    dead: int = 0
+    archive: int = 0
+    stories: int = 0
+    signatures: int = 0
+    postings: int = 0
+    texts: int = 0
+    addresses: int = 0
+    links: int = 0
+
+
+class Target(Struct, frozen=True, kw_only=True):
+    """What to forget: packed record ids, and the raw ids of the pages whose raw document and dead letters go."""
+
+    ids: frozenset[bytes]
+    raw_ids: frozenset[str]
+
+
+def forget_id(
+    client: redis.Redis, keys: Keys, id_: str, progress: Progress = lambda what, done, total: None
+) -> Removed:
+    """Removes a record, or all articles of the page of a raw id; with either the raw document and its dead letters.
+
+    All zeros if it was forgotten before. CannotForget if there is no such thing, IdOutOfRange if it is no id.
+    """
+    raw_id, slash, _ = id_.partition("/")
+    if slash:
+        target = Target(ids=frozenset({pack_record_id(id_)}), raw_ids=frozenset({raw_id}))
+    else:
+        target = Target(ids=frozenset(articles_of(client, keys, raw_id)), raw_ids=frozenset({raw_id}))
+    if client.xrange(keys.raw, raw_id, raw_id):
+        raise CannotForget(f"{id_} is still in the queue of {keys.namespace!r}: forget it once it is published")
+    removed = forget(client, keys, target, progress)
+    if removed == Removed() and not _known(client, keys, target.ids):
+        raise CannotForget(f"there is no record or page {id_} in {keys.namespace!r} (--namespace names another)")
+    return removed
+
+
+def articles_of(client: redis.Redis, keys: Keys, raw_id: str) -> list[bytes]:
+    """Packed ids of the articles of a page that have a state."""
+    window = read_shape(client, keys).window
+    found: list[bytes] = []
+    for first in range(0, MAX_POSITION, _ARTICLES):
+        asked = [pack_id(raw_id, position) for position in range(first, first + _ARTICLES)]
+        states = read_states(client, keys, window, asked)
+        found += states
+        if asked[-1] not in states:
+            break
+    return found
+
+
+def forget(
+    client: redis.Redis, keys: Keys, target: Target, progress: Progress = lambda what, done, total: None
+) -> Removed:
+    """Removes the target; all zeros if nothing of it is left. CopydeskError if no worker has run in the namespace."""
+    removed = Removed()
+    shape = read_shape(client, keys)
+    index = Index(client, keys, shape)
+    unknown = target.ids - _known(client, keys, target.ids)
+    unindexed: set[bytes] = set()
+    ids = sorted(target.ids)
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        records = _records(client, keys, shape, some)
+        sketches = sketch_records(client, keys, shape.window, records, index.read_signatures(some))
+        _forget_records(client, keys, shape, some, removed)
+        found, whole = forget_sketches(index, sketches)
+        removed.postings += found
+        unindexed.update(id_ for id_ in some if id_ not in whole)
+    _forget_entries(client, keys, target, unknown, removed, progress)
+    if ids:
+        window = shape.window
+        removed.texts = forget_texts(client, keys, window, target.ids)
+        removed.addresses = forget_addresses(client, keys, window, target.ids)
+        removed.links = forget_links(client, keys, window, target.ids)
+    removed.postings += walk_postings(
+        client, keys, shape, sorted(unindexed), lambda done, total: progress("index", done, total)
+    )
+    return removed
+
+
+def _records(client: redis.Redis, keys: Keys, shape: IndexShape, ids: Sequence[bytes]) -> list[Record]:
+    """Those records whose text is still in a stream."""
+    states = read_states(client, keys, shape.window, ids).values()
+    with client.pipeline(transaction=False) as pipe:
+        for state in states:
+            if state.status in _STREAM_OF and state.entry_id:
+                pipe.xrange(keys.prefix + _STREAM_OF[state.status], state.entry_id, state.entry_id)
+        found = cast("list[list[tuple[bytes, dict[bytes, bytes]]]]", pipe.execute())
+    records = []
+    for entries in found:
+        try:
+            records += [decode_record(fields[b"record"]) for _, fields in entries]
+        except DocumentError:
+            continue  # what is no record is taken out of the index by the walk
+    return records
+
+
+def _forget_records(client: redis.Redis, keys: Keys, shape: IndexShape, ids: Sequence[bytes], removed: Removed) -> None:
+    """What happens at once: entries, places in stories and signatures go, states are marked."""
+    script = client.register_script(_SCRIPT)
+    named = [keys.clean, keys.duplicates, keys.dead, keys.newest_stories, keys.slices, keys.ended_slices]
+    answer = script(keys=named, args=[keys.prefix, shape.window, *ids])
+    marked, clean, duplicates, dead, left = cast("list[int]", answer)
+    removed.records += marked
+    removed.clean += clean
+    removed.duplicates += duplicates
+    removed.dead += dead
+    removed.stories += left
+    removed.signatures += forget_signatures(client, keys, shape, ids)
+
+
+def _known(client: redis.Redis, keys: Keys, ids: Collection[bytes]) -> frozenset[bytes]:
+    """Those of the ids that have a state."""
+    return frozenset(read_states(client, keys, read_shape(client, keys).window, ids))
+
+
+def _forget_entries(
+    client: redis.Redis, keys: Keys, target: Target, unknown: Collection[bytes], removed: Removed, progress: Progress
+) -> None:
+    """Raw documents and dead letters of the pages, and entries of records that outlived their state."""
+    raw_ids = {raw_id.encode() for raw_id in target.raw_ids}
+    removed.archive += _delete_archived(client, keys, raw_ids, progress)
+    removed.dead += _delete(client, keys.dead, b"raw_id", raw_ids, "dead", progress)
+    if unknown:
+        ids = {unpack_id(id_).encode() for id_ in unknown}
+        removed.clean += _delete(client, keys.clean, b"id", ids, "clean", progress)
+        removed.duplicates += _delete(client, keys.duplicates, b"id", ids, "duplicates", progress)
+
+
+def _delete_archived(client: redis.Redis, keys: Keys, raw_ids: Collection[bytes], progress: Progress) -> int:
+    """Takes the documents out of the archive, and notes the numbers of their commits: else they would seem lost."""
+    deleted = 0
+    for entries in in_pieces(client, keys.archive, "archive", progress):
+        hits = {entry_id: fields for entry_id, fields in entries if fields.get(b"raw_id") in raw_ids}
+        if hits:
+            commits = [int(fields[b"commit"]) for fields in hits.values()]
+            client.zadd(keys.takedowns, {str(commit): commit for commit in commits})
+            deleted += int(client.xdel(keys.archive, *hits))
+    client.zremrangebyrank(keys.takedowns, 0, -_TAKEDOWNS - 1)
+    return deleted
+
+
+def _delete(
+    client: redis.Redis, stream: str, field: bytes, values: Collection[bytes], what: str, progress: Progress
+) -> int:
+    """Deletes the entries whose field is one of these values; how many."""
+    deleted = 0
+    for entries in in_pieces(client, stream, what, progress):
+        hits = [entry_id for entry_id, fields in entries if fields.get(field) in values]
+        if hits:
+            deleted += int(client.xdel(stream, *hits))
+    return deleted
+
+
+def in_pieces(client: redis.Redis, stream: str, what: str, progress: Progress) -> Iterator[list[Entry]]:
+    """The entries that a stream holds now, some at a time."""
+    total, done, after = int(client.xlen(stream)), 0, "0-0"
+    while done < total and (entries := read_range(client, stream, after=after, count=_AT_ONCE)):
+        yield entries
+        done += len(entries)
+        after = entries[-1][0]
+        progress(what, min(done, total), total)

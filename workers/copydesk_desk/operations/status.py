@@ -1,0 +1,126 @@
+"""What a namespace is doing now: backlog, workers, outputs and their readers."""
+
+from typing import cast
+
+import redis
+from msgspec import Struct
+
+from copydesk_schemas import GROUP, Keys
+from copydesk_workers.server.streams import groups, info
+from copydesk_workers.server.versions import entries_added, entries_read, lag, version_of
+
+
+class Reader(Struct, frozen=True):
+    """A consumer group on an output stream. `behind`: entries it has not read; `lost`: some are trimmed away."""
+
+    stream: str
+    group: str
+    behind: int | None
+    pending: int
+    lost: bool
+
+
+class Output(Struct, frozen=True):
+    """An output stream: how many entries it keeps, the ids of the first and the last, and how many were ever added."""
+
+    stream: str
+    entries: int
+    first: str | None
+    last: str | None
+    added: int
+
+
+class Status(Struct, frozen=True):
+    """One namespace at one moment. `waiting`: raw documents no worker has; `in_hand`: those that one has."""
+
+    namespace: str
+    server: str
+    memory_bytes: int
+    waiting: int
+    in_hand: int
+    workers: int
+    counters: dict[str, int]
+    outputs: list[Output]
+    readers: list[Reader]
+
+
+def read_status(client: redis.Redis, keys: Keys) -> Status:
+    """The status of a namespace; zeros where it has never been used."""
+    server = client.info()
+    raw_length = int(client.xlen(keys.raw))
+    in_hand = _pending(client, keys)
+    outputs = [_output(client, keys, name) for name in ("clean", "duplicates", "dead")]
+    return Status(
+        namespace=keys.namespace,
+        server=version_of(server).shown,
+        memory_bytes=int(server["used_memory"]),
+        waiting=max(0, raw_length - in_hand),
+        in_hand=in_hand,
+        workers=_workers(client, keys),
+        counters=_counters(client, keys),
+        outputs=outputs,
+        readers=[reader for output in outputs for reader in _readers(client, keys, output)],
+    )
+
+
+def _counters(client: redis.Redis, keys: Keys) -> dict[str, int]:
+    found = cast("dict[bytes, bytes]", client.hgetall(keys.counters))
+    return {name.decode(): int(value) for name, value in sorted(found.items())}
+
+
+def _workers(client: redis.Redis, keys: Keys) -> int:
+    """Registered workers whose heartbeat is not overdue: RQ lets their hash expire, and clears the list when it can."""
+    registered = cast("set[bytes]", client.smembers(keys.rq_prefix + "workers"))
+    return int(client.exists(*registered)) if registered else 0
+
+
+def _pending(client: redis.Redis, keys: Keys) -> int:
+    return sum(int(group["pending"]) for group in groups(client, keys.raw) if group["name"] == GROUP.encode())
+
+
+def _output(client: redis.Redis, keys: Keys, name: str) -> Output:
+    key = keys.prefix + name
+    found = info(client, key)
+    if not found:
+        return Output(name, 0, None, None, 0)
+    first, last = found["first-entry"], found["last-entry"]
+    return Output(
+        name,
+        int(found["length"]),
+        first[0].decode() if first else None,
+        last[0].decode() if last else None,
+        entries_added(found),
+    )
+
+
+def _readers(client: redis.Redis, keys: Keys, output: Output) -> list[Reader]:
+    key = keys.prefix + output.stream
+    readers = []
+    for group in groups(client, key):
+        delivered = group["last-delivered-id"].decode()
+        read = entries_read(group)
+        behind = lag(group)
+        if behind is None and output.last is not None and _numbers(delivered) >= _numbers(output.last):
+            behind = 0
+        trimmed = output.added > output.entries
+        lost = (
+            trimmed
+            and output.first is not None
+            and _numbers(delivered) < _numbers(output.first)
+            and (read is None or read < output.added - output.entries)
+        )
+        readers.append(
+            Reader(
+                output.stream,
+                group["name"].decode(),
+                behind,
+                int(group["pending"]),
+                lost,
+            )
+        )
+    return readers
+
+
+def _numbers(entry_id: str) -> tuple[int, int]:
+    milliseconds, _, sequence = entry_id.partition("-")
+    return int(milliseconds), int(sequence)

@@ -1,0 +1,1 @@
+"""Labelled documents through the real chain: scores, the worst errors, sweeps."""

@@ -1,0 +1,79 @@
+"""A comparison of two texts as a reader wants it: relation, numbers, the rule that decided, the passages."""
+
+import numpy as np
+from msgspec import Struct
+
+from copydesk_desk.review.explain.passages import Passage, align_passages
+from copydesk_desk.review.explain.texts import ComparedText
+from copydesk_matching.match import Sketch
+from copydesk_matching.rules.explanation import Check, Replaced, explain_relation
+from copydesk_matching.rules.relate import DEFAULTS, Thresholds
+from copydesk_schemas import Relation
+
+
+class Side(Struct, frozen=True, kw_only=True):
+    """One of the two texts: `name` is a file or a record id, `fingerprints` how many its sketch has."""
+
+    name: str
+    title: str | None
+    words: int
+    fingerprints: int
+    note: str | None
+
+
+class Comparison(Struct, frozen=True, kw_only=True):
+    """How `left` relates to `right`, and the other way round (`reverse`); None: not at all.
+
+    `rule` is the last of `checks`, the one that decided. `facts` are some that differ, of a template.
+    """
+
+    left: Side
+    right: Side
+    relation: Relation | None
+    reverse: Relation | None
+    one_story: bool
+    similarity: float
+    containment: float
+    shared: int
+    replaced: Replaced
+    facts: tuple[str, ...]
+    rule: str
+    checks: tuple[Check, ...]
+    passages: tuple[Passage, ...]
+
+
+def compare_texts(left: ComparedText, right: ComparedText, thresholds: Thresholds = DEFAULTS) -> Comparison:
+    """Compares two texts by the rules of the matching, with these thresholds."""
+    shared = shared_fingerprints(left.sketch, right.sketch)
+    explained = explain_relation(left.sketch, right.sketch, shared, thresholds)
+    match = explained.match
+    return Comparison(
+        left=_side(left),
+        right=_side(right),
+        relation=match.relation,
+        reverse=match.reverse,
+        one_story=match.joins,
+        similarity=match.similarity,
+        containment=match.containment,
+        shared=shared,
+        replaced=explained.replaced,
+        facts=match.facts,
+        rule=explained.rule,
+        checks=explained.checks,
+        passages=align_passages(left.text, right.text),
+    )
+
+
+def shared_fingerprints(left: Sketch, right: Sketch) -> int:
+    """How many fingerprints two sketches share."""
+    return len(np.intersect1d(left.fingerprints, right.fingerprints, assume_unique=True))
+
+
+def _side(text: ComparedText) -> Side:
+    return Side(
+        name=text.name,
+        title=text.title,
+        words=text.sketch.words,
+        fingerprints=len(text.sketch.fingerprints),
+        note=text.note,
+    )

@@ -1,0 +1,44 @@
+"""Makes the sketches of published records anew, from their texts and what was known of their sites' furniture."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+import redis
+
+from copydesk_matching.index.signature import decode_signature
+from copydesk_matching.known_furniture import Learned
+from copydesk_matching.match import Sketch
+from copydesk_matching.sketch import known_as, make_sketch
+from copydesk_schemas import Keys, Record, milliseconds_of, pack_record_id
+from copydesk_workers.furniture.store import FurnitureStore, site_of
+from copydesk_workers.records.find import article_of
+
+
+def sketch_records(
+    client: redis.Redis,
+    keys: Keys,
+    window_milliseconds: int,
+    records: Sequence[Record],
+    signatures: Mapping[bytes, bytes],
+) -> list[Sketch]:
+    """The sketch of each record, in order: fingerprints and signature as they stand in the index, without addresses.
+
+    Lines that were taken out of a text were left out of what is compared, too, so that can be made without them; the
+    hash of the whole page cannot, and is taken from the stored `signatures` (by packed id), as far as they are there.
+    """
+    slices: defaultdict[int, list[Record]] = defaultdict(list)
+    for record in records:
+        slices[milliseconds_of(pack_record_id(record.id)) // window_milliseconds].append(record)
+    store = FurnitureStore(client, keys, window_milliseconds)
+    made: dict[str, Sketch] = {}
+    for slice_, members in slices.items():
+        known = store.recall(slice_, [site_of(article_of(record)) for record in members])
+        for record in members:
+            made[record.id] = _sketch(record, known[site_of(article_of(record))], signatures)
+    return [made[record.id] for record in records]
+
+
+def _sketch(record: Record, learned: Learned, signatures: Mapping[bytes, bytes]) -> Sketch:
+    sketch = make_sketch(article_of(record), record.raw_id, learned)
+    stored = signatures.get(sketch.id)
+    return sketch if stored is None else known_as(sketch, decode_signature(sketch.id, stored).whole_hash)

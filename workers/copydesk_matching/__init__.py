@@ -1,0 +1,1 @@
+"""Says what was seen before: sketches, the index, and the rules that relate two texts."""

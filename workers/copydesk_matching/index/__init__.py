@@ -1,0 +1,1 @@
+"""The index in Redis: postings and signatures, with their Lua scripts."""

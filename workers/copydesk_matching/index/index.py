@@ -1,0 +1,250 @@
+"""The index on Redis: postings that lead from fingerprints to records, and the signatures of these records.
+
+Both are grouped in slices of event time as long as the window and spread over partitions. A fingerprint's bucket is
+taken from its low bits (its leading bits are alike, since only small fingerprints are kept); three more of its bytes
+are the field in it. So a bucket holds some 64 postings when the window is full, which keeps it in the compact form.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import redis
+from msgspec import Struct
+
+from copydesk_matching.index.scripts import IndexScripts, Mode, ProbeLine
+from copydesk_matching.index.shape import IndexShape
+from copydesk_matching.index.signature import encode_signature
+from copydesk_matching.match import Fingerprints, Sketch
+from copydesk_schemas import Keys, SettingsError, milliseconds_of
+from copydesk_schemas.ids import PACKED_SIZE
+
+#: Raise it when what is stored, or how texts are hashed, changes.
+FORMAT_VERSION: Final = 7
+
+#: Candidates of one sketch that are worth verifying, and how many fingerprints they share at least.
+MOST_CANDIDATES: Final = 8
+LEAST_SHARED: Final = 2
+
+#: Expiry by the clock is only a backstop: this many windows, and never less than 90 days.
+_LIFETIME_WINDOWS: Final = 8
+_LEAST_LIFETIME: Final = 90 * 86_400_000
+
+_CANDIDATE_BYTES: Final = 15
+#: Bytes of a posting that holds as many ids as `probe.lua` lets it.
+_FULL_POSTING: Final = 4 * PACKED_SIZE
+
+#: Name in the meta hash → the setting that decides it.
+_SETTING_OF: Final = {
+    "format": "the version of copydesk",
+    "bucket_bits": "COPYDESK_WINDOW_DOCUMENTS",
+    "window": "COPYDESK_WINDOW_DAYS",
+    "partitions": "COPYDESK_PARTITIONS",
+}
+
+
+class Candidate(Struct, frozen=True):
+    """A record that may match: its packed id, and how many fingerprints it shares with the sketch."""
+
+    id: bytes
+    shared: int
+
+
+class Index:
+    """The index of one namespace."""
+
+    def __init__(self, client: redis.Redis, keys: Keys, shape: IndexShape) -> None:
+        """Raises SettingsError if the namespace was made with another shape."""
+        self._client = client
+        self._keys = keys
+        self._partitions = shape.partitions
+        self._window = shape.window
+        self._lifetime = max(_LIFETIME_WINDOWS * self._window, _LEAST_LIFETIME)
+        self._bucket_bits = shape.bucket_bits
+        self._scripts = IndexScripts(client)
+        self._claim()
+
+    def probe(self, sketches: Sequence[Sketch]) -> list[list[Candidate]]:
+        """Inserts the sketches and finds the candidates of each, best first, at most `MOST_CANDIDATES`.
+
+        A sketch sees earlier ones of the batch, never itself nor the articles from its own place on in its own entry.
+        Signatures are written before the postings that lead to them, so each candidate of another can be verified.
+        """
+        if not sketches:
+            return []
+        self._write_signatures(sketches)
+        lines = self._lines(sketches)
+        if self._partitions == 1:
+            answers = self._run(0, "both", [line[0] for line in lines], MOST_CANDIDATES)
+            return [[candidate for candidate, _ in _unpack(answer)] for answer in answers]
+        # Insert in all, then look up in all: else two workers could each see only a part of the other's text.
+        for partition in range(self._partitions):
+            self._run(partition, "insert", [line[partition] for line in lines], 0)
+        looked = [
+            self._run(partition, "look", [line[partition] for line in lines], 0)
+            for partition in range(self._partitions)
+        ]
+        later = [sketch.id for sketch in sketches]
+        return [_merge(parts, frozenset(later[number + 1 :])) for number, parts in enumerate(zip(*looked, strict=True))]
+
+    def read_signatures(self, ids: Iterable[bytes]) -> dict[bytes, bytes]:
+        """Stored signature of each packed id (see `signature.py`); ids whose signature is gone are missing."""
+        places: defaultdict[str, list[bytes]] = defaultdict(list)
+        for id_ in ids:
+            places[self._signatures_key(id_)].append(id_)
+        if not places:
+            return {}
+        with self._client.pipeline(transaction=False) as pipe:
+            for key, members in places.items():
+                pipe.hmget(key, members)
+            answers = pipe.execute()
+        return {
+            id_: blob
+            for members, blobs in zip(places.values(), answers, strict=True)
+            for id_, blob in zip(members, blobs, strict=True)
+            if blob is not None
+        }
+
+    def lacking(self, sketch: Sketch) -> int:
+        """How many postings of the sketch's fingerprints ought to name its record and do not."""
+        with self._client.pipeline(transaction=False) as pipe:
+            for partition, line in enumerate(self._lines([sketch])[0]):
+                prefix = f"{self._keys.postings_prefix(partition)}{line.slice_}:"
+                for at in range(0, len(line.fingerprints), 9):
+                    bucket, field = line.fingerprints[at : at + 6], line.fingerprints[at + 6 : at + 9]
+                    pipe.hget(prefix + bucket.decode(), field)
+            postings = [posting or b"" for posting in pipe.execute()]
+        return sum(
+            len(posting) < _FULL_POSTING
+            and sketch.id not in [posting[at : at + PACKED_SIZE] for at in range(0, len(posting), PACKED_SIZE)]
+            for posting in postings
+        )
+
+    def forget(self, sketches: Sequence[Sketch]) -> list[int]:
+        """Takes records out of the postings of their sketches' fingerprints; how many named each of them."""
+        with self._client.pipeline(transaction=False) as pipe:
+            for lines in self._lines(sketches):
+                for partition, line in enumerate(lines):
+                    self._scripts.forget(pipe, f"{self._keys.postings_prefix(partition)}{line.slice_}:", line)
+            found = pipe.execute()
+        return [sum(found[at : at + self._partitions]) for at in range(0, len(found), self._partitions)]
+
+    def expire(self, budget: int) -> int:
+        """Drops up to `budget` buckets of slices that are out of date; returns how many, 0 when there is nothing to do.
+
+        To be called again and again; each call keeps the server busy for a bounded time.
+        """
+        dropped = 0
+        for partition in range(self._partitions):
+            dropped += self._scripts.expire(
+                self._keys.index_slices(partition),
+                self._keys.postings_prefix(partition),
+                self._keys.signatures_prefix(partition),
+                buckets=1 << self._bucket_bits,
+                budget=budget,
+            )
+        return dropped
+
+    # -- parts
+
+    def _claim(self) -> None:
+        ours = {
+            "format": FORMAT_VERSION,
+            "bucket_bits": self._bucket_bits,
+            "window": self._window,
+            "partitions": self._partitions,
+        }
+        theirs = self._scripts.claim(self._keys.meta, ours)
+        for name, value in ours.items():
+            if theirs.get(name) != str(value):
+                raise SettingsError(
+                    f"namespace {self._keys.namespace!r} was made with {name} {theirs.get(name)}, this worker has"
+                    f" {value} ({_SETTING_OF[name]}); give it the settings of the others, use another namespace,"
+                    f" or drop this one (copydesk drop {self._keys.namespace})"
+                )
+
+    def _write_signatures(self, sketches: Sequence[Sketch]) -> None:
+        places: defaultdict[str, dict[bytes, bytes]] = defaultdict(dict)
+        for sketch in sketches:
+            places[self._signatures_key(sketch.id)][sketch.id] = encode_signature(sketch)
+        with self._client.pipeline(transaction=False) as pipe:
+            for key, blobs in places.items():
+                pipe.hset(key, mapping=blobs)  # type: ignore[arg-type]  # redis-py types names as str, bytes do as well
+                pipe.pexpire(key, self._lifetime)
+            pipe.execute()
+
+    def _run(self, partition: int, mode: Mode, lines: Sequence[ProbeLine], most: int) -> list[bytes]:
+        return self._scripts.probe(
+            self._keys.index_slices(partition),
+            mode,
+            self._keys.postings_prefix(partition),
+            window=self._window,
+            most=most,
+            lines=lines,
+        )
+
+    def _lines(self, sketches: Sequence[Sketch]) -> list[list[ProbeLine]]:
+        """Each sketch as each partition takes it."""
+        if not sketches:
+            return []
+        wholes = np.frombuffer(b"".join(sketch.text_hash for sketch in sketches), dtype=">u8").astype(np.uint64)
+        sizes = np.fromiter((len(sketch.fingerprints) for sketch in sketches), dtype=np.intp)
+        owner = np.arange(len(sketches)).repeat(sizes)
+        others = np.concatenate([sketch.fingerprints for sketch in sketches])
+        is_other = others != wholes[owner]
+        ends = np.bincount(owner[is_other], minlength=len(sketches)).cumsum()
+        # The hash of the whole text goes in front of the others.
+        fingerprints = np.insert(others[is_other], np.append(0, ends[:-1]), wholes)
+        buckets = fingerprints & np.uint64((1 << self._bucket_bits) - 1)
+        packed = np.empty((len(fingerprints), 9), dtype=np.uint8)
+        digits = np.frombuffer(buckets.astype(">u4").tobytes().hex().encode(), dtype=np.uint8)
+        packed[:, :6] = digits.reshape(-1, 8)[:, 2:]
+        rest = (fingerprints >> np.uint64(self._bucket_bits)).astype(">u4")
+        packed[:, 6:] = rest.view(np.uint8).reshape(-1, 4)[:, 1:]
+        owners = buckets % np.uint64(self._partitions)
+        bounds = [0, *(ends + np.arange(1, len(sketches) + 1)).tolist()]
+        return [
+            self._line(sketch, packed[first:last], owners[first:last])
+            for sketch, first, last in zip(sketches, bounds[:-1], bounds[1:], strict=True)
+        ]
+
+    def _line(self, sketch: Sketch, packed: npt.NDArray[np.uint8], owners: Fingerprints) -> list[ProbeLine]:
+        slice_ = milliseconds_of(sketch.id) // self._window
+        if self._partitions == 1:
+            return [ProbeLine(slice_, sketch.id, True, packed.tobytes())]
+        return [
+            ProbeLine(slice_, sketch.id, bool(owners[0] == partition), packed[owners == partition].tobytes())
+            for partition in range(self._partitions)
+        ]
+
+    def _signatures_key(self, id_: bytes) -> str:
+        partition = int.from_bytes(id_[:10], "big") % self._partitions
+        return self._keys.signatures(partition, milliseconds_of(id_) // self._window)
+
+
+def _unpack(answer: bytes) -> list[tuple[Candidate, bool]]:
+    """Candidates of one sketch, and whether each has the same whole text."""
+    return [
+        (Candidate(answer[at : at + 12], int.from_bytes(answer[at + 13 : at + 15], "big")), answer[at + 12] == 1)
+        for at in range(0, len(answer), _CANDIDATE_BYTES)
+    ]
+
+
+def _merge(parts: Sequence[bytes], later: frozenset[bytes]) -> list[Candidate]:
+    """The best candidates over all partitions, in the order of `probe.lua`."""
+    shared: defaultdict[bytes, int] = defaultdict(int)
+    same: set[bytes] = set()
+    for part in parts:
+        for candidate, whole in _unpack(part):
+            shared[candidate.id] += candidate.shared
+            if whole:
+                same.add(candidate.id)
+    found = [
+        Candidate(id_, count)
+        for id_, count in shared.items()
+        if id_ not in later and (count >= LEAST_SHARED or id_ in same)
+    ]
+    found.sort(key=lambda candidate: (candidate.id not in same, -candidate.shared, candidate.id))
+    return found[:MOST_CANDIDATES]

@@ -1,0 +1,67 @@
+"""The signature of a record as the index stores it: one compact blob with all that verifying needs.
+
+Layout, big-endian: version (1 byte), number of addresses (1), hashes of the text (1: 1 or 2), words (4), length of the
+signature (2), text hash (8), whole hash (8, if there are 2), addresses (8 each), signature (one byte a word), bits of
+the figures, bits of the names (one bit a word each, in whole bytes), a second byte of each of these words, facts
+(UTF-8, separated by U+001F).
+"""
+
+from struct import Struct as Layout
+from typing import Final
+
+import numpy as np
+
+from copydesk_matching.match import NO_HASHES, Sketch
+from copydesk_matching.words.hashed_words import FIGURE, NAME, WORDING
+from copydesk_schemas import CopydeskError
+
+VERSION: Final = 3
+
+_HEAD: Final = Layout(">BBBIH8s")
+_SEPARATOR: Final = "\x1f"
+
+
+class SignatureError(CopydeskError):
+    """A stored signature is not of the version that this copydesk reads."""
+
+
+def encode_signature(sketch: Sketch) -> bytes:
+    """The blob of a sketch, without its id and fingerprints."""
+    whole = () if sketch.whole_hash is None else (sketch.whole_hash,)
+    numbers = (len(sketch.addresses), 1 + len(whole), sketch.words, len(sketch.signature))
+    head = _HEAD.pack(VERSION, *numbers, sketch.text_hash)
+    kinds = np.frombuffer(sketch.kinds, dtype=np.uint8)
+    figures, names = np.packbits(kinds == FIGURE).tobytes(), np.packbits(kinds == NAME).tobytes()
+    facts = _SEPARATOR.join(sketch.facts).encode(errors="replace")
+    return b"".join((head, *whole, *sketch.addresses, sketch.signature, figures, names, sketch.seconds, facts))
+
+
+def decode_signature(id_: bytes, blob: bytes) -> Sketch:
+    """The sketch of a blob, without fingerprints; SignatureError if it is of another version."""
+    if blob[:1] != bytes([VERSION]):
+        raise SignatureError(
+            f"the signature of {id_.hex()} has version {blob[:1].hex() or 'none'}, this copydesk reads {VERSION};"
+            " workers of one namespace must be of one version: finish the upgrade, or use another namespace"
+        )
+    _, addresses, hashes, words, length, text_hash = _HEAD.unpack_from(blob)
+    first = _HEAD.size + 8 * (hashes - 1)
+    at = first + 8 * addresses
+    signature = blob[at : at + length]
+    bits = np.frombuffer(blob, dtype=np.uint8, count=2 * ((length + 7) // 8), offset=at + length)
+    figures, names = np.unpackbits(bits.reshape(2, -1), axis=1, count=length)
+    kinds = (figures * np.uint8(FIGURE) + names * np.uint8(NAME)).tobytes()
+    behind = at + length + len(bits)
+    facts_at = behind + length - kinds.count(WORDING)
+    facts = blob[facts_at:].decode()
+    return Sketch(
+        id=id_,
+        text_hash=text_hash,
+        whole_hash=blob[_HEAD.size : first] or None,
+        addresses=tuple(blob[start : start + 8] for start in range(first, at, 8)),
+        fingerprints=NO_HASHES,
+        signature=signature,
+        kinds=kinds,
+        seconds=blob[behind:facts_at],
+        words=words,
+        facts=tuple(facts.split(_SEPARATOR)) if facts else (),
+    )

@@ -1,0 +1,78 @@
+"""Takes records out of the index. A signature goes at once, and nothing can match without it; postings follow.
+
+Which postings name a record follows from its text. Where that is gone, or some postings are not found by it, all
+buckets of the record's slice are gone through, in pieces: one walk, for one record or for thousands.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from importlib.resources import files
+from typing import Final, cast
+
+import redis
+
+from copydesk_matching.index.index import Index
+from copydesk_matching.index.shape import IndexShape
+from copydesk_matching.match import Sketch
+from copydesk_schemas import Keys, milliseconds_of
+
+#: Buckets that are gone through at once: some milliseconds of the server's time where they are full.
+_BUCKETS: Final = 64
+#: Records that are taken out by one call, so that a call stays small.
+_IDS: Final = 1000
+
+_WALK: Final = files("copydesk_matching.index").joinpath("forget.lua").read_text(encoding="utf-8")
+
+
+def forget_signatures(client: redis.Redis, keys: Keys, shape: IndexShape, ids: Iterable[bytes]) -> int:
+    """Removes the signatures of packed ids; how many there were."""
+    with client.pipeline(transaction=False) as pipe:
+        for slice_, members in by_slice(ids, shape.window).items():
+            for partition in range(shape.partitions):
+                for start in range(0, len(members), _IDS):
+                    pipe.hdel(keys.signatures(partition, slice_), *cast("list[str]", members[start : start + _IDS]))
+        return sum(pipe.execute())
+
+
+def forget_sketches(index: Index, sketches: Sequence[Sketch]) -> tuple[int, set[bytes]]:
+    """Removes records from the postings of their sketches: how many named them, and of which records all were found.
+
+    A posting keeps few records, so one that has been pushed out of some is not found in all.
+    """
+    found = index.forget(sketches)
+    whole = {sketch.id for sketch, count in zip(sketches, found, strict=True) if count == len(sketch.fingerprints)}
+    return sum(found), whole
+
+
+def walk_postings(
+    client: redis.Redis,
+    keys: Keys,
+    shape: IndexShape,
+    ids: Iterable[bytes],
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> int:
+    """Removes packed ids from all postings of their slices; how many named one. `progress`: buckets done, and all."""
+    script = client.register_script(_WALK)
+    buckets = 1 << shape.bucket_bits
+    walks = [
+        (keys.postings_prefix(partition) + f"{slice_}:", members[start : start + _IDS])
+        for slice_, members in by_slice(ids, shape.window).items()
+        for partition in range(shape.partitions)
+        for start in range(0, len(members), _IDS)
+    ]
+    done, found = 0, 0
+    for prefix, members in walks:
+        for first in range(0, buckets, _BUCKETS):
+            last = min(first + _BUCKETS, buckets) - 1
+            found += int(script(keys=[], args=[prefix, first, last, *members]))
+            done += last - first + 1
+            progress(done, len(walks) * buckets)
+    return found
+
+
+def by_slice(ids: Iterable[bytes], window: int) -> dict[int, Sequence[bytes]]:
+    """Packed ids by the slice that they are in."""
+    slices: defaultdict[int, list[bytes]] = defaultdict(list)
+    for id_ in ids:
+        slices[milliseconds_of(id_) // window].append(id_)
+    return dict(slices)

@@ -1,0 +1,48 @@
+"""What is known of a site's furniture, as hashes of segments, and how it leaves the words that are compared."""
+
+from typing import Final
+
+import numpy as np
+from msgspec import Struct
+
+from copydesk_matching.words.hashed_words import FIGURE, Flags, HashedWords, Hashes
+from copydesk_matching.words.segments import hash_segments, words_of
+
+_NONE: Final[Hashes] = np.empty(0, dtype=np.uint64)
+
+
+class Learned(Struct, frozen=True, eq=False):
+    """Segments that are furniture on the pages of one site, as sorted hashes.
+
+    `known` are left out of the words that are compared. Of these, the `certain` stand on at least half of the site's
+    pages: a line of nothing else is taken out of the text, too.
+    """
+
+    known: Hashes = _NONE
+    certain: Hashes = _NONE
+
+    def leave_out(self, words: HashedWords) -> HashedWords:
+        """The words without known furniture; all of them where nothing would be left."""
+        if not len(self.known) or not len(words.hashes):
+            return words
+        hashes, starts = hash_segments(words)
+        found = _among(self.known, hashes)
+        if not found.any() or found.all():
+            return words
+        kept = ~words_of(found, starts, words)
+        figures = words.kinds[kept] == FIGURE
+        return HashedWords.of(words.hashes[kept], figures, words.capitalised[kept], words.gaps[kept])
+
+    def is_certain(self, words: HashedWords) -> bool:
+        """Whether these words are nothing but certain furniture."""
+        hashes, _ = hash_segments(words)
+        return bool(len(hashes)) and bool(len(self.certain)) and bool(_among(self.certain, hashes).all())
+
+
+NOTHING: Final = Learned()
+
+
+def _among(known: Hashes, hashes: Hashes) -> Flags:
+    """Of each hash whether it is one of the known, which are sorted and at least one."""
+    found: Flags = known[np.minimum(known.searchsorted(hashes), len(known) - 1)] == hashes
+    return found

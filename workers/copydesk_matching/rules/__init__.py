@@ -1,0 +1,1 @@
+"""How two texts relate: alignment, containment, facts and the decision."""

@@ -1,0 +1,263 @@
+"""From an article to its sketch: the fingerprints that find candidates and the signature that verifies them.
+
+Fingerprints sample the hashed word 3-grams as FracMinHash does (Irber et al., "Lightweight compositional analysis of
+metagenomes with FracMinHash and minimum metagenome covers", 2022): those below a fixed bound are kept, so the samples
+of two texts are comparable whatever their lengths, and containment shows as well as resemblance.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+from urllib.parse import urlsplit
+
+import numpy as np
+import numpy.typing as npt
+import xxhash
+from msgspec import Struct
+from msgspec.structs import replace
+
+from copydesk_matching.known_furniture import NOTHING, Learned
+from copydesk_matching.match import NO_HASHES, Fingerprints, Sketch
+from copydesk_matching.rules.facts import find_facts
+from copydesk_matching.words.distinct import distinct
+from copydesk_matching.words.hashed_words import WORDING, HashedWords
+from copydesk_matching.words.main_content import main_content, main_parts
+from copydesk_matching.words.markup import strip_markup
+from copydesk_matching.words.segments import hash_segments
+from copydesk_matching.words.tokens import hash_together, hash_words
+from copydesk_schemas import pack_id
+from copydesk_text.article import Article
+
+#: One 3-gram in this many is kept …
+SAMPLED: Final = 20
+#: … but at least this many of a short text, and at most this many of a long one, the smallest first.
+LEAST: Final = 16
+MOST: Final = 512
+
+#: Besides, so many of the first 3-grams of any text, the smallest: a feed item of two lines finds its article.
+OPENING: Final = 32
+OF_OPENING: Final = 8
+
+#: A text of fewer words is compared together with its title.
+LEAST_WORDS: Final = 20
+
+#: Words of a text that its signature covers.
+SIGNATURE_WORDS: Final = 8192
+
+_BOUND: Final = np.uint64(2**64 // SAMPLED)
+#: `https://www.x.example/a` and `http://x.example/a` are one page, under whichever of them it was found.
+_SCHEME: Final = re.compile(r"https?://(?:www\d?\.)?(?=[^/]+\.)", re.IGNORECASE)
+_HOME_PAGES: Final = frozenset(
+    f"/{name}.{suffix}" for name in ("index", "default", "home") for suffix in ("html", "htm", "php", "asp", "aspx")
+)
+
+
+class Traces(Struct, frozen=True, eq=False):
+    """What a sketch keeps of the words that are compared: their hashed 3-grams, a byte of each word's hash, and a
+    second byte for each figure and name.
+    """
+
+    grams: Fingerprints
+    signature: bytes
+    seconds: bytes
+
+
+class ReadText(Struct, frozen=True, eq=False):
+    """What a text is compared by where no furniture of its site is known: its words and its main content."""
+
+    words: HashedWords
+    main: HashedWords
+    traces: Traces  # of the main content
+
+
+def read_together(texts: Sequence[str]) -> list[ReadText]:
+    """Reads texts, each as if it was read alone; together they take a fraction of the time."""
+    found, places = hash_together(texts)
+    characters = [0] * len(texts)
+    for text, place in zip(texts, places, strict=True):
+        characters[place] = len(text)
+    parts = main_parts(found, characters)
+    grams = _hash_grams(found.hashes)
+    signature, seconds = _bytes(found.hashes, 32), _bytes(found.hashes, 40)
+    is_fact = found.kinds != WORDING
+    read = []
+    for place in places:
+        words, part = found.text(place), parts[place]
+        if part is None:
+            first, last = found.bounds[place], found.bounds[place + 1]
+            end = min(first + SIGNATURE_WORDS, last)
+            traces = Traces(
+                grams[first : max(first, last - 2)],
+                signature[first:end].tobytes(),
+                seconds[first:end][is_fact[first:end]].tobytes(),
+            )
+            read.append(ReadText(words, words, traces))
+        else:
+            main = words.cut(*part)
+            read.append(ReadText(words, main, _traces(main)))
+    return read
+
+
+def make_sketch(
+    article: Article,
+    entry_id: str,
+    learned: Learned = NOTHING,
+    *,
+    teaches: bool = False,
+    read: ReadText | None = None,
+) -> Sketch:
+    """The sketch of an article's text, `learned` being the furniture that is known of its site.
+
+    `teaches`: with the segments by which more furniture is learned. `read`: the text, where it was read before.
+    IdOutOfRange if the entry id or position does not fit a record id.
+    """
+    if read is None:
+        (read,) = read_together([article.text])
+    words = _choose_words(article, learned, read)
+    segments = _segments(words) if teaches else NO_HASHES
+    text_hash = _hash_text(article.text, words.told)
+    whole_hash = None if words.whole is words.told else _hash_text(article.text, words.whole)
+    compared = words.compared
+    traces = read.traces if compared is read.main else _traces(compared)
+    return Sketch(
+        id=pack_id(entry_id, article.position),
+        text_hash=text_hash,
+        whole_hash=whole_hash,
+        addresses=_addresses(article) if article.single else (),
+        fingerprints=_fingerprints(traces.grams, [text_hash, whole_hash] if whole_hash else [text_hash]),
+        signature=traces.signature,
+        kinds=compared.kinds[:SIGNATURE_WORDS].tobytes(),
+        seconds=traces.seconds,
+        words=len(compared.hashes),
+        facts=find_facts(article.text),
+        segments=segments,
+    )
+
+
+def known_as(sketch: Sketch, whole_hash: bytes | None) -> Sketch:
+    """The sketch with this whole hash instead of its own: lines that left the text were part of what that one tells."""
+    if sketch.whole_hash == whole_hash:
+        return sketch
+    kept = sketch.fingerprints
+    if sketch.whole_hash is not None:
+        kept = kept[kept != np.uint64(int.from_bytes(sketch.whole_hash, "big"))]
+    if whole_hash is not None:
+        kept = distinct(np.append(kept, np.uint64(int.from_bytes(whole_hash, "big"))))
+    return replace(sketch, whole_hash=whole_hash, fingerprints=kept)
+
+
+class _Words(Struct, frozen=True, eq=False):
+    """Words of a text: all, those without markup, those without known furniture, which decide `exact`, and those that
+    are compared.
+    """
+
+    whole: HashedWords
+    bare: HashedWords
+    told: HashedWords
+    compared: HashedWords
+
+
+def _choose_words(article: Article, learned: Learned, read: ReadText) -> _Words:
+    """Compared are the words without markup and addresses, and of a page of navigation its main content only.
+
+    A text of a few words counts with its title, everywhere: the title says whose dividend it is.
+    """
+    whole = read.words
+    told = learned.leave_out(whole)
+    if len(told.hashes) < LEAST_WORDS and article.title:
+        title = hash_words(article.title)
+        short = told.under(title)
+        alone = short if told is whole else whole.under(title) if len(whole.hashes) < LEAST_WORDS else whole
+        return _Words(alone, whole, short, short)
+    stripped = strip_markup(article.text)
+    if stripped is article.text:
+        if told is whole:
+            return _Words(whole, whole, whole, read.main)
+        bare, compared = whole, told
+    else:
+        bare = hash_words(stripped)
+        compared = learned.leave_out(bare)
+    # A script without spaces is told by its characters a word, so both are cut by the same share.
+    characters = len(stripped) if compared is bare else len(stripped) * len(compared.hashes) // len(bare.hashes)
+    main = main_content(compared, characters)
+    return _Words(whole, bare, told, main if len(main.hashes) else told)
+
+
+def _segments(words: _Words) -> Fingerprints:
+    """The hashes of the text's segments with and without markup, since both are looked for."""
+    segments, _ = hash_segments(words.bare)
+    return segments if words.bare is words.whole else np.append(segments, hash_segments(words.whole)[0])
+
+
+def _hash_text(text: str, hashed: HashedWords) -> bytes:
+    """Hash of all words; of the bare text where it has none, or all such texts would be one."""
+    if not len(hashed.hashes):
+        return xxhash.xxh3_64_digest(text.strip().encode())
+    return xxhash.xxh3_64_digest(hashed.hashes.tobytes())
+
+
+def _traces(words: HashedWords) -> Traces:
+    hashes = words.hashes[:SIGNATURE_WORDS]
+    facts = hashes[words.kinds[:SIGNATURE_WORDS] != WORDING]
+    return Traces(_hash_grams(words.hashes), _bytes(hashes, 32).tobytes(), _bytes(facts, 40).tobytes())
+
+
+def _bytes(hashes: Fingerprints, bit: int) -> npt.NDArray[np.uint8]:
+    """The byte of each hash from this bit on."""
+    return (hashes >> np.uint64(bit)).astype(np.uint8)
+
+
+def _fingerprints(grams: Fingerprints, text_hashes: Sequence[bytes]) -> Fingerprints:
+    kept = _keep(grams)
+    opening = grams[:OPENING].copy()
+    opening.sort()
+    whole = np.frombuffer(b"".join(text_hashes), dtype=">u8")
+    return distinct(np.concatenate((kept, opening[:OF_OPENING], whole), dtype=np.uint64))
+
+
+def _keep(grams: Fingerprints) -> Fingerprints:
+    """The sample of the 3-grams."""
+    if len(grams) > LEAST * SAMPLED:
+        kept = distinct(grams[grams < _BOUND])
+        if len(kept) >= LEAST:
+            return kept[:MOST]
+    found = distinct(grams)
+    return found[: min(max(int(found.searchsorted(_BOUND)), LEAST), MOST)]
+
+
+def _hash_grams(hashes: Fingerprints) -> Fingerprints:
+    """Uniform 64-bit hashes of all runs of three words; empty if there are fewer (mixing as in MurmurHash3)."""
+    if len(hashes) < 3:
+        return np.empty(0, dtype=np.uint64)
+    grams: Fingerprints = (
+        hashes[:-2] * np.uint64(0x9E37_79B9_7F4A_7C15)
+        + hashes[1:-1] * np.uint64(0xC2B2_AE3D_27D4_EB4F)
+        + hashes[2:] * np.uint64(0x1656_67B1_9E37_79F9)
+    )
+    grams ^= grams >> np.uint64(33)
+    grams *= np.uint64(0xFF51_AFD7_ED55_8CCD)
+    grams ^= grams >> np.uint64(33)
+    grams *= np.uint64(0xC4CE_B9FE_1A85_EC53)
+    grams ^= grams >> np.uint64(33)
+    return grams
+
+
+def _addresses(article: Article) -> tuple[bytes, ...]:
+    """Hashes of canonical URL and guid; a guid counts within its feed only."""
+    found = []
+    url = article.canonical_url or article.document.url
+    if url and not _is_home_page(url):
+        found.append(xxhash.xxh3_64_digest(f"url {_SCHEME.sub('', url)}".encode(errors="surrogatepass")))
+    if guid := article.document.guid:
+        feed = article.source.domain or article.source.name or article.document.source or ""
+        found.append(xxhash.xxh3_64_digest(f"guid {feed} {guid}".encode(errors="surrogatepass")))
+    return tuple(found)
+
+
+def _is_home_page(url: str) -> bool:
+    """Whether the URL is a site's front page, which shows other articles every day."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return not parts.query and (parts.path in ("", "/") or parts.path.lower() in _HOME_PAGES)

@@ -1,0 +1,1 @@
+"""From a text to hashed words, segments and its main content."""

@@ -1,0 +1,109 @@
+"""Words of ASCII texts, all at once: most English newswire takes this way, and needs no memory of words seen before.
+
+The hash of a word is the sum over its bytes of a random number for the byte and its place (Zobrist, "A new hashing
+method with application for game playing", 1970), which numpy adds up for all words of a batch in one call.
+`words.py` hashes single words of any script by the same sum, so a word has one hash whatever text it stands in.
+"""
+
+import string
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from copydesk_matching.words.hashed_words import LINE_END, PARAGRAPH_END, SENTENCE_END, Codes, Flags, Hashes, Places
+
+#: Places after which the numbers of the first one come again (a power of two).
+_PLACES: Final = 64
+_LAST_PLACE: Final = _PLACES - 1
+
+
+def _random_numbers(count: int) -> Hashes:
+    """Always the same numbers: splitmix64 (Steele, Lea and Flood, 2014) from 0 on."""
+    values = np.arange(1, count + 1, dtype=np.uint64) * np.uint64(0x9E37_79B9_7F4A_7C15)
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58_476D_1CE4_E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D0_49BB_1331_11EB)
+    mixed: Hashes = values ^ (values >> np.uint64(31))
+    return mixed
+
+
+def _flags(characters: str) -> Flags:
+    """Of each byte, whether it is one of the characters."""
+    flags = np.zeros(256, dtype=bool)
+    flags[np.frombuffer(characters.encode(), dtype=np.uint8)] = True
+    return flags
+
+
+_NUMBERS: Final = _random_numbers(_PLACES * 256)
+_IS_WORD: Final = _flags(string.ascii_letters + string.digits)
+_IS_DIGIT: Final = _flags(string.digits)
+_IS_INSIDE: Final = _flags(".,:/")  # between two digits: 1,500.25 and 3/4 and 10:30 are one word
+_IS_CAPITAL: Final = _flags(string.ascii_uppercase)
+_IS_SPACE: Final = _flags(" \t\n\r\f\v\x1c\x1d\x1e\x1f")
+_IS_STOP: Final = _flags(".!?")
+_IS_CLOSER: Final = _flags("\"')]")
+_BETWEEN: Final = " " * 3  # one before a text, two behind it: what stands at a place is told by the two after it
+_NEW_LINE: Final = ord("\n")
+_SLASH: Final = ord("/")
+_HYPHEN: Final = ord("-")
+#: A word with digits is a figure if it has no more letters than digits, and so many: 20th is one, 9Heritage is not.
+MOST_LETTERS: Final = 2
+_LOWER: Final = np.frombuffer(bytes(range(256)).lower(), dtype=np.uint8).astype(np.intp)
+
+
+class AsciiWords:
+    """The words of ASCII texts, in order: arrays with one element a word, and `bounds` as in `HashedTexts`."""
+
+    __slots__ = ("bounds", "capitalised", "gaps", "hashes", "numeric")
+
+    hashes: Hashes  # of the lower-cased word
+    numeric: Flags
+    capitalised: Flags
+    gaps: Codes  # what stands behind the word; of the last one of a text anything
+    bounds: Places
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        """Reads the texts, which must be ASCII."""
+        letters = np.frombuffer(f" {_BETWEEN.join(texts)}  ".encode("ascii"), dtype=np.uint8)
+        in_word = _IS_WORD.take(letters)
+        digits = _IS_DIGIT.take(letters)
+        in_word[1:-1] |= digits[:-2] & digits[2:] & _IS_INSIDE.take(letters[1:-1])
+        slashes = np.flatnonzero((letters == _SLASH) & in_word)
+        for hyphens in (slashes - 2, slashes[digits.take(slashes - 2)] - 3):  # the last of a mixed number: 6-3/16
+            in_word[hyphens[(letters.take(hyphens) == _HYPHEN) & digits.take(hyphens - 1)]] = True
+        edges = np.flatnonzero(in_word[1:] != in_word[:-1]) + 1
+        begins = edges[::2]
+        ends = np.fromiter(map(len, texts), dtype=np.intp, count=len(texts)).cumsum()
+        ends += np.arange(len(texts)) * len(_BETWEEN)
+        self.bounds = np.append(0, begins.searchsorted(ends, side="right"))
+        self.gaps = np.zeros(len(begins), dtype=np.uint8)
+        if not len(begins):
+            self.hashes = np.empty(0, dtype=np.uint64)
+            self.numeric = self.capitalised = np.empty(0, dtype=bool)
+            return
+        lengths = edges[1::2] - begins
+        first = lengths.cumsum() - lengths
+        lowered = _LOWER.take(letters[in_word])
+        places = np.arange(len(lowered)) - first.repeat(lengths)
+        self.hashes = np.add.reduceat(_NUMBERS.take((places & _LAST_PLACE) << 8 | lowered), first)
+        digits = np.add.reduceat(_IS_DIGIT.take(lowered), first, dtype=np.intp)
+        self.numeric = (digits > 0) & (lengths <= MOST_LETTERS + 2 * digits)
+        self.capitalised = _IS_CAPITAL.take(letters.take(begins))
+        lines = np.flatnonzero(letters == _NEW_LINE)
+        is_paragraph = _IS_SPACE.take(letters.take(lines + 1))
+        stops = np.flatnonzero(_IS_STOP.take(letters))
+        behind = letters.take(stops + 1)
+        closed = _IS_SPACE.take(behind) | (_IS_CLOSER.take(behind) & _IS_SPACE.take(letters.take(stops + 2)))
+        for places, gap in (
+            (lines, LINE_END),
+            (lines[is_paragraph], PARAGRAPH_END),
+            (stops[closed], SENTENCE_END),
+        ):
+            before = begins.searchsorted(places) - 1
+            self.gaps[before[before >= 0]] = gap
+
+
+def hash_word(word: str) -> int:
+    """The hash of one lower-cased word of any script, over its UTF-8 bytes."""
+    letters = np.frombuffer(word.encode(errors="surrogatepass"), dtype=np.uint8)
+    return int(_NUMBERS[np.arange(len(letters)) % _PLACES * 256 + letters].sum(dtype=np.uint64))

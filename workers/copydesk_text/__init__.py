@@ -1,0 +1,1 @@
+"""Turns a raw document into articles, and says what each article says: the chain and all it reads."""

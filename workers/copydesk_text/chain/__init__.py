@@ -1,0 +1,1 @@
+"""The chain: the visible list of stages, one file per stage."""

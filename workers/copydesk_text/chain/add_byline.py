@@ -1,0 +1,44 @@
+"""Adds the authors that a byline, a dateline or a `(Reporting by …)` line names."""
+
+import re
+from typing import Final
+
+from msgspec.structs import replace
+
+from copydesk_text.article import Article
+from copydesk_text.newsroom.bylines import read_byline, read_reporters, read_signature
+from copydesk_text.newsroom.datelines import read_dateline
+from copydesk_text.newsroom.lexicon.agencies import agency_named
+from copydesk_text.newsroom.page import lines_above, lines_below, read_page
+
+_DIGIT: Final = re.compile(r"\d")
+
+
+def add_byline(article: Article) -> Article:
+    """The article with its `authors`: the producer's, else those found before, else those of the text. No agencies."""
+    authors = article.document.authors or article.authors or _printed(article)
+    people = tuple(dict.fromkeys(name.strip() for name in authors if name.strip() and agency_named(name) is None))
+    return article if people == article.authors else replace(article, authors=people)
+
+
+def _printed(article: Article) -> tuple[str, ...]:
+    signed: dict[tuple[str, ...], bool] = {}  # authors, and whether a date stands with them
+    for line in lines_above(article):
+        byline = read_byline(line) or (read_signature(line) if line in article.furniture else None)
+        if byline is not None and byline.authors:
+            dated = _DIGIT.search(line) is not None
+            signed[byline.authors] = signed.get(byline.authors, True) and dated
+    dated_ones = [authors for authors, dated in signed.items() if dated]
+    for authors, dated in signed.items():
+        if not dated or len(dated_ones) == 1:  # several with dates are those of a list of stories
+            return authors
+    for line in lines_below(article):
+        byline = read_byline(line)
+        # another's would be of a box, unless an address stands with it
+        if byline is not None and byline.authors and (byline.agency is not None or "@" in line):
+            return byline.authors
+    for line in read_page(article.text).openings:
+        opening = read_dateline(line)
+        if opening is not None and opening.reporters:
+            return opening.reporters
+    return read_reporters(article.text)

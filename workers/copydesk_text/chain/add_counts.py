@@ -1,0 +1,83 @@
+"""Counts words, sentences and minutes of reading."""
+
+import re
+from typing import Final
+
+from msgspec.structs import replace
+
+from copydesk_schemas import Counts
+from copydesk_text.article import Article, Drop
+
+#: Silent reading of an adult, rounded; Chinese measures about 255 characters a minute, so one figure serves both
+#: (Trauzettel-Klosinski and Dietz 2012, Investigative Ophthalmology & Visual Science 53(9), table 2).
+WORDS_A_MINUTE: Final = 230
+
+#: Characters of scripts that put no space between words: Thai to Lao, Burmese, Khmer, kana and Han.
+_SPACELESS: Final = re.compile(
+    r"[\u0e01-\u0edf\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+_LONE_PUNCTUATION: Final = re.compile(r"\s[^\w\s]+(?=\s)")
+#: The same in a fifth of the time for ASCII texts: without punctuation nothing is left of it where it stands alone.
+_PUNCTUATION: Final = bytes(code for code in range(128) if not re.match(r"[\w\s]", chr(code)))
+_ASCII_SPACES: Final = bytes(32 if chr(code).isspace() else code for code in range(256))
+_SIGNS: Final = ".!?…。！？｡؟۔।॥።"
+_CLOSING: Final = "\"'”’»)]」』） \t"
+#: The sign of an end, before space or a line end; scripts that put no space between words put none there either.
+#: (A pattern that begins with one set of characters is searched for six times as fast as one of alternatives.)
+_END: Final = re.compile(
+    r"[.!?…。！？｡؟۔।॥።](?:(?<=[.!?…])[\"'”’»)\]]*(?=\s+[^\sa-z]|\s*$)|(?<=[。！？｡])[”’」』）]*|(?<=[؟۔।॥።])(?=\s|$))",
+    re.MULTILINE,
+)
+#: Words behind which a full stop ends nothing: a single capital, titles, and what stands before a name or a figure.
+_SHORTENED: Final = frozenset(
+    (
+        "Mr",
+        "Mrs",
+        "Ms",
+        "Dr",
+        "Prof",
+        "St",
+        "Gen",
+        "Sen",
+        "Rep",
+        "Gov",
+        "Lt",
+        "Col",
+        "Sgt",
+        "Capt",
+        "Rev",
+        "Hon",
+        "No",
+        "vs",
+    )
+)
+
+
+def add_counts(article: Article) -> Article | Drop:
+    """Adds how long the text is."""
+    words = count_words(article.text)
+    minutes = round(words / WORDS_A_MINUTE, 1)
+    return replace(article, counts=Counts(words=words, sentences=count_sentences(article.text), minutes=minutes))
+
+
+def count_words(text: str) -> int:
+    """How many words stand between spaces, lone punctuation aside; a script without spaces counts its characters."""
+    if text.isascii():
+        return len(text.encode().translate(_ASCII_SPACES, _PUNCTUATION).split())
+    text, characters = _SPACELESS.subn(" ", text)
+    return len(text.split()) - len(_LONE_PUNCTUATION.findall(f" {text} ")) + characters
+
+
+def count_sentences(text: str) -> int:
+    """How many sentences end, and how many lines end without the sign of one."""
+    ends = sum(not _is_shortened(text, match.start()) for match in _END.finditer(text))
+    open_lines = sum(bare[-1] not in _SIGNS for line in text.split("\n") if (bare := line.rstrip(_CLOSING)))
+    return ends + open_lines
+
+
+def _is_shortened(text: str, stop: int) -> bool:
+    """Whether the sign at `stop` is the full stop of the word before it, and more of the sentence follows."""
+    if text[stop : stop + 2] != ". ":
+        return False
+    word = text[max(0, stop - 6) : stop].rpartition(" ")[2].rpartition("\n")[2].rpartition(".")[2].lstrip("(\"'“‘[")
+    return (len(word) == 1 and word.isupper()) or word in _SHORTENED

@@ -1,0 +1,107 @@
+"""Adds the dates of publication and of the last change, each from a place that says so."""
+
+import re
+from datetime import datetime
+from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from copydesk_schemas import DateFrom
+from copydesk_text.article import Article
+from copydesk_text.newsroom.bylines import read_byline
+from copydesk_text.newsroom.page import lines_above, lines_below
+from copydesk_text.newsroom.publication_lines import read_dates, read_publication_line
+from copydesk_text.newsroom.written_dates import date_in_url, read_written_date, resolve_date
+
+_DIGIT: Final = re.compile(r"\d")
+_DAY: Final = len("2018-07-16")
+
+
+class _Printed(Struct, frozen=True):
+    """The dates that a page prints."""
+
+    published: str | None = None
+    published_from: DateFrom | None = None
+    updated: str | None = None
+    unresolved: str | None = None
+
+
+def add_dates(article: Article) -> Article:
+    """The article with `published_at`, `published_from` and `modified_at` where the page or the producer says them.
+
+    In this order: the producer, what an earlier stage found (HTML), a `Published …` line, a date in or under the
+    byline, the URL (of a page with one article only), a dateline with its year. Never the date of a caption, nor one
+    in running text. A change on a day without its year, or on a weekday, is the first such day from the publication
+    on, and null where that is not known. A change before the publication is none.
+    """
+    language = article.language.code if article.language.code != "und" else None
+    printed = _printed(article, language)
+    published, source = article.published_at, article.published_from
+    if article.document.published_at is not None:
+        published, source = article.document.published_at, "document"
+    elif published is None and printed.published is not None:
+        published, source = printed.published, printed.published_from
+    elif published is None and article.single and article.document.url:
+        published = date_in_url(article.document.url)
+        source = "url" if published is not None else None
+    if published is None and article.dateline is not None and article.dateline.date:
+        filed = read_written_date(article.dateline.date, language=language)
+        published, source = (filed.value, "dateline") if filed is not None else (None, None)
+    modified = article.modified_at or printed.updated
+    if modified is None and printed.unresolved is not None and published is not None:
+        modified = resolve_date(printed.unresolved, published, language)
+    if modified is not None and published is not None and _is_before(modified, published):
+        modified = None  # one of the two is wrong, and the change says less
+    if (published, source, modified) == (article.published_at, article.published_from, article.modified_at):
+        return article
+    return replace(article, published_at=published, published_from=source, modified_at=modified)
+
+
+def _printed(article: Article, language: str | None) -> _Printed:
+    above, below = lines_above(article), lines_below(article)
+    labelled: list[str] = []
+    beside_byline: list[str] = []
+    bare: list[str] = []
+    updated: list[str] = []
+    unresolved: list[str] = []
+    waiting: list[str] | None = None  # where the date in the next line belongs, behind a label alone
+    for number, line in enumerate([*above, *below]):
+        read = read_publication_line(line, language)
+        if read is None:
+            waiting = None
+            if number < len(above) and _DIGIT.search(line) and read_byline(line) is not None:
+                dates = read_dates(line, language)
+                beside_byline += [dates.published] if dates.published else []
+                updated += [dates.updated] if dates.updated else []
+                unresolved += [dates.unresolved] if dates.unresolved else []
+        elif read.label is not None:
+            labelled += [read.published] if read.published else []
+            updated += [read.updated] if read.updated else []
+            unresolved += [read.unresolved] if read.unresolved else []
+            alone = not (read.published or read.updated)
+            waiting = (labelled if read.label == "published" else updated) if alone else None
+        elif read.published is not None:
+            if waiting is not None:
+                waiting.append(read.published)
+            elif number < len(above):
+                bare.append(read.published)
+            waiting = None
+    changed = updated[0] if updated else None
+    unclear = unresolved[0] if unresolved else None
+    if day := _only_day(labelled):
+        return _Printed(day, "furniture", changed, unclear)
+    day = beside_byline[0] if beside_byline else _only_day(bare)
+    return _Printed(day, "byline" if day is not None else None, changed, unclear)
+
+
+def _is_before(date: str, other: str) -> bool:
+    """Whether a date or point in time lies before another for certain; a day without a time may be all of it."""
+    if len(date) > _DAY and len(other) > _DAY:
+        return datetime.fromisoformat(date) < datetime.fromisoformat(other)
+    return date[:_DAY] < other[:_DAY]
+
+
+def _only_day(dates: list[str]) -> str | None:
+    """The first of dates that are all of one day; of two days one is not this article's."""
+    return dates[0] if len({date[:10] for date in dates}) == 1 else None

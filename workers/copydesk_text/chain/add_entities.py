@@ -1,0 +1,20 @@
+"""Adds the places, people and organisations that the text names, by gazetteer and rule."""
+
+from typing import Final
+
+from msgspec.structs import replace
+
+from copydesk_text.article import Article, Drop
+from copydesk_text.entities.entity_lists import list_entities
+from copydesk_text.entities.people import find_names
+
+#: Names that come first further down are hardly what the article is about.
+_CHARACTERS: Final = 30_000
+
+
+def add_entities(article: Article) -> Article | Drop:
+    """The article with its `entities`: places, then people, then organisations, each in order of first mention."""
+    text = article.text[:_CHARACTERS]
+    names = find_names(text)
+    entities = list_entities(text, article.language.code, names.people, names.organisations, article.authors)
+    return replace(article, entities=entities) if entities else article

@@ -1,0 +1,32 @@
+"""Adds the canonical URL of an article and the domain of its outlet (see `urls.py`)."""
+
+from typing import Final
+
+from msgspec.structs import replace
+
+from copydesk_schemas import Source
+from copydesk_text.article import Article, Drop
+from copydesk_text.normalize import normalize_line
+from copydesk_text.urls import clean_url, is_home_page, registered_domain
+
+#: Characters of a wrong URL that a warning shows.
+_SHOWN: Final = 80
+
+
+def add_urls(article: Article) -> Article | Drop:
+    """Adds canonical URL and domain: of the address that the page gives for itself, else of the producer's."""
+    document = article.document
+    warnings = article.warnings
+    found = clean_url(document.url) if document.url else None
+    if document.url and found is None:
+        warnings = (*warnings, f"url is no http address: {document.url[:_SHOWN]!r}")
+    declared = clean_url(article.canonical_url) if article.canonical_url else None
+    if declared and found and is_home_page(declared) and not is_home_page(found):
+        declared = None  # a page that names the home page as its address is wrong
+    canonical = declared or found
+    seen_on = found or declared
+    source = Source(
+        name=normalize_line(document.source) or article.source.name,
+        domain=registered_domain(seen_on) if seen_on else None,
+    )
+    return replace(article, canonical_url=canonical, source=source, warnings=warnings)

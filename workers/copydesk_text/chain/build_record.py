@@ -1,0 +1,64 @@
+"""Writes an article as the JSON of a record, without the three fields that the commit decides."""
+
+from typing import Any
+
+import orjson
+
+from copydesk_schemas import Entity, Image
+from copydesk_text.article import CHAIN_VERSION, Article
+
+
+def build_record(article: Article, entry_id: str) -> bytes:
+    """JSON of the Record of an article of raw entry `entry_id`, without `story`, `relation` and `evidence`.
+
+    Fields stand in the order of `copydesk_schemas.Record`. Built as a plain dict and not as a Record: a third of the
+    time, and a contract test holds the two together.
+    """
+    document = article.document
+    counts = article.counts
+    agency = article.agency
+    dateline = article.dateline
+    return orjson.dumps(
+        {
+            "schema": 1,
+            "id": f"{entry_id}/{article.position}",
+            "raw_id": entry_id,
+            "position": article.position,
+            "guid": document.guid,
+            "url": document.url,
+            "canonical_url": article.canonical_url,
+            "source": {"name": article.source.name, "domain": article.source.domain},
+            "title": article.title,
+            "text": article.text,
+            "language": {"code": article.language.code, "confidence": article.language.confidence},
+            "published_at": article.published_at,
+            "published_from": article.published_from,
+            "modified_at": article.modified_at,
+            "authors": article.authors,
+            "agency": None if agency is None else {"name": agency.name, "ground": agency.ground},
+            "dateline": None if dateline is None else {"place": dateline.place, "date": dateline.date},
+            "images": [_image(image) for image in article.images],
+            "entities": [_entity(entity) for entity in article.entities],
+            "keywords": article.keywords,
+            "notices": article.notices,
+            "furniture": article.furniture,
+            "counts": {"words": counts.words, "sentences": counts.sentences, "minutes": counts.minutes},
+            "metadata": document.metadata or {},
+            "warnings": article.warnings,
+            "chain": CHAIN_VERSION,
+        }
+    )
+
+
+def _image(image: Image) -> dict[str, Any]:
+    return {"caption": image.caption, "credit": image.credit, "url": image.url}
+
+
+def _entity(entity: Entity) -> dict[str, Any]:
+    return {
+        "name": entity.name,
+        "type": entity.type,
+        "country": entity.country,
+        "id": entity.id,
+        "mentions": entity.mentions,
+    }

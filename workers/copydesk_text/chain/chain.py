@@ -1,0 +1,105 @@
+"""The chains: which stages a document goes through, top to bottom. Adding a stage is one file and one line here.
+
+*prepare* decides the text that is compared and what identifies the article; *enrich* adds what only readers need, and
+may run after matching. Timing, counting and dead letters belong to the runner.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from copydesk_schemas import RawDocument
+from copydesk_text.article import Article, Drop, Opener, Stage
+from copydesk_text.chain.add_agency import add_agency
+from copydesk_text.chain.add_byline import add_byline
+from copydesk_text.chain.add_counts import add_counts
+from copydesk_text.chain.add_dates import add_dates
+from copydesk_text.chain.add_entities import add_entities
+from copydesk_text.chain.add_images import add_images
+from copydesk_text.chain.add_keywords import add_keywords
+from copydesk_text.chain.add_language import add_language, load_models
+from copydesk_text.chain.add_notices import add_notices
+from copydesk_text.chain.add_urls import add_urls
+from copydesk_text.chain.drop_furniture import drop_furniture
+from copydesk_text.chain.names import ChainName
+from copydesk_text.chain.normalize_text import normalize_text
+from copydesk_text.chain.open_html import open_html, open_html_whole
+from copydesk_text.chain.open_text import open_text, open_whole
+from copydesk_text.entities.gazetteer import load_gazetteer
+from copydesk_text.entities.people import load_anchors
+from copydesk_text.newsroom.lexicon.calendar_words import load_calendar
+
+
+class Chain(Struct, frozen=True, kw_only=True):
+    """How raw documents become articles, and what is done to each of them.
+
+    `takes_out`: lines that are certainly furniture of the site leave the text; known furniture is never compared.
+    """
+
+    open_text: Opener
+    open_html: Opener
+    prepare: tuple[Stage, ...]
+    enrich: tuple[Stage, ...]
+    takes_out: bool
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """All stages, in order."""
+        return self.prepare + self.enrich
+
+
+CHAINS: Final[dict[ChainName, Chain]] = {
+    "default": Chain(
+        open_text=open_text,
+        open_html=open_html,
+        prepare=(
+            normalize_text,
+            add_images,
+            drop_furniture,
+            add_notices,
+            add_urls,
+        ),
+        enrich=(
+            add_language,
+            add_agency,
+            add_dates,
+            add_byline,
+            add_entities,
+            add_keywords,
+            add_counts,
+        ),
+        takes_out=True,
+    ),
+    # One article a document as it came: what matching alone costs, and can do.
+    "matching": Chain(
+        open_text=open_whole,
+        open_html=open_html_whole,
+        prepare=(add_urls,),
+        enrich=(),
+        takes_out=False,
+    ),
+}
+
+
+def open_document(chain: Chain, document: RawDocument) -> list[Article] | Drop:
+    """The articles of a raw document, in page order with positions from 0; Drop if it holds none."""
+    return chain.open_html(document) if document.html is not None else chain.open_text(document)
+
+
+def run_stages(stages: Sequence[Stage], article: Article) -> Article | Drop:
+    """The article after all stages, or the Drop of the stage that ended its way."""
+    for stage in stages:
+        result = stage(article)
+        if isinstance(result, Drop):
+            return result
+        article = result
+    return article
+
+
+def load_libraries() -> None:
+    """Loads what the stages load at first use (models, gazetteer, names of months), so that forked workers share it."""
+    load_models()
+    load_gazetteer()
+    load_anchors()
+    load_calendar()

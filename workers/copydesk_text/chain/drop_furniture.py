@@ -1,0 +1,146 @@
+"""Takes widget lines, prompts, bylines, date lines and repeats of the title out of the text, into `furniture`.
+
+Above and below the body a lone `20` is a counter; within it, it may be anything and stays. A wrong removal is worse
+than a label that is left.
+"""
+
+from typing import Final
+
+from msgspec.structs import replace
+
+from copydesk_text.article import Article
+from copydesk_text.lines import ends_sentence, folded, joined
+from copydesk_text.newsroom.bylines import is_role, read_byline, read_signature
+from copydesk_text.newsroom.lexicon.agencies import agency_named
+from copydesk_text.newsroom.lexicon.furniture_labels import is_certain_label, is_label
+from copydesk_text.newsroom.page import Page, read_page
+from copydesk_text.newsroom.publication_lines import is_date_line, read_publication_line
+from copydesk_text.newsroom.reader_prompts import is_navigation, take_prompts
+
+#: A title of fewer characters is not looked for within the body.
+_SURE_TITLE: Final = 20
+#: A longer line holds more than a byline, even if it begins as one.
+_LONGEST_BYLINE: Final = 160
+#: … and a line that is the name of an author has so many words more.
+_LONGEST_SIGNATURE: Final = 80
+_MOST_BEHIND_NAME: Final = 3
+#: `Name, Associated Press` stands among so many first lines of a head.
+_SIGNED_WITHIN: Final = 8
+
+#: Blank lines in a row, which become one.
+_GAP: Final = "\n\n\n"
+_END: Final = "no label, so that the last run ends"
+
+
+def drop_furniture(article: Article) -> Article:
+    """The article with its page furniture in `furniture` instead of the text. Applied twice it changes nothing more.
+
+    A text that would have nothing left is returned as it is.
+    """
+    title = folded(article.title) if article.title else ""
+    page = read_page(article.text)
+    lines, prompts = take_prompts(page.lines)
+    if prompts:
+        page = read_page(joined(lines))
+    if len(title) >= _SURE_TITLE and any(_is_title(line, title) for line in page.lines):
+        page = read_page(joined([line for line in page.lines if not _is_title(line, title)]))
+    beside = _labels_in_runs(page) | _signature(page)
+    kept: list[str] = []
+    furniture: list[str] = prompts
+    authors = tuple(folded(name) for name in article.authors)
+    signed = False  # the line before is a byline
+    for index, line in enumerate(page.lines):
+        if page.head <= index < page.foot:
+            (furniture if index in beside else kept).append(line)
+            continue
+        if not line:
+            kept.append(line)
+            continue
+        above = index < page.head
+        role = signed and is_role(line)
+        signed = above and (_is_byline(line) or _names_author(line, authors))
+        if index in beside or role or signed or (_is_margin(line) if above else _is_foot(line)):
+            furniture.append(line)
+        elif not (title and _is_title(line, title)):
+            kept.append(line)
+    if not furniture and len(kept) == article.text.count("\n") + 1 and _GAP not in article.text:
+        return article
+    text = joined(kept)
+    if not text or (not furniture and text.count("\n") == article.text.count("\n")):
+        return article
+    return replace(article, text=text, furniture=(*article.furniture, *furniture))
+
+
+def _is_title(line: str, title: str) -> bool:
+    return len(line) <= 2 * len(title) + 20 and folded(line) == title
+
+
+def _names_author(line: str, authors: tuple[str, ...]) -> bool:
+    """Whether a line is the name of a known author, with a place or a role at most: `Ada Low in Vardo`."""
+    if not authors or len(line) > _LONGEST_SIGNATURE or ends_sentence(line):
+        return False
+    key = folded(line)
+    return any(key.startswith(name) and key.count(" ") <= name.count(" ") + _MOST_BEHIND_NAME for name in authors)
+
+
+def _is_margin(line: str) -> bool:
+    """Whether a line above the body is furniture, bylines aside."""
+    return is_label(line) or is_date_line(line) or is_navigation(line)
+
+
+def _is_foot(line: str) -> bool:
+    """Whether a line below the body is furniture; a bare date or a byline may be that of another story there."""
+    if is_label(line) or is_navigation(line):
+        return True
+    read = read_publication_line(line)
+    return read is not None and read.label is not None
+
+
+def _is_widget(line: str) -> bool:
+    """Whether a line of the head goes whatever stands beside it, and what is below it then opens the head."""
+    return is_label(line) or is_navigation(line) or _is_byline(line)
+
+
+def _is_byline(line: str) -> bool:
+    return len(" ".join(line[: 8 * _LONGEST_BYLINE].split())) <= _LONGEST_BYLINE and read_byline(line) is not None
+
+
+def _signature(page: Page) -> frozenset[int]:
+    """The index of `Name, AP` if it opens the head or stands beside a date: elsewhere it is the credit of a picture."""
+    printed = [index for index in range(page.head) if page.lines[index] and not _is_widget(page.lines[index])]
+    printed = printed[:_SIGNED_WITHIN]
+    if any(agency_named(page.lines[index]) is not None for index in printed):
+        return frozenset()  # the agency has signed alone: a name with it is a photographer's
+    for place, index in enumerate(printed):
+        neighbours = [
+            page.lines[other] for other in (*printed[max(0, place - 1) : place], *printed[place + 1 : place + 2])
+        ]
+        line = page.lines[index]
+        beside = place == 0 or any(map(is_date_line, neighbours))
+        if beside and page.lines.count(line) == 1 and read_signature(line) is not None:
+            return frozenset({index})
+    return frozenset()
+
+
+def _labels_in_runs(page: Page) -> frozenset[int]:
+    """Indices of certain labels, and of what stands in one run with them; of bylines, too, below a standfirst.
+
+    The first sentence of a body may be a standfirst. A byline or a date right below it belongs to the head.
+    """
+    found: list[int] = []
+    run: list[int] = []
+    certain = below_standfirst = False
+    for index, line in enumerate((*page.lines, _END)):
+        if not line:
+            continue
+        if is_label(line):
+            run.append(index)
+            certain = certain or is_certain_label(line)
+        elif below_standfirst and (is_date_line(line) or _is_byline(line)):
+            run.append(index)
+            certain = True
+        else:
+            found += run if certain else []
+            run, certain = [], False
+            below_standfirst = index == page.body
+    return frozenset(found)

@@ -1,0 +1,26 @@
+"""Opens raw documents that are plain text."""
+
+from msgspec.structs import replace
+
+from copydesk_schemas import RawDocument
+from copydesk_text.article import Article, Drop
+from copydesk_text.newsroom.split_articles import split_articles
+from copydesk_text.normalize import normalize, normalize_line
+
+
+def open_text(document: RawDocument) -> list[Article] | Drop:
+    """The articles of a text page, in page order. The text is normalised first: splitting compares lines."""
+    text = normalize(document.text or "", keep_gaps=True)
+    title = normalize_line(document.title)
+    opened = split_articles(replace(document, text=text, title=title))
+    if isinstance(opened, Drop):
+        return opened
+    return [replace(article, document=document) for article in opened]
+
+
+def open_whole(document: RawDocument) -> list[Article] | Drop:
+    """The text as it came, as one article."""
+    text = document.text or ""
+    if not text.strip():
+        return Drop("empty", "the text is empty after trimming")
+    return [Article(document=document, title=document.title or None, text=text)]

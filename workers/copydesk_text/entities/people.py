@@ -1,0 +1,168 @@
+"""Finds people and organisations by rule: a title or a common given name before a name, a list of organisations.
+
+Modest on purpose, silence being better than noise: a name must open with a known given name or stand behind a title;
+lines in headline case and bylines are not read. The extra `ner` finds more.
+"""
+
+from functools import cache
+from typing import Final
+
+import regex
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from msgspec import Struct
+
+from copydesk_text.entities.name_tables import COMPANY_FORMS, GIVEN_NAMES, NO_NAMES, ORGANISATIONS, TITLES
+
+_TOKEN: Final = r"(?:\p{Lu}\.|\p{Lu}[\p{Ll}\p{M}]+(?:\p{Lu}\p{Ll}+)?(?:[-’']\p{Lu}\p{L}+)*|\p{Lu}[’']\p{Lu}\p{L}+)"
+_PARTICLE: Final = r"(?:al|el|bin|bint|ibn|abu|de|da|do|dos|di|du|del|della|van|von|der|den|ten|ter|la|le|af)"
+_NAME: Final = regex.compile(rf"{_TOKEN}(?: (?:{_PARTICLE} ){{0,2}}(?:(?:al|el|as|ash|an|at|Al|El)-)?{_TOKEN}){{0,3}}")
+_COMPANY: Final = regex.compile(r"(?:(?:\p{Lu}[\p{L}&’'-]*|&) ){1,4}$")
+_PRINTED: Final = regex.compile(r"[\p{Lu}]\p{L}{2,}|\p{L}{4,}")
+_NO_BODY: Final = ("By ", "BY ", "(Reporting", "(Writing", "(Editing", "Reporting by", "Photo")
+#: Share of capitalised words from which a line is a headline.
+_HEADLINE: Final = 0.7
+
+_TITLE, _GIVEN, _COMPANY_FORM, _ORGANISATION = 0, 1, 2, 3
+
+
+class Span(Struct, frozen=True):
+    """A name at its place in the text; `key` is the same for all forms of one organisation, else the name itself."""
+
+    start: int
+    end: int
+    name: str
+    key: str
+
+
+class Names(Struct, frozen=True):
+    """Names of people and of organisations, in the order of the text."""
+
+    people: tuple[Span, ...]
+    organisations: tuple[Span, ...]
+
+
+class _Anchors:
+    """Everything that announces a name, in one automaton."""
+
+    def __init__(self) -> None:
+        self.kinds: list[int] = []
+        self.keys: list[str] = []
+        patterns: list[str] = []
+        for form, first in _first_forms().items():
+            self._add(patterns, form, _ORGANISATION, first)
+        for form in sorted(COMPANY_FORMS):
+            self._add(patterns, form, _COMPANY_FORM, form)
+        for title in sorted(TITLES):
+            self._add(patterns, title, _TITLE, title)
+        for name in sorted(GIVEN_NAMES):
+            self._add(patterns, name, _GIVEN, name)
+        self.automaton = AhoCorasick(
+            patterns,
+            matchkind=MatchKind.LeftmostLongest,
+            implementation=Implementation.DFA,  # half the time of the others on a text; small enough for it
+            store_patterns=False,
+        )
+
+    def _add(self, patterns: list[str], pattern: str, kind: int, key: str) -> None:
+        patterns.append(pattern)
+        self.kinds.append(kind)
+        self.keys.append(key)
+
+
+@cache
+def load_anchors() -> _Anchors:
+    """The automaton, built once a process."""
+    return _Anchors()
+
+
+def organisation_key(name: str) -> str:
+    """What tells an organisation whatever form of its name a text uses: its first form in the list, else the name."""
+    return _first_forms().get(name, name)
+
+
+@cache
+def _first_forms() -> dict[str, str]:
+    lines = [[form.strip() for form in line.split("|")] for line in ORGANISATIONS.strip().splitlines()]
+    return {form: forms[0] for forms in lines for form in forms}
+
+
+def find_names(text: str) -> Names:
+    """The people and organisations that the rules are sure of."""
+    anchors = load_anchors()
+    people: list[Span] = []
+    organisations: list[Span] = []
+    read = 0
+    for index, start, end in anchors.automaton.find_matches_as_indexes(text):
+        if start < read or (start and text[start - 1].isalnum()):
+            continue
+        kind = anchors.kinds[index]
+        if kind == _ORGANISATION:
+            if not text[end : end + 1].isalnum() or text[start] >= "\u2e80":
+                organisations.append(Span(start, end, text[start:end], anchors.keys[index]))
+                read = end
+        elif kind == _COMPANY_FORM:
+            found = _company(text, start, end)
+            if found is not None and found.start >= read:
+                organisations.append(found)
+                read = end
+        else:
+            person = _person(text, start, end, behind_title=kind == _TITLE)
+            if person is not None:
+                people.append(person)
+                read = person.end
+    return Names(tuple(people), tuple(organisations))
+
+
+def _person(text: str, start: int, end: int, *, behind_title: bool) -> Span | None:
+    """The name that begins with a given name, or behind a title; None if it reads like something else."""
+    if text[end : end + 1] != " " or text[end + 1 : end + 5].islower():
+        return None
+    begin = end + 1 if behind_title else start
+    found = _NAME.match(text, begin)
+    if found is None:
+        return None
+    tokens = found[0].split(" ")
+    kept = 0
+    while kept < len(tokens) and tokens[kept] not in NO_NAMES and tokens[kept] not in TITLES:
+        kept += 1
+    name = " ".join(tokens[:kept])
+    last = begin + len(name)
+    if kept < (1 if behind_title else 2) or len(tokens[kept - 1]) < (2 if kept > 2 else 3):  # Kim Jong Un
+        return None
+    if kept < len(tokens) and not behind_title and tokens[kept] in NO_NAMES and tokens[kept][0].isupper() and kept == 1:
+        return None
+    if kept == 1 and text[last : last + 1] == " " and text[last + 1 : last + 2].isupper():
+        return None  # a part of something longer
+    if text[last : last + 1].isalnum() or not is_body(text, start):
+        return None
+    return Span(begin, last, name, name)
+
+
+def _company(text: str, start: int, end: int) -> Span | None:
+    """The name before `Inc` and the like, with it."""
+    if text[end : end + 1].isalnum() or not start or text[start - 1] != " ":
+        return None
+    head = max(0, start - 60)
+    found = _COMPANY.search(text, head, start)
+    if found is None:
+        return None
+    words = found[0].split()
+    while words and words[0] in NO_NAMES:
+        words.pop(0)
+    if not words or not is_body(text, start):
+        return None
+    name = " ".join([*words, text[start:end]])
+    return Span(end - len(name), end, name, " ".join(words))
+
+
+def is_body(text: str, at: int) -> bool:
+    """Whether the line is one of body text: no byline, no credit, no headline."""
+    begin = text.rfind("\n", 0, at) + 1
+    stop = text.find("\n", at)
+    line = text[begin : stop if stop >= 0 else len(text)]
+    if line.startswith(_NO_BODY):
+        return False
+    if len(line) > 200 or line[-1:] in ".”\"'»!?":
+        return True
+    printed = _PRINTED.findall(line)
+    return sum(word[0].isupper() for word in printed) < _HEADLINE * len(printed) or len(printed) < 4

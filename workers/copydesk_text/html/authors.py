@@ -1,0 +1,178 @@
+"""Finds the people who wrote a page: those that it declares, else those in its first byline.
+
+Names of agencies stay among them: `add_agency` reads them, and `add_byline` leaves the people.
+"""
+
+import re
+from collections.abc import Iterable
+from itertools import islice
+from typing import Any, Final
+
+from lxml.etree import XPath
+from lxml.html import HtmlElement
+
+from copydesk_text.html.json_ld import article_of, names_of, referred
+from copydesk_text.html.titles import declared_line
+from copydesk_text.lines import folded
+from copydesk_text.newsroom.lexicon.agencies import AGENCY_FORM, agency_named
+from copydesk_text.newsroom.lexicon.byline_words import ANDS, HOUSE_WORDS, NO_PERSON
+from copydesk_text.normalize import normalize_line
+from copydesk_text.phrases import one_of, words
+from copydesk_text.urls import registered_domain
+
+#: Meta elements by name or property, best first.
+_METAS: Final = (
+    "author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "byl", "dc.creator",
+    "article.author", "cxenseparse:author",
+)  # fmt: skip  # names read better in lines than one a line
+#: An address, a handle, a login.
+_NO_NAME: Final = re.compile(r"://|@|^www\.|\.[a-z]{2,9}$|\d|_", re.IGNORECASE)
+_BEFORE: Final = re.compile(
+    r"^(?:(?:(?:analysis|opinion|written|words|text|posted|published|story|reported) )?by:? "
+    r"|(?:von|par|por|di|av|door) (?=\S+ \S)|(?:本报)?(?:记者|記者)[:： ]\s?"
+    r"|(?:text|words|author|autor|auteur|autore|текст|автор|автори|بقلم|كتب|作者|文)\s?[:：]\s*)",
+    re.IGNORECASE,
+)
+#: What stands behind a name: where its bearer works from and for, a role, a date.
+_BEHIND: Final = re.compile(
+    r",?\s+(?:in|aus|à|for|at|from|[Ss]pecial [Tt]o)\s+(?=[^\W\d_a-zà-ÿ]).*|\s+(?:[•·—–-]|\|)\s.*|\s*[(（].*"
+    r"|,?\s(?i:updated|published|posted)\b.*|\s(?:avec|mit|con|with)$"
+)
+#: A role, a desk, an outlet: alone or beside a name.
+_ROLE: Final = re.compile(
+    rf"\b(?:{one_of(HOUSE_WORDS)}|(?:contributor|columnist|analyst|producer|newsroom|redaktion|korrespondent(?:in)?)s?)(?!\w)",
+    re.IGNORECASE,
+)
+_BETWEEN: Final = re.compile(r"\s*(?:;|,|、|，|/|\sand\s|\sAND\s|&|\|)\s*")
+#: Words that stand within some names, too.
+_AND: Final = re.compile(rf"\s{one_of(ANDS)}\s")
+_AGENCY_LAST: Final = re.compile(
+    rf"(?P<name>.*?)(?:\s|[/,(|]\s?)+(?:(?:avec|mit|con|com|with|for|the|The)\s)*(?P<agency>{AGENCY_FORM})\)?"
+)
+#: dpa/jwo
+_INITIALS: Final = re.compile(
+    rf"(?P<agency>{AGENCY_FORM})(?:/[a-zäöü]{{2,4}}){{1,3}}|(?:[a-zäöü]{{2,4}}/){{1,3}}(?P<last>{AGENCY_FORM})"
+)
+#: Two to five words without figures: what stands alone in an element may be a role, a date or a button.
+_FULL_NAME: Final = re.compile(r"[^\W\d_][^\W\d_.'’-]*[.'’]?(?:[ -][^\W\d_][^\W\d_.'’-]*[.'’]?[^\W\d_]*){1,4}")
+_ELEMENTS: Final = ("a", "span", "p", "div", "address", "strong", "h4")
+_ATTRIBUTES: Final = ("class", "rel", "itemprop", "data-component", "data-testid")
+_COMMENTS: Final = XPath('boolean(ancestor-or-self::*[contains(@class, "comment") or contains(@id, "comment")])')
+_MOST_TRIED: Final = 20
+_LONGEST_BYLINE: Final = 80
+_LONGEST: Final = 60
+#: The letters of a house, not a name.
+_LONGEST_LETTERS: Final = 6
+#: What an outlet's name may have more than the name that a page calls its author.
+_NO_OUTLET: Final = words("""
+    the le la les el los der die das il news online magazine daily
+    www com net org co uk fr de es it nl pt ru ua pl tr cn jp kr br in ca au nz eu info tv
+""")
+
+
+def find_authors(
+    tree: HtmlElement,
+    metas: dict[str, str],
+    objects: list[dict[str, Any]],
+    site: str | None,
+    url: str | None,
+) -> tuple[str, ...]:
+    """The people and the agency that a page names as authors; not the outlet, which is its source."""
+    article = article_of(objects)
+    domain = (registered_domain(url) or "").partition(".")[0] if url else ""
+    declared = [names_of(referred(article.get("author"), objects)), *([metas.get(name, "")] for name in _METAS)]
+    for names in declared:
+        if own := _without_house(_people(names), site, domain):
+            return own
+    return _without_house(searched_authors(tree), site, domain)
+
+
+def searched_authors(tree: HtmlElement) -> tuple[str, ...]:
+    """The authors in the first element whose markup calls it an author or a byline."""
+    for element in islice(filter(_is_called_author, tree.iter(*_ELEMENTS)), _MOST_TRIED):
+        text = normalize_line(" ".join(element.itertext())) or ""
+        if len(text) <= _LONGEST_BYLINE and not _COMMENTS(element):
+            people = _people([text])
+            if people and (_FULL_NAME.fullmatch(people[0]) or agency_named(people[0])):
+                return tuple(name for name in people if _FULL_NAME.fullmatch(name) or agency_named(name))
+    return ()
+
+
+def _is_called_author(element: HtmlElement) -> bool:
+    for name in _ATTRIBUTES:
+        value = element.get(name)
+        if value and ("author" in value or "byline" in value):
+            return True
+    return False
+
+
+def _people(names: Iterable[str]) -> tuple[str, ...]:
+    """Names of people and agencies, each once: `By A. Name and B. Name` split, without roles, addresses and handles."""
+    people: dict[str, None] = {}
+    for name in names:
+        clean = _BEFORE.sub("", declared_line(name) or "")
+        if (signed := _INITIALS.fullmatch(clean)) is not None:
+            people[signed["agency"] or signed["last"]] = None
+            continue
+        for part in _parts(clean) if "://" not in clean else ():
+            for one in _with_agency(part.strip()):
+                if agency_named(one) is not None or _is_person(one):
+                    people[one] = None
+    return tuple(people)
+
+
+def _parts(names: str) -> list[str]:
+    """The names in a list of names; José Ortega y Gasset is one."""
+    parts: list[str] = []
+    for part in _BETWEEN.split(names):
+        joined = _AND.split(part)
+        parts += joined if all(" " in one for one in joined) else [part]
+    return parts
+
+
+def _with_agency(name: str) -> tuple[str, ...]:
+    """`Ada Low Associated Press` as the name and the agency; any other name without its role and the like."""
+    found = _AGENCY_LAST.fullmatch(name) if agency_named(name) is None else None
+    if found is None or " " not in found["name"].strip():
+        return (name if agency_named(name) else _BEHIND.sub("", name).strip(),)
+    return (_BEHIND.sub("", found["name"]).strip(), found["agency"])
+
+
+def _is_person(name: str) -> bool:
+    return (
+        1 < len(name) <= _LONGEST
+        and (len(name) > 2 or name[0] >= "\u2e80")
+        and not _NO_NAME.search(name)
+        and not _ROLE.search(name)
+        and not (name.isupper() and name.isascii() and len(name) <= _LONGEST_LETTERS)
+        and name.casefold() not in NO_PERSON
+    )
+
+
+def _without_house(people: tuple[str, ...], site: str | None, domain: str) -> tuple[str, ...]:
+    """The people without the outlet; one who bears a part of its name only if there is nobody else."""
+    kept = tuple(_without_outlet(name, domain) for name in people if not _is_outlet(name, site))
+    return tuple(name for name in kept if not _is_in_outlet(name, site)) or kept
+
+
+def _without_outlet(name: str, domain: str) -> str:
+    """`Ada Low Vardo Gazette` without the outlet, known by the domain vardogazette.com."""
+    parts = name.split()
+    for length in (1, 2, 3):
+        if len(parts) >= length + 2 and "".join(parts[-length:]).casefold() == domain:
+            return " ".join(parts[:-length])
+    return name
+
+
+def _is_in_outlet(name: str, site: str | None) -> bool:
+    return site is not None and agency_named(name) is None and folded(name) in folded(site)
+
+
+def _is_outlet(name: str, site: str | None) -> bool:
+    """Whether a name is that of the outlet, with or without its article; `Ada Low` of `Ada Low Photography` is none."""
+    if site is None or agency_named(name) is not None:
+        return False
+    mine, theirs = set(folded(name).split()), set(folded(site).split())
+    if folded(name).replace(" ", "") == folded(site).replace(" ", ""):
+        return True
+    return (theirs <= mine and len(mine - theirs) < 2) or (mine <= theirs and theirs - mine <= _NO_OUTLET)

@@ -1,0 +1,184 @@
+"""Finds the dates that a page prints around its headline, for pages that declare none.
+
+Looked at are short blocks from a little above the headline to the second paragraph of the body, and labelled ones
+further down; never captions, comments, boxes and the foot of the page. Only where nothing is printed there, htmldate
+searches what is left of the page, without its paragraphs. (Alone, on 36 real pages, it took the date of a caption, of
+an interview or of another story for 9.)
+"""
+
+import re
+from copy import deepcopy
+from functools import lru_cache
+from typing import Final
+
+import htmldate
+from lxml.etree import XPath
+from lxml.html import HtmlElement
+from msgspec import Struct
+
+from copydesk_text.html.machine_dates import machine_date
+from copydesk_text.lines import is_sentence_paragraph
+from copydesk_text.newsroom.bylines import read_byline
+from copydesk_text.newsroom.publication_lines import PublicationLine, read_dates, read_publication_line
+
+#: Where a date is not that of the story.
+_ELSEWHERE: Final = frozenset((
+    "aside", "nav", "footer", "form", "figure", "figcaption", "script", "style", "noscript", "template", "select",
+    "button", "svg", "iframe", "blockquote", "head",
+))  # fmt: skip  # names read better in lines than one a line
+_BOX: Final = re.compile(
+    r"comment|disqus|related|recommend|sidebar|side-?bar|trending|popular|most-?(?:read|viewed|shared)|latest|teaser|promo"
+    r"|(?<!elementor-)widget|caption|credit|footer|newsletter|breaking|ticker|carousel|upcoming|\bevents?\b|weather|outbrain|taboola",
+    re.IGNORECASE,
+)
+_STORY_PARTS: Final = 2
+_LONGEST: Final = 160
+_MOST: Final = 4000
+_MOST_BEFORE: Final = 12
+_DAY: Final = len("2018-07-16")
+_UPDATED: Final = re.compile(r"updat|modif", re.IGNORECASE)
+_PUBLISHED: Final = re.compile(r"publi|post|creat|issued", re.IGNORECASE)
+_BODY_TEXT: Final = XPath(".//p[string-length(normalize-space()) > 60]")
+#: htmldate's own default for the latest date is the clock; a fixed one keeps a replay's answers the same.
+_LATEST: Final = "2099-12-31"
+
+
+class PrintedDates(Struct, frozen=True):
+    """RFC 3339 date-times or full dates; None where the page prints none."""
+
+    published: str | None = None
+    updated: str | None = None
+
+
+def printed_dates(tree: HtmlElement, heading: HtmlElement | None, language: str | None) -> PrintedDates:
+    """The dates printed near the heading, else near the first one of the page; a labelled one wherever it stands.
+
+    `language` (ISO 639-1) says whether 03/04/2018 is in March or in April.
+    """
+    return _Walk(heading if heading is not None else next(tree.iter("h1", "h2"), None), language).over(tree)
+
+
+def searched_date(tree: HtmlElement) -> str | None:
+    """The full date that htmldate finds in the page without its body and its boxes; None if there is none."""
+    page = deepcopy(tree)
+    for element in [*page.iter(*_ELSEWHERE - {"head", "script"}), *_BODY_TEXT(page)]:
+        _drop(element)
+    for element in list(page.iter("div", "section", "ul", "ol", "li", "span", "p")):
+        if _is_box(element) and next(element.iter("h1"), None) is None:
+            _drop(element)
+    try:
+        found: str | None = htmldate.find_date(page, extensive_search=False, original_date=True, max_date=_LATEST)
+    except (ValueError, TypeError, AttributeError, OverflowError, AssertionError):  # odd dates in odd markup
+        return None
+    return found
+
+
+class _Walk:
+    """One way through a page, block by block."""
+
+    def __init__(self, heading: HtmlElement | None, language: str | None) -> None:
+        self._heading = heading
+        self._around = frozenset(heading.iterancestors()) if heading is not None else frozenset()
+        self._language = language
+        self._behind = heading is None
+        self._blocks_before = self._paragraphs = 0
+        self._labelled: str | None = None
+        self._updated: str | None = None
+        self._above: str | None = None
+        self._below: str | None = None
+
+    def over(self, tree: HtmlElement) -> PrintedDates:
+        """The dates of the page."""
+        waiting = [tree]
+        seen = 0
+        while waiting and seen < _MOST:
+            element = waiting.pop()
+            seen += 1
+            if element is self._heading:
+                self._behind = True
+                if self._blocks_before > _MOST_BEFORE:
+                    self._above = None
+            elif isinstance(element.tag, str) and element.tag not in _ELSEWHERE:
+                around = element in self._around
+                if around or not (_is_box(element) or self._take(element)):
+                    waiting.extend(reversed(element))
+        return PrintedDates(self._labelled or self._below or self._above, self._updated)
+
+    def _take(self, element: HtmlElement) -> bool:
+        """Whether the element is done with: what it says of the dates is kept."""
+        text = _short_text(element)
+        if text is None:
+            own = (element.text or "").strip()
+            self._paragraphs += self._behind and is_sentence_paragraph(own)
+            return bool(element.tag == "p")
+        if is_sentence_paragraph(text):
+            self._paragraphs += self._behind
+            return True
+        if not self._behind:
+            self._blocks_before += len(element) == 0 and bool(text)
+        read = _read(element, text, self._language)
+        if read is None:
+            return not any(map(str.isdigit, text)) and next(element.iter("time"), None) is None
+        self._updated = self._updated or read.updated
+        if read.published is None:
+            return True
+        if read.label is not None:
+            self._labelled = self._labelled or read.published
+        elif not self._behind:
+            self._above, self._blocks_before = read.published, 0
+        elif self._paragraphs < _STORY_PARTS:
+            self._below = self._below or read.published
+        return True
+
+
+def _read(element: HtmlElement, text: str, language: str | None) -> PublicationLine | None:
+    """What a block says of dates, by its words, and to the minute where a `time` element in it does."""
+    read = read_publication_line(text, language)
+    if read is None and any(map(str.isdigit, text)) and read_byline(text) is not None:
+        dates = read_dates(text, language)
+        read = dates if dates.published or dates.updated else None
+    if read is None and element.tag != "time":
+        return None
+    moments = [moment for time in element.iter("time") if (moment := machine_date(time.get("datetime") or ""))]
+    if read is None:
+        name = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+        moment = moments[0] if moments else None
+        if _UPDATED.search(name) and not _PUBLISHED.search(name):
+            return PublicationLine(updated=moment)
+        return PublicationLine(published=moment)
+    if len(moments) == 1 and read.published is None and read.updated is None:
+        return PublicationLine(**{read.label or "published": moments[0]}, label=read.label)  # Published 2 hours ago
+    return PublicationLine(_to_the_minute(read.published, moments), _to_the_minute(read.updated, moments), read.label)
+
+
+def _to_the_minute(date: str | None, moments: list[str]) -> str | None:
+    if date is None or len(date) > _DAY:
+        return date
+    return next((moment for moment in moments if moment.startswith(date)), date)
+
+
+def _short_text(element: HtmlElement) -> str | None:
+    """The text of an element with a space between its parts; None for a long one."""
+    parts: list[str] = []
+    length = 0
+    for part in element.itertext():
+        length += len(part.strip())
+        if length > _LONGEST:
+            return None
+        parts.append(part)
+    return " ".join(" ".join(parts).split())
+
+
+def _is_box(element: HtmlElement) -> bool:
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return len(names) > 1 and _is_box_name(names)
+
+
+@lru_cache(maxsize=4096)  # a site uses the same names on every page
+def _is_box_name(names: str) -> bool:
+    return _BOX.search(names) is not None
+
+
+def _drop(element: HtmlElement) -> None:
+    if element.getparent() is not None:
+        element.drop_tree()

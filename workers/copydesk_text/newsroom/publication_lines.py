@@ -1,0 +1,184 @@
+"""Reads the lines that say when a page was published or updated: `Published …`, `Updated …;Posted …`, a bare date."""
+
+import re
+from typing import Final, Literal
+
+from msgspec import Struct
+
+from copydesk_text.lines import ends_sentence
+from copydesk_text.newsroom.lexicon.agencies import agency_named
+from copydesk_text.newsroom.lexicon.calendar_words import DAY_FIRST, is_calendar_word
+from copydesk_text.newsroom.lexicon.publication_labels import DAY_FIRST_LABELS, PUBLISHED, UPDATED, WITH_COLON, labels
+from copydesk_text.newsroom.lexicon.source_labels import SOURCE_LABEL
+from copydesk_text.newsroom.written_dates import read_written_date
+from copydesk_text.phrases import one_of, words
+
+_LONGEST: Final = 200
+_MOST_LETTERS_BESIDE: Final = 24
+_LONGEST_OUTLET: Final = 16
+#: A label alone, or with the name of a day, is no longer.
+_LONGEST_LABEL: Final = 50
+_NO_OUTLET: Final = ("By ", "BY ", "by ")
+#: Where a text is from, beside its date; in alphabets the source of a figure or a picture looks the same.
+_SOURCE: Final = re.compile(rf"{SOURCE_LABEL}\s?[:：]\s?(?P<who>[^:：]{{2,30}})")
+_FIRST_IDEOGRAPH: Final = "\u2e80"
+_BESIDE: Final = " \xa0|｜,·•-–—"
+
+_LABEL: Final = re.compile(
+    rf"(?:(?<!\w)|(?<=日))(?:(?P<published>{one_of(labels(PUBLISHED))})|(?P<updated>{one_of(labels(UPDATED))}))"
+    r"(?![^\W\d_])"
+)
+_SENTENCE_END: Final = re.compile(r"\d{4}\.$")
+_DIGIT: Final = re.compile(r"\d")
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_WEEKDAY: Final = re.compile(
+    r"\b(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b,?|[,|–—-]\s*$", re.IGNORECASE
+)
+#: Words that belong to a time even where they make no full date; names of months and weekdays do so, too.
+_TIME_WORDS: Final = words("""
+    on at date day a an the of st nd rd th am pm m p ago less than just now
+    seconds sec second minutes minute min mins hours hour hr hrs h days week weeks month months today yesterday
+    et ct mt pt est edt cst cdt mst mdt pst pdt hst gmt utc bst cet cest ist msk мск z uhr um
+    le el am den il em op på om i w dne la as às alle kl klo o a las del di de
+    в г року р в на في يوم الساعة ص م در há hace il y vor fa horas hora minutos minuto días dias heures minutes
+    stunden minuten tagen ore minuti
+""")
+
+
+class PublicationLine(Struct, frozen=True):
+    """What a line says of the page's dates: RFC 3339 date-times or full dates, None where it does not say."""
+
+    published: str | None = None
+    updated: str | None = None
+    #: What the last label says; None for a bare date.
+    label: Literal["published", "updated"] | None = None
+    #: What stands behind an "Updated" that gives no full date.
+    unresolved: str | None = None
+
+
+def read_publication_line(line: str, language: str | None = None) -> PublicationLine | None:
+    """The dates in a line (stripped) that holds nothing but dates and their labels; None for any other line.
+
+    `language` (ISO 639-1) says whether 03/04/2018 is in March or in April; so does a label that no other has.
+
+    A label without a full date (`Updated Nov 19, 9:41 AM`, or the label alone) is such a line, without dates.
+    """
+    if len(line) > _LONGEST or (len(line) > _LONGEST_LABEL and not _DIGIT.search(line)):
+        return None
+    labels = _labels(line)
+    if not labels:
+        return _bare_date(line, language, language in DAY_FIRST) if _DIGIT.search(line) else None
+    day_first = _is_day_first(labels, language)
+    opening = line[: labels[0].start()].strip(" \xa0([|•·-–—/,")
+    if opening and agency_named(opening) is None and _bare_date(opening, language, day_first) is None:
+        return None
+    read = read_dates(line, language)
+    beside = _words_beside(line, labels, day_first)
+    if not all(map(_is_time_word, beside)) and (
+        (read.published is None and read.updated is None) or ends_sentence(line)
+    ):
+        return None  # "Published Monday in the journal": the label alone, figures of a time, or a sentence
+    if sum(map(len, beside)) > _MOST_LETTERS_BESIDE:
+        return None
+    return read
+
+
+def read_dates(line: str, language: str | None = None) -> PublicationLine:
+    """The dates of a line, by the labels they stand behind; one in front of them is that of the first label.
+
+    In "10 May 2020 Updated 12 May 2020" the first date is that of publication all the same.
+    """
+    labels = _labels(line)
+    day_first = _is_day_first(labels, language)
+    published = updated = unresolved = None
+    first = read_written_date(line[: labels[0].start()] if labels else line, day_first, language)
+    for label, end in _labelled(labels):
+        segment = line[label.end() : end]
+        found = read_written_date(segment, day_first, language)
+        if found is None:
+            if label["updated"]:
+                unresolved = segment
+        elif label["published"]:
+            published = published or found.value
+        else:
+            updated = updated or found.value
+    if first is not None:
+        alone = len(labels) == 1 and labels[0]["updated"] and updated is None and not _DIGIT.search(unresolved or "")
+        if alone:
+            updated = first.value
+        else:
+            published = first.value
+    last = labels[-1] if labels else None
+    return PublicationLine(
+        published,
+        updated,
+        None if last is None else "published" if last["published"] else "updated",
+        unresolved if updated is None else None,
+    )
+
+
+def is_date_line(line: str) -> bool:
+    """Whether a line (stripped) holds nothing but dates of publication and their labels."""
+    return read_publication_line(line) is not None
+
+
+def _bare_date(line: str, language: str | None, day_first: bool) -> PublicationLine | None:
+    """A line that is one full date, with a weekday, the outlet, its source or an agency beside it at most."""
+    found = read_written_date(line, day_first, language)
+    if found is None or _SENTENCE_END.search(line, max(0, len(line) - 5)):
+        return None  # or the last line of a wrapped sentence
+    rest = line[: found.start] + " " + line[found.end :]
+    if _DIGIT.search(rest):
+        return None
+    if not (
+        all(map(_is_time_word, _LETTERS.findall(rest)))
+        or (
+            found.clock and len(rest.strip()) <= _LONGEST_OUTLET and not rest.startswith(_NO_OUTLET) and ":" not in rest
+        )
+        or agency_named(_WEEKDAY.sub("", rest)) is not None
+        or _is_source(rest.strip(_BESIDE))
+    ):
+        return None
+    return PublicationLine(published=found.value)
+
+
+def _is_source(text: str) -> bool:
+    found = _SOURCE.fullmatch(text)
+    return found is not None and (text[0] >= _FIRST_IDEOGRAPH or agency_named(found["who"]) is not None)
+
+
+def _labels(line: str) -> list[re.Match[str]]:
+    lowered = line.lower()
+    if len(lowered) != len(line):  # a dotted capital I of Turkish is two characters then
+        lowered = line
+    return [
+        label
+        for label in _LABEL.finditer(lowered)
+        if label[0].lower() not in WITH_COLON or line[label.end() :].lstrip().startswith((":", "："))
+    ]
+
+
+def _is_day_first(labels: list[re.Match[str]], language: str | None) -> bool:
+    return language in DAY_FIRST or any(label[0].lower() in DAY_FIRST_LABELS for label in labels)
+
+
+def _is_time_word(word: str) -> bool:
+    return word.casefold() in _TIME_WORDS or is_calendar_word(word)
+
+
+def _labelled(labels: list[re.Match[str]]) -> list[tuple[re.Match[str], int | None]]:
+    """Each label with the index at which the next one begins, None behind the last."""
+    ends = [following.start() for following in labels[1:]]
+    return list(zip(labels, [*ends, None], strict=True)) if labels else []
+
+
+def _words_beside(line: str, labels: list[re.Match[str]], day_first: bool) -> set[str]:
+    """The words behind the labels of a line that belong to no date."""
+    beside: set[str] = set()
+    for label, end in _labelled(labels):
+        segment = line[label.end() : end]
+        found = read_written_date(segment, day_first)
+        if found is not None:
+            segment = segment[: found.start] + " " + segment[found.end :]
+        beside.update(_LETTERS.findall(segment.casefold()))
+    return beside

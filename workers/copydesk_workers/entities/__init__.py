@@ -1,7 +1,0 @@
-"""Places, people and organisations in a text: a compiled gazetteer, rules, and at wish a spaCy pipeline."""
-
-from copydesk_workers.entities.entity_lists import list_entities
-from copydesk_workers.entities.gazetteer import load_gazetteer
-from copydesk_workers.entities.people import find_names, load_anchors
-
-__all__ = ["find_names", "list_entities", "load_anchors", "load_gazetteer"]

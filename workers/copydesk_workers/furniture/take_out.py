@@ -1,0 +1,35 @@
+"""Takes lines that are certainly furniture of the site out of a text."""
+
+from typing import Final
+
+from msgspec.structs import replace
+
+from copydesk_matching.known_furniture import Learned
+from copydesk_matching.words.tokens import hash_words
+from copydesk_text.article import Article
+from copydesk_text.lines import joined
+
+#: A longer line is not taken out of the text, whatever is known of it.
+_LONGEST_LINE: Final = 1000
+
+
+def take_out(article: Article, learned: Learned) -> Article:
+    """The article with the lines that are certain furniture in `furniture` instead of the text.
+
+    A text that would have nothing left is returned as it is.
+    """
+    if not len(learned.certain):
+        return article
+    lines = article.text.split("\n")
+    taken = [_is_certain(line, learned) for line in lines]
+    text = joined([line for line, goes in zip(lines, taken, strict=True) if not goes])
+    if not any(taken) or not text.strip():
+        return article
+    furniture = [line.strip() for line, goes in zip(lines, taken, strict=True) if goes]
+    return replace(article, text=text, furniture=(*article.furniture, *furniture))
+
+
+def _is_certain(line: str, learned: Learned) -> bool:
+    if not 0 < len(line) <= _LONGEST_LINE or line.isspace():
+        return False
+    return learned.is_certain(hash_words(line))

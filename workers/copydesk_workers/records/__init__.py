@@ -1,0 +1,1 @@
+"""Reads what was published: records, their states and their stories."""

@@ -1,0 +1,113 @@
+"""Who published a story, and when: the largest and newest stories of a namespace, or all records of one."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Final, cast
+
+import redis
+from msgspec import Struct
+
+from copydesk_schemas import Keys, Record, Relation, decode_record, milliseconds_of, pack_record_id, unpack_id
+from copydesk_workers.commit.stories import Member, StoryStream, largest_stories, newest_stories, read_story
+from copydesk_workers.records.find import RecordGone, read_window
+from copydesk_workers.records.states import read_states
+
+#: Records of a story that are looked up at once.
+_AT_ONCE: Final = 200
+
+
+class Telling(Struct, frozen=True, kw_only=True):
+    """One record of a story.
+
+    `at` is when it was published as the page says, else when copydesk received it. `who` is the outlet, or its domain.
+    Title, outlet and URL are None where the page does not say, and where the streams do not keep the record any more.
+    """
+
+    id: str
+    relation: Relation
+    at: str
+    who: str | None = None
+    title: str | None = None
+    url: str | None = None
+    #: Output stream that it went to; None for a seeded record.
+    stream: str | None = None
+
+
+class Story(Struct, frozen=True, kw_only=True):
+    """A story: how many records it has, and the earliest of them (all, where one story was asked for)."""
+
+    id: str
+    size: int
+    records: tuple[Telling, ...]
+
+
+class Stories(Struct, frozen=True):
+    """Stories of two records or more: the largest first, and the newest first."""
+
+    largest: tuple[Story, ...]
+    newest: tuple[Story, ...]
+
+
+def list_stories(client: redis.Redis, keys: Keys, count: int, shown: int) -> Stories:
+    """The `count` largest and newest stories, each with its earliest `shown` records; reads no stream through."""
+    largest = [_story(client, keys, story, shown) for story in largest_stories(client, keys, count)]
+    newest = [_story(client, keys, story, shown) for story in newest_stories(client, keys, count)]
+    return Stories(
+        tuple(story for story in largest if story.records), tuple(story for story in newest if story.records)
+    )
+
+
+def show_story(client: redis.Redis, keys: Keys, id_: str) -> Story:
+    """The whole story of this id, or that which the record of this id is in; RecordGone if there is none."""
+    story = _story(client, keys, id_)
+    if story.records:
+        return story
+    packed = pack_record_id(id_)
+    state = read_states(client, keys, read_window(client, keys), (packed,)).get(packed)
+    if state is None or state.story is None or state.relation is None:
+        is_ = "not known: it is in the queue, or older than what is kept" if state is None else state.status
+        raise RecordGone(f"there is no story {id_} in {keys.namespace!r}, and a record of that id is {is_}")
+    if state.story != packed:
+        return _story(client, keys, unpack_id(state.story))
+    stream: StoryStream | None = "clean" if state.status == "clean" else "duplicates"
+    alone = Member(id=id_, relation=state.relation, stream=stream if state.entry_id else None, entry_id=state.entry_id)
+    return Story(id=id_, size=1, records=_tell(client, keys, (alone,)))
+
+
+def _story(client: redis.Redis, keys: Keys, id_: str, shown: int | None = None) -> Story:
+    members = read_story(client, keys, id_)
+    return Story(id=id_, size=len(members), records=_tell(client, keys, members[:shown]))
+
+
+def _tell(client: redis.Redis, keys: Keys, members: Sequence[Member]) -> tuple[Telling, ...]:
+    told: list[Telling] = []
+    for start in range(0, len(members), _AT_ONCE):
+        some = members[start : start + _AT_ONCE]
+        with client.pipeline(transaction=False) as pipe:
+            placed = [member for member in some if member.stream and member.entry_id]
+            for member in placed:
+                pipe.xrange(f"{keys.prefix}{member.stream}", member.entry_id or "-", member.entry_id or "-")
+            found = cast("list[list[tuple[bytes, dict[bytes, bytes]]]]", pipe.execute())
+        records = {
+            member.id: decode_record(entries[0][1][b"record"])
+            for member, entries in zip(placed, found, strict=True)
+            if entries
+        }
+        told.extend(_telling(member, records.get(member.id)) for member in some)
+    return tuple(told)
+
+
+def _telling(member: Member, record: Record | None) -> Telling:
+    received = datetime.fromtimestamp(milliseconds_of(pack_record_id(member.id)) / 1000, UTC)
+    at = received.isoformat(timespec="seconds").replace("+00:00", "Z")
+    if record is None:
+        return Telling(id=member.id, relation=member.relation, at=at, stream=member.stream)
+    return Telling(
+        id=member.id,
+        relation=member.relation,
+        at=record.published_at or at,
+        who=record.source.name or record.source.domain,
+        title=record.title,
+        url=record.canonical_url or record.url,
+        stream=member.stream,
+    )

@@ -1,0 +1,1 @@
+"""The Redis server: connections, users, namespaces, and the embedded server."""

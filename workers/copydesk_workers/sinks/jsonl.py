@@ -1,0 +1,130 @@
+"""The files that `run` writes: each output stream as JSON lines, every entry once, however often a run breaks off.
+
+Lines are appended and synced before `cursor.json` notes the last stream id and the size of each file. What stands in
+a file beyond its noted size was written by a run that broke off before it could note it; it is cut off and written
+again.
+"""
+
+import os
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+import msgspec
+import orjson
+import redis
+from msgspec import Meta, Struct
+
+from copydesk_schemas import Keys, SettingsError, decode_dead
+from copydesk_workers.server.streams import Entry, read_last, read_range
+
+Name = Literal["clean", "duplicates", "dead"]
+NAMES: Final[tuple[Name, ...]] = ("clean", "duplicates", "dead")
+
+
+class _Place(Struct, frozen=True):
+    """How far one stream was written: last stream id, and the size of the file in bytes then and at the run's start."""
+
+    id: str
+    size: Annotated[int, Meta(ge=0)] = 0
+    began: Annotated[int, Meta(ge=0)] = 0
+
+
+class _Cursor(Struct, frozen=True):
+    """What `cursor.json` holds."""
+
+    namespace: str
+    run: str
+    places: dict[Name, _Place]
+
+
+class OutputFiles:
+    """`clean.jsonl`, `duplicates.jsonl`, `dead.jsonl` and `cursor.json` in a folder; one writer at a time."""
+
+    def __init__(self, folder: Path, client: redis.Redis, keys: Keys) -> None:
+        self._folder = folder
+        self._client = client
+        self._keys = keys
+        self._cursor_file = folder / "cursor.json"
+        self._run, self._places = self._read_places()
+        for name, place in self._places.items():
+            path = self.path(name)
+            path.touch()
+            if path.stat().st_size < place.size:
+                raise SettingsError(
+                    f"{path} is shorter than {self._cursor_file} says: put the file back, or take another folder"
+                )
+            os.truncate(path, place.size)
+        self._save()
+
+    def path(self, name: Name) -> Path:
+        """Where the lines of a stream go."""
+        return self._folder / f"{name}.jsonl"
+
+    def begin(self, run: str, *, resumed: bool) -> None:
+        """Marks where the run of these inputs starts, unless it is resumed; `new_lines` begins there."""
+        if resumed and run == self._run:
+            return
+        self._run = run
+        self._places = {name: _Place(place.id, place.size, place.size) for name, place in self._places.items()}
+        self._save()
+
+    def copy(self) -> int:
+        """Appends what came since the last call; how many entries that were."""
+        copied = 0
+        for name in NAMES:
+            while entries := read_range(self._client, self._keys.prefix + name, after=self._places[name].id):
+                self._append(name, entries)
+                self._save()
+                copied += len(entries)
+        return copied
+
+    def new_lines(self, name: Name) -> list[bytes]:
+        """The lines of a stream since the run began."""
+        with self.path(name).open("rb") as file:
+            file.seek(self._places[name].began)
+            return file.read(self._places[name].size - self._places[name].began).splitlines()
+
+    def _append(self, name: Name, entries: list[Entry]) -> None:
+        lines = [fields[b"record"] if name != "dead" else _dead_line(fields) for _, fields in entries]
+        data = b"".join(line + b"\n" for line in lines)
+        with self.path(name).open("ab") as file:
+            file.truncate(self._places[name].size)  # a Ctrl-C in here leaves half a batch behind
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        place = self._places[name]
+        self._places[name] = _Place(entries[-1][0], place.size + len(data), place.began)
+
+    def _read_places(self) -> tuple[str, dict[Name, _Place]]:
+        if not self._cursor_file.exists():
+            return "", {name: self._end(name) for name in NAMES}
+        try:
+            cursor = msgspec.convert(orjson.loads(self._cursor_file.read_bytes()), _Cursor)
+        except (orjson.JSONDecodeError, msgspec.ValidationError) as error:
+            raise SettingsError(f"{self._cursor_file} is damaged ({error}): take another folder") from None
+        if cursor.namespace != self._keys.namespace:
+            raise SettingsError(
+                f"{self._folder} holds the output of namespace {cursor.namespace}, not of {self._keys.namespace}:"
+                " take another folder"
+            )
+        return cursor.run, dict(cursor.places)
+
+    def _end(self, name: Name) -> _Place:
+        """The present end of a stream: what others published before this folder's first run is not its output."""
+        last = read_last(self._client, self._keys.prefix + name)
+        size = self.path(name).stat().st_size if self.path(name).exists() else 0
+        return _Place(last[0][0] if last else "0-0", size, size)
+
+    def _save(self) -> None:
+        data = orjson.dumps(msgspec.to_builtins(_Cursor(self._keys.namespace, self._run, self._places)))
+        draft = self._cursor_file.with_suffix(".draft")
+        with draft.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(self._cursor_file)
+
+
+def _dead_line(fields: dict[bytes, bytes]) -> bytes:
+    letter = decode_dead({name.decode(): value.decode(errors="replace") for name, value in fields.items()})
+    return orjson.dumps(msgspec.to_builtins(letter))
