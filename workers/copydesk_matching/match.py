@@ -17,13 +17,13 @@ class Sketch(Struct, frozen=True, kw_only=True, eq=False):
 
     `id` is the packed record id (12 bytes). `text_hash` (8 bytes) is xxh3 of all normalised words without learned
     furniture, `whole_hash` likewise with it, None where that is the same: one in common is what `exact` means. What
-    follows is made of the words that are compared, see `sketch.py`. `addresses` are 8-byte
-    hashes of the canonical URL and the guid, of pages with one article only (empty for home pages). `fingerprints` are
-    sampled hashes of word 3-grams plus the text hash, unique, sorted. `signature` holds one byte a word, at most 8,192;
-    `kinds` as many bytes that say which words are figures or names (see `hashed_words.py`), and `seconds` a second byte
-    of each of these: one byte takes one figure in 256 for another. `facts` are the first figures, dates and names as
-    printed. `segments` are the hashes of the text's segments, furniture included, for
-    learning it. A sketch that was read back from the index has no fingerprints and no segments.
+    follows is made of the words that are compared, see `sketch.py`. `addresses` are 8-byte hashes of the canonical URL
+    and the guid, of pages with one article only (empty for home pages). `fingerprints` are sampled hashes of word
+    3-grams plus the text hash, unique, sorted. `signature` holds one byte a word, at most 8,192. `kinds` holds as many
+    bytes, which say which words are figures or names (see `hashed_words.py`). `fact_bytes` holds a second byte for
+    each figure and name: by one byte alone, one figure in 256 would pass for another. `facts` are the first figures,
+    dates and names as printed. `segments` are the hashes of the text's segments, furniture included, for learning it.
+    A sketch that was read back from the index has no fingerprints and no segments.
     """
 
     id: bytes
@@ -33,7 +33,7 @@ class Sketch(Struct, frozen=True, kw_only=True, eq=False):
     fingerprints: Fingerprints
     signature: bytes
     kinds: bytes
-    seconds: bytes
+    fact_bytes: bytes
     words: int
     facts: tuple[str, ...] = ()
     segments: Fingerprints = NO_HASHES

@@ -59,7 +59,7 @@ class Traces(Struct, frozen=True, eq=False):
 
     grams: Fingerprints
     signature: bytes
-    seconds: bytes
+    fact_bytes: bytes
 
 
 class ReadText(Struct, frozen=True, eq=False):
@@ -78,7 +78,7 @@ def read_together(texts: Sequence[str]) -> list[ReadText]:
         characters[place] = len(text)
     parts = main_parts(found, characters)
     grams = _hash_grams(found.hashes)
-    signature, seconds = _bytes(found.hashes, 32), _bytes(found.hashes, 40)
+    signature, fact_bytes = _bytes(found.hashes, 32), _bytes(found.hashes, 40)
     is_fact = found.kinds != WORDING
     read = []
     for place in places:
@@ -89,7 +89,7 @@ def read_together(texts: Sequence[str]) -> list[ReadText]:
             traces = Traces(
                 grams[first : max(first, last - 2)],
                 signature[first:end].tobytes(),
-                seconds[first:end][is_fact[first:end]].tobytes(),
+                fact_bytes[first:end][is_fact[first:end]].tobytes(),
             )
             read.append(ReadText(words, words, traces))
         else:
@@ -127,7 +127,7 @@ def make_sketch(
         fingerprints=_fingerprints(traces.grams, [text_hash, whole_hash] if whole_hash else [text_hash]),
         signature=traces.signature,
         kinds=compared.kinds[:SIGNATURE_WORDS].tobytes(),
-        seconds=traces.seconds,
+        fact_bytes=traces.fact_bytes,
         words=len(compared.hashes),
         facts=find_facts(article.text),
         segments=segments,

@@ -62,11 +62,11 @@ def test_texts_read_together_have_the_sketches_of_each_alone(texts: list[str]) -
     for text, read in zip(texts, read_together(texts), strict=True):
         alone, together = make_sketch(article(text), "1-0"), make_sketch(article(text), "1-0", read=read)
         assert alone.fingerprints.tolist() == together.fingerprints.tolist()
-        assert (alone.text_hash, alone.signature, alone.kinds, alone.seconds, alone.words) == (
+        assert (alone.text_hash, alone.signature, alone.kinds, alone.fact_bytes, alone.words) == (
             together.text_hash,
             together.signature,
             together.kinds,
-            together.seconds,
+            together.fact_bytes,
             together.words,
         )
 

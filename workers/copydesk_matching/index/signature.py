@@ -33,7 +33,7 @@ def encode_signature(sketch: Sketch) -> bytes:
     kinds = np.frombuffer(sketch.kinds, dtype=np.uint8)
     figures, names = np.packbits(kinds == FIGURE).tobytes(), np.packbits(kinds == NAME).tobytes()
     facts = _SEPARATOR.join(sketch.facts).encode(errors="replace")
-    return b"".join((head, *whole, *sketch.addresses, sketch.signature, figures, names, sketch.seconds, facts))
+    return b"".join((head, *whole, *sketch.addresses, sketch.signature, figures, names, sketch.fact_bytes, facts))
 
 
 def decode_signature(id_: bytes, blob: bytes) -> Sketch:
@@ -61,7 +61,7 @@ def decode_signature(id_: bytes, blob: bytes) -> Sketch:
         fingerprints=NO_HASHES,
         signature=signature,
         kinds=kinds,
-        seconds=blob[behind:facts_at],
+        fact_bytes=blob[behind:facts_at],
         words=words,
         facts=tuple(facts.split(_SEPARATOR)) if facts else (),
     )

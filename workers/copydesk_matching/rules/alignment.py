@@ -181,10 +181,10 @@ def _hidden(left: Sketch, right: Sketch, start: int, their_start: int, words: in
     if not facts or not their_facts:
         return
     mine, other = _facts_before(left, start), _facts_before(right, their_start)
-    if ours == theirs and left.seconds[mine : mine + facts] == right.seconds[other : other + facts]:
+    if ours == theirs and left.fact_bytes[mine : mine + facts] == right.fact_bytes[other : other + facts]:
         return
     for kind, their_kind in zip(ours, theirs, strict=True):
-        if kind == their_kind != WORDING and left.seconds[mine] != right.seconds[other]:
+        if kind == their_kind != WORDING and left.fact_bytes[mine] != right.fact_bytes[other]:
             yield kind
         mine += kind != WORDING
         other += their_kind != WORDING
@@ -219,7 +219,7 @@ def _has_date(sketch: Sketch, start: int, end: int) -> bool:
 def _is_calendar(sketch: Sketch, place: int) -> bool:
     if not 0 <= place < len(sketch.kinds) or sketch.kinds[place] != FIGURE:
         return False
-    return (sketch.signature[place], sketch.seconds[_facts_before(sketch, place)]) in _CALENDAR
+    return (sketch.signature[place], sketch.fact_bytes[_facts_before(sketch, place)]) in _CALENDAR
 
 
 def _subject(sketch: Sketch) -> int | None:
