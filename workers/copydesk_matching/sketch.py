@@ -19,8 +19,7 @@ from msgspec.structs import replace
 from copydesk_matching.known_furniture import NOTHING, Learned
 from copydesk_matching.match import NO_HASHES, Fingerprints, Sketch
 from copydesk_matching.rules.facts import find_facts
-from copydesk_matching.words.distinct import distinct
-from copydesk_matching.words.hashed_words import WORDING, HashedWords
+from copydesk_matching.words.hashed_words import WORDING, HashedWords, distinct
 from copydesk_matching.words.main_content import main_content, main_parts
 from copydesk_matching.words.markup import strip_markup
 from copydesk_matching.words.segments import hash_segments

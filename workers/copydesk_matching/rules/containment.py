@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from copydesk_matching.words.distinct import distinct
+from copydesk_matching.words.hashed_words import distinct
 
 #: Bytes of signatures that are looked at in one go, unless a single pair has more: some 40 times as much memory.
 _AT_ONCE: Final = 1 << 20

@@ -1,8 +1,8 @@
-"""Words of ASCII texts, all at once: most English newswire takes this way, and needs no memory of words seen before.
+"""Reads the words of ASCII texts all at once. Most English newswire takes this way; it needs no cache of words.
 
 The hash of a word is the sum over its bytes of a random number for the byte and its place (Zobrist, "A new hashing
-method with application for game playing", 1970), which numpy adds up for all words of a batch in one call.
-`words.py` hashes single words of any script by the same sum, so a word has one hash whatever text it stands in.
+method with application for game playing", 1970). numpy adds them up for all words of a batch in one call. `tokens.py`
+hashes single words of any script by the same sum, so a word has the same hash in every text.
 """
 
 import string
@@ -13,13 +13,13 @@ import numpy as np
 
 from copydesk_matching.words.hashed_words import LINE_END, PARAGRAPH_END, SENTENCE_END, Codes, Flags, Hashes, Places
 
-#: Places after which the numbers of the first one come again (a power of two).
+#: After this many bytes of a word the random numbers repeat (a power of two).
 _PLACES: Final = 64
 _LAST_PLACE: Final = _PLACES - 1
 
 
 def _random_numbers(count: int) -> Hashes:
-    """Always the same numbers: splitmix64 (Steele, Lea and Flood, 2014) from 0 on."""
+    """The first numbers of splitmix64 (Steele, Lea and Flood, 2014), the same in every process."""
     values = np.arange(1, count + 1, dtype=np.uint64) * np.uint64(0x9E37_79B9_7F4A_7C15)
     values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58_476D_1CE4_E5B9)
     values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D0_49BB_1331_11EB)
@@ -28,7 +28,7 @@ def _random_numbers(count: int) -> Hashes:
 
 
 def _flags(characters: str) -> Flags:
-    """Of each byte, whether it is one of the characters."""
+    """For each byte value, whether it is one of the characters."""
     flags = np.zeros(256, dtype=bool)
     flags[np.frombuffer(characters.encode(), dtype=np.uint8)] = True
     return flags
@@ -42,28 +42,35 @@ _IS_CAPITAL: Final = _flags(string.ascii_uppercase)
 _IS_SPACE: Final = _flags(" \t\n\r\f\v\x1c\x1d\x1e\x1f")
 _IS_STOP: Final = _flags(".!?")
 _IS_CLOSER: Final = _flags("\"')]")
-_BETWEEN: Final = " " * 3  # one before a text, two behind it: what stands at a place is told by the two after it
+_BETWEEN: Final = " " * 3  # one before a text, two behind it: a mark is judged by the two characters after it
 _NEW_LINE: Final = ord("\n")
 _SLASH: Final = ord("/")
 _HYPHEN: Final = ord("-")
-#: A word with digits is a figure if it has no more letters than digits, and so many: 20th is one, 9Heritage is not.
+#: A word with digits is a figure if its letters outnumber its digits by at most this: 20th is one, 9Heritage is not.
 MOST_LETTERS: Final = 2
 _LOWER: Final = np.frombuffer(bytes(range(256)).lower(), dtype=np.uint8).astype(np.intp)
 
 
 class AsciiWords:
-    """The words of ASCII texts, in order: arrays with one element a word, and `bounds` as in `HashedTexts`."""
+    """The words of ASCII texts, in order: arrays with one element per word, and `bounds` as in `HashedTexts`."""
 
     __slots__ = ("bounds", "capitalised", "gaps", "hashes", "numeric")
 
     hashes: Hashes  # of the lower-cased word
     numeric: Flags
     capitalised: Flags
-    gaps: Codes  # what stands behind the word; of the last one of a text anything
+    gaps: Codes  # what follows the word; undefined for the last word of a text
     bounds: Places
 
     def __init__(self, texts: Sequence[str]) -> None:
-        """Reads the texts, which must be ASCII."""
+        """Reads the words.
+
+        Args:
+            texts: ASCII texts.
+
+        Raises:
+            UnicodeEncodeError: A text is not ASCII.
+        """
         letters = np.frombuffer(f" {_BETWEEN.join(texts)}  ".encode("ascii"), dtype=np.uint8)
         in_word = _IS_WORD.take(letters)
         digits = _IS_DIGIT.take(letters)
@@ -104,6 +111,13 @@ class AsciiWords:
 
 
 def hash_word(word: str) -> int:
-    """The hash of one lower-cased word of any script, over its UTF-8 bytes."""
+    """Hashes one word of any script.
+
+    Args:
+        word: The word in lower case.
+
+    Returns:
+        64 bits, computed over its UTF-8 bytes.
+    """
     letters = np.frombuffer(word.encode(errors="surrogatepass"), dtype=np.uint8)
     return int(_NUMBERS[np.arange(len(letters)) % _PLACES * 256 + letters].sum(dtype=np.uint64))

@@ -1,9 +1,9 @@
-"""The main content of a page that is mostly navigation, so that two stories are not compared by their site's menus.
+"""Finds the main content of a page that is mostly navigation, so that stories are not compared by their site's menus.
 
-Text is cut into segments at the ends of sentences and lines. Those that read like prose score their number of words,
-those that read like a list of links lose it, and the contiguous part with the largest sum is the main content (maximum
-subsequence segmentation: Pasternack and Roth, "Extracting article text from the web", 2009). A dump whose lines were
-joined is cut every few words, so that its menus show by their capitals.
+Text is cut into segments at the ends of sentences and lines. A segment that reads like prose adds its number of words to
+the score, one that reads like a list of links subtracts it. The contiguous part with the largest sum is the main content
+(maximum subsequence segmentation: Pasternack and Roth, "Extracting article text from the web", 2009). If a tool joined
+all lines, the text is cut every few words, and its menus are recognised by their capitals.
 """
 
 from collections.abc import Sequence
@@ -26,29 +26,29 @@ from copydesk_matching.words.hashed_words import (
 from copydesk_matching.words.segments import run_lengths, segment_starts
 from copydesk_matching.words.tokens import hash_words
 
-#: Words of a segment, at most.
+#: Longest segment, in words.
 _SEGMENT: Final = 24
-#: Words of prose that ends with a mark, and of prose that does not (a wrapped line), at least.
+#: Fewest words of prose that ends with a mark, and of prose that does not (a wrapped line).
 _CLOSED_PROSE: Final = 3
 _OPEN_PROSE: Final = 10
-#: Where case does not tell, so many words without the end of a sentence or line are a list.
+#: In scripts without case, a run of this many words without the end of a sentence or line is a list.
 _ENDLESS: Final = 100
-#: What a segment that is no prose costs at least: many short lines are a menu.
+#: Least score that a segment without prose subtracts: many short lines are a menu.
 _LEAST_COST: Final = 8
-#: One word in so many is a figure in a line of a table, at least; a table is neither prose nor menu.
+#: A line with at least one figure per this many words is part of a table, which is neither prose nor menu.
 _FIGURES_OF_A_TABLE: Final = 4
-#: Share of the line ends that stand within sentences, at least, in a text that is wrapped throughout.
+#: A text is wrapped throughout if at least this share of its line ends stand inside sentences.
 _WRAPPED: Final = 0.6
-#: One character is a word in scripts without spaces; so many of them count as one.
+#: In scripts without spaces each character is a token; this many of them count as one word.
 _CHARACTERS_OF_A_WORD: Final = 3
-#: Characters a token, at most, where the script is taken for one without spaces.
+#: Up to this many characters per token, the script is one without spaces.
 _SPACELESS: Final = 2.2
-#: Share of the words that are navigation, at least, in a page that is cut …
+#: A page is cut if at least this share of its words is navigation …
 _NAVIGATION: Final = 0.15
-#: … and words of prose in its main content, at least: else the page stays whole.
+#: … and its main content has at least this many words of prose.
 _LEAST_CONTENT: Final = 40
 
-#: A sentence with one of these words, on a page of navigation, is the site's own: legal notes, pleas, comment boxes.
+#: On a page of navigation, a sentence with one of these words belongs to the site: legal notes, pleas, comment boxes.
 _NOTICES: Final = np.sort(
     hash_words(
         "cookie cookies javascript browser copyright trademark trademarks newsletter newsletters login password"
@@ -61,8 +61,8 @@ _NOTICES: Final = np.sort(
 
 
 class _Segments(Struct, frozen=True, eq=False):
-    """Segments of texts: of each the number of its text, where it starts among all words, its words, how many of them
-    are figures, whether it ends with a mark, and whether it is prose.
+    """Segments of texts, one element each: number of the text, index of the first word among all words, number of
+    words, number of figures, whether it ends with a mark, whether it is prose.
     """
 
     texts: npt.NDArray[np.intp]
@@ -74,18 +74,29 @@ class _Segments(Struct, frozen=True, eq=False):
 
 
 def main_content(words: HashedWords, characters: int) -> HashedWords:
-    """The words of the main content where the page is mostly navigation, else all; `characters` is the text's length.
+    """Cuts a page that is mostly navigation down to its main content.
 
-    Pure, and the same for the same words. A page without enough prose is not cut.
+    Args:
+        words: The words of the page.
+        characters: Length of its text.
+
+    Returns:
+        The words of the main content; all words if the page is not mostly navigation or has too little prose.
     """
     (part,) = main_parts(HashedTexts.alone(words), [characters])
     return words if part is None else words.cut(*part)
 
 
 def main_parts(texts: HashedTexts, characters: Sequence[int]) -> list[tuple[int, int] | None]:
-    """Of each text, the first word of its main content and the one behind its last, or None where it stays whole.
+    """Finds the main content of many texts at once.
 
-    `characters` are the lengths of the texts.
+    Args:
+        texts: The words of the texts.
+        characters: Length of each text.
+
+    Returns:
+        For each text, the index of the first word of its main content and the index behind the last one; None if the
+        text stays whole.
     """
     totals = texts.bounds[1:] - texts.bounds[:-1]
     found: list[tuple[int, int] | None] = [None] * len(totals)
@@ -114,7 +125,7 @@ def main_parts(texts: HashedTexts, characters: Sequence[int]) -> list[tuple[int,
 
 
 def _segments(texts: HashedTexts, totals: Places, scales: Places) -> _Segments:
-    """The segments of texts of so many words; `scales` is how many words make one of a script with spaces."""
+    """The segments of texts with `totals` words; `scales` is the number of tokens that count as one word."""
     total = len(texts.hashes)
     text_of = np.arange(len(totals)).repeat(totals)
     has_case = np.bincount(text_of, texts.capitalised, len(totals)) > 0
@@ -141,10 +152,10 @@ def _segments(texts: HashedTexts, totals: Places, scales: Places) -> _Segments:
 
 
 def _without_wraps(texts: HashedTexts, text_of: Places, has_case: Flags) -> Codes:
-    """The gaps, without the line ends of texts that are wrapped throughout: most lines go on with a small letter.
+    """The gaps without line ends of texts that are wrapped throughout, where most lines go on with a small letter.
 
-    In other texts a line stays a segment even if it does: joined, the teasers of a page of links would read like prose.
-    Without case nothing tells.
+    In other texts each line stays a segment: if they were joined, the teasers of a page of links would read like prose.
+    Texts without case keep their line ends, because nothing tells which ones are wrapped.
     """
     ends = (texts.gaps == LINE_END).nonzero()[0]
     behind = ends + 1  # the last word of a text ends no line

@@ -1,4 +1,4 @@
-"""What a text holds that is no text: addresses, and the code that some tools leave when they read a page."""
+"""Removes what is not text: addresses, and the code that some tools leave when they read a page."""
 
 from typing import Final
 
@@ -16,7 +16,14 @@ _HINTS: Final = ("://", "©", "opyright", "</", "<!", "{", "][", "mailto:")
 
 
 def strip_markup(text: str) -> str:
-    """The text without addresses, tags, what stands in braces, and copyright lines; the same text where it has none."""
+    """Removes addresses, tags, the content of braces, and copyright lines.
+
+    Args:
+        text: Any text, normalised or not.
+
+    Returns:
+        The text with a space in place of each; the same object if there is nothing to remove.
+    """
     if any(hint in text for hint in _HINTS):
         return _MARKUP.sub(" ", text)
     return text

@@ -1,7 +1,7 @@
 """Segments of a text: runs of words up to the end of a sentence or line, each with one hash.
 
-They are what furniture is learned by: a menu item, a plea, a notice, the box about an author. A segment counts the same
-whatever its case, punctuation and accents, since the words do (see `matching/words.py`).
+Furniture is learned by them: a menu item, a plea, a notice, the box about an author. Case, punctuation and accents do
+not change a segment's hash, because they do not change the hashes of its words (see `tokens.py`).
 """
 
 from typing import Final
@@ -13,10 +13,10 @@ from copydesk_matching.words.hashed_words import Codes, Flags, HashedWords, Hash
 
 Places = npt.NDArray[np.intp]
 
-#: Bytes of a segment's hash: a site has hundreds of segments, so five will do.
+#: Bytes of a segment's hash. Five are enough: a site has hundreds of segments.
 SEGMENT_BYTES: Final = 5
 
-_PLACES: Final = 256  # a power of two; words further on in one segment take the numbers of the first ones again
+_PLACES: Final = 256  # a power of two; longer segments use the multipliers again from the start
 _OF_PLACE: Final = np.random.default_rng(20_261_125).integers(0, 2**63, _PLACES, dtype=np.uint64) * np.uint64(
     2
 ) + np.uint64(1)
@@ -24,7 +24,15 @@ _MIX: Final = np.uint64(0xFF51_AFD7_ED55_8CCD)
 
 
 def hash_segments(words: HashedWords) -> tuple[Hashes, Places]:
-    """Of each segment, in order, its hash (40 bits) and the place of its first word; both empty without words."""
+    """Hashes each segment of a text.
+
+    Args:
+        words: The words of one text.
+
+    Returns:
+        Two arrays with one element per segment, in order: its hash (40 bits), and the index of its first word. Both
+        are empty if there are no words.
+    """
     starts = segment_starts(words.gaps)
     if not len(starts):
         return np.empty(0, dtype=np.uint64), starts
@@ -36,7 +44,14 @@ def hash_segments(words: HashedWords) -> tuple[Hashes, Places]:
 
 
 def segment_starts(gaps: Codes) -> Places:
-    """The place of the first word of each run that ends with a sentence or line."""
+    """Finds where segments start.
+
+    Args:
+        gaps: What follows each word, as in `HashedWords.gaps`.
+
+    Returns:
+        The index of the first word of each segment.
+    """
     opens = np.empty(len(gaps), dtype=bool)
     opens[:1] = True
     np.greater(gaps[:-1], 0, out=opens[1:])
@@ -44,7 +59,15 @@ def segment_starts(gaps: Codes) -> Places:
 
 
 def run_lengths(starts: Places, total: int) -> Places:
-    """How many there are from each start to the next, or to the end (a fifth of the time of `numpy.diff` here)."""
+    """Counts the elements from each start to the next one; takes a fifth of the time of `numpy.diff` here.
+
+    Args:
+        starts: Indexes, ascending.
+        total: Index behind the last element.
+
+    Returns:
+        One length per start.
+    """
     ends = np.empty(len(starts), dtype=np.intp)
     ends[:-1] = starts[1:]
     ends[-1:] = total
@@ -52,18 +75,41 @@ def run_lengths(starts: Places, total: int) -> Places:
 
 
 def words_of(segments: Flags, starts: Places, words: HashedWords) -> Flags:
-    """Of each word, whether its segment is one of these."""
+    """Marks the words of some segments.
+
+    Args:
+        segments: For each segment, whether it is one of them.
+        starts: Index of each segment's first word.
+        words: The words of the text.
+
+    Returns:
+        For each word, whether its segment is marked.
+    """
     return segments.repeat(run_lengths(starts, len(words.hashes)))
 
 
 def pack_segments(hashes: npt.ArrayLike) -> bytes:
-    """Hashes as the server keeps them, five bytes each, big-endian."""
+    """Packs segment hashes as the server stores them.
+
+    Args:
+        hashes: Hashes of 40 bits.
+
+    Returns:
+        Five bytes per hash, big-endian.
+    """
     wide = np.asarray(hashes, dtype=">u8").view(np.uint8).reshape(-1, 8)
     return wide[:, 8 - SEGMENT_BYTES :].tobytes()
 
 
 def unpack_segments(packed: npt.NDArray[np.uint8]) -> Hashes:
-    """The hashes of an array with five bytes a row; the inverse of `pack_segments`."""
+    """Reads what `pack_segments` wrote.
+
+    Args:
+        packed: Bytes of shape (segments, 5).
+
+    Returns:
+        One hash per row.
+    """
     wide = np.zeros((len(packed), 8), dtype=np.uint8)
     wide[:, 8 - SEGMENT_BYTES :] = packed
     return wide.view(">u8").reshape(-1).astype(np.uint64)
