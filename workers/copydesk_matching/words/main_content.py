@@ -1,9 +1,9 @@
 """Finds the main content of a page that is mostly navigation, so that stories are not compared by their site's menus.
 
-Text is cut into segments at the ends of sentences and lines. A segment that reads like prose adds its number of words to
-the score, one that reads like a list of links subtracts it. The contiguous part with the largest sum is the main content
-(maximum subsequence segmentation: Pasternack and Roth, "Extracting article text from the web", 2009). If a tool joined
-all lines, the text is cut every few words, and its menus are recognised by their capitals.
+Text is cut into segments at the ends of sentences and lines. A segment that reads like prose adds its number of words
+to the score, one that reads like a list of links subtracts it. The contiguous part with the largest sum is the main
+content (maximum subsequence segmentation: Pasternack and Roth, "Extracting article text from the web", 2009). If a tool
+joined all lines, the text is cut every few words, and its menus are recognised by their capitals.
 """
 
 from collections.abc import Sequence
