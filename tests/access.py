@@ -7,10 +7,15 @@ from typing import Any, Final, get_args
 import redis
 
 from copydesk_schemas import Keys
-from copydesk_workers.server.users import Role, user_lines, user_name
+from copydesk_workers.server.users import Role, user_lines
 from copydesk_workers.server.versions import version_of
 
 PASSWORD: Final = "a-password-of-tests"
+
+
+def user_name(keys: Keys, role: Role) -> str:
+    """The name of the user who has this role in the namespace (see `users.acl`)."""
+    return f"copydesk-{keys.namespace}-{role}"
 
 
 @contextmanager

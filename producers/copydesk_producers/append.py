@@ -12,7 +12,7 @@ from copydesk_schemas import Keys
 PRODUCER_SECONDS: Final = 86_400
 
 
-class Entry(Struct, frozen=True):
+class NewEntry(Struct, frozen=True):
     """One document on its way: its JSON, and the stream entry id it must get (None: the server's choice)."""
 
     data: bytes
@@ -23,7 +23,7 @@ class Batch(Struct):
     """Documents that are sent together, numbered from 1 by their producer, with the progress they make."""
 
     number: int
-    entries: list[Entry]
+    entries: list[NewEntry]
     progress: dict[str, str] = field(default_factory=dict)
     #: An id a document, or `!` and the reason where the document's own id was refused; None: no answer yet.
     ids: tuple[str, ...] | None = None

@@ -18,7 +18,7 @@ from typing import Any, Final, Literal, Self
 import msgspec
 import redis
 
-from copydesk_producers.append import Added, AppendScript, Batch, Entry, Full, Gap
+from copydesk_producers.append import Added, AppendScript, Batch, Full, Gap, NewEntry
 from copydesk_producers.confirm import Confirmation
 from copydesk_producers.connection import connect, with_retries
 from copydesk_schemas import (
@@ -120,14 +120,14 @@ class Producer:
                 f"the document{f' from {checked.url}' if checked.url else ''} is {len(data):,} bytes of JSON,"
                 f" the limit is {self._document_bytes:,}: shorten it, or raise the limit here and at the workers"
             )
-        self._hold(Entry(data, _checked_id(entry_id)), progress)
+        self._hold(NewEntry(data, _checked_id(entry_id)), progress)
 
     def push_raw(self, data: bytes, *, entry_id: str | None = None, progress: Mapping[str, str] | None = None) -> None:
         """Buffers one document as it stands, unchecked: a bad one ends in the dead letters, with the reason.
 
         Of one over the size limit the first bytes are sent, one more than the limit, so that it is seen to be over.
         """
-        self._hold(Entry(data[: self._document_bytes + 1], _checked_id(entry_id)), progress)
+        self._hold(NewEntry(data[: self._document_bytes + 1], _checked_id(entry_id)), progress)
 
     def push_many(self, documents: Iterable[RawDocument | Mapping[str, Any]]) -> int:
         """Pushes and flushes all of them; the number of documents that were confirmed."""
@@ -183,7 +183,7 @@ class Producer:
         if self._owned:
             self._client.close()
 
-    def _hold(self, entry: Entry, progress: Mapping[str, str] | None) -> None:
+    def _hold(self, entry: NewEntry, progress: Mapping[str, str] | None) -> None:
         if self._pending_bytes + len(entry.data) > BATCH_BYTES:
             self._close_batch()
         self._pending.entries.append(entry)

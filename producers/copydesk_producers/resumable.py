@@ -129,7 +129,7 @@ def _last_id(client: redis.Redis, stream: str) -> str:
     return cast("dict[str, bytes]", client.xinfo_stream(stream))["last-generated-id"].decode()
 
 
-def drained(client: redis.Redis, keys: Keys, last_id: str) -> bool:
+def finished_up_to(client: redis.Redis, keys: Keys, last_id: str) -> bool:
     """Whether every raw entry up to `last_id` is finished (the commit deletes what it finished)."""
     return not client.xrange(keys.raw, max=last_id, count=1)
 

@@ -44,12 +44,10 @@ from copydesk_schemas.record import (
 )
 from copydesk_schemas.relations import (
     DEAD_REASONS,
-    OUTCOMES,
     RELATIONS,
     SUPPRESSED,
     TIGHT,
     DeadReason,
-    Outcome,
     Relation,
 )
 
@@ -58,7 +56,6 @@ __all__ = [
     "DATE_RULES",
     "DEAD_REASONS",
     "GROUP",
-    "OUTCOMES",
     "RELATIONS",
     "SUPPRESSED",
     "TIGHT",
@@ -80,7 +77,6 @@ __all__ = [
     "Image",
     "Keys",
     "Language",
-    "Outcome",
     "QueueFull",
     "RawDocument",
     "Record",

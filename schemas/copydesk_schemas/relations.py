@@ -1,4 +1,4 @@
-"""The closed vocabularies of the wire contract: relations, outcomes and the reasons a document ends dead."""
+"""The closed vocabularies of the wire contract: relations, and the reasons a document ends dead."""
 
 from typing import Final, Literal, get_args
 
@@ -19,13 +19,6 @@ TIGHT: Final[frozenset[Relation]] = frozenset({"exact", "copy", "excerpt", "exte
 
 #: Relations that add nothing new and go to `duplicates` unless a setting says otherwise.
 SUPPRESSED: Final[frozenset[Relation]] = frozenset({"exact", "copy", "excerpt"})
-
-Outcome = Literal[
-    "published",  # in the clean stream
-    "duplicate",  # in the duplicates stream
-    "dead",  # in the dead letters, with a reason
-]
-OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)
 
 DeadReason = Literal[
     "invalid_json",  # the `document` field is missing or is not JSON

@@ -21,7 +21,7 @@ from copydesk_text.article import Article, Drop
 from copydesk_text.chain.build_record import build_record
 from copydesk_text.chain.chain import CHAINS, open_document
 from copydesk_workers.commit.committer import Committer
-from copydesk_workers.commit.outcome import Entry, Publication
+from copydesk_workers.commit.outcome import CommitEntry, Publication
 from copydesk_workers.fleet.raw_stream import RawStream, ensure_group
 from copydesk_workers.furniture.store import FurnitureStore, Lesson, site_of
 from copydesk_workers.furniture.take_out import take_out
@@ -138,7 +138,7 @@ def _walk_batch(
     for (entry_id, article, sketch), candidates in zip(ready, found, strict=True):
         matches = tuple(match for match in islice(judged, len(candidates)) if match.relation is not None)
         outcomes[entry_id].append(_finish(entry_id, article, sketch, matches, clock))
-    entries = [Entry(entry_id=entry_id, outcomes=tuple(parts)) for entry_id, parts in outcomes.items()]
+    entries = [CommitEntry(entry_id=entry_id, outcomes=tuple(parts)) for entry_id, parts in outcomes.items()]
     clock.share("commit", entries, lambda: committer.commit(entries))
     lessons = [
         Lesson(sketch.id, site, sketch.segments)

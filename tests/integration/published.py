@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 import orjson
 import redis
 
-from copydesk_desk.review.evaluate.play import Unwatched
 from copydesk_schemas import Keys, Record, decode_record
 from copydesk_workers.fleet.raw_stream import RawStream, ensure_group
+from copydesk_workers.pipeline.intake import NoWatch
 from copydesk_workers.pipeline.runner import Runner
 from copydesk_workers.server.streams import read_all
 from copydesk_workers.settings import Settings
@@ -42,7 +42,7 @@ def publish(
         client.xadd(keys.raw, {"document": raw} | marks, id=entry_id)  # type: ignore[arg-type]  # redis-py takes a wider dict only
     stream, runner = RawStream(client, keys, "worker", 60), Runner(client, keys, settings)
     while batch := stream.new(50, 1):
-        runner.process(batch, Unwatched())
+        runner.process(batch, NoWatch())
     return entry_ids
 
 

@@ -15,9 +15,7 @@ import msgspec
 import redis
 
 from copydesk_schemas import GROUP, DeadReason, Keys
-from copydesk_workers.fleet.drain import Processor
 from copydesk_workers.fleet.start import run_fleet
-from copydesk_workers.fleet.ticket import configure
 from copydesk_workers.pipeline.intake import RawEntry, Watch
 from copydesk_workers.settings import Settings
 
@@ -72,12 +70,7 @@ def _obey(word: str) -> None:
         time.sleep(float(word.removeprefix("sleep")))
 
 
-def make_processor(client: redis.Redis, keys: Keys, settings: Settings) -> Processor:
-    """The factory of the fleet under test."""
-    return ObedientProcessor(client, keys, settings)
-
-
 if __name__ == "__main__":
-    configure(make_processor)
     url, settings_json, *flags = sys.argv[1:]
-    sys.exit(run_fleet(msgspec.convert(json.loads(settings_json), Settings), url, burst="--burst" in flags))
+    settings = msgspec.convert(json.loads(settings_json), Settings)
+    sys.exit(run_fleet(settings, url, burst="--burst" in flags, make_processor=ObedientProcessor))

@@ -8,7 +8,7 @@ import pytest
 import redis
 from tests.acceptance.conftest import Run
 from tests.acceptance.fleet.harness import wait_until
-from tests.access import PASSWORD, made_users
+from tests.access import PASSWORD, made_users, user_name
 from tests.integration.producers.proxy import LossyProxy
 from tests.tls_proxy import TlsProxy
 
@@ -17,7 +17,7 @@ from copydesk_schemas import Keys, ServerUnavailable, SettingsError
 from copydesk_workers.fleet.start import FleetProcess
 from copydesk_workers.server.connection import connect
 from copydesk_workers.server.embedded import EmbeddedServer
-from copydesk_workers.server.users import Role, user_name
+from copydesk_workers.server.users import Role
 from copydesk_workers.settings import Settings
 
 _TEXT = "The harbour of Port Ellery reopened on Monday after divers had cleared the wreck of a coal barge. " * 3

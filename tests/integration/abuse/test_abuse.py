@@ -9,8 +9,8 @@ import redis
 from tests.integration.abuse.case import BODY, Case
 from tests.integration.abuse.cases import CASES
 
+from copydesk_desk.operations.check.breaches import Law
 from copydesk_desk.operations.check.check import check_namespace
-from copydesk_desk.operations.check.findings import Law
 from copydesk_schemas import Keys
 from copydesk_workers.fleet.start import FleetProcess
 from copydesk_workers.server.embedded import EmbeddedServer

@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copydesk_desk.operations.check.check import check_namespace
-from copydesk_desk.review.evaluate.play import Unwatched
 from copydesk_matching.sketch import make_sketch
 from copydesk_schemas import DocumentError, Keys, RawDocument, check_raw, decode_raw, encode_raw
 from copydesk_text.article import Article, Drop
@@ -19,6 +18,7 @@ from copydesk_text.chain.chain import CHAINS, open_document, run_stages
 from copydesk_text.newsroom.split_articles import split_articles
 from copydesk_text.newsroom.written_dates import date_in_url, read_written_date, resolve_date
 from copydesk_workers.fleet.raw_stream import RawStream, ensure_group
+from copydesk_workers.pipeline.intake import NoWatch
 from copydesk_workers.pipeline.runner import Runner
 from copydesk_workers.settings import Settings
 
@@ -223,7 +223,7 @@ def test_whatever_is_on_the_stream_is_finished(
         client.xadd(keys.raw, fields)  # type: ignore[arg-type]  # redis-py types the dict too narrowly
     batch = RawStream(client, keys, "worker", 60).new(100, 1)
     assert len(entries) == len(batch)
-    runner.process(batch, Unwatched())
+    runner.process(batch, NoWatch())
     assert 0 == client.xlen(keys.raw)
     assert {} == check_namespace(client, keys, sample=20).found
 

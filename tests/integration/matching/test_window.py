@@ -9,11 +9,10 @@ from hypothesis import strategies as st
 from tests.integration.matching.test_index import clear, found
 from tests.integration.matching.texts import DAY, at
 
-from copydesk_desk.review.evaluate.play import Unwatched
 from copydesk_matching.index.index import Index
 from copydesk_schemas import Keys
 from copydesk_workers.fleet.raw_stream import ensure_group
-from copydesk_workers.pipeline.intake import RawEntry
+from copydesk_workers.pipeline.intake import NoWatch, RawEntry
 from copydesk_workers.pipeline.runner import Runner
 from copydesk_workers.settings import Settings
 
@@ -89,8 +88,8 @@ def test_a_worker_drops_what_a_new_slice_made_out_of_date(client: redis.Redis, k
             dead = RawEntry(f"{milliseconds}-0", {b"document": b"not json"})  # makes no slice begin
             text = f"The ferry of Lindmark left at {milliseconds} with nobody on board but the captain and his dog."
             document = orjson.dumps({"text": text})
-            runner.process([dead], Unwatched())
-            runner.process([RawEntry(f"{milliseconds}-1", {b"document": document})], Unwatched())
+            runner.process([dead], NoWatch())
+            runner.process([RawEntry(f"{milliseconds}-1", {b"document": document})], NoWatch())
         assert client.hkeys(keys.index_slices(0)) == [b"14"]
         postings = [key for key in index_keys(client, keys) if key.startswith(keys.postings_prefix(0))]
         assert postings

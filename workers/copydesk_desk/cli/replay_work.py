@@ -12,7 +12,7 @@ from copydesk_desk.cli.session import Session
 from copydesk_desk.cli.views.progress import progress_bar
 from copydesk_desk.operations.capture.compare import Published
 from copydesk_desk.operations.capture.golden import STREAMS
-from copydesk_producers.resumable import drained
+from copydesk_producers.resumable import finished_up_to
 from copydesk_schemas import ServerUnavailable
 from copydesk_workers.fleet.start import FleetProcess
 from copydesk_workers.server.streams import read_range
@@ -34,7 +34,7 @@ def work_through(session: Session, last_id: str, take: Callable[[str, Published]
         after = dict.fromkeys(STREAMS, "0-0")
         with FleetProcess(settings, session.url, log=log) as fleet, progress_bar("articles out") as advance:
             while True:
-                finished = drained(session.client, session.keys, last_id)
+                finished = finished_up_to(session.client, session.keys, last_id)
                 for stream in STREAMS:
                     key = session.keys.prefix + stream
                     while entries := read_range(session.client, key, after=after[stream]):

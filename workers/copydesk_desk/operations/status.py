@@ -5,7 +5,7 @@ from typing import cast
 import redis
 from msgspec import Struct
 
-from copydesk_schemas import GROUP, Keys
+from copydesk_schemas import GROUP, Keys, entry_numbers
 from copydesk_workers.server.streams import groups, info
 from copydesk_workers.server.versions import entries_added, entries_read, lag, version_of
 
@@ -100,13 +100,13 @@ def _readers(client: redis.Redis, keys: Keys, output: Output) -> list[Reader]:
         delivered = group["last-delivered-id"].decode()
         read = entries_read(group)
         behind = lag(group)
-        if behind is None and output.last is not None and _numbers(delivered) >= _numbers(output.last):
+        if behind is None and output.last is not None and entry_numbers(delivered) >= entry_numbers(output.last):
             behind = 0
         trimmed = output.added > output.entries
         lost = (
             trimmed
             and output.first is not None
-            and _numbers(delivered) < _numbers(output.first)
+            and entry_numbers(delivered) < entry_numbers(output.first)
             and (read is None or read < output.added - output.entries)
         )
         readers.append(
@@ -119,8 +119,3 @@ def _readers(client: redis.Redis, keys: Keys, output: Output) -> list[Reader]:
             )
         )
     return readers
-
-
-def _numbers(entry_id: str) -> tuple[int, int]:
-    milliseconds, _, sequence = entry_id.partition("-")
-    return int(milliseconds), int(sequence)

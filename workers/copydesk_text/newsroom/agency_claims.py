@@ -50,11 +50,6 @@ _RIGHTS: Final = re.compile(
 )
 
 
-def read_claim(line: str) -> Agency | None:
-    """The agency that a line (stripped) claims the text for, with the ground; None for any other line."""
-    return read_credit(line) or read_tag(line) or read_rights(line)
-
-
 def read_credit(line: str) -> Agency | None:
     """`(Reporting by …; Editing by …)`, `Associated Press writer … contributed`, `Source: Xinhua`, `dpa/jwo`."""
     if len(line) <= _LONGEST_SOURCE and (":" in line or "：" in line) and (found := _SOURCE.match(line)) is not None:

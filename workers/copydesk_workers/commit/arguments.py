@@ -13,9 +13,9 @@ from copydesk_schemas import GROUP, RELATIONS, Keys, Relation, pack_id, unpack_i
 from copydesk_schemas.ids import PACKED_ENTRY_SIZE, PACKED_SIZE
 from copydesk_workers.commit.outcome import (
     CommitAnswer,
+    CommitEntry,
     Committed,
     DeadArticle,
-    Entry,
     Late,
     MustVerify,
     Publication,
@@ -82,7 +82,7 @@ def fixed_arguments(keys: Keys, settings: Settings) -> tuple[Argument, ...]:
     )
 
 
-def entry_arguments(entry: Entry) -> list[Argument]:
+def entry_arguments(entry: CommitEntry) -> list[Argument]:
     """The arguments of one entry, behind the fixed ones; ValueError if the entry contradicts itself."""
     if not entry.outcomes:
         raise ValueError(f"raw entry {entry.entry_id} has no outcome: it would vanish without a trace")
@@ -151,12 +151,12 @@ def _add_dead(arguments: list[Argument], article: DeadArticle, packed: bytes) ->
     arguments += (b"d", packed, position, article.document, article.reason, article.detail, article.deliveries)
 
 
-def read_answer(entry: Entry, answer: Sequence[bytes]) -> CommitAnswer:
+def read_answer(entry: CommitEntry, answer: Sequence[bytes]) -> CommitAnswer:
     """What the script answered for this entry."""
     if answer[0] == b"C":
         letters = answer[1].decode()
         assert len(letters) == 2 * len(entry.outcomes), f"the script answered {letters!r} for {entry.entry_id}"
-        return Committed(entry, letters)
+        return Committed(letters)
     if answer[0] == b"V":
         return MustVerify({int(index): _split(ids) for index, ids in zip(answer[1::2], answer[2::2], strict=True)})
     return Waits() if answer[0] == b"W" else Late()

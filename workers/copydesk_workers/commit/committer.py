@@ -9,7 +9,7 @@ from redis.exceptions import NoScriptError, ResponseError
 
 from copydesk_schemas import Keys
 from copydesk_workers.commit.arguments import Argument, entry_arguments, fixed_arguments, fixed_keys, read_answer
-from copydesk_workers.commit.outcome import CommitAnswer, Entry
+from copydesk_workers.commit.outcome import CommitAnswer, CommitEntry
 from copydesk_workers.commit.stories import expire_stories
 from copydesk_workers.settings import Settings
 
@@ -36,7 +36,7 @@ class Committer:
         self._arguments = fixed_arguments(keys, settings)
         self._sha: str | None = None
 
-    def commit(self, entries: Sequence[Entry]) -> list[CommitAnswer]:
+    def commit(self, entries: Sequence[CommitEntry]) -> list[CommitAnswer]:
         """One answer an entry, in order. Entries commit in their order: behind one that `MustVerify`, all others wait.
 
         ValueError if an entry contradicts itself (then nothing is sent). A redis error if the server is away or an
@@ -71,7 +71,7 @@ class Committer:
                 self._sha = None
 
 
-def _calls(entries: Sequence[Entry]) -> Iterator[list[Argument]]:
+def _calls(entries: Sequence[CommitEntry]) -> Iterator[list[Argument]]:
     """The arguments of the entries, call by call."""
     call: list[Argument] = []
     held = size = 0

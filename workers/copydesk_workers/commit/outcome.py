@@ -1,13 +1,9 @@
 """What the commit gets for each article of a raw entry, and what it answers."""
 
-from typing import Final
-
 from msgspec import Struct
 
 from copydesk_matching.match import Match
-from copydesk_schemas import RELATIONS, DeadReason, Outcome, Relation, unpack_id
-
-_OUTCOMES: Final[dict[str, Outcome]] = {"p": "published", "u": "duplicate", "d": "dead"}
+from copydesk_schemas import DeadReason
 
 
 class Publication(Struct, frozen=True, kw_only=True):
@@ -39,7 +35,7 @@ class DeadArticle(Struct, frozen=True, kw_only=True):
     deliveries: int = 1
 
 
-class Entry(Struct, frozen=True, kw_only=True):
+class CommitEntry(Struct, frozen=True, kw_only=True):
     """One raw entry with the outcomes of all its articles, in position order; committed whole or not at all."""
 
     entry_id: str
@@ -48,32 +44,14 @@ class Entry(Struct, frozen=True, kw_only=True):
     seed: bool = False
 
 
-class Decision(Struct, frozen=True, kw_only=True):
-    """What became of one article."""
-
-    id: str | None
-    outcome: Outcome
-    relation: Relation | None = None
-    reason: DeadReason | None = None
-
-
 class Committed(Struct, frozen=True):
-    """The entry is committed. `letters` are two an article, in position order: its outcome, and the relation's code."""
+    """The entry is committed.
 
-    entry: Entry
+    `letters` are two an article, in position order: its outcome (`p` published, `u` duplicate, `d` dead) and the code
+    of its relation, its place in `RELATIONS` (`0` for a dead one).
+    """
+
     letters: str
-
-    @property
-    def decisions(self) -> tuple[Decision, ...]:
-        """What became of each article, in position order."""
-        pairs = zip(self.letters[::2], self.letters[1::2], strict=True)
-        return tuple(self._decision(article, *pair) for article, pair in zip(self.entry.outcomes, pairs, strict=True))
-
-    def _decision(self, article: Publication | DeadArticle, outcome: str, code: str) -> Decision:
-        if isinstance(article, Publication):
-            return Decision(id=unpack_id(article.id), outcome=_OUTCOMES[outcome], relation=RELATIONS[int(code)])
-        id_ = None if article.position is None else f"{self.entry.entry_id}/{article.position}"
-        return Decision(id=id_, outcome="dead", reason=article.reason)
 
 
 class Late(Struct, frozen=True):

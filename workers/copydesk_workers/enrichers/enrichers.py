@@ -16,7 +16,7 @@ from msgspec.structs import asdict, replace
 
 from copydesk_text.article import Article
 from copydesk_workers.enrichers.installed import Enrich
-from copydesk_workers.enrichers.watchdog import Overrun, Watchdog
+from copydesk_workers.enrichers.time_limit import Overrun, TimeLimiter
 from copydesk_workers.logs import event
 
 logger = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ class Enrichers:
     def __init__(self, enrichers: Sequence[tuple[str, Enrich]], seconds: float) -> None:
         self._enrichers = enrichers
         self._seconds = seconds
-        self._watchdog = Watchdog()
+        self._limiter = TimeLimiter()
         self._overruns: Counter[str] = Counter()
 
     def __call__(self, article: Article) -> Article:
@@ -46,7 +46,7 @@ class Enrichers:
 
     def _run(self, name: str, enrich: Enrich, article: Article) -> Article:
         try:
-            result = _checked(self._watchdog.run(enrich, article, self._seconds))
+            result = _checked(self._limiter.run(enrich, article, self._seconds))
         except Overrun:
             self._overruns[name] += 1
             if self._overruns[name] == MOST_OVERRUNS:

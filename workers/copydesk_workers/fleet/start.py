@@ -15,6 +15,7 @@ from copydesk_schemas import CopydeskError, Keys
 from copydesk_schemas.server_urls import shown
 from copydesk_workers.commit.retention import trim_outputs
 from copydesk_workers.enrichers import check_installed
+from copydesk_workers.fleet.ticket import Factory, make_runner
 from copydesk_workers.logs import event, set_up_logging
 from copydesk_workers.server.connection import connect
 from copydesk_workers.settings import Settings
@@ -25,7 +26,14 @@ logger = logging.getLogger(__name__)
 _STOP_SECONDS: Final = 25.0
 
 
-def run_fleet(settings: Settings, url: str, *, burst: bool = False, parent: int | None = None) -> int:
+def run_fleet(
+    settings: Settings,
+    url: str,
+    *,
+    burst: bool = False,
+    parent: int | None = None,
+    make_processor: Factory = make_runner,
+) -> int:
     """Runs `settings.workers` workers until SIGTERM, SIGINT or the namespace's stop key; returns the exit code, 0.
 
     `burst`: returns when the raw stream has nothing waiting and nothing in hand. `parent`: stops when that process is
@@ -36,7 +44,7 @@ def run_fleet(settings: Settings, url: str, *, burst: bool = False, parent: int 
     _prefix_rq(keys)
     set_up_logging(settings)
     from copydesk_workers.fleet.supervisor import Supervisor  # RQ reads its prefix as it is imported
-    from copydesk_workers.fleet.window_watch import WindowWatch  # heavy, like the supervisor
+    from copydesk_workers.fleet.window_warning import WindowWarning  # heavy, like the supervisor
 
     client = connect(url)
     logger.info(
@@ -54,9 +62,10 @@ def run_fleet(settings: Settings, url: str, *, burst: bool = False, parent: int 
         burst=burst,
         upkeep=[
             lambda: trim_outputs(client, keys, settings, _server_milliseconds(client)),
-            WindowWatch(client, keys, settings),
+            WindowWarning(client, keys, settings),
         ],
         parent=parent,
+        make_processor=make_processor,
     ).supervise()
     client.close()
     return 0

@@ -22,7 +22,7 @@ from rq.worker_registration import WORKERS_BY_QUEUE_KEY
 from copydesk_schemas import CopydeskError, Keys
 from copydesk_workers.fleet.consumers import consumer_names, is_dead, retire, tidy
 from copydesk_workers.fleet.raw_stream import drained, ensure_group
-from copydesk_workers.fleet.ticket import make_processor
+from copydesk_workers.fleet.ticket import Factory, make_runner
 from copydesk_workers.fleet.ticket_job import FUNCTION, TicketJob
 from copydesk_workers.fleet.worker import FleetWorker, ticket_queue
 from copydesk_workers.logs import event
@@ -72,6 +72,7 @@ class Supervisor(WorkerPool):
         burst: bool,
         upkeep: Sequence[Upkeep] = (),
         parent: int | None = None,
+        make_processor: Factory = make_runner,
     ) -> None:
         super().__init__(
             [keys.queue],
@@ -87,6 +88,7 @@ class Supervisor(WorkerPool):
         self._ends_drained = burst
         self._upkeep = upkeep
         self._parent = parent
+        self._make_processor = make_processor
         self._places = {name: _Place(name) for name in consumer_names(settings.workers)}
         self._stop_asked = 0
         self._away = False
@@ -123,7 +125,7 @@ class Supervisor(WorkerPool):
 
     def _begin(self) -> None:
         ensure_group(self.connection, self._keys)
-        make_processor(self.connection, self._keys, self._settings)  # loads the libraries, checks the settings
+        self._make_processor(self.connection, self._keys, self._settings)  # loads the libraries, checks the settings
         self._tidy()
 
     # -- one look
@@ -219,7 +221,7 @@ class Supervisor(WorkerPool):
         """A process with an entry of our own: RQ's gives the queues no serializer and starts a scheduler."""
         return multiprocessing.get_context("fork").Process(
             target=_work,
-            args=(name, self._url, self._keys, self._settings, os.getpid()),
+            args=(name, self._url, self._keys, self._settings, self._make_processor, os.getpid()),
             name=name,
             daemon=True,  # if the supervisor fails, its workers are told to stop
         )
@@ -297,7 +299,7 @@ class Supervisor(WorkerPool):
             queue.empty()  # type: ignore[no-untyped-call]  # RQ's
 
 
-def _work(name: str, url: str, keys: Keys, settings: Settings, supervisor: int) -> None:
+def _work(name: str, url: str, keys: Keys, settings: Settings, make_processor: Factory, supervisor: int) -> None:
     """A worker's process."""
     die_with_parent(supervisor, signal.SIGKILL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -305,7 +307,7 @@ def _work(name: str, url: str, keys: Keys, settings: Settings, supervisor: int) 
     quiet = logging.getLogger().getEffectiveLevel() > logging.DEBUG
     try:
         client = connect(url)
-        worker = FleetWorker(name, client, keys, settings)
+        worker = FleetWorker(name, client, keys, settings, make_processor)
         worker.work(with_scheduler=False, logging_level="WARNING" if quiet else "DEBUG")
     except (redis.exceptions.RedisError, CopydeskError) as error:
         if not is_trouble(error):

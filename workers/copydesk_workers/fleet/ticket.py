@@ -16,7 +16,7 @@ from copydesk_workers.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-#: Makes a horse's processor.
+#: Makes the processor of a horse. SettingsError if the settings do not fit the namespace.
 Factory = Callable[[redis.Redis, Keys, Settings], Processor]
 
 
@@ -26,6 +26,7 @@ class Horse(Struct, frozen=True):
     client: redis.Redis
     keys: Keys
     settings: Settings
+    make_processor: Factory
     consumer: str
     watch: SharedWatch
     deaths: Mapping[str, Death]
@@ -39,19 +40,7 @@ def make_runner(client: redis.Redis, keys: Keys, settings: Settings) -> Processo
     return Runner(client, keys, settings)
 
 
-_factory: Factory = make_runner
 _horse: Horse | None = None
-
-
-def configure(factory: Factory) -> None:
-    """Has the horses of this process's workers use another processor; before the fork."""
-    global _factory
-    _factory = factory
-
-
-def make_processor(client: redis.Redis, keys: Keys, settings: Settings) -> Processor:
-    """The processor that horses get. SettingsError if the settings do not fit the namespace."""
-    return _factory(client, keys, settings)
 
 
 def harness(horse: Horse) -> None:
@@ -67,7 +56,7 @@ def drain_ticket() -> None:
     started = time.monotonic()
     horse = _horse
     stream = RawStream(horse.client, horse.keys, horse.consumer, horse.settings.reclaim_after)
-    processor = make_processor(horse.client, horse.keys, horse.settings)
+    processor = horse.make_processor(horse.client, horse.keys, horse.settings)
     drain = Drain(stream, processor, horse.watch, horse.settings, horse.stopping, horse.deaths)
     drain.run()
     seconds = time.monotonic() - started

@@ -21,7 +21,7 @@ from rq.worker.base import WorkerStatus
 from copydesk_schemas import Keys
 from copydesk_workers.fleet.memory import private_bytes
 from copydesk_workers.fleet.raw_stream import weigh
-from copydesk_workers.fleet.ticket import Horse, harness
+from copydesk_workers.fleet.ticket import Factory, Horse, harness
 from copydesk_workers.fleet.ticket_job import TicketJob
 from copydesk_workers.fleet.watch import Death, SharedWatch, describe, from_outside
 from copydesk_workers.logs import event
@@ -52,7 +52,7 @@ class FleetWorker(Worker):
     max_connection_wait_time = 2.0
     log_result_lifespan = False
 
-    def __init__(self, name: str, client: redis.Redis, keys: Keys, settings: Settings) -> None:
+    def __init__(self, name: str, client: redis.Redis, keys: Keys, settings: Settings, make_processor: Factory) -> None:
         super().__init__(
             [ticket_queue(client, keys)],
             name=name,
@@ -66,6 +66,7 @@ class FleetWorker(Worker):
         )
         self._keys = keys
         self._settings = settings
+        self._make_processor = make_processor
         self._watch = SharedWatch()
         self._deaths: dict[str, Death] = {}
         self._horse_end = -1
@@ -99,6 +100,7 @@ class FleetWorker(Worker):
                 client=self.connection,
                 keys=self._keys,
                 settings=self._settings,
+                make_processor=self._make_processor,
                 consumer=self.name,
                 watch=self._watch,
                 deaths=self._deaths,

@@ -21,3 +21,13 @@ class Watch(Protocol):
 
     def end(self) -> None:
         """Nothing is in hand any more."""
+
+
+class NoWatch:
+    """A watch for work that nobody has to interrupt: no parent process waits for it."""
+
+    def begin(self, entry_id: str) -> None:
+        """Does nothing."""
+
+    def end(self) -> None:
+        """Does nothing."""

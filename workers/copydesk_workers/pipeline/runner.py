@@ -24,7 +24,7 @@ from copydesk_text.article import Article, Drop, Stage
 from copydesk_text.chain.build_record import build_record
 from copydesk_text.chain.chain import CHAINS, load_libraries, open_document
 from copydesk_workers.commit.committer import Committer
-from copydesk_workers.commit.outcome import DeadArticle, Entry, Late, MustVerify, Publication, Waits
+from copydesk_workers.commit.outcome import CommitEntry, DeadArticle, Late, MustVerify, Publication, Waits
 from copydesk_workers.furniture.store import FurnitureStore, Lesson, site_of
 from copydesk_workers.furniture.take_out import take_out
 from copydesk_workers.logs import event
@@ -129,7 +129,7 @@ class Runner:
 
     def bury(self, entry: RawEntry, reason: DeadReason, detail: str) -> None:
         """Commits the whole raw entry as one dead letter."""
-        self._commit([Entry(entry_id=entry.entry_id, outcomes=(_dead(entry, None, reason, detail),))], {})
+        self._commit([CommitEntry(entry_id=entry.entry_id, outcomes=(_dead(entry, None, reason, detail),))], {})
 
     # -- prepare
 
@@ -256,12 +256,12 @@ class Runner:
 
     # -- commit
 
-    def _commit(self, entries: list[Entry], sketches: dict[bytes, Sketch]) -> None:
+    def _commit(self, entries: list[CommitEntry], sketches: dict[bytes, Sketch]) -> None:
         commit_in_order(self._committer, self._matcher, entries, sketches)
 
 
 def commit_in_order(
-    committer: Committer, matcher: Verifier, entries: list[Entry], sketches: Mapping[bytes, Sketch]
+    committer: Committer, matcher: Verifier, entries: list[CommitEntry], sketches: Mapping[bytes, Sketch]
 ) -> None:
     """Commits in order until every entry is committed or late; each round verifies what the script asked for."""
     while entries:
@@ -280,7 +280,7 @@ def commit_in_order(
         entries = again
 
 
-def _verify(matcher: Verifier, entry: Entry, answer: MustVerify, sketches: Mapping[bytes, Sketch]) -> Entry:
+def _verify(matcher: Verifier, entry: CommitEntry, answer: MustVerify, sketches: Mapping[bytes, Sketch]) -> CommitEntry:
     outcomes = list(entry.outcomes)
     for index, ids in answer.ids.items():
         outcome = outcomes[index]
@@ -290,7 +290,7 @@ def _verify(matcher: Verifier, entry: Entry, answer: MustVerify, sketches: Mappi
     return replace(entry, outcomes=tuple(outcomes))
 
 
-def _entry(prepared: _Prepared, matches: Mapping[bytes, tuple[Match, ...]]) -> Entry:
+def _entry(prepared: _Prepared, matches: Mapping[bytes, tuple[Match, ...]]) -> CommitEntry:
     """What the commit gets of an entry whose articles are enriched."""
     outcomes = tuple(
         pair
@@ -305,7 +305,7 @@ def _entry(prepared: _Prepared, matches: Mapping[bytes, tuple[Match, ...]]) -> E
         )
         for pair in prepared.articles
     )
-    return Entry(entry_id=prepared.entry.entry_id, outcomes=outcomes, seed=b"seed" in prepared.entry.fields)
+    return CommitEntry(entry_id=prepared.entry.entry_id, outcomes=outcomes, seed=b"seed" in prepared.entry.fields)
 
 
 def _read_together(articles: Sequence[Article | DeadArticle]) -> list[ReadText] | list[None]:

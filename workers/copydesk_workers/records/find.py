@@ -1,6 +1,6 @@
 """Finds a record by its id, without going through a stream: its state says where it stands."""
 
-from typing import Final, cast
+from typing import cast
 
 import redis
 from msgspec import Struct
@@ -18,8 +18,6 @@ from copydesk_schemas import (
 )
 from copydesk_text.article import Article
 from copydesk_workers.records.states import RecordState, read_states
-
-_STREAMS: Final = {"clean": "clean", "duplicate": "duplicates", "dead": "dead"}
 
 
 class RecordGone(CopydeskError):
@@ -49,11 +47,11 @@ def find_record(client: redis.Redis, keys: Keys, record_id: str) -> Found:
         raise RecordGone(f"{what} was taken down by copydesk forget: nothing but its id is left")
     if state.entry_id is None:
         raise RecordGone(f"{what} was seeded: it is in the index, and its text is kept nowhere")
-    entry = _read_entry(client, keys.prefix + _STREAMS[state.status], state.entry_id)
+    entry = _read_entry(client, f"{keys.prefix}{state.stream}", state.entry_id)
     if entry is None:
         raise RecordGone(
-            f"{what} has left the {_STREAMS[state.status]} stream, which keeps so many hours and entries"
-            " (COPYDESK_KEEP_HOURS, COPYDESK_KEEP_ENTRIES): its text is gone"
+            f"{what} has left the {state.stream} stream, which COPYDESK_KEEP_HOURS and"
+            " COPYDESK_KEEP_ENTRIES trim: its text is gone"
         )
     if state.status == "dead":
         return Found(id=record_id, state=state, letter=decode_dead(entry))

@@ -17,6 +17,8 @@ Status = Literal[
     "forgotten",  # taken down: nothing but its state is left
 ]
 _STATUSES: Final[dict[bytes, Status]] = {b"c": "clean", b"u": "duplicate", b"d": "dead", b"f": "forgotten"}
+OutputStream = Literal["clean", "duplicates", "dead"]
+_STREAMS: Final[dict[Status, OutputStream]] = {"clean": "clean", "duplicate": "duplicates", "dead": "dead"}
 #: How many packed ids follow the letter.
 _IDS: Final[dict[Status, int]] = {"clean": 1, "duplicate": 2, "dead": 0, "forgotten": 0}
 
@@ -34,6 +36,16 @@ class RecordState(Struct, frozen=True, kw_only=True):
     of: bytes | None
     relation: Relation | None
     entry_id: str | None
+
+    @property
+    def published(self) -> bool:
+        """Whether the record is a clean one or a duplicate: one with a text and a story."""
+        return self.status in ("clean", "duplicate")
+
+    @property
+    def stream(self) -> OutputStream | None:
+        """The output stream of records of this status; None for a forgotten one, which is in none."""
+        return _STREAMS.get(self.status)
 
 
 def read_states(

@@ -1,6 +1,6 @@
 """Typed reads of Redis streams: the one place where redis-py's loose answer types are narrowed to bytes.
 
-All functions take a client that answers in bytes (see `connection.connect`). An entry is its id and its fields.
+All functions take a client that answers in bytes (see `connection.connect`).
 """
 
 from collections.abc import Iterator, Mapping
@@ -8,28 +8,29 @@ from typing import Any, cast
 
 import redis
 
-Entry = tuple[str, dict[bytes, bytes]]
+#: An entry: its id and its fields.
+StreamEntry = tuple[str, dict[bytes, bytes]]
 
 
-def read_range(client: redis.Redis, key: str, *, after: str = "0-0", count: int = 500) -> list[Entry]:
+def read_range(client: redis.Redis, key: str, *, after: str = "0-0", count: int = 500) -> list[StreamEntry]:
     """Up to `count` entries with ids greater than `after`, oldest first."""
     return _entries(client.xread({key: after}, count=count), key)
 
 
-def read_all(client: redis.Redis, key: str, *, after: str = "0-0") -> Iterator[Entry]:
+def read_all(client: redis.Redis, key: str, *, after: str = "0-0") -> Iterator[StreamEntry]:
     """All entries behind `after` that the stream holds now, oldest first."""
     while entries := read_range(client, key, after=after):
         yield from entries
         after = entries[-1][0]
 
 
-def read_last(client: redis.Redis, key: str, count: int = 1) -> list[Entry]:
+def read_last(client: redis.Redis, key: str, count: int = 1) -> list[StreamEntry]:
     """The newest `count` entries, oldest first."""
     found = cast("list[tuple[bytes, dict[bytes, bytes]]]", client.xrevrange(key, count=count))
     return [(entry_id.decode(), fields) for entry_id, fields in reversed(found)]
 
 
-def read_new(client: redis.Redis, key: str, *, after: str, block: int | None, count: int = 500) -> list[Entry]:
+def read_new(client: redis.Redis, key: str, *, after: str, block: int | None, count: int = 500) -> list[StreamEntry]:
     """As `read_range`, but waits up to `block` milliseconds for the first entry."""
     return _entries(client.xread({key: after}, count=count, block=block), key)
 
@@ -44,7 +45,7 @@ def groups(client: redis.Redis, key: str) -> list[Mapping[str, Any]]:
     return cast("list[Mapping[str, Any]]", client.xinfo_groups(key)) if client.exists(key) else []
 
 
-def _entries(answer: Any, key: str) -> list[Entry]:
+def _entries(answer: Any, key: str) -> list[StreamEntry]:
     if not answer:
         return []
     [(_, entries)] = answer.items() if isinstance(answer, dict) else answer

@@ -16,11 +16,6 @@ Role = Literal[
 _FILE: Final = files("copydesk_workers.server").joinpath("users.acl")
 
 
-def user_name(keys: Keys, role: Role) -> str:
-    """The name of the user who has this role in the namespace."""
-    return f"copydesk-{keys.namespace}-{role}"
-
-
 def user_lines(keys: Keys, *, before_7_2: bool = False) -> list[str]:
     """One line a user, as an ACL file has it: `user NAME RULE …`; `ACL SETUSER` takes what follows the first word.
 

@@ -15,7 +15,7 @@ import redis
 from msgspec import Meta, Struct
 
 from copydesk_schemas import Keys, SettingsError, decode_dead
-from copydesk_workers.server.streams import Entry, read_last, read_range
+from copydesk_workers.server.streams import StreamEntry, read_last, read_range
 
 Name = Literal["clean", "duplicates", "dead"]
 NAMES: Final[tuple[Name, ...]] = ("clean", "duplicates", "dead")
@@ -84,7 +84,7 @@ class OutputFiles:
             file.seek(self._places[name].began)
             return file.read(self._places[name].size - self._places[name].began).splitlines()
 
-    def _append(self, name: Name, entries: list[Entry]) -> None:
+    def _append(self, name: Name, entries: list[StreamEntry]) -> None:
         lines = [fields[b"record"] if name != "dead" else _dead_line(fields) for _, fields in entries]
         data = b"".join(line + b"\n" for line in lines)
         with self.path(name).open("ab") as file:

@@ -6,7 +6,7 @@ import redis
 
 from copydesk_matching.match import Match
 from copydesk_schemas import GROUP, Keys, Relation, pack_id
-from copydesk_workers.commit.outcome import DeadArticle, Entry, Publication
+from copydesk_workers.commit.outcome import CommitEntry, DeadArticle, Publication
 from copydesk_workers.settings import Settings
 
 #: A window of one second, so that event times in tests stay short.
@@ -67,9 +67,9 @@ def match(entry_id: str, relation: Relation | None, position: int = 0, **changes
     return Match(**(values | changes))  # type: ignore[arg-type]  # the names are those of Match
 
 
-def entry(entry_id: str, *outcomes: Publication | DeadArticle, seed: bool = False) -> Entry:
+def entry(entry_id: str, *outcomes: Publication | DeadArticle, seed: bool = False) -> CommitEntry:
     """An entry; without outcomes: with one article that matches nothing."""
-    return Entry(entry_id=entry_id, outcomes=outcomes or (article(entry_id),), seed=seed)
+    return CommitEntry(entry_id=entry_id, outcomes=outcomes or (article(entry_id),), seed=seed)
 
 
 def dump(client: redis.Redis, keys: Keys) -> dict[bytes, tuple[bytes | None, bool]]:

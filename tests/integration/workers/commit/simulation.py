@@ -12,13 +12,15 @@ import redis
 from msgspec.structs import replace
 from tests.integration.workers.commit.toy_world import WINDOW, Expected, Oracle, Toy, ToyIndex, compare, meet
 
-from copydesk_schemas import GROUP, Keys, pack_id, pack_record_id
+from copydesk_schemas import GROUP, RELATIONS, Keys, pack_id, pack_record_id
 from copydesk_workers.commit.committer import Committer
-from copydesk_workers.commit.outcome import Committed, DeadArticle, Entry, MustVerify, Publication, Waits
+from copydesk_workers.commit.outcome import CommitEntry, Committed, DeadArticle, MustVerify, Publication, Waits
 from copydesk_workers.server.streams import read_all
 from copydesk_workers.settings import Settings
 
 _RUNS = count()
+#: What the letters of an answer mean (see `Committed`).
+OUTCOMES = {"p": "published", "u": "duplicate"}
 
 
 @contextmanager
@@ -35,7 +37,7 @@ class Attempt:
     """One worker's work on one raw entry: its outcomes once it has probed."""
 
     entry_id: str
-    entry: Entry | None = None
+    entry: CommitEntry | None = None
 
 
 @dataclass
@@ -49,7 +51,7 @@ class World:
     index: ToyIndex
     pages: dict[str, list[Toy]] = field(default_factory=dict)
     attempts: list[Attempt] = field(default_factory=list)
-    committed: dict[str, Entry] = field(default_factory=dict)
+    committed: dict[str, CommitEntry] = field(default_factory=dict)
     expected: dict[bytes, Expected] = field(default_factory=dict)
     seen: dict[bytes, set[bytes]] = field(default_factory=lambda: defaultdict(set))
     answered: dict[bytes, tuple[str, str]] = field(default_factory=dict)
@@ -114,9 +116,9 @@ class World:
         for attempt in batch:
             if self.rng.random() < 0.04:
                 dead = DeadArticle(position=None, document=b"{}", reason="crashed", detail="died twice")
-                attempt.entry = Entry(entry_id=attempt.entry_id, outcomes=(dead,))
+                attempt.entry = CommitEntry(entry_id=attempt.entry_id, outcomes=(dead,))
                 continue
-            attempt.entry = Entry(
+            attempt.entry = CommitEntry(
                 entry_id=attempt.entry_id,
                 outcomes=tuple(
                     Publication(
@@ -146,9 +148,10 @@ class World:
             if isinstance(answer, Committed):
                 assert entry.entry_id not in self.committed, "committed twice"
                 self.committed[entry.entry_id] = entry
-                for outcome, decision in zip(entry.outcomes, answer.decisions, strict=True):
+                pairs = zip(answer.letters[::2], answer.letters[1::2], strict=True)
+                for outcome, (letter, code) in zip(entry.outcomes, pairs, strict=True):
                     if isinstance(outcome, Publication):
-                        self.answered[outcome.id] = decision.outcome, str(decision.relation)
+                        self.answered[outcome.id] = OUTCOMES[letter], RELATIONS[int(code)]
                         self.expected[outcome.id] = self._expect(outcome)
 
     def _expect(self, outcome: Publication) -> Expected:
@@ -161,7 +164,7 @@ class World:
             return self.oracle.commit(toy, lambda other: meet(toy, other))
         return self.oracle.commit(toy, lambda other: other.id in self.seen[toy.id])
 
-    def _verify(self, entry: Entry, answer: MustVerify) -> Entry:
+    def _verify(self, entry: CommitEntry, answer: MustVerify) -> CommitEntry:
         outcomes = list(entry.outcomes)
         for place, ids in answer.ids.items():
             outcome = outcomes[place]

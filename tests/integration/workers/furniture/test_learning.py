@@ -11,11 +11,11 @@ from tests.integration.published import START, Document, publish, records, setti
 
 from copydesk_desk.operations.check.check import check_namespace
 from copydesk_desk.operations.forget.forget import forget_id
-from copydesk_desk.review.evaluate.play import Unwatched
 from copydesk_desk.review.explain.texts import text_of_record
 from copydesk_schemas import Keys, Record
 from copydesk_text.chain.names import ChainName
 from copydesk_workers.fleet.raw_stream import RawStream, ensure_group
+from copydesk_workers.pipeline.intake import NoWatch
 from copydesk_workers.pipeline.runner import Runner
 from copydesk_workers.server.namespace import drop_namespace
 from copydesk_workers.server.streams import read_all
@@ -126,7 +126,7 @@ def outputs(client: redis.Redis, batch: int) -> list[list[bytes]]:
             client.xadd(keys.raw, {"document": orjson.dumps(document)}, id=f"{moment}-0")
         stream, runner = RawStream(client, keys, "worker", 60), Runner(client, keys, settings(keys))
         while read := stream.new(batch, 1):
-            runner.process(read, Unwatched())
+            runner.process(read, NoWatch())
         return [
             [fields[b"record"] for _, fields in read_all(client, stream)] for stream in (keys.clean, keys.duplicates)
         ]

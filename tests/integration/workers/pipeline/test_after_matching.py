@@ -11,6 +11,7 @@ import redis
 
 from copydesk_schemas import Keys, RawDocument, Record, decode_record, encode_raw
 from copydesk_workers.fleet.raw_stream import RawStream, ensure_group
+from copydesk_workers.pipeline.intake import NoWatch
 from copydesk_workers.pipeline.runner import Runner
 from copydesk_workers.server.streams import read_range
 from copydesk_workers.settings import Settings
@@ -33,16 +34,6 @@ STORY: Final = (
 )
 COPY: Final = STORY.replace("held up", "kept back")
 VOLCANO: Final = "The volcano woke at night and threw ash over the harbour, but nobody in the town was hurt."
-
-
-class Unwatched:
-    """No parent looks on."""
-
-    def begin(self, entry_id: str) -> None:
-        """Nothing to tell."""
-
-    def end(self) -> None:
-        """Nothing to tell."""
 
 
 @pytest.fixture
@@ -69,7 +60,7 @@ def run(client: redis.Redis, keys: Keys, settings: Settings, *batches: list[str]
     for texts in batches:
         for text in texts:
             client.xadd(keys.raw, {"document": encode_raw(RawDocument(text=text))})
-        runner.process(stream.new(len(texts), 1), Unwatched())
+        runner.process(stream.new(len(texts), 1), NoWatch())
     published = [
         decode_record(fields[b"record"])
         for stream_key in (keys.clean, keys.duplicates)

@@ -7,7 +7,7 @@ from tests.integration.workers.commit.pages import SETTINGS, article, dead, entr
 
 from copydesk_schemas import Keys
 from copydesk_workers.commit.committer import Committer
-from copydesk_workers.commit.outcome import Committed, Entry
+from copydesk_workers.commit.outcome import CommitEntry, Committed
 from copydesk_workers.commit.stories import Member, expire_stories, largest_stories, newest_stories, read_story
 from copydesk_workers.server.streams import read_all
 
@@ -28,7 +28,7 @@ def places(client: redis.Redis, stream: str) -> dict[str, str]:
     return {fields[b"id"].decode(): entry_id for entry_id, fields in read_all(client, stream)}
 
 
-def joining(entry_id: str, *of: str) -> Entry:
+def joining(entry_id: str, *of: str) -> CommitEntry:
     """An entry whose article is a version of these."""
     return entry(entry_id, article(entry_id, matches=tuple(match(other, "version") for other in of)))
 

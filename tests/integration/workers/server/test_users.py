@@ -7,12 +7,12 @@ import pytest
 import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
-from tests.access import made_users, url_as
+from tests.access import made_users, url_as, user_name
 
 from copydesk_schemas import GROUP, Keys
 from copydesk_workers.server.connection import connect
 from copydesk_workers.server.embedded import EmbeddedServer
-from copydesk_workers.server.users import Role, user_lines, user_name
+from copydesk_workers.server.users import Role, user_lines
 
 Command = tuple[str, ...]
 

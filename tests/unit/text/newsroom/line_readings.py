@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from copydesk_schemas import Agency
 from copydesk_text.chain.add_notices import is_notice
-from copydesk_text.newsroom.agency_claims import read_claim
+from copydesk_text.newsroom.agency_claims import read_credit, read_rights, read_tag
 from copydesk_text.newsroom.bylines import read_byline, read_reporters, read_signature
 from copydesk_text.newsroom.captions import read_caption
 from copydesk_text.newsroom.datelines import read_dateline
@@ -42,6 +43,11 @@ def read_line(line: str) -> dict[str, Any]:
     if claim is not None:
         found["agency"] = {"name": claim.name, "ground": claim.ground}
     return found
+
+
+def read_claim(line: str) -> Agency | None:
+    """The agency that a line (stripped) claims the text for, whatever kind of claim it is; None for any other line."""
+    return read_credit(line) or read_tag(line) or read_rights(line)
 
 
 def _present(**facts: Any) -> dict[str, Any]:

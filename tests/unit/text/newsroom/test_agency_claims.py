@@ -1,11 +1,12 @@
-"""read_claim: the lines by which an agency claims a text."""
+"""read_credit, read_tag and read_rights: the lines by which an agency claims a text."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit.text.newsroom.line_readings import read_claim
 
 from copydesk_schemas import Agency, AgencyGround
-from copydesk_text.newsroom.agency_claims import find_credit, read_claim
+from copydesk_text.newsroom.agency_claims import find_credit
 from copydesk_text.newsroom.lexicon.agencies import AGENCIES
 
 

@@ -7,10 +7,9 @@ from copydesk_matching.match import Match
 from copydesk_schemas import IdOutOfRange, Keys, pack_id
 from copydesk_workers.commit.arguments import STRENGTH, entry_arguments, fixed_arguments, read_answer
 from copydesk_workers.commit.outcome import (
+    CommitEntry,
     Committed,
     DeadArticle,
-    Decision,
-    Entry,
     Late,
     MustVerify,
     Publication,
@@ -34,7 +33,7 @@ def test_an_article_is_sent_as_the_script_expects() -> None:
     """Id, hashes, an open record and the number of matches follow each other."""
     article = [b"p", ARTICLE.id, b"12345678", b"aaaaaaaabbbbbbbb", 9, b'{"schema":1,', 0, 0]
     letter = [b"d", pack_id(A, 1), 1, b"{}", "empty", "no text", 3]
-    assert entry_arguments(Entry(entry_id=A, outcomes=(ARTICLE, DEAD))) == [A, b"0", *article, *letter]
+    assert entry_arguments(CommitEntry(entry_id=A, outcomes=(ARTICLE, DEAD))) == [A, b"0", *article, *letter]
 
 
 def test_a_match_and_its_link_are_mirror_images() -> None:
@@ -49,7 +48,7 @@ def test_a_match_and_its_link_are_mirror_images() -> None:
         shared=4,
         facts=("1 → 2", "no arrow"),
     )
-    sent = entry_arguments(Entry(entry_id=A, outcomes=(replace(ARTICLE, matches=(match,)),)))
+    sent = entry_arguments(CommitEntry(entry_id=A, outcomes=(replace(ARTICLE, matches=(match,)),)))
     numbers = b'"similarity":0.25,"containment":0.875,"shared":4,"facts":'
     assert sent[-2:] == [
         pack_id(A, 7) + b"31" + numbers + '["1 → 2","no arrow"]'.encode(),
@@ -60,7 +59,7 @@ def test_a_match_and_its_link_are_mirror_images() -> None:
 def test_a_match_without_relation_leaves_no_link() -> None:
     """What was verified and found unrelated is told to the script, not to the other record."""
     match = Match(id=pack_id(A, 7), relation=None, reverse=None, joins=False, similarity=0, containment=0, shared=2)
-    sent = entry_arguments(Entry(entry_id=A, outcomes=(replace(ARTICLE, asked=(match,)),)))
+    sent = entry_arguments(CommitEntry(entry_id=A, outcomes=(replace(ARTICLE, asked=(match,)),)))
     assert sent[8:10] == [1, 1]
     assert sent[-2:] == [pack_id(A, 7) + b'-0"similarity":0,"containment":0,"shared":2,"facts":[]', b""]
 
@@ -87,26 +86,21 @@ def test_an_entry_that_contradicts_itself_is_refused(
 ) -> None:
     """No outcome, articles out of order or of another entry, and records that are no objects are told by name."""
     with pytest.raises(ValueError, match=message):
-        entry_arguments(Entry(entry_id=A, outcomes=outcomes))
+        entry_arguments(CommitEntry(entry_id=A, outcomes=outcomes))
 
 
 def test_a_document_whose_id_does_not_fit_can_die_as_a_whole() -> None:
     """A dead document needs no packed id, a dead article does."""
     entry_id = "99999999999999999-0"
-    assert entry_arguments(Entry(entry_id=entry_id, outcomes=(replace(DEAD, position=None),)))[3] == b""
+    assert entry_arguments(CommitEntry(entry_id=entry_id, outcomes=(replace(DEAD, position=None),)))[3] == b""
     with pytest.raises(IdOutOfRange):
-        entry_arguments(Entry(entry_id=entry_id, outcomes=(DEAD,)))
+        entry_arguments(CommitEntry(entry_id=entry_id, outcomes=(DEAD,)))
 
 
 def test_answers_are_read() -> None:
     """Each answer becomes its type."""
-    entry = Entry(entry_id=A, outcomes=(ARTICLE, DEAD))
-    committed = read_answer(entry, [b"C", b"u2d0"])
-    assert isinstance(committed, Committed)
-    assert committed.decisions == (
-        Decision(id=f"{A}/0", outcome="duplicate", relation="copy"),
-        Decision(id=f"{A}/1", outcome="dead", reason="empty"),
-    )
+    entry = CommitEntry(entry_id=A, outcomes=(ARTICLE, DEAD))
+    assert read_answer(entry, [b"C", b"u2d0"]) == Committed("u2d0")
     assert read_answer(entry, [b"L"]) == Late()
     assert read_answer(entry, [b"W"]) == Waits()
     ids = pack_id("1-0", 0), pack_id("2-0", 1)

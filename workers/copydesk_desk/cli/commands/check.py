@@ -12,8 +12,8 @@ from rich.table import Table
 
 from copydesk_desk.cli.options import HERE, Json, Namespace, RedisUrl
 from copydesk_desk.cli.session import reopen_session
+from copydesk_desk.operations.check.breaches import REMAINS, Report
 from copydesk_desk.operations.check.check import check_namespace
-from copydesk_desk.operations.check.findings import REMAINS, Report
 from copydesk_workers.settings import read_settings
 
 

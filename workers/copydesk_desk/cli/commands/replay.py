@@ -17,8 +17,8 @@ from copydesk_desk.cli.options import HERE, Json, RedisUrl
 from copydesk_desk.cli.replay_work import work_through
 from copydesk_desk.cli.session import Session, open_session
 from copydesk_desk.cli.views.progress import progress_bar
-from copydesk_desk.cli.views.replay import print_comparison
-from copydesk_desk.operations.capture.compare import Comparer, Comparison, Published
+from copydesk_desk.cli.views.replay import print_differences
+from copydesk_desk.operations.capture.compare import Comparer, Differences, Published
 from copydesk_desk.operations.capture.golden import GoldenWriter, make_folder, read_golden
 from copydesk_producers.replay import Replay, Selection, Tally, tally
 from copydesk_schemas import DEAD_REASONS, RELATIONS, Keys, ServerUnavailable, SettingsError, parse_moment
@@ -145,7 +145,7 @@ def _push(replaying: Replay, counted: Tally, namespace: str) -> None:
         replaying.push(lambda count: advance(1))
 
 
-def _work(session: Session, replaying: Replay, golden: dict[str, Published], write: Path | None) -> Comparison:
+def _work(session: Session, replaying: Replay, golden: dict[str, Published], write: Path | None) -> Differences:
     """Has one worker take everything; compares and writes what comes out."""
     comparer = Comparer(golden)
     if write is None:
@@ -186,7 +186,7 @@ def _selection(domain: list[str] | None, since: str | None, until: str | None, r
     )
 
 
-def _show(counted: Tally, shown: dict[str, Any], comparison: Comparison | None, as_json: bool, said: str) -> None:
+def _show(counted: Tally, shown: dict[str, Any], comparison: Differences | None, as_json: bool, said: str) -> None:
     if as_json:
         data = msgspec.to_builtins(counted) | shown
         if comparison is not None:
@@ -199,4 +199,4 @@ def _show(counted: Tally, shown: dict[str, Any], comparison: Comparison | None, 
         words = ", ".join(f"{count:,} {word}" for word, count in counted.outcomes.items())
         console.print(f"their articles came out then as {words}")
     if comparison is not None:
-        print_comparison(comparison, console)
+        print_differences(comparison, console)

@@ -20,7 +20,7 @@ from copydesk_desk.cli.options import FieldMap, Json, Namespace, Paths, RedisUrl
 from copydesk_desk.cli.session import Session, open_session
 from copydesk_desk.cli.views.progress import new_progress
 from copydesk_desk.cli.views.summary import Summary, print_summary, summarise
-from copydesk_producers.resumable import Pushing, drained, inputs_of
+from copydesk_producers.resumable import Pushing, finished_up_to, inputs_of
 from copydesk_schemas import ServerUnavailable, SettingsError
 from copydesk_workers.fleet.start import FleetProcess
 from copydesk_workers.settings import read_settings
@@ -98,7 +98,7 @@ def _work(session: Session, pushing: Pushing, files: OutputFiles, log: Path, con
             pushed = progress.add_task("pushed", total=None)
             out = progress.add_task("articles out", total=None)
             while True:
-                finished = pushing.done and drained(session.client, session.keys, pushing.last_id)
+                finished = pushing.done and finished_up_to(session.client, session.keys, pushing.last_id)
                 progress.advance(out, files.copy())
                 progress.update(pushed, completed=pushing.pushed)
                 if finished:

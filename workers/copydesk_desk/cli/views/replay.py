@@ -7,13 +7,13 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from copydesk_desk.operations.capture.compare import Comparison, RecordDifference
+from copydesk_desk.operations.capture.compare import Differences, RecordDifference
 
 #: How many records, or ids, are shown of each kind; --json has all.
 _SHOWN: Final = 10
 
 
-def print_comparison(comparison: Comparison, console: Console) -> None:
+def print_differences(comparison: Differences, console: Console) -> None:
     """Prints what differs: how often each field, then the first records field by field."""
     if comparison.equal:
         console.print(f"[green]the same[/green]: {comparison.same:,} records")

@@ -38,7 +38,7 @@ class RecordDifference(Struct, frozen=True, kw_only=True):
     fields: list[FieldDifference]
 
 
-class Comparison(Struct, frozen=True, kw_only=True):
+class Differences(Struct, frozen=True, kw_only=True):
     """Two runs compared. `gone`: ids that did not come out any more; `came`: ids that the earlier run does not have.
 
     `fields` counts the records in which each field differs. `chains`: versions of the rules that made the records of
@@ -85,9 +85,9 @@ class Comparer:
         else:
             self._compare(id_, expected, found)
 
-    def finish(self) -> Comparison:
+    def finish(self) -> Differences:
         """What differs, now that all records came."""
-        return Comparison(
+        return Differences(
             same=self._same,
             changed=sorted(self._changed, key=lambda one: _order(one.id)),
             gone=sorted(self._left, key=_order),

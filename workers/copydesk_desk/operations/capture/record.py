@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from copydesk_schemas import Captured, Keys, SettingsError, encode_captured, entry_numbers
 from copydesk_workers.server.outages import is_trouble
-from copydesk_workers.server.streams import Entry, read_new, read_range
+from copydesk_workers.server.streams import StreamEntry, read_new, read_range
 
 #: What the name of a capture ends with.
 SUFFIX: Final = ".jsonl.zst"
@@ -178,7 +178,7 @@ class Recorder:
     def _committed(self) -> int:
         return int(self._client.hget(self._keys.counters, "entries_committed") or 0)
 
-    def _take(self, entries: list[Entry]) -> None:
+    def _take(self, entries: list[StreamEntry]) -> None:
         for archive_id, fields in entries:
             self._after = archive_id
             commit = int(fields[b"commit"])

@@ -6,8 +6,8 @@ a commit came between them is read in one step, or read again.
 
 import redis
 
+from copydesk_desk.operations.check.breaches import Breaches, Report
 from copydesk_desk.operations.check.findable import Sample, check_findable
-from copydesk_desk.operations.check.findings import Findings, Report
 from copydesk_desk.operations.check.queue import check_queue
 from copydesk_desk.operations.check.records import (
     check_counters,
@@ -30,17 +30,17 @@ def check_namespace(client: redis.Redis, keys: Keys, *, repair: bool = False, sa
     """
     shape = read_shape(client, keys)
     window = shape.window
-    findings = Findings(repair=repair)
-    check_queue(client, keys, window, findings)
-    check_outputs(client, keys, window, findings)
+    breaches = Breaches(repair=repair)
+    check_queue(client, keys, window, breaches)
+    check_outputs(client, keys, window, breaches)
     drawn = Sample(sample)
     for slice_ in sorted(live_slices(client, keys)):
         for states in scan_states(client, keys, slice_):
-            check_states(client, keys, window, findings, states)
-            check_members(client, keys, findings, slice_, states)
+            check_states(client, keys, window, breaches, states)
+            check_members(client, keys, breaches, slice_, states)
             drawn.show(states)
-        check_strangers(client, keys, window, findings, slice_)
-        check_links(client, keys, window, findings, slice_)
-    check_findable(client, keys, window, Index(client, keys, shape), drawn, findings)
-    check_counters(client, keys, findings)
-    return findings.report(keys.namespace)
+        check_strangers(client, keys, window, breaches, slice_)
+        check_links(client, keys, window, breaches, slice_)
+    check_findable(client, keys, window, Index(client, keys, shape), drawn, breaches)
+    check_counters(client, keys, breaches)
+    return breaches.report(keys.namespace)

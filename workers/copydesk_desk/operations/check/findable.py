@@ -2,18 +2,16 @@
 
 from collections.abc import Sequence
 from random import Random
-from typing import Final, cast
+from typing import cast
 
 import redis
 
-from copydesk_desk.operations.check.findings import Findings
+from copydesk_desk.operations.check.breaches import Breaches
 from copydesk_desk.review.sketches import sketch_records
 from copydesk_matching.index.index import Index
 from copydesk_schemas import DocumentError, Keys, Record, decode_record, milliseconds_of, unpack_id
 from copydesk_workers.records.states import RecordState, read_states
-from copydesk_workers.server.streams import Entry
-
-_STREAM_OF: Final = {"clean": "clean", "duplicate": "duplicates"}
+from copydesk_workers.server.streams import StreamEntry
 
 
 class Sample:
@@ -28,7 +26,7 @@ class Sample:
     def show(self, states: Sequence[tuple[bytes, RecordState]]) -> None:
         """Shows more of them."""
         for id_, state in states:
-            if state.status not in _STREAM_OF or state.entry_id is None:
+            if not state.published or state.entry_id is None:
                 continue
             self._seen += 1
             if len(self.chosen) < self._size:
@@ -38,7 +36,7 @@ class Sample:
 
 
 def check_findable(
-    client: redis.Redis, keys: Keys, window: int, index: Index, sample: Sample, findings: Findings
+    client: redis.Redis, keys: Keys, window: int, index: Index, sample: Sample, breaches: Breaches
 ) -> None:
     """Signature, postings and, for a clean record, the map of whole texts lead to each record of the sample."""
     whole = _whole_slices(client, keys)
@@ -47,33 +45,33 @@ def check_findable(
         record = _record(client, keys, state) if slice_ in whole else None
         if record is None:
             continue
-        findings.looked_at["records looked for"] += 1
+        breaches.looked_at["records looked for"] += 1
         signatures = index.read_signatures([id_])
         [sketch] = sketch_records(client, keys, window, [record], signatures)
         lacking = index.lacking(sketch)
         if (lacking or not signatures) and slice_ in _whole_slices(client, keys):
             mended = None
-            if findings.repair:
+            if breaches.repair:
                 index.probe([sketch])
                 mended = "it was indexed anew"
             what = f"{lacking} of its {len(sketch.fingerprints)} postings are missing" if lacking else "no signature"
-            findings.add("unindexed", record.id, what, mended)
+            breaches.add("unindexed", record.id, what, mended)
         if state.status == "clean":
-            _check_text(client, keys, window, findings, id_, sketch.text_hash)
+            _check_text(client, keys, window, breaches, id_, sketch.text_hash)
 
 
-def _check_text(client: redis.Redis, keys: Keys, window: int, findings: Findings, id_: bytes, text_hash: bytes) -> None:
+def _check_text(client: redis.Redis, keys: Keys, window: int, breaches: Breaches, id_: bytes, text_hash: bytes) -> None:
     key = keys.texts(milliseconds_of(id_) // window)
     found = cast("bytes | None", client.hget(key, cast(str, text_hash)))
     state = read_states(client, keys, window, [found]).get(found) if found else None
     if state is not None and state.status == "clean":
         return
     mended = None
-    if findings.repair:
+    if breaches.repair:
         client.hset(key, cast(str, text_hash), cast(str, id_))
         mended = "it leads to this record now"
     leads = "nowhere" if not found else f"to {unpack_id(found)}, which is not clean"
-    findings.add("no_text", unpack_id(id_), f"the map of whole texts leads {leads}", mended)
+    breaches.add("no_text", unpack_id(id_), f"the map of whole texts leads {leads}", mended)
 
 
 def _whole_slices(client: redis.Redis, keys: Keys) -> set[int]:
@@ -85,8 +83,7 @@ def _whole_slices(client: redis.Redis, keys: Keys) -> set[int]:
 def _record(client: redis.Redis, keys: Keys, state: RecordState) -> Record | None:
     """The record where its state says; None if it is trimmed, or is none."""
     assert state.entry_id is not None, "only what is published is sampled"
-    stream = keys.prefix + _STREAM_OF[state.status]
-    found = cast("list[Entry]", client.xrange(stream, state.entry_id, state.entry_id))
+    found = cast("list[StreamEntry]", client.xrange(f"{keys.prefix}{state.stream}", state.entry_id, state.entry_id))
     try:
         return decode_record(found[0][1][b"record"]) if found else None
     except (KeyError, DocumentError):

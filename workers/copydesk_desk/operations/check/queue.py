@@ -6,7 +6,7 @@ from typing import Final, cast
 
 import redis
 
-from copydesk_desk.operations.check.findings import Findings
+from copydesk_desk.operations.check.breaches import Breaches
 from copydesk_schemas import GROUP, IdOutOfRange, Keys, pack_id, parse_entry_id
 from copydesk_workers.records.states import read_states
 from copydesk_workers.server.streams import groups
@@ -20,16 +20,16 @@ _KEEPER: Final = "copydesk-check"
 _LONG_AGO_MILLISECONDS: Final = 7 * 86_400_000
 
 
-def check_queue(client: redis.Redis, keys: Keys, window: int, findings: Findings) -> None:
+def check_queue(client: redis.Redis, keys: Keys, window: int, breaches: Breaches) -> None:
     """Looks at every raw document; `window` in milliseconds."""
     for group in groups(client, keys.raw):  # none: nothing was ever pushed
         if group["name"] == GROUP.encode():
-            _check_held(client, keys, window, findings, group["last-delivered-id"].decode())
-            _check_gone(client, keys, findings)
-    _check_marks(client, keys, findings)
+            _check_held(client, keys, window, breaches, group["last-delivered-id"].decode())
+            _check_gone(client, keys, breaches)
+    _check_marks(client, keys, breaches)
 
 
-def _check_held(client: redis.Redis, keys: Keys, window: int, findings: Findings, delivered: str) -> None:
+def _check_held(client: redis.Redis, keys: Keys, window: int, breaches: Breaches, delivered: str) -> None:
     script = client.register_script(_HELD)
     first = "-"
     while True:
@@ -38,24 +38,24 @@ def _check_held(client: redis.Redis, keys: Keys, window: int, findings: Findings
         )
         if not ids:
             return
-        findings.looked_at["raw documents"] += len(ids)
+        breaches.looked_at["raw documents"] += len(ids)
         for entry_id in _finished(client, keys, window, [one.decode() for one in ids]):
             mended = None
-            if findings.repair:
+            if breaches.repair:
                 with client.pipeline(transaction=True) as pipeline:
                     pipeline.xack(keys.raw, GROUP, entry_id)
                     pipeline.xdel(keys.raw, entry_id)
                     pipeline.execute()
                 mended = "it was taken off the queue"
-            findings.add("finished_waits", entry_id, "it waits though its first article has its outcome", mended)
+            breaches.add("finished_waits", entry_id, "it waits though its first article has its outcome", mended)
         for one in lost:
             entry_id, mended = one.decode(), None
-            if findings.repair:
+            if breaches.repair:
                 client.xclaim(
                     keys.raw, GROUP, _KEEPER, 0, [entry_id], idle=_LONG_AGO_MILLISECONDS, force=True, justid=True
                 )
                 mended = "it is pending again, and the next worker that looks for silent consumers takes it"
-            findings.add("lost_entry", entry_id, "it was handed out and is in nobody's hands", mended)
+            breaches.add("lost_entry", entry_id, "it was handed out and is in nobody's hands", mended)
         first = "(" + ids[-1].decode()
 
 
@@ -71,17 +71,17 @@ def _finished(client: redis.Redis, keys: Keys, window: int, entry_ids: list[str]
     return [entry_id for entry_id in found if client.xrange(keys.raw, entry_id, entry_id)]
 
 
-def _check_gone(client: redis.Redis, keys: Keys, findings: Findings) -> None:
+def _check_gone(client: redis.Redis, keys: Keys, breaches: Breaches) -> None:
     for entry_id in _pending(client, keys):
-        findings.looked_at["documents in hand"] += 1
+        breaches.looked_at["documents in hand"] += 1
         if client.xrange(keys.raw, entry_id, entry_id):
             continue
         if client.xpending_range(keys.raw, GROUP, entry_id, entry_id, 1):  # else it was just finished
             mended = None
-            if findings.repair:
+            if breaches.repair:
                 client.xack(keys.raw, GROUP, entry_id)
                 mended = "it is no longer pending"
-            findings.add("gone_entry", entry_id, "it was deleted from the stream while it was in hand", mended)
+            breaches.add("gone_entry", entry_id, "it was deleted from the stream while it was in hand", mended)
 
 
 def _pending(client: redis.Redis, keys: Keys) -> Iterator[str]:
@@ -92,19 +92,19 @@ def _pending(client: redis.Redis, keys: Keys) -> Iterator[str]:
         first = "(" + ids[-1]
 
 
-def _check_marks(client: redis.Redis, keys: Keys, findings: Findings) -> None:
+def _check_marks(client: redis.Redis, keys: Keys, breaches: Breaches) -> None:
     for name in cast("list[bytes]", client.hkeys(keys.attempts)):
         entry_id = name.decode(errors="replace")
-        findings.looked_at["marks"] += 1
+        breaches.looked_at["marks"] += 1
         if _is_entry_id(entry_id) and client.xrange(keys.raw, entry_id, entry_id):
             continue
         if not client.hexists(keys.attempts, cast(str, name)):  # it was just finished
             continue
         mended = None
-        if findings.repair:
+        if breaches.repair:
             client.hdel(keys.attempts, cast(str, name))
             mended = "the mark was removed"
-        findings.add("stale_mark", entry_id, "it is marked as being tried, and is not in the raw stream", mended)
+        breaches.add("stale_mark", entry_id, "it is marked as being tried, and is not in the raw stream", mended)
 
 
 def _is_entry_id(text: str) -> bool:

@@ -8,16 +8,15 @@ import orjson
 import redis
 from msgspec.structs import replace
 
-from copydesk_desk.operations.check.findings import Findings
-from copydesk_schemas import RELATIONS, IdOutOfRange, Keys, milliseconds_of, pack_record_id, unpack_id
+from copydesk_desk.operations.check.breaches import Breaches
+from copydesk_schemas import RELATIONS, IdOutOfRange, Keys, entry_numbers, milliseconds_of, pack_record_id, unpack_id
 from copydesk_workers.records.states import RecordState, format_state, parse_state, read_states
-from copydesk_workers.server.streams import Entry, info, read_range
+from copydesk_workers.server.streams import StreamEntry, info, read_range
 
 _ABSENT: Final = files("copydesk_desk.operations.check").joinpath("absent_entries.lua").read_text()
 _PROMOTE: Final = files("copydesk_desk.operations.check").joinpath("promote.lua").read_text()
 
 _AT_ONCE: Final = 200
-_STREAM_OF: Final = {"clean": "clean", "duplicate": "duplicates"}
 
 
 def live_slices(client: redis.Redis, keys: Keys) -> set[int]:
@@ -45,48 +44,49 @@ def scan_states(client: redis.Redis, keys: Keys, slice_: int) -> Iterator[list[t
 # -- from the streams to the states
 
 
-def check_outputs(client: redis.Redis, keys: Keys, window: int, findings: Findings) -> None:
+def check_outputs(client: redis.Redis, keys: Keys, window: int, breaches: Breaches) -> None:
     """Every entry of clean and duplicates is the one that the state of its record names."""
     for stream in (keys.clean, keys.duplicates):
         after = "0-0"
         while entries := read_range(client, stream, after=after, count=_AT_ONCE):
-            _check_entries(client, keys, window, findings, stream, entries)
+            _check_entries(client, keys, window, breaches, stream, entries)
             after = entries[-1][0]
 
 
 def _check_entries(
-    client: redis.Redis, keys: Keys, window: int, findings: Findings, stream: str, entries: Sequence[Entry]
+    client: redis.Redis, keys: Keys, window: int, breaches: Breaches, stream: str, entries: Sequence[StreamEntry]
 ) -> None:
     name = stream.removeprefix(keys.prefix)
-    findings.looked_at[f"entries of {name}"] += len(entries)
+    breaches.looked_at[f"entries of {name}"] += len(entries)
     places: list[tuple[bytes, str, dict[bytes, bytes]]] = []
     for entry_id, fields in entries:
         try:
             places.append((pack_record_id(fields[b"id"].decode()), entry_id, fields))
         except (KeyError, UnicodeDecodeError, IdOutOfRange):
-            findings.add("no_state", entry_id, f"the entry in {name} bears no record id")
+            breaches.add("no_state", entry_id, f"the entry in {name} bears no record id")
     states = read_states(client, keys, window, [id_ for id_, _, _ in places])
     kept = live_slices(client, keys)  # read after the states: a slice that leaves takes its states along
     for id_, entry_id, fields in places:
         state = states.get(id_)
         if state is None:
             if milliseconds_of(id_) // window in kept:
-                mended = _write_state(client, keys, window, name, id_, entry_id, fields) if findings.repair else None
-                findings.add("no_state", unpack_id(id_), f"it stands in {name} at {entry_id} and has no state", mended)
-        elif state.status != "forgotten" and (_STREAM_OF.get(state.status), state.entry_id) != (name, entry_id):
+                mended = _write_state(client, keys, window, name, id_, entry_id, fields) if breaches.repair else None
+                breaches.add("no_state", unpack_id(id_), f"it stands in {name} at {entry_id} and has no state", mended)
+        elif state.status != "forgotten" and (state.stream, state.entry_id) != (name, entry_id):
             mended = None
-            if findings.repair and _stands(client, keys, state):
+            if breaches.repair and _stands(client, keys, state):
                 client.xdel(stream, entry_id)
                 mended = f"the entry {entry_id} was removed from {name}"
-            elif findings.repair:
+            elif breaches.repair:
                 mended = _write_state(client, keys, window, name, id_, entry_id, fields)
-            where = f"{_STREAM_OF.get(state.status, state.status)} at {state.entry_id}"
-            findings.add("twice", unpack_id(id_), f"it stands in {name} at {entry_id}; its state says {where}", mended)
+            where = f"{state.stream} at {state.entry_id}"
+            breaches.add("twice", unpack_id(id_), f"it stands in {name} at {entry_id}; its state says {where}", mended)
 
 
 def _stands(client: redis.Redis, keys: Keys, state: RecordState) -> bool:
-    stream = _STREAM_OF.get(state.status)
-    return bool(stream and state.entry_id and client.xrange(keys.prefix + stream, state.entry_id, state.entry_id))
+    if not state.published or state.entry_id is None:
+        return False
+    return bool(client.xrange(f"{keys.prefix}{state.stream}", state.entry_id, state.entry_id))
 
 
 def _write_state(
@@ -117,11 +117,11 @@ def _write_state(
 
 
 def check_states(
-    client: redis.Redis, keys: Keys, window: int, findings: Findings, states: Sequence[tuple[bytes, RecordState]]
+    client: redis.Redis, keys: Keys, window: int, breaches: Breaches, states: Sequence[tuple[bytes, RecordState]]
 ) -> None:
     """Every state names an entry that is there, or that was trimmed; every duplicate is of a clean record."""
-    findings.looked_at["states"] += len(states)
-    _check_places(client, keys, findings, states)
+    breaches.looked_at["states"] += len(states)
+    _check_places(client, keys, breaches, states)
     duplicates = [(id_, state, state.of) for id_, state in states if state.of is not None]
     originals = read_states(client, keys, window, [of for _, _, of in duplicates])
     kept = live_slices(client, keys)
@@ -131,16 +131,16 @@ def check_states(
             continue
         if original is None or original.status not in ("clean", "forgotten"):
             is_ = "has no state" if original is None else f"is {original.status}"
-            mended = _promote(client, keys, window, id_, state) if findings.repair else None
-            findings.add("orphan", unpack_id(id_), f"it is a duplicate of {unpack_id(of)}, which {is_}", mended)
+            mended = _promote(client, keys, window, id_, state) if breaches.repair else None
+            breaches.add("orphan", unpack_id(id_), f"it is a duplicate of {unpack_id(of)}, which {is_}", mended)
 
 
 def _check_places(
-    client: redis.Redis, keys: Keys, findings: Findings, states: Sequence[tuple[bytes, RecordState]]
+    client: redis.Redis, keys: Keys, breaches: Breaches, states: Sequence[tuple[bytes, RecordState]]
 ) -> None:
     script = client.register_script(_ABSENT)
-    for status, name in _STREAM_OF.items():
-        places = {state.entry_id: id_ for id_, state in states if state.status == status and state.entry_id}
+    for name in ("clean", "duplicates"):
+        places = {state.entry_id: id_ for id_, state in states if state.stream == name and state.entry_id}
         if not places:
             continue
         absent = cast("list[bytes]", script(keys=[keys.prefix + name], args=list(places)))
@@ -148,21 +148,16 @@ def _check_places(
             continue
         first = info(client, keys.prefix + name).get("first-entry")
         for one in absent:
-            if first and _numbers(one) > _numbers(first[0]):
+            if first and entry_numbers(one.decode()) > entry_numbers(first[0].decode()):
                 id_ = places[one.decode()]
-                findings.add("no_entry", unpack_id(id_), f"its state names {one.decode()} in {name}, where nothing is")
-
-
-def _numbers(entry_id: bytes) -> tuple[int, int]:
-    milliseconds, _, sequence = entry_id.partition(b"-")
-    return int(milliseconds), int(sequence)
+                breaches.add("no_entry", unpack_id(id_), f"its state names {one.decode()} in {name}, where nothing is")
 
 
 def _promote(client: redis.Redis, keys: Keys, window: int, id_: bytes, state: RecordState) -> str | None:
     """Publishes a duplicate that has lost its original; what was done, None if its text is gone too."""
     if state.entry_id is None:
         return None
-    found = cast("list[Entry]", client.xrange(keys.duplicates, state.entry_id, state.entry_id))
+    found = cast("list[StreamEntry]", client.xrange(keys.duplicates, state.entry_id, state.entry_id))
     if not found:
         return None
     record = orjson.loads(found[0][1][b"record"])
@@ -189,27 +184,27 @@ def _promote(client: redis.Redis, keys: Keys, window: int, id_: bytes, state: Re
 # -- links
 
 
-def check_links(client: redis.Redis, keys: Keys, window: int, findings: Findings, slice_: int) -> None:
+def check_links(client: redis.Redis, keys: Keys, window: int, breaches: Breaches, slice_: int) -> None:
     """Links wait for records in flight only: a commit takes those of its record."""
     waiting: dict[bytes, list[bytes]] = {}
     for field, _ in client.hscan_iter(keys.links(slice_), count=_AT_ONCE):
         waiting.setdefault(field[:12], []).append(field)
-    findings.looked_at["records with links"] += len(waiting)
+    breaches.looked_at["records with links"] += len(waiting)
     for id_ in read_states(client, keys, window, waiting):
         fields = waiting[id_]
         if not client.hexists(keys.links(slice_), cast(str, fields[0])):  # its commit has just taken them
             continue
         mended = None
-        if findings.repair:
+        if breaches.repair:
             client.hdel(keys.links(slice_), *cast("list[str]", fields))
             mended = "they were removed"
-        findings.add("stale_link", unpack_id(id_), f"{len(fields)} fields of links wait for it, and it is done", mended)
+        breaches.add("stale_link", unpack_id(id_), f"{len(fields)} fields of links wait for it, and it is done", mended)
 
 
 # -- counters
 
 
-def check_counters(client: redis.Redis, keys: Keys, findings: Findings) -> None:
+def check_counters(client: redis.Redis, keys: Keys, breaches: Breaches) -> None:
     """The counters of outcomes are what was ever added to the streams (told by Redis 7 and newer, and Valkey)."""
     streams = {"articles_published": keys.clean, "articles_duplicate": keys.duplicates, "articles_dead": keys.dead}
     with client.pipeline(transaction=True) as pipeline:
@@ -218,37 +213,37 @@ def check_counters(client: redis.Redis, keys: Keys, findings: Findings) -> None:
             pipeline.xinfo_stream(stream)
         counted, *found = pipeline.execute(raise_on_error=False)
     counters = {name.decode(): value for name, value in cast("dict[bytes, bytes]", counted).items()}
-    findings.looked_at["counters"] += len(counters)
+    breaches.looked_at["counters"] += len(counters)
     for name, value in counters.items():
         if not value.isdigit():
-            _mend_number(client, keys, findings, name, value)
+            _mend_number(client, keys, breaches, name, value)
             counters[name] = b"0"
     for name, stream in zip(streams, found, strict=True):
         added = 0 if isinstance(stream, redis.exceptions.ResponseError) else stream.get("entries-added")
         if added is None:
             continue
-        _compare(client, keys, findings, name, int(counters.get(name, 0)), int(added), "entries were ever added")
+        _compare(client, keys, breaches, name, int(counters.get(name, 0)), int(added), "entries were ever added")
     dead = sum(int(value) for name, value in counters.items() if name.startswith("dead_"))
     told = int(counters.get("articles_dead", 0))
     if dead != told:
-        findings.add("counter", "dead_*", f"they sum to {dead:,}, articles_dead says {told:,}")
+        breaches.add("counter", "dead_*", f"they sum to {dead:,}, articles_dead says {told:,}")
 
 
-def _mend_number(client: redis.Redis, keys: Keys, findings: Findings, name: str, value: bytes) -> None:
+def _mend_number(client: redis.Redis, keys: Keys, breaches: Breaches, name: str, value: bytes) -> None:
     mended = None
-    if findings.repair:
+    if breaches.repair:
         client.hset(keys.counters, name, "0")
         mended = "it was set to 0"
-    findings.add("counter", name, f"it is {value[:40]!r} and no number: nothing can be committed", mended)
+    breaches.add("counter", name, f"it is {value[:40]!r} and no number: nothing can be committed", mended)
 
 
 def _compare(
-    client: redis.Redis, keys: Keys, findings: Findings, name: str, counter: int, truth: int, what: str
+    client: redis.Redis, keys: Keys, breaches: Breaches, name: str, counter: int, truth: int, what: str
 ) -> None:
     if counter == truth:
         return
     mended = None
-    if findings.repair:
+    if breaches.repair:
         client.hincrby(keys.counters, name, truth - counter)  # a difference: commits go on meanwhile
         mended = f"it was changed by {truth - counter:+,}"
-    findings.add("counter", name, f"it says {counter:,}, and {truth:,} {what}", mended)
+    breaches.add("counter", name, f"it says {counter:,}, and {truth:,} {what}", mended)

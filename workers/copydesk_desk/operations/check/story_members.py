@@ -5,7 +5,7 @@ from typing import Final, cast
 
 import redis
 
-from copydesk_desk.operations.check.findings import Findings
+from copydesk_desk.operations.check.breaches import Breaches
 from copydesk_schemas import IdOutOfRange, Keys, pack_record_id, unpack_id
 from copydesk_workers.records.states import RecordState, read_states
 
@@ -14,7 +14,7 @@ _STREAM_OF: Final = {"clean": "clean", "duplicate": "duplicates"}
 
 
 def check_members(
-    client: redis.Redis, keys: Keys, findings: Findings, slice_: int, states: Sequence[tuple[bytes, RecordState]]
+    client: redis.Redis, keys: Keys, breaches: Breaches, slice_: int, states: Sequence[tuple[bytes, RecordState]]
 ) -> None:
     """Every record that belongs to another's story is named there, as its state tells it."""
     joined = [
@@ -32,7 +32,7 @@ def check_members(
         if not client.sismember(keys.slices, str(slice_)):  # the slice has just left, its stories follow
             return
         mended = None
-        if findings.repair:
+        if breaches.repair:
             client.hset(keys.story(story), unpack_id(id_), expected)
             client.zadd(keys.stories(slice_), {story: int(client.hlen(keys.story(story)))})
             mended = "the story names it now"
@@ -40,33 +40,33 @@ def check_members(
         detail = f"story {story} {told}, its state says {expected!r}"
         if member == expected.encode():
             detail = f"story {story} is not in the list of the slice that it leaves with"
-        findings.add("story_lacks", unpack_id(id_), detail, mended)
+        breaches.add("story_lacks", unpack_id(id_), detail, mended)
 
 
-def check_strangers(client: redis.Redis, keys: Keys, window: int, findings: Findings, slice_: int) -> None:
+def check_strangers(client: redis.Redis, keys: Keys, window: int, breaches: Breaches, slice_: int) -> None:
     """Every record that a story of the slice names and whose state is kept belongs to it."""
     for name, _ in client.zscan_iter(keys.stories(slice_), count=_AT_ONCE):
         story = cast(bytes, name).decode()
-        findings.looked_at["stories"] += 1
+        breaches.looked_at["stories"] += 1
         members: dict[bytes, str] = {}
         for member in cast("list[bytes]", client.hkeys(keys.story(story))):
             try:
                 members[pack_record_id(member.decode())] = member.decode()
             except (IdOutOfRange, UnicodeDecodeError):
-                _turn_out(client, keys, findings, story, member.decode(errors="replace"), "that is no record id")
+                _turn_out(client, keys, breaches, story, member.decode(errors="replace"), "that is no record id")
         for id_, state in read_states(client, keys, window, members).items():
             if state.status in _STREAM_OF and unpack_id(state.story or id_) != story:
                 _turn_out(
-                    client, keys, findings, story, members[id_], f"whose story is {unpack_id(state.story or id_)}"
+                    client, keys, breaches, story, members[id_], f"whose story is {unpack_id(state.story or id_)}"
                 )
 
 
-def _turn_out(client: redis.Redis, keys: Keys, findings: Findings, story: str, member: str, why: str) -> None:
+def _turn_out(client: redis.Redis, keys: Keys, breaches: Breaches, story: str, member: str, why: str) -> None:
     mended = None
-    if findings.repair:
+    if breaches.repair:
         client.hdel(keys.story(story), member)
         mended = "the story does not name it any more"
-    findings.add("story_stranger", member, f"story {story} names it, {why}", mended)
+    breaches.add("story_stranger", member, f"story {story} names it, {why}", mended)
 
 
 def member_of(state: RecordState) -> str:

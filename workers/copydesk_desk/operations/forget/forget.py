@@ -29,7 +29,7 @@ from copydesk_schemas import (
 )
 from copydesk_schemas.ids import MAX_POSITION
 from copydesk_workers.records.states import read_states
-from copydesk_workers.server.streams import Entry, read_range
+from copydesk_workers.server.streams import StreamEntry, read_range
 
 _AT_ONCE: Final = 200
 #: Articles of a page whose states are asked for at once.
@@ -37,7 +37,6 @@ _ARTICLES: Final = 64
 #: Takedowns that are noted for recordings, the newest.
 _TAKEDOWNS: Final = 100_000
 
-_STREAM_OF: Final = {"clean": "clean", "duplicate": "duplicates"}
 
 _SCRIPT: Final = files("copydesk_workers.commit").joinpath("ids.lua").read_text(encoding="utf-8") + files(
     "copydesk_desk.operations.forget"
@@ -142,8 +141,8 @@ def _records(client: redis.Redis, keys: Keys, shape: IndexShape, ids: Sequence[b
     states = read_states(client, keys, shape.window, ids).values()
     with client.pipeline(transaction=False) as pipe:
         for state in states:
-            if state.status in _STREAM_OF and state.entry_id:
-                pipe.xrange(keys.prefix + _STREAM_OF[state.status], state.entry_id, state.entry_id)
+            if state.published and state.entry_id:
+                pipe.xrange(f"{keys.prefix}{state.stream}", state.entry_id, state.entry_id)
         found = cast("list[list[tuple[bytes, dict[bytes, bytes]]]]", pipe.execute())
     records = []
     for entries in found:
@@ -211,7 +210,7 @@ def _delete(
     return deleted
 
 
-def in_pieces(client: redis.Redis, stream: str, what: str, progress: Progress) -> Iterator[list[Entry]]:
+def in_pieces(client: redis.Redis, stream: str, what: str, progress: Progress) -> Iterator[list[StreamEntry]]:
     """The entries that a stream holds now, some at a time."""
     total, done, after = int(client.xlen(stream)), 0, "0-0"
     while done < total and (entries := read_range(client, stream, after=after, count=_AT_ONCE)):

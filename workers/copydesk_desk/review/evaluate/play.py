@@ -11,7 +11,7 @@ from copydesk_desk.review.evaluate.scores import Scores, score
 from copydesk_matching.index.index import Index
 from copydesk_schemas import GROUP, Evidence, Keys, Record, Relation, decode_record
 from copydesk_workers.fleet.raw_stream import ensure_group
-from copydesk_workers.pipeline.intake import RawEntry
+from copydesk_workers.pipeline.intake import NoWatch, RawEntry
 from copydesk_workers.pipeline.runner import Runner
 from copydesk_workers.server.streams import read_all
 from copydesk_workers.settings import Settings
@@ -24,16 +24,6 @@ LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 
 #: Event time of the first document, in milliseconds; each next one is a millisecond later (file order).
 FIRST_MILLISECOND: Final = 1_000_000_000_000
-
-
-class Unwatched:
-    """A watch for work that nobody has to interrupt."""
-
-    def begin(self, entry_id: str) -> None:
-        """Nothing to note."""
-
-    def end(self) -> None:
-        """Nothing to note."""
 
 
 class Judged(Struct, frozen=True, kw_only=True):
@@ -84,7 +74,7 @@ def play(
     for batch in _batches(documents, settings.batch_documents):
         read = hand_out(client, keys, [document for _, document in batch], len(names))
         names.extend(name for name, _ in batch)
-        runner.process(read, Unwatched())
+        runner.process(read, NoWatch())
         progress(len(batch))
     return label(names, (_judged(record) for record in _records(client, keys)))
 

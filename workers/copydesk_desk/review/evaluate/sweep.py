@@ -22,7 +22,7 @@ from copydesk_matching.rules.relate import DEFAULTS, Thresholds, relate, relate_
 from copydesk_matching.rules.tuned import tuned_thresholds
 from copydesk_schemas import Evidence, Keys, Relation, parse_json, unpack_id
 from copydesk_workers.commit.committer import Committer
-from copydesk_workers.commit.outcome import Entry, Publication
+from copydesk_workers.commit.outcome import CommitEntry, Publication
 from copydesk_workers.pipeline.runner import commit_in_order
 from copydesk_workers.server.namespace import drop_namespace
 from copydesk_workers.server.streams import read_all
@@ -157,7 +157,7 @@ class _Replay:
         finally:
             drop_namespace(self._client, self._keys)
 
-    def _entry(self, entry_id: str, thresholds: Thresholds) -> Entry:
+    def _entry(self, entry_id: str, thresholds: Thresholds) -> CommitEntry:
         publications = (
             Publication(
                 id=sketch.id,
@@ -169,7 +169,7 @@ class _Replay:
             )
             for sketch, candidates in self._pages[entry_id]
         )
-        return Entry(entry_id=entry_id, outcomes=tuple(publications))
+        return CommitEntry(entry_id=entry_id, outcomes=tuple(publications))
 
     def _matches(self, sketch: Sketch, candidates: Iterable[Candidate], thresholds: Thresholds) -> tuple[Match, ...]:
         """As `Matcher.match` judges what its probe found."""

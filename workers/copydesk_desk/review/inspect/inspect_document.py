@@ -18,6 +18,7 @@ from copydesk_text.article import Article, Drop, Stage
 from copydesk_text.chain.build_record import build_record
 from copydesk_text.chain.chain import CHAINS, open_document
 from copydesk_workers.pipeline.after_matching import AfterMatching, Draft
+from copydesk_workers.pipeline.intake import NoWatch
 from copydesk_workers.settings import Settings
 
 #: The document was never pushed; its record has an id all the same.
@@ -69,16 +70,6 @@ class Inspection(Struct, frozen=True):
     where: str
     articles: tuple[InspectedArticle, ...]
     ended: Ended | None
-
-
-class _NoWatch:
-    """No parent process waits for this one."""
-
-    def begin(self, entry_id: str) -> None:
-        """Nobody is told."""
-
-    def end(self) -> None:
-        """Nobody is told."""
 
 
 def inspect_document(document: RawDocument, where: str, settings: Settings) -> Inspection:
@@ -146,7 +137,7 @@ def _after_matching(settings: Settings) -> Stage:
 
     def enrichers(article: Article) -> Article:
         """What runs after matching: the pipeline for names and the users' enrichers that the settings name."""
-        [enriched] = together([Draft(_ENTRY_ID, article, duplicate=False)], _NoWatch())
+        [enriched] = together([Draft(_ENTRY_ID, article, duplicate=False)], NoWatch())
         return enriched
 
     return enrichers

@@ -8,11 +8,11 @@ import pytest
 import redis
 from tests.made_pages import make_pages
 
+from copydesk_desk.operations.check.breaches import LAWS, Law, Report
 from copydesk_desk.operations.check.check import check_namespace
-from copydesk_desk.operations.check.findings import BEYOND_REPAIR, LAWS, Law, Report
-from copydesk_desk.review.evaluate.play import Unwatched
 from copydesk_schemas import GROUP, Keys, milliseconds_of, pack_record_id
 from copydesk_workers.fleet.raw_stream import RawStream, ensure_group
+from copydesk_workers.pipeline.intake import NoWatch
 from copydesk_workers.pipeline.runner import Runner
 from copydesk_workers.records.states import format_state, parse_state, read_states
 from copydesk_workers.server.streams import read_all
@@ -20,6 +20,8 @@ from copydesk_workers.settings import Settings
 
 WAITING = 5
 WINDOW = Settings().window_milliseconds
+#: What no repair can mend, as the text is nowhere any more.
+BEYOND_REPAIR = {"no_entry"}
 
 
 @pytest.fixture
@@ -32,7 +34,7 @@ def worked(client: redis.Redis, keys: Keys) -> Keys:
     stream = RawStream(client, keys, "worker", 60)
     runner = Runner(client, keys, settings)
     while batch := stream.new(20, 1):
-        runner.process(batch, Unwatched())
+        runner.process(batch, NoWatch())
     for page in make_pages(8, WAITING):
         client.xadd(keys.raw, {"document": orjson.dumps(page)})
     assert 2 == len(stream.new(2, 1))

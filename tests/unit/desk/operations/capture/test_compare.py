@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from copydesk_desk.operations.capture.compare import (
     Comparer,
-    Comparison,
+    Differences,
     FieldDifference,
     Published,
     RecordDifference,
@@ -33,7 +33,7 @@ def published(stream: str | None = "clean", **changes: object) -> Published:
     return Published(stream, orjson.dumps(RECORD | changes))
 
 
-def compare(expected: dict[str, Published], found: dict[str, Published]) -> Comparison:
+def compare(expected: dict[str, Published], found: dict[str, Published]) -> Differences:
     """The comparison of two runs."""
     comparer = Comparer(expected)
     for id_, record in found.items():

@@ -20,7 +20,7 @@ class Overrun(BaseException):
     """The time was up. No Exception, so that `except Exception` in the code that is stopped does not swallow it."""
 
 
-class Watchdog:
+class TimeLimiter:
     """Runs functions of one thread under a time limit. Its thread starts at the first call, so after any fork."""
 
     def __init__(self) -> None:
@@ -50,7 +50,7 @@ class Watchdog:
         if self._thread is None or not self._thread.is_alive():  # a fork leaves the thread behind
             self._lock = threading.Lock()
             self._working = threading.Event()
-            self._thread = threading.Thread(target=self._watch, name="copydesk-watchdog", daemon=True)
+            self._thread = threading.Thread(target=self._keep_time, name="copydesk-time-limit", daemon=True)
             self._thread.start()
 
     def _arm(self, deadline: float) -> None:
@@ -69,7 +69,7 @@ class Watchdog:
                 self._raised = False
                 _raise_in(self._target, None)
 
-    def _watch(self) -> None:
+    def _keep_time(self) -> None:
         while True:
             self._working.wait()
             with self._lock:

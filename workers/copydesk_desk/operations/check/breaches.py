@@ -25,14 +25,12 @@ LAWS: Final[tuple[Law, ...]] = get_args(Law)
 
 #: Remains that harm nothing and leave by themselves; a healthy system has a few after a worker died.
 REMAINS: Final[frozenset[Law]] = frozenset({"gone_entry", "stale_mark", "stale_link"})
-#: What cannot be mended, as the text is nowhere any more.
-BEYOND_REPAIR: Final[frozenset[Law]] = frozenset({"no_entry"})
 
-#: So many findings of one law are kept in full; all are counted.
+#: How many breaches of one law are kept in full; all are counted.
 _KEPT: Final = 20
 
 
-class Finding(Struct, frozen=True, kw_only=True):
+class Breach(Struct, frozen=True, kw_only=True):
     """One breach. `where`: the id of the entry or record, or the name; `mended`: what was done, None if nothing."""
 
     law: Law
@@ -48,7 +46,7 @@ class Report(Struct, frozen=True, kw_only=True):
     looked_at: dict[str, int]
     found: dict[Law, int]
     mended: dict[Law, int]
-    findings: list[Finding]
+    findings: list[Breach]
 
     @property
     def broken(self) -> int:
@@ -56,7 +54,7 @@ class Report(Struct, frozen=True, kw_only=True):
         return sum(count - self.mended.get(law, 0) for law, count in self.found.items() if law not in REMAINS)
 
 
-class Findings:
+class Breaches:
     """Collects them while a check runs. `repair`: what is found is to be mended."""
 
     def __init__(self, *, repair: bool) -> None:
@@ -64,7 +62,7 @@ class Findings:
         self.looked_at: Counter[str] = Counter()
         self._found: Counter[Law] = Counter()
         self._mended: Counter[Law] = Counter()
-        self._kept: list[Finding] = []
+        self._kept: list[Breach] = []
 
     def add(self, law: Law, where: str, detail: str, mended: str | None = None) -> None:
         """Notes one."""
@@ -72,7 +70,7 @@ class Findings:
         if mended is not None:
             self._mended[law] += 1
         if self._found[law] <= _KEPT:
-            self._kept.append(Finding(law=law, where=where, detail=detail, mended=mended))
+            self._kept.append(Breach(law=law, where=where, detail=detail, mended=mended))
 
     def report(self, namespace: str) -> Report:
         """All of it, in the order of the laws."""
@@ -81,5 +79,5 @@ class Findings:
             looked_at=dict(self.looked_at),
             found={law: self._found[law] for law in LAWS if self._found[law]},
             mended={law: self._mended[law] for law in LAWS if self._mended[law]},
-            findings=sorted(self._kept, key=lambda finding: LAWS.index(finding.law)),
+            findings=sorted(self._kept, key=lambda breach: LAWS.index(breach.law)),
         )

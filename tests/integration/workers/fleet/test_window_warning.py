@@ -8,7 +8,7 @@ from tests.integration.matching.test_fill import SETTINGS, play
 
 from copydesk_matching.index.index import Index
 from copydesk_schemas import Keys
-from copydesk_workers.fleet.window_watch import WindowWatch
+from copydesk_workers.fleet.window_warning import WindowWarning
 
 
 def told(caplog: pytest.LogCaptureFixture) -> list[int]:
@@ -22,24 +22,24 @@ def told(caplog: pytest.LogCaptureFixture) -> list[int]:
 
 def test_each_step_is_told_once(client: redis.Redis, keys: Keys, caplog: pytest.LogCaptureFixture) -> None:
     """Nothing below 80 %, one warning from there on, the next at 100 % and at 200 %, however often it looks."""
-    watch = WindowWatch(client, keys, SETTINGS)
-    watch()
+    warn = WindowWarning(client, keys, SETTINGS)
+    warn()
     index = Index(client, keys, SETTINGS.index_shape)
     for first in range(0, 220, 10):
         play(index, 10, first=first)
-        watch()
-        watch()
+        warn()
+        warn()
     assert [80, 100, 200] == told(caplog)
 
 
 def test_an_emptier_window_is_told_of_anew(client: redis.Redis, keys: Keys, caplog: pytest.LogCaptureFixture) -> None:
     """When full slices have gone, the warning stands for the next time."""
-    watch, index = WindowWatch(client, keys, SETTINGS), Index(client, keys, SETTINGS.index_shape)
+    warn, index = WindowWarning(client, keys, SETTINGS), Index(client, keys, SETTINGS.index_shape)
     play(index, 90, slice_=10)
-    watch()
+    warn()
     play(index, 10, slice_=12)
-    watch()
+    warn()
     assert [90] == told(caplog)
     play(index, 75, slice_=12, first=10)
-    watch()
+    warn()
     assert [85] == told(caplog)

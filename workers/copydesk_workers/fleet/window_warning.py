@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 _STEPS: Final = (NEARLY_FULL, 1.0, 2.0, 4.0, 8.0)
 
 
-class WindowWatch:
+class WindowWarning:
     """An upkeep task: each call looks, and warns once where a step is passed, not again until the next one is.
 
     A window that has become emptier meanwhile is warned of anew.

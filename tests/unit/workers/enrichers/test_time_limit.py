@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from copydesk_workers.enrichers.watchdog import Overrun, Watchdog
+from copydesk_workers.enrichers.time_limit import Overrun, TimeLimiter
 
 
 def forever(argument: int) -> int:
@@ -25,34 +25,34 @@ def busy_until(moment: float) -> None:
 
 def test_returns_what_is_in_time() -> None:
     """A function that is quick returns as ever."""
-    assert 4 == Watchdog().run(lambda number: number + 1, 3, 10)
+    assert 4 == TimeLimiter().run(lambda number: number + 1, 3, 10)
 
 
 def test_stops_python_code() -> None:
     """A loop that would never end is stopped, though it catches every Exception."""
     with pytest.raises(Overrun):
-        Watchdog().run(forever, 0, 0.05)
+        TimeLimiter().run(forever, 0, 0.05)
 
 
 def test_tells_of_what_could_not_be_stopped() -> None:
     """A call that sits in C returns late; that it was late is told."""
     with pytest.raises(Overrun):
-        Watchdog().run(time.sleep, 0.2, 0.02)
+        TimeLimiter().run(time.sleep, 0.2, 0.02)
 
 
 def test_passes_errors_on() -> None:
     """What the function raises comes out as it is."""
     with pytest.raises(ZeroDivisionError):
-        Watchdog().run(lambda number: number // 0, 1, 10)
+        TimeLimiter().run(lambda number: number // 0, 1, 10)
 
 
 def test_nothing_comes_later() -> None:
     """Functions that end about when their time is up never leave an exception for the code behind them."""
-    watchdog = Watchdog()
+    limiter = TimeLimiter()
     ended = 0
     for _ in range(200):
         try:
-            watchdog.run(busy_until, time.monotonic() + 0.0055, 0.005)
+            limiter.run(busy_until, time.monotonic() + 0.0055, 0.005)
         except Overrun:
             ended += 1
         else:
@@ -63,9 +63,9 @@ def test_nothing_comes_later() -> None:
 
 def test_one_thread_watches() -> None:
     """Any number of calls share one thread."""
-    watchdog = Watchdog()
+    limiter = TimeLimiter()
     for number in range(5):
-        watchdog.run(abs, number, 10)
+        limiter.run(abs, number, 10)
     before = threading.active_count()
-    watchdog.run(abs, 1, 10)
+    limiter.run(abs, 1, 10)
     assert before == threading.active_count()
