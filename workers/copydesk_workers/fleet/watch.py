@@ -8,6 +8,7 @@ import os
 import signal
 import struct
 import time
+from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
@@ -21,6 +22,7 @@ _ENTRY_AT: Final = 16
 _ALONE_AT: Final = 128
 _NOTE_AT: Final = 256
 _SIZE: Final = 2048
+_PAGE: Final = os.sysconf("SC_PAGE_SIZE")
 
 #: Signals that a process gets from others, not for what it did.
 _FROM_OUTSIDE: Final = frozenset({signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT})
@@ -116,3 +118,12 @@ def describe(status: int) -> str:
         names = {int(one): one.name for one in signal.Signals}
         return f"the worker process was killed by {names.get(number, f'signal {number}')}"
     return f"the worker process exited with status {os.WEXITSTATUS(status)}"
+
+
+def private_bytes(pid: int) -> int:
+    """Resident memory of a process without what is mapped from files; 0 if it is gone, or where there is no /proc."""
+    try:
+        _, resident, shared, *_ = Path(f"/proc/{pid}/statm").read_text().split()
+    except (OSError, ValueError):  # a process that is just ending has an empty file
+        return 0
+    return (int(resident) - int(shared)) * _PAGE

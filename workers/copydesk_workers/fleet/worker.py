@@ -19,11 +19,10 @@ from rq.utils import now
 from rq.worker.base import WorkerStatus
 
 from copydesk_schemas import Keys
-from copydesk_workers.fleet.memory import private_bytes
 from copydesk_workers.fleet.raw_stream import weigh
 from copydesk_workers.fleet.ticket import Factory, Horse, harness
 from copydesk_workers.fleet.ticket_job import TicketJob
-from copydesk_workers.fleet.watch import Death, SharedWatch, describe, from_outside
+from copydesk_workers.fleet.watch import Death, SharedWatch, describe, from_outside, private_bytes
 from copydesk_workers.logs import event
 from copydesk_workers.server.lifeline import die_with_parent
 from copydesk_workers.server.outages import is_trouble

@@ -8,8 +8,8 @@ import redis
 from msgspec import Struct
 
 from copydesk_schemas import Keys, Record, Relation, decode_record, milliseconds_of, pack_record_id, unpack_id
-from copydesk_workers.commit.stories import Member, StoryStream, largest_stories, newest_stories, read_story
 from copydesk_workers.records.find import RecordGone, read_window
+from copydesk_workers.records.members import Member, StoryStream, largest_stories, newest_stories, read_story
 from copydesk_workers.records.states import read_states
 
 #: Records of a story that are looked up at once.

@@ -11,7 +11,7 @@ from tests.integration.workers.commit.toy_world import WINDOW
 
 from copydesk_schemas import GROUP, Keys, pack_id, unpack_id
 from copydesk_workers.commit.outcome import Publication
-from copydesk_workers.commit.stories import largest_stories, newest_stories, read_story
+from copydesk_workers.records.members import largest_stories, newest_stories, read_story
 from copydesk_workers.records.states import read_states
 
 Numbers = st.randoms(use_true_random=False)

@@ -8,7 +8,8 @@ from tests.integration.workers.commit.pages import SETTINGS, article, dead, entr
 from copydesk_schemas import Keys
 from copydesk_workers.commit.committer import Committer
 from copydesk_workers.commit.outcome import CommitEntry, Committed
-from copydesk_workers.commit.stories import Member, expire_stories, largest_stories, newest_stories, read_story
+from copydesk_workers.commit.stories import expire_stories
+from copydesk_workers.records.members import Member, largest_stories, newest_stories, read_story
 from copydesk_workers.server.streams import read_all
 
 A, B, C, D = "1000000-0", "1000100-0", "1000200-0", "1000300-0"

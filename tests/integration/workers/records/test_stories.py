@@ -8,8 +8,8 @@ from tests.access import made_users, url_as
 from tests.integration.published import START, publish, records
 
 from copydesk_schemas import Keys
-from copydesk_workers.commit.stories import largest_stories, read_story
 from copydesk_workers.records.find import RecordGone
+from copydesk_workers.records.members import largest_stories, read_story
 from copydesk_workers.records.stories import Telling, list_stories, show_story
 from copydesk_workers.server.connection import connect
 from copydesk_workers.server.embedded import EmbeddedServer

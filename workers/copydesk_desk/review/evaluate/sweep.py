@@ -22,8 +22,8 @@ from copydesk_matching.rules.relate import DEFAULTS, Thresholds, relate, relate_
 from copydesk_matching.rules.tuned import tuned_thresholds
 from copydesk_schemas import Evidence, Keys, Relation, parse_json, unpack_id
 from copydesk_workers.commit.committer import Committer
+from copydesk_workers.commit.in_order import commit_in_order
 from copydesk_workers.commit.outcome import CommitEntry, Publication
-from copydesk_workers.pipeline.runner import commit_in_order
 from copydesk_workers.server.namespace import drop_namespace
 from copydesk_workers.server.streams import read_all
 from copydesk_workers.settings import Settings

@@ -7,8 +7,8 @@ from copydesk_desk.review.explain.comparison import Comparison, compare_texts
 from copydesk_desk.review.explain.texts import text_of_record
 from copydesk_matching.rules.relate import DEFAULTS, Thresholds
 from copydesk_schemas import DeadLetter, Evidence, Keys, Relation
-from copydesk_workers.commit.stories import Member, read_story
 from copydesk_workers.records.find import RecordGone, find_published, find_record
+from copydesk_workers.records.members import Member, read_story
 
 
 class Decision(Struct, frozen=True, kw_only=True):

@@ -18,8 +18,8 @@ from copydesk_desk.operations.forget.forget import CannotForget, Removed, forget
 from copydesk_matching.index.index import Index
 from copydesk_schemas import IdOutOfRange, Keys, pack_id, pack_record_id
 from copydesk_workers.commit.committer import Committer
-from copydesk_workers.commit.stories import largest_stories, newest_stories, read_story
 from copydesk_workers.records.find import RecordGone, find_record
+from copydesk_workers.records.members import largest_stories, newest_stories, read_story
 from copydesk_workers.records.states import read_states
 from copydesk_workers.server.streams import read_all
 

@@ -1,0 +1,58 @@
+"""Commits entries in order, and verifies what the commit script asks for on the way."""
+
+import logging
+from collections.abc import Mapping, Sequence
+
+from msgspec.structs import replace
+
+from copydesk_matching.match import Sketch
+from copydesk_matching.matcher import Verifier
+from copydesk_workers.commit.committer import Committer
+from copydesk_workers.commit.outcome import CommitEntry, Late, MustVerify, Publication, Waits
+from copydesk_workers.logs import event
+
+logger = logging.getLogger(__name__)
+
+
+def commit_in_order(
+    committer: Committer, verifier: Verifier, entries: Sequence[CommitEntry], sketches: Mapping[bytes, Sketch]
+) -> None:
+    """Commits in rounds until every entry is committed or late.
+
+    Args:
+        committer: Commits the entries of one namespace.
+        verifier: Compares a sketch with the records that the script asks about.
+        entries: The entries, in the order in which they are to be committed.
+        sketches: The sketch of every article to be published, by packed record id.
+
+    Raises:
+        ValueError: An entry contradicts itself.
+        redis.exceptions.RedisError: The server is away, or a key has the wrong type.
+    """
+    while entries:
+        again = []
+        for entry, answer in zip(entries, committer.commit(entries), strict=True):
+            if isinstance(answer, MustVerify):
+                again.append(_verify(verifier, entry, answer, sketches))
+            elif isinstance(answer, Waits):
+                again.append(entry)
+            elif isinstance(answer, Late):
+                logger.info(
+                    "entry %s was finished by another worker",
+                    entry.entry_id,
+                    extra=event("entry_late", entry_id=entry.entry_id),
+                )
+        entries = again
+
+
+def _verify(
+    verifier: Verifier, entry: CommitEntry, answer: MustVerify, sketches: Mapping[bytes, Sketch]
+) -> CommitEntry:
+    """The entry with what the script asked for added to `asked`."""
+    outcomes = list(entry.outcomes)
+    for index, ids in answer.ids.items():
+        outcome = outcomes[index]
+        assert isinstance(outcome, Publication), "only a publication has matches to verify"
+        found = verifier.verify(sketches[outcome.id], ids)
+        outcomes[index] = replace(outcome, asked=outcome.asked + found)
+    return replace(entry, outcomes=tuple(outcomes))

@@ -1,0 +1,59 @@
+"""Opens a raw entry and runs the prepare stages on each of its articles. Pure: it reads no server and no clock."""
+
+from copydesk_schemas import DeadReason, DocumentError, IdOutOfRange, decode_raw, parse_entry_id
+from copydesk_text.article import Article, Drop
+from copydesk_text.chain.chain import Chain, open_document
+from copydesk_workers.commit.outcome import DeadArticle
+from copydesk_workers.pipeline.intake import RawEntry
+from copydesk_workers.pipeline.isolation import (
+    KEPT_OF_TOO_LARGE,
+    Failed,
+    dead_article,
+    ended_article,
+    run_isolated,
+    try_twice,
+)
+
+
+def prepare_entry(entry: RawEntry, chain: Chain, document_bytes: int) -> tuple[Article | DeadArticle, ...]:
+    """Says what became of each article of a raw entry.
+
+    Args:
+        entry: The raw entry.
+        chain: The stages.
+        document_bytes: Size limit of a document, in bytes of its JSON.
+
+    Returns:
+        In position order, each article after the prepare stages, or a dead article in its place. One dead article
+        without a position if the whole document is dead.
+    """
+    data = entry.fields.get(b"document")
+    if data is None:
+        names = ", ".join(sorted(name.decode(errors="replace") for name in entry.fields))
+        detail = f"the stream entry has no field `document`; it has {names}"
+        return (dead_article(entry, None, "invalid_json", detail),)
+    if len(data) > document_bytes:
+        detail = (
+            f"the document has {len(data):,} bytes, the limit is {document_bytes:,}"
+            f" (COPYDESK_DOCUMENT_BYTES); the first {KEPT_OF_TOO_LARGE:,} are kept"
+        )
+        return (dead_article(entry, None, "too_large", detail),)
+    try:
+        parse_entry_id(entry.entry_id)
+        document = decode_raw(data)
+    except IdOutOfRange as error:
+        return (dead_article(entry, None, "id_out_of_range", str(error)),)
+    except DocumentError as error:
+        reason: DeadReason = "invalid_json" if str(error).startswith("not JSON") else "invalid_document"
+        return (dead_article(entry, None, reason, str(error)),)
+    opened = try_twice("open_document", lambda: open_document(chain, document))
+    if isinstance(opened, Failed):
+        return (dead_article(entry, None, "stage_failed", opened.detail),)
+    if isinstance(opened, Drop):
+        return (dead_article(entry, None, opened.reason, opened.detail),)
+    return tuple(_prepare(entry, chain, article) for article in opened)
+
+
+def _prepare(entry: RawEntry, chain: Chain, article: Article) -> Article | DeadArticle:
+    prepared = run_isolated(chain.prepare, article)
+    return prepared if isinstance(prepared, Article) else ended_article(entry, article.position, prepared)
