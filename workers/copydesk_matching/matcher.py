@@ -7,7 +7,8 @@ from typing import Final, Protocol
 from copydesk_matching.index.index import Index
 from copydesk_matching.index.signature import decode_signature
 from copydesk_matching.match import Match, Sketch
-from copydesk_matching.rules.relate import DEFAULTS, Thresholds, relate, relate_all
+from copydesk_matching.rules.relate import relate, relate_all
+from copydesk_matching.rules.thresholds import DEFAULTS, Thresholds
 
 
 class Verifier(Protocol):

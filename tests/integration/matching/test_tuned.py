@@ -6,7 +6,7 @@ import redis
 from tests.integration.published import publish, records, settings_of
 
 from copydesk_desk.review.explain.decision import explain_record
-from copydesk_matching.rules.relate import DEFAULTS
+from copydesk_matching.rules.thresholds import DEFAULTS
 from copydesk_matching.rules.tuned import tuned_thresholds
 from copydesk_schemas import Keys, SettingsError
 from copydesk_workers.settings import read_settings

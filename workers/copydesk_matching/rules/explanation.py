@@ -1,31 +1,18 @@
-"""Says in words how two texts relate: the rules of `relate.py`, one after the other, with the numbers they saw.
+"""Says in words how two texts relate: the rules that `relate` asked, with the numbers they saw.
 
-Each rule here asks what the rule there asks, in the same order, and a property test holds the two together: whoever
-changes one changes the other. This is for people; `relate` decides.
+Nothing is decided here. The trace comes from `relate.py`; this file has one sentence for each rule that holds and one
+for each that does not.
 """
 
-from typing import Final, Literal
+from collections.abc import Callable, Mapping
+from typing import Final
 
 from msgspec import Struct
 
 from copydesk_matching.match import Match, Sketch
 from copydesk_matching.rules.alignment import Alignment, align, shared_figures
-from copydesk_matching.rules.relate import DEFAULTS, Thresholds, relate
-from copydesk_schemas import Relation
-
-Rule = Literal[
-    "same words",  # the texts are word for word the same
-    "one address",  # both stand under one URL or guid
-    "in common",  # enough in common to be worth a look
-    "other facts",  # figures, dates or names stand against others
-    "one wording",  # and around them the wording is the same
-    "similarity",  # nearly the same text
-    "length",  # long enough to be more than a phrase
-    "containment",  # one stands in the other
-    "cut",  # nearly the same, but for what was cut from either
-    "same story",  # rewritten or carried on
-    "its facts",  # and not another report of the kind
-]
+from copydesk_matching.rules.relate import Rule, trace_relation
+from copydesk_matching.rules.thresholds import DEFAULTS, Thresholds
 
 
 class Check(Struct, frozen=True):
@@ -56,7 +43,6 @@ class Explanation(Struct, frozen=True):
     match: Match
     replaced: Replaced
     checks: tuple[Check, ...]
-    relation: Relation | None
 
     @property
     def rule(self) -> str:
@@ -65,131 +51,159 @@ class Explanation(Struct, frozen=True):
 
 
 def explain_relation(ours: Sketch, theirs: Sketch, shared: int, thresholds: Thresholds = DEFAULTS) -> Explanation:
-    """The match that `relate` finds, and the checks on the way to it; `relation` is what these checks come to."""
-    match = relate(ours, theirs, shared, thresholds)
-    walk = _Walk()
-    relation = _decide(walk, ours, theirs, match, thresholds)
-    return Explanation(match, count_replaced(ours, theirs), tuple(walk.checks), relation)
+    """Explains the match that `relate` finds.
+
+    Args:
+        ours: The sketch of one text.
+        theirs: The sketch of the other.
+        shared: Number of fingerprints that both have.
+        thresholds: Where one relation ends and the next begins.
+
+    Returns:
+        The match, what was replaced between the texts, and a sentence for each rule that was asked.
+    """
+    trace = trace_relation(ours, theirs, shared, thresholds)
+    alignment = align(ours, theirs)
+    seen = _Seen(ours, theirs, trace.match, alignment, thresholds)
+    checks = tuple(Check(step.rule, _SAYS[step.rule](seen, step.holds), step.holds) for step in trace.steps)
+    return Explanation(trace.match, _replaced(alignment), checks)
 
 
 def count_replaced(left: Sketch, right: Sketch) -> Replaced:
-    """What `align` counts, as it is told."""
-    found = align(left, right)
+    """What `align` counts, for a reader."""
+    return _replaced(align(left, right))
+
+
+def _replaced(found: Alignment) -> Replaced:
     return Replaced(**{name: getattr(found, name) for name in Replaced.__struct_fields__})
 
 
-class _Walk:
-    """The checks so far."""
+class _Seen(Struct, frozen=True):
+    """What the rules saw of a pair."""
 
-    def __init__(self) -> None:
-        self.checks: Final[list[Check]] = []
+    ours: Sketch
+    theirs: Sketch
+    match: Match
+    alignment: Alignment
+    limits: Thresholds
 
-    def ask(self, rule: Rule, holds: bool, yes: str, no: str) -> bool:
-        self.checks.append(Check(rule, yes if holds else no, holds))
-        return holds
+    @property
+    def shorter(self) -> int:
+        """Words of the shorter text."""
+        return min(self.ours.words, self.theirs.words)
 
+    @property
+    def numbers(self) -> str:
+        """Similarity and containment."""
+        return f"similarity {self.match.similarity:.3f}, containment {self.match.containment:.3f}"
 
-def _decide(walk: _Walk, ours: Sketch, theirs: Sketch, match: Match, limits: Thresholds) -> Relation | None:
-    """The rules in the order of `relate`."""
-    if walk.ask(
-        "same words",
-        ours.is_same_text(theirs),
-        "The two texts are the same, word for word.",
-        "The texts are not the same word for word.",
-    ):
-        return "exact"
-    numbers = f"similarity {match.similarity:.3f}, containment {match.containment:.3f}"
-    alike = match.similarity >= limits.alike_similarity or match.containment >= limits.alike_containment
-    least = f"at least {limits.alike_similarity:.2f} or {limits.alike_containment:.2f}"
-    if walk.ask(
-        "one address",
-        not set(ours.addresses).isdisjoint(theirs.addresses),
-        "Both stand under one URL or guid, and the text is another one; the stories are "
-        + (f"one, since enough is the same ({numbers}; {least})." if alike else f"two ({numbers}; {least} makes one)."),
-        "They do not stand under one URL or guid.",
-    ):
-        return "revision"
-    if not walk.ask(
-        "in common",
-        alike,
-        f"They have enough in common to be looked at ({numbers}; {least}).",
-        f"They have too little in common ({numbers}; {least} is worth a look).",
-    ):
-        return None
-    alignment = align(ours, theirs)
-    if _facts_differ(walk, match, alignment, limits):
-        return "template" if _one_wording(walk, alignment, limits) else None
-    shorter = min(ours.words, theirs.words)
-    if walk.ask(
-        "similarity",
-        limits.is_copy(match.similarity, shorter, alignment),
-        f"The words are nearly the same: similarity {match.similarity:.3f}, at least {limits.copy:.2f} makes a copy.",
-        _no_copy(match, shorter, alignment, limits),
-    ):
-        return "copy"
-    if not walk.ask(
-        "length",
-        shorter >= limits.least_words,
-        f"The shorter text has {shorter:,} words, enough not to stand in the other by chance.",
-        f"The shorter text has {shorter:,} words; fewer than {limits.least_words} stand in many a text by chance.",
-    ):
-        return None
-    if walk.ask(
-        "containment",
-        limits.is_part(shorter, match.containment),
-        f"The shorter text stands in the longer one: containment {match.containment:.3f}, at least {limits.excerpt:.2f}"
-        f" but for {limits.excerpt_edges} 3-grams is needed"
-        + ("; both are of one length, so it is a copy in another order." if _even(ours, theirs) else "."),
-        f"The shorter text does not stand in the longer one: containment {match.containment:.3f}, an excerpt has"
-        f" {limits.excerpt:.2f} but for {limits.excerpt_edges} 3-grams.",
-    ):
-        if _even(ours, theirs):
-            return "copy"
-        return "excerpt" if ours.words < theirs.words else "extension"
-    if walk.ask(
-        "cut",
-        limits.is_cut_copy(match.similarity, match.containment),
-        f"They are nearly the same but for what was cut from either: {numbers}, at least"
-        f" {limits.cut_copy_similarity:.2f} and {limits.cut_copy_containment:.2f} make a copy.",
-        f"Too much is not in both for a copy with something cut: {numbers}, at least {limits.cut_copy_similarity:.2f}"
-        f" and {limits.cut_copy_containment:.2f} are needed.",
-    ):
-        return "copy"
-    if not _same_story(walk, match, alignment, limits):
-        return None
-    figures = shared_figures(ours, theirs)
-    return "version" if _its_facts(walk, shorter, alignment, figures, limits) else None
+    @property
+    def least(self) -> str:
+        """What is worth a look."""
+        return f"at least {self.limits.alike_similarity:.2f} or {self.limits.alike_containment:.2f}"
 
 
-def _no_copy(match: Match, shorter: int, alignment: Alignment, limits: Thresholds) -> str:
-    if shorter < limits.least_words and not limits.is_same_headline(alignment):
+def _same_words(_seen: _Seen, holds: bool) -> str:
+    if holds:
+        return "The two texts are the same, word for word."
+    return "The texts are not the same word for word."
+
+
+def _one_address(seen: _Seen, holds: bool) -> str:
+    if not holds:
+        return "They do not stand under one URL or guid."
+    one = f"one, since enough is the same ({seen.numbers}; {seen.least})."
+    two = f"two ({seen.numbers}; {seen.least} makes one)."
+    alike = seen.limits.is_alike(seen.match.similarity, seen.match.containment)
+    return f"Both stand under one URL or guid, and the text is another one; the stories are {one if alike else two}"
+
+
+def _in_common(seen: _Seen, holds: bool) -> str:
+    if holds:
+        return f"They have enough in common to be looked at ({seen.numbers}; {seen.least})."
+    return f"They have too little in common ({seen.numbers}; {seen.least} is worth a look)."
+
+
+def _other_facts(seen: _Seen, holds: bool) -> str:
+    what = _facts(seen)
+    if seen.match.similarity < seen.limits.alike_similarity:
+        what += f"; they do not count at a similarity below {seen.limits.alike_similarity:.2f}"
+    return f"The facts are {'others' if holds else 'the same'}: {what}."
+
+
+def _one_wording(seen: _Seen, holds: bool) -> str:
+    replaced, most = seen.alignment.wording_replaced, seen.limits.template_replaced
+    what = f"{replaced:.3f} of it was replaced, at most {most:.2f} in a template"
+    if holds:
+        return f"The facts are others and the wording around them is the same: {what}."
+    return f"The facts are others, and so is the wording: {what}."
+
+
+def _similarity(seen: _Seen, holds: bool) -> str:
+    similarity, limits = seen.match.similarity, seen.limits
+    if holds:
+        return f"The words are nearly the same: similarity {similarity:.3f}, at least {limits.copy:.2f} makes a copy."
+    if seen.shorter < limits.least_words and not limits.is_same_headline(seen.alignment):
         return (
-            f"They do not say the same: of fewer than {limits.least_words} words each counts, and a copy has none more,"
-            " none less and no wording against other."
+            f"They do not say the same: in fewer than {limits.least_words} words each one counts, and a copy has none"
+            " added, none missing and no wording replaced."
         )
     return (
-        f"The words are not nearly the same: similarity {match.similarity:.3f}, a copy has {limits.copy:.2f}"
-        f" and at most {limits.template_replaced:.2f} of its wording replaced ({alignment.wording_replaced:.3f})."
+        f"The words are not nearly the same: similarity {similarity:.3f}, a copy has {limits.copy:.2f}"
+        f" and at most {limits.template_replaced:.2f} of its wording replaced ({seen.alignment.wording_replaced:.3f})."
     )
 
 
-def _even(ours: Sketch, theirs: Sketch) -> bool:
-    return ours.words == theirs.words
+def _length(seen: _Seen, holds: bool) -> str:
+    if holds:
+        return f"The shorter text has {seen.shorter:,} words, enough not to stand in the other by chance."
+    least = seen.limits.least_words
+    return f"The shorter text has {seen.shorter:,} words; fewer than {least} stand in many a text by chance."
 
 
-def _facts_differ(walk: _Walk, match: Match, alignment: Alignment, limits: Thresholds) -> bool:
-    what = _facts(alignment, limits)
-    if match.similarity < limits.alike_similarity:
-        what += f"; they do not count at a similarity below {limits.alike_similarity:.2f}"
-    return walk.ask(
-        "other facts",
-        match.similarity >= limits.alike_similarity and limits.facts_differ(alignment),
-        f"The facts are others: {what}.",
-        f"The facts are the same: {what}.",
+def _containment(seen: _Seen, holds: bool) -> str:
+    containment, limits = seen.match.containment, seen.limits
+    needed = f"an excerpt has {limits.excerpt:.2f}, with {limits.excerpt_edges} 3-grams at its edges left out"
+    if not holds:
+        return f"The shorter text does not stand in the longer one: containment {containment:.3f}, {needed}."
+    even = "; both are of one length, so it is a copy in another order" if seen.ours.words == seen.theirs.words else ""
+    return f"The shorter text stands in the longer one: containment {containment:.3f}, {needed}{even}."
+
+
+def _cut(seen: _Seen, holds: bool) -> str:
+    needed = f"at least {seen.limits.cut_copy_similarity:.2f} and {seen.limits.cut_copy_containment:.2f}"
+    if holds:
+        return f"They are nearly the same apart from what was cut from either: {seen.numbers}, {needed} make a copy."
+    return f"Too much is not in both for a copy with something cut: {seen.numbers}, {needed} are needed."
+
+
+def _same_story(seen: _Seen, holds: bool) -> str:
+    match, alignment, limits = seen.match, seen.alignment, seen.limits
+    what = (
+        f"similarity {match.similarity:.3f} (at least {limits.version_similarity:.2f}), containment"
+        f" {match.containment:.3f} (at least {limits.version_containment:.2f}), together"
+        f" {match.similarity + match.containment:.3f} (at least {limits.version_sum:.2f}),"
+        f" {alignment.wording_replaced:.3f} of the aligned wording replaced (at most {limits.version_replaced:.2f}),"
+        f" {alignment.passages:,} passages kept, the longest two with {alignment.longest_passages:.3f} of it (more may"
+        f" be replaced with at least {limits.scattered_passages} passages and at most {limits.scattered_longest:.2f})"
     )
+    return f"It may be the same story, rewritten or carried on: {what}." if holds else f"It is another story: {what}."
 
 
-def _facts(alignment: Alignment, limits: Thresholds) -> str:
+def _its_facts(seen: _Seen, holds: bool) -> str:
+    limits = seen.limits
+    what = (
+        f"{shared_figures(seen.ours, seen.theirs):.3f} of the figures of the text with fewer are in both (at least"
+        f" {limits.version_figures:.2f} are needed where the shorter text has at most {limits.short_report:,} words),"
+        f" {_facts(seen)}"
+    )
+    if holds:
+        return f"It is the same story, rewritten or carried on, because the facts are the same: {what}."
+    return f"It is another story, because the facts are others: {what}."
+
+
+def _facts(seen: _Seen) -> str:
+    alignment, limits = seen.alignment, seen.limits
     facts = alignment.facts_kept + alignment.facts_changed
     what = (
         f"{alignment.facts_changed:,} of {facts:,} aligned figures and names stand against others"
@@ -205,8 +219,9 @@ def _facts(alignment: Alignment, limits: Thresholds) -> str:
 
 def _report(alignment: Alignment, limits: Thresholds) -> str:
     what = (
-        f", and in a short report or a table so does one figure in {1 / max(limits.short_density, 0.001):.0f} words,"
-        f" here {limits.other_figures(alignment):,}, but for a single one where {limits.corrected_among} are the same"
+        f", and in a short report or a table so does one changed figure in {1 / max(limits.short_density, 0.001):.0f}"
+        f" words, here {limits.other_figures(alignment):,}, unless it is the only one and {limits.corrected_among} are"
+        " the same"
     )
     if limits.is_table(alignment) and alignment.other_date:
         what += ", and that a table begins with another date"
@@ -215,45 +230,16 @@ def _report(alignment: Alignment, limits: Thresholds) -> str:
     return what
 
 
-def _one_wording(walk: _Walk, alignment: Alignment, limits: Thresholds) -> bool:
-    what = f"{alignment.wording_replaced:.3f} of it was replaced, at most {limits.template_replaced:.2f} in a template"
-    return walk.ask(
-        "one wording",
-        alignment.wording_replaced <= limits.template_replaced,
-        f"The facts are others and the wording around them is the same: {what}.",
-        f"The facts are others, and so is the wording: {what}.",
-    )
-
-
-def _same_story(walk: _Walk, match: Match, alignment: Alignment, limits: Thresholds) -> bool:
-    total = match.similarity + match.containment
-    what = (
-        f"similarity {match.similarity:.3f} (at least {limits.version_similarity:.2f}), containment"
-        f" {match.containment:.3f} (at least {limits.version_containment:.2f}), together {total:.3f} (at least"
-        f" {limits.version_sum:.2f}), {alignment.wording_replaced:.3f} of the aligned wording replaced (at most"
-        f" {limits.version_replaced:.2f}), {alignment.passages:,} passages kept, the longest two with"
-        f" {alignment.longest_passages:.3f} of it (at least {limits.scattered_passages} with at most"
-        f" {limits.scattered_longest:.2f} will do, however much was replaced)"
-    )
-    return walk.ask(
-        "same story",
-        match.similarity >= limits.version_similarity
-        and match.containment >= limits.version_containment
-        and total >= limits.version_sum
-        and limits.is_one_story(alignment),
-        f"It may be the same story, rewritten or carried on: {what}.",
-        f"It is another story: {what}.",
-    )
-
-
-def _its_facts(walk: _Walk, words: int, alignment: Alignment, figures: float, limits: Thresholds) -> bool:
-    what = (
-        f"{figures:.3f} of the figures of the text with fewer are in both (at least {limits.version_figures:.2f} are"
-        f" needed where the shorter text has at most {limits.short_report:,} words), {_facts(alignment, limits)}"
-    )
-    return walk.ask(
-        "its facts",
-        limits.has_its_facts(words, alignment, figures),
-        f"It is the same story, rewritten or carried on, for the facts are the same: {what}.",
-        f"It is another story, for the facts are others: {what}.",
-    )
+_SAYS: Final[Mapping[Rule, Callable[[_Seen, bool], str]]] = {
+    "same words": _same_words,
+    "one address": _one_address,
+    "in common": _in_common,
+    "other facts": _other_facts,
+    "one wording": _one_wording,
+    "similarity": _similarity,
+    "length": _length,
+    "containment": _containment,
+    "cut": _cut,
+    "same story": _same_story,
+    "its facts": _its_facts,
+}

@@ -4,12 +4,22 @@ from collections.abc import Sequence
 
 import msgspec
 
-from copydesk_matching.rules.relate import DEFAULTS, Thresholds
+from copydesk_matching.rules.thresholds import DEFAULTS, Thresholds
 from copydesk_schemas import SettingsError
 
 
 def tuned_thresholds(parts: Sequence[str]) -> Thresholds:
-    """The defaults with what `COPYDESK_THRESHOLDS` sets (`name=value` each); raises SettingsError for a wrong one."""
+    """Changes the default thresholds as `COPYDESK_THRESHOLDS` says.
+
+    Args:
+        parts: `name=value` each; a name is a field of `Thresholds`, a value a number of its type, 0 or more.
+
+    Returns:
+        The defaults with these changes.
+
+    Raises:
+        SettingsError: A name is no threshold, or a value is no such number.
+    """
     changed: dict[str, float] = {}
     for part in parts:
         name, _, value = part.partition("=")

@@ -17,7 +17,7 @@ from copydesk_desk.review.explain.comparison import shared_fingerprints
 from copydesk_desk.review.explain.texts import text_of_record
 from copydesk_matching.match import Sketch
 from copydesk_matching.rules.explanation import Explanation, explain_relation
-from copydesk_matching.rules.relate import DEFAULTS, Thresholds
+from copydesk_matching.rules.thresholds import DEFAULTS, Thresholds
 from copydesk_schemas import Keys, Relation
 from copydesk_workers.records.find import find_published
 

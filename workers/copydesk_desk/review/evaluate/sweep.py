@@ -18,7 +18,8 @@ from copydesk_desk.review.evaluate.play import Judged, Labels, Level, hand_out, 
 from copydesk_desk.review.evaluate.scores import Scores
 from copydesk_matching.index.index import Candidate, Index
 from copydesk_matching.match import Match, Sketch
-from copydesk_matching.rules.relate import DEFAULTS, Thresholds, relate, relate_all
+from copydesk_matching.rules.relate import relate, relate_all
+from copydesk_matching.rules.thresholds import DEFAULTS, Thresholds
 from copydesk_matching.rules.tuned import tuned_thresholds
 from copydesk_schemas import Evidence, Keys, Relation, parse_json, unpack_id
 from copydesk_workers.commit.committer import Committer

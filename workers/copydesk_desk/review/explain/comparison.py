@@ -7,7 +7,7 @@ from copydesk_desk.review.explain.passages import Passage, align_passages
 from copydesk_desk.review.explain.texts import ComparedText
 from copydesk_matching.match import Sketch
 from copydesk_matching.rules.explanation import Check, Replaced, explain_relation
-from copydesk_matching.rules.relate import DEFAULTS, Thresholds
+from copydesk_matching.rules.thresholds import DEFAULTS, Thresholds
 from copydesk_schemas import Relation
 
 

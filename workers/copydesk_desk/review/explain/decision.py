@@ -5,7 +5,7 @@ from msgspec import Struct
 
 from copydesk_desk.review.explain.comparison import Comparison, compare_texts
 from copydesk_desk.review.explain.texts import text_of_record
-from copydesk_matching.rules.relate import DEFAULTS, Thresholds
+from copydesk_matching.rules.thresholds import DEFAULTS, Thresholds
 from copydesk_schemas import DeadLetter, Evidence, Keys, Relation
 from copydesk_workers.records.find import RecordGone, find_published, find_record
 from copydesk_workers.records.members import Member, read_story

@@ -14,7 +14,7 @@ from copydesk_desk.review.evaluate.play import Labels, play
 from copydesk_desk.review.evaluate.plot import draw_sweeps
 from copydesk_desk.review.evaluate.scores import Scores
 from copydesk_desk.review.evaluate.sweep import STEPS, SWEPT, ListeningIndex, Point, Sweep, run_sweep, values_of
-from copydesk_matching.rules.relate import DEFAULTS, Thresholds
+from copydesk_matching.rules.thresholds import DEFAULTS, Thresholds
 from copydesk_schemas import Keys
 from copydesk_workers.settings import Settings
 

@@ -1,0 +1,162 @@
+"""Where one relation ends and the next begins: the numbers, and the questions that are asked with them."""
+
+from typing import Final
+
+from msgspec import Struct
+
+from copydesk_matching.rules.alignment import Alignment
+
+
+class Thresholds(Struct, frozen=True, kw_only=True):
+    """The thresholds of the rules. Shares, similarities and containments are 0 to 1; DESIGN section 5 has the figures.
+
+    Each can be set by `COPYDESK_THRESHOLDS` (see `tuned.py`).
+    """
+
+    #: Least similarity of a copy.
+    copy: float = 0.70
+    #: Least similarity and least containment of a copy where something was cut from, or put around, either text.
+    cut_copy_similarity: float = 0.60
+    cut_copy_containment: float = 0.70
+    #: Least containment of an excerpt in the longer text. Before it is asked, `excerpt_edges` 3-grams are added to
+    #: those found: the ones at the edges of a part ("read more") stand nowhere else.
+    excerpt: float = 0.88
+    excerpt_edges: int = 3
+    #: Least similarity and containment of a version, and the least sum of both. The sum allows a short text in a long
+    #: one, whose lengths alone keep the similarity low.
+    version_similarity: float = 0.30
+    version_containment: float = 0.25
+    version_sum: float = 0.65
+    #: Most of the aligned wording that may be replaced in a version. Two stories in one furniture have more replaced.
+    version_replaced: float = 0.45
+    #: A version may have more replaced if what was kept is scattered, as in a rewritten text: at least
+    #: `scattered_passages` passages, and at most this share of the kept words in the two longest. Furniture is kept in
+    #: a few long passages.
+    scattered_passages: int = 10
+    scattered_longest: float = 0.35
+    #: Fewest words of an excerpt or version. Shorter texts stand in many others by chance.
+    least_words: int = 20
+    #: A pair is looked at from this similarity or this containment up. A revision that is so alike joins the story of
+    #: its predecessor.
+    alike_similarity: float = 0.40
+    alike_containment: float = 0.25
+    #: Two texts have other facts if this share of the aligned facts was replaced, and the replaced ones are at least
+    #: the share `facts_density` of all aligned words (a corrected figure in a long text is less). Facts are compared
+    #: from `alike_similarity` up, because of two lengths one has more facts than the other anyway.
+    facts_replaced: float = 0.15
+    facts_density: float = 0.03
+    #: Up to `short_report` aligned words, or in a table of any length, this density of changed figures is enough: a
+    #: short report is its figures. A table has at least the share `table_figures` of figures among its aligned words,
+    #: and at most the share `table_wording` of its wording replaced.
+    short_report: int = 120
+    short_density: float = 0.0125
+    table_figures: float = 0.25
+    table_wording: float = 0.05
+    #: One changed figure among this many unchanged ones, with names unchanged too, is a correction.
+    corrected_among: int = 11
+    #: Up to `brief_report` aligned words, with at most the share `brief_wording` of the wording replaced, a figure that
+    #: stands against words counts as changed too.
+    brief_report: int = 60
+    brief_wording: float = 0.20
+    #: Above `long_text` aligned words, facts must be replaced this many times as often as wording. A rewritten text has
+    #: other words for both.
+    long_text: int = 250
+    facts_over_wording: float = 1.5
+    #: Up to `short_report` words, a version has at least this share of the figures in common, counted over the text
+    #: with fewer figures.
+    version_figures: float = 0.50
+    #: Most of the aligned wording that may be replaced in a template. With more the texts have no relation.
+    template_replaced: float = 0.35
+
+    def facts_differ(self, alignment: Alignment) -> bool:
+        """Whether the facts are others, in the same places."""
+        many = alignment.facts_replaced >= self.facts_replaced and alignment.facts_density >= self.facts_density
+        if self.is_report(alignment):
+            return many or self.is_other_report(alignment)
+        if alignment.words > self.long_text:
+            return many and alignment.facts_replaced >= self.facts_over_wording * alignment.wording_replaced
+        return many
+
+    def is_report(self, alignment: Alignment) -> bool:
+        """Whether what two texts have in common is a short report or a table."""
+        return self.is_table(alignment) or alignment.words <= self.short_report
+
+    def is_table(self, alignment: Alignment) -> bool:
+        """Whether what two texts have in common is a table."""
+        return (
+            alignment.figures >= self.table_figures * alignment.words
+            and alignment.wording_replaced <= self.table_wording
+        )
+
+    def is_other_report(self, alignment: Alignment) -> bool:
+        """Whether two reports of one kind have other figures, or are about another subject."""
+        if alignment.words <= self.brief_report and alignment.other_subject:
+            return True
+        if self.is_table(alignment) and alignment.other_date:
+            return True
+        figures = self.other_figures(alignment)
+        corrected = figures == 1 and alignment.figures_kept >= self.corrected_among and alignment.names_kept > 0
+        return not corrected and figures >= max(1, self.short_density * alignment.words)
+
+    def other_figures(self, alignment: Alignment) -> int:
+        """How many figures of a report stand against others."""
+        if alignment.words <= self.brief_report and alignment.wording_replaced <= self.brief_wording:
+            return max(alignment.figures_changed, alignment.figures_exchanged)
+        return alignment.figures_changed
+
+    def is_template(self, alignment: Alignment) -> bool:
+        """Whether the wording around the facts is the same."""
+        return alignment.wording_replaced <= self.template_replaced
+
+    def is_alike(self, similarity: float, containment: float) -> bool:
+        """Whether two texts have enough in common to be looked at."""
+        return similarity >= self.alike_similarity or containment >= self.alike_containment
+
+    def is_copy(self, similarity: float, words: int, alignment: Alignment) -> bool:
+        """Whether two texts are nearly the same; `words` is the length of the shorter one."""
+        if words < self.least_words and not self.is_same_headline(alignment):
+            return False
+        return similarity >= self.copy and self.is_template(alignment)
+
+    def is_same_headline(self, alignment: Alignment) -> bool:
+        """Whether two texts of few words say the same: `raises` for `cuts` makes another headline, and so does `not`.
+
+        A name may be misspelt. (Wording has one byte a word: one replaced word in 256 is not seen.)
+        """
+        return alignment.left.words == alignment.right.words == alignment.words and not alignment.wording_changed
+
+    def is_part(self, words: int, containment: float) -> bool:
+        """Whether a text of `words` words stands in another."""
+        return containment + self.excerpt_edges / max(1, words) >= self.excerpt
+
+    def is_cut_copy(self, similarity: float, containment: float) -> bool:
+        """Whether two texts that are not alike enough for a copy are copies with something cut from each."""
+        return similarity >= self.cut_copy_similarity and containment >= self.cut_copy_containment
+
+    def is_version(self, similarity: float, containment: float, alignment: Alignment) -> bool:
+        """Whether two texts may tell one story in other words."""
+        return (
+            similarity >= self.version_similarity
+            and containment >= self.version_containment
+            and similarity + containment >= self.version_sum
+            and self.is_one_story(alignment)
+        )
+
+    def is_one_story(self, alignment: Alignment) -> bool:
+        """Whether two texts with much in common tell one story, or two in one furniture."""
+        return alignment.wording_replaced <= self.version_replaced or (
+            alignment.passages >= self.scattered_passages and alignment.longest_passages <= self.scattered_longest
+        )
+
+    def has_its_facts(self, words: int, alignment: Alignment, figures: float) -> bool:
+        """Whether two versions tell of the same. Two short reports of one kind have one wording and other figures.
+
+        Args:
+            words: Length of the shorter text.
+            alignment: The aligned texts.
+            figures: Share of the figures that both have, 0 to 1.
+        """
+        return not self.facts_differ(alignment) and (words > self.short_report or figures >= self.version_figures)
+
+
+DEFAULTS: Final = Thresholds()
