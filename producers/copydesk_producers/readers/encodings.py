@@ -4,8 +4,6 @@ import codecs
 import re
 from typing import Final
 
-import charset_normalizer
-
 from copydesk_producers.readers.item import UnreadableInput
 
 _MARKS: Final = (
@@ -83,6 +81,8 @@ def _detect(data: bytes) -> str | None:
 
     The two differ in a few letters only (è is č), and the detector prefers the first of the alphabet.
     """
+    import charset_normalizer  # slow to load, and rarely needed
+
     matches = list(charset_normalizer.from_bytes(data))
     if not matches:
         return None

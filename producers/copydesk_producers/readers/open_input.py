@@ -8,8 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final, cast
 
-import zstandard
-
 from copydesk_producers.readers.item import UnreadableInput
 
 PACKED: Final = (".gz", ".zst")
@@ -24,15 +22,26 @@ def open_input(path: Path) -> Iterator[IO[bytes]]:
             with gzip.open(path) as unpacked:
                 yield cast(IO[bytes], unpacked)
         elif suffix == ".zst":
-            with path.open("rb") as packed:
-                reader = zstandard.ZstdDecompressor().stream_reader(packed, read_across_frames=True)
-                yield io.BufferedReader(cast(io.RawIOBase, reader))
+            with path.open("rb") as packed, _unpacked(packed) as unpacked:
+                yield unpacked
         else:
             with path.open("rb") as plain:
                 yield plain
     except OSError as error:
         raise UnreadableInput(f"cannot be read: {error.strerror or error}") from None
-    except (EOFError, zlib.error, zstandard.ZstdError) as error:
+    except (EOFError, zlib.error) as error:
+        raise UnreadableInput(f"is damaged: {error}") from None
+
+
+@contextmanager
+def _unpacked(packed: IO[bytes]) -> Iterator[IO[bytes]]:
+    """The unpacked bytes of a Zstandard file."""
+    import zstandard  # only such files need it
+
+    try:
+        reader = zstandard.ZstdDecompressor().stream_reader(packed, read_across_frames=True)
+        yield io.BufferedReader(cast(io.RawIOBase, reader))
+    except zstandard.ZstdError as error:
         raise UnreadableInput(f"is damaged: {error}") from None
 
 

@@ -8,7 +8,6 @@ from typing import IO, Final
 
 from msgspec import Struct
 
-from copydesk_producers.readers.feeds import read_feed
 from copydesk_producers.readers.fields import FieldMap
 from copydesk_producers.readers.item import Item, Problem, UnreadableInput, bad
 from copydesk_producers.readers.json_files import read_json, read_lines_of_json
@@ -110,6 +109,8 @@ def _items(stream: IO[bytes], suffix: str, path: str, name: str, options: _Optio
     if suffix in JSON:
         return read_json(stream, path, options.fields, done)
     if suffix in FEEDS:
+        from copydesk_producers.readers.feeds import read_feed  # loads feedparser, which few inputs need
+
         return read_feed(stream, path, done)
     if done:
         return iter(())

@@ -1,80 +1,88 @@
-"""The console script `copydesk`: all commands, and the way errors end them."""
+"""The console script `copydesk`: the list of its commands, and how errors end them."""
 
 import sys
+from typing import Annotated, Final
 
 import typer
-from redis.exceptions import NoPermissionError, RedisError
+from typer.main import get_group
 
-from copydesk_desk.cli.commands.acl import acl
-from copydesk_desk.cli.commands.check import check
-from copydesk_desk.cli.commands.dead import app as dead
-from copydesk_desk.cli.commands.doctor import doctor
-from copydesk_desk.cli.commands.drop import drop
-from copydesk_desk.cli.commands.eval import evaluate
-from copydesk_desk.cli.commands.explain import explain
-from copydesk_desk.cli.commands.forget import forget
-from copydesk_desk.cli.commands.inspect import inspect
-from copydesk_desk.cli.commands.push import push
-from copydesk_desk.cli.commands.record import record
-from copydesk_desk.cli.commands.replay import replay
-from copydesk_desk.cli.commands.run import run
-from copydesk_desk.cli.commands.schema import schema
-from copydesk_desk.cli.commands.status import status
-from copydesk_desk.cli.commands.stories import stories
-from copydesk_desk.cli.commands.tail import tail
-from copydesk_desk.cli.commands.work import work
-from copydesk_desk.cli.exit_codes import INTERRUPTED
+from copydesk_desk.cli.lazy import LazyCommand
+from copydesk_desk.cli.options import INTERRUPTED
 from copydesk_schemas import CopydeskError
-from copydesk_workers.server.outages import is_trouble
+
+_JOB: Final = "The main job"
+_SERVICE: Final = "As a service"
+_LOOK: Final = "Look closer"
+_OPERATE: Final = "Operate"
+
+#: All commands, in the order of `copydesk --help`.
+COMMANDS: Final = (
+    LazyCommand("run", "run", "Turn raw pages into clean, de-duplicated, enriched records.", _JOB),
+    LazyCommand("push", "push", "Put documents on the queue; `copydesk work` takes them from there.", _SERVICE),
+    LazyCommand("work", "work", "Process the queue until Ctrl-C or SIGTERM.", _SERVICE),
+    LazyCommand("tail", "tail", "Print records or dead letters as JSON lines.", _SERVICE),
+    LazyCommand("status", "status", "Show what waits, who works, what came out and who falls behind.", _SERVICE),
+    LazyCommand("explain", "explain", "Show why a record is what it is, or how two texts relate.", _LOOK),
+    LazyCommand("stories", "stories", "List the largest and newest stories, or all records of one.", _LOOK),
+    LazyCommand("inspect", "inspect", "Show what each stage did to a document, and where each field is from.", _LOOK),
+    LazyCommand("eval", "evaluate", "Score the matching on labelled texts of yours.", _LOOK),
+    LazyCommand("schema", "schema", "Print the JSON Schema of a raw document, a record or a dead letter.", _LOOK),
+    LazyCommand("doctor", "doctor", "Find what is set up wrong or about to go wrong, and say what to do.", _OPERATE),
+    LazyCommand("check", "check", "Check that nothing is lost, doubled or orphaned.", _OPERATE),
+    LazyCommand("dead", "app", "List the dead letters, push them again or remove them.", _OPERATE),
+    LazyCommand("forget", "forget", "Remove a record, or everything of a site, wherever it is kept.", _OPERATE),
+    LazyCommand("record", "record", "Capture raw documents in a file, for replays.", _OPERATE),
+    LazyCommand("replay", "replay", "Push a capture again, into another namespace.", _OPERATE),
+    LazyCommand("acl", "acl", "Print the Redis users that producers, workers and readers need.", _OPERATE),
+    LazyCommand("drop", "drop", "Remove a namespace with everything in it.", _OPERATE),
+)
 
 app = typer.Typer(
     name="copydesk",
-    help="Turns a stream of raw news documents into one clean, de-duplicated, enriched stream.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
 )
-app.command("run")(run)
-app.command("push")(push)
-app.command("work")(work)
-app.command("status")(status)
-app.command("tail")(tail)
-app.command("eval")(evaluate)
-app.command("explain")(explain)
-app.command("stories")(stories)
-app.command("forget")(forget)
-app.command("check")(check)
-app.command("inspect")(inspect)
-app.command("schema")(schema)
-app.command("drop")(drop)
-app.command("acl")(acl)
-app.command("doctor")(doctor)
-app.command("record")(record)
-app.command("replay")(replay)
-app.add_typer(dead, name="dead")
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version  # only here: it takes as long to load as the rest of `--version`
+
+        sys.stdout.write(f"copydesk {version('copydesk')}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def copydesk(
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Print the version.")
+    ] = False,
+) -> None:
+    """Turns a stream of raw news documents into one clean, de-duplicated, enriched stream."""
 
 
 def main() -> None:
     """Runs the command line. Exit codes: 0 done, 1 copydesk could not do it, 2 wrong usage, 130 interrupted."""
+    group = get_group(app)
+    for command in COMMANDS:
+        group.add_command(command)
     try:
-        app()
+        group()
     except CopydeskError as error:
         sys.stderr.write(f"copydesk: {error}\n")
         sys.exit(1)
-    except RedisError as error:
-        if not is_trouble(error):
-            raise
-        if isinstance(error, NoPermissionError):
-            said = (
-                f"the server refuses: {error}. `copydesk acl` shows which part may do what; this is the administrator's"
-            )
-        else:
-            said = f"the server went away, or takes no writes: {error}"
-        sys.stderr.write(f"copydesk: {said}\n")
-        sys.exit(1)
-    except KeyboardInterrupt:  # while a command is still loading
-        sys.exit(INTERRUPTED)
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output has gone; there is no one to tell
         sys.exit(1)
+    except Exception as error:
+        from copydesk_desk.cli.trouble import trouble_with_server  # loads redis, which `--help` can do without
+
+        trouble = trouble_with_server(error)
+        if trouble is None:
+            raise
+        sys.stderr.write(f"copydesk: {trouble}\n")
+        sys.exit(1)
+    except KeyboardInterrupt:  # while a command is still loading
+        sys.exit(INTERRUPTED)

@@ -1,7 +1,7 @@
-"""Options that several commands share, so that they read the same everywhere."""
+"""What the commands share, so that it reads the same everywhere: options and exit codes."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -50,3 +50,10 @@ FieldMap = Annotated[
 
 #: Where the embedded data of all commands but `run` live.
 HERE = Path(".copydesk")
+
+# Exit codes beside 0 (done), 1 (could not be done) and 2 (wrong usage).
+
+#: Done, but some inputs could not be read.
+UNREAD: Final = 3
+#: Ctrl-C.
+INTERRUPTED: Final = 130

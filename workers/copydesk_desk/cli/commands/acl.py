@@ -17,16 +17,17 @@ def acl(
         bool, typer.Option("--before-7.2", help="For Redis before 7.2: leave out the commands that it does not know.")
     ] = False,
 ) -> None:
-    """Print the Redis users of a namespace, each with the commands and keys that its part needs, as an ACL file.
+    """Print the Redis users that producers, workers and readers need.
 
-    The producer pushes with `Producer` or `copydesk push`, the scraper with XADD alone, the worker runs `copydesk
-    work`, the reader follows `clean` and `duplicates`. To make them, as an administrator of the server:
+    The output is an ACL file: one user per part, each with the commands and keys that it needs. The producer pushes
+    with `Producer` or `copydesk push`, the scraper with XADD alone, the worker runs `copydesk work`, and the reader
+    reads `clean` and `duplicates`. An administrator of the server creates them with:
 
         copydesk acl | sed 's/^user/ACL SETUSER/' | redis-cli
 
-    They are off until they get a password, `ACL SETUSER copydesk-main-worker on '>PASSWORD'`; `ACL SAVE` keeps them
-    where the server has an `aclfile`. A worker's URL is then redis://copydesk-main-worker:PASSWORD@host:6379/0.
-    Everything else (`drop`, `dead`, `check`) is for administrators; `doctor` as a worker sees a part.
+    The users are off until they get a password: `ACL SETUSER copydesk-main-worker on '>PASSWORD'`. `ACL SAVE` keeps
+    them where the server has an `aclfile`. A worker's URL is then redis://copydesk-main-worker:PASSWORD@host:6379/0.
+    Everything else (`drop`, `dead`, `check`) is for administrators. `doctor` as a worker sees only a part.
     """
     settings = read_settings(namespace=namespace)
     sys.stdout.write("".join(line + "\n" for line in user_lines(Keys(settings.namespace), before_7_2=before_7_2)))

@@ -1,10 +1,8 @@
 """`copydesk check`: whether queue, outputs and index of a namespace obey their laws."""
 
-import sys
 from typing import Annotated
 
 import msgspec
-import orjson
 import typer
 from rich.console import Console
 from rich.markup import escape
@@ -12,6 +10,7 @@ from rich.table import Table
 
 from copydesk_desk.cli.options import HERE, Json, Namespace, RedisUrl
 from copydesk_desk.cli.session import reopen_session
+from copydesk_desk.cli.write_json import write_json
 from copydesk_desk.operations.check.breaches import REMAINS, Report
 from copydesk_desk.operations.check.check import check_namespace
 from copydesk_workers.settings import read_settings
@@ -26,16 +25,18 @@ def check(
     namespace: Namespace = None,
     as_json: Json = False,
 ) -> None:
-    """Check that nothing is lost, doubled or orphaned, and that index and streams agree; workers may go on meanwhile.
+    """Check that nothing is lost, doubled or orphaned.
 
-    It reads everything that is kept. Exit code 0: all is well, or mended; 1: something is broken.
+    Reads everything that is kept, and checks that the index and the streams agree. Workers may run meanwhile.
+
+    Exit code 0: all is well, or was mended. 1: something is broken.
     """
     settings = read_settings(redis_url=redis, namespace=namespace)
     with reopen_session(settings, HERE) as session:
         found = check_namespace(session.client, session.keys, repair=repair, sample=sample)
     if as_json:
         data = {"broken": found.broken} | msgspec.to_builtins(found)
-        sys.stdout.buffer.write(orjson.dumps(data, option=orjson.OPT_APPEND_NEWLINE))
+        write_json(data)
     else:
         _print(found, repair=repair)
     if found.broken:

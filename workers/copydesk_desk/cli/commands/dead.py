@@ -1,6 +1,5 @@
 """`copydesk dead`: looks at the dead letters, pushes them again, removes them."""
 
-import sys
 from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from rich.markup import escape
 from copydesk_desk.cli.options import HERE, Json, Namespace, RedisUrl
 from copydesk_desk.cli.session import Session, reopen_session
 from copydesk_desk.cli.views.progress import progress_bar
+from copydesk_desk.cli.write_json import write_json
 from copydesk_desk.operations.dead import Dead, Filter, by_document, read_dead, remove_dead
 from copydesk_producers import Producer
 from copydesk_schemas import (
@@ -29,7 +29,13 @@ from copydesk_schemas import (
 )
 from copydesk_workers.settings import read_settings
 
-app = typer.Typer(help="Look at the dead letters, push them again or remove them.", no_args_is_help=True)
+app = typer.Typer(
+    name="dead",
+    help="List the dead letters, push them again or remove them.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+)
 
 #: Documents that are pushed before they are confirmed and their letters removed.
 _FLUSH_EVERY: Final = 500
@@ -72,7 +78,7 @@ def list_dead(
                 newest.append(dead)
     if as_json:
         found = {"counts": dict(counts.most_common()), "letters": [_summary(dead) for dead in newest]}
-        sys.stdout.buffer.write(orjson.dumps(found, option=orjson.OPT_APPEND_NEWLINE))
+        write_json(found)
         return
     console = Console()
     console.print(", ".join(f"{count:,} {word}" for word, count in counts.most_common()) or "no dead letters")
@@ -98,7 +104,7 @@ def show(
         raise CopydeskError(f"there is no dead letter {dead_id}: `copydesk dead list` shows which there are")
     if as_json:
         data = _summary(found) | {"document": found.letter.document}
-        sys.stdout.buffer.write(orjson.dumps(data, option=orjson.OPT_APPEND_NEWLINE))
+        write_json(data)
         return
     console = Console()
     for name, value in _summary(found).items():
@@ -145,7 +151,7 @@ def requeue(
         letters += _settle(session, producer, waiting)
     if as_json:
         found = {"documents": documents, "letters": letters, "too_large": cut}
-        sys.stdout.buffer.write(orjson.dumps(found, option=orjson.OPT_APPEND_NEWLINE))
+        write_json(found)
     else:
         Console().print(f"{documents:,} documents pushed again, {letters:,} dead letters removed")
         if cut:

@@ -1,10 +1,7 @@
 """`copydesk doctor`: what is set up wrong or about to go wrong."""
 
-import sys
 from typing import Final
 
-import msgspec
-import orjson
 import typer
 from rich.console import Console
 from rich.markup import escape
@@ -12,6 +9,7 @@ from rich.table import Table
 
 from copydesk_desk.cli.options import HERE, Json, Namespace, RedisUrl
 from copydesk_desk.cli.session import join_session
+from copydesk_desk.cli.write_json import write_json
 from copydesk_desk.operations.doctor.finding import Finding
 from copydesk_schemas import ServerUnavailable
 from copydesk_workers.settings import read_settings
@@ -20,13 +18,14 @@ _COLOURS: Final = {"ok": "green", "warn": "yellow", "fail": "red"}
 
 
 def doctor(redis: RedisUrl = None, namespace: Namespace = None, as_json: Json = False) -> None:
-    """Examine the server and the namespace: what is well, what is not, and what to do about it. Changes nothing.
+    """Find what is set up wrong or about to go wrong, and say what to do.
 
-    Looks at the server's version, append-only file, eviction, memory and clock, and at the namespace's settings, how
-    full its window is, backlog, silent workers and readers that lost records. Run it with the settings of the workers.
+    Looks at the server's version, append-only file, eviction, memory and clock, and at the namespace's settings,
+    window, backlog, silent workers and readers that lost records. It changes nothing. Run it with the settings of the
+    workers.
 
-    Exit code 0: nothing fails, though something may want to be looked at (warn). 1: something fails: documents are, or
-    will be, lost or left lying.
+    Exit code 0: nothing fails, but there may be warnings. 1: something fails, and documents are lost, will be lost, or
+    are not processed.
     """
     from copydesk_desk.operations.doctor.examine import examine  # loads the index
 
@@ -37,7 +36,7 @@ def doctor(redis: RedisUrl = None, namespace: Namespace = None, as_json: Json = 
     except ServerUnavailable as error:
         findings = [Finding("server", "fail", "not reached", str(error))]
     if as_json:
-        sys.stdout.buffer.write(orjson.dumps(msgspec.to_builtins(findings), option=orjson.OPT_APPEND_NEWLINE))
+        write_json(findings)
     else:
         _print(findings)
     if any(finding.level == "fail" for finding in findings):

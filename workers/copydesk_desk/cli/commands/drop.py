@@ -18,7 +18,10 @@ def drop(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     redis: RedisUrl = None,
 ) -> None:
-    """Remove a namespace with everything in it: streams, index, counters. Refuses while workers run in it."""
+    """Remove a namespace with everything in it.
+
+    That is its streams, index, stories and counters. It refuses while workers run in the namespace.
+    """
     settings = read_settings(redis_url=redis)
     keys = Keys(namespace)
     with open_session(settings, HERE) as session:

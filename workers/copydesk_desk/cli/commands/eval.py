@@ -1,18 +1,17 @@
 """`copydesk eval`: how well the matching does on labelled data."""
 
-import sys
 import time
 import uuid
 from pathlib import Path
 from typing import Annotated
 
-import orjson
 import typer
 from rich.console import Console
 
 from copydesk_desk.cli.options import HERE, Json, RedisUrl
 from copydesk_desk.cli.session import open_session
 from copydesk_desk.cli.views.progress import progress_bar
+from copydesk_desk.cli.write_json import write_json
 from copydesk_desk.review.evaluate.labelled import read_clusters, read_documents
 from copydesk_schemas import DocumentError, Keys
 from copydesk_workers.settings import read_settings
@@ -40,14 +39,14 @@ def evaluate(
     redis: RedisUrl = None,
     as_json: Json = False,
 ) -> None:
-    """Score the matching on labelled data, through the real chain and index.
+    """Score the matching on labelled texts of yours.
 
-    The documents go through one worker in file order, in a namespace of their own that is removed afterwards. Copy
-    level: components of exact, copy, excerpt and extension. Story level: the story of each record. Both are compared
-    with the true clusters pair by pair, over the documents that CLUSTERS names.
+    The documents go through the real chain and index, with one worker, in file order, in a namespace of their own that
+    is removed afterwards. Copy level: the groups that exact, copy, excerpt and extension connect. Story level: the
+    story of each record. Both are compared with the true clusters pair by pair, over the documents that CLUSTERS names.
 
-    The worst errors come with the two documents that show each best, the numbers and the rule. A sweep keeps what the
-    index found and lets the rules and the commit decide anew for each value.
+    The worst errors are shown with the two documents that show each best, the numbers and the rule. A sweep keeps what
+    the index found, and lets the rules and the commit decide again for each value.
     """
     from copydesk_desk.cli.views.eval import print_errors, print_scores, print_sweeps, results_json  # loads the chain
     from copydesk_desk.review.evaluate.errors import find_errors
@@ -84,7 +83,7 @@ def evaluate(
         draw_sweeps(sweeps, plot)
     if as_json:
         found = results_json(scores, len(true), seconds, errors, sweeps)
-        sys.stdout.buffer.write(orjson.dumps(found, option=orjson.OPT_APPEND_NEWLINE))
+        write_json(found)
         return
     console = Console()
     print_scores(console, scores, len(true), seconds)

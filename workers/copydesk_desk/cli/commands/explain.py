@@ -1,17 +1,15 @@
 """`copydesk explain`: why two texts relate as they do, or why a record was published as what it is."""
 
 import re
-import sys
 from pathlib import Path
 from typing import Annotated, Final
 
-import msgspec
-import orjson
 import typer
 from rich.console import Console
 
 from copydesk_desk.cli.options import HERE, Json, Namespace, RedisUrl
 from copydesk_desk.cli.session import reopen_session
+from copydesk_desk.cli.write_json import write_json
 from copydesk_producers.readers import read_documents
 from copydesk_schemas import DocumentError, RawDocument
 from copydesk_workers.settings import Settings, read_settings
@@ -29,11 +27,13 @@ def explain(
     namespace: Namespace = None,
     as_json: Json = False,
 ) -> None:
-    """Show how two texts relate, by which rule, and where they differ; or why a record is what it is.
+    """Show why a record is what it is, or how two texts relate.
 
-    Two files: the first document of each goes through the chain, and the longest articles are compared; no server is
-    needed. Two ids: the records as they were published. One id: what was decided about it, its story, and the
-    comparison with the record that its evidence names. `[-…-]` stands only in A, `{+…+}` only in B.
+    One id: the decision about that record, its story, and a comparison with the record that its evidence names. Two
+    ids: a comparison of the two records as they were published. Two files: the first document of each goes through the
+    chain, and their longest articles are compared; this needs no server.
+
+    `[-…-]` stands only in A, `{+…+}` only in B.
     """
     settings = read_settings(redis_url=redis, namespace=namespace)
     ids = [name for name in (first, second) if name is not None and _RECORD_ID.fullmatch(name)]
@@ -60,7 +60,7 @@ def _explain_files(first: Path, second: Path, settings: Settings, as_json: bool)
     )
     comparison = compare_texts(left, right, tuned_thresholds(settings.thresholds))
     if as_json:
-        _write_json(comparison)
+        write_json(comparison)
     else:
         print_comparison(Console(), comparison)
 
@@ -89,17 +89,13 @@ def _explain_ids(ids: list[str], settings: Settings, as_json: bool) -> None:
         if len(ids) == 1:
             decision = explain_record(client, keys, ids[0], tuned_thresholds(settings.thresholds))
             if as_json:
-                _write_json(decision)
+                write_json(decision)
             else:
                 print_decision(Console(), decision)
             return
         left, right = (text_of_record(client, keys, find_published(client, keys, id_)) for id_ in ids)
     comparison = compare_texts(left, right, tuned_thresholds(settings.thresholds))
     if as_json:
-        _write_json(comparison)
+        write_json(comparison)
     else:
         print_comparison(Console(), comparison)
-
-
-def _write_json(value: msgspec.Struct) -> None:
-    sys.stdout.buffer.write(orjson.dumps(msgspec.to_builtins(value), option=orjson.OPT_APPEND_NEWLINE))

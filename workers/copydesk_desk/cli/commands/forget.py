@@ -1,12 +1,10 @@
 """`copydesk forget`: takedowns."""
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Annotated, Final
 
 import msgspec
-import orjson
 import typer
 from rich.console import Console
 from rich.progress import TaskID
@@ -14,6 +12,7 @@ from rich.progress import TaskID
 from copydesk_desk.cli.options import HERE, Json, Namespace, RedisUrl
 from copydesk_desk.cli.session import reopen_session
 from copydesk_desk.cli.views.progress import new_progress
+from copydesk_desk.cli.write_json import write_json
 from copydesk_schemas import Keys
 from copydesk_workers.settings import read_settings
 
@@ -46,14 +45,16 @@ def forget(
     namespace: Namespace = None,
     as_json: Json = False,
 ) -> None:
-    """Take a record, or all of a site, out of everything that copydesk keeps: streams, archive, stories, index.
+    """Remove a record, or everything of a site, wherever it is kept.
 
-    From the first moment nothing matches it any more: a text that comes again is an original. Workers may go on
-    meanwhile; asking twice does no harm. With a record go the raw document of its page and the dead letters of that.
+    That is streams, archive, stories and index. From the first moment nothing matches it any more: if the text comes
+    again, it is an original. The raw document of its page goes too, with the dead letters of that document. Workers may
+    run meanwhile, and asking twice does no harm.
 
-    What stays: a mark under the record's id that it was forgotten; the id in the evidence, ties and stories of other
-    records; their own texts, copies of this one too (forget them as well); what waits in the queue (--domain: ask again
-    when it is empty); captures and output files; and the server's own files until they are written anew (BGREWRITEAOF).
+    What stays: a mark under the record's id that it was forgotten; its id in the evidence, ties and stories of other
+    records; the texts of those records, even copies (forget them as well); documents that wait in the queue (with
+    --domain, ask again when it is empty); captures and output files; and the server's own files until it rewrites them
+    (BGREWRITEAOF).
     """
     from copydesk_desk.operations.forget.domain import forget_domain  # loads the index
     from copydesk_desk.operations.forget.forget import forget_id
@@ -76,7 +77,7 @@ def forget(
 def _tell(removed: msgspec.Struct, what: str, keys: Keys, as_json: bool) -> None:
     counts: dict[str, int] = msgspec.to_builtins(removed)
     if as_json:
-        sys.stdout.buffer.write(orjson.dumps(counts, option=orjson.OPT_APPEND_NEWLINE))
+        write_json(counts)
         return
     console = Console(stderr=True)
     told = [f"{counts[name]:,} {words}" for name, words in _NAMES.items() if counts[name]]

@@ -4,14 +4,12 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-import msgspec
-import orjson
 import typer
 from rich.console import Console
 
-from copydesk_desk.cli.exit_codes import UNREAD
-from copydesk_desk.cli.options import FieldMap
+from copydesk_desk.cli.options import UNREAD, FieldMap
 from copydesk_desk.cli.views.inspect import print_inspection
+from copydesk_desk.cli.write_json import write_json
 from copydesk_producers.readers import Item, parse_map, read_documents
 from copydesk_schemas import DocumentError
 from copydesk_workers.settings import read_settings
@@ -27,11 +25,11 @@ def inspect(
         bool, typer.Option("--json", help="Print one JSON object a document for programs, each on a line.")
     ] = False,
 ) -> None:
-    """Show what came from where: each stage, what it changed and took out, and the record field by field.
+    """Show what each stage did to a document, and where each field is from.
 
-    No server is needed and nothing is published. The documents of the file go through the chain as in a worker, one
-    after the other; where one ends in the dead letters, the stage and the reason are shown. The relation to other
-    records needs a server: see `copydesk explain`.
+    Needs no server and publishes nothing. The documents of the file go through the chain as in a worker. For a document
+    that would end in the dead letters, the stage and the reason are shown. How it relates to other records needs a
+    server: see `copydesk explain`.
     """
     from copydesk_desk.review.inspect import inspect_document  # loads the whole chain
 
@@ -50,8 +48,7 @@ def inspect(
         documents += 1
         inspection = inspect_document(item.document, _name(item, documents), settings)
         if as_json:
-            line = orjson.dumps(msgspec.to_builtins(inspection), option=orjson.OPT_APPEND_NEWLINE)
-            sys.stdout.buffer.write(line)
+            write_json(inspection)
         else:
             print_inspection(console, inspection, is_html=item.document.html is not None)
     if not documents and not unread:

@@ -1,18 +1,16 @@
 """`copydesk push`: documents onto the queue, and nothing else."""
 
-import sys
 import time
 from typing import Annotated
 
-import orjson
 import typer
 from rich.console import Console
 from rich.markup import escape
 
-from copydesk_desk.cli.exit_codes import INTERRUPTED, UNREAD
-from copydesk_desk.cli.options import HERE, FieldMap, Json, Namespace, Paths, RedisUrl
+from copydesk_desk.cli.options import HERE, INTERRUPTED, UNREAD, FieldMap, Json, Namespace, Paths, RedisUrl
 from copydesk_desk.cli.session import open_session
 from copydesk_desk.cli.views.progress import new_progress
+from copydesk_desk.cli.write_json import write_json
 from copydesk_producers.resumable import Pushing, inputs_of
 from copydesk_workers.settings import read_settings
 
@@ -28,7 +26,7 @@ def push(
     field_map: FieldMap = None,
     as_json: Json = False,
 ) -> None:
-    """Push documents onto the raw stream; `copydesk work` takes them from there."""
+    """Put documents on the queue; `copydesk work` takes them from there."""
     settings = read_settings(redis_url=redis, namespace=namespace)
     with open_session(settings, HERE) as session:
         pushing = Pushing(inputs_of(paths, field_map), session.client, session.keys, backlog=backlog, seed=seed)
@@ -47,7 +45,7 @@ def push(
         pushing.finish()
     if as_json:
         found = {"pushed": pushing.pushed, "problems": len(pushing.problems), "last_id": pushing.last_id}
-        sys.stdout.buffer.write(orjson.dumps(found, option=orjson.OPT_APPEND_NEWLINE))
+        write_json(found)
     else:
         Console().print(f"{pushing.pushed - pushing.unread:,} documents pushed")
     for problem in pushing.problems:

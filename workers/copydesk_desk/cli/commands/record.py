@@ -1,20 +1,18 @@
 """`copydesk record`: a capture of the raw documents, for replays."""
 
 import signal
-import sys
 import threading
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
-import orjson
 import typer
 from rich.console import Console
 
-from copydesk_desk.cli.exit_codes import UNREAD
-from copydesk_desk.cli.options import HERE, Json, Namespace, RedisUrl
+from copydesk_desk.cli.options import HERE, UNREAD, Json, Namespace, RedisUrl
 from copydesk_desk.cli.session import reopen_session
 from copydesk_desk.cli.views.progress import new_progress
+from copydesk_desk.cli.write_json import write_json
 from copydesk_desk.operations.capture.record import Recorder, Recording
 from copydesk_schemas import parse_moment
 from copydesk_workers.settings import read_settings
@@ -38,11 +36,12 @@ def record(
     namespace: Namespace = None,
     as_json: Json = False,
 ) -> None:
-    """Write the raw documents that were committed into FILE, with their ids, times and outcomes, sorted by id.
+    """Capture raw documents in a file, for replays.
 
-    They are read from the archive, which keeps COPYDESK_ARCHIVE_ENTRIES of them (2,000); --follow reads it as it is
-    written, so nothing has to be kept for long, and waits for a server that is away. Commits are numbered, and a number
-    that is missing is told.
+    Writes the documents that were committed, with their ids, times and outcomes, sorted by id. They come from the
+    archive, which keeps the last COPYDESK_ARCHIVE_ENTRIES (2,000) of them. With --follow it reads the archive as it is
+    written, so the archive can be small, and waits while the server is away. Commits are numbered, and gaps are
+    reported.
 
     Exit codes: 0 the capture is whole from --from on (without it: from the oldest archived entry on), 1 it could not be
     done, 3 it was written, but entries that belong into it had left the archive, or the server was away at the end.
@@ -71,7 +70,7 @@ def record(
     complete = found.complete(first if start is not None else None, recorder.oldest)
     if as_json:
         data = msgspec.to_builtins(found) | {"complete": complete}
-        sys.stdout.buffer.write(orjson.dumps(data, option=orjson.OPT_APPEND_NEWLINE))
+        write_json(data)
     else:
         _print(found, file)
     if not complete:

@@ -1,23 +1,21 @@
 """`copydesk replay`: a capture once more, in a namespace of its own."""
 
-import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
-import orjson
 import typer
 from redis.exceptions import RedisError
 from rich.console import Console
 
-from copydesk_desk.cli.exit_codes import INTERRUPTED
-from copydesk_desk.cli.options import HERE, Json, RedisUrl
+from copydesk_desk.cli.options import HERE, INTERRUPTED, Json, RedisUrl
 from copydesk_desk.cli.replay_work import work_through
 from copydesk_desk.cli.session import Session, open_session
 from copydesk_desk.cli.views.progress import progress_bar
 from copydesk_desk.cli.views.replay import print_differences
+from copydesk_desk.cli.write_json import write_json
 from copydesk_desk.operations.capture.compare import Comparer, Differences, Published
 from copydesk_desk.operations.capture.golden import GoldenWriter, make_folder, read_golden
 from copydesk_producers.replay import Replay, Selection, Tally, tally
@@ -72,12 +70,12 @@ def replay(
     redis: RedisUrl = None,
     as_json: Json = False,
 ) -> None:
-    """Push a capture again, under the ids it was recorded with, into another namespace.
+    """Push a capture again, into another namespace.
 
-    Event time is in the ids: the windows of matching see what they saw then, at any pace. `copydesk work --namespace`
-    takes the documents from there. The same command with the same --into resumes after a break.
+    The documents keep the ids they were recorded with. Event time is in the ids, so matching decides as it did then, at
+    any pace. `copydesk work --namespace` processes them. The same command with the same --into resumes after a break.
 
-    With --expect or --write all documents are pushed first, then one worker takes them in full batches: the same
+    With --expect or --write all documents are pushed first, and then one worker takes them in full batches: the same
     capture gives the same records, byte for byte. Without --into, the namespace is removed afterwards.
 
     Exit codes: 0 done and nothing differs from GOLDEN, 1 something differs or it could not be done, 130 interrupted.
@@ -191,7 +189,7 @@ def _show(counted: Tally, shown: dict[str, Any], comparison: Differences | None,
         data = msgspec.to_builtins(counted) | shown
         if comparison is not None:
             data |= {"equal": comparison.equal, "comparison": msgspec.to_builtins(comparison)}
-        sys.stdout.buffer.write(orjson.dumps(data, option=orjson.OPT_APPEND_NEWLINE))
+        write_json(data)
         return
     console = Console()
     console.print(said)

@@ -2,24 +2,21 @@
 
 import fcntl
 import logging
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Final
 
-import msgspec
-import orjson
 import typer
 from rich.console import Console
 from rich.markup import escape
 
-from copydesk_desk.cli.exit_codes import INTERRUPTED, UNREAD
-from copydesk_desk.cli.options import FieldMap, Json, Namespace, Paths, RedisUrl, Workers
+from copydesk_desk.cli.options import INTERRUPTED, UNREAD, FieldMap, Json, Namespace, Paths, RedisUrl, Workers
 from copydesk_desk.cli.session import Session, open_session
 from copydesk_desk.cli.views.progress import new_progress
 from copydesk_desk.cli.views.summary import Summary, print_summary, summarise
+from copydesk_desk.cli.write_json import write_json
 from copydesk_producers.resumable import Pushing, finished_up_to, inputs_of
 from copydesk_schemas import ServerUnavailable, SettingsError
 from copydesk_workers.fleet.start import FleetProcess
@@ -42,7 +39,7 @@ def run(
     field_map: FieldMap = None,
     as_json: Json = False,
 ) -> None:
-    """Turn raw pages into clean, de-duplicated, enriched records: the main job.
+    """Turn raw pages into clean, de-duplicated, enriched records.
 
     Appends to DIR/clean.jsonl, duplicates.jsonl and dead.jsonl, and prints what became of every article. Without
     --redis it starts a server of its own, whose data stay in DIR/.copydesk: a second run into the same DIR knows what
@@ -134,7 +131,7 @@ def _alone(folder: Path) -> Iterator[None]:
 
 def _show(summary: Summary, out: Path, as_json: bool) -> None:
     if as_json:
-        sys.stdout.buffer.write(orjson.dumps(msgspec.to_builtins(summary), option=orjson.OPT_APPEND_NEWLINE))
+        write_json(summary)
         return
     console = Console()
     print_summary(summary, console)

@@ -1,11 +1,8 @@
 """`copydesk stories`: who published what when, by story."""
 
-import sys
 from collections.abc import Sequence
 from typing import Annotated, Final
 
-import msgspec
-import orjson
 import typer
 from rich.console import Console
 from rich.table import Table
@@ -13,6 +10,7 @@ from rich.text import Text
 
 from copydesk_desk.cli.options import HERE, Json, Namespace, RedisUrl
 from copydesk_desk.cli.session import reopen_session
+from copydesk_desk.cli.write_json import write_json
 from copydesk_workers.records.stories import Story, list_stories, show_story
 from copydesk_workers.settings import read_settings
 
@@ -32,7 +30,9 @@ def stories(
     namespace: Namespace = None,
     as_json: Json = False,
 ) -> None:
-    """List the largest and the newest stories with who published them when; or all records of one story.
+    """List the largest and newest stories, or all records of one.
+
+    Each record is listed with its outlet and the time.
 
     A story is what two records or more tell: an original, its copies, excerpts and extensions, and its versions. Its
     id is that of its first record. The time is that of the page where it says one, else when copydesk received it.
@@ -42,13 +42,13 @@ def stories(
         if story is not None:
             one = show_story(session.client, session.keys, story)
             if as_json:
-                _write_json(one)
+                write_json(one)
             else:
                 _print_story(Console(), one)
             return
         found = list_stories(session.client, session.keys, count, _SHOWN)
     if as_json:
-        _write_json(found)
+        write_json(found)
         return
     console = Console()
     if not found.newest:
@@ -81,7 +81,3 @@ def _print_story(console: Console, story: Story) -> None:
         relation = one.relation if one.stream else f"{one.relation} (seeded)"
         table.add_row(one.at, Text(one.who or "unknown"), relation, Text(one.title or ""), one.id)
     console.print(table)
-
-
-def _write_json(value: msgspec.Struct) -> None:
-    sys.stdout.buffer.write(orjson.dumps(msgspec.to_builtins(value), option=orjson.OPT_APPEND_NEWLINE))

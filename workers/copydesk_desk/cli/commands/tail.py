@@ -37,7 +37,10 @@ def tail(
     redis: RedisUrl = None,
     namespace: Namespace = None,
 ) -> None:
-    """Print records or dead letters as JSON lines, one an entry."""
+    """Print records or dead letters as JSON lines.
+
+    One line per entry of the stream, oldest first.
+    """
     settings = read_settings(redis_url=redis, namespace=namespace)
     with join_session(settings, HERE) as session:
         key = session.keys.prefix + stream.value

@@ -15,7 +15,10 @@ def work(
     redis: RedisUrl = None,
     namespace: Namespace = None,
 ) -> None:
-    """Take documents off the queue and publish them, until Ctrl-C or SIGTERM (both finish the batch in hand)."""
+    """Process the queue until Ctrl-C or SIGTERM.
+
+    Either signal lets each worker finish the batch it has in hand.
+    """
     from copydesk_workers.fleet.start import run_fleet  # loads the whole chain
 
     settings = read_settings(redis_url=redis, namespace=namespace, workers=workers)
