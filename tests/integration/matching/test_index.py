@@ -2,7 +2,7 @@
 
 import pytest
 import redis
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from tests.integration.matching.texts import DAY, at, passage, sketch_of
@@ -104,6 +104,29 @@ def test_a_posting_keeps_the_first_and_the_latest_three(client: redis.Redis, key
         value for key in client.scan_iter(match=f"{keys.postings_prefix(0)}*") for value in client.hgetall(key).values()
     ]
     assert [posting[start : start + 12] for start in range(0, len(posting), 12)] == expected
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 9)), min_size=1, max_size=30))
+@example([*((False, number) for number in range(5)), (True, 2)])
+@hypothesis_settings(max_examples=40)
+def test_a_takedown_leaves_no_posting_that_seems_lost(
+    client: redis.Redis, keys: Keys, steps: list[tuple[bool, int]]
+) -> None:
+    """Whatever comes and is taken down, in whatever order, nothing is said to be missing of the records that stay."""
+    clear(client, keys)
+    index = Index(client, keys, SETTINGS.index_shape)
+    staying: dict[int, Sketch] = {}
+    for takes_down, number in steps:
+        sketch = at(100 + number, [1])
+        if takes_down:
+            index.forget([sketch])
+            staying.pop(number, None)
+        else:
+            index.probe([sketch])
+            staying[number] = sketch
+    assert [0] * len(staying) == [index.lacking(sketch) for sketch in staying.values()]
+    late = at(500, [1])
+    assert {candidate.id for candidate in index.probe([late])[0]} <= {sketch.id for sketch in staying.values()}
 
 
 def test_the_best_candidates_are_kept(client: redis.Redis, keys: Keys) -> None:

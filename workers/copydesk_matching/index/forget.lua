@@ -3,11 +3,13 @@
 -- ARGV  1 prefix of the slice's posting buckets; the bucket (6 hex digits) follows
 --       2 first bucket   3 last bucket
 --       then packed ids (12 bytes each)
--- Returns how many postings named one of the ids. A posting that names no other record goes.
+-- Returns how many postings named one of the ids. In a full posting an id becomes GONE (see probe.lua); a shorter one
+-- loses it, and goes when it names no other record.
 
 local call, sub, format = redis.call, string.sub, string.format
 local prefix, first, last = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
-local ID = 12
+local ID, MOST_IDS = 12, 4
+local GONE = string.rep('\0', ID)
 
 local gone = {}
 for at = 4, #ARGV do gone[ARGV[at]] = true end
@@ -22,7 +24,11 @@ local function others(value)
   local left = {}
   for at = 1, #value, ID do
     local id = sub(value, at, at + ID - 1)
-    if not gone[id] then left[#left + 1] = id end
+    if not gone[id] then
+      left[#left + 1] = id
+    elseif #value >= MOST_IDS * ID then
+      left[#left + 1] = GONE
+    end
   end
   return table.concat(left)
 end

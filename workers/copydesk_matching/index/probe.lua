@@ -16,9 +16,11 @@
 -- shares the whole text (1: 0 or 1), shared fingerprints (2, big-endian).
 --
 -- A posting holds at most 4 ids: the first that came and the latest 3, so that a burst of copies neither hides the
--- original nor the newest. A sketch sees what came before it, never itself or later articles of its own entry.
+-- original nor the newest. Where a takedown took an id out of a full one it left GONE: a posting that was ever full stays
+-- full, so one with fewer ids names every record that came to it. A sketch sees what came before it, never itself or later articles of its own entry.
 
 local ID, FINGERPRINT, MOST_IDS = 12, 9, 4
+local GONE = string.rep('\0', ID)
 local sub, byte, char, floor, call = string.sub, string.byte, string.char, math.floor, redis.call
 
 local slices, mode, prefix = KEYS[1], ARGV[1], ARGV[2]
@@ -115,7 +117,7 @@ for at = 5, #ARGV, 4 do
   local function count(value, from, check)
     for start = 1, #value, ID do
       local other = sub(value, start, start + ID - 1)
-      if other ~= id and (not check or math.abs(milliseconds(other) - now) <= window) then
+      if other ~= id and other ~= GONE and (not check or math.abs(milliseconds(other) - now) <= window) then
         counts[other] = (counts[other] or 0) + 1
         if from == whole_at then whole[other] = true end
       end
