@@ -1,7 +1,9 @@
 """Reads documents and pushes them, remembering how far it came, for `run` and `push`."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import closing
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Final, cast
@@ -11,7 +13,8 @@ import redis
 from msgspec import Struct
 
 from copydesk_producers import FieldMap, Problem, Producer, parse_map, read_documents
-from copydesk_schemas import Keys, SettingsError
+from copydesk_producers.event_time import EventTimes, Timed
+from copydesk_schemas import Keys, SettingsError, entry_numbers
 
 #: Documents between two waits until the server has them on disk.
 _FLUSH_EVERY: Final = 2_000
@@ -22,11 +25,14 @@ class Inputs(Struct, frozen=True):
 
     paths: list[str]
     fields: FieldMap
+    #: The field whose time each document is pushed under; None: the time of the push.
+    event_time: str | None = None
 
     def fingerprint(self) -> str:
         """Text that is equal for the same inputs: what is resumed is a push of the same inputs."""
         paths = [path if path == "-" else str(Path(path).resolve()) for path in self.paths]
-        return orjson.dumps([paths, sorted(self.fields.items())]).decode()
+        told = [paths, sorted(self.fields.items()), *([self.event_time] if self.event_time else [])]
+        return orjson.dumps(told).decode()
 
 
 class Stopped(Exception):
@@ -57,6 +63,8 @@ class Pushing:
         self.problems: list[Problem] = []
         #: How many of these could not be pushed at all (no such format, unreadable file).
         self.unread = 0
+        #: How many had no usable time of their own, where documents are pushed under their own time.
+        self.undated = 0
 
     def resume(self) -> bool:
         """Takes up an unfinished push of the same inputs; whether there was one."""
@@ -101,25 +109,52 @@ class Pushing:
     def _push_all(self) -> None:
         skip = self.pushed
         self._producer.flush({self._name: str(skip)})
-        items = enumerate(read_documents(self._inputs.paths, fields=self._inputs.fields), 1)
-        for number, item in islice(items, skip, None):
-            self._check()
-            if item.problem is not None:
-                self.problems.append(item.problem)
-            if item.raw is None:
-                self.unread += 1
-            else:
-                # the count goes out in the same step as its document, so that what is resumed is neither more nor less
-                self._producer.push_raw(item.raw, progress={self._name: str(number)})
-            if number % _FLUSH_EVERY == 0:
-                self._producer.flush()
-            self.pushed = number
+        with closing(self._read()) as read:
+            for number, timed in islice(enumerate(read, 1), skip, None):
+                self._check()
+                item = timed.item
+                if number == 1:
+                    self._check_order(timed.entry_id)
+                if item.problem is not None:
+                    self.problems.append(item.problem)
+                if item.raw is None:
+                    self.unread += 1
+                else:
+                    # In the same step as its document, so that a resumed push neither repeats nor skips one.
+                    self._producer.push_raw(item.raw, entry_id=timed.entry_id, progress={self._name: str(number)})
+                if number % _FLUSH_EVERY == 0:
+                    self._producer.flush()
+                self.pushed = number
         self._producer.flush({self._name: str(self.pushed)})
         self.last_id = _last_id(self._client, self._keys.raw)
+
+    def _read(self) -> Generator[Timed]:
+        """The items of the inputs, in the order in which they are pushed."""
+        items = read_documents(self._inputs.paths, fields=self._inputs.fields)
+        if self._inputs.event_time is None:
+            yield from (Timed(item, None) for item in items)
+            return
+        times = EventTimes(self._inputs.event_time)
+        for timed in times.order(items):
+            self.undated = times.undated
+            yield timed
+
+    def _check_order(self, entry_id: str | None) -> None:
+        """SettingsError if the stream is past the first document already: ids must rise."""
+        last = _last_id(self._client, self._keys.raw)
+        if entry_id is not None and entry_numbers(entry_id) <= entry_numbers(last):
+            raise SettingsError(
+                f"namespace {self._keys.namespace!r} already holds documents of {_time(last)}, and --event-time would"
+                f" begin at {_time(entry_id)}: take another --namespace (or --out), or push later documents only"
+            )
 
     def _check(self, *_: object) -> None:
         if self._stop.is_set():
             raise Stopped
+
+
+def _time(entry_id: str) -> str:
+    return datetime.fromtimestamp(entry_numbers(entry_id)[0] / 1000, UTC).isoformat(timespec="seconds")
 
 
 def _last_id(client: redis.Redis, stream: str) -> str:
@@ -134,9 +169,11 @@ def finished_up_to(client: redis.Redis, keys: Keys, last_id: str) -> bool:
     return not client.xrange(keys.raw, max=last_id, count=1)
 
 
-def inputs_of(paths: Sequence[str], field_map: str | None) -> Inputs:
+def inputs_of(paths: Sequence[str], field_map: str | None, event_time: str | None = None) -> Inputs:
     """The inputs of a command line; SettingsError if a path does not exist."""
     for path in paths:
         if path != "-" and not Path(path).exists():
             raise SettingsError(f"there is no file or folder {path}")
-    return Inputs(list(paths), parse_map(field_map) if field_map else {})
+    if event_time is not None:
+        EventTimes(event_time)  # refuses a field that can hold no time before anything is opened
+    return Inputs(list(paths), parse_map(field_map) if field_map else {}, event_time)

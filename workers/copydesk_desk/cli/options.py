@@ -47,6 +47,16 @@ FieldMap = Annotated[
         show_default=False,
     ),
 ]
+EventTime = Annotated[
+    str | None,
+    typer.Option(
+        "--event-time",
+        metavar="FIELD",
+        help="Push each document under its own time, oldest first, so that an archive is decided as if it had been"
+        " live: published_at, or metadata.NAME.",
+        show_default=False,
+    ),
+]
 
 #: Where the embedded data of all commands but `run` live.
 HERE = Path(".copydesk")

@@ -7,9 +7,9 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from copydesk_desk.cli.options import HERE, INTERRUPTED, UNREAD, FieldMap, Json, Namespace, Paths, RedisUrl
+from copydesk_desk.cli.options import HERE, INTERRUPTED, UNREAD, EventTime, FieldMap, Json, Namespace, Paths, RedisUrl
 from copydesk_desk.cli.session import open_session
-from copydesk_desk.cli.views.progress import new_progress
+from copydesk_desk.cli.views.progress import new_progress, tell_undated
 from copydesk_desk.cli.write_json import write_json
 from copydesk_producers.resumable import Pushing, inputs_of
 from copydesk_workers.settings import read_settings
@@ -24,12 +24,14 @@ def push(
     redis: RedisUrl = None,
     namespace: Namespace = None,
     field_map: FieldMap = None,
+    event_time: EventTime = None,
     as_json: Json = False,
 ) -> None:
     """Put documents on the queue; `copydesk work` takes them from there."""
     settings = read_settings(redis_url=redis, namespace=namespace)
+    inputs = inputs_of(paths, field_map, event_time)
     with open_session(settings, HERE) as session:
-        pushing = Pushing(inputs_of(paths, field_map), session.client, session.keys, backlog=backlog, seed=seed)
+        pushing = Pushing(inputs, session.client, session.keys, backlog=backlog, seed=seed)
         pushing.resume()
         pushing.start()
         try:
@@ -44,10 +46,16 @@ def push(
             raise typer.Exit(INTERRUPTED) from None
         pushing.finish()
     if as_json:
-        found = {"pushed": pushing.pushed, "problems": len(pushing.problems), "last_id": pushing.last_id}
+        found = {
+            "pushed": pushing.pushed,
+            "problems": len(pushing.problems),
+            "undated": pushing.undated,
+            "last_id": pushing.last_id,
+        }
         write_json(found)
     else:
         Console().print(f"{pushing.pushed - pushing.unread:,} documents pushed")
+    tell_undated(pushing.undated, event_time, Console(stderr=True))
     for problem in pushing.problems:
         Console(stderr=True).print(f"[red]broken[/red] {escape(problem.where)}: {escape(problem.what)}", soft_wrap=True)
     if pushing.unread:

@@ -12,9 +12,19 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from copydesk_desk.cli.options import INTERRUPTED, UNREAD, FieldMap, Json, Namespace, Paths, RedisUrl, Workers
+from copydesk_desk.cli.options import (
+    INTERRUPTED,
+    UNREAD,
+    EventTime,
+    FieldMap,
+    Json,
+    Namespace,
+    Paths,
+    RedisUrl,
+    Workers,
+)
 from copydesk_desk.cli.session import Session, open_session
-from copydesk_desk.cli.views.progress import new_progress
+from copydesk_desk.cli.views.progress import new_progress, tell_undated
 from copydesk_desk.cli.views.summary import Summary, print_summary, summarise
 from copydesk_desk.cli.write_json import write_json
 from copydesk_producers.resumable import Pushing, finished_up_to, inputs_of
@@ -37,6 +47,7 @@ def run(
     redis: RedisUrl = None,
     namespace: Namespace = None,
     field_map: FieldMap = None,
+    event_time: EventTime = None,
     as_json: Json = False,
 ) -> None:
     """Turn raw pages into clean, de-duplicated, enriched records.
@@ -49,7 +60,7 @@ def run(
     not be read, 130 interrupted.
     """
     settings = read_settings(redis_url=redis, namespace=namespace, workers=workers)
-    inputs = inputs_of(paths, field_map)
+    inputs = inputs_of(paths, field_map, event_time)
     console = Console(stderr=True)
     logging.getLogger("copydesk_producers").setLevel(
         logging.ERROR
@@ -79,6 +90,7 @@ def run(
             time.monotonic() - started,
         )
     _show(summary, out, as_json)
+    tell_undated(pushing.undated, event_time, console)
     if pushing.unread:
         for problem in pushing.problems:
             console.print(f"[red]not read[/red] {escape(problem.where)}: {escape(problem.what)}", soft_wrap=True)

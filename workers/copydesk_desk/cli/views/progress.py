@@ -28,3 +28,12 @@ def progress_bar(what: str, total: int | None = None) -> Iterator[Callable[[int]
     with new_progress() as progress:
         task = progress.add_task(what, total=total)
         yield lambda count: progress.advance(task, count)
+
+
+def tell_undated(count: int, field: str | None, console: Console) -> None:
+    """Says how many documents had no time of their own, where they were pushed under it."""
+    if count:
+        console.print(
+            f"{count:,} documents have no usable time in {field}; they came last, under the time of the newest",
+            soft_wrap=True,
+        )
