@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/installed
 
-.PHONY: help install run test check format schemas gazetteer bench faults soak lock clean
+.PHONY: help install run test check format schemas reference gazetteer bench faults soak lock clean
 
 help:  ## List the targets.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -25,13 +25,14 @@ run: install  ## Run the main job on the bundled sample pages; the records land 
 test: install  ## Run all tests, a file at a time on each of two processes (JOBS=0 in order).
 	$(BIN)/python -m pytest --numprocesses $(or $(JOBS),2) --dist loadfile
 
-check: install  ## Lint, formatting, types, import rules, committed schemas.
+check: install  ## Lint, formatting, types, import rules, generated files.
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy workers schemas producers tests
 	$(BIN)/lint-imports
 	$(BIN)/python -m copydesk_schemas.json_schema --check
 	$(BIN)/python -m copydesk_schemas.field_table schemas/README.md --check
+	$(BIN)/python -m copydesk_desk.reference workers/docs/reference --check
 
 format: install  ## Sort imports, mend what ruff can mend, format.
 	$(BIN)/ruff check --fix
@@ -40,6 +41,9 @@ format: install  ## Sort imports, mend what ruff can mend, format.
 schemas: install  ## Write the JSON Schemas anew from the types.
 	$(BIN)/python -m copydesk_schemas.json_schema
 	$(BIN)/python -m copydesk_schemas.field_table schemas/README.md
+
+reference: install  ## Write the reference pages anew from the commands and settings.
+	$(BIN)/python -m copydesk_desk.reference workers/docs/reference
 
 gazetteer: install  ## Compile the names of places anew from CLDR and GeoNames (installs 400 MB of sources).
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-build-isolation --editable '.[gazetteer]'

@@ -27,59 +27,61 @@ Seconds = Annotated[float, Meta(gt=0)]
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Every setting with its default; the variable is the name in capitals behind `COPYDESK_`."""
 
-    #: Server to work on; None: the embedded one.
+    #: The server: `redis://`, `rediss://` (TLS) or `unix://`. Without it, an embedded server in the current folder.
     redis_url: str | None = None
-    #: Which copydesk on that server.
+    #: Which copydesk on that server. Namespaces share nothing.
     namespace: str = "main"
-    #: Worker processes of `work` and `run`; one a core is the most that helps.
+    #: Worker processes of `work` and `run`. More than one per core does not help.
     workers: Count = 2
-    #: The stages to run.
+    #: The stages to run. `matching` only finds duplicates and leaves the text as it came.
     chain: ChainName = "default"
 
-    #: spaCy pipeline that finds people and organisations, by the name of its package; None: rules alone.
+    #: spaCy pipeline that finds people and organisations, by the name of its package. Without it, rules alone.
     ner_model: str | None = None
-    #: Enrichers of other packages to run, by the names of their entry points in the group `copydesk.enrichers`.
+    #: Enrichers of other packages to run, in this order, by the names of their entry points in the group
+    #: `copydesk.enrichers`.
     enrichers: tuple[str, ...] = ()
-    #: Time that each of them has for an article.
+    #: Milliseconds that each enricher has for one article.
     enricher_milliseconds: Annotated[float, Meta(gt=0)] = 50.0
 
-    #: How far back, in event time, records are compared.
+    #: How many days back, in event time, records are compared. Fixed when a namespace is first used.
     window_days: Annotated[float, Meta(gt=0)] = 7.0
-    #: Documents expected in one window; the number of posting buckets follows.
+    #: Documents expected in one window. It sizes the index, about 1 KB each. Fixed when a namespace is first used.
     window_documents: Count = 1_000_000
-    #: Partitions of the index (hash tags {p0}, {p1} …); one unless the index lives on a Redis Cluster.
+    #: Partitions of the index (hash tags `{p0}`, `{p1}` …). One, unless the index is on a Redis Cluster. Fixed when a
+    #: namespace is first used.
     partitions: Annotated[int, Meta(ge=1, le=64)] = 1
     #: Relations that go to `duplicates`.
     suppressed: tuple[Relation, ...] = tuple(sorted(SUPPRESSED))
-    #: Thresholds of the matching that are not to be their defaults, `name=value` each; `copydesk eval --sweep` tells
-    #: what they would do. All workers of a namespace should have the same.
+    #: Thresholds of the matching that differ from their defaults, `name=value` each. `copydesk eval --sweep` shows what
+    #: they would do. All workers of a namespace should have the same.
     thresholds: tuple[str, ...] = ()
 
-    #: Documents a worker takes at once.
+    #: Documents that a worker takes at once.
     batch_documents: Annotated[int, Meta(ge=1, le=1000)] = 100
-    #: How long a drain ticket lasts.
+    #: Seconds that a drain ticket lasts.
     ticket_seconds: Seconds = 10.0
-    #: Time limit of one document; the process that overruns it is killed.
+    #: Time limit of one document, in seconds. The process that exceeds it is killed; after the second time the document
+    #: is dead-lettered.
     document_seconds: Seconds = 30.0
-    #: Memory limit, in MiB: what a worker process may take more than at its start; one that takes more is killed, and
-    #: the document that made it so ends dead. Enforced where there is a /proc (Linux).
+    #: Memory limit in MiB: how far a worker process may grow beyond its size at the start. A process that exceeds it is
+    #: killed; after the second time the document is dead-lettered. Needs /proc (Linux).
     document_megabytes: Count = 1024
-    #: A consumer silent for this long is taken for dead and its documents are reclaimed.
+    #: Seconds of silence after which a worker counts as dead and its documents are reclaimed.
     reclaim_seconds: Seconds = 60.0
-    #: Largest document, in bytes of its JSON.
+    #: Size limit of a document, in bytes of its JSON. Larger documents are refused.
     document_bytes: Annotated[int, Meta(ge=1024)] = 2 * 1024 * 1024
 
-    #: Output streams keep at least this many hours of entries …
+    #: Hours that the output streams keep their entries, unless `keep_entries` is reached first.
     keep_hours: Annotated[float, Meta(gt=0)] = 168.0
-    #: … and at most about this many entries each.
+    #: Entries that each output stream keeps, about.
     keep_entries: Count = 5_000_000
-    #: The archive, which `copydesk record` reads, keeps about this many raw documents, none older than `keep_hours`;
-    #: 0: no archive.
+    #: Raw documents that the archive keeps for `copydesk record`, about; none older than `keep_hours`. 0: no archive.
     archive_entries: Annotated[int, Meta(ge=0)] = 2_000
 
-    #: How the workers write their log, one line an event, …
+    #: How workers write their log, one line per event.
     log_format: LogFormat = "text"
-    #: … and from which level on.
+    #: The lowest level that is logged.
     log_level: LogLevel = "info"
 
     @property

@@ -1,0 +1,131 @@
+"""Writes the reference pages: every command from its `--help`, every setting from the comment above it.
+
+`python -m copydesk_desk.reference FOLDER` writes the pages into FOLDER. With `--check` it writes nothing and fails if a
+page is out of date.
+"""
+
+import inspect
+import sys
+import textwrap
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import typer
+from msgspec.structs import FieldInfo, fields
+from typer.main import get_command
+
+from copydesk_desk.cli.app import app
+from copydesk_workers.settings import Settings
+
+_SETTINGS: Final = """\
+# Settings
+
+<!-- Written by `make reference` from the code. Do not edit. -->
+
+Environment variables of the workers and of the commands that start them. A list is written with commas. An unknown
+`COPYDESK_…` variable is refused, so that a typing error is seen. Some settings are also flags of a command; the flag
+wins.
+"""
+_COMMANDS: Final = """\
+# Commands
+
+<!-- Written by `make reference` from the code. Do not edit. -->
+
+`copydesk COMMAND --help` prints the same. A command that talks to a server takes `--redis URL`. Without it, and without
+`COPYDESK_REDIS_URL`, it uses the embedded server of the current folder.
+"""
+
+
+def pages() -> dict[str, str]:
+    """The text of every generated page, by file name."""
+    return {"commands.md": _commands_page(), "settings.md": _settings_page()}
+
+
+def described_fields(struct: type[Settings]) -> Iterator[tuple[FieldInfo, str]]:
+    """The fields of a struct with the text of the `#:` comment above each.
+
+    Raises:
+        ValueError: A field has no such comment.
+    """
+    known = {field.name: field for field in fields(struct)}
+    comment: list[str] = []
+    for line in textwrap.dedent(inspect.getsource(struct)).splitlines():
+        words = line.strip()
+        if words.startswith("#:"):
+            comment.append(words.removeprefix("#:").strip())
+            continue
+        name = words.partition(":")[0]
+        if line.startswith("    ") and name in known:
+            if not comment:
+                raise ValueError(f"{struct.__name__}.{name} has no comment that says what it sets")
+            yield known.pop(name), " ".join(comment)
+        comment = []
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Writes the pages into the folder named, or with `--check` says which of them is out of date."""
+    folder = Path(arguments[0])
+    for name, text in pages().items():
+        file = folder / name
+        if "--check" not in arguments[1:]:
+            file.write_text(text, "utf-8")
+        elif not file.is_file() or file.read_text("utf-8") != text:
+            sys.exit(f"{file} is out of date: run `make reference` and commit it")
+
+
+def _settings_page() -> str:
+    rows = [
+        f"| `COPYDESK_{field.name.upper()}` | {_default(field.default)} | {_cell(meaning)} |"
+        for field, meaning in described_fields(Settings)
+    ]
+    return "\n".join([_SETTINGS, "| variable | default | what it sets |", "|---|---|---|", *rows, ""])
+
+
+def _commands_page() -> str:
+    sections = [_COMMANDS]
+    for name, command in _commands(get_command(app), "copydesk"):
+        sections += [f"## {name}", "", inspect.cleandoc(command.help or ""), ""]
+        rows = [row for parameter in command.params if (row := _row(parameter)) is not None]
+        if rows:
+            sections += ["| argument or option | default | |", "|---|---|---|", *rows, ""]
+    return "\n".join(sections)
+
+
+def _commands(group: Any, path: str) -> Iterator[tuple[str, Any]]:
+    """Every command below a group with its full name, in alphabetical order."""
+    context = typer.Context(group)
+    for name in sorted(group.list_commands(context)):
+        command = group.get_command(context, name)
+        if hasattr(command, "list_commands"):
+            yield from _commands(command, f"{path} {name}")
+        else:
+            yield f"{path} {name}", command
+
+
+def _row(parameter: Any) -> str | None:
+    if parameter.name == "help":
+        return None
+    is_flag = getattr(parameter, "is_flag", False)
+    is_option = parameter.opts[0].startswith("-")
+    name = ", ".join(parameter.opts) if is_option else parameter.metavar or parameter.name
+    value = f" {parameter.metavar}" if is_option and parameter.metavar and not is_flag else ""
+    default = "" if is_flag or not parameter.show_default else _default(parameter.default)
+    return f"| `{_cell(name + value)}` | {default} | {_cell(parameter.help or '')} |"
+
+
+def _default(value: object) -> str:
+    if value is None or value == ():
+        return ""
+    text = (
+        ",".join(map(str, value)) if isinstance(value, tuple) else f"{value:g}" if isinstance(value, float) else value
+    )
+    return f"`{text}`"
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.replace("|", "\\|").split())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
