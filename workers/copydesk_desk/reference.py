@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import typer
+from msgspec import Struct
 from msgspec.structs import FieldInfo, fields
 from typer.main import get_command
 
@@ -42,7 +43,7 @@ def pages() -> dict[str, str]:
     return {"commands.md": _commands_page(), "settings.md": _settings_page()}
 
 
-def described_fields(struct: type[Settings]) -> Iterator[tuple[FieldInfo, str]]:
+def described_fields(struct: type[Struct]) -> Iterator[tuple[FieldInfo, str]]:
     """The fields of a struct with the text of the `#:` comment above each.
 
     Raises:

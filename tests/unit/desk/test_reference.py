@@ -1,0 +1,80 @@
+"""The reference pages: written from the code, complete, and up to date."""
+
+import re
+from pathlib import Path
+
+import pytest
+from msgspec import Struct
+from typer import Context
+from typer.main import get_command
+
+from copydesk_desk.cli.app import app
+from copydesk_desk.reference import described_fields, main, pages
+from copydesk_workers.settings import Settings
+
+ROOT = Path(__file__).parents[3]
+FOLDER = ROOT / "workers" / "docs" / "reference"
+
+
+class Described(Struct, frozen=True):
+    """A struct as settings are written."""
+
+    #: A comment of
+    #: two lines.
+    first: int = 1
+    #: Another one.
+    second: str = "x"
+
+
+class Undescribed(Struct, frozen=True):
+    """A struct with a field that says nothing."""
+
+    #: A comment.
+    first: int = 1
+    second: str = "x"
+
+
+def test_the_committed_pages_are_what_the_code_says() -> None:
+    """`make reference` would change nothing."""
+    main([str(FOLDER), "--check"])
+
+
+@pytest.mark.parametrize("name", ["commands.md", "settings.md"])
+def test_a_page_that_says_something_else_is_refused(tmp_path: Path, name: str) -> None:
+    """`--check` names the page that is out of date, or absent, and writes nothing."""
+    main([str(tmp_path)])
+    (tmp_path / name).write_text(pages()[name] + "more\n", "utf-8")
+    with pytest.raises(SystemExit, match=re.escape(name)):
+        main([str(tmp_path), "--check"])
+    (tmp_path / name).unlink()
+    with pytest.raises(SystemExit, match=re.escape(name)):
+        main([str(tmp_path), "--check"])
+    assert not (tmp_path / name).exists()
+
+
+def test_every_setting_is_documented() -> None:
+    """Each field of Settings has a row that names its variable and says something."""
+    rows = dict(re.findall(r"^\| `COPYDESK_(\w+)` \| .* \| (.+) \|$", pages()["settings.md"], re.M))
+    assert {name.upper() for name in Settings.__struct_fields__} == rows.keys()
+    assert all(len(meaning) > 10 for meaning in rows.values())
+
+
+def test_every_command_is_documented() -> None:
+    """Each command has a section with a sentence; each command of the group `dead` has its own."""
+    headings = set(re.findall(r"^## copydesk (.+)$", pages()["commands.md"], re.M))
+    group = get_command(app)
+    names = set(group.list_commands(Context(group)))  # type: ignore[attr-defined]  # a group, as its app has commands
+    assert names - {"dead"} | {"dead list", "dead show", "dead requeue", "dead purge"} == headings
+
+
+def test_comments_are_read_whole() -> None:
+    """The comment above a field may have several lines; each field has its own."""
+    assert {"first": "A comment of two lines.", "second": "Another one."} == {
+        field.name: text for field, text in described_fields(Described)
+    }
+
+
+def test_a_field_without_a_comment_is_an_error() -> None:
+    """Nothing is documented by an empty cell."""
+    with pytest.raises(ValueError, match=r"Undescribed\.second"):
+        list(described_fields(Undescribed))

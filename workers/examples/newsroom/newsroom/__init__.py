@@ -1,0 +1,1 @@
+"""Enrichers of one newsroom."""
