@@ -32,7 +32,7 @@ check: install  ## Lint, formatting, types, import rules, generated files.
 	$(BIN)/lint-imports
 	$(BIN)/python -m copydesk_schemas.json_schema --check
 	$(BIN)/python -m copydesk_schemas.field_table schemas/README.md --check
-	$(BIN)/python -m copydesk_desk.reference workers/docs/reference --check
+	$(BIN)/python -m copydesk_desk.cli.reference workers/docs/reference --check
 
 format: install  ## Sort imports, mend what ruff can mend, format.
 	$(BIN)/ruff check --fix
@@ -43,7 +43,7 @@ schemas: install  ## Write the JSON Schemas anew from the types.
 	$(BIN)/python -m copydesk_schemas.field_table schemas/README.md
 
 reference: install  ## Write the reference pages anew from the commands and settings.
-	$(BIN)/python -m copydesk_desk.reference workers/docs/reference
+	$(BIN)/python -m copydesk_desk.cli.reference workers/docs/reference
 
 gazetteer: install  ## Compile the names of places anew from CLDR and GeoNames (installs 400 MB of sources).
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-build-isolation --editable '.[gazetteer]'

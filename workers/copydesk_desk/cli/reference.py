@@ -1,7 +1,7 @@
 """Writes the reference pages: every command from its `--help`, every setting from the comment above it.
 
-`python -m copydesk_desk.reference FOLDER` writes the pages into FOLDER. With `--check` it writes nothing and fails if a
-page is out of date.
+`python -m copydesk_desk.cli.reference FOLDER` writes the pages into FOLDER. With `--check` it writes nothing and fails
+if a page is out of date.
 """
 
 import inspect
@@ -11,12 +11,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-import typer
 from msgspec import Struct
 from msgspec.structs import FieldInfo, fields
-from typer.main import get_command
 
-from copydesk_desk.cli.app import app
+from copydesk_desk.cli.app import COMMANDS
 from copydesk_workers.settings import Settings
 
 _SETTINGS: Final = """\
@@ -85,7 +83,7 @@ def _settings_page() -> str:
 
 def _commands_page() -> str:
     sections = [_COMMANDS]
-    for name, command in _commands(get_command(app), "copydesk"):
+    for name, command in _commands():
         sections += [f"## {name}", "", inspect.cleandoc(command.help or ""), ""]
         rows = [row for parameter in command.params if (row := _row(parameter)) is not None]
         if rows:
@@ -93,15 +91,14 @@ def _commands_page() -> str:
     return "\n".join(sections)
 
 
-def _commands(group: Any, path: str) -> Iterator[tuple[str, Any]]:
-    """Every command below a group with its full name, in alphabetical order."""
-    context = typer.Context(group)
-    for name in sorted(group.list_commands(context)):
-        command = group.get_command(context, name)
-        if hasattr(command, "list_commands"):
-            yield from _commands(command, f"{path} {name}")
+def _commands() -> Iterator[tuple[str, Any]]:
+    """Every command with its full name, in the order of `copydesk --help`."""
+    for lazy in COMMANDS:
+        command = lazy.load()
+        if hasattr(command, "commands"):
+            yield from ((f"copydesk {lazy.name} {name}", each) for name, each in command.commands.items())
         else:
-            yield f"{path} {name}", command
+            yield f"copydesk {lazy.name}", command
 
 
 def _row(parameter: Any) -> str | None:
