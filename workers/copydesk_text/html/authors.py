@@ -1,18 +1,17 @@
 """Finds the people who wrote a page: those that it declares, else those in its first byline.
 
-Names of agencies stay among them: `add_agency` reads them, and `add_byline` leaves the people.
+Names of agencies stay among them: `add_agency` reads them, and `add_byline` keeps only the people.
 """
 
 import re
 from collections.abc import Iterable
 from itertools import islice
-from typing import Any, Final
+from typing import Final
 
 from lxml.etree import XPath
-from lxml.html import HtmlElement
 
-from copydesk_text.html.json_ld import article_of, names_of, referred
-from copydesk_text.html.titles import declared_line
+from copydesk_text.html.json_ld import names_of, referred
+from copydesk_text.html.page import HtmlPage, declared_line
 from copydesk_text.lines import folded
 from copydesk_text.newsroom.lexicon.agencies import AGENCY_FORM, agency_named
 from copydesk_text.newsroom.lexicon.byline_words import ANDS, HOUSE_WORDS, NO_PERSON
@@ -33,7 +32,7 @@ _BEFORE: Final = re.compile(
     r"|(?:text|words|author|autor|auteur|autore|текст|автор|автори|بقلم|كتب|作者|文)\s?[:：]\s*)",
     re.IGNORECASE,
 )
-#: What stands behind a name: where its bearer works from and for, a role, a date.
+#: What may follow a name: where the person works and for whom, a role, a date.
 _BEHIND: Final = re.compile(
     r",?\s+(?:in|aus|à|for|at|from|[Ss]pecial [Tt]o)\s+(?=[^\W\d_a-zà-ÿ]).*|\s+(?:[•·—–-]|\|)\s.*|\s*[(（].*"
     r"|,?\s(?i:updated|published|posted)\b.*|\s(?:avec|mit|con|with)$"
@@ -44,7 +43,7 @@ _ROLE: Final = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN: Final = re.compile(r"\s*(?:;|,|、|，|/|\sand\s|\sAND\s|&|\|)\s*")
-#: Words that stand within some names, too.
+#: Words for `and`; some of them also stand within names.
 _AND: Final = re.compile(rf"\s{one_of(ANDS)}\s")
 _AGENCY_LAST: Final = re.compile(
     rf"(?P<name>.*?)(?:\s|[/,(|]\s?)+(?:(?:avec|mit|con|com|with|for|the|The)\s)*(?P<agency>{AGENCY_FORM})\)?"
@@ -53,43 +52,54 @@ _AGENCY_LAST: Final = re.compile(
 _INITIALS: Final = re.compile(
     rf"(?P<agency>{AGENCY_FORM})(?:/[a-zäöü]{{2,4}}){{1,3}}|(?:[a-zäöü]{{2,4}}/){{1,3}}(?P<last>{AGENCY_FORM})"
 )
-#: Two to five words without figures: what stands alone in an element may be a role, a date or a button.
+#: Two to five words without digits: what stands alone in an element may also be a role, a date or a button.
 _FULL_NAME: Final = re.compile(r"[^\W\d_][^\W\d_.'’-]*[.'’]?(?:[ -][^\W\d_][^\W\d_.'’-]*[.'’]?[^\W\d_]*){1,4}")
-_ELEMENTS: Final = ("a", "span", "p", "div", "address", "strong", "h4")
+#: Where a byline stands, and the attributes that call it one.
+_ELEMENTS: Final = frozenset(("a", "span", "p", "div", "address", "strong", "h4"))
 _ATTRIBUTES: Final = ("class", "rel", "itemprop", "data-component", "data-testid")
 _COMMENTS: Final = XPath('boolean(ancestor-or-self::*[contains(@class, "comment") or contains(@id, "comment")])')
+#: How many elements that are called a byline are looked at.
 _MOST_TRIED: Final = 20
+#: Characters of the longest byline, and of the longest name in one.
 _LONGEST_BYLINE: Final = 80
 _LONGEST: Final = 60
-#: The letters of a house, not a name.
+#: Capital letters up to this number are the sign of an outlet, not a name.
 _LONGEST_LETTERS: Final = 6
-#: What an outlet's name may have more than the name that a page calls its author.
+#: Words by which the name of an outlet may be longer than the name that the page gives as its author.
 _NO_OUTLET: Final = words("""
     the le la les el los der die das il news online magazine daily
     www com net org co uk fr de es it nl pt ru ua pl tr cn jp kr br in ca au nz eu info tv
 """)
 
 
-def find_authors(
-    tree: HtmlElement,
-    metas: dict[str, str],
-    objects: list[dict[str, Any]],
-    site: str | None,
-    url: str | None,
-) -> tuple[str, ...]:
-    """The people and the agency that a page names as authors; not the outlet, which is its source."""
-    article = article_of(objects)
-    domain = (registered_domain(url) or "").partition(".")[0] if url else ""
-    declared = [names_of(referred(article.get("author"), objects)), *([metas.get(name, "")] for name in _METAS)]
-    for names in declared:
-        if own := _without_house(_people(names), site, domain):
+def find_authors(page: HtmlPage) -> tuple[str, ...]:
+    """Finds whom a page names as its authors; the outlet is its source and not among them.
+
+    Args:
+        page: The page.
+
+    Returns:
+        People and agencies, each once, in the order in which the page names them; empty if it names nobody.
+    """
+    domain = (registered_domain(page.base) or "").partition(".")[0] if page.base else ""
+    in_article = names_of(referred(page.article.get("author"), page.objects))
+    for names in (in_article, *([page.metas.get(name, "")] for name in _METAS)):
+        if own := _without_house(_people(names), page.site, domain):
             return own
-    return _without_house(searched_authors(tree), site, domain)
+    return _without_house(searched_authors(page), page.site, domain)
 
 
-def searched_authors(tree: HtmlElement) -> tuple[str, ...]:
-    """The authors in the first element whose markup calls it an author or a byline."""
-    for element in islice(filter(_is_called_author, tree.iter(*_ELEMENTS)), _MOST_TRIED):
+def searched_authors(page: HtmlPage) -> tuple[str, ...]:
+    """Finds the authors in the first element whose markup calls it an author or a byline.
+
+    Args:
+        page: The page, or one story of it as a page of its own.
+
+    Returns:
+        Full names and agencies, each once; empty if no such element holds one.
+    """
+    called = (one for one in page.marks.with_value(_ATTRIBUTES, _calls_author) if one.tag in _ELEMENTS)
+    for element in islice(called, _MOST_TRIED):
         text = normalize_line(" ".join(element.itertext())) or ""
         if len(text) <= _LONGEST_BYLINE and not _COMMENTS(element):
             people = _people([text])
@@ -98,12 +108,8 @@ def searched_authors(tree: HtmlElement) -> tuple[str, ...]:
     return ()
 
 
-def _is_called_author(element: HtmlElement) -> bool:
-    for name in _ATTRIBUTES:
-        value = element.get(name)
-        if value and ("author" in value or "byline" in value):
-            return True
-    return False
+def _calls_author(value: str) -> bool:
+    return "author" in value or "byline" in value
 
 
 def _people(names: Iterable[str]) -> tuple[str, ...]:
@@ -150,7 +156,7 @@ def _is_person(name: str) -> bool:
 
 
 def _without_house(people: tuple[str, ...], site: str | None, domain: str) -> tuple[str, ...]:
-    """The people without the outlet; one who bears a part of its name only if there is nobody else."""
+    """The people without the outlet; one whose name is part of the outlet's counts only if there is nobody else."""
     kept = tuple(_without_outlet(name, domain) for name in people if not _is_outlet(name, site))
     return tuple(name for name in kept if not _is_in_outlet(name, site)) or kept
 
@@ -169,7 +175,7 @@ def _is_in_outlet(name: str, site: str | None) -> bool:
 
 
 def _is_outlet(name: str, site: str | None) -> bool:
-    """Whether a name is that of the outlet, with or without its article; `Ada Low` of `Ada Low Photography` is none."""
+    """Whether a name is the outlet's, with or without its article. `Ada Low` of `Ada Low Photography` is a person."""
     if site is None or agency_named(name) is not None:
         return False
     mine, theirs = set(folded(name).split()), set(folded(site).split())

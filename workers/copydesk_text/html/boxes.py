@@ -1,10 +1,11 @@
-"""Tells the lines of a page's text that are no body text by their markup: captions, links elsewhere, pull quotes.
+"""Tells by markup which lines of a page's text are no body text: captions, links elsewhere, standfirsts, pull quotes.
 
-The text is found first and its lines are compared with the elements of the page, so whatever is taken out was in it,
-and is kept: captions as images, the rest as furniture.
+The text is found first, and its lines are compared with the elements of the page. So whatever is taken out was in the
+text, and it is kept: captions as images, the rest as furniture.
 """
 
 import re
+from functools import lru_cache
 from itertools import islice, takewhile
 from typing import Final
 
@@ -14,74 +15,95 @@ from msgspec import Struct
 
 from copydesk_schemas import Image
 from copydesk_text.html.images import caption_image
+from copydesk_text.html.marks import ANY_ATTRIBUTE
+from copydesk_text.html.page import HtmlPage
+from copydesk_text.html.tree import is_in
 from copydesk_text.lines import ends_sentence, folded, is_sentence_paragraph, joined
 from copydesk_text.newsroom.reader_prompts import is_pointer
 from copydesk_text.normalize import normalize, normalize_line
 
+#: How many elements of a kind are looked at, and how many lines of a text are counted in it.
 _MOST: Final = 2000
+_MOST_COUNTED: Final = 200
+#: Characters of the longest link that stands for a story.
 _LONGEST_LINK: Final = 200
-#: A link alone in a paragraph leads elsewhere if it has so many words; fewer may be a name in a list.
+#: A link alone in a paragraph leads elsewhere if it has at least this many words; fewer may be a name in a list.
 _FEWEST_WORDS: Final = 4
-#: A list whose items are all links has so many.
+#: A list whose items are all links has at least this many.
 _FEWEST_ITEMS: Final = 2
-#: A paragraph comes again if it is so long; a refrain or an answer may be said twice.
+#: How many links a box below a label may have.
+_MOST_LINKS: Final = 20
+#: Characters from which a paragraph that comes again is furniture; a refrain or an answer may be said twice.
 _LONGEST_REFRAIN: Final = 200
 
-# Attributes are looked through three times as fast as elements.
-_CAPTIONS: Final = XPath('.//figcaption | .//@class[contains(., "aption")]/parent::*[not(descendant::p[4])]')
+#: One step over all elements: a union of two sets takes libxml2 quadratic time.
+_CAPTIONS: Final = XPath('.//*[self::figcaption or (contains(@class, "aption") and not(descendant::p[4]))]')
 #: What may be the label of links to other stories.
 _LABELS: Final = ("h2", "h3", "h4", "h5", "strong", "b", "span", "p", "div")
 _SHORTEST_LABEL: Final = 3
 _LONGEST_LABEL: Final = 40
-#: What `_links_alone` has to look at; libxml2 is much faster at finding it.
+#: What `_links_alone` has to look at; libxml2 finds it much faster.
 _ONE_LINK: Final = XPath(".//p[.//a and not(.//a[2])]")
 _LISTS_OF_LINKS: Final = XPath(".//ul[li and not(li[not(.//a)])]")
-_QUOTES: Final = XPath('.//blockquote | .//aside | .//@class[contains(., "ull") or contains(., "uote")]/parent::*')
-_SUBTITLES: Final = XPath(
-    './/@*[. = "standfirst" or . = "strapline"]/parent::*'
-    ' | .//@class[contains(., "de") or contains(., "stand") or contains(., "strap") or contains(., "sub")]'
-    "/parent::*[self::h2 or self::h3 or self::h4 or self::p or self::div]"
-)
+_SUBTITLES: Final = frozenset(("h2", "h3", "h4", "p", "div"))
 _STANDFIRST: Final = re.compile(
     r"(?:^|[\s_-])(?:dek|deck|standfirst|strapline|sub-?head(?:line|ing)?|sub-?title)(?:$|[\s_-])", re.IGNORECASE
 )
 
 
 class Boxes(Struct, frozen=True):
-    """What stands in a page beside its body, by its `folded` text: captions with their pictures, and other lines."""
+    """What stands in a page beside its body, by its `folded` text."""
 
+    #: Captions with their pictures.
     captions: dict[str, Image]
+    #: Links to other stories, and standfirsts.
     elsewhere: frozenset[str]
     #: These are lines of a box only where the text says them twice.
     quotes: frozenset[str]
 
 
 class Cleared(Struct, frozen=True):
-    """A text without such lines, and what was taken out."""
+    """A text without such lines, and what was taken out: captions as images, the rest as furniture."""
 
     text: str
     furniture: tuple[str, ...]
     images: tuple[Image, ...]
 
 
-def read_boxes(tree: HtmlElement) -> Boxes:
-    """The captions, links to other stories, standfirsts and quotes of a parsed page."""
+def read_boxes(page: HtmlPage) -> Boxes:
+    """Reads what stands beside the body of a page.
+
+    Args:
+        page: The page, pruned.
+
+    Returns:
+        Its captions, links to other stories, standfirsts and quotes.
+    """
     captions: dict[str, Image] = {}
-    for element in islice(_CAPTIONS(tree), _MOST):
+    for element in islice(_CAPTIONS(page.tree), _MOST):
         image = caption_image(element)
         if image is not None:
             captions.update(dict.fromkeys(_prints(element, image), image))
-    elsewhere = {folded(text) for text in (*_links_alone(tree), *_labelled_links(tree), *_standfirsts(tree))}
-    quotes = {folded(element.text_content()) for element in islice(_QUOTES(tree), _MOST)}
+    tree = page.tree
+    elsewhere = {folded(text) for text in (*_links_alone(tree), *_labelled_links(tree), *_standfirsts(page))}
+    called = (one for one in page.marks.with_value(("class",), _is_quote_name) if is_in(one, tree))
+    elements = (*islice(tree.iter("blockquote", "aside"), _MOST), *islice(called, _MOST))
+    quotes = {folded(element.text_content()) for element in elements}
     return Boxes(captions, frozenset(elsewhere - {""}), frozenset(quotes - {""}))
 
 
 def take_out(text: str, boxes: Boxes) -> Cleared:
-    """The text without captions, links to other stories, standfirsts, pull quotes and paragraphs that come again.
+    """Takes captions, links to other stories, standfirsts, pull quotes and paragraphs that come again out of a text.
 
-    A text that would have nothing left is returned as it is.
+    Args:
+        text: The main text, one paragraph a line.
+        boxes: What stands beside the body of its page.
+
+    Returns:
+        The text and what was taken out of it; a text that would have nothing left comes back as it is.
     """
     whole = folded(text) if boxes.quotes else ""
+    counted = 0
     kept: list[str] = []
     furniture: list[str] = []
     images: dict[Image, None] = {}
@@ -92,12 +114,11 @@ def take_out(text: str, boxes: Boxes) -> Cleared:
             kept.append(line)
         elif (image := boxes.captions.get(key)) is not None:
             images[image] = None
-        elif (
-            key in boxes.elsewhere
-            or (key in boxes.quotes and whole.count(key) > 1)
-            or (key in seen and len(key) >= _LONGEST_REFRAIN and is_sentence_paragraph(line))
-        ):
+        elif key in boxes.elsewhere or (key in seen and len(key) >= _LONGEST_REFRAIN and is_sentence_paragraph(line)):
             furniture.append(line)
+        elif key in boxes.quotes and counted < _MOST_COUNTED:
+            counted += 1
+            (furniture if whole.count(key) > 1 else kept).append(line)
         else:
             kept.append(line)
         seen.add(key)
@@ -140,14 +161,28 @@ def _labelled_links(tree: HtmlElement) -> list[str]:
         box = label.getparent()
         if box is None or not is_pointer(text := text.strip()):
             continue
-        links = [link.text_content() for link in islice(box.iter("a"), _FEWEST_ITEMS * 10)]
-        if links and folded(" ".join((text, *links))) == folded(" ".join(box.itertext())):
+        links = [link.text_content() for link in islice(box.iter("a"), _MOST_LINKS)]
+        if links and _says_no_more(box, " ".join((text, *links))):
             found += links
     return found
 
 
+def _says_no_more(box: HtmlElement, text: str) -> bool:
+    """Whether the text of a box is this one. It reads no further than that is so, however much there is in the box."""
+    expected = folded(text)
+    longest = len("".join(text.split()))
+    parts: list[str] = []
+    length = 0
+    for part in box.itertext():
+        length += sum(map(len, part.split()))
+        if length > longest + _MOST:
+            return False
+        parts.append(part)
+    return folded(" ".join(parts)) == expected
+
+
 def _linked(element: HtmlElement) -> str | None:
-    """The text of an element all of whose letters are in one link to another page; None else, and for a word or two."""
+    """The text of an element that is one link to another page and nothing else; None otherwise, and for a few words."""
     link = next(element.iter("a"), None)
     if link is None or (link.get("href") or "#").startswith("#"):
         return None
@@ -157,9 +192,17 @@ def _linked(element: HtmlElement) -> str | None:
     return text if folded(link.text_content()) == folded(text) else None
 
 
-def _standfirsts(tree: HtmlElement) -> list[str]:
-    return [
-        element.text_content()
-        for element in islice(_SUBTITLES(tree), _MOST)
-        if _STANDFIRST.search(" ".join(element.attrib.values())) and len(element) <= 2
-    ]
+def _standfirsts(page: HtmlPage) -> list[str]:
+    """Texts of elements that their class, or any other attribute, calls a standfirst."""
+    called = (one for one in page.marks.with_value(("class",), _is_standfirst_name) if one.tag in _SUBTITLES)
+    marked = (*page.marks.with_value((ANY_ATTRIBUTE,), lambda _: True), *called)
+    return [one.text_content() for one in islice(marked, _MOST) if len(one) <= 2 and is_in(one, page.tree)]
+
+
+@lru_cache(maxsize=4096)  # a site uses the same names on every page
+def _is_standfirst_name(name: str) -> bool:
+    return _STANDFIRST.search(name) is not None
+
+
+def _is_quote_name(name: str) -> bool:
+    return "ull" in name or "uote" in name

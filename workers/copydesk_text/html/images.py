@@ -10,8 +10,9 @@ from lxml.html import HtmlElement
 from msgspec.structs import replace
 
 from copydesk_schemas import Image
-from copydesk_text.html.addresses import absolute
 from copydesk_text.html.json_ld import names_of
+from copydesk_text.html.page import HtmlPage
+from copydesk_text.html.tree import absolute
 from copydesk_text.lines import folded
 from copydesk_text.newsroom.captions import read_caption, read_unknown_credit
 from copydesk_text.normalize import normalize_line
@@ -22,17 +23,27 @@ _CREDIT_LABEL: Final = re.compile(
     r"^(?:photo(?:graph)?s?|image|picture|foto|bild|crédit|credit|фото)\s*(?:credit|by)?\s*[:：]\s*|^©\s*", re.I
 )
 _CREDIT_FIELDS: Final = ("creditText", "creator", "author", "copyrightHolder")
+#: Characters of the longest caption.
 _LONGEST_CAPTION: Final = 700
+#: How many figures of a page are read.
 _MOST_FIGURES: Final = 20
-#: Where an article's figures are not: boxes beside it, and links to other stories.
+#: What holds figures that are not the article's: boxes beside it, and links to other stories.
 _BESIDE: Final = frozenset(("aside", "a", "nav", "footer"))
 #: What makes one file name of the sizes and crops of one picture.
 _SIZE: Final = re.compile(r"(?:[-_](?:\d{2,4}x\d{2,4}|w?\d{2,4}(?:px|w)?|small|medium|large|scaled|thumb(?:nail)?))+$")
 
 
-def declared_image(metas: dict[str, str], article: dict[str, Any], base: str) -> Image | None:
-    """The picture that a page names for itself (OpenGraph, Twitter, ImageObject in JSON-LD); no logos."""
-    image = article.get("image")
+def declared_image(page: HtmlPage) -> Image | None:
+    """Reads the picture that a page declares (OpenGraph, Twitter card, ImageObject in JSON-LD).
+
+    Args:
+        page: The page.
+
+    Returns:
+        The picture with its address, and with caption and credit where they are declared; None for a logo or nothing.
+    """
+    metas = page.metas
+    image = page.article.get("image")
     first = image[0] if isinstance(image, list) and image else image
     details: dict[str, Any] = first if isinstance(first, dict) else {}
     address = metas.get("og:image") or metas.get("og:image:url") or metas.get("twitter:image")
@@ -41,7 +52,7 @@ def declared_image(metas: dict[str, str], article: dict[str, Any], base: str) ->
         address = next((one for one in address if isinstance(one, str)), None)
     if not isinstance(address, str) or _NO_PICTURE.search(address):
         return None
-    url = absolute(address, base)
+    url = absolute(address, page.base)
     if url is None:
         return None
     caption = details.get("caption") or metas.get("og:image:alt") or metas.get("twitter:image:alt")
@@ -50,21 +61,34 @@ def declared_image(metas: dict[str, str], article: dict[str, Any], base: str) ->
     return replace(_read(caption if isinstance(caption, str) else None, credit), url=url)
 
 
-def figure_images(tree: HtmlElement, base: str) -> list[Image]:
-    """The figures of a page's article that have a caption, in page order."""
+def figure_images(page: HtmlPage) -> list[Image]:
+    """Reads the figures of a page's article.
+
+    Args:
+        page: The page, or one story of it as a page of its own.
+
+    Returns:
+        Those with a caption, in page order, at most 20.
+    """
     found = []
-    for element in islice(tree.iter("figcaption"), _MOST_FIGURES):
+    for element in islice(page.tree.iter("figcaption"), _MOST_FIGURES):
         image = caption_image(element)
         around = [parent.tag for parent in element.iterancestors()]
         if image is not None and _BESIDE.isdisjoint(around):
-            found.append(replace(image, url=absolute(image.url, base) if image.url else None))
+            found.append(replace(image, url=absolute(image.url, page.base) if image.url else None))
     return found
 
 
 def with_figures(declared: Image | None, figures: list[Image], captions: Sequence[Image] = ()) -> tuple[Image, ...]:
-    """All pictures, the declared one first; a figure that shows the same file says of it what the page did not.
+    """Joins the pictures of an article.
 
-    `captions` are what was taken out of the text; those of no figure are pictures of their own.
+    Args:
+        declared: The one that the page declares; a figure that shows the same file gives it caption and credit.
+        figures: Those in the article, in page order.
+        captions: What was taken out of the text. A caption of none of the figures is a picture of its own.
+
+    Returns:
+        All pictures, each once, the declared one first.
     """
     known = {(figure.caption, figure.credit) for figure in figures}
     figures = figures + [image for image in captions if (image.caption, image.credit) not in known]
@@ -82,7 +106,14 @@ def with_figures(declared: Image | None, figures: list[Image], captions: Sequenc
 
 
 def caption_image(element: HtmlElement) -> Image | None:
-    """The caption and credit of a caption element, and the address in the figure around it; None without a word."""
+    """Reads a caption.
+
+    Args:
+        element: The element that holds it.
+
+    Returns:
+        Caption, credit, and the address in the figure around it; None for an empty or overlong one.
+    """
     credit = None
     whole = element.text_content()
     for part in element.iterdescendants("span", "small", "cite", "p", "div", "em", "strong"):
@@ -110,7 +141,7 @@ def _read(caption: str | None, credit: str | None) -> Image:
 
 
 def _source(picture: HtmlElement) -> str | None:
-    """Where a picture is; a page that loads it late names it elsewhere."""
+    """The address of a picture; a page that loads it late has it in another attribute."""
     candidates = (picture.get(name) for name in ("src", "data-src", "data-original", "data-lazy-src"))
     for source in candidates:
         if source and not source.startswith("data:"):

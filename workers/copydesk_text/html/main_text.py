@@ -1,36 +1,39 @@
 """Finds the main text of a parsed page: trafilatura on a tree made ready for it, then without the boxes in the body.
 
-trafilatura is called on the tree, without its metadata (a third of its time, and the text is the same), without
-comments, and without its duplicate filter, which would remember pages. A string would do for it, but its relatives
-download what looks like an address; a tree cannot be one.
+trafilatura is called without its metadata (a third of its time, and the text is the same), without comments, and
+without its duplicate filter, which would remember pages. It is given the tree and not the source: functions like it
+download a source that looks like an address.
 """
 
 import logging
 from itertools import islice
-from typing import Any, Final
+from typing import Final
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement, fromstring
 from msgspec import Struct
 from trafilatura import bare_extraction
+from trafilatura.settings import Extractor
 
 from copydesk_schemas import Image
 from copydesk_text.html.boxes import read_boxes, take_out
-from copydesk_text.html.pruning import prune
+from copydesk_text.html.page import HtmlPage
+from copydesk_text.html.pruning import drop_textless, prune
 from copydesk_text.html.short_story import short_story
 from copydesk_text.lines import folded
 from copydesk_text.normalize import normalize, normalize_line
 
-#: A page with so many elements is no page that a person made; to look for its text would take seconds.
+#: A page with more elements was not made for people; the search for its text would take seconds.
 _MOST_ELEMENTS: Final = 60_000
 _MOST_PARAGRAPHS: Final = 10_000
-_COUNT: Final = XPath("count(.//*)")
 #: How items of a list and rows of a table begin in trafilatura's text.
 _ITEMS: Final = ("- ", "|")
-#: The text that JSON-LD declares is taken if it begins alike, has so many times the characters found, and so many.
+#: The text that JSON-LD declares is taken if it starts the same, is this many times longer and has many characters.
 _MUCH_MORE: Final = 2
 _FEWEST_DECLARED: Final = 400
+#: Characters of a line from which it can tell that two texts start the same.
 _COMPARED: Final = 40
+#: Made once: to read them from trafilatura's configuration takes half a millisecond.
+_OPTIONS: Final = Extractor(output_format="python", fast=True, comments=False)
 
 # What trafilatura thinks of a page is in the outcome; its log would repeat every page without text as an error.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -45,25 +48,45 @@ class MainText(Struct, frozen=True):
     warnings: tuple[str, ...] = ()
 
 
-def main_text(tree: HtmlElement, declared: str | None = None) -> MainText:
-    """The main text of a parsed page, empty if it has none. The tree is changed.
+def main_text(page: HtmlPage) -> MainText:
+    """Finds the main text of a page.
 
-    `declared` is the text that the page declares for machines: taken where what is found breaks off, as behind a gate.
+    Args:
+        page: The page. Its tree is changed: everybody else has to read it before.
+
+    Returns:
+        The text, empty if the page has none.
     """
-    if _COUNT(tree) > _MOST_ELEMENTS:
+    tree = page.tree
+    if len(page.marks) > _MOST_ELEMENTS:
         return _all_paragraphs(tree, f"the page has more than {_MOST_ELEMENTS:,} elements: all paragraphs were taken")
-    prune(tree)
-    boxes = read_boxes(tree)
+    prune(page)
+    boxes = read_boxes(page)
+    drop_textless(tree)
     try:
-        extracted = bare_extraction(tree, fast=True, include_comments=False)
+        extracted = bare_extraction(tree, options=_OPTIONS)
     except Exception as error:  # a bug of the library on one odd page must not cost the page; the record says so
         warning = f"the main text could not be told from the rest ({type(error).__name__}): all paragraphs were taken"
         return _all_paragraphs(tree, warning)
     found = getattr(extracted, "text", None)  # None instead of a document: no text
     cleared = take_out(short_story(tree, _spaced(found) if found else ""), boxes)
-    if declared is not None and _breaks_off(cleared.text, declared):
-        return MainText(declared, warnings=("the page shows only a beginning: the text is that of its JSON-LD",))
     return MainText(cleared.text, cleared.furniture, cleared.images)
+
+
+def or_declared(found: MainText, page: HtmlPage) -> MainText:
+    """Takes the text that a page declares where what it shows breaks off, as behind a paywall.
+
+    Args:
+        found: The main text of the page.
+        page: The page.
+
+    Returns:
+        The text of its JSON-LD, with a warning that says so, or what was found.
+    """
+    declared = _declared_text(page)
+    if declared is not None and _breaks_off(found.text, declared):
+        return MainText(declared, warnings=("the page shows only a beginning: the text is that of its JSON-LD",))
+    return found
 
 
 def _all_paragraphs(tree: HtmlElement, warning: str) -> MainText:
@@ -73,15 +96,15 @@ def _all_paragraphs(tree: HtmlElement, warning: str) -> MainText:
 
 
 def _own_text(paragraph: HtmlElement) -> str:
-    """The text of a paragraph; not of those that unclosed elements put into it."""
+    """The text of a paragraph, without that of paragraphs which unclosed elements put into it."""
     if next(paragraph.iterdescendants("p"), None) is not None:
         return paragraph.text or ""
     return str(paragraph.text_content())
 
 
-def declared_text(article: dict[str, Any]) -> str | None:
-    """The `articleBody` of a JSON-LD article as text; None if there is none worth looking at."""
-    body = article.get("articleBody")
+def _declared_text(page: HtmlPage) -> str | None:
+    """The `articleBody` of the page's JSON-LD as text; None if there is none worth looking at."""
+    body = page.article.get("articleBody")
     if not isinstance(body, str) or len(body) < _FEWEST_DECLARED:
         return None
     if "<p" in body or "<br" in body:
@@ -92,7 +115,7 @@ def declared_text(article: dict[str, Any]) -> str | None:
 
 
 def _breaks_off(found: str, declared: str) -> bool:
-    """Whether the text found is no more than the beginning of the declared one, or all of it without its paragraphs."""
+    """Whether the text found is only the beginning of the declared one, or all of it in one paragraph."""
     if found and "\n" not in found and folded(found) == folded(declared):
         return True  # trafilatura looks there, too
     if len(declared) < len(found) * _MUCH_MORE:

@@ -2,8 +2,8 @@
 
 Looked at are short blocks from a little above the headline to the second paragraph of the body, and labelled ones
 further down; never captions, comments, boxes and the foot of the page. Only where nothing is printed there, htmldate
-searches what is left of the page, without its paragraphs. (Alone, on 36 real pages, it took the date of a caption, of
-an interview or of another story for 9.)
+searches what is left of the page, without its paragraphs. (Alone, it gave the date of a caption, an interview or
+another story for 9 of 36 real pages.)
 """
 
 import re
@@ -17,11 +17,14 @@ from lxml.html import HtmlElement
 from msgspec import Struct
 
 from copydesk_text.html.machine_dates import machine_date
+from copydesk_text.html.page import HtmlPage
+from copydesk_text.html.tree import drop
+from copydesk_text.language_codes import language_code
 from copydesk_text.lines import is_sentence_paragraph
 from copydesk_text.newsroom.bylines import read_byline
 from copydesk_text.newsroom.publication_lines import PublicationLine, read_dates, read_publication_line
 
-#: Where a date is not that of the story.
+#: What holds dates that are not the story's.
 _ELSEWHERE: Final = frozenset((
     "aside", "nav", "footer", "form", "figure", "figcaption", "script", "style", "noscript", "template", "select",
     "button", "svg", "iframe", "blockquote", "head",
@@ -31,15 +34,19 @@ _BOX: Final = re.compile(
     r"|(?<!elementor-)widget|caption|credit|footer|newsletter|breaking|ticker|carousel|upcoming|\bevents?\b|weather|outbrain|taboola",
     re.IGNORECASE,
 )
+#: How many paragraphs of the body may stand above a date without a label.
 _STORY_PARTS: Final = 2
+#: Characters of the longest block that is read for a date.
 _LONGEST: Final = 160
+#: How many elements of a page are looked at.
 _MOST: Final = 4000
+#: How many short blocks may stand between a date and the heading below it.
 _MOST_BEFORE: Final = 12
 _DAY: Final = len("2018-07-16")
 _UPDATED: Final = re.compile(r"updat|modif", re.IGNORECASE)
 _PUBLISHED: Final = re.compile(r"publi|post|creat|issued", re.IGNORECASE)
 _BODY_TEXT: Final = XPath(".//p[string-length(normalize-space()) > 60]")
-#: htmldate's own default for the latest date is the clock; a fixed one keeps a replay's answers the same.
+#: htmldate takes today as the latest date by default; with a fixed one a replay gives the same answers.
 _LATEST: Final = "2099-12-31"
 
 
@@ -50,22 +57,36 @@ class PrintedDates(Struct, frozen=True):
     updated: str | None = None
 
 
-def printed_dates(tree: HtmlElement, heading: HtmlElement | None, language: str | None) -> PrintedDates:
-    """The dates printed near the heading, else near the first one of the page; a labelled one wherever it stands.
+def printed_dates(page: HtmlPage, heading: HtmlElement | None) -> PrintedDates:
+    """Reads the dates printed near the heading; a labelled one counts wherever it stands.
 
-    `language` (ISO 639-1) says whether 03/04/2018 is in March or in April.
+    Args:
+        page: The page. Its language says whether 03/04/2018 is in March or in April.
+        heading: The heading that shows the title; without one, the first heading of the page is taken.
+
+    Returns:
+        The dates of publication and of the last update.
     """
-    return _Walk(heading if heading is not None else next(tree.iter("h1", "h2"), None), language).over(tree)
+    if heading is None:
+        heading = next((one for one in page.headings if one.tag in ("h1", "h2")), None)
+    return _Walk(heading, language_code(page.language) if page.language else None).over(page.tree)
 
 
 def searched_date(tree: HtmlElement) -> str | None:
-    """The full date that htmldate finds in the page without its body and its boxes; None if there is none."""
+    """Searches a page with htmldate, without its body and its boxes.
+
+    Args:
+        tree: The root of the page; a copy of it is searched.
+
+    Returns:
+        A full date; None if there is none.
+    """
     page = deepcopy(tree)
     for element in [*page.iter(*_ELSEWHERE - {"head", "script"}), *_BODY_TEXT(page)]:
-        _drop(element)
+        drop(element)
     for element in list(page.iter("div", "section", "ul", "ol", "li", "span", "p")):
         if _is_box(element) and next(element.iter("h1"), None) is None:
-            _drop(element)
+            drop(element)
     try:
         found: str | None = htmldate.find_date(page, extensive_search=False, original_date=True, max_date=_LATEST)
     except (ValueError, TypeError, AttributeError, OverflowError, AssertionError):  # odd dates in odd markup
@@ -74,7 +95,7 @@ def searched_date(tree: HtmlElement) -> str | None:
 
 
 class _Walk:
-    """One way through a page, block by block."""
+    """A walk through a page, block by block."""
 
     def __init__(self, heading: HtmlElement | None, language: str | None) -> None:
         self._heading = heading
@@ -105,7 +126,7 @@ class _Walk:
         return PrintedDates(self._labelled or self._below or self._above, self._updated)
 
     def _take(self, element: HtmlElement) -> bool:
-        """Whether the element is done with: what it says of the dates is kept."""
+        """Keeps what an element says of the dates; returns whether there is no need to look inside it."""
         text = _short_text(element)
         if text is None:
             own = (element.text or "").strip()
@@ -132,7 +153,7 @@ class _Walk:
 
 
 def _read(element: HtmlElement, text: str, language: str | None) -> PublicationLine | None:
-    """What a block says of dates, by its words, and to the minute where a `time` element in it does."""
+    """What a block says of dates in its words, to the minute where a `time` element in it says that."""
     read = read_publication_line(text, language)
     if read is None and any(map(str.isdigit, text)) and read_byline(text) is not None:
         dates = read_dates(text, language)
@@ -177,8 +198,3 @@ def _is_box(element: HtmlElement) -> bool:
 @lru_cache(maxsize=4096)  # a site uses the same names on every page
 def _is_box_name(names: str) -> bool:
     return _BOX.search(names) is not None
-
-
-def _drop(element: HtmlElement) -> None:
-    if element.getparent() is not None:
-        element.drop_tree()

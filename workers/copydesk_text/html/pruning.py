@@ -1,7 +1,7 @@
 """Prepares the tree of a page for the search for its text: what is not shown goes, what markup tore apart is joined.
 
-All rules are about markup that many sites share, none about one site. What a reader sees and the text loses is not
-taken here but in `html_boxes`, line by line, so that it can be kept as furniture.
+All rules are about markup that many sites share, none about one site. What a reader sees is not dropped here but taken
+out of the text in `boxes.py`, line by line, so that it can be kept as furniture.
 """
 
 import re
@@ -10,12 +10,16 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final
 
+from lxml.etree import strip_elements, strip_tags
 from lxml.html import HtmlElement
 
+from copydesk_text.html.marks import Marks
+from copydesk_text.html.page import HtmlPage
+from copydesk_text.html.tree import drop, is_in
 from copydesk_text.lines import is_sentence_paragraph
 from copydesk_text.newsroom.reader_prompts import asks_for_address
 
-#: Class names (whole ones) of what is in the page and not shown: for screen readers, or until the mouse is over it.
+#: Class names (whole ones) of what is in the page but not shown, for screen readers or until the mouse is over it.
 _HIDDEN: Final = frozenset((
     "hidden", "hide", "is-hidden", "u-hidden", "d-none", "visually-hidden", "visuallyhidden", "sr-only",
     "screen-reader-text", "screenreader", "offscreen", "assistive-text", "element-invisible",
@@ -29,11 +33,11 @@ _BOX: Final = re.compile(
     r"most-?(?:read|viewed|popular|shared)|read-?(?:more|next|also)|see-?also|outbrain|taboola|"
     r"social-?(?:share|links|bar)|share-?(?:bar|tools|buttons|links)|pushdown|print-?tools|email-?(?:scrim|form|modal)"
 )
-#: What holds links, inputs and what is shown without scripts.
+#: What holds links, inputs, and what is shown without scripts.
 _TOOLS: Final = ("nav", "menu", "noscript")
-_BOXES: Final = ("div", "section", "aside", "ul", "ol", "nav", "form", "dl", "article", "a")
-_MAY_HIDE: Final = ("div", "section", "span", "p", "ul", "a", "h2", "h3", "aside", "form")
-#: An element with so many sentence paragraphs is the article, whatever it is called.
+_BOXES: Final = frozenset(("div", "section", "aside", "ul", "ol", "nav", "form", "dl", "article", "a"))
+_MAY_HIDE: Final = frozenset(("div", "section", "span", "p", "ul", "a", "h2", "h3", "aside", "form"))
+#: An element with at least this many sentence paragraphs is the article, whatever it is called.
 _ARTICLE_PARAGRAPHS: Final = 3
 #: Parts of names for which trafilatura takes an element for no part of the article (its OVERALL_DISCARD_XPATH).
 _DROPPED: Final = re.compile(
@@ -43,38 +47,58 @@ _DROPPED: Final = re.compile(
 )
 #: A body in pieces: elements of one class with such a name, each with paragraphs of its own.
 _BODY: Final = re.compile(r"(?:article|story|entry|post|content)[-_]*(?:body|content|text|chunk)|^body", re.IGNORECASE)
-#: A cell with so much text holds no fact but a page.
+#: Characters from which a cell of a table holds no datum but a piece of the page.
 _CELL_OF_TEXT: Final = 400
 _MOST_TABLES: Final = 200
 _MOST_PARAGRAPHS: Final = 1000
-#: A menu has so many links, of so many words on average.
+#: A menu has at least this many links, of at most this many words on average.
 _FEWEST_LINKS: Final = 20
 _WORDS_A_LINK: Final = 3
 _MOST_LINKS: Final = 400
 _MOST_LISTS: Final = 300
-#: A form and what stands around it are one box of so many levels and characters at most.
+#: A form and what stands around it are one box, up to this many levels up and this many characters.
 _MOST_FORMS: Final = 20
 _FORM_DEPTH: Final = 3
 _LONGEST_FORM: Final = 400
+#: How many levels above a paragraph count it.
 _DEEPEST: Final = 60
+#: What holds no text, with all inside and without anything inside: the search drops it in any case.
+_TEXTLESS: Final = ("style", "svg")
+_VOID: Final = ("img", "input", "link", "meta")
 
 #: How many sentence paragraphs an element holds.
 _Holders = Counter[HtmlElement]
 
 
-def prune(tree: HtmlElement) -> None:
-    """Changes the tree in place: what is not shown and boxes go, layout tables and torn bodies are mended."""
+def prune(page: HtmlPage) -> None:
+    """Changes the tree of a page in place: hidden elements and boxes go, layout tables and torn bodies are mended.
+
+    Args:
+        page: The page.
+    """
+    tree, marks = page.tree, page.marks
     holders = _holders(tree)
-    _drop_hidden(tree, holders)
-    _drop_boxes(tree, holders)
-    for element in list(tree.iter(*_TOOLS)):
+    for element in (*_hidden(marks), *_boxes(marks), *tree.iter(*_TOOLS)):
         if holders[element] < _ARTICLE_PARAGRAPHS:
-            _drop(element)
+            drop(element)
     _drop_forms(tree, holders)
     _drop_menus(tree, holders)
     _unwrap_layout_tables(tree)
-    _join_bodies(tree)
+    _join_bodies(page)
     _shield(holders)
+
+
+def drop_textless(tree: HtmlElement) -> None:
+    """Takes out what holds no text, so that the copies which the search makes are small.
+
+    Args:
+        tree: The root of the page. JSON-LD stays in it, where trafilatura looks for a text, too.
+    """
+    for script in list(tree.iter("script")):
+        if "ld+json" not in (script.get("type") or ""):
+            drop(script)
+    strip_elements(tree, *_TEXTLESS, with_tail=False)
+    strip_tags(tree, *_VOID)
 
 
 def _holders(tree: HtmlElement) -> _Holders:
@@ -94,26 +118,23 @@ def _is_paragraph(element: HtmlElement) -> bool:
     return any(text and is_sentence_paragraph(text.strip()) for text in own)
 
 
-def _drop_hidden(tree: HtmlElement, holders: _Holders) -> None:
-    for element in list(tree.iter(*_MAY_HIDE)):
-        style, name = element.get("style"), element.get("class")
-        if (
-            (name and _is_hidden_class(name))
-            or (style and _NOT_SHOWN.search(style))
-            or element.get("hidden") is not None
-        ) and holders[element] < _ARTICLE_PARAGRAPHS:
-            _drop(element)
+def _hidden(marks: Marks) -> list[HtmlElement]:
+    """What is not shown."""
+    hidden = (
+        *marks.with_value(("class",), _is_hidden_class),
+        *marks.with_value(("style",), _NOT_SHOWN.search),
+        *marks.with_value(("hidden",), lambda _: True),
+    )
+    return [element for element in hidden if element.tag in _MAY_HIDE]
 
 
-def _drop_boxes(tree: HtmlElement, holders: _Holders) -> None:
-    for element in list(tree.iter(*_BOXES)):
-        names = f"{element.get('class', '')} {element.get('id', '')}"
-        if len(names) > 1 and _is_box_name(names) and holders[element] < _ARTICLE_PARAGRAPHS:
-            _drop(element)
+def _boxes(marks: Marks) -> list[HtmlElement]:
+    """What is called a box."""
+    return [element for element in marks.with_value(("class", "id"), _is_box_name) if element.tag in _BOXES]
 
 
 def _drop_forms(tree: HtmlElement, holders: _Holders) -> None:
-    """A form goes, and the box that it stands in if that asks for an address."""
+    """A form goes, and with it the box around it if that asks for an address."""
     for form in list(islice(tree.iter("form"), _MOST_FORMS)):
         box = form
         for around in islice(form.iterancestors(), _FORM_DEPTH):
@@ -125,7 +146,7 @@ def _drop_forms(tree: HtmlElement, holders: _Holders) -> None:
         text = box.text_content()
         asks = asks_for_address(text) or (box is form and len(text) <= _LONGEST_FORM and not holders[form])
         if asks and holders[box] < _ARTICLE_PARAGRAPHS and next(box.iter("h1"), None) is None:
-            _drop(box)
+            drop(box)
 
 
 def _drop_menus(tree: HtmlElement, holders: _Holders) -> None:
@@ -136,11 +157,11 @@ def _drop_menus(tree: HtmlElement, holders: _Holders) -> None:
         links = [link.text_content() for link in islice(menu.iter("a"), _MOST_LINKS)]
         short = sum(len(text.split()) for text in links) <= _WORDS_A_LINK * len(links)
         if len(links) >= _FEWEST_LINKS and short and sum(map(len, links)) * 2 > len(menu.text_content().strip()):
-            _drop(menu)
+            drop(menu)
 
 
 def _unwrap_layout_tables(tree: HtmlElement) -> None:
-    """Tables that only lay out the page become plain blocks, or their text would come as cells of data."""
+    """Tables that only lay out the page become plain blocks; else their text would come out as cells of data."""
     for table in list(islice(tree.iter("table"), _MOST_TABLES)):
         if table.get("role") != "presentation" and not _is_layout(table):
             continue
@@ -156,23 +177,26 @@ def _is_layout(table: HtmlElement) -> bool:
     return any(len(cell.text_content()) >= _CELL_OF_TEXT for cell in table.iter("td"))
 
 
-def _join_bodies(tree: HtmlElement) -> None:
+def _join_bodies(page: HtmlPage) -> None:
     """The pieces of a body that advertising tore apart are joined in the first: only one would be taken."""
     pieces: dict[tuple[str, HtmlElement | None], list[HtmlElement]] = {}
-    for element in tree.iter("div", "section"):
-        name = element.get("class")
-        if name and _BODY.search(name) and any(_is_paragraph(child) for child in element.iterchildren("p")):
-            pieces.setdefault((name, next(element.iterancestors("article", "main"), None)), []).append(element)
+    for element in page.marks.with_value(("class",), _is_body_name):
+        if element.tag not in ("div", "section") or not is_in(element, page.tree):
+            continue
+        if any(_is_paragraph(child) for child in element.iterchildren("p")):
+            holder = next(element.iterancestors("article", "main"), None)
+            pieces.setdefault((element.get("class"), holder), []).append(element)
+    one_story = sum(1 for _ in islice(page.tree.iter("h1"), 2)) <= 1
     for (_, holder), (first, *others) in pieces.items():
-        if others and (holder is not None or sum(1 for _ in tree.iter("h1")) <= 1):
+        if others and (holder is not None or one_story):
             for other in others:
                 if first not in other.iterancestors():
                     first.extend(list(other))
-                    _drop(other)
+                    drop(other)
 
 
 def _shield(holders: _Holders) -> None:
-    """Elements with most of the article lose the names for which trafilatura drops an element, `bar` in them enough."""
+    """Elements with most of the article lose the names for which trafilatura drops an element; `bar` is enough."""
     most = max(holders.values(), default=0)
     if most < _ARTICLE_PARAGRAPHS:
         return
@@ -185,12 +209,6 @@ def _shield(holders: _Holders) -> None:
                 element.attrib.pop(attribute, None)
 
 
-def _drop(element: HtmlElement) -> None:
-    """Takes an element out; the text behind it stays."""
-    if element.getparent() is not None:
-        element.drop_tree()
-
-
 @lru_cache(maxsize=4096)  # a site uses the same names on every page
 def _is_hidden_class(name: str) -> bool:
     return any(one in _HIDDEN or _POPUP.fullmatch(one) for one in name.lower().split())
@@ -199,3 +217,8 @@ def _is_hidden_class(name: str) -> bool:
 @lru_cache(maxsize=4096)
 def _is_box_name(names: str) -> bool:
     return _BOX.search(names.lower()) is not None
+
+
+@lru_cache(maxsize=4096)
+def _is_body_name(name: str) -> bool:
+    return _BODY.search(name) is not None

@@ -1,7 +1,7 @@
 """Puts a short text found in a page together from its paragraphs.
 
-Below 250 characters trafilatura takes all text that it finds around, headline, date, caption and menu in one line: in
-scripts that say more in less, that is every flash.
+Below 250 characters trafilatura takes all text of the page, headline, date, caption and menu in one line. In scripts
+that need fewer characters that happens to every short news item.
 """
 
 from collections.abc import Iterator
@@ -13,12 +13,13 @@ from lxml.html import HtmlElement
 from copydesk_text.lines import folded, is_sentence_paragraph
 from copydesk_text.normalize import normalize, normalize_line
 
-#: A longer text of several lines is no such text.
+#: Characters from which a text of several lines is not put together anew.
 _SHORT: Final = 250
+#: How many lines of the page are looked at.
 _MOST: Final = 2000
 #: Where a line ends; line ends in the source of a page mean nothing.
 _END: Final = "\0"
-#: Elements with lines of their own, and those of them that hold others.
+#: Blocks that hold others, and all elements with lines of their own.
 _BLOCKS: Final = frozenset(("div", "td", "section", "article", "main", "body"))
 _PARTS: Final = (*_BLOCKS, "p", "li", "h1", "h2", "h3", "h4", "ul", "ol", "table", "blockquote")
 _INLINE: Final = frozenset((
@@ -31,9 +32,15 @@ _OUTSIDE: Final = frozenset((
 
 
 def short_story(tree: HtmlElement, found: str) -> str:
-    """The text found, or the paragraphs of the page that are in it, if it is short and not theirs alone.
+    """Reduces a short text to its paragraphs.
 
-    Lines that are no sentences stay where they stand beside one: a source, a place and date.
+    Args:
+        tree: The root of the page.
+        found: The text that was found in it.
+
+    Returns:
+        The paragraphs of the page that are in the text, with lines that stand beside one: a source, a place and date.
+        The text as it is if it is long, or if the page has no such paragraph.
     """
     if not found or (len(found) > _SHORT and "\n" in found):
         return found
@@ -47,7 +54,7 @@ def short_story(tree: HtmlElement, found: str) -> str:
 
 
 def _lines(element: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
-    """The lines of an element in page order, each with the block that it stands in: for a paragraph its parent."""
+    """The lines of an element in page order, each with the block around it: for a paragraph that is its parent."""
     holder = element if element.tag in _BLOCKS or element.getparent() is None else element.getparent()
     parts = [element.text or ""]
     for child in element:

@@ -4,32 +4,30 @@ import re
 from itertools import islice
 from typing import Final
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 from msgspec import Struct
 
+from copydesk_text.html.page import HtmlPage
 from copydesk_text.lines import folded, is_sentence_paragraph
 from copydesk_text.newsroom.reader_prompts import is_prompt
 from copydesk_text.normalize import normalize_line
 
-#: A full story has so many sentence paragraphs and characters in them.
+#: A full story has at least this many sentence paragraphs, with this many characters in them.
 _FEWEST_PARAGRAPHS: Final = 2
 _FEWEST_CHARACTERS: Final = 400
-#: A listing has so many headlines that are links, with fewer paragraphs than this under each …
+#: A listing has at least this many headlines that are links, with fewer paragraphs than a story's under each …
 _FEWEST_TEASERS: Final = 6
 _STORY_RUN: Final = 3
-#: … or, without headings, so many links of so many words, and no sentence.
+#: … or, without headings, this many links of at least this many words, and no sentence.
 _FEWEST_LINKS: Final = 12
 _FEWEST_WORDS: Final = 4
+#: How many teasers of a page are kept, and how many links or blocks are looked at.
 _MOST_LINKS: Final = 50
 _MOST_SEARCHED: Final = 3000
 
-# Attributes are looked through three times as fast as elements.
-_STORIES: Final = XPath(
-    './/article | .//@role[. = "article"]/parent::* | .//@itemtype[contains(., "schema.org/NewsArticle")'
-    ' or contains(., "schema.org/Article") or contains(., "schema.org/BlogPosting")]/parent::*'
-    ' | .//@class[contains(concat(" ", ., " "), " hentry ") or contains(concat(" ", ., " "), " h-entry ")]/parent::*'
-)
+#: Types of schema.org, roles and class names (whole ones) of an element that is a story.
+_STORY_TYPES: Final = ("schema.org/NewsArticle", "schema.org/Article", "schema.org/BlogPosting")
+_STORY_CLASSES: Final = frozenset(("hentry", "h-entry"))
 _NO_STORY: Final = re.compile(r"comment|reply|respon[ds]|review|related|teaser|promo|sidebar|widget|card|summary", re.I)
 _HEADINGS: Final = ("h1", "h2", "h3", "h4")
 _TITLES: Final = ("h1", "h2", "h3")
@@ -44,7 +42,7 @@ _GOES_ON: Final = re.compile(
 
 
 class Teaser(Struct, frozen=True):
-    """A headline that links to its story."""
+    """A headline that links to its story, and the address as the page writes it."""
 
     title: str
     href: str
@@ -57,10 +55,15 @@ class Listing(Struct, frozen=True):
     summaries: frozenset[str]
 
     def covers(self, text: str) -> bool:
-        """Whether a page with this main text is a page of teasers.
+        """Tells whether the page is a listing.
 
-        Then every sentence of its text stands under a headline that leads elsewhere, one or two under each. To drop a
-        short story above the headlines of others would be worse than to publish a listing.
+        It says so only if it is sure: to drop a short story above other headlines is worse than to publish a listing.
+
+        Args:
+            text: The main text of the page.
+
+        Returns:
+            Whether every sentence of the text stands under a headline that leads elsewhere, one or two under each.
         """
         titles = [folded(teaser.title) for teaser in self.teasers]
         return all(
@@ -71,14 +74,19 @@ class Listing(Struct, frozen=True):
         )
 
 
-def full_stories(tree: HtmlElement) -> list[HtmlElement]:
-    """The elements of a page marked as articles, when at least two hold a full story each under headings that differ.
+def full_stories(page: HtmlPage) -> list[HtmlElement]:
+    """Finds the stories of a page that holds several.
 
-    Else none. An element inside another, a comment or a teaser is not counted.
+    Args:
+        page: The page.
+
+    Returns:
+        The elements marked as articles that hold a full story each under headings that differ, at least two, in page
+        order; else none. An element inside another, a comment or a teaser does not count.
     """
     stories: list[HtmlElement] = []
     titles: set[str] = set()
-    candidates = dict.fromkeys(_STORIES(tree))
+    candidates = dict.fromkeys(_marked_stories(page))
     for element in candidates:
         if _named(element) or any(parent in candidates or _named(parent) for parent in element.iterancestors()):
             continue
@@ -89,28 +97,57 @@ def full_stories(tree: HtmlElement) -> list[HtmlElement]:
     return stories if len(stories) > 1 else []
 
 
-def join_entries(tree: HtmlElement) -> None:
-    """The entries of a running log become parts of one text: of several articles only the first would be taken."""
-    for element in list(tree.iter("article")):
+def _marked_stories(page: HtmlPage) -> list[HtmlElement]:
+    """The elements that are called stories, in page order."""
+    marked = (
+        *page.marks.with_value(("role",), lambda value: value == "article"),
+        *page.marks.with_value(("itemtype",), lambda value: any(kind in value for kind in _STORY_TYPES)),
+        *page.marks.with_value(("class",), lambda value: not _STORY_CLASSES.isdisjoint(value.split())),
+    )
+    articles = list(page.tree.iter("article"))
+    return page.marks.in_order((*articles, *marked)) if marked else articles
+
+
+def join_entries(page: HtmlPage) -> None:
+    """Makes the entries of a running log parts of one text: of several articles only the first would be taken.
+
+    Args:
+        page: The page; its `article` elements become sections.
+    """
+    for element in list(page.tree.iter("article")):
         element.tag = "section"
 
 
 def heading_of(element: HtmlElement) -> str | None:
-    """The first heading of an element, h1 to h3, on one line."""
+    """Reads the first heading of an element, h1 to h3.
+
+    Args:
+        element: Any element.
+
+    Returns:
+        Its text on one line; None without a heading, or for an empty one.
+    """
     heading = next(element.iter(*_TITLES), None)
     return None if heading is None else normalize_line(heading.text_content())
 
 
-def read_listing(tree: HtmlElement) -> Listing | None:
-    """The teasers of a page that may be a listing: headlines that are links, each address once; None for too few."""
+def read_listing(page: HtmlPage) -> Listing | None:
+    """Reads the teasers of a page that may be a listing: headlines that are links, each address once.
+
+    Args:
+        page: The page.
+
+    Returns:
+        The teasers, at most 50, and the sentences under them; None if there are too few for a listing.
+    """
     found: dict[str, Teaser] = {}
-    for heading in tree.iter(*_HEADINGS):
+    for heading in page.headings:
         _add_teaser(found, heading, _href(heading))
         if len(found) >= _MOST_LINKS:
             break
     if len(found) >= _FEWEST_TEASERS:
-        return Listing(list(found.values()), _summaries(tree))
-    for link in islice(tree.iter("a"), _MOST_SEARCHED):
+        return Listing(list(found.values()), _summaries(page.tree))
+    for link in islice(page.tree.iter("a"), _MOST_SEARCHED):
         if len(link.text_content().split()) >= _FEWEST_WORDS:
             _add_teaser(found, link, link.get("href"))
     return Listing(list(found.values())[:_MOST_LINKS], frozenset()) if len(found) >= _FEWEST_LINKS else None
@@ -145,7 +182,7 @@ def _own_text(element: HtmlElement) -> str:
 
 
 def _href(heading: HtmlElement) -> str | None:
-    """Where a heading leads, None if it is no link to another page."""
+    """The address that a heading links to; None if it is no link to another page."""
     link = next(heading.iter("a"), None)
     if link is None:
         link = next(heading.iterancestors("a"), None)

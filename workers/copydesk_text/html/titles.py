@@ -1,61 +1,68 @@
 """Finds the headline of an HTML page: the heading that its declared title repeats, without kicker and outlet."""
 
-import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import Any, Final
+from typing import Final
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
+from copydesk_text.html.page import HtmlPage, declared_line
 from copydesk_text.lines import folded, is_sentence_paragraph
-from copydesk_text.normalize import normalize_line
 
+#: Characters of a title; what is longer is cut.
 _LONGEST: Final = 500
+#: Characters of a declared title that are read; it may be as long as the page.
+_LONGEST_DECLARED: Final = 4000
+#: How many `h1` elements are compared with the declared title.
 _MOST_HEADINGS: Final = 5
+#: How many headings within an article are looked at.
 _MOST_TRIED: Final = 2
+#: Among this many paragraphs of the page the first sentences of the body are looked for …
 _MOST_PARAGRAPHS: Final = 60
+#: … of which this many are compared with a title.
 _COMPARED: Final = 5
+#: Letters by which two forms of a word are the same.
 _STEM: Final = 5
+#: Words of the shortest title that is taken for one without further proof.
 _FEWEST_WORDS: Final = 3
 _SEPARATOR: Final = re.compile(r"\s+(?:[|·•»–—-]|::)\s+|:\s+")
-#: Of these several parts stand behind a headline, the name of a section among them.
+#: Signs behind which several parts may follow a headline, the name of a section among them.
 _BARS: Final = ("|", "·", "•", "»", "::")
+#: Words of the longest name of an outlet that the page does not declare, …
 _LONGEST_NAME: Final = 3
+#: … and of the shortest headline before it.
 _FEWEST_BEFORE_NAME: Final = 4
-_ENTITY: Final = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
-#: Two parts of a heading without a space between them: `HarbourCrane`.
+#: The end of a part of a heading that touches the next one: `HarbourCrane`.
 _GLUED: Final = re.compile(r"[^\W\d_A-Z]$")
-_STORY_HEADINGS: Final = XPath(".//article//*[self::h1 or self::h2] | .//main//*[self::h1 or self::h2]")
 _TITLE_NAME: Final = re.compile(r"title|headline|heading", re.IGNORECASE)
 
 
-def declared_line(value: object) -> str | None:
-    """A text that a page declares, on one line; entities that were escaped twice are read. None for nothing."""
-    if not isinstance(value, str):
-        return None
-    return normalize_line(html.unescape(value) if _ENTITY.search(value) else value)
+def find_title(page: HtmlPage) -> tuple[str | None, HtmlElement | None]:
+    """Finds the title of a page. The name of the site alone is none.
 
+    Args:
+        page: The page.
 
-def find_title(
-    tree: HtmlElement, metas: dict[str, str], article: dict[str, Any], site: str | None
-) -> tuple[str | None, HtmlElement | None]:
-    """The title, and its heading where it is one of the page; no title is the name of the site alone."""
-    element = next(tree.iter("title"), None)
+    Returns:
+        The title, at most 500 characters, and the heading that shows it; each None if there is none.
+    """
+    element = next(page.tree.iter("title"), None)
     in_tab = declared_line(element.text_content()) if element is not None else None
+    site = page.site
     outlet = folded(site) if site else ""
-    candidates = (article.get("headline"), metas.get("og:title"), metas.get("twitter:title"))
+    candidates = (page.article.get("headline"), page.metas.get("og:title"), page.metas.get("twitter:title"))
     said = [line for line in map(declared_line, candidates) if line and folded(line) != outlet]
     tab = in_tab if in_tab is not None and folded(in_tab) != outlet else None
     wanted = [_without_site(title, site) for title in (*said[:1], tab) if title]
-    headings = [heading for heading in list(tree.iter("h1"))[:_MOST_HEADINGS] if heading_text(heading)]
+    first = islice((heading for heading in page.headings if heading.tag == "h1"), _MOST_HEADINGS)
+    headings = [heading for heading in first if heading_text(heading)]
     for heading in headings:
         if (title := _repeated(heading, wanted)) is not None:
             return title[:_LONGEST], heading
     if said:
         return _without_site(said[0], site)[:_LONGEST], None
-    if (heading := _story_heading(tree, tab)) is not None:
+    if (heading := _story_heading(page, tab)) is not None:
         return (heading_text(heading) or "")[:_LONGEST], heading
     if tab is not None:
         return _without_site(tab, site)[:_LONGEST], None
@@ -64,9 +71,26 @@ def find_title(
     return (None, None) if heading is None else ((heading_text(heading) or "")[:_LONGEST] or None, heading)
 
 
-def _story_heading(tree: HtmlElement, tab: str | None) -> HtmlElement | None:
-    """The heading of the story where the tab has a slogan or a section, of which the body does not speak."""
-    for heading in _STORY_HEADINGS(tree)[:_MOST_TRIED]:
+def heading_text(heading: HtmlElement) -> str | None:
+    """Reads a heading.
+
+    Args:
+        heading: The element.
+
+    Returns:
+        Its text on one line, with a space between parts that only style sets apart; None if it is empty.
+    """
+    parts: list[str] = []
+    for part in heading.itertext():
+        if parts and part[:1].isupper() and _GLUED.search(parts[-1]):
+            parts.append(" ")
+        parts.append(part)
+    return declared_line("".join(parts))
+
+
+def _story_heading(page: HtmlPage, tab: str | None) -> HtmlElement | None:
+    """The heading of the story where the tab has a slogan or a section, which the body does not mention."""
+    for heading in islice(_headings_within_stories(page), _MOST_TRIED):
         text = heading_text(heading) or ""
         if len(text.split()) < _FEWEST_WORDS or (
             heading.tag != "h1" and not _TITLE_NAME.search(heading.get("class") or "")
@@ -74,9 +98,15 @@ def _story_heading(tree: HtmlElement, tab: str | None) -> HtmlElement | None:
             continue
         if tab is None:
             return heading
-        body = _opening_of_body(tree)
+        body = _opening_of_body(page.tree)
         return heading if folded(text) not in folded(tab) and _told(text, body) > _told(tab, body) else None
     return None
+
+
+def _headings_within_stories(page: HtmlPage) -> Iterator[HtmlElement]:
+    for heading in page.headings:
+        if heading.tag in ("h1", "h2") and next(heading.iterancestors("article", "main"), None) is not None:
+            yield heading
 
 
 def _opening_of_body(tree: HtmlElement) -> str:
@@ -85,19 +115,9 @@ def _opening_of_body(tree: HtmlElement) -> str:
 
 
 def _told(title: str, body: str) -> float:
-    """The share of the longer words of a title that the body begins with."""
+    """The share of the longer words of a title that the beginning of the body mentions."""
     words = [word[:_STEM] for word in folded(title).split() if len(word) >= _STEM]
     return sum(word in body for word in words) / max(len(words), 1)
-
-
-def heading_text(heading: HtmlElement) -> str | None:
-    """The text of a heading on one line; a space stands between parts that the page sets apart by style alone."""
-    parts: list[str] = []
-    for part in heading.itertext():
-        if parts and part[:1].isupper() and _GLUED.search(parts[-1]):
-            parts.append(" ")
-        parts.append(part)
-    return declared_line("".join(parts))
 
 
 def _repeated(heading: HtmlElement, wanted: Sequence[str]) -> str | None:
@@ -123,6 +143,7 @@ def _words(title: str) -> set[str]:
 
 def _without_site(title: str, site: str | None) -> str:
     """`Headline | Section | Outlet` and `Outlet: Headline` without the outlet and its sections."""
+    title = title[:_LONGEST_DECLARED]
     outlet = folded(site) if site else None
     before = _SEPARATOR.match(title, len(site)) if site and title.startswith(site) else None
     if before is not None and len(title[before.end() :].split()) >= _FEWEST_WORDS:

@@ -1,0 +1,114 @@
+"""An HTML page, parsed and read once: what more than one of its readers needs.
+
+(What a *text* page is, with head, body and foot, is in `newsroom/page.py`.)
+"""
+
+import html as entities
+import re
+from typing import Any, Final
+
+from lxml.html import HtmlElement
+from msgspec import Struct
+
+from copydesk_text.html.json_ld import article_of, names_of, read_json_ld
+from copydesk_text.html.marks import Marks
+from copydesk_text.html.tree import parse_page
+from copydesk_text.normalize import normalize_line
+
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
+_ENTITY: Final = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
+
+
+class HtmlPage(Struct, frozen=True, kw_only=True):
+    """A page as its readers see it. Only the search for the main text changes the tree, after everybody has read it."""
+
+    tree: HtmlElement
+    #: The address that links are relative to; empty where it is unknown.
+    base: str
+    #: The elements by class, id and the like.
+    marks: Marks
+    #: The `h1` to `h4` elements, in page order.
+    headings: tuple[HtmlElement, ...]
+    #: Content of the meta elements by property, name or itemprop in small letters; the first of each name.
+    metas: dict[str, str]
+    #: The JSON-LD objects, in page order.
+    objects: list[dict[str, Any]]
+    #: The one of them that is the article; empty if there is none.
+    article: dict[str, Any]
+    #: The name of the outlet; None where the page does not say it.
+    site: str | None
+    #: The language that the page declares, as it writes it (`en-GB`); None if it does not.
+    language: str | None
+
+
+def open_page(source: str, url: str | None) -> HtmlPage | None:
+    """Parses a page and reads what its readers share.
+
+    Args:
+        source: The HTML, of a whole page or a fragment.
+        url: Where the page was found, for relative addresses; None if that is unknown.
+
+    Returns:
+        The page; None if nothing in the source could hold text.
+    """
+    tree = parse_page(source)
+    return None if tree is None else read_tree(tree, url)
+
+
+def read_tree(tree: HtmlElement, url: str | None) -> HtmlPage:
+    """Reads what the readers of a page share from its tree.
+
+    Args:
+        tree: The root of the page; it is not changed.
+        url: Where the page was found; None if that is unknown.
+
+    Returns:
+        The page.
+    """
+    metas = _read_metas(tree)
+    objects = read_json_ld(tree)
+    article = article_of(objects)
+    named = declared_line(metas.get("og:site_name", "").lstrip("@"))
+    return HtmlPage(
+        tree=tree,
+        base=url or "",
+        marks=Marks(tree),
+        headings=tuple(tree.iter("h1", "h2", "h3", "h4")),
+        metas=metas,
+        objects=objects,
+        article=article,
+        site=named or next(iter(names_of(article.get("publisher"))), None),
+        language=_read_language(tree, metas),
+    )
+
+
+def declared_line(value: object) -> str | None:
+    """Reads a text that a page declares.
+
+    Args:
+        value: Anything that a meta element or JSON-LD holds.
+
+    Returns:
+        The text on one line, entities that were escaped twice resolved; None for what is no text or empty.
+    """
+    if not isinstance(value, str):
+        return None
+    return normalize_line(entities.unescape(value) if _ENTITY.search(value) else value)
+
+
+def _read_metas(tree: HtmlElement) -> dict[str, str]:
+    metas: dict[str, str] = {}
+    for element in tree.iter("meta"):
+        content = (element.get("content") or "").strip()
+        name = element.get("property") or element.get("name") or element.get("itemprop")
+        if content and name:
+            metas.setdefault(name.strip().lower(), content)
+    return metas
+
+
+def _read_language(tree: HtmlElement, metas: dict[str, str]) -> str | None:
+    root = tree if tree.tag == "html" else next(tree.iter("html"), tree)
+    for declared in (root.get("lang"), metas.get("og:locale"), metas.get("content-language")):
+        if declared and _LANGUAGE.fullmatch(declared.strip()):
+            return str(declared.strip())
+    return None
