@@ -2,6 +2,9 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+# Two stamps: with the first copydesk runs, with the second it can be tested and changed too.
+RUNS := .venv/runs
 INSTALLED := .venv/installed
 
 .PHONY: help install run test check format schemas reference gazetteer bench faults soak lock clean
@@ -9,18 +12,23 @@ INSTALLED := .venv/installed
 help:  ## List the targets.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
-install: $(INSTALLED)  ## Make .venv with everything in it, from the hash-pinned lock.
-
-# The stamp is younger than what it was made from, so a second call does nothing.
-$(INSTALLED): pyproject.toml requirements-dev.lock
+# A stamp is younger than what it was made from, so a second call does nothing.
+$(RUNS): pyproject.toml requirements.lock requirements-build.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: name one with make PYTHON=python3.12 ...")'
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r requirements-dev.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps --no-build-isolation --editable .
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(PIP) --require-hashes -r requirements.lock -r requirements-build.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-run: install  ## Run the main job on the bundled sample pages; the records land in out/.
-	$(BIN)/copydesk run producers/copydesk_producers/samples --out out
+$(INSTALLED): $(RUNS) requirements-dev.lock
+	$(PIP) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+install: $(INSTALLED)  ## Make .venv with everything that development needs, from the hash-pinned locks.
+
+run: $(RUNS)  ## Install what running needs, and run the main job on the sample pages, afresh, into out/samples/.
+	@rm -rf out/samples
+	$(BIN)/copydesk run --samples --out out/samples
 
 test: install  ## Run all tests, a file at a time on each of two processes (JOBS=0 in order).
 	$(BIN)/python -m pytest --numprocesses $(or $(JOBS),2) --dist loadfile
@@ -46,7 +54,7 @@ reference: install  ## Write the reference pages anew from the commands and sett
 	$(BIN)/python -m copydesk_desk.cli.reference workers/docs/reference
 
 gazetteer: install  ## Compile the names of places anew from CLDR and GeoNames (installs 400 MB of sources).
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-build-isolation --editable '.[gazetteer]'
+	$(PIP) --no-build-isolation --editable '.[gazetteer]'
 	$(BIN)/python -m copydesk_text.entities.compile_gazetteer
 
 bench: install  ## Measure; prints one table.
@@ -66,7 +74,7 @@ COMPILE := PIP_CONFIG_FILE=/dev/null env -u PIP_FIND_LINKS -u PIP_CONSTRAINT -u 
 
 lock: install  ## Resolve the dependencies anew into the three locks.
 	$(COMPILE) --output-file requirements.lock
-	$(COMPILE) --build-deps-for wheel --only-build-deps --output-file requirements-build.lock
+	$(COMPILE) --build-deps-for editable --only-build-deps --output-file requirements-build.lock
 	$(COMPILE) --build-deps-for editable --extra dev --output-file requirements-dev.lock
 
 clean:  ## Remove .venv, caches and output.

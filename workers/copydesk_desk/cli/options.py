@@ -29,14 +29,13 @@ Workers = Annotated[
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for programs.")]
-Paths = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="PATH…",
-        help="Files (.txt, .html, .jsonl, .json, feeds; also .gz), folders, or - for JSON lines on standard input.",
-        show_default=False,
-    ),
-]
+_PATHS = typer.Argument(
+    metavar="PATH…",
+    help="Files (.txt, .html, .jsonl, .json, feeds; also .gz), folders, or - for JSON lines on standard input.",
+    show_default=False,
+)
+Paths = Annotated[list[str], _PATHS]
+PathsOrNone = Annotated[list[str] | None, _PATHS]
 FieldMap = Annotated[
     str | None,
     typer.Option(

@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import resources
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -19,7 +20,7 @@ from copydesk_desk.cli.options import (
     FieldMap,
     Json,
     Namespace,
-    Paths,
+    PathsOrNone,
     RedisUrl,
     Workers,
 )
@@ -41,7 +42,10 @@ _POLL_SECONDS: Final = 0.05
 
 
 def run(
-    paths: Paths,
+    paths: PathsOrNone = None,
+    samples: Annotated[
+        bool, typer.Option("--samples", help="Run on the sample pages that come with copydesk, to try it.")
+    ] = False,
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder for the output.")] = Path("out"),
     workers: Workers = None,
     redis: RedisUrl = None,
@@ -60,11 +64,10 @@ def run(
     not be read, 130 interrupted.
     """
     settings = read_settings(redis_url=redis, namespace=namespace, workers=workers)
-    inputs = inputs_of(paths, field_map, event_time)
+    inputs = inputs_of(_asked_for(paths, samples), field_map, event_time)
     console = Console(stderr=True)
-    logging.getLogger("copydesk_producers").setLevel(
-        logging.ERROR
-    )  # that the push waits for the workers is as it should be
+    # The push waits for the workers here, as it should: no warning.
+    logging.getLogger("copydesk_producers").setLevel(logging.ERROR)
     started = time.monotonic()
     with _alone(out), open_session(settings, out / ".copydesk") as session:
         files = OutputFiles(out, session.client, session.keys)
@@ -95,6 +98,18 @@ def run(
         for problem in pushing.problems:
             console.print(f"[red]not read[/red] {escape(problem.where)}: {escape(problem.what)}", soft_wrap=True)
         raise typer.Exit(UNREAD)
+
+
+def _asked_for(paths: list[str] | None, samples: bool) -> list[str]:
+    """The paths to read: those that were named, or the folder of the sample pages."""
+    if samples == bool(paths):
+        raise typer.BadParameter("name files or folders to read, or --samples alone")
+    if paths:
+        return paths
+    folder = resources.files("copydesk_producers").joinpath("samples")
+    if not folder.is_dir():
+        raise SettingsError("this installation has no sample pages: the container image leaves them out")
+    return [str(folder)]
 
 
 def _work(session: Session, pushing: Pushing, files: OutputFiles, log: Path, console: Console) -> None:
@@ -147,4 +162,6 @@ def _show(summary: Summary, out: Path, as_json: bool) -> None:
         return
     console = Console()
     print_summary(summary, console)
+    if summary.duplicates and not summary.published:
+        console.print("nothing new: all of it was published before; another --out starts afresh")
     console.print(f"written to {out}/clean.jsonl, duplicates.jsonl and dead.jsonl")
