@@ -10,7 +10,8 @@ def check_pipeline(model: str) -> None:
     """SettingsError if spaCy or the pipeline of this name is not installed; it names those that are."""
     if find_spec("spacy") is None:
         raise SettingsError(
-            f"COPYDESK_NER_MODEL names {model!r}, but spaCy is not installed: pip install 'copydesk[ner]'"
+            f"COPYDESK_NER_MODEL names {model!r}, but spaCy is not installed: run `pip install spacy` in the"
+            " environment of copydesk"
         )
     installed = sorted(point.name for point in entry_points(group="spacy_models"))
     if model not in installed:

@@ -13,13 +13,13 @@ _LINES: Final = {"precision": "tab:blue", "recall": "tab:orange", "f1": "tab:gre
 
 
 def need_matplotlib() -> None:
-    """SettingsError if matplotlib is not installed: to be told before an hour of evaluation, not behind it."""
+    """Raises SettingsError if matplotlib is not installed. Call it before an evaluation that takes an hour."""
     if find_spec("matplotlib") is None:
-        raise SettingsError("--plot needs matplotlib: pip install 'copydesk[plot]'")
+        raise SettingsError("--plot needs matplotlib: run `pip install matplotlib` in the environment of copydesk")
 
 
 def draw_sweeps(sweeps: Sequence[Sweep], path: Path) -> None:
-    """Writes a PNG with a row a threshold and a column a level; SettingsError if matplotlib is not installed."""
+    """Writes a PNG with one row per threshold and one column per level."""
     need_matplotlib()
     from matplotlib.figure import Figure  # an extra, and slow to load: nothing else needs it
 
