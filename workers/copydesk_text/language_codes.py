@@ -1,4 +1,4 @@
-"""Language codes: of the many for one language, the one of ISO 639-1 where it has one."""
+"""Language codes: turns the many codes of one language into that of ISO 639-1."""
 
 import re
 from typing import Final
@@ -9,7 +9,7 @@ def _table(text: str) -> dict[str, str]:
     return {longer: two for two, _, codes in entries for longer in codes.split(",")}
 
 
-#: ISO 639-1: the codes of ISO 639-2 and 639-3 that mean it, one of its varieties in the news, or it under an old code.
+#: Code of ISO 639-1: the other codes that stand for it (ISO 639-2 and 639-3, varieties in the news, old codes).
 _TWO_LETTERS: Final = _table(
     """
     aa:aar af:afr am:amh ar:ara,arb as:asm az:aze,azj be:bel bg:bul bn:ben bs:bos ca:cat co:cos cs:ces,cze
@@ -24,8 +24,18 @@ _TWO_LETTERS: Final = _table(
     """
 )
 
+#: The languages that ISO 639-1 has a code for, and that the news is read in.
+LANGUAGES: Final = frozenset(_TWO_LETTERS.values())
+
 
 def language_code(tag: str) -> str:
-    """The language of a BCP 47 tag (`pt-BR`, `deu`, `zh_Hant`) in ISO 639-1 where that has it, small letters."""
+    """The language of a tag, in small letters.
+
+    Args:
+        tag: A BCP 47 tag, with hyphens or underscores (`pt-BR`, `deu`, `zh_Hant`).
+
+    Returns:
+        The code of ISO 639-1 where the language has one, else the first part of the tag.
+    """
     code = re.split("[-_]", tag, maxsplit=1)[0].lower()
     return _TWO_LETTERS.get(code, code)

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from copydesk_text.scripts import FIRST_EAST_ASIAN
+
 #: Longer lines are never a headline, a label or a byline; they are not even looked at closely.
 LONGEST_HEADLINE: Final = 250
 
@@ -18,7 +20,6 @@ _BODY_CHARACTERS: Final = 60
 _BODY_IDEOGRAPHS: Final = 20
 #: Text is wrapped at so many characters at least.
 _WRAPPED: Final = 45
-_FIRST_IDEOGRAPH: Final = "\u2e80"
 
 
 def page_lines(text: str) -> list[str]:
@@ -42,7 +43,7 @@ def ends_sentence(line: str) -> bool:
 def is_sentence_paragraph(line: str) -> bool:
     """Whether a line is long enough for body text and ends as a sentence does (captions may, too)."""
     long = len(line) >= _BODY_CHARACTERS or (
-        len(line) >= _BODY_IDEOGRAPHS and line[len(line) // 2] >= _FIRST_IDEOGRAPH  # these scripts say more in less
+        len(line) >= _BODY_IDEOGRAPHS and line[len(line) // 2] >= FIRST_EAST_ASIAN  # these scripts say more in less
     )
     return long and ends_sentence(line)
 

@@ -16,6 +16,9 @@ import regex
 
 from copydesk_matching.words.ascii_words import MOST_LETTERS, AsciiWords, hash_word
 from copydesk_matching.words.hashed_words import LINE_END, PARAGRAPH_END, SENTENCE_END, HashedTexts, HashedWords
+from copydesk_text.newsroom.lexicon.read_table import read_table
+from copydesk_text.newsroom.lexicon.schema import Calendar, every
+from copydesk_text.scripts import SPACELESS_SCRIPTS
 
 #: In the low bits of a cached value: a figure, and capitalised; both together: no word, the end of something.
 _FIGURE: Final = 1
@@ -38,9 +41,8 @@ _CLOSER: Final = "[\"'‘’“”)\\]]"  # may stand between the mark that ends
 #: 1,500.25 and 10:30 and 3/4 and 6-3/16 are one word each.
 _INSIDE: Final = "(?:(?<=[0-9])(?:[.,:/](?=[0-9])|-(?=[0-9]{1,2}/[0-9]))"
 _SIMPLE: Final = re.compile(rf"[^\W_]+{_INSIDE}[^\W_]+)*|[.!?](?={_CLOSER}?(?:\s|$))|\n\s?")
-_SPACELESS: Final = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _FULL: Final = regex.compile(
-    rf"[[\p{{L}}\p{{N}}\p{{M}}]--[{_SPACELESS}]]+{_INSIDE}[[\p{{L}}\p{{N}}\p{{M}}]--[{_SPACELESS}]]+)*|[[{_SPACELESS}]&&[\p{{L}}\p{{N}}\p{{M}}]]\p{{M}}*"
+    rf"[[\p{{L}}\p{{N}}\p{{M}}]--[{SPACELESS_SCRIPTS}]]+{_INSIDE}[[\p{{L}}\p{{N}}\p{{M}}]--[{SPACELESS_SCRIPTS}]]+)*|[[{SPACELESS_SCRIPTS}]&&[\p{{L}}\p{{N}}\p{{M}}]]\p{{M}}*"
     rf"|[.!?؟।](?={_CLOSER}?(?:[\s\x1c-\x1f]|$))|[。！？]|\n[\s\x1c-\x1f]?",  # `re` counts those four as space
     regex.V1,
 )
@@ -53,24 +55,7 @@ def _without_accents(word: str) -> str:
 
 
 #: Weekdays and months of some languages.
-_CALENDAR: Final = """
-    monday tuesday wednesday thursday friday saturday sunday
-    january february march april may june july august september october november december
-    jan feb mar apr jun jul aug sep sept oct nov dec
-    montag dienstag mittwoch donnerstag freitag samstag sonntag
-    januar februar märz mai juni juli oktober dezember
-    lundi mardi mercredi jeudi vendredi samedi dimanche
-    janvier février mars avril juin juillet août septembre octobre novembre décembre
-    lunes martes miércoles jueves viernes sábado domingo
-    enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
-    segunda terça quarta quinta sexta janeiro fevereiro março maio junho julho setembro outubro novembro dezembro
-    lunedì martedì mercoledì giovedì venerdì sabato domenica
-    gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre
-    понедельник вторник среду четверг пятницу субботу воскресенье
-    января февраля марта апреля мая июня июля августа сентября октября ноября декабря
-    الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت
-    يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
-    """.split()  # noqa: SIM905  # as a list literal this would be over a hundred lines
+_CALENDAR: Final = every(read_table(Calendar).figures)
 _NUMBERS: Final = "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty".split()  # noqa: SIM905  # reads as words
 #: Words that are figures though they have no digit.
 _LISTED: Final = (*_NUMBERS, *_CALENDAR)

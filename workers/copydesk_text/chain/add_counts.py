@@ -7,15 +7,13 @@ from msgspec.structs import replace
 
 from copydesk_schemas import Counts
 from copydesk_text.article import Article, Drop
+from copydesk_text.scripts import SPACELESS
 
 #: Silent reading of an adult, rounded; Chinese measures about 255 characters a minute, so one figure serves both
 #: (Trauzettel-Klosinski and Dietz 2012, Investigative Ophthalmology & Visual Science 53(9), table 2).
 WORDS_A_MINUTE: Final = 230
 
-#: Characters of scripts that put no space between words: Thai to Lao, Burmese, Khmer, kana and Han.
-_SPACELESS: Final = re.compile(
-    r"[\u0e01-\u0edf\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-)
+_SPACELESS: Final = re.compile(f"[{SPACELESS}]")
 _LONE_PUNCTUATION: Final = re.compile(r"\s[^\w\s]+(?=\s)")
 #: The same in a fifth of the time for ASCII texts: without punctuation nothing is left of it where it stands alone.
 _PUNCTUATION: Final = bytes(code for code in range(128) if not re.match(r"[\w\s]", chr(code)))

@@ -12,6 +12,7 @@ from copydesk_schemas import Language
 from copydesk_text.article import Article, Drop
 from copydesk_text.language_codes import language_code
 from copydesk_text.phrases import words
+from copydesk_text.scripts import HANGUL, SPACELESS
 
 try:
     import eldc
@@ -45,9 +46,7 @@ _MALAY: Final = words("""
 _SURELY_MALAY: Final = 0.75
 
 #: Twelve letters, or four of a script with many signs: fewer name no language.
-_ENOUGH: Final = re.compile(
-    r"(?:[^\W\d_][\W\d_]*){12}|(?:[\u0e01-\u0edf\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af][\W\d_]*){4}"
-)
+_ENOUGH: Final = re.compile(rf"(?:[^\W\d_][\W\d_]*){{12}}|(?:[{SPACELESS}{HANGUL}][\W\d_]*){{4}}")
 _LINKS: Final = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]{1,64}@\S+|[@#]\w+")
 
 

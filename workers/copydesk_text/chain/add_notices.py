@@ -7,29 +7,13 @@ from msgspec.structs import replace
 
 from copydesk_text.article import Article
 from copydesk_text.lines import joined, page_lines
-from copydesk_text.newsroom.lexicon.notice_words import LABELS, SENTENCES
+from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
+from copydesk_text.newsroom.lexicon.schema import NoticeWords, every
 from copydesk_text.newsroom.publication_lines import is_date_line
 from copydesk_text.phrases import one_of
 
 _LONGEST: Final = 1000
 
-_NOTICE: Final = re.compile(
-    r"[(\[*]?\s?(?:"
-    rf"{one_of(LABELS)}(?:\s\([^)]{{1,40}}\))?(?:,?\s\w+\.?\s\d{{1,2}}(?:,\s\d{{4}})?)?\s?[:：.–—-]\s?(?=[^\W\d_]|[«“\"'])"
-    r"|(?:The\s(?:story|article|post|headline|piece)\s(?:has been|was)\s(?:updated|corrected|amended|clarified)"
-    r"(?=[.,]|$|\s(?:to|at|on|with|after|by)\b))"
-    r"|(?:This\s(?:report|version)|This\s(?:story|article|post|headline|piece)|The\sversion of this story)"
-    r"\s(?:has been|was|is being|corrects)\s?"
-    r"(?:\w+ly\s)?(?:updated|corrected|amended|clarified|changed|revised|edited|in|on|the|to|a|that)?\b"
-    r"(?=.{0,200}(?:\b(?:updated?|corrects?|corrected|amended|clarif\w+|revised)\b))"
-    r"|An?\s(?:earlier|previous|original)\s(?:version|headline)\s(?:of|on|to)\sthis\s"
-    r"(?:\w+\s)?(?:story|article|report|post|headline|piece|item|column|review|essay|page|newsletter|dispatch|caption|map"
-    r"|chart|graphic|interview|obituary|list|guide|video|podcast|transcript|news)\b"
-    r"|(?:Editor[’']?s [Nn]ote|EDITOR[’']?S NOTE)\s?[:–—-]"
-    r"(?=.{0,300}\b(?:correct\w*|updat\w*|(?:earlier|previous) version)\b)"
-    rf"|{'|'.join(pattern for patterns in SENTENCES.values() for pattern in patterns)}"
-    r")"
-)
 #: Slugs of news agencies: (Adds details, background), (Corrects name in third paragraph).
 _SLUG: Final = re.compile(
     r"\((?:(?:Adds|Updates|Corrects|Recasts|Refiles|Repeats|Removes|Clarifies|Fixes|Rewrites)"
@@ -53,6 +37,28 @@ def is_notice(line: str) -> bool:
     """Whether a line (stripped) says that the text was corrected or updated."""
     if not 8 <= len(line) <= _LONGEST or line[0].islower():
         return False
-    if _NOTICE.match(line) is not None:
+    if _notice().match(line) is not None:
         return not is_date_line(line)  # "Mise à jour : le 3 juin 2021" is a date
     return line[0] == "(" and _SLUG.fullmatch(line) is not None
+
+
+@built_once
+def _notice() -> re.Pattern[str]:
+    """What opens a notice."""
+    return re.compile(
+        r"[(\[*]?\s?(?:"
+        rf"{one_of(every(read_table(NoticeWords).labels))}(?:\s\([^)]{{1,40}}\))?(?:,?\s\w+\.?\s\d{{1,2}}(?:,\s\d{{4}})?)?\s?[:：.–—-]\s?(?=[^\W\d_]|[«“\"'])"
+        r"|(?:The\s(?:story|article|post|headline|piece)\s(?:has been|was)\s(?:updated|corrected|amended|clarified)"
+        r"(?=[.,]|$|\s(?:to|at|on|with|after|by)\b))"
+        r"|(?:This\s(?:report|version)|This\s(?:story|article|post|headline|piece)|The\sversion of this story)"
+        r"\s(?:has been|was|is being|corrects)\s?"
+        r"(?:\w+ly\s)?(?:updated|corrected|amended|clarified|changed|revised|edited|in|on|the|to|a|that)?\b"
+        r"(?=.{0,200}(?:\b(?:updated?|corrects?|corrected|amended|clarif\w+|revised)\b))"
+        r"|An?\s(?:earlier|previous|original)\s(?:version|headline)\s(?:of|on|to)\sthis\s"
+        r"(?:\w+\s)?(?:story|article|report|post|headline|piece|item|column|review|essay|page|newsletter|dispatch|caption|map"
+        r"|chart|graphic|interview|obituary|list|guide|video|podcast|transcript|news)\b"
+        r"|(?:Editor[’']?s [Nn]ote|EDITOR[’']?S NOTE)\s?[:–—-]"
+        r"(?=.{0,300}\b(?:correct\w*|updat\w*|(?:earlier|previous) version)\b)"
+        rf"|{'|'.join(every(read_table(NoticeWords).sentences))}"
+        r")"
+    )

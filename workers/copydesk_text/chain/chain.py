@@ -28,7 +28,7 @@ from copydesk_text.chain.open_html import open_html, open_html_whole
 from copydesk_text.chain.open_text import open_text, open_whole
 from copydesk_text.entities.gazetteer import load_gazetteer
 from copydesk_text.entities.people import load_anchors
-from copydesk_text.newsroom.lexicon.calendar_words import load_calendar
+from copydesk_text.newsroom.lexicon.read_table import load_lexicon
 
 
 class Chain(Struct, frozen=True, kw_only=True):
@@ -98,8 +98,8 @@ def run_stages(stages: Sequence[Stage], article: Article) -> Article | Drop:
 
 
 def load_libraries() -> None:
-    """Loads what the stages load at first use (models, gazetteer, names of months), so that forked workers share it."""
+    """Loads what the stages load at first use (models, gazetteer, words), so that forked workers share it."""
     load_models()
     load_gazetteer()
     load_anchors()
-    load_calendar()
+    load_lexicon()

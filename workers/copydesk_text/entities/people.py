@@ -12,6 +12,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from msgspec import Struct
 
 from copydesk_text.entities.name_tables import COMPANY_FORMS, GIVEN_NAMES, NO_NAMES, ORGANISATIONS, TITLES
+from copydesk_text.scripts import FIRST_EAST_ASIAN
 
 _TOKEN: Final = r"(?:\p{Lu}\.|\p{Lu}[\p{Ll}\p{M}]+(?:\p{Lu}\p{Ll}+)?(?:[-’']\p{Lu}\p{L}+)*|\p{Lu}[’']\p{Lu}\p{L}+)"
 _PARTICLE: Final = r"(?:al|el|bin|bint|ibn|abu|de|da|do|dos|di|du|del|della|van|von|der|den|ten|ter|la|le|af)"
@@ -97,7 +98,7 @@ def find_names(text: str) -> Names:
             continue
         kind = anchors.kinds[index]
         if kind == _ORGANISATION:
-            if not text[end : end + 1].isalnum() or text[start] >= "\u2e80":
+            if not text[end : end + 1].isalnum() or text[start] >= FIRST_EAST_ASIAN:
                 organisations.append(Span(start, end, text[start:end], anchors.keys[index]))
                 read = end
         elif kind == _COMPANY_FORM:

@@ -13,10 +13,12 @@ from lxml.etree import XPath
 from copydesk_text.html.json_ld import names_of, referred
 from copydesk_text.html.page import HtmlPage, declared_line
 from copydesk_text.lines import folded
-from copydesk_text.newsroom.lexicon.agencies import AGENCY_FORM, agency_named
-from copydesk_text.newsroom.lexicon.byline_words import ANDS, HOUSE_WORDS, NO_PERSON
+from copydesk_text.newsroom.lexicon.agencies import agency_form, agency_named
+from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
+from copydesk_text.newsroom.lexicon.schema import BylineWords, every
 from copydesk_text.normalize import normalize_line
 from copydesk_text.phrases import one_of, words
+from copydesk_text.scripts import FIRST_EAST_ASIAN
 from copydesk_text.urls import registered_domain
 
 #: Meta elements by name or property, best first.
@@ -37,21 +39,7 @@ _BEHIND: Final = re.compile(
     r",?\s+(?:in|aus|à|for|at|from|[Ss]pecial [Tt]o)\s+(?=[^\W\d_a-zà-ÿ]).*|\s+(?:[•·—–-]|\|)\s.*|\s*[(（].*"
     r"|,?\s(?i:updated|published|posted)\b.*|\s(?:avec|mit|con|with)$"
 )
-#: A role, a desk, an outlet: alone or beside a name.
-_ROLE: Final = re.compile(
-    rf"\b(?:{one_of(HOUSE_WORDS)}|(?:contributor|columnist|analyst|producer|newsroom|redaktion|korrespondent(?:in)?)s?)(?!\w)",
-    re.IGNORECASE,
-)
 _BETWEEN: Final = re.compile(r"\s*(?:;|,|、|，|/|\sand\s|\sAND\s|&|\|)\s*")
-#: Words for `and`; some of them also stand within names.
-_AND: Final = re.compile(rf"\s{one_of(ANDS)}\s")
-_AGENCY_LAST: Final = re.compile(
-    rf"(?P<name>.*?)(?:\s|[/,(|]\s?)+(?:(?:avec|mit|con|com|with|for|the|The)\s)*(?P<agency>{AGENCY_FORM})\)?"
-)
-#: dpa/jwo
-_INITIALS: Final = re.compile(
-    rf"(?P<agency>{AGENCY_FORM})(?:/[a-zäöü]{{2,4}}){{1,3}}|(?:[a-zäöü]{{2,4}}/){{1,3}}(?P<last>{AGENCY_FORM})"
-)
 #: Two to five words without digits: what stands alone in an element may also be a role, a date or a button.
 _FULL_NAME: Final = re.compile(r"[^\W\d_][^\W\d_.'’-]*[.'’]?(?:[ -][^\W\d_][^\W\d_.'’-]*[.'’]?[^\W\d_]*){1,4}")
 #: Where a byline stands, and the attributes that call it one.
@@ -117,7 +105,7 @@ def _people(names: Iterable[str]) -> tuple[str, ...]:
     people: dict[str, None] = {}
     for name in names:
         clean = _BEFORE.sub("", declared_line(name) or "")
-        if (signed := _INITIALS.fullmatch(clean)) is not None:
+        if (signed := _initials().fullmatch(clean)) is not None:
             people[signed["agency"] or signed["last"]] = None
             continue
         for part in _parts(clean) if "://" not in clean else ():
@@ -131,14 +119,14 @@ def _parts(names: str) -> list[str]:
     """The names in a list of names; José Ortega y Gasset is one."""
     parts: list[str] = []
     for part in _BETWEEN.split(names):
-        joined = _AND.split(part)
+        joined = _and().split(part)
         parts += joined if all(" " in one for one in joined) else [part]
     return parts
 
 
 def _with_agency(name: str) -> tuple[str, ...]:
     """`Ada Low Associated Press` as the name and the agency; any other name without its role and the like."""
-    found = _AGENCY_LAST.fullmatch(name) if agency_named(name) is None else None
+    found = _agency_last().fullmatch(name) if agency_named(name) is None else None
     if found is None or " " not in found["name"].strip():
         return (name if agency_named(name) else _BEHIND.sub("", name).strip(),)
     return (_BEHIND.sub("", found["name"]).strip(), found["agency"])
@@ -147,11 +135,11 @@ def _with_agency(name: str) -> tuple[str, ...]:
 def _is_person(name: str) -> bool:
     return (
         1 < len(name) <= _LONGEST
-        and (len(name) > 2 or name[0] >= "\u2e80")
+        and (len(name) > 2 or name[0] >= FIRST_EAST_ASIAN)
         and not _NO_NAME.search(name)
-        and not _ROLE.search(name)
+        and not _role().search(name)
         and not (name.isupper() and name.isascii() and len(name) <= _LONGEST_LETTERS)
-        and name.casefold() not in NO_PERSON
+        and name.casefold() not in _no_person()
     )
 
 
@@ -182,3 +170,40 @@ def _is_outlet(name: str, site: str | None) -> bool:
     if folded(name).replace(" ", "") == folded(site).replace(" ", ""):
         return True
     return (theirs <= mine and len(mine - theirs) < 2) or (mine <= theirs and theirs - mine <= _NO_OUTLET)
+
+
+@built_once
+def _role() -> re.Pattern[str]:
+    """A role, a desk, an outlet: alone or beside a name."""
+    return re.compile(
+        rf"\b(?:{one_of(every(read_table(BylineWords).house))}|(?:contributor|columnist|analyst|producer|newsroom|redaktion|korrespondent(?:in)?)s?)(?!\w)",
+        re.IGNORECASE,
+    )
+
+
+@built_once
+def _and() -> re.Pattern[str]:
+    """Words for `and`; some of them also stand within names."""
+    return re.compile(rf"\s{one_of(every(read_table(BylineWords).ands))}\s")
+
+
+@built_once
+def _agency_last() -> re.Pattern[str]:
+    """An agency behind a name."""
+    return re.compile(
+        rf"(?P<name>.*?)(?:\s|[/,(|]\s?)+(?:(?:avec|mit|con|com|with|for|the|The)\s)*(?P<agency>{agency_form()})\)?"
+    )
+
+
+@built_once
+def _initials() -> re.Pattern[str]:
+    """dpa/jwo: an agency and initials."""
+    return re.compile(
+        rf"(?P<agency>{agency_form()})(?:/[a-zäöü]{{2,4}}){{1,3}}|(?:[a-zäöü]{{2,4}}/){{1,3}}(?P<last>{agency_form()})"
+    )
+
+
+@built_once
+def _no_person() -> frozenset[str]:
+    """What pages give for the name of an author where they have none, in small letters."""
+    return every(read_table(BylineWords).no_person)

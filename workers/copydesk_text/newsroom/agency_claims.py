@@ -7,8 +7,9 @@ import re
 from typing import Final
 
 from copydesk_schemas import Agency, AgencyGround
-from copydesk_text.newsroom.lexicon.agencies import AGENCY_FORM, agency_named
-from copydesk_text.newsroom.lexicon.source_labels import SOURCE_LABEL
+from copydesk_text.newsroom.lexicon.agencies import agency_form, agency_named
+from copydesk_text.newsroom.lexicon.publication_labels import source_label
+from copydesk_text.newsroom.lexicon.read_table import built_once
 
 _LONGEST_SOURCE: Final = 120
 _LONGEST_SIGN: Final = 40
@@ -32,27 +33,16 @@ _DPA_NUMBER: Final = re.compile(r"\bdpa:\d{6}-\d{1,3}-\d+")
 _AP_WRITERS: Final = re.compile(
     r"(?:The )?Associated Press (?:\w+ )?(?:writer|reporter|journalist)s? [^.]{3,200} contributed"
 )
-#: A date may stand before the label, and another label, a date or a bar behind the source.
-_SOURCE: Final = re.compile(
-    rf"(?:[/|•·]\s)?(?:[\d年月日時时分:：./,\s-]{{6,30}}[|｜\s]\s?)?[(\[（【]?{SOURCE_LABEL}\s?[:：]\s?(?P<who>[^|｜()（）\[\]]{{2,60}}?)"
-    r"[\s)\]）】.]*(?=$|[|｜]|\s\d{4}[年./-]|\s[^\s:：]{1,12}\s?[:：])"
-)
 #: Between the sources of a text, and the initials of those who wrote it: `ntv.de, jwo/dpa`.
 _BETWEEN: Final = re.compile(r"\s?[/,、，+]\s?")
 #: … a site, the letters of an outlet, initials.
 _SITE: Final = re.compile(r"[\w-]+(?:\.[a-z]{2,6})+|[A-ZÄÖÜ]{2,6}|[a-zäöü]{2,4}")
 _INITIALS: Final = re.compile(r"[a-zäöü]{2,4}")
-#: Alone or behind a sentence; "the news agency (AP)" is none.
-_TAG: Final = re.compile(rf"(?:^|[.!?…\"”’»。]\s?)[(\[（](?P<who>{AGENCY_FORM})[)\]）]\.?$")
-_RIGHTS: Final = re.compile(
-    r"(?:©|\([cC]\)|[Cc]opyright|COPYRIGHT)\s?(?:©|\([cC]\))?\s?(?:by\s)?(?:\d{4}(?:[-–]\d{2,4})?)?,?\s?(?:by\s)?"
-    rf"(?:[Tt]he\s|THE\s)?(?P<who>{AGENCY_FORM})(?!\s?\d{{0,4}}\s?/)"
-)
 
 
 def read_credit(line: str) -> Agency | None:
     """`(Reporting by …; Editing by …)`, `Associated Press writer … contributed`, `Source: Xinhua`, `dpa/jwo`."""
-    if len(line) <= _LONGEST_SOURCE and (":" in line or "：" in line) and (found := _SOURCE.match(line)) is not None:
+    if len(line) <= _LONGEST_SOURCE and (":" in line or "：" in line) and (found := _source().match(line)) is not None:
         return _claim(_first_source(found["who"]), "credit")
     if len(line) <= _LONGEST_SIGN and "/" in line and _is_signed_with_initials(line):
         return _claim(_first_source(line), "credit")
@@ -76,7 +66,7 @@ def read_tag(line: str) -> Agency | None:
     """`(AP)` alone, or behind the sentence that ends the line."""
     if line[-2:].rstrip(".")[-1:] not in (")", "]", "）"):
         return None
-    found = _TAG.search(line, max(0, len(line) - _LONGEST_TAG))
+    found = _tag().search(line, max(0, len(line) - _LONGEST_TAG))
     return _claim(found["who"], "tag") if found is not None else None
 
 
@@ -84,7 +74,7 @@ def read_rights(line: str) -> Agency | None:
     """`Copyright 2020 The Associated Press.`; a credit such as `© AFP 2019 / Name` is a picture's."""
     if len(line) > _LONGEST_RIGHTS or not ("©" in line or "opyright" in line or "COPYRIGHT" in line or "(c)" in line):
         return None
-    found = _RIGHTS.search(line)
+    found = _rights().search(line)
     return _claim(found["who"], "notice") if found is not None else None
 
 
@@ -107,3 +97,28 @@ def _is_signed_with_initials(line: str) -> bool:
 def _claim(form: str | None, ground: AgencyGround) -> Agency | None:
     name = agency_named(form, local=True) if form is not None else None
     return Agency(name=name, ground=ground) if name is not None else None
+
+
+@built_once
+def _source() -> re.Pattern[str]:
+    """A source line. A date may stand before the label, and another label, a date or a bar behind the source."""
+    return re.compile(
+        r"(?:[/|•·]\s)?(?:[\d年月日時时分:：./,\s-]{6,30}[|｜\s]\s?)?"
+        rf"[(\[（【]?{source_label()}\s?[:：]\s?(?P<who>[^|｜()（）\[\]]{{2,60}}?)"
+        r"[\s)\]）】.]*(?=$|[|｜]|\s\d{4}[年./-]|\s[^\s:：]{1,12}\s?[:：])"
+    )
+
+
+@built_once
+def _tag() -> re.Pattern[str]:
+    """An agency in brackets, alone or behind a sentence; "the news agency (AP)" is none."""
+    return re.compile(rf"(?:^|[.!?…\"”’»。]\s?)[(\[（](?P<who>{agency_form()})[)\]）]\.?$")
+
+
+@built_once
+def _rights() -> re.Pattern[str]:
+    """A notice of rights; a stroke behind the agency makes it the credit of a picture."""
+    return re.compile(
+        r"(?:©|\([cC]\)|[Cc]opyright|COPYRIGHT)\s?(?:©|\([cC]\))?\s?(?:by\s)?(?:\d{4}(?:[-–]\d{2,4})?)?,?\s?(?:by\s)?"
+        rf"(?:[Tt]he\s|THE\s)?(?P<who>{agency_form()})(?!\s?\d{{0,4}}\s?/)"
+    )

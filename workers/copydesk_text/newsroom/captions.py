@@ -12,9 +12,10 @@ from msgspec import Struct
 
 from copydesk_schemas import Image
 from copydesk_text.newsroom.datelines import read_dateline
-from copydesk_text.newsroom.lexicon.agencies import AGENCY_FORMS, CREDIT_HOUSE, PICTURE_HOUSES
-from copydesk_text.newsroom.lexicon.byline_words import WORDS
-from copydesk_text.phrases import one_of, phrases, words
+from copydesk_text.newsroom.lexicon.agencies import agency_forms, credit_house
+from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
+from copydesk_text.newsroom.lexicon.schema import Agencies, BylineWords, CaptionWords, every
+from copydesk_text.phrases import one_of
 
 Sureness = Literal[
     "picture",  # only a picture has such a credit: a photographer, "Photo by", a picture house, a file photo
@@ -26,84 +27,16 @@ _TAIL: Final = 170  # longer than any credit seen
 _NAME_LIKE_SHORT: Final = 3
 _MOST_TRIES: Final = 4
 _LONGEST_BYLINE: Final = 80
-_BYLINES: Final = tuple(f"{word} " for word in WORDS)
-#: Lines that are the credit of a picture alone; an agency alone may be a byline.
-_ALONE: Final = phrases("Getty Images|Getty|Shutterstock|iStock|Alamy|EPA|EPA-EFE|AP Photo|AFP Photo|picture alliance")
 
 _NAME: Final = r"[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*){0,4}"
-_HOUSES: Final = rf"{CREDIT_HOUSE}(?:(?:\s?[/|]\s?|,\s|\svia\s|\s-\s){CREDIT_HOUSE}){{0,3}}"
 _AFTER_SENTENCE: Final = r"(?:^|(?<=[.!?…\"”’»|])\s?)"
-
-#: What stands before a credit, by language; a colon stands between.
-_LABELS_BY_LANGUAGE: Final = {
-    "en": """Photo credit|Photo Credit|Picture credit|Image credit|Photograph|Photographs|Photo|Photos|PHOTO|Picture
-        |Image|Credit""",
-    "de": "Bildquelle|Archivfoto|Foto|Fotos|Bild|Symbolbild",
-    "fr": "Crédit photo|Crédits photo|Crédit|Crédits|Photographie",
-    "es, pt, it": "Fotografía|Fotografia|Imagen|Imagem|Crédito|Créditos|Foto de archivo",
-    "nl, sv, no, da": "Beeld|Foto|Arkivfoto|Billede",
-    "ru, uk": "Фото|Снимок|Иллюстрация|Світлина",
-    "pl, cs": "Fot|Zdjęcie|Zdroj foto",
-    "tr": "Fotoğraf|Fotoğraflar",
-    "ar": "تصوير|الصورة",
-    "fa": "عکس",
-    "hi": "फोटो",
-    "zh": "图片来源|圖片來源|摄影|攝影|图|圖",
-    "ja": "写真提供|写真",
-    "ko": "사진제공|사진",
-}
-_LABELS: Final = sorted({label for labels in _LABELS_BY_LANGUAGE.values() for label in phrases(labels)}, key=len)
-_LABEL: Final = re.compile(rf"{one_of(_LABELS)}\s?[:：=.]\s?|Credit(?:\s|(?=[A-Z]))")
-
-#: Parts of words that stand in credits. (To look for each is three times as fast as one pattern.)
-_HINTS: Final = (
-    *("oto", "OTO", "redit", "opyright", "REUTERS", "via ", "Bild", "Fot.", "Imag", "Beeld", "Zdj"),
-    *("©", "Фото", "Снимок", "Crédit", "عکس", "تصوير", "写真", "사진", "图", "圖", "摄", "攝", "फोटो"),
-)
 _SLASH: Final = re.compile(r"/\s?[^\W\d_a-z]")
-_ASCII_HINTS: Final = tuple(hint for hint in _HINTS if hint.isascii())
-_HOUSES_LAST: Final = (*AGENCY_FORMS, *PICTURE_HOUSES, "file", "File")
-_LAST_LETTERS: Final = frozenset(form[-1] for form in _HOUSES_LAST)
-_OPENING: Final = re.compile(
-    r"(?:FILE PHOTO|File photo|FILE|Image caption|Image|Photo caption|Caption"
-    r"|FOTO DE ARCHIVO|Foto de archivo|Imagen de archivo|Archivo|ARCHIVBILD|Archivbild|ARCHIVFOTO|Archivfoto"
-    r"|PHOTO D[’']ARCHIVES|Photo d[’']archives|FOTO D[’']ARCHIVIO|Foto d[’']archivio|FOTO DE ARQUIVO|Foto de arquivo)"
-    r"(?:\s?(?::|[-–—]{1,2})\s*|(?<=caption)\s+)"
-    r"(?=\S)"
-)
-_OPENINGS: Final = ("FILE", "File", "Image", "Photo", "PHOTO", "Caption", "FOTO", "Foto", "ARCHIV", "Archiv")
 _FILE_SENTENCE: Final = re.compile(r"In (?:this|an?) (?:\w+\.?,? ){0,2}\d{1,2}, \d{4},? (?:file )?photo\b")
 _BRACKET: Final = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,120})[)\]）]{1,2}$")
-_SIMPLE: Final = re.compile(
-    rf"(?P<before>(?:File|FILE|Archive)(?::|\s[-–—])?\s)?(?:(?:The|the)\s)?(?P<house>{_HOUSES})"
-    r"(?P<after>[,;]?\s?(?:[/–-]\s?)?(?:[Ff]ile(?:\s[Pp]hoto)?|FILE|[Ff]iles|[Aa]rchives?|أرشيفية|أرشيف|архив))?"
-)
-_HOUSE: Final = re.compile(CREDIT_HOUSE)
 _PICTURE_HOUSE: Final = re.compile(r"Getty|EPA-EFE|Shutterstock|iStock|Alamy|[Ii]mages|PA W")
-_PICTURE_WORDS: Final = re.compile(
-    rf"\b(?:AP|EPA|AFP|Reuters|Courtesy|Pool)\s[Pp]hotos?\b|\b[Pp]hoto(?:graph)?s?(?::|\s(?:by|from|courtesy|credit)\b)"
-    rf"|\b(?:[Pp]hotos?|PHOTO|[Ff]oto|Фото)\s{CREDIT_HOUSE}|{one_of(_LABELS)}\s?[:：=]"
-    rf"|\b(?:PHOTO|Picture|Image|[Cc]redit):|\bvia\s{CREDIT_HOUSE}|\w\s?[/|]\s?{CREDIT_HOUSE}|{CREDIT_HOUSE}\s?/\s?\w"
-)
 _REUTERS_NAME: Final = re.compile(
     rf"(?:^|(?<=\s)|(?<=[.!?\"”]))((?:REUTERS|AP Photo|AFP PHOTO|AFP Photo)\s?/\s?{_NAME}"
     r"(?:\s?/\s?(?:File Photo|Files?|Pool))?)$"
-)
-#: EFE/Luis Prado: the house first, alone or behind a sentence.
-_HOUSE_NAME: Final = re.compile(
-    rf"{_AFTER_SENTENCE}({CREDIT_HOUSE}\s?/\s?(?:(?:Archivo|Archiv|File)\s?/\s?)?{_NAME}(?:\s?/\s?(?:{CREDIT_HOUSE}|Archivo|Archiv|File))?)$"
-)
-_NAME_HOUSE: Final = re.compile(
-    rf"{_AFTER_SENTENCE}((?:{_NAME}|{_NAME}\s?[/|]\s?{_NAME})"
-    rf"(?:\s?/\s?{_HOUSES}|(?:,|\s?\|)\s(?=[^|]*(?:Getty|EPA-EFE|/)){_HOUSES}|\s(?:{CREDIT_HOUSE}\s)?via\s{_HOUSES})"
-    r"(?:,?\s[Ff]ile)?)$"
-)
-_COPYRIGHT: Final = re.compile(
-    rf"{_AFTER_SENTENCE}(©\s?(?:AP Photo|{CREDIT_HOUSE})[^.!?/]{{0,20}}/[^.!?]{{1,60}}|©\s?{_NAME}\s?/\s?{_HOUSES})$"
-)
-_LABELLED: Final = re.compile(
-    rf"(?:^|(?<=[\w.!?…\"”’»)。])|(?<=\s))(?:{one_of(_LABELS)}\s?[:：=]\s?|Fot\.\s"
-    r"|Image copyright\s|(?:Pool )?[Pp]hoto(?:graph)? by\s)([^\s:][^:!?]{1,90})$"
 )
 #: 新华社记者 罗山 摄
 _CHINESE: Final = re.compile(
@@ -112,9 +45,6 @@ _CHINESE: Final = re.compile(
 #: 新华社发（罗山 摄）
 _ISSUED: Final = re.compile(r"(?:新华社|新華社|中新社|中央社)[发發]\s?$")
 _GLUED: Final = re.compile(r"image copyright(.{2,60}?)image caption(.+)", re.IGNORECASE)
-_SMALL_WORDS: Final = words("and via with from courtesy the for file pool photo")
-
-
 #: What may stand in the brackets of a credit that names no known house: a few capitalised words.
 _MOST_CREDIT_WORDS: Final = 5
 _ON_FILE: Final = re.compile(r"[,;]?\s(?:[Ff]iles?(?:\s[Pp]hoto)?|FILE|[Aa]rchives?|[Pp]hoto|أرشيفية|أرشيف|архив)$")
@@ -134,14 +64,14 @@ def read_caption(line: str, hinted: bool = True) -> Caption | None:
     """
     if not 4 <= len(line) <= _LONGEST:
         return None
-    opening = _OPENING.match(line) if line.startswith(_OPENINGS) else None
+    opening = _opening().match(line) if line.startswith(_openings()) else None
     marked = opening is not None or (line.startswith("In ") and _FILE_SENTENCE.match(line) is not None)
     if not marked and not _could_end_in_credit(line, hinted):
         return None
     if glued := _GLUED.fullmatch(line):
         return Caption(_image(glued[2], glued[1].strip()), "picture")
     start = opening.end() if opening else 0
-    if line in _ALONE:
+    if line in _alone():
         return Caption(Image(credit=line), "picture")
     bracketed = _bracket_credit(line) if not _opens_byline(line) else None
     if bracketed is not None:
@@ -175,12 +105,12 @@ def read_unknown_credit(line: str) -> Image | None:
 
 def _opens_byline(line: str) -> bool:
     """Whether a line is `By Name (Reuters)` and not a caption."""
-    return line.startswith(_BYLINES) and len(line) <= _LONGEST_BYLINE and _is_name_like(line.partition(" ")[2])
+    return line.startswith(_bylines()) and len(line) <= _LONGEST_BYLINE and _is_name_like(line.partition(" ")[2])
 
 
 def has_hints(text: str) -> bool:
     """Whether any line of a text holds a word of credits, or a slash: lines are not looked through if none does."""
-    return "/" in text or any(hint in text for hint in _HINTS)
+    return "/" in text or any(hint in text for hint in _hints())
 
 
 def _could_end_in_credit(line: str, hinted: bool) -> bool:
@@ -194,10 +124,10 @@ def _could_end_in_credit(line: str, hinted: bool) -> bool:
         tail = line[-_TAIL:]
         if "/" in tail and _SLASH.search(tail) is not None:
             return True
-        for hint in _ASCII_HINTS if tail.isascii() else _HINTS:  # half the time of `any`
+        for hint in _ascii_hints() if tail.isascii() else _hints():  # half the time of `any`
             if hint in tail:
                 return True
-    return last in _LAST_LETTERS and line.endswith(_HOUSES_LAST)
+    return last in _last_letters() and line.endswith(_houses_last())
 
 
 def _bracket_credit(line: str) -> tuple[int, str, Sureness] | None:
@@ -206,7 +136,7 @@ def _bracket_credit(line: str) -> tuple[int, str, Sureness] | None:
     end = len(line)
     while (bracket := _BRACKET.search(line, max(0, end - _TAIL), end)) is not None:
         content = bracket[1].strip()
-        simple = _SIMPLE.fullmatch(content)
+        simple = _simple().fullmatch(content)
         if simple is not None:
             on_file = simple["before"] or simple["after"]
             picture = on_file or _PICTURE_HOUSE.search(content)
@@ -215,7 +145,7 @@ def _bracket_credit(line: str) -> tuple[int, str, Sureness] | None:
             issued = _ISSUED.search(line, 0, bracket.start())
             start = issued.start() if issued is not None else bracket.start()
             found = start, line[start:end].strip() if issued is not None else content, "picture"
-        elif _PICTURE_WORDS.search(content):
+        elif _picture_words().search(content):
             found = bracket.start(), _without_label(content), "picture"
         else:
             break
@@ -225,23 +155,23 @@ def _bracket_credit(line: str) -> tuple[int, str, Sureness] | None:
 
 def _tail_credit(line: str) -> tuple[int, str] | None:
     """Where the caption ends, and the credit, for credits without brackets."""
-    if line.startswith(_BYLINES):
+    if line.startswith(_bylines()):
         return None
     start = max(0, len(line) - _TAIL)
-    for pattern in (_REUTERS_NAME, _COPYRIGHT, _CHINESE):
+    for pattern in (_REUTERS_NAME, _copyright(), _CHINESE):
         if found := pattern.search(line, start):
             return found.start(1), found[1]
-    if "/" in line and (found := _HOUSE_NAME.search(line, start)) is not None and _is_name_like(found[1]):
+    if "/" in line and (found := _house_name().search(line, start)) is not None and _is_name_like(found[1]):
         return found.start(1), found[1]
     for _ in range(_MOST_TRIES):
-        found = _NAME_HOUSE.search(line, start)
+        found = _name_house().search(line, start)
         if found is None:
             break
         if _is_name_like(found[1]):
             return found.start(1), _without_label(found[1])
         start = found.start(1) + 1
     start = max(0, len(line) - _TAIL)
-    labelled = _LABELLED.search(line, start)
+    labelled = _labelled().search(line, start)
     if labelled and _is_name_like(labelled[1]):
         return labelled.start(), labelled[1]
     return None
@@ -249,17 +179,150 @@ def _tail_credit(line: str) -> tuple[int, str] | None:
 
 def _is_name_like(text: str) -> bool:
     """Whether all longer words are capitalised, as in a credit, and no sentence ends."""
-    words = _HOUSE.sub(" ", text).replace("/", " ").split()
+    words = _house().sub(" ", text).replace("/", " ").split()
     return not text.endswith((".", "?")) and all(
-        not word[0].islower() or len(word) <= _NAME_LIKE_SHORT or word.strip(",") in _SMALL_WORDS for word in words
+        not word[0].islower() or len(word) <= _NAME_LIKE_SHORT or word.strip(",") in _small_words() for word in words
     )
 
 
 def _without_label(credit: str) -> str:
     """A credit without the word that only says that it is one."""
-    label = _LABEL.match(credit)
+    label = _label().match(credit)
     return credit[label.end() :].strip() if label else credit
 
 
 def _image(caption: str, credit: str | None) -> Image:
     return Image(caption=caption.strip(" |–—-\t\xa0") or None, credit=credit or None)
+
+
+@built_once
+def _bylines() -> tuple[str, ...]:
+    """What opens a byline, with the space behind it."""
+    return tuple(f"{word} " for word in every(read_table(BylineWords).opening))
+
+
+@built_once
+def _alone() -> frozenset[str]:
+    """Lines that are the credit of a picture alone."""
+    return frozenset(read_table(CaptionWords).alone)
+
+
+@built_once
+def _houses() -> str:
+    """One to four agencies or picture houses."""
+    return rf"{credit_house()}(?:(?:\s?[/|]\s?|,\s|\svia\s|\s-\s){credit_house()}){{0,3}}"
+
+
+@built_once
+def _label() -> re.Pattern[str]:
+    """What stands before a credit."""
+    return re.compile(rf"{one_of(_labels())}\s?[:：=.]\s?|Credit(?:\s|(?=[A-Z]))")
+
+
+@built_once
+def _hints() -> tuple[str, ...]:
+    """Parts of words that stand in credits. (To look for each is three times as fast as one pattern.)"""
+    return tuple(every(read_table(CaptionWords).hints))
+
+
+@built_once
+def _ascii_hints() -> tuple[str, ...]:
+    """Those of them that an ASCII line can hold."""
+    return tuple(hint for hint in _hints() if hint.isascii())
+
+
+@built_once
+def _houses_last() -> tuple[str, ...]:
+    """What a credit may end in."""
+    return (*agency_forms(), *read_table(Agencies).picture_houses, "file", "File")
+
+
+@built_once
+def _last_letters() -> frozenset[str]:
+    """The letters that these end in."""
+    return frozenset(form[-1] for form in _houses_last())
+
+
+@built_once
+def _opening() -> re.Pattern[str]:
+    """What opens the caption of a picture."""
+    opening = one_of(every(read_table(CaptionWords).openings))
+    return re.compile(rf"{opening}(?:\s?(?::|[-–—]{{1,2}})\s*|(?<=caption)\s+)(?=\S)")
+
+
+@built_once
+def _openings() -> tuple[str, ...]:
+    """How the lines begin that may open so."""
+    return tuple({form[:4] for form in every(read_table(CaptionWords).openings)})
+
+
+@built_once
+def _simple() -> re.Pattern[str]:
+    """A credit of houses alone, with what says that the picture is from the files."""
+    return re.compile(
+        rf"(?P<before>(?:File|FILE|Archive)(?::|\s[-–—])?\s)?(?:(?:The|the)\s)?(?P<house>{_houses()})"
+        r"(?P<after>[,;]?\s?(?:[/–-]\s?)?(?:[Ff]ile(?:\s[Pp]hoto)?|FILE|[Ff]iles|[Aa]rchives?|أرشيفية|أرشيف|архив))?"
+    )
+
+
+@built_once
+def _house() -> re.Pattern[str]:
+    """An agency or a picture house."""
+    return re.compile(credit_house())
+
+
+@built_once
+def _picture_words() -> re.Pattern[str]:
+    """What only the credit of a picture has."""
+    return re.compile(
+        rf"\b(?:AP|EPA|AFP|Reuters|Courtesy|Pool)\s[Pp]hotos?\b|\b[Pp]hoto(?:graph)?s?(?::|\s(?:by|from|courtesy|credit)\b)"
+        rf"|\b(?:[Pp]hotos?|PHOTO|[Ff]oto|Фото)\s{credit_house()}|{one_of(_labels())}\s?[:：=]"
+        rf"|\b(?:PHOTO|Picture|Image|[Cc]redit):|\bvia\s{credit_house()}|\w\s?[/|]\s?{credit_house()}|{credit_house()}\s?/\s?\w"
+    )
+
+
+@built_once
+def _house_name() -> re.Pattern[str]:
+    """EFE/Luis Prado: the house first, alone or behind a sentence."""
+    return re.compile(
+        rf"{_AFTER_SENTENCE}({credit_house()}\s?/\s?(?:(?:Archivo|Archiv|File)\s?/\s?)?{_NAME}(?:\s?/\s?(?:{credit_house()}|Archivo|Archiv|File))?)$"
+    )
+
+
+@built_once
+def _name_house() -> re.Pattern[str]:
+    """Luis Prado/EFE: the name first."""
+    return re.compile(
+        rf"{_AFTER_SENTENCE}((?:{_NAME}|{_NAME}\s?[/|]\s?{_NAME})"
+        rf"(?:\s?/\s?{_houses()}|(?:,|\s?\|)\s(?=[^|]*(?:Getty|EPA-EFE|/)){_houses()}|\s(?:{credit_house()}\s)?via\s{_houses()})"
+        r"(?:,?\s[Ff]ile)?)$"
+    )
+
+
+@built_once
+def _copyright() -> re.Pattern[str]:
+    """© AFP 2019 / Luis Prado."""
+    return re.compile(
+        rf"{_AFTER_SENTENCE}(©\s?(?:AP Photo|{credit_house()})[^.!?/]{{0,20}}/[^.!?]{{1,60}}"
+        rf"|©\s?{_NAME}\s?/\s?{_houses()})$"
+    )
+
+
+@built_once
+def _labelled() -> re.Pattern[str]:
+    """Photo: Luis Prado."""
+    return re.compile(
+        rf"(?:^|(?<=[\w.!?…\"”’»)。])|(?<=\s))(?:{one_of(_labels())}\s?[:：=]\s?|Fot\.\s"
+        r"|Image copyright\s|(?:Pool )?[Pp]hoto(?:graph)? by\s)([^\s:][^:!?]{1,90})$"
+    )
+
+
+@built_once
+def _small_words() -> frozenset[str]:
+    """Words in small letters that may stand in a credit."""
+    return every(read_table(CaptionWords).small)
+
+
+@built_once
+def _labels() -> frozenset[str]:
+    return every(read_table(CaptionWords).labels)

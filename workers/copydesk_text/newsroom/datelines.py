@@ -13,9 +13,17 @@ from msgspec.structs import replace
 
 from copydesk_schemas import Dateline
 from copydesk_text.newsroom.bylines import read_byline
-from copydesk_text.newsroom.lexicon.agencies import CREDIT_HOUSE, SOURCE_FORM, SOURCE_FORMS, agency_in_tag, agency_named
+from copydesk_text.newsroom.lexicon.agencies import (
+    agency_in_tag,
+    agency_named,
+    credit_house,
+    source_form,
+    source_forms,
+)
 from copydesk_text.newsroom.lexicon.calendar_words import month_number
-from copydesk_text.phrases import one_of, words
+from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
+from copydesk_text.newsroom.lexicon.schema import DatelineWords, every
+from copydesk_text.phrases import one_of
 
 _SEARCHED: Final = 160
 _MOST_WORDS: Final = 8
@@ -29,26 +37,8 @@ _FIRST_ARABIC: Final = "\u0600"
 _DASH: Final = r"(?:—|–|―|--|-|−|_)"
 #: A bracket, and what stands behind it.
 _TAG: Final = re.compile(rf"\s?[(（](?P<tag>[^()（）]{{2,50}})[)）](?P<behind>\s?\.?{_DASH}|:\s|\s(?=\S)|(?=\S)|$)")
-_SLASHED: Final = re.compile(
-    rf"(?P<head>[^/]{{2,60}}?(?:/[^/]{{2,30}}?)?)\s?/\s?(?:Корр\.\s)?(?P<tag>{SOURCE_FORM})\s?/\s?(?:[.\-–—]|$|(?=[^\sa-z]))"
-)
-#: Reporters may stand behind the agency: `РИА Новости, Анна Котова.`
-_NAMED: Final = re.compile(
-    rf"(?P<head>[^—–!?]{{2,60}}?)(?P<between>\s?(?:—|–|--|-|/)\s?|,\s|\.\s)(?P<tag>{SOURCE_FORM})"
-    rf"(?:,\s(?P<who>[^\W\d_a-zа-я]\w+\s[^\W\d_a-zа-я][\w-]+))?(?:\.(?=\s|$)|:|\s?{_DASH})"
-)
-#: An Arabic place and its agency alone in a line: دمشق-سانا
-_NAMED_ALONE: Final = re.compile(
-    rf"(?P<head>[\u0600-\u06ff]{{2,20}}(?:\s[\u0600-\u06ff]{{2,20}})?)\s?[-–—]\s?(?P<tag>{SOURCE_FORM})"
-)
 #: الكويت - 5 - 6 (كونا) --, the month in figures
 _DAY_AND_MONTH: Final = re.compile(r"(?P<place>[\u0600-\u06ff ]{3,30}?)\s?-\s?(?P<date>\d{1,2}\s?-\s?\d{1,2})")
-#: رام الله 6-5-2021 وفا-
-_DATED_IN_FIGURES: Final = re.compile(
-    rf"(?P<place>[\u0600-\u06ff ]{{3,30}}?)\s(?P<date>\d{{1,2}}-\d{{1,2}}-\d{{4}})\s(?P<tag>{SOURCE_FORM})\s?[-–—]"
-)
-#: ТАСС, 3 мая. …
-_DATED_AGENCY: Final = re.compile(rf"(?P<tag>{SOURCE_FORM}),(?P<head>\s[^.,!?]{{3,20}})\.\s(?=[^\W\d_])")
 _PLAIN: Final = re.compile(
     r"(?P<head>[^—–()!?:;]{3,60}?)\s?(?:—|–|\s--|\s-)\s?(?P<date>\d{1,2}\s[^\W\d_]{3,9}\s\d{4}:\s)?(?=\S)"
 )
@@ -67,49 +57,10 @@ class _Form(Struct, frozen=True):
 
 
 _IDEOGRAPHS: Final = r"[\u4e00-\u9fff·]"
-_EAST_ASIAN: Final = (
-    # （中央社記者王小明台北4日電）
-    _Form(
-        re.compile(
-            rf"[(（](?P<agency>中央社)記者(?P<who>{_IDEOGRAPHS}{{2,3}}(?:、{_IDEOGRAPHS}{{2,3}}){{0,3}}?)(?P<place>{_IDEOGRAPHS}{{2,8}}?)"
-            r"(?P<date>(?:[0-9０-９]{1,2}月)?[0-9０-９]{1,2}日)(?:綜合|專|外)?電[)）]"
-        ),
-        "(（",
-    ),
-    # 新华社北京8月12日电（记者罗沙）
-    _Form(
-        re.compile(
-            r"[(（【]?(?P<agency>新华社|新華社|中新社|中新网|中央社)[)）】]?"
-            rf"\s?(?:记者|記者)?(?P<place>{_IDEOGRAPHS}{{2,12}}?)?"
-            r"(?P<date>(?:[0-9０-９]{1,2}月)?[0-9０-９]{1,2}日)(?:[上下]午)?(?:综合)?(?:专)?(?:电|電|讯|訊)"
-            r"\s?(?:[(（](?:记者|記者|通讯员)(?P<who>[^()（）]{2,40})[)）])?"
-        ),
-        "新中(（【",
-    ),
-    # (서울=연합뉴스) 김하늘 기자 =, (도쿄 로이터=연합뉴스)
-    _Form(
-        re.compile(
-            r"[(\[](?P<place>[^()\[\]=\s]{1,15})(?:\s[^()\[\]=]{1,15})?=(?P<agency>연합뉴스|뉴시스|뉴스1|로이터|신화)[)\]]"
-            r"(?:\s?(?P<who>[가-힣]{2,4}(?:[·,\s]{1,2}[가-힣]{2,4}){0,3})\s(?:기자|특파원)\s?=)?"
-        ),
-        "([",
-    ),
-    # 【東京時事】, 【北京＝新華社】, ［東京　３日　ロイター］
-    _Form(
-        re.compile(
-            rf"[\[［【](?P<place>[^\]］】0-9０-９\s＝=]{{2,12}}?)[\s＝=]?(?P<date>[0-9０-９]{{1,2}}日)?[\s＝=]?"
-            rf"(?P<agency>{one_of(SOURCE_FORMS)})[\]］】]"
-        ),
-        "[［【",
-    ),
-    # （路透社）…: an agency in full-width brackets opens the text
-    _Form(re.compile(rf"[（【](?P<agency>{SOURCE_FORM})[）】](?=\S)"), "（【"),
-)
 #: By Name and Name HELSINKI (Reuters) -: a byline glued to the dateline; small letters in its names tell them apart.
 _SIGNED: Final = re.compile(
     r"(?P<by>[^()（）]{4,80}?[^\W\d_A-Z]\s)(?=[A-Z][A-Z.'’/-]{2,}(?:[\s,][^()（）]{0,40})?\s?[(（])"
 )
-_BYLINES: Final = ("By ", "by ", "Par ", "Por ", "Von ", "Di ")
 _MONTH: Final = r"[^\s\d.,:;/()—–-]{2,14}"
 _DATE: Final = re.compile(
     rf"(?:^|[,.]?\s)(?:في\s)?(?P<date>(?P<month_a>{_MONTH})\.?\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?"
@@ -119,16 +70,7 @@ _DATE: Final = re.compile(
 )
 #: HELSINKI - HELSINKI (AP) -: the outlet puts the place of the agency's line before it.
 _TWICE: Final = re.compile(r"(.{3,30}?)\s?[-–—]\s?\1")
-_PICTURE_HOUSE: Final = re.compile(rf"\s?{CREDIT_HOUSE}")
 _NAMES_BETWEEN: Final = re.compile(r"[、，,·\s]+")
-#: Capitals before a dash that are a label, not a place.
-_NO_PLACE: Final = words("""
-    UPDATE UPDATED UPDATES BREAKING EXCLUSIVE OPINION ANALYSIS WATCH VIDEO LIVE PHOTOS GALLERY REVIEW INTERVIEW
-    CORRECTION EDITORIAL FACTBOX EXPLAINER TIMELINE COMMENTARY NOTE FILE PHOTO TRUMP DEAL JUST READ MORE WHAT WHY HOW
-    WHO ALERT DEVELOPING URGENT SPOILER WARNING DEAR TLDR FYI DIY
-    EILMELDUNG KOMMENTAR INTERVIEW ANALYSE VIDÉO DIRECT OPINIÓN ÚLTIMA HORA СРОЧНО ВИДЕО ФОТО МНЕНИЕ
-""")
-_CONNECTORS: Final = words("de del la el al of the and am an der den du des sur di da do y le les upon im bei")
 
 
 class Opening(Struct, frozen=True):
@@ -146,7 +88,7 @@ def read_dateline(paragraph: str) -> Opening | None:
 
 
 def _read_east_asian(head: str) -> Opening | None:
-    for form in _EAST_ASIAN:
+    for form in _east_asian():
         if head[:1] not in form.opens or (found := form.pattern.match(head)) is None:
             continue
         parts = found.groupdict()
@@ -162,7 +104,7 @@ def _read_tagged(head: str) -> Opening | None:
     """
     if "(" not in head and "（" not in head:
         return None
-    signed = _SIGNED.match(head) if head.startswith(_BYLINES) else None
+    signed = _SIGNED.match(head) if head.startswith(_bylines()) else None
     if signed is not None and (below := _read_tagged(head[signed.end("by") :])) is not None:
         byline = read_byline(signed["by"].strip())
         return Opening(below.dateline, below.agency, byline.authors if byline is not None else ())
@@ -196,14 +138,14 @@ def _read_agency_first(head: str) -> Opening | None:
 
 def _read_slashed(head: str) -> Opening | None:
     """`MOSCOW, January 21. /TASS/.`"""
-    found = _SLASHED.match(head) if "/" in head else None
+    found = _slashed().match(head) if "/" in head else None
     dateline = _place_and_date(found["head"].rstrip(". ")) if found else None
     return Opening(dateline, agency_named(found["tag"], local=True)) if found and dateline else None
 
 
 def _read_agency_and_date(head: str) -> Opening | None:
     """`ТАСС, 3 мая.`: no place."""
-    found = _DATED_AGENCY.match(head) if "," in head[:_LONGEST_AGENCY] else None
+    found = _dated_agency().match(head) if "," in head[:_LONGEST_AGENCY] else None
     dateline = _place_and_date(found["head"]) if found is not None else None
     if found is None or dateline is None or dateline.place is not None:
         return None
@@ -213,15 +155,15 @@ def _read_agency_and_date(head: str) -> Opening | None:
 def _read_named(head: str) -> Opening | None:
     """`МОСКВА, 10 фев — РИА Новости.`, `КАЗАНЬ, 5 сентября, ТАСС.`: behind a comma or a stop only with a date."""
     if head[:1] >= _FIRST_ARABIC:
-        if (alone := _NAMED_ALONE.fullmatch(head)) is not None:
+        if (alone := _named_alone().fullmatch(head)) is not None:
             return Opening(_dateline(alone["head"], None), agency_named(alone["tag"], local=True))
-        if (dated := _DATED_IN_FIGURES.match(head)) is not None:
+        if (dated := _dated_in_figures().match(head)) is not None:
             return Opening(_dateline(dated["place"], dated["date"]), agency_named(dated["tag"], local=True))
-    found = _NAMED.match(head)
+    found = _named().match(head)
     dateline = _place_and_date(found["head"]) if found else None
     if found is None or dateline is None or not (dateline.date or found["between"].strip() not in (",", ".")):
         return None
-    if "/" in found["between"] and _PICTURE_HOUSE.match(head, found.end()) is not None:
+    if "/" in found["between"] and _picture_house().match(head, found.end()) is not None:
         return None  # the credit of a picture: Name / AFP - Getty Images
     return Opening(dateline, agency_named(found["tag"], local=True), (found["who"],) if found["who"] else ())
 
@@ -272,9 +214,9 @@ def _place_and_date(head: str) -> Dateline | None:
     parts = place.split()
     if len(parts) > _MOST_WORDS or any(character.isdigit() for character in place):
         return None
-    if any(part.strip("([")[:1].islower() and part not in _CONNECTORS for part in parts):
+    if any(part.strip("([")[:1].islower() and part not in _connectors() for part in parts):
         return None
-    if parts and (parts[0].strip(",.:").upper() in _NO_PLACE or agency_named(place) is not None):
+    if parts and (parts[0].strip(",.:").upper() in _no_place() or agency_named(place) is not None):
         return None
     return _dateline(place or None, date["date"].rstrip(",") if date else None)
 
@@ -307,3 +249,110 @@ def _in_capitals(place: str | None) -> bool:
 
 def _dateline(place: str | None, date: str | None) -> Dateline | None:
     return Dateline(place=place or None, date=date or None) if place or date else None
+
+
+@built_once
+def _slashed() -> re.Pattern[str]:
+    """`MOSCOW, January 21. /TASS/.`"""
+    return re.compile(
+        rf"(?P<head>[^/]{{2,60}}?(?:/[^/]{{2,30}}?)?)\s?/\s?(?:Корр\.\s)?(?P<tag>{source_form()})\s?/\s?(?:[.\-–—]|$|(?=[^\sa-z]))"
+    )
+
+
+@built_once
+def _named() -> re.Pattern[str]:
+    """`МОСКВА, 10 фев — РИА Новости.` Reporters may stand behind the agency: `РИА Новости, Анна Котова.`"""
+    return re.compile(
+        rf"(?P<head>[^—–!?]{{2,60}}?)(?P<between>\s?(?:—|–|--|-|/)\s?|,\s|\.\s)(?P<tag>{source_form()})"
+        rf"(?:,\s(?P<who>[^\W\d_a-zа-я]\w+\s[^\W\d_a-zа-я][\w-]+))?(?:\.(?=\s|$)|:|\s?{_DASH})"
+    )
+
+
+@built_once
+def _named_alone() -> re.Pattern[str]:
+    """An Arabic place and its agency alone in a line: دمشق-سانا."""
+    return re.compile(
+        rf"(?P<head>[\u0600-\u06ff]{{2,20}}(?:\s[\u0600-\u06ff]{{2,20}})?)\s?[-–—]\s?(?P<tag>{source_form()})"
+    )
+
+
+@built_once
+def _dated_in_figures() -> re.Pattern[str]:
+    """رام الله 6-5-2021 وفا-"""
+    return re.compile(
+        r"(?P<place>[\u0600-\u06ff ]{3,30}?)\s(?P<date>\d{1,2}-\d{1,2}-\d{4})\s"
+        rf"(?P<tag>{source_form()})\s?[-–—]"
+    )
+
+
+@built_once
+def _dated_agency() -> re.Pattern[str]:
+    """`ТАСС, 3 мая. …`"""
+    return re.compile(rf"(?P<tag>{source_form()}),(?P<head>\s[^.,!?]{{3,20}})\.\s(?=[^\W\d_])")
+
+
+@built_once
+def _east_asian() -> tuple[_Form, ...]:
+    """The datelines of East Asia, by what opens them."""
+    return (
+        # （中央社記者王小明台北4日電）
+        _Form(
+            re.compile(
+                rf"[(（](?P<agency>中央社)記者(?P<who>{_IDEOGRAPHS}{{2,3}}(?:、{_IDEOGRAPHS}{{2,3}}){{0,3}}?)(?P<place>{_IDEOGRAPHS}{{2,8}}?)"
+                r"(?P<date>(?:[0-9０-９]{1,2}月)?[0-9０-９]{1,2}日)(?:綜合|專|外)?電[)）]"
+            ),
+            "(（",
+        ),
+        # 新华社北京8月12日电（记者罗沙）
+        _Form(
+            re.compile(
+                r"[(（【]?(?P<agency>新华社|新華社|中新社|中新网|中央社)[)）】]?"
+                rf"\s?(?:记者|記者)?(?P<place>{_IDEOGRAPHS}{{2,12}}?)?"
+                r"(?P<date>(?:[0-9０-９]{1,2}月)?[0-9０-９]{1,2}日)(?:[上下]午)?(?:综合)?(?:专)?(?:电|電|讯|訊)"
+                r"\s?(?:[(（](?:记者|記者|通讯员)(?P<who>[^()（）]{2,40})[)）])?"
+            ),
+            "新中(（【",
+        ),
+        # (서울=연합뉴스) 김하늘 기자 =, (도쿄 로이터=연합뉴스)
+        _Form(
+            re.compile(
+                r"[(\[](?P<place>[^()\[\]=\s]{1,15})(?:\s[^()\[\]=]{1,15})?=(?P<agency>연합뉴스|뉴시스|뉴스1|로이터|신화)[)\]]"
+                r"(?:\s?(?P<who>[가-힣]{2,4}(?:[·,\s]{1,2}[가-힣]{2,4}){0,3})\s(?:기자|특파원)\s?=)?"
+            ),
+            "([",
+        ),
+        # 【東京時事】, 【北京＝新華社】, ［東京　３日　ロイター］
+        _Form(
+            re.compile(
+                rf"[\[［【](?P<place>[^\]］】0-9０-９\s＝=]{{2,12}}?)[\s＝=]?(?P<date>[0-9０-９]{{1,2}}日)?[\s＝=]?"
+                rf"(?P<agency>{one_of(source_forms())})[\]］】]"
+            ),
+            "[［【",
+        ),
+        # （路透社）…: an agency in full-width brackets opens the text
+        _Form(re.compile(rf"[（【](?P<agency>{source_form()})[）】](?=\S)"), "（【"),
+    )
+
+
+@built_once
+def _bylines() -> tuple[str, ...]:
+    """What opens a byline that is glued to the dateline, with the space behind it."""
+    return tuple(f"{word} " for word in every(read_table(DatelineWords).signed))
+
+
+@built_once
+def _picture_house() -> re.Pattern[str]:
+    """The house in the credit of a picture."""
+    return re.compile(rf"\s?{credit_house()}")
+
+
+@built_once
+def _no_place() -> frozenset[str]:
+    """Words in capitals before a dash that are a label."""
+    return every(read_table(DatelineWords).no_place)
+
+
+@built_once
+def _connectors() -> frozenset[str]:
+    """Words in small letters within the name of a place."""
+    return every(read_table(DatelineWords).connectors)

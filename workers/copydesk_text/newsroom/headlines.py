@@ -16,10 +16,12 @@ from copydesk_schemas import Image
 from copydesk_text.lines import CLOSING, LONGEST_HEADLINE, folded, runs_on
 from copydesk_text.newsroom.bylines import read_byline
 from copydesk_text.newsroom.captions import read_caption, read_unknown_credit
-from copydesk_text.newsroom.lexicon.agencies import AGENCY_FORM
+from copydesk_text.newsroom.lexicon.agencies import agency_form
 from copydesk_text.newsroom.lexicon.furniture_labels import is_counter, is_gallery_label, is_label
+from copydesk_text.newsroom.lexicon.read_table import built_once
 from copydesk_text.newsroom.publication_lines import is_date_line
 from copydesk_text.newsroom.reader_prompts import is_request
+from copydesk_text.scripts import FIRST_EAST_ASIAN
 
 #: What stands between a headline and its return, and speaks for an article that opens there. A credit or "Image 1 of 3"
 #: alone does not: alternative text, credit and caption of one picture look the same.
@@ -40,7 +42,6 @@ _FEWEST_IDEOGRAPHS: Final = 6
 _FEWEST_CAPTION_WORDS: Final = 5
 _MOST_UNKNOWN: Final = 2
 
-_NOT_LAST: Final = re.compile(rf"[|,/]\s?{AGENCY_FORM}$|\d:\d\d$")  # a name with its agency; a video's length
 _CLOSED: Final = frozenset(",;:。،؛….([") | {""}
 _ABBREVIATION: Final = re.compile(r"\b[A-Z]\.$")
 
@@ -60,7 +61,7 @@ def could_be_headline(line: str) -> bool:
     """Whether a line (stripped) has the length and the look of a headline: no sentence, no credit, no label."""
     if not _SHORTEST <= len(line) <= LONGEST_HEADLINE or line[0] in "*•-–—·>|#[(@":
         return False
-    if not _ends_open(line) or "://" in line or "www." in line or _NOT_LAST.search(line) or line.count(" | ") > 1:
+    if not _ends_open(line) or "://" in line or "www." in line or _not_last().search(line) or line.count(" | ") > 1:
         return False
     words = len(line.split())
     if words > _MOST_WORDS or (words < _FEWEST_WORDS and not _has_ideographs(line)):
@@ -78,7 +79,7 @@ def _ends_open(line: str) -> bool:
 
 
 def _has_ideographs(line: str) -> bool:
-    return sum(character >= "\u2e80" for character in line[:40]) >= _FEWEST_IDEOGRAPHS
+    return sum(character >= FIRST_EAST_ASIAN for character in line[:40]) >= _FEWEST_IDEOGRAPHS
 
 
 def find_openings(lines: Sequence[str], title: str | None) -> list[Opening]:
@@ -160,3 +161,9 @@ def _usual_gap(indices: Sequence[int]) -> int:
     """The number of blank lines that most lines have above them."""
     gaps = Counter(index - before - 1 for before, index in pairwise(indices))
     return gaps.most_common(1)[0][0] if gaps else 0
+
+
+@built_once
+def _not_last() -> re.Pattern[str]:
+    """What no headline ends in: a name with its agency, the length of a video."""
+    return re.compile(rf"[|,/]\s?{agency_form()}$|\d:\d\d$")

@@ -7,11 +7,13 @@ from msgspec import Struct
 
 from copydesk_text.lines import ends_sentence
 from copydesk_text.newsroom.lexicon.agencies import agency_named
-from copydesk_text.newsroom.lexicon.calendar_words import DAY_FIRST, is_calendar_word
-from copydesk_text.newsroom.lexicon.publication_labels import DAY_FIRST_LABELS, PUBLISHED, UPDATED, WITH_COLON, labels
-from copydesk_text.newsroom.lexicon.source_labels import SOURCE_LABEL
+from copydesk_text.newsroom.lexicon.calendar_words import day_first_languages, is_calendar_word
+from copydesk_text.newsroom.lexicon.publication_labels import day_first_labels, labels_with_colon, source_label
+from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
+from copydesk_text.newsroom.lexicon.schema import PublicationLabels, every
 from copydesk_text.newsroom.written_dates import read_written_date
-from copydesk_text.phrases import one_of, words
+from copydesk_text.phrases import one_of
+from copydesk_text.scripts import FIRST_EAST_ASIAN
 
 _LONGEST: Final = 200
 _MOST_LETTERS_BESIDE: Final = 24
@@ -19,30 +21,14 @@ _LONGEST_OUTLET: Final = 16
 #: A label alone, or with the name of a day, is no longer.
 _LONGEST_LABEL: Final = 50
 _NO_OUTLET: Final = ("By ", "BY ", "by ")
-#: Where a text is from, beside its date; in alphabets the source of a figure or a picture looks the same.
-_SOURCE: Final = re.compile(rf"{SOURCE_LABEL}\s?[:：]\s?(?P<who>[^:：]{{2,30}})")
-_FIRST_IDEOGRAPH: Final = "\u2e80"
 _BESIDE: Final = " \xa0|｜,·•-–—"
 
-_LABEL: Final = re.compile(
-    rf"(?:(?<!\w)|(?<=日))(?:(?P<published>{one_of(labels(PUBLISHED))})|(?P<updated>{one_of(labels(UPDATED))}))"
-    r"(?![^\W\d_])"
-)
 _SENTENCE_END: Final = re.compile(r"\d{4}\.$")
 _DIGIT: Final = re.compile(r"\d")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _WEEKDAY: Final = re.compile(
     r"\b(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b,?|[,|–—-]\s*$", re.IGNORECASE
 )
-#: Words that belong to a time even where they make no full date; names of months and weekdays do so, too.
-_TIME_WORDS: Final = words("""
-    on at date day a an the of st nd rd th am pm m p ago less than just now
-    seconds sec second minutes minute min mins hours hour hr hrs h days week weeks month months today yesterday
-    et ct mt pt est edt cst cdt mst mdt pst pdt hst gmt utc bst cet cest ist msk мск z uhr um
-    le el am den il em op på om i w dne la as às alle kl klo o a las del di de
-    в г року р в на في يوم الساعة ص م در há hace il y vor fa horas hora minutos minuto días dias heures minutes
-    stunden minuten tagen ore minuti
-""")
 
 
 class PublicationLine(Struct, frozen=True):
@@ -67,7 +53,7 @@ def read_publication_line(line: str, language: str | None = None) -> Publication
         return None
     labels = _labels(line)
     if not labels:
-        return _bare_date(line, language, language in DAY_FIRST) if _DIGIT.search(line) else None
+        return _bare_date(line, language, language in day_first_languages()) if _DIGIT.search(line) else None
     day_first = _is_day_first(labels, language)
     opening = line[: labels[0].start()].strip(" \xa0([|•·-–—/,")
     if opening and agency_named(opening) is None and _bare_date(opening, language, day_first) is None:
@@ -143,8 +129,8 @@ def _bare_date(line: str, language: str | None, day_first: bool) -> PublicationL
 
 
 def _is_source(text: str) -> bool:
-    found = _SOURCE.fullmatch(text)
-    return found is not None and (text[0] >= _FIRST_IDEOGRAPH or agency_named(found["who"]) is not None)
+    found = _source().fullmatch(text)
+    return found is not None and (text[0] >= FIRST_EAST_ASIAN or agency_named(found["who"]) is not None)
 
 
 def _labels(line: str) -> list[re.Match[str]]:
@@ -153,17 +139,17 @@ def _labels(line: str) -> list[re.Match[str]]:
         lowered = line
     return [
         label
-        for label in _LABEL.finditer(lowered)
-        if label[0].lower() not in WITH_COLON or line[label.end() :].lstrip().startswith((":", "："))
+        for label in _label().finditer(lowered)
+        if label[0].lower() not in labels_with_colon() or line[label.end() :].lstrip().startswith((":", "："))
     ]
 
 
 def _is_day_first(labels: list[re.Match[str]], language: str | None) -> bool:
-    return language in DAY_FIRST or any(label[0].lower() in DAY_FIRST_LABELS for label in labels)
+    return language in day_first_languages() or any(label[0].lower() in day_first_labels() for label in labels)
 
 
 def _is_time_word(word: str) -> bool:
-    return word.casefold() in _TIME_WORDS or is_calendar_word(word)
+    return word.casefold() in _time_words() or is_calendar_word(word)
 
 
 def _labelled(labels: list[re.Match[str]]) -> list[tuple[re.Match[str], int | None]]:
@@ -182,3 +168,25 @@ def _words_beside(line: str, labels: list[re.Match[str]], day_first: bool) -> se
             segment = segment[: found.start] + " " + segment[found.end :]
         beside.update(_LETTERS.findall(segment.casefold()))
     return beside
+
+
+@built_once
+def _source() -> re.Pattern[str]:
+    """A source beside a date."""
+    return re.compile(rf"{source_label()}\s?[:：]\s?(?P<who>[^:：]{{2,30}})")
+
+
+@built_once
+def _label() -> re.Pattern[str]:
+    """A label, as a whole word in small letters; in Japanese it may stand behind a date."""
+    table = read_table(PublicationLabels)
+    return re.compile(
+        rf"(?:(?<!\w)|(?<=日))(?:(?P<published>{one_of(every(table.published))})|(?P<updated>{one_of(every(table.updated))}))"
+        r"(?![^\W\d_])"
+    )
+
+
+@built_once
+def _time_words() -> frozenset[str]:
+    """Words, in small letters, that belong to a time; names of months and weekdays do so, too."""
+    return every(read_table(PublicationLabels).time_words)

@@ -13,6 +13,7 @@ from copydesk_text.lines import ends_sentence, folded, is_sentence_paragraph, jo
 from copydesk_text.newsroom.captions import read_caption
 from copydesk_text.newsroom.headlines import Opening, could_be_headline, find_openings
 from copydesk_text.newsroom.lexicon.furniture_labels import is_label
+from copydesk_text.scripts import FIRST_EAST_ASIAN
 
 #: An article on a page of several has so many sentence paragraphs, not counting captions.
 _FEWEST_PARAGRAPHS: Final = 2
@@ -191,7 +192,7 @@ def _tells_of(headline: str, following: list[str]) -> bool:
     if not soon:
         return False
     body = folded(" ".join(line[:_COMPARED_CHARACTERS] for line in soon))
-    if any(character >= "\u2e80" for character in headline):
+    if any(character >= FIRST_EAST_ASIAN for character in headline):
         parts = {first + second for first, second in pairwise(folded(headline)) if first != " " != second}
     else:
         parts = {word[:_STEM] for word in folded(headline).split() if len(word) >= _STEM - 1}

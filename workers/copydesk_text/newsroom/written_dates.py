@@ -11,8 +11,9 @@ from typing import Final
 
 from msgspec import Struct
 
-from copydesk_text.newsroom.lexicon.calendar_words import month_number, weekday_number
-from copydesk_text.newsroom.lexicon.time_zones import ZONE, zone_of
+from copydesk_text.newsroom.lexicon.calendar_words import month_number, short_month_names, weekday_number
+from copydesk_text.newsroom.lexicon.read_table import built_once
+from copydesk_text.newsroom.lexicon.time_zones import zone_of, zone_pattern
 
 _SEARCHED: Final = 300
 _FIRST_YEAR: Final = 1900
@@ -37,12 +38,6 @@ _DAY: Final = (
     r"|(?P<first>\d{1,2})(?P<between>[/.-])(?P<second>\d{1,2})(?P=between)(?P<year>\d{4})"  # 16.07.2018
     r"|(?P<cy>\d{4})\s?[年년]\s?(?P<cm>\d{1,2})\s?[月월]\s?(?P<cd>\d{1,2})\s?[日일]"
 )
-_WRITTEN: Final = re.compile(
-    rf"(?<![\w/.-])(?:(?P<before>{_CLOCK})\s?(?P<zone_before>{ZONE})?,?\s?(?:on\s)?(?:{_WORD}\.?,?\s)?)?"
-    rf"(?:{_DAY})(?:(?![\w/-])|(?<=[日일])(?=\d{{1,2}}[時时시:]|[上下午오]))"
-    rf"(?:[,\s|/•·—–-]{{0,3}}(?:at\s|um\s|à\s|в\s|o\s|a las\s|alle\s|às\s|om\s|kl\.?\s)?"
-    rf"(?P<after>{_CLOCK})\s?\(?(?P<zone_after>{ZONE})?)?"
-)
 _PARTIAL: Final = re.compile(rf"(?<![\w/.-])(?:{_DAY_AND_MONTH}|(?P<cm>\d{{1,2}})月(?P<cd>\d{{1,2}})日)(?![\w/])")
 _WORDS: Final = re.compile(_WORD)
 #: Every full date has a year.
@@ -51,10 +46,6 @@ _ISO: Final = re.compile(
     r"(?<![\w/.-])(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d{1,9})?\s?(Z|[+-]\d{2}:?\d{2})?)?(?![\w/-])"
 )
 _TIME: Final = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?(?::(\d{2}))?\s?(?:([aApP])\.?[mM]\.?)?")
-_URL: Final = re.compile(
-    r"/((?:19|20)\d{2})([/-])(\d{1,2}|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\2(\d{1,2})(?=[/?#_-]|$)",
-    re.IGNORECASE,
-)
 
 
 class WrittenDate(Struct, frozen=True):
@@ -81,7 +72,7 @@ def read_written_date(line: str, day_first: bool = False, language: str | None =
             return None
         value = _moment(day, iso[2], iso[3]) if iso[2] and iso[3] else day.isoformat()
         return WrittenDate(value, iso.start(), iso.end(), iso[2] is not None)
-    for found in _WRITTEN.finditer(line):
+    for found in _written().finditer(line):
         day = _day(found, day_first, language)
         if day is None:
             continue
@@ -95,7 +86,7 @@ def read_written_date(line: str, day_first: bool = False, language: str | None =
 
 def date_in_url(url: str) -> str | None:
     """The full date in the path of a URL (`/2023/01/31/`), or None."""
-    found = _URL.search(url[:2048])
+    found = _dated_url().search(url[:2048])
     if found is None:
         return None
     month = int(found[3]) if found[3].isdigit() else month_number(found[3], "en")
@@ -182,3 +173,23 @@ def _moment(day: date, clock: str, zone: str) -> str:
     if offset is None:
         return day.isoformat()
     return moment.replace(tzinfo=offset).isoformat().replace("+00:00", "Z")
+
+
+@built_once
+def _written() -> re.Pattern[str]:
+    """A full date, with a time before or behind it."""
+    return re.compile(
+        rf"(?<![\w/.-])(?:(?P<before>{_CLOCK})\s?(?P<zone_before>{zone_pattern()})?,?\s?(?:on\s)?(?:{_WORD}\.?,?\s)?)?"
+        rf"(?:{_DAY})(?:(?![\w/-])|(?<=[日일])(?=\d{{1,2}}[時时시:]|[上下午오]))"
+        rf"(?:[,\s|/•·—–-]{{0,3}}(?:at\s|um\s|à\s|в\s|o\s|a las\s|alle\s|às\s|om\s|kl\.?\s)?"
+        rf"(?P<after>{_CLOCK})\s?\(?(?P<zone_after>{zone_pattern()})?)?"
+    )
+
+
+@built_once
+def _dated_url() -> re.Pattern[str]:
+    """The full date in the path of a URL; a month may be an English word."""
+    return re.compile(
+        rf"/((?:19|20)\d{{2}})([/-])(\d{{1,2}}|{'|'.join(sorted(short_month_names('en')))})\2(\d{{1,2}})(?=[/?#_-]|$)",
+        re.IGNORECASE,
+    )

@@ -7,7 +7,10 @@ from tests.unit.text.newsroom.line_readings import read_claim
 
 from copydesk_schemas import Agency, AgencyGround
 from copydesk_text.newsroom.agency_claims import find_credit
-from copydesk_text.newsroom.lexicon.agencies import AGENCIES
+from copydesk_text.newsroom.lexicon.read_table import read_table
+from copydesk_text.newsroom.lexicon.schema import Agencies
+
+AGENCIES = frozenset(read_table(Agencies).agencies)
 
 
 @pytest.mark.parametrize(

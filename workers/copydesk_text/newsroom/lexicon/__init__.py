@@ -1,1 +1,1 @@
-"""Words by language, as data."""
+"""Words by language, as data files with a schema, and what reads single words by them."""

@@ -1,48 +1,33 @@
-"""The names of months and weekdays in the languages of the news, from Unicode's CLDR by way of babel.
+"""The names of months and weekdays in the languages of the news: Unicode's CLDR (through Babel) and `calendar.toml`.
 
 A word that names one month in one language and another in the next (`listopad`: October or November) is a month only
 where the language is known.
 """
 
 from collections import defaultdict
-from functools import cache
 from typing import Final
 
 from babel import Locale
 
-from copydesk_text.phrases import words
+from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
+from copydesk_text.newsroom.lexicon.schema import Calendar
 
-_LOCALES: Final = words("""
-    en es fr de de_AT it pt nl ru uk be ar ar_LB ar_DZ tr pl cs sk ro bg el da nb sv fi hu sr hr sl ca id vi fa hi bn ur
-    he et lv lt mk az kk
-""")
-#: Forms in print that CLDR does not have.
-_MORE_MONTHS: Final = {
-    "sept": 9,
-    "ene": 1,
-    "dic": 12,
-    "set": 9,
-    "نوامبر": 11,
-    "févr": 2,
-    "juil": 7,
-    "авг": 8,
-    "сент": 9,
-}
-_MORE_WEEKDAYS: Final = {"tues": 1, "wednes": 2, "thur": 3, "thurs": 3, "الإثنين": 0}
 _LONGEST: Final = 20
 _FULL: Final = 4
 _FIRST_RIGHT_TO_LEFT: Final = "\u0590"
-
-#: Languages in which 03/04/2018 is the third of April. English is in both camps; others begin with the year.
-DAY_FIRST: Final = words("""
-    es fr de it pt nl ru uk be ar tr pl cs sk ro bg el da no nb nn fi sr hr sl ca id vi he et mk az hi bn
-""")
+#: Whole names and shortened ones.
+_WIDTHS: Final = ("wide", "abbreviated")
 
 
 def month_number(word: str, language: str | None = None) -> int | None:
-    """1 to 12 for the name of a month, whole or shortened, with a stop or not; None for any other word.
+    """The number of the month that a word names.
 
-    `language` is an ISO 639-1 code; it decides where the word names different months in different languages.
+    Args:
+        word: The name of a month, whole or shortened, in any case, with a stop or without.
+        language: ISO 639-1. Decides where the word names different months in different languages.
+
+    Returns:
+        1 to 12; None for any other word.
     """
     found = _months().get(_key(word))
     if found is None:
@@ -52,7 +37,14 @@ def month_number(word: str, language: str | None = None) -> int | None:
 
 
 def weekday_number(word: str) -> int | None:
-    """0 (Monday) to 6 for the name of a weekday, whole or shortened; None for any other word, or one of two days."""
+    """The number of the weekday that a word names.
+
+    Args:
+        word: The name of a weekday, whole or shortened, in any case, with a stop or without.
+
+    Returns:
+        0 (Monday) to 6; None for any other word, and for one that names two days.
+    """
     numbers = _weekdays().get(_key(word), frozenset())
     return next(iter(numbers)) if len(numbers) == 1 else None
 
@@ -63,23 +55,44 @@ def is_calendar_word(word: str) -> bool:
     return key in _months() or key in _weekdays()
 
 
-def load_calendar() -> None:
-    """Loads the names now, so that workers forked later share them (a third of a second)."""
-    _months()
-    _weekdays()
+def calendar_names(language: str) -> frozenset[str]:
+    """The whole names of the months and weekdays of one language, in small letters.
+
+    Args:
+        language: A locale of CLDR, such as an ISO 639-1 code.
+    """
+    locale = Locale.parse(language)
+    names = (*locale.months["format"]["wide"].values(), *locale.days["format"]["wide"].values())
+    return frozenset(name.lower() for name in names)
 
 
-@cache
+def short_month_names(language: str) -> frozenset[str]:
+    """The shortened names of the months of one language, in small letters and without stops.
+
+    Args:
+        language: A locale of CLDR, such as an ISO 639-1 code.
+    """
+    return frozenset(map(_key, Locale.parse(language).months["format"]["abbreviated"].values()))
+
+
+@built_once
+def day_first_languages() -> frozenset[str]:
+    """Languages (ISO 639-1) in which 03/04/2018 is the third of April."""
+    return frozenset(read_table(Calendar).day_first)
+
+
+@built_once
 def _months() -> dict[str, dict[str, int]]:
     """Word → language → number of the month."""
     table: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    for code in _LOCALES:
+    for code in read_table(Calendar).locales:
         for context in Locale.parse(code).months.values():
-            for width in ("wide", "abbreviated"):
+            for width in _WIDTHS:
                 for number, name in context[width].items():
                     table[_key(name)][code[:2]] = number
-    for name, number in _MORE_MONTHS.items():
-        table[_key(name)][""] = number
+    for language, months in read_table(Calendar).months.items():
+        for name, number in months.items():
+            table[_key(name)][language] = number
     printed = dict(table)
     for name, numbers in printed.items():  # ноя for ноября, and others that CLDR shortens in another way
         if len(name) > _FULL and name[0] < _FIRST_RIGHT_TO_LEFT and name[:3] not in printed:
@@ -88,20 +101,23 @@ def _months() -> dict[str, dict[str, int]]:
     return {name: numbers for name, numbers in table.items() if _is_word(name)}
 
 
-@cache
+@built_once
 def _weekdays() -> dict[str, frozenset[int]]:
+    """Word → numbers of the weekdays that it names."""
     table: defaultdict[str, set[int]] = defaultdict(set)
-    for code in _LOCALES:
+    for code in read_table(Calendar).locales:
         for context in Locale.parse(code).days.values():
-            for width in ("wide", "abbreviated"):
+            for width in _WIDTHS:
                 for number, name in context[width].items():
                     table[_key(name)].add(number)
-    for name, number in _MORE_WEEKDAYS.items():
-        table[_key(name)].add(number)
+    for weekdays in read_table(Calendar).weekdays.values():
+        for name, number in weekdays.items():
+            table[_key(name)].add(number)
     return {name: frozenset(numbers) for name, numbers in table.items() if _is_word(name)}
 
 
 def _key(word: str) -> str:
+    """A word as the tables have it."""
     return word[:_LONGEST].rstrip(".,").casefold()
 
 

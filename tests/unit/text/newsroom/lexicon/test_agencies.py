@@ -2,14 +2,18 @@
 
 import pytest
 
-from copydesk_text.newsroom.lexicon.agencies import AGENCIES, LOCAL, agency_in_tag, agency_named
-from copydesk_text.phrases import phrases
+from copydesk_text.newsroom.lexicon.agencies import agency_in_tag, agency_named
+from copydesk_text.newsroom.lexicon.read_table import read_table
+from copydesk_text.newsroom.lexicon.schema import Agencies
+
+TABLE = read_table(Agencies)
+FORMS = TABLE.agencies | TABLE.local
 
 
-@pytest.mark.parametrize("name", sorted(AGENCIES | LOCAL))
+@pytest.mark.parametrize("name", sorted(FORMS))
 def test_every_form_leads_to_its_agency(name: str) -> None:
     """No form is listed for two agencies, and each leads to the name it stands under."""
-    assert {agency_named(form, local=True) for form in phrases((AGENCIES | LOCAL)[name])} == {name}
+    assert {agency_named(form, local=True) for form in FORMS[name]} == {name}
 
 
 @pytest.mark.parametrize("form", ["TT", "MAP", "STA"])

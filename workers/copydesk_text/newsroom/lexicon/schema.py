@@ -1,0 +1,230 @@
+"""The schema of the data files of this folder: one class a file, one field a table. `read_table` checks them by it."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Annotated, Any, ClassVar, Final, TypeAlias, TypeVar, get_args, get_origin, get_type_hints
+
+from msgspec import Meta, Struct
+
+from copydesk_text.word_tables import Form, Language, check_language
+
+Cell = TypeVar("Cell")
+
+#: A word or phrase in small letters: it is compared without regard to case.
+Small = Annotated[str, Meta(min_length=1, pattern=r"^\S(?:.*\S)?$", title="small")]
+#: A regular expression.
+Expression = Annotated[str, Meta(min_length=1, title="expression")]
+#: A difference to Greenwich in hours and minutes.
+Offset = Annotated[str, Meta(pattern=r"^[+-][0-9]{2}:[0-9]{2}$", title="offset")]
+#: A zone of the IANA database.
+Zone = Annotated[str, Meta(pattern=r"^[A-Z]\w+/[A-Z]\w+$", title="zone")]
+Month = Annotated[int, Meta(ge=1, le=12)]
+Weekday = Annotated[int, Meta(ge=0, le=6)]
+
+#: Words by language.
+ByLanguage: TypeAlias = dict[Language, tuple[Cell, ...]]
+
+
+class Mistake(ValueError):
+    """A rule is broken by one word of a table."""
+
+    def __init__(self, mistake: str, word: str, twice: bool = False) -> None:
+        super().__init__(mistake)
+        self.word = word
+        #: Whether the second place of the word is the mistake.
+        self.twice = twice
+
+
+class WordTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """One data file. Beside the types of its fields, every file keeps the rules of `_mistakes`."""
+
+    FILE: ClassVar[str]
+
+    def __post_init__(self) -> None:
+        for mistake in self._mistakes():
+            raise mistake
+
+    def _mistakes(self) -> Iterator[Mistake]:
+        """Unknown languages, words listed twice, capitals in tables of small letters, broken expressions."""
+        for name, kind in get_type_hints(type(self), include_extras=True).items():
+            if get_origin(kind) is ClassVar:
+                continue
+            value = getattr(self, name)
+            if get_origin(kind) is tuple:
+                yield from _mistakes_in(value, get_args(kind)[0])
+                continue
+            key_kind, cell_kind = get_args(kind)
+            yield from _mistakes_in(value, key_kind)
+            for cells in value.values():
+                if get_origin(cell_kind) in (tuple, dict):
+                    yield from _mistakes_in(cells, get_args(cell_kind)[0])
+
+
+class Agencies(WordTable, frozen=True):
+    """Agencies by their name in the record, with their forms in print; and houses of picture credits."""
+
+    FILE: ClassVar[str] = "agencies.toml"
+
+    picture_houses: tuple[Form, ...]
+    agencies: dict[Form, tuple[Form, ...]]
+    local: dict[Form, tuple[Form, ...]]
+
+    def _mistakes(self) -> Iterator[Mistake]:
+        yield from super()._mistakes()
+        known: dict[str, str] = {}
+        for name, forms in (*self.agencies.items(), *self.local.items()):
+            for form in forms:
+                if (other := known.setdefault(form, name)) != name:
+                    yield Mistake(f"{form!r} stands under {other} and under {name}", form, twice=True)
+
+
+class BylineWords(WordTable, frozen=True):
+    """What opens bylines, what ends their names, what no name begins with."""
+
+    FILE: ClassVar[str] = "byline_words.toml"
+
+    opening: ByLanguage[Form]
+    labels: ByLanguage[Form]
+    no_name: ByLanguage[Small]
+    house: ByLanguage[Form]
+    roles: ByLanguage[Small]
+    no_person: ByLanguage[Small]
+    particles: ByLanguage[Small]
+    small: ByLanguage[Small]
+    ands: ByLanguage[Form]
+
+
+class NoticeWords(WordTable, frozen=True):
+    """How notices of corrections and updates begin."""
+
+    FILE: ClassVar[str] = "notice_words.toml"
+
+    labels: ByLanguage[Form]
+    sentences: ByLanguage[Expression]
+
+
+class PublicationLabels(WordTable, frozen=True):
+    """What pages print beside their dates and sources."""
+
+    FILE: ClassVar[str] = "publication_labels.toml"
+
+    published: ByLanguage[Small]
+    updated: ByLanguage[Small]
+    with_colon: ByLanguage[Small]
+    source: ByLanguage[Form]
+    time_words: ByLanguage[Small]
+
+
+class FurnitureLabels(WordTable, frozen=True):
+    """Widget lines of scraped pages."""
+
+    FILE: ClassVar[str] = "furniture_labels.toml"
+
+    always: ByLanguage[Small]
+    beside: ByLanguage[Small]
+    gallery: ByLanguage[Small]
+
+
+class CaptionWords(WordTable, frozen=True):
+    """The words of picture captions and credits."""
+
+    FILE: ClassVar[str] = "caption_words.toml"
+
+    alone: tuple[Form, ...]
+    labels: ByLanguage[Form]
+    openings: ByLanguage[Form]
+    #: Parts of words; a space at the end counts.
+    hints: ByLanguage[Annotated[str, Meta(min_length=1)]]
+    small: ByLanguage[Small]
+
+
+class DatelineWords(WordTable, frozen=True):
+    """The words of datelines, and those that only look like one."""
+
+    FILE: ClassVar[str] = "dateline_words.toml"
+
+    no_place: ByLanguage[Form]
+    connectors: ByLanguage[Small]
+    signed: ByLanguage[Form]
+
+
+class ReaderPrompts(WordTable, frozen=True):
+    """Lines that send the reader elsewhere, or ask something of them."""
+
+    FILE: ClassVar[str] = "reader_prompts.toml"
+
+    pointers: ByLanguage[Small]
+    requests: ByLanguage[Small]
+    destinations: ByLanguage[Expression]
+    subscribing: ByLanguage[Expression]
+    gates: ByLanguage[Expression]
+    gate_openings: ByLanguage[Small]
+    members: ByLanguage[Expression]
+    editors: ByLanguage[Form]
+
+
+class TimeZones(WordTable, frozen=True):
+    """Abbreviations of time zones."""
+
+    FILE: ClassVar[str] = "time_zones.toml"
+
+    ambiguous: tuple[Form, ...]
+    offsets: dict[Offset, tuple[Form, ...]]
+    all_year: dict[Form, Zone]
+    summer: dict[Form, Zone]
+
+
+class Calendar(WordTable, frozen=True):
+    """Names of months and weekdays beside those of CLDR."""
+
+    FILE: ClassVar[str] = "calendar.toml"
+
+    locales: tuple[Form, ...]
+    day_first: tuple[Language, ...]
+    months: dict[Language, dict[Small, Month]]
+    weekdays: dict[Language, dict[Small, Weekday]]
+    figures: ByLanguage[Small]
+
+
+#: All data files of this folder.
+TABLES: Final[tuple[type[WordTable], ...]] = (
+    Agencies,
+    BylineWords,
+    Calendar,
+    CaptionWords,
+    DatelineWords,
+    FurnitureLabels,
+    NoticeWords,
+    PublicationLabels,
+    ReaderPrompts,
+    TimeZones,
+)
+
+
+def every(table: Mapping[str, Iterable[str]]) -> frozenset[str]:
+    """The words of a table, of all its languages (or agencies) together."""
+    return frozenset(word for words in table.values() for word in words)
+
+
+def _mistakes_in(words: Iterable[str], kind: Any) -> Iterator[Mistake]:
+    """What is wrong with the words of one list, all of one kind."""
+    words = tuple(words)
+    if len(set(words)) < len(words):
+        word = next(word for place, word in enumerate(words) if word in words[:place])
+        yield Mistake(f"{word!r} stands twice in one list", word, twice=True)
+    if kind == Small:
+        for word in words:
+            if word != word.lower():
+                yield Mistake(f"{word!r} has a capital; this table is in small letters", word)
+    elif kind == Language:
+        for word in words:
+            try:
+                check_language(word)
+            except ValueError as error:
+                yield Mistake(str(error), word)
+    elif kind == Expression:
+        for word in words:
+            try:
+                re.compile(word)
+            except re.error as error:
+                yield Mistake(f"{word!r} is no regular expression: {error}", word)
