@@ -1,4 +1,4 @@
-"""Writes the reference pages: every command from its `--help`, every setting from the comment above it.
+"""Writes the reference pages: every command from its help, every setting and threshold from its comment.
 
 `python -m copydesk_desk.cli.reference FOLDER` writes the pages into FOLDER. With `--check` it writes nothing and fails
 if a page is out of date.
@@ -8,6 +8,8 @@ import inspect
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,6 +17,7 @@ from msgspec import Struct
 from msgspec.structs import FieldInfo, fields
 
 from copydesk_desk.cli.app import COMMANDS
+from copydesk_matching.rules.thresholds import Thresholds
 from copydesk_workers.settings import Settings
 
 _SETTINGS: Final = """\
@@ -25,6 +28,14 @@ _SETTINGS: Final = """\
 Environment variables of the workers and of the commands that start them. A list is written with commas. An unknown
 `COPYDESK_…` variable is refused, so that a typing error is seen. Some settings are also flags of a command; the flag
 wins.
+"""
+_THRESHOLDS: Final = """\
+# Thresholds of the matching
+
+<!-- Written by `make reference` from the code. Do not edit. -->
+
+The numbers of the rules in `workers/copydesk_matching/rules/`. `COPYDESK_THRESHOLDS=copy=0.75,excerpt=0.9` sets them.
+All workers of a namespace should have the same. [How to tune them](../how-to/tune-thresholds.md).
 """
 _COMMANDS: Final = """\
 # Commands
@@ -38,28 +49,32 @@ _COMMANDS: Final = """\
 
 def pages() -> dict[str, str]:
     """The text of every generated page, by file name."""
-    return {"commands.md": _commands_page(), "settings.md": _settings_page()}
+    return {"commands.md": _commands_page(), "settings.md": _settings_page(), "thresholds.md": _thresholds_page()}
 
 
 def described_fields(struct: type[Struct]) -> Iterator[tuple[FieldInfo, str]]:
     """The fields of a struct with the text of the `#:` comment above each.
+
+    A field directly below another one, without a comment of its own, shares that one's.
 
     Raises:
         ValueError: A field has no such comment.
     """
     known = {field.name: field for field in fields(struct)}
     comment: list[str] = []
+    is_comment = False
     for line in textwrap.dedent(inspect.getsource(struct)).splitlines():
         words = line.strip()
-        if words.startswith("#:"):
-            comment.append(words.removeprefix("#:").strip())
-            continue
         name = words.partition(":")[0]
-        if line.startswith("    ") and name in known:
+        if words.startswith("#:"):
+            comment = [*(comment if is_comment else []), words.removeprefix("#:").strip()]
+        elif line.startswith("    ") and name in known:
             if not comment:
                 raise ValueError(f"{struct.__name__}.{name} has no comment that says what it sets")
             yield known.pop(name), " ".join(comment)
-        comment = []
+        else:
+            comment = []
+        is_comment = words.startswith("#:")
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -79,6 +94,14 @@ def _settings_page() -> str:
         for field, meaning in described_fields(Settings)
     ]
     return "\n".join([_SETTINGS, "| variable | default | what it sets |", "|---|---|---|", *rows, ""])
+
+
+def _thresholds_page() -> str:
+    rows = []
+    for meaning, group in groupby(described_fields(Thresholds), key=itemgetter(1)):
+        described = [f"`{field.name}` {_default(field.default)}" for field, _ in group]
+        rows.append(f"| {'<br>'.join(described)} | {_cell(meaning)} |")
+    return "\n".join([_THRESHOLDS, "| threshold and default | what it means |", "|---|---|", *rows, ""])
 
 
 def _commands_page() -> str:

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from copydesk_desk.cli.app import COMMANDS
 from copydesk_desk.cli.reference import described_fields, main, pages
+from copydesk_matching.rules.thresholds import DEFAULTS, Thresholds
 from copydesk_workers.settings import Settings
 
 ROOT = Path(__file__).parents[4]
@@ -22,6 +23,7 @@ class Described(Struct, frozen=True):
     first: int = 1
     #: Another one.
     second: str = "x"
+    third: str = "y"
 
 
 class Undescribed(Struct, frozen=True):
@@ -29,7 +31,13 @@ class Undescribed(Struct, frozen=True):
 
     #: A comment.
     first: int = 1
+
     second: str = "x"
+
+
+def vars_of_defaults() -> dict[str, str]:
+    """The thresholds and their defaults, as the page writes them."""
+    return {name: f"{getattr(DEFAULTS, name):g}" for name in Thresholds.__struct_fields__}
 
 
 def test_the_committed_pages_are_what_the_code_says() -> None:
@@ -37,7 +45,7 @@ def test_the_committed_pages_are_what_the_code_says() -> None:
     main([str(FOLDER), "--check"])
 
 
-@pytest.mark.parametrize("name", ["commands.md", "settings.md"])
+@pytest.mark.parametrize("name", ["commands.md", "settings.md", "thresholds.md"])
 def test_a_page_that_says_something_else_is_refused(tmp_path: Path, name: str) -> None:
     """`--check` names the page that is out of date, or absent, and writes nothing."""
     main([str(tmp_path)])
@@ -55,6 +63,12 @@ def test_every_setting_is_documented() -> None:
     rows = dict(re.findall(r"^\| `COPYDESK_(\w+)` \| .* \| (.+) \|$", pages()["settings.md"], re.M))
     assert {name.upper() for name in Settings.__struct_fields__} == rows.keys()
     assert all(len(meaning) > 10 for meaning in rows.values())
+    assert len(rows) == len(set(rows.values()))  # none shares the words of another
+
+
+def test_every_threshold_is_documented() -> None:
+    """Each field of Thresholds is on its page, with its default."""
+    assert vars_of_defaults() == dict(re.findall(r"`(\w+)` `([\d.]+)`", pages()["thresholds.md"]))
 
 
 def test_every_command_is_documented() -> None:
@@ -65,8 +79,8 @@ def test_every_command_is_documented() -> None:
 
 
 def test_comments_are_read_whole() -> None:
-    """The comment above a field may have several lines; each field has its own."""
-    assert {"first": "A comment of two lines.", "second": "Another one."} == {
+    """The comment above a field may have several lines; a field directly below another shares its comment."""
+    assert {"first": "A comment of two lines.", "second": "Another one.", "third": "Another one."} == {
         field.name: text for field, text in described_fields(Described)
     }
 
