@@ -14,7 +14,7 @@ from typing import Any, Final, TypeVar, get_origin
 
 import msgspec
 
-from copydesk_text.newsroom.lexicon.schema import Mistake, WordTable
+from copydesk_text.newsroom.lexicon.schema import TABLES, Mistake, WordTable
 from copydesk_text.word_tables import TableError
 
 Table = TypeVar("Table", bound=WordTable)
@@ -50,11 +50,13 @@ def built_once(build: Callable[[], Built]) -> Callable[[], Built]:
 
 
 def load_lexicon() -> None:
-    """Builds everything that the modules imported so far make of the words, so that forked workers share it.
+    """Reads every data file, and builds what the modules imported so far make of them: forked workers share it.
 
     Raises:
         TableError: A data file breaks its schema.
     """
+    for kind in TABLES:
+        read_table(kind)
     for build in _BUILDS:
         build()
 
@@ -110,7 +112,7 @@ def _described(file: str, source: str, path: list[str], value: Any, error: msgsp
     message = _PLACE.sub("", str(error))
     word, twice = None, False
     if isinstance(cause, Mistake):
-        word, twice = cause.word, cause.twice
+        word, twice, path = cause.word, cause.twice, path or list(cause.path)
     elif isinstance(value, list) and (place := _PLACE.search(str(error))) is not None:
         index = re.search(r"\[(\d+)\]$", place["path"])
         word = str(value[int(index[1])]) if index is not None else None
@@ -128,8 +130,10 @@ def _line_of(source: str, path: list[str], word: str | None = None, twice: bool 
         found = pattern.search(source, at)
         at = found.end() - 1 if found is not None else at
     if word is not None:
+        quoted = re.compile(rf"[\"']{re.escape(word)}[\"']")
+        bare = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
         for _ in range(1 + twice):
-            found = re.compile(rf"(?<![^\W\d_])[\"']?{re.escape(word)}[\"']?(?![^\W\d_])").search(source, at)
+            found = quoted.search(source, at) or bare.search(source, at)
             at = found.end() if found is not None else at
         at -= 1
     return source.count("\n", 0, at) + 1

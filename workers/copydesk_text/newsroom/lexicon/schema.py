@@ -26,12 +26,19 @@ ByLanguage: TypeAlias = dict[Language, tuple[Cell, ...]]
 
 
 class Mistake(ValueError):
-    """A rule is broken by one word of a table."""
+    """A rule is broken by one word of a table.
 
-    def __init__(self, mistake: str, word: str, twice: bool = False) -> None:
+    Args:
+        mistake: What is wrong.
+        word: The word, to find its line by.
+        path: The keys that lead to the word, where the rule is about several entries together.
+        twice: Whether the second place of the word is the mistake.
+    """
+
+    def __init__(self, mistake: str, word: str, path: tuple[str, ...] = (), twice: bool = False) -> None:
         super().__init__(mistake)
         self.word = word
-        #: Whether the second place of the word is the mistake.
+        self.path = path
         self.twice = twice
 
 
@@ -72,10 +79,11 @@ class Agencies(WordTable, frozen=True):
     def _mistakes(self) -> Iterator[Mistake]:
         yield from super()._mistakes()
         known: dict[str, str] = {}
-        for name, forms in (*self.agencies.items(), *self.local.items()):
-            for form in forms:
-                if (other := known.setdefault(form, name)) != name:
-                    yield Mistake(f"{form!r} stands under {other} and under {name}", form, twice=True)
+        for table in ("agencies", "local"):
+            for name, forms in getattr(self, table).items():
+                for form in forms:
+                    if (other := known.setdefault(form, name)) != name:
+                        yield Mistake(f"{form!r} stands under {other} and under {name}", form, (table, name))
 
 
 class BylineWords(WordTable, frozen=True):
