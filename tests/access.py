@@ -1,11 +1,12 @@
 """The users that `copydesk acl` prints, made on a real server with a password of the tests."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Final, get_args
 
 import redis
 
+from copydesk_producers.append import LIBRARY, function_library
 from copydesk_schemas import Keys
 from copydesk_workers.server.users import Role, user_lines
 from copydesk_workers.server.versions import version_of
@@ -27,7 +28,12 @@ def made_users(client: redis.Redis, keys: Keys) -> Iterator[None]:
         set_user(client, *line.split()[1:])
     for name in names:
         set_user(client, name, "on", f">{PASSWORD}")
+    if confirms_disk:
+        client.function_load(function_library(), replace=True)
     yield
+    if confirms_disk:
+        with suppress(redis.ResponseError):  # a test may have removed it
+            client.function_delete(LIBRARY)
     for name in names:
         client.acl_deluser(name)
 

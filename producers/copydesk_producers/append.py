@@ -1,15 +1,25 @@
-"""The one way onto the raw stream: a script that adds a batch once, however often it is sent."""
+"""The one way onto the raw stream: a script that adds a batch once, however often it is sent.
+
+A user who may load scripts may run any script, and an endless one holds the server. So the users of `copydesk acl` may
+not: for them an administrator loads the same script as a function (Redis 7.0), which they may call. `AppendScript`
+calls the function, and takes the script where there is none: with a server that has no users, or is older.
+"""
 
 from importlib import resources
-from typing import Final
+from typing import Any, Final
 
 import redis
 from msgspec import Struct, field
 
-from copydesk_schemas import Keys
+from copydesk_schemas import Keys, SettingsError
 
 #: How long a producer may pause between sending a batch and confirming it.
 PRODUCER_SECONDS: Final = 86_400
+
+#: The function that does what `append.lua` does. The number rises when the script changes, so that producers of two
+#: versions can push at the same time.
+FUNCTION: Final = "copydesk_append_1"
+LIBRARY: Final = "copydesk_1"
 
 
 class NewEntry(Struct, frozen=True):
@@ -53,14 +63,23 @@ class Gap(Struct, frozen=True):
     last: int
 
 
+def function_library() -> str:
+    """The library that an administrator loads with FUNCTION LOAD: `append.lua` as the function `FUNCTION`."""
+    return f"#!lua name={LIBRARY}\nredis.register_function('{FUNCTION}', function(KEYS, ARGV)\n{_source()}\nend)\n"
+
+
+def _source() -> str:
+    return resources.files("copydesk_producers").joinpath("append.lua").read_text(encoding="utf-8")
+
+
 class AppendScript:
     """`append.lua` on one client, for one producer of a namespace."""
 
     def __init__(self, client: redis.Redis, keys: Keys, producer: str, *, seed: bool) -> None:
         self._seed = int(seed)
-        source = resources.files("copydesk_producers").joinpath("append.lua").read_text(encoding="utf-8")
         self._client = client
-        self._script = client.register_script(source)
+        self._script = client.register_script(_source())
+        self._has_function = True
         self._keys = [keys.raw, keys.producer(producer), keys.progress]
 
     def __call__(self, batch: Batch, *, confirmed: int, backlog: int) -> Added | Full | Gap:
@@ -72,7 +91,7 @@ class AppendScript:
         for name, value in batch.progress.items():
             arguments += (name, value)
         try:
-            what, *values = (as_text(value) for value in self._script(keys=self._keys, args=arguments))
+            what, *values = (as_text(value) for value in self._run(arguments))
         except redis.exceptions.OutOfMemoryError:
             return Full(self._client.xlen(self._keys[0]), "the server has reached its maxmemory")
         if what == "full":
@@ -81,6 +100,37 @@ class AppendScript:
         if what == "gap":
             return Gap(int(values[0]))
         return Added(tuple(values))
+
+    def _run(self, arguments: list[bytes | str | int]) -> list[Any]:
+        """The answer of the function, or of the script where there is no function."""
+        if self._has_function:
+            try:
+                answer: list[Any] = self._client.fcall(FUNCTION, len(self._keys), *self._keys, *arguments)
+                return answer
+            except redis.exceptions.ResponseError as error:
+                if not _lacks_function(error):
+                    raise
+                self._has_function = False
+        try:
+            answer = self._script(keys=self._keys, args=arguments)
+        except redis.exceptions.NoPermissionError as error:
+            self._has_function = True  # it may be loaded while the caller waits
+            raise SettingsError(
+                f"this user may call the function {FUNCTION}, which the server does not have, and may run no script"
+                f" ({error}): an administrator loads it with `copydesk acl --functions | redis-cli -x FUNCTION LOAD"
+                " REPLACE`"
+            ) from None
+        return answer
+
+
+def _lacks_function(error: redis.exceptions.ResponseError) -> bool:
+    """Whether the server has no such function, or knows no functions at all, or lets this user call none."""
+    said = str(error).lower()
+    return (
+        "function not found" in said
+        or "unknown command" in said
+        or (isinstance(error, redis.exceptions.NoPermissionError) and "fcall" in said)
+    )
 
 
 def as_text(value: bytes | str | int) -> str:

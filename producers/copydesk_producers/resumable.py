@@ -108,7 +108,7 @@ class Pushing:
 
     def _push_all(self) -> None:
         skip = self.pushed
-        self._producer.flush({self._name: str(skip)})
+        self._flush({self._name: str(skip)})
         with closing(self._read()) as read:
             for number, timed in islice(enumerate(read, 1), skip, None):
                 self._check()
@@ -123,10 +123,15 @@ class Pushing:
                     # In the same step as its document, so that a resumed push neither repeats nor skips one.
                     self._producer.push_raw(item.raw, entry_id=timed.entry_id, progress={self._name: str(number)})
                 if number % _FLUSH_EVERY == 0:
-                    self._producer.flush()
+                    self._flush()
                 self.pushed = number
-        self._producer.flush({self._name: str(self.pushed)})
-        self.last_id = _last_id(self._client, self._keys.raw)
+        self._flush({self._name: str(self.pushed)})
+        if self.last_id == "0-0":  # an attempt before this one pushed all
+            self.last_id = _last_id(self._client, self._keys.raw)
+
+    def _flush(self, progress: dict[str, str] | None = None) -> None:
+        if ids := self._producer.flush(progress):
+            self.last_id = ids[-1]
 
     def _read(self) -> Generator[Timed]:
         """The items of the inputs, in the order in which they are pushed."""
@@ -141,8 +146,10 @@ class Pushing:
 
     def _check_order(self, entry_id: str | None) -> None:
         """SettingsError if the stream is past the first document already: ids must rise."""
+        if entry_id is None:
+            return
         last = _last_id(self._client, self._keys.raw)
-        if entry_id is not None and entry_numbers(entry_id) <= entry_numbers(last):
+        if entry_numbers(entry_id) <= entry_numbers(last):
             raise SettingsError(
                 f"namespace {self._keys.namespace!r} already holds documents of {_time(last)}, and --event-time would"
                 f" begin at {_time(entry_id)}: take another --namespace (or --out), or push later documents only"
@@ -158,10 +165,13 @@ def _time(entry_id: str) -> str:
 
 
 def _last_id(client: redis.Redis, stream: str) -> str:
-    """The greatest id that the stream ever had; `0-0` if there is no such stream."""
-    if not client.exists(stream):
+    """The greatest id that the stream ever had; `0-0` if there is no such stream, or this user may not ask."""
+    try:
+        if not client.exists(stream):
+            return "0-0"
+        return cast("dict[str, bytes]", client.xinfo_stream(stream))["last-generated-id"].decode()
+    except redis.exceptions.NoPermissionError:  # a producer's user: the answer would hold documents of others
         return "0-0"
-    return cast("dict[str, bytes]", client.xinfo_stream(stream))["last-generated-id"].decode()
 
 
 def finished_up_to(client: redis.Redis, keys: Keys, last_id: str) -> bool:

@@ -15,12 +15,13 @@ Fault = Literal[
 
 
 class LossyProxy:
-    """Forwards to a unix socket; at the n-th EVALSHA (from 1) it loses the connection as `faults[n]` says."""
+    """Forwards to a unix socket; at the n-th `command` (from 1) it loses the connection as `faults[n]` says."""
 
-    def __init__(self, server: str, faults: Mapping[int, Fault]) -> None:
+    def __init__(self, server: str, faults: Mapping[int, Fault], command: bytes = b"EVALSHA") -> None:
         self._server = server
         self.faults = dict(faults)
         self.calls = 0
+        self._command = command
         self._lost_replies: set[socket.socket] = set()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._open: list[socket.socket] = []
@@ -44,7 +45,7 @@ class LossyProxy:
     def _up(self, client: socket.socket, server: socket.socket) -> None:
         with suppress(OSError):  # either side may close at any time: that is what is tested
             while data := client.recv(1 << 20):
-                if b"EVALSHA" in data:
+                if self._command in data:
                     self.calls += 1
                     fault = self.faults.get(self.calls)
                     if fault == "before":

@@ -11,9 +11,11 @@ from tests.integration.producers.proxy import Fault, LossyProxy
 from tests.integration.producers.stream import entry_ids, texts
 
 from copydesk_producers import Producer, connection
+from copydesk_producers.append import LIBRARY, function_library
 from copydesk_schemas import Keys, ServerUnavailable
 from copydesk_workers.server.connection import connect
 from copydesk_workers.server.embedded import EmbeddedServer
+from copydesk_workers.server.versions import version_of
 
 
 @pytest.fixture(autouse=True)
@@ -21,6 +23,19 @@ def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Retries come quickly in tests."""
     monkeypatch.setattr(connection, "FIRST_PAUSE", 0.001)
     monkeypatch.setattr(connection, "LONGEST_PAUSE", 0.01)
+
+
+@pytest.fixture(params=[b"EVALSHA", b"FCALL"], ids=["script", "function"])
+def command(request: pytest.FixtureRequest, client: redis.Redis) -> Iterator[bytes]:
+    """How a producer appends: by the script, or by the function where an administrator has loaded it."""
+    if request.param == b"EVALSHA":
+        yield b"EVALSHA"
+        return
+    if not version_of(client.info("server")).confirms_disk:
+        pytest.skip("functions begin with Redis 7")
+    client.function_load(function_library(), replace=True)
+    yield b"FCALL"
+    client.function_delete(LIBRARY)
 
 
 def socket_of(server: EmbeddedServer) -> str:
@@ -31,12 +46,12 @@ def socket_of(server: EmbeddedServer) -> str:
 @given(faults=st.dictionaries(st.integers(1, 12), st.sampled_from(["before", "middle", "after"])))
 @settings(max_examples=40)
 def test_every_document_once_whatever_is_lost(
-    server: EmbeddedServer, client: redis.Redis, keys: Keys, faults: dict[int, Fault]
+    server: EmbeddedServer, client: redis.Redis, keys: Keys, command: bytes, faults: dict[int, Fault]
 ) -> None:
     """Calls lost before, amid or after the server's work: each document is there once, under the id flush returns."""
     client.delete(keys.raw)
     with (
-        LossyProxy(socket_of(server), faults) as proxy,
+        LossyProxy(socket_of(server), faults, command) as proxy,
         Producer(proxy.url, keys.namespace, batch=3, retries=12) as out,
     ):
         for number in range(10):
@@ -48,10 +63,10 @@ def test_every_document_once_whatever_is_lost(
 
 @pytest.mark.parametrize("fault", ["before", "middle", "after"])
 def test_a_lost_server_says_how_far_it_came(
-    server: EmbeddedServer, client: redis.Redis, keys: Keys, fault: Fault
+    server: EmbeddedServer, client: redis.Redis, keys: Keys, command: bytes, fault: Fault
 ) -> None:
     """ServerUnavailable gives the confirmed and the held; a later flush sends the held, none of them twice."""
-    with LossyProxy(socket_of(server), {}) as proxy:
+    with LossyProxy(socket_of(server), {}, command) as proxy:
         producer = Producer(proxy.url, keys.namespace, batch=2, retries=2)
         producer.push({"text": "0"})
         producer.flush()

@@ -19,10 +19,16 @@ _FILE: Final = files("copydesk_workers.server").joinpath("users.acl")
 def user_lines(keys: Keys, *, before_7_2: bool = False) -> list[str]:
     """One line a user, as an ACL file has it: `user NAME RULE …`; `ACL SETUSER` takes what follows the first word.
 
-    `before_7_2`: without the commands that Redis before 7.2 does not know, and for which it refuses a user. Producers
-    then count what the server answered as confirmed, whether or not it is on its disk.
+    `before_7_2`: without what Redis before 7.2 does not know, and for which it refuses a user. Producers then count
+    what the server answered as confirmed, whether or not it is on its disk, and have wider rights (see `users.acl`).
     """
     text = re.sub(r"^#.*\n", "", _FILE.read_text(encoding="utf-8"), flags=re.MULTILINE)
     text = re.sub(r" !\S+", "", text) if before_7_2 else text.replace(" !", " +")
     text = text.replace("NAMESPACE", keys.namespace)
-    return [" ".join(paragraph.split()) for paragraph in text.split("\n\n") if paragraph.strip()]
+    ours, others = ("[before 7.2]", "[7.2]") if before_7_2 else ("[7.2]", "[before 7.2]")
+    paragraphs = (paragraph.strip() for paragraph in text.split("\n\n"))
+    return [
+        " ".join(paragraph.removeprefix(ours).split())
+        for paragraph in paragraphs
+        if paragraph and not paragraph.startswith(others)
+    ]

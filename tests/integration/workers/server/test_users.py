@@ -9,10 +9,13 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 from tests.access import made_users, url_as, user_name
 
-from copydesk_schemas import GROUP, Keys
+from copydesk_producers import Producer
+from copydesk_producers.append import function_library
+from copydesk_schemas import GROUP, Keys, SettingsError
 from copydesk_workers.server.connection import connect
 from copydesk_workers.server.embedded import EmbeddedServer
 from copydesk_workers.server.users import Role, user_lines
+from copydesk_workers.server.versions import version_of
 
 Command = tuple[str, ...]
 
@@ -60,6 +63,22 @@ _NO_PRODUCER: Final[list[Command]] = [
     ("RPUSH", "PREFIXrq:queue:tickets", "job"),
     ("HSET", "PREFIXrq:job:x", "data", "x"),
     ("SET", "PREFIXstop", "1"),
+]
+
+#: What a producer's user could do before it had a set of commands for each key; none of it can be narrowed on 6.2.
+_NARROW: Final[list[Command]] = [
+    ("EXPIRE", "PREFIXraw", "1"),  # one call deleted all that waited
+    ("HSET", "PREFIXraw", "a", "b"),
+    ("HGET", "PREFIXraw", "a"),
+    ("XINFO", "STREAM", "PREFIXraw"),  # shows documents of others
+    ("XINFO", "STREAM", "PREFIXraw", "FULL"),
+    ("EXPIRE", "PREFIXprogress", "1"),
+    ("XADD", "PREFIXprogress", "*", "a", "b"),
+    ("XADD", "PREFIXproducer:x", "*", "a", "b"),
+    ("SCRIPT", "LOAD", "while true do end"),  # left the server unkillable
+    ("EVALSHA", "e0e1f9fabfc9d4800c877a703b823ac0578ff8db", "0"),
+    ("FUNCTION", "LOAD", "#!lua name=intruder"),
+    ("FUNCTION", "FLUSH"),
 ]
 
 REFUSED: Final[dict[Role, list[Command]]] = {
@@ -121,6 +140,37 @@ def test_each_is_refused_what_is_not_its_part(
     assert (1, 1) == (client.xlen(keys.clean), client.xlen(keys.raw))
 
 
+def test_a_producer_has_one_set_of_commands_for_each_key(
+    users: None, client: redis.Redis, server: EmbeddedServer, keys: Keys
+) -> None:
+    """It appends to `raw`, and can neither end nor read it, nor run a script; before 7.2 that cannot be narrowed."""
+    if not version_of(client.info("server")).confirms_disk:
+        pytest.skip("selectors and functions begin with Redis 7")
+    client.xadd(keys.raw, {"document": "{}"})
+    with connect(url_as(server.url, keys, "producer")) as connected:
+        command: Any = connected.execute_command
+        for words in _NARROW:
+            with pytest.raises(redis.exceptions.NoPermissionError):
+                command(*(word.replace("PREFIX", keys.prefix) for word in words))
+    assert (1, -1) == (client.xlen(keys.raw), client.ttl(keys.raw))
+
+
+def test_a_producer_without_the_function_says_who_loads_it(
+    users: None, client: redis.Redis, server: EmbeddedServer, keys: Keys
+) -> None:
+    """Nothing is lost: once an administrator has loaded it, the same producer sends what it held."""
+    if not version_of(client.info("server")).confirms_disk:
+        pytest.skip("functions begin with Redis 7")
+    client.function_flush()
+    producer = Producer(url_as(server.url, keys, "producer"), keys.namespace)
+    producer.push({"text": "The ferry basin of Lindmark will be widened."})
+    with pytest.raises(SettingsError, match="copydesk acl --functions"):
+        producer.flush()
+    client.function_load(function_library(), replace=True)
+    producer.close()
+    assert 1 == client.xlen(keys.raw)
+
+
 @pytest.mark.parametrize("role", get_args(Role))
 def test_nobody_gets_in_without_the_password(
     users: None, client: redis.Redis, server: EmbeddedServer, keys: Keys, role: Role
@@ -143,7 +193,12 @@ def test_users_are_off_until_they_get_a_password(client: redis.Redis, keys: Keys
 
 
 def test_what_older_servers_do_not_know_can_be_left_out(keys: Keys) -> None:
-    """With `before_7_2` only WAITAOF and CLIENT SETINFO are missing."""
-    new, old = (set(" ".join(user_lines(keys, before_7_2=old)).split()) for old in (False, True))
-    assert {"+waitaof", "+client|setinfo"} == new - old
-    assert set() == old - new
+    """With `before_7_2` WAITAOF, CLIENT SETINFO, functions and selectors are missing, and the producer runs scripts."""
+    new, old = ([line.split() for line in user_lines(keys, before_7_2=old)] for old in (False, True))
+    assert [line[1] for line in new] == [line[1] for line in old]
+    for newer, older in zip(new[1:], old[1:], strict=True):
+        assert set(newer) - set(older) <= {"+waitaof", "+client|setinfo"}
+        assert set() == set(older) - set(newer)
+    assert {"+evalsha", "+script|load"} == {word for word in old[0] if "script" in word or "eval" in word}
+    assert not any("script" in word or "eval" in word for word in new[0])
+    assert not any(word.startswith("(") for line in old for word in line)

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from copydesk_desk.cli.options import Namespace
+from copydesk_producers.append import function_library
 from copydesk_schemas import Keys
 from copydesk_workers.server.users import user_lines
 from copydesk_workers.settings import read_settings
@@ -16,6 +17,9 @@ def acl(
     before_7_2: Annotated[
         bool, typer.Option("--before-7.2", help="For Redis before 7.2: leave out the commands that it does not know.")
     ] = False,
+    functions: Annotated[
+        bool, typer.Option("--functions", help="Print the function that a producer's user calls instead of the users.")
+    ] = False,
 ) -> None:
     """Print the Redis users that producers, workers and readers need.
 
@@ -24,10 +28,16 @@ def acl(
     reads `clean` and `duplicates`. An administrator of the server creates them with:
 
         copydesk acl | sed 's/^user/ACL SETUSER/' | redis-cli
+        copydesk acl --functions | redis-cli -x FUNCTION LOAD REPLACE
+
+    A producer appends by that function; it may run no scripts, since a script could be anything.
 
     The users are off until they get a password: `ACL SETUSER copydesk-main-worker on '>PASSWORD'`. `ACL SAVE` keeps
     them where the server has an `aclfile`. A worker's URL is then redis://copydesk-main-worker:PASSWORD@host:6379/0.
     Everything else (`drop`, `dead`, `check`) is for administrators. `doctor` as a worker sees only a part.
     """
+    if functions:
+        sys.stdout.write(function_library())
+        return
     settings = read_settings(namespace=namespace)
     sys.stdout.write("".join(line + "\n" for line in user_lines(Keys(settings.namespace), before_7_2=before_7_2)))
