@@ -100,7 +100,7 @@ class Keys:
     # -- record bookkeeping, in slices: leave one window after the postings of their slice
 
     def states(self, slice_: int) -> str:
-        """Hash of packed id → state of the record (see `commit.lua`)."""
+        """Hash of packed id → state of the record (see `records/states.lua`)."""
         return f"{self.prefix}states:{slice_}"
 
     def links(self, slice_: int) -> str:

@@ -7,7 +7,8 @@ import redis
 from msgspec import Struct
 
 from copydesk_matching.index.fill import read_window_fill
-from copydesk_matching.index.index import Candidate, Index
+from copydesk_matching.index.index import Index
+from copydesk_matching.index.layout import Candidate
 from copydesk_matching.match import Sketch
 from copydesk_matching.matcher import Matcher
 from copydesk_schemas import Keys

@@ -7,7 +7,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from tests.integration.matching.texts import DAY, at, passage, sketch_of
 
-from copydesk_matching.index.index import MOST_CANDIDATES, Candidate, Index
+from copydesk_matching.index.index import MOST_CANDIDATES, Index
+from copydesk_matching.index.layout import Candidate
 from copydesk_matching.index.shape import bucket_bits
 from copydesk_matching.match import Sketch
 from copydesk_schemas import Keys, SettingsError

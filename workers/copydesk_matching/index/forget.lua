@@ -1,18 +1,18 @@
 -- Takes records out of a piece of the postings of one slice and partition.
 --
 -- ARGV  1 prefix of the slice's posting buckets; the bucket (6 hex digits) follows
---       2 first bucket   3 last bucket
+--       2 first bucket   3 last bucket   4 most ids in a posting
 --       then packed ids (12 bytes each)
 -- Returns how many postings named one of the ids. In a full posting an id becomes GONE (see probe.lua); a shorter one
 -- loses it, and goes when it names no other record.
 
 local call, sub, format = redis.call, string.sub, string.format
-local prefix, first, last = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
-local ID, MOST_IDS = 12, 4
+local prefix, first, last, most_ids = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local ID = 12
 local GONE = string.rep('\0', ID)
 
 local gone = {}
-for at = 4, #ARGV do gone[ARGV[at]] = true end
+for at = 5, #ARGV do gone[ARGV[at]] = true end
 
 local function names_one(value)
   for at = 1, #value, ID do
@@ -26,7 +26,7 @@ local function others(value)
     local id = sub(value, at, at + ID - 1)
     if not gone[id] then
       left[#left + 1] = id
-    elseif #value >= MOST_IDS * ID then
+    elseif #value >= most_ids * ID then
       left[#left + 1] = GONE
     end
   end

@@ -3,12 +3,13 @@
 -- ARGV  1 prefix of the slice's posting buckets; the bucket (6 hex digits) follows
 --       2 packed id (12 bytes)
 --       3 fingerprints, 9 bytes each: bucket (6 hex digits), field (3 bytes)
+--       4 most ids in a posting
 -- Returns how many postings named it. In a full posting it becomes GONE (see probe.lua); a shorter one loses it, and goes
 -- when it names no other record.
 
 local call, sub = redis.call, string.sub
-local prefix, id, fingerprints = ARGV[1], ARGV[2], ARGV[3]
-local ID, FINGERPRINT, MOST_IDS = 12, 9, 4
+local prefix, id, fingerprints, most_ids = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
+local ID, FINGERPRINT = 12, 9
 local GONE = string.rep('\0', ID)
 
 local found = 0
@@ -17,7 +18,7 @@ for from = 1, #fingerprints, FINGERPRINT do
   local value = call('HGET', key, field) or ''
   for at = 1, #value, ID do
     if sub(value, at, at + ID - 1) == id then
-      local instead = #value >= MOST_IDS * ID and GONE or ''
+      local instead = #value >= most_ids * ID and GONE or ''
       local left = sub(value, 1, at - 1) .. instead .. sub(value, at + ID)
       if left ~= '' then call('HSET', key, field, left) else call('HDEL', key, field) end
       found = found + 1

@@ -12,14 +12,21 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import redis
-from msgspec import Struct
 
+from copydesk_matching.index.layout import (
+    BUCKET_DIGITS,
+    FINGERPRINT_BYTES,
+    POSTING_IDS,
+    Candidate,
+    pack_fingerprints,
+    read_candidates,
+    read_posting,
+)
 from copydesk_matching.index.scripts import IndexScripts, Mode, ProbeLine
 from copydesk_matching.index.shape import IndexShape
 from copydesk_matching.index.signature import encode_signature
 from copydesk_matching.match import Fingerprints, Sketch
 from copydesk_schemas import Keys, SettingsError, milliseconds_of
-from copydesk_schemas.ids import PACKED_SIZE
 
 #: Raise it when what is stored, or how texts are hashed, changes.
 FORMAT_VERSION: Final = 7
@@ -32,10 +39,6 @@ LEAST_SHARED: Final = 2
 _LIFETIME_WINDOWS: Final = 8
 _LEAST_LIFETIME: Final = 90 * 86_400_000
 
-_CANDIDATE_BYTES: Final = 15
-#: Bytes of a posting that holds as many ids as `probe.lua` lets it.
-_FULL_POSTING: Final = 4 * PACKED_SIZE
-
 #: Name in the meta hash → the setting that decides it.
 _SETTING_OF: Final = {
     "format": "the version of copydesk",
@@ -43,13 +46,6 @@ _SETTING_OF: Final = {
     "window": "COPYDESK_WINDOW_DAYS",
     "partitions": "COPYDESK_PARTITIONS",
 }
-
-
-class Candidate(Struct, frozen=True):
-    """A record that may match: its packed id, and how many fingerprints it shares with the sketch."""
-
-    id: bytes
-    shared: int
 
 
 class Index:
@@ -78,7 +74,7 @@ class Index:
         lines = self._lines(sketches)
         if self._partitions == 1:
             answers = self._run(0, "both", [line[0] for line in lines], MOST_CANDIDATES)
-            return [[candidate for candidate, _ in _unpack(answer)] for answer in answers]
+            return [[candidate for candidate, _ in read_candidates(answer)] for answer in answers]
         # Insert in all, then look up in all: else two workers could each see only a part of the other's text.
         for partition in range(self._partitions):
             self._run(partition, "insert", [line[partition] for line in lines], 0)
@@ -112,15 +108,11 @@ class Index:
         with self._client.pipeline(transaction=False) as pipe:
             for partition, line in enumerate(self._lines([sketch])[0]):
                 prefix = f"{self._keys.postings_prefix(partition)}{line.slice_}:"
-                for at in range(0, len(line.fingerprints), 9):
-                    bucket, field = line.fingerprints[at : at + 6], line.fingerprints[at + 6 : at + 9]
-                    pipe.hget(prefix + bucket.decode(), field)
-            postings = [posting or b"" for posting in pipe.execute()]
-        return sum(
-            len(posting) < _FULL_POSTING
-            and sketch.id not in [posting[at : at + PACKED_SIZE] for at in range(0, len(posting), PACKED_SIZE)]
-            for posting in postings
-        )
+                for at in range(0, len(line.fingerprints), FINGERPRINT_BYTES):
+                    packed = line.fingerprints[at : at + FINGERPRINT_BYTES]
+                    pipe.hget(prefix + packed[:BUCKET_DIGITS].decode(), packed[BUCKET_DIGITS:])
+            postings = [read_posting(posting or b"") for posting in pipe.execute()]
+        return sum(len(ids) < POSTING_IDS and sketch.id not in ids for ids in postings)
 
     def forget(self, sketches: Sequence[Sketch]) -> list[int]:
         """Takes records out of the postings of their sketches' fingerprints; how many named each of them."""
@@ -197,12 +189,8 @@ class Index:
         ends = np.bincount(owner[is_other], minlength=len(sketches)).cumsum()
         # The hash of the whole text goes in front of the others.
         fingerprints = np.insert(others[is_other], np.append(0, ends[:-1]), wholes)
+        packed = pack_fingerprints(fingerprints, self._bucket_bits)
         buckets = fingerprints & np.uint64((1 << self._bucket_bits) - 1)
-        packed = np.empty((len(fingerprints), 9), dtype=np.uint8)
-        digits = np.frombuffer(buckets.astype(">u4").tobytes().hex().encode(), dtype=np.uint8)
-        packed[:, :6] = digits.reshape(-1, 8)[:, 2:]
-        rest = (fingerprints >> np.uint64(self._bucket_bits)).astype(">u4")
-        packed[:, 6:] = rest.view(np.uint8).reshape(-1, 4)[:, 1:]
         owners = buckets % np.uint64(self._partitions)
         bounds = [0, *(ends + np.arange(1, len(sketches) + 1)).tolist()]
         return [
@@ -224,20 +212,12 @@ class Index:
         return self._keys.signatures(partition, milliseconds_of(id_) // self._window)
 
 
-def _unpack(answer: bytes) -> list[tuple[Candidate, bool]]:
-    """Candidates of one sketch, and whether each has the same whole text."""
-    return [
-        (Candidate(answer[at : at + 12], int.from_bytes(answer[at + 13 : at + 15], "big")), answer[at + 12] == 1)
-        for at in range(0, len(answer), _CANDIDATE_BYTES)
-    ]
-
-
 def _merge(parts: Sequence[bytes], later: frozenset[bytes]) -> list[Candidate]:
     """The best candidates over all partitions, in the order of `probe.lua`."""
     shared: defaultdict[bytes, int] = defaultdict(int)
     same: set[bytes] = set()
     for part in parts:
-        for candidate, whole in _unpack(part):
+        for candidate, whole in read_candidates(part):
             shared[candidate.id] += candidate.shared
             if whole:
                 same.add(candidate.id)

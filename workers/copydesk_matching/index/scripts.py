@@ -7,6 +7,8 @@ from typing import Final, Literal
 import redis
 from msgspec import Struct
 
+from copydesk_matching.index.layout import POSTING_IDS
+
 Mode = Literal[
     "both",  # insert and look up
     "insert",  # the first pass over several partitions
@@ -14,6 +16,8 @@ Mode = Literal[
 ]
 
 Argument = bytes | str | int
+
+_IDS: Final = files("copydesk_schemas").joinpath("ids.lua").read_text(encoding="utf-8")
 
 
 class ProbeLine(Struct, frozen=True):
@@ -29,7 +33,7 @@ class IndexScripts:
     """The scripts, loaded into one client."""
 
     def __init__(self, client: redis.Redis) -> None:
-        self._probe: Final = client.register_script(_read("probe.lua"))
+        self._probe: Final = client.register_script(_IDS + _read("probe.lua"))
         self._expire: Final = client.register_script(_read("expire.lua"))
         self._claim: Final = client.register_script(_read("claim.lua"))
         self._forget: Final = client.register_script(_read("forget_sketch.lua"))
@@ -45,7 +49,7 @@ class IndexScripts:
         lines: Sequence[ProbeLine],
     ) -> list[bytes]:
         """Candidates of each line, 15 bytes each (see `probe.lua`); empty for `insert`. Times in milliseconds."""
-        arguments: list[Argument] = [mode, prefix, window, most]
+        arguments: list[Argument] = [mode, prefix, window, most, POSTING_IDS]
         for line in lines:
             arguments += (line.slice_, line.id, "1" if line.whole else "0", line.fingerprints)
         answer: list[bytes] = self._probe(keys=[slices_key], args=arguments)
@@ -58,7 +62,7 @@ class IndexScripts:
 
     def forget(self, pipe: redis.client.Pipeline, prefix: str, line: ProbeLine) -> None:
         """Adds to the pipeline: takes the line's record out of its postings; how many named it."""
-        self._forget(keys=[], args=[prefix, line.id, line.fingerprints], client=pipe)
+        self._forget(keys=[], args=[prefix, line.id, line.fingerprints, POSTING_IDS], client=pipe)
 
     def claim(self, meta_key: str, values: dict[str, int]) -> dict[str, str]:
         """The values that hold for the index: those given, if it had none."""

@@ -12,6 +12,7 @@ from typing import Final, cast
 import redis
 
 from copydesk_matching.index.index import Index
+from copydesk_matching.index.layout import POSTING_IDS
 from copydesk_matching.index.shape import IndexShape
 from copydesk_matching.match import Sketch
 from copydesk_schemas import Keys, milliseconds_of
@@ -64,7 +65,7 @@ def walk_postings(
     for prefix, members in walks:
         for first in range(0, buckets, _BUCKETS):
             last = min(first + _BUCKETS, buckets) - 1
-            found += int(script(keys=[], args=[prefix, first, last, *members]))
+            found += int(script(keys=[], args=[prefix, first, last, POSTING_IDS, *members]))
             done += last - first + 1
             progress(done, len(walks) * buckets)
     return found

@@ -9,7 +9,7 @@ from typing import Final
 import orjson
 
 from copydesk_matching.match import Match
-from copydesk_schemas import GROUP, RELATIONS, Keys, Relation, pack_id, unpack_id
+from copydesk_schemas import GROUP, RELATIONS, TIGHT, Keys, Relation, pack_id, unpack_id
 from copydesk_schemas.ids import PACKED_ENTRY_SIZE, PACKED_SIZE
 from copydesk_workers.commit.outcome import (
     CommitAnswer,
@@ -79,6 +79,7 @@ def fixed_arguments(keys: Keys, settings: Settings) -> tuple[Argument, ...]:
         b"".join(_CODES[relation] for relation in suppressed + others),
         len(suppressed),
         settings.archive_entries,
+        b"".join(_CODES[relation] for relation in STRENGTH if relation in TIGHT),
     )
 
 

@@ -1,6 +1,7 @@
 -- Commits raw entries, one after the other: every article of an entry is published, a duplicate or dead, at once or not
 -- at all, whatever becomes of the entries beside it.
--- ids.lua stands in front of this; decide.lua and publish.lua follow (one script, in files of one idea each).
+-- ids.lua (copydesk_schemas) and states.lua (records/) stand in front of this, decide.lua and publish.lua follow: one
+-- script, in files of one idea each.
 --
 -- KEYS  1 raw (stream)        4 dead (stream)       7 slices (set)         10 ended slices (set)
 --       2 clean (stream)      5 counters (hash)     8 archive (stream)
@@ -9,7 +10,7 @@
 --       2 window, also the length of a slice (ms)         7 order: relation codes, the strongest first (digits)
 --       3 expiry of the keys of a slice (ms)              8 how many of them are suppressed (number)
 --       4 most entries of an output stream (number)       9 most entries of the archive, 0: none is kept (number)
---       5 names of the relations by code, by commas
+--       5 names of the relations by code, by commas     10 codes of the tight relations (digits)
 --       then for each entry: 'e', raw entry id (string), seed: '1' publishes no record (flag),
 --       and for each article of it, in position order, either
 --         'p', packed id, text hash (8 bytes), addresses (8 bytes each, joined), shared (number),
@@ -22,9 +23,7 @@
 --       ask again, or the outcome would depend on when it was asked first.
 --
 -- Slice keys, by event time; ids are packed to 12 bytes (see copydesk_schemas.ids):
---   states:<slice>     hash  id -> 'c' story code entry | 'u' story of code entry | 'd' entry | 'f'
---                            clean, duplicate, dead, forgotten (by forget.lua); story and of are ids, code is that of
---                            the relation, entry is the id in the output stream
+--   states:<slice>     hash  id -> state (see states.lua)
 --   links:<slice>      hash  id -> n, id .. 1 -> link, … id .. n -> link; only while the record is in flight
 --   texts:<slice>      hash  text hash -> id of the clean record with this text
 --   addresses:<slice>  hash  address hash -> id of the last clean record under it, or what its duplicate is `of`
@@ -47,7 +46,7 @@
 
 local raw, clean, duplicates, dead, counters, attempts, slices, archive, newest_stories, ended = unpack(KEYS)
 local prefix, window, lifetime, keep, relation_names, group, order, suppressed_count = unpack(ARGV, 1, 8)
-local archive_keep = ARGV[9]
+local archive_keep, tight_codes = ARGV[9], ARGV[10]
 window = tonumber(window)
 local CHUNK = 1000  -- unpack of more than some 8,000 values fails
 local NEWEST = 1000  -- stories in the list of the newest
@@ -111,7 +110,8 @@ for i = 1, #order do rank[sub(order, i, i)] = i end
 suppressed_count = tonumber(suppressed_count)
 for name in string.gmatch(relation_names, '[^,]+') do names[#names + 1] = name end
 local function relation_name(code) return names[code + 1] end
-local TIGHT = {exact = true, copy = true, excerpt = true, extension = true}
+local tight = {}
+for i = 1, #tight_codes do tight[sub(tight_codes, i, i)] = true end
 
 local function stronger(a, b)
   local x, y = rank[a.relation], rank[b.relation]

@@ -13,9 +13,13 @@ from copydesk_workers.commit.outcome import CommitAnswer, CommitEntry
 from copydesk_workers.commit.stories import expire_stories
 from copydesk_workers.settings import Settings
 
-_FOLDER: Final = files("copydesk_workers.commit")
-_PARTS: Final = ("ids.lua", "commit.lua", "decide.lua", "publish.lua")
-SCRIPT: Final = b"".join(_FOLDER.joinpath(part).read_bytes() for part in _PARTS)
+#: The files of the script, in order.
+_PARTS: Final = (
+    files("copydesk_schemas").joinpath("ids.lua"),
+    files("copydesk_workers.records").joinpath("states.lua"),
+    *(files("copydesk_workers.commit").joinpath(name) for name in ("commit.lua", "decide.lua", "publish.lua")),
+)
+SCRIPT: Final = b"".join(part.read_bytes() for part in _PARTS)
 
 #: Entries of one call, and bytes of their arguments that end it: a call keeps the server for a few milliseconds.
 _CALL_ENTRIES: Final = 25

@@ -10,22 +10,14 @@ local function meet_story(article, story)
   call('ZCARD', newest_stories)
 end
 
-local function describe(state)
-  local duplicate = sub(state, 1, 1) == 'u'
-  local at = duplicate and 26 or 14
-  local relation, place = relation_name(sub(state, at, at)), sub(state, at + 1)
-  if place == '' then return relation .. ' seeded' end
-  return relation .. (duplicate and ' duplicates ' or ' clean ') .. place
-end
-
 -- Adds a record to its story, and the first one with it where the story has no key yet; `placed` are the states of
 -- this entry's articles as they were written.
 local function join_story(article, placed)
   local story, key, first = record_id(article.story), article.story_key, article.first_state
   if first and string.find(first, '^[cu]') then
-    call('HSET', key, story, describe(placed[article.story] or first))
+    call('HSET', key, story, member_of(placed[article.story] or first, relation_name))
   end
-  call('HSET', key, record_id(article.id), describe(placed[article.id]))
+  call('HSET', key, record_id(article.id), member_of(placed[article.id], relation_name))
   call('PEXPIRE', key, lifetime)
   call('ZADD', stories_here, call('HLEN', key), story)
   call('PEXPIRE', stories_here, lifetime)
@@ -97,17 +89,17 @@ local function decide(article)
   for _, match in ipairs(matches) do  -- grows on the way, by what a duplicate is `of`
     if match.relation ~= '-' then
       local state = state_of(match.id)
-      local status = state and sub(state, 1, 1)
+      local status = state and status_of(state)
       if not state then
         if match.link and match.link ~= '' then leave_link(match.id, match.link) end
       elseif status == 'c' or status == 'u' then
-        match.story = sub(state, 2, 13)
+        match.story = story_of(state)
         if match.joins then joining[#joining + 1] = match end
         if status == 'u' then
-          local of = sub(state, 14, 25)
+          local of = original_of(state)
           if in_window(of) then need(of) end
         else
-          if TIGHT[relation_name(match.relation)] then ties[#ties + 1] = match end
+          if tight[match.relation] then ties[#ties + 1] = match end
           if not best or stronger(match, best) then best = match end
         end
       end
@@ -136,9 +128,9 @@ local function decide(article)
     ',"also":[' .. table.concat(also, ',') .. '],"ties":[' .. table.concat(ties, ',') .. ']}}'
 
   if duplicate then
-    decided[article.id] = 'u' .. story .. best.id .. code
+    decided[article.id] = duplicate_state(story, best.id, code)
   else
-    decided[article.id] = 'c' .. story .. code
+    decided[article.id] = clean_state(story, code)
     texts[text_hash] = article.id
     write_slice(texts_here, 'HSET', text_hash, article.id)
   end

@@ -122,7 +122,7 @@ if redis.acl_check_cmd then
   end
 end
 
-local replies, at, waits = {}, 10, false
+local replies, at, waits = {}, 11, false
 while ARGV[at] do
   at = take_entry(at)
   local done, reply = true, {'W'}

@@ -45,7 +45,8 @@ _LEAST_LIFETIME: Final = 90 * 86_400_000
 
 _FOLDER: Final = files("copydesk_workers.furniture")
 _SLICES, _READ, _TEACH = (_FOLDER.joinpath(f"{name}.lua").read_text("utf-8") for name in ("slices", "read", "teach"))
-_STORY: Final = 8
+#: Bytes of the hash of a story.
+STORY_BYTES: Final = 8
 _CELL: Final = SEGMENT_BYTES + 2
 
 
@@ -119,7 +120,7 @@ class FurnitureStore:
         slice_ = self._slice(taught[0][0])
         arguments: list[bytes | str | int] = [
             *(slice_, self._lifetime, *self._prefixes),
-            *(PAGES, FURNITURE_STORIES, FURNITURE_SITES, NEW_SEGMENTS),
+            *(PAGES, FURNITURE_STORIES, FURNITURE_SITES, NEW_SEGMENTS, STORY_BYTES, SEGMENT_BYTES),
         ]
         for lesson, story in taught:
             arguments += (
@@ -148,7 +149,7 @@ class FurnitureStore:
             return {}
         everywhere = _everywhere(found[0])
         learned: dict[str | None, Learned] = {None: Learned(known=np.unique(everywhere))}
-        learned.update(zip(named, (_learned(state, everywhere) for state in found[1:]), strict=True))
+        learned.update(zip(named, (read_site(state, everywhere) for state in found[1:]), strict=True))
         return learned
 
 
@@ -161,10 +162,18 @@ def _everywhere(packed: bytes) -> Hashes:
     return unpack_segments(np.frombuffer(packed, dtype=np.uint8).reshape(-1, SEGMENT_BYTES))
 
 
-def _learned(state: bytes, everywhere: Hashes) -> Learned:
-    """What is known of a site, from its state as `teach.lua` lays it out and what is furniture everywhere."""
+def read_site(state: bytes, everywhere: Hashes) -> Learned:
+    """Reads what a slice taught of one site.
+
+    Args:
+        state: What `teach.lua` keeps of the site, in the layout of its header; empty if it taught nothing.
+        everywhere: Hashes of what is furniture on every site.
+
+    Returns:
+        The furniture of the site.
+    """
     pages, stories = (state[0], state[1]) if state else (0, 0)
-    start = 2 + (_STORY * stories if pages < PAGES else 0)
+    start = 2 + (STORY_BYTES * stories if pages < PAGES else 0)
     cells = np.frombuffer(state, dtype=np.uint8, offset=start if state else 0).reshape(-1, _CELL)
     hashes, on_pages, in_stories = unpack_segments(cells[:, :SEGMENT_BYTES]), cells[:, -2], cells[:, -1]
     on_most = on_pages >= CERTAIN * pages

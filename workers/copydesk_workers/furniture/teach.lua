@@ -6,12 +6,13 @@
 --       2 expiry of the keys (ms)            6 stories with a segment that make it furniture
 --       3 prefix of the furniture keys       7 sites with a piece of furniture that make it furniture everywhere
 --       4 prefix of the sites keys           8 new segments that make a page count whatever its story
---       then three for each article: hash of the site, hash of the story (8 bytes each), its distinct segments (5 each)
+--       9 bytes of the hash of a story      10 bytes of a segment
+--       then three for each article: hash of the site, hash of the story, its distinct segments, joined
 -- Returns '1' for each article whose site has taught enough in this slice, '0' for the others.
 --
 -- Fields of the furniture:
---   '=' and site → pages that counted (1 byte), stories that counted (1 byte), these stories (8 bytes each), and of every
---                  segment the segment, how many pages and how many stories have it (7 bytes). A site that has taught by
+--   '=' and site → pages that counted (1 byte), stories that counted (1 byte), the hashes of these stories, and of every
+--                  segment the segment, how many pages and how many stories have it (1 byte each). A site that has taught by
 --                  all its pages keeps no stories, and only segments that may be furniture.
 --   '*'          → segments that are furniture everywhere
 --   '!'          : the slice has been asked what it taught (read.lua) and learns no more
@@ -23,11 +24,12 @@ local furniture, sites, slices = unpack(KEYS)
 local lifetime = ARGV[2]
 local most, least = tonumber(ARGV[5]), tonumber(ARGV[6])
 local everywhere, news = tonumber(ARGV[7]), tonumber(ARGV[8])
-local STORY, SEGMENT, CELL = 8, 5, 7
+local STORY, SEGMENT = tonumber(ARGV[9]), tonumber(ARGV[10])
+local CELL, FIRST = SEGMENT + 2, 11
 
 local answers = {}
 if call('HEXISTS', furniture, '!') == 1 then
-  for at = 9, #ARGV, 3 do answers[#answers + 1] = '1' end
+  for at = FIRST, #ARGV, 3 do answers[#answers + 1] = '1' end
   return answers
 end
 
@@ -80,7 +82,7 @@ local function pruned(cells)
   return table.concat(kept)
 end
 
-for at = 9, #ARGV, 3 do
+for at = FIRST, #ARGV, 3 do
   local field, story, segments = '=' .. ARGV[at], ARGV[at + 1], ARGV[at + 2]
   local state = call('HGET', furniture, field) or char(0, 0)
   local pages, told = byte(state, 1, 2)

@@ -10,6 +10,7 @@ import redis
 from msgspec import Struct, convert
 
 from copydesk_schemas import Keys, Relation, pack_record_id
+from copydesk_workers.records.states import RecordState
 
 StoryStream = Literal["clean", "duplicates"]
 
@@ -29,7 +30,7 @@ class Member(Struct, frozen=True, kw_only=True):
 def read_story(client: redis.Redis, keys: Keys, story_id: str) -> tuple[Member, ...]:
     """The records of a story, the earliest first; empty for a story of one record, and for one that has left."""
     found = cast("dict[bytes, bytes]", client.hgetall(keys.story(story_id)))
-    members = [_member(id_.decode(), value.decode()) for id_, value in found.items()]
+    members = [parse_member(id_.decode(), value.decode()) for id_, value in found.items()]
     return tuple(sorted(members, key=lambda member: pack_record_id(member.id)))
 
 
@@ -55,8 +56,20 @@ def newest_stories(client: redis.Redis, keys: Keys, count: int) -> list[str]:
     return sorted((story.decode() for story in found), key=pack_record_id, reverse=True)
 
 
-def _member(id_: str, value: str) -> Member:
+def parse_member(id_: str, value: str) -> Member:
+    """Reads what a story says of the record `id_`: `relation stream entry-id`, or `relation seeded`.
+
+    Raises:
+        msgspec.ValidationError: The relation or the stream is none.
+    """
     relation, stream, *place = value.split(" ")
     if not place:
         return Member(id=id_, relation=convert(relation, Relation))
     return Member(id=id_, relation=convert(relation, Relation), stream=convert(stream, StoryStream), entry_id=place[0])
+
+
+def format_member(state: RecordState) -> str:
+    """Says what a story says of a published record, by its state: the inverse of `parse_member`."""
+    if state.entry_id is None:
+        return f"{state.relation} seeded"
+    return f"{state.relation} {state.stream} {state.entry_id}"

@@ -68,7 +68,7 @@ def read_states(
 
 
 def parse_state(value: bytes) -> RecordState:
-    """The state of its bytes, as the header of `commit.lua` lays them out."""
+    """The state of its bytes, as the header of `states.lua` lays them out."""
     status = _STATUSES[value[:1]]
     ids = _IDS[status]
     end = 1 + ids * PACKED_SIZE

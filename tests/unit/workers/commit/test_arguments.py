@@ -66,8 +66,8 @@ def test_a_match_without_relation_leaves_no_link() -> None:
 
 def test_suppressed_relations_come_first() -> None:
     """The order of strength is that of the rules, with the suppressed ones, whichever they are, in front."""
-    assert fixed_arguments(Keys(), Settings())[-3:-1] == (b"1234567", 3)
-    assert fixed_arguments(Keys(), Settings(suppressed=("version", "exact")))[-3:-1] == (b"1623457", 2)
+    assert fixed_arguments(Keys(), Settings())[6:8] == (b"1234567", 3)
+    assert fixed_arguments(Keys(), Settings(suppressed=("version", "exact")))[6:8] == (b"1623457", 2)
     assert len(STRENGTH) == 7
 
 

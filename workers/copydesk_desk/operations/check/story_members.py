@@ -7,10 +7,10 @@ import redis
 
 from copydesk_desk.operations.check.breaches import Breaches
 from copydesk_schemas import IdOutOfRange, Keys, pack_record_id, unpack_id
+from copydesk_workers.records.members import format_member
 from copydesk_workers.records.states import RecordState, read_states
 
 _AT_ONCE: Final = 200
-_STREAM_OF: Final = {"clean": "clean", "duplicate": "duplicates"}
 
 
 def check_members(
@@ -26,7 +26,7 @@ def check_members(
             pipeline.zscore(keys.stories(slice_), story)
         answers = pipeline.execute()
     for (id_, state, story), member, listed in zip(joined, answers[::2], answers[1::2], strict=True):
-        expected = member_of(state)
+        expected = format_member(state)
         if member == expected.encode() and listed is not None:
             continue
         if not client.sismember(keys.slices, str(slice_)):  # the slice has just left, its stories follow
@@ -55,7 +55,7 @@ def check_strangers(client: redis.Redis, keys: Keys, window: int, breaches: Brea
             except (IdOutOfRange, UnicodeDecodeError):
                 _turn_out(client, keys, breaches, story, member.decode(errors="replace"), "that is no record id")
         for id_, state in read_states(client, keys, window, members).items():
-            if state.status in _STREAM_OF and unpack_id(state.story or id_) != story:
+            if state.published and unpack_id(state.story or id_) != story:
                 _turn_out(
                     client, keys, breaches, story, members[id_], f"whose story is {unpack_id(state.story or id_)}"
                 )
@@ -67,10 +67,3 @@ def _turn_out(client: redis.Redis, keys: Keys, breaches: Breaches, story: str, m
         client.hdel(keys.story(story), member)
         mended = "the story does not name it any more"
     breaches.add("story_stranger", member, f"story {story} names it, {why}", mended)
-
-
-def member_of(state: RecordState) -> str:
-    """How a story names a record (see `keys.story`)."""
-    if state.entry_id is None:
-        return f"{state.relation} seeded"
-    return f"{state.relation} {_STREAM_OF[state.status]} {state.entry_id}"

@@ -38,9 +38,14 @@ _ARTICLES: Final = 64
 _TAKEDOWNS: Final = 100_000
 
 
-_SCRIPT: Final = files("copydesk_workers.commit").joinpath("ids.lua").read_text(encoding="utf-8") + files(
-    "copydesk_desk.operations.forget"
-).joinpath("forget_records.lua").read_text(encoding="utf-8")
+_SCRIPT: Final = "".join(
+    files(package).joinpath(name).read_text(encoding="utf-8")
+    for package, name in (
+        ("copydesk_schemas", "ids.lua"),
+        ("copydesk_workers.records", "states.lua"),
+        ("copydesk_desk.operations.forget", "forget_records.lua"),
+    )
+)
 
 #: Told what is being gone through, how much of it is done, and of how much.
 Progress = Callable[[str, int, int], None]

@@ -1,5 +1,5 @@
 -- Takes records out of the output streams and their stories, and marks their states, at once.
--- What commit/ids.lua defines stands in front of this.
+-- ids.lua (copydesk_schemas) and states.lua (copydesk_workers/records) stand in front of this.
 --
 -- KEYS  1 clean (stream)   2 duplicates (stream)   3 dead (stream)   4 newest stories (zset)
 --       5 slices (set)     6 ended slices (set)
@@ -29,9 +29,8 @@ local function leave_story(story, id)
   return 1
 end
 
--- Where a state says that its entry stands (see commit.lua): letter -> stream, and the place of the entry id in it.
+-- Status of a state -> the stream that its entry is in.
 local STREAM = {c = clean, u = duplicates, d = dead}
-local PLACE = {c = 15, u = 27, d = 2}
 
 local marked, left = 0, 0
 local removed = {[clean] = 0, [duplicates] = 0, [dead] = 0}
@@ -39,11 +38,11 @@ for at = 3, #ARGV do
   local id = ARGV[at]
   local states = format('%sstates:%.0f', prefix, floor(milliseconds(id) / window))
   local state = call('HGET', states, id)
-  local letter = state and sub(state, 1, 1)
-  if STREAM[letter] then
-    local entry, stream = sub(state, PLACE[letter]), STREAM[letter]
+  local status = state and status_of(state)
+  if STREAM[status] then
+    local entry, stream = entry_of(state), STREAM[status]
     if entry ~= '' then removed[stream] = removed[stream] + call('XDEL', stream, entry) end
-    if letter ~= 'd' then left = left + leave_story(sub(state, 2, 13), id) end
+    if status ~= 'd' then left = left + leave_story(story_of(state), id) end
     call('HSET', states, id, 'f')
     marked = marked + 1
   end

@@ -16,7 +16,8 @@ from msgspec import Struct
 
 from copydesk_desk.review.evaluate.play import Judged, Labels, Level, hand_out, label
 from copydesk_desk.review.evaluate.scores import Scores
-from copydesk_matching.index.index import Candidate, Index
+from copydesk_matching.index.index import Index
+from copydesk_matching.index.layout import Candidate
 from copydesk_matching.match import Match, Sketch
 from copydesk_matching.rules.relate import relate, relate_all
 from copydesk_matching.rules.thresholds import DEFAULTS, Thresholds

@@ -1,7 +1,9 @@
--- Packed record ids (12 bytes, see copydesk_schemas.ids) in Lua: stands in front of the scripts of this folder.
+-- Packed record ids (12 bytes, see ids.py) in Lua: stands in front of the scripts that read them.
+-- tests/vectors/ids.json holds both languages to one layout.
 
 local call, sub, byte, format, floor = redis.call, string.sub, string.byte, string.format, math.floor
 
+-- A number, not a string: Lua compares strings by the server's locale.
 local function milliseconds(id)
   local a, b, c, d, e, f = byte(id, 1, 6)
   return ((((a * 256 + b) * 256 + c) * 256 + d) * 256 + e) * 256 + f
