@@ -1,6 +1,6 @@
-"""The log: one line an event, for people or as JSON, on stderr; set up here and nowhere else.
+"""The log: one line per event on stderr, as text or as JSON. Only this module sets it up.
 
-A call names its event and its fields beside the sentence for people:
+A logging call names its event and the fields of the event, next to the sentence for people:
 `logger.warning("worker %s ended", name, extra=event("worker_ended", worker=name))`.
 """
 
@@ -22,11 +22,11 @@ Event = Literal[
     "worker_started",
     "worker_ended",  # and is started again
     "ticket_over",
-    "horse_ended",  # not by itself; `how`
-    "upkeep_failed",  # tried again in a minute
-    "window_filling",  # more documents than the index was made for, or nearly; `records`, `expected`, `postings`
+    "horse_ended",  # it was killed or failed; `how`
+    "upkeep_failed",  # it is tried again in a minute
+    "window_filling",  # nearly as many documents as the index was made for; `records`, `expected`, `postings`
     # the server
-    "server_away",  # tried again; `reason`
+    "server_away",  # it is tried again; `reason`
     "server_back",
     "server_started_again",  # the embedded one
     # documents
@@ -36,22 +36,27 @@ Event = Literal[
     "entry_overran",  # its time limit
     "memory_overran",  # a worker process outgrew the memory limit; `megabytes`
     "entry_dead",  # `reason`
-    "entry_marked",  # counts as tried alone although it was not
-    "step_failed",  # a stage, an enricher or the pipeline raised on an article; `step`
-    "enricher_left_out",  # it overran too often
-    "job_refused",  # something on the queue is no ticket
+    "entry_marked",  # it counts as tried alone although it was not
+    "step_failed",  # a stage, an enricher or the spaCy pipeline raised on an article; `step`
+    "enricher_left_out",  # it overran its time limit too often
+    "job_refused",  # something on the queue is not a ticket
 ]
 
 _ATTRIBUTE: Final = "copydesk"
 
 
 def event(name: Event, **fields: object) -> Mapping[str, Any]:
-    """What a logging call gets as `extra`: the event and its fields, which JSON can hold."""
+    """Makes the `extra` of a logging call.
+
+    Args:
+        name: The event.
+        fields: What belongs to it, as values that JSON can hold.
+    """
     return {_ATTRIBUTE: {"event": name, **fields}}
 
 
 def set_up_logging(settings: Settings) -> None:
-    """Sends the log to stderr as `settings` say, unless the program has set up its own logging."""
+    """Sends the log to stderr as the settings say, unless the program has set up its own logging."""
     root = logging.getLogger()
     if root.handlers:
         return
@@ -62,10 +67,10 @@ def set_up_logging(settings: Settings) -> None:
 
 
 class TextLine(logging.Formatter):
-    """A line for people; a traceback stands below it, indented."""
+    """Formats an event as a line for people, with a traceback indented below it."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Time, process, level, logger and sentence; line breaks that came with a document are escaped."""
+        """Returns time, process, level, logger and sentence. Line breaks that come from a document are escaped."""
         time = _time(record)
         line = f"{time} {record.process} {record.levelname} {record.name}: {_escaped(record.getMessage())}"
         trace = _trace(self, record)
@@ -73,10 +78,10 @@ class TextLine(logging.Formatter):
 
 
 class JsonLine(logging.Formatter):
-    """A JSON object: `time`, `level`, `process`, `logger`, `event` (null if none is named), the fields, `message`."""
+    """Formats an event as JSON: `time`, `level`, `process`, `logger`, `event` (may be null), its fields, `message`."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """One line, whatever the message holds; a traceback is in `exception`."""
+        """Returns one line, whatever the message holds. A traceback is in `exception`."""
         fields: Mapping[str, object] = getattr(record, _ATTRIBUTE, {"event": None})
         line: dict[str, object] = {
             "time": _time(record),
@@ -93,7 +98,7 @@ class JsonLine(logging.Formatter):
 
 
 def _encodable(line: dict[str, object]) -> dict[str, object]:
-    """With lone surrogates replaced, which a text of the web may hold and JSON may not."""
+    """The line with lone surrogates escaped: web texts may hold them, JSON may not."""
     return {
         name: value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
         for name, value in line.items()
@@ -110,5 +115,5 @@ def _trace(formatter: logging.Formatter, record: logging.LogRecord) -> str | Non
 
 
 def _escaped(text: str) -> str:
-    """Control characters as escapes: a document must neither forge a line nor speak to the terminal."""
+    """The text with control characters escaped, so that a document can neither forge a line nor control a terminal."""
     return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)

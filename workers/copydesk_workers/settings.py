@@ -1,4 +1,4 @@
-"""The settings of the workers: one typed struct, read from `COPYDESK_*` here and nowhere else."""
+"""The settings of the workers: one typed struct. Only this module reads the `COPYDESK_*` variables."""
 
 import os
 from collections.abc import Mapping
@@ -13,11 +13,11 @@ from copydesk_text.chain.names import ChainName
 
 LogFormat = Literal[
     "text",  # for people
-    "json",  # for programs, one object a line
+    "json",  # for programs, one object per line
 ]
 LogLevel = Literal["debug", "info", "warning", "error"]
 
-#: Settings that are written as a list with commas.
+#: Settings that are lists, separated by commas.
 _LISTS: Final = frozenset({"suppressed", "enrichers", "thresholds"})
 
 Count = Annotated[int, Meta(ge=1)]
@@ -25,7 +25,7 @@ Seconds = Annotated[float, Meta(gt=0)]
 
 
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Every setting with its default; the variable is the name in capitals behind `COPYDESK_`."""
+    """Every setting with its default. The variable of `window_days` is `COPYDESK_WINDOW_DAYS`, and so on."""
 
     #: The server: `redis://`, `rediss://` (TLS) or `unix://`. Without it, an embedded server in the current folder.
     redis_url: str | None = None
@@ -86,27 +86,34 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     @property
     def window_milliseconds(self) -> int:
-        """The window, and so the length of a slice, in milliseconds."""
+        """Length of the window, and of a slice, in milliseconds."""
         return round(self.window_days * 86_400_000)
 
     @property
     def index_shape(self) -> IndexShape:
-        """What an index that these settings make is made with."""
+        """The shape of an index that is made with these settings."""
         return IndexShape.of(
             window=self.window_milliseconds, partitions=self.partitions, window_documents=self.window_documents
         )
 
     @property
     def reclaim_after(self) -> float:
-        """Seconds of silence until entries are reclaimed: more than one document may take."""
+        """Seconds of silence after which entries are reclaimed: longer than one document may take."""
         return max(self.reclaim_seconds, 2 * self.document_seconds)
 
 
 def read_settings(environment: Mapping[str, str] = os.environ, **flags: object) -> Settings:
-    """Settings from `COPYDESK_*` variables, overridden by flags that are not None.
+    """Reads the settings from `COPYDESK_*` variables. Flags that are not None override them.
 
-    A list (`COPYDESK_SUPPRESSED`, `COPYDESK_ENRICHERS`, …) is separated by commas. SettingsError names the variable and
-    what was expected.
+    Args:
+        environment: The variables. A list (`COPYDESK_SUPPRESSED`, `COPYDESK_ENRICHERS`, …) is separated by commas.
+        flags: Values of settings, by field name, as a command line gives them.
+
+    Returns:
+        The settings.
+
+    Raises:
+        SettingsError: A variable is unknown or its value is not allowed; the message names it and what was expected.
     """
     prefix = "COPYDESK_"
     known = set(Settings.__struct_fields__)
@@ -129,7 +136,7 @@ def read_settings(environment: Mapping[str, str] = os.environ, **flags: object) 
 
 
 def _explain(message: str, prefix: str) -> str:
-    """msgspec's message with the name of the variable, and the choices where there is a list of them."""
+    """The message of msgspec with the name of the variable and, for a closed list, the choices."""
     what, _, path = message.partition(" - at `$.")
     name = path.rstrip("`").partition("[")[0]
     choices = {

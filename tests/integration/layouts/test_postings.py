@@ -58,7 +58,7 @@ def test_fingerprints(client: redis.Redis, keys: Keys, vector: dict[str, Any]) -
 
 @pytest.mark.parametrize("vector", VECTORS["postings"])
 def test_postings(client: redis.Redis, keys: Keys, vector: dict[str, list[int]]) -> None:
-    """Of the ids that came, Lua keeps those of the vector; Python reads them. A full one gets a mark for what is forgotten."""
+    """Of the ids that came, Lua keeps those of the vector; forgetting one leaves a mark in a full posting."""
     for id_ in numbered(*vector["came"]):
         probe(client, keys, "insert", id_, True, FINGERPRINT)
     kept = numbered(*vector["kept"])

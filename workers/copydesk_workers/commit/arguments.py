@@ -1,6 +1,6 @@
-"""The arguments of `commit.lua`, and its answer: pure translation, no server.
+"""Translates entries to the arguments of `commit.lua`, and its answers back. Pure: it calls no server.
 
-Everything that Lua would have to format is sent as ready-made JSON, so that no float passes through it.
+Everything that Lua would have to format is sent as JSON, so no float passes through Lua.
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ from copydesk_workers.settings import Settings
 
 Argument = bytes | str | int
 
-#: From the strongest to the weakest: what decides between several matches (suppressed ones come before all others).
+#: Relations from the strongest to the weakest. The strongest match decides; suppressed relations come first.
 STRENGTH: Final[tuple[Relation, ...]] = (
     "exact",
     "copy",
@@ -36,7 +36,8 @@ STRENGTH: Final[tuple[Relation, ...]] = (
     "template",
 )
 
-#: Expiry by the clock is a backstop for slices that nobody drops any more; never less than a day, at most ten years.
+#: Keys of a slice expire by the clock after this many windows, but not within a day and at the latest after ten years.
+#: This is a backstop for slices that nobody drops any more.
 EXPIRY_WINDOWS: Final = 4
 _DAY: Final = 86_400_000
 _TEN_YEARS: Final = 3652 * _DAY
@@ -49,7 +50,7 @@ _ARROW: Final = " → "
 
 
 def fixed_keys(keys: Keys) -> tuple[str, ...]:
-    """KEYS of the script."""
+    """The KEYS of the script."""
     return (
         keys.raw,
         keys.clean,
@@ -65,7 +66,7 @@ def fixed_keys(keys: Keys) -> tuple[str, ...]:
 
 
 def fixed_arguments(keys: Keys, settings: Settings) -> tuple[Argument, ...]:
-    """The arguments that are the same for every entry."""
+    """The ARGV of the script that are the same for every entry."""
     suppressed = [relation for relation in STRENGTH if relation in settings.suppressed]
     others = [relation for relation in STRENGTH if relation not in settings.suppressed]
     window = settings.window_milliseconds
@@ -84,7 +85,11 @@ def fixed_arguments(keys: Keys, settings: Settings) -> tuple[Argument, ...]:
 
 
 def entry_arguments(entry: CommitEntry) -> list[Argument]:
-    """The arguments of one entry, behind the fixed ones; ValueError if the entry contradicts itself."""
+    """The arguments of one entry, which follow the fixed ones.
+
+    Raises:
+        ValueError: The entry has no outcomes, or they are not in position order.
+    """
     if not entry.outcomes:
         raise ValueError(f"raw entry {entry.entry_id} has no outcome: it would vanish without a trace")
     arguments: list[Argument] = [entry.entry_id, b"1" if entry.seed else b"0"]
@@ -125,7 +130,7 @@ def _add_publication(arguments: list[Argument], article: Publication) -> None:
 
 
 def _add_match(arguments: list[Argument], match: Match, own: bytes) -> None:
-    """The match as the article sees it, and the link that it leaves: the same with the sides exchanged."""
+    """Adds the match as the article sees it, and the link that it leaves: the same with the sides exchanged."""
     joins = b"1" if match.joins and match.relation != "template" else b"0"
     numbers = b'"similarity":%b,"containment":%b,"shared":%d,"facts":' % (
         orjson.dumps(match.similarity),
@@ -142,7 +147,7 @@ def _add_match(arguments: list[Argument], match: Match, own: bytes) -> None:
 
 
 def _turn(fact: str) -> str:
-    """`ours → theirs` as the other side says it."""
+    """Turns `ours → theirs` round, as the other side says it."""
     ours, arrow, theirs = fact.partition(_ARROW)
     return theirs + arrow + ours
 
@@ -153,7 +158,7 @@ def _add_dead(arguments: list[Argument], article: DeadArticle, packed: bytes) ->
 
 
 def read_answer(entry: CommitEntry, answer: Sequence[bytes]) -> CommitAnswer:
-    """What the script answered for this entry."""
+    """Reads what the script answered for this entry."""
     if answer[0] == b"C":
         letters = answer[1].decode()
         assert len(letters) == 2 * len(entry.outcomes), f"the script answered {letters!r} for {entry.entry_id}"

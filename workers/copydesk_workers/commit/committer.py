@@ -1,4 +1,4 @@
-"""Commits raw entries in their order, some at a time by one script (`commit.lua`)."""
+"""Commits raw entries in order, several per call of one script (`commit.lua`)."""
 
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
@@ -21,16 +21,16 @@ _PARTS: Final = (
 )
 SCRIPT: Final = b"".join(part.read_bytes() for part in _PARTS)
 
-#: Entries of one call, and bytes of their arguments that end it: a call keeps the server for a few milliseconds.
+#: A call ends after this many entries, or when its arguments have this many bytes. It then takes a few milliseconds.
 _CALL_ENTRIES: Final = 25
 _CALL_BYTES: Final = 256 * 1024
 
 
 class Committer:
-    """Commits entries of one namespace.
+    """Commits the entries of one namespace.
 
-    Each entry is committed whole or not at all, whatever becomes of its neighbours in the batch. A call that is
-    repeated, because the connection was lost or another worker was faster, answers `Late` and changes nothing.
+    Each entry is committed whole or not at all, whatever becomes of its neighbours in the batch. A repeated call, after
+    a lost connection or by a slower worker, answers `Late` and changes nothing.
     """
 
     def __init__(self, client: redis.Redis, keys: Keys, settings: Settings) -> None:
@@ -41,10 +41,18 @@ class Committer:
         self._sha: str | None = None
 
     def commit(self, entries: Sequence[CommitEntry]) -> list[CommitAnswer]:
-        """One answer an entry, in order. Entries commit in their order: behind one that `MustVerify`, all others wait.
+        """Commits entries in order. Behind one that `MustVerify`, all others wait.
 
-        ValueError if an entry contradicts itself (then nothing is sent). A redis error if the server is away or an
-        entry meets a key of the wrong type: that entry is unchanged and pending, the others are committed.
+        Args:
+            entries: The entries, in the order in which they are to be committed.
+
+        Returns:
+            One answer per entry, in the same order.
+
+        Raises:
+            ValueError: An entry contradicts itself; nothing was sent.
+            redis.exceptions.RedisError: The server is away, or an entry met a key of the wrong type. That entry is
+                unchanged and pending; the others are committed.
         """
         answers: list[list[bytes]] = []
         for arguments in list(_calls(entries)):
@@ -60,18 +68,18 @@ class Committer:
         return [read_answer(entry, answer) for entry, answer in zip(entries, answers, strict=True)]
 
     def expire(self, budget: int) -> int:
-        """Drops up to `budget` stories of slices that ended; returns how many, 0 when there is nothing to do."""
+        """Drops up to `budget` stories of slices that ended; returns how many it looked at, 0 if none are left."""
         return expire_stories(self._client, self._names, budget)
 
     def _run(self, arguments: Sequence[Argument]) -> list[list[bytes]]:
-        """The answers of the script."""
+        """The answers of the script, one per entry."""
         while True:
             if self._sha is None:
                 self._sha = str(self._client.script_load(SCRIPT))
             try:
                 answers = self._client.evalsha(self._sha, len(self._keys), *self._keys, *self._arguments, *arguments)
                 return cast("list[list[bytes]]", answers)
-            except NoScriptError:  # the server was started anew
+            except NoScriptError:  # the server was restarted
                 self._sha = None
 
 

@@ -9,11 +9,12 @@ from copydesk_schemas import DeadReason
 class Publication(Struct, frozen=True, kw_only=True):
     """An article that is ready to be published.
 
-    `record` is the JSON object of the record without `story`, `relation` and `evidence`, which the commit decides.
-    `shared` is the number of the article's fingerprints: what it shares with a text that is exactly the same.
-    `matches` are those of the probe. What `MustVerify` asked for goes into `asked`, all of every round (a match that
-    found no relation too); it counts only as long as the script would ask for it again, or the outcome would depend on
-    the moment of the first attempt.
+    `id` is the packed record id (12 bytes), `text_hash` and each of the `addresses` have 8 bytes. `record` is the JSON
+    object of the record without `story`, `relation` and `evidence`, which the commit decides. `shared` is the number of
+    fingerprints of the article: so many it shares with a text that is exactly the same. `matches` are those of the
+    probe. `asked` are all matches that `MustVerify` asked for, in any round, those without a relation included. One of
+    them counts only as long as the script would ask for it again; otherwise the outcome would depend on the moment of
+    the first attempt.
     """
 
     id: bytes
@@ -36,11 +37,11 @@ class DeadArticle(Struct, frozen=True, kw_only=True):
 
 
 class CommitEntry(Struct, frozen=True, kw_only=True):
-    """One raw entry with the outcomes of all its articles, in position order; committed whole or not at all."""
+    """One raw entry with the outcomes of all its articles, in position order. It is committed whole or not at all."""
 
     entry_id: str
     outcomes: tuple[Publication | DeadArticle, ...]
-    #: Index only (`push --seed`): the records get their states and links, but are published nowhere.
+    #: `push --seed`: the records are indexed and get their states and links, but are not published.
     seed: bool = False
 
 
@@ -55,17 +56,17 @@ class Committed(Struct, frozen=True):
 
 
 class Late(Struct, frozen=True):
-    """Someone else finished this entry; nothing was written."""
+    """Another worker finished this entry; nothing was written."""
 
 
 class MustVerify(Struct, frozen=True):
-    """Nothing was written: for article index → packed ids that must be verified and added to `asked` first."""
+    """Nothing was written. `ids` maps the index of an article to the packed ids that must be verified first."""
 
     ids: dict[int, tuple[bytes, ...]]
 
 
 class Waits(Struct, frozen=True):
-    """Nothing was tried: an entry before it in the batch must be verified first, and entries commit in their order."""
+    """Nothing was tried: entries commit in order, and one before this entry must be verified first."""
 
 
 CommitAnswer = Committed | Late | MustVerify | Waits

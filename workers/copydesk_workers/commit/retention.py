@@ -1,4 +1,4 @@
-"""How long the output streams and the archive keep their entries."""
+"""Trims the output streams and the archive by age."""
 
 import redis
 
@@ -9,11 +9,20 @@ _HOUR = 3_600_000
 
 
 def trim_outputs(client: redis.Redis, keys: Keys, settings: Settings, now_milliseconds: int) -> dict[str, int]:
-    """Removes entries older than `keep_hours` from outputs and archive; how many left each (key → count).
+    """Removes entries older than `keep_hours` from the outputs and the archive.
 
-    Ids of these streams are times of publication by the server's clock, so `now_milliseconds` is the clock's, not
-    event time. Whole blocks of entries leave at once (`~`): a few entries above the limit stay until the next call.
-    The number of entries is limited by the commit itself (`keep_entries`, `archive_entries`).
+    Whole blocks of entries leave at once (`~`), so a few that are too old stay until the next call. The commit itself
+    limits the number of entries (`keep_entries`, `archive_entries`).
+
+    Args:
+        client: A client that answers in bytes.
+        keys: The namespace.
+        settings: The settings of the worker.
+        now_milliseconds: The clock of the server, in milliseconds since 1970. It made the ids of these streams; event
+            time plays no part here.
+
+    Returns:
+        How many entries left each stream, by key.
     """
     oldest = max(0, now_milliseconds - round(settings.keep_hours * _HOUR))
     streams = (keys.clean, keys.duplicates, keys.dead, keys.archive)

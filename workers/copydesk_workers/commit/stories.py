@@ -1,4 +1,4 @@
-"""Drops the stories that are out of date, some at a time."""
+"""Drops stories that are out of date, a few at a time."""
 
 from importlib.resources import files
 from typing import Final
@@ -11,6 +11,6 @@ _SCRIPT: Final = files("copydesk_workers.commit").joinpath("expire_stories.lua")
 
 
 def expire_stories(client: redis.Redis, keys: Keys, budget: int) -> int:
-    """Drops up to `budget` stories of slices that ended; how many were looked at, 0 when there is nothing to do."""
+    """Drops up to `budget` stories of slices that ended; returns how many it looked at, 0 if none are left."""
     script = client.register_script(_SCRIPT)
     return int(script(keys=[keys.ended_slices, keys.slices, keys.newest_stories], args=[keys.prefix, budget]))

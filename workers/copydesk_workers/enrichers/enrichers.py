@@ -1,9 +1,9 @@
 """Runs the enrichers of a user on an article, and lets none of them spoil it.
 
-One that raises, overruns its time or returns something else than an article changes nothing, and a warning in the
-record says so. What identifies an article (`document`, `position`, `single`, `text`) is put back where an enricher
-touched it: matching has compared it already. One that overruns several times in a row is left out until the process
-ends.
+An enricher that raises, overruns its time limit or returns something other than an article changes nothing; a warning
+in the record says so. The fields that identify an article (`document`, `position`, `single`, `text`) are put back if an
+enricher changed them, since matching has compared them already. An enricher that overruns several times in a row is
+left out until the process ends.
 """
 
 import logging
@@ -27,7 +27,7 @@ _KEPT: Final = ("document", "position", "single", "text")
 
 
 class Enrichers:
-    """The enrichers of one process, in the order in which the setting names them; each has `seconds` an article."""
+    """The enrichers of one process, in the order of the setting. Each may take `seconds` per article."""
 
     def __init__(self, enrichers: Sequence[tuple[str, Enrich]], seconds: float) -> None:
         self._enrichers = enrichers
@@ -36,7 +36,7 @@ class Enrichers:
         self._overruns: Counter[str] = Counter()
 
     def __call__(self, article: Article) -> Article:
-        """The article after all of them."""
+        """Returns the article after all enrichers."""
         for name, enrich in self._enrichers:
             if self._overruns[name] < MOST_OVERRUNS:
                 article = self._run(name, enrich, article)
@@ -57,7 +57,7 @@ class Enrichers:
                     extra=event("enricher_left_out", enricher=name),
                 )
             return _warn(article, f"enricher {name} failed: it took longer than {1000 * self._seconds:g} ms")
-        except (Exception, SystemExit) as error:  # whatever it raises must not stop the record; the record tells
+        except (Exception, SystemExit) as error:  # whatever it raises must not stop the record; a warning says so
             logger.warning("enricher %s raised", name, exc_info=True, extra=event("step_failed", step=name))
             self._overruns[name] = 0
             return _warn(article, f"enricher {name} failed: {type(error).__name__}: {error}")
@@ -70,7 +70,7 @@ class Enrichers:
 
 
 def _checked(result: object) -> Article:
-    """The result if it is an article whose fields hold what the contract says; TypeError or ValidationError if not."""
+    """The result, if it is an article whose fields hold what the contract says; else TypeError or ValidationError."""
     if not isinstance(result, Article):
         raise TypeError(f"it returned {type(result).__name__}, not an Article")
     fields = asdict(result)

@@ -1,4 +1,4 @@
-"""Finds the enrichers of other packages by their entry points."""
+"""Finds the enrichers of installed packages by their entry points."""
 
 from collections.abc import Callable, Sequence
 from importlib.metadata import EntryPoint, entry_points
@@ -12,18 +12,33 @@ from copydesk_workers.settings import Settings
 #: A function from Article to Article.
 Enrich = Callable[[Article], Article]
 
+#: Group of the entry points.
 GROUP: Final = "copydesk.enrichers"
 
 
 def check_installed(settings: Settings) -> None:
-    """SettingsError if an enricher or the pipeline that the settings name is not installed; loads no pipeline."""
+    """Checks that the enrichers and the pipeline of the settings are installed. Loads no pipeline.
+
+    Raises:
+        SettingsError: One of them is not.
+    """
     find_enrichers(settings.enrichers)
-    if settings.ner_model:  # an empty one, as compose files pass on what is not set, is none
+    if settings.ner_model:  # compose files pass an empty string for what is not set
         check_pipeline(settings.ner_model)
 
 
 def find_enrichers(names: Sequence[str]) -> list[tuple[str, Enrich]]:
-    """The enrichers of these names, loaded, in this order; SettingsError names those installed if one is unknown."""
+    """Loads the enrichers of these names.
+
+    Args:
+        names: Names of entry points in `GROUP`.
+
+    Returns:
+        Name and function of each, in the same order.
+
+    Raises:
+        SettingsError: One is not installed or does not load; the message names those that are installed.
+    """
     if not names:
         return []
     installed = {point.name: point for point in entry_points(group=GROUP)}
@@ -39,7 +54,7 @@ def find_enrichers(names: Sequence[str]) -> list[tuple[str, Enrich]]:
 def _load(point: EntryPoint) -> Enrich:
     try:
         found = point.load()
-    except Exception as error:  # whatever a foreign module raises on import, the setting names it
+    except Exception as error:  # whatever a foreign module raises on import, the setting caused it
         raise SettingsError(
             f"COPYDESK_ENRICHERS: {point.name!r} ({point.value}) cannot be loaded: {type(error).__name__}: {error}"
         ) from error

@@ -1,4 +1,4 @@
-"""Stops Python code that runs too long: a thread raises `Overrun` in the one that runs it.
+"""Stops Python code that runs too long: a second thread raises `Overrun` in the thread that runs it.
 
 SIGALRM belongs to RQ. CPython delivers the exception between two bytecodes, so code that sits in C is not stopped
 before it returns; the time limit of the whole document, kept by the parent process, bounds that.
@@ -17,7 +17,7 @@ _Result = TypeVar("_Result")
 
 
 class Overrun(BaseException):
-    """The time was up. No Exception, so that `except Exception` in the code that is stopped does not swallow it."""
+    """The time is up. Not an Exception, so that `except Exception` in the stopped code does not swallow it."""
 
 
 class TimeLimiter:
@@ -32,7 +32,11 @@ class TimeLimiter:
         self._raised = False
 
     def run(self, work: Callable[[_Argument], _Result], argument: _Argument, seconds: float) -> _Result:
-        """What `work` returns; Overrun if that took more than `seconds`, stopped or, if it could not be, afterwards."""
+        """Runs `work` on the argument and returns its result.
+
+        Raises:
+            Overrun: It took more than `seconds`. It was stopped or, if C code held it, it ended late.
+        """
         self._start()
         started = time.monotonic()
         try:
@@ -61,7 +65,7 @@ class TimeLimiter:
         self._working.set()
 
     def _disarm(self) -> None:
-        """Nothing is raised after this; what was raised and has not come yet is taken back."""
+        """Ends the time limit. An exception that was raised and has not arrived yet is taken back."""
         with self._lock:
             self._deadline = None
             self._working.clear()
@@ -81,7 +85,7 @@ class TimeLimiter:
 
 
 def _raise_in(thread: int, exception: type[BaseException] | None) -> None:
-    """Has the exception raised in a thread; None takes back what has not come yet."""
+    """Raises the exception in a thread; None takes back one that has not arrived yet."""
     ctypes.pythonapi.PyThreadState_SetAsyncExc(
         ctypes.c_ulong(thread), None if exception is None else ctypes.py_object(exception)
     )

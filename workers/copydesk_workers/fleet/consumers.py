@@ -1,8 +1,8 @@
 """The consumers of the raw stream's group: their names, and what becomes of those whose worker is dead.
 
-A name says where its supervisor ran: machine, process, the time that process started, then the worker's place. So a
-supervisor that starts on the same machine knows which consumers are dead, and takes their entries over without
-waiting until they have been silent long enough.
+A name says where its supervisor ran: machine, process, start time of that process, and the place of the worker. So a
+supervisor that starts on the same machine knows which consumers are dead, and takes over their entries at once, without
+waiting for `reclaim_seconds` of silence.
 """
 
 import logging
@@ -25,12 +25,12 @@ logger = logging.getLogger(__name__)
 _RETIRE: Final = files("copydesk_workers.fleet").joinpath("retire_consumer.lua").read_text()
 _TAKE_OVER: Final = files("copydesk_workers.fleet").joinpath("take_over.lua").read_text()
 
-#: A consumer without entries that has been silent for this long is deleted; a living one reads every half second.
+#: Silence after which a consumer without entries is deleted. A living consumer reads every half second.
 _SILENT_MILLISECONDS: Final = 600_000
 
 
 def consumer_names(count: int) -> list[str]:
-    """Names for the workers of this supervisor; the same for as long as it lives."""
+    """Makes the names of the workers of this supervisor. They are the same for as long as it lives."""
     pid = os.getpid()
     started = _started(pid) or uuid.uuid4().hex[:8]
     host = "".join(letter if letter.isalnum() else "-" for letter in socket.gethostname())
@@ -38,7 +38,7 @@ def consumer_names(count: int) -> list[str]:
 
 
 def is_dead(name: str) -> bool:
-    """Whether the supervisor of this consumer ran on this machine and is certainly gone."""
+    """Whether the supervisor of this consumer ran on this machine and is gone for certain."""
     parts = name.rsplit("-", 4)
     if len(parts) != 5:
         return False
@@ -71,17 +71,17 @@ def tidy(client: redis.Redis, keys: Keys, heirs: Sequence[str]) -> None:
 
 
 def retire(client: redis.Redis, keys: Keys, name: str) -> bool:
-    """Deletes a consumer if it has nothing pending; whether it did (see `retire_consumer.lua`)."""
+    """Deletes a consumer if it has nothing pending; returns whether it did (see `retire_consumer.lua`)."""
     return bool(client.register_script(_RETIRE)(keys=[keys.raw], args=[GROUP, name]))
 
 
 def take_over(client: redis.Redis, keys: Keys, dead: str, heir: str) -> int:
-    """Hands all that a consumer has pending to another and deletes it; how many (see `take_over.lua`)."""
+    """Hands the pending entries of a consumer to another and deletes it; returns how many (see `take_over.lua`)."""
     return int(cast(int, client.register_script(_TAKE_OVER)(keys=[keys.raw], args=[GROUP, dead, heir])))
 
 
 def _machine() -> str | None:
-    """One boot of one machine, and in it one set of process numbers; None where the system does not say."""
+    """Identifies one boot of one machine and one PID namespace; None where the system does not say."""
     try:
         boot = Path("/proc/sys/kernel/random/boot_id").read_text()
         namespace = Path("/proc/self/ns/pid").readlink()

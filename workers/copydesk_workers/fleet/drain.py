@@ -15,18 +15,18 @@ from copydesk_workers.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-#: The weight of failed attempts with an entry alone in hand that makes it dead: it ended its worker twice by itself, or
-#: so often something else did that no worker should be risked any more. Kills from outside hit whatever is in hand, and
-#: the one after it is in hand first when the next worker begins: so two of them must not condemn it.
+#: Failure score at which an entry is dead-lettered. An attempt that the entry itself ended scores `OWN_DEATH`, one that
+#: was cut short from outside scores `CUT_SHORT`. So two deaths of its own are enough, and two kills from outside, which
+#: hit whatever is being processed, are not.
 CONDEMNED: Final = 2 * OWN_DEATH
-#: Longest wait in one XREADGROUP: how late a stop can be heard.
+#: Longest wait in one XREADGROUP, in milliseconds; a stop is noticed after this time at the latest.
 _BLOCK_MILLISECONDS: Final = 500
-#: Pauses while the server is away, first and longest.
+#: Pauses while the server is away, in seconds: the first and the longest.
 _BACKOFF: Final = (0.1, 2.0)
 
 
 class Processor(Protocol):
-    """Takes raw entries to their outcomes; what it acknowledges is finished."""
+    """Takes raw entries to their outcomes. An entry that it acknowledges is finished."""
 
     def process(self, batch: Sequence[RawEntry], watch: Watch) -> None:
         """Commits every entry of the batch."""
@@ -36,7 +36,7 @@ class Processor(Protocol):
 
 
 class Drain:
-    """One ticket's work. `deaths`: what the parent knows of the last deaths, by entry id."""
+    """The work of one ticket."""
 
     def __init__(
         self,
@@ -47,25 +47,38 @@ class Drain:
         stopping: Callable[[], bool],
         deaths: Mapping[str, Death],
     ) -> None:
+        """Sets up the loop.
+
+        Args:
+            stream: The raw stream as this consumer sees it.
+            processor: Processes batches and buries dead entries.
+            watch: Tells the parent what is being processed.
+            settings: The settings of the worker.
+            stopping: Whether a stop was asked for.
+            deaths: How the last attempt with an entry ended, by entry id, as far as the parent knows.
+        """
         self._stream = stream
         self._processor = processor
         self._watch = watch
         self._settings = settings
         self._stopping = stopping
         self._deaths = deaths
-        #: Entries that this horse was handed as new: no leftovers of a death, whatever happens to the connection.
+        #: Entries that this horse was handed as new. They are no leftovers of a death, even if the connection was lost.
         self._taken: set[str] = set()
-        #: Entries that this horse marked and did not finish, with the weight of the attempts before.
+        #: Entries that this horse marked and did not finish, with the failure score of the attempts before.
         self._marked: dict[str, int] = {}
         self._deadline = 0.0
         self._reclaim_next = 0.0
         self.finished = 0
 
     def run(self) -> None:
-        """Works until the ticket's time is over or a stop is asked for, after the batch in hand.
+        """Works until the time of the ticket is over or a stop is asked for; the current batch is finished first.
 
-        Waits for a server that is away. What the processor raises otherwise is a bug and passes through, its entries
-        pending: they are then tried one by one, and each that raises twice is dead.
+        Waits for a server that is away.
+
+        Raises:
+            Exception: Whatever else the processor raises: a bug. The entries stay pending. They are then tried one by
+                one, and each that raises twice is dead.
         """
         self._deadline = time.monotonic() + self._settings.ticket_seconds
         pause = _BACKOFF[0]
@@ -117,7 +130,7 @@ class Drain:
                 self._process(batch)
 
     def _reclaim(self) -> None:
-        """Takes over the entries of silent consumers one by one; looks four times in the span that makes one silent."""
+        """Takes over the entries of silent consumers one by one; looks four times per `reclaim_after`."""
         if time.monotonic() < self._reclaim_next:
             return
         while not self._over():
@@ -149,7 +162,7 @@ class Drain:
         try:
             self._processor.process([entry], _BatchWatch(self._watch, self._stream, [entry], self._settings))
         except Exception as error:
-            if not is_trouble(error):  # the parent reads it when this horse has ended
+            if not is_trouble(error):  # the parent reads the note when this horse has ended
                 self._watch.note(f"{type(error).__name__}: {error}")
             raise
         self._watch.alone(None)
@@ -191,7 +204,7 @@ class Drain:
 
 
 class _BatchWatch:
-    """The watch over one batch, which also keeps the batch from being reclaimed while it takes long."""
+    """The watch over one batch. It also keeps a batch that takes long from being reclaimed."""
 
     def __init__(self, watch: SharedWatch, stream: RawStream, batch: Sequence[RawEntry], settings: Settings) -> None:
         self._watch = watch

@@ -1,4 +1,4 @@
-"""The raw stream as one consumer of the group sees it: reads, reclaims, and the marks of entries alone in hand."""
+"""The raw stream as one consumer of the group sees it: reading, reclaiming, marks on entries tried alone."""
 
 from collections.abc import Sequence
 from importlib.resources import files
@@ -13,14 +13,14 @@ from copydesk_workers.server.versions import claimed
 _UNMARK: Final = files("copydesk_workers.fleet").joinpath("unmark.lua").read_text()
 _WEIGH: Final = files("copydesk_workers.fleet").joinpath("weigh.lua").read_text()
 
-#: What an attempt weighs that the entry itself ended, and one of which only is known that it did not end: its worker
-#: was killed from outside, or its whole machine.
+#: Failure score of an attempt that the entry itself ended.
 OWN_DEATH: Final = 3
+#: Failure score of an attempt that was cut short: its worker, or its machine, was killed from outside.
 CUT_SHORT: Final = 1
 
 
 def ensure_group(client: redis.Redis, keys: Keys) -> None:
-    """Creates the raw stream and its group, from the first entry on, unless they are there."""
+    """Creates the raw stream and its consumer group, which reads from the first entry, unless they exist."""
     try:
         client.xgroup_create(keys.raw, GROUP, id="0", mkstream=True)
     except redis.exceptions.ResponseError as error:
@@ -29,12 +29,12 @@ def ensure_group(client: redis.Redis, keys: Keys) -> None:
 
 
 def weigh(client: redis.Redis, keys: Keys, entry_id: str) -> None:
-    """The last attempt with an entry alone, which is marked, was ended by the entry itself (see `weigh.lua`)."""
+    """Raises the mark of the last attempt to `OWN_DEATH`: the entry itself ended it (see `weigh.lua`)."""
     client.register_script(_WEIGH)(keys=[keys.attempts], args=[entry_id, OWN_DEATH - CUT_SHORT])
 
 
 def drained(client: redis.Redis, keys: Keys) -> bool:
-    """Whether nothing waits and nothing is in hand."""
+    """Whether no entry waits and none is being processed."""
     if not client.xlen(keys.raw):
         return True
     groups = client.xinfo_groups(keys.raw)
@@ -46,7 +46,7 @@ def drained(client: redis.Redis, keys: Keys) -> bool:
 
 
 class RawStream:
-    """The raw stream for one consumer. Redis errors pass through."""
+    """The raw stream for one consumer. Every method lets the errors of Redis pass through."""
 
     def __init__(self, client: redis.Redis, keys: Keys, consumer: str, reclaim_seconds: float) -> None:
         self.consumer = consumer
@@ -56,15 +56,19 @@ class RawStream:
         self._unmark = client.register_script(_UNMARK)
 
     def ensure_group(self) -> None:
-        """See the function of this name."""
+        """Creates the raw stream and its group unless they exist."""
         ensure_group(self._client, self._keys)
 
     # -- reading
 
     def own(self, after: str, count: int) -> list[RawEntry]:
-        """Up to `count` entries behind `after` that this consumer was handed before and did not finish.
+        """Reads entries that this consumer was handed before and did not finish.
 
-        Entries that someone deleted from the stream while they were in hand can have no outcome: they are let go.
+        Entries that someone deleted from the stream meanwhile can have no outcome; they are acknowledged.
+
+        Args:
+            after: Entry id behind which to begin.
+            count: How many entries to read at most.
         """
         found = self._read(after, count, None)
         gone = [entry.entry_id for entry in found if not entry.fields]
@@ -74,11 +78,11 @@ class RawStream:
         return kept if kept or not gone else self.own(gone[-1], count)
 
     def new(self, count: int, block_milliseconds: int) -> list[RawEntry]:
-        """Up to `count` entries that nobody was handed yet; waits for the first one, then for no more."""
+        """Reads up to `count` entries that nobody was handed yet. Waits for the first one only."""
         return self._read(">", count, max(1, block_milliseconds))
 
     def reclaim(self) -> RawEntry | None:
-        """One entry of a consumer that has been silent for `reclaim_seconds`, now this one's; None if there is none."""
+        """Takes over one entry of a consumer that has been silent for `reclaim_seconds`; None if there is none."""
         cursor = b"0-0"
         while True:
             answer: list[Any] = self._client.xautoclaim(
@@ -91,22 +95,22 @@ class RawStream:
                 return None
 
     def refresh(self, entry_ids: Sequence[str]) -> None:
-        """Says that these are still being worked on, so that nobody reclaims them."""
+        """Resets the idle time of these entries, so that nobody reclaims them."""
         self._client.xclaim(self._keys.raw, GROUP, self.consumer, 0, list(entry_ids), justid=True)
 
     def deliveries(self, entry_id: str) -> int:
-        """How often a pending entry was handed out."""
+        """How often a pending entry was delivered."""
         found = self._client.xpending_range(self._keys.raw, GROUP, entry_id, entry_id, 1)
         return int(found[0]["times_delivered"]) if found else 1
 
     # -- marks
 
     def mark(self, entry_id: str) -> int:
-        """Marks that an attempt with this entry alone begins; the weight of those before, which did not end."""
+        """Marks that an attempt with this entry alone begins; returns the failure score of the attempts before."""
         return int(self._client.hincrby(self._keys.attempts, entry_id, CUT_SHORT)) - CUT_SHORT
 
     def unmark(self, entry_id: str) -> None:
-        """Takes a mark back: the attempt was cut short, but not by the entry."""
+        """Takes a mark back: the attempt was cut short, and not by the entry."""
         self._unmark(keys=[self._keys.attempts], args=[entry_id])
 
     def forget_marks(self, entry_id: str) -> None:

@@ -22,7 +22,7 @@ from copydesk_workers.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-#: Longer than the supervisor takes to stop its workers or kill them.
+#: Seconds that a fleet may take to stop: longer than the supervisor takes to stop or kill its workers.
 _STOP_SECONDS: Final = 25.0
 
 
@@ -34,11 +34,23 @@ def run_fleet(
     parent: int | None = None,
     make_processor: Factory = make_runner,
 ) -> int:
-    """Runs `settings.workers` workers until SIGTERM, SIGINT or the namespace's stop key; returns the exit code, 0.
+    """Runs `settings.workers` workers until SIGTERM, SIGINT or the stop key of the namespace.
 
-    `burst`: returns when the raw stream has nothing waiting and nothing in hand. `parent`: stops when that process is
-    gone. To be called from the main thread. ServerUnavailable if the server does not answer, SettingsError if the
-    settings do not fit the namespace.
+    To be called from the main thread.
+
+    Args:
+        settings: The settings of the fleet.
+        url: URL of the server.
+        burst: Whether to return as soon as no raw entry waits and none is being processed.
+        parent: A process; the fleet stops when it is gone.
+        make_processor: Makes the processor of a horse.
+
+    Returns:
+        The exit code, 0.
+
+    Raises:
+        ServerUnavailable: The server does not answer.
+        SettingsError: The settings do not fit the namespace.
     """
     keys = Keys(settings.namespace)
     _prefix_rq(keys)
@@ -72,16 +84,23 @@ def run_fleet(
 
 
 class FleetProcess:
-    """A fleet in a child process, which stops when this process ends; its log goes to `log`, or to stderr.
-
-    To be started from a thread that lives as long as the fleet should. SettingsError if an enricher or a pipeline that
-    the settings name is not installed, or a threshold is wrong.
-    """
+    """A fleet in a child process, which stops when this process ends."""
 
     def __init__(self, settings: Settings, url: str, *, log: Path | None = None, burst: bool = False) -> None:
+        """Starts the fleet. To be called from a thread that lives as long as the fleet should.
+
+        Args:
+            settings: The settings of the fleet.
+            url: URL of the server.
+            log: File that the log is appended to; None: stderr.
+            burst: Whether the fleet ends when the raw stream is drained.
+
+        Raises:
+            SettingsError: An enricher or a pipeline that the settings name is not installed, or a threshold is wrong.
+        """
         from copydesk_matching.rules.tuned import tuned_thresholds  # heavy, like the supervisor
 
-        check_installed(settings)  # here, as the child could only die of it, again and again
+        check_installed(settings)  # here, as the child would die of it again and again
         tuned_thresholds(settings.thresholds)
         command = [sys.executable, "-m", "copydesk_workers.fleet", "--parent", str(os.getpid())]
         command += ["--burst"] if burst else []
@@ -109,7 +128,7 @@ class FleetProcess:
         return self.process.poll() is None
 
     def stop(self, timeout: float = _STOP_SECONDS) -> None:
-        """Has the fleet stop after the batches in hand; kills it if that takes longer than `timeout` seconds."""
+        """Stops the fleet after the current batches; kills it if that takes longer than `timeout` seconds."""
         self.process.terminate()
         try:
             self.process.wait(timeout)
@@ -132,7 +151,7 @@ class FleetProcess:
 
 
 def environment_of(settings: Settings, url: str) -> dict[str, str]:
-    """The environment that gives a child these settings; the URL is in it, as its password must not be in an argv."""
+    """The environment that gives a child these settings, the URL included: its password must not be in an argv."""
     prefix = "COPYDESK_"
     environment = {name: value for name, value in os.environ.items() if not name.startswith(prefix)}
     for name, value in (asdict(settings) | {"redis_url": url}).items():
@@ -142,13 +161,13 @@ def environment_of(settings: Settings, url: str) -> dict[str, str]:
 
 
 def _server_milliseconds(client: redis.Redis) -> int:
-    """The server's clock, which made the ids of the outputs: by a wrong one of this machine all of them could go."""
+    """The clock of the server, which makes the ids of the outputs. A wrong local clock could trim all of them."""
     seconds, microseconds = client.time()
     return 1000 * seconds + microseconds // 1000
 
 
 def _prefix_rq(keys: Keys) -> None:
-    """Has RQ put the namespace in front of its keys. It reads that once, so a process works in one namespace."""
+    """Makes RQ put the namespace in front of its keys. RQ reads it once, so a process works in one namespace."""
     prefix = keys.rq_prefix.rstrip(":")  # RQ adds the colon
     os.environ["RQ_KEY_PREFIX"] = prefix
     loaded = sys.modules.get("rq.defaults")

@@ -35,23 +35,24 @@ logger = logging.getLogger(__name__)
 
 _LOOK_SECONDS: Final = 0.2
 _UPKEEP_SECONDS: Final = 60.0
-#: Between two attempts to start on a server that is away.
+#: Seconds between two attempts to start while the server is away.
 _AWAY_SECONDS: Final = 1.0
-#: How long workers may take over the batch in hand when they are asked to stop; the compose file waits 30 s.
+#: Seconds that workers may take for the current batch when they are asked to stop; the compose file waits 30 s.
 STOP_SECONDS: Final = 20.0
-#: Pause before a worker that ended is started again: none at first, doubling while workers end soon after their start.
+#: Pause before a worker that ended is started again, in seconds: the first and the longest. The first end costs none;
+#: the pause doubles while workers end soon after their start.
 _BACKOFF: Final = (0.2, 5.0)
 _SOON_SECONDS: Final = 5.0
-#: A ticket must not be ended by RQ's own limit: a batch of slow documents may outlast the ticket by far.
+#: RQ's own time limit of a ticket, in seconds. It must never end one: a batch of slow documents may outlast the ticket.
 _TICKET_LIMIT_SECONDS: Final = 86_400
 _FAILURE_SECONDS: Final = 300
 
-#: Something the supervisor has done about once a minute.
+#: A task that the supervisor runs about once a minute.
 Upkeep = Callable[[], object]
 
 
 class _Place(Struct):
-    """One worker's place: its name stays, so that whoever takes the place finds its entries."""
+    """The place of one worker. Its name stays, so that the next worker in the place finds its entries."""
 
     name: str
     started: float = 0.0
@@ -60,7 +61,7 @@ class _Place(Struct):
 
 
 class Supervisor(WorkerPool):
-    """A worker pool of `settings.workers` fleet workers. `burst`: ends when the raw stream is drained."""
+    """A pool of `settings.workers` fleet workers."""
 
     def __init__(
         self,
@@ -74,6 +75,18 @@ class Supervisor(WorkerPool):
         parent: int | None = None,
         make_processor: Factory = make_runner,
     ) -> None:
+        """Sets up the pool; `supervise` starts it.
+
+        Args:
+            client: A client that answers in bytes.
+            url: URL of the server, for the workers.
+            keys: The namespace.
+            settings: The settings of the fleet.
+            burst: Whether the fleet ends when the raw stream is drained.
+            upkeep: Tasks to run about once a minute.
+            parent: Process that started the fleet; the fleet stops when that process is gone.
+            make_processor: Makes the processor of a horse.
+        """
         super().__init__(
             [keys.queue],
             connection=client,
@@ -100,14 +113,17 @@ class Supervisor(WorkerPool):
         return [ticket_queue(self.connection, self._keys)]
 
     def supervise(self) -> None:
-        """Runs the fleet until a stop is asked for (or the stream is drained), and then until its workers ended.
+        """Runs the fleet until a stop is asked for or, with `burst`, the stream is drained; then waits for its workers.
 
-        SettingsError if the settings do not fit the namespace. Waits for a server that is away or takes no writes.
+        Waits for a server that is away or takes no writes.
+
+        Raises:
+            SettingsError: The settings do not fit the namespace.
         """
         self._await_server()
         before = {number: signal.signal(number, self.request_stop) for number in (signal.SIGINT, signal.SIGTERM)}
         gc.collect()
-        gc.freeze()  # what is loaded by now is never collected: its pages stay shared with the workers
+        gc.freeze()  # what is loaded by now is never collected, so its pages stay shared with the workers
         try:
             while not self._stop_asked:
                 self._start_missing()
@@ -119,7 +135,7 @@ class Supervisor(WorkerPool):
                 signal.signal(number, handler)
 
     def _await_server(self) -> None:
-        """What must be done before the first worker starts; tried again until the server lets it."""
+        """Does what must precede the first worker; tries again until the server allows it."""
         while not self._with_server(self._begin):
             time.sleep(_AWAY_SECONDS)
 
@@ -145,7 +161,7 @@ class Supervisor(WorkerPool):
                 self._do(task)
 
     def _supply_tickets(self) -> None:
-        """Queues a ticket for each worker that lives, on whatever machine, besides the ones they are at."""
+        """Queues a ticket for each living worker of every machine, in addition to the tickets they work on."""
         [queue] = self.queues
         living = int(self.connection.scard(WORKERS_BY_QUEUE_KEY % queue.name))
         for _ in range(max(living, self._settings.workers) - queue.count):
@@ -158,7 +174,7 @@ class Supervisor(WorkerPool):
             )
 
     def _tidy(self) -> None:
-        """Takes over from the dead: their entries, and their names in RQ's registry."""
+        """Takes over the entries of dead workers, and removes their names from RQ's registry."""
         tidy(self.connection, self._keys, list(self._places))
         prefix = FleetWorker.redis_worker_namespace_prefix
         for worker in self.connection.smembers(FleetWorker.redis_workers_keys):
@@ -168,7 +184,7 @@ class Supervisor(WorkerPool):
                 self.connection.srem(WORKERS_BY_QUEUE_KEY % self._keys.queue, key)
                 self.connection.delete(key)
         if not self.connection.xlen(self._keys.raw):
-            self.connection.delete(self._keys.attempts)  # left by who died between a commit and its last step
+            self.connection.delete(self._keys.attempts)  # left by a worker that died between a commit and its last step
 
     def _do(self, task: Upkeep) -> None:
         try:
@@ -179,7 +195,7 @@ class Supervisor(WorkerPool):
             logger.exception("upkeep failed: %s", error, extra=event("upkeep_failed", reason=str(error)))
 
     def _with_server(self, action: Callable[[], None]) -> bool:
-        """Does it and returns True, or says that the server is away; says so once, and once when it is back."""
+        """Runs the action; returns False if the server is away. Logs once that it is away, and once that it is back."""
         try:
             action()
         except (redis.exceptions.RedisError, CopydeskError) as error:
@@ -197,7 +213,7 @@ class Supervisor(WorkerPool):
     # -- workers
 
     def _start_missing(self) -> None:
-        """Starts a worker in every place that has none, with a pause where they end soon."""
+        """Starts a worker in every place that has none, after a pause where workers end soon after their start."""
         self.reap_workers()
         now = time.monotonic()
         for place in self._places.values():
@@ -218,7 +234,7 @@ class Supervisor(WorkerPool):
         )
 
     def get_worker_process(self, name: str, burst: bool, _sleep: float = 0, logging_level: str = "INFO") -> BaseProcess:
-        """A process with an entry of our own: RQ's gives the queues no serializer and starts a scheduler."""
+        """Makes a process with an entry point of our own: RQ's sets no serializer and starts a scheduler."""
         return multiprocessing.get_context("fork").Process(
             target=_work,
             args=(name, self._url, self._keys, self._settings, self._make_processor, os.getpid()),
@@ -233,7 +249,7 @@ class Supervisor(WorkerPool):
                 self.handle_dead_worker(data)
 
     def handle_dead_worker(self, worker_data: WorkerData) -> None:
-        """A worker ended: its place is free, at once or, if it ended soon after its start, after a pause."""
+        """Frees the place of a worker that ended: at once or, if it ended soon after its start, after a pause."""
         del self.worker_dict[worker_data.name]
         place = self._places[worker_data.name]
         now = time.monotonic()
@@ -249,7 +265,7 @@ class Supervisor(WorkerPool):
             )
 
     def _wait(self, seconds: float) -> None:
-        """Waits, but no longer than until a worker ends; asks for a stop if the parent is gone."""
+        """Waits for `seconds` or until a worker ends; asks for a stop if the parent is gone."""
         sentinels = [data.process.sentinel for data in self.worker_dict.values()]
         if sentinels:
             multiprocessing.connection.wait(sentinels, timeout=seconds)
@@ -264,7 +280,7 @@ class Supervisor(WorkerPool):
     # -- stopping
 
     def request_stop(self, signum: int | None = None, frame: FrameType | None = None) -> None:
-        """The first signal asks for a stop after the batch in hand, the second for one at once."""
+        """Asks for a stop: the first signal after the current batch, the second at once."""
         self._stop_asked += 1
 
     def _stop(self) -> None:
@@ -290,7 +306,7 @@ class Supervisor(WorkerPool):
                 os.kill(data.pid, number)
 
     def _leave(self) -> None:
-        """Takes along what nobody needs any more: consumers without entries, and tickets if no worker is left."""
+        """Removes what nobody needs any more: consumers without entries, and the tickets if no worker is left."""
         if self.connection.exists(self._keys.raw):
             for name in self._places:
                 retire(self.connection, self._keys, name)
@@ -300,7 +316,7 @@ class Supervisor(WorkerPool):
 
 
 def _work(name: str, url: str, keys: Keys, settings: Settings, make_processor: Factory, supervisor: int) -> None:
-    """A worker's process."""
+    """Runs in the process of a worker."""
     die_with_parent(supervisor, signal.SIGKILL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)

@@ -1,4 +1,4 @@
-"""The drain ticket: the only function that RQ runs here. It carries nothing and drains the raw stream for a while."""
+"""The drain ticket, the only function that RQ runs here: it drains the raw stream for a while."""
 
 import logging
 import time
@@ -21,7 +21,7 @@ Factory = Callable[[redis.Redis, Keys, Settings], Processor]
 
 
 class Horse(Struct, frozen=True):
-    """What a worker hands to the horse it forks."""
+    """What a worker hands to the horse that it forks."""
 
     client: redis.Redis
     keys: Keys
@@ -34,7 +34,7 @@ class Horse(Struct, frozen=True):
 
 
 def make_runner(client: redis.Redis, keys: Keys, settings: Settings) -> Processor:
-    """The real processor: the chain, matching and the commit."""
+    """Makes the real processor: the chain, matching and the commit."""
     from copydesk_workers.pipeline.runner import Runner  # heavy: loaded once, by the supervisor before it forks
 
     return Runner(client, keys, settings)
@@ -44,13 +44,13 @@ _horse: Horse | None = None
 
 
 def harness(horse: Horse) -> None:
-    """Sets what the tickets of this process work with; in the horse, before the ticket."""
+    """Sets what the tickets of this process work with. To be called in the horse, before the ticket runs."""
     global _horse
     _horse = horse
 
 
 def drain_ticket() -> None:
-    """Drains the raw stream until the ticket's time is over or a stop is asked for."""
+    """Drains the raw stream until the time of the ticket is over or a stop is asked for."""
     if _horse is None:
         raise RuntimeError("a ticket runs in the horse of a fleet worker only: start one with `copydesk work`")
     started = time.monotonic()

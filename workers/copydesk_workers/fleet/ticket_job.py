@@ -1,4 +1,4 @@
-"""The one RQ job that workers take: a drain ticket, which carries nothing. Anything else on the queue is refused.
+"""The one RQ job that workers take: a drain ticket, which carries no document. Anything else on the queue is refused.
 
 RQ runs whatever function a job names, and its callbacks, and loads pickles in places where no serializer was given.
 So a job is compared with the ticket field by field before RQ reads any of it.
@@ -38,7 +38,11 @@ class TicketJob(Job):
 
     @classmethod
     def fetch(cls, id: str, connection: redis.Redis | None = None, serializer: Any = None) -> Job:  # noqa: A002,RUF100  # RQ's name
-        """The ticket with this id. NoSuchJobError for everything else, however malformed."""
+        """Reads the ticket with this id.
+
+        Raises:
+            NoSuchJobError: There is no job of this id, or it is not a ticket, however malformed.
+        """
         try:
             return super().fetch(id, connection=connection, serializer=serializer)
         except NoSuchJobError:
@@ -49,7 +53,11 @@ class TicketJob(Job):
             raise NoSuchJobError(f"job {id!r} is malformed: {error}") from error
 
     def restore(self, raw_data: Mapping[bytes, bytes]) -> None:
-        """Reads the hash of a ticket. NoSuchJobError unless it is exactly one."""
+        """Reads the hash of a ticket.
+
+        Raises:
+            NoSuchJobError: The hash is not exactly that of a ticket.
+        """
         wrong = _difference(raw_data)
         if wrong is not None:
             logger.warning(
@@ -60,7 +68,7 @@ class TicketJob(Job):
 
 
 def _difference(found: Mapping[bytes, bytes]) -> str | None:
-    """What makes this hash other than a ticket's; None for a ticket."""
+    """How this hash differs from that of a ticket; None for a ticket."""
     for name, value in found.items():
         if value and name.decode(errors="replace") not in _FIELDS:
             return f"it has the field {name.decode(errors='replace')!r}"
@@ -70,7 +78,7 @@ def _difference(found: Mapping[bytes, bytes]) -> str | None:
 
 
 def _unpacked(data: bytes) -> bytes:
-    """The data of a job, decompressed as far as a ticket's would need."""
+    """The data of a job, decompressed no further than the data of a ticket reaches."""
     reader = zlib.decompressobj()
     try:
         return reader.decompress(data, _LONGEST_DATA)

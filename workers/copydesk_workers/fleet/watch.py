@@ -1,6 +1,7 @@
-"""The watch: memory that a horse shares with its parent, which says what the horse has in hand.
+"""What the parent of a horse (an RQ work horse) knows of it: its entry, how long it takes, its memory, how it ended.
 
-The parent can end a horse that C code holds where no signal handler runs; it must know which entry that was.
+Horse and parent share a piece of memory. So the parent can stop a horse that hangs in C code, where no signal handler
+runs, and knows which entry that was.
 """
 
 import mmap
@@ -29,7 +30,7 @@ _FROM_OUTSIDE: Final = frozenset({signal.SIGKILL, signal.SIGTERM, signal.SIGINT,
 
 
 class InHand(Struct, frozen=True):
-    """The entry a horse works on, and for how long."""
+    """The entry that a horse works on, and for how many seconds."""
 
     entry_id: str
     seconds: float
@@ -43,7 +44,7 @@ class Death(Struct, frozen=True):
 
 
 class SharedWatch:
-    """An anonymous map, made before the fork. The horse writes `begin` and `end`, the parent reads `in_hand`."""
+    """The watch over a horse, in an anonymous map that is made before the fork: the horse writes, the parent reads."""
 
     def __init__(self) -> None:
         self._memory = mmap.mmap(-1, _SIZE)
@@ -51,33 +52,33 @@ class SharedWatch:
     # -- the horse
 
     def begin(self, entry_id: str) -> None:
-        """Work on this entry starts now."""
+        """Says that work on this entry starts now."""
         self.end()
         self._put(_ENTRY_AT, entry_id, _ALONE_AT)
         _STARTED.pack_into(self._memory, _STARTED_AT, time.monotonic())
 
     def end(self) -> None:
-        """Nothing is in hand any more."""
+        """Says that no entry is being processed any more."""
         _STARTED.pack_into(self._memory, _STARTED_AT, 0.0)
 
     def alone(self, entry_id: str | None) -> None:
-        """The attempt with this entry alone begins; None: it ended."""
+        """Says that the attempt with this entry alone begins; None: it ended."""
         self._put(_ALONE_AT, entry_id or "", _NOTE_AT)
 
     def note(self, text: str) -> None:
-        """Leaves the parent a word on why the attempt failed."""
+        """Tells the parent why the attempt failed."""
         self._put(_NOTE_AT, text, _SIZE)
 
     # -- the parent
 
     def clear(self) -> None:
-        """Forgets the last horse; before the next fork."""
+        """Forgets the last horse. To be called before the next fork."""
         self.end()
         self.alone(None)
         self.note("")
 
     def in_hand(self) -> InHand | None:
-        """What the horse works on; None if nothing. Read twice, as the horse may write meanwhile."""
+        """What the horse works on; None if nothing. It reads twice, as the horse may write in between."""
         while True:
             (started,) = _STARTED.unpack_from(self._memory, _STARTED_AT)
             if started == 0.0:
@@ -87,9 +88,14 @@ class SharedWatch:
                 return InHand(entry_id, time.monotonic() - started)
 
     def death(self, status: int, ended: Death | None) -> tuple[str, Death] | None:
-        """The entry that was alone in hand when the horse ended with wait status `status`, and how; else None.
+        """Says which entry was tried alone when the horse ended, and how the attempt ended.
 
-        `ended`: why the parent ended the horse; None if it did not.
+        Args:
+            status: The wait status of the horse.
+            ended: Why the parent ended the horse; None if it did not.
+
+        Returns:
+            The entry id and its death; None if no entry was tried alone.
         """
         entry_id = self._get(_ALONE_AT)
         if not entry_id:
@@ -107,12 +113,12 @@ class SharedWatch:
 
 
 def from_outside(status: int) -> bool:
-    """Whether a process that ended with this wait status was killed, and did not fail by itself."""
+    """Whether a process that ended with this wait status was killed from outside, and did not fail by itself."""
     return os.WIFSIGNALED(status) and os.WTERMSIG(status) in _FROM_OUTSIDE
 
 
 def describe(status: int) -> str:
-    """A wait status in words."""
+    """Puts a wait status into words."""
     if os.WIFSIGNALED(status):
         number = os.WTERMSIG(status)
         names = {int(one): one.name for one in signal.Signals}
@@ -121,7 +127,7 @@ def describe(status: int) -> str:
 
 
 def private_bytes(pid: int) -> int:
-    """Resident memory of a process without what is mapped from files; 0 if it is gone, or where there is no /proc."""
+    """Resident memory of a process without shared pages, in bytes; 0 if it is gone, or where there is no /proc."""
     try:
         _, resident, shared, *_ = Path(f"/proc/{pid}/statm").read_text().split()
     except (OSError, ValueError):  # a process that is just ending has an empty file

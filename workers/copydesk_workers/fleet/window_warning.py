@@ -1,4 +1,4 @@
-"""The watch over the window: a warning in the log before the index holds more than it was made for."""
+"""Warns in the log before the index holds more than it was made for."""
 
 import logging
 from typing import Final
@@ -12,15 +12,12 @@ from copydesk_workers.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-#: Shares of what the index was made for at which the log says so.
+#: Fill levels at which the log warns; 1 is what the index was made for.
 _STEPS: Final = (NEARLY_FULL, 1.0, 2.0, 4.0, 8.0)
 
 
 class WindowWarning:
-    """An upkeep task: each call looks, and warns once where a step is passed, not again until the next one is.
-
-    A window that has become emptier meanwhile is warned of anew.
-    """
+    """An upkeep task that warns once per fill level, and again after the window has become emptier."""
 
     def __init__(self, client: redis.Redis, keys: Keys, settings: Settings) -> None:
         self._client: Final = client
@@ -29,7 +26,7 @@ class WindowWarning:
         self._passed = 0
 
     def __call__(self) -> None:
-        """One look."""
+        """Looks at the fill level, and warns if it passed a step."""
         fill = read_window_fill(self._client, self._keys, self._settings.window_documents)
         passed = 0 if fill is None else sum(fill.share >= step for step in _STEPS)
         if fill is not None and passed > self._passed:

@@ -1,4 +1,4 @@
-"""The fleet's RQ worker: forks a horse for each ticket, watches over it, and stops it after the batch in hand."""
+"""The RQ worker of the fleet: it forks a horse for each ticket, watches it, and stops it after the current batch."""
 
 import logging
 import os
@@ -30,18 +30,18 @@ from copydesk_workers.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-#: How often the parent looks whether the document in hand overran a limit: a process fills some 200 MiB in that time.
+#: Seconds between two looks at the limits of the current document. A process fills some 200 MiB in that time.
 _LOOK_SECONDS: Final = 0.1
-#: RQ's heartbeats and upkeep. A worker that is gone is forgotten a minute after its last heartbeat was due.
+#: RQ's heartbeats and upkeep, in seconds. RQ forgets a dead worker a minute after its next heartbeat was due.
 _HEARTBEAT_SECONDS: Final = 15
 _UPKEEP_SECONDS: Final = 60
 _WORKER_TTL: Final = 75
-#: Deaths that are remembered for the dead letters; more than a worker can have in hand at once.
+#: Deaths that are remembered for the dead letters: more than the entries that a worker can hold at once.
 _DEATHS_KEPT: Final = 1000
 
 
 def ticket_queue(client: redis.Redis, keys: Keys) -> Queue:
-    """The one queue, which reads and writes JSON and knows tickets only."""
+    """The one queue. It reads and writes JSON and knows tickets only."""
     return Queue(keys.queue, connection=client, serializer=JSONSerializer, job_class=TicketJob)
 
 
@@ -69,13 +69,13 @@ class FleetWorker(Worker):
         self._watch = SharedWatch()
         self._deaths: dict[str, Death] = {}
         self._horse_end = -1
-        #: Memory that the horse had of its own when it was forked.
+        #: Private memory of the horse when it was forked, in bytes.
         self._horse_began = 0
 
     # -- the horse
 
     def fork_work_horse(self, job: Job, queue: Queue) -> None:
-        """Forks the horse. A pipe that only the horse holds open tells the parent at once when it has ended."""
+        """Forks the horse. A pipe that only the horse holds open tells the parent at once when the horse has ended."""
         self._watch.clear()
         parent = os.getpid()
         self._horse_began = private_bytes(parent)
@@ -143,7 +143,9 @@ class FleetWorker(Worker):
             while True:
                 ended, _, _ = select.select([self._horse_end], [], [], _LOOK_SECONDS)
                 before, looked = looked, time.monotonic()
-                if looked - before > self._settings.document_seconds / 2:  # we stood still, and the horse with us
+                if (
+                    looked - before > self._settings.document_seconds / 2
+                ):  # the machine stood still, and the horse with it
                     awake = looked
                 pid, status, _ = os.wait4(self._horse_pid, 0 if ended else os.WNOHANG)
                 if pid:
@@ -159,7 +161,7 @@ class FleetWorker(Worker):
             os.close(self._horse_end)
 
     def _overrun(self, awake: float) -> Death | None:
-        """Why the horse must be ended now; None if it keeps the limits. `awake`: seconds since we last stood still."""
+        """Why the horse must be ended now; None if it keeps the limits. `awake`: seconds since the last standstill."""
         hand = self._watch.in_hand()
         if hand is not None and min(hand.seconds, awake) > self._settings.document_seconds:
             logger.error(
@@ -187,7 +189,7 @@ class FleetWorker(Worker):
         return None
 
     def maintain_heartbeats(self, job: Job, execution: Execution) -> None:
-        """As RQ's, but a server that is away does not end the worker under its horse."""
+        """Does what RQ does, but a server that is away does not end the worker while its horse runs."""
         try:
             super().maintain_heartbeats(job, execution)
         except redis.exceptions.RedisError as error:
@@ -200,7 +202,7 @@ class FleetWorker(Worker):
             )
 
     def kill_horse(self, sig: signal.Signals = signal.SIGKILL) -> None:
-        """Signals the horse and what it started."""
+        """Signals the horse and the processes that it started."""
         if not self._horse_pid:
             return
         try:
@@ -217,7 +219,7 @@ class FleetWorker(Worker):
             del self._deaths[next(iter(self._deaths))]
 
     def _weigh(self, entry_id: str) -> None:
-        """Counts a death for the entry that caused it; where the server is away, as one cut short from outside."""
+        """Counts a death against the entry that caused it; not while the server is away."""
         try:
             weigh(self.connection, self._keys, entry_id)
         except redis.exceptions.RedisError as error:
@@ -237,7 +239,7 @@ class FleetWorker(Worker):
         signal.signal(signal.SIGTERM, self.request_stop)
 
     def request_stop(self, signum: int, frame: FrameType | None) -> None:
-        """Stops after the batch in hand; touches no server, so that it works when there is none."""
+        """Stops after the current batch. It needs no server, so it works when there is none."""
         if self._stop_requested and not self._horse_pid:
             return
         self._stop_requested = True
@@ -249,24 +251,24 @@ class FleetWorker(Worker):
     def _note_stop(self, signum: int, frame: FrameType | None) -> None:
         self._stop_requested = True
 
-    # -- what RQ does besides
+    # -- other things that RQ does
 
     def register_birth(self) -> None:
-        """Registers the worker; one of this name that died is none of anyone else's."""
+        """Registers the worker. A dead worker of this name is ours to replace."""
         self.connection.delete(self.key)
         super().register_birth()  # type: ignore[no-untyped-call]  # RQ's
 
     def subscribe(self) -> None:
-        """Nothing: commands by pubsub are not used, and a thread does not go with forking."""
+        """Does nothing: commands by pubsub are not used, and a thread does not survive a fork."""
 
     def unsubscribe(self) -> None:
-        """Nothing, see `subscribe`."""
+        """Does nothing, see `subscribe`."""
 
     def clean_group_registries(self) -> None:
-        """Nothing: tickets are in no groups."""
+        """Does nothing: tickets are in no groups."""
 
     def run_maintenance_tasks(self) -> None:
-        """As RQ's, but something malformed that others left in its registries does not end the worker."""
+        """Does what RQ does, but malformed data that others left in its registries does not end the worker."""
         try:
             super().run_maintenance_tasks()  # type: ignore[no-untyped-call]  # RQ's
         except Exception as error:
@@ -279,4 +281,4 @@ class FleetWorker(Worker):
             )
 
     def procline(self, message: str) -> None:
-        """Nothing: the process keeps the command line it was started with."""
+        """Does nothing: the process keeps the command line that it was started with."""

@@ -1,10 +1,10 @@
-"""The furniture of sites on Redis: what each slice of event time teaches, for the slice after it.
+"""The furniture of sites on Redis: each slice of event time teaches it for the next slice.
 
-A site teaches by its first pages of a slice: a segment that stands in several different stories is furniture there, and
-so is one that stands on most of its pages, each of which has something new. What is furniture on several sites is
-furniture everywhere. What a slice taught holds from the next slice on and does not change any more, so a replay decides
-the same. A slice is as long as those of the index, and outlives the postings of the slice that it taught, so that the
-sketch of a record can be made anew.
+A site teaches by its first pages of a slice. A segment in several different stories of a site is furniture there, and
+so is a segment on most of its pages that have something new. What is furniture on several sites is furniture
+everywhere. What a slice taught holds from the next slice on and does not change any more, so a replay decides the same.
+Slices are those of the index. What a slice taught outlives the postings of the slice after it, so the sketch of a
+record can be made again.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,23 +23,24 @@ from copydesk_schemas import Keys, milliseconds_of
 from copydesk_text.article import Article
 from copydesk_workers.records.states import read_states
 
-#: Pages that a site teaches by in a slice; it has the same furniture on all of them.
+#: Pages by which a site teaches in a slice; its furniture is the same on all of them.
 PAGES: Final = 32
-#: Different stories of a site with a segment that make it furniture there.
+#: A segment in this many different stories of a site is furniture there.
 FURNITURE_STORIES: Final = 4
-#: So do so many of its pages, at least, if they are this share of those that taught: from that share on it is certain,
-#: too. Such a page has so many new segments, at least, or a copy would count as often as it is printed.
+#: A segment on this many pages is furniture too, if these are at least the share `CERTAIN` of the pages that taught.
 FURNITURE_PAGES: Final = 8
+#: Furniture on at least this share of the pages is certain: it is taken out of the text.
 CERTAIN: Final = 0.5
+#: A page of a known story teaches only with this many new segments. Otherwise a copy would count as often as it comes.
 NEW_SEGMENTS: Final = 2
-#: Sites with a piece of furniture that make it furniture everywhere.
+#: Furniture of this many sites is furniture everywhere.
 FURNITURE_SITES: Final = 3
-#: Segments of one article that are counted, from its beginning and from its end as many each.
+#: Segments of one article that are counted: half from its beginning, half from its end.
 SEGMENTS: Final = 192
 
-#: Sites whose furniture a process remembers.
+#: How many sites a process remembers.
 _REMEMBERED: Final = 20_000
-#: Expiry by the clock is only a backstop: this many windows, and never less than 90 days.
+#: Keys expire by the clock after this many windows, but not within 90 days. This is only a backstop.
 _LIFETIME_WINDOWS: Final = 8
 _LEAST_LIFETIME: Final = 90 * 86_400_000
 
@@ -51,7 +52,7 @@ _CELL: Final = SEGMENT_BYTES + 2
 
 
 class Lesson(Struct, frozen=True, eq=False):
-    """What an article may teach: its packed record id, its site, and the hashes of its segments, in page order."""
+    """What an article may teach: its packed record id, its site, and the hashes of its segments in page order."""
 
     id: bytes
     site: str
@@ -59,7 +60,7 @@ class Lesson(Struct, frozen=True, eq=False):
 
 
 class FurnitureStore:
-    """The learned furniture of one namespace; one for each worker process."""
+    """The learned furniture of one namespace. One instance per worker process."""
 
     def __init__(self, client: redis.Redis, keys: Keys, window_milliseconds: int) -> None:
         self._client: Final = client
@@ -74,9 +75,16 @@ class FurnitureStore:
         self._finished: set[tuple[int, str]] = set()
 
     def known(self, slice_: int, sites: Iterable[str | None]) -> Mapping[str | None, Learned]:
-        """What records of this slice know of each site, None for none: what the slice before it taught.
+        """Returns the furniture that records of this slice know: what the slice before it taught.
 
-        The first call for a slice ends the lessons of the one before it, and what it answered is remembered.
+        The first call for a slice ends the lessons of the slice before it. Answers are remembered.
+
+        Args:
+            slice_: Number of the slice.
+            sites: Names of sites; None stands for no site.
+
+        Returns:
+            The furniture by site; under None what is furniture everywhere.
         """
         teacher = slice_ - 1
         wanted = dict.fromkeys((None, *sites))
@@ -92,7 +100,7 @@ class FurnitureStore:
         return {site: self._known.get((teacher, site), NOTHING) for site in wanted}
 
     def recall(self, slice_: int, sites: Iterable[str | None]) -> Mapping[str | None, Learned]:
-        """As `known`, for a look only: nothing is ended or remembered."""
+        """Returns what `known` would, but ends and remembers nothing."""
         wanted = list(dict.fromkeys((None, *sites)))
         return dict.fromkeys(wanted, NOTHING) | self._ask(slice_ - 1, wanted, 0)
 
@@ -101,10 +109,13 @@ class FurnitureStore:
         return (slice_, site) not in self._finished
 
     def teach(self, lessons: Sequence[Lesson]) -> None:
-        """Counts the segments of records that were committed, all of one slice; passes over those that teach nothing.
+        """Counts the segments of committed records.
 
-        A record teaches if it was published or is a duplicate, but not as a `template`: the wording that reports of
-        one kind share is theirs, not the site's. Repeating a lesson changes nothing.
+        A record teaches if it is clean or a duplicate and not a `template`: reports of one kind share their wording,
+        which is not furniture of the site. Repeating a lesson changes nothing.
+
+        Args:
+            lessons: What the records may teach; all are of one slice.
         """
         due = [lesson for lesson in lessons if self.learns_of(self._slice(lesson), lesson.site)]
         if not due:
@@ -154,7 +165,7 @@ class FurnitureStore:
 
 
 def _hash_site(site: str) -> bytes:
-    """What stands for a site on the server, as hashes do for stories: a takedown has nothing to look for here."""
+    """The hash that stands for a site on the server, so that a takedown has nothing to look for here."""
     return xxhash.xxh3_64_digest(site.encode(errors="surrogatepass"))
 
 
@@ -182,12 +193,12 @@ def read_site(state: bytes, everywhere: Hashes) -> Learned:
 
 
 def _counted(segments: Hashes) -> Hashes:
-    """The distinct segments that are counted: those at the beginning and at the end, if there are too many."""
+    """The distinct segments that are counted: of too many those at the beginning and at the end."""
     if len(segments) > SEGMENTS:
         segments = np.concatenate((segments[: SEGMENTS // 2], segments[-SEGMENTS // 2 :]))
     return np.unique(segments)
 
 
 def site_of(article: Article) -> str | None:
-    """What names the site of an article: its domain, or the name of its source; None without either."""
+    """The name of the site of an article: its domain, else the name of its source; None without either."""
     return article.source.domain or article.source.name

@@ -1,4 +1,4 @@
-"""Takes lines that are certainly furniture of the site out of a text."""
+"""Takes lines that are certain furniture of the site out of a text."""
 
 from typing import Final
 
@@ -9,14 +9,19 @@ from copydesk_matching.words.tokens import hash_words
 from copydesk_text.article import Article
 from copydesk_text.lines import joined
 
-#: A longer line is not taken out of the text, whatever is known of it.
+#: A line with more characters always stays in the text.
 _LONGEST_LINE: Final = 1000
 
 
 def take_out(article: Article, learned: Learned) -> Article:
-    """The article with the lines that are certain furniture in `furniture` instead of the text.
+    """Moves the lines that are certain furniture from the text to `furniture`.
 
-    A text that would have nothing left is returned as it is.
+    Args:
+        article: The article.
+        learned: The furniture of its site.
+
+    Returns:
+        The changed article; the same article if there is nothing to move, or nothing would be left.
     """
     if not len(learned.certain):
         return article

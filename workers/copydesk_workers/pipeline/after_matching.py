@@ -1,4 +1,4 @@
-"""What is done to articles once it is known which of them are duplicates: names by a pipeline, and users' enrichers."""
+"""Steps that run after matching: the spaCy pipeline for names, which skips duplicates, and users' enrichers."""
 
 import logging
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 
 class Draft(Struct, frozen=True):
-    """An article after the chain, and whether it looks like a duplicate of what was verified."""
+    """An article after the chain, and whether it looks like a duplicate by what was verified so far."""
 
     entry_id: str
     article: Article
@@ -26,14 +26,18 @@ class Draft(Struct, frozen=True):
 
 
 class AfterMatching:
-    """The pipeline that the settings name takes all that is no duplicate at once; enrichers take every article."""
+    """Adds names and runs the enrichers.
+
+    The pipeline that the settings name reads all articles of a batch that are not duplicates, in one go. Enrichers run
+    on every article.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self._recogniser = EntityRecogniser(settings.ner_model) if settings.ner_model else None
         self._enrichers = Enrichers(find_enrichers(settings.enrichers), settings.enricher_milliseconds / 1000)
 
     def __call__(self, drafts: Sequence[Draft], watch: Watch) -> list[Article]:
-        """The articles of a batch, in order."""
+        """Returns the articles of a batch, in order, after both steps."""
         articles = [draft.article for draft in drafts]
         if self._recogniser is not None:
             self._add_names(self._recogniser, drafts, articles, watch)
@@ -46,7 +50,7 @@ class AfterMatching:
     def _add_names(
         self, recogniser: EntityRecogniser, drafts: Sequence[Draft], articles: list[Article], watch: Watch
     ) -> None:
-        """Replaces the articles that the pipeline reads. If it fails on them together, each is tried alone."""
+        """Replaces the articles that the pipeline reads. If it fails on the batch, it tries each article alone."""
         places = [
             place for place, draft in enumerate(drafts) if not draft.duplicate and recogniser.reads(draft.article)
         ]
@@ -56,7 +60,7 @@ class AfterMatching:
                 watch.begin(drafts[place].entry_id)
                 articles[place] = next(named)
                 watch.end()
-        except Exception:  # whatever the pipeline raises must not stop the batch; told for each article below
+        except Exception:  # whatever the pipeline raises must not stop the batch; each article is tried below
             logger.warning(
                 "the pipeline for names raised on a batch; trying one by one",
                 exc_info=True,
@@ -71,7 +75,7 @@ class AfterMatching:
 def _alone(recogniser: EntityRecogniser, article: Article) -> Article:
     try:
         return next(recogniser.add_names([article]))
-    except Exception as error:  # as above: the record is published without, and tells
+    except Exception as error:  # as above: the record is published without the names, with a warning
         logger.warning("the pipeline for names raised", exc_info=True, extra=event("step_failed", step="ner"))
         warning = f"names by the pipeline failed: {type(error).__name__}: {error}"
         return replace(article, warnings=(*article.warnings, warning))

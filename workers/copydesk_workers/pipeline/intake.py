@@ -1,4 +1,4 @@
-"""A raw entry as the intake reads it off the stream, and the watch that is kept over the one in hand."""
+"""A raw entry as it is read from the stream, and the watch over the entry that is being processed."""
 
 from typing import Protocol
 
@@ -6,7 +6,7 @@ from msgspec import Struct
 
 
 class RawEntry(Struct, frozen=True):
-    """One entry of the raw stream: its id, its fields, and how often it was handed out (1 the first time)."""
+    """One entry of the raw stream: its id, its fields, and how often it was delivered (1 the first time)."""
 
     entry_id: str
     fields: dict[bytes, bytes]
@@ -14,13 +14,13 @@ class RawEntry(Struct, frozen=True):
 
 
 class Watch(Protocol):
-    """Tells the parent process which entry is in hand, so that it can end one that overruns its time limit."""
+    """Tells the parent process which entry is being processed, so that it can stop one that overruns its time limit."""
 
     def begin(self, entry_id: str) -> None:
-        """Work on this entry starts now."""
+        """Says that work on this entry starts now."""
 
     def end(self) -> None:
-        """Nothing is in hand any more."""
+        """Says that no entry is being processed any more."""
 
 
 class NoWatch:

@@ -1,4 +1,4 @@
-"""Finds a record by its id, without going through a stream: its state says where it stands."""
+"""Finds a record by its id. Its state says where it is, so no stream is read through."""
 
 from typing import cast
 
@@ -21,11 +21,11 @@ from copydesk_workers.records.states import RecordState, read_states
 
 
 class RecordGone(CopydeskError):
-    """The record is not known, or its text is not kept any more."""
+    """The record is unknown, or its text is not kept any more."""
 
 
 class Found(Struct, frozen=True, kw_only=True):
-    """What is known of a record: its state, and with it the record or, of a dead one, the letter."""
+    """What is known of a record: its state, and the record itself or, for a dead one, its dead letter."""
 
     id: str
     state: RecordState
@@ -34,7 +34,12 @@ class Found(Struct, frozen=True, kw_only=True):
 
 
 def find_record(client: redis.Redis, keys: Keys, record_id: str) -> Found:
-    """The record of an id, published or dead; RecordGone says why there is none, IdOutOfRange if it is no id."""
+    """Finds the record of an id, published or dead.
+
+    Raises:
+        RecordGone: There is none; the message says why.
+        IdOutOfRange: The text is not a record id.
+    """
     packed = pack_record_id(record_id)
     state = read_states(client, keys, read_window(client, keys), (packed,)).get(packed)
     if state is None:
@@ -59,7 +64,12 @@ def find_record(client: redis.Redis, keys: Keys, record_id: str) -> Found:
 
 
 def find_published(client: redis.Redis, keys: Keys, record_id: str) -> Record:
-    """As `find_record`, but RecordGone for a dead one too."""
+    """Finds the published record of an id.
+
+    Raises:
+        RecordGone: There is none, or it is dead; the message says why.
+        IdOutOfRange: The text is not a record id.
+    """
     found = find_record(client, keys, record_id)
     if found.record is None:
         reason = found.letter.reason if found.letter else "unknown"
@@ -68,7 +78,7 @@ def find_published(client: redis.Redis, keys: Keys, record_id: str) -> Record:
 
 
 def article_of(record: Record) -> Article:
-    """As much of a record's article as its sketch is made of, but for its addresses."""
+    """Rebuilds the article of a record, as far as its sketch needs it (without addresses)."""
     return Article(
         document=RawDocument(text=record.text),
         source=record.source,
@@ -80,7 +90,11 @@ def article_of(record: Record) -> Article:
 
 
 def read_window(client: redis.Redis, keys: Keys) -> int:
-    """The window that the namespace was made with, in milliseconds; RecordGone if nothing was ever processed in it."""
+    """Reads the window that the namespace was made with, in milliseconds.
+
+    Raises:
+        RecordGone: Nothing was ever processed in the namespace.
+    """
     window = cast("bytes | None", client.hget(keys.meta, "window"))
     if window is None:
         raise RecordGone(f"there is nothing in {keys.namespace!r} yet: no worker has run in this namespace")

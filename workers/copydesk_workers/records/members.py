@@ -16,9 +16,9 @@ StoryStream = Literal["clean", "duplicates"]
 
 
 class Member(Struct, frozen=True, kw_only=True):
-    """A record of a story: how it relates to what came before it, and where it stands.
+    """A record of a story: how it relates to what came before it, and where it is.
 
-    `stream` and `entry_id` are None for a seeded record, which was published nowhere.
+    `stream` and `entry_id` are None for a seeded record, which is in no stream.
     """
 
     id: str
@@ -28,14 +28,14 @@ class Member(Struct, frozen=True, kw_only=True):
 
 
 def read_story(client: redis.Redis, keys: Keys, story_id: str) -> tuple[Member, ...]:
-    """The records of a story, the earliest first; empty for a story of one record, and for one that has left."""
+    """Reads the records of a story, the earliest first; none for a story of one record or one that has left."""
     found = cast("dict[bytes, bytes]", client.hgetall(keys.story(story_id)))
     members = [parse_member(id_.decode(), value.decode()) for id_, value in found.items()]
     return tuple(sorted(members, key=lambda member: pack_record_id(member.id)))
 
 
 def largest_stories(client: redis.Redis, keys: Keys, count: int) -> dict[str, int]:
-    """Id → number of records of the largest stories, largest first, at most `count`; nothing is scanned."""
+    """Reads the `count` largest stories, largest first: id → number of records. It scans nothing."""
     with client.pipeline(transaction=False) as pipe:
         pipe.smembers(keys.slices)
         pipe.smembers(keys.ended_slices)
@@ -50,9 +50,9 @@ def largest_stories(client: redis.Redis, keys: Keys, count: int) -> dict[str, in
 
 
 def newest_stories(client: redis.Redis, keys: Keys, count: int) -> list[str]:
-    """Ids of the stories whose first record is the newest, newest first, at most `count`, never more than 1,000."""
+    """Reads the ids of the `count` stories whose first record is the newest, newest first; never more than 1,000."""
     found = cast("list[bytes]", client.zrevrange(keys.newest_stories, 0, count - 1))
-    # The set has those of one millisecond in the order of their printed ids.
+    # Within one millisecond the set is ordered by printed ids.
     return sorted((story.decode() for story in found), key=pack_record_id, reverse=True)
 
 

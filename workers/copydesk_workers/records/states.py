@@ -14,7 +14,7 @@ Status = Literal[
     "clean",  # published
     "duplicate",  # adds nothing new to a clean record
     "dead",  # in the dead letters
-    "forgotten",  # taken down: nothing but its state is left
+    "forgotten",  # taken down: only its state is left
 ]
 _STATUSES: Final[dict[bytes, Status]] = {b"c": "clean", b"u": "duplicate", b"d": "dead", b"f": "forgotten"}
 OutputStream = Literal["clean", "duplicates", "dead"]
@@ -26,9 +26,9 @@ _IDS: Final[dict[Status, int]] = {"clean": 1, "duplicate": 2, "dead": 0, "forgot
 class RecordState(Struct, frozen=True, kw_only=True):
     """State of a committed record.
 
-    `story` and `of` are packed ids: the story of a clean or duplicate record, and the clean record that a duplicate
-    repeats; such a one has a relation too. `entry_id` is where it stands in its output stream (clean, duplicates or
-    dead); None for one that was seeded or forgotten.
+    `story` is the packed id of the story of a clean record or a duplicate; such a record has a relation too. `of` is
+    the packed id of the clean record that a duplicate repeats. `entry_id` is its id in the output stream; None for a
+    record that was seeded or forgotten.
     """
 
     status: Status
@@ -51,7 +51,17 @@ class RecordState(Struct, frozen=True, kw_only=True):
 def read_states(
     client: redis.Redis, keys: Keys, window_milliseconds: int, ids: Iterable[bytes]
 ) -> dict[bytes, RecordState]:
-    """The states of packed record ids; a record in flight, unknown or older than what is kept is left out."""
+    """Reads the states of records.
+
+    Args:
+        client: A client that answers in bytes.
+        keys: The namespace.
+        window_milliseconds: Length of the window, in milliseconds.
+        ids: Packed record ids.
+
+    Returns:
+        The states by packed id. A record in flight, unknown or older than what is kept has none.
+    """
     slices: defaultdict[int, list[bytes]] = defaultdict(list)
     for id_ in ids:
         slices[milliseconds_of(id_) // window_milliseconds].append(id_)
@@ -68,7 +78,7 @@ def read_states(
 
 
 def parse_state(value: bytes) -> RecordState:
-    """The state of its bytes, as the header of `states.lua` lays them out."""
+    """Reads a state from its bytes (layout: `states.lua`)."""
     status = _STATUSES[value[:1]]
     ids = _IDS[status]
     end = 1 + ids * PACKED_SIZE
@@ -82,7 +92,7 @@ def parse_state(value: bytes) -> RecordState:
 
 
 def format_state(state: RecordState) -> bytes:
-    """The bytes of a state: the inverse of `parse_state`."""
+    """Writes the bytes of a state: the inverse of `parse_state`."""
     letter = next(letter for letter, status in _STATUSES.items() if status == state.status)
     code = b"" if state.relation is None else str(RELATIONS.index(state.relation)).encode()
     return letter + (state.story or b"") + (state.of or b"") + code + (state.entry_id or "").encode()

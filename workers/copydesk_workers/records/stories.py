@@ -12,15 +12,15 @@ from copydesk_workers.records.find import RecordGone, read_window
 from copydesk_workers.records.members import Member, StoryStream, largest_stories, newest_stories, read_story
 from copydesk_workers.records.states import read_states
 
-#: Records of a story that are looked up at once.
+#: Records of a story that are read in one round trip.
 _AT_ONCE: Final = 200
 
 
 class Telling(Struct, frozen=True, kw_only=True):
     """One record of a story.
 
-    `at` is when it was published as the page says, else when copydesk received it. `who` is the outlet, or its domain.
-    Title, outlet and URL are None where the page does not say, and where the streams do not keep the record any more.
+    `at` is the publication time that the page gives, else the time when copydesk received it. `who` is the outlet, or
+    its domain. Title, outlet and URL are None if the page does not give them or the record is not kept any more.
     """
 
     id: str
@@ -29,12 +29,12 @@ class Telling(Struct, frozen=True, kw_only=True):
     who: str | None = None
     title: str | None = None
     url: str | None = None
-    #: Output stream that it went to; None for a seeded record.
+    #: The output stream; None for a seeded record.
     stream: str | None = None
 
 
 class Story(Struct, frozen=True, kw_only=True):
-    """A story: how many records it has, and the earliest of them (all, where one story was asked for)."""
+    """A story: how many records it has, and the earliest of them (all of them if one story was asked for)."""
 
     id: str
     size: int
@@ -42,14 +42,14 @@ class Story(Struct, frozen=True, kw_only=True):
 
 
 class Stories(Struct, frozen=True):
-    """Stories of two records or more: the largest first, and the newest first."""
+    """Stories of two or more records: the largest first, and the newest first."""
 
     largest: tuple[Story, ...]
     newest: tuple[Story, ...]
 
 
 def list_stories(client: redis.Redis, keys: Keys, count: int, shown: int) -> Stories:
-    """The `count` largest and newest stories, each with its earliest `shown` records; reads no stream through."""
+    """Reads the `count` largest and newest stories, each with its earliest `shown` records. It scans no stream."""
     largest = [_story(client, keys, story, shown) for story in largest_stories(client, keys, count)]
     newest = [_story(client, keys, story, shown) for story in newest_stories(client, keys, count)]
     return Stories(
@@ -58,7 +58,11 @@ def list_stories(client: redis.Redis, keys: Keys, count: int, shown: int) -> Sto
 
 
 def show_story(client: redis.Redis, keys: Keys, id_: str) -> Story:
-    """The whole story of this id, or that which the record of this id is in; RecordGone if there is none."""
+    """Reads the whole story of this id, or the story that the record of this id is in.
+
+    Raises:
+        RecordGone: There is neither; the message says why.
+    """
     story = _story(client, keys, id_)
     if story.records:
         return story

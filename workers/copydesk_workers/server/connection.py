@@ -9,16 +9,24 @@ from redis.retry import Retry
 from copydesk_schemas import ServerUnavailable, SettingsError
 from copydesk_schemas.server_urls import check_url, refuses_tls, shown, why
 
-#: Longest wait for the answer to the first PING: a server that takes connections and says nothing is told soon.
+#: Longest wait for the answer to the first PING, in seconds. A server that says nothing is noticed soon.
 _FIRST_SECONDS: Final = 10.0
 
 
 def connect(url: str, **options: Any) -> redis.Redis:
-    """A client that answers in bytes and retries lost connections (not safe for XADD; see the producer client).
+    """Connects to a server and checks that it answers a PING.
 
-    `url` is `redis://`, `rediss://` or `unix://`, with user and password where needed. The socket timeout is longer
-    than any block the workers ask for; only the first answer must come sooner. ServerUnavailable if the server
-    does not answer a PING; one that says that it takes no commands yet has answered.
+    The client answers in bytes and retries lost connections. XADD is not safe to retry; see the producer client. Its
+    socket timeout is longer than any block that the workers ask for; only the first answer must come sooner. A server
+    that says that it takes no commands yet has answered.
+
+    Args:
+        url: `redis://`, `rediss://` or `unix://`, with user and password where needed.
+        options: Options of redis-py that override the defaults.
+
+    Raises:
+        ServerUnavailable: The server does not answer, or refuses the user.
+        SettingsError: The URL is wrong.
     """
     pauses = ExponentialWithJitterBackoff(base=0.05, cap=1)
     defaults: dict[str, Any] = {
@@ -27,7 +35,7 @@ def connect(url: str, **options: Any) -> redis.Redis:
         "retry": Retry(pauses, 5),
         "protocol": 2,
     }
-    # One that says nothing is not asked again; one that refuses the connection is, as it may be about to start.
+    # A server that says nothing is not asked again. One that refuses the connection is: it may be about to start.
     impatient = {"socket_timeout": _FIRST_SECONDS, "retry": Retry(pauses, 5, supported_errors=(redis.ConnectionError,))}
     check_url(url)
     try:
@@ -40,7 +48,7 @@ def connect(url: str, **options: Any) -> redis.Redis:
         raise ServerUnavailable(f"{shown(url)} refuses the user or password: {error}") from None
     except redis.exceptions.RedisError as error:
         if isinstance(error, redis.exceptions.BusyLoadingError) or str(error).startswith("MISCONF"):
-            return client  # it answers; that it loads its data, or that its disk is full, may pass
+            return client  # it answers; it may load its data or have a full disk, which passes
         if isinstance(error, redis.exceptions.NoPermissionError):
             raise ServerUnavailable(f"{shown(url)} refuses PING to this user: {error}; see `copydesk acl`") from None
         hint = " Does it speak TLS on this port?" if url.startswith("rediss:") else " Is the server running?"

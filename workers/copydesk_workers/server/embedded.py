@@ -1,9 +1,9 @@
-"""The embedded server: Valkey on a unix socket, for those who have no Redis at hand.
+"""The embedded server: Valkey on a unix socket, for users without a Redis server.
 
-One server a folder. Who holds the lock on `server.lock` runs it; everyone else who asks for the same folder joins.
-The server process holds the lock too, so a folder is free only when nobody writes there any more. The file names the
-socket, which never changes while anyone uses the folder: a server that died is started again under the same URL, by
-its starter, or, if the starter ended, by one of those who joined.
+There is one server per folder. The process that holds the lock on `server.lock` runs it; all others that ask for the
+same folder join. The server process holds the lock too, so a folder is free only when nobody writes there any more. The
+lock file names the socket, which never changes while anyone uses the folder. A server that died is started again under
+the same URL by its starter or, if the starter has ended, by one that joined.
 """
 
 import fcntl
@@ -32,27 +32,35 @@ logger = logging.getLogger(__name__)
 
 #: Longest path of a unix socket that every platform takes, in bytes (Linux 107, macOS 103).
 _LONGEST_SOCKET: Final = 103
-#: How long a server may take until it accepts connections (loading its data afterwards takes as long as it takes).
+#: Seconds until a server must accept connections. Loading its data afterwards has no limit.
 _START_SECONDS: Final = 30.0
-#: How long a server may take to write its data and end.
+#: Seconds that a server may take to write its data and end.
 _STOP_SECONDS: Final = 30.0
 _POLL_SECONDS: Final = 0.05
-#: Pause between looks at the server: doubles from the first to the second while it cannot be started again.
+#: Seconds between looks at the server: doubles from the first to the second value while it cannot be restarted.
 _BACKOFF: Final = (0.1, 5.0)
 _LOG_BYTES: Final = 1 << 20
 _TAIL_LINES: Final = 8
 
 
 class EmbeddedServer:
-    """A Valkey server of our own on a unix socket, its data in `folder`; `stop` or the end of `with` ends it.
+    """A Valkey server of our own on a unix socket. `stop`, or the end of `with`, ends it.
 
-    If one runs there already, this joins it. `options` are more command line options of valkey-server; `program` is
-    another server to start in its place (Redis from 6.2 on takes the same options). Raises
-    ServerUnavailable, with the end of the server's log, if it does not start. Dies with the process that started it
-    (on Linux; elsewhere it survives a kill -9 of the starter, and the next one to come joins it).
+    On Linux it dies with the process that started it. Elsewhere it survives a kill -9 of its starter, and the next
+    process that asks for the folder joins it.
     """
 
     def __init__(self, folder: Path, *options: str, program: Path | None = None) -> None:
+        """Starts the server, or joins the one that runs in the folder.
+
+        Args:
+            folder: Where its data are.
+            options: More command line options of valkey-server.
+            program: Another server to start instead; Redis from 6.2 on takes the same options.
+
+        Raises:
+            ServerUnavailable: It does not start; the message holds the end of its log.
+        """
         self._folder = folder.resolve()
         self._program = program
         self._options = options
@@ -72,18 +80,22 @@ class EmbeddedServer:
 
     @property
     def url(self) -> str:
-        """Where the server listens; stays the same when it is started again."""
+        """URL of the server; it stays the same when the server is started again."""
         return f"unix://{self.socket}"
 
     @property
     def process(self) -> subprocess.Popen[bytes]:
-        """The process of the server; ServerUnavailable if another process of ours started it."""
+        """The process of the server.
+
+        Raises:
+            ServerUnavailable: The server was joined; another process started it.
+        """
         if self._process is None:
             raise ServerUnavailable(f"the server in {self._folder} was joined: its process belongs to its starter")
         return self._process
 
     def stop(self) -> None:
-        """Ends the server after it wrote its data; one that was joined goes on."""
+        """Ends the server after it has written its data. A server that was joined goes on."""
         self._stopping.set()
         self._thread.join()
         if self._process is not None:

@@ -1,8 +1,7 @@
 """Ties a process to the one that started it, so that a killed parent leaves no orphans.
 
-Linux does it in the kernel (`PR_SET_PDEATHSIG`), which counts the parent's *thread*: start such a process from a
-thread that lives as long as it should. Elsewhere a thread of the child looks once a second whether the parent is
-still there.
+On Linux the kernel does it (`PR_SET_PDEATHSIG`). It watches the *thread* that started the process, so start it from a
+thread that lives long enough. Elsewhere a thread of the child looks once a second whether the parent still lives.
 
 Run as a program (`lifeline.py PARENT COMMAND…`), it becomes another program that gets SIGTERM when its parent ends.
 """
@@ -22,13 +21,13 @@ _LIBC: Final = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else
 
 
 def die_with_parent(parent: int, by: signal.Signals) -> None:
-    """Has the calling process get `by` when process `parent` ends; at once if it already did."""
+    """Sends the calling process the signal `by` when process `parent` ends; at once if it has ended already."""
     if not signal_on_death(parent, by):
         threading.Thread(target=_look, args=(parent, by), name="lifeline", daemon=True).start()
 
 
 def signal_on_death(parent: int, by: signal.Signals) -> bool:
-    """As `die_with_parent`, in the kernel only, so that it also lasts over exec; False where that cannot be done."""
+    """Does the same in the kernel only, so that it also outlasts exec; returns False where the kernel cannot."""
     if _LIBC is None or _LIBC.prctl(_PR_SET_PDEATHSIG, int(by), 0, 0, 0) != 0:
         return False
     if os.getppid() != parent:  # it ended before the call above

@@ -6,7 +6,7 @@ from copydesk_schemas import Keys
 
 
 def drop_namespace(client: redis.Redis, keys: Keys) -> int:
-    """Unlinks every key of the namespace, a thousand at a time; how many there were."""
+    """Unlinks every key of the namespace, a thousand at a time; returns how many there were."""
     removed = 0
     batch: list[bytes] = []
     for key in client.scan_iter(match=keys.prefix + "*", count=1000):

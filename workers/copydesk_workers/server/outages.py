@@ -1,4 +1,4 @@
-"""Which errors of Redis are the server's trouble, and pass by themselves, and which are bugs."""
+"""Tells errors of Redis that are the trouble of the server, and pass by themselves, from bugs."""
 
 import re
 from typing import Final
@@ -9,7 +9,7 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from copydesk_schemas import ServerUnavailable
 
-#: Connection refused or lost (also: still loading, wrong password), no answer in time, a server that takes no writes.
+#: Connection refused or lost (also: still loading, wrong password), no answer in time, no writes allowed.
 _KINDS: Final = (
     RedisConnectionError,
     RedisTimeoutError,
@@ -18,8 +18,8 @@ _KINDS: Final = (
     NoPermissionError,
     ServerUnavailable,
 )
-#: Error codes that redis-py has no class for, or hides in another error. NOGROUP: the data were lost with the group,
-#: which is made again.
+#: Error codes that redis-py has no class for, or hides in another error. NOGROUP: the data were lost, the consumer
+#: group with them; it is made again.
 _CODES: Final = (
     *("MISCONF", "OOM ", "READONLY", "LOADING", "MASTERDOWN", "CLUSTERDOWN", "NOREPLICAS"),
     *("UNBLOCKED", "TRYAGAIN", "NOGROUP", "BUSY "),
@@ -29,7 +29,7 @@ _BEFORE_CODE: Final = re.compile(r".* of pipeline caused error: |Transaction dis
 
 
 def is_trouble(error: Exception) -> bool:
-    """Whether the server, not the document in hand, is the cause: to be tried again once it is back."""
+    """Whether the server is the cause of an error, not the current document. The work is then tried again later."""
     if isinstance(error, _KINDS):
         return True
     said = _BEFORE_CODE.sub("", str(error), count=1)

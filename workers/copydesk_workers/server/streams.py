@@ -13,25 +13,25 @@ StreamEntry = tuple[str, dict[bytes, bytes]]
 
 
 def read_range(client: redis.Redis, key: str, *, after: str = "0-0", count: int = 500) -> list[StreamEntry]:
-    """Up to `count` entries with ids greater than `after`, oldest first."""
+    """Reads up to `count` entries with ids greater than `after`, oldest first."""
     return _entries(client.xread({key: after}, count=count), key)
 
 
 def read_all(client: redis.Redis, key: str, *, after: str = "0-0") -> Iterator[StreamEntry]:
-    """All entries behind `after` that the stream holds now, oldest first."""
+    """Reads all entries behind `after` that the stream holds now, oldest first."""
     while entries := read_range(client, key, after=after):
         yield from entries
         after = entries[-1][0]
 
 
 def read_last(client: redis.Redis, key: str, count: int = 1) -> list[StreamEntry]:
-    """The newest `count` entries, oldest first."""
+    """Reads the newest `count` entries, oldest first."""
     found = cast("list[tuple[bytes, dict[bytes, bytes]]]", client.xrevrange(key, count=count))
     return [(entry_id.decode(), fields) for entry_id, fields in reversed(found)]
 
 
 def read_new(client: redis.Redis, key: str, *, after: str, block: int | None, count: int = 500) -> list[StreamEntry]:
-    """As `read_range`, but waits up to `block` milliseconds for the first entry."""
+    """Reads like `read_range`, but waits up to `block` milliseconds for the first entry; None: does not wait."""
     return _entries(client.xread({key: after}, count=count, block=block), key)
 
 

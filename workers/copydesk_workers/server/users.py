@@ -17,10 +17,15 @@ _FILE: Final = files("copydesk_workers.server").joinpath("users.acl")
 
 
 def user_lines(keys: Keys, *, before_7_2: bool = False) -> list[str]:
-    """One line a user, as an ACL file has it: `user NAME RULE …`; `ACL SETUSER` takes what follows the first word.
+    """Returns the users of the namespace, one line each, as in an ACL file: `user NAME RULE …`.
 
-    `before_7_2`: without what Redis before 7.2 does not know, and for which it refuses a user. Producers then count
-    what the server answered as confirmed, whether or not it is on its disk, and have wider rights (see `users.acl`).
+    `ACL SETUSER` takes what follows the first word. The users are called `copydesk-<namespace>-<role>`.
+
+    Args:
+        keys: The namespace.
+        before_7_2: Whether to leave out what Redis before 7.2 does not know (it would refuse the user). Producers then
+            count a document as confirmed when the server has answered, on its disk or not, and they have wider rights
+            (see `users.acl`).
     """
     text = re.sub(r"^#.*\n", "", _FILE.read_text(encoding="utf-8"), flags=re.MULTILINE)
     text = re.sub(r" !\S+", "", text) if before_7_2 else text.replace(" !", " +")

@@ -1,14 +1,14 @@
-"""What Redis 6.2, 7, 8 and Valkey differ in, as far as copydesk can see it: all of it is dealt with here.
+"""The differences between Redis 6.2, 7, 8 and Valkey that copydesk notices; only this module deals with them.
 
 | since | what | without it |
 |---|---|---|
-| Redis 7.0 | XINFO tells `entries-added`, `entries-read` and `lag` | how far a reader is behind is not known |
-| Redis 7.0 | XAUTOCLAIM passes over deleted entries | 6.2 answers nothing for them, which is left out (`claimed`) |
-| Redis 7.2 | WAITAOF: what is on the disk can be asked for | a producer counts what was answered as confirmed |
-| Redis 7.2 | CLIENT SETINFO | a user who should may run it is refused (`copydesk acl --before-7.2`) |
+| Redis 7.0 | XINFO tells `entries-added`, `entries-read` and `lag` | how far behind a reader is, is unknown |
+| Redis 7.0 | XAUTOCLAIM skips deleted entries | 6.2 answers nothing for them; `claimed` drops that |
+| Redis 7.2 | WAITAOF tells what is on the disk | a producer counts every answer as a confirmation |
+| Redis 7.2 | CLIENT SETINFO | a user with a rule for it is refused (`copydesk acl --before-7.2`) |
 
-Valkey begins with 7.2 and tells that number as `redis_version`, whatever its own is, so one comparison serves both.
-The producers ask for nothing by version: `confirm.py` there tries WAITAOF and heeds the answer.
+Valkey began as Redis 7.2 and always tells that number as `redis_version`, so one comparison serves both. Producers do
+not look at versions: their `confirm.py` tries WAITAOF and heeds the answer.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,14 +18,14 @@ from msgspec import Struct
 
 Version = tuple[int, int]
 
-#: The oldest one that copydesk works on (XAUTOCLAIM, LMOVE).
+#: The oldest version that copydesk works on (XAUTOCLAIM, LMOVE).
 OLDEST: Final[Version] = (6, 2)
 #: The first with WAITAOF.
 WAITAOF: Final[Version] = (7, 2)
 
 
 class ServerVersion(Struct, frozen=True):
-    """Which server it is. `compatible` is the version of Redis that it can do all of; `shown` is for people."""
+    """Which server it is. `compatible` is the newest Redis version that it can replace; `shown` is for people."""
 
     compatible: Version
     shown: str
@@ -37,12 +37,12 @@ class ServerVersion(Struct, frozen=True):
 
     @property
     def confirms_disk(self) -> bool:
-        """Whether it can tell what is on its disk, and not only in its memory."""
+        """Whether it can tell what is on its disk."""
         return self.compatible >= WAITAOF
 
 
 def version_of(info: Mapping[str, Any]) -> ServerVersion:
-    """The version out of INFO's section `server`."""
+    """Reads the version from the section `server` of INFO."""
     told = str(info.get("redis_version", "0.0"))
     major, minor, *_ = (*told.split("."), "0")
     name = str(info.get("server_name", "redis"))
@@ -55,15 +55,15 @@ def claimed(answer: Sequence[Any]) -> list[tuple[bytes, dict[bytes, bytes]]]:
 
 
 def entries_added(stream: Mapping[str, Any]) -> int:
-    """How many entries a stream ever got, out of XINFO STREAM; before Redis 7.0 those that it holds."""
+    """How many entries a stream ever got, from XINFO STREAM; before Redis 7.0 how many it holds."""
     return int(stream.get("entries-added", stream["length"]))
 
 
 def entries_read(group: Mapping[str, Any]) -> int | None:
-    """How many entries of its stream a group has read or passed, out of XINFO GROUPS; None where it is not known."""
+    """How many entries of its stream a group has read or passed, from XINFO GROUPS; None if unknown."""
     return None if group.get("entries-read") is None else int(group["entries-read"])
 
 
 def lag(group: Mapping[str, Any]) -> int | None:
-    """How many entries a group has not read, out of XINFO GROUPS; None where it is not known."""
+    """How many entries a group has not read, from XINFO GROUPS; None if unknown."""
     return None if group.get("lag") is None else int(group["lag"])

@@ -1,8 +1,7 @@
-"""The files that `run` writes: each output stream as JSON lines, every entry once, however often a run breaks off.
+"""The files that `run` writes: each output stream as JSON lines, every entry once, even if runs break off.
 
-Lines are appended and synced before `cursor.json` notes the last stream id and the size of each file. What stands in
-a file beyond its noted size was written by a run that broke off before it could note it; it is cut off and written
-again.
+Lines are appended and synced before `cursor.json` notes the last stream id and the size of each file. A run that breaks
+off in between leaves lines beyond the noted size; the next run cuts them off and writes them again.
 """
 
 import os
@@ -22,7 +21,7 @@ NAMES: Final[tuple[Name, ...]] = ("clean", "duplicates", "dead")
 
 
 class _Place(Struct, frozen=True):
-    """How far one stream was written: last stream id, and the size of the file in bytes then and at the run's start."""
+    """How far one stream was written: last stream id, size of the file in bytes, and its size when the run began."""
 
     id: str
     size: Annotated[int, Meta(ge=0)] = 0
@@ -61,7 +60,7 @@ class OutputFiles:
         return self._folder / f"{name}.jsonl"
 
     def begin(self, run: str, *, resumed: bool) -> None:
-        """Marks where the run of these inputs starts, unless it is resumed; `new_lines` begins there."""
+        """Marks where the run of these inputs starts, unless it is resumed. `new_lines` begins there."""
         if resumed and run == self._run:
             return
         self._run = run
@@ -69,7 +68,7 @@ class OutputFiles:
         self._save()
 
     def copy(self) -> int:
-        """Appends what came since the last call; how many entries that were."""
+        """Appends what came since the last call; returns how many entries that were."""
         copied = 0
         for name in NAMES:
             while entries := read_range(self._client, self._keys.prefix + name, after=self._places[name].id):
@@ -110,7 +109,7 @@ class OutputFiles:
         return cursor.run, dict(cursor.places)
 
     def _end(self, name: Name) -> _Place:
-        """The present end of a stream: what others published before this folder's first run is not its output."""
+        """The present end of a stream. What was published before the first run of this folder is not its output."""
         last = read_last(self._client, self._keys.prefix + name)
         size = self.path(name).stat().st_size if self.path(name).exists() else 0
         return _Place(last[0][0] if last else "0-0", size, size)

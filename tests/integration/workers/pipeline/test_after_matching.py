@@ -17,7 +17,7 @@ from copydesk_workers.server.streams import read_range
 from copydesk_workers.settings import Settings
 
 MODULE: Final = """
-from msgspec.structs import replace
+from copydesk_workers.enrichers import replace
 
 def stamp(article):
     if "volcano" in article.text:

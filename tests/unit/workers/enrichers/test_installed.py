@@ -14,7 +14,7 @@ from copydesk_workers.enrichers import check_installed, find_enrichers
 from copydesk_workers.settings import Settings
 
 MODULE = """
-from msgspec.structs import replace
+from copydesk_workers.enrichers import replace
 
 def shout(article):
     return replace(article, title=(article.title or "").upper())

@@ -1,8 +1,6 @@
 """Says which desk handles an article."""
 
-from msgspec.structs import replace
-
-from copydesk_text.article import Article
+from copydesk_workers.enrichers import Article, replace
 
 
 def add_desk(article: Article) -> Article:
