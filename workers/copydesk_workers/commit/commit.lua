@@ -1,5 +1,5 @@
--- Commits raw entries, one after the other: every article of an entry is published, a duplicate or dead, at once or not
--- at all, whatever becomes of the entries beside it.
+-- Commits raw entries, one after the other. All articles of an entry get their outcome (published, duplicate or dead)
+-- together or not at all, whatever becomes of the other entries.
 -- ids.lua (copydesk_schemas) and states.lua (records/) stand in front of this, decide.lua and publish.lua follow: one
 -- script, in files of one idea each.
 --
@@ -10,7 +10,7 @@
 --       2 window, also the length of a slice (ms)         7 order: relation codes, the strongest first (digits)
 --       3 expiry of the keys of a slice (ms)              8 how many of them are suppressed (number)
 --       4 most entries of an output stream (number)       9 most entries of the archive, 0: none is kept (number)
---       5 names of the relations by code, by commas     10 codes of the tight relations (digits)
+--       5 names of the relations by code, by commas      10 codes of the tight relations (digits)
 --       then for each entry: 'e', raw entry id (string), seed: '1' publishes no record (flag),
 --       and for each article of it, in position order, either
 --         'p', packed id, text hash (8 bytes), addresses (8 bytes each, joined), shared (number),
@@ -19,8 +19,8 @@
 --       A match and a link have one form: packed id (12 bytes), relation code ('-': verified, no relation),
 --       joins ('1' or '0'), evidence (JSON members, `"similarity":` first). The match is what the article sees, the
 --       link ('' for none) what the matched record will see: it bears the article's id and the relation reversed.
---       The last `asked` of the n were verified because this script asked for them; each counts only as long as it would
---       ask again, or the outcome would depend on when it was asked first.
+--       The last `asked` of the n were verified because this script asked for them. Each counts only if the script would
+--       ask for it again; otherwise the outcome would depend on when it asked first.
 --
 -- Slice keys, by event time; ids are packed to 12 bytes (see copydesk_schemas.ids):
 --   states:<slice>     hash  id -> state (see states.lua)
@@ -31,18 +31,21 @@
 -- A story of two records or more has the key story:<id>, a hash: record id -> relation, stream and entry id, or relation
 -- and 'seeded'. It leaves with the last slice that it stands in (expire_stories.lua).
 --
--- Answers for each entry {'C', two letters an article: outcome p, u or d, and relation code}, {'L'}: the entry is not
--- pending, {'V', index from 0, ids joined, …}: these must be verified first, {'W'}: not tried, as one before it must be
--- verified first (a batch commits in its order, or outcomes would depend on how it was cut), or {'E', message}: it met an
--- error. Only the first has written anything.
+-- Answers one of these for each entry; only the first has written anything:
+--   {'C', two letters per article: outcome p, u or d, and relation code}   committed
+--   {'L'}                                                                  late: the entry is not pending
+--   {'V', index from 0, ids joined, …}                                     these must be verified first
+--   {'W'}           not tried: one before it must be verified first (entries commit in order, or outcomes would depend on
+--                   how the batch was cut)
+--   {'E', message}  an error
 --
 -- The archive gets the raw document of every committed entry, for replays: `commit` (1, 2, … in the order of commits, so
 -- that a missing number is seen), `raw_id`, `outcomes` (by commas, in position order: a relation, or `dead:` and the
--- reason), `seed` ('1' or '0') and `document`. One that was deleted while in hand cannot be kept.
+-- reason), `seed` ('1' or '0') and `document`. A document that was deleted from the raw stream meanwhile is not kept.
 --
--- Lua does not roll back. So everything is read and built before XACK, every key that will be written is read with a
--- command of its own type, and after XACK come only writes that cannot fail. The counters are written once, behind the last
--- entry: their type and values were read before the first XACK that counts in them.
+-- Lua does not roll back. So everything is read and built before XACK, every key that will be written is read first with
+-- a command of its own type, and after XACK come only writes that cannot fail. The counters are written once, after the
+-- last entry; their type and values were read before the first XACK that counts in them.
 
 local raw, clean, duplicates, dead, counters, attempts, slices, archive, newest_stories, ended = unpack(KEYS)
 local prefix, window, lifetime, keep, relation_names, group, order, suppressed_count = unpack(ARGV, 1, 8)
@@ -59,7 +62,7 @@ local function slice_key(name, slice)
 end
 local function slice_of(id) return floor(milliseconds(id) / window) end
 
--- What the call knows of the server, across entries: nobody else writes while it runs.
+-- What the call knows of the server, for all entries: nobody else writes while it runs.
 
 local exists = {}  -- key of a hash -> whether it is there; nil: not known
 local checked = {}  -- key of a stream -> true: it is one
@@ -67,8 +70,8 @@ local counted = {}  -- name of a counter -> its value with what this call adds
 local changed = {}  -- names of the counters that this call adds to
 local some_attempts  -- whether any entry has attempts; nil: not known
 
--- The entry in hand. `decided`, `texts`, `addresses` and `received` (links) are what its articles before the one in hand
--- add to what stands on the server; the rest is what will be written.
+-- The current entry. `decided`, `texts`, `addresses` and `received` (links) are what its articles before the current one
+-- add to the data on the server; the rest is what will be written.
 
 local entry, seed, articles, own, now, here
 local decided, texts, addresses, received, counts
@@ -76,7 +79,7 @@ local publications, writes, fresh, increments
 -- Keys of the slice that all articles of the entry are in.
 local states_here, links_here, texts_here, addresses_here, stories_here
 
--- Takes the entry whose arguments begin at `at` in hand; where those of the next one begin.
+-- Makes the entry whose arguments begin at `at` the current one; returns where those of the next entry begin.
 local function take_entry(at)
   entry, seed = ARGV[at + 1], ARGV[at + 2] == '1'
   articles, own, now, here = {}, {}, nil, nil
@@ -166,7 +169,7 @@ local function look_up(name, fields, take)
   end
 end
 
--- The links that others left on a record; they are of no use once it is committed.
+-- Takes the links that others left on a record; nobody needs them once it is committed.
 local function take_links(id)
   local links = received[id] or {}
   if not is_there(links_here) then return links end

@@ -1,4 +1,4 @@
--- What becomes of each article of the entry in hand: third part of the commit script (see commit.lua).
+-- What becomes of each article of the current entry: part of the commit script (see commit.lua).
 
 -- Stories
 
@@ -40,8 +40,8 @@ local function bury(article)
   article.answer, article.outcome = 'd0', 'dead:' .. reason
 end
 
--- All matches: equal texts, then what the worker verified, then links; a relation beats none. With them, by id, those
--- that are known, and those that were verified because they were asked for.
+-- Returns all matches (equal texts, then what the worker verified, then links; a relation beats none), those that are
+-- known, by id, and those that were verified because the script asked, by id.
 local function gather(article)
   local text_hash, shared = ARGV[article.at], ARGV[article.at + 2]
   local probed, n = ARGV[article.at + 5] - ARGV[article.at + 4], tonumber(ARGV[article.at + 5])
@@ -67,7 +67,7 @@ local function gather(article)
   return matches, known, asked
 end
 
--- Answers the ids to verify first; nil if the article is decided.
+-- Returns the ids to verify first; nil if the article is decided.
 local function decide(article)
   local matches, known, asked = gather(article)
   local text_hash, address_bytes, _, record = unpack(ARGV, article.at, article.at + 3)

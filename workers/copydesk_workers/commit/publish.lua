@@ -30,7 +30,7 @@ local function write_counters()
   call(unpack(command))
 end
 
--- Commits the entry in hand; its answer.
+-- Commits the current entry; returns its answer.
 local function commit_entry()
   local verify = {'V'}
   for index, article in ipairs(articles) do

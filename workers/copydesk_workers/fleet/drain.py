@@ -214,12 +214,12 @@ class _BatchWatch:
         self._next = time.monotonic() + self._every
 
     def begin(self, entry_id: str) -> None:
-        """Work on this entry starts now."""
+        """Says that work on this entry starts now."""
         if time.monotonic() >= self._next:
             self._stream.refresh(self._ids)
             self._next = time.monotonic() + self._every
         self._watch.begin(entry_id)
 
     def end(self) -> None:
-        """Nothing is in hand any more."""
+        """Says that no entry is being processed any more."""
         self._watch.end()

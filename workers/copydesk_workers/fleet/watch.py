@@ -37,7 +37,7 @@ class InHand(Struct, frozen=True):
 
 
 class Death(Struct, frozen=True):
-    """How the last attempt with an entry alone in hand ended."""
+    """How the last attempt with an entry alone ended."""
 
     reason: DeadReason
     detail: str

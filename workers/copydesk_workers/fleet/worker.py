@@ -91,7 +91,7 @@ class FleetWorker(Worker):
         self._horse_pid = child
 
     def setup_work_horse_signals(self) -> None:
-        """In the horse: SIGTERM asks for a stop after the batch in hand."""
+        """Runs in the horse: SIGTERM asks for a stop after the current batch."""
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, self._note_stop)
         harness(

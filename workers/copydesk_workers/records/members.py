@@ -60,7 +60,7 @@ def parse_member(id_: str, value: str) -> Member:
     """Reads what a story says of the record `id_`: `relation stream entry-id`, or `relation seeded`.
 
     Raises:
-        msgspec.ValidationError: The relation or the stream is none.
+        msgspec.ValidationError: The relation or the stream is unknown.
     """
     relation, stream, *place = value.split(" ")
     if not place:
