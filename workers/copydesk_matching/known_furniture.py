@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 from msgspec import Struct
 
-from copydesk_matching.words.hashed_words import FIGURE, Flags, HashedWords, Hashes
+from copydesk_matching.words.hashed_words import Flags, HashedWords, Hashes
 from copydesk_matching.words.segments import hash_segments, words_of
 
 _NONE: Final[Hashes] = np.empty(0, dtype=np.uint64)
@@ -30,8 +30,7 @@ class Learned(Struct, frozen=True, eq=False):
         if not found.any() or found.all():
             return words
         kept = ~words_of(found, starts, words)
-        figures = words.kinds[kept] == FIGURE
-        return HashedWords.of(words.hashes[kept], figures, words.capitalised[kept], words.gaps[kept])
+        return words.where(kept)
 
     def is_certain(self, words: HashedWords) -> bool:
         """Whether these words are nothing but certain furniture."""

@@ -1,9 +1,9 @@
 """The signature of a record as the index stores it: one compact blob with all that verifying needs.
 
 Layout, big-endian: version (1 byte), number of addresses (1), hashes of the text (1: 1 or 2), words (4), length of the
-signature (2), text hash (8), whole hash (8, if there are 2), addresses (8 each), signature (one byte a word), bits of
-the figures, bits of the names (one bit a word each, in whole bytes), a second byte of each of these words, facts
-(UTF-8, separated by U+001F).
+signature (2), text hash (8), whole hash (8, if there are 2), addresses (8 each), signature (one byte a word), the low
+bits and then the high bits of the kinds (one bit a word each, in whole bytes), a second byte of each word that is no
+wording, facts (UTF-8, separated by U+001F).
 """
 
 from struct import Struct as Layout
@@ -12,10 +12,10 @@ from typing import Final
 import numpy as np
 
 from copydesk_matching.match import NO_HASHES, Sketch
-from copydesk_matching.words.hashed_words import FIGURE, NAME, WORDING
+from copydesk_matching.words.hashed_words import WORDING
 from copydesk_schemas import CopydeskError
 
-VERSION: Final = 3
+VERSION: Final = 4
 
 _HEAD: Final = Layout(">BBBIH8s")
 _SEPARATOR: Final = "\x1f"
@@ -31,9 +31,9 @@ def encode_signature(sketch: Sketch) -> bytes:
     numbers = (len(sketch.addresses), 1 + len(whole), sketch.words, len(sketch.signature))
     head = _HEAD.pack(VERSION, *numbers, sketch.text_hash)
     kinds = np.frombuffer(sketch.kinds, dtype=np.uint8)
-    figures, names = np.packbits(kinds == FIGURE).tobytes(), np.packbits(kinds == NAME).tobytes()
+    low, high = np.packbits(kinds & 1).tobytes(), np.packbits(kinds >> 1).tobytes()
     facts = _SEPARATOR.join(sketch.facts).encode(errors="replace")
-    return b"".join((head, *whole, *sketch.addresses, sketch.signature, figures, names, sketch.fact_bytes, facts))
+    return b"".join((head, *whole, *sketch.addresses, sketch.signature, low, high, sketch.fact_bytes, facts))
 
 
 def decode_signature(id_: bytes, blob: bytes) -> Sketch:
@@ -48,8 +48,8 @@ def decode_signature(id_: bytes, blob: bytes) -> Sketch:
     at = first + 8 * addresses
     signature = blob[at : at + length]
     bits = np.frombuffer(blob, dtype=np.uint8, count=2 * ((length + 7) // 8), offset=at + length)
-    figures, names = np.unpackbits(bits.reshape(2, -1), axis=1, count=length)
-    kinds = (figures * np.uint8(FIGURE) + names * np.uint8(NAME)).tobytes()
+    low, high = np.unpackbits(bits.reshape(2, -1), axis=1, count=length)
+    kinds = (low + high * np.uint8(2)).tobytes()
     behind = at + length + len(bits)
     facts_at = behind + length - kinds.count(WORDING)
     facts = blob[facts_at:].decode()

@@ -14,7 +14,7 @@ from rapidfuzz.distance import Levenshtein
 
 from copydesk_matching.match import Sketch
 from copydesk_matching.words.hashed_words import FIGURE, NAME, WORDING
-from copydesk_matching.words.tokens import CALENDAR_HASHES
+from copydesk_matching.words.interpret import CALENDAR_HASHES
 
 #: Kept words in a row that make a passage: fewer stand in many a text by chance.
 PASSAGE_WORDS: Final = 3
@@ -42,7 +42,7 @@ HEADING_WORDS: Final = 8
 #: A figure so many places from a month or weekday, at most, belongs to the date.
 _PLACES_OF_A_DATE: Final = 2
 #: Weekdays and months, as signatures have them: the two bytes of a figure.
-_CALENDAR: Final = frozenset((hash_ >> 32 & 0xFF, hash_ >> 40 & 0xFF) for hash_ in CALENDAR_HASHES)
+_CALENDAR: Final = frozenset((hash_ >> 32 & 0xFF, hash_ >> 40 & 0xFF) for hash_ in CALENDAR_HASHES.tolist())
 
 #: Where a gap between two kept passages starts and ends, in one text and in the other.
 Gap = tuple[int, int, int, int]
@@ -236,8 +236,8 @@ class _Counts:
     """Words kept and changed by kind."""
 
     def __init__(self, is_brief: bool) -> None:
-        self.kept: Final = [0, 0, 0]
-        self.changed: Final = [0, 0, 0]
+        self.kept: Final = [0, 0, 0, 0]
+        self.changed: Final = [0, 0, 0, 0]
         self._is_brief: Final = is_brief
 
     def keep(self, kinds: bytes) -> None:

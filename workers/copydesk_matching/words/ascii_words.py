@@ -5,11 +5,13 @@ method with application for game playing", 1970). numpy adds them up for all wor
 hashes single words of any script by the same sum, so a word has the same hash in every text.
 """
 
+import re
 import string
 from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from copydesk_matching.words.hashed_words import LINE_END, PARAGRAPH_END, SENTENCE_END, Codes, Flags, Hashes, Places
 
@@ -46,20 +48,27 @@ _BETWEEN: Final = " " * 3  # one before a text, two behind it: a mark is judged 
 _NEW_LINE: Final = ord("\n")
 _SLASH: Final = ord("/")
 _HYPHEN: Final = ord("-")
+_SPACE: Final = ord(" ")
+_IS_SIGN: Final = _flags("$%")
+_GROUPS: Final = re.compile(r"[1-9][0-9]{0,2}(?: [0-9]{3})+(?![a-zA-Z0-9]|[.,:/][0-9])")
 #: A word with digits is a figure if its letters outnumber its digits by at most this: 20th is one, 9Heritage is not.
 MOST_LETTERS: Final = 2
 _LOWER: Final = np.frombuffer(bytes(range(256)).lower(), dtype=np.uint8).astype(np.intp)
 
 
+Letters = npt.NDArray[np.uint8]
+
+
 class AsciiWords:
     """The words of ASCII texts, in order: arrays with one element per word, and `bounds` as in `HashedTexts`."""
 
-    __slots__ = ("bounds", "capitalised", "gaps", "hashes", "numeric")
+    __slots__ = ("_begins", "_ends", "_text", "bounds", "capitalised", "gaps", "hashes", "numeric", "signs")
 
     hashes: Hashes  # of the lower-cased word
     numeric: Flags
     capitalised: Flags
     gaps: Codes  # what follows the word; undefined for the last word of a text
+    signs: list[tuple[str, int, int]]  # of each sign of a unit, the index of the word behind it and that of its text
     bounds: Places
 
     def __init__(self, texts: Sequence[str]) -> None:
@@ -71,22 +80,35 @@ class AsciiWords:
         Raises:
             UnicodeEncodeError: A text is not ASCII.
         """
-        letters = np.frombuffer(f" {_BETWEEN.join(texts)}  ".encode("ascii"), dtype=np.uint8)
+        self._text = f" {_BETWEEN.join(texts)}  "
+        letters = np.frombuffer(self._text.encode("ascii"), dtype=np.uint8)
         in_word = _IS_WORD.take(letters)
         digits = _IS_DIGIT.take(letters)
         in_word[1:-1] |= digits[:-2] & digits[2:] & _IS_INSIDE.take(letters[1:-1])
         slashes = np.flatnonzero((letters == _SLASH) & in_word)
         for hyphens in (slashes - 2, slashes[digits.take(slashes - 2)] - 3):  # the last of a mixed number: 6-3/16
             in_word[hyphens[(letters.take(hyphens) == _HYPHEN) & digits.take(hyphens - 1)]] = True
+        self._join_groups(letters, in_word, digits)
         edges = np.flatnonzero(in_word[1:] != in_word[:-1]) + 1
         begins = edges[::2]
         ends = np.fromiter(map(len, texts), dtype=np.intp, count=len(texts)).cumsum()
         ends += np.arange(len(texts)) * len(_BETWEEN)
         self.bounds = np.append(0, begins.searchsorted(ends, side="right"))
         self.gaps = np.zeros(len(begins), dtype=np.uint8)
+        self._begins, self._ends = begins, edges[1::2]
+        signs = np.flatnonzero(_IS_SIGN.take(letters))
+        self.signs = list(
+            zip(
+                letters[signs].tobytes().decode(),
+                begins.searchsorted(signs).tolist(),
+                ends.searchsorted(signs).tolist(),
+                strict=True,
+            )
+        )
         if not len(begins):
             self.hashes = np.empty(0, dtype=np.uint64)
             self.numeric = self.capitalised = np.empty(0, dtype=bool)
+            self.signs = []
             return
         lengths = edges[1::2] - begins
         first = lengths.cumsum() - lengths
@@ -109,15 +131,51 @@ class AsciiWords:
             before = begins.searchsorted(places) - 1
             self.gaps[before[before >= 0]] = gap
 
+    def printed(self, places: Places) -> list[str]:
+        """The words at these indexes as printed."""
+        begins, ends = self._begins[places].tolist(), self._ends[places].tolist()
+        return [self._text[begin:end] for begin, end in zip(begins, ends, strict=True)]
+
+    def _join_groups(self, letters: Letters, in_word: Flags, digits: Flags) -> None:
+        """Makes one word of digits in groups of three: 1 500."""
+        spaces = np.flatnonzero((letters[1:-3] == _SPACE) & digits[:-4] & digits[2:-2] & digits[3:-1] & digits[4:]) + 1
+        joined = 0
+        for space in spaces.tolist():
+            if space < joined:
+                continue
+            begin = space
+            while in_word[begin - 1]:
+                begin -= 1
+            if found := _GROUPS.match(self._text, begin):
+                joined = found.end()
+                in_word[begin:joined] = True
+
 
 def hash_word(word: str) -> int:
     """Hashes one word of any script.
 
     Args:
-        word: The word in lower case.
+        word: The word, folded and in lower case.
 
     Returns:
         64 bits, computed over its UTF-8 bytes.
     """
-    letters = np.frombuffer(word.encode(errors="surrogatepass"), dtype=np.uint8)
-    return int(_NUMBERS[np.arange(len(letters)) % _PLACES * 256 + letters].sum(dtype=np.uint64))
+    return int(hash_list([word])[0])
+
+
+def hash_list(words: Sequence[str]) -> Hashes:
+    """Hashes many words of any script, as `hash_word` does each of them.
+
+    Args:
+        words: Words, folded and in lower case, none of them empty.
+
+    Returns:
+        One hash of 64 bits per word.
+    """
+    encoded = [word.encode(errors="surrogatepass") for word in words]
+    lengths = np.fromiter(map(len, encoded), dtype=np.intp, count=len(encoded))
+    first = lengths.cumsum() - lengths
+    letters = np.frombuffer(b"".join(encoded), dtype=np.uint8)
+    places = (np.arange(len(letters)) - first.repeat(lengths)) & _LAST_PLACE
+    hashes: Hashes = np.add.reduceat(_NUMBERS.take(places << 8 | letters), first)
+    return hashes

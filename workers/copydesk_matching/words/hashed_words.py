@@ -13,25 +13,33 @@ Codes = npt.NDArray[np.uint8]
 Places = npt.NDArray[np.intp]
 Number = TypeVar("Number", np.uint32, np.uint64)
 
-#: Kinds of words.
-WORDING: Final = 0  # neither of the following
+#: Kinds of words. All but WORDING are facts: a sketch keeps a second byte of their hashes (`Sketch.fact_bytes`).
+WORDING: Final = 0  # none of the following
 FIGURE: Final = 1  # a number, a weekday or a month
-NAME: Final = 2  # capitalised in mid-sentence
+NAME: Final = 2  # capitalised in mid-sentence; without capitals, a known place or what stands beside a title or `city`
+#: A negation, an ordinal, a direction or one of a pair of opposites: `up`, `cut`, `guilty`. Its fact byte is the number
+#: of its group in `languages.GROUPS`: `rose` and `raised` have the same, `rose` and `fell` have not.
+POLARITY: Final = 3
 
-#: What stands between a word and the next, the strongest.
+#: The low bits of a hash that are always 0.
+LOW_BITS: Final = 7
+
+#: What stands between a word and the next; of several, the strongest.
 LINE_END: Final = 1
 PARAGRAPH_END: Final = 2
 SENTENCE_END: Final = 3
 
-#: Where more of the words than this are capitalised, figures aside, it is a headline or all in capitals: no names.
+#: A text is a headline or all in capitals, without names, if more than this share of its words is capitalised.
 _MOST_CAPITALISED: Final = 0.5
-#: Tells the words of one text from those of another (an odd number, so no two texts have one multiple).
+#: Keeps the words of one text apart from those of another (odd, so that each text has its own multiple).
 _OF_TEXT: Final = np.uint64(0x9E37_79B9_7F4A_7C15)
 
 
 class HashedWords(Struct, frozen=True, eq=False):
-    """Arrays with one element a word, in order: `hashes` of the lower-cased words, `kinds` as above, `capitalised` (no
-    figure is), and `gaps`: what stands between the word and the next, 0 for space or marks within a sentence.
+    """The words of one text: arrays with one element per word, in order.
+
+    `hashes` of the lower-cased words (a figure has the hash of its number), `kinds` as above, `capitalised` (never set
+    for a figure), and `gaps`: what stands between a word and the next, 0 for space or marks within a sentence.
     """
 
     hashes: Hashes
@@ -39,20 +47,33 @@ class HashedWords(Struct, frozen=True, eq=False):
     capitalised: Flags
     gaps: Codes
 
-    @staticmethod
-    def of(hashes: Hashes, figures: Flags, capitalised: Flags, gaps: Codes) -> "HashedWords":
-        """The words of one text with their kinds, as in `HashedTexts.of`."""
-        return HashedTexts.of(hashes, figures, capitalised, gaps, np.array([0, len(hashes)])).text(0)
-
     def cut(self, first: int, last: int) -> "HashedWords":
-        """The words from `first` up to, not including, `last`."""
-        part = slice(first, last)
-        return HashedWords.of(self.hashes[part], self.kinds[part] == FIGURE, self.capitalised[part], self.gaps[part])
+        """The words from index `first` up to, not including, `last`, with their kinds as if they stood alone."""
+        return self.where(slice(first, last))
+
+    def where(self, part: slice | Flags) -> "HashedWords":
+        """Some of the words, with their kinds as if they stood alone.
+
+        Args:
+            part: A slice, or for each word whether it stays.
+        """
+        hashes = self.hashes[part]
+        capitalised = self.capitalised[part]
+        kinds = self.kinds[part] * ~(capitalised & (self.kinds[part] == NAME))
+        bounds = np.array([0, len(hashes)])
+        return HashedTexts.of(hashes, kinds, capitalised, self.gaps[part], bounds).text(0)
 
     def under(self, title: "HashedWords") -> "HashedWords":
-        """The words of a title, in which all that has a capital may be a name (without any: all), then these."""
+        """Puts the words of a title in front.
+
+        Args:
+            title: The title. Each of its capitalised words may be a name; if it has no capitals, each word may.
+
+        Returns:
+            The words of the title, then these.
+        """
         may_be_name = title.capitalised if title.capitalised.any() else np.ones(len(title.hashes), dtype=bool)
-        names = (may_be_name & (title.kinds != FIGURE)) * np.uint8(NAME)
+        names = (may_be_name & (title.kinds == WORDING)) * np.uint8(NAME)
         return HashedWords(
             np.concatenate((title.hashes, self.hashes)),
             np.concatenate((np.maximum(title.kinds, names), self.kinds)),
@@ -62,9 +83,9 @@ class HashedWords(Struct, frozen=True, eq=False):
 
 
 class HashedTexts(Struct, frozen=True, eq=False):
-    """The words of texts laid end to end, as in `HashedWords`; text i has those from `bounds[i]` up to `bounds[i + 1]`.
+    """The words of texts, end to end, as in `HashedWords`; text i has those from `bounds[i]` up to `bounds[i + 1]`.
 
-    A call of numpy costs as much for one text as for a hundred, so texts are read a batch at a time.
+    Texts are read in batches, because a call of numpy costs as much for one text as for a hundred.
     """
 
     hashes: Hashes
@@ -74,14 +95,22 @@ class HashedTexts(Struct, frozen=True, eq=False):
     bounds: Places
 
     @classmethod
-    def of(cls, hashes: Hashes, figures: Flags, capitalised: Flags, gaps: Codes, bounds: Places) -> Self:
-        """The words with their kinds.
+    def of(cls, hashes: Hashes, kinds: Codes, capitalised: Flags, gaps: Codes, bounds: Places) -> Self:
+        """Adds the names that capitals show.
 
-        One that opens a sentence or paragraph is no name for its capital alone, but for the name behind it, unless
-        the text has it in lower case as well.
+        A word in mid-sentence is a name if it is capitalised. A word that opens a sentence or paragraph is one if a
+        name follows and the text does not have the word in lower case as well. Headlines have no names.
+
+        Args:
+            hashes: Hashes of the words.
+            kinds: Kinds that are known without capitals.
+            capitalised: Whether each word has a capital.
+            gaps: What follows each word; what follows the last word of a text does not matter.
+            bounds: Where each text begins, and the number of words.
         """
         sizes = bounds[1:] - bounds[:-1]
         text_of = np.arange(len(sizes)).repeat(sizes)
+        figures = kinds == FIGURE
         capitalised = capitalised & ~figures
         gaps = gaps.copy()
         gaps[bounds[1:][sizes > 0] - 1] = 0
@@ -95,7 +124,7 @@ class HashedTexts(Struct, frozen=True, eq=False):
         wording = sizes - np.bincount(text_of, figures, len(sizes))
         shouts = np.bincount(text_of, names, len(sizes)) > _MOST_CAPITALISED * wording
         names &= ~shouts[text_of]
-        return cls(hashes, figures * np.uint8(FIGURE) + names * np.uint8(NAME), capitalised, gaps, bounds)
+        return cls(hashes, np.where(names, np.uint8(NAME), kinds), capitalised, gaps, bounds)
 
     @classmethod
     def alone(cls, words: HashedWords) -> Self:
@@ -122,7 +151,7 @@ class HashedTexts(Struct, frozen=True, eq=False):
 
 
 def _is_wording(places: Places, hashes: Hashes, capitalised: Flags, text_of: Places) -> Flags:
-    """Of the words at these places, whether their text has them in lower case, too."""
+    """For each word at these places, whether its text has it in lower case, too."""
     in_text = hashes + text_of.astype(np.uint64) * _OF_TEXT
     lower = np.sort(in_text[~capitalised])
     if not len(lower):

@@ -13,9 +13,11 @@ import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
+from copydesk_matching.words.ascii_words import hash_list
 from copydesk_matching.words.hashed_words import (
     FIGURE,
     LINE_END,
+    LOW_BITS,
     SENTENCE_END,
     Codes,
     Flags,
@@ -23,8 +25,8 @@ from copydesk_matching.words.hashed_words import (
     HashedWords,
     Places,
 )
+from copydesk_matching.words.letters import fold_word
 from copydesk_matching.words.segments import run_lengths, segment_starts
-from copydesk_matching.words.tokens import hash_words
 
 #: Longest segment, in words.
 _SEGMENT: Final = 24
@@ -49,15 +51,14 @@ _NAVIGATION: Final = 0.15
 _LEAST_CONTENT: Final = 40
 
 #: On a page of navigation, a sentence with one of these words belongs to the site: legal notes, pleas, comment boxes.
-_NOTICES: Final = np.sort(
-    hash_words(
-        "cookie cookies javascript browser copyright trademark trademarks newsletter newsletters login password"
-        " subscribe subscription subscriptions unsubscribe privacy advertisement advertisements advertising moderator"
-        " datenschutz impressum abonnieren kommentare confidentialité publicité abonnez inscrivez commentaires"
-        " publicidad privacidad suscríbete suscripción comentarios publicidade privacidade assine inscreva comentários"
-        " pubblicità iscriviti abbonati реклама подписаться подпишитесь конфиденциальности اشترك الخصوصية"
-    ).hashes
+_NOTICE_WORDS: Final = (
+    "cookie cookies javascript browser copyright trademark trademarks newsletter newsletters login password"
+    " subscribe subscription subscriptions unsubscribe privacy advertisement advertisements advertising moderator"
+    " datenschutz impressum abonnieren kommentare confidentialité publicité abonnez inscrivez commentaires"
+    " publicidad privacidad suscríbete suscripción comentarios publicidade privacidade assine inscreva comentários"
+    " pubblicità iscriviti abbonati реклама подписаться подпишитесь конфиденциальности اشترك الخصوصية"
 )
+_NOTICES: Final = np.sort(hash_list([fold_word(word) for word in _NOTICE_WORDS.split()]) & ~np.uint64(LOW_BITS))
 
 
 class _Segments(Struct, frozen=True, eq=False):

@@ -3,7 +3,7 @@
 A word is a lower-cased run of letters, digits and combining marks (`\\w+` would tear Hindi and vowelled Arabic apart).
 In scripts that are written without spaces each character is a word. Compatibility forms are made alike (NFKC), and
 accents of Latin letters, Arabic vowel marks, tatweel and invisible characters are left out, so that two spellings of
-one text compare equal. A number is one word with all its digits, and has one hash however it is written.
+one text compare equal. A number is one word with its unit, and has the same hash in every way of writing it.
 """
 
 import re
@@ -15,173 +15,258 @@ import numpy as np
 import regex
 
 from copydesk_matching.words.ascii_words import MOST_LETTERS, AsciiWords, hash_word
-from copydesk_matching.words.hashed_words import LINE_END, PARAGRAPH_END, SENTENCE_END, HashedTexts, HashedWords
-from copydesk_text.newsroom.lexicon.read_table import read_table
-from copydesk_text.newsroom.lexicon.schema import Calendar, every
+from copydesk_matching.words.figures import SYMBOLS, UNITS, read_number
+from copydesk_matching.words.hashed_words import (
+    FIGURE,
+    LINE_END,
+    LOW_BITS,
+    NAME,
+    PARAGRAPH_END,
+    POLARITY,
+    SENTENCE_END,
+    Codes,
+    HashedTexts,
+    HashedWords,
+    Hashes,
+    Places,
+)
+from copydesk_matching.words.interpret import ReadWords, interpret
+from copydesk_matching.words.known_names import hangul_group, is_name
+from copydesk_matching.words.letters import fold_word, plain_digits
+from copydesk_matching.words.spaceless import GROUP_MARKS, NAME_MARK, REGION_END, REGION_MARKS, mark_facts
 from copydesk_text.scripts import SPACELESS_SCRIPTS
 
-#: In the low bits of a cached value: a figure, and capitalised; both together: no word, the end of something.
+#: In the low bits of a cached value.
 _FIGURE: Final = 1
 _CAPITALISED: Final = 2
-_END: Final = 3
-_KIND: Final = 3
+_END: Final = 3  # no word, the end of something
+_NAME: Final = 4
+_POLARITY: Final = 5
+_MARK: Final = 6  # no word, a sign of a unit or a mark of `mark_facts`
+#: Codes of marks above those of units.
+_NAME_STARTS: Final = 100
+_REGION_ENDS: Final = 101
 
-#: How many distinct words a process remembers; a full cache is emptied (about 60 MB when full).
+#: Words that a process remembers; a full cache is emptied (about 60 MB when full).
 CACHED_WORDS: Final = 400_000
 
 _ARABIC_MARKS: Final = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
 _INVISIBLE: Final = "\u00ad\u200c-\u200f\u2060\ufeff"
-_LEFT_OUT: Final = re.compile(f"[{_ARABIC_MARKS}{_INVISIBLE}]+")
+_LEFT_OUT: Final = re.compile(f"[{_ARABIC_MARKS}{_INVISIBLE}{REGION_MARKS}]+")
+#: Parts two words of Persian, where other outlets put a space.
+_NON_JOINER: Final = re.compile("(?<=[\u0600-\u06ff])\u200c(?=[\u0600-\u06ff])")
 
 #: Characters that `re` cannot treat: combining marks, and scripts that use them or do without spaces.
 _NEEDS_REGEX: Final = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0590-\u1dff\u20d0-\u20ff\u2c00-\uffff\U00010000-\U0010ffff]"
 )
+#: Scripts in which facts are looked for in the text, before it is cut into words.
+_NEEDS_MARKS: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 _CLOSER: Final = "[\"'‘’“”)\\]]"  # may stand between the mark that ends a sentence and the space behind it
-#: 1,500.25 and 10:30 and 3/4 and 6-3/16 are one word each.
+#: 1,500.25 and 10:30 and 3/4 and 6-3/16 and 1 500 are one word each.
 _INSIDE: Final = "(?:(?<=[0-9])(?:[.,:/](?=[0-9])|-(?=[0-9]{1,2}/[0-9]))"
-_SIMPLE: Final = re.compile(rf"[^\W_]+{_INSIDE}[^\W_]+)*|[.!?](?={_CLOSER}?(?:\s|$))|\n\s?")
+_SPACED: Final = r"[1-9][0-9]{0,2}(?: [0-9]{3})+(?![^\W_]|[.,:/][0-9])"
+_SYMBOL: Final = "[" + "".join(SYMBOLS) + "]"
+_SIMPLE: Final = re.compile(rf"{_SPACED}|[^\W_]+{_INSIDE}[^\W_]+)*|[.!?](?={_CLOSER}?(?:\s|$))|\n\s?|{_SYMBOL}")
 _FULL: Final = regex.compile(
-    rf"[[\p{{L}}\p{{N}}\p{{M}}]--[{SPACELESS_SCRIPTS}]]+{_INSIDE}[[\p{{L}}\p{{N}}\p{{M}}]--[{SPACELESS_SCRIPTS}]]+)*|[[{SPACELESS_SCRIPTS}]&&[\p{{L}}\p{{N}}\p{{M}}]]\p{{M}}*"
-    rf"|[.!?؟।](?={_CLOSER}?(?:[\s\x1c-\x1f]|$))|[。！？]|\n[\s\x1c-\x1f]?",  # `re` counts those four as space
+    rf"{_SPACED}|[[\p{{L}}\p{{N}}\p{{M}}]--[{SPACELESS_SCRIPTS}]]+{_INSIDE}[[\p{{L}}\p{{N}}\p{{M}}]--[{SPACELESS_SCRIPTS}]]+)*|[[{SPACELESS_SCRIPTS}]&&[\p{{L}}\p{{N}}\p{{M}}]]\p{{M}}*"
+    rf"|[.!?؟।۔](?={_CLOSER}?(?:[\s\x1c-\x1f]|$))|[。！？]|\n[\s\x1c-\x1f]?"  # `re` counts those four as space
+    rf"|{_SYMBOL}|[{REGION_MARKS}]",
     regex.V1,
 )
-
-
-def _without_accents(word: str) -> str:
-    """The word without the accents of Latin letters, which some wires leave out; as it is in another script."""
-    bare = "".join(letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter))
-    return bare if bare.isascii() else word
-
-
-#: Weekdays and months of some languages.
-_CALENDAR: Final = every(read_table(Calendar).figures)
-_NUMBERS: Final = "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty".split()  # noqa: SIM905  # reads as words
-#: Words that are figures though they have no digit.
-_LISTED: Final = (*_NUMBERS, *_CALENDAR)
-_FIGURE_WORDS: Final = frozenset((*_LISTED, *map(_without_accents, _LISTED)))
-#: Of these, the ones that are also everyday words: figures only where they are capitalised.
-_ONLY_CAPITALISED: Final = frozenset(
-    ("march", "may", "mar", "sun", "sat", "segunda", "terça", "terca", "quarta", "quinta", "sexta", "mars", "mai")
-)
-#: Ways to write one figure: both have the hash of the second.
-_SAME_FIGURE: Final = dict(
-    zip("one two three four five six seven eight nine ten eleven twelve".split(), map(str, range(1, 13)), strict=True),  # noqa: SIM905  # reads as words
-    twenty="20",
-    thirty="30",
-    forty="40",
-    fifty="50",
-    jan="january",
-    feb="february",
-    mar="march",
-    apr="april",
-    jun="june",
-    jul="july",
-    aug="august",
-    sep="september",
-    sept="september",
-    oct="october",
-    nov="november",
-    dec="december",
-)
+#: `9 a.m.` and `9 p.m.`, written like 9am and 9pm here.
+_HALF_DAY: Final = re.compile(r"\b([0-9]{1,2}(?:[:.][0-9]{2})?) ?([ap])\. ?m\b\.?", re.IGNORECASE)
+_FRACTIONS: Final = {"½": ".5", "¼": ".25", "¾": ".75"}
+_FRACTION: Final = re.compile("([0-9]?) ?([½¼¾])")
 
 
 class _WordCache(dict[str, int]):
-    """Token as printed → 64-bit hash of the lower-cased word with its flags in the two low bits; what ends, and 3."""
+    """Token as printed → 64-bit hash of the folded word, and above in the low bits; of an end or mark, its code."""
 
     def __missing__(self, token: str) -> int:
         if len(self) >= CACHED_WORDS:
             self.clear()
-        if not token[0].isalnum() and not unicodedata.category(token[0]).startswith("M"):
-            value = _end(token) << 2 | _END
-        else:
-            flags, word = _flags(token), _without_accents(token.lower())
-            if flags == _FIGURE:
-                word = _SAME_FIGURE.get(word, word)
-            value = hash_word(word) & ~_KIND | flags
-        self[token] = value
+        value = self[token] = _value(token)
         return value
+
+
+def _value(token: str) -> int:
+    first = token[0]
+    if not first.isalnum() and not unicodedata.category(first).startswith("M"):
+        if (code := _mark(first)) is not None:
+            return code << 3 | _MARK
+        return _end(token) << 3 | _END
+    word = fold_word(token.lower())
+    hash_ = hash_word(word) & ~LOW_BITS
+    if not token.isalpha() and (digits := sum(map(str.isdigit, token))) and len(token) <= MOST_LETTERS + 2 * digits:
+        return hash_ | _FIGURE
+    if first.isupper():
+        return hash_ | _CAPITALISED
+    if group := hangul_group(token):
+        return hash_ & ~(0xFF << 40) | group << 40 | _POLARITY
+    return hash_ | (_NAME if is_name(word) else 0)
+
+
+def _mark(character: str) -> int | None:
+    if (unit := SYMBOLS.get(character)) is not None:
+        return UNITS.index(unit)
+    if character == NAME_MARK:
+        return _NAME_STARTS
+    if character == REGION_END:
+        return _REGION_ENDS
+    return _REGION_ENDS + 1 + GROUP_MARKS.index(character) if character in GROUP_MARKS else None
 
 
 _cache: Final = _WordCache()
 
 #: Typographic marks that stand between words, as ASCII has them: most texts hold no other characters.
 _TYPOGRAPHIC: Final = str.maketrans(
-    {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " "}
+    {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " ", "\u202f": " "}
 )
-
-#: Hashes of the weekdays and months.
-CALENDAR_HASHES: Final = frozenset(
-    hash_word(_SAME_FIGURE.get(word, word)) & ~_KIND for word in map(_without_accents, _CALENDAR)
-)
-
-_HASH_BITS: Final = np.uint64(2**64 - 1 - _KIND)
-_FIGURES_BY_HASH: Final = {hash_word(word) & ~_KIND: word for word in _FIGURE_WORDS}
-_FIGURE_HASHES: Final = np.array(sorted(_FIGURES_BY_HASH), dtype=np.uint64)
-_FIGURES: Final = [_FIGURES_BY_HASH[hash_] for hash_ in sorted(_FIGURES_BY_HASH)]
-_FIGURE_CAPITALISED: Final = np.array([word in _ONLY_CAPITALISED for word in _FIGURES], dtype=bool)
-_FIGURE_SAME: Final = np.array([hash_word(_SAME_FIGURE.get(word, word)) for word in _FIGURES], dtype=np.uint64)
+_HASH_BITS: Final = np.uint64(2**64 - 1 - LOW_BITS)
+_PERCENT: Final = UNITS.index("percent")
 
 
 def words(text: str) -> list[str]:
-    """The words of a text, lower-cased, in order."""
-    return [token.lower() for token in _tokens(_plain(text)) if _cache[token] & _KIND != _END]
+    """The words of a text as printed, numbers in words still in pieces.
+
+    Args:
+        text: Any text.
+
+    Returns:
+        The words in order, in lower case.
+    """
+    return [token.lower() for token in _tokens(_plain(text)) if _cache[token] & LOW_BITS not in (_END, _MARK)]
 
 
 def hash_words(text: str) -> HashedWords:
     """The words of a text as arrays."""
-    plain = _plain(text)
-    return _hash_ascii([plain]).text(0) if plain.isascii() else _hash_any(plain)
+    return hash_together([text])[0].text(0)
 
 
 def hash_together(texts: Sequence[str]) -> tuple[HashedTexts, list[int]]:
-    """The words of texts, each as if it was read alone, and at which place each of the texts stands among them.
+    """Reads many texts, each as if it was read alone.
 
-    First come those that are ASCII but for typographic marks, as most English newswire is: they are read in one go, in
-    a quarter of the time.
+    Texts that are ASCII except for typographic marks, as most English newswire is, come first: they are read in one go,
+    in a quarter of the time.
+
+    Args:
+        texts: Any texts.
+
+    Returns:
+        The words of all texts, and for each text its index among them.
     """
     plain = [_plain(text) for text in texts]
     order = sorted(range(len(texts)), key=lambda number: not plain[number].isascii())
     ascii_ = [text for text in plain if text.isascii()]
-    found = _hash_ascii(ascii_).and_then([_hash_any(plain[number]) for number in order[len(ascii_) :]])
+    read = [_read_ascii(ascii_)] if ascii_ else []
+    read += [_read_any(plain[number]) for number in order[len(ascii_) :]]
     places = [0] * len(texts)
     for place, number in enumerate(order):
         places[number] = place
-    return found, places
+    return interpret(_joined(read)), places
 
 
 def _plain(text: str) -> str:
-    return text if text.isascii() else text.translate(_TYPOGRAPHIC)
+    if not text.isascii():
+        text = text.translate(_TYPOGRAPHIC)
+    if ".m" in text or ".M" in text or ". m" in text:
+        text = _HALF_DAY.sub(r"\1\2m", text)
+    return text
 
 
-def _hash_ascii(texts: Sequence[str]) -> HashedTexts:
+def _read_ascii(texts: Sequence[str]) -> ReadWords:
     found = AsciiWords(texts)
     hashes = found.hashes & _HASH_BITS
-    places = np.minimum(np.searchsorted(_FIGURE_HASHES, hashes), len(_FIGURE_HASHES) - 1)
-    listed = (_FIGURE_HASHES[places] == hashes) & (found.capitalised | ~_FIGURE_CAPITALISED[places])
-    hashes = np.where(listed, _FIGURE_SAME[places] & _HASH_BITS, hashes)
-    return HashedTexts.of(hashes, found.numeric | listed, found.capitalised, found.gaps, found.bounds)
+    numbers = np.zeros(len(hashes), dtype=np.uint64)
+    figures = found.numeric.nonzero()[0]
+    numbers[figures] = [read_number(token) for token in found.printed(figures)]
+    units = np.zeros(len(hashes), dtype=np.uint8)
+    for sign, place, text in found.signs:
+        _set_unit(numbers, units, place, UNITS.index(SYMBOLS[sign]), found.bounds[text : text + 2])
+    kinds = found.numeric * np.uint8(FIGURE)
+    return ReadWords(hashes, kinds, found.capitalised, found.gaps, numbers, units, found.bounds)
 
 
-def _hash_any(text: str) -> HashedWords:
+def _read_any(text: str) -> ReadWords:
     tokens = _tokens(text)
     values = np.fromiter(map(_cache.__getitem__, tokens), dtype=np.uint64, count=len(tokens))
-    flags = (values & np.uint64(_KIND)).astype(np.uint8)
-    is_end = flags == _END
-    is_word = ~is_end
-    gaps = np.zeros(np.count_nonzero(is_word), dtype=np.uint8)
-    before = is_word.cumsum()[is_end] - 1
-    ends = (values[is_end] >> np.uint64(2)).astype(np.uint8)
+    flags = (values & np.uint64(LOW_BITS)).astype(np.uint8)
+    is_end, is_mark = flags == _END, flags == _MARK
+    is_word = ~(is_end | is_mark)
+    behind = is_word.cumsum()
+    hashes, flags = values[is_word] & _HASH_BITS, flags[is_word]
+    gaps = np.zeros(len(hashes), dtype=np.uint8)
+    before = behind[is_end] - 1
+    ends = (values[is_end] >> np.uint64(3)).astype(np.uint8)
     for gap in (LINE_END, PARAGRAPH_END, SENTENCE_END):
         gaps[before[(ends == gap) & (before >= 0)]] = gap
-    flags = flags[is_word]
-    return HashedWords.of(values[is_word] & _HASH_BITS, flags & _FIGURE != 0, flags & _CAPITALISED != 0, gaps)
+    figures = flags == _FIGURE
+    kinds = figures * np.uint8(FIGURE)
+    kinds[flags == _NAME] = NAME
+    kinds[flags == _POLARITY] = POLARITY
+    numbers = np.zeros(len(hashes), dtype=np.uint64)
+    if figures.any():
+        printed = [tokens[place] for place in is_word.nonzero()[0][figures]]
+        numbers[figures] = [read_number(token) for token in printed]
+    units = np.zeros(len(hashes), dtype=np.uint8)
+    bounds = np.array([0, len(hashes)])
+    if is_mark.any():
+        start = kind = 0
+        for place, code in zip(behind[is_mark].tolist(), (values[is_mark] >> np.uint64(3)).tolist(), strict=True):
+            if code < _NAME_STARTS:
+                _set_unit(numbers, units, place, code, bounds)
+            elif code == _REGION_ENDS:
+                part = slice(start, place)
+                kinds[part][kinds[part] != FIGURE] = NAME if kind == _NAME_STARTS else POLARITY
+                if kind != _NAME_STARTS:
+                    group = np.uint64((kind - _REGION_ENDS) << 40)
+                    hashes[part] = hashes[part] & np.uint64(2**64 - 1 - (0xFF << 40)) | group
+            else:
+                start, kind = place, code
+    return ReadWords(hashes, kinds, flags == _CAPITALISED, gaps, numbers, units, bounds)
+
+
+def _set_unit(numbers: Hashes, units: Codes, place: int, unit: int, bounds: Places) -> None:
+    """Gives a figure the unit of the sign in front of the word at a place, or else behind the word before."""
+    for side in (place - 1, place) if unit == _PERCENT else (place, place - 1):
+        if bounds[0] <= side < bounds[1] and numbers[side]:
+            units[side] = unit
+            break
+
+
+def _joined(read: Sequence[ReadWords]) -> ReadWords:
+    """The words of many texts, end to end."""
+    if len(read) == 1:
+        return read[0]
+    if not read:
+        return _read_ascii([])
+    ends = np.cumsum([0, *(len(words.hashes) for words in read)])
+    bounds = [words.bounds[1:] + end for words, end in zip(read, ends[:-1], strict=True)]
+    return ReadWords(
+        np.concatenate([words.hashes for words in read]),
+        np.concatenate([words.kinds for words in read]),
+        np.concatenate([words.capitalised for words in read]),
+        np.concatenate([words.gaps for words in read]),
+        np.concatenate([words.numbers for words in read]),
+        np.concatenate([words.units for words in read]),
+        np.concatenate(([0], *bounds)),
+    )
 
 
 def _tokens(text: str) -> list[str]:
     """Words as printed, with marks between them where a sentence, line or paragraph ends."""
-    text = _LEFT_OUT.sub("", unicodedata.normalize("NFKC", text))
-    found: list[str] = (_FULL if _NEEDS_REGEX.search(text) else _SIMPLE).findall(text)
+    if text.isascii():
+        return _SIMPLE.findall(text)
+    if "\u200c" in text:
+        text = _NON_JOINER.sub(" ", text)
+    text = _FRACTION.sub(lambda match: (match[1] or "0") + _FRACTIONS[match[2]], text)
+    text = plain_digits(_LEFT_OUT.sub("", unicodedata.normalize("NFKC", text)))
+    if not _NEEDS_REGEX.search(text):
+        return _SIMPLE.findall(text)
+    if _NEEDS_MARKS.search(text):
+        text = mark_facts(text)
+    found: list[str] = _FULL.findall(text)
     return found
 
 
@@ -189,14 +274,3 @@ def _end(token: str) -> int:
     if token[0] != "\n":
         return SENTENCE_END
     return LINE_END if token == "\n" else PARAGRAPH_END
-
-
-def _flags(token: str) -> int:
-    """Figure or capitalised, not both: a number with a capital is a figure."""
-    lowered = token.lower()
-    capitalised = token[0].isupper()
-    if not token.isalpha() and (digits := sum(map(str.isdigit, token))) and len(token) <= MOST_LETTERS + 2 * digits:
-        return _FIGURE
-    if lowered in _FIGURE_WORDS and (capitalised or lowered not in _ONLY_CAPITALISED):
-        return _FIGURE
-    return _CAPITALISED if capitalised else 0

@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from copydesk_matching.words import tokens as module
-from copydesk_matching.words.hashed_words import FIGURE, LINE_END, NAME, PARAGRAPH_END, SENTENCE_END, WORDING
+from copydesk_matching.words.hashed_words import (
+    FIGURE,
+    LINE_END,
+    NAME,
+    PARAGRAPH_END,
+    SENTENCE_END,
+    WORDING,
+    HashedWords,
+)
+from copydesk_matching.words.interpret import interpret
 from copydesk_matching.words.tokens import hash_together, hash_words, words
 
 TOGETHER = [
@@ -24,6 +33,11 @@ TOGETHER = [
     "Breck 1,5",
     "00:30",
 ]
+
+
+def word_by_word(text: str) -> HashedWords:
+    """The words of a text in the way for all scripts."""
+    return interpret(module._read_any(module._plain(text))).text(0)
 
 
 @pytest.mark.parametrize(
@@ -52,10 +66,10 @@ def test_the_quick_pattern_agrees_with_the_full_one(text: str) -> None:
     assert module._SIMPLE.findall(text) == module._FULL.findall(text)
 
 
-@given(st.text(alphabet=st.sampled_from("aBz19 .,:/!?\n\t'\"-_\x1f") | st.sampled_from("’“…—\u00a0"), max_size=60))
+@given(st.text(alphabet=st.sampled_from("aBz190 .,:/!?\n\t'\"-_\x1f$%") | st.sampled_from("’“…—\u00a0"), max_size=60))
 def test_all_at_once_is_as_word_by_word(text: str) -> None:
     """ASCII text, and what becomes ASCII, has the hashes and kinds that the way for all scripts gives."""
-    quick, full = hash_words(text), module._hash_any(text)
+    quick, full = hash_words(text), word_by_word(text)
     assert quick.hashes.tolist() == full.hashes.tolist()
     assert quick.kinds.tolist() == full.kinds.tolist()
     assert quick.gaps.tolist() == full.gaps.tolist()
@@ -65,7 +79,7 @@ def test_all_at_once_is_as_word_by_word(text: str) -> None:
 @pytest.mark.parametrize("text", ["They met on Monday. May he come in May, on 3 March?", "one Two MARCH sun Sun. Sun"])
 def test_listed_figures_are_found_either_way(text: str) -> None:
     """Weekdays, months and number words are figures, some of them only where they are capitalised."""
-    assert hash_words(text).kinds.tolist() == module._hash_any(text).kinds.tolist()
+    assert hash_words(text).kinds.tolist() == word_by_word(text).kinds.tolist()
 
 
 @given(st.text() | st.text(alphabet=st.sampled_from("19-–/ .a")))
@@ -85,7 +99,7 @@ def test_case_makes_no_difference(text: str) -> None:
 
 def test_figures_and_names_are_told_from_wording() -> None:
     """Numbers, weekdays and months are figures; capitalised words are names, but not at the start of a sentence."""
-    text = "Prices fell 3 pct on Tuesday, said Mara Lindqvist of the bank. They may rise in May."
+    text = "Prices fell 3 times on Tuesday, said Mara Lindqvist of the bank. They may rise in May."
     kinds = dict(zip(words(text), hash_words(text).kinds.tolist(), strict=True))
     expected = {"prices": WORDING, "3": FIGURE, "tuesday": FIGURE, "mara": NAME, "bank": WORDING, "they": WORDING}
     assert {word: kinds[word] for word in expected} == expected
@@ -96,7 +110,7 @@ def test_a_word_is_no_figure_for_one_digit_at_its_edge() -> None:
     """`20th`, `3bn` and `F16` are figures; a name that a lost space glued to a score is not."""
     figures = "20th 3bn 10pm f16 1,500.25 7:30"
     assert set(hash_words(figures).kinds.tolist()) == {FIGURE}
-    assert hash_words("they won 53-9Heritage and 2018segunda").kinds.tolist() == [0, 0, FIGURE, 0, 0, 0]
+    assert hash_words("they took 53-9Heritage and 2018segunda").kinds.tolist() == [0, 0, FIGURE, 0, 0, 0]
 
 
 def test_a_text_in_capitals_has_no_names() -> None:
@@ -134,7 +148,7 @@ def test_it_is_known_what_stands_between_words(text: str, gaps: list[int]) -> No
     [
         ("1,500.25 crowns", 2),
         ("at 10:30, on 3/4/2031.", 4),
-        ("7-3/4 pct", 2),
+        ("7-3/4 crowns", 2),
         ("7-345/400", 2),
         ("1. Two", 2),
         ("a.b,c", 3),

@@ -1,0 +1,229 @@
+"""Says what the words of texts mean: numbers in words, units, dates, polarity and names beside a cue.
+
+A number with its unit becomes one word, so that `$2.5bn`, `$2.5 billion` and `2.5 billion dollars` are alike.
+"""
+
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+from msgspec import Struct
+
+from copydesk_matching.words import meanings as meaning
+from copydesk_matching.words import spelled_numbers as numbers
+from copydesk_matching.words.figures import UNITS, at_half_day, hash_numbers
+from copydesk_matching.words.hashed_words import (
+    FIGURE,
+    LINE_END,
+    LOW_BITS,
+    NAME,
+    POLARITY,
+    SENTENCE_END,
+    WORDING,
+    Codes,
+    Flags,
+    HashedTexts,
+    Hashes,
+    Places,
+)
+from copydesk_matching.words.meanings import KIND_BITS, ROLE_BITS, Lexicon, load_lexicon
+from copydesk_matching.words.segments import segment_starts
+from copydesk_matching.words.spelled_numbers import Merged, Part
+
+#: The byte of a hash that tells the group of a word of polarity: a sketch keeps it as its fact byte.
+_GROUP_AT: Final = np.uint64(40)
+_WITHOUT_GROUP: Final = np.uint64(2**64 - 1 - (0xFF << 40))
+_KIND: Final = (1 << KIND_BITS) - 1
+_ROLE: Final = (1 << ROLE_BITS) - 1
+#: Words beside a cue that are taken for a name.
+_WORDS_OF_A_NAME: Final = 2
+_PERCENT: Final = UNITS.index("percent")
+#: Hashes of the weekdays, from Monday, then of the months: one for all languages.
+CALENDAR_HASHES: Final = np.random.default_rng(20_261_130).integers(0, 2**63, 19, dtype=np.uint64) & np.uint64(
+    2**64 - 1 - LOW_BITS
+)
+
+
+class ReadWords(Struct, frozen=True, eq=False):
+    """Words of texts as read, one element per word: as in `HashedTexts`, and the packed number of each, 0 for none,
+    with its unit, 0 for none.
+    """
+
+    hashes: Hashes
+    kinds: Codes
+    capitalised: Flags
+    gaps: Codes
+    numbers: Hashes
+    units: Codes
+    bounds: Places
+
+
+def interpret(read: ReadWords) -> HashedTexts:
+    """Gives each word its kind, and makes one word of each number.
+
+    Args:
+        read: The words; their arrays are changed.
+
+    Returns:
+        The words that are compared.
+    """
+    read.gaps[read.bounds[1:][read.bounds[1:] > read.bounds[:-1]] - 1] = SENTENCE_END
+    lexicon = load_lexicon()
+    places, entries = lexicon.find(read.hashes)
+    gone = np.zeros(0, dtype=np.intp)
+    if len(places):
+        gone = _Interpreter(read, lexicon, places, entries).gone
+    figures = read.numbers.nonzero()[0]
+    read.hashes[figures] = hash_numbers(read.numbers[figures], read.units[figures]) & ~np.uint64(LOW_BITS)
+    if not len(gone):
+        return HashedTexts.of(read.hashes, read.kinds, read.capitalised, read.gaps, read.bounds)
+    kept = np.ones(len(read.hashes), dtype=bool)
+    kept[gone] = False
+    bounds = np.append(0, kept.cumsum())[read.bounds]
+    return HashedTexts.of(read.hashes[kept], read.kinds[kept], read.capitalised[kept], read.gaps[kept], bounds)
+
+
+class _Interpreter:
+    """Changes the words by what the listed ones among them mean; `gone` are those that became part of another."""
+
+    def __init__(self, read: ReadWords, lexicon: Lexicon, places: Places, entries: Places) -> None:
+        self._read: Final = read
+        self._places: Final = places
+        starts = segment_starts(read.gaps)
+        meanings = lexicon.meanings[entries, _languages(lexicon.votes, entries, starts.searchsorted(places, "right"))]
+        meanings = np.where(meanings == meaning.NOTHING, lexicon.anywhere[entries], meanings)
+        self._kinds: Final = meanings & _KIND
+        self._arguments: Final = meanings >> KIND_BITS
+        self._gone: Final[list[int]] = []
+        #: Word that is gone → the number that took it in.
+        self._into: Final[dict[int, int]] = {}
+        self._find_calendar()
+        self._find_polarity()
+        self._find_percent(lexicon.percent)
+        self._find_numbers()
+        self._find_units()
+        self._find_names()
+
+    @property
+    def gone(self) -> Places:
+        return np.array(self._gone, dtype=np.intp)
+
+    def _find_calendar(self) -> None:
+        kinds = self._kinds
+        capital = self._read.capitalised[self._places]
+        found = ((kinds == meaning.CALENDAR) | ((kinds == meaning.CAPITAL_CALENDAR) & capital)).nonzero()[0]
+        places = self._places[found]
+        self._read.hashes[places] = CALENDAR_HASHES[self._arguments[found]]
+        self._read.kinds[places] = FIGURE
+
+    def _find_polarity(self) -> None:
+        found = (self._kinds == meaning.POLARITY).nonzero()[0]
+        places = self._places[found]
+        groups = self._arguments[found].astype(np.uint64) << _GROUP_AT
+        self._read.hashes[places] = self._read.hashes[places] & _WITHOUT_GROUP | groups
+        self._read.kinds[places] = POLARITY
+
+    def _find_percent(self, second_words: Hashes) -> None:
+        """Makes the first word of `per cent` a unit; the second one goes."""
+        for index in (self._kinds == meaning.PERCENT_OPENS).nonzero()[0].tolist():
+            second = int(self._places[index]) + 1
+            if second < len(self._read.hashes) and self._linked(second - 1):
+                at = int(second_words.searchsorted(self._read.hashes[second]))
+                if at < len(second_words) and second_words[at] == self._read.hashes[second]:
+                    self._take_in(second - 1, [second])
+                    self._kinds[index], self._arguments[index] = meaning.UNIT, _PERCENT
+                    if index + 1 < len(self._places) and self._places[index + 1] == second:
+                        self._kinds[index + 1] = meaning.NOTHING
+
+    def _find_numbers(self) -> None:
+        """Finds numbers in words, and scales behind numbers in digits."""
+        chosen = (self._kinds == meaning.NUMBER).nonzero()[0]
+        parts = {
+            place: _part(argument)
+            for place, argument in zip(self._places[chosen].tolist(), self._arguments[chosen].tolist(), strict=True)
+        }
+        end = 0
+        for place in parts:
+            if place < end:
+                continue
+            start, run = place, []
+            if start and self._read.numbers[start - 1] and self._linked(start - 1):
+                start -= 1
+                run = [Part(numbers.DIGITS, int(self._read.numbers[start]))]
+            end = place
+            while end in parts and (not run or end == place or self._linked(end - 1)):
+                run.append(parts[end])
+                end += 1
+            for merged in _merge(tuple(run)):
+                self._set_number(start, merged)
+
+    def _set_number(self, start: int, merged: Merged) -> None:
+        first, end = start + merged.start, start + merged.end
+        if merged.number and (end > first + 1 or not self._read.numbers[first]):
+            self._read.numbers[first] = merged.number
+            self._read.kinds[first] = FIGURE
+            self._take_in(first, range(first + 1, end))
+
+    def _find_units(self) -> None:
+        """Gives numbers the units beside them, and times their half of the day."""
+        of_interest = (self._kinds == meaning.UNIT) | (self._kinds == meaning.HALF_DAY)
+        for index in of_interest.nonzero()[0].tolist():
+            place, argument = int(self._places[index]), int(self._arguments[index])
+            before = self._into.get(place - 1, place - 1)
+            last = next((at for at in range(place + 1, place + 3) if at not in self._into), place + 1) - 1
+            number = int(self._read.numbers[before]) if before >= 0 and self._linked(place - 1) else 0
+            if self._kinds[index] == meaning.HALF_DAY:
+                if number and (time := at_half_day(number, bool(argument))):
+                    self._read.numbers[before] = time
+                    self._take_in(before, [place])
+            elif number and self._read.units[before] in (0, argument):
+                self._read.units[before] = argument
+                self._take_in(before, range(place, last + 1))
+            elif self._linked(last) and self._read.numbers[last + 1] and self._read.units[last + 1] in (0, argument):
+                self._read.units[last + 1] = argument
+                self._gone.extend(range(place, last + 1))
+
+    def _find_names(self) -> None:
+        """Marks the words beside a cue as names, those aside that are listed themselves."""
+        cues = ((self._kinds == meaning.NAME_FOLLOWS) | (self._kinds == meaning.NAME_BEFORE)).nonzero()[0]
+        if not len(cues):
+            return
+        listed = set(self._places.tolist())
+        for index in cues.tolist():
+            place, step = int(self._places[index]), 1 if self._kinds[index] == meaning.NAME_FOLLOWS else -1
+            for near in range(place + step, place + step * (_WORDS_OF_A_NAME + 1), step):
+                if not 0 <= near < len(self._read.hashes) or near in listed or not self._linked(min(near, near - step)):
+                    break
+                if self._read.kinds[near] == WORDING:
+                    self._read.kinds[near] = NAME
+
+    def _linked(self, place: int) -> bool:
+        """Whether nothing but space or the end of a line stands between a word and the next."""
+        return bool(self._read.gaps[place] <= LINE_END)
+
+    def _take_in(self, first: int, others: range | list[int]) -> None:
+        """Makes words part of the first of them."""
+        for place in others:
+            self._into[place] = first
+            self._gone.append(place)
+            self._read.gaps[first] = max(self._read.gaps[first], self._read.gaps[place])
+
+
+def _languages(votes: Codes, entries: Places, segment_of: Places) -> Places:
+    """For each listed word the language of its segment: the one with most votes, English before others."""
+    is_first = np.empty(len(segment_of), dtype=bool)
+    is_first[0] = True
+    np.not_equal(segment_of[1:], segment_of[:-1], out=is_first[1:])
+    sums = np.add.reduceat(votes.take(entries, axis=0), is_first.nonzero()[0], axis=0)
+    languages: Places = sums.argmax(axis=1)[is_first.cumsum() - 1]
+    return languages
+
+
+@lru_cache(maxsize=4096)
+def _part(argument: int) -> Part:
+    return Part(argument & _ROLE, argument >> ROLE_BITS)
+
+
+@lru_cache(maxsize=20_000)
+def _merge(run: tuple[Part, ...]) -> list[Merged]:
+    return numbers.merge_parts(run)

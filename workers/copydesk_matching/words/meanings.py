@@ -1,0 +1,193 @@
+"""Looks up what words mean in the language of their text: arrays made of the tables of `lexicon/`, for whole batches.
+
+The language is told by the words: each listed word votes for the languages that have it, in
+each sentence or line anew: a line of furniture means the same on every page.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cache
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from babel import Locale
+from msgspec import Struct
+
+from copydesk_matching.words import spelled_numbers as numbers
+from copydesk_matching.words.ascii_words import hash_list
+from copydesk_matching.words.figures import UNITS
+from copydesk_matching.words.hashed_words import LOW_BITS, Hashes, Places
+from copydesk_matching.words.languages import GROUPS, Language, read_languages
+from copydesk_matching.words.letters import fold_word
+
+#: What a word means: one of these in the low four bits, an argument above.
+NOTHING: Final = 0
+NUMBER: Final = 1  # role, and value above it
+UNIT: Final = 2  # index in UNITS
+HALF_DAY: Final = 3  # 1 for after noon
+CALENDAR: Final = 4  # 0 to 6 a weekday, 7 to 18 a month
+POLARITY: Final = 5  # number of the group
+NAME_FOLLOWS: Final = 6
+NAME_BEFORE: Final = 7
+FUNCTION: Final = 8
+CAPITAL_CALENDAR: Final = 9  # like CALENDAR, but only if capitalised
+PERCENT_OPENS: Final = 10  # with one of `Lexicon.percent` behind it: `per cent`
+KIND_BITS: Final = 4
+ROLE_BITS: Final = 4
+
+_KIND: Final = (1 << KIND_BITS) - 1
+_FILTER_BITS: Final = 16
+_SHORT: Final = 4
+#: Languages whose weekdays and months are no single words.
+_NO_CALENDAR: Final = frozenset(("zh", "ja", "ko", "th"))
+
+
+class Lexicon(Struct, frozen=True, eq=False):
+    """All listed words.
+
+    `hashes` are sorted; per word and language there is its meaning, and a vote for the language. `maybe` says for the
+    top bits of a hash whether a listed word begins with them: most words stop there. `percent` are the second words of
+    `per cent` and its like.
+    """
+
+    hashes: Hashes
+    meanings: npt.NDArray[np.int32]  # (words, languages)
+    votes: npt.NDArray[np.uint8]  # (words, languages): 1 where the language has the word
+    maybe: npt.NDArray[np.bool_]
+    percent: Hashes
+    #: What a word means in a text of a language that does not have it: a date, or nothing.
+    anywhere: npt.NDArray[np.int32]
+
+    def find(self, hashes: Hashes) -> tuple[Places, Places]:
+        """Finds listed words.
+
+        Args:
+            hashes: Hashes of words.
+
+        Returns:
+            Indexes of those that are listed, and which entry each of them is.
+        """
+        places = self.maybe.take(hashes >> np.uint64(64 - _FILTER_BITS)).nonzero()[0]
+        wanted = hashes[places]
+        entries = self.hashes.searchsorted(wanted)
+        found = self.hashes.take(entries, mode="clip") == wanted
+        return places[found], entries[found]
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """Loads the lexicon (0.4 s). Workers call this before they fork and share it.
+
+    Raises:
+        LexiconError: A table is wrong.
+    """
+    languages = read_languages()
+    table: defaultdict[str, dict[int, int]] = defaultdict(dict)
+    for number, (code, language) in enumerate(languages.items()):
+        for word, meaning in _meanings(code, language).items():
+            table[fold_word(word)][number] = meaning
+        for word in language.function.split():
+            table[fold_word(word)].setdefault(number, FUNCTION)
+    hashes = hash_list(list(table)) & ~np.uint64(LOW_BITS)
+    meanings = np.zeros((len(hashes), len(languages)), dtype=np.int32)
+    for row, values in enumerate(table.values()):
+        for number, value in values.items():
+            meanings[row, number] = value
+    anywhere = np.array([_anywhere(word, values.values()) for word, values in table.items()], dtype=np.int32)
+    order = hashes.argsort()
+    hashes, meanings = hashes[order], meanings[order]
+    maybe = np.zeros(1 << _FILTER_BITS, dtype=bool)
+    maybe[hashes >> np.uint64(64 - _FILTER_BITS)] = True
+    second = [pair.partition("_")[2] for language in languages.values() for pair in _percent_pairs(language)]
+    percent = np.unique(hash_list([fold_word(word) for word in second]) & ~np.uint64(LOW_BITS))
+    return Lexicon(hashes, meanings, (meanings != NOTHING).astype(np.uint8), maybe, percent, anywhere[order])
+
+
+def _anywhere(word: str, meanings: Iterable[int]) -> int:
+    """The date that a word means in any language, only with a capital if it is short or an everyday word somewhere."""
+    dates = [meaning for meaning in meanings if meaning & _KIND in (CALENDAR, CAPITAL_CALENDAR)]
+    if not dates:
+        return NOTHING
+    safe = len(word) > _SHORT and all(meaning & _KIND == CALENDAR for meaning in dates)
+    return dates[0] & ~_KIND | (CALENDAR if safe else CAPITAL_CALENDAR)
+
+
+def _percent_pairs(language: Language) -> list[str]:
+    return [word for word in language.units.get("percent", "").split() if "_" in word]
+
+
+def number_meaning(role: int, value: int) -> int:
+    """The meaning of a word that is part of a number."""
+    return NUMBER | role << KIND_BITS | value << KIND_BITS + ROLE_BITS
+
+
+def _meanings(code: str, language: Language) -> dict[str, int]:
+    """Word → meaning; of a word with several the one that is listed last here."""
+    found: dict[str, int] = {}
+    for cue, words in language.names.items():
+        if cue not in ("before", "after"):
+            continue
+        found |= dict.fromkeys(words.split(), NAME_BEFORE if cue == "after" else NAME_FOLLOWS)
+    for group, words in language.polarity.items():
+        for word in words.split():
+            found[word] = POLARITY | (GROUPS.index(group) + 1) << KIND_BITS
+            if language.attached:
+                found.setdefault(language.attached + word, found[word])
+    if code not in _NO_CALENDAR:
+        found |= _calendar(code, language)
+    for unit, words in language.units.items():
+        single = [word for word in words.split() if "_" not in word]
+        found |= dict.fromkeys(single, UNIT | UNITS.index(unit) << KIND_BITS)
+    found |= dict.fromkeys(language.before_noon.split(), HALF_DAY)
+    found |= dict.fromkeys(language.after_noon.split(), HALF_DAY | 1 << KIND_BITS)
+    found |= _numbers(language)
+    return found | dict.fromkeys((pair.partition("_")[0] for pair in _percent_pairs(language)), PERCENT_OPENS)
+
+
+def _numbers(language: Language) -> dict[str, int]:
+    found: dict[str, int] = {}
+    ones, tens, hundreds = (
+        [forms.split("/") for forms in words.split()] for words in (language.ones, language.tens, language.hundreds)
+    )
+    values = [(forms, value) for value, forms in enumerate(ones)]
+    values += [(forms, 10 * value) for value, forms in enumerate(tens, 1)]
+    values += [(forms, 100 * value) for value, forms in enumerate(hundreds, 1)]
+    for forms, value in values:
+        for form in forms:
+            found[form] = number_meaning(numbers.VALUE, value)
+            if language.attached:
+                found.setdefault(language.attached + form, number_meaning(numbers.ATTACHED, value))
+    if language.compounds:
+        first = [forms[0] for forms in ones]
+        for word, value in numbers.compounds(language.compounds, first, [ten[0] for ten in tens], hundreds[0][0]):
+            found.setdefault(word, number_meaning(numbers.VALUE, value))
+    for words, role in (
+        (language.times, numbers.TIMES),
+        (language.scales, numbers.SCALE),
+        (language.shorts, numbers.SHORT),
+        (language.articles, numbers.ARTICLE),
+    ):
+        for word, power in (pair.split("=") for pair in words.split()):
+            found[word] = number_meaning(role, int(power))
+    found |= dict.fromkeys(language.teens.split(), number_meaning(numbers.TEEN, 0))
+    return found | dict.fromkeys(language.joiner.split(), number_meaning(numbers.JOINER, 0))
+
+
+def _calendar(code: str, language: Language) -> dict[str, int]:
+    """Weekdays and months that are one word, from CLDR, and the short forms of the table."""
+    found: dict[str, int] = {}
+    everyday = {fold_word(word) for word in language.capitalised.split()}
+    locale = Locale.parse(code)
+    for first, contexts in ((0, locale.days), (6, locale.months)):
+        for widths in contexts.values():
+            for number, name in widths["wide"].items():
+                found[name.lower().rstrip(".").replace("\u200c", "")] = first + number
+    for first, words in ((-1, language.weekdays), (6, language.months)):
+        found |= {word: first + int(number) for word, number in (pair.split("=") for pair in words.split())}
+    return {
+        word.partition("-")[0]: (CAPITAL_CALENDAR if fold_word(word.partition("-")[0]) in everyday else CALENDAR)
+        | number << KIND_BITS
+        for word, number in found.items()
+        if " " not in word and not any(map(str.isdigit, word))
+    }
