@@ -13,7 +13,7 @@ from msgspec import Struct
 from rapidfuzz.distance import Levenshtein
 
 from copydesk_matching.match import Sketch
-from copydesk_matching.words.hashed_words import FIGURE, NAME, WORDING
+from copydesk_matching.words.hashed_words import FIGURE, NAME, POLARITY, WORDING
 from copydesk_matching.words.interpret import CALENDAR_HASHES
 
 #: Kept words in a row that make a passage: fewer stand in many a text by chance.
@@ -236,17 +236,18 @@ class _Counts:
     """Words kept and changed by kind."""
 
     def __init__(self, is_brief: bool) -> None:
-        self.kept: Final = [0, 0, 0, 0]
-        self.changed: Final = [0, 0, 0, 0]
+        self.kept: Final = [0, 0, 0]
+        self.changed: Final = [0, 0, 0]
         self._is_brief: Final = is_brief
 
     def keep(self, kinds: bytes) -> None:
         for kind in (FIGURE, NAME):
             self.kept[kind] += kinds.count(kind)
-        self.kept[WORDING] += kinds.count(WORDING)
+        self.kept[WORDING] += kinds.count(WORDING) + kinds.count(POLARITY)
 
     def exchange(self, kind: int) -> None:
         """A word of this kind that seemed kept was changed."""
+        kind = WORDING if kind == POLARITY else kind
         self.kept[kind] -= 1
         self.changed[kind] += 1
 

@@ -13,7 +13,17 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from copydesk_matching.words.hashed_words import LINE_END, PARAGRAPH_END, SENTENCE_END, Codes, Flags, Hashes, Places
+from copydesk_matching.words.hashed_words import (
+    LINE_END,
+    PARAGRAPH_END,
+    SENTENCE_END,
+    Codes,
+    Flags,
+    Hashes,
+    Places,
+    spelling_byte,
+    with_fact_bytes,
+)
 
 #: After this many bytes of a word the random numbers repeat (a power of two).
 _PLACES: Final = 64
@@ -114,7 +124,8 @@ class AsciiWords:
         first = lengths.cumsum() - lengths
         lowered = _LOWER.take(letters[in_word])
         places = np.arange(len(lowered)) - first.repeat(lengths)
-        self.hashes = np.add.reduceat(_NUMBERS.take((places & _LAST_PLACE) << 8 | lowered), first)
+        hashes = np.add.reduceat(_NUMBERS.take((places & _LAST_PLACE) << 8 | lowered), first)
+        self.hashes = with_fact_bytes(hashes, spelling_byte(lowered[first].astype(np.uint8), lengths))
         digits = np.add.reduceat(_IS_DIGIT.take(lowered), first, dtype=np.intp)
         self.numeric = (digits > 0) & (lengths <= MOST_LETTERS + 2 * digits)
         self.capitalised = _IS_CAPITAL.take(letters.take(begins))
@@ -177,5 +188,7 @@ def hash_list(words: Sequence[str]) -> Hashes:
     first = lengths.cumsum() - lengths
     letters = np.frombuffer(b"".join(encoded), dtype=np.uint8)
     places = (np.arange(len(letters)) - first.repeat(lengths)) & _LAST_PLACE
-    hashes: Hashes = np.add.reduceat(_NUMBERS.take(places << 8 | letters), first)
-    return hashes
+    hashes = np.add.reduceat(_NUMBERS.take(places << 8 | letters), first)
+    # The last byte of a letter differs within a script; in UTF-8 the first ones begin with 11.
+    widths = np.fromiter((len(word[0].encode(errors="surrogatepass")) for word in words), dtype=np.intp)
+    return with_fact_bytes(hashes, spelling_byte(letters[first + widths - 1], lengths))

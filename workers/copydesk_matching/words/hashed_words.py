@@ -16,11 +16,18 @@ Number = TypeVar("Number", np.uint32, np.uint64)
 #: Kinds of words. All but WORDING are facts: a sketch keeps a second byte of their hashes (`Sketch.fact_bytes`).
 WORDING: Final = 0  # none of the following
 FIGURE: Final = 1  # a number, a weekday or a month
-NAME: Final = 2  # capitalised in mid-sentence; without capitals, a known place or what stands beside a title or `city`
+#: Capitalised in mid-sentence; in scripts without capitals a known place, or what stands beside a title or `city`. Its
+#: fact byte tells its first letter and its length (see `spelling_byte`): a misspelt name mostly keeps it.
+NAME: Final = 2
 #: A negation, an ordinal, a direction or one of a pair of opposites: `up`, `cut`, `guilty`. Its fact byte is the number
 #: of its group in `languages.GROUPS`: `rose` and `raised` have the same, `rose` and `fell` have not.
 POLARITY: Final = 3
 
+#: The byte of a hash that a sketch keeps as the fact byte; of a word that is neither figure nor polarity, its spelling.
+FACT_BYTE_AT: Final = np.uint64(40)
+WITHOUT_FACT_BYTE: Final = np.uint64(2**64 - 1 - (0xFF << 40))
+#: Names are told apart by lengths of 1 to 5, 6 to 11, 12 to 17 bytes, and more.
+_BYTES_OF_A_LENGTH: Final = 6
 #: The low bits of a hash that are always 0.
 LOW_BITS: Final = 7
 
@@ -158,6 +165,23 @@ def _is_wording(places: Places, hashes: Hashes, capitalised: Flags, text_of: Pla
         return np.zeros(len(places), dtype=bool)
     wanted = in_text[places]
     found: Flags = lower[np.minimum(lower.searchsorted(wanted), len(lower) - 1)] == wanted
+    return found
+
+
+def with_fact_bytes(hashes: Hashes, values: npt.NDArray[np.unsignedinteger]) -> Hashes:
+    """Puts values in the place of the fact bytes of hashes."""
+    found: Hashes = hashes & WITHOUT_FACT_BYTE | values.astype(np.uint64) << FACT_BYTE_AT
+    return found
+
+
+def spelling_byte(first_letter: Codes, length: Places) -> Codes:
+    """The fact bytes of words: six bits of the first letter, two of the length.
+
+    Args:
+        first_letter: The last byte of the first letter of each word, in lower case.
+        length: Number of bytes of each word.
+    """
+    found: Codes = first_letter << np.uint8(2) | np.minimum(length // _BYTES_OF_A_LENGTH, 3).astype(np.uint8)
     return found
 
 

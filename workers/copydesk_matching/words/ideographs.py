@@ -109,8 +109,8 @@ def _han_pattern() -> "re.Pattern[str]":
     return re.compile(
         rf"(?P<percent>百分之)?(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?[{power}][0-9{digit}{power}]*"
         rf"|(?<![{digit}{power}])[{digit}{power}]{{2,}}"
-        rf"|(?:(?<=[第度周週期拜之])|(?<=[第度周週期拜之]\n))[{digit}{power}](?![{digit}{power}])"
-        rf"|(?<![{digit}{power}])[{digit}十百](?=\n?[{counters}])"
+        rf"|(?<=[第度周週期拜之])[{digit}{power}](?![{digit}{power}])"
+        rf"|(?<![{digit}{power}])[{digit}十百](?=[{counters}])"
         rf"|(?<![{digit}{power}])[{digit}](?=[点點・.][{digit}])){decimals}"
     )
 
@@ -121,7 +121,7 @@ def _hangul_pattern() -> "re.Pattern[str]":
     digit, power = "".join(_HANGUL), "".join(_HANGUL_POWERS)
     return re.compile(
         rf"[0-9][0-9,]*(?:\.[0-9]+)? ?[만억천조백](?:(?: ?[0-9][0-9,]*[만억천조백]?)*)"
-        rf"|(?<![\uac00-\ud7a3])[{digit}{power}]{{2,}}(?=[ \n]?(?:{counters}))|(?<=[0-9])(?=[\uac00-\ud7a3])"
+        rf"|(?<![\uac00-\ud7a3])[{digit}{power}]{{2,}}(?= ?(?:{counters}))|(?<=[0-9])(?=[\uac00-\ud7a3])"
     )
 
 
@@ -131,5 +131,5 @@ def _thai_pattern() -> "re.Pattern[str]":
     word = "|".join(sorted((*_THAI, *_THAI_POWERS), key=len, reverse=True))
     powers = "|".join(_THAI_POWERS)
     return re.compile(
-        rf"[0-9][0-9,]*(?:\.[0-9]+)? ?(?:{powers})+(?!ธ)|(?:{word}){{2,}}(?!ธ)|(?:{word})(?=[ \n]?(?:{counters}))"
+        rf"[0-9][0-9,]*(?:\.[0-9]+)? ?(?:{powers})+(?!ธ)|(?:{word}){{2,}}(?!ธ)|(?:{word})(?= ?(?:{counters}))"
     )

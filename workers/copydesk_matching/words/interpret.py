@@ -25,14 +25,12 @@ from copydesk_matching.words.hashed_words import (
     HashedTexts,
     Hashes,
     Places,
+    with_fact_bytes,
 )
 from copydesk_matching.words.meanings import KIND_BITS, ROLE_BITS, Lexicon, load_lexicon
 from copydesk_matching.words.segments import segment_starts
 from copydesk_matching.words.spelled_numbers import Merged, Part
 
-#: The byte of a hash that tells the group of a word of polarity: a sketch keeps it as its fact byte.
-_GROUP_AT: Final = np.uint64(40)
-_WITHOUT_GROUP: Final = np.uint64(2**64 - 1 - (0xFF << 40))
 _KIND: Final = (1 << KIND_BITS) - 1
 _ROLE: Final = (1 << ROLE_BITS) - 1
 #: Words beside a cue that are taken for a name.
@@ -119,8 +117,7 @@ class _Interpreter:
     def _find_polarity(self) -> None:
         found = (self._kinds == meaning.POLARITY).nonzero()[0]
         places = self._places[found]
-        groups = self._arguments[found].astype(np.uint64) << _GROUP_AT
-        self._read.hashes[places] = self._read.hashes[places] & _WITHOUT_GROUP | groups
+        self._read.hashes[places] = with_fact_bytes(self._read.hashes[places], self._arguments[found])
         self._read.kinds[places] = POLARITY
 
     def _find_percent(self, second_words: Hashes) -> None:
@@ -206,6 +203,7 @@ class _Interpreter:
         for place in others:
             self._into[place] = first
             self._gone.append(place)
+            self._read.units[first] = self._read.units[first] or self._read.units[place]
             self._read.gaps[first] = max(self._read.gaps[first], self._read.gaps[place])
 
 

@@ -30,9 +30,11 @@ def is_name(word: str) -> bool:
     names = _names()
     if word in names:
         return True
-    fronts, ends = _particles(word[0])
+    fronts, particles = _particles(word[0])
+    if _HANGUL[0] <= word[0] and any(_has_name_end(word[: -len(end)]) for end in particles if word.endswith(end)):
+        return True
     return any(word.startswith(front) and word[len(front) :] in names for front in fronts) or any(
-        word.endswith(end) and word[: -len(end)] in names for end in ends
+        word.endswith(end) and word[: -len(end)] in names for end in particles
     )
 
 
@@ -42,6 +44,12 @@ def hangul_group(word: str) -> int:
         return 0
     groups = _hangul_groups()
     return next((groups[word[:size]] for size in range(_LONGEST_POLARITY, 0, -1) if word[:size] in groups), 0)
+
+
+def _has_name_end(word: str) -> bool:
+    """Whether a Korean word ends like the name of a town or company."""
+    ends = read_languages()["ko"].names["ends"].split()
+    return any(word.endswith(end) and len(word) > len(end) + 1 for end in ends)
 
 
 @cache

@@ -5,6 +5,7 @@ gets a mark of the private use area on either side, which `tokens.py` reads. Kor
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import accumulate, chain, pairwise
@@ -49,17 +50,26 @@ def mark_facts(text: str) -> str:
     Returns:
         The text with marks. Space within text that has no spaces is gone, ends of lines stay.
     """
-    text = _SPACE.sub("", text)
-    text = "".join(_pieces(text, figures(text)))
     if not _SPACELESS.search(text):
-        return text
+        return "".join(_pieces(text, figures(text)))
+    text = _SPACE.sub("", text)
     lines = _LINE_BREAK.split(text)
+    breaks = _LINE_BREAK.findall(text)
     joined = "".join(lines)
-    changes = _marked(joined)
-    places = _moved(list(accumulate(map(len, lines)))[:-1], changes)
-    joined = "".join(_pieces(joined, changes))
+    places = list(accumulate(map(len, lines)))[:-1]  # of the breaks
+    for find in (figures, _marked):
+        changes = find(joined)
+        if find is figures and not _THAI.search(joined):  # 二 and 三 on two lines are not 23
+            changes = [change for change in changes if not _holds_break(change, places)]
+        joined, places = "".join(_pieces(joined, changes)), _moved(places, changes)
     parts = [joined[start:end] for start, end in pairwise((0, *places, len(joined)))]
-    return "".join(chain(*zip(parts, (*_LINE_BREAK.findall(text), ""), strict=True)))
+    return "".join(chain(*zip(parts, (*breaks, ""), strict=True)))
+
+
+def _holds_break(change: Change, places: Sequence[int]) -> bool:
+    """Whether one of the places lies within a change."""
+    at = bisect_right(places, change[0])
+    return at < len(places) and places[at] < change[1]
 
 
 def _marked(text: str) -> list[Change]:

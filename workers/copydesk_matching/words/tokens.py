@@ -29,6 +29,7 @@ from copydesk_matching.words.hashed_words import (
     HashedWords,
     Hashes,
     Places,
+    with_fact_bytes,
 )
 from copydesk_matching.words.interpret import ReadWords, interpret
 from copydesk_matching.words.known_names import hangul_group, is_name
@@ -220,8 +221,8 @@ def _read_any(text: str) -> ReadWords:
                 part = slice(start, place)
                 kinds[part][kinds[part] != FIGURE] = NAME if kind == _NAME_STARTS else POLARITY
                 if kind != _NAME_STARTS:
-                    group = np.uint64((kind - _REGION_ENDS) << 40)
-                    hashes[part] = hashes[part] & np.uint64(2**64 - 1 - (0xFF << 40)) | group
+                    groups = np.full(place - start, kind - _REGION_ENDS, dtype=np.uint8)
+                    hashes[part] = with_fact_bytes(hashes[part], groups)
             else:
                 start, kind = place, code
     return ReadWords(hashes, kinds, flags == _CAPITALISED, gaps, numbers, units, bounds)
@@ -232,7 +233,9 @@ def _set_unit(numbers: Hashes, units: Codes, place: int, unit: int, bounds: Plac
     for side in (place - 1, place) if unit == _PERCENT else (place, place - 1):
         if bounds[0] <= side < bounds[1] and numbers[side]:
             units[side] = unit
-            break
+            return
+    if place > bounds[0]:  # `2,5 million €`
+        units[place - 1] = unit
 
 
 def _joined(read: Sequence[ReadWords]) -> ReadWords:
