@@ -8,6 +8,7 @@ from typing import Final
 from copydesk_matching.words.languages import GROUPS, read_languages
 from copydesk_matching.words.letters import fold_word
 from copydesk_text.entities.gazetteer_file import column, read_gazetteer
+from copydesk_text.newsroom.lexicon.read_table import built_once
 
 #: Letters of scripts that have words with spaces, but no capitals.
 _WITHOUT_CASE: Final = re.compile("[\u0590-\u0dff\u10d0-\u13ff\uac00-\ud7a3]")
@@ -74,7 +75,7 @@ def _hangul_groups() -> dict[str, int]:
     }
 
 
-@cache
+@built_once
 def _names() -> frozenset[str]:
     """Names of one word that are no everyday words, and those of the tables."""
     file = read_gazetteer()

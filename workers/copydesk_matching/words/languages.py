@@ -29,7 +29,7 @@ class Language(Struct, frozen=True, forbid_unknown_fields=True):
     from 100 up by a hundred. `scales` multiply what stands before them by a power of ten, `shorts` only if that is a
     number; `times` multiply the last digit, `teens` add ten to it. `articles` are numbers only beside other numbers.
     `joiner` stands between the parts of a number, `attached` is one that is written with the next word. `compounds`
-    names the rule for numbers in one word. `weekdays` (from Monday, 1) and `months` are forms that CLDR does not have;
+    names the rule for numbers in one word. `weekdays` (from Monday, 1) and `months` are dates;
     those in `capitalised` are everyday words too, and dates only with a capital. `counters` follow numbers where words
     are not set off by spaces.
 

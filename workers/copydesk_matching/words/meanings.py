@@ -6,12 +6,10 @@ each sentence or line anew: a line of furniture means the same on every page.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cache
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from babel import Locale
 from msgspec import Struct
 
 from copydesk_matching.words import spelled_numbers as numbers
@@ -20,6 +18,7 @@ from copydesk_matching.words.figures import UNITS
 from copydesk_matching.words.hashed_words import LOW_BITS, Hashes, Places
 from copydesk_matching.words.languages import GROUPS, Language, read_languages
 from copydesk_matching.words.letters import fold_word
+from copydesk_text.newsroom.lexicon.read_table import built_once
 
 #: What a word means: one of these in the low four bits, an argument above.
 NOTHING: Final = 0
@@ -39,8 +38,6 @@ ROLE_BITS: Final = 4
 _KIND: Final = (1 << KIND_BITS) - 1
 _FILTER_BITS: Final = 16
 _SHORT: Final = 4
-#: Languages whose weekdays and months are no single words.
-_NO_CALENDAR: Final = frozenset(("zh", "ja", "ko", "th"))
 
 
 class Lexicon(Struct, frozen=True, eq=False):
@@ -75,7 +72,7 @@ class Lexicon(Struct, frozen=True, eq=False):
         return places[found], entries[found]
 
 
-@cache
+@built_once
 def load_lexicon() -> Lexicon:
     """Loads the lexicon (0.4 s). Workers call this before they fork and share it.
 
@@ -84,8 +81,8 @@ def load_lexicon() -> Lexicon:
     """
     languages = read_languages()
     table: defaultdict[str, dict[int, int]] = defaultdict(dict)
-    for number, (code, language) in enumerate(languages.items()):
-        for word, meaning in _meanings(code, language).items():
+    for number, language in enumerate(languages.values()):
+        for word, meaning in _meanings(language).items():
             table[fold_word(word)][number] = meaning
         for word in language.function.split():
             table[fold_word(word)].setdefault(number, FUNCTION)
@@ -122,7 +119,7 @@ def number_meaning(role: int, value: int) -> int:
     return NUMBER | role << KIND_BITS | value << KIND_BITS + ROLE_BITS
 
 
-def _meanings(code: str, language: Language) -> dict[str, int]:
+def _meanings(language: Language) -> dict[str, int]:
     """Word → meaning; of a word with several the one that is listed last here."""
     found: dict[str, int] = {}
     for cue, words in language.names.items():
@@ -134,8 +131,7 @@ def _meanings(code: str, language: Language) -> dict[str, int]:
             found[word] = POLARITY | (GROUPS.index(group) + 1) << KIND_BITS
             if language.attached:
                 found.setdefault(language.attached + word, found[word])
-    if code not in _NO_CALENDAR:
-        found |= _calendar(code, language)
+    found |= _calendar(language)
     for unit, words in language.units.items():
         single = [word for word in words.split() if "_" not in word]
         found |= dict.fromkeys(single, UNIT | UNITS.index(unit) << KIND_BITS)
@@ -174,20 +170,15 @@ def _numbers(language: Language) -> dict[str, int]:
     return found | dict.fromkeys(language.joiner.split(), number_meaning(numbers.JOINER, 0))
 
 
-def _calendar(code: str, language: Language) -> dict[str, int]:
-    """Weekdays and months that are one word, from CLDR, and the short forms of the table."""
-    found: dict[str, int] = {}
-    everyday = {fold_word(word) for word in language.capitalised.split()}
-    locale = Locale.parse(code)
-    for first, contexts in ((0, locale.days), (6, locale.months)):
-        for widths in contexts.values():
-            for number, name in widths["wide"].items():
-                found[name.lower().rstrip(".").replace("\u200c", "")] = first + number
-    for first, words in ((-1, language.weekdays), (6, language.months)):
-        found |= {word: first + int(number) for word, number in (pair.split("=") for pair in words.split())}
+def _calendar(language: Language) -> dict[str, int]:
+    """Weekdays and months. They are frozen in the tables: what is stored of a text must not change with a new CLDR."""
+    found = {
+        word: first + int(number)
+        for first, words in ((-1, language.weekdays), (6, language.months))
+        for word, number in (pair.split("=") for pair in words.split())
+    }
+    everyday = language.capitalised.split()
     return {
-        word.partition("-")[0]: (CAPITAL_CALENDAR if fold_word(word.partition("-")[0]) in everyday else CALENDAR)
-        | number << KIND_BITS
+        word: (CAPITAL_CALENDAR if word in everyday else CALENDAR) | number << KIND_BITS
         for word, number in found.items()
-        if " " not in word and not any(map(str.isdigit, word))
     }

@@ -191,7 +191,6 @@ class Calendar(WordTable, frozen=True):
     day_first: tuple[Language, ...]
     months: dict[Language, dict[Small, Month]]
     weekdays: dict[Language, dict[Small, Weekday]]
-    figures: ByLanguage[Small]
 
 
 #: All data files of this folder.
