@@ -15,6 +15,7 @@ from rapidfuzz.distance import Levenshtein
 from copydesk_matching.match import Sketch
 from copydesk_matching.words.hashed_words import FIGURE, NAME, POLARITY, WORDING
 from copydesk_matching.words.interpret import CALENDAR_HASHES
+from copydesk_matching.words.languages import GROUPS
 
 #: Kept words in a row that make a passage: fewer stand in many a text by chance.
 PASSAGE_WORDS: Final = 3
@@ -44,6 +45,9 @@ _PLACES_OF_A_DATE: Final = 2
 #: Weekdays and months, as signatures have them: the two bytes of a figure.
 _CALENDAR: Final = frozenset((hash_ >> 32 & 0xFF, hash_ >> 40 & 0xFF) for hash_ in CALENDAR_HASHES.tolist())
 
+#: Negations, as the fact bytes of polarity tell them.
+_NEGATION: Final = GROUPS.index("no") + 1
+
 #: Where a gap between two kept passages starts and ends, in one text and in the other.
 Gap = tuple[int, int, int, int]
 
@@ -66,6 +70,8 @@ class Alignment(Struct, frozen=True, kw_only=True):
     wording_changed: int
     passages: int
     longest_passages: float
+    opposites_hidden: int
+    names_hidden: int
 
     @property
     def figures_exchanged(self) -> int:
@@ -93,6 +99,26 @@ class Alignment(Struct, frozen=True, kw_only=True):
         if self.facts_changed + self.wording_changed == 1 and self.left.words == self.right.words:
             return False
         return _lacks(self.right, _subject(self.left)) and _lacks(self.left, _subject(self.right))
+
+    @property
+    def opposites(self) -> int:
+        """Words of polarity that stand against others of another group, and negations that only one text has."""
+        found = 0
+        for start, end, their_start, their_end in self._same_places():
+            ours, theirs = (
+                _fact_bytes(self.left, start, end, POLARITY),
+                _fact_bytes(self.right, their_start, their_end, POLARITY),
+            )
+            found += _exchanged(ours, theirs) or int((_NEGATION in ours) != (_NEGATION in theirs))
+        return found + self.opposites_hidden
+
+    @property
+    def other_names(self) -> int:
+        """Names that stand against others which begin with another letter or are of another length."""
+        return self.names_hidden + sum(
+            _exchanged(_fact_bytes(self.left, start, end, NAME), _fact_bytes(self.right, their_start, their_end, NAME))
+            for start, end, their_start, their_end in self._same_places()
+        )
 
     @property
     def figures(self) -> int:
@@ -141,6 +167,7 @@ def align(left: Sketch, right: Sketch) -> Alignment:
     """Counts what was kept and replaced between the signatures of two texts; the same in either order."""
     if left.signature > right.signature:  # ties are broken from the left, so the order must not matter
         left, right = right, left
+    hidden = [0] * 4
     counts = _Counts(min(len(left.signature), len(right.signature)) <= BRIEF_WORDS)
     kept: list[int] = []
     gaps: list[Gap] = []
@@ -154,6 +181,7 @@ def align(left: Sketch, right: Sketch) -> Alignment:
             if words >= PASSAGE_WORDS:  # fewer may be alike by chance: what they hide tells nothing
                 for kind in _hidden(left, right, step.src_start, step.dest_start, words):
                     counts.exchange(kind)
+                    hidden[kind] += 1
             kept.append(words)
             ours, theirs = step.src_end, step.dest_end
     gaps.append((ours, ALIGNED_WORDS, theirs, ALIGNED_WORDS))
@@ -171,6 +199,8 @@ def align(left: Sketch, right: Sketch) -> Alignment:
         wording_changed=counts.changed[WORDING],
         passages=sum(words >= PASSAGE_WORDS for words in kept),
         longest_passages=sum(kept[:2]) / max(1, sum(kept)),
+        opposites_hidden=hidden[POLARITY],
+        names_hidden=hidden[NAME],
     )
 
 
@@ -205,6 +235,22 @@ def shared_figures(left: Sketch, right: Sketch) -> float:
 def _figures(sketch: Sketch, start: int, end: int) -> Iterator[int]:
     words = zip(sketch.signature[start:end], sketch.kinds[start:end], strict=True)
     return (word for word, kind in words if kind == FIGURE)
+
+
+def _fact_bytes(sketch: Sketch, start: int, end: int, kind: int) -> Counter[int]:
+    """The fact bytes of the words of one kind."""
+    kinds = sketch.kinds[start:end]
+    if kind not in kinds:
+        return Counter()
+    first = _facts_before(sketch, start)
+    facts = [found for found in kinds if found != WORDING]
+    bytes_ = sketch.fact_bytes[first : first + len(facts)]
+    return Counter(byte for found, byte in zip(facts, bytes_, strict=True) if found == kind)
+
+
+def _exchanged(ours: Counter[int], theirs: Counter[int]) -> int:
+    """How many each side has that the other lacks."""
+    return min((ours - theirs).total(), (theirs - ours).total())
 
 
 def _has_date(sketch: Sketch, start: int, end: int) -> bool:

@@ -225,6 +225,10 @@ def _report(alignment: Alignment, limits: Thresholds) -> str:
     )
     if limits.is_table(alignment) and alignment.other_date:
         what += ", and that a table begins with another date"
+    if limits.is_opposite(alignment):
+        what += ", and that they say the opposite"
+    if limits.is_other_name(alignment):
+        what += ", and that one name is another"
     if alignment.other_subject and alignment.words <= limits.brief_report:
         return what + ", and that neither has the name the other opens with"
     return what

@@ -58,6 +58,12 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     #: stands against words counts as changed too.
     brief_report: int = 60
     brief_wording: float = 0.20
+    #: … and with at most the share `one_wording` of it replaced, so does one other name. A name that begins with the
+    #: same letter and is about as long is a spelling of the same one. Up to `short_report` words, one changed figure is
+    #: enough in such a wording.
+    one_wording: float = 0.10
+    #: Above this share of names among the words, figures aside, capitals are those of a headline and tell no names.
+    most_names: float = 0.40
     #: Above `long_text` aligned words, facts must be replaced this many times as often as wording. A rewritten text has
     #: other words for both.
     long_text: int = 250
@@ -94,9 +100,24 @@ class Thresholds(Struct, frozen=True, kw_only=True):
             return True
         if self.is_table(alignment) and alignment.other_date:
             return True
+        if self.is_opposite(alignment) or self.is_other_name(alignment):
+            return True
         figures = self.other_figures(alignment)
         corrected = figures == 1 and alignment.figures_kept >= self.corrected_among and alignment.names_kept > 0
-        return not corrected and figures >= max(1, self.short_density * alignment.words)
+        least = 1 if alignment.wording_replaced <= self.one_wording else self.short_density * alignment.words
+        return not corrected and figures >= max(1, least)
+
+    def is_opposite(self, alignment: Alignment) -> bool:
+        """Whether two reports of one wording say the opposite; of headlines `is_same_headline` tells."""
+        long_enough = alignment.words >= self.least_words
+        return long_enough and alignment.wording_replaced <= self.brief_wording and alignment.opposites > 0
+
+    def is_other_name(self, alignment: Alignment) -> bool:
+        """Whether two brief reports of one wording differ in a name. Where most words have capitals, none is told."""
+        brief = alignment.words <= self.brief_report and alignment.wording_replaced <= self.one_wording
+        names = alignment.names_kept + alignment.names_changed
+        told = names <= self.most_names * (alignment.words - alignment.figures)
+        return brief and told and alignment.other_names > 0
 
     def other_figures(self, alignment: Alignment) -> int:
         """How many figures of a report stand against others."""

@@ -120,7 +120,7 @@ def _hangul_pattern() -> "re.Pattern[str]":
     counters = "|".join(sorted(read_languages()["ko"].counters.split(), key=len, reverse=True))
     digit, power = "".join(_HANGUL), "".join(_HANGUL_POWERS)
     return re.compile(
-        rf"[0-9][0-9,]*(?:\.[0-9]+)? ?[만억천조백](?:(?: ?[0-9][0-9,]*[만억천조백]?)*)"
+        rf"[0-9][0-9,]*(?:\.[0-9]+)? ?[만억천조백](?:[만억천조백]| ?[0-9][0-9,]*(?=[만억천조백]))*"
         rf"|(?<![\uac00-\ud7a3])[{digit}{power}]{{2,}}(?= ?(?:{counters}))|(?<=[0-9])(?=[\uac00-\ud7a3])"
     )
 

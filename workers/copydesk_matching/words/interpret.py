@@ -152,14 +152,16 @@ class _Interpreter:
                 run.append(parts[end])
                 end += 1
             for merged in _merge(tuple(run)):
-                self._set_number(start, merged)
+                self._set_number(start, merged, run[merged.end - 1].role == numbers.SHORT)
 
-    def _set_number(self, start: int, merged: Merged) -> None:
+    def _set_number(self, start: int, merged: Merged, is_short: bool) -> None:
         first, end = start + merged.start, start + merged.end
         if merged.number and (end > first + 1 or not self._read.numbers[first]):
             self._read.numbers[first] = merged.number
             self._read.kinds[first] = FIGURE
             self._take_in(first, range(first + 1, end))
+            if is_short and end < len(self._read.hashes) and not self._read.capitalised[end]:
+                self._read.gaps[first] = 0  # the stop of `mln.` ends no sentence
 
     def _find_units(self) -> None:
         """Gives numbers the units beside them, and times their half of the day."""

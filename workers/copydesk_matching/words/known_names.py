@@ -32,11 +32,21 @@ def is_name(word: str) -> bool:
     if word in names:
         return True
     fronts, particles = _particles(word[0])
-    if _HANGUL[0] <= word[0] and any(_has_name_end(word[: -len(end)]) for end in particles if word.endswith(end)):
+    if _HANGUL[0] <= word[0] and any(_has_name_end(word.removesuffix(end)) for end in particles):
         return True
     return any(word.startswith(front) and word[len(front) :] in names for front in fronts) or any(
         word.endswith(end) and word[: -len(end)] in names for end in particles
     )
+
+
+def is_hangul_date(word: str) -> bool:
+    """Whether a Korean word begins with a weekday."""
+    return _HANGUL[0] <= word[0] <= _HANGUL[1] and word.startswith(_hangul_dates())
+
+
+@cache
+def _hangul_dates() -> tuple[str, ...]:
+    return tuple(read_languages()["ko"].names["dates"].split())
 
 
 def hangul_group(word: str) -> int:
@@ -49,8 +59,10 @@ def hangul_group(word: str) -> int:
 
 def _has_name_end(word: str) -> bool:
     """Whether a Korean word ends like the name of a town or company."""
-    ends = read_languages()["ko"].names["ends"].split()
-    return any(word.endswith(end) and len(word) > len(end) + 1 for end in ends)
+    names = read_languages()["ko"].names
+    return word not in names["no"].split() and any(
+        word.endswith(end) and len(word) > len(end) + 1 for end in names["ends"].split()
+    )
 
 
 @cache
@@ -77,11 +89,10 @@ def _hangul_groups() -> dict[str, int]:
 
 @built_once
 def _names() -> frozenset[str]:
-    """Names of one word that are no everyday words, and those of the tables."""
+    """Names of one word that are no everyday words."""
     file = read_gazetteer()
     everyday = column(file.words, "H")
-    listed = [name for language in read_languages().values() for name in language.names.get("known", "").split()]
-    return frozenset(map(fold_word, listed)) | frozenset(
+    return frozenset(
         fold_word(unicodedata.normalize("NFKC", name))
         for name, words in zip(file.names.split("\n"), everyday, strict=True)
         if not words

@@ -34,8 +34,8 @@ class Language(Struct, frozen=True, forbid_unknown_fields=True):
     are not set off by spaces.
 
     `units` are words of `figures.UNITS`. `names` has cues before a name and after it (`before`, `after`), what is
-    written together with a name (`front`, `behind`), how names end (`ends`), and `known` names. `polarity` has words
-    of `GROUPS`.
+    written together with a name (`front`, `behind`), how names end (`ends`, except `no`), and `dates`. `polarity` has
+    words of `GROUPS`.
     """
 
     function: str = ""

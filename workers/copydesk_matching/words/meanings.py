@@ -125,7 +125,11 @@ def _meanings(language: Language) -> dict[str, int]:
     for cue, words in language.names.items():
         if cue not in ("before", "after"):
             continue
-        found |= dict.fromkeys(words.split(), NAME_BEFORE if cue == "after" else NAME_FOLLOWS)
+        kind = NAME_BEFORE if cue == "after" else NAME_FOLLOWS
+        for front in ("", *language.names.get("front", "").split()):
+            found |= {front + word: kind for word in words.split()}
+        for end in language.names.get("behind", "").split():
+            found |= {word + end: kind for word in words.split()}
     for group, words in language.polarity.items():
         for word in words.split():
             found[word] = POLARITY | (GROUPS.index(group) + 1) << KIND_BITS

@@ -20,6 +20,7 @@ from copydesk_text.entities.gazetteer_file import column, read_gazetteer
 
 NAME_MARK: Final = "\ue000"
 REGION_END: Final = "\ue001"
+DATE_MARK: Final = "\ue002"
 #: One for each group of polarity.
 GROUP_MARKS: Final = "".join(chr(0xE100 + number) for number in range(len(GROUPS)))
 #: All of these, for a class of characters.
@@ -117,7 +118,9 @@ class _Finder:
 
     def __init__(self, code: str) -> None:
         language = read_languages()[code]
-        marks = dict.fromkeys((*_names(code), *language.names.get("known", "").split()), NAME_MARK)
+        marks = dict.fromkeys(_names(code), NAME_MARK) | dict.fromkeys(
+            language.names.get("dates", "").split(), DATE_MARK
+        )
         for group, words in language.polarity.items():
             for word in words.split():
                 marks[word] = GROUP_MARKS[GROUPS.index(group)]

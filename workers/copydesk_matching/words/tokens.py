@@ -32,9 +32,9 @@ from copydesk_matching.words.hashed_words import (
     with_fact_bytes,
 )
 from copydesk_matching.words.interpret import ReadWords, interpret
-from copydesk_matching.words.known_names import hangul_group, is_name
+from copydesk_matching.words.known_names import hangul_group, is_hangul_date, is_name
 from copydesk_matching.words.letters import fold_word, plain_digits
-from copydesk_matching.words.spaceless import GROUP_MARKS, NAME_MARK, REGION_END, REGION_MARKS, mark_facts
+from copydesk_matching.words.spaceless import DATE_MARK, GROUP_MARKS, NAME_MARK, REGION_END, REGION_MARKS, mark_facts
 from copydesk_text.scripts import SPACELESS_SCRIPTS
 
 #: In the low bits of a cached value.
@@ -46,7 +46,10 @@ _POLARITY: Final = 5
 _MARK: Final = 6  # no word, a sign of a unit or a mark of `mark_facts`
 #: Codes of marks above those of units.
 _NAME_STARTS: Final = 100
-_REGION_ENDS: Final = 101
+_DATE_STARTS: Final = 101
+_REGION_ENDS: Final = 102
+
+_KIND_OF_REGION: Final = {_NAME_STARTS: NAME, _DATE_STARTS: FIGURE}
 
 #: Words that a process remembers; a full cache is emptied (about 60 MB when full).
 CACHED_WORDS: Final = 400_000
@@ -103,6 +106,8 @@ def _value(token: str) -> int:
         return hash_ | _FIGURE
     if first.isupper():
         return hash_ | _CAPITALISED
+    if is_hangul_date(token):
+        return hash_ | _FIGURE
     if group := hangul_group(token):
         return hash_ & ~(0xFF << 40) | group << 40 | _POLARITY
     return hash_ | (_NAME if is_name(word) else 0)
@@ -113,6 +118,8 @@ def _mark(character: str) -> int | None:
         return UNITS.index(unit)
     if character == NAME_MARK:
         return _NAME_STARTS
+    if character == DATE_MARK:
+        return _DATE_STARTS
     if character == REGION_END:
         return _REGION_ENDS
     return _REGION_ENDS + 1 + GROUP_MARKS.index(character) if character in GROUP_MARKS else None
@@ -219,8 +226,8 @@ def _read_any(text: str) -> ReadWords:
                 _set_unit(numbers, units, place, code, bounds)
             elif code == _REGION_ENDS:
                 part = slice(start, place)
-                kinds[part][kinds[part] != FIGURE] = NAME if kind == _NAME_STARTS else POLARITY
-                if kind != _NAME_STARTS:
+                kinds[part][kinds[part] != FIGURE] = _KIND_OF_REGION.get(kind, POLARITY)
+                if kind not in _KIND_OF_REGION:
                     groups = np.full(place - start, kind - _REGION_ENDS, dtype=np.uint8)
                     hashes[part] = with_fact_bytes(hashes[part], groups)
             else:
