@@ -7,7 +7,7 @@ PAIRS = read_pairs()
 
 
 def test_the_table_is_large_enough() -> None:
-    """There are 200 pairs and more in 15 languages, at least a third of each verdict, and each edit changes its text."""
+    """There are 200 pairs in 15 languages, at least a third of each verdict, and each edit changes its text."""
     verdicts = [pair.verdict for pair in PAIRS]
     assert len(PAIRS) >= 200
     assert len({pair.language for pair in PAIRS}) >= 15
