@@ -1,6 +1,37 @@
-"""All that puts raw documents on the queue: the producer client and the file readers."""
+"""The client side of copydesk: pushes raw documents, reads records; needs none of the workers' libraries."""
 
 from copydesk_producers.client import Producer
+from copydesk_producers.reader import Reader
 from copydesk_producers.readers import FieldMap, Item, Problem, parse_map, read_documents
+from copydesk_schemas import (
+    CopydeskError,
+    DeadLetter,
+    DocumentError,
+    DocumentTooLarge,
+    IdOutOfRange,
+    QueueFull,
+    RawDocument,
+    Record,
+    ServerUnavailable,
+    SettingsError,
+)
 
-__all__ = ["FieldMap", "Item", "Problem", "Producer", "parse_map", "read_documents"]
+__all__ = [
+    "CopydeskError",
+    "DeadLetter",
+    "DocumentError",
+    "DocumentTooLarge",
+    "FieldMap",
+    "IdOutOfRange",
+    "Item",
+    "Problem",
+    "Producer",
+    "QueueFull",
+    "RawDocument",
+    "Reader",
+    "Record",
+    "ServerUnavailable",
+    "SettingsError",
+    "parse_map",
+    "read_documents",
+]

@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Callable
+from itertools import count
 from typing import Final, TypeVar
 
 import redis
@@ -40,13 +41,22 @@ def connect(url: str) -> redis.Redis:
     return client
 
 
-def with_retries(attempt: Callable[[], Result], retries: int, held: Callable[[], str]) -> Result:
-    """What `attempt` returns; after a lost connection or a timeout it is called again, `retries` times at most.
+def with_retries(attempt: Callable[[], Result], retries: int | None, held: Callable[[], str]) -> Result:
+    """Calls `attempt` again after a lost connection or a timeout, with growing pauses.
 
-    `attempt` must be safe to repeat. ServerUnavailable says what the last error was, and what `held()` says.
+    Args:
+        attempt: What to do; it must be safe to repeat.
+        retries: How often it is called again at most. None: until the server is back.
+        held: Says for the error message what is not done yet.
+
+    Returns:
+        What `attempt` returned.
+
+    Raises:
+        ServerUnavailable: The server refuses the connection, or the last attempt failed too.
     """
     pause = FIRST_PAUSE
-    for left in range(retries, -1, -1):
+    for tried in count(1):
         try:
             return attempt()
         except _FINAL as error:
@@ -54,10 +64,10 @@ def with_retries(attempt: Callable[[], Result], retries: int, held: Callable[[],
         except (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError) as error:
             if refuses_tls(error):
                 raise ServerUnavailable(f"the server refuses the connection: {why(error)}; {held()}") from error
-            if left == 0:
+            if retries is not None and tried > retries:
                 raise ServerUnavailable(
-                    f"the server was lost and did not come back in {retries + 1} attempts ({error}); {held()}"
+                    f"the server was lost and did not come back in {tried} attempts ({error}); {held()}"
                 ) from error
         time.sleep(pause * random.uniform(0.5, 1.0))
         pause = min(2 * pause, LONGEST_PAUSE)
-    raise AssertionError("unreachable: the last attempt returns or raises")
+    raise AssertionError("unreachable: the attempts have no end")

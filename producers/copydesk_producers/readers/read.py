@@ -72,9 +72,12 @@ def _guarded(path: str, items: Iterator[Item], options: _Options) -> Iterator[It
         for item in items:
             number = item.number
             yield _within_limit(item, options.limit)
-    except UnreadableInput as error:
+    except (UnreadableInput, ModuleNotFoundError) as error:
+        what = str(error)
+        if isinstance(error, ModuleNotFoundError):  # the client alone does not come with it
+            what = f"cannot be read without the package {error.name}: pip install {error.name}"
         where = f"{path}, after {number}" if number else path
-        yield Item(path=path, number=number, problem=Problem(where, str(error)))
+        yield Item(path=path, number=number, problem=Problem(where, what))
 
 
 def _within_limit(item: Item, limit: int) -> Item:

@@ -1,10 +1,10 @@
-"""What stands in the raw stream, for tests."""
+"""What stands in the raw stream, and records for the output streams, for tests."""
 
 from typing import cast
 
 import redis
 
-from copydesk_schemas import Keys, decode_raw
+from copydesk_schemas import Keys, Record, decode_raw, encode_record
 
 
 def entries(client: redis.Redis, keys: Keys) -> list[tuple[bytes, dict[bytes, bytes]]]:
@@ -25,3 +25,21 @@ def entry_ids(client: redis.Redis, keys: Keys) -> list[str]:
 def texts(client: redis.Redis, keys: Keys) -> list[str | None]:
     """The texts, oldest first."""
     return [decode_raw(document).text for document in documents(client, keys)]
+
+
+def publish(client: redis.Redis, key: str, count: int, first: int = 1) -> list[str]:
+    """Adds records with the titles T1, T2, … to a stream; their titles."""
+    titles = [f"T{number}" for number in range(first, first + count)]
+    for number, title in enumerate(titles, first):
+        record = Record(
+            id=f"{number}-0/0",
+            raw_id=f"{number}-0",
+            position=0,
+            title=title,
+            text="The harbour reopened on Tuesday.",
+            chain="1",
+            story=f"{number}-0/0",
+            relation="original",
+        )
+        client.xadd(key, {"record": encode_record(record), "id": record.id})
+    return titles

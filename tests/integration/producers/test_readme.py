@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import redis
-from tests.integration.producers.stream import documents
+from tests.integration.producers.stream import documents, publish
 
 from copydesk_schemas import Keys, decode_raw
 from copydesk_workers.server.embedded import EmbeddedServer
@@ -34,10 +34,10 @@ def run(code: str, server: EmbeddedServer, keys: Keys) -> str:
 
 def test_every_language_is_there() -> None:
     """Pushing and reading are shown in three languages, pushing with redis-cli too."""
-    assert {"sh": 1, "python": 3, "js": 2, "go": 2} == {
+    assert {"sh": 1, "python": 4, "js": 2, "go": 2} == {
         language: len(snippets(language)) for language in ("sh", "python", "js", "go")
     }
-    assert len(SNIPPETS) == 8
+    assert len(SNIPPETS) == 9
 
 
 def test_redis_cli(client: redis.Redis, keys: Keys) -> None:
@@ -62,6 +62,17 @@ def test_python_with_the_producer(server: EmbeddedServer, client: redis.Redis, k
     assert [f"ferry-{number}" for number in range(1000)] == [decode_raw(each).guid for each in documents(client, keys)]
 
 
+def test_python_with_the_reader(server: EmbeddedServer, client: redis.Redis, keys: Keys) -> None:
+    """The Reader prints each record and acknowledges it; a second run finds nothing left."""
+    titles = publish(client, keys.clean, 3)
+    code = snippets("python")[2]
+    assert 'consumer="site-1")' in code
+    code = code.replace('consumer="site-1")', 'consumer="site-1", wait=0)')
+    assert "".join(f"{title[1:]}-0/0 original {title}\n" for title in titles) == run(code, server, keys)
+    assert 0 == client.xpending(keys.clean, "site")["pending"]
+    assert "" == run(code, server, keys)
+
+
 def test_reading_begins_with_what_was_not_acknowledged(server: EmbeddedServer, client: redis.Redis, keys: Keys) -> None:
     """After a crash the reader gets its own pending records, then new ones, each once, and skips trimmed ones."""
     for number in range(4):
@@ -69,7 +80,7 @@ def test_reading_begins_with_what_was_not_acknowledged(server: EmbeddedServer, c
     client.xgroup_create(keys.clean, "site", id="0")
     client.xreadgroup("site", "site-1", {keys.clean: ">"}, count=3)  # and the process that did this is gone
     client.xtrim(keys.clean, maxlen=3, approximate=False)
-    code = snippets("python")[2]
+    code = snippets("python")[3]
     assert "while True:" in code
     code = code.replace("while True:", "for _ in range(4):").replace("block=5000", "block=10")
     expected = "".join(f"1-{number}/0 original T{number}\n" for number in (1, 2, 3))
