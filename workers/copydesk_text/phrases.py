@@ -1,4 +1,4 @@
-"""Tables of words and phrases that are written as text, so that they read and change line by line."""
+"""Words that are written as one text, and the pattern for any of many forms."""
 
 import re
 from collections.abc import Iterable
@@ -10,19 +10,21 @@ _END = ""
 
 
 def words(text: str) -> frozenset[str]:
-    """The words of a text that separates them by spaces."""
+    """The words of a text with spaces between them."""
     return frozenset(text.split())
 
 
-def phrases(text: str) -> frozenset[str]:
-    """The phrases of a text that separates them by bars and line ends."""
-    return frozenset(phrase.strip() for line in text.split("\n") for phrase in line.split("|") if phrase.strip())
-
-
 def one_of(forms: Iterable[str]) -> str:
-    """A pattern for the longest of the forms that stands at a place. Forms that begin alike share a branch.
+    """A pattern that matches the longest of the forms that a text begins with.
 
-    So hundreds of forms cost hardly more than a few: `re` tries plain alternatives one by one.
+    Forms that begin alike share a branch of the pattern. So hundreds of them cost hardly more than a few: `re` tries
+    plain alternatives one by one.
+
+    Args:
+        forms: Plain texts, in any order.
+
+    Returns:
+        The source of a pattern for `re`.
     """
     root: _Branch = {}
     for form in forms:

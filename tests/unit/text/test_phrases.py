@@ -5,13 +5,12 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copydesk_text.phrases import one_of, phrases, words
+from copydesk_text.phrases import one_of, words
 
 
-def test_words_and_phrases() -> None:
-    """Words stand between spaces, phrases between bars and line ends; empty ones do not count."""
+def test_words() -> None:
+    """Words stand between spaces and line ends."""
     assert words(" a b\n c ") == {"a", "b", "c"}
-    assert phrases("a b|c\n |d|\n") == {"a b", "c", "d"}
 
 
 @given(

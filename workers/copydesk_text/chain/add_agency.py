@@ -9,7 +9,7 @@ from copydesk_schemas import Agency
 from copydesk_text.article import Article
 from copydesk_text.newsroom.agency_claims import find_credit, read_credit, read_rights, read_tag
 from copydesk_text.newsroom.bylines import read_byline, read_signature
-from copydesk_text.newsroom.datelines import Opening, read_dateline
+from copydesk_text.newsroom.datelines import DatelineReading, read_dateline
 from copydesk_text.newsroom.lexicon.agencies import agency_named
 from copydesk_text.newsroom.page import lines_above, read_page
 
@@ -28,7 +28,7 @@ def add_agency(article: Article) -> Article:
     return replace(article, agency=agency, dateline=dateline)
 
 
-def _opening(article: Article) -> Opening | None:
+def _opening(article: Article) -> DatelineReading | None:
     """The dateline of the first lines of the body, or of a line above them if that one names an agency."""
     page = read_page(article.text)
     for line in page.lines[: page.early]:
@@ -38,7 +38,7 @@ def _opening(article: Article) -> Opening | None:
     return next((found for line in page.openings if (found := read_dateline(line)) is not None), None)
 
 
-def _claims(article: Article, opening: Opening | None) -> Iterator[Agency]:
+def _claims(article: Article, opening: DatelineReading | None) -> Iterator[Agency]:
     """Every claim to the text, strongest ground first."""
     if opening is not None and opening.agency is not None:
         yield Agency(name=opening.agency, ground="dateline")

@@ -13,7 +13,6 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from copydesk_text.entities.curated_names import CITY_NAMES, COUNTRY_NAMES, NO_PLACES, REGION_NAMES, curated
 from copydesk_text.entities.gazetteer_file import (
     CITY,
     COUNTRY,
@@ -34,7 +33,7 @@ from copydesk_text.entities.place_sources import (
     us_states,
     zone_cities,
 )
-from copydesk_text.phrases import words
+from copydesk_text.entities.read_names import CityName, CountryName, NoPlace, RegionName, read_names
 
 _LARGEST_FILE: Final = 6_000_000
 _MOST_READINGS: Final = 5
@@ -47,7 +46,7 @@ _TWO_IDEOGRAPHS_FROM: Final = 3_000_000
 #: A region, of which no population is known, ranks among cities like one of so many; a capital like one of at least …
 _REGION: Final = 600_000
 _CAPITAL: Final = 1_000_000
-_NO_PLACES: Final = words(NO_PLACES)
+_NO_PLACES: Final = frozenset(row.name for row in read_names(NoPlace))
 _NORWEGIAN: Final = {"nb": "no", "nn": "no"}
 
 _LATIN: Final = re.compile(
@@ -78,7 +77,8 @@ class _Compiler:
 
     def add_countries(self) -> None:
         known = geonames_countries()
-        for code, language, name in [*country_names(), *curated(COUNTRY_NAMES)]:
+        curated = [(row.country, row.language, row.name) for row in read_names(CountryName)]
+        for code, language, name in [*country_names(), *curated]:
             if code not in known:
                 continue
             if code not in self._countries:
@@ -90,13 +90,12 @@ class _Compiler:
 
     def add_regions(self) -> None:
         regions: dict[str, int] = {}
-        for place, language, name in curated(REGION_NAMES):
-            region, _, code = place.rpartition(" ")
-            if region not in regions:
-                regions[region] = self._place(0, code, REGION, _REGION)
-            self._add(name, regions[region], language)
-            for form in inflect(name, language):
-                self._add(form, regions[region], language, base=name)
+        for row in read_names(RegionName):
+            if row.region not in regions:
+                regions[row.region] = self._place(0, row.country, REGION, _REGION)
+            self._add(row.name, regions[row.region], row.language)
+            for form in inflect(row.name, row.language):
+                self._add(form, regions[row.region], row.language, base=row.name)
         for state in us_states():
             self._add(state["name"], self._place(state["geonameid"], "US", REGION, _REGION), "")
 
@@ -118,9 +117,8 @@ class _Compiler:
         main = {city["name"] for city in cities} | set(self.names)
         for english, code, language, name in zone_cities():
             self._add_zone_city(english, code, language, name)
-        for place, language, name in curated(CITY_NAMES):
-            known, _, code = place.rpartition(" ")
-            self._add(name, self._cities[known, code], language)
+        for row in read_names(CityName):
+            self._add(row.name, self._cities[row.city, row.country], row.language)
         for city, index in zip(cities, indices, strict=True):
             for name in city["alternatenames"]:
                 if name not in main and _is_safe_other(name, city["population"]):

@@ -15,9 +15,9 @@ from copydesk_schemas import SettingsError
 from copydesk_text.article import Article
 from copydesk_text.entities.entity_lists import list_entities, place_spans
 from copydesk_text.entities.fold import clean_name
-from copydesk_text.entities.name_tables import NO_NAMES, TITLES
 from copydesk_text.entities.people import Span, find_names, is_body, organisation_key
 from copydesk_text.entities.pipelines import check_pipeline
+from copydesk_text.entities.read_names import no_names, titles
 from copydesk_text.phrases import words
 
 #: What a text names first and often is named in its beginning; 60 ms a text as it is.
@@ -82,7 +82,7 @@ def _span(text: str, start: int, end: int) -> Span | None:
     if not is_body(text, start) or "\n" in text[start:end]:
         return None
     parts = clean_name(_OWNER.sub("", text[start:end])).split(" ")
-    while parts and (parts[0] in TITLES or parts[0].lower() in _ARTICLES or parts[0].islower()):
+    while parts and (parts[0] in titles() or parts[0].lower() in _ARTICLES or parts[0].islower()):
         parts.pop(0)
     while parts and parts[-1].islower():
         parts.pop()
@@ -109,13 +109,13 @@ def _is_a_pair(name: str, borne: Set[str]) -> bool:
 
 def _is_person(name: str) -> bool:
     parts = name.split(" ")
-    if any(part in NO_NAMES or part in TITLES or not any(map(str.isalpha, part)) for part in parts):
+    if any(part in no_names() or part in titles() or not any(map(str.isalpha, part)) for part in parts):
         return False
     return len(name) > 2 and not name.isupper() and parts[-1][-1].isalpha() and any(map(str.isupper, parts[-1]))
 
 
 def _is_organisation(name: str) -> bool:
-    if name in NO_NAMES or name in TITLES or name[0].isdigit() or name.lower() in stopwordsiso.stopwords("en"):
+    if name in no_names() or name in titles() or name[0].isdigit() or name.lower() in stopwordsiso.stopwords("en"):
         return False
     return any(map(str.isupper, name))
 

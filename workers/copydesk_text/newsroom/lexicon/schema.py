@@ -171,6 +171,16 @@ class ReaderPrompts(WordTable, frozen=True):
     editors: ByLanguage[Form]
 
 
+class PlaceWords(WordTable, frozen=True):
+    """Words beside the names of places."""
+
+    FILE: ClassVar[str] = "place_words.toml"
+
+    locative: ByLanguage[Small]
+    before: ByLanguage[Form]
+    behind: ByLanguage[Form]
+
+
 class TimeZones(WordTable, frozen=True):
     """Abbreviations of time zones."""
 
@@ -202,6 +212,7 @@ TABLES: Final[tuple[type[WordTable], ...]] = (
     DatelineWords,
     FurnitureLabels,
     NoticeWords,
+    PlaceWords,
     PublicationLabels,
     ReaderPrompts,
     TimeZones,
