@@ -5,17 +5,15 @@ text, and it is kept: captions as images, the rest as furniture.
 """
 
 import re
-from functools import lru_cache
 from itertools import islice, takewhile
 from typing import Final
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 from msgspec import Struct
 
 from copydesk_schemas import Image
 from copydesk_text.html.images import caption_image
-from copydesk_text.html.marks import ANY_ATTRIBUTE
+from copydesk_text.html.marks import ANY_DATA, any_word
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.tree import is_in
 from copydesk_text.lines import ends_sentence, folded, is_sentence_paragraph, joined
@@ -36,15 +34,14 @@ _MOST_LINKS: Final = 20
 #: Characters from which a paragraph that comes again is furniture; a refrain or an answer may be said twice.
 _LONGEST_REFRAIN: Final = 200
 
-#: One step over all elements: a union of two sets takes libxml2 quadratic time.
-_CAPTIONS: Final = XPath('.//*[self::figcaption or (contains(@class, "aption") and not(descendant::p[4]))]')
+#: Paragraphs that a caption may hold; what has more is called so for another reason.
+_MOST_IN_CAPTION: Final = 3
+#: Characters of the longest quote, the spaces of its source included.
+_LONGEST_QUOTE: Final = 4000
 #: What may be the label of links to other stories.
 _LABELS: Final = ("h2", "h3", "h4", "h5", "strong", "b", "span", "p", "div")
 _SHORTEST_LABEL: Final = 3
 _LONGEST_LABEL: Final = 40
-#: What `_links_alone` has to look at; libxml2 finds it much faster.
-_ONE_LINK: Final = XPath(".//p[.//a and not(.//a[2])]")
-_LISTS_OF_LINKS: Final = XPath(".//ul[li and not(li[not(.//a)])]")
 _SUBTITLES: Final = frozenset(("h2", "h3", "h4", "p", "div"))
 _STANDFIRST: Final = re.compile(
     r"(?:^|[\s_-])(?:dek|deck|standfirst|strapline|sub-?head(?:line|ing)?|sub-?title)(?:$|[\s_-])", re.IGNORECASE
@@ -80,7 +77,7 @@ def read_boxes(page: HtmlPage) -> Boxes:
         Its captions, links to other stories, standfirsts and quotes.
     """
     captions: dict[str, Image] = {}
-    for element in islice(_CAPTIONS(page.tree), _MOST):
+    for element in islice(_caption_elements(page), _MOST):
         image = caption_image(element)
         if image is not None:
             captions.update(dict.fromkeys(_prints(element, image), image))
@@ -88,7 +85,7 @@ def read_boxes(page: HtmlPage) -> Boxes:
     elsewhere = {folded(text) for text in (*_links_alone(tree), *_labelled_links(tree), *_standfirsts(page))}
     called = (one for one in page.marks.with_value(("class",), _is_quote_name) if is_in(one, tree))
     elements = (*islice(tree.iter("blockquote", "aside"), _MOST), *islice(called, _MOST))
-    quotes = {folded(element.text_content()) for element in elements}
+    quotes = {folded(text) for text in (one.text_content() for one in elements) if len(text) <= _LONGEST_QUOTE}
     return Boxes(captions, frozenset(elsewhere - {""}), frozenset(quotes - {""}))
 
 
@@ -102,7 +99,7 @@ def take_out(text: str, boxes: Boxes) -> Cleared:
     Returns:
         The text and what was taken out of it; a text that would have nothing left comes back as it is.
     """
-    whole = folded(text) if boxes.quotes else ""
+    whole = ""
     counted = 0
     kept: list[str] = []
     furniture: list[str] = []
@@ -117,6 +114,7 @@ def take_out(text: str, boxes: Boxes) -> Cleared:
         elif key in boxes.elsewhere or (key in seen and len(key) >= _LONGEST_REFRAIN and is_sentence_paragraph(line)):
             furniture.append(line)
         elif key in boxes.quotes and counted < _MOST_COUNTED:
+            whole = whole or folded(text)
             counted += 1
             (furniture if whole.count(key) > 1 else kept).append(line)
         else:
@@ -124,6 +122,17 @@ def take_out(text: str, boxes: Boxes) -> Cleared:
         seen.add(key)
     left = normalize(joined(kept))
     return Cleared(left, tuple(furniture), tuple(images)) if left else Cleared(text, (), ())
+
+
+def _caption_elements(page: HtmlPage) -> list[HtmlElement]:
+    """What is a caption by its tag or its class, in page order."""
+    called = [
+        one
+        for one in page.marks.with_value(("class",), lambda name: "aption" in name)
+        if is_in(one, page.tree) and next(islice(one.iterdescendants("p"), _MOST_IN_CAPTION, None), None) is None
+    ]
+    captions = list(page.tree.iter("figcaption"))
+    return page.marks.in_order((*captions, *called)) if called else captions
 
 
 def _prints(element: HtmlElement, image: Image) -> list[str]:
@@ -140,10 +149,12 @@ def _links_alone(tree: HtmlElement) -> list[str]:
     Headings stay: a link in one may lead to what the section below it is about.
     """
     found = []
-    for element in islice(_ONE_LINK(tree), _MOST):
-        if (text := _linked(element)) is not None and not ends_sentence(text):
+    paragraphs = dict.fromkeys(one for link in tree.iter("a") for one in islice(link.iterancestors("p"), 1))
+    for element in islice(paragraphs, _MOST):
+        text = _linked(element)
+        if text is not None and not ends_sentence(text) and element.find(".//a[2]") is None:
             found.append(text)
-    for element in islice(_LISTS_OF_LINKS(tree), _MOST):
+    for element in islice(tree.iter("ul"), _MOST):
         items = list(islice(element.iterchildren("li"), _MOST))
         linked = list(takewhile(bool, map(_linked, items)))  # most lists end at their first item
         if len(linked) == len(items) >= _FEWEST_ITEMS:
@@ -193,15 +204,13 @@ def _linked(element: HtmlElement) -> str | None:
 
 
 def _standfirsts(page: HtmlPage) -> list[str]:
-    """Texts of elements that their class, or any other attribute, calls a standfirst."""
+    """Texts of elements that their class, or an attribute of the site's own, calls a standfirst."""
     called = (one for one in page.marks.with_value(("class",), _is_standfirst_name) if one.tag in _SUBTITLES)
-    marked = (*page.marks.with_value((ANY_ATTRIBUTE,), lambda _: True), *called)
+    marked = (*page.marks.with_value((ANY_DATA,), lambda _: True), *called)
     return [one.text_content() for one in islice(marked, _MOST) if len(one) <= 2 and is_in(one, page.tree)]
 
 
-@lru_cache(maxsize=4096)  # a site uses the same names on every page
-def _is_standfirst_name(name: str) -> bool:
-    return _STANDFIRST.search(name) is not None
+_is_standfirst_name: Final = any_word(_STANDFIRST.search)
 
 
 def _is_quote_name(name: str) -> bool:

@@ -17,7 +17,7 @@ from trafilatura.settings import Extractor
 from copydesk_schemas import Image
 from copydesk_text.html.boxes import read_boxes, take_out
 from copydesk_text.html.page import HtmlPage
-from copydesk_text.html.pruning import drop_textless, prune
+from copydesk_text.html.pruning import lighten, prune
 from copydesk_text.html.short_story import short_story
 from copydesk_text.lines import folded
 from copydesk_text.normalize import normalize, normalize_line
@@ -62,7 +62,7 @@ def main_text(page: HtmlPage) -> MainText:
         return _all_paragraphs(tree, f"the page has more than {_MOST_ELEMENTS:,} elements: all paragraphs were taken")
     prune(page)
     boxes = read_boxes(page)
-    drop_textless(tree)
+    lighten(tree)
     try:
         extracted = bare_extraction(tree, options=_OPTIONS)
     except Exception as error:  # a bug of the library on one odd page must not cost the page; the record says so

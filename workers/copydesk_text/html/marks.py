@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from itertools import islice
+from functools import lru_cache
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -11,10 +11,9 @@ from lxml.html import HtmlElement
 _TELLING: Final = frozenset((
     "class", "id", "rel", "itemprop", "itemtype", "role", "style", "hidden", "pubdate", "data-component", "data-testid",
 ))  # fmt: skip  # names read better in lines than one a line
-#: Values that say what an element is whatever the attribute is called.
+#: Values that say what an element is in any attribute of the site's own (`data-…`), and the name they are kept under.
 _TELLING_VALUES: Final = frozenset(("standfirst", "strapline"))
-#: The name under which such values are kept.
-ANY_ATTRIBUTE: Final = "*"
+ANY_DATA: Final = "data-*"
 
 
 class Marks:
@@ -33,11 +32,11 @@ class Marks:
         self._places: Final[dict[str, dict[str, list[int]]]] = defaultdict(dict)
         places = self._places
         for place, element in enumerate(self._elements):
-            for name, value in element.items():
+            for name in element.keys():  # noqa: SIM118  # no mapping: an element yields its children
                 if name in _TELLING:
-                    places[name].setdefault(value, []).append(place)
-                if value in _TELLING_VALUES:
-                    places[ANY_ATTRIBUTE].setdefault(value, []).append(place)
+                    places[name].setdefault(element.get(name), []).append(place)
+                elif name.startswith("data-") and element.get(name) in _TELLING_VALUES:
+                    places[ANY_DATA].setdefault(element.get(name), []).append(place)
 
     def __len__(self) -> int:
         """The number of elements of the tree."""
@@ -62,15 +61,33 @@ class Marks:
         }
         return [self._elements[place] for place in sorted(found)]
 
-    def in_order(self, elements: Iterable[HtmlElement], at_most: int | None = None) -> list[HtmlElement]:
+    def in_order(self, elements: Iterable[HtmlElement]) -> list[HtmlElement]:
         """Sorts elements of the tree.
 
         Args:
             elements: Elements in any order, with repetitions.
-            at_most: How many to return; all without it.
 
         Returns:
             The elements in document order, each once.
         """
         wanted = set(elements)
-        return list(islice((element for element in self._elements if element in wanted), at_most)) if wanted else []
+        return [element for element in self._elements if element in wanted] if wanted else []
+
+
+def any_word(tells: Callable[[str], object]) -> Callable[[str], bool]:
+    """Makes a question about one word of an attribute a question about its whole value.
+
+    What was said of a word is remembered, since a site uses the same names on every page.
+
+    Args:
+        tells: Says whether a word tells. It is asked in small letters.
+
+    Returns:
+        A function that says whether any word of a value tells.
+    """
+    remembered = lru_cache(maxsize=16_384)(tells)
+
+    def ask(value: str) -> bool:
+        return any(map(remembered, value.lower().split()))
+
+    return ask

@@ -6,14 +6,13 @@ out of the text in `boxes.py`, line by line, so that it can be kept as furniture
 
 import re
 from collections import Counter
-from functools import lru_cache
 from itertools import islice
 from typing import Final
 
 from lxml.etree import strip_elements, strip_tags
 from lxml.html import HtmlElement
 
-from copydesk_text.html.marks import Marks
+from copydesk_text.html.marks import Marks, any_word
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.tree import drop, is_in
 from copydesk_text.lines import is_sentence_paragraph
@@ -46,7 +45,7 @@ _DROPPED: Final = re.compile(
     r"expand|premium|hid|message|-ad-|^ad-|cookie|noprint"
 )
 #: A body in pieces: elements of one class with such a name, each with paragraphs of its own.
-_BODY: Final = re.compile(r"(?:article|story|entry|post|content)[-_]*(?:body|content|text|chunk)|^body", re.IGNORECASE)
+_BODY: Final = re.compile(r"(?:article|story|entry|post|content)[-_]*(?:body|content|text|chunk)")
 #: Characters from which a cell of a table holds no datum but a piece of the page.
 _CELL_OF_TEXT: Final = 400
 _MOST_TABLES: Final = 200
@@ -62,9 +61,11 @@ _FORM_DEPTH: Final = 3
 _LONGEST_FORM: Final = 400
 #: How many levels above a paragraph count it.
 _DEEPEST: Final = 60
-#: What holds no text, with all inside and without anything inside: the search drops it in any case.
+#: What the search drops in any case: elements that hold no text, with all inside them or with nothing inside …
 _TEXTLESS: Final = ("style", "svg")
 _VOID: Final = ("img", "input", "link", "meta")
+#: … and what stands beside the article.
+_BESIDE: Final = ("aside", "footer")
 
 #: How many sentence paragraphs an element holds.
 _Holders = Counter[HtmlElement]
@@ -88,24 +89,28 @@ def prune(page: HtmlPage) -> None:
     _shield(holders)
 
 
-def drop_textless(tree: HtmlElement) -> None:
-    """Takes out what holds no text, so that the copies which the search makes are small.
+def lighten(tree: HtmlElement) -> None:
+    """Takes out what trafilatura drops in any case, so that the copies which it makes are small.
 
     Args:
-        tree: The root of the page. JSON-LD stays in it, where trafilatura looks for a text, too.
+        tree: The root of the page. JSON-LD stays in it, where trafilatura looks for a text, too, and so does what
+            stands beside the article if all paragraphs are there.
     """
     for script in list(tree.iter("script")):
         if "ld+json" not in (script.get("type") or ""):
             drop(script)
     strip_elements(tree, *_TEXTLESS, with_tail=False)
     strip_tags(tree, *_VOID)
+    if any(next(paragraph.iterancestors(*_BESIDE), None) is None for paragraph in tree.iter("p")):
+        for element in list(tree.iter(*_BESIDE)):
+            if next(element.iter("script"), None) is None:
+                drop(element)
 
 
 def _holders(tree: HtmlElement) -> _Holders:
     """How many sentence paragraphs each element holds: `p` elements, and text that stands in blocks without them."""
     holders: _Holders = Counter()
-    paragraphs = (element for element in tree.iter("p", "div", "td", "section") if _is_paragraph(element))
-    for paragraph in islice(paragraphs, _MOST_PARAGRAPHS):
+    for paragraph in islice(filter(_is_paragraph, tree.iter("p", "div", "td", "section")), _MOST_PARAGRAPHS):
         holders[paragraph] += 1
         holders.update(islice(paragraph.iterancestors(), _DEEPEST))
     return holders
@@ -114,8 +119,9 @@ def _holders(tree: HtmlElement) -> _Holders:
 def _is_paragraph(element: HtmlElement) -> bool:
     if element.tag == "p":
         return is_sentence_paragraph(element.text_content().strip())
-    own = [element.text, *(child.tail for child in element)]
-    return any(text and is_sentence_paragraph(text.strip()) for text in own)
+    if (text := element.text) and is_sentence_paragraph(text.strip()):
+        return True
+    return any((text := child.tail) and is_sentence_paragraph(text.strip()) for child in element)
 
 
 def _hidden(marks: Marks) -> list[HtmlElement]:
@@ -209,16 +215,10 @@ def _shield(holders: _Holders) -> None:
                 element.attrib.pop(attribute, None)
 
 
-@lru_cache(maxsize=4096)  # a site uses the same names on every page
-def _is_hidden_class(name: str) -> bool:
-    return any(one in _HIDDEN or _POPUP.fullmatch(one) for one in name.lower().split())
+_is_hidden_class: Final = any_word(lambda word: word in _HIDDEN or _POPUP.fullmatch(word))
+_is_box_name: Final = any_word(_BOX.search)
+_has_body_word: Final = any_word(_BODY.search)
 
 
-@lru_cache(maxsize=4096)
-def _is_box_name(names: str) -> bool:
-    return _BOX.search(names.lower()) is not None
-
-
-@lru_cache(maxsize=4096)
 def _is_body_name(name: str) -> bool:
-    return _BODY.search(name) is not None
+    return name[:4].lower() == "body" or _has_body_word(name)
