@@ -1,4 +1,4 @@
-"""The gazetteer is what its sources and the lists of names give. Needs the extra `gazetteer`, and is skipped without."""
+"""The gazetteer is what its sources and lists of names give. Skipped without the extra `gazetteer`."""
 
 from importlib.resources import files
 
