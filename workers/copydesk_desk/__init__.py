@@ -1,1 +1,5 @@
-"""Looks, operates and evaluates: the command line and what stands behind it."""
+"""Looks at, operates and evaluates a copydesk: the command line and what is behind it; and `clean`, for Python."""
+
+from copydesk_desk.from_python import Cleaned, clean
+
+__all__ = ["Cleaned", "clean"]
