@@ -16,9 +16,10 @@ _ASCII_TYPOGRAPHY: Final = str.maketrans(
 _SENTENCE_ENDS: Final = frozenset(".!?。！？؟।…")
 #: What may stand behind the mark that ends a sentence.
 CLOSING: Final = "\"'”’»)]）」』*"
+#: Characters of the shortest paragraph of body text, and of the shortest in East Asia, where a character says more.
 _BODY_CHARACTERS: Final = 60
 _BODY_IDEOGRAPHS: Final = 20
-#: Text is wrapped at so many characters at least.
+#: Characters of the shortest line that is wrapped.
 _WRAPPED: Final = 45
 
 
@@ -28,30 +29,38 @@ def page_lines(text: str) -> list[str]:
 
 
 def folded(line: str) -> str:
-    """A line as it compares: case, quotation marks, punctuation and spaces do not count. Empty if nothing is left."""
+    """A line as it is compared.
+
+    Args:
+        line: Any line.
+
+    Returns:
+        The line in one case, without punctuation, with single spaces; empty if nothing is left.
+    """
     if line.isascii():  # a third of the time
         return " ".join(line.translate(_ASCII_TYPOGRAPHY).split())
     return _TYPOGRAPHY.sub(" ", line).strip().casefold()
 
 
 def ends_sentence(line: str) -> bool:
-    """Whether a line ends as a sentence does, quotation marks and brackets behind it aside."""
+    """Whether a line ends like a sentence. Quotation marks and brackets behind the stop do not count."""
     bare = line[-12:].rstrip(CLOSING + " ")
     return bool(bare) and bare[-1] in _SENTENCE_ENDS
 
 
 def is_sentence_paragraph(line: str) -> bool:
-    """Whether a line is long enough for body text and ends as a sentence does (captions may, too)."""
-    long = len(line) >= _BODY_CHARACTERS or (
-        len(line) >= _BODY_IDEOGRAPHS and line[len(line) // 2] >= FIRST_EAST_ASIAN  # these scripts say more in less
-    )
+    """Whether a line is long enough for body text and ends like a sentence. Some captions do, too."""
+    long = len(line) >= _BODY_CHARACTERS or (len(line) >= _BODY_IDEOGRAPHS and line[len(line) // 2] >= FIRST_EAST_ASIAN)
     return long and ends_sentence(line)
 
 
 def runs_on(lines: Sequence[str], index: int, whole: bool = True) -> bool:
-    """Whether running text of a hard-wrapped paragraph goes on from one line to the next; so are bodies, not headlines.
+    """Whether a hard-wrapped paragraph goes on from one line to the next. Bodies do that, headlines do not.
 
-    With `whole` the next line must be as long as text is wrapped at; the last one of a paragraph may be shorter.
+    Args:
+        lines: The lines of a page, without space around them.
+        index: The first of the two lines.
+        whole: Whether the next line must be as long as wrapped lines are. The last line of a paragraph may be shorter.
     """
     if index + 1 >= len(lines) or len(lines[index]) < _WRAPPED or ends_sentence(lines[index]):
         return False
@@ -60,7 +69,7 @@ def runs_on(lines: Sequence[str], index: int, whole: bool = True) -> bool:
 
 
 def joined(lines: list[str]) -> str:
-    """Lines as a text: blank lines at the ends go, and of several in a row one stays."""
+    """Lines as a text, without blank lines at its ends and with only one in a row."""
     kept: list[str] = []
     for line in lines:
         if line or (kept and kept[-1]):

@@ -43,7 +43,7 @@ _THIS_SCRIPT_FROM: Final = 200_000
 _PERSONAL_FROM: Final = 1_000_000
 _INFLECTED_FROM: Final = 100_000
 _TWO_IDEOGRAPHS_FROM: Final = 3_000_000
-#: A region, of which no population is known, ranks among cities like one of so many; a capital like one of at least …
+#: The population by which a region, whose own is not known, ranks among cities; the least by which a capital does.
 _REGION: Final = 600_000
 _CAPITAL: Final = 1_000_000
 _NO_PLACES: Final = frozenset(row.name for row in read_names(NoPlace))

@@ -12,7 +12,18 @@ from copydesk_text.entities.places import Mentioned, find_places
 def list_entities(
     text: str, language: str, people: Sequence[Span], organisations: Sequence[Span], authors: Sequence[str] = ()
 ) -> tuple[Entity, ...]:
-    """Places, people and organisations, each in order of first mention. `authors` are left out: they wrote the text."""
+    """The entities of a text.
+
+    Args:
+        text: The text as printed.
+        language: ISO 639-1, or `und`.
+        people: Names of people and where they stand.
+        organisations: Names of organisations and where they stand.
+        authors: Who wrote the text. They are left out.
+
+    Returns:
+        Places, then people, then organisations, each in the order of first mention.
+    """
     found = [
         Entity(
             name=one.name,

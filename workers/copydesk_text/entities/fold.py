@@ -28,9 +28,17 @@ def clean_name(name: str) -> str:
 
 
 def fold_people(text: str, spans: Iterable[Span]) -> list[Folded]:
-    """People by full name, each with the mentions of the last name alone; a lone last name stays where nobody bears it.
+    """People by full name, each with the mentions by last name alone.
 
-    Of two people with one last name, lone mentions go to the one named in full most lately before.
+    Of two people with one last name, a mention by last name goes to the one named in full last before it. A last name
+    that belongs to nobody named in full stays as it is.
+
+    Args:
+        text: The text as printed.
+        spans: Names of people in it, full and last.
+
+    Returns:
+        One entry a person, in the order of first mention.
     """
     full: dict[str, list[Span]] = {}
     lone: list[Span] = []
@@ -66,7 +74,14 @@ def fold_people(text: str, spans: Iterable[Span]) -> list[Folded]:
 
 
 def fold_organisations(spans: Iterable[Span]) -> list[Folded]:
-    """Organisations, all forms of one as one; named by its longest form in the text."""
+    """Organisations, each with all forms of its name.
+
+    Args:
+        spans: Names of organisations, in the order of the text.
+
+    Returns:
+        One entry an organisation, named by its longest form in the text, in the order of first mention.
+    """
     found: dict[str, list[Span]] = {}
     for span in spans:
         found.setdefault(span.key, []).append(span)

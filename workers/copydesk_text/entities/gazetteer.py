@@ -54,11 +54,16 @@ class Gazetteer:
         )
 
     def find(self, text: str) -> list[tuple[int, int, int]]:
-        """Every name in the text as (index, start, end), the longest at each place, boundaries of words not minded."""
+        """Every name in the text as (index, start, end), the longest at each place. Word boundaries are not checked."""
         return self._automaton.find_matches_as_indexes(text)
 
     def entry(self, index: int, language: str) -> tuple[Entry, tuple[Reading, ...]]:
-        """What is known of a name, and the places that it means in a language; `und` goes for English here."""
+        """What is known of a name, and the places that it means in a language.
+
+        Args:
+            index: The name, as `find` gives it.
+            language: ISO 639-1, or `und`. A name in the Latin or Cyrillic script counts as English then.
+        """
         known = self._spoken.get((index, language))
         if known is None:
             entry = self._entries.get(index)

@@ -61,7 +61,15 @@ _VOWELS: Final = frozenset("аеёиоуыэюяіїєь")
 
 
 def inflect(name: str, language: str) -> frozenset[str]:
-    """Other forms of a name of up to three words in `ru` or `uk`; empty for other languages and scripts."""
+    """Other forms of a name of up to three words.
+
+    Args:
+        name: The basic form.
+        language: `ru` or `uk`; other languages have no rules here.
+
+    Returns:
+        The forms in the other cases; empty for other languages and scripts.
+    """
     if language not in _AFTER_CONSONANT or not _CYRILLIC.fullmatch(name) or len(name) < 4 or name.isupper():
         return frozenset()
     words = name.split(" ")

@@ -1,7 +1,7 @@
 """Finds people and organisations by rule: a title or a common given name before a name, a list of organisations.
 
-Modest on purpose, silence being better than noise: a name must open with a known given name or stand behind a title;
-lines in headline case and bylines are not read. The extra `ner` finds more.
+It finds few names on purpose, because a missing name is better than a wrong one: a name must open with a known given
+name or stand behind a title, and lines in headline case and bylines are not read. The extra `ner` finds more.
 """
 
 from functools import cache
@@ -94,7 +94,14 @@ def _first_forms() -> dict[str, str]:
 
 
 def find_names(text: str) -> Names:
-    """The people and organisations that the rules are sure of."""
+    """The people and organisations that the rules are sure of.
+
+    Args:
+        text: The text as printed.
+
+    Returns:
+        Names and where they stand, each kind in the order of the text.
+    """
     anchors = load_anchors()
     people: list[Span] = []
     organisations: list[Span] = []

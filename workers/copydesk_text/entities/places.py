@@ -18,18 +18,20 @@ from copydesk_text.newsroom.lexicon.calendar_words import calendar_names
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
 from copydesk_text.newsroom.lexicon.schema import PlaceWords, every
 
+#: Characters at the beginning of a text in which a dateline may stand.
 _OPENING: Final = 200
-#: Of two cities of one name the larger is meant if it is so many times larger and the text does not point elsewhere.
+#: The larger of two cities of one name is meant if it has this many times the population of the other and the text does
+#: not point to the other; the second number is for two cities in one country.
 _MUCH_LARGER: Final = 5
-#: … in one country so many times …
 _LARGER_AT_HOME: Final = 2
-#: … and even if the text does point elsewhere, if it is so much larger: Paris in Texas is told by `Paris, Texas`.
+#: From this many times on the larger city is meant even if the text points to the other: Paris in Texas is written
+#: `Paris, Texas`.
 _FAR_LARGER: Final = 20
-#: Thousands of inhabitants from which a city needs no support by its surroundings.
+#: Thousands of inhabitants from which a city needs no support by its surroundings …
 _LARGE: Final = 100
-#: The same where people bear the name, or it is an everyday word.
+#: … and where the name is also a person's or an everyday word.
 _VERY_LARGE: Final = 1000
-#: What stands behind the name of a country in that of a company or a paper, one word between them at most.
+#: What stands behind the name of a country in the name of a company or a paper, with or without a word between.
 _OF_A_COUNTRY: Final = regex.compile(
     r" (?:\p{Lu}[\p{L}]+ )?(?:Airlines|Airways|Mobile|Telecom|Unicom|Daily|Times|Herald|Post|Today|Tribune|Life|Vanke"
     r"|Evergrande|Steel|Railway|Everbright)\b"
@@ -61,10 +63,17 @@ class _Found(Struct):
 def find_places(
     text: str, language: str, gazetteer: Gazetteer, taken: list[tuple[int, int]], people: frozenset[str]
 ) -> list[Mentioned]:
-    """The places of a text in order of first mention.
+    """The places that a text names.
 
-    `taken` are spans that are names of people or organisations; `people` are their surnames, which are no places
-    further down either.
+    Args:
+        text: The text as printed.
+        language: ISO 639-1, or `und`.
+        gazetteer: The names of places.
+        taken: Spans (start, end) of names of people and organisations, in their order.
+        people: Surnames in the text. They are no places further down either.
+
+    Returns:
+        The places in the order of their first mention.
     """
     opening = lower_capitals(text[:_OPENING])  # where a dateline may stand
     found = _candidates(opening + text[_OPENING:], text, language, gazetteer, taken, people)

@@ -8,6 +8,7 @@ import unicodedata
 from typing import Final, Literal
 
 from copydesk_text.phrases import words
+from copydesk_text.scripts import FIRST_EAST_ASIAN
 
 Bound = Literal[
     "no",  # a part of another word
@@ -25,7 +26,14 @@ _ENDS_IN_S: Final = frozenset({"de", "sv", "da", "no", "nb", "nn", "nl"})  # Deu
 
 
 def word_bound(text: str, start: int, end: int, language: str) -> Bound:
-    """How the name at `start` to `end` stands in the text, whose language may be `und`."""
+    """How a name stands in a text.
+
+    Args:
+        text: The text.
+        start: Where the name begins.
+        end: Where it ends, exclusive.
+        language: ISO 639-1, or `und`.
+    """
     first = text[start]
     if first < "\u0590":
         return _spaced(text, start, end, language)
@@ -33,7 +41,7 @@ def word_bound(text: str, start: int, end: int, language: str) -> Bound:
         return _prefixed(text, start, end)
     if "\uac00" <= first <= "\ud7a3":
         return _korean(text, start, end)
-    if first >= "\u2e80" or "\u0e00" <= first <= "\u109f" or "\u1780" <= first <= "\u17ff":
+    if first >= FIRST_EAST_ASIAN or "\u0e00" <= first <= "\u109f" or "\u1780" <= first <= "\u17ff":
         return _unspaced(text, start, end)
     if start and text[start - 1].isalnum():
         return "no"
@@ -87,7 +95,7 @@ def _unspaced(text: str, start: int, end: int) -> Bound:
 
 
 def _letters(text: str, start: int) -> str:
-    """The letters and marks from `start` on, at most eight."""
+    """The letters and marks from `start` on, up to eight."""
     end = start
     while end - start < 8 and _is_letter(text, end):
         end += 1

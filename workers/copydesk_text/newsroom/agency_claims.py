@@ -11,6 +11,8 @@ from copydesk_text.newsroom.lexicon.agencies import agency_form, agency_named
 from copydesk_text.newsroom.lexicon.publication_labels import source_label
 from copydesk_text.newsroom.lexicon.read_table import built_once
 
+#: Characters of the longest source line, line of initials (`dpa/jwo`), tag with the sentence end before it, notice of
+#: rights, and line that names reporters and editors.
 _LONGEST_SOURCE: Final = 120
 _LONGEST_SIGN: Final = 40
 _LONGEST_TAG: Final = 60
@@ -41,7 +43,16 @@ _INITIALS: Final = re.compile(r"[a-zäöü]{2,4}")
 
 
 def read_credit(line: str) -> Agency | None:
-    """`(Reporting by …; Editing by …)`, `Associated Press writer … contributed`, `Source: Xinhua`, `dpa/jwo`."""
+    """The agency of a credit line.
+
+    Forms are `(Reporting by …; Editing by …)`, `Associated Press writer … contributed`, `Source: Xinhua`, `dpa/jwo`.
+
+    Args:
+        line: A line without space around it.
+
+    Returns:
+        The agency with the ground `credit`; None for any other line.
+    """
     if len(line) <= _LONGEST_SOURCE and (":" in line or "：" in line) and (found := _source().match(line)) is not None:
         return _claim(_first_source(found["who"]), "credit")
     if len(line) <= _LONGEST_SIGN and "/" in line and _is_signed_with_initials(line):
@@ -63,7 +74,14 @@ def find_credit(foot: str) -> Agency | None:
 
 
 def read_tag(line: str) -> Agency | None:
-    """`(AP)` alone, or behind the sentence that ends the line."""
+    """The agency of `(AP)` alone, or behind the sentence that ends the line.
+
+    Args:
+        line: A line without space around it.
+
+    Returns:
+        The agency with the ground `tag`; None for any other line.
+    """
     if line[-2:].rstrip(".")[-1:] not in (")", "]", "）"):
         return None
     found = _tag().search(line, max(0, len(line) - _LONGEST_TAG))
@@ -71,7 +89,16 @@ def read_tag(line: str) -> Agency | None:
 
 
 def read_rights(line: str) -> Agency | None:
-    """`Copyright 2020 The Associated Press.`; a credit such as `© AFP 2019 / Name` is a picture's."""
+    """The agency of a notice of rights: `Copyright 2020 The Associated Press.`
+
+    A credit such as `© AFP 2019 / Name` belongs to a picture and is none.
+
+    Args:
+        line: A line without space around it.
+
+    Returns:
+        The agency with the ground `notice`; None for any other line.
+    """
     if len(line) > _LONGEST_RIGHTS or not ("©" in line or "opyright" in line or "COPYRIGHT" in line or "(c)" in line):
         return None
     found = _rights().search(line)

@@ -21,7 +21,7 @@ PLACE: Final = re.compile(
 )
 _NAME_WORD: Final = r"[^\W\d_][^\s\d,;:|/()\[\]<>{}«»“”\"!?]*"  # marks of vowels are no \w
 #: A place behind a name; not a surname in a script without spaces.
-ONE_WORD: Final = re.compile(r"[^\W\d_\u2e80-\uffff][^\W\d_]+(?:-[^\W\d_]+)*")
+ONE_WORD: Final = re.compile(rf"[^\W\d_{FIRST_EAST_ASIAN}-\uffff][^\W\d_]+(?:-[^\W\d_]+)*")
 DATED: Final = re.compile(r"\d{1,2}\D{1,14}\d{4}|\d{4}")
 ABBREVIATED: Final = re.compile(r"(?:^|[\s.])\w{1,3}\.$")
 #: A conjunction that is written with the name behind it; two words of a name stand before it.

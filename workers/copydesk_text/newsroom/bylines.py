@@ -7,17 +7,25 @@ from msgspec import Struct
 from copydesk_text.newsroom import byline_patterns as patterns
 from copydesk_text.newsroom.lexicon.agencies import agency_named
 
+#: Characters of the shortest and the longest byline, and of the longest before runs of spaces are collapsed: templates
+#: leave long ones between the names.
 _SHORTEST: Final = 4
-_LONGEST_OUTLET: Final = 120
 _LONGEST: Final = 300
-_LONGEST_UNCOLLAPSED: Final = 1200  # templates leave long runs of spaces between the names
-_MOST_NAMES: Final = 12
-_MOST_SMALL: Final = 2
-_MOST_HOUSE_WORDS: Final = 4
+_LONGEST_UNCOLLAPSED: Final = 1200
+#: Characters of the longest byline of an outlet and an agency, of the longest role, and of the longest name.
+_LONGEST_OUTLET: Final = 120
 _LONGEST_ROLE: Final = 50
 _LONGEST_NAME: Final = 60
-_REPORTERS_WITHIN: Final = 2000
+#: A list of more names than this is no byline.
+_MOST_NAMES: Final = 12
+#: A line with more unknown words in small letters than this is a sentence.
+_MOST_SMALL: Final = 2
+#: Words of the longest name of a newsroom (By The Editorial Board).
+_MOST_HOUSE_WORDS: Final = 4
+#: Words of the longest place behind an agency and a bar, unless a date stands there.
 _MOST_BEHIND: Final = 3
+#: Characters at the end of a text that are searched for its reporters.
+_REPORTERS_WITHIN: Final = 2000
 
 
 class Byline(Struct, frozen=True):
@@ -28,7 +36,14 @@ class Byline(Struct, frozen=True):
 
 
 def read_byline(line: str) -> Byline | None:
-    """The authors or the agency that a line (stripped) names, or None if it is no byline."""
+    """The authors or the agency that a byline names.
+
+    Args:
+        line: A line without space around it.
+
+    Returns:
+        Names as printed, or the name of the agency in the record; None if the line is no byline.
+    """
     if not _SHORTEST <= len(line) <= _LONGEST_UNCOLLAPSED or line[-1] in "!?:;。।؟":
         return None
     if line[:1] in patterns.source_openings() and (behind := patterns.behind_source().match(line)) is not None:
@@ -50,7 +65,16 @@ def read_byline(line: str) -> Byline | None:
 
 
 def read_signature(line: str) -> Byline | None:
-    """`Name, Associated Press`, `Name, AP`: a byline or the credit of a picture, by where it stands."""
+    """The names and the agency of `Name, Associated Press`, `Name and Name, AP`.
+
+    Such a line is a byline or the credit of a picture; the caller decides by where it stands.
+
+    Args:
+        line: A line without space around it.
+
+    Returns:
+        Names as printed and the name of the agency in the record; None for any other line.
+    """
     if not _SHORTEST <= len(line) <= _LONGEST_UNCOLLAPSED:
         return None
     line = " ".join(line.split())
@@ -62,12 +86,20 @@ def read_signature(line: str) -> Byline | None:
 
 
 def is_role(line: str) -> bool:
-    """Whether a line (stripped) is what its writer is, as it stands below a name: `Harbour correspondent`."""
+    """Whether a line says what a writer is, as it stands below a name: `Harbour correspondent`.
+
+    Args:
+        line: A line without space around it.
+    """
     return len(line) <= _LONGEST_ROLE and patterns.role().fullmatch(line) is not None
 
 
 def read_reporters(text: str) -> tuple[str, ...]:
-    """The names in `(Reporting by …; …)` at the end of a text, or none."""
+    """The names in `(Reporting by …; Editing by …)` at the end of a text.
+
+    Returns:
+        The reporters as printed, without their places; empty if the text does not name them so.
+    """
     tail = text[-_REPORTERS_WITHIN:]
     found = patterns.REPORTING.search(tail) if "ing by" in tail or "ING BY" in tail else None
     if found is None:
@@ -125,7 +157,7 @@ def _until_end(who: str) -> str:
 
 
 def _names(who: str, placed: bool = False) -> tuple[str, ...]:
-    """The names in a list of names; empty if any part of it is none, as then it was no list of names.
+    """The names in a list of names; empty if a part of it is no name, because then it was no list of names.
 
     `placed`: a place may stand behind the last of them, as in `Von Anna Berg, Bonn`.
     """

@@ -18,10 +18,15 @@ Sureness = Literal[
     "agency",  # an agency in brackets: the credit of a picture, or the source of a text
 ]
 
+#: Characters of the longest caption.
 _LONGEST: Final = 700
-_TAIL: Final = 170  # longer than any credit seen
+#: Characters at the end of a line that are searched for a credit: longer than any credit seen.
+_TAIL: Final = 170
+#: Characters of the longest word that may begin small in a credit without being listed.
 _NAME_LIKE_SHORT: Final = 3
+#: How often a name and its house are looked for in one line.
 _MOST_TRIES: Final = 4
+#: Characters of the longest line that is a byline and not a caption.
 _LONGEST_BYLINE: Final = 80
 
 #: What may stand in the brackets of a credit that names no known house: a few capitalised words.
@@ -36,9 +41,14 @@ class Caption(Struct, frozen=True):
 
 
 def read_caption(line: str, hinted: bool = True) -> Caption | None:
-    """The caption and credit that a line (stripped) holds, or None if nothing marks it as belonging to a picture.
+    """The caption and the credit that a line holds.
 
-    `hinted`: what `has_hints` says of the text that the line is of.
+    Args:
+        line: A line without space around it.
+        hinted: What `has_hints` says of the text that holds the line.
+
+    Returns:
+        The image and how sure it is; None if nothing marks the line as belonging to a picture.
     """
     if not 4 <= len(line) <= _LONGEST:
         return None
@@ -64,9 +74,15 @@ def read_caption(line: str, hinted: bool = True) -> Caption | None:
 
 
 def read_unknown_credit(line: str) -> Image | None:
-    """The caption and credit of a line (stripped) that ends in brackets such as `(Town Herald file)`, or None.
+    """The caption and the credit of a line that ends in brackets such as `(Town Herald file)`.
 
-    That says little alone: a line is a caption if it also stands in the head of a page and is printed twice there.
+    Such an end says little alone. The line is a caption if it is also printed twice in the head of a page.
+
+    Args:
+        line: A line without space around it.
+
+    Returns:
+        The image; None for any other line.
     """
     if not 4 <= len(line) <= _LONGEST or line[-1] not in ")]）":
         return None

@@ -1,7 +1,7 @@
 """Reads the dateline that opens a text: place, date and agency, in the forms that agencies print.
 
-A form is one `_Form`: a pattern with the groups `head` (place and date) or `place` and `date`, `agency`, `who`
-(reporters). The first form that reads wins. Only the beginning of a paragraph is looked at.
+The forms are in `dateline_patterns`; their groups are `head` (place and date) or `place` and `date`, `tag` or `agency`,
+and `who` (reporters). The first form that reads wins. Only the beginning of a paragraph is read.
 """
 
 import re
@@ -20,12 +20,18 @@ from copydesk_text.newsroom.lexicon.agencies import (
 )
 from copydesk_text.newsroom.lexicon.calendar_words import month_number
 
+#: Characters of a paragraph that are searched.
 _SEARCHED: Final = 160
+#: Words of the longest place.
 _MOST_WORDS: Final = 8
+#: Letters of the shortest place in capitals.
 _FEWEST_CAPITALS: Final = 3
-#: Capitals of more words, and an agency in brackets alone in a line, may be a caption.
+#: Words of the longest place in capitals that is a dateline with nothing but an agency in brackets behind it: a longer
+#: line may be a caption.
 _MOST_ALONE: Final = 2
+#: Characters behind a dash that are looked at.
 _LOOKED_BEHIND: Final = 40
+#: Characters of the longest name of an agency.
 _LONGEST_AGENCY: Final = 30
 _FIRST_ARABIC: Final = "\u0600"
 
@@ -39,7 +45,14 @@ class DatelineReading(Struct, frozen=True):
 
 
 def read_dateline(paragraph: str) -> DatelineReading | None:
-    """The dateline at the beginning of a paragraph (stripped), or None."""
+    """The dateline at the beginning of a paragraph.
+
+    Args:
+        paragraph: A paragraph without space around it.
+
+    Returns:
+        Place, date, agency and reporters as far as the dateline names them; None if there is no dateline.
+    """
     head = paragraph[:_SEARCHED]
     return next((opening for read in _READERS if (opening := read(head)) is not None), None)
 

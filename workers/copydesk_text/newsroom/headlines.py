@@ -33,13 +33,17 @@ Kind = Literal[
     "date",
 ]
 
-#: A headline returns within so many lines (blank ones not counted).
+#: Lines within which a headline returns, blank ones not counted.
 _REACH: Final = 12
+#: Characters of the shortest headline; words of the shortest and the longest.
 _SHORTEST: Final = 8
 _FEWEST_WORDS: Final = 3
 _MOST_WORDS: Final = 40
+#: Characters from which a line is one of East Asia, whose words are not counted.
 _FEWEST_IDEOGRAPHS: Final = 6
+#: Words from which a caption speaks for an article.
 _FEWEST_CAPTION_WORDS: Final = 5
+#: Unknown lines that may stand between a headline and its return; more are body text.
 _MOST_UNKNOWN: Final = 2
 
 _CLOSED: Final = frozenset(",;:。،؛….([") | {""}
@@ -58,7 +62,11 @@ class Opening(Struct, frozen=True):
 
 
 def could_be_headline(line: str) -> bool:
-    """Whether a line (stripped) has the length and the look of a headline: no sentence, no credit, no label."""
+    """Whether a line has the length and the look of a headline: no sentence, no credit, no label.
+
+    Args:
+        line: A line without space around it.
+    """
     if not _SHORTEST <= len(line) <= LONGEST_HEADLINE or line[0] in "*•-–—·>|#[(@":
         return False
     if not _ends_open(line) or "://" in line or "www." in line or _not_last().search(line) or line.count(" | ") > 1:
@@ -83,9 +91,15 @@ def _has_ideographs(line: str) -> bool:
 
 
 def find_openings(lines: Sequence[str], title: str | None) -> list[Opening]:
-    """The heads of articles on a page, in page order, each with a headline of its own.
+    """The heads of articles on a page.
 
-    `lines` are stripped. A known `title` counts as printed above the page, so one print in the text is its return.
+    Args:
+        lines: The lines of the page, without space around them.
+        title: The title of the page, where it is known. It counts as printed above the page, so that one print in the
+            text is its return.
+
+    Returns:
+        The heads in page order, each with a headline of its own.
     """
     printed = [(index, line) for index, line in enumerate(lines) if line]
     last: dict[str, int] = {folded(title): -1} if title else {}

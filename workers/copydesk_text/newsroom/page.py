@@ -15,20 +15,22 @@ from copydesk_text.lines import is_sentence_paragraph, page_lines, runs_on
 from copydesk_text.newsroom.captions import read_caption
 from copydesk_text.newsroom.lexicon.furniture_labels import is_label
 
+#: Lines of the body in which a dateline may stand.
 _OPENING_LINES: Final = 3
-#: So long a paragraph is body text whatever follows it.
+#: Characters from which a paragraph is body text whatever follows it.
 _SURE_BODY: Final = 200
+#: Lines behind the head in which the sure body is looked for.
 _LONGEST_EARLY: Final = 60
-#: The captions of a head are printed again within so many lines.
+#: Lines within which the captions of a head are printed again.
 _REACH: Final = 30
 
 
 class Page(Struct, frozen=True):
-    """The lines of a text, stripped, and where its parts begin.
+    """The lines of a text, without space around them, and where its parts begin.
 
-    `body` is the index of the first line of body text, None if no line looks like it. The head is `lines[:head]`:
-    nothing of it is body text. `lines[:early]` may hold a standfirst or a stray sentence of
-    the site, too; bylines and dates are looked for there, but no more is taken out. The foot is `lines[foot:]`.
+    `body` is the index of the first line of body text; None if no line looks like it. The head is `lines[:head]`: none
+    of it is body text. `lines[:early]` may also hold a standfirst or a stray sentence of the site: bylines and dates
+    are read there, but nothing is taken out. The foot is `lines[foot:]`.
     """
 
     lines: tuple[str, ...]
@@ -49,7 +51,14 @@ class Page(Struct, frozen=True):
 
 @lru_cache(maxsize=2)  # one stage after the other looks at the same text
 def read_page(text: str) -> Page:
-    """The page that a text is."""
+    """Reads a text as a page.
+
+    Args:
+        text: The text of an article.
+
+    Returns:
+        Its lines and where its parts begin.
+    """
     lines = page_lines(text)
     body = _body_start(lines)
     return Page(tuple(lines), body, _early_end(lines, body or 0), _foot_start(lines))

@@ -15,11 +15,13 @@ from copydesk_text.newsroom.written_dates import read_written_date
 from copydesk_text.phrases import one_of
 from copydesk_text.scripts import FIRST_EAST_ASIAN
 
+#: Characters of the longest line with a date, and of the longest with a label but no digit.
 _LONGEST: Final = 200
-_MOST_LETTERS_BESIDE: Final = 24
-_LONGEST_OUTLET: Final = 16
-#: A label alone, or with the name of a day, is no longer.
 _LONGEST_LABEL: Final = 50
+#: Letters of other words that may stand beside labels and dates.
+_MOST_LETTERS_BESIDE: Final = 24
+#: Characters of the longest name of an outlet beside a date.
+_LONGEST_OUTLET: Final = 16
 _NO_OUTLET: Final = ("By ", "BY ", "by ")
 _BESIDE: Final = " \xa0|｜,·•-–—"
 
@@ -43,11 +45,15 @@ class PublicationLine(Struct, frozen=True):
 
 
 def read_publication_line(line: str, language: str | None = None) -> PublicationLine | None:
-    """The dates in a line (stripped) that holds nothing but dates and their labels; None for any other line.
+    """The dates of a line that holds nothing but dates and their labels.
 
-    `language` (ISO 639-1) says whether 03/04/2018 is in March or in April; so does a label that no other has.
+    Args:
+        line: A line without space around it.
+        language: ISO 639-1. Says whether 03/04/2018 is in March or in April; so do labels of some languages.
 
-    A label without a full date (`Updated Nov 19, 9:41 AM`, or the label alone) is such a line, without dates.
+    Returns:
+        The dates, none of them where a label has no full date behind it (`Updated Nov 19, 9:41 AM`, or the label
+        alone); None for any other line.
     """
     if len(line) > _LONGEST or (len(line) > _LONGEST_LABEL and not _DIGIT.search(line)):
         return None
@@ -70,9 +76,17 @@ def read_publication_line(line: str, language: str | None = None) -> Publication
 
 
 def read_dates(line: str, language: str | None = None) -> PublicationLine:
-    """The dates of a line, by the labels they stand behind; one in front of them is that of the first label.
+    """The dates of a line, by the labels before them.
 
-    In "10 May 2020 Updated 12 May 2020" the first date is that of publication all the same.
+    A date in front of all labels belongs to the first one. In "10 May 2020 Updated 12 May 2020" it is the date of
+    publication.
+
+    Args:
+        line: Any line.
+        language: ISO 639-1. Says whether 03/04/2018 is in March or in April.
+
+    Returns:
+        The dates that were found.
     """
     labels = _labels(line)
     day_first = _is_day_first(labels, language)
@@ -104,12 +118,16 @@ def read_dates(line: str, language: str | None = None) -> PublicationLine:
 
 
 def is_date_line(line: str) -> bool:
-    """Whether a line (stripped) holds nothing but dates of publication and their labels."""
+    """Whether a line holds nothing but dates of publication and their labels.
+
+    Args:
+        line: A line without space around it.
+    """
     return read_publication_line(line) is not None
 
 
 def _bare_date(line: str, language: str | None, day_first: bool) -> PublicationLine | None:
-    """A line that is one full date, with a weekday, the outlet, its source or an agency beside it at most."""
+    """A line that is one full date, and nothing beside it but a weekday, the outlet, its source or an agency."""
     found = read_written_date(line, day_first, language)
     if found is None or _SENTENCE_END.search(line, max(0, len(line) - 5)):
         return None  # or the last line of a wrapped sentence

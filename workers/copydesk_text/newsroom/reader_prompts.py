@@ -1,7 +1,7 @@
 """Lines that send the reader elsewhere (`Read more: …`) or ask something of them (`Sign up for our newsletter`).
 
-Unlike the labels of `furniture_labels` they have words of their own, so each rule asks for two signs: how a line
-begins, and what it speaks of. A line is looked at as a whole, and only a short one.
+Unlike the labels of `furniture_labels` these lines have words of their own. So each rule asks for two signs: how the
+line begins, and what it speaks of. Only short lines are read, each as a whole.
 """
 
 import re
@@ -15,10 +15,11 @@ from copydesk_text.newsroom.lexicon.schema import ByLanguage, Expression, Reader
 from copydesk_text.phrases import one_of
 from copydesk_text.scripts import FIRST_EAST_ASIAN
 
+#: Characters of the longest prompt; of the longest request, a third of that in East Asia; of the longest pointer alone.
 _LONGEST: Final = 250
 _LONGEST_REQUEST: Final = 200
 _LONGEST_POINTER: Final = 40
-#: So near to the end of a text a contact is that of its author.
+#: Characters of the longest line that tells how to reach an author.
 _LONGEST_CONTACT: Final = 300
 
 
@@ -36,14 +37,21 @@ _CONTACT: Final = re.compile(
     r"(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@\w{3,}|(?:https?://)?(?:www\.)?twitter\.com/\w+).{0,120}",
     re.IGNORECASE,
 )
-#: A space around a bar belongs to the name: were it matched apart, a long row that is none would take for ever.
+#: A space beside a bar belongs to the name. If it were matched apart, a long line without bars would take for ever.
 _NAVIGATION: Final = re.compile(r"[^|›»·•]{1,26}+(?:[|›»·•][^|›»·•]{1,26}+){2,}")
 _SENTENCE_SIGN: Final = re.compile(r"[.!?:;,\d]")
 _FEW_WORDS: Final = 3
 
 
 def take_prompts(lines: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The lines (stripped) of a text without prompts, and without contacts below its last sentence; and those lines."""
+    """Takes out prompts, and contacts below the last sentence of a text.
+
+    Args:
+        lines: The lines of the text, without space around them.
+
+    Returns:
+        The lines that stay, and those taken out. If nothing would stay, all lines stay.
+    """
     last = len(lines)
     while last and not (is_sentence_paragraph(lines[last - 1]) and not _is_request(lines[last - 1])):
         last -= 1
@@ -64,7 +72,11 @@ def _is_request(line: str) -> bool:
 
 @lru_cache(maxsize=4096)  # a site prints the same ones under every story
 def is_prompt(line: str) -> bool:
-    """Whether a line (stripped) points to another story or asks the reader to sign up, follow or the like."""
+    """Whether a line points to another story, or asks the reader to sign up, follow or the like.
+
+    Args:
+        line: A line without space around it.
+    """
     line = line.removeprefix("- ")
     if not 3 <= len(line) <= _LONGEST:
         return False
@@ -83,7 +95,11 @@ def is_prompt(line: str) -> bool:
 
 
 def is_request(line: str) -> bool:
-    """Whether a line (stripped) asks the reader to sign up, follow or the like; a headline never does."""
+    """Whether a line asks the reader to sign up, follow or the like. A headline never does.
+
+    Args:
+        line: A line without space around it.
+    """
     longest = _LONGEST_REQUEST if line[len(line) // 2] < FIRST_EAST_ASIAN else _LONGEST_REQUEST // 3
     return len(line) <= longest and _may_open(line) and _request().match(line) is not None
 
@@ -106,7 +122,7 @@ def asks_for_address(text: str) -> bool:
 
 
 def is_contact(line: str) -> bool:
-    """Whether a line below a story tells how to reach its author. Elsewhere it may be part of it."""
+    """Whether a line below a story tells how to reach its author. Elsewhere such a line may be part of the story."""
     return len(line) <= _LONGEST_CONTACT and ("@" in line or "/" in line) and _CONTACT.fullmatch(line) is not None
 
 

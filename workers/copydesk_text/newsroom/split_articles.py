@@ -1,7 +1,7 @@
 """Opens a text document: splits a page that holds several articles, and finds the title of each.
 
-A page is split only where headlines return (see `headlines`), at two or more of them, each over a body of its own and
-in the same shape. A page that holds one article must never be split; one that is left whole loses nothing.
+A page is split only where two or more headlines return (see `headlines`), each above a body of its own and in the same
+shape. A page that holds one article must never be split. A page of several that is left whole loses nothing.
 """
 
 from itertools import islice, pairwise
@@ -15,33 +15,41 @@ from copydesk_text.newsroom.headlines import Opening, could_be_headline, find_op
 from copydesk_text.newsroom.lexicon.furniture_labels import is_label
 from copydesk_text.scripts import FIRST_EAST_ASIAN
 
-#: An article on a page of several has so many sentence paragraphs, not counting captions.
+#: Sentence paragraphs, captions not counted, that an article on a page of several has …
 _FEWEST_PARAGRAPHS: Final = 2
-#: … among the first lines under its head; a paragraph of so many characters counts for two.
+#: … in this number of lines under its head. A paragraph from this number of characters counts as two.
 _FIRST_LINES: Final = 8
 _LONG_PARAGRAPH: Final = 300
-#: Share of the kinds of line in two heads that both have, above which they are of one shape.
+#: Two heads are of one shape if they share at least this part of their kinds of line.
 _SAME_SHAPE: Final = 0.5
-#: A headline stands below so many other lines at most, and above it in the head headlines of so many sites and boxes.
+#: Lines that may stand above the headline of a page, and how many heads (of the site, of boxes) are tried as its own.
 _REACH: Final = 12
 _MOST_HEADS: Final = 4
 
-#: A first line of at most so many characters that ends no sentence, not even a question, is the headline if body text
-#: among the next lines …
+#: Characters of the longest first line that can be the headline. It ends no sentence, not even a question, and body
+#: text follows within this number of lines, or within the second number if the headline returns.
 _LONGEST_TITLE: Final = 130
 _HEAD_LINES: Final = 6
 _RETURNED_HEAD_LINES: Final = 30
-#: … in its first paragraphs …
+#: Paragraphs of that body text that are compared with the headline, and characters of each.
 _COMPARED_PARAGRAPHS: Final = 3
 _COMPARED_CHARACTERS: Final = 500
-#: … has this share of its longer words (their beginnings), or of its pairs of ideographs.
+#: Words are compared by this number of first letters, scripts of East Asia by pairs of characters. A headline has at
+#: least this number of such parts, and at least this share of them is in the body text.
 _STEM: Final = 5
 _FEWEST_PARTS: Final = 3
 _SHARED_PARTS: Final = 0.3
 
 
 def split_articles(document: RawDocument) -> list[Article] | Drop:
-    """The articles of a text document, in page order; Drop `empty` if there is no text."""
+    """Splits a text document into its articles.
+
+    Args:
+        document: A document with a text.
+
+    Returns:
+        The articles in page order; Drop `empty` if there is no text.
+    """
     lines = page_lines(document.text or "")
     if not any(lines):
         return Drop("empty", "the text is empty after trimming")

@@ -15,11 +15,12 @@ from copydesk_text.newsroom.lexicon.calendar_words import month_number, short_mo
 from copydesk_text.newsroom.lexicon.read_table import built_once
 from copydesk_text.newsroom.lexicon.time_zones import zone_of, zone_pattern
 
+#: Characters of a line that are searched.
 _SEARCHED: Final = 300
 _FIRST_YEAR: Final = 1900
 _LAST_YEAR: Final = 2099
 _LAST_MONTH: Final = 12
-#: A date without its year is taken to lie so many days behind the publication at most.
+#: Days after the publication within which a date without its year lies.
 _LATEST_CHANGE: Final = 120
 
 _CLOCK: Final = (
@@ -58,10 +59,15 @@ class WrittenDate(Struct, frozen=True):
 
 
 def read_written_date(line: str, day_first: bool = False, language: str | None = None) -> WrittenDate | None:
-    """The first full date in a line, or None.
+    """The first full date in a line.
 
-    `day_first` says that 03/04/2018 is the third of April here; without it such figures are no date. `language`
-    (ISO 639-1) decides for the few words that name two months.
+    Args:
+        line: Any line.
+        day_first: Whether 03/04/2018 is the third of April here. If not, such figures are no date.
+        language: ISO 639-1. Decides for the few words that name two months.
+
+    Returns:
+        The date and where it stands; None if the line has none.
     """
     line = line[:_SEARCHED]
     if _YEAR.search(line) is None:
@@ -85,7 +91,14 @@ def read_written_date(line: str, day_first: bool = False, language: str | None =
 
 
 def date_in_url(url: str) -> str | None:
-    """The full date in the path of a URL (`/2023/01/31/`), or None."""
+    """The full date in the path of a URL (`/2023/01/31/`, `/2023/jan/31/`).
+
+    Args:
+        url: Any URL.
+
+    Returns:
+        A full date of RFC 3339; None if the path has none.
+    """
     found = _dated_url().search(url[:2048])
     if found is None:
         return None
@@ -95,9 +108,16 @@ def date_in_url(url: str) -> str | None:
 
 
 def resolve_date(line: str, published: str, language: str | None = None) -> str | None:
-    """The full date that a day without its year, or a weekday, means on a page published at `published`.
+    """The full date that a day without its year, or a weekday, means on a page.
 
-    The first such day from the publication on; None if there is none within four months, or nothing to resolve.
+    Args:
+        line: What stands behind the label of the date.
+        published: When the page was published; RFC 3339.
+        language: ISO 639-1. Decides for the few words that name two months.
+
+    Returns:
+        The first such day from the publication on, as a full date of RFC 3339; None if there is none within four
+        months, or the line names no day or several.
     """
     try:
         first = date.fromisoformat(published[:10])
