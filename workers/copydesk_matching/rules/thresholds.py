@@ -60,7 +60,7 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     brief_wording: float = 0.20
     #: … and with at most the share `one_wording` of it replaced, so does one other name. A name that begins with the
     #: same letter and is about as long is a spelling of the same one. Up to `short_report` words, one changed figure is
-    #: enough in such a wording.
+    #: enough in such a wording, if the texts are of one length, and so is one opposite.
     one_wording: float = 0.10
     #: Above this share of names among the words, figures aside, capitals are those of a headline and tell no names.
     most_names: float = 0.40
@@ -104,13 +104,13 @@ class Thresholds(Struct, frozen=True, kw_only=True):
             return True
         figures = self.other_figures(alignment)
         corrected = figures == 1 and alignment.figures_kept >= self.corrected_among and alignment.names_kept > 0
-        least = 1 if alignment.wording_replaced <= self.one_wording else self.short_density * alignment.words
-        return not corrected and figures >= max(1, least)
+        as_long = alignment.left.words == alignment.right.words and alignment.wording_replaced <= self.one_wording
+        return not corrected and figures >= max(1, 0 if as_long else self.short_density * alignment.words)
 
     def is_opposite(self, alignment: Alignment) -> bool:
         """Whether two reports of one wording say the opposite; of headlines `is_same_headline` tells."""
         long_enough = alignment.words >= self.least_words
-        return long_enough and alignment.wording_replaced <= self.brief_wording and alignment.opposites > 0
+        return long_enough and alignment.wording_replaced <= self.one_wording and alignment.opposites > 0
 
     def is_other_name(self, alignment: Alignment) -> bool:
         """Whether two brief reports of one wording differ in a name. Where most words have capitals, none is told."""

@@ -95,12 +95,19 @@ class _Interpreter:
         self._gone: Final[list[int]] = []
         #: Word that is gone → the number that took it in.
         self._into: Final[dict[int, int]] = {}
-        self._find_calendar()
-        self._find_polarity()
-        self._find_percent(lexicon.percent)
-        self._find_numbers()
-        self._find_units()
-        self._find_names()
+        present = np.bincount(self._kinds, minlength=_KIND + 1).tolist()
+        if present[meaning.CALENDAR] or present[meaning.CAPITAL_CALENDAR]:
+            self._find_calendar()
+        if present[meaning.POLARITY]:
+            self._find_polarity()
+        if present[meaning.PERCENT_OPENS]:
+            self._find_percent(lexicon.percent)
+        if present[meaning.NUMBER]:
+            self._find_numbers()
+        if present[meaning.UNIT] or present[meaning.HALF_DAY] or self._gone:
+            self._find_units()
+        if present[meaning.NAME_FOLLOWS] or present[meaning.NAME_BEFORE]:
+            self._find_names()
 
     @property
     def gone(self) -> Places:
@@ -135,21 +142,22 @@ class _Interpreter:
     def _find_numbers(self) -> None:
         """Finds numbers in words, and scales behind numbers in digits."""
         chosen = (self._kinds == meaning.NUMBER).nonzero()[0]
-        parts = {
-            place: _part(argument)
-            for place, argument in zip(self._places[chosen].tolist(), self._arguments[chosen].tolist(), strict=True)
-        }
+        arguments = self._arguments[chosen]
+        parts = dict(zip(self._places[chosen].tolist(), arguments.tolist(), strict=True))
+        roles = arguments & _ROLE
         end = 0
-        for place in parts:
+        for place in self._places[chosen[(roles != numbers.JOINER) & (roles != numbers.ARTICLE)]].tolist():
             if place < end:
                 continue
             start, run = place, []
-            if start and self._read.numbers[start - 1] and self._linked(start - 1):
+            if start - 1 in parts and parts[start - 1] & _ROLE == numbers.ARTICLE and self._linked(start - 1):
+                start -= 1
+            elif start and self._read.numbers[start - 1] and self._linked(start - 1):
                 start -= 1
                 run = [Part(numbers.DIGITS, int(self._read.numbers[start]))]
-            end = place
-            while end in parts and (not run or end == place or self._linked(end - 1)):
-                run.append(parts[end])
+            end = start + len(run)
+            while end in parts and (end == start or self._linked(end - 1)):
+                run.append(_part(parts[end]))
                 end += 1
             for merged in _merge(tuple(run)):
                 self._set_number(start, merged, run[merged.end - 1].role == numbers.SHORT)

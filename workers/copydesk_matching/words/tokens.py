@@ -80,6 +80,7 @@ _FULL: Final = regex.compile(
 )
 #: `9 a.m.` and `9 p.m.`, written like 9am and 9pm here.
 _HALF_DAY: Final = re.compile(r"\b([0-9]{1,2}(?:[:.][0-9]{2})?) ?([ap])\. ?m\b\.?", re.IGNORECASE)
+_HALF_DAY_HINTS: Final = (".m.", ".M.", "a. m", "p. m")
 _FRACTIONS: Final = {"½": ".5", "¼": ".25", "¾": ".75"}
 _FRACTION: Final = re.compile("([0-9]?) ?([½¼¾])")
 
@@ -128,9 +129,9 @@ def _mark(character: str) -> int | None:
 _cache: Final = _WordCache()
 
 #: Typographic marks that stand between words, as ASCII has them: most texts hold no other characters.
-_TYPOGRAPHIC: Final = str.maketrans(
-    {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " ", "\u202f": " "}
-)
+_TYPOGRAPHIC: Final = {
+    "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " ", "\u202f": " ",
+}  # fmt: skip
 _HASH_BITS: Final = np.uint64(2**64 - 1 - LOW_BITS)
 _PERCENT: Final = UNITS.index("percent")
 
@@ -177,8 +178,9 @@ def hash_together(texts: Sequence[str]) -> tuple[HashedTexts, list[int]]:
 
 def _plain(text: str) -> str:
     if not text.isascii():
-        text = text.translate(_TYPOGRAPHIC)
-    if ".m" in text or ".M" in text or ". m" in text:
+        for mark, plain in _TYPOGRAPHIC.items():  # a tenth of the time of `str.translate`
+            text = text.replace(mark, plain)
+    if any(hint in text for hint in _HALF_DAY_HINTS):
         text = _HALF_DAY.sub(r"\1\2m", text)
     return text
 
@@ -270,7 +272,8 @@ def _tokens(text: str) -> list[str]:
         return _SIMPLE.findall(text)
     if "\u200c" in text:
         text = _NON_JOINER.sub(" ", text)
-    text = _FRACTION.sub(lambda match: (match[1] or "0") + _FRACTIONS[match[2]], text)
+    if any(fraction in text for fraction in _FRACTIONS):
+        text = _FRACTION.sub(lambda match: (match[1] or "0") + _FRACTIONS[match[2]], text)
     text = plain_digits(_LEFT_OUT.sub("", unicodedata.normalize("NFKC", text)))
     if not _NEEDS_REGEX.search(text):
         return _SIMPLE.findall(text)
