@@ -111,7 +111,7 @@ def _sketched(encoded: Sequence[bytes], chain: ChainName) -> Iterator[list[tuple
             for number, data in enumerate(encoded[start : start + _BATCH], start)
             for article in _prepare(decode_raw(data), chain)
         ]
-        texts = read_together([article.text for _, article in prepared])
+        texts = read_together([article.text for _, article in prepared], [article.title for _, article in prepared])
         yield [
             (entry_id, article, make_sketch(article, entry_id, read=read))
             for (entry_id, article), read in zip(prepared, texts, strict=True)

@@ -117,7 +117,8 @@ def _walk_batch(
     slice_ = parse_entry_id(batch[0].entry_id)[0] // settings.window_milliseconds
     sites = {site_of(article) for article in articles}
     known = clock.share("known furniture", articles, lambda: furniture.known(slice_, sites))
-    read = clock.share("read_together", articles, lambda: read_together([article.text for article in articles]))
+    texts, titles = [article.text for article in articles], [article.title for article in articles]
+    read = clock.share("read_together", articles, lambda: read_together(texts, titles))
     ready: list[tuple[str, Article, Sketch]] = []
     for (entry_id, article), text in zip(prepared, read, strict=True):
         learned = known[site_of(article)]

@@ -67,10 +67,19 @@ class ReadText(Struct, frozen=True, eq=False):
     words: HashedWords
     main: HashedWords
     traces: Traces  # of the main content
+    title: HashedWords | None = None  # read along if the text is short
 
 
-def read_together(texts: Sequence[str]) -> list[ReadText]:
-    """Reads texts, each as if it was read alone; together they take a fraction of the time."""
+def read_together(texts: Sequence[str], titles: Sequence[str | None] = ()) -> list[ReadText]:
+    """Reads texts, each as if it was read alone; together they take a fraction of the time.
+
+    Args:
+        texts: The texts.
+        titles: The title of each; none at all if titles are to be read later.
+
+    Returns:
+        One result per text, in order.
+    """
     found, places = hash_together(texts)
     characters = [0] * len(texts)
     for text, place in zip(texts, places, strict=True):
@@ -94,6 +103,13 @@ def read_together(texts: Sequence[str]) -> list[ReadText]:
         else:
             main = words.cut(*part)
             read.append(ReadText(words, main, _traces(main)))
+    short = [
+        (index, title) for index, title in enumerate(titles) if title and len(read[index].words.hashes) < LEAST_WORDS
+    ]
+    if short:
+        found, places = hash_together([title for _, title in short])
+        for (index, _), place in zip(short, places, strict=True):
+            read[index] = replace(read[index], title=found.text(place))
     return read
 
 
@@ -164,7 +180,7 @@ def _choose_words(article: Article, learned: Learned, read: ReadText) -> _Words:
     whole = read.words
     told = learned.leave_out(whole)
     if len(told.hashes) < LEAST_WORDS and article.title:
-        title = hash_words(article.title)
+        title = hash_words(article.title) if read.title is None else read.title
         short = told.under(title)
         alone = short if told is whole else whole.under(title) if len(whole.hashes) < LEAST_WORDS else whole
         return _Words(alone, whole, short, short)

@@ -9,6 +9,7 @@ one text compare equal. A number is one word with its unit, and has the same has
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -49,6 +50,8 @@ _NAME_STARTS: Final = 100
 _DATE_STARTS: Final = 101
 _REGION_ENDS: Final = 102
 
+_KIND_OF_FLAG: Final = np.zeros(LOW_BITS + 1, dtype=np.uint8)
+_KIND_OF_FLAG[[_FIGURE, _NAME, _POLARITY]] = FIGURE, NAME, POLARITY
 _KIND_OF_REGION: Final = {_NAME_STARTS: NAME, _DATE_STARTS: FIGURE}
 
 #: Words that a process remembers; a full cache is emptied (about 60 MB when full).
@@ -169,7 +172,8 @@ def hash_together(texts: Sequence[str]) -> tuple[HashedTexts, list[int]]:
     order = sorted(range(len(texts)), key=lambda number: not plain[number].isascii())
     ascii_ = [text for text in plain if text.isascii()]
     read = [_read_ascii(ascii_)] if ascii_ else []
-    read += [_read_any(plain[number]) for number in order[len(ascii_) :]]
+    if len(order) > len(ascii_):
+        read.append(_read_any([plain[number] for number in order[len(ascii_) :]]))
     places = [0] * len(texts)
     for place, number in enumerate(order):
         places[number] = place
@@ -198,43 +202,49 @@ def _read_ascii(texts: Sequence[str]) -> ReadWords:
     return ReadWords(hashes, kinds, found.capitalised, found.gaps, numbers, units, found.bounds)
 
 
-def _read_any(text: str) -> ReadWords:
-    tokens = _tokens(text)
+def _read_any(texts: Sequence[str]) -> ReadWords:
+    found = [_tokens(text) for text in texts]
+    tokens = list(chain.from_iterable(found))
     values = np.fromiter(map(_cache.__getitem__, tokens), dtype=np.uint64, count=len(tokens))
     flags = (values & np.uint64(LOW_BITS)).astype(np.uint8)
     is_end, is_mark = flags == _END, flags == _MARK
     is_word = ~(is_end | is_mark)
     behind = is_word.cumsum()
+    token_bounds = np.cumsum([0, *map(len, found)])
+    bounds = np.append(0, behind)[token_bounds]
     hashes, flags = values[is_word] & _HASH_BITS, flags[is_word]
     gaps = np.zeros(len(hashes), dtype=np.uint8)
     before = behind[is_end] - 1
     ends = (values[is_end] >> np.uint64(3)).astype(np.uint8)
     for gap in (LINE_END, PARAGRAPH_END, SENTENCE_END):
         gaps[before[(ends == gap) & (before >= 0)]] = gap
-    figures = flags == _FIGURE
-    kinds = figures * np.uint8(FIGURE)
-    kinds[flags == _NAME] = NAME
-    kinds[flags == _POLARITY] = POLARITY
+    kinds = _KIND_OF_FLAG[flags]
     numbers = np.zeros(len(hashes), dtype=np.uint64)
-    if figures.any():
-        printed = [tokens[place] for place in is_word.nonzero()[0][figures]]
-        numbers[figures] = [read_number(token) for token in printed]
+    figures = flags == _FIGURE
+    numbers[figures] = [read_number(tokens[place]) for place in is_word.nonzero()[0][figures].tolist()]
     units = np.zeros(len(hashes), dtype=np.uint8)
-    bounds = np.array([0, len(hashes)])
-    if is_mark.any():
-        start = kind = 0
-        for place, code in zip(behind[is_mark].tolist(), (values[is_mark] >> np.uint64(3)).tolist(), strict=True):
-            if code < _NAME_STARTS:
-                _set_unit(numbers, units, place, code, bounds)
-            elif code == _REGION_ENDS:
-                part = slice(start, place)
-                kinds[part][kinds[part] != FIGURE] = _KIND_OF_REGION.get(kind, POLARITY)
-                if kind not in _KIND_OF_REGION:
-                    groups = np.full(place - start, kind - _REGION_ENDS, dtype=np.uint8)
-                    hashes[part] = with_fact_bytes(hashes[part], groups)
-            else:
-                start, kind = place, code
-    return ReadWords(hashes, kinds, flags == _CAPITALISED, gaps, numbers, units, bounds)
+    read = ReadWords(hashes, kinds, flags == _CAPITALISED, gaps, numbers, units, bounds)
+    marks = is_mark.nonzero()[0]
+    if len(marks):
+        texts_of = token_bounds.searchsorted(marks, side="right") - 1
+        _read_marks(read, behind[marks].tolist(), texts_of.tolist(), (values[marks] >> np.uint64(3)).tolist())
+    return read
+
+
+def _read_marks(read: ReadWords, places: list[int], texts: list[int], codes: list[int]) -> None:
+    """Gives words what marks say of them; each mark stands in front of the word at its place, in its text."""
+    start = kind = 0
+    for place, text, code in zip(places, texts, codes, strict=True):
+        if code < _NAME_STARTS:
+            _set_unit(read.numbers, read.units, place, code, read.bounds[text : text + 2])
+        elif code == _REGION_ENDS:
+            part = slice(start, place)
+            read.kinds[part][read.kinds[part] != FIGURE] = _KIND_OF_REGION.get(kind, POLARITY)
+            if kind not in _KIND_OF_REGION:
+                groups = np.full(place - start, kind - _REGION_ENDS, dtype=np.uint8)
+                read.hashes[part] = with_fact_bytes(read.hashes[part], groups)
+        else:
+            start, kind = place, code
 
 
 def _set_unit(numbers: Hashes, units: Codes, place: int, unit: int, bounds: Places) -> None:

@@ -240,7 +240,8 @@ def _living(entries: Iterable[_InWork]) -> Iterator[Prepared]:
 def _read_together(articles: Sequence[Article | DeadArticle]) -> list[ReadText] | list[None]:
     """The texts of the articles, read together; should that fail, each is read alone and fails alone."""
     texts = ["" if isinstance(article, DeadArticle) else article.text for article in articles]
-    found = try_twice("read_together", lambda: read_together(texts))
+    titles = [None if isinstance(article, DeadArticle) else article.title for article in articles]
+    found = try_twice("read_together", lambda: read_together(texts, titles))
     return [None] * len(texts) if isinstance(found, Failed) else found
 
 

@@ -37,7 +37,7 @@ TOGETHER = [
 
 def word_by_word(text: str) -> HashedWords:
     """The words of a text in the way for all scripts."""
-    return interpret(module._read_any(module._plain(text))).text(0)
+    return interpret(module._read_any([module._plain(text)])).text(0)
 
 
 @pytest.mark.parametrize(
