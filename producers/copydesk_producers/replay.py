@@ -29,6 +29,7 @@ from copydesk_schemas import (
     is_under,
     parse_entry_id,
 )
+from copydesk_schemas.keys import REPLAYED
 
 #: A line of a capture may be this long: documents far over the size limit are recorded as they were pushed.
 LINE_BYTES: Final = 512 * 1024 * 1024
@@ -153,6 +154,8 @@ class Replay:
                 f"namespace {self._keys.namespace} has documents up to id {last} that are not from this replay:"
                 f" take another --into, or remove it (copydesk drop {self._keys.namespace})"
             )
+        # The clock of the captured server may have been ahead of this one's.
+        self._client.hset(self._keys.meta, REPLAYED, "1")
         return noted is not None
 
     def push(self, on_pushed: Callable[[int], None] = lambda count: None) -> None:

@@ -15,6 +15,9 @@ from copydesk_schemas.errors import SettingsError
 #: Name of the consumer group that the workers share on the raw stream.
 GROUP: Final = "copydesk"
 
+#: Field of the meta hash: set if ids may lie ahead of the server's clock, as those of a capture may.
+REPLAYED: Final = "replay"
+
 _NAMESPACE: Final = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}")
 
 
@@ -42,6 +45,11 @@ class Keys:
     def raw(self) -> str:
         """Stream, field `document`: raw documents on their way in. The commit deletes what it finished."""
         return self.prefix + "raw"
+
+    @property
+    def raw_rebuilt(self) -> str:
+        """Stream: what waits, while one script gives it new ids. It then takes the name of `raw` (`renumber.lua`)."""
+        return self.prefix + "raw_rebuilt"
 
     @property
     def clean(self) -> str:
@@ -80,7 +88,7 @@ class Keys:
 
     @property
     def meta(self) -> str:
-        """Hash: format version, bucket bits, window and partitions of the index, set by the first worker."""
+        """Hash: shape of the index, set by the first worker, and whether the namespace was opened for a replay."""
         return self.prefix + "meta"
 
     @property

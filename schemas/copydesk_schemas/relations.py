@@ -29,6 +29,6 @@ DeadReason = Literal[
     "stage_failed",  # a stage raised twice on this article; the detail names the stage and the error
     "crashed",  # the worker process died with this document alone in hand: twice by itself, or six times in all
     "timeout",  # the document took longer than the time limit, alone in hand, and did so twice
-    "id_out_of_range",  # the stream id does not fit a record id
+    "id_out_of_range",  # the stream id does not fit a record id, or lies too far ahead of the server's clock
 ]
 DEAD_REASONS: Final[tuple[DeadReason, ...]] = get_args(DeadReason)

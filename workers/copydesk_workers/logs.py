@@ -39,6 +39,8 @@ Event = Literal[
     "entry_marked",  # it counts as tried alone although it was not
     "step_failed",  # a stage, an enricher or the spaCy pipeline raised on an article; `step`
     "enricher_left_out",  # it overran its time limit too often
+    "ids_ahead",  # the raw stream went ahead of the server's clock; `newest`, `renamed`, `replaced`
+    "not_renumbered",  # its entries could not get new ids; `reason`
     "job_refused",  # something on the queue is not a ticket
 ]
 

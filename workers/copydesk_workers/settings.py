@@ -48,6 +48,9 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     window_days: Annotated[float, Meta(gt=0)] = 7.0
     #: Documents expected in one window. It sizes the index, about 1 KB each. Fixed when a namespace is first used.
     window_documents: Count = 1_000_000
+    #: How many hours the id of a document may lie ahead of the server's clock; never more than the window. Documents
+    #: further ahead are dead-lettered, as they would empty the memory of duplicates.
+    ahead_hours: Annotated[float, Meta(gt=0)] = 25.0
     #: Partitions of the index (hash tags `{p0}`, `{p1}` …). One, unless the index is on a Redis Cluster. Fixed when a
     #: namespace is first used.
     partitions: Annotated[int, Meta(ge=1, le=64)] = 1
@@ -88,6 +91,11 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def window_milliseconds(self) -> int:
         """Length of the window, and of a slice, in milliseconds."""
         return round(self.window_days * 86_400_000)
+
+    @property
+    def ahead_milliseconds(self) -> int:
+        """How far an id may lie ahead of the server's clock, in milliseconds."""
+        return min(round(self.ahead_hours * 3_600_000), self.window_milliseconds)
 
     @property
     def index_shape(self) -> IndexShape:

@@ -1,8 +1,8 @@
--- Writes the settings that an index is built with, if it has none yet, and tells which ones hold.
+-- Writes the settings that an index is built with, unless it has them, and tells which ones hold.
 --
 -- KEYS  1 meta (hash of name → value)
 -- ARGV  name, value, name, value …
 -- Returns the hash as a flat list of names and values.
 
-if redis.call('EXISTS', KEYS[1]) == 0 then redis.call('HSET', KEYS[1], unpack(ARGV)) end
+for at = 1, #ARGV, 2 do redis.call('HSETNX', KEYS[1], ARGV[at], ARGV[at + 1]) end
 return redis.call('HGETALL', KEYS[1])

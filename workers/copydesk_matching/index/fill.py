@@ -12,7 +12,7 @@ from typing import Final
 import redis
 from msgspec import Struct
 
-from copydesk_matching.index.shape import IndexShape, bucket_bits, read_shape
+from copydesk_matching.index.shape import IndexShape, bucket_bits, has_shape, read_shape
 from copydesk_schemas import Keys
 
 #: Share of what it was made for from which on a window is worth a warning.
@@ -70,7 +70,7 @@ def read_window_fill(client: redis.Redis, keys: Keys, window_documents: int) -> 
     `window_documents` are what the settings expect; they count if they fit the shape of the namespace. The server is
     asked for some seventy lengths, whatever there is.
     """
-    if not client.exists(keys.meta):
+    if not has_shape(client, keys):
         return None
     shape = read_shape(client, keys)
     fits = shape.bucket_bits == bucket_bits(window_documents)

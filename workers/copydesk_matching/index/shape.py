@@ -43,7 +43,13 @@ def read_shape(client: redis.Redis, keys: Keys) -> IndexShape:
     Raises:
         CopydeskError: No worker has ever run in this namespace.
     """
-    meta = {name.decode(): int(value) for name, value in cast("dict[bytes, bytes]", client.hgetall(keys.meta)).items()}
-    if not meta:
+    found = cast("list[bytes | None]", client.hmget(keys.meta, list(IndexShape.__struct_fields__)))
+    values = [int(value) for value in found if value is not None]
+    if len(values) < len(found):
         raise CopydeskError(f"there is nothing in {keys.namespace!r}: no worker has run in this namespace")
-    return IndexShape(window=meta["window"], partitions=meta["partitions"], bucket_bits=meta["bucket_bits"])
+    return IndexShape(**dict(zip(IndexShape.__struct_fields__, values, strict=True)))
+
+
+def has_shape(client: redis.Redis, keys: Keys) -> bool:
+    """Whether a worker has ever run in the namespace."""
+    return bool(client.hexists(keys.meta, "window"))

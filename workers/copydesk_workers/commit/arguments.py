@@ -65,8 +65,8 @@ def fixed_keys(keys: Keys) -> tuple[str, ...]:
     )
 
 
-def fixed_arguments(keys: Keys, settings: Settings) -> tuple[Argument, ...]:
-    """The ARGV of the script that are the same for every entry."""
+def fixed_arguments(keys: Keys, settings: Settings, ahead: int | None = None) -> tuple[Argument, ...]:
+    """The ARGV of the script that are the same for every entry. `ahead`: see `Committer`."""
     suppressed = [relation for relation in STRENGTH if relation in settings.suppressed]
     others = [relation for relation in STRENGTH if relation not in settings.suppressed]
     window = settings.window_milliseconds
@@ -81,6 +81,7 @@ def fixed_arguments(keys: Keys, settings: Settings) -> tuple[Argument, ...]:
         len(suppressed),
         settings.archive_entries,
         b"".join(_CODES[relation] for relation in STRENGTH if relation in TIGHT),
+        b"" if ahead is None else ahead,
     )
 
 

@@ -11,6 +11,7 @@
 --       3 expiry of the keys of a slice (ms)              8 how many of them are suppressed (number)
 --       4 most entries of an output stream (number)       9 most entries of the archive, 0: none is kept (number)
 --       5 names of the relations by code, by commas      10 codes of the tight relations (digits)
+--      11 how far records may lie ahead of the server's clock (ms), '' for any distance
 --       then for each entry: 'e', raw entry id (string), seed: '1' publishes no record (flag),
 --       and for each article of it, in position order, either
 --         'p', packed id, text hash (8 bytes), addresses (8 bytes each, joined), shared (number),
@@ -49,8 +50,13 @@
 
 local raw, clean, duplicates, dead, counters, attempts, slices, archive, newest_stories, ended = unpack(KEYS)
 local prefix, window, lifetime, keep, relation_names, group, order, suppressed_count = unpack(ARGV, 1, 8)
-local archive_keep, tight_codes = ARGV[9], ARGV[10]
+local archive_keep, tight_codes, ahead = ARGV[9], ARGV[10], ARGV[11]
 window = tonumber(window)
+local latest = math.huge  -- event time of a record that may move the slices (ms)
+if ahead ~= '' then
+  local time = call('TIME')
+  latest = time[1] * 1000 + floor(time[2] / 1000) + ahead
+end
 local CHUNK = 1000  -- unpack of more than some 8,000 values fails
 local NEWEST = 1000  -- stories in the list of the newest
 

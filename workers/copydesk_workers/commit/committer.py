@@ -33,11 +33,19 @@ class Committer:
     a lost connection or by a slower worker, answers `Late` and changes nothing.
     """
 
-    def __init__(self, client: redis.Redis, keys: Keys, settings: Settings) -> None:
+    def __init__(self, client: redis.Redis, keys: Keys, settings: Settings, ahead: int | None = None) -> None:
+        """Loads nothing yet.
+
+        Args:
+            client: A client that answers in bytes.
+            keys: The namespace.
+            settings: The settings of the worker.
+            ahead: How far the id of a record may lie ahead of the server's clock, in milliseconds; None: any distance.
+        """
         self._client = client
         self._names = keys
         self._keys = fixed_keys(keys)
-        self._arguments = fixed_arguments(keys, settings)
+        self._arguments = fixed_arguments(keys, settings, ahead)
         self._sha: str | None = None
 
     def commit(self, entries: Sequence[CommitEntry]) -> list[CommitAnswer]:
@@ -51,8 +59,8 @@ class Committer:
 
         Raises:
             ValueError: An entry contradicts itself; nothing was sent.
-            redis.exceptions.RedisError: The server is away, or an entry met a key of the wrong type. That entry is
-                unchanged and pending; the others are committed.
+            redis.exceptions.RedisError: The server is away, an entry met a key of the wrong type, or its records lie
+                too far ahead of the server's clock. That entry is unchanged and pending; the others are committed.
         """
         answers: list[list[bytes]] = []
         for arguments in list(_calls(entries)):

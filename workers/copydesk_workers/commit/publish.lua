@@ -32,6 +32,8 @@ end
 
 -- Commits the current entry; returns its answer.
 local function commit_entry()
+  -- The worker looked before the probe. The clock can have gone back since then.
+  if now and now > latest then error('the id of the entry lies ahead of the server\'s clock') end
   local verify = {'V'}
   for index, article in ipairs(articles) do
     local unverified
@@ -122,7 +124,7 @@ if redis.acl_check_cmd then
   end
 end
 
-local replies, at, waits = {}, 11, false
+local replies, at, waits = {}, 12, false
 while ARGV[at] do
   at = take_entry(at)
   local done, reply = true, {'W'}

@@ -8,7 +8,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-import redis
 from msgspec.structs import asdict
 
 from copydesk_schemas import CopydeskError, Keys
@@ -17,6 +16,7 @@ from copydesk_workers.commit.retention import trim_outputs
 from copydesk_workers.enrichers import check_installed
 from copydesk_workers.fleet.ticket import Factory, make_runner
 from copydesk_workers.logs import event, set_up_logging
+from copydesk_workers.pipeline.event_time import server_milliseconds
 from copydesk_workers.server.connection import connect
 from copydesk_workers.settings import Settings
 
@@ -73,7 +73,7 @@ def run_fleet(
         settings,
         burst=burst,
         upkeep=[
-            lambda: trim_outputs(client, keys, settings, _server_milliseconds(client)),
+            lambda: trim_outputs(client, keys, settings, server_milliseconds(client)),
             WindowWarning(client, keys, settings),
         ],
         parent=parent,
@@ -158,12 +158,6 @@ def environment_of(settings: Settings, url: str) -> dict[str, str]:
         if value is not None:
             environment[prefix + name.upper()] = ",".join(value) if isinstance(value, tuple) else str(value)
     return environment
-
-
-def _server_milliseconds(client: redis.Redis) -> int:
-    """The clock of the server, which makes the ids of the outputs. A wrong local clock could trim all of them."""
-    seconds, microseconds = client.time()
-    return 1000 * seconds + microseconds // 1000
 
 
 def _prefix_rq(keys: Keys) -> None:

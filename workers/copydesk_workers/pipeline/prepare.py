@@ -1,9 +1,10 @@
 """Opens a raw entry and runs the prepare stages on each of its articles. Pure: it reads no server and no clock."""
 
-from copydesk_schemas import DeadReason, DocumentError, IdOutOfRange, decode_raw, parse_entry_id
+from copydesk_schemas import DeadReason, DocumentError, IdOutOfRange, decode_raw
 from copydesk_text.article import Article, Drop
 from copydesk_text.chain.chain import Chain, open_document
 from copydesk_workers.commit.outcome import DeadArticle
+from copydesk_workers.pipeline.event_time import event_time
 from copydesk_workers.pipeline.intake import RawEntry
 from copydesk_workers.pipeline.isolation import (
     KEPT_OF_TOO_LARGE,
@@ -15,13 +16,14 @@ from copydesk_workers.pipeline.isolation import (
 )
 
 
-def prepare_entry(entry: RawEntry, chain: Chain, document_bytes: int) -> tuple[Article | DeadArticle, ...]:
+def prepare_entry(entry: RawEntry, chain: Chain, document_bytes: int, latest: int) -> tuple[Article | DeadArticle, ...]:
     """Says what became of each article of a raw entry.
 
     Args:
         entry: The raw entry.
         chain: The stages.
         document_bytes: Size limit of a document, in bytes of its JSON.
+        latest: The latest event time that is in range, in milliseconds.
 
     Returns:
         In position order, each article after the prepare stages, or a dead article in its place. One dead article
@@ -39,7 +41,7 @@ def prepare_entry(entry: RawEntry, chain: Chain, document_bytes: int) -> tuple[A
         )
         return (dead_article(entry, None, "too_large", detail),)
     try:
-        parse_entry_id(entry.entry_id)
+        event_time(entry.entry_id, latest)
         document = decode_raw(data)
     except IdOutOfRange as error:
         return (dead_article(entry, None, "id_out_of_range", str(error)),)

@@ -5,6 +5,7 @@ Read a batch → *prepare* (open, clean, identify: pure) → *probe and verify* 
 runner, never to a stage.
 """
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeVar
 
@@ -27,17 +28,25 @@ from copydesk_workers.commit.in_order import commit_in_order
 from copydesk_workers.commit.outcome import CommitEntry, DeadArticle, Publication
 from copydesk_workers.furniture.store import FurnitureStore, Lesson, site_of
 from copydesk_workers.furniture.take_out import take_out
+from copydesk_workers.logs import event
 from copydesk_workers.pipeline.after_matching import AfterMatching, Draft
+from copydesk_workers.pipeline.event_time import LatestTime, lies_ahead
 from copydesk_workers.pipeline.intake import RawEntry, Watch
 from copydesk_workers.pipeline.isolation import Failed, dead_article, ended_article, run_isolated, try_twice
 from copydesk_workers.pipeline.parts import cut_batch
 from copydesk_workers.pipeline.prepare import prepare_entry
+from copydesk_workers.server.renumber import renumber
 from copydesk_workers.settings import Settings
 
 #: Posting buckets out of date that are dropped after a batch: under a millisecond of the server's time.
 EXPIRED_BUCKETS: Final = 500
 #: Stories out of date that are dropped after a batch.
 EXPIRED_STORIES: Final = 100
+
+#: Entries that are copied to renumber the raw stream: a few milliseconds of the server's time.
+MOST_RENUMBERED: Final = 1000
+
+logger = logging.getLogger(__name__)
 
 #: Matches of an article, best candidate first, by its packed record id.
 Matches = Mapping[bytes, tuple[Match, ...]]
@@ -79,6 +88,7 @@ class Runner:
         Raises:
             SettingsError: The settings do not fit the namespace.
         """
+        self._client, self._keys = client, keys
         self._chain = CHAINS[settings.chain]
         if self._chain.enrich:
             load_libraries()  # the supervisor builds a runner before it forks, so the workers share what is loaded
@@ -87,7 +97,8 @@ class Runner:
         self._document_bytes = settings.document_bytes
         self._index = index or Index(client, keys, settings.index_shape)
         self._matcher = Matcher(self._index, tuned_thresholds(settings.thresholds))
-        self._committer = Committer(client, keys, settings)
+        self._latest = LatestTime(client, keys, settings.ahead_milliseconds)
+        self._committer = Committer(client, keys, settings, self._latest.ahead)
         self._window = settings.window_milliseconds
         self._furniture = FurnitureStore(client, keys, self._window)
         self._slice: int | None = None
@@ -99,25 +110,44 @@ class Runner:
         Raises:
             redis.exceptions.RedisError: The server is away. What is not committed stays pending; nothing is lost.
         """
-        for slice_, part in cut_batch(batch, self._window):
-            indexed = self._process(slice_, part, watch)
+        latest = self._latest.read()
+        for slice_, part in cut_batch(batch, self._window, latest):
+            indexed = self._process(slice_, part, latest, watch)
             if indexed and slice_ != self._slice:  # only a new slice makes others out of date
                 self._slice, self._expires = slice_, True
+        if any(lies_ahead(entry.entry_id, latest) for entry in batch):
+            self._renumber()
         if self._expires:
             dropped = self._index.expire(EXPIRED_BUCKETS), self._committer.expire(EXPIRED_STORIES)
             self._expires = any(dropped)
+
+    def _renumber(self) -> None:
+        """Gives what waits ids of now: behind an id that lies ahead, Redis makes only such that do, for everybody."""
+        try:
+            done = renumber(self._client, self._keys, self._latest.ahead, MOST_RENUMBERED)
+        except redis.exceptions.ResponseError as error:  # not permitted: the documents must not wait for it
+            logger.error(
+                "the raw stream is not renumbered: %s", error, extra=event("not_renumbered", reason=str(error))
+            )
+            return
+        logger.warning(
+            "ids of the raw stream went ahead of the clock, up to %s; %s",
+            done.newest_before,
+            f"{done.renamed} waiting documents have new ids" if done.replaced else "`copydesk recover` sets them right",
+            extra=event("ids_ahead", newest=done.newest_before, renamed=done.renamed, replaced=done.replaced),
+        )
 
     def bury(self, entry: RawEntry, reason: DeadReason, detail: str) -> None:
         """Commits the whole raw entry as one dead letter."""
         outcomes = (dead_article(entry, None, reason, detail),)
         commit_in_order(self._committer, self._matcher, [CommitEntry(entry_id=entry.entry_id, outcomes=outcomes)], {})
 
-    def _process(self, slice_: int | None, part: Sequence[RawEntry], watch: Watch) -> bool:
-        """Takes a part to its commit; returns whether the index got anything."""
+    def _process(self, slice_: int | None, part: Sequence[RawEntry], latest: int, watch: Watch) -> bool:
+        """Takes a part to its commit; returns whether the index got anything. `latest`: see `event_time`."""
         opened = []
         for entry in part:
             watch.begin(entry.entry_id)
-            opened.append(_Opened(entry, prepare_entry(entry, self._chain, self._document_bytes)))
+            opened.append(_Opened(entry, prepare_entry(entry, self._chain, self._document_bytes, latest)))
             watch.end()
         known = self._known_furniture(slice_, opened)
         watch.begin(part[0].entry_id)  # stands for all of them; if one hangs, each is tried alone next

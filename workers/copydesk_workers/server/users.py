@@ -28,7 +28,7 @@ def user_lines(keys: Keys, *, before_7_2: bool = False) -> list[str]:
             (see `users.acl`).
     """
     text = re.sub(r"^#.*\n", "", _FILE.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    text = re.sub(r" !\S+", "", text) if before_7_2 else text.replace(" !", " +")
+    text = re.sub(r" !(\([^)]*\)|\S+)", "", text) if before_7_2 else text.replace(" !(", " (").replace(" !", " +")
     text = text.replace("NAMESPACE", keys.namespace)
     ours, others = ("[before 7.2]", "[7.2]") if before_7_2 else ("[7.2]", "[before 7.2]")
     paragraphs = (paragraph.strip() for paragraph in text.split("\n\n"))

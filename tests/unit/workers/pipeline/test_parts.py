@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from copydesk_schemas.ids import MAX_MILLISECONDS
 from copydesk_workers.pipeline.intake import RawEntry
 from copydesk_workers.pipeline.parts import PART_BYTES, cut_batch
 
@@ -22,7 +23,7 @@ def batches(draw: st.DrawFn) -> list[RawEntry]:
 @given(batches())
 def test_parts_are_the_batch(batch: list[RawEntry]) -> None:
     """Together the parts hold every entry once, in order, and no part is empty."""
-    parts = [part for _, part in cut_batch(batch, WINDOW)]
+    parts = [part for _, part in cut_batch(batch, WINDOW, MAX_MILLISECONDS)]
     assert batch == [entry for part in parts for entry in part]
     assert all(parts)
 
@@ -30,7 +31,7 @@ def test_parts_are_the_batch(batch: list[RawEntry]) -> None:
 @given(batches())
 def test_a_part_is_of_one_slice(batch: list[RawEntry]) -> None:
     """All ids of a part that are in range lie in its slice; its slice is None only if none is in range."""
-    for slice_, part in cut_batch(batch, WINDOW):
+    for slice_, part in cut_batch(batch, WINDOW, MAX_MILLISECONDS):
         found = {int(entry.entry_id.partition("-")[0]) // WINDOW for entry in part if len(entry.entry_id) < 10}
         assert ({slice_} if slice_ is not None else set()) == found
 
@@ -38,5 +39,5 @@ def test_a_part_is_of_one_slice(batch: list[RawEntry]) -> None:
 @given(batches())
 def test_a_part_ends_when_it_is_large_enough(batch: list[RawEntry]) -> None:
     """Without its last document a part is below the limit, so one slow document holds up few others."""
-    for _, part in cut_batch(batch, WINDOW):
+    for _, part in cut_batch(batch, WINDOW, MAX_MILLISECONDS):
         assert PART_BYTES > sum(len(entry.fields[b"document"]) for entry in part[:-1])

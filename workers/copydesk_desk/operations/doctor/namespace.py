@@ -6,10 +6,13 @@ from typing import Any
 import redis
 
 from copydesk_desk.operations.doctor.finding import Finding
+from copydesk_desk.operations.recover import slices_ahead
 from copydesk_desk.operations.status import Status, read_status
 from copydesk_matching.index.fill import read_window_fill
 from copydesk_matching.index.index import Index
+from copydesk_matching.index.shape import has_shape
 from copydesk_schemas import GROUP, Keys, SettingsError
+from copydesk_workers.pipeline.event_time import LatestTime, lies_ahead
 from copydesk_workers.server.versions import entries_added, entries_read
 from copydesk_workers.settings import Settings
 
@@ -21,6 +24,7 @@ def examine_namespace(client: redis.Redis, keys: Keys, settings: Settings) -> li
     return [
         _settings(client, keys, settings),
         _window(client, keys, settings),
+        _ids(client, keys, settings, raw),
         _group(raw, group),
         _backlog(status, group),
         _consumers(client, keys, settings, group),
@@ -30,7 +34,7 @@ def examine_namespace(client: redis.Redis, keys: Keys, settings: Settings) -> li
 
 
 def _settings(client: redis.Redis, keys: Keys, settings: Settings) -> Finding:
-    if not client.exists(keys.meta):
+    if not has_shape(client, keys):
         return Finding("settings", "ok", "no worker has set up the index yet")
     try:
         Index(client, keys, settings.index_shape)  # writes nothing where the index has its settings
@@ -55,6 +59,25 @@ def _raw_stream(client: redis.Redis, keys: Keys) -> tuple[Mapping[str, Any], Map
         pipeline.xinfo_groups(keys.raw)
         stream, found = pipeline.execute()
     return stream, next((group for group in found if group["name"] == GROUP.encode()), None)
+
+
+def _ids(client: redis.Redis, keys: Keys, settings: Settings, raw: Mapping[str, Any]) -> Finding:
+    """Compares the newest id that was ever pushed, and the newest slices, with the server's clock."""
+    latest = LatestTime(client, keys, settings.ahead_milliseconds)
+    newest = raw["last-generated-id"].decode() if raw else "0-0"
+    ahead = lies_ahead(newest, latest.read())
+    slices = slices_ahead(client, keys, latest)
+    if not ahead and not slices:
+        return Finding("ids", "ok", "any, for replay" if latest.ahead is None else "none too far ahead of the clock")
+    found = [f"the newest id pushed is {newest}, ahead of the server's clock"] if ahead else []
+    found += [f"slice {slice_} lies ahead of it" for slice_ in sorted(slices)]
+    return Finding(
+        "ids",
+        "fail",
+        "; ".join(found),
+        "what is pushed now gets such ids too and ends as dead letters, or the window no longer moves: `copydesk"
+        " recover`, then `copydesk dead requeue --reason id_out_of_range`; and find out who gives ids to XADD",
+    )
 
 
 def _group(raw: Mapping[str, Any], group: Mapping[str, Any] | None) -> Finding:

@@ -1,0 +1,42 @@
+"""`copydesk recover`: ids that lie ahead of the server's clock."""
+
+from rich.console import Console
+
+from copydesk_desk.cli.options import HERE, Json, Namespace, RedisUrl
+from copydesk_desk.cli.session import reopen_session
+from copydesk_desk.cli.write_json import write_json
+from copydesk_workers.settings import read_settings
+
+
+def recover(redis: RedisUrl = None, namespace: Namespace = None, as_json: Json = False) -> None:
+    """Set ids right that lie ahead of the server's clock.
+
+    A stream takes rising ids only. So behind an id of the far future all later ones are of the future too, and behind
+    the greatest id nothing can be pushed at all. This command copies what waits into a new stream, in one step: entries
+    that lie too far ahead get new ids of now, all others keep theirs. Documents that a worker has in hand stay in its
+    hand. Nothing that waits is lost. Workers and producers may run; the server does nothing else meanwhile, for about a
+    second per 100,000 documents.
+
+    It also drops slices of the index that lie ahead, which keep the window from moving. Their records stay in the
+    outputs, but later copies of them come out as originals.
+
+    What a worker had dead-lettered before comes back with `copydesk dead requeue --reason id_out_of_range`.
+    """
+    from copydesk_desk.operations.recover import recover as recover_namespace  # loads the index
+
+    settings = read_settings(redis_url=redis, namespace=namespace)
+    with reopen_session(settings, HERE) as session:
+        done = recover_namespace(session.client, session.keys, settings.ahead_milliseconds)
+    if as_json:
+        write_json(done)
+        return
+    console = Console()
+    if done.stream.replaced:
+        console.print(
+            f"the raw stream went up to {done.stream.newest_before}; {done.stream.renamed:,} of"
+            f" {done.stream.entries:,} documents in it have new ids"
+        )
+    if done.slices:
+        console.print(f"{len(done.slices)} slices ahead of the clock were dropped")
+    if not done.stream.replaced and not done.slices:
+        console.print("no id lies too far ahead of the server's clock: nothing was changed")

@@ -1,0 +1,75 @@
+"""Sets right what ids ahead of the server's clock left: a stream that takes no id of now, slices of the future."""
+
+from typing import Final
+
+import redis
+from msgspec import Struct
+
+from copydesk_matching.index.shape import IndexShape, has_shape, read_shape
+from copydesk_schemas import Keys
+from copydesk_workers.pipeline.event_time import LatestTime
+from copydesk_workers.server.renumber import Renumbered, renumber
+
+#: Keys that are unlinked in one step.
+_AT_ONCE: Final = 1000
+
+
+class Recovered(Struct, frozen=True, kw_only=True):
+    """What became of the raw stream, and the numbers of the slices that were dropped."""
+
+    stream: Renumbered
+    slices: tuple[int, ...]
+
+
+def recover(client: redis.Redis, keys: Keys, ahead: int) -> Recovered:
+    """Renumbers the raw stream if its newest id lies ahead, and drops the slices that do. Workers may run.
+
+    Args:
+        client: A client that answers in bytes.
+        keys: The namespace.
+        ahead: How far ids may lie ahead of the server's clock, in milliseconds.
+    """
+    latest = LatestTime(client, keys, ahead)
+    stream = renumber(client, keys, latest.ahead)
+    slices = tuple(sorted(slices_ahead(client, keys, latest)))
+    for slice_ in slices:
+        _drop_slice(client, keys, read_shape(client, keys), slice_)
+    return Recovered(stream=stream, slices=slices)
+
+
+def slices_ahead(client: redis.Redis, keys: Keys, latest: LatestTime) -> set[int]:
+    """The slices of the index, the bookkeeping and the furniture that begin after the latest time."""
+    if not has_shape(client, keys):
+        return set()
+    shape = read_shape(client, keys)
+    with client.pipeline(transaction=False) as pipeline:
+        for partition in range(shape.partitions):
+            pipeline.hkeys(keys.index_slices(partition))
+        pipeline.smembers(keys.slices)
+        pipeline.smembers(keys.furniture_slices)
+        found = {int(number) for answer in pipeline.execute() for number in answer}
+    last = latest.read() // shape.window
+    return {number for number in found if number > last}
+
+
+def _drop_slice(client: redis.Redis, keys: Keys, shape: IndexShape, slice_: int) -> None:
+    """Removes what is known of the records of a slice; those in the outputs stay."""
+    for partition in range(shape.partitions):
+        prefix = f"{keys.postings_prefix(partition)}{slice_}:"
+        for first in range(0, 1 << shape.bucket_bits, _AT_ONCE):
+            last = min(first + _AT_ONCE, 1 << shape.bucket_bits)
+            client.unlink(*(f"{prefix}{bucket:06x}" for bucket in range(first, last)))
+        client.unlink(keys.signatures(partition, slice_))
+        client.hdel(keys.index_slices(partition), str(slice_))
+    client.unlink(
+        keys.states(slice_),
+        keys.links(slice_),
+        keys.texts(slice_),
+        keys.addresses(slice_),
+        keys.furniture(slice_),
+        keys.furniture_sites(slice_),
+    )
+    client.srem(keys.furniture_slices, slice_)
+    if client.zcard(keys.stories(slice_)):
+        client.sadd(keys.ended_slices, slice_)  # the workers drop its stories
+    client.srem(keys.slices, slice_)
