@@ -110,7 +110,7 @@ def _committed(site: Site, goal: int) -> Callable[[], bool]:
 
 
 def test_a_worker_runs_every_command_that_it_may(site: Site, copydesk: Run, tmp_path: Path) -> None:
-    """Through ageing slices, deaths of horse, worker and supervisor, a late worker, a stop, and its health check."""
+    """Through ageing slices, deaths of horse, worker and supervisor, a late worker, a stop, and an id of the future."""
     documents = [document.data for document in make_documents(5, 1_200)]
     half, log = len(documents) // 2, tmp_path / "log"
     _push(site, documents[:half], 0)
@@ -130,6 +130,7 @@ def test_a_worker_runs_every_command_that_it_may(site: Site, copydesk: Run, tmp_
         wait_until(lambda: "unwatch" in site.ran, "a ticket came to its end, which RQ looks for dependents of")
         status = copydesk("status", "--namespace", site.keys.namespace, "--redis", site.as_("worker"))
         assert 0 == status.returncode, status.stderr
+    site.client.xadd(site.keys.raw, {"document": documents[0]}, id="281474976710655-0")  # the stream is renumbered
     with FleetProcess(_SETTINGS, site.as_("worker"), log=log, burst=True) as fleet:
         assert 0 == fleet.process.wait(60)
     assert set() == site.granted("worker") - site.ran
