@@ -57,7 +57,6 @@ _RIGHT_TO_LEFT: Final = re.compile(
     r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 _MOST_ROUNDS: Final = 8
-_TRAILING: Final = re.compile(r"[ \t]+(?=\n)")
 _BLANK_LINES: Final = re.compile(r"\n{3,}")
 
 
@@ -86,7 +85,7 @@ def _normalize_once(text: str, keep_gaps: bool) -> str:
     elif text.encode().translate(None, _PLAIN_ASCII):
         text = _without_odd(text)
     if " \n" in text or "\t\n" in text:
-        text = _TRAILING.sub("", text)
+        text = "\n".join([line.rstrip(" \t") for line in text.split("\n")])
     if not keep_gaps and "\n\n\n" in text:
         text = _BLANK_LINES.sub("\n\n", text)
     return text.strip(" \t\n")

@@ -36,12 +36,10 @@ def open_html(document: RawDocument) -> list[Article] | Drop:
 
     Returns:
         Its articles in page order; several only if the page holds several full stories and does not call itself one
-        article. Drop `empty` if the page has no text or is no HTML, `listing` if it is a page of teasers, with its
-        links in the detail.
+        article. Drop `empty` if the page has no text, `listing` if it is a page of teasers, with its links in the
+        detail.
     """
     page = open_page(document.html or "", document.url)
-    if page is None:
-        return Drop("empty", "the HTML has no element that could hold text")
     facts = read_facts(page)
     may_list = document.split != "never" and not facts.is_article and not facts.is_live_blog
     if may_list and not facts.is_typed_article and (stories := full_stories(page)):
@@ -73,8 +71,6 @@ def open_html_whole(document: RawDocument) -> list[Article] | Drop:
         The main text of the page as one article; Drop `empty` if it has none.
     """
     page = open_page(document.html or "", document.url)
-    if page is None:
-        return Drop("empty", "the HTML has no element that could hold text")
     found = main_text(page)
     if not found.text:
         return Drop("empty", "the page has no text of its own")

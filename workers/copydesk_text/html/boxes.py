@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from copydesk_schemas import Image
 from copydesk_text.html.images import caption_image
-from copydesk_text.html.marks import ANY_DATA, any_word
+from copydesk_text.html.marks import ANY_DATA, STANDFIRSTS, any_word
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.tree import is_in
 from copydesk_text.lines import ends_sentence, folded, is_sentence_paragraph, joined
@@ -42,6 +42,8 @@ _LONGEST_QUOTE: Final = 4000
 _LABELS: Final = ("h2", "h3", "h4", "h5", "strong", "b", "span", "p", "div")
 _SHORTEST_LABEL: Final = 3
 _LONGEST_LABEL: Final = 40
+#: Elements within the largest standfirst.
+_MOST_IN_STANDFIRST: Final = 2
 _SUBTITLES: Final = frozenset(("h2", "h3", "h4", "p", "div"))
 _STANDFIRST: Final = re.compile(
     r"(?:^|[\s_-])(?:dek|deck|standfirst|strapline|sub-?head(?:line|ing)?|sub-?title)(?:$|[\s_-])", re.IGNORECASE
@@ -163,33 +165,21 @@ def _links_alone(tree: HtmlElement) -> list[str]:
 
 
 def _labelled_links(tree: HtmlElement) -> list[str]:
-    """Texts of links in a box with nothing else but the label that says that they lead elsewhere."""
+    """Texts of links in a box that holds nothing else but a label, which says that they lead elsewhere."""
     found = []
+    tried: set[HtmlElement] = set()  # a box with two labels holds more than one label and links
     for label in tree.iter(*_LABELS):
         text = label.text
         if not text or not _SHORTEST_LABEL <= len(text) <= _LONGEST_LABEL or len(label):
             continue
         box = label.getparent()
-        if box is None or not is_pointer(text := text.strip()):
+        if box is None or box in tried or not is_pointer(text := text.strip()):
             continue
+        tried.add(box)
         links = [link.text_content() for link in islice(box.iter("a"), _MOST_LINKS)]
-        if links and _says_no_more(box, " ".join((text, *links))):
+        if links and folded(" ".join((text, *links))) == folded(" ".join(box.itertext())):
             found += links
     return found
-
-
-def _says_no_more(box: HtmlElement, text: str) -> bool:
-    """Whether the text of a box is this one. It reads no further than that is so, however much there is in the box."""
-    expected = folded(text)
-    longest = len("".join(text.split()))
-    parts: list[str] = []
-    length = 0
-    for part in box.itertext():
-        length += sum(map(len, part.split()))
-        if length > longest + _MOST:
-            return False
-        parts.append(part)
-    return folded(" ".join(parts)) == expected
 
 
 def _linked(element: HtmlElement) -> str | None:
@@ -204,10 +194,11 @@ def _linked(element: HtmlElement) -> str | None:
 
 
 def _standfirsts(page: HtmlPage) -> list[str]:
-    """Texts of elements that their class, or an attribute of the site's own, calls a standfirst."""
+    """Texts of elements that are called a standfirst: by the word alone, or a block by a class with such a word."""
+    marked = page.marks.with_value(("class", "id", "itemprop", ANY_DATA), STANDFIRSTS.__contains__)
     called = (one for one in page.marks.with_value(("class",), _is_standfirst_name) if one.tag in _SUBTITLES)
-    marked = (*page.marks.with_value((ANY_DATA,), lambda _: True), *called)
-    return [one.text_content() for one in islice(marked, _MOST) if len(one) <= 2 and is_in(one, page.tree)]
+    elements = dict.fromkeys(one for one in (*marked, *called) if len(one) <= _MOST_IN_STANDFIRST)
+    return [one.text_content() for one in islice(elements, _MOST) if is_in(one, page.tree)]
 
 
 _is_standfirst_name: Final = any_word(_STANDFIRST.search)

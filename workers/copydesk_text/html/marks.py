@@ -12,7 +12,7 @@ _TELLING: Final = frozenset((
     "class", "id", "rel", "itemprop", "itemtype", "role", "style", "hidden", "pubdate", "data-component", "data-testid",
 ))  # fmt: skip  # names read better in lines than one a line
 #: Values that say what an element is in any attribute of the site's own (`data-…`), and the name they are kept under.
-_TELLING_VALUES: Final = frozenset(("standfirst", "strapline"))
+STANDFIRSTS: Final = frozenset(("standfirst", "strapline"))
 ANY_DATA: Final = "data-*"
 
 
@@ -35,7 +35,7 @@ class Marks:
             for name in element.keys():  # noqa: SIM118  # no mapping: an element yields its children
                 if name in _TELLING:
                     places[name].setdefault(element.get(name), []).append(place)
-                elif name.startswith("data-") and element.get(name) in _TELLING_VALUES:
+                elif name.startswith("data-") and element.get(name) in STANDFIRSTS:
                     places[ANY_DATA].setdefault(element.get(name), []).append(place)
 
     def __len__(self) -> int:

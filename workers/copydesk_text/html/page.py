@@ -41,18 +41,17 @@ class HtmlPage(Struct, frozen=True, kw_only=True):
     language: str | None
 
 
-def open_page(source: str, url: str | None) -> HtmlPage | None:
+def open_page(source: str, url: str | None) -> HtmlPage:
     """Parses a page and reads what its readers share.
 
     Args:
-        source: The HTML, of a whole page or a fragment.
+        source: The HTML, of a whole page or a fragment; whatever it is, it is read.
         url: Where the page was found, for relative addresses; None if that is unknown.
 
     Returns:
-        The page; None if nothing in the source could hold text.
+        The page.
     """
-    tree = parse_page(source)
-    return None if tree is None else read_tree(tree, url)
+    return read_tree(parse_page(source), url)
 
 
 def read_tree(tree: HtmlElement, url: str | None) -> HtmlPage:

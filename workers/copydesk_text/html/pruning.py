@@ -64,8 +64,9 @@ _DEEPEST: Final = 60
 #: What the search drops in any case: elements that hold no text, with all inside them or with nothing inside …
 _TEXTLESS: Final = ("style", "svg")
 _VOID: Final = ("img", "input", "link", "meta")
-#: … and what stands beside the article.
+#: … and what stands beside the article, if there are paragraphs outside of all that it may drop.
 _BESIDE: Final = ("aside", "footer")
+_NO_BODY: Final = (*_BESIDE, "form", "nav", "menu", "figure", "noscript", "fieldset", "dialog")
 
 #: How many sentence paragraphs an element holds.
 _Holders = Counter[HtmlElement]
@@ -101,7 +102,7 @@ def lighten(tree: HtmlElement) -> None:
             drop(script)
     strip_elements(tree, *_TEXTLESS, with_tail=False)
     strip_tags(tree, *_VOID)
-    if any(next(paragraph.iterancestors(*_BESIDE), None) is None for paragraph in tree.iter("p")):
+    if any(next(paragraph.iterancestors(*_NO_BODY), None) is None for paragraph in tree.iter("p")):
         for element in list(tree.iter(*_BESIDE)):
             if next(element.iter("script"), None) is None:
                 drop(element)

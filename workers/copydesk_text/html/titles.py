@@ -13,7 +13,7 @@ from copydesk_text.lines import folded, is_sentence_paragraph
 #: Characters of a title; what is longer is cut.
 _LONGEST: Final = 500
 #: Characters of a declared title that are read; it may be as long as the page.
-_LONGEST_DECLARED: Final = 4000
+_LONGEST_DECLARED: Final = 1000
 #: How many `h1` elements are compared with the declared title.
 _MOST_HEADINGS: Final = 5
 #: How many headings within an article are looked at.

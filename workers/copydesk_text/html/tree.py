@@ -36,24 +36,25 @@ def _make_parser() -> HTMLParser:
 _PARSER: Final = _make_parser()
 
 
-def parse_page(html: str) -> HtmlElement | None:
+def parse_page(html: str) -> HtmlElement:
     """Parses a page, or a fragment of one. Encodings that it declares are ignored, since it is text already.
 
     Args:
-        html: The source of the page.
+        html: The source of the page, whatever it is.
 
     Returns:
-        The root element, always `html`; None where nothing in the source could hold text.
+        The root element, always `html`; without anything in it where the source holds nothing.
     """
     if max(map(len, html.split("<"))) > _LONGEST_TAG:
         html = _LONG_TAG.sub(r"<\1>", html)
     tree = _parse(html)
     if tree is None or (len(tree) < 2 and "html" not in html[:_ROOT_WITHIN].lower()):
         tree = _parse(f"<html><body><div>{html}</div></body></html>")
-    if tree is None or tree.tag == "html":
+    if tree is not None and tree.tag == "html":
         return tree
     page = empty_page()
-    page.body.append(tree)
+    if tree is not None:
+        page.body.append(tree)
     return page
 
 
@@ -86,7 +87,9 @@ def drop(element: HtmlElement) -> None:
 
 def is_in(element: HtmlElement, tree: HtmlElement) -> bool:
     """Tells whether an element still stands in the tree, neither dropped itself nor within something dropped."""
-    return element is tree or element.getroottree().getroot() is tree
+    while (parent := element.getparent()) is not None:
+        element = parent
+    return element is tree
 
 
 def _parse(html: str) -> HtmlElement | None:

@@ -6,6 +6,7 @@ from typing import Final
 from copydesk_schemas import RawDocument
 from copydesk_text.article import Article
 from copydesk_text.chain.chain import CHAINS, open_document, run_stages
+from copydesk_text.html.page import HtmlPage, open_page
 
 ENGLISH: Final = (
     "The harbour master of Port Vardo closed the inner basin on Tuesday after a crane had slid into the water.",
@@ -77,3 +78,8 @@ def read_page(html: str, url: str = "https://gazette.example/harbour/crane") -> 
     ended = run_stages(chain.stages, article)
     assert isinstance(ended, Article)
     return ended
+
+
+def parsed(html: str, url: str | None = "https://gazette.example/harbour/crane") -> HtmlPage:
+    """A page as its readers see it."""
+    return open_page(html, url)

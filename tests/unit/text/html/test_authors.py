@@ -1,4 +1,4 @@
-"""html_authors: people, each once, and the agency that signs with them."""
+"""authors: people, each once, and the agency that signs with them."""
 
 import pytest
 from tests.unit.text.html.made_html import ENGLISH, linked, page, paragraphs, read_page, story

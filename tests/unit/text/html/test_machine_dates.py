@@ -1,4 +1,4 @@
-"""html_dates: a point in time only where one is said."""
+"""machine_dates: a point in time only where one is said."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""html_printed_dates: the date of publication is the one beside the headline, and none is better than a wrong one."""
+"""printed_dates: the date of publication is the one beside the headline, and none is better than a wrong one."""
 
 import pytest
 from tests.unit.text.html.made_html import ENGLISH, linked, page, paragraphs, read_page, story

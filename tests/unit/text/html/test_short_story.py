@@ -1,4 +1,4 @@
-"""html_short_story: a flash is its sentences, not all that stands around them."""
+"""short_story: a flash is its sentences, not all that stands around them."""
 
 import pytest
 from tests.unit.text.html.made_html import CHINESE, ENGLISH, JAPANESE, page, paragraphs, read_page, story

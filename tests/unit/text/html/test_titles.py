@@ -1,4 +1,4 @@
-"""html_titles: the headline of the story, without kicker, section and outlet."""
+"""titles: the headline of the story, without kicker, section and outlet."""
 
 import pytest
 from tests.unit.text.html.made_html import ENGLISH, linked, page, paragraphs, read_page, story

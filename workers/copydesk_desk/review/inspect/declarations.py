@@ -27,8 +27,7 @@ class Declarations:
     """All that a page says in places that have a name: the place and what is said there."""
 
     def __init__(self, html: str) -> None:
-        tree = parse_page(html)
-        self._said = [] if tree is None else [(where, value) for where, value in _said(tree) if value]
+        self._said = [(where, value) for where, value in _said(parse_page(html)) if value]
 
     def of(self, value: str) -> tuple[str, ...]:
         """The names of the places that say a value, a few of them; those that say no more come first.

@@ -1,0 +1,89 @@
+"""page: what the readers of a page share is read once, and nothing is made up."""
+
+import json
+
+import pytest
+from tests.unit.text.html.made_html import ENGLISH, linked, page, paragraphs, parsed, story
+
+from copydesk_text.html.page import declared_line, open_page, read_tree
+from copydesk_text.html.tree import empty_page
+
+BODY = story(paragraphs(*ENGLISH))
+
+
+def test_parts_of_a_page() -> None:
+    """Metas, JSON-LD, headings, outlet and language stand in the page."""
+    head = '<meta property="og:site_name" content="@The Vardo Gazette"><meta name="Author" content=" Ada Low ">'
+    html = page(BODY + "<h4>More</h4><h5>Less</h5>", head + linked(headline="Crane", datePublished="2021-06-03"))
+    opened = parsed(html)
+    assert opened.metas == {"og:site_name": "@The Vardo Gazette", "author": "Ada Low"}
+    assert [one["@type"] for one in opened.objects] == ["NewsArticle"]
+    assert opened.article == opened.objects[0]
+    assert [one.tag for one in opened.headings] == ["h1", "h4"]
+    assert (opened.site, opened.language) == ("The Vardo Gazette", "en")
+    assert opened.base == "https://gazette.example/harbour/crane"
+    assert len(opened.marks) == sum(1 for _ in opened.tree.iter())
+
+
+def test_nothing_is_made_up() -> None:
+    """A page that declares nothing has nothing, and no address has no base."""
+    opened = parsed("<p>Text</p>", url=None)
+    assert (opened.metas, opened.objects, opened.article) == ({}, [], {})
+    assert (opened.site, opened.language, opened.base, opened.headings) == (None, None, "", ())
+
+
+@pytest.mark.parametrize("source", ["", " ", "\x00", "<!-- x -->", "</p>"])
+def test_page_of_nothing(source: str) -> None:
+    """A source of nothing is a page without words."""
+    assert open_page(source, None).tree.text_content().strip() == ""
+
+
+def test_first_meta_of_a_name_counts() -> None:
+    """Of two metas of one name the first is kept, and an empty one does not count."""
+    head = '<meta name="author" content=" "><meta name="author" content="Ada"><meta itemprop="AUTHOR" content="Ben">'
+    assert parsed(page(BODY, head)).metas["author"] == "Ada"
+
+
+def test_publisher_is_the_outlet() -> None:
+    """Where no meta names the outlet, the publisher of the article does."""
+    assert parsed(page(BODY, linked(headline="x", publisher={"name": "Coast Post"}))).site == "Coast Post"
+
+
+@pytest.mark.parametrize(
+    ("attributes", "head", "expected"),
+    [
+        (' lang="pt-BR"', "", "pt-BR"),
+        ("", '<meta property="og:locale" content="de_DE">', "de_DE"),
+        ("", '<meta name="content-language" content="nb">', "nb"),
+        (' lang="{{ language }}"', '<meta property="og:locale" content="fr_FR">', "fr_FR"),
+        (' lang=""', "", None),
+    ],
+)
+def test_language(attributes: str, head: str, expected: str | None) -> None:
+    """The language is that of the root, else of a meta; a template that was not filled in is none."""
+    assert parsed(page(BODY, head, attributes)).language == expected
+
+
+def test_reading_changes_nothing() -> None:
+    """A tree is read as it is, and a story put into an empty page is a page."""
+    tree = empty_page()
+    tree.body.append(parsed(page(BODY)).tree.find(".//article"))
+    words = tree.text_content()
+    assert read_tree(tree, None).tree.text_content() == words
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("A  crane\nfell", "A crane fell"), ("Crane &amp; chain", "Crane & chain"), ("AT&T", "AT&T"),
+     ("&#8220;A&#8221;", "“A”"), (" ", None), ("", None), (None, None), (5, None), (["A"], None)],
+)  # fmt: skip  # pairs read better in lines than one a line
+def test_declared_line(value: object, expected: str | None) -> None:
+    """What a page declares comes on one line, entities resolved that were escaped twice; what is no text is None."""
+    assert declared_line(value) == expected
+
+
+def test_scripts_that_are_no_json() -> None:
+    """A broken script is not among the objects, and the ones beside it are."""
+    head = f'<script type="application/ld+json">{{</script>{linked(headline="x")}'
+    opened = parsed(page(BODY, head))
+    assert json.dumps(opened.article["headline"]) == '"x"'

@@ -1,0 +1,132 @@
+"""pruning: what is not shown and boxes go, the article stays whatever it is called."""
+
+import pytest
+from tests.unit.text.html.made_html import ENGLISH, OTHER, linked, page, paragraphs, parsed, story
+
+from copydesk_text.html.pruning import lighten, prune
+
+BOX = f"<p>{OTHER[0]}</p>"
+
+
+def pruned(body: str) -> str:
+    """The words of a page after pruning."""
+    opened = parsed(page(body))
+    prune(opened)
+    return " ".join(opened.tree.text_content().split())
+
+
+@pytest.mark.parametrize(
+    "opening",
+    ["div class='hidden'", "div class='U-Hidden x'", "span class='sr-only'", "div hidden",
+     "span class='tooltip-content'",
+     "section style='color: red; DISPLAY : none'", "div style='visibility:hidden'", "div class='newsletter-box'",
+     "section id='related-stories'", "aside class='most-read'", "ul class='share-tools'", "div class='x Cookie-bar'",
+     "nav", "menu", "noscript"],
+)  # fmt: skip  # marks read better in lines than one a line
+def test_boxes_go(opening: str) -> None:
+    """What is hidden, called a box or a tool goes; the text behind it stays, and so does the article."""
+    found = pruned(story(paragraphs(*ENGLISH), f"<{opening}>{BOX}</{opening.split()[0]}>Behind it."))
+    assert OTHER[0] not in found
+    assert "Behind it." in found
+    assert all(text in found for text in ENGLISH)
+
+
+@pytest.mark.parametrize(
+    "opening", ["div class='newsletter-box'", "section hidden", "div class='hidden'", "div id='related-content'", "nav"]
+)
+def test_the_article_stays(opening: str) -> None:
+    """An element with three sentence paragraphs is the article, whatever it is called."""
+    found = pruned(f"<{opening}>{paragraphs(*ENGLISH)}</{opening.split()[0]}>")
+    assert all(text in found for text in ENGLISH)
+
+
+@pytest.mark.parametrize(
+    "opening", ["div class='hidden-gem'", "td class='hidden'", "p class='newsletter'", "div class='tool'"]
+)
+def test_other_names_stay(opening: str) -> None:
+    """A name that only holds such a word, and an element that is no box, stay."""
+    assert OTHER[0] in pruned(story(paragraphs(*ENGLISH), f"<{opening}>{OTHER[0]}</{opening.split()[0]}>"))
+
+
+def test_forms_go_with_their_box() -> None:
+    """A form that asks for an address goes with what stands around it; a box with the headline stays."""
+    box = "<div><h3>Every morning</h3><form><input>Your e-mail address</form><p>Sign up for our newsletter.</p></div>"
+    assert "Every morning" not in pruned(story(paragraphs(*ENGLISH), box))
+    assert "Every morning" in pruned(f"<div><h1>Every morning</h1><form>{'Your e-mail address ' * 30}</form></div>")
+
+
+@pytest.mark.parametrize(
+    ("count", "text", "stays"), [(20, "Office", False), (19, "Office", True), (20, "A b c d", True)]
+)
+def test_menus_go(count: int, text: str, stays: bool) -> None:
+    """A list of twenty short links and nothing else is a menu."""
+    menu = "".join(f"<li><a href='/{n}'>{text}</a></li>" for n in range(count))
+    assert (f"{text}{text}" in pruned(story(paragraphs(*ENGLISH), f"<ul>{menu}</ul>"))) is stays
+
+
+@pytest.mark.parametrize(
+    ("table", "layout"),
+    [
+        (f"<table role='presentation'><tr><td>{ENGLISH[0]}</td></tr></table>", True),
+        (f"<table><tr><td>{' '.join(ENGLISH)}</td></tr></table>", True),
+        ("<table><tr><td><table><tr><td>1</td></tr></table></td></tr></table>", True),
+        ("<table><tr><th>Boats</th><td>4</td></tr></table>", False),
+    ],
+    ids=["declared", "long cell", "nested", "data"],
+)
+def test_layout_tables_become_blocks(table: str, layout: bool) -> None:
+    """A table that lays out the page is blocks then; one of data stays a table."""
+    opened = parsed(page(table))
+    prune(opened)
+    assert next(opened.tree.iter("table")).find(".//th") is not None if not layout else True
+    assert (opened.tree.find(".//body/table") is None) is layout
+
+
+def pieces(name: str, count: int = 2) -> str:
+    return "".join(f"<div class='row'><div class='{name}'>{paragraphs(ENGLISH[n])}</div></div>" for n in range(count))
+
+
+@pytest.mark.parametrize(("name", "joined"), [("article-body", True), ("grid entry__content", True), ("body", True),
+                                              ("somebody", False), ("teaser", False)])  # fmt: skip  # pairs
+def test_torn_bodies_are_joined(name: str, joined: bool) -> None:
+    """Pieces of a body with one name are one element then, in order; others are left apart."""
+    opened = parsed(page(story(pieces(name))))
+    prune(opened)
+    blocks = [one for one in opened.tree.iter("div") if one.get("class") == name]
+    assert [len(one) for one in blocks] == ([2] if joined else [1, 1])
+
+
+def test_bodies_of_several_stories_stay_apart() -> None:
+    """On a page with several headlines the bodies outside of an article are not one."""
+    opened = parsed(page(f"<h1>Crane</h1><h1>Choir</h1>{pieces('article-body')}"))
+    prune(opened)
+    assert len([one for one in opened.tree.iter("div") if one.get("class") == "article-body"]) == 2
+
+
+def test_the_article_is_shielded() -> None:
+    """The element with the article loses the names and styles for which the search would drop it, and keeps others."""
+    opened = parsed(
+        page(f"<div class='sidebar-layout main' id='premium' aria-hidden='true'>{paragraphs(*ENGLISH)}</div>")
+    )
+    prune(opened)
+    [block] = [one for one in opened.tree.iter("div") if one.find("p") is not None]
+    assert dict(block.attrib) == {"class": "main", "id": ""}
+
+
+def test_lighten_loses_no_word() -> None:
+    """What is not text goes: scripts, styles and pictures. JSON-LD stays, and so does every word beside them."""
+    body = story("<p>One<img src='/a.jpg'> two<script>var a</script> three.</p><style>p {}</style><svg><path/></svg>")
+    tree = parsed(page(body, linked(headline="x"))).tree
+    lighten(tree)
+    assert "One two three." in tree.text_content()
+    assert [one.get("type") for one in tree.iter("script")] == ["application/ld+json"]
+    assert list(tree.iter("img", "style", "svg", "input", "meta")) == []
+    assert list(tree.iter("footer")) == []
+
+
+@pytest.mark.parametrize("around", ["aside", "footer"])
+def test_lighten_keeps_the_only_paragraphs(around: str) -> None:
+    """Where all paragraphs stand in a box beside the article, the box stays."""
+    tree = parsed(f"<html><body><{around}>{paragraphs(*ENGLISH)}</{around}></body></html>").tree
+    lighten(tree)
+    assert all(text in tree.text_content() for text in ENGLISH)

@@ -1,0 +1,98 @@
+"""tree: any source has a tree with one root, and a tree loses only what is dropped."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from copydesk_text.html.tree import absolute, drop, empty_page, is_in, parse_page
+
+
+def text_of(html: str) -> str:
+    """The words of the tree of a source."""
+    return " ".join(parse_page(html).text_content().split())
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<html><body><p>The crane fell.</p></body></html>", "<p>The crane fell.</p>", "The crane fell.",
+        "The <b>crane</b> fell.", "<body>The crane fell.</body>", "<p>The crane</p> <p>fell.</p>",
+        "<!DOCTYPE html><html><body>The crane fell.", "<!doctype html/>\n<html><body>The crane fell.</body></html>",
+        "<html lang='en'/><body>The crane fell.</body>", "\ufeff<html><body>The crane fell.</body></html>",
+        '<?xml version="1.0" encoding="koi8-r"?><html><body>The crane fell.</body></html>',
+        "<html><body>The\x00 crane\x0b fell.\uffff</body></html>", "<!-- x --><p>The crane<!-- y --> fell.</p>",
+    ],
+)  # fmt: skip  # sources read better in lines than one a line
+def test_every_shape_of_source(html: str) -> None:
+    """A whole page, a fragment or plain words give one `html` root with the words in it."""
+    assert parse_page(html).tag == "html"
+    assert text_of(html) == "The crane fell."
+
+
+@pytest.mark.parametrize("html", ["", " ", "\x00", "<!-- x -->"])
+def test_nothing_has_no_words(html: str) -> None:
+    """A source of nothing has a root without words."""
+    assert (parse_page(html).tag, text_of(html)) == ("html", "")
+
+
+def test_half_of_a_pair_is_replaced() -> None:
+    """Half of a surrogate pair becomes U+FFFD, and the page goes on behind it."""
+    assert text_of("<p>The \ud83d crane</p><p>fell.</p>") == "The \ufffd cranefell."
+
+
+@pytest.mark.parametrize("count", [10, 20_000])
+def test_attributes_of_an_absurd_tag(count: int) -> None:
+    """A tag keeps its attributes unless it is longer than any that a person made."""
+    tree = parse_page(f"<html><body><div {' '.join(f'a{n}=x' for n in range(count))}>Text</div></body></html>")
+    assert len(tree.find(".//div").attrib) == (count if count < 1000 else 0)
+    assert tree.text_content() == "Text"
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=80))
+def test_any_source(html: str) -> None:
+    """Whatever the source, the root is `html`, and the same source gives the same words."""
+    assert parse_page(html).tag == "html"
+    assert text_of(html) == text_of(html)
+
+
+def test_trees_have_their_own_elements() -> None:
+    """An element class of lxml.html serves every element, forms and links included."""
+    tree = parse_page("<html><body><form><input></form><a href='/x'>y</a></body></html>")
+    assert {type(element) for element in tree.iter()} == {type(tree)}
+
+
+def test_empty_page() -> None:
+    """An empty page has a body to put things in, and each is a page of its own."""
+    first, second = empty_page(), empty_page()
+    first.body.text = "Text"
+    assert (first.text_content(), second.text_content()) == ("Text", "")
+
+
+@pytest.mark.parametrize(
+    ("href", "base", "expected"),
+    [
+        ("/b", "https://gazette.example/a", "https://gazette.example/b"),
+        (" ../c ", "https://gazette.example/a/b", "https://gazette.example/c"),
+        ("https://coast.example/", "https://gazette.example/a", "https://coast.example/"),
+        ("/b", "", "/b"),
+        ("", "", None),
+        ("http://[x", "https://gazette.example/a", None),
+        ("/b", "http://[x", None),
+    ],
+)
+def test_absolute(href: str, base: str, expected: str | None) -> None:
+    """A link is resolved as a browser does; what no browser could read is None."""
+    assert absolute(href, base) == expected
+
+
+def test_drop_keeps_what_follows() -> None:
+    """An element goes with all in it, and the text behind it stays; the root stays."""
+    tree = parse_page("<html><body><p>One <i>two <b>three</b></i> four</p></body></html>")
+    italic, bold = tree.find(".//i"), tree.find(".//b")
+    assert is_in(bold, tree)
+    drop(italic)
+    drop(tree)
+    assert tree.text_content() == "One  four"
+    assert not is_in(italic, tree)
+    assert not is_in(bold, tree)
+    assert is_in(tree, tree)
