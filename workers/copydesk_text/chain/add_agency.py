@@ -1,4 +1,4 @@
-"""Adds the agency that wrote the text, with the ground for saying so, and the dateline."""
+"""Adds the news agency that wrote the text, with the ground for saying so, and the dateline."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -13,13 +13,22 @@ from copydesk_text.newsroom.datelines import DatelineReading, read_dateline
 from copydesk_text.newsroom.lexicon.agencies import agency_named
 from copydesk_text.newsroom.page import lines_above, read_page
 
+#: Characters and lines at the end of a text where a credit may stand.
 _FOOT: Final = 700
 _FOOT_LINES: Final = 6
+#: Characters of the longest line above the body that may be a byline or a tag.
 _LONGEST_MARGINAL: Final = 200
 
 
 def add_agency(article: Article) -> Article:
-    """The article with `agency` and `dateline` where the text shows them; the text keeps its dateline."""
+    """Adds `agency` and `dateline` where the text shows them.
+
+    Args:
+        article: The article.
+
+    Returns:
+        The article with both, or as it is; the text keeps its dateline.
+    """
     opening = _opening(article)
     dateline = article.dateline or (opening.dateline if opening else None)
     agency = article.agency or next(_claims(article, opening), None)
@@ -29,7 +38,7 @@ def add_agency(article: Article) -> Article:
 
 
 def _opening(article: Article) -> DatelineReading | None:
-    """The dateline of the first lines of the body, or of a line above them if that one names an agency."""
+    """The dateline in the first lines of the body, or in a line above them if that one names an agency."""
     page = read_page(article.text)
     for line in page.lines[: page.early]:
         above = read_dateline(line) if line else None

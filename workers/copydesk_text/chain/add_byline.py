@@ -15,14 +15,21 @@ _DIGIT: Final = re.compile(r"\d")
 
 
 def add_byline(article: Article) -> Article:
-    """The article with its `authors`: the producer's, else those found before, else those of the text. No agencies."""
+    """Adds the people who wrote the article: the producer's, else those found before, else those that the text names.
+
+    Args:
+        article: The article.
+
+    Returns:
+        The article with its `authors`, without agencies.
+    """
     authors = article.document.authors or article.authors or _printed(article)
     people = tuple(dict.fromkeys(name.strip() for name in authors if name.strip() and agency_named(name) is None))
     return article if people == article.authors else replace(article, authors=people)
 
 
 def _printed(article: Article) -> tuple[str, ...]:
-    signed: dict[tuple[str, ...], bool] = {}  # authors, and whether a date stands with them
+    signed: dict[tuple[str, ...], bool] = {}  # authors, and whether a date stands beside them
     for line in lines_above(article):
         byline = read_byline(line) or (read_signature(line) if line in article.furniture else None)
         if byline is not None and byline.authors:
@@ -30,11 +37,11 @@ def _printed(article: Article) -> tuple[str, ...]:
             signed[byline.authors] = signed.get(byline.authors, True) and dated
     dated_ones = [authors for authors, dated in signed.items() if dated]
     for authors, dated in signed.items():
-        if not dated or len(dated_ones) == 1:  # several with dates are those of a list of stories
+        if not dated or len(dated_ones) == 1:  # several with dates belong to a list of stories
             return authors
     for line in lines_below(article):
         byline = read_byline(line)
-        # another's would be of a box, unless an address stands with it
+        # without an agency or an address it may be the byline of another story
         if byline is not None and byline.authors and (byline.agency is not None or "@" in line):
             return byline.authors
     for line in read_page(article.text).openings:

@@ -19,7 +19,7 @@ _DAY: Final = len("2018-07-16")
 
 
 class _Printed(Struct, frozen=True):
-    """The dates that a page prints."""
+    """The dates that a page prints; `unresolved` is a change that only the day of publication can complete."""
 
     published: str | None = None
     published_from: DateFrom | None = None
@@ -28,12 +28,18 @@ class _Printed(Struct, frozen=True):
 
 
 def add_dates(article: Article) -> Article:
-    """The article with `published_at`, `published_from` and `modified_at` where the page or the producer says them.
+    """Adds the dates of publication and of the last change.
 
-    In this order: the producer, what an earlier stage found (HTML), a `Published …` line, a date in or under the
-    byline, the URL (of a page with one article only), a dateline with its year. Never the date of a caption, nor one
-    in running text. A change on a day without its year, or on a weekday, is the first such day from the publication
-    on, and null where that is not known. A change before the publication is none.
+    The publication comes from the first of these that has one: the producer, an earlier stage (HTML), a `Published …`
+    line, a date in or under the byline, the URL (if the page holds one article), a dateline with its year. Dates in
+    captions and in running text do not count. A change that is printed without its year, or as a weekday, is the first
+    such day from the publication on. A change before the publication is ignored.
+
+    Args:
+        article: The article, its head and foot already in `furniture`.
+
+    Returns:
+        The article with `published_at`, `published_from` and `modified_at`, each None where nothing says it.
     """
     language = article.language.code if article.language.code != "und" else None
     printed = _printed(article, language)
@@ -65,7 +71,7 @@ def _printed(article: Article, language: str | None) -> _Printed:
     bare: list[str] = []
     updated: list[str] = []
     unresolved: list[str] = []
-    waiting: list[str] | None = None  # where the date in the next line belongs, behind a label alone
+    waiting: list[str] | None = None  # where a date in the next line goes, after a label that stands alone
     for number, line in enumerate([*above, *below]):
         read = read_publication_line(line, language)
         if read is None:
@@ -96,12 +102,12 @@ def _printed(article: Article, language: str | None) -> _Printed:
 
 
 def _is_before(date: str, other: str) -> bool:
-    """Whether a date or point in time lies before another for certain; a day without a time may be all of it."""
+    """Whether a date or point in time certainly lies before another; a day without a time may be any time of it."""
     if len(date) > _DAY and len(other) > _DAY:
         return datetime.fromisoformat(date) < datetime.fromisoformat(other)
     return date[:_DAY] < other[:_DAY]
 
 
 def _only_day(dates: list[str]) -> str | None:
-    """The first of dates that are all of one day; of two days one is not this article's."""
+    """The first of the dates if all are of one day; with two days, one of them belongs to another story."""
     return dates[0] if len({date[:10] for date in dates}) == 1 else None

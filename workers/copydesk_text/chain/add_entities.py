@@ -8,12 +8,19 @@ from copydesk_text.article import Article, Drop
 from copydesk_text.entities.entity_lists import list_entities
 from copydesk_text.entities.people import find_names
 
-#: Names that come first further down are hardly what the article is about.
+#: Characters of a text that are read: what is first named further down is hardly what the article is about.
 _CHARACTERS: Final = 30_000
 
 
 def add_entities(article: Article) -> Article | Drop:
-    """The article with its `entities`: places, then people, then organisations, each in order of first mention."""
+    """Adds the names in the text.
+
+    Args:
+        article: The article.
+
+    Returns:
+        The article with its `entities`: places, then people, then organisations, each in order of first mention.
+    """
     text = article.text[:_CHARACTERS]
     names = find_names(text)
     entities = list_entities(text, article.language.code, names.people, names.organisations, article.authors)

@@ -14,16 +14,23 @@ from copydesk_text.newsroom.captions import has_hints, read_caption, read_unknow
 from copydesk_text.newsroom.lexicon.furniture_labels import is_label
 from copydesk_text.newsroom.page import read_page
 
-#: A line without a credit that is printed twice in a row in the head is a caption if it has so many words.
+#: A line without a credit that is printed twice in the head is a caption from this many words and characters.
 _FEWEST_WORDS: Final = 5
 _FEWEST_CHARACTERS: Final = 25
 
 
 def add_images(article: Article) -> Article:
-    """The article with its captions in `images`. A text that would have nothing left is returned as it is.
+    """Moves captions and picture credits from the text to `images`.
 
-    An agency in brackets closes a caption if the line is printed twice or stands above the body; below it, it may be
-    the source of the text, and the line stays. Without a credit, a line printed twice above the body is a caption.
+    An agency in brackets closes a caption if the line is printed twice or stands above the body. Within the body it
+    may be the source of the text, and the line stays. Without a credit, a line printed twice above the body is a
+    caption.
+
+    Args:
+        article: The article.
+
+    Returns:
+        The article without its captions; as it is if nothing else would be left of its text.
     """
     page = read_page(article.text)
     prints_above = Counter(page.lines[: page.head])
@@ -58,18 +65,18 @@ def add_images(article: Article) -> Article:
 
 
 def _is_bare_caption(line: str, titled: bool) -> bool:
-    """Whether a line printed twice above the body can be a caption: without a known title it may be the headline."""
+    """Whether a line printed twice above the body can be a caption; without a known title it may be the headline."""
     long = len(line) >= _FEWEST_CHARACTERS and len(line.split()) >= _FEWEST_WORDS
     closed = titled or ends_sentence(line) or read_unknown_credit(line) is not None
     return long and closed and not is_label(line)
 
 
 class _Images:
-    """Images as they are found, each caption once."""
+    """The images found so far, each caption once."""
 
     def __init__(self, known: Sequence[Image]) -> None:
         self.found = list(known)
-        #: Whether the last image stands in the line before, so that a caption and a credit are one image.
+        #: Whether the last image was in the line before: a caption and a credit side by side are one image.
         self.last_is_neighbour = False
         self._places = {_key(image): place for place, image in enumerate(self.found)}
 
@@ -79,7 +86,11 @@ class _Images:
         return self.last_is_neighbour and self.found[-1].credit is None
 
     def add(self, image: Image) -> None:
-        """Adds an image, or what it says of the one before or of one with the same caption."""
+        """Adds an image, or completes with it the one before or one with the same caption.
+
+        Args:
+            image: What a line says: caption, credit or both.
+        """
         if self.last_is_neighbour and _complete(self.found[-1], image):
             self._set(len(self.found) - 1, image)
             return

@@ -1,7 +1,7 @@
 """Finds the words and word pairs that stand out: those said most often, stopwords aside.
 
-A counter does (yake took 24 ms a text and answered in overlapping fragments). Languages without a list of stopwords
-get none, nor do scripts without spaces between words: theirs would have to be guessed.
+Counting is enough: yake took 24 ms a text and gave overlapping fragments. A language without a list of stopwords gets
+no keywords, and neither does a script without spaces between words, where words would have to be guessed.
 """
 
 import functools
@@ -18,14 +18,15 @@ from msgspec.structs import replace
 from copydesk_text.article import Article, Drop
 from copydesk_text.phrases import words as table
 
+#: Keywords of an article.
 _MOST: Final = 10
-#: More of a text changes the order no more.
+#: Characters of a text that are counted; more hardly change the order.
 _CHARACTERS: Final = 30_000
-#: What a word in the title counts more.
+#: How many mentions in the text a word in the title is worth.
 _IN_TITLE: Final = 2
-#: A word goes into a pair that holds it when it is said hardly more often than the pair …
+#: A word is left out beside a pair that holds it if it is said at most this many times as often as the pair …
 _HARDLY_MORE: Final = 1.5
-#: … and two words that are both said so much more often make no pair: they stand side by side now and then.
+#: … and two words make no pair if both are said more than this many times as often as the pair.
 _MUCH_MORE: Final = 3
 
 #: A word with a hyphen or an apostrophe inside; or what ends a phrase, which no pair crosses.
@@ -35,16 +36,16 @@ _FULL: Final = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:[-'’][\p{L}\p{
 _NEEDS_FULL: Final = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0590-\u1dff\u20d0-\u20ff\u2c00-\uffff\U00010000-\U0010ffff]"
 )
-#: Of an ASCII text: the signs that end a phrase (a line end becomes one of them), and what becomes of all characters.
+#: For ASCII texts: the signs that end a phrase, and what each character becomes (a line end becomes such a sign).
 _ASCII_SIGNS: Final = (b".", b"!", b"?", b",", b";", b":")
 _ASCII: Final = bytes(
     ord(";") if code == ord("\n") else code if chr(code).isalnum() or chr(code) in ".!?,;:-'" else ord(" ")
     for code in range(128)
 ).ljust(256)
-#: Hyphens and apostrophes that are in no word: first those side by side, then single ones at an edge.
+#: Hyphens and apostrophes outside of words: first two side by side, then one at the edge of a word.
 _LOOSE: Final = (b"--", b"-'", b"'-", b"''", b" -", b"- ", b" '", b"' ")
 _NO_WORD: Final = regex.compile(r"[\p{N}\p{P}\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
-#: What news is about all the same: the English list was made from web pages, and holds words of theirs.
+#: Stopwords that news is about: the English list was made from web pages and holds words of the web.
 _TELLING: Final = {
     "en": table("""
         bill case cases computer fire home information invention members microsoft mill mine netscape novel order orders
@@ -52,21 +53,35 @@ _TELLING: Final = {
     """)
 }
 _POSSESSIVE: Final = re.compile(r"['’]s\b")
+#: Characters of the shortest keyword.
 _SHORTEST: Final = 3
 
 _Counted = TypeVar("_Counted")
 
 
 def add_keywords(article: Article) -> Article | Drop:
-    """Adds at most ten keywords, best first, in small letters."""
+    """Adds what the article is about in a few words.
+
+    Args:
+        article: The article, its language known.
+
+    Returns:
+        The article with its `keywords`, at most ten, best first, in small letters.
+    """
     return replace(article, keywords=find_keywords(article.text, article.title, article.language.code))
 
 
 def find_keywords(text: str, title: str | None, language: str) -> tuple[str, ...]:
-    """The words and pairs said at least twice, best first. What stands in the title counts more.
+    """Finds the words and pairs of words that are said at least twice; those in the title count more.
 
-    A word that is hardly said outside a chosen pair is left out. `language` is an ISO 639-1 code; the answer is empty
-    for one without stopwords.
+    Args:
+        text: The text of an article.
+        title: Its title, if it has one.
+        language: An ISO 639-1 code.
+
+    Returns:
+        At most ten, best first. A word that is hardly said outside of a chosen pair is left out. Empty for a language
+        without a list of stopwords.
     """
     stopwords = _stopwords(language)
     if not stopwords:
@@ -99,7 +114,7 @@ def _words(text: str) -> list[str]:
 def _ascii_words(text: str) -> list[str]:
     """What `_SIMPLE` finds, in a quarter of its time: what is in no word becomes space, where the text is split.
 
-    A line end comes as another sign.
+    Only a line end comes as another sign.
     """
     letters = f" {text} ".encode().translate(_ASCII)
     for sign in _ASCII_SIGNS:
@@ -124,13 +139,13 @@ def _best(single: dict[str, int], pairs: dict[tuple[str, str], int]) -> tuple[st
 
 
 def _most(counter: dict[_Counted, int]) -> list[tuple[_Counted, int]]:
-    """What was counted twice and more, most often first; of equals what came first."""
+    """What was counted at least twice, most frequent first; of equals what came first in the text."""
     return sorted((entry for entry in counter.items() if entry[1] > 1), key=lambda entry: -entry[1])[: 3 * _MOST]
 
 
 @functools.cache
 def _stopwords(language: str) -> frozenset[str]:
-    """The stopwords of a language; none for a language that the list does not know."""
+    """The stopwords of a language; none where there is no list of them."""
     if not stopwordsiso.has_lang(language):
         return frozenset()
     return frozenset(stopwordsiso.stopwords(language)) - _TELLING.get(language, frozenset())

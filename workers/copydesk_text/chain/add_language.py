@@ -1,4 +1,4 @@
-"""Tells the language of an article: the producer's word first, then eldc, then py3langid, then the page's own claim."""
+"""Adds the language of an article: what the producer says, else what eldc or py3langid find, else the page's claim."""
 
 import functools
 import re
@@ -21,19 +21,19 @@ except ImportError:  # it has no wheel for aarch64; py3langid answers alone ther
 
 UNSURE: Final = Language()
 
-#: Characters that are looked at; more make no answer better.
+#: Characters that are looked at; more do not improve the answer.
 _SAMPLE: Final = 1500
-#: Below this py3langid was wrong too often on single sentences to be believed.
+#: Least probability at which py3langid is believed; below it, it was wrong too often on single sentences.
 _LEAST_PROBABILITY: Final = 0.7
-#: … unless eldc, unsure too, names the same one: two that go by different signs.
+#: Least probability if eldc, although unsure, names the same language: the two judge by different signs.
 _LEAST_AGREED: Final = 0.4
-#: Scores of eldc that are so close say nothing of which of the two languages it is.
+#: Difference of eldc's scores up to which they do not tell two languages apart.
 _TIE: Final = 0.02
-#: Languages that eldc answers with a near relative, which py3langid tells apart.
+#: Languages that eldc confuses with a near relation and py3langid does not.
 _NEAR_RELATIVES: Final[dict[str, frozenset[str]]] = {
     "nl": frozenset({"nl", "af"}),
 }
-#: Words of news that only Indonesian has, and those that only Malay has; eldc takes both for Malay.
+#: Words of news that only Indonesian has, and words that only Malay has; eldc says Malay for both.
 _INDONESIAN: Final = words("""
     bahwa karena bisa senin kamis jumat mobil kantor polisi bandara uang kemarin pemerintah presiden gubernur pria
     rupiah kepolisian usai
@@ -42,16 +42,23 @@ _MALAY: Final = words("""
     bahawa kerana selepas isnin khamis jumaat ahad pejabat polis hospital wang semalam awak ialah baharu ringgit
     rundingan manakala seramai
 """)
-#: Without such words py3langid must be so sure of Malay, as ten times as many texts are Indonesian.
+#: Least probability of Malay in a text without such words: ten times as many texts are Indonesian.
 _SURELY_MALAY: Final = 0.75
 
-#: Twelve letters, or four of a script with many signs: fewer name no language.
+#: Twelve letters, or four of a script with many signs: fewer do not tell a language.
 _ENOUGH: Final = re.compile(rf"(?:[^\W\d_][\W\d_]*){{12}}|(?:[{SPACELESS}{HANGUL}][\W\d_]*){{4}}")
 _LINKS: Final = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]{1,64}@\S+|[@#]\w+")
 
 
 def add_language(article: Article) -> Article | Drop:
-    """Adds the language: `und` when unsure; the producer's and the page's word have no confidence."""
+    """Adds the language of the text.
+
+    Args:
+        article: The article.
+
+    Returns:
+        The article with its `language`, `und` when unsure; there is a confidence only if a detector found it.
+    """
     if article.document.language:
         language = Language(code=language_code(article.document.language))
     else:
@@ -64,7 +71,14 @@ def add_language(article: Article) -> Article | Drop:
 
 
 def detect_language(text: str) -> Language:
-    """The language of a text with the detector's own confidence; `und` for junk, figures and very short texts."""
+    """Detects the language of a text.
+
+    Args:
+        text: Any text; its first 1,500 characters are looked at.
+
+    Returns:
+        The language with the detector's own confidence; `und` for junk, numbers and very short texts.
+    """
     sample = text[:_SAMPLE]
     if "://" in sample or "@" in sample or "#" in sample or "www." in sample:
         sample = _LINKS.sub(" ", sample)
@@ -87,15 +101,15 @@ def detect_language(text: str) -> Language:
 
 
 def load_models() -> None:
-    """Loads both detectors now, so that workers forked later share them (half a second)."""
+    """Loads both detectors, so that workers forked later share them (half a second)."""
     detect_language("Perusahaan itu mengatakan bahwa harga akan naik.")
     _langid()
 
 
 def _ask_langid(sample: str, known_better: frozenset[str], agreed: str | None = None) -> Language:
-    """py3langid's answer, unless it is unsure or names one that eldc knows and did not think of.
+    """What py3langid answers, unless it is unsure or names a language that eldc knows and did not consider.
 
-    It may be less sure of `agreed`, the one that eldc thought of.
+    For `agreed`, the best of eldc's languages, less certainty is enough.
     """
     code, probability = _langid().classify(sample)
     least = _LEAST_AGREED if code == agreed else _LEAST_PROBABILITY
@@ -105,7 +119,7 @@ def _ask_langid(sample: str, known_better: frozenset[str], agreed: str | None = 
 
 
 def _malay_or_indonesian(sample: str) -> str:
-    """`id` or `ms`, by the words that only one of them has, else by py3langid."""
+    """`id` or `ms`: by words that only one of them has, else by py3langid."""
     said = sample.lower().split()
     lead = sum(word in _INDONESIAN for word in said) - sum(word in _MALAY for word in said)
     if lead:

@@ -12,6 +12,7 @@ from copydesk_text.newsroom.lexicon.schema import NoticeWords, every
 from copydesk_text.newsroom.publication_lines import is_date_line
 from copydesk_text.phrases import one_of
 
+#: Characters of the longest notice.
 _LONGEST: Final = 1000
 
 #: Slugs of news agencies: (Adds details, background), (Corrects name in third paragraph).
@@ -22,7 +23,14 @@ _SLUG: Final = re.compile(
 
 
 def add_notices(article: Article) -> Article:
-    """The article with its correction and update notices in `notices`; a text of nothing else stays as it is."""
+    """Moves correction and update notices from the text to `notices`.
+
+    Args:
+        article: The article.
+
+    Returns:
+        The article without its notices; as it is if nothing else would be left of its text.
+    """
     lines = page_lines(article.text)
     kept: list[str] = []
     notices: list[str] = []
@@ -34,7 +42,14 @@ def add_notices(article: Article) -> Article:
 
 
 def is_notice(line: str) -> bool:
-    """Whether a line (stripped) says that the text was corrected or updated."""
+    """Tells whether a line says that the text was corrected or updated.
+
+    Args:
+        line: A line without space around it.
+
+    Returns:
+        Whether it is a notice; a date line such as `Mise à jour : le 3 juin 2021` is none.
+    """
     if not 8 <= len(line) <= _LONGEST or line[0].islower():
         return False
     if _notice().match(line) is not None:

@@ -14,7 +14,15 @@ _SHOWN: Final = 80
 
 
 def add_urls(article: Article) -> Article | Drop:
-    """Adds canonical URL and domain: of the address that the page gives for itself, else of the producer's."""
+    """Adds the canonical URL and the domain of the outlet.
+
+    Args:
+        article: The article.
+
+    Returns:
+        The article with the address that the page gives for itself, cleaned, else with the producer's. A warning says
+        so if the producer's is no http address.
+    """
     document = article.document
     warnings = article.warnings
     found = clean_url(document.url) if document.url else None

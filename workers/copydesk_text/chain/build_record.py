@@ -9,10 +9,16 @@ from copydesk_text.article import CHAIN_VERSION, Article
 
 
 def build_record(article: Article, entry_id: str) -> bytes:
-    """JSON of the Record of an article of raw entry `entry_id`, without `story`, `relation` and `evidence`.
+    """Writes the record of an article.
 
-    Fields stand in the order of `copydesk_schemas.Record`. Built as a plain dict and not as a Record: a third of the
-    time, and a contract test holds the two together.
+    It is built as a plain dict, which takes a third of the time of a `Record`; a contract test holds the two together.
+
+    Args:
+        article: The article after all stages.
+        entry_id: The id of its raw entry (`1700000000000-3`).
+
+    Returns:
+        JSON with the fields of `copydesk_schemas.Record` in its order, without `story`, `relation` and `evidence`.
     """
     document = article.document
     counts = article.counts

@@ -1,7 +1,7 @@
-"""The chains: which stages a document goes through, top to bottom. Adding a stage is one file and one line here.
+"""The chains: which stages a document goes through, top to bottom. Adding a stage takes one file and one line here.
 
-*prepare* decides the text that is compared and what identifies the article; *enrich* adds what only readers need, and
-may run after matching. Timing, counting and dead letters belong to the runner.
+*prepare* decides which text is compared and what identifies the article. *enrich* adds what only readers need and may
+run after matching. Timing, counting and dead letters belong to the runner.
 """
 
 from collections.abc import Sequence
@@ -32,15 +32,13 @@ from copydesk_text.newsroom.lexicon.read_table import load_lexicon
 
 
 class Chain(Struct, frozen=True, kw_only=True):
-    """How raw documents become articles, and what is done to each of them.
-
-    `takes_out`: lines that are certainly furniture of the site leave the text; known furniture is never compared.
-    """
+    """How raw documents become articles, and what is done to each of them."""
 
     open_text: Opener
     open_html: Opener
     prepare: tuple[Stage, ...]
     enrich: tuple[Stage, ...]
+    #: Whether lines that are certainly furniture of the site leave the text. (Known furniture is never compared.)
     takes_out: bool
 
     @property
@@ -71,7 +69,7 @@ CHAINS: Final[dict[ChainName, Chain]] = {
         ),
         takes_out=True,
     ),
-    # One article a document as it came: what matching alone costs, and can do.
+    # Each document is one article as it came: shows what matching alone costs and can do.
     "matching": Chain(
         open_text=open_whole,
         open_html=open_html_whole,
@@ -83,12 +81,28 @@ CHAINS: Final[dict[ChainName, Chain]] = {
 
 
 def open_document(chain: Chain, document: RawDocument) -> list[Article] | Drop:
-    """The articles of a raw document, in page order with positions from 0; Drop if it holds none."""
+    """Opens a raw document.
+
+    Args:
+        chain: The chain to open it with.
+        document: The document; its `html` decides how it is opened.
+
+    Returns:
+        Its articles in page order, with positions from 0; a Drop if it holds none.
+    """
     return chain.open_html(document) if document.html is not None else chain.open_text(document)
 
 
 def run_stages(stages: Sequence[Stage], article: Article) -> Article | Drop:
-    """The article after all stages, or the Drop of the stage that ended its way."""
+    """Takes an article through stages.
+
+    Args:
+        stages: The stages in their order.
+        article: The article.
+
+    Returns:
+        The article after all of them, or the Drop of the one that dropped it; those behind it are not called.
+    """
     for stage in stages:
         result = stage(article)
         if isinstance(result, Drop):
@@ -98,7 +112,7 @@ def run_stages(stages: Sequence[Stage], article: Article) -> Article | Drop:
 
 
 def load_libraries() -> None:
-    """Loads what the stages load at first use (models, gazetteer, words), so that forked workers share it."""
+    """Loads what the stages would load at first use (models, gazetteer, words), so that forked workers share it."""
     load_models()
     load_gazetteer()
     load_anchors()

@@ -1,7 +1,7 @@
-"""Takes widget lines, prompts, bylines, date lines and repeats of the title out of the text, into `furniture`.
+"""Moves widget lines, prompts, bylines, date lines and repeats of the title from the text to `furniture`.
 
-Above and below the body a lone `20` is a counter; within it, it may be anything and stays. A wrong removal is worse
-than a label that is left.
+A lone `20` above or below the body is a counter; within the body it may be anything, and stays. To remove a line of the
+story is worse than to leave a label.
 """
 
 from typing import Final
@@ -17,25 +17,29 @@ from copydesk_text.newsroom.page import Page, read_page
 from copydesk_text.newsroom.publication_lines import is_date_line, read_publication_line
 from copydesk_text.newsroom.reader_prompts import is_navigation, take_prompts
 
-#: A title of fewer characters is not looked for within the body.
+#: Characters from which a title is looked for within the body, too.
 _SURE_TITLE: Final = 20
-#: A longer line holds more than a byline, even if it begins as one.
+#: Characters of the longest byline; a longer line that begins as one holds more.
 _LONGEST_BYLINE: Final = 160
-#: … and a line that is the name of an author has so many words more.
+#: Characters of the longest line that is the name of an author, and the words that may follow the name.
 _LONGEST_SIGNATURE: Final = 80
 _MOST_BEHIND_NAME: Final = 3
-#: `Name, Associated Press` stands among so many first lines of a head.
+#: How many lines of the head may be `Name, Associated Press`, counted from the top.
 _SIGNED_WITHIN: Final = 8
 
-#: Blank lines in a row, which become one.
+#: Several blank lines in a row, which become one.
 _GAP: Final = "\n\n\n"
 _END: Final = "no label, so that the last run ends"
 
 
 def drop_furniture(article: Article) -> Article:
-    """The article with its page furniture in `furniture` instead of the text. Applied twice it changes nothing more.
+    """Moves page furniture from the text to `furniture`. Applied twice it changes nothing more.
 
-    A text that would have nothing left is returned as it is.
+    Args:
+        article: The article, its captions already taken out.
+
+    Returns:
+        The article without its furniture; as it is if nothing else would be left of its text.
     """
     title = folded(article.title) if article.title else ""
     page = read_page(article.text)
@@ -76,7 +80,7 @@ def _is_title(line: str, title: str) -> bool:
 
 
 def _names_author(line: str, authors: tuple[str, ...]) -> bool:
-    """Whether a line is the name of a known author, with a place or a role at most: `Ada Low in Vardo`."""
+    """Whether a line is the name of a known author, perhaps with a place or a role: `Ada Low in Vardo`."""
     if not authors or len(line) > _LONGEST_SIGNATURE or ends_sentence(line):
         return False
     key = folded(line)
@@ -84,12 +88,12 @@ def _names_author(line: str, authors: tuple[str, ...]) -> bool:
 
 
 def _is_margin(line: str) -> bool:
-    """Whether a line above the body is furniture, bylines aside."""
+    """Whether a line above the body is furniture; bylines are told elsewhere."""
     return is_label(line) or is_date_line(line) or is_navigation(line)
 
 
 def _is_foot(line: str) -> bool:
-    """Whether a line below the body is furniture; a bare date or a byline may be that of another story there."""
+    """Whether a line below the body is furniture; a bare date or a byline there may be another story's."""
     if is_label(line) or is_navigation(line):
         return True
     read = read_publication_line(line)
@@ -97,7 +101,7 @@ def _is_foot(line: str) -> bool:
 
 
 def _is_widget(line: str) -> bool:
-    """Whether a line of the head goes whatever stands beside it, and what is below it then opens the head."""
+    """Whether a line of the head goes whatever stands beside it; the head then begins below it."""
     return is_label(line) or is_navigation(line) or _is_byline(line)
 
 
@@ -106,7 +110,7 @@ def _is_byline(line: str) -> bool:
 
 
 def _signature(page: Page) -> frozenset[int]:
-    """The index of `Name, AP` if it opens the head or stands beside a date: elsewhere it is the credit of a picture."""
+    """The index of `Name, AP` if it opens the head or stands beside a date; elsewhere it is the credit of a picture."""
     printed = [index for index in range(page.head) if page.lines[index] and not _is_widget(page.lines[index])]
     printed = printed[:_SIGNED_WITHIN]
     if any(agency_named(page.lines[index]) is not None for index in printed):
@@ -123,9 +127,9 @@ def _signature(page: Page) -> frozenset[int]:
 
 
 def _labels_in_runs(page: Page) -> frozenset[int]:
-    """Indices of certain labels, and of what stands in one run with them; of bylines, too, below a standfirst.
+    """Indices of certain labels and of the labels next to them, and of bylines and dates right below a standfirst.
 
-    The first sentence of a body may be a standfirst. A byline or a date right below it belongs to the head.
+    The first sentence of a body may be a standfirst; then a byline or a date right below it belongs to the head.
     """
     found: list[int] = []
     run: list[int] = []

@@ -1,4 +1,4 @@
-"""The names of the chains; apart from the stages, so that whoever reads settings need not load them."""
+"""The names of the chains, in a module of their own: whoever reads settings does not load the stages."""
 
 from typing import Literal
 

@@ -7,7 +7,14 @@ from copydesk_text.normalize import normalize, normalize_line
 
 
 def normalize_text(article: Article) -> Article | Drop:
-    """Puts text and title into one form; drops an article whose text is empty then."""
+    """Puts text and title into one form.
+
+    Args:
+        article: The article.
+
+    Returns:
+        The article; Drop `empty` if nothing is left of its text.
+    """
     text = normalize(article.text)
     if not text:
         return Drop("empty", "no text is left after control characters and blank space are taken out")

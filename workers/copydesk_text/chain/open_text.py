@@ -9,7 +9,14 @@ from copydesk_text.normalize import normalize, normalize_line
 
 
 def open_text(document: RawDocument) -> list[Article] | Drop:
-    """The articles of a text page, in page order. The text is normalised first: splitting compares lines."""
+    """Opens a text page. Its text is normalised first, since splitting compares lines.
+
+    Args:
+        document: The raw document with the text.
+
+    Returns:
+        Its articles in page order; a Drop if it holds none.
+    """
     text = normalize(document.text or "", keep_gaps=True)
     title = normalize_line(document.title)
     opened = split_articles(replace(document, text=text, title=title))
@@ -19,7 +26,14 @@ def open_text(document: RawDocument) -> list[Article] | Drop:
 
 
 def open_whole(document: RawDocument) -> list[Article] | Drop:
-    """The text as it came, as one article."""
+    """Opens a text page for matching alone.
+
+    Args:
+        document: The raw document with the text.
+
+    Returns:
+        The text as it came, as one article; Drop `empty` if it has no visible character.
+    """
     text = document.text or ""
     if not text.strip():
         return Drop("empty", "the text is empty after trimming")

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from lxml.html import HtmlElement
 
+#: How many objects of a page are read, and of how many characters a script may be.
 _MOST_OBJECTS: Final = 200
 _LONGEST: Final = 500_000
 _ARTICLE_ENDINGS: Final = ("Article", "Posting", "Report")
@@ -16,7 +17,14 @@ _LAST_COMMA: Final = re.compile(r",\s*([}\]])")
 
 
 def read_json_ld(tree: HtmlElement) -> list[dict[str, Any]]:
-    """The objects of all JSON-LD scripts, those of `@graph` and of lists included; what is not JSON is left out."""
+    """Reads the objects of all JSON-LD scripts, those within `@graph` and lists included.
+
+    Args:
+        tree: The root of the page.
+
+    Returns:
+        The objects in page order, at most 200. Of a script that is not JSON, an object of what can be read in it.
+    """
     objects: list[dict[str, Any]] = []
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or "") or not script.text or len(script.text) > _LONGEST:
@@ -37,7 +45,7 @@ def read_json_ld(tree: HtmlElement) -> list[dict[str, Any]]:
 
 
 def _parsed(text: str) -> object:
-    """The first value of a text; last commas of lists and objects, and what stands behind the value, do not count."""
+    """The first value of a text. A comma too many at the end of a list or object is ignored, as is what follows."""
     try:
         return _DECODER.raw_decode(text)[0]
     except ValueError:
@@ -45,7 +53,7 @@ def _parsed(text: str) -> object:
 
 
 def _salvaged(text: str) -> dict[str, str]:
-    """The type, the dates and the headline that can be read in an object that is not JSON, as with quotes in a text."""
+    """The type, dates and headline of an object that is not quite JSON, for example because of quotes in a text."""
     found = {}
     for name in ("@type", "headline", "datePublished", "dateModified"):
         value = re.search(rf'"{name}"\s*:\s*"((?:[^"\\\n]|\\.){{1,300}})"\s*[,}}\n]', text[:_LONGEST])
@@ -55,14 +63,28 @@ def _salvaged(text: str) -> dict[str, str]:
 
 
 def types_of(value: dict[str, Any]) -> frozenset[str]:
-    """The schema.org types of an object, without the address of the vocabulary."""
+    """Reads the schema.org types of an object.
+
+    Args:
+        value: A JSON-LD object.
+
+    Returns:
+        The names of its types, without the address of the vocabulary.
+    """
     declared = value.get("@type")
     types = declared if isinstance(declared, list) else [declared]
     return frozenset(one.rpartition("/")[2] for one in types if isinstance(one, str))
 
 
 def headlines_of(objects: list[dict[str, Any]]) -> set[str]:
-    """The headlines of all objects that are articles: several are those of a page of stories."""
+    """Reads the headlines of all articles. A page with several is a page of stories.
+
+    Args:
+        objects: The JSON-LD objects of a page.
+
+    Returns:
+        The headlines; an empty one for an article without.
+    """
     return {
         str(value.get("headline") or value.get("name") or "")
         for value in objects
@@ -71,7 +93,15 @@ def headlines_of(objects: list[dict[str, Any]]) -> set[str]:
 
 
 def referred(value: object, objects: list[dict[str, Any]]) -> object:
-    """A value with references (`{"@id": …}`) replaced by the objects that they name; as it is where there is none."""
+    """Resolves references (`{"@id": …}`) to other objects of the page.
+
+    Args:
+        value: What a field of an object holds.
+        objects: The JSON-LD objects of the page.
+
+    Returns:
+        The value with each reference replaced by the object that it names; a reference to nothing stays.
+    """
     if isinstance(value, list):
         return [referred(one, objects) for one in value[:_MOST_OBJECTS]]
     if isinstance(value, dict) and "name" not in value and isinstance(id_ := value.get("@id"), str):
@@ -80,7 +110,14 @@ def referred(value: object, objects: list[dict[str, Any]]) -> object:
 
 
 def article_of(objects: list[dict[str, Any]]) -> dict[str, Any]:
-    """The first object that is an article and names its date or headline, else an empty one."""
+    """Finds the article of a page.
+
+    Args:
+        objects: The JSON-LD objects of the page.
+
+    Returns:
+        The first object that is an article and names its date or headline; an empty one if none does.
+    """
     for value in objects:
         is_article = any(one.endswith(_ARTICLE_ENDINGS) for one in types_of(value))
         if is_article and ("datePublished" in value or "headline" in value):
@@ -89,7 +126,14 @@ def article_of(objects: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def page_of(objects: list[dict[str, Any]]) -> dict[str, Any]:
-    """The first object that is a page, a review or a work and names its date, else an empty one."""
+    """Finds the object for the page itself.
+
+    Args:
+        objects: The JSON-LD objects of the page.
+
+    Returns:
+        The first object that is a page, a review or a work and names its date; an empty one if none does.
+    """
     for value in objects:
         if "datePublished" in value and any(one.endswith(_PAGE_ENDINGS) for one in types_of(value)):
             return value
@@ -97,7 +141,14 @@ def page_of(objects: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def names_of(value: object) -> list[str]:
-    """The names in a person, an organisation, a plain string, or a list of them."""
+    """Reads names.
+
+    Args:
+        value: A person, an organisation, a plain string, or a list of them.
+
+    Returns:
+        The names in order; what has no name is left out.
+    """
     names: list[str] = []
     for one in value if isinstance(value, list) else [value]:
         name = one.get("name") if isinstance(one, dict) else one

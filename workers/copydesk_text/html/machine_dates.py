@@ -15,10 +15,14 @@ _NEVER: Final = frozenset({"1970-01-01", "1969-12-31"})  # the zero of a clock
 
 
 def machine_date(value: str) -> str | None:
-    """RFC 3339 of an ISO 8601 or e-mail date: with its time where a zone stands beside it, else the full date alone.
+    """Reads an ISO 8601 or e-mail date.
 
-    A time of unknown zone is no point in time, so the date is kept; a date without a time gets none. None for
-    anything else, for the zero of a clock and for years outside 1700 to 2099.
+    Args:
+        value: What a page writes.
+
+    Returns:
+        An RFC 3339 date-time where a time stands with its zone, else the full date: without a zone a time is no point
+        in time. None for anything else, for the zero of a clock, and for years outside 1700 to 2099.
     """
     text = _ZERO.sub(r"\1Z", value.strip())
     try:

@@ -307,9 +307,11 @@ OPEN = "<p><b><i>" * 60_000 + ENGLISH[0]
         page("<table><tr><td>" * 3000 + ENGLISH[0]), "<div class='caption'>" * 3000 + ENGLISH[0],
         page(story(f"<blockquote>{ENGLISH[0]}</blockquote>" * 8000)), "Ð¼Ð¾Ñ\x81Ñ‚ " * 100_000, "\x00" * 100_000,
         "<article><h2>" + "</h2><p>".join(ENGLISH) + "</p><article>" * 5000,
+        "<article><h2><a href='/x'>Crane closes the basin</a></h2></article>" * 5000,
+        "<div>" + "<b>Related</b><a href='/x'>Crane closes the basin</a>" * 5000, "<p>A.\n \n" + " " * 200_000 + "x",
     ],
     ids=["nested", "wide table", "open tags", "signs", "links", "two megabytes", "lists", "tables", "captions",
-         "quotes", "mojibake", "zeros", "articles"],
+         "quotes", "mojibake", "zeros", "articles", "linked headlines", "labels", "spaces"],
 )  # fmt: skip  # pages read better in lines than one a line
 def test_pages_at_the_limit_have_an_answer(html: str) -> None:
     """A page as long as a document may be, or built to cost time, is an article or a Drop."""
