@@ -144,6 +144,29 @@ class Counts(Struct, frozen=True, kw_only=True):
     ] = 0.0
 
 
+class Adds(Struct, frozen=True, kw_only=True):
+    """How much of a text is new, in words: runs of at least eight that stand nowhere in the other texts."""
+
+    best: Annotated[int, Meta(ge=0, description="New words against `of`, the record that the relation is to.")]
+    all: Annotated[
+        Annotated[int, Meta(ge=0)] | None,
+        Meta(
+            description="New words against its strongest matches in clean, at most eight, taken together. Null where"
+            " the relation promises nothing new."
+        ),
+    ] = None
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """A figure or name that stands in the place of another one."""
+
+    old: Annotated[
+        str | None,
+        Meta(description="What the older record has there, as printed. Null where its text is no longer at hand."),
+    ]
+    new: Annotated[str, Meta(description="What this text has there, as printed.")]
+
+
 class Evidence(Struct, frozen=True, kw_only=True):
     """The numbers behind the relation; all null or empty for an original."""
 
@@ -164,10 +187,25 @@ class Evidence(Struct, frozen=True, kw_only=True):
     ] = None
     also: Annotated[list[str], Meta(description="Ids of other stories that this record ties to its own.")] = []
     ties: Annotated[
-        list[str], Meta(description="Ids of all clean records that this is an exact, copy, excerpt or extension of.")
+        list[str],
+        Meta(description="Ids of all clean records that this is an exact, copy, excerpt, extension or update of."),
     ] = []
     facts: Annotated[
         list[str], Meta(description="For a template: facts that differ, as `ours → theirs`, a few of them.")
+    ] = []
+    adds: Annotated[
+        Adds | None, Meta(description="How much is new. Null for an original, an exact copy and a template.")
+    ] = None
+    news: Annotated[
+        list[tuple[Annotated[int, Meta(ge=0)], Annotated[int, Meta(ge=0)]]],
+        Meta(
+            description="Passages of `text` that stand in none of these matches: where each starts and ends, in"
+            " characters. Of an update, extension, revision or version."
+        ),
+    ] = []
+    changes: Annotated[
+        list[Change],
+        Meta(description="Figures and names that replace others, of the same relations as `news`; the first few."),
     ] = []
 
 

@@ -5,20 +5,25 @@ from typing import Final, Literal, get_args
 Relation = Literal[
     "original",  # nothing published before it tells the same text
     "exact",  # the same normalised text word for word
-    "copy",  # nearly the same text: word similarity of at least .70; all words, of fewer than 20
+    "copy",  # nearly the same text, and nothing of substance is new
     "excerpt",  # a shorter text that stands in the other one
-    "extension",  # a longer text that holds the other one
-    "revision",  # another text under the same URL or guid
+    "extension",  # a longer text that holds the other one, with something new
+    "revision",  # another text under the same URL or guid, with something new
     "version",  # the same story rewritten or carried on
     "template",  # the same wording with other figures, dates or names: not the same story
+    "update",  # nearly the same text, with something new
 ]
+#: The index stores a relation by its place here, so a new one goes to the end.
 RELATIONS: Final[tuple[Relation, ...]] = get_args(Relation)
 
 #: Relations that tie records into one text at copy level (the components that `copydesk eval` scores as "copy").
-TIGHT: Final[frozenset[Relation]] = frozenset({"exact", "copy", "excerpt", "extension"})
+TIGHT: Final[frozenset[Relation]] = frozenset({"exact", "copy", "excerpt", "extension", "update"})
 
 #: Relations that add nothing new and go to `duplicates` unless a setting says otherwise.
 SUPPRESSED: Final[frozenset[Relation]] = frozenset({"exact", "copy", "excerpt"})
+
+#: Relations of a text with something new to one that tells the same story; the record marks the passages.
+WITH_NEWS: Final[frozenset[Relation]] = frozenset({"extension", "update", "revision", "version"})
 
 DeadReason = Literal[
     "invalid_json",  # the `document` field is missing or is not JSON

@@ -20,10 +20,12 @@ class Sketch(Struct, frozen=True, kw_only=True, eq=False):
     follows is made of the words that are compared, see `sketch.py`. `addresses` are 8-byte hashes of the canonical URL
     and the guid, of pages with one article only (empty for home pages). `fingerprints` are sampled hashes of word
     3-grams plus the text hash, unique, sorted. `signature` holds one byte a word, at most 8,192. `kinds` holds as many
-    bytes, which say which words are figures or names (see `hashed_words.py`). `fact_bytes` holds a second byte for
-    each figure and name: by one byte alone, one figure in 256 would pass for another. `facts` are the first figures,
-    dates and names as printed. `segments` are the hashes of the text's segments, furniture included, for learning it.
-    A sketch that was read back from the index has no fingerprints and no segments.
+    bytes, which say which words are figures or names (see `hashed_words.py`). `fact_bytes` holds a second byte for each
+    figure and name: by one byte alone, one figure in 256 would pass for another. `facts` are the first figures, dates
+    and names as printed. `tokens` is how many words of `signature` count as one word: 3 in scripts without spaces,
+    where each character is one. `title_words` is how many words of the title the signature begins with. `segments` are
+    the hashes of the text's segments, furniture included, for learning it. A sketch that was read back from the index
+    has no fingerprints and no segments.
     """
 
     id: bytes
@@ -36,6 +38,8 @@ class Sketch(Struct, frozen=True, kw_only=True, eq=False):
     fact_bytes: bytes
     words: int
     facts: tuple[str, ...] = ()
+    tokens: int = 1
+    title_words: int = 0
     segments: Fingerprints = NO_HASHES
 
     def is_same_text(self, other: "Sketch") -> bool:
@@ -44,12 +48,38 @@ class Sketch(Struct, frozen=True, kw_only=True, eq=False):
         return self.text_hash in theirs or (self.whole_hash or self.text_hash) in theirs
 
 
+class Passage(Struct, frozen=True):
+    """Words of a text in a row: `first` up to, not including, `last`, by their place in the signature.
+
+    In the text they stand from character `start` up to, not including, `end`; 0 and 0 until that was looked up.
+    """
+
+    first: int
+    last: int
+    start: int = 0
+    end: int = 0
+
+
+class Replacement(Struct, frozen=True):
+    """A fact of a text that stands where the other text has another one.
+
+    `word` is its place in the signature; `old` is what the other text has there, as printed, None where that is not
+    known; `new` is what this text has, empty until that was looked up.
+    """
+
+    word: int
+    old: str | None
+    new: str = ""
+
+
 class Match(Struct, frozen=True, kw_only=True):
     """A verified comparison of an article with one indexed record.
 
     `relation` is how the article relates to `id`, `reverse` how `id` would relate to the article if it came second
     (an excerpt's reverse is an extension). Both are None when the comparison found no relation. `joins` says that the
-    relation carries the story over (never for a template; for a revision only if the texts are alike).
+    relation carries the story over (never for a template; for a revision only if the texts are alike). `adds` is the
+    number of words that the article has and `id` lacks, `reverse_adds` the other way round. Where the relation promises
+    something new, `news` are these passages of the article, and `changes` the facts that replace others.
     """
 
     id: bytes
@@ -60,3 +90,7 @@ class Match(Struct, frozen=True, kw_only=True):
     containment: float
     shared: int
     facts: tuple[str, ...] = ()
+    adds: int = 0
+    reverse_adds: int = 0
+    news: tuple[Passage, ...] = ()
+    changes: tuple[Replacement, ...] = ()

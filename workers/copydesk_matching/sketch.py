@@ -20,7 +20,7 @@ from copydesk_matching.known_furniture import NOTHING, Learned
 from copydesk_matching.match import NO_HASHES, Fingerprints, Sketch
 from copydesk_matching.rules.facts import find_facts
 from copydesk_matching.words.hashed_words import WORDING, HashedWords, distinct
-from copydesk_matching.words.main_content import main_content, main_parts
+from copydesk_matching.words.main_content import main_content, main_parts, tokens_of_a_word
 from copydesk_matching.words.markup import strip_markup
 from copydesk_matching.words.segments import hash_segments
 from copydesk_matching.words.tokens import hash_together, hash_words
@@ -145,6 +145,8 @@ def make_sketch(
         fact_bytes=traces.fact_bytes,
         words=len(compared.hashes),
         facts=find_facts(article.text),
+        tokens=tokens_of_a_word(len(article.text), len(read.words.hashes)),
+        title_words=words.title,
         segments=segments,
     )
 
@@ -170,6 +172,7 @@ class _Words(Struct, frozen=True, eq=False):
     bare: HashedWords
     told: HashedWords
     compared: HashedWords
+    title: int = 0  # words of the title that `compared` begins with
 
 
 def _choose_words(article: Article, learned: Learned, read: ReadText) -> _Words:
@@ -183,7 +186,7 @@ def _choose_words(article: Article, learned: Learned, read: ReadText) -> _Words:
         title = hash_words(article.title) if read.title is None else read.title
         short = told.under(title)
         alone = short if told is whole else whole.under(title) if len(whole.hashes) < LEAST_WORDS else whole
-        return _Words(alone, whole, short, short)
+        return _Words(alone, whole, short, short, len(title.hashes))
     stripped = strip_markup(article.text)
     if stripped is article.text:
         if told is whole:

@@ -43,12 +43,12 @@ def test_a_wrong_threshold_is_named(text: str, message: str) -> None:
 
 
 def test_workers_and_explanations_heed_them(client: redis.Redis, keys: Keys) -> None:
-    """With a copy at .99 a text with one more sentence is an extension, and it is explained with that."""
-    settings = msgspec.structs.replace(settings_of(keys), thresholds=("copy=0.99",))
-    documents = [{"text": TEXT}, {"text": f"{TEXT} It smelled of oak."}]
+    """With a share of .01 for news a text with one more sentence is an extension, and it is explained with that."""
+    settings = msgspec.structs.replace(settings_of(keys), thresholds=("news_share=0.01",))
+    documents = [{"text": TEXT}, {"text": f"{TEXT} It smelled of oak and of the old tar too."}]
     _, second = publish(client, keys, documents, settings=settings)
     assert "extension" == records(client, keys)[f"{second}/0"].relation
     comparison = explain_record(client, keys, f"{second}/0", tuned_thresholds(settings.thresholds)).comparison
     assert comparison is not None
     assert "extension" == comparison.relation
-    assert "a copy has 0.99" in " ".join(check.says for check in comparison.checks)
+    assert "(news from 1 words up)" in " ".join(check.says for check in comparison.checks)

@@ -80,7 +80,7 @@ class Alignment(Struct, frozen=True, kw_only=True):
         Gaps in which one text has a long piece do not count.
         """
         ours, theirs = Counter[int](), Counter[int]()
-        for start, end, their_start, their_end in self._same_places():
+        for start, end, their_start, their_end in self.same_places():
             ours.update(_figures(self.left, start, end))
             theirs.update(_figures(self.right, their_start, their_end))
         return min((ours - theirs).total(), (theirs - ours).total())
@@ -90,7 +90,7 @@ class Alignment(Struct, frozen=True, kw_only=True):
         """Whether figures of a date, beside a month or weekday, stand against each other among the first words."""
         return any(
             _has_date(self.left, start, end) and _has_date(self.right, their_start, their_end)
-            for start, end, their_start, their_end in self._same_places()
+            for start, end, their_start, their_end in self.same_places()
         )
 
     @property
@@ -104,7 +104,7 @@ class Alignment(Struct, frozen=True, kw_only=True):
     def opposites(self) -> int:
         """Words of polarity that stand against others of another group, and negations that only one text has."""
         found = 0
-        for start, end, their_start, their_end in self._same_places():
+        for start, end, their_start, their_end in self.same_places():
             ours, theirs = (
                 _fact_bytes(self.left, start, end, POLARITY),
                 _fact_bytes(self.right, their_start, their_end, POLARITY),
@@ -117,7 +117,7 @@ class Alignment(Struct, frozen=True, kw_only=True):
         """Names that stand against others which begin with another letter or are of another length."""
         return self.names_hidden + sum(
             _exchanged(_fact_bytes(self.left, start, end, NAME), _fact_bytes(self.right, their_start, their_end, NAME))
-            for start, end, their_start, their_end in self._same_places()
+            for start, end, their_start, their_end in self.same_places()
         )
 
     @property
@@ -155,7 +155,7 @@ class Alignment(Struct, frozen=True, kw_only=True):
         """Share of the aligned wording that was replaced, 0 to 1."""
         return self.wording_changed / max(1, self.wording_kept + self.wording_changed)
 
-    def _same_places(self) -> Iterator[Gap]:
+    def same_places(self) -> Iterator[Gap]:
         """The gaps in which neither text has a long piece."""
         for start, end, their_start, their_end in self.gaps:
             mine, other = self.left.kinds[start:end], self.right.kinds[their_start:their_end]

@@ -46,8 +46,11 @@ class Explanation(Struct, frozen=True):
 
     @property
     def rule(self) -> str:
-        """What decided, in a sentence."""
-        return self.checks[-1].says
+        """What decided: the last check, and of texts that are alike why, too."""
+        last = len(self.checks) - 1
+        while self.checks[last].rule in ("news", "all of it"):
+            last -= 1
+        return " ".join(check.says for check in self.checks[last:])
 
 
 def explain_relation(ours: Sketch, theirs: Sketch, shared: int, thresholds: Thresholds = DEFAULTS) -> Explanation:
@@ -93,6 +96,11 @@ class _Seen(Struct, frozen=True):
         return min(self.ours.words, self.theirs.words)
 
     @property
+    def one_address(self) -> bool:
+        """Whether both stand under one URL or guid."""
+        return not set(self.ours.addresses).isdisjoint(self.theirs.addresses)
+
+    @property
     def numbers(self) -> str:
         """Similarity and containment."""
         return f"similarity {self.match.similarity:.3f}, containment {self.match.containment:.3f}"
@@ -109,19 +117,15 @@ def _same_words(_seen: _Seen, holds: bool) -> str:
     return "The texts are not the same word for word."
 
 
-def _one_address(seen: _Seen, holds: bool) -> str:
-    if not holds:
-        return "They do not stand under one URL or guid."
-    one = f"one, since enough is the same ({seen.numbers}; {seen.least})."
-    two = f"two ({seen.numbers}; {seen.least} makes one)."
-    alike = seen.limits.is_alike(seen.match.similarity, seen.match.containment)
-    return f"Both stand under one URL or guid, and the text is another one; the stories are {one if alike else two}"
+def _one_address(_seen: _Seen, holds: bool) -> str:
+    return f"They {'' if holds else 'do not '}stand under one URL or guid."
 
 
 def _in_common(seen: _Seen, holds: bool) -> str:
     if holds:
         return f"They have enough in common to be looked at ({seen.numbers}; {seen.least})."
-    return f"They have too little in common ({seen.numbers}; {seen.least} is worth a look)."
+    what = f"They have too little in common ({seen.numbers}; {seen.least} is worth a look)"
+    return f"{what}: another text under the same address, and another story." if seen.one_address else f"{what}."
 
 
 def _other_facts(seen: _Seen, holds: bool) -> str:
@@ -166,8 +170,7 @@ def _containment(seen: _Seen, holds: bool) -> str:
     needed = f"an excerpt has {limits.excerpt:.2f}, with {limits.excerpt_edges} 3-grams at its edges left out"
     if not holds:
         return f"The shorter text does not stand in the longer one: containment {containment:.3f}, {needed}."
-    even = "; both are of one length, so it is a copy in another order" if seen.ours.words == seen.theirs.words else ""
-    return f"The shorter text stands in the longer one: containment {containment:.3f}, {needed}{even}."
+    return f"The shorter text stands in the longer one: containment {containment:.3f}, {needed}."
 
 
 def _cut(seen: _Seen, holds: bool) -> str:
@@ -200,6 +203,22 @@ def _its_facts(seen: _Seen, holds: bool) -> str:
     if holds:
         return f"It is the same story, rewritten or carried on, because the facts are the same: {what}."
     return f"It is another story, because the facts are others: {what}."
+
+
+def _news(seen: _Seen, holds: bool) -> str:
+    match, limits = seen.match, seen.limits
+    least = min(float(limits.news_words * seen.ours.tokens), limits.news_share * seen.ours.words)
+    what = f"{match.adds:,} words stand in passages that the other lacks (news from {least:.0f} words up)"
+    if seen.one_address and seen.alignment.figures_changed:
+        what += f", and {seen.alignment.figures_changed:,} figures stand against others"
+    return f"It has something new: {what}." if holds else f"It has nothing new: {what}."
+
+
+def _all_of_it(seen: _Seen, holds: bool) -> str:
+    what = f"{seen.match.reverse_adds:,} words of the other stand in passages that it lacks"
+    if holds:
+        return f"It holds the other one and carries it on: {what}."
+    return f"It has something new, and the other has something that it lacks: {what}."
 
 
 def _facts(seen: _Seen) -> str:
@@ -246,4 +265,6 @@ _SAYS: Final[Mapping[Rule, Callable[[_Seen, bool], str]]] = {
     "cut": _cut,
     "same story": _same_story,
     "its facts": _its_facts,
+    "news": _news,
+    "all of it": _all_of_it,
 }

@@ -8,19 +8,19 @@ what was answered; `explanation.py` puts that into words.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Final, Literal
+from typing import Literal
 
 from msgspec import Struct
 from rapidfuzz.distance import Indel
 
-from copydesk_matching.match import Match, Sketch
-from copydesk_matching.rules.alignment import align, shared_figures
+from copydesk_matching.match import Match, Passage, Replacement, Sketch
+from copydesk_matching.rules.alignment import Alignment, align, shared_figures
+from copydesk_matching.rules.changes import find_changes
 from copydesk_matching.rules.containment import containments
 from copydesk_matching.rules.facts import differing_facts
+from copydesk_matching.rules.news import count_words, find_news
 from copydesk_matching.rules.thresholds import DEFAULTS, Thresholds
-from copydesk_schemas import Relation
-
-_REVERSE: Final[dict[Relation, Relation]] = {"excerpt": "extension", "extension": "excerpt"}
+from copydesk_schemas import WITH_NEWS, Relation
 
 Rule = Literal[
     "same words",  # the texts are word for word the same
@@ -34,6 +34,8 @@ Rule = Literal[
     "cut",  # nearly the same apart from what was cut from either
     "same story",  # rewritten or carried on
     "its facts",  # not another report of the same kind
+    "news",  # has something that the other lacks
+    "all of it",  # and lacks nothing that the other has
 ]
 
 
@@ -56,7 +58,7 @@ Ask = Callable[[Rule, bool], bool]
 
 
 def relate(ours: Sketch, theirs: Sketch, shared: int, thresholds: Thresholds = DEFAULTS) -> Match:
-    """Decides how `ours` relates to `theirs`; the other way round gives the mirror image.
+    """Decides how `ours` relates to `theirs`, and how it would be the other way round.
 
     Args:
         ours: The sketch of one text.
@@ -65,8 +67,8 @@ def relate(ours: Sketch, theirs: Sketch, shared: int, thresholds: Thresholds = D
         thresholds: Where one relation ends and the next begins.
 
     Returns:
-        The match, with the first relation that holds: `exact`, `revision`, `template`, `copy`, `excerpt` or
-        `extension`, `version`, or None.
+        The match. Texts that are alike and add nothing are a `copy` or `excerpt`; one that adds something is an
+        `extension`, an `update` or, under the same address, a `revision`.
     """
     (match,) = relate_all([(ours, theirs, shared)], thresholds)
     return match
@@ -114,57 +116,111 @@ def _unrecorded(_rule: Rule, holds: bool) -> bool:
 
 def _relate(ours: Sketch, theirs: Sketch, shared: int, containment: float, limits: Thresholds, ask: Ask) -> Match:
     if ask("same words", ours.is_same_text(theirs)):
-        return _match(theirs, "exact", True, 1.0, 1.0, shared)
+        return _match(theirs, "exact", "exact", 1.0, 1.0, shared)
     similarity = Indel.normalized_similarity(ours.signature, theirs.signature)
-    alike = limits.is_alike(similarity, containment)
-    if ask("one address", not set(ours.addresses).isdisjoint(theirs.addresses)):
-        return _match(theirs, "revision", alike, similarity, containment, shared)
-    if not ask("in common", alike):
-        return _match(theirs, None, False, similarity, containment, shared)
+    one_address = not set(ours.addresses).isdisjoint(theirs.addresses)
+    ask("one address", one_address)
+    if not ask("in common", limits.is_alike(similarity, containment)):
+        other: Relation | None = "revision" if one_address else None
+        return _match(theirs, other, other, similarity, containment, shared, joins=False)
     alignment = align(ours, theirs)
-    if ask("other facts", similarity >= limits.alike_similarity and limits.facts_differ(alignment)):
+    if one_address:
+        base: Relation = "revision"
+    elif ask("other facts", similarity >= limits.alike_similarity and limits.facts_differ(alignment)):
         if not ask("one wording", limits.is_template(alignment)):
-            return _match(theirs, None, False, similarity, containment, shared)
+            return _match(theirs, None, None, similarity, containment, shared)
         facts = differing_facts(ours.facts, theirs.facts)
-        return _match(theirs, "template", False, similarity, containment, shared, facts)
+        return _match(theirs, "template", "template", similarity, containment, shared, joins=False, facts=facts)
+    else:
+        found = _same_facts(ours, theirs, similarity, containment, alignment, limits, ask)
+        if found is None:
+            return _match(theirs, None, None, similarity, containment, shared)
+        base = found
+    ours_new = find_news(ours, theirs)
+    adds, reverse_adds = count_words(ours_new), count_words(find_news(theirs, ours))
+    corrected = base == "revision" and alignment.figures_changed > 0
+    has_news = corrected or limits.adds_something(ours.words, adds, ours.tokens)
+    lacks = corrected or limits.adds_something(theirs.words, reverse_adds, theirs.tokens)
+    relation: Relation = base
+    reverse: Relation = base
+    if base != "version":
+        if ask("news", has_news) and base != "revision":
+            ask("all of it", not lacks)
+        relation, reverse = _with_news(base, has_news, lacks), _with_news(base, lacks, has_news)
+    return _match(
+        theirs,
+        relation,
+        reverse,
+        similarity,
+        containment,
+        shared,
+        adds=adds,
+        reverse_adds=reverse_adds,
+        news=ours_new if relation in WITH_NEWS else (),
+        changes=find_changes(alignment, ours, theirs) if relation in WITH_NEWS else (),
+    )
 
-    def same_facts() -> Relation | None:
-        shorter = min(ours.words, theirs.words)
-        if ask("similarity", limits.is_copy(similarity, shorter, alignment)):
-            return "copy"
-        if not ask("length", shorter >= limits.least_words):
-            return None
-        if ask("containment", limits.is_part(shorter, containment)):
-            if ours.words == theirs.words:  # the same sentences in another order
-                return "copy"
-            return "excerpt" if ours.words < theirs.words else "extension"
-        if ask("cut", limits.is_cut_copy(similarity, containment)):
-            return "copy"
-        if not ask("same story", limits.is_version(similarity, containment, alignment)):
-            return None
-        holds = limits.has_its_facts(shorter, alignment, shared_figures(ours, theirs))
-        return "version" if ask("its facts", holds) else None
 
-    relation = same_facts()
-    return _match(theirs, relation, relation is not None, similarity, containment, shared)
+def _same_facts(
+    ours: Sketch,
+    theirs: Sketch,
+    similarity: float,
+    containment: float,
+    alignment: Alignment,
+    limits: Thresholds,
+    ask: Ask,
+) -> Relation | None:
+    """How alike two texts are whose facts do not differ, whatever either has that the other lacks."""
+    shorter = min(ours.words, theirs.words)
+    if ask("similarity", limits.is_copy(similarity, shorter, alignment)):
+        return "copy"
+    if not ask("length", shorter >= limits.least_words):
+        return None
+    if ask("containment", limits.is_part(shorter, containment)):
+        return "copy"
+    if ask("cut", limits.is_cut_copy(similarity, containment)):
+        return "copy"
+    if not ask("same story", limits.is_version(similarity, containment, alignment)):
+        return None
+    holds = limits.has_its_facts(shorter, alignment, shared_figures(ours, theirs))
+    return "version" if ask("its facts", holds) else None
+
+
+def _with_news(base: Relation, has_news: bool, lacks: bool) -> Relation:
+    """The relation of a text that is alike an older one, by whether it has something new, and lacks something."""
+    if not has_news:
+        return "excerpt" if lacks else "copy"
+    if base == "revision":
+        return "revision"
+    return "update" if lacks else "extension"
 
 
 def _match(
     theirs: Sketch,
     relation: Relation | None,
-    joins: bool,
+    reverse: Relation | None,
     similarity: float,
     containment: float,
     shared: int,
+    *,
+    joins: bool = True,
     facts: tuple[str, ...] = (),
+    adds: int = 0,
+    reverse_adds: int = 0,
+    news: tuple[Passage, ...] = (),
+    changes: tuple[Replacement, ...] = (),
 ) -> Match:
     return Match(
         id=theirs.id,
         relation=relation,
-        reverse=_REVERSE.get(relation, relation) if relation else None,
-        joins=joins,
+        reverse=reverse,
+        joins=joins and relation is not None,
         similarity=similarity,
         containment=containment,
         shared=shared,
         facts=facts,
+        adds=adds,
+        reverse_adds=reverse_adds,
+        news=news,
+        changes=changes,
     )

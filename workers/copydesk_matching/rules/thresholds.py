@@ -73,6 +73,10 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     version_figures: float = 0.50
     #: Most of the aligned wording that may be replaced in a template. With more the texts have no relation.
     template_replaced: float = 0.35
+    #: A text adds something to another one if it has this many words in new passages, or this share of its words where
+    #: that is less. Under one address, so does one figure that stands against another.
+    news_words: int = 40
+    news_share: float = 0.10
 
     def facts_differ(self, alignment: Alignment) -> bool:
         """Whether the facts are others, in the same places."""
@@ -178,6 +182,13 @@ class Thresholds(Struct, frozen=True, kw_only=True):
             figures: Share of the figures that both have, 0 to 1.
         """
         return not self.facts_differ(alignment) and (words > self.short_report or figures >= self.version_figures)
+
+    def adds_something(self, words: int, new: int, tokens: int = 1) -> bool:
+        """Whether a text of `words` words has something new, `new` of them being in new passages.
+
+        Both are counted in tokens, of which `tokens` count as one word.
+        """
+        return new > 0 and new >= min(self.news_words * tokens, self.news_share * words)
 
 
 DEFAULTS: Final = Thresholds()

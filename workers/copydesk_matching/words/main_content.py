@@ -103,7 +103,7 @@ def main_parts(texts: HashedTexts, characters: Sequence[int]) -> list[tuple[int,
     found: list[tuple[int, int] | None] = [None] * len(totals)
     if (totals < 2 * _LEAST_CONTENT).all():
         return found
-    scales = np.where(np.asarray(characters) < _SPACELESS * totals, _CHARACTERS_OF_A_WORD, 1)
+    scales = np.array([tokens_of_a_word(*one) for one in zip(characters, totals.tolist(), strict=True)])
     segments = _segments(texts, totals, scales)
     table = _FIGURES_OF_A_TABLE * segments.figures >= segments.sizes
     noticed = _NOTICES[_NOTICES.searchsorted(texts.hashes).clip(max=len(_NOTICES) - 1)] == texts.hashes
@@ -123,6 +123,11 @@ def main_parts(texts: HashedTexts, characters: Sequence[int]) -> list[tuple[int,
             start, stop = segments.starts[part][0], segments.starts[part][-1] + segments.sizes[part][-1]
             found[text] = (int(start - texts.bounds[text]), int(stop - texts.bounds[text]))
     return found
+
+
+def tokens_of_a_word(characters: int, tokens: int) -> int:
+    """How many tokens count as one word, in a text of so many characters and tokens: 1, more in spaceless scripts."""
+    return _CHARACTERS_OF_A_WORD if characters < _SPACELESS * tokens else 1
 
 
 def _segments(texts: HashedTexts, totals: Places, scales: Places) -> _Segments:

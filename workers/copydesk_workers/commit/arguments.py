@@ -9,7 +9,7 @@ from typing import Final
 import orjson
 
 from copydesk_matching.match import Match
-from copydesk_schemas import GROUP, RELATIONS, TIGHT, Keys, Relation, pack_id, unpack_id
+from copydesk_schemas import GROUP, RELATIONS, TIGHT, WITH_NEWS, Keys, Relation, pack_id, unpack_id
 from copydesk_schemas.ids import PACKED_ENTRY_SIZE, PACKED_SIZE
 from copydesk_workers.commit.outcome import (
     CommitAnswer,
@@ -31,6 +31,7 @@ STRENGTH: Final[tuple[Relation, ...]] = (
     "copy",
     "excerpt",
     "extension",
+    "update",
     "revision",
     "version",
     "template",
@@ -82,6 +83,7 @@ def fixed_arguments(keys: Keys, settings: Settings, ahead: int | None = None) ->
         settings.archive_entries,
         b"".join(_CODES[relation] for relation in STRENGTH if relation in TIGHT),
         b"" if ahead is None else ahead,
+        b"".join(_CODES[relation] for relation in STRENGTH if relation in WITH_NEWS),
     )
 
 
@@ -131,7 +133,7 @@ def _add_publication(arguments: list[Argument], article: Publication) -> None:
 
 
 def _add_match(arguments: list[Argument], match: Match, own: bytes) -> None:
-    """Adds the match as the article sees it, and the link that it leaves: the same with the sides exchanged."""
+    """Adds the match as the article sees it, the link that it leaves (as the matched record sees it), and the news."""
     joins = b"1" if match.joins and match.relation != "template" else b"0"
     numbers = b'"similarity":%b,"containment":%b,"shared":%d,"facts":' % (
         orjson.dumps(match.similarity),
@@ -139,12 +141,29 @@ def _add_match(arguments: list[Argument], match: Match, own: bytes) -> None:
         match.shared,
     )
     facts = orjson.dumps(match.facts) if match.facts else b"[]"
-    arguments.append(match.id + _CODES[match.relation] + joins + numbers + facts)
+    changes = orjson.dumps([{"old": one.old, "new": one.new} for one in match.changes])
+    ends = b',"changes":%b,"adds":%b' % (changes, _adds(match.relation, match.adds))
+    arguments.append(match.id + _CODES[match.relation] + joins + numbers + facts + ends)
     if match.reverse is None:
         arguments.append(b"")
     else:
         turned = orjson.dumps([_turn(fact) for fact in match.facts]) if match.facts else b"[]"
-        arguments.append(own + _CODES[match.reverse] + joins + numbers + turned)
+        ends = b',"changes":[],"adds":%b' % _adds(match.reverse, match.reverse_adds)
+        arguments.append(own + _CODES[match.reverse] + joins + numbers + turned + ends)
+    arguments.append(_news(match) if match.relation in WITH_NEWS else b"")
+
+
+def _adds(relation: Relation | None, words: int) -> bytes:
+    """How much is new, as JSON; open at its end where the script adds what is new against all."""
+    if relation in (None, "exact", "template"):
+        return b"null"
+    return b'{"best":%d,"all":' % words + (b"" if relation in WITH_NEWS else b"null}")
+
+
+def _news(match: Match) -> bytes:
+    """The passages as the script takes them."""
+    numbers = (number for one in match.news for number in (one.first, one.start, one.last, one.end))
+    return " ".join(("n", *map(str, numbers))).encode()
 
 
 def _turn(fact: str) -> str:

@@ -12,14 +12,20 @@
 --       4 most entries of an output stream (number)       9 most entries of the archive, 0: none is kept (number)
 --       5 names of the relations by code, by commas      10 codes of the tight relations (digits)
 --      11 how far records may lie ahead of the server's clock (ms), '' for any distance
+--      12 codes of the relations with news (digits)
 --       then for each entry: 'e', raw entry id (string), seed: '1' publishes no record (flag),
 --       and for each article of it, in position order, either
 --         'p', packed id, text hash (8 bytes), addresses (8 bytes each, joined), shared (number),
---              record (an open JSON object: more fields can follow), asked (number), n (number), n times: match, link
+--              record (an open JSON object: more fields can follow), asked (number), n (number), n times: match, link, news
 --         'd', packed id ('' for a whole document), position ('' likewise), document, reason, detail, deliveries
 --       A match and a link have one form: packed id (12 bytes), relation code ('-': verified, no relation),
 --       joins ('1' or '0'), evidence (JSON members, `"similarity":` first). The match is what the article sees, the
 --       link ('' for none) what the matched record will see: it bears the article's id and the relation reversed.
+--       News are the passages of the article that the matched record lacks, for the relations that promise something new
+--       ('' for others): 'n' and for each passage, in order, its first word, the character where that starts, the word
+--       behind its last one, the character where that one ends (numbers). The evidence of such a match is open at its
+--       end, behind `"all":`, for the words that are new against all. A link has no news, since only the
+--       article's own worker can say where they stand: where they are needed, the match is asked for.
 --       The last `asked` of the n were verified because this script asked for them. Each counts only if the script would
 --       ask for it again; otherwise the outcome would depend on when it asked first.
 --
@@ -50,7 +56,7 @@
 
 local raw, clean, duplicates, dead, counters, attempts, slices, archive, newest_stories, ended = unpack(KEYS)
 local prefix, window, lifetime, keep, relation_names, group, order, suppressed_count = unpack(ARGV, 1, 8)
-local archive_keep, tight_codes, ahead = ARGV[9], ARGV[10], ARGV[11]
+local archive_keep, tight_codes, ahead, news_codes = unpack(ARGV, 9, 12)
 window = tonumber(window)
 local latest = math.huge  -- event time of a record that may move the slices (ms)
 if ahead ~= '' then
@@ -59,6 +65,8 @@ if ahead ~= '' then
 end
 local CHUNK = 1000  -- unpack of more than some 8,000 values fails
 local NEWEST = 1000  -- stories in the list of the newest
+local NEWS_WORDS = 8  -- fewest words of a passage that counts as new
+local NEWS_RECORDS = 8  -- most records that a text is held against to say what is new
 
 local slice_keys = {states = {}, links = {}, texts = {}, addresses = {}, stories = {}}
 local function slice_key(name, slice)
@@ -95,7 +103,7 @@ local function take_entry(at)
   while ARGV[at] and ARGV[at] ~= 'e' do
     local article = {kind = ARGV[at], id = ARGV[at + 1], at = at + 2}
     articles[#articles + 1] = article
-    if article.kind == 'p' then at = at + 8 + 2 * ARGV[at + 7] else at = at + 7 end
+    if article.kind == 'p' then at = at + 8 + 3 * ARGV[at + 7] else at = at + 7 end
     if article.id ~= '' then
       own[article.id] = true
       now = milliseconds(article.id)
@@ -121,6 +129,8 @@ for name in string.gmatch(relation_names, '[^,]+') do names[#names + 1] = name e
 local function relation_name(code) return names[code + 1] end
 local tight = {}
 for i = 1, #tight_codes do tight[sub(tight_codes, i, i)] = true end
+local with_news = {}
+for i = 1, #news_codes do with_news[sub(news_codes, i, i)] = true end
 
 local function stronger(a, b)
   local x, y = rank[a.relation], rank[b.relation]

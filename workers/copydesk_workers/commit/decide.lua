@@ -54,24 +54,72 @@ local function gather(article)
   end
   local function add_equal(id)
     add({id = id, relation = '1', joins = true, similarity = 1,
-         evidence = '"similarity":1.0,"containment":1.0,"shared":' .. shared .. ',"facts":[]'})
+         evidence = '"similarity":1.0,"containment":1.0,"shared":' .. shared .. ',"facts":[],"changes":[],"adds":null'})
   end
   if texts[text_hash] then add_equal(texts[text_hash]) else look_up('texts', {text_hash}, add_equal) end
   for i = 1, n do
-    local at = article.at + 4 + 2 * i
+    local at = article.at + 3 + 3 * i
     local match = parse(ARGV[at])
-    match.link = ARGV[at + 1]
+    match.link, match.news = ARGV[at + 1], ARGV[at + 2]
     if i <= probed then add(match) else asked[match.id] = match end
   end
   for _, link in ipairs(take_links(article.id)) do add(parse(link)) end
   return matches, known, asked
 end
 
+-- The passages of a match's news, as {first word, start, word behind the last one, end}.
+local function passages(news)
+  local found = {}
+  for first, start, last, stop in string.gmatch(news, '(%d+) (%d+) (%d+) (%d+)') do
+    found[#found + 1] = {tonumber(first), tonumber(start), tonumber(last), tonumber(stop)}
+  end
+  return found
+end
+
+-- What stands in both of two lists of passages, in order; pieces of fewer than NEWS_WORDS words are no news.
+local function in_both(ours, theirs)
+  local found, i, j = {}, 1, 1
+  while ours[i] and theirs[j] do
+    local a, b = ours[i], theirs[j]
+    local from, to = a[1] > b[1] and a or b, a[3] < b[3] and a or b
+    if to[3] - from[1] >= NEWS_WORDS then found[#found + 1] = {from[1], from[2], to[3], to[4]} end
+    if to == a then i = i + 1 else j = j + 1 end
+  end
+  return found
+end
+
+-- The end of the evidence: how much is new against the strongest clean records taken together, and where it stands; then
+-- the ids whose news are not known here, because they came with a link. `clean_matches` are in order of strength.
+local function tell_news(best, clean_matches, asked)
+  if not best or not with_news[best.relation] then return ',"news":[]', {} end
+  local new, held, unknown = nil, 0, {}
+  for _, match in ipairs(clean_matches) do
+    if with_news[match.relation] and held < NEWS_RECORDS then
+      held = held + 1
+      local verified = match.news and match or asked[match.id]
+      if not verified then
+        unknown[#unknown + 1] = match.id
+      elseif sub(verified.news, 1, 1) == 'n' then  -- else its signature is gone
+        local own = passages(verified.news)
+        new = new and in_both(new, own) or own
+        if match == best then best.evidence = verified.evidence end
+      end
+    end
+  end
+  if not new then return 'null},"news":[]', unknown end
+  local words, places = 0, {}
+  for i, one in ipairs(new) do
+    words = words + one[3] - one[1]
+    places[i] = format('[%d,%d]', one[2], one[4])
+  end
+  return format('%d},"news":[%s]', words, table.concat(places, ',')), unknown
+end
+
 -- Returns the ids to verify first; nil if the article is decided.
 local function decide(article)
   local matches, known, asked = gather(article)
   local text_hash, address_bytes, _, record = unpack(ARGV, article.at, article.at + 3)
-  local best, joining, ties, unverified = nil, {}, {}, {}
+  local best, joining, ties, clean_matches, unverified = nil, {}, {}, {}, {}
   local function need(id)
     if known[id] then return end
     known[id] = asked[id] or true
@@ -99,6 +147,7 @@ local function decide(article)
           local of = original_of(state)
           if in_window(of) then need(of) end
         else
+          clean_matches[#clean_matches + 1] = match
           if tight[match.relation] then ties[#ties + 1] = match end
           if not best or stronger(match, best) then best = match end
         end
@@ -117,7 +166,11 @@ local function decide(article)
     end
   end
 
-  local code, evidence = '0', '"of":null,"similarity":null,"containment":null,"shared":null,"facts":[]'
+  table.sort(clean_matches, stronger)
+  local news, unknown = tell_news(best, clean_matches, asked)
+  for _, id in ipairs(unknown) do unverified[#unverified + 1] = id end
+  local code = '0'
+  local evidence = '"of":null,"similarity":null,"containment":null,"shared":null,"facts":[],"changes":[],"adds":null'
   if best then code, evidence = best.relation, '"of":"' .. record_id(best.id) .. '",' .. best.evidence end
   table.sort(ties, stronger)
   for i, match in ipairs(ties) do ties[i] = '"' .. record_id(match.id) .. '"' end
@@ -125,7 +178,7 @@ local function decide(article)
   local id, relation = record_id(article.id), relation_name(code)
   local story_id = story == article.id and id or record_id(story)
   local json = record .. '"story":"' .. story_id .. '","relation":"' .. relation .. '","evidence":{' .. evidence ..
-    ',"also":[' .. table.concat(also, ',') .. '],"ties":[' .. table.concat(ties, ',') .. ']}}'
+    news .. ',"also":[' .. table.concat(also, ',') .. '],"ties":[' .. table.concat(ties, ',') .. ']}}'
 
   if duplicate then
     decided[article.id] = duplicate_state(story, best.id, code)

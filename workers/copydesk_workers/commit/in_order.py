@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from copydesk_matching.match import Sketch
 from copydesk_matching.matcher import Verifier
+from copydesk_matching.news import place_news
 from copydesk_workers.commit.committer import Committer
 from copydesk_workers.commit.outcome import CommitEntry, Late, MustVerify, Publication, Waits
 from copydesk_workers.logs import event
@@ -53,6 +54,7 @@ def _verify(
     for index, ids in answer.ids.items():
         outcome = outcomes[index]
         assert isinstance(outcome, Publication), "only a publication has matches to verify"
-        found = verifier.verify(sketches[outcome.id], ids)
+        sketch = sketches[outcome.id]
+        found = place_news(verifier.verify(sketch, ids), outcome.text, sketch.signature)
         outcomes[index] = replace(outcome, asked=outcome.asked + found)
     return replace(entry, outcomes=tuple(outcomes))

@@ -17,6 +17,7 @@ from copydesk_matching.index.index import Index
 from copydesk_matching.known_furniture import Learned
 from copydesk_matching.match import Match, Sketch
 from copydesk_matching.matcher import Matcher
+from copydesk_matching.news import place_news
 from copydesk_matching.rules.tuned import tuned_thresholds
 from copydesk_matching.sketch import ReadText, make_sketch, read_together
 from copydesk_schemas import DeadReason, Keys
@@ -291,5 +292,6 @@ def _publication(entry: RawEntry, prepared: Prepared, matches: Matches) -> Publi
         text_hash=sketch.text_hash,
         addresses=sketch.addresses,
         shared=len(sketch.fingerprints),
-        matches=matches[sketch.id],
+        matches=place_news(matches[sketch.id], prepared.article.text, sketch.signature),
+        text=prepared.article.text,
     )

@@ -63,6 +63,7 @@ def match(entry_id: str, relation: Relation | None, position: int = 0, **changes
         "similarity": 0.5,
         "containment": 0.25,
         "shared": 3,
+        "adds": 12,
     }
     return Match(**(values | changes))  # type: ignore[arg-type]  # the names are those of Match
 

@@ -5,6 +5,7 @@ import pytest
 import redis
 from tests.integration.workers.commit.pages import SETTINGS, WINDOW, article, dead, dump, entry, match, push
 
+from copydesk_matching.match import Passage, Replacement
 from copydesk_schemas import GROUP, Keys, decode_dead, pack_id
 from copydesk_workers.commit.committer import Committer
 from copydesk_workers.commit.outcome import Committed, Late, MustVerify, Waits
@@ -38,6 +39,9 @@ def test_an_original_is_published_with_all_fields(client: redis.Redis, keys: Key
         "containment": None,
         "shared": None,
         "facts": [],
+        "changes": [],
+        "adds": None,
+        "news": [],
         "also": [],
         "ties": [],
     }
@@ -58,6 +62,9 @@ def test_a_template_carries_its_facts_and_no_story(client: redis.Redis, keys: Ke
         "containment": 0.25,
         "shared": 3,
         "facts": facts,
+        "changes": [],
+        "adds": None,
+        "news": [],
         "also": [],
         "ties": [],
     }
@@ -75,6 +82,9 @@ def test_a_link_turns_relation_and_facts_round(client: redis.Redis, keys: Keys, 
         "containment": 0.25,
         "shared": 3,
         "facts": ["4 → 3"],
+        "changes": [],
+        "adds": {"best": 0, "all": None},
+        "news": [],
         "also": [],
         "ties": [f"{B}/0"],
     }
@@ -153,6 +163,9 @@ def test_equal_texts_need_no_probe(client: redis.Redis, keys: Keys, committer: C
         "containment": 1.0,
         "shared": 7,
         "facts": [],
+        "changes": [],
+        "adds": None,
+        "news": [],
         "also": [],
         "ties": [f"{A}/0"],
     }
@@ -242,3 +255,32 @@ def test_a_server_that_forgot_the_script_gets_it_again(client: redis.Redis, keys
     client.script_flush()
     answers = committer.commit([entry(B), entry(C)])
     assert [True, True] == [isinstance(answer, Committed) for answer in answers]
+
+
+def test_news_stand_in_none_of_the_records(client: redis.Redis, keys: Keys, committer: Committer) -> None:
+    """What is new stands in none of the clean records; a piece of fewer than eight words is no news."""
+    committer.commit([entry(A), entry(B)])
+    against_a = match(A, "update", similarity=0.9, adds=50, news=(Passage(10, 40, 60, 240), Passage(60, 80, 360, 480)))
+    against_b = match(B, "version", news=(Passage(25, 65, 150, 390), Passage(70, 78, 420, 468)))
+    committer.commit([entry(C, article(C, matches=(against_b, against_a)))])
+    evidence = records(client, keys.clean)[-1]["evidence"]
+    assert isinstance(evidence, dict)
+    assert f"{A}/0" == evidence["of"]
+    assert {"best": 50, "all": 15 + 8} == evidence["adds"]
+    assert [[150, 240], [420, 468]] == evidence["news"]
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_news_are_told_by_the_own_worker(client: redis.Redis, keys: Keys, committer: Committer, gone: bool) -> None:
+    """A link cannot say where the news stand, so the match is verified; with its signature gone they are unknown."""
+    committer.commit([entry(B, article(B, matches=(match(A, "version", reverse_adds=30),)))])
+    assert [MustVerify({0: (pack_id(B, 0),)})] == committer.commit([entry(A)])
+    own = match(B, "version", adds=30, news=(Passage(0, 30, 0, 180),), changes=(Replacement(3, None, "8"),))
+    committer.commit([entry(A, article(A, asked=(match(B, None) if gone else own,)))])
+    evidence = records(client, keys.clean)[-1]["evidence"]
+    assert isinstance(evidence, dict)
+    told = evidence["adds"], evidence["news"], evidence["changes"]
+    if gone:
+        assert ({"best": 30, "all": None}, [], []) == told
+    else:
+        assert ({"best": 30, "all": 30}, [[0, 180]], [{"old": None, "new": "8"}]) == told

@@ -6,7 +6,7 @@ from tests.integration.workers.commit.pages import SETTINGS, article, dead, dump
 
 from copydesk_schemas import GROUP, RELATIONS, Keys, pack_id
 from copydesk_workers.commit.committer import Committer
-from copydesk_workers.commit.outcome import CommitEntry, Committed
+from copydesk_workers.commit.outcome import CommitEntry, Committed, MustVerify
 from copydesk_workers.server.streams import read_all, read_last
 
 A, B, C, D = "1000000-0", "1000100-0", "1000200-0", "1001300-0"
@@ -18,12 +18,18 @@ MANY = 9000
 #: A record for clean, one for duplicates and a dead one; links are left in this slice and the next; an address.
 BUSY = entry(
     C,
-    article(C, 0, matches=(match(B, "version"), match(D, "version")), addresses=(b"address2",)),
+    article(
+        C,
+        0,
+        matches=(match(B, "version"), match(D, "version")),
+        asked=(match(A, "version"),),  # which left a link
+        addresses=(b"address2",),
+    ),
     article(C, 1, matches=(match(C, "copy", 0),)),
     dead(2),
 )
-#: A record that matches nothing: no state is read for its sake.
-PLAIN = entry(C)
+#: A record that matches nothing but what left a link: no state is read for its sake.
+PLAIN = entry(C, article(C, asked=(match(A, "version"),)))
 
 
 @pytest.mark.parametrize(
@@ -134,7 +140,10 @@ def test_a_map_that_is_emptied_and_filled_at_once_expires(client: redis.Redis, k
 
 
 def test_thousands_of_links_are_read(client: redis.Redis, keys: Keys) -> None:
-    """A record on which 9,000 others left a link is decided by the strongest, and the links are gone."""
+    """A record on which 9,000 others left a link is decided by the strongest, and the links are gone.
+
+    Of these it verifies eight, to say what is new.
+    """
     entry_ids = [f"1000001-{number}" for number in range(MANY)]
     push(client, keys, [A, *entry_ids])
     committer = Committer(client, keys, SETTINGS)
@@ -146,7 +155,10 @@ def test_thousands_of_links_are_read(client: redis.Redis, keys: Keys) -> None:
             ]
         )
     assert MANY + 1 == client.hlen(keys.links(1000))
-    (answer,) = committer.commit([entry(A)])
+    asked = entry_ids[:8]
+    assert [MustVerify({0: tuple(pack_id(entry_id, 0) for entry_id in asked)})] == committer.commit([entry(A)])
+    verified = tuple(match(entry_id, "version", joins=False) for entry_id in asked)
+    (answer,) = committer.commit([entry(A, article(A, asked=verified))])
     assert isinstance(answer, Committed)
     assert RELATIONS.index("version") == int(answer.letters[1])
     assert not client.exists(keys.links(1000))

@@ -61,6 +61,7 @@ def check_rules(world: World) -> None:
         assert (expected.status, expected.relation, expected.of, expected.story) == actual
         assert (expected.also, expected.ties) == (tuple(evidence["also"]), tuple(evidence["ties"]))
         assert expected.similarity == evidence["similarity"]
+        assert (expected.adds, expected.news) == (evidence["adds"], evidence["news"])
         outcome = "published" if expected.status == "clean" else "duplicate"
         assert (outcome, expected.relation) == world.answered[id_]
 

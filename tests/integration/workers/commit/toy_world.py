@@ -1,18 +1,19 @@
 """A toy world for the commit: articles whose relations are known, an index that sees every pair, and an oracle.
 
-A text is a set of small numbers. Two texts meet in the index if they share a number; how they relate follows from the
-sizes alone, and turns round as real relations do. The oracle applies DESIGN's rules to the order of commits only.
+A text is a set of small numbers. Two texts meet in the index if they share a number. How they relate follows from the
+sizes and from what each adds, so each side sees a relation of its own, as in real texts. The oracle applies DESIGN's
+rules to the order of commits only.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from copydesk_matching.match import Match
-from copydesk_schemas import TIGHT, Relation, milliseconds_of, unpack_id
+from copydesk_matching.match import Match, Passage
+from copydesk_schemas import TIGHT, WITH_NEWS, Relation, milliseconds_of, unpack_id
 from copydesk_workers.commit.arguments import STRENGTH
 
 WINDOW = 1000
-REVERSED: dict[Relation, Relation] = {"excerpt": "extension", "extension": "excerpt"}
+NEWS_RECORDS = 8
 
 
 @dataclass(frozen=True)
@@ -38,31 +39,45 @@ def compare(ours: Toy, theirs: Toy) -> Match:
     """The verified match of two toys: what a worker would see."""
     shared = len(ours.words & theirs.words)
     similarity = shared / max(len(ours.words), len(theirs.words))
-    containment = shared / min(len(ours.words), len(theirs.words))
-    relation: Relation | None = None
-    joins = True
-    if ours.words == theirs.words:
-        relation = "exact"
-    elif ours.address and ours.address == theirs.address:
-        relation, joins = "revision", similarity >= 0.4
-    elif similarity >= 0.7:
-        relation = "copy"
-    elif containment >= 0.8:
-        relation = "excerpt" if len(ours.words) < len(theirs.words) else "extension"
-    elif similarity >= 0.4:
-        relation = "version"
-    elif similarity >= 0.25:
-        relation, joins = "template", False
-    reverse = None if relation is None else REVERSED.get(relation, relation)
+    relation, reverse = relation_of(ours, theirs), relation_of(theirs, ours)
     return Match(
         id=theirs.id,
         relation=relation,
         reverse=reverse,
-        joins=joins and relation is not None,
+        joins=relation not in (None, "template") and (relation != "revision" or similarity >= 0.4),
         similarity=similarity,
-        containment=containment,
+        containment=shared / min(len(ours.words), len(theirs.words)),
         shared=shared,
+        adds=10 * len(ours.words - theirs.words),
+        reverse_adds=10 * len(theirs.words - ours.words),
+        news=passages(ours.words - theirs.words) if relation in WITH_NEWS else (),
     )
+
+
+def relation_of(ours: Toy, theirs: Toy) -> Relation | None:
+    """How a toy relates to another one that came before it."""
+    shared = len(ours.words & theirs.words)
+    similarity = shared / max(len(ours.words), len(theirs.words))
+    containment = shared / min(len(ours.words), len(theirs.words))
+    adds, lacks = not ours.words <= theirs.words, not theirs.words <= ours.words
+    if ours.words == theirs.words:
+        return "exact"
+    if ours.address and ours.address == theirs.address:
+        return "revision" if adds else "copy"
+    if similarity >= 0.7 or containment >= 0.8:
+        if adds:
+            return "update" if lacks else "extension"
+        return "copy" if similarity >= 0.7 else "excerpt"
+    if similarity >= 0.4:
+        return "version"
+    return "template" if similarity >= 0.25 else None
+
+
+def passages(words: frozenset[int]) -> tuple[Passage, ...]:
+    """A passage for each run of numbers: each stands for ten words, of six characters each."""
+    starts = sorted(word for word in words if word - 1 not in words)
+    ends = sorted(word + 1 for word in words if word + 1 not in words)
+    return tuple(Passage(10 * start, 10 * end, 60 * start, 60 * end) for start, end in zip(starts, ends, strict=True))
 
 
 def in_window(one: Toy, other: Toy) -> bool:
@@ -107,6 +122,8 @@ class Expected:
     also: tuple[str, ...]
     ties: tuple[str, ...]
     similarity: float | None
+    adds: dict[str, int | None] | None
+    news: list[list[int]]
 
 
 @dataclass
@@ -141,6 +158,7 @@ class Oracle:
         best = clean[0] if clean else None
         relation: Relation = best.relation if best is not None and best.relation is not None else "original"
         story = stories[0] if stories else unpack_id(toy.id)
+        adds, news = self._news(toy, best, clean)
         expected = Expected(
             status="duplicate" if relation in self.suppressed else "clean",
             relation=relation,
@@ -149,12 +167,26 @@ class Oracle:
             also=tuple(dict.fromkeys(other for other in stories if other != story)),
             ties=tuple(unpack_id(match.id) for match in clean if match.relation in TIGHT),
             similarity=best.similarity if best else None,
+            adds=adds,
+            news=news,
         )
         self.states[toy.id] = toy, expected
         if toy.address:
             stands_for = best.id if best and expected.status == "duplicate" else toy.id
             self.addresses[toy.address, milliseconds_of(toy.id) // WINDOW] = stands_for
         return expected
+
+    def _news(
+        self, toy: Toy, best: Match | None, clean: list[Match]
+    ) -> tuple[dict[str, int | None] | None, list[list[int]]]:
+        """What is new against the best match, and what stands in none of the strongest clean matches."""
+        if best is None or best.relation in ("exact", "template"):
+            return None, []
+        if best.relation not in WITH_NEWS:
+            return {"best": best.adds, "all": None}, []
+        held = [self.states[match.id][0].words for match in clean if match.relation in WITH_NEWS][:NEWS_RECORDS]
+        new = toy.words.difference(*held)
+        return {"best": best.adds, "all": 10 * len(new)}, [[one.start, one.end] for one in passages(new)]
 
     def _same_address(self, toy: Toy) -> Toy | None:
         """What the last record under the address stands for, slice by slice, the newest first."""

@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from copydesk_matching.match import Match
+from copydesk_matching.match import Match, Passage, Replacement
 from copydesk_schemas import IdOutOfRange, Keys, pack_id
 from copydesk_workers.commit.arguments import STRENGTH, entry_arguments, fixed_arguments, read_answer
 from copydesk_workers.commit.outcome import (
@@ -37,7 +37,10 @@ def test_an_article_is_sent_as_the_script_expects() -> None:
 
 
 def test_a_match_and_its_link_are_mirror_images() -> None:
-    """The link bears the article's id, the reversed relation and the facts with the sides exchanged."""
+    """The link bears the article's id, the reversed relation and the facts with the sides exchanged.
+
+    What is new stands beside the match: where each passage starts and ends, in words and characters.
+    """
     match = Match(
         id=pack_id(A, 7),
         relation="excerpt",
@@ -47,12 +50,26 @@ def test_a_match_and_its_link_are_mirror_images() -> None:
         containment=0.875,
         shared=4,
         facts=("1 → 2", "no arrow"),
+        adds=3,
+        reverse_adds=40,
+        news=(Passage(2, 10, 11, 52), Passage(20, 30, 99, 160)),
+        changes=(Replacement(3, "7", "8"),),
     )
-    sent = entry_arguments(CommitEntry(entry_id=A, outcomes=(replace(ARTICLE, matches=(match,)),)))
     numbers = b'"similarity":0.25,"containment":0.875,"shared":4,"facts":'
-    assert sent[-2:] == [
-        pack_id(A, 7) + b"31" + numbers + '["1 → 2","no arrow"]'.encode(),
-        pack_id(A, 0) + b"41" + numbers + '["2 → 1","no arrow"]'.encode(),
+    ours = numbers + '["1 → 2","no arrow"],"changes":[{"old":"7","new":"8"}],"adds":'.encode()
+    theirs = numbers + '["2 → 1","no arrow"],"changes":[],"adds":'.encode()
+    sent = entry_arguments(CommitEntry(entry_id=A, outcomes=(replace(ARTICLE, matches=(match,)),)))
+    assert sent[-3:] == [
+        pack_id(A, 7) + b"31" + ours + b'{"best":3,"all":null}',
+        pack_id(A, 0) + b"41" + theirs + b'{"best":40,"all":',
+        b"",
+    ]
+    turned = replace(match, relation="extension", reverse="excerpt")
+    sent = entry_arguments(CommitEntry(entry_id=A, outcomes=(replace(ARTICLE, matches=(turned,)),)))
+    assert sent[-3:] == [
+        pack_id(A, 7) + b"41" + ours + b'{"best":3,"all":',
+        pack_id(A, 0) + b"31" + theirs + b'{"best":40,"all":null}',
+        b"n 2 11 10 52 20 99 30 160",
     ]
 
 
@@ -61,14 +78,15 @@ def test_a_match_without_relation_leaves_no_link() -> None:
     match = Match(id=pack_id(A, 7), relation=None, reverse=None, joins=False, similarity=0, containment=0, shared=2)
     sent = entry_arguments(CommitEntry(entry_id=A, outcomes=(replace(ARTICLE, asked=(match,)),)))
     assert sent[8:10] == [1, 1]
-    assert sent[-2:] == [pack_id(A, 7) + b'-0"similarity":0,"containment":0,"shared":2,"facts":[]', b""]
+    numbers = b'"similarity":0,"containment":0,"shared":2,"facts":[],"changes":[],"adds":null'
+    assert sent[-3:] == [pack_id(A, 7) + b"-0" + numbers, b"", b""]
 
 
 def test_suppressed_relations_come_first() -> None:
     """The order of strength is that of the rules, with the suppressed ones, whichever they are, in front."""
-    assert fixed_arguments(Keys(), Settings())[6:8] == (b"1234567", 3)
-    assert fixed_arguments(Keys(), Settings(suppressed=("version", "exact")))[6:8] == (b"1623457", 2)
-    assert len(STRENGTH) == 7
+    assert fixed_arguments(Keys(), Settings())[6:8] == (b"12348567", 3)
+    assert fixed_arguments(Keys(), Settings(suppressed=("version", "exact")))[6:8] == (b"16234857", 2)
+    assert len(STRENGTH) == 8
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from rich.text import Text
 from copydesk_desk.review.explain.comparison import Comparison, Side
 from copydesk_desk.review.explain.decision import Decision
 from copydesk_desk.review.explain.passages import Passage, count_words, cut_words
+from copydesk_schemas import Change
 
 #: Words of a shared passage that are shown next to what differs.
 CONTEXT: Final = 8
@@ -29,6 +30,7 @@ def print_comparison(console: Console, comparison: Comparison) -> None:
     """Everything of a comparison, in sections."""
     left, right = comparison.left, comparison.right
     console.print(_headline(comparison))
+    _print_news(console, comparison.news, comparison.changes)
     console.print(_numbers(comparison))
     for check in comparison.checks:
         mark = Text("yes ", style="green") if check.holds else Text("no  ", style="yellow")
@@ -56,6 +58,10 @@ def print_decision(console: Console, decision: Decision) -> None:
     console.print(Text(f"{decision.id} was published as {decision.relation}{of}", style="bold"))
     if decision.title:
         console.print(Text(decision.title))
+    if evidence.adds is not None:
+        against_all = "" if evidence.adds.all is None else f", {evidence.adds.all:,} against all of its matches"
+        console.print(f"adds {evidence.adds.best:,} words{against_all}")
+    _print_news(console, decision.news, evidence.changes)
     if evidence.similarity is not None:
         console.print(
             f"recorded then: similarity {evidence.similarity:.3f}, containment {evidence.containment:.3f},"
@@ -67,7 +73,7 @@ def print_decision(console: Console, decision: Decision) -> None:
     if len(decision.members) > _MEMBERS:
         console.print(f"  … and {len(decision.members) - _MEMBERS:,} more (copydesk stories {decision.story})")
     if evidence.ties:
-        console.print(f"ties (exact, copy, excerpt or extension of): {', '.join(evidence.ties)}")
+        console.print(f"ties (exact, copy, excerpt, extension or update of): {', '.join(evidence.ties)}")
     if evidence.also:
         console.print(f"other stories that it ties to its own: {', '.join(evidence.also)}")
     if decision.missing:
@@ -78,6 +84,17 @@ def print_decision(console: Console, decision: Decision) -> None:
             console.print(f"[yellow]The texts as they are kept now make {now}: rules or texts have changed.[/yellow]")
         console.print()
         print_comparison(console, decision.comparison)
+
+
+def _print_news(console: Console, news: Sequence[str], changes: Sequence[Change]) -> None:
+    """The passages that are new, and the facts that replace others."""
+    for passage in news:
+        first, left_out, last = cut_words(passage, SHOWN, SHOWN)
+        shown = first if not left_out else f"{first}… {left_out:,} words … {last}"
+        console.print(Text("new: ", style="bold green") + Text(" ".join(shown.split())))
+    if changes:
+        told = "; ".join(f"{change.old or '?'} → {change.new}" for change in changes)
+        console.print(Text("changed: ", style="bold green") + Text(told))
 
 
 def _headline(comparison: Comparison) -> Text:

@@ -6,9 +6,10 @@ from msgspec import Struct
 from copydesk_desk.review.explain.passages import Passage, align_passages
 from copydesk_desk.review.explain.texts import ComparedText
 from copydesk_matching.match import Sketch
+from copydesk_matching.news import place_news
 from copydesk_matching.rules.explanation import Check, Replaced, explain_relation
 from copydesk_matching.rules.thresholds import DEFAULTS, Thresholds
-from copydesk_schemas import Relation
+from copydesk_schemas import Change, Relation
 
 
 class Side(Struct, frozen=True, kw_only=True):
@@ -24,7 +25,9 @@ class Side(Struct, frozen=True, kw_only=True):
 class Comparison(Struct, frozen=True, kw_only=True):
     """How `left` relates to `right`, and the other way round (`reverse`); None: not at all.
 
-    `rule` is the last of `checks`, the one that decided. `facts` are some that differ, of a template.
+    `rule` is the last of `checks`, the one that decided. `facts` are some that differ, of a template. `news` are the
+    passages of `left` that are new, `changes` its figures and names that replace others; empty where the relation
+    promises nothing new.
     """
 
     left: Side
@@ -37,6 +40,8 @@ class Comparison(Struct, frozen=True, kw_only=True):
     shared: int
     replaced: Replaced
     facts: tuple[str, ...]
+    news: tuple[str, ...]
+    changes: tuple[Change, ...]
     rule: str
     checks: tuple[Check, ...]
     passages: tuple[Passage, ...]
@@ -46,7 +51,7 @@ def compare_texts(left: ComparedText, right: ComparedText, thresholds: Threshold
     """Compares two texts by the rules of the matching, with these thresholds."""
     shared = shared_fingerprints(left.sketch, right.sketch)
     explained = explain_relation(left.sketch, right.sketch, shared, thresholds)
-    match = explained.match
+    (match,) = place_news([explained.match], left.text, left.sketch.signature)
     return Comparison(
         left=_side(left),
         right=_side(right),
@@ -58,6 +63,8 @@ def compare_texts(left: ComparedText, right: ComparedText, thresholds: Threshold
         shared=shared,
         replaced=explained.replaced,
         facts=match.facts,
+        news=tuple(left.text[passage.start : passage.end] for passage in match.news),
+        changes=tuple(Change(old=change.old, new=change.new) for change in match.changes),
         rule=explained.rule,
         checks=explained.checks,
         passages=align_passages(left.text, right.text),

@@ -23,6 +23,7 @@ class Decision(Struct, frozen=True, kw_only=True):
     relation: Relation | None = None
     story: str | None = None
     evidence: Evidence | None = None
+    news: tuple[str, ...] = ()
     members: tuple[Member, ...] = ()
     comparison: Comparison | None = None
     missing: str | None = None
@@ -52,6 +53,7 @@ def explain_record(client: redis.Redis, keys: Keys, record_id: str, thresholds: 
         relation=record.relation,
         story=record.story,
         evidence=record.evidence,
+        news=tuple(record.text[start:end] for start, end in record.evidence.news),
         members=read_story(client, keys, record.story),
         comparison=comparison,
         missing=missing,

@@ -114,6 +114,9 @@ def pages() -> list[tuple[str, bytes]]:
         text = " ".join(basin[:cut] + apples[cut:])
         found.append((f"mixed {cut}", orjson.dumps({"text": text})))
         found.append((f"part {cut}", orjson.dumps({"text": " ".join(basin[: cut + 20])})))
+    for every in range(3, 9):  # the more words are replaced, here and there, the less alike
+        replaced = [word if place % every else f"other{place}" for place, word in enumerate(2 * apples)]
+        found.append((f"replaced {every}", orjson.dumps({"text": " ".join(replaced)})))
     return found
 
 
@@ -147,7 +150,7 @@ def test_other_thresholds_decide_otherwise(client: redis.Redis, keys: Keys) -> N
     first = play(documents, client, Keys(f"{keys.namespace}.first"), SETTINGS)
     true = {name: str(cluster) for name, cluster in first.copy.items()}
     _, sweeps = swept(client, keys, documents, true)
-    assert len({point.copy.f1 for one in sweeps for point in one.points}) > 3
+    assert len({(point.copy.f1, point.story.f1) for one in sweeps for point in one.points}) > 3
     different = 0
     for one, place in ((sweeps[0], 0), (sweeps[0], -1), (sweeps[1], 0), (sweeps[2], -1)):
         point = one.points[place]

@@ -1,0 +1,70 @@
+"""News: the passages of a text that another one does not hold."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from copydesk_matching.match import NO_HASHES, Passage, Sketch
+from copydesk_matching.rules.news import BRIEF_NEW_RUN, BRIEF_WORDS, NEW_RUN, count_words, find_news
+
+words = st.binary(max_size=300)
+
+
+def sketch(signature: bytes, tokens: int = 1, title_words: int = 0) -> Sketch:
+    """A sketch of these words."""
+    return Sketch(
+        id=b"",
+        text_hash=b"",
+        fingerprints=NO_HASHES,
+        signature=signature,
+        kinds=bytes(len(signature)),
+        fact_bytes=b"",
+        words=len(signature),
+        tokens=tokens,
+        title_words=title_words,
+    )
+
+
+def news(ours: bytes, theirs: bytes, tokens: int = 1) -> tuple[Passage, ...]:
+    """The news of these words."""
+    return find_news(sketch(ours, tokens), sketch(theirs, tokens))
+
+
+@given(words, st.integers(1, 3))
+def test_a_text_adds_nothing_to_itself(text: bytes, tokens: int) -> None:
+    """Whatever its length and script, nothing of a text is new beside itself, nor of any part of it."""
+    assert not news(text, text, tokens) or len(text) < 8
+    assert count_words(news(text[5:], text, tokens)) <= max(0, 8 - len(text[5:]))
+
+
+@given(words, words)
+def test_passages_are_long_enough_and_apart(ours: bytes, theirs: bytes) -> None:
+    """Passages come in order, do not touch, and each has the fewest words of news."""
+    least = BRIEF_NEW_RUN if len(ours) <= BRIEF_WORDS else NEW_RUN
+    found = news(ours, theirs)
+    ends = [0, *(one.last for one in found)]
+    assert all(one.last - one.first >= least for one in found)
+    assert all(end < one.first or not end for end, one in zip(ends, found, strict=False))
+    assert all(one.last <= len(ours) for one in found)
+
+
+def test_what_moved_is_not_new() -> None:
+    """A passage that stands elsewhere in the other text is known, and one that stands nowhere is new."""
+    first, second, new = bytes(range(40)), bytes(range(50, 100)), bytes(range(200, 220))
+    assert () == news(second + first, first + second)
+    assert (Passage(50, 70),) == news(second + new + first, first + second)
+
+
+def test_a_clause_is_news_in_a_brief_text_only() -> None:
+    """Four words are new in a text of up to sixty words; in a longer one they are smoothing."""
+    brief, clause, long = bytes(range(20)), bytes(range(200, 204)), bytes(range(90))
+    assert (Passage(20, 24),) == news(brief + clause, brief)
+    assert () == news(brief + clause[:3], brief)
+    assert () == news(long + clause, long)
+
+
+def test_a_title_is_no_news_beside_a_text_without() -> None:
+    """A brief text is compared with its title; a longer one is not, so the title of the brief one stands nowhere."""
+    title, lines, long = bytes(range(200, 210)), bytes(range(15)), bytes(range(120))
+    assert () == find_news(sketch(title + lines, title_words=10), sketch(long))
+    other = bytes(range(220, 230))
+    assert (Passage(0, 10),) == find_news(sketch(title + lines, title_words=10), sketch(other + lines, title_words=10))

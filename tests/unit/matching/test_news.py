@@ -1,0 +1,59 @@
+"""News as a reader finds them: where they stand in the text."""
+
+import pytest
+
+from copydesk_matching.match import Match
+from copydesk_matching.news import place_news
+from copydesk_matching.rules.relate import relate
+from copydesk_matching.sketch import make_sketch
+from copydesk_schemas import RawDocument
+from copydesk_text.article import Article
+
+OLD = (
+    "The harbour board of Lindmark agreed on Tuesday to widen the ferry basin by 7 votes to 4, ending a dispute that"
+    " had kept three shipping lines away from the town for most of the year. Board chairwoman Ines Harlow told"
+    " reporters that the work would begin once the spring storms were over and that no fisherman would lose a berth."
+    " The plan had been opposed by residents of the old quarter, who feared that larger ships would bring noise and oil"
+    " to the beach below the church. A survey paid for by the county found in June that currents would carry most of"
+    " the mud out to sea. Owners of the lines welcomed the vote. They had moved their summer routes to Ostervik, down"
+    " the coast, after a tanker ran aground at the mouth of the basin, and insurers raised their premiums at once."
+)
+ADDED = "The smallest of the lines said on Wednesday that its only ship, the Sela, would call at the town again"
+RUSSIAN = (
+    "Совет порта согласился во вторник расширить паромный причал, завершив спор, который на год увёл из города три"
+    " судоходные линии, и рыбаки не потеряют мест."
+)
+RUSSIAN_ADDED = "Самая маленькая линия сообщила в среду, что её единственное судно вернётся в город уже в мае"
+TEXTS = {
+    "behind": (OLD, f"{OLD} {ADDED}."),
+    "before": (OLD, f"{ADDED}. {OLD}"),
+    "Russian": (RUSSIAN, f"{RUSSIAN} {RUSSIAN_ADDED}."),
+}
+
+
+def match_of(old: str, new: str) -> Match:
+    """The match of a text with an older one, its news placed in the text."""
+    ours, theirs = (
+        make_sketch(Article(document=RawDocument(text=text), text=text), entry_id)
+        for text, entry_id in ((new, "2-0"), (old, "1-0"))
+    )
+    (match,) = place_news([relate(ours, theirs, 3)], new, ours.signature)
+    return match
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_news_are_marked_in_the_text(name: str) -> None:
+    """The passage that was added is marked, from its first word to its last."""
+    old, new = TEXTS[name]
+    match = match_of(old, new)
+    assert "extension" == match.relation
+    [passage] = match.news
+    added = new.replace(old, "").strip(" .")
+    assert added == new[passage.start : passage.end]
+    assert match.adds == passage.last - passage.first
+
+
+def test_a_replaced_figure_is_told() -> None:
+    """A figure that stands in the place of another is told with both, as printed."""
+    match = match_of(OLD, OLD.replace("7 votes", "8 votes") + f" {ADDED}.")
+    assert [("7", "8")] == [(change.old, change.new) for change in match.changes]

@@ -1,0 +1,77 @@
+"""What a text adds to another one: its passages that the other does not hold.
+
+A word is known if it stands in a run of words that the other text has as well, wherever it has it: a paragraph that
+moved is not new. Single words and short runs between known ones are no news, or every caption and every smoothed
+sentence would be. Of a brief text each clause counts, so its runs are shorter.
+"""
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from copydesk_matching.match import Passage, Sketch
+
+#: Words in a row that both texts must have for them to be known, and the fewest new ones in a row that are news.
+KNOWN_RUN: Final = 5
+NEW_RUN: Final = 8
+#: The same in a text of at most `BRIEF_WORDS` words.
+BRIEF_WORDS: Final = 60
+BRIEF_KNOWN_RUN: Final = 3
+BRIEF_NEW_RUN: Final = 4
+#: Bytes of a run that fit into one number.
+_LONGEST_RUN: Final = 8
+
+
+def find_news(ours: Sketch, theirs: Sketch) -> tuple[Passage, ...]:
+    """Finds the passages of a text that another one does not hold.
+
+    A title that was compared with a brief text is no news beside a text that was compared without its own.
+
+    Args:
+        ours: The sketch of the text.
+        theirs: The sketch of the other.
+
+    Returns:
+        The passages in order, by words, without their place in characters.
+    """
+    count = len(ours.signature)
+    brief = count <= BRIEF_WORDS * ours.tokens
+    known_run, new_run = (BRIEF_KNOWN_RUN, BRIEF_NEW_RUN) if brief else (KNOWN_RUN, NEW_RUN)
+    known_run, new_run = min(known_run * ours.tokens, _LONGEST_RUN), new_run * ours.tokens
+    if count < new_run:
+        return ()
+    known = np.zeros(count + 2, dtype=bool)
+    known[0] = known[-1] = True  # the edges, so that runs have both ends
+    if not theirs.title_words:
+        known[1 : 1 + ours.title_words] = True
+    if count >= known_run and len(theirs.signature) >= known_run:
+        in_both = _among(_runs(ours.signature, known_run), _runs(theirs.signature, known_run))
+        for word in range(known_run):
+            known[1 + word : 1 + word + len(in_both)] |= in_both
+    changes = (known[1:] != known[:-1]).nonzero()[0]
+    starts, ends = changes[::2], changes[1::2]
+    long = ends - starts >= new_run
+    return tuple(Passage(first, last) for first, last in zip(starts[long].tolist(), ends[long].tolist(), strict=True))
+
+
+def count_words(passages: tuple[Passage, ...]) -> int:
+    """Words of all passages together."""
+    return sum(one.last - one.first for one in passages)
+
+
+def _runs(signature: bytes, words: int) -> npt.NDArray[np.uint64]:
+    """Every run of so few words as one number."""
+    found = np.frombuffer(signature, dtype=np.uint8).astype(np.uint64)
+    runs = found[: len(found) - words + 1]
+    for word in range(1, words):
+        runs = runs << np.uint64(8) | found[word : len(found) - words + 1 + word]
+    return runs
+
+
+def _among(ours: npt.NDArray[np.uint64], theirs: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
+    """Of each of our runs whether it is one of theirs."""
+    ordered = theirs.copy()
+    ordered.sort()
+    found: npt.NDArray[np.bool_] = ordered[np.minimum(ordered.searchsorted(ours), len(ordered) - 1)] == ours
+    return found
