@@ -34,6 +34,9 @@ def read_documents(
 ) -> Iterator[Item]:
     """An item for each document of the files, folders (all below, sorted, hidden ones left out) and `-` (JSON lines).
 
+    A link in a folder is followed only to a file inside that folder: whoever fills it decides no more than what is in
+    it. A link that leads out of the folder, and what is no regular file (a pipe, a device), becomes a problem.
+
     `fields` maps fields of a document to names in the JSON (`{"text": "body"}`, see `parse_map`). `after` tells how
     far an earlier reading came: `Item.path` → the last `Item.number` that is done. What cannot be read becomes an
     item with a problem, never an exception.
@@ -46,7 +49,7 @@ def read_documents(
         top = Path(path)
         for file in _files(top):
             name = file.name if file == top else file.relative_to(top).as_posix()
-            yield from _guarded(str(file), _file(file, name, options), options)
+            yield from _guarded(str(file), _file(top, file, name, options), options)
 
 
 class _Options(Struct, frozen=True):
@@ -56,13 +59,25 @@ class _Options(Struct, frozen=True):
 
 
 def _files(top: Path) -> Iterator[Path]:
-    """The path itself, or every file below it, sorted, hidden ones left out."""
+    """The path itself, or every file below it, sorted, hidden ones left out; also links to folders outside of it.
+
+    A link to a folder is never followed, so nothing goes round in circles: what is inside is read where it stands.
+    """
     if not top.is_dir():
         yield top
         return
     for folder, folders, files in os.walk(top):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(folder, name) for name in sorted(files) if not name.startswith("."))
+        outward = [name for name in folders if _leads_out(top, Path(folder, name))]
+        yield from (Path(folder, name) for name in sorted(files + outward) if not name.startswith("."))
+
+
+def _leads_out(top: Path, path: Path) -> bool:
+    """Whether a path in the folder `top` is a link to what stands elsewhere."""
+    try:
+        return path.is_symlink() and not path.resolve(strict=True).is_relative_to(top.resolve())
+    except (OSError, RuntimeError):  # a broken link, or links in a circle: they lead nowhere, and opening them says so
+        return False
 
 
 def _guarded(path: str, items: Iterator[Item], options: _Options) -> Iterator[Item]:
@@ -93,8 +108,12 @@ def _standard_input(stream: IO[bytes], options: _Options) -> Iterator[Item]:
     return read_lines_of_json(stream, STANDARD_INPUT, options.fields, options.limit, done)
 
 
-def _file(file: Path, name: str, options: _Options) -> Iterator[Item]:
-    """The items of one file; UnreadableInput where it cannot be opened, or read on."""
+def _file(top: Path, file: Path, name: str, options: _Options) -> Iterator[Item]:
+    """The items of one file; UnreadableInput where it may not or cannot be opened, or read on."""
+    if file != top and _leads_out(top, file):
+        raise UnreadableInput("is a link that leads out of the folder, so it is not followed")
+    if file != top and file.exists() and not file.is_file():
+        raise UnreadableInput("is no regular file")
     suffixes = [suffix.lower() for suffix in file.suffixes]
     if suffixes and suffixes[-1] in PACKED:
         suffixes.pop()

@@ -3,6 +3,7 @@
 import bz2
 import gzip
 import io
+import os
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,44 @@ def test_a_folder_is_read_sorted_hidden_files_left_out(tmp_path: Path) -> None:
     items = list(read_documents([tmp_path]))
     assert ["c.txt", "a/x/3.txt", "b/1.txt", "b/2.txt"] == what(items)
     assert what(items) == [item.document.metadata["file"] for item in items if item.document and item.document.metadata]
+
+
+def test_links_out_of_a_folder_are_not_followed(tmp_path: Path) -> None:
+    """A file or folder elsewhere that a link names is not read: who fills the folder does not choose what is read."""
+    (tmp_path / "elsewhere" / "deep").mkdir(parents=True)
+    (tmp_path / "elsewhere" / "secret.txt").write_text("secret")
+    (tmp_path / "elsewhere" / "deep" / "other.txt").write_text("secret too")
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "a.txt").symlink_to(tmp_path / "elsewhere" / "secret.txt")
+    (folder / "b.txt").symlink_to("../elsewhere/secret.txt")
+    (folder / "c").symlink_to(tmp_path / "elsewhere")
+    (folder / "d.txt").symlink_to("b.txt")  # a link to a link
+    (folder / "e.txt").write_text("own")
+    reason = "is a link that leads out of the folder, so it is not followed"
+    refused = [f"{folder / name}: {reason}" for name in ("a.txt", "b.txt", "c", "d.txt")]
+    assert [*refused, "own"] == what(list(read_documents([folder])))
+
+
+def test_links_inside_a_folder_are_followed_to_files(tmp_path: Path) -> None:
+    """A link to a file of the folder is read; links to folders and in circles never make the reading endless."""
+    folder = tmp_path / "folder"
+    (folder / "sub").mkdir(parents=True)
+    (folder / "sub" / "a.txt").write_text("own")
+    (folder / "b.txt").symlink_to("sub/a.txt")
+    (folder / "sub" / "up").symlink_to(folder)
+    (folder / "around").symlink_to("around")
+    named = tmp_path / "named"
+    named.symlink_to(folder)
+    for top in (folder, named):  # a folder that is named may be a link itself: the user chose it
+        read = what(list(read_documents([top])))
+        assert ["own", "own"] == [text for text in read if "around" not in text]
+
+
+def test_a_pipe_in_a_folder_is_not_waited_for(tmp_path: Path) -> None:
+    """Nobody may write to it, so opening it could take for ever."""
+    os.mkfifo(tmp_path / "a.txt")
+    assert [f"{tmp_path / 'a.txt'}: is no regular file"] == what(list(read_documents([tmp_path])))
 
 
 def test_standard_input_is_json_lines() -> None:

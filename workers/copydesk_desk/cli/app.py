@@ -4,10 +4,12 @@ import sys
 from typing import Annotated, Final
 
 import typer
+from typer.exceptions import TyperException
 from typer.main import get_group
 
 from copydesk_desk.cli.lazy import LazyCommand
 from copydesk_desk.cli.options import INTERRUPTED
+from copydesk_desk.cli.output import tell, tell_bug, tell_misuse, write_text
 from copydesk_schemas import CopydeskError
 
 _JOB: Final = "The main job"
@@ -51,7 +53,7 @@ def _print_version(asked: bool) -> None:
     if asked:
         from importlib.metadata import version  # only here: it takes as long to load as the rest of `--version`
 
-        sys.stdout.write(f"copydesk {version('copydesk')}\n")
+        write_text(f"copydesk {version('copydesk')}\n")
         raise typer.Exit
 
 
@@ -70,9 +72,14 @@ def main() -> None:
     for command in COMMANDS:
         group.add_command(command)
     try:
-        group()
+        sys.exit(group(standalone_mode=False))
+    except TyperException as error:
+        sys.exit(tell_misuse(error))
+    except typer.Abort:
+        tell("aborted")
+        sys.exit(1)
     except CopydeskError as error:
-        sys.stderr.write(f"copydesk: {error}\n")
+        tell(str(error))
         sys.exit(1)
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output has gone; there is no one to tell
@@ -82,8 +89,9 @@ def main() -> None:
 
         trouble = trouble_with_server(error)
         if trouble is None:
-            raise
-        sys.stderr.write(f"copydesk: {trouble}\n")
+            tell_bug()
+        else:
+            tell(trouble)
         sys.exit(1)
     except KeyboardInterrupt:  # while a command is still loading
         sys.exit(INTERRUPTED)

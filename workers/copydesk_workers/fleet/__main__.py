@@ -10,6 +10,7 @@ from copydesk_schemas import CopydeskError, ServerUnavailable, SettingsError
 from copydesk_workers.fleet.start import run_fleet
 from copydesk_workers.server.lifeline import die_with_parent
 from copydesk_workers.settings import Settings, read_settings
+from copydesk_workers.shown import shown_lines
 
 #: How long a fleet waits for a server that is away when it starts, and between two attempts.
 _PATIENCE_SECONDS: Final = 30.0
@@ -30,7 +31,7 @@ def main() -> int:
             raise SettingsError("COPYDESK_REDIS_URL is not set: a fleet needs a server")
         return _run(settings, settings.redis_url, burst=arguments.burst, parent=arguments.parent)
     except CopydeskError as error:
-        print(f"copydesk: {error}", file=sys.stderr)
+        print(f"copydesk: {shown_lines(str(error))}", file=sys.stderr)
         return 1
 
 
@@ -43,7 +44,7 @@ def _run(settings: Settings, url: str, *, burst: bool, parent: int | None) -> in
         except ServerUnavailable as error:
             if time.monotonic() > deadline:
                 raise
-            print(f"copydesk: {error} Trying again.", file=sys.stderr, flush=True)
+            print(f"copydesk: {shown_lines(str(error))} Trying again.", file=sys.stderr, flush=True)
             time.sleep(_PAUSE_SECONDS)
 
 

@@ -1,11 +1,11 @@
 """`copydesk acl`: the users to give to producers, workers and readers."""
 
-import sys
 from typing import Annotated
 
 import typer
 
 from copydesk_desk.cli.options import Namespace
+from copydesk_desk.cli.output import write_text
 from copydesk_producers.append import function_library
 from copydesk_schemas import Keys
 from copydesk_workers.server.users import user_lines
@@ -37,7 +37,7 @@ def acl(
     Everything else (`drop`, `dead`, `check`) is for administrators. `doctor` as a worker sees only a part.
     """
     if functions:
-        sys.stdout.write(function_library())
+        write_text(function_library())
         return
     settings = read_settings(namespace=namespace)
-    sys.stdout.write("".join(line + "\n" for line in user_lines(Keys(settings.namespace), before_7_2=before_7_2)))
+    write_text("".join(line + "\n" for line in user_lines(Keys(settings.namespace), before_7_2=before_7_2)))

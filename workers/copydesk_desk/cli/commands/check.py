@@ -4,13 +4,12 @@ from typing import Annotated
 
 import msgspec
 import typer
-from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from copydesk_desk.cli.options import HERE, Json, Namespace, RedisUrl
+from copydesk_desk.cli.output import write_json
 from copydesk_desk.cli.session import reopen_session
-from copydesk_desk.cli.write_json import write_json
+from copydesk_desk.cli.views.console import CleanConsole, line
 from copydesk_desk.operations.check.breaches import REMAINS, Report
 from copydesk_desk.operations.check.check import check_namespace
 from copydesk_workers.settings import read_settings
@@ -44,10 +43,10 @@ def check(
 
 
 def _print(found: Report, *, repair: bool) -> None:
-    console = Console()
+    console = CleanConsole()
     console.print("looked at " + ", ".join(f"{count:,} {what}" for what, count in found.looked_at.items() if count))
     if not found.found:
-        console.print("[green]all laws hold[/green]")
+        console.print(line(("all laws hold", "green")))
         return
     table = Table("law", "breaches", "mended", "")
     for law, count in found.found.items():
@@ -55,8 +54,7 @@ def _print(found: Report, *, repair: bool) -> None:
         table.add_row(law, f"{count:,}", f"{mended:,}", "harmless remains" if law in REMAINS else "")
     console.print(table)
     for finding in found.findings:
-        done = f"; [green]{escape(finding.mended)}[/green]" if finding.mended else ""
-        line = f"[bold]{finding.law}[/bold] {escape(finding.where)}: {escape(finding.detail)}{done}"
-        console.print(line, soft_wrap=True, highlight=False)
+        done = ("; ", (finding.mended, "green")) if finding.mended else ()
+        console.print(line((finding.law, "bold"), f" {finding.where}: {finding.detail}", *done), soft_wrap=True)
     if found.broken and not repair:
         console.print("copydesk check --repair mends what can be mended")

@@ -9,13 +9,13 @@ from typing import Annotated, Any, Final
 import msgspec
 import orjson
 import typer
-from rich.console import Console
-from rich.markup import escape
+from rich.text import Text
 
 from copydesk_desk.cli.options import HERE, Json, Namespace, RedisUrl
+from copydesk_desk.cli.output import confirm, write_json
 from copydesk_desk.cli.session import Session, reopen_session
+from copydesk_desk.cli.views.console import CleanConsole, line
 from copydesk_desk.cli.views.progress import progress_bar
-from copydesk_desk.cli.write_json import write_json
 from copydesk_desk.operations.dead import Dead, Filter, by_document, read_dead, remove_dead
 from copydesk_producers import Producer
 from copydesk_schemas import (
@@ -28,6 +28,7 @@ from copydesk_schemas import (
     parse_moment,
 )
 from copydesk_workers.settings import read_settings
+from copydesk_workers.shown import shown_lines
 
 app = typer.Typer(
     name="dead",
@@ -80,14 +81,14 @@ def list_dead(
         found = {"counts": dict(counts.most_common()), "letters": [_summary(dead) for dead in newest]}
         write_json(found)
         return
-    console = Console()
+    console = CleanConsole()
     console.print(", ".join(f"{count:,} {word}" for word, count in counts.most_common()) or "no dead letters")
     for dead in newest:
         letter = dead.letter
         place = "whole document" if letter.position is None else f"article {letter.position}"
         site = f", {dead.host}" if dead.host else ""
-        console.print(f"[bold]{dead.id}[/bold] {_died(dead)} [red]{letter.reason}[/red] {place}{site}", highlight=False)
-        console.print(f"    {escape(letter.detail)}", soft_wrap=True, highlight=False)
+        console.print(line((dead.id, "bold"), f" {_died(dead)} ", (letter.reason, "red"), f" {place}{site}"))
+        console.print(line(f"    {letter.detail}"), soft_wrap=True)
 
 
 @app.command("show")
@@ -106,10 +107,10 @@ def show(
         data = _summary(found) | {"document": found.letter.document}
         write_json(data)
         return
-    console = Console()
+    console = CleanConsole()
     for name, value in _summary(found).items():
-        console.print(f"[bold]{name}[/bold] {escape(str(value))}", soft_wrap=True, highlight=False)
-    console.print(escape(_readable(found.document)), soft_wrap=True, highlight=False)
+        console.print(line((name, "bold"), f" {value}"), soft_wrap=True)
+    console.print(Text(shown_lines(_readable(found.document))), soft_wrap=True)
 
 
 @app.command("requeue")
@@ -153,9 +154,9 @@ def requeue(
         found = {"documents": documents, "letters": letters, "too_large": cut}
         write_json(found)
     else:
-        Console().print(f"{documents:,} documents pushed again, {letters:,} dead letters removed")
+        CleanConsole().print(f"{documents:,} documents pushed again, {letters:,} dead letters removed")
         if cut:
-            Console(stderr=True).print(f"{cut:,} stay: they were too large, and only their beginning is kept")
+            CleanConsole(stderr=True).print(f"{cut:,} stay: they were too large, and only their beginning is kept")
 
 
 @app.command("purge")
@@ -176,9 +177,9 @@ def purge(
     with _session(redis, namespace) as session:
         meant = [dead.id for dead in read_dead(session.client, session.keys) if chosen.takes(dead)]
         if meant and not yes:
-            typer.confirm(f"Remove {len(meant):,} dead letters for good?", abort=True)
+            confirm(f"Remove {len(meant):,} dead letters for good?")
         removed = remove_dead(session.client, session.keys, meant)
-    Console().print(f"{removed:,} dead letters removed")
+    CleanConsole().print(f"{removed:,} dead letters removed")
 
 
 @contextmanager

@@ -3,13 +3,12 @@
 from typing import Final
 
 import typer
-from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from copydesk_desk.cli.options import HERE, Json, Namespace, RedisUrl
+from copydesk_desk.cli.output import write_json
 from copydesk_desk.cli.session import join_session
-from copydesk_desk.cli.write_json import write_json
+from copydesk_desk.cli.views.console import CleanConsole, line
 from copydesk_desk.operations.doctor.finding import Finding
 from copydesk_schemas import ServerUnavailable
 from copydesk_workers.settings import read_settings
@@ -46,6 +45,6 @@ def doctor(redis: RedisUrl = None, namespace: Namespace = None, as_json: Json = 
 def _print(findings: list[Finding]) -> None:
     table = Table("", "check", "found", "what to do")
     for finding in findings:
-        level = f"[{_COLOURS[finding.level]}]{finding.level}[/]"
-        table.add_row(level, escape(finding.check), escape(finding.found), escape(finding.advice))
-    Console().print(table)
+        level = line((finding.level, _COLOURS[finding.level]))
+        table.add_row(level, finding.check, finding.found, finding.advice)
+    CleanConsole().print(table)

@@ -3,10 +3,11 @@
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from copydesk_desk.cli.options import HERE, RedisUrl
+from copydesk_desk.cli.output import confirm
 from copydesk_desk.cli.session import open_session
+from copydesk_desk.cli.views.console import CleanConsole
 from copydesk_desk.operations.status import read_status
 from copydesk_schemas import Keys, SettingsError
 from copydesk_workers.server.namespace import drop_namespace
@@ -30,6 +31,6 @@ def drop(
             raise SettingsError(f"{found.workers} workers run in {namespace}: stop them first")
         if not yes:
             entries = sum(output.entries for output in found.outputs)
-            typer.confirm(f"Remove {namespace} with {entries:,} entries in its outputs?", abort=True)
+            confirm(f"Remove {namespace} with {entries:,} entries in its outputs?")
         removed = drop_namespace(session.client, keys)
-    Console(stderr=True).print(f"{namespace}: {removed:,} keys removed")
+    CleanConsole(stderr=True).print(f"{namespace}: {removed:,} keys removed")

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from copydesk_desk.cli.options import HERE, Json, RedisUrl
+from copydesk_desk.cli.output import write_json
 from copydesk_desk.cli.session import open_session
+from copydesk_desk.cli.views.console import CleanConsole
 from copydesk_desk.cli.views.progress import progress_bar
-from copydesk_desk.cli.write_json import write_json
 from copydesk_desk.review.evaluate.labelled import read_clusters, read_documents
 from copydesk_schemas import DocumentError, Keys
 from copydesk_workers.settings import read_settings
@@ -85,7 +85,7 @@ def evaluate(
         found = results_json(scores, len(true), seconds, errors, sweeps)
         write_json(found)
         return
-    console = Console()
+    console = CleanConsole()
     print_scores(console, scores, len(true), seconds)
     print_errors(console, errors)
     print_sweeps(console, sweeps)

@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Annotated, Final
 
 import typer
-from rich.console import Console
 
 from copydesk_desk.cli.options import HERE, Json, Namespace, RedisUrl
+from copydesk_desk.cli.output import write_json
 from copydesk_desk.cli.session import reopen_session
-from copydesk_desk.cli.write_json import write_json
+from copydesk_desk.cli.views.console import CleanConsole
 from copydesk_producers.readers import read_documents
 from copydesk_schemas import DocumentError, RawDocument
 from copydesk_workers.settings import Settings, read_settings
@@ -62,7 +62,7 @@ def _explain_files(first: Path, second: Path, settings: Settings, as_json: bool)
     if as_json:
         write_json(comparison)
     else:
-        print_comparison(Console(), comparison)
+        print_comparison(CleanConsole(), comparison)
 
 
 def _first_document(path: Path, document_bytes: int) -> RawDocument:
@@ -91,11 +91,11 @@ def _explain_ids(ids: list[str], settings: Settings, as_json: bool) -> None:
             if as_json:
                 write_json(decision)
             else:
-                print_decision(Console(), decision)
+                print_decision(CleanConsole(), decision)
             return
         left, right = (text_of_record(client, keys, find_published(client, keys, id_)) for id_ in ids)
     comparison = compare_texts(left, right, tuned_thresholds(settings.thresholds))
     if as_json:
         write_json(comparison)
     else:
-        print_comparison(Console(), comparison)
+        print_comparison(CleanConsole(), comparison)

@@ -6,13 +6,13 @@ from typing import Annotated, Final
 
 import msgspec
 import typer
-from rich.console import Console
 from rich.progress import TaskID
 
 from copydesk_desk.cli.options import HERE, Json, Namespace, RedisUrl
+from copydesk_desk.cli.output import confirm, write_json
 from copydesk_desk.cli.session import reopen_session
+from copydesk_desk.cli.views.console import CleanConsole
 from copydesk_desk.cli.views.progress import new_progress
-from copydesk_desk.cli.write_json import write_json
 from copydesk_schemas import Keys
 from copydesk_workers.settings import read_settings
 
@@ -65,7 +65,7 @@ def forget(
     what = f"everything of {domain}" if id_ is None else id_
     with reopen_session(settings, HERE) as session:
         if not yes:
-            typer.confirm(f"Forget {what} in {session.keys.namespace}? It cannot be brought back.", abort=True)
+            confirm(f"Forget {what} in {session.keys.namespace}? It cannot be brought back.")
         with _progress() as progress:
             if id_ is not None:
                 removed = forget_id(session.client, session.keys, id_, progress)
@@ -79,7 +79,7 @@ def _tell(removed: msgspec.Struct, what: str, keys: Keys, as_json: bool) -> None
     if as_json:
         write_json(counts)
         return
-    console = Console(stderr=True)
+    console = CleanConsole(stderr=True)
     told = [f"{counts[name]:,} {words}" for name, words in _NAMES.items() if counts[name]]
     if not told:
         console.print(f"{keys.namespace}: nothing of {what} is kept", highlight=False)

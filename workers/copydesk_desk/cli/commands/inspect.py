@@ -1,15 +1,14 @@
 """`copydesk inspect`: what the chain made of a document, stage by stage and field by field."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from copydesk_desk.cli.options import UNREAD, FieldMap
+from copydesk_desk.cli.output import tell, write_json
+from copydesk_desk.cli.views.console import CleanConsole
 from copydesk_desk.cli.views.inspect import print_inspection
-from copydesk_desk.cli.write_json import write_json
 from copydesk_producers.readers import Item, parse_map, read_documents
 from copydesk_schemas import DocumentError
 from copydesk_workers.settings import read_settings
@@ -36,14 +35,14 @@ def inspect(
     settings = read_settings()
     if file != "-" and not Path(file).exists():
         raise DocumentError(f"there is no file {file}")
-    console = Console()
+    console = CleanConsole()
     unread = documents = 0
     fields = parse_map(field_map) if field_map else None
     for item in read_documents([file], fields=fields, document_bytes=settings.document_bytes):
         if item.document is None:
             unread += 1
             if item.problem is not None:
-                sys.stderr.write(f"copydesk: {item.problem.where}: {item.problem.what}\n")
+                tell(f"{item.problem.where}: {item.problem.what}")
             continue
         documents += 1
         inspection = inspect_document(item.document, _name(item, documents), settings)

@@ -4,13 +4,12 @@ import time
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.markup import escape
 
 from copydesk_desk.cli.options import HERE, INTERRUPTED, UNREAD, EventTime, FieldMap, Json, Namespace, Paths, RedisUrl
+from copydesk_desk.cli.output import write_json
 from copydesk_desk.cli.session import open_session
+from copydesk_desk.cli.views.console import CleanConsole, line
 from copydesk_desk.cli.views.progress import new_progress, tell_undated
-from copydesk_desk.cli.write_json import write_json
 from copydesk_producers.resumable import Pushing, inputs_of
 from copydesk_workers.settings import read_settings
 
@@ -42,7 +41,7 @@ def push(
                     time.sleep(0.05)
         except KeyboardInterrupt:
             pushing.stop()
-            Console(stderr=True).print(f"stopped after {pushing.pushed:,} documents; the same command resumes")
+            CleanConsole(stderr=True).print(f"stopped after {pushing.pushed:,} documents; the same command resumes")
             raise typer.Exit(INTERRUPTED) from None
         pushing.finish()
     if as_json:
@@ -54,9 +53,10 @@ def push(
         }
         write_json(found)
     else:
-        Console().print(f"{pushing.pushed - pushing.unread:,} documents pushed")
-    tell_undated(pushing.undated, event_time, Console(stderr=True))
+        CleanConsole().print(f"{pushing.pushed - pushing.unread:,} documents pushed")
+    notes = CleanConsole(stderr=True)
+    tell_undated(pushing.undated, event_time, notes)
     for problem in pushing.problems:
-        Console(stderr=True).print(f"[red]broken[/red] {escape(problem.where)}: {escape(problem.what)}", soft_wrap=True)
+        notes.print(line(("broken", "red"), f" {problem.where}: {problem.what}"), soft_wrap=True)
     if pushing.unread:
         raise typer.Exit(UNREAD)

@@ -7,12 +7,12 @@ from typing import Annotated
 
 import msgspec
 import typer
-from rich.console import Console
 
 from copydesk_desk.cli.options import HERE, UNREAD, Json, Namespace, RedisUrl
+from copydesk_desk.cli.output import write_json
 from copydesk_desk.cli.session import reopen_session
+from copydesk_desk.cli.views.console import CleanConsole, line
 from copydesk_desk.cli.views.progress import new_progress
-from copydesk_desk.cli.write_json import write_json
 from copydesk_desk.operations.capture.record import Recorder, Recording
 from copydesk_schemas import parse_moment
 from copydesk_workers.settings import read_settings
@@ -78,17 +78,17 @@ def record(
 
 
 def _print(found: Recording, file: Path) -> None:
-    Console().print(f"{file}: {found.entries:,} raw documents with {found.articles:,} articles")
-    notes = Console(stderr=True)
+    CleanConsole().print(f"{file}: {found.entries:,} raw documents with {found.articles:,} articles")
+    notes = CleanConsole(stderr=True)
     more = "raise COPYDESK_ARCHIVE_ENTRIES of the workers, or record with --follow"
     if found.trimmed:
-        notes.print(f"[yellow]{found.trimmed:,} older documents had left the archive before[/yellow]: {more}")
+        notes.print(line((f"{found.trimmed:,} older documents had left the archive before", "yellow"), f": {more}"))
     if found.missing:
-        notes.print(f"[red]{found.missing:,} documents in between are missing from the archive[/red]: {more}")
+        notes.print(line((f"{found.missing:,} documents in between are missing from the archive", "red"), f": {more}"))
     if found.taken_down:
         documents = "1 document was" if found.taken_down == 1 else f"{found.taken_down:,} documents were"
         notes.print(f"{documents} taken down by `copydesk forget`")
     if found.unfinished is None:
-        notes.print("[red]the server was away at the end[/red]: what was committed last may be missing")
+        notes.print(line(("the server was away at the end", "red"), ": what was committed last may be missing"))
     if found.unfinished:
         notes.print(f"{found.unfinished:,} documents are not finished yet and not recorded")

@@ -8,14 +8,14 @@ from typing import Annotated, Any
 import msgspec
 import typer
 from redis.exceptions import RedisError
-from rich.console import Console
 
 from copydesk_desk.cli.options import HERE, INTERRUPTED, Json, RedisUrl
+from copydesk_desk.cli.output import write_json
 from copydesk_desk.cli.replay_work import work_through
 from copydesk_desk.cli.session import Session, open_session
+from copydesk_desk.cli.views.console import CleanConsole, line
 from copydesk_desk.cli.views.progress import progress_bar
 from copydesk_desk.cli.views.replay import print_differences
-from copydesk_desk.cli.write_json import write_json
 from copydesk_desk.operations.capture.compare import Comparer, Differences, Published
 from copydesk_desk.operations.capture.golden import GoldenWriter, make_folder, read_golden
 from copydesk_producers.replay import Replay, Selection, Tally, tally
@@ -111,10 +111,10 @@ def replay(
                 worked = time.monotonic()
             replaying.finish()
         except KeyboardInterrupt:
-            Console(stderr=True).print(f"stopped; the same command with --into {settings.namespace} resumes")
+            CleanConsole(stderr=True).print(f"stopped; the same command with --into {settings.namespace} resumes")
             raise typer.Exit(INTERRUPTED) from None
         except (ServerUnavailable, RedisError):
-            Console(stderr=True).print(
+            CleanConsole(stderr=True).print(
                 f"broken off; the same command with --into {settings.namespace} resumes,"
                 f" copydesk drop {settings.namespace} removes what was pushed"
             )
@@ -132,9 +132,10 @@ def replay(
 
 
 def _push(replaying: Replay, counted: Tally, namespace: str) -> None:
-    console = Console(stderr=True)
+    console = CleanConsole(stderr=True)
     if counted.refused:
-        console.print(f"[red]{counted.refused:,} documents are left out[/red]: their ids do not fit a record id")
+        left_out = f"{counted.refused:,} documents are left out"
+        console.print(line((left_out, "red"), ": their ids do not fit a record id"))
     if replaying.resume():
         console.print(f"resuming the replay into {namespace}: {replaying.pushed:,} documents were pushed before")
     before = replaying.pushed
@@ -191,7 +192,7 @@ def _show(counted: Tally, shown: dict[str, Any], comparison: Differences | None,
             data |= {"equal": comparison.equal, "comparison": msgspec.to_builtins(comparison)}
         write_json(data)
         return
-    console = Console()
+    console = CleanConsole()
     console.print(said)
     if counted.outcomes:
         words = ", ".join(f"{count:,} {word}" for word, count in counted.outcomes.items())

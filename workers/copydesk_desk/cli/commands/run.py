@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Annotated, Final
 
 import typer
-from rich.console import Console
-from rich.markup import escape
 
 from copydesk_desk.cli.options import (
     INTERRUPTED,
@@ -24,10 +22,11 @@ from copydesk_desk.cli.options import (
     RedisUrl,
     Workers,
 )
+from copydesk_desk.cli.output import write_json
 from copydesk_desk.cli.session import Session, open_session
+from copydesk_desk.cli.views.console import CleanConsole, line
 from copydesk_desk.cli.views.progress import new_progress, tell_undated
 from copydesk_desk.cli.views.summary import Summary, print_summary, summarise
-from copydesk_desk.cli.write_json import write_json
 from copydesk_producers.resumable import Pushing, finished_up_to, inputs_of
 from copydesk_schemas import ServerUnavailable, SettingsError
 from copydesk_workers.fleet.start import FleetProcess
@@ -65,7 +64,7 @@ def run(
     """
     settings = read_settings(redis_url=redis, namespace=namespace, workers=workers)
     inputs = inputs_of(_asked_for(paths, samples), field_map, event_time)
-    console = Console(stderr=True)
+    console = CleanConsole(stderr=True)
     # The push waits for the workers here, as it should: no warning.
     logging.getLogger("copydesk_producers").setLevel(logging.ERROR)
     started = time.monotonic()
@@ -96,7 +95,7 @@ def run(
     tell_undated(pushing.undated, event_time, console)
     if pushing.unread:
         for problem in pushing.problems:
-            console.print(f"[red]not read[/red] {escape(problem.where)}: {escape(problem.what)}", soft_wrap=True)
+            console.print(line(("not read", "red"), f" {problem.where}: {problem.what}"), soft_wrap=True)
         raise typer.Exit(UNREAD)
 
 
@@ -112,7 +111,7 @@ def _asked_for(paths: list[str] | None, samples: bool) -> list[str]:
     return [str(folder)]
 
 
-def _work(session: Session, pushing: Pushing, files: OutputFiles, log: Path, console: Console) -> None:
+def _work(session: Session, pushing: Pushing, files: OutputFiles, log: Path, console: CleanConsole) -> None:
     """Pushes, lets the fleet work and copies what comes out, until all of it is through."""
     fleet = FleetProcess(session.settings, session.url, log=log)
     restarts = 0
@@ -160,7 +159,7 @@ def _show(summary: Summary, out: Path, as_json: bool) -> None:
     if as_json:
         write_json(summary)
         return
-    console = Console()
+    console = CleanConsole()
     print_summary(summary, console)
     if summary.duplicates and not summary.published:
         console.print("nothing new: all of it was published before; another --out starts afresh")

@@ -1,11 +1,11 @@
 """`copydesk schema`: the JSON Schemas of the wire contract."""
 
-import sys
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
+from copydesk_desk.cli.output import write_text
 from copydesk_schemas.json_schema import rendered
 
 
@@ -19,4 +19,4 @@ class SchemaName(StrEnum):
 
 def schema(name: Annotated[SchemaName, typer.Argument(help="Which type.")]) -> None:
     """Print the JSON Schema of a raw document, a record or a dead letter."""
-    sys.stdout.buffer.write(rendered(name.value))
+    write_text(rendered(name.value).decode())

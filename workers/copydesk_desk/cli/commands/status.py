@@ -4,8 +4,8 @@ import msgspec
 import typer
 
 from copydesk_desk.cli.options import HERE, Json, Namespace, RedisUrl
+from copydesk_desk.cli.output import write_json
 from copydesk_desk.cli.session import join_session
-from copydesk_desk.cli.write_json import write_json
 from copydesk_desk.operations.status import read_status
 from copydesk_matching.index.fill import read_window_fill
 from copydesk_workers.settings import read_settings

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Annotated, Final
 
 import typer
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from copydesk_desk.cli.options import HERE, Json, Namespace, RedisUrl
+from copydesk_desk.cli.output import write_json
 from copydesk_desk.cli.session import reopen_session
-from copydesk_desk.cli.write_json import write_json
+from copydesk_desk.cli.views.console import CleanConsole, line
 from copydesk_workers.records.stories import Story, list_stories, show_story
 from copydesk_workers.settings import read_settings
 
@@ -44,13 +44,13 @@ def stories(
             if as_json:
                 write_json(one)
             else:
-                _print_story(Console(), one)
+                _print_story(CleanConsole(), one)
             return
         found = list_stories(session.client, session.keys, count, _SHOWN)
     if as_json:
         write_json(found)
         return
-    console = Console()
+    console = CleanConsole()
     if not found.newest:
         console.print("No story has two records yet: every record stands alone.")
         return
@@ -58,7 +58,7 @@ def stories(
     _print_list(console, "newest stories", found.newest)
 
 
-def _print_list(console: Console, title: str, found: Sequence[Story]) -> None:
+def _print_list(console: CleanConsole, title: str, found: Sequence[Story]) -> None:
     table = Table(title=title, show_lines=True)
     table.add_column("records", justify="right")
     table.add_column("story", ratio=2)
@@ -68,16 +68,16 @@ def _print_list(console: Console, title: str, found: Sequence[Story]) -> None:
         lines = [f"{one.at}  {one.who or 'unknown'}  ({one.relation})" for one in story.records]
         if story.size > len(lines):
             lines.append(f"… and {story.size - len(lines):,} more")
-        name = Text(first.title or "(no title)") + Text(f"\n{story.id}", style="dim")
-        table.add_row(f"{story.size:,}", name, Text("\n".join(lines)))
+        name = Text("\n").join((line(first.title or "(no title)"), line((story.id, "dim"))))
+        table.add_row(f"{story.size:,}", name, Text("\n").join(map(line, lines)))
     console.print(table)
 
 
-def _print_story(console: Console, story: Story) -> None:
-    table = Table(title=Text(f"story {story.id}: {story.size:,} record{'s' * (story.size != 1)}"))
+def _print_story(console: CleanConsole, story: Story) -> None:
+    table = Table(title=line(f"story {story.id}: {story.size:,} record{'s' * (story.size != 1)}"))
     for column in ("when", "who", "relation", "title", "id"):
         table.add_column(column, overflow="fold")
     for one in story.records:
         relation = one.relation if one.stream else f"{one.relation} (seeded)"
-        table.add_row(one.at, Text(one.who or "unknown"), relation, Text(one.title or ""), one.id)
+        table.add_row(one.at, one.who or "unknown", relation, one.title or "", one.id)
     console.print(table)

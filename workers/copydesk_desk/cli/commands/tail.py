@@ -9,6 +9,7 @@ import redis as redis_client
 import typer
 
 from copydesk_desk.cli.options import HERE, Namespace, RedisUrl
+from copydesk_desk.cli.output import write_json_line
 from copydesk_desk.cli.session import join_session
 from copydesk_workers.server.streams import read_last, read_new
 from copydesk_workers.settings import read_settings
@@ -73,5 +74,7 @@ def _print_last(client: redis_client.Redis, key: str, count: int = 10) -> str:
 def _print(fields: dict[bytes, bytes]) -> None:
     record = fields.get(b"record")
     if record is None:
-        record = orjson.dumps({name.decode(): value.decode(errors="replace") for name, value in fields.items()})
-    sys.stdout.buffer.write(record + b"\n")
+        record = orjson.dumps(
+            {name.decode(errors="replace"): value.decode(errors="replace") for name, value in fields.items()}
+        )
+    write_json_line(record)

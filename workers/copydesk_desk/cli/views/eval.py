@@ -4,17 +4,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from copydesk_desk.cli.views.console import CleanConsole, line
 from copydesk_desk.review.evaluate.errors import EvaluationError, Shown
 from copydesk_desk.review.evaluate.play import LEVELS, Level
 from copydesk_desk.review.evaluate.scores import Scores
 from copydesk_desk.review.evaluate.sweep import Point, Sweep
 
 
-def print_scores(console: Console, scores: Mapping[Level, Scores], documents: int, seconds: float) -> None:
+def print_scores(console: CleanConsole, scores: Mapping[Level, Scores], documents: int, seconds: float) -> None:
     """The scores of both levels."""
     table = Table(title=f"{documents:,} labelled documents, {seconds:.1f} s")
     for column in ("level", "precision", "recall", "F1", "ARI"):
@@ -24,7 +24,7 @@ def print_scores(console: Console, scores: Mapping[Level, Scores], documents: in
     console.print(table)
 
 
-def print_errors(console: Console, errors: Sequence[EvaluationError]) -> None:
+def print_errors(console: CleanConsole, errors: Sequence[EvaluationError]) -> None:
     """The worst errors, by level and kind."""
     for level in LEVELS:
         for kind in ("false merge", "miss"):
@@ -47,15 +47,15 @@ def _errors_table(title: str, errors: Sequence[EvaluationError]) -> Table:
                 f" containment {error.containment:.3f}, {error.shared} fingerprints shared"
             )
         documents = Text("\n").join((_document(error.later), _document(error.earlier)))
-        table.add_row(f"{error.pairs:,}", documents, Text(f"{numbers}\n{error.rule}"))
+        table.add_row(f"{error.pairs:,}", documents, Text("\n").join((line(numbers), line(error.rule))))
     return table
 
 
 def _document(shown: Shown) -> Text:
-    return Text(f"{shown.document} ") + Text(f"[{shown.cluster}] ", style="dim") + Text(shown.title or "")
+    return line(f"{shown.document} ", (f"[{shown.cluster}] ", "dim"), shown.title or "")
 
 
-def print_sweeps(console: Console, sweeps: Sequence[Sweep]) -> None:
+def print_sweeps(console: CleanConsole, sweeps: Sequence[Sweep]) -> None:
     """A table a threshold; the current value is marked, the best F1 of each level bold."""
     for one in sweeps:
         best = {level: one.best(level) for level in LEVELS}
@@ -80,10 +80,10 @@ def _title(one: Sweep) -> str:
     return f"{one.threshold}, now {one.current:g}; best: {', '.join(told)}"
 
 
-def _cells(point: Point, level: Level, is_best: bool) -> list[str]:
+def _cells(point: Point, level: Level, is_best: bool) -> list[Text]:
     scores = point.at(level)
     f1 = f"{scores.f1:.4f}"
-    return [f"{scores.precision:.4f}", f"{scores.recall:.4f}", f"[bold]{f1}[/bold]" if is_best else f1]
+    return [Text(f"{scores.precision:.4f}"), Text(f"{scores.recall:.4f}"), Text(f1, style="bold" if is_best else "")]
 
 
 def results_json(

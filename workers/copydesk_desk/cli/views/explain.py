@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
+from copydesk_desk.cli.views.console import CleanConsole, line
 from copydesk_desk.review.explain.comparison import Comparison, Side
 from copydesk_desk.review.explain.decision import Decision
 from copydesk_desk.review.explain.passages import Passage, count_words, cut_words
 from copydesk_schemas import Change
+from copydesk_workers.shown import shown_lines
 
 #: Words of a shared passage that are shown next to what differs.
 CONTEXT: Final = 8
@@ -26,7 +27,7 @@ _SAME: Final = "dim"
 Row = list[Passage]
 
 
-def print_comparison(console: Console, comparison: Comparison) -> None:
+def print_comparison(console: CleanConsole, comparison: Comparison) -> None:
     """Everything of a comparison, in sections."""
     left, right = comparison.left, comparison.right
     console.print(_headline(comparison))
@@ -34,30 +35,30 @@ def print_comparison(console: Console, comparison: Comparison) -> None:
     console.print(_numbers(comparison))
     for check in comparison.checks:
         mark = Text("yes ", style="green") if check.holds else Text("no  ", style="yellow")
-        console.print(Group(mark + Text(f"{check.rule}: ", style="bold") + Text(check.says)))
+        console.print(mark + line((f"{check.rule}: ", "bold"), check.says))
     if comparison.facts:
-        console.print(Text("facts: ", style="bold") + Text("; ".join(comparison.facts)))
+        console.print(line(("facts: ", "bold"), "; ".join(comparison.facts)))
     console.print()
     table = Table(show_lines=True, expand=True)
-    table.add_column(Text(f"A  {left.title or left.name}"), ratio=1, overflow="fold")
-    table.add_column(Text(f"B  {right.title or right.name}"), ratio=1, overflow="fold")
+    table.add_column(line(f"A  {left.title or left.name}"), ratio=1, overflow="fold")
+    table.add_column(line(f"B  {right.title or right.name}"), ratio=1, overflow="fold")
     for mine, other in _rows(comparison.passages, marks=console.color_system is None):
         table.add_row(mine, other)
     console.print(table)
 
 
-def print_decision(console: Console, decision: Decision) -> None:
+def print_decision(console: CleanConsole, decision: Decision) -> None:
     """What was decided about a record, its story and its ties, then the comparison."""
     if decision.letter is not None:
-        console.print(f"{decision.id} is dead: [bold]{decision.letter.reason}[/bold]")
-        console.print(Text(decision.letter.detail))
+        console.print(line(f"{decision.id} is dead: ", (decision.letter.reason, "bold")))
+        console.print(line(decision.letter.detail))
         return
     evidence = decision.evidence
     assert evidence is not None, "a record that is not dead has evidence"
     of = f" of {evidence.of}" if evidence.of else ""
-    console.print(Text(f"{decision.id} was published as {decision.relation}{of}", style="bold"))
+    console.print(line((f"{decision.id} was published as {decision.relation}{of}", "bold")))
     if decision.title:
-        console.print(Text(decision.title))
+        console.print(line(decision.title))
     if evidence.adds is not None:
         against_all = "" if evidence.adds.all is None else f", {evidence.adds.all:,} against all of its matches"
         console.print(f"adds {evidence.adds.best:,} words{against_all}")
@@ -69,7 +70,7 @@ def print_decision(console: Console, decision: Decision) -> None:
         )
     console.print(f"story {decision.story}" + ("" if decision.members else ", which has no other record"))
     for member in decision.members[:_MEMBERS]:
-        console.print(Text(f"  {member.id}  {member.relation}" + (", seeded" if member.stream is None else "")))
+        console.print(line(f"  {member.id}  {member.relation}" + (", seeded" if member.stream is None else "")))
     if len(decision.members) > _MEMBERS:
         console.print(f"  … and {len(decision.members) - _MEMBERS:,} more (copydesk stories {decision.story})")
     if evidence.ties:
@@ -77,11 +78,11 @@ def print_decision(console: Console, decision: Decision) -> None:
     if evidence.also:
         console.print(f"other stories that it ties to its own: {', '.join(evidence.also)}")
     if decision.missing:
-        console.print(Text(decision.missing))
+        console.print(line(decision.missing))
     if decision.comparison is not None:
         if decision.comparison.relation != decision.relation:
             now = decision.comparison.relation or "no relation"
-            console.print(f"[yellow]The texts as they are kept now make {now}: rules or texts have changed.[/yellow]")
+            console.print(line((f"The texts as they are kept now make {now}: rules or texts have changed.", "yellow")))
         console.print()
         print_comparison(console, decision.comparison)
 
@@ -115,7 +116,7 @@ def _numbers(comparison: Comparison) -> Table:
     table = Table(box=None, show_header=False, pad_edge=False)
     replaced = comparison.replaced
     for name, side in (("A", comparison.left), ("B", comparison.right)):
-        table.add_row(name, Text(_described(side)))
+        table.add_row(name, line(_described(side)))
     table.add_row("similarity", f"{comparison.similarity:.3f}")
     table.add_row("containment", f"{comparison.containment:.3f} of the shorter one's word 3-grams are in the longer")
     table.add_row("fingerprints", f"{comparison.shared:,} shared")
@@ -140,8 +141,8 @@ def _rows(passages: Sequence[Passage], marks: bool) -> Iterator[tuple[Text, Text
         left, right = Text(), Text()
         for passage in row:
             if passage.kind == "same":
-                left.append(passage.left, _SAME)
-                right.append(passage.right, _SAME)
+                left.append(shown_lines(passage.left), _SAME)
+                right.append(shown_lines(passage.right), _SAME)
             else:
                 left.append(_marked(passage.left, "[-", "-]", marks), _LEFT)
                 right.append(_marked(passage.right, "{+", "+}", marks), _RIGHT)
@@ -150,10 +151,10 @@ def _rows(passages: Sequence[Passage], marks: bool) -> Iterator[tuple[Text, Text
 
 def _marked(text: str, opening: str, closing: str, marks: bool) -> str:
     first, left_out, last = cut_words(text, SHOWN, SHOWN)
-    shown = f"{first}… {left_out:,} words … {last}" if left_out else first
-    if not marks or not shown:
-        return shown
-    return f"{opening}{shown.rstrip()}{closing}{shown[len(shown.rstrip()) :]}"
+    told = shown_lines(f"{first}… {left_out:,} words … {last}" if left_out else first)
+    if not marks or not told:
+        return told
+    return f"{opening}{told.rstrip()}{closing}{told[len(told.rstrip()) :]}"
 
 
 def _fold(passages: Sequence[Passage]) -> list[Row | int]:

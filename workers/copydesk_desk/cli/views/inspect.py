@@ -3,11 +3,12 @@
 from typing import Any, Final
 
 import orjson
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from copydesk_desk.cli.views.console import CleanConsole, line
 from copydesk_desk.review.inspect import Ended, InspectedArticle, Inspection, Origin, Step, TakenLine
+from copydesk_workers.shown import shown_lines
 
 #: Characters of a value, a line and a text that are shown.
 _VALUE: Final = 240
@@ -34,22 +35,23 @@ _BECAME: Final = {
 }
 
 
-def print_inspection(console: Console, inspection: Inspection, is_html: bool) -> None:
+def print_inspection(console: CleanConsole, inspection: Inspection, is_html: bool) -> None:
     """Everything about a document, article after article."""
-    console.rule(Text(inspection.where, style="bold"))
+    console.rule(line((inspection.where, "bold")))
     if inspection.ended is not None:
         _print_end(console, inspection.ended, "the document")
         return
     count = len(inspection.articles)
     if count > 1:
-        console.print(f"{count} articles\n")
+        console.print(f"{count} articles")
+        console.print()
     for article in inspection.articles:
         if count > 1:
             console.rule(f"article {article.position + 1} of {count}", style="dim")
         _print_article(console, article, is_html)
 
 
-def _print_article(console: Console, article: InspectedArticle, is_html: bool) -> None:
+def _print_article(console: CleanConsole, article: InspectedArticle, is_html: bool) -> None:
     console.print(Text("stages", style="bold underline"))
     for step in article.steps:
         _print_step(console, step)
@@ -59,33 +61,34 @@ def _print_article(console: Console, article: InspectedArticle, is_html: bool) -
         return
     console.print(Text("record", style="bold underline"))
     console.print(_fields(article.fields, is_html))
-    console.print(Text("story, relation and evidence are decided at the commit, beside what was published before.\n"))
+    console.print(line("story, relation and evidence are decided at the commit, beside what was published before."))
+    console.print()
 
 
-def _print_step(console: Console, step: Step) -> None:
+def _print_step(console: CleanConsole, step: Step) -> None:
     before, after = step.characters
     length = f", {before:,} → {after:,} characters of text" if before != after else ""
     nothing = "" if step.changes or step.taken or length else ", nothing changed"
-    console.print(Text.assemble((step.stage, _STAGE), f"{length}{nothing}  ", (step.does, "dim")), soft_wrap=False)
+    console.print(line((step.stage, _STAGE), f"{length}{nothing}  ", (step.does, "dim")), soft_wrap=False)
     for change in step.changes:
         before_text, after_text = _shown(change.before), _shown(change.after)
-        console.print(Text.assemble("  ", (change.field, "bold"), ": ", (before_text, "dim"), " → ", after_text))
-    elsewhere = [line for line in step.taken if line.became == "other article"]
-    own = [line for line in step.taken if line.became != "other article"]
-    for line in own[:_MOST_LINES]:
-        console.print(_taken(line))
+        console.print(line("  ", (change.field, "bold"), ": ", (before_text, "dim"), " → ", after_text))
+    elsewhere = [one for one in step.taken if one.became == "other article"]
+    own = [one for one in step.taken if one.became != "other article"]
+    for one in own[:_MOST_LINES]:
+        console.print(_taken(one))
     if len(own) > _MOST_LINES:
         console.print(f"  … and {len(own) - _MOST_LINES:,} more lines")
     if elsewhere:
-        numbers = [line.line for line in elsewhere if line.line is not None]
+        numbers = [one.line for one in elsewhere if one.line is not None]
         where = f" (lines {min(numbers)} to {max(numbers)})" if numbers else ""
         console.print(f"  - {len(elsewhere):,} lines are in another article{where}")
 
 
-def _taken(line: TakenLine) -> Text:
-    where = f"line {line.line}" if line.line is not None else "no line"
-    shown = _cut(line.text, _LINE)
-    return Text.assemble("  ", ("- ", _TAKEN), (f"{where}: ", _PLACE), (shown, _TAKEN), f"  ({_BECAME[line.became]})")
+def _taken(taken: TakenLine) -> Text:
+    where = f"line {taken.line}" if taken.line is not None else "no line"
+    became = f"  ({_BECAME[taken.became]})"
+    return line("  ", ("- ", _TAKEN), (f"{where}: ", _PLACE), (_cut(taken.text, _LINE), _TAKEN), became)
 
 
 def _fields(origins: tuple[Origin, ...], is_html: bool) -> Table:
@@ -97,25 +100,24 @@ def _fields(origins: tuple[Origin, ...], is_html: bool) -> Table:
     for origin in origins:
         if origin.field in _OF_EVERY_RECORD:
             continue
-        by = Text(origin.by, style=_BY.get(origin.by, "cyan"))
-        value = Text(_shown(origin.value, _TEXT if origin.field == "text" else _VALUE))
+        by = line((origin.by, _BY.get(origin.by, "cyan")))
+        value = Text(shown_lines(_shown(origin.value, _TEXT if origin.field == "text" else _VALUE)))
         table.add_row(origin.field, value, by, _where(origin, is_html))
     return table
 
 
 def _where(origin: Origin, is_html: bool) -> Text:
-    text = Text(origin.rule)
+    text = line(origin.rule)
     if origin.declared:
-        text.append(f"\nin the page: {', '.join(origin.declared)}", style=_DECLARED)
+        text.append("\n").append(line((f"in the page: {', '.join(origin.declared)}", _DECLARED)))
     if origin.place is not None:
         of = " of the source" if is_html else ""
-        text.append(f"\nline {origin.place.line}{of}: {_cut(origin.place.text, _LINE)}", style=_PLACE)
+        text.append("\n").append(line((f"line {origin.place.line}{of}: {_cut(origin.place.text, _LINE)}", _PLACE)))
     return text
 
 
-def _print_end(console: Console, ended: Ended, what: str) -> None:
-    text = Text.assemble((f"{what} is dead: {ended.reason}", "bold red"), f", by {ended.stage}: {ended.detail}")
-    console.print(text)
+def _print_end(console: CleanConsole, ended: Ended, what: str) -> None:
+    console.print(line((f"{what} is dead: {ended.reason}", "bold red"), f", by {ended.stage}: {ended.detail}"))
 
 
 def _shown(value: Any, most: int = _VALUE) -> str:

@@ -3,16 +3,17 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from copydesk_desk.cli.views.console import CleanConsole
 
 
 def new_progress() -> Progress:
     """A progress display on standard error; it vanishes when it is done, so that the summary stands alone."""
-    console = Console(stderr=True)
+    console = CleanConsole(stderr=True)
     return Progress(
         SpinnerColumn(),
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
@@ -30,7 +31,7 @@ def progress_bar(what: str, total: int | None = None) -> Iterator[Callable[[int]
         yield lambda count: progress.advance(task, count)
 
 
-def tell_undated(count: int, field: str | None, console: Console) -> None:
+def tell_undated(count: int, field: str | None, console: CleanConsole) -> None:
     """Says how many documents had no time of their own, where they were pushed under it."""
     if count:
         console.print(

@@ -3,24 +3,26 @@
 from typing import Any, Final
 
 import orjson
-from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
+from copydesk_desk.cli.views.console import CleanConsole, line
 from copydesk_desk.operations.capture.compare import Differences, RecordDifference
 
 #: How many records, or ids, are shown of each kind; --json has all.
 _SHOWN: Final = 10
 
 
-def print_differences(comparison: Differences, console: Console) -> None:
+def print_differences(comparison: Differences, console: CleanConsole) -> None:
     """Prints what differs: how often each field, then the first records field by field."""
     if comparison.equal:
-        console.print(f"[green]the same[/green]: {comparison.same:,} records")
+        console.print(line(("the same", "green"), f": {comparison.same:,} records"))
     else:
         console.print(
-            f"[red]different[/red]: {len(comparison.changed):,} records changed, {len(comparison.gone):,} are gone,"
-            f" {len(comparison.came):,} are new, {comparison.same:,} are the same"
+            line(
+                ("different", "red"),
+                f": {len(comparison.changed):,} records changed, {len(comparison.gone):,} are gone,"
+                f" {len(comparison.came):,} are new, {comparison.same:,} are the same",
+            )
         )
     if comparison.fields:
         table = Table("field", "records", title="what changed")
@@ -41,15 +43,15 @@ def print_differences(comparison: Differences, console: Console) -> None:
         console.print(f"not compared, as the earlier run does not have it: {names}")
 
 
-def _print_record(record: RecordDifference, console: Console) -> None:
-    console.print(f"[bold]{record.id}[/bold] {escape(record.title or '')}", soft_wrap=True, highlight=False)
+def _print_record(record: RecordDifference, console: CleanConsole) -> None:
+    console.print(line((record.id, "bold"), f" {record.title or ''}"), soft_wrap=True)
     for difference in record.fields:
         console.print(f"  {difference.field}", highlight=False)
-        console.print(f"    [red]- {escape(_said(difference.expected))}[/red]", soft_wrap=True, highlight=False)
-        console.print(f"    [green]+ {escape(_said(difference.found))}[/green]", soft_wrap=True, highlight=False)
+        console.print(line((f"    - {_said(difference.expected)}", "red")), soft_wrap=True)
+        console.print(line((f"    + {_said(difference.found)}", "green")), soft_wrap=True)
 
 
-def _print_rest(count: int, console: Console) -> None:
+def _print_rest(count: int, console: CleanConsole) -> None:
     if count > _SHOWN:
         console.print(f"… and {count - _SHOWN:,} more (all of them with --json)")
 

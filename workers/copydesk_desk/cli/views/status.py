@@ -1,23 +1,26 @@
 """Prints what a namespace is doing now."""
 
-from rich.console import Console
 from rich.table import Table
 
+from copydesk_desk.cli.views.console import CleanConsole, line
 from copydesk_desk.operations.status import Status
 from copydesk_matching.index.fill import WindowFill
 
 
 def print_status(found: Status, window: WindowFill | None) -> None:
     """Prints the backlog, the window, the outcomes, the outputs and their readers."""
-    console = Console()
-    console.print(f"[bold]{found.namespace}[/bold] on {found.server}, {found.memory_bytes / 2**20:,.1f} MiB in use")
+    console = CleanConsole()
+    memory = f"{found.memory_bytes / 2**20:,.1f} MiB in use"
+    console.print(line((found.namespace, "bold"), f" on {found.server}, {memory}"))
     console.print(f"raw: {found.waiting:,} waiting, {found.in_hand:,} in hand, {found.workers} workers")
     if found.waiting + found.in_hand and not found.workers:
-        console.print("[red]documents wait and no worker is there: start `copydesk work`[/red]")
+        console.print(line(("documents wait and no worker is there: start `copydesk work`", "red")))
     if window is not None:
         console.print(f"window: {window.shown}")
         if window.advice:
-            console.print("[yellow]that is nearly what the index was made for, or more: see `copydesk doctor`[/yellow]")
+            console.print(
+                line(("that is nearly what the index was made for, or more: see `copydesk doctor`", "yellow"))
+            )
     counts = Table("count", "since the namespace began", title="outcomes")
     for name, value in found.counters.items():
         counts.add_row(name.replace("_", " "), f"{value:,}")

@@ -6,9 +6,9 @@ from typing import Any
 
 import orjson
 from msgspec import Struct
-from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
+
+from copydesk_desk.cli.views.console import CleanConsole, line
 
 _SHOWN = 5
 
@@ -47,21 +47,21 @@ def summarise(
     titles: dict[str, str] = {}
     published_as: Counter[str] = Counter()
     duplicates_as: Counter[str] = Counter()
-    for line in clean:
-        record = orjson.loads(line)
+    for written in clean:
+        record = orjson.loads(written)
         published_as[record["relation"]] += 1
         stories.add(record["story"])
         titles[record["id"]] = _title(record)
     copies: Counter[str] = Counter()
     domains: dict[str, Counter[str]] = {}
-    for line in duplicates:
-        record = orjson.loads(line)
+    for written in duplicates:
+        record = orjson.loads(written)
         duplicates_as[record["relation"]] += 1
         of = record["evidence"]["of"]
         copies[of] += 1
         domains.setdefault(of, Counter())[record["source"]["domain"] or record["source"]["name"] or "unknown"] += 1
         titles.setdefault(of, _title(record))
-    letters = [orjson.loads(line) for line in dead]
+    letters = [orjson.loads(written) for written in dead]
     return Summary(
         documents=documents,
         articles=published_as.total() + duplicates_as.total() + len(letters),
@@ -81,15 +81,15 @@ def summarise(
     )
 
 
-def print_summary(summary: Summary, console: Console) -> None:
+def print_summary(summary: Summary, console: CleanConsole) -> None:
     """Prints the summary as tables."""
     table = Table(title=f"{summary.documents:,} documents, {summary.articles:,} articles, {summary.seconds:.1f} s")
     table.add_column("outcome")
     table.add_column("articles", justify="right")
     table.add_column("of which")
-    table.add_row("[green]published[/green]", f"{summary.published:,}", _listed(summary.published_as))
-    table.add_row("[yellow]duplicate[/yellow]", f"{summary.duplicates:,}", _listed(summary.duplicates_as))
-    table.add_row("[red]dead[/red]", f"{summary.dead:,}", _listed(summary.dead_as))
+    table.add_row(line(("published", "green")), f"{summary.published:,}", _listed(summary.published_as))
+    table.add_row(line(("duplicate", "yellow")), f"{summary.duplicates:,}", _listed(summary.duplicates_as))
+    table.add_row(line(("dead", "red")), f"{summary.dead:,}", _listed(summary.dead_as))
     console.print(table)
     if summary.most_copied:
         copied = Table(title="most copied")
@@ -98,10 +98,10 @@ def print_summary(summary: Summary, console: Console) -> None:
         copied.add_column("by")
         for one in summary.most_copied:
             shown = ", ".join(one.domains[:3]) + (f" and {len(one.domains) - 3} more" if len(one.domains) > 3 else "")
-            copied.add_row(f"{one.count:,}", escape(one.title or one.id), escape(shown))
+            copied.add_row(f"{one.count:,}", one.title or one.id, shown)
         console.print(copied)
     for example in summary.dead_examples:
-        console.print(f"[red]dead[/red] {escape(example)}")
+        console.print(line(("dead", "red"), f" {example}"))
 
 
 def _listed(counts: dict[str, int]) -> str:
