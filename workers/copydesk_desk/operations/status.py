@@ -112,7 +112,7 @@ def _readers(client: redis.Redis, keys: Keys, output: Output) -> list[Reader]:
         readers.append(
             Reader(
                 output.stream,
-                group["name"].decode(),
+                group["name"].decode(errors="backslashreplace"),
                 behind,
                 int(group["pending"]),
                 lost,
