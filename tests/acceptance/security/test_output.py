@@ -22,6 +22,7 @@ from copydesk_desk.cli.app import COMMANDS
 from copydesk_schemas import Keys
 from copydesk_workers.server.connection import connect
 from copydesk_workers.server.embedded import EmbeddedServer
+from copydesk_workers.server.streams import read_all
 
 _SCRIPT: Final = str(Path(sys.executable).parent / "copydesk")
 #: Set the clipboard, link, title, clear the screen, blink, the same by C1, override and isolate, line separator, bell,
@@ -87,20 +88,20 @@ class Desk:
             self._poison(stream)
         self.client.xgroup_create(self.keys.clean, EVIL, id="0")
         self.client.xgroup_create(self.keys.clean, b"\xff\x9b2J", id="0")
-        clean = self.client.xrange(self.keys.clean)
-        copies = self.client.xrange(self.keys.duplicates)
-        self.first, self.copy = (str(json.loads(found[0][1][b"record"])["id"]) for found in (clean, copies))
-        self.dead = self.client.xrange(self.keys.dead)[-1][0].decode()
+        clean = read_all(self.client, self.keys.clean)
+        copies = read_all(self.client, self.keys.duplicates)
+        self.first, self.copy = (str(json.loads(next(found)[1][b"record"])["id"]) for found in (clean, copies))
+        self.dead = list(read_all(self.client, self.keys.dead))[-1][0]
 
     def _poison(self, stream: str) -> None:
         """Replaces the stream by one with the evil text in all that its records say, under the same ids."""
-        entries = self.client.xrange(stream)
+        entries = list(read_all(self.client, stream))
         assert entries, f"{stream} is empty"
         self.client.delete(stream)
         for id_, fields in entries:
             if b"detail" in fields:  # a dead letter
                 fields[b"detail"] += EVIL.encode()
-                self.client.xadd(stream, fields, id=id_)
+                self.client.xadd(stream, dict(fields.items()), id=id_)
                 continue
             record = json.loads(fields[b"record"])
             for field in ("title", "lead", "text", "url", "section"):
@@ -109,7 +110,7 @@ class Desk:
             for name in record.get("source") or {}:
                 record["source"][name] = f"x.example {EVIL}"
             fields[b"record"] = json.dumps(record, ensure_ascii=False).encode()
-            self.client.xadd(stream, fields, id=id_)
+            self.client.xadd(stream, dict(fields.items()), id=id_)
 
 
 #: Every command, also called wrongly. `FILE`, `EVIL`, `ID`, `COPY` and `DEAD` are placeholders. What removes is last.
@@ -173,6 +174,8 @@ COMMAND_LINES: Final[tuple[tuple[str, ...], ...]] = (
     ("push", "."),
     ("push", "FILE", "--map", "EVIL"),
     ("dead", "requeue", "--reason", "not_json"),
+    ("recover",),
+    ("recover", "--json"),
     ("work", "--burst", "-n", "1"),
     ("work", "-n", "EVIL"),
     ("run", ".", "-n", "1", "--out", f"out {_EVIL_NAME}"),

@@ -33,9 +33,8 @@ texts = st.text(st.one_of(st.characters(), st.sampled_from("\x1b[]\x07\x9b\u202e
 
 def printed(what: object, **options: object) -> str:
     """What a console writes that draws no colours, so every control character in it is one that slipped through."""
-    console = CleanConsole()
-    console.file = out = io.StringIO()
-    console.width = 60
+    out = io.StringIO()
+    console = CleanConsole(file=out, width=60)
     console.print(what, **options)  # type: ignore[arg-type]
     return out.getvalue()
 

@@ -1,10 +1,9 @@
 """`copydesk recover`: ids that lie ahead of the server's clock."""
 
-from rich.console import Console
-
 from copydesk_desk.cli.options import HERE, Json, Namespace, RedisUrl
+from copydesk_desk.cli.output import write_json
 from copydesk_desk.cli.session import reopen_session
-from copydesk_desk.cli.write_json import write_json
+from copydesk_desk.cli.views.console import CleanConsole
 from copydesk_workers.settings import read_settings
 
 
@@ -30,7 +29,7 @@ def recover(redis: RedisUrl = None, namespace: Namespace = None, as_json: Json =
     if as_json:
         write_json(done)
         return
-    console = Console()
+    console = CleanConsole()
     if done.stream.replaced:
         console.print(
             f"the raw stream went up to {done.stream.newest_before}; {done.stream.renamed:,} of"

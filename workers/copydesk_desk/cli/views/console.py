@@ -36,9 +36,9 @@ def line(*parts: str | tuple[str, str]) -> Text:
 class CleanConsole(Console):
     """A console on which no text can control the terminal."""
 
-    def __init__(self, *, stderr: bool = False) -> None:
-        """Prints on standard output, or on standard error with `stderr`."""
-        super().__init__(stderr=stderr, markup=False, emoji=False)
+    def __init__(self, *, stderr: bool = False, **options: Any) -> None:
+        """Prints on standard output, or on standard error with `stderr`. `options` are those of rich's console."""
+        super().__init__(stderr=stderr, markup=False, emoji=False, **options)
 
     def render_str(self, text: str, **options: Any) -> Text:
         """The string as one line of text; before it is measured, so that columns stay aligned."""

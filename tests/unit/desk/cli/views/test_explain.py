@@ -2,8 +2,7 @@
 
 from io import StringIO
 
-from rich.console import Console
-
+from copydesk_desk.cli.views.console import CleanConsole
 from copydesk_desk.cli.views.explain import CONTEXT, print_comparison
 from copydesk_desk.review.explain.comparison import compare_texts
 from copydesk_desk.review.explain.texts import UNPUSHED_IDS, text_of_document
@@ -19,7 +18,7 @@ def shown(left: str, right: str, *, colour: bool) -> str:
         text_of_document(RawDocument(text=text), name, entry_id, "matching")
         for text, name, entry_id in zip((left, right), ("one.txt", "two.txt"), UNPUSHED_IDS, strict=True)
     )
-    console = Console(file=out, width=200, force_terminal=colour, color_system="truecolor" if colour else None)
+    console = CleanConsole(file=out, width=200, force_terminal=colour, color_system="truecolor" if colour else None)
     print_comparison(console, compare_texts(left_text, right_text))
     return out.getvalue()
 
