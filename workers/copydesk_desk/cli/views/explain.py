@@ -87,15 +87,15 @@ def print_decision(console: CleanConsole, decision: Decision) -> None:
         print_comparison(console, decision.comparison)
 
 
-def _print_news(console: Console, news: Sequence[str], changes: Sequence[Change]) -> None:
+def _print_news(console: CleanConsole, news: Sequence[str], changes: Sequence[Change]) -> None:
     """The passages that are new, and the facts that replace others."""
     for passage in news:
         first, left_out, last = cut_words(passage, SHOWN, SHOWN)
         shown = first if not left_out else f"{first}… {left_out:,} words … {last}"
-        console.print(Text("new: ", style="bold green") + Text(" ".join(shown.split())))
+        console.print(line(("new: ", "bold green"), " ".join(shown.split())))
     if changes:
         told = "; ".join(f"{change.old or '?'} → {change.new}" for change in changes)
-        console.print(Text("changed: ", style="bold green") + Text(told))
+        console.print(line(("changed: ", "bold green"), told))
 
 
 def _headline(comparison: Comparison) -> Text:
