@@ -30,12 +30,14 @@ def made_users(client: redis.Redis, keys: Keys) -> Iterator[None]:
         set_user(client, name, "on", f">{PASSWORD}")
     if confirms_disk:
         client.function_load(function_library(), replace=True)
-    yield
-    if confirms_disk:
-        with suppress(redis.ResponseError):  # a test may have removed it
-            client.function_delete(LIBRARY)
-    for name in names:
-        client.acl_deluser(name)
+    try:
+        yield
+    finally:
+        if confirms_disk:
+            with suppress(redis.ResponseError):  # a test may have removed it
+                client.function_delete(LIBRARY)
+        for name in names:
+            client.acl_deluser(name)
 
 
 def set_user(client: redis.Redis, *rules: str) -> None:

@@ -1,32 +1,60 @@
-"""Fixtures for all tests: a real server for the session, a namespace for each test."""
+"""Fixtures for all tests: a real server for the session, a namespace for each test, and nothing left behind."""
 
-import os
+import gc
+import signal
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import redis
-from hypothesis import HealthCheck, settings
 
 from copydesk_schemas import Keys
 from copydesk_workers.server.connection import connect
 from copydesk_workers.server.embedded import EmbeddedServer
+from tests.laws import load_profile
+from tests.leaks import keys_without_expiry, mark_children, strays
+from tests.processes import kill, wait_until
 
-settings.register_profile(
-    "copydesk",
-    deadline=None,  # no test asserts a wall-clock time
-    derandomize="CI" in os.environ,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
-)
-settings.load_profile("copydesk")
+load_profile()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--server PROGRAM`, again and again: runs the integration tests on this server too."""
+    """`--server PROGRAM`, may be repeated: run the integration tests on this server too."""
     parser.addoption(
         "--server", action="append", default=[], metavar="PROGRAM", help="integration tests on this server"
     )
+
+
+def pytest_configure() -> None:
+    """Have programs that tests start hear Ctrl-C: those of a shell that put the tests in the background do not."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """What is loaded with the tests stays to the end: the garbage collector need not look at it again and again."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_process_stays() -> Iterator[None]:
+    """Fail if a process that a test started still runs when all tests are over. It is killed then."""
+    mark_children()
+    yield
+    try:
+        wait_until(lambda: not strays(), "the last processes have ended", seconds=10)
+    except AssertionError:
+        left = strays()
+        kill(stray.pid for stray in left)
+        told = "\n".join(f"  process {pid}, started in {test}: {command}" for pid, command, test in left)
+        pytest.fail(f"tests left processes behind; start them with tests.processes.started:\n{told}", pytrace=False)
 
 
 @pytest.fixture(scope="session")
@@ -42,16 +70,41 @@ def client(server: EmbeddedServer) -> Iterator[redis.Redis]:
     """A client of the session's server that answers in bytes."""
     connected = connect(server.url)
     yield connected
+    left = sorted(connected.scan_iter(count=1000))
     connected.close()
+    if left:
+        pytest.fail(f"a fixture of a whole module left keys on the session's server: {left[:10]}", pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def no_key_stays(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that leaves keys on the session's server outside the namespace of its fixture `keys`."""
+    if "client" not in request.fixturenames:
+        yield
+        return
+    client: redis.Redis = request.getfixturevalue("client")
+    before = set(client.scan_iter(count=1000))  # fixtures of the module may have made some
+    yield
+    left = sorted(set(client.scan_iter(count=1000)) - before)
+    if left:
+        client.unlink(*left)
+        pytest.fail(f"the test left keys outside its namespace (fixture `keys`): {left[:10]}", pytrace=False)
 
 
 @pytest.fixture
 def keys(client: redis.Redis) -> Iterator[Keys]:
-    """The keys of a namespace of this test's own; removed at its end."""
+    """The keys of a namespace of this test's own. At its end they are removed, with namespaces `NAME.anything`.
+
+    Fails a test at whose end a key has no expiry that needs one.
+    """
     built = Keys(f"test-{uuid.uuid4().hex[:12]}")
     yield built
-    for key in client.scan_iter(match=built.prefix + "*", count=1000):
+    leaked = keys_without_expiry(client, built)
+    for key in client.scan_iter(match=built.prefix.removesuffix(":") + "[:.]*", count=1000):
         client.unlink(key)
+    if leaked:
+        told = f"these keys have no expiry, and keys.py gives no reason for that (see tests/leaks.py): {leaked[:10]}"
+        pytest.fail(told, pytrace=False)
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""What acceptance tests share: the console script as a user runs it."""
+"""What acceptance tests share: the console script, run as a user runs it."""
 
 import subprocess
 import sys
@@ -6,16 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.processes import PATIENCE_SECONDS
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture
 def copydesk(tmp_path: Path) -> Run:
-    """Runs `copydesk ARGUMENTS` in a folder of the test's own and returns the finished process."""
+    """A function that runs `copydesk ARGUMENTS` in a folder of the test's own and returns the finished process."""
     script = Path(sys.executable).parent / "copydesk"
 
-    def run(*arguments: str, timeout: float = 120, stdin: str = "") -> "subprocess.CompletedProcess[str]":
+    def run(*arguments: str, timeout: float = PATIENCE_SECONDS, stdin: str = "") -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
             [str(script), *arguments],
             cwd=tmp_path,

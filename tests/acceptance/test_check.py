@@ -6,7 +6,7 @@ from pathlib import Path
 import redis
 from tests.acceptance.conftest import Run
 from tests.acceptance.faults.documents import make_documents
-from tests.acceptance.fleet.harness import wait_until
+from tests.processes import wait_until
 
 from copydesk_desk.operations.check.check import check_namespace
 from copydesk_producers import Producer

@@ -4,12 +4,12 @@ import json
 import signal
 import subprocess
 import sys
-import time
 from collections import Counter
 from pathlib import Path
 
 import pytest
 from tests.benchmarks.corpus import make_documents
+from tests.processes import PATIENCE_SECONDS, started, wait_until
 
 from copydesk_schemas import encode_raw
 
@@ -17,7 +17,7 @@ DOCUMENTS = 6_000
 
 
 def outcomes(out: Path) -> int:
-    """Lines in all output files."""
+    """Number of lines in all output files."""
     return sum(
         len((out / f"{name}.jsonl").read_bytes().splitlines())
         for name in ("clean", "duplicates", "dead")
@@ -32,18 +32,16 @@ def test_an_interrupted_run_resumes_and_loses_nothing(tmp_path: Path, how: signa
         for document in make_documents(DOCUMENTS):
             file.write(encode_raw(document) + b"\n")
     command = [str(Path(sys.executable).parent / "copydesk"), "run", "in.jsonl", "--json"]
-    first = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    deadline = time.monotonic() + 60
-    while outcomes(tmp_path / "out") < 500:
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with started(command, cwd=tmp_path, text=True, **pipes) as first:
+        wait_until(lambda: first.poll() is not None or outcomes(tmp_path / "out") >= 500, "500 come out")
         assert first.poll() is None, first.communicate()
-        assert time.monotonic() < deadline, "nothing comes out"
-        time.sleep(0.02)
-    first.send_signal(how)
-    _, said = first.communicate(timeout=60)
+        first.send_signal(how)
+        _, said = first.communicate(timeout=PATIENCE_SECONDS)
     if how == signal.SIGINT:
         assert (130, True) == (first.returncode, "the same command resumes" in said)
     assert outcomes(tmp_path / "out") < DOCUMENTS
-    finished = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+    finished = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert 0 == finished.returncode, finished.stderr
     summary = json.loads(finished.stdout)
     assert (DOCUMENTS, DOCUMENTS, 0) == (summary["documents"], summary["articles"], summary["dead"])

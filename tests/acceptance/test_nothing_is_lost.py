@@ -1,8 +1,5 @@
 """kill -9 of every kind of process in the middle of the main job: every article ends in exactly one outcome."""
 
-import os
-import signal
-import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +7,7 @@ from pathlib import Path
 import pytest
 import redis
 from tests.benchmarks.corpus import make_documents
+from tests.processes import children, kill, wait_until
 
 from copydesk_producers import Producer
 from copydesk_schemas import Keys
@@ -20,7 +18,6 @@ from copydesk_workers.server.streams import read_all
 from copydesk_workers.settings import Settings
 
 DOCUMENTS = 5_000
-SECONDS = 180
 SETTINGS = Settings(namespace="kills", workers=2, ticket_seconds=2, reclaim_seconds=3, window_documents=10_000)
 
 
@@ -31,44 +28,11 @@ def own_server(tmp_path: Path) -> Iterator[EmbeddedServer]:
         yield running
 
 
-def children(pid: int) -> list[int]:
-    """The child processes of a process."""
-    found = []
-    for task in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = task.read_text().rpartition(")")[2].split()
-        except OSError:  # it ended while we looked
-            continue
-        if int(fields[1]) == pid:
-            found.append(int(task.parent.name))
-    return found
-
-
-def kill(pid: int) -> None:
-    """kill -9, of a process that may have ended by itself."""
-    try:
-        os.kill(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        return
-
-
-def finished(client: redis.Redis, keys: Keys) -> int:
-    """How many raw documents have their outcome."""
-    try:
-        return DOCUMENTS - client.xlen(keys.raw)
-    except redis.exceptions.RedisError:  # the server was just killed
-        return 0
-
-
 def wait_for(client: redis.Redis, keys: Keys, count: int) -> None:
-    """Returns once so many documents are finished; fails after a bounded time."""
-    deadline = time.monotonic() + SECONDS
-    while finished(client, keys) < count:
-        assert time.monotonic() < deadline, f"{finished(client, keys)} of {count} documents after {SECONDS} s"
-        time.sleep(0.02)
+    """Return once `count` raw documents have their outcome."""
+    wait_until(lambda: DOCUMENTS - int(client.xlen(keys.raw)) >= count, f"{count} of {DOCUMENTS} are finished")
 
 
-@pytest.mark.timeout(2 * SECONDS)
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for child processes in /proc")
 def test_every_article_has_one_outcome_whatever_is_killed(own_server: EmbeddedServer, tmp_path: Path) -> None:
     """Horse, worker, server and supervisor are killed in turn; of 5,000 confirmed documents none is lost or doubled."""
@@ -83,15 +47,13 @@ def test_every_article_has_one_outcome_whatever_is_killed(own_server: EmbeddedSe
     fleet = FleetProcess(SETTINGS, own_server.url, log=log)
     try:
         wait_for(client, keys, 300)
-        for worker in children(fleet.pid):
-            for horse in children(worker):
-                kill(horse)
+        kill(horse for worker in children(fleet.pid) for horse in children(worker))
         wait_for(client, keys, 1_200)
-        kill(children(fleet.pid)[0])
+        kill(children(fleet.pid)[:1])
         wait_for(client, keys, 2_000)
-        kill(own_server.process.pid)
+        kill([own_server.process.pid])
         wait_for(client, keys, 3_000)
-        kill(fleet.pid)
+        kill([fleet.pid])
         fleet.stop()
         fleet = FleetProcess(SETTINGS, own_server.url, log=log)
         wait_for(client, keys, DOCUMENTS)

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -15,11 +14,12 @@ from pathlib import Path
 import orjson
 import pytest
 import redis
-from tests.acceptance.fleet.harness import children, is_alive, kill, pending, wait_until
+from tests.acceptance.fleet.harness import pending
+from tests.ports import free_port
+from tests.processes import PATIENCE_SECONDS, children, is_alive, kill, started, wait_until
 
 from copydesk_producers import Producer
 from copydesk_schemas import GROUP, Keys, ServerUnavailable
-from copydesk_workers.fleet.supervisor import STOP_SECONDS
 from copydesk_workers.server.connection import connect
 from copydesk_workers.server.embedded import EmbeddedServer
 from copydesk_workers.server.streams import read_all
@@ -40,22 +40,11 @@ def document(number: int) -> dict[str, str]:
 
 @contextmanager
 def work(url: str, namespace: str, log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """`copydesk work` as a user starts it; killed with all it started when the test ends."""
+    """`copydesk work` as a user starts it; killed with everything it started at the end of the block."""
+    command = [str(Path(sys.executable).parent / "copydesk"), "work", "-n", "2"]
     environment = os.environ | {"COPYDESK_REDIS_URL": url, "COPYDESK_NAMESPACE": namespace}
-    with log.open("ab") as output:
-        process = subprocess.Popen(
-            [str(Path(sys.executable).parent / "copydesk"), "work", "-n", "2"],
-            env=environment,
-            stdout=output,
-            stderr=output,
-            process_group=0,
-        )
-    try:
+    with log.open("ab") as output, started(command, env=environment, stdout=output, stderr=output) as process:
         yield process
-    finally:
-        workers = children(process.pid)
-        kill([process.pid, *workers, *(horse for worker in workers for horse in children(worker))])
-        process.wait()
 
 
 def outcomes(client: redis.Redis, keys: Keys) -> Counter[str]:
@@ -82,7 +71,8 @@ def test_sigterm_stops_the_command_within_its_bound(
         wait_until(lambda: finished(client, keys) > 50, "the first are published")
         everyone = [command.pid, *children(command.pid)]
         command.send_signal(signal.SIGTERM)
-        assert 0 == command.wait(STOP_SECONDS + 5)
+        assert 0 == command.wait(PATIENCE_SECONDS)
+        assert "did not stop in time" not in (tmp_path / "log").read_text()
         assert [] == [pid for pid in everyone if is_alive(pid)]
     assert 0 == pending(client, keys)
     assert 2_000 == finished(client, keys) + client.xlen(keys.raw)
@@ -102,7 +92,7 @@ def test_the_log_of_the_command_is_json_where_asked(
         kill([worker])
         wait_until(lambda: log.read_text().count("worker_started") == 3, "the killed worker is replaced")
         command.send_signal(signal.SIGTERM)
-        assert 0 == command.wait(STOP_SECONDS + 5)
+        assert 0 == command.wait(PATIENCE_SECONDS)
     lines = [orjson.loads(line) for line in log.read_text().splitlines()]
     assert [(2, keys.namespace)] == [
         (line["workers"], line["namespace"]) for line in lines if line["event"] == "fleet_started"
@@ -127,7 +117,7 @@ def test_a_rolling_restart_loses_nothing(
                     ids.extend(producer.flush())
                     time.sleep(0.05)
 
-    flowing = threading.Thread(target=flow)
+    flowing = threading.Thread(target=flow, daemon=True)  # a test that fails does not wait for it
     log = tmp_path / "log"
     with ExitStack() as fleets:
         first, second = (fleets.enter_context(work(server.url, keys.namespace, log)) for _ in range(2))
@@ -136,7 +126,7 @@ def test_a_rolling_restart_loses_nothing(
         for old, goal in ((first, 300), (second, 1_000)):
             wait_until(lambda goal=goal: finished(client, keys) >= goal, f"{goal} are finished")  # type: ignore[misc]  # mypy cannot type a lambda with defaults
             old.send_signal(signal.SIGTERM)
-            assert 0 == old.wait(STOP_SECONDS + 5)
+            assert 0 == old.wait(PATIENCE_SECONDS)
             fleets.enter_context(work(server.url, keys.namespace, log))
         flowing.join()
         wait_until(lambda: finished(client, keys) >= 3_000, "all are finished")
@@ -149,7 +139,7 @@ def test_workers_come_back_when_their_server_is_replaced(tmp_path: Path) -> None
 
     The same supervisor goes on by itself, and so does a producer that kept what it could not send.
     """
-    port = _free_port()
+    port = free_port()
     tcp = ("--port", str(port), "--bind", "127.0.0.1")
     url, keys = f"redis://127.0.0.1:{port}/0", Keys("failover")
     ids: list[str] = []
@@ -175,10 +165,5 @@ def test_workers_come_back_when_their_server_is_replaced(tmp_path: Path) -> None
             assert 400 == len(ids)
             assert command.poll() is None
             command.send_signal(signal.SIGTERM)
-            assert 0 == command.wait(STOP_SECONDS + 5)
+            assert 0 == command.wait(PATIENCE_SECONDS)
         client.close()
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])

@@ -4,14 +4,16 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, cast, get_args
 
 import pytest
 import redis
 from tests.acceptance.conftest import Run
-from tests.acceptance.fleet.harness import children, kill, pending, wait_until
+from tests.acceptance.fleet.harness import pending
 from tests.access import made_users, set_user, url_as
+from tests.processes import PATIENCE_SECONDS, children, kill, started, wait_until
 
 from copydesk_matching.index.index import Index
 from copydesk_producers import Producer
@@ -55,7 +57,7 @@ def test_producer_fleet_and_reader_do_their_parts(
         wait_until(lambda: client.xlen(keys.raw) == 0, "all is worked off")
         kill([fleet.pid])
     with FleetProcess(settings, url_as(server.url, keys, "worker"), log=tmp_path / "log", burst=True) as fleet:
-        assert 0 == fleet.process.wait(60), (tmp_path / "log").read_text()
+        assert 0 == fleet.process.wait(PATIENCE_SECONDS), (tmp_path / "log").read_text()
     published, repeated = int(client.xlen(keys.clean)), int(client.xlen(keys.duplicates))
     assert (300, 1, 0) == (published + repeated, client.xlen(keys.dead), pending(client, keys))
     reader = redis.Redis.from_url(url_as(server.url, keys, "reader"), protocol=2)
@@ -117,13 +119,14 @@ def test_the_doctor_says_what_a_worker_may_not_ask(
 def test_a_server_that_goes_away_is_told_in_one_line(tmp_path: Path) -> None:
     """In the middle of a command too: exit code 1, and what the matter is."""
     command = [str(Path(sys.executable).parent / "copydesk"), "tail", "clean", "--follow", "--redis"]
-    with EmbeddedServer(tmp_path / "server") as server:
-        client = redis.Redis(unix_socket_path=str(server.socket))
-        before = len(client.client_list())
-        tail = subprocess.Popen([*command, server.url], stderr=subprocess.PIPE, text=True)
-        wait_until(lambda: len(client.client_list()) > before, "it is connected")
-        client.close()
-    _, said = tail.communicate(timeout=60)
+    with ExitStack() as processes:
+        with EmbeddedServer(tmp_path / "server") as server:
+            client = redis.Redis(unix_socket_path=str(server.socket))
+            before = len(client.client_list())
+            tail = processes.enter_context(started([*command, server.url], stderr=subprocess.PIPE, text=True))
+            wait_until(lambda: len(client.client_list()) > before, "it is connected")
+            client.close()
+        _, said = tail.communicate(timeout=PATIENCE_SECONDS)
     assert (1, 1) == (tail.returncode, said.count("\n")), said
     assert said.startswith("copydesk: the server went away")
 

@@ -14,8 +14,8 @@ from typing import Final
 import redis
 from tests.acceptance.faults.pusher import Pusher
 from tests.acceptance.faults.site import SETTINGS, Site
-from tests.acceptance.fleet.harness import kill
 from tests.integration.producers.proxy import Fault as Loss
+from tests.processes import kill
 
 _HOUR: Final = 3_600_000
 #: How far event time jumps: within the window, beyond it, and so far that slices leave.

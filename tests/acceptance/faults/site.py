@@ -12,8 +12,8 @@ from typing import Final, Self
 import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
-from tests.acceptance.fleet.harness import children
 from tests.integration.producers.proxy import LossyProxy
+from tests.processes import children
 
 from copydesk_schemas import GROUP, Keys
 from copydesk_workers.fleet.start import FleetProcess

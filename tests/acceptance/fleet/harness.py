@@ -1,31 +1,30 @@
 """What the fleet's acceptance tests share: fleets as processes, and what came out of them."""
 
 import json
-import os
-import signal
 import subprocess
 import sys
-import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
 import msgspec
 import redis
+from tests.processes import children, descendants, end
 
 from copydesk_schemas import GROUP, Keys
 from copydesk_workers.server.streams import read_all
 from copydesk_workers.settings import Settings
 
 PROGRAM: Final = Path(__file__).with_name("fleet_under_test.py")
-#: Nothing here takes this long; what does has failed.
-PATIENCE_SECONDS: Final = 60.0
 
 
 class Fleet:
-    """The fleet under test in a process of its own; killed with all it started when the test ends."""
+    """The fleet under test, in a process of its own.
+
+    Use it in `with`: at the end of the block it is killed with everything it started, and all of it is gone.
+    """
 
     def __init__(self, url: str, settings: Settings, log: Path, *flags: str) -> None:
         self.log = log
@@ -43,7 +42,7 @@ class Fleet:
 
     def everyone(self) -> list[int]:
         """The supervisor, the workers and the horses."""
-        return [self.process.pid, *self.workers(), *self.horses()]
+        return [self.process.pid, *descendants(self.process.pid)]
 
     def __enter__(self) -> Self:
         return self
@@ -51,51 +50,7 @@ class Fleet:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.process.kill()
-        self.process.wait()
-
-
-def children(pid: int) -> list[int]:
-    """The living child processes of a process, oldest first."""
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            state, parent, *_ = stat.read_text().rpartition(")")[2].split()
-        except OSError:  # it ended while we looked
-            continue
-        if int(parent) == pid and state not in "ZX":
-            found.append(int(stat.parent.name))
-    return sorted(found)
-
-
-def is_alive(pid: int) -> bool:
-    """Whether a process runs; a zombie does not."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
-    except OSError:
-        return False
-
-
-def kill(pids: Iterable[int]) -> None:
-    """kill -9, of processes that may have ended by themselves."""
-    for pid in pids:
-        try:
-            os.kill(pid, signal.SIGKILL)
-        except ProcessLookupError:
-            continue
-
-
-def wait_until(condition: Callable[[], object], what: str) -> None:
-    """Returns once the condition holds, however often the server is away; fails after a generous time."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while True:
-        try:
-            if condition():
-                return
-        except redis.exceptions.RedisError:  # it was just killed
-            pass
-        assert time.monotonic() < deadline, f"waited {PATIENCE_SECONDS:g} s until {what}"
-        time.sleep(0.02)
+        end(self.process)
 
 
 def push(client: redis.Redis, keys: Keys, words: Iterable[str]) -> list[str]:

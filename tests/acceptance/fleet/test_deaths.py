@@ -10,18 +10,8 @@ from pathlib import Path
 import pytest
 import redis
 from msgspec.structs import replace
-from tests.acceptance.fleet.harness import (
-    Fleet,
-    children,
-    dead,
-    finished,
-    is_alive,
-    kill,
-    outcomes,
-    pending,
-    push,
-    wait_until,
-)
+from tests.acceptance.fleet.harness import Fleet, dead, finished, outcomes, pending, push
+from tests.processes import PATIENCE_SECONDS, children, is_alive, kill, wait_until
 
 from copydesk_schemas import Keys
 from copydesk_workers.server.connection import connect
@@ -55,7 +45,7 @@ def test_each_entry_has_one_outcome_whatever_is_killed(tmp_path: Path) -> None:
             kill([fleet.process.pid])
             wait_until(lambda: not any(map(is_alive, everyone)), "the orphans are gone")
         with Fleet(server.url, SETTINGS, log, "--burst") as fleet:
-            assert 0 == fleet.process.wait(60)
+            assert 0 == fleet.process.wait(PATIENCE_SECONDS)
         assert Counter(pushed) == outcomes(client, keys)
         assert 0 == client.xlen(keys.dead)
         assert 0 == pending(client, keys)
@@ -75,7 +65,7 @@ def test_kills_from_outside_condemn_no_document(tmp_path: Path, whom: str) -> No
     with EmbeddedServer(tmp_path / "server") as server, ExitStack() as fleets:
         client = connect(server.url)
         fleet = fleets.enter_context(Fleet(server.url, settings, tmp_path / "fleet.log"))
-        first, second = push(client, keys, ["sleep0.5"] * 2)
+        first, second = push(client, keys, ["sleep3"] * 2)  # long enough to be killed in, on a busy machine too
         wait_until(lambda: pending(client, keys) == 2, "both are in hand")
         for death in range(6):
             wait_until(lambda death=death: marks(client, keys, first) == death, f"{death} attempts alone have begun")  # type: ignore[misc]  # mypy cannot type a lambda with defaults
@@ -91,7 +81,7 @@ def test_kills_from_outside_condemn_no_document(tmp_path: Path, whom: str) -> No
 def test_a_worker_that_stood_still_ends_no_document(tmp_path: Path) -> None:
     """The time in which the whole machine, or a container, stands still counts against no document's limit."""
     keys = Keys(SETTINGS.namespace)
-    settings = replace(SETTINGS, workers=1, document_seconds=2)
+    settings = replace(SETTINGS, workers=1, document_seconds=4)
     with EmbeddedServer(tmp_path / "server") as server, Fleet(server.url, settings, tmp_path / "fleet.log") as fleet:
         client = connect(server.url)
         [entry_id] = push(client, keys, ["sleep1"])
@@ -99,7 +89,7 @@ def test_a_worker_that_stood_still_ends_no_document(tmp_path: Path) -> None:
         everyone = fleet.everyone()
         for pid in everyone:
             os.kill(pid, signal.SIGSTOP)
-        time.sleep(4)
+        time.sleep(5)
         for pid in everyone:  # the horse last: those who watch over it must not end it
             os.kill(pid, signal.SIGCONT)
             time.sleep(0.3)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 import redis
-from tests.acceptance.fleet.harness import children, is_alive, push, wait_until
+from tests.acceptance.fleet.harness import push
+from tests.processes import PATIENCE_SECONDS, descendants, is_alive, started, wait_until
 
 from copydesk_schemas import Keys
 from copydesk_workers.fleet.start import FleetProcess
@@ -34,7 +35,7 @@ def test_a_burst_publishes_what_waits_and_ends(
     text = "The harbour of Port Ellery reopened on Monday after divers had cleared the wreck of a coal barge. "
     push(client, keys, [f'{{"text": "{text * 3}"}}', "not JSON"])
     with FleetProcess(Settings(namespace=keys.namespace), server.url, log=tmp_path / "log", burst=True) as fleet:
-        assert 0 == fleet.process.wait(60), (tmp_path / "log").read_text()
+        assert 0 == fleet.process.wait(PATIENCE_SECONDS), (tmp_path / "log").read_text()
         assert not fleet.alive()
     assert [1, 1, 0] == [client.xlen(key) for key in (keys.clean, keys.dead, keys.raw)]
 
@@ -44,15 +45,13 @@ def test_the_fleet_ends_with_its_parent(
 ) -> None:
     """kill -9 of the command that started the fleet leaves no process behind."""
     arguments = [sys.executable, "-c", _PARENT, server.url, keys.namespace, str(tmp_path / "log")]
-    with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as parent:
+    with started(arguments, stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout is not None
         supervisor = int(parent.stdout.readline())
-        wait_until(lambda: len(children(supervisor)) == 2, "the workers run")
-        wait_until(lambda: all(children(worker) for worker in children(supervisor)), "the horses run")
-        everyone = [supervisor, *children(supervisor)]
-        everyone += [horse for worker in children(supervisor) for horse in children(worker)]
-        assert 5 == len(everyone)
+        wait_until(lambda: len(descendants(supervisor)) == 4, "two workers and their horses run")
+        everyone = [supervisor, *descendants(supervisor)]
         parent.send_signal(signal.SIGKILL)
+        parent.wait()
     wait_until(lambda: not any(map(is_alive, everyone)), "all are gone")
 
 
@@ -61,7 +60,7 @@ def test_a_server_that_never_answers_ends_the_fleet(tmp_path: Path) -> None:
     url = f"unix://user:s3cret@{tmp_path}/nothing.sock"
     with FleetProcess(Settings(), url, log=tmp_path / "log") as fleet:
         assert "s3cret" not in Path(f"/proc/{fleet.pid}/cmdline").read_text()
-        assert 1 == fleet.process.wait(60)
+        assert 1 == fleet.process.wait(PATIENCE_SECONDS)
     assert "nothing.sock" in (tmp_path / "log").read_text()
     assert "s3cret" not in (tmp_path / "log").read_text()
 
@@ -74,7 +73,7 @@ from copydesk_workers.fleet.start import run_fleet
 from copydesk_workers.settings import Settings
 run_fleet(Settings(namespace="other"), {server.url!r}, burst=True)
 """
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert 1 == done.returncode
     assert "a process of its own" in done.stderr
 
@@ -88,5 +87,5 @@ def test_a_fleet_waits_for_a_server_that_is_away_when_it_starts(
     with FleetProcess(Settings(namespace=keys.namespace), f"unix://{socket}", log=log, burst=True) as fleet:
         wait_until(lambda: "Trying again." in log.read_text(), "the fleet has missed the server")
         socket.symlink_to(server.url.removeprefix("unix://"))
-        assert 0 == fleet.process.wait(60), log.read_text()
+        assert 0 == fleet.process.wait(PATIENCE_SECONDS), log.read_text()
     assert 1 == client.xlen(keys.dead)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 import redis
-from tests.acceptance.fleet.harness import Fleet, finished, push, wait_until
+from tests.acceptance.fleet.harness import Fleet, finished, push
+from tests.processes import wait_until
 
 from copydesk_schemas import Keys
 from copydesk_workers.fleet.ticket_job import FUNCTION

@@ -10,7 +10,8 @@ from typing import Final
 
 import pytest
 import redis
-from tests.acceptance.fleet.harness import Fleet, finished, push, wait_until
+from tests.acceptance.fleet.harness import Fleet, finished, push
+from tests.processes import wait_until
 
 from copydesk_schemas import Keys
 from copydesk_workers.fleet.ticket_job import FUNCTION

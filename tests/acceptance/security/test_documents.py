@@ -4,7 +4,6 @@ import ctypes
 import json
 import os
 import pickle
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from typing import Final
 
 import pytest
 import redis
-from tests.acceptance.fleet.harness import children, kill, wait_until
+from tests.processes import started, wait_until
 
 from copydesk_schemas import Keys
 from copydesk_workers.server.embedded import EmbeddedServer
@@ -102,15 +101,11 @@ def test_what_documents_name_is_never_opened(
     audit = tmp_path / "audit"
     with (tmp_path / "log").open("wb") as log, opened_in(folder) as opened:
         command = [sys.executable, str(PROGRAM), server.url, keys.namespace, str(audit)]
-        fleet = subprocess.Popen(command, stdout=log, stderr=log, process_group=0)
-        try:
+        with started(command, stdout=log, stderr=log):
             for document in pushed:
                 client.xadd(keys.raw, {"document": document})
             streams = (keys.clean, keys.duplicates, keys.dead)
             wait_until(lambda: client.xlen(keys.raw) == 0 and sum(map(client.xlen, streams)), "all are finished")
-        finally:
-            kill([*children(fleet.pid), fleet.pid])
-            fleet.wait()
     assert [] == opened
     outputs = str([fields for stream in streams for _, fields in read_all(client, stream)])
     assert "Port Ellery" in outputs

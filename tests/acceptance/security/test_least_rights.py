@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,8 +14,9 @@ import pytest
 import redis
 from tests.acceptance.conftest import Run
 from tests.acceptance.faults.documents import make_documents
-from tests.acceptance.fleet.harness import children, kill, wait_until
 from tests.access import made_users, url_as
+from tests.ports import free_port
+from tests.processes import PATIENCE_SECONDS, children, kill, wait_until
 
 from copydesk_producers import Producer
 from copydesk_schemas import Keys
@@ -65,8 +65,7 @@ class Site(NamedTuple):
 def site(tmp_path: Path) -> Iterator[Site]:
     """The administrator comes by the unix socket, all others by TCP; scripts are run by these only."""
     keys, ran = Keys(_SETTINGS.namespace), set[str]()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = int(free.getsockname()[1])
+    port = free_port()
     with EmbeddedServer(tmp_path / "server", "--port", str(port), "--bind", "127.0.0.1") as server:
         client = redis.Redis(unix_socket_path=str(server.socket))
         with made_users(client, keys), _listening(server, ran):
@@ -92,11 +91,13 @@ def _listening(server: EmbeddedServer, ran: set[str]) -> Iterator[None]:
     thread = threading.Thread(target=listen, daemon=True)
     thread.start()
     ready.wait()
-    yield
-    with redis.Redis(unix_socket_path=str(server.socket)) as client:
-        client.echo("enough")
-    thread.join()
-    listener.close()
+    try:
+        yield
+    finally:
+        with redis.Redis(unix_socket_path=str(server.socket)) as client:
+            client.echo("enough")
+        thread.join()
+        listener.close()
 
 
 def _push(site: Site, documents: list[bytes], first: int) -> None:
@@ -132,7 +133,7 @@ def test_a_worker_runs_every_command_that_it_may(site: Site, copydesk: Run, tmp_
         assert 0 == status.returncode, status.stderr
     site.client.xadd(site.keys.raw, {"document": documents[0]}, id="281474976710655-0")  # the stream is renumbered
     with FleetProcess(_SETTINGS, site.as_("worker"), log=log, burst=True) as fleet:
-        assert 0 == fleet.process.wait(60)
+        assert 0 == fleet.process.wait(PATIENCE_SECONDS)
     assert set() == site.granted("worker") - site.ran
 
 

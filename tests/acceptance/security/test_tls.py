@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 import redis
 from tests.acceptance.conftest import Run
-from tests.acceptance.fleet.harness import wait_until
 from tests.access import PASSWORD, made_users, user_name
 from tests.integration.producers.proxy import LossyProxy
+from tests.processes import wait_until
 from tests.tls_proxy import TlsProxy
 
 from copydesk_producers import Producer

@@ -8,6 +8,7 @@ import pytest
 import redis
 from tests.integration.abuse.case import BODY, Case
 from tests.integration.abuse.cases import CASES
+from tests.processes import PATIENCE_SECONDS
 
 from copydesk_desk.operations.check.breaches import Law
 from copydesk_desk.operations.check.check import check_namespace
@@ -17,6 +18,8 @@ from copydesk_workers.fleet.start import FleetProcess
 from copydesk_workers.server.embedded import EmbeddedServer
 from copydesk_workers.server.streams import read_all
 from copydesk_workers.settings import Settings
+
+pytestmark = pytest.mark.timeout(900)  # the fixture that plays the cases is counted, too
 
 HEALTHY_EVERY: Final = 2
 
@@ -33,9 +36,20 @@ class Played(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def played(server: EmbeddedServer, client: redis.Redis, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
-    """All cases and, among them, healthy documents, through a fleet of two workers that ends when all is done."""
+def abused(client: redis.Redis) -> Iterator[Keys]:
+    """The keys of the namespace of all cases; removed at the end."""
     keys = Keys("abuse")
+    yield keys
+    for key in client.scan_iter(keys.prefix + "*", count=1000):
+        client.unlink(key)
+
+
+@pytest.fixture(scope="module")
+def played(
+    server: EmbeddedServer, client: redis.Redis, abused: Keys, tmp_path_factory: pytest.TempPathFactory
+) -> Played:
+    """All cases and, among them, healthy documents, through a fleet of two workers that ends when all is done."""
+    keys = abused
     ids: dict[str, str] = {}
     healthy: list[str] = []
     client.hset(keys.meta, REPLAYED, "1")  # some ids lie in the future
@@ -50,7 +64,7 @@ def played(server: EmbeddedServer, client: redis.Redis, tmp_path_factory: pytest
     with FleetProcess(
         Settings(namespace=keys.namespace, window_documents=10_000), server.url, log=log, burst=True
     ) as fleet:
-        assert 0 == fleet.process.wait(280)
+        assert 0 == fleet.process.wait(6 * PATIENCE_SECONDS)  # it is by far the longest
     outcomes: dict[str, set[str]] = {}
     for stream in (keys.clean, keys.duplicates):
         for _, fields in read_all(client, stream):
@@ -59,9 +73,7 @@ def played(server: EmbeddedServer, client: redis.Redis, tmp_path_factory: pytest
         why = f"{fields[b'reason'].decode()}: {fields[b'detail'].decode()}"
         outcomes.setdefault(fields[b"raw_id"].decode(), set()).add(why)
     found = check_namespace(client, keys).found
-    yield Played(ids, healthy, outcomes, log.read_text(), int(client.xlen(keys.raw)), found)
-    for key in client.scan_iter(keys.prefix + "*", count=1000):
-        client.unlink(key)
+    return Played(ids, healthy, outcomes, log.read_text(), int(client.xlen(keys.raw)), found)
 
 
 def _add(client: redis.Redis, keys: Keys, fields: dict[bytes, bytes], entry_id: str | None) -> str:

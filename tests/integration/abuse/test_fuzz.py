@@ -6,8 +6,9 @@ from typing import Any
 import orjson
 import pytest
 import redis
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.laws import examples
 
 from copydesk_desk.operations.check.check import check_namespace
 from copydesk_matching.sketch import make_sketch
@@ -116,7 +117,7 @@ def test_a_text_comes_out(text: str) -> None:
 
 
 @given(PAGES | TEXTS)
-@settings(max_examples=200)
+@examples(200)
 def test_a_page_comes_out(html: str) -> None:
     """Any HTML ends as articles or a Drop."""
     assert outcomes(RawDocument(html=html))
@@ -189,7 +190,7 @@ DATES = st.lists(st.sampled_from(_WORDS) | st.just(" ") | st.text(max_size=3), m
     published=st.datetimes().map(lambda moment: f"{moment.isoformat(timespec='seconds')}Z"),
     first=st.booleans(),
 )
-@settings(max_examples=300)
+@examples(300)
 def test_a_line_is_a_date_or_none(line: str, published: str, first: bool) -> None:
     """Any line is read as a date or as none, by its words, by the page's date and in a URL."""
     read_written_date(line, day_first=first)
@@ -214,7 +215,7 @@ def runner(client: redis.Redis, keys: Keys) -> Runner:
         max_size=6,
     )
 )
-@settings(max_examples=60)
+@examples(60)
 def test_whatever_is_on_the_stream_is_finished(
     client: redis.Redis, keys: Keys, runner: Runner, entries: list[dict[bytes, bytes]]
 ) -> None:

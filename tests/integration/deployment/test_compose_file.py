@@ -13,6 +13,7 @@ import redis
 import yaml
 from redis.backoff import ConstantBackoff
 from redis.retry import Retry
+from tests.processes import started
 
 from copydesk_schemas import ServerUnavailable
 from copydesk_workers.server.connection import connect
@@ -120,17 +121,16 @@ def composed(compose: Compose, tmp_path_factory: pytest.TempPathFactory) -> Iter
     assert program.name == name
     with tempfile.TemporaryDirectory(dir="/tmp", prefix="copydesk-") as folder:  # a socket's path must be short
         command = [str(program), *flags, "--port", "0", "--unixsocket", f"{folder}/s", "--dir", folder]
-        with subprocess.Popen(command, stdout=subprocess.DEVNULL) as server:
+        with started(command, stdout=subprocess.DEVNULL):
             connected = redis.Redis(
                 unix_socket_path=f"{folder}/s",
                 password=_PASSWORD,
-                retry=Retry(ConstantBackoff(0.02), 500),
+                retry=Retry(ConstantBackoff(0.02), 5000),
                 retry_on_error=[redis.ConnectionError],  # it takes a moment to listen
             )
             connected.ping()
             yield connected
             connected.close()
-            server.terminate()
 
 
 def test_composed_server_refuses_who_has_no_password(composed: redis.Redis) -> None:

@@ -9,10 +9,10 @@ import numpy as np
 import orjson
 import redis
 from hypothesis import assume, given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from tests.integration.matching.test_index import clear
 from tests.integration.matching.texts import sketch_of
+from tests.laws import examples
 
 from copydesk_desk.review.evaluate.play import Labels, play
 from copydesk_matching.index.index import LEAST_SHARED
@@ -91,7 +91,7 @@ four_texts = st.lists(st.sampled_from(TEXTS) | made, min_size=2, max_size=4, uni
 
 
 @given(four_texts, st.permutations(range(4)))
-@hypothesis_settings(max_examples=80)
+@examples(80)
 def test_order_of_arrival_changes_no_link(client: redis.Redis, keys: Keys, texts: list[str], order: list[int]) -> None:
     """Who came first decides who is the original, never which texts are linked at copy level.
 
@@ -107,7 +107,7 @@ def test_order_of_arrival_changes_no_link(client: redis.Redis, keys: Keys, texts
 
 
 @given(four_texts)
-@hypothesis_settings(max_examples=60)
+@examples(60)
 def test_only_texts_that_are_alike_are_linked(client: redis.Redis, keys: Keys, texts: list[str]) -> None:
     """Whatever the set and the order: linked texts are joined by pairs that are tight when compared, and each text
     that is tight to one that was published before it is linked to that one.

@@ -3,9 +3,9 @@
 import pytest
 import redis
 from hypothesis import example, given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from tests.integration.matching.texts import DAY, at, passage, sketch_of
+from tests.laws import examples
 
 from copydesk_matching.index.index import MOST_CANDIDATES, Index
 from copydesk_matching.index.layout import Candidate
@@ -90,7 +90,7 @@ def dump(client: redis.Redis, keys: Keys) -> dict[bytes, object]:
 
 
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=25))
-@hypothesis_settings(max_examples=30)
+@examples(30)
 def test_a_posting_keeps_the_first_and_the_latest_three(client: redis.Redis, keys: Keys, arrivals: list[int]) -> None:
     """However many copies arrive, and some of them again, a posting holds the first and the latest three."""
     clear(client, keys)
@@ -109,7 +109,7 @@ def test_a_posting_keeps_the_first_and_the_latest_three(client: redis.Redis, key
 
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 9)), min_size=1, max_size=30))
 @example([*((False, number) for number in range(5)), (True, 2)])
-@hypothesis_settings(max_examples=40)
+@examples(40)
 def test_a_takedown_leaves_no_posting_that_seems_lost(
     client: redis.Redis, keys: Keys, steps: list[tuple[bool, int]]
 ) -> None:
@@ -147,7 +147,7 @@ batches = st.lists(
 
 
 @given(batches)
-@hypothesis_settings(max_examples=25)
+@examples(25)
 def test_partitions_change_nothing(client: redis.Redis, keys: Keys, played: list[list[list[int]]]) -> None:
     """One partition and three give the same candidates, as long as no posting is full."""
     answers = []
@@ -160,7 +160,7 @@ def test_partitions_change_nothing(client: redis.Redis, keys: Keys, played: list
 
 
 @given(st.permutations(range(5)))
-@hypothesis_settings(max_examples=15)
+@examples(15)
 def test_of_each_pair_the_one_probed_later_finds_the_other(client: redis.Redis, keys: Keys, order: list[int]) -> None:
     """Whatever order copies are probed in, each finds those that were probed before it: no pair is lost."""
     clear(client, keys)

@@ -4,10 +4,10 @@ import orjson
 import pytest
 import redis
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from tests.integration.matching.test_index import clear, found
 from tests.integration.matching.texts import DAY, at
+from tests.laws import examples
 
 from copydesk_matching.index.index import Index
 from copydesk_schemas import Keys
@@ -21,7 +21,7 @@ SETTINGS = Settings(window_documents=1000, window_days=2)
 
 
 @given(st.integers(0, 20 * DAY), st.integers(-5 * DAY, 5 * DAY))
-@hypothesis_settings(max_examples=40)
+@examples(40)
 def test_records_are_compared_within_the_window(client: redis.Redis, keys: Keys, start: int, distance: int) -> None:
     """Two copies find each other exactly if their event times are at most a window apart, whichever is probed first."""
     clear(client, keys)

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 import redis
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.integration.producers.proxy import Fault, LossyProxy
 from tests.integration.producers.stream import entry_ids, texts
+from tests.laws import examples
 
 from copydesk_producers import Producer, connection
 from copydesk_producers.append import LIBRARY, function_library
@@ -44,7 +45,7 @@ def socket_of(server: EmbeddedServer) -> str:
 
 
 @given(faults=st.dictionaries(st.integers(1, 12), st.sampled_from(["before", "middle", "after"])))
-@settings(max_examples=40)
+@examples(40)
 def test_every_document_once_whatever_is_lost(
     server: EmbeddedServer, client: redis.Redis, keys: Keys, command: bytes, faults: dict[int, Fault]
 ) -> None:

@@ -50,6 +50,11 @@ _CODES: Final[dict[Relation | None, bytes]] = {
 _ARROW: Final = " → "
 
 
+def bookkeeping_lifetime(window: int) -> int:
+    """Return after how many milliseconds a key of record bookkeeping expires, for a window in milliseconds."""
+    return min(max(EXPIRY_WINDOWS * window, _DAY), _TEN_YEARS)
+
+
 def fixed_keys(keys: Keys) -> tuple[str, ...]:
     """The KEYS of the script."""
     return (
@@ -74,7 +79,7 @@ def fixed_arguments(keys: Keys, settings: Settings, ahead: int | None = None) ->
     return (
         keys.prefix,
         window,
-        min(max(EXPIRY_WINDOWS * window, _DAY), _TEN_YEARS),
+        bookkeeping_lifetime(window),
         settings.keep_entries,
         ",".join(RELATIONS),
         GROUP,

@@ -48,7 +48,7 @@ def test_a_key_of_the_wrong_type_stops_all_or_nothing(
         committer.commit([entry(A, linking)])
     planted = keys.prefix + name
     client.delete(planted)
-    client.set(planted, "in the way")
+    client.set(planted, "in the way", ex=600)
     before = dump(client, keys)
     failed = False
     try:
@@ -70,7 +70,7 @@ def test_a_key_of_the_wrong_type_is_seen_behind_another_entry(client: redis.Redi
     """What a call remembers of the entries before does not hide it: the entry is committed whole or not at all."""
     push(client, keys, (A, B, C, D))
     planted = keys.prefix + name
-    client.set(planted, "in the way")
+    client.set(planted, "in the way", ex=600)
     committer = Committer(client, keys, SETTINGS)
     try:
         committer.commit([entry(A), BUSY])

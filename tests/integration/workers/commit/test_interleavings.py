@@ -4,10 +4,11 @@ import random
 from typing import cast
 
 import redis
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.integration.workers.commit.simulation import World, namespace, run
 from tests.integration.workers.commit.toy_world import WINDOW
+from tests.laws import examples
 
 from copydesk_schemas import GROUP, Keys, pack_id, unpack_id
 from copydesk_workers.commit.outcome import Publication
@@ -83,7 +84,7 @@ def check_stories(world: World) -> None:
 
 
 @given(rng=Numbers)
-@settings(max_examples=150)
+@examples(150)
 def test_the_order_of_commits_decides_alone(rng: random.Random, client: redis.Redis, keys: Keys) -> None:
     """Where every pair shows to one of its probes, the rules applied to the order of commits give every outcome.
 
@@ -99,7 +100,7 @@ def test_the_order_of_commits_decides_alone(rng: random.Random, client: redis.Re
 
 
 @given(rng=Numbers, cap=st.integers(0, 2))
-@settings(max_examples=150)
+@examples(150)
 def test_a_pair_that_one_probe_saw_is_not_lost(rng: random.Random, cap: int, client: redis.Redis, keys: Keys) -> None:
     """Where probes see few candidates, a pair that either saw counts, and so do equal texts, addresses and an `of`."""
     with namespace(client, keys) as inner:

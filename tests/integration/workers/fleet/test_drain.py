@@ -7,12 +7,13 @@ import redis
 
 from copydesk_schemas import GROUP, DeadReason, Keys
 from copydesk_workers.fleet.drain import Drain
-from copydesk_workers.fleet.raw_stream import CUT_SHORT, OWN_DEATH, RawStream, ensure_group, weigh
+from copydesk_workers.fleet.raw_stream import CUT_SHORT, OWN_DEATH, RawStream, drained, ensure_group, weigh
 from copydesk_workers.fleet.watch import Death, SharedWatch
 from copydesk_workers.pipeline.intake import RawEntry, Watch
 from copydesk_workers.settings import Settings
 
-SETTINGS = Settings(ticket_seconds=0.2, batch_documents=3)
+#: The ticket never runs out: the loop ends when a test says so, or when nothing waits and nothing is in hand.
+SETTINGS = Settings(ticket_seconds=600, batch_documents=3)
 
 
 class Recorder:
@@ -60,11 +61,12 @@ def drain(
     recorder: Recorder,
     *,
     settings: Settings = SETTINGS,
-    stopping: Callable[[], bool] = lambda: False,
+    stopping: Callable[[], bool] | None = None,
     deaths: dict[str, Death] | None = None,
     watch: SharedWatch | None = None,
 ) -> None:
-    """Runs one ticket as consumer `me`."""
+    """Runs one ticket as consumer `me`, until `stopping` or, without it, until all is finished."""
+    stopping = stopping or (lambda: drained(client, keys))
     stream = RawStream(client, keys, "me", settings.reclaim_seconds)
     Drain(stream, recorder, watch or SharedWatch(), settings, stopping, deaths or {}).run()
 
@@ -180,7 +182,7 @@ def test_trouble_with_the_server_counts_for_no_entry(client: redis.Redis, keys: 
         client,
         keys,
         recorder,
-        settings=Settings(ticket_seconds=10, batch_documents=3),
+        settings=SETTINGS,
         stopping=lambda: len(recorder.batches) == 2,
     )
     assert [pushed[:1], pushed[1:]] == recorder.batches
@@ -226,7 +228,7 @@ def test_a_lost_group_is_made_again(client: redis.Redis, keys: Keys) -> None:
         next(groups, lambda: None)()
 
     recorder = Recorder(client, keys, destroy)
-    settings = Settings(ticket_seconds=10, batch_documents=3)
+    settings = SETTINGS
     more: list[str] = []
 
     def stopping() -> bool:

@@ -14,10 +14,10 @@ from copydesk_workers.fleet.ticket_job import FUNCTION, TicketJob
 
 @pytest.fixture
 def queue(client: redis.Redis) -> Iterator[Queue]:
-    """A queue under RQ's own prefix, which is fixed in a process; emptied at the end."""
-    made = Queue("ticket-job-test", connection=client, serializer=JSONSerializer, job_class=TicketJob)
-    yield made
-    made.delete(delete_jobs=True)
+    """A queue under RQ's own prefix, which is fixed in a process. At the end everything of RQ's is removed."""
+    yield Queue("ticket-job-test", connection=client, serializer=JSONSerializer, job_class=TicketJob)
+    for key in client.scan_iter("rq:*"):
+        client.unlink(key)
 
 
 def fetch(queue: Queue, job: Job) -> Job:

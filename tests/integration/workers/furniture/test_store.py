@@ -41,6 +41,7 @@ def record(
     told = pack_id(f"{slice_ * WINDOW + (number if of_story is None else of_story)}-0", 0)
     values = {"status": "clean", "story": told, "of": None, "relation": "original", "entry_id": "1-0"} | state
     client.hset(keys.states(slice_), id_, format_state(RecordState(**values)))
+    client.expire(keys.states(slice_), 600)
     return id_
 
 

@@ -5,12 +5,11 @@ import signal
 import stat
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import redis
+from tests.processes import is_alive, started, wait_until
 
 from copydesk_schemas import ServerUnavailable
 from copydesk_workers.server.connection import connect
@@ -26,14 +25,6 @@ time.sleep(600)
 """
 
 
-def wait_until(condition: Callable[[], object], what: str) -> None:
-    """Returns once the condition holds; fails after a generous time."""
-    deadline = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < deadline, f"waited 30 s until {what}"
-        time.sleep(0.02)
-
-
 def answers(url: str) -> bool:
     """Whether a server answers there."""
     try:
@@ -41,12 +32,6 @@ def answers(url: str) -> bool:
     except ServerUnavailable:
         return False
     return True
-
-
-def is_alive(pid: int) -> bool:
-    """Whether a process runs; a zombie does not."""
-    shown = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False)
-    return bool(shown.stdout.strip()) and not shown.stdout.startswith("Z")
 
 
 def test_data_outlive_the_server(tmp_path: Path) -> None:
@@ -114,8 +99,7 @@ def test_a_killed_server_is_started_again_under_the_same_url(tmp_path: Path) -> 
 
 def test_one_who_joined_takes_over_when_the_starter_ends(tmp_path: Path) -> None:
     """The server lives as long as anyone uses its folder: when the starter stops, a joiner starts it again."""
-    first = EmbeddedServer(tmp_path)
-    with EmbeddedServer(tmp_path) as second:
+    with EmbeddedServer(tmp_path) as first, EmbeddedServer(tmp_path) as second:
         connect(first.url).set("a", "1")
         first.stop()
         wait_until(lambda: answers(second.url), "the second has started it")
@@ -126,13 +110,12 @@ def test_one_who_joined_takes_over_when_the_starter_ends(tmp_path: Path) -> None
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the server outlives a killed starter")
 def test_the_server_dies_with_its_starter(tmp_path: Path) -> None:
     """kill -9 of the starter ends the server too, and the folder is free for the next one."""
-    with subprocess.Popen(
-        [sys.executable, "-c", _STARTER, str(tmp_path)], stdout=subprocess.PIPE, text=True
-    ) as starter:
+    with started([sys.executable, "-c", _STARTER, str(tmp_path)], stdout=subprocess.PIPE, text=True) as starter:
         assert starter.stdout is not None
         pid = int(starter.stdout.readline())
         assert is_alive(pid)
         starter.send_signal(signal.SIGKILL)
+        starter.wait()
     wait_until(lambda: not is_alive(pid), "the server is gone")
     with EmbeddedServer(tmp_path) as server:
         assert answers(server.url)
@@ -190,11 +173,11 @@ def test_a_server_that_loads_much_is_waited_for(tmp_path: Path) -> None:
     """The start returns when the data are loaded, not while the server still answers that it loads them."""
     with EmbeddedServer(tmp_path) as server:
         client = connect(server.url)
-        client.eval("for i = 1, 300000 do redis.call('SET', 'k' .. i, 'value') end", 0)
+        client.eval("for i = 1, 20000 do redis.call('SET', 'k' .. i, 'value') end", 0)
         client.waitaof(1, 0, 0)
-    with EmbeddedServer(tmp_path) as server:
+    with EmbeddedServer(tmp_path, "--key-load-delay", "50") as server:  # microseconds, so a second in all
         raw = redis.Redis(unix_socket_path=str(server.socket))
-        assert 300_000 == raw.dbsize()
+        assert 20_000 == raw.dbsize()
         raw.close()
 
 

@@ -4,9 +4,9 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
+from tests.processes import is_alive, kill, started, wait_until
 
 _FAMILY = """
 import os, signal, sys, time
@@ -28,12 +28,6 @@ time.sleep(600)
 """
 
 
-def is_alive(pid: int) -> bool:
-    """Whether a process runs; a zombie does not."""
-    shown = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False)
-    return bool(shown.stdout.strip()) and not shown.stdout.startswith("Z")
-
-
 @pytest.mark.parametrize(
     "way",
     [
@@ -43,17 +37,18 @@ def is_alive(pid: int) -> bool:
 )
 def test_a_child_ends_with_its_parent(way: str) -> None:
     """kill -9 of the parent ends the child."""
-    with subprocess.Popen([sys.executable, "-c", _FAMILY, way], stdout=subprocess.PIPE, text=True) as parent:
+    with started([sys.executable, "-c", _FAMILY, way], stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout is not None
         child = int(parent.stdout.readline())
         assert is_alive(child)
         os.kill(parent.pid, signal.SIGKILL)
-    deadline = time.monotonic() + 30
-    while is_alive(child):
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+        parent.wait()
+    try:
+        wait_until(lambda: not is_alive(child), "the child has ended")
+    finally:
+        kill([child])
 
 
 def test_a_parent_that_is_already_gone_counts() -> None:
     """A child whose parent ended before the tie was made ends at once."""
-    assert -signal.SIGKILL == subprocess.run([sys.executable, "-c", _LATE], timeout=30, check=False).returncode
+    assert -signal.SIGKILL == subprocess.run([sys.executable, "-c", _LATE], check=False).returncode

@@ -5,8 +5,9 @@ import logging
 import socket
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.laws import examples
 
 from copydesk_schemas import Image, Language, RawDocument, Source
 from copydesk_text.article import Article, Drop
@@ -270,7 +271,7 @@ TAGS = st.sampled_from(
 )  # fmt: skip  # pieces of pages read better in lines than one a line
 
 
-@settings(max_examples=150)
+@examples(100)
 @given(st.lists(TAGS | st.text(st.characters(codec="utf-8"), max_size=30), max_size=40).map("".join))
 def test_any_page_has_an_answer(html: str) -> None:
     """Broken pages give articles with text, or a Drop; never an exception, and the same answer twice."""

@@ -50,7 +50,7 @@ def test_nothing_comes_later() -> None:
     """Functions that end about when their time is up never leave an exception for the code behind them."""
     limiter = TimeLimiter()
     ended = 0
-    for _ in range(200):
+    for _ in range(100):
         try:
             limiter.run(busy_until, time.monotonic() + 0.0055, 0.005)
         except Overrun:
@@ -58,7 +58,7 @@ def test_nothing_comes_later() -> None:
         else:
             ended += 1
         sum(range(2000))
-    assert 200 == ended
+    assert 100 == ended
 
 
 def test_one_thread_watches() -> None:
@@ -66,6 +66,6 @@ def test_one_thread_watches() -> None:
     limiter = TimeLimiter()
     for number in range(5):
         limiter.run(abs, number, 10)
-    before = threading.active_count()
+    before = set(threading.enumerate())
     limiter.run(abs, 1, 10)
-    assert before == threading.active_count()
+    assert set(threading.enumerate()) <= before

@@ -37,7 +37,7 @@ def check_namespace(client: redis.Redis, keys: Keys, *, repair: bool = False, sa
     for slice_ in sorted(live_slices(client, keys)):
         for states in scan_states(client, keys, slice_):
             check_states(client, keys, window, breaches, states)
-            check_members(client, keys, breaches, slice_, states)
+            check_members(client, keys, window, breaches, slice_, states)
             drawn.show(states)
         check_strangers(client, keys, window, breaches, slice_)
         check_links(client, keys, window, breaches, slice_)

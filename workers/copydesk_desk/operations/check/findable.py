@@ -7,6 +7,7 @@ from typing import cast
 import redis
 
 from copydesk_desk.operations.check.breaches import Breaches
+from copydesk_desk.operations.check.expiry import restore_expiry
 from copydesk_desk.review.sketches import sketch_records
 from copydesk_matching.index.index import Index
 from copydesk_schemas import DocumentError, Keys, Record, decode_record, milliseconds_of, unpack_id
@@ -69,6 +70,7 @@ def _check_text(client: redis.Redis, keys: Keys, window: int, breaches: Breaches
     mended = None
     if breaches.repair:
         client.hset(key, cast(str, text_hash), cast(str, id_))
+        restore_expiry(client, key, window)
         mended = "it leads to this record now"
     leads = "nowhere" if not found else f"to {unpack_id(found)}, which is not clean"
     breaches.add("no_text", unpack_id(id_), f"the map of whole texts leads {leads}", mended)

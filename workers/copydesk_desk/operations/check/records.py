@@ -9,6 +9,7 @@ import redis
 from msgspec.structs import replace
 
 from copydesk_desk.operations.check.breaches import Breaches
+from copydesk_desk.operations.check.expiry import restore_expiry
 from copydesk_schemas import RELATIONS, IdOutOfRange, Keys, entry_numbers, milliseconds_of, pack_record_id, unpack_id
 from copydesk_workers.records.states import RecordState, format_state, parse_state, read_states
 from copydesk_workers.server.streams import StreamEntry, info, read_range
@@ -110,6 +111,7 @@ def _write_state(
     )
     key = keys.states(milliseconds_of(id_) // window)
     client.hset(key, cast(str, id_), cast(str, format_state(state)))
+    restore_expiry(client, key, window)
     return "the state was written anew from the entry"
 
 

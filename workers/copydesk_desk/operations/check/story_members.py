@@ -6,6 +6,7 @@ from typing import Final, cast
 import redis
 
 from copydesk_desk.operations.check.breaches import Breaches
+from copydesk_desk.operations.check.expiry import restore_expiry
 from copydesk_schemas import IdOutOfRange, Keys, pack_record_id, unpack_id
 from copydesk_workers.records.members import format_member
 from copydesk_workers.records.states import RecordState, read_states
@@ -14,7 +15,12 @@ _AT_ONCE: Final = 200
 
 
 def check_members(
-    client: redis.Redis, keys: Keys, breaches: Breaches, slice_: int, states: Sequence[tuple[bytes, RecordState]]
+    client: redis.Redis,
+    keys: Keys,
+    window: int,
+    breaches: Breaches,
+    slice_: int,
+    states: Sequence[tuple[bytes, RecordState]],
 ) -> None:
     """Every record that belongs to another's story is named there, as its state tells it."""
     joined = [
@@ -35,6 +41,8 @@ def check_members(
         if breaches.repair:
             client.hset(keys.story(story), unpack_id(id_), expected)
             client.zadd(keys.stories(slice_), {story: int(client.hlen(keys.story(story)))})
+            for key in (keys.story(story), keys.stories(slice_)):
+                restore_expiry(client, key, window)
             mended = "the story names it now"
         told = "does not name it" if member is None else f"says {cast(bytes, member).decode(errors='replace')!r}"
         detail = f"story {story} {told}, its state says {expected!r}"

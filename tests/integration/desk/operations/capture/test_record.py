@@ -2,13 +2,16 @@
 
 import shutil
 import threading
-import time
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 import pytest
 import redis
 from tests.integration.desk.operations.archive import commit
+from tests.processes import wait_until
 
 from copydesk_desk.operations.capture.record import Recorder, Recording
 from copydesk_producers.replay import read_capture
@@ -82,15 +85,10 @@ def test_following_takes_what_comes(client: redis.Redis, keys: Keys, path: Path)
     """What is committed while it follows is in the capture, though the archive keeps next to nothing."""
     ids = [f"1000000-{number}" for number in range(400)]
     recorder = Recorder(client, keys, path)
-    stop = threading.Event()
-    follower = threading.Thread(target=recorder.follow, args=(stop.is_set,))
-    follower.start()
-    for start in range(0, 400, 40):
-        commit(client, keys, ids[start : start + 40], list(reversed(ids[start : start + 40])), keep=40)
-        while recorder.entries < start + 40:
-            assert follower.is_alive()
-    stop.set()
-    follower.join()
+    with Follower(recorder) as follower:
+        for start in range(0, 400, 40):
+            commit(client, keys, ids[start : start + 40], list(reversed(ids[start : start + 40])), keep=40)
+            follower.wait(lambda start=start: recorder.entries == start + 40)  # type: ignore[misc]  # mypy cannot type a lambda with defaults
     found = recorder.finish()
     assert (400, 0, 0) == (found.entries, found.trimmed, found.missing)
     assert ids == [entry.id for entry in read(path)]
@@ -125,7 +123,7 @@ def test_nothing_is_overwritten(client: redis.Redis, keys: Keys, tmp_path: Path,
 
 
 class Follower:
-    """A recorder that follows in a thread."""
+    """A recorder that follows in a thread until the end of its `with`."""
 
     def __init__(self, recorder: Recorder) -> None:
         self.away: list[Exception] = []
@@ -135,13 +133,20 @@ class Follower:
         self._thread.start()
 
     def wait(self, condition: Callable[[], object]) -> None:
-        """Returns once the condition holds; fails if the recorder ends before."""
-        while not condition():
-            assert self._thread.is_alive()
-            time.sleep(0.01)
+        """Return once the condition holds. Fails if the recorder ends before."""
+        wait_until(lambda: condition() or not self._thread.is_alive(), "the recorder is so far")
+        assert condition()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
 
     def stop(self) -> None:
-        """Asks it to stop, and waits for it."""
+        """Ask it to stop, and wait for it."""
         self._stop.set()
         self._thread.join()
 
@@ -161,14 +166,14 @@ def test_what_a_crash_undoes_is_not_in_the_capture(tmp_path: Path, path: Path, r
     keys, folder = Keys("crashes"), tmp_path / "server"
     client = on_disk(folder, keys)
     recorder = Recorder(client, keys, path)
-    follower = Follower(recorder)
-    with EmbeddedServer(folder):
-        commit(client, keys, (D,), (C, D))
-        follower.wait(lambda: recorder.entries == 3)
-    follower.wait(lambda: follower.away)
-    shutil.rmtree(folder)
-    shutil.copytree(folder.with_name("disk"), folder)
-    with EmbeddedServer(folder):
+    with ExitStack() as server, Follower(recorder) as follower:
+        with EmbeddedServer(folder):
+            commit(client, keys, (D,), (C, D))
+            follower.wait(lambda: recorder.entries == 3)
+        follower.wait(lambda: follower.away)
+        shutil.rmtree(folder)
+        shutil.copytree(folder.with_name("disk"), folder)
+        server.enter_context(EmbeddedServer(folder))
         if recommitted:
             commit(client, keys, (), recommitted)
         follower.stop()
@@ -185,11 +190,10 @@ def test_a_server_that_is_away_at_the_end_is_told(tmp_path: Path, path: Path) ->
     keys, folder = Keys("crashes"), tmp_path / "server"
     client = on_disk(folder, keys)
     recorder = Recorder(client, keys, path)
-    follower = Follower(recorder)
-    with EmbeddedServer(folder):
-        follower.wait(lambda: recorder.entries == 1)
-    follower.wait(lambda: follower.away)
-    follower.stop()
+    with Follower(recorder) as follower:
+        with EmbeddedServer(folder):
+            follower.wait(lambda: recorder.entries == 1)
+        follower.wait(lambda: follower.away)
     found = recorder.finish()
     client.close()
     assert [A] == [entry.id for entry in read(path)]

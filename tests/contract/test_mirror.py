@@ -1,0 +1,161 @@
+"""The tests mirror the source: each module has a test file of its own, or a row that says what tests it."""
+
+import ast
+from functools import cache
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import pytest
+
+ROOT: Final = Path(__file__).parents[2]
+#: The packages, by the name of their folder in tests/unit and tests/integration.
+PACKAGES: Final = {
+    "text": "workers/copydesk_text",
+    "matching": "workers/copydesk_matching",
+    "workers": "workers/copydesk_workers",
+    "desk": "workers/copydesk_desk",
+    "schemas": "schemas/copydesk_schemas",
+    "producers": "producers/copydesk_producers",
+}
+#: The console script, which reaches every module of the desk.
+SCRIPT: Final = "copydesk_desk.cli.app"
+
+
+class Row(NamedTuple):
+    """A module, or all modules of a folder that have no test file, and the test file that reaches them."""
+
+    source: str
+    test: str
+    why: str
+
+
+THROUGH: Final = (
+    Row("text/article.py", "contract/test_stages.py", "types: what every stage takes and returns"),
+    Row("text/chain/names.py", "unit/text/chain/test_chain.py", "the names of the chains"),
+    Row("text/chain/normalize_text.py", "unit/text/chain/test_text_stages.py", "a stage around text/normalize.py"),
+    Row("text/entities/place_sources.py", "unit/text/entities/test_compile_gazetteer.py", "reads what is compiled"),
+    Row("text/html/", "unit/text/html/test_shapes.py", "parts of one reader, seen in what comes out of whole pages"),
+    Row("text/urls.py", "unit/text/chain/test_add_urls.py", "the stage is a thin layer on it"),
+    Row("matching/index/", "integration/matching/test_index.py", "parts of one index, on a real server"),
+    Row(
+        "matching/known_furniture.py",
+        "unit/workers/furniture/test_take_out.py",
+        "types, used where lines are taken out",
+    ),
+    Row("matching/match.py", "unit/matching/rules/test_relate.py", "types: what the rules take and return"),
+    Row("matching/rules/tuned.py", "integration/matching/test_tuned.py", "settings seen in what is decided"),
+    Row("matching/rules/", "unit/matching/rules/test_relate.py", "parts of one comparison, seen in its result"),
+    Row("matching/words/", "unit/matching/words/test_tokens.py", "parts of one tokenizer, seen in its words"),
+    Row("workers/commit/", "integration/workers/commit/test_committer.py", "parts of the commit, on a real server"),
+    Row("workers/fleet/", "unit/workers/fleet/test_start.py", "processes: acceptance/fleet kills them"),
+    Row("workers/pipeline/", "integration/workers/pipeline/test_batches.py", "steps of a batch, seen in its outcomes"),
+    Row("workers/records/find.py", "integration/desk/review/explain/test_explain.py", "finds what is explained"),
+    Row("workers/records/states.py", "integration/layouts/test_states.py", "a layout shared with Lua"),
+    Row("workers/server/namespace.py", "integration/workers/pipeline/test_batches.py", "drops the tests' namespaces"),
+    Row("workers/server/streams.py", "integration/workers/commit/test_committer.py", "reads what the tests look at"),
+    Row(
+        "workers/server/versions.py",
+        "integration/desk/operations/doctor/test_server.py",
+        "has a table of its own there",
+    ),
+    Row("workers/sinks/jsonl.py", "acceptance/test_run.py", "files, seen as a user sees them"),
+    Row("desk/cli/", "acceptance/test_commands.py", "typed at the console; each command has tests in acceptance/"),
+    Row("desk/from_python.py", "acceptance/test_from_python.py", "run as README shows it"),
+    Row("desk/operations/capture/golden.py", "acceptance/test_replay.py", "files, seen as a user sees them"),
+    Row("desk/operations/check/", "integration/desk/operations/check/test_check.py", "laws, each broken on purpose"),
+    Row("desk/operations/doctor/", "integration/desk/operations/doctor/test_server.py", "faults, each planted"),
+    Row("desk/operations/forget/", "integration/desk/operations/forget/test_forget.py", "steps of one takedown"),
+    Row("desk/operations/status.py", "acceptance/test_doctor.py", "printed by `copydesk status`"),
+    Row("desk/review/evaluate/", "integration/desk/review/evaluate/test_play.py", "parts of one evaluation"),
+    Row("desk/review/explain/", "integration/desk/review/explain/test_explain.py", "parts of one explanation"),
+    Row("desk/review/inspect/", "unit/desk/review/inspect/test_inspect_document.py", "parts of one inspection"),
+    Row("desk/review/sketches.py", "integration/desk/operations/check/test_check.py", "sketches of what is looked for"),
+    Row("schemas/json_schema.py", "contract/test_json_schemas.py", "the schemas are a contract"),
+    Row("schemas/relations.py", "unit/schemas/test_codec.py", "names and their meaning"),
+    Row("schemas/", "contract/test_examples.py", "types of the contract, which the examples go through"),
+    Row("producers/readers/", "unit/producers/test_read.py", "readers of one kind of file, chosen by read.py"),
+    Row("producers/", "integration/producers/test_client.py", "parts of the client, on a real server"),
+)
+
+
+def _modules() -> dict[str, Path]:
+    """Every module with code of its own, by package and path: `text/html/page.py`."""
+    return {
+        f"{name}/{path.relative_to(ROOT / folder)}": path
+        for name, folder in PACKAGES.items()
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        if path.name not in ("__init__.py", "__main__.py")
+    }
+
+
+def _has_test(module: str) -> bool:
+    """Whether `test_NAME.py` stands in the folder of tests that mirrors the module's, or in one above it."""
+    package, *folders, name = module.split("/")
+    places = [Path(package, *folders[:depth], f"test_{name}") for depth in range(len(folders) + 1)]
+    return any((ROOT / "tests" / kind / place).exists() for kind in ("unit", "integration") for place in places)
+
+
+def _row_of(module: str) -> Row | None:
+    """The first row for the module or for a folder that it is in."""
+    return next((row for row in THROUGH if module == row.source or _is_in(module, row)), None)
+
+
+def _is_in(module: str, row: Row) -> bool:
+    return row.source.endswith("/") and module.startswith(row.source)
+
+
+@cache
+def _file_of(name: str) -> Path | None:
+    """The file of a module of ours, by its dotted name."""
+    for base in ("workers", "schemas", "producers", "."):
+        path = ROOT / base / name.replace(".", "/")
+        for found in (path.with_suffix(".py"), path / "__init__.py"):
+            if found.exists():
+                return found
+    return None
+
+
+@cache
+def _imports(path: Path) -> frozenset[Path]:
+    """The files of ours that a file imports or names in a string, as the table of commands does."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.update([node.module, *(f"{node.module}.{alias.name}" for alias in node.names)])
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.startswith("copydesk_"):
+            names.update(node.value.replace(":", " ").split()[:1])
+    return frozenset(found for name in names if (found := _file_of(name)) is not None)
+
+
+@cache
+def _reached(test: str) -> frozenset[Path]:
+    """All files of ours that a test file imports, directly or not; an acceptance test runs the console script."""
+    waiting = [ROOT / "tests" / test]
+    if test.startswith("acceptance/") and (script := _file_of(SCRIPT)) is not None:
+        waiting.append(script)
+    found: set[Path] = set()
+    while waiting:
+        path = waiting.pop()
+        if path not in found:
+            found.add(path)
+            waiting += _imports(path)
+    return frozenset(found)
+
+
+@pytest.mark.parametrize("module", _modules())
+def test_each_module_is_tested_in_its_place_or_through_another(module: str) -> None:
+    """A test file of its own, or a row whose test reaches the module: never neither."""
+    if _has_test(module):
+        return
+    row = _row_of(module)
+    assert row is not None, f"{module} has no test file: add one, or a row to THROUGH that says what tests it"
+    assert _modules()[module] in _reached(row.test), f"tests/{row.test} does not import {module}, directly or not"
+
+
+@pytest.mark.parametrize("row", THROUGH, ids=[row.source for row in THROUGH])
+def test_each_row_is_needed(row: Row) -> None:
+    """A row names a test file that is there, and stands for at least one module without a test file."""
+    assert (ROOT / "tests" / row.test).is_file()
+    assert [module for module in _modules() if _row_of(module) is row and not _has_test(module)]
