@@ -178,7 +178,7 @@ COMMAND_LINES: Final[tuple[tuple[str, ...], ...]] = (
     ("recover", "--json"),
     ("work", "--burst", "-n", "1"),
     ("work", "-n", "EVIL"),
-    ("run", ".", "-n", "1", "--out", f"out {_EVIL_NAME}"),
+    ("run", ".", "-n", "1", "--out", f"../out {_EVIL_NAME}"),
     ("run", "EVIL"),
     ("forget", "EVIL"),
     ("forget", "--domain", "EVIL", "--yes"),
