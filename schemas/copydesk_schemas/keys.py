@@ -88,7 +88,7 @@ class Keys:
 
     @property
     def meta(self) -> str:
-        """Hash: shape of the index, set by the first worker, and whether the namespace was opened for a replay."""
+        """Hash: shape of the index and settings that all workers share, set by the first; whether it is for replay."""
         return self.prefix + "meta"
 
     @property

@@ -30,6 +30,7 @@ COMMANDS: Final = (
     LazyCommand("eval", "evaluate", "Score the matching on labelled texts of yours.", _LOOK),
     LazyCommand("schema", "schema", "Print the JSON Schema of a raw document, a record or a dead letter.", _LOOK),
     LazyCommand("doctor", "doctor", "Find what is set up wrong or about to go wrong, and say what to do.", _OPERATE),
+    LazyCommand("settings", "settings", "Show what the workers of a namespace share, or change it.", _OPERATE),
     LazyCommand("check", "check", "Check that nothing is lost, doubled or orphaned.", _OPERATE),
     LazyCommand("recover", "recover", "Set ids right that lie ahead of the server's clock.", _OPERATE),
     LazyCommand("dead", "app", "List the dead letters, push them again or remove them.", _OPERATE),

@@ -26,6 +26,7 @@ from copydesk_workers.fleet.ticket import Factory, make_runner
 from copydesk_workers.fleet.ticket_job import FUNCTION, TicketJob
 from copydesk_workers.fleet.worker import FleetWorker, ticket_queue
 from copydesk_workers.logs import event
+from copydesk_workers.server.claims import check_claims
 from copydesk_workers.server.connection import connect
 from copydesk_workers.server.lifeline import die_with_parent
 from copydesk_workers.server.outages import is_trouble
@@ -118,7 +119,7 @@ class Supervisor(WorkerPool):
         Waits for a server that is away or takes no writes.
 
         Raises:
-            SettingsError: The settings do not fit the namespace.
+            SettingsError: The settings do not fit the namespace, or those of the namespace were changed meanwhile.
         """
         self._await_server()
         before = {number: signal.signal(number, self.request_stop) for number in (signal.SIGINT, signal.SIGTERM)}
@@ -147,6 +148,7 @@ class Supervisor(WorkerPool):
     # -- one look
 
     def _look(self) -> None:
+        check_claims(self.connection, self._keys, self._settings)
         self._supply_tickets()
         if self.connection.exists(self._keys.stop):
             logger.info("a command asks the fleet to stop", extra=event("fleet_stopping", reason="command"))

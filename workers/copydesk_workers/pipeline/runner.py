@@ -36,6 +36,7 @@ from copydesk_workers.pipeline.intake import RawEntry, Watch
 from copydesk_workers.pipeline.isolation import Failed, dead_article, ended_article, run_isolated, try_twice
 from copydesk_workers.pipeline.parts import cut_batch
 from copydesk_workers.pipeline.prepare import prepare_entry
+from copydesk_workers.server.claims import claim
 from copydesk_workers.server.renumber import renumber
 from copydesk_workers.settings import Settings
 
@@ -98,6 +99,7 @@ class Runner:
         self._document_bytes = settings.document_bytes
         self._index = index or Index(client, keys, settings.index_shape)
         self._matcher = Matcher(self._index, tuned_thresholds(settings.thresholds))
+        claim(client, keys, settings)
         self._latest = LatestTime(client, keys, settings.ahead_milliseconds)
         self._committer = Committer(client, keys, settings, self._latest.ahead)
         self._window = settings.window_milliseconds

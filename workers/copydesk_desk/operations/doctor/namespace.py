@@ -13,6 +13,7 @@ from copydesk_matching.index.index import Index
 from copydesk_matching.index.shape import has_shape
 from copydesk_schemas import GROUP, Keys, SettingsError
 from copydesk_workers.pipeline.event_time import LatestTime, lies_ahead
+from copydesk_workers.server.claims import check_claims
 from copydesk_workers.server.versions import entries_added, entries_read
 from copydesk_workers.settings import Settings
 
@@ -38,6 +39,7 @@ def _settings(client: redis.Redis, keys: Keys, settings: Settings) -> Finding:
         return Finding("settings", "ok", "no worker has set up the index yet")
     try:
         Index(client, keys, settings.index_shape)  # writes nothing where the index has its settings
+        check_claims(client, keys, settings)
     except SettingsError as error:
         return Finding("settings", "fail", "a worker with this machine's settings would not start", str(error))
     return Finding("settings", "ok", "those of the index")
