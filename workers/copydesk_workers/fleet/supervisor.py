@@ -28,6 +28,7 @@ from copydesk_workers.fleet.worker import FleetWorker, ticket_queue
 from copydesk_workers.logs import event
 from copydesk_workers.server.claims import check_claims
 from copydesk_workers.server.connection import connect
+from copydesk_workers.server.eviction import refuse_eviction
 from copydesk_workers.server.lifeline import die_with_parent
 from copydesk_workers.server.outages import is_trouble
 from copydesk_workers.settings import Settings
@@ -141,6 +142,7 @@ class Supervisor(WorkerPool):
             time.sleep(_AWAY_SECONDS)
 
     def _begin(self) -> None:
+        refuse_eviction(self.connection)
         ensure_group(self.connection, self._keys)
         self._make_processor(self.connection, self._keys, self._settings)  # loads the libraries, checks the settings
         self._tidy()

@@ -36,7 +36,17 @@ class Difference(Struct, frozen=True):
 def claims_of(settings: Settings) -> dict[str, str]:
     """The claimed settings as text, lists sorted, by name."""
     values = {name: getattr(settings, name) for name in CLAIMED}
+    values["thresholds"] = tuple(map(_plain, settings.thresholds))
     return {name: ",".join(sorted(value)) if isinstance(value, tuple) else str(value) for name, value in values.items()}
+
+
+def _plain(threshold: str) -> str:
+    """`name=value` with the number in its shortest form, so that .7 and 0.70 are no difference."""
+    name, _, value = threshold.partition("=")
+    try:
+        return f"{name.strip()}={float(value):g}"
+    except ValueError:  # refused where it is read
+        return threshold
 
 
 def read_claims(client: redis.Redis, keys: Keys) -> dict[str, str]:
@@ -87,4 +97,4 @@ def change_claims(client: redis.Redis, keys: Keys, values: dict[str, str]) -> No
     for name in values:
         if name not in CLAIMED:
             raise SettingsError(f"{name} is not a setting that the workers of a namespace share: {', '.join(CLAIMED)}")
-    client.hset(keys.meta, mapping=cast("dict[str | bytes, str | bytes | int | float]", values))
+    client.hset(keys.meta, mapping=values)  # type: ignore[arg-type]  # redis-py takes a wider dict only

@@ -21,6 +21,7 @@ from copydesk_desk.operations.check.story_members import check_members, check_st
 from copydesk_matching.index.index import Index
 from copydesk_matching.index.shape import read_shape
 from copydesk_schemas import Keys
+from copydesk_workers.server.eviction import evicting_policy
 
 
 def check_namespace(client: redis.Redis, keys: Keys, *, repair: bool = False, sample: int = 500) -> Report:
@@ -31,6 +32,7 @@ def check_namespace(client: redis.Redis, keys: Keys, *, repair: bool = False, sa
     shape = read_shape(client, keys)
     window = shape.window
     breaches = Breaches(repair=repair)
+    _check_eviction(client, breaches)
     check_queue(client, keys, window, breaches)
     check_outputs(client, keys, window, breaches)
     drawn = Sample(sample)
@@ -44,3 +46,11 @@ def check_namespace(client: redis.Redis, keys: Keys, *, repair: bool = False, sa
     check_findable(client, keys, window, Index(client, keys, shape), drawn, breaches)
     check_counters(client, keys, breaches)
     return breaches.report(keys.namespace)
+
+
+def _check_eviction(client: redis.Redis, breaches: Breaches) -> None:
+    info = client.info()
+    policy = evicting_policy(info)
+    if policy is not None:
+        gone = f"{int(info.get('evicted_keys', 0)):,} keys were thrown out since its start"
+        breaches.add("evicts", "server", f"it throws keys out when it is full (maxmemory-policy {policy}); {gone}")
