@@ -3,13 +3,12 @@
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from copydesk_desk.cli.options import HERE, Json, Namespace, RedisUrl
+from copydesk_desk.cli.output import write_json
 from copydesk_desk.cli.session import Session, join_session
-from copydesk_desk.cli.write_json import write_json
+from copydesk_desk.cli.views.console import CleanConsole, line
 from copydesk_desk.operations.status import read_status
 from copydesk_schemas import SettingsError
 from copydesk_workers.server.claims import CLAIMED, change_claims, claims_of, read_claims
@@ -44,9 +43,9 @@ def settings(
     table = Table("setting", "namespace", "here")
     for row in rows:
         differs = row["namespace"] not in (None, row["here"])
-        shown = escape("not fixed yet" if row["namespace"] is None else row["namespace"])
-        table.add_row(row["setting"], f"[yellow]{shown}[/]" if differs else shown, escape(row["here"] or ""))
-    Console().print(table)
+        shown = line("not fixed yet" if row["namespace"] is None else row["namespace"])
+        table.add_row(row["setting"], f"[yellow]{shown}[/]" if differs else shown, line(row["here"] or ""))
+    CleanConsole().print(table)
 
 
 def _change(session: Session, change: list[str]) -> None:
@@ -58,6 +57,6 @@ def _change(session: Session, change: list[str]) -> None:
     change_claims(session.client, session.keys, {name: wanted[name] for name, _, _ in pairs})
     workers = read_status(session.client, session.keys).workers
     if workers:
-        Console(stderr=True).print(
+        CleanConsole(stderr=True).print(
             f"{workers} workers run: those with other settings end after their batch; start them with the new ones"
         )
