@@ -15,7 +15,7 @@ EXPECTED = [
     ("original", "Museum in Tarn Valley Finds the Survey Maps It Had Lost for a Century", None),
     ("original", "Grain terminal at Orsk Haven shut after conveyor bridge collapses", None),
     (
-        "copy",
+        "extension",
         "Orsk Haven grain terminal shut for weeks",
         "Grain terminal at Orsk Haven shut after conveyor bridge collapses",
     ),

@@ -109,8 +109,8 @@ def test_a_page_that_is_read_again_is_exact(client: redis.Redis, keys: Keys) -> 
 
 def test_a_wire_story_is_no_furniture(client: redis.Redis, keys: Keys) -> None:
     """A text that a site printed eight times stays in its text, and is found."""
-    [copy] = play(client, keys, "default", [{"text": "\n\n".join(story(7)), "url": "https://wire.example/new"}])
-    assert ("\n\n".join(story(7)), "copy", []) == (copy.text, copy.relation, copy.furniture)
+    [found] = play(client, keys, "default", [{"text": "\n\n".join(story(7)), "url": "https://wire.example/new"}])
+    assert ("\n\n".join(story(7)), "excerpt", []) == (found.text, found.relation, found.furniture)
 
 
 def outputs(client: redis.Redis, batch: int) -> list[list[bytes]]:
