@@ -43,8 +43,8 @@ def settings(
     table = Table("setting", "namespace", "here")
     for row in rows:
         differs = row["namespace"] not in (None, row["here"])
-        shown = line("not fixed yet" if row["namespace"] is None else row["namespace"])
-        table.add_row(row["setting"], f"[yellow]{shown}[/]" if differs else shown, line(row["here"] or ""))
+        shown = "not fixed yet" if row["namespace"] is None else row["namespace"]
+        table.add_row(row["setting"], line((shown, "yellow")) if differs else line(shown), line(row["here"] or ""))
     CleanConsole().print(table)
 
 
