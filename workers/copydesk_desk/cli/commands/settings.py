@@ -27,7 +27,7 @@ def settings(
 
     The first worker fixes the settings that decide what is published or delete. Workers that have others refuse to
     start. With --set the namespace gets another value; a worker that has the old one then finishes its batch and ends
-    with a message, so start it again with the new value (`COPYDESK_NAME`). What is published already stays as it is,
+    with a message, so start it again with the new value in its environment. What is published already stays as it is,
     but a lower `keep_entries`, `keep_hours` or `archive_entries` soon removes entries.
     """
     ours = read_settings(redis_url=redis, namespace=namespace)
@@ -43,8 +43,8 @@ def settings(
     table = Table("setting", "namespace", "here")
     for row in rows:
         differs = row["namespace"] not in (None, row["here"])
-        shown = line("not fixed yet" if row["namespace"] is None else row["namespace"])
-        table.add_row(row["setting"], f"[yellow]{shown}[/]" if differs else shown, line(row["here"] or ""))
+        shown = "not fixed yet" if row["namespace"] is None else row["namespace"]
+        table.add_row(row["setting"], line((shown, "yellow")) if differs else line(shown), line(row["here"] or ""))
     CleanConsole().print(table)
 
 
