@@ -81,7 +81,7 @@ def text_of_record(client: redis.Redis, keys: Keys, record: Record) -> ComparedT
     signatures = read_signatures(client, keys, shape, [packed])
     [made] = sketch_records(client, keys, shape.window, [record], signatures)
     if packed not in signatures:
-        note = "its signature has left the index: made anew from the text, and without its URL and guid"
+        note = "its signature has left the index: made again from the text, without its URL and guid"
         return ComparedText(name=record.id, title=record.title, text=record.text, sketch=made, note=note)
     sketch = replace(decode_signature(packed, signatures[packed]), fingerprints=made.fingerprints)
     return ComparedText(name=record.id, title=record.title, text=record.text, sketch=sketch)
