@@ -23,14 +23,14 @@ LIBRARY: Final = "copydesk_1"
 
 
 class NewEntry(Struct, frozen=True):
-    """One document on its way: its JSON, and the stream entry id it must get (None: the server's choice)."""
+    """One document to send: its JSON, and the stream entry id that it must get (None: the server chooses)."""
 
     data: bytes
     entry_id: str | None = None
 
 
 class Batch(Struct):
-    """Documents that are sent together, numbered from 1 by their producer, with the progress they make."""
+    """Documents that are sent together, numbered by their producer from 1, with the progress they make."""
 
     number: int
     entries: list[NewEntry]
@@ -45,13 +45,13 @@ class Batch(Struct):
 
 
 class Added(Struct, frozen=True):
-    """The batch is on the stream, its documents under these ids (see `Batch.ids`)."""
+    """The batch is on the stream; its documents have these ids (see `Batch.ids`)."""
 
     ids: tuple[str, ...]
 
 
 class Full(Struct, frozen=True):
-    """Nothing was added: the stream holds `length` entries; `why` says which limit that is."""
+    """Nothing was added: the stream holds `length` entries. `why` says which limit was reached."""
 
     length: int
     why: str
@@ -73,7 +73,7 @@ def _source() -> str:
 
 
 class AppendScript:
-    """`append.lua` on one client, for one producer of a namespace."""
+    """Runs `append.lua` on one client, for one producer of a namespace."""
 
     def __init__(self, client: redis.Redis, keys: Keys, producer: str, *, seed: bool) -> None:
         self._seed = int(seed)
@@ -83,7 +83,7 @@ class AppendScript:
         self._keys = [keys.raw, keys.producer(producer), keys.progress]
 
     def __call__(self, batch: Batch, *, confirmed: int, backlog: int) -> Added | Full | Gap:
-        """Adds the batch and writes its progress in the same step; `confirmed` is the last confirmed number."""
+        """Adds the batch and writes its progress in the same step; `confirmed` is the last confirmed batch."""
         arguments: list[bytes | str | int] = [batch.number, confirmed, backlog, PRODUCER_SECONDS, self._seed]
         arguments.append(len(batch.entries))
         for entry in batch.entries:
@@ -102,7 +102,7 @@ class AppendScript:
         return Added(tuple(values))
 
     def _run(self, arguments: list[bytes | str | int]) -> list[Any]:
-        """The answer of the function, or of the script where there is no function."""
+        """The answer of the function, or of the script if there is no function."""
         if self._has_function:
             try:
                 answer: list[Any] = self._client.fcall(FUNCTION, len(self._keys), *self._keys, *arguments)

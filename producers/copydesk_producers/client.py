@@ -1,10 +1,10 @@
-"""The producer client: puts raw documents on the queue, loses none of them, and says how far it came.
+"""The producer: puts raw documents on the queue, loses none of them, and says how far it came.
 
-Two things can go wrong between a producer and the stream. A reply can get lost: redis-py then sends an XADD again
-and the document stands there twice. And the server can die after it answered but before it wrote to disk. So
-every batch carries a number, and the server keeps the number of the producer's last batch beside the stream
-(`append.lua`): a batch that comes again adds nothing, and a batch that is missing after a crash is seen and sent
-again. Documents are held until the server has them on disk (WAITAOF, where it exists).
+Two things can go wrong between a producer and the stream. A reply can get lost: redis-py then sends an XADD again, and
+the document is there twice. And the server can die after it answered but before it wrote to disk. So every batch has a
+number, and the server keeps the number of the producer's last batch beside the stream (`append.lua`). A batch that
+comes again adds nothing; a batch that is missing after a crash is noticed and sent again. Documents are held until the
+server has them on disk (WAITAOF, where it exists).
 """
 
 import logging
@@ -37,9 +37,9 @@ from copydesk_schemas import (
 
 logger = logging.getLogger(__name__)
 
-#: A batch is also cut at this many bytes: a server refuses commands of very many.
+#: Most bytes in a batch: a server refuses very large commands.
 BATCH_BYTES: Final = 8 * 1024 * 1024
-#: So many documents or bytes are sent before the client stops to have them confirmed.
+#: Documents or bytes that are sent before the client stops to confirm them.
 UNCONFIRMED_DOCUMENTS: Final = 5_000
 UNCONFIRMED_BYTES: Final = 64 * 1024 * 1024
 #: Seconds between two looks at a full queue, first and last.
@@ -49,13 +49,8 @@ POLL_SECONDS: Final = (0.02, 0.5)
 class Producer:
     """Pushes raw documents into the raw stream of a namespace; for one thread at a time.
 
-    `server` is a URL (`redis://`, `rediss://`, `unix://`) or a client. Documents are buffered and sent `batch` at a
-    time. When the stream holds `backlog` entries, the producer waits for the workers and calls `on_wait(length)` at
-    each look (`on_full="wait"`), or raises QueueFull (`"raise"`); a batch that was let in may go over the limit.
-    With `confirm`, a document counts as confirmed once the server has it on disk, else once it answered. `seed` marks
-    the documents as an archive, to be indexed and not published.
-
-    After QueueFull or ServerUnavailable nothing is lost: all that is not confirmed is held, and `flush()` sends it.
+    Documents are buffered and sent a batch at a time. After QueueFull or ServerUnavailable nothing is lost: everything
+    that is not confirmed is held, and `flush()` sends it.
     """
 
     def __init__(
@@ -72,6 +67,23 @@ class Producer:
         seed: bool = False,
         retries: int = 8,
     ) -> None:
+        """Prepares a producer; it connects when it sends first.
+
+        Args:
+            server: A URL (`redis://`, `rediss://`, `unix://`) or a client.
+            namespace: Which copydesk on that server.
+            batch: Documents that are sent together.
+            backlog: Entries in the raw stream from which on nothing more is sent; a batch may go over it.
+            on_full: What happens then: wait for the workers, or raise QueueFull.
+            on_wait: Called with the length of the stream at each look while waiting.
+            document_bytes: Larger documents are refused; the workers have the same limit.
+            confirm: Whether a document counts as confirmed only when the server has it on disk, not when it answers.
+            seed: Whether the documents are an archive, to be indexed and not published.
+            retries: Attempts after a lost connection before ServerUnavailable.
+
+        Raises:
+            SettingsError: A number is out of range, or the URL is wrong.
+        """
         if batch < 1 or backlog < 1 or document_bytes < 1 or retries < 0:
             raise SettingsError("batch, backlog and document_bytes must be at least 1, retries at least 0")
         self._client = connect(server) if isinstance(server, str) else server
@@ -97,7 +109,7 @@ class Producer:
 
     @property
     def held(self) -> int:
-        """Documents that are not confirmed yet; they live in this process only until `flush` has confirmed them."""
+        """Documents that are not confirmed yet. They exist only in this process until `flush` has confirmed them."""
         return len(self._pending.entries) + sum(len(batch.entries) for batch in self._batches)
 
     def push(
@@ -109,9 +121,19 @@ class Producer:
     ) -> None:
         """Buffers one document, and sends when a batch is full.
 
-        `entry_id` is the stream entry id it must get (a replay; ids must rise). `progress` is written into the
-        progress hash in the same step as the document. DocumentError (naming the field), DocumentTooLarge and
-        IdOutOfRange refuse this document only. After QueueFull or ServerUnavailable it is held: do not push it again.
+        After QueueFull or ServerUnavailable the document is held: do not push it again.
+
+        Args:
+            document: A raw document, or a dict with its fields.
+            entry_id: The stream entry id it must get (for a replay; ids must rise). None: the server chooses.
+            progress: Fields to write into the progress hash, in the same step as the document.
+
+        Raises:
+            DocumentError: The document breaks the schema; the message names the field. Nothing of it was sent.
+            DocumentTooLarge: It is larger than `document_bytes`. Nothing of it was sent.
+            IdOutOfRange: A record id cannot hold `entry_id`.
+            QueueFull: The stream is full, and `on_full` is `raise`.
+            ServerUnavailable: The server was lost and did not come back.
         """
         checked = check_raw(msgspec.to_builtins(document) if isinstance(document, RawDocument) else dict(document))
         data = encode_raw(checked)
@@ -123,14 +145,27 @@ class Producer:
         self._hold(NewEntry(data, _checked_id(entry_id)), progress)
 
     def push_raw(self, data: bytes, *, entry_id: str | None = None, progress: Mapping[str, str] | None = None) -> None:
-        """Buffers one document as it stands, unchecked: a bad one ends in the dead letters, with the reason.
+        """Buffers one document unchecked: a bad one ends in the dead letters, with the reason.
 
-        Of one over the size limit the first bytes are sent, one more than the limit, so that it is seen to be over.
+        Of a document over the size limit, the limit and one more byte are sent, so that the workers see that it is
+        over.
+
+        Args:
+            data: JSON of a raw document, or whatever was found.
+            entry_id: As for `push`.
+            progress: As for `push`.
         """
         self._hold(NewEntry(data[: self._document_bytes + 1], _checked_id(entry_id)), progress)
 
     def push_many(self, documents: Iterable[RawDocument | Mapping[str, Any]]) -> int:
-        """Pushes and flushes all of them; the number of documents that were confirmed."""
+        """Pushes and flushes documents.
+
+        Args:
+            documents: Raw documents, or dicts with their fields.
+
+        Returns:
+            How many of them were confirmed.
+        """
         before = self._confirmed
         for count, document in enumerate(documents, 1):
             self.push(document)
@@ -140,9 +175,18 @@ class Producer:
         return self._confirmed - before
 
     def flush(self, progress: Mapping[str, str] | None = None) -> list[str]:
-        """Sends and confirms all that is held; the stream ids since the last flush, in the order of `push`.
+        """Sends and confirms everything that is held.
 
-        DocumentError says which entry ids of the caller's own the server refused, after all others were confirmed.
+        Args:
+            progress: Fields to write into the progress hash, in the same step as the last document.
+
+        Returns:
+            The stream ids of the documents since the last flush, in the order of `push`.
+
+        Raises:
+            DocumentError: The server refused entry ids that the caller gave. All other documents are confirmed.
+            QueueFull: The stream is full, and `on_full` is `raise`.
+            ServerUnavailable: The server was lost and did not come back.
         """
         self._pending.progress.update(progress or {})
         self._close_batch()
@@ -241,7 +285,7 @@ class Producer:
         time.sleep(min(longest, first * 2 ** min(looks, 10)))
 
     def _settle(self) -> None:
-        """Has every batch confirmed; those that the server lost are sent again first."""
+        """Confirms every batch; batches that the server lost are sent again first."""
         while self._confirmation is not None and self._batches:
             last = with_retries(self._confirmation, self._retries, self._count)
             if last >= self._batches[-1].number:
@@ -251,7 +295,7 @@ class Producer:
                 self._send()
 
     def _finish(self) -> None:
-        """Lets go of every batch: all are confirmed."""
+        """Releases every batch: all are confirmed."""
         for batch in self._batches:
             for entry, entry_id in zip(batch.entries, batch.ids or (), strict=True):
                 if entry_id.startswith("!"):
@@ -267,7 +311,7 @@ class Producer:
 
 
 def _checked_id(entry_id: str | None) -> str | None:
-    """The id, if it is none or one that a record id can hold; IdOutOfRange otherwise."""
+    """The id, if it is None or fits into a record id; else IdOutOfRange."""
     if entry_id is not None:
         parse_entry_id(entry_id)
     return entry_id

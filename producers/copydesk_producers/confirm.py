@@ -27,11 +27,13 @@ class Confirmation:
         self._can_wait = True
 
     def __call__(self) -> int:
-        """The number of the producer's last batch that the server has, on disk where the server can tell.
+        """Asks for the number of the last batch that the server has, on disk if the server can tell.
 
-        All goes over one connection, in this order: what is the last batch; write something; wait for that write. So
-        the answer holds even if the connection, or the server, is not the one that the batches were sent to.
-        ServerUnavailable if the server does not get it onto the disk.
+        Everything goes over one connection, in this order: what is the last batch; write something; wait for that
+        write. So the answer holds even if the connection, or the server, is not the one that the batches were sent to.
+
+        Raises:
+            ServerUnavailable: The server does not get it onto the disk.
         """
         for _ in range(WAITS):
             with self._client.pipeline(transaction=False) as pipeline:

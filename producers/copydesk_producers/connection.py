@@ -1,4 +1,4 @@
-"""Connections of the producers, and the one place where they try again."""
+"""Connections of the client, and the one place where it tries again."""
 
 import random
 import time
@@ -28,7 +28,11 @@ _FINAL = (
 
 
 def connect(url: str) -> redis.Redis:
-    """A client of the server at `url` that never repeats a command by itself; it connects at the first command."""
+    """Makes a client that never repeats a command by itself; it connects at the first command.
+
+    Raises:
+        SettingsError: The URL is wrong.
+    """
     check_url(url)
     try:
         client = redis.Redis.from_url(

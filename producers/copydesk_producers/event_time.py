@@ -22,7 +22,7 @@ from copydesk_schemas import CopydeskError, SettingsError
 
 #: Bytes of documents that are sorted in memory at once.
 RUN_BYTES: Final = 64 * 1024 * 1024
-#: Sorted files that are merged at once; so many are open at the same time.
+#: Sorted files that are merged, and therefore open, at the same time.
 MERGED: Final = 64
 #: How far ahead of the clock a date may lie, in milliseconds: clocks and time zones differ by less than a day.
 AHEAD: Final = 86_400_000

@@ -34,7 +34,7 @@ class Reader(Generic[Content]):
     """Reads `clean`, `duplicates` or `dead` as one consumer of a group; for one thread at a time.
 
     Iterating gives pairs of an entry id and a `Record` (a `DeadLetter` from `dead`). Call `acknowledge(entry_id)` when
-    the work on it is done. What was not acknowledged comes again when the iteration is started anew, in this process or
+    the work on it is done. What was not acknowledged comes again when the iteration starts again, in this process or
     after a crash, so use the record's `id` as key of what you write.
     """
 

@@ -1,7 +1,7 @@
 """Pushes a capture again, under the ids it was recorded with, into another namespace.
 
-Event time is in the ids, and decisions depend on event time alone; so the pace of a replay changes nothing but when the
-workers get what.
+Event time is in the ids, and decisions depend on event time alone. So the pace of a replay changes only when the
+workers get a document.
 """
 
 import time
@@ -35,15 +35,15 @@ from copydesk_schemas.keys import REPLAYED
 LINE_BYTES: Final = 512 * 1024 * 1024
 #: Longest sleep at a time, so that a stop is heard.
 _NAP_SECONDS: Final = 0.5
-#: Documents as they were recorded, of whatever size.
+#: Documents of any size, as they were recorded.
 _ANY_SIZE: Final = LINE_BYTES
 
 
 class Selection(Struct, frozen=True, kw_only=True):
-    """Which entries of a capture to take: those that pass every filter that is given.
+    """Which entries of a capture to take: those that pass every filter that is set.
 
-    `domains`: the host of the document's url is one of these or below it. `since` (included) and `until` (not included)
-    are ids as numbers. `relations`: an article came out as one of these words in the first run, `dead` for any reason.
+    `domains`: the host of the document's URL is one of these or below it. `since` (inclusive) and `until` (exclusive)
+    are stream ids. `relations`: an article came out as one of these words in the first run; `dead` for any reason.
     """
 
     domains: tuple[str, ...] = ()
@@ -67,9 +67,9 @@ class Selection(Struct, frozen=True, kw_only=True):
 
 
 class Tally(Struct, frozen=True, kw_only=True):
-    """What a replay would push: entries of the capture, those selected, and what became of their articles then.
+    """What a replay would push: entries of the capture, selected ones, and what became of their articles then.
 
-    `refused` entries were selected but have an id that a record id cannot hold: they are left out.
+    `refused` entries were selected, but a record id cannot hold their id, so they are left out.
     """
 
     entries: int
@@ -81,7 +81,7 @@ class Tally(Struct, frozen=True, kw_only=True):
 
 
 class Pace:
-    """Waits until an entry is due: as long after the first as it was then, divided by `speed`; None never waits."""
+    """Waits until an entry is due: as long after the first as then, divided by `speed`. None never waits."""
 
     def __init__(
         self,
@@ -107,9 +107,10 @@ class Pace:
 
 
 class Replay:
-    """One replay of a capture into a namespace of its own. How far it came is noted in the same step as the XADDs.
+    """One replay of a capture into a namespace of its own. Its progress is written in the same step as the documents.
 
-    `speed`: 1 is the original pace, None flat out. `backlog`: wait while more documents than this are queued.
+    `speed`: 1 is the original pace, None is as fast as possible. `backlog`: wait while more documents than this are
+    queued.
     """
 
     def __init__(
@@ -141,9 +142,13 @@ class Replay:
         self.last_id = "0-0"
 
     def resume(self) -> bool:
-        """Takes up an unfinished replay of the same capture and selection; whether there was one.
+        """Continues an unfinished replay of the same capture and selection.
 
-        SettingsError if the namespace holds other documents: then the ids of the capture could not be given again.
+        Returns:
+            Whether there was one.
+
+        Raises:
+            SettingsError: The namespace holds other documents, so the ids of the capture cannot be given again.
         """
         noted = cast("bytes | None", self._client.hget(self._keys.progress, self._name))
         if noted is not None:
@@ -176,7 +181,7 @@ class Replay:
         self._producers[seed].flush()
 
     def finish(self) -> None:
-        """Forgets how far it came: it is through."""
+        """Forgets the progress: the replay is done."""
         self._client.hdel(self._keys.progress, self._name)
 
     def _last_id(self) -> str:
@@ -187,7 +192,7 @@ class Replay:
 
 
 def read_capture(path: Path) -> Iterator[Captured]:
-    """The entries of a capture, in the order of ids; DocumentError names the line that is wrong."""
+    """Reads the entries of a capture, in the order of ids; DocumentError names a line that is wrong."""
     before = (-1, -1)
     try:
         with open_input(path) as stream:
@@ -207,7 +212,7 @@ def read_capture(path: Path) -> Iterator[Captured]:
 
 
 def tally(path: Path, selection: Selection) -> Tally:
-    """Reads the whole capture and counts; nothing is pushed."""
+    """Reads the whole capture and counts; pushes nothing."""
     entries = selected = refused = 0
     first = last = None
     outcomes: Counter[str] = Counter()

@@ -1,4 +1,4 @@
-"""Reads documents and pushes them, remembering how far it came, for `run` and `push`."""
+"""Reads documents and pushes them, and remembers how far it came, for `run` and `push`."""
 
 import threading
 from collections.abc import Generator, Sequence
@@ -29,21 +29,21 @@ class Inputs(Struct, frozen=True):
     event_time: str | None = None
 
     def fingerprint(self) -> str:
-        """Text that is equal for the same inputs: what is resumed is a push of the same inputs."""
+        """A text that is equal for the same inputs: only a push of the same inputs is resumed."""
         paths = [path if path == "-" else str(Path(path).resolve()) for path in self.paths]
         told = [paths, sorted(self.fields.items()), *([self.event_time] if self.event_time else [])]
         return orjson.dumps(told).decode()
 
 
 class Stopped(Exception):
-    """The push was asked to stop; what was pushed is noted."""
+    """The push was asked to stop. What was pushed is noted."""
 
 
 class Pushing:
-    """One push of inputs into a namespace, in a thread of its own.
+    """One push of inputs into a namespace, in its own thread.
 
-    How far it came is noted under keys.progress in the same step as the documents, so that a push that broke off goes
-    on behind the last document that arrived.
+    Progress is written under keys.progress in the same step as the documents. So a push that broke off continues after
+    the last document that arrived.
     """
 
     def __init__(self, inputs: Inputs, client: redis.Redis, keys: Keys, *, backlog: int, seed: bool = False) -> None:
@@ -67,7 +67,7 @@ class Pushing:
         self.undated = 0
 
     def resume(self) -> bool:
-        """Takes up an unfinished push of the same inputs; whether there was one."""
+        """Continues an unfinished push of the same inputs; returns whether there was one."""
         noted = self._noted()
         self.pushed = noted or 0
         return noted is not None
@@ -77,7 +77,7 @@ class Pushing:
         self._thread.start()
 
     def stop(self) -> None:
-        """Stops after the batch in hand and waits for it; `pushed` then counts what arrived."""
+        """Stops after the current batch and waits for it; `pushed` then counts what arrived."""
         self._stop.set()
         if self._thread.ident is not None:
             self._thread.join()
@@ -93,7 +93,7 @@ class Pushing:
         return self._failure is None
 
     def finish(self) -> None:
-        """Forgets the progress: the inputs are through."""
+        """Forgets the progress: the inputs are done."""
         self._client.hdel(self._keys.progress, self._name)
 
     def _noted(self) -> int | None:
@@ -145,7 +145,7 @@ class Pushing:
             yield timed
 
     def _check_order(self, entry_id: str | None) -> None:
-        """SettingsError if the stream is past the first document already: ids must rise."""
+        """Raises SettingsError if the stream is already past the first document: ids must rise."""
         if entry_id is None:
             return
         last = _last_id(self._client, self._keys.raw)

@@ -1,4 +1,4 @@
-"""From the bytes of a file to text: byte order mark, UTF-8, what the page declares, and only then a detector."""
+"""Decodes the bytes of a file: by byte order mark, as UTF-8, by the page's declaration, or by a detector."""
 
 import codecs
 import re
@@ -36,12 +36,16 @@ _FOR_PAGES: Final = ("cp", "iso8859", "koi8", "mac", "gb", "big5", "euc", "iso20
 
 
 def decode_text(data: bytes) -> str:
-    """The text of a plain file; UnreadableInput if it is none (a picture, an archive)."""
+    """Decodes a plain text file.
+
+    Raises:
+        UnreadableInput: It is not text, but a picture or an archive.
+    """
     return _decode(data, declared=None)
 
 
 def decode_page(data: bytes) -> str:
-    """The text of an HTML page, by its own declaration where the bytes are not UTF-8."""
+    """Decodes an HTML page, by its own declaration if the bytes are not UTF-8."""
     found = _DECLARED.search(data[:_DECLARED_WITHIN])
     return _decode(data, declared=found[1].decode("ascii") if found else None)
 
@@ -67,7 +71,7 @@ def _decode(data: bytes, declared: str | None) -> str:
 
 
 def _meant(label: str) -> str | None:
-    """The codec that a declared label stands for; None for what no page is written in (Python has odd codecs)."""
+    """The codec that a declared label means; None if no page is written in it (Python has odd codecs)."""
     try:
         name = codecs.lookup(label).name
     except LookupError:
@@ -77,7 +81,7 @@ def _meant(label: str) -> str | None:
 
 
 def _detect(data: bytes) -> str | None:
-    """The likeliest encoding; Windows-1252 where it fits as well as Windows-1250, since it is far commoner.
+    """The likeliest encoding. Windows-1252 if it fits as well as Windows-1250, because it is far more common.
 
     The two differ in a few letters only (è is č), and the detector prefers the first of the alphabet.
     """

@@ -1,4 +1,4 @@
-"""From a JSON object of any shape to a raw document: renames what a mapping names, keeps the rest in `metadata`."""
+"""Turns a JSON object of any shape into a raw document: renames mapped fields, keeps the rest in `metadata`."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -12,9 +12,12 @@ FIELDS: Final[tuple[str, ...]] = RawDocument.__struct_fields__
 
 
 def parse_map(text: str) -> dict[str, str]:
-    """The mapping of a `--map` such as `text=body,url=link`; SettingsError says which part is wrong.
+    """Reads the mapping of a `--map` such as `text=body,url=link`.
 
     `split=` takes the field from nowhere: what the object holds under that name means something else.
+
+    Raises:
+        SettingsError: A part is wrong; the message says which.
     """
     mapping: dict[str, str] = {}
     for part in text.split(","):
@@ -33,10 +36,10 @@ def parse_map(text: str) -> dict[str, str]:
 
 
 def as_raw(value: dict[str, Any], fields: FieldMap) -> dict[str, Any]:
-    """The object in the shape of a raw document, unchecked.
+    """The object in the shape of a raw document, unchecked. No name is guessed.
 
-    Fields that a raw document does not have move into `metadata` (behind a `document.` where that name is taken
-    there), and so does one that stands where the mapping puts another. No name is guessed.
+    Fields that a raw document does not have move into `metadata`, with `document.` in front if the name is taken there.
+    So does a field in the place of one that the mapping takes from elsewhere.
     """
     rest = dict(value)
     taken = {field: _take(rest, source) for field, source in fields.items() if source}
@@ -56,9 +59,9 @@ def as_raw(value: dict[str, Any], fields: FieldMap) -> dict[str, Any]:
 
 
 def _take(value: dict[str, Any], source: str) -> Any:
-    """Takes a field out of the object, None if it is not there; `a.b` is a field of that name, or b in a.
+    """Takes a field out of the object; None if it is not there. `a.b` is a field of that name, or b in a.
 
-    The objects on the way are copied before they change: two fields may come out of one object.
+    Objects on the way are copied before they change: two fields may come out of one object.
     """
     if source in value:
         return value.pop(source)

@@ -15,9 +15,9 @@ class Problem(Struct, frozen=True):
 class Item(Struct, frozen=True, kw_only=True):
     """One document of an input, or its problem.
 
-    `path` and `number` (from 1: line of a .jsonl, item of a feed or array; 1 for a page) say how far reading came.
-    `raw` is what to push: the JSON of the document; of a broken one the bytes as found, so that it ends in the dead
-    letters with its reason. It is None where nothing can be pushed (no such file, unknown suffix).
+    `path` and `number` say how far reading came (from 1: line of a .jsonl, item of a feed or array; 1 for a page).
+    `raw` is what to push: the JSON of the document. For a broken document it is the bytes as found, so that it ends in
+    the dead letters with its reason. It is None if nothing can be pushed (no such file, unknown suffix).
     """
 
     path: str
@@ -37,5 +37,5 @@ def good(path: str, number: int, document: RawDocument) -> Item:
 
 
 def bad(path: str, number: int, what: str, raw: bytes | None, *, unit: str = "line") -> Item:
-    """The item of a problem at a line (or another unit) of an input."""
+    """The item of a problem at a line, or another unit, of an input."""
     return Item(path=path, number=number, problem=Problem(f"{path}, {unit} {number}", what), raw=raw)

@@ -18,7 +18,7 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def read_lines_of_json(stream: IO[bytes], path: str, fields: FieldMap, limit: int, after: int) -> Iterator[Item]:
-    """An item a line that is not blank; lines up to number `after` are skipped. Lines over `limit` bytes are cut."""
+    """Yields one item per line that is not blank, after line `after`. Lines over `limit` bytes are cut."""
     for number, (line, cut) in enumerate(read_lines(stream, limit), 1):
         if number == 1:
             if line.startswith(_UTF16):
@@ -42,7 +42,7 @@ def read_line(line: bytes, path: str, number: int, fields: FieldMap) -> Item:
 
 
 def read_json(stream: IO[bytes], path: str, fields: FieldMap, after: int) -> Iterator[Item]:
-    """One item, or one for each element of an array; the first `after` elements are skipped."""
+    """Yields one item, or one per element of an array, without the first `after` elements."""
     data = read_whole(stream, "use one document a line (.jsonl) instead")
     try:
         value = parse_json(decode_text(data))
@@ -56,7 +56,7 @@ def read_json(stream: IO[bytes], path: str, fields: FieldMap, after: int) -> Ite
 
 
 def read_whole(stream: IO[bytes], advice: str) -> bytes:
-    """All bytes of an input that has no smaller parts; UnreadableInput above WHOLE_BYTES, with the advice."""
+    """Reads an input that has no smaller parts; UnreadableInput above WHOLE_BYTES, with the advice."""
     data = stream.read(WHOLE_BYTES + 1)
     if len(data) > WHOLE_BYTES:
         raise UnreadableInput(f"is larger than {WHOLE_BYTES // 1024**2} MiB: {advice}")
@@ -64,7 +64,7 @@ def read_whole(stream: IO[bytes], advice: str) -> bytes:
 
 
 def _item(value: Any, found: bytes, path: str, number: int, fields: FieldMap, unit: str) -> Item:
-    """The item of a JSON value; `found` is what to push if it cannot be written as JSON again."""
+    """The item of a JSON value; `found` is pushed if the value cannot be written as JSON again."""
     if not isinstance(value, dict):
         what = f"expected an object with `text` or `html`, got {found[:40]!r}"
         return bad(path, number, what, found, unit=unit)
@@ -76,7 +76,7 @@ def _item(value: Any, found: bytes, path: str, number: int, fields: FieldMap, un
 
 
 def _dump(value: Any) -> bytes | None:
-    """JSON of a value; None where it is nested too deeply to be written."""
+    """JSON of a value; None if it is nested too deeply to be written."""
     try:
         return orjson.dumps(value)
     except TypeError:

@@ -15,7 +15,14 @@ PACKED: Final = (".gz", ".zst")
 
 @contextmanager
 def open_input(path: Path) -> Iterator[IO[bytes]]:
-    """The unpacked bytes of a file; UnreadableInput if it cannot be opened, or turns out to be damaged on the way."""
+    """Opens a file, packed or not.
+
+    Args:
+        path: The file; `.gz` and `.zst` are unpacked.
+
+    Raises:
+        UnreadableInput: It cannot be opened, or turns out to be damaged while it is read.
+    """
     try:
         suffix = path.suffix.lower()
         if suffix == ".gz":
@@ -46,7 +53,7 @@ def _unpacked(packed: IO[bytes]) -> Iterator[IO[bytes]]:
 
 
 def read_lines(stream: IO[bytes], limit: int) -> Iterator[tuple[bytes, bool]]:
-    """The lines without their ends; of one longer than `limit` bytes the first limit + 1, and True."""
+    """Reads lines without their ends. Of one longer than `limit` bytes, the first limit + 1 bytes, and True."""
     while line := stream.readline(limit + 2):
         whole = line.endswith(b"\n")
         line = line.rstrip(b"\r\n")

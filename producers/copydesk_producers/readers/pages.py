@@ -8,7 +8,7 @@ from copydesk_schemas import RawDocument
 
 
 def read_page(stream: IO[bytes], path: str, name: str, limit: int, *, html: bool) -> Item:
-    """The document of one file, its name in `metadata.file`; one over `limit` bytes is cut and a problem."""
+    """The document of one file, its name in `metadata.file`. Over `limit` bytes it is cut, and a problem."""
     data = stream.read(limit + 1)
     if len(data) > limit:
         return bad(path, 1, f"the file is larger than the limit of {limit:,} bytes a document", data, unit="page")

@@ -32,14 +32,19 @@ def read_documents(
     document_bytes: int = 2 * 1024 * 1024,
     stdin: IO[bytes] | None = None,
 ) -> Iterator[Item]:
-    """An item for each document of the files, folders (all below, sorted, hidden ones left out) and `-` (JSON lines).
+    """Reads documents from files, folders and standard input.
 
-    A link in a folder is followed only to a file inside that folder: whoever fills it decides no more than what is in
-    it. A link that leads out of the folder, and what is no regular file (a pipe, a device), becomes a problem.
+    What cannot be read becomes an item with a problem, never an exception.
 
-    `fields` maps fields of a document to names in the JSON (`{"text": "body"}`, see `parse_map`). `after` tells how
-    far an earlier reading came: `Item.path` → the last `Item.number` that is done. What cannot be read becomes an
-    item with a problem, never an exception.
+    Args:
+        paths: Files, folders (everything below, sorted, without hidden ones) and `-` (JSON lines on standard input).
+        fields: Where the JSON has the fields of a document (`{"text": "body"}`, see `parse_map`).
+        after: How far an earlier reading came: the last `Item.number` that is done, by `Item.path`.
+        document_bytes: Larger documents are a problem.
+        stdin: What `-` reads; None: standard input.
+
+    Returns:
+        An iterator over the items, in order.
     """
     options = _Options(fields or {}, after or {}, document_bytes)
     for path in paths:
@@ -81,7 +86,7 @@ def _leads_out(top: Path, path: Path) -> bool:
 
 
 def _guarded(path: str, items: Iterator[Item], options: _Options) -> Iterator[Item]:
-    """The items of one input; a last one says why the rest could not be read, if so."""
+    """The items of one input; if the rest could not be read, the last one says why."""
     number = options.after.get(path, 0)
     try:
         for item in items:
@@ -96,7 +101,7 @@ def _guarded(path: str, items: Iterator[Item], options: _Options) -> Iterator[It
 
 
 def _within_limit(item: Item, limit: int) -> Item:
-    """The item; a problem if its document is over the limit once it is written as JSON."""
+    """The item, or a problem if its document is over the limit as JSON."""
     if item.document is None or item.raw is None or len(item.raw) <= limit:
         return item
     what = f"the document is {len(item.raw):,} bytes of JSON, the limit is {limit:,}"
@@ -109,7 +114,7 @@ def _standard_input(stream: IO[bytes], options: _Options) -> Iterator[Item]:
 
 
 def _file(top: Path, file: Path, name: str, options: _Options) -> Iterator[Item]:
-    """The items of one file; UnreadableInput where it may not or cannot be opened, or read on."""
+    """The items of one file; UnreadableInput if it cannot be opened, or read on."""
     if file != top and _leads_out(top, file):
         raise UnreadableInput("is a link that leads out of the folder, so it is not followed")
     if file != top and file.exists() and not file.is_file():

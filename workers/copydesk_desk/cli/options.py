@@ -51,8 +51,8 @@ EventTime = Annotated[
     typer.Option(
         "--event-time",
         metavar="FIELD",
-        help="Push each document under its own time, oldest first, so that an archive is decided as if it had been"
-        " live: published_at, or metadata.NAME.",
+        help="Push each document under its own time, oldest first, as if the archive"
+        " had come in live: published_at, or metadata.NAME.",
         show_default=False,
     ),
 ]

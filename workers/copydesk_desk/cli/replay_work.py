@@ -1,4 +1,4 @@
-"""Has one worker take all that waits in a namespace, and hands on what comes out."""
+"""Has one worker process everything that waits in a namespace, and passes on what comes out."""
 
 import tempfile
 import time
@@ -23,10 +23,18 @@ _SHOWN_LOG: Final = 2000
 
 
 def work_through(session: Session, last_id: str, take: Callable[[str, Published], None]) -> None:
-    """Starts one worker, calls `take` (record id, record) with all that is published, returns when all is through.
+    """Starts one worker and returns when everything is processed.
 
-    What waits is taken in full batches by a single worker, so the same documents come to the same records. The outputs
-    are read from their beginning: the namespace holds nothing but this replay. ServerUnavailable if the worker ends.
+    A single worker takes what waits in full batches, so the same documents become the same records. The outputs are
+    read from their beginning: the namespace holds nothing but this replay.
+
+    Args:
+        session: The connection and the namespace.
+        last_id: The last raw entry to wait for.
+        take: Called with the id of each record and the record.
+
+    Raises:
+        ServerUnavailable: The worker ended before everything was processed.
     """
     settings = replace(session.settings, workers=1, archive_entries=0)
     with tempfile.TemporaryDirectory(prefix="copydesk-") as folder:

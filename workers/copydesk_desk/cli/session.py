@@ -1,4 +1,4 @@
-"""A command's connection: to the server that was named, or to the embedded one in a folder."""
+"""The connection of a command: to the server that was named, or to the embedded one in a folder."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ from copydesk_workers.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What a command works with."""
+    """What a command works with: its settings, and the connection."""
 
     settings: Settings
     url: str
@@ -25,7 +25,7 @@ class Session:
 
 @contextmanager
 def open_session(settings: Settings, folder: Path) -> Iterator[Session]:
-    """Connects to `settings.redis_url`; without one, joins or starts the embedded server whose data are in `folder`."""
+    """Connects to `settings.redis_url`; without one, joins or starts the embedded server of `folder`."""
     if settings.redis_url is not None:
         yield from _connected(settings, settings.redis_url)
         return
@@ -35,7 +35,11 @@ def open_session(settings: Settings, folder: Path) -> Iterator[Session]:
 
 @contextmanager
 def join_session(settings: Settings, folder: Path) -> Iterator[Session]:
-    """Connects like `open_session`, but never starts a server: ServerUnavailable if none runs in `folder`."""
+    """Connects like `open_session`, but never starts a server.
+
+    Raises:
+        ServerUnavailable: No server runs in `folder`.
+    """
     url = settings.redis_url or running_url(folder)
     if url is None:
         raise ServerUnavailable(
@@ -46,7 +50,11 @@ def join_session(settings: Settings, folder: Path) -> Iterator[Session]:
 
 @contextmanager
 def reopen_session(settings: Settings, folder: Path) -> Iterator[Session]:
-    """Connects like `open_session`, but only starts a server on data that are there: ServerUnavailable if none are."""
+    """Connects like `open_session`, but starts a server only if the folder has data.
+
+    Raises:
+        ServerUnavailable: There is no such folder.
+    """
     if settings.redis_url is None and not folder.is_dir():
         raise ServerUnavailable(
             f"there is no {folder} here: go to the folder where `copydesk work` or `push` was started (after a `run`,"

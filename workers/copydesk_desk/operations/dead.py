@@ -1,4 +1,4 @@
-"""Looks at the dead letters of a namespace, and removes them."""
+"""Reads the dead letters of a namespace, and removes them."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -15,7 +15,7 @@ _AT_ONCE: Final = 100
 
 
 class Dead(Struct, frozen=True, kw_only=True):
-    """A dead letter in its stream: `id` is its place there, whose milliseconds say when it died."""
+    """A dead letter in its stream. `id` is its place there; its milliseconds are the time of death."""
 
     id: str
     letter: DeadLetter
@@ -23,14 +23,14 @@ class Dead(Struct, frozen=True, kw_only=True):
 
     @property
     def host(self) -> str | None:
-        """Host of the document's url."""
+        """The host of the document's URL."""
         return host_of(self.document)
 
 
 class Filter(Struct, frozen=True, kw_only=True):
-    """Which dead letters are meant: those that pass everything that is given.
+    """Which dead letters to take: those that pass every filter that is set.
 
-    `ids` are ids of the dead stream. `since` (included) and `until` (not included) are times of death, as numbers.
+    `ids` are ids of the dead stream. `since` (inclusive) and `until` (exclusive) are times of death, as stream ids.
     """
 
     ids: tuple[str, ...] = ()
@@ -40,7 +40,7 @@ class Filter(Struct, frozen=True, kw_only=True):
     until: tuple[int, int] | None = None
 
     def takes(self, dead: Dead) -> bool:
-        """Whether this one is meant."""
+        """Whether a letter passes."""
         numbers = entry_numbers(dead.id)
         return (
             (not self.ids or dead.id in self.ids)
@@ -52,7 +52,7 @@ class Filter(Struct, frozen=True, kw_only=True):
 
 
 def read_dead(client: redis.Redis, keys: Keys) -> Iterator[Dead]:
-    """The dead letters that are there now, oldest first; those that come while it reads are left out."""
+    """Reads the dead letters that are there now, oldest first; letters that come meanwhile are left out."""
     newest = read_last(client, keys.dead)
     if not newest:
         return
@@ -67,11 +67,20 @@ def read_dead(client: redis.Redis, keys: Keys) -> Iterator[Dead]:
 
 
 def by_document(letters: Iterable[Dead]) -> Iterator[list[Dead]]:
-    """The letters of one raw document together: the commit writes them one behind the other."""
+    """Groups letters by their raw document: the commit writes those of one document one after the other."""
     for _, group in groupby(letters, key=lambda dead: dead.letter.raw_id):
         yield list(group)
 
 
 def remove_dead(client: redis.Redis, keys: Keys, ids: Sequence[str]) -> int:
-    """Removes dead letters by their ids; how many were still there."""
+    """Removes dead letters.
+
+    Args:
+        client: A client that answers in bytes.
+        keys: The namespace.
+        ids: Ids in the dead stream.
+
+    Returns:
+        How many of them were still there.
+    """
     return sum(int(client.xdel(keys.dead, *ids[start : start + _AT_ONCE])) for start in range(0, len(ids), _AT_ONCE))

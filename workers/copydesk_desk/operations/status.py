@@ -11,7 +11,7 @@ from copydesk_workers.server.versions import entries_added, entries_read, lag, v
 
 
 class Reader(Struct, frozen=True):
-    """A consumer group on an output stream. `behind`: entries it has not read; `lost`: some are trimmed away."""
+    """A consumer group on an output stream. `behind`: entries not read yet. `lost`: some of them are trimmed away."""
 
     stream: str
     group: str
@@ -21,7 +21,7 @@ class Reader(Struct, frozen=True):
 
 
 class Output(Struct, frozen=True):
-    """An output stream: how many entries it keeps, the ids of the first and the last, and how many were ever added."""
+    """An output stream: entries it keeps, the ids of the first and the last, and entries ever added."""
 
     stream: str
     entries: int
@@ -31,7 +31,7 @@ class Output(Struct, frozen=True):
 
 
 class Status(Struct, frozen=True):
-    """One namespace at one moment. `waiting`: raw documents no worker has; `in_hand`: those that one has."""
+    """One namespace at one moment. `waiting`: raw documents that no worker has. `in_hand`: those that a worker has."""
 
     namespace: str
     server: str
@@ -45,7 +45,7 @@ class Status(Struct, frozen=True):
 
 
 def read_status(client: redis.Redis, keys: Keys) -> Status:
-    """The status of a namespace; zeros where it has never been used."""
+    """Reads the status of a namespace; all zeros if it was never used."""
     server = client.info()
     raw_length = int(client.xlen(keys.raw))
     in_hand = _pending(client, keys)
@@ -69,7 +69,7 @@ def _counters(client: redis.Redis, keys: Keys) -> dict[str, int]:
 
 
 def _workers(client: redis.Redis, keys: Keys) -> int:
-    """Registered workers whose heartbeat is not overdue: RQ lets their hash expire, and clears the list when it can."""
+    """The registered workers whose heartbeat is not overdue: RQ lets their hash expire, and clears the list later."""
     registered = cast("set[bytes]", client.smembers(keys.rq_prefix + "workers"))
     return int(client.exists(*registered)) if registered else 0
 

@@ -1,4 +1,4 @@
-"""Makes the sketches of published records anew, from their texts and what was known of their sites' furniture."""
+"""Makes the sketches of published records again, from their texts and what was known of their sites' furniture."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -21,10 +21,20 @@ def sketch_records(
     records: Sequence[Record],
     signatures: Mapping[bytes, bytes],
 ) -> list[Sketch]:
-    """The sketch of each record, in order: fingerprints and signature as they stand in the index, without addresses.
+    """Makes the sketches of records again: fingerprints and signature as the index has them, without addresses.
 
-    Lines that were taken out of a text were left out of what is compared, too, so that can be made without them; the
-    hash of the whole page cannot, and is taken from the stored `signatures` (by packed id), as far as they are there.
+    Lines that were taken out of a text were not compared either, so they are not needed. The hash of the whole page
+    cannot be made again; it is read from the stored signature, if there is one.
+
+    Args:
+        client: A client that answers in bytes.
+        keys: The namespace of the records.
+        window_milliseconds: The window that the namespace was made with.
+        records: The records.
+        signatures: Stored signatures by packed id; some may be missing.
+
+    Returns:
+        One sketch per record, in order.
     """
     slices: defaultdict[int, list[Record]] = defaultdict(list)
     for record in records:

@@ -22,6 +22,7 @@ from copydesk_matching.index.layout import (
     read_candidates,
     read_posting,
 )
+from copydesk_matching.index.read_signatures import read_signatures, signatures_key
 from copydesk_matching.index.scripts import IndexScripts, Mode, ProbeLine
 from copydesk_matching.index.shape import IndexShape
 from copydesk_matching.index.signature import encode_signature
@@ -55,6 +56,7 @@ class Index:
         """Raises SettingsError if the namespace was made with another shape."""
         self._client = client
         self._keys = keys
+        self._shape = shape
         self._partitions = shape.partitions
         self._window = shape.window
         self._lifetime = max(_LIFETIME_WINDOWS * self._window, _LEAST_LIFETIME)
@@ -87,21 +89,7 @@ class Index:
 
     def read_signatures(self, ids: Iterable[bytes]) -> dict[bytes, bytes]:
         """Stored signature of each packed id (see `signature.py`); ids whose signature is gone are missing."""
-        places: defaultdict[str, list[bytes]] = defaultdict(list)
-        for id_ in ids:
-            places[self._signatures_key(id_)].append(id_)
-        if not places:
-            return {}
-        with self._client.pipeline(transaction=False) as pipe:
-            for key, members in places.items():
-                pipe.hmget(key, members)
-            answers = pipe.execute()
-        return {
-            id_: blob
-            for members, blobs in zip(places.values(), answers, strict=True)
-            for id_, blob in zip(members, blobs, strict=True)
-            if blob is not None
-        }
+        return read_signatures(self._client, self._keys, self._shape, ids)
 
     def lacking(self, sketch: Sketch) -> int:
         """How many postings of the sketch's fingerprints ought to name its record and do not."""
@@ -160,7 +148,7 @@ class Index:
     def _write_signatures(self, sketches: Sequence[Sketch]) -> None:
         places: defaultdict[str, dict[bytes, bytes]] = defaultdict(dict)
         for sketch in sketches:
-            places[self._signatures_key(sketch.id)][sketch.id] = encode_signature(sketch)
+            places[signatures_key(self._keys, self._shape, sketch.id)][sketch.id] = encode_signature(sketch)
         with self._client.pipeline(transaction=False) as pipe:
             for key, blobs in places.items():
                 pipe.hset(key, mapping=blobs)  # type: ignore[arg-type]  # redis-py types names as str, bytes do as well
@@ -206,10 +194,6 @@ class Index:
             ProbeLine(slice_, sketch.id, bool(owners[0] == partition), packed[owners == partition].tobytes())
             for partition in range(self._partitions)
         ]
-
-    def _signatures_key(self, id_: bytes) -> str:
-        partition = int.from_bytes(id_[:10], "big") % self._partitions
-        return self._keys.signatures(partition, milliseconds_of(id_) // self._window)
 
 
 def _merge(parts: Sequence[bytes], later: frozenset[bytes]) -> list[Candidate]:

@@ -16,9 +16,9 @@ from copydesk_workers.settings import read_settings
 
 
 def check(
-    repair: Annotated[bool, typer.Option("--repair", help="Mend what can be mended, and say what was done.")] = False,
+    repair: Annotated[bool, typer.Option("--repair", help="Mend what can be mended, and print what was done.")] = False,
     sample: Annotated[
-        int, typer.Option(min=0, metavar="N", help="Look for this many records by their texts, drawn from all.")
+        int, typer.Option(min=0, metavar="N", help="Look up this many random records by their texts.")
     ] = 500,
     redis: RedisUrl = None,
     namespace: Namespace = None,

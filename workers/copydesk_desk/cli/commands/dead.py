@@ -1,4 +1,4 @@
-"""`copydesk dead`: looks at the dead letters, pushes them again, removes them."""
+"""`copydesk dead`: lists the dead letters, pushes them again, removes them."""
 
 from collections import Counter, deque
 from collections.abc import Iterator
@@ -51,10 +51,10 @@ Reasons = Annotated[
     list[str] | None, typer.Option("--reason", metavar="WORD", help=f"Only these: {', '.join(DEAD_REASONS)}.")
 ]
 Domains = Annotated[
-    list[str] | None, typer.Option("--domain", metavar="HOST", help="Only documents of this site, or below it.")
+    list[str] | None, typer.Option("--domain", metavar="HOST", help="Only documents of this domain and its subdomains.")
 ]
-Since = Annotated[str | None, typer.Option("--since", metavar="ID|TIME", help="Only what died from here on.")]
-Until = Annotated[str | None, typer.Option("--until", metavar="ID|TIME", help="Only what died before this.")]
+Since = Annotated[str | None, typer.Option("--since", metavar="ID|TIME", help="Only letters from this time on.")]
+Until = Annotated[str | None, typer.Option("--until", metavar="ID|TIME", help="Only letters from before this time.")]
 
 
 @app.command("list")
@@ -63,12 +63,15 @@ def list_dead(
     domain: Domains = None,
     since: Since = None,
     until: Until = None,
-    limit: Annotated[int, typer.Option(min=1, help="Show this many, the newest.")] = 50,
+    limit: Annotated[int, typer.Option(min=1, help="Show this many of the newest.")] = 50,
     redis: RedisUrl = None,
     namespace: Namespace = None,
     as_json: Json = False,
 ) -> None:
-    """List dead letters, and count them by reason. The document itself is left out: see `show`."""
+    """List dead letters, and count them by reason.
+
+    The documents are left out; `show` prints one.
+    """
     chosen = _filter(None, reason, domain, since, until)
     counts: Counter[str] = Counter()
     newest: deque[Dead] = deque(maxlen=limit)
@@ -98,7 +101,7 @@ def show(
     namespace: Namespace = None,
     as_json: Json = False,
 ) -> None:
-    """Show one dead letter whole, with its document."""
+    """Show one dead letter with its document."""
     with _session(redis, namespace) as session:
         found = next((dead for dead in read_dead(session.client, session.keys) if dead.id == dead_id), None)
     if found is None:
@@ -125,11 +128,11 @@ def requeue(
     namespace: Namespace = None,
     as_json: Json = False,
 ) -> None:
-    """Push the documents of dead letters again, under new ids, and remove the letters once the documents are confirmed.
+    """Push the documents of dead letters again, and remove the letters.
 
-    A document goes whole and once, however many of its articles are dead; those that were published before come out as
-    `exact`, as do documents that a break pushed before it could remove their letters. One that was too large cannot go
-    again: only its beginning is kept.
+    The documents get new ids, and the letters go once the documents are confirmed. A document is pushed whole and once,
+    however many of its articles are dead. Articles of it that were published before come out as `exact`. A document
+    that was too large cannot be pushed again: only its beginning is kept.
     """
     chosen = _filter(ids, reason, domain, since, until)
     _asks_for_something(chosen, every)
@@ -171,7 +174,10 @@ def purge(
     redis: RedisUrl = None,
     namespace: Namespace = None,
 ) -> None:
-    """Remove dead letters for good; their documents are kept nowhere else."""
+    """Remove dead letters for good.
+
+    Their documents are kept nowhere else.
+    """
     chosen = _filter(ids, reason, domain, since, until)
     _asks_for_something(chosen, every)
     with _session(redis, namespace) as session:
@@ -189,7 +195,7 @@ def _session(redis: str | None, namespace: str | None) -> Iterator[Session]:
 
 
 def _settle(session: Session, producer: Producer, waiting: list[str]) -> int:
-    """Removes the letters whose documents the server has confirmed; how many."""
+    """Removes the letters whose documents the server has confirmed; returns how many."""
     producer.flush()
     removed = remove_dead(session.client, session.keys, waiting)
     waiting.clear()
@@ -228,7 +234,7 @@ def _died(dead: Dead) -> str:
 
 
 def _readable(document: bytes) -> str:
-    """The document as indented JSON, or as it is where it is none."""
+    """The document as indented JSON, or unchanged if it is not JSON."""
     try:
         return orjson.dumps(parse_json(document), option=orjson.OPT_INDENT_2).decode()
     except (DocumentError, TypeError):

@@ -15,7 +15,7 @@ from copydesk_workers.settings import read_settings
 
 
 def drop(
-    namespace: Annotated[str, typer.Argument(metavar="NAMESPACE", help="The copydesk to remove.")],
+    namespace: Annotated[str, typer.Argument(metavar="NAMESPACE", help="The namespace to remove.")],
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     redis: RedisUrl = None,
 ) -> None:

@@ -19,27 +19,28 @@ from copydesk_workers.settings import read_settings
 
 def evaluate(
     documents: Annotated[
-        Path, typer.Argument(exists=True, dir_okay=False, help="DOCS.jsonl[.gz]: `id` and `text` or `html` a line.")
+        Path,
+        typer.Argument(exists=True, dir_okay=False, help="DOCS.jsonl[.gz]: lines with `id`, and `text` or `html`."),
     ],
     clusters: Annotated[
         Path, typer.Argument(exists=True, dir_okay=False, help="CLUSTERS.tsv[.gz]: the columns `id` and `cluster`.")
     ],
     worst: Annotated[
-        int, typer.Option(min=0, max=1000, help="How many of the worst false merges and misses of each level to tell.")
+        int, typer.Option(min=0, max=1000, help="How many of the worst false merges and misses to show for each level.")
     ] = 5,
     sweep: Annotated[
-        bool, typer.Option("--sweep", help="Try other thresholds, one at a time, and tell the best.")
+        bool, typer.Option("--sweep", help="Try other thresholds, one at a time, and show the best.")
     ] = False,
     plot: Annotated[
         Path | None,
         typer.Option(
-            metavar="FILE.png", dir_okay=False, help="Sweep, and draw it (needs the extra `plot`).", show_default=False
+            metavar="FILE.png", dir_okay=False, help="Sweep, and draw it (needs matplotlib).", show_default=False
         ),
     ] = None,
     redis: RedisUrl = None,
     as_json: Json = False,
 ) -> None:
-    """Score the matching on labelled texts of yours.
+    """Score the matching on your own labelled texts.
 
     The documents go through the real chain and index, with one worker, in file order, in a namespace of their own that
     is removed afterwards. Copy level: the groups that exact, copy, excerpt and extension connect. Story level: the

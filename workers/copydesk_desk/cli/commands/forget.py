@@ -34,11 +34,13 @@ _NAMES: Final = {
 def forget(
     id_: Annotated[
         str | None,
-        typer.Argument(metavar="[ID]", help="A record, or a raw id: all articles of that page.", show_default=False),
+        typer.Argument(
+            metavar="[ID]", help="Id of a record, or a raw id for all articles of that page.", show_default=False
+        ),
     ] = None,
     domain: Annotated[
         str | None,
-        typer.Option("--domain", metavar="D", help="All of a site and what is below it.", show_default=False),
+        typer.Option("--domain", metavar="D", help="Everything of this domain and its subdomains.", show_default=False),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     redis: RedisUrl = None,

@@ -20,9 +20,7 @@ def inspect(
         typer.Argument(metavar="FILE", help="A file as `push` takes it (.txt, .html, .jsonl, a feed; also .gz)."),
     ],
     field_map: FieldMap = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON object a document for programs, each on a line.")
-    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one line of JSON per document, for programs.")] = False,
 ) -> None:
     """Show what each stage did to a document, and where each field is from.
 

@@ -25,12 +25,12 @@ def record(
         typer.Option(
             "--from",
             metavar="ID|TIME",
-            help="First raw id, or time of the push (2026-03-01T09:30:00Z). Default: all that is archived.",
+            help="First raw id, or time of the push (2026-03-01T09:30:00Z). Default: everything that is archived.",
             show_default=False,
         ),
     ] = None,
     follow: Annotated[
-        bool, typer.Option("--follow", "-f", help="Go on with what is committed from now on, until Ctrl-C.")
+        bool, typer.Option("--follow", "-f", help="Continue with what is committed from now on, until Ctrl-C.")
     ] = False,
     redis: RedisUrl = None,
     namespace: Namespace = None,

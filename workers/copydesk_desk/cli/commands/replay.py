@@ -34,21 +34,27 @@ def replay(
     ],
     into: Annotated[
         str | None,
-        typer.Option(metavar="NAMESPACE", help="Where to. Default: a new one, named by the time.", show_default=False),
+        typer.Option(
+            metavar="NAMESPACE",
+            help="Namespace to push into. Default: a new one, named after the time.",
+            show_default=False,
+        ),
     ] = None,
     speed: Annotated[
         str | None,
-        typer.Option(metavar="X|max", help="X times the original pace, or flat out. Default: 1.", show_default=False),
+        typer.Option(
+            metavar="X|max", help="X times the original pace, or as fast as possible. Default: 1.", show_default=False
+        ),
     ] = None,
     domain: Annotated[
-        list[str] | None, typer.Option(metavar="HOST", help="Only documents of this site, or below it.")
+        list[str] | None, typer.Option(metavar="HOST", help="Only documents of this domain and its subdomains.")
     ] = None,
     since: Annotated[str | None, typer.Option(metavar="ID|TIME", help="Only documents pushed from here on.")] = None,
     until: Annotated[str | None, typer.Option(metavar="ID|TIME", help="Only documents pushed before this.")] = None,
     relation: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="WORD", help="Only documents with an article that came out so (copy, dead:empty, dead …)."
+            metavar="WORD", help="Only documents with an article that became this (copy, dead:empty, dead …)."
         ),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Count what would be pushed, and push nothing.")] = False,
@@ -57,14 +63,14 @@ def replay(
         typer.Option(
             metavar="GOLDEN",
             exists=True,
-            help="Work through it with one worker and compare with these records: the folder of an earlier run or"
+            help="Process it with one worker and compare with these records: the folder of an earlier run or"
             " --write, a file of records, or a capture (relations only).",
             show_default=False,
         ),
     ] = None,
     write: Annotated[
         Path | None,
-        typer.Option(metavar="GOLDEN", help="Work through it with one worker, write what comes out to this folder."),
+        typer.Option(metavar="GOLDEN", help="Process it with one worker, and write what comes out to this folder."),
     ] = None,
     backlog: Annotated[int, typer.Option(min=1, help="Wait while more documents than this are queued.")] = 100_000,
     redis: RedisUrl = None,

@@ -43,7 +43,7 @@ _POLL_SECONDS: Final = 0.05
 def run(
     paths: PathsOrNone = None,
     samples: Annotated[
-        bool, typer.Option("--samples", help="Run on the sample pages that come with copydesk, to try it.")
+        bool, typer.Option("--samples", help="Try it on the sample pages that come with copydesk.")
     ] = False,
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder for the output.")] = Path("out"),
     workers: Workers = None,
@@ -56,11 +56,11 @@ def run(
     """Turn raw pages into clean, de-duplicated, enriched records.
 
     Appends to DIR/clean.jsonl, duplicates.jsonl and dead.jsonl, and prints what became of every article. Without
-    --redis it starts a server of its own, whose data stay in DIR/.copydesk: a second run into the same DIR knows what
-    the first one published. Ctrl-C stops cleanly; the same command resumes.
+    --redis it starts its own server, whose data stay in DIR/.copydesk: a second run into the same DIR knows what the
+    first one published. Ctrl-C stops cleanly; the same command resumes.
 
-    Exit codes: 0 every article has its outcome (dead letters included), 1 it could not be done, 3 some inputs could
-    not be read, 130 interrupted.
+    Exit codes: 0 every article has its outcome (dead letters included), 1 it could not be done, 3 some inputs could not
+    be read, 130 interrupted.
     """
     settings = read_settings(redis_url=redis, namespace=namespace, workers=workers)
     inputs = inputs_of(_asked_for(paths, samples), field_map, event_time)
@@ -100,7 +100,7 @@ def run(
 
 
 def _asked_for(paths: list[str] | None, samples: bool) -> list[str]:
-    """The paths to read: those that were named, or the folder of the sample pages."""
+    """The paths to read: those that were named, or the folder with the sample pages."""
     if samples == bool(paths):
         raise typer.BadParameter("name files or folders to read, or --samples alone")
     if paths:
@@ -112,7 +112,7 @@ def _asked_for(paths: list[str] | None, samples: bool) -> list[str]:
 
 
 def _work(session: Session, pushing: Pushing, files: OutputFiles, log: Path, console: CleanConsole) -> None:
-    """Pushes, lets the fleet work and copies what comes out, until all of it is through."""
+    """Pushes, lets the fleet work and copies what comes out, until everything is processed."""
     fleet = FleetProcess(session.settings, session.url, log=log)
     restarts = 0
     try:

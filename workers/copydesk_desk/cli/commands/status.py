@@ -14,8 +14,8 @@ from copydesk_workers.settings import read_settings
 def status(redis: RedisUrl = None, namespace: Namespace = None, as_json: Json = False) -> None:
     """Show what waits, who works, what came out and who falls behind.
 
-    Exit code 0: documents move or none wait. 1: documents wait and no worker is there, so this also serves as a health
-    check of workers; what else may be wrong, `copydesk doctor` says.
+    Exit code 0: documents are being processed, or none wait. 1: documents wait and there is no worker. So this also
+    serves as a health check of workers. `copydesk doctor` says what else may be wrong.
     """
     settings = read_settings(redis_url=redis, namespace=namespace)
     with join_session(settings, HERE) as session:

@@ -21,10 +21,12 @@ _SHOWN: Final = 6
 def stories(
     story: Annotated[
         str | None,
-        typer.Argument(metavar="[ID]", help="A story, or any record of it: all that tell it.", show_default=False),
+        typer.Argument(
+            metavar="[ID]", help="Id of a story, or of a record in it: show all its records.", show_default=False
+        ),
     ] = None,
     count: Annotated[
-        int, typer.Option("--count", "-c", min=1, max=1000, help="How many of the largest and of the newest.")
+        int, typer.Option("--count", "-c", min=1, max=1000, help="How many of the largest and of the newest stories.")
     ] = 10,
     redis: RedisUrl = None,
     namespace: Namespace = None,
@@ -32,10 +34,9 @@ def stories(
 ) -> None:
     """List the largest and newest stories, or all records of one.
 
-    Each record is listed with its outlet and the time.
-
-    A story is what two records or more tell: an original, its copies, excerpts and extensions, and its versions. Its
-    id is that of its first record. The time is that of the page where it says one, else when copydesk received it.
+    A story is what two or more records tell: an original, its copies, excerpts and extensions, and its versions. Its id
+    is that of its first record. Each record is listed with its outlet and its time: that of the page if it says one,
+    else the time when copydesk received it.
     """
     settings = read_settings(redis_url=redis, namespace=namespace)
     with reopen_session(settings, HERE) as session:

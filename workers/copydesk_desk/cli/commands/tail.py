@@ -30,11 +30,11 @@ def tail(
         typer.Option(
             "--from",
             metavar="ID",
-            help="Stream id to begin behind (0: everything). Default: the last 10.",
+            help="Begin after this stream id (0: everything). Default: the last 10.",
             show_default=False,
         ),
     ] = None,
-    follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on with new entries until Ctrl-C.")] = False,
+    follow: Annotated[bool, typer.Option("--follow", "-f", help="Continue with new entries until Ctrl-C.")] = False,
     redis: RedisUrl = None,
     namespace: Namespace = None,
 ) -> None:

@@ -11,7 +11,7 @@ from copydesk_workers.settings import read_settings
 
 def work(
     workers: Workers = None,
-    burst: Annotated[bool, typer.Option("--burst", help="End when nothing is waiting any more.")] = False,
+    burst: Annotated[bool, typer.Option("--burst", help="End when nothing is waiting.")] = False,
     redis: RedisUrl = None,
     namespace: Namespace = None,
 ) -> None:

@@ -1,4 +1,4 @@
-"""Shows what an evaluation found: scores, the worst errors, sweeps; as tables, or as the object for `--json`."""
+"""Prints what an evaluation found, as tables or as the object for `--json`: scores, the worst errors, sweeps."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -56,7 +56,7 @@ def _document(shown: Shown) -> Text:
 
 
 def print_sweeps(console: CleanConsole, sweeps: Sequence[Sweep]) -> None:
-    """A table a threshold; the current value is marked, the best F1 of each level bold."""
+    """Prints one table per threshold; the current value is marked, the best F1 of each level is bold."""
     for one in sweeps:
         best = {level: one.best(level) for level in LEVELS}
         table = Table(title=_title(one))

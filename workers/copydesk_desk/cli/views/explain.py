@@ -1,4 +1,4 @@
-"""Shows a comparison in a terminal: numbers, the rules on the way, and both texts side by side."""
+"""Prints a comparison: numbers, the rules on the way, and both texts side by side."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -28,7 +28,7 @@ Row = list[Passage]
 
 
 def print_comparison(console: CleanConsole, comparison: Comparison) -> None:
-    """Everything of a comparison, in sections."""
+    """Prints everything about a comparison, in sections."""
     left, right = comparison.left, comparison.right
     console.print(_headline(comparison))
     _print_news(console, comparison.news, comparison.changes)
@@ -48,7 +48,7 @@ def print_comparison(console: CleanConsole, comparison: Comparison) -> None:
 
 
 def print_decision(console: CleanConsole, decision: Decision) -> None:
-    """What was decided about a record, its story and its ties, then the comparison."""
+    """Prints what was decided about a record, its story and its ties, then the comparison."""
     if decision.letter is not None:
         console.print(line(f"{decision.id} is dead: ", (decision.letter.reason, "bold")))
         console.print(line(decision.letter.detail))
@@ -158,7 +158,7 @@ def _marked(text: str, opening: str, closing: str, marks: bool) -> str:
 
 
 def _fold(passages: Sequence[Passage]) -> list[Row | int]:
-    """Rows of neighbouring passages; a number is so many shared words that are not shown."""
+    """Rows of neighbouring passages; a number is the count of shared words that are not shown."""
     rows: list[Row | int] = [[]]
 
     def show(passage: Passage) -> None:

@@ -1,4 +1,4 @@
-"""Shows in a terminal what the chain made of a document: stages, lines taken out, the record and its origins."""
+"""Prints what the chain made of a document: stages, lines taken out, the record and its origins."""
 
 from typing import Any, Final
 
@@ -31,12 +31,12 @@ _BECAME: Final = {
     "notice": "to notices",
     "title": "a print of the title",
     "other article": "in another article",
-    "changed": "written anew",
+    "changed": "rewritten",
 }
 
 
 def print_inspection(console: CleanConsole, inspection: Inspection, is_html: bool) -> None:
-    """Everything about a document, article after article."""
+    """Prints everything about a document, article by article."""
     console.rule(line((inspection.where, "bold")))
     if inspection.ended is not None:
         _print_end(console, inspection.ended, "the document")
@@ -121,7 +121,7 @@ def _print_end(console: CleanConsole, ended: Ended, what: str) -> None:
 
 
 def _shown(value: Any, most: int = _VALUE) -> str:
-    """A value as people write it: texts bare, objects and lists as JSON; cut where long."""
+    """A value for people: texts without quotes, objects and lists as JSON, cut if long."""
     if value is None or value in ("", [], {}, ()):
         return "null" if value is None else "empty"
     text = value if isinstance(value, str) else orjson.dumps(value).decode()

@@ -1,4 +1,4 @@
-"""Progress bars on standard error, silent where that is no terminal."""
+"""Progress bars on standard error; silent if that is not a terminal."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ from copydesk_desk.cli.views.console import CleanConsole
 
 
 def new_progress() -> Progress:
-    """A progress display on standard error; it vanishes when it is done, so that the summary stands alone."""
+    """A progress display on standard error; it vanishes at the end, so that only the summary remains."""
     console = CleanConsole(stderr=True)
     return Progress(
         SpinnerColumn(),
@@ -25,7 +25,7 @@ def new_progress() -> Progress:
 
 @contextmanager
 def progress_bar(what: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
-    """One bar; call what it yields with the number of things that were done."""
+    """Shows one bar; call what it yields with the number of things that were done."""
     with new_progress() as progress:
         task = progress.add_task(what, total=total)
         yield lambda count: progress.advance(task, count)

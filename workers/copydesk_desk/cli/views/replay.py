@@ -1,4 +1,4 @@
-"""The comparison of a replay with an earlier run, for a person."""
+"""Prints how a replay differs from an earlier run."""
 
 from typing import Any, Final
 

@@ -14,7 +14,7 @@ _SHOWN = 5
 
 
 class Copied(Struct, frozen=True):
-    """A published record and what was suppressed because of it."""
+    """A published record, and how much was suppressed because of it."""
 
     id: str
     title: str | None
@@ -23,7 +23,7 @@ class Copied(Struct, frozen=True):
 
 
 class Summary(Struct, frozen=True):
-    """What became of the documents of one run; articles = published + duplicates + dead."""
+    """What became of the documents of one run. Articles = published + duplicates + dead."""
 
     documents: int
     articles: int
@@ -42,7 +42,7 @@ class Summary(Struct, frozen=True):
 def summarise(
     documents: int, clean: Iterable[bytes], duplicates: Iterable[bytes], dead: Iterable[bytes], seconds: float
 ) -> Summary:
-    """The summary of a run from the lines it wrote."""
+    """Summarises a run from the lines that it wrote."""
     stories: set[str] = set()
     titles: dict[str, str] = {}
     published_as: Counter[str] = Counter()

@@ -16,14 +16,14 @@ _SHOWN: Final = 120
 
 
 class Published(Struct, frozen=True):
-    """A record as it came out: the stream it is in (None where that is not known), and its JSON."""
+    """A record as it was published: the stream it is in (None if not known), and its JSON."""
 
     stream: str | None
     record: bytes
 
 
 class FieldDifference(Struct, frozen=True, kw_only=True):
-    """A field that differs; fields of objects are named `evidence.of`. Of long texts the part that differs is shown."""
+    """A field that differs, named `evidence.of` if it is in an object. Of long texts only what differs is shown."""
 
     field: str
     expected: Any
@@ -39,10 +39,11 @@ class RecordDifference(Struct, frozen=True, kw_only=True):
 
 
 class Differences(Struct, frozen=True, kw_only=True):
-    """Two runs compared. `gone`: ids that did not come out any more; `came`: ids that the earlier run does not have.
+    """Two runs compared.
 
-    `fields` counts the records in which each field differs. `chains`: versions of the rules that made the records of
-    both runs. `new_fields`: fields that the earlier run does not have; they are not compared.
+    `gone`: ids that did not come out this time. `came`: ids that the earlier run does not have. `fields`: how many
+    records differ in each field. `chains`: versions of the rules that made the records of both runs. `new_fields`:
+    fields that the earlier run does not have; they are not compared.
     """
 
     same: int
@@ -60,7 +61,7 @@ class Differences(Struct, frozen=True, kw_only=True):
 
 
 class Comparer:
-    """Compares records with those of an earlier run (id → record), as they come out."""
+    """Compares records with those of an earlier run, as they come out."""
 
     def __init__(self, golden: Mapping[str, Published]) -> None:
         self._left = dict(golden)
@@ -73,7 +74,7 @@ class Comparer:
         self._new_fields: set[str] = set()
 
     def take(self, id_: str, found: Published) -> None:
-        """One record of this run."""
+        """Compares one record of this run."""
         if id_ in self._seen:
             raise SettingsError(f"record {id_} came out twice: the outputs that are compared hold more than one run")
         self._seen.add(id_)
@@ -86,7 +87,7 @@ class Comparer:
             self._compare(id_, expected, found)
 
     def finish(self) -> Differences:
-        """What differs, now that all records came."""
+        """What differs, now that all records have come out."""
         return Differences(
             same=self._same,
             changed=sorted(self._changed, key=lambda one: _order(one.id)),
@@ -117,7 +118,7 @@ class Comparer:
 
 
 def excerpts(expected: Any, found: Any) -> tuple[Any, Any]:
-    """Both values; of two long texts the places where they differ, with a little of what stands around them."""
+    """Both values; of two long texts the parts where they differ, with some text around them."""
     if not (isinstance(expected, str) and isinstance(found, str)) or max(len(expected), len(found)) <= _SHOWN:
         return expected, found
     start, shortest = 0, min(len(expected), len(found))
@@ -130,7 +131,7 @@ def excerpts(expected: Any, found: Any) -> tuple[Any, Any]:
 
 
 def _cut(text: str, start: int, end: int) -> str:
-    """The text without most of the `start` first and the `end` last characters, which are the same in both."""
+    """The text without most of its first `start` and last `end` characters, which are the same in both texts."""
     first, last = max(0, start - _BEFORE), min(len(text), len(text) - end + _BEFORE)
     shown = text[first:last]
     if len(shown) > _SHOWN:
@@ -139,9 +140,9 @@ def _cut(text: str, start: int, end: int) -> str:
 
 
 def _flat(*records: dict[str, Any]) -> list[dict[str, Any]]:
-    """The fields of records, those of objects that all of them have one level up (`evidence.of`).
+    """The fields of records; the fields of an object that all of them have are named `evidence.of`.
 
-    An object that one of them lacks is one value, and so is the producer's `metadata`.
+    An object that some of them lack counts as one value, and so does the producer's `metadata`.
     """
     flat: list[dict[str, Any]] = [{} for _ in records]
     for record, fields in zip(records, flat, strict=True):

@@ -15,10 +15,19 @@ _PACKED: Final = ("", ".zst", ".gz")
 
 
 def read_golden(path: Path) -> dict[str, Published]:
-    """Record id → record, of a folder that `run` or `replay --write` wrote, or of one file.
+    """Reads the records of an earlier run.
 
-    A file (`.jsonl`, also `.gz`, `.zst`) holds records as `tail` prints them, or is a capture, which says the relation
-    of each article and nothing else. SettingsError if there is no such file, DocumentError names a line that is wrong.
+    Args:
+        path: A folder that `run` or `replay --write` wrote, or one file (`.jsonl`, also `.gz`, `.zst`). A file holds
+        records
+            as `tail` prints them, or is a capture, which says the relation of each article and nothing else.
+
+    Returns:
+        The record of each id.
+
+    Raises:
+        SettingsError: There is no such file.
+        DocumentError: A line is wrong; the message names it.
     """
     golden: dict[str, Published] = {}
     if not path.is_dir():
@@ -54,7 +63,7 @@ def _read(path: Path, stream: str | None, golden: dict[str, Published]) -> None:
 
 
 def _records(line: bytes) -> list[tuple[str, bytes]]:
-    """The record of a line; of a line of a capture the relation of each article that was published."""
+    """The record of a line; of a line of a capture, the relation of each published article."""
     value = parse_json(line)
     if isinstance(value, dict) and "outcomes" in value:
         entry = decode_captured(line)
@@ -69,7 +78,11 @@ def _records(line: bytes) -> list[tuple[str, bytes]]:
 
 
 def make_folder(folder: Path) -> None:
-    """A folder for the records of a run. SettingsError if none can be made or written, or it holds an earlier run's."""
+    """Makes a folder for the records of a run.
+
+    Raises:
+        SettingsError: It cannot be made or written, or it holds an earlier run.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         taken = [file for stream in STREAMS if (file := folder / f"{stream}.jsonl").exists()]

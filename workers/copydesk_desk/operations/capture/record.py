@@ -1,10 +1,10 @@
 """Records the raw documents that were committed, from the archive into a capture file.
 
-The archive is in the order of commits, a capture in the order of raw ids, which a replay needs: so the lines go into
-`FILE.part` first, as they come, and from there sorted into FILE. Every entry of the archive bears the number of its
-commit; a number that is missing is an entry that was trimmed, or never archived, before it was read. A number that
-comes again tells that the server died and lost its last second: those documents were committed anew, and what was read
-of them before did not come to be.
+The archive is in the order of commits. A capture is in the order of raw ids, which a replay needs. So the lines first
+go into `FILE.part` as they come, and from there, sorted, into FILE. Every entry of the archive has the number of its
+commit. A missing number is an entry that was trimmed, or never archived, before it was read. A repeated number means
+that the server died and lost its last second: those documents were committed again, and what was read of the lost
+commits is dropped.
 """
 
 import time
@@ -33,10 +33,10 @@ _AWAY_SECONDS: Final = 0.5
 class Recording(Struct, frozen=True, kw_only=True):
     """What a capture holds, and what it lacks.
 
-    `first` and `last` are raw ids. `trimmed`: entries that were committed before the oldest one in the archive and are
-    gone from it, however long ago. `missing`: entries between those that were read, or behind them, that are not in the
-    archive. `taken_down`: those that `forget` took out of it, which are in neither number. `unfinished`: documents
-    that no worker has finished yet; None: the server was away at the end, and whether more was committed is not known.
+    `first` and `last` are raw ids. `trimmed`: entries committed before the oldest one in the archive, which are gone
+    from it. `missing`: entries between or behind those that were read, which are not in the archive. `taken_down`:
+    entries that `forget` removed; they are in neither number. `unfinished`: documents that no worker has finished yet.
+    None: the server was away at the end, and whether more was committed is not known.
     """
 
     entries: int
@@ -49,9 +49,11 @@ class Recording(Struct, frozen=True, kw_only=True):
     unfinished: int | None
 
     def complete(self, start: tuple[int, int] | None, oldest: int | None) -> bool:
-        """Whether it holds every finished entry from `start` on, where the archive began at `oldest` milliseconds.
+        """Whether the capture holds every finished entry from `start` on.
 
-        None for `start`: from the oldest archived entry on.
+        Args:
+            start: The first raw id of interest; None: the oldest archived entry.
+            oldest: When the oldest entry of the archive was committed, in milliseconds; None: the archive was empty.
         """
         if self.missing or self.unfinished is None:
             return False
@@ -59,7 +61,7 @@ class Recording(Struct, frozen=True, kw_only=True):
 
 
 class _Line(Struct, frozen=True):
-    """Where the line of an entry is in the part file, the number of its commit and how many articles it has."""
+    """Where the line of an entry is in the part file, the number of its commit, and how many articles it has."""
 
     commit: int
     place: int
@@ -90,11 +92,11 @@ class Recorder:
 
     @property
     def entries(self) -> int:
-        """How many were recorded so far."""
+        """How many entries were recorded so far."""
         return len(self._lines)
 
     def read_available(self, on_read: Callable[[int], None] = lambda count: None) -> None:
-        """Takes what the archive holds now; `on_read` is told how many were recorded so far."""
+        """Records what the archive holds now; `on_read` is told how many entries were recorded so far."""
         committed = self._committed()
         if self._commit is not None and committed < self._commit:
             self._take_back(committed + 1)
@@ -119,9 +121,12 @@ class Recorder:
         on_read: Callable[[int], None] = lambda count: None,
         on_away: Callable[[Exception], None] = lambda error: None,
     ) -> None:
-        """Takes what the archive holds and what comes after it, until a stop is asked for.
+        """Records what the archive holds and what comes after it, until it is told to stop.
 
-        Waits for a server that is away, and calls `on_away` once each time it goes.
+        Args:
+            stopping: Whether to stop now.
+            on_read: Told how many entries were recorded so far.
+            on_away: Told the error, once each time the server goes away. Recording goes on when it is back.
         """
         while not stopping():
             try:
@@ -194,7 +199,7 @@ class Recorder:
             self._write(commit, fields)
 
     def _miss(self, first: int, last: int) -> None:
-        """These commits are not in the archive."""
+        """Counts commits that are not in the archive."""
         if last >= first:
             taken_down = self._takedowns(first, last)
             self._taken_down += taken_down
@@ -204,7 +209,7 @@ class Recorder:
         return int(self._client.zcount(self._keys.takedowns, first, last))
 
     def _take_back(self, commit: int) -> None:
-        """The server lost this commit and those after it, and with them, it may be, the raw entries."""
+        """Drops what was read of this commit and later ones: the server lost them."""
         self._lines = {id_: line for id_, line in self._lines.items() if line.commit < commit}
         self._commit = commit - 1
 

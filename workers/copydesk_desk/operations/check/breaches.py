@@ -1,4 +1,4 @@
-"""What a check found: which law, at what, and what was done about it."""
+"""What a check found: which law is broken, where, and what was done about it."""
 
 from collections import Counter
 from typing import Final, Literal, get_args
@@ -32,7 +32,7 @@ _KEPT: Final = 20
 
 
 class Breach(Struct, frozen=True, kw_only=True):
-    """One breach. `where`: the id of the entry or record, or the name; `mended`: what was done, None if nothing."""
+    """One breach. `where`: the id of the entry or record, or a name. `mended`: what was done, None if nothing."""
 
     law: Law
     where: str
@@ -51,12 +51,12 @@ class Report(Struct, frozen=True, kw_only=True):
 
     @property
     def broken(self) -> int:
-        """Breaches that are not mended, remains left out."""
+        """Breaches that are not mended; harmless remains do not count."""
         return sum(count - self.mended.get(law, 0) for law, count in self.found.items() if law not in REMAINS)
 
 
 class Breaches:
-    """Collects them while a check runs. `repair`: what is found is to be mended."""
+    """Collects breaches while a check runs. `repair`: what is found is to be mended."""
 
     def __init__(self, *, repair: bool) -> None:
         self.repair = repair
@@ -66,7 +66,7 @@ class Breaches:
         self._kept: list[Breach] = []
 
     def add(self, law: Law, where: str, detail: str, mended: str | None = None) -> None:
-        """Notes one."""
+        """Notes one breach."""
         self._found[law] += 1
         if mended is not None:
             self._mended[law] += 1
@@ -74,7 +74,7 @@ class Breaches:
             self._kept.append(Breach(law=law, where=where, detail=detail, mended=mended))
 
     def report(self, namespace: str) -> Report:
-        """All of it, in the order of the laws."""
+        """Everything that was found, in the order of the laws."""
         return Report(
             namespace=namespace,
             looked_at=dict(self.looked_at),

@@ -1,7 +1,7 @@
-"""Checks the laws of a namespace while it lives: queue, outputs, states, links, stories, counters, index.
+"""Checks the laws of a namespace while it is in use: queue, outputs, states, links, stories, counters, index.
 
-Nothing is locked. Each breach is one that no moment of a healthy system shows: what two reads could tell apart because
-a commit came between them is read in one step, or read again.
+Nothing is locked. Every breach is one that a healthy system never shows: what a commit between two reads could explain
+is read in one step, or read again.
 """
 
 import redis
@@ -25,9 +25,19 @@ from copydesk_workers.server.eviction import evicting_policy
 
 
 def check_namespace(client: redis.Redis, keys: Keys, *, repair: bool = False, sample: int = 500) -> Report:
-    """Looks at everything that is kept, and for `sample` records whether their texts lead to them.
+    """Checks everything that is kept.
 
-    `repair` mends what can be. CopydeskError if no worker has ever run in the namespace.
+    Args:
+        client: A client that answers in bytes.
+        keys: The namespace.
+        repair: Mend what can be mended.
+        sample: How many records are looked up by their texts.
+
+    Returns:
+        What was looked at, and what was found and mended.
+
+    Raises:
+        CopydeskError: No worker has ever run in the namespace.
     """
     shape = read_shape(client, keys)
     window = shape.window

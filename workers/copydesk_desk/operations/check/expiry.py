@@ -1,4 +1,4 @@
-"""The expiry of keys that a repair may have made anew."""
+"""The expiry of keys that a repair may have made again."""
 
 import redis
 

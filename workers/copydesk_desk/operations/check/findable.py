@@ -1,4 +1,4 @@
-"""Laws of the index: what was published is found by its text. Looked at in a sample, as it takes the text itself."""
+"""Laws of the index: a published record is found by its text. Checked for a sample: it needs the text itself."""
 
 from collections.abc import Sequence
 from random import Random
@@ -16,7 +16,7 @@ from copydesk_workers.server.streams import StreamEntry
 
 
 class Sample:
-    """So many records drawn from all that are shown, each with the same chance (reservoir sampling)."""
+    """Draws `size` records, each with the same chance (reservoir sampling)."""
 
     def __init__(self, size: int) -> None:
         self.chosen: list[tuple[bytes, RecordState]] = []
@@ -25,7 +25,7 @@ class Sample:
         self._random = Random(size)
 
     def show(self, states: Sequence[tuple[bytes, RecordState]]) -> None:
-        """Shows more of them."""
+        """Offers more records to draw from."""
         for id_, state in states:
             if not state.published or state.entry_id is None:
                 continue
@@ -39,7 +39,7 @@ class Sample:
 def check_findable(
     client: redis.Redis, keys: Keys, window: int, index: Index, sample: Sample, breaches: Breaches
 ) -> None:
-    """Signature, postings and, for a clean record, the map of whole texts lead to each record of the sample."""
+    """Checks that signature, postings and the map of whole texts (of clean records) lead to each one of the sample."""
     whole = _whole_slices(client, keys)
     for id_, state in sample.chosen:
         slice_ = milliseconds_of(id_) // window
@@ -54,7 +54,7 @@ def check_findable(
             mended = None
             if breaches.repair:
                 index.probe([sketch])
-                mended = "it was indexed anew"
+                mended = "it was indexed again"
             what = f"{lacking} of its {len(sketch.fingerprints)} postings are missing" if lacking else "no signature"
             breaches.add("unindexed", record.id, what, mended)
         if state.status == "clean":
@@ -77,13 +77,13 @@ def _check_text(client: redis.Redis, keys: Keys, window: int, breaches: Breaches
 
 
 def _whole_slices(client: redis.Redis, keys: Keys) -> set[int]:
-    """Slices of which no bucket is dropped yet; the first partition speaks for all."""
+    """Slices of which no bucket is dropped yet; the first partition stands for all."""
     found = cast("dict[bytes, bytes]", client.hgetall(keys.index_slices(0)))
     return {int(slice_) for slice_, dropped in found.items() if dropped == b"0"}
 
 
 def _record(client: redis.Redis, keys: Keys, state: RecordState) -> Record | None:
-    """The record where its state says; None if it is trimmed, or is none."""
+    """The record at the place that its state names; None if it is trimmed, or is not a record."""
     assert state.entry_id is not None, "only what is published is sampled"
     found = cast("list[StreamEntry]", client.xrange(f"{keys.prefix}{state.stream}", state.entry_id, state.entry_id))
     try:

@@ -1,4 +1,4 @@
-"""Laws of the raw stream: what was handed out is in someone's hands, what is finished does not wait."""
+"""Laws of the raw stream: what was handed out is being worked on, and what is finished does not wait."""
 
 from collections.abc import Iterator
 from importlib.resources import files
@@ -21,7 +21,7 @@ _LONG_AGO_MILLISECONDS: Final = 7 * 86_400_000
 
 
 def check_queue(client: redis.Redis, keys: Keys, window: int, breaches: Breaches) -> None:
-    """Looks at every raw document; `window` in milliseconds."""
+    """Checks every raw document; `window` is in milliseconds."""
     for group in groups(client, keys.raw):  # none: nothing was ever pushed
         if group["name"] == GROUP.encode():
             _check_held(client, keys, window, breaches, group["last-delivered-id"].decode())
@@ -60,7 +60,7 @@ def _check_held(client: redis.Redis, keys: Keys, window: int, breaches: Breaches
 
 
 def _finished(client: redis.Redis, keys: Keys, window: int, entry_ids: list[str]) -> list[str]:
-    """Those whose first article has a state and which are still there afterwards: the commit does both in one step."""
+    """Entries whose first article has a state and which are still there after it: the commit does both in one step."""
     packed = {}
     for entry_id in entry_ids:
         try:

@@ -21,16 +21,16 @@ _AT_ONCE: Final = 200
 
 
 def live_slices(client: redis.Redis, keys: Keys) -> set[int]:
-    """The slices whose bookkeeping is kept whole.
+    """The slices whose bookkeeping is complete.
 
-    One that was dropped and came back, with an entry that was late by windows, holds that entry's alone.
+    A slice that was dropped and came back, with an entry that was windows late, holds only that entry.
     """
     found = {int(number) for number in cast("set[bytes]", client.smembers(keys.slices))}
     return {number for number in found if number >= max(found) - 2}
 
 
 def scan_states(client: redis.Redis, keys: Keys, slice_: int) -> Iterator[list[tuple[bytes, RecordState]]]:
-    """The states of a slice, some at a time; those that come while it reads may be left out."""
+    """Yields the states of a slice, some at a time; states that come meanwhile may be left out."""
     cursor = 0
     while True:
         answer = cast("tuple[int, dict[bytes, bytes]]", client.hscan(keys.states(slice_), cursor, count=_AT_ONCE))
@@ -46,7 +46,7 @@ def scan_states(client: redis.Redis, keys: Keys, slice_: int) -> Iterator[list[t
 
 
 def check_outputs(client: redis.Redis, keys: Keys, window: int, breaches: Breaches) -> None:
-    """Every entry of clean and duplicates is the one that the state of its record names."""
+    """Checks that every entry of clean and duplicates is the one that the state of its record names."""
     for stream in (keys.clean, keys.duplicates):
         after = "0-0"
         while entries := read_range(client, stream, after=after, count=_AT_ONCE):
@@ -93,7 +93,7 @@ def _stands(client: redis.Redis, keys: Keys, state: RecordState) -> bool:
 def _write_state(
     client: redis.Redis, keys: Keys, window: int, name: str, id_: bytes, entry_id: str, fields: dict[bytes, bytes]
 ) -> str | None:
-    """Writes the state that the entry tells; what was done, None if the entry does not tell enough."""
+    """Writes the state that the entry implies; returns what was done, None if the entry does not say enough."""
     try:
         relation = fields[b"relation"].decode()
         story = pack_record_id(fields[b"story"].decode())
@@ -112,7 +112,7 @@ def _write_state(
     key = keys.states(milliseconds_of(id_) // window)
     client.hset(key, cast(str, id_), cast(str, format_state(state)))
     restore_expiry(client, key, window)
-    return "the state was written anew from the entry"
+    return "the state was written again from the entry"
 
 
 # -- from the states to the streams
@@ -121,7 +121,7 @@ def _write_state(
 def check_states(
     client: redis.Redis, keys: Keys, window: int, breaches: Breaches, states: Sequence[tuple[bytes, RecordState]]
 ) -> None:
-    """Every state names an entry that is there, or that was trimmed; every duplicate is of a clean record."""
+    """Checks that every state names an entry that is there or was trimmed, and every duplicate a clean record."""
     breaches.looked_at["states"] += len(states)
     _check_places(client, keys, breaches, states)
     duplicates = [(id_, state, state.of) for id_, state in states if state.of is not None]
@@ -156,7 +156,7 @@ def _check_places(
 
 
 def _promote(client: redis.Redis, keys: Keys, window: int, id_: bytes, state: RecordState) -> str | None:
-    """Publishes a duplicate that has lost its original; what was done, None if its text is gone too."""
+    """Publishes a duplicate that has lost its original; returns what was done, None if its text is gone too."""
     if state.entry_id is None:
         return None
     found = cast("list[StreamEntry]", client.xrange(keys.duplicates, state.entry_id, state.entry_id))
@@ -187,7 +187,7 @@ def _promote(client: redis.Redis, keys: Keys, window: int, id_: bytes, state: Re
 
 
 def check_links(client: redis.Redis, keys: Keys, window: int, breaches: Breaches, slice_: int) -> None:
-    """Links wait for records in flight only: a commit takes those of its record."""
+    """Checks that links wait only for records in flight: a commit takes those of its record."""
     waiting: dict[bytes, list[bytes]] = {}
     for field, _ in client.hscan_iter(keys.links(slice_), count=_AT_ONCE):
         waiting.setdefault(field[:12], []).append(field)
@@ -207,7 +207,7 @@ def check_links(client: redis.Redis, keys: Keys, window: int, breaches: Breaches
 
 
 def check_counters(client: redis.Redis, keys: Keys, breaches: Breaches) -> None:
-    """The counters of outcomes are what was ever added to the streams (told by Redis 7 and newer, and Valkey)."""
+    """Checks that the counters of outcomes equal what was ever added (Redis 7, Valkey and newer tell that)."""
     streams = {"articles_published": keys.clean, "articles_duplicate": keys.duplicates, "articles_dead": keys.dead}
     with client.pipeline(transaction=True) as pipeline:
         pipeline.hgetall(keys.counters)

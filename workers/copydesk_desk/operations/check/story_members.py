@@ -1,4 +1,4 @@
-"""Laws of the stories: each names its records, all of them, and no others."""
+"""Laws of the stories: each names all of its records, and no others."""
 
 from collections.abc import Sequence
 from typing import Final, cast
@@ -22,7 +22,7 @@ def check_members(
     slice_: int,
     states: Sequence[tuple[bytes, RecordState]],
 ) -> None:
-    """Every record that belongs to another's story is named there, as its state tells it."""
+    """Checks that every record that belongs to another's story is named there, as its state tells it."""
     joined = [
         (id_, state, unpack_id(state.story)) for id_, state in states if state.story is not None and state.story != id_
     ]
@@ -52,7 +52,7 @@ def check_members(
 
 
 def check_strangers(client: redis.Redis, keys: Keys, window: int, breaches: Breaches, slice_: int) -> None:
-    """Every record that a story of the slice names and whose state is kept belongs to it."""
+    """Checks that every record that a story of the slice names, and whose state is kept, belongs to it."""
     for name, _ in client.zscan_iter(keys.stories(slice_), count=_AT_ONCE):
         story = cast(bytes, name).decode()
         breaches.looked_at["stories"] += 1

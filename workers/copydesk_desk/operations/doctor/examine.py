@@ -1,4 +1,4 @@
-"""The doctor: all questions, in order. Reads only."""
+"""The doctor: asks all questions, in order, and changes nothing."""
 
 import time
 
@@ -12,5 +12,17 @@ from copydesk_workers.settings import Settings
 
 
 def examine(client: redis.Redis, keys: Keys, settings: Settings) -> list[Finding]:
-    """What is well and what is not, on the server and in the namespace. Redis errors pass through."""
+    """Examines the server and the namespace.
+
+    Args:
+        client: A client that answers in bytes.
+        keys: The namespace.
+        settings: The settings that the workers of the namespace have.
+
+    Returns:
+        One finding per question, in the order of the questions.
+
+    Raises:
+        redis.exceptions.RedisError: The server went away.
+    """
     return examine_server(client, time.time) + examine_namespace(client, keys, settings)

@@ -1,4 +1,4 @@
-"""What the doctor says: one finding a question, with what to do."""
+"""What the doctor says: one finding per question, with what to do."""
 
 from typing import Literal
 
@@ -12,7 +12,7 @@ Level = Literal[
 
 
 class Finding(Struct, frozen=True):
-    """The answer to one question. `advice` says what to do; empty where all is well."""
+    """The answer to one question. `advice` says what to do; it is empty if all is well."""
 
     check: str
     level: Level

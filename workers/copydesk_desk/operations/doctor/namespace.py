@@ -19,7 +19,7 @@ from copydesk_workers.settings import Settings
 
 
 def examine_namespace(client: redis.Redis, keys: Keys, settings: Settings) -> list[Finding]:
-    """The findings about the namespace; one that was never used has little to be found."""
+    """Answers the questions about the namespace. One that was never used gets few findings."""
     status = read_status(client, keys)
     raw, group = _raw_stream(client, keys)
     return [
@@ -53,7 +53,7 @@ def _window(client: redis.Redis, keys: Keys, settings: Settings) -> Finding:
 
 
 def _raw_stream(client: redis.Redis, keys: Keys) -> tuple[Mapping[str, Any], Mapping[str, Any] | None]:
-    """The raw stream and the workers' group at one moment, as XINFO tells them; empty and None where there is none."""
+    """The raw stream and the workers' group at one moment, as XINFO tells them. Without a stream, empty and None."""
     if not client.exists(keys.raw):
         return {}, None
     with client.pipeline(transaction=True) as pipeline:
@@ -100,7 +100,7 @@ def _group(raw: Mapping[str, Any], group: Mapping[str, Any] | None) -> Finding:
 
 
 def _removed(raw: Mapping[str, Any], group: Mapping[str, Any]) -> int:
-    """How many entries that no worker finished are gone from the stream; 0 where the server does not tell."""
+    """How many entries left the stream although no worker finished them; 0 if the server does not tell."""
     read = entries_read(group)
     if read is None:
         return 0
@@ -141,7 +141,7 @@ def _dead(client: redis.Redis, keys: Keys) -> Finding:
 
 
 def _readers(status: Status) -> list[Finding]:
-    """One finding a group that reads an output."""
+    """One finding per group that reads an output."""
     findings = []
     for reader in status.readers:
         check = f"reader {reader.group} of {reader.stream}"

@@ -1,4 +1,4 @@
-"""Questions about the server as such: version, durability, memory, clock."""
+"""Questions about the server itself: version, durability, memory, clock."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -21,7 +21,7 @@ _CLOCK_FAIL: Final = 300.0
 
 
 def examine_server(client: redis.Redis, now: Callable[[], float]) -> list[Finding]:
-    """The findings about the server; `now` tells this machine's time in seconds since 1970."""
+    """Answers the questions about the server; `now` gives this machine's time in seconds since 1970."""
     info: Mapping[str, Any] = client.info()
     version = version_of(info)
     return [
@@ -138,7 +138,7 @@ def _clock(client: redis.Redis, now: Callable[[], float]) -> Finding:
 
 
 def _configured(client: redis.Redis, name: str) -> str | None:
-    """A value of the server's configuration; None where it has none of this name or this user may not read it."""
+    """A value of the server's configuration; None if there is none of this name, or this user may not read it."""
     try:
         found = client.config_get(name)
     except redis.exceptions.ResponseError:  # not permitted, or no such command on a server that others look after

@@ -1,4 +1,4 @@
-"""Finds what a site published, for a takedown of all of it: goes through the streams in pieces."""
+"""Finds everything that a site published, for a takedown: searches the streams in pieces."""
 
 from urllib.parse import urlsplit
 
@@ -11,9 +11,19 @@ from copydesk_schemas import DocumentError, Keys, Record, decode_record, is_unde
 def forget_domain(
     client: redis.Redis, keys: Keys, domain: str, progress: Progress = lambda what, done, total: None
 ) -> Removed:
-    """Removes whatever the streams and the archive say is from this domain or below it; what waits in the queue stays.
+    """Removes all pages of a domain and its subdomains that the streams and the archive hold.
 
-    A page is from a domain by its URL, or where its source is named so. All articles of such a page go.
+    A page is from a domain by its URL, or by the name of its source. All articles of such a page go. What waits in the
+    queue stays.
+
+    Args:
+        client: A client that answers in bytes.
+        keys: The namespace.
+        domain: The domain, such as `example.org`.
+        progress: Told what is being searched, how much of it is done, and how much there is.
+
+    Returns:
+        What was removed.
     """
     return forget(client, keys, find_domain(client, keys, domain, progress), progress)
 
@@ -21,7 +31,7 @@ def forget_domain(
 def find_domain(
     client: redis.Redis, keys: Keys, domain: str, progress: Progress = lambda what, done, total: None
 ) -> Target:
-    """All records and pages of a domain."""
+    """Finds all records and pages of a domain."""
     domain = domain.lower().strip(".")
     ids: set[bytes] = set()
     raw_ids: set[str] = set()
@@ -49,7 +59,7 @@ def _record_is_from(record: Record, domain: str) -> bool:
 
 
 def _document_is_from(document: bytes, domain: str) -> bool:
-    """Of a raw document that is no JSON (any more: large ones are cut), it is enough that it names the domain."""
+    """Whether a raw document is from the domain. If it is no JSON (large ones are cut), naming the domain is enough."""
     try:
         value = parse_json(document)
     except (DocumentError, RecursionError):

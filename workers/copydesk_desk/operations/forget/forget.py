@@ -1,8 +1,8 @@
-"""Takedowns: removes records from everything that copydesk keeps, but for a state that says so.
+"""Takedowns: removes records from everything that copydesk keeps. Only a state remains, which says so.
 
-First, in one step for some records at a time, the entries in the streams, the places in stories and the signatures go
-and the states are marked: from then on nothing matches these records any more. The rest, which only names them, follows
-piece by piece. Every step can be repeated, so a takedown that was interrupted is simply asked for again.
+First, some records at a time in one step, their stream entries, places in stories and signatures are removed and their
+states are marked. From then on nothing matches these records. What only names them is removed afterwards, piece by
+piece. Every step can be repeated, so after an interruption the takedown is simply requested again.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -56,7 +56,7 @@ class CannotForget(CopydeskError):
 
 
 class Removed(Struct, kw_only=True):
-    """What was removed: records that were known, entries of each stream, and what named them elsewhere."""
+    """What was removed: known records, entries of each stream, and whatever named them elsewhere."""
 
     records: int = 0
     clean: int = 0
@@ -81,9 +81,20 @@ class Target(Struct, frozen=True, kw_only=True):
 def forget_id(
     client: redis.Redis, keys: Keys, id_: str, progress: Progress = lambda what, done, total: None
 ) -> Removed:
-    """Removes a record, or all articles of the page of a raw id; with either the raw document and its dead letters.
+    """Removes one record, or all articles of one page; in both cases the raw document and its dead letters too.
 
-    All zeros if it was forgotten before. CannotForget if there is no such thing, IdOutOfRange if it is no id.
+    Args:
+        client: A client that answers in bytes.
+        keys: The namespace.
+        id_: A record id, or the raw id of a page.
+        progress: Told what is being searched, how much of it is done, and how much there is.
+
+    Returns:
+        What was removed; all zeros if it was forgotten before.
+
+    Raises:
+        CannotForget: There is no such record or page, or it is not published yet.
+        IdOutOfRange: This is not an id.
     """
     raw_id, slash, _ = id_.partition("/")
     if slash:
@@ -99,7 +110,7 @@ def forget_id(
 
 
 def articles_of(client: redis.Redis, keys: Keys, raw_id: str) -> list[bytes]:
-    """Packed ids of the articles of a page that have a state."""
+    """The packed ids of the articles of a page that have a state."""
     window = read_shape(client, keys).window
     found: list[bytes] = []
     for first in range(0, MAX_POSITION, _ARTICLES):
@@ -114,7 +125,20 @@ def articles_of(client: redis.Redis, keys: Keys, raw_id: str) -> list[bytes]:
 def forget(
     client: redis.Redis, keys: Keys, target: Target, progress: Progress = lambda what, done, total: None
 ) -> Removed:
-    """Removes the target; all zeros if nothing of it is left. CopydeskError if no worker has run in the namespace."""
+    """Removes the target.
+
+    Args:
+        client: A client that answers in bytes.
+        keys: The namespace.
+        target: The records and pages to remove.
+        progress: As for `forget_id`.
+
+    Returns:
+        What was removed; all zeros if nothing of it is left.
+
+    Raises:
+        CopydeskError: No worker has ever run in the namespace.
+    """
     removed = Removed()
     shape = read_shape(client, keys)
     index = Index(client, keys, shape)
@@ -142,7 +166,7 @@ def forget(
 
 
 def _records(client: redis.Redis, keys: Keys, shape: IndexShape, ids: Sequence[bytes]) -> list[Record]:
-    """Those records whose text is still in a stream."""
+    """The records whose text is still in a stream."""
     states = read_states(client, keys, shape.window, ids).values()
     with client.pipeline(transaction=False) as pipe:
         for state in states:
@@ -159,7 +183,7 @@ def _records(client: redis.Redis, keys: Keys, shape: IndexShape, ids: Sequence[b
 
 
 def _forget_records(client: redis.Redis, keys: Keys, shape: IndexShape, ids: Sequence[bytes], removed: Removed) -> None:
-    """What happens at once: entries, places in stories and signatures go, states are marked."""
+    """Does what happens at once: removes entries, places in stories and signatures, and marks the states."""
     script = client.register_script(_SCRIPT)
     named = [keys.clean, keys.duplicates, keys.dead, keys.newest_stories, keys.slices, keys.ended_slices]
     answer = script(keys=named, args=[keys.prefix, shape.window, *ids])
@@ -173,14 +197,14 @@ def _forget_records(client: redis.Redis, keys: Keys, shape: IndexShape, ids: Seq
 
 
 def _known(client: redis.Redis, keys: Keys, ids: Collection[bytes]) -> frozenset[bytes]:
-    """Those of the ids that have a state."""
+    """The ids that have a state."""
     return frozenset(read_states(client, keys, read_shape(client, keys).window, ids))
 
 
 def _forget_entries(
     client: redis.Redis, keys: Keys, target: Target, unknown: Collection[bytes], removed: Removed, progress: Progress
 ) -> None:
-    """Raw documents and dead letters of the pages, and entries of records that outlived their state."""
+    """Removes raw documents and dead letters of the pages, and entries of records that outlived their state."""
     raw_ids = {raw_id.encode() for raw_id in target.raw_ids}
     removed.archive += _delete_archived(client, keys, raw_ids, progress)
     removed.dead += _delete(client, keys.dead, b"raw_id", raw_ids, "dead", progress)
@@ -191,7 +215,7 @@ def _forget_entries(
 
 
 def _delete_archived(client: redis.Redis, keys: Keys, raw_ids: Collection[bytes], progress: Progress) -> int:
-    """Takes the documents out of the archive, and notes the numbers of their commits: else they would seem lost."""
+    """Removes the documents from the archive, and notes the numbers of their commits: else they would seem lost."""
     deleted = 0
     for entries in in_pieces(client, keys.archive, "archive", progress):
         hits = {entry_id: fields for entry_id, fields in entries if fields.get(b"raw_id") in raw_ids}
@@ -206,7 +230,7 @@ def _delete_archived(client: redis.Redis, keys: Keys, raw_ids: Collection[bytes]
 def _delete(
     client: redis.Redis, stream: str, field: bytes, values: Collection[bytes], what: str, progress: Progress
 ) -> int:
-    """Deletes the entries whose field is one of these values; how many."""
+    """Deletes the entries whose field has one of these values; returns how many."""
     deleted = 0
     for entries in in_pieces(client, stream, what, progress):
         hits = [entry_id for entry_id, fields in entries if fields.get(field) in values]
@@ -216,7 +240,7 @@ def _delete(
 
 
 def in_pieces(client: redis.Redis, stream: str, what: str, progress: Progress) -> Iterator[list[StreamEntry]]:
-    """The entries that a stream holds now, some at a time."""
+    """Yields the entries that a stream holds now, some at a time."""
     total, done, after = int(client.xlen(stream)), 0, "0-0"
     while done < total and (entries := read_range(client, stream, after=after, count=_AT_ONCE)):
         yield entries

@@ -1,6 +1,6 @@
-"""Takes records out of the maps of texts and addresses, and out of the links that they left on others.
+"""Removes records from the maps of texts and addresses, and the links that they left on others.
 
-Which fields name a record follows from its text and URL, which may be gone, so the maps of its slices are gone through.
+Which fields name a record depends on its text and URL, which may be gone. So the maps of its slices are searched.
 """
 
 from collections.abc import Callable, Iterator, Set
@@ -21,14 +21,14 @@ _NO_LINK: Final = bytes(PACKED_SIZE) + b'-0"similarity":0,"containment":0,"share
 
 
 def forget_texts(client: redis.Redis, keys: Keys, window: int, ids: Set[bytes]) -> int:
-    """Removes what leads from whole texts to these packed ids; how many there were."""
+    """Removes what leads from whole texts to these packed ids; returns how many entries that were."""
     return sum(
         _replace(client, keys.texts(slice_), b"", lambda field, value: value in ids) for slice_ in by_slice(ids, window)
     )
 
 
 def forget_addresses(client: redis.Redis, keys: Keys, window: int, ids: Set[bytes]) -> int:
-    """Removes what leads from URLs and guids to these packed ids, also under their duplicates; how many there were."""
+    """Removes what leads from URLs and guids to these packed ids, also under their duplicates; returns how many."""
     return sum(
         _replace(client, keys.addresses(slice_), b"", lambda field, value: value in ids)
         for slice_ in _neighbours(ids, window)
@@ -36,7 +36,7 @@ def forget_addresses(client: redis.Redis, keys: Keys, window: int, ids: Set[byte
 
 
 def forget_links(client: redis.Redis, keys: Keys, window: int, ids: Set[bytes]) -> int:
-    """Empties the links that these packed ids left on records in flight; how many there were."""
+    """Empties the links that these packed ids left on records in flight; returns how many that were."""
     return sum(
         _replace(client, keys.links(slice_), _NO_LINK, lambda field, value: value[:PACKED_SIZE] in ids)
         for slice_ in _neighbours(ids, window)
@@ -44,12 +44,12 @@ def forget_links(client: redis.Redis, keys: Keys, window: int, ids: Set[bytes]) 
 
 
 def _neighbours(ids: Set[bytes], window: int) -> list[int]:
-    """The slices of the ids and those beside them: whatever names a record is within a window of it."""
+    """The slices of the ids and the slices beside them: whatever names a record is within one window of it."""
     return sorted({slice_ + step for slice_ in by_slice(ids, window) for step in (-1, 0, 1)})
 
 
 def _replace(client: redis.Redis, key: str, instead: bytes, concerns: Callable[[bytes, bytes], bool]) -> int:
-    """Puts `instead` in the place of the values that concern us, removes their fields if it is empty; how many."""
+    """Sets the values that concern us to `instead`, or removes their fields if it is empty; returns how many."""
     script = client.register_script(_SCRIPT)
     found = 0
     for fields in _pieces(client, key):

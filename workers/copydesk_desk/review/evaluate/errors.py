@@ -1,8 +1,8 @@
-"""The worst errors of a play: what was put together and should not be, what was left apart, each with its evidence.
+"""Finds the worst errors of an evaluation: what was put together wrongly, and what was left apart, with the evidence.
 
-Errors are told by group, not by pair: a cluster of forty that took in one stranger is one error of forty pairs. Each is
-shown by the two documents that explain it best: for a false merge the edge that joined them, for a miss the two of both
-parts that are most alike.
+Errors are reported by group, not by pair: a cluster of forty that took in one stranger is one error of forty pairs.
+Each is shown by the two documents that explain it best. For a false merge they are the pair that joined the two
+clusters; for a miss, the two documents of both parts that are most alike.
 """
 
 from collections import Counter, defaultdict
@@ -39,10 +39,10 @@ class Shown(Struct, frozen=True):
 
 
 class EvaluationError(Struct, frozen=True, kw_only=True):
-    """One error: how many pairs of documents it gets wrong, and the two that show it best.
+    """One error: how many pairs of documents it gets wrong, and the two documents that show it best.
 
-    `relation` and the numbers are how the later relates to the earlier; `rule` is what decided, in words. All but
-    `rule` are None where one of them ended dead.
+    `relation` and the numbers say how the later document relates to the earlier one. `rule` says in words what decided.
+    If one of them ended dead, everything except `rule` is None.
     """
 
     level: Level
@@ -73,7 +73,7 @@ def find_errors(
     most: int,
     thresholds: Thresholds = DEFAULTS,
 ) -> list[EvaluationError]:
-    """The worst errors of each level and kind, at most `most` of each, worst first; the namespace is still there."""
+    """Finds the worst errors of each level and kind, worst first, at most `most` of each; needs the namespace."""
     judge = _Judge(client, keys, labels, true, thresholds)
     found = []
     for level in LEVELS:
@@ -86,7 +86,7 @@ def find_errors(
 
 
 def _false_merges(labels: Labels, found: Mapping[str, Hashable], true: Mapping[str, str]) -> Iterator[_Pair]:
-    """For each two true clusters in one found cluster, the edge that joined them; with the first where none is told."""
+    """For each two true clusters in one found cluster, the pair that joined them, or their first documents."""
     names = {judged.id: name for name, judged in labels.judged.items()}
     members: defaultdict[Hashable, list[str]] = defaultdict(list)
     for name in true:
@@ -112,7 +112,7 @@ def _false_merges(labels: Labels, found: Mapping[str, Hashable], true: Mapping[s
 
 
 def _misses(found: Mapping[str, Hashable], true: Mapping[str, str]) -> Iterator[tuple[list[str], list[str]]]:
-    """Each smaller part of a true cluster with the largest part of it."""
+    """Each smaller part of a true cluster, with the largest part of it."""
     members: defaultdict[str, defaultdict[Hashable, list[str]]] = defaultdict(lambda: defaultdict(list))
     for name, cluster in true.items():
         members[cluster][found[name]].append(name)
@@ -122,7 +122,7 @@ def _misses(found: Mapping[str, Hashable], true: Mapping[str, str]) -> Iterator[
 
 
 class _Judge:
-    """Compares documents of the play by their records."""
+    """Compares documents of the evaluation by their records."""
 
     def __init__(
         self, client: redis.Redis, keys: Keys, labels: Labels, true: Mapping[str, str], thresholds: Thresholds

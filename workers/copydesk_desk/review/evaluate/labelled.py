@@ -1,4 +1,4 @@
-"""Labelled documents from files, for `copydesk eval`."""
+"""Reads labelled documents from files, for `copydesk eval`."""
 
 import gzip
 from collections.abc import Iterator
@@ -12,7 +12,14 @@ _KNOWN: Final = frozenset(RawDocument.__struct_fields__) - {"split"}
 
 
 def read_documents(path: Path) -> Iterator[tuple[str, bytes]]:
-    """Id and JSON of a raw document for each line of a `.jsonl[.gz]` file; DocumentError names the line."""
+    """Reads the documents of a `.jsonl[.gz]` file.
+
+    Returns:
+        The JSON of a raw document for each id.
+
+    Raises:
+        DocumentError: A line is wrong; the message names it.
+    """
     for number, line in enumerate(_lines(path), 1):
         if not line.strip():
             continue
@@ -27,7 +34,7 @@ def read_documents(path: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _lenient(fields: dict[str, Any]) -> RawDocument:
-    """The raw document; optional fields that break the contract are left out, since only the text is judged."""
+    """The raw document without optional fields that break the contract: only the text is judged."""
     try:
         return check_raw(fields)
     except DocumentError:
@@ -35,7 +42,14 @@ def _lenient(fields: dict[str, Any]) -> RawDocument:
 
 
 def read_clusters(path: Path) -> dict[str, str]:
-    """Document id → cluster of a `.tsv[.gz]` file with the columns `id`, `cluster`; DocumentError names the line."""
+    """Reads a `.tsv[.gz]` file with the columns `id` and `cluster`.
+
+    Returns:
+        The cluster of each document id.
+
+    Raises:
+        DocumentError: A line is wrong; the message names it.
+    """
     lines = iter(_lines(path))
     header = next(lines, b"").decode().rstrip("\r\n").split("\t")
     if "id" not in header or "cluster" not in header:

@@ -27,7 +27,7 @@ FIRST_MILLISECOND: Final = 1_000_000_000_000
 
 
 class Judged(Struct, frozen=True, kw_only=True):
-    """What was decided about a document: about its longest article, of `length` characters."""
+    """What was decided about a document: about its longest article, which has `length` characters."""
 
     id: str
     title: str | None
@@ -64,10 +64,20 @@ def play(
     progress: Callable[[int], None] = lambda count: None,
     index: Index | None = None,
 ) -> Labels:
-    """Sends documents (id, JSON of a raw document) through the chain, one worker, in order; the labels of each.
+    """Sends documents through the chain with one worker, in order.
 
-    A document that is split is judged by its longest article; one that ends dead is a cluster of its own.
-    `progress` is told the size of each batch that is done; `index` is that of the namespace, to listen in on it.
+    A document that is split is judged by its longest article. One that ends dead is a cluster of its own.
+
+    Args:
+        documents: Pairs of a name and the JSON of a raw document.
+        client: A client that answers in bytes.
+        keys: An unused namespace.
+        settings: The settings of the worker.
+        progress: Told the size of each batch that is done.
+        index: The index of the namespace, for a caller that listens in on it.
+
+    Returns:
+        What was decided for each document.
     """
     runner = Runner(client, keys, settings, index)
     names: list[str] = []
@@ -80,7 +90,17 @@ def play(
 
 
 def hand_out(client: redis.Redis, keys: Keys, documents: Sequence[bytes], first: int) -> list[RawEntry]:
-    """Pushes documents, a millisecond apart in event time, the first of them number `first`, and takes them in hand."""
+    """Pushes documents and takes them in hand.
+
+    Args:
+        client: A client that answers in bytes.
+        keys: The namespace.
+        documents: JSON of raw documents.
+        first: Number of the first one. Each is one millisecond of event time after the one before it.
+
+    Returns:
+        The raw entries, in order.
+    """
     ensure_group(client, keys)
     with client.pipeline(transaction=False) as pipe:
         for number, document in enumerate(documents, first):
@@ -91,7 +111,7 @@ def hand_out(client: redis.Redis, keys: Keys, documents: Sequence[bytes], first:
 
 
 def label(names: Sequence[str], articles: Iterable[Judged]) -> Labels:
-    """The labels of documents, in the order in which they were handed out, from their articles."""
+    """Labels documents, in the order in which they were handed out, from their articles."""
     longest: dict[int, Judged] = {}
     parents: dict[str, str] = {}
 
@@ -118,7 +138,7 @@ def label(names: Sequence[str], articles: Iterable[Judged]) -> Labels:
 
 
 def document_number(record_id: str) -> int:
-    """Which document of a play a record is of, from 0."""
+    """The number, from 0, of the document that a record belongs to."""
     return int(record_id.partition("-")[0]) - FIRST_MILLISECOND
 
 

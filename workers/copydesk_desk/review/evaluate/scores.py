@@ -11,7 +11,7 @@ from msgspec import Struct
 
 
 class Scores(Struct, frozen=True):
-    """Pairwise scores, 0 to 1 (ARI from -0.5). Without pairs found precision is 1, without true pairs recall is."""
+    """Pairwise scores, 0 to 1 (ARI from -0.5). Without found pairs precision is 1, without true pairs recall is 1."""
 
     precision: float
     recall: float
@@ -20,9 +20,14 @@ class Scores(Struct, frozen=True):
 
 
 def score(found: Mapping[str, Hashable], true: Mapping[str, Hashable]) -> Scores:
-    """Scores of `found` over the documents of `true`; both map a document id to its cluster.
+    """Scores found clusters against true ones.
 
-    KeyError if a document of `true` is not in `found`.
+    Args:
+        found: The found cluster of each document id.
+        true: The true cluster of each document id; only these documents count.
+
+    Raises:
+        KeyError: A document of `true` is not in `found`.
     """
     both = _pairs(Counter((found[document], cluster) for document, cluster in true.items()))
     together = _pairs(Counter(found[document] for document in true))

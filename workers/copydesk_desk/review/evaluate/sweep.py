@@ -1,9 +1,9 @@
-"""Scores over the thresholds of the matching: what would be decided if one of them were another.
+"""Scores over the thresholds of the matching: what would be decided with another value of one threshold.
 
-The documents go through the chain and the index once, and what the probes found is kept: which candidates a text gets
-does not depend on thresholds. For each value the candidates are then judged by `relate` with that value, in the order
-of the documents, and committed by the real script in a namespace of its own. So the rules are the real ones, all of
-them; only the chain and the probe are not repeated.
+The documents go through the chain and the index once, and what the probes found is kept: the candidates of a text do
+not depend on thresholds. For each value the candidates are then judged by `relate` with that value, in the order of the
+documents, and committed by the real script in a namespace of its own. So all rules are the real ones; only the chain
+and the probe are not repeated.
 """
 
 from collections import defaultdict
@@ -53,14 +53,14 @@ class ListeningIndex(Index):
         self.probed: list[tuple[Sketch, list[Candidate]]] = []
 
     def probe(self, sketches: Sequence[Sketch]) -> list[list[Candidate]]:
-        """As an index does."""
+        """Probes as an index does, and keeps both."""
         found = super().probe(sketches)
         self.probed += zip(sketches, found, strict=True)
         return found
 
 
 class Point(Struct, frozen=True):
-    """The scores with a threshold at one value and the others as they are set."""
+    """The scores with one threshold at a value, and the others at their current values."""
 
     value: float
     copy: Scores
@@ -72,19 +72,19 @@ class Point(Struct, frozen=True):
 
 
 class Sweep(Struct, frozen=True):
-    """One threshold: its value now, and the scores at values around its default, in ascending order."""
+    """One threshold: its current value, and the scores at values around its default, in ascending order."""
 
     threshold: str
     current: float
     points: tuple[Point, ...]
 
     def best(self, level: Level) -> Point:
-        """The point with the best F1; of several the one nearest to the current value."""
+        """The point with the best F1; of several, the one nearest to the current value."""
         return max(self.points, key=lambda point: (point.at(level).f1, -abs(point.value - self.current)))
 
 
 def values_of(threshold: str, thresholds: Thresholds = DEFAULTS) -> list[float]:
-    """The values to try for a threshold, in ascending order: around its default, and the one it is set to."""
+    """The values to try for a threshold, in ascending order: values around its default, and the current one."""
     default: float = getattr(DEFAULTS, threshold)
     step = SWEPT[threshold]
     around = {round(default + step * number, 4) for number in range(-STEPS, STEPS + 1)}
@@ -101,9 +101,19 @@ def run_sweep(
     true: Mapping[str, str],
     progress: Callable[[int], None] = lambda count: None,
 ) -> list[Sweep]:
-    """Sweeps every threshold of `SWEPT`; `probed` is what a `ListeningIndex` heard of the play that led to `labels`.
+    """Sweeps every threshold of `SWEPT`, one at a time.
 
-    `keys` is an unused namespace; it is dropped after each value. `progress` is told of each value that is done.
+    Args:
+        client: A client that answers in bytes.
+        keys: An unused namespace; it is dropped after each value.
+        settings: The settings of the worker.
+        labels: What the play decided.
+        probed: What a `ListeningIndex` heard of that play.
+        true: The true cluster of each document.
+        progress: Told each value that is done.
+
+    Returns:
+        One sweep per threshold.
     """
     replay = _Replay(client, keys, settings, list(labels.copy), labels, probed)
     base = tuned_thresholds(settings.thresholds)
@@ -123,7 +133,7 @@ def run_sweep(
 
 
 class _Replay:
-    """Plays the same documents again and again, each time with other thresholds."""
+    """Plays the same documents many times, each time with other thresholds."""
 
     def __init__(
         self,
@@ -174,7 +184,7 @@ class _Replay:
         return CommitEntry(entry_id=entry_id, outcomes=tuple(publications))
 
     def _matches(self, sketch: Sketch, candidates: Iterable[Candidate], thresholds: Thresholds) -> tuple[Match, ...]:
-        """As `Matcher.match` judges what its probe found."""
+        """Judges what a probe found, as `Matcher.match` does."""
         pairs = [(sketch, self._sketches[one.id], one.shared) for one in candidates]
         return tuple(match for match in relate_all(pairs, thresholds) if match.relation is not None)
 
@@ -194,14 +204,14 @@ class _Replay:
 
 
 class _KeptSketches:
-    """Verifies against sketches in memory, as `Matcher` does against those of the index."""
+    """Verifies against sketches in memory, as `Matcher` verifies against those of the index."""
 
     def __init__(self, sketches: Mapping[bytes, Sketch], thresholds: Thresholds) -> None:
         self._sketches = sketches
         self._thresholds = thresholds
 
     def verify(self, sketch: Sketch, ids: Iterable[bytes]) -> tuple[Match, ...]:
-        """One match an id, in order."""
+        """One match per id, in order."""
         return tuple(self._verify(sketch, self._sketches[id_]) for id_ in ids)
 
     def _verify(self, sketch: Sketch, theirs: Sketch) -> Match:

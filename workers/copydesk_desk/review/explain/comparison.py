@@ -1,4 +1,4 @@
-"""A comparison of two texts as a reader wants it: relation, numbers, the rule that decided, the passages."""
+"""A comparison of two texts for a reader: relation, numbers, the rule that decided, the passages."""
 
 import numpy as np
 from msgspec import Struct
@@ -13,7 +13,7 @@ from copydesk_schemas import Change, Relation
 
 
 class Side(Struct, frozen=True, kw_only=True):
-    """One of the two texts: `name` is a file or a record id, `fingerprints` how many its sketch has."""
+    """One of the two texts. `name` is a file or a record id; `fingerprints` is how many its sketch has."""
 
     name: str
     title: str | None
@@ -23,11 +23,9 @@ class Side(Struct, frozen=True, kw_only=True):
 
 
 class Comparison(Struct, frozen=True, kw_only=True):
-    """How `left` relates to `right`, and the other way round (`reverse`); None: not at all.
+    """How `left` relates to `right`, and the other way round (`reverse`). None: they do not relate.
 
-    `rule` is the last of `checks`, the one that decided. `facts` are some that differ, of a template. `news` are the
-    passages of `left` that are new, `changes` its figures and names that replace others; empty where the relation
-    promises nothing new.
+    `rule` is the last of `checks`, the one that decided. `facts` are some of the differing facts of a template.
     """
 
     left: Side

@@ -1,4 +1,4 @@
-"""Why a published record is what it is: what the commit wrote, and the comparison with what it relates to."""
+"""Why a published record is what it is: what the commit wrote, and a comparison with its original."""
 
 import redis
 from msgspec import Struct
@@ -14,8 +14,8 @@ from copydesk_workers.records.members import Member, read_story
 class Decision(Struct, frozen=True, kw_only=True):
     """What was decided about a record.
 
-    A dead one has a `letter` and nothing else. `members` are the records of its story, none where it stands alone.
-    `comparison` is made from the texts as they are kept; where that cannot be, `missing` says why.
+    A dead one has a `letter` and nothing else. `members` are the records of its story, none if it stands alone.
+    `comparison` is made from the texts that are kept; if that cannot be done, `missing` says why.
     """
 
     id: str
@@ -31,7 +31,17 @@ class Decision(Struct, frozen=True, kw_only=True):
 
 
 def explain_record(client: redis.Redis, keys: Keys, record_id: str, thresholds: Thresholds = DEFAULTS) -> Decision:
-    """The decision about a record; RecordGone if it is not known or its text is gone."""
+    """Reads what was decided about a record.
+
+    Args:
+        client: A client that answers in bytes.
+        keys: The namespace.
+        record_id: Id of the record.
+        thresholds: Thresholds for the comparison.
+
+    Raises:
+        RecordGone: The record is not known, or its text is gone.
+    """
     found = find_record(client, keys, record_id)
     record = found.record
     if record is None:

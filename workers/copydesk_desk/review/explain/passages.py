@@ -1,8 +1,8 @@
 """Lays two texts side by side: the passages that both have, and those that only one has.
 
-Words are aligned by their longest common subsequence (Hyyrö, "Bit-parallel LCS-length computation revisited", 2004, as
-rapidfuzz has it). That one also pairs stray words of unrelated passages, so a run of fewer than `LEAST_SAME` words
-between two differing passages does not count as shared.
+Words are aligned by their longest common subsequence (Hyyrö, "Bit-parallel LCS-length computation revisited", 2004, in
+rapidfuzz's implementation). The subsequence also pairs stray words of unrelated passages. So a run of fewer than
+`LEAST_SAME` words between two differing passages does not count as shared.
 """
 
 import unicodedata
@@ -32,7 +32,7 @@ _WORD: Final = regex.compile(
 
 
 class Passage(Struct, frozen=True):
-    """A piece of both texts as printed; joined, the pieces of a side are its whole text."""
+    """A piece of both texts as printed; the pieces of one side, joined, are its whole text."""
 
     kind: Kind
     left: str
@@ -40,7 +40,7 @@ class Passage(Struct, frozen=True):
 
 
 def align_passages(left: str, right: str) -> tuple[Passage, ...]:
-    """The two texts as passages, in order; neighbours are of different kinds."""
+    """Aligns two texts. The passages are in order, and neighbours are of different kinds."""
     ours, theirs = _pieces(left), _pieces(right)
     found: list[Passage] = []
     for kind, mine, other in _merge(_runs(ours, theirs)):
@@ -54,7 +54,7 @@ def count_words(text: str) -> int:
 
 
 def cut_words(text: str, first: int, last: int) -> tuple[str, int, str]:
-    """The first and last so many words of a text, as printed, and how many were left out between them (0: all fit)."""
+    """The first and last `count` words of a text, as printed, and how many were left out between them (0: none)."""
     pieces = _pieces(text)
     if len(pieces) <= first + last:
         return text, 0, ""
@@ -66,7 +66,7 @@ Run = tuple[Kind, Span, Span]
 
 
 def _pieces(text: str) -> list[str]:
-    """The text cut before each word but the first; all pieces joined are the text."""
+    """Cuts the text before each word except the first; all pieces joined are the text."""
     starts = [match.start() for match in _WORD.finditer(text)][1:]
     if not text:
         return []
@@ -74,7 +74,7 @@ def _pieces(text: str) -> list[str]:
 
 
 def _key(piece: str) -> str:
-    """What two pieces are compared by: the word in them, whatever its case and the signs around it."""
+    """What pieces are compared by: the word, without its case and the signs around it."""
     match = _WORD.search(piece)
     return unicodedata.normalize("NFKC", match[0]).casefold() if match else piece
 
@@ -93,7 +93,7 @@ def _runs(ours: Sequence[str], theirs: Sequence[str]) -> list[Run]:
 
 
 def _merge(runs: Sequence[Run]) -> list[Run]:
-    """Neighbouring differing runs as one, with the short equal ones between them."""
+    """Joins neighbouring differing runs, with the short equal ones between them."""
     merged: list[Run] = []
     for place, (kind, mine, other) in enumerate(runs):
         inner = 0 < place < len(runs) - 1

@@ -1,4 +1,4 @@
-"""A text to be explained: of a raw document, through the real chain, or of a published record."""
+"""The texts that `explain` compares: of a raw document, through the real chain, or of a published record."""
 
 from typing import Final
 
@@ -7,6 +7,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from copydesk_desk.review.sketches import sketch_records
+from copydesk_matching.index.read_signatures import read_signatures
+from copydesk_matching.index.shape import read_shape
 from copydesk_matching.index.signature import decode_signature
 from copydesk_matching.match import Sketch
 from copydesk_matching.sketch import make_sketch
@@ -14,14 +16,13 @@ from copydesk_schemas import DocumentError, Keys, RawDocument, Record, pack_reco
 from copydesk_text.article import Article, Drop
 from copydesk_text.chain.chain import CHAINS, open_document, run_stages
 from copydesk_text.chain.names import ChainName
-from copydesk_workers.records.find import read_window
 
 #: Entry ids of two texts that were never pushed; any two will do, since they stand in no index.
 UNPUSHED_IDS: Final = ("0-1", "0-2")
 
 
 class ComparedText(Struct, frozen=True, kw_only=True):
-    """One side of a comparison. `note` says what a reader should know of how it came about, if anything."""
+    """One side of a comparison. `note` says what a reader should know about how it was made, if anything."""
 
     name: str
     title: str | None
@@ -31,7 +32,20 @@ class ComparedText(Struct, frozen=True, kw_only=True):
 
 
 def text_of_document(document: RawDocument, name: str, entry_id: str, chain_name: ChainName) -> ComparedText:
-    """The longest article of a raw document, named for a reader by `name`; DocumentError if it holds none."""
+    """Takes a raw document through the chain.
+
+    Args:
+        document: The document.
+        name: What a reader calls it, such as its file.
+        entry_id: A stream entry id for the sketch, one of `UNPUSHED_IDS`.
+        chain_name: Which chain.
+
+    Returns:
+        Its longest article.
+
+    Raises:
+        DocumentError: It holds no article.
+    """
     chain = CHAINS[chain_name]
     opened = open_document(chain, document)
     if isinstance(opened, Drop):
@@ -51,23 +65,23 @@ def text_of_document(document: RawDocument, name: str, entry_id: str, chain_name
 
 
 def text_of_record(client: redis.Redis, keys: Keys, record: Record) -> ComparedText:
-    """A published record with the signature that the index holds; made anew from the text where it has left."""
+    """Reads what is compared of a published record.
+
+    Args:
+        client: A client that answers in bytes.
+        keys: The namespace of the record.
+        record: The record, as it was published.
+
+    Returns:
+        The text with its sketch. The signature is the one that the index holds; if it has left the index, it is made
+        again from the text, and a note says so.
+    """
     packed = pack_record_id(record.id)
-    stored = _read_signature(client, keys, packed)
-    signatures = {} if stored is None else {packed: stored}
-    [made] = sketch_records(client, keys, read_window(client, keys), [record], signatures)
-    if stored is None:
-        note = "its signature has left the index: made anew from the text, and without its URL and guid"
+    shape = read_shape(client, keys)
+    signatures = read_signatures(client, keys, shape, [packed])
+    [made] = sketch_records(client, keys, shape.window, [record], signatures)
+    if packed not in signatures:
+        note = "its signature has left the index: made again from the text, without its URL and guid"
         return ComparedText(name=record.id, title=record.title, text=record.text, sketch=made, note=note)
-    sketch = replace(decode_signature(packed, stored), fingerprints=made.fingerprints)
+    sketch = replace(decode_signature(packed, signatures[packed]), fingerprints=made.fingerprints)
     return ComparedText(name=record.id, title=record.title, text=record.text, sketch=sketch)
-
-
-def _read_signature(client: redis.Redis, keys: Keys, packed: bytes) -> bytes | None:
-    """The stored signature of a record, whichever partition it is in."""
-    slice_ = int.from_bytes(packed[:6], "big") // read_window(client, keys)
-    partitions = int(client.hget(keys.meta, "partitions") or 1)
-    with client.pipeline(transaction=False) as pipe:
-        for partition in range(partitions):
-            pipe.hget(keys.signatures(partition, slice_), packed)
-        return next((blob for blob in pipe.execute() if blob is not None), None)

@@ -1,6 +1,6 @@
 """Lists where an HTML page says a value: which meta elements, JSON-LD fields and elements hold it.
 
-Independent of what the chain reads: so it also shows what the chain had to choose from.
+It does not depend on what the chain reads, so it also shows what the chain had to choose from.
 """
 
 from collections.abc import Iterator
@@ -24,13 +24,13 @@ _DEEPEST: Final = 6
 
 
 class Declarations:
-    """All that a page says in places that have a name: the place and what is said there."""
+    """Everything that a page says in places that have a name: the place, and what is said there."""
 
     def __init__(self, html: str) -> None:
         self._said = [(where, value) for where, value in _said(parse_page(html)) if value]
 
     def of(self, value: str) -> tuple[str, ...]:
-        """The names of the places that say a value, a few of them; those that say no more come first.
+        """The names of the places that say a value, a few of them; places that say nothing else come first.
 
         Dates are compared as dates.
         """

@@ -1,6 +1,6 @@
 """Runs a document through the chain as a worker does, and compares each article before and after every stage.
 
-Nothing is traced inside a stage: what a stage changed is what is different behind it.
+Nothing is traced inside a stage: what differs after a stage is what the stage changed.
 """
 
 from collections.abc import Callable, Iterator
@@ -35,7 +35,7 @@ class Change(Struct, frozen=True):
 
 
 class Ended(Struct, frozen=True):
-    """Where and why the way of an article, or of the whole document, ended."""
+    """Where and why processing of an article, or of the whole document, ended."""
 
     stage: str
     reason: DeadReason
@@ -43,7 +43,7 @@ class Ended(Struct, frozen=True):
 
 
 class Step(Struct, frozen=True):
-    """A stage, what it says of itself, what it changed and which lines it took out of the text."""
+    """A stage: its description, what it changed, and which lines it took out of the text."""
 
     stage: str
     does: str
@@ -65,7 +65,7 @@ class InspectedArticle(Struct, frozen=True):
 
 
 class Inspection(Struct, frozen=True):
-    """What became of a document. `ended` is of the whole document, which then has no articles."""
+    """What became of a document. If `ended` is set, the whole document ended and has no articles."""
 
     where: str
     articles: tuple[InspectedArticle, ...]
@@ -73,7 +73,16 @@ class Inspection(Struct, frozen=True):
 
 
 def inspect_document(document: RawDocument, where: str, settings: Settings) -> Inspection:
-    """Every article of the document with what each stage of the chain of these settings did to it."""
+    """Runs a document through the chain.
+
+    Args:
+        document: The raw document.
+        where: What a reader calls it, such as its file.
+        settings: The settings of a worker.
+
+    Returns:
+        Every article, with what each stage did to it.
+    """
     chain = CHAINS[settings.chain]
     opener = chain.open_html if document.html is not None else chain.open_text
     try:
@@ -132,11 +141,11 @@ def _changes(before: Article, after: Article) -> Iterator[Change]:
 
 
 def _after_matching(settings: Settings) -> Stage:
-    """The enrichers that run once duplicates are known, as a stage; nothing is taken for a duplicate."""
+    """The enrichers that run once duplicates are known, as a stage; no article counts as a duplicate here."""
     together = AfterMatching(settings)
 
     def enrichers(article: Article) -> Article:
-        """What runs after matching: the pipeline for names and the users' enrichers that the settings name."""
+        """Runs what comes after matching: the pipeline for names and the users' enrichers that the settings name."""
         [enriched] = together([Draft(_ENTRY_ID, article, duplicate=False)], NoWatch())
         return enriched
 

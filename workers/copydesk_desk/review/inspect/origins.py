@@ -1,4 +1,4 @@
-"""Says for each field of a record where it came from: the producer or a stage, by which rule, and where it stands."""
+"""Says where each field of a record came from: the producer or a stage, by which rule, and from which line."""
 
 import re
 from collections.abc import Iterator
@@ -38,7 +38,7 @@ class Origin(Struct, frozen=True):
 
 
 def find_origins(article: Article, record: dict[str, Any], setters: dict[str, str], places: Places) -> Iterator[Origin]:
-    """The origin of each field of a record, in its order; `setters` names the stage that changed a field last."""
+    """Finds the origin of each field of a record, in its order; `setters` names the stage that changed a field last."""
     definitions = json_schema("record")["$defs"]
     html = article.document.html
     declarations = Declarations(html) if html is not None else None
@@ -62,7 +62,7 @@ def _by(field: str, article: Article, setters: dict[str, str], value: Any) -> st
 
 
 def _rule(field: str, article: Article) -> str | None:
-    """The rule that decided a field here, where it is known which of several did."""
+    """The rule that decided a field, if it is known which of several did."""
     if field in ("published_at", "published_from") and article.published_from is not None:
         return f"`{article.published_from}`: {DATE_RULES[article.published_from]}"
     if field == "agency" and article.agency is not None:
@@ -73,7 +73,7 @@ def _rule(field: str, article: Article) -> str | None:
 
 
 def _meaning(definitions: dict[str, Any], field: dict[str, Any], value: Any) -> str:
-    """What the schema says of a field with this value; of an object, what it says of each field in it."""
+    """What the schema says about a field with this value; for an object, about each field in it."""
     forms = (form.get("$ref") for form in field.get("anyOf", [field]))
     inner = next((form for form in forms if form), None)
     if isinstance(value, dict) and inner is not None:
@@ -83,14 +83,14 @@ def _meaning(definitions: dict[str, Any], field: dict[str, Any], value: Any) -> 
 
 
 def _told(description: str, absent: bool) -> str:
-    """What the schema says of a field that is there, or of one that is absent: its sentence on null and empty."""
+    """What the schema says about a field that is there, or its sentence on null and empty about one that is not."""
     sentences = _SENTENCE_END.split(description)
     chosen = [one for one in sentences if one.startswith(("Null", "Empty", "null")) is absent]
     return " ".join(chosen or sentences[:1])
 
 
 def _said(field: str, article: Article) -> str | None:
-    """What to look for in the markup of a page; None for fields that it does not declare."""
+    """What to look for in the markup of a page; None for fields that markup does not declare."""
     match field:
         case "title" | "published_at" | "modified_at" | "canonical_url":
             said: str | None = getattr(article, field)
@@ -106,7 +106,7 @@ def _said(field: str, article: Article) -> str | None:
 
 
 def _place(field: str, article: Article, places: Places) -> Place | None:
-    """The line that shows the value; None for what is nowhere printed, or not said by one line."""
+    """The line that shows the value; None if the value is printed nowhere, or comes from several lines."""
     shown: str | None = None
     match field:
         case "title":
@@ -137,7 +137,7 @@ def _place(field: str, article: Article, places: Places) -> Place | None:
 
 
 def _place_of_date(article: Article, places: Places) -> Place | None:
-    """The line with the date of publication: as it is written for machines, or as the rule reads it off a line."""
+    """The line with the date of publication: as written for machines, or as the rule reads it from a line."""
     date = article.published_at
     if date is None or article.published_from in ("document", "url"):
         return None

@@ -1,4 +1,4 @@
-"""Finds where in a document as it was pushed a value stands."""
+"""Finds where a value is in a document as it was pushed."""
 
 import re
 from collections.abc import Callable
@@ -17,14 +17,14 @@ _TAG: Final = re.compile(r"<[^<>]*>")
 
 
 class Place(Struct, frozen=True):
-    """A line of the document, from 1, and what stands there, cut where it is long."""
+    """A line of the document, from 1, and its text, cut if it is long."""
 
     line: int
     text: str
 
 
 class Places:
-    """The lines of a document; of HTML those of its source."""
+    """The lines of a document; for HTML, the lines of its source."""
 
     def __init__(self, document: RawDocument) -> None:
         self.is_html = document.html is not None
@@ -33,7 +33,7 @@ class Places:
         self._folded = [folded(_TAG.sub(" ", line) if self.is_html else line) for line in self._lines]
 
     def of_line(self, line: str, after: int = 0) -> Place | None:
-        """Where a line of the text stands, the first below line `after`; None if it was put together."""
+        """Where a line of the text is, the first after line `after`; None if it was put together from others."""
         key = folded(line)
         for index in range(after, len(self._lines)):
             if self._folded[index] == key or (self.is_html and key and key[:_BEGINNING] in self._folded[index]):
@@ -41,7 +41,7 @@ class Places:
         return None
 
     def of_value(self, value: str) -> Place | None:
-        """The first line that holds a value as a part; then one that holds it without regard to typography."""
+        """The first line that contains a value; else the first that contains it regardless of typography."""
         if not value.strip():
             return None
         for index, line in enumerate(self._lines):
@@ -51,7 +51,7 @@ class Places:
         return next((self._place(index) for index, line in enumerate(self._folded) if key and key in line), None)
 
     def of_reading(self, reads: Callable[[str], bool]) -> Place | None:
-        """The first line that is read as wanted; long ones are not tried."""
+        """The first line that is read as wanted; long lines are not tried."""
         for index, line in enumerate(self._lines):
             if 0 < len(line.strip()) <= _SHOWN and reads(line.strip()):
                 return self._place(index)

@@ -15,12 +15,12 @@ Became = Literal[
     "notice",  # a correction or an update
     "title",  # the headline, or another print of it
     "other article",  # it stands in another article of the page
-    "changed",  # the stage wrote it anew
+    "changed",  # the stage rewrote it
 ]
 
 
 class TakenLine(Struct, frozen=True):
-    """A line that is in the text before a stage and not behind it; `line` is its number in the document, from 1."""
+    """A line that is in the text before a stage and not after it; `line` is its number in the document, from 1."""
 
     text: str
     line: int | None
