@@ -243,22 +243,7 @@ def unsafe(text: str) -> list[str]:
     return found + [line for line in text.splitlines() if line.startswith("forged")]
 
 
-@pytest.mark.parametrize("command", COMMAND_LINES, ids=lambda command: repr(" ".join(command))[1:40])
-def test_no_command_lets_a_control_through(desk: Desk, command: tuple[str, ...]) -> None:
-    """In a terminal and in a pipe: nothing that a document, a name or an argument holds reaches the terminal raw."""
-    arguments = desk.arguments(command)
-    shown = in_terminal(arguments, desk.folder, desk.environment())
-    assert [] == unsafe(_DRAWN.sub("", shown)), shown
-    assert "Traceback" not in shown
-    out, told = in_pipe(arguments, desk.folder, desk.environment())
-    assert [] == unsafe(told)
-    assert "Traceback" not in told
-    if is_json(out):  # for programs: bytes as they are, in which JSON itself escapes C0
-        assert None is re.search("[\x00-\x09\x0b-\x1f]", out)
-    else:
-        assert [] == unsafe(out)
-
-
+# The next two read what is there, so they stand before the commands that remove it.
 @pytest.mark.parametrize(
     "command",
     [
@@ -289,6 +274,22 @@ def test_json_for_a_terminal_is_the_same_json(desk: Desk) -> None:
         shown = in_terminal(arguments, desk.folder, desk.environment())
         out, _ = in_pipe(arguments, desk.folder, desk.environment())
         assert parsed(out) == parsed(shown.replace("\r\n", "\n"))
+
+
+@pytest.mark.parametrize("command", COMMAND_LINES, ids=lambda command: repr(" ".join(command))[1:40])
+def test_no_command_lets_a_control_through(desk: Desk, command: tuple[str, ...]) -> None:
+    """In a terminal and in a pipe: nothing that a document, a name or an argument holds reaches the terminal raw."""
+    arguments = desk.arguments(command)
+    shown = in_terminal(arguments, desk.folder, desk.environment())
+    assert [] == unsafe(_DRAWN.sub("", shown)), shown
+    assert "Traceback" not in shown
+    out, told = in_pipe(arguments, desk.folder, desk.environment())
+    assert [] == unsafe(told)
+    assert "Traceback" not in told
+    if is_json(out):  # for programs: bytes as they are, in which JSON itself escapes C0
+        assert None is re.search("[\x00-\x09\x0b-\x1f]", out)
+    else:
+        assert [] == unsafe(out)
 
 
 def parsed(lines: str) -> list[Any]:

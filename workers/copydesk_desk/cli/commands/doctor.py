@@ -43,7 +43,9 @@ def doctor(redis: RedisUrl = None, namespace: Namespace = None, as_json: Json = 
 
 
 def _print(findings: list[Finding]) -> None:
-    table = Table("", "check", "found", "what to do")
+    table = Table("")
+    for column in ("check", "found", "what to do"):
+        table.add_column(column, overflow="fold")  # nothing is left out, however long a name is
     for finding in findings:
         level = line((finding.level, _COLOURS[finding.level]))
         table.add_row(level, finding.check, finding.found, finding.advice)
