@@ -17,8 +17,9 @@ PACKAGES: Final = {
     "schemas": "schemas/copydesk_schemas",
     "producers": "producers/copydesk_producers",
 }
-#: The console script, which reaches every module of the desk.
-SCRIPT: Final = "copydesk_desk.cli.app"
+#: What acceptance tests run: the console script, and its commands, which it imports when they are called.
+SCRIPT: Final = "workers/copydesk_desk/cli/app.py"
+COMMANDS: Final = "workers/copydesk_desk/cli/commands"
 
 
 class Row(NamedTuple):
@@ -32,10 +33,10 @@ class Row(NamedTuple):
 THROUGH: Final = (
     Row("text/article.py", "contract/test_stages.py", "types: what every stage takes and returns"),
     Row("text/chain/names.py", "unit/text/chain/test_chain.py", "the names of the chains"),
-    Row("text/chain/normalize_text.py", "unit/text/chain/test_text_stages.py", "a stage around text/normalize.py"),
+    Row("text/chain/normalize_text.py", "contract/test_stages.py", "a stage around text/normalize.py"),
     Row("text/entities/place_sources.py", "unit/text/entities/test_compile_gazetteer.py", "reads what is compiled"),
-    Row("text/html/", "unit/text/html/test_shapes.py", "parts of one reader, seen in what comes out of whole pages"),
     Row("text/urls.py", "unit/text/chain/test_add_urls.py", "the stage is a thin layer on it"),
+    Row("matching/index/takedown.py", "integration/desk/operations/forget/test_forget.py", "what forget takes out"),
     Row("matching/index/", "integration/matching/test_index.py", "parts of one index, on a real server"),
     Row(
         "matching/known_furniture.py",
@@ -43,9 +44,10 @@ THROUGH: Final = (
         "types, used where lines are taken out",
     ),
     Row("matching/match.py", "unit/matching/rules/test_relate.py", "types: what the rules take and return"),
-    Row("matching/rules/tuned.py", "integration/matching/test_tuned.py", "settings seen in what is decided"),
     Row("matching/rules/", "unit/matching/rules/test_relate.py", "parts of one comparison, seen in its result"),
+    Row("matching/words/places.py", "unit/matching/test_news.py", "where the words of what is new stand"),
     Row("matching/words/", "unit/matching/words/test_tokens.py", "parts of one tokenizer, seen in its words"),
+    Row("workers/commit/in_order.py", "integration/workers/pipeline/test_batches.py", "the order of a batch's commits"),
     Row("workers/commit/", "integration/workers/commit/test_committer.py", "parts of the commit, on a real server"),
     Row("workers/fleet/", "unit/workers/fleet/test_start.py", "processes: acceptance/fleet kills them"),
     Row("workers/pipeline/", "integration/workers/pipeline/test_batches.py", "steps of a batch, seen in its outcomes"),
@@ -63,9 +65,11 @@ THROUGH: Final = (
     Row("desk/from_python.py", "acceptance/test_from_python.py", "run as README shows it"),
     Row("desk/operations/capture/golden.py", "acceptance/test_replay.py", "files, seen as a user sees them"),
     Row("desk/operations/check/", "integration/desk/operations/check/test_check.py", "laws, each broken on purpose"),
+    Row("desk/operations/doctor/examine.py", "acceptance/test_doctor.py", "all questions, as the command asks them"),
     Row("desk/operations/doctor/", "integration/desk/operations/doctor/test_server.py", "faults, each planted"),
     Row("desk/operations/forget/", "integration/desk/operations/forget/test_forget.py", "steps of one takedown"),
     Row("desk/operations/status.py", "acceptance/test_doctor.py", "printed by `copydesk status`"),
+    Row("desk/review/evaluate/labelled.py", "acceptance/test_eval.py", "files, seen as a user sees them"),
     Row("desk/review/evaluate/", "integration/desk/review/evaluate/test_play.py", "parts of one evaluation"),
     Row("desk/review/explain/", "integration/desk/review/explain/test_explain.py", "parts of one explanation"),
     Row("desk/review/inspect/", "unit/desk/review/inspect/test_inspect_document.py", "parts of one inspection"),
@@ -117,15 +121,13 @@ def _file_of(name: str) -> Path | None:
 
 @cache
 def _imports(path: Path) -> frozenset[Path]:
-    """The files of ours that a file imports or names in a string, as the table of commands does."""
+    """The files of ours that a file imports, within functions too."""
     names: set[str] = set()
     for node in ast.walk(ast.parse(path.read_bytes())):
         if isinstance(node, ast.Import):
             names.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             names.update([node.module, *(f"{node.module}.{alias.name}" for alias in node.names)])
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.startswith("copydesk_"):
-            names.update(node.value.replace(":", " ").split()[:1])
     return frozenset(found for name in names if (found := _file_of(name)) is not None)
 
 
@@ -133,8 +135,8 @@ def _imports(path: Path) -> frozenset[Path]:
 def _reached(test: str) -> frozenset[Path]:
     """All files of ours that a test file imports, directly or not; an acceptance test runs the console script."""
     waiting = [ROOT / "tests" / test]
-    if test.startswith("acceptance/") and (script := _file_of(SCRIPT)) is not None:
-        waiting.append(script)
+    if test.startswith("acceptance/"):
+        waiting += [ROOT / SCRIPT, *(ROOT / COMMANDS).glob("*.py")]
     found: set[Path] = set()
     while waiting:
         path = waiting.pop()
