@@ -19,6 +19,8 @@ from copydesk_matching.words.languages import GROUPS
 
 #: Kept words in a row that make a passage: fewer stand in many a text by chance.
 PASSAGE_WORDS: Final = 3
+#: A negation that only one text has counts in a piece of at most this many words: `not`, `will not`, `has not yet`.
+NEGATED_WORDS: Final = 3
 
 #: Words of each text that are aligned (an alignment's memory grows with the product).
 ALIGNED_WORDS: Final = 2048
@@ -102,14 +104,18 @@ class Alignment(Struct, frozen=True, kw_only=True):
 
     @property
     def opposites(self) -> int:
-        """Words of polarity that stand against others of another group, and negations that only one text has."""
+        """Words of polarity that stand against others of another group, and negations that only one text has.
+
+        A negation within a longer piece that only one text has, such as a sentence more, negates that piece alone.
+        """
         found = 0
         for start, end, their_start, their_end in self.same_places():
             ours, theirs = (
                 _fact_bytes(self.left, start, end, POLARITY),
                 _fact_bytes(self.right, their_start, their_end, POLARITY),
             )
-            found += _exchanged(ours, theirs) or int((_NEGATION in ours) != (_NEGATION in theirs))
+            brief = max(end - start, their_end - their_start) <= NEGATED_WORDS
+            found += _exchanged(ours, theirs) or int(brief and (_NEGATION in ours) != (_NEGATION in theirs))
         return found + self.opposites_hidden
 
     @property

@@ -63,7 +63,7 @@ def lesson_pages() -> list[Document]:
 
 def play(client: redis.Redis, keys: Keys, chain: ChainName, documents: list[Document]) -> list[Record]:
     """The records of documents of the hour after the lessons, in order."""
-    publish(client, keys, lesson_pages(), start=FIRST, settings=settings(keys))
+    publish(client, keys, lesson_pages(), start=FIRST, settings=settings(keys, chain))
     entries = publish(client, keys, documents, start=FIRST + HOUR, settings=settings(keys, chain))
     found = records(client, keys)
     return [found[f"{entry}/0"] for entry in entries]
