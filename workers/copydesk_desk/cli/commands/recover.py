@@ -13,8 +13,7 @@ def recover(redis: RedisUrl = None, namespace: Namespace = None, as_json: Json =
     A stream takes rising ids only. So behind an id of the far future all later ones are of the future too, and behind
     the greatest id nothing can be pushed at all. This command copies what waits into a new stream, in one step: entries
     that lie too far ahead get new ids of now, all others keep theirs. Documents that a worker has in hand stay in its
-    hand. Nothing that waits is lost. Workers and producers may run; the server does nothing else meanwhile, for about a
-    second per 100,000 documents.
+    hand. Nothing that waits is lost. Workers and producers may run; the server does nothing else meanwhile.
 
     It also drops slices of the index that lie ahead, which keep the window from moving. Their records stay in the
     outputs, but later copies of them come out as originals.
