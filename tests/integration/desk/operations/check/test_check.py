@@ -227,8 +227,8 @@ def test_damage_is_found_and_mended(
 
 
 def test_there_is_damage_for_every_law() -> None:
-    """No law goes untested."""
-    assert set(LAWS) == {law for law, _ in DAMAGE}
+    """No law goes untested; that of the server as a whole needs one of its own (`workers/server/test_eviction.py`)."""
+    assert set(LAWS) == {law for law, _ in DAMAGE} | {"evicts"}
 
 
 def test_a_lost_entry_is_worked_on_after_the_repair(client: redis.Redis, worked: Keys) -> None:
