@@ -34,6 +34,9 @@ DECIDED = {
         "also": [],
         "ties": [],
         "facts": [],
+        "adds": None,
+        "news": [],
+        "changes": [],
     },
 }
 VALIDATOR = jsonschema.Draft202012Validator(json_schema("record"))
