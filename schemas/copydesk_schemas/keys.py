@@ -18,6 +18,9 @@ GROUP: Final = "copydesk"
 #: Field of the meta hash: set if ids may lie ahead of the server's clock, as those of a capture may.
 REPLAYED: Final = "replay"
 
+#: Field of the meta hash: a random number, new when the namespace is made anew after its keys were lost.
+INCARNATION: Final = "incarnation"
+
 _NAMESPACE: Final = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}")
 
 

@@ -29,6 +29,7 @@ Event = Literal[
     "server_away",  # it is tried again; `reason`
     "server_back",
     "server_started_again",  # the embedded one
+    "server_changed",  # it came back and may have lost what was looked up; the batch is looked up again; `entries`
     # documents
     "entries_taken_over",  # from a consumer whose worker is dead
     "entry_reclaimed",  # from a consumer that fell silent

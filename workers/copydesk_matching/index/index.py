@@ -62,7 +62,7 @@ class Index:
         self._lifetime = max(_LIFETIME_WINDOWS * self._window, _LEAST_LIFETIME)
         self._bucket_bits = shape.bucket_bits
         self._scripts = IndexScripts(client)
-        self._claim()
+        self.claim()
 
     def probe(self, sketches: Sequence[Sketch]) -> list[list[Candidate]]:
         """Inserts the sketches and finds the candidates of each, best first, at most `MOST_CANDIDATES`.
@@ -127,9 +127,8 @@ class Index:
             )
         return dropped
 
-    # -- parts
-
-    def _claim(self) -> None:
+    def claim(self) -> None:
+        """Claims the shape for the namespace, where it has none. SettingsError if it has another one."""
         ours = {
             "format": FORMAT_VERSION,
             "bucket_bits": self._bucket_bits,
@@ -144,6 +143,8 @@ class Index:
                     f" {value} ({_SETTING_OF[name]}); give it the settings of the others, use another namespace,"
                     f" or drop this one (copydesk drop {self._keys.namespace})"
                 )
+
+    # -- parts
 
     def _write_signatures(self, sketches: Sequence[Sketch]) -> None:
         places: defaultdict[str, dict[bytes, bytes]] = defaultdict(dict)

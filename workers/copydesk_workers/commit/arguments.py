@@ -68,6 +68,7 @@ def fixed_keys(keys: Keys) -> tuple[str, ...]:
         keys.archive,
         keys.newest_stories,
         keys.ended_slices,
+        keys.meta,
     )
 
 

@@ -1,10 +1,10 @@
 -- Commits raw entries, one after the other. All articles of an entry get their outcome (published, duplicate or dead)
 -- together or not at all, whatever becomes of the other entries.
--- ids.lua (copydesk_schemas) and states.lua (records/) stand in front of this, decide.lua and publish.lua follow: one
--- script, in files of one idea each.
+-- ids.lua (copydesk_schemas), states.lua (records/) and epoch.lua (server/) stand in front of this, decide.lua and
+-- publish.lua follow: one script, in files of one idea each.
 --
 -- KEYS  1 raw (stream)        4 dead (stream)       7 slices (set)         10 ended slices (set)
---       2 clean (stream)      5 counters (hash)     8 archive (stream)
+--       2 clean (stream)      5 counters (hash)     8 archive (stream)       11 meta (hash)
 --       3 duplicates (stream) 6 attempts (hash)     9 newest stories (zset)
 -- ARGV  1 prefix of the namespace's keys (string)         6 consumer group (string)
 --       2 window, also the length of a slice (ms)         7 order: relation codes, the strongest first (digits)
@@ -13,6 +13,7 @@
 --       5 names of the relations by code, by commas      10 codes of the tight relations (digits)
 --      11 how far records may lie ahead of the server's clock (ms), '' for any distance
 --      12 codes of the relations with news (digits)
+--      13 epoch in which the worker looked the articles up (see epoch.lua), '' if nothing was looked up
 --       then for each entry: 'e', raw entry id (string), seed: '1' publishes no record (flag),
 --       and for each article of it, in position order, either
 --         'p', packed id, text hash (8 bytes), addresses (8 bytes each, joined), shared (number),
@@ -38,7 +39,8 @@
 -- A story of two records or more has the key story:<id>, a hash: record id -> relation, stream and entry id, or relation
 -- and 'seeded'. It leaves with the last slice that it stands in (expire_stories.lua).
 --
--- Answers one of these for each entry; only the first has written anything:
+-- Answers the error STALE if the server is in another epoch: it may have lost what the probe wrote, and later copies would
+-- not find these records. Else one of these for each entry; only the first has written anything:
 --   {'C', two letters per article: outcome p, u or d, and relation code}   committed
 --   {'L'}                                                                  late: the entry is not pending
 --   {'V', index from 0, ids joined, …}                                     these must be verified first
@@ -54,9 +56,12 @@
 -- a command of its own type, and after XACK come only writes that cannot fail. The counters are written once, after the
 -- last entry; their type and values were read before the first XACK that counts in them.
 
-local raw, clean, duplicates, dead, counters, attempts, slices, archive, newest_stories, ended = unpack(KEYS)
+local raw, clean, duplicates, dead, counters, attempts, slices, archive, newest_stories, ended, meta = unpack(KEYS)
 local prefix, window, lifetime, keep, relation_names, group, order, suppressed_count = unpack(ARGV, 1, 8)
-local archive_keep, tight_codes, ahead, news_codes = unpack(ARGV, 9, 12)
+local archive_keep, tight_codes, ahead, news_codes, epoch = unpack(ARGV, 9, 13)
+if epoch ~= '' and epoch ~= epoch_of(meta) then
+  return redis.error_reply('STALE the server was started again, or another took its place')
+end
 window = tonumber(window)
 local latest = math.huge  -- event time of a record that may move the slices (ms)
 if ahead ~= '' then

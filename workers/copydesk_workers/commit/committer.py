@@ -11,12 +11,14 @@ from copydesk_schemas import Keys
 from copydesk_workers.commit.arguments import Argument, entry_arguments, fixed_arguments, fixed_keys, read_answer
 from copydesk_workers.commit.outcome import CommitAnswer, CommitEntry
 from copydesk_workers.commit.stories import expire_stories
+from copydesk_workers.server.epoch import STALE, ServerChanged
 from copydesk_workers.settings import Settings
 
 #: The files of the script, in order.
 _PARTS: Final = (
     files("copydesk_schemas").joinpath("ids.lua"),
     files("copydesk_workers.records").joinpath("states.lua"),
+    files("copydesk_workers.server").joinpath("epoch.lua"),
     *(files("copydesk_workers.commit").joinpath(name) for name in ("commit.lua", "decide.lua", "publish.lua")),
 )
 SCRIPT: Final = b"".join(part.read_bytes() for part in _PARTS)
@@ -48,23 +50,25 @@ class Committer:
         self._arguments = fixed_arguments(keys, settings, ahead)
         self._sha: str | None = None
 
-    def commit(self, entries: Sequence[CommitEntry]) -> list[CommitAnswer]:
+    def commit(self, entries: Sequence[CommitEntry], epoch: bytes = b"") -> list[CommitAnswer]:
         """Commits entries in order. Behind one that `MustVerify`, all others wait.
 
         Args:
             entries: The entries, in the order in which they are to be committed.
+            epoch: The epoch of the server when their articles were looked up; empty: nothing was looked up.
 
         Returns:
             One answer per entry, in the same order.
 
         Raises:
             ValueError: An entry contradicts itself; nothing was sent.
+            ServerChanged: The server is in another epoch. Entries without an outcome are unchanged and pending.
             redis.exceptions.RedisError: The server is away, an entry met a key of the wrong type, or its records lie
                 too far ahead of the server's clock. That entry is unchanged and pending; the others are committed.
         """
         answers: list[list[bytes]] = []
         for arguments in list(_calls(entries)):
-            answers += self._run(arguments)
+            answers += self._run(epoch, arguments)
             if any(answer[0] == b"V" for answer in answers):
                 break
         answers += [[b"W"]] * (len(entries) - len(answers))
@@ -79,16 +83,22 @@ class Committer:
         """Drops up to `budget` stories of slices that ended; returns how many it looked at, 0 if none are left."""
         return expire_stories(self._client, self._names, budget)
 
-    def _run(self, arguments: Sequence[Argument]) -> list[list[bytes]]:
+    def _run(self, epoch: bytes, arguments: Sequence[Argument]) -> list[list[bytes]]:
         """The answers of the script, one per entry."""
         while True:
             if self._sha is None:
                 self._sha = str(self._client.script_load(SCRIPT))
             try:
-                answers = self._client.evalsha(self._sha, len(self._keys), *self._keys, *self._arguments, *arguments)
+                answers = self._client.evalsha(
+                    self._sha, len(self._keys), *self._keys, *self._arguments, epoch, *arguments
+                )
                 return cast("list[list[bytes]]", answers)
             except NoScriptError:  # the server was restarted
                 self._sha = None
+            except ResponseError as error:
+                if not str(error).startswith(STALE):
+                    raise
+                raise ServerChanged(str(error).removeprefix(STALE)) from error
 
 
 def _calls(entries: Sequence[CommitEntry]) -> Iterator[list[Argument]]:

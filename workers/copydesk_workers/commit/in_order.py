@@ -16,7 +16,11 @@ logger = logging.getLogger(__name__)
 
 
 def commit_in_order(
-    committer: Committer, verifier: Verifier, entries: Sequence[CommitEntry], sketches: Mapping[bytes, Sketch]
+    committer: Committer,
+    verifier: Verifier,
+    entries: Sequence[CommitEntry],
+    sketches: Mapping[bytes, Sketch],
+    epoch: bytes = b"",
 ) -> None:
     """Commits in rounds until every entry is committed or late.
 
@@ -25,14 +29,16 @@ def commit_in_order(
         verifier: Compares a sketch with the records that the script asks about.
         entries: The entries, in the order in which they are to be committed.
         sketches: The sketch of every article to be published, by packed record id.
+        epoch: The epoch of the server before these were looked up; empty: nothing was looked up.
 
     Raises:
         ValueError: An entry contradicts itself.
+        ServerChanged: The server is in another epoch. What is not committed is to be read and looked up anew.
         redis.exceptions.RedisError: The server is away, or a key has the wrong type.
     """
     while entries:
         again = []
-        for entry, answer in zip(entries, committer.commit(entries), strict=True):
+        for entry, answer in zip(entries, committer.commit(entries, epoch), strict=True):
             if isinstance(answer, MustVerify):
                 again.append(_verify(verifier, entry, answer, sketches))
             elif isinstance(answer, Waits):

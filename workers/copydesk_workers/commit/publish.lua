@@ -124,7 +124,7 @@ if redis.acl_check_cmd then
   end
 end
 
-local replies, at, waits = {}, 13, false
+local replies, at, waits = {}, 14, false
 while ARGV[at] do
   at = take_entry(at)
   local done, reply = true, {'W'}

@@ -37,6 +37,7 @@ from copydesk_workers.pipeline.isolation import Failed, dead_article, ended_arti
 from copydesk_workers.pipeline.parts import cut_batch
 from copydesk_workers.pipeline.prepare import prepare_entry
 from copydesk_workers.server.claims import claim
+from copydesk_workers.server.epoch import ServerChanged, read_epoch
 from copydesk_workers.server.renumber import renumber
 from copydesk_workers.settings import Settings
 
@@ -90,7 +91,7 @@ class Runner:
         Raises:
             SettingsError: The settings do not fit the namespace.
         """
-        self._client, self._keys = client, keys
+        self._client, self._keys, self._settings = client, keys, settings
         self._chain = CHAINS[settings.chain]
         if self._chain.enrich:
             load_libraries()  # the supervisor builds a runner before it forks, so the workers share what is loaded
@@ -102,6 +103,7 @@ class Runner:
         claim(client, keys, settings)
         self._latest = LatestTime(client, keys, settings.ahead_milliseconds)
         self._committer = Committer(client, keys, settings, self._latest.ahead)
+        self._epoch = read_epoch(client, keys)  # before anything is read or looked up
         self._window = settings.window_milliseconds
         self._furniture = FurnitureStore(client, keys, self._window)
         self._slice: int | None = None
@@ -112,6 +114,7 @@ class Runner:
 
         Raises:
             redis.exceptions.RedisError: The server is away. What is not committed stays pending; nothing is lost.
+            ServerChanged: The server was started again since the last call. Likewise; the batch is to be read again.
         """
         latest = self._latest.read()
         for slice_, part in cut_batch(batch, self._window, latest):
@@ -143,7 +146,7 @@ class Runner:
     def bury(self, entry: RawEntry, reason: DeadReason, detail: str) -> None:
         """Commits the whole raw entry as one dead letter."""
         outcomes = (dead_article(entry, None, reason, detail),)
-        commit_in_order(self._committer, self._matcher, [CommitEntry(entry_id=entry.entry_id, outcomes=outcomes)], {})
+        self._commit([CommitEntry(entry_id=entry.entry_id, outcomes=outcomes)], {})
 
     def _process(self, slice_: int | None, part: Sequence[RawEntry], latest: int, watch: Watch) -> bool:
         """Takes a part to its commit; returns whether the index got anything. `latest`: see `event_time`."""
@@ -163,9 +166,24 @@ class Runner:
         if self._after_matching is not None:
             enriched = self._enrich_together(self._after_matching, enriched, matches, watch)
         entries = [_commit_entry(one, matches) for one in enriched]
-        commit_in_order(self._committer, self._matcher, entries, sketches)
+        self._commit(entries, sketches)
         self._teach(in_work)
         return bool(sketches)
+
+    def _commit(self, entries: Sequence[CommitEntry], sketches: Mapping[bytes, Sketch]) -> None:
+        """Commits the entries if the server surely holds what their probe wrote."""
+        try:
+            commit_in_order(self._committer, self._matcher, entries, sketches, self._epoch)
+        except ServerChanged as error:
+            logger.warning(
+                "%s: it may have lost what was looked up; the batch is read and looked up again",
+                error,
+                extra=event("server_changed", entries=len(entries)),
+            )
+            self._index.claim()  # for the case that all keys are gone
+            claim(self._client, self._keys, self._settings)
+            self._epoch = read_epoch(self._client, self._keys)
+            raise
 
     # -- learned furniture and sketches
 

@@ -5,11 +5,13 @@ they are changed (`copydesk settings --set`). Limits of a machine (memory, secon
 """
 
 from typing import Final, cast
+from uuid import uuid4
 
 import redis
 from msgspec import Struct
 
 from copydesk_schemas import Keys, SettingsError
+from copydesk_schemas.keys import INCARNATION
 from copydesk_workers.settings import Settings
 
 #: Settings that are claimed, by name. The shape of the index is claimed beside them, and can never be changed.
@@ -76,7 +78,7 @@ def check_claims(client: redis.Redis, keys: Keys, settings: Settings) -> None:
 
 
 def claim(client: redis.Redis, keys: Keys, settings: Settings) -> None:
-    """Claims the settings that the namespace does not have yet.
+    """Claims the settings that the namespace does not have yet, and gives it a number if it has none.
 
     Raises:
         SettingsError: The worker differs from the namespace.
@@ -84,6 +86,7 @@ def claim(client: redis.Redis, keys: Keys, settings: Settings) -> None:
     with client.pipeline(transaction=False) as pipeline:
         for name, value in claims_of(settings).items():
             pipeline.hsetnx(keys.meta, name, value)
+        pipeline.hsetnx(keys.meta, INCARNATION, uuid4().hex)
         pipeline.execute()
     check_claims(client, keys, settings)
 

@@ -8,8 +8,10 @@ from redis.exceptions import NoPermissionError, OutOfMemoryError, ReadOnlyError,
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from copydesk_schemas import ServerUnavailable
+from copydesk_workers.server.epoch import ServerChanged
 
-#: Connection refused or lost (also: still loading, wrong password), no answer in time, no writes allowed.
+#: Connection refused or lost (also: still loading, wrong password), no answer in time, no writes
+#: allowed, started again.
 _KINDS: Final = (
     RedisConnectionError,
     RedisTimeoutError,
@@ -17,6 +19,7 @@ _KINDS: Final = (
     OutOfMemoryError,
     NoPermissionError,
     ServerUnavailable,
+    ServerChanged,
 )
 #: Error codes that redis-py has no class for, or hides in another error. NOGROUP: the data were lost, the consumer
 #: group with them; it is made again.

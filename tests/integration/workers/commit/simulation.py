@@ -1,11 +1,16 @@
-"""Simulated workers over the real script: probe, verify and commit in any order, crash, come late, try again."""
+"""Simulated workers over the real script: probe, verify and commit in any order, crash, come late, try again.
+
+The server is started again now and then, and has then lost what was written last: index and keys go back together.
+"""
 
 import random
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import count
+from typing import cast
 
 import orjson
 import redis
@@ -13,8 +18,10 @@ from msgspec.structs import replace
 from tests.integration.workers.commit.toy_world import WINDOW, Expected, Oracle, Toy, ToyIndex, compare, meet
 
 from copydesk_schemas import GROUP, RELATIONS, Keys, pack_id, pack_record_id
+from copydesk_schemas.keys import INCARNATION
 from copydesk_workers.commit.committer import Committer
 from copydesk_workers.commit.outcome import CommitEntry, Committed, DeadArticle, MustVerify, Publication, Waits
+from copydesk_workers.server.epoch import ServerChanged, read_epoch
 from copydesk_workers.server.streams import read_all
 from copydesk_workers.settings import Settings
 
@@ -36,10 +43,20 @@ def namespace(client: redis.Redis, keys: Keys) -> Iterator[Keys]:
 
 @dataclass
 class Attempt:
-    """One worker's work on one raw entry: its outcomes once it has probed."""
+    """One worker's work on one raw entry: the epoch when it began, and its outcomes once it has probed."""
 
     entry_id: str
+    epoch: bytes
     entry: CommitEntry | None = None
+
+
+@dataclass
+class Disk:
+    """What is on the disk at one moment: the keys with their expiry, the index, and what the oracle knows by then."""
+
+    keys: list[tuple[bytes, int, bytes]]
+    known: dict[bytes, Toy]
+    rest: tuple[object, ...]
 
 
 @dataclass
@@ -57,6 +74,10 @@ class World:
     expected: dict[bytes, Expected] = field(default_factory=dict)
     seen: dict[bytes, set[bytes]] = field(default_factory=lambda: defaultdict(set))
     answered: dict[bytes, tuple[str, str]] = field(default_factory=dict)
+    disk: Disk | None = None
+    #: How often the server was started again, and how often that cost a commit.
+    restarts: int = 0
+    refused: int = 0
 
     def __post_init__(self) -> None:
         self.committer = Committer(self.client, self.keys, self.settings)
@@ -86,26 +107,33 @@ class World:
     # -- what a worker does
 
     def step(self) -> None:
-        """One step of any worker: take an entry on, probe, commit a batch, crash."""
-        action = self.rng.choices(("begin", "probe", "commit", "crash"), (3, 4, 4, 1))[0]
+        """One step of any worker: take an entry on, probe, commit a batch, crash; or of the server and its disk."""
+        action = self.rng.choices(("begin", "probe", "commit", "crash", "write", "restart"), (6, 8, 8, 2, 2, 1))[0]
         probed = [attempt for attempt in self.attempts if attempt.entry]
         waiting = [attempt for attempt in self.attempts if not attempt.entry]
         if action == "begin":
-            self.attempts.append(Attempt(self.rng.choice(sorted(self.pages))))
+            self.attempts.append(self._begin(self.rng.choice(sorted(self.pages))))
         elif action == "probe" and waiting:
             self.probe(self.rng.sample(waiting, self.rng.randrange(1, min(len(waiting), 3) + 1)))
         elif action == "commit" and probed:
             self.commit(self.rng.sample(probed, self.rng.randrange(1, min(len(probed), 3) + 1)))
         elif action == "crash" and self.attempts:
             self.attempts.remove(self.rng.choice(self.attempts))
+        elif action == "write":
+            self.write()
+        elif action == "restart":
+            self.restart()
+
+    def _begin(self, entry_id: str) -> Attempt:
+        return Attempt(entry_id, read_epoch(self.client, self.keys))
 
     def finish(self) -> None:
         """Brings every entry that is still pending to its commit."""
         for attempt in [attempt for attempt in self.attempts if attempt.entry]:
-            while attempt in self.attempts:
+            while attempt in self.attempts and attempt.entry:
                 self.commit([attempt])
         for entry_id in self.rng.sample(sorted(self.pages), len(self.pages)):
-            attempt = Attempt(entry_id)
+            attempt = self._begin(entry_id)
             self.attempts.append(attempt)
             self.probe([attempt])
             while attempt in self.attempts:
@@ -138,9 +166,17 @@ class World:
             )
 
     def commit(self, batch: list[Attempt]) -> None:
-        """One call of the committer; verifies what it asks for, tells the oracle what it committed."""
+        """One call of the committer, for attempts of one epoch; verifies what it asks for, tells the oracle of it."""
+        batch = [attempt for attempt in batch if attempt.epoch == batch[0].epoch]
         entries = [attempt.entry for attempt in batch if attempt.entry]
-        for attempt, entry, answer in zip(batch, entries, self.committer.commit(entries), strict=True):
+        try:
+            answers = self.committer.commit(entries, batch[0].epoch)
+        except ServerChanged:
+            self.refused += 1
+            for attempt in batch:
+                attempt.entry, attempt.epoch = None, read_epoch(self.client, self.keys)
+            return
+        for attempt, entry, answer in zip(batch, entries, answers, strict=True):
             if isinstance(answer, MustVerify):
                 attempt.entry = self._verify(entry, answer)
                 continue
@@ -177,6 +213,38 @@ class World:
             found = tuple(compare(toy, self.index.known[id_]) for id_ in ids)
             outcomes[place] = replace(outcome, asked=outcome.asked + found)
         return replace(entry, outcomes=tuple(outcomes))
+
+    # -- the server and its disk
+
+    def write(self) -> None:
+        """All that was done up to now is on the disk."""
+        names = cast("list[bytes]", self.client.keys(self.keys.prefix + "*"))
+        with self.client.pipeline(transaction=False) as pipeline:
+            for name in names:
+                pipeline.pttl(name)
+                pipeline.dump(name)
+            found = pipeline.execute()
+        keys = [(name, max(0, found[2 * at]), found[2 * at + 1]) for at, name in enumerate(names)]
+        rest = (self.oracle, self.committed, self.expected, self.seen, self.answered)
+        self.disk = Disk(keys, dict(self.index.known), deepcopy(rest))
+
+    def restart(self) -> None:
+        """The server is started again on what is on the disk. Workers go on with what they have in hand.
+
+        Restored keys stand for the restart here, and a number in the epoch for the new server.
+        """
+        if self.disk is None:
+            return
+        self.restarts += 1
+        with self.client.pipeline(transaction=True) as pipeline:
+            pipeline.unlink(*self.client.keys(self.keys.prefix + "*"))
+            for name, expiry, value in self.disk.keys:
+                pipeline.restore(name, expiry, value)
+            pipeline.hset(self.keys.meta, INCARNATION, str(self.restarts))
+            pipeline.execute()
+        self.index.known = dict(self.disk.known)
+        rest = deepcopy(self.disk.rest)
+        self.oracle, self.committed, self.expected, self.seen, self.answered = rest  # type: ignore[assignment]
 
     # -- what came out
 

@@ -1,0 +1,92 @@
+"""What a server lost between a probe and its commit is looked up again: no record is without its postings."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+import redis
+from tests import tails
+from tests.integration.published import settings_of
+
+from copydesk_desk.operations.check.check import check_namespace
+from copydesk_matching.index.index import Index
+from copydesk_matching.index.layout import Candidate
+from copydesk_matching.match import Sketch
+from copydesk_schemas import Keys
+from copydesk_schemas.keys import INCARNATION
+from copydesk_workers.fleet.raw_stream import RawStream, ensure_group
+from copydesk_workers.pipeline.intake import NoWatch
+from copydesk_workers.pipeline.runner import Runner
+from copydesk_workers.server.connection import connect
+from copydesk_workers.server.embedded import EmbeddedServer
+from copydesk_workers.server.epoch import ServerChanged, read_epoch
+from copydesk_workers.server.streams import read_all
+
+_TEXT = (
+    '{{"text": "The harbour of Lindmark reopened after {} days. Fishermen had waited for the dredgers since the'
+    ' storm of spring {}, and the council had asked the ministry {} times for help without an answer."}}'
+)
+
+
+class TornIndex(Index):
+    """An index whose server dies behind the first probe and comes back without what `lose` says of it."""
+
+    def __init__(self, server: EmbeddedServer, folder: Path, client: redis.Redis, keys: Keys, lose: int | None) -> None:
+        super().__init__(client, keys, settings_of(keys).index_shape)
+        self._torn = False
+        self._site = server, folder, lose
+
+    def probe(self, sketches: Sequence[Sketch]) -> list[list[Candidate]]:
+        """Probes; the first time, the server then loses the probe or its end."""
+        server, folder, lose = self._site
+        before = tails.written(folder)
+        found = super().probe(sketches)
+        if not self._torn:
+            self._torn = True
+            if lose is None:
+                tails.tear(server, folder, keep=before)
+            else:
+                tails.tear_off(server, folder, lose=lose)
+        return found
+
+
+@pytest.mark.parametrize("lose", [None, 37, 0], ids=["the whole probe", "37 bytes", "nothing"])
+def test_copies_are_found_though_the_server_lost_the_probe(tmp_path: Path, lose: int | None) -> None:
+    """A batch whose probe the server may have lost commits nothing; it is looked up again, and its copies are found."""
+    keys = Keys("torn")
+    with EmbeddedServer(tmp_path) as server:
+        client = connect(server.url)
+        ensure_group(client, keys)
+        documents = [_TEXT.format(number * 7919, number * 31, number * 17) for number in range(20)]
+        stream = RawStream(client, keys, "worker", 60)
+        runner = Runner(client, keys, settings_of(keys), TornIndex(server, tmp_path, client, keys, lose))
+        for document in documents:
+            client.xadd(keys.raw, {"document": document})
+        with pytest.raises(ServerChanged, match="started again"):
+            runner.process(stream.new(100, 1), NoWatch())
+        assert 0 == client.xlen(keys.clean)
+        runner.process(stream.own("0", 100), NoWatch())
+        for document in documents:
+            client.xadd(keys.raw, {"document": document})
+        runner.process(stream.new(100, 1), NoWatch())
+        relations = [fields[b"relation"] for _, fields in read_all(client, keys.duplicates)]
+        report = check_namespace(client, keys)
+        assert (20, [b"exact"] * 20, {}) == (client.xlen(keys.clean), relations, report.found)
+        client.close()
+
+
+def test_every_start_of_a_server_is_an_epoch(tmp_path: Path) -> None:
+    """The epoch stays while the server runs, and is another after each start and for each new namespace."""
+    keys = Keys("epochs")
+    with EmbeddedServer(tmp_path) as server:
+        client = connect(server.url)
+        first = read_epoch(client, keys)
+        client.hset(keys.meta, INCARNATION, "1")
+        named = read_epoch(client, keys)
+        client.set("a", "b")
+        assert named == read_epoch(client, keys)
+        client.close()
+    with EmbeddedServer(tmp_path) as server:
+        client = connect(server.url)
+        assert 3 == len({first, named, read_epoch(client, keys)})
+        client.close()

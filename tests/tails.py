@@ -1,0 +1,74 @@
+"""Servers that come back with less than they had: the tail of their append-only file is cut off or overwritten."""
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import redis
+
+from copydesk_workers.server.embedded import EmbeddedServer
+from tests.processes import wait_until
+
+
+def written(folder: Path) -> int:
+    """Bytes that the newest append-only file of the server in `folder` holds."""
+    return _newest(folder).stat().st_size
+
+
+def tear(server: EmbeddedServer, folder: Path, *, keep: int) -> int:
+    """The server dies and comes back with the first `keep` bytes of its append-only file; how many bytes were lost.
+
+    The server itself drops the rest of a command, or of the writes of a script, that was cut in two.
+    """
+    return _bring_back(server, folder, lambda path: os.truncate(path, min(keep, path.stat().st_size)))
+
+
+def tear_off(server: EmbeddedServer, folder: Path, *, lose: int) -> int:
+    """The server dies and comes back without the last `lose` bytes; how many bytes were lost."""
+    return _bring_back(server, folder, lambda path: os.truncate(path, max(0, path.stat().st_size - lose)))
+
+
+def overwrite(folder: Path, *, last: int) -> int:
+    """Overwrites the last bytes of the append-only file of a server that does not run; where they begin."""
+    path = _newest(folder)
+    start = max(0, path.stat().st_size - last)
+    with path.open("r+b") as file:
+        file.seek(start)
+        file.write(bytes(path.stat().st_size - start))
+    return start
+
+
+def _bring_back(server: EmbeddedServer, folder: Path, damage: Callable[[Path], None]) -> int:
+    before = server.process.pid
+    os.kill(before, signal.SIGSTOP)  # it writes nothing more, and its starter does not start another
+    path = _newest(folder)
+    size = path.stat().st_size
+    damage(path)
+    lost = size - path.stat().st_size
+    os.kill(before, signal.SIGKILL)
+    await_new(server, before)
+    return lost
+
+
+def await_new(server: EmbeddedServer, before: int) -> None:
+    """Returns when another process than `before` answers as the server."""
+    wait_until(lambda: server.process.pid != before and _answers(server), "the server is back", seconds=20)
+
+
+def _answers(server: EmbeddedServer) -> bool:
+    client = redis.Redis(unix_socket_path=str(server.socket))
+    try:
+        return bool(client.ping())
+    except redis.exceptions.RedisError:
+        time.sleep(0.01)
+        return False
+    finally:
+        client.close()
+
+
+def _newest(folder: Path) -> Path:
+    """The file that the server appends to now; a rewrite begins a new one."""
+    found = list((folder / "appendonlydir").glob("*.incr.aof")) or list(folder.glob("appendonly.aof"))
+    return max(found, key=lambda path: path.stat().st_mtime_ns)
