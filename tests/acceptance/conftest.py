@@ -1,24 +1,29 @@
 """What acceptance tests share: the console script, run as a user runs it."""
 
 import subprocess
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.preloaded import preloaded
 from tests.processes import PATIENCE_SECONDS
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
+@pytest.fixture(scope="session")
+def commands(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, ...]]:
+    """What stands before the arguments of a command: the console script, loaded once for all tests."""
+    yield from preloaded(tmp_path_factory.mktemp("preloaded"))
+
+
 @pytest.fixture
-def copydesk(tmp_path: Path) -> Run:
+def copydesk(tmp_path: Path, commands: tuple[str, ...]) -> Run:
     """A function that runs `copydesk ARGUMENTS` in a folder of the test's own and returns the finished process."""
-    script = Path(sys.executable).parent / "copydesk"
 
     def run(*arguments: str, timeout: float = PATIENCE_SECONDS, stdin: str = "") -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
-            [str(script), *arguments],
+            [*commands, *arguments],
             cwd=tmp_path,
             input=stdin,
             capture_output=True,

@@ -9,7 +9,6 @@ import os
 import pty
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -24,7 +23,6 @@ from copydesk_workers.server.connection import connect
 from copydesk_workers.server.embedded import EmbeddedServer
 from copydesk_workers.server.streams import read_all
 
-_SCRIPT: Final = str(Path(sys.executable).parent / "copydesk")
 #: Set the clipboard, link, title, clear the screen, blink, the same by C1, override and isolate, line separator, bell,
 #: a line of its own, markup of rich that is wrong and would raise, and an emoji code.
 EVIL: Final = (
@@ -45,7 +43,8 @@ _OTHER: Final = (
 class Desk:
     """A namespace and a folder, both full of what strangers would put there."""
 
-    def __init__(self, server: EmbeddedServer, client: redis.Redis, folder: Path) -> None:
+    def __init__(self, commands: tuple[str, ...], server: EmbeddedServer, client: redis.Redis, folder: Path) -> None:
+        self.commands = commands
         self.client = client
         self.folder = folder
         self.keys = Keys("test-output")
@@ -55,7 +54,7 @@ class Desk:
     def arguments(self, command: tuple[str, ...]) -> list[str]:
         """The command line of one of `COMMAND_LINES`, its placeholders filled in."""
         known = {"FILE": self.name, "EVIL": EVIL, "ID": self.first, "COPY": self.copy, "DEAD": self.dead}
-        return [_SCRIPT, *(known.get(word, word) for word in command)]
+        return [*self.commands, *(known.get(word, word) for word in command)]
 
     def environment(self) -> dict[str, str]:
         """No colours are switched off, and the server is not on the command line."""
@@ -194,10 +193,10 @@ COMMAND_LINES: Final[tuple[tuple[str, ...], ...]] = (
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def desk(tmp_path_factory: pytest.TempPathFactory, commands: tuple[str, ...]) -> Iterator[Desk]:
     """The namespace, on a server of its own, since some commands look at the whole server."""
     with EmbeddedServer(tmp_path_factory.mktemp("own")) as server, closing(connect(server.url)) as client:
-        made = Desk(server, client, tmp_path_factory.mktemp("folder"))
+        made = Desk(commands, server, client, tmp_path_factory.mktemp("folder"))
         made.fill()
         yield made
 
