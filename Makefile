@@ -27,7 +27,7 @@ $(INSTALLED): $(RUNS) requirements-dev.lock
 
 install: $(INSTALLED)  ## Make .venv with everything that development needs, from the hash-pinned locks.
 
-run: $(RUNS)  ## Install what running needs, and run the main job on the sample pages, afresh, into out/samples/.
+run: $(RUNS)  ## Install what running needs, and run the main job on the sample pages, from scratch, into out/samples/.
 	@rm -rf out/samples
 	$(BIN)/copydesk run --samples --out out/samples
 
@@ -43,18 +43,18 @@ check: install  ## Lint, formatting, types, import rules, generated files.
 	$(BIN)/python -m copydesk_schemas.field_table schemas/README.md --check
 	$(BIN)/python -m copydesk_desk.cli.reference workers/docs/reference --check
 
-format: install  ## Sort imports, mend what ruff can mend, format.
+format: install  ## Sort imports, fix what ruff can fix, format.
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-schemas: install  ## Write the JSON Schemas anew from the types.
+schemas: install  ## Write the JSON Schemas again from the types.
 	$(BIN)/python -m copydesk_schemas.json_schema
 	$(BIN)/python -m copydesk_schemas.field_table schemas/README.md
 
-reference: install  ## Write the reference pages anew from the commands and settings.
+reference: install  ## Write the reference pages again from the commands and settings.
 	$(BIN)/python -m copydesk_desk.cli.reference workers/docs/reference
 
-gazetteer: install  ## Compile the names of places anew from CLDR and GeoNames (installs 400 MB of sources).
+gazetteer: install  ## Compile the names of places again from CLDR and GeoNames (installs 400 MB of sources).
 	$(PIP) --no-build-isolation --editable '.[gazetteer]'
 	$(BIN)/python -m copydesk_text.entities.compile_gazetteer
 
@@ -73,7 +73,7 @@ COMPILE := PIP_CONFIG_FILE=/dev/null env -u PIP_FIND_LINKS -u PIP_CONSTRAINT -u 
 	$(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-index-url \
 	--no-emit-find-links --no-emit-trusted-host --no-emit-options pyproject.toml
 
-lock: install  ## Resolve the dependencies anew into the three locks.
+lock: install  ## Resolve the dependencies again into the three locks.
 	$(COMPILE) --output-file requirements.lock
 	$(COMPILE) --build-deps-for editable --only-build-deps --output-file requirements-build.lock
 	$(COMPILE) --build-deps-for editable --extra dev --output-file requirements-dev.lock

@@ -1,4 +1,7 @@
-"""A document, or one article of it, that copydesk could not publish, with the reason."""
+"""A document, or one article of it, that copydesk could not publish, with the reason.
+
+`relations.py` has the list of reasons.
+"""
 
 from typing import Annotated
 

@@ -1,6 +1,6 @@
 """The table of a record's fields in schemas/README.md, generated from the types.
 
-`python -m copydesk_schemas.field_table README` writes it anew between its two marks in that file; with `--check` it
+`python -m copydesk_schemas.field_table README` writes it again between its two marks in that file; with `--check` it
 writes nothing and fails if the file says something else.
 """
 

@@ -168,7 +168,7 @@ class Keys:
         return f"{self.prefix}{{p{partition}}}:signatures:"
 
     def signatures(self, partition: int, slice_: int) -> str:
-        """Hash of packed id → word signature (see `matching/signature.py`)."""
+        """Hash of packed id → word signature (see `copydesk_matching/index/signature.py`)."""
         return f"{self.signatures_prefix(partition)}{slice_}"
 
     def index_slices(self, partition: int) -> str:

@@ -54,7 +54,7 @@ def test_ids_are_explained_after_a_run(copydesk: Run, tmp_path: Path) -> None:
     records = [json.loads(line) for line in (tmp_path / "clean.jsonl").read_text("utf-8").splitlines()]
     first, second = sorted(record["id"] for record in records)
     one = copydesk("explain", second)
-    assert f"{second} was published as template of {first}" in one.stdout, one.stderr
+    assert f"{second} came out as template of {first}" in one.stdout, one.stderr
     two = json.loads(copydesk("explain", second, first, "--json").stdout)
     assert (second, first, "template") == (two["left"]["name"], two["right"]["name"], two["relation"])
     unknown = copydesk("explain", "1-1/0")

@@ -8,9 +8,9 @@ from copydesk_matching.rules.alignment import Alignment
 
 
 class Thresholds(Struct, frozen=True, kw_only=True):
-    """The thresholds of the rules. Shares, similarities and containments are 0 to 1; DESIGN section 5 has the figures.
+    """The thresholds of the rules. Shares, similarities and containments are 0 to 1.
 
-    Each can be set by `COPYDESK_THRESHOLDS` (see `tuned.py`).
+    Decisions 5 and 6 have the figures. Each can be set by `COPYDESK_THRESHOLDS` (see `tuned.py`).
     """
 
     #: Least similarity of a copy.

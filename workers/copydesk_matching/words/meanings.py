@@ -1,7 +1,7 @@
 """Looks up what words mean in the language of their text: arrays made of the tables of `lexicon/`, for whole batches.
 
 The language is told by the words: each listed word votes for the languages that have it, in
-each sentence or line anew: a line of furniture means the same on every page.
+each sentence or line by itself: a line of furniture means the same on every page.
 """
 
 from collections import defaultdict

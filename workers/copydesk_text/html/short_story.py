@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from copydesk_text.lines import folded, is_sentence_paragraph
 from copydesk_text.normalize import normalize, normalize_line
 
-#: Characters from which a text of several lines is not put together anew.
+#: Characters from which a text of several lines is not put together again.
 _SHORT: Final = 250
 #: How many lines of the page are looked at.
 _MOST: Final = 2000

@@ -1,7 +1,7 @@
 """A toy world for the commit: articles whose relations are known, an index that sees every pair, and an oracle.
 
 A text is a set of small numbers. Two texts meet in the index if they share a number. How they relate follows from the
-sizes and from what each adds, so each side sees a relation of its own, as in real texts. The oracle applies DESIGN's
+sizes and from what each adds, so each side sees a relation of its own, as in real texts. The oracle applies the
 rules to the order of commits only.
 """
 

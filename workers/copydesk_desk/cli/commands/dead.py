@@ -45,7 +45,7 @@ _CUT: Final[DeadReason] = "too_large"
 
 Ids = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[ID…]", help="Ids in the dead stream, as `list` shows them.", show_default=False),
+    typer.Argument(metavar="ID", help="Ids in the dead stream, as `list` shows them.", show_default=False),
 ]
 Reasons = Annotated[
     list[str] | None, typer.Option("--reason", metavar="WORD", help=f"Only these: {', '.join(DEAD_REASONS)}.")
@@ -131,7 +131,7 @@ def requeue(
     """Push the documents of dead letters again, and remove the letters.
 
     The documents get new ids, and the letters go once the documents are confirmed. A document is pushed whole and once,
-    however many of its articles are dead. Articles of it that were published before come out as `exact`. A document
+    however many of its articles are dead. Articles of it that were published before come out as duplicates. A document
     that was too large cannot be pushed again: only its beginning is kept.
     """
     chosen = _filter(ids, reason, domain, since, until)

@@ -1,4 +1,4 @@
-"""`copydesk explain`: why two texts relate as they do, or why a record was published as what it is."""
+"""`copydesk explain`: why two texts relate as they do, or why a record came out as what it is."""
 
 import re
 from pathlib import Path
@@ -21,7 +21,7 @@ def explain(
     first: Annotated[str, typer.Argument(metavar="A", help="A record id, or a file (.txt, .html, .jsonl).")],
     second: Annotated[
         str | None,
-        typer.Argument(metavar="[B]", help="Another one of the same kind; not needed for an id.", show_default=False),
+        typer.Argument(metavar="B", help="Another one of the same kind; not needed for an id.", show_default=False),
     ] = None,
     redis: RedisUrl = None,
     namespace: Namespace = None,

@@ -35,7 +35,7 @@ def forget(
     id_: Annotated[
         str | None,
         typer.Argument(
-            metavar="[ID]", help="Id of a record, or a raw id for all articles of that page.", show_default=False
+            metavar="ID", help="Id of a record, or a raw id for all articles of that page.", show_default=False
         ),
     ] = None,
     domain: Annotated[

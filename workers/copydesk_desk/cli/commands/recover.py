@@ -10,8 +10,8 @@ from copydesk_workers.settings import read_settings
 def recover(redis: RedisUrl = None, namespace: Namespace = None, as_json: Json = False) -> None:
     """Set ids right that lie ahead of the server's clock.
 
-    A stream takes rising ids only. So behind an id of the far future all later ones are of the future too, and behind
-    the greatest id nothing can be pushed at all. This command copies what waits into a new stream, in one step: entries
+    A stream takes rising ids only. So after an id far in the future, every later id must be in the future too; after
+    the largest id, nothing can be pushed. This command copies what waits into a new stream, in one step: entries
     that lie too far ahead get new ids of now, all others keep theirs. Documents that a worker has in hand stay in its
     hand. Nothing that waits is lost. Workers and producers may run; the server does nothing else meanwhile.
 

@@ -22,7 +22,7 @@ def stories(
     story: Annotated[
         str | None,
         typer.Argument(
-            metavar="[ID]", help="Id of a story, or of a record in it: show all its records.", show_default=False
+            metavar="ID", help="Id of a story, or of a record in it: show all its records.", show_default=False
         ),
     ] = None,
     count: Annotated[
@@ -34,8 +34,8 @@ def stories(
 ) -> None:
     """List the largest and newest stories, or all records of one.
 
-    A story is what two or more records tell: an original, its copies, excerpts and extensions, and its versions. Its id
-    is that of its first record. Each record is listed with its outlet and its time: that of the page if it says one,
+    A story is what two or more records tell: an original, what copies, extends or updates it, and its versions.
+    Its id is that of its first record. Each record is listed with its outlet and its time: that of the page if it says one,
     else the time when copydesk received it.
     """
     settings = read_settings(redis_url=redis, namespace=namespace)

@@ -56,7 +56,7 @@ def print_decision(console: CleanConsole, decision: Decision) -> None:
     evidence = decision.evidence
     assert evidence is not None, "a record that is not dead has evidence"
     of = f" of {evidence.of}" if evidence.of else ""
-    console.print(line((f"{decision.id} was published as {decision.relation}{of}", "bold")))
+    console.print(line((f"{decision.id} came out as {decision.relation}{of}", "bold")))
     if decision.title:
         console.print(line(decision.title))
     if evidence.adds is not None:
