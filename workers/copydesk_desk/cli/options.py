@@ -31,7 +31,7 @@ Workers = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for programs.")]
 _PATHS = typer.Argument(
     metavar="PATH…",
-    help="Files (.txt, .html, .jsonl, .json, feeds; also .gz and .zst), folders, or - for JSON lines on standard input.",
+    help="Files (.txt, .html, .jsonl, .json, feeds; .gz and .zst too), folders, or - for JSON lines on standard input.",
     show_default=False,
 )
 Paths = Annotated[list[str], _PATHS]

@@ -35,8 +35,8 @@ def stories(
     """List the largest and newest stories, or all records of one.
 
     A story is what two or more records tell: an original, what copies, extends or updates it, and its versions.
-    Its id is that of its first record. Each record is listed with its outlet and its time: that of the page if it says one,
-    else the time when copydesk received it.
+    Its id is that of its first record. Each record is listed with its outlet and its time: that of the page
+    if it says one, else the time when copydesk received it.
     """
     settings = read_settings(redis_url=redis, namespace=namespace)
     with reopen_session(settings, HERE) as session:
