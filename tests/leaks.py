@@ -39,7 +39,7 @@ def _lasting(keys: Keys) -> re.Pattern[str]:
     """The keys that stay: each is of bounded size, or the commit, the retention or RQ removes what it holds."""
     whole = [
         *(keys.raw, keys.clean, keys.duplicates, keys.dead, keys.archive),
-        *(keys.takedowns, keys.counters, keys.meta, keys.progress, keys.attempts),
+        *(keys.takedowns, keys.counters, keys.meta, keys.ledger, keys.progress, keys.attempts),
         *(keys.newest_stories, keys.ended_slices, keys.slices, keys.index_slices(0), keys.furniture_slices),
     ]
     patterns = [re.escape(key) for key in whole]

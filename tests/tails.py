@@ -30,26 +30,39 @@ def tear_off(server: EmbeddedServer, folder: Path, *, lose: int) -> int:
     return _bring_back(server, folder, lambda path: os.truncate(path, max(0, path.stat().st_size - lose)))
 
 
-def overwrite(folder: Path, *, last: int) -> int:
-    """Overwrites the last bytes of the append-only file of a server that does not run; where they begin."""
-    path = _newest(folder)
-    start = max(0, path.stat().st_size - last)
+def shorten(path: Path, lose: int) -> None:
+    """Cuts the last `lose` bytes off."""
+    os.truncate(path, max(0, path.stat().st_size - lose))
+
+
+def overwrite(path: Path, last: int) -> int:
+    """Overwrites the last bytes of a file with zeros; where they begin."""
+    size = path.stat().st_size
+    start = max(0, size - last)
     with path.open("r+b") as file:
         file.seek(start)
-        file.write(bytes(path.stat().st_size - start))
+        file.write(bytes(size - start))
     return start
 
 
-def _bring_back(server: EmbeddedServer, folder: Path, damage: Callable[[Path], None]) -> int:
+def cut_at(folder: Path, size: int) -> None:
+    """Cuts the append-only file of a server that does not run, as an administrator does who mends it."""
+    os.truncate(_newest(folder), size)
+
+
+def damage(server: EmbeddedServer, folder: Path, how: Callable[[Path], object]) -> None:
+    """Kills the server and damages its append-only file before its starter starts another."""
     before = server.process.pid
-    os.kill(before, signal.SIGSTOP)  # it writes nothing more, and its starter does not start another
-    path = _newest(folder)
-    size = path.stat().st_size
-    damage(path)
-    lost = size - path.stat().st_size
+    os.kill(before, signal.SIGSTOP)
+    how(_newest(folder))
     os.kill(before, signal.SIGKILL)
+
+
+def _bring_back(server: EmbeddedServer, folder: Path, how: Callable[[Path], object]) -> int:
+    before, size = server.process.pid, written(folder)
+    damage(server, folder, how)
     await_new(server, before)
-    return lost
+    return size - written(folder)
 
 
 def await_new(server: EmbeddedServer, before: int) -> None:

@@ -95,6 +95,11 @@ class Keys:
         return self.prefix + "meta"
 
     @property
+    def ledger(self) -> str:
+        """Hash: what was counted of `raw` at the last look, and what was lost; a field a kind of loss and place."""
+        return self.prefix + "ledger"
+
+    @property
     def progress(self) -> str:
         """Hash of inputs → how far an unfinished `run` or `push` of them came; the field goes when it finishes."""
         return self.prefix + "progress"

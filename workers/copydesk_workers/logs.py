@@ -42,6 +42,8 @@ Event = Literal[
     "enricher_left_out",  # it overran its time limit too often
     "ids_ahead",  # the raw stream went ahead of the server's clock; `newest`, `renamed`, `replaced`
     "not_renumbered",  # its entries could not get new ids; `reason`
+    "entries_released",  # they were in nobody's hands after a change of the group; `entries`
+    "lost",  # documents or records, in all since the ledger was last cleared; `kind`, `where`, `count`, `since`
     "job_refused",  # something on the queue is not a ticket
 ]
 

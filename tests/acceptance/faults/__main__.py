@@ -49,7 +49,8 @@ def _line(storm: Storm) -> str:
         f"seed {storm.seed}: {'ok' if storm.holds else 'BROKEN'}, {storm.articles:,} articles in {storm.seconds:.0f} s,"
         f" {storm.faults.total()} faults; missing {storm.missing}, twice {storm.twice}, orphans {storm.orphans},"
         f" wrongly dead {storm.wrongly_dead}, strangers {storm.strangers}, laws broken {storm.broken},"
-        f" left in the queue {storm.left}; {storm.late} came late, {storm.remains} remains"
+        f" left in the queue {storm.left}, untold {storm.untold}; {storm.late} came late,"
+        f" {storm.lost} went with the log, {storm.remains} remains"
     )
 
 
@@ -61,6 +62,8 @@ def _table(storms: list[Storm]) -> str:
         ("**seeds**", f"{len(storms)} ({storms[0].seed} to {storms[-1].seed})"),
         ("**articles pushed**", f"{sum(storm.articles for storm in storms):,}"),
         ("commits that came late and changed nothing", f"{sum(storm.late for storm in storms):,}"),
+        ("documents lost with the end of the log", f"{sum(storm.lost for storm in storms):,}"),
+        ("**of these not told by `copydesk check`**", f"{sum(storm.untold for storm in storms):,}"),
         ("**missing**", f"{sum(storm.missing for storm in storms):,}"),
         ("**published twice**", f"{sum(storm.twice + storm.strangers for storm in storms):,}"),
         ("**duplicates without their original**", f"{sum(storm.orphans for storm in storms):,}"),

@@ -9,13 +9,19 @@ import random
 import signal
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 import redis
+from tests import tails
 from tests.acceptance.faults.pusher import Pusher
 from tests.acceptance.faults.site import SETTINGS, Site
 from tests.integration.producers.proxy import Fault as Loss
-from tests.processes import kill
+from tests.processes import kill, wait_until
+
+from copydesk_schemas import GROUP, entry_numbers
+from copydesk_workers.server.ledger import take_stock
+from copydesk_workers.server.streams import info
 
 _HOUR: Final = 3_600_000
 #: How far event time jumps: within the window, beyond it, and so far that slices leave.
@@ -26,6 +32,13 @@ _FULL_SECONDS: Final = (1.5, 8.0)
 _WAIT_SECONDS: Final = 8.0
 #: A worker that was paused is let go on later than its horse, which it would end, seeing how late it is.
 _COMES_BACK_SECONDS: Final = 1.5
+
+#: Bytes that a torn log loses: of the last command, of the last script, of many.
+_TORN: Final = (1, 37, 4_000, 60_000)
+_LOST_SECONDS: Final = 0.5
+#: Bytes that are overwritten: more than one command has.
+_CORRUPTED: Final = 100_000
+_REFUSES_SECONDS: Final = 0.5
 
 Fault = Callable[[Site, Pusher, random.Random], bool]
 
@@ -152,6 +165,91 @@ def jump_clock(site: Site, pusher: Pusher, rng: random.Random) -> bool:
     return pusher.jumps > before
 
 
+def tear_tail(site: Site, pusher: Pusher, rng: random.Random) -> bool:
+    """The server dies, and comes back without the last bytes of its log: in the middle of a command, or of a script."""
+    return _lose_tail(site, pusher, lambda path: tails.shorten(path, rng.choice(_TORN)))
+
+
+def lose_second(site: Site, pusher: Pusher, rng: random.Random) -> bool:
+    """The server dies, and comes back without what it wrote in the last half second, as after a power cut."""
+    written = tails.written(site.data)
+    time.sleep(_LOST_SECONDS)
+    return _lose_tail(site, pusher, lambda path: tails.shorten(path, max(0, path.stat().st_size - written)))
+
+
+def corrupt_tail(site: Site, pusher: Pusher, rng: random.Random) -> bool:
+    """The end of the log is overwritten; the server refuses it until the administrator has cut that off."""
+    before = site.server.process.pid
+    starts: list[int] = []
+    lost = _lose_tail(site, pusher, lambda path: starts.append(tails.overwrite(path, _CORRUPTED)), comes_back=False)
+    assert lost is False, "it comes back only below"
+    time.sleep(_REFUSES_SECONDS)
+    assert not site.answers(), "the server loaded an overwritten log"
+    tails.cut_at(site.data, starts[0])
+    tails.await_new(site.server, before)
+    return _account(site, pusher)
+
+
+def _lose_tail(site: Site, pusher: Pusher, damage: Callable[[Path], object], *, comes_back: bool = True) -> bool:
+    """Damages the log of a server that dies while workers work and nobody pushes, and notes what was lost."""
+    if not pusher.hold(_WAIT_SECONDS):
+        pusher.go_on()
+        return False
+    _await_look(site)
+    before = site.server.process.pid
+    tails.damage(site.server, site.data, damage)
+    if not comes_back:
+        return False
+    tails.await_new(site.server, before)
+    return _account(site, pusher)
+
+
+def _await_look(site: Site) -> None:
+    """Returns when the fleet has counted what is there now: it can then tell what is lost."""
+    added = info(site.client, site.keys.raw)["entries-added"]
+    wait_until(
+        lambda: (
+            take_stock(site.client, site.keys, note=False).added == added
+            and int(site.client.hget(site.keys.ledger, "added") or 0) == added
+        ),
+        "the fleet has counted",
+        seconds=_WAIT_SECONDS,
+    )
+
+
+def _account(site: Site, pusher: Pusher) -> bool:
+    """Notes which documents are lost: those behind the last id that the server knows."""
+    last = info(site.client, site.keys.raw).get("last-generated-id", b"0-0").decode()
+    gone = {number for number, one in enumerate(pusher.ids) if entry_numbers(one) > entry_numbers(last)}
+    pusher.lost |= gone  # by their place: the server gives their ids again
+    pusher.go_on()
+    return True
+
+
+def destroy_group(site: Site, pusher: Pusher, rng: random.Random) -> bool:
+    """The workers' group is deleted, with all that they have in hand."""
+    return bool(site.client.xgroup_destroy(site.keys.raw, GROUP))
+
+
+def move_group(site: Site, pusher: Pusher, rng: random.Random) -> bool:
+    """XGROUP SETID: the group passes all that waits."""
+    try:
+        waiting = int(site.client.xlen(site.keys.raw))
+        site.client.xgroup_setid(site.keys.raw, GROUP, "$")
+    except redis.exceptions.ResponseError:  # the group was deleted just before
+        return False
+    return waiting > 0
+
+
+def delete_consumer(site: Site, pusher: Pusher, rng: random.Random) -> bool:
+    """XGROUP DELCONSUMER: what a worker has in hand is in nobody's hands."""
+    try:
+        consumers = [one["name"] for one in site.client.xinfo_consumers(site.keys.raw, GROUP) if one["pending"]]
+        return bool(consumers and site.client.xgroup_delconsumer(site.keys.raw, GROUP, rng.choice(consumers)))
+    except redis.exceptions.ResponseError:
+        return False
+
+
 KINDS: Final[dict[str, Fault]] = {
     "kill -9 of a working process": kill_horse,
     "kill -9 of an RQ worker": kill_worker,
@@ -166,6 +264,12 @@ KINDS: Final[dict[str, Fault]] = {
     "disk full": fill_disk,
     "memory full": fill_memory,
     "clock jump": jump_clock,
+    "log torn at its end": tear_tail,
+    "last half second of the log lost": lose_second,
+    "end of the log overwritten": corrupt_tail,
+    "workers' group deleted": destroy_group,
+    "workers' group moved ahead": move_group,
+    "consumer deleted": delete_consumer,
 }
 
 

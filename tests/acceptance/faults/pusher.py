@@ -35,6 +35,10 @@ class Pusher:
         self.documents: list[Pushed] = []
         self._producer = Producer(url, keys.namespace, backlog=BACKLOG, batch=50, retries=3, on_wait=self._look)
         self._stopping = threading.Event()
+        self._held = threading.Event()
+        self._quiet = threading.Event()
+        #: Which of them the server lost with the end of its log, by their place.
+        self.lost: set[int] = set()
         self._asked: deque[int] = deque()
         #: Entry ids of the documents that were confirmed, in their order.
         self.ids: list[str] = []
@@ -59,6 +63,18 @@ class Pusher:
         """Has event time jump ahead by so much, soon; from then on it stands until the clock catches up."""
         self._asked.append(milliseconds)
 
+    def hold(self, seconds: float) -> bool:
+        """Has the thread confirm all that it pushed, and then push nothing; whether it does so within this time."""
+        self._held.set()
+        deadline = time.monotonic() + seconds
+        while self._thread.is_alive() and time.monotonic() < deadline and not self._quiet.is_set():
+            time.sleep(0.01)
+        return self._quiet.is_set() or not self._thread.is_alive()
+
+    def go_on(self) -> None:
+        """Has the thread push again."""
+        self._held.clear()
+
     def stop(self) -> None:
         """Ends the thread."""
         self._stopping.set()
@@ -72,6 +88,8 @@ class Pusher:
                     break
                 articles += document.articles
                 self.documents.append(document)
+                if self._held.is_set():
+                    self._rest()
                 if self._asked:
                     self._flush()
                     self._push_ahead(document, self._asked.popleft())
@@ -84,6 +102,14 @@ class Pusher:
             return
         except BaseException as error:  # told to the storm, which fails with it
             self.failure = error
+
+    def _rest(self) -> None:
+        """Confirms all, and pushes nothing while it is held."""
+        self._flush()
+        self._quiet.set()
+        while self._held.is_set():
+            self._wait()
+        self._quiet.clear()
 
     def _push_ahead(self, document: Pushed, milliseconds: int) -> None:
         """Pushes one document under an id of the future; later ones get ids behind it."""

@@ -40,7 +40,9 @@ class Site:
         self._folder = folder
         self.keys = Keys(SETTINGS.namespace)
         self.log = folder / "fleet.log"
-        self.server = EmbeddedServer(folder / "server")
+        #: Where the data of the server are.
+        self.data = folder / "server"
+        self.server = EmbeddedServer(self.data)
         socket = self.server.url.removeprefix("unix://")
         self.client = redis.Redis(unix_socket_path=socket, protocol=2, socket_timeout=10, retry=Retry(NoBackoff(), 0))
         self.proxy = LossyProxy(socket, {})

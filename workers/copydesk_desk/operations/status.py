@@ -6,6 +6,7 @@ import redis
 from msgspec import Struct
 
 from copydesk_schemas import GROUP, Keys, entry_numbers
+from copydesk_workers.server.ledger import Loss, read_losses, take_stock, unnoted
 from copydesk_workers.server.streams import groups, info
 from copydesk_workers.server.versions import entries_added, entries_read, lag, version_of
 
@@ -42,6 +43,9 @@ class Status(Struct, frozen=True):
     counters: dict[str, int]
     outputs: list[Output]
     readers: list[Reader]
+    #: Entries that `raw` ever got; None before Redis 7.0. They are committed (`entries_committed`), wait, or are lost.
+    added: int | None
+    losses: list[Loss]
 
 
 def read_status(client: redis.Redis, keys: Keys) -> Status:
@@ -49,6 +53,7 @@ def read_status(client: redis.Redis, keys: Keys) -> Status:
     server = client.info()
     raw_length = int(client.xlen(keys.raw))
     in_hand = _pending(client, keys)
+    stock = take_stock(client, keys, note=False)
     outputs = [_output(client, keys, name) for name in ("clean", "duplicates", "dead")]
     return Status(
         namespace=keys.namespace,
@@ -60,6 +65,8 @@ def read_status(client: redis.Redis, keys: Keys) -> Status:
         counters=_counters(client, keys),
         outputs=outputs,
         readers=[reader for output in outputs for reader in _readers(client, keys, output)],
+        added=stock.added,
+        losses=read_losses(client, keys) + unnoted(stock),
     )
 
 

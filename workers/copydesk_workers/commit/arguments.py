@@ -69,6 +69,7 @@ def fixed_keys(keys: Keys) -> tuple[str, ...]:
         keys.newest_stories,
         keys.ended_slices,
         keys.meta,
+        keys.ledger,
     )
 
 

@@ -1,11 +1,11 @@
 -- Commits raw entries, one after the other. All articles of an entry get their outcome (published, duplicate or dead)
 -- together or not at all, whatever becomes of the other entries.
--- ids.lua (copydesk_schemas), states.lua (records/) and epoch.lua (server/) stand in front of this, decide.lua and
--- publish.lua follow: one script, in files of one idea each.
+-- ids.lua (copydesk_schemas), states.lua (records/), epoch.lua and losses.lua (server/) and cut.lua stand in front of this,
+-- decide.lua and publish.lua follow: one script, in files of one idea each.
 --
 -- KEYS  1 raw (stream)        4 dead (stream)       7 slices (set)         10 ended slices (set)
 --       2 clean (stream)      5 counters (hash)     8 archive (stream)       11 meta (hash)
---       3 duplicates (stream) 6 attempts (hash)     9 newest stories (zset)
+--       3 duplicates (stream) 6 attempts (hash)     9 newest stories (zset)  12 ledger (hash)
 -- ARGV  1 prefix of the namespace's keys (string)         6 consumer group (string)
 --       2 window, also the length of a slice (ms)         7 order: relation codes, the strongest first (digits)
 --       3 expiry of the keys of a slice (ms)              8 how many of them are suppressed (number)
@@ -56,7 +56,7 @@
 -- a command of its own type, and after XACK come only writes that cannot fail. The counters are written once, after the
 -- last entry; their type and values were read before the first XACK that counts in them.
 
-local raw, clean, duplicates, dead, counters, attempts, slices, archive, newest_stories, ended, meta = unpack(KEYS)
+local raw, clean, duplicates, dead, counters, attempts, slices, archive, newest_stories, ended, meta, ledger = unpack(KEYS)
 local prefix, window, lifetime, keep, relation_names, group, order, suppressed_count = unpack(ARGV, 1, 8)
 local archive_keep, tight_codes, ahead, news_codes, epoch = unpack(ARGV, 9, 13)
 if epoch ~= '' and epoch ~= epoch_of(meta) then
@@ -224,6 +224,6 @@ end
 
 local function publish(stream, article, fields)
   check_stream(stream)
-  publications[#publications + 1] = {'XADD', stream, 'MAXLEN', '~', keep, '*', unpack(fields)}
+  publications[#publications + 1] = {'XADD', stream, '*', unpack(fields)}
   article.publication = #publications
 end

@@ -18,8 +18,8 @@ from copydesk_workers.settings import Settings
 _PARTS: Final = (
     files("copydesk_schemas").joinpath("ids.lua"),
     files("copydesk_workers.records").joinpath("states.lua"),
-    files("copydesk_workers.server").joinpath("epoch.lua"),
-    *(files("copydesk_workers.commit").joinpath(name) for name in ("commit.lua", "decide.lua", "publish.lua")),
+    *(files("copydesk_workers.server").joinpath(name) for name in ("epoch.lua", "losses.lua")),
+    *(files("copydesk_workers.commit").joinpath(f"{name}.lua") for name in ("cut", "commit", "decide", "publish")),
 )
 SCRIPT: Final = b"".join(part.read_bytes() for part in _PARTS)
 

@@ -55,6 +55,7 @@ def run_fleet(
     keys = Keys(settings.namespace)
     _prefix_rq(keys)
     set_up_logging(settings)
+    from copydesk_workers.fleet.bookkeeper import Bookkeeper
     from copydesk_workers.fleet.supervisor import Supervisor  # RQ reads its prefix as it is imported
     from copydesk_workers.fleet.window_warning import WindowWarning  # heavy, like the supervisor
 
@@ -72,6 +73,7 @@ def run_fleet(
         keys,
         settings,
         burst=burst,
+        watches=[Bookkeeper(client, keys)],
         upkeep=[
             lambda: trim_outputs(client, keys, settings, server_milliseconds(client)),
             WindowWarning(client, keys, settings),

@@ -73,6 +73,7 @@ class Supervisor(WorkerPool):
         settings: Settings,
         *,
         burst: bool,
+        watches: Sequence[Upkeep] = (),
         upkeep: Sequence[Upkeep] = (),
         parent: int | None = None,
         make_processor: Factory = make_runner,
@@ -85,6 +86,7 @@ class Supervisor(WorkerPool):
             keys: The namespace.
             settings: The settings of the fleet.
             burst: Whether the fleet ends when the raw stream is drained.
+            watches: Tasks to run at every look.
             upkeep: Tasks to run about once a minute.
             parent: Process that started the fleet; the fleet stops when that process is gone.
             make_processor: Makes the processor of a horse.
@@ -101,6 +103,7 @@ class Supervisor(WorkerPool):
         self._keys = keys
         self._settings = settings
         self._ends_drained = burst
+        self._watches = watches
         self._upkeep = upkeep
         self._parent = parent
         self._make_processor = make_processor
@@ -152,6 +155,8 @@ class Supervisor(WorkerPool):
     def _look(self) -> None:
         check_claims(self.connection, self._keys, self._settings)
         self._supply_tickets()
+        for task in self._watches:
+            self._do(task)
         if self.connection.exists(self._keys.stop):
             logger.info("a command asks the fleet to stop", extra=event("fleet_stopping", reason="command"))
             self._stop_asked = 1

@@ -1,5 +1,7 @@
 """Output streams are kept for a set time and to a set length."""
 
+from typing import Any
+
 import redis
 from msgspec.structs import replace
 from tests.integration.workers.commit.pages import SETTINGS, entry, push
@@ -7,9 +9,16 @@ from tests.integration.workers.commit.pages import SETTINGS, entry, push
 from copydesk_schemas import Keys
 from copydesk_workers.commit.committer import Committer
 from copydesk_workers.commit.retention import trim_outputs
+from copydesk_workers.server.ledger import read_losses
 from copydesk_workers.settings import Settings
 
 HOUR = 3_600_000
+
+
+def take(client: redis.Redis, keys: Keys, group: str, count: int | None) -> int:
+    """Reads records of `clean` as a group, and acknowledges them; how many there were."""
+    answer: Any = client.xreadgroup(group, "one", {keys.clean: ">"}, count=count, noack=True)
+    return len(answer[0][1])
 
 
 def test_entries_older_than_the_limit_leave_in_blocks(client: redis.Redis, keys: Keys) -> None:
@@ -41,3 +50,37 @@ def test_the_commit_keeps_the_streams_short(client: redis.Redis, keys: Keys) -> 
     push(client, keys, entry_ids)
     Committer(client, keys, replace(SETTINGS, keep_entries=50)).commit([entry(entry_id) for entry_id in entry_ids])
     assert 50 <= client.xlen(keys.clean) <= 150
+
+
+def test_what_a_group_had_not_read_is_noted(client: redis.Redis, keys: Keys) -> None:
+    """Each group is told how many records were cut before it read them, and how many that it had not acknowledged."""
+    client.xgroup_create(keys.clean, "at the start", "0", mkstream=True)
+    client.xgroup_create(keys.clean, "slow", "0")
+    client.xgroup_create(keys.clean, "quick", "0")
+    with client.pipeline(transaction=False) as pipeline:
+        for number in range(1000):
+            pipeline.xadd(keys.clean, {"id": number}, id=f"{number + 1}-0")
+        pipeline.xreadgroup("slow", "one", {keys.clean: ">"}, count=150)
+        pipeline.xack(keys.clean, "slow", *(f"{number + 1}-0" for number in range(100)))
+        pipeline.xreadgroup("quick", "one", {keys.clean: ">"}, count=900, noack=True)
+        pipeline.execute()
+    removed = trim_outputs(client, keys, Settings(keep_hours=1), HOUR + 601)[keys.clean]
+    again = trim_outputs(client, keys, Settings(keep_hours=1), HOUR + 601)[keys.clean]
+    client.xreadgroup("at the start", "one", {keys.clean: ">"})  # it caught up: what it lost stays told
+    expected = {"clean:at the start unread": removed, "clean:slow unread": removed - 150, "clean:slow unacked": 50}
+    found = {f"{loss.where} {loss.kind}": loss.count for loss in read_losses(client, keys)}
+    assert (expected, 0, 1000) == (found, again, removed + client.xlen(keys.clean))
+
+
+def test_what_the_commit_cuts_is_noted(client: redis.Redis, keys: Keys) -> None:
+    """With `keep_entries` too, each record leaves `clean` read by the group, or noted."""
+    client.xgroup_create(keys.clean, "slow", "0", mkstream=True)
+    entry_ids = [f"1000000-{number}" for number in range(500)]
+    push(client, keys, entry_ids)
+    committer, read = Committer(client, keys, replace(SETTINGS, keep_entries=50)), 0
+    for start in range(0, 500, 100):
+        committer.commit([entry(entry_id) for entry_id in entry_ids[start : start + 100]])
+        read += take(client, keys, "slow", 20)
+    [loss] = read_losses(client, keys)
+    left = take(client, keys, "slow", None)
+    assert ("unread", "clean:slow", 500) == (loss.kind, loss.where, loss.count + read + left)

@@ -15,6 +15,8 @@ def print_status(found: Status, window: WindowFill | None) -> None:
     console.print(f"raw: {found.waiting:,} waiting, {found.in_hand:,} in hand, {found.workers} workers")
     if found.waiting + found.in_hand and not found.workers:
         console.print(line(("documents wait and no worker is there: start `copydesk work`", "red")))
+    for loss in found.losses:
+        console.print(line((f"lost: {loss.shown}", "red")), soft_wrap=True)
     if window is not None:
         console.print(f"window: {window.shown}")
         if window.advice:

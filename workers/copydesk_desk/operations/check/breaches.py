@@ -7,6 +7,7 @@ from msgspec import Struct
 
 Law = Literal[
     "evicts",  # the server throws keys out when it is full: any of the laws below can then break
+    "lost",  # documents or records are gone: removed, flushed, cut before a group read them, or lost by the server
     "lost_entry",  # a raw document was handed out, and nobody has it in hand: it would wait for ever
     "finished_waits",  # a raw document waits though its articles have their outcomes: they would be published twice
     "gone_entry",  # someone has a raw document in hand that was deleted from the stream
@@ -65,12 +66,12 @@ class Breaches:
         self._mended: Counter[Law] = Counter()
         self._kept: list[Breach] = []
 
-    def add(self, law: Law, where: str, detail: str, mended: str | None = None) -> None:
-        """Notes one breach."""
-        self._found[law] += 1
+    def add(self, law: Law, where: str, detail: str, mended: str | None = None, count: int = 1) -> None:
+        """Notes a breach; `count`: how many there are of it."""
+        self._found[law] += count
         if mended is not None:
-            self._mended[law] += 1
-        if self._found[law] <= _KEPT:
+            self._mended[law] += count
+        if sum(one.law == law for one in self._kept) < _KEPT:
             self._kept.append(Breach(law=law, where=where, detail=detail, mended=mended))
 
     def report(self, namespace: str) -> Report:

@@ -8,6 +8,7 @@ import redis
 
 from copydesk_desk.operations.check.breaches import Breaches, Report
 from copydesk_desk.operations.check.findable import Sample, check_findable
+from copydesk_desk.operations.check.losses import check_losses
 from copydesk_desk.operations.check.queue import check_queue
 from copydesk_desk.operations.check.records import (
     check_counters,
@@ -43,6 +44,7 @@ def check_namespace(client: redis.Redis, keys: Keys, *, repair: bool = False, sa
     window = shape.window
     breaches = Breaches(repair=repair)
     _check_eviction(client, breaches)
+    check_losses(client, keys, breaches)
     check_queue(client, keys, window, breaches)
     check_outputs(client, keys, window, breaches)
     drawn = Sample(sample)

@@ -1,62 +1,47 @@
 """Laws of the raw stream: what was handed out is being worked on, and what is finished does not wait."""
 
 from collections.abc import Iterator
-from importlib.resources import files
 from typing import Final, cast
 
 import redis
 
 from copydesk_desk.operations.check.breaches import Breaches
 from copydesk_schemas import GROUP, IdOutOfRange, Keys, pack_id, parse_entry_id
+from copydesk_workers.fleet.stuck import delivered, hand_out_again, look_for_stuck
 from copydesk_workers.records.states import read_states
-from copydesk_workers.server.streams import groups
 
-_HELD: Final = files("copydesk_desk.operations.check").joinpath("held_entries.lua").read_text()
-
-#: Entries that the server looks at in one step.
+#: Entries that are looked at at once.
 _PIECE: Final = 200
-#: The consumer that entries nobody has are given to; a worker takes them from it at its next look for silent ones.
-_KEEPER: Final = "copydesk-check"
-_LONG_AGO_MILLISECONDS: Final = 7 * 86_400_000
 
 
 def check_queue(client: redis.Redis, keys: Keys, window: int, breaches: Breaches) -> None:
     """Checks every raw document; `window` is in milliseconds."""
-    for group in groups(client, keys.raw):  # none: nothing was ever pushed
-        if group["name"] == GROUP.encode():
-            _check_held(client, keys, window, breaches, group["last-delivered-id"].decode())
-            _check_gone(client, keys, breaches)
+    handed_out = delivered(client, keys)
+    if handed_out is not None:  # else nothing was ever pushed
+        _check_held(client, keys, window, breaches, handed_out)
+        _check_gone(client, keys, breaches)
     _check_marks(client, keys, breaches)
 
 
-def _check_held(client: redis.Redis, keys: Keys, window: int, breaches: Breaches, delivered: str) -> None:
-    script = client.register_script(_HELD)
-    first = "-"
-    while True:
-        ids, lost = cast(
-            "tuple[list[bytes], list[bytes]]", script(keys=[keys.raw], args=[GROUP, first, _PIECE, delivered])
-        )
-        if not ids:
-            return
-        breaches.looked_at["raw documents"] += len(ids)
-        for entry_id in _finished(client, keys, window, [one.decode() for one in ids]):
+def _check_held(client: redis.Redis, keys: Keys, window: int, breaches: Breaches, handed_out: str) -> None:
+    for piece in look_for_stuck(client, keys, handed_out):
+        breaches.looked_at["raw documents"] += len(piece.ids)
+        for entry_id in _finished(client, keys, window, piece.ids):
             mended = None
             if breaches.repair:
                 with client.pipeline(transaction=True) as pipeline:
                     pipeline.xack(keys.raw, GROUP, entry_id)
                     pipeline.xdel(keys.raw, entry_id)
+                    pipeline.hincrby(keys.ledger, "told", 1)  # it is finished, not lost
                     pipeline.execute()
                 mended = "it was taken off the queue"
             breaches.add("finished_waits", entry_id, "it waits though its first article has its outcome", mended)
-        for one in lost:
-            entry_id, mended = one.decode(), None
+        for entry_id in piece.stuck:
+            mended = None
             if breaches.repair:
-                client.xclaim(
-                    keys.raw, GROUP, _KEEPER, 0, [entry_id], idle=_LONG_AGO_MILLISECONDS, force=True, justid=True
-                )
+                hand_out_again(client, keys, [entry_id])
                 mended = "it is pending again, and the next worker that looks for silent consumers takes it"
             breaches.add("lost_entry", entry_id, "it was handed out and is in nobody's hands", mended)
-        first = "(" + ids[-1].decode()
 
 
 def _finished(client: redis.Redis, keys: Keys, window: int, entry_ids: list[str]) -> list[str]:

@@ -14,7 +14,7 @@ from copydesk_matching.index.shape import has_shape
 from copydesk_schemas import GROUP, Keys, SettingsError
 from copydesk_workers.pipeline.event_time import LatestTime, lies_ahead
 from copydesk_workers.server.claims import check_claims
-from copydesk_workers.server.versions import entries_added, entries_read
+from copydesk_workers.server.ledger import READERS, read_losses, take_stock, unnoted
 from copydesk_workers.settings import Settings
 
 
@@ -27,10 +27,11 @@ def examine_namespace(client: redis.Redis, keys: Keys, settings: Settings) -> li
         _window(client, keys, settings),
         _ids(client, keys, settings, raw),
         _group(raw, group),
+        _documents(client, keys),
         _backlog(status, group),
         _consumers(client, keys, settings, group),
         _dead(client, keys),
-        *_readers(status),
+        *_readers(client, keys, status),
     ]
 
 
@@ -88,23 +89,25 @@ def _group(raw: Mapping[str, Any], group: Mapping[str, Any] | None) -> Finding:
         return Finding(check, "ok", "nothing was ever pushed, and no worker has run")
     if group is None:
         return Finding(check, "warn", "the raw stream has none yet", "the first `copydesk work` makes it")
-    removed = _removed(raw, group)
-    if removed:
-        return Finding(
-            check,
-            "fail",
-            f"{removed:,} documents were removed before a worker finished them",
-            "someone trims the raw stream (XADD MAXLEN, XTRIM): only the workers may take from it",
-        )
     return Finding(check, "ok", f"read up to {group['last-delivered-id'].decode()}")
 
 
-def _removed(raw: Mapping[str, Any], group: Mapping[str, Any]) -> int:
-    """How many entries left the stream although no worker finished them; 0 if the server does not tell."""
-    read = entries_read(group)
-    if read is None:
-        return 0
-    return max(0, entries_added(raw) - read - (int(raw["length"]) - int(group["pending"])))
+def _documents(client: redis.Redis, keys: Keys) -> Finding:
+    """Whether every document that was ever added was committed or waits."""
+    check = "documents"
+    stock = take_stock(client, keys, note=False)
+    lost = [loss for loss in read_losses(client, keys) + unnoted(stock) if loss.kind not in READERS]
+    if lost:
+        return Finding(
+            check,
+            "fail",
+            "; ".join(loss.shown for loss in lost),
+            "only the workers may take from the raw stream: find out who else does (`copydesk acl`), or what became of"
+            " the server, and push these again. `copydesk check --repair` takes note of it",
+        )
+    if stock.added is None:
+        return Finding(check, "ok", "not known whether all are here: the server does not count (Redis 7.0 and later)")
+    return Finding(check, "ok", f"{stock.added:,} added: {stock.committed:,} processed and {stock.waiting:,} waiting")
 
 
 def _backlog(status: Status, group: Mapping[str, Any] | None) -> Finding:
@@ -140,16 +143,22 @@ def _dead(client: redis.Redis, keys: Keys) -> Finding:
     return Finding("dead letters", "ok", f"{count:,}", advice)
 
 
-def _readers(status: Status) -> list[Finding]:
-    """One finding per group that reads an output."""
-    findings = []
+def _readers(client: redis.Redis, keys: Keys, status: Status) -> list[Finding]:
+    """A finding for each group that reads an output, and one for each that lost records, even if it has caught up."""
+    advice = "raise COPYDESK_KEEP_HOURS or COPYDESK_KEEP_ENTRIES, or add readers"
+    findings = [
+        Finding(
+            f"{loss.kind} {loss.where}", "fail", loss.shown, f"{advice}; `copydesk check --repair` takes note of it"
+        )
+        for loss in read_losses(client, keys)
+        if loss.kind in READERS
+    ]
     for reader in status.readers:
         check = f"reader {reader.group} of {reader.stream}"
         behind = "how far behind is not known" if reader.behind is None else f"{reader.behind:,} behind"
         found = f"{behind}, {reader.pending:,} not acknowledged"
         if reader.lost:
-            advice = "it fell behind what is kept and lost records: raise COPYDESK_KEEP_HOURS or COPYDESK_KEEP_ENTRIES"
-            findings.append(Finding(check, "fail", found, f"{advice}, or add readers"))
+            findings.append(Finding(check, "fail", found, f"it fell behind what is kept and lost records: {advice}"))
         else:
             findings.append(Finding(check, "ok", found))
     return findings

@@ -175,7 +175,13 @@ def lose_texts(client: redis.Redis, keys: Keys) -> None:
     client.delete(slice_key(keys, "texts", packed))
 
 
+def trim_queue(client: redis.Redis, keys: Keys) -> None:
+    """Someone cuts the raw stream to one document."""
+    client.xtrim(keys.raw, maxlen=1, approximate=False)
+
+
 DAMAGE: list[tuple[Law, Callable[[redis.Redis, Keys], None]]] = [
+    ("lost", trim_queue),
     ("lost_entry", take_entry_away),
     ("finished_waits", queue_again),
     ("gone_entry", delete_in_hand),

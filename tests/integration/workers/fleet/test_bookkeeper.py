@@ -1,0 +1,88 @@
+"""What vanishes is told in the log and noted, and what is stuck is handed out again, without a command."""
+
+import logging
+from pathlib import Path
+
+import pytest
+import redis
+from tests import tails
+from tests.integration.workers.commit.pages import SETTINGS, dead, entry, push
+
+from copydesk_schemas import GROUP, Keys
+from copydesk_workers.commit.committer import Committer
+from copydesk_workers.fleet.bookkeeper import Bookkeeper
+from copydesk_workers.fleet.raw_stream import RawStream, ensure_group
+from copydesk_workers.server.connection import connect
+from copydesk_workers.server.embedded import EmbeddedServer
+from copydesk_workers.server.ledger import read_losses
+
+
+def told(client: redis.Redis, keys: Keys) -> dict[str, int]:
+    """How many were lost, by kind."""
+    return {loss.kind: loss.count for loss in read_losses(client, keys)}
+
+
+@pytest.mark.parametrize("fault", ["flush", "torn", "lost", "nothing"])
+def test_what_a_server_lost_is_told_by_who_outlives_it(
+    tmp_path: Path, fault: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A supervisor remembers what it counted: all keys gone, and documents gone with the tail of the log."""
+    keys = Keys("lost")
+    with EmbeddedServer(tmp_path) as server:
+        client = connect(server.url)
+        bookkeeper = Bookkeeper(client, keys, 0)
+        ids = [f"{number}-0" for number in range(1000, 1010)]
+        push(client, keys, ids[:6])
+        Committer(client, keys, SETTINGS).commit([entry(one, dead()) for one in ids[:4]])
+        bookkeeper()
+        before = tails.written(tmp_path)
+        for one in ids[6:]:
+            client.xadd(keys.raw, {"document": "{}"}, id=one)
+        bookkeeper()
+        if fault == "flush":
+            client.flushall()
+        elif fault == "torn":
+            tails.tear(server, tmp_path, keep=before + 100)  # in the middle of the second of the four
+        elif fault == "lost":
+            tails.tear(server, tmp_path, keep=before)
+        else:
+            tails.tear_off(server, tmp_path, lose=0)
+        ensure_group(client, keys)
+        bookkeeper()
+        bookkeeper()
+        expected = {"flush": {"flushed": 6}, "torn": {"tail": 3}, "lost": {"tail": 4}, "nothing": {}}[fault]
+        errors = [record for record in caplog.records if record.levelno == logging.ERROR and "check" in record.message]
+        assert (expected, len(expected)) == (told(client, keys), len(errors))
+        client.close()
+
+
+@pytest.mark.parametrize("attack", ["SETID", "DELCONSUMER", "both", "DESTROY"])
+def test_documents_in_nobodys_hands_are_handed_out_again(client: redis.Redis, keys: Keys, attack: str) -> None:
+    """Whatever is done to the group and its consumers, each document comes into the hands of a worker."""
+    ids = [f"{number}-0" for number in range(1000, 1450)]
+    push(client, keys, ids[:5])
+    for one in ids[5:]:
+        client.xadd(keys.raw, {"document": "{}"}, id=one)
+    if attack in ("DELCONSUMER", "both"):
+        client.xgroup_delconsumer(keys.raw, GROUP, "worker")
+    if attack in ("SETID", "both"):
+        client.xgroup_setid(keys.raw, GROUP, "$")
+    if attack == "DESTROY":
+        client.xgroup_destroy(keys.raw, GROUP)
+        ensure_group(client, keys)
+    Bookkeeper(client, keys, 0)()
+    stream = RawStream(client, keys, "worker", 60)
+    seen = {one.entry_id for one in stream.own("0", 1000)} | {one.entry_id for one in stream.new(1000, 1)}
+    while found := stream.reclaim():
+        seen.add(found.entry_id)
+    assert set(ids) == seen
+    assert {} == told(client, keys)
+
+
+def test_what_is_in_hand_or_waits_is_left_alone(client: redis.Redis, keys: Keys) -> None:
+    """Without an attack nothing is handed out again."""
+    push(client, keys, ["1000-0", "1001-0"])
+    client.xadd(keys.raw, {"document": "{}"}, id="1002-0")
+    Bookkeeper(client, keys, 0)()
+    pending = {one["message_id"]: one["consumer"] for one in client.xpending_range(keys.raw, GROUP, "-", "+", 10)}
+    assert {b"1000-0": b"worker", b"1001-0": b"worker"} == pending

@@ -1,0 +1,86 @@
+-- Shortens output streams, and notes what a group had not read or not acknowledged of what it cuts.
+-- ids.lua (copydesk_schemas) and losses.lua (server/) stand in front of this.
+
+local CUT_CHUNK = 1000  -- pending entries that are read at once
+
+-- Whether stream entry id `a` comes before `b`; ids have up to 20 digits, more than a number of Lua holds.
+local function comes_before(a, b)
+  local x, y = {string.match(a, '^(%d+)-(%d+)$')}, {string.match(b, '^(%d+)-(%d+)$')}
+  for i = 1, 2 do
+    if #x[i] ~= #y[i] then return #x[i] < #y[i] end
+    if x[i] ~= y[i] then return x[i] < y[i] end
+  end
+  return false
+end
+
+local function first_id(stream)
+  local first = call('XRANGE', stream, '-', '+', 'COUNT', 1)[1]
+  return first and first[1] or '0-0'
+end
+
+-- The groups of a stream that have not read all below `limit`, the last one first: {name, last id delivered}.
+local function groups_below(stream, limit)
+  local found = {}
+  for _, flat in ipairs(call('XINFO', 'GROUPS', stream)) do
+    local group = {}
+    for at = 1, #flat, 2 do group[flat[at]] = flat[at + 1] end
+    found[#found + 1] = {name = group.name, read = group['last-delivered-id'], pending = group.pending}
+  end
+  table.sort(found, function(a, b) return comes_before(a.read, b.read) end)
+  return found
+end
+
+-- Cuts entries below the id `limit`, whole blocks of them; returns how many left. `name`: of the stream, for the ledger.
+local function cut(stream, limit, ledger, name, now)
+  if call('EXISTS', stream) == 0 then return 0 end
+  local groups, removed = groups_below(stream, limit), 0
+  if #groups == 0 then return call('XTRIM', stream, 'MINID', '~', limit) end
+  local first = first_id(stream)
+  if not comes_before(first, limit) then return 0 end
+  local unread = {}
+  -- Up to where each group has read, exactly; what leaves then is unread by those before it.
+  for i, group in ipairs(groups) do
+    if not comes_before(group.read, limit) then break end
+    if not comes_before(group.read, first) then
+      local milliseconds, sequence = string.match(group.read, '^(%d+)-(%d+)$')
+      local count = call('XTRIM', stream, 'MINID', milliseconds .. '-' .. format('%.0f', sequence + 1))
+      for j = 1, i - 1 do unread[j] = unread[j] + count end
+      removed = removed + count
+    end
+    unread[i] = 0
+  end
+  local rest = call('XTRIM', stream, 'MINID', '~', limit)
+  removed = removed + rest
+  for i, count in ipairs(unread) do
+    if count + rest > 0 then
+      note_loss(ledger, 'lost:unread:' .. name .. ':' .. groups[i].name, count + rest, now, now)
+    end
+  end
+  local kept = first_id(stream)
+  if removed == 0 then return 0 end
+  for _, group in ipairs(groups) do
+    local from, count = first, 0
+    while group.pending > 0 do
+      local pending = call('XPENDING', stream, group.name, from, kept == '0-0' and '+' or kept, CUT_CHUNK)
+      for _, one in ipairs(pending) do
+        if one[1] ~= kept then count = count + 1 end
+      end
+      if #pending < CUT_CHUNK then break end
+      from = '(' .. pending[#pending][1]
+    end
+    if count > 0 then note_loss(ledger, 'lost:unacked:' .. name .. ':' .. group.name, count, now, now) end
+  end
+  return removed
+end
+
+-- Cuts a stream to its newest `keep` entries, about.
+local function cut_to(stream, keep, ledger, name, now)
+  local surplus = call('XLEN', stream) - keep
+  if surplus <= 0 then return end
+  if #call('XINFO', 'GROUPS', stream) == 0 then
+    call('XTRIM', stream, 'MAXLEN', '~', keep)
+  else
+    local found = call('XRANGE', stream, '-', '+', 'COUNT', surplus + 1)
+    cut(stream, found[#found][1], ledger, name, now)
+  end
+end
