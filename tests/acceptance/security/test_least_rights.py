@@ -122,8 +122,7 @@ def test_a_worker_runs_every_command_that_it_may(site: Site, copydesk: Run, tmp_
         wait_until(_committed(site, 300), "300 are finished")
         kill(children(fleet.pid)[:1])
         wait_until(_committed(site, 400), "400 are finished")
-        wait_until(lambda: _horses(fleet.pid), "there is a horse")
-        _pause(_horses(fleet.pid)[0])
+        _pause(_stopped(fleet.pid))
         kill([fleet.pid])
     _push(site, documents[half:], half)
     with FleetProcess(_SETTINGS, site.as_("worker"), log=log):
@@ -151,6 +150,17 @@ def test_a_producer_runs_every_command_that_it_may(site: Site, copydesk: Run, tm
 
 def _horses(fleet: int) -> list[tuple[int, int]]:
     return [(worker, horse) for worker in children(fleet) for horse in children(worker)]
+
+
+def _stopped(fleet: int) -> tuple[int, int]:
+    """A worker that stands still, and the horse that it had then: while it does, its horse does not leave."""
+    while True:
+        for worker in children(fleet):
+            os.kill(worker, signal.SIGSTOP)
+            for horse in children(worker):
+                return worker, horse
+            os.kill(worker, signal.SIGCONT)
+        time.sleep(0.05)
 
 
 def _pause(processes: tuple[int, int]) -> None:
