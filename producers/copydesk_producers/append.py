@@ -73,27 +73,38 @@ def _source() -> str:
 
 
 class AppendScript:
-    """Runs `append.lua` on one client, for one producer of a namespace."""
+    """Runs `append.lua` on one client, for the producers of a namespace."""
 
-    def __init__(self, client: redis.Redis, keys: Keys, producer: str, *, seed: bool) -> None:
+    def __init__(self, client: redis.Redis, keys: Keys, *, seed: bool) -> None:
         self._seed = int(seed)
         self._client = client
         self._script = client.register_script(_source())
         self._has_function = True
-        self._keys = [keys.raw, keys.producer(producer), keys.progress]
+        self._raw, self._progress = keys.raw, keys.progress
 
-    def __call__(self, batch: Batch, *, confirmed: int, backlog: int) -> Added | Full | Gap:
-        """Adds the batch and writes its progress in the same step; `confirmed` is the last confirmed batch."""
-        arguments: list[bytes | str | int] = [batch.number, confirmed, backlog, PRODUCER_SECONDS, self._seed]
+    def __call__(
+        self, producer: str, batch: Batch, *, confirmed: int, backlog: int, seconds: int = PRODUCER_SECONDS
+    ) -> Added | Full | Gap:
+        """Adds a batch and writes its progress in the same step.
+
+        Args:
+            producer: Key of the producer's hash.
+            batch: The batch.
+            confirmed: Number of the producer's last confirmed batch.
+            backlog: Entries in the raw stream from which on nothing is added.
+            seconds: How long the server remembers the batch.
+        """
+        keys = [self._raw, producer, self._progress]
+        arguments: list[bytes | str | int] = [batch.number, confirmed, backlog, seconds, self._seed]
         arguments.append(len(batch.entries))
         for entry in batch.entries:
             arguments += (entry.entry_id or "*", entry.data)
         for name, value in batch.progress.items():
             arguments += (name, value)
         try:
-            what, *values = (as_text(value) for value in self._run(arguments))
+            what, *values = (as_text(value) for value in self._run(keys, arguments))
         except redis.exceptions.OutOfMemoryError:
-            return Full(self._client.xlen(self._keys[0]), "the server has reached its maxmemory")
+            return Full(self._client.xlen(self._raw), "the server has reached its maxmemory")
         if what == "full":
             length = int(values[0])
             return Full(length, f"the raw stream holds {length:,} documents, the backlog limit is {backlog:,}")
@@ -101,18 +112,18 @@ class AppendScript:
             return Gap(int(values[0]))
         return Added(tuple(values))
 
-    def _run(self, arguments: list[bytes | str | int]) -> list[Any]:
+    def _run(self, keys: list[str], arguments: list[bytes | str | int]) -> list[Any]:
         """The answer of the function, or of the script if there is no function."""
         if self._has_function:
             try:
-                answer: list[Any] = self._client.fcall(FUNCTION, len(self._keys), *self._keys, *arguments)
+                answer: list[Any] = self._client.fcall(FUNCTION, len(keys), *keys, *arguments)
                 return answer
             except redis.exceptions.ResponseError as error:
                 if not _lacks_function(error):
                     raise
                 self._has_function = False
         try:
-            answer = self._script(keys=self._keys, args=arguments)
+            answer = self._script(keys=keys, args=arguments)
         except redis.exceptions.NoPermissionError as error:
             self._has_function = True  # it may be loaded while the caller waits
             raise SettingsError(

@@ -90,9 +90,10 @@ class Producer:
         self._owned = isinstance(server, str)
         self._batch, self._backlog, self._document_bytes, self._retries = batch, backlog, document_bytes, retries
         self._on_full, self._on_wait = on_full, on_wait
-        self._keys, name = Keys(namespace), uuid.uuid4().hex
-        self._append = AppendScript(self._client, self._keys, name, seed=seed)
-        self._confirmation = Confirmation(self._client, self._keys.producer(name)) if confirm else None
+        keys = Keys(namespace)
+        self._key = keys.producer(uuid.uuid4().hex)
+        self._append = AppendScript(self._client, keys, seed=seed)
+        self._confirmation = Confirmation(self._client) if confirm else None
 
         self._pending = Batch(1, [])
         self._pending_bytes = 0
@@ -135,13 +136,8 @@ class Producer:
             QueueFull: The stream is full, and `on_full` is `raise`.
             ServerUnavailable: The server was lost and did not come back.
         """
-        checked = check_raw(msgspec.to_builtins(document) if isinstance(document, RawDocument) else dict(document))
-        data = encode_raw(checked)
-        if len(data) > self._document_bytes:
-            raise DocumentTooLarge(
-                f"the document{f' from {checked.url}' if checked.url else ''} is {len(data):,} bytes of JSON,"
-                f" the limit is {self._document_bytes:,}: shorten it, or raise the limit here and at the workers"
-            )
+        value = msgspec.to_builtins(document) if isinstance(document, RawDocument) else dict(document)
+        data = checked_json(check_raw(value), self._document_bytes)
         self._hold(NewEntry(data, _checked_id(entry_id)), progress)
 
     def push_raw(self, data: bytes, *, entry_id: str | None = None, progress: Mapping[str, str] | None = None) -> None:
@@ -263,7 +259,7 @@ class Producer:
 
     def _try_append(self, batch: Batch) -> Added | Full | Gap:
         def attempt() -> Added | Full | Gap:
-            return self._append(batch, confirmed=self._confirmed_batch, backlog=self._backlog)
+            return self._append(self._key, batch, confirmed=self._confirmed_batch, backlog=self._backlog)
 
         return with_retries(attempt, self._retries, self._count)
 
@@ -286,8 +282,9 @@ class Producer:
 
     def _settle(self) -> None:
         """Confirms every batch; batches that the server lost are sent again first."""
-        while self._confirmation is not None and self._batches:
-            last = with_retries(self._confirmation, self._retries, self._count)
+        confirmation = self._confirmation
+        while confirmation is not None and self._batches:
+            [last] = with_retries(lambda: confirmation([self._key]), self._retries, self._count)
             if last >= self._batches[-1].number:
                 self._finish()
             else:
@@ -308,6 +305,17 @@ class Producer:
 
     def _count(self) -> str:
         return f"{self._confirmed:,} documents were confirmed, {self.held:,} are held and go out with the next flush()"
+
+
+def checked_json(document: RawDocument, document_bytes: int) -> bytes:
+    """JSON of a document; DocumentTooLarge if it has more than `document_bytes` bytes."""
+    data = encode_raw(document)
+    if len(data) > document_bytes:
+        raise DocumentTooLarge(
+            f"the document{f' from {document.url}' if document.url else ''} is {len(data):,} bytes of JSON,"
+            f" the limit is {document_bytes:,}: shorten it, or raise the limit here and at the workers"
+        )
+    return data
 
 
 def _checked_id(entry_id: str | None) -> str | None:

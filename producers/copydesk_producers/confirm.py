@@ -1,5 +1,6 @@
-"""Confirmation: asks the server whether a producer's batches are on its disk."""
+"""Confirmation: asks the server whether the batches of producers are on its disk."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import redis
@@ -19,34 +20,40 @@ _CANNOT: Final = ("unknown command", "appendonly is disabled", "no permissions")
 
 
 class Confirmation:
-    """Confirms the batches of one producer, through its hash on the server."""
+    """Confirms the batches of producers, through their hashes on the server."""
 
-    def __init__(self, client: redis.Redis, key: str) -> None:
+    def __init__(self, client: redis.Redis) -> None:
         self._client = client
-        self._key = key
         self._can_wait = True
 
-    def __call__(self) -> int:
-        """Asks for the number of the last batch that the server has, on disk if the server can tell.
+    def __call__(self, producers: Sequence[str], seconds: int = PRODUCER_SECONDS) -> list[int]:
+        """Asks for the number of the last batch that the server has of each, on disk if the server can tell.
 
-        Everything goes over one connection, in this order: what is the last batch; write something; wait for that
+        Everything goes over one connection, in this order: what are the last batches; write something; wait for that
         write. So the answer holds even if the connection, or the server, is not the one that the batches were sent to.
+
+        Args:
+            producers: Keys of the hashes of the producers.
+            seconds: How long the server remembers their last batches from now on.
 
         Raises:
             ServerUnavailable: The server does not get it onto the disk.
         """
         for _ in range(WAITS):
             with self._client.pipeline(transaction=False) as pipeline:
-                pipeline.hget(self._key, "batch")
-                pipeline.expire(self._key, PRODUCER_SECONDS)
+                for producer in producers:
+                    pipeline.hget(producer, "batch")
+                for producer in producers:
+                    pipeline.expire(producer, seconds)
                 if self._can_wait:
                     pipeline.waitaof(1, 0, WAIT_MILLISECONDS)
-                last, _, *waited = pipeline.execute(raise_on_error=False)
-            for answer in (last, *waited):
+                answers = pipeline.execute(raise_on_error=False)
+            last, waited = answers[: len(producers)], answers[2 * len(producers) :]
+            for answer in (*last, *waited):
                 if isinstance(answer, Exception) and not self._cannot(answer):
                     raise answer
             if not waited or isinstance(waited[0], Exception) or int(waited[0][0]) >= 1:
-                return int(as_text(last or b"0"))
+                return [int(as_text(number or b"0")) for number in last]
         raise ServerUnavailable(
             f"the server wrote nothing to its disk for {WAITS * WAIT_MILLISECONDS // 1000} seconds; is the disk full?"
         )

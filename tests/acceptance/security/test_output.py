@@ -180,6 +180,8 @@ COMMAND_LINES: Final[tuple[tuple[str, ...], ...]] = (
     ("recover", "--json"),
     ("work", "--burst", "-n", "1"),
     ("work", "-n", "EVIL"),
+    ("serve", "--host", "EVIL"),
+    ("serve", "--port", "EVIL"),
     ("run", ".", "-n", "1", "--out", f"../out {_EVIL_NAME}"),
     ("run", "EVIL"),
     ("forget", "EVIL"),

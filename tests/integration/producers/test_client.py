@@ -264,8 +264,8 @@ def test_confirmation_comes_at_any_moment_of_the_servers_second(client: redis.Re
             return super().pipeline(*arguments, **options)
 
     connected = Counting(unix_socket_path=client.get_connection_kwargs()["path"])
-    confirmation = Confirmation(connected, keys.producer("asking"))
+    confirmation = Confirmation(connected)
     for _ in range(4):
-        assert 7 == confirmation()
+        assert [7] == confirmation([keys.producer("asking")])
     assert 4 == asked
     connected.close()

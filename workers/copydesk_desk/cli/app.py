@@ -22,6 +22,7 @@ COMMANDS: Final = (
     LazyCommand("run", "run", "Turn raw pages into clean, de-duplicated, enriched records.", _JOB),
     LazyCommand("push", "push", "Put documents on the queue; `copydesk work` takes them from there.", _SERVICE),
     LazyCommand("work", "work", "Process the queue until Ctrl-C or SIGTERM.", _SERVICE),
+    LazyCommand("serve", "serve", "Take documents, and give records, stories and feeds, over HTTP.", _SERVICE),
     LazyCommand("tail", "tail", "Print records or dead letters as JSON lines.", _SERVICE),
     LazyCommand("status", "status", "Show what waits, who works, what came out and who falls behind.", _SERVICE),
     LazyCommand("explain", "explain", "Show why a record is what it is, or how two texts relate.", _LOOK),

@@ -30,6 +30,14 @@ def read_last(client: redis.Redis, key: str, count: int = 1) -> list[StreamEntry
     return [(entry_id.decode(), fields) for entry_id, fields in reversed(found)]
 
 
+def entries_before(
+    client: redis.Redis, key: str, *, before: str | None, since: str | None = None, count: int = 500
+) -> list[StreamEntry]:
+    """Reads up to `count` entries with ids below `before` (None: from the end) down to `since`, newest first."""
+    found = client.xrevrange(key, "+" if before is None else f"({before}", since or "-", count=count)
+    return [(entry_id.decode(), fields) for entry_id, fields in cast("list[tuple[bytes, dict[bytes, bytes]]]", found)]
+
+
 def read_new(client: redis.Redis, key: str, *, after: str, block: int | None, count: int = 500) -> list[StreamEntry]:
     """Reads like `read_range`, but waits up to `block` milliseconds for the first entry; None: does not wait."""
     return _entries(client.xread({key: after}, count=count, block=block), key)

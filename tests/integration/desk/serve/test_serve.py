@@ -1,0 +1,108 @@
+"""The door, asked over HTTP: documents in, records and stories out."""
+
+import gzip
+import json
+from xml.etree import ElementTree
+
+import redis
+from tests.integration.desk.serve.door import Caller
+from tests.integration.published import publish
+
+from copydesk_schemas import Keys
+from copydesk_workers.server.streams import read_all
+
+FERRY = "The ferry to Selvan sails again from Monday, the harbour office said after the storm had passed the bay."
+GRAIN = "A grain terminal on the upper quay of Orsk Haven closed for weeks when the bridge of its conveyor collapsed."
+
+
+def raw_texts(client: redis.Redis, keys: Keys) -> list[str]:
+    """The texts on the raw stream."""
+    return [json.loads(fields[b"document"])["text"] for _, fields in read_all(client, keys.raw)]
+
+
+def test_documents_are_on_the_stream_when_they_are_accepted(call: Caller, client: redis.Redis, keys: Keys) -> None:
+    """One document, lines of documents, and packed lines are answered by 202 and the ids that they have."""
+    one = call("POST", "/v1/documents", b'{"text": "a"}', {"Content-Type": "application/json"})
+    lines = call.push({"text": "b"}, {"text": "c"})
+    packed = gzip.compress(b'{"text": "d"}\n') + gzip.compress(b'\n{"text": "e"}')
+    headers = {"Content-Type": "application/x-ndjson", "Content-Encoding": "gzip"}
+    zipped = call("POST", "/v1/documents", packed, headers)
+    assert [202] * 3 == [answer.status for answer in (one, lines, zipped)]
+    ids = [entry_id for answer in (one, lines, zipped) for entry_id in answer.json["ids"]]
+    assert ids == [entry_id for entry_id, _ in read_all(client, keys.raw)]
+    assert list("abcde") == raw_texts(client, keys)
+
+
+def test_a_repeated_request_adds_nothing(call: Caller, client: redis.Redis, keys: Keys) -> None:
+    """Under the same Idempotency-Key, and with the same documents that have guids, the first ids come again."""
+    first = call.push({"text": "a"}, Idempotency_Key="k1")
+    assert first == call.push({"text": "a"}, Idempotency_Key="k1")
+    assert first.json["ids"] != call.push({"text": "a"}, Idempotency_Key="k2").json["ids"]
+    named = call.push({"text": "b", "guid": "1"}, {"text": "c", "guid": "2"})
+    assert named == call.push({"text": "b", "guid": "1"}, {"text": "c", "guid": "2"})
+    assert named.json["ids"][:1] != call.push({"text": "b, revised", "guid": "1"}).json["ids"]
+    other = call.push({"text": "z"}, Idempotency_Key="k1")
+    assert (422, "Idempotency-Key") == (other.status, other.json["field"])
+    assert ["a", "a", "b", "c", "b, revised"] == raw_texts(client, keys)
+
+
+def test_a_bad_document_is_refused_with_its_field_and_nothing_is_added(
+    call: Caller, client: redis.Redis, keys: Keys
+) -> None:
+    """400 names the line and the field; none of the other documents of the request is taken."""
+    answer = call.push({"text": "a"}, {"text": "b", "authors": "not a list"})
+    assert (400, 2, "authors") == (answer.status, answer.json["line"], answer.json["field"])
+    unknown = call.push({"text": "a", "headline": "x"})
+    assert (400, "headline") == (unknown.status, unknown.json["field"])
+    assert 0 == client.xlen(keys.raw)
+
+
+def test_a_published_record_can_be_read(call: Caller, client: redis.Redis, keys: Keys) -> None:
+    """A record, its story, the list of stories and both feeds tell what was published."""
+    ids = publish(client, keys, [{"text": FERRY, "url": "https://bay.example/1"}, {"text": GRAIN, "title": "Grain"}])
+    publish(client, keys, [{"text": FERRY, "url": "https://port.example/9"}], start=1_700_000_001_000)
+    record = call("GET", f"/v1/records/{ids[0]}/0")
+    assert (200, FERRY, "original") == (record.status, record.json["text"], record.json["relation"])
+    story = call("GET", f"/v1/stories/{ids[0]}/0")
+    assert ["bay.example", "port.example"] == [one["who"] for one in story.json["records"]]
+    stories = call("GET", "/v1/stories").json["stories"]
+    assert [(f"{ids[1]}/0", 1), (f"{ids[0]}/0", 2)] == [(one["id"], one["records"]) for one in stories]
+    feed = ElementTree.fromstring(call("GET", "/v1/feed.atom").body)
+    assert 2 == len(feed.findall("{http://www.w3.org/2005/Atom}entry"))
+    assert ["Grain"] == [item["title"] for item in call("GET", "/v1/feed.json?q=grain").json["items"]]
+
+
+def test_stories_come_page_by_page_and_filtered(call: Caller, client: redis.Redis, keys: Keys) -> None:
+    """`next` leads through all stories once; `outlet` and `q` leave out the others; an unknown parameter is refused."""
+    publish(client, keys, [{"text": FERRY, "url": "https://www.bay.example/1"}, {"text": GRAIN}])
+    first = call("GET", "/v1/stories?count=1").json
+    second = call("GET", f"/v1/stories?count=1&before={first['next']}").json
+    assert 2 == len({one["id"] for page in (first, second) for one in page["stories"]})
+    assert 1 == len(call("GET", "/v1/stories?outlet=bay.example").json["stories"])
+    assert [] == call("GET", "/v1/stories?q=volcano").json["stories"]
+    assert [] == call("GET", "/v1/stories?since=2999-01-01").json["stories"]
+    wrong = call("GET", "/v1/stories?outlets=x")
+    assert (400, "outlets") == (wrong.status, wrong.json["field"])
+
+
+def test_a_reader_of_a_feed_is_told_that_nothing_changed(call: Caller, client: redis.Redis, keys: Keys) -> None:
+    """A feed has an ETag, under which it is answered by 304 until there is more."""
+    publish(client, keys, [{"text": FERRY}])
+    tag = call("GET", "/v1/feed.json").headers["etag"]
+    assert 304 == call("GET", "/v1/feed.json", headers={"If-None-Match": tag}).status
+    publish(client, keys, [{"text": GRAIN}], start=1_700_000_001_000)
+    assert 200 == call("GET", "/v1/feed.json", headers={"If-None-Match": tag}).status
+
+
+def test_what_is_not_there_is_told(call: Caller, client: redis.Redis, keys: Keys) -> None:
+    """404 for an unknown record, story and address; 400 for what is no id; dead letters say their reason."""
+    [dead] = publish(client, keys, [{"text": "  "}])
+    paths = ("/v1/records/1-0/0", "/v1/stories/1-0/0", "/nothing", f"/v1/records/{dead}/0", "/v1/records/../../x")
+    answers = [call("GET", path) for path in paths]
+    assert [404, 404, 404, 404, 400] == [answer.status for answer in answers]
+    assert {"application/problem+json"} == {answer.headers["content-type"] for answer in answers}
+
+
+def test_health_needs_no_server_and_readiness_does(call: Caller) -> None:
+    """Both say ok while the server is there."""
+    assert (b"ok\n", b"ok\n") == (call("GET", "/healthz").body, call("GET", "/readyz").body)

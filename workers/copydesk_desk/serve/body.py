@@ -1,0 +1,145 @@
+"""Reads the body of a request within limits of size, time and memory, and unpacks gzip within the same limits."""
+
+import asyncio
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from starlette.requests import ClientDisconnect, Request
+
+from copydesk_desk.serve.problems import RETRY_SECONDS, Problem
+
+#: Most bytes of a body, packed or unpacked.
+BODY_BYTES: Final = 16 * 1024 * 1024
+#: Most bytes of all bodies that are held at the same time.
+HELD_BYTES: Final = 128 * 1024 * 1024
+#: Seconds that a whole body may take, and that one piece of it may.
+BODY_SECONDS: Final = 60.0
+PIECE_SECONDS: Final = 10.0
+
+
+class Held:
+    """Counts the bytes of the bodies that are in memory."""
+
+    def __init__(self, limit: int = HELD_BYTES) -> None:
+        self._limit = limit
+        self.bytes = 0
+
+    @contextmanager
+    def of_request(self) -> Iterator["Share"]:
+        """What one request holds; given back at the end."""
+        share = Share(self)
+        try:
+            yield share
+        finally:
+            self.bytes -= share.bytes
+
+    def take(self, size: int) -> None:
+        """Counts more bytes, or refuses them with a Problem."""
+        if self.bytes + size > self._limit:
+            raise Problem(
+                429,
+                "Too much at once",
+                f"All requests together hold {self._limit:,} bytes. Send this one again a little later.",
+                headers={"Retry-After": str(RETRY_SECONDS)},
+            )
+        self.bytes += size
+
+
+class Share:
+    """The bytes that one request holds."""
+
+    def __init__(self, held: Held) -> None:
+        self._held = held
+        self.bytes = 0
+
+    def take(self, size: int) -> None:
+        """Counts more bytes of this request."""
+        self._held.take(size)
+        self.bytes += size
+
+
+async def read_body(request: Request, share: Share) -> bytes:
+    """Reads the body, unpacked.
+
+    Args:
+        request: The request; its `Content-Encoding` may be `gzip`.
+        share: Where the bytes are counted.
+
+    Raises:
+        Problem: 413 it is larger than `BODY_BYTES`, 408 it comes too slowly, 415 it is packed otherwise, 400 it is not
+            what its headers say.
+    """
+    encoding = request.headers.get("content-encoding", "identity").strip().lower()
+    if encoding not in ("identity", "gzip"):
+        raise Problem(415, "Content-Encoding is not supported", "Send the body as it is, or packed with gzip.")
+    length = request.headers.get("content-length", "")
+    if length.isdigit() and int(length) > BODY_BYTES:
+        raise _too_large()
+    unpack = _Gunzip() if encoding == "gzip" else None
+    parts: list[bytes] = []
+    size = packed = 0
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            pieces = aiter(request.stream())
+            while True:
+                async with asyncio.timeout(PIECE_SECONDS):
+                    piece = await anext(pieces, None)
+                if piece is None:
+                    break
+                packed += len(piece)
+                for part in [piece] if unpack is None else unpack(piece):
+                    size += len(part)
+                    if size > BODY_BYTES:
+                        raise _too_large()
+                    share.take(len(part))
+                    parts.append(part)
+                if packed > BODY_BYTES:
+                    raise _too_large()
+    except TimeoutError:
+        raise Problem(
+            408, "The body came too slowly", "Send it at once, in smaller requests.", headers={"Connection": "close"}
+        ) from None
+    except ClientDisconnect:
+        raise Problem(400, "The body is not complete", "The connection ended within the body.") from None
+    if unpack is not None:
+        unpack.finish()
+    return b"".join(parts)
+
+
+class _Gunzip:
+    """Unpacks gzip piece by piece; no more than a piece is in memory before it is counted."""
+
+    _PIECE: Final = 64 * 1024
+
+    def __init__(self) -> None:
+        self._stream = zlib.decompressobj(wbits=31)
+
+    def __call__(self, packed: bytes) -> Iterator[bytes]:
+        while packed:
+            try:
+                part = self._stream.decompress(packed, self._PIECE)
+            except zlib.error as error:
+                raise Problem(400, "The body is not gzip", f"It cannot be unpacked: {error}.") from None
+            if part:
+                yield part
+            packed = self._stream.unconsumed_tail
+            if self._stream.eof:
+                packed = self._stream.unused_data
+                if packed:  # gzip files may be joined
+                    self._stream = zlib.decompressobj(wbits=31)
+
+    def finish(self) -> None:
+        """A Problem if the stream is not at its end."""
+        if not self._stream.eof:
+            raise Problem(400, "The body is not gzip", "It ends in the middle of a gzip stream.")
+
+
+def _too_large() -> Problem:
+    return Problem(
+        413,
+        "The body is too large",
+        f"A body may have {BODY_BYTES:,} bytes, unpacked as well. Send several requests.",
+        headers={"Connection": "close"},
+    )

@@ -1,0 +1,85 @@
+"""POST /v1/documents: documents onto the queue."""
+
+import asyncio
+from hashlib import sha256
+from typing import Final
+
+import orjson
+from msgspec import Struct
+from starlette.requests import Request
+from starlette.responses import Response
+
+from copydesk_desk.serve.body import read_body
+from copydesk_desk.serve.door import Door
+from copydesk_desk.serve.problems import Problem, bad_document
+from copydesk_producers.client import checked_json
+from copydesk_producers.shared_producer import NameReused
+from copydesk_schemas import DocumentError, DocumentTooLarge, check_raw, parse_json
+
+#: Most documents of one request.
+REQUEST_DOCUMENTS: Final = 5_000
+
+_ONE: Final = "application/json"
+_LINES: Final = ("application/x-ndjson", "application/jsonl")
+
+
+class Accepted(Struct, frozen=True):
+    """The answer: the ids that the documents have in the raw stream, in order. Article n of one becomes `ID/n`."""
+
+    ids: tuple[str, ...]
+
+
+async def push_documents(door: Door, request: Request) -> Response:
+    """Takes one document (application/json), or one a line (application/x-ndjson), packed with gzip or not."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != _ONE and kind not in _LINES:
+        raise Problem(
+            415,
+            "Content-Type is not supported",
+            f"Send {_ONE} with one document, or {_LINES[0]} with one document a line"
+            " (curl: --json FILE, or -H 'Content-Type: application/x-ndjson' --data-binary @FILE).",
+        )
+    key = request.headers.get("idempotency-key")
+    if key is not None and not 1 <= len(key) <= 255:
+        raise Problem(400, "Idempotency-Key is not valid", "It has 1 to 255 characters.", field="Idempotency-Key")
+    with door.held.of_request() as share:
+        body = await read_body(request, share)
+        limit = door.settings.document_bytes
+        documents, named = await door.run(lambda: _check(body, lines=kind in _LINES, document_bytes=limit))
+        once = None
+        if key is not None:
+            once = f"key:{request.state.caller}:{key}"
+        elif named:
+            once = "guids:" + sha256(b"\n".join(sha256(document).digest() for document in documents)).hexdigest()
+        try:
+            ids = await asyncio.wrap_future(door.producer.push(documents, once=once))
+        except NameReused:
+            raise Problem(
+                422,
+                "Idempotency-Key was used for something else",
+                "Other documents came under this key within the last hour: take a new key for each request.",
+                field="Idempotency-Key",
+            ) from None
+    return Response(orjson.dumps({"ids": ids}), 202, media_type=_ONE)
+
+
+def _check(body: bytes, *, lines: bool, document_bytes: int) -> tuple[list[bytes], bool]:
+    """The documents of a body, as they are pushed, and whether each of them has a guid."""
+    parts = [(number, line) for number, line in enumerate(body.split(b"\n"), 1) if line.strip()] if lines else []
+    if not lines:
+        parts = [(0, body)]
+    if not parts:
+        raise Problem(400, "There is no document", "The body holds no line with a document.")
+    if len(parts) > REQUEST_DOCUMENTS:
+        raise Problem(413, "Too many documents", f"One request may have {REQUEST_DOCUMENTS:,}. Send several.")
+    documents, named = [], True
+    for number, part in parts:
+        try:
+            document = check_raw(parse_json(part))
+            documents.append(checked_json(document, document_bytes))
+        except DocumentTooLarge as error:
+            raise Problem(413, "The document is too large", str(error), line=number or None) from None
+        except DocumentError as error:
+            raise bad_document(error, number or None) from None
+        named = named and document.guid is not None
+    return documents, named

@@ -1,0 +1,55 @@
+"""What the endpoints share: settings, connections, and threads for what waits for Redis."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final, TypeVar
+
+from copydesk_desk.serve.body import Held
+from copydesk_desk.serve.tail import Tail
+from copydesk_producers.shared_producer import SharedProducer
+from copydesk_schemas import Keys
+from copydesk_workers.server.connection import connect
+from copydesk_workers.settings import Settings
+
+Result = TypeVar("Result")
+
+#: Requests that read from Redis at the same time.
+_READERS: Final = 16
+
+
+class Door:
+    """The state of one serving process. Nothing in it outlives the process."""
+
+    def __init__(self, settings: Settings, url: str, *, backlog: int) -> None:
+        """Connects to the server.
+
+        Args:
+            settings: The settings, as for workers.
+            url: URL of the server.
+            backlog: Entries in the raw stream from which on documents are refused.
+        """
+        self.settings = settings
+        self.keys = Keys(settings.namespace)
+        self.client = connect(url)
+        self.producer = SharedProducer(url, settings.namespace, backlog=backlog)
+        self.held = Held()
+        #: Follows the clean stream while the application runs.
+        self.tail: Tail
+        self._threads = ThreadPoolExecutor(_READERS, thread_name_prefix="read")
+
+    def begin(self) -> None:
+        """Begins to follow the clean stream. To be called in the event loop."""
+        self.tail = Tail(self.client, self.keys.clean, self.run)
+
+    async def run(self, work: Callable[[], Result]) -> Result:
+        """Does work that waits, or computes for long, in a thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+
+    def close(self) -> None:
+        """Pushes what is waiting, and closes the connections."""
+        if hasattr(self, "tail"):
+            self.tail.join()
+        self.producer.close()
+        self._threads.shutdown()
+        self.client.close()

@@ -1,0 +1,87 @@
+"""Runs the door until it is asked to stop, with workers inside where it has its own."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from msgspec.structs import replace
+
+from copydesk_desk.serve.door import Door
+from copydesk_desk.serve.server import Server, bind
+from copydesk_workers.fleet.start import FleetProcess
+from copydesk_workers.logs import set_up_logging
+from copydesk_workers.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+#: Seconds between two looks at the workers, and until they are started again.
+_LOOK_SECONDS: Final = 1.0
+
+
+def run_door(
+    settings: Settings, url: str, *, host: str, port: int, workers: int, backlog: int, told: Callable[[str], None]
+) -> None:
+    """Serves until SIGINT or SIGTERM; requests that are under way are finished. To be called from the main thread.
+
+    Args:
+        settings: The settings, as for workers.
+        url: URL of the Redis server.
+        host: Name or address to listen on.
+        port: Port to listen on; 0: a free one.
+        workers: Worker processes to run beside it.
+        backlog: Entries in the raw stream from which on documents are refused.
+        told: Called with the address when it serves.
+
+    Raises:
+        SettingsError: The port cannot be opened, or the settings do not fit the namespace.
+        ServerUnavailable: The Redis server does not answer.
+    """
+    set_up_logging(settings)
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    with bind(host, port) as opened:
+        name, number = opened.getsockname()[:2]
+        address = f"http://[{name}]:{number}" if ":" in name else f"http://{name}:{number}"
+        with _fleet(settings, url, workers):
+            door = Door(settings, url, backlog=backlog)
+            try:
+                Server(door, lambda: told(address)).run([opened])
+            finally:
+                door.close()
+
+
+@contextmanager
+def _fleet(settings: Settings, url: str, workers: int) -> Iterator[None]:
+    """Workers in a child process, started again when it ends."""
+    if not workers:
+        yield
+        return
+    stopping = threading.Event()
+    ready = threading.Event()
+    failure: list[Exception] = []
+
+    def keep() -> None:
+        try:
+            fleet = FleetProcess(replace(settings, workers=workers), url)
+        except Exception as error:  # handed to the thread that waits for it
+            failure.append(error)
+            return
+        finally:
+            ready.set()
+        while not stopping.wait(_LOOK_SECONDS):
+            if not fleet.alive():
+                logger.warning("the workers ended and are started again")
+                fleet = FleetProcess(replace(settings, workers=workers), url)
+        fleet.stop()
+
+    thread = threading.Thread(target=keep, name="workers")
+    thread.start()
+    ready.wait()
+    if failure:
+        raise failure[0]
+    try:
+        yield
+    finally:
+        stopping.set()
+        thread.join()

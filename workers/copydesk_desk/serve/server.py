@@ -1,0 +1,119 @@
+"""The HTTP server: uvicorn, with limits against connections that say nothing."""
+
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from copydesk_desk.serve.app import make_app
+from copydesk_desk.serve.door import Door
+from copydesk_schemas import SettingsError
+
+#: Seconds that the head of a request may take, from its connection on.
+HEAD_SECONDS: Final = 10.0
+#: Connections that are served at the same time.
+CONNECTIONS: Final = 2_500
+#: Seconds that open requests may take when the process is asked to stop.
+_STOP_SECONDS: Final = 10
+#: Bytes that wait for a slow reader before it has to be waited for.
+_WRITE_BUFFER: Final = 32 * 1024
+
+
+class PatientProtocol(H11Protocol):
+    """HTTP/1.1 that hangs up where no request comes: uvicorn itself waits for ever."""
+
+    def connection_made(self, transport: Any) -> None:
+        """Begins to wait for a request."""
+        super().connection_made(transport)
+        transport.set_write_buffer_limits(high=_WRITE_BUFFER)
+        if len(self.connections) > 2 * CONNECTIONS:
+            transport.abort()
+            return
+        self._head_timer = self.loop.call_later(HEAD_SECONDS, self._give_up)
+
+    def data_received(self, data: bytes) -> None:
+        """Takes more of a request; the first bytes of a next one begin a new wait."""
+        before = self.cycle
+        super().data_received(data)
+        if self.cycle is not before:  # a head is complete
+            self._head_timer.cancel()
+        elif (before is None or before.response_complete) and self._head_timer.cancelled():
+            self._head_timer = self.loop.call_later(HEAD_SECONDS, self._give_up)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Ends the wait."""
+        super().connection_lost(exc)
+        self._head_timer.cancel()
+
+    def _give_up(self) -> None:
+        if not self.transport.is_closing() and (self.cycle is None or self.cycle.response_complete):
+            self.transport.close()
+
+
+class Server(uvicorn.Server):
+    """A server that ends its event streams, and returns, when it is asked to stop."""
+
+    def __init__(self, door: Door, on_start: Callable[[], None]) -> None:
+        config = uvicorn.Config(
+            make_app(door),
+            http=PatientProtocol,
+            ws="none",
+            lifespan="on",
+            log_config=None,
+            access_log=False,
+            proxy_headers=False,  # a header must not say who the caller is
+            server_header=False,
+            limit_concurrency=CONNECTIONS,
+            timeout_keep_alive=30,
+            timeout_graceful_shutdown=_STOP_SECONDS,
+        )
+        super().__init__(config)
+        self._door, self._on_start = door, on_start
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Starts, and says so."""
+        await super().startup(sockets)
+        self._on_start()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Ends the event streams first: they would go on for ever."""
+        self._door.tail.close()
+        await super().shutdown(sockets)
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stops at SIGINT and SIGTERM, and leaves the rest to the caller: uvicorn would raise them again."""
+        if threading.current_thread() is not threading.main_thread():  # only that one may handle signals
+            yield
+            return
+        before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Opens the port.
+
+    Args:
+        host: Name or address to listen on.
+        port: Number; 0: a free one.
+
+    Raises:
+        SettingsError: That cannot be done.
+    """
+    try:
+        [(family, _, _, _, address), *_] = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        opened = socket.socket(family, socket.SOCK_STREAM)
+        opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        opened.bind(address)
+    except OSError as error:
+        raise SettingsError(f"--host {host} --port {port}: {error.strerror or error}") from None
+    return opened

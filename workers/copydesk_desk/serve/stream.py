@@ -1,0 +1,48 @@
+"""GET /v1/stream: published records as server-sent events, as they are committed."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from copydesk_desk.serve.door import Door
+from copydesk_desk.serve.problems import Problem
+from copydesk_desk.serve.tail import Tail
+from copydesk_desk.serve.wanted import Wanted, read_place, read_wanted
+
+#: Most readers of one process.
+READERS: Final = 2_000
+#: Bytes that are handed to the connection at once: what a slow reader holds back stays small.
+_PIECE: Final = 16 * 1024
+#: What a reader does whose connection is lost: it comes back after this many milliseconds.
+_RETRY_MILLISECONDS: Final = 2_000
+
+
+async def stream(door: Door, request: Request) -> Response:
+    """Records as events: `id` is the place in the stream, `data` the record.
+
+    Begins behind the header `Last-Event-ID`, or the parameter `after` (an id, a time, 0 for all that is kept); without
+    either, with what is published from now on.
+    """
+    query = dict(request.query_params)
+    wanted = read_wanted(query, "after")
+    last = request.headers.get("last-event-id")
+    after = read_place({"Last-Event-ID": last} if last else query, "Last-Event-ID" if last else "after")
+    if door.tail.readers >= READERS:
+        raise Problem(503, "Too many readers", f"This process has {READERS:,} readers.", headers={"Retry-After": "30"})
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # the second is for nginx
+    return StreamingResponse(_events(door.tail, after, wanted), headers=headers, media_type="text/event-stream")
+
+
+async def _events(tail: Tail, after: str | None, wanted: Wanted) -> AsyncIterator[bytes]:
+    yield b"retry: %d\n\n" % _RETRY_MILLISECONDS
+    async for frames in tail.follow(after):
+        data = b"".join(frame.data for frame in frames if wanted.takes(frame.record))
+        if not data:
+            # A reader whose filter takes nothing comes on as well, and does not lose its place.
+            data = b"id: " + frames[-1].id.encode() + b"\n\n" if frames else b": quiet\n\n"
+        for at in range(0, len(data), _PIECE):
+            yield data[at : at + _PIECE]
+        await asyncio.sleep(0)  # a reader that is far behind leaves time to the others

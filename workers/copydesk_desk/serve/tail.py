@@ -1,0 +1,181 @@
+"""The clean stream for many readers: one thread reads it, all readers look at the same few thousand entries.
+
+A reader is a position in the stream and nothing else. One that is far behind reads from Redis until it has caught up,
+so a slow reader costs no memory, and one that comes back goes on where it was.
+"""
+
+import asyncio
+import logging
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from typing import Final
+
+import redis
+from msgspec import Struct
+from redis.exceptions import RedisError
+
+from copydesk_schemas import Record, decode_record, entry_numbers
+from copydesk_workers.server.streams import read_last, read_new, read_range
+
+logger = logging.getLogger(__name__)
+
+Entries = list[tuple[str, dict[bytes, bytes]]]
+Run = Callable[[Callable[[], Entries]], Awaitable[Entries]]
+
+#: Entries that are kept in memory at most, and their bytes.
+_KEPT: Final = 2_000
+_KEPT_BYTES: Final = 16 * 1024 * 1024
+#: Entries that a reader gets at once.
+AT_ONCE: Final = 100
+#: Seconds of silence after which a reader is told that the connection lives.
+QUIET_SECONDS: Final = 15.0
+_BLOCK_MILLISECONDS: Final = 500
+
+
+class Frame(Struct, frozen=True, gc=False):
+    """An entry of the stream: its id, the record for filters, and what goes over the wire."""
+
+    id: str
+    record: Record
+    data: bytes
+
+
+class Tail:
+    """Follows the clean stream of a namespace."""
+
+    def __init__(self, client: redis.Redis, key: str, run: Run) -> None:
+        """Starts the thread. To be called in the event loop.
+
+        Args:
+            client: A client that answers in bytes.
+            key: Key of the stream.
+            run: Does work that waits in a thread.
+        """
+        self._client, self._key, self._run = client, key, run
+        self._loop = asyncio.get_running_loop()
+        self._frames: list[Frame] = []
+        self._bytes = 0
+        #: Everything behind this id is in `_frames`; None until the thread has looked.
+        self._from: tuple[int, int] | None = None
+        self._news = asyncio.Event()
+        self._ended = threading.Event()
+        self.readers = 0
+        self._thread = threading.Thread(target=self._read, name="tail", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Ends the thread and every reader."""
+        self._ended.set()
+        self._wake()
+
+    def join(self) -> None:
+        """Waits for the thread, which uses the connection of the door, to end."""
+        self._ended.set()
+        self._thread.join()
+
+    async def follow(self, after: str | None) -> AsyncIterator[Sequence[Frame]]:
+        """Frames behind an entry, for ever; an empty list where nothing came for `QUIET_SECONDS`.
+
+        Args:
+            after: Entry id; None: only what comes from now on.
+        """
+        self.readers += 1
+        try:
+            while self._from is None and not self._ended.is_set():
+                await self._wait()
+            place = self._last() if after is None else entry_numbers(after)
+            yield ()  # the caller knows now that nothing will be missed
+            while not self._ended.is_set():
+                frames = await self._next(place)
+                if frames:
+                    place = entry_numbers(frames[-1].id)
+                yield frames
+        finally:
+            self.readers -= 1
+
+    async def _next(self, place: tuple[int, int]) -> Sequence[Frame]:
+        assert self._from is not None, "follow waits for it"
+        if place < self._from:
+            after = f"{place[0]}-{place[1]}"
+            return frames_of(await self._run(lambda: read_range(self._client, self._key, after=after, count=AT_ONCE)))
+        if place >= self._last():
+            await self._wait()
+        at = self._place_behind(place)
+        return self._frames[at : at + AT_ONCE]
+
+    def _last(self) -> tuple[int, int]:
+        assert self._from is not None, "follow waits for it"
+        return entry_numbers(self._frames[-1].id) if self._frames else self._from
+
+    def _place_behind(self, place: tuple[int, int]) -> int:
+        """Where the frames behind `place` begin, by bisection."""
+        low, high = 0, len(self._frames)
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (middle + 1, high) if entry_numbers(self._frames[middle].id) <= place else (low, middle)
+        return low
+
+    async def _wait(self) -> None:
+        news = self._news
+        try:
+            async with asyncio.timeout(QUIET_SECONDS):
+                await news.wait()
+        except TimeoutError:
+            return
+
+    # -- from the thread
+
+    def _read(self) -> None:
+        """Reads what is new until the end; waits for a server that is away."""
+        after: str | None = None
+        while not self._ended.is_set():
+            try:
+                if after is None:
+                    newest = read_last(self._client, self._key)
+                    after = newest[0][0] if newest else "0-0"
+                    self._call(self._begin, after)
+                found = read_new(self._client, self._key, after=after, block=_BLOCK_MILLISECONDS, count=AT_ONCE)
+            except RedisError as error:
+                logger.warning("the event stream waits for the server: %s", error)
+                self._ended.wait(1.0)
+                continue
+            if found:
+                after = found[-1][0]
+                self._call(self._publish, frames_of(found))
+
+    def _call(self, function: Callable[..., None], *arguments: object) -> None:
+        if not self._ended.is_set() and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(function, *arguments)
+
+    def _begin(self, after: str) -> None:
+        self._from = entry_numbers(after)
+        self._wake()
+
+    def _publish(self, frames: Sequence[Frame]) -> None:
+        self._frames.extend(frames)
+        self._bytes += sum(len(frame.data) for frame in frames)
+        gone = 0
+        while self._bytes > _KEPT_BYTES or len(self._frames) - gone > _KEPT:
+            self._bytes -= len(self._frames[gone].data)
+            gone += 1
+        if gone:
+            self._from = entry_numbers(self._frames[gone - 1].id)
+            del self._frames[:gone]
+        self._wake()
+
+    def _wake(self) -> None:
+        self._news.set()
+        self._news = asyncio.Event()
+
+
+def frames_of(entries: Sequence[tuple[str, Mapping[bytes, bytes]]]) -> list[Frame]:
+    """The frames of entries of the clean stream, as server-sent events."""
+    return [
+        Frame(
+            entry_id,
+            decode_record(fields[b"record"]),
+            b"id: " + entry_id.encode() + b"\nevent: record\ndata: " + fields[b"record"].replace(b"\n", b" ") + b"\n\n",
+        )
+        for entry_id, fields in entries
+        if b"record" in fields
+    ]

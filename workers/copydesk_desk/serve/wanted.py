@@ -1,0 +1,135 @@
+"""Which records a caller wants, and how they are found in the clean stream."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Final
+
+import redis
+from msgspec import Struct
+
+from copydesk_desk.serve.problems import Problem
+from copydesk_schemas import Keys, Record, SettingsError, decode_record, entry_numbers, is_under, parse_moment
+from copydesk_workers.server.streams import entries_before
+
+#: Entries of the stream that one request looks through at most.
+LOOKED_THROUGH: Final = 2_000
+_AT_ONCE: Final = 200
+#: The end of the year 9999, the last that a date can be of, in seconds.
+_LATEST: Final = 253_402_300_799
+
+
+class Wanted(Struct, frozen=True, kw_only=True):
+    """Conditions on a record; those that are None always hold.
+
+    `outlet` is the name of the source or a domain, subdomains included. `q` stands in title or text, in any case.
+    """
+
+    outlet: str | None = None
+    language: str | None = None
+    q: str | None = None
+
+    def takes(self, record: Record) -> bool:
+        """Whether a record meets all conditions."""
+        if self.language is not None and record.language.code != self.language:
+            return False
+        source = record.source
+        if self.outlet is not None and not (
+            (source.name or "").casefold() == self.outlet or is_under(source.domain, self.outlet)
+        ):
+            return False
+        return self.q is None or self.q in f"{record.title or ''}\n{record.text}".casefold()
+
+
+def read_wanted(query: Mapping[str, str], *others: str) -> Wanted:
+    """The conditions of a query string.
+
+    Args:
+        query: Its parameters.
+        others: Parameters that the endpoint knows beside.
+
+    Raises:
+        Problem: 400 for a parameter that nobody knows.
+    """
+    known = (*Wanted.__struct_fields__, *others)
+    for name in query:
+        if name not in known:
+            raise Problem(400, "Unknown parameter", f"{name!r}: there are {', '.join(known)}.", field=name)
+    return Wanted(**{name: query[name].casefold() for name in Wanted.__struct_fields__ if query.get(name)})
+
+
+def read_number(query: Mapping[str, str], name: str, default: int, most: int) -> int:
+    """A parameter that is a whole number from 1 to `most`."""
+    text = query.get(name, str(default))
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and 1 <= int(text) <= most):
+        raise Problem(400, "The parameter is not valid", f"{name} is a number from 1 to {most}.", field=name)
+    return int(text)
+
+
+def read_place(query: Mapping[str, str], name: str) -> str | None:
+    """A parameter that is a time (RFC 3339, or a date) or the id of a stream entry, as such an id; None without it."""
+    text = query.get(name)
+    if not text:
+        return None
+    try:
+        milliseconds, sequence = parse_moment(text[:64])
+    except SettingsError as error:
+        raise Problem(400, "The parameter is not valid", str(error), field=name) from None
+    if not 0 <= milliseconds < 2**64 or sequence >= 2**64:
+        raise Problem(400, "The parameter is not valid", f"{name} is out of range.", field=name)
+    return f"{milliseconds}-{sequence}"
+
+
+class Page(Struct, frozen=True):
+    """Records with their entries, newest first; `next` is where the search goes on, None at the end."""
+
+    records: tuple[tuple[str, Record], ...]
+    next: str | None
+
+
+def find_heads(
+    client: redis.Redis, keys: Keys, wanted: Wanted, *, count: int, before: str | None = None, since: str | None = None
+) -> Page:
+    """Finds the first published records of stories, newest first.
+
+    Args:
+        client: A client that answers in bytes.
+        keys: The namespace.
+        wanted: Conditions on the record.
+        count: Most records.
+        before: Entry id to go on from, exclusive.
+        since: The oldest entry id to look at.
+
+    Returns:
+        The records. After `LOOKED_THROUGH` entries the search pauses, with fewer than `count` records.
+    """
+    found: list[tuple[str, Record]] = []
+    looked = 0
+    while looked < LOOKED_THROUGH:
+        entries = entries_before(client, keys.clean, before=before, since=since, count=_AT_ONCE)
+        for entry_id, fields in entries:
+            before = entry_id
+            record = head_of(fields)
+            if record is not None and wanted.takes(record):
+                found.append((entry_id, record))
+                if len(found) == count:
+                    return Page(tuple(found), before)
+        looked += len(entries)
+        if len(entries) < _AT_ONCE:
+            return Page(tuple(found), None)
+    return Page(tuple(found), before)
+
+
+def head_of(fields: Mapping[bytes, bytes]) -> Record | None:
+    """The record of an entry of the clean stream, if it is the first of its story."""
+    if b"record" not in fields or fields.get(b"id") != fields.get(b"story"):
+        return None
+    return decode_record(fields[b"record"])
+
+
+def published(entry_id: str, record: Record) -> datetime:
+    """When a record was published: as the page says, else when it was committed."""
+    try:
+        moment = datetime.fromisoformat(record.published_at or "")
+    except ValueError:
+        return datetime.fromtimestamp(min(entry_numbers(entry_id)[0] / 1000, _LATEST), UTC)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
