@@ -73,6 +73,7 @@ THROUGH: Final = (
     Row("desk/review/evaluate/", "integration/desk/review/evaluate/test_play.py", "parts of one evaluation"),
     Row("desk/review/explain/", "integration/desk/review/explain/test_explain.py", "parts of one explanation"),
     Row("desk/review/inspect/", "unit/desk/review/inspect/test_inspect_document.py", "parts of one inspection"),
+    Row("desk/serve/run.py", "acceptance/test_serve.py", "a process, killed as one"),
     Row("desk/serve/", "integration/desk/serve/test_serve.py", "parts of one server, asked over HTTP"),
     Row("desk/review/sketches.py", "integration/desk/operations/check/test_check.py", "sketches of what is looked for"),
     Row("schemas/json_schema.py", "contract/test_json_schemas.py", "the schemas are a contract"),
