@@ -21,11 +21,30 @@ _BODY_CHARACTERS: Final = 60
 _BODY_IDEOGRAPHS: Final = 20
 #: Characters of the shortest line that is wrapped.
 _WRAPPED: Final = 45
+#: Lines of a text that are told apart. Each costs some 30 µs, and a text of the size limit can have a million.
+MOST_LINES: Final = 20_000
 
 
 def page_lines(text: str) -> list[str]:
     """The lines of a text, whatever ends them, each without space around it; blank lines stay as empty ones."""
     return [line.strip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+
+
+def join_surplus(text: str) -> tuple[str, tuple[str, ...]]:
+    """Joins what stands behind the last line that is told apart, so that no text takes longer than its size explains.
+
+    Args:
+        text: The text of a page.
+
+    Returns:
+        The text with at most `MOST_LINES` lines and one that holds all others, and the warning that says so; the text
+        as it is and no warning if it has no more.
+    """
+    if text.count("\n") < MOST_LINES:
+        return text, ()
+    lines = text.split("\n", MOST_LINES)
+    rest = " ".join(lines.pop().split())
+    return "\n".join([*lines, rest]), (f"the text has more than {MOST_LINES:,} lines: all behind them are one line",)
 
 
 def folded(line: str) -> str:

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copydesk_text.lines import ends_sentence, folded, is_sentence_paragraph, joined, page_lines
+from copydesk_text.lines import (
+    MOST_LINES,
+    ends_sentence,
+    folded,
+    is_sentence_paragraph,
+    join_surplus,
+    joined,
+    page_lines,
+)
 
 
 def test_lines_whatever_ends_them() -> None:
@@ -54,3 +62,20 @@ def test_joined_keeps_every_line(lines: list[str]) -> None:
 def test_lines_in_ascii_fold_as_others(line: str) -> None:
     """They take a shorter way: a letter of another script behind them changes nothing before it."""
     assert folded(f"{line} ж") == f"{folded(line)} ж".strip()
+
+
+def test_surplus_lines_are_joined() -> None:
+    """A text with too many lines keeps every word: all behind the last line that is told apart become one, and a
+    warning says so."""
+    lines = [f"line {number}" for number in range(MOST_LINES + 3)]
+    text, warnings = join_surplus("\n".join(lines))
+    rest = " ".join(lines[MOST_LINES:])
+    assert text.split("\n") == [*lines[:MOST_LINES], rest]
+    assert warnings == (f"the text has more than {MOST_LINES:,} lines: all behind them are one line",)
+    assert join_surplus(text) == (text, warnings)
+
+
+def test_no_surplus() -> None:
+    """A text of no more lines stays as it is."""
+    text = "\n".join(["x"] * MOST_LINES)
+    assert join_surplus(text) == (text, ())

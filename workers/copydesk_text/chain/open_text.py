@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from copydesk_schemas import RawDocument
 from copydesk_text.article import Article, Drop
+from copydesk_text.lines import join_surplus
 from copydesk_text.newsroom.split_articles import split_articles
 from copydesk_text.normalize import normalize, normalize_line
 
@@ -17,12 +18,12 @@ def open_text(document: RawDocument) -> list[Article] | Drop:
     Returns:
         Its articles in page order; a Drop if it holds none.
     """
-    text = normalize(document.text or "", keep_gaps=True)
+    text, warnings = join_surplus(normalize(document.text or "", keep_gaps=True))
     title = normalize_line(document.title)
     opened = split_articles(replace(document, text=text, title=title))
     if isinstance(opened, Drop):
         return opened
-    return [replace(article, document=document) for article in opened]
+    return [replace(article, document=document, warnings=warnings) for article in opened]
 
 
 def open_whole(document: RawDocument) -> list[Article] | Drop:

@@ -11,6 +11,7 @@ from typing import Final
 
 from lxml.html import HtmlElement, fromstring
 from msgspec import Struct
+from msgspec.structs import replace
 from trafilatura import bare_extraction
 from trafilatura.settings import Extractor
 
@@ -19,11 +20,12 @@ from copydesk_text.html.boxes import read_boxes, take_out
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.pruning import lighten, prune
 from copydesk_text.html.short_story import short_story
-from copydesk_text.lines import folded
+from copydesk_text.lines import folded, join_surplus
 from copydesk_text.normalize import normalize, normalize_line
 
-#: A page with more elements was not made for people; the search for its text would take seconds.
-_MOST_ELEMENTS: Final = 60_000
+#: A page with more elements was not made for people (news pages have up to some 2,000), and the search for its text
+#: would take seconds.
+_MOST_ELEMENTS: Final = 20_000
 _MOST_PARAGRAPHS: Final = 10_000
 #: How items of a list and rows of a table begin in trafilatura's text.
 _ITEMS: Final = ("- ", "|")
@@ -57,6 +59,12 @@ def main_text(page: HtmlPage) -> MainText:
     Returns:
         The text, empty if the page has none.
     """
+    found = _find_text(page)
+    text, warnings = join_surplus(found.text)
+    return replace(found, text=text, warnings=(*found.warnings, *warnings)) if warnings else found
+
+
+def _find_text(page: HtmlPage) -> MainText:
     tree = page.tree
     if len(page.marks) > _MOST_ELEMENTS:
         return _all_paragraphs(tree, f"the page has more than {_MOST_ELEMENTS:,} elements: all paragraphs were taken")
@@ -85,7 +93,9 @@ def or_declared(found: MainText, page: HtmlPage) -> MainText:
     """
     declared = _declared_text(page)
     if declared is not None and _breaks_off(found.text, declared):
-        return MainText(declared, warnings=("the page shows only a beginning: the text is that of its JSON-LD",))
+        declared, warnings = join_surplus(declared)
+        says = "the page shows only a beginning: the text is that of its JSON-LD"
+        return MainText(declared, warnings=(says, *warnings))
     return found
 
 

@@ -1,6 +1,7 @@
 """Tells pages with several full stories, and pages of teasers, from pages with one article. Only when it is sure."""
 
 import re
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -15,6 +16,8 @@ from copydesk_text.normalize import normalize_line
 #: A full story has at least this many sentence paragraphs, with this many characters in them.
 _FEWEST_PARAGRAPHS: Final = 2
 _FEWEST_CHARACTERS: Final = 400
+#: A page with more stories is left whole: each is searched like a page of its own.
+_MOST_STORIES: Final = 200
 #: A listing has at least this many headlines that are links, with fewer paragraphs than a story's under each …
 _FEWEST_TEASERS: Final = 6
 _STORY_RUN: Final = 3
@@ -81,8 +84,8 @@ def full_stories(page: HtmlPage) -> list[HtmlElement]:
         page: The page.
 
     Returns:
-        The elements marked as articles that hold a full story each under headings that differ, at least two, in page
-        order; else none. An element inside another, a comment or a teaser does not count.
+        The elements marked as articles that hold a full story each under headings that differ, in page order; none if
+        there are fewer than 2 or more than 200. An element inside another, a comment or a teaser does not count.
     """
     stories: list[HtmlElement] = []
     titles: set[str] = set()
@@ -94,6 +97,8 @@ def full_stories(page: HtmlPage) -> list[HtmlElement]:
         if title is not None and title not in titles and _is_full(element):
             titles.add(title)
             stories.append(element)
+            if len(stories) > _MOST_STORIES:
+                return []
     return stories if len(stories) > 1 else []
 
 
@@ -204,4 +209,10 @@ def _leads_on(link: HtmlElement) -> bool:
 
 
 def _named(element: HtmlElement) -> bool:
-    return _NO_STORY.search(f"{element.get('class') or ''} {element.get('id') or ''}") is not None
+    """Whether the name of an element says that it is no story."""
+    return _names_no_story(f"{element.get('class') or ''} {element.get('id') or ''}")
+
+
+@lru_cache(maxsize=1024)  # what stands around one story stands around the next
+def _names_no_story(name: str) -> bool:
+    return _NO_STORY.search(name) is not None

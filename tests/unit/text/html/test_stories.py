@@ -3,6 +3,7 @@
 import pytest
 from tests.unit.text.html.made_html import ENGLISH, OTHER, page, paragraphs, parsed
 
+from copydesk_text.html import stories as module
 from copydesk_text.html.stories import Teaser, full_stories, heading_of, join_entries, read_listing
 
 FIRST = f"<h2>Crane Closes the Basin</h2>{paragraphs(*ENGLISH)}"
@@ -52,6 +53,14 @@ def test_marks_of_both_kinds_keep_their_order() -> None:
 )  # fmt: skip  # pages read better in lines than one a line
 def test_no_several_stories(html: str) -> None:
     """A story that is not full, has no heading of its own, or is part of another thing does not count."""
+    assert full_stories(parsed(html)) == []
+
+
+def test_too_many_stories(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page with more stories than a page has is left whole, since each would be searched like a page."""
+    html = page("".join(f"<article><h2>Story {n}</h2>{paragraphs(*ENGLISH)}</article>" for n in range(3)))
+    assert len(full_stories(parsed(html))) == 3
+    monkeypatch.setattr(module, "_MOST_STORIES", 2)
     assert full_stories(parsed(html)) == []
 
 
