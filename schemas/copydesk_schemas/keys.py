@@ -218,6 +218,11 @@ class Keys:
         return "tickets"
 
     @property
+    def slow_lane(self) -> str:
+        """String: set while a worker tries a document that took too long before; expires after twice its time limit."""
+        return self.prefix + "slow_lane"
+
+    @property
     def stop(self) -> str:
         """String: set while a command asks the fleet to stop after the batch in hand; expires by itself."""
         return self.prefix + "stop"

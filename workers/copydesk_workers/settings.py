@@ -64,6 +64,9 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     batch_documents: Annotated[int, Meta(ge=1, le=1000)] = 100
     #: Seconds that a drain ticket lasts.
     ticket_seconds: Seconds = 10.0
+    #: Seconds after which a document is set aside: it is tried again alone, with the full time limit, when nothing else
+    #: waits. Those behind it go on at once.
+    patience_seconds: Seconds = 2.0
     #: Time limit of one document, in seconds. The process that exceeds it is killed; after the second time the document
     #: is dead-lettered.
     document_seconds: Seconds = 30.0

@@ -9,8 +9,9 @@ import redis
 from tests.acceptance.fleet.harness import Fleet, dead, outcomes, push
 from tests.processes import PATIENCE_SECONDS
 
-from copydesk_schemas import Keys
+from copydesk_schemas import Keys, parse_entry_id
 from copydesk_workers.server.embedded import EmbeddedServer
+from copydesk_workers.server.streams import read_all
 from copydesk_workers.settings import Settings
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for child processes in /proc")
@@ -61,3 +62,26 @@ def test_a_batch_may_take_longer_than_a_document_and_a_ticket(
         assert 0 == fleet.process.wait(PATIENCE_SECONDS)
     assert Counter(pushed) == outcomes(client, keys)
     assert {} == dead(client, keys)
+
+
+def test_bad_documents_in_front_hold_up_nobody(
+    client: redis.Redis, server: EmbeddedServer, keys: Keys, tmp_path: Path
+) -> None:
+    """Documents that hang, in front of all others and among them, end dead behind the last healthy one."""
+    words = ["sleep30"] * 5 + ["ok"] + ["sleep0.01"] * 60 + ["sleep30"] + ["ok"] * 20
+    pushed = push(client, keys, words)
+    settings = Settings(
+        namespace=keys.namespace, workers=2, batch_documents=10, patience_seconds=0.3, document_seconds=0.6
+    )
+    with Fleet(server.url, settings, tmp_path / "fleet.log", "--burst") as fleet:
+        assert 0 == fleet.process.wait(PATIENCE_SECONDS)
+    assert Counter(pushed) == outcomes(client, keys)
+    hanging = [entry_id for entry_id, word in zip(pushed, words, strict=True) if word == "sleep30"]
+    assert dict.fromkeys(hanging, "timeout") == {
+        entry_id: reason for entry_id, (reason, _) in dead(client, keys).items()
+    }
+    published, buried = (
+        [parse_entry_id(one) for one, _ in read_all(client, stream)] for stream in (keys.clean, keys.dead)
+    )
+    assert max(published) < min(buried)
+    assert 0 == client.exists(keys.attempts)

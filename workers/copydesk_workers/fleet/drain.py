@@ -1,4 +1,7 @@
-"""The reading loop of one ticket: own leftovers first, then those of dead consumers, then new entries."""
+"""The reading loop of one ticket: own leftovers first, then those of dead consumers, then new entries.
+
+Leftovers whose horse ended for a known reason wait in lanes (see `lanes.py`); all others are tried alone, one by one.
+"""
 
 import logging
 import time
@@ -6,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final, Protocol
 
 from copydesk_schemas import DeadReason
+from copydesk_workers.fleet.lanes import PAUSE, Lanes, enter_slow_lane, leave_slow_lane
 from copydesk_workers.fleet.raw_stream import OWN_DEATH, RawStream
 from copydesk_workers.fleet.watch import Death, SharedWatch
 from copydesk_workers.logs import event
@@ -46,6 +50,7 @@ class Drain:
         settings: Settings,
         stopping: Callable[[], bool],
         deaths: Mapping[str, Death],
+        lanes: Lanes,
     ) -> None:
         """Sets up the loop.
 
@@ -56,6 +61,7 @@ class Drain:
             settings: The settings of the worker.
             stopping: Whether a stop was asked for.
             deaths: How the last attempt with an entry ended, by entry id, as far as the parent knows.
+            lanes: Which leftovers wait, and in which lane.
         """
         self._stream = stream
         self._processor = processor
@@ -63,6 +69,13 @@ class Drain:
         self._settings = settings
         self._stopping = stopping
         self._deaths = deaths
+        self._lanes = lanes
+        #: Leftovers that have their turn later, by lane, oldest first.
+        self._neighbours: list[str] = []
+        self._slow: list[str] = []
+        #: When the neighbours have their turn though new entries wait, and when to ask for the slow lane again.
+        self._neighbours_due = 0.0
+        self._slow_due = 0.0
         #: Entries that this horse was handed as new. They are no leftovers of a death, even if the connection was lost.
         self._taken: set[str] = set()
         #: Entries that this horse marked and did not finish, with the failure score of the attempts before.
@@ -81,6 +94,7 @@ class Drain:
                 one, and each that raises twice is dead.
         """
         self._deadline = time.monotonic() + self._settings.ticket_seconds
+        self._neighbours_due = time.monotonic() + self._lanes.owed
         pause = _BACKOFF[0]
         while True:
             before = self.finished
@@ -108,31 +122,84 @@ class Drain:
 
     def _round(self) -> None:
         self._stream.ensure_group()
-        after = "0"
-        while own := self._stream.own(after, self._settings.batch_documents):
-            known = [entry for entry in own if entry.entry_id in self._taken]
-            if known:
-                self._process(known)
-            for entry in own:
-                if entry.entry_id not in self._taken:
-                    if self._over():
-                        return
-                    self._alone(entry)
-            after = own[-1].entry_id
+        self._take_up()
         while not self._over():
             self._reclaim()
             if self._over():
                 return
-            remaining = round((self._deadline - time.monotonic()) * 1000)
-            batch = self._stream.new(self._settings.batch_documents, min(_BLOCK_MILLISECONDS, remaining))
-            if batch:
-                self._taken = {entry.entry_id for entry in batch}
+            if self._neighbours and time.monotonic() >= self._neighbours_due:
+                self._go_on()
+            elif self._slow and not self._watch.rests() and self._try_slow():
+                continue
+            elif batch := self._stream.new(self._settings.batch_documents, self._patience()):
+                self._taken.update(entry.entry_id for entry in batch)
                 self._process(batch)
+            elif self._neighbours:
+                self._go_on()
+            elif self._slow:
+                self._try_slow()
+
+    def _take_up(self) -> None:
+        """Tries leftovers again, one by one, and lets those wait that are in a lane."""
+        own = self._stream.in_hand()
+        self._together([entry_id for entry_id in own if entry_id in self._taken])
+        left = [entry_id for entry_id in own if entry_id not in self._taken]
+        self._neighbours = [entry_id for entry_id in left if entry_id in self._lanes.neighbours]
+        self._slow = [entry_id for entry_id in left if entry_id in self._lanes.slow and entry_id not in self._marked]
+        waiting = {*self._neighbours, *self._slow}
+        for entry_id in left:
+            if entry_id in waiting:
+                continue
+            if self._over():
+                return
+            for entry in self._stream.read([entry_id]):
+                self._alone(entry)
+
+    def _patience(self) -> int:
+        """How many milliseconds to wait for new entries: hardly any while leftovers could go on instead."""
+        now = time.monotonic()
+        if self._neighbours or (self._slow and now >= self._slow_due):
+            return 1
+        return min(_BLOCK_MILLISECONDS, round((self._deadline - now) * 1000))
+
+    def _go_on(self) -> None:
+        """Processes the neighbours of an entry that ended the horse: together, unless it may be one of them."""
+        singles = [entry_id for entry_id in self._neighbours if entry_id in self._lanes.singles]
+        for entry_id in singles:
+            if self._over():
+                return
+            self._neighbours.remove(entry_id)
+            self._together([entry_id])
+        waiting, self._neighbours = self._neighbours, []
+        self._together(waiting)
+
+    def _together(self, entry_ids: list[str]) -> None:
+        for start in range(0, len(entry_ids), self._settings.batch_documents):
+            batch = self._stream.read(entry_ids[start : start + self._settings.batch_documents])
+            if batch:
+                self._taken.update(entry.entry_id for entry in batch)
+                self._process(batch)
+
+    def _try_slow(self) -> bool:
+        """Tries the next entry of the slow lane; returns False if another worker is in it."""
+        if time.monotonic() < self._slow_due:
+            return False
+        client, keys = self._stream.client, self._stream.keys
+        if not enter_slow_lane(client, keys, self._settings.document_seconds):
+            self._slow_due = time.monotonic() + _BLOCK_MILLISECONDS / 1000
+            return False
+        for entry in self._stream.read([self._slow.pop(0)]):
+            self._alone(entry)
+        leave_slow_lane(client, keys)
+        self._watch.rest(PAUSE * self._settings.document_seconds)
+        return True
 
     def _reclaim(self) -> None:
         """Takes over the entries of silent consumers one by one; looks four times per `reclaim_after`."""
         if time.monotonic() < self._reclaim_next:
             return
+        if waiting := [*self._neighbours, *self._slow]:
+            self._stream.refresh(waiting)
         while not self._over():
             entry = self._stream.reclaim()
             if entry is None:
@@ -146,6 +213,7 @@ class Drain:
             self._alone(entry)
 
     def _process(self, batch: Sequence[RawEntry]) -> None:
+        self._watch.hold([entry.entry_id for entry in batch])
         self._processor.process(batch, _BatchWatch(self._watch, self._stream, batch, self._settings))
         self._watch.end()
         self.finished += len(batch)
@@ -159,6 +227,7 @@ class Drain:
             self._bury(entry)
             return
         self._watch.alone(entry_id)
+        self._watch.hold([entry_id])
         try:
             self._processor.process([entry], _BatchWatch(self._watch, self._stream, [entry], self._settings))
         except Exception as error:

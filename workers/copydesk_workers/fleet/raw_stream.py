@@ -13,6 +13,8 @@ from copydesk_workers.server.versions import claimed
 _UNMARK: Final = files("copydesk_workers.fleet").joinpath("unmark.lua").read_text()
 _WEIGH: Final = files("copydesk_workers.fleet").joinpath("weigh.lua").read_text()
 
+#: Pending entries that are listed in one call.
+_PAGE: Final = 1000
 #: Failure score of an attempt that the entry itself ended.
 OWN_DEATH: Final = 3
 #: Failure score of an attempt that was cut short: its worker, or its machine, was killed from outside.
@@ -33,6 +35,11 @@ def weigh(client: redis.Redis, keys: Keys, entry_id: str) -> None:
     client.register_script(_WEIGH)(keys=[keys.attempts], args=[entry_id, OWN_DEATH - CUT_SHORT])
 
 
+def take_mark_back(client: redis.Redis, keys: Keys, entry_id: str) -> None:
+    """Takes a mark back: the attempt does not count (see `unmark.lua`)."""
+    client.register_script(_UNMARK)(keys=[keys.attempts], args=[entry_id])
+
+
 def drained(client: redis.Redis, keys: Keys) -> bool:
     """Whether no entry waits and none is being processed."""
     if not client.xlen(keys.raw):
@@ -50,43 +57,64 @@ class RawStream:
 
     def __init__(self, client: redis.Redis, keys: Keys, consumer: str, reclaim_seconds: float) -> None:
         self.consumer = consumer
-        self._client = client
-        self._keys = keys
+        self.client = client
+        self.keys = keys
         self._min_idle = round(reclaim_seconds * 1000)
-        self._unmark = client.register_script(_UNMARK)
 
     def ensure_group(self) -> None:
         """Creates the raw stream and its group unless they exist."""
-        ensure_group(self._client, self._keys)
+        ensure_group(self.client, self.keys)
 
     # -- reading
 
-    def own(self, after: str, count: int) -> list[RawEntry]:
-        """Reads entries that this consumer was handed before and did not finish.
+    def in_hand(self) -> list[str]:
+        """The ids of the entries that this consumer was handed and did not finish, oldest first."""
+        found: list[str] = []
+        while True:
+            after = f"({found[-1]}" if found else "-"
+            page = self.client.xpending_range(self.keys.raw, GROUP, after, "+", _PAGE, self.consumer)
+            found += [cast(bytes, entry["message_id"]).decode() for entry in page]
+            if len(page) < _PAGE:
+                return found
+
+    def read(self, entry_ids: Sequence[str]) -> list[RawEntry]:
+        """Reads entries that this consumer has in hand.
 
         Entries that someone deleted from the stream meanwhile can have no outcome; they are acknowledged.
 
         Args:
-            after: Entry id behind which to begin.
-            count: How many entries to read at most.
+            entry_ids: Their ids.
+
+        Returns:
+            Those that are there, in this order.
         """
-        found = self._read(after, count, None)
-        gone = [entry.entry_id for entry in found if not entry.fields]
+        with self.client.pipeline(transaction=False) as pipe:
+            for entry_id in entry_ids:
+                pipe.xrange(self.keys.raw, entry_id, entry_id)
+            answers: list[list[tuple[bytes, dict[bytes, bytes]]]] = pipe.execute()
+        gone = [entry_id for entry_id, answer in zip(entry_ids, answers, strict=True) if not answer]
         if gone:
-            self._client.xack(self._keys.raw, GROUP, *gone)
-        kept = [entry for entry in found if entry.fields]
-        return kept if kept or not gone else self.own(gone[-1], count)
+            self.client.xack(self.keys.raw, GROUP, *gone)
+        return [RawEntry(entry_id.decode(), fields) for answer in answers for entry_id, fields in answer]
 
     def new(self, count: int, block_milliseconds: int) -> list[RawEntry]:
         """Reads up to `count` entries that nobody was handed yet. Waits for the first one only."""
-        return self._read(">", count, max(1, block_milliseconds))
+        answer = cast(
+            "list[tuple[bytes, list[tuple[bytes, dict[bytes, bytes] | None]]]]",
+            self.client.xreadgroup(
+                GROUP, self.consumer, {self.keys.raw: ">"}, count=count, block=max(1, block_milliseconds)
+            ),
+        )
+        return [
+            RawEntry(entry_id.decode(), fields or {}) for _, entries in answer or [] for entry_id, fields in entries
+        ]
 
     def reclaim(self) -> RawEntry | None:
         """Takes over one entry of a consumer that has been silent for `reclaim_seconds`; None if there is none."""
         cursor = b"0-0"
         while True:
-            answer: list[Any] = self._client.xautoclaim(
-                self._keys.raw, GROUP, self.consumer, self._min_idle, cursor.decode(), count=1
+            answer: list[Any] = self.client.xautoclaim(
+                self.keys.raw, GROUP, self.consumer, self._min_idle, cursor.decode(), count=1
             )
             cursor = answer[0]
             for entry_id, fields in claimed(answer):
@@ -96,32 +124,23 @@ class RawStream:
 
     def refresh(self, entry_ids: Sequence[str]) -> None:
         """Resets the idle time of these entries, so that nobody reclaims them."""
-        self._client.xclaim(self._keys.raw, GROUP, self.consumer, 0, list(entry_ids), justid=True)
+        self.client.xclaim(self.keys.raw, GROUP, self.consumer, 0, list(entry_ids), justid=True)
 
     def deliveries(self, entry_id: str) -> int:
         """How often a pending entry was delivered."""
-        found = self._client.xpending_range(self._keys.raw, GROUP, entry_id, entry_id, 1)
+        found = self.client.xpending_range(self.keys.raw, GROUP, entry_id, entry_id, 1)
         return int(found[0]["times_delivered"]) if found else 1
 
     # -- marks
 
     def mark(self, entry_id: str) -> int:
         """Marks that an attempt with this entry alone begins; returns the failure score of the attempts before."""
-        return int(self._client.hincrby(self._keys.attempts, entry_id, CUT_SHORT)) - CUT_SHORT
+        return int(self.client.hincrby(self.keys.attempts, entry_id, CUT_SHORT)) - CUT_SHORT
 
     def unmark(self, entry_id: str) -> None:
         """Takes a mark back: the attempt was cut short, and not by the entry."""
-        self._unmark(keys=[self._keys.attempts], args=[entry_id])
+        take_mark_back(self.client, self.keys, entry_id)
 
     def forget_marks(self, entry_id: str) -> None:
         """Drops all marks of an entry that is finished, by this worker or another."""
-        self._client.hdel(self._keys.attempts, entry_id)
-
-    def _read(self, start: str, count: int, block: int | None) -> list[RawEntry]:
-        answer = cast(
-            "list[tuple[bytes, list[tuple[bytes, dict[bytes, bytes] | None]]]]",
-            self._client.xreadgroup(GROUP, self.consumer, {self._keys.raw: start}, count=count, block=block),
-        )
-        return [
-            RawEntry(entry_id.decode(), fields or {}) for _, entries in answer or [] for entry_id, fields in entries
-        ]
+        self.client.hdel(self.keys.attempts, entry_id)

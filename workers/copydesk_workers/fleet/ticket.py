@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from copydesk_schemas import Keys
 from copydesk_workers.fleet.drain import Drain, Processor
+from copydesk_workers.fleet.lanes import Lanes
 from copydesk_workers.fleet.raw_stream import RawStream
 from copydesk_workers.fleet.watch import Death, SharedWatch
 from copydesk_workers.logs import event
@@ -30,6 +31,7 @@ class Horse(Struct, frozen=True):
     consumer: str
     watch: SharedWatch
     deaths: Mapping[str, Death]
+    lanes: Lanes
     stopping: Callable[[], bool]
 
 
@@ -57,7 +59,7 @@ def drain_ticket() -> None:
     horse = _horse
     stream = RawStream(horse.client, horse.keys, horse.consumer, horse.settings.reclaim_after)
     processor = horse.make_processor(horse.client, horse.keys, horse.settings)
-    drain = Drain(stream, processor, horse.watch, horse.settings, horse.stopping, horse.deaths)
+    drain = Drain(stream, processor, horse.watch, horse.settings, horse.stopping, horse.deaths, horse.lanes)
     drain.run()
     seconds = time.monotonic() - started
     logger.debug(

@@ -9,6 +9,7 @@ import os
 import signal
 import struct
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -19,10 +20,12 @@ from copydesk_schemas import DeadReason
 _STARTED: Final = struct.Struct("=d")
 _TEXT: Final = struct.Struct("=H")
 _STARTED_AT: Final = 0
+_RESTS_AT: Final = 8
 _ENTRY_AT: Final = 16
 _ALONE_AT: Final = 128
 _NOTE_AT: Final = 256
-_SIZE: Final = 2048
+_HELD_AT: Final = 2048
+_SIZE: Final = _HELD_AT + 48 * 1024  # for the ids of the largest batch
 _PAGE: Final = os.sysconf("SC_PAGE_SIZE")
 
 #: Signals that a process gets from others, not for what it did.
@@ -30,7 +33,7 @@ _FROM_OUTSIDE: Final = frozenset({signal.SIGKILL, signal.SIGTERM, signal.SIGINT,
 
 
 class InHand(Struct, frozen=True):
-    """The entry that a horse works on, and for how many seconds."""
+    """The entry that a horse works on, and for how many seconds; an empty id stands for its whole batch."""
 
     entry_id: str
     seconds: float
@@ -67,7 +70,26 @@ class SharedWatch:
 
     def note(self, text: str) -> None:
         """Tells the parent why the attempt failed."""
-        self._put(_NOTE_AT, text, _SIZE)
+        self._put(_NOTE_AT, text, _HELD_AT)
+
+    def hold(self, entry_ids: Sequence[str]) -> None:
+        """Says which entries are processed together from now on."""
+        self._put(_HELD_AT, " ".join(entry_ids), _SIZE)
+
+    def rest(self, seconds: float, *, first: bool = False) -> None:
+        """Says that the slow lane has no turn for this time while other entries wait. The parent says it, too.
+
+        Args:
+            seconds: The time.
+            first: Says it only if the lane was free for as long before: an entry that waits there must get its turn.
+        """
+        now = time.monotonic()
+        if not first or _STARTED.unpack_from(self._memory, _RESTS_AT)[0] + seconds < now:
+            _STARTED.pack_into(self._memory, _RESTS_AT, now + seconds)
+
+    def rests(self) -> bool:
+        """Whether the slow lane has to wait while other entries do."""
+        return bool(time.monotonic() < _STARTED.unpack_from(self._memory, _RESTS_AT)[0])
 
     # -- the parent
 
@@ -76,6 +98,7 @@ class SharedWatch:
         self.end()
         self.alone(None)
         self.note("")
+        self.hold(())
 
     def in_hand(self) -> InHand | None:
         """What the horse works on; None if nothing. It reads twice, as the horse may write in between."""
@@ -86,6 +109,10 @@ class SharedWatch:
             entry_id = self._get(_ENTRY_AT)
             if _STARTED.unpack_from(self._memory, _STARTED_AT) == (started,):
                 return InHand(entry_id, time.monotonic() - started)
+
+    def held(self) -> list[str]:
+        """The ids of the entries that the horse processed together last; empty if there are none."""
+        return self._get(_HELD_AT).split()
 
     def death(self, status: int, ended: Death | None) -> tuple[str, Death] | None:
         """Says which entry was tried alone when the horse ended, and how the attempt ended.

@@ -19,7 +19,8 @@ from rq.utils import now
 from rq.worker.base import WorkerStatus
 
 from copydesk_schemas import Keys
-from copydesk_workers.fleet.raw_stream import weigh
+from copydesk_workers.fleet.lanes import PAUSE, Lanes, leave_slow_lane
+from copydesk_workers.fleet.raw_stream import take_mark_back, weigh
 from copydesk_workers.fleet.ticket import Factory, Horse, harness
 from copydesk_workers.fleet.ticket_job import TicketJob
 from copydesk_workers.fleet.watch import Death, SharedWatch, describe, from_outside, private_bytes
@@ -68,6 +69,7 @@ class FleetWorker(Worker):
         self._make_processor = make_processor
         self._watch = SharedWatch()
         self._deaths: dict[str, Death] = {}
+        self._lanes = Lanes()
         self._horse_end = -1
         #: Private memory of the horse when it was forked, in bytes.
         self._horse_began = 0
@@ -103,6 +105,7 @@ class FleetWorker(Worker):
                 consumer=self.name,
                 watch=self._watch,
                 deaths=self._deaths,
+                lanes=self._lanes,
                 stopping=lambda: self._stop_requested,
             )
         )
@@ -113,18 +116,17 @@ class FleetWorker(Worker):
         status, ended = self._await_horse(lambda: self.maintain_heartbeats(job, execution))
         self._horse_pid = 0
         self.executions.pop(execution.id, None)
-        death = self._watch.death(status, ended)
-        if death is not None:
-            self._remember(*death)
-            if ended or not from_outside(status):
-                self._weigh(death[0])
+        blamed = self._settle(status, ended)
         if status == os.EX_OK:
             return
         how = describe(status)
         logger.error(
-            "%s; what it had in hand is tried again, one by one",
+            "%s; %s",
             how,
-            extra=event("horse_ended", worker=self.name, how=how, entry_id=death[0] if death else None),
+            "what it had in hand is tried again, one by one"
+            if blamed is None
+            else f"{blamed or 'one of its batch'} is tried alone later, and its neighbours go on",
+            extra=event("horse_ended", worker=self.name, how=how, entry_id=blamed),
         )
         try:
             if job.get_status() in (JobStatus.FINISHED, JobStatus.FAILED):
@@ -133,6 +135,40 @@ class FleetWorker(Worker):
             return
         job.ended_at = now()
         self.handle_job_failure(job, queue=queue, exc_string=how, execution=execution)
+
+    def _settle(self, status: int, ended: Death | None) -> str | None:
+        """Counts the end of a horse against the entry that caused it, and sets that one aside.
+
+        Returns:
+            The id of the entry, empty for one of its batch; None if no entry is known to have caused it.
+        """
+        alone, hand = self._watch.death(status, ended), self._watch.in_hand()
+        own = ended is not None or not from_outside(status)
+        if alone is None:
+            if hand is None or not own:
+                self._lanes.forget(self._watch.held())
+                return None
+            self._lanes.blame(hand.entry_id, hand.seconds, self._watch.held())
+            self._watch.rest(PAUSE * self._settings.document_seconds, first=True)
+            return hand.entry_id
+        entry_id, death = alone
+        if entry_id in self._lanes.slow:
+            self._watch.rest(PAUSE * self._settings.document_seconds)
+            self._with_server("the slow lane is kept", lambda: leave_slow_lane(self.connection, self._keys))
+        elif death.reason == "timeout":  # the limit was our patience
+            self._lanes.set_aside(entry_id)
+            self._with_server(
+                f"entry {entry_id} keeps a mark it did not earn",
+                lambda: take_mark_back(self.connection, self._keys, entry_id),
+            )
+            return entry_id
+        self._remember(entry_id, death)
+        if own:
+            self._lanes.set_aside(entry_id)
+            self._with_server(
+                f"the death of entry {entry_id} is not counted", lambda: weigh(self.connection, self._keys, entry_id)
+            )
+        return entry_id
 
     def _await_horse(self, heartbeat: Callable[[], None]) -> tuple[int, Death | None]:
         """The wait status of the horse, and why it was ended, if it was."""
@@ -163,10 +199,10 @@ class FleetWorker(Worker):
     def _overrun(self, awake: float) -> Death | None:
         """Why the horse must be ended now; None if it keeps the limits. `awake`: seconds since the last standstill."""
         hand = self._watch.in_hand()
-        if hand is not None and min(hand.seconds, awake) > self._settings.document_seconds:
+        if hand is not None and min(hand.seconds, awake) > self._limit(hand.entry_id):
             logger.error(
-                "entry %s takes longer than %g s: the horse is ended",
-                hand.entry_id,
+                "%s takes longer than %g s: the horse is ended",
+                f"entry {hand.entry_id}" if hand.entry_id else "a batch",
                 hand.seconds,
                 extra=event("entry_overran", entry_id=hand.entry_id, worker=self.name, seconds=hand.seconds),
             )
@@ -187,6 +223,12 @@ class FleetWorker(Worker):
                 f"it was ended at {grown:,.0f} MiB of memory, the limit is {limit:,} (COPYDESK_DOCUMENT_MEGABYTES)",
             )
         return None
+
+    def _limit(self, entry_id: str) -> float:
+        """How many seconds an entry may take now: all of its limit in the slow lane, else no more than our patience."""
+        full = self._settings.document_seconds
+        slow = entry_id in self._lanes.slow or (not entry_id and set(self._watch.held()) <= self._lanes.slow.keys())
+        return full if slow else min(self._settings.patience_seconds, full)
 
     def maintain_heartbeats(self, job: Job, execution: Execution) -> None:
         """Does what RQ does, but a server that is away does not end the worker while its horse runs."""
@@ -218,16 +260,16 @@ class FleetWorker(Worker):
         if len(self._deaths) > _DEATHS_KEPT:
             del self._deaths[next(iter(self._deaths))]
 
-    def _weigh(self, entry_id: str) -> None:
-        """Counts a death against the entry that caused it; not while the server is away."""
+    def _with_server(self, otherwise: str, action: Callable[[], None]) -> None:
+        """Runs the action, or logs what is so without it while the server is away."""
         try:
-            weigh(self.connection, self._keys, entry_id)
+            action()
         except redis.exceptions.RedisError as error:
             if not is_trouble(error):
                 raise
             logger.warning(
-                "the death of entry %s is not counted: the server is away (%s)",
-                entry_id,
+                "%s: the server is away (%s)",
+                otherwise,
                 error,
                 extra=event("server_away", worker=self.name, reason=str(error)),
             )

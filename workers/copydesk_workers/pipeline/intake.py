@@ -17,7 +17,7 @@ class Watch(Protocol):
     """Tells the parent process which entry is being processed, so that it can stop one that overruns its time limit."""
 
     def begin(self, entry_id: str) -> None:
-        """Says that work on this entry starts now."""
+        """Says that work on this entry starts now; an empty id stands for the whole batch."""
 
     def end(self) -> None:
         """Says that no entry is being processed any more."""

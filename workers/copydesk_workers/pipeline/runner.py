@@ -156,7 +156,7 @@ class Runner:
             opened.append(_Opened(entry, prepare_entry(entry, self._chain, self._document_bytes, latest)))
             watch.end()
         known = self._known_furniture(slice_, opened)
-        watch.begin(part[0].entry_id)  # stands for all of them; if one hangs, each is tried alone next
+        watch.begin(part[0].entry_id if len(part) == 1 else "")  # if one of them hangs, each is tried alone next
         texts = iter(_read_together([article for one in opened for article in one.articles]))
         watch.end()
         in_work = [self._sketch(slice_, one, known, texts) for one in _watched(opened, watch)]

@@ -57,7 +57,8 @@ def test_retire_spares_a_consumer_with_entries(client: redis.Redis, keys: Keys) 
     take(client, keys, "a", 1)
     assert not retire(client, keys, "a")
     assert {"a": 1} == consumers(client, keys)
-    [entry] = RawStream(client, keys, "a", 60).own("0", 10)
+    stream = RawStream(client, keys, "a", 60)
+    [entry] = stream.read(stream.in_hand())
     client.xack(keys.raw, GROUP, entry.entry_id)
     assert retire(client, keys, "a")
     assert {} == consumers(client, keys)
@@ -71,7 +72,7 @@ def test_take_over_hands_on_everything(client: redis.Redis, keys: Keys, count: i
     assert ({"heir": count} if count else {}) == consumers(client, keys)
     pending = client.xpending_range(keys.raw, GROUP, "-", "+", 2000)
     assert [1] * count == [one["times_delivered"] for one in pending]
-    assert count == len(RawStream(client, keys, "heir", 60).own("0", 2000))
+    assert count == len(RawStream(client, keys, "heir", 60).in_hand())
 
 
 @linux

@@ -7,6 +7,7 @@ import redis
 
 from copydesk_schemas import GROUP, DeadReason, Keys
 from copydesk_workers.fleet.drain import Drain
+from copydesk_workers.fleet.lanes import Lanes, enter_slow_lane, leave_slow_lane
 from copydesk_workers.fleet.raw_stream import CUT_SHORT, OWN_DEATH, RawStream, drained, ensure_group, weigh
 from copydesk_workers.fleet.watch import Death, SharedWatch
 from copydesk_workers.pipeline.intake import RawEntry, Watch
@@ -64,11 +65,12 @@ def drain(
     stopping: Callable[[], bool] | None = None,
     deaths: dict[str, Death] | None = None,
     watch: SharedWatch | None = None,
+    lanes: Lanes | None = None,
 ) -> None:
     """Runs one ticket as consumer `me`, until `stopping` or, without it, until all is finished."""
     stopping = stopping or (lambda: drained(client, keys))
     stream = RawStream(client, keys, "me", settings.reclaim_seconds)
-    Drain(stream, recorder, watch or SharedWatch(), settings, stopping, deaths or {}).run()
+    Drain(stream, recorder, watch or SharedWatch(), settings, stopping, deaths or {}, lanes or Lanes()).run()
 
 
 def test_new_entries_come_in_batches(client: redis.Redis, keys: Keys) -> None:
@@ -239,3 +241,91 @@ def test_a_lost_group_is_made_again(client: redis.Redis, keys: Keys) -> None:
     client.xgroup_destroy(keys.raw, GROUP)
     drain(client, keys, recorder, settings=settings, stopping=stopping)
     assert [pushed, more] == recorder.batches
+
+
+def resting() -> SharedWatch:
+    """A watch as the parent leaves it: the slow lane has no turn while others wait."""
+    watch = SharedWatch()
+    watch.rest(60)
+    return watch
+
+
+def handed(client: redis.Redis, keys: Keys, count: int) -> tuple[list[str], Lanes]:
+    """Pushes entries that were all handed to `me`, in a batch whose first entry ended the horse; and the lanes then."""
+    pushed = push(client, keys, count)
+    RawStream(client, keys, "me", 60).new(count, 1)
+    lanes = Lanes()
+    lanes.blame(pushed[0], 2.0, pushed)
+    return pushed, lanes
+
+
+def test_neighbours_go_on_at_once_and_the_culprit_last(client: redis.Redis, keys: Keys) -> None:
+    """The rest of a batch goes on together, without a mark; who ended the horse is tried alone behind new entries."""
+    handed_out, lanes = handed(client, keys, 4)
+    new = push(client, keys, 2)
+    recorder = Recorder(client, keys)
+    drain(client, keys, recorder, lanes=lanes, watch=resting())
+    assert [handed_out[1:], new, handed_out[:1]] == recorder.batches
+    assert 0 == client.exists(keys.attempts)
+    assert 0 == client.exists(keys.slow_lane)
+
+
+def test_new_entries_go_before_neighbours_that_lost_time(client: redis.Redis, keys: Keys) -> None:
+    """When another of the neighbours has ended the horse, new entries come first, and the rest when none wait."""
+    handed_out, lanes = handed(client, keys, 4)
+    lanes.blame(handed_out[1], 60.0, handed_out[1:])
+    new = push(client, keys, 5)
+    recorder = Recorder(client, keys)
+    drain(client, keys, recorder, lanes=lanes, watch=resting())
+    assert [new[:3], new[3:], handed_out[2:], handed_out[:1], handed_out[1:2]] == recorder.batches
+
+
+def test_neighbours_go_one_by_one_where_the_culprit_is_not_known(client: redis.Redis, keys: Keys) -> None:
+    """If the whole batch was in hand, each of it is tried alone, without a mark."""
+    pushed = push(client, keys, 3)
+    RawStream(client, keys, "me", 60).new(3, 1)
+    lanes = Lanes()
+    lanes.blame("", 2.0, pushed)
+    recorder = Recorder(client, keys)
+    drain(client, keys, recorder, lanes=lanes, watch=resting())
+    assert [[one] for one in pushed] == recorder.batches
+
+
+def test_one_worker_at_a_time_is_in_the_slow_lane(client: redis.Redis, keys: Keys) -> None:
+    """While another worker tries a slow entry, this one takes new ones; then it has its turn."""
+    pushed = push(client, keys, 1)
+    RawStream(client, keys, "me", 60).new(1, 1)
+    lanes = Lanes()
+    lanes.set_aside(pushed[0])
+    assert enter_slow_lane(client, keys, 60)
+    assert not enter_slow_lane(client, keys, 60)
+    new = push(client, keys, 1)
+    recorder = Recorder(client, keys, lambda batch: leave_slow_lane(client, keys) if batch == new else None)
+    drain(client, keys, recorder, lanes=lanes)
+    assert [new, pushed] == recorder.batches
+
+
+def test_a_slow_entry_gets_its_turn_while_others_wait(client: redis.Redis, keys: Keys) -> None:
+    """When its pause is over, the slow lane goes before new entries, once; then it pauses again."""
+    pushed = push(client, keys, 2)
+    RawStream(client, keys, "me", 60).new(2, 1)
+    lanes = Lanes()
+    for entry_id in pushed:
+        lanes.set_aside(entry_id)
+    new = push(client, keys, 4)
+    recorder = Recorder(client, keys)
+    drain(client, keys, recorder, lanes=lanes)
+    assert [pushed[:1], new[:3], new[3:], pushed[1:]] == recorder.batches
+
+
+def test_waiting_entries_are_not_reclaimed(client: redis.Redis, keys: Keys) -> None:
+    """Entries that wait in a lane are kept from other workers, however long they were silent."""
+    handed_out, lanes = handed(client, keys, 2)
+    client.xclaim(keys.raw, GROUP, "me", 0, [*handed_out], idle=3_600_000, justid=True)
+    new = push(client, keys, 1)
+    other = RawStream(client, keys, "other", SETTINGS.reclaim_seconds)
+    found: list[RawEntry | None] = []
+    recorder = Recorder(client, keys, lambda batch: found.append(other.reclaim()))
+    drain(client, keys, recorder, lanes=lanes, watch=resting())
+    assert [handed_out[1:], new, handed_out[:1]] == recorder.batches
+    assert [None, None, None] == found

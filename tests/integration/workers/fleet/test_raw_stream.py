@@ -38,16 +38,25 @@ def test_the_group_begins_with_the_first_entry(client: redis.Redis, keys: Keys) 
 
 
 def test_own_entries_are_read_again_in_order(client: redis.Redis, keys: Keys) -> None:
-    """What a consumer was handed and did not finish it reads again, from any entry on; others' it does not see."""
+    """What a consumer was handed and did not finish it finds again; others' it does not see."""
     ensure_group(client, keys)
     pushed = push(client, keys, 4)
     a, b = RawStream(client, keys, "a", 60), RawStream(client, keys, "b", 60)
     assert pushed[:3] == ids(a.new(3, 10))
     assert pushed[3:] == ids(b.new(3, 10))
     client.xack(keys.raw, GROUP, pushed[0])
-    assert pushed[1:3] == ids(a.own("0", 10))
-    assert pushed[2:3] == ids(a.own(pushed[1], 10))
-    assert [] == a.own(pushed[2], 10)
+    assert pushed[1:3] == a.in_hand()
+    assert pushed[3:] == b.in_hand()
+    assert [RawEntry(pushed[2], {b"document": b"2"})] == a.read(pushed[2:3])
+
+
+def test_all_entries_in_hand_are_found(client: redis.Redis, keys: Keys) -> None:
+    """However many entries a consumer has in hand, it finds each of them once, in order."""
+    ensure_group(client, keys)
+    pushed = push(client, keys, 2003)
+    stream = RawStream(client, keys, "a", 60)
+    stream.new(2003, 10)
+    assert pushed == stream.in_hand()
 
 
 def test_entries_deleted_while_in_hand_are_let_go(client: redis.Redis, keys: Keys) -> None:
@@ -57,7 +66,7 @@ def test_entries_deleted_while_in_hand_are_let_go(client: redis.Redis, keys: Key
     stream = RawStream(client, keys, "a", 60)
     stream.new(3, 10)
     client.xdel(keys.raw, pushed[0], pushed[1])
-    assert pushed[2:] == ids(stream.own("0", 1))
+    assert pushed[2:] == ids(stream.read(stream.in_hand()))
     assert 1 == client.xpending(keys.raw, GROUP)["pending"]
 
 
