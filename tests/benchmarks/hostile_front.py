@@ -13,12 +13,11 @@ import time
 from pathlib import Path
 from typing import Final
 
-from tests.acceptance.fleet.harness import Fleet, push
-
 from copydesk_schemas import Keys
 from copydesk_workers.server.connection import connect
 from copydesk_workers.server.embedded import EmbeddedServer
 from copydesk_workers.settings import Settings
+from tests.acceptance.fleet.harness import Fleet, push
 
 _LOOK_SECONDS: Final = 0.02
 _HEALTHY: Final = "sleep0.01"
