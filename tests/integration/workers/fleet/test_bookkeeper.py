@@ -72,7 +72,7 @@ def test_documents_in_nobodys_hands_are_handed_out_again(client: redis.Redis, ke
         ensure_group(client, keys)
     Bookkeeper(client, keys, 0)()
     stream = RawStream(client, keys, "worker", 60)
-    seen = {one.entry_id for one in stream.own("0", 1000)} | {one.entry_id for one in stream.new(1000, 1)}
+    seen = {*stream.in_hand()} | {one.entry_id for one in stream.new(1000, 1)}
     while found := stream.reclaim():
         seen.add(found.entry_id)
     assert set(ids) == seen

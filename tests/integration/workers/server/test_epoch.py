@@ -65,7 +65,7 @@ def test_copies_are_found_though_the_server_lost_the_probe(tmp_path: Path, lose:
         with pytest.raises(ServerChanged, match="started again"):
             runner.process(stream.new(100, 1), NoWatch())
         assert 0 == client.xlen(keys.clean)
-        runner.process(stream.own("0", 100), NoWatch())
+        runner.process(stream.read(stream.in_hand()), NoWatch())
         for document in documents:
             client.xadd(keys.raw, {"document": document})
         runner.process(stream.new(100, 1), NoWatch())
