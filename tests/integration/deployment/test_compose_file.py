@@ -1,23 +1,27 @@
 """The compose file, checked without an engine: by the published schema, and by a real server with its very flags."""
 
+import os
 import re
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final, cast, get_args
 
 import pytest
 import redis
 import yaml
 from redis.backoff import ConstantBackoff
 from redis.retry import Retry
+from tests.access import PASSWORD, set_user, url_as
 from tests.processes import started
 
-from copydesk_schemas import ServerUnavailable
+from copydesk_schemas import Keys, ServerUnavailable
 from copydesk_workers.server.connection import connect
 from copydesk_workers.server.embedded import EmbeddedServer
+from copydesk_workers.server.users import Role, user_lines
 from copydesk_workers.settings import read_settings
 
 COMPOSE_FILE: Final = Path(__file__).parents[3] / "docker-compose.yml"
@@ -83,7 +87,7 @@ def test_nothing_is_published_beyond_this_machine(compose: Compose) -> None:
 
 def test_the_password_is_required() -> None:
     """Compose refuses to start without the password: no use of the variable has a default, and one says what to do."""
-    uses = re.findall(r"\$\{(\w+)([^}]*)\}", COMPOSE_FILE.read_text())
+    uses = re.findall(r"(?<!\$)\$\{(\w+)([^}]*)\}", COMPOSE_FILE.read_text())
     assert {"VALKEY_PASSWORD"} == {variable for variable, _ in uses}
     assert {":?"} == {rest[:2] for _, rest in uses}
     assert any("set VALKEY_PASSWORD to" in rest for _, rest in uses)
@@ -112,25 +116,73 @@ def test_the_workers_environment_is_understood(compose: Compose) -> None:
 # -- the server that the compose file starts
 
 
-@pytest.fixture(scope="module")
-def composed(compose: Compose, tmp_path_factory: pytest.TempPathFactory) -> Iterator[redis.Redis]:
-    """A client of a server that runs with the flags of the compose file: the bundled program, on a socket."""
-    name, *flags = [_filled_in(word) for word in compose["services"]["valkey"]["command"]]
-    with EmbeddedServer(tmp_path_factory.mktemp("bundled")) as bundled, connect(bundled.url) as client:
-        program = Path(client.info("server")["executable"])
+@contextmanager
+def _started(compose: Compose, program: Path, folder: Path, password: str = _PASSWORD) -> Iterator[redis.Redis]:
+    """An administrator's client of a server that is started as the compose file does it, in this folder."""
+    service = compose["services"]["valkey"]
+    name, *flags = service["command"]
     assert program.name == name
-    with tempfile.TemporaryDirectory(dir="/tmp", prefix="copydesk-") as folder:  # a socket's path must be short
-        command = [str(program), *flags, "--port", "0", "--unixsocket", f"{folder}/s", "--dir", folder]
-        with started(command, stdout=subprocess.DEVNULL):
-            connected = redis.Redis(
-                unix_socket_path=f"{folder}/s",
-                password=_PASSWORD,
-                retry=Retry(ConstantBackoff(0.02), 5000),
-                retry_on_error=[redis.ConnectionError],  # it takes a moment to listen
-            )
-            connected.ping()
-            yield connected
-            connected.close()
+    entrypoint = [word.replace("$$", "$") for word in service["entrypoint"]]
+    command = [*entrypoint, str(program), *flags, "--port", "0", "--unixsocket", f"{folder}/s"]
+    environment = os.environ | {"REDISCLI_AUTH": password}
+    with started(command, stdout=subprocess.DEVNULL, cwd=folder, env=environment):
+        connected = redis.Redis(
+            unix_socket_path=f"{folder}/s",
+            password=password,
+            retry=Retry(ConstantBackoff(0.02), 5000),
+            retry_on_error=[redis.ConnectionError],  # it takes a moment to listen
+        )
+        connected.ping()
+        yield connected
+        connected.close()
+
+
+def _without_default(admin: redis.Redis) -> list[str]:
+    """The users of a server apart from the administrator, with their rules and the hashes of their passwords."""
+    users: list[bytes | str] = [*admin.acl_list()]
+    shown = [user.decode() if isinstance(user, bytes) else user for user in users]
+    return [user for user in shown if not user.startswith("user default ")]
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundled server program."""
+    with EmbeddedServer(tmp_path_factory.mktemp("bundled")) as bundled, connect(bundled.url) as client:
+        return Path(client.info("server")["executable"])
+
+
+@pytest.fixture(scope="module")
+def composed(compose: Compose, program: Path) -> Iterator[redis.Redis]:
+    """A client of a server that runs with the flags of the compose file: the bundled program, on a socket."""
+    with (
+        tempfile.TemporaryDirectory(dir="/tmp", prefix="copydesk-") as folder,  # a socket's path must be short
+        _started(compose, program, Path(folder)) as connected,
+    ):
+        yield connected
+
+
+def test_users_survive_a_restart(compose: Compose, program: Path) -> None:
+    """Every user that was saved is there with its password when the server comes back, and only a hash is on the disk.
+
+    The administrator has the password of the new environment.
+    """
+    keys = Keys("main")
+    with tempfile.TemporaryDirectory(dir="/tmp", prefix="copydesk-") as name:
+        folder = Path(name)
+        with _started(compose, program, folder) as admin:
+            for line in user_lines(keys):
+                set_user(admin, *line.split()[1:], "on", f">{PASSWORD}")
+            admin.acl_save()
+            before = _without_default(admin)
+        with _started(compose, program, folder, password="another") as admin:
+            assert before == _without_default(admin)
+            assert len(get_args(Role)) == len(before)
+            worker = connect(url_as(f"unix://{folder}/s", keys, "worker"))
+            assert worker.ping()
+            worker.close()
+        kept = (folder / "users.acl").read_text()
+        assert 0o600 == (folder / "users.acl").stat().st_mode & 0o777
+    assert not any(password in kept for password in (_PASSWORD, PASSWORD, "another"))
 
 
 def test_composed_server_refuses_who_has_no_password(composed: redis.Redis) -> None:

@@ -1,4 +1,4 @@
-"""Questions about the server itself: version, durability, memory, clock."""
+"""Questions about the server itself: version, durability, memory, clock, users."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -18,6 +18,8 @@ _FULL: Final = 0.95
 #: Difference of the two clocks, in seconds. The server's makes the ids, by which windows and outputs go.
 _CLOCK_WARN: Final = 2.0
 _CLOCK_FAIL: Final = 300.0
+#: How the names of the users begin that `copydesk acl` prints.
+_OUR_USERS: Final = "copydesk-"
 
 
 def examine_server(client: redis.Redis, now: Callable[[], float]) -> list[Finding]:
@@ -32,6 +34,7 @@ def examine_server(client: redis.Redis, now: Callable[[], float]) -> list[Findin
         _memory(info),
         _listpacks(client),
         _clock(client, now),
+        _users(client, info),
     ]
 
 
@@ -135,6 +138,25 @@ def _clock(client: redis.Redis, now: Callable[[], float]) -> Finding:
     level: Level = "fail" if apart > _CLOCK_FAIL else "warn" if apart > _CLOCK_WARN else "ok"
     advice = "one of them is wrong, let both be set by NTP: the server's makes the ids, by which windows and outputs go"
     return Finding("clock", level, f"{apart:,.1f} s apart", "" if level == "ok" else advice)
+
+
+def _users(client: redis.Redis, info: Mapping[str, Any]) -> Finding:
+    """Whether the users of `copydesk acl` are there after a restart of the server."""
+    check = "users"
+    try:
+        names = [name.decode() if isinstance(name, bytes) else name for name in client.acl_users()]
+    except redis.exceptions.ResponseError:
+        return Finding(check, "ok", "not shown to this user")
+    ours = [name for name in names if name.startswith(_OUR_USERS)]
+    shown = f"{len(ours)} of copydesk"
+    file = _configured(client, "aclfile")
+    if not ours or file:
+        return Finding(check, "ok", f"{shown}, kept in {file} by ACL SAVE" if ours else shown)
+    if file is None:
+        return Finding(check, "ok", f"{shown}; where they are kept is not shown to this user")
+    lost = "the next restart of the server loses them" if not info.get("config_file") else "a restart may lose them"
+    advice = f"{lost}: start it with an aclfile and run ACL SAVE, or write them into its configuration"
+    return Finding(check, "warn", f"{shown}, and no aclfile", advice)
 
 
 def _configured(client: redis.Redis, name: str) -> str | None:

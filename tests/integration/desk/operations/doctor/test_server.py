@@ -122,3 +122,17 @@ def test_versions(info: dict[str, str], expected: str, supported: bool, confirms
     """The version is read out of INFO as each kind of server tells it."""
     version = version_of(info)
     assert (expected, supported, confirms) == (version.shown, version.supported, version.confirms_disk)
+
+
+def test_users_that_a_restart_would_lose_are_told(patient: redis.Redis) -> None:
+    """A server without a file of users forgets those of `copydesk acl`; without such users there is nothing to say."""
+    assert "ok" == found(patient, "users").level
+    set_user(patient, "somebody", "on", "nopass", "+ping")
+    assert "ok" == found(patient, "users").level
+    set_user(patient, "copydesk-main-worker", "on", "nopass", "+ping")
+    try:
+        finding = found(patient, "users")
+        assert ("warn", "1 of copydesk, and no aclfile") == (finding.level, finding.found)
+        assert "ACL SAVE" in finding.advice
+    finally:
+        patient.acl_deluser("somebody", "copydesk-main-worker")
