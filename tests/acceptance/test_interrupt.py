@@ -13,7 +13,7 @@ from tests.processes import PATIENCE_SECONDS, started, wait_until
 
 from copydesk_schemas import encode_raw
 
-DOCUMENTS = 6_000
+DOCUMENTS = 4_000
 
 
 def outcomes(out: Path) -> int:

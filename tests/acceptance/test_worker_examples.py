@@ -32,9 +32,9 @@ def enricher(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("enricher")
-def test_the_enricher_adds_its_keyword(copydesk: Run, tmp_path: Path) -> None:
+def test_the_enricher_adds_its_keyword(fresh_copydesk: Run, tmp_path: Path) -> None:
     """Installed by pip and named in the settings, it changes every record and leaves no warning."""
-    finished = copydesk("run", str(SAMPLES / "02-wire-and-agency-copies.jsonl"), "--out", "out", "--workers", "1")
+    finished = fresh_copydesk("run", str(SAMPLES / "02-wire-and-agency-copies.jsonl"), "--out", "out", "--workers", "1")
     assert 0 == finished.returncode, finished.stderr
     lines = [
         json.loads(line)

@@ -286,11 +286,11 @@ def _make_private(folder: Path) -> None:
 
 
 def _answers(socket: Path) -> bool:
-    """Whether a server answers there; one that still loads its data does not yet."""
+    """Whether a server answers there; one that still loads its data, or gets no processor, does not yet."""
     client = redis.Redis(unix_socket_path=str(socket), retry=Retry(NoBackoff(), 0))
     try:
         return bool(client.ping())
-    except redis.exceptions.ConnectionError:
+    except (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError):
         return False
     finally:
         client.close()

@@ -43,6 +43,6 @@ def _loads(client: redis.Redis) -> bool:
         client.ping()
     except redis.exceptions.BusyLoadingError:
         return True
-    except redis.exceptions.ConnectionError:
+    except (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError):
         return False
     return False
