@@ -47,8 +47,11 @@ _CHARACTERS_OF_A_WORD: Final = 3
 _SPACELESS: Final = 2.2
 #: A page is cut if at least this share of its words is navigation …
 _NAVIGATION: Final = 0.15
-#: … and its main content has at least this many words of prose.
+#: … its main content has at least this many words of prose …
 _LEAST_CONTENT: Final = 40
+#: … and the page has this many words. A shorter text is an item, not a page: its own words may be the few lines that
+#: read like a list, and the prose around them the site's.
+_LEAST_PAGE: Final = 160
 
 #: On a page of navigation, a sentence with one of these words belongs to the site: legal notes, pleas, comment boxes.
 _NOTICE_WORDS: Final = (
@@ -101,7 +104,7 @@ def main_parts(texts: HashedTexts, characters: Sequence[int]) -> list[tuple[int,
     """
     totals = texts.bounds[1:] - texts.bounds[:-1]
     found: list[tuple[int, int] | None] = [None] * len(totals)
-    if (totals < 2 * _LEAST_CONTENT).all():
+    if (totals < _LEAST_PAGE).all():
         return found
     scales = np.array([tokens_of_a_word(*one) for one in zip(characters, totals.tolist(), strict=True)])
     segments = _segments(texts, totals, scales)
@@ -112,7 +115,7 @@ def main_parts(texts: HashedTexts, characters: Sequence[int]) -> list[tuple[int,
         prose = prose & ~np.logical_or.reduceat(noticed, segments.starts)
     navigation = np.bincount(segments.texts, np.where(prose | table, 0, segments.sizes), len(totals))
     all_prose = np.bincount(segments.texts, ~segments.prose, len(totals)) == 0
-    cut = (totals >= 2 * _LEAST_CONTENT) & (navigation >= _NAVIGATION * totals) & ~all_prose
+    cut = (totals >= _LEAST_PAGE * scales) & (navigation >= _NAVIGATION * totals) & ~all_prose
     costs = np.where(table, 0, np.where(segments.closed, segments.sizes, np.maximum(segments.sizes, _LEAST_COST)))
     scores = np.where(prose, segments.sizes, -costs)
     for text in cut.nonzero()[0]:
