@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from copydesk_matching.index.index import Index
 from copydesk_matching.index.signature import decode_signature
+from copydesk_matching.known_furniture import site_of
 from copydesk_matching.match import Match, Sketch
 from copydesk_matching.rules.relate import relate_all
 from copydesk_matching.sketch import make_sketch, read_together
@@ -23,7 +24,7 @@ from copydesk_text.chain.chain import CHAINS, open_document
 from copydesk_workers.commit.committer import Committer
 from copydesk_workers.commit.outcome import CommitEntry, Publication
 from copydesk_workers.fleet.raw_stream import RawStream, ensure_group
-from copydesk_workers.furniture.store import FurnitureStore, Lesson, site_of
+from copydesk_workers.furniture.store import FurnitureStore, Lesson
 from copydesk_workers.furniture.take_out import take_out
 from copydesk_workers.pipeline.intake import RawEntry
 from copydesk_workers.settings import Settings

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from copydesk_matching.words.hashed_words import Flags, HashedWords, Hashes
 from copydesk_matching.words.segments import hash_segments, words_of
+from copydesk_text.article import Article
 
 _NONE: Final[Hashes] = np.empty(0, dtype=np.uint64)
 
@@ -39,6 +40,11 @@ class Learned(Struct, frozen=True, eq=False):
 
 
 NOTHING: Final = Learned()
+
+
+def site_of(article: Article) -> str | None:
+    """The name of the site of an article: its domain, else the name of its source; None without either."""
+    return article.source.domain or article.source.name
 
 
 def _among(known: Hashes, hashes: Hashes) -> Flags:

@@ -24,8 +24,8 @@ class Sketch(Struct, frozen=True, kw_only=True, eq=False):
     figure and name: by one byte alone, one figure in 256 would pass for another. `facts` are the first figures, dates
     and names as printed. `tokens` is how many words of `signature` count as one word: 3 in scripts without spaces,
     where each character is one. `title_words` is how many words of the title the signature begins with. `segments` are
-    the hashes of the text's segments, furniture included, for learning it. A sketch that was read back from the index
-    has no fingerprints and no segments.
+    the hashes of the text's segments, furniture included, for learning it. `site` is a 4-byte hash of the name of its
+    site, empty without one. A sketch that was read back from the index has no fingerprints and no segments.
     """
 
     id: bytes
@@ -41,6 +41,7 @@ class Sketch(Struct, frozen=True, kw_only=True, eq=False):
     tokens: int = 1
     title_words: int = 0
     segments: Fingerprints = NO_HASHES
+    site: bytes = b""
 
     def is_same_text(self, other: "Sketch") -> bool:
         """Whether the texts are the same, word for word, the furniture that is known of their sites aside."""

@@ -8,7 +8,9 @@ from copydesk_matching.index.index import Index
 from copydesk_matching.index.signature import decode_signature
 from copydesk_matching.match import Match, Sketch
 from copydesk_matching.rules.relate import relate, relate_all
+from copydesk_matching.rules.site_wording import find_site_wording, relate_without
 from copydesk_matching.rules.thresholds import DEFAULTS, Thresholds
+from copydesk_matching.words.hashed_words import Hashes
 
 
 class Verifier(Protocol):
@@ -24,22 +26,18 @@ class Matcher:
     def __init__(self, index: Index, thresholds: Thresholds = DEFAULTS) -> None:
         self._index: Final = index
         self._thresholds: Final = thresholds
+        self._wordings: dict[bytes, Hashes] = {}  # of the sites of the sketches that were matched last
 
     def match(self, sketches: Sequence[Sketch]) -> list[tuple[Match, ...]]:
         """Inserts the sketches into the index; the related records of each, best candidate first."""
         found = self._index.probe(sketches)
         stored = self._read({candidate.id for candidates in found for candidate in candidates})
         pairs = [
-            [(sketch, stored[candidate.id], candidate.shared) for candidate in candidates if candidate.id in stored]
-            for sketch, candidates in zip(sketches, found, strict=True)
+            [(stored[candidate.id], candidate.shared) for candidate in candidates if candidate.id in stored]
+            for candidates in found
         ]
-        judged = iter(relate_all([pair for own in pairs for pair in own], self._thresholds))
-        return [
-            tuple(
-                match for match in islice(judged, len(own)) if match.relation is not None
-            )  # as in evaluation/sweep.py
-            for own in pairs
-        ]
+        matches, self._wordings = match_groups(list(zip(sketches, pairs, strict=True)), self._thresholds)
+        return matches
 
     def verify(self, sketch: Sketch, ids: Iterable[bytes]) -> tuple[Match, ...]:
         """How the sketch relates to each of these records; relation None where it does not, or its signature is gone.
@@ -48,14 +46,60 @@ class Matcher:
         """
         wanted = tuple(ids)
         stored = self._read(wanted)
-        return tuple(self._verify(sketch, stored[id_]) if id_ in stored else _gone(id_) for id_ in wanted)
-
-    def _verify(self, sketch: Sketch, theirs: Sketch) -> Match:
-        shared = len(sketch.fingerprints) if sketch.is_same_text(theirs) else 0
-        return relate(sketch, theirs, shared, self._thresholds)
+        wording = self._wordings.get(sketch.id)
+        return tuple(
+            verify_pair(sketch, stored[id_], wording, self._thresholds) if id_ in stored else _gone(id_)
+            for id_ in wanted
+        )
 
     def _read(self, ids: Iterable[bytes]) -> dict[bytes, Sketch]:
         return {id_: decode_signature(id_, blob) for id_, blob in self._index.read_signatures(ids).items()}
+
+
+def match_groups(
+    groups: Sequence[tuple[Sketch, Sequence[tuple[Sketch, int]]]], thresholds: Thresholds
+) -> tuple[list[tuple[Match, ...]], dict[bytes, Hashes]]:
+    """Relates texts to their candidates.
+
+    Where a text has the wording of its site in common with one of them (see `site_wording.py`), that does not count.
+
+    Args:
+        groups: Each text with its candidates, and the number of fingerprints that it shares with each.
+        thresholds: Where one relation ends and the next begins.
+
+    Returns:
+        The candidates to which each text is related, in order, and the wording of the site by the id of the text.
+    """
+    judged = iter(relate_all([(ours, *pair) for ours, pairs in groups for pair in pairs], thresholds))
+    found: list[tuple[Match, ...]] = []
+    wordings: dict[bytes, Hashes] = {}
+    for ours, pairs in groups:
+        matches = list(islice(judged, len(pairs)))
+        if any(match.joins and match.relation != "exact" for match in matches):
+            wording = find_site_wording(ours, [theirs for theirs, _ in pairs], thresholds)
+            if wording is not None:
+                wordings[ours.id] = wording
+                matches = relate_without(ours, pairs, wording, thresholds)
+        found.append(tuple(match for match in matches if match.relation is not None))
+    return found, wordings
+
+
+def verify_pair(ours: Sketch, theirs: Sketch, wording: Hashes | None, thresholds: Thresholds) -> Match:
+    """Relates a text to another one that no probe counted.
+
+    Args:
+        ours: The sketch of the text.
+        theirs: The sketch of the other.
+        wording: The wording of the site that `match_groups` found for the text, if any.
+        thresholds: Where one relation ends and the next begins.
+
+    Returns:
+        The match. Texts that are exactly the same share all fingerprints, others 0.
+    """
+    shared = len(ours.fingerprints) if ours.is_same_text(theirs) else 0
+    if wording is None:
+        return relate(ours, theirs, shared, thresholds)
+    return relate_without(ours, [(theirs, shared)], wording, thresholds)[0]
 
 
 def _gone(id_: bytes) -> Match:

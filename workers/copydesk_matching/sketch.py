@@ -16,7 +16,7 @@ import xxhash
 from msgspec import Struct
 from msgspec.structs import replace
 
-from copydesk_matching.known_furniture import NOTHING, Learned
+from copydesk_matching.known_furniture import NOTHING, Learned, site_of
 from copydesk_matching.match import NO_HASHES, Fingerprints, Sketch
 from copydesk_matching.rules.facts import find_facts
 from copydesk_matching.words.hashed_words import WORDING, HashedWords, distinct
@@ -148,6 +148,7 @@ def make_sketch(
         tokens=tokens_of_a_word(len(article.text), len(read.words.hashes)),
         title_words=words.title,
         segments=segments,
+        site=_hash_site(article),
     )
 
 
@@ -258,6 +259,11 @@ def _hash_grams(hashes: Fingerprints) -> Fingerprints:
     grams *= np.uint64(0xC4CE_B9FE_1A85_EC53)
     grams ^= grams >> np.uint64(33)
     return grams
+
+
+def _hash_site(article: Article) -> bytes:
+    site = site_of(article)
+    return b"" if site is None else xxhash.xxh32_digest(site.encode(errors="surrogatepass"))
 
 
 def _addresses(article: Article) -> tuple[bytes, ...]:

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 import redis
 
 from copydesk_matching.index.signature import decode_signature
-from copydesk_matching.known_furniture import Learned
+from copydesk_matching.known_furniture import Learned, site_of
 from copydesk_matching.match import Sketch
 from copydesk_matching.sketch import known_as, make_sketch
 from copydesk_schemas import Keys, Record, milliseconds_of, pack_record_id
-from copydesk_workers.furniture.store import FurnitureStore, site_of
+from copydesk_workers.furniture.store import FurnitureStore
 from copydesk_workers.records.find import article_of
 
 

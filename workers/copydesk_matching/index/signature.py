@@ -1,10 +1,10 @@
 """The signature of a record as the index stores it: one compact blob with all that verifying needs.
 
 Layout, big-endian: version (1 byte), number of addresses (1), hashes of the text (1: 1 or 2), tokens
-of a word (1), words of the title (1), words (4), length of the
-signature (2), text hash (8), whole hash (8, if there are 2), addresses (8 each), signature (one byte a word), the low
-bits and then the high bits of the kinds (one bit a word each, in whole bytes), a second byte of each word that is no
-wording, facts (UTF-8, separated by U+001F).
+of a word (1), words of the title (1), words (4), length of the signature (2), hash of the site (4, zeros without one),
+text hash (8), whole hash (8, if there are 2), addresses (8 each), signature (one byte a word), the low bits and then
+the high bits of the kinds (one bit a word each, in whole bytes), a second byte of each word that is no wording, facts
+(UTF-8, separated by U+001F).
 """
 
 from struct import Struct as Layout
@@ -16,10 +16,11 @@ from copydesk_matching.match import NO_HASHES, Sketch
 from copydesk_matching.words.hashed_words import WORDING
 from copydesk_schemas import CopydeskError
 
-VERSION: Final = 5
+VERSION: Final = 6
 
-_HEAD: Final = Layout(">BBBBBIH8s")
+_HEAD: Final = Layout(">BBBBBIH4s8s")
 _SEPARATOR: Final = "\x1f"
+_NO_SITE: Final = bytes(4)
 
 
 class SignatureError(CopydeskError):
@@ -37,7 +38,7 @@ def encode_signature(sketch: Sketch) -> bytes:
         sketch.words,
         len(sketch.signature),
     )
-    head = _HEAD.pack(VERSION, *numbers, sketch.text_hash)
+    head = _HEAD.pack(VERSION, *numbers, sketch.site or _NO_SITE, sketch.text_hash)
     kinds = np.frombuffer(sketch.kinds, dtype=np.uint8)
     low, high = np.packbits(kinds & 1).tobytes(), np.packbits(kinds >> 1).tobytes()
     facts = _SEPARATOR.join(sketch.facts).encode(errors="replace")
@@ -51,7 +52,7 @@ def decode_signature(id_: bytes, blob: bytes) -> Sketch:
             f"the signature of {id_.hex()} has version {blob[:1].hex() or 'none'}, this copydesk reads {VERSION};"
             " workers of one namespace must be of one version: finish the upgrade, or use another namespace"
         )
-    _, addresses, hashes, tokens, title_words, words, length, text_hash = _HEAD.unpack_from(blob)
+    _, addresses, hashes, tokens, title_words, words, length, site, text_hash = _HEAD.unpack_from(blob)
     first = _HEAD.size + 8 * (hashes - 1)
     at = first + 8 * addresses
     signature = blob[at : at + length]
@@ -74,4 +75,5 @@ def decode_signature(id_: bytes, blob: bytes) -> Sketch:
         facts=tuple(facts.split(_SEPARATOR)) if facts else (),
         tokens=tokens,
         title_words=title_words,
+        site=b"" if site == _NO_SITE else site,
     )

@@ -48,7 +48,7 @@ class Explanation(Struct, frozen=True):
     def rule(self) -> str:
         """What decided: the last check, and of texts that are alike why, too."""
         last = len(self.checks) - 1
-        while self.checks[last].rule in ("news", "all of it"):
+        while self.checks[last].rule in ("news", "all of it", "little new"):
             last -= 1
         return " ".join(check.says for check in self.checks[last:])
 
@@ -183,7 +183,8 @@ def _cut(seen: _Seen, holds: bool) -> str:
 def _same_story(seen: _Seen, holds: bool) -> str:
     match, alignment, limits = seen.match, seen.alignment, seen.limits
     what = (
-        f"similarity {match.similarity:.3f} (at least {limits.version_similarity:.2f}), containment"
+        f"{seen.shorter:,} words in the shorter text (at least {limits.version_words}), similarity"
+        f" {match.similarity:.3f} (at least {limits.version_similarity:.2f}), containment"
         f" {match.containment:.3f} (at least {limits.version_containment:.2f}), together"
         f" {match.similarity + match.containment:.3f} (at least {limits.version_sum:.2f}),"
         f" {alignment.wording_replaced:.3f} of the aligned wording replaced (at most {limits.version_replaced:.2f}),"
@@ -219,6 +220,15 @@ def _all_of_it(seen: _Seen, holds: bool) -> str:
     if holds:
         return f"It holds the other one and carries it on: {what}."
     return f"It has something new, and the other has something that it lacks: {what}."
+
+
+def _little_new(seen: _Seen, holds: bool) -> str:
+    what = (
+        f"{seen.match.adds:,} of its {seen.ours.words:,} words are new, at most {seen.limits.update_news:.2f} of them"
+    )
+    if holds:
+        return f"It is nearly the same as the other one: {what}."
+    return f"It is no longer nearly the same as the other one: {what} make an update."
 
 
 def _facts(seen: _Seen) -> str:
@@ -267,4 +277,5 @@ _SAYS: Final[Mapping[Rule, Callable[[_Seen, bool], str]]] = {
     "its facts": _its_facts,
     "news": _news,
     "all of it": _all_of_it,
+    "little new": _little_new,
 }

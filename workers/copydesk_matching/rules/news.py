@@ -20,7 +20,7 @@ BRIEF_WORDS: Final = 60
 BRIEF_KNOWN_RUN: Final = 3
 BRIEF_NEW_RUN: Final = 4
 #: Bytes of a run that fit into one number.
-_LONGEST_RUN: Final = 8
+LONGEST_RUN: Final = 8
 
 
 def find_news(ours: Sketch, theirs: Sketch) -> tuple[Passage, ...]:
@@ -38,7 +38,7 @@ def find_news(ours: Sketch, theirs: Sketch) -> tuple[Passage, ...]:
     count = len(ours.signature)
     brief = count <= BRIEF_WORDS * ours.tokens
     known_run, new_run = (BRIEF_KNOWN_RUN, BRIEF_NEW_RUN) if brief else (KNOWN_RUN, NEW_RUN)
-    known_run, new_run = min(known_run * ours.tokens, _LONGEST_RUN), new_run * ours.tokens
+    known_run, new_run = min(known_run * ours.tokens, LONGEST_RUN), new_run * ours.tokens
     if count < new_run:
         return ()
     known = np.zeros(count + 2, dtype=bool)
@@ -46,7 +46,7 @@ def find_news(ours: Sketch, theirs: Sketch) -> tuple[Passage, ...]:
     if not theirs.title_words:
         known[1 : 1 + ours.title_words] = True
     if count >= known_run and len(theirs.signature) >= known_run:
-        in_both = _among(_runs(ours.signature, known_run), _runs(theirs.signature, known_run))
+        in_both = among(runs_of(ours.signature, known_run), runs_of(theirs.signature, known_run))
         for word in range(known_run):
             known[1 + word : 1 + word + len(in_both)] |= in_both
     changes = (known[1:] != known[:-1]).nonzero()[0]
@@ -60,8 +60,8 @@ def count_words(passages: tuple[Passage, ...]) -> int:
     return sum(one.last - one.first for one in passages)
 
 
-def _runs(signature: bytes, words: int) -> npt.NDArray[np.uint64]:
-    """Every run of so few words as one number."""
+def runs_of(signature: bytes, words: int) -> npt.NDArray[np.uint64]:
+    """Every run of `words` words of a signature as one number; at least one, and at most `LONGEST_RUN` words."""
     found = np.frombuffer(signature, dtype=np.uint8).astype(np.uint64)
     runs = found[: len(found) - words + 1]
     for word in range(1, words):
@@ -69,8 +69,8 @@ def _runs(signature: bytes, words: int) -> npt.NDArray[np.uint64]:
     return runs
 
 
-def _among(ours: npt.NDArray[np.uint64], theirs: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
-    """Of each of our runs whether it is one of theirs."""
+def among(ours: npt.NDArray[np.uint64], theirs: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
+    """Of each of our runs whether it is one of theirs, of which there is at least one."""
     ordered = theirs.copy()
     ordered.sort()
     found: npt.NDArray[np.bool_] = ordered[np.minimum(ordered.searchsorted(ours), len(ordered) - 1)] == ours

@@ -36,6 +36,7 @@ Rule = Literal[
     "its facts",  # not another report of the same kind
     "news",  # has something that the other lacks
     "all of it",  # and lacks nothing that the other has
+    "little new",  # but most of it is known
 ]
 
 
@@ -67,8 +68,9 @@ def relate(ours: Sketch, theirs: Sketch, shared: int, thresholds: Thresholds = D
         thresholds: Where one relation ends and the next begins.
 
     Returns:
-        The match. Texts that are alike and add nothing are a `copy` or `excerpt`; one that adds something is an
-        `extension`, an `update` or, under the same address, a `revision`.
+        The match. Texts that are alike and add nothing are a `copy` or `excerpt`. One that adds something is a
+        `revision` under the same address, an `extension` if it lacks nothing, else an `update`, or a `version` where
+        much of it is new.
     """
     (match,) = relate_all([(ours, theirs, shared)], thresholds)
     return match
@@ -144,9 +146,11 @@ def _relate(ours: Sketch, theirs: Sketch, shared: int, containment: float, limit
     relation: Relation = base
     reverse: Relation = base
     if base != "version":
-        if ask("news", has_news) and base != "revision":
-            ask("all of it", not lacks)
-        relation, reverse = _with_news(base, has_news, lacks), _with_news(base, lacks, has_news)
+        known = limits.is_mostly_known(ours.words, adds)
+        if ask("news", has_news) and base != "revision" and not ask("all of it", not lacks):
+            ask("little new", known)
+        relation = _with_news(base, has_news, lacks, known)
+        reverse = _with_news(base, lacks, has_news, limits.is_mostly_known(theirs.words, reverse_adds))
     return _match(
         theirs,
         relation,
@@ -180,19 +184,21 @@ def _same_facts(
         return "copy"
     if ask("cut", limits.is_cut_copy(similarity, containment)):
         return "copy"
-    if not ask("same story", limits.is_version(similarity, containment, alignment)):
+    if not ask("same story", limits.is_version(similarity, containment, shorter, alignment)):
         return None
     holds = limits.has_its_facts(shorter, alignment, shared_figures(ours, theirs))
     return "version" if ask("its facts", holds) else None
 
 
-def _with_news(base: Relation, has_news: bool, lacks: bool) -> Relation:
+def _with_news(base: Relation, has_news: bool, lacks: bool, mostly_known: bool) -> Relation:
     """The relation of a text that is alike an older one, by whether it has something new, and lacks something."""
     if not has_news:
         return "excerpt" if lacks else "copy"
     if base == "revision":
         return "revision"
-    return "update" if lacks else "extension"
+    if not lacks:
+        return "extension"
+    return "update" if mostly_known else "version"
 
 
 def _match(

@@ -34,8 +34,11 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     #: a few long passages.
     scattered_passages: int = 10
     scattered_longest: float = 0.35
-    #: Fewest words of an excerpt or version. Shorter texts stand in many others by chance.
+    #: Fewest words of an excerpt. Shorter texts stand in many others by chance.
     least_words: int = 20
+    #: Fewest words of a version. In a shorter one the wording of its kind ("organised a workshop titled") weighs more
+    #: than what it tells.
+    version_words: int = 40
     #: A pair is looked at from this similarity or this containment up. A revision that is so alike joins the story of
     #: its predecessor.
     alike_similarity: float = 0.40
@@ -77,6 +80,9 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     #: that is less. Under one address, so does one figure that stands against another.
     news_words: int = 40
     news_share: float = 0.10
+    #: An update is nearly the same as the other text: at most this share of its words is new. With more it is a
+    #: version, if it is long enough for one.
+    update_news: float = 0.20
 
     def facts_differ(self, alignment: Alignment) -> bool:
         """Whether the facts are others, in the same places."""
@@ -158,10 +164,11 @@ class Thresholds(Struct, frozen=True, kw_only=True):
         """Whether two texts that are not alike enough for a copy are copies with something cut from each."""
         return similarity >= self.cut_copy_similarity and containment >= self.cut_copy_containment
 
-    def is_version(self, similarity: float, containment: float, alignment: Alignment) -> bool:
-        """Whether two texts may tell one story in other words."""
+    def is_version(self, similarity: float, containment: float, words: int, alignment: Alignment) -> bool:
+        """Whether two texts may tell one story in other words; `words` is the length of the shorter one."""
         return (
-            similarity >= self.version_similarity
+            words >= self.version_words
+            and similarity >= self.version_similarity
             and containment >= self.version_containment
             and similarity + containment >= self.version_sum
             and self.is_one_story(alignment)
@@ -189,6 +196,10 @@ class Thresholds(Struct, frozen=True, kw_only=True):
         Both are counted in tokens, of which `tokens` count as one word.
         """
         return new > 0 and new >= min(self.news_words * tokens, self.news_share * words)
+
+    def is_mostly_known(self, words: int, new: int) -> bool:
+        """Whether a text of `words` words, `new` of them in new passages, is nearly the same as the other one."""
+        return words < self.version_words or new <= self.update_news * words
 
 
 DEFAULTS: Final = Thresholds()

@@ -20,7 +20,6 @@ from copydesk_matching.known_furniture import NOTHING, Learned
 from copydesk_matching.words.hashed_words import Hashes
 from copydesk_matching.words.segments import SEGMENT_BYTES, pack_segments, unpack_segments
 from copydesk_schemas import Keys, milliseconds_of
-from copydesk_text.article import Article
 from copydesk_workers.records.states import read_states
 
 #: Pages by which a site teaches in a slice; its furniture is the same on all of them.
@@ -197,8 +196,3 @@ def _counted(segments: Hashes) -> Hashes:
     if len(segments) > SEGMENTS:
         segments = np.concatenate((segments[: SEGMENTS // 2], segments[-SEGMENTS // 2 :]))
     return np.unique(segments)
-
-
-def site_of(article: Article) -> str | None:
-    """The name of the site of an article: its domain, else the name of its source; None without either."""
-    return article.source.domain or article.source.name

@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from copydesk_matching.index.index import Index
-from copydesk_matching.known_furniture import Learned
+from copydesk_matching.known_furniture import Learned, site_of
 from copydesk_matching.match import Match, Sketch
 from copydesk_matching.matcher import Matcher
 from copydesk_matching.news import place_news
@@ -27,7 +27,7 @@ from copydesk_text.chain.chain import CHAINS, load_libraries
 from copydesk_workers.commit.committer import Committer
 from copydesk_workers.commit.in_order import commit_in_order
 from copydesk_workers.commit.outcome import CommitEntry, DeadArticle, Publication
-from copydesk_workers.furniture.store import FurnitureStore, Lesson, site_of
+from copydesk_workers.furniture.store import FurnitureStore, Lesson
 from copydesk_workers.furniture.take_out import take_out
 from copydesk_workers.logs import event
 from copydesk_workers.pipeline.after_matching import AfterMatching, Draft

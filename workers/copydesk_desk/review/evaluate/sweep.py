@@ -19,9 +19,10 @@ from copydesk_desk.review.evaluate.scores import Scores
 from copydesk_matching.index.index import Index
 from copydesk_matching.index.layout import Candidate
 from copydesk_matching.match import Match, Sketch
-from copydesk_matching.rules.relate import relate, relate_all
+from copydesk_matching.matcher import match_groups, verify_pair
 from copydesk_matching.rules.thresholds import DEFAULTS, Thresholds
 from copydesk_matching.rules.tuned import tuned_thresholds
+from copydesk_matching.words.hashed_words import Hashes
 from copydesk_schemas import Evidence, Keys, Relation, parse_json, unpack_id
 from copydesk_workers.commit.committer import Committer
 from copydesk_workers.commit.in_order import commit_in_order
@@ -151,6 +152,7 @@ class _Replay:
         self._lengths = {judged.id: judged.length for judged in labels.judged.values()}
         self._pages: defaultdict[str, list[tuple[Sketch, list[Candidate]]]] = defaultdict(list)
         self._sketches: dict[bytes, Sketch] = {}
+        self._wordings: dict[bytes, Hashes] = {}
         for sketch, candidates in probed:
             self._pages[unpack_id(sketch.id).partition("/")[0]].append((sketch, candidates))
             self._sketches[sketch.id] = sketch
@@ -158,7 +160,8 @@ class _Replay:
     def play(self, thresholds: Thresholds) -> Labels:
         """The labels of all documents with these thresholds."""
         committer = Committer(self._client, self._keys, self._settings)
-        verifier = _KeptSketches(self._sketches, thresholds)
+        self._wordings.clear()
+        verifier = _KeptSketches(self._sketches, self._wordings, thresholds)
         try:
             for first in range(0, len(self._names), _BATCH):
                 count = min(_BATCH, len(self._names) - first)
@@ -185,8 +188,10 @@ class _Replay:
 
     def _matches(self, sketch: Sketch, candidates: Iterable[Candidate], thresholds: Thresholds) -> tuple[Match, ...]:
         """Judges what a probe found, as `Matcher.match` does."""
-        pairs = [(sketch, self._sketches[one.id], one.shared) for one in candidates]
-        return tuple(match for match in relate_all(pairs, thresholds) if match.relation is not None)
+        pairs = [(self._sketches[one.id], one.shared) for one in candidates]
+        (matches,), wordings = match_groups([(sketch, pairs)], thresholds)
+        self._wordings.update(wordings)
+        return matches
 
     def _articles(self) -> Iterator[Judged]:
         """What the commit decided. An article that is not the judged one of its page counts for its ties only."""
@@ -206,14 +211,14 @@ class _Replay:
 class _KeptSketches:
     """Verifies against sketches in memory, as `Matcher` verifies against those of the index."""
 
-    def __init__(self, sketches: Mapping[bytes, Sketch], thresholds: Thresholds) -> None:
+    def __init__(
+        self, sketches: Mapping[bytes, Sketch], wordings: Mapping[bytes, Hashes], thresholds: Thresholds
+    ) -> None:
         self._sketches = sketches
+        self._wordings = wordings
         self._thresholds = thresholds
 
     def verify(self, sketch: Sketch, ids: Iterable[bytes]) -> tuple[Match, ...]:
         """One match per id, in order."""
-        return tuple(self._verify(sketch, self._sketches[id_]) for id_ in ids)
-
-    def _verify(self, sketch: Sketch, theirs: Sketch) -> Match:
-        shared = len(sketch.fingerprints) if sketch.is_same_text(theirs) else 0
-        return relate(sketch, theirs, shared, self._thresholds)
+        wording = self._wordings.get(sketch.id)
+        return tuple(verify_pair(sketch, self._sketches[id_], wording, self._thresholds) for id_ in ids)
