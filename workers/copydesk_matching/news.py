@@ -1,16 +1,29 @@
 """What is new in an article, as a reader finds it: passages in characters, and replaced facts as printed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 from msgspec.structs import replace
 
+from copydesk_matching.furniture_lines import Span, furniture_spans
 from copydesk_matching.match import Match, Passage
+from copydesk_matching.rules.news import count_words, least_news
 from copydesk_matching.words.places import Place, place_words
-from copydesk_schemas import WITH_NEWS
+from copydesk_schemas import WITH_NEWS, Relation
+
+#: What a relation becomes if all that the article adds is furniture …
+_WITHOUT_NEWS: Final[dict[Relation, Relation]] = {
+    "extension": "copy",
+    "update": "excerpt",
+    "revision": "copy",
+    "version": "excerpt",
+}
+#: … but of these only if no fact replaces another.
+_WITH_CHANGES: Final[frozenset[Relation]] = frozenset({"revision", "version"})
 
 
 def place_news(matches: Iterable[Match], text: str, signature: bytes) -> tuple[Match, ...]:
-    """Looks up where the news of each match stand in the text.
+    """Looks up where the news of each match stand in the text, and leaves out what is furniture there.
 
     Args:
         matches: Verified matches of one article.
@@ -19,7 +32,8 @@ def place_news(matches: Iterable[Match], text: str, signature: bytes) -> tuple[M
 
     Returns:
         The matches in order. Those with news have its places in characters, and the facts that replace others as they
-        are printed; what is not in the text (its title is compared, too) has left them.
+        are printed; what is not in the text (its title is compared, too) has left them. A match all of whose news are
+        furniture says that the article adds nothing.
     """
     placed: list[Place | None] | None = None
     found = []
@@ -32,15 +46,44 @@ def place_news(matches: Iterable[Match], text: str, signature: bytes) -> tuple[M
     return tuple(found)
 
 
-def _placed(match: Match, text: str, places: list[Place | None]) -> Match:
-    news = []
+def _placed(match: Match, text: str, places: Sequence[Place | None]) -> Match:
+    news: list[Passage] = []
+    furnished = 0  # words of furniture among the news
     for passage in match.news:
         inside = [place for place in places[passage.first : passage.last] if place is not None]
-        if inside:
-            news.append(Passage(passage.first, passage.last, inside[0][0], inside[-1][1]))
+        if not inside:
+            continue
+        spans = tuple(furniture_spans(text, inside[0][0], inside[-1][1]))
+        pieces = [passage] if not spans else _pieces(passage, places, spans, least_news(len(places)))
+        furnished += passage.last - passage.first - count_words(pieces)
+        for piece in pieces:
+            inside = [place for place in places[piece.first : piece.last] if place is not None]
+            news.append(Passage(piece.first, piece.last, inside[0][0], inside[-1][1]))
     changes = []
     for change in match.changes:
         place = places[change.word]
         if place is not None:
             changes.append(replace(change, new=text[place[0] : place[1]]))
-    return replace(match, news=tuple(news), changes=tuple(changes))
+    match = replace(match, news=tuple(news), changes=tuple(changes), adds=match.adds - furnished)
+    if match.relation is None or not furnished or news or (changes and match.relation in _WITH_CHANGES):
+        return match
+    return replace(match, relation=_WITHOUT_NEWS[match.relation])
+
+
+def _pieces(passage: Passage, places: Sequence[Place | None], spans: Sequence[Span], least: int) -> list[Passage]:
+    """What is left of a passage between passages of furniture; pieces of fewer than `least` words are no news."""
+    pieces: list[Passage] = []
+    first: int | None = None
+    for word in range(passage.first, passage.last + 1):
+        told = word < passage.last and not _within(places[word], spans)
+        if told and first is None:
+            first = word
+        elif not told and first is not None:
+            if word - first >= least and any(places[first:word]):
+                pieces.append(Passage(first, word))
+            first = None
+    return pieces
+
+
+def _within(place: Place | None, spans: Sequence[Span]) -> bool:
+    return place is not None and any(start <= place[0] < end for start, end in spans)

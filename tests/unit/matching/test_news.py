@@ -57,3 +57,28 @@ def test_a_replaced_figure_is_told() -> None:
     """A figure that stands in the place of another is told with both, as printed."""
     match = match_of(OLD, OLD.replace("7 votes", "8 votes") + f" {ADDED}.")
     assert [("7", "8")] == [(change.old, change.new) for change in match.changes]
+
+
+PROMPTS = (
+    "\n\nSign up for our weekly letter to growers on the coast\n\nFollow us on Facebook, on Instagram and on YouTube"
+)
+CREDIT = (
+    "\n\n(Reporting by Anna Kerr, Tomas Berg and Lena Skov; Additional reporting by Ines Ahl; Editing by Karl Meier)"
+)
+
+
+@pytest.mark.parametrize("furniture", [PROMPTS, CREDIT, PROMPTS + CREDIT])
+def test_furniture_is_no_news(furniture: str) -> None:
+    """A text that adds nothing but prompts and credits is a copy; of one that adds a sentence too, this is the news."""
+    first, middle = OLD[: len(OLD) // 2].rsplit(". ", 1)[0] + ".", OLD
+    assert match_of(first, first + furniture).relation == "copy"
+    match = match_of(middle, f"{middle}\n\n{ADDED} {ADDED.lower()}, once more.{furniture}")
+    new = f"{middle}\n\n{ADDED} {ADDED.lower()}, once more.{furniture}"
+    assert [new[one.start : one.end] for one in match.news] == [f"{ADDED} {ADDED.lower()}, once more"]
+    assert match.adds == sum(one.last - one.first for one in match.news)
+
+
+def test_a_text_that_adds_furniture_and_lacks_something_is_an_excerpt() -> None:
+    """What would be an update adds nothing, so it is suppressed."""
+    part = OLD.partition(" Owners of the lines")[0]
+    assert match_of(OLD, f"{part}{PROMPTS}").relation == "excerpt"

@@ -223,12 +223,13 @@ def _all_of_it(seen: _Seen, holds: bool) -> str:
 
 
 def _little_new(seen: _Seen, holds: bool) -> str:
+    match, limits = seen.match, seen.limits
     what = (
-        f"{seen.match.adds:,} of its {seen.ours.words:,} words are new, at most {seen.limits.update_news:.2f} of them"
+        f"{match.adds:,} of its {seen.ours.words:,} words and {match.reverse_adds:,} of the {seen.theirs.words:,} of"
+        f" the other are new, in an update at most {limits.update_news:.2f} of either from {limits.version_words} words"
+        " up"
     )
-    if holds:
-        return f"It is nearly the same as the other one: {what}."
-    return f"It is no longer nearly the same as the other one: {what} make an update."
+    return f"They are nearly the same: {what}." if holds else f"They are no longer nearly the same: {what}."
 
 
 def _facts(seen: _Seen) -> str:

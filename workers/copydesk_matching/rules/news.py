@@ -5,6 +5,7 @@ moved is not new. Single words and short runs between known ones are no news, or
 sentence would be. Of a brief text each clause counts, so its runs are shorter.
 """
 
+from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
@@ -37,8 +38,8 @@ def find_news(ours: Sketch, theirs: Sketch) -> tuple[Passage, ...]:
     """
     count = len(ours.signature)
     brief = count <= BRIEF_WORDS * ours.tokens
-    known_run, new_run = (BRIEF_KNOWN_RUN, BRIEF_NEW_RUN) if brief else (KNOWN_RUN, NEW_RUN)
-    known_run, new_run = min(known_run * ours.tokens, LONGEST_RUN), new_run * ours.tokens
+    known_run = min((BRIEF_KNOWN_RUN if brief else KNOWN_RUN) * ours.tokens, LONGEST_RUN)
+    new_run = least_news(count, ours.tokens)
     if count < new_run:
         return ()
     known = np.zeros(count + 2, dtype=bool)
@@ -55,7 +56,12 @@ def find_news(ours: Sketch, theirs: Sketch) -> tuple[Passage, ...]:
     return tuple(Passage(first, last) for first, last in zip(starts[long].tolist(), ends[long].tolist(), strict=True))
 
 
-def count_words(passages: tuple[Passage, ...]) -> int:
+def least_news(words: int, tokens: int = 1) -> int:
+    """Fewest new words in a row that are news, in a text of so many words, both counted in tokens."""
+    return (BRIEF_NEW_RUN if words <= BRIEF_WORDS * tokens else NEW_RUN) * tokens
+
+
+def count_words(passages: Iterable[Passage]) -> int:
     """Words of all passages together."""
     return sum(one.last - one.first for one in passages)
 

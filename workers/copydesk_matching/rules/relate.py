@@ -36,7 +36,7 @@ Rule = Literal[
     "its facts",  # not another report of the same kind
     "news",  # has something that the other lacks
     "all of it",  # and lacks nothing that the other has
-    "little new",  # but most of it is known
+    "little new",  # but most of either stands in the other
 ]
 
 
@@ -70,7 +70,7 @@ def relate(ours: Sketch, theirs: Sketch, shared: int, thresholds: Thresholds = D
     Returns:
         The match. Texts that are alike and add nothing are a `copy` or `excerpt`. One that adds something is a
         `revision` under the same address, an `extension` if it lacks nothing, else an `update`, or a `version` where
-        much of it is new.
+        much of either is new.
     """
     (match,) = relate_all([(ours, theirs, shared)], thresholds)
     return match
@@ -146,11 +146,11 @@ def _relate(ours: Sketch, theirs: Sketch, shared: int, containment: float, limit
     relation: Relation = base
     reverse: Relation = base
     if base != "version":
-        known = limits.is_mostly_known(ours.words, adds)
+        new = max(adds / max(1, ours.words), reverse_adds / max(1, theirs.words))
+        little = limits.is_update(min(ours.words, theirs.words), new)
         if ask("news", has_news) and base != "revision" and not ask("all of it", not lacks):
-            ask("little new", known)
-        relation = _with_news(base, has_news, lacks, known)
-        reverse = _with_news(base, lacks, has_news, limits.is_mostly_known(theirs.words, reverse_adds))
+            ask("little new", little)
+        relation, reverse = _with_news(base, has_news, lacks, little), _with_news(base, lacks, has_news, little)
     return _match(
         theirs,
         relation,
@@ -190,7 +190,7 @@ def _same_facts(
     return "version" if ask("its facts", holds) else None
 
 
-def _with_news(base: Relation, has_news: bool, lacks: bool, mostly_known: bool) -> Relation:
+def _with_news(base: Relation, has_news: bool, lacks: bool, little: bool) -> Relation:
     """The relation of a text that is alike an older one, by whether it has something new, and lacks something."""
     if not has_news:
         return "excerpt" if lacks else "copy"
@@ -198,7 +198,7 @@ def _with_news(base: Relation, has_news: bool, lacks: bool, mostly_known: bool) 
         return "revision"
     if not lacks:
         return "extension"
-    return "update" if mostly_known else "version"
+    return "update" if little else "version"
 
 
 def _match(

@@ -80,8 +80,8 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     #: that is less. Under one address, so does one figure that stands against another.
     news_words: int = 40
     news_share: float = 0.10
-    #: An update is nearly the same as the other text: at most this share of its words is new. With more it is a
-    #: version, if it is long enough for one.
+    #: An update is nearly the same as the other text: of neither more than this share of the words is new to the other.
+    #: With more it is a version, if both are long enough for one.
     update_news: float = 0.20
 
     def facts_differ(self, alignment: Alignment) -> bool:
@@ -197,9 +197,14 @@ class Thresholds(Struct, frozen=True, kw_only=True):
         """
         return new > 0 and new >= min(self.news_words * tokens, self.news_share * words)
 
-    def is_mostly_known(self, words: int, new: int) -> bool:
-        """Whether a text of `words` words, `new` of them in new passages, is nearly the same as the other one."""
-        return words < self.version_words or new <= self.update_news * words
+    def is_update(self, words: int, new: float) -> bool:
+        """Whether two alike texts, each with something new, are nearly the same.
+
+        Args:
+            words: Length of the shorter text.
+            new: Share of the words of either text that are new to the other, the larger of the two.
+        """
+        return words < self.version_words or new <= self.update_news
 
 
 DEFAULTS: Final = Thresholds()

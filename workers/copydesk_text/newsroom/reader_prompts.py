@@ -19,6 +19,8 @@ from copydesk_text.scripts import FIRST_EAST_ASIAN
 _LONGEST: Final = 250
 _LONGEST_REQUEST: Final = 200
 _LONGEST_POINTER: Final = 40
+#: How many characters the headline of another story may have.
+_TEASER: Final = range(12, 161)
 #: Characters of the longest line that tells how to reach an author.
 _LONGEST_CONTACT: Final = 300
 
@@ -44,7 +46,7 @@ _FEW_WORDS: Final = 3
 
 
 def take_prompts(lines: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Takes out prompts, and contacts below the last sentence of a text.
+    """Takes out prompts, and below the last sentence of a text contacts and the headlines under a label of links.
 
     Args:
         lines: The lines of the text, without space around them.
@@ -57,13 +59,23 @@ def take_prompts(lines: Sequence[str]) -> tuple[list[str], list[str]]:
         last -= 1
     kept: list[str] = []
     taken: list[str] = []
+    links = False  # below the last sentence, a label of links to other stories stands above
     for index, line in enumerate(lines):
         may_be = _may_open(line) or "?" in line  # looked at here, as most lines are none
-        if (may_be and is_prompt(line)) or (index >= last > 0 and is_contact(line)):
+        below = index >= last > 0
+        if may_be and is_prompt(line):
+            links = links or (below and is_pointer(line))
+            taken.append(line)
+        elif below and (is_contact(line) or (links and _is_teaser(line))):
             taken.append(line)
         else:
             kept.append(line)
     return (kept, taken) if any(kept) else (list(lines), [])
+
+
+def _is_teaser(line: str) -> bool:
+    """Whether a line below a label of links may be the headline of another story."""
+    return line[:1].isalnum() and len(line) in _TEASER and not ends_sentence(line)
 
 
 def _is_request(line: str) -> bool:

@@ -54,8 +54,8 @@ DECIDES: dict[Relation | None, set[tuple[Rule, bool]]] = {
     "copy": {("news", False)},
     "excerpt": {("news", False)},
     "extension": {("all of it", True)},
-    "update": {("all of it", False)},
-    "version": {("its facts", True)},
+    "update": {("little new", True)},
+    "version": {("its facts", True), ("little new", False)},
     None: {
         ("in common", False),
         ("one wording", False),

@@ -24,7 +24,9 @@ SENTENCE = "The harbour master closed the inner basin on Tuesday after a crane h
      "Subscribe to continue reading", "Get unlimited access for $1 a week. Already a subscriber? Log in.",
      "La suite est réservée aux abonnés", "Contenido exclusivo para suscriptores", "责任编辑：李红", "（編輯：李紅）",
      "原标题：起重机滑入水中", "WATCH: Divers look for the chain", "Этот материал доступен только подписчикам",
-     "Подписывайтесь на наш канал в Telegram", "تابعونا على قناتنا في تليغرام", "订阅我们的微信公众号"],
+     "Sign up for our weekly letter to growers", "Sign up for the Gazette’s morning briefing", "Follow us",
+     "Follow us on social media", "Подписывайтесь на наш канал в Telegram", "تابعونا على قناتنا في تليغرام",
+     "订阅我们的微信公众号"],
 )  # fmt: skip  # lines read better in lines than one a line
 def test_prompts(line: str) -> None:
     """What points to another story or asks the reader to sign up or follow, in many languages."""
@@ -39,6 +41,7 @@ def test_prompts(line: str) -> None:
      "For more than a decade she has posted a picture of the same tree on Facebook.",
      "Subscribe to his view or not, the minister has a point.", "Recibe el premio en Facebook de sus lectores.",
      "Related: that is how the two families described themselves to the court.", "编辑部决定公开这封信。",
+     "Follow us to the quay, said the pilot, and we did.", "Sign up for the fleet, the poster said.",
      "This story is for everyone who ever waited at a quay.", "Receive", "More", "See", ""],
 )  # fmt: skip  # lines read better in lines than one a line
 def test_stories_are_no_prompts(line: str) -> None:
@@ -76,7 +79,17 @@ def test_contact_is_taken_below_the_last_sentence_only() -> None:
     assert take_prompts([contact, SENTENCE, contact]) == ([contact, SENTENCE], [contact])
 
 
-LINES = st.sampled_from(["Read more: x y", "ada@b.example", SENTENCE, "", "Home", "Follow us on Facebook"])
+def test_headlines_under_a_label_of_links_are_taken_below_the_last_sentence_only() -> None:
+    """What stands under `Most read` at the end belongs to other stories; above a sentence it may be the story's."""
+    teasers = ["Mayor resigns over a bridge", "Seven hurt in a fire at the glass works"]
+    assert take_prompts([SENTENCE, "Most read", *teasers]) == ([SENTENCE], ["Most read", *teasers])
+    assert take_prompts([SENTENCE, *teasers]) == ([SENTENCE, *teasers], [])
+    assert take_prompts(["Most read", *teasers, SENTENCE]) == ([*teasers, SENTENCE], ["Most read"])
+
+
+LINES = st.sampled_from(
+    ["Read more: x y", "ada@b.example", SENTENCE, "", "Home", "Follow us on Facebook", "Most read", "A bridge is sold"]
+)
 
 
 @given(st.lists(LINES, max_size=8))

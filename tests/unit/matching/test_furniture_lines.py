@@ -1,0 +1,39 @@
+"""Lines that are no part of a story: what they are, and what is none."""
+
+import pytest
+
+from copydesk_matching.furniture_lines import furniture_spans, is_furniture
+
+SENTENCE = "The harbour board of Lindmark agreed on Tuesday to widen the ferry basin by seven votes to four."
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Sign up for our morning newsletter", "Follow us on social media", "Read more: A bridge is sold",
+     "Email Ada Low at ada.low@gazette.example.", "Home | Business | Shipping",
+     "(Reporting by Anna Kerr and Tomas Berg; Editing by Lena Skov)", "Source: Reuters",
+     "APL 17.20 +1.2% | VIN 3.44 -0.5% | OIL 71.10 +2.0%", "HRW: 12.5 LND: 8.75 OST: 3.10"],
+)  # fmt: skip  # lines read better in lines than one a line
+def test_what_is_furniture(line: str) -> None:
+    """Prompts, contacts, rows of links, credits and rows of prices."""
+    assert is_furniture(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [SENTENCE, "NOR 12 SWE 9 FIN 7", "HARN 3, VESTBY 2", "Reporting by the county was late, the board said.",
+     "The board follows the survey.", "Cod rose 1.2% and herring fell 0.5% at the exchange.", ""],
+)  # fmt: skip  # lines read better in lines than one a line
+def test_what_is_none(line: str) -> None:
+    """Sentences, results and medals belong to the story."""
+    assert not is_furniture(line)
+
+
+def test_whole_lines_and_credits_within_one_are_found() -> None:
+    """Of the lines that a passage touches the furniture is told, in order, and a credit without its sentence."""
+    credit = "(Reporting by Anna Kerr; Editing by Lena Skov)"
+    text = f"Follow us\n{SENTENCE} {credit}\nSign up for our letter\n{SENTENCE}"
+    found = [text[first:last] for first, last in furniture_spans(text, 0, len(text))]
+    assert found == ["Follow us", credit, "Sign up for our letter"]
+    start = text.index(SENTENCE)
+    assert [text[one:last] for one, last in furniture_spans(text, start, start + 1)] == [credit]

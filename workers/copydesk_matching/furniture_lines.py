@@ -1,0 +1,61 @@
+"""Finds the lines of a text that are no part of its story: prompts to the reader, credits, contacts and tickers.
+
+The chain moves such lines out of the text where it is sure of them. What it leaves is still no news.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from copydesk_text.newsroom.agency_claims import read_credit
+from copydesk_text.newsroom.byline_patterns import REPORTING
+from copydesk_text.newsroom.reader_prompts import is_contact, is_navigation, is_prompt
+
+#: Characters of the longest line that is looked at.
+_LONGEST: Final = 600
+#: Characters of the longest credit in brackets, for an end to look for.
+_LONGEST_CREDIT: Final = 400
+#: A symbol and its price, with a point or a sign of change, so that a table of medals is none.
+_QUOTE: Final = (
+    r"[A-Z][A-Z0-9.&/-]{0,11}+\s?[:=]?\s?(?:[-+]?\d+[.,]\d+%?|[-+]\d+%?|\d+%)(?:\s?\(?[-+]?\d[\d.,]*+%?\)?)?"
+)
+_TICKER: Final = re.compile(rf"{_QUOTE}(?:\s?[|;,·•/]?\s?{_QUOTE}){{2,}}\W{{0,3}}")
+
+#: A passage of a text: its first character and the one behind its last.
+Span = tuple[int, int]
+
+
+def furniture_spans(text: str, first: int, last: int) -> Iterator[Span]:
+    """Finds furniture among the lines that a passage touches.
+
+    Args:
+        text: The text.
+        first: Where the passage begins, in characters.
+        last: Where it ends.
+
+    Yields:
+        Passages of the text, in order: whole lines, or a credit in brackets behind the last sentence of one.
+    """
+    start = text.rfind("\n", 0, first) + 1
+    while start < last:
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        line = text[start:end].strip()
+        if line and len(line) <= _LONGEST and is_furniture(line):
+            yield start, end
+        elif "ing by" in line or "ING BY" in line:
+            for credit in REPORTING.finditer(text, start, end):
+                closing = text.find(")", credit.end() - 1, min(end, credit.start() + _LONGEST_CREDIT))
+                yield credit.start(), (end if closing < 0 else closing + 1)
+        start = end + 1
+
+
+def is_furniture(line: str) -> bool:
+    """Whether a whole line, without space around it, is no part of a story."""
+    return (
+        is_prompt(line)
+        or is_contact(line)
+        or is_navigation(line)
+        or ("(" not in line[1:] and read_credit(line) is not None)  # else a sentence may stand before it
+        or _TICKER.fullmatch(line) is not None
+    )
