@@ -56,8 +56,9 @@ def find_site_wording(ours: Sketch, others: Sequence[Sketch], thresholds: Thresh
     held = [distinct(runs_of(theirs.signature, size)) for theirs in same_site if len(theirs.signature) >= size]
     if not held:
         return None
-    every, counts = np.unique(np.concatenate(held), return_counts=True)
-    shared = every[counts >= ARTICLES - 1]
+    every = np.sort(np.concatenate(held))
+    others_hold = ARTICLES - 2  # how far apart the first and the last of enough equal runs stand
+    shared = every[others_hold:][every[others_hold:] == every[:-others_hold]]
     if not len(shared):
         return None
     passages = _passages(_covered(among(ours_runs, shared), size))
