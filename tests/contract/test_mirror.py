@@ -71,6 +71,7 @@ THROUGH: Final = (
     Row("desk/operations/status.py", "acceptance/test_doctor.py", "printed by `copydesk status`"),
     Row("desk/review/evaluate/labelled.py", "acceptance/test_eval.py", "files, seen as a user sees them"),
     Row("desk/review/evaluate/", "integration/desk/review/evaluate/test_play.py", "parts of one evaluation"),
+    Row("desk/review/look_up.py", "integration/desk/serve/test_compare.py", "asked over HTTP"),
     Row("desk/review/explain/", "integration/desk/review/explain/test_explain.py", "parts of one explanation"),
     Row("desk/review/inspect/", "unit/desk/review/inspect/test_inspect_document.py", "parts of one inspection"),
     Row("desk/serve/run.py", "acceptance/test_serve.py", "a process, killed as one"),

@@ -39,6 +39,13 @@ class Matcher:
         matches, self._wordings = match_groups(list(zip(sketches, pairs, strict=True)), self._thresholds)
         return matches
 
+    def look(self, sketch: Sketch) -> tuple[Match, ...]:
+        """Related records of a sketch, best candidate first; inserts nothing into the index."""
+        found = self._index.look(sketch)
+        stored = self._read(candidate.id for candidate in found)
+        pairs = [(sketch, stored[candidate.id], candidate.shared) for candidate in found if candidate.id in stored]
+        return tuple(match for match in relate_all(pairs, self._thresholds) if match.relation is not None)
+
     def verify(self, sketch: Sketch, ids: Iterable[bytes]) -> tuple[Match, ...]:
         """How the sketch relates to each of these records; relation None where it does not, or its signature is gone.
 

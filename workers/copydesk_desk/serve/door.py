@@ -37,13 +37,18 @@ class Door:
         #: Follows the clean stream while the application runs.
         self.tail: Tail
         self._threads = ThreadPoolExecutor(_READERS, thread_name_prefix="read")
+        self._computing = ThreadPoolExecutor(2, thread_name_prefix="compute")
+
+    async def compute(self, work: Callable[[], Result]) -> Result:
+        """Does work that computes for long, in a thread; of such work two at a time."""
+        return await asyncio.get_running_loop().run_in_executor(self._computing, work)
 
     def begin(self) -> None:
         """Begins to follow the clean stream. To be called in the event loop."""
         self.tail = Tail(self.client, self.keys.clean, self.run)
 
     async def run(self, work: Callable[[], Result]) -> Result:
-        """Does work that waits, or computes for long, in a thread."""
+        """Does work that waits in a thread."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
     def close(self) -> None:
@@ -52,4 +57,5 @@ class Door:
             self.tail.join()
         self.producer.close()
         self._threads.shutdown()
+        self._computing.shutdown()
         self.client.close()

@@ -7,6 +7,7 @@ from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import Response
 
+from copydesk_desk.serve.compare import compare
 from copydesk_desk.serve.documents import push_documents
 from copydesk_desk.serve.door import Door
 from copydesk_desk.serve.feeds import atom, json_feed
@@ -39,6 +40,7 @@ class Endpoint(Struct, frozen=True):
 
 ENDPOINTS: Final = (
     Endpoint("POST", "/v1/documents", "push", push_documents),
+    Endpoint("POST", "/v1/compare", "read", compare),
     Endpoint("GET", "/v1/records/{id}", "read", get_record),
     Endpoint("GET", "/v1/stories", "read", list_stories),
     Endpoint("GET", "/v1/stories/{id}", "read", get_story),

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from copydesk_schemas import CopydeskError, DocumentError, IdOutOfRange, QueueFull, ServerUnavailable
+from copydesk_schemas import CopydeskError, DocumentError, DocumentTooLarge, IdOutOfRange, QueueFull, ServerUnavailable
 from copydesk_workers.records.find import RecordGone
 from copydesk_workers.server.outages import is_trouble
 from copydesk_workers.shown import shown
@@ -68,6 +68,8 @@ async def answer_error(request: Request, error: Exception) -> Response:
         return Problem(404, "Not found", str(error)).response()
     if isinstance(error, IdOutOfRange):
         return Problem(400, "The id is not valid", str(error)).response()
+    if isinstance(error, DocumentTooLarge):
+        return Problem(413, "The document is too large", str(error)).response()
     if isinstance(error, DocumentError):
         return bad_document(error).response()
     wait = {"Retry-After": str(RETRY_SECONDS)}

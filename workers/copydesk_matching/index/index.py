@@ -87,6 +87,14 @@ class Index:
         later = [sketch.id for sketch in sketches]
         return [_merge(parts, frozenset(later[number + 1 :])) for number, parts in enumerate(zip(*looked, strict=True))]
 
+    def look(self, sketch: Sketch) -> list[Candidate]:
+        """Finds the candidates of a sketch like `probe`, but inserts nothing."""
+        [lines] = self._lines([sketch])
+        if self._partitions == 1:
+            [answer] = self._run(0, "look", lines, MOST_CANDIDATES)
+            return [candidate for candidate, _ in read_candidates(answer)]
+        return _merge([self._run(partition, "look", [line], 0)[0] for partition, line in enumerate(lines)], frozenset())
+
     def read_signatures(self, ids: Iterable[bytes]) -> dict[bytes, bytes]:
         """Stored signature of each packed id (see `signature.py`); ids whose signature is gone are missing."""
         return read_signatures(self._client, self._keys, self._shape, ids)
