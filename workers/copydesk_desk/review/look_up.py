@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from copydesk_matching.index.index import Index
 from copydesk_matching.index.shape import has_shape, read_shape
+from copydesk_matching.known_furniture import site_of
 from copydesk_matching.match import Match, Sketch
 from copydesk_matching.matcher import Matcher
 from copydesk_matching.news import place_news
@@ -18,7 +19,7 @@ from copydesk_schemas.ids import MAX_SEQUENCE
 from copydesk_text.article import Article, Drop
 from copydesk_text.chain.chain import CHAINS, open_document, run_stages
 from copydesk_workers.commit.arguments import STRENGTH
-from copydesk_workers.furniture.store import FurnitureStore, site_of
+from copydesk_workers.furniture.store import FurnitureStore
 from copydesk_workers.records.find import RecordGone, find_published
 from copydesk_workers.records.states import RecordState, read_states
 from copydesk_workers.settings import Settings
