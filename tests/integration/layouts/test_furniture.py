@@ -12,6 +12,7 @@ from copydesk_schemas import Keys
 from copydesk_workers.furniture.store import (
     FURNITURE_SITES,
     FURNITURE_STORIES,
+    HIGHEST_LEVEL,
     NEW_SEGMENTS,
     PAGES,
     STORY_BYTES,
@@ -35,9 +36,9 @@ def test_python_reads_it(vector: dict[str, Any]) -> None:
 @pytest.mark.parametrize("vector", VECTORS, ids=[vector["what"] for vector in VECTORS])
 def test_lua_writes_it(client: redis.Redis, keys: Keys, vector: dict[str, Any]) -> None:
     """The lessons, one call each, leave these bytes."""
-    numbers = (FURNITURE_STORIES, FURNITURE_SITES, NEW_SEGMENTS, STORY_BYTES, SEGMENT_BYTES)
+    numbers = (FURNITURE_STORIES, FURNITURE_SITES, NEW_SEGMENTS, STORY_BYTES, SEGMENT_BYTES, HIGHEST_LEVEL)
     fixed = (7, 60_000, keys.furniture_prefix, keys.furniture_sites_prefix, PAGES, *numbers)
     named = (keys.furniture(7), keys.furniture_sites(7), keys.furniture_slices)
     for story, segments in vector["lessons"]:
-        run(client, TEACH, *fixed, SITE, bytes.fromhex(story), pack_segments(segments), keys=named)
+        run(client, TEACH, *fixed, SITE, 0, bytes.fromhex(story), pack_segments(segments), keys=named)
     assert bytes.fromhex(vector["state"]) == client.hget(keys.furniture(7), b"=" + SITE)

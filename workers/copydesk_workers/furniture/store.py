@@ -1,10 +1,11 @@
 """The furniture of sites on Redis: each slice of event time teaches it for the next slice.
 
-A site teaches by its first pages of a slice. A segment in several different stories of a site is furniture there, and
-so is a segment on most of its pages that have something new. What is furniture on several sites is furniture
-everywhere. What a slice taught holds from the next slice on and does not change any more, so a replay decides the same.
-Slices are those of the index. What a slice taught outlives the postings of the slice after it, so the sketch of a
-record can be made again.
+A site teaches by a sample of its pages over the whole slice, so that nobody teaches by being first. A segment in
+several different stories of a site is furniture there, and so is a segment on most of its pages that have something
+new. What is furniture on several sites is furniture everywhere: it is not compared, but a line leaves its text only for
+what the pages of its own site showed. What a slice taught holds from the next slice on and does not change any more, so
+a replay decides the same. Slices are those of the index. What a slice taught outlives the postings of the slice after
+it, so the sketch of a record can be made again.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,8 +23,10 @@ from copydesk_matching.words.segments import SEGMENT_BYTES, pack_segments, unpac
 from copydesk_schemas import Keys, milliseconds_of
 from copydesk_workers.records.states import read_states
 
-#: Pages by which a site teaches in a slice; its furniture is the same on all of them.
+#: Pages after which a site teaches by every second of those that follow; what was counted then weighs half.
 PAGES: Final = 32
+#: How often that happens at most: then one page in 256 teaches.
+HIGHEST_LEVEL: Final = 8
 #: A segment in this many different stories of a site is furniture there.
 FURNITURE_STORIES: Final = 4
 #: A segment on this many pages is furniture too, if these are at least the share `CERTAIN` of the pages that taught.
@@ -48,6 +51,8 @@ _SLICES, _READ, _TEACH = (_FOLDER.joinpath(f"{name}.lua").read_text("utf-8") for
 #: Bytes of the hash of a story.
 STORY_BYTES: Final = 8
 _CELL: Final = SEGMENT_BYTES + 2
+#: Bytes before the hashes of stories: level, pages, number of stories.
+_HEAD: Final = 3
 
 
 class Lesson(Struct, frozen=True, eq=False):
@@ -71,7 +76,7 @@ class FurnitureStore:
         self._prefixes: Final = (keys.furniture_prefix, keys.furniture_sites_prefix)
         self._silent: int | None = None  # a slice that taught nothing
         self._known: dict[tuple[int, str | None], Learned] = {}
-        self._finished: set[tuple[int, str]] = set()
+        self._levels: dict[tuple[int, str], int] = {}
 
     def known(self, slice_: int, sites: Iterable[str | None]) -> Mapping[str | None, Learned]:
         """Returns the furniture that records of this slice know: what the slice before it taught.
@@ -103,9 +108,16 @@ class FurnitureStore:
         wanted = list(dict.fromkeys((None, *sites)))
         return dict.fromkeys(wanted, NOTHING) | self._ask(slice_ - 1, wanted, 0)
 
-    def learns_of(self, slice_: int, site: str) -> bool:
-        """Whether the site may still teach in this slice, as far as this process knows."""
-        return (slice_, site) not in self._finished
+    def learns_of(self, slice_: int, site: str, id_: bytes) -> bool:
+        """Whether a record may teach of its site, as far as this process knows.
+
+        Args:
+            slice_: Number of the slice.
+            site: Name of the site.
+            id_: The packed id of the record.
+        """
+        level = self._levels.get((slice_, site), 0)
+        return level >= 0 and _rank(id_) % 2**level == 0
 
     def teach(self, lessons: Sequence[Lesson]) -> None:
         """Counts the segments of committed records.
@@ -116,7 +128,7 @@ class FurnitureStore:
         Args:
             lessons: What the records may teach; all are of one slice.
         """
-        due = [lesson for lesson in lessons if self.learns_of(self._slice(lesson), lesson.site)]
+        due = [lesson for lesson in lessons if self.learns_of(self._slice(lesson), lesson.site, lesson.id)]
         if not due:
             return
         states = read_states(self._client, self._keys, self._window, [lesson.id for lesson in due])
@@ -130,21 +142,20 @@ class FurnitureStore:
         slice_ = self._slice(taught[0][0])
         arguments: list[bytes | str | int] = [
             *(slice_, self._lifetime, *self._prefixes),
-            *(PAGES, FURNITURE_STORIES, FURNITURE_SITES, NEW_SEGMENTS, STORY_BYTES, SEGMENT_BYTES),
+            *(PAGES, FURNITURE_STORIES, FURNITURE_SITES, NEW_SEGMENTS, STORY_BYTES, SEGMENT_BYTES, HIGHEST_LEVEL),
         ]
         for lesson, story in taught:
             arguments += (
                 _hash_site(lesson.site),
+                _rank(lesson.id),
                 xxhash.xxh3_64_digest(story),
                 pack_segments(_counted(lesson.segments)),
             )
         keys = [self._keys.furniture(slice_), self._keys.furniture_sites(slice_), self._keys.furniture_slices]
-        answers = cast("list[bytes]", self._teach(keys=keys, args=arguments))
-        self._finished.update(
-            (slice_, lesson.site) for (lesson, _), answer in zip(taught, answers, strict=True) if answer == b"1"
-        )
-        if len(self._finished) > _REMEMBERED:
-            self._finished.clear()
+        answers = cast("list[int]", self._teach(keys=keys, args=arguments))
+        self._levels.update(((slice_, lesson.site), level) for (lesson, _), level in zip(taught, answers, strict=True))
+        if len(self._levels) > _REMEMBERED:
+            self._levels.clear()
 
     def _slice(self, lesson: Lesson) -> int:
         return milliseconds_of(lesson.id) // self._window
@@ -168,6 +179,11 @@ def _hash_site(site: str) -> bytes:
     return xxhash.xxh3_64_digest(site.encode(errors="surrogatepass"))
 
 
+def _rank(id_: bytes) -> int:
+    """The number that says at which levels a record teaches, 0 to 255; the same for whoever works on it."""
+    return xxhash.xxh3_64_digest(id_)[0]
+
+
 def _everywhere(packed: bytes) -> Hashes:
     return unpack_segments(np.frombuffer(packed, dtype=np.uint8).reshape(-1, SEGMENT_BYTES))
 
@@ -182,9 +198,9 @@ def read_site(state: bytes, everywhere: Hashes) -> Learned:
     Returns:
         The furniture of the site.
     """
-    pages, stories = (state[0], state[1]) if state else (0, 0)
-    start = 2 + (STORY_BYTES * stories if pages < PAGES else 0)
-    cells = np.frombuffer(state, dtype=np.uint8, offset=start if state else 0).reshape(-1, _CELL)
+    pages, stories = (state[1], state[2]) if state else (0, 0)
+    start = _HEAD + STORY_BYTES * stories if state else 0
+    cells = np.frombuffer(state, dtype=np.uint8, offset=start).reshape(-1, _CELL)
     hashes, on_pages, in_stories = unpack_segments(cells[:, :SEGMENT_BYTES]), cells[:, -2], cells[:, -1]
     on_most = on_pages >= CERTAIN * pages
     known = (in_stories >= FURNITURE_STORIES) | (on_most & (on_pages >= FURNITURE_PAGES))

@@ -20,7 +20,7 @@ from copydesk_matching.matcher import Matcher
 from copydesk_matching.news import place_news
 from copydesk_matching.rules.tuned import tuned_thresholds
 from copydesk_matching.sketch import ReadText, make_sketch, read_together
-from copydesk_schemas import DeadReason, Keys
+from copydesk_schemas import DeadReason, Keys, pack_id
 from copydesk_text.article import Article
 from copydesk_text.chain.build_record import build_record
 from copydesk_text.chain.chain import CHAINS, load_libraries
@@ -206,7 +206,11 @@ class Runner:
                 articles.append(article)
                 continue
             site = site_of(article)
-            teaches = slice_ is not None and site is not None and self._furniture.learns_of(slice_, site)
+            teaches = (
+                slice_ is not None
+                and site is not None
+                and self._furniture.learns_of(slice_, site, pack_id(opened.entry.entry_id, article.position))
+            )
             articles.append(self._sketch_article(opened.entry, article, known[site], teaches, text))
         return _InWork(opened.entry, tuple(articles))
 

@@ -107,6 +107,39 @@ def test_a_page_that_is_read_again_is_exact(client: redis.Redis, keys: Keys) -> 
     assert ("exact", f"{FIRST + 5}-0/0") == (again.relation, again.evidence.of)
 
 
+@pytest.mark.parametrize("foreign", [8, 17])
+def test_a_lead_stays_whoever_printed_it_first(client: redis.Redis, keys: Keys, foreign: int) -> None:
+    """Pages that a stranger pushes in the name of a site before its own print a lead under stories of their own: the
+    lead stays in the text of the site, and its own menu leaves."""
+    lead = story(900, 1)[0]
+    attack: list[Document] = [
+        {"text": "\n\n".join([lead, *story(1000 + number)]), "url": f"https://{HARROW}/x/{number}", "split": "never"}
+        for number in range(foreign)
+    ]
+    own = [page(number) for number in range(40)]
+    publish(client, keys, [*attack, *own], start=FIRST, settings=settings(keys))
+    text = str(page(50)["text"]).replace(story(50)[0], f"{lead}\n\n{story(50)[0]}")
+    later: Document = {"text": text, "url": f"https://{HARROW}/story/50", "split": "never"}
+    [entry] = publish(client, keys, [later], start=FIRST + HOUR, settings=settings(keys))
+    record = records(client, keys)[f"{entry}/0"]
+    assert "\n\n".join([lead, *story(50)]) == record.text
+    assert [line.format(site="Harrow") for line in (*MENU, PLEA, NOTICE)] == list(record.furniture)
+
+
+def test_furniture_of_other_sites_leaves_no_text(client: redis.Redis, keys: Keys) -> None:
+    """What three sites of a stranger print on all pages is furniture everywhere; it stays in the text of a fourth."""
+    lead = story(900, 1)[0]
+    attack: list[Document] = [
+        {"text": "\n\n".join([lead, *story(1000 + 10 * site + number)]), "url": f"https://s{site}.example/{number}"}
+        for site in range(3)
+        for number in range(9)
+    ]
+    publish(client, keys, [*attack, *(page(number) for number in range(8))], start=FIRST, settings=settings(keys))
+    later: Document = {"text": "\n\n".join([lead, *story(50)]), "url": f"https://{HARROW}/story/50", "split": "never"}
+    [entry] = publish(client, keys, [later], start=FIRST + HOUR, settings=settings(keys))
+    assert later["text"] == records(client, keys)[f"{entry}/0"].text
+
+
 def test_a_wire_story_is_no_furniture(client: redis.Redis, keys: Keys) -> None:
     """A text that a site printed eight times stays in its text, and is found."""
     [found] = play(client, keys, "default", [{"text": "\n\n".join(story(7)), "url": "https://wire.example/new"}])
