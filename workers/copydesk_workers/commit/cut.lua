@@ -2,6 +2,7 @@
 -- ids.lua (copydesk_schemas) and losses.lua (server/) stand in front of this.
 
 local CUT_CHUNK = 1000  -- pending entries that are read at once
+local CUT_BLOCK = 100  -- entries that a stream may hold too many
 
 -- Whether stream entry id `a` comes before `b`; ids have up to 20 digits, more than a number of Lua holds.
 local function comes_before(a, b)
@@ -18,8 +19,8 @@ local function first_id(stream)
   return first and first[1] or '0-0'
 end
 
--- The groups of a stream that have not read all below `limit`, the last one first: {name, last id delivered}.
-local function groups_below(stream, limit)
+-- The groups of a stream, the last one first: {name, last id that it read, number of entries that it has not acknowledged}.
+local function groups_of(stream)
   local found = {}
   for _, flat in ipairs(call('XINFO', 'GROUPS', stream)) do
     local group = {}
@@ -33,7 +34,7 @@ end
 -- Cuts entries below the id `limit`, whole blocks of them; returns how many left. `name`: of the stream, for the ledger.
 local function cut(stream, limit, ledger, name, now)
   if call('EXISTS', stream) == 0 then return 0 end
-  local groups, removed = groups_below(stream, limit), 0
+  local groups, removed = groups_of(stream), 0
   if #groups == 0 then return call('XTRIM', stream, 'MINID', '~', limit) end
   local first = first_id(stream)
   if not comes_before(first, limit) then return 0 end
@@ -73,14 +74,15 @@ local function cut(stream, limit, ledger, name, now)
   return removed
 end
 
--- Cuts a stream to its newest `keep` entries, about.
-local function cut_to(stream, keep, ledger, name, now)
+-- Cuts a stream to its newest `keep` entries, about: a block at a time.
+local function cut_to(stream, keep, ledger, name)
   local surplus = call('XLEN', stream) - keep
-  if surplus <= 0 then return end
+  if surplus < CUT_BLOCK then return end
   if #call('XINFO', 'GROUPS', stream) == 0 then
     call('XTRIM', stream, 'MAXLEN', '~', keep)
   else
+    local time = call('TIME')
     local found = call('XRANGE', stream, '-', '+', 'COUNT', surplus + 1)
-    cut(stream, found[#found][1], ledger, name, now)
+    cut(stream, found[#found][1], ledger, name, time[1] * 1000 + floor(time[2] / 1000))
   end
 end

@@ -136,10 +136,9 @@ end
 write_counters()
 -- What is committed is committed: a stream that cannot be shortened now is shortened at the next call.
 pcall(function()
-  local time = call('TIME')
-  local at_now = time[1] * 1000 + floor(time[2] / 1000)
-  for name, stream in pairs({clean = clean, duplicates = duplicates, dead = dead}) do
-    if checked[stream] then cut_to(stream, tonumber(keep), ledger, name, at_now) end
-  end
+  keep = tonumber(keep)
+  if checked[clean] then cut_to(clean, keep, ledger, 'clean') end
+  if checked[duplicates] then cut_to(duplicates, keep, ledger, 'duplicates') end
+  if checked[dead] then cut_to(dead, keep, ledger, 'dead') end
 end)
 return replies

@@ -36,6 +36,8 @@ class Bookkeeper:
         self._next = 0.0
         self._looks = 0
         self._last: Stock | None = None
+        #: Entries of the outputs at the last look.
+        self._kept = 0
         self._told: dict[str, int] = {}
 
     def __call__(self) -> None:
@@ -51,9 +53,11 @@ class Bookkeeper:
 
     def _count(self) -> None:
         stock, last = take_stock(self._client, self._keys, note=True), self._last
+        outputs = (self._keys.clean, self._keys.duplicates, self._keys.dead)
+        kept, self._kept = self._kept, sum(int(self._client.xlen(stream)) for stream in outputs)
         if last is not None and last.added is not None and stock.added is not None:
             if stock.last == 0 and last.added > 0:
-                self._note("flushed", last.waiting, last.now, stock.now)
+                self._note("flushed", last.waiting + kept, last.now, stock.now)
             elif stock.added < last.added:
                 self._note("tail", last.added - stock.added, last.now, stock.now)
         self._last = stock

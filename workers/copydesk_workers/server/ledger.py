@@ -16,7 +16,7 @@ from copydesk_schemas import Keys
 Kind = Literal[
     "removed",  # documents were taken out of the raw stream (XTRIM, MAXLEN, XDEL) before they were committed
     "gone",  # the raw stream was deleted, or expired, with what waited
-    "flushed",  # all keys were deleted, or the server came back empty
+    "flushed",  # all keys were deleted, or the server came back empty: documents that waited and records that were kept
     "tail",  # the server came back without what was added last
     "unread",  # records were cut by retention before a group had read them
     "unacked",  # likewise records that a group had read and not acknowledged
@@ -28,7 +28,7 @@ READERS: Final[frozenset[Kind]] = frozenset({"unread", "unacked"})
 _SAID: Final[dict[Kind, str]] = {
     "removed": "documents were removed from the raw stream before they were processed (XTRIM, MAXLEN or XDEL)",
     "gone": "waiting documents are gone with the raw stream, which was deleted or expired",
-    "flushed": "waiting documents are gone with all keys of the namespace",
+    "flushed": "waiting documents and kept records are gone with all keys of the namespace",
     "tail": "documents that were added last are gone: the server came back without them",
     "unread": "records were cut before the group had read them",
     "unacked": "records were cut that the group had read and not acknowledged",

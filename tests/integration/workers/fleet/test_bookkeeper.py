@@ -50,7 +50,7 @@ def test_what_a_server_lost_is_told_by_who_outlives_it(
         ensure_group(client, keys)
         bookkeeper()
         bookkeeper()
-        expected = {"flush": {"flushed": 6}, "torn": {"tail": 3}, "lost": {"tail": 4}, "nothing": {}}[fault]
+        expected = {"flush": {"flushed": 6 + 4}, "torn": {"tail": 3}, "lost": {"tail": 4}, "nothing": {}}[fault]
         errors = [record for record in caplog.records if record.levelno == logging.ERROR and "check" in record.message]
         assert (expected, len(expected)) == (told(client, keys), len(errors))
         client.close()

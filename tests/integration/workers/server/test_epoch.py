@@ -7,6 +7,8 @@ import pytest
 import redis
 from tests import tails
 from tests.integration.published import settings_of
+from tests.ports import free_port
+from tests.processes import wait_until
 
 from copydesk_desk.operations.check.check import check_namespace
 from copydesk_matching.index.index import Index
@@ -90,3 +92,25 @@ def test_every_start_of_a_server_is_an_epoch(tmp_path: Path) -> None:
         client = connect(server.url)
         assert 3 == len({first, named, read_epoch(client, keys)})
         client.close()
+
+
+def test_a_failover_is_an_epoch_and_so_is_the_way_back(tmp_path: Path) -> None:
+    """A replica that is promoted is in another epoch than its primary was, and so is the primary that takes over."""
+    keys, first, second = Keys("failover"), free_port(), free_port()
+    with (
+        EmbeddedServer(tmp_path / "a", "--port", str(first)) as a,
+        EmbeddedServer(tmp_path / "b", "--port", str(second), "--replicaof", "127.0.0.1", str(first)) as b,
+    ):
+        primary, replica = connect(a.url), connect(b.url)
+        primary.hset(keys.meta, INCARNATION, "1")
+        wait_until(lambda: replica.exists(keys.meta), "the replica has what was written", seconds=20)
+        epochs = [read_epoch(primary, keys)]
+        replica.replicaof("NO", "ONE")
+        epochs.append(read_epoch(replica, keys))
+        primary.replicaof("127.0.0.1", str(second))
+        wait_until(lambda: primary.info("replication")["master_link_status"] == "up", "it follows", seconds=20)
+        primary.replicaof("NO", "ONE")
+        epochs.append(read_epoch(primary, keys))
+        assert 3 == len(set(epochs))
+        primary.close()
+        replica.close()
