@@ -35,6 +35,8 @@ class Bookkeeper:
         self._every: Final = every
         self._next = 0.0
         self._looks = 0
+        #: Where the next search for stuck documents begins.
+        self._first = "-"
         self._last: Stock | None = None
         #: Entries of the outputs at the last look.
         self._kept = 0
@@ -83,7 +85,7 @@ class Bookkeeper:
         self._told = {loss.field: loss.count for loss in losses}
 
     def _release(self) -> None:
-        released = release_stuck(self._client, self._keys)
+        released, self._first = release_stuck(self._client, self._keys, self._first)
         if released:
             logger.warning(
                 "%d documents were handed out and in nobody's hands: someone changed the group or its consumers;"

@@ -37,17 +37,19 @@ def delivered(client: redis.Redis, keys: Keys) -> str | None:
     return None
 
 
-def look_for_stuck(client: redis.Redis, keys: Keys, handed_out: str, last: str = "+") -> Iterator[Piece]:
+def look_for_stuck(
+    client: redis.Redis, keys: Keys, handed_out: str, *, first: str = "-", last: str = "+"
+) -> Iterator[Piece]:
     """Goes through the raw stream in pieces. Each is compared with what is in hand in one step.
 
     Args:
         client: A client that answers in bytes.
         keys: The namespace.
         handed_out: Id of the last entry that was handed out.
+        first: Where to begin, as XRANGE takes it.
         last: Id of the last entry to look at; "+": all.
     """
     script = client.register_script(_HELD)
-    first = "-"
     while True:
         ids, stuck = cast(
             "tuple[list[bytes], list[bytes]]",
@@ -64,14 +66,25 @@ def hand_out_again(client: redis.Redis, keys: Keys, entry_ids: Sequence[str]) ->
     client.xclaim(keys.raw, GROUP, _KEEPER, 0, list(entry_ids), idle=_LONG_AGO_MILLISECONDS, force=True, justid=True)
 
 
-def release_stuck(client: redis.Redis, keys: Keys) -> int:
-    """Has all stuck entries handed out again; returns how many there were. It looks at what was handed out only."""
+def release_stuck(client: redis.Redis, keys: Keys, first: str = "-", most: int = 5_000) -> tuple[int, str]:
+    """Has stuck entries handed out again. It looks at what was handed out only, and at a bounded number of entries.
+
+    Args:
+        client: A client that answers in bytes.
+        keys: The namespace.
+        first: Where to begin, as XRANGE takes it.
+        most: Entries to look at, about.
+
+    Returns:
+        How many entries were stuck, and where the next call is to begin.
+    """
     handed_out = delivered(client, keys)
-    if handed_out is None:
-        return 0
-    released = 0
-    for piece in look_for_stuck(client, keys, handed_out, handed_out):
-        if piece.stuck:
-            hand_out_again(client, keys, piece.stuck)
-            released += len(piece.stuck)
-    return released
+    released = looked_at = 0
+    if handed_out is not None:
+        for piece in look_for_stuck(client, keys, handed_out, first=first, last=handed_out):
+            if piece.stuck:
+                hand_out_again(client, keys, piece.stuck)
+            released, looked_at = released + len(piece.stuck), looked_at + len(piece.ids)
+            if looked_at >= most:
+                return released, "(" + piece.ids[-1]
+    return released, "-"
