@@ -38,7 +38,7 @@ def keys_without_expiry(client: redis.Redis, keys: Keys) -> list[str]:
 def _lasting(keys: Keys) -> re.Pattern[str]:
     """The keys that stay: each is of bounded size, or the commit, the retention or RQ removes what it holds."""
     whole = [
-        *(keys.raw, keys.clean, keys.duplicates, keys.dead, keys.archive),
+        *(keys.raw, keys.clean, keys.duplicates, keys.dead, keys.growths, keys.archive),
         *(keys.takedowns, keys.counters, keys.meta, keys.ledger, keys.progress, keys.attempts),
         *(keys.newest_stories, keys.ended_slices, keys.slices, keys.index_slices(0), keys.furniture_slices),
     ]

@@ -4,9 +4,11 @@ from copydesk_schemas.capture import Captured, decode_captured, encode_captured
 from copydesk_schemas.codec import (
     check_raw,
     decode_dead,
+    decode_growth,
     decode_raw,
     decode_record,
     encode_dead,
+    encode_growth,
     encode_raw,
     encode_record,
     parse_json,
@@ -21,6 +23,7 @@ from copydesk_schemas.errors import (
     ServerUnavailable,
     SettingsError,
 )
+from copydesk_schemas.growth import Growth, GrowthEvent
 from copydesk_schemas.hosts import host_of, is_under
 from copydesk_schemas.ids import milliseconds_of, pack_id, pack_record_id, parse_entry_id, unpack_id
 from copydesk_schemas.keys import GROUP, Keys
@@ -79,6 +82,8 @@ __all__ = [
     "Entity",
     "EntityType",
     "Evidence",
+    "Growth",
+    "GrowthEvent",
     "IdOutOfRange",
     "Image",
     "Keys",
@@ -94,10 +99,12 @@ __all__ = [
     "check_raw",
     "decode_captured",
     "decode_dead",
+    "decode_growth",
     "decode_raw",
     "decode_record",
     "encode_captured",
     "encode_dead",
+    "encode_growth",
     "encode_raw",
     "encode_record",
     "entry_numbers",

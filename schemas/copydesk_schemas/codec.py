@@ -7,6 +7,7 @@ import orjson
 
 from copydesk_schemas.dead_letter import DeadLetter
 from copydesk_schemas.errors import DocumentError
+from copydesk_schemas.growth import Growth
 from copydesk_schemas.raw_document import RawDocument, Split
 from copydesk_schemas.record import Record
 
@@ -62,6 +63,19 @@ def decode_record(data: bytes | str) -> Record:
 def encode_record(record: Record) -> bytes:
     """JSON of a record, every field present."""
     return orjson.dumps(msgspec.to_builtins(record))
+
+
+def decode_growth(data: bytes | str) -> Growth:
+    """The growth of a JSON text from the stories stream; fields it does not know are ignored."""
+    try:
+        return msgspec.convert(parse_json(data), Growth)
+    except msgspec.ValidationError as error:
+        raise DocumentError(f"not the growth of a story: {error}") from None
+
+
+def encode_growth(growth: Growth) -> bytes:
+    """JSON of a growth, every field present."""
+    return orjson.dumps(msgspec.to_builtins(growth))
 
 
 def decode_dead(fields: dict[str, str]) -> DeadLetter:

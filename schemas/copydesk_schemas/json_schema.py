@@ -12,11 +12,17 @@ import msgspec
 import orjson
 
 from copydesk_schemas.dead_letter import DeadLetter
+from copydesk_schemas.growth import Growth
 from copydesk_schemas.raw_document import DATE_PATTERN, RawDocument
 from copydesk_schemas.record import Record
 
-Name = Literal["raw", "record", "dead"]
-TYPES: Final[dict[Name, type[msgspec.Struct]]] = {"raw": RawDocument, "record": Record, "dead": DeadLetter}
+Name = Literal["raw", "record", "dead", "growth"]
+TYPES: Final[dict[Name, type[msgspec.Struct]]] = {
+    "raw": RawDocument,
+    "record": Record,
+    "dead": DeadLetter,
+    "growth": Growth,
+}
 FOLDER: Final = Path(__file__).parent / "json"
 
 

@@ -70,6 +70,11 @@ class Keys:
         return self.prefix + "dead"
 
     @property
+    def growths(self) -> str:
+        """Stream `stories`, fields `growth`, `id`, `relation`, `story`: an entry whenever a record joins a story."""
+        return self.prefix + "stories"
+
+    @property
     def archive(self) -> str:
         """Stream, fields `commit`, `raw_id`, `outcomes`, `seed`, `document`: committed raw documents, for replays.
 
@@ -139,6 +144,13 @@ class Keys:
         Leaves with the last slice in which a record joined it; expires by the clock like the keys of slices.
         """
         return f"{self.prefix}story:{story_id}"
+
+    def spread(self, story_id: str) -> str:
+        """Hash: counts over the records of a story, and the names that are counted (see `records/spread.lua`).
+
+        Bounded size: at most 1,000 names of each kind. Leaves and expires with the story.
+        """
+        return f"{self.prefix}spread:{story_id}"
 
     def stories(self, slice_: int) -> str:
         """Sorted set of the stories that a record of the slice joined, by size; leaves in pieces with the slice."""

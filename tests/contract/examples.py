@@ -7,7 +7,7 @@ import msgspec
 import orjson
 
 import copydesk_schemas
-from copydesk_schemas import decode_dead, decode_raw, decode_record
+from copydesk_schemas import decode_dead, decode_growth, decode_raw, decode_record
 from copydesk_schemas.json_schema import TYPES, Name
 
 FOLDER: Final = Path(copydesk_schemas.__file__).parent / "examples"
@@ -39,4 +39,5 @@ def decode(name: Name, value: Any) -> msgspec.Struct:
     """What the codec makes of a value; of a dead letter it gets the fields of a stream entry, which are all text."""
     if name == "dead":
         return decode_dead({field: "" if part is None else str(part) for field, part in value.items()})
-    return (decode_raw if name == "raw" else decode_record)(orjson.dumps(value))
+    decoders = {"raw": decode_raw, "record": decode_record, "growth": decode_growth}
+    return decoders[name](orjson.dumps(value))

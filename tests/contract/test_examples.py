@@ -9,11 +9,14 @@ from tests.contract.examples import decode, invalid_examples, read_invalid, vali
 
 from copydesk_schemas import (
     DocumentError,
+    Growth,
     RawDocument,
     decode_dead,
+    decode_growth,
     decode_raw,
     decode_record,
     encode_dead,
+    encode_growth,
     encode_raw,
     encode_record,
 )
@@ -59,6 +62,8 @@ def test_valid_example_survives_a_round_trip(name: Name, file: Path) -> None:
             assert decoded == decode_raw(encode_raw(decoded))
         case Record():
             assert decoded == decode_record(encode_record(decoded))
+        case Growth():
+            assert decoded == decode_growth(encode_growth(decoded))
         case DeadLetter():
             assert decoded == decode_dead(encode_dead(decoded))
         case _:
@@ -95,6 +100,8 @@ def _encode(decoded: object) -> bytes:
             return encode_raw(decoded)
         case Record():
             return encode_record(decoded)
+        case Growth():
+            return encode_growth(decoded)
         case DeadLetter():
             fields: dict[str, object] = dict(encode_dead(decoded))  # all text; the numbers go back for the comparison
             fields["position"] = decoded.position

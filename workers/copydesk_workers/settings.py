@@ -18,7 +18,7 @@ LogFormat = Literal[
 LogLevel = Literal["debug", "info", "warning", "error"]
 
 #: Settings that are lists, separated by commas.
-_LISTS: Final = frozenset({"suppressed", "enrichers", "thresholds"})
+_LISTS: Final = frozenset({"suppressed", "enrichers", "thresholds", "preferred_sources", "always_published"})
 
 Count = Annotated[int, Meta(ge=1)]
 Seconds = Annotated[float, Meta(gt=0)]
@@ -56,6 +56,11 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     partitions: Annotated[int, Meta(ge=1, le=64)] = 1
     #: Relations that go to `duplicates`.
     suppressed: tuple[Relation, ...] = tuple(sorted(SUPPRESSED))
+    #: Sources whose record heads a story even if it comes later, the most preferred first: registered domains and names
+    #: of agencies, as they stand in records. Without them, the first record heads its story.
+    preferred_sources: tuple[str, ...] = ()
+    #: Registered domains of outlets whose records are always published, whatever their relation.
+    always_published: tuple[str, ...] = ()
     #: Thresholds of the matching that differ from their defaults, `name=value` each. `copydesk eval --sweep` shows what
     #: they would do. All workers of a namespace should have the same.
     thresholds: tuple[str, ...] = ()

@@ -25,6 +25,7 @@ def state_of(vector: dict[str, Any]) -> RecordState:
         of=packed(vector["original"]),
         relation=vector["relation"],
         entry_id=vector["entry_id"],
+        provenance=vector.get("provenance", "").encode(),
     )
 
 
@@ -60,6 +61,7 @@ def test_lua_reads_states(client: redis.Redis, vector: dict[str, Any]) -> None:
     assert status == run(client, STATES + "return status_of(ARGV[1])", data)
     if vector["status"] != "forgotten":
         assert (vector["entry_id"] or "").encode() == run(client, STATES + "return entry_of(ARGV[1])", data)
+        assert vector.get("provenance", "").encode() == run(client, STATES + "return provenance_of(ARGV[1])", data)
     if vector["story"]:
         found = run(client, STATES + "return {story_of(ARGV[1]), code_of(ARGV[1])}", data)
         assert [packed(vector["story"]), str(RELATIONS.index(vector["relation"])).encode()] == found
@@ -71,6 +73,8 @@ def test_lua_reads_states(client: redis.Redis, vector: dict[str, Any]) -> None:
 def test_lua_writes_states_and_members(client: redis.Redis, vector: dict[str, Any]) -> None:
     """Lua makes the same bytes and the same member."""
     code, entry = RELATIONS.index(vector["relation"]), vector["entry_id"] or ""
+    if "provenance" in vector:
+        entry += "\t" + vector["provenance"]
     if vector["status"] == "clean":
         script = STATES + "return clean_state(ARGV[1], ARGV[2]) .. ARGV[3]"
         found = run(client, script, bytes.fromhex(vector["story"]), code, entry)

@@ -9,7 +9,7 @@ from typing import Final
 import orjson
 
 from copydesk_matching.match import Match
-from copydesk_schemas import GROUP, RELATIONS, TIGHT, WITH_NEWS, Keys, Relation, pack_id, unpack_id
+from copydesk_schemas import GROUP, RELATIONS, TIGHT, WITH_NEWS, Keys, Relation, milliseconds_of, pack_id, unpack_id
 from copydesk_schemas.ids import PACKED_ENTRY_SIZE, PACKED_SIZE
 from copydesk_workers.commit.outcome import (
     CommitAnswer,
@@ -21,6 +21,7 @@ from copydesk_workers.commit.outcome import (
     Publication,
     Waits,
 )
+from copydesk_workers.records.provenance import encode_provenance
 from copydesk_workers.settings import Settings
 
 Argument = bytes | str | int
@@ -70,6 +71,7 @@ def fixed_keys(keys: Keys) -> tuple[str, ...]:
         keys.ended_slices,
         keys.meta,
         keys.ledger,
+        keys.growths,
     )
 
 
@@ -132,6 +134,8 @@ def _add_publication(arguments: list[Argument], article: Publication) -> None:
         b"".join(article.addresses),
         article.shared,
         record[:-1] + b"," if len(record) > 2 else b"{",
+        encode_provenance(article.provenance, milliseconds_of(article.id)),
+        b"1" if article.always_published else b"0",
         len(article.asked),
         len(article.matches) + len(article.asked),
     )

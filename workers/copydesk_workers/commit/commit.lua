@@ -1,11 +1,12 @@
 -- Commits raw entries, one after the other. All articles of an entry get their outcome (published, duplicate or dead)
 -- together or not at all, whatever becomes of the other entries.
--- ids.lua (copydesk_schemas), states.lua (records/), epoch.lua and losses.lua (server/) and cut.lua stand in front of this,
--- decide.lua and publish.lua follow: one script, in files of one idea each.
+-- ids.lua (copydesk_schemas), states.lua and spread.lua (records/), epoch.lua and losses.lua (server/) and cut.lua stand
+-- in front of this, decide.lua and publish.lua follow: one script, in files of one idea each.
 --
 -- KEYS  1 raw (stream)        4 dead (stream)       7 slices (set)         10 ended slices (set)
 --       2 clean (stream)      5 counters (hash)     8 archive (stream)       11 meta (hash)
 --       3 duplicates (stream) 6 attempts (hash)     9 newest stories (zset)  12 ledger (hash)
+--      13 stories (stream of growths)
 -- ARGV  1 prefix of the namespace's keys (string)         6 consumer group (string)
 --       2 window, also the length of a slice (ms)         7 order: relation codes, the strongest first (digits)
 --       3 expiry of the keys of a slice (ms)              8 how many of them are suppressed (number)
@@ -17,7 +18,8 @@
 --       then for each entry: 'e', raw entry id (string), seed: '1' publishes no record (flag),
 --       and for each article of it, in position order, either
 --         'p', packed id, text hash (8 bytes), addresses (8 bytes each, joined), shared (number),
---              record (an open JSON object: more fields can follow), asked (number), n (number), n times: match, link, news
+--              record (an open JSON object: more fields can follow), provenance (see provenance.py), always: '1' publishes
+--              it whatever its relation (flag), asked (number), n (number), n times: match, link, news
 --         'd', packed id ('' for a whole document), position ('' likewise), document, reason, detail, deliveries
 --       A match and a link have one form: packed id (12 bytes), relation code ('-': verified, no relation),
 --       joins ('1' or '0'), evidence (JSON members, `"similarity":` first). The match is what the article sees, the
@@ -37,7 +39,8 @@
 --   addresses:<slice>  hash  address hash -> id of the last clean record under it, or what its duplicate is `of`
 --   stories:<slice>    zset  stories that a record of this slice joined, as printed ids, by their size then
 -- A story of two records or more has the key story:<id>, a hash: record id -> relation, stream and entry id, or relation
--- and 'seeded'. It leaves with the last slice that it stands in (expire_stories.lua).
+-- and 'seeded', and the key spread:<id> (see spread.lua). They leave with the last slice that the story stands in
+-- (expire_stories.lua). Whenever a record joins a story, the stream of growths gets one entry in the same step.
 --
 -- Answers the error STALE if the server is in another epoch: it may have lost what the probe wrote, and later copies would
 -- not find these records. Else one of these for each entry; only the first has written anything:
@@ -56,7 +59,8 @@
 -- a command of its own type, and after XACK come only writes that cannot fail. The counters are written once, after the
 -- last entry; their type and values were read before the first XACK that counts in them.
 
-local raw, clean, duplicates, dead, counters, attempts, slices, archive, newest_stories, ended, meta, ledger = unpack(KEYS)
+local raw, clean, duplicates, dead, counters, attempts, slices, archive, newest_stories, ended, meta, ledger, growths =
+  unpack(KEYS)
 local prefix, window, lifetime, keep, relation_names, group, order, suppressed_count = unpack(ARGV, 1, 8)
 local archive_keep, tight_codes, ahead, news_codes, epoch = unpack(ARGV, 9, 13)
 if epoch ~= '' and epoch ~= epoch_of(meta) then
@@ -68,7 +72,7 @@ if ahead ~= '' then
   local time = call('TIME')
   latest = time[1] * 1000 + floor(time[2] / 1000) + ahead
 end
-local CHUNK = 1000  -- unpack of more than some 8,000 values fails
+local CHUNK = 1000  -- unpack of more than some 8,000 values fails; even, for fields with values
 local NEWEST = 1000  -- stories in the list of the newest
 local NEWS_WORDS = 8  -- fewest words of a passage that counts as new
 local NEWS_RECORDS = 8  -- most records that a text is held against to say what is new
@@ -84,10 +88,11 @@ local function slice_of(id) return floor(milliseconds(id) / window) end
 -- What the call knows of the server, for all entries: nobody else writes while it runs.
 
 local exists = {}  -- key of a hash -> whether it is there; nil: not known
-local checked = {}  -- key of a stream -> true: it is one
+local checked = {}  -- key of a stream or of a list of stories -> true: it is one
 local counted = {}  -- name of a counter -> its value with what this call adds
 local changed = {}  -- names of the counters that this call adds to
 local some_attempts  -- whether any entry has attempts; nil: not known
+local newest_count  -- stories in the list of the newest; nil: not known
 
 -- The current entry. `decided`, `texts`, `addresses` and `received` (links) are what its articles before the current one
 -- add to the data on the server; the rest is what will be written.
@@ -95,6 +100,8 @@ local some_attempts  -- whether any entry has attempts; nil: not known
 local entry, seed, articles, own, now, here
 local decided, texts, addresses, received, counts
 local publications, writes, fresh, increments
+local provenances, growings  -- of its articles, by id; and the entries of the stream of growths
+local met  -- id of a story -> what is known of it, for the stories that articles of the entry join
 -- Keys of the slice that all articles of the entry are in.
 local states_here, links_here, texts_here, addresses_here, stories_here
 
@@ -104,11 +111,12 @@ local function take_entry(at)
   articles, own, now, here = {}, {}, nil, nil
   decided, texts, addresses, received, counts = {}, {}, {}, {}, {}
   publications, writes, fresh, increments = {}, {}, {}, {}
+  met, provenances, growings = {}, {}, {}
   at = at + 3
   while ARGV[at] and ARGV[at] ~= 'e' do
     local article = {kind = ARGV[at], id = ARGV[at + 1], at = at + 2}
     articles[#articles + 1] = article
-    if article.kind == 'p' then at = at + 8 + 3 * ARGV[at + 7] else at = at + 7 end
+    if article.kind == 'p' then at = at + 10 + 3 * ARGV[at + 9] else at = at + 7 end
     if article.id ~= '' then
       own[article.id] = true
       now = milliseconds(article.id)

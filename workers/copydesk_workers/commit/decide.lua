@@ -2,27 +2,83 @@
 
 -- Stories
 
--- Reads what joining a story needs; every key that it writes is read with a command of its type.
-local function meet_story(article, story)
-  article.story, article.story_key = story, prefix .. 'story:' .. record_id(story)
-  if call('HLEN', article.story_key) == 0 then article.first_state = state_of(story) end
-  call('ZCARD', stories_here)
-  call('ZCARD', newest_stories)
+-- Reads what is needed to join a story; every key that is written then is read with a command of its type.
+local function meet_story(id)
+  local name = record_id(id)
+  local story = {id = id, name = name, key = prefix .. 'story:' .. name, spread_key = prefix .. 'spread:' .. name, joined = {}}
+  story.size = call('HLEN', story.key)
+  local sum = call('HGET', story.spread_key, 'sum')
+  if story.size > 0 then
+    -- A story that began before copydesk counted has no sum.
+    story.spread = sum and (read_sum(sum) or error('the spread of ' .. name .. ' is malformed')) or new_spread(story.size)
+  else
+    story.spread, story.first_state = new_spread(0), state_of(id)
+  end
+  if not checked[stories_here] then
+    call('ZCARD', stories_here)
+    checked[stories_here] = true
+  end
+  newest_count = newest_count or call('ZCARD', newest_stories)
+  check_stream(growths)
+  met[id] = story
+  return story
 end
 
--- Adds a record to its story, and the first one with it where the story has no key yet; `placed` are the states of
--- this entry's articles as they were written.
-local function join_story(article, placed)
-  local story, key, first = record_id(article.story), article.story_key, article.first_state
+-- Adds a record to the story that it joins, the first record before it where the story has no key yet.
+local function join_story(article, id_of_story, code)
+  local story = met[id_of_story] or meet_story(id_of_story)
+  local spread, from = story.spread, read_provenance(ARGV[article.at + 4])
+  local first = story.first_state
   if first and string.find(first, '^[cu]') then
-    call('HSET', key, story, member_of(placed[article.story] or first, relation_name))
+    local provenance = provenances[story.id] or provenance_of(first)
+    count_record(spread, story.name, tight[code_of(first)], read_provenance(provenance))
+    story.joined[1], story.first = story.id, first
   end
-  call('HSET', key, record_id(article.id), member_of(placed[article.id], relation_name))
-  call('PEXPIRE', key, lifetime)
-  call('ZADD', stories_here, call('HLEN', key), story)
-  call('PEXPIRE', stories_here, lifetime)
-  call('ZADD', newest_stories, format('%.0f', milliseconds(article.story)), story)
-  call('ZREMRANGEBYRANK', newest_stories, 0, -NEWEST - 1)
+  story.first_state = nil
+  if story.size > 0 then
+    local unknown = {}
+    for _, name in ipairs({names_of(from)}) do
+      if spread.names[name] == nil then unknown[#unknown + 1] = name end
+    end
+    if unknown[1] then
+      for i, counted_before in ipairs(call('HMGET', story.spread_key, unpack(unknown))) do
+        spread.names[unknown[i]] = counted_before and true
+      end
+    end
+  end
+  local id, relation = record_id(article.id), relation_name(code)
+  local event = count_record(spread, id, tight[code], from) and 'head' or 'grows'
+  story.joined[#story.joined + 1] = article.id
+  growings[#growings + 1] = {'XADD', growths, '*', 'growth', growth_of(spread, story.name, id, relation, event),
+                             'id', id, 'relation', relation, 'story', story.name}
+end
+
+local function set_fields(key, fields)
+  for first = 1, #fields, CHUNK do call('HSET', key, unpack(fields, first, math.min(first + CHUNK - 1, #fields))) end
+end
+
+-- Writes the stories that the entry's articles joined; `placed` are the states of these articles as they were written.
+local function write_stories(placed)
+  for _, story in pairs(met) do
+    local members, sums = {}, {'sum', write_sum(story.spread)}
+    for _, id in ipairs(story.joined) do
+      members[#members + 1] = record_id(id)
+      members[#members + 1] = member_of(placed[id] or story.first, relation_name)
+    end
+    for _, name in ipairs(story.spread.added) do
+      sums[#sums + 1] = name
+      sums[#sums + 1] = '1'
+    end
+    set_fields(story.key, members)
+    set_fields(story.spread_key, sums)
+    call('PEXPIRE', story.key, lifetime)
+    call('PEXPIRE', story.spread_key, lifetime)
+    call('ZADD', stories_here, story.spread.records, story.name)
+    call('PEXPIRE', stories_here, lifetime)
+    newest_count = newest_count + call('ZADD', newest_stories, format('%.0f', milliseconds(story.id)), story.name)
+    if newest_count > NEWEST then newest_count = newest_count - call('ZREMRANGEBYRANK', newest_stories, 0, -NEWEST - 1) end
+  end
+  for _, command in ipairs(growings) do call(unpack(command)) end
 end
 
 -- Decisions
@@ -44,7 +100,7 @@ end
 -- known, by id, and those that were verified because the script asked, by id.
 local function gather(article)
   local text_hash, shared = ARGV[article.at], ARGV[article.at + 2]
-  local probed, n = ARGV[article.at + 5] - ARGV[article.at + 4], tonumber(ARGV[article.at + 5])
+  local probed, n = ARGV[article.at + 7] - ARGV[article.at + 6], tonumber(ARGV[article.at + 7])
   local matches, known, asked = {}, {}, {}
   local function add(match)
     local before = known[match.id]
@@ -58,7 +114,7 @@ local function gather(article)
   end
   if texts[text_hash] then add_equal(texts[text_hash]) else look_up('texts', {text_hash}, add_equal) end
   for i = 1, n do
-    local at = article.at + 3 + 3 * i
+    local at = article.at + 5 + 3 * i
     local match = parse(ARGV[at])
     match.link, match.news = ARGV[at + 1], ARGV[at + 2]
     if i <= probed then add(match) else asked[match.id] = match end
@@ -174,7 +230,8 @@ local function decide(article)
   if best then code, evidence = best.relation, '"of":"' .. record_id(best.id) .. '",' .. best.evidence end
   table.sort(ties, stronger)
   for i, match in ipairs(ties) do ties[i] = '"' .. record_id(match.id) .. '"' end
-  local duplicate = best and rank[code] <= suppressed_count
+  provenances[article.id] = ARGV[article.at + 4]
+  local duplicate = best and rank[code] <= suppressed_count and ARGV[article.at + 5] ~= '1'
   local id, relation = record_id(article.id), relation_name(code)
   local story_id = story == article.id and id or record_id(story)
   local json = record .. '"story":"' .. story_id .. '","relation":"' .. relation .. '","evidence":{' .. evidence ..
@@ -192,7 +249,7 @@ local function decide(article)
     addresses[address] = duplicate and best.id or article.id
     write_slice(addresses_here, 'HSET', address, addresses[address])
   end
-  if story ~= article.id then meet_story(article, story) end
+  if story ~= article.id then join_story(article, story, code) end
   if seed then
     increment('articles_seeded')
   else

@@ -33,7 +33,7 @@ local list = prefix .. 'stories:' .. oldest
 local popped = call('ZPOPMIN', list, budget)
 for i = 1, #popped, 2 do
   if not goes_on(popped[i]) then
-    call('UNLINK', prefix .. 'story:' .. popped[i])
+    call('UNLINK', prefix .. 'story:' .. popped[i], prefix .. 'spread:' .. popped[i])
     call('ZREM', newest, popped[i])
   end
 end

@@ -90,12 +90,14 @@ local function commit_entry()
   for i, command in ipairs(publications) do added[i] = call(unpack(command)) end
   for i, article in ipairs(articles) do
     if article.id ~= '' then
-      placed[article.id] = decided[article.id] .. (added[article.publication] or '')
+      local provenance = provenances[article.id]
+      placed[article.id] = decided[article.id] .. (added[article.publication] or '') ..
+        (provenance and '\t' .. provenance or '')
       call('HSET', states_here, article.id, placed[article.id])
     end
-    if article.story then join_story(article, placed) end
     answers[i] = article.answer
   end
+  write_stories(placed)
   for _, command in ipairs(writes) do call(unpack(command)) end
   for key, is_fresh in pairs(fresh) do
     if is_fresh then call('PEXPIRE', key, lifetime) end
@@ -111,12 +113,14 @@ end
 
 -- What is written after XACK must not fail for lack of a permission either; only from Redis 7.0 on can a script ask.
 if redis.acl_check_cmd then
-  local story = prefix .. 'story:'
+  local story, spread = prefix .. 'story:', prefix .. 'spread:'
   for _, command in ipairs({
     {'XADD', clean, '*', 'a', 'b'}, {'XADD', duplicates, '*', 'a', 'b'}, {'XADD', dead, '*', 'a', 'b'},
-    {'XADD', archive, '*', 'a', 'b'}, {'XDEL', raw, '1-1'}, {'HSET', counters, 'a', 'b'}, {'HDEL', attempts, 'a'},
+    {'XADD', archive, '*', 'a', 'b'}, {'XADD', growths, '*', 'a', 'b'}, {'XDEL', raw, '1-1'}, {'HSET', counters, 'a', 'b'},
+    {'HDEL', attempts, 'a'},
     {'SADD', slices, '1'}, {'SREM', slices, '1'}, {'SADD', ended, '1'}, {'ZADD', newest_stories, '1', 'a'},
     {'ZREMRANGEBYRANK', newest_stories, '0', '-2'}, {'HSET', story, 'a', 'b'}, {'PEXPIRE', story, '1'}, {'UNLINK', story},
+    {'HSET', spread, 'a', 'b'}, {'PEXPIRE', spread, '1'},
   }) do
     if not redis.acl_check_cmd(unpack(command)) then
       return redis.error_reply(format('NOPERM the workers may not %s %s: see `copydesk acl`', command[1], command[2]))
@@ -140,5 +144,6 @@ pcall(function()
   if checked[clean] then cut_to(clean, keep, ledger, 'clean') end
   if checked[duplicates] then cut_to(duplicates, keep, ledger, 'duplicates') end
   if checked[dead] then cut_to(dead, keep, ledger, 'dead') end
+  if checked[growths] then cut_to(growths, keep, ledger, 'stories') end
 end)
 return replies

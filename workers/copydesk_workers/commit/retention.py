@@ -37,7 +37,7 @@ def trim_outputs(client: redis.Redis, keys: Keys, settings: Settings, now_millis
         How many entries left each stream, by key.
     """
     oldest = max(0, now_milliseconds - round(settings.keep_hours * _HOUR))
-    streams = (keys.clean, keys.duplicates, keys.dead, keys.archive)
+    streams = (keys.clean, keys.duplicates, keys.dead, keys.growths, keys.archive)
     script = client.register_script(_SCRIPT)
     names = [stream.removeprefix(keys.prefix) for stream in streams]
     removed = cast("list[int]", script(keys=[keys.ledger, *streams], args=[f"{oldest}-0", *names]))

@@ -36,6 +36,7 @@ from copydesk_workers.pipeline.intake import RawEntry, Watch
 from copydesk_workers.pipeline.isolation import Failed, dead_article, ended_article, run_isolated, try_twice
 from copydesk_workers.pipeline.parts import cut_batch
 from copydesk_workers.pipeline.prepare import prepare_entry
+from copydesk_workers.records.provenance import provenance_of
 from copydesk_workers.server.claims import claim
 from copydesk_workers.server.epoch import ServerChanged, read_epoch
 from copydesk_workers.server.renumber import renumber
@@ -97,6 +98,8 @@ class Runner:
             load_libraries()  # the supervisor builds a runner before it forks, so the workers share what is loaded
         self._after_matching = AfterMatching(settings) if self._chain.enrich else None
         self._suppressed = frozenset(settings.suppressed)
+        self._preferred = settings.preferred_sources
+        self._always_published = frozenset(settings.always_published)
         self._document_bytes = settings.document_bytes
         self._index = index or Index(client, keys, settings.index_shape)
         self._matcher = Matcher(self._index, tuned_thresholds(settings.thresholds))
@@ -165,7 +168,7 @@ class Runner:
         enriched = [self._enrich(one) for one in _watched(in_work, watch)]
         if self._after_matching is not None:
             enriched = self._enrich_together(self._after_matching, enriched, matches, watch)
-        entries = [_commit_entry(one, matches) for one in enriched]
+        entries = [self._commit_entry(one, matches) for one in enriched]
         self._commit(entries, sketches)
         self._teach(in_work)
         return bool(sketches)
@@ -255,7 +258,7 @@ class Runner:
     ) -> list[_InWork]:
         """The entries after what needs to know which articles look like duplicates."""
         drafts = [
-            Draft(one.entry.entry_id, prepared.article, duplicate=self._adds_nothing(matches[prepared.sketch.id]))
+            Draft(one.entry.entry_id, prepared.article, duplicate=self._is_suppressed(prepared, matches))
             for one in entries
             for prepared in _living([one])
         ]
@@ -271,9 +274,35 @@ class Runner:
             for one in entries
         ]
 
-    def _adds_nothing(self, matches: Sequence[Match]) -> bool:
+    def _is_suppressed(self, prepared: Prepared, matches: Matches) -> bool:
         """Whether the article looks like a duplicate, by what was verified so far."""
-        return any(match.relation in self._suppressed for match in matches)
+        if prepared.article.source.domain in self._always_published:
+            return False
+        return any(match.relation in self._suppressed for match in matches[prepared.sketch.id])
+
+    # -- commit
+
+    def _commit_entry(self, entry: _InWork, matches: Matches) -> CommitEntry:
+        """What the commit gets of an entry whose articles are enriched."""
+        outcomes = tuple(
+            one if isinstance(one, DeadArticle) else self._publication(entry.entry, one, matches)
+            for one in entry.articles
+        )
+        return CommitEntry(entry_id=entry.entry.entry_id, outcomes=outcomes, seed=b"seed" in entry.entry.fields)
+
+    def _publication(self, entry: RawEntry, prepared: Prepared, matches: Matches) -> Publication:
+        article, sketch = prepared.article, prepared.sketch
+        return Publication(
+            id=sketch.id,
+            record=build_record(article, entry.entry_id),
+            text_hash=sketch.text_hash,
+            addresses=sketch.addresses,
+            shared=len(sketch.fingerprints),
+            matches=place_news(matches[sketch.id], article.text, sketch.signature),
+            text=article.text,
+            provenance=provenance_of(article.source, article.agency, article.published_at, self._preferred),
+            always_published=article.source.domain in self._always_published,
+        )
 
 
 _Held = TypeVar("_Held", _Opened, _InWork)
@@ -298,24 +327,3 @@ def _read_together(articles: Sequence[Article | DeadArticle]) -> list[ReadText] 
     titles = [None if isinstance(article, DeadArticle) else article.title for article in articles]
     found = try_twice("read_together", lambda: read_together(texts, titles))
     return [None] * len(texts) if isinstance(found, Failed) else found
-
-
-def _commit_entry(entry: _InWork, matches: Matches) -> CommitEntry:
-    """What the commit gets of an entry whose articles are enriched."""
-    outcomes = tuple(
-        one if isinstance(one, DeadArticle) else _publication(entry.entry, one, matches) for one in entry.articles
-    )
-    return CommitEntry(entry_id=entry.entry.entry_id, outcomes=outcomes, seed=b"seed" in entry.entry.fields)
-
-
-def _publication(entry: RawEntry, prepared: Prepared, matches: Matches) -> Publication:
-    sketch = prepared.sketch
-    return Publication(
-        id=sketch.id,
-        record=build_record(prepared.article, entry.entry_id),
-        text_hash=sketch.text_hash,
-        addresses=sketch.addresses,
-        shared=len(sketch.fingerprints),
-        matches=place_news(matches[sketch.id], prepared.article.text, sketch.signature),
-        text=prepared.article.text,
-    )

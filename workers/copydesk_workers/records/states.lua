@@ -2,12 +2,12 @@
 -- copydesk_schemas/ids.lua stands in front of this. tests/vectors/states.json holds both languages to one layout.
 --
 -- A state is one of
---   'c' story code entry      clean
---   'u' story of code entry   duplicate of a clean record
---   'd' entry                 dead
---   'f'                       forgotten (by copydesk forget)
+--   'c' story code entry provenance      clean
+--   'u' story of code entry provenance   duplicate of a clean record
+--   'd' entry                            dead
+--   'f'                                  forgotten (by copydesk forget)
 -- `story` and `of` are packed ids (12 bytes), `code` is the digit of the relation, `entry` the id in the output stream,
--- empty for a seeded record.
+-- empty for a seeded record. A tab stands before `provenance` (see provenance.py), which older states lack.
 
 local ENTRY_AT = {c = 15, u = 27, d = 2}  -- where the entry id begins
 
@@ -17,7 +17,8 @@ local function duplicate_state(story, of, code) return 'u' .. story .. of .. cod
 local function status_of(state) return sub(state, 1, 1) end
 local function story_of(state) return sub(state, 2, 13) end
 local function original_of(state) return sub(state, 14, 25) end
-local function entry_of(state) return sub(state, ENTRY_AT[status_of(state)]) end
+local function entry_of(state) return string.match(state, '^[^\t]*', ENTRY_AT[status_of(state)]) end
+local function provenance_of(state) return string.match(state, '\t(.*)$', ENTRY_AT[status_of(state)]) or '' end
 local function code_of(state)
   local at = ENTRY_AT[status_of(state)] - 1
   return sub(state, at, at)

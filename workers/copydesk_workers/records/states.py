@@ -28,7 +28,7 @@ class RecordState(Struct, frozen=True, kw_only=True):
 
     `story` is the packed id of the story of a clean record or a duplicate; such a record has a relation too. `of` is
     the packed id of the clean record that a duplicate repeats. `entry_id` is its id in the output stream; None for a
-    record that was seeded or forgotten.
+    record that was seeded or forgotten. `provenance` is that of a clean record or a duplicate (see `provenance.py`).
     """
 
     status: Status
@@ -36,6 +36,7 @@ class RecordState(Struct, frozen=True, kw_only=True):
     of: bytes | None
     relation: Relation | None
     entry_id: str | None
+    provenance: bytes = b""
 
     @property
     def published(self) -> bool:
@@ -82,12 +83,14 @@ def parse_state(value: bytes) -> RecordState:
     status = _STATUSES[value[:1]]
     ids = _IDS[status]
     end = 1 + ids * PACKED_SIZE
+    entry_id, _, provenance = value[end + (1 if ids else 0) :].partition(b"\t")
     return RecordState(
         status=status,
         story=value[1 : 1 + PACKED_SIZE] if ids else None,
         of=value[1 + PACKED_SIZE : end] if ids == 2 else None,
         relation=RELATIONS[int(value[end : end + 1])] if ids else None,
-        entry_id=value[end + (1 if ids else 0) :].decode() or None,
+        entry_id=entry_id.decode() or None,
+        provenance=provenance,
     )
 
 
@@ -95,4 +98,5 @@ def format_state(state: RecordState) -> bytes:
     """Writes the bytes of a state: the inverse of `parse_state`."""
     letter = next(letter for letter, status in _STATUSES.items() if status == state.status)
     code = b"" if state.relation is None else str(RELATIONS.index(state.relation)).encode()
-    return letter + (state.story or b"") + (state.of or b"") + code + (state.entry_id or "").encode()
+    provenance = b"\t" + state.provenance if state.provenance else b""
+    return letter + (state.story or b"") + (state.of or b"") + code + (state.entry_id or "").encode() + provenance

@@ -18,6 +18,8 @@ from copydesk_workers.settings import Settings
 CLAIMED: Final = (
     "chain",
     "suppressed",
+    "preferred_sources",
+    "always_published",
     "thresholds",
     "document_bytes",
     "ahead_hours",
@@ -36,10 +38,16 @@ class Difference(Struct, frozen=True):
 
 
 def claims_of(settings: Settings) -> dict[str, str]:
-    """The claimed settings as text, lists sorted, by name."""
+    """The claimed settings as text, by name; lists are sorted, but for the preferred sources, whose order counts."""
     values = {name: getattr(settings, name) for name in CLAIMED}
     values["thresholds"] = tuple(map(_plain, settings.thresholds))
-    return {name: ",".join(sorted(value)) if isinstance(value, tuple) else str(value) for name, value in values.items()}
+    return {name: _as_text(name, value) for name, value in values.items()}
+
+
+def _as_text(name: str, value: object) -> str:
+    if not isinstance(value, tuple):
+        return str(value)
+    return ",".join(value if name == "preferred_sources" else sorted(value))
 
 
 def _plain(threshold: str) -> str:

@@ -21,6 +21,7 @@ from copydesk_schemas import GROUP, RELATIONS, Keys, pack_id, pack_record_id
 from copydesk_schemas.keys import INCARNATION
 from copydesk_workers.commit.committer import Committer
 from copydesk_workers.commit.outcome import CommitEntry, Committed, DeadArticle, MustVerify, Publication, Waits
+from copydesk_workers.records.provenance import Provenance
 from copydesk_workers.server.epoch import ServerChanged, read_epoch
 from copydesk_workers.server.streams import read_all
 from copydesk_workers.settings import Settings
@@ -71,6 +72,7 @@ class World:
     pages: dict[str, list[Toy]] = field(default_factory=dict)
     attempts: list[Attempt] = field(default_factory=list)
     committed: dict[str, CommitEntry] = field(default_factory=dict)
+    #: What the oracle says of each article, in the order of commits.
     expected: dict[bytes, Expected] = field(default_factory=dict)
     seen: dict[bytes, set[bytes]] = field(default_factory=lambda: defaultdict(set))
     answered: dict[bytes, tuple[str, str]] = field(default_factory=dict)
@@ -102,7 +104,19 @@ class World:
         if len(words) > 2 and self.rng.random() < 0.3:
             words.discard(self.rng.choice(sorted(words)))
         address = self.rng.randrange(4) if single else 0
-        return Toy(pack_id(entry_id, position), frozenset(words), address)
+        always = self.rng.random() < 0.1
+        return Toy(pack_id(entry_id, position), frozenset(words), address, self._provenance(entry_id), always)
+
+    def _provenance(self, entry_id: str) -> Provenance:
+        """Two outlets of one owner and two others, or none; two agencies; published up to a minute before it came."""
+        outlet = self.rng.choice((None, "one.example", "two.example", "three.example", 'The "Post"'))
+        return Provenance(
+            outlet=outlet,
+            owner="House" if outlet in ("one.example", "two.example") else None,
+            agency=self.rng.choice((None, None, "AP", "dpa")),
+            published=self.rng.choice((None, int(entry_id.partition("-")[0]) - 1000 * self.rng.randrange(60))),
+            rank=self.rng.choice((None, None, 1, 2)),
+        )
 
     # -- what a worker does
 
@@ -158,6 +172,8 @@ class World:
                         addresses=toy.addresses,
                         shared=len(toy.words),
                         matches=matches[toy.id],
+                        provenance=toy.provenance,
+                        always_published=toy.always,
                     )
                     if self.rng.random() > 0.07
                     else DeadArticle(position=position, document=b"{}", reason="stage_failed", detail="raised")

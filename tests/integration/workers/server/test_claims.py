@@ -12,6 +12,8 @@ OTHERS: dict[str, Settings] = {
     "chain": Settings(chain="matching"),
     "suppressed": Settings(suppressed=("exact",)),
     "thresholds": Settings(thresholds=("copy_similarity=0.5",)),
+    "preferred_sources": Settings(preferred_sources=("reuters.com", "AFP")),
+    "always_published": Settings(always_published=("lindmark.example",)),
     "document_bytes": Settings(document_bytes=2048),
     "ahead_hours": Settings(ahead_hours=1.0),
     "keep_hours": Settings(keep_hours=1.0),
@@ -34,6 +36,17 @@ def test_a_worker_that_differs_refuses(client: redis.Redis, keys: Keys, name: st
     with pytest.raises(SettingsError, match=f"COPYDESK_{name.upper()} is {ours} here and {theirs} there"):
         claim(client, keys, OTHERS[name])
     assert before == client.hgetall(keys.meta)
+
+
+def test_the_order_of_preferred_sources_counts() -> None:
+    """The same sources in another order are another setting; of the other lists they are the same."""
+    ours, theirs = Settings(preferred_sources=("AP", "dpa")), Settings(preferred_sources=("dpa", "AP"))
+    assert claims_of(ours) != claims_of(theirs)
+    ours, theirs = (
+        Settings(always_published=("a.example", "b.example")),
+        Settings(always_published=("b.example", "a.example")),
+    )
+    assert claims_of(ours) == claims_of(theirs)
 
 
 def test_a_second_host_does_not_cut_the_outputs(client: redis.Redis, keys: Keys) -> None:

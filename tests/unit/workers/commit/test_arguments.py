@@ -31,7 +31,18 @@ DEAD = DeadArticle(position=1, document=b"{}", reason="empty", detail="no text",
 
 def test_an_article_is_sent_as_the_script_expects() -> None:
     """Id, hashes, an open record and the number of matches follow each other."""
-    article = [b"p", ARTICLE.id, b"12345678", b"aaaaaaaabbbbbbbb", 9, b'{"schema":1,', 0, 0]
+    article = [
+        b"p",
+        ARTICLE.id,
+        b"12345678",
+        b"aaaaaaaabbbbbbbb",
+        9,
+        b'{"schema":1,',
+        b"\t\t\t20231114221320\t",
+        b"0",
+        0,
+        0,
+    ]
     letter = [b"d", pack_id(A, 1), 1, b"{}", "empty", "no text", 3]
     assert entry_arguments(CommitEntry(entry_id=A, outcomes=(ARTICLE, DEAD))) == [A, b"0", *article, *letter]
 
@@ -77,7 +88,7 @@ def test_a_match_without_relation_leaves_no_link() -> None:
     """What was verified and found unrelated is told to the script, not to the other record."""
     match = Match(id=pack_id(A, 7), relation=None, reverse=None, joins=False, similarity=0, containment=0, shared=2)
     sent = entry_arguments(CommitEntry(entry_id=A, outcomes=(replace(ARTICLE, asked=(match,)),)))
-    assert sent[8:10] == [1, 1]
+    assert sent[10:12] == [1, 1]
     numbers = b'"similarity":0,"containment":0,"shared":2,"facts":[],"changes":[],"adds":null'
     assert sent[-3:] == [pack_id(A, 7) + b"-0" + numbers, b"", b""]
 

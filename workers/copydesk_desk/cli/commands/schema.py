@@ -15,8 +15,9 @@ class SchemaName(StrEnum):
     RAW = "raw"
     RECORD = "record"
     DEAD = "dead"
+    GROWTH = "growth"
 
 
 def schema(name: Annotated[SchemaName, typer.Argument(help="Which type.")]) -> None:
-    """Print the JSON Schema of a raw document, a record or a dead letter."""
+    """Print the JSON Schema of a raw document, a record, a dead letter or the growth of a story."""
     write_text(rendered(name.value).decode())

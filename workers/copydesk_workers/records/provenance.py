@@ -1,0 +1,89 @@
+"""Where a record is from: outlet, owner, agency and time. The commit counts the spread of stories by it."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+from typing import Final
+
+import orjson
+from msgspec import Struct
+
+from copydesk_schemas import Agency, Source
+from copydesk_workers.records.families import owner_of
+
+#: Names longer than this are cut.
+_LONGEST: Final = 100
+_LAST: Final = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+
+
+class Provenance(Struct, frozen=True, kw_only=True):
+    """Where a record is from. None: not known."""
+
+    #: Registered domain, else the name of the outlet.
+    outlet: str | None = None
+    #: Who owns the outlet, if it belongs to a family of outlets.
+    owner: str | None = None
+    agency: str | None = None
+    #: Milliseconds since 1970.
+    published: int | None = None
+    #: Place in the list of preferred sources, from 1; None: in none.
+    rank: int | None = None
+
+
+def provenance_of(
+    source: Source, agency: Agency | None, published_at: str | None, preferred: Sequence[str]
+) -> Provenance:
+    """Reads the provenance of a record.
+
+    Args:
+        source: Who published it.
+        agency: The agency that wrote it.
+        published_at: RFC 3339 date-time or full date, as in the record.
+        preferred: Domains and names of agencies, the most preferred first.
+
+    Returns:
+        The provenance.
+    """
+    named = {name.casefold() for name in (source.domain, agency.name if agency else None) if name}
+    ranks = [place for place, one in enumerate(preferred, 1) if one.casefold() in named]
+    return Provenance(
+        outlet=source.domain or source.name,
+        owner=owner_of(source.domain),
+        agency=agency.name if agency else None,
+        published=_milliseconds(published_at) if published_at else None,
+        rank=ranks[0] if ranks else None,
+    )
+
+
+def encode_provenance(provenance: Provenance, received: int) -> bytes:
+    """Writes a provenance as the commit keeps it: outlet, owner, agency, time and rank, with tabs between.
+
+    Names stand as in JSON, without quotes. The time has 14 digits, year to second in UTC. It is never later than
+    `received` (milliseconds since 1970), when copydesk got the record: what it holds was published by then.
+    """
+    known = provenance.published
+    moment = received if known is None else min(known, received)
+    names = (_name(one) for one in (provenance.outlet, provenance.owner, provenance.agency))
+    return b"\t".join((*names, _digits(moment), b"" if provenance.rank is None else b"%d" % provenance.rank))
+
+
+def _name(name: str | None) -> bytes:
+    return orjson.dumps(name[:_LONGEST])[1:-1] if name else b""
+
+
+def _digits(milliseconds: int) -> bytes:
+    seconds = min(max(milliseconds // 1000, 0), int(_LAST.timestamp()))
+    return datetime.fromtimestamp(seconds, UTC).strftime("%4Y%m%d%H%M%S").encode()
+
+
+def _milliseconds(published_at: str) -> int | None:
+    """The moment in milliseconds; of a date without a time, the end of the day. None for what is no date."""
+    try:
+        if len(published_at) == len("2026-03-03"):
+            moment = datetime.combine(date.fromisoformat(published_at), time(23, 59, 59), UTC)
+        else:
+            moment = datetime.fromisoformat(published_at)
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        return int(moment.timestamp() * 1000)
+    except (ValueError, OverflowError):  # a leap second, or year 1 in a zone east of UTC
+        return None
