@@ -14,6 +14,19 @@ local function record_id(id)
   return format('%.0f-%.0f/%d', milliseconds(id), ((a * 256 + b) * 256 + c) * 256 + d, e * 256 + f)
 end
 
+-- The bytes of a printed id: the inverse of record_id.
+local function packed_id(text)
+  local bytes = ''
+  for i, part in ipairs({string.match(text, '^(%d+)-(%d+)/(%d+)$')}) do
+    local number, piece = tonumber(part), ''
+    for _ = 1, ({6, 4, 2})[i] do
+      number, piece = floor(number / 256), string.char(number % 256) .. piece
+    end
+    bytes = bytes .. piece
+  end
+  return bytes
+end
+
 -- By bytes: `<` on strings follows the server's locale.
 local function smaller(a, b)
   for i = 1, 12 do

@@ -24,10 +24,11 @@ def test_python(vector: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("vector", VECTORS)
 def test_lua(client: redis.Redis, vector: dict[str, Any]) -> None:
-    """Lua reads each id as the vector says."""
+    """Lua reads each id as the vector says, and packs it again."""
     script = IDS + "return {record_id(ARGV[1]), format('%.0f', milliseconds(ARGV[1]))}"
     found = run(client, script, bytes.fromhex(vector["packed"]))
     assert [vector["record_id"], str(vector["milliseconds"])] == [part.decode() for part in found]
+    assert bytes.fromhex(vector["packed"]) == run(client, IDS + "return packed_id(ARGV[1])", vector["record_id"])
 
 
 def test_both_order_alike(client: redis.Redis) -> None:

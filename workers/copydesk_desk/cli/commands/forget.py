@@ -23,6 +23,7 @@ _NAMES: Final = {
     "dead": "dead letters",
     "archive": "raw documents of the archive",
     "stories": "places in stories",
+    "growths": "entries of stories",
     "signatures": "signatures",
     "postings": "postings",
     "texts": "texts in the map of originals",

@@ -5,7 +5,7 @@ states are marked. From then on nothing matches these records. What only names t
 piece. Every step can be repeated, so after an interruption the takedown is simply requested again.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from importlib.resources import files
 from typing import Final, cast
 
@@ -18,10 +18,12 @@ from copydesk_matching.index.index import Index
 from copydesk_matching.index.shape import IndexShape, read_shape
 from copydesk_matching.index.takedown import forget_signatures, forget_sketches, walk_postings
 from copydesk_schemas import (
+    TIGHT,
     CopydeskError,
     DocumentError,
     Keys,
     Record,
+    decode_growth,
     decode_record,
     pack_id,
     pack_record_id,
@@ -43,6 +45,7 @@ _SCRIPT: Final = "".join(
     for package, name in (
         ("copydesk_schemas", "ids.lua"),
         ("copydesk_workers.records", "states.lua"),
+        ("copydesk_workers.records", "spread.lua"),
         ("copydesk_desk.operations.forget", "forget_records.lua"),
     )
 )
@@ -64,6 +67,7 @@ class Removed(Struct, kw_only=True):
     dead: int = 0
     archive: int = 0
     stories: int = 0
+    growths: int = 0
     signatures: int = 0
     postings: int = 0
     texts: int = 0
@@ -186,7 +190,7 @@ def _forget_records(client: redis.Redis, keys: Keys, shape: IndexShape, ids: Seq
     """Does what happens at once: removes entries, places in stories and signatures, and marks the states."""
     script = client.register_script(_SCRIPT)
     named = [keys.clean, keys.duplicates, keys.dead, keys.newest_stories, keys.slices, keys.ended_slices]
-    answer = script(keys=named, args=[keys.prefix, shape.window, *ids])
+    answer = script(keys=named, args=[keys.prefix, shape.window, ",".join(sorted(TIGHT)), *ids])
     marked, clean, duplicates, dead, left = cast("list[int]", answer)
     removed.records += marked
     removed.clean += clean
@@ -208,6 +212,8 @@ def _forget_entries(
     raw_ids = {raw_id.encode() for raw_id in target.raw_ids}
     removed.archive += _delete_archived(client, keys, raw_ids, progress)
     removed.dead += _delete(client, keys.dead, b"raw_id", raw_ids, "dead", progress)
+    if target.ids:
+        removed.growths += _delete_growths(client, keys, target.ids, progress)
     if unknown:
         ids = {unpack_id(id_).encode() for id_ in unknown}
         removed.clean += _delete(client, keys.clean, b"id", ids, "clean", progress)
@@ -225,6 +231,23 @@ def _delete_archived(client: redis.Redis, keys: Keys, raw_ids: Collection[bytes]
             deleted += int(client.xdel(keys.archive, *hits))
     client.zremrangebyrank(keys.takedowns, 0, -_TAKEDOWNS - 1)
     return deleted
+
+
+def _delete_growths(client: redis.Redis, keys: Keys, ids: Collection[bytes], progress: Progress) -> int:
+    """Deletes the entries of the stream of growths that name one of the records as theirs, as head, first or latest."""
+    names = {unpack_id(id_) for id_ in ids}
+    deleted = 0
+    for entries in in_pieces(client, keys.growths, "stories", progress):
+        hits = [entry_id for entry_id, fields in entries if names & _named(fields)]
+        if hits:
+            deleted += int(client.xdel(keys.growths, *hits))
+    return deleted
+
+
+def _named(fields: Mapping[bytes, bytes]) -> set[str]:
+    growth = decode_growth(fields[b"growth"])
+    places = (place.record for place in (growth.first, growth.latest) if place is not None)
+    return {growth.record, growth.head, *places}
 
 
 def _delete(
