@@ -40,7 +40,14 @@ def _lasting(keys: Keys) -> re.Pattern[str]:
     whole = [
         *(keys.raw, keys.clean, keys.duplicates, keys.dead, keys.growths, keys.archive),
         *(keys.takedowns, keys.counters, keys.meta, keys.ledger, keys.progress, keys.attempts),
-        *(keys.newest_stories, keys.ended_slices, keys.slices, keys.index_slices(0), keys.furniture_slices),
+        *(
+            keys.access_keys,
+            keys.newest_stories,
+            keys.ended_slices,
+            keys.slices,
+            keys.index_slices(0),
+            keys.furniture_slices,
+        ),
     ]
     patterns = [re.escape(key) for key in whole]
     patterns += [re.escape(prefix) + ".*" for prefix in (keys.postings_prefix(0), keys.rq_prefix)]

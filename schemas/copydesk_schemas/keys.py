@@ -105,6 +105,11 @@ class Keys:
         return self.prefix + "ledger"
 
     @property
+    def access_keys(self) -> str:
+        """Hash of id → a key to the HTTP door, of which only the hash is kept; as many as administrators make."""
+        return self.prefix + "access_keys"
+
+    @property
     def progress(self) -> str:
         """Hash of inputs → how far an unfinished `run` or `push` of them came; the field goes when it finishes."""
         return self.prefix + "progress"

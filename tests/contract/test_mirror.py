@@ -63,6 +63,7 @@ THROUGH: Final = (
     Row("workers/sinks/jsonl.py", "acceptance/test_run.py", "files, seen as a user sees them"),
     Row("desk/cli/", "acceptance/test_commands.py", "typed at the console; each command has tests in acceptance/"),
     Row("desk/from_python.py", "acceptance/test_from_python.py", "run as README shows it"),
+    Row("desk/operations/access_keys.py", "integration/desk/serve/test_keys.py", "keys, used at the door"),
     Row("desk/operations/capture/golden.py", "acceptance/test_replay.py", "files, seen as a user sees them"),
     Row("desk/operations/check/", "integration/desk/operations/check/test_check.py", "laws, each broken on purpose"),
     Row("desk/operations/doctor/examine.py", "acceptance/test_doctor.py", "all questions, as the command asks them"),

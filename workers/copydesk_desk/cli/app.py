@@ -38,6 +38,7 @@ COMMANDS: Final = (
     LazyCommand("forget", "forget", "Remove a record, or everything of a site, wherever it is kept.", _OPERATE),
     LazyCommand("record", "record", "Capture raw documents in a file, for replays.", _OPERATE),
     LazyCommand("replay", "replay", "Push a capture again, into another namespace.", _OPERATE),
+    LazyCommand("keys", "app", "Add, list or revoke keys to `copydesk serve`.", _OPERATE),
     LazyCommand("acl", "acl", "Print the Redis users that producers, workers and readers need.", _OPERATE),
     LazyCommand("drop", "drop", "Remove a namespace with everything in it.", _OPERATE),
 )

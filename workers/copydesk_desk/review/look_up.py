@@ -46,7 +46,7 @@ class LookedUp(Struct, frozen=True, kw_only=True):
     """What a text would be if it were pushed now.
 
     `duplicate` says that it adds nothing to `of` and would not be published. `new` are the passages that `of` lacks,
-    all of the text for an original; `changes` are figures and names that replace others.
+    all of the text for an original; `changes` are figures and names that replace others; `facts` are some that differ in a template.
     """
 
     relation: Relation
@@ -54,6 +54,7 @@ class LookedUp(Struct, frozen=True, kw_only=True):
     of: Related | None
     new: tuple[str, ...]
     changes: tuple[Change, ...]
+    facts: tuple[str, ...]
     others: tuple[Related, ...]
 
 
@@ -96,12 +97,13 @@ def look_up(client: redis.Redis, keys: Keys, settings: Settings, document: RawDo
         of=related[0],
         new=tuple(article.text[passage.start : passage.end] for passage in best.news),
         changes=tuple(Change(old=change.old, new=change.new) for change in best.changes),
+        facts=best.facts,
         others=tuple(related[1:]),
     )
 
 
 def _original(article: Article) -> LookedUp:
-    return LookedUp(relation="original", duplicate=False, of=None, new=(article.text,), changes=(), others=())
+    return LookedUp(relation="original", duplicate=False, of=None, new=(article.text,), changes=(), facts=(), others=())
 
 
 def _longest_article(document: RawDocument, settings: Settings) -> Article:

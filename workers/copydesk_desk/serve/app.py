@@ -1,5 +1,6 @@
 """The application: an address for each endpoint, behind the guard."""
 
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -10,9 +11,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from copydesk_desk.operations.access_keys import read_keys
 from copydesk_desk.serve.door import Door
 from copydesk_desk.serve.endpoints import ENDPOINTS, Endpoint
-from copydesk_desk.serve.guard import check_local
+from copydesk_desk.serve.guard import Guard
 from copydesk_desk.serve.problems import answer_error
 
 
@@ -25,20 +27,23 @@ def make_app(door: Door) -> Starlette:
         yield
         door.tail.close()
 
-    routes = [Route(endpoint.route, _bound(door, endpoint), methods=[endpoint.method]) for endpoint in ENDPOINTS]
+    guard = Guard(lambda: door.run(lambda: read_keys(door.client, door.keys)))
+    routes = [Route(endpoint.route, _bound(door, guard, endpoint), methods=[endpoint.method]) for endpoint in ENDPOINTS]
     routes.append(Route("/", _index))
     return Starlette(routes=routes, lifespan=life, exception_handlers={HTTPException: answer_error})
 
 
-def _bound(door: Door, endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
+def _bound(door: Door, guard: Guard, endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
     async def handle(request: Request) -> Response:
+        begin = time.monotonic()
         try:
             if endpoint.right is not None:
-                check_local(request)
-                request.state.caller = "local"
-            return await endpoint.handler(door, request)
+                request.state.caller = await guard.admit(request, endpoint.right)
+            answer = await endpoint.handler(door, request)
         except Exception as error:
-            return await answer_error(request, error)
+            answer = await answer_error(request, error)
+        door.numbers.answered(endpoint.path, answer.status_code, time.monotonic() - begin)
+        return answer
 
     return handle
 

@@ -18,7 +18,11 @@ COMPARED_BYTES: Final = 256 * 1024
 
 
 class Compared(Struct, frozen=True, kw_only=True):
-    """How `text` relates to `with`. `new` are the passages that `with` lacks."""
+    """How `text` relates to `with`.
+
+    `new` are the passages that `with` lacks, `changes` the facts that replace others, `facts` some that differ in a
+    template, `rule` says what decided.
+    """
 
     relation: Relation | Literal["unrelated"]
     one_story: bool
@@ -26,6 +30,7 @@ class Compared(Struct, frozen=True, kw_only=True):
     containment: float
     new: tuple[str, ...]
     changes: tuple[Change, ...]
+    facts: tuple[str, ...]
     rule: str
 
 
@@ -66,6 +71,7 @@ def _compare(door: Door, body: bytes) -> object:
         containment=round(found.containment, 4),
         new=found.news,
         changes=found.changes,
+        facts=found.facts,
         rule=found.rule,
     )
 

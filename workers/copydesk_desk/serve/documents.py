@@ -60,6 +60,7 @@ async def push_documents(door: Door, request: Request) -> Response:
                 "Other documents came under this key within the last hour: take a new key for each request.",
                 field="Idempotency-Key",
             ) from None
+    door.numbers.documents += len(ids)
     return Response(orjson.dumps({"ids": ids}), 202, media_type=_ONE)
 
 

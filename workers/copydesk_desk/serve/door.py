@@ -6,9 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Final, TypeVar
 
 from copydesk_desk.serve.body import Held
+from copydesk_desk.serve.metrics import HttpNumbers
 from copydesk_desk.serve.tail import Tail
 from copydesk_producers.shared_producer import SharedProducer
 from copydesk_schemas import Keys
+from copydesk_workers.server.claims import check_claims
 from copydesk_workers.server.connection import connect
 from copydesk_workers.settings import Settings
 
@@ -28,12 +30,18 @@ class Door:
             settings: The settings, as for workers.
             url: URL of the server.
             backlog: Entries in the raw stream from which on documents are refused.
+
+        Raises:
+            SettingsError: The settings are not those of the namespace.
+            ServerUnavailable: The server does not answer.
         """
         self.settings = settings
         self.keys = Keys(settings.namespace)
         self.client = connect(url)
+        check_claims(self.client, self.keys, settings)  # what is compared here, the workers compare
         self.producer = SharedProducer(url, settings.namespace, backlog=backlog)
         self.held = Held()
+        self.numbers = HttpNumbers()
         #: Follows the clean stream while the application runs.
         self.tail: Tail
         self._threads = ThreadPoolExecutor(_READERS, thread_name_prefix="read")

@@ -7,21 +7,16 @@ from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import Response
 
+from copydesk_desk.operations.access_keys import Right
 from copydesk_desk.serve.compare import compare
 from copydesk_desk.serve.documents import push_documents
 from copydesk_desk.serve.door import Door
 from copydesk_desk.serve.feeds import atom, json_feed
-from copydesk_desk.serve.health import healthz, readyz
+from copydesk_desk.serve.health import healthz, metrics, readyz
 from copydesk_desk.serve.records import get_record, get_story, list_stories
 from copydesk_desk.serve.stream import stream
 
 Handler = Callable[[Door, Request], Awaitable[Response]]
-
-Right = Literal[
-    "push",  # documents in
-    "read",  # records, stories and numbers out
-    "admin",  # both
-]
 
 
 class Endpoint(Struct, frozen=True):
@@ -47,6 +42,7 @@ ENDPOINTS: Final = (
     Endpoint("GET", "/v1/stream", "read", stream),
     Endpoint("GET", "/v1/feed.atom", "read", atom),
     Endpoint("GET", "/v1/feed.json", "read", json_feed),
+    Endpoint("GET", "/metrics", "read", metrics),
     Endpoint("GET", "/healthz", None, healthz),
     Endpoint("GET", "/readyz", None, readyz),
 )

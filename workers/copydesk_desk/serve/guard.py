@@ -1,15 +1,100 @@
-"""Who may come in: without any key, requests from this machine only."""
+"""Who may come in: with keys, who has one with the right; without any key, programs on this machine."""
 
+import time
+from collections.abc import Awaitable, Callable, Mapping
 from ipaddress import ip_address
 from typing import Final
 
+from msgspec import Struct
 from starlette.requests import Request
 
+from copydesk_desk.operations.access_keys import AccessKey, Right, check_key
 from copydesk_desk.serve.problems import Problem
+
+#: Seconds after which the keys are read again: a key that is revoked lives so long at most.
+_FRESH_SECONDS: Final = 1.0
+#: Seconds of its rate that a key may use at once.
+_BURST_SECONDS: Final = 10.0
 
 _LOCAL_NAMES: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
 #: Headers by which a proxy says that it asks for someone else.
 _FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
+
+ReadKeys = Callable[[], Awaitable[Mapping[str, AccessKey]]]
+
+
+class _Bucket(Struct):
+    """What a key may still use: a token bucket."""
+
+    tokens: float
+    at: float
+
+
+class Guard:
+    """Checks the keys of one door."""
+
+    def __init__(self, read: ReadKeys, clock: Callable[[], float] = time.monotonic) -> None:
+        """Prepares a guard.
+
+        Args:
+            read: Reads the keys from the server.
+            clock: Seconds that only go forward.
+        """
+        self._read, self._clock = read, clock
+        self._known: Mapping[str, AccessKey] = {}
+        self._read_at: float | None = None
+        self._buckets: dict[str, _Bucket] = {}
+
+    async def admit(self, request: Request, right: Right) -> str:
+        """Lets a request in.
+
+        Args:
+            request: The request.
+            right: What it needs.
+
+        Returns:
+            Who it is: the id of a key, or `local`.
+
+        Raises:
+            Problem: 401 without a valid key, 403 without the right, 429 over the rate.
+        """
+        known = await self._keys()
+        if not known:
+            check_local(request)
+            return "local"
+        scheme, _, secret = request.headers.get("authorization", "").partition(" ")
+        key = check_key(secret.strip(), known) if scheme.lower() == "bearer" else None
+        if key is None:
+            raise Problem(
+                401,
+                "A key is needed",
+                "Send a valid key as `Authorization: Bearer KEY`; `copydesk keys add NAME` makes one.",
+                headers={"WWW-Authenticate": "Bearer"},
+            )
+        if not key.allows(right):
+            raise Problem(403, "The key does not allow this", f"Key {key.id} lacks the right `{right}`.")
+        self._count(key)
+        return key.id
+
+    async def _keys(self) -> Mapping[str, AccessKey]:
+        now = self._clock()
+        if self._read_at is None or now - self._read_at > _FRESH_SECONDS:
+            self._known = await self._read()
+            self._read_at = now
+            self._buckets = {id_: bucket for id_, bucket in self._buckets.items() if id_ in self._known}
+        return self._known
+
+    def _count(self, key: AccessKey) -> None:
+        rate = key.requests_a_minute / 60
+        most, now = max(1.0, rate * _BURST_SECONDS), self._clock()
+        bucket = self._buckets.setdefault(key.id, _Bucket(most, now))
+        bucket.tokens = min(most, bucket.tokens + (now - bucket.at) * rate)
+        bucket.at = now
+        if bucket.tokens < 1:
+            wait = {"Retry-After": str(max(1, round((1 - bucket.tokens) / rate)))}
+            detail = f"Key {key.id} may make {key.requests_a_minute:,} requests a minute. Put more into each."
+            raise Problem(429, "Too many requests", detail, headers=wait)
+        bucket.tokens -= 1
 
 
 def is_loopback(host: str) -> bool:

@@ -1,4 +1,4 @@
-"""Whether this process lives, and whether it can do its work."""
+"""Whether this process lives, whether it can do its work, and its numbers."""
 
 import asyncio
 from typing import Final
@@ -8,10 +8,18 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from copydesk_desk.serve.door import Door
+from copydesk_desk.serve.metrics import MEDIA_TYPE, expose
 from copydesk_desk.serve.problems import Problem
 
 #: Seconds that the server may take to answer.
 _PATIENCE: Final = 3.0
+
+
+async def metrics(door: Door, request: Request) -> Response:
+    """The numbers of the namespace and of this process, for Prometheus."""
+    readers, held = door.tail.readers, door.held.bytes
+    written = await door.run(lambda: expose(door.client, door.keys, door.settings, door.numbers, readers, held))
+    return Response(written, media_type=MEDIA_TYPE)
 
 
 async def healthz(door: Door, request: Request) -> Response:

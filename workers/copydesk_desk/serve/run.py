@@ -8,8 +8,11 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from copydesk_desk.operations.access_keys import read_keys
 from copydesk_desk.serve.door import Door
+from copydesk_desk.serve.guard import is_loopback
 from copydesk_desk.serve.server import Server, bind
+from copydesk_schemas import SettingsError
 from copydesk_workers.fleet.start import FleetProcess
 from copydesk_workers.logs import set_up_logging
 from copydesk_workers.settings import Settings
@@ -46,6 +49,11 @@ def run_door(
         with _fleet(settings, url, workers):
             door = Door(settings, url, backlog=backlog)
             try:
+                if not is_loopback(host) and not read_keys(door.client, door.keys):
+                    raise SettingsError(
+                        f"--host {host} can be reached from elsewhere, and there is no key: make one first with"
+                        " `copydesk keys add NAME`"
+                    )
                 Server(door, lambda: told(address)).run([opened])
             finally:
                 door.close()

@@ -1,0 +1,74 @@
+"""Keys to the door: who has none, a wrong one, a revoked one, or one without the right, stays outside."""
+
+import time
+
+import redis
+from tests.integration.desk.serve.door import Caller
+from tests.processes import wait_until
+
+from copydesk_desk.operations.access_keys import Right, add_key, check_key, read_keys, revoke_key
+from copydesk_schemas import Keys
+
+
+def bearer(secret: str) -> dict[str, str]:
+    """The header with a key."""
+    return {"Authorization": f"Bearer {secret}"}
+
+
+def test_a_key_opens_what_it_may(call: Caller, client: redis.Redis, keys: Keys) -> None:
+    """Once there is a key, each request needs one with the right: 401 without, 403 with another, and health is open."""
+    assert 200 == call("GET", "/v1/stories").status
+    secrets = {right: add_key(client, keys, right, [right])[1] for right in _RIGHTS}
+    wait_until(lambda: 401 == call("GET", "/v1/stories").status, "the keys are noticed")
+    statuses = {
+        right: (
+            call("GET", "/v1/stories", headers=bearer(secret)).status,
+            call.push({"text": "a"}, Authorization=f"bearer {secret}").status,
+        )
+        for right, secret in secrets.items()
+    }
+    assert {"read": (200, 403), "push": (403, 202), "admin": (200, 202)} == statuses
+    assert (200, 200) == (call("GET", "/healthz").status, call("GET", "/readyz").status)
+    wrong = secrets["read"][:-1] + ("A" if secrets["read"][-1] != "A" else "B")
+    for header in (wrong, "", "x", "copydesk_00000000_" + "x" * 43):
+        assert 401 == call("GET", "/v1/stories", headers=bearer(header)).status
+    [read_id] = [one.id for one in read_keys(client, keys).values() if one.rights == ("read",)]
+    assert revoke_key(client, keys, read_id)
+    wait_until(lambda: 401 == call("GET", "/v1/stories", headers=bearer(secrets["read"])).status, "it is revoked")
+
+
+_RIGHTS: tuple[Right, ...] = ("read", "push", "admin")
+
+
+def test_only_hashes_are_kept(client: redis.Redis, keys: Keys) -> None:
+    """Nothing on the server tells a key; the key itself is found, another is not."""
+    made, secret = add_key(client, keys, "The Bay", ["read"])
+    kept = client.hgetall(keys.access_keys)[made.id.encode()]
+    assert secret.rpartition("_")[2].encode() not in kept
+    known = read_keys(client, keys)
+    assert (made, None) == (check_key(secret, known), check_key(secret + "x", known))
+
+
+def test_a_key_has_a_rate(call: Caller, client: redis.Redis, keys: Keys) -> None:
+    """Beyond its burst a key is asked to wait, by 429 with Retry-After; another key is not."""
+    _, slow = add_key(client, keys, "slow", ["read"], requests_a_minute=12)
+    _, other = add_key(client, keys, "other", ["read"])
+    time.sleep(1.1)  # the door has read that there are none
+    answers = [call("GET", "/v1/stories", headers=bearer(slow)) for _ in range(4)]
+    assert [200, 200, 429] == [answers[number].status for number in (0, 1, 3)]
+    assert int(answers[3].headers["retry-after"]) >= 1
+    assert 200 == call("GET", "/v1/stories", headers=bearer(other)).status
+
+
+def test_without_a_key_only_programs_on_this_machine_come_in(call: Caller) -> None:
+    """A page in a browser, another host name and a proxy are refused."""
+    for headers in (
+        {"Host": "evil.example"},
+        {"Host": "localhost.evil.example:80"},
+        {"Origin": "http://evil.example"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"X-Forwarded-For": "203.0.113.9"},
+    ):
+        answer = call("GET", "/v1/stories", headers=headers)
+        assert (403, "There is no key yet") == (answer.status, answer.json["title"])
+    assert 200 == call("GET", "/v1/stories", headers={"Host": "localhost:8080"}).status

@@ -1,0 +1,61 @@
+"""GET /metrics: every metric of the registry moves, and nothing else is there."""
+
+import redis
+from prometheus_client.parser import text_string_to_metric_families
+from tests.integration.desk.serve.door import Caller
+from tests.integration.published import publish
+
+from copydesk_desk.serve.metric_names import METRICS
+from copydesk_schemas import GROUP, Keys
+from copydesk_workers.server.ledger import Loss, note_loss
+
+
+def read(call: Caller) -> dict[str, dict[tuple[str, ...], float]]:
+    """The samples by metric and labels; of the histogram the counts."""
+    answer = call("GET", "/metrics")
+    assert 200 == answer.status
+    return {
+        family.name: {
+            tuple(sample.labels.values()): sample.value
+            for sample in family.samples
+            if family.type != "histogram" or sample.name.endswith("_count")
+        }
+        for family in text_string_to_metric_families(answer.body.decode())
+    }
+
+
+def test_every_metric_moves(call: Caller, client: redis.Redis, keys: Keys) -> None:
+    """The exposition holds the names of the registry; each has another value after documents came and were read."""
+    before = read(call)
+    assert set(METRICS) == set(before)
+    seconds, _ = client.time()
+    start = int(seconds) * 1000 - 9000
+    text = "The ferry to Selvan sails again from Monday, the harbour office said after the storm had passed the bay."
+    publish(client, keys, [{"text": text}, {"text": text}, {"text": " "}], start=start)
+    client.xgroup_create(keys.clean, 'a "group"\n', id="0")
+    client.xreadgroup('a "group"\n', "me", {keys.clean: ">"}, count=1)
+    client.xadd(keys.raw, {"document": "{}"}, id=f"{start + 1000}-0")
+    client.xreadgroup(GROUP, "worker", {keys.raw: ">"})
+    client.sadd(keys.rq_prefix + "workers", keys.rq_prefix + "worker:x")
+    client.hset(keys.rq_prefix + "worker:x", "state", "busy")
+    note_loss(client, keys, Loss(kind="unread", where="clean a", count=3, since=0, until=1))
+    call.push({"text": "a"}, {"text": "b"})
+    with (
+        call.raw(b"GET /v1/stream HTTP/1.1\r\nHost: localhost\r\n\r\n") as reader,
+        call.raw(_HALF_A_PUSH),
+    ):
+        reader.recv(1000)
+        after = read(call)
+    assert set() == {name for name in METRICS if before[name] == after[name]}
+    assert {("published",): 1, ("duplicate",): 1, ("dead",): 1} == after["copydesk_articles"]
+    assert {("empty",): 1} == after["copydesk_dead"]
+    assert (2, 1) == (after["copydesk_waiting_documents"][()], after["copydesk_documents_in_hand"][()])
+    assert 2 == after["copydesk_http_documents"][()]
+    assert 1 == after["copydesk_http_requests"]["/v1/documents", "202"]
+    assert 1 == after["copydesk_http_request_seconds"][("/v1/documents",)]
+    assert {('a "group"\n', "clean"): 1} == after["copydesk_reader_pending_entries"]
+
+
+_HALF_A_PUSH = (
+    b"POST /v1/documents HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{"
+)

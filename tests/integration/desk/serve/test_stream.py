@@ -1,0 +1,84 @@
+"""GET /v1/stream: every record once, in order, wherever a reader begins, and however slow it is."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+import redis
+from tests.integration.desk.serve.door import Caller
+
+from copydesk_desk.serve import tail
+from copydesk_schemas import Keys, Record, Source, encode_record
+
+
+def add(client: redis.Redis, keys: Keys, first: int, last: int, size: int = 20) -> None:
+    """Adds records to clean, under the ids `1000-FIRST` to `1000-LAST`; every other one is of bay.example."""
+    for number in range(first, last + 1):
+        id_ = f"{number}-0/0"
+        source = Source(domain="bay.example" if number % 2 else "port.example")
+        record = Record(
+            id=id_,
+            raw_id=f"{number}-0",
+            position=0,
+            text="x" * size,
+            source=source,
+            story=id_,
+            relation="original",
+            chain="1",
+        )
+        data = encode_record(record)
+        client.xadd(keys.clean, {"record": data}, id=f"1000-{number}")
+
+
+def events(call: Caller, path: str, **headers: str) -> Iterator[int]:
+    """The numbers of the records that an event stream tells, as they come."""
+    told = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items())
+    with call.raw(f"GET {path} HTTP/1.0\r\nHost: localhost\r\n{told}\r\n".encode()) as connection:
+        lines = connection.makefile("rb")
+        entry_id = b""
+        for line in lines:
+            if line.startswith(b"id: "):
+                entry_id = line[4:].strip()
+            if line.startswith(b"data: "):
+                number = int(json.loads(line[6:])["raw_id"].partition("-")[0])
+                assert f"1000-{number}".encode() == entry_id
+                yield number
+
+
+def take(found: Iterator[int], count: int) -> list[int]:
+    """The next numbers."""
+    return [next(found) for _ in range(count)]
+
+
+def test_a_reader_gets_what_comes_and_resumes_where_it_was(call: Caller, client: redis.Redis, keys: Keys) -> None:
+    """From the beginning, behind an id, behind Last-Event-ID: each record once, in order, old and new."""
+    add(client, keys, 1, 3)
+    everything = events(call, "/v1/stream?after=0")
+    assert [1, 2, 3] == take(everything, 3)
+    add(client, keys, 4, 5)
+    assert [4, 5] == take(everything, 2)
+    assert [3, 4, 5] == take(events(call, "/v1/stream?after=1000-2"), 3)
+    resumed = events(call, "/v1/stream?after=0", Last_Event_ID="1000-4")
+    assert [5] == take(resumed, 1)
+    add(client, keys, 6, 6)
+    assert [6] == take(resumed, 1)
+
+
+def test_a_filter_leaves_out_the_others(call: Caller, client: redis.Redis, keys: Keys) -> None:
+    """`outlet` gives the records of one site only."""
+    add(client, keys, 1, 6)
+    assert [1, 3, 5] == take(events(call, "/v1/stream?after=0&outlet=bay.example"), 3)
+
+
+def test_a_slow_reader_misses_nothing(
+    call: Caller, client: redis.Redis, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that reads long after the door has let go of the entries gets all of them, in order."""
+    monkeypatch.setattr(tail, "_KEPT", 5)
+    add(client, keys, 1, 1)
+    slow = events(call, "/v1/stream?after=0")
+    assert [1] == take(slow, 1)
+    add(client, keys, 2, 120, size=50_000)  # more than the connection holds
+    fast = events(call, "/v1/stream?after=1000-110")
+    assert list(range(111, 121)) == take(fast, 10)
+    assert list(range(2, 121)) == take(slow, 119)
