@@ -46,8 +46,8 @@ class LookedUp(Struct, frozen=True, kw_only=True):
     """What a text would be if it were pushed now.
 
     `duplicate` says that it adds nothing to `of` and would not be published. `new` are the passages that `of` lacks,
-    all of the text for an original; `changes` are figures and names that replace others; `facts` are some that differ in
-    a template.
+    all of the text for an original. `changes` are figures and names that replace others. `facts` are some that differ
+    in a template.
     """
 
     relation: Relation
