@@ -16,11 +16,21 @@ import redis
 
 from copydesk_producers.append import as_text
 from copydesk_producers.connection import connect, with_retries
-from copydesk_schemas import DeadLetter, DocumentError, Keys, Record, SettingsError, decode_dead, decode_record
+from copydesk_schemas import (
+    DeadLetter,
+    DocumentError,
+    Growth,
+    Keys,
+    Record,
+    SettingsError,
+    decode_dead,
+    decode_growth,
+    decode_record,
+)
 
 logger = logging.getLogger(__name__)
 
-Content = TypeVar("Content", Record, DeadLetter)
+Content = TypeVar("Content", Record, DeadLetter, Growth)
 Result = TypeVar("Result")
 #: Entry ids with their fields; without fields where the entry is trimmed away.
 Entries = list[tuple[str, dict[str, Any]]]
@@ -31,11 +41,11 @@ _BEGINNING: Final = "0-0"
 
 
 class Reader(Generic[Content]):
-    """Reads `clean`, `duplicates` or `dead` as one consumer of a group; for one thread at a time.
+    """Reads `clean`, `duplicates`, `dead` or `stories` as one consumer of a group; for one thread at a time.
 
-    Iterating gives pairs of an entry id and a `Record` (a `DeadLetter` from `dead`). Call `acknowledge(entry_id)` when
-    the work on it is done. What was not acknowledged comes again when the iteration starts again, in this process or
-    after a crash, so use the record's `id` as key of what you write.
+    Iterating gives pairs of an entry id and a `Record` (a `DeadLetter` from `dead`, a `Growth` from `stories`). Call
+    `acknowledge(entry_id)` when the work on it is done. What was not acknowledged comes again when the iteration starts
+    again, in this process or after a crash, so use the record's `id` as key of what you write.
     """
 
     @overload
@@ -70,6 +80,22 @@ class Reader(Generic[Content]):
         retries: int | None = ...,
     ) -> None: ...
 
+    @overload
+    def __init__(
+        self: "Reader[Growth]",
+        server: str | redis.Redis = ...,
+        namespace: str = ...,
+        *,
+        group: str,
+        consumer: str,
+        stream: Literal["stories"],
+        start: Literal["0", "$"] = ...,
+        batch: int = ...,
+        take_over: float = ...,
+        wait: float | None = ...,
+        retries: int | None = ...,
+    ) -> None: ...
+
     def __init__(
         self,
         server: str | redis.Redis = "redis://localhost:6379/0",
@@ -77,7 +103,7 @@ class Reader(Generic[Content]):
         *,
         group: str,
         consumer: str,
-        stream: Literal["clean", "duplicates", "dead"] = "clean",
+        stream: Literal["clean", "duplicates", "dead", "stories"] = "clean",
         start: Literal["0", "$"] = "0",
         batch: int = 100,
         take_over: float = 300.0,
@@ -221,9 +247,9 @@ class Reader(Generic[Content]):
         try:
             if self._stream == "dead":
                 return decode_dead({name: as_text(value) for name, value in fields.items()})
-            return decode_record(fields["record"])
+            return decode_growth(fields["growth"]) if self._stream == "stories" else decode_record(fields["record"])
         except (DocumentError, KeyError, UnicodeDecodeError) as error:
-            what = "it has no field `record`" if isinstance(error, KeyError) else str(error)
+            what = f"it has no field `{error.args[0]}`" if isinstance(error, KeyError) else str(error)
             raise DocumentError(f"entry {entry_id} of {self._key} cannot be read: {what}") from None
 
     # -- the server

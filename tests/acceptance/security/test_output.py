@@ -130,6 +130,7 @@ COMMAND_LINES: Final[tuple[tuple[str, ...], ...]] = (
     ("tail", "clean"),
     ("tail", "duplicates", "--from", "0"),
     ("tail", "dead"),
+    ("tail", "stories", "--from", "0"),
     ("tail", "dead", "--from", "EVIL"),
     ("tail", "EVIL"),
     ("explain", "ID"),

@@ -10,11 +10,12 @@ import pytest
 import redis
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.contract.examples import FOLDER
 from tests.integration.producers.proxy import Fault, LossyProxy
 from tests.integration.producers.stream import publish
 
 from copydesk_producers import DocumentError, Reader, Record, ServerUnavailable, SettingsError, connection
-from copydesk_schemas import Keys
+from copydesk_schemas import Keys, decode_growth, encode_growth
 from copydesk_workers.server.connection import connect
 from copydesk_workers.server.embedded import EmbeddedServer
 
@@ -63,6 +64,19 @@ def test_any_client_will_do(server: EmbeddedServer, client: redis.Redis, keys: K
         assert titles == [record.title for _, record in reader]
         client.xtrim(keys.clean, maxlen=2, approximate=False)
         assert titles[1:] == read(reader)
+
+
+def test_the_growth_of_stories_is_read_like_records(client: redis.Redis, keys: Keys) -> None:
+    """The stream of stories gives typed entries, each once; one without the field is told by name."""
+    growth = decode_growth((FOLDER / "growth" / "valid" / "outlets_unknown.json").read_bytes())
+    client.xadd(keys.growths, {"growth": encode_growth(growth)})
+    reader = Reader(client, keys.namespace, group="g", consumer="a", stream="stories", wait=0)
+    for entry_id, one in reader:
+        assert growth == one
+        reader.acknowledge(entry_id)
+    client.xadd(keys.growths, {"record": "{}"})
+    with pytest.raises(DocumentError, match="it has no field `growth`"):
+        list(reader)
 
 
 def test_a_group_can_begin_with_what_comes_next(client: redis.Redis, keys: Keys) -> None:

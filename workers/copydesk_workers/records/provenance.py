@@ -60,8 +60,7 @@ def encode_provenance(provenance: Provenance, received: int) -> bytes:
     Names stand as in JSON, without quotes. The time has 14 digits, year to second in UTC. It is never later than
     `received` (milliseconds since 1970), when copydesk got the record: what it holds was published by then.
     """
-    known = provenance.published
-    moment = received if known is None else min(known, received)
+    moment = received if provenance.published is None else min(provenance.published, received)
     names = (_name(one) for one in (provenance.outlet, provenance.owner, provenance.agency))
     return b"\t".join((*names, _digits(moment), b"" if provenance.rank is None else b"%d" % provenance.rank))
 

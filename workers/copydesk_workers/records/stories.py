@@ -1,4 +1,4 @@
-"""Who published a story, and when: the largest and newest stories of a namespace, or all records of one."""
+"""Who published a story, when, and how far it spread: the largest and newest stories, or all records of one."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -10,6 +10,8 @@ from msgspec import Struct
 from copydesk_schemas import Keys, Record, Relation, decode_record, milliseconds_of, pack_record_id, unpack_id
 from copydesk_workers.records.find import RecordGone, read_window
 from copydesk_workers.records.members import Member, StoryStream, largest_stories, newest_stories, read_story
+from copydesk_workers.records.provenance import Provenance, encode_provenance
+from copydesk_workers.records.spread import Spread, read_spreads
 from copydesk_workers.records.states import read_states
 
 #: Records of a story that are read in one round trip.
@@ -34,11 +36,16 @@ class Telling(Struct, frozen=True, kw_only=True):
 
 
 class Story(Struct, frozen=True, kw_only=True):
-    """A story: how many records it has, and the earliest of them (all of them if one story was asked for)."""
+    """A story: how many records it has, and the earliest of them (all of them if one story was asked for).
+
+    The records are in the order of publication: of two texts that tell the same, the first is the one that was
+    published first, whichever came first. `spread` says how far the story went; None for a story of one record.
+    """
 
     id: str
     size: int
     records: tuple[Telling, ...]
+    spread: Spread | None = None
 
 
 class Stories(Struct, frozen=True):
@@ -79,8 +86,27 @@ def show_story(client: redis.Redis, keys: Keys, id_: str) -> Story:
 
 
 def _story(client: redis.Redis, keys: Keys, id_: str, shown: int | None = None) -> Story:
-    members = read_story(client, keys, id_)
-    return Story(id=id_, size=len(members), records=_tell(client, keys, members[:shown]))
+    members = _by_publication(client, keys, read_story(client, keys, id_))
+    [spread] = read_spreads(client, keys, [id_])
+    return Story(id=id_, size=len(members), records=_tell(client, keys, members[:shown]), spread=spread)
+
+
+def _by_publication(client: redis.Redis, keys: Keys, members: Sequence[Member]) -> Sequence[Member]:
+    """The members in the order of publication, as the commit noted it; those without a note by when they came."""
+    if not members:
+        return members
+    packed = {member.id: pack_record_id(member.id) for member in members}
+    states = read_states(client, keys, read_window(client, keys), packed.values())
+
+    def moment(member: Member) -> tuple[bytes, bytes]:
+        id_ = packed[member.id]
+        state = states.get(id_)
+        noted = (
+            state.provenance if state and state.provenance else encode_provenance(Provenance(), milliseconds_of(id_))
+        )
+        return noted.split(b"\t")[3], id_
+
+    return sorted(members, key=moment)
 
 
 def _tell(client: redis.Redis, keys: Keys, members: Sequence[Member]) -> tuple[Telling, ...]:

@@ -1,18 +1,23 @@
 """Stories from end to end: who is told together, and how the stories of a namespace are listed."""
 
 import random
+from collections import Counter
 
 import pytest
 import redis
+from msgspec.structs import replace
 from tests.access import made_users, url_as
-from tests.integration.published import START, publish, records
+from tests.integration.published import START, publish, records, settings_of
 
-from copydesk_schemas import Keys
+from copydesk_schemas import Keys, decode_growth
+from copydesk_schemas.growth import Appearance
 from copydesk_workers.records.find import RecordGone
 from copydesk_workers.records.members import largest_stories, read_story
+from copydesk_workers.records.spread import Spread
 from copydesk_workers.records.stories import Telling, list_stories, show_story
 from copydesk_workers.server.connection import connect
 from copydesk_workers.server.embedded import EmbeddedServer
+from copydesk_workers.server.streams import read_all
 
 BASIN = (
     "The harbour board of Lindmark agreed on Tuesday to widen the ferry basin, ending a dispute that had kept three"
@@ -124,6 +129,63 @@ def test_a_record_that_stands_alone_is_a_story_of_one(client: redis.Redis, keys:
     assert (told[2], 1, [told[2]]) == (story.id, story.size, [one.id for one in story.records])
 
 
+def test_the_first_is_who_published_first(client: redis.Redis, keys: Keys) -> None:
+    """A page that came later and was published earlier stands first, whatever zone its date is in."""
+    documents = [
+        {"text": BASIN, "url": "https://coast.example/a", "published_at": "2023-11-14T12:00:00Z"},
+        {
+            "text": f"{BASIN} It rained.",
+            "url": "https://www.lindmark.example/b",
+            "published_at": "2023-11-14T12:30:00+01:00",
+        },
+        {"text": f"{BASIN} It snowed.", "url": "https://lindmark.example/c", "published_at": "2023-11-14"},
+        {"text": f"{BASIN} It froze.", "url": "https://valley.example/d"},
+    ]
+    ids = [f"{entry_id}/0" for entry_id in publish(client, keys, documents)]
+    story = show_story(client, keys, ids[0])
+    assert [ids[1], ids[0], ids[2], ids[3]] == [one.id for one in story.records]
+    assert story.spread == Spread(
+        head=ids[0],
+        records=4,
+        outlets=3,
+        owners=3,
+        independent=1,
+        agency=None,
+        first=Appearance(at="2023-11-14T11:30:00Z", outlet="lindmark.example", record=ids[1]),
+        latest=Appearance(at="2023-11-14T22:13:20Z", outlet="valley.example", record=ids[3]),
+    )
+
+
+def test_the_agency_itself_heads_the_story_that_others_began(client: redis.Redis, keys: Keys) -> None:
+    """With a preferred source the head changes when its text comes, and the entry of growth says so; records stay."""
+    settings = replace(settings_of(keys), preferred_sources=("reuters.com", "Reuters"))
+    documents = [
+        {"text": BASIN, "url": "https://coast.example/a"},
+        {"text": f"{BASIN} It rained.", "url": "https://lindmark.example/b"},
+        {"text": f"{BASIN} It snowed.", "url": "https://www.reuters.com/c"},
+        {"text": f"{BASIN} It froze.", "url": "https://reuters.com/d"},
+    ]
+    ids = [f"{entry_id}/0" for entry_id in publish(client, keys, documents, settings=settings)]
+    grown = [decode_growth(fields[b"growth"]) for _, fields in read_all(client, keys.growths)]
+    assert [("grows", ids[0]), ("head", ids[2]), ("grows", ids[2])] == [(one.event, one.head) for one in grown]
+    assert {"original": 1, "copy": 3} == Counter(record.relation for record in records(client, keys).values())
+
+
+def test_an_outlet_can_be_published_always(client: redis.Redis, keys: Keys) -> None:
+    """Its records go to clean with their relation, those of others are suppressed as ever."""
+    settings = replace(settings_of(keys), always_published=("lindmark.example",))
+    documents = [
+        {"text": BASIN, "url": "https://coast.example/a"},
+        {"text": BASIN, "url": "https://www.lindmark.example/b"},
+        {"text": BASIN, "url": "https://valley.example/c"},
+    ]
+    ids = [f"{entry_id}/0" for entry_id in publish(client, keys, documents, settings=settings)]
+    found = records(client, keys)
+    assert ["original", "exact", "exact"] == [found[id_].relation for id_ in ids]
+    assert ids[:2] == [fields[b"id"].decode() for _, fields in read_all(client, keys.clean)]
+    assert [ids[0]] * 3 == [found[id_].story for id_ in ids]
+
+
 def test_records_that_the_streams_do_not_keep_still_count(client: redis.Redis, keys: Keys, told: list[str]) -> None:
     """Who and what are unknown then; relation and time are told."""
     client.xtrim(keys.clean, maxlen=0, approximate=False)
@@ -144,7 +206,12 @@ def test_a_reader_of_the_outputs_reads_stories_too(
     """The Redis user for readers gets a story in one call, and the list of the newest, and can change neither."""
     with made_users(client, keys), connect(url_as(server.url, keys, "reader")) as reader:
         assert client.hgetall(keys.story(told[0])) == reader.hgetall(keys.story(told[0]))
+        assert 1 == reader.xlen(keys.growths)
         assert [told[0].encode()] == reader.zrevrange(keys.newest_stories, 0, 9)
-        for words in (("HDEL", keys.story(told[0]), told[0]), ("DEL", keys.newest_stories)):
+        for words in (
+            ("HDEL", keys.story(told[0]), told[0]),
+            ("DEL", keys.newest_stories),
+            ("XDEL", keys.growths, "1-1"),
+        ):
             with pytest.raises(redis.exceptions.NoPermissionError):
                 reader.execute_command(*words)

@@ -11,6 +11,7 @@ from copydesk_desk.cli.options import HERE, Json, Namespace, RedisUrl
 from copydesk_desk.cli.output import write_json
 from copydesk_desk.cli.session import reopen_session
 from copydesk_desk.cli.views.console import CleanConsole, line
+from copydesk_workers.records.spread import Spread
 from copydesk_workers.records.stories import Story, list_stories, show_story
 from copydesk_workers.settings import read_settings
 
@@ -36,7 +37,9 @@ def stories(
 
     A story is what two or more records tell: an original, what copies, extends or updates it, and its versions.
     Its id is that of its first record. Each record is listed with its outlet and its time: that of the page
-    if it says one, else the time when copydesk received it.
+    if it says one, else the time when copydesk received it. The one published first comes first.
+
+    Independent are texts that repeat no other one, each agency or owner counted once.
     """
     settings = read_settings(redis_url=redis, namespace=namespace)
     with reopen_session(settings, HERE) as session:
@@ -70,15 +73,36 @@ def _print_list(console: CleanConsole, title: str, found: Sequence[Story]) -> No
         if story.size > len(lines):
             lines.append(f"… and {story.size - len(lines):,} more")
         name = Text("\n").join((line(first.title or "(no title)"), line((story.id, "dim"))))
-        table.add_row(f"{story.size:,}", name, Text("\n").join(map(line, lines)))
+        told = (
+            f"{story.size:,}" if story.spread is None else f"{story.size:,}, {story.spread.independent:,} independent"
+        )
+        table.add_row(told, name, Text("\n").join(map(line, lines)))
     console.print(table)
 
 
 def _print_story(console: CleanConsole, story: Story) -> None:
-    table = Table(title=line(f"story {story.id}: {story.size:,} record{'s' * (story.size != 1)}"))
+    if story.spread is not None:
+        _print_spread(console, story.spread)
+    table = Table(title=line(f"story {story.id}: {_counted(story.size, 'record')}"))
     for column in ("when", "who", "relation", "title", "id"):
         table.add_column(column, overflow="fold")
     for one in story.records:
         relation = one.relation if one.stream else f"{one.relation} (seeded)"
         table.add_row(one.at, one.who or "unknown", relation, one.title or "", one.id)
     console.print(table)
+
+
+def _print_spread(console: CleanConsole, spread: Spread) -> None:
+    outlets, owners = _counted(spread.outlets, "outlet"), _counted(spread.owners, "owner")
+    console.print(
+        f"{_counted(spread.records, 'record')}, {spread.independent:,} independent; {outlets} of {owners};"
+        f" agency: {spread.agency or 'none named'}"
+    )
+    for name, place in (("first", spread.first), ("latest", spread.latest)):
+        if place is not None:
+            console.print(f"{name}: {place.outlet or 'unknown'}, {place.at} ({place.record})")
+    console.print(f"head: {spread.head}")
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'s' * (number != 1)}"

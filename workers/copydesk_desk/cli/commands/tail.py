@@ -21,6 +21,7 @@ class Stream(StrEnum):
     CLEAN = "clean"
     DUPLICATES = "duplicates"
     DEAD = "dead"
+    STORIES = "stories"
 
 
 def tail(
@@ -38,9 +39,9 @@ def tail(
     redis: RedisUrl = None,
     namespace: Namespace = None,
 ) -> None:
-    """Print records or dead letters as JSON lines.
+    """Print records, dead letters or the growth of stories as JSON lines.
 
-    One line per entry of the stream, oldest first.
+    One line per entry of the stream, oldest first. `stories` has a line whenever a record joins a story.
     """
     settings = read_settings(redis_url=redis, namespace=namespace)
     with join_session(settings, HERE) as session:
@@ -72,7 +73,7 @@ def _print_last(client: redis_client.Redis, key: str, count: int = 10) -> str:
 
 
 def _print(fields: dict[bytes, bytes]) -> None:
-    record = fields.get(b"record")
+    record = fields.get(b"record", fields.get(b"growth"))
     if record is None:
         record = orjson.dumps(
             {name.decode(errors="replace"): value.decode(errors="replace") for name, value in fields.items()}

@@ -9,17 +9,23 @@ from msgspec import Struct
 from rich.table import Table
 
 from copydesk_desk.cli.views.console import CleanConsole, line
+from copydesk_schemas import Source, milliseconds_of, pack_record_id
+from copydesk_workers.records.provenance import encode_provenance, provenance_of
 
 _SHOWN = 5
 
 
 class Copied(Struct, frozen=True):
-    """A published record, and how much was suppressed because of it."""
+    """A published record, and how much was suppressed because of it.
+
+    `first` is the outlet of the record or copy that was published first.
+    """
 
     id: str
     title: str | None
     count: int
     domains: list[str]
+    first: str
 
 
 class Summary(Struct, frozen=True):
@@ -45,6 +51,7 @@ def summarise(
     """Summarises a run from the lines that it wrote."""
     stories: set[str] = set()
     titles: dict[str, str] = {}
+    first: dict[str, tuple[bytes, str]] = {}
     published_as: Counter[str] = Counter()
     duplicates_as: Counter[str] = Counter()
     for written in clean:
@@ -52,6 +59,7 @@ def summarise(
         published_as[record["relation"]] += 1
         stories.add(record["story"])
         titles[record["id"]] = _title(record)
+        first[record["id"]] = _publication(record)
     copies: Counter[str] = Counter()
     domains: dict[str, Counter[str]] = {}
     for written in duplicates:
@@ -59,7 +67,8 @@ def summarise(
         duplicates_as[record["relation"]] += 1
         of = record["evidence"]["of"]
         copies[of] += 1
-        domains.setdefault(of, Counter())[record["source"]["domain"] or record["source"]["name"] or "unknown"] += 1
+        domains.setdefault(of, Counter())[_outlet(record)] += 1
+        first[of] = min(first.get(of, _publication(record)), _publication(record))
         titles.setdefault(of, _title(record))
     letters = [orjson.loads(written) for written in dead]
     return Summary(
@@ -73,7 +82,7 @@ def summarise(
         duplicates_as=dict(duplicates_as.most_common()),
         dead_as=dict(Counter(letter["reason"] for letter in letters).most_common()),
         most_copied=[
-            Copied(of, titles.get(of), count, [name for name, _ in domains[of].most_common()])
+            Copied(of, titles.get(of), count, [name for name, _ in domains[of].most_common()], first[of][1])
             for of, count in copies.most_common(_SHOWN)
         ],
         dead_examples=[f"{letter['reason']}: {letter['detail']}" for letter in letters[:_SHOWN]],
@@ -95,10 +104,11 @@ def print_summary(summary: Summary, console: CleanConsole) -> None:
         copied = Table(title="most copied")
         copied.add_column("copies", justify="right")
         copied.add_column("of")
+        copied.add_column("first")
         copied.add_column("by")
         for one in summary.most_copied:
             shown = ", ".join(one.domains[:3]) + (f" and {len(one.domains) - 3} more" if len(one.domains) > 3 else "")
-            copied.add_row(f"{one.count:,}", one.title or one.id, shown)
+            copied.add_row(f"{one.count:,}", one.title or one.id, one.first, shown)
         console.print(copied)
     for example in summary.dead_examples:
         console.print(line(("dead", "red"), f" {example}"))
@@ -106,6 +116,17 @@ def print_summary(summary: Summary, console: CleanConsole) -> None:
 
 def _listed(counts: dict[str, int]) -> str:
     return ", ".join(f"{count:,} {name}" for name, count in counts.items())
+
+
+def _outlet(record: dict[str, Any]) -> str:
+    outlet: str | None = record["source"]["domain"] or record["source"]["name"]
+    return outlet or "unknown"
+
+
+def _publication(record: dict[str, Any]) -> tuple[bytes, str]:
+    """When the record was published, as the commit notes it, and by whom."""
+    provenance = provenance_of(Source(), None, record["published_at"], ())
+    return encode_provenance(provenance, milliseconds_of(pack_record_id(record["id"]))).split(b"\t")[3], _outlet(record)
 
 
 def _title(record: dict[str, Any]) -> str:

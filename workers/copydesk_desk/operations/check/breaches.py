@@ -20,6 +20,7 @@ Law = Literal[
     "counter",  # a counter differs from what the streams say
     "story_lacks",  # a story does not name a record that belongs to it, or names it wrongly
     "story_stranger",  # a story names a record that does not belong to it
+    "story_counts",  # the counts of a story are not those of its records
     "unindexed",  # a published record cannot be found by its text: its signature or its postings are gone
     "no_text",  # the map of whole texts does not lead to the clean record of a text
 ]

@@ -18,6 +18,7 @@ from copydesk_desk.operations.check.records import (
     live_slices,
     scan_states,
 )
+from copydesk_desk.operations.check.spreads import check_spreads
 from copydesk_desk.operations.check.story_members import check_members, check_strangers
 from copydesk_matching.index.index import Index
 from copydesk_matching.index.shape import read_shape
@@ -54,6 +55,7 @@ def check_namespace(client: redis.Redis, keys: Keys, *, repair: bool = False, sa
             check_members(client, keys, window, breaches, slice_, states)
             drawn.show(states)
         check_strangers(client, keys, window, breaches, slice_)
+        check_spreads(client, keys, window, breaches, slice_)
         check_links(client, keys, window, breaches, slice_)
     check_findable(client, keys, window, Index(client, keys, shape), drawn, breaches)
     check_counters(client, keys, breaches)

@@ -175,8 +175,9 @@ def _promote(client: redis.Redis, keys: Keys, window: int, id_: bytes, state: Re
         args=[
             id_,
             format_state(state),
-            format_state(promoted),
+            format_state(replace(promoted, provenance=b"")),
             state.entry_id,
+            b"\t" + state.provenance if state.provenance else b"",
             *("record", orjson.dumps(record), "id", record["id"], "relation", "original", "story", record["story"]),
         ],
     )

@@ -13,12 +13,12 @@ import redis
 from msgspec import Struct
 
 from copydesk_desk.operations.forget.maps import forget_addresses, forget_links, forget_texts
+from copydesk_desk.operations.recount import RECOUNT, TIGHT_NAMES
 from copydesk_desk.review.sketches import sketch_records
 from copydesk_matching.index.index import Index
 from copydesk_matching.index.shape import IndexShape, read_shape
 from copydesk_matching.index.takedown import forget_signatures, forget_sketches, walk_postings
 from copydesk_schemas import (
-    TIGHT,
     CopydeskError,
     DocumentError,
     Keys,
@@ -40,15 +40,7 @@ _ARTICLES: Final = 64
 _TAKEDOWNS: Final = 100_000
 
 
-_SCRIPT: Final = "".join(
-    files(package).joinpath(name).read_text(encoding="utf-8")
-    for package, name in (
-        ("copydesk_schemas", "ids.lua"),
-        ("copydesk_workers.records", "states.lua"),
-        ("copydesk_workers.records", "spread.lua"),
-        ("copydesk_desk.operations.forget", "forget_records.lua"),
-    )
-)
+_SCRIPT: Final = RECOUNT + files("copydesk_desk.operations.forget").joinpath("forget_records.lua").read_text("utf-8")
 
 #: Told what is being gone through, how much of it is done, and of how much.
 Progress = Callable[[str, int, int], None]
@@ -190,7 +182,7 @@ def _forget_records(client: redis.Redis, keys: Keys, shape: IndexShape, ids: Seq
     """Does what happens at once: removes entries, places in stories and signatures, and marks the states."""
     script = client.register_script(_SCRIPT)
     named = [keys.clean, keys.duplicates, keys.dead, keys.newest_stories, keys.slices, keys.ended_slices]
-    answer = script(keys=named, args=[keys.prefix, shape.window, ",".join(sorted(TIGHT)), *ids])
+    answer = script(keys=named, args=[keys.prefix, shape.window, TIGHT_NAMES, *ids])
     marked, clean, duplicates, dead, left = cast("list[int]", answer)
     removed.records += marked
     removed.clean += clean

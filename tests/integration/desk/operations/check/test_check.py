@@ -157,6 +157,14 @@ def add_stranger(client: redis.Redis, keys: Keys) -> None:
     client.hset(keys.story(fields[b"story"].decode()), other[b"id"].decode(), "copy seeded")
 
 
+def falsify_spread(client: redis.Redis, keys: Keys) -> None:
+    """The counts of a story say that it has more outlets than it has."""
+    _, _, fields = published(client, keys.duplicates)
+    spread = keys.spread(fields[b"story"].decode())
+    counted = cast("bytes", client.hget(spread, "sum")).split(b"\t")
+    client.hset(spread, "sum", b"\t".join([counted[0], b"77", *counted[2:]]))
+
+
 def lose_signatures(client: redis.Redis, keys: Keys) -> None:
     """The signatures of a slice are gone."""
     _, packed, _ = published(client, keys.clean)
@@ -196,6 +204,7 @@ DAMAGE: list[tuple[Law, Callable[[redis.Redis, Keys], None]]] = [
     ("story_lacks", forget_member),
     ("story_lacks", lose_story_list),
     ("story_stranger", add_stranger),
+    ("story_counts", falsify_spread),
     ("unindexed", lose_signatures),
     ("unindexed", lose_postings),
     ("no_text", lose_texts),
