@@ -7,6 +7,8 @@ import pytest
 import redis
 from tests import tails
 from tests.integration.workers.commit.pages import SETTINGS, dead, entry, push
+from tests.ports import free_port
+from tests.processes import wait_until
 
 from copydesk_schemas import GROUP, Keys
 from copydesk_workers.commit.committer import Committer
@@ -54,6 +56,28 @@ def test_what_a_server_lost_is_told_by_who_outlives_it(
         errors = [record for record in caplog.records if record.levelno == logging.ERROR and "check" in record.message]
         assert (expected, len(expected)) == (told(client, keys), len(errors))
         client.close()
+
+
+def test_what_a_replica_lacked_is_told_after_a_failover(tmp_path: Path) -> None:
+    """A replica takes over that had not received the last documents: the supervisor knows how many there were."""
+    keys, port = Keys("failover"), free_port()
+    with (
+        EmbeddedServer(tmp_path / "a", "--port", str(port)) as a,
+        EmbeddedServer(tmp_path / "b", "--replicaof", "127.0.0.1", str(port)) as b,
+    ):
+        client, replica = connect(a.url), connect(b.url)
+        bookkeeper = Bookkeeper(client, keys, 0)
+        push(client, keys, ["1000-0", "1001-0"])
+        bookkeeper()
+        wait_until(lambda: replica.hget(keys.ledger, "added") == b"2", "the replica has them", seconds=20)
+        replica.replicaof("NO", "ONE")
+        push(client, keys, ["1002-0", "1003-0", "1004-0"])
+        bookkeeper()
+        gone, client.connection_pool = client.connection_pool, replica.connection_pool  # as a proxy turns to it
+        bookkeeper()
+        assert {"tail": 3} == told(client, keys)
+        replica.close()
+        gone.close()
 
 
 @pytest.mark.parametrize("attack", ["SETID", "DELCONSUMER", "both", "DESTROY"])

@@ -20,8 +20,8 @@ def doctor(redis: RedisUrl = None, namespace: Namespace = None, as_json: Json = 
     """Find what is set up wrong or about to go wrong, and say what to do.
 
     Looks at the server's version, append-only file, eviction, memory and clock, and at the namespace's settings,
-    window, backlog, silent workers and readers that lost records. It changes nothing. Run it with the settings of the
-    workers.
+    window, backlog, silent workers, documents that vanished, and readers that lost records. It changes nothing. Run it
+    with the settings of the workers.
 
     Exit code 0: nothing fails, but there may be warnings. 1: something fails, and documents are lost, will be lost, or
     are not processed.
