@@ -8,13 +8,23 @@ from collections.abc import Iterator
 from typing import Final
 
 from copydesk_text.newsroom.agency_claims import read_credit
-from copydesk_text.newsroom.byline_patterns import REPORTING
 from copydesk_text.newsroom.reader_prompts import is_contact, is_navigation, is_prompt
 
 #: Characters of the longest line that is looked at.
 _LONGEST: Final = 600
-#: Characters of the longest credit in brackets, for an end to look for.
-_LONGEST_CREDIT: Final = 400
+#: Who reported, wrote or edited a text, in brackets behind it …
+_CREDIT: Final = re.compile(
+    r"\((?:(?:additional|further) )?(?:(?:reporting|writing|editing|compiled|translated)(?: and \w+ing)? by"
+    r"|(?:reporte|reporte adicional|información|editad[oa]|edición|reportagem|reportagem adicional|edição)"
+    r" (?:de|por)"
+    r"|(?:reportage|rédigé|édité|édition|version française) (?:de|par)|(?:bericht|geschrieben|redigiert|redaktion) von)"
+    r" [^()]{3,500}(?:\)|$)",
+    re.IGNORECASE,
+)
+#: … or in a line of its own, without a full stop.
+_CREDIT_LINE: Final = re.compile(
+    r"(?:additional |further )?(?:reporting|writing|editing)(?: and \w+ing)? by [^.!?]{3,300}", re.IGNORECASE
+)
 #: A symbol and its price, with a point or a sign of change, so that a table of medals is none.
 _QUOTE: Final = (
     r"[A-Z][A-Z0-9.&/-]{0,11}+\s?[:=]?\s?(?:[-+]?\d+[.,]\d+%?|[-+]\d+%?|\d+%)(?:\s?\(?[-+]?\d[\d.,]*+%?\)?)?"
@@ -43,10 +53,8 @@ def furniture_spans(text: str, first: int, last: int) -> Iterator[Span]:
         line = text[start:end].strip()
         if line and len(line) <= _LONGEST and is_furniture(line):
             yield start, end
-        elif "ing by" in line or "ING BY" in line:
-            for credit in REPORTING.finditer(text, start, end):
-                closing = text.find(")", credit.end() - 1, min(end, credit.start() + _LONGEST_CREDIT))
-                yield credit.start(), (end if closing < 0 else closing + 1)
+        elif "(" in line:
+            yield from (credit.span() for credit in _CREDIT.finditer(text, start, end))
         start = end + 1
 
 
@@ -58,4 +66,5 @@ def is_furniture(line: str) -> bool:
         or is_navigation(line)
         or ("(" not in line[1:] and read_credit(line) is not None)  # else a sentence may stand before it
         or _TICKER.fullmatch(line) is not None
+        or _CREDIT_LINE.fullmatch(line) is not None
     )

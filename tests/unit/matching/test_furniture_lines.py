@@ -12,6 +12,7 @@ SENTENCE = "The harbour board of Lindmark agreed on Tuesday to widen the ferry b
     ["Sign up for our morning newsletter", "Follow us on social media", "Read more: A bridge is sold",
      "Email Ada Low at ada.low@gazette.example.", "Home | Business | Shipping",
      "(Reporting by Anna Kerr and Tomas Berg; Editing by Lena Skov)", "Source: Reuters",
+     "Reporting by Anna Kerr; Editing by Lena Skov", "Additional reporting by Tomas Berg in Vestby",
      "APL 17.20 +1.2% | VIN 3.44 -0.5% | OIL 71.10 +2.0%", "HRW: 12.5 LND: 8.75 OST: 3.10"],
 )  # fmt: skip  # lines read better in lines than one a line
 def test_what_is_furniture(line: str) -> None:
@@ -29,9 +30,15 @@ def test_what_is_none(line: str) -> None:
     assert not is_furniture(line)
 
 
-def test_whole_lines_and_credits_within_one_are_found() -> None:
+@pytest.mark.parametrize(
+    "credit",
+    ["(Reporting by Anna Kerr; Editing by Lena Skov)",
+     "(Additional reporting by  Anna Kerr  in Harn; editing by L. Skov)",
+     "(Editing by Lena Skov)", "(Writing and editing by Lena Skov)", "(Reporte de Ana Ruiz; editado por Luis Mora)",
+     "(Reportage de Anne Roy)", "(Bericht von Karl Meier, redigiert von Ines Ahl)"],
+)  # fmt: skip  # lines read better in lines than one a line
+def test_whole_lines_and_credits_within_one_are_found(credit: str) -> None:
     """Of the lines that a passage touches the furniture is told, in order, and a credit without its sentence."""
-    credit = "(Reporting by Anna Kerr; Editing by Lena Skov)"
     text = f"Follow us\n{SENTENCE} {credit}\nSign up for our letter\n{SENTENCE}"
     found = [text[first:last] for first, last in furniture_spans(text, 0, len(text))]
     assert found == ["Follow us", credit, "Sign up for our letter"]
