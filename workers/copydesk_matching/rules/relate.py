@@ -147,7 +147,7 @@ def _relate(ours: Sketch, theirs: Sketch, shared: int, containment: float, limit
     reverse: Relation = base
     if base != "version":
         new = max(adds / max(1, ours.words), reverse_adds / max(1, theirs.words))
-        little = limits.is_update(min(ours.words, theirs.words), new)
+        little = limits.is_update(min(ours.words, theirs.words), new, alignment)
         if ask("news", has_news) and base != "revision" and not ask("all of it", not lacks):
             ask("little new", little)
         relation, reverse = _with_news(base, has_news, lacks, little), _with_news(base, lacks, has_news, little)

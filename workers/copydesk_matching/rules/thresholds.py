@@ -80,8 +80,9 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     #: that is less. Under one address, so does one figure that stands against another.
     news_words: int = 40
     news_share: float = 0.10
-    #: An update is nearly the same as the other text: of neither more than this share of the words is new to the other.
-    #: With more it is a version, if both are long enough for one.
+    #: An update is nearly the same as the other text: of neither more than this share of the words is new to the other,
+    #: unless what both have is scattered. With more it is a version, if both are long enough for one: two pages with
+    #: one list of teasers have a few long passages in common.
     update_news: float = 0.20
 
     def facts_differ(self, alignment: Alignment) -> bool:
@@ -176,9 +177,11 @@ class Thresholds(Struct, frozen=True, kw_only=True):
 
     def is_one_story(self, alignment: Alignment) -> bool:
         """Whether two texts with much in common tell one story, or two in one furniture."""
-        return alignment.wording_replaced <= self.version_replaced or (
-            alignment.passages >= self.scattered_passages and alignment.longest_passages <= self.scattered_longest
-        )
+        return alignment.wording_replaced <= self.version_replaced or self.is_scattered(alignment)
+
+    def is_scattered(self, alignment: Alignment) -> bool:
+        """Whether what two texts have in common is scattered over them, as in a rewritten text."""
+        return alignment.passages >= self.scattered_passages and alignment.longest_passages <= self.scattered_longest
 
     def has_its_facts(self, words: int, alignment: Alignment, figures: float) -> bool:
         """Whether two versions tell of the same. Two short reports of one kind have one wording and other figures.
@@ -197,14 +200,15 @@ class Thresholds(Struct, frozen=True, kw_only=True):
         """
         return new > 0 and new >= min(self.news_words * tokens, self.news_share * words)
 
-    def is_update(self, words: int, new: float) -> bool:
+    def is_update(self, words: int, new: float, alignment: Alignment) -> bool:
         """Whether two alike texts, each with something new, are nearly the same.
 
         Args:
             words: Length of the shorter text.
             new: Share of the words of either text that are new to the other, the larger of the two.
+            alignment: The aligned texts.
         """
-        return words < self.version_words or new <= self.update_news
+        return words < self.version_words or new <= self.update_news or self.is_scattered(alignment)
 
 
 DEFAULTS: Final = Thresholds()

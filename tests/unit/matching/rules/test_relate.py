@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from copydesk_matching.match import Match, Sketch
 from copydesk_matching.rules.relate import relate, relate_all
+from copydesk_matching.rules.thresholds import DEFAULTS
 from copydesk_matching.sketch import make_sketch
 from copydesk_schemas import RawDocument, Relation
 from copydesk_text.article import Article
@@ -246,3 +247,30 @@ def test_each_side_sees_the_mirror_image(ours: list[str], theirs: list[str]) -> 
     assert 0 <= seen.similarity <= 1
     assert 0 <= seen.containment <= 1
     assert seen.joins <= (seen.relation is not None)
+
+
+def test_an_update_is_nearly_the_same() -> None:
+    """Two texts that both have something new are an `update`; with much of it, in blocks, a `version`."""
+    sentences = [f"{sentence.strip()}." for sentence in STORY.replace("\n", " ").split(".") if sentence.strip()]
+    others = [f"{sentence.strip()}." for sentence in OTHER.replace("\n", " ").split(".") if sentence.strip()]
+    one = " ".join(sentences[:-1] + others[:1])
+    assert (relation_of(one, STORY), relation_of(STORY, one)) == ("update", "update")
+    two = " ".join(sentences[:-1] + others[:3])
+    assert (relation_of(two, STORY), relation_of(STORY, two)) == ("version", "version")
+
+
+def test_a_text_rewritten_throughout_is_an_update() -> None:
+    """Where what both have is scattered over them, more may be new: it is one text, smoothed."""
+    words = f"{STORY} {OTHER}".split()
+    ours = [word for at, word in enumerate(words) for word in ([f"quite{at}"] * 8 if at % 24 == 9 else [word])]
+    theirs = [word for at, word in enumerate(words) for word in ([f"hardly{at}"] * 8 if at % 24 == 21 else [word])]
+    match = relate(sketch_of(" ".join(ours), "2-0"), sketch_of(" ".join(theirs)), 4)
+    assert match.adds > DEFAULTS.update_news * len(ours)
+    assert match.relation == "update"
+
+
+def test_a_brief_text_is_no_version() -> None:
+    """Of fewer than 40 words the wording of their kind says more than what they tell: two workshops are two stories."""
+    form = "The department of {} at the faculty of education of Harlow University organised a workshop titled {}."
+    texts = [form.format("Norse", "The Novel and Its Readers"), form.format("History", "Trade on the Northern Coast")]
+    assert relation_of(texts[1], texts[0]) in (None, "template")
