@@ -227,9 +227,7 @@ def _little_new(seen: _Seen, holds: bool) -> str:
     what = (
         f"{match.adds:,} of its {seen.ours.words:,} words and {match.reverse_adds:,} of the {seen.theirs.words:,} of"
         f" the other are new, in an update at most {limits.update_news:.2f} of either from {limits.version_words} words"
-        f" up, or with at least {limits.scattered_passages} passages kept, the longest two with at most"
-        f" {limits.scattered_longest:.2f} of it (here {seen.alignment.passages:,} and"
-        f" {seen.alignment.longest_passages:.3f})"
+        f" up, or with at least {limits.scattered_passages} passages kept (here {seen.alignment.passages:,})"
     )
     return f"They are nearly the same: {what}." if holds else f"They are no longer nearly the same: {what}."
 

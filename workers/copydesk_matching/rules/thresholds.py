@@ -81,8 +81,8 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     news_words: int = 40
     news_share: float = 0.10
     #: An update is nearly the same as the other text: of neither more than this share of the words is new to the other,
-    #: unless what both have is scattered. With more it is a version, if both are long enough for one: two pages with
-    #: one list of teasers have a few long passages in common.
+    #: unless what both have is scattered over `scattered_passages` passages. With more it is a version, if both are
+    #: long enough for one: two pages with one list of teasers have a few long passages in common.
     update_news: float = 0.20
 
     def facts_differ(self, alignment: Alignment) -> bool:
@@ -177,11 +177,9 @@ class Thresholds(Struct, frozen=True, kw_only=True):
 
     def is_one_story(self, alignment: Alignment) -> bool:
         """Whether two texts with much in common tell one story, or two in one furniture."""
-        return alignment.wording_replaced <= self.version_replaced or self.is_scattered(alignment)
-
-    def is_scattered(self, alignment: Alignment) -> bool:
-        """Whether what two texts have in common is scattered over them, as in a rewritten text."""
-        return alignment.passages >= self.scattered_passages and alignment.longest_passages <= self.scattered_longest
+        return alignment.wording_replaced <= self.version_replaced or (
+            alignment.passages >= self.scattered_passages and alignment.longest_passages <= self.scattered_longest
+        )
 
     def has_its_facts(self, words: int, alignment: Alignment, figures: float) -> bool:
         """Whether two versions tell of the same. Two short reports of one kind have one wording and other figures.
@@ -208,7 +206,7 @@ class Thresholds(Struct, frozen=True, kw_only=True):
             new: Share of the words of either text that are new to the other, the larger of the two.
             alignment: The aligned texts.
         """
-        return words < self.version_words or new <= self.update_news or self.is_scattered(alignment)
+        return words < self.version_words or new <= self.update_news or alignment.passages >= self.scattered_passages
 
 
 DEFAULTS: Final = Thresholds()
