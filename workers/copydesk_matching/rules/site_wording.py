@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from copydesk_matching.match import Match, Passage, Replacement, Sketch
-from copydesk_matching.rules.news import KNOWN_RUN, LONGEST_RUN, among, runs_of
+from copydesk_matching.rules.news import KNOWN_RUN, LONGEST_RUN, NEW_RUN, among, runs_of
 from copydesk_matching.rules.relate import relate_all
 from copydesk_matching.rules.thresholds import Thresholds
 from copydesk_matching.words.hashed_words import WORDING, Hashes, distinct
@@ -26,8 +26,9 @@ LEAST_WORDING: Final = 20
 MOST_WORDING: Final = 150
 #: A passage opens or closes a text if it begins or ends this near to its edge, in words.
 EDGE: Final = 12
-#: A text of which fewer words are left has nothing but the passage. One such article counts as one that differs.
-LEAST_REST: Final = 4
+#: A text of which fewer words are left has nothing but the passage, as fewer are no news (a byline, a time). One such
+#: article counts as one that differs.
+LEAST_REST: Final = NEW_RUN
 #: Words in a row by which what is left of two articles is compared.
 _REST_RUN: Final = 3
 

@@ -94,6 +94,18 @@ def test_an_item_of_nothing_else_is_an_excerpt() -> None:
     assert set(relations_of(sketch(ABOUT, 9), others)) == {"excerpt"}
 
 
+def test_one_story_with_many_short_tails_is_a_story() -> None:
+    """Articles that differ in fewer words than news have are copies, however many a site has of them."""
+    tails = [
+        "our picture shows the pier",
+        "more in our paper edition",
+        "comments are closed today",
+        "sent in by readers",
+    ]
+    *others, ours = sketches([f"{ABOUT} {tail}" for tail in [*tails, "first told on the radio"]])
+    assert relations_of(ours, others) == ["copy"] * len(others)
+
+
 @pytest.mark.parametrize("site", [None, "elsewhere.example"])
 def test_a_passage_on_several_sites_is_a_story(site: str | None) -> None:
     """What sites print with additions of their own is a wire story, and it is found under each of them."""
