@@ -28,6 +28,8 @@ _HOUR: Final = 3_600_000
 _JUMPS: Final = (_HOUR, 72 * _HOUR, 9 * 24 * _HOUR, 30 * 24 * _HOUR)
 #: How long a disk stays full and memory stays used up, at least, and at most if no write is refused.
 _FULL_SECONDS: Final = (1.5, 8.0)
+#: How long a fleet may take to look at a server that is back.
+_PATIENCE: Final = 20.0
 #: How long a fault that lies in wait is waited for.
 _WAIT_SECONDS: Final = 8.0
 #: A worker that was paused is let go on later than its horse, which it would end, seeing how late it is.
@@ -222,6 +224,8 @@ def _account(site: Site, pusher: Pusher) -> bool:
     last = info(site.client, site.keys.raw).get("last-generated-id", b"0-0").decode()
     gone = {number for number, one in enumerate(pusher.ids) if entry_numbers(one) > entry_numbers(last)}
     pusher.lost |= gone  # by their place: the server gives their ids again
+    looked = site.client.hget(site.keys.ledger, "at")
+    wait_until(lambda: site.client.hget(site.keys.ledger, "at") != looked, "the fleet has looked", seconds=_PATIENCE)
     pusher.go_on()
     return True
 

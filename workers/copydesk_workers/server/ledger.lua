@@ -1,7 +1,7 @@
 -- Compares what was ever added to the raw stream with what was committed and what waits.
--- losses.lua stands in front of this.
+-- epoch.lua and losses.lua stand in front of this.
 --
--- KEYS  1 raw (stream)   2 counters (hash)   3 ledger (hash)
+-- KEYS  1 raw (stream)   2 counters (hash)   3 ledger (hash)   4 meta (hash)
 -- ARGV  1 '1': the ledger is brought up to date, '0': nothing is written (flag)
 --
 -- The law: entries added = entries committed + entries in the stream + entries lost. It holds at every moment, since the
@@ -12,7 +12,8 @@
 -- noted in it), and of the last look `added`, `committed`, `waiting` and `at` (ms); and the losses (see losses.lua).
 --
 -- Returns {entries ever added ('' where the server does not tell: before Redis 7.0), committed, in the stream, lost since
--- the last look, how: 'removed' or 'gone', time of the last look (ms, 0 for none), time of this one}.
+-- the last look, how: 'removed' or 'gone', time of the last look (ms, 0 for none), time of this one, last id added,
+-- epoch}.
 
 local call = redis.call
 local raw, counters, ledger = unpack(KEYS)
@@ -59,4 +60,5 @@ if ARGV[1] == '1' then
        'told', whole(told), 'added', whole(added or 0), 'committed', whole(committed), 'waiting', whole(waiting),
        'at', whole(now))
 end
-return {added and before + added or '', committed, waiting, lost, how, last, now}
+return {added and before + added or '', committed, waiting, lost, how, last, now,
+        stream['last-generated-id'] or '0-0', epoch_of(KEYS[4])}

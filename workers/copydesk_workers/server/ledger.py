@@ -12,6 +12,7 @@ import redis
 from msgspec import Struct
 
 from copydesk_schemas import Keys
+from copydesk_workers.server.epoch import EPOCH
 
 Kind = Literal[
     "removed",  # documents were taken out of the raw stream (XTRIM, MAXLEN, XDEL) before they were committed
@@ -36,7 +37,9 @@ _SAID: Final[dict[Kind, str]] = {
 
 #: Lua: `note_loss`.
 LOSSES: Final = files("copydesk_workers.server").joinpath("losses.lua").read_text()
-_COMPARE: Final = LOSSES + files("copydesk_workers.server").joinpath("ledger.lua").read_text()
+_COMPARE: Final = EPOCH + LOSSES + files("copydesk_workers.server").joinpath("ledger.lua").read_text()
+#: How many entries a stream holds behind an id.
+_BEHIND: Final = files("copydesk_workers.server").joinpath("entries_behind.lua").read_text()
 _NOTE: Final = LOSSES + "note_loss(KEYS[1], ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4])"
 #: What the fields of losses begin with; the kind and the place follow.
 _FIELD: Final = "lost:"
@@ -47,7 +50,8 @@ class Stock(Struct, frozen=True, kw_only=True):
 
     `added` are the entries that the raw stream ever got, None where the server does not tell (before Redis 7.0).
     `lost` are those found missing since the last look, at `last` (0: there was none), in the way `how`; below zero if
-    more were told as lost before. Times in milliseconds since 1970.
+    more were told as lost before. `last_id` is the id that was added last, `epoch` that of the server. Times in
+    milliseconds since 1970.
     """
 
     added: int | None
@@ -57,6 +61,8 @@ class Stock(Struct, frozen=True, kw_only=True):
     how: Kind
     last: int
     now: int
+    last_id: str
+    epoch: bytes
 
 
 class Loss(Struct, frozen=True, kw_only=True):
@@ -89,8 +95,10 @@ def _time(milliseconds: int) -> str:
 def take_stock(client: redis.Redis, keys: Keys, *, note: bool) -> Stock:
     """Counts, in one step, and compares with the last look. `note`: brings the ledger up to date."""
     script = client.register_script(_COMPARE)
-    found = cast("list[bytes | int]", script(keys=[keys.raw, keys.counters, keys.ledger], args=["1" if note else "0"]))
-    added, committed, waiting, lost, how, last, now = found
+    found = cast(
+        "list[bytes | int]", script(keys=[keys.raw, keys.counters, keys.ledger, keys.meta], args=["1" if note else "0"])
+    )
+    added, committed, waiting, lost, how, last, now, last_id, epoch = found
     return Stock(
         added=None if added == b"" else int(added),
         committed=int(committed),
@@ -99,7 +107,14 @@ def take_stock(client: redis.Redis, keys: Keys, *, note: bool) -> Stock:
         how=cast("Kind", cast(bytes, how).decode()),
         last=int(last),
         now=int(now),
+        last_id=cast(bytes, last_id).decode(),
+        epoch=cast(bytes, epoch),
     )
+
+
+def entries_behind(client: redis.Redis, keys: Keys, entry_id: str) -> int:
+    """How many documents are in the raw stream that were added after this one. It goes through all of them."""
+    return int(client.register_script(_BEHIND)(keys=[keys.raw], args=[entry_id]))
 
 
 def unnoted(stock: Stock) -> list[Loss]:

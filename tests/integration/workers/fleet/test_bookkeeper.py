@@ -58,6 +58,28 @@ def test_what_a_server_lost_is_told_by_who_outlives_it(
         client.close()
 
 
+def test_what_comes_after_a_loss_hides_nothing_of_it(tmp_path: Path) -> None:
+    """Documents that are pushed before the supervisor looks again, and a second loss that takes the note along."""
+    keys = Keys("hidden")
+    with EmbeddedServer(tmp_path) as server:
+        client = connect(server.url)
+        bookkeeper = Bookkeeper(client, keys, 0)
+        push(client, keys, ["1000-0"])
+        bookkeeper()
+        before = tails.written(tmp_path)
+        push(client, keys, ["1001-0", "1002-0"])
+        bookkeeper()
+        tails.tear(server, tmp_path, keep=before)
+        push(client, keys, [f"{number}-0" for number in range(1003, 1010)])
+        bookkeeper()
+        first = told(client, keys)
+        tails.tear(server, tmp_path, keep=before)
+        bookkeeper()
+        counts = sorted(loss.count for loss in read_losses(client, keys))
+        assert ({"tail": 2}, [2, 7]) == (first, counts)
+        client.close()
+
+
 def test_what_a_replica_lacked_is_told_after_a_failover(tmp_path: Path) -> None:
     """A replica takes over that had not received the last documents: the supervisor knows how many there were."""
     keys, port = Keys("failover"), free_port()
