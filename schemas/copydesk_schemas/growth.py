@@ -72,8 +72,5 @@ class Growth(Struct, frozen=True, kw_only=True):
     agency: Annotated[
         str | None, Meta(description="The first agency that a record of the story named. Null where none did.")
     ]
-    first: Annotated[
-        Appearance | None,
-        Meta(description="The earliest publication. Null for a story that began before copydesk counted."),
-    ]
-    latest: Annotated[Appearance | None, Meta(description="The latest publication. Null as for `first`.")]
+    first: Annotated[Appearance, Meta(description="The earliest publication.")]
+    latest: Annotated[Appearance, Meta(description="The latest publication.")]

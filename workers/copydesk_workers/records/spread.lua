@@ -6,7 +6,7 @@
 --   'outlet <name>', 'owner <name>', 'origin <name>'   '1': the name is counted, at most MOST_NAMES of each kind
 -- Names are those of provenance.py: as in JSON, without quotes. `at` has 14 digits, year to second in UTC.
 -- All of it follows from the set of records, in whatever order they are counted, but for two: `agency` is the first that
--- was named, and of several heads of one rank the first stays.
+-- was named, and of several heads of one rank the first stays. A record whose state lacks its provenance has no time.
 
 local MOST_NAMES = 1000
 -- records, outlets, owners, independent, agency, at, id and outlet of the first and of the latest, head, rank of the head
@@ -94,7 +94,6 @@ end
 local function or_null(name) return name == '' and 'null' or '"' .. name .. '"' end
 
 local function appearance(at, id, outlet)
-  if at == '' then return 'null' end
   local moment = string.gsub(at, '^(....)(..)(..)(..)(..)(..)$', '%1-%2-%3T%4:%5:%6Z')
   return '{"at":"' .. moment .. '","outlet":' .. or_null(outlet) .. ',"record":"' .. id .. '"}'
 end

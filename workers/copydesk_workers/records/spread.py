@@ -22,8 +22,8 @@ class Spread(Struct, frozen=True, kw_only=True):
     owners: int
     independent: int
     agency: str | None
-    first: Appearance | None
-    latest: Appearance | None
+    first: Appearance
+    latest: Appearance
 
 
 def read_spreads(client: redis.Redis, keys: Keys, story_ids: Sequence[str]) -> list[Spread | None]:
@@ -52,13 +52,13 @@ def parse_sum(data: bytes) -> Spread:
     )
 
 
-def read_time(digits: str) -> str:
+def _time(digits: str) -> str:
     """RFC 3339 of the fourteen digits of a time."""
     return f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}T{digits[8:10]}:{digits[10:12]}:{digits[12:14]}Z"
 
 
-def _appearance(at: bytes, id_: bytes, outlet: bytes) -> Appearance | None:
-    return Appearance(at=read_time(at.decode()), outlet=_name(outlet), record=id_.decode()) if at else None
+def _appearance(at: bytes, id_: bytes, outlet: bytes) -> Appearance:
+    return Appearance(at=_time(at.decode()), outlet=_name(outlet), record=id_.decode())
 
 
 def _name(piece: bytes) -> str | None:

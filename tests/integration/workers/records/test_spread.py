@@ -36,9 +36,9 @@ def test_names_come_back_as_they_were(client: redis.Redis) -> None:
     """Quotes, tabs and other scripts in the names of outlets and agencies survive, in the counts and in the growth."""
     spread = counted(client, [Provenance(outlet='The "Post"\t\\', agency="新华社"), Provenance()])
     assert ('The "Post"\t\\', "新华社", None) == (
-        spread.first and spread.first.outlet,
+        spread.first.outlet,
         spread.agency,
-        spread.latest and spread.latest.outlet,
+        spread.latest.outlet,
     )
 
 

@@ -99,8 +99,7 @@ def _print_spread(console: CleanConsole, spread: Spread) -> None:
         f" agency: {spread.agency or 'none named'}"
     )
     for name, place in (("first", spread.first), ("latest", spread.latest)):
-        if place is not None:
-            console.print(f"{name}: {place.outlet or 'unknown'}, {place.at} ({place.record})")
+        console.print(f"{name}: {place.outlet or 'unknown'}, {place.at} ({place.record})")
     console.print(f"head: {spread.head}")
 
 

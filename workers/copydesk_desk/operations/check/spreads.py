@@ -44,8 +44,6 @@ def _agrees(client: redis.Redis, keys: Keys, window: int, story: str) -> bool:
     if not all(noted):  # older than what is counted
         return True
     spread = parse_sum(found)
-    assert spread.first is not None, "every record has a time"
-    assert spread.latest is not None, "every record has a time"
     told = spread.records, spread.outlets, spread.owners, spread.independent, spread.first.record, spread.latest.record
     return told == _count(members, noted)
 

@@ -238,8 +238,7 @@ def _delete_growths(client: redis.Redis, keys: Keys, ids: Collection[bytes], pro
 
 def _named(fields: Mapping[bytes, bytes]) -> set[str]:
     growth = decode_growth(fields[b"growth"])
-    places = (place.record for place in (growth.first, growth.latest) if place is not None)
-    return {growth.record, growth.head, *places}
+    return {growth.record, growth.head, growth.first.record, growth.latest.record}
 
 
 def _delete(
