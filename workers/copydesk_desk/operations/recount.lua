@@ -22,7 +22,7 @@ local function count_anew(story)
   end
   table.sort(ids, function(a, b)
     if a == story or b == story then return a == story and b ~= story end
-    return earlier('', a, '', b)
+    return comes_earlier(a, b)
   end)
   for _, id in ipairs(ids) do
     local state = state_of(packed_id(id))

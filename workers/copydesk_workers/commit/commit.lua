@@ -92,6 +92,7 @@ local checked = {}  -- key of a stream or of a list of stories -> true: it is on
 local counted = {}  -- name of a counter -> its value with what this call adds
 local changed = {}  -- names of the counters that this call adds to
 local some_attempts  -- whether any entry has attempts; nil: not known
+local expiring = {}  -- key of a list of stories -> true: it got its expiry
 local newest_count  -- stories in the list of the newest; nil: not known
 
 -- The current entry. `decided`, `texts`, `addresses` and `received` (links) are what its articles before the current one

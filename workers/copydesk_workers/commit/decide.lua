@@ -2,18 +2,20 @@
 
 -- Stories
 
--- Reads what is needed to join a story; every key that is written then is read with a command of its type.
-local function meet_story(id)
+-- Reads what is needed to join a story, and which of these names it counted; every key that is written then is read with a command of its type.
+local function meet_story(id, names)
   local name = record_id(id)
   local story = {id = id, name = name, key = prefix .. 'story:' .. name, spread_key = prefix .. 'spread:' .. name, joined = {}}
   story.size = call('HLEN', story.key)
-  local sum = call('HGET', story.spread_key, 'sum')
+  local known = call('HMGET', story.spread_key, 'sum', unpack(names))
+  local sum = known[1]
   if story.size > 0 then
     -- A story that began before copydesk counted has no sum.
     story.spread = sum and (read_sum(sum) or error('the spread of ' .. name .. ' is malformed')) or new_spread(story.size)
   else
     story.spread, story.first_state = new_spread(0), state_of(id)
   end
+  for i, name in ipairs(names) do story.spread.names[name] = story.size > 0 and known[i + 1] and true end
   if not checked[stories_here] then
     call('ZCARD', stories_here)
     checked[stories_here] = true
@@ -24,10 +26,20 @@ local function meet_story(id)
   return story
 end
 
+-- Looks up the names of a further article of the entry.
+local function look_up_names(story, names)
+  if story.size == 0 then return end
+  for i, counted_before in ipairs(call('HMGET', story.spread_key, unpack(names))) do
+    story.spread.names[names[i]] = story.spread.names[names[i]] or (counted_before and true)
+  end
+end
+
 -- Adds a record to the story that it joins, the first record before it where the story has no key yet.
 local function join_story(article, id_of_story, code)
-  local story = met[id_of_story] or meet_story(id_of_story)
-  local spread, from = story.spread, read_provenance(ARGV[article.at + 4])
+  local from = read_provenance(ARGV[article.at + 4])
+  local names, story = {names_of(from)}, met[id_of_story]
+  if story then look_up_names(story, names) else story = meet_story(id_of_story, names) end
+  local spread = story.spread
   local first = story.first_state
   if first and string.find(first, '^[cu]') then
     local provenance = provenances[story.id] or provenance_of(first)
@@ -35,17 +47,6 @@ local function join_story(article, id_of_story, code)
     story.joined[1], story.first = story.id, first
   end
   story.first_state = nil
-  if story.size > 0 then
-    local unknown = {}
-    for _, name in ipairs({names_of(from)}) do
-      if spread.names[name] == nil then unknown[#unknown + 1] = name end
-    end
-    if unknown[1] then
-      for i, counted_before in ipairs(call('HMGET', story.spread_key, unpack(unknown))) do
-        spread.names[unknown[i]] = counted_before and true
-      end
-    end
-  end
   local id, relation = record_id(article.id), relation_name(code)
   local event = count_record(spread, id, tight[code], from) and 'head' or 'grows'
   story.joined[#story.joined + 1] = article.id
@@ -74,9 +75,14 @@ local function write_stories(placed)
     call('PEXPIRE', story.key, lifetime)
     call('PEXPIRE', story.spread_key, lifetime)
     call('ZADD', stories_here, story.spread.records, story.name)
-    call('PEXPIRE', stories_here, lifetime)
-    newest_count = newest_count + call('ZADD', newest_stories, format('%.0f', milliseconds(story.id)), story.name)
-    if newest_count > NEWEST then newest_count = newest_count - call('ZREMRANGEBYRANK', newest_stories, 0, -NEWEST - 1) end
+    if not expiring[stories_here] then
+      call('PEXPIRE', stories_here, lifetime)
+      expiring[stories_here] = true
+    end
+    if story.size == 0 then
+      newest_count = newest_count + call('ZADD', newest_stories, format('%.0f', milliseconds(story.id)), story.name)
+      if newest_count > NEWEST then newest_count = newest_count - call('ZREMRANGEBYRANK', newest_stories, 0, -NEWEST - 1) end
+    end
   end
   for _, command in ipairs(growings) do call(unpack(command)) end
 end

@@ -1,7 +1,8 @@
 """Where a record is from: outlet, owner, agency and time. The commit counts the spread of stories by it."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
+from time import gmtime
 from typing import Final
 
 import orjson
@@ -12,7 +13,11 @@ from copydesk_workers.records.families import owner_of
 
 #: Names longer than this are cut.
 _LONGEST: Final = 100
-_LAST: Final = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+_FIRST_DAY: Final = date(1970, 1, 1).toordinal()
+#: Milliseconds of a day.
+_DAY: Final = 86_400_000
+#: Seconds since 1970 at the end of the year 9999.
+_LAST: Final = 253_402_300_799
 
 
 class Provenance(Struct, frozen=True, kw_only=True):
@@ -43,15 +48,18 @@ def provenance_of(
     Returns:
         The provenance.
     """
-    named = {name.casefold() for name in (source.domain, agency.name if agency else None) if name}
-    ranks = [place for place, one in enumerate(preferred, 1) if one.casefold() in named]
     return Provenance(
         outlet=source.domain or source.name,
         owner=owner_of(source.domain),
         agency=agency.name if agency else None,
         published=_milliseconds(published_at) if published_at else None,
-        rank=ranks[0] if ranks else None,
+        rank=_rank(source, agency, preferred) if preferred else None,
     )
+
+
+def _rank(source: Source, agency: Agency | None, preferred: Sequence[str]) -> int | None:
+    named = {name.casefold() for name in (source.domain, agency.name if agency else None) if name}
+    return next((place for place, one in enumerate(preferred, 1) if one.casefold() in named), None)
 
 
 def encode_provenance(provenance: Provenance, received: int) -> bytes:
@@ -70,17 +78,15 @@ def _name(name: str | None) -> bytes:
 
 
 def _digits(milliseconds: int) -> bytes:
-    seconds = min(max(milliseconds // 1000, 0), int(_LAST.timestamp()))
-    return datetime.fromtimestamp(seconds, UTC).strftime("%4Y%m%d%H%M%S").encode()
+    return b"%04d%02d%02d%02d%02d%02d" % gmtime(min(max(milliseconds // 1000, 0), _LAST))[:6]
 
 
 def _milliseconds(published_at: str) -> int | None:
     """The moment in milliseconds; of a date without a time, the end of the day. None for what is no date."""
     try:
         if len(published_at) == len("2026-03-03"):
-            moment = datetime.combine(date.fromisoformat(published_at), time(23, 59, 59), UTC)
-        else:
-            moment = datetime.fromisoformat(published_at)
+            return (date.fromisoformat(published_at).toordinal() - _FIRST_DAY) * _DAY + _DAY - 1
+        moment = datetime.fromisoformat(published_at)
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=UTC)
         return int(moment.timestamp() * 1000)

@@ -9,20 +9,20 @@
 -- was named, and of several heads of one rank the first stays. A record whose state lacks its provenance has no time.
 
 local MOST_NAMES = 1000
--- records, outlets, owners, independent, agency, at, id and outlet of the first and of the latest, head, rank of the head
-local SUM = '^(%d+)\t(%d+)\t(%d+)\t(%d+)\t([^\t]*)' .. string.rep('\t([^\t]*)', 8) .. '$'
+-- records, outlets, owners, independent, agency, time and appearance (JSON) of the first and of the latest, head, its rank
+local SUM = '^(%d+)\t(%d+)\t(%d+)\t(%d+)' .. string.rep('\t([^\t]*)', 7) .. '$'
 local PROVENANCE = '^([^\t]*)\t([^\t]*)\t([^\t]*)\t([^\t]*)\t([^\t]*)$'
 
 local function new_spread(records)
-  return {records = records, outlets = 0, owners = 0, independent = 0, agency = '', first_at = '', first_id = '',
-          first_outlet = '', latest_at = '', latest_id = '', latest_outlet = '', head = '', rank = '', names = {}, added = {}}
+  return {records = records, outlets = 0, owners = 0, independent = 0, agency = '', first_at = '', first = '',
+          latest_at = '', latest = '', head = '', rank = '', names = {}, added = {}}
 end
 
 -- The spread of a stored sum; nil if it is none.
 local function read_sum(sum)
   local s = {}
-  s.records, s.outlets, s.owners, s.independent, s.agency, s.first_at, s.first_id, s.first_outlet, s.latest_at,
-    s.latest_id, s.latest_outlet, s.head, s.rank = string.match(sum, SUM)
+  s.records, s.outlets, s.owners, s.independent, s.agency, s.first_at, s.first, s.latest_at, s.latest,
+    s.head, s.rank = string.match(sum, SUM)
   if not s.records then return nil end
   for _, count in ipairs({'records', 'outlets', 'owners', 'independent'}) do s[count] = tonumber(s[count]) end
   s.names, s.added = {}, {}
@@ -30,8 +30,8 @@ local function read_sum(sum)
 end
 
 local function write_sum(s)
-  return table.concat({s.records, s.outlets, s.owners, s.independent, s.agency, s.first_at, s.first_id, s.first_outlet,
-                       s.latest_at, s.latest_id, s.latest_outlet, s.head, s.rank}, '\t')
+  return table.concat({s.records, s.outlets, s.owners, s.independent, s.agency, s.first_at, s.first,
+                       s.latest_at, s.latest, s.head, s.rank}, '\t')
 end
 
 local function read_provenance(text)
@@ -53,15 +53,24 @@ local function count_name(s, count, name)
   s[count] = s[count] + 1
 end
 
--- Whether a record was published before another one: by time, then by id.
-local function earlier(at, id, other_at, other_id)
-  if at ~= other_at then return tonumber(at) < tonumber(other_at) end
+-- Whether a printed id comes before another one.
+local function comes_earlier(id, other_id)
   local a, b, c = string.match(id, '(%d+)-(%d+)/(%d+)')
   local x, y, z = string.match(other_id, '(%d+)-(%d+)/(%d+)')
   if a ~= x then return tonumber(a) < tonumber(x) end
   if b ~= y then return tonumber(b) < tonumber(y) end
   return tonumber(c) < tonumber(z)
 end
+
+local function or_null(name) return name == '' and 'null' or '"' .. name .. '"' end
+
+-- The JSON of an appearance.
+local function appearance(at, id, outlet)
+  return '{"at":"' .. sub(at, 1, 4) .. '-' .. sub(at, 5, 6) .. '-' .. sub(at, 7, 8) .. 'T' .. sub(at, 9, 10) .. ':' ..
+    sub(at, 11, 12) .. ':' .. sub(at, 13, 14) .. 'Z","outlet":' .. or_null(outlet) .. ',"record":"' .. id .. '"}'
+end
+
+local function record_of(shown) return string.match(shown, '"record":"([^"]*)"}$') end
 
 -- Counts a record. `repeats`: its text repeats another one (a tight relation). Returns whether it is the new head of
 -- records that were counted before.
@@ -75,11 +84,12 @@ local function count_record(s, id, repeats, from)
   if not repeats then count_name(s, 'independent', origin) end
   if s.agency == '' then s.agency = from.agency end
   if from.at ~= '' then
-    if s.first_at == '' or earlier(from.at, id, s.first_at, s.first_id) then
-      s.first_at, s.first_id, s.first_outlet = from.at, id, from.outlet
+    local at, first, latest = tonumber(from.at), tonumber(s.first_at), tonumber(s.latest_at)
+    if not first or at < first or (at == first and comes_earlier(id, record_of(s.first))) then
+      s.first_at, s.first = from.at, appearance(from.at, id, from.outlet)
     end
-    if s.latest_at == '' or earlier(s.latest_at, s.latest_id, from.at, id) then
-      s.latest_at, s.latest_id, s.latest_outlet = from.at, id, from.outlet
+    if not latest or at > latest or (at == latest and comes_earlier(record_of(s.latest), id)) then
+      s.latest_at, s.latest = from.at, appearance(from.at, id, from.outlet)
     end
   end
   if s.head == '' then
@@ -91,18 +101,11 @@ local function count_record(s, id, repeats, from)
   return true
 end
 
-local function or_null(name) return name == '' and 'null' or '"' .. name .. '"' end
-
-local function appearance(at, id, outlet)
-  local moment = string.gsub(at, '^(....)(..)(..)(..)(..)(..)$', '%1-%2-%3T%4:%5:%6Z')
-  return '{"at":"' .. moment .. '","outlet":' .. or_null(outlet) .. ',"record":"' .. id .. '"}'
-end
-
 -- The JSON of a growth (copydesk_schemas/growth.py).
 local function growth_of(s, story, id, relation, event)
-  return format('{"schema":1,"story":"%s","record":"%s","relation":"%s","event":"%s","head":"%s","records":%d,' ..
-                '"outlets":%d,"owners":%d,"independent":%d,"agency":%s,"first":%s,"latest":%s}', story, id, relation, event,
-                s.head, s.records, s.outlets, s.owners, math.max(s.independent, 1), or_null(s.agency),
-                appearance(s.first_at, s.first_id, s.first_outlet), appearance(s.latest_at, s.latest_id, s.latest_outlet))
+  return '{"schema":1,"story":"' .. story .. '","record":"' .. id .. '","relation":"' .. relation .. '","event":"' .. event ..
+    '","head":"' .. s.head .. '","records":' .. s.records .. ',"outlets":' .. s.outlets .. ',"owners":' .. s.owners ..
+    ',"independent":' .. math.max(s.independent, 1) .. ',"agency":' .. or_null(s.agency) .. ',"first":' .. s.first ..
+    ',"latest":' .. s.latest .. '}'
 end
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, cast
 
+import msgspec
 import orjson
 import redis
 from msgspec import Struct
@@ -10,7 +11,7 @@ from msgspec import Struct
 from copydesk_schemas import Keys
 from copydesk_schemas.growth import Appearance
 
-_PIECES: Final = 13
+_PIECES: Final = 11
 
 
 class Spread(Struct, frozen=True, kw_only=True):
@@ -41,24 +42,15 @@ def parse_sum(data: bytes) -> Spread:
     assert len(pieces) == _PIECES, f"the counts of a story have {len(pieces)} pieces: {data!r}"
     records, outlets, owners, independent = map(int, pieces[:4])
     return Spread(
-        head=pieces[11].decode(),
+        head=pieces[9].decode(),
         records=records,
         outlets=outlets,
         owners=owners,
         independent=max(1, independent),
         agency=_name(pieces[4]),
-        first=_appearance(*pieces[5:8]),
-        latest=_appearance(*pieces[8:11]),
+        first=msgspec.json.decode(pieces[6], type=Appearance),
+        latest=msgspec.json.decode(pieces[8], type=Appearance),
     )
-
-
-def _time(digits: str) -> str:
-    """RFC 3339 of the fourteen digits of a time."""
-    return f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}T{digits[8:10]}:{digits[10:12]}:{digits[12:14]}Z"
-
-
-def _appearance(at: bytes, id_: bytes, outlet: bytes) -> Appearance:
-    return Appearance(at=_time(at.decode()), outlet=_name(outlet), record=id_.decode())
 
 
 def _name(piece: bytes) -> str | None:
