@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from time import gmtime
 from typing import Final
 
@@ -69,16 +70,28 @@ def encode_provenance(provenance: Provenance, received: int) -> bytes:
     `received` (milliseconds since 1970), when copydesk got the record: what it holds was published by then.
     """
     moment = received if provenance.published is None else min(provenance.published, received)
-    names = (_name(one) for one in (provenance.outlet, provenance.owner, provenance.agency))
-    return b"\t".join((*names, _digits(moment), b"" if provenance.rank is None else b"%d" % provenance.rank))
+    return b"%b\t%b\t%b\t%b\t%b" % (
+        _name(provenance.outlet),
+        _name(provenance.owner),
+        _name(provenance.agency),
+        _digits(moment),
+        b"" if provenance.rank is None else b"%d" % provenance.rank,
+    )
 
 
+@lru_cache(10_000)
 def _name(name: str | None) -> bytes:
     return orjson.dumps(name[:_LONGEST])[1:-1] if name else b""
 
 
 def _digits(milliseconds: int) -> bytes:
-    return b"%04d%02d%02d%02d%02d%02d" % gmtime(min(max(milliseconds // 1000, 0), _LAST))[:6]
+    minutes, seconds = divmod(min(max(milliseconds // 1000, 0), _LAST), 60)
+    return b"%b%02d" % (_minute(minutes), seconds)
+
+
+@lru_cache(10_000)
+def _minute(minutes: int) -> bytes:
+    return b"%04d%02d%02d%02d%02d" % gmtime(60 * minutes)[:5]
 
 
 def _milliseconds(published_at: str) -> int | None:
