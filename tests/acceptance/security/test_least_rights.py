@@ -16,7 +16,7 @@ from tests.acceptance.conftest import Run
 from tests.acceptance.faults.documents import make_documents
 from tests.access import made_users, url_as
 from tests.ports import free_port
-from tests.processes import PATIENCE_SECONDS, children, kill, wait_until
+from tests.processes import PATIENCE_SECONDS, children, is_alive, kill, wait_until
 
 from copydesk_producers import Producer
 from copydesk_schemas import Keys
@@ -153,19 +153,21 @@ def _horses(fleet: int) -> list[tuple[int, int]]:
 
 
 def _stopped(fleet: int) -> tuple[int, int]:
-    """A worker that stands still, and the horse that it had then: while it does, its horse does not leave."""
+    """A worker and its horse that stand still; one of the two that ends just now is let go."""
     while True:
         for worker in children(fleet):
             os.kill(worker, signal.SIGSTOP)
             for horse in children(worker):
-                return worker, horse
+                os.kill(horse, signal.SIGSTOP)
+                if is_alive(horse):
+                    return worker, horse
             os.kill(worker, signal.SIGCONT)
         time.sleep(0.05)
 
 
 def _pause(processes: tuple[int, int]) -> None:
-    """A worker and its horse stand still until others have taken over what they had in hand."""
-    for number, seconds in ((signal.SIGSTOP, 2 * _SETTINGS.reclaim_seconds), (signal.SIGCONT, 0.5)):
-        for pid in processes:
-            os.kill(pid, number)
-        time.sleep(seconds)
+    """A worker and its horse that stand still do so until others have taken over what they had in hand."""
+    time.sleep(2 * _SETTINGS.reclaim_seconds)
+    for pid in reversed(processes):  # the horse first: its worker may take it off the list of processes
+        os.kill(pid, signal.SIGCONT)
+    time.sleep(0.5)
