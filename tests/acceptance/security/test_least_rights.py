@@ -124,6 +124,7 @@ def test_a_worker_runs_every_command_that_it_may(site: Site, copydesk: Run, tmp_
         wait_until(_committed(site, 400), "400 are finished")
         _pause(_stopped(fleet.pid))
         kill([fleet.pid])
+    site.client.zadd(site.keys.newest_stories, {f"{number}-0/0": number for number in range(1_001)})  # more than fit
     _push(site, documents[half:], half)
     with FleetProcess(_SETTINGS, site.as_("worker"), log=log):
         wait_until(_committed(site, len(documents)), "all are finished")
