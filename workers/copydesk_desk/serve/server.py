@@ -22,6 +22,8 @@ CONNECTIONS: Final = 2_500
 _STOP_SECONDS: Final = 10
 #: Bytes that wait for a slow reader before it has to be waited for.
 _WRITE_BUFFER: Final = 32 * 1024
+#: Bytes that the system keeps of what is sent to one connection; by itself it takes up to some megabytes for each.
+_SEND_BUFFER: Final = 128 * 1024
 
 
 class PatientProtocol(H11Protocol):
@@ -31,6 +33,7 @@ class PatientProtocol(H11Protocol):
         """Begins to wait for a request."""
         super().connection_made(transport)
         transport.set_write_buffer_limits(high=_WRITE_BUFFER)
+        transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER)
         if len(self.connections) > 2 * CONNECTIONS:
             transport.abort()
             return
@@ -84,6 +87,8 @@ class Server(uvicorn.Server):
         """Ends the event streams first: they would go on for ever."""
         self._door.tail.close()
         await super().shutdown(sockets)
+        for connection in list(self.server_state.connections):  # a reader that takes nothing holds its connection open
+            connection.transport.abort()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -39,10 +39,21 @@ async def stream(door: Door, request: Request) -> Response:
 async def _events(tail: Tail, after: str | None, wanted: Wanted) -> AsyncIterator[bytes]:
     yield b"retry: %d\n\n" % _RETRY_MILLISECONDS
     async for frames in tail.follow(after):
-        data = b"".join(frame.data for frame in frames if wanted.takes(frame.record))
-        if not data:
+        waiting, sent = b"", False
+        for frame in frames:
+            if not wanted.takes(frame.record):
+                continue
+            if waiting and len(waiting) + len(frame.data) > _PIECE:
+                yield waiting
+                waiting = b""
+            for at in range(0, len(frame.data), _PIECE):
+                if waiting and at:
+                    yield waiting
+                    waiting = b""
+                waiting += frame.data[at : at + _PIECE]
+            sent = True
+        if not sent:
             # A reader whose filter takes nothing comes on as well, and does not lose its place.
-            data = b"id: " + frames[-1].id.encode() + b"\n\n" if frames else b": quiet\n\n"
-        for at in range(0, len(data), _PIECE):
-            yield data[at : at + _PIECE]
+            waiting = b"id: " + frames[-1].id.encode() + b"\n\n" if frames else b": quiet\n\n"
+        yield waiting
         await asyncio.sleep(0)  # a reader that is far behind leaves time to the others

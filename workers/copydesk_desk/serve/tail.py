@@ -25,8 +25,11 @@ Run = Callable[[Callable[[], Entries]], Awaitable[Entries]]
 #: Entries that are kept in memory at most, and their bytes.
 _KEPT: Final = 2_000
 _KEPT_BYTES: Final = 16 * 1024 * 1024
-#: Entries that a reader gets at once.
-AT_ONCE: Final = 100
+#: Entries that a reader gets at once: one that is stuck holds so many.
+AT_ONCE: Final = 10
+#: Entries that the thread reads at once, and seconds between two reads: all readers wake for each.
+_READ_AT_ONCE: Final = 500
+_PAUSE_SECONDS: Final = 0.05
 #: Seconds of silence after which a reader is told that the connection lives.
 QUIET_SECONDS: Final = 15.0
 _BLOCK_MILLISECONDS: Final = 500
@@ -94,12 +97,12 @@ class Tail:
             self.readers -= 1
 
     async def _next(self, place: tuple[int, int]) -> Sequence[Frame]:
-        assert self._from is not None, "follow waits for it"
-        if place < self._from:
-            after = f"{place[0]}-{place[1]}"
-            return frames_of(await self._run(lambda: read_range(self._client, self._key, after=after, count=AT_ONCE)))
         if place >= self._last():
             await self._wait()
+        assert self._from is not None, "follow waits for it"
+        if place < self._from:  # what came may be more than is kept
+            after = f"{place[0]}-{place[1]}"
+            return frames_of(await self._run(lambda: read_range(self._client, self._key, after=after, count=AT_ONCE)))
         at = self._place_behind(place)
         return self._frames[at : at + AT_ONCE]
 
@@ -134,7 +137,7 @@ class Tail:
                     newest = read_last(self._client, self._key)
                     after = newest[0][0] if newest else "0-0"
                     self._call(self._begin, after)
-                found = read_new(self._client, self._key, after=after, block=_BLOCK_MILLISECONDS, count=AT_ONCE)
+                found = read_new(self._client, self._key, after=after, block=_BLOCK_MILLISECONDS, count=_READ_AT_ONCE)
             except RedisError as error:
                 logger.warning("the event stream waits for the server: %s", error)
                 self._ended.wait(1.0)
@@ -142,6 +145,7 @@ class Tail:
             if found:
                 after = found[-1][0]
                 self._call(self._publish, frames_of(found))
+                self._ended.wait(_PAUSE_SECONDS)
 
     def _call(self, function: Callable[..., None], *arguments: object) -> None:
         if not self._ended.is_set() and not self._loop.is_closed():

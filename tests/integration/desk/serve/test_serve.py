@@ -5,10 +5,11 @@ import json
 from xml.etree import ElementTree
 
 import redis
-from tests.integration.desk.serve.door import Caller
-from tests.integration.published import publish
+from tests.integration.desk.serve.door import Caller, running
+from tests.integration.published import publish, settings_of
 
 from copydesk_schemas import Keys
+from copydesk_workers.server.embedded import EmbeddedServer
 from copydesk_workers.server.streams import read_all
 
 FERRY = "The ferry to Selvan sails again from Monday, the harbour office said after the storm had passed the bay."
@@ -44,6 +45,25 @@ def test_a_repeated_request_adds_nothing(call: Caller, client: redis.Redis, keys
     other = call.push({"text": "z"}, Idempotency_Key="k1")
     assert (422, "Idempotency-Key") == (other.status, other.json["field"])
     assert ["a", "a", "b", "c", "b, revised"] == raw_texts(client, keys)
+
+
+def test_a_full_queue_asks_to_wait(server: EmbeddedServer, client: redis.Redis, keys: Keys) -> None:
+    """Over the backlog a request gets 429 with Retry-After, and nothing of it is taken."""
+    with running(settings_of(keys), server.url, backlog=2) as call:
+        assert 202 == call.push({"text": "a"}, {"text": "b"}).status
+        full = call.push({"text": "c"}, {"text": "d", "guid": "1"})
+        assert (429, "5") == (full.status, full.headers["retry-after"])
+        assert 429 == call.push({"text": "c", "guid": "1"}).status
+    assert ["a", "b"] == raw_texts(client, keys)
+
+
+def test_content_that_is_not_taken_is_refused(call: Caller) -> None:
+    """415 for a form or another encoding, 405 for another method, 413 for too many documents or one too large."""
+    form = call("POST", "/v1/documents", b"text=a", {"Content-Type": "application/x-www-form-urlencoded"})
+    packed = call("POST", "/v1/documents", b"x", {"Content-Type": "application/json", "Content-Encoding": "br"})
+    assert [415, 415, 405] == [form.status, packed.status, call("GET", "/v1/documents").status]
+    assert 413 == call.push(*[{"text": "a"}] * 5001).status
+    assert 413 == call.push({"text": "a" * 3_000_000}).status
 
 
 def test_a_bad_document_is_refused_with_its_field_and_nothing_is_added(
