@@ -23,9 +23,10 @@ class Sketch(Struct, frozen=True, kw_only=True, eq=False):
     bytes, which say which words are figures or names (see `hashed_words.py`). `fact_bytes` holds a second byte for each
     figure and name: by one byte alone, one figure in 256 would pass for another. `facts` are the first figures, dates
     and names as printed. `tokens` is how many words of `signature` count as one word: 3 in scripts without spaces,
-    where each character is one. `title_words` is how many words of the title the signature begins with. `segments` are
-    the hashes of the text's segments, furniture included, for learning it. `site` is a 4-byte hash of the name of its
-    site, empty without one. A sketch that was read back from the index has no fingerprints and no segments.
+    where each character is one. `title_words` is how many words of the title the signature begins with. `is_stub` says
+    that the text says nothing of its title, so that only the title tells what it is about. `segments` are the hashes of
+    the text's segments, furniture included, for learning it. `site` is a 4-byte hash of the name of its site, empty
+    without one. A sketch that was read back from the index has no fingerprints and no segments.
     """
 
     id: bytes
@@ -40,6 +41,7 @@ class Sketch(Struct, frozen=True, kw_only=True, eq=False):
     facts: tuple[str, ...] = ()
     tokens: int = 1
     title_words: int = 0
+    is_stub: bool = False
     segments: Fingerprints = NO_HASHES
     site: bytes = b""
 

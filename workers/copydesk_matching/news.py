@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from copydesk_matching.furniture_lines import Span, furniture_spans
 from copydesk_matching.match import Match, Passage
-from copydesk_matching.rules.news import count_words, least_news
+from copydesk_matching.rules.news import count_words, shortest_runs
 from copydesk_matching.words.places import Place, place_words
 from copydesk_schemas import WITH_NEWS, Relation
 
@@ -54,7 +54,7 @@ def _placed(match: Match, text: str, places: Sequence[Place | None]) -> Match:
         if not inside:
             continue
         spans = tuple(furniture_spans(text, inside[0][0], inside[-1][1]))
-        pieces = [passage] if not spans else _pieces(passage, places, spans, least_news(len(places)))
+        pieces = [passage] if not spans else _pieces(passage, places, spans, shortest_runs(len(places))[1])
         furnished += passage.last - passage.first - count_words(pieces)
         for piece in pieces:
             inside = [place for place in places[piece.first : piece.last] if place is not None]

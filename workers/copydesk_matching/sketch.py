@@ -19,10 +19,11 @@ from msgspec.structs import replace
 from copydesk_matching.known_furniture import NOTHING, Learned, site_of
 from copydesk_matching.match import NO_HASHES, Fingerprints, Sketch
 from copydesk_matching.rules.facts import find_facts
-from copydesk_matching.words.hashed_words import WORDING, HashedWords, distinct
+from copydesk_matching.words.hashed_words import FIGURE, WORDING, HashedWords, distinct
 from copydesk_matching.words.main_content import main_content, main_parts, tokens_of_a_word
 from copydesk_matching.words.markup import strip_markup
-from copydesk_matching.words.segments import hash_segments
+from copydesk_matching.words.segments import hash_all_segments, hash_segments
+from copydesk_matching.words.titles import STUB_WORDS, STUB_WORDS_PER_FIGURE, tells_title
 from copydesk_matching.words.tokens import hash_together, hash_words
 from copydesk_schemas import pack_id
 from copydesk_text.article import Article
@@ -37,7 +38,7 @@ MOST: Final = 512
 OPENING: Final = 32
 OF_OPENING: Final = 8
 
-#: A text of fewer words is compared together with its title.
+#: A text of fewer words is compared together with its title, and so is a stub of any length.
 LEAST_WORDS: Final = 20
 
 #: Words of a text that its signature covers.
@@ -67,7 +68,9 @@ class ReadText(Struct, frozen=True, eq=False):
     words: HashedWords
     main: HashedWords
     traces: Traces  # of the main content
-    title: HashedWords | None = None  # read along if the text is short
+    segments: Fingerprints
+    title: HashedWords | None = None  # read along if it is compared, too
+    is_stub: bool = False
 
 
 def read_together(texts: Sequence[str], titles: Sequence[str | None] = ()) -> list[ReadText]:
@@ -86,6 +89,7 @@ def read_together(texts: Sequence[str], titles: Sequence[str | None] = ()) -> li
         characters[place] = len(text)
     parts = main_parts(found, characters)
     grams = _hash_grams(found.hashes)
+    segments = hash_all_segments(found)
     signature, fact_bytes = _bytes(found.hashes, 32), _bytes(found.hashes, 40)
     is_fact = found.kinds != WORDING
     read = []
@@ -99,18 +103,28 @@ def read_together(texts: Sequence[str], titles: Sequence[str | None] = ()) -> li
                 signature[first:end].tobytes(),
                 fact_bytes[first:end][is_fact[first:end]].tobytes(),
             )
-            read.append(ReadText(words, words, traces))
+            read.append(ReadText(words, words, traces, segments[place]))
         else:
             main = words.cut(*part)
-            read.append(ReadText(words, main, _traces(main)))
-    short = [
-        (index, title) for index, title in enumerate(titles) if title and len(read[index].words.hashes) < LEAST_WORDS
-    ]
-    if short:
-        found, places = hash_together([title for _, title in short])
-        for (index, _), place in zip(short, places, strict=True):
-            read[index] = replace(read[index], title=found.text(place))
+            read.append(ReadText(words, main, _traces(main), segments[place]))
+    titled = []
+    for index, (text, title) in enumerate(zip(texts, titles, strict=False)):
+        words = read[index].words
+        stub = _is_stub(text, title, words)
+        if title and (stub or len(words.hashes) < LEAST_WORDS):
+            titled.append((index, title, stub))
+    if titled:
+        found, places = hash_together([title for _, title, _ in titled])
+        for (index, _, stub), place in zip(titled, places, strict=True):
+            read[index] = replace(read[index], title=found.text(place), is_stub=stub)
     return read
+
+
+def _is_stub(text: str, title: str | None, words: HashedWords) -> bool:
+    """Whether a text says nothing of its title and has few figures: a table of prices need not name its market."""
+    if not title or len(words.hashes) > STUB_WORDS or tells_title(text, title):
+        return False
+    return int((words.kinds == FIGURE).sum()) * STUB_WORDS_PER_FIGURE <= len(words.hashes)
 
 
 def make_sketch(
@@ -127,9 +141,9 @@ def make_sketch(
     IdOutOfRange if the entry id or position does not fit a record id.
     """
     if read is None:
-        (read,) = read_together([article.text])
+        (read,) = read_together([article.text], [article.title])
     words = _choose_words(article, learned, read)
-    segments = _segments(words) if teaches else NO_HASHES
+    segments = _segments(words, read) if teaches else NO_HASHES
     text_hash = _hash_text(article.text, words.told)
     whole_hash = None if words.whole is words.told else _hash_text(article.text, words.whole)
     compared = words.compared
@@ -147,6 +161,7 @@ def make_sketch(
         facts=find_facts(article.text),
         tokens=tokens_of_a_word(len(article.text), len(read.words.hashes)),
         title_words=words.title,
+        is_stub=read.is_stub and words.title > 0,
         segments=segments,
         site=_hash_site(article),
     )
@@ -179,14 +194,15 @@ class _Words(Struct, frozen=True, eq=False):
 def _choose_words(article: Article, learned: Learned, read: ReadText) -> _Words:
     """Compared are the words without markup and addresses, and of a page of navigation its main content only.
 
-    A text of a few words counts with its title, everywhere: the title says whose dividend it is.
+    A text of a few words counts with its title, everywhere: the title says whose dividend it is. So does a stub.
     """
     whole = read.words
     told = learned.leave_out(whole)
-    if len(told.hashes) < LEAST_WORDS and article.title:
+    if article.title and (read.is_stub or len(told.hashes) < LEAST_WORDS):
         title = hash_words(article.title) if read.title is None else read.title
         short = told.under(title)
-        alone = short if told is whole else whole.under(title) if len(whole.hashes) < LEAST_WORDS else whole
+        titled = read.is_stub or len(whole.hashes) < LEAST_WORDS
+        alone = short if told is whole else whole.under(title) if titled else whole
         return _Words(alone, whole, short, short, len(title.hashes))
     stripped = strip_markup(article.text)
     if stripped is article.text:
@@ -202,10 +218,12 @@ def _choose_words(article: Article, learned: Learned, read: ReadText) -> _Words:
     return _Words(whole, bare, told, main if len(main.hashes) else told)
 
 
-def _segments(words: _Words) -> Fingerprints:
+def _segments(words: _Words, read: ReadText) -> Fingerprints:
     """The hashes of the text's segments with and without markup, since both are looked for."""
-    segments, _ = hash_segments(words.bare)
-    return segments if words.bare is words.whole else np.append(segments, hash_segments(words.whole)[0])
+    of_bare = read.segments if words.bare is read.words else hash_segments(words.bare)[0]
+    if words.bare is words.whole:
+        return of_bare
+    return np.append(of_bare, read.segments if words.whole is read.words else hash_segments(words.whole)[0])
 
 
 def _hash_text(text: str, hashed: HashedWords) -> bytes:

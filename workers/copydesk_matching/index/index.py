@@ -30,7 +30,7 @@ from copydesk_matching.match import Fingerprints, Sketch
 from copydesk_schemas import Keys, SettingsError, milliseconds_of
 
 #: Raise it when what is stored, or how texts are hashed, changes.
-FORMAT_VERSION: Final = 10
+FORMAT_VERSION: Final = 11
 
 #: Candidates of one sketch that are worth verifying, and how many fingerprints they share at least.
 MOST_CANDIDATES: Final = 8

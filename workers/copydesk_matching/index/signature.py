@@ -1,10 +1,10 @@
 """The signature of a record as the index stores it: one compact blob with all that verifying needs.
 
 Layout, big-endian: version (1 byte), number of addresses (1), hashes of the text (1: 1 or 2), tokens
-of a word (1), words of the title (1), words (4), length of the signature (2), hash of the site (4, zeros without one),
-text hash (8), whole hash (8, if there are 2), addresses (8 each), signature (one byte a word), the low bits and then
-the high bits of the kinds (one bit a word each, in whole bytes), a second byte of each word that is no wording, facts
-(UTF-8, separated by U+001F).
+of a word (1), words of the title (1, its highest bit set for a stub), words (4), length of the signature (2), hash of
+the site (4, zeros without one), text hash (8), whole hash (8, if there are 2), addresses (8 each), signature (one byte
+a word), the low bits and then the high bits of the kinds (one bit a word each, in whole bytes), a second byte of each
+word that is no wording, facts (UTF-8, separated by U+001F).
 """
 
 from struct import Struct as Layout
@@ -16,9 +16,11 @@ from copydesk_matching.match import NO_HASHES, Sketch
 from copydesk_matching.words.hashed_words import WORDING
 from copydesk_schemas import CopydeskError
 
-VERSION: Final = 6
+VERSION: Final = 7
 
 _HEAD: Final = Layout(">BBBBBIH4s8s")
+#: Set in the number of words of the title.
+_STUB: Final = 128
 _SEPARATOR: Final = "\x1f"
 _NO_SITE: Final = bytes(4)
 
@@ -34,7 +36,7 @@ def encode_signature(sketch: Sketch) -> bytes:
         len(sketch.addresses),
         1 + len(whole),
         sketch.tokens,
-        min(sketch.title_words, 255),
+        min(sketch.title_words, _STUB - 1) + _STUB * sketch.is_stub,
         sketch.words,
         len(sketch.signature),
     )
@@ -74,6 +76,7 @@ def decode_signature(id_: bytes, blob: bytes) -> Sketch:
         words=words,
         facts=tuple(facts.split(_SEPARATOR)) if facts else (),
         tokens=tokens,
-        title_words=title_words,
+        title_words=title_words % _STUB,
+        is_stub=title_words >= _STUB,
         site=b"" if site == _NO_SITE else site,
     )

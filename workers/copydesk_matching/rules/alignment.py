@@ -7,8 +7,10 @@ words that only one text has say nothing.
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
+import numpy as np
 from msgspec import Struct
 from rapidfuzz.distance import Levenshtein
 
@@ -48,8 +50,7 @@ _PLACES_OF_A_DATE: Final = 2
 _CALENDAR: Final = frozenset((hash_ >> 32 & 0xFF, hash_ >> 40 & 0xFF) for hash_ in CALENDAR_HASHES.tolist())
 
 #: Negations, as the fact bytes of polarity tell them.
-_NEGATION: Final = GROUPS.index("no") + 1
-
+NEGATION: Final = GROUPS.index("no") + 1
 #: Where a gap between two kept passages starts and ends, in one text and in the other.
 Gap = tuple[int, int, int, int]
 
@@ -58,7 +59,8 @@ class Alignment(Struct, frozen=True, kw_only=True):
     """Aligned words, counted: a figure stands against a figure, a name against a name, the rest is wording.
 
     `passages` that were kept, and the share of all kept words that the two longest of them hold, 0 to 1. `gaps` lie
-    between the kept passages of `left` and `right`.
+    between the kept passages of `left` and `right`. `left_bytes` and `right_bytes` are their fact bytes, one a word,
+    0 for wording.
     """
 
     left: Sketch
@@ -74,6 +76,8 @@ class Alignment(Struct, frozen=True, kw_only=True):
     longest_passages: float
     opposites_hidden: int
     names_hidden: int
+    left_bytes: bytes
+    right_bytes: bytes
 
     @property
     def figures_exchanged(self) -> int:
@@ -103,27 +107,51 @@ class Alignment(Struct, frozen=True, kw_only=True):
         return _lacks(self.right, _subject(self.left)) and _lacks(self.left, _subject(self.right))
 
     @property
+    def subjects_exchanged(self) -> int:
+        """In how many places the name that each text opens with stands against the other's."""
+        ours, theirs = _subject(self.left), _subject(self.right)
+        if ours is None or theirs is None or not self.other_subject:
+            return 0
+        return sum(
+            ours in self.left.signature[start:end] and theirs in self.right.signature[their_start:their_end]
+            for start, end, their_start, their_end in self.same_places()
+        )
+
+    @property
     def opposites(self) -> int:
         """Words of polarity that stand against others of another group, and negations that only one text has.
 
-        A negation within a longer piece that only one text has, such as a sentence more, negates that piece alone.
+        A negation within a longer piece that only one text has, such as a sentence more, negates that piece alone. An
+        ordinal may be a weekday, too (`segunda`), so one such word against one figure counts as well.
         """
         found = 0
-        for start, end, their_start, their_end in self.same_places():
-            ours, theirs = (
-                _fact_bytes(self.left, start, end, POLARITY),
-                _fact_bytes(self.right, their_start, their_end, POLARITY),
-            )
-            brief = max(end - start, their_end - their_start) <= NEGATED_WORDS
-            found += _exchanged(ours, theirs) or int(brief and (_NEGATION in ours) != (_NEGATION in theirs))
+        for gap in self.same_places():
+            ours, theirs = self.left.kinds[gap[0] : gap[1]], self.right.kinds[gap[2] : gap[3]]
+            if POLARITY not in ours and POLARITY not in theirs:
+                continue
+            if len(ours) == len(theirs) == 1:
+                found += FIGURE in (ours[0], theirs[0])
+            mine, other = self.fact_bytes_of(gap, POLARITY)
+            brief = max(len(ours), len(theirs)) <= NEGATED_WORDS
+            found += _exchanged(mine, other) or int(brief and (NEGATION in mine) != (NEGATION in other))
         return found + self.opposites_hidden
 
     @property
     def other_names(self) -> int:
         """Names that stand against others which begin with another letter or are of another length."""
         return self.names_hidden + sum(
-            _exchanged(_fact_bytes(self.left, start, end, NAME), _fact_bytes(self.right, their_start, their_end, NAME))
-            for start, end, their_start, their_end in self.same_places()
+            _exchanged(*self.fact_bytes_of(gap, NAME))
+            for gap in self.same_places()
+            if NAME in self.left.kinds[gap[0] : gap[1]] and NAME in self.right.kinds[gap[2] : gap[3]]
+        )
+
+    def fact_bytes_of(self, gap: Gap, kind: int) -> tuple[Counter[int], Counter[int]]:
+        """The fact bytes of the words of one kind on both sides of a gap."""
+        start, end, their_start, their_end = gap
+        ours, theirs = self.left.kinds[start:end], self.right.kinds[their_start:their_end]
+        return (
+            of_kind(self.left_bytes[start:end], ours, kind),
+            of_kind(self.right_bytes[their_start:their_end], theirs, kind),
         )
 
     @property
@@ -147,6 +175,11 @@ class Alignment(Struct, frozen=True, kw_only=True):
         return self.facts_kept + self.facts_changed + self.wording_kept + self.wording_changed
 
     @property
+    def length(self) -> float:
+        """Aligned words; in scripts without spaces three characters are one."""
+        return self.words / min(self.left.tokens, self.right.tokens)
+
+    @property
     def facts_replaced(self) -> float:
         """Share of the aligned facts that were replaced by others, 0 to 1."""
         return self.facts_changed / max(1, self.facts_kept + self.facts_changed)
@@ -161,37 +194,43 @@ class Alignment(Struct, frozen=True, kw_only=True):
         """Share of the aligned wording that was replaced, 0 to 1."""
         return self.wording_changed / max(1, self.wording_kept + self.wording_changed)
 
+    def kept_in(self, sketch: Sketch) -> list[tuple[int, int]]:
+        """The kept passages by their places in one of the two texts: the first word, and the one behind the last."""
+        first = 0 if sketch is self.left else 2
+        return [(before[first + 1], after[first]) for before, after in pairwise(self.gaps)]
+
     def same_places(self) -> Iterator[Gap]:
         """The gaps in which neither text has a long piece."""
-        for start, end, their_start, their_end in self.gaps:
-            mine, other = self.left.kinds[start:end], self.right.kinds[their_start:their_end]
-            if max(len(mine), len(other)) <= SAME_PLACE:
-                yield start, end, their_start, their_end
+        for gap in self.gaps:
+            if gap[1] - gap[0] <= SAME_PLACE and gap[3] - gap[2] <= SAME_PLACE:
+                yield gap
 
 
 def align(left: Sketch, right: Sketch) -> Alignment:
     """Counts what was kept and replaced between the signatures of two texts; the same in either order."""
     if left.signature > right.signature:  # ties are broken from the left, so the order must not matter
         left, right = right, left
-    hidden = [0] * 4
-    counts = _Counts(min(len(left.signature), len(right.signature)) <= BRIEF_WORDS)
+    left_kinds, right_kinds = left.kinds, right.kinds
+    left_bytes, right_bytes = _one_a_word(left), _one_a_word(right)
+    brief = BRIEF_WORDS * min(left.tokens, right.tokens)
+    counts = _Counts(min(len(left.signature), len(right.signature)) <= brief)
     kept: list[int] = []
     gaps: list[Gap] = []
     ours = theirs = 0  # where the last kept passage ended
-    for step in Levenshtein.opcodes(left.signature[:ALIGNED_WORDS], right.signature[:ALIGNED_WORDS]):
-        if step.tag == "equal":
-            gaps.append((ours, step.src_start, theirs, step.dest_start))
-            counts.replace(left.kinds[ours : step.src_start], right.kinds[theirs : step.dest_start])
-            counts.keep(left.kinds[step.src_start : step.src_end])
-            words = step.src_end - step.src_start
-            if words >= PASSAGE_WORDS:  # fewer may be alike by chance: what they hide tells nothing
-                for kind in _hidden(left, right, step.src_start, step.dest_start, words):
-                    counts.exchange(kind)
-                    hidden[kind] += 1
+    edits = Levenshtein.editops(left.signature[:ALIGNED_WORDS], right.signature[:ALIGNED_WORDS])
+    for start, their_start, words in edits.as_matching_blocks():  # the last one is empty and stands at both ends
+        gaps.append((ours, start, theirs, their_start))
+        if start > ours and their_start > theirs:
+            counts.replace(left_kinds[ours:start], right_kinds[theirs:their_start])
+        ours, theirs = start + words, their_start + words
+        if words:
             kept.append(words)
-            ours, theirs = step.src_end, step.dest_end
-    gaps.append((ours, ALIGNED_WORDS, theirs, ALIGNED_WORDS))
-    counts.replace(left.kinds[ours:ALIGNED_WORDS], right.kinds[theirs:ALIGNED_WORDS])
+        if words >= PASSAGE_WORDS and left_bytes[start:ours] != right_bytes[their_start:theirs]:
+            counts.hide(  # fewer words may be alike by chance: what they hide tells nothing
+                zip(left_kinds[start:ours], right_kinds[their_start:theirs], strict=True),
+                zip(left_bytes[start:ours], right_bytes[their_start:theirs], strict=True),
+            )
+    counts.keep(b"".join([left_kinds[before[1] : after[0]] for before, after in pairwise(gaps)]))
     kept.sort(reverse=True)
     return Alignment(
         left=left,
@@ -205,37 +244,20 @@ def align(left: Sketch, right: Sketch) -> Alignment:
         wording_changed=counts.changed[WORDING],
         passages=sum(words >= PASSAGE_WORDS for words in kept),
         longest_passages=sum(kept[:2]) / max(1, sum(kept)),
-        opposites_hidden=hidden[POLARITY],
-        names_hidden=hidden[NAME],
+        opposites_hidden=counts.hidden[POLARITY],
+        names_hidden=counts.hidden[NAME],
+        left_bytes=left_bytes,
+        right_bytes=right_bytes,
     )
 
 
-def _hidden(left: Sketch, right: Sketch, start: int, their_start: int, words: int) -> Iterator[int]:
-    """The kind of each figure and name in so many words that seem kept, but differ in their second byte."""
-    ours, theirs = left.kinds[start : start + words], right.kinds[their_start : their_start + words]
-    facts, their_facts = words - ours.count(WORDING), words - theirs.count(WORDING)
-    if not facts or not their_facts:
-        return
-    mine, other = _facts_before(left, start), _facts_before(right, their_start)
-    if ours == theirs and left.fact_bytes[mine : mine + facts] == right.fact_bytes[other : other + facts]:
-        return
-    for kind, their_kind in zip(ours, theirs, strict=True):
-        if kind == their_kind != WORDING and left.fact_bytes[mine] != right.fact_bytes[other]:
-            yield kind
-        mine += kind != WORDING
-        other += their_kind != WORDING
-
-
-def _facts_before(sketch: Sketch, place: int) -> int:
-    """How many figures and names stand before a place: where the second byte of the one at it is."""
-    return place - sketch.kinds.count(WORDING, 0, place)
-
-
-def shared_figures(left: Sketch, right: Sketch) -> float:
-    """Share of the figures of the text with fewer that the other has as well, 0 to 1; 1 if one has none."""
-    ours, theirs = (Counter(_figures(sketch, 0, ALIGNED_WORDS)) for sketch in (left, right))
-    fewer = min(ours.total(), theirs.total())
-    return (ours & theirs).total() / fewer if fewer else 1.0
+def _one_a_word(sketch: Sketch) -> bytes:
+    """The fact bytes of the aligned words, 0 for wording."""
+    kinds = np.frombuffer(sketch.kinds[:ALIGNED_WORDS], dtype=np.uint8)
+    places = kinds.nonzero()[0]
+    found = np.zeros(len(kinds), dtype=np.uint8)
+    found[places] = np.frombuffer(sketch.fact_bytes, dtype=np.uint8, count=len(places))
+    return found.tobytes()
 
 
 def _figures(sketch: Sketch, start: int, end: int) -> Iterator[int]:
@@ -243,15 +265,11 @@ def _figures(sketch: Sketch, start: int, end: int) -> Iterator[int]:
     return (word for word, kind in words if kind == FIGURE)
 
 
-def _fact_bytes(sketch: Sketch, start: int, end: int, kind: int) -> Counter[int]:
+def of_kind(fact_bytes: bytes, kinds: bytes, kind: int) -> Counter[int]:
     """The fact bytes of the words of one kind."""
-    kinds = sketch.kinds[start:end]
     if kind not in kinds:
         return Counter()
-    first = _facts_before(sketch, start)
-    facts = [found for found in kinds if found != WORDING]
-    bytes_ = sketch.fact_bytes[first : first + len(facts)]
-    return Counter(byte for found, byte in zip(facts, bytes_, strict=True) if found == kind)
+    return Counter(byte for byte, found in zip(fact_bytes, kinds, strict=True) if found == kind)
 
 
 def _exchanged(ours: Counter[int], theirs: Counter[int]) -> int:
@@ -271,7 +289,8 @@ def _has_date(sketch: Sketch, start: int, end: int) -> bool:
 def _is_calendar(sketch: Sketch, place: int) -> bool:
     if not 0 <= place < len(sketch.kinds) or sketch.kinds[place] != FIGURE:
         return False
-    return (sketch.signature[place], sketch.fact_bytes[_facts_before(sketch, place)]) in _CALENDAR
+    facts_before = place - sketch.kinds.count(WORDING, 0, place)
+    return (sketch.signature[place], sketch.fact_bytes[facts_before]) in _CALENDAR
 
 
 def _subject(sketch: Sketch) -> int | None:
@@ -285,29 +304,33 @@ def _lacks(sketch: Sketch, word: int | None) -> bool:
 
 
 class _Counts:
-    """Words kept and changed by kind."""
+    """Words kept and changed by kind, and those that seem kept but differ in their second byte."""
 
     def __init__(self, is_brief: bool) -> None:
         self.kept: Final = [0, 0, 0]
         self.changed: Final = [0, 0, 0]
+        self.hidden: Final = [0] * 4
         self._is_brief: Final = is_brief
 
+    def hide(self, kinds: Iterator[tuple[int, int]], fact_bytes: Iterator[tuple[int, int]]) -> None:
+        """The words of a kept passage, some of which differ after all."""
+        for (kind, their_kind), (byte, their_byte) in zip(kinds, fact_bytes, strict=True):
+            if kind == their_kind != WORDING and byte != their_byte:
+                self.hidden[kind] += 1
+
     def keep(self, kinds: bytes) -> None:
+        """All words that seem kept."""
         for kind in (FIGURE, NAME):
             self.kept[kind] += kinds.count(kind)
         self.kept[WORDING] += kinds.count(WORDING) + kinds.count(POLARITY)
-
-    def exchange(self, kind: int) -> None:
-        """A word of this kind that seemed kept was changed."""
-        kind = WORDING if kind == POLARITY else kind
-        self.kept[kind] -= 1
-        self.changed[kind] += 1
+        for kind, words in enumerate(self.hidden):
+            counted = WORDING if kind == POLARITY else kind
+            self.kept[counted] -= words
+            self.changed[counted] += words
 
     def replace(self, ours: bytes, theirs: bytes) -> None:
         """What stands between two kept passages: as many words as the shorter has, facts first."""
         words, most = (len(ours), len(theirs)) if len(ours) < len(theirs) else (len(theirs), len(ours))
-        if not words:
-            return
         figures = names = 0
         if words <= SAME_PLACE and (self._is_brief or most <= LIKE_SIDES * (words + 1)):
             figures = min(ours.count(FIGURE), theirs.count(FIGURE))

@@ -1,7 +1,7 @@
 """The figures and names of a text that stand in the place of others, as far as they can be printed."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -16,6 +16,9 @@ TOLD: Final = 8
 
 #: The two bytes of a fact's hash that a sketch keeps.
 _Fact = tuple[int, int]
+#: Words whose bytes a process remembers, None for what is not one word; a full memory is emptied.
+_REMEMBERED: Final = 100_000
+_fact_of: Final[dict[str, _Fact | None]] = {}
 
 
 def find_changes(alignment: Alignment, ours: Sketch, theirs: Sketch) -> tuple[Replacement, ...]:
@@ -33,13 +36,18 @@ def find_changes(alignment: Alignment, ours: Sketch, theirs: Sketch) -> tuple[Re
     for start, end, their_start, their_end in alignment.same_places():
         if alignment.left is not ours:
             start, end, their_start, their_end = their_start, their_end, start, end
+        mine_kinds, other_kinds = ours.kinds[start:end], theirs.kinds[their_start:their_end]
         for kind in (FIGURE, NAME):
+            if kind not in mine_kinds or kind not in other_kinds:
+                continue
             mine = _facts(ours, start, end, kind)
             other = _facts(theirs, their_start, their_end, kind)
             kept = Counter(fact for _, fact in mine) & Counter(fact for _, fact in other)
             found += zip(
                 (word for word, _ in _without(mine, kept)), (fact for _, fact in _without(other, kept)), strict=False
             )
+        if len(found) >= TOLD:
+            break
     if not found:
         return ()
     printed = _printed(theirs)
@@ -73,12 +81,25 @@ def _without(facts: list[tuple[int, _Fact]], kept: Counter[_Fact]) -> Iterator[t
 def _printed(sketch: Sketch) -> dict[_Fact, str]:
     """The facts that a sketch keeps as printed, word by word."""
     words = [word for fact in sketch.facts for word in fact.split()]
-    found, places = hash_together(words) if words else (None, [])
+    _remember(words)
     printed: dict[_Fact, str] = {}
-    for word, place in zip(words, places, strict=True):
-        assert found is not None, "there are words"
-        hashes = found.text(place).hashes
-        if len(hashes) == 1:
-            bytes_ = hashes.view(np.uint8)
-            printed.setdefault((int(bytes_[4]), int(bytes_[5])), word)
+    for word in words:
+        fact = _fact_of[word]
+        if fact is not None:
+            printed.setdefault(fact, word)
     return printed
+
+
+def _remember(words: Sequence[str]) -> None:
+    """Makes sure that the bytes of these words are known."""
+    new = list(dict.fromkeys(word for word in words if word not in _fact_of))
+    if not new:
+        return
+    if len(_fact_of) + len(new) > _REMEMBERED:
+        _fact_of.clear()
+        new = list(dict.fromkeys(words))
+    found, places = hash_together(new)
+    for word, place in zip(new, places, strict=True):
+        hashes = found.text(place).hashes
+        bytes_ = hashes.view(np.uint8)
+        _fact_of[word] = (int(bytes_[4]), int(bytes_[5])) if len(hashes) == 1 else None

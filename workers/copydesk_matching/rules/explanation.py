@@ -10,8 +10,10 @@ from typing import Final
 from msgspec import Struct
 
 from copydesk_matching.match import Match, Sketch
-from copydesk_matching.rules.alignment import Alignment, align, shared_figures
+from copydesk_matching.rules.alignment import Alignment, align
+from copydesk_matching.rules.corrections import count_corrections
 from copydesk_matching.rules.relate import Rule, trace_relation
+from copydesk_matching.rules.shared_facts import shared_facts
 from copydesk_matching.rules.thresholds import DEFAULTS, Thresholds
 
 
@@ -121,6 +123,11 @@ def _one_address(_seen: _Seen, holds: bool) -> str:
     return f"They {'' if holds else 'do not '}stand under one URL or guid."
 
 
+def _one_headline(_seen: _Seen, holds: bool) -> str:
+    what = "Neither text says anything of its title, and the titles have"
+    return f"{what} {'' if holds else 'less than '}a third of their words in common."
+
+
 def _in_common(seen: _Seen, holds: bool) -> str:
     if holds:
         return f"They have enough in common to be looked at ({seen.numbers}; {seen.least})."
@@ -197,8 +204,9 @@ def _same_story(seen: _Seen, holds: bool) -> str:
 def _its_facts(seen: _Seen, holds: bool) -> str:
     limits = seen.limits
     what = (
-        f"{shared_figures(seen.ours, seen.theirs):.3f} of the figures of the text with fewer are in both (at least"
-        f" {limits.version_figures:.2f} are needed where the shorter text has at most {limits.short_report:,} words),"
+        f"{shared_facts(seen.ours, seen.theirs):.3f} of the figures of the text with fewer, or of the names where one"
+        f" has no figures, are in both (at least {limits.version_figures:.2f} are needed where the shorter text has at"
+        f" most {limits.short_report:,} words, one figure or name in a longer one),"
         f" {_facts(seen)}"
     )
     if holds:
@@ -209,9 +217,16 @@ def _its_facts(seen: _Seen, holds: bool) -> str:
 def _news(seen: _Seen, holds: bool) -> str:
     match, limits = seen.match, seen.limits
     least = min(float(limits.news_words * seen.ours.tokens), limits.news_share * seen.ours.words)
+    if seen.ours.words <= limits.short_report * seen.ours.tokens:
+        least = 1
     what = f"{match.adds:,} words stand in passages that the other lacks (news from {least:.0f} words up)"
+    if limits.is_corrected(seen.alignment):
+        found = count_corrections(seen.alignment)
+        what += f", and {found:,} words were replaced by their opposite, negated, or name others"
     if seen.one_address and seen.alignment.figures_changed:
         what += f", and {seen.alignment.figures_changed:,} figures stand against others"
+    if limits.claims_something(seen.alignment, seen.ours):
+        what += ", and it has a denial or verdict that the other lacks"
     return f"It has something new: {what}." if holds else f"It has nothing new: {what}."
 
 
@@ -242,7 +257,7 @@ def _facts(seen: _Seen) -> str:
     )
     if limits.is_report(alignment):
         return what + f"{_report(alignment, limits)})"
-    if alignment.words > limits.long_text:
+    if alignment.length > limits.long_text:
         return what + f", if they were replaced {limits.facts_over_wording:.1f} times as often as wording)"
     return what + ")"
 
@@ -259,7 +274,9 @@ def _report(alignment: Alignment, limits: Thresholds) -> str:
         what += ", and that they say the opposite"
     if limits.is_other_name(alignment):
         what += ", and that one name is another"
-    if alignment.other_subject and alignment.words <= limits.brief_report:
+    if (alignment.other_subject and alignment.length <= limits.brief_report) or (
+        alignment.wording_replaced <= limits.one_wording and alignment.subjects_exchanged
+    ):
         return what + ", and that neither has the name the other opens with"
     return what
 
@@ -267,6 +284,7 @@ def _report(alignment: Alignment, limits: Thresholds) -> str:
 _SAYS: Final[Mapping[Rule, Callable[[_Seen, bool], str]]] = {
     "same words": _same_words,
     "one address": _one_address,
+    "one headline": _one_headline,
     "in common": _in_common,
     "other facts": _other_facts,
     "one wording": _one_wording,

@@ -3,6 +3,7 @@
 They are kept for people: the evidence of a `template` names some that differ. What decides are the kinds of words.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -20,14 +21,20 @@ _FACT: Final = regex.compile(
     r"|\p{Lu}(?<=[\p{Ll}\p{N},][ \n]\p{Lu})[\p{L}\p{M}]*(?:[ \n]\p{Lu}[\p{L}\p{M}]*){0,3}"
 )
 
+#: The same for ASCII, in half of the time.
+_ASCII_FACT: Final = re.compile(
+    r"[0-9]+(?:[.,:/-][0-9]+)*|[A-Z](?<=[a-z0-9,][ \n][A-Z])[A-Za-z]*(?:[ \n][A-Z][A-Za-z]*){0,3}"
+)
+
 
 def find_facts(text: str) -> tuple[str, ...]:
     """The first figures, dates and names of a text, as printed, at most `KEPT_BYTES` of them."""
     found: list[str] = []
     left = KEPT_BYTES
-    for match in _FACT.finditer(text):
+    is_ascii = text.isascii()
+    for match in (_ASCII_FACT if is_ascii else _FACT).finditer(text):
         fact = match[0].replace("\n", " ")
-        left -= len(fact.encode()) + 1
+        left -= len(fact if is_ascii else fact.encode()) + 1
         if left < 0:
             break
         found.append(fact)

@@ -5,7 +5,7 @@ moved is not new. Single words and short runs between known ones are no news, or
 sentence would be. Of a brief text each clause counts, so its runs are shorter.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
@@ -16,15 +16,13 @@ from copydesk_matching.match import Passage, Sketch
 #: Words in a row that both texts must have for them to be known, and the fewest new ones in a row that are news.
 KNOWN_RUN: Final = 5
 NEW_RUN: Final = 8
-#: The same in a text of at most `BRIEF_WORDS` words.
-BRIEF_WORDS: Final = 60
-BRIEF_KNOWN_RUN: Final = 3
-BRIEF_NEW_RUN: Final = 4
+#: The same in a text of at most so many words: a clause of a short item is news, a sentence of a longer one.
+SHORT_RUNS: Final = ((60, 3, 4), (120, 3, 8))
 #: Bytes of a run that fit into one number.
 LONGEST_RUN: Final = 8
 
 
-def find_news(ours: Sketch, theirs: Sketch) -> tuple[Passage, ...]:
+def find_news(ours: Sketch, theirs: Sketch, kept: Sequence[tuple[int, int]] = ()) -> tuple[Passage, ...]:
     """Finds the passages of a text that another one does not hold.
 
     A title that was compared with a brief text is no news beside a text that was compared without its own.
@@ -32,15 +30,15 @@ def find_news(ours: Sketch, theirs: Sketch) -> tuple[Passage, ...]:
     Args:
         ours: The sketch of the text.
         theirs: The sketch of the other.
+        kept: Where words of ours stand that theirs is known to have in a row: first one, and the one behind the last.
+            Where they leave no room for news, nothing else is looked at.
 
     Returns:
         The passages in order, by words, without their place in characters.
     """
     count = len(ours.signature)
-    brief = count <= BRIEF_WORDS * ours.tokens
-    known_run = min((BRIEF_KNOWN_RUN if brief else KNOWN_RUN) * ours.tokens, LONGEST_RUN)
-    new_run = least_news(count, ours.tokens)
-    if count < new_run:
+    known_run, new_run = shortest_runs(count, ours.tokens)
+    if _longest_between(kept, known_run, count) < new_run:
         return ()
     known = np.zeros(count + 2, dtype=bool)
     known[0] = known[-1] = True  # the edges, so that runs have both ends
@@ -56,9 +54,27 @@ def find_news(ours: Sketch, theirs: Sketch) -> tuple[Passage, ...]:
     return tuple(Passage(first, last) for first, last in zip(starts[long].tolist(), ends[long].tolist(), strict=True))
 
 
-def least_news(words: int, tokens: int = 1) -> int:
-    """Fewest new words in a row that are news, in a text of so many words, both counted in tokens."""
-    return (BRIEF_NEW_RUN if words <= BRIEF_WORDS * tokens else NEW_RUN) * tokens
+def shortest_runs(words: int, tokens: int = 1) -> tuple[int, int]:
+    """Fewest words in a row that are known, and fewest new ones that are news.
+
+    Args:
+        words: Length of the text, in tokens.
+        tokens: How many of them count as one word.
+
+    Returns:
+        Both in tokens, for a text of so many.
+    """
+    known, new = next(((known, new) for most, known, new in SHORT_RUNS if words <= most * tokens), (KNOWN_RUN, NEW_RUN))
+    return min(known * tokens, LONGEST_RUN), new * tokens
+
+
+def _longest_between(kept: Sequence[tuple[int, int]], known_run: int, count: int) -> int:
+    """The most words in a row between two passages of `known_run` words or more."""
+    longest = last = 0
+    for start, end in kept:
+        if end - start >= known_run:
+            longest, last = max(longest, start - last), end
+    return max(longest, count - last)
 
 
 def count_words(passages: Iterable[Passage]) -> int:

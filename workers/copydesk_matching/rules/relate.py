@@ -11,20 +11,22 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from msgspec import Struct
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import Indel, LCSseq
 
 from copydesk_matching.match import Match, Passage, Replacement, Sketch
-from copydesk_matching.rules.alignment import Alignment, align, shared_figures
+from copydesk_matching.rules.alignment import Alignment, align
 from copydesk_matching.rules.changes import find_changes
 from copydesk_matching.rules.containment import containments
 from copydesk_matching.rules.facts import differing_facts
 from copydesk_matching.rules.news import count_words, find_news
+from copydesk_matching.rules.shared_facts import shared_facts, shared_names
 from copydesk_matching.rules.thresholds import DEFAULTS, Thresholds
 from copydesk_schemas import WITH_NEWS, Relation
 
 Rule = Literal[
     "same words",  # the texts are word for word the same
     "one address",  # both stand under one URL or guid
+    "one headline",  # of two texts that say nothing of their titles: the titles have a third of their words in common
     "in common",  # enough in common to be worth a look
     "other facts",  # figures, dates or names stand against others
     "one wording",  # around the other facts the wording is the same
@@ -122,6 +124,8 @@ def _relate(ours: Sketch, theirs: Sketch, shared: int, containment: float, limit
     similarity = Indel.normalized_similarity(ours.signature, theirs.signature)
     one_address = not set(ours.addresses).isdisjoint(theirs.addresses)
     ask("one address", one_address)
+    if ours.is_stub and theirs.is_stub and not one_address and not ask("one headline", have_one_title(ours, theirs)):
+        return _match(theirs, None, None, similarity, containment, shared)
     if not ask("in common", limits.is_alike(similarity, containment)):
         other: Relation | None = "revision" if one_address else None
         return _match(theirs, other, other, similarity, containment, shared, joins=False)
@@ -138,16 +142,22 @@ def _relate(ours: Sketch, theirs: Sketch, shared: int, containment: float, limit
         if found is None:
             return _match(theirs, None, None, similarity, containment, shared)
         base = found
-    ours_new = find_news(ours, theirs)
-    adds, reverse_adds = count_words(ours_new), count_words(find_news(theirs, ours))
-    corrected = base == "revision" and alignment.figures_changed > 0
-    has_news = corrected or limits.adds_something(ours.words, adds, ours.tokens)
-    lacks = corrected or limits.adds_something(theirs.words, reverse_adds, theirs.tokens)
+    ours_new = find_news(ours, theirs, alignment.kept_in(ours))
+    adds, reverse_adds = count_words(ours_new), count_words(find_news(theirs, ours, alignment.kept_in(theirs)))
+    corrected = (base == "revision" and alignment.figures_changed > 0) or limits.is_corrected(alignment)
+    has_news = (
+        corrected or limits.adds_something(ours.words, adds, ours.tokens) or limits.claims_something(alignment, ours)
+    )
+    lacks = (
+        corrected
+        or limits.adds_something(theirs.words, reverse_adds, theirs.tokens)
+        or limits.claims_something(alignment, theirs)
+    )
     relation: Relation = base
     reverse: Relation = base
     if base != "version":
         new = max(adds / max(1, ours.words), reverse_adds / max(1, theirs.words))
-        little = limits.is_update(min(ours.words, theirs.words), new, alignment)
+        little = limits.is_update(min(ours.words, theirs.words), new, alignment) or not _share_facts(ours, theirs)
         if ask("news", has_news) and base != "revision" and not ask("all of it", not lacks):
             ask("little new", little)
         relation, reverse = _with_news(base, has_news, lacks, little), _with_news(base, lacks, has_news, little)
@@ -163,6 +173,12 @@ def _relate(ours: Sketch, theirs: Sketch, shared: int, containment: float, limit
         news=ours_new if relation in WITH_NEWS else (),
         changes=find_changes(alignment, ours, theirs) if relation in WITH_NEWS else (),
     )
+
+
+def have_one_title(ours: Sketch, theirs: Sketch) -> bool:
+    """Whether two titles have a third of their words in common; then facts and wording tell if they are the same."""
+    title, other = ours.signature[: ours.title_words], theirs.signature[: theirs.title_words]
+    return 3 * LCSseq.similarity(title, other) >= max(len(title), len(other))
 
 
 def _same_facts(
@@ -186,8 +202,14 @@ def _same_facts(
         return "copy"
     if not ask("same story", limits.is_version(similarity, containment, shorter, alignment)):
         return None
-    holds = limits.has_its_facts(shorter, alignment, shared_figures(ours, theirs))
+    length = shorter // min(ours.tokens, theirs.tokens)
+    holds = limits.has_its_facts(length, alignment, shared_facts(ours, theirs), shared_names(ours, theirs))
     return "version" if ask("its facts", holds) else None
+
+
+def _share_facts(ours: Sketch, theirs: Sketch) -> bool:
+    """Whether two texts have a figure or name in common."""
+    return shared_facts(ours, theirs) > 0 or shared_names(ours, theirs) > 0
 
 
 def _with_news(base: Relation, has_news: bool, lacks: bool, little: bool) -> Relation:

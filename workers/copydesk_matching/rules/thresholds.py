@@ -4,7 +4,9 @@ from typing import Final
 
 from msgspec import Struct
 
+from copydesk_matching.match import Sketch
 from copydesk_matching.rules.alignment import Alignment
+from copydesk_matching.rules.corrections import count_claims, count_corrections
 
 
 class Thresholds(Struct, frozen=True, kw_only=True):
@@ -72,12 +74,14 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     long_text: int = 250
     facts_over_wording: float = 1.5
     #: Up to `short_report` words, a version has at least this share of the figures in common, counted over the text
-    #: with fewer figures.
+    #: with fewer figures; of the names where it has none. A longer one has a figure or name in common.
     version_figures: float = 0.50
     #: Most of the aligned wording that may be replaced in a template. With more the texts have no relation.
     template_replaced: float = 0.35
     #: A text adds something to another one if it has this many words in new passages, or this share of its words where
-    #: that is less. Under one address, so does one figure that stands against another.
+    #: that is less; up to `short_report` words, if it has one new passage. With at most the share `one_wording` of the
+    #: wording replaced, so does one opposite, negation or name that stands against another, and one denial or verdict;
+    #: under one address, one figure.
     news_words: int = 40
     news_share: float = 0.10
     #: An update is nearly the same as the other text: of neither more than this share of the words is new to the other,
@@ -90,13 +94,13 @@ class Thresholds(Struct, frozen=True, kw_only=True):
         many = alignment.facts_replaced >= self.facts_replaced and alignment.facts_density >= self.facts_density
         if self.is_report(alignment):
             return many or self.is_other_report(alignment)
-        if alignment.words > self.long_text:
+        if alignment.length > self.long_text:
             return many and alignment.facts_replaced >= self.facts_over_wording * alignment.wording_replaced
         return many
 
     def is_report(self, alignment: Alignment) -> bool:
         """Whether what two texts have in common is a short report or a table."""
-        return self.is_table(alignment) or alignment.words <= self.short_report
+        return self.is_table(alignment) or alignment.length <= self.short_report
 
     def is_table(self, alignment: Alignment) -> bool:
         """Whether what two texts have in common is a table."""
@@ -107,7 +111,9 @@ class Thresholds(Struct, frozen=True, kw_only=True):
 
     def is_other_report(self, alignment: Alignment) -> bool:
         """Whether two reports of one kind have other figures, or are about another subject."""
-        if alignment.words <= self.brief_report and alignment.other_subject:
+        if alignment.length <= self.brief_report and alignment.other_subject:
+            return True
+        if alignment.wording_replaced <= self.one_wording and alignment.subjects_exchanged > 0:
             return True
         if self.is_table(alignment) and alignment.other_date:
             return True
@@ -116,7 +122,7 @@ class Thresholds(Struct, frozen=True, kw_only=True):
         figures = self.other_figures(alignment)
         corrected = figures == 1 and alignment.figures_kept >= self.corrected_among and alignment.names_kept > 0
         as_long = alignment.left.words == alignment.right.words and alignment.wording_replaced <= self.one_wording
-        return not corrected and figures >= max(1, 0 if as_long else self.short_density * alignment.words)
+        return not corrected and figures >= max(1, 0 if as_long else self.short_density * alignment.length)
 
     def is_opposite(self, alignment: Alignment) -> bool:
         """Whether two reports of one wording say the opposite; of headlines `is_same_headline` tells."""
@@ -125,14 +131,14 @@ class Thresholds(Struct, frozen=True, kw_only=True):
 
     def is_other_name(self, alignment: Alignment) -> bool:
         """Whether two brief reports of one wording differ in a name. Where most words have capitals, none is told."""
-        brief = alignment.words <= self.brief_report and alignment.wording_replaced <= self.one_wording
+        brief = alignment.length <= self.brief_report and alignment.wording_replaced <= self.one_wording
         names = alignment.names_kept + alignment.names_changed
         told = names <= self.most_names * (alignment.words - alignment.figures)
         return brief and told and alignment.other_names > 0
 
     def other_figures(self, alignment: Alignment) -> int:
         """How many figures of a report stand against others."""
-        if alignment.words <= self.brief_report and alignment.wording_replaced <= self.brief_wording:
+        if alignment.length <= self.brief_report and alignment.wording_replaced <= self.brief_wording:
             return max(alignment.figures_changed, alignment.figures_exchanged)
         return alignment.figures_changed
 
@@ -181,22 +187,34 @@ class Thresholds(Struct, frozen=True, kw_only=True):
             alignment.passages >= self.scattered_passages and alignment.longest_passages <= self.scattered_longest
         )
 
-    def has_its_facts(self, words: int, alignment: Alignment, figures: float) -> bool:
+    def has_its_facts(self, words: int, alignment: Alignment, figures: float, names: float) -> bool:
         """Whether two versions tell of the same. Two short reports of one kind have one wording and other figures.
 
         Args:
             words: Length of the shorter text.
             alignment: The aligned texts.
-            figures: Share of the figures that both have, 0 to 1.
+            figures: Share of the figures that both have, of the names where one has no figures, 0 to 1.
+            names: Share of the names that both have, 0 to 1.
         """
-        return not self.facts_differ(alignment) and (words > self.short_report or figures >= self.version_figures)
+        if self.facts_differ(alignment):
+            return False
+        return figures >= self.version_figures if words <= self.short_report else max(figures, names) > 0
 
     def adds_something(self, words: int, new: int, tokens: int = 1) -> bool:
         """Whether a text of `words` words has something new, `new` of them being in new passages.
 
-        Both are counted in tokens, of which `tokens` count as one word.
+        Both are counted in tokens, of which `tokens` count as one word. In a short report each clause counts.
         """
-        return new > 0 and new >= min(self.news_words * tokens, self.news_share * words)
+        least = 1 if words <= self.short_report * tokens else min(self.news_words * tokens, self.news_share * words)
+        return new > 0 and new >= least
+
+    def is_corrected(self, alignment: Alignment) -> bool:
+        """Whether a text says the opposite of another one somewhere, or names somebody else, in the same wording."""
+        return alignment.wording_replaced <= self.one_wording and count_corrections(alignment) > 0
+
+    def claims_something(self, alignment: Alignment, sketch: Sketch) -> bool:
+        """Whether one of two texts of one wording has a denial or verdict that the other does not have."""
+        return alignment.wording_replaced <= self.one_wording and count_claims(alignment, sketch) > 0
 
     def is_update(self, words: int, new: float, alignment: Alignment) -> bool:
         """Whether two alike texts, each with something new, are nearly the same.

@@ -59,6 +59,8 @@ _NEW_LINE: Final = ord("\n")
 _SLASH: Final = ord("/")
 _HYPHEN: Final = ord("-")
 _SPACE: Final = ord(" ")
+_IS_E: Final = _flags("eE")
+_TAKES_UMLAUT: Final = _flags("aouAOU")
 _IS_SIGN: Final = _flags("$%")
 _GROUPS: Final = re.compile(r"[1-9][0-9]{0,2}(?: [0-9]{3})+(?![a-zA-Z0-9]|[.,:/][0-9])")
 #: A word with digits is a figure if its letters outnumber its digits by at most this: 20th is one, 9Heritage is not.
@@ -122,12 +124,18 @@ class AsciiWords:
             return
         lengths = edges[1::2] - begins
         first = lengths.cumsum() - lengths
+        digits = np.add.reduceat(digits[in_word], first, dtype=np.intp)
+        self.numeric = (digits > 0) & (lengths <= MOST_LETTERS + 2 * digits)
+        umlauts = _IS_E.take(letters[1:]) & _TAKES_UMLAUT.take(letters[:-1])
+        places = umlauts.nonzero()[0] + 1
+        if len(places):  # the e of `ae` goes, as in `letters.fold_word`
+            in_word[places] = False
+            lengths = lengths - np.bincount(begins.searchsorted(places, side="right") - 1, minlength=len(begins))
+            first = lengths.cumsum() - lengths
         lowered = _LOWER.take(letters[in_word])
         places = np.arange(len(lowered)) - first.repeat(lengths)
         hashes = np.add.reduceat(_NUMBERS.take((places & _LAST_PLACE) << 8 | lowered), first)
         self.hashes = with_fact_bytes(hashes, spelling_byte(lowered[first].astype(np.uint8), lengths))
-        digits = np.add.reduceat(_IS_DIGIT.take(lowered), first, dtype=np.intp)
-        self.numeric = (digits > 0) & (lengths <= MOST_LETTERS + 2 * digits)
         self.capitalised = _IS_CAPITAL.take(letters.take(begins))
         lines = np.flatnonzero(letters == _NEW_LINE)
         is_paragraph = _IS_SPACE.take(letters.take(lines + 1))

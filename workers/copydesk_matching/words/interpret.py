@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from copydesk_matching.words import meanings as meaning
 from copydesk_matching.words import spelled_numbers as numbers
-from copydesk_matching.words.figures import UNITS, at_half_day, hash_numbers
+from copydesk_matching.words.figures import UNITS, at_half_day, hash_numbers, pack, scale
 from copydesk_matching.words.hashed_words import (
     FIGURE,
     LINE_END,
@@ -92,7 +92,8 @@ class _Interpreter:
         self._gaps: Final = read.gaps.data
         self._places: Final = places
         starts = segment_starts(read.gaps)
-        meanings = lexicon.meanings[entries, _languages(lexicon.votes, entries, starts.searchsorted(places, "right"))]
+        languages = _languages(lexicon.votes, entries, starts.searchsorted(places, "right"))
+        meanings = lexicon.meanings[entries, languages]
         meanings = np.where(meanings == meaning.NOTHING, lexicon.anywhere[entries], meanings)
         self._kinds: Final = meanings & _KIND
         self._arguments: Final = meanings >> KIND_BITS
@@ -101,13 +102,16 @@ class _Interpreter:
         self._into: Final[dict[int, int]] = {}
         present = np.bincount(self._kinds, minlength=_KIND + 1).tolist()
         if present[meaning.CALENDAR] or present[meaning.CAPITAL_CALENDAR]:
-            self._find_calendar()
+            self._find_calendar(lexicon.day_ends)
         if present[meaning.POLARITY]:
             self._find_polarity()
         if present[meaning.PERCENT_OPENS]:
             self._find_percent(lexicon.percent)
         if present[meaning.NUMBER]:
             self._find_numbers()
+        doubtful = lexicon.is_doubtful.take(entries).nonzero()[0]
+        if len(doubtful):
+            self._find_polarity_elsewise(doubtful, lexicon.else_polarity[entries[doubtful], languages[doubtful]])
         if present[meaning.UNIT] or present[meaning.HALF_DAY] or self._gone:
             self._find_units()
         if present[meaning.NAME_FOLLOWS] or present[meaning.NAME_BEFORE]:
@@ -117,10 +121,14 @@ class _Interpreter:
     def gone(self) -> Places:
         return np.array(self._gone, dtype=np.intp)
 
-    def _find_calendar(self) -> None:
+    def _find_calendar(self, day_ends: Hashes) -> None:
         kinds = self._kinds
-        capital = self._read.capitalised[self._places]
-        found = ((kinds == meaning.CALENDAR) | ((kinds == meaning.CAPITAL_CALENDAR) & capital)).nonzero()[0]
+        doubtful = kinds == meaning.CAPITAL_CALENDAR
+        is_date = doubtful & self._read.capitalised[self._places]
+        if len(day_ends):  # `segunda-feira`
+            behind = np.minimum(self._places + 1, len(self._read.hashes) - 1)
+            is_date |= doubtful & (day_ends == self._read.hashes[behind][:, None]).any(axis=1)
+        found = ((kinds == meaning.CALENDAR) | is_date).nonzero()[0]
         places = self._places[found]
         self._read.hashes[places] = CALENDAR_HASHES[self._arguments[found]]
         self._read.kinds[places] = FIGURE
@@ -130,6 +138,14 @@ class _Interpreter:
         places = self._places[found]
         self._read.hashes[places] = with_fact_bytes(self._read.hashes[places], self._arguments[found])
         self._read.kinds[places] = POLARITY
+
+    def _find_polarity_elsewise(self, found: Places, groups: Codes) -> None:
+        """Marks words of polarity that would be part of a number or a date in another place, and are neither here."""
+        places = self._places[found]
+        free = (groups > 0) & (self._read.kinds[places] == WORDING)
+        free &= ~np.isin(places, self._gone)
+        self._read.hashes[places[free]] = with_fact_bytes(self._read.hashes[places[free]], groups[free])
+        self._read.kinds[places[free]] = POLARITY
 
     def _find_percent(self, second_words: Hashes) -> None:
         """Makes the first word of `per cent` a unit; the second one goes."""
@@ -146,11 +162,33 @@ class _Interpreter:
     def _find_numbers(self) -> None:
         """Finds numbers in words, and scales behind numbers in digits."""
         chosen = (self._kinds == meaning.NUMBER).nonzero()[0]
-        arguments = self._arguments[chosen]
-        parts = dict(zip(self._places[chosen].tolist(), arguments.tolist(), strict=True))
+        places, arguments = self._places[chosen], self._arguments[chosen]
         roles = arguments & _ROLE
+        may_begin = (roles != numbers.JOINER) & (roles != numbers.ARTICLE)
+        # Most stand alone: `two`, or `million` behind digits. They are set here, the others one by one.
+        alone = np.ones(len(places), dtype=bool)
+        beside = places[1:] == places[:-1] + 1
+        alone[1:] &= ~beside
+        alone[:-1] &= ~beside
+        behind = np.maximum(places - 1, 0)
+        follows = (self._read.numbers[behind] > 0) & (self._read.gaps[behind] <= LINE_END) & (places > 0)
+        single = alone & ~follows & ((roles == numbers.VALUE) | (roles == numbers.ATTACHED))
+        found = places[single]
+        self._read.numbers[found] = [_packed(value) for value in (arguments[single] >> ROLE_BITS).tolist()]
+        self._read.kinds[found] = FIGURE
+        is_scale = (roles == numbers.SCALE) | (roles == numbers.SHORT)
+        scaled = alone & follows & is_scale
+        for place, argument in zip(places[scaled].tolist(), arguments[scaled].tolist(), strict=True):
+            number = scale(self._numbers[place - 1], argument >> ROLE_BITS)
+            self._set_number(place - 1, Merged(0, 2, number), argument & _ROLE == numbers.SHORT)
+        rest = may_begin & ~single & ~scaled & ~(alone & ~follows & is_scale)
+        if rest.any():
+            self._find_long_numbers(dict(zip(places.tolist(), arguments.tolist(), strict=True)), places[rest].tolist())
+
+    def _find_long_numbers(self, parts: dict[int, int], begins: list[int]) -> None:
+        """Finds numbers of several words that begin at or before these places."""
         end = 0
-        for place in self._places[chosen[(roles != numbers.JOINER) & (roles != numbers.ARTICLE)]].tolist():
+        for place in begins:
             if place < end:
                 continue
             start, run = place, []
@@ -173,25 +211,28 @@ class _Interpreter:
             self._read.kinds[first] = FIGURE
             self._take_in(first, range(first + 1, end))
             if is_short and end < len(self._read.hashes) and not self._read.capitalised[end]:
-                self._gaps[first] = 0  # the stop of `mln.` ends no sentence
+                self._gaps[first] = self._gaps[end - 1] = 0  # the stop of `mln.` ends no sentence
 
     def _find_units(self) -> None:
         """Gives numbers the units beside them, and times their half of the day."""
-        of_interest = (self._kinds == meaning.UNIT) | (self._kinds == meaning.HALF_DAY)
-        for index in of_interest.nonzero()[0].tolist():
-            place, argument = int(self._places[index]), int(self._arguments[index])
-            before = self._into.get(place - 1, place - 1)
-            last = next((at for at in range(place + 1, place + 3) if at not in self._into), place + 1) - 1
-            number = self._numbers[before] if before >= 0 and self._linked(place - 1) else 0
-            if self._kinds[index] == meaning.HALF_DAY:
+        found = ((self._kinds == meaning.UNIT) | (self._kinds == meaning.HALF_DAY)).nonzero()[0]
+        all_numbers, units, gaps, into = self._numbers, self._units, self._gaps, self._into
+        for place, argument, kind in zip(
+            self._places[found].tolist(), self._arguments[found].tolist(), self._kinds[found].tolist(), strict=True
+        ):
+            before = into.get(place - 1, place - 1)
+            number = all_numbers[before] if before >= 0 and gaps[place - 1] <= LINE_END else 0
+            if kind == meaning.HALF_DAY:
                 if number and (time := at_half_day(number, bool(argument))):
-                    self._numbers[before] = time
+                    all_numbers[before] = time
                     self._take_in(before, [place])
-            elif number and self._units[before] in (0, argument):
-                self._units[before] = argument
+                continue
+            last = place + 1 if place + 1 in into and place + 2 not in into else place
+            if number and units[before] in (0, argument):
+                units[before] = argument
                 self._take_in(before, range(place, last + 1))
-            elif self._linked(last) and self._numbers[last + 1] and self._units[last + 1] in (0, argument):
-                self._units[last + 1] = argument
+            elif gaps[last] <= LINE_END and all_numbers[last + 1] and units[last + 1] in (0, argument):
+                units[last + 1] = argument
                 self._gone.extend(range(place, last + 1))
 
     def _find_names(self) -> None:
@@ -214,21 +255,30 @@ class _Interpreter:
 
     def _take_in(self, first: int, others: range | list[int]) -> None:
         """Makes words part of the first of them."""
+        units, gaps, into = self._units, self._gaps, self._into
         for place in others:
-            self._into[place] = first
-            self._gone.append(place)
-            self._units[first] = self._units[first] or self._units[place]
-            self._gaps[first] = max(self._gaps[first], self._gaps[place])
+            into[place] = first
+            if units[place] and not units[first]:
+                units[first] = units[place]
+            if gaps[place] > gaps[first]:
+                gaps[first] = gaps[place]
+        self._gone.extend(others)
 
 
-def _languages(votes: Codes, entries: Places, segment_of: Places) -> Places:
+def _languages(votes: Hashes, entries: Places, segment_of: Places) -> Places:
     """For each listed word the language of its segment: the one with most votes, English before others."""
     is_first = np.empty(len(segment_of), dtype=bool)
     is_first[0] = True
     np.not_equal(segment_of[1:], segment_of[:-1], out=is_first[1:])
     sums = np.add.reduceat(votes.take(entries, axis=0), is_first.nonzero()[0], axis=0)
-    languages: Places = sums.argmax(axis=1)[is_first.cumsum() - 1]
+    of_segment = sums.astype("<u8", copy=False).view("<u2").argmax(axis=1)
+    languages: Places = of_segment[is_first.cumsum() - 1]
     return languages
+
+
+@lru_cache(maxsize=4096)
+def _packed(value: int) -> int:
+    return pack(str(value))
 
 
 @lru_cache(maxsize=4096)

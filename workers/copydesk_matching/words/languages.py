@@ -28,6 +28,7 @@ class Language(Struct, frozen=True, forbid_unknown_fields=True):
     `function` are everyday words that tell the language. `ones` count from 0 up, `tens` from 10 up by ten, `hundreds`
     from 100 up by a hundred. `scales` multiply what stands before them by a power of ten, `shorts` only if that is a
     number; `times` multiply the last digit, `teens` add ten to it. `articles` are numbers only beside other numbers.
+    `day_ends` makes a weekday of the word in front of it, as in `segunda-feira`.
     `joiner` stands between the parts of a number, `attached` is one that is written with the next word. `compounds`
     names the rule for numbers in one word. `weekdays` (from Monday, 1) and `months` are dates;
     those in `capitalised` are everyday words too, and dates only with a capital. `counters` follow numbers where words
@@ -55,6 +56,7 @@ class Language(Struct, frozen=True, forbid_unknown_fields=True):
     weekdays: str = ""
     months: str = ""
     capitalised: str = ""
+    day_ends: str = ""
     counters: str = ""
     units: dict[str, str] = {}
     names: dict[str, str] = {}

@@ -11,6 +11,7 @@ import numpy as np
 import regex
 from rapidfuzz.distance import Levenshtein
 
+from copydesk_matching.words.letters import is_serbian, to_latin
 from copydesk_matching.words.tokens import hash_together
 
 #: A word with the figures behind its inner marks (1,500.25); of scripts without spaces each character is one.
@@ -40,6 +41,8 @@ def place_words(text: str, signature: bytes) -> list[Place | None]:
     """
     spans = [match.span() for match in _WORD.finditer(text)]
     printed = [text[start:end] for start, end in spans]
+    if is_serbian(text):
+        printed = [to_latin(word) for word in printed]
     _remember(printed)
     found = bytearray()
     places: list[Place] = []

@@ -4,12 +4,13 @@ Furniture is learned by them: a menu item, a plea, a notice, the box about an au
 not change a segment's hash, because they do not change the hashes of its words (see `tokens.py`).
 """
 
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from copydesk_matching.words.hashed_words import Codes, Flags, HashedWords, Hashes
+from copydesk_matching.words.hashed_words import SENTENCE_END, Codes, Flags, HashedTexts, HashedWords, Hashes
 
 Places = npt.NDArray[np.intp]
 
@@ -34,13 +35,37 @@ def hash_segments(words: HashedWords) -> tuple[Hashes, Places]:
         are empty if there are no words.
     """
     starts = segment_starts(words.gaps)
+    return _hash_runs(words.hashes, starts), starts
+
+
+def hash_all_segments(texts: HashedTexts) -> list[Hashes]:
+    """Hashes the segments of many texts, each as if it was alone.
+
+    Args:
+        texts: The words of the texts.
+
+    Returns:
+        The hashes of each text's segments.
+    """
+    bounds = texts.bounds
+    gaps = texts.gaps.copy()
+    gaps[bounds[1:][bounds[1:] > bounds[:-1]] - 1] = SENTENCE_END
+    starts = segment_starts(gaps)
+    hashes = _hash_runs(texts.hashes, starts)
+    ends = starts.searchsorted(bounds).tolist()
+    return [hashes[first:last] for first, last in pairwise(ends)]
+
+
+def _hash_runs(hashes: Hashes, starts: Places) -> Hashes:
+    """One hash for the words from each start to the next one."""
     if not len(starts):
-        return np.empty(0, dtype=np.uint64), starts
-    places = np.arange(len(words.hashes)) - starts.repeat(run_lengths(starts, len(words.hashes)))
-    sums = np.add.reduceat(words.hashes * _OF_PLACE[places & (_PLACES - 1)], starts)
+        return np.empty(0, dtype=np.uint64)
+    places = np.arange(len(hashes)) - starts.repeat(run_lengths(starts, len(hashes)))
+    sums: Hashes = np.add.reduceat(hashes * _OF_PLACE[places & (_PLACES - 1)], starts)
     sums ^= sums >> np.uint64(33)
     sums *= _MIX
-    return sums >> np.uint64(64 - 8 * SEGMENT_BYTES), starts
+    found: Hashes = sums >> np.uint64(64 - 8 * SEGMENT_BYTES)
+    return found
 
 
 def segment_starts(gaps: Codes) -> Places:

@@ -16,6 +16,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from copydesk_matching.words.ideographs import Change, figures
 from copydesk_matching.words.languages import GROUPS, read_languages
+from copydesk_matching.words.simplified import simplify
 from copydesk_text.entities.gazetteer_file import column, read_gazetteer
 
 NAME_MARK: Final = "\ue000"
@@ -26,8 +27,8 @@ GROUP_MARKS: Final = "".join(chr(0xE100 + number) for number in range(len(GROUPS
 #: All of these, for a class of characters.
 REGION_MARKS: Final = "\ue000-\ue1ff"
 
-_SPACELESS_LETTERS: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u4e00-\u9fff"
-_SPACELESS: Final = re.compile(f"[{_SPACELESS_LETTERS}]")
+SPACELESS_LETTERS: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u4e00-\u9fff"
+_SPACELESS: Final = re.compile(f"[{SPACELESS_LETTERS}]")
 _KANA: Final = re.compile("[\u3041-\u30fa]")
 _THAI: Final = re.compile("[\u0e01-\u0e5b]")
 _NAME_CHARACTERS: Final = "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u30a1-\u30fc\u4e00-\u9fff"
@@ -38,8 +39,8 @@ _IDEOGRAPHS_OF_A_NAME: Final = 4
 _LETTERS_OF_A_NAME: Final = 8
 
 #: Space between two characters of such scripts says nothing; ends of lines may stand within a name.
-_SPACE: Final = re.compile(f"(?<=[{_SPACELESS_LETTERS}])[ \u200b]+(?=[{_SPACELESS_LETTERS}])")
-_LINE_BREAK: Final = re.compile(f"(?<=[{_SPACELESS_LETTERS}])[ \u200b]*\n[ \u200b\n]*(?=[{_SPACELESS_LETTERS}])")
+_SPACE: Final = re.compile(f"(?<=[{SPACELESS_LETTERS}])[ \u200b]+(?=[{SPACELESS_LETTERS}])")
+_LINE_BREAK: Final = re.compile(f"(?<=[{SPACELESS_LETTERS}])[ \u200b]*\n[ \u200b\n]*(?=[{SPACELESS_LETTERS}])")
 
 
 def mark_facts(text: str) -> str:
@@ -53,6 +54,8 @@ def mark_facts(text: str) -> str:
     """
     if not _SPACELESS.search(text):
         return "".join(_pieces(text, figures(text)))
+    if not _KANA.search(text):
+        text = simplify(text)
     text = _SPACE.sub("", text)
     lines = _LINE_BREAK.split(text)
     breaks = _LINE_BREAK.findall(text)
@@ -124,6 +127,8 @@ class _Finder:
         for group, words in language.polarity.items():
             for word in words.split():
                 marks[word] = GROUP_MARKS[GROUPS.index(group)]
+        if code == "zh":
+            marks = {simplify(word): mark for word, mark in marks.items()}
         self.marks: Final = list(marks.values())
         self._automaton: Final = AhoCorasick(list(marks), matchkind=MatchKind.LeftmostLongest)
         self.cues: Final = _cues(code, language.names)
@@ -140,8 +145,12 @@ def _finder(code: str) -> _Finder:
 
 def _cues(code: str, names: dict[str, str]) -> "regex.Pattern[str]":
     """Finds what stands beside a cue, in one of the groups; in Japanese also words in katakana."""
-    before = "|".join(sorted(names.get("before", "").split(), key=len, reverse=True))
-    after = "|".join(sorted(names.get("after", "").split(), key=len, reverse=True))
+    before, after = (
+        simplify(words) if code == "zh" else words
+        for words in (
+            "|".join(sorted(names.get(side, "").split(), key=len, reverse=True)) for side in ("before", "after")
+        )
+    )
     if code == "th":
         return regex.compile(rf"(?:{before}) ?([\u0e01-\u0e4e]{{2,{_LETTERS_OF_A_NAME}}})")
     particles = "的了在和与與是为為于於从從向对對将將被把等及或" if code == "zh" else ""

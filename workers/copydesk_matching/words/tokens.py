@@ -34,7 +34,7 @@ from copydesk_matching.words.hashed_words import (
 )
 from copydesk_matching.words.interpret import ReadWords, interpret
 from copydesk_matching.words.known_names import hangul_group, is_hangul_date, is_name
-from copydesk_matching.words.letters import fold_word, plain_digits
+from copydesk_matching.words.letters import fold_word, is_serbian, plain_digits, to_latin
 from copydesk_matching.words.spaceless import DATE_MARK, GROUP_MARKS, NAME_MARK, REGION_END, REGION_MARKS, mark_facts
 from copydesk_text.scripts import SPACELESS_SCRIPTS
 
@@ -84,6 +84,15 @@ _FULL: Final = regex.compile(
 #: `9 a.m.` and `9 p.m.`, written like 9am and 9pm here.
 _HALF_DAY: Final = re.compile(r"\b([0-9]{1,2}(?:[:.][0-9]{2})?) ?([ap])\. ?m\b\.?", re.IGNORECASE)
 _HALF_DAY_HINTS: Final = (".m.", ".M.", "a. m", "p. m")
+#: The hyphen of a word that goes on in the next line.
+_HYPHENATED: Final = re.compile(r"(?<=[^\W\d_])-\n\s*(?=[^\W\d_])(?![A-Z])")
+#: Within a word of Ukrainian or Belarusian.
+_CYRILLIC_APOSTROPHE: Final = re.compile("(?<=[\u0400-\u04ff])['\u02bc](?=[\u0400-\u04ff])")
+#: A currency written with the figure behind it: Rp2,500 and USD5.
+_GLUED_CURRENCY: Final = re.compile(r"\b(Rp|Rs|USD|EUR|GBP)\.?(?=[0-9])")
+_CURRENCY_HINTS: Final = ("Rp", "Rs", "USD", "EUR", "GBP")
+#: `won't` has `won` in it, which is another word.
+_SHORT_NEGATIONS: Final = {"won't": "will not", "can't": "cannot", "n't": " not"}
 _FRACTIONS: Final = {"½": ".5", "¼": ".25", "¾": ".75"}
 _FRACTION: Final = re.compile("([0-9]?) ?([½¼¾])")
 
@@ -186,6 +195,13 @@ def _plain(text: str) -> str:
             text = text.replace(mark, plain)
     if any(hint in text for hint in _HALF_DAY_HINTS):
         text = _HALF_DAY.sub(r"\1\2m", text)
+    if any(hint in text for hint in _CURRENCY_HINTS):
+        text = _GLUED_CURRENCY.sub(r"\1 ", text)
+    if "-\n" in text:
+        text = _HYPHENATED.sub("", text)
+    if "n't" in text:
+        for short, long in _SHORT_NEGATIONS.items():
+            text = text.replace(short, long)
     return text
 
 
@@ -280,6 +296,10 @@ def _tokens(text: str) -> list[str]:
     """Words as printed, with marks between them where a sentence, line or paragraph ends."""
     if text.isascii():
         return _SIMPLE.findall(text)
+    if is_serbian(text):
+        text = to_latin(text)
+    if "'" in text or "\u02bc" in text:
+        text = _CYRILLIC_APOSTROPHE.sub("", text)
     if "\u200c" in text:
         text = _NON_JOINER.sub(" ", text)
     if any(fraction in text for fraction in _FRACTIONS):

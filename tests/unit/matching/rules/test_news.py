@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from copydesk_matching.match import NO_HASHES, Passage, Sketch
-from copydesk_matching.rules.news import BRIEF_NEW_RUN, BRIEF_WORDS, NEW_RUN, count_words, find_news
+from copydesk_matching.rules.news import NEW_RUN, SHORT_RUNS, count_words, find_news
 
 words = st.binary(max_size=300)
 
@@ -39,7 +39,7 @@ def test_a_text_adds_nothing_to_itself(text: bytes, tokens: int) -> None:
 @given(words, words)
 def test_passages_are_long_enough_and_apart(ours: bytes, theirs: bytes) -> None:
     """Passages come in order, do not touch, and each has the fewest words of news."""
-    least = BRIEF_NEW_RUN if len(ours) <= BRIEF_WORDS else NEW_RUN
+    least = next((new for words, _, new in SHORT_RUNS if len(ours) <= words), NEW_RUN)
     found = news(ours, theirs)
     ends = [0, *(one.last for one in found)]
     assert all(one.last - one.first >= least for one in found)

@@ -43,7 +43,7 @@ def word_by_word(text: str) -> HashedWords:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Don’t stop, ÜBER_alles!", ["don", "t", "stop", "über", "alles"]),
+        ("Don’t stop, ÜBER_alles!", ["do", "not", "stop", "über", "alles"]),
         ("東京で会う2025年", ["東", "京", "で", "会", "う", "2025", "年"]),
         ("हिन्दी में", ["हिन्दी", "में"]),
         ("กี่วัน", ["กี่", "วั", "น"]),

@@ -1,0 +1,67 @@
+"""Corrections and denials: one word makes news of a text of any length, and only where the rest is kept."""
+
+import pytest
+
+from copydesk_matching.match import Sketch
+from copydesk_matching.rules.alignment import align
+from copydesk_matching.rules.corrections import count_claims, count_corrections
+from copydesk_matching.rules.relate import relate
+from copydesk_matching.sketch import make_sketch
+from copydesk_schemas import RawDocument
+from copydesk_text.article import Article
+
+REPORT = (
+    "The harbour board of Lindmark agreed on Monday to widen the ferry basin, which ends a dispute that had kept three"
+    " shipping lines away from the town for most of the year. Board chairwoman Ines Harlow told reporters that the work"
+    " would begin once the spring storms were over and that no fisherman would lose a berth. The plan had been opposed"
+    " by residents of the old quarter, who feared that larger ships would bring noise and oil to the beach below the"
+    " church. A survey paid for by the county found that currents would carry most of the mud out to sea. Owners of the"
+    " lines welcomed the vote and said that they would return before the summer. They had moved their routes to"
+    " Ostervik, down the coast, after a tanker ran aground at the mouth of the basin, and insurers had raised their"
+    " premiums at once. The smallest of the lines came close to selling its only ship to a firm in the capital."
+)
+
+
+def sketch(text: str, number: int = 1) -> Sketch:
+    return make_sketch(Article(document=RawDocument(text=text), text=text), f"{number}-0")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ("residents of the old quarter", "residents of the Old Quarter", 0),
+        ("would return before the summer", "would not return before the summer", 1),
+        ("insurers had raised their", "insurers had lowered their", 1),
+        ("moved their routes to Ostervik", "moved their routes to Breckmouth", 1),
+        ("chairwoman Ines Harlow", "chairwoman Ines Harlov", 0),
+        ("told reporters that", "said on the quay that", 0),
+        ("ran aground at", "grounded off", 0),
+    ],
+)
+def test_an_opposite_a_negation_or_another_name_is_a_correction(old: str, new: str, found: int) -> None:
+    """One such word counts where the words around it are kept, in either order; spelling and wording do not."""
+    one, other = sketch(REPORT), sketch(REPORT.replace(old, new), 2)
+    assert found == count_corrections(align(one, other)) == count_corrections(align(other, one))
+
+
+def test_a_corrected_text_is_published_whichever_came_first() -> None:
+    """A long text that says the opposite in one place is an update, and so is the first beside it."""
+    denied = sketch(REPORT.replace("would return", "would not return"), 2)
+    assert "update" == relate(denied, sketch(REPORT), 2).relation
+    assert "update" == relate(sketch(REPORT), denied, 2).relation
+
+
+@pytest.mark.parametrize(("sentence", "found"), [(" The firm denied it.", 1), (" The firm welcomed it.", 0)])
+def test_a_denial_of_one_sentence_is_news(sentence: str, found: int) -> None:
+    """A sentence with a denial is a claim of the text that has it, and of that one only; another sentence is none."""
+    one, other = sketch(REPORT), sketch(REPORT + sentence, 2)
+    assert found == count_claims(align(one, other), other)
+    assert 0 == count_claims(align(one, other), one)
+    assert ("extension" if found else "copy") == relate(other, one, 2).relation
+    assert ("excerpt" if found else "copy") == relate(one, other, 2).relation
+
+
+def test_a_second_denial_is_no_news() -> None:
+    """Where the other text has a denial already, one more counts like any sentence."""
+    one, other = sketch(REPORT + " The owner denied that."), sketch(REPORT + " The owner denied that. So did she.", 2)
+    assert 0 == count_claims(align(one, other), other)

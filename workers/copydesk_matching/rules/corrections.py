@@ -1,0 +1,90 @@
+"""Corrections and denials: one word, name or sentence that makes news of a text which is otherwise the same."""
+
+from collections import Counter
+from typing import Final
+
+from copydesk_matching.match import Sketch
+from copydesk_matching.rules.alignment import ALIGNED_WORDS, NEGATED_WORDS, NEGATION, Alignment, Gap, of_kind
+from copydesk_matching.words.hashed_words import NAME, POLARITY
+from copydesk_matching.words.languages import GROUPS
+
+#: Groups of polarity that exclude each other.
+_FAMILIES: Final = (
+    ("first", "second", "third", "fourth", "fifth", "last", "next"), ("quarter", "half"),
+    ("north", "south", "east", "west"), ("up", "down"), ("more", "less"), ("win", "lose"), ("guilty", "cleared"),
+    ("accept", "reject"), ("open", "close"), ("alive", "dead"), ("confirm", "deny"), ("profit", "loss"),
+    ("buy", "sell"), ("before", "after"),
+)  # fmt: skip
+_FAMILY: Final = {GROUPS.index(group) + 1: number for number, family in enumerate(_FAMILIES) for group in family}
+_NAME: Final = bytes([NAME])
+#: What is news in a piece of this many words, if the other text says nothing of the kind.
+_CLAIMS: Final = frozenset(GROUPS.index(group) + 1 for group in ("deny", "guilty", "cleared"))
+_CLAIM_WORDS: Final = 3
+#: Kept words around a word that was corrected; of a name so many on either side.
+_KEPT_AROUND: Final = 5
+
+
+def count_corrections(alignment: Alignment) -> int:
+    """Counts words that were replaced by their opposite, negations, and names, where the words around them are kept.
+
+    They tell a correction or a denial in a text of any length. A name counts if neither text has the other's anywhere:
+    `Britain` for a second `London` is no correction.
+    """
+    found = alignment.opposites_hidden + alignment.names_hidden
+    gaps = alignment.gaps
+    for number, gap in enumerate(gaps):
+        start, end, their_start, their_end = gap
+        if max(end - start, their_end - their_start) > NEGATED_WORDS:
+            continue
+        before = start - gaps[number - 1][1] if number else 0
+        behind = gaps[number + 1][0] - end if number + 1 < len(gaps) else 0
+        mine, other = alignment.fact_bytes_of(gap, POLARITY)
+        if mine or other:
+            if before and behind and before + behind >= _KEPT_AROUND:
+                found += (NEGATION in mine) != (NEGATION in other) or _exclude(mine, other)
+        elif min(before, behind) >= _KEPT_AROUND and _is_other_name(alignment, gap):
+            found += 1
+    return found
+
+
+def count_claims(alignment: Alignment, sketch: Sketch) -> int:
+    """Counts the denials and verdicts in pieces that only one text has, where the other says nothing of the kind.
+
+    Args:
+        alignment: The aligned texts.
+        sketch: One of them.
+    """
+    left = sketch is alignment.left
+    if left:
+        ours, theirs, other = alignment.left_bytes, alignment.right_bytes, alignment.right
+    else:
+        ours, theirs, other = alignment.right_bytes, alignment.left_bytes, alignment.left
+    found = 0
+    for gap in alignment.gaps:
+        start, end = gap[:2] if left else gap[2:]
+        if end - start >= _CLAIM_WORDS:
+            told = _CLAIMS.intersection(of_kind(ours[start:end], sketch.kinds[start:end], POLARITY))
+            if told:
+                found += len(told.difference(of_kind(theirs, other.kinds[:ALIGNED_WORDS], POLARITY)))
+    return found
+
+
+def _is_other_name(alignment: Alignment, gap: Gap) -> bool:
+    """Whether a gap holds as many names on both sides, spelled otherwise, that the other text has nowhere."""
+    start, end, their_start, their_end = gap
+    if end - start != their_end - their_start or end == start:
+        return False
+    left, right = alignment.left, alignment.right
+    if left.kinds[start:end].strip(_NAME) or right.kinds[their_start:their_end].strip(_NAME):
+        return False
+    return (
+        alignment.left_bytes[start:end] != alignment.right_bytes[their_start:their_end]
+        and left.signature[start:end] not in right.signature
+        and right.signature[their_start:their_end] not in left.signature
+    )
+
+
+def _exclude(ours: Counter[int], theirs: Counter[int]) -> bool:
+    """Whether one side has a word whose opposite the other has instead."""
+    mine, other = ours - theirs, theirs - ours
+    return not {_FAMILY.get(group) for group in mine}.isdisjoint(_FAMILY[group] for group in other if group in _FAMILY)

@@ -1,0 +1,40 @@
+"""Facts that two texts have in common, wherever they stand: without any there is no version."""
+
+from collections import Counter
+
+import numpy as np
+
+from copydesk_matching.match import Sketch
+from copydesk_matching.rules.alignment import ALIGNED_WORDS
+from copydesk_matching.words.hashed_words import FIGURE, NAME
+
+
+def shared_facts(left: Sketch, right: Sketch) -> float:
+    """Share of the figures of the text with fewer that the other has as well, 0 to 1.
+
+    Where one text has no figures, names are counted instead; where it has no names either, nothing is shared.
+    """
+    figures, their_figures = _facts_of(left, FIGURE), _facts_of(right, FIGURE)
+    if figures and their_figures:
+        return _shared(figures, their_figures)
+    return shared_names(left, right)
+
+
+def shared_names(left: Sketch, right: Sketch) -> float:
+    """Share of the names of the text with fewer that the other has as well, 0 to 1; 0 if one has none."""
+    return _shared(_facts_of(left, NAME), _facts_of(right, NAME))
+
+
+def _shared(ours: Counter[int], theirs: Counter[int]) -> float:
+    fewer = min(ours.total(), theirs.total())
+    return (ours & theirs).total() / fewer if fewer else 0.0
+
+
+def _facts_of(sketch: Sketch, kind: int) -> Counter[int]:
+    """All facts of one kind among the aligned words, by both of their bytes."""
+    kinds = np.frombuffer(sketch.kinds[:ALIGNED_WORDS], dtype=np.uint8)
+    places = kinds.nonzero()[0]
+    of_kind = (kinds[places] == kind).nonzero()[0]
+    first = np.frombuffer(sketch.signature, dtype=np.uint8)[places[of_kind]].astype(np.intp)
+    second = np.frombuffer(sketch.fact_bytes, dtype=np.uint8)[of_kind]
+    return Counter((first << 8 | second).tolist())

@@ -1,0 +1,67 @@
+"""Tells whether a text says anything of its title. One that does not is a stub: only its title tells what it is about.
+
+"Watch the full report in the video above" stands under many headlines. A report mentions what its headline names.
+"""
+
+import re
+from functools import cache
+from typing import Final
+
+from copydesk_matching.words.languages import read_languages
+from copydesk_matching.words.spaceless import SPACELESS_LETTERS
+
+#: Longer texts than this are no stubs.
+STUB_WORDS: Final = 150
+#: A text with more figures than one in this many words tells something, whatever its title.
+STUB_WORDS_PER_FIGURE: Final = 8
+#: At least this share of the title's words stands in a text that tells of it.
+_TOLD: Final = 0.25
+#: Letters by which a word is found again in another form.
+_STEM: Final = 5
+#: Words with this many letters more than a stem are looked for by it.
+_SUFFIX: Final = 1
+_WORD: Final = re.compile(rf"[^\W_{SPACELESS_LETTERS}]{{2,}}|[{SPACELESS_LETTERS}]{{2,}}")
+_SPACELESS: Final = re.compile(f"[{SPACELESS_LETTERS}]")
+
+
+def tells_title(text: str, title: str) -> bool:
+    """Whether a text has a fair share of the words of its title, those that every text has left out.
+
+    Args:
+        text: The text.
+        title: Its title.
+
+    Returns:
+        Whether they are found; also for a title that has no words to look for.
+    """
+    words = _content_words(title.lower())
+    if not words:
+        return True
+    lowered = text.lower()
+    return sum(_stands_in(word, lowered) for word in words) >= _TOLD * len(words)
+
+
+def _content_words(title: str) -> set[str]:
+    """The words of a title; of scripts without spaces each two characters that follow each other."""
+    found = set[str]()
+    everyday = _everyday()
+    for word in _WORD.findall(title):
+        if _SPACELESS.match(word):
+            found.update(word[at : at + 2] for at in range(len(word) - 1))
+        elif word not in everyday:
+            found.add(word[:_STEM] if len(word) > _STEM + _SUFFIX else word)
+    return found
+
+
+def _stands_in(word: str, text: str) -> bool:
+    """Whether a word of the text begins with these letters."""
+    at = text.find(word)
+    while at > 0 and text[at - 1].isalnum() and not _SPACELESS.match(word):
+        at = text.find(word, at + 1)
+    return at >= 0
+
+
+@cache
+def _everyday() -> frozenset[str]:
+    """The everyday words of all languages."""
+    return frozenset(word for language in read_languages().values() for word in language.function.split())
