@@ -15,6 +15,7 @@ from copydesk_schemas import SettingsError
 from copydesk_workers.settings import read_settings
 
 app = typer.Typer(
+    name="keys",
     no_args_is_help=True,
     add_completion=False,
     help="Add, list or revoke keys to `copydesk serve`.\n\nOnce there is a key, every request needs one, as"
