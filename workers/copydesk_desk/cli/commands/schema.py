@@ -19,5 +19,5 @@ class SchemaName(StrEnum):
 
 
 def schema(name: Annotated[SchemaName, typer.Argument(help="Which type.")]) -> None:
-    """Print the JSON Schema of a raw document, record, dead letter or growth of a story."""
+    """Print the JSON Schema of a raw document, record, dead letter or story."""
     write_text(rendered(name.value).decode())
