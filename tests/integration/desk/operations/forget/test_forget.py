@@ -136,7 +136,7 @@ def test_a_takedown_is_no_loss_to_a_recording(client: redis.Redis, keys: Keys, t
 
 def test_copies_stay_and_hide_nothing(client: redis.Redis, keys: Keys) -> None:
     """A copy of a forgotten record stays a duplicate, and the text that comes again is an original beside it."""
-    documents = [{"text": WIRE}, {"text": f"{WIRE} The storms are late."}]
+    documents = [{"text": WIRE}, {"text": f"{WIRE} More soon."}]
     first, second = publish(client, keys, documents)
     forget_id(client, keys, f"{first}/0")
     [third] = publish(client, keys, [{"text": WIRE}], start=LATER)

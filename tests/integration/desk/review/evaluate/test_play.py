@@ -29,14 +29,14 @@ APPLES = (
     " presses may stand idle in autumn, while pickers were told to stay at home."
 )
 #: The labels call the two texts one story and tell the copy of the first apart: both are errors on purpose.
-DOCUMENTS = {"one": BASIN, "two": f"{BASIN} The storms are late.", "three": APPLES, "four": APPLES, "empty": " "}
+DOCUMENTS = {"one": BASIN, "two": f"{BASIN} More soon.", "three": APPLES, "four": APPLES, "empty": " "}
 CLUSTERS = {"one": "a", "two": "b", "three": "a", "four": "a", "empty": "b"}
 SETTINGS = Settings(window_documents=1000)
 
 
 def documents_of(texts: dict[str, str]) -> list[tuple[str, bytes]]:
     """Labelled documents as `play` takes them."""
-    return [(name, orjson.dumps({"text": text, "title": f"Title of {name}"})) for name, text in texts.items()]
+    return [(name, orjson.dumps({"text": text, "title": f"The harbour and the apple: {name}"})) for name, text in texts.items()]
 
 
 @pytest.fixture
@@ -50,14 +50,14 @@ def test_labels_are_what_was_decided(labels: Labels) -> None:
     for found in (labels.copy, labels.story):
         assert found["one"] == found["two"] != found["three"] == found["four"] != found["empty"]
     assert ["one", "two", "three", "four"] == list(labels.judged)
-    assert ("copy", "Title of two") == (labels.judged["two"].relation, labels.judged["two"].title)
+    assert ("copy", "The harbour and the apple: two") == (labels.judged["two"].relation, labels.judged["two"].title)
 
 
 def test_a_false_merge_is_told_by_its_edge(client: redis.Redis, keys: Keys, labels: Labels) -> None:
     """The two documents, their clusters and titles, the numbers that were recorded, and the rule that decided."""
     [error] = [one for one in find_errors(client, keys, labels, CLUSTERS, 5) if one.kind == "false merge"][:1]
     assert ("copy", 1, "two", "one") == (error.level, error.pairs, error.later.document, error.earlier.document)
-    assert ("b", "a", "Title of two") == (error.later.cluster, error.earlier.cluster, error.later.title)
+    assert ("b", "a", "The harbour and the apple: two") == (error.later.cluster, error.earlier.cluster, error.later.title)
     evidence = labels.judged["two"].evidence
     assert ("copy", evidence.similarity, evidence.containment, evidence.shared) == (
         error.relation,
@@ -83,7 +83,7 @@ def test_a_miss_is_told_by_the_two_most_alike(client: redis.Redis, keys: Keys, l
 def test_the_worst_come_first_and_are_capped(client: redis.Redis, keys: Keys) -> None:
     """Ten copies labelled as two and eight are one error of sixteen pairs; none are told if none is wanted."""
     tails = ("ash", "birch", "cedar", "elm", "fir", "hazel", "larch", "oak", "pine", "willow")
-    texts = {str(number): f"{BASIN} It smelled of {tail}." for number, tail in enumerate(tails)} | {
+    texts = {str(number): f"{BASIN} {tail.title()}." for number, tail in enumerate(tails)} | {
         "x": APPLES,
         "y": f"{APPLES} More.",
     }
