@@ -36,12 +36,15 @@ def shorten(path: Path, lose: int) -> None:
 
 
 def overwrite(path: Path, last: int) -> int:
-    """Overwrites the last bytes of a file with zeros; where they begin."""
+    """Overwrites the last bytes of a log with zeros and a line that is no command; where they begin.
+
+    A log has no checksums: without that line, zeros inside of a text would be loaded as text.
+    """
     size = path.stat().st_size
     start = max(0, size - last)
     with path.open("r+b") as file:
         file.seek(start)
-        file.write(bytes(size - start))
+        file.write(bytes(size - start) + b"no command\r\n")
     return start
 
 

@@ -61,9 +61,10 @@ def played(
             healthy.append(_add(client, keys, {b"document": document}, None))
         ids[case.name] = _add(client, keys, case.fields, case.entry_id)
     log = tmp_path_factory.mktemp("abuse") / "fleet.log"
-    with FleetProcess(
-        Settings(namespace=keys.namespace, window_documents=10_000), server.url, log=log, burst=True
-    ) as fleet:
+    settings = Settings(
+        namespace=keys.namespace, window_documents=10_000, patience_seconds=60
+    )  # a busy machine is slow
+    with FleetProcess(settings, server.url, log=log, burst=True) as fleet:
         assert 0 == fleet.process.wait(6 * PATIENCE_SECONDS)  # it is by far the longest
     outcomes: dict[str, set[str]] = {}
     for stream in (keys.clean, keys.duplicates):

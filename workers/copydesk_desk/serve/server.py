@@ -121,4 +121,6 @@ def bind(host: str, port: int) -> socket.socket:
         opened.bind(address)
     except OSError as error:
         raise SettingsError(f"--host {host} --port {port}: {error.strerror or error}") from None
+    except UnicodeError as error:
+        raise SettingsError(f"--host {host} is no name of a host: {error}") from None
     return opened

@@ -36,7 +36,10 @@ SETTINGS = Settings(window_documents=1000)
 
 def documents_of(texts: dict[str, str]) -> list[tuple[str, bytes]]:
     """Labelled documents as `play` takes them."""
-    return [(name, orjson.dumps({"text": text, "title": f"The harbour and the apple: {name}"})) for name, text in texts.items()]
+    return [
+        (name, orjson.dumps({"text": text, "title": f"The harbour and the apple: {name}"}))
+        for name, text in texts.items()
+    ]
 
 
 @pytest.fixture
@@ -57,7 +60,11 @@ def test_a_false_merge_is_told_by_its_edge(client: redis.Redis, keys: Keys, labe
     """The two documents, their clusters and titles, the numbers that were recorded, and the rule that decided."""
     [error] = [one for one in find_errors(client, keys, labels, CLUSTERS, 5) if one.kind == "false merge"][:1]
     assert ("copy", 1, "two", "one") == (error.level, error.pairs, error.later.document, error.earlier.document)
-    assert ("b", "a", "The harbour and the apple: two") == (error.later.cluster, error.earlier.cluster, error.later.title)
+    assert ("b", "a", "The harbour and the apple: two") == (
+        error.later.cluster,
+        error.earlier.cluster,
+        error.later.title,
+    )
     evidence = labels.judged["two"].evidence
     assert ("copy", evidence.similarity, evidence.containment, evidence.shared) == (
         error.relation,
