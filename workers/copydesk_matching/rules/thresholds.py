@@ -85,8 +85,9 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     news_words: int = 40
     news_share: float = 0.10
     #: An update is nearly the same as the other text: of neither more than this share of the words is new to the other,
-    #: unless what both have is scattered over `scattered_passages` passages. With more it is a version, if both are
-    #: long enough for one: two pages with one list of teasers have a few long passages in common.
+    #: unless what both have is scattered over `scattered_passages` passages, with at most `scattered_longest` of it in
+    #: the two longest. With more it is a version, if both are long enough for one: two pages with one list of teasers
+    #: have a few long passages in common.
     update_news: float = 0.20
 
     def facts_differ(self, alignment: Alignment) -> bool:
@@ -183,9 +184,11 @@ class Thresholds(Struct, frozen=True, kw_only=True):
 
     def is_one_story(self, alignment: Alignment) -> bool:
         """Whether two texts with much in common tell one story, or two in one furniture."""
-        return alignment.wording_replaced <= self.version_replaced or (
-            alignment.passages >= self.scattered_passages and alignment.longest_passages <= self.scattered_longest
-        )
+        return alignment.wording_replaced <= self.version_replaced or self.is_scattered(alignment)
+
+    def is_scattered(self, alignment: Alignment) -> bool:
+        """Whether what was kept is in many short passages, as in a rewritten text. Furniture is kept in long ones."""
+        return alignment.passages >= self.scattered_passages and alignment.longest_passages <= self.scattered_longest
 
     def has_its_facts(self, words: int, alignment: Alignment, figures: float, names: float) -> bool:
         """Whether two versions tell of the same. Two short reports of one kind have one wording and other figures.
@@ -224,7 +227,7 @@ class Thresholds(Struct, frozen=True, kw_only=True):
             new: Share of the words of either text that are new to the other, the larger of the two.
             alignment: The aligned texts.
         """
-        return words < self.version_words or new <= self.update_news or alignment.passages >= self.scattered_passages
+        return words < self.version_words or new <= self.update_news or self.is_scattered(alignment)
 
 
 DEFAULTS: Final = Thresholds()
