@@ -29,9 +29,7 @@ COMMANDS: Final = (
     LazyCommand("stories", "stories", "List the largest and newest stories, or all records of one.", _LOOK),
     LazyCommand("inspect", "inspect", "Show what each stage did to a document, and where each field is from.", _LOOK),
     LazyCommand("eval", "evaluate", "Score the matching on your own labelled texts.", _LOOK),
-    LazyCommand(
-        "schema", "schema", "Print the JSON Schema of a raw document, record, dead letter or growth of a story.", _LOOK
-    ),
+    LazyCommand("schema", "schema", "Print the JSON Schema of a raw document, record, dead letter or story.", _LOOK),
     LazyCommand("doctor", "doctor", "Find what is set up wrong or about to go wrong, and say what to do.", _OPERATE),
     LazyCommand("settings", "settings", "Show what the workers of a namespace share, or change it.", _OPERATE),
     LazyCommand("check", "check", "Check that nothing is lost, doubled or orphaned.", _OPERATE),
