@@ -275,6 +275,11 @@ KINDS: Final[dict[str, Fault]] = {
     "consumer deleted": delete_consumer,
 }
 
+#: Damage to the server's log, after which documents are gone for good, and `check` has to tell how many.
+LOG_DAMAGE: Final = frozenset((
+    "log torn at its end", "last half second of the log lost", "end of the log overwritten",
+))  # fmt: skip
+
 
 def _signal(pids: tuple[int, ...], number: signal.Signals) -> None:
     for pid in pids:
