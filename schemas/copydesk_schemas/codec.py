@@ -1,6 +1,6 @@
 """JSON in and out: orjson reads and writes, msgspec checks. The only place where untyped JSON is handled."""
 
-from typing import Any, Final, get_args
+from typing import Any, Final, TypeVar, get_args
 
 import msgspec
 import orjson
@@ -12,6 +12,8 @@ from copydesk_schemas.raw_document import RawDocument, Split
 from copydesk_schemas.record import Record
 
 _SHOWN = 80
+
+_Read = TypeVar("_Read", Record, Growth)
 
 #: Levels of objects and arrays in `metadata`: a record must be written again, and orjson writes 254 levels.
 METADATA_DEPTH: Final = 200
@@ -54,10 +56,7 @@ def encode_raw(document: RawDocument) -> bytes:
 
 def decode_record(data: bytes | str) -> Record:
     """The record of a JSON text from the clean or duplicates stream; fields it does not know are ignored."""
-    try:
-        return msgspec.convert(parse_json(data), Record)
-    except msgspec.ValidationError as error:
-        raise DocumentError(f"not a record: {error}") from None
+    return _decode(data, Record, "a record")
 
 
 def encode_record(record: Record) -> bytes:
@@ -67,10 +66,7 @@ def encode_record(record: Record) -> bytes:
 
 def decode_growth(data: bytes | str) -> Growth:
     """The growth of a JSON text from the stories stream; fields it does not know are ignored."""
-    try:
-        return msgspec.convert(parse_json(data), Growth)
-    except msgspec.ValidationError as error:
-        raise DocumentError(f"not the growth of a story: {error}") from None
+    return _decode(data, Growth, "the growth of a story")
 
 
 def encode_growth(growth: Growth) -> bytes:
@@ -92,6 +88,13 @@ def encode_dead(letter: DeadLetter) -> dict[str, str]:
     """The fields of the stream entry of a dead letter."""
     values = msgspec.to_builtins(letter)
     return {name: "" if value is None else str(value) for name, value in values.items()}
+
+
+def _decode(data: bytes | str, kind: type[_Read], what: str) -> _Read:
+    try:
+        return msgspec.convert(parse_json(data), kind)
+    except msgspec.ValidationError as error:
+        raise DocumentError(f"not {what}: {error}") from None
 
 
 def _check_depth(metadata: dict[str, Any]) -> None:
