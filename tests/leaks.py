@@ -39,7 +39,7 @@ def _lasting(keys: Keys) -> re.Pattern[str]:
     """The keys that stay: each is of bounded size, or the commit, the retention or RQ removes what it holds."""
     whole = [
         *(keys.raw, keys.clean, keys.duplicates, keys.dead, keys.growths, keys.archive),
-        *(keys.takedowns, keys.counters, keys.meta, keys.ledger, keys.progress, keys.attempts),
+        *(keys.takedowns, keys.counters, keys.measured, keys.meta, keys.ledger, keys.progress, keys.attempts),
         *(
             keys.access_keys,
             keys.newest_stories,

@@ -95,6 +95,11 @@ class Keys:
         return self.prefix + "counters"
 
     @property
+    def measured(self) -> str:
+        """Hash: durations by step and a few counts, of all workers since the namespace began; some 110 fields."""
+        return self.prefix + "measured"
+
+    @property
     def meta(self) -> str:
         """Hash: shape of the index and settings that all workers share, set by the first; whether it is for replay."""
         return self.prefix + "meta"

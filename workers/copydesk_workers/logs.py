@@ -44,6 +44,7 @@ Event = Literal[
     "not_renumbered",  # its entries could not get new ids; `reason`
     "entries_released",  # they were in nobody's hands after a change of the group; `entries`
     "lost",  # documents or records, in all since the ledger was last cleared; `kind`, `where`, `count`, `since`
+    "not_measured",  # durations and counts of a batch are not kept; `reason`
     "job_refused",  # something on the queue is not a ticket
 ]
 

@@ -12,6 +12,10 @@ MetricName = Literal[
     "copydesk_dead",
     "copydesk_documents_committed",
     "copydesk_lost",
+    "copydesk_batch_seconds",
+    "copydesk_document_seconds",
+    "copydesk_late_commits",
+    "copydesk_reclaimed_entries",
     "copydesk_waiting_documents",
     "copydesk_documents_in_hand",
     "copydesk_oldest_waiting_seconds",
@@ -47,6 +51,15 @@ METRICS: Final[dict[MetricName, Metric]] = {
     "copydesk_dead": Metric("counter", "articles", ("reason",), "Dead letters by reason."),
     "copydesk_documents_committed": Metric("counter", "documents", (), "Raw documents that have their outcome."),
     "copydesk_lost": Metric("counter", "entries", ("kind", "where"), "What was lost, as `copydesk check` tells it."),
+    # likewise; the workers measure it
+    "copydesk_batch_seconds": Metric(
+        "histogram", "seconds", ("step",), "Time of each step for a part of a batch (256 KiB, a batch at most)."
+    ),
+    "copydesk_document_seconds": Metric(
+        "histogram", "seconds", ("step",), "Time of the steps that take documents one by one."
+    ),
+    "copydesk_late_commits": Metric("counter", "documents", (), "Documents that another worker had finished."),
+    "copydesk_reclaimed_entries": Metric("counter", "documents", (), "Documents taken over from a silent worker."),
     # of the namespace, now
     "copydesk_waiting_documents": Metric("gauge", "documents", (), "Raw documents that no worker has."),
     "copydesk_documents_in_hand": Metric("gauge", "documents", (), "Raw documents that a worker has."),

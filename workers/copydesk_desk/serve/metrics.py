@@ -1,7 +1,9 @@
 """GET /metrics: the numbers of the namespace, read when they are asked for, and those of this process."""
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import Final
 
 import redis
@@ -14,6 +16,7 @@ from copydesk_desk.operations.status import Status, read_status
 from copydesk_desk.serve.metric_names import METRICS, MetricName
 from copydesk_matching.index.fill import WindowFill, read_window_fill
 from copydesk_schemas import Keys
+from copydesk_workers.server.meter import BOUNDS, STEPS, Measured, Timed, read_measured
 from copydesk_workers.server.streams import read_range
 from copydesk_workers.settings import Settings
 
@@ -24,6 +27,8 @@ _BOUNDS: Final = (0.005, 0.02, 0.1, 0.3, 1.0, 3.0, 10.0)
 
 #: Label values and number.
 Sample = tuple[tuple[str, ...], float]
+#: Label values, upper bounds, how many fell below each and behind the last one, and the sum.
+Histogram = tuple[tuple[str, ...], Sequence[float], Sequence[float], float]
 
 
 class HttpNumbers:
@@ -38,15 +43,12 @@ class HttpNumbers:
         """Counts an answer."""
         self.requests[endpoint, str(status)] += 1
         *counts, total = self._seconds.get(endpoint, [0.0] * (len(_BOUNDS) + 2))
-        place = sum(seconds > bound for bound in _BOUNDS)
-        counts[place] += 1
+        counts[bisect_left(_BOUNDS, seconds)] += 1
         self._seconds[endpoint] = [*counts, total + seconds]
 
-    def histogram(self) -> Iterator[tuple[str, list[tuple[str, float]], float]]:
-        """Endpoint, cumulated buckets, and the sum of seconds."""
-        for endpoint, (*counts, total) in self._seconds.items():
-            names = [*(str(bound) for bound in _BOUNDS), "+Inf"]
-            yield endpoint, [(name, sum(counts[: at + 1])) for at, name in enumerate(names)], total
+    def histograms(self) -> list[Histogram]:
+        """How long answers took, by endpoint."""
+        return [((endpoint,), _BOUNDS, counts, total) for endpoint, (*counts, total) in self._seconds.copy().items()]
 
 
 def expose(client: redis.Redis, keys: Keys, settings: Settings, http: HttpNumbers, readers: int, held: int) -> bytes:
@@ -65,15 +67,23 @@ def expose(client: redis.Redis, keys: Keys, settings: Settings, http: HttpNumber
     oldest = read_range(client, keys.raw, count=1)
     seconds, _ = client.time()
     age = max(0.0, int(seconds) - int(oldest[0][0].partition("-")[0]) / 1000) if oldest else 0.0
+    measured = read_measured(client, keys)
     samples: dict[MetricName, Iterable[Sample]] = {
         **_of_namespace(status, window, age),
+        "copydesk_late_commits": [((), measured.counts.get("late_commits", 0))],
+        "copydesk_reclaimed_entries": [((), measured.counts.get("reclaimed_entries", 0))],
         "copydesk_http_requests": [(labels, count) for labels, count in http.requests.copy().items()],
         "copydesk_http_documents": [((), http.documents)],
         "copydesk_http_stream_readers": [((), readers)],
         "copydesk_http_held_bytes": [((), held)],
     }
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(_Told(samples, http))
+    histograms: dict[MetricName, Iterable[Histogram]] = {
+        "copydesk_batch_seconds": _by_step(measured, "batch"),
+        "copydesk_document_seconds": _by_step(measured, "document"),
+        "copydesk_http_request_seconds": http.histograms(),
+    }
+    registry.register(_Told(samples, histograms))
     written: bytes = generate_latest(registry)
     return written
 
@@ -103,6 +113,11 @@ def _of_namespace(status: Status, window: WindowFill | None, age: float) -> Mapp
     }
 
 
+def _by_step(measured: Measured, timed: Timed) -> list[Histogram]:
+    found = [(step, measured.histograms.get((timed, step))) for step in STEPS]
+    return [((step,), BOUNDS, one.counts, one.seconds) for step, one in found if one is not None]
+
+
 def _counted(status: Status, prefix: str) -> list[Sample]:
     """The counters that begin so, with the rest of their name as the label."""
     return [((name.removeprefix(prefix),), count) for name, count in status.counters.items() if name.startswith(prefix)]
@@ -111,8 +126,12 @@ def _counted(status: Status, prefix: str) -> list[Sample]:
 class _Told(Collector):
     """Hands samples that were read to prometheus-client."""
 
-    def __init__(self, samples: Mapping[MetricName, Iterable[Sample]], http: HttpNumbers) -> None:
-        self._samples, self._http = samples, http
+    def __init__(
+        self,
+        samples: Mapping[MetricName, Iterable[Sample]],
+        histograms: Mapping[MetricName, Iterable[Histogram]],
+    ) -> None:
+        self._samples, self._histograms = samples, histograms
 
     def collect(self) -> Iterator[Metric]:
         """All metrics, in the order of the registry."""
@@ -121,8 +140,9 @@ class _Told(Collector):
             meaning = f"{metric.meaning} Unit: {metric.unit}."
             if metric.kind == "histogram":
                 histogram = HistogramMetricFamily(name, meaning, labels=metric.labels)
-                for endpoint, buckets, total in self._http.histogram():
-                    histogram.add_metric([endpoint], buckets, total)
+                for labels, bounds, counts, total in self._histograms[name]:
+                    names = [*map(str, bounds), "+Inf"]
+                    histogram.add_metric(labels, list(zip(names, accumulate(counts), strict=True)), total)
                 yield histogram
                 continue
             kind = CounterMetricFamily if metric.kind == "counter" else GaugeMetricFamily

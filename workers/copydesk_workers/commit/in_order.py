@@ -21,7 +21,7 @@ def commit_in_order(
     entries: Sequence[CommitEntry],
     sketches: Mapping[bytes, Sketch],
     epoch: bytes = b"",
-) -> None:
+) -> int:
     """Commits in rounds until every entry is committed or late.
 
     Args:
@@ -31,11 +31,15 @@ def commit_in_order(
         sketches: The sketch of every article to be published, by packed record id.
         epoch: The epoch of the server before these were looked up; empty: nothing was looked up.
 
+    Returns:
+        How many entries were late: another worker had finished them.
+
     Raises:
         ValueError: An entry contradicts itself.
         ServerChanged: The server is in another epoch. What is not committed is to be read and looked up anew.
         redis.exceptions.RedisError: The server is away, or a key has the wrong type.
     """
+    late = 0
     while entries:
         again = []
         for entry, answer in zip(entries, committer.commit(entries, epoch), strict=True):
@@ -44,12 +48,14 @@ def commit_in_order(
             elif isinstance(answer, Waits):
                 again.append(entry)
             elif isinstance(answer, Late):
+                late += 1
                 logger.info(
                     "entry %s was finished by another worker",
                     entry.entry_id,
                     extra=event("entry_late", entry_id=entry.entry_id),
                 )
         entries = again
+    return late
 
 
 def _verify(

@@ -8,6 +8,7 @@ import redis
 
 from copydesk_schemas import GROUP, Keys
 from copydesk_workers.pipeline.intake import RawEntry
+from copydesk_workers.server.meter import count
 from copydesk_workers.server.versions import claimed
 
 _UNMARK: Final = files("copydesk_workers.fleet").joinpath("unmark.lua").read_text()
@@ -118,6 +119,7 @@ class RawStream:
             )
             cursor = answer[0]
             for entry_id, fields in claimed(answer):
+                count(self.client, self.keys, "reclaimed_entries")
                 return RawEntry(entry_id.decode(), fields)
             if cursor == b"0-0":
                 return None

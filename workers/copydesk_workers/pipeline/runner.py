@@ -6,6 +6,7 @@ runner, never to a stage.
 """
 
 import logging
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeVar
 
@@ -39,6 +40,7 @@ from copydesk_workers.pipeline.prepare import prepare_entry
 from copydesk_workers.records.provenance import provenance_of
 from copydesk_workers.server.claims import claim
 from copydesk_workers.server.epoch import ServerChanged, read_epoch
+from copydesk_workers.server.meter import Meter, Step
 from copydesk_workers.server.renumber import renumber
 from copydesk_workers.settings import Settings
 
@@ -69,12 +71,25 @@ class _Opened(Struct, frozen=True):
     entry: RawEntry
     articles: tuple[Article | DeadArticle, ...]
 
+    @property
+    def entry_id(self) -> str:
+        """The id of the raw entry."""
+        return self.entry.entry_id
+
 
 class _InWork(Struct, frozen=True):
     """A raw entry whose articles have their sketches, in position order."""
 
     entry: RawEntry
     articles: tuple[Prepared | DeadArticle, ...]
+
+    @property
+    def entry_id(self) -> str:
+        """The id of the raw entry."""
+        return self.entry.entry_id
+
+
+_Held = TypeVar("_Held", RawEntry, _Opened, _InWork)
 
 
 class Runner:
@@ -109,6 +124,7 @@ class Runner:
         self._epoch = read_epoch(client, keys)  # before anything is read or looked up
         self._window = settings.window_milliseconds
         self._furniture = FurnitureStore(client, keys, self._window)
+        self._meter = Meter(client, keys)
         self._slice: int | None = None
         self._expires = True
 
@@ -129,6 +145,7 @@ class Runner:
         if self._expires:
             dropped = self._index.expire(EXPIRED_BUCKETS), self._committer.expire(EXPIRED_STORIES)
             self._expires = any(dropped)
+        self._meter.write()
 
     def _renumber(self) -> None:
         """Gives what waits ids of now: behind an id that lies ahead, Redis makes only such that do, for everybody."""
@@ -153,30 +170,45 @@ class Runner:
 
     def _process(self, slice_: int | None, part: Sequence[RawEntry], latest: int, watch: Watch) -> bool:
         """Takes a part to its commit; returns whether the index got anything. `latest`: see `event_time`."""
-        opened = []
-        for entry in part:
-            watch.begin(entry.entry_id)
-            opened.append(_Opened(entry, prepare_entry(entry, self._chain, self._document_bytes, latest)))
+        with self._meter.batch("prepare"):
+            opened = [
+                _Opened(entry, prepare_entry(entry, self._chain, self._document_bytes, latest))
+                for entry in self._watched("prepare", part, watch)
+            ]
+        with self._meter.batch("sketch"):
+            known = self._known_furniture(slice_, opened)
+            watch.begin(part[0].entry_id if len(part) == 1 else "")  # if one of them hangs, each is tried alone next
+            texts = iter(_read_together([article for one in opened for article in one.articles]))
             watch.end()
-        known = self._known_furniture(slice_, opened)
-        watch.begin(part[0].entry_id if len(part) == 1 else "")  # if one of them hangs, each is tried alone next
-        texts = iter(_read_together([article for one in opened for article in one.articles]))
-        watch.end()
-        in_work = [self._sketch(slice_, one, known, texts) for one in _watched(opened, watch)]
-        sketches = {prepared.sketch.id: prepared.sketch for prepared in _living(in_work)}
-        matches = dict(zip(sketches, self._matcher.match(list(sketches.values())), strict=True))
-        enriched = [self._enrich(one) for one in _watched(in_work, watch)]
-        if self._after_matching is not None:
-            enriched = self._enrich_together(self._after_matching, enriched, matches, watch)
-        entries = [self._commit_entry(one, matches) for one in enriched]
-        self._commit(entries, sketches)
-        self._teach(in_work)
+            in_work = [self._sketch(slice_, one, known, texts) for one in self._watched("sketch", opened, watch)]
+        with self._meter.batch("match"):
+            sketches = {prepared.sketch.id: prepared.sketch for prepared in _living(in_work)}
+            matches = dict(zip(sketches, self._matcher.match(list(sketches.values())), strict=True))
+        with self._meter.batch("enrich"):
+            enriched = [self._enrich(one) for one in self._watched("enrich", in_work, watch)]
+            if self._after_matching is not None:
+                enriched = self._enrich_together(self._after_matching, enriched, matches, watch)
+        with self._meter.batch("commit"):
+            entries = [self._commit_entry(one, matches) for one in enriched]
+            self._commit(entries, sketches)
+        with self._meter.batch("teach"):
+            self._teach(in_work)
         return bool(sketches)
+
+    def _watched(self, step: Step, entries: Iterable[_Held], watch: Watch) -> Iterator[_Held]:
+        """The entries one by one; the watch is told which of them the caller works on, and the meter for how long."""
+        for one in entries:
+            watch.begin(one.entry_id)
+            begin = time.perf_counter()
+            yield one
+            self._meter.document(step, time.perf_counter() - begin)
+            watch.end()
 
     def _commit(self, entries: Sequence[CommitEntry], sketches: Mapping[bytes, Sketch]) -> None:
         """Commits the entries if the server surely holds what their probe wrote."""
         try:
-            commit_in_order(self._committer, self._matcher, entries, sketches, self._epoch)
+            late = commit_in_order(self._committer, self._matcher, entries, sketches, self._epoch)
+            self._meter.count("late_commits", late)
         except ServerChanged as error:
             logger.warning(
                 "%s: it may have lost what was looked up; the batch is read and looked up again",
@@ -303,17 +335,6 @@ class Runner:
             provenance=provenance_of(article.source, article.agency, article.published_at, self._preferred),
             always_published=article.source.domain in self._always_published,
         )
-
-
-_Held = TypeVar("_Held", _Opened, _InWork)
-
-
-def _watched(entries: Iterable[_Held], watch: Watch) -> Iterator[_Held]:
-    """The entries one by one; the watch is told which of them the caller works on."""
-    for one in entries:
-        watch.begin(one.entry.entry_id)
-        yield one
-        watch.end()
 
 
 def _living(entries: Iterable[_InWork]) -> Iterator[Prepared]:

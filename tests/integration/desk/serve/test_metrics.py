@@ -3,11 +3,15 @@
 import redis
 from prometheus_client.parser import text_string_to_metric_families
 from tests.integration.desk.serve.door import Caller
-from tests.integration.published import publish
+from tests.integration.published import publish, settings_of
 
 from copydesk_desk.serve.metric_names import METRICS
 from copydesk_schemas import GROUP, Keys
+from copydesk_workers.fleet.raw_stream import RawStream
+from copydesk_workers.pipeline.intake import NoWatch, RawEntry
+from copydesk_workers.pipeline.runner import Runner
 from copydesk_workers.server.ledger import Loss, note_loss
+from copydesk_workers.server.meter import STEPS
 
 
 def read(call: Caller) -> dict[str, dict[tuple[str, ...], float]]:
@@ -38,6 +42,8 @@ def test_every_metric_moves(call: Caller, client: redis.Redis, keys: Keys) -> No
     client.xreadgroup(GROUP, "worker", {keys.raw: ">"})
     client.sadd(keys.rq_prefix + "workers", keys.rq_prefix + "worker:x")
     client.hset(keys.rq_prefix + "worker:x", "state", "busy")
+    RawStream(client, keys, "another", 0).reclaim()
+    Runner(client, keys, settings_of(keys)).process([RawEntry("1-0", {b"document": b"{}"})], NoWatch())  # it is late
     note_loss(client, keys, Loss(kind="unread", where="clean a", count=3, since=0, until=1))
     call.push({"text": "a"}, {"text": "b"})
     with (
@@ -53,6 +59,9 @@ def test_every_metric_moves(call: Caller, client: redis.Redis, keys: Keys) -> No
     assert 2 == after["copydesk_http_documents"][()]
     assert 1 == after["copydesk_http_requests"]["/v1/documents", "202"]
     assert 1 == after["copydesk_http_request_seconds"][("/v1/documents",)]
+    assert (1, 1) == (after["copydesk_late_commits"][()], after["copydesk_reclaimed_entries"][()])
+    assert {(step,): 2 for step in STEPS} == after["copydesk_batch_seconds"]
+    assert {("prepare",): 4, ("sketch",): 4, ("enrich",): 4} == after["copydesk_document_seconds"]
     assert {('a "group"\n', "clean"): 1} == after["copydesk_reader_pending_entries"]
 
 
