@@ -18,6 +18,7 @@ from tests.processes import children
 from copydesk_schemas import GROUP, Keys
 from copydesk_workers.fleet.start import FleetProcess
 from copydesk_workers.server.embedded import EmbeddedServer
+from copydesk_workers.server.ledger import read_losses
 from copydesk_workers.settings import Settings
 
 #: Short limits, so that a storm of a minute sees what else takes an hour.
@@ -123,6 +124,13 @@ class Site:
         """Entries that are committed; 0 while the server is away."""
         try:
             return int(self.client.hget(self.keys.counters, "entries_committed") or 0)
+        except redis.exceptions.RedisError:
+            return 0
+
+    def told(self) -> int:
+        """How many documents the ledger tells as lost; 0 while the server is away."""
+        try:
+            return sum(loss.count for loss in read_losses(self.client, self.keys))
         except redis.exceptions.RedisError:
             return 0
 

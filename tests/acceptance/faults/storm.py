@@ -60,16 +60,14 @@ class Storm(Struct, kw_only=True):
         return not any((*wrong, self.broken, self.left, self.untold))
 
 
-def run_storm(
-    seed: int, articles: int, folder: Path, *, decks: int = 1, without: frozenset[str] = frozenset()
-) -> Storm:
+def run_storm(seed: int, articles: int, folder: Path, *, decks: int = 1) -> Storm:
     """Pushes documents of so many articles or more, hits with each kind of fault `decks` times, and counts.
 
-    The kinds in `without` are left out. AssertionError if it stands still, or the fleet or the pusher ends by itself.
+    AssertionError if it stands still, or the fleet or the pusher ends by itself.
     """
     started = time.monotonic()
     rng = random.Random(seed)
-    deck = [kind for kind in KINDS if kind not in without] * decks
+    deck = list(KINDS) * decks
     with Site(folder) as site:
         site.client.hset(site.keys.meta, REPLAYED, "1")  # event time may jump ahead of the clock
         pusher = Pusher(site.proxy.url, site.client, site.keys, endless_documents(seed), articles)

@@ -6,24 +6,14 @@ to those only who outlive it: so the supervisor remembers its last look.
 
 import logging
 import time
-from collections.abc import Iterable
 from typing import Final
 
 import redis
-from msgspec.structs import replace
 
 from copydesk_schemas import Keys
 from copydesk_workers.fleet.stuck import release_stuck
 from copydesk_workers.logs import event
-from copydesk_workers.server.ledger import (
-    Kind,
-    Loss,
-    Stock,
-    entries_behind,
-    note_loss,
-    read_losses,
-    take_stock,
-)
+from copydesk_workers.server.ledger import Kind, Loss, Stock, note_loss, read_losses, take_stock
 
 logger = logging.getLogger(__name__)
 
@@ -50,6 +40,8 @@ class Bookkeeper:
         self._kept = 0
         #: What the ledger noted as lost at the last look.
         self._noted: list[Loss] = []
+        #: What the ledger lacks: noted again at each look until all of it was written.
+        self._owed: list[Loss] = []
 
     def __call__(self) -> None:
         """Looks, if it is time: counts, notes what is lost, and has stuck documents handed out again."""
@@ -57,37 +49,33 @@ class Bookkeeper:
             return
         self._next = time.monotonic() + self._every
         self._count()
+        for loss in self._owed:
+            note_loss(self._client, self._keys, loss)
         self._tell()
         if self._looks % _STUCK_EVERY == 0:
             self._release()
         self._looks += 1
 
     def _count(self) -> None:
-        stock = take_stock(self._client, self._keys, note=True)
+        """Counts, and finds out what the ledger cannot know: what went with the ledger, or with the end of it."""
         outputs = (self._keys.clean, self._keys.duplicates, self._keys.dead)
         kept = sum(int(self._client.xlen(stream)) for stream in outputs)
-        last = self._last
-        if last is not None and stock.last == 0:
-            self._restore(self._noted)
-            self._note("flushed", stock.epoch, last.waiting + self._kept, last.now, stock.now)
-        elif last is not None and stock.epoch != last.epoch and last.added is not None and stock.added is not None:
-            self._restore([loss for loss in self._noted if loss.kind in ("tail", "flushed")])
-            came = entries_behind(self._client, self._keys, last.last_id)  # since the server is back
-            self._note("tail", stock.epoch, last.added - (stock.added - came), last.now, stock.now)
-        self._last, self._kept = stock, kept
+        last, last_kept = self._last, self._kept
+        stock = take_stock(self._client, self._keys, note=True, since=last)
+        self._last, self._kept = stock, kept  # at once: what the server adds next must not count as lost later
+        if last is None:
+            return
+        server = stock.epoch.decode().partition(":")[0][:12]
+        if stock.born != last.born:
+            self._owed += self._noted
+            self._owe("flushed", f"{server}-{stock.born}", last.waiting + last_kept, last, stock)
+        elif stock.epoch != last.epoch and last.added is not None and stock.survived is not None:
+            self._owed += [loss for loss in self._noted if loss.kind in ("tail", "flushed")]
+            self._owe("tail", server, last.added - stock.survived, last, stock)
 
-    def _note(self, kind: Kind, epoch: bytes, count: int, since: int, until: int) -> None:
-        """Notes what the ledger cannot know."""
-        where = epoch.decode().partition(":")[0][:12]
-        self._restore([Loss(kind=kind, where=where, count=count, since=since, until=until)])
-
-    def _restore(self, losses: Iterable[Loss]) -> None:
-        """Notes losses so far as they are not noted. Of several supervisors the one that remembers most is right."""
-        noted = {loss.field: loss.count for loss in read_losses(self._client, self._keys)}
-        for loss in losses:
-            missing = loss.count - noted.get(loss.field, 0)
-            if missing > 0:
-                note_loss(self._client, self._keys, replace(loss, count=missing))
+    def _owe(self, kind: Kind, where: str, count: int, last: Stock, stock: Stock) -> None:
+        if count > 0:
+            self._owed.append(Loss(kind=kind, where=where, count=count, since=last.now, until=stock.now))
 
     def _tell(self) -> None:
         """Logs what was noted since the last look, by whomever."""
@@ -99,7 +87,7 @@ class Bookkeeper:
                     loss.shown,
                     extra=event("lost", kind=loss.kind, where=loss.where, count=loss.count, since=loss.since),
                 )
-        self._noted = losses
+        self._noted, self._owed = losses, []
 
     def _release(self) -> None:
         released, self._first = release_stuck(self._client, self._keys, self._first)

@@ -1,19 +1,22 @@
 -- Compares what was ever added to the raw stream with what was committed and what waits.
--- epoch.lua and losses.lua stand in front of this.
+-- epoch.lua, losses.lua and entries_behind.lua stand in front of this.
 --
 -- KEYS  1 raw (stream)   2 counters (hash)   3 ledger (hash)   4 meta (hash)
 -- ARGV  1 '1': the ledger is brought up to date, '0': nothing is written (flag)
+--       2 epoch of the caller's last look, '' for none   3 id that was then the last one ('' likewise)
 --
 -- The law: entries added = entries committed + entries in the stream + entries lost. It holds at every moment, since the
 -- commit takes an entry out of the stream and counts it in one step. A stream that was deleted counts from 0 again; the
 -- ledger then begins another incarnation of it, and keeps the sums of those before.
 --
--- Fields of the ledger: `incarnation` (1, 2, …), `added_before` and `committed_before` (sums at its begin), `told` (losses
--- noted in it), and of the last look `added`, `committed`, `waiting` and `at` (ms); and the losses (see losses.lua).
+-- Fields of the ledger: `born` (microseconds: another value is another ledger), `incarnation` (1, 2, …), `added_before` and
+-- `committed_before` (sums at its begin), `told` (losses noted in it), `epoch` and `epoch_added` (the sum of entries at
+-- the first look in this epoch), and of the last look `added`, `committed`, `waiting` and `at` (ms); and the losses (see
+-- losses.lua).
 --
 -- Returns {entries ever added ('' where the server does not tell: before Redis 7.0), committed, in the stream, lost since
 -- the last look, how: 'removed' or 'gone', time of the last look (ms, 0 for none), time of this one, last id added,
--- epoch}.
+-- epoch, born, entries ever added without those that came since the epoch of ARGV 2 ended ('' as above)}.
 
 local call = redis.call
 local raw, counters, ledger = unpack(KEYS)
@@ -54,11 +57,22 @@ elseif added then
     told = told + lost
   end
 end
+
+local epoch = epoch_of(KEYS[4])
+local born = known.born and number('born') or time[1] * 1000000 + time[2]
+local total = added and before + added
+local first = known.epoch == epoch and number('epoch_added') or total or 0
+local survived = total
+if total and ARGV[2] ~= '' and ARGV[2] ~= epoch then
+  -- Neither is too small. The first counts what came before the first look, the second what came and was committed, or
+  -- came under an id that the lost entries had.
+  survived = math.min(first, total - entries_behind(raw, ARGV[3]))
+end
 if ARGV[1] == '1' then
   local function whole(value) return string.format('%.0f', value) end
-  call('HSET', ledger, 'incarnation', whole(incarnation), 'added_before', whole(before), 'committed_before', whole(base),
-       'told', whole(told), 'added', whole(added or 0), 'committed', whole(committed), 'waiting', whole(waiting),
-       'at', whole(now))
+  call('HSET', ledger, 'born', whole(born), 'incarnation', whole(incarnation), 'added_before', whole(before),
+       'committed_before', whole(base), 'told', whole(told), 'epoch', epoch, 'epoch_added', whole(first),
+       'added', whole(added or 0), 'committed', whole(committed), 'waiting', whole(waiting), 'at', whole(now))
 end
-return {added and before + added or '', committed, waiting, lost, how, last, now,
-        stream['last-generated-id'] or '0-0', epoch_of(KEYS[4])}
+return {total or '', committed, waiting, lost, how, last, now, stream['last-generated-id'] or '0-0', epoch, born,
+        survived or ''}

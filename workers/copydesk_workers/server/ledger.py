@@ -37,10 +37,9 @@ _SAID: Final[dict[Kind, str]] = {
 
 #: Lua: `note_loss`.
 LOSSES: Final = files("copydesk_workers.server").joinpath("losses.lua").read_text()
-_COMPARE: Final = EPOCH + LOSSES + files("copydesk_workers.server").joinpath("ledger.lua").read_text()
-#: How many entries a stream holds behind an id.
 _BEHIND: Final = files("copydesk_workers.server").joinpath("entries_behind.lua").read_text()
-_NOTE: Final = LOSSES + "note_loss(KEYS[1], ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4])"
+_COMPARE: Final = EPOCH + LOSSES + _BEHIND + files("copydesk_workers.server").joinpath("ledger.lua").read_text()
+_NOTE: Final = LOSSES + "note_at_least(KEYS[1], ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4])"
 #: What the fields of losses begin with; the kind and the place follow.
 _FIELD: Final = "lost:"
 
@@ -50,8 +49,10 @@ class Stock(Struct, frozen=True, kw_only=True):
 
     `added` are the entries that the raw stream ever got, None where the server does not tell (before Redis 7.0).
     `lost` are those found missing since the last look, at `last` (0: there was none), in the way `how`; below zero if
-    more were told as lost before. `last_id` is the id that was added last, `epoch` that of the server. Times in
-    milliseconds since 1970.
+    more were told as lost before. `last_id` is the id that was added last, `epoch` that of the server. `born` is
+    when the ledger began, in microseconds: with another value, all keys were deleted meanwhile. `survived` is `added`
+    without what came since the server came back; the same as `added` if it was not away. Times in milliseconds since
+    1970.
     """
 
     added: int | None
@@ -63,6 +64,8 @@ class Stock(Struct, frozen=True, kw_only=True):
     now: int
     last_id: str
     epoch: bytes
+    born: int
+    survived: int | None
 
 
 class Loss(Struct, frozen=True, kw_only=True):
@@ -92,13 +95,22 @@ def _time(milliseconds: int) -> str:
     return datetime.fromtimestamp(milliseconds / 1000, UTC).isoformat(timespec="seconds")
 
 
-def take_stock(client: redis.Redis, keys: Keys, *, note: bool) -> Stock:
-    """Counts, in one step, and compares with the last look. `note`: brings the ledger up to date."""
+def take_stock(client: redis.Redis, keys: Keys, *, note: bool, since: Stock | None = None) -> Stock:
+    """Counts, in one step, and compares with the last look.
+
+    Args:
+        client: A client that answers in bytes.
+        keys: The namespace.
+        note: Whether the ledger is brought up to date.
+        since: What the caller counted at its own last look, for `survived`.
+    """
     script = client.register_script(_COMPARE)
+    seen = (b"", "") if since is None else (since.epoch, since.last_id)
     found = cast(
-        "list[bytes | int]", script(keys=[keys.raw, keys.counters, keys.ledger, keys.meta], args=["1" if note else "0"])
+        "list[bytes | int]",
+        script(keys=[keys.raw, keys.counters, keys.ledger, keys.meta], args=["1" if note else "0", *seen]),
     )
-    added, committed, waiting, lost, how, last, now, last_id, epoch = found
+    added, committed, waiting, lost, how, last, now, last_id, epoch, born, survived = found
     return Stock(
         added=None if added == b"" else int(added),
         committed=int(committed),
@@ -109,12 +121,9 @@ def take_stock(client: redis.Redis, keys: Keys, *, note: bool) -> Stock:
         now=int(now),
         last_id=cast(bytes, last_id).decode(),
         epoch=cast(bytes, epoch),
+        born=int(born),
+        survived=None if survived == b"" else int(survived),
     )
-
-
-def entries_behind(client: redis.Redis, keys: Keys, entry_id: str) -> int:
-    """How many documents are in the raw stream that were added after this one. It goes through all of them."""
-    return int(client.register_script(_BEHIND)(keys=[keys.raw], args=[entry_id]))
 
 
 def unnoted(stock: Stock) -> list[Loss]:
@@ -125,7 +134,7 @@ def unnoted(stock: Stock) -> list[Loss]:
 
 
 def note_loss(client: redis.Redis, keys: Keys, loss: Loss) -> None:
-    """Notes a loss, in addition to what is noted of the same kind and place."""
+    """Notes a loss unless as much is noted of the same kind and place: a repeated call changes nothing."""
     script = client.register_script(_NOTE)
     script(keys=[keys.ledger], args=[loss.field, loss.count, loss.since, loss.until])
 

@@ -12,3 +12,9 @@ local function note_loss(ledger, field, count, since, now)
     redis.call('HDEL', ledger, field)
   end
 end
+
+-- Notes a loss unless as much is noted already, so that a repeated call changes nothing.
+local function note_at_least(ledger, field, count, since, now)
+  local noted = tonumber(string.match(redis.call('HGET', ledger, field) or '', '^%d+') or 0)
+  if count > noted then note_loss(ledger, field, count - noted, since, now) end
+end

@@ -1,11 +1,13 @@
 """What vanishes is told in the log and noted, and what is stuck is handed out again, without a command."""
 
 import logging
+import threading
 from pathlib import Path
 
 import pytest
 import redis
 from tests import tails
+from tests.integration.producers.proxy import LossyProxy
 from tests.integration.workers.commit.pages import SETTINGS, dead, entry, push
 from tests.ports import free_port
 from tests.processes import wait_until
@@ -77,6 +79,96 @@ def test_what_comes_after_a_loss_hides_nothing_of_it(tmp_path: Path) -> None:
         bookkeeper()
         counts = sorted(loss.count for loss in read_losses(client, keys))
         assert ({"tail": 2}, [2, 7]) == (first, counts)
+        client.close()
+
+
+@pytest.mark.parametrize(("fault", "each"), [("flush", 6), ("lost", 4)])
+def test_a_lost_reply_changes_no_number(tmp_path: Path, fault: str, each: int) -> None:
+    """Whichever reply to the looks after a loss is lost, the loss is told once, and whole."""
+    keys = Keys("replies")
+    with EmbeddedServer(tmp_path) as server, LossyProxy(str(server.socket), {}) as proxy:
+        client, watched = connect(server.url), connect(proxy.url)
+        bookkeeper = Bookkeeper(watched, keys, 0)
+        for number in range(1, 7):
+            ids = [f"{1000 * number + one}-0" for one in range(6)]
+            push(client, keys, ids[:2])
+            bookkeeper()
+            before = tails.written(tmp_path)
+            push(client, keys, ids[2:])
+            bookkeeper()
+            if fault == "flush":
+                client.flushall()
+            else:
+                tails.tear(server, tmp_path, keep=before)
+            proxy.faults[proxy.calls + number] = "after"
+            bookkeeper()
+            bookkeeper()
+            assert each * number == sum(loss.count for loss in read_losses(client, keys)), number
+        client.close()
+        watched.close()
+
+
+def test_each_flush_of_one_server_is_told(client: redis.Redis, keys: Keys) -> None:
+    """Two FLUSHALLs, the first of more: both count."""
+    bookkeeper = Bookkeeper(client, keys, 0)
+    for count in (5, 2):
+        push(client, keys, [f"{1000 + number}-0" for number in range(count)])
+        bookkeeper()
+        client.delete(*client.keys(keys.prefix + "*"))  # of this namespace only: others use the server
+        bookkeeper()
+    assert 7 == sum(loss.count for loss in read_losses(client, keys))
+
+
+def test_what_is_pushed_during_a_look_is_not_lost(tmp_path: Path) -> None:
+    """Documents come all the time after a loss, also between two calls of a look: the number stays that of the loss."""
+    keys = Keys("during")
+    with EmbeddedServer(tmp_path) as server:
+        client, other = connect(server.url), connect(server.url)
+        bookkeeper = Bookkeeper(client, keys, 0)
+        push(client, keys, ["1000-0"])
+        bookkeeper()
+        before = tails.written(tmp_path)
+        push(client, keys, ["1001-0", "1002-0"])
+        bookkeeper()
+        tails.tear(server, tmp_path, keep=before)
+        enough = threading.Event()
+
+        def produce() -> None:
+            number = 2000
+            while not enough.is_set():
+                other.xadd(keys.raw, {"document": "{}"}, id=f"{number}-0")
+                number += 1
+
+        thread = threading.Thread(target=produce)
+        thread.start()
+        try:
+            wait_until(lambda: client.xlen(keys.raw) > 20, "some came")
+            bookkeeper()
+        finally:
+            enough.set()
+            thread.join()
+        assert {"tail": 2} == told(client, keys)
+        other.close()
+        client.close()
+
+
+def test_entries_under_the_ids_of_lost_ones_are_not_taken_for_them(tmp_path: Path) -> None:
+    """Ids that stand ahead of the clock are given again: what comes under them after the first look hides no loss."""
+    keys = Keys("again")
+    with EmbeddedServer(tmp_path) as server:
+        client = connect(server.url)
+        first, second = Bookkeeper(client, keys, 0), Bookkeeper(client, keys, 0)
+        push(client, keys, ["1000-0"])
+        first()
+        before = tails.written(tmp_path)
+        push(client, keys, ["1001-0", "1002-0"])
+        first()
+        second()
+        tails.tear(server, tmp_path, keep=before)
+        first()
+        push(client, keys, ["1001-0", "1002-0"])
+        second()
+        assert {"tail": 2} == told(client, keys)
         client.close()
 
 

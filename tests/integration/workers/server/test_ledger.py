@@ -121,10 +121,10 @@ def test_a_counter_that_is_no_number_ends_no_look(client: redis.Redis, keys: Key
     assert 0 == take_stock(client, keys, note=False).committed
 
 
-def test_losses_stay_until_they_are_forgotten(client: redis.Redis, keys: Keys) -> None:
-    """Losses of one place add up, from the first time to the last, and only `forget_losses` takes them out."""
-    note_loss(client, keys, Loss(kind="tail", where="a:b", count=2, since=10, until=20))
-    note_loss(client, keys, Loss(kind="tail", where="a:b", count=3, since=30, until=40))
+def test_a_loss_counts_once_and_stays_until_it_is_forgotten(client: redis.Redis, keys: Keys) -> None:
+    """Of one place the largest number counts, however often it is noted; only `forget_losses` takes it out."""
+    for count, until in ((3, 20), (3, 30), (5, 40), (2, 50)):
+        note_loss(client, keys, Loss(kind="tail", where="a:b", count=count, since=10, until=until))
     assert [Loss(kind="tail", where="a:b", count=5, since=10, until=40)] == read_losses(client, keys)
     forget_losses(client, keys)
     assert [] == read_losses(client, keys)
