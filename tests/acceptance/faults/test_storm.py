@@ -13,7 +13,7 @@ from tests.acceptance.faults.storm import run_storm
 def test_nothing_is_lost_or_doubled_in_a_storm(tmp_path: Path) -> None:
     """Every kind of fault hits once; every article has its one outcome, and what the server lost for good is told."""
     seed = secrets.randbelow(10**6)
-    print(f"the seed is {seed}: make faults SEEDS=1 FIRST={seed} ARTICLES=1500")
-    storm = run_storm(seed, 1_500, tmp_path)
+    print(f"the seed is {seed}: make faults SEEDS=1 FIRST={seed} ARTICLES=1000")
+    storm = run_storm(seed, 1_000, tmp_path)
     assert len(POSSIBLE) == storm.faults.total()
     assert storm.holds, storm

@@ -145,6 +145,7 @@ class Supervisor(WorkerPool):
             time.sleep(_AWAY_SECONDS)
 
     def _begin(self) -> None:
+        check_claims(self.connection, self._keys, self._settings)  # before the libraries: a second host may differ
         refuse_eviction(self.connection)
         ensure_group(self.connection, self._keys)
         self._make_processor(self.connection, self._keys, self._settings)  # loads the libraries, checks the settings
