@@ -164,7 +164,7 @@ class _Interpreter:
         chosen = (self._kinds == meaning.NUMBER).nonzero()[0]
         places, arguments = self._places[chosen], self._arguments[chosen]
         roles = arguments & _ROLE
-        may_begin = (roles != numbers.JOINER) & (roles != numbers.ARTICLE)
+        may_begin = (roles != numbers.JOINER) & (roles != numbers.ARTICLE) & (roles != numbers.COUNTED)
         # Most stand alone: `two`, or `million` behind digits. They are set here, the others one by one.
         alone = np.ones(len(places), dtype=bool)
         beside = places[1:] == places[:-1] + 1

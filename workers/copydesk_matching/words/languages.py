@@ -27,7 +27,8 @@ class Language(Struct, frozen=True, forbid_unknown_fields=True):
 
     `function` are everyday words that tell the language. `ones` count from 0 up, `tens` from 10 up by ten, `hundreds`
     from 100 up by a hundred. `scales` multiply what stands before them by a power of ten, `shorts` only if that is a
-    number; `times` multiply the last digit, `teens` add ten to it. `articles` are numbers only beside other numbers.
+    number; `times` multiply the last digit, `teens` add ten to it. `articles` are numbers only beside other numbers,
+    `leads` only in front of a word that multiplies them, or of one that is `counted`.
     `day_ends` makes a weekday of the word in front of it, as in `segunda-feira`.
     `joiner` stands between the parts of a number, `attached` is one that is written with the next word. `compounds`
     names the rule for numbers in one word. `weekdays` (from Monday, 1) and `months` are dates;
@@ -51,6 +52,8 @@ class Language(Struct, frozen=True, forbid_unknown_fields=True):
     scales: str = ""
     shorts: str = ""
     articles: str = ""
+    leads: str = ""
+    counted: str = ""
     before_noon: str = ""
     after_noon: str = ""
     weekdays: str = ""

@@ -21,6 +21,8 @@ _CYRILLIC_OR_GREEK: Final = re.compile("[\u0370-\u052f]")
 #: `ae` for `ä`, as wires without umlauts write it: the `e` goes, as the dots do.
 _WRITTEN_UMLAUT: Final = re.compile("(?<=[aou])e")
 _IDEOGRAPH: Final = "\u4e00"
+#: Words that keep what tells them from a common other word: Vietnamese `năm` (five, year) and `nam` (south).
+_KEPT_APART: Final = {"năm": "nawm"}
 
 #: Letters that only Serbian and Macedonian have, and letters that neither of them has.
 _SERBIAN: Final = re.compile("[\u0452\u0458-\u045b\u045f\u0402\u0408-\u040b\u040f]")
@@ -44,7 +46,7 @@ def fold_word(word: str) -> str:
 
     Latin letters lose their accents, `ae`, `oe` and `ue` are read as `ä`, `ö` and `ü`, ё becomes е, Arabic letters
     take their plain form, Chinese characters their simplified one, and letters of another script that stand in a Latin
-    word for their look-alikes become Latin.
+    word for their look-alikes become Latin. `năm` is told from `nam`.
 
     Args:
         word: The word in lower case, NFKC.
@@ -63,6 +65,8 @@ def fold_word(word: str) -> str:
             word = word.translate(_LOOK_ALIKES)
         else:
             return word.replace("ё", "е").replace("'", "").replace("\u02bc", "")
+    if word in _KEPT_APART:
+        return _KEPT_APART[word]
     plain = word.translate(_LATIN)
     bare = "".join(letter for letter in unicodedata.normalize("NFD", plain) if not unicodedata.combining(letter))
     return _WRITTEN_UMLAUT.sub("", bare) if bare and bare.isascii() else word

@@ -198,9 +198,11 @@ def _numbers(language: Language) -> dict[str, int]:
         (language.scales, numbers.SCALE),
         (language.shorts, numbers.SHORT),
         (language.articles, numbers.ARTICLE),
+        (language.leads, numbers.LEAD),
     ):
         for word, power in (pair.split("=") for pair in words.split()):
             found[word] = number_meaning(role, int(power))
+    found |= dict.fromkeys(language.counted.split(), number_meaning(numbers.COUNTED, 0))
     found |= dict.fromkeys(language.teens.split(), number_meaning(numbers.TEEN, 0))
     return found | dict.fromkeys(language.joiner.split(), number_meaning(numbers.JOINER, 0))
 

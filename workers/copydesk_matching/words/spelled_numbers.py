@@ -17,6 +17,8 @@ TEEN: Final = 5  # adds ten
 SCALE: Final = 6  # multiplies all before it by a power of ten from 3 up
 SHORT: Final = 7  # does so only to digits
 JOINER: Final = 8  # stands between two parts
+LEAD: Final = 9  # is added if the next word multiplies it or is counted; else it is no number
+COUNTED: Final = 10  # is no part of a number, and says that one stands before it
 
 
 class Part(Struct, frozen=True):
@@ -69,7 +71,8 @@ def _words(parts: Sequence[Part], at: int) -> tuple[int, int]:
     end = at
     while end < len(parts):
         part, following = parts[end], parts[end + 1] if end + 1 < len(parts) else None
-        if part.role in (VALUE, ATTACHED, ARTICLE):
+        leads = part.role == LEAD and following is not None and following.role in (TIMES, SCALE, SHORT, COUNTED)
+        if leads or part.role in (VALUE, ATTACHED, ARTICLE):
             added = _added(current, part) if seen else part.value
             if added is None:
                 break

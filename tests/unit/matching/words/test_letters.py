@@ -46,3 +46,10 @@ def test_simplified_characters_stay() -> None:
     text = "臺灣舊橋與網絡"
     assert simplify(simplify(text)) == simplify(text) == "台湾旧桥与网络"
     assert "橋" != fold_word("橋") == "桥"
+
+
+def test_a_year_in_vietnamese_is_no_direction() -> None:
+    """`năm` (five, year) keeps its mark, or it would be `nam` (south); other Vietnamese words lose theirs."""
+    assert "nawm" == fold_word("năm")
+    assert "nam" == fold_word("nam")
+    assert fold_word("bac") == fold_word("bắc")

@@ -168,6 +168,10 @@ def test_a_number_is_one_word(text: str, count: int) -> None:
         ("Inés Müller", "Ines Muller"),
         ("وَافَقَ", "وافق"),
         ("zwölf – ‘neun’", "zwolf - 'neun'"),
+        ("đóng cửa trong năm tuần", "đóng cửa trong 5 tuần"),
+        ("năm mươi ngôi nhà", "50 ngôi nhà"),
+        ("ba trăm năm mươi ngôi nhà", "350 ngôi nhà"),
+        ("hai mươi năm đã trôi qua", "20 năm đã trôi qua"),
     ],
 )
 def test_two_spellings_have_one_hash(one: str, other: str) -> None:
