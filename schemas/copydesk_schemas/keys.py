@@ -21,6 +21,9 @@ REPLAYED: Final = "replay"
 #: Field of the meta hash: a random number, new when the namespace is made anew after its keys were lost.
 INCARNATION: Final = "incarnation"
 
+#: Field of the meta hash: random bytes in hex, under which the words of the namespace are hashed.
+SECRET: Final = "secret"
+
 _NAMESPACE: Final = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}")
 
 
@@ -101,7 +104,7 @@ class Keys:
 
     @property
     def meta(self) -> str:
-        """Hash: shape of the index and settings that all workers share, set by the first; whether it is for replay."""
+        """Hash: shape of the index, its secret and the settings that all workers share; whether it is for replay."""
         return self.prefix + "meta"
 
     @property

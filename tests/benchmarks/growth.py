@@ -24,6 +24,7 @@ from msgspec import Struct
 
 from copydesk_matching.known_furniture import Learned
 from copydesk_matching.sketch import make_sketch, read_together
+from copydesk_matching.words.word_hash import PUBLIC
 from copydesk_producers.readers.feeds import read_feed
 from copydesk_text.article import Article
 from copydesk_text.chain.build_record import build_record
@@ -151,7 +152,7 @@ def process(kind: Kind, data: bytes) -> None:
     read = read_together([one.text for one in articles], [one.title for one in articles])
     for article, text in zip(articles, read, strict=True):
         make_sketch(article, _ENTRY_ID, Learned(), teaches=True, read=text)
-        enriched = run_isolated(chain.enrich, take_out(article, Learned()))
+        enriched = run_isolated(chain.enrich, take_out(article, Learned(), PUBLIC))
         if isinstance(enriched, Article):
             build_record(enriched, _ENTRY_ID)
 

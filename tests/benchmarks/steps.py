@@ -91,7 +91,7 @@ def _walk(documents: Sequence[RawDocument], client: redis.Redis, keys: Keys) -> 
     settings = Settings(namespace=keys.namespace)
     index = Index(client, keys, settings.index_shape)
     committer = Committer(client, keys, settings)
-    furniture = FurnitureStore(client, keys, settings.window_milliseconds)
+    furniture = FurnitureStore(client, keys, settings.window_milliseconds, index.word_hash)
     clock = _Clock()
     ensure_group(client, keys)
     for start in range(0, len(documents), _BATCH):
@@ -119,12 +119,12 @@ def _walk_batch(
     sites = {site_of(article) for article in articles}
     known = clock.share("known furniture", articles, lambda: furniture.known(slice_, sites))
     texts, titles = [article.text for article in articles], [article.title for article in articles]
-    read = clock.share("read_together", articles, lambda: read_together(texts, titles))
+    read = clock.share("read_together", articles, lambda: read_together(texts, titles, index.word_hash))
     ready: list[tuple[str, Article, Sketch]] = []
     for (entry_id, article), text in zip(prepared, read, strict=True):
         learned = known[site_of(article)]
         sketch = clock.time("make_sketch", make_sketch, article, entry_id, learned, teaches=True, read=text)
-        ready.append((entry_id, clock.time("take_out", take_out, article, learned), sketch))
+        ready.append((entry_id, clock.time("take_out", take_out, article, learned, index.word_hash), sketch))
     sketches = [sketch for _, _, sketch in ready]
     found = clock.share("probe", sketches, lambda: index.probe(sketches))
     ids = {candidate.id for candidates in found for candidate in candidates}

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
+from copydesk_matching.words.word_hash import PUBLIC, WordHash
 from copydesk_schemas import Relation
 
 Fingerprints = npt.NDArray[np.uint64]
@@ -15,18 +16,20 @@ NO_HASHES: Final[Fingerprints] = np.empty(0, dtype=np.uint64)
 class Sketch(Struct, frozen=True, kw_only=True, eq=False):
     """All that matching keeps of an article; made from its text, of a few words together with its title.
 
-    `id` is the packed record id (12 bytes). `text_hash` (8 bytes) is xxh3 of all normalised words without learned
+    `id` is the packed record id (12 bytes). `text_hash` (8 bytes) is a hash of all normalised words without learned
     furniture, `whole_hash` likewise with it, None where that is the same: one in common is what `exact` means. What
     follows is made of the words that are compared, see `sketch.py`. `addresses` are 8-byte hashes of the canonical URL
     and the guid, of pages with one article only (empty for home pages). `fingerprints` are sampled hashes of word
     3-grams plus the text hash, unique, sorted. `signature` holds one byte a word, at most 8,192. `kinds` holds as many
     bytes, which say which words are figures or names (see `hashed_words.py`). `fact_bytes` holds a second byte for each
-    figure and name: by one byte alone, one figure in 256 would pass for another. `facts` are the first figures, dates
-    and names as printed. `tokens` is how many words of `signature` count as one word: 3 in scripts without spaces,
-    where each character is one. `title_words` is how many words of the title the signature begins with. `is_stub` says
-    that the text says nothing of its title, so that only the title tells what it is about. `segments` are the hashes of
-    the text's segments, furniture included, for learning it. `site` is a 4-byte hash of the name of its site, empty
-    without one. A sketch that was read back from the index has no fingerprints and no segments.
+    figure and name: by one byte alone, one figure in 256 would pass for another. `checks` holds a byte for each block
+    of words, `windows` one for the words from each one on (see `block_checks.py`): what looks the same is proved by
+    them. `facts` are the first figures, dates and names as printed. `tokens` is how many words of `signature` count as
+    one word: 3 in scripts without spaces, where each character is one. `title_words` is how many words of the title the
+    signature begins with. `is_stub` says that the text says nothing of its title, so that only the title tells what it
+    is about. `segments` are the hashes of the text's segments, furniture included, for learning it. `site` is a 4-byte
+    hash of the name of its site, empty without one. `word_hash` is what the words were hashed with. A sketch that was
+    read back from the index has no fingerprints, windows, segments and word hash.
     """
 
     id: bytes
@@ -37,6 +40,8 @@ class Sketch(Struct, frozen=True, kw_only=True, eq=False):
     signature: bytes
     kinds: bytes
     fact_bytes: bytes
+    checks: bytes = b""
+    windows: bytes = b""
     words: int
     facts: tuple[str, ...] = ()
     tokens: int = 1
@@ -44,6 +49,7 @@ class Sketch(Struct, frozen=True, kw_only=True, eq=False):
     is_stub: bool = False
     segments: Fingerprints = NO_HASHES
     site: bytes = b""
+    word_hash: WordHash = PUBLIC
 
     def is_same_text(self, other: "Sketch") -> bool:
         """Whether the texts are the same, word for word, the furniture that is known of their sites aside."""

@@ -6,7 +6,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from copydesk_matching.furniture_lines import Span, furniture_spans
-from copydesk_matching.match import Match, Passage
+from copydesk_matching.match import Match, Passage, Sketch
 from copydesk_matching.rules.news import count_words, shortest_runs
 from copydesk_matching.words.places import Place, place_words
 from copydesk_schemas import WITH_NEWS, Relation
@@ -22,13 +22,13 @@ _WITHOUT_NEWS: Final[dict[Relation, Relation]] = {
 _WITH_CHANGES: Final[frozenset[Relation]] = frozenset({"revision", "version"})
 
 
-def place_news(matches: Iterable[Match], text: str, signature: bytes) -> tuple[Match, ...]:
+def place_news(matches: Iterable[Match], text: str, sketch: Sketch) -> tuple[Match, ...]:
     """Looks up where the news of each match stand in the text, and leaves out what is furniture there.
 
     Args:
         matches: Verified matches of one article.
         text: The text of the article.
-        signature: The signature of its sketch.
+        sketch: Its sketch.
 
     Returns:
         The matches in order. Those with news have its places in characters, and the facts that replace others as they
@@ -40,7 +40,7 @@ def place_news(matches: Iterable[Match], text: str, signature: bytes) -> tuple[M
     for match in matches:
         if match.relation in WITH_NEWS and (match.news or match.changes):
             if placed is None:
-                placed = place_words(text, signature)
+                placed = place_words(text, sketch.signature, sketch.word_hash)
             match = _placed(match, text, placed)
         found.append(match)
     return tuple(found)

@@ -12,19 +12,20 @@ from urllib.parse import urlsplit
 
 import numpy as np
 import numpy.typing as npt
-import xxhash
 from msgspec import Struct
 from msgspec.structs import replace
 
 from copydesk_matching.known_furniture import NOTHING, Learned, site_of
 from copydesk_matching.match import NO_HASHES, Fingerprints, Sketch
 from copydesk_matching.rules.facts import find_facts
+from copydesk_matching.words.block_checks import block_checks, check_windows, windows_of
 from copydesk_matching.words.hashed_words import FIGURE, WORDING, HashedWords, distinct
 from copydesk_matching.words.main_content import main_content, main_parts, tokens_of_a_word
 from copydesk_matching.words.markup import strip_markup
 from copydesk_matching.words.segments import hash_all_segments, hash_segments
 from copydesk_matching.words.titles import STUB_WORDS, STUB_WORDS_PER_FIGURE, tells_title
 from copydesk_matching.words.tokens import hash_together, hash_words
+from copydesk_matching.words.word_hash import PUBLIC, WordHash
 from copydesk_schemas import pack_id
 from copydesk_text.article import Article
 
@@ -44,6 +45,9 @@ LEAST_WORDS: Final = 20
 #: Words of a text that its signature covers.
 SIGNATURE_WORDS: Final = 8192
 
+#: Bytes of the hash of a site.
+SITE_BYTES: Final = 4
+
 _BOUND: Final = np.uint64(2**64 // SAMPLED)
 #: `https://www.x.example/a` and `http://x.example/a` are one page, under whichever of them it was found.
 _SCHEME: Final = re.compile(r"https?://(?:www\d?\.)?(?=[^/]+\.)", re.IGNORECASE)
@@ -53,13 +57,14 @@ _HOME_PAGES: Final = frozenset(
 
 
 class Traces(Struct, frozen=True, eq=False):
-    """What a sketch keeps of the words that are compared: their hashed 3-grams, a byte of each word's hash, and a
-    second byte for each figure and name.
+    """What a sketch keeps of the words that are compared: their hashed 3-grams, a byte of each word's hash, a second
+    byte for each figure and name, and the checks of the words from each one on (see `block_checks.py`).
     """
 
     grams: Fingerprints
     signature: bytes
     fact_bytes: bytes
+    windows: bytes
 
 
 class ReadText(Struct, frozen=True, eq=False):
@@ -69,44 +74,50 @@ class ReadText(Struct, frozen=True, eq=False):
     main: HashedWords
     traces: Traces  # of the main content
     segments: Fingerprints
+    word_hash: WordHash
     title: HashedWords | None = None  # read along if it is compared, too
     is_stub: bool = False
 
 
-def read_together(texts: Sequence[str], titles: Sequence[str | None] = ()) -> list[ReadText]:
+def read_together(
+    texts: Sequence[str], titles: Sequence[str | None] = (), word_hash: WordHash = PUBLIC
+) -> list[ReadText]:
     """Reads texts, each as if it was read alone; together they take a fraction of the time.
 
     Args:
         texts: The texts.
         titles: The title of each; none at all if titles are to be read later.
+        word_hash: What words are hashed with: that of the index in which the texts are looked up.
 
     Returns:
         One result per text, in order.
     """
-    found, places = hash_together(texts)
+    found, places = hash_together(texts, word_hash)
     characters = [0] * len(texts)
     for text, place in zip(texts, places, strict=True):
         characters[place] = len(text)
-    parts = main_parts(found, characters)
+    parts = main_parts(found, characters, word_hash)
     grams = _hash_grams(found.hashes)
     segments = hash_all_segments(found)
+    windows = check_windows(found.hashes)
     signature, fact_bytes = _bytes(found.hashes, 32), _bytes(found.hashes, 40)
     is_fact = found.kinds != WORDING
     read = []
     for place in places:
         words, part = found.text(place), parts[place]
         if part is None:
-            first, last = found.bounds[place], found.bounds[place + 1]
+            first, last = int(found.bounds[place]), int(found.bounds[place + 1])
             end = min(first + SIGNATURE_WORDS, last)
             traces = Traces(
                 grams[first : max(first, last - 2)],
                 signature[first:end].tobytes(),
                 fact_bytes[first:end][is_fact[first:end]].tobytes(),
+                windows_of(windows, found.hashes, first, end),
             )
-            read.append(ReadText(words, words, traces, segments[place]))
+            read.append(ReadText(words, words, traces, segments[place], word_hash))
         else:
             main = words.cut(*part)
-            read.append(ReadText(words, main, _traces(main), segments[place]))
+            read.append(ReadText(words, main, _traces(main), segments[place], word_hash))
     titled = []
     for index, (text, title) in enumerate(zip(texts, titles, strict=False)):
         words = read[index].words
@@ -114,7 +125,7 @@ def read_together(texts: Sequence[str], titles: Sequence[str | None] = ()) -> li
         if title and (stub or len(words.hashes) < LEAST_WORDS):
             titled.append((index, title, stub))
     if titled:
-        found, places = hash_together([title for _, title, _ in titled])
+        found, places = hash_together([title for _, title, _ in titled], word_hash)
         for (index, _, stub), place in zip(titled, places, strict=True):
             read[index] = replace(read[index], title=found.text(place), is_stub=stub)
     return read
@@ -134,36 +145,52 @@ def make_sketch(
     *,
     teaches: bool = False,
     read: ReadText | None = None,
+    word_hash: WordHash = PUBLIC,
 ) -> Sketch:
-    """The sketch of an article's text, `learned` being the furniture that is known of its site.
+    """Makes the sketch of an article.
 
-    `teaches`: with the segments by which more furniture is learned. `read`: the text, where it was read before.
-    IdOutOfRange if the entry id or position does not fit a record id.
+    Args:
+        article: The article.
+        entry_id: The id of its raw entry.
+        learned: The furniture that is known of its site.
+        teaches: Whether to keep the segments by which more furniture is learned.
+        read: Its text, where that was read before.
+        word_hash: What the words of a text that was not read are hashed with.
+
+    Returns:
+        The sketch.
+
+    Raises:
+        IdOutOfRange: The entry id or position does not fit a record id.
     """
     if read is None:
-        (read,) = read_together([article.text], [article.title])
+        (read,) = read_together([article.text], [article.title], word_hash)
+    word_hash = read.word_hash
     words = _choose_words(article, learned, read)
     segments = _segments(words, read) if teaches else NO_HASHES
-    text_hash = _hash_text(article.text, words.told)
-    whole_hash = None if words.whole is words.told else _hash_text(article.text, words.whole)
+    text_hash = _hash_text(article.text, words.told, word_hash)
+    whole_hash = None if words.whole is words.told else _hash_text(article.text, words.whole, word_hash)
     compared = words.compared
     traces = read.traces if compared is read.main else _traces(compared)
     return Sketch(
         id=pack_id(entry_id, article.position),
         text_hash=text_hash,
         whole_hash=whole_hash,
-        addresses=_addresses(article) if article.single else (),
+        addresses=_addresses(article, word_hash) if article.single else (),
         fingerprints=_fingerprints(traces.grams, [text_hash, whole_hash] if whole_hash else [text_hash]),
         signature=traces.signature,
         kinds=compared.kinds[:SIGNATURE_WORDS].tobytes(),
         fact_bytes=traces.fact_bytes,
+        checks=block_checks(traces.windows, len(traces.signature)),
+        windows=traces.windows,
         words=len(compared.hashes),
         facts=find_facts(article.text),
         tokens=tokens_of_a_word(len(article.text), len(read.words.hashes)),
         title_words=words.title,
         is_stub=read.is_stub and words.title > 0,
         segments=segments,
-        site=_hash_site(article),
+        site=_hash_site(article, word_hash),
+        word_hash=word_hash,
     )
 
 
@@ -199,7 +226,7 @@ def _choose_words(article: Article, learned: Learned, read: ReadText) -> _Words:
     whole = read.words
     told = learned.leave_out(whole)
     if article.title and (read.is_stub or len(told.hashes) < LEAST_WORDS):
-        title = hash_words(article.title) if read.title is None else read.title
+        title = hash_words(article.title, read.word_hash) if read.title is None else read.title
         short = told.under(title)
         titled = read.is_stub or len(whole.hashes) < LEAST_WORDS
         alone = short if told is whole else whole.under(title) if titled else whole
@@ -210,11 +237,11 @@ def _choose_words(article: Article, learned: Learned, read: ReadText) -> _Words:
             return _Words(whole, whole, whole, read.main)
         bare, compared = whole, told
     else:
-        bare = hash_words(stripped)
+        bare = hash_words(stripped, read.word_hash)
         compared = learned.leave_out(bare)
     # A script without spaces is told by its characters a word, so both are cut by the same share.
     characters = len(stripped) if compared is bare else len(stripped) * len(compared.hashes) // len(bare.hashes)
-    main = main_content(compared, characters)
+    main = main_content(compared, characters, read.word_hash)
     return _Words(whole, bare, told, main if len(main.hashes) else told)
 
 
@@ -226,17 +253,22 @@ def _segments(words: _Words, read: ReadText) -> Fingerprints:
     return np.append(of_bare, read.segments if words.whole is read.words else hash_segments(words.whole)[0])
 
 
-def _hash_text(text: str, hashed: HashedWords) -> bytes:
+def _hash_text(text: str, hashed: HashedWords, word_hash: WordHash) -> bytes:
     """Hash of all words; of the bare text where it has none, or all such texts would be one."""
     if not len(hashed.hashes):
-        return xxhash.xxh3_64_digest(text.strip().encode())
-    return xxhash.xxh3_64_digest(hashed.hashes.tobytes())
+        return word_hash.digest(b"bare text", text.strip().encode())
+    return word_hash.hash_text(hashed.hashes)
 
 
 def _traces(words: HashedWords) -> Traces:
     hashes = words.hashes[:SIGNATURE_WORDS]
     facts = hashes[words.kinds[:SIGNATURE_WORDS] != WORDING]
-    return Traces(_hash_grams(words.hashes), _bytes(hashes, 32).tobytes(), _bytes(facts, 40).tobytes())
+    return Traces(
+        _hash_grams(words.hashes),
+        _bytes(hashes, 32).tobytes(),
+        _bytes(facts, 40).tobytes(),
+        check_windows(hashes).tobytes(),
+    )
 
 
 def _bytes(hashes: Fingerprints, bit: int) -> npt.NDArray[np.uint8]:
@@ -279,20 +311,20 @@ def _hash_grams(hashes: Fingerprints) -> Fingerprints:
     return grams
 
 
-def _hash_site(article: Article) -> bytes:
+def _hash_site(article: Article, word_hash: WordHash) -> bytes:
     site = site_of(article)
-    return b"" if site is None else xxhash.xxh32_digest(site.encode(errors="surrogatepass"))
+    return b"" if site is None else word_hash.digest(b"site", site.encode(errors="surrogatepass"), SITE_BYTES)
 
 
-def _addresses(article: Article) -> tuple[bytes, ...]:
+def _addresses(article: Article, word_hash: WordHash) -> tuple[bytes, ...]:
     """Hashes of canonical URL and guid; a guid counts within its feed only."""
     found = []
     url = article.canonical_url or article.document.url
     if url and not _is_home_page(url):
-        found.append(xxhash.xxh3_64_digest(f"url {_SCHEME.sub('', url)}".encode(errors="surrogatepass")))
+        found.append(word_hash.digest(b"url", _SCHEME.sub("", url).encode(errors="surrogatepass")))
     if guid := article.document.guid:
         feed = article.source.domain or article.source.name or article.document.source or ""
-        found.append(xxhash.xxh3_64_digest(f"guid {feed} {guid}".encode(errors="surrogatepass")))
+        found.append(word_hash.digest(b"guid", f"{feed} {guid}".encode(errors="surrogatepass")))
     return tuple(found)
 
 

@@ -78,12 +78,13 @@ def look_up(client: redis.Redis, keys: Keys, settings: Settings, document: RawDo
     if not has_shape(client, keys):  # no worker has run in this namespace yet
         return _original(article)
     shape = read_shape(client, keys)  # of a namespace that is in use: making the index then changes nothing
-    matcher = Matcher(Index(client, keys, shape), tuned_thresholds(settings.thresholds))
+    index = Index(client, keys, shape)
+    matcher = Matcher(index, tuned_thresholds(settings.thresholds))
     seconds, microseconds = client.time()
     now = seconds * 1000 + microseconds // 1000
     site = site_of(article)
-    learned = FurnitureStore(client, keys, shape.window).recall(now // shape.window, [site])[site]
-    sketch = make_sketch(article, f"{now}-{MAX_SEQUENCE}", learned)
+    learned = FurnitureStore(client, keys, shape.window, index.word_hash).recall(now // shape.window, [site])[site]
+    sketch = make_sketch(article, f"{now}-{MAX_SEQUENCE}", learned, word_hash=index.word_hash)
     clean = _in_clean(client, keys, shape.window, matcher, sketch)
     order = [relation for relation in STRENGTH if relation in settings.suppressed]
     order += [relation for relation in STRENGTH if relation not in settings.suppressed]
@@ -91,7 +92,7 @@ def look_up(client: redis.Redis, keys: Keys, settings: Settings, document: RawDo
     if not clean:
         return _original(article)
     related = [_related(client, keys, match, state) for match, state in clean[: _OTHERS + 1]]
-    [best] = place_news([clean[0][0]], article.text, sketch.signature)
+    [best] = place_news([clean[0][0]], article.text, sketch)
     return LookedUp(
         relation=_relation(best),
         duplicate=best.relation in settings.suppressed,

@@ -5,10 +5,12 @@ from collections.abc import Mapping, Sequence
 
 import redis
 
+from copydesk_matching.index.secret import read_word_hash
 from copydesk_matching.index.signature import decode_signature
 from copydesk_matching.known_furniture import Learned, site_of
 from copydesk_matching.match import Sketch
 from copydesk_matching.sketch import known_as, make_sketch
+from copydesk_matching.words.word_hash import WordHash
 from copydesk_schemas import Keys, Record, milliseconds_of, pack_record_id
 from copydesk_workers.furniture.store import FurnitureStore
 from copydesk_workers.records.find import article_of
@@ -39,16 +41,17 @@ def sketch_records(
     slices: defaultdict[int, list[Record]] = defaultdict(list)
     for record in records:
         slices[milliseconds_of(pack_record_id(record.id)) // window_milliseconds].append(record)
-    store = FurnitureStore(client, keys, window_milliseconds)
+    word_hash = read_word_hash(client, keys)
+    store = FurnitureStore(client, keys, window_milliseconds, word_hash)
     made: dict[str, Sketch] = {}
     for slice_, members in slices.items():
         known = store.recall(slice_, [site_of(article_of(record)) for record in members])
         for record in members:
-            made[record.id] = _sketch(record, known[site_of(article_of(record))], signatures)
+            made[record.id] = _sketch(record, known[site_of(article_of(record))], signatures, word_hash)
     return [made[record.id] for record in records]
 
 
-def _sketch(record: Record, learned: Learned, signatures: Mapping[bytes, bytes]) -> Sketch:
-    sketch = make_sketch(article_of(record), record.raw_id, learned)
+def _sketch(record: Record, learned: Learned, signatures: Mapping[bytes, bytes], word_hash: WordHash) -> Sketch:
+    sketch = make_sketch(article_of(record), record.raw_id, learned, word_hash=word_hash)
     stored = signatures.get(sketch.id)
     return sketch if stored is None else known_as(sketch, decode_signature(sketch.id, stored).whole_hash)

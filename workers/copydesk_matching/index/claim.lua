@@ -1,4 +1,4 @@
--- Writes the settings that an index is built with, unless it has them, and tells which ones hold.
+-- Writes the settings that an index is built with and its secret, unless it has them, and tells which ones hold.
 --
 -- KEYS  1 meta (hash of name → value)
 -- ARGV  name, value, name, value …

@@ -24,13 +24,16 @@ from copydesk_matching.index.layout import (
 )
 from copydesk_matching.index.read_signatures import read_signatures, signatures_key
 from copydesk_matching.index.scripts import IndexScripts, Mode, ProbeLine
+from copydesk_matching.index.secret import hash_under, new_secret
 from copydesk_matching.index.shape import IndexShape
 from copydesk_matching.index.signature import encode_signature
 from copydesk_matching.match import Fingerprints, Sketch
+from copydesk_matching.words.word_hash import WordHash
 from copydesk_schemas import Keys, SettingsError, milliseconds_of
+from copydesk_schemas.keys import SECRET
 
 #: Raise it when what is stored, or how texts are hashed, changes.
-FORMAT_VERSION: Final = 11
+FORMAT_VERSION: Final = 12
 
 #: Candidates of one sketch that are worth verifying, and how many fingerprints they share at least.
 MOST_CANDIDATES: Final = 8
@@ -51,6 +54,9 @@ _SETTING_OF: Final = {
 
 class Index:
     """The index of one namespace."""
+
+    #: What the words of every text must be hashed with that is looked up here.
+    word_hash: WordHash
 
     def __init__(self, client: redis.Redis, keys: Keys, shape: IndexShape) -> None:
         """Raises SettingsError if the namespace was made with another shape."""
@@ -136,14 +142,19 @@ class Index:
         return dropped
 
     def claim(self) -> None:
-        """Claims the shape for the namespace, where it has none. SettingsError if it has another one."""
+        """Claims the shape for the namespace and draws its secret, where it has none; reads the secret.
+
+        Raises:
+            SettingsError: It has another shape.
+            CopydeskError: Its secret is damaged.
+        """
         ours = {
             "format": FORMAT_VERSION,
             "bucket_bits": self._bucket_bits,
             "window": self._window,
             "partitions": self._partitions,
         }
-        theirs = self._scripts.claim(self._keys.meta, ours)
+        theirs = self._scripts.claim(self._keys.meta, {**ours, SECRET: new_secret()})
         for name, value in ours.items():
             if theirs.get(name) != str(value):
                 raise SettingsError(
@@ -151,6 +162,7 @@ class Index:
                     f" {value} ({_SETTING_OF[name]}); give it the settings of the others, use another namespace,"
                     f" or drop this one (copydesk drop {self._keys.namespace})"
                 )
+        self.word_hash = hash_under(theirs[SECRET])
 
     # -- parts
 

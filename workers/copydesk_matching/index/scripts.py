@@ -1,6 +1,6 @@
 """The Lua scripts of the index, one typed function each; they are read from the `.lua` files beside this module."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Final, Literal
 
@@ -64,8 +64,8 @@ class IndexScripts:
         """Adds to the pipeline: takes the line's record out of its postings; how many named it."""
         self._forget(keys=[], args=[prefix, line.id, line.fingerprints, POSTING_IDS], client=pipe)
 
-    def claim(self, meta_key: str, values: dict[str, int]) -> dict[str, str]:
-        """The values that hold for the index: those given, if it had none."""
+    def claim(self, meta_key: str, values: Mapping[str, int | str]) -> dict[str, str]:
+        """The values that hold for the index: those given, where it had none."""
         flat = [part for pair in values.items() for part in pair]
         answer: list[bytes] = self._claim(keys=[meta_key], args=flat)
         texts = [part.decode() for part in answer]

@@ -16,8 +16,8 @@ from rapidfuzz.distance import Levenshtein
 
 from copydesk_matching.match import Sketch
 from copydesk_matching.words.hashed_words import FIGURE, NAME, POLARITY, WORDING
-from copydesk_matching.words.interpret import CALENDAR_HASHES
 from copydesk_matching.words.languages import GROUPS
+from copydesk_matching.words.word_hash import CALENDAR_BYTES
 
 #: Kept words in a row that make a passage: fewer stand in many a text by chance.
 PASSAGE_WORDS: Final = 3
@@ -47,7 +47,7 @@ HEADING_WORDS: Final = 8
 #: A figure so many places from a month or weekday, at most, belongs to the date.
 _PLACES_OF_A_DATE: Final = 2
 #: Weekdays and months, as signatures have them: the two bytes of a figure.
-_CALENDAR: Final = frozenset((hash_ >> 32 & 0xFF, hash_ >> 40 & 0xFF) for hash_ in CALENDAR_HASHES.tolist())
+_CALENDAR: Final = frozenset((hash_ >> 32 & 0xFF, hash_ >> 40 & 0xFF) for hash_ in CALENDAR_BYTES.tolist())
 
 #: Negations, as the fact bytes of polarity tell them.
 NEGATION: Final = GROUPS.index("no") + 1

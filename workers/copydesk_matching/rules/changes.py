@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -10,6 +11,7 @@ from copydesk_matching.match import Replacement, Sketch
 from copydesk_matching.rules.alignment import Alignment
 from copydesk_matching.words.hashed_words import FIGURE, NAME, WORDING
 from copydesk_matching.words.tokens import hash_together
+from copydesk_matching.words.word_hash import WordHash
 
 #: At most this many changes are told.
 TOLD: Final = 8
@@ -18,7 +20,6 @@ TOLD: Final = 8
 _Fact = tuple[int, int]
 #: Words whose bytes a process remembers, None for what is not one word; a full memory is emptied.
 _REMEMBERED: Final = 100_000
-_fact_of: Final[dict[str, _Fact | None]] = {}
 
 
 def find_changes(alignment: Alignment, ours: Sketch, theirs: Sketch) -> tuple[Replacement, ...]:
@@ -50,7 +51,7 @@ def find_changes(alignment: Alignment, ours: Sketch, theirs: Sketch) -> tuple[Re
             break
     if not found:
         return ()
-    printed = _printed(theirs)
+    printed = _printed(theirs.facts, ours.word_hash)
     return tuple(Replacement(word, printed.get(old)) for word, old in sorted(found)[:TOLD])
 
 
@@ -78,28 +79,36 @@ def _without(facts: list[tuple[int, _Fact]], kept: Counter[_Fact]) -> Iterator[t
             yield place, fact
 
 
-def _printed(sketch: Sketch) -> dict[_Fact, str]:
+def _printed(facts: Sequence[str], word_hash: WordHash) -> dict[_Fact, str]:
     """The facts that a sketch keeps as printed, word by word."""
-    words = [word for fact in sketch.facts for word in fact.split()]
-    _remember(words)
+    words = [word for fact in facts for word in fact.split()]
+    fact_of = _remember(words, word_hash)
     printed: dict[_Fact, str] = {}
     for word in words:
-        fact = _fact_of[word]
+        fact = fact_of[word]
         if fact is not None:
             printed.setdefault(fact, word)
     return printed
 
 
-def _remember(words: Sequence[str]) -> None:
-    """Makes sure that the bytes of these words are known."""
-    new = list(dict.fromkeys(word for word in words if word not in _fact_of))
+@lru_cache(maxsize=4)
+def _fact_of(word_hash: WordHash) -> dict[str, _Fact | None]:
+    """What a process remembers of words that were hashed so."""
+    return {}
+
+
+def _remember(words: Sequence[str], word_hash: WordHash) -> dict[str, _Fact | None]:
+    """The bytes of these words, among those of others."""
+    fact_of = _fact_of(word_hash)
+    new = list(dict.fromkeys(word for word in words if word not in fact_of))
     if not new:
-        return
-    if len(_fact_of) + len(new) > _REMEMBERED:
-        _fact_of.clear()
+        return fact_of
+    if len(fact_of) + len(new) > _REMEMBERED:
+        fact_of.clear()
         new = list(dict.fromkeys(words))
-    found, places = hash_together(new)
+    found, places = hash_together(new, word_hash)
     for word, place in zip(new, places, strict=True):
         hashes = found.text(place).hashes
         bytes_ = hashes.view(np.uint8)
-        _fact_of[word] = (int(bytes_[4]), int(bytes_[5])) if len(hashes) == 1 else None
+        fact_of[word] = (int(bytes_[4]), int(bytes_[5])) if len(hashes) == 1 else None
+    return fact_of

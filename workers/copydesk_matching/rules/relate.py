@@ -19,6 +19,7 @@ from copydesk_matching.rules.changes import find_changes
 from copydesk_matching.rules.containment import containments
 from copydesk_matching.rules.facts import differing_facts
 from copydesk_matching.rules.news import count_words, find_news
+from copydesk_matching.rules.proof import changed_blocks, proved, with_changed
 from copydesk_matching.rules.shared_facts import shared_facts, shared_names
 from copydesk_matching.rules.thresholds import DEFAULTS, Thresholds
 from copydesk_schemas import WITH_NEWS, Relation
@@ -110,6 +111,7 @@ def trace_relation(ours: Sketch, theirs: Sketch, shared: int, thresholds: Thresh
         steps.append(Step(rule, holds))
         return holds
 
+    ours = proved(ours, theirs)
     (share,) = containments([(ours.signature, theirs.signature)])
     return Trace(_relate(ours, theirs, shared, share, thresholds, ask), tuple(steps))
 
@@ -130,6 +132,10 @@ def _relate(ours: Sketch, theirs: Sketch, shared: int, containment: float, limit
         other: Relation | None = "revision" if one_address else None
         return _match(theirs, other, other, similarity, containment, shared, joins=False)
     alignment = align(ours, theirs)
+    if places := changed_blocks(alignment, ours, theirs):
+        ours = with_changed(ours, places)
+        (containment,) = containments([(ours.signature, theirs.signature)])
+        return _relate(ours, theirs, shared, containment, limits, ask)
     if one_address:
         base: Relation = "revision"
     elif ask("other facts", similarity >= limits.alike_similarity and limits.facts_differ(alignment)):

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from copydesk_matching.match import Match, Passage, Replacement, Sketch
 from copydesk_matching.rules.news import KNOWN_RUN, LONGEST_RUN, NEW_RUN, among, runs_of
+from copydesk_matching.rules.proof import proved
 from copydesk_matching.rules.relate import relate_all
 from copydesk_matching.rules.thresholds import Thresholds
 from copydesk_matching.words.hashed_words import WORDING, Hashes, distinct
@@ -89,9 +90,12 @@ def relate_without(
     Returns:
         One match for each other text, in order; news and changes stand at their places in the whole text.
     """
-    rest = _without(ours, wording)
-    pairs = [(rest.sketch, _without(theirs, wording).sketch, shared) for theirs, shared in others]
-    return [rest.placed(match) for match in relate_all(pairs, thresholds)]
+    rests = [_without(proved(ours, theirs), wording) for theirs, _ in others]
+    pairs = [
+        (rest.sketch, _without(theirs, wording).sketch, shared)
+        for rest, (theirs, shared) in zip(rests, others, strict=True)
+    ]
+    return [rest.placed(match) for rest, match in zip(rests, relate_all(pairs, thresholds), strict=True)]
 
 
 class _Rest(Struct, frozen=True, eq=False):
@@ -130,6 +134,8 @@ def _without(sketch: Sketch, wording: Hashes) -> _Rest:
             signature=np.frombuffer(sketch.signature, dtype=np.uint8)[keep].tobytes(),
             kinds=kinds[keep].tobytes(),
             fact_bytes=facts[keep[kinds != WORDING]].tobytes(),
+            checks=b"",
+            windows=b"",
             words=sketch.words - int(known.sum()),
             title_words=int(keep[: sketch.title_words].sum()),
         ),

@@ -1,8 +1,6 @@
 """Reads the words of ASCII texts all at once. Most English newswire takes this way; it needs no cache of words.
 
-The hash of a word is the sum over its bytes of a random number for the byte and its place (Zobrist, "A new hashing
-method with application for game playing", 1970). numpy adds them up for all words of a batch in one call. `tokens.py`
-hashes single words of any script by the same sum, so a word has the same hash in every text.
+`tokens.py` reads single words of any script with the same hash, so a word has one hash in every text.
 """
 
 import re
@@ -21,22 +19,8 @@ from copydesk_matching.words.hashed_words import (
     Flags,
     Hashes,
     Places,
-    spelling_byte,
-    with_fact_bytes,
 )
-
-#: After this many bytes of a word the random numbers repeat (a power of two).
-_PLACES: Final = 64
-_LAST_PLACE: Final = _PLACES - 1
-
-
-def _random_numbers(count: int) -> Hashes:
-    """The first numbers of splitmix64 (Steele, Lea and Flood, 2014), the same in every process."""
-    values = np.arange(1, count + 1, dtype=np.uint64) * np.uint64(0x9E37_79B9_7F4A_7C15)
-    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58_476D_1CE4_E5B9)
-    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D0_49BB_1331_11EB)
-    mixed: Hashes = values ^ (values >> np.uint64(31))
-    return mixed
+from copydesk_matching.words.word_hash import WordHash
 
 
 def _flags(characters: str) -> Flags:
@@ -46,7 +30,6 @@ def _flags(characters: str) -> Flags:
     return flags
 
 
-_NUMBERS: Final = _random_numbers(_PLACES * 256)
 _IS_WORD: Final = _flags(string.ascii_letters + string.digits)
 _IS_DIGIT: Final = _flags(string.digits)
 _IS_INSIDE: Final = _flags(".,:/")  # between two digits: 1,500.25 and 3/4 and 10:30 are one word
@@ -83,11 +66,12 @@ class AsciiWords:
     signs: list[tuple[str, int, int]]  # of each sign of a unit, the index of the word behind it and that of its text
     bounds: Places
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, texts: Sequence[str], word_hash: WordHash) -> None:
         """Reads the words.
 
         Args:
             texts: ASCII texts.
+            word_hash: What words are hashed with.
 
         Raises:
             UnicodeEncodeError: A text is not ASCII.
@@ -133,9 +117,7 @@ class AsciiWords:
             lengths = lengths - np.bincount(begins.searchsorted(places, side="right") - 1, minlength=len(begins))
             first = lengths.cumsum() - lengths
         lowered = _LOWER.take(letters[in_word])
-        places = np.arange(len(lowered)) - first.repeat(lengths)
-        hashes = np.add.reduceat(_NUMBERS.take((places & _LAST_PLACE) << 8 | lowered), first)
-        self.hashes = with_fact_bytes(hashes, spelling_byte(lowered[first].astype(np.uint8), lengths))
+        self.hashes = word_hash.hash_letters(lowered, lowered[first].astype(np.uint8), first, lengths)
         self.capitalised = _IS_CAPITAL.take(letters.take(begins))
         lines = np.flatnonzero(letters == _NEW_LINE)
         is_paragraph = _IS_SPACE.take(letters.take(lines + 1))
@@ -168,35 +150,3 @@ class AsciiWords:
             if found := _GROUPS.match(self._text, begin):
                 joined = found.end()
                 in_word[begin:joined] = True
-
-
-def hash_word(word: str) -> int:
-    """Hashes one word of any script.
-
-    Args:
-        word: The word, folded and in lower case.
-
-    Returns:
-        64 bits, computed over its UTF-8 bytes.
-    """
-    return int(hash_list([word])[0])
-
-
-def hash_list(words: Sequence[str]) -> Hashes:
-    """Hashes many words of any script, as `hash_word` does each of them.
-
-    Args:
-        words: Words, folded and in lower case, none of them empty.
-
-    Returns:
-        One hash of 64 bits per word.
-    """
-    encoded = [word.encode(errors="surrogatepass") for word in words]
-    lengths = np.fromiter(map(len, encoded), dtype=np.intp, count=len(encoded))
-    first = lengths.cumsum() - lengths
-    letters = np.frombuffer(b"".join(encoded), dtype=np.uint8)
-    places = (np.arange(len(letters)) - first.repeat(lengths)) & _LAST_PLACE
-    hashes = np.add.reduceat(_NUMBERS.take(places << 8 | letters), first)
-    # The last byte of a letter differs within a script; in UTF-8 the first ones begin with 11.
-    widths = np.fromiter((len(word[0].encode(errors="surrogatepass")) for word in words), dtype=np.intp)
-    return with_fact_bytes(hashes, spelling_byte(letters[first + widths - 1], lengths))

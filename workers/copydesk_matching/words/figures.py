@@ -9,10 +9,6 @@ import re
 from functools import lru_cache
 from typing import Final
 
-import numpy as np
-
-from copydesk_matching.words.hashed_words import Codes, Hashes
-
 _ZERO_POWER: Final = 128
 _TIME: Final = 255
 _MOST_DIGITS: Final = 15
@@ -50,9 +46,6 @@ SYMBOLS: Final = {
     "%": "percent", "$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "₹": "rupee", "₽": "ruble", "₺": "lira",
     "₩": "won", "₪": "shekel",
 }  # fmt: skip
-_OF_UNIT: Final = np.concatenate(
-    ([np.uint64(0)], np.random.default_rng(20_261_129).integers(0, 2**63, len(UNITS) - 1, dtype=np.uint64))
-)
 
 
 @lru_cache(maxsize=100_000)
@@ -121,24 +114,6 @@ def at_half_day(number: int, after_noon: bool) -> int:
         return _pack_time(digits // 60, digits % 60, "pm" if after_noon else "am")
     hour = digits * 10 ** max(0, power - _ZERO_POWER)
     return _pack_time(hour, 0, "pm" if after_noon else "am") if power >= _ZERO_POWER and hour <= 12 else 0
-
-
-def hash_numbers(numbers: Hashes, units: Codes) -> Hashes:
-    """Hashes numbers with their units.
-
-    Args:
-        numbers: Packed numbers.
-        units: Indexes into `UNITS`.
-
-    Returns:
-        One hash of 64 bits per number (mixing as in MurmurHash3).
-    """
-    mixed = (numbers + np.uint64(1)) * np.uint64(0x9E37_79B9_7F4A_7C15)
-    mixed ^= mixed >> np.uint64(33)
-    mixed *= np.uint64(0xFF51_AFD7_ED55_8CCD)
-    mixed ^= mixed >> np.uint64(33)
-    hashes: Hashes = mixed ^ _OF_UNIT[units]
-    return hashes
 
 
 def _pack_time(hour: int, minute: int, half: str) -> int:

@@ -11,11 +11,10 @@ from msgspec import Struct
 
 from copydesk_matching.words import meanings as meaning
 from copydesk_matching.words import spelled_numbers as numbers
-from copydesk_matching.words.figures import UNITS, at_half_day, hash_numbers, pack, scale
+from copydesk_matching.words.figures import UNITS, at_half_day, pack, scale
 from copydesk_matching.words.hashed_words import (
     FIGURE,
     LINE_END,
-    LOW_BITS,
     NAME,
     POLARITY,
     SENTENCE_END,
@@ -30,16 +29,13 @@ from copydesk_matching.words.hashed_words import (
 from copydesk_matching.words.meanings import KIND_BITS, ROLE_BITS, Lexicon, load_lexicon
 from copydesk_matching.words.segments import segment_starts
 from copydesk_matching.words.spelled_numbers import Merged, Part
+from copydesk_matching.words.word_hash import WordHash
 
 _KIND: Final = (1 << KIND_BITS) - 1
 _ROLE: Final = (1 << ROLE_BITS) - 1
 #: Words beside a cue that are taken for a name.
 _WORDS_OF_A_NAME: Final = 2
 _PERCENT: Final = UNITS.index("percent")
-#: Hashes of the weekdays, from Monday, then of the months: one for all languages.
-CALENDAR_HASHES: Final = np.random.default_rng(20_261_130).integers(0, 2**63, 19, dtype=np.uint64) & np.uint64(
-    2**64 - 1 - LOW_BITS
-)
 
 
 class ReadWords(Struct, frozen=True, eq=False):
@@ -56,23 +52,24 @@ class ReadWords(Struct, frozen=True, eq=False):
     bounds: Places
 
 
-def interpret(read: ReadWords) -> HashedTexts:
+def interpret(read: ReadWords, word_hash: WordHash) -> HashedTexts:
     """Gives each word its kind, and makes one word of each number.
 
     Args:
         read: The words; their arrays are changed.
+        word_hash: What they were hashed with.
 
     Returns:
         The words that are compared.
     """
     read.gaps[read.bounds[1:][read.bounds[1:] > read.bounds[:-1]] - 1] = SENTENCE_END
-    lexicon = load_lexicon()
+    lexicon = load_lexicon(word_hash)
     places, entries = lexicon.find(read.hashes)
     gone = np.zeros(0, dtype=np.intp)
     if len(places):
-        gone = _Interpreter(read, lexicon, places, entries).gone
+        gone = _Interpreter(read, lexicon, places, entries, word_hash.calendar).gone
     figures = read.numbers.nonzero()[0]
-    read.hashes[figures] = hash_numbers(read.numbers[figures], read.units[figures]) & ~np.uint64(LOW_BITS)
+    read.hashes[figures] = word_hash.hash_numbers(read.numbers[figures], read.units[figures])
     if not len(gone):
         return HashedTexts.of(read.hashes, read.kinds, read.capitalised, read.gaps, read.bounds)
     kept = np.ones(len(read.hashes), dtype=bool)
@@ -84,8 +81,9 @@ def interpret(read: ReadWords) -> HashedTexts:
 class _Interpreter:
     """Changes the words by what the listed ones among them mean; `gone` are those that became part of another."""
 
-    def __init__(self, read: ReadWords, lexicon: Lexicon, places: Places, entries: Places) -> None:
+    def __init__(self, read: ReadWords, lexicon: Lexicon, places: Places, entries: Places, calendar: Hashes) -> None:
         self._read: Final = read
+        self._calendar: Final = calendar
         # Single items of a memoryview are read three times as fast as those of an array.
         self._numbers: Final = read.numbers.data
         self._units: Final = read.units.data
@@ -130,7 +128,7 @@ class _Interpreter:
             is_date |= doubtful & (day_ends == self._read.hashes[behind][:, None]).any(axis=1)
         found = ((kinds == meaning.CALENDAR) | is_date).nonzero()[0]
         places = self._places[found]
-        self._read.hashes[places] = CALENDAR_HASHES[self._arguments[found]]
+        self._read.hashes[places] = self._calendar[self._arguments[found]]
         self._read.kinds[places] = FIGURE
 
     def _find_polarity(self) -> None:

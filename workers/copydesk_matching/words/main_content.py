@@ -7,13 +7,13 @@ joined all lines, the text is cut every few words, and its menus are recognised 
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
-from copydesk_matching.words.ascii_words import hash_list
 from copydesk_matching.words.hashed_words import (
     FIGURE,
     LINE_END,
@@ -23,10 +23,12 @@ from copydesk_matching.words.hashed_words import (
     Flags,
     HashedTexts,
     HashedWords,
+    Hashes,
     Places,
 )
 from copydesk_matching.words.letters import fold_word
 from copydesk_matching.words.segments import run_lengths, segment_starts
+from copydesk_matching.words.word_hash import PUBLIC, WordHash
 
 #: Longest segment, in words.
 _SEGMENT: Final = 24
@@ -61,7 +63,12 @@ _NOTICE_WORDS: Final = (
     " publicidad privacidad suscríbete suscripción comentarios publicidade privacidade assine inscreva comentários"
     " pubblicità iscriviti abbonati реклама подписаться подпишитесь конфиденциальности اشترك الخصوصية"
 )
-_NOTICES: Final = np.sort(hash_list([fold_word(word) for word in _NOTICE_WORDS.split()]) & ~np.uint64(LOW_BITS))
+
+
+@lru_cache(maxsize=4)
+def _notices(word_hash: WordHash) -> Hashes:
+    """The hashes of these words, sorted."""
+    return np.sort(word_hash.hash_list([fold_word(word) for word in _NOTICE_WORDS.split()]) & ~np.uint64(LOW_BITS))
 
 
 class _Segments(Struct, frozen=True, eq=False):
@@ -77,26 +84,30 @@ class _Segments(Struct, frozen=True, eq=False):
     prose: npt.NDArray[np.bool_]
 
 
-def main_content(words: HashedWords, characters: int) -> HashedWords:
+def main_content(words: HashedWords, characters: int, word_hash: WordHash = PUBLIC) -> HashedWords:
     """Cuts a page that is mostly navigation down to its main content.
 
     Args:
         words: The words of the page.
         characters: Length of its text.
+        word_hash: What the words were hashed with.
 
     Returns:
         The words of the main content; all words if the page is not mostly navigation or has too little prose.
     """
-    (part,) = main_parts(HashedTexts.alone(words), [characters])
+    (part,) = main_parts(HashedTexts.alone(words), [characters], word_hash)
     return words if part is None else words.cut(*part)
 
 
-def main_parts(texts: HashedTexts, characters: Sequence[int]) -> list[tuple[int, int] | None]:
+def main_parts(
+    texts: HashedTexts, characters: Sequence[int], word_hash: WordHash = PUBLIC
+) -> list[tuple[int, int] | None]:
     """Finds the main content of many texts at once.
 
     Args:
         texts: The words of the texts.
         characters: Length of each text.
+        word_hash: What the words were hashed with.
 
     Returns:
         For each text, the index of the first word of its main content and the index behind the last one; None if the
@@ -109,7 +120,8 @@ def main_parts(texts: HashedTexts, characters: Sequence[int]) -> list[tuple[int,
     scales = np.array([tokens_of_a_word(*one) for one in zip(characters, totals.tolist(), strict=True)])
     segments = _segments(texts, totals, scales)
     table = _FIGURES_OF_A_TABLE * segments.figures >= segments.sizes
-    noticed = _NOTICES[_NOTICES.searchsorted(texts.hashes).clip(max=len(_NOTICES) - 1)] == texts.hashes
+    notices = _notices(word_hash)
+    noticed = notices[notices.searchsorted(texts.hashes).clip(max=len(notices) - 1)] == texts.hashes
     prose = segments.prose
     if noticed.any():
         prose = prose & ~np.logical_or.reduceat(noticed, segments.starts)

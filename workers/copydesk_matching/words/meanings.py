@@ -6,6 +6,7 @@ each sentence or line by itself: a line of furniture means the same on every pag
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -13,11 +14,11 @@ import numpy.typing as npt
 from msgspec import Struct
 
 from copydesk_matching.words import spelled_numbers as numbers
-from copydesk_matching.words.ascii_words import hash_list
 from copydesk_matching.words.figures import UNITS
 from copydesk_matching.words.hashed_words import LOW_BITS, Hashes, Places
 from copydesk_matching.words.languages import GROUPS, Language, read_languages
 from copydesk_matching.words.letters import fold_word
+from copydesk_matching.words.word_hash import WordHash
 from copydesk_text.newsroom.lexicon.read_table import built_once
 
 #: What a word means: one of these in the low four bits, an argument above.
@@ -76,9 +77,48 @@ class Lexicon(Struct, frozen=True, eq=False):
         return places[found], entries[found]
 
 
+class _Tables(Struct, frozen=True, eq=False):
+    """What the tables say, by the words themselves: as in `Lexicon`, in any order."""
+
+    words: list[str]
+    meanings: npt.NDArray[np.int32]
+    anywhere: npt.NDArray[np.int32]
+    else_polarity: npt.NDArray[np.uint8]
+    percent: list[str]
+    day_ends: list[str]
+
+
+@lru_cache(maxsize=4)
+def load_lexicon(word_hash: WordHash) -> Lexicon:
+    """Loads the lexicon for texts that are read with this hash.
+
+    Raises:
+        LexiconError: A table is wrong.
+    """
+    tables = _read_tables()
+    mask = ~np.uint64(LOW_BITS)
+    hashes = word_hash.hash_list(tables.words) & mask
+    order = hashes.argsort()
+    hashes = hashes[order]
+    maybe = np.zeros(1 << _FILTER_BITS, dtype=bool)
+    maybe[hashes >> np.uint64(64 - _FILTER_BITS)] = True
+    meanings, else_polarity = tables.meanings[order], tables.else_polarity[order]
+    return Lexicon(
+        hashes,
+        meanings,
+        _packed_votes(meanings != NOTHING),
+        maybe,
+        np.unique(word_hash.hash_list(tables.percent) & mask),
+        tables.anywhere[order],
+        else_polarity,
+        np.asarray(else_polarity.any(axis=1)),
+        word_hash.hash_list(tables.day_ends) & mask,
+    )
+
+
 @built_once
-def load_lexicon() -> Lexicon:
-    """Loads the lexicon (0.4 s). Workers call this before they fork and share it.
+def _read_tables() -> _Tables:
+    """Reads the tables (0.4 s); forked workers share them.
 
     Raises:
         LexiconError: A table is wrong.
@@ -94,8 +134,7 @@ def load_lexicon() -> Lexicon:
         for name, words in language.polarity.items():
             for word in words.split():
                 groups[fold_word(word), number] = GROUPS.index(name) + 1
-    hashes = hash_list(list(table)) & ~np.uint64(LOW_BITS)
-    meanings = np.zeros((len(hashes), len(languages)), dtype=np.int32)
+    meanings = np.zeros((len(table), len(languages)), dtype=np.int32)
     for row, values in enumerate(table.values()):
         for number, value in values.items():
             meanings[row, number] = value
@@ -105,23 +144,14 @@ def load_lexicon() -> Lexicon:
         if meanings[rows[word], number] & _KIND not in (POLARITY, NOTHING):
             else_polarity[rows[word], number] = group
     anywhere = np.array([_anywhere(word, values.values()) for word, values in table.items()], dtype=np.int32)
-    order = hashes.argsort()
-    hashes, meanings = hashes[order], meanings[order]
-    maybe = np.zeros(1 << _FILTER_BITS, dtype=bool)
-    maybe[hashes >> np.uint64(64 - _FILTER_BITS)] = True
     second = [pair.partition("_")[2] for language in languages.values() for pair in _percent_pairs(language)]
-    percent = np.unique(hash_list([fold_word(word) for word in second]) & ~np.uint64(LOW_BITS))
-    day_ends = hash_list([fold_word(word) for language in languages.values() for word in language.day_ends.split()])
-    return Lexicon(
-        hashes,
-        meanings,
-        _packed_votes(meanings != NOTHING),
-        maybe,
-        percent,
-        anywhere[order],
-        else_polarity[order],
-        np.asarray(else_polarity[order].any(axis=1)),
-        day_ends & ~np.uint64(LOW_BITS),
+    return _Tables(
+        words=list(table),
+        meanings=meanings,
+        anywhere=anywhere,
+        else_polarity=else_polarity,
+        percent=[fold_word(word) for word in second],
+        day_ends=[fold_word(word) for language in languages.values() for word in language.day_ends.split()],
     )
 
 

@@ -8,14 +8,15 @@ one text compare equal. A number is one word with its unit, and has the same has
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import Final
 
 import numpy as np
 import regex
 
-from copydesk_matching.words.ascii_words import MOST_LETTERS, AsciiWords, hash_word
+from copydesk_matching.words.ascii_words import MOST_LETTERS, AsciiWords
 from copydesk_matching.words.figures import SYMBOLS, UNITS, read_number
 from copydesk_matching.words.hashed_words import (
     FIGURE,
@@ -36,6 +37,7 @@ from copydesk_matching.words.interpret import ReadWords, interpret
 from copydesk_matching.words.known_names import hangul_group, is_hangul_date, is_name
 from copydesk_matching.words.letters import fold_word, is_serbian, plain_digits, to_latin
 from copydesk_matching.words.spaceless import DATE_MARK, GROUP_MARKS, NAME_MARK, REGION_END, REGION_MARKS, mark_facts
+from copydesk_matching.words.word_hash import PUBLIC, WordHash
 from copydesk_text.scripts import SPACELESS_SCRIPTS
 
 #: In the low bits of a cached value.
@@ -100,14 +102,23 @@ _FRACTION: Final = re.compile("([0-9]?) ?([½¼¾])")
 class _WordCache(dict[str, int]):
     """Token as printed → 64-bit hash of the folded word, and above in the low bits; of an end or mark, its code."""
 
+    def __init__(self, word_hash: WordHash) -> None:
+        super().__init__()
+        self._hash_word: Final = word_hash.hash_word
+
     def __missing__(self, token: str) -> int:
         if len(self) >= CACHED_WORDS:
             self.clear()
-        value = self[token] = _value(token)
+        value = self[token] = _value(token, self._hash_word)
         return value
 
 
-def _value(token: str) -> int:
+@lru_cache(maxsize=4)
+def _cache_of(word_hash: WordHash) -> _WordCache:
+    return _WordCache(word_hash)
+
+
+def _value(token: str, hash_word: Callable[[str], int]) -> int:
     first = token[0]
     if not first.isalnum() and not unicodedata.category(first).startswith("M"):
         if (code := _mark(first)) is not None:
@@ -138,8 +149,6 @@ def _mark(character: str) -> int | None:
     return _REGION_ENDS + 1 + GROUP_MARKS.index(character) if character in GROUP_MARKS else None
 
 
-_cache: Final = _WordCache()
-
 #: Typographic marks that stand between words, as ASCII has them: most texts hold no other characters.
 _TYPOGRAPHIC: Final = {
     "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " ", "\u202f": " ",
@@ -157,15 +166,16 @@ def words(text: str) -> list[str]:
     Returns:
         The words in order, in lower case.
     """
-    return [token.lower() for token in _tokens(_plain(text)) if _cache[token] & LOW_BITS not in (_END, _MARK)]
+    cache = _cache_of(PUBLIC)
+    return [token.lower() for token in _tokens(_plain(text)) if cache[token] & LOW_BITS not in (_END, _MARK)]
 
 
-def hash_words(text: str) -> HashedWords:
+def hash_words(text: str, word_hash: WordHash = PUBLIC) -> HashedWords:
     """The words of a text as arrays."""
-    return hash_together([text])[0].text(0)
+    return hash_together([text], word_hash)[0].text(0)
 
 
-def hash_together(texts: Sequence[str]) -> tuple[HashedTexts, list[int]]:
+def hash_together(texts: Sequence[str], word_hash: WordHash = PUBLIC) -> tuple[HashedTexts, list[int]]:
     """Reads many texts, each as if it was read alone.
 
     Texts that are ASCII except for typographic marks, as most English newswire is, come first: they are read in one go,
@@ -173,6 +183,7 @@ def hash_together(texts: Sequence[str]) -> tuple[HashedTexts, list[int]]:
 
     Args:
         texts: Any texts.
+        word_hash: What words are hashed with.
 
     Returns:
         The words of all texts, and for each text its index among them.
@@ -180,13 +191,13 @@ def hash_together(texts: Sequence[str]) -> tuple[HashedTexts, list[int]]:
     plain = [_plain(text) for text in texts]
     order = sorted(range(len(texts)), key=lambda number: not plain[number].isascii())
     ascii_ = [text for text in plain if text.isascii()]
-    read = [_read_ascii(ascii_)] if ascii_ else []
+    read = [_read_ascii(ascii_, word_hash)] if ascii_ else []
     if len(order) > len(ascii_):
-        read.append(_read_any([plain[number] for number in order[len(ascii_) :]]))
+        read.append(_read_any([plain[number] for number in order[len(ascii_) :]], word_hash))
     places = [0] * len(texts)
     for place, number in enumerate(order):
         places[number] = place
-    return interpret(_joined(read)), places
+    return interpret(_joined(read or [_read_ascii([], word_hash)]), word_hash), places
 
 
 def _plain(text: str) -> str:
@@ -205,8 +216,8 @@ def _plain(text: str) -> str:
     return text
 
 
-def _read_ascii(texts: Sequence[str]) -> ReadWords:
-    found = AsciiWords(texts)
+def _read_ascii(texts: Sequence[str], word_hash: WordHash) -> ReadWords:
+    found = AsciiWords(texts, word_hash)
     hashes = found.hashes & _HASH_BITS
     numbers = np.zeros(len(hashes), dtype=np.uint64)
     figures = found.numeric.nonzero()[0]
@@ -218,10 +229,10 @@ def _read_ascii(texts: Sequence[str]) -> ReadWords:
     return ReadWords(hashes, kinds, found.capitalised, found.gaps, numbers, units, found.bounds)
 
 
-def _read_any(texts: Sequence[str]) -> ReadWords:
+def _read_any(texts: Sequence[str], word_hash: WordHash) -> ReadWords:
     found = [_tokens(text) for text in texts]
     tokens = list(chain.from_iterable(found))
-    values = np.fromiter(map(_cache.__getitem__, tokens), dtype=np.uint64, count=len(tokens))
+    values = np.fromiter(map(_cache_of(word_hash).__getitem__, tokens), dtype=np.uint64, count=len(tokens))
     flags = (values & np.uint64(LOW_BITS)).astype(np.uint8)
     is_end, is_mark = flags == _END, flags == _MARK
     is_word = ~(is_end | is_mark)
@@ -277,8 +288,6 @@ def _joined(read: Sequence[ReadWords]) -> ReadWords:
     """The words of many texts, end to end."""
     if len(read) == 1:
         return read[0]
-    if not read:
-        return _read_ascii([])
     ends = np.cumsum([0, *(len(words.hashes) for words in read)])
     bounds = [words.bounds[1:] + end for words, end in zip(read, ends[:-1], strict=True)]
     return ReadWords(

@@ -14,12 +14,12 @@ from typing import Final, cast
 
 import numpy as np
 import redis
-import xxhash
 from msgspec import Struct
 
 from copydesk_matching.known_furniture import NOTHING, Learned
 from copydesk_matching.words.hashed_words import Hashes
 from copydesk_matching.words.segments import SEGMENT_BYTES, pack_segments, unpack_segments
+from copydesk_matching.words.word_hash import WordHash
 from copydesk_schemas import Keys, milliseconds_of
 from copydesk_workers.records.states import read_states
 
@@ -66,7 +66,9 @@ class Lesson(Struct, frozen=True, eq=False):
 class FurnitureStore:
     """The learned furniture of one namespace. One instance per worker process."""
 
-    def __init__(self, client: redis.Redis, keys: Keys, window_milliseconds: int) -> None:
+    def __init__(self, client: redis.Redis, keys: Keys, window_milliseconds: int, word_hash: WordHash) -> None:
+        """`word_hash`: that of the namespace. It also says which pages teach, so that nobody can choose to."""
+        self._hash: Final = word_hash
         self._client: Final = client
         self._keys: Final = keys
         self._window: Final = window_milliseconds
@@ -117,7 +119,7 @@ class FurnitureStore:
             id_: The packed id of the record.
         """
         level = self._levels.get((slice_, site), 0)
-        return level >= 0 and _rank(id_) % 2**level == 0
+        return level == 0 or (level > 0 and self._rank(id_) % 2**level == 0)
 
     def teach(self, lessons: Sequence[Lesson]) -> None:
         """Counts the segments of committed records.
@@ -146,9 +148,9 @@ class FurnitureStore:
         ]
         for lesson, story in taught:
             arguments += (
-                _hash_site(lesson.site),
-                _rank(lesson.id),
-                xxhash.xxh3_64_digest(story),
+                self._hash_site(lesson.site),
+                self._rank(lesson.id),
+                self._hash.digest(b"story", story, STORY_BYTES),
                 pack_segments(_counted(lesson.segments)),
             )
         keys = [self._keys.furniture(slice_), self._keys.furniture_sites(slice_), self._keys.furniture_slices]
@@ -164,7 +166,7 @@ class FurnitureStore:
         """What a slice taught of each of the sites; empty if it taught nothing at all."""
         named = [site for site in sites if site is not None]
         keys = [self._keys.furniture(teacher), self._keys.furniture_slices]
-        arguments: list[bytes | str | int] = [teacher, lifetime, *self._prefixes, *map(_hash_site, named)]
+        arguments: list[bytes | str | int] = [teacher, lifetime, *self._prefixes, *map(self._hash_site, named)]
         found = cast("list[bytes]", self._read(keys=keys, args=arguments))
         if not found:
             return {}
@@ -173,15 +175,13 @@ class FurnitureStore:
         learned.update(zip(named, (read_site(state, everywhere) for state in found[1:]), strict=True))
         return learned
 
+    def _hash_site(self, site: str) -> bytes:
+        """The hash that stands for a site on the server, so that a takedown has nothing to look for here."""
+        return self._hash.digest(b"site", site.encode(errors="surrogatepass"))
 
-def _hash_site(site: str) -> bytes:
-    """The hash that stands for a site on the server, so that a takedown has nothing to look for here."""
-    return xxhash.xxh3_64_digest(site.encode(errors="surrogatepass"))
-
-
-def _rank(id_: bytes) -> int:
-    """The number that says at which levels a record teaches, 0 to 255; the same for whoever works on it."""
-    return xxhash.xxh3_64_digest(id_)[0]
+    def _rank(self, id_: bytes) -> int:
+        """The number that says at which levels a record teaches, 0 to 255; the same for whoever works on it."""
+        return self._hash.digest(b"page", id_, 1)[0]
 
 
 def _everywhere(packed: bytes) -> Hashes:

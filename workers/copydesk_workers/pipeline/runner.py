@@ -21,6 +21,7 @@ from copydesk_matching.matcher import Matcher
 from copydesk_matching.news import place_news
 from copydesk_matching.rules.tuned import tuned_thresholds
 from copydesk_matching.sketch import ReadText, make_sketch, read_together
+from copydesk_matching.words.word_hash import WordHash
 from copydesk_schemas import DeadReason, Keys, pack_id
 from copydesk_text.article import Article
 from copydesk_text.chain.build_record import build_record
@@ -123,7 +124,7 @@ class Runner:
         self._committer = Committer(client, keys, settings, self._latest.ahead)
         self._epoch = read_epoch(client, keys)  # before anything is read or looked up
         self._window = settings.window_milliseconds
-        self._furniture = FurnitureStore(client, keys, self._window)
+        self._furniture = FurnitureStore(client, keys, self._window, self._index.word_hash)
         self._meter = Meter(client, keys)
         self._slice: int | None = None
         self._expires = True
@@ -178,7 +179,8 @@ class Runner:
         with self._meter.batch("sketch"):
             known = self._known_furniture(slice_, opened)
             watch.begin(part[0].entry_id if len(part) == 1 else "")  # if one of them hangs, each is tried alone next
-            texts = iter(_read_together([article for one in opened for article in one.articles]))
+            articles = [article for one in opened for article in one.articles]
+            texts = iter(_read_together(articles, self._index.word_hash))
             watch.end()
             in_work = [self._sketch(slice_, one, known, texts) for one in self._watched("sketch", opened, watch)]
         with self._meter.batch("match"):
@@ -215,7 +217,8 @@ class Runner:
                 error,
                 extra=event("server_changed", entries=len(entries)),
             )
-            self._index.claim()  # for the case that all keys are gone
+            self._index.claim()  # for the case that all keys are gone: then there is a new secret, too
+            self._furniture = FurnitureStore(self._client, self._keys, self._window, self._index.word_hash)
             claim(self._client, self._keys, self._settings)
             self._epoch = read_epoch(self._client, self._keys)
             raise
@@ -252,12 +255,14 @@ class Runner:
     def _sketch_article(
         self, entry: RawEntry, article: Article, learned: Learned, teaches: bool, text: ReadText | None
     ) -> Prepared | DeadArticle:
+        word_hash = self._index.word_hash
         sketch = try_twice(
-            "make_sketch", lambda: make_sketch(article, entry.entry_id, learned, teaches=teaches, read=text)
+            "make_sketch",
+            lambda: make_sketch(article, entry.entry_id, learned, teaches=teaches, read=text, word_hash=word_hash),
         )
         if isinstance(sketch, Failed):
             return ended_article(entry, article.position, sketch)
-        return Prepared(take_out(article, learned) if self._chain.takes_out else article, sketch)
+        return Prepared(take_out(article, learned, word_hash) if self._chain.takes_out else article, sketch)
 
     def _teach(self, committed: Sequence[_InWork]) -> None:
         """What was committed teaches the furniture of its site."""
@@ -330,7 +335,7 @@ class Runner:
             text_hash=sketch.text_hash,
             addresses=sketch.addresses,
             shared=len(sketch.fingerprints),
-            matches=place_news(matches[sketch.id], article.text, sketch.signature),
+            matches=place_news(matches[sketch.id], article.text, sketch),
             text=article.text,
             provenance=provenance_of(article.source, article.agency, article.published_at, self._preferred),
             always_published=article.source.domain in self._always_published,
@@ -342,9 +347,9 @@ def _living(entries: Iterable[_InWork]) -> Iterator[Prepared]:
     return (article for one in entries for article in one.articles if isinstance(article, Prepared))
 
 
-def _read_together(articles: Sequence[Article | DeadArticle]) -> list[ReadText] | list[None]:
+def _read_together(articles: Sequence[Article | DeadArticle], word_hash: WordHash) -> list[ReadText] | list[None]:
     """The texts of the articles, read together; should that fail, each is read alone and fails alone."""
     texts = ["" if isinstance(article, DeadArticle) else article.text for article in articles]
     titles = [None if isinstance(article, DeadArticle) else article.title for article in articles]
-    found = try_twice("read_together", lambda: read_together(texts, titles))
+    found = try_twice("read_together", lambda: read_together(texts, titles, word_hash))
     return [None] * len(texts) if isinstance(found, Failed) else found

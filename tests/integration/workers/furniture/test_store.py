@@ -10,6 +10,7 @@ import xxhash
 from hypothesis import given
 from hypothesis import strategies as st
 
+from copydesk_matching.words.word_hash import PUBLIC
 from copydesk_schemas import Keys, pack_id
 from copydesk_workers.furniture.store import (
     FURNITURE_PAGES,
@@ -30,7 +31,7 @@ MENU, BOX = 11, 12
 @pytest.fixture
 def store(client: redis.Redis, keys: Keys) -> FurnitureStore:
     """The store of one worker."""
-    return FurnitureStore(client, keys, WINDOW)
+    return FurnitureStore(client, keys, WINDOW, PUBLIC)
 
 
 def record(
@@ -70,7 +71,7 @@ def teach(
 
 def known(client: redis.Redis, keys: Keys, site: str = "post.example", slice_: int = SLICE + 1) -> list[int]:
     """What a worker that comes anew to a slice knows of a site."""
-    learned = FurnitureStore(client, keys, WINDOW).recall(slice_, [site])[site]
+    learned = FurnitureStore(client, keys, WINDOW, PUBLIC).recall(slice_, [site])[site]
     found: list[int] = learned.known.tolist()
     return found
 
@@ -146,11 +147,11 @@ def test_what_several_sites_have_is_furniture_everywhere(
 ) -> None:
     """From so many sites on it is known of every site, and of pages that name none."""
     for number in range(FURNITURE_SITES):
-        before = FurnitureStore(client, keys, WINDOW).recall(SLICE + 1, [])
+        before = FurnitureStore(client, keys, WINDOW, PUBLIC).recall(SLICE + 1, [])
         assert [] == before[None].known.tolist()
         teach(client, keys, store, FURNITURE_STORIES, [MENU], first=100 * number, site=f"site{number}.example")
     assert [MENU] == known(client, keys, "new.example")
-    everywhere = FurnitureStore(client, keys, WINDOW).recall(SLICE + 1, [None])[None]
+    everywhere = FurnitureStore(client, keys, WINDOW, PUBLIC).recall(SLICE + 1, [None])[None]
     assert ([MENU], []) == (everywhere.known.tolist(), everywhere.certain.tolist())
 
 
@@ -158,7 +159,7 @@ def test_certain_is_what_half_of_the_stories_have(client: redis.Redis, keys: Key
     """A box that stands on some pages is known, a menu that stands on all is certain."""
     teach(client, keys, store, 12, [MENU])
     teach(client, keys, store, FURNITURE_STORIES, [MENU, BOX], first=50)
-    learned = FurnitureStore(client, keys, WINDOW).known(SLICE + 1, ["post.example"])["post.example"]
+    learned = FurnitureStore(client, keys, WINDOW, PUBLIC).known(SLICE + 1, ["post.example"])["post.example"]
     assert ([MENU, BOX], [MENU]) == (learned.known.tolist(), learned.certain.tolist())
 
 
@@ -172,7 +173,9 @@ def test_counts_are_halved_and_fewer_pages_teach(client: redis.Redis, keys: Keys
     ids = [pack_id(f"{SLICE * WINDOW + number}-0", 0) for number in range(400)]
     asked = [id_ for id_ in ids if store.learns_of(SLICE, "post.example", id_)]
     assert asked == [id_ for id_ in ids if xxhash.xxh3_64_digest(id_)[0] % 2 == 0]
-    assert ids == [id_ for id_ in ids if FurnitureStore(client, keys, WINDOW).learns_of(SLICE, "post.example", id_)]
+    assert ids == [
+        id_ for id_ in ids if FurnitureStore(client, keys, WINDOW, PUBLIC).learns_of(SLICE, "post.example", id_)
+    ]
 
 
 @pytest.mark.parametrize("foreign", [8, 17])
@@ -201,7 +204,7 @@ def test_a_slice_that_was_asked_teaches_no_more(client: redis.Redis, keys: Keys,
     assert [MENU, BOX] == known(client, keys)
     store.known(SLICE + 1, ["post.example"])
     teach(client, keys, store, FURNITURE_STORIES, [13], first=200)
-    teach(client, keys, FurnitureStore(client, keys, WINDOW), FURNITURE_STORIES, [14], first=300)
+    teach(client, keys, FurnitureStore(client, keys, WINDOW, PUBLIC), FURNITURE_STORIES, [14], first=300)
     assert [MENU, BOX] == known(client, keys)
 
 
@@ -257,7 +260,7 @@ def test_the_script_counts_as_a_dictionary_does(client: redis.Redis, stories: li
     # Bytes that begin, end and repeat like others, so that one must be told from a part of two.
     segments = [0x0101010101 * number if number % 2 else 0x0100000001 + (number << 24) for number in range(13)]
     try:
-        store = FurnitureStore(client, keys, WINDOW)
+        store = FurnitureStore(client, keys, WINDOW, PUBLIC)
         for number, story in enumerate(stories):
             store.teach([lesson(record(client, keys, number), [segments[at] for at in story])])
         counts = _counted(stories)

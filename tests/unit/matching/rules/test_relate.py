@@ -262,7 +262,7 @@ def test_an_update_is_nearly_the_same() -> None:
 def test_a_text_rewritten_throughout_is_an_update() -> None:
     """Where what both have is scattered over them, more may be new: it is one text, smoothed."""
     words = f"{STORY} {OTHER}".split()
-    ours = [word for at, word in enumerate(words) for word in ([f"quite{at}"] * 8 if at % 24 == 9 else [word])]
+    ours = [word for at, word in enumerate(words) for word in ([f"rather{at}"] * 8 if at % 24 == 9 else [word])]
     theirs = [word for at, word in enumerate(words) for word in ([f"hardly{at}"] * 8 if at % 24 == 21 else [word])]
     match = relate(sketch_of(" ".join(ours), "2-0"), sketch_of(" ".join(theirs)), 4)
     assert match.adds > DEFAULTS.update_news * len(ours)

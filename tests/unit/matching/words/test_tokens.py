@@ -18,6 +18,7 @@ from copydesk_matching.words.hashed_words import (
 )
 from copydesk_matching.words.interpret import interpret
 from copydesk_matching.words.tokens import hash_together, hash_words, words
+from copydesk_matching.words.word_hash import PUBLIC
 
 TOGETHER = [
     "",
@@ -37,7 +38,7 @@ TOGETHER = [
 
 def word_by_word(text: str) -> HashedWords:
     """The words of a text in the way for all scripts."""
-    return interpret(module._read_any([module._plain(text)])).text(0)
+    return interpret(module._read_any([module._plain(text)], PUBLIC), PUBLIC).text(0)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +124,7 @@ def test_the_cache_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "CACHED_WORDS", 50)
     text = " ".join(f"wörd{number}" for number in range(200))
     before = hash_words(text).hashes.tolist()
-    assert len(module._cache) <= 50
+    assert len(module._cache_of(PUBLIC)) <= 50
     assert hash_words(text).hashes.tolist() == before
 
 

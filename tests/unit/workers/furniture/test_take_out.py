@@ -10,6 +10,7 @@ from copydesk_matching.rules.relate import relate
 from copydesk_matching.sketch import make_sketch
 from copydesk_matching.words.segments import hash_segments
 from copydesk_matching.words.tokens import hash_words
+from copydesk_matching.words.word_hash import PUBLIC
 from copydesk_schemas import RawDocument
 from copydesk_text.article import Article
 from copydesk_workers.furniture.take_out import take_out
@@ -122,16 +123,16 @@ def test_certain_lines_leave_the_text_and_stay_in_the_record() -> None:
     """A line of nothing but certain furniture goes to `furniture`; one with other words, or merely known, stays."""
     mixed = f"{FURNITURE[2]}. The boats are full."
     page = article([FURNITURE[0], *STORY[:2], FURNITURE[3], mixed, *STORY[2:], FURNITURE[2]])
-    taken = take_out(page, learned(FURNITURE, certain=[FURNITURE[0], FURNITURE[2]]))
+    taken = take_out(page, learned(FURNITURE, certain=[FURNITURE[0], FURNITURE[2]]), PUBLIC)
     assert "\n".join([*STORY[:2], FURNITURE[3], mixed, *STORY[2:]]) == taken.text
     assert (FURNITURE[0], FURNITURE[2]) == taken.furniture
-    assert taken == take_out(taken, learned(FURNITURE, certain=[FURNITURE[0], FURNITURE[2]]))
+    assert taken == take_out(taken, learned(FURNITURE, certain=[FURNITURE[0], FURNITURE[2]]), PUBLIC)
 
 
 @given(st.lists(st.sampled_from(FURNITURE + STORY), min_size=1))
 def test_no_line_is_lost(lines: list[str]) -> None:
     """Each line of the page is in the text or in the furniture, and the text is never empty."""
     page = article(lines)
-    taken = take_out(page, learned(FURNITURE, certain=FURNITURE))
+    taken = take_out(page, learned(FURNITURE, certain=FURNITURE), PUBLIC)
     assert taken.text
     assert sorted(lines) == sorted([*taken.text.split("\n"), *taken.furniture])

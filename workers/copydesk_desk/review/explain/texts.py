@@ -83,5 +83,7 @@ def text_of_record(client: redis.Redis, keys: Keys, record: Record) -> ComparedT
     if packed not in signatures:
         note = "its signature has left the index: made again from the text, without its URL and guid"
         return ComparedText(name=record.id, title=record.title, text=record.text, sketch=made, note=note)
-    sketch = replace(decode_signature(packed, signatures[packed]), fingerprints=made.fingerprints)
+    kept = decode_signature(packed, signatures[packed])
+    windows = made.windows if made.signature == kept.signature else b""
+    sketch = replace(kept, fingerprints=made.fingerprints, windows=windows, word_hash=made.word_hash)
     return ComparedText(name=record.id, title=record.title, text=record.text, sketch=sketch)

@@ -1,0 +1,140 @@
+"""Hashes words under a secret. Without it nobody can foresee a hash, or find words that share one.
+
+The hash of a word is the sum over its bytes of a random number for the byte and its place (Zobrist, "A new hashing
+method with application for game playing", 1970). numpy adds them up for all words of a batch in one call. The numbers
+are SHAKE-256 of the secret. Of a word with more bytes than there are places the hash is keyed BLAKE2b.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from hashlib import blake2b, shake_256
+from typing import Final
+
+import numpy as np
+import xxhash
+
+from copydesk_matching.words.hashed_words import LOW_BITS, Codes, Hashes, Places, spelling_byte, with_fact_bytes
+
+#: Bytes of a word that have random numbers of their own.
+PLACES: Final = 64
+#: Bytes of a secret.
+SECRET_BYTES: Final = 32
+
+_BYTES: Final = 8  # of a number
+_UNITS: Final = 64  # more than there are (`figures.UNITS`)
+_DATES: Final = 19  # seven weekdays and twelve months
+_OF_PLACES: Final = np.arange(_BYTES, dtype=np.intp) << 8
+#: Of a date two bytes of its hash are the same under every secret, so that signatures tell dates by themselves.
+_TWO_BYTES: Final = np.uint64(0xFFFF << 32)
+#: Weekdays, from Monday, then months: these bytes in their place.
+CALENDAR_BYTES: Final = np.random.default_rng(20_261_130).integers(0, 2**63, _DATES, dtype=np.uint64) & _TWO_BYTES
+
+
+class WordHash:
+    """The hash functions that belong to one secret."""
+
+    __slots__ = ("__weakref__", "_digits", "_key", "_numbers", "_seed", "_units", "calendar")
+
+    #: Hashes of the weekdays, from Monday, then of the months: one for all languages.
+    calendar: Hashes
+
+    def __init__(self, secret: bytes) -> None:
+        """Draws the random numbers.
+
+        Args:
+            secret: At most 64 bytes.
+        """
+        counts = (PLACES << 8, _BYTES << 8, _UNITS, _DATES, 1)
+        drawn = np.frombuffer(shake_256(b"copydesk words\0" + secret).digest(_BYTES * sum(counts)), dtype="<u8")
+        self._numbers, self._digits, units, calendar, seed = np.split(
+            drawn.astype(np.uint64, copy=False), np.cumsum(counts)[:-1]
+        )
+        self._units = np.append(np.uint64(0), units[1:])  # a number without a unit
+        self.calendar = (calendar & ~_TWO_BYTES | CALENDAR_BYTES) & ~np.uint64(LOW_BITS)
+        self._seed = int(seed[0])
+        self._key = secret
+
+    def hash_word(self, word: str) -> int:
+        """Hashes one word of any script.
+
+        Args:
+            word: The word, folded and in lower case.
+
+        Returns:
+            64 bits, computed over its UTF-8 bytes.
+        """
+        return int(self.hash_list([word])[0])
+
+    def hash_list(self, words: Sequence[str]) -> Hashes:
+        """Hashes many words of any script, as `hash_word` does each of them.
+
+        Args:
+            words: Words, folded and in lower case, none of them empty.
+
+        Returns:
+            One hash of 64 bits per word.
+        """
+        encoded = [word.encode(errors="surrogatepass") for word in words]
+        lengths = np.fromiter(map(len, encoded), dtype=np.intp, count=len(encoded))
+        first = lengths.cumsum() - lengths
+        letters = np.frombuffer(b"".join(encoded), dtype=np.uint8)
+        # The last byte of a letter differs within a script; in UTF-8 the first ones begin with 11.
+        widths = np.fromiter((len(word[0].encode(errors="surrogatepass")) for word in words), dtype=np.intp)
+        return self.hash_letters(letters.astype(np.intp), letters[first + widths - 1], first, lengths)
+
+    def hash_letters(self, letters: Places, first_letters: Codes, first: Places, lengths: Places) -> Hashes:
+        """Hashes words whose bytes stand end to end.
+
+        Args:
+            letters: The bytes of all words, folded and in lower case.
+            first_letters: The last byte of the first letter of each word.
+            first: Where each word begins.
+            lengths: Bytes of each word, none of them 0.
+
+        Returns:
+            One hash of 64 bits per word.
+        """
+        places = np.arange(len(letters)) - first.repeat(lengths)
+        hashes = np.add.reduceat(self._numbers.take((places & (PLACES - 1)) << 8 | letters), first)
+        for long in (lengths > PLACES).nonzero()[0].tolist():
+            word = letters[first[long] : first[long] + lengths[long]].astype(np.uint8).tobytes()
+            hashes[long] = int.from_bytes(self.digest(b"word", word), "little")
+        return with_fact_bytes(hashes, spelling_byte(first_letters, lengths))
+
+    def hash_numbers(self, numbers: Hashes, units: Codes) -> Hashes:
+        """Hashes numbers with their units.
+
+        Args:
+            numbers: Packed numbers (see `figures.py`).
+            units: Indexes into `figures.UNITS`.
+
+        Returns:
+            One hash of 64 bits per number, the sum of random numbers for its eight bytes and its unit.
+        """
+        digits = numbers.astype("<u8", copy=False).view(np.uint8).reshape(-1, _BYTES)
+        hashes: Hashes = self._digits.take(digits + _OF_PLACES).sum(axis=1, dtype=np.uint64) + self._units[units]
+        return hashes & ~np.uint64(LOW_BITS)
+
+    def hash_text(self, hashes: Hashes) -> bytes:
+        """Hashes the words of a whole text, given their hashes, which nobody outside knows; 8 bytes."""
+        return xxhash.xxh3_64_digest(hashes.tobytes(), self._seed)
+
+    def digest(self, kind: bytes, data: bytes, size: int = 8) -> bytes:
+        """Hashes bytes of any kind so that nobody can find two that share a hash.
+
+        Args:
+            kind: What is hashed, at most 16 bytes: equal bytes of two kinds have different hashes.
+            data: The bytes.
+            size: Bytes of the hash.
+        """
+        return blake2b(data, digest_size=size, key=self._key, person=kind).digest()
+
+
+@lru_cache(maxsize=4)
+def word_hash_of(secret: bytes) -> WordHash:
+    """The hash functions of a secret; a process keeps those that it used last, with what is made by them."""
+    return WordHash(secret)
+
+
+#: For texts that stand in no index: two files that are compared, a measurement.
+PUBLIC: Final = word_hash_of(b"")
