@@ -29,7 +29,7 @@ from copydesk_schemas import (
     is_under,
     parse_entry_id,
 )
-from copydesk_schemas.keys import REPLAYED
+from copydesk_schemas.keys import REPLAYED, SECRET
 
 #: A line of a capture may be this long: documents far over the size limit are recorded as they were pushed.
 LINE_BYTES: Final = 512 * 1024 * 1024
@@ -148,7 +148,8 @@ class Replay:
             Whether there was one.
 
         Raises:
-            SettingsError: The namespace holds other documents, so the ids of the capture cannot be given again.
+            SettingsError: The namespace holds other documents, so the ids of the capture cannot be given again; or a
+                worker began there before the capture, under another secret.
         """
         noted = cast("bytes | None", self._client.hget(self._keys.progress, self._name))
         if noted is not None:
@@ -161,6 +162,7 @@ class Replay:
             )
         # The clock of the captured server may have been ahead of this one's.
         self._client.hset(self._keys.meta, REPLAYED, "1")
+        self._give_secret()
         return noted is not None
 
     def push(self, on_pushed: Callable[[int], None] = lambda count: None) -> None:
@@ -183,6 +185,20 @@ class Replay:
     def finish(self) -> None:
         """Forgets the progress: the replay is done."""
         self._client.hdel(self._keys.progress, self._name)
+
+    def _give_secret(self) -> None:
+        """Gives the namespace the secret of the capture, if there is one: under it, words are hashed as they were."""
+        first = next(read_capture(self._path), None)
+        if first is None or first.secret is None:
+            return
+        if not self._client.hsetnx(self._keys.meta, SECRET, first.secret):
+            theirs = cast("bytes", self._client.hget(self._keys.meta, SECRET))
+            if theirs.decode() != first.secret:
+                raise SettingsError(
+                    f"workers began in namespace {self._keys.namespace} before this replay, under another secret than"
+                    " the capture's, so they would not decide the same: take another --into, or remove it"
+                    f" (copydesk drop {self._keys.namespace}) and start the workers when the replay has begun"
+                )
 
     def _last_id(self) -> str:
         if not self._client.exists(self._keys.raw):

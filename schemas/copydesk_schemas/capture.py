@@ -21,6 +21,10 @@ class Captured(Struct, frozen=True, kw_only=True):
     document: Annotated[bytes, Meta(description="The raw document, byte for byte; empty where the entry had none.")]
     outcomes: Annotated[tuple[str, ...], Meta(description="What became of each article.")]
     seed: Annotated[bool, Meta(description="Whether it was indexed only (`push --seed`).")] = False
+    secret: Annotated[
+        str | None,
+        Meta(description="In the first line, in hex: what words were hashed under, so that a replay decides the same."),
+    ] = None
 
     @property
     def milliseconds(self) -> int:
@@ -34,12 +38,15 @@ class _Line(Struct, frozen=True, kw_only=True):
     id: Annotated[str, Meta(pattern=r"^\d+-\d+$")]
     outcomes: tuple[str, ...] = ()
     seed: bool = False
+    secret: Annotated[str, Meta(pattern=r"^([0-9a-f]{2}){0,64}$")] | None = None
     document: str | None = None
     document_base64: str | None = None
 
 
 def encode_captured(entry: Captured) -> bytes:
     """The line of an entry, without its end: `id`, `at` (its event time, for people), `outcomes`, `seed`, `document`.
+
+    The first line of a capture has a `secret` as well.
 
     A document that is not UTF-8 stands in `document_base64` instead, so that every byte comes back.
     """
@@ -48,7 +55,8 @@ def encode_captured(entry: Captured) -> bytes:
     except UnicodeDecodeError:
         content = {"document_base64": b64encode(entry.document).decode()}
     line = {"id": entry.id, "at": _time(entry.milliseconds), "outcomes": entry.outcomes, "seed": entry.seed}
-    return orjson.dumps(line | content)
+    secret = {} if entry.secret is None else {"secret": entry.secret}
+    return orjson.dumps(line | secret | content)
 
 
 def decode_captured(data: bytes) -> Captured:
@@ -63,7 +71,7 @@ def decode_captured(data: bytes) -> Captured:
             raise ValueError("Expected exactly one of `document` and `document_base64`")
     except (ValidationError, ValueError) as error:
         raise DocumentError(f"not a line of a capture: {error}") from None
-    return Captured(id=line.id, document=document, outcomes=line.outcomes, seed=line.seed)
+    return Captured(id=line.id, document=document, outcomes=line.outcomes, seed=line.seed, secret=line.secret)
 
 
 def _time(milliseconds: int) -> str | None:

@@ -1,12 +1,26 @@
 """Runs every integration test that wants a server on each that is here: the bundled Valkey, and Debian's Redis."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 import pytest
 
+from copydesk_matching.index import index
+
 _REDIS: Final = shutil.which("redis-server")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_secret() -> Iterator[None]:
+    """Namespaces that are made in this process have one secret: which texts find each other does not depend on chance.
+
+    Tests of the secret itself give their namespaces others.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(index, "new_secret", lambda: "")
+        yield
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -7,9 +7,11 @@ from typing import Any, cast
 import pytest
 import redis
 import zstandard
+from msgspec.structs import replace
 
 from copydesk_producers.replay import Replay, Selection, Tally, read_capture, tally
 from copydesk_schemas import Captured, DocumentError, Keys, SettingsError, encode_captured, entry_numbers
+from copydesk_schemas.keys import SECRET
 
 ENTRIES = [
     Captured(id="1700000000000-0", document=b'{"text": "One."}', outcomes=("original",)),
@@ -74,6 +76,18 @@ def test_it_goes_on_where_it_broke_off(client: redis.Redis, keys: Keys, capture:
     last.push()
     assert EXPECTED == on_raw(client, keys)
     assert 5 == last.pushed
+
+
+def test_the_secret_of_a_capture_comes_back(client: redis.Redis, keys: Keys, tmp_path: Path) -> None:
+    """Words are hashed as they were, also after a break; a namespace whose workers began under another is refused."""
+    first = replace(ENTRIES[0], secret="ab" * 32)
+    capture = write(tmp_path / "keyed.jsonl.zst", [first, *ENTRIES[1:]])
+    for _ in range(2):
+        Replay(client, keys, capture, WHOLE).resume()
+        assert b"ab" * 32 == client.hget(keys.meta, SECRET)
+    client.hset(keys.meta, SECRET, "cd" * 32)
+    with pytest.raises(SettingsError, match="would not decide the same"):
+        Replay(client, keys, capture, WHOLE).resume()
 
 
 def test_a_namespace_with_other_documents_is_refused(client: redis.Redis, keys: Keys, capture: Path) -> None:

@@ -11,10 +11,15 @@ _IDS = st.builds("{}-{}".format, st.integers(0, 2**64 - 1), st.integers(0, 2**64
 _OUTCOMES = st.lists(st.sampled_from([*RELATIONS, "dead:empty"]), min_size=1, max_size=4).map(tuple)
 
 
-@given(_IDS, st.binary() | st.text().map(str.encode), _OUTCOMES, st.booleans())
-def test_an_entry_comes_back(id_: str, document: bytes, outcomes: tuple[str, ...], seed: bool) -> None:
+_SECRETS = st.none() | st.binary(max_size=64).map(bytes.hex)
+
+
+@given(_IDS, st.binary() | st.text().map(str.encode), _OUTCOMES, st.booleans(), _SECRETS)
+def test_an_entry_comes_back(
+    id_: str, document: bytes, outcomes: tuple[str, ...], seed: bool, secret: str | None
+) -> None:
     """Whatever the id and the bytes, NUL, broken UTF-8 and line ends included, on a single line."""
-    entry = Captured(id=id_, document=document, outcomes=outcomes, seed=seed)
+    entry = Captured(id=id_, document=document, outcomes=outcomes, seed=seed, secret=secret)
     line = encode_captured(entry)
     assert b"\n" not in line
     assert entry == decode_captured(line)
@@ -43,9 +48,10 @@ def test_a_line_says_its_time_to_people() -> None:
         b'{"id": "1", "document": "{}"}',
         b'{"id": "1-0", "document": "{}", "document_base64": ""}',
         b'{"id": "1-0", "document_base64": "%"}',
+        b'{"id": "1-0", "document": "{}", "secret": "no hex"}',
     ],
 )
 def test_what_is_no_entry_is_refused(line: bytes) -> None:
-    """Not JSON, no object, no document, a wrong id, two documents, wrong base64."""
+    """Not JSON, no object, no document, a wrong id, two documents, wrong base64, a secret that is not hex."""
     with pytest.raises(DocumentError):
         decode_captured(line)

@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 import pytest
 import redis
-import xxhash
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -166,13 +165,13 @@ def test_certain_is_what_half_of_the_stories_have(client: redis.Redis, keys: Key
 def test_counts_are_halved_and_fewer_pages_teach(client: redis.Redis, keys: Keys, store: FurnitureStore) -> None:
     """After so many pages all counts weigh half, what stood on one page goes, and every second page is asked for."""
     teach(client, keys, store, PAGES, [MENU])
-    state = client.hget(keys.furniture(SLICE), b"=" + xxhash.xxh3_64_digest(b"post.example"))
+    state = client.hget(keys.furniture(SLICE), b"=" + PUBLIC.digest(b"site", b"post.example"))
     assert isinstance(state, bytes)
     assert bytes([1, PAGES // 2, PAGES]) == state[:3]
     assert MENU.to_bytes(5, "big") + bytes([PAGES // 2, PAGES // 2]) == state[3 + PAGES * 8 :]
     ids = [pack_id(f"{SLICE * WINDOW + number}-0", 0) for number in range(400)]
     asked = [id_ for id_ in ids if store.learns_of(SLICE, "post.example", id_)]
-    assert asked == [id_ for id_ in ids if xxhash.xxh3_64_digest(id_)[0] % 2 == 0]
+    assert asked == [id_ for id_ in ids if PUBLIC.digest(b"page", id_, 1)[0] % 2 == 0]
     assert ids == [
         id_ for id_ in ids if FurnitureStore(client, keys, WINDOW, PUBLIC).learns_of(SLICE, "post.example", id_)
     ]
@@ -240,7 +239,7 @@ def _counted(stories: list[list[int]]) -> list[int]:
     level = pages = 0
     counts, on = [0] * 13, [0] * 13
     for number, story in enumerate(stories):
-        if xxhash.xxh3_64_digest(pack_id(f"{SLICE * WINDOW + number}-0", 0))[0] % 2**level:
+        if PUBLIC.digest(b"page", pack_id(f"{SLICE * WINDOW + number}-0", 0), 1)[0] % 2**level:
             continue
         pages += 1
         for at in set(story):

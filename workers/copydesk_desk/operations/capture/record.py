@@ -10,13 +10,15 @@ commits is dropped.
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, cast
 
 import redis
 import zstandard
 from msgspec import Struct
+from msgspec.structs import replace
 
-from copydesk_schemas import Captured, Keys, SettingsError, encode_captured, entry_numbers
+from copydesk_schemas import Captured, Keys, SettingsError, decode_captured, encode_captured, entry_numbers
+from copydesk_schemas.keys import SECRET
 from copydesk_workers.server.outages import is_trouble
 from copydesk_workers.server.streams import StreamEntry, read_new, read_range
 
@@ -79,6 +81,7 @@ class Recorder:
         self._part = path.with_name(path.name + ".part")
         self._start = start
         self._part_file = _new_file(path, self._part)
+        self._secret: str | None = None
         #: By raw id, as numbers.
         self._lines: dict[tuple[int, int], _Line] = {}
         self._away = False
@@ -166,7 +169,8 @@ class Recorder:
             for id_ in ids:
                 line = self._lines[id_]
                 lines.seek(line.place)
-                capture.write(lines.read(line.length))
+                written = lines.read(line.length)
+                capture.write(self._with_secret(written) if id_ == ids[0] else written)
         draft.replace(self._path)
         self._part.unlink()
         return Recording(
@@ -180,10 +184,17 @@ class Recorder:
             unfinished=None if self._away else int(self._client.xlen(self._keys.raw)),
         )
 
+    def _with_secret(self, line: bytes) -> bytes:
+        """The first line of a capture, which has the secret as well."""
+        return encode_captured(replace(decode_captured(line), secret=self._secret)) + b"\n"
+
     def _committed(self) -> int:
         return int(self._client.hget(self._keys.counters, "entries_committed") or 0)
 
     def _take(self, entries: list[StreamEntry]) -> None:
+        if entries and self._secret is None:
+            secret = cast("bytes | None", self._client.hget(self._keys.meta, SECRET))
+            self._secret = None if secret is None else secret.decode()
         for archive_id, fields in entries:
             self._after = archive_id
             commit = int(fields[b"commit"])

@@ -16,6 +16,7 @@ from tests.processes import wait_until
 from copydesk_desk.operations.capture.record import Recorder, Recording
 from copydesk_producers.replay import read_capture
 from copydesk_schemas import Captured, Keys, SettingsError
+from copydesk_schemas.keys import SECRET
 from copydesk_workers.server.connection import connect
 from copydesk_workers.server.embedded import EmbeddedServer
 
@@ -43,6 +44,16 @@ def test_a_capture_is_sorted_by_raw_id(client: redis.Redis, keys: Keys, path: Pa
     )
     assert read(path) == [Captured(id=one, document=b"{}", outcomes=("original",)) for one in (A, C)]
     assert [path] == list(path.parent.iterdir())
+
+
+def test_the_first_line_has_the_secret(client: redis.Redis, keys: Keys, path: Path) -> None:
+    """What the words were hashed under is in the first line alone, so that a replay decides the same."""
+    client.hset(keys.meta, SECRET, "ab" * 32)
+    commit(client, keys, (A, B, C), (C, B, A))
+    recorder = Recorder(client, keys, path)
+    recorder.read_available()
+    recorder.finish()
+    assert ["ab" * 32, None, None] == [entry.secret for entry in read(path)]
 
 
 def test_from_leaves_out_what_is_older(client: redis.Redis, keys: Keys, path: Path) -> None:
