@@ -20,6 +20,7 @@ PLACES: Final = 64
 #: Bytes of a secret.
 SECRET_BYTES: Final = 32
 
+_MOST_BYTES: Final = 64  # of a secret: those of a key of BLAKE2b
 _BYTES: Final = 8  # of a number
 _UNITS: Final = 64  # more than there are (`figures.UNITS`)
 _DATES: Final = 19  # seven weekdays and twelve months
@@ -43,7 +44,12 @@ class WordHash:
 
         Args:
             secret: At most 64 bytes.
+
+        Raises:
+            ValueError: It has more.
         """
+        if len(secret) > _MOST_BYTES:
+            raise ValueError(f"a secret has at most {_MOST_BYTES} bytes")
         counts = (PLACES << 8, _BYTES << 8, _UNITS, _DATES, 1)
         drawn = np.frombuffer(shake_256(b"copydesk words\0" + secret).digest(_BYTES * sum(counts)), dtype="<u8")
         self._numbers, self._digits, units, calendar, seed = np.split(
