@@ -92,9 +92,14 @@ def is_alive(pid: int) -> bool:
 
 def kill(pids: Iterable[int]) -> None:
     """Send SIGKILL to processes, some of which may have ended by themselves."""
+    send(pids, signal.SIGKILL)
+
+
+def send(pids: Iterable[int], number: signal.Signals) -> None:
+    """Send a signal to processes, some of which may have ended by themselves, in their order."""
     for pid in pids:
         try:
-            os.kill(pid, signal.SIGKILL)
+            os.kill(pid, number)
         except ProcessLookupError:
             continue
 

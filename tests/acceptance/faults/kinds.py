@@ -4,7 +4,6 @@ It answers whether it hit anything: there may be no process to kill just now, or
 full. The storm then tries again, so that what it counts did happen.
 """
 
-import os
 import random
 import signal
 import time
@@ -19,7 +18,7 @@ from tests.acceptance.faults.log_damage import corrupt_tail, lose_second, tear_t
 from tests.acceptance.faults.pusher import Pusher
 from tests.acceptance.faults.site import SETTINGS, WAIT_SECONDS, Site
 from tests.integration.producers.proxy import Fault as Loss
-from tests.processes import PATIENCE_SECONDS, kill
+from tests.processes import PATIENCE_SECONDS, kill, send
 
 from copydesk_schemas import GROUP
 from copydesk_workers.fleet.start import FleetProcess
@@ -84,14 +83,14 @@ def pause_worker(site: Site, pusher: Pusher, rng: random.Random) -> bool:
     if not (horses := site.horses()):
         return False
     worker, horse = rng.choice(horses)
-    _signal((worker, horse), signal.SIGSTOP)
+    send((worker, horse), signal.SIGSTOP)
     busy = site.in_hand(worker) > 0
     if busy:
         time.sleep(SETTINGS.reclaim_after + 1.5)
-    _signal((horse,), signal.SIGCONT)
+    send((horse,), signal.SIGCONT)
     if busy:
         time.sleep(_COMES_BACK_SECONDS)
-    _signal((worker,), signal.SIGCONT)
+    send((worker,), signal.SIGCONT)
     return busy
 
 
@@ -224,11 +223,3 @@ KINDS: Final[dict[str, Fault]] = {
 
 #: The kinds that this machine can do.
 POSSIBLE: Final = [kind for kind in KINDS if not (IMPOSSIBLE and KINDS[kind] in (move_clock, slow_disk))]
-
-
-def _signal(pids: tuple[int, ...], number: signal.Signals) -> None:
-    for pid in pids:
-        try:
-            os.kill(pid, number)
-        except ProcessLookupError:  # it has ended by itself
-            continue

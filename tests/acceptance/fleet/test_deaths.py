@@ -1,6 +1,5 @@
 """kill -9 of everything that can be killed, in the middle of the work: each entry has exactly one outcome."""
 
-import os
 import signal
 import time
 from collections import Counter
@@ -11,7 +10,7 @@ import pytest
 import redis
 from msgspec.structs import replace
 from tests.acceptance.fleet.harness import Fleet, dead, finished, outcomes, pending, push
-from tests.processes import PATIENCE_SECONDS, children, is_alive, kill, wait_until
+from tests.processes import PATIENCE_SECONDS, children, is_alive, kill, send, wait_until
 
 from copydesk_schemas import Keys
 from copydesk_workers.server.connection import connect
@@ -87,11 +86,10 @@ def test_a_worker_that_stood_still_ends_no_document(tmp_path: Path) -> None:
         [entry_id] = push(client, keys, ["sleep1"])
         wait_until(lambda: pending(client, keys) == 1, "it is in hand")
         everyone = fleet.everyone()
-        for pid in everyone:
-            os.kill(pid, signal.SIGSTOP)
+        send(everyone, signal.SIGSTOP)
         time.sleep(5)
         for pid in everyone:  # the horse last: those who watch over it must not end it
-            os.kill(pid, signal.SIGCONT)
+            send([pid], signal.SIGCONT)
             time.sleep(0.3)
         wait_until(lambda: finished(client, keys) == 1, "it is finished")
         assert {entry_id: 1} == outcomes(client, keys)

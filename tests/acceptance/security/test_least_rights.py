@@ -1,6 +1,5 @@
 """The users of `copydesk acl` have no command too many: each is one that their part runs."""
 
-import os
 import re
 import signal
 import threading
@@ -16,7 +15,7 @@ from tests.acceptance.conftest import Run
 from tests.acceptance.faults.documents import make_documents
 from tests.access import made_users, url_as
 from tests.ports import free_port
-from tests.processes import PATIENCE_SECONDS, children, is_alive, kill, wait_until
+from tests.processes import PATIENCE_SECONDS, children, is_alive, kill, send, wait_until
 
 from copydesk_producers import Producer
 from copydesk_schemas import Keys
@@ -157,18 +156,17 @@ def _stopped(fleet: int) -> tuple[int, int]:
     """A worker and its horse that stand still; one of the two that ends just now is let go."""
     while True:
         for worker in children(fleet):
-            os.kill(worker, signal.SIGSTOP)
+            send([worker], signal.SIGSTOP)
             for horse in children(worker):
-                os.kill(horse, signal.SIGSTOP)
+                send([horse], signal.SIGSTOP)
                 if is_alive(horse):
                     return worker, horse
-            os.kill(worker, signal.SIGCONT)
+            send([worker], signal.SIGCONT)
         time.sleep(0.05)
 
 
 def _pause(processes: tuple[int, int]) -> None:
     """A worker and its horse that stand still do so until others have taken over what they had in hand."""
     time.sleep(2 * _SETTINGS.reclaim_seconds)
-    for pid in reversed(processes):  # the horse first: its worker may take it off the list of processes
-        os.kill(pid, signal.SIGCONT)
+    send(reversed(processes), signal.SIGCONT)  # the horse first: its worker may take it off the list of processes
     time.sleep(0.5)
