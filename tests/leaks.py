@@ -42,6 +42,7 @@ def _lasting(keys: Keys) -> re.Pattern[str]:
         *(keys.takedowns, keys.counters, keys.measured, keys.meta, keys.ledger, keys.progress, keys.attempts),
         *(
             keys.access_keys,
+            keys.bound_producers,
             keys.newest_stories,
             keys.ended_slices,
             keys.slices,

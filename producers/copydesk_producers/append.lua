@@ -10,7 +10,8 @@
 -- ARGV[4]  integer seconds after which the producer's hash expires
 -- ARGV[5]  flag    `1`: the documents get a second field `seed`, which tells the workers to index them only
 -- ARGV[6]  integer number of documents n
--- ARGV[7 …]        n pairs of entry id (`*`: the server's choice) and document, then pairs of progress field and value
+-- ARGV[7 …]        n times entry id (`*`: the server's choice), document and signature (empty: none; the field `signed`),
+--                  then pairs of progress field and value
 --
 -- Returns one array:
 --   {"added", id, …}    an id a document; for one whose own id was refused `!` and the reason
@@ -35,23 +36,25 @@ if documents > 0 and length >= tonumber(ARGV[3]) then
   return {'full', length}
 end
 
-local function add(call, id, document)
-  if seed then return call('XADD', KEYS[1], id, 'document', document, 'seed', '1') end
-  return call('XADD', KEYS[1], id, 'document', document)
+local function add(call, id, document, signed)
+  local fields = {'document', document}
+  if seed then fields[3], fields[4] = 'seed', '1' end
+  if signed ~= '' then fields[#fields + 1], fields[#fields + 2] = 'signed', signed end
+  return call('XADD', KEYS[1], id, unpack(fields))
 end
 
 local answer = {'added'}
 for index = 1, documents do
-  local at = 5 + 2 * index
+  local at = 4 + 3 * index
   if ARGV[at] == '*' then
-    answer[index + 1] = add(redis.call, '*', ARGV[at + 1])
+    answer[index + 1] = add(redis.call, '*', ARGV[at + 1], ARGV[at + 2])
   else
     -- Only an id of the caller's own can be refused (not above the last one), and the others must still be added.
-    local id = add(redis.pcall, ARGV[at], ARGV[at + 1])
+    local id = add(redis.pcall, ARGV[at], ARGV[at + 1], ARGV[at + 2])
     answer[index + 1] = type(id) == 'table' and '!' .. id.err or id
   end
 end
-for at = 7 + 2 * documents, #ARGV, 2 do
+for at = 7 + 3 * documents, #ARGV, 2 do
   redis.call('HSET', KEYS[3], ARGV[at], ARGV[at + 1])
 end
 redis.call('HSET', KEYS[2], 'batch', number, 'answer', cmsgpack.pack(answer))

@@ -18,15 +18,20 @@ PRODUCER_SECONDS: Final = 86_400
 
 #: The function that does what `append.lua` does. The number rises when the script changes, so that producers of two
 #: versions can push at the same time.
-FUNCTION: Final = "copydesk_append_1"
-LIBRARY: Final = "copydesk_1"
+FUNCTION: Final = "copydesk_append_2"
+LIBRARY: Final = "copydesk_2"
 
 
 class NewEntry(Struct, frozen=True):
-    """One document to send: its JSON, and the stream entry id that it must get (None: the server chooses)."""
+    """One document to send.
+
+    `data` is its JSON, `entry_id` the stream entry id that it must get (None: the server chooses). `signed` is the
+    signature of a bound producer (see `copydesk_schemas.signing`), empty without one.
+    """
 
     data: bytes
     entry_id: str | None = None
+    signed: bytes = b""
 
 
 class Batch(Struct):
@@ -98,7 +103,7 @@ class AppendScript:
         arguments: list[bytes | str | int] = [batch.number, confirmed, backlog, seconds, self._seed]
         arguments.append(len(batch.entries))
         for entry in batch.entries:
-            arguments += (entry.entry_id or "*", entry.data)
+            arguments += (entry.entry_id or "*", entry.data, entry.signed)
         for name, value in batch.progress.items():
             arguments += (name, value)
         try:

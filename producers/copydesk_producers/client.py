@@ -26,6 +26,7 @@ from copydesk_schemas import (
     DocumentError,
     DocumentTooLarge,
     Keys,
+    ProducerKey,
     QueueFull,
     RawDocument,
     ServerUnavailable,
@@ -33,6 +34,7 @@ from copydesk_schemas import (
     check_raw,
     encode_raw,
     parse_entry_id,
+    parse_producer_key,
 )
 
 logger = logging.getLogger(__name__)
@@ -65,6 +67,7 @@ class Producer:
         document_bytes: int = 2 * 1024 * 1024,
         confirm: bool = True,
         seed: bool = False,
+        key: ProducerKey | str | None = None,
         retries: int = 8,
     ) -> None:
         """Prepares a producer; it connects when it sends first.
@@ -79,13 +82,15 @@ class Producer:
             document_bytes: Larger documents are refused; the workers have the same limit.
             confirm: Whether a document counts as confirmed only when the server has it on disk, not when it answers.
             seed: Whether the documents are an archive, to be indexed and not published.
+            key: Key of a bound producer, as `copydesk producers add` printed it. Each document is signed with it.
             retries: Attempts after a lost connection before ServerUnavailable.
 
         Raises:
-            SettingsError: A number is out of range, or the URL is wrong.
+            SettingsError: A number is out of range, or the URL or the key is wrong.
         """
         if batch < 1 or backlog < 1 or document_bytes < 1 or retries < 0:
             raise SettingsError("batch, backlog and document_bytes must be at least 1, retries at least 0")
+        self._signer = parse_producer_key(key) if isinstance(key, str) else key
         self._client = connect(server) if isinstance(server, str) else server
         self._owned = isinstance(server, str)
         self._batch, self._backlog, self._document_bytes, self._retries = batch, backlog, document_bytes, retries
@@ -138,9 +143,16 @@ class Producer:
         """
         value = msgspec.to_builtins(document) if isinstance(document, RawDocument) else dict(document)
         data = checked_json(check_raw(value), self._document_bytes)
-        self._hold(NewEntry(data, _checked_id(entry_id)), progress)
+        self._hold(self._entry(data, entry_id), progress)
 
-    def push_raw(self, data: bytes, *, entry_id: str | None = None, progress: Mapping[str, str] | None = None) -> None:
+    def push_raw(
+        self,
+        data: bytes,
+        *,
+        entry_id: str | None = None,
+        progress: Mapping[str, str] | None = None,
+        signed: bytes | None = None,
+    ) -> None:
         """Buffers one document unchecked: a bad one ends in the dead letters, with the reason.
 
         Of a document over the size limit, the limit and one more byte are sent, so that the workers see that it is
@@ -150,8 +162,9 @@ class Producer:
             data: JSON of a raw document, or whatever was found.
             entry_id: As for `push`.
             progress: As for `push`.
+            signed: The signature that it was pushed with before. None: it is signed with the key of this producer.
         """
-        self._hold(NewEntry(data[: self._document_bytes + 1], _checked_id(entry_id)), progress)
+        self._hold(self._entry(data[: self._document_bytes + 1], entry_id, signed), progress)
 
     def push_many(self, documents: Iterable[RawDocument | Mapping[str, Any]]) -> int:
         """Pushes and flushes documents.
@@ -222,6 +235,12 @@ class Producer:
     def _disconnect(self) -> None:
         if self._owned:
             self._client.close()
+
+    def _entry(self, data: bytes, entry_id: str | None, signed: bytes | None = None) -> NewEntry:
+        """The entry with its signature."""
+        if signed is None:
+            signed = b"" if self._signer is None else self._signer.sign(data)
+        return NewEntry(data, _checked_id(entry_id), signed)
 
     def _hold(self, entry: NewEntry, progress: Mapping[str, str] | None) -> None:
         if self._pending_bytes + len(entry.data) > BATCH_BYTES:

@@ -178,7 +178,8 @@ class Replay:
                 seed = entry.seed
             self.pushed, self.last_id = self.pushed + 1, entry.id
             progress = {self._name: orjson.dumps([self.pushed, self.last_id]).decode()}
-            self._producers[seed].push_raw(entry.document, entry_id=entry.id, progress=progress)
+            signed = (entry.signed or "").encode()
+            self._producers[seed].push_raw(entry.document, entry_id=entry.id, progress=progress, signed=signed)
             on_pushed(self.pushed)
         self._producers[seed].flush()
 

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from copydesk_producers import FieldMap, Problem, Producer, parse_map, read_documents
 from copydesk_producers.event_time import EventTimes, Timed
-from copydesk_schemas import Keys, SettingsError, entry_numbers
+from copydesk_schemas import Keys, ProducerKey, SettingsError, entry_numbers
 
 #: Documents between two waits until the server has them on disk.
 _FLUSH_EVERY: Final = 2_000
@@ -46,14 +46,23 @@ class Pushing:
     the last document that arrived.
     """
 
-    def __init__(self, inputs: Inputs, client: redis.Redis, keys: Keys, *, backlog: int, seed: bool = False) -> None:
+    def __init__(
+        self,
+        inputs: Inputs,
+        client: redis.Redis,
+        keys: Keys,
+        *,
+        backlog: int,
+        seed: bool = False,
+        key: ProducerKey | str | None = None,
+    ) -> None:
         self._inputs = inputs
         self._keys = keys
         self._client = client
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="push", daemon=True)
         self._failure: BaseException | None = None
-        self._producer = Producer(client, keys.namespace, backlog=backlog, seed=seed, on_wait=self._check)
+        self._producer = Producer(client, keys.namespace, backlog=backlog, seed=seed, on_wait=self._check, key=key)
         self._name = inputs.fingerprint()
         #: Documents that this and the broken-off attempts before it have pushed.
         self.pushed = 0

@@ -21,7 +21,7 @@ from copydesk_producers.append import Added, AppendScript, Batch, Full, Gap, New
 from copydesk_producers.client import BATCH_BYTES
 from copydesk_producers.confirm import Confirmation
 from copydesk_producers.connection import connect, with_retries
-from copydesk_schemas import CopydeskError, DocumentError, Keys, QueueFull
+from copydesk_schemas import CopydeskError, DocumentError, Keys, ProducerKey, QueueFull
 
 #: How long the server remembers the answer to a push, in seconds: repeats come soon, or not at all.
 REMEMBERED_SECONDS: Final = 3_600
@@ -39,12 +39,18 @@ class _Push(Struct, eq=False):
 
     documents: Sequence[bytes]
     once: str | None
+    key: ProducerKey | None
     answer: "Future[tuple[str, ...]]"
 
     @property
     def size(self) -> int:
         """Bytes of its documents."""
         return sum(map(len, self.documents))
+
+    def entries(self) -> list[NewEntry]:
+        """Its documents, signed if it has a key."""
+        key = self.key
+        return [NewEntry(document, signed=b"" if key is None else key.sign(document)) for document in self.documents]
 
 
 class _Sent(Struct, eq=False):
@@ -90,13 +96,16 @@ class SharedProducer:
         for thread in self._threads:
             thread.start()
 
-    def push(self, documents: Sequence[bytes], *, once: str | None = None) -> "Future[tuple[str, ...]]":
+    def push(
+        self, documents: Sequence[bytes], *, once: str | None = None, key: ProducerKey | None = None
+    ) -> "Future[tuple[str, ...]]":
         """Pushes documents, all of them or none.
 
         Args:
             documents: JSON of checked raw documents.
             once: A name of this push. Within an hour, documents that are pushed under the same name again are not
                 added, and get the ids of the first time. None: they are added.
+            key: Key of the bound producer that signs them.
 
         Returns:
             A future of the stream ids of the documents, in order. It is done when the server has them on its disk, if
@@ -104,7 +113,7 @@ class SharedProducer:
             NameReused if `once` was the name of other documents; only after ServerUnavailable it is not certain that
             nothing was added.
         """
-        push = _Push(documents, once, Future())
+        push = _Push(documents, once, key, Future())
         push.answer.set_running_or_notify_cancel()  # from now on it cannot be called back
         self._waiting.put(push)
         return push.answer
@@ -171,12 +180,12 @@ class _Line:
         unnamed = [push for push in group if push.once is None]
         if unnamed:
             self._number += 1
-            entries = [NewEntry(document) for push in unnamed for document in push.documents]
+            entries = [entry for push in unnamed for entry in push.entries()]
             sent.append(_Sent(self._own, Batch(self._number, entries), unnamed))
         for push in group:
             if push.once is not None:
                 name = sha256(push.once.encode(errors="surrogatepass")).hexdigest()[:32]
-                batch = Batch(1, [NewEntry(document) for document in push.documents])
+                batch = Batch(1, push.entries())
                 sent.append(_Sent(self._keys.producer(f"once-{name}"), batch, [push]))
         return sent
 

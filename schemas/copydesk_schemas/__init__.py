@@ -56,6 +56,7 @@ from copydesk_schemas.relations import (
     DeadReason,
     Relation,
 )
+from copydesk_schemas.signing import ProducerKey, parse_producer_key
 
 __all__ = [
     "AGENCY_RULES",
@@ -88,6 +89,7 @@ __all__ = [
     "Image",
     "Keys",
     "Language",
+    "ProducerKey",
     "QueueFull",
     "RawDocument",
     "Record",
@@ -116,5 +118,6 @@ __all__ = [
     "parse_entry_id",
     "parse_json",
     "parse_moment",
+    "parse_producer_key",
     "unpack_id",
 ]

@@ -25,6 +25,7 @@ class Captured(Struct, frozen=True, kw_only=True):
         str | None,
         Meta(description="In the first line, in hex: what words were hashed under, so that a replay decides the same."),
     ] = None
+    signed: Annotated[str | None, Meta(description="Signature of the bound producer that pushed it.")] = None
 
     @property
     def milliseconds(self) -> int:
@@ -39,15 +40,16 @@ class _Line(Struct, frozen=True, kw_only=True):
     outcomes: tuple[str, ...] = ()
     seed: bool = False
     secret: Annotated[str, Meta(pattern=r"^([0-9a-f]{2}){0,64}$")] | None = None
+    signed: str | None = None
     document: str | None = None
     document_base64: str | None = None
 
 
 def encode_captured(entry: Captured) -> bytes:
-    """The line of an entry, without its end: `id`, `at` (its event time, for people), `outcomes`, `seed`, `document`.
+    """Writes an entry as a line, without its end.
 
-    The first line of a capture has a `secret` as well.
-
+    The line has `id`, `at` (its event time, for people), `outcomes`, `seed`, perhaps `signed`, and `document`. The first
+    line of a capture has a `secret` as well.
     A document that is not UTF-8 stands in `document_base64` instead, so that every byte comes back.
     """
     try:
@@ -55,8 +57,8 @@ def encode_captured(entry: Captured) -> bytes:
     except UnicodeDecodeError:
         content = {"document_base64": b64encode(entry.document).decode()}
     line = {"id": entry.id, "at": _time(entry.milliseconds), "outcomes": entry.outcomes, "seed": entry.seed}
-    secret = {} if entry.secret is None else {"secret": entry.secret}
-    return orjson.dumps(line | secret | content)
+    more = {"secret": entry.secret, "signed": entry.signed}
+    return orjson.dumps(line | {name: value for name, value in more.items() if value is not None} | content)
 
 
 def decode_captured(data: bytes) -> Captured:
@@ -71,7 +73,14 @@ def decode_captured(data: bytes) -> Captured:
             raise ValueError("Expected exactly one of `document` and `document_base64`")
     except (ValidationError, ValueError) as error:
         raise DocumentError(f"not a line of a capture: {error}") from None
-    return Captured(id=line.id, document=document, outcomes=line.outcomes, seed=line.seed, secret=line.secret)
+    return Captured(
+        id=line.id,
+        document=document,
+        outcomes=line.outcomes,
+        seed=line.seed,
+        secret=line.secret,
+        signed=line.signed,
+    )
 
 
 def _time(milliseconds: int) -> str | None:

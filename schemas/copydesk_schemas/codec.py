@@ -76,8 +76,7 @@ def encode_growth(growth: Growth) -> bytes:
 
 def decode_dead(fields: dict[str, str]) -> DeadLetter:
     """The dead letter of the fields of a stream entry."""
-    position = fields.get("position") or None
-    values = {**fields, "position": position}
+    values = {**fields, **{name: fields.get(name) or None for name in ("position", "signed")}}
     try:
         return msgspec.convert(values, DeadLetter, strict=False)
     except msgspec.ValidationError as error:

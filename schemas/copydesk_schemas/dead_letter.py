@@ -24,3 +24,6 @@ class DeadLetter(Struct, frozen=True, kw_only=True):
         Meta(description="Place of the article on its page; null when the whole document is dead."),
     ] = None
     deliveries: Annotated[int, Meta(ge=1, description="How often the entry was handed to a worker.")] = 1
+    signed: Annotated[
+        str | None, Meta(description="Signature of the bound producer that pushed it; absent without one.")
+    ] = None

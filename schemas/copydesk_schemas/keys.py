@@ -49,7 +49,7 @@ class Keys:
 
     @property
     def raw(self) -> str:
-        """Stream, field `document`: raw documents on their way in. The commit deletes what it finished."""
+        """Stream, fields `document`, perhaps `seed` and `signed`: raw documents, deleted by their commit."""
         return self.prefix + "raw"
 
     @property
@@ -116,6 +116,11 @@ class Keys:
     def access_keys(self) -> str:
         """Hash of id → a key to the HTTP door, of which only the hash is kept; as many as administrators make."""
         return self.prefix + "access_keys"
+
+    @property
+    def bound_producers(self) -> str:
+        """Hash of name → a bound producer with its secret, as many as administrators make; not for producers."""
+        return self.prefix + "bound_producers"
 
     @property
     def progress(self) -> str:

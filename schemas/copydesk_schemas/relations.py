@@ -35,5 +35,6 @@ DeadReason = Literal[
     "crashed",  # the worker process died with this document alone in hand: twice by itself, or six times in all
     "timeout",  # the document took longer than the time limit, alone in hand, and did so twice
     "id_out_of_range",  # the stream id does not fit a record id, or lies too far ahead of the server's clock
+    "unproven_source",  # the signature is wrong, or its producer does not speak for the domain
 ]
 DEAD_REASONS: Final[tuple[DeadReason, ...]] = get_args(DeadReason)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import orjson
 import redis
 
-from copydesk_schemas import Keys, Record, decode_record
+from copydesk_schemas import Keys, ProducerKey, Record, decode_record
 from copydesk_workers.fleet.raw_stream import RawStream, ensure_group
 from copydesk_workers.pipeline.intake import NoWatch
 from copydesk_workers.pipeline.runner import Runner
@@ -31,14 +31,17 @@ def publish(
     start: int = START,
     seed: bool = False,
     settings: Settings | None = None,
+    key: ProducerKey | None = None,
 ) -> list[str]:
-    """Pushes the documents one millisecond apart and processes them; the raw entry id of each."""
+    """Pushes the documents one millisecond apart, signed if there is a key, and processes them; the raw entry ids."""
     settings = settings or settings_of(keys)
     ensure_group(client, keys)
     marks: dict[bytes | str, bytes | str] = {"seed": "1"} if seed else {}
     entry_ids = [f"{start + number}-0" for number in range(len(documents))]
     for entry_id, document in zip(entry_ids, documents, strict=True):
         raw = document if isinstance(document, bytes) else orjson.dumps(document)
+        if key is not None:
+            marks["signed"] = key.sign(raw)
         client.xadd(keys.raw, {"document": raw} | marks, id=entry_id)  # type: ignore[arg-type]  # redis-py takes a wider dict only
     stream, runner = RawStream(client, keys, "worker", 60), Runner(client, keys, settings)
     while batch := stream.new(50, 1):

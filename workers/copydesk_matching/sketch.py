@@ -28,6 +28,7 @@ from copydesk_matching.words.tokens import hash_together, hash_words
 from copydesk_matching.words.word_hash import PUBLIC, WordHash
 from copydesk_schemas import pack_id
 from copydesk_text.article import Article
+from copydesk_text.urls import registered_domain
 
 #: One 3-gram in this many is kept …
 SAMPLED: Final = 20
@@ -146,6 +147,7 @@ def make_sketch(
     teaches: bool = False,
     read: ReadText | None = None,
     word_hash: WordHash = PUBLIC,
+    foreign: frozenset[str] = frozenset(),
 ) -> Sketch:
     """Makes the sketch of an article.
 
@@ -156,6 +158,7 @@ def make_sketch(
         teaches: Whether to keep the segments by which more furniture is learned.
         read: Its text, where that was read before.
         word_hash: What the words of a text that was not read are hashed with.
+        foreign: Domains that others speak for; the sketch has neither their addresses nor their site.
 
     Returns:
         The sketch.
@@ -176,7 +179,7 @@ def make_sketch(
         id=pack_id(entry_id, article.position),
         text_hash=text_hash,
         whole_hash=whole_hash,
-        addresses=_addresses(article, word_hash) if article.single else (),
+        addresses=_addresses(article, word_hash, foreign) if article.single else (),
         fingerprints=_fingerprints(traces.grams, [text_hash, whole_hash] if whole_hash else [text_hash]),
         signature=traces.signature,
         kinds=compared.kinds[:SIGNATURE_WORDS].tobytes(),
@@ -189,7 +192,7 @@ def make_sketch(
         title_words=words.title,
         is_stub=read.is_stub and words.title > 0,
         segments=segments,
-        site=_hash_site(article, word_hash),
+        site=_hash_site(article, word_hash, foreign),
         word_hash=word_hash,
     )
 
@@ -311,20 +314,27 @@ def _hash_grams(hashes: Fingerprints) -> Fingerprints:
     return grams
 
 
-def _hash_site(article: Article, word_hash: WordHash) -> bytes:
+def _hash_site(article: Article, word_hash: WordHash, foreign: frozenset[str]) -> bytes:
     site = site_of(article)
-    return b"" if site is None else word_hash.digest(b"site", site.encode(errors="surrogatepass"), SITE_BYTES)
+    if site is None or site in foreign:
+        return b""
+    return word_hash.digest(b"site", site.encode(errors="surrogatepass"), SITE_BYTES)
 
 
-def _addresses(article: Article, word_hash: WordHash) -> tuple[bytes, ...]:
-    """Hashes of canonical URL and guid; a guid counts within its feed only."""
+def _addresses(article: Article, word_hash: WordHash, foreign: frozenset[str]) -> tuple[bytes, ...]:
+    """Hashes of canonical URL and guid, without those of foreign domains; a guid counts within its feed only."""
     found = []
     url = article.canonical_url or article.document.url
     if url and not _is_home_page(url):
-        found.append(word_hash.digest(b"url", _SCHEME.sub("", url).encode(errors="surrogatepass")))
+        url = _SCHEME.sub("", url)
+        if not foreign or registered_domain(f"https://{url}") not in foreign:
+            found.append(word_hash.digest(b"url", url.encode(errors="surrogatepass")))
     if guid := article.document.guid:
         feed = article.source.domain or article.source.name or article.document.source or ""
-        found.append(word_hash.digest(b"guid", f"{feed} {guid}".encode(errors="surrogatepass")))
+        # The domain is read from what is hashed: a feed called "bay.example 1" could stand for the guid "1 2" of the bay.
+        name = f"{feed} {guid}"
+        if name.partition(" ")[0] not in foreign:
+            found.append(word_hash.digest(b"guid", name.encode(errors="surrogatepass")))
     return tuple(found)
 
 

@@ -61,6 +61,11 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     preferred_sources: tuple[str, ...] = ()
     #: Registered domains of outlets whose records are always published, whatever their relation.
     always_published: tuple[str, ...] = ()
+    #: Whether producers are bound to sources: the domains of `copydesk producers` then belong to those who sign for
+    #: them, and what others push neither suppresses their records nor teaches anything about their sites.
+    bound_producers: bool = False
+    #: Key with which `copydesk push` signs documents, as `copydesk producers add` printed it.
+    producer_key: str | None = None
     #: Thresholds of the matching that differ from their defaults, `name=value` each. `copydesk eval --sweep` shows what
     #: they would do. All workers of a namespace should have the same.
     thresholds: tuple[str, ...] = ()

@@ -13,6 +13,7 @@ import redis
 from msgspec import Struct
 
 from copydesk_schemas import Keys, SettingsError
+from copydesk_workers.server.bound_producers import read_producers
 
 Right = Literal[
     "push",  # documents in
@@ -38,6 +39,8 @@ class AccessKey(Struct, frozen=True, kw_only=True):
     requests_a_minute: int
     created: str
     hash: str
+    #: Name of the bound producer as which it pushes; None: as nobody in particular.
+    producer: str | None = None
 
     def allows(self, right: Right) -> bool:
         """Whether the key has a right."""
@@ -45,7 +48,12 @@ class AccessKey(Struct, frozen=True, kw_only=True):
 
 
 def add_key(
-    client: redis.Redis, keys: Keys, name: str, rights: Sequence[Right], requests_a_minute: int = REQUESTS_A_MINUTE
+    client: redis.Redis,
+    keys: Keys,
+    name: str,
+    rights: Sequence[Right],
+    requests_a_minute: int = REQUESTS_A_MINUTE,
+    producer: str | None = None,
 ) -> tuple[AccessKey, str]:
     """Makes a key.
 
@@ -55,13 +63,16 @@ def add_key(
         name: Whose it is, for people.
         rights: What it may do.
         requests_a_minute: Requests that it may make at one process.
+        producer: The bound producer as which it pushes; the door signs for it.
 
     Returns:
         What is kept of it, and the key itself, which is kept nowhere.
 
     Raises:
-        SettingsError: There is no name, or no right.
+        SettingsError: There is no name, or no right, or no such producer.
     """
+    if producer is not None and producer not in read_producers(client, keys):
+        raise SettingsError(f"there is no bound producer {producer}; `copydesk producers list` shows them")
     if not rights or not 1 <= len(name) <= 200:
         raise SettingsError("a key has a name of 1 to 200 characters and at least one right")
     id_ = secrets.token_hex(4)
@@ -74,6 +85,7 @@ def add_key(
         requests_a_minute=requests_a_minute,
         created=created,
         hash=_hash(secret),
+        producer=producer,
     )
     client.hset(keys.access_keys, id_, msgspec.json.encode(made))
     return made, secret

@@ -22,6 +22,7 @@ from copydesk_workers.commit.arguments import STRENGTH
 from copydesk_workers.furniture.store import FurnitureStore
 from copydesk_workers.records.find import RecordGone, find_published
 from copydesk_workers.records.states import RecordState, read_states
+from copydesk_workers.server.bound_producers import domains_spoken_for
 from copydesk_workers.settings import Settings
 
 #: Related records that are told beside the strongest.
@@ -83,7 +84,8 @@ def look_up(client: redis.Redis, keys: Keys, settings: Settings, document: RawDo
     seconds, microseconds = client.time()
     now = seconds * 1000 + microseconds // 1000
     site = site_of(article)
-    learned = FurnitureStore(client, keys, shape.window, index.word_hash).recall(now // shape.window, [site])[site]
+    store = FurnitureStore(client, keys, shape.window, index.word_hash, domains_spoken_for(client, keys))
+    learned = store.recall(now // shape.window, [site])[site]
     sketch = make_sketch(article, f"{now}-{MAX_SEQUENCE}", learned, word_hash=index.word_hash)
     clean = _in_clean(client, keys, shape.window, matcher, sketch)
     order = [relation for relation in STRENGTH if relation in settings.suppressed]

@@ -14,6 +14,7 @@ from copydesk_matching.words.word_hash import WordHash
 from copydesk_schemas import Keys, Record, milliseconds_of, pack_record_id
 from copydesk_workers.furniture.store import FurnitureStore
 from copydesk_workers.records.find import article_of
+from copydesk_workers.server.bound_producers import domains_spoken_for
 
 
 def sketch_records(
@@ -42,7 +43,7 @@ def sketch_records(
     for record in records:
         slices[milliseconds_of(pack_record_id(record.id)) // window_milliseconds].append(record)
     word_hash = read_word_hash(client, keys)
-    store = FurnitureStore(client, keys, window_milliseconds, word_hash)
+    store = FurnitureStore(client, keys, window_milliseconds, word_hash, domains_spoken_for(client, keys))
     made: dict[str, Sketch] = {}
     for slice_, members in slices.items():
         known = store.recall(slice_, [site_of(article_of(record)) for record in members])

@@ -11,10 +11,12 @@ from starlette.responses import Response
 
 from copydesk_desk.serve.body import read_body
 from copydesk_desk.serve.door import Door
+from copydesk_desk.serve.guard import Caller
 from copydesk_desk.serve.problems import Problem, bad_document
 from copydesk_producers.client import checked_json
 from copydesk_producers.shared_producer import NameReused
-from copydesk_schemas import DocumentError, DocumentTooLarge, check_raw, parse_json
+from copydesk_schemas import DocumentError, DocumentTooLarge, ProducerKey, check_raw, parse_json
+from copydesk_workers.server.bound_producers import read_producers
 
 #: Most documents of one request.
 REQUEST_DOCUMENTS: Final = 5_000
@@ -42,17 +44,21 @@ async def push_documents(door: Door, request: Request) -> Response:
     key = request.headers.get("idempotency-key")
     if key is not None and not 1 <= len(key) <= 255:
         raise Problem(400, "Idempotency-Key is not valid", "It has 1 to 255 characters.", field="Idempotency-Key")
+    caller: Caller = request.state.caller
+    signer = await door.run(lambda: _signer(door, caller))
     with door.held.of_request() as share:
         body = await read_body(request, share)
         limit = door.settings.document_bytes
         documents, named = await door.run(lambda: _check(body, lines=kind in _LINES, document_bytes=limit))
         once = None
         if key is not None:
-            once = f"key:{request.state.caller}:{key}"
+            once = f"key:{caller.id}:{key}"
         elif named:
-            once = "guids:" + sha256(b"\n".join(sha256(document).digest() for document in documents)).hexdigest()
+            # By producer: else who pushes the same documents first would take the signature from them.
+            digest = sha256(b"\n".join(sha256(document).digest() for document in documents)).hexdigest()
+            once = f"guids:{f'{caller.producer}:' if caller.producer else ''}{digest}"
         try:
-            ids = await asyncio.wrap_future(door.producer.push(documents, once=once))
+            ids = await asyncio.wrap_future(door.producer.push(documents, once=once, key=signer))
         except NameReused:
             raise Problem(
                 422,
@@ -62,6 +68,18 @@ async def push_documents(door: Door, request: Request) -> Response:
             ) from None
     door.numbers.documents += len(ids)
     return Response(orjson.dumps({"ids": ids}), 202, media_type=_ONE)
+
+
+def _signer(door: Door, caller: Caller) -> ProducerKey | None:
+    """The key of the bound producer as which a caller pushes; None for other callers."""
+    if caller.producer is None:
+        return None
+    found = read_producers(door.client, door.keys).get(caller.producer)
+    if found is None:
+        raise Problem(
+            403, "The producer is gone", f"Key {caller.id} pushes as producer {caller.producer}, which was removed."
+        )
+    return found.key
 
 
 def _check(body: bytes, *, lines: bool, document_bytes: int) -> tuple[list[bytes], bool]:

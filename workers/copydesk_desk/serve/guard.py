@@ -23,6 +23,13 @@ _FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real
 ReadKeys = Callable[[], Awaitable[Mapping[str, AccessKey]]]
 
 
+class Caller(Struct, frozen=True):
+    """Who makes a request: the id of a key, or `local`, and the bound producer as which it pushes, if any."""
+
+    id: str
+    producer: str | None = None
+
+
 class _Bucket(Struct):
     """What a key may still use: a token bucket."""
 
@@ -45,7 +52,7 @@ class Guard:
         self._read_at: float | None = None
         self._buckets: dict[str, _Bucket] = {}
 
-    async def admit(self, request: Request, right: Right) -> str:
+    async def admit(self, request: Request, right: Right) -> Caller:
         """Lets a request in.
 
         Args:
@@ -53,7 +60,7 @@ class Guard:
             right: What it needs.
 
         Returns:
-            Who it is: the id of a key, or `local`.
+            Who it is.
 
         Raises:
             Problem: 401 without a valid key, 403 without the right, 429 over the rate.
@@ -61,7 +68,7 @@ class Guard:
         known = await self._keys()
         if not known:
             check_local(request)
-            return "local"
+            return Caller("local")
         scheme, _, secret = request.headers.get("authorization", "").partition(" ")
         key = check_key(secret.strip(), known) if scheme.lower() == "bearer" else None
         if key is None:
@@ -74,7 +81,7 @@ class Guard:
         if not key.allows(right):
             raise Problem(403, "The key does not allow this", f"Key {key.id} lacks the right `{right}`.")
         self._count(key)
-        return key.id
+        return Caller(key.id, key.producer)
 
     async def _keys(self) -> Mapping[str, AccessKey]:
         now = self._clock()

@@ -186,6 +186,7 @@ def _turn(fact: str) -> str:
 def _add_dead(arguments: list[Argument], article: DeadArticle, packed: bytes) -> None:
     position = b"" if article.position is None else article.position
     arguments += (b"d", packed, position, article.document, article.reason, article.detail, article.deliveries)
+    arguments.append(article.signed)
 
 
 def read_answer(entry: CommitEntry, answer: Sequence[bytes]) -> CommitAnswer:

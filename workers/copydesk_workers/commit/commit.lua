@@ -20,7 +20,9 @@
 --         'p', packed id, text hash (8 bytes), addresses (8 bytes each, joined), shared (number),
 --              record (an open JSON object: more fields can follow), provenance (see provenance.py), always: '1' publishes
 --              it whatever its relation (flag), asked (number), n (number), n times: match, link, news
---         'd', packed id ('' for a whole document), position ('' likewise), document, reason, detail, deliveries
+--              An article of a bound producer (see states.lua) is a duplicate of records of bound producers only.
+--         'd', packed id ('' for a whole document), position ('' likewise), document, reason, detail, deliveries,
+--              signature ('' for none)
 --       A match and a link have one form: packed id (12 bytes), relation code ('-': verified, no relation),
 --       joins ('1' or '0'), evidence (JSON members, `"similarity":` first). The match is what the article sees, the
 --       link ('' for none) what the matched record will see: it bears the article's id and the relation reversed.
@@ -53,7 +55,7 @@
 --
 -- The archive gets the raw document of every committed entry, for replays: `commit` (1, 2, … in the order of commits, so
 -- that a missing number is seen), `raw_id`, `outcomes` (by commas, in position order: a relation, or `dead:` and the
--- reason), `seed` ('1' or '0') and `document`. A document that was deleted from the raw stream meanwhile is not kept.
+-- reason), `seed` ('1' or '0'), `document` and perhaps `signed`. A document that was deleted from the raw stream meanwhile is not kept.
 --
 -- Lua does not roll back. So everything is read and built before XACK, every key that will be written is read first with
 -- a command of its own type, and after XACK come only writes that cannot fail. The counters are written once, after the
@@ -117,7 +119,7 @@ local function take_entry(at)
   while ARGV[at] and ARGV[at] ~= 'e' do
     local article = {kind = ARGV[at], id = ARGV[at + 1], at = at + 2}
     articles[#articles + 1] = article
-    if article.kind == 'p' then at = at + 10 + 3 * ARGV[at + 9] else at = at + 7 end
+    if article.kind == 'p' then at = at + 10 + 3 * ARGV[at + 9] else at = at + 8 end
     if article.id ~= '' then
       own[article.id] = true
       now = milliseconds(article.id)

@@ -90,15 +90,17 @@ end
 -- Decisions
 
 local function bury(article)
-  local position, document, reason, detail, deliveries = unpack(ARGV, article.at, article.at + 4)
+  local position, document, reason, detail, deliveries, signed = unpack(ARGV, article.at, article.at + 5)
   increment('articles_dead')
   increment('dead_' .. reason)
   if article.id ~= '' then
     take_links(article.id)
     decided[article.id] = 'd'
   end
-  publish(dead, article, {'document', document, 'reason', reason, 'detail', detail, 'raw_id', entry,
-                          'position', position, 'deliveries', deliveries})
+  local fields = {'document', document, 'reason', reason, 'detail', detail, 'raw_id', entry, 'position', position,
+                  'deliveries', deliveries}
+  if signed ~= '' then fields[#fields + 1], fields[#fields + 2] = 'signed', signed end
+  publish(dead, article, fields)
   article.answer, article.outcome = 'd0', 'dead:' .. reason
 end
 
@@ -177,11 +179,22 @@ local function tell_news(best, clean_matches, asked)
   return format('%d},"news":[%s]', words, table.concat(places, ',')), unknown
 end
 
+local function move_to_front(matches, match)
+  for i = #matches, 1, -1 do
+    if matches[i] == match then
+      table.remove(matches, i)
+      table.insert(matches, 1, match)
+      return
+    end
+  end
+end
+
 -- Returns the ids to verify first; nil if the article is decided.
 local function decide(article)
   local matches, known, asked = gather(article)
   local text_hash, address_bytes, _, record = unpack(ARGV, article.at, article.at + 3)
-  local best, joining, ties, clean_matches, unverified = nil, {}, {}, {}, {}
+  local bound = is_bound(ARGV[article.at + 4])
+  local best, best_bound, joining, ties, clean_matches, unverified = nil, nil, {}, {}, {}, {}
   local function need(id)
     if known[id] then return end
     known[id] = asked[id] or true
@@ -212,6 +225,9 @@ local function decide(article)
           clean_matches[#clean_matches + 1] = match
           if tight[match.relation] then ties[#ties + 1] = match end
           if not best or stronger(match, best) then best = match end
+          if bound and (own[match.id] or is_bound(state)) and (not best_bound or stronger(match, best_bound)) then
+            best_bound = match
+          end
         end
       end
     end
@@ -228,7 +244,16 @@ local function decide(article)
     end
   end
 
+  -- What others pushed never suppresses a record of a bound producer.
+  local judge = best
   table.sort(clean_matches, stronger)
+  if bound then
+    judge = best_bound
+    if judge and judge ~= best and rank[judge.relation] <= suppressed_count then
+      best = judge
+      move_to_front(clean_matches, best)
+    end
+  end
   local news, unknown = tell_news(best, clean_matches, asked)
   for _, id in ipairs(unknown) do unverified[#unverified + 1] = id end
   local code = '0'
@@ -237,7 +262,7 @@ local function decide(article)
   table.sort(ties, stronger)
   for i, match in ipairs(ties) do ties[i] = '"' .. record_id(match.id) .. '"' end
   provenances[article.id] = ARGV[article.at + 4]
-  local duplicate = best and rank[code] <= suppressed_count and ARGV[article.at + 5] ~= '1'
+  local duplicate = judge and rank[judge.relation] <= suppressed_count and ARGV[article.at + 5] ~= '1'
   local id, relation = record_id(article.id), relation_name(code)
   local story_id = story == article.id and id or record_id(story)
   local json = record .. '"story":"' .. story_id .. '","relation":"' .. relation .. '","evidence":{' .. evidence ..

@@ -39,6 +39,8 @@ class DeadArticle(Struct, frozen=True, kw_only=True):
     reason: DeadReason
     detail: str
     deliveries: int = 1
+    #: Signature of the bound producer that pushed the document; empty without one.
+    signed: bytes = b""
 
 
 class CommitEntry(Struct, frozen=True, kw_only=True):

@@ -30,6 +30,9 @@ local function write_counters()
   call(unpack(command))
 end
 
+-- A signature as copydesk_schemas/signing.py reads it: name, space, 64 hex digits. Others are not kept.
+local SIGNED = '^[a-z0-9_.-]+ ' .. string.rep('[0-9a-f]', 64) .. '$'
+
 -- Commits the current entry; returns its answer.
 local function commit_entry()
   -- The worker looked before the probe. The clock can have gone back since then.
@@ -72,14 +75,17 @@ local function commit_entry()
     check_stream(archive)
     local found = call('XRANGE', raw, entry, entry)[1]
     if found then
-      local document, outcomes = '', {}
+      local document, outcomes, signed = '', {}, nil
       for i = 1, #found[2], 2 do
         if found[2][i] == 'document' then document = found[2][i + 1] end
+        if found[2][i] == 'signed' then signed = string.match(found[2][i + 1], SIGNED) end
       end
       for i, article in ipairs(articles) do outcomes[i] = article.outcome end
       local commit = format('%.0f', counted.entries_committed + 1)
-      write('XADD', archive, 'MAXLEN', '~', archive_keep, '*', 'commit', commit, 'raw_id', entry,
-            'outcomes', table.concat(outcomes, ','), 'seed', seed and '1' or '0', 'document', document)
+      local fields = {'commit', commit, 'raw_id', entry, 'outcomes', table.concat(outcomes, ','),
+                      'seed', seed and '1' or '0', 'document', document}
+      if signed then fields[#fields + 1], fields[#fields + 2] = 'signed', signed end
+      write('XADD', archive, 'MAXLEN', '~', archive_keep, '*', unpack(fields))
     end
   end
 

@@ -50,6 +50,8 @@ _FOLDER: Final = files("copydesk_workers.furniture")
 _SLICES, _READ, _TEACH = (_FOLDER.joinpath(f"{name}.lua").read_text("utf-8") for name in ("slices", "read", "teach"))
 #: Bytes of the hash of a story.
 STORY_BYTES: Final = 8
+#: Furniture of no site.
+_NOTHING: Final[Hashes] = np.empty(0, dtype=np.uint64)
 _CELL: Final = SEGMENT_BYTES + 2
 #: Bytes before the hashes of stories: level, pages, number of stories.
 _HEAD: Final = 3
@@ -66,9 +68,26 @@ class Lesson(Struct, frozen=True, eq=False):
 class FurnitureStore:
     """The learned furniture of one namespace. One instance per worker process."""
 
-    def __init__(self, client: redis.Redis, keys: Keys, window_milliseconds: int, word_hash: WordHash) -> None:
-        """`word_hash`: that of the namespace. It also says which pages teach, so that nobody can choose to."""
+    def __init__(
+        self,
+        client: redis.Redis,
+        keys: Keys,
+        window_milliseconds: int,
+        word_hash: WordHash,
+        apart: frozenset[str] = frozenset(),
+    ) -> None:
+        """Prepares a store.
+
+        Args:
+            client: A client that answers in bytes.
+            keys: The namespace.
+            window_milliseconds: Length of the window, in milliseconds.
+            word_hash: That of the namespace. It also says which pages teach, so that nobody can choose to.
+            apart: Sites that know only what their own pages taught, not what is furniture everywhere: those of bound
+                producers.
+        """
         self._hash: Final = word_hash
+        self._apart = apart
         self._client: Final = client
         self._keys: Final = keys
         self._window: Final = window_milliseconds
@@ -79,6 +98,13 @@ class FurnitureStore:
         self._silent: int | None = None  # a slice that taught nothing
         self._known: dict[tuple[int, str | None], Learned] = {}
         self._levels: dict[tuple[int, str], int] = {}
+
+    def set_apart(self, sites: frozenset[str]) -> None:
+        """Sets which sites know only what their own pages taught."""
+        if sites != self._apart:
+            self._apart = sites
+            self._known.clear()
+            self._silent = None
 
     def known(self, slice_: int, sites: Iterable[str | None]) -> Mapping[str | None, Learned]:
         """Returns the furniture that records of this slice know: what the slice before it taught.
@@ -172,7 +198,8 @@ class FurnitureStore:
             return {}
         everywhere = _everywhere(found[0])
         learned: dict[str | None, Learned] = {None: Learned(known=np.unique(everywhere))}
-        learned.update(zip(named, (read_site(state, everywhere) for state in found[1:]), strict=True))
+        for site, state in zip(named, found[1:], strict=True):
+            learned[site] = read_site(state, _NOTHING if site in self._apart else everywhere)
         return learned
 
     def _hash_site(self, site: str) -> bytes:

@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 from msgspec import Struct
 
 from copydesk_schemas import DeadReason
+from copydesk_schemas.signing import SIGNED, read_signature
 from copydesk_text.article import Article, Drop, Stage
 from copydesk_workers.commit.outcome import DeadArticle
 from copydesk_workers.logs import event
@@ -72,7 +73,14 @@ def dead_article(entry: RawEntry, position: int | None, reason: DeadReason, deta
         reason=reason,
         detail=detail,
         deliveries=entry.deliveries,
+        signed=_signature(entry),
     )
+
+
+def _signature(entry: RawEntry) -> bytes:
+    """The signature of a raw entry, so that its document can be pushed again with it; empty for what is none."""
+    value = entry.fields.get(SIGNED.encode(), b"")
+    return value if read_signature(value) else b""
 
 
 def _name(stage: Stage) -> str:

@@ -14,9 +14,12 @@ from copydesk_workers.pipeline.isolation import (
     run_isolated,
     try_twice,
 )
+from copydesk_workers.pipeline.speakers import ANYBODY, Speaker
 
 
-def prepare_entry(entry: RawEntry, chain: Chain, document_bytes: int, latest: int) -> tuple[Article | DeadArticle, ...]:
+def prepare_entry(
+    entry: RawEntry, chain: Chain, document_bytes: int, latest: int, speaker: Speaker = ANYBODY
+) -> tuple[Article | DeadArticle, ...]:
     """Says what became of each article of a raw entry.
 
     Args:
@@ -24,6 +27,7 @@ def prepare_entry(entry: RawEntry, chain: Chain, document_bytes: int, latest: in
         chain: The stages.
         document_bytes: Size limit of a document, in bytes of its JSON.
         latest: The latest event time that is in range, in milliseconds.
+        speaker: Who pushed it. Every article must be of a domain of its own, if it is bound to domains.
 
     Returns:
         In position order, each article after the prepare stages, or a dead article in its place. One dead article
@@ -40,6 +44,8 @@ def prepare_entry(entry: RawEntry, chain: Chain, document_bytes: int, latest: in
             f" (COPYDESK_DOCUMENT_BYTES); the first {KEPT_OF_TOO_LARGE:,} are kept"
         )
         return (dead_article(entry, None, "too_large", detail),)
+    if speaker.refused is not None:
+        return (dead_article(entry, None, "unproven_source", speaker.refused),)
     try:
         event_time(entry.entry_id, latest)
         document = decode_raw(data)
@@ -53,9 +59,15 @@ def prepare_entry(entry: RawEntry, chain: Chain, document_bytes: int, latest: in
         return (dead_article(entry, None, "stage_failed", opened.detail),)
     if isinstance(opened, Drop):
         return (dead_article(entry, None, opened.reason, opened.detail),)
-    return tuple(_prepare(entry, chain, article) for article in opened)
+    return tuple(_prepare(entry, chain, article, speaker) for article in opened)
 
 
-def _prepare(entry: RawEntry, chain: Chain, article: Article) -> Article | DeadArticle:
+def _prepare(entry: RawEntry, chain: Chain, article: Article, speaker: Speaker) -> Article | DeadArticle:
     prepared = run_isolated(chain.prepare, article)
-    return prepared if isinstance(prepared, Article) else ended_article(entry, article.position, prepared)
+    if not isinstance(prepared, Article):
+        return ended_article(entry, article.position, prepared)
+    if speaker.name is not None and prepared.source.domain not in speaker.domains:
+        said = f"is of {prepared.source.domain}" if prepared.source.domain else "has no URL that says its domain"
+        detail = f"producer {speaker.name} speaks for {', '.join(sorted(speaker.domains))}; this document {said}"
+        return dead_article(entry, article.position, "unproven_source", detail)
+    return prepared

@@ -38,6 +38,7 @@ from copydesk_workers.pipeline.intake import RawEntry, Watch
 from copydesk_workers.pipeline.isolation import Failed, dead_article, ended_article, run_isolated, try_twice
 from copydesk_workers.pipeline.parts import cut_batch
 from copydesk_workers.pipeline.prepare import prepare_entry
+from copydesk_workers.pipeline.speakers import ANYBODY, Speaker, Speakers
 from copydesk_workers.records.provenance import provenance_of
 from copydesk_workers.server.claims import claim
 from copydesk_workers.server.epoch import ServerChanged, read_epoch
@@ -64,12 +65,19 @@ class Prepared(Struct, frozen=True):
 
     article: Article
     sketch: Sketch
+    speaker: Speaker = ANYBODY
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether others speak for its site, so that it says nothing about it."""
+        return site_of(self.article) in self.speaker.foreign
 
 
 class _Opened(Struct, frozen=True):
-    """A raw entry after the prepare stages: what became of each article, in position order."""
+    """A raw entry after the prepare stages: who pushed it, and what became of each article, in position order."""
 
     entry: RawEntry
+    speaker: Speaker
     articles: tuple[Article | DeadArticle, ...]
 
     @property
@@ -124,7 +132,8 @@ class Runner:
         self._committer = Committer(client, keys, settings, self._latest.ahead)
         self._epoch = read_epoch(client, keys)  # before anything is read or looked up
         self._window = settings.window_milliseconds
-        self._furniture = FurnitureStore(client, keys, self._window, self._index.word_hash)
+        self._speakers = Speakers(client, keys, settings)
+        self._furniture = FurnitureStore(client, keys, self._window, self._index.word_hash, self._speakers.domains)
         self._meter = Meter(client, keys)
         self._slice: int | None = None
         self._expires = True
@@ -137,6 +146,7 @@ class Runner:
             ServerChanged: The server was started again since the last call. Likewise; the batch is to be read again.
         """
         latest = self._latest.read()
+        self._speakers.begin_batch()
         for slice_, part in cut_batch(batch, self._window, latest):
             indexed = self._process(slice_, part, latest, watch)
             if indexed and slice_ != self._slice:  # only a new slice makes others out of date
@@ -172,10 +182,8 @@ class Runner:
     def _process(self, slice_: int | None, part: Sequence[RawEntry], latest: int, watch: Watch) -> bool:
         """Takes a part to its commit; returns whether the index got anything. `latest`: see `event_time`."""
         with self._meter.batch("prepare"):
-            opened = [
-                _Opened(entry, prepare_entry(entry, self._chain, self._document_bytes, latest))
-                for entry in self._watched("prepare", part, watch)
-            ]
+            opened = [self._open(entry, latest) for entry in self._watched("prepare", part, watch)]
+            self._furniture.set_apart(self._speakers.domains)
         with self._meter.batch("sketch"):
             known = self._known_furniture(slice_, opened)
             watch.begin(part[0].entry_id if len(part) == 1 else "")  # if one of them hangs, each is tried alone next
@@ -196,6 +204,11 @@ class Runner:
         with self._meter.batch("teach"):
             self._teach(in_work)
         return bool(sketches)
+
+    def _open(self, entry: RawEntry, latest: int) -> _Opened:
+        """The entry after the prepare stages."""
+        speaker = self._speakers.speaker_of(entry)
+        return _Opened(entry, speaker, prepare_entry(entry, self._chain, self._document_bytes, latest, speaker))
 
     def _watched(self, step: Step, entries: Iterable[_Held], watch: Watch) -> Iterator[_Held]:
         """The entries one by one; the watch is told which of them the caller works on, and the meter for how long."""
@@ -247,29 +260,39 @@ class Runner:
             teaches = (
                 slice_ is not None
                 and site is not None
+                and site not in opened.speaker.foreign
                 and self._furniture.learns_of(slice_, site, pack_id(opened.entry.entry_id, article.position))
             )
-            articles.append(self._sketch_article(opened.entry, article, known[site], teaches, text))
+            articles.append(self._sketch_article(opened, article, known[site], teaches, text))
         return _InWork(opened.entry, tuple(articles))
 
     def _sketch_article(
-        self, entry: RawEntry, article: Article, learned: Learned, teaches: bool, text: ReadText | None
+        self, opened: _Opened, article: Article, learned: Learned, teaches: bool, text: ReadText | None
     ) -> Prepared | DeadArticle:
-        word_hash = self._index.word_hash
-        sketch = try_twice(
-            "make_sketch",
-            lambda: make_sketch(article, entry.entry_id, learned, teaches=teaches, read=text, word_hash=word_hash),
-        )
+        entry, speaker, word_hash = opened.entry, opened.speaker, self._index.word_hash
+
+        def make() -> Sketch:
+            return make_sketch(
+                article,
+                entry.entry_id,
+                learned,
+                teaches=teaches,
+                read=text,
+                word_hash=word_hash,
+                foreign=speaker.foreign,
+            )
+
+        sketch = try_twice("make_sketch", make)
         if isinstance(sketch, Failed):
             return ended_article(entry, article.position, sketch)
-        return Prepared(take_out(article, learned, word_hash) if self._chain.takes_out else article, sketch)
+        return Prepared(take_out(article, learned, word_hash) if self._chain.takes_out else article, sketch, speaker)
 
     def _teach(self, committed: Sequence[_InWork]) -> None:
         """What was committed teaches the furniture of its site."""
         lessons = [
             Lesson(prepared.sketch.id, site, prepared.sketch.segments)
             for prepared in _living(committed)
-            if (site := site_of(prepared.article)) is not None
+            if (site := site_of(prepared.article)) is not None and not prepared.is_foreign
         ]
         self._furniture.teach(lessons)
 
@@ -312,8 +335,11 @@ class Runner:
         ]
 
     def _is_suppressed(self, prepared: Prepared, matches: Matches) -> bool:
-        """Whether the article looks like a duplicate, by what was verified so far."""
-        if prepared.article.source.domain in self._always_published:
+        """Whether the article looks like a duplicate, by what was verified so far.
+
+        Of one of a bound producer only the commit knows: it counts records of bound producers alone.
+        """
+        if prepared.speaker.name is not None or prepared.article.source.domain in self._always_published:
             return False
         return any(match.relation in self._suppressed for match in matches[prepared.sketch.id])
 
@@ -329,6 +355,8 @@ class Runner:
 
     def _publication(self, entry: RawEntry, prepared: Prepared, matches: Matches) -> Publication:
         article, sketch = prepared.article, prepared.sketch
+        preferred = () if prepared.is_foreign else self._preferred
+        bound = prepared.speaker.name is not None
         return Publication(
             id=sketch.id,
             record=build_record(article, entry.entry_id),
@@ -337,8 +365,8 @@ class Runner:
             shared=len(sketch.fingerprints),
             matches=place_news(matches[sketch.id], article.text, sketch),
             text=article.text,
-            provenance=provenance_of(article.source, article.agency, article.published_at, self._preferred),
-            always_published=article.source.domain in self._always_published,
+            provenance=provenance_of(article.source, article.agency, article.published_at, preferred, bound=bound),
+            always_published=article.source.domain in self._always_published and not prepared.is_foreign,
         )
 
 

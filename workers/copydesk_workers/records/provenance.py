@@ -33,10 +33,12 @@ class Provenance(Struct, frozen=True, kw_only=True):
     published: int | None = None
     #: Place in the list of preferred sources, from 1; None: in none.
     rank: int | None = None
+    #: Whether a bound producer pushed it.
+    bound: bool = False
 
 
 def provenance_of(
-    source: Source, agency: Agency | None, published_at: str | None, preferred: Sequence[str]
+    source: Source, agency: Agency | None, published_at: str | None, preferred: Sequence[str], *, bound: bool = False
 ) -> Provenance:
     """Reads the provenance of a record.
 
@@ -45,6 +47,7 @@ def provenance_of(
         agency: The agency that wrote it.
         published_at: RFC 3339 date-time or full date, as in the record.
         preferred: Domains and names of agencies, the most preferred first.
+        bound: Whether a bound producer pushed it.
 
     Returns:
         The provenance.
@@ -55,6 +58,7 @@ def provenance_of(
         agency=agency.name if agency else None,
         published=_milliseconds(published_at) if published_at else None,
         rank=_rank(source, agency, preferred) if preferred else None,
+        bound=bound,
     )
 
 
@@ -66,16 +70,19 @@ def _rank(source: Source, agency: Agency | None, preferred: Sequence[str]) -> in
 def encode_provenance(provenance: Provenance, received: int) -> bytes:
     """Writes a provenance as the commit keeps it: outlet, owner, agency, time and rank, with tabs between.
 
+    That of a record of a bound producer ends in a tab and `b` (see `states.lua`).
+
     Names stand as in JSON, without quotes. The time has 14 digits, year to second in UTC. It is never later than
     `received` (milliseconds since 1970), when copydesk got the record: what it holds was published by then.
     """
     moment = received if provenance.published is None else min(provenance.published, received)
-    return b"%b\t%b\t%b\t%b\t%b" % (
+    return b"%b\t%b\t%b\t%b\t%b%b" % (
         _name(provenance.outlet),
         _name(provenance.owner),
         _name(provenance.agency),
         _digits(moment),
         b"" if provenance.rank is None else b"%d" % provenance.rank,
+        b"\tb" if provenance.bound else b"",
     )
 
 

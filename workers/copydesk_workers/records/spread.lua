@@ -11,7 +11,7 @@
 local MOST_NAMES = 1000
 -- records, outlets, owners, independent, agency, time and appearance (JSON) of the first and of the latest, head, its rank
 local SUM = '^(%d+)\t(%d+)\t(%d+)\t(%d+)' .. string.rep('\t([^\t]*)', 7) .. '$'
-local PROVENANCE = '^([^\t]*)\t([^\t]*)\t([^\t]*)\t([^\t]*)\t([^\t]*)$'
+local PROVENANCE = '^([^\t]*)\t([^\t]*)\t([^\t]*)\t([^\t]*)\t([^\t]*)\t?b?$'
 
 local function new_spread(records)
   return {records = records, outlets = 0, owners = 0, independent = 0, agency = '', first_at = '', first = '',

@@ -7,7 +7,8 @@
 --   'd' entry                            dead
 --   'f'                                  forgotten (by copydesk forget)
 -- `story` and `of` are packed ids (12 bytes), `code` is the digit of the relation, `entry` the id in the output stream,
--- empty for a seeded record. A tab stands before `provenance` (see provenance.py), which older states lack.
+-- empty for a seeded record. A tab stands before `provenance` (see provenance.py), which older states lack. That of a
+-- record that a bound producer pushed ends in a tab and 'b'.
 
 local ENTRY_AT = {c = 15, u = 27, d = 2}  -- where the entry id begins
 
@@ -19,6 +20,7 @@ local function story_of(state) return sub(state, 2, 13) end
 local function original_of(state) return sub(state, 14, 25) end
 local function entry_of(state) return string.match(state, '^[^\t]*', ENTRY_AT[status_of(state)]) end
 local function provenance_of(state) return string.match(state, '\t(.*)$', ENTRY_AT[status_of(state)]) or '' end
+local function is_bound(state) return sub(state, -2) == '\tb' end
 local function code_of(state)
   local at = ENTRY_AT[status_of(state)] - 1
   return sub(state, at, at)

@@ -20,6 +20,7 @@ CLAIMED: Final = (
     "suppressed",
     "preferred_sources",
     "always_published",
+    "bound_producers",
     "thresholds",
     "document_bytes",
     "ahead_hours",

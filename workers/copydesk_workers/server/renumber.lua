@@ -61,7 +61,7 @@ local function kept(fields)
   if #fields <= FIELDS then return fields end
   local found = {}
   for at = 1, #fields, 2 do
-    if fields[at] == 'document' or fields[at] == 'seed' then
+    if fields[at] == 'document' or fields[at] == 'seed' or fields[at] == 'signed' then
       found[#found + 1], found[#found + 2] = fields[at], fields[at + 1]
     end
     if #found == FIELDS then break end

@@ -93,21 +93,23 @@ class World:
         for _ in range(pages):
             moment += self.rng.choice((1, 10, 330))  # up to two windows in all: nothing is dropped meanwhile
             entry_id = f"{moment}-{self.rng.randrange(3)}"
-            single = self.rng.random() < 0.6
-            self.pages[entry_id] = [self._article(entry_id, place, single) for place in range(1 if single else 2)]
+            single, bound = self.rng.random() < 0.6, self.rng.random() < 0.4
+            self.pages[entry_id] = [
+                self._article(entry_id, place, single, bound) for place in range(1 if single else 2)
+            ]
             self.client.xadd(self.keys.raw, {"document": "{}"}, id=entry_id)
         self.client.xreadgroup(GROUP, "worker", {self.keys.raw: ">"}, count=pages)
 
-    def _article(self, entry_id: str, position: int, single: bool) -> Toy:
+    def _article(self, entry_id: str, position: int, single: bool, bound: bool) -> Toy:
         start, size = self.rng.randrange(7), self.rng.randrange(1, 9)
         words = set(range(start, start + size))
         if len(words) > 2 and self.rng.random() < 0.3:
             words.discard(self.rng.choice(sorted(words)))
         address = self.rng.randrange(4) if single else 0
         always = self.rng.random() < 0.1
-        return Toy(pack_id(entry_id, position), frozenset(words), address, self._provenance(entry_id), always)
+        return Toy(pack_id(entry_id, position), frozenset(words), address, self._provenance(entry_id, bound), always)
 
-    def _provenance(self, entry_id: str) -> Provenance:
+    def _provenance(self, entry_id: str, bound: bool) -> Provenance:
         """Two outlets of one owner and two others, or none; two agencies; published up to a minute before it came."""
         outlet = self.rng.choice((None, "one.example", "two.example", "three.example", 'The "Post"'))
         return Provenance(
@@ -116,6 +118,7 @@ class World:
             agency=self.rng.choice((None, None, "AP", "dpa")),
             published=self.rng.choice((None, int(entry_id.partition("-")[0]) - 1000 * self.rng.randrange(60))),
             rank=self.rng.choice((None, None, 1, 2)),
+            bound=bound,
         )
 
     # -- what a worker does

@@ -161,16 +161,23 @@ class Oracle:
         clean = [match for match in related if self.states[match.id][1].status == "clean"]
         stories = [self.states[match.id][1].story for match in related if match.joins]
         best = clean[0] if clean else None
+        judge = best
+        if toy.provenance.bound:  # what others pushed never suppresses it
+            judge = next((match for match in clean if self.states[match.id][0].provenance.bound), None)
+            if judge is not None and judge.relation in self.suppressed:
+                best = judge
+                clean.sort(key=lambda match: match is not best)
+        suppressed = judge is not None and judge.relation in self.suppressed and not toy.always
         relation: Relation = best.relation if best is not None and best.relation is not None else "original"
         story = stories[0] if stories else unpack_id(toy.id)
         adds, news = self._news(toy, best, clean)
         expected = Expected(
-            status="duplicate" if relation in self.suppressed and not toy.always else "clean",
+            status="duplicate" if suppressed else "clean",
             relation=relation,
             of=unpack_id(best.id) if best else None,
             story=story,
             also=tuple(dict.fromkeys(other for other in stories if other != story)),
-            ties=tuple(unpack_id(match.id) for match in clean if match.relation in TIGHT),
+            ties=tuple(unpack_id(match.id) for match in sorted(clean, key=self.strength) if match.relation in TIGHT),
             similarity=best.similarity if best else None,
             adds=adds,
             news=news,

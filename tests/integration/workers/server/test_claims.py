@@ -14,6 +14,7 @@ OTHERS: dict[str, Settings] = {
     "thresholds": Settings(thresholds=("copy_similarity=0.5",)),
     "preferred_sources": Settings(preferred_sources=("reuters.com", "AFP")),
     "always_published": Settings(always_published=("lindmark.example",)),
+    "bound_producers": Settings(bound_producers=True),
     "document_bytes": Settings(document_bytes=2048),
     "ahead_hours": Settings(ahead_hours=1.0),
     "keep_hours": Settings(keep_hours=1.0),

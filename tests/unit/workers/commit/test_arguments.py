@@ -43,7 +43,7 @@ def test_an_article_is_sent_as_the_script_expects() -> None:
         0,
         0,
     ]
-    letter = [b"d", pack_id(A, 1), 1, b"{}", "empty", "no text", 3]
+    letter = [b"d", pack_id(A, 1), 1, b"{}", "empty", "no text", 3, b""]
     assert entry_arguments(CommitEntry(entry_id=A, outcomes=(ARTICLE, DEAD))) == [A, b"0", *article, *letter]
 
 

@@ -146,7 +146,7 @@ def requeue(
             if group[0].letter.reason == _CUT:
                 cut += 1
                 continue
-            producer.push_raw(group[0].document)
+            producer.push_raw(group[0].document, signed=(group[0].letter.signed or "").encode())
             documents += 1
             waiting += (dead.id for dead in group)
             if documents % _FLUSH_EVERY == 0:

@@ -39,6 +39,10 @@ def add(
         typer.Option("--right", help="What it may do, may be repeated. Default: push and read.", show_default=False),
     ] = None,
     rate: Annotated[int, typer.Option(min=1, help="Requests a minute, at each process.")] = REQUESTS_A_MINUTE,
+    producer: Annotated[
+        str | None,
+        typer.Option("--producer", metavar="NAME", help="Push as this bound producer: the door signs for it."),
+    ] = None,
     redis: RedisUrl = None,
     namespace: Namespace = None,
 ) -> None:
@@ -49,7 +53,7 @@ def add(
     settings = read_settings(redis_url=redis, namespace=namespace)
     rights: list[Right] = [one.value for one in right or (RightName.PUSH, RightName.READ)]
     with open_session(settings, HERE) as session:
-        made, secret = add_key(session.client, session.keys, name, rights, rate)
+        made, secret = add_key(session.client, session.keys, name, rights, rate, producer)
     tell(f"key {made.id} of {made.name} may {' and '.join(made.rights)}; keep it, it is shown once")
     write_text(f"{secret}\n")
 
@@ -61,13 +65,14 @@ def list_(redis: RedisUrl = None, namespace: Namespace = None, as_json: Json = F
     with reopen_session(settings, HERE) as session:
         found = sorted(read_keys(session.client, session.keys).values(), key=lambda one: (one.created, one.id))
     if as_json:
-        names = ("id", "name", "rights", "requests_a_minute", "created")
+        names = ("id", "name", "rights", "requests_a_minute", "created", "producer")
         write_json([{name: getattr(one, name) for name in names} for one in found])
         return
-    table = Table("id", "name", "may", "requests a minute", "made")
+    table = Table("id", "name", "may", "requests a minute", "made", "as producer")
     for one in found:
         table.add_row(
-            line(one.id), line(one.name), ", ".join(one.rights), f"{one.requests_a_minute:,}", line(one.created)
+            *(line(one.id), line(one.name), ", ".join(one.rights), f"{one.requests_a_minute:,}", line(one.created)),
+            line(one.producer or ""),
         )
     CleanConsole().print(table)
 

@@ -30,7 +30,7 @@ def push(
     settings = read_settings(redis_url=redis, namespace=namespace)
     inputs = inputs_of(paths, field_map, event_time)
     with open_session(settings, HERE) as session:
-        pushing = Pushing(inputs, session.client, session.keys, backlog=backlog, seed=seed)
+        pushing = Pushing(inputs, session.client, session.keys, backlog=backlog, seed=seed, key=settings.producer_key)
         pushing.resume()
         pushing.start()
         try:

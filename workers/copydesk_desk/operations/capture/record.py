@@ -234,6 +234,7 @@ class Recorder:
             document=fields[b"document"],
             outcomes=tuple(fields[b"outcomes"].decode().split(",")),
             seed=fields[b"seed"] == b"1",
+            signed=fields[b"signed"].decode() if b"signed" in fields else None,
         )
         line = encode_captured(entry) + b"\n"
         self._lines[numbers] = _Line(commit, self._part_file.tell(), len(line), len(entry.outcomes))

@@ -52,7 +52,7 @@ def _count(members: Iterable[Member], noted: Iterable[bytes]) -> Counts:
     outlets, owners, origins = set[bytes](), set[bytes](), set[bytes]()
     places = []
     for member, provenance in zip(members, noted, strict=True):
-        outlet, owner, agency, at, _ = provenance.split(b"\t")
+        outlet, owner, agency, at, *_ = provenance.split(b"\t")
         owner = owner or outlet
         if outlet:
             outlets.add(outlet)
