@@ -48,8 +48,8 @@ class _Line(Struct, frozen=True, kw_only=True):
 def encode_captured(entry: Captured) -> bytes:
     """Writes an entry as a line, without its end.
 
-    The line has `id`, `at` (its event time, for people), `outcomes`, `seed`, perhaps `signed`, and `document`. The first
-    line of a capture has a `secret` as well.
+    The line has `id`, `at` (its event time, for people), `outcomes`, `seed`, perhaps `signed`, and `document`. The
+    first line of a capture has a `secret` as well.
     A document that is not UTF-8 stands in `document_base64` instead, so that every byte comes back.
     """
     try:

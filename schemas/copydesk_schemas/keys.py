@@ -69,7 +69,7 @@ class Keys:
 
     @property
     def dead(self) -> str:
-        """Stream, fields `document`, `reason`, `detail`, `raw_id`, `position`, `deliveries`: dead letters."""
+        """Stream, fields `document`, `reason`, `detail`, `raw_id`, `position`, `deliveries`, `signed`: dead letters."""
         return self.prefix + "dead"
 
     @property

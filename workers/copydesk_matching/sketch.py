@@ -331,7 +331,7 @@ def _addresses(article: Article, word_hash: WordHash, foreign: frozenset[str]) -
             found.append(word_hash.digest(b"url", url.encode(errors="surrogatepass")))
     if guid := article.document.guid:
         feed = article.source.domain or article.source.name or article.document.source or ""
-        # The domain is read from what is hashed: a feed called "bay.example 1" could stand for the guid "1 2" of the bay.
+        # Read from what is hashed: a feed named "bay.example 1" with the guid "2" has the hash of the bay's "1 2".
         name = f"{feed} {guid}"
         if name.partition(" ")[0] not in foreign:
             found.append(word_hash.digest(b"guid", name.encode(errors="surrogatepass")))

@@ -8,7 +8,17 @@ from tests.integration.producers.stream import documents, entries, entry_ids, te
 
 from copydesk_producers import Producer
 from copydesk_producers.confirm import Confirmation
-from copydesk_schemas import DocumentError, DocumentTooLarge, IdOutOfRange, Keys, RawDocument, SettingsError, decode_raw
+from copydesk_schemas import (
+    DocumentError,
+    DocumentTooLarge,
+    IdOutOfRange,
+    Keys,
+    ProducerKey,
+    RawDocument,
+    SettingsError,
+    decode_raw,
+)
+from copydesk_schemas.signing import write_producer_key
 from copydesk_workers.server.embedded import EmbeddedServer
 
 
@@ -156,6 +166,34 @@ def test_seed_marks_the_documents(client: redis.Redis, keys: Keys) -> None:
     with Producer(client, keys.namespace) as producer:
         producer.push({"text": "new"})
     assert [True, True, False] == [b"seed" in fields for _, fields in entries(client, keys)]
+
+
+def test_a_key_signs_each_document(client: redis.Redis, keys: Keys) -> None:
+    """Each document carries a signature of its own bytes; one that was signed before keeps its signature; no other
+    document has one."""
+    key = ProducerKey("bay", bytes(32))
+    with Producer(client, keys.namespace, key=write_producer_key(key), seed=True) as producer:
+        producer.push({"text": "old"}, entry_id="1-1")
+        producer.push_raw(b"not JSON")
+        producer.push_raw(b"as it was", signed=b"bay before")
+        producer.push_raw(b"unsigned before", signed=b"")
+    with Producer(client, keys.namespace) as producer:
+        producer.push({"text": "new"})
+    found = [(fields[b"document"], fields.get(b"signed")) for _, fields in entries(client, keys)]
+    old = b'{"text":"old"}'
+    assert [
+        (old, key.sign(old)),
+        (b"not JSON", key.sign(b"not JSON")),
+        (b"as it was", b"bay before"),
+        (b"unsigned before", None),
+        (b'{"text":"new"}', None),
+    ] == found
+
+
+def test_a_key_that_is_none_is_refused(client: redis.Redis) -> None:
+    """At once, and not when the first document is pushed."""
+    with pytest.raises(SettingsError, match="NAME:SECRET"):
+        Producer(client, key="bay")
 
 
 def test_leaving_the_context_flushes(server: EmbeddedServer, client: redis.Redis, keys: Keys) -> None:

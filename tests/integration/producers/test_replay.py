@@ -14,7 +14,7 @@ from copydesk_schemas import Captured, DocumentError, Keys, SettingsError, encod
 from copydesk_schemas.keys import SECRET
 
 ENTRIES = [
-    Captured(id="1700000000000-0", document=b'{"text": "One."}', outcomes=("original",)),
+    Captured(id="1700000000000-0", document=b'{"text": "One."}', outcomes=("original",), signed="bay 00"),
     Captured(
         id="1700000000000-9", document=b'{"text": "Two.", "url": "https://a.velmora.example/"}', outcomes=("copy",)
     ),
@@ -38,12 +38,15 @@ def capture(tmp_path: Path) -> Path:
     return write(tmp_path / "day.jsonl.zst", ENTRIES)
 
 
-def on_raw(client: redis.Redis, keys: Keys) -> list[tuple[bytes, bytes, bool]]:
-    """Id, document and seed flag of each entry on the raw stream."""
-    return [(id_, fields[b"document"], b"seed" in fields) for id_, fields in cast("Any", client.xrange(keys.raw))]
+def on_raw(client: redis.Redis, keys: Keys) -> list[tuple[bytes, bytes, bool, bytes]]:
+    """Id, document, seed flag and signature of each entry on the raw stream."""
+    return [
+        (id_, fields[b"document"], b"seed" in fields, fields.get(b"signed", b""))
+        for id_, fields in cast("Any", client.xrange(keys.raw))
+    ]
 
 
-EXPECTED = [(entry.id.encode(), entry.document, entry.seed) for entry in ENTRIES[:-1]]
+EXPECTED = [(entry.id.encode(), entry.document, entry.seed, (entry.signed or "").encode()) for entry in ENTRIES[:-1]]
 
 
 @pytest.mark.parametrize("speed", [None, 1e6])

@@ -97,10 +97,8 @@ local function bury(article)
     take_links(article.id)
     decided[article.id] = 'd'
   end
-  local fields = {'document', document, 'reason', reason, 'detail', detail, 'raw_id', entry, 'position', position,
-                  'deliveries', deliveries}
-  if signed ~= '' then fields[#fields + 1], fields[#fields + 2] = 'signed', signed end
-  publish(dead, article, fields)
+  publish(dead, article, {'document', document, 'reason', reason, 'detail', detail, 'raw_id', entry,
+                          'position', position, 'deliveries', deliveries, 'signed', signed})
   article.answer, article.outcome = 'd0', 'dead:' .. reason
 end
 

@@ -1,5 +1,6 @@
 """Keys to the door: who has none, a wrong one, a revoked one, or one without the right, stays outside."""
 
+import json
 import time
 
 import redis
@@ -8,6 +9,8 @@ from tests.processes import wait_until
 
 from copydesk_desk.operations.access_keys import Right, add_key, check_key, read_keys, revoke_key
 from copydesk_schemas import Keys
+from copydesk_workers.server.bound_producers import add_producer, remove_producer
+from copydesk_workers.server.streams import read_all
 
 
 def bearer(secret: str) -> dict[str, str]:
@@ -47,6 +50,24 @@ def test_only_hashes_are_kept(client: redis.Redis, keys: Keys) -> None:
     assert secret[-43:].encode() not in kept
     known = read_keys(client, keys)
     assert (made, None) == (check_key(secret, known), check_key(secret + "x", known))
+
+
+def test_the_door_signs_for_a_bound_producer(call: Caller, client: redis.Redis, keys: Keys) -> None:
+    """What comes with its key is signed, also if someone else pushed the same documents before; once the producer is
+    removed, the key gets 403."""
+    bay = add_producer(client, keys, "bay", ["bay.example"])
+    _, own = add_key(client, keys, "The Bay", ["push"], producer="bay")
+    _, other = add_key(client, keys, "other", ["push"])
+    time.sleep(1.1)  # the door has read that there are none
+    document = {"text": "a", "url": "https://bay.example/a", "guid": "1"}
+    for secret in (other, own, own):
+        assert 202 == call.push(document, Authorization=f"Bearer {secret}").status
+    data = json.dumps(document, separators=(",", ":")).encode()
+    pushed = [fields for _, fields in read_all(client, keys.raw)]
+    assert [(data, None), (data, bay.key.sign(data))] == [(one[b"document"], one.get(b"signed")) for one in pushed]
+    remove_producer(client, keys, "bay")
+    refused = call.push(document, Authorization=f"Bearer {own}")
+    assert (403, "The producer is gone") == (refused.status, refused.json["title"])
 
 
 def test_a_key_has_a_rate(call: Caller, client: redis.Redis, keys: Keys) -> None:

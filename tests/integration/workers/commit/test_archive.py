@@ -50,6 +50,20 @@ def test_other_fields_and_documents_that_are_gone(client: redis.Redis, keys: Key
     assert [("2", C, "")] == [(kept["commit"], kept["raw_id"], kept["document"]) for kept in archived(client, keys)]
 
 
+def test_signatures_are_kept(client: redis.Redis, keys: Keys) -> None:
+    """That of a bound producer stands beside the document; what has no such form, of whatever size, is left out."""
+    push(client, keys, (A,))
+    signature = "bay " + "0f" * 32
+    for entry_id, signed in ((B, signature), (C, "x" * 1_000_000)):
+        client.xadd(keys.raw, {"document": "{}", "signed": signed}, id=entry_id)
+    client.xreadgroup("copydesk", "worker", {keys.raw: ">"})
+    letter = replace(dead(), signed=signature.encode())
+    Committer(client, keys, SETTINGS).commit([entry(A, dead()), entry(B, letter), entry(C)])
+    assert [None, signature, None] == [kept.get("signed") for kept in archived(client, keys)]
+    letters = [fields.get(b"signed", b"").decode() for _, fields in read_all(client, keys.dead)]
+    assert ["", signature] == letters
+
+
 def test_the_archive_is_capped(client: redis.Redis, keys: Keys) -> None:
     """It keeps at least `archive_entries` and not a block more; the newest stay."""
     entry_ids = [f"1000000-{number}" for number in range(500)]

@@ -102,7 +102,8 @@ def copy(
 
 
 def _tell_if_off(session: Session) -> None:
-    if session.client.hget(session.keys.meta, SETTING) != b"True":
+    found = session.client.hget(session.keys.meta, SETTING)
+    if found != b"True" and (found is not None or not session.settings.bound_producers):
         tell(
             "producers are not bound in this namespace yet: run the workers with COPYDESK_BOUND_PRODUCERS=true;"
             " where they ran before, also `copydesk settings --set bound_producers=true`"
