@@ -22,14 +22,14 @@ class Sketch(Struct, frozen=True, kw_only=True, eq=False):
     and the guid, of pages with one article only (empty for home pages). `fingerprints` are sampled hashes of word
     3-grams plus the text hash, unique, sorted. `signature` holds one byte a word, at most 8,192. `kinds` holds as many
     bytes, which say which words are figures or names (see `hashed_words.py`). `fact_bytes` holds a second byte for each
-    figure and name: by one byte alone, one figure in 256 would pass for another. `checks` holds a byte for each block
-    of words, `windows` one for the words from each one on (see `block_checks.py`): what looks the same is proved by
-    them. `facts` are the first figures, dates and names as printed. `tokens` is how many words of `signature` count as
-    one word: 3 in scripts without spaces, where each character is one. `title_words` is how many words of the title the
-    signature begins with. `is_stub` says that the text says nothing of its title, so that only the title tells what it
-    is about. `segments` are the hashes of the text's segments, furniture included, for learning it. `site` is a 4-byte
-    hash of the name of its site, empty without one. `word_hash` is what the words were hashed with. A sketch that was
-    read back from the index has no fingerprints, windows, segments and word hash.
+    figure and name: by one byte alone, one figure in 256 would pass for another. `checks` holds two bytes for each
+    block of words, `windows` two for the words from each one on (see `block_checks.py`): what looks the same is proved
+    by them. `facts` are the first figures, dates and names as printed. `tokens` is how many words of `signature` count
+    as one word: 3 in scripts without spaces, where each character is one. `title_words` is how many words of the title
+    the signature begins with. `is_stub` says that the text says nothing of its title, so that only the title tells what
+    it is about. `segments` are the hashes of the text's segments, furniture included, for learning it. `site` is a
+    4-byte hash of the name of its site, empty without one. `word_hash` is what the words were hashed with. A sketch
+    that was read back from the index has no fingerprints, windows, segments and word hash.
     """
 
     id: bytes

@@ -3,7 +3,7 @@
 Layout, big-endian: version (1 byte), number of addresses (1), hashes of the text (1: 1 or 2), tokens
 of a word (1), words of the title (1, its highest bit set for a stub), words (4), length of the signature (2), hash of
 the site (4, zeros without one), text hash (8), whole hash (8, if there are 2), addresses (8 each), signature (one byte
-a word), checks (one byte for each 8 words or fewer), the low bits and then the high bits of the kinds (one bit a word
+a word), checks (two bytes for each 8 words or fewer), the low bits and then the high bits of the kinds (one bit a word
 each, in whole bytes), a second byte of each word that is no wording, facts (UTF-8, separated by U+001F).
 """
 
@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from copydesk_matching.match import NO_HASHES, Sketch
-from copydesk_matching.words.block_checks import BLOCK
+from copydesk_matching.words.block_checks import checks_bytes
 from copydesk_matching.words.hashed_words import WORDING
 from copydesk_schemas import CopydeskError
 
@@ -44,7 +44,7 @@ def encode_signature(sketch: Sketch) -> bytes:
     head = _HEAD.pack(VERSION, *numbers, sketch.site or _NO_SITE, sketch.text_hash)
     kinds = np.frombuffer(sketch.kinds, dtype=np.uint8)
     low, high = np.packbits(kinds & 1).tobytes(), np.packbits(kinds >> 1).tobytes()
-    assert len(sketch.checks) == -(-len(sketch.signature) // BLOCK), "it was made from a text"
+    assert len(sketch.checks) == checks_bytes(len(sketch.signature)), "it was made from a text"
     facts = _SEPARATOR.join(sketch.facts).encode(errors="replace")
     return b"".join(
         (head, *whole, *sketch.addresses, sketch.signature, sketch.checks, low, high, sketch.fact_bytes, facts)
@@ -62,7 +62,7 @@ def decode_signature(id_: bytes, blob: bytes) -> Sketch:
     first = _HEAD.size + 8 * (hashes - 1)
     at = first + 8 * addresses
     signature = blob[at : at + length]
-    bits_at = at + length + -(-length // BLOCK)
+    bits_at = at + length + checks_bytes(length)
     bits = np.frombuffer(blob, dtype=np.uint8, count=2 * ((length + 7) // 8), offset=bits_at)
     low, high = np.unpackbits(bits.reshape(2, -1), axis=1, count=length)
     kinds = (low + high * np.uint8(2)).tobytes()

@@ -48,7 +48,12 @@ def changed_blocks(alignment: Alignment, ours: Sketch, theirs: Sketch) -> list[i
     if not windows or not checks:
         return []
     found: list[tuple[int, int]] = []  # where they begin in ours, and in theirs
+    blocks, places = len(checks) // 2, len(windows) // 2
     mine, other = (1, 3) if alignment.left is ours else (3, 1)
+
+    def is_same(place: int, block: int) -> bool:
+        return windows[place] == checks[block] and windows[places + place] == checks[blocks + block]
+
     for before, after in pairwise(alignment.gaps):
         start, end = before[other], after[other - 1]
         shift = before[mine] - start
@@ -57,11 +62,17 @@ def changed_blocks(alignment: Alignment, ours: Sketch, theirs: Sketch) -> list[i
                 found.append((0, 0))
             continue
         first, last = -(-start // BLOCK), end // BLOCK
-        seen = windows[first * BLOCK + shift : last * BLOCK + shift : BLOCK] if first < last else b""
-        if seen[: last - first] != checks[first:last]:
-            blocks = (block * BLOCK for block in range(first, last) if seen[block - first] != checks[block])
-            found += [(block + shift, block) for block in blocks]
-        if end == length and length % BLOCK and windows[end - BLOCK + shift] != checks[-1]:
+        place, stop = first * BLOCK + shift, last * BLOCK + shift - BLOCK + 1
+        if first < last and not (
+            windows[place:stop:BLOCK] == checks[first:last]
+            and windows[places + place : places + stop : BLOCK] == checks[blocks + first : blocks + last]
+        ):
+            found += [
+                (block * BLOCK + shift, block * BLOCK)
+                for block in range(first, last)
+                if not is_same(block * BLOCK + shift, block)
+            ]
+        if end == length and length % BLOCK and not is_same(end - BLOCK + shift, blocks - 1):
             found.append((end - BLOCK + shift, end - BLOCK))
     return [place for place, their_place in found if not _shows(alignment, ours, theirs, place, their_place)]
 

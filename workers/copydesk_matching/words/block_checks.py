@@ -1,8 +1,9 @@
-"""Checks of the wording: one byte over the whole hashes of a few words in a row.
+"""Checks of the wording: two bytes over the whole hashes of a few words in a row.
 
 A signature has a byte a word, so one word in 256 passes for another, and a word with the same byte can be looked for.
 The check of a block tells them apart. It is a sum over the pairs of words that follow each other, so that the check of
-any words in a row takes one subtraction.
+any words in a row takes one subtraction. First bytes and second bytes stand apart, so that every eighth of them is a
+slice.
 """
 
 from typing import Final
@@ -18,7 +19,7 @@ _FIRST: Final = np.uint64(0x9E37_79B9_7F4A_7C15)
 _SECOND: Final = np.uint64(0xC2B2_AE3D_27D4_EB4F)
 _MIX: Final = np.uint64(0xFF51_AFD7_ED55_8CCD)
 _HALF: Final = np.uint64(32)
-_TOP_BYTE: Final = np.uint64(56)
+_BYTES: Final = np.array([[56], [48]], dtype=np.uint64)
 
 
 def check_windows(hashes: Hashes) -> Codes:
@@ -28,11 +29,11 @@ def check_windows(hashes: Hashes) -> Codes:
         hashes: Hashes of words. What a word means beside others (its fact byte) does not matter.
 
     Returns:
-        For each word that has enough behind it, the check of the `BLOCK` words from it on. Of fewer words the check of
-        all; 0 for a single one.
+        Bytes of shape (2, windows): for each word that has enough behind it, the check of the `BLOCK` words from it on.
+        Of fewer words the check of all; 0 for a single one.
     """
     if len(hashes) < 2:
-        return np.zeros(len(hashes), dtype=np.uint8)
+        return np.zeros((2, len(hashes)), dtype=np.uint8)
     words = hashes & WITHOUT_FACT_BYTE
     pairs = words[:-1] * _FIRST
     pairs += words[1:] * _SECOND
@@ -43,7 +44,7 @@ def check_windows(hashes: Hashes) -> Codes:
     sums[0] = 0
     pairs.cumsum(out=sums[1:])
     span = min(BLOCK, len(hashes)) - 1
-    return ((sums[span:] - sums[:-span]) >> _TOP_BYTE).astype(np.uint8)
+    return ((sums[span:] - sums[:-span]) >> _BYTES).astype(np.uint8)
 
 
 def windows_of(windows: Codes, hashes: Hashes, first: int, last: int) -> bytes:
@@ -56,7 +57,7 @@ def windows_of(windows: Codes, hashes: Hashes, first: int, last: int) -> bytes:
         last: Index behind its last word.
     """
     if last - first >= BLOCK:
-        return windows[first : last - BLOCK + 1].tobytes()
+        return windows[:, first : last - BLOCK + 1].tobytes()
     return check_windows(hashes[first:last]).tobytes()
 
 
@@ -64,8 +65,18 @@ def block_checks(windows: bytes, words: int) -> bytes:
     """The checks that are kept of a text: of each block in turn, the last of which may overlap the one before.
 
     Args:
-        windows: What `check_windows` gave.
+        windows: What `check_windows` gave, first bytes and then second bytes.
         words: Length of the text.
+
+    Returns:
+        As many first bytes as there are blocks, then as many second bytes.
     """
-    last = windows[-1:] if words > BLOCK and words % BLOCK else b""
-    return windows[::BLOCK] + last
+    behind = words > BLOCK and words % BLOCK > 0
+    half = len(windows) // 2
+    halves = windows[:half], windows[half:]
+    return b"".join(part[::BLOCK] + (part[-1:] if behind else b"") for part in halves)
+
+
+def checks_bytes(words: int) -> int:
+    """How many bytes the checks of a text of so many words have."""
+    return 2 * -(-words // BLOCK)
