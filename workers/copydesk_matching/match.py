@@ -73,12 +73,14 @@ class Replacement(Struct, frozen=True):
     """A fact of a text that stands where the other text has another one.
 
     `word` is its place in the signature; `old` is what the other text has there, as printed, None where that is not
-    known; `new` is what this text has, empty until that was looked up.
+    known; `new` is what this text has, empty until that was looked up. `fact` are the two bytes of the other fact until
+    `old` was looked up.
     """
 
     word: int
     old: str | None
     new: str = ""
+    fact: tuple[int, int] | None = None
 
 
 class Match(Struct, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ words that only one text has say nothing.
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -51,6 +52,8 @@ _CALENDAR: Final = frozenset((hash_ >> 32 & 0xFF, hash_ >> 40 & 0xFF) for hash_ 
 
 #: Negations, as the fact bytes of polarity tell them.
 NEGATION: Final = GROUPS.index("no") + 1
+#: Texts whose fact bytes are remembered: each is aligned with up to eight others.
+_REMEMBERED: Final = 32
 #: Where a gap between two kept passages starts and ends, in one text and in the other.
 Gap = tuple[int, int, int, int]
 
@@ -251,6 +254,7 @@ def align(left: Sketch, right: Sketch) -> Alignment:
     )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _one_a_word(sketch: Sketch) -> bytes:
     """The fact bytes of the aligned words, 0 for wording."""
     kinds = np.frombuffer(sketch.kinds[:ALIGNED_WORDS], dtype=np.uint8)
@@ -331,10 +335,14 @@ class _Counts:
     def replace(self, ours: bytes, theirs: bytes) -> None:
         """What stands between two kept passages: as many words as the shorter has, facts first."""
         words, most = (len(ours), len(theirs)) if len(ours) < len(theirs) else (len(theirs), len(ours))
-        figures = names = 0
+        wording = words
         if words <= SAME_PLACE and (self._is_brief or most <= LIKE_SIDES * (words + 1)):
-            figures = min(ours.count(FIGURE), theirs.count(FIGURE))
-            names = min(ours.count(NAME), theirs.count(NAME), words if self._is_brief else NAMES_OF_A_GAP)
-        self.changed[FIGURE] += figures
-        self.changed[NAME] += names
-        self.changed[WORDING] += words - figures - names
+            if FIGURE in ours and FIGURE in theirs:
+                figures = min(ours.count(FIGURE), theirs.count(FIGURE))
+                self.changed[FIGURE] += figures
+                wording -= figures
+            if NAME in ours and NAME in theirs:
+                names = min(ours.count(NAME), theirs.count(NAME), words if self._is_brief else NAMES_OF_A_GAP)
+                self.changed[NAME] += names
+                wording -= names
+        self.changed[WORDING] += wording

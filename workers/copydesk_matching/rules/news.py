@@ -6,6 +6,7 @@ sentence would be. Of a brief text each clause counts, so its runs are shorter.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -20,6 +21,9 @@ NEW_RUN: Final = 8
 SHORT_RUNS: Final = ((60, 3, 4), (120, 3, 8))
 #: Bytes of a run that fit into one number.
 LONGEST_RUN: Final = 8
+
+#: Texts whose runs are remembered: each is compared with up to eight others, in both directions.
+_REMEMBERED: Final = 32
 
 
 def find_news(ours: Sketch, theirs: Sketch, kept: Sequence[tuple[int, int]] = ()) -> tuple[Passage, ...]:
@@ -45,7 +49,7 @@ def find_news(ours: Sketch, theirs: Sketch, kept: Sequence[tuple[int, int]] = ()
     if not theirs.title_words:
         known[1 : 1 + ours.title_words] = True
     if count >= known_run and len(theirs.signature) >= known_run:
-        in_both = among(runs_of(ours.signature, known_run), runs_of(theirs.signature, known_run))
+        in_both = _stand_in(runs_of(ours.signature, known_run), _ordered_runs(theirs.signature, known_run))
         for word in range(known_run):
             known[1 + word : 1 + word + len(in_both)] |= in_both
     changes = (known[1:] != known[:-1]).nonzero()[0]
@@ -82,18 +86,29 @@ def count_words(passages: Iterable[Passage]) -> int:
     return sum(one.last - one.first for one in passages)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def runs_of(signature: bytes, words: int) -> npt.NDArray[np.uint64]:
     """Every run of `words` words of a signature as one number; at least one, and at most `LONGEST_RUN` words."""
     found = np.frombuffer(signature, dtype=np.uint8).astype(np.uint64)
     runs = found[: len(found) - words + 1]
     for word in range(1, words):
         runs = runs << np.uint64(8) | found[word : len(found) - words + 1 + word]
+    runs.flags.writeable = False
     return runs
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _ordered_runs(signature: bytes, words: int) -> npt.NDArray[np.uint64]:
+    """The runs in the order of their numbers."""
+    return np.sort(runs_of(signature, words))
 
 
 def among(ours: npt.NDArray[np.uint64], theirs: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
     """Of each of our runs whether it is one of theirs, of which there is at least one."""
-    ordered = theirs.copy()
-    ordered.sort()
+    return _stand_in(ours, np.sort(theirs))
+
+
+def _stand_in(ours: npt.NDArray[np.uint64], ordered: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
+    """Of each of our runs whether it is one of others in order, of which there is at least one."""
     found: npt.NDArray[np.bool_] = ordered[np.minimum(ordered.searchsorted(ours), len(ordered) - 1)] == ours
     return found

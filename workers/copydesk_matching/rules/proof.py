@@ -56,11 +56,11 @@ def changed_blocks(alignment: Alignment, ours: Sketch, theirs: Sketch) -> list[i
 
     for before, after in pairwise(alignment.gaps):
         start, end = before[other], after[other - 1]
-        shift = before[mine] - start
         if end - start < BLOCK:
             if end - start == length == len(ours.signature) and windows != checks:
                 found.append((0, 0))
             continue
+        shift = before[mine] - start
         first, last = -(-start // BLOCK), end // BLOCK
         place, stop = first * BLOCK + shift, last * BLOCK + shift - BLOCK + 1
         if first < last and not (

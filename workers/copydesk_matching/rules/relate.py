@@ -15,7 +15,7 @@ from rapidfuzz.distance import Indel, LCSseq
 
 from copydesk_matching.match import Match, Passage, Replacement, Sketch
 from copydesk_matching.rules.alignment import Alignment, align
-from copydesk_matching.rules.changes import find_changes
+from copydesk_matching.rules.changes import find_changes, print_changes
 from copydesk_matching.rules.containment import containments
 from copydesk_matching.rules.facts import differing_facts
 from copydesk_matching.rules.news import count_words, find_news
@@ -90,7 +90,8 @@ def relate_all(pairs: Sequence[tuple[Sketch, Sketch, int]], thresholds: Threshol
         One match a pair, in order.
     """
     shares = containments([(ours.signature, theirs.signature) for ours, theirs, _ in pairs])
-    return [_relate(*pair, share, thresholds, _unrecorded) for pair, share in zip(pairs, shares, strict=True)]
+    found = [_relate(*pair, share, thresholds, _unrecorded) for pair, share in zip(pairs, shares, strict=True)]
+    return print_changes(found, pairs)
 
 
 def trace_relation(ours: Sketch, theirs: Sketch, shared: int, thresholds: Thresholds = DEFAULTS) -> Trace:
@@ -113,7 +114,9 @@ def trace_relation(ours: Sketch, theirs: Sketch, shared: int, thresholds: Thresh
 
     ours = proved(ours, theirs)
     (share,) = containments([(ours.signature, theirs.signature)])
-    return Trace(_relate(ours, theirs, shared, share, thresholds, ask), tuple(steps))
+    match = _relate(ours, theirs, shared, share, thresholds, ask)
+    (printed,) = print_changes([match], [(ours, theirs, shared)])
+    return Trace(printed, tuple(steps))
 
 
 def _unrecorded(_rule: Rule, holds: bool) -> bool:

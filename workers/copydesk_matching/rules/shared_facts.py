@@ -1,12 +1,17 @@
 """Facts that two texts have in common, wherever they stand: without any there is no version."""
 
 from collections import Counter
+from functools import lru_cache
+from typing import Final
 
 import numpy as np
 
 from copydesk_matching.match import Sketch
 from copydesk_matching.rules.alignment import ALIGNED_WORDS
 from copydesk_matching.words.hashed_words import FIGURE, NAME
+
+#: Texts and kinds whose facts are remembered: each text is compared with up to eight others.
+_REMEMBERED: Final = 64
 
 
 def shared_facts(left: Sketch, right: Sketch) -> float:
@@ -30,6 +35,7 @@ def _shared(ours: Counter[int], theirs: Counter[int]) -> float:
     return (ours & theirs).total() / fewer if fewer else 0.0
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _facts_of(sketch: Sketch, kind: int) -> Counter[int]:
     """All facts of one kind among the aligned words, by both of their bytes."""
     kinds = np.frombuffer(sketch.kinds[:ALIGNED_WORDS], dtype=np.uint8)

@@ -27,7 +27,7 @@ POLARITY: Final = 3
 FACT_BYTE_AT: Final = np.uint64(40)
 WITHOUT_FACT_BYTE: Final = np.uint64(2**64 - 1 - (0xFF << 40))
 #: Names are told apart by lengths of 1 to 5, 6 to 11, 12 to 17 bytes, and more.
-_BYTES_OF_A_LENGTH: Final = 6
+BYTES_OF_A_LENGTH: Final = 6
 #: The low bits of a hash that are always 0.
 LOW_BITS: Final = 7
 
@@ -181,7 +181,7 @@ def spelling_byte(first_letter: Codes, length: Places) -> Codes:
         first_letter: The last byte of the first letter of each word, in lower case.
         length: Number of bytes of each word.
     """
-    found: Codes = first_letter << np.uint8(2) | np.minimum(length // _BYTES_OF_A_LENGTH, 3).astype(np.uint8)
+    found: Codes = first_letter << np.uint8(2) | np.minimum(length // BYTES_OF_A_LENGTH, 3).astype(np.uint8)
     return found
 
 

@@ -8,12 +8,23 @@ are SHAKE-256 of the secret. Of a word with more bytes than there are places the
 from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b, shake_256
+from operator import or_
 from typing import Final
 
 import numpy as np
 import xxhash
 
-from copydesk_matching.words.hashed_words import LOW_BITS, Codes, Hashes, Places, spelling_byte, with_fact_bytes
+from copydesk_matching.words.hashed_words import (
+    BYTES_OF_A_LENGTH,
+    FACT_BYTE_AT,
+    LOW_BITS,
+    WITHOUT_FACT_BYTE,
+    Codes,
+    Hashes,
+    Places,
+    spelling_byte,
+    with_fact_bytes,
+)
 
 #: Bytes of a word that have random numbers of their own.
 PLACES: Final = 64
@@ -24,6 +35,8 @@ _MOST_BYTES: Final = 64  # of a secret: those of a key of BLAKE2b
 _BYTES: Final = 8  # of a number
 _UNITS: Final = 64  # more than there are (`figures.UNITS`)
 _DATES: Final = 19  # seven weekdays and twelve months
+_BEFORE: Final = range(0, PLACES << 8, 1 << 8)  # of each place, how many numbers come before its own
+_WITHOUT_FACT_BYTE: Final = int(WITHOUT_FACT_BYTE)
 _OF_PLACES: Final = np.arange(_BYTES, dtype=np.intp) << 8
 #: Of a date two bytes of its hash are the same under every secret, so that signatures tell dates by themselves.
 _TWO_BYTES: Final = np.uint64(0xFFFF << 32)
@@ -34,7 +47,7 @@ CALENDAR_BYTES: Final = np.random.default_rng(20_261_130).integers(0, 2**63, _DA
 class WordHash:
     """The hash functions that belong to one secret."""
 
-    __slots__ = ("__weakref__", "_digits", "_key", "_numbers", "_seed", "_units", "calendar")
+    __slots__ = ("__weakref__", "_digits", "_key", "_numbers", "_seed", "_table", "_units", "calendar")
 
     #: Hashes of the weekdays, from Monday, then of the months: one for all languages.
     calendar: Hashes
@@ -57,6 +70,7 @@ class WordHash:
         )
         self._units = np.append(np.uint64(0), units[1:])  # a number without a unit
         self.calendar = (calendar & ~_TWO_BYTES | CALENDAR_BYTES) & ~np.uint64(LOW_BITS)
+        self._table = self._numbers.tolist()
         self._seed = int(seed[0])
         self._key = secret
 
@@ -69,7 +83,15 @@ class WordHash:
         Returns:
             64 bits, computed over its UTF-8 bytes.
         """
-        return int(self.hash_list([word])[0])
+        encoded = word.encode(errors="surrogatepass")  # for a single word Python is quicker than numpy
+        length = len(encoded)
+        if length > PLACES:
+            total = int.from_bytes(self.digest(b"word", encoded), "little")
+        else:
+            total = sum(map(self._table.__getitem__, map(or_, _BEFORE, encoded)))
+        first_letter = encoded[len(word[0].encode(errors="surrogatepass")) - 1]
+        spelling = (first_letter << 2 | min(length // BYTES_OF_A_LENGTH, 3)) & 0xFF
+        return total & _WITHOUT_FACT_BYTE | spelling << int(FACT_BYTE_AT)
 
     def hash_list(self, words: Sequence[str]) -> Hashes:
         """Hashes many words of any script, as `hash_word` does each of them.
