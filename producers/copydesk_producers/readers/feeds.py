@@ -12,6 +12,7 @@ from typing import IO, Any, Final
 import feedparser
 import orjson
 
+from copydesk_producers.readers.feed_bounds import as_bounded, bounded_time
 from copydesk_producers.readers.item import Item, UnreadableInput, bad, good
 from copydesk_producers.readers.json_files import read_whole
 from copydesk_schemas import DocumentError, check_raw
@@ -22,9 +23,10 @@ _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*")
 
 def read_feed(stream: IO[bytes], path: str, after: int) -> Iterator[Item]:
     """An item for each entry of the feed, in its order; the first `after` are skipped."""
-    data = read_whole(stream, "no feed is that large")
-    # A stream, never bytes or a name: feedparser would open a file or an address of that name.
-    feed = feedparser.parse(io.BytesIO(data))
+    data = as_bounded(read_whole(stream, "no feed is that large"))
+    with bounded_time(len(data)):
+        # A stream, never bytes or a name: feedparser would open a file or an address of that name.
+        feed = feedparser.parse(io.BytesIO(data))
     if not feed.get("version"):
         raise UnreadableInput("holds no RSS or Atom feed")
     for number, entry in enumerate(feed.entries, 1):
@@ -58,7 +60,7 @@ def _fields(entry: dict[str, Any], feed: Mapping[str, Any]) -> dict[str, Any]:
         "metadata": {"tags": tags} if tags else None,
     }
     document = {name: value for name, value in fields.items() if value}
-    if _TAG.search(content):
+    if _TAG.search(content, 0, content.rfind(">") + 1):  # without a `>` behind it, each `<` looks at all that follows
         # An entry is a part of a page; as a page of its own it goes the way of every other page.
         document["html"] = (
             f"<html><head><title>{html.escape(title)}</title></head><body><article>{content}</article></body></html>"
@@ -70,7 +72,8 @@ def _fields(entry: dict[str, Any], feed: Mapping[str, Any]) -> dict[str, Any]:
 
 def _plain(value: str) -> str:
     """Text of a value that may hold HTML, on one line."""
-    return " ".join(html.unescape(_TAG.sub("", value)).split())
+    end = value.rfind(">") + 1
+    return " ".join(html.unescape(_TAG.sub("", value[:end]) + value[end:]).split())
 
 
 def _rfc3339(moment: struct_time | None) -> str | None:

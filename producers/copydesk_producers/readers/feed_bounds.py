@@ -1,0 +1,102 @@
+"""Bounds what a feed may cost before feedparser reads it, and while it does.
+
+feedparser takes 50 to 100 µs for each tag, twice where the XML is broken, and some of its patterns take quadratic time.
+So a feed of two megabytes could take minutes, or for ever.
+"""
+
+import re
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any, Final
+
+from feedparser.encodings import convert_to_utf8
+
+from copydesk_producers.readers.item import UnreadableInput
+
+#: A feed may have this many tags, its own and those in its texts, and a larger one a tag in this many bytes.
+_TAGS: Final = 40_000
+_BYTES_A_TAG: Final = 50
+#: Attributes of one tag. Reading them takes quadratic time.
+_ATTRIBUTES: Final = 200
+#: Processor time that reading may take, in seconds: for any feed, and for each mebibyte.
+_SECONDS: Final = 2.0
+
+_ROOT: Final = re.compile(rb"<\w")
+_BLANKS: Final = re.compile(rb"\s{2,}")
+_NUMERIC_TAG: Final = re.compile(rb"&#(?:0{0,8}60|[xX]0{0,8}3[cC]);")
+_ATTRIBUTE: Final = re.compile(rb"\s[^\s=<>\"']+\s*=\s*[\"']")
+
+
+class _TimeIsUp(BaseException):
+    """Not an Exception, so that nothing on the way swallows it."""
+
+
+def as_bounded(data: bytes) -> bytes:
+    """The feed in UTF-8, with short runs of blanks in front of its root.
+
+    Raises:
+        UnreadableInput: It has more tags or attributes than are read.
+    """
+    told: dict[str, Any] = {}
+    converted = convert_to_utf8({}, data, told)
+    if told.get("encoding"):  # else it is in no known encoding, and counted as it is
+        data = converted
+    _count_tags(data)
+    _count_attributes(data)
+    root = _ROOT.search(data)
+    start = root.start() if root else len(data)
+    return _BLANKS.sub(lambda run: b"\n" if b"\n" in run[0] else b" ", data[:start]) + data[start:]
+
+
+def _count_tags(data: bytes) -> None:
+    most = max(_TAGS, len(data) // _BYTES_A_TAG)
+    tags = data.count(b"<") + data.count(b"&lt;")
+    if tags <= most:
+        tags += sum(1 for _ in _NUMERIC_TAG.finditer(data))
+    if tags > most:
+        raise UnreadableInput(
+            f"has {tags:,} tags in {len(data):,} bytes; a feed of this size is read up to {most:,}: split it"
+        )
+
+
+def _count_attributes(data: bytes) -> None:
+    for piece in data.split(b"<"):
+        if piece.count(b"=") > _ATTRIBUTES and len(_ATTRIBUTE.findall(piece)) > _ATTRIBUTES:
+            raise UnreadableInput(f"has a tag of more than {_ATTRIBUTES} attributes")
+
+
+@contextmanager
+def bounded_time(size: int) -> Iterator[None]:
+    """Ends the block when it has taken the processor time that a feed of `size` bytes may take.
+
+    Only in the main thread, where Python runs the handlers of signals, and where nobody else uses this timer.
+
+    Raises:
+        UnreadableInput: The time is up.
+    """
+    seconds = _SECONDS * max(1.0, size / 1024**2)
+    if (
+        not hasattr(signal, "setitimer")
+        or threading.current_thread() is not threading.main_thread()
+        or signal.getitimer(signal.ITIMER_VIRTUAL)[0] > 0
+    ):
+        yield
+        return
+    before = signal.signal(signal.SIGVTALRM, _end)
+    try:
+        signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    except _TimeIsUp:
+        raise UnreadableInput(f"takes more than {seconds:.1f} s of processor time to read as a feed") from None
+    finally:
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    raise _TimeIsUp
