@@ -51,7 +51,9 @@ def _lasting(keys: Keys) -> re.Pattern[str]:
         ),
     ]
     patterns = [re.escape(key) for key in whole]
-    patterns += [re.escape(prefix) + ".*" for prefix in (keys.postings_prefix(0), keys.rq_prefix)]
+    patterns += [
+        re.escape(prefix) + ".*" for prefix in (keys.postings_prefix(0), keys.rq_prefix, keys.undelivered_prefix)
+    ]
     return re.compile("|".join(patterns).replace(re.escape("{p0}"), r"\{p\d+\}"))
 
 

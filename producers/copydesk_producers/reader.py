@@ -153,15 +153,32 @@ class Reader(Generic[Content]):
                 acknowledge its id to pass over it.
             ServerUnavailable: The server refuses the connection, or did not come back within `retries`.
         """
+        for batch in self.batches():
+            yield from batch
+
+    def batches(self) -> Iterator[list[tuple[str, Content]]]:
+        """What the iteration gives one by one, in the lists in which it is fetched: up to `batch` pairs, maybe none.
+
+        While nothing new comes there is an empty list at least once a second, so that the caller can do other things.
+
+        Raises:
+            DocumentError: As in the iteration. What was fetched before the entry is given first.
+            ServerUnavailable: As in the iteration.
+        """
         self._in_hand.clear()
         self._pending_after, self._others_after, self._look_at_others = _BEGINNING, _BEGINNING, 0.0
         self._try(self._make_group)
         self._idle_since = time.monotonic()
         while (entries := self._try(self._next)) is not None:
+            batch: list[tuple[str, Content]] = []
             for entry_id, fields in entries:
-                content = self._decode(entry_id, fields)
+                try:
+                    batch.append((entry_id, self._decode(entry_id, fields)))
+                except DocumentError:
+                    yield batch
+                    raise
                 self._in_hand.add(entry_id)
-                yield entry_id, content
+            yield batch
             if entries:
                 self._idle_since = time.monotonic()
 

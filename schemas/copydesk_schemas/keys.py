@@ -136,6 +136,18 @@ class Keys:
         """Hash: the last batch of one producer, so that a repeated one adds nothing; expires a day after it."""
         return f"{self.prefix}producer:{name}"
 
+    @property
+    def undelivered_prefix(self) -> str:
+        """Prefix of what sinks could not deliver; stream, ":" and group follow."""
+        return self.prefix + "undelivered:"
+
+    def undelivered(self, stream: str, group: str) -> str:
+        """Hash of entry id → an entry of an output stream that the target of a sink refused, and why.
+
+        At most 10,000 fields: a sink stops before it keeps more. They stay until someone delivers or removes them.
+        """
+        return f"{self.undelivered_prefix}{stream}:{group}"
+
     # -- record bookkeeping, in slices: leave one window after the postings of their slice
 
     def states(self, slice_: int) -> str:

@@ -26,6 +26,7 @@ _MADE_BY_USERS: Final = frozenset(
     {
         *("clean.jsonl", "duplicates.jsonl", "dead.jsonl", "docs.jsonl", "clusters.tsv", "page.html", "items.jsonl"),
         *("archive.jsonl.gz", "day.jsonl.zst", "F.jsonl.zst", "docker-compose.override.yml"),
+        *("news.jsonl", "news.db", "FILE.place"),
         *(".jsonl", ".jsonl.zst", ".txt", ".json"),
     }
 )

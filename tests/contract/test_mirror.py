@@ -62,6 +62,11 @@ THROUGH: Final = (
         "has a table of its own there",
     ),
     Row("workers/sinks/jsonl.py", "acceptance/test_run.py", "files, seen as a user sees them"),
+    Row(
+        "workers/sinks/",
+        "integration/desk/operations/sinks/test_deliver.py",
+        "what a sink needs, seen in its target",
+    ),
     Row("desk/cli/", "acceptance/test_commands.py", "typed at the console; each command has tests in acceptance/"),
     Row("desk/from_python.py", "acceptance/test_from_python.py", "run as README shows it"),
     Row("desk/operations/access_keys.py", "integration/desk/serve/test_keys.py", "keys, used at the door"),
@@ -70,6 +75,11 @@ THROUGH: Final = (
     Row("desk/operations/doctor/examine.py", "acceptance/test_doctor.py", "all questions, as the command asks them"),
     Row("desk/operations/doctor/", "integration/desk/operations/doctor/test_server.py", "faults, each planted"),
     Row("desk/operations/forget/", "integration/desk/operations/forget/test_forget.py", "steps of one takedown"),
+    Row(
+        "desk/operations/sinks/undelivered.py",
+        "integration/desk/operations/sinks/test_deliver.py",
+        "what a target refuses",
+    ),
     Row("desk/operations/status.py", "acceptance/test_doctor.py", "printed by `copydesk status`"),
     Row("desk/review/evaluate/labelled.py", "acceptance/test_eval.py", "files, seen as a user sees them"),
     Row("desk/review/evaluate/", "integration/desk/review/evaluate/test_play.py", "parts of one evaluation"),

@@ -45,6 +45,10 @@ Event = Literal[
     "entries_released",  # they were in nobody's hands after a change of the group; `entries`
     "lost",  # documents or records, in all since the ledger was last cleared; `kind`, `where`, `count`, `since`
     "not_measured",  # durations and counts of a batch are not kept; `reason`
+    # sinks
+    "target_away",  # it is tried again; `reason`
+    "target_back",
+    "undelivered",  # the target refused an entry; `entry`, `group`, `reason`
     "job_refused",  # something on the queue is not a ticket
 ]
 

@@ -1,0 +1,61 @@
+"""The targets of the tests that kill sinks: how each is opened, and what it holds in the end."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
+from pathlib import Path
+from typing import Final, Protocol
+
+import orjson
+from msgspec import Struct
+
+
+class Opened(Protocol):
+    """A target, and what it holds."""
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """What stands behind `copydesk sink`."""
+
+    def ids(self) -> list[str]:
+        """Ids of all records in it, as often as each is there."""
+
+    def repeated(self) -> int:
+        """How many writes it saw more than once."""
+
+
+class Kind(Struct, frozen=True):
+    """A kind of target."""
+
+    opened: Callable[[Path], AbstractContextManager[Opened]]
+
+
+class _File(Struct, frozen=True):
+    arguments: tuple[str, ...]
+    read: Callable[[], list[str]]
+
+    def ids(self) -> list[str]:
+        return self.read()
+
+    def repeated(self) -> int:
+        return 0
+
+
+@contextmanager
+def _sqlite(folder: Path) -> Iterator[Opened]:
+    path = folder / "news.db"
+
+    def read() -> list[str]:
+        with closing(sqlite3.connect(path)) as database:
+            return [str(row[0]) for row in database.execute("SELECT id FROM clean")]
+
+    yield _File(("sqlite", str(path)), read)
+
+
+@contextmanager
+def _jsonl(folder: Path) -> Iterator[Opened]:
+    path = folder / "news.jsonl"
+    yield _File(("jsonl", str(path)), lambda: [orjson.loads(line)["id"] for line in path.read_bytes().splitlines()])
+
+
+KINDS: Final = {"sqlite": Kind(_sqlite), "jsonl": Kind(_jsonl)}

@@ -1,0 +1,115 @@
+"""What all kinds of `copydesk sink` do: open the target, deliver, tell how much it was."""
+
+import re
+import signal
+from collections.abc import Callable
+from contextlib import closing
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+import typer
+from msgspec import Struct
+
+from copydesk_desk.cli.options import HERE, UNREAD
+from copydesk_desk.cli.output import tell, write_json
+from copydesk_desk.cli.session import reopen_session
+from copydesk_desk.operations.sinks.deliver import Delivered, Sink
+from copydesk_desk.operations.sinks.undelivered import Stream
+from copydesk_schemas import Keys, SettingsError
+from copydesk_workers.logs import set_up_logging
+from copydesk_workers.settings import read_settings
+from copydesk_workers.sinks.target import Target
+
+_GROUP: Final = re.compile(r"[\w.:@-]{1,100}", re.ASCII)
+
+
+Start = Literal["start", "end"]
+Records = Annotated[Literal["clean", "duplicates"], typer.Option("--stream", help="What to deliver.")]
+Anything = Annotated[Stream, typer.Option("--stream", help="What to deliver.")]
+Group = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="Consumer group, the memory of how far this sink came. Default: made of kind and target.",
+        show_default=False,
+    ),
+]
+From = Annotated[
+    Start, typer.Option("--from", help="Where a new sink begins: at the oldest entry that is kept, or at the next.")
+]
+Once = Annotated[bool, typer.Option("--once", help="End when all that is there is delivered.")]
+Again = Annotated[bool, typer.Option("--again", help="Deliver what the target refused before, and end.")]
+
+
+class Asked(Struct, frozen=True):
+    """The options that all kinds of sinks have."""
+
+    stream: Stream
+    group: str | None
+    start: Start
+    once: bool
+    redis: str | None
+    namespace: str | None
+    as_json: bool
+    again: bool = False
+
+
+class Task:
+    """One call of `copydesk sink KIND`."""
+
+    def __init__(self, kind: str, target: str, asked: Asked) -> None:
+        """Takes what was asked for.
+
+        Args:
+            kind: Name of the command.
+            target: What names the target, without passwords. Another one is another sink.
+            asked: The options.
+        """
+        self.stream = asked.stream
+        self.group = asked.group if asked.group is not None else group_of(kind, target)
+        if not _GROUP.fullmatch(self.group):
+            raise typer.BadParameter("--group: use 1 to 100 letters, digits, '.', ':', '@', '_' and '-'")
+        self._target, self._asked = target, asked
+        self._settings = read_settings(redis_url=asked.redis, namespace=asked.namespace)
+
+    def run(self, open_target: Callable[[Keys, Stream], Target]) -> None:
+        """Delivers to the target that `open_target` makes, until Ctrl-C, SIGTERM or the end."""
+        set_up_logging(self._settings)
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        with (
+            reopen_session(self._settings, HERE) as session,
+            closing(open_target(session.keys, self.stream)) as target,
+        ):
+            sink = Sink(session.client, session.keys, self.stream, self.group, target)
+            if self._asked.again:
+                sink.again()
+            else:
+                if not self._asked.once:
+                    tell(f"delivering {self.stream} to {self._target} as group {self.group}; Ctrl-C stops")
+                sink.run(start="$" if self._asked.start == "end" else "0", once=self._asked.once)
+        self._tell(sink.delivered)
+
+    def _tell(self, delivered: Delivered) -> None:
+        if self._asked.as_json:
+            write_json({"group": self.group, "delivered": delivered.written, "refused": delivered.refused})
+        else:
+            tell(f"{delivered.written:,} entries of {self.stream} delivered to {self._target}")
+            if delivered.refused:
+                tell(f"{delivered.refused:,} were refused and are kept: `copydesk sink undelivered {self.group}`")
+        if delivered.refused:
+            raise typer.Exit(UNREAD)
+
+
+def group_of(kind: str, target: str) -> str:
+    """The name of a sink: kind, the readable part of its target, and a hash of the whole."""
+    readable = re.sub(r"[^A-Za-z0-9.]+", "-", target.rstrip("/").rpartition("/")[2])[:40].strip("-.")
+    return "-".join(part for part in (kind, readable, sha256(target.encode()).hexdigest()[:8]) if part)
+
+
+def whole_path(path: Path) -> str:
+    """The name of a file that stays the same from whatever folder it is named."""
+    try:
+        return str(path.resolve())
+    except (OSError, RuntimeError) as error:
+        raise SettingsError(f"{path} is no path: {error}") from None

@@ -1,0 +1,1 @@
+"""Delivers what is published to other places."""

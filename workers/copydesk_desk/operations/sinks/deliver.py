@@ -1,0 +1,171 @@
+"""From an output stream to a target: read, write, keep what is refused, acknowledge; in this order.
+
+Whoever is killed between two of these steps finds the entries again, and the target takes each once. So nothing is
+missing and nothing is there twice.
+"""
+
+import logging
+import random
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+import redis
+from msgspec import Struct
+
+from copydesk_desk.operations.sinks.undelivered import Stream, UndeliveredStore
+from copydesk_producers import Reader
+from copydesk_schemas import Keys, SettingsError
+from copydesk_workers.logs import event
+from copydesk_workers.server.streams import groups
+from copydesk_workers.sinks.target import Entry, Refused, Target, TargetAway
+
+logger = logging.getLogger(__name__)
+
+#: Entries that are read at once.
+_AT_ONCE: Final = 200
+#: Seconds before a target that is away is tried again: the first time, and at most.
+FIRST_PAUSE: Final = 0.5
+LONGEST_PAUSE: Final = 60.0
+#: Name of the one consumer of a sink's group.
+_CONSUMER: Final = "sink"
+
+
+class Delivered(Struct):
+    """How many entries a sink has written, and how many the target refused."""
+
+    written: int = 0
+    refused: int = 0
+
+
+class Sink:
+    """Brings the entries of a stream to a target, as a consumer group of its own."""
+
+    def __init__(self, client: redis.Redis, keys: Keys, stream: Stream, group: str, target: Target) -> None:
+        """Prepares a sink.
+
+        Args:
+            client: A client that answers in bytes.
+            keys: The namespace.
+            stream: The output stream.
+            group: The consumer group: the progress of this sink. One process at a time.
+            target: Where the entries go.
+
+        Raises:
+            SettingsError: The group has read entries, and the target holds none of them.
+        """
+        self._client, self._keys, self._stream, self._group = client, keys, stream, group
+        self._target = target
+        self._undelivered = UndeliveredStore(client, keys, stream, group)
+        self.delivered = Delivered()
+        has_read = any(
+            found["name"] == group.encode() and found["last-delivered-id"] != b"0-0"
+            for found in groups(client, keys.prefix + stream)
+        )
+        if target.is_new and has_read:
+            raise SettingsError(
+                f"the group {group} has read {stream} before, but the target is new and would miss that:"
+                " put the old target back, or name another --group to begin at the oldest entry that is kept"
+            )
+        target.begin()
+
+    def run(self, *, start: str = "0", once: bool = False, show: Callable[[Delivered], None] = lambda _: None) -> None:
+        """Delivers until Ctrl-C; what is in hand then is written first.
+
+        Args:
+            start: Where a new group begins: `0` at the oldest entry that is kept, `$` at the next.
+            once: Whether to end when there is nothing more to read.
+            show: Called after each write.
+
+        Raises:
+            DocumentError: An entry is not what the contract says.
+            TooManyUndelivered: The target refuses too much.
+        """
+        gathering = self._target.gathering
+        reader: Reader[Any] = Reader(
+            self._client,
+            self._keys.namespace,
+            group=self._group,
+            consumer=_CONSUMER,
+            stream=self._stream,
+            start="$" if start == "$" else "0",
+            batch=_AT_ONCE,
+            wait=0 if once else None,
+        )
+        hand: list[Entry] = []
+        since = time.monotonic()
+        try:
+            for batch in reader.batches():
+                if not hand:
+                    since = time.monotonic()
+                hand += (Entry(entry_id, content) for entry_id, content in batch)
+                due = time.monotonic() - since >= gathering.seconds
+                while len(hand) >= gathering.entries or (hand and due):
+                    self._settle(reader, hand[: gathering.entries])
+                    del hand[: gathering.entries]
+                    show(self.delivered)
+            self._settle(reader, hand)
+        except KeyboardInterrupt:
+            try:
+                self._settle(reader, hand, patient=False)
+            except TargetAway as error:
+                logger.warning("%s entries stay for the next start: %s", len(hand), error)
+        finally:
+            show(self.delivered)
+
+    def again(self) -> None:
+        """Delivers what was refused before; what is refused again stays.
+
+        Raises:
+            TargetAway: The target is away.
+        """
+        size = self._target.gathering.entries
+        entries = list(self._undelivered.entries())
+        for at in range(0, len(entries), size):
+            part = entries[at : at + size]
+            refused = self._target.write(part)
+            self._undelivered.keep(refused)
+            kept = {one.entry.id for one in refused}
+            self._undelivered.remove([entry.id for entry in part if entry.id not in kept])
+            self._count(part, refused)
+
+    def _settle(self, reader: "Reader[Any]", hand: Sequence[Entry], *, patient: bool = True) -> None:
+        """Writes entries, keeps those that are refused, and acknowledges all of them."""
+        if not hand:
+            return
+        refused = self._write(hand, patient=patient)
+        for one in refused:
+            logger.warning(
+                "entry %s is refused: %s",
+                one.entry.id,
+                one.why,
+                extra=event("undelivered", entry=one.entry.id, group=self._group, reason=one.why),
+            )
+        self._undelivered.keep(refused)
+        reader.acknowledge(*(entry.id for entry in hand))
+        self._count(hand, refused)
+
+    def _count(self, entries: Sequence[Entry], refused: Sequence[Refused]) -> None:
+        self.delivered.refused += len(refused)
+        self.delivered.written += len(entries) - len(refused)
+
+    def _write(self, entries: Sequence[Entry], *, patient: bool) -> list[Refused]:
+        """What the target refuses of the entries; it is waited for while it is away."""
+        pause, away = FIRST_PAUSE, False
+        while True:
+            try:
+                refused = self._target.write(entries)
+            except TargetAway as error:
+                if not patient:
+                    raise
+                if not away:
+                    logger.warning(
+                        "the target is away: %s; trying again", error, extra=event("target_away", reason=str(error))
+                    )
+                away = True
+                time.sleep(error.wait if error.wait is not None else pause * random.uniform(0.5, 1.0))
+                pause = min(2 * pause, LONGEST_PAUSE)
+                continue
+            if away:
+                logger.warning("the target is back", extra=event("target_back"))
+            return refused
