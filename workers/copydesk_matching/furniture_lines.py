@@ -58,6 +58,11 @@ def furniture_spans(text: str, first: int, last: int) -> Iterator[Span]:
         start = end + 1
 
 
+def blank_credits(text: str) -> str:
+    """Puts spaces in the place of credits in brackets, so that all other characters stay where they are."""
+    return _CREDIT.sub(lambda credit: " " * len(credit[0]), text) if "(" in text else text
+
+
 def is_furniture(line: str) -> bool:
     """Whether a whole line, without space around it, is no part of a story."""
     return (

@@ -90,7 +90,8 @@ class Match(Struct, frozen=True, kw_only=True):
     (an excerpt's reverse is an extension). Both are None when the comparison found no relation. `joins` says that the
     relation carries the story over (never for a template; for a revision only if the texts are alike). `adds` is the
     number of words that the article has and `id` lacks, `reverse_adds` the other way round. Where the relation promises
-    something new, `news` are these passages of the article, and `changes` the facts that replace others.
+    something new, `news` are these passages of the article, and `changes` the facts that replace others. `corrected`
+    says that a single word is news: an opposite, a negation, a name, or under one address a figure.
     """
 
     id: bytes
@@ -105,3 +106,4 @@ class Match(Struct, frozen=True, kw_only=True):
     reverse_adds: int = 0
     news: tuple[Passage, ...] = ()
     changes: tuple[Replacement, ...] = ()
+    corrected: bool = False

@@ -5,12 +5,14 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from copydesk_matching.furniture_lines import Span, furniture_spans
+from copydesk_matching.furniture_lines import Span, blank_credits, furniture_spans
 from copydesk_matching.match import Match, Passage, Sketch
 from copydesk_matching.rules.news import count_words, shortest_runs
 from copydesk_matching.words.places import Place, place_words
 from copydesk_schemas import WITH_NEWS, Relation
 
+#: Two names are forms of one if they have this many first letters in common; a shorter one all of its own.
+_STEM: Final = 4
 #: What a relation becomes if all that the article adds is furniture …
 _WITHOUT_NEWS: Final[dict[Relation, Relation]] = {
     "extension": "copy",
@@ -18,7 +20,7 @@ _WITHOUT_NEWS: Final[dict[Relation, Relation]] = {
     "revision": "copy",
     "version": "excerpt",
 }
-#: … but of these only if no fact replaces another.
+#: … but of these only if no fact replaces another, and no word corrects one.
 _WITH_CHANGES: Final[frozenset[Relation]] = frozenset({"revision", "version"})
 
 
@@ -40,7 +42,7 @@ def place_news(matches: Iterable[Match], text: str, sketch: Sketch) -> tuple[Mat
     for match in matches:
         if match.relation in WITH_NEWS and (match.news or match.changes):
             if placed is None:
-                placed = place_words(text, sketch.signature, sketch.word_hash)
+                placed = place_words(blank_credits(text), sketch.signature, sketch.word_hash)
             match = _placed(match, text, placed)
         found.append(match)
     return tuple(found)
@@ -62,12 +64,30 @@ def _placed(match: Match, text: str, places: Sequence[Place | None]) -> Match:
     changes = []
     for change in match.changes:
         place = places[change.word]
-        if place is not None:
+        if place is not None and not _is_spelling(change.old, text[place[0] : place[1]]):
             changes.append(replace(change, new=text[place[0] : place[1]]))
     match = replace(match, news=tuple(news), changes=tuple(changes), adds=match.adds - furnished)
-    if match.relation is None or not furnished or news or (changes and match.relation in _WITH_CHANGES):
+    if (
+        match.relation is None
+        or not furnished
+        or news
+        or ((changes or match.corrected) and match.relation in _WITH_CHANGES)
+    ):
         return match
     return replace(match, relation=_WITHOUT_NEWS[match.relation])
+
+
+def _is_spelling(old: str | None, new: str) -> bool:
+    """Whether two names are forms of one (`Italian` and `Italy`), or one is a letter of an abbreviation."""
+    if new[0].isdigit() or (old and old[0].isdigit()):
+        return False
+    if len(new) == 1 or (old and len(old) == 1):
+        return True
+    if not old:
+        return False
+    one, other = old.casefold(), new.casefold()
+    stem = min(len(one), len(other), _STEM)
+    return one[:stem] == other[:stem]
 
 
 def _pieces(passage: Passage, places: Sequence[Place | None], spans: Sequence[Span], least: int) -> list[Passage]:

@@ -19,6 +19,7 @@ from copydesk_matching.known_furniture import NOTHING, Learned, site_of
 from copydesk_matching.match import NO_HASHES, Fingerprints, Sketch
 from copydesk_matching.rules.facts import find_facts
 from copydesk_matching.words.block_checks import block_checks, check_windows, windows_of
+from copydesk_matching.words.credits import find_credits, without_credits
 from copydesk_matching.words.hashed_words import FIGURE, WORDING, HashedWords, distinct
 from copydesk_matching.words.main_content import main_content, main_parts, tokens_of_a_word
 from copydesk_matching.words.markup import strip_markup
@@ -98,6 +99,7 @@ def read_together(
     for text, place in zip(texts, places, strict=True):
         characters[place] = len(text)
     parts = main_parts(found, characters, word_hash)
+    without = find_credits(found, word_hash)
     grams = _hash_grams(found.hashes)
     segments = hash_all_segments(found)
     windows = check_windows(found.hashes)
@@ -105,8 +107,10 @@ def read_together(
     is_fact = found.kinds != WORDING
     read = []
     for place in places:
-        words, part = found.text(place), parts[place]
-        if part is None:
+        words, part, stays = found.text(place), parts[place], without.get(place)
+        if stays is not None and stays.sum() < LEAST_WORDS:
+            stays = None
+        if part is None and stays is None:
             first, last = int(found.bounds[place]), int(found.bounds[place + 1])
             end = min(first + SIGNATURE_WORDS, last)
             traces = Traces(
@@ -117,7 +121,9 @@ def read_together(
             )
             read.append(ReadText(words, words, traces, segments[place], word_hash))
         else:
-            main = words.cut(*part)
+            main = words.cut(*part) if part is not None else words
+            if stays is not None:
+                main = main.where(stays if part is None else stays[slice(*part)])
             read.append(ReadText(words, main, _traces(main), segments[place], word_hash))
     titled = []
     for index, (text, title) in enumerate(zip(texts, titles, strict=False)):
@@ -222,7 +228,7 @@ class _Words(Struct, frozen=True, eq=False):
 
 
 def _choose_words(article: Article, learned: Learned, read: ReadText) -> _Words:
-    """Compared are the words without markup and addresses, and of a page of navigation its main content only.
+    """Compared are the words without markup, addresses and credits, and of a page of navigation its main content only.
 
     A text of a few words counts with its title, everywhere: the title says whose dividend it is. So does a stub.
     """
@@ -244,7 +250,7 @@ def _choose_words(article: Article, learned: Learned, read: ReadText) -> _Words:
         compared = learned.leave_out(bare)
     # A script without spaces is told by its characters a word, so both are cut by the same share.
     characters = len(stripped) if compared is bare else len(stripped) * len(compared.hashes) // len(bare.hashes)
-    main = main_content(compared, characters, read.word_hash)
+    main = without_credits(main_content(compared, characters, read.word_hash), read.word_hash, LEAST_WORDS)
     return _Words(whole, bare, told, main if len(main.hashes) else told)
 
 

@@ -48,7 +48,7 @@ HEADING_WORDS: Final = 8
 #: A figure so many places from a month or weekday, at most, belongs to the date.
 _PLACES_OF_A_DATE: Final = 2
 #: Weekdays and months, as signatures have them: the two bytes of a figure.
-_CALENDAR: Final = frozenset((hash_ >> 32 & 0xFF, hash_ >> 40 & 0xFF) for hash_ in CALENDAR_BYTES.tolist())
+CALENDAR: Final = frozenset((hash_ >> 32 & 0xFF, hash_ >> 40 & 0xFF) for hash_ in CALENDAR_BYTES.tolist())
 
 #: Negations, as the fact bytes of polarity tell them.
 NEGATION: Final = GROUPS.index("no") + 1
@@ -107,7 +107,10 @@ class Alignment(Struct, frozen=True, kw_only=True):
         """Whether neither text has the name that the other opens with, and not just one word is spelled otherwise."""
         if self.facts_changed + self.wording_changed == 1 and self.left.words == self.right.words:
             return False
-        return _lacks(self.right, _subject(self.left)) and _lacks(self.left, _subject(self.right))
+        left, right = self.left, self.right
+        return _lacks(right, self.right_bytes, left, self.left_bytes) and _lacks(
+            left, self.left_bytes, right, self.right_bytes
+        )
 
     @property
     def subjects_exchanged(self) -> int:
@@ -294,7 +297,7 @@ def _is_calendar(sketch: Sketch, place: int) -> bool:
     if not 0 <= place < len(sketch.kinds) or sketch.kinds[place] != FIGURE:
         return False
     facts_before = place - sketch.kinds.count(WORDING, 0, place)
-    return (sketch.signature[place], sketch.fact_bytes[facts_before]) in _CALENDAR
+    return (sketch.signature[place], sketch.fact_bytes[facts_before]) in CALENDAR
 
 
 def _subject(sketch: Sketch) -> int | None:
@@ -303,8 +306,19 @@ def _subject(sketch: Sketch) -> int | None:
     return sketch.signature[place] if place >= 0 else None
 
 
-def _lacks(sketch: Sketch, word: int | None) -> bool:
-    return word is not None and word not in sketch.signature[:ALIGNED_WORDS]
+def _lacks(sketch: Sketch, fact_bytes: bytes, other: Sketch, other_bytes: bytes) -> bool:
+    """Whether a text lacks the name that another one opens with: among its first words, and as a name anywhere.
+
+    A byte alone would find a short name in a text of a hundred words by chance, so a name is told by two.
+    """
+    place = other.kinds.find(NAME, 0, OPENING_WORDS)
+    if place < 0:
+        return False
+    word, fact = other.signature[place], other_bytes[place]
+    if word in sketch.signature[:OPENING_WORDS]:
+        return False
+    words = zip(sketch.signature[:ALIGNED_WORDS], sketch.kinds, fact_bytes, strict=False)
+    return not any(kind == NAME and byte == word and fact == theirs for byte, kind, theirs in words)
 
 
 class _Counts:

@@ -1,6 +1,5 @@
 """The figures and names of a text that stand in the place of others, as far as they can be printed."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
@@ -9,13 +8,17 @@ import numpy as np
 from msgspec.structs import replace
 
 from copydesk_matching.match import Match, Replacement, Sketch
-from copydesk_matching.rules.alignment import Alignment
-from copydesk_matching.words.hashed_words import FIGURE, NAME
+from copydesk_matching.rules.alignment import CALENDAR, Alignment, Gap
+from copydesk_matching.words.hashed_words import FIGURE, NAME, WORDING
 from copydesk_matching.words.tokens import hash_together
 from copydesk_matching.words.word_hash import WordHash
 
 #: At most this many changes are told.
 TOLD: Final = 8
+#: Words that stand against each other, at most, for their facts to be in the same place of a sentence, and words that
+#: are kept around them, at least.
+PLACE_WORDS: Final = 4
+KEPT_AROUND: Final = 4
 
 #: The two bytes of a fact's hash that a sketch keeps.
 _Fact = tuple[int, int]
@@ -25,6 +28,9 @@ _REMEMBERED: Final = 100_000
 
 def find_changes(alignment: Alignment, ours: Sketch, theirs: Sketch) -> tuple[Replacement, ...]:
     """Finds the figures and names of `ours` that replace those of `theirs`, in order, the first `TOLD` of them.
+
+    A fact replaces another in the same place of a sentence that is otherwise kept. Both are of one sort, and neither
+    text has the other's fact anywhere else: then it was moved, or the sentence was written anew.
 
     Args:
         alignment: The two texts aligned, whichever of them is its left one.
@@ -38,25 +44,37 @@ def find_changes(alignment: Alignment, ours: Sketch, theirs: Sketch) -> tuple[Re
     our_bytes, their_bytes = alignment.left_bytes, alignment.right_bytes
     if alignment.left is not ours:
         our_bytes, their_bytes = their_bytes, our_bytes
-    for start, end, their_start, their_end in alignment.same_places():
-        if alignment.left is not ours:
-            start, end, their_start, their_end = their_start, their_end, start, end
+    gaps = alignment.gaps
+    held: tuple[set[_Fact], set[_Fact]] | None = None
+    for number, gap in enumerate(gaps):
+        if max(gap[1] - gap[0], gap[3] - gap[2]) > PLACE_WORDS or not _is_in_sentence(gaps, number):
+            continue
+        start, end, their_start, their_end = gap if alignment.left is ours else (*gap[2:], *gap[:2])
         mine_kinds, other_kinds = ours.kinds[start:end], theirs.kinds[their_start:their_end]
         for kind in (FIGURE, NAME):
-            if kind not in mine_kinds or kind not in other_kinds:
+            count = mine_kinds.count(kind)
+            if not count or count != other_kinds.count(kind):
                 continue
+            if held is None:
+                held = _all_facts(ours), _all_facts(theirs)
             mine = _facts(ours, our_bytes, start, end, kind)
             other = _facts(theirs, their_bytes, their_start, their_end, kind)
-            if len(mine) == len(other) == 1:
-                found += [(mine[0][0], other[0][1])] if mine[0][1] != other[0][1] else []
-                continue
-            kept = Counter(fact for _, fact in mine) & Counter(fact for _, fact in other)
-            found += zip(
-                (word for word, _ in _without(mine, kept)), (fact for _, fact in _without(other, kept)), strict=False
+            found += (
+                (place, old)
+                for (place, new), (_, old) in zip(mine, other, strict=True)
+                if new not in held[1] and old not in held[0] and (new in CALENDAR) == (old in CALENDAR)
             )
         if len(found) >= TOLD:
             break
     return tuple(Replacement(word, None, fact=old) for word, old in sorted(found)[:TOLD])
+
+
+def _is_in_sentence(gaps: Sequence[Gap], number: int) -> bool:
+    """Whether enough words around a gap are kept."""
+    start, end = gaps[number][:2]
+    before = start - gaps[number - 1][1] if number else 0
+    behind = gaps[number + 1][0] - end if number + 1 < len(gaps) else 0
+    return before + behind >= KEPT_AROUND
 
 
 def print_changes(matches: Sequence[Match], pairs: Sequence[tuple[Sketch, Sketch, int]]) -> list[Match]:
@@ -101,14 +119,10 @@ def _facts(sketch: Sketch, fact_bytes: bytes, start: int, end: int, kind: int) -
     ]
 
 
-def _without(facts: list[tuple[int, _Fact]], kept: Counter[_Fact]) -> Iterator[tuple[int, _Fact]]:
-    """The facts that are not kept, each as often as it is there more."""
-    left = kept.copy()
-    for place, fact in facts:
-        if left[fact] > 0:
-            left[fact] -= 1
-        else:
-            yield place, fact
+def _all_facts(sketch: Sketch) -> set[_Fact]:
+    """All figures and names of a text."""
+    words = (word for word, kind in zip(sketch.signature, sketch.kinds, strict=True) if kind != WORDING)
+    return set(zip(words, sketch.fact_bytes, strict=True))
 
 
 @lru_cache(maxsize=4)

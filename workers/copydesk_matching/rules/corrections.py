@@ -17,6 +17,8 @@ _FAMILIES: Final = (
 )  # fmt: skip
 _FAMILY: Final = {GROUPS.index(group) + 1: number for number, family in enumerate(_FAMILIES) for group in family}
 _NAME: Final = bytes([NAME])
+#: Words that may say the same as a negation: `declined to` and `would not`.
+_REFUSALS: Final = frozenset(GROUPS.index(group) + 1 for group in ("deny", "reject", "down", "close", "lose"))
 #: What is news in a piece of this many words, if the other text says nothing of the kind.
 _CLAIMS: Final = frozenset(GROUPS.index(group) + 1 for group in ("deny", "guilty", "cleared"))
 _CLAIM_WORDS: Final = 3
@@ -41,7 +43,7 @@ def count_corrections(alignment: Alignment) -> int:
         mine, other = alignment.fact_bytes_of(gap, POLARITY)
         if mine or other:
             if before and behind and before + behind >= _KEPT_AROUND:
-                found += (NEGATION in mine) != (NEGATION in other) or _exclude(mine, other)
+                found += _is_negated(mine, other) or _is_negated(other, mine) or _exclude(mine, other)
         elif min(before, behind) >= _KEPT_AROUND and _is_other_name(alignment, gap):
             found += 1
     return found
@@ -82,6 +84,11 @@ def _is_other_name(alignment: Alignment, gap: Gap) -> bool:
         and left.signature[start:end] not in right.signature
         and right.signature[their_start:their_end] not in left.signature
     )
+
+
+def _is_negated(ours: Counter[int], theirs: Counter[int]) -> bool:
+    """Whether one side has a negation, and the other neither one nor a word that may say the same."""
+    return NEGATION in ours and NEGATION not in theirs and _REFUSALS.isdisjoint(theirs - ours)
 
 
 def _exclude(ours: Counter[int], theirs: Counter[int]) -> bool:

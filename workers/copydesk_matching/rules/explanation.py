@@ -144,6 +144,17 @@ def _other_facts(seen: _Seen, holds: bool) -> str:
     return f"The facts are {'others' if holds else 'the same'}: {what}."
 
 
+def _told_on(seen: _Seen, holds: bool) -> str:
+    alignment, limits = seen.alignment, seen.limits
+    what = (
+        f"{alignment.facts_replaced:.3f} of the aligned facts were replaced (at most {limits.told_on_replaced:.2f}),"
+        f" and a text that tells it on has {limits.told_on_words} words in new passages and opens with its subject"
+    )
+    if holds:
+        return f"One text tells the story of the other on, with facts brought up to date: {what}."
+    return f"Neither text tells the story of the other on: {what}."
+
+
 def _one_wording(seen: _Seen, holds: bool) -> str:
     replaced, most = seen.alignment.wording_replaced, seen.limits.template_replaced
     what = f"{replaced:.3f} of it was replaced, at most {most:.2f} in a template"
@@ -290,6 +301,7 @@ _SAYS: Final[Mapping[Rule, Callable[[_Seen, bool], str]]] = {
     "one headline": _one_headline,
     "in common": _in_common,
     "other facts": _other_facts,
+    "told on": _told_on,
     "one wording": _one_wording,
     "similarity": _similarity,
     "length": _length,

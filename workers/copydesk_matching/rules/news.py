@@ -2,7 +2,8 @@
 
 A word is known if it stands in a run of words that the other text has as well, wherever it has it: a paragraph that
 moved is not new. Single words and short runs between known ones are no news, or every caption and every smoothed
-sentence would be. Of a brief text each clause counts, so its runs are shorter.
+sentence would be. Of a brief text each clause counts, so its runs are shorter. There a passage must also have words
+that the other text has nowhere, or the same sentence in another order would be news.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,12 +14,15 @@ import numpy as np
 import numpy.typing as npt
 
 from copydesk_matching.match import Passage, Sketch
+from copydesk_matching.words.hashed_words import FIGURE
 
 #: Words in a row that both texts must have for them to be known, and the fewest new ones in a row that are news.
 KNOWN_RUN: Final = 5
 NEW_RUN: Final = 8
 #: The same in a text of at most so many words: a clause of a short item is news, a sentence of a longer one.
 SHORT_RUNS: Final = ((60, 3, 4), (120, 3, 8))
+#: Words that a passage of such a text has and the other text lacks, at least; one figure is enough.
+UNSEEN_WORDS: Final = 2
 #: Bytes of a run that fit into one number.
 LONGEST_RUN: Final = 8
 
@@ -55,7 +59,10 @@ def find_news(ours: Sketch, theirs: Sketch, kept: Sequence[tuple[int, int]] = ()
     changes = (known[1:] != known[:-1]).nonzero()[0]
     starts, ends = changes[::2], changes[1::2]
     long = ends - starts >= new_run
-    return tuple(Passage(first, last) for first, last in zip(starts[long].tolist(), ends[long].tolist(), strict=True))
+    found = (Passage(first, last) for first, last in zip(starts[long].tolist(), ends[long].tolist(), strict=True))
+    if ours.tokens > 1 or count > SHORT_RUNS[-1][0]:  # a byte a character tells little of what is nowhere
+        return tuple(found)
+    return tuple(passage for passage in found if _says_more(passage, ours, theirs))
 
 
 def shortest_runs(words: int, tokens: int = 1) -> tuple[int, int]:
@@ -70,6 +77,13 @@ def shortest_runs(words: int, tokens: int = 1) -> tuple[int, int]:
     """
     known, new = next(((known, new) for most, known, new in SHORT_RUNS if words <= most * tokens), (KNOWN_RUN, NEW_RUN))
     return min(known * tokens, LONGEST_RUN), new * tokens
+
+
+def _says_more(passage: Passage, ours: Sketch, theirs: Sketch) -> bool:
+    """Whether a passage has a figure, or several words, that the other text has nowhere."""
+    words = zip(ours.signature[passage.first : passage.last], ours.kinds[passage.first : passage.last], strict=True)
+    unseen = [kind for word, kind in words if word not in theirs.signature]
+    return len(unseen) >= UNSEEN_WORDS or FIGURE in unseen
 
 
 def _longest_between(kept: Sequence[tuple[int, int]], known_run: int, count: int) -> int:

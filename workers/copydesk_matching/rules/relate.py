@@ -30,6 +30,7 @@ Rule = Literal[
     "one headline",  # of two texts that say nothing of their titles: the titles have a third of their words in common
     "in common",  # enough in common to be worth a look
     "other facts",  # figures, dates or names stand against others
+    "told on",  # one story, of which one text tells more, with some figures brought up to date
     "one wording",  # around the other facts the wording is the same
     "similarity",  # nearly the same text
     "length",  # long enough to be more than a phrase
@@ -142,10 +143,12 @@ def _relate(ours: Sketch, theirs: Sketch, shared: int, containment: float, limit
     if one_address:
         base: Relation = "revision"
     elif ask("other facts", similarity >= limits.alike_similarity and limits.facts_differ(alignment)):
-        if not ask("one wording", limits.is_template(alignment)):
-            return _match(theirs, None, None, similarity, containment, shared)
-        facts = differing_facts(ours.facts, theirs.facts)
-        return _match(theirs, "template", "template", similarity, containment, shared, joins=False, facts=facts)
+        if not ask("told on", _is_told_on(ours, theirs, similarity, containment, alignment, limits)):
+            if not ask("one wording", limits.is_template(alignment)):
+                return _match(theirs, None, None, similarity, containment, shared)
+            facts = differing_facts(ours.facts, theirs.facts)
+            return _match(theirs, "template", "template", similarity, containment, shared, joins=False, facts=facts)
+        base = "version"
     else:
         found = _same_facts(ours, theirs, similarity, containment, alignment, limits, ask)
         if found is None:
@@ -181,6 +184,7 @@ def _relate(ours: Sketch, theirs: Sketch, shared: int, containment: float, limit
         reverse_adds=reverse_adds,
         news=ours_new if relation in WITH_NEWS else (),
         changes=find_changes(alignment, ours, theirs) if relation in WITH_NEWS else (),
+        corrected=corrected,
     )
 
 
@@ -216,6 +220,21 @@ def _same_facts(
     return "version" if ask("its facts", holds) else None
 
 
+def _is_told_on(
+    ours: Sketch, theirs: Sketch, similarity: float, containment: float, alignment: Alignment, limits: Thresholds
+) -> bool:
+    """Whether two texts tell one story, though some of their facts differ."""
+    if not limits.is_version(similarity, containment, min(ours.words, theirs.words), alignment):
+        return False
+    if not limits.keeps_its_facts(alignment):
+        return False
+    new = (
+        count_words(find_news(one, other, alignment.kept_in(one))) // one.tokens
+        for one, other in ((ours, theirs), (theirs, ours))
+    )
+    return max(new) >= limits.told_on_words
+
+
 def _share_facts(ours: Sketch, theirs: Sketch) -> bool:
     """Whether two texts have a figure or name in common."""
     return shared_facts(ours, theirs) > 0 or shared_names(ours, theirs) > 0
@@ -246,6 +265,7 @@ def _match(
     reverse_adds: int = 0,
     news: tuple[Passage, ...] = (),
     changes: tuple[Replacement, ...] = (),
+    corrected: bool = False,
 ) -> Match:
     return Match(
         id=theirs.id,
@@ -260,4 +280,5 @@ def _match(
         reverse_adds=reverse_adds,
         news=news,
         changes=changes,
+        corrected=corrected,
     )

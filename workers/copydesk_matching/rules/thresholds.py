@@ -78,6 +78,10 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     version_figures: float = 0.50
     #: Most of the aligned wording that may be replaced in a template. With more the texts have no relation.
     template_replaced: float = 0.35
+    #: Of two texts whose facts differ, one tells the story of the other on if it has this many words in new passages,
+    #: both open with one subject, and at most the share `told_on_replaced` of the aligned facts was replaced.
+    told_on_words: int = 20
+    told_on_replaced: float = 0.34
     #: A text adds something to another one if it has this many words in new passages, or this share of its words where
     #: that is less; up to `short_report` words, if it has one new passage. With at most the share `one_wording` of the
     #: wording replaced, so does one opposite, negation or name that stands against another, and one denial or verdict;
@@ -202,6 +206,15 @@ class Thresholds(Struct, frozen=True, kw_only=True):
         if self.facts_differ(alignment):
             return False
         return figures >= self.version_figures if words <= self.short_report else max(figures, names) > 0
+
+    def keeps_its_facts(self, alignment: Alignment) -> bool:
+        """Whether two texts of prose keep the subject and most of their facts, others being brought up to date."""
+        return (
+            alignment.facts_replaced <= self.told_on_replaced
+            and alignment.names_kept > 0
+            and not self.is_table(alignment)
+            and not alignment.other_subject
+        )
 
     def adds_something(self, words: int, new: int, tokens: int = 1) -> bool:
         """Whether a text of `words` words has something new, `new` of them being in new passages.

@@ -65,3 +65,15 @@ def test_a_second_denial_is_no_news() -> None:
     """Where the other text has a denial already, one more counts like any sentence."""
     one, other = sketch(REPORT + " The owner denied that."), sketch(REPORT + " The owner denied that. So did she.", 2)
     assert 0 == count_claims(align(one, other), other)
+
+
+def test_a_refusal_says_what_a_negation_says() -> None:
+    """`declined to` for `would not` denies nothing; the verb itself for its negation does."""
+    refused, told = (
+        REPORT.replace("would return", "refused to return"),
+        REPORT.replace("would return", "would not return"),
+    )
+    assert 0 == count_corrections(align(sketch(refused), sketch(told, 2)))
+    assert 1 == count_corrections(
+        align(sketch(refused), sketch(REPORT.replace("would return", "never refused to return"), 2))
+    )

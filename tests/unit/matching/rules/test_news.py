@@ -1,10 +1,12 @@
 """News: the passages of a text that another one does not hold."""
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
 from copydesk_matching.match import NO_HASHES, Passage, Sketch
 from copydesk_matching.rules.news import NEW_RUN, SHORT_RUNS, count_words, find_news
+from copydesk_matching.words.hashed_words import FIGURE
 
 words = st.binary(max_size=300)
 
@@ -68,3 +70,16 @@ def test_a_title_is_no_news_beside_a_text_without() -> None:
     assert () == find_news(sketch(title + lines, title_words=10), sketch(long))
     other = bytes(range(220, 230))
     assert (Passage(0, 10),) == find_news(sketch(title + lines, title_words=10), sketch(other + lines, title_words=10))
+
+
+def test_a_passage_of_a_brief_text_says_something_more() -> None:
+    """Words in another order are no news, one more word neither; a figure or several words that are nowhere are."""
+    theirs = bytes(range(1, 41))
+    moved = theirs[:10] + bytes((25, 12, 31, 14, 22)) + theirs[15:]
+    assert () == news(moved, theirs)
+    assert () == news(moved[:12] + b"\xf0" + moved[13:], theirs)
+    assert news(moved[:12] + b"\xf0\xf1" + moved[14:], theirs)
+    with_figure = msgspec.structs.replace(
+        sketch(moved[:12] + b"\xf0" + moved[13:]), kinds=bytes(12) + bytes([FIGURE]) + bytes(27), fact_bytes=b"\x01"
+    )
+    assert find_news(with_figure, sketch(theirs))
