@@ -17,6 +17,7 @@ import random
 import resource
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Final, Literal
 
 import orjson
@@ -26,6 +27,7 @@ from copydesk_matching.known_furniture import Learned
 from copydesk_matching.sketch import make_sketch, read_together
 from copydesk_matching.words.word_hash import PUBLIC
 from copydesk_producers.readers.feeds import read_feed
+from copydesk_producers.readers.item import UnreadableInput
 from copydesk_text.article import Article
 from copydesk_text.chain.build_record import build_record
 from copydesk_text.chain.chain import CHAINS, load_libraries
@@ -142,8 +144,9 @@ def document_of(kind: Kind, size: int) -> bytes:
 def process(kind: Kind, data: bytes) -> None:
     """Takes an input from its bytes to the sketches and records of its articles, or to the documents of its entries."""
     if kind.format == "feed":
-        for _ in read_feed(io.BytesIO(data), "feed.xml", 0):
-            pass
+        with suppress(UnreadableInput):  # refused: that is an answer, too
+            for _ in read_feed(io.BytesIO(data), "feed.xml", 0):
+                pass
         return
     chain = CHAINS["default"]
     entry = RawEntry(_ENTRY_ID, {b"document": data})

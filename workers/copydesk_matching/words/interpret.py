@@ -35,6 +35,8 @@ _KIND: Final = (1 << KIND_BITS) - 1
 _ROLE: Final = (1 << ROLE_BITS) - 1
 #: Words beside a cue that are taken for a name.
 _WORDS_OF_A_NAME: Final = 2
+#: Words that are read together as numbers. The longest number has some thirty; a longer row is read piece by piece.
+_WORDS_OF_A_RUN: Final = 250
 _PERCENT: Final = UNITS.index("percent")
 
 
@@ -196,7 +198,7 @@ class _Interpreter:
                 start -= 1
                 run = [Part(numbers.DIGITS, self._numbers[start])]
             end = start + len(run)
-            while end in parts and (end == start or self._linked(end - 1)):
+            while end in parts and len(run) < _WORDS_OF_A_RUN and (end == start or self._linked(end - 1)):
                 run.append(_part(parts[end]))
                 end += 1
             for merged in _merge(tuple(run)):

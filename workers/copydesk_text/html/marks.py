@@ -1,5 +1,6 @@
 """Indexes the elements of a page by what their attributes say, so that no reader walks the page for a class name."""
 
+import gc
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
@@ -28,7 +29,7 @@ class Marks:
         Args:
             tree: The root of the page; it is not changed.
         """
-        self._elements: Final[Sequence[HtmlElement]] = list(tree.iter())
+        self._elements: Final[Sequence[HtmlElement]] = _all_elements(tree)
         self._places: Final[dict[str, dict[str, list[int]]]] = defaultdict(dict)
         places = self._places
         for place, element in enumerate(self._elements):
@@ -72,6 +73,17 @@ class Marks:
         """
         wanted = set(elements)
         return [element for element in self._elements if element in wanted] if wanted else []
+
+
+def _all_elements(tree: HtmlElement) -> list[HtmlElement]:
+    """The elements in document order. None of them is garbage, so nobody looks for it among a million new objects."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        return list(tree.iter())
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def any_word(tells: Callable[[str], object]) -> Callable[[str], bool]:

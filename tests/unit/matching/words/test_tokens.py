@@ -180,6 +180,11 @@ def test_two_spellings_have_one_hash(one: str, other: str) -> None:
     assert hash_words(one).hashes.tolist() == hash_words(other).hashes.tolist()
 
 
+def test_a_long_row_of_numbers_is_read_whole() -> None:
+    """It is read piece by piece, and each number is found all the same."""
+    assert hash_words("7 4 9 " * 400).hashes.tolist() == hash_words("seven four nine " * 400).hashes.tolist()
+
+
 def test_accents_count_in_other_scripts() -> None:
     """A Cyrillic letter with a mark is another letter."""
     assert hash_words("мой").hashes.tolist() != hash_words("мои").hashes.tolist()
