@@ -166,6 +166,13 @@ class Keys:
         """Hash of hash of canonical URL or guid → packed id of the last clean record under it."""
         return f"{self.prefix}addresses:{slice_}"
 
+    def flow(self, day: int) -> str:
+        """Hash of source → how many of its articles were published, duplicates and dead (see `commit/flow.lua`).
+
+        `day` is counted from 1970 in UTC, by event time. At most 1,000 sources; expires 40 days after it was made.
+        """
+        return f"{self.prefix}flow:{day}"
+
     # -- stories of two records or more
 
     def story(self, story_id: str) -> str:

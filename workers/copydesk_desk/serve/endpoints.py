@@ -14,6 +14,7 @@ from copydesk_desk.serve.door import Door
 from copydesk_desk.serve.feeds import atom, json_feed
 from copydesk_desk.serve.health import healthz, metrics, readyz
 from copydesk_desk.serve.records import get_record, get_story, list_stories
+from copydesk_desk.serve.sources import list_sources
 from copydesk_desk.serve.stream import stream
 
 Handler = Callable[[Door, Request], Awaitable[Response]]
@@ -42,6 +43,7 @@ ENDPOINTS: Final = (
     Endpoint("GET", "/v1/stream", "read", stream),
     Endpoint("GET", "/v1/feed.atom", "read", atom),
     Endpoint("GET", "/v1/feed.json", "read", json_feed),
+    Endpoint("GET", "/v1/sources", "read", list_sources),
     Endpoint("GET", "/metrics", "read", metrics),
     Endpoint("GET", "/healthz", None, healthz),
     Endpoint("GET", "/readyz", None, readyz),

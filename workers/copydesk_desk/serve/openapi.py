@@ -13,6 +13,7 @@ import msgspec
 import orjson
 from msgspec import Struct
 
+from copydesk_desk.operations.sources import Flows
 from copydesk_desk.review.look_up import LookedUp
 from copydesk_desk.serve.compare import Compared
 from copydesk_desk.serve.documents import Accepted
@@ -107,6 +108,16 @@ DESCRIBED: Final[Mapping[str, Described]] = {
         summary="The newest stories as JSON Feed.",
         query=_FILTERS | {"count": "Most stories, to 200."},
         answer={"application/feed+json": {"type": "object"}},
+        problems=(400, 503),
+    ),
+    "GET /v1/sources": Described(
+        summary="Articles by source and outcome, for each of the last days, newest first.",
+        query={
+            "days": "How many days, to 366; 7.",
+            "until": "The last day, as 2026-03-01; today.",
+            "source": "Only this source.",
+        },
+        answer={"application/json": (Flows,)},
         problems=(400, 503),
     ),
     "GET /metrics": Described(summary="Numbers for Prometheus.", answer={"text/plain": _TEXT}, problems=(503,)),

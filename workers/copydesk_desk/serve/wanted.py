@@ -1,6 +1,6 @@
 """Which records a caller wants, and how they are found in the clean stream."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -50,11 +50,15 @@ def read_wanted(query: Mapping[str, str], *others: str) -> Wanted:
     Raises:
         Problem: 400 for a parameter that nobody knows.
     """
-    known = (*Wanted.__struct_fields__, *others)
+    check_names(query, (*Wanted.__struct_fields__, *others))
+    return Wanted(**{name: query[name].casefold() for name in Wanted.__struct_fields__ if query.get(name)})
+
+
+def check_names(query: Mapping[str, str], known: Sequence[str]) -> None:
+    """Raises a Problem, 400, for a parameter that is not one of those known."""
     for name in query:
         if name not in known:
             raise Problem(400, "Unknown parameter", f"{name!r}: there are {', '.join(known)}.", field=name)
-    return Wanted(**{name: query[name].casefold() for name in Wanted.__struct_fields__ if query.get(name)})
 
 
 def read_number(query: Mapping[str, str], name: str, default: int, most: int) -> int:

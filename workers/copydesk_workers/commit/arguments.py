@@ -21,7 +21,7 @@ from copydesk_workers.commit.outcome import (
     Publication,
     Waits,
 )
-from copydesk_workers.records.provenance import encode_provenance
+from copydesk_workers.records.provenance import encode_name, encode_provenance
 from copydesk_workers.settings import Settings
 
 Argument = bytes | str | int
@@ -187,6 +187,7 @@ def _add_dead(arguments: list[Argument], article: DeadArticle, packed: bytes) ->
     position = b"" if article.position is None else article.position
     arguments += (b"d", packed, position, article.document, article.reason, article.detail, article.deliveries)
     arguments.append(article.signed)
+    arguments.append(encode_name(article.outlet))
 
 
 def read_answer(entry: CommitEntry, answer: Sequence[bytes]) -> CommitAnswer:

@@ -1,7 +1,7 @@
 -- Commits raw entries, one after the other. All articles of an entry get their outcome (published, duplicate or dead)
 -- together or not at all, whatever becomes of the other entries.
 -- ids.lua (copydesk_schemas), states.lua and spread.lua (records/), epoch.lua and losses.lua (server/) and cut.lua stand
--- in front of this, decide.lua and publish.lua follow: one script, in files of one idea each.
+-- in front of this, decide.lua, flow.lua and publish.lua follow: one script, in files of one idea each.
 --
 -- KEYS  1 raw (stream)        4 dead (stream)       7 slices (set)         10 ended slices (set)
 --       2 clean (stream)      5 counters (hash)     8 archive (stream)       11 meta (hash)
@@ -22,7 +22,7 @@
 --              it whatever its relation (flag), asked (number), n (number), n times: match, link, news
 --              An article of a bound producer (see states.lua) is a duplicate of records of bound producers only.
 --         'd', packed id ('' for a whole document), position ('' likewise), document, reason, detail, deliveries,
---              signature ('' for none)
+--              signature ('' for none), outlet (as in provenance)
 --       A match and a link have one form: packed id (12 bytes), relation code ('-': verified, no relation),
 --       joins ('1' or '0'), evidence (JSON members, `"similarity":` first). The match is what the article sees, the
 --       link ('' for none) what the matched record will see: it bears the article's id and the relation reversed.
@@ -40,6 +40,7 @@
 --   texts:<slice>      hash  text hash -> id of the clean record with this text
 --   addresses:<slice>  hash  address hash -> id of the last clean record under it, or what its duplicate is `of`
 --   stories:<slice>    zset  stories that a record of this slice joined, as printed ids, by their size then
+-- Beside these there is flow:<day> (see flow.lua).
 -- A story of two records or more has the key story:<id>, a hash: record id -> relation, stream and entry id, or relation
 -- and 'seeded', and the key spread:<id> (see spread.lua). They leave with the last slice that the story stands in
 -- (expire_stories.lua). Whenever a record joins a story, the stream of growths gets one entry in the same step.
@@ -119,7 +120,7 @@ local function take_entry(at)
   while ARGV[at] and ARGV[at] ~= 'e' do
     local article = {kind = ARGV[at], id = ARGV[at + 1], at = at + 2}
     articles[#articles + 1] = article
-    if article.kind == 'p' then at = at + 10 + 3 * ARGV[at + 9] else at = at + 8 end
+    if article.kind == 'p' then at = at + 10 + 3 * ARGV[at + 9] else at = at + 9 end
     if article.id ~= '' then
       own[article.id] = true
       now = milliseconds(article.id)

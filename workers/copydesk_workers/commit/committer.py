@@ -19,7 +19,10 @@ _PARTS: Final = (
     files("copydesk_schemas").joinpath("ids.lua"),
     *(files("copydesk_workers.records").joinpath(name) for name in ("states.lua", "spread.lua")),
     *(files("copydesk_workers.server").joinpath(name) for name in ("epoch.lua", "losses.lua")),
-    *(files("copydesk_workers.commit").joinpath(f"{name}.lua") for name in ("cut", "commit", "decide", "publish")),
+    *(
+        files("copydesk_workers.commit").joinpath(f"{name}.lua")
+        for name in ("cut", "commit", "decide", "flow", "publish")
+    ),
 )
 SCRIPT: Final = b"".join(part.read_bytes() for part in _PARTS)
 

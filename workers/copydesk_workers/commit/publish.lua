@@ -17,6 +17,7 @@ local function count_entry()
   for name, by in pairs(increments) do
     counted[name], changed[name] = counted[name] + by, true
   end
+  count_flow()
 end
 
 -- Writes what the call counted: once for all its entries, of which each has a handful of counters.
@@ -52,6 +53,7 @@ local function commit_entry()
 
   increment('entries_committed')
   read_counters()
+  meet_flow()
   if some_attempts == nil then some_attempts = call('HLEN', attempts) > 0 end
   if some_attempts and call('HEXISTS', attempts, entry) == 1 then write('HDEL', attempts, entry) end
 
@@ -119,14 +121,14 @@ end
 
 -- What is written after XACK must not fail for lack of a permission either; only from Redis 7.0 on can a script ask.
 if redis.acl_check_cmd then
-  local story, spread = prefix .. 'story:', prefix .. 'spread:'
+  local story, spread, flow = prefix .. 'story:', prefix .. 'spread:', prefix .. 'flow:'
   for _, command in ipairs({
     {'XADD', clean, '*', 'a', 'b'}, {'XADD', duplicates, '*', 'a', 'b'}, {'XADD', dead, '*', 'a', 'b'},
     {'XADD', archive, '*', 'a', 'b'}, {'XADD', growths, '*', 'a', 'b'}, {'XDEL', raw, '1-1'}, {'HSET', counters, 'a', 'b'},
     {'HDEL', attempts, 'a'},
     {'SADD', slices, '1'}, {'SREM', slices, '1'}, {'SADD', ended, '1'}, {'ZADD', newest_stories, '1', 'a'},
     {'ZREMRANGEBYRANK', newest_stories, '0', '-2'}, {'HSET', story, 'a', 'b'}, {'PEXPIRE', story, '1'}, {'UNLINK', story},
-    {'HSET', spread, 'a', 'b'}, {'PEXPIRE', spread, '1'},
+    {'HSET', spread, 'a', 'b'}, {'PEXPIRE', spread, '1'}, {'HSET', flow, 'a', 'b'}, {'PEXPIRE', flow, '1'},
   }) do
     if not redis.acl_check_cmd(unpack(command)) then
       return redis.error_reply(format('NOPERM the workers may not %s %s: see `copydesk acl`', command[1], command[2]))
@@ -144,6 +146,7 @@ while ARGV[at] do
   replies[#replies + 1] = reply
 end
 write_counters()
+write_flows()
 -- What is committed is committed: a stream that cannot be shortened now is shortened at the next call.
 pcall(function()
   keep = tonumber(keep)

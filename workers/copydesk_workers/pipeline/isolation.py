@@ -15,6 +15,7 @@ from copydesk_text.article import Article, Drop, Stage
 from copydesk_workers.commit.outcome import DeadArticle
 from copydesk_workers.logs import event
 from copydesk_workers.pipeline.intake import RawEntry
+from copydesk_workers.pipeline.outlet import outlet_of
 
 logger = logging.getLogger(__name__)
 
@@ -67,13 +68,15 @@ def ended_article(entry: RawEntry, position: int, ended: Drop | Failed) -> DeadA
 def dead_article(entry: RawEntry, position: int | None, reason: DeadReason, detail: str) -> DeadArticle:
     """The dead article that stands for a raw entry (position None) or for one article of it."""
     document = entry.fields.get(b"document", b"")
+    kept = document[:KEPT_OF_TOO_LARGE] if reason == "too_large" else document
     return DeadArticle(
         position=position,
-        document=document[:KEPT_OF_TOO_LARGE] if reason == "too_large" else document,
+        document=kept,
         reason=reason,
         detail=detail,
         deliveries=entry.deliveries,
         signed=_signature(entry),
+        outlet=outlet_of(kept),
     )
 
 

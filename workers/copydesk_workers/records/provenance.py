@@ -77,9 +77,9 @@ def encode_provenance(provenance: Provenance, received: int) -> bytes:
     """
     moment = received if provenance.published is None else min(provenance.published, received)
     return b"%b\t%b\t%b\t%b\t%b%b" % (
-        _name(provenance.outlet),
-        _name(provenance.owner),
-        _name(provenance.agency),
+        encode_name(provenance.outlet),
+        encode_name(provenance.owner),
+        encode_name(provenance.agency),
         _digits(moment),
         b"" if provenance.rank is None else b"%d" % provenance.rank,
         b"\tb" if provenance.bound else b"",
@@ -87,7 +87,8 @@ def encode_provenance(provenance: Provenance, received: int) -> bytes:
 
 
 @lru_cache(10_000)
-def _name(name: str | None) -> bytes:
+def encode_name(name: str | None) -> bytes:
+    """Writes a name as in JSON, without quotes; empty for None."""
     return orjson.dumps(name[:_LONGEST])[1:-1] if name else b""
 
 

@@ -25,11 +25,14 @@ from copydesk_schemas import (
     Record,
     decode_growth,
     decode_record,
+    entry_numbers,
     pack_id,
     pack_record_id,
     unpack_id,
 )
 from copydesk_schemas.ids import MAX_POSITION
+from copydesk_workers.pipeline.outlet import outlet_of
+from copydesk_workers.records.provenance import encode_name
 from copydesk_workers.records.states import read_states
 from copydesk_workers.server.streams import StreamEntry, read_range
 
@@ -40,7 +43,12 @@ _ARTICLES: Final = 64
 _TAKEDOWNS: Final = 100_000
 
 
-_SCRIPT: Final = RECOUNT + files("copydesk_desk.operations.forget").joinpath("forget_records.lua").read_text("utf-8")
+_COUNT_LESS, _RECORDS, _LETTERS = (
+    files("copydesk_desk.operations.forget").joinpath(f"{name}.lua").read_text("utf-8")
+    for name in ("count_less", "forget_records", "forget_letters")
+)
+_FORGET_RECORDS: Final = _COUNT_LESS + RECOUNT + _RECORDS
+_FORGET_LETTERS: Final = _COUNT_LESS + _LETTERS
 
 #: Told what is being gone through, how much of it is done, and of how much.
 Progress = Callable[[str, int, int], None]
@@ -140,6 +148,7 @@ def forget(
     index = Index(client, keys, shape)
     unknown = target.ids - _known(client, keys, target.ids)
     unindexed: set[bytes] = set()
+    removed.dead += _delete_letters(client, keys, {raw_id.encode() for raw_id in target.raw_ids}, progress)
     ids = sorted(target.ids)
     for start in range(0, len(ids), _AT_ONCE):
         some = ids[start : start + _AT_ONCE]
@@ -180,7 +189,7 @@ def _records(client: redis.Redis, keys: Keys, shape: IndexShape, ids: Sequence[b
 
 def _forget_records(client: redis.Redis, keys: Keys, shape: IndexShape, ids: Sequence[bytes], removed: Removed) -> None:
     """Does what happens at once: removes entries, places in stories and signatures, and marks the states."""
-    script = client.register_script(_SCRIPT)
+    script = client.register_script(_FORGET_RECORDS)
     named = [keys.clean, keys.duplicates, keys.dead, keys.newest_stories, keys.slices, keys.ended_slices]
     answer = script(keys=named, args=[keys.prefix, shape.window, TIGHT_NAMES, *ids])
     marked, clean, duplicates, dead, left = cast("list[int]", answer)
@@ -200,10 +209,9 @@ def _known(client: redis.Redis, keys: Keys, ids: Collection[bytes]) -> frozenset
 def _forget_entries(
     client: redis.Redis, keys: Keys, target: Target, unknown: Collection[bytes], removed: Removed, progress: Progress
 ) -> None:
-    """Removes raw documents and dead letters of the pages, and entries of records that outlived their state."""
+    """Removes the raw documents of the pages, and entries of records that outlived their state."""
     raw_ids = {raw_id.encode() for raw_id in target.raw_ids}
     removed.archive += _delete_archived(client, keys, raw_ids, progress)
-    removed.dead += _delete(client, keys.dead, b"raw_id", raw_ids, "dead", progress)
     if target.ids:
         removed.growths += _delete_growths(client, keys, target.ids, progress)
     if unknown:
@@ -222,6 +230,21 @@ def _delete_archived(client: redis.Redis, keys: Keys, raw_ids: Collection[bytes]
             client.zadd(keys.takedowns, {str(commit): commit for commit in commits})
             deleted += int(client.xdel(keys.archive, *hits))
     client.zremrangebyrank(keys.takedowns, 0, -_TAKEDOWNS - 1)
+    return deleted
+
+
+def _delete_letters(client: redis.Redis, keys: Keys, raw_ids: Collection[bytes], progress: Progress) -> int:
+    """Deletes the dead letters of the pages, and takes them out of the flow by source."""
+    script = client.register_script(_FORGET_LETTERS)
+    deleted = 0
+    for entries in in_pieces(client, keys.dead, "dead", progress):
+        arguments: list[str | bytes | int] = [keys.prefix]
+        for entry_id, fields in entries:
+            if fields.get(b"raw_id") in raw_ids:
+                milliseconds, _ = entry_numbers(fields[b"raw_id"].decode())
+                arguments += (entry_id, milliseconds, encode_name(outlet_of(fields.get(b"document", b""))))
+        if arguments[1:]:
+            deleted += int(cast(int, script(keys=[keys.dead], args=arguments)))
     return deleted
 
 

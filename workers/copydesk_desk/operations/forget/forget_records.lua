@@ -1,5 +1,5 @@
 -- Takes records out of the output streams and their stories, and marks their states, at once.
--- recount.lua and what stands in front of it stand in front of this.
+-- count_less.lua, recount.lua and what stands in front of it stand in front of this.
 --
 -- KEYS  1 clean (stream)   2 duplicates (stream)   3 dead (stream)   4 newest stories (zset)
 --       5 slices (set)     6 ended slices (set)
@@ -41,7 +41,13 @@ for at = 4, #ARGV do
   if STREAM[status] then
     local entry, stream = entry_of(state), STREAM[status]
     if entry ~= '' then removed[stream] = removed[stream] + call('XDEL', stream, entry) end
-    if status ~= 'd' then left = left + leave_story(story_of(state), id) end
+    if status ~= 'd' then
+      left = left + leave_story(story_of(state), id)
+      if entry ~= '' then  -- else it was seeded, and not counted
+        local outlet = string.match(provenance_of(state), '^[^\t]*')
+        count_less(prefix, milliseconds(id), outlet, status == 'c' and 1 or 2)
+      end
+    end
     call('HSET', states, id, 'f')
     marked = marked + 1
   end
