@@ -5,7 +5,7 @@ from collections import Counter
 from datetime import UTC, date, datetime
 
 import redis
-from tests.integration.published import publish
+from tests.integration.published import Document, publish
 
 from copydesk_desk.operations.forget.forget import forget_id
 from copydesk_desk.operations.sources import Flow, add_up, read_flows
@@ -35,7 +35,7 @@ def page(url: str, text: str = TEXT) -> dict[str, object]:
 def test_each_article_is_counted_under_its_source_and_day(client: redis.Redis, keys: Keys) -> None:
     """By domain, else name, else nothing; the dead too where they tell; the day is that of the event time."""
     assert LAST == datetime.fromtimestamp((START + DAY) / 1000, UTC).date()
-    first = [
+    first: list[Document | bytes] = [
         page("https://www.bay.example/1"),
         page("https://news.bay.example/2"),
         {"text": TEXT, "source": "Port\t“A”"},

@@ -1,5 +1,9 @@
 """GET /metrics: every metric of the registry moves, and nothing else is there."""
 
+import shutil
+import subprocess
+
+import pytest
 import redis
 from prometheus_client.parser import text_string_to_metric_families
 from tests.integration.desk.serve.door import Caller
@@ -26,6 +30,15 @@ def read(call: Caller) -> dict[str, dict[tuple[str, ...], float]]:
         }
         for family in text_string_to_metric_families(answer.body.decode())
     }
+
+
+@pytest.mark.skipif(shutil.which("promtool") is None, reason="no promtool is installed (apt-get install prometheus)")
+def test_prometheus_has_nothing_to_say(call: Caller, client: redis.Redis, keys: Keys) -> None:
+    """promtool reads the exposition, and finds names, units and texts as they should be."""
+    publish(client, keys, [{"text": "The ferry to Selvan sails again from Monday, the harbour office said."}])
+    told = call("GET", "/metrics").body
+    checked = subprocess.run(["promtool", "check", "metrics"], input=told, capture_output=True, check=False)
+    assert (0, b"") == (checked.returncode, checked.stderr + checked.stdout)
 
 
 def test_every_metric_moves(call: Caller, client: redis.Redis, keys: Keys) -> None:
