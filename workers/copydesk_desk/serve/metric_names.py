@@ -25,7 +25,7 @@ MetricName = Literal[
     "copydesk_reader_pending_entries",
     "copydesk_window_records",
     "copydesk_window_fill_ratio",
-    "copydesk_index_postings_per_bucket",
+    "copydesk_index_mean_postings",
     "copydesk_server_memory_bytes",
     "copydesk_http_requests",
     "copydesk_http_request_seconds",
@@ -72,7 +72,7 @@ METRICS: Final[dict[MetricName, Metric]] = {
     ),
     "copydesk_window_records": Metric("gauge", "records", (), "Records in the fuller of the two newest slices."),
     "copydesk_window_fill_ratio": Metric("gauge", "1", (), "How full the window is; 1: as it was made for."),
-    "copydesk_index_postings_per_bucket": Metric("gauge", "postings", (), "Mean postings of an index bucket."),
+    "copydesk_index_mean_postings": Metric("gauge", "postings", (), "Mean postings of an index bucket."),
     "copydesk_server_memory_bytes": Metric("gauge", "bytes", (), "Memory that the server uses."),
     # of this process
     "copydesk_http_requests": Metric("counter", "requests", ("endpoint", "status"), "Requests that were answered."),

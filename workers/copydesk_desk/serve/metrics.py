@@ -108,7 +108,7 @@ def _of_namespace(status: Status, window: WindowFill | None, age: float) -> Mapp
         ],
         "copydesk_window_records": [((), window.records)] if window else [],
         "copydesk_window_fill_ratio": [((), window.share)] if window else [],
-        "copydesk_index_postings_per_bucket": [((), window.postings)] if window else [],
+        "copydesk_index_mean_postings": [((), window.postings)] if window else [],
         "copydesk_server_memory_bytes": [((), status.memory_bytes)],
     }
 
