@@ -43,6 +43,12 @@ def pytest_collection() -> Iterator[None]:
         gc.enable()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest, still in random order: a file is run by one process."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def no_process_stays() -> Iterator[None]:
     """Fail if a process that a test started still runs when all tests are over. It is killed then."""

@@ -22,16 +22,18 @@ def commands(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, ..
 def copydesk(tmp_path: Path, commands: tuple[str, ...]) -> Run:
     """A function that runs `copydesk ARGUMENTS` in a folder of the test's own and returns the finished process."""
 
-    return _in_folder(tmp_path, commands)
+    return copydesk_in(tmp_path, commands)
 
 
 @pytest.fixture
 def fresh_copydesk(tmp_path: Path) -> Run:
     """Like `copydesk`, but each command loads what it needs, from what is installed when it starts."""
-    return _in_folder(tmp_path, (str(Path(sys.executable).parent / "copydesk"),))
+    return copydesk_in(tmp_path, (str(Path(sys.executable).parent / "copydesk"),))
 
 
-def _in_folder(folder: Path, commands: tuple[str, ...]) -> Run:
+def copydesk_in(folder: Path, commands: tuple[str, ...]) -> Run:
+    """A function that runs `copydesk ARGUMENTS` in this folder and returns the finished process."""
+
     def run(*arguments: str, timeout: float = PATIENCE_SECONDS, stdin: str = "") -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
             [*commands, *arguments],

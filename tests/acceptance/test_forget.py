@@ -1,10 +1,11 @@
 """`copydesk forget`, as a user types it."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
-from tests.acceptance.conftest import Run
+from tests.acceptance.conftest import Run, copydesk_in
 
 TEXTS = [
     "The lighthouse keeper of Ulva retired on Friday after forty years without a single dark night on the coast.",
@@ -12,15 +13,31 @@ TEXTS = [
 ]
 
 
-@pytest.fixture
-def published(copydesk: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Ids of two records of two sites, published by the workers of this folder, in a small index."""
+@pytest.fixture(autouse=True)
+def small_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the index take little room."""
     monkeypatch.setenv("COPYDESK_WINDOW_DOCUMENTS", "1000")
+
+
+@pytest.fixture(scope="module")
+def folder_of_two(commands: tuple[str, ...], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder whose workers published two records of two sites."""
+    folder = tmp_path_factory.mktemp("two")
     pages = [
         {"text": text, "url": f"https://{name}.example/a"} for text, name in zip(TEXTS, ("ulva", "city"), strict=True)
     ]
-    (tmp_path / "in.jsonl").write_text("\n".join(map(json.dumps, pages)), "utf-8")
-    assert 0 == copydesk("run", "in.jsonl", "--out", ".", "--workers", "1").returncode
+    (folder / "in.jsonl").write_text("\n".join(map(json.dumps, pages)), "utf-8")
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setenv("COPYDESK_WINDOW_DOCUMENTS", "1000")
+        ended = copydesk_in(folder, commands)("run", "in.jsonl", "--out", ".", "--workers", "1")
+    assert 0 == ended.returncode, ended.stderr
+    return folder
+
+
+@pytest.fixture
+def published(folder_of_two: Path, tmp_path: Path) -> list[str]:
+    """The ids of the two records, in a copy of the folder."""
+    shutil.copytree(folder_of_two, tmp_path, dirs_exist_ok=True)
     records = [json.loads(line) for line in (tmp_path / "clean.jsonl").read_text("utf-8").splitlines()]
     return [record["id"] for record in sorted(records, key=lambda record: str(record["canonical_url"]), reverse=True)]
 

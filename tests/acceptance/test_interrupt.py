@@ -13,6 +13,8 @@ from tests.processes import PATIENCE_SECONDS, started, wait_until
 
 from copydesk_schemas import encode_raw
 
+pytestmark = pytest.mark.long
+
 DOCUMENTS = 4_000
 
 

@@ -17,6 +17,8 @@ from copydesk_workers.server.embedded import EmbeddedServer
 from copydesk_workers.server.streams import read_all
 from copydesk_workers.settings import Settings
 
+pytestmark = pytest.mark.long
+
 DOCUMENTS = 5_000
 SETTINGS = Settings(namespace="kills", workers=2, ticket_seconds=2, reclaim_seconds=3, window_documents=10_000)
 

@@ -24,7 +24,10 @@ from copydesk_workers.server.connection import connect
 from copydesk_workers.server.embedded import EmbeddedServer
 from copydesk_workers.server.streams import read_all
 
-pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for child processes in /proc")
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for child processes in /proc"),
+]
 
 _NAMES = ("harbour", "bridge", "library", "theatre", "station", "museum", "hospital", "market", "school", "stadium")
 _ACTS = ("reopened", "closed", "burned down", "was sold", "moved", "was flooded", "was rebuilt", "won a prize")

@@ -1,32 +1,43 @@
 """Record and replay with real processes: the same capture gives the same records, and one changed word is found."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.acceptance.conftest import Run
+from tests.acceptance.conftest import Run, copydesk_in
 from tests.made_pages import as_lines, make_pages
 
 from copydesk_producers.replay import read_capture
+
+pytestmark = pytest.mark.long
 
 SEED = 20210304
 PAGES = 240
 
 
-@pytest.fixture
-def capture(copydesk: Run, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def recorded(commands: tuple[str, ...], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What two workers made of generated pages, recorded; some were pushed as a seed."""
+    folder = tmp_path_factory.mktemp("recorded")
+    copydesk = copydesk_in(folder, commands)
     pages = make_pages(SEED, PAGES)
-    (tmp_path / "old.jsonl").write_text(as_lines(pages[:20]), "utf-8")
-    (tmp_path / "in.jsonl").write_text(as_lines(pages[20:]), "utf-8")
+    (folder / "old.jsonl").write_text(as_lines(pages[:20]), "utf-8")
+    (folder / "in.jsonl").write_text(as_lines(pages[20:]), "utf-8")
     done(copydesk("push", "old.jsonl", "--seed"))
     done(copydesk("push", "in.jsonl"))
     done(copydesk("work", "--burst", "-n", "2"))
-    recorded = done(copydesk("record", "day.jsonl.zst", "--json"))
-    assert {"entries": PAGES, "complete": True}.items() <= recorded.items()
-    return tmp_path / "day.jsonl.zst"
+    counted = done(copydesk("record", "day.jsonl.zst", "--json"))
+    assert {"entries": PAGES, "complete": True}.items() <= counted.items()
+    return folder / "day.jsonl.zst"
+
+
+@pytest.fixture
+def capture(recorded: Path, tmp_path: Path) -> Path:
+    """The capture, in the folder of the test."""
+    return shutil.copy(recorded, tmp_path / recorded.name)
 
 
 def done(finished: Any, code: int = 0) -> dict[str, Any]:

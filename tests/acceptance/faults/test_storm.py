@@ -7,6 +7,8 @@ import pytest
 from tests.acceptance.faults.kinds import POSSIBLE
 from tests.acceptance.faults.storm import run_storm
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.timeout(600)
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for child processes in /proc")

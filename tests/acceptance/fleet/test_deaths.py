@@ -17,7 +17,10 @@ from copydesk_workers.server.connection import connect
 from copydesk_workers.server.embedded import EmbeddedServer
 from copydesk_workers.settings import Settings
 
-pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for child processes in /proc")
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for child processes in /proc"),
+]
 
 ENTRIES = 3000
 SETTINGS = Settings(namespace="deaths", ticket_seconds=1)

@@ -15,7 +15,10 @@ from copydesk_workers.fleet.start import FleetProcess
 from copydesk_workers.server.embedded import EmbeddedServer
 from copydesk_workers.settings import Settings
 
-pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for child processes in /proc")
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for child processes in /proc"),
+]
 
 _PARENT = """
 import sys, time

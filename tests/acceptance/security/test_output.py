@@ -23,6 +23,8 @@ from copydesk_workers.server.connection import connect
 from copydesk_workers.server.embedded import EmbeddedServer
 from copydesk_workers.server.streams import read_all
 
+pytestmark = pytest.mark.long
+
 #: Set the clipboard, link, title, clear the screen, blink, the same by C1, override and isolate, line separator, bell,
 #: a line of its own, markup of rich that is wrong and would raise, and an emoji code.
 EVIL: Final = (

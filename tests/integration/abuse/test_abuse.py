@@ -19,7 +19,10 @@ from copydesk_workers.server.embedded import EmbeddedServer
 from copydesk_workers.server.streams import read_all
 from copydesk_workers.settings import Settings
 
-pytestmark = pytest.mark.timeout(900)  # the fixture that plays the cases is counted, too
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.timeout(900),  # the fixture that plays the cases is counted, too
+]
 
 HEALTHY_EVERY: Final = 2
 

@@ -18,6 +18,8 @@ from copydesk_matching.rules.thresholds import DEFAULTS, Thresholds
 from copydesk_schemas import Keys
 from copydesk_workers.settings import Settings
 
+pytestmark = pytest.mark.long
+
 BASIN = (
     "The harbour board of Lindmark agreed on Tuesday to widen the ferry basin, ending a dispute that had kept three"
     " shipping lines away from the town for most of the year. Board chairwoman Ines Harlow told reporters that the work"
