@@ -37,7 +37,7 @@ def recorded(commands: tuple[str, ...], tmp_path_factory: pytest.TempPathFactory
 @pytest.fixture
 def capture(recorded: Path, tmp_path: Path) -> Path:
     """The capture, in the folder of the test."""
-    return shutil.copy(recorded, tmp_path / recorded.name)
+    return Path(shutil.copy(recorded, tmp_path / recorded.name))
 
 
 def done(finished: Any, code: int = 0) -> dict[str, Any]:

@@ -58,6 +58,16 @@ _HOME_PAGES: Final = frozenset(
 )
 
 
+#: Words of each kind and script that has tables of its own, some of them figures, names and days.
+_OF_EVERY_SCRIPT: Final = (
+    "On Monday Anna Berg paid $2.5 billion, 40 percent more than in 2019; the council did not agree with 17 others.",
+    "Am Montag zahlte Jürgen Öhler siebzehn Millionen Euro, 40 Prozent mehr als zuvor, und Müller lehnte ab.",
+    "أعلن الوزير يوم الاثنين أن ٢٥٠ شخصا وصلوا إلى دمشق، ولم يتفق المجلس مع الرئيس.",
+    "政府周一宣布在北京投资二十五亿元，比二〇一九年增加四成。東京の市長は月曜日にカメラで話した。",
+    "รัฐบาลประกาศเมื่อวันจันทร์ว่าจะสร้างสะพานใหม่ 25 แห่งในกรุงเทพ",
+)
+
+
 class Traces(Struct, frozen=True, eq=False):
     """What a sketch keeps of the words that are compared: their hashed 3-grams, a byte of each word's hash, a second
     byte for each figure and name, and the checks of the words from each one on (see `block_checks.py`).
@@ -79,6 +89,16 @@ class ReadText(Struct, frozen=True, eq=False):
     word_hash: WordHash
     title: HashedWords | None = None  # read along if it is compared, too
     is_stub: bool = False
+
+
+def load_tables(word_hash: WordHash = PUBLIC) -> None:
+    """Loads what reading a text would load at first use, so that forked workers share it.
+
+    Args:
+        word_hash: What the words of the texts will be hashed with.
+    """
+    for text in _OF_EVERY_SCRIPT:
+        read_together([text], [text], word_hash)
 
 
 def read_together(

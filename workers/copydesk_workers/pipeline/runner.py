@@ -20,7 +20,7 @@ from copydesk_matching.match import Match, Sketch
 from copydesk_matching.matcher import Matcher
 from copydesk_matching.news import place_news
 from copydesk_matching.rules.tuned import tuned_thresholds
-from copydesk_matching.sketch import ReadText, make_sketch, read_together
+from copydesk_matching.sketch import ReadText, load_tables, make_sketch, read_together
 from copydesk_matching.words.word_hash import WordHash
 from copydesk_schemas import DeadReason, Keys, pack_id
 from copydesk_text.article import Article
@@ -118,8 +118,6 @@ class Runner:
         """
         self._client, self._keys, self._settings = client, keys, settings
         self._chain = CHAINS[settings.chain]
-        if self._chain.enrich:
-            load_libraries()  # the supervisor builds a runner before it forks, so the workers share what is loaded
         self._after_matching = AfterMatching(settings) if self._chain.enrich else None
         self._suppressed = frozenset(settings.suppressed)
         self._preferred = settings.preferred_sources
@@ -128,6 +126,7 @@ class Runner:
         self._index = index or Index(client, keys, settings.index_shape)
         self._matcher = Matcher(self._index, tuned_thresholds(settings.thresholds))
         claim(client, keys, settings)
+        self._load()
         self._latest = LatestTime(client, keys, settings.ahead_milliseconds)
         self._committer = Committer(client, keys, settings, self._latest.ahead)
         self._epoch = read_epoch(client, keys)  # before anything is read or looked up
@@ -137,6 +136,12 @@ class Runner:
         self._meter = Meter(client, keys)
         self._slice: int | None = None
         self._expires = True
+
+    def _load(self) -> None:
+        """Loads all tables now: the supervisor builds a runner before it forks, so the workers share them."""
+        if self._chain.enrich:
+            load_libraries()
+        load_tables(self._index.word_hash)
 
     def process(self, batch: Sequence[RawEntry], watch: Watch) -> None:
         """Takes every entry of the batch to its commit.
