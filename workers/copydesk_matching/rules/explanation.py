@@ -12,7 +12,6 @@ from msgspec import Struct
 from copydesk_matching.match import Match, Sketch
 from copydesk_matching.rules.alignment import Alignment, align
 from copydesk_matching.rules.corrections import count_corrections
-from copydesk_matching.rules.proof import proved
 from copydesk_matching.rules.relate import Rule, trace_relation
 from copydesk_matching.rules.shared_facts import shared_facts
 from copydesk_matching.rules.thresholds import DEFAULTS, Thresholds
@@ -68,10 +67,9 @@ def explain_relation(ours: Sketch, theirs: Sketch, shared: int, thresholds: Thre
     Returns:
         The match, what was replaced between the texts, and a sentence for each rule that was asked.
     """
-    ours = proved(ours, theirs)
     trace = trace_relation(ours, theirs, shared, thresholds)
-    alignment = align(ours, theirs)
-    seen = _Seen(ours, theirs, trace.match, alignment, thresholds)
+    alignment = align(trace.ours, theirs)
+    seen = _Seen(trace.ours, theirs, trace.match, alignment, thresholds)
     checks = tuple(Check(step.rule, _SAYS[step.rule](seen, step.holds), step.holds) for step in trace.steps)
     return Explanation(trace.match, _replaced(alignment), checks)
 

@@ -1,12 +1,14 @@
 """Proves that words which look the same are the same, and changes those that are not.
 
 A signature has a byte a word: one word in 256 passes for another by chance, and a forger may look for such words. Where
-two texts have a block of words in common, the check of the block must be the same, too. Else all of its words count as
-replaced wording, so that neither chance nor a forger makes a copy of another text. A block that is cut by a visible
-difference, and what lies beyond the aligned words, has no proof and counts as it looks.
+one of two texts is to be suppressed, the check of each block that both have must be the same, too. Else all of its
+words count as replaced wording, and the pair is decided anew, so that neither chance nor a forger makes a copy of
+another text. A block that is cut by a visible difference, and what lies beyond the aligned words, has no proof and
+counts as it looks.
 """
 
 from itertools import pairwise
+from typing import Final
 
 import numpy as np
 from msgspec.structs import replace
@@ -15,6 +17,14 @@ from copydesk_matching.match import Sketch
 from copydesk_matching.rules.alignment import Alignment, align
 from copydesk_matching.words.block_checks import BLOCK
 from copydesk_matching.words.hashed_words import WORDING
+from copydesk_schemas import Relation
+
+_SUPPRESSED: Final[frozenset[Relation]] = frozenset({"copy", "excerpt"})
+
+
+def is_suppressed(relation: Relation | None, reverse: Relation | None) -> bool:
+    """Whether one of two texts is suppressed by the wording that both seem to have."""
+    return relation in _SUPPRESSED or reverse in _SUPPRESSED
 
 
 def proved(ours: Sketch, theirs: Sketch) -> Sketch:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 from rapidfuzz.distance import Indel, LCSseq
 
 from copydesk_matching.match import Match, Passage, Replacement, Sketch
@@ -19,7 +20,7 @@ from copydesk_matching.rules.changes import find_changes, print_changes
 from copydesk_matching.rules.containment import containments
 from copydesk_matching.rules.facts import differing_facts
 from copydesk_matching.rules.news import count_words, find_news
-from copydesk_matching.rules.proof import changed_blocks, proved, with_changed
+from copydesk_matching.rules.proof import changed_blocks, is_suppressed, proved, with_changed
 from copydesk_matching.rules.shared_facts import shared_facts, shared_names
 from copydesk_matching.rules.thresholds import DEFAULTS, Thresholds
 from copydesk_schemas import WITH_NEWS, Relation
@@ -52,10 +53,14 @@ class Step(Struct, frozen=True):
 
 
 class Trace(Struct, frozen=True):
-    """A match, and the rules that were asked on the way to it; the last one decided."""
+    """A match, and the rules that were asked on the way to it; the last one decided.
+
+    `ours` is the newer text as it was compared: without words that only seemed to be the same.
+    """
 
     match: Match
     steps: tuple[Step, ...]
+    ours: Sketch
 
 
 #: Is told each rule that is asked and whether it holds; gives back the latter.
@@ -113,11 +118,16 @@ def trace_relation(ours: Sketch, theirs: Sketch, shared: int, thresholds: Thresh
         steps.append(Step(rule, holds))
         return holds
 
-    ours = proved(ours, theirs)
-    (share,) = containments([(ours.signature, theirs.signature)])
-    match = _relate(ours, theirs, shared, share, thresholds, ask)
-    (printed,) = print_changes([match], [(ours, theirs, shared)])
-    return Trace(printed, tuple(steps))
+    compared = replace(ours, windows=b"")
+    while True:
+        (share,) = containments([(compared.signature, theirs.signature)])
+        match = _relate(compared, theirs, shared, share, thresholds, ask)
+        if not is_suppressed(match.relation, match.reverse) or (whole := proved(ours, theirs)) is ours:
+            break
+        steps.clear()
+        ours = compared = whole
+    (printed,) = print_changes([match], [(compared, theirs, shared)])
+    return Trace(printed, tuple(steps), compared)
 
 
 def _unrecorded(_rule: Rule, holds: bool) -> bool:
@@ -136,10 +146,6 @@ def _relate(ours: Sketch, theirs: Sketch, shared: int, containment: float, limit
         other: Relation | None = "revision" if one_address else None
         return _match(theirs, other, other, similarity, containment, shared, joins=False)
     alignment = align(ours, theirs)
-    if places := changed_blocks(alignment, ours, theirs):
-        ours = with_changed(ours, places)
-        (containment,) = containments([(ours.signature, theirs.signature)])
-        return _relate(ours, theirs, shared, containment, limits, ask)
     if one_address:
         base: Relation = "revision"
     elif ask("other facts", similarity >= limits.alike_similarity and limits.facts_differ(alignment)):
@@ -173,6 +179,10 @@ def _relate(ours: Sketch, theirs: Sketch, shared: int, containment: float, limit
         if ask("news", has_news) and base != "revision" and not ask("all of it", not lacks):
             ask("little new", little)
         relation, reverse = _with_news(base, has_news, lacks, little), _with_news(base, lacks, has_news, little)
+        if is_suppressed(relation, reverse) and (places := changed_blocks(alignment, ours, theirs)):
+            ours = with_changed(ours, places)
+            (containment,) = containments([(ours.signature, theirs.signature)])
+            return _relate(ours, theirs, shared, containment, limits, ask)
     return _match(
         theirs,
         relation,

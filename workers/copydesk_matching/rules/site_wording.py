@@ -15,8 +15,8 @@ from msgspec.structs import replace
 
 from copydesk_matching.match import Match, Passage, Replacement, Sketch
 from copydesk_matching.rules.news import KNOWN_RUN, LONGEST_RUN, NEW_RUN, among, runs_of
-from copydesk_matching.rules.proof import proved
-from copydesk_matching.rules.relate import relate_all
+from copydesk_matching.rules.proof import is_suppressed, proved
+from copydesk_matching.rules.relate import relate, relate_all
 from copydesk_matching.rules.thresholds import Thresholds
 from copydesk_matching.words.hashed_words import WORDING, Hashes, distinct
 
@@ -90,12 +90,17 @@ def relate_without(
     Returns:
         One match for each other text, in order; news and changes stand at their places in the whole text.
     """
-    rests = [_without(proved(ours, theirs), wording) for theirs, _ in others]
-    pairs = [
-        (rest.sketch, _without(theirs, wording).sketch, shared)
-        for rest, (theirs, shared) in zip(rests, others, strict=True)
-    ]
-    return [rest.placed(match) for rest, match in zip(rests, relate_all(pairs, thresholds), strict=True)]
+    rest = _without(ours, wording)
+    pairs = [(rest.sketch, _without(theirs, wording).sketch, shared) for theirs, shared in others]
+    found = []
+    for match, (theirs, _), pair in zip(relate_all(pairs, thresholds), others, pairs, strict=True):
+        whole = proved(ours, theirs) if is_suppressed(match.relation, match.reverse) else ours
+        if whole is ours:
+            found.append(rest.placed(match))
+        else:
+            rest_of_whole = _without(whole, wording)
+            found.append(rest_of_whole.placed(relate(rest_of_whole.sketch, *pair[1:], thresholds)))
+    return found
 
 
 class _Rest(Struct, frozen=True, eq=False):

@@ -19,7 +19,7 @@ _FIRST: Final = np.uint64(0x9E37_79B9_7F4A_7C15)
 _SECOND: Final = np.uint64(0xC2B2_AE3D_27D4_EB4F)
 _MIX: Final = np.uint64(0xFF51_AFD7_ED55_8CCD)
 _HALF: Final = np.uint64(32)
-_BYTES: Final = np.array([[56], [48]], dtype=np.uint64)
+_BYTES: Final = slice(7, 5, -1)  # the two top ones
 
 
 def check_windows(hashes: Hashes) -> Codes:
@@ -38,13 +38,13 @@ def check_windows(hashes: Hashes) -> Codes:
     pairs = words[:-1] * _FIRST
     pairs += words[1:] * _SECOND
     pairs ^= pairs >> _HALF
-    pairs *= _MIX
-    pairs ^= pairs >> _HALF
+    pairs *= _MIX  # its top bytes depend on all of both words
     sums = np.empty(len(hashes), dtype=np.uint64)
     sums[0] = 0
     pairs.cumsum(out=sums[1:])
     span = min(BLOCK, len(hashes)) - 1
-    return ((sums[span:] - sums[:-span]) >> _BYTES).astype(np.uint8)
+    checks = (sums[span:] - sums[:-span]).astype("<u8", copy=False)
+    return checks.view(np.uint8).reshape(-1, 8)[:, _BYTES].T
 
 
 def windows_of(windows: Codes, hashes: Hashes, first: int, last: int) -> bytes:

@@ -38,7 +38,12 @@ def tells_title(text: str, title: str) -> bool:
     if not words:
         return True
     lowered = text.lower()
-    return sum(_stands_in(word, lowered) for word in words) >= _TOLD * len(words)
+    found = 0
+    for word in words:
+        found += _stands_in(word, lowered)
+        if found >= _TOLD * len(words):
+            return True
+    return False
 
 
 def _content_words(title: str) -> set[str]:
