@@ -145,8 +145,9 @@ def _other_facts(seen: _Seen, holds: bool) -> str:
 def _told_on(seen: _Seen, holds: bool) -> str:
     alignment, limits = seen.alignment, seen.limits
     what = (
-        f"{alignment.facts_replaced:.3f} of the aligned facts were replaced (at most {limits.told_on_replaced:.2f}),"
-        f" and a text that tells it on has {limits.told_on_words} words in new passages and opens with its subject"
+        f"{alignment.figures_kept:,} figures are the same and {alignment.figures_changed:,} were changed (at least"
+        f" {limits.told_on_figures:.1f} are the same for each that was changed), and a text that tells it on has"
+        f" {limits.told_on_words} words in new passages and opens with its subject"
     )
     if holds:
         return f"One text tells the story of the other on, with facts brought up to date: {what}."

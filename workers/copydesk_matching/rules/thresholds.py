@@ -79,9 +79,10 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     #: Most of the aligned wording that may be replaced in a template. With more the texts have no relation.
     template_replaced: float = 0.35
     #: Of two texts whose facts differ, one tells the story of the other on if it has this many words in new passages,
-    #: both open with one subject, and at most the share `told_on_replaced` of the aligned facts was replaced.
+    #: both open with one subject, and for each figure that was changed `told_on_figures` are the same, two at least. Two
+    #: reports of one kind have more figures changed.
     told_on_words: int = 20
-    told_on_replaced: float = 0.34
+    told_on_figures: float = 2.0
     #: A text adds something to another one if it has this many words in new passages, or this share of its words where
     #: that is less; up to `short_report` words, if it has one new passage. With at most the share `one_wording` of the
     #: wording replaced, so does one opposite, negation or name that stands against another, and one denial or verdict;
@@ -208,10 +209,10 @@ class Thresholds(Struct, frozen=True, kw_only=True):
         return figures >= self.version_figures if words <= self.short_report else max(figures, names) > 0
 
     def keeps_its_facts(self, alignment: Alignment) -> bool:
-        """Whether two texts of prose keep the subject and most of their facts, others being brought up to date."""
+        """Whether two texts of prose keep the subject and most of their figures, others being brought up to date."""
         return (
-            alignment.facts_replaced <= self.told_on_replaced
-            and alignment.names_kept > 0
+            alignment.figures_kept >= max(2, self.told_on_figures * alignment.figures_changed)
+            and alignment.names_kept > alignment.names_changed
             and not self.is_table(alignment)
             and not alignment.other_subject
         )

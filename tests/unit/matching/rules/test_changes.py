@@ -72,7 +72,7 @@ def test_chance_pairs_are_left_out(opening: str) -> None:
 def test_a_story_told_on_with_new_figures_is_a_version() -> None:
     """Figures brought up to date make no other report of a text that also tells more; without more they do."""
     figures = "The ferry took 14 cars, 90 people and 3 vans, and it left at noon. "
-    updated = figures.replace("14", "19").replace("90", "130").replace("3 vans", "5 vans")
+    updated = figures.replace("14", "19").replace("90", "130")
     report = " ".join(STORY.replace(OPENING, f"{OPENING} {figures}").split()[:80])
     again = report.replace(figures.strip(), updated.strip())
     assert "template" == match_of(report, again).relation
