@@ -79,8 +79,8 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     #: Most of the aligned wording that may be replaced in a template. With more the texts have no relation.
     template_replaced: float = 0.35
     #: Of two texts whose facts differ, one tells the story of the other on if it has this many words in new passages,
-    #: both open with one subject, and for each figure that was changed `told_on_figures` are the same, two at least. Two
-    #: reports of one kind have more figures changed.
+    #: both open with one subject, and for each figure that was changed `told_on_figures` are the same, at least two.
+    #: Two reports of one kind have more figures changed.
     told_on_words: int = 20
     told_on_figures: float = 2.0
     #: A text adds something to another one if it has this many words in new passages, or this share of its words where
