@@ -40,6 +40,7 @@ check: install  ## Lint, formatting, types, import rules, generated files.
 	$(BIN)/mypy workers schemas producers tests
 	$(BIN)/lint-imports
 	$(BIN)/python -m copydesk_schemas.json_schema --check
+	$(BIN)/python -m copydesk_schemas.asyncapi --check
 	$(BIN)/python -m copydesk_schemas.field_table schemas/README.md --check
 	$(BIN)/python -m copydesk_desk.cli.reference workers/docs/reference --check
 	$(BIN)/python -m copydesk_desk.serve.openapi workers/docs/reference/openapi.json --check
@@ -50,6 +51,7 @@ format: install  ## Sort imports, fix what ruff can fix, format.
 
 schemas: install  ## Write the JSON Schemas again from the types.
 	$(BIN)/python -m copydesk_schemas.json_schema
+	$(BIN)/python -m copydesk_schemas.asyncapi
 	$(BIN)/python -m copydesk_schemas.field_table schemas/README.md
 
 reference: install  ## Write the reference pages again from the commands and settings.

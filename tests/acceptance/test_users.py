@@ -13,13 +13,17 @@ import redis
 from tests.acceptance.conftest import Run
 from tests.acceptance.fleet.harness import pending
 from tests.access import made_users, set_user, url_as
+from tests.integration.desk.serve.door import running
+from tests.integration.published import publish
 from tests.processes import PATIENCE_SECONDS, children, kill, started, wait_until
 
+from copydesk_desk.serve.endpoints import ENDPOINTS
 from copydesk_matching.index.index import Index
 from copydesk_producers import Producer
 from copydesk_schemas import Keys
 from copydesk_workers.fleet.start import FleetProcess
 from copydesk_workers.server.embedded import EmbeddedServer
+from copydesk_workers.server.streams import read_all
 from copydesk_workers.server.users import Role
 from copydesk_workers.settings import Settings
 
@@ -92,6 +96,58 @@ def test_the_commands_of_each_part(
     assert [] == _refusals(client, keys)
 
 
+def test_the_viewer_sees_everything_and_changes_nothing(
+    users: None, client: redis.Redis, server: EmbeddedServer, keys: Keys, copydesk: Run, tmp_path: Path
+) -> None:
+    """What looks ends well, and the server refuses it nothing but its configuration; what changes is refused."""
+    texts = [*(_TEXT.format(number) * 3 for number in (1, 1, 2)), " "]  # the last one is dead
+    (tmp_path / "in.jsonl").write_text("".join(json.dumps({"text": text}) + "\n" for text in texts))
+    at, admin = ("--namespace", keys.namespace), ("--redis", server.url)
+    for step in (("push", "in.jsonl"), ("work", "--burst", "-n", "1")):
+        assert 0 == copydesk(*step, *at, *admin).returncode
+    [*_, (_, fields)] = read_all(client, keys.duplicates)
+    client.acl_log_reset()
+    viewer = ("--redis", url_as(server.url, keys, "viewer"))
+    looks: list[tuple[str, ...]] = [
+        ("status",),
+        ("doctor",),
+        ("sources",),
+        ("stories",),
+        ("dead", "list"),
+        ("explain", fields[b"id"].decode()),
+    ]
+    for command in [*looks, *(("tail", stream) for stream in ("clean", "duplicates", "dead", "stories"))]:
+        done = copydesk(*command, *at, *viewer)
+        assert 0 == done.returncode, (command, done.stderr)
+    assert set() == {said.split()[1] for said in _refusals(client, keys)} - {"config|get", "acl|users"}
+    changes: list[tuple[str, ...]] = [("push", "in.jsonl"), ("forget", "1-1"), ("dead", "purge", "--all", "--yes")]
+    for command in changes:
+        assert 1 == copydesk(*command, *at, *viewer).returncode, command
+
+
+def test_the_door_serves_as_its_own_user(
+    users: None, client: redis.Redis, server: EmbeddedServer, keys: Keys, copydesk: Run, tmp_path: Path
+) -> None:
+    """Every endpoint answers over a door that is this user, and the server refuses nothing."""
+    settings = Settings(namespace=keys.namespace, window_documents=1000)
+    texts: list[dict[str, object]] = [{"text": _TEXT.format(n) * 3, "url": "https://bay.example/1"} for n in (1, 1)]
+    first, _ = publish(client, keys, texts, settings=settings)
+    client.acl_log_reset()
+    document = json.dumps({"text": _TEXT.format(2), "guid": "a"}).encode()
+    kind = {"Content-Type": "application/json"}
+    with running(settings, url_as(server.url, keys, "door")) as call:
+        for endpoint in ENDPOINTS:
+            if endpoint.path == "/v1/stream":
+                with call.raw(b"GET /v1/stream?after=0 HTTP/1.0\r\nHost: localhost\r\n\r\n") as stream:
+                    assert any(line.startswith(b"data: ") for line in stream.makefile("rb"))
+                continue
+            path, body = endpoint.path.replace("{id}", f"{first}/0"), document if endpoint.method == "POST" else None
+            answer = call(endpoint.method, path, body, kind if body else {})
+            assert answer.status in (200, 202), (path, answer.body)
+    assert [] == _refusals(client, keys)
+    assert 1 == client.xlen(keys.raw)
+
+
 @pytest.mark.parametrize(
     "command",
     [("check",), ("dead", "list"), ("dead", "purge", "--all", "--yes"), ("record", "a.jsonl.zst")],
@@ -152,7 +208,7 @@ def test_the_printed_users_are_what_redis_cli_takes(copydesk: Run, keys: Keys, c
     """Each line of `copydesk acl` is `user NAME RULE …`: behind ACL SETUSER a server takes it."""
     done = copydesk("acl", "--namespace", keys.namespace, "--before-7.2")
     lines = done.stdout.splitlines()
-    assert (0, 4) == (done.returncode, len(lines))
+    assert (0, len(get_args(Role))) == (done.returncode, len(lines))
     for line in lines:
         set_user(client, *line.removeprefix("user ").split())
         client.acl_deluser(line.split()[1])

@@ -89,6 +89,7 @@ THROUGH: Final = (
     Row("desk/serve/run.py", "acceptance/test_serve.py", "a process, killed as one"),
     Row("desk/serve/", "integration/desk/serve/test_serve.py", "parts of one server, asked over HTTP"),
     Row("desk/review/sketches.py", "integration/desk/operations/check/test_check.py", "sketches of what is looked for"),
+    Row("schemas/asyncapi.py", "contract/test_asyncapi.py", "the streams are a contract"),
     Row("schemas/json_schema.py", "contract/test_json_schemas.py", "the schemas are a contract"),
     Row("schemas/relations.py", "unit/schemas/test_codec.py", "names and their meaning"),
     Row("schemas/", "contract/test_examples.py", "types of the contract, which the examples go through"),

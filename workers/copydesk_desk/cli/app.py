@@ -42,7 +42,7 @@ COMMANDS: Final = (
     LazyCommand("replay", "replay", "Push a capture again, into another namespace.", _OPERATE),
     LazyCommand("keys", "app", "Add, list or revoke keys to `copydesk serve`.", _OPERATE),
     LazyCommand("producers", "app", "Bind producers to domains: add, list, copy or remove them.", _OPERATE),
-    LazyCommand("acl", "acl", "Print the Redis users that producers, workers and readers need.", _OPERATE),
+    LazyCommand("acl", "acl", "Print the Redis users that producers, workers, readers and the door need.", _OPERATE),
     LazyCommand("drop", "drop", "Remove a namespace with everything in it.", _OPERATE),
 )
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 
 import orjson
 from starlette.applications import Starlette
@@ -38,7 +39,8 @@ def _bound(door: Door, guard: Guard, endpoint: Endpoint) -> Callable[[Request], 
         begin = time.monotonic()
         try:
             if endpoint.right is not None:
-                request.state.caller = await guard.admit(request, endpoint.right)
+                caller = request.state.caller = await guard.admit(request, endpoint.right)
+                request.state.still_admitted = partial(guard.still_admits, caller, endpoint.right)
             answer = await endpoint.handler(door, request)
         except Exception as error:
             answer = await answer_error(request, error)

@@ -6,6 +6,7 @@ from ipaddress import ip_address
 from typing import Final
 
 from msgspec import Struct
+from redis.exceptions import RedisError
 from starlette.requests import Request
 
 from copydesk_desk.operations.access_keys import AccessKey, Right, check_key
@@ -28,6 +29,10 @@ class Caller(Struct, frozen=True):
 
     id: str
     producer: str | None = None
+
+
+#: The caller who came without a key.
+LOCAL: Final = Caller("local")
 
 
 class _Bucket(Struct):
@@ -68,7 +73,7 @@ class Guard:
         known = await self._keys()
         if not known:
             check_local(request)
-            return Caller("local")
+            return LOCAL
         scheme, _, secret = request.headers.get("authorization", "").partition(" ")
         key = check_key(secret.strip(), known) if scheme.lower() == "bearer" else None
         if key is None:
@@ -82,6 +87,22 @@ class Guard:
             raise Problem(403, "The key does not allow this", f"Key {key.id} lacks the right `{right}`.")
         self._count(key)
         return Caller(key.id, key.producer)
+
+    async def still_admits(self, caller: Caller, right: Right) -> bool:
+        """Whether a caller who was let in would be let in again; while the server is away, as it was before.
+
+        Args:
+            caller: What `admit` answered.
+            right: What the request needs.
+        """
+        try:
+            known = await self._keys()
+        except RedisError:
+            known = self._known
+        if caller == LOCAL:
+            return not known
+        key = known.get(caller.id)
+        return key is not None and key.allows(right)
 
     async def _keys(self) -> Mapping[str, AccessKey]:
         now = self._clock()

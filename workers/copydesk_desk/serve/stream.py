@@ -1,7 +1,7 @@
 """GET /v1/stream: published records as server-sent events, as they are committed."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Final
 
 from starlette.requests import Request
@@ -24,7 +24,8 @@ async def stream(door: Door, request: Request) -> Response:
     """Records as events: `id` is the place in the stream, `data` the record.
 
     Begins behind the header `Last-Event-ID`, or the parameter `after` (an id, a time, 0 for all that is kept); without
-    either, with what is published from now on.
+    either, with what is published from now on. Ends when the key is revoked: before the next record, and within
+    `QUIET_SECONDS` if none comes.
     """
     query = dict(request.query_params)
     wanted = read_wanted(query, "after")
@@ -33,12 +34,17 @@ async def stream(door: Door, request: Request) -> Response:
     if door.tail.readers >= READERS:
         raise Problem(503, "Too many readers", f"This process has {READERS:,} readers.", headers={"Retry-After": "30"})
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # the second is for nginx
-    return StreamingResponse(_events(door.tail, after, wanted), headers=headers, media_type="text/event-stream")
+    events = _events(door.tail, after, wanted, request.state.still_admitted)
+    return StreamingResponse(events, headers=headers, media_type="text/event-stream")
 
 
-async def _events(tail: Tail, after: str | None, wanted: Wanted) -> AsyncIterator[bytes]:
+async def _events(
+    tail: Tail, after: str | None, wanted: Wanted, still_admitted: Callable[[], Awaitable[bool]]
+) -> AsyncIterator[bytes]:
     yield b"retry: %d\n\n" % _RETRY_MILLISECONDS
     async for frames in tail.follow(after):
+        if not await still_admitted():
+            return
         waiting, sent = b"", False
         for frame in frames:
             if not wanted.takes(frame.record):

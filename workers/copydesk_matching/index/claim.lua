@@ -4,5 +4,8 @@
 -- ARGV  name, value, name, value …
 -- Returns the hash as a flat list of names and values.
 
-for at = 1, #ARGV, 2 do redis.call('HSETNX', KEYS[1], ARGV[at], ARGV[at + 1]) end
+-- It asks before it writes, so that a user who may only look can make an index of a namespace that has one.
+for at = 1, #ARGV, 2 do
+  if redis.call('HEXISTS', KEYS[1], ARGV[at]) == 0 then redis.call('HSETNX', KEYS[1], ARGV[at], ARGV[at + 1]) end
+end
 return redis.call('HGETALL', KEYS[1])

@@ -25,7 +25,7 @@ _KINDS: Final = (
 #: group with them; it is made again.
 _CODES: Final = (
     *("MISCONF", "OOM ", "READONLY", "LOADING", "MASTERDOWN", "CLUSTERDOWN", "NOREPLICAS"),
-    *("UNBLOCKED", "TRYAGAIN", "NOGROUP", "BUSY "),
+    *("UNBLOCKED", "TRYAGAIN", "NOGROUP", "BUSY ", "ACL failure in script"),
 )
 #: What redis-py puts in front of the error of a command in a pipeline, and the server in front of that of a MULTI.
 _BEFORE_CODE: Final = re.compile(r".* of pipeline caused error: |Transaction discarded because of: ", re.DOTALL)

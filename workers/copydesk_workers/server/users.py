@@ -11,6 +11,8 @@ Role = Literal[
     "scraper",  # may only XADD
     "worker",  # a fleet
     "reader",  # follows the outputs
+    "door",  # `copydesk serve`
+    "viewer",  # looks and changes nothing
 ]
 
 _FILE: Final = files("copydesk_workers.server").joinpath("users.acl")

@@ -1,12 +1,14 @@
 """GET /v1/stream: every record once, in order, wherever a reader begins, and however slow it is."""
 
 import json
+import time
 from collections.abc import Iterator
 
 import pytest
 import redis
 from tests.integration.desk.serve.door import Caller
 
+from copydesk_desk.operations.access_keys import add_key, revoke_key
 from copydesk_desk.serve import tail
 from copydesk_schemas import Keys, Record, Source, encode_record
 
@@ -68,6 +70,23 @@ def test_a_filter_leaves_out_the_others(call: Caller, client: redis.Redis, keys:
     """`outlet` gives the records of one site only."""
     add(client, keys, 1, 6)
     assert [1, 3, 5] == take(events(call, "/v1/stream?after=0&outlet=bay.example"), 3)
+
+
+def test_a_stream_ends_with_its_key(call: Caller, client: redis.Redis, keys: Keys) -> None:
+    """Once a key is revoked its stream gets no further record and is closed; others go on."""
+    mine, secret = add_key(client, keys, "mine", ["read"])
+    _, other = add_key(client, keys, "other", ["read"])
+    add(client, keys, 1, 1)
+    streams = [events(call, "/v1/stream?after=0", Authorization=f"Bearer {one}") for one in (secret, other)]
+    assert [[1], [1]] == [take(stream, 1) for stream in streams]
+    revoke_key(client, keys, mine.id)
+    number = 2
+    while (got := next(streams[0], None)) is not None:  # the door reads its keys once a second
+        add(client, keys, number, number)
+        assert got < number
+        number += 1
+        time.sleep(0.1)
+    assert list(range(2, number)) == take(streams[1], number - 2)
 
 
 def test_a_slow_reader_misses_nothing(

@@ -21,11 +21,14 @@ def acl(
         bool, typer.Option("--functions", help="Print the function that a producer's user calls instead of the users.")
     ] = False,
 ) -> None:
-    """Print the Redis users that producers, workers and readers need.
+    """Print the Redis users that producers, workers, readers and the door need.
 
     The output is an ACL file: one user per part, each with the commands and keys that it needs. The producer pushes
-    with `Producer` or `copydesk push`, the scraper with XADD alone, the worker runs `copydesk work`, and the reader
-    reads `clean` and `duplicates`. An administrator of the server creates them with:
+    with `Producer` or `copydesk push`, the scraper with XADD alone, the worker runs `copydesk work`, the reader
+    reads `clean` and `duplicates`, the door runs `copydesk serve --workers 0`, and the viewer looks without changing
+    anything (`status`, `tail`, `doctor`, `sources`, `stories`, `explain`, `dead list`).
+
+    An administrator of the server creates them with:
 
         copydesk acl | sed 's/^user/ACL SETUSER/' | redis-cli
         copydesk acl --functions | redis-cli -x FUNCTION LOAD REPLACE
