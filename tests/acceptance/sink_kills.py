@@ -76,7 +76,7 @@ def kill_and_count(
         kind: What the sink writes to.
         folder: An empty folder for the target.
         records: How many records.
-        kills: How often the sink is killed, at random numbers of acknowledged records.
+        kills: How often the sink is killed, at random numbers of records that it has read.
         seed: What the random places are made of.
     """
     places = random.Random(seed)
@@ -89,8 +89,8 @@ def kill_and_count(
         ]
         for place in sorted(places.sample(range(1, records * 9 // 10), kills)):
             with started(command, stderr=subprocess.DEVNULL) as process:
-                wait_until(_passed(client, keys, place), f"{place} records are acknowledged")
-                time.sleep(places.uniform(0, 0.02))
+                wait_until(_passed(client, keys, place), f"{place} records are read")
+                time.sleep(places.uniform(0, 0.1))
                 process.kill()
                 process.wait()
         done = subprocess.run([*command, "--once"], capture_output=True, text=True, timeout=600, check=False)
@@ -109,11 +109,15 @@ def kill_and_count(
 
 
 def _passed(client: redis.Redis, keys: Keys, place: int) -> Callable[[], bool]:
-    """A condition: the sink has acknowledged so many records."""
+    """A condition: a sink that starts now works, and the group has read so many records."""
+    started_at = time.monotonic()
 
     def holds() -> bool:
         found = [group for group in groups(client, keys.clean) if group["name"] == _GROUP.encode()]
-        return bool(found) and int(found[0]["entries-read"] or 0) - int(found[0]["pending"]) >= place
+        if not found or int(found[0]["entries-read"] or 0) < place:
+            return False
+        consumers = client.xinfo_consumers(keys.clean, _GROUP)
+        return any(int(one["idle"]) / 1000 < time.monotonic() - started_at for one in consumers)
 
     return holds
 

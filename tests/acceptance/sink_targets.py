@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Final, Protocol
 
 import orjson
+import pyarrow.parquet
 from msgspec import Struct
+from tests.receiver import Receiver, receiving
 
 
 class Opened(Protocol):
@@ -58,4 +60,36 @@ def _jsonl(folder: Path) -> Iterator[Opened]:
     yield _File(("jsonl", str(path)), lambda: [orjson.loads(line)["id"] for line in path.read_bytes().splitlines()])
 
 
-KINDS: Final = {"sqlite": Kind(_sqlite), "jsonl": Kind(_jsonl)}
+@contextmanager
+def _parquet(folder: Path) -> Iterator[Opened]:
+    path = folder / "news"
+    yield _File(("parquet", str(path)), lambda: list(pyarrow.parquet.read_table(path).column("id").to_pylist()))
+
+
+class _Hook(Struct, frozen=True):
+    receiver: Receiver
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        return ("webhook", self.receiver.url)
+
+    def ids(self) -> list[str]:
+        """As a receiver that leaves out what it knows by its `webhook-id`."""
+        return list({request.headers["webhook-id"] for request in self.receiver.requests})
+
+    def repeated(self) -> int:
+        return len(self.receiver.requests) - len(self.ids())
+
+
+@contextmanager
+def _webhook(folder: Path) -> Iterator[Opened]:
+    with receiving() as receiver:
+        yield _Hook(receiver)
+
+
+KINDS: Final = {
+    "sqlite": Kind(_sqlite),
+    "jsonl": Kind(_jsonl),
+    "parquet": Kind(_parquet),
+    "webhook": Kind(_webhook),
+}

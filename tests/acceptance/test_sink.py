@@ -81,6 +81,9 @@ def test_wrong_arguments_are_told(
 
 def test_each_target_has_a_group_of_its_own() -> None:
     """The name says kind and target; targets of the same last name differ."""
-    assert "sqlite-news.db" == group_of("sqlite", "/a/news.db").rpartition("-")[0]
-    assert group_of("sqlite", "/a/news.db") != group_of("sqlite", "/b/news.db") != group_of("jsonl", "/b/news.db")
-    assert "webhook" == group_of("webhook", "///").rpartition("-")[0]
+    names = [
+        group_of(kind, path, path) for kind, path in (("sqlite", "/a/b.db"), ("sqlite", "/b.db"), ("jsonl", "/b.db"))
+    ]
+    assert ["sqlite-b.db", "sqlite-b.db", "jsonl-b.db"] == [name.rpartition("-")[0] for name in names]
+    assert 3 == len(set(names))
+    assert "secret" not in group_of("webhook", "https://a.example/secret", "a.example")

@@ -26,7 +26,7 @@ _MADE_BY_USERS: Final = frozenset(
     {
         *("clean.jsonl", "duplicates.jsonl", "dead.jsonl", "docs.jsonl", "clusters.tsv", "page.html", "items.jsonl"),
         *("archive.jsonl.gz", "day.jsonl.zst", "F.jsonl.zst", "docker-compose.override.yml"),
-        *("news.jsonl", "news.db", "FILE.place"),
+        *("news.jsonl", "news.db", "clean.csv", "clean.db", "clean.parquet", "_place", "hook.secret", "FILE.place"),
         *(".jsonl", ".jsonl.zst", ".txt", ".json"),
     }
 )

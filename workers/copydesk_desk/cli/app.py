@@ -25,6 +25,7 @@ COMMANDS: Final = (
     LazyCommand("serve", "serve", "Take documents, and give records, stories and feeds, over HTTP.", _SERVICE),
     LazyCommand("tail", "tail", "Print records, dead letters or the growth of stories as JSON lines.", _SERVICE),
     LazyCommand("sink", "app", "Deliver what is published elsewhere, each record once.", _SERVICE),
+    LazyCommand("export", "export", "Write records to one CSV, Parquet or SQLite file.", _SERVICE),
     LazyCommand("status", "status", "Show what waits, who works, what came out and who falls behind.", _SERVICE),
     LazyCommand("explain", "explain", "Show why a record is what it is, or how two texts relate.", _LOOK),
     LazyCommand("stories", "stories", "List the largest and newest stories, or all records of one.", _LOOK),

@@ -7,6 +7,7 @@ from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Final, Literal
+from urllib.parse import urlsplit
 
 import typer
 from msgspec import Struct
@@ -58,19 +59,21 @@ class Asked(Struct, frozen=True):
 class Task:
     """One call of `copydesk sink KIND`."""
 
-    def __init__(self, kind: str, target: str, asked: Asked) -> None:
+    def __init__(self, kind: str, target: str, asked: Asked, *, shown: str | None = None) -> None:
         """Takes what was asked for.
 
         Args:
             kind: Name of the command.
-            target: What names the target, without passwords. Another one is another sink.
+            target: What names the target. Another one is another sink.
             asked: The options.
+            shown: What people see of the target, without secrets. None: all of it.
         """
         self.stream = asked.stream
-        self.group = asked.group if asked.group is not None else group_of(kind, target)
+        self._shown = target if shown is None else shown
+        self.group = asked.group if asked.group is not None else group_of(kind, target, self._shown)
         if not _GROUP.fullmatch(self.group):
             raise typer.BadParameter("--group: use 1 to 100 letters, digits, '.', ':', '@', '_' and '-'")
-        self._target, self._asked = target, asked
+        self._asked = asked
         self._settings = read_settings(redis_url=asked.redis, namespace=asked.namespace)
 
     def run(self, open_target: Callable[[Keys, Stream], Target]) -> None:
@@ -86,7 +89,7 @@ class Task:
                 sink.again()
             else:
                 if not self._asked.once:
-                    tell(f"delivering {self.stream} to {self._target} as group {self.group}; Ctrl-C stops")
+                    tell(f"delivering {self.stream} to {self._shown} as group {self.group}; Ctrl-C stops")
                 sink.run(start="$" if self._asked.start == "end" else "0", once=self._asked.once)
         self._tell(sink.delivered)
 
@@ -94,16 +97,16 @@ class Task:
         if self._asked.as_json:
             write_json({"group": self.group, "delivered": delivered.written, "refused": delivered.refused})
         else:
-            tell(f"{delivered.written:,} entries of {self.stream} delivered to {self._target}")
+            tell(f"{delivered.written:,} entries of {self.stream} delivered to {self._shown}")
             if delivered.refused:
                 tell(f"{delivered.refused:,} were refused and are kept: `copydesk sink undelivered {self.group}`")
         if delivered.refused:
             raise typer.Exit(UNREAD)
 
 
-def group_of(kind: str, target: str) -> str:
-    """The name of a sink: kind, the readable part of its target, and a hash of the whole."""
-    readable = re.sub(r"[^A-Za-z0-9.]+", "-", target.rstrip("/").rpartition("/")[2])[:40].strip("-.")
+def group_of(kind: str, target: str, shown: str) -> str:
+    """The name of a sink: kind, the last part of what is shown of its target, and a hash of the whole."""
+    readable = re.sub(r"[^A-Za-z0-9.]+", "-", shown.rstrip("/").rpartition("/")[2])[:40].strip("-.")
     return "-".join(part for part in (kind, readable, sha256(target.encode()).hexdigest()[:8]) if part)
 
 
@@ -113,3 +116,16 @@ def whole_path(path: Path) -> str:
         return str(path.resolve())
     except (OSError, RuntimeError) as error:
         raise SettingsError(f"{path} is no path: {error}") from None
+
+
+def host_in(url: str) -> str:
+    """The host of an address. The rest may be a secret."""
+    return urlsplit(url).hostname or "" if url.startswith(("http://", "https://")) else ""
+
+
+def read_secret(path: Path) -> str:
+    """The text of a file, without space around it."""
+    try:
+        return path.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"--secret-file {path} cannot be read: {error}") from None

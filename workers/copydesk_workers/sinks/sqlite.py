@@ -95,5 +95,9 @@ class SqliteTable:
         """Closes the file."""
         self._database.close()
 
+    def discard(self) -> None:
+        """Closes the file; what was written stays."""
+        self.close()
+
     def _columns(self) -> set[str]:
         return {str(row[1]) for row in self._database.execute(f"PRAGMA table_info({self._table})")}

@@ -5,8 +5,11 @@ from typing import Annotated
 
 import typer
 
-from copydesk_desk.cli.options import Json, Namespace, RedisUrl
+from copydesk_desk.cli.options import HERE, Json, Namespace, RedisUrl
+from copydesk_desk.cli.output import tell, write_json, write_text
+from copydesk_desk.cli.session import reopen_session
 from copydesk_desk.cli.sink_work import (
+    Again,
     Anything,
     Asked,
     From,
@@ -14,8 +17,11 @@ from copydesk_desk.cli.sink_work import (
     Once,
     Records,
     Task,
+    host_in,
+    read_secret,
     whole_path,
 )
+from copydesk_workers.settings import read_settings
 
 app = typer.Typer(
     name="sink",
@@ -72,3 +78,101 @@ def sqlite(
 
     asked = Asked(stream, group, start, once, redis, namespace, as_json)
     Task("sqlite", whole_path(file), asked).run(lambda _, table: SqliteTable(file, table))
+
+
+@app.command("parquet")
+def parquet(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Made if absent.", show_default=False)],
+    stream: Records = "clean",
+    group: Group = None,
+    start: From = "start",
+    once: Once = False,
+    redis: RedisUrl = None,
+    namespace: Namespace = None,
+    as_json: Json = False,
+) -> None:
+    """Write records to a folder of Parquet files, a part for each day.
+
+    A file is written when 5,000 records are there, or after a minute. The day is that of the event time, in UTC;
+    readers make a column of it. Needs pyarrow (`copydesk[parquet]`).
+
+    Example: `copydesk sink parquet news`, then `pandas.read_parquet("news")`
+    """
+    from copydesk_workers.sinks.parquet import ParquetFolder
+
+    asked = Asked(stream, group, start, once, redis, namespace, as_json)
+    Task("parquet", whole_path(folder), asked).run(lambda keys, name: ParquetFolder(folder, keys, name))
+
+
+@app.command("webhook")
+def webhook(
+    url: Annotated[str, typer.Argument(metavar="URL", help="Where each entry is posted.", show_default=False)],
+    secret_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--secret-file",
+            metavar="FILE",
+            help="Holds the secret of the signatures: whsec_ and base64, or any text.",
+            show_default=False,
+        ),
+    ] = None,
+    cloud_events: Annotated[
+        bool, typer.Option("--cloudevents", help="Put each entry in a CloudEvents envelope.")
+    ] = False,
+    stream: Anything = "clean",
+    group: Group = None,
+    start: From = "start",
+    once: Once = False,
+    again: Again = False,
+    redis: RedisUrl = None,
+    namespace: Namespace = None,
+    as_json: Json = False,
+) -> None:
+    """Post each entry to an address, as JSON.
+
+    Headers as in Standard Webhooks: `webhook-id` (the id of the record: after a crash a request may come twice, under
+    the same id), `webhook-timestamp`, and with --secret-file `webhook-signature`. A receiver that is away is waited
+    for. What it answers with 400, 413, 415 or 422, or with another error eight times, is set aside: see
+    `copydesk sink undelivered`, and --again.
+
+    Example: `copydesk sink webhook https://desk.example/hook --stream stories --from end --secret-file hook.secret`
+    """
+    from copydesk_workers.sinks.webhook import Webhook
+
+    secret = read_secret(secret_file) if secret_file is not None else None
+    asked = Asked(stream, group, start, once, redis, namespace, as_json, again)
+    Task("webhook", url, asked, shown=host_in(url)).run(
+        lambda keys, name: Webhook(
+            url, f"/copydesk/{keys.namespace}", f"copydesk.{name}", secret=secret, cloud_event=cloud_events
+        )
+    )
+
+
+@app.command("undelivered")
+def undelivered(
+    group: Annotated[str, typer.Argument(metavar="GROUP", help="The sink, as `copydesk status` names it.")],
+    stream: Anything = "clean",
+    remove: Annotated[bool, typer.Option("--remove", help="Remove them for good instead.")] = False,
+    redis: RedisUrl = None,
+    namespace: Namespace = None,
+    as_json: Json = False,
+) -> None:
+    """List what a target refused, and why, or remove it.
+
+    `copydesk sink webhook URL --again` delivers it.
+    """
+    from copydesk_desk.operations.sinks.undelivered import UndeliveredStore
+
+    with reopen_session(read_settings(redis_url=redis, namespace=namespace), HERE) as session:
+        store = UndeliveredStore(session.client, session.keys, stream, group)
+        found = store.read()
+        if remove:
+            tell(f"{store.remove([one.id for one in found]):,} entries removed")
+            return
+    if as_json:
+        write_json({"undelivered": found})
+        return
+    for one in found:
+        tries = "once" if one.tries == 1 else f"{one.tries} times"
+        write_text(f"{one.id} refused {tries}, last {one.at}: {one.why}\n")
+    tell(f"{len(found):,} entries of {stream} are undelivered by {group}")

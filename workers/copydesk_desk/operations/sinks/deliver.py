@@ -17,7 +17,6 @@ from copydesk_desk.operations.sinks.undelivered import Stream, UndeliveredStore
 from copydesk_producers import Reader
 from copydesk_schemas import Keys, SettingsError
 from copydesk_workers.logs import event
-from copydesk_workers.server.streams import groups
 from copydesk_workers.sinks.target import Entry, Refused, Target, TargetAway
 
 logger = logging.getLogger(__name__)
@@ -58,11 +57,7 @@ class Sink:
         self._target = target
         self._undelivered = UndeliveredStore(client, keys, stream, group)
         self.delivered = Delivered()
-        has_read = any(
-            found["name"] == group.encode() and found["last-delivered-id"] != b"0-0"
-            for found in groups(client, keys.prefix + stream)
-        )
-        if target.is_new and has_read:
+        if target.is_new and self._has_read():
             raise SettingsError(
                 f"the group {group} has read {stream} before, but the target is new and would miss that:"
                 " put the old target back, or name another --group to begin at the oldest entry that is kept"
@@ -112,6 +107,16 @@ class Sink:
                 logger.warning("%s entries stay for the next start: %s", len(hand), error)
         finally:
             show(self.delivered)
+
+    def _has_read(self) -> bool:
+        """Whether the group is there, and not at the beginning of the stream."""
+        try:
+            found = self._client.xinfo_groups(self._keys.prefix + self._stream)
+        except redis.exceptions.ResponseError as error:
+            if "no such key" in str(error):
+                return False
+            raise
+        return any(one["name"] == self._group.encode() and one["last-delivered-id"] != b"0-0" for one in found)
 
     def again(self) -> None:
         """Delivers what was refused before; what is refused again stays.

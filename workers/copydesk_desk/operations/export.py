@@ -1,0 +1,106 @@
+"""All records of a stream or of JSON files, in one file for spreadsheets, notebooks or SQL."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Final, Protocol
+
+import redis
+from msgspec import Struct
+
+from copydesk_schemas import DocumentError, Keys, Record, SettingsError, decode_record
+from copydesk_workers.server.streams import read_all
+from copydesk_workers.sinks.columns import Cell, row_of
+from copydesk_workers.sinks.csv_file import CsvFile
+from copydesk_workers.sinks.parquet import ParquetFile
+from copydesk_workers.sinks.sqlite import SqliteTable
+
+_AT_ONCE: Final = 1_000
+
+
+class Exported(Struct, frozen=True):
+    """How many records were written, and how many cells of the CSV file were cut to what a spreadsheet holds."""
+
+    records: int
+    cut: int
+
+
+class Writer(Protocol):
+    """A file that is being written."""
+
+    def write_rows(self, rows: Sequence[tuple[Cell, ...]]) -> None:
+        """Adds rows."""
+
+    def close(self) -> None:
+        """Ends the file."""
+
+    def discard(self) -> None:
+        """Gives it up."""
+
+
+def export_records(
+    records: Iterable[Record], *, csv: Path | None, parquet: Path | None, sqlite: Path | None, table: str
+) -> Exported:
+    """Writes records to each file that is named. A CSV or Parquet file appears, or is replaced, when it is whole.
+
+    Args:
+        records: The records.
+        csv: Where to write a CSV file.
+        parquet: Where to write a Parquet file.
+        sqlite: An SQLite file; records whose id is in it are replaced.
+        table: Name of the SQLite table.
+
+    Raises:
+        SettingsError: A file cannot be written, or pyarrow is missing.
+        DocumentError: An input is not a record.
+    """
+    writers: list[Writer] = []
+    made = None
+    count = 0
+    try:
+        if csv is not None:
+            made = CsvFile(csv)
+            writers.append(made)
+        if parquet is not None:
+            writers.append(ParquetFile(parquet))
+        if sqlite is not None:
+            writers.append(opened := SqliteTable(sqlite, table))
+            opened.begin()
+        left = iter(records)
+        while rows := [row_of(record) for record in islice(left, _AT_ONCE)]:
+            for writer in writers:
+                writer.write_rows(rows)
+            count += len(rows)
+        while writers:
+            writers.pop().close()
+    except OSError as error:
+        raise SettingsError(f"{error.filename or 'the file'} cannot be written: {error.strerror or error}") from None
+    finally:
+        for writer in writers:
+            writer.discard()
+    return Exported(count, 0 if made is None else made.cut)
+
+
+def records_of_stream(client: redis.Redis, keys: Keys, stream: str) -> Iterator[Record]:
+    """All records that a stream holds, oldest first."""
+    for _, fields in read_all(client, keys.prefix + stream):
+        yield decode_record(fields[b"record"])
+
+
+def records_of_files(paths: Iterable[Path]) -> Iterator[Record]:
+    """The records of JSON lines, such as `run` and `sink jsonl` write.
+
+    Raises:
+        SettingsError: A file cannot be read.
+        DocumentError: A line is not a record; the message names file and line.
+    """
+    for path in paths:
+        try:
+            with path.open("rb") as file:
+                for number, line in enumerate(file, 1):
+                    try:
+                        yield decode_record(line)
+                    except DocumentError as error:
+                        raise DocumentError(f"{path}, line {number}: {error}") from None
+        except OSError as error:
+            raise SettingsError(f"{path} cannot be read: {error.strerror}") from None

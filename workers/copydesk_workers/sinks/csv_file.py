@@ -1,0 +1,50 @@
+"""Records in a CSV file that a spreadsheet opens by itself: UTF-8 with a mark, one row for each record."""
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from copydesk_workers.sinks.columns import COLUMNS, Cell
+
+#: Most characters that a cell of Excel holds; what is longer would break the row.
+CELL_CHARACTERS: Final = 32_767
+#: A spreadsheet would run a text that begins so as a formula.
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+class CsvFile:
+    """One file, which is there as a whole when it is closed without an error."""
+
+    def __init__(self, path: Path) -> None:
+        """Begins a draft beside it, with the names of the columns."""
+        self._path, self._draft = path, path.with_name(path.name + ".draft")
+        self._file = self._draft.open("w", encoding="utf-8-sig", newline="")
+        self._writer = csv.writer(self._file)
+        self._writer.writerow(column.name for column in COLUMNS)
+        #: Cells that were cut to what a spreadsheet holds.
+        self.cut = 0
+
+    def write_rows(self, rows: Sequence[tuple[Cell, ...]]) -> None:
+        """Adds rows."""
+        self._writer.writerows([self._cell(cell) for cell in row] for row in rows)
+
+    def close(self) -> None:
+        """Ends the file and gives it its name."""
+        self._file.close()
+        self._draft.replace(self._path)
+
+    def discard(self) -> None:
+        """Removes the draft; a file that was there before stays."""
+        self._file.close()
+        self._draft.unlink(missing_ok=True)
+
+    def _cell(self, cell: Cell) -> Cell:
+        if not isinstance(cell, str):
+            return cell
+        if cell.startswith(_FORMULA):
+            cell = "'" + cell
+        if len(cell.encode("utf-16-le")) > 2 * CELL_CHARACTERS:
+            self.cut += 1
+            return cell.encode("utf-16-le")[: 2 * (CELL_CHARACTERS - 1)].decode("utf-16-le", errors="ignore") + "…"
+        return cell
