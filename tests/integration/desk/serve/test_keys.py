@@ -2,6 +2,7 @@
 
 import json
 import time
+from hashlib import sha256
 
 import redis
 from tests.integration.desk.serve.door import Caller
@@ -65,9 +66,17 @@ def test_the_door_signs_for_a_bound_producer(call: Caller, client: redis.Redis, 
     data = json.dumps(document, separators=(",", ":")).encode()
     pushed = [fields for _, fields in read_all(client, keys.raw)]
     assert [(data, None), (data, bay.key.sign(data))] == [(one[b"document"], one.get(b"signed")) for one in pushed]
+    names = {f"once-{sha256(once.encode()).hexdigest()[:32]}" for once in _guessed(data)}
+    assert 1 == sum(client.exists(keys.producer(name)) for name in names)  # that of the other
     remove_producer(client, keys, "bay")
     refused = call.push(document, Authorization=f"Bearer {own}")
     assert (403, "The producer is gone") == (refused.status, refused.json["title"])
+
+
+def _guessed(data: bytes) -> list[str]:
+    """Names that a stranger could give a push of these bytes, to write an answer for it in advance."""
+    digest = sha256(sha256(data).digest()).hexdigest()
+    return [f"guids:{digest}", f"guids:bay:{digest}", f"bay {digest}"]
 
 
 def test_a_key_has_a_rate(call: Caller, client: redis.Redis, keys: Keys) -> None:
