@@ -20,6 +20,12 @@
 local number, confirmed = tonumber(ARGV[1]), tonumber(ARGV[2])
 local seed, documents = ARGV[5] == '1', tonumber(ARGV[6])
 
+-- A stranger may call this. A count that is not that of the arguments would hold the server for as long as it counts.
+local more = #ARGV - 6 - 3 * (documents or 0)
+if not (number and confirmed and documents) or documents < 0 or documents % 1 ~= 0 or more < 0 or more % 2 ~= 0 then
+  return redis.error_reply('ERR the arguments of copydesk_append do not fit each other')
+end
+
 -- All reads come first: a key of the wrong type stops the script before anything is written.
 local last = tonumber(redis.call('HGET', KEYS[2], 'batch') or '0')
 local length = redis.call('XLEN', KEYS[1])

@@ -11,7 +11,7 @@ from redis.retry import Retry
 from tests.access import made_users, url_as, user_name
 
 from copydesk_producers import Producer
-from copydesk_producers.append import function_library
+from copydesk_producers.append import FUNCTION, function_library
 from copydesk_schemas import GROUP, Keys, SettingsError
 from copydesk_workers.server.connection import connect
 from copydesk_workers.server.embedded import EmbeddedServer
@@ -194,6 +194,20 @@ def test_a_producer_has_one_set_of_commands_for_each_key(
             with pytest.raises(redis.exceptions.NoPermissionError):
                 command(*(word.replace("PREFIX", keys.prefix) for word in words))
     assert (1, -1) == (client.xlen(keys.raw), client.ttl(keys.raw))
+
+
+@pytest.mark.parametrize("count", ["1000000", "2", "-1", "0.5", "nan", "inf", "x", ""])
+def test_a_producer_cannot_make_the_function_count_on(
+    users: None, client: redis.Redis, server: EmbeddedServer, keys: Keys, count: str
+) -> None:
+    """A number of documents that is not that of the arguments held the server until it was killed; nothing is added."""
+    if not version_of(client.info("server")).confirms_disk:
+        pytest.skip("functions begin with Redis 7")
+    mine = (keys.raw, keys.producer("x"), keys.progress)
+    refused = pytest.raises(redis.exceptions.ResponseError, match="do not fit each other")
+    with connect(url_as(server.url, keys, "producer")) as connected, refused:
+        connected.fcall(FUNCTION, 3, *mine, 1, 0, 1000, 60, 0, count, "*", "{}", "")
+    assert 0 == client.exists(*mine)
 
 
 def test_a_producer_without_the_function_says_who_loads_it(
