@@ -32,9 +32,9 @@ _OWN: Final = frozenset({"id", "split"})
 _MOST_DEAD: Final = 0.05
 
 
-def write_documents(path: Path, count: int) -> str:
+def write_documents(path: Path, count: int, collection: str = "*") -> str:
     """Writes real documents, the smaller collections first; texts made here where there are none. What they are."""
-    files = [*sorted(set(DATA.glob("*.docs.jsonl.gz")) - {NEWSWIRE}), *DATA.glob(NEWSWIRE.name)]
+    files = sorted(DATA.glob(f"{collection}.docs.jsonl.gz"), key=lambda file: (file == NEWSWIRE, file))
     with path.open("wb") as out:
         if not files:
             out.writelines(encode_raw(document) + b"\n" for document in make_documents(count))

@@ -42,6 +42,7 @@ def main(
     documents: Annotated[int, typer.Option(min=100, help="Real documents, of all collections.")] = 20_000,
     runs: Annotated[int, typer.Option(min=2, help="Replays; every two of them are compared.")] = 3,
     workers: Annotated[int, typer.Option(min=1, help="Worker processes of each.")] = 2,
+    collection: Annotated[str, typer.Option(help="Take the documents of this collection only.")] = "*",
 ) -> None:
     """Replay one capture several times, flat out, and compare every two of the replays record by record."""
     say = Console(stderr=True).print
@@ -49,7 +50,7 @@ def main(
     with tempfile.TemporaryDirectory(prefix="copydesk-several-") as name:
         folder = Path(name)
         source, capture = folder / "documents.jsonl", folder / "day.jsonl.zst"
-        origin = write_documents(source, documents)
+        origin = write_documents(source, documents, collection)
         say(f"comparing on {origin}")
         settings = Settings(workers=workers, window_documents=documents, archive_entries=documents)
         with EmbeddedServer(folder / "first") as server:
@@ -61,7 +62,9 @@ def main(
                 into = ("--into", "again", "--speed", "max")
                 rate = timed_run(server, settings, documents, folder, "replay", str(capture), *into).rate
                 found.append(_read(server.url, Keys("again")))
-            say(f"replay {number}: {rate:,.0f} documents/s, {len(found[-1].outcomes):,} records")
+            say(
+                f"replay {number}: {rate:,.0f} documents/s, {len(found[-1].outcomes):,} records, {_published(found[-1]):,} published"
+            )
     print(f"{origin}; {runs} replays by {workers} workers, any two of them\n")
     print(_table(found))
 
@@ -115,6 +118,10 @@ def _table(found: list[Run]) -> str:
         span = f"{min(counts):,}" if min(counts) == max(counts) else f"{min(counts):,}–{max(counts):,}"
         lines.append(f"| {name} | {total:,} | {span} |")
     return "\n".join(lines)
+
+
+def _published(run: Run) -> int:
+    return sum(outcome.stream == "clean" for outcome in run.outcomes.values())
 
 
 def _only_in_one(first: Run, second: Run) -> int:

@@ -64,7 +64,7 @@ def _placed(match: Match, text: str, places: Sequence[Place | None]) -> Match:
     changes = []
     for change in match.changes:
         place = places[change.word]
-        if place is not None and not _is_spelling(change.old, text[place[0] : place[1]]):
+        if place is not None and _is_told(change.old, text[place[0] : place[1]]):
             changes.append(replace(change, new=text[place[0] : place[1]]))
     match = replace(match, news=tuple(news), changes=tuple(changes), adds=match.adds - furnished)
     if (
@@ -77,17 +77,19 @@ def _placed(match: Match, text: str, places: Sequence[Place | None]) -> Match:
     return replace(match, relation=_WITHOUT_NEWS[match.relation])
 
 
-def _is_spelling(old: str | None, new: str) -> bool:
-    """Whether two names are forms of one (`Italian` and `Italy`), or one is a letter of an abbreviation."""
+def _is_told(old: str | None, new: str) -> bool:
+    """Whether a reader is told that a fact replaces another.
+
+    A figure always; a name if the other is known, is no form of the same (`Italian` and `Italy`), and neither is a
+    letter of an abbreviation.
+    """
     if new[0].isdigit() or (old and old[0].isdigit()):
-        return False
-    if len(new) == 1 or (old and len(old) == 1):
         return True
-    if not old:
+    if not old or min(len(old), len(new)) == 1:
         return False
     one, other = old.casefold(), new.casefold()
     stem = min(len(one), len(other), _STEM)
-    return one[:stem] == other[:stem]
+    return one[:stem] != other[:stem]
 
 
 def _pieces(passage: Passage, places: Sequence[Place | None], spans: Sequence[Span], least: int) -> list[Passage]:
