@@ -62,9 +62,8 @@ def main(
                 into = ("--into", "again", "--speed", "max")
                 rate = timed_run(server, settings, documents, folder, "replay", str(capture), *into).rate
                 found.append(_read(server.url, Keys("again")))
-            say(
-                f"replay {number}: {rate:,.0f} documents/s, {len(found[-1].outcomes):,} records, {_published(found[-1]):,} published"
-            )
+            records, published = len(found[-1].outcomes), _published(found[-1])
+            say(f"replay {number}: {rate:,.0f} documents/s, {records:,} records, {published:,} published")
     print(f"{origin}; {runs} replays by {workers} workers, any two of them\n")
     print(_table(found))
 
