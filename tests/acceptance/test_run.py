@@ -113,3 +113,13 @@ def test_what_makes_a_run_impossible_is_said_at_once(
     refused = copydesk("run", "one.txt", "--out", "out")
     assert (1, 1) == (refused.returncode, refused.stderr.count("\n")), refused.stderr
     assert "'foo=0.4' names no threshold" in refused.stderr
+
+
+def test_commands_that_look_work_in_the_folder_of_a_run(copydesk: Run, tmp_path: Path) -> None:
+    """When it is over too: `status`, `tail` and `doctor` start its server again for as long as they look."""
+    (tmp_path / "in.jsonl").write_text(json.dumps({"text": "The ferry to Selvan sails again from Monday."}))
+    assert 0 == copydesk("run", "in.jsonl", "--out", ".", "--workers", "1").returncode
+    status, tail, doctor = copydesk("status", "--json"), copydesk("tail", "clean"), copydesk("doctor", "--json")
+    assert (0, 0, 0) == (status.returncode, tail.returncode, doctor.returncode), doctor.stdout
+    assert 1 == json.loads(status.stdout)["counters"]["articles_published"]
+    assert 1 == tail.stdout.count("\n")

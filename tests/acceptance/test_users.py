@@ -176,17 +176,37 @@ def test_the_doctor_says_what_a_worker_may_not_ask(
 
 def test_a_server_that_goes_away_is_told_in_one_line(tmp_path: Path) -> None:
     """In the middle of a command too: exit code 1, and what the matter is."""
-    command = [str(Path(sys.executable).parent / "copydesk"), "tail", "clean", "--follow", "--redis"]
+    command = [str(Path(sys.executable).parent / "copydesk"), "status", "--json", "--watch", "0.1", "--redis"]
     with ExitStack() as processes:
         with EmbeddedServer(tmp_path / "server") as server:
-            client = redis.Redis(unix_socket_path=str(server.socket))
-            before = len(client.client_list())
-            tail = processes.enter_context(started([*command, server.url], stderr=subprocess.PIPE, text=True))
-            wait_until(lambda: len(client.client_list()) > before, "it is connected")
-            client.close()
-        _, said = tail.communicate(timeout=PATIENCE_SECONDS)
-    assert (1, 1) == (tail.returncode, said.count("\n")), said
+            pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+            looking = processes.enter_context(started([*command, server.url], **pipes))
+            assert looking.stdout is not None
+            assert looking.stdout.readline().startswith("{")
+        _, said = looking.communicate(timeout=PATIENCE_SECONDS)
+    assert (1, 1) == (looking.returncode, said.count("\n")), said
     assert said.startswith("copydesk: the server went away")
+
+
+def test_tail_waits_for_a_server_that_is_away(tmp_path: Path) -> None:
+    """With --follow it says so in one line, and goes on with what is published when the server is back."""
+    command = [str(Path(sys.executable).parent / "copydesk"), "tail", "clean", "--follow", "--redis"]
+    pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with ExitStack() as processes:
+        for record in ('{"id":"1"}', '{"id":"2"}'):
+            with EmbeddedServer(tmp_path / "server") as server:
+                client = redis.Redis(unix_socket_path=str(server.socket))
+                client.xadd(Keys().clean, {"record": record})
+                if record == '{"id":"1"}':
+                    tail = processes.enter_context(started([*command, server.url], **pipes))
+                assert tail.stdout is not None
+                assert f"{record}\n" == tail.stdout.readline()
+                client.close()
+            assert tail.stderr is not None
+            if record == '{"id":"1"}':
+                said = tail.stderr.readline()
+                assert said.startswith("copydesk: the server is away"), said
+        assert tail.poll() is None
 
 
 def test_a_worker_that_lacks_a_permission_waits_and_says_so(

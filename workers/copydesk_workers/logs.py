@@ -37,6 +37,7 @@ Event = Literal[
     "entry_overran",  # its time limit
     "memory_overran",  # a worker process outgrew the memory limit; `megabytes`
     "entry_dead",  # `reason`
+    "dead_letter",  # of one article, or of a whole document; `reason`
     "entry_marked",  # it counts as tried alone although it was not
     "step_failed",  # a stage, an enricher or the spaCy pipeline raised on an article; `step`
     "enricher_left_out",  # it overran its time limit too often

@@ -9,7 +9,7 @@ import redis
 
 from copydesk_schemas import Keys, ServerUnavailable
 from copydesk_workers.server.connection import connect
-from copydesk_workers.server.embedded import EmbeddedServer, running_url
+from copydesk_workers.server.embedded import EmbeddedServer, has_data, running_url
 from copydesk_workers.settings import Settings
 
 
@@ -35,12 +35,16 @@ def open_session(settings: Settings, folder: Path) -> Iterator[Session]:
 
 @contextmanager
 def join_session(settings: Settings, folder: Path) -> Iterator[Session]:
-    """Connects like `open_session`, but never starts a server.
+    """Connects like `open_session`, but starts a server only if the folder has the data of one: that of a run.
 
     Raises:
-        ServerUnavailable: No server runs in `folder`.
+        ServerUnavailable: No server runs in `folder`, or ever did.
     """
     url = settings.redis_url or running_url(folder)
+    if url is None and has_data(folder):
+        with EmbeddedServer(folder) as server:
+            yield from _connected(settings, server.url)
+        return
     if url is None:
         raise ServerUnavailable(
             f"no server runs in {folder}: start `copydesk work` here first, or name one with --redis URL"

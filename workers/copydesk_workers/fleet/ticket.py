@@ -62,7 +62,8 @@ def drain_ticket() -> None:
     drain = Drain(stream, processor, horse.watch, horse.settings, horse.stopping, horse.deaths, horse.lanes)
     drain.run()
     seconds = time.monotonic() - started
-    logger.debug(
+    logger.log(
+        logging.INFO if drain.finished else logging.DEBUG,
         "ticket over: %d entries in %.1f s",
         drain.finished,
         seconds,

@@ -51,6 +51,9 @@ EXPIRED_BUCKETS: Final = 500
 #: Stories out of date that are dropped after a batch.
 EXPIRED_STORIES: Final = 100
 
+#: Characters of the detail of a dead letter that the log tells.
+_TOLD: Final = 200
+
 #: Entries that are copied to renumber the raw stream: a few milliseconds of the server's time.
 MOST_RENUMBERED: Final = 1000
 
@@ -229,6 +232,7 @@ class Runner:
         try:
             late = commit_in_order(self._committer, self._matcher, entries, sketches, self._epoch)
             self._meter.count("late_commits", late)
+            _tell_dead(entries)
         except ServerChanged as error:
             logger.warning(
                 "%s: it may have lost what was looked up; the batch is read and looked up again",
@@ -373,6 +377,20 @@ class Runner:
             provenance=provenance_of(article.source, article.agency, article.published_at, preferred, bound=bound),
             always_published=article.source.domain in self._always_published and not prepared.is_foreign,
         )
+
+
+def _tell_dead(entries: Sequence[CommitEntry]) -> None:
+    """Logs the dead letters of entries that are finished, by this worker or, rarely, by another."""
+    for entry in entries:
+        for outcome in entry.outcomes:
+            if isinstance(outcome, DeadArticle):
+                logger.info(
+                    "a dead letter of entry %s: %s (%s)",
+                    entry.entry_id,
+                    outcome.reason,
+                    outcome.detail[:_TOLD],
+                    extra=event("dead_letter", entry_id=entry.entry_id, reason=outcome.reason),
+                )
 
 
 def _living(entries: Iterable[_InWork]) -> Iterator[Prepared]:

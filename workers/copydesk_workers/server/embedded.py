@@ -246,6 +246,11 @@ def bundled_server() -> Path:
         raise ServerUnavailable(f"{error} Name a Redis or Valkey with COPYDESK_REDIS_URL instead.") from None
 
 
+def has_data(folder: Path) -> bool:
+    """Whether a server ever ran in `folder`: its data are there."""
+    return (folder / "server.lock").is_file()
+
+
 def running_url(folder: Path) -> str | None:
     """URL of the server that runs in `folder`, or None if there is none."""
     path = folder.resolve() / "server.lock"

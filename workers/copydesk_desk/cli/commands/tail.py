@@ -1,16 +1,19 @@
 """`copydesk tail`: entries of an output stream, as JSON lines."""
 
 import sys
+import time
 from enum import StrEnum
 from typing import Annotated
 
 import orjson
 import redis as redis_client
 import typer
+from redis.exceptions import RedisError
 
 from copydesk_desk.cli.options import HERE, Namespace, RedisUrl
-from copydesk_desk.cli.output import write_json_line
+from copydesk_desk.cli.output import tell, write_json_line
 from copydesk_desk.cli.session import join_session
+from copydesk_workers.server.outages import is_trouble
 from copydesk_workers.server.streams import read_last, read_new
 from copydesk_workers.settings import read_settings
 
@@ -41,15 +44,24 @@ def tail(
 ) -> None:
     """Print records, dead letters or the growth of stories as JSON lines.
 
-    One line per entry of the stream, oldest first. `stories` has a line whenever a record joins a story.
+    One line per entry of the stream, oldest first. With --follow it waits while the server is away. `stories` has a
+    line whenever a record joins a story.
     """
     settings = read_settings(redis_url=redis, namespace=namespace)
     with join_session(settings, HERE) as session:
         key = session.keys.prefix + stream.value
+        away = False
         try:
             after = start if start is not None else _print_last(session.client, key)
             while True:
-                found = read_new(session.client, key, after=after, block=1000 if follow else None)
+                try:
+                    found = read_new(session.client, key, after=after, block=1000 if follow else None)
+                except RedisError as error:
+                    if not follow or not is_trouble(error):
+                        raise
+                    away = _wait(error, told=away)
+                    continue
+                away = False
                 for entry_id, fields in found:
                     _print(fields)
                     after = entry_id
@@ -62,6 +74,14 @@ def tail(
             raise typer.BadParameter(
                 f"{start!r} is not a stream id ({error}); use <milliseconds>-<sequence> or 0"
             ) from None
+
+
+def _wait(error: RedisError, *, told: bool) -> bool:
+    """Waits a second for a server that is away; says so the first time."""
+    if not told:
+        tell(f"the server is away ({error}): waiting")
+    time.sleep(1)
+    return True
 
 
 def _print_last(client: redis_client.Redis, key: str, count: int = 10) -> str:

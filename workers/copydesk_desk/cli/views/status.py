@@ -7,9 +7,11 @@ from copydesk_desk.operations.status import Status
 from copydesk_matching.index.fill import WindowFill
 
 
-def print_status(found: Status, window: WindowFill | None) -> None:
-    """Prints the backlog, the window, the outcomes, the outputs and their readers."""
+def print_status(found: Status, window: WindowFill | None, *, clear: bool = False) -> None:
+    """Prints the backlog, the window, the outcomes, the outputs and their readers; `clear`: on an empty terminal."""
     console = CleanConsole()
+    if clear:
+        console.clear()
     memory = f"{found.memory_bytes / 2**20:,.1f} MiB in use"
     console.print(line((found.namespace, "bold"), f" on {found.server}, {memory}"))
     console.print(f"raw: {found.waiting:,} waiting, {found.in_hand:,} in hand, {found.workers} workers")

@@ -112,6 +112,8 @@ def print_summary(summary: Summary, console: CleanConsole) -> None:
         console.print(copied)
     for example in summary.dead_examples:
         console.print(line(("dead", "red"), f" {example}"))
+    if summary.dead > len(summary.dead_examples) > 0:
+        console.print(f"+ {summary.dead - len(summary.dead_examples):,} more in dead.jsonl")
 
 
 def _listed(counts: dict[str, int]) -> str:
