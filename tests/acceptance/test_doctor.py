@@ -65,6 +65,7 @@ def test_a_slow_reader_makes_no_worker_unhealthy(
     client.xtrim(keys.clean, maxlen=3, approximate=False)
     health = copydesk("status", "--json", *at)
     assert (0, [True]) == (health.returncode, [reader["lost"] for reader in json.loads(health.stdout)["readers"]])
+    assert ["clean", "duplicates", "dead", "stories"] == [one["stream"] for one in json.loads(health.stdout)["outputs"]]
     assert 1 == copydesk("doctor", *at).returncode
     client.xadd(keys.raw, {"document": "{}"})
     assert 1 == copydesk("status", "--json", *at).returncode

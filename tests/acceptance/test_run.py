@@ -81,6 +81,8 @@ def test_a_page_with_two_articles_becomes_two_records_once(copydesk: Run, tmp_pa
         record["evidence"]["of"] for record in lines(tmp_path / "out" / "duplicates.jsonl")
     ]
     assert records == lines(tmp_path / "out" / "clean.jsonl")
+    copies = [record["id"] for record in lines(tmp_path / "out" / "duplicates.jsonl")]
+    assert copies == [growth["record"] for growth in lines(tmp_path / "out" / "stories.jsonl")][-2:]
 
 
 def test_broken_documents_end_dead_with_the_reason(copydesk: Run, tmp_path: Path) -> None:

@@ -24,8 +24,8 @@ _SUFFIXES: Final = (".py", ".lua", ".md", ".toml", ".tsv", ".jsonl", ".yml", ".y
 #: Files that pages speak of in general, or of which the text shows what they hold.
 _MADE_BY_USERS: Final = frozenset(
     {
-        *("clean.jsonl", "duplicates.jsonl", "dead.jsonl", "docs.jsonl", "clusters.tsv", "page.html", "items.jsonl"),
-        *("archive.jsonl.gz", "day.jsonl.zst", "F.jsonl.zst", "docker-compose.override.yml"),
+        *("clean.jsonl", "duplicates.jsonl", "dead.jsonl", "stories.jsonl", "docs.jsonl", "clusters.tsv", "page.html"),
+        *("items.jsonl", "archive.jsonl.gz", "day.jsonl.zst", "F.jsonl.zst", "docker-compose.override.yml"),
         *("news.jsonl", "news.db", "clean.csv", "clean.db", "clean.parquet", "_place", "hook.secret", "FILE.place"),
         *(".jsonl", ".jsonl.zst", ".txt", ".json"),
     }

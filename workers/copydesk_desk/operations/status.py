@@ -12,13 +12,18 @@ from copydesk_workers.server.versions import entries_added, entries_read, lag, v
 
 
 class Reader(Struct, frozen=True):
-    """A consumer group on an output stream. `behind`: entries not read yet. `lost`: some of them are trimmed away."""
+    """A consumer group on an output stream.
+
+    `behind`: entries not read yet. `lost`: some of them are trimmed away. `undelivered`: entries that the target of a
+    sink refused.
+    """
 
     stream: str
     group: str
     behind: int | None
     pending: int
     lost: bool
+    undelivered: int = 0
 
 
 class Output(Struct, frozen=True):
@@ -54,7 +59,7 @@ def read_status(client: redis.Redis, keys: Keys) -> Status:
     raw_length = int(client.xlen(keys.raw))
     in_hand = _pending(client, keys)
     stock = take_stock(client, keys, note=False)
-    outputs = [_output(client, keys, name) for name in ("clean", "duplicates", "dead")]
+    outputs = [_output(client, keys, name) for name in ("clean", "duplicates", "dead", "stories")]
     return Status(
         namespace=keys.namespace,
         server=version_of(server).shown,
@@ -123,6 +128,7 @@ def _readers(client: redis.Redis, keys: Keys, output: Output) -> list[Reader]:
                 behind,
                 int(group["pending"]),
                 lost,
+                int(client.hlen(keys.undelivered(output.stream, group["name"].decode(errors="backslashreplace")))),
             )
         )
     return readers

@@ -6,7 +6,7 @@ off in between leaves lines beyond the noted size; the next run cuts them off an
 
 import os
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, get_args
 
 import msgspec
 import orjson
@@ -16,8 +16,8 @@ from msgspec import Meta, Struct
 from copydesk_schemas import Keys, SettingsError, decode_dead
 from copydesk_workers.server.streams import StreamEntry, read_last, read_range
 
-Name = Literal["clean", "duplicates", "dead"]
-NAMES: Final[tuple[Name, ...]] = ("clean", "duplicates", "dead")
+Name = Literal["clean", "duplicates", "dead", "stories"]
+NAMES: Final[tuple[Name, ...]] = get_args(Name)
 
 
 class _Place(Struct, frozen=True):
@@ -37,7 +37,7 @@ class _Cursor(Struct, frozen=True):
 
 
 class OutputFiles:
-    """`clean.jsonl`, `duplicates.jsonl`, `dead.jsonl` and `cursor.json` in a folder; one writer at a time."""
+    """A file for each output stream (`clean.jsonl`, …) and `cursor.json` in a folder; one writer at a time."""
 
     def __init__(self, folder: Path, client: redis.Redis, keys: Keys) -> None:
         self._folder = folder
@@ -84,7 +84,7 @@ class OutputFiles:
             return file.read(self._places[name].size - self._places[name].began).splitlines()
 
     def _append(self, name: Name, entries: list[StreamEntry]) -> None:
-        lines = [fields[b"record"] if name != "dead" else _dead_line(fields) for _, fields in entries]
+        lines = [_line(name, fields) for _, fields in entries]
         data = b"".join(line + b"\n" for line in lines)
         with self.path(name).open("ab") as file:
             file.truncate(self._places[name].size)  # a Ctrl-C in here leaves half a batch behind
@@ -106,7 +106,8 @@ class OutputFiles:
                 f"{self._folder} holds the output of namespace {cursor.namespace}, not of {self._keys.namespace}:"
                 " take another folder"
             )
-        return cursor.run, dict(cursor.places)
+        # A folder of an earlier version has no place in `stories`.
+        return cursor.run, {name: cursor.places.get(name) or self._end(name) for name in NAMES}
 
     def _end(self, name: Name) -> _Place:
         """The present end of a stream. What was published before the first run of this folder is not its output."""
@@ -122,6 +123,12 @@ class OutputFiles:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(self._cursor_file)
+
+
+def _line(name: Name, fields: dict[bytes, bytes]) -> bytes:
+    if name == "dead":
+        return _dead_line(fields)
+    return fields[b"growth" if name == "stories" else b"record"]
 
 
 def _dead_line(fields: dict[bytes, bytes]) -> bytes:

@@ -55,9 +55,9 @@ def run(
 ) -> None:
     """Turn raw pages into clean, de-duplicated, enriched records.
 
-    Appends to DIR/clean.jsonl, duplicates.jsonl and dead.jsonl, and prints what became of every article. Without
-    --redis it starts its own server, whose data stay in DIR/.copydesk: a second run into the same DIR knows what the
-    first one published. Ctrl-C stops cleanly; the same command resumes.
+    Appends to DIR/clean.jsonl, duplicates.jsonl, dead.jsonl and stories.jsonl, and prints what became of every article.
+    Without --redis it starts its own server, whose data stay in DIR/.copydesk: a second run into the same DIR knows
+    what the first one published. Ctrl-C stops cleanly; the same command resumes.
 
     Exit codes: 0 every article has its outcome (dead letters included), 1 it could not be done, 3 some inputs could not
     be read, 130 interrupted.
@@ -163,4 +163,4 @@ def _show(summary: Summary, out: Path, as_json: bool) -> None:
     print_summary(summary, console)
     if summary.duplicates and not summary.published:
         console.print("nothing new: all of it was published before; another --out starts afresh")
-    console.print(f"written to {out}/clean.jsonl, duplicates.jsonl and dead.jsonl")
+    console.print(f"written to {out}/clean.jsonl, duplicates.jsonl, dead.jsonl and stories.jsonl")

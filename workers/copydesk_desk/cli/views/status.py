@@ -38,6 +38,9 @@ def print_status(found: Status, window: WindowFill | None, *, clear: bool = Fals
     for reader in found.readers:
         behind = "?" if reader.behind is None else f"{reader.behind:,}"
         console.print(f"group {reader.group} on {reader.stream}: {behind} behind, {reader.pending:,} not acknowledged")
+        if reader.undelivered:
+            told = f"{reader.undelivered:,} entries were refused by its target"
+            console.print(line((told, "yellow"), f": `copydesk sink undelivered {reader.group}`"), soft_wrap=True)
         if reader.lost:
             console.print(
                 f"[red]group {reader.group} fell behind what is kept of {reader.stream} and has lost entries:"

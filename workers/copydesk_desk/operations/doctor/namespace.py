@@ -159,6 +159,9 @@ def _readers(client: redis.Redis, keys: Keys, status: Status) -> list[Finding]:
         found = f"{behind}, {reader.pending:,} not acknowledged"
         if reader.lost:
             findings.append(Finding(check, "fail", found, f"it fell behind what is kept and lost records: {advice}"))
+        elif reader.undelivered:
+            refused = f"{reader.undelivered:,} entries were refused by its target"
+            findings.append(Finding(check, "warn", refused, f"`copydesk sink undelivered {reader.group}` says why"))
         else:
             findings.append(Finding(check, "ok", found))
     return findings

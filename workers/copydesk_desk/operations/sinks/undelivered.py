@@ -90,14 +90,6 @@ class UndeliveredStore:
         return int(self._client.hdel(self._key, *ids)) if ids else 0
 
 
-def undelivered_counts(client: redis.Redis, keys: Keys, sinks: Sequence[tuple[str, str]]) -> list[int]:
-    """How many entries are kept for each of these pairs of stream and group."""
-    with client.pipeline(transaction=False) as pipe:
-        for stream, group in sinks:
-            pipe.hlen(keys.undelivered(stream, group))
-        return [int(count) for count in pipe.execute()]
-
-
 def _tries(before: bytes | None) -> int:
     return 0 if before is None else msgspec.json.decode(before, type=Undelivered).tries
 

@@ -16,7 +16,8 @@ from tests.integration.producers.stream import publish
 
 from copydesk_desk.operations.sinks import deliver, undelivered
 from copydesk_desk.operations.sinks.deliver import Sink
-from copydesk_desk.operations.sinks.undelivered import TooManyUndelivered, UndeliveredStore, undelivered_counts
+from copydesk_desk.operations.sinks.undelivered import TooManyUndelivered, UndeliveredStore
+from copydesk_desk.operations.status import read_status
 from copydesk_schemas import Keys, Record, SettingsError
 from copydesk_workers.sinks.json_lines import JsonLines
 from copydesk_workers.sinks.sqlite import SqliteTable
@@ -178,13 +179,16 @@ def test_what_is_refused_is_kept_and_can_be_delivered_again(client: redis.Redis,
 
 
 def test_entries_can_be_given_up(client: redis.Redis, keys: Keys) -> None:
-    """What is removed is gone; other sinks have their own."""
+    """What is removed is gone; other sinks have their own, and the status tells how many each has."""
     publish(client, keys.clean, 2)
     sink(client, keys, Memory(refuses=["T1", "T2"])).run(once=True)
+    Sink(client, keys, "clean", "other", Memory()).run(once=True)
     store = UndeliveredStore(client, keys, "clean", "g")
-    assert [2, 0] == undelivered_counts(client, keys, [("clean", "g"), ("clean", "h")])
-    assert 1 == store.remove([store.read()[0].id])
-    assert [1, 0] == undelivered_counts(client, keys, [("clean", "g"), ("clean", "h")])
+    for expected in (2, 1):
+        found = {reader.group: reader.undelivered for reader in read_status(client, keys).readers}
+        assert {"g": expected, "other": 0} == found
+        assert 1 == store.remove([store.read()[0].id])
+    assert 0 == store.count()
 
 
 def test_a_target_that_refuses_too_much_stops_the_sink(
