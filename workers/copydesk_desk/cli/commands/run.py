@@ -119,11 +119,18 @@ def _work(session: Session, pushing: Pushing, files: OutputFiles, log: Path, con
         pushing.start()
         with new_progress() as progress:
             pushed = progress.add_task("pushed", total=None)
+            finished_documents = progress.add_task("finished", total=None)
             out = progress.add_task("articles out", total=None)
             while True:
                 finished = pushing.done and finished_up_to(session.client, session.keys, pushing.last_id)
                 progress.advance(out, files.copy())
-                progress.update(pushed, completed=pushing.pushed)
+                progress.update(pushed, completed=pushing.pushed, total=pushing.pushed if pushing.done else None)
+                waiting = int(session.client.xlen(session.keys.raw))
+                progress.update(
+                    finished_documents,
+                    completed=max(0, pushing.pushed - waiting),
+                    total=pushing.pushed if pushing.done else None,
+                )
                 if finished:
                     return
                 if not fleet.alive():
