@@ -27,6 +27,8 @@ _SECONDS: Final = 2.0
 _ROOT: Final = re.compile(rb"<\w")
 _BLANKS: Final = re.compile(rb"\s{2,}")
 _NUMERIC_TAG: Final = re.compile(rb"&#(?:0{0,8}60|[xX]0{0,8}3[cC]);")
+#: A reference in an entity; `&#160;` is a character.
+_REFERENCE: Final = re.compile(rb"&(?!#)")
 _ATTRIBUTE: Final = re.compile(rb"\s[^\s=<>\"']+\s*=\s*[\"']")
 
 
@@ -38,7 +40,7 @@ def as_bounded(data: bytes) -> bytes:
     """The feed in UTF-8, with short runs of blanks in front of its root.
 
     Raises:
-        UnreadableInput: It has more tags or attributes than are read.
+        UnreadableInput: It has more tags or attributes than are read, or entities made of others.
     """
     told: dict[str, Any] = {}
     converted = convert_to_utf8({}, data, told)
@@ -46,6 +48,7 @@ def as_bounded(data: bytes) -> bytes:
         data = converted
     _count_tags(data)
     _count_attributes(data)
+    _refuse_nested_entities(data)
     root = _ROOT.search(data)
     start = root.start() if root else len(data)
     return _BLANKS.sub(lambda run: b"\n" if b"\n" in run[0] else b" ", data[:start]) + data[start:]
@@ -66,6 +69,12 @@ def _count_attributes(data: bytes) -> None:
     for piece in data.split(b"<"):
         if piece.count(b"=") > _ATTRIBUTES and len(_ATTRIBUTE.findall(piece)) > _ATTRIBUTES:
             raise UnreadableInput(f"has a tag of more than {_ATTRIBUTES} attributes")
+
+
+def _refuse_nested_entities(data: bytes) -> None:
+    for declared in data.split(b"<!ENTITY")[1:]:
+        if _REFERENCE.search(declared.partition(b">")[0]):
+            raise UnreadableInput("declares entities that are made of others, which grow without bound")
 
 
 @contextmanager

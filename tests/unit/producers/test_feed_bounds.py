@@ -73,6 +73,19 @@ def test_a_tag_has_a_bounded_number_of_attributes() -> None:
         read(with_attributes(201))
 
 
+@pytest.mark.parametrize(
+    ("declared", "refused"), [('<!ENTITY nbsp "&#160;">', False), ('<!ENTITY a "ha"><!ENTITY b "&a;&a;">', True)]
+)
+def test_entities_made_of_others_are_refused(declared: str, refused: bool) -> None:
+    """A few lines of them become gigabytes; one that stands for a character is harmless."""
+    data = f"<?xml version='1.0'?><!DOCTYPE rss [{declared}]><rss/>".encode()
+    if refused:
+        with pytest.raises(UnreadableInput, match="entities that are made of others"):
+            as_bounded(data)
+    else:
+        assert data == as_bounded(data)
+
+
 @pytest.mark.parametrize("blanks", ["\n", " ", " \n", "\r\n"])
 def test_blanks_in_front_of_the_root_change_nothing(blanks: str) -> None:
     """Half a million of them neither: feedparser alone would take hours."""
