@@ -83,7 +83,7 @@ def test_entities_made_of_others_are_refused(declared: str, refused: bool) -> No
         with pytest.raises(UnreadableInput, match="entities that are made of others"):
             as_bounded(data)
     else:
-        assert data == as_bounded(data)
+        assert b"nbsp" in as_bounded(data)
 
 
 @pytest.mark.parametrize("blanks", ["\n", " ", " \n", "\r\n"])
