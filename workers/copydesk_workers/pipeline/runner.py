@@ -135,7 +135,7 @@ class Runner:
         self._epoch = read_epoch(client, keys)  # before anything is read or looked up
         self._window = settings.window_milliseconds
         self._speakers = Speakers(client, keys, settings)
-        self._furniture = FurnitureStore(client, keys, self._window, self._index.word_hash, self._speakers.domains)
+        self._furniture = self._open_furniture()
         self._meter = Meter(client, keys)
         self._slice: int | None = None
         self._expires = True
@@ -240,12 +240,17 @@ class Runner:
                 extra=event("server_changed", entries=len(entries)),
             )
             self._index.claim()  # for the case that all keys are gone: then there is a new secret, too
-            self._furniture = FurnitureStore(self._client, self._keys, self._window, self._index.word_hash)
+            self._furniture = self._open_furniture()
             claim(self._client, self._keys, self._settings)
             self._epoch = read_epoch(self._client, self._keys)
             raise
 
     # -- learned furniture and sketches
+
+    def _open_furniture(self) -> FurnitureStore:
+        """The furniture of the namespace under its secret."""
+        domains = self._speakers.domains
+        return FurnitureStore(self._client, self._keys, self._window, self._index.word_hash, domains)
 
     def _known_furniture(self, slice_: int | None, opened: Sequence[_Opened]) -> Mapping[str | None, Learned]:
         """What is known of the sites of these entries, all of one slice."""
