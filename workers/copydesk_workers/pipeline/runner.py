@@ -14,6 +14,7 @@ import redis
 from msgspec import Struct
 from msgspec.structs import replace
 
+from copydesk_matching.furniture_lines import load_patterns
 from copydesk_matching.index.index import Index
 from copydesk_matching.known_furniture import Learned, site_of
 from copydesk_matching.match import Match, Sketch
@@ -144,6 +145,7 @@ class Runner:
         """Loads all tables now: the supervisor builds a runner before it forks, so the workers share them."""
         if self._chain.enrich:
             load_libraries()
+        load_patterns()
         load_tables(self._index.word_hash)
 
     def process(self, batch: Sequence[RawEntry], watch: Watch) -> None:
