@@ -31,24 +31,8 @@ _QUOTE: Final = (
 )
 _TICKER: Final = re.compile(rf"{_QUOTE}(?:\s?[|;,·•/]?\s?{_QUOTE}){{2,}}\W{{0,3}}")
 
-#: Lines that all patterns are tried on.
-_TRIED_ON_ALL: Final = (
-    "Have a story for us? Write to the desk",
-    "Read more: the council met on Monday",
-    "Contact the desk at desk@news.example",
-    "ALL MARKETS - London and Paris",
-    "(Reporting by Ann Lee)",
-    "Copyright The Bay Herald, all rights reserved",
-)
-
 #: A passage of a text: its first character and the one behind its last.
 Span = tuple[int, int]
-
-
-def load_patterns() -> None:
-    """Compiles the patterns that the first line would compile, so that forked workers share them."""
-    for line in _TRIED_ON_ALL:
-        is_furniture(line)
 
 
 def furniture_spans(text: str, first: int, last: int) -> Iterator[Span]:

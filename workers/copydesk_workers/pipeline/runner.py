@@ -14,7 +14,6 @@ import redis
 from msgspec import Struct
 from msgspec.structs import replace
 
-from copydesk_matching.furniture_lines import load_patterns
 from copydesk_matching.index.index import Index
 from copydesk_matching.known_furniture import Learned, site_of
 from copydesk_matching.match import Match, Sketch
@@ -27,6 +26,7 @@ from copydesk_schemas import DeadReason, Keys, pack_id
 from copydesk_text.article import Article
 from copydesk_text.chain.build_record import build_record
 from copydesk_text.chain.chain import CHAINS, load_libraries
+from copydesk_text.newsroom.lexicon.read_table import load_lexicon
 from copydesk_workers.commit.committer import Committer
 from copydesk_workers.commit.in_order import commit_in_order
 from copydesk_workers.commit.outcome import CommitEntry, DeadArticle, Publication
@@ -145,7 +145,8 @@ class Runner:
         """Loads all tables now: the supervisor builds a runner before it forks, so the workers share them."""
         if self._chain.enrich:
             load_libraries()
-        load_patterns()
+        else:  # matching reads the lines of every text
+            load_lexicon()
         load_tables(self._index.word_hash)
 
     def process(self, batch: Sequence[RawEntry], watch: Watch) -> None:
