@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeVar
 
 import redis
-from msgspec import Struct
 from msgspec.structs import replace
 
 from copydesk_matching.index.index import Index
@@ -35,11 +34,12 @@ from copydesk_workers.furniture.take_out import take_out
 from copydesk_workers.logs import event
 from copydesk_workers.pipeline.after_matching import AfterMatching, Draft
 from copydesk_workers.pipeline.event_time import LatestTime, lies_ahead
+from copydesk_workers.pipeline.in_work import InWork, Opened, Prepared, living
 from copydesk_workers.pipeline.intake import RawEntry, Watch
 from copydesk_workers.pipeline.isolation import Failed, dead_article, ended_article, run_isolated, try_twice
 from copydesk_workers.pipeline.parts import cut_batch
 from copydesk_workers.pipeline.prepare import prepare_entry
-from copydesk_workers.pipeline.speakers import ANYBODY, Speaker, Speakers
+from copydesk_workers.pipeline.speakers import Speakers
 from copydesk_workers.records.provenance import provenance_of
 from copydesk_workers.server.claims import claim
 from copydesk_workers.server.epoch import ServerChanged, read_epoch
@@ -64,45 +64,7 @@ logger = logging.getLogger(__name__)
 Matches = Mapping[bytes, tuple[Match, ...]]
 
 
-class Prepared(Struct, frozen=True):
-    """An article that lives, and its sketch."""
-
-    article: Article
-    sketch: Sketch
-    speaker: Speaker = ANYBODY
-
-    @property
-    def is_foreign(self) -> bool:
-        """Whether others speak for its site, so that it says nothing about it."""
-        return site_of(self.article) in self.speaker.foreign
-
-
-class _Opened(Struct, frozen=True):
-    """A raw entry after the prepare stages: who pushed it, and what became of each article, in position order."""
-
-    entry: RawEntry
-    speaker: Speaker
-    articles: tuple[Article | DeadArticle, ...]
-
-    @property
-    def entry_id(self) -> str:
-        """The id of the raw entry."""
-        return self.entry.entry_id
-
-
-class _InWork(Struct, frozen=True):
-    """A raw entry whose articles have their sketches, in position order."""
-
-    entry: RawEntry
-    articles: tuple[Prepared | DeadArticle, ...]
-
-    @property
-    def entry_id(self) -> str:
-        """The id of the raw entry."""
-        return self.entry.entry_id
-
-
-_Held = TypeVar("_Held", RawEntry, _Opened, _InWork)
+_Held = TypeVar("_Held", RawEntry, Opened, InWork)
 
 
 class Runner:
@@ -203,7 +165,7 @@ class Runner:
             watch.end()
             in_work = [self._sketch(slice_, one, known, texts) for one in self._watched("sketch", opened, watch)]
         with self._meter.batch("match"):
-            sketches = {prepared.sketch.id: prepared.sketch for prepared in _living(in_work)}
+            sketches = {prepared.sketch.id: prepared.sketch for prepared in living(in_work)}
             matches = dict(zip(sketches, self._matcher.match(list(sketches.values())), strict=True))
         with self._meter.batch("enrich"):
             enriched = [self._enrich(one) for one in self._watched("enrich", in_work, watch)]
@@ -216,10 +178,10 @@ class Runner:
             self._teach(in_work)
         return bool(sketches)
 
-    def _open(self, entry: RawEntry, latest: int) -> _Opened:
+    def _open(self, entry: RawEntry, latest: int) -> Opened:
         """The entry after the prepare stages."""
         speaker = self._speakers.speaker_of(entry)
-        return _Opened(entry, speaker, prepare_entry(entry, self._chain, self._document_bytes, latest, speaker))
+        return Opened(entry, speaker, prepare_entry(entry, self._chain, self._document_bytes, latest, speaker))
 
     def _watched(self, step: Step, entries: Iterable[_Held], watch: Watch) -> Iterator[_Held]:
         """The entries one by one; the watch is told which of them the caller works on, and the meter for how long."""
@@ -251,11 +213,10 @@ class Runner:
     # -- learned furniture and sketches
 
     def _open_furniture(self) -> FurnitureStore:
-        """The furniture of the namespace under its secret."""
-        domains = self._speakers.domains
-        return FurnitureStore(self._client, self._keys, self._window, self._index.word_hash, domains)
+        """The furniture of the namespace under its secret; each part sets apart the sites of bound producers."""
+        return FurnitureStore(self._client, self._keys, self._window, self._index.word_hash)
 
-    def _known_furniture(self, slice_: int | None, opened: Sequence[_Opened]) -> Mapping[str | None, Learned]:
+    def _known_furniture(self, slice_: int | None, opened: Sequence[Opened]) -> Mapping[str | None, Learned]:
         """What is known of the sites of these entries, all of one slice."""
         sites = {site_of(article) for one in opened for article in one.articles if isinstance(article, Article)}
         return {} if slice_ is None or not sites else self._furniture.known(slice_, sites)
@@ -263,10 +224,10 @@ class Runner:
     def _sketch(
         self,
         slice_: int | None,
-        opened: _Opened,
+        opened: Opened,
         known: Mapping[str | None, Learned],
         texts: Iterator[ReadText | None],
-    ) -> _InWork:
+    ) -> InWork:
         """The entry with the sketches of its articles; the next of `texts` are theirs."""
         articles: list[Prepared | DeadArticle] = []
         for article, text in zip(opened.articles, texts, strict=False):  # the rest of the texts are of other entries
@@ -281,10 +242,10 @@ class Runner:
                 and self._furniture.learns_of(slice_, site, pack_id(opened.entry.entry_id, article.position))
             )
             articles.append(self._sketch_article(opened, article, known[site], teaches, text))
-        return _InWork(opened.entry, tuple(articles))
+        return InWork(opened.entry, tuple(articles))
 
     def _sketch_article(
-        self, opened: _Opened, article: Article, learned: Learned, teaches: bool, text: ReadText | None
+        self, opened: Opened, article: Article, learned: Learned, teaches: bool, text: ReadText | None
     ) -> Prepared | DeadArticle:
         entry, speaker, word_hash = opened.entry, opened.speaker, self._index.word_hash
 
@@ -304,19 +265,19 @@ class Runner:
             return ended_article(entry, article.position, sketch)
         return Prepared(take_out(article, learned, word_hash) if self._chain.takes_out else article, sketch, speaker)
 
-    def _teach(self, committed: Sequence[_InWork]) -> None:
+    def _teach(self, committed: Sequence[InWork]) -> None:
         """What was committed teaches the furniture of its site."""
         lessons = [
             Lesson(prepared.sketch.id, site, prepared.sketch.segments)
-            for prepared in _living(committed)
+            for prepared in living(committed)
             if (site := site_of(prepared.article)) is not None and not prepared.is_foreign
         ]
         self._furniture.teach(lessons)
 
     # -- enrich
 
-    def _enrich(self, entry: _InWork) -> _InWork:
-        return _InWork(
+    def _enrich(self, entry: InWork) -> InWork:
+        return InWork(
             entry.entry,
             tuple(
                 one if isinstance(one, DeadArticle) else self._enrich_article(entry.entry, one)
@@ -331,17 +292,17 @@ class Runner:
         return ended_article(entry, prepared.article.position, enriched)
 
     def _enrich_together(
-        self, enrich: AfterMatching, entries: Sequence[_InWork], matches: Matches, watch: Watch
-    ) -> list[_InWork]:
+        self, enrich: AfterMatching, entries: Sequence[InWork], matches: Matches, watch: Watch
+    ) -> list[InWork]:
         """The entries after what needs to know which articles look like duplicates."""
         drafts = [
             Draft(one.entry.entry_id, prepared.article, duplicate=self._is_suppressed(prepared, matches))
             for one in entries
-            for prepared in _living([one])
+            for prepared in living([one])
         ]
         articles = iter(enrich(drafts, watch))
         return [
-            _InWork(
+            InWork(
                 one.entry,
                 tuple(
                     part if isinstance(part, DeadArticle) else replace(part, article=next(articles))
@@ -362,7 +323,7 @@ class Runner:
 
     # -- commit
 
-    def _commit_entry(self, entry: _InWork, matches: Matches) -> CommitEntry:
+    def _commit_entry(self, entry: InWork, matches: Matches) -> CommitEntry:
         """What the commit gets of an entry whose articles are enriched."""
         outcomes = tuple(
             one if isinstance(one, DeadArticle) else self._publication(entry.entry, one, matches)
@@ -399,11 +360,6 @@ def _tell_dead(entries: Sequence[CommitEntry]) -> None:
                     outcome.detail[:_TOLD],
                     extra=event("dead_letter", entry_id=entry.entry_id, reason=outcome.reason),
                 )
-
-
-def _living(entries: Iterable[_InWork]) -> Iterator[Prepared]:
-    """All articles that are not dead."""
-    return (article for one in entries for article in one.articles if isinstance(article, Prepared))
 
 
 def _read_together(articles: Sequence[Article | DeadArticle], word_hash: WordHash) -> list[ReadText] | list[None]:
