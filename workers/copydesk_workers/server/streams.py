@@ -50,7 +50,12 @@ def info(client: redis.Redis, key: str) -> Mapping[str, Any]:
 
 def groups(client: redis.Redis, key: str) -> list[Mapping[str, Any]]:
     """XINFO GROUPS; empty if there is no such stream."""
-    return cast("list[Mapping[str, Any]]", client.xinfo_groups(key)) if client.exists(key) else []
+    try:
+        return cast("list[Mapping[str, Any]]", client.xinfo_groups(key))
+    except redis.exceptions.ResponseError as error:  # EXISTS would be a right more, and another moment
+        if "no such key" in str(error):
+            return []
+        raise
 
 
 def _entries(answer: Any, key: str) -> list[StreamEntry]:

@@ -17,6 +17,7 @@ from copydesk_desk.operations.sinks.undelivered import Stream, UndeliveredStore
 from copydesk_producers import Reader
 from copydesk_schemas import Keys, SettingsError
 from copydesk_workers.logs import event
+from copydesk_workers.server.streams import groups
 from copydesk_workers.sinks.target import Entry, Refused, Target, TargetAway
 
 logger = logging.getLogger(__name__)
@@ -110,12 +111,7 @@ class Sink:
 
     def _has_read(self) -> bool:
         """Whether the group is there, and not at the beginning of the stream."""
-        try:
-            found = self._client.xinfo_groups(self._keys.prefix + self._stream)
-        except redis.exceptions.ResponseError as error:
-            if "no such key" in str(error):
-                return False
-            raise
+        found = groups(self._client, self._keys.prefix + self._stream)
         return any(one["name"] == self._group.encode() and one["last-delivered-id"] != b"0-0" for one in found)
 
     def again(self) -> None:
