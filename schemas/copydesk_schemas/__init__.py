@@ -27,7 +27,7 @@ from copydesk_schemas.growth import Growth, GrowthEvent
 from copydesk_schemas.hosts import host_of, is_under
 from copydesk_schemas.ids import milliseconds_of, pack_id, pack_record_id, parse_entry_id, unpack_id
 from copydesk_schemas.keys import GROUP, Keys
-from copydesk_schemas.moments import entry_numbers, parse_moment
+from copydesk_schemas.moments import entry_numbers, parse_moment, write_moment
 from copydesk_schemas.raw_document import RawDocument, Split
 from copydesk_schemas.record import (
     AGENCY_RULES,
@@ -120,4 +120,5 @@ __all__ = [
     "parse_moment",
     "parse_producer_key",
     "unpack_id",
+    "write_moment",
 ]

@@ -1,4 +1,4 @@
-"""Points in a stream as people write them: a stream entry id, or a time."""
+"""Points in time as people write them: a stream entry id, or a time."""
 
 import re
 from datetime import UTC, datetime
@@ -32,3 +32,8 @@ def entry_numbers(entry_id: str) -> tuple[int, int]:
     """Milliseconds and sequence of an id that a stream gave, of whatever size, for comparing."""
     milliseconds, _, sequence = entry_id.partition("-")
     return int(milliseconds), int(sequence)
+
+
+def write_moment(moment: datetime) -> str:
+    """Writes a time with its zone as RFC 3339, to the second; UTC is `Z`."""
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")

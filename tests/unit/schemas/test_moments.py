@@ -1,8 +1,10 @@
 """Points in a stream: ids and times."""
 
+from datetime import UTC, datetime, timedelta, timezone
+
 import pytest
 
-from copydesk_schemas import SettingsError, entry_numbers, parse_moment
+from copydesk_schemas import SettingsError, entry_numbers, parse_moment, write_moment
 
 
 @pytest.mark.parametrize(
@@ -34,3 +36,11 @@ def test_ids_are_compared_as_numbers() -> None:
     assert (
         entry_numbers("9-9") < entry_numbers("9-10") < entry_numbers("10-0") < entry_numbers("18446744073709551615-0")
     )
+
+
+def test_a_time_is_written_to_the_second_with_its_zone() -> None:
+    """UTC is Z, another zone its difference; what was written can be read."""
+    utc = datetime(2026, 3, 1, 9, 30, 0, 5, UTC)
+    east = utc.astimezone(timezone(timedelta(hours=5, minutes=30)))
+    assert ("2026-03-01T09:30:00Z", "2026-03-01T15:00:00+05:30") == (write_moment(utc), write_moment(east))
+    assert parse_moment(write_moment(utc)) == parse_moment(write_moment(east))

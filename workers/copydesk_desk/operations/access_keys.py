@@ -12,7 +12,7 @@ import msgspec
 import redis
 from msgspec import Struct
 
-from copydesk_schemas import Keys, SettingsError
+from copydesk_schemas import Keys, SettingsError, write_moment
 from copydesk_workers.server.bound_producers import read_producers
 
 Right = Literal[
@@ -77,7 +77,7 @@ def add_key(
         raise SettingsError("a key has a name of 1 to 200 characters and at least one right")
     id_ = secrets.token_hex(4)
     secret = f"copydesk_{id_}_{secrets.token_urlsafe(32)}"
-    created = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    created = write_moment(datetime.now(UTC))
     made = AccessKey(
         id=id_,
         name=name,

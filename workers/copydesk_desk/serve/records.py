@@ -11,7 +11,7 @@ from starlette.responses import Response
 from copydesk_desk.serve.door import Door
 from copydesk_desk.serve.problems import Problem
 from copydesk_desk.serve.wanted import find_heads, published, read_number, read_place, read_wanted
-from copydesk_schemas import encode_record
+from copydesk_schemas import encode_record, write_moment
 from copydesk_workers.records.find import find_record
 from copydesk_workers.records.stories import show_story
 
@@ -70,7 +70,7 @@ async def list_stories(door: Door, request: Request) -> Response:
                 outlet=record.source.name or record.source.domain,
                 url=record.canonical_url or record.url,
                 language=record.language.code,
-                published_at=published(entry_id, record).isoformat(timespec="seconds").replace("+00:00", "Z"),
+                published_at=write_moment(published(entry_id, record)),
             )
             for entry_id, record in page.records
         )

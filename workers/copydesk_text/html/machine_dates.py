@@ -5,6 +5,8 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Final
 
+from copydesk_schemas import write_moment
+
 _ISO: Final = re.compile(
     r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s?(?:Z|[+-]\d{2}:?\d{2})?)?", re.IGNORECASE
 )
@@ -38,6 +40,6 @@ def machine_date(value: str) -> str | None:
     if len(text) <= 10 or parsed.tzinfo is None:
         return day
     try:
-        return parsed.isoformat(timespec="seconds").replace("+00:00", "Z")
+        return write_moment(parsed)
     except ValueError:  # a zone of a day and more
         return day

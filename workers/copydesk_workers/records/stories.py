@@ -7,7 +7,16 @@ from typing import Final, cast
 import redis
 from msgspec import Struct
 
-from copydesk_schemas import Keys, Record, Relation, decode_record, milliseconds_of, pack_record_id, unpack_id
+from copydesk_schemas import (
+    Keys,
+    Record,
+    Relation,
+    decode_record,
+    milliseconds_of,
+    pack_record_id,
+    unpack_id,
+    write_moment,
+)
 from copydesk_workers.records.find import RecordGone, read_window
 from copydesk_workers.records.members import Member, StoryStream, largest_stories, newest_stories, read_story
 from copydesk_workers.records.provenance import Provenance, encode_provenance
@@ -129,7 +138,7 @@ def _tell(client: redis.Redis, keys: Keys, members: Sequence[Member]) -> tuple[T
 
 def _telling(member: Member, record: Record | None) -> Telling:
     received = datetime.fromtimestamp(milliseconds_of(pack_record_id(member.id)) / 1000, UTC)
-    at = received.isoformat(timespec="seconds").replace("+00:00", "Z")
+    at = write_moment(received)
     if record is None:
         return Telling(id=member.id, relation=member.relation, at=at, stream=member.stream)
     return Telling(

@@ -12,7 +12,7 @@ import msgspec
 import redis
 from msgspec import Struct
 
-from copydesk_schemas import Keys, ProducerKey, SettingsError
+from copydesk_schemas import Keys, ProducerKey, SettingsError, write_moment
 from copydesk_schemas.signing import SECRET_BYTES
 from copydesk_text.urls import registered_domain
 
@@ -55,7 +55,7 @@ def add_producer(client: redis.Redis, keys: Keys, name: str, domains: Sequence[s
         name=name,
         domains=tuple(dict.fromkeys(map(_checked_domain, domains))),
         secret=secrets.token_bytes(SECRET_BYTES),
-        created=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        created=write_moment(datetime.now(UTC)),
     )
     _ = made.key  # refuses a name that is not allowed
     if not client.hsetnx(keys.bound_producers, name, cast(str, msgspec.json.encode(made))):

@@ -15,6 +15,7 @@ from copydesk_schemas import (
     decode_growth,
     decode_record,
     entry_numbers,
+    write_moment,
 )
 from copydesk_workers.sinks.target import Content, Entry, Refused
 
@@ -61,7 +62,7 @@ class UndeliveredStore:
                 f"{MOST:,} entries are undelivered, the most that are kept; the last one: {refused[-1].why}."
                 " Mend the target, and deliver them with --again"
             )
-        now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        now = write_moment(datetime.now(UTC))
         values = {
             one.entry.id: msgspec.json.encode(
                 Undelivered(one.entry.id, now, one.why, 1 + _tries(before), one.entry.line.decode())
