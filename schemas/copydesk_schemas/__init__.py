@@ -49,11 +49,13 @@ from copydesk_schemas.record import (
 )
 from copydesk_schemas.relations import (
     DEAD_REASONS,
+    OUTPUT_STREAMS,
     RELATIONS,
     SUPPRESSED,
     TIGHT,
     WITH_NEWS,
     DeadReason,
+    OutputStream,
     Relation,
 )
 from copydesk_schemas.signing import ProducerKey, parse_producer_key
@@ -63,6 +65,7 @@ __all__ = [
     "DATE_RULES",
     "DEAD_REASONS",
     "GROUP",
+    "OUTPUT_STREAMS",
     "RELATIONS",
     "SUPPRESSED",
     "TIGHT",
@@ -89,6 +92,7 @@ __all__ = [
     "Image",
     "Keys",
     "Language",
+    "OutputStream",
     "ProducerKey",
     "QueueFull",
     "RawDocument",

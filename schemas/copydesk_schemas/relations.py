@@ -1,6 +1,14 @@
-"""The closed vocabularies of the wire contract: relations, and the reasons a document ends dead."""
+"""The closed vocabularies of the wire contract: output streams, relations, and the reasons a document ends dead."""
 
 from typing import Final, Literal, get_args
+
+OutputStream = Literal[
+    "clean",  # published records
+    "duplicates",  # records that add nothing new
+    "dead",  # dead letters
+    "stories",  # growths: a record joins a story
+]
+OUTPUT_STREAMS: Final[tuple[OutputStream, ...]] = get_args(OutputStream)
 
 Relation = Literal[
     "original",  # nothing published before it tells the same text

@@ -16,8 +16,7 @@ from copydesk_desk.cli.options import HERE, UNREAD
 from copydesk_desk.cli.output import tell, write_json
 from copydesk_desk.cli.session import reopen_session
 from copydesk_desk.operations.sinks.deliver import Delivered, Sink
-from copydesk_desk.operations.sinks.undelivered import Stream
-from copydesk_schemas import Keys, SettingsError
+from copydesk_schemas import Keys, OutputStream, SettingsError
 from copydesk_workers.logs import set_up_logging
 from copydesk_workers.settings import read_settings
 from copydesk_workers.sinks.target import Target
@@ -27,7 +26,7 @@ _GROUP: Final = re.compile(r"[\w.:@-]{1,100}", re.ASCII)
 
 Start = Literal["start", "end"]
 Records = Annotated[Literal["clean", "duplicates"], typer.Option("--stream", help="What to deliver.")]
-Anything = Annotated[Stream, typer.Option("--stream", help="What to deliver.")]
+Anything = Annotated[OutputStream, typer.Option("--stream", help="What to deliver.")]
 Group = Annotated[
     str | None,
     typer.Option(
@@ -46,7 +45,7 @@ Again = Annotated[bool, typer.Option("--again", help="Deliver what the target re
 class Asked(Struct, frozen=True):
     """The options that all kinds of sinks have."""
 
-    stream: Stream
+    stream: OutputStream
     group: str | None
     start: Start
     once: bool
@@ -76,7 +75,7 @@ class Task:
         self._asked = asked
         self._settings = read_settings(redis_url=asked.redis, namespace=asked.namespace)
 
-    def run(self, open_target: Callable[[Keys, Stream], Target]) -> None:
+    def run(self, open_target: Callable[[Keys, OutputStream], Target]) -> None:
         """Delivers to the target that `open_target` makes, until Ctrl-C, SIGTERM or the end."""
         set_up_logging(self._settings)
         signal.signal(signal.SIGTERM, signal.default_int_handler)

@@ -5,7 +5,7 @@ from typing import cast
 import redis
 from msgspec import Struct
 
-from copydesk_schemas import GROUP, Keys, entry_numbers
+from copydesk_schemas import GROUP, OUTPUT_STREAMS, Keys, entry_numbers
 from copydesk_workers.server.ledger import Loss, read_losses, take_stock, unnoted
 from copydesk_workers.server.streams import groups, info
 from copydesk_workers.server.versions import entries_added, entries_read, lag, version_of
@@ -59,7 +59,7 @@ def read_status(client: redis.Redis, keys: Keys) -> Status:
     raw_length = int(client.xlen(keys.raw))
     in_hand = _pending(client, keys)
     stock = take_stock(client, keys, note=False)
-    outputs = [_output(client, keys, name) for name in ("clean", "duplicates", "dead", "stories")]
+    outputs = [_output(client, keys, name) for name in OUTPUT_STREAMS]
     return Status(
         namespace=keys.namespace,
         server=version_of(server).shown,

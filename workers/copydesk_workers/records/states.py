@@ -7,7 +7,7 @@ from typing import Final, Literal, cast
 import redis
 from msgspec import Struct
 
-from copydesk_schemas import RELATIONS, Keys, Relation, milliseconds_of
+from copydesk_schemas import RELATIONS, Keys, OutputStream, Relation, milliseconds_of
 from copydesk_schemas.ids import PACKED_SIZE
 
 Status = Literal[
@@ -17,7 +17,6 @@ Status = Literal[
     "forgotten",  # taken down: only its state is left
 ]
 _STATUSES: Final[dict[bytes, Status]] = {b"c": "clean", b"u": "duplicate", b"d": "dead", b"f": "forgotten"}
-OutputStream = Literal["clean", "duplicates", "dead"]
 _STREAMS: Final[dict[Status, OutputStream]] = {"clean": "clean", "duplicate": "duplicates", "dead": "dead"}
 #: How many packed ids follow the letter.
 _IDS: Final[dict[Status, int]] = {"clean": 1, "duplicate": 2, "dead": 0, "forgotten": 0}

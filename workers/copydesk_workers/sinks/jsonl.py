@@ -6,18 +6,16 @@ off in between leaves lines beyond the noted size; the next run cuts them off an
 
 import os
 from pathlib import Path
-from typing import Annotated, Final, Literal, get_args
+from typing import Annotated
 
 import msgspec
 import orjson
 import redis
 from msgspec import Meta, Struct
 
-from copydesk_schemas import Keys, SettingsError, decode_dead
+from copydesk_schemas import OUTPUT_STREAMS, Keys, OutputStream, SettingsError, decode_dead
 from copydesk_workers.server.streams import StreamEntry, read_last, read_range
-
-Name = Literal["clean", "duplicates", "dead", "stories"]
-NAMES: Final[tuple[Name, ...]] = get_args(Name)
+from copydesk_workers.sinks.place import replace_file
 
 
 class _Place(Struct, frozen=True):
@@ -33,7 +31,7 @@ class _Cursor(Struct, frozen=True):
 
     namespace: str
     run: str
-    places: dict[Name, _Place]
+    places: dict[OutputStream, _Place]
 
 
 class OutputFiles:
@@ -55,7 +53,7 @@ class OutputFiles:
             os.truncate(path, place.size)
         self._save()
 
-    def path(self, name: Name) -> Path:
+    def path(self, name: OutputStream) -> Path:
         """Where the lines of a stream go."""
         return self._folder / f"{name}.jsonl"
 
@@ -70,20 +68,20 @@ class OutputFiles:
     def copy(self) -> int:
         """Appends what came since the last call; returns how many entries that were."""
         copied = 0
-        for name in NAMES:
+        for name in OUTPUT_STREAMS:
             while entries := read_range(self._client, self._keys.prefix + name, after=self._places[name].id):
                 self._append(name, entries)
                 self._save()
                 copied += len(entries)
         return copied
 
-    def new_lines(self, name: Name) -> list[bytes]:
+    def new_lines(self, name: OutputStream) -> list[bytes]:
         """The lines of a stream since the run began."""
         with self.path(name).open("rb") as file:
             file.seek(self._places[name].began)
             return file.read(self._places[name].size - self._places[name].began).splitlines()
 
-    def _append(self, name: Name, entries: list[StreamEntry]) -> None:
+    def _append(self, name: OutputStream, entries: list[StreamEntry]) -> None:
         lines = [_line(name, fields) for _, fields in entries]
         data = b"".join(line + b"\n" for line in lines)
         with self.path(name).open("ab") as file:
@@ -94,9 +92,9 @@ class OutputFiles:
         place = self._places[name]
         self._places[name] = _Place(entries[-1][0], place.size + len(data), place.began)
 
-    def _read_places(self) -> tuple[str, dict[Name, _Place]]:
+    def _read_places(self) -> tuple[str, dict[OutputStream, _Place]]:
         if not self._cursor_file.exists():
-            return "", {name: self._end(name) for name in NAMES}
+            return "", {name: self._end(name) for name in OUTPUT_STREAMS}
         try:
             cursor = msgspec.convert(orjson.loads(self._cursor_file.read_bytes()), _Cursor)
         except (orjson.JSONDecodeError, msgspec.ValidationError) as error:
@@ -107,9 +105,9 @@ class OutputFiles:
                 " take another folder"
             )
         # A folder of an earlier version has no place in `stories`.
-        return cursor.run, {name: cursor.places.get(name) or self._end(name) for name in NAMES}
+        return cursor.run, {name: cursor.places.get(name) or self._end(name) for name in OUTPUT_STREAMS}
 
-    def _end(self, name: Name) -> _Place:
+    def _end(self, name: OutputStream) -> _Place:
         """The present end of a stream. What was published before the first run of this folder is not its output."""
         last = read_last(self._client, self._keys.prefix + name)
         size = self.path(name).stat().st_size if self.path(name).exists() else 0
@@ -117,15 +115,10 @@ class OutputFiles:
 
     def _save(self) -> None:
         data = orjson.dumps(msgspec.to_builtins(_Cursor(self._keys.namespace, self._run, self._places)))
-        draft = self._cursor_file.with_suffix(".draft")
-        with draft.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(self._cursor_file)
+        replace_file(self._cursor_file, data)
 
 
-def _line(name: Name, fields: dict[bytes, bytes]) -> bytes:
+def _line(name: OutputStream, fields: dict[bytes, bytes]) -> bytes:
     if name == "dead":
         return _dead_line(fields)
     return fields[b"growth" if name == "stories" else b"record"]

@@ -61,12 +61,7 @@ class PlaceFile:
 
     def save(self, place: Place) -> None:
         """Notes a place; when this returns it outlives a crash."""
-        draft = self._path.with_name(self._path.name + ".draft")
-        with draft.open("wb") as file:
-            file.write(msgspec.json.encode(place))
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(self._path)
+        replace_file(self._path, msgspec.json.encode(place))
         sync_folder(self._path.parent)
         self.place = place
 
@@ -79,6 +74,16 @@ class PlaceFile:
             return msgspec.json.decode(self._path.read_bytes(), type=Place)
         except msgspec.DecodeError as error:
             raise SettingsError(f"{self._path} is damaged ({error}): take another file, and another --group") from None
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Has a file hold these bytes: whoever is killed meanwhile leaves what it held before, or these, and all of it."""
+    draft = path.with_name(path.name + ".draft")
+    with draft.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
 
 
 def sync_folder(folder: Path) -> None:

@@ -2,7 +2,6 @@
 
 import sys
 import time
-from enum import StrEnum
 from typing import Annotated
 
 import orjson
@@ -13,22 +12,14 @@ from redis.exceptions import RedisError
 from copydesk_desk.cli.options import HERE, Namespace, RedisUrl
 from copydesk_desk.cli.output import tell, write_json_line
 from copydesk_desk.cli.session import join_session
+from copydesk_schemas import OutputStream
 from copydesk_workers.server.outages import is_trouble
 from copydesk_workers.server.streams import read_last, read_new
 from copydesk_workers.settings import read_settings
 
 
-class Stream(StrEnum):
-    """The output streams."""
-
-    CLEAN = "clean"
-    DUPLICATES = "duplicates"
-    DEAD = "dead"
-    STORIES = "stories"
-
-
 def tail(
-    stream: Annotated[Stream, typer.Argument(help="Which output.")],
+    stream: Annotated[OutputStream, typer.Argument(help="Which output.")],
     start: Annotated[
         str | None,
         typer.Option(
@@ -49,7 +40,7 @@ def tail(
     """
     settings = read_settings(redis_url=redis, namespace=namespace)
     with join_session(settings, HERE) as session:
-        key = session.keys.prefix + stream.value
+        key = session.keys.prefix + stream
         away = False
         try:
             after = start if start is not None else _print_last(session.client, key)

@@ -13,9 +13,9 @@ from typing import Any, Final
 import redis
 from msgspec import Struct
 
-from copydesk_desk.operations.sinks.undelivered import Stream, UndeliveredStore
+from copydesk_desk.operations.sinks.undelivered import UndeliveredStore
 from copydesk_producers import Reader
-from copydesk_schemas import Keys, SettingsError
+from copydesk_schemas import Keys, OutputStream, SettingsError
 from copydesk_workers.logs import event
 from copydesk_workers.server.streams import groups
 from copydesk_workers.sinks.target import Entry, Refused, Target, TargetAway
@@ -41,7 +41,7 @@ class Delivered(Struct):
 class Sink:
     """Brings the entries of a stream to a target, as a consumer group of its own."""
 
-    def __init__(self, client: redis.Redis, keys: Keys, stream: Stream, group: str, target: Target) -> None:
+    def __init__(self, client: redis.Redis, keys: Keys, stream: OutputStream, group: str, target: Target) -> None:
         """Prepares a sink.
 
         Args:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any, Final, Literal, cast, get_args
+from typing import Any, Final, cast
 
 import msgspec
 import redis
@@ -12,15 +12,13 @@ from copydesk_schemas import (
     CopydeskError,
     DeadLetter,
     Keys,
+    OutputStream,
     decode_growth,
     decode_record,
     entry_numbers,
     write_moment,
 )
 from copydesk_workers.sinks.target import Content, Entry, Refused
-
-Stream = Literal["clean", "duplicates", "dead", "stories"]
-STREAMS: Final[tuple[Stream, ...]] = get_args(Stream)
 
 #: Entries that are kept for one sink.
 MOST: Final = 10_000
@@ -44,7 +42,7 @@ class Undelivered(Struct, frozen=True):
 class UndeliveredStore:
     """What one sink could not deliver."""
 
-    def __init__(self, client: redis.Redis, keys: Keys, stream: Stream, group: str) -> None:
+    def __init__(self, client: redis.Redis, keys: Keys, stream: OutputStream, group: str) -> None:
         self._client, self._stream = client, stream
         self._key = keys.undelivered(stream, group)
 
@@ -95,7 +93,7 @@ def _tries(before: bytes | None) -> int:
     return 0 if before is None else msgspec.json.decode(before, type=Undelivered).tries
 
 
-def _content(stream: Stream, text: str) -> Content:
+def _content(stream: OutputStream, text: str) -> Content:
     if stream == "dead":
         return msgspec.json.decode(text, type=DeadLetter)
     return decode_growth(text) if stream == "stories" else decode_record(text)
