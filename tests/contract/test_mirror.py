@@ -61,7 +61,7 @@ THROUGH: Final = (
         "integration/desk/operations/doctor/test_server.py",
         "has a table of its own there",
     ),
-    Row("workers/sinks/jsonl.py", "acceptance/test_run.py", "files, seen as a user sees them"),
+    Row("workers/sinks/output_files.py", "acceptance/test_run.py", "files, seen as a user sees them"),
     Row(
         "workers/sinks/",
         "integration/desk/operations/sinks/test_deliver.py",

@@ -31,7 +31,7 @@ from copydesk_producers.resumable import Pushing, finished_up_to, inputs_of
 from copydesk_schemas import ServerUnavailable, SettingsError
 from copydesk_workers.fleet.start import FleetProcess
 from copydesk_workers.settings import read_settings
-from copydesk_workers.sinks.jsonl import OutputFiles
+from copydesk_workers.sinks.output_files import OutputFiles
 
 #: Raw documents that may wait before the push waits for the workers.
 _BACKLOG: Final = 20_000
