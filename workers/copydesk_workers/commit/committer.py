@@ -17,7 +17,7 @@ from copydesk_workers.settings import Settings
 #: The files of the script, in order.
 _PARTS: Final = (
     files("copydesk_schemas").joinpath("ids.lua"),
-    *(files("copydesk_workers.records").joinpath(name) for name in ("states.lua", "spread.lua")),
+    *(files("copydesk_workers.records").joinpath(name) for name in ("states.lua", "spread.lua", "flow_layout.lua")),
     *(files("copydesk_workers.server").joinpath(name) for name in ("epoch.lua", "losses.lua")),
     *(
         files("copydesk_workers.commit").joinpath(f"{name}.lua")

@@ -47,8 +47,9 @@ _COUNT_LESS, _RECORDS, _LETTERS = (
     files("copydesk_desk.operations.forget").joinpath(f"{name}.lua").read_text("utf-8")
     for name in ("count_less", "forget_records", "forget_letters")
 )
-_FORGET_RECORDS: Final = _COUNT_LESS + RECOUNT + _RECORDS
-_FORGET_LETTERS: Final = _COUNT_LESS + _LETTERS
+_LAYOUT: Final = files("copydesk_workers.records").joinpath("flow_layout.lua").read_text("utf-8")
+_FORGET_RECORDS: Final = _LAYOUT + _COUNT_LESS + RECOUNT + _RECORDS
+_FORGET_LETTERS: Final = _LAYOUT + _COUNT_LESS + _LETTERS
 
 #: Told what is being gone through, how much of it is done, and of how much.
 Progress = Callable[[str, int, int], None]
