@@ -13,7 +13,7 @@ import redis
 from msgspec import Struct
 
 from copydesk_schemas import Keys, SettingsError, write_moment
-from copydesk_workers.server.bound_producers import read_producers
+from copydesk_workers.server.bound_producers import read_producer
 
 Right = Literal[
     "push",  # documents in
@@ -71,7 +71,7 @@ def add_key(
     Raises:
         SettingsError: There is no name, or no right, or no such producer.
     """
-    if producer is not None and producer not in read_producers(client, keys):
+    if producer is not None and read_producer(client, keys, producer) is None:
         raise SettingsError(f"there is no bound producer {producer}; `copydesk producers list` shows them")
     if not rights or not 1 <= len(name) <= 200:
         raise SettingsError("a key has a name of 1 to 200 characters and at least one right")

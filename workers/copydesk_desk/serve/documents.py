@@ -16,7 +16,7 @@ from copydesk_desk.serve.problems import Problem, bad_document
 from copydesk_producers.client import checked_json
 from copydesk_producers.shared_producer import NameReused
 from copydesk_schemas import DocumentError, DocumentTooLarge, ProducerKey, check_raw, parse_json
-from copydesk_workers.server.bound_producers import read_producers
+from copydesk_workers.server.bound_producers import read_producer
 
 #: Most documents of one request.
 REQUEST_DOCUMENTS: Final = 5_000
@@ -75,7 +75,7 @@ def _signer(door: Door, caller: Caller) -> ProducerKey | None:
     """The key of the bound producer as which a caller pushes; None for other callers."""
     if caller.producer is None:
         return None
-    found = read_producers(door.client, door.keys).get(caller.producer)
+    found = read_producer(door.client, door.keys, caller.producer)
     if found is None:
         raise Problem(
             403, "The producer is gone", f"Key {caller.id} pushes as producer {caller.producer}, which was removed."

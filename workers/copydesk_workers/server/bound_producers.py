@@ -78,6 +78,12 @@ def read_producers(client: redis.Redis, keys: Keys) -> dict[str, BoundProducer]:
     return {name.decode(): msgspec.json.decode(value, type=BoundProducer) for name, value in found.items()}
 
 
+def read_producer(client: redis.Redis, keys: Keys, name: str) -> BoundProducer | None:
+    """Reads the bound producer of this name; None if there is none."""
+    found = cast("bytes | None", client.hget(keys.bound_producers, name))
+    return None if found is None else msgspec.json.decode(found, type=BoundProducer)
+
+
 def remove_producer(client: redis.Redis, keys: Keys, name: str) -> bool:
     """Removes a producer; returns whether there was one. Running workers notice with their next ticket."""
     return bool(client.hdel(keys.bound_producers, name))
