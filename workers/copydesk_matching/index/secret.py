@@ -1,6 +1,7 @@
 """The secret of a namespace, under which its words are hashed. The first worker draws it, and it never changes.
 
-Who knows it can make two texts look the same. Only users who may read `meta` can: workers and administrators.
+Who knows it can make two texts look the same. Those who may read `meta` do: workers, the door, viewers and
+administrators, but no producer and no reader.
 """
 
 from secrets import token_hex
