@@ -8,6 +8,7 @@ import redis
 from prometheus_client.parser import text_string_to_metric_families
 from tests.integration.desk.serve.door import Caller
 from tests.integration.published import publish, settings_of
+from tests.processes import wait_until
 
 from copydesk_desk.serve.metric_names import METRICS
 from copydesk_schemas import GROUP, Keys
@@ -64,6 +65,8 @@ def test_every_metric_moves(call: Caller, client: redis.Redis, keys: Keys) -> No
         call.raw(_HALF_A_PUSH),
     ):
         reader.recv(1000)
+        # What was sent on another connection may not have been read yet.
+        wait_until(lambda: read(call)["copydesk_http_held_bytes"][()] > 0, "the door has half of a push")
         after = read(call)
     assert set() == {name for name in METRICS if before[name] == after[name]}
     assert {("published",): 1, ("duplicate",): 1, ("dead",): 1} == after["copydesk_articles"]
