@@ -18,7 +18,7 @@ HEAVY: Final = frozenset(
     (
         *("numpy", "lxml", "trafilatura", "rq", "rapidfuzz", "spacy", "regex", "babel", "feedparser", "zstandard"),
         *(
-            "charset_normalizer",
+            "chardet",
             "starlette",
             "uvicorn",
             "prometheus_client",

@@ -10,10 +10,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Any, Final
+from typing import Final
 
-from feedparser.encodings import convert_to_utf8
-
+from copydesk_producers.readers.encodings import as_utf8
 from copydesk_producers.readers.item import UnreadableInput
 
 #: A feed may have this many tags, its own and those in its texts, and a larger one a tag in this many bytes.
@@ -42,10 +41,7 @@ def as_bounded(data: bytes) -> bytes:
     Raises:
         UnreadableInput: It has more tags or attributes than are read, or entities made of others.
     """
-    told: dict[str, Any] = {}
-    converted = convert_to_utf8({}, data, told)
-    if told.get("encoding"):  # else it is in no known encoding, and counted as it is
-        data = converted
+    data = as_utf8(data)
     _count_tags(data)
     _count_attributes(data)
     _refuse_nested_entities(data)

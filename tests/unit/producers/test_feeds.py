@@ -79,6 +79,26 @@ def test_a_date_that_is_none_is_left_out(date: str) -> None:
     assert item.document.published_at is None
 
 
+@pytest.mark.parametrize(
+    ("encoding", "declared"),
+    [("cp1251", "windows-1251"), ("koi8-r", "koi8-r"), ("utf-8", "windows-1251"), ("cp1251", "utf-8"), ("utf-16", "x")],
+)
+def test_a_feed_in_another_encoding(encoding: str, declared: str) -> None:
+    """Feeds are decoded by the rule of pages: what they declare counts where the bytes are no UTF-8."""
+    text = "Паром на остров снова пойдёт с понедельника, сообщили вчера в порту."
+    feed = f"<?xml version='1.0' encoding='{declared}'?>" + rss(f"<description>{text}</description>").decode()
+    (item,) = read(feed.encode(encoding))
+    assert item.document is not None
+    assert text == item.document.text
+
+
+def test_a_bad_byte_in_a_feed() -> None:
+    """It costs one character."""
+    (item,) = read(rss("<title>L’été</title><description>café XX après midi</description>").replace(b"XX", b"\xc3"))
+    assert item.document is not None
+    assert ("L’été", "café \ufffd après midi") == (item.document.title, item.document.text)
+
+
 def test_an_item_without_content_is_an_empty_text() -> None:
     """It is not dropped here: it ends in the dead letters, as `empty`."""
     (item,) = read(rss("<title>Only a title</title>"))
@@ -106,7 +126,10 @@ def test_nothing_is_opened_that_a_feed_names(tmp_path: Path, prolog: str, text: 
         read(str(secret).encode())
 
 
-@pytest.mark.parametrize("data", [b"", b"<urlset></urlset>", b"plain words", b"\0\xff"])
+_EBCDIC = "<?xml version='1.0' encoding='cp037'?><rss version='2.0'><channel/></rss>".encode("cp037")
+
+
+@pytest.mark.parametrize("data", [b"", b"<urlset></urlset>", b"plain words", b"\0\xff", _EBCDIC])
 def test_what_is_no_feed(data: bytes) -> None:
     """Other XML, or none, is named so."""
     with pytest.raises(UnreadableInput, match="no RSS or Atom feed"):

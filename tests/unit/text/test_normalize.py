@@ -121,6 +121,15 @@ def test_clean_article_is_returned_itself() -> None:
     assert normalize_text(clean) is clean
 
 
+def test_places_that_could_not_be_decoded_are_told() -> None:
+    """A warning counts them over the whole document, once however often the stage runs."""
+    document = RawDocument(html="<title>caf\ufffd</title><p>Body \ufffd.</p>")
+    normal = normalize_text(Article(document=document, text="Body \ufffd."))
+    assert isinstance(normal, Article)
+    assert normal.warnings == ("2 places of the document could not be decoded and hold U+FFFD",)
+    assert normalize_text(normal) is normal
+
+
 def test_article_without_visible_text_is_dropped() -> None:
     """Control characters and blank space are no text."""
     result = normalize_text(article("\x00\u200b \n\ufeff"))

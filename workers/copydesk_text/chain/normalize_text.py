@@ -13,12 +13,21 @@ def normalize_text(article: Article) -> Article | Drop:
         article: The article.
 
     Returns:
-        The article; Drop `empty` if nothing is left of its text.
+        The article, with a warning if the document has characters that could not be decoded; Drop `empty` if nothing
+        is left of its text.
     """
     text = normalize(article.text)
     if not text:
         return Drop("empty", "no text is left after control characters and blank space are taken out")
     title = normalize_line(article.title)
-    if text == article.text and title == article.title:
+    warnings = _with_undecoded(article)
+    if text == article.text and title == article.title and warnings == article.warnings:
         return article
-    return replace(article, text=text, title=title)
+    return replace(article, text=text, title=title, warnings=warnings)
+
+
+def _with_undecoded(article: Article) -> tuple[str, ...]:
+    """The warnings, with one for bytes that whoever decoded the document could not read."""
+    count = (article.document.html or article.document.text or "").count("\ufffd")
+    warning = f"{count:,} places of the document could not be decoded and hold U+FFFD"
+    return article.warnings if count == 0 or warning in article.warnings else (*article.warnings, warning)
