@@ -18,6 +18,8 @@ from copydesk_producers.readers.json_files import read_whole
 from copydesk_schemas import DocumentError, check_raw
 
 _TAG: Final = re.compile(r"<[a-zA-Z/!][^>]*>")
+#: As RSS has it: desk@gazette.example (Ada Low).
+_MAIL_AND_NAME: Final = re.compile(r"[^\s@()]{1,80}@[^\s()]{1,80}\s?\((?P<name>[^()]{2,200})\)")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*")
 
 
@@ -46,6 +48,8 @@ def _fields(entry: dict[str, Any], feed: Mapping[str, Any]) -> dict[str, Any]:
     content = max(content, entry.get("summary", ""), key=len)
     link = entry.get("link", "")
     authors = [_plain(author["name"]) for author in entry.get("authors", ()) if author.get("name")]
+    if (mail := _MAIL_AND_NAME.fullmatch(entry.get("author", "").strip())) is not None:
+        authors = [_plain(mail["name"])]  # feedparser cuts addresses at domains that are long
     language = feed.get("language", "")
     tags = [tag["term"] for tag in entry.get("tags", ()) if tag.get("term")]
     # `dict.get`, since an entry's own `get` answers with another date, and a warning, where it has none of that name.

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from copydesk_schemas import Agency
 from copydesk_text.article import Article
 from copydesk_text.newsroom.agency_claims import find_credit, read_credit, read_rights, read_tag
+from copydesk_text.newsroom.author_names import declared_authors
 from copydesk_text.newsroom.bylines import read_byline, read_signature
 from copydesk_text.newsroom.datelines import DatelineReading, read_dateline
 from copydesk_text.newsroom.lexicon.agencies import agency_named
@@ -62,7 +63,7 @@ def _claims(article: Article, opening: DatelineReading | None) -> Iterator[Agenc
 
 
 def _in_bylines(article: Article) -> Iterator[str | None]:
-    for author in (*(article.document.authors or ()), *article.authors):
+    for author in (*declared_authors(article.document.authors or ()), *article.authors):
         yield agency_named(author)
     for line in _short_lines_above(article):
         byline = read_byline(line) or (read_signature(line) if line in article.furniture else None)

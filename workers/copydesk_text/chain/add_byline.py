@@ -6,6 +6,8 @@ from typing import Final
 from msgspec.structs import replace
 
 from copydesk_text.article import Article
+from copydesk_text.lines import folded
+from copydesk_text.newsroom.author_names import declared_authors
 from copydesk_text.newsroom.bylines import read_byline, read_reporters, read_signature
 from copydesk_text.newsroom.datelines import read_dateline
 from copydesk_text.newsroom.lexicon.agencies import agency_named
@@ -17,14 +19,18 @@ _DIGIT: Final = re.compile(r"\d")
 def add_byline(article: Article) -> Article:
     """Adds the people who wrote the article: the producer's, else those found before, else those that the text names.
 
+    What the producer gives is read as names: `By Ada Low and Bo Ray, Staff Writers` is two people.
+
     Args:
         article: The article.
 
     Returns:
         The article with its `authors`, without agencies.
     """
-    authors = article.document.authors or article.authors or _printed(article)
-    people = tuple(dict.fromkeys(name.strip() for name in authors if name.strip() and agency_named(name) is None))
+    outlet = folded(article.source.name or "")
+    given = tuple(name for name in declared_authors(article.document.authors or ()) if folded(name) != outlet)
+    authors = given or article.authors or _printed(article)
+    people = tuple(dict.fromkeys(name for name in authors if agency_named(name) is None))
     return article if people == article.authors else replace(article, authors=people)
 
 

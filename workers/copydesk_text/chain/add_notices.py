@@ -15,12 +15,6 @@ from copydesk_text.phrases import one_of
 #: Characters of the longest notice.
 _LONGEST: Final = 1000
 
-#: Slugs of news agencies: (Adds details, background), (Corrects name in third paragraph).
-_SLUG: Final = re.compile(
-    r"\((?:(?:Adds|Updates|Corrects|Recasts|Refiles|Repeats|Removes|Clarifies|Fixes|Rewrites)"
-    r"|This (?:\w+\.? \d{1,2} )?(?:story|article) corrects)\b[^()]{3,300}\)\.?"
-)
-
 
 def add_notices(article: Article) -> Article:
     """Moves correction and update notices from the text to `notices`.
@@ -54,7 +48,7 @@ def is_notice(line: str) -> bool:
         return False
     if _notice().match(line) is not None:
         return not is_date_line(line)  # "Mise à jour : le 3 juin 2021" is a date
-    return line[0] == "(" and _SLUG.fullmatch(line) is not None
+    return line[0] == "(" and _slug().fullmatch(line) is not None
 
 
 @built_once
@@ -63,17 +57,12 @@ def _notice() -> re.Pattern[str]:
     return re.compile(
         r"[(\[*]?\s?(?:"
         rf"{one_of(every(read_table(NoticeWords).labels))}(?:\s\([^)]{{1,40}}\))?(?:,?\s\w+\.?\s\d{{1,2}}(?:,\s\d{{4}})?)?\s?[:：.–—-]\s?(?=[^\W\d_]|[«“\"'])"
-        r"|(?:The\s(?:story|article|post|headline|piece)\s(?:has been|was)\s(?:updated|corrected|amended|clarified)"
-        r"(?=[.,]|$|\s(?:to|at|on|with|after|by)\b))"
-        r"|(?:This\s(?:report|version)|This\s(?:story|article|post|headline|piece)|The\sversion of this story)"
-        r"\s(?:has been|was|is being|corrects)\s?"
-        r"(?:\w+ly\s)?(?:updated|corrected|amended|clarified|changed|revised|edited|in|on|the|to|a|that)?\b"
-        r"(?=.{0,200}(?:\b(?:updated?|corrects?|corrected|amended|clarif\w+|revised)\b))"
-        r"|An?\s(?:earlier|previous|original)\s(?:version|headline)\s(?:of|on|to)\sthis\s"
-        r"(?:\w+\s)?(?:story|article|report|post|headline|piece|item|column|review|essay|page|newsletter|dispatch|caption|map"
-        r"|chart|graphic|interview|obituary|list|guide|video|podcast|transcript|news)\b"
-        r"|(?:Editor[’']?s [Nn]ote|EDITOR[’']?S NOTE)\s?[:–—-]"
-        r"(?=.{0,300}\b(?:correct\w*|updat\w*|(?:earlier|previous) version)\b)"
         rf"|{'|'.join(every(read_table(NoticeWords).sentences))}"
         r")"
     )
+
+
+@built_once
+def _slug() -> re.Pattern[str]:
+    """The slug of a news agency: (Adds details, background), (Corrects name in third paragraph)."""
+    return re.compile(rf"\((?:{'|'.join(every(read_table(NoticeWords).slugs))})\b[^()]{{3,300}}\)\.?")

@@ -22,6 +22,7 @@ from copydesk_text.html.page import HtmlPage, open_page, read_tree
 from copydesk_text.html.stories import Listing, full_stories, heading_of, join_entries, read_listing
 from copydesk_text.html.tree import absolute, empty_page
 from copydesk_text.language_codes import language_code
+from copydesk_text.newsroom.author_names import declared_authors
 from copydesk_text.normalize import normalize_line
 
 #: How many links the detail of a drop shows.
@@ -89,7 +90,7 @@ def _article(document: RawDocument, page: HtmlPage, facts: PageFacts, found: Mai
         published_at=published,
         published_from=published_from,
         modified_at=facts.modified_at,
-        authors=tuple(document.authors or facts.authors),
+        authors=declared_authors(document.authors or ()) or facts.authors,
         images=with_figures(facts.image, figures, found.images),
         furniture=found.furniture,
         warnings=found.warnings,
@@ -105,7 +106,7 @@ def _story(document: RawDocument, page: HtmlPage, element: HtmlElement) -> Artic
     link = next(heading.iter("a"), None)
     moments = [machine_date(time.get("datetime") or "") for time in element.iter("time")]
     published, published_from = _published(document, next(filter(None, moments), None), "html")
-    authors = document.authors or searched_authors(story)
+    authors = declared_authors(document.authors or ()) or searched_authors(story)
     figures = figure_images(story)
     found = main_text(story)
     return Article(
@@ -118,7 +119,7 @@ def _story(document: RawDocument, page: HtmlPage, element: HtmlElement) -> Artic
         language=_claimed_language(page),
         published_at=published,
         published_from=published_from,
-        authors=tuple(authors),
+        authors=authors,
         images=with_figures(None, figures, found.images),
         furniture=found.furniture,
         warnings=found.warnings,

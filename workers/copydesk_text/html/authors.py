@@ -1,58 +1,84 @@
 """Finds the people who wrote a page: those that it declares, else those in its first byline.
 
-Names of agencies stay among them: `add_agency` reads them, and `add_byline` keeps only the people.
+Names of agencies stay among them: `add_agency` reads them, and `add_byline` keeps only the people. How the names are
+read is in `newsroom/author_names.py`; here is where they stand.
 """
 
 import re
-from collections.abc import Iterable
-from itertools import islice
+from collections.abc import Iterator
+from itertools import chain, islice
 from typing import Final
 
-from lxml.etree import XPath
+from lxml.html import HtmlElement
 
-from copydesk_text.html.json_ld import names_of, referred
-from copydesk_text.html.page import HtmlPage, declared_line
+from copydesk_text.html.json_ld import author_names, names_of, referred
+from copydesk_text.html.marks import any_word
+from copydesk_text.html.page import HtmlPage
 from copydesk_text.lines import folded
-from copydesk_text.newsroom.lexicon.agencies import agency_form, agency_named
-from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
-from copydesk_text.newsroom.lexicon.schema import BylineWords, every
+from copydesk_text.newsroom.author_names import declared_authors, opened_authors, printed_authors
+from copydesk_text.newsroom.lexicon.agencies import agency_named
 from copydesk_text.normalize import normalize_line
-from copydesk_text.phrases import one_of, words
-from copydesk_text.scripts import FIRST_EAST_ASIAN
+from copydesk_text.phrases import words
 from copydesk_text.urls import registered_domain
 
 #: Meta elements by name or property, best first.
 _METAS: Final = (
     "author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "byl", "dc.creator",
-    "article.author", "cxenseparse:author",
+    "dc.creator.personalname", "dcterms.creator", "article.author", "article:author_name", "cxenseparse:author",
+    "cse_author", "author_name", "authors", "og:author", "twitter:author",
 )  # fmt: skip  # names read better in lines than one a line
-#: An address, a handle, a login.
-_NO_NAME: Final = re.compile(r"://|@|^www\.|\.[a-z]{2,9}$|\d|_", re.IGNORECASE)
-_BEFORE: Final = re.compile(
-    r"^(?:(?:(?:analysis|opinion|written|words|text|posted|published|story|reported) )?by:? "
-    r"|(?:von|par|por|di|av|door) (?=\S+ \S)|(?:本报)?(?:记者|記者)[:： ]\s?"
-    r"|(?:text|words|author|autor|auteur|autore|текст|автор|автори|بقلم|كتب|作者|文)\s?[:：]\s*)",
+#: Labels of Twitter cards that say who wrote a page; `twitter:data…` has the name.
+_CARDS: Final = (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2"))
+#: Where a byline stands, and the attributes that call it one.
+_ELEMENTS: Final = frozenset((
+    "a", "span", "p", "div", "address", "strong", "b", "em", "i", "cite", "li", "ul", "ol", "dd", "section", "header",
+    "h3", "h4", "h5", "h6", "td", "small", "footer", "figcaption", "label",
+))  # fmt: skip  # names read better in lines than one a line
+_ATTRIBUTES: Final = ("class", "id", "rel", "itemprop", "data-component", "data-testid", "data-qa")
+_CALLED: Final = (
+    "author", "byline", "by-line", "autor", "auteur", "redakteur", "verfasser", "contributor", "journalist", "reporter",
+    "writer", "writtenby", "written-by", "signature", "firma", "skribent", "forfatter", "yazar", "penulis", "muhabir",
+    "creator", "columnist",
+)  # fmt: skip  # names read better in lines than one a line
+#: What such a name may be a part of and means something else.
+_NO_CALL: Final = ("authori", "comment", "bylinedate", "authored-on", "confirma", "information", "designature")
+#: What a line of facts about the article calls itself; the names in it stand behind a word such as "By".
+_FACTS: Final = (
+    "meta",
+    "posted",
+    "submitted",
+    "article-info",
+    "articleinfo",
+    "article-detail",
+    "info-line",
+    "credit",
+    "post-info",
+    "news-info",
+)
+#: Words of the addresses of pages about one writer.
+_PROFILE: Final = re.compile(
+    r"/(?:authors?|autor(?:en|es|e|i|in|innen)?|auteurs?|contributors?|journalists?|reporters?|writers?|byline|columnists?|by"
+    r"|redaktion/[a-z-]+|staff|yazar(?:lar)?|penulis|avtor(?:y|i)?|profile)(?:/[^/?#]+){1,2}/?(?:$|[?#])",
     re.IGNORECASE,
 )
-#: What may follow a name: where the person works and for whom, a role, a date.
-_BEHIND: Final = re.compile(
-    r",?\s+(?:in|aus|à|for|at|from|[Ss]pecial [Tt]o)\s+(?=[^\W\d_a-zà-ÿ]).*|\s+(?:[•·—–-]|\|)\s.*|\s*[(（].*"
-    r"|,?\s(?i:updated|published|posted)\b.*|\s(?:avec|mit|con|with)$"
+#: Boxes that say nothing of the article: other stories, comments, menus.
+_ELSEWHERE: Final = re.compile(
+    r"comment|related|recommend|teaser|sidebar|most-?read|trending|popular|newsletter|promo|latest|see-also|read-?next"
+    r"|disqus|carousel|ticker|widget-area|breadcrumb|navbar|cookie|also-?like|reviewed",
+    re.IGNORECASE,
 )
-_BETWEEN: Final = re.compile(r"\s*(?:;|,|、|，|/|\sand\s|\sAND\s|&|\|)\s*")
-#: Two to five words without digits: what stands alone in an element may also be a role, a date or a button.
-_FULL_NAME: Final = re.compile(r"[^\W\d_][^\W\d_.'’-]*[.'’]?(?:[ -][^\W\d_][^\W\d_.'’-]*[.'’]?[^\W\d_]*){1,4}")
-#: Where a byline stands, and the attributes that call it one.
-_ELEMENTS: Final = frozenset(("a", "span", "p", "div", "address", "strong", "h4"))
-_ATTRIBUTES: Final = ("class", "rel", "itemprop", "data-component", "data-testid")
-_COMMENTS: Final = XPath('boolean(ancestor-or-self::*[contains(@class, "comment") or contains(@id, "comment")])')
-#: How many elements that are called a byline are looked at.
-_MOST_TRIED: Final = 20
-#: Characters of the longest byline, and of the longest name in one.
-_LONGEST_BYLINE: Final = 80
-_LONGEST: Final = 60
-#: Capital letters up to this number are the sign of an outlet, not a name.
-_LONGEST_LETTERS: Final = 6
+_BESIDE: Final = frozenset(("nav", "aside"))
+#: How many elements that are called a byline are looked at, and how many links.
+_MOST_TRIED: Final = 40
+_MOST_LINKS: Final = 400
+#: How many elements below the headline are looked at for a line that "By" opens, and paragraphs for a name alone.
+_MOST_BELOW: Final = 60
+_MOST_ALONE: Final = 3
+_STRESSED: Final = frozenset(("strong", "b", "em", "i"))
+#: Characters of the longest byline.
+_LONGEST_BYLINE: Final = 240
+#: An author's name has fewer words beyond the outlet's own than this if it is the outlet's.
+_ONE_MORE: Final = 2
 #: Words by which the name of an outlet may be longer than the name that the page gives as its author.
 _NO_OUTLET: Final = words("""
     the le la les el los der die das il news online magazine daily
@@ -69,12 +95,11 @@ def find_authors(page: HtmlPage) -> tuple[str, ...]:
     Returns:
         People and agencies, each once, in the order in which the page names them; empty if it names nobody.
     """
-    domain = (registered_domain(page.base) or "").partition(".")[0] if page.base else ""
-    in_article = names_of(referred(page.article.get("author"), page.objects))
-    for names in (in_article, *([page.metas.get(name, "")] for name in _METAS)):
-        if own := _without_house(_people(names), page.site, domain):
+    house = _House(page)
+    for names in _declared(page):
+        if own := house.without(declared_authors(names)):
             return own
-    return _without_house(searched_authors(page), page.site, domain)
+    return house.without(searched_authors(page))
 
 
 def searched_authors(page: HtmlPage) -> tuple[str, ...]:
@@ -86,124 +111,164 @@ def searched_authors(page: HtmlPage) -> tuple[str, ...]:
     Returns:
         Full names and agencies, each once; empty if no such element holds one.
     """
-    called = (one for one in page.marks.with_value(_ATTRIBUTES, _calls_author) if one.tag in _ELEMENTS)
-    for element in islice(called, _MOST_TRIED):
-        text = normalize_line(" ".join(element.itertext())) or ""
-        if len(text) <= _LONGEST_BYLINE and not _COMMENTS(element):
-            people = _people([text])
-            if people and (_FULL_NAME.fullmatch(people[0]) or agency_named(people[0])):
-                return tuple(name for name in people if _FULL_NAME.fullmatch(name) or agency_named(name))
-    return ()
+    for element in islice(_called(page), _MOST_TRIED):
+        if (segments := _segments(element)) and (found := printed_authors(segments)) and _is_of_article(element):
+            return tuple(dict.fromkeys((*found, *_beside(element))))
+    for element in islice(_profiles(page), _MOST_TRIED):
+        if (segments := _segments(element)) and (found := printed_authors(segments)) and _is_of_article(element):
+            return tuple(dict.fromkeys((*found, *_beside(element))))
+    facts = islice(page.marks.with_value(("class", "id"), _is_of_facts), _MOST_TRIED)
+    for element in chain(facts, _below_headline(page)):
+        if (segments := _segments(element)) and (found := opened_authors(segments)) and _is_of_article(element):
+            return found
+    return _alone_below_headline(page)
+
+
+def _declared(page: HtmlPage) -> Iterator[list[str]]:
+    """What a page declares as its authors, best first."""
+    yield author_names(referred(page.article.get("author"), page.objects))
+    yield author_names(referred(page.article.get("creator"), page.objects))
+    publisher = folded(page.metas.get("publisher", ""))
+    for name in _METAS:
+        yield [value for value in page.all_metas.get(name, ()) if folded(value) != publisher]
+    for label, data in _CARDS:
+        if (said := page.metas.get(label)) and opened_authors([f"{said}: ", page.metas.get(data, "")]):
+            yield [page.metas.get(data, "")]
+
+
+def _called(page: HtmlPage) -> Iterator[HtmlElement]:
+    marked = page.marks.with_value(_ATTRIBUTES, any_word(_calls_author))
+    return (one for one in marked if one.tag in _ELEMENTS)
 
 
 def _calls_author(value: str) -> bool:
-    return "author" in value or "byline" in value
+    return any(word in value for word in _CALLED) and not any(word in value for word in _NO_CALL)
 
 
-def _people(names: Iterable[str]) -> tuple[str, ...]:
-    """Names of people and agencies, each once: `By A. Name and B. Name` split, without roles, addresses and handles."""
-    people: dict[str, None] = {}
-    for name in names:
-        clean = _BEFORE.sub("", declared_line(name) or "")
-        if (signed := _initials().fullmatch(clean)) is not None:
-            people[signed["agency"] or signed["last"]] = None
+def _is_of_facts(value: str) -> bool:
+    lower = value.lower()
+    return any(word in lower for word in _FACTS)
+
+
+def _profiles(page: HtmlPage) -> Iterator[HtmlElement]:
+    """Links to the pages of writers."""
+    for link in islice(page.tree.iter("a"), _MOST_LINKS):
+        if _PROFILE.search(link.get("href") or "") and link.getparent() is not None and _segments(link.getparent()):
+            yield link
+
+
+def _below_headline(page: HtmlPage) -> Iterator[HtmlElement]:
+    """The elements behind the first headline of first rank, in document order."""
+    element: HtmlElement | None = next((heading for heading in page.headings if heading.tag == "h1"), None)
+    for _ in range(_MOST_BELOW):
+        if element is None:
+            return
+        following = next(iter(element), None) if element.tag != "h1" else None
+        while following is None and element is not None:
+            following = element.getnext()
+            element = element.getparent()
+        element = following
+        if element is not None and isinstance(element.tag, str):
+            yield element
+
+
+def _alone_below_headline(page: HtmlPage) -> tuple[str, ...]:
+    """A name alone in a bold paragraph below the headline, which the text does not mention: no head of a section."""
+    for element in islice((one for one in _below_headline(page) if one.tag == "p"), _MOST_ALONE):
+        segments = _segments(element)
+        inner = next(iter(element), None)
+        if len(segments) != 1 or inner is None or inner.tag not in _STRESSED or element.text or inner.tail:
             continue
-        for part in _parts(clean) if "://" not in clean else ():
-            for one in _with_agency(part.strip()):
-                if agency_named(one) is not None or _is_person(one):
-                    people[one] = None
-    return tuple(people)
+        found = printed_authors(segments)
+        if found == (segments[0],) and page.tree.text_content().count(found[0].split()[-1]) == 1:
+            return found
+    return ()
 
 
-def _parts(names: str) -> list[str]:
-    """The names in a list of names; José Ortega y Gasset is one."""
-    parts: list[str] = []
-    for part in _BETWEEN.split(names):
-        joined = _and().split(part)
-        parts += joined if all(" " in one for one in joined) else [part]
-    return parts
+def _segments(element: HtmlElement) -> list[str]:
+    """The texts of a byline, one for each element in it; empty for what is too long for one."""
+    found: list[str] = []
+    length = 0
+    for text in element.itertext():
+        if (line := normalize_line(text)) is not None:
+            length += len(line)
+            if length > _LONGEST_BYLINE:
+                return []
+            found.append(line)
+    return found
 
 
-def _with_agency(name: str) -> tuple[str, ...]:
-    """`Ada Low Associated Press` as the name and the agency; any other name without its role and the like."""
-    found = _agency_last().fullmatch(name) if agency_named(name) is None else None
-    if found is None or " " not in found["name"].strip():
-        return (name if agency_named(name) else _BEHIND.sub("", name).strip(),)
-    return (_BEHIND.sub("", found["name"]).strip(), found["agency"])
+def _beside(element: HtmlElement) -> tuple[str, ...]:
+    """The names in elements of the same class right behind one."""
+    names: list[str] = []
+    same = element.get("class")
+    for other in element.itersiblings(element.tag) if same else ():
+        if other.get("class") != same:
+            break
+        names += printed_authors(_segments(other))
+    return tuple(names)
 
 
-def _is_person(name: str) -> bool:
-    return (
-        1 < len(name) <= _LONGEST
-        and (len(name) > 2 or name[0] >= FIRST_EAST_ASIAN)
-        and not _NO_NAME.search(name)
-        and not _role().search(name)
-        and not (name.isupper() and name.isascii() and len(name) <= _LONGEST_LETTERS)
-        and name.casefold() not in _no_person()
-    )
+def _is_of_article(element: HtmlElement) -> bool:
+    """Whether no box around an element says that it belongs to something else."""
+    inside = False
+    for parent in (element, *element.iterancestors()):
+        if parent.tag == "article":
+            inside = True
+        if parent.tag in _BESIDE or (parent.tag == "footer" and not inside and _holds_no_article(parent)):
+            return False
+        if parent.tag in ("body", "html", "main"):
+            break
+        if _ELSEWHERE.search(f"{parent.get('class') or ''} {parent.get('id') or ''}"):
+            return False
+    return True
 
 
-def _without_house(people: tuple[str, ...], site: str | None, domain: str) -> tuple[str, ...]:
-    """The people without the outlet; one whose name is part of the outlet's counts only if there is nobody else."""
-    kept = tuple(_without_outlet(name, domain) for name in people if not _is_outlet(name, site))
-    return tuple(name for name in kept if not _is_in_outlet(name, site)) or kept
+def _holds_no_article(footer: HtmlElement) -> bool:
+    """Whether a footer is the page's, not that of an article."""
+    return next(footer.iterancestors("article"), None) is None
 
 
-def _without_outlet(name: str, domain: str) -> str:
-    """`Ada Low Vardo Gazette` without the outlet, known by the domain vardogazette.com."""
-    parts = name.split()
-    for length in (1, 2, 3):
-        if len(parts) >= length + 2 and "".join(parts[-length:]).casefold() == domain:
-            return " ".join(parts[:-length])
-    return name
+class _House:
+    """The outlet of a page, by all its names."""
+
+    def __init__(self, page: HtmlPage) -> None:
+        publisher = names_of(page.article.get("publisher"))
+        named = (page.site, *publisher, *map(page.metas.get, ("publisher", "application-name", "dc.publisher")))
+        title = next(page.tree.iter("title"), None)
+        tail = re.split(r"\s[|–—-]\s", (title.text or "")[:300]) if title is not None else []
+        self._names: Final = [name for name in dict.fromkeys(named) if name and folded(name)]
+        self._tail: Final = folded(tail[-1]) if len(tail) > 1 else ""
+        self._domain: Final = (registered_domain(page.base) or "").partition(".")[0] if page.base else ""
+
+    def without(self, people: tuple[str, ...]) -> tuple[str, ...]:
+        """The people without the outlet; one whose name is part of the outlet's counts only if there is nobody else."""
+        kept = tuple(self._shortened(name) for name in people if not self._is_house(name))
+        return tuple(name for name in kept if not self._is_within(name)) or kept
+
+    def _shortened(self, name: str) -> str:
+        """`Ada Low Vardo Gazette` without the outlet, known by the domain vardogazette.com."""
+        parts = name.split()
+        for length in (1, 2, 3):
+            if len(parts) >= length + 2 and "".join(parts[-length:]).casefold() == self._domain:
+                return " ".join(parts[:-length])
+        return name
+
+    def _is_within(self, name: str) -> bool:
+        return agency_named(name) is None and any(folded(name) in folded(site) for site in self._names)
+
+    def _is_house(self, name: str) -> bool:
+        """Whether a name is the outlet's, with or without its article. Ada Low of Ada Low Photography is a person."""
+        if agency_named(name) is not None:
+            return False
+        plain = folded(name)
+        if " " not in name and plain.replace(" ", "") == self._domain.replace("-", ""):
+            return True
+        return (plain == self._tail and " " in plain) or any(_is_named(plain, folded(site)) for site in self._names)
 
 
-def _is_in_outlet(name: str, site: str | None) -> bool:
-    return site is not None and agency_named(name) is None and folded(name) in folded(site)
-
-
-def _is_outlet(name: str, site: str | None) -> bool:
-    """Whether a name is the outlet's, with or without its article. `Ada Low` of `Ada Low Photography` is a person."""
-    if site is None or agency_named(name) is not None:
-        return False
-    mine, theirs = set(folded(name).split()), set(folded(site).split())
-    if folded(name).replace(" ", "") == folded(site).replace(" ", ""):
+def _is_named(name: str, site: str) -> bool:
+    mine, theirs = set(name.split()), set(site.split())
+    if name.replace(" ", "") == site.replace(" ", ""):
         return True
-    return (theirs <= mine and len(mine - theirs) < 2) or (mine <= theirs and theirs - mine <= _NO_OUTLET)
-
-
-@built_once
-def _role() -> re.Pattern[str]:
-    """A role, a desk, an outlet: alone or beside a name."""
-    return re.compile(
-        rf"\b(?:{one_of(every(read_table(BylineWords).house))}|(?:contributor|columnist|analyst|producer|newsroom|redaktion|korrespondent(?:in)?)s?)(?!\w)",
-        re.IGNORECASE,
-    )
-
-
-@built_once
-def _and() -> re.Pattern[str]:
-    """Words for `and`; some of them also stand within names."""
-    return re.compile(rf"\s{one_of(every(read_table(BylineWords).ands))}\s")
-
-
-@built_once
-def _agency_last() -> re.Pattern[str]:
-    """An agency behind a name."""
-    return re.compile(
-        rf"(?P<name>.*?)(?:\s|[/,(|]\s?)+(?:(?:avec|mit|con|com|with|for|the|The)\s)*(?P<agency>{agency_form()})\)?"
-    )
-
-
-@built_once
-def _initials() -> re.Pattern[str]:
-    """dpa/jwo: an agency and initials."""
-    return re.compile(
-        rf"(?P<agency>{agency_form()})(?:/[a-zäöü]{{2,4}}){{1,3}}|(?:[a-zäöü]{{2,4}}/){{1,3}}(?P<last>{agency_form()})"
-    )
-
-
-@built_once
-def _no_person() -> frozenset[str]:
-    """What pages give for the name of an author where they have none, in small letters."""
-    return every(read_table(BylineWords).no_person)
+    return (theirs <= mine and len(mine - theirs) < _ONE_MORE) or (mine <= theirs and theirs - mine <= _NO_OUTLET)

@@ -6,11 +6,14 @@ from typing import Any, Final
 
 from lxml.html import HtmlElement
 
+from copydesk_text.newsroom.lexicon.agencies import agency_named
+
 #: How many objects of a page are read, and of how many characters a script may be.
 _MOST_OBJECTS: Final = 200
 _LONGEST: Final = 500_000
 _ARTICLE_ENDINGS: Final = ("Article", "Posting", "Report")
 _PAGE_ENDINGS: Final = ("WebPage", "Review", "CreativeWork")
+_ORGANISATIONS: Final = frozenset(("Organization", "NewsMediaOrganization", "Corporation", "WebSite", "Brand"))
 _WRAPPERS: Final = " \t\r\n;"
 _DECODER: Final = json.JSONDecoder(strict=False)  # orjson refuses the line ends that pages leave in strings
 _LAST_COMMA: Final = re.compile(r",\s*([}\]])")
@@ -153,4 +156,26 @@ def names_of(value: object) -> list[str]:
     for one in value if isinstance(value, list) else [value]:
         name = one.get("name") if isinstance(one, dict) else one
         names.extend(part for part in (name if isinstance(name, list) else [name]) if isinstance(part, str))
+    return names
+
+
+def author_names(value: object) -> list[str]:
+    """Reads the names of authors.
+
+    Args:
+        value: A person, an organisation, a plain string, or a list of them.
+
+    Returns:
+        The names of people in order, made of `givenName` and `familyName` where there is no `name`; of organisations
+        only news agencies.
+    """
+    names: list[str] = []
+    for one in value[:_MOST_OBJECTS] if isinstance(value, list) else [value]:
+        if isinstance(one, dict):
+            given = [part for field in ("givenName", "familyName") if isinstance(part := one.get(field), str)]
+            found = names_of(one) if one.get("name") else [" ".join(given)] if given else []
+            is_person = types_of(one).isdisjoint(_ORGANISATIONS)
+            names += [name for name in found if is_person or agency_named(name) is not None]
+        else:
+            names += names_of(one)
     return names

@@ -31,6 +31,8 @@ class HtmlPage(Struct, frozen=True, kw_only=True):
     headings: tuple[HtmlElement, ...]
     #: Content of the meta elements by property, name or itemprop in small letters; the first of each name.
     metas: dict[str, str]
+    #: The same with every content of each name, in page order.
+    all_metas: dict[str, list[str]]
     #: The JSON-LD objects, in page order.
     objects: list[dict[str, Any]]
     #: The one of them that is the article; empty if there is none.
@@ -64,7 +66,8 @@ def read_tree(tree: HtmlElement, url: str | None) -> HtmlPage:
     Returns:
         The page.
     """
-    metas = _read_metas(tree)
+    all_metas = _read_metas(tree)
+    metas = {name: contents[0] for name, contents in all_metas.items()}
     objects = read_json_ld(tree)
     article = article_of(objects)
     named = declared_line(metas.get("og:site_name", "").lstrip("@"))
@@ -74,6 +77,7 @@ def read_tree(tree: HtmlElement, url: str | None) -> HtmlPage:
         marks=Marks(tree),
         headings=tuple(tree.iter("h1", "h2", "h3", "h4")),
         metas=metas,
+        all_metas=all_metas,
         objects=objects,
         article=article,
         site=named or next(iter(names_of(article.get("publisher"))), None),
@@ -95,13 +99,13 @@ def declared_line(value: object) -> str | None:
     return normalize_line(entities.unescape(value) if _ENTITY.search(value) else value)
 
 
-def _read_metas(tree: HtmlElement) -> dict[str, str]:
-    metas: dict[str, str] = {}
+def _read_metas(tree: HtmlElement) -> dict[str, list[str]]:
+    metas: dict[str, list[str]] = {}
     for element in tree.iter("meta"):
         content = (element.get("content") or "").strip()
         name = element.get("property") or element.get("name") or element.get("itemprop")
         if content and name:
-            metas.setdefault(name.strip().lower(), content)
+            metas.setdefault(name.strip().lower(), []).append(content)
     return metas
 
 

@@ -1,8 +1,13 @@
 """authors: people, each once, and the agency that signs with them."""
 
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
 import pytest
 from tests.unit.text.html.made_html import ENGLISH, linked, page, paragraphs, read_page, story
 
+WORDS = Path(__file__).with_name("byline_words.tsv")
 BODY = paragraphs(*ENGLISH)
 URL = "https://www.vardogazette.com/harbour/crane"
 
@@ -67,3 +72,92 @@ def test_person_of_an_outlet_with_her_name() -> None:
     """Whose outlet bears her name is a person all the same."""
     head = linked(headline="Crane", author={"name": "Ada Low"}, publisher={"name": "Ada Low Photography"})
     assert read_page(page(story(BODY), head), URL).authors == ("Ada Low",)
+
+
+class Top(NamedTuple):
+    """The top of a page, and who wrote it."""
+
+    language: str
+    markup: str
+    authors: tuple[str, ...]
+
+
+def tops() -> Iterator[Top]:
+    """Page tops in the words of many languages: how sites of all makes print who wrote a story."""
+    for line in WORDS.read_text("utf-8").splitlines()[2:]:
+        language, by, written, author, also, first, second, role, photo, house, button = line.split("\t")
+        both = f"{first} {also} {second}" if also not in (",", "、") else f"{first}{also}{second}"
+        rows = [
+            (f'<p class="byline">{by} {first}</p>', (first,)),
+            (f'<span class="post-author">{by} {both}</span>', (first, second)),
+            (
+                f'<div class="article__authors"><a href="/a/1">{first}</a> <a href="/a/2">{second}</a></div>',
+                (first, second),
+            ),
+            (f'<div class="author-line"><span>{first}</span> <span class="what">{role}</span></div>', (first,)),
+            (f'<p class="author">{by} {first}, {photo} {second}</p>', (first,)),
+            (f'<div class="byline">{written} <b>{first}</b> <time>12.03.2021</time><a>{button}</a></div>', (first,)),
+            (f'<p class="byline">{house}</p>', ()),
+            (f'<div class="author"><a rel="author" href="#">{button}</a></div>', ()),
+            (f'<div class="post-meta"><span>12.03.2021</span> {author}: <a href="/x">{first}</a></div>', (first,)),
+            (
+                f'<ul class="metaAuthorList"><li class="metaAuthorList-item"><a href="/author/x">{first}</a></li></ul>',
+                (first,),
+            ),
+        ]
+        yield from (Top(language, markup, authors) for markup, authors in rows)
+
+
+def test_tops_of_pages() -> None:
+    """In 28 languages people are found where a page prints them, and no role, newsroom, photographer or button."""
+    found = {top: read_page(page(story(top.markup, BODY), attributes=""), URL).authors for top in tops()}
+    assert len(found) > 200
+    assert [(top, authors) for top, authors in found.items() if authors != top.authors] == []
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<span class=author>von Heiner</span>", ("Heiner",)),
+        ("<span class=meta-author>Posted on</span>", ()),
+        ("<p class=byline>Veröffentlicht von Ada Low</p>", ("Ada Low",)),
+        ('<p>Text: <a href="/redaktion/autoren/ada-low">Ada Low</a></p>', ("Ada Low",)),
+        ('<p class="reader-info">von <a href="/autoren/name/ada-low">Dr. Ada Low</a></p>', ("Dr. Ada Low",)),
+        ("<div class=byline>Story by Ada Low, photos by Bo Ray</div>", ("Ada Low",)),
+        ("<div class=byline>By Ada Low | Updated by Bo Ray</div>", ("Ada Low",)),
+        ("<div class=byline>By Ada Low and Bo Ray, Vardo Sun Leader</div>", ("Ada Low", "Bo Ray")),
+        ("<div class='byline vcard'><span class=fn>Ada Low</span><span>March 3</span></div>", ("Ada Low",)),
+        ("<div class=author><span>Ada</span> <span>Low</span></div>", ("Ada Low",)),
+        ("<div>Written by Ada Low, MS, RD on March 14, 2019</div>", ("Ada Low",)),
+        ("<p><strong>Ada Lowell</strong></p>", ("Ada Lowell",)),
+        ("<p><strong>Port Vardo</strong></p>", ()),
+        ("<aside><p class=author>Ada Low</p></aside>", ()),
+        ("<div class=related-stories><p class=author>Ada Low</p></div>", ()),
+        ("<footer><a rel=author href=/c>Norda Inc.</a></footer>", ()),
+        ("<div class=author><a rel=author>Twitter Facebook</a></div>", ()),
+    ],
+)
+def test_printed(markup: str, expected: tuple[str, ...]) -> None:
+    """What stands in the markup: the person, and nothing of what stands around her."""
+    assert read_page(page(story(markup, BODY)), URL).authors == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ('<meta name="author" content="vardoschau.de, Vardo, Norway">', ()),
+        ('<meta name="author" content="Low, Ada; Ray, Bo">', ("Ada Low", "Bo Ray")),
+        ('<meta name="author" content="Ada Low"><meta name="author" content="Bo Ray">', ("Ada Low", "Bo Ray")),
+        ('<meta name="author" content="Norda Welle (www.norda.example)">'
+         '<meta name="publisher" content="Norda Welle (www.norda.example)">', ()),
+        ('<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="A. Low">', ("A. Low",)),
+        ('<meta name="twitter:label1" content="Reading time"><meta name="twitter:data1" content="Ada Low">', ()),
+        (linked(headline="Crane", author={"@type": "Organization", "name": "Low Ada Verein"}), ()),
+        (linked(headline="Crane", author={"@type": "Person", "givenName": "Ada", "familyName": "Low"}), ("Ada Low",)),
+        (linked(headline="Crane", author=["Ada Low", {"name": "Bo Ray"}]), ("Ada Low", "Bo Ray")),
+        (linked(headline="Crane", author={"name": '<a href="/a">Ada Low</a>'}), ("Ada Low",)),
+    ],
+)  # fmt: skip  # pairs read better in lines than one a line
+def test_declared(head: str, expected: tuple[str, ...]) -> None:
+    """What the head of a page declares: people, not the outlet, its place or an organisation."""
+    assert read_page(page(story(BODY), head), URL).authors == expected

@@ -93,13 +93,28 @@ class BylineWords(WordTable, frozen=True):
 
     opening: ByLanguage[Form]
     labels: ByLanguage[Form]
+    others: ByLanguage[Small]
+    other_labels: ByLanguage[Small]
     no_name: ByLanguage[Small]
     house: ByLanguage[Form]
     roles: ByLanguage[Small]
+    beside_roles: ByLanguage[Small]
     no_person: ByLanguage[Small]
+    page_words: ByLanguage[Small]
     particles: ByLanguage[Small]
     small: ByLanguage[Small]
     ands: ByLanguage[Form]
+
+
+class OrganisationWords(WordTable, frozen=True):
+    """The words in the names of organisations."""
+
+    FILE: ClassVar[str] = "organisation_words.toml"
+
+    forms: tuple[Form, ...]
+    behind: ByLanguage[Form]
+    before: ByLanguage[Form]
+    no_person: ByLanguage[Form]
 
 
 class NoticeWords(WordTable, frozen=True):
@@ -109,6 +124,7 @@ class NoticeWords(WordTable, frozen=True):
 
     labels: ByLanguage[Form]
     sentences: ByLanguage[Expression]
+    slugs: ByLanguage[Expression]
 
 
 class PublicationLabels(WordTable, frozen=True):
@@ -212,6 +228,7 @@ TABLES: Final[tuple[type[WordTable], ...]] = (
     DatelineWords,
     FurnitureLabels,
     NoticeWords,
+    OrganisationWords,
     PlaceWords,
     PublicationLabels,
     ReaderPrompts,

@@ -21,7 +21,7 @@ def test_a_byline_word_in_turkish(edit: Edit) -> None:
     """A word before a name opens a byline once it stands under [opening]."""
     line = "Kaleme alan Ayşe Demir"
     assert read_byline(line) is None
-    edit("byline_words.toml", 'ar = ["بقلم"]\n', 'ar = ["بقلم"]\ntr = ["Kaleme alan"]\n')
+    edit("byline_words.toml", 'tr = ["Haberi yazan", ', 'tr = ["Kaleme alan", "Haberi yazan", ')
     assert read_byline(line) == Byline(("Ayşe Demir",))
 
 

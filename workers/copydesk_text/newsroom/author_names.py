@@ -1,0 +1,235 @@
+"""Reads the names of authors: what a page declares, a feed gives or an element that is called a byline prints.
+
+Such a value holds nothing but names and what stands beside them. So more is taken for a name than in a line of text,
+which `bylines.py` reads. Names of agencies stay among the names: `add_agency` reads them.
+"""
+
+import html
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from copydesk_text.newsroom import author_patterns as patterns
+from copydesk_text.newsroom.lexicon.agencies import agency_named
+from copydesk_text.normalize import normalize_line
+from copydesk_text.scripts import FIRST_EAST_ASIAN
+
+#: Characters of a value that are read, and of the longest name.
+_LONGEST_VALUE: Final = 400
+_LONGEST: Final = 60
+#: Parts of a value that are read.
+_MOST_PARTS: Final = 40
+#: Capital letters up to this number are the sign of an outlet, not a name.
+_LONGEST_LETTERS: Final = 6
+#: Words of a name that stands alone in an element: with more or fewer it may be anything.
+_FEWEST_WORDS: Final = 2
+_MOST_WORDS: Final = 5
+
+
+class _Part(Struct, frozen=True):
+    """A part of a value between two separators, and whether a word such as "By" opens it."""
+
+    text: str
+    opened: bool
+
+
+def declared_authors(values: Iterable[str]) -> tuple[str, ...]:
+    """Reads the authors that a page, a feed or a producer declares.
+
+    Args:
+        values: Each a name, a list of names, or a line that holds some: `By Ada Low and Bo Ray, Staff Writers`.
+
+    Returns:
+        Names of people and agencies as printed, each once; without roles, desks, addresses, logins and organisations,
+        and without those who took the pictures or edited the text.
+    """
+    names: dict[str, None] = {}
+    for value in values:
+        names |= dict.fromkeys(_declared(value))
+    return tuple(names)
+
+
+def printed_authors(segments: Sequence[str]) -> tuple[str, ...]:
+    """Reads the authors that an element prints which its markup calls a byline.
+
+    Args:
+        segments: The texts of the element, one for each element inside.
+
+    Returns:
+        Full names and agencies as printed, each once; one word is a name only behind "By" or a like word. What stands
+        behind the names (a date, a button) ends them.
+    """
+    names: dict[str, None] = {}
+    single: list[_Part] = []
+    for part in _parts([_plain(segment) for segment in segments]):
+        found = [one for one in _with_agency(part.text) if agency_named(one) is not None or _is_printed_name(one)]
+        if found:
+            names |= dict.fromkeys(found)
+        elif patterns.role().search(part.text) is None:
+            single.append(part)
+            if names:
+                break
+    return tuple(names) or _in_one_word(single)
+
+
+def opened_authors(segments: Sequence[str]) -> tuple[str, ...]:
+    """Reads the authors in a line of facts: only names behind "By" or a like word count.
+
+    Args:
+        segments: The texts of the element, one for each element inside: `["By", "Ada Low", "3 May", "Sport"]`.
+
+    Returns:
+        Full names and agencies as printed, each once.
+    """
+    parts = list(_parts([_plain(segment) for segment in segments]))
+    start = next((place for place, part in enumerate(parts) if part.opened), len(parts))
+    names: list[str] = []
+    for part in parts[start:]:
+        found = [one for one in _with_agency(part.text) if agency_named(one) is not None or _is_printed_name(one)]
+        if not found:
+            break
+        names += found
+    return tuple(dict.fromkeys(names))
+
+
+def _in_one_word(parts: Sequence[_Part]) -> tuple[str, ...]:
+    """A name of one word behind "By", and one whose words stand in elements of their own."""
+    if not parts:
+        return ()
+    whole = " ".join(part.text for part in parts)
+    if len(parts) > 1 and all(" " not in part.text for part in parts) and _is_printed_name(whole):
+        return (whole,)
+    first = parts[0]
+    is_name = first.opened and " " not in first.text and first.text[:1].isupper() and first.text[1:].islower()
+    return (first.text,) if is_name and _is_person(first.text) else ()
+
+
+def _declared(value: str) -> Iterator[str]:
+    plain = _plain(value)
+    if (signed := patterns.initials().fullmatch(plain)) is not None:
+        yield signed["agency"] or signed["last"]
+        return
+    parts = [*_parts([_inverted(plain)])]
+    for place, part in enumerate(parts):
+        if place == 0 and patterns.ADDRESS.search(part.text):
+            return  # what stands behind the address of an outlet is its place
+        for one in _with_agency(part.text):
+            if agency_named(one) is not None or (_is_person(one) and not _is_place(one, place, parts)):
+                yield one
+
+
+def _is_place(name: str, place: int, parts: Sequence[_Part]) -> bool:
+    """Whether a word behind a full name says where the person works: `Ada Low, Vardo`."""
+    alone = " " not in name and name < FIRST_EAST_ASIAN
+    return alone and place > 0 and not parts[place].opened and " " in parts[place - 1].text
+
+
+def _plain(value: str) -> str:
+    """A value on one line, without markup, addresses and handles; `desk@gazette.example (Ada Low)` is the name."""
+    value = value[:_LONGEST_VALUE]
+    if "&" in value:
+        value = html.unescape(value)
+    if "<" in value:
+        value = patterns.TAG.sub(" ", value)
+    if "@" in value:
+        within = patterns.MAIL_AND_NAME.fullmatch(value.strip())
+        value = within["name"] if within is not None else patterns.MAIL_OR_HANDLE.sub(" ", value)
+    return normalize_line(value) or ""
+
+
+def _inverted(value: str) -> str:
+    """`Low, Ada; Ray, Bo` with the given names first."""
+    if ";" not in value or "," not in value:
+        return value
+    people = [person.split(",") for person in value.split(";") if person.strip()]
+    if any(len(person) != 2 for person in people):  # a surname and what stands behind its comma
+        return value
+    return "; ".join(f"{given.strip()} {surname.strip()}" for surname, given in people)
+
+
+def _parts(segments: Sequence[str]) -> Iterator[_Part]:
+    """The parts of a value that may be names of authors; those behind `photos by` and the like are left out."""
+    counts, opened, ended, seen = True, False, False, 0
+    for segment in segments:
+        for piece in patterns.boundary().split(segment):
+            for text in patterns.BETWEEN.split(piece):
+                seen += 1
+                if seen > _MOST_PARTS:
+                    return
+                text = text.strip(" ,;.|–—-·•:") if not text.endswith(".") else text.lstrip(" ,;.|–—-·•:")
+                if (joined := patterns.leading_and().match(text)) is not None:
+                    text, ended = text[joined.end() :].strip(), False
+                if patterns.others().match(text) is not None:
+                    counts = False
+                    continue
+                while text and (opening := patterns.opening().match(text)) is not None:
+                    counts, opened, ended, text = True, True, False, text[opening.end() :].strip(" :：,")
+                if not counts or not text or ended:
+                    continue
+                names = _split_at_and(text)
+                for name in names:
+                    yield _Part(name, opened)
+                opened = False
+                ended = len(names) > 1  # behind the comma of "A and B, C" stands an outlet or a place
+
+
+def _split_at_and(text: str) -> list[str]:
+    """Names with a word for "and" between them; José Ortega y Gasset is one, and so is 王和平."""
+    joined = [part for part in patterns.and_between().split(text) if part]
+    return joined if all(" " in part or part >= FIRST_EAST_ASIAN for part in joined) else [text]
+
+
+def _with_agency(name: str) -> tuple[str, ...]:
+    """`Ada Low Associated Press` as the name and the agency; any other name without its role and the like."""
+    if agency_named(name) is not None:
+        return (name,)
+    if (staff := patterns.agency_staff().fullmatch(name)) is not None:
+        return (staff["agency"],)
+    found = patterns.agency_last().fullmatch(name)
+    if found is None or " " not in found["name"].strip():
+        return (_bare(name),)
+    return (_bare(found["name"]), found["agency"])
+
+
+def _bare(name: str) -> str:
+    """A name without what stands beside it: a role, an outlet, a place."""
+    name = patterns.BEHIND.sub("", name).strip(" ,;|–—-·•:/")
+    if (korean := patterns.KOREAN_ROLE.search(name)) is not None:
+        return name[: korean.start()]
+    if (behind := patterns.role_behind().search(name)) is not None and " " in name[: behind.start()].strip():
+        name = name[: behind.start()]
+    elif (before := patterns.role_before().match(name)) is not None and " " in name[before.end() :]:
+        name = name[before.end() :]
+    return name.rstrip(" ,")
+
+
+def _is_person(name: str) -> bool:
+    return (
+        1 < len(name) <= _LONGEST
+        and (len(name) > 2 or name[0] >= FIRST_EAST_ASIAN)  # initials
+        and not patterns.NO_NAME.search(name)
+        and not patterns.no_person().search(name)
+        and not (name.isupper() and name.isascii() and " " not in name and len(name) <= _LONGEST_LETTERS)
+        and not (" " not in name and name.isascii() and name.islower())  # a login
+        and not name.startswith(("The ", "the "))
+        and name.casefold() not in patterns.no_persons()
+        and not _has_page_words(name)
+    )
+
+
+def _is_printed_name(name: str) -> bool:
+    """Whether a text is a full name: each word has a capital, where the script has any, but for particles."""
+    words = name.split()
+    if len(words) == 1:
+        return bool(patterns.EAST_ASIAN_NAME.fullmatch(name)) and _is_person(name)
+    if not _FEWEST_WORDS <= len(words) <= _MOST_WORDS or not _is_person(name):
+        return False
+    capital = all(not word[0].islower() or word.lower() in patterns.particles() for word in words)
+    return capital and not words[-1][0].islower() and patterns.FULL_NAME.fullmatch(name) is not None
+
+
+def _has_page_words(name: str) -> bool:
+    """Whether a text is that of a button: `Read more`. Saskia van der Meer is a person."""
+    words = [word.strip(".,:") for word in name.split()]
+    return any(word.lower() in patterns.page_words() for place, word in enumerate(words) if not place or word.islower())

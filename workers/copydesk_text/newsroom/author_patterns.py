@@ -1,0 +1,156 @@
+"""The patterns that the names of authors are read by. Those that hold words of the lexicon are functions."""
+
+import re
+from typing import Final
+
+from copydesk_text.newsroom.lexicon.agencies import agency_form
+from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
+from copydesk_text.newsroom.lexicon.schema import BylineWords, OrganisationWords, every
+from copydesk_text.phrases import one_of
+from copydesk_text.scripts import FIRST_EAST_ASIAN
+
+TAG: Final = re.compile(r"<[a-zA-Z/!][^<>]{0,300}>")
+#: As RSS has it: desk@gazette.example (Ada Low).
+MAIL_AND_NAME: Final = re.compile(r"[^\s@()]{1,80}@[^\s()]{1,80}\s?\((?P<name>[^()]{2,80})\)")
+MAIL_OR_HANDLE: Final = re.compile(r"(?:mailto:)?(?<![^\s(,;|<:])[^\s@(),;|<]{0,80}@[\w.-]{1,80}")
+#: An address or a domain.
+ADDRESS: Final = re.compile(r"://|\bwww\.|\w\.(?:com|net|org|[a-z]{2})\b(?!\.)|\w\.[a-z]{3,10}$", re.IGNORECASE)
+#: What no name of a person holds: an address, a login, a figure.
+NO_NAME: Final = re.compile(r"://|@|^www\.|\w{2}\.[a-z]{2,9}$|\d|[_#<>=\[\]{}?!…\"“”]", re.IGNORECASE)
+#: What may follow a name: where the person works and for whom, a date, a bracket.
+BEHIND: Final = re.compile(
+    r",?\s+(?:in|aus|à|for|at|from|[Ss]pecial [Tt]o)\s+(?=[^\W\d_a-zà-ÿ]).*|\s+[•·—–|-]\s.*|\s*[(（].*"
+    r"|,?\s(?i:updated|published|posted)\b.*|\s(?:avec|mit|con|com|with|for)$|(?<=\w{4})\.\s(?=[^\W\d_a-z]\w+\s\w).*"
+)
+BETWEEN: Final = re.compile(r"\s*(?:;|,(?! (?:Jr|Sr|M\.?D|Ph\.?D|II|III|IV)\b)|、|，|/|\s&\s|\||•|·(?=\s)|；|｜|\n)\s*")
+#: 김하늘 기자
+KOREAN_ROLE: Final = re.compile(r"(?<=[가-힣]{2})\s?(?:기자|특파원|선임기자|논설위원)$")
+#: Two to five words without digits.
+FULL_NAME: Final = re.compile(r"[^\W\d_][^\s\d,;:|/()\[\]<>]*(?:[ -][^\s\d,;:|/()\[\]<>]+){1,4}")
+#: A name of a script without spaces between words.
+EAST_ASIAN_NAME: Final = re.compile(
+    r"[\u4e00-\u9fff々]{2,6}|[가-힣]{2,4}|[\u30a0-\u30ff]{2,10}[・＝][\u30a0-\u30ff・＝]{2,14}"
+)
+
+
+#: Words of the longest role beside a name.
+_ROLE: Final = r"{0,3}"
+
+
+@built_once
+def opening() -> re.Pattern[str]:
+    """What opens the names: "Written by", or a label with a colon or a full name behind it."""
+    words = read_table(BylineWords)
+    unspaced = one_of(form for form in every(words.opening) if form >= FIRST_EAST_ASIAN)
+    label = one_of(every(words.labels))
+    return re.compile(
+        rf"{unspaced}[\s:：]*|{one_of(every(words.opening))}(?!\w)\s?[:：]?(?=\s|$|[:：])"
+        rf"|{label}(?:\s?[:：/・]|\s[–—-]\s|$|\s(?=\S+\s\S))",
+        re.IGNORECASE,
+    )
+
+
+@built_once
+def others() -> re.Pattern[str]:
+    """What opens the names of those who did something else for the text."""
+    words = read_table(BylineWords)
+    phrase, label = one_of(every(words.others)), one_of(every(words.other_labels))
+    return re.compile(rf"{phrase}(?:\s?[:：]|\s|$)|{label}(?:\s?[:：]|$)", re.IGNORECASE)
+
+
+@built_once
+def boundary() -> re.Pattern[str]:
+    """The space before a phrase or label that opens further names: `作者：王小明 编辑：李四`."""
+    words = read_table(BylineWords)
+    phrases = {form for form in every(words.opening) if " " in form} | every(words.others)
+    labels = every(words.labels) | every(words.other_labels)
+    return re.compile(rf"(?<=\S)[\s.]+(?={one_of(phrases)}(?:\s|[:：])|{one_of(labels)}\s?[:：])", re.IGNORECASE)
+
+
+@built_once
+def and_between() -> re.Pattern[str]:
+    """Words for `and`; some of them also stand within names."""
+    return re.compile(rf"\s{one_of(every(read_table(BylineWords).ands))}\s|(?<=\w)\sو(?=\w+\s\w)")
+
+
+@built_once
+def leading_and() -> re.Pattern[str]:
+    """A word for `and` before a name."""
+    return re.compile(rf"(?:{one_of(every(read_table(BylineWords).ands))}|,|;)(?:\s+|$)")
+
+
+@built_once
+def role_behind() -> re.Pattern[str]:
+    """A role behind a name, with or without a comma."""
+    words = read_table(BylineWords)
+    return re.compile(
+        rf",?\s(?:{one_of(every(words.beside_roles))}\s){_ROLE}{one_of(every(words.roles))}$", re.IGNORECASE
+    )
+
+
+@built_once
+def role_before() -> re.Pattern[str]:
+    """A role before a name."""
+    words = read_table(BylineWords)
+    return re.compile(rf"(?:{one_of(every(words.beside_roles))}\s){_ROLE}{one_of(every(words.roles))}\s", re.IGNORECASE)
+
+
+@built_once
+def no_person() -> re.Pattern[str]:
+    """A role, a desk, an outlet, an organisation: alone or beside a name."""
+    words, organisations = read_table(BylineWords), read_table(OrganisationWords)
+    spaced = every(words.house) | every(words.roles)
+    first = {form.split()[0] for form in every(organisations.before)}
+    cased = every(organisations.behind) | first | every(organisations.no_person)
+    unspaced = one_of(form for form in spaced | cased if form >= FIRST_EAST_ASIAN)
+    return re.compile(
+        rf"\b(?i:{one_of(spaced)})(?!\w)|\b{one_of(cased)}(?!\w)|\s{one_of(organisations.forms)}(?!\w)|{unspaced}"
+    )
+
+
+@built_once
+def role() -> re.Pattern[str]:
+    """What the writer of a text is, wherever it stands."""
+    return re.compile(rf"\b{one_of(every(read_table(BylineWords).roles))}(?!\w)", re.IGNORECASE)
+
+
+@built_once
+def agency_last() -> re.Pattern[str]:
+    """An agency behind a name."""
+    return re.compile(
+        rf"(?P<name>.*?)(?:\s|[/,(|]\s?)+(?:(?:avec|mit|con|com|with|for|the|The)\s)*(?P<agency>{agency_form()})\)?"
+    )
+
+
+@built_once
+def agency_staff() -> re.Pattern[str]:
+    """An agency with a role: `AP National Security Writer`."""
+    words = read_table(BylineWords)
+    role = one_of(every(words.roles) | every(words.house))
+    return re.compile(rf"(?i:the\s)?(?P<agency>{agency_form()})(?:\s\w+){_ROLE}\s(?i:{role})s?")
+
+
+@built_once
+def initials() -> re.Pattern[str]:
+    """dpa/jwo: an agency and initials."""
+    return re.compile(
+        rf"(?P<agency>{agency_form()})(?:/[a-zäöü]{{2,4}}){{1,3}}|(?:[a-zäöü]{{2,4}}/){{1,3}}(?P<last>{agency_form()})"
+    )
+
+
+@built_once
+def particles() -> frozenset[str]:
+    """Words in small letters within names."""
+    return frozenset(word for form in every(read_table(BylineWords).particles) for word in form.split())
+
+
+@built_once
+def no_persons() -> frozenset[str]:
+    """What pages give for the name of an author where they have none, in small letters."""
+    return every(read_table(BylineWords).no_person)
+
+
+@built_once
+def page_words() -> frozenset[str]:
+    """Words of buttons and headings beside a byline, in small letters."""
+    return every(read_table(BylineWords).page_words)
