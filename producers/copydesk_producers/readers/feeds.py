@@ -3,10 +3,7 @@
 import html
 import io
 import re
-from calendar import timegm
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
-from time import struct_time
 from typing import IO, Any, Final
 
 import feedparser
@@ -16,6 +13,7 @@ from copydesk_producers.readers.feed_bounds import as_bounded, bounded_time
 from copydesk_producers.readers.item import Item, UnreadableInput, bad, good
 from copydesk_producers.readers.json_files import read_whole
 from copydesk_schemas import DocumentError, check_raw
+from copydesk_schemas.machine_dates import machine_date
 
 _TAG: Final = re.compile(r"<[a-zA-Z/!][^>]*>")
 #: As RSS has it: desk@gazette.example (Ada Low).
@@ -57,7 +55,7 @@ def _fields(entry: dict[str, Any], feed: Mapping[str, Any]) -> dict[str, Any]:
         "title": title,
         "url": link if link.startswith(("http://", "https://")) else None,
         "guid": entry.get("id"),
-        "published_at": _rfc3339(dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")),
+        "published_at": machine_date(dict.get(entry, "published")) or machine_date(dict.get(entry, "updated")),
         "source": _plain(entry.get("source", {}).get("title", "") or feed.get("title", "")),
         "language": language if _LANGUAGE.fullmatch(language) else None,
         "authors": authors,
@@ -78,13 +76,3 @@ def _plain(value: str) -> str:
     """Text of a value that may hold HTML, on one line."""
     end = value.rfind(">") + 1
     return " ".join(html.unescape(_TAG.sub("", value[:end]) + value[end:]).split())
-
-
-def _rfc3339(moment: struct_time | None) -> str | None:
-    """A time in UTC as RFC 3339; None where the feed gives none that a calendar knows."""
-    if moment is None:
-        return None
-    try:
-        return datetime.fromtimestamp(timegm(moment), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    except (ValueError, OverflowError, OSError):
-        return None

@@ -1,9 +1,12 @@
 """Turns a JSON object of any shape into a raw document: renames mapped fields, keeps the rest in `metadata`."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
 from copydesk_schemas import RawDocument, SettingsError
+from copydesk_schemas.machine_dates import machine_date
+from copydesk_schemas.raw_document import DATE_PATTERN
 
 #: Field of a raw document → where it stands in the JSON object (`content.body`: a field in a field; empty: nowhere).
 FieldMap = Mapping[str, str]
@@ -36,7 +39,7 @@ def parse_map(text: str) -> dict[str, str]:
 
 
 def as_raw(value: dict[str, Any], fields: FieldMap) -> dict[str, Any]:
-    """The object in the shape of a raw document, unchecked. No name is guessed.
+    """The object in the shape of a raw document, unchecked. No name is guessed; a date of another form is read.
 
     Fields that a raw document does not have move into `metadata`, with `document.` in front if the name is taken there.
     So does a field in the place of one that the mapping takes from elsewhere.
@@ -47,6 +50,8 @@ def as_raw(value: dict[str, Any], fields: FieldMap) -> dict[str, Any]:
     for field in FIELDS:
         if field not in document and field in rest and fields.get(field) != "":
             document[field] = rest.pop(field)
+    if not _is_date(published := document.get("published_at")):
+        document["published_at"] = machine_date(published) or published  # a date in another form is read as in feeds
     metadata = document.get("metadata")
     if rest and (metadata is None or isinstance(metadata, dict)):
         merged = dict(metadata or {})
@@ -56,6 +61,11 @@ def as_raw(value: dict[str, Any], fields: FieldMap) -> dict[str, Any]:
             merged[name] = field_value
         document["metadata"] = merged
     return document
+
+
+def _is_date(value: object) -> bool:
+    """Whether a date needs no reading: it is in the form of a raw document, or absent."""
+    return value is None or (isinstance(value, str) and re.fullmatch(DATE_PATTERN, value) is not None)
 
 
 def _take(value: dict[str, Any], source: str) -> Any:

@@ -30,7 +30,7 @@ def read(data: bytes, after: int = 0) -> list[Item]:
 
 
 def test_an_atom_entry() -> None:
-    """Title without its markup, times in UTC, all authors, the longest content as HTML."""
+    """Title without its markup, times in their zone, all authors, the longest content as HTML."""
     (item,) = read(ATOM.encode())
     assert item.document is not None
     assert (
@@ -39,7 +39,7 @@ def test_an_atom_entry() -> None:
             "</article></body></html>",
             url="https://phare.example/1",
             title="Port & pont ouverts",
-            published_at="2026-03-04T08:00:00Z",
+            published_at="2026-03-04T10:00:00+02:00",
             source="Le Phare",
             authors=["Ana Roy", "Li Wei"],
             guid="tag:phare.example,2026:1",
@@ -63,12 +63,31 @@ def test_an_rss_item_in_plain_text() -> None:
         text="Fish & chips",
         url="https://coast.example/1",
         title="A",
-        published_at="2026-03-04T08:05:00Z",
+        published_at="2026-03-04T09:05:00+01:00",
         source="Coast",
         language="en-gb",
         guid="g1",
         metadata={"tags": ["Sea"]},
     )
+
+
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [
+        ("Wed, 04 Mar 2026 09:05:00 CET", "2026-03-04T09:05:00+01:00"),
+        ("Wed, 04 Mar 2026 09:05:00 KST", "2026-03-04T09:05:00+09:00"),
+        ("Wed, 04 Mar 2026 09:05:00 Asia/Tehran", "2026-03-04T09:05:00+03:30"),
+        ("Wed, 04 Mar 2026 09:05:00 CST", "2026-03-04"),
+        ("Wed, 04 Mar 2026 09:05:00", "2026-03-04"),
+        ("2026-03-04", "2026-03-04"),
+        ("1772611500", "2026-03-04T08:05:00Z"),
+    ],
+)
+def test_a_date_in_its_zone(date: str, expected: str) -> None:
+    """A time stays in the zone that is written; without a zone, or with letters of several, the day is left."""
+    (item,) = read(rss(f"<pubDate>{date}</pubDate><description>x</description>"))
+    assert item.document is not None
+    assert expected == item.document.published_at
 
 
 @pytest.mark.parametrize("date", ["yesterday", "", "Wed, 99 Mar 2026"])

@@ -74,11 +74,15 @@ def test_parse_map_says_what_is_wrong(text: str, said: str) -> None:
         ({"text": "x", "id": 7}, {"guid": "id"}, {"text": "x", "guid": 7}),
         ({"text": "x", "id": 1, "metadata": {"id": 2}}, {}, {"text": "x", "metadata": {"id": 2, "document.id": 1}}),
         ({"text": "x", "id": 1, "metadata": None}, {}, {"text": "x", "metadata": {"id": 1}}),
+        ({"date": 1772611500}, {"published_at": "date"}, {"published_at": "2026-03-04T08:05:00Z"}),
+        ({"published_at": "Wed, 04 Mar 2026 09:05:00 CET"}, {}, {"published_at": "2026-03-04T09:05:00+01:00"}),
+        ({"published_at": "2026-03-04T09:05:00.5Z"}, {}, {"published_at": "2026-03-04T09:05:00.5Z"}),
+        ({"published_at": "03/04/2026"}, {}, {"published_at": "03/04/2026"}),
         ({"text": "x", "id": 1, "metadata": 3}, {}, {"text": "x", "metadata": 3}),
     ],
 )
 def test_as_raw(value: dict[str, Any], fields: dict[str, str], expected: dict[str, Any]) -> None:
-    """Mapped fields move, unknown ones go to metadata, nothing is guessed."""
+    """Mapped fields move, unknown ones go to metadata, dates are read, nothing is guessed."""
     assert expected == as_raw(value, fields)
 
 

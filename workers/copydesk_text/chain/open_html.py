@@ -12,11 +12,11 @@ from lxml.html import HtmlElement
 from msgspec.structs import replace
 
 from copydesk_schemas import DateFrom, Image, Language, RawDocument, Source
+from copydesk_schemas.machine_dates import machine_date
 from copydesk_text.article import Article, Drop
 from copydesk_text.html.authors import searched_authors
 from copydesk_text.html.facts import PageFacts, read_facts
 from copydesk_text.html.images import figure_images, with_figures
-from copydesk_text.html.machine_dates import machine_date
 from copydesk_text.html.main_text import MainText, main_text, or_declared
 from copydesk_text.html.page import HtmlPage, open_page, read_tree
 from copydesk_text.html.stories import Listing, full_stories, heading_of, join_entries, read_listing

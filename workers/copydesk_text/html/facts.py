@@ -7,10 +7,10 @@ from lxml.html import HtmlElement
 from msgspec import Struct
 
 from copydesk_schemas import DateFrom, Image
+from copydesk_schemas.machine_dates import machine_date
 from copydesk_text.html.authors import find_authors
 from copydesk_text.html.images import declared_image
 from copydesk_text.html.json_ld import headlines_of, page_of, types_of
-from copydesk_text.html.machine_dates import machine_date
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.printed_dates import PrintedDates, printed_dates, searched_date
 from copydesk_text.html.titles import find_title

@@ -16,7 +16,7 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 from msgspec import Struct
 
-from copydesk_text.html.machine_dates import machine_date
+from copydesk_schemas.machine_dates import machine_date
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.tree import drop
 from copydesk_text.language_codes import language_code

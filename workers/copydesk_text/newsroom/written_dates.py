@@ -11,9 +11,10 @@ from typing import Final
 
 from msgspec import Struct
 
+from copydesk_schemas.time_zones import zone_of
 from copydesk_text.newsroom.lexicon.calendar_words import month_number, short_month_names, weekday_number
 from copydesk_text.newsroom.lexicon.read_table import built_once
-from copydesk_text.newsroom.lexicon.time_zones import zone_of, zone_pattern
+from copydesk_text.newsroom.lexicon.time_zones import zone_pattern
 
 #: Characters of a line that are searched.
 _SEARCHED: Final = 300

@@ -14,10 +14,6 @@ Cell = TypeVar("Cell")
 Small = Annotated[str, Meta(min_length=1, pattern=r"^\S(?:.*\S)?$", title="small")]
 #: A regular expression.
 Expression = Annotated[str, Meta(min_length=1, title="expression")]
-#: A difference to Greenwich in hours and minutes.
-Offset = Annotated[str, Meta(pattern=r"^[+-][0-9]{2}:[0-9]{2}$", title="offset")]
-#: A zone of the IANA database.
-Zone = Annotated[str, Meta(pattern=r"^[A-Z]\w+/[A-Z]\w+$", title="zone")]
 Month = Annotated[int, Meta(ge=1, le=12)]
 Weekday = Annotated[int, Meta(ge=0, le=6)]
 
@@ -197,17 +193,6 @@ class PlaceWords(WordTable, frozen=True):
     behind: ByLanguage[Form]
 
 
-class TimeZones(WordTable, frozen=True):
-    """Abbreviations of time zones."""
-
-    FILE: ClassVar[str] = "time_zones.toml"
-
-    ambiguous: tuple[Form, ...]
-    offsets: dict[Offset, tuple[Form, ...]]
-    all_year: dict[Form, Zone]
-    summer: dict[Form, Zone]
-
-
 class Calendar(WordTable, frozen=True):
     """Names of months and weekdays beside those of CLDR."""
 
@@ -232,7 +217,6 @@ TABLES: Final[tuple[type[WordTable], ...]] = (
     PlaceWords,
     PublicationLabels,
     ReaderPrompts,
-    TimeZones,
 )
 
 

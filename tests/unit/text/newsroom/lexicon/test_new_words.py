@@ -1,7 +1,5 @@
 """A new word of any kind is one entry of a data file: the readers know it without a line of Python."""
 
-from datetime import datetime, timedelta
-
 from tests.unit.text.newsroom.lexicon.conftest import Edit
 
 from copydesk_schemas import Agency
@@ -11,7 +9,6 @@ from copydesk_text.newsroom.bylines import Byline, is_role, read_byline
 from copydesk_text.newsroom.captions import read_caption
 from copydesk_text.newsroom.datelines import read_dateline
 from copydesk_text.newsroom.lexicon.furniture_labels import is_certain_label
-from copydesk_text.newsroom.lexicon.time_zones import zone_of
 from copydesk_text.newsroom.publication_lines import read_publication_line
 from copydesk_text.newsroom.reader_prompts import is_prompt
 from copydesk_text.newsroom.written_dates import read_written_date
@@ -136,11 +133,3 @@ def test_what_asks_the_reader(edit: Edit) -> None:
     edit("reader_prompts.toml", 'fr = ["abonnez-vous", ', 'fi = ["tilaa"]\nfr = ["abonnez-vous", ')
     edit("reader_prompts.toml", "tr = ['bülten']", "tr = ['bülten']\nfi = ['uutiskirje']")
     assert is_prompt("Tilaa Sataman uutiskirje")
-
-
-def test_a_time_zone(edit: Edit) -> None:
-    """An abbreviation has the offset under which it stands."""
-    edit("time_zones.toml", "[offsets]\n", '[offsets]\n"+04:30" = ["AFT"]\n')
-    zone = zone_of("AFT", datetime(2019, 7, 1, 12))
-    assert zone is not None
-    assert zone.utcoffset(None) == timedelta(hours=4, minutes=30)
