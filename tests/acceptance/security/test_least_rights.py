@@ -64,12 +64,22 @@ class Site(NamedTuple):
 _RARE: Final = frozenset({"get"})
 
 
+#: Which commands a life needs hangs on the moment of each death; so many lives show all.
+_LIVES: Final = 4
+
+
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
+    with _new_site(tmp_path) as site:
+        yield site
+
+
+@contextmanager
+def _new_site(folder: Path) -> Iterator[Site]:
     """The administrator comes by the unix socket, all others by TCP; scripts are run by these only."""
     keys, ran = Keys(_SETTINGS.namespace), set[str]()
     port = free_port()
-    with EmbeddedServer(tmp_path / "server", "--port", str(port), "--bind", "127.0.0.1") as server:
+    with EmbeddedServer(folder / "server", "--port", str(port), "--bind", "127.0.0.1") as server:
         client = redis.Redis(unix_socket_path=str(server.socket))
         with made_users(client, keys), _listening(server, ran):
             yield Site(client, keys, f"redis://127.0.0.1:{port}/0", ran)
@@ -113,10 +123,23 @@ def _committed(site: Site, goal: int) -> Callable[[], bool]:
     return lambda: int(cast("bytes | None", site.client.hget(counters, "entries_committed")) or 0) >= goal
 
 
-def test_a_worker_runs_every_command_that_it_may(site: Site, copydesk: Run, tmp_path: Path) -> None:
+def test_a_worker_runs_every_command_that_it_may(copydesk: Run, tmp_path: Path) -> None:
+    granted, ran = set[str](), set[str]()
+    for life in range(_LIVES):
+        (folder := tmp_path / str(life)).mkdir()
+        with _new_site(folder) as site:
+            _live(site, copydesk, folder)
+            granted = site.granted("worker")
+        ran |= site.ran
+        if granted - ran <= _RARE:
+            return
+    assert granted - ran <= _RARE
+
+
+def _live(site: Site, copydesk: Run, folder: Path) -> None:
     """Through ageing slices, deaths of horse, worker and supervisor, a late worker, a stop, and an id of the future."""
     documents = [document.data for document in make_documents(5, 1_200)]
-    half, log = len(documents) // 2, tmp_path / "log"
+    half, log = len(documents) // 2, folder / "log"
     _push(site, documents[:half], 0)
     with FleetProcess(_SETTINGS, site.as_("worker"), log=log) as fleet:
         wait_until(_committed(site, 100), "100 are finished")
@@ -137,7 +160,6 @@ def test_a_worker_runs_every_command_that_it_may(site: Site, copydesk: Run, tmp_
     site.client.xadd(site.keys.raw, {"document": documents[0]}, id="281474976710655-0")  # the stream is renumbered
     with FleetProcess(_SETTINGS, site.as_("worker"), log=log, burst=True) as fleet:
         assert 0 == fleet.process.wait(PATIENCE_SECONDS)
-    assert site.granted("worker") - site.ran <= _RARE
 
 
 def test_a_producer_runs_every_command_that_it_may(site: Site, copydesk: Run, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 from msgspec import Struct
 
+from copydesk_matching.words.hash_table import HashTable
 from copydesk_matching.words.hashed_words import (
     LINE_END,
     LOW_BITS,
@@ -17,7 +18,6 @@ from copydesk_matching.words.hashed_words import (
     Flags,
     HashedTexts,
     HashedWords,
-    Hashes,
     Places,
 )
 from copydesk_matching.words.letters import fold_word
@@ -42,7 +42,7 @@ _MOST_WORDS: Final = 80
 class _Listed(Struct, frozen=True, eq=False):
     """The words above as hashes."""
 
-    work: Hashes  # sorted
+    work: HashTable
     by: frozenset[int]
     more: frozenset[int]
     starts: frozenset[int]  # work and more
@@ -57,7 +57,7 @@ def _listed(word_hash: WordHash) -> _Listed:
     )
     starts, inside = np.concatenate((work, more)), np.concatenate((work, by, between))
     work.sort()
-    return _Listed(work, *(frozenset(hashes.tolist()) for hashes in (by, more, starts, inside)))
+    return _Listed(HashTable(work), *(frozenset(hashes.tolist()) for hashes in (by, more, starts, inside)))
 
 
 def find_credits(texts: HashedTexts, word_hash: WordHash) -> dict[int, Flags]:
@@ -73,8 +73,7 @@ def find_credits(texts: HashedTexts, word_hash: WordHash) -> dict[int, Flags]:
     listed = _listed(word_hash)
     if not len(texts.hashes):
         return {}
-    found = listed.work.take(listed.work.searchsorted(texts.hashes), mode="clip") == texts.hashes
-    places = found.nonzero()[0]
+    places, _ = listed.work.find(texts.hashes)
     if not len(places):
         return {}
     owners = texts.bounds.searchsorted(places, "right") - 1

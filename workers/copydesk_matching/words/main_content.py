@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
+from copydesk_matching.words.hash_table import HashTable
 from copydesk_matching.words.hashed_words import (
     FIGURE,
     LINE_END,
@@ -23,7 +24,6 @@ from copydesk_matching.words.hashed_words import (
     Flags,
     HashedTexts,
     HashedWords,
-    Hashes,
     Places,
 )
 from copydesk_matching.words.letters import fold_word
@@ -63,18 +63,13 @@ _NOTICE_WORDS: Final = (
     " publicidad privacidad suscríbete suscripción comentarios publicidade privacidade assine inscreva comentários"
     " pubblicità iscriviti abbonati реклама подписаться подпишитесь конфиденциальности اشترك الخصوصية"
 )
-#: Most words are told from these by so many top bits of their hashes.
-_FILTER_BITS: Final = 16
-_BELOW_FILTER: Final = np.uint64(64 - _FILTER_BITS)
 
 
 @lru_cache(maxsize=4)
-def _notices(word_hash: WordHash) -> tuple[Hashes, Flags]:
-    """The hashes of these words, sorted, and for the top bits of a hash whether one of them begins with them."""
-    hashes = np.sort(word_hash.hash_list([fold_word(word) for word in _NOTICE_WORDS.split()]) & ~np.uint64(LOW_BITS))
-    maybe = np.zeros(1 << _FILTER_BITS, dtype=bool)
-    maybe[hashes >> _BELOW_FILTER] = True
-    return hashes, maybe
+def _notices(word_hash: WordHash) -> HashTable:
+    return HashTable(
+        np.sort(word_hash.hash_list([fold_word(word) for word in _NOTICE_WORDS.split()]) & ~np.uint64(LOW_BITS))
+    )
 
 
 class _Segments(Struct, frozen=True, eq=False):
@@ -126,12 +121,11 @@ def main_parts(
     scales = np.array([tokens_of_a_word(*one) for one in zip(characters, totals.tolist(), strict=True)])
     segments = _segments(texts, totals, scales)
     table = _FIGURES_OF_A_TABLE * segments.figures >= segments.sizes
-    notices, maybe = _notices(word_hash)
-    noticed = maybe.take(texts.hashes >> _BELOW_FILTER)
-    places = noticed.nonzero()[0]
-    noticed[places] = np.isin(texts.hashes[places], notices)
     prose = segments.prose
-    if noticed.any():
+    notices, _ = _notices(word_hash).find(texts.hashes)
+    if len(notices):
+        noticed = np.zeros(len(texts.hashes), dtype=bool)
+        noticed[notices] = True
         prose = prose & ~np.logical_or.reduceat(noticed, segments.starts)
     navigation = np.bincount(segments.texts, np.where(prose | table, 0, segments.sizes), len(totals))
     all_prose = np.bincount(segments.texts, ~segments.prose, len(totals)) == 0

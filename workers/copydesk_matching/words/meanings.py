@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from copydesk_matching.words import spelled_numbers as numbers
 from copydesk_matching.words.figures import UNITS
+from copydesk_matching.words.hash_table import HashTable
 from copydesk_matching.words.hashed_words import LOW_BITS, Hashes, Places
 from copydesk_matching.words.languages import GROUPS, Language, read_languages
 from copydesk_matching.words.letters import fold_word
@@ -37,22 +38,19 @@ KIND_BITS: Final = 4
 ROLE_BITS: Final = 4
 
 _KIND: Final = (1 << KIND_BITS) - 1
-_FILTER_BITS: Final = 16
 _SHORT: Final = 4
 
 
 class Lexicon(Struct, frozen=True, eq=False):
     """All listed words.
 
-    `hashes` are sorted; per word and language there is its meaning, and a vote for the language. `maybe` says for the
-    top bits of a hash whether a listed word begins with them: most words stop there. `percent` are the second words of
+    Per word and language there is its meaning, and a vote for the language. `percent` are the second words of
     `per cent` and its like.
     """
 
-    hashes: Hashes
+    listed: HashTable
     meanings: npt.NDArray[np.int32]  # (words, languages)
     votes: npt.NDArray[np.uint64]  # (words, languages / 4): per language 16 bits, 1 where it has the word
-    maybe: npt.NDArray[np.bool_]
     percent: Hashes
     #: What a word means in a text of a language that does not have it: a date, or nothing.
     anywhere: npt.NDArray[np.int32]
@@ -70,11 +68,7 @@ class Lexicon(Struct, frozen=True, eq=False):
         Returns:
             Indexes of those that are listed, and which entry each of them is.
         """
-        places = self.maybe.take(hashes >> np.uint64(64 - _FILTER_BITS)).nonzero()[0]
-        wanted = hashes[places]
-        entries = self.hashes.searchsorted(wanted)
-        found = self.hashes.take(entries, mode="clip") == wanted
-        return places[found], entries[found]
+        return self.listed.find(hashes)
 
 
 class _Tables(Struct, frozen=True, eq=False):
@@ -99,15 +93,11 @@ def load_lexicon(word_hash: WordHash) -> Lexicon:
     mask = ~np.uint64(LOW_BITS)
     hashes = word_hash.hash_list(tables.words) & mask
     order = hashes.argsort()
-    hashes = hashes[order]
-    maybe = np.zeros(1 << _FILTER_BITS, dtype=bool)
-    maybe[hashes >> np.uint64(64 - _FILTER_BITS)] = True
     meanings, else_polarity = tables.meanings[order], tables.else_polarity[order]
     return Lexicon(
-        hashes,
+        HashTable(hashes[order]),
         meanings,
         _packed_votes(meanings != NOTHING),
-        maybe,
         np.unique(word_hash.hash_list(tables.percent) & mask),
         tables.anywhere[order],
         else_polarity,

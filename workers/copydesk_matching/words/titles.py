@@ -48,9 +48,11 @@ def tells_title(text: str, title: str) -> bool:
 
 def _content_words(title: str) -> set[str]:
     """The words of a title; of scripts without spaces each two characters that follow each other."""
+    words, everyday = _WORD.findall(title), _everyday()
+    if not _SPACELESS.search(title):
+        return {word[:_STEM] if len(word) > _STEM + _SUFFIX else word for word in words if word not in everyday}
     found = set[str]()
-    everyday = _everyday()
-    for word in _WORD.findall(title):
+    for word in words:
         if _SPACELESS.match(word):
             found.update(word[at : at + 2] for at in range(len(word) - 1))
         elif word not in everyday:
