@@ -76,6 +76,10 @@ def drop_furniture(article: Article) -> Article:
 
 
 def _is_title(line: str, title: str) -> bool:
+    """Whether a line says what a title says; most begin with another letter, and are not folded."""
+    first = line[:1]
+    if first.isascii() and first.isalpha() and first.lower() != title[0]:
+        return False
     return len(line) <= 2 * len(title) + 20 and folded(line) == title
 
 
