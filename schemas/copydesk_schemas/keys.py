@@ -117,6 +117,10 @@ class Keys:
         """Hash of id → a key to the HTTP door, of which only the hash is kept; as many as administrators make."""
         return self.prefix + "access_keys"
 
+    def desk_session(self, hash_: str) -> str:
+        """Hash: the id of the key with which someone logged in at the desk; expires 12 hours after that."""
+        return f"{self.prefix}desk_session:{hash_}"
+
     @property
     def bound_producers(self) -> str:
         """Hash of name → a bound producer with its secret, as many as administrators make; not for producers."""

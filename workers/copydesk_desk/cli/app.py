@@ -22,7 +22,12 @@ COMMANDS: Final = (
     LazyCommand("run", "run", "Turn raw pages into clean, de-duplicated, enriched records.", _JOB),
     LazyCommand("push", "push", "Put documents on the queue; `copydesk work` takes them from there.", _SERVICE),
     LazyCommand("work", "work", "Process the queue until Ctrl-C or SIGTERM.", _SERVICE),
-    LazyCommand("serve", "serve", "Take documents, and give records, stories and feeds, over HTTP.", _SERVICE),
+    LazyCommand(
+        "serve",
+        "serve",
+        "Take documents and give records over HTTP, and show all of it in a browser.",
+        _SERVICE,
+    ),
     LazyCommand("tail", "tail", "Print records, dead letters or the growth of stories as JSON lines.", _SERVICE),
     LazyCommand("sink", "app", "Deliver what is published elsewhere, each record once.", _SERVICE),
     LazyCommand("export", "export", "Write records to one CSV, Parquet or SQLite file.", _SERVICE),

@@ -1,16 +1,17 @@
 """The application: an address for each endpoint, behind the guard."""
 
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
+from typing import Protocol
 
 import orjson
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
 
 from copydesk_desk.operations.access_keys import read_keys
 from copydesk_desk.serve.door import Door
@@ -19,18 +20,47 @@ from copydesk_desk.serve.guard import Guard
 from copydesk_desk.serve.problems import answer_error
 
 
-def make_app(door: Door) -> Starlette:
-    """Makes the application of a door."""
+class Rooms(Protocol):
+    """What is served beside the endpoints: the pages of the desk."""
+
+    #: Where a browser is sent that asks for `/`.
+    entrance: str
+
+    def routes(self, guard: Guard) -> Sequence[BaseRoute]:
+        """Its addresses."""
+
+    def begin(self) -> None:
+        """Called in the event loop when the application starts."""
+
+    def close(self) -> None:
+        """Called when it ends."""
+
+
+def make_app(door: Door, rooms: Rooms | None = None) -> Starlette:
+    """Makes the application of a door.
+
+    Args:
+        door: The door.
+        rooms: What is served beside its endpoints.
+    """
 
     @asynccontextmanager
     async def life(app: Starlette) -> AsyncIterator[None]:
         door.begin()
+        if rooms is not None:
+            rooms.begin()
         yield
+        if rooms is not None:
+            rooms.close()
         door.tail.close()
 
     guard = Guard(lambda: door.run(lambda: read_keys(door.client, door.keys)))
-    routes = [Route(endpoint.route, _bound(door, guard, endpoint), methods=[endpoint.method]) for endpoint in ENDPOINTS]
-    routes.append(Route("/", _index))
+    routes: list[BaseRoute] = [
+        Route(endpoint.route, _bound(door, guard, endpoint), methods=[endpoint.method]) for endpoint in ENDPOINTS
+    ]
+    routes.append(Route("/", partial(_index, rooms)))
+    if rooms is not None:
+        routes.extend(rooms.routes(guard))
     return Starlette(routes=routes, lifespan=life, exception_handlers={HTTPException: answer_error})
 
 
@@ -50,7 +80,9 @@ def _bound(door: Door, guard: Guard, endpoint: Endpoint) -> Callable[[Request], 
     return handle
 
 
-async def _index(request: Request) -> Response:
-    """What is here."""
+async def _index(rooms: Rooms | None, request: Request) -> Response:
+    """What is here: a list for programs; a browser is sent to the pages."""
+    if rooms is not None and "text/html" in request.headers.get("accept", ""):
+        return RedirectResponse(rooms.entrance, 303)
     listed = [f"{endpoint.method} {endpoint.path}" for endpoint in ENDPOINTS]
     return Response(orjson.dumps({"copydesk": listed}), media_type="application/json")

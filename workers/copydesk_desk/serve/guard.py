@@ -70,7 +70,7 @@ class Guard:
         Raises:
             Problem: 401 without a valid key, 403 without the right, 429 over the rate.
         """
-        known = await self._keys()
+        known = await self.known()
         if not known:
             check_local(request)
             return LOCAL
@@ -83,10 +83,22 @@ class Guard:
                 "Send a valid key as `Authorization: Bearer KEY`; `copydesk keys add NAME` makes one.",
                 headers={"WWW-Authenticate": "Bearer"},
             )
+        self.check_right(key, right)
+        return Caller(key.id, key.producer)
+
+    def check_right(self, key: AccessKey, right: Right) -> None:
+        """Counts a request with a key.
+
+        Args:
+            key: A key that was shown.
+            right: What the request needs.
+
+        Raises:
+            Problem: 403 without the right, 429 over the rate.
+        """
         if not key.allows(right):
             raise Problem(403, "The key does not allow this", f"Key {key.id} lacks the right `{right}`.")
         self._count(key)
-        return Caller(key.id, key.producer)
 
     async def still_admits(self, caller: Caller, right: Right) -> bool:
         """Whether a caller who was let in would be let in again; while the server is away, as it was before.
@@ -96,7 +108,7 @@ class Guard:
             right: What the request needs.
         """
         try:
-            known = await self._keys()
+            known = await self.known()
         except RedisError:
             known = self._known
         if caller == LOCAL:
@@ -104,7 +116,8 @@ class Guard:
         key = known.get(caller.id)
         return key is not None and key.allows(right)
 
-    async def _keys(self) -> Mapping[str, AccessKey]:
+    async def known(self) -> Mapping[str, AccessKey]:
+        """The keys of the door by id; none: only programs on this machine are served."""
         now = self._clock()
         if self._read_at is None or now - self._read_at > _FRESH_SECONDS:
             self._known = await self._read()
@@ -133,11 +146,15 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def check_local(request: Request) -> None:
+def check_local(request: Request, *, own_pages: bool = False) -> None:
     """Refuses what does not come from a program on this machine.
 
     A page in a browser on this machine does not count: it could be anyone's. It names its `Origin`, or comes under the
     name of its own host (DNS rebinding). Nor does a proxy that asks for others.
+
+    Args:
+        request: The request.
+        own_pages: Whether a form of the desk counts: its origin is the address of the door.
 
     Raises:
         Problem: 403, with what to do.
@@ -149,7 +166,7 @@ def check_local(request: Request) -> None:
         client is None
         or not is_loopback(client.host)
         or name not in _LOCAL_NAMES
-        or "origin" in request.headers
+        or ("origin" in request.headers and not (own_pages and request.headers["origin"].lower() == f"http://{host}"))
         or request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin")
         or any(header in request.headers for header in _FORWARDED)
     )

@@ -9,6 +9,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from copydesk_desk.operations.access_keys import read_keys
+from copydesk_desk.serve.app import Rooms
 from copydesk_desk.serve.door import Door
 from copydesk_desk.serve.guard import is_loopback
 from copydesk_desk.serve.server import Server, bind
@@ -24,7 +25,15 @@ _LOOK_SECONDS: Final = 1.0
 
 
 def run_door(
-    settings: Settings, url: str, *, host: str, port: int, workers: int, backlog: int, told: Callable[[str], None]
+    settings: Settings,
+    url: str,
+    *,
+    host: str,
+    port: int,
+    workers: int,
+    backlog: int,
+    told: Callable[[str], None],
+    rooms: Callable[[Door], Rooms] | None = None,
 ) -> None:
     """Serves until SIGINT or SIGTERM; requests that are under way are finished. To be called from the main thread.
 
@@ -36,6 +45,7 @@ def run_door(
         workers: Worker processes to run beside it.
         backlog: Entries in the raw stream from which on documents are refused.
         told: Called with the address when it serves.
+        rooms: Makes what is served beside the endpoints.
 
     Raises:
         SettingsError: The port cannot be opened, or the settings do not fit the namespace.
@@ -54,7 +64,7 @@ def run_door(
                         f"--host {host} can be reached from elsewhere, and there is no key: make one first with"
                         " `copydesk keys add NAME`"
                     )
-                Server(door, lambda: told(address)).run([opened])
+                Server(door, lambda: told(address), rooms(door) if rooms else None).run([opened])
             finally:
                 door.close()
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from copydesk_desk.serve.app import make_app
+from copydesk_desk.serve.app import Rooms, make_app
 from copydesk_desk.serve.door import Door
 from copydesk_schemas import SettingsError
 
@@ -61,9 +61,9 @@ class PatientProtocol(H11Protocol):
 class Server(uvicorn.Server):
     """A server that ends its event streams, and returns, when it is asked to stop."""
 
-    def __init__(self, door: Door, on_start: Callable[[], None]) -> None:
+    def __init__(self, door: Door, on_start: Callable[[], None], rooms: Rooms | None = None) -> None:
         config = uvicorn.Config(
-            make_app(door),
+            make_app(door, rooms),
             http=PatientProtocol,
             ws="none",
             lifespan="on",

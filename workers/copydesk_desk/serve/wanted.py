@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, Protocol
 
 import redis
 from msgspec import Struct
@@ -18,14 +18,23 @@ _AT_ONCE: Final = 200
 _LATEST: Final = 253_402_300_799
 
 
+class Takes(Protocol):
+    """Says which records are wanted."""
+
+    def takes(self, record: Record) -> bool:
+        """Whether this one is."""
+
+
 class Wanted(Struct, frozen=True, kw_only=True):
     """Conditions on a record; those that are None always hold.
 
-    `outlet` is the name of the source or a domain, subdomains included. `q` stands in title or text, in any case.
+    `outlet` is the name of the source or a domain, subdomains included. `place` is the name of a place that the text
+    names, or the code of a country of such a place. `q` stands in title or text, in any case.
     """
 
     outlet: str | None = None
     language: str | None = None
+    place: str | None = None
     q: str | None = None
 
     def takes(self, record: Record) -> bool:
@@ -35,6 +44,12 @@ class Wanted(Struct, frozen=True, kw_only=True):
         source = record.source
         if self.outlet is not None and not (
             (source.name or "").casefold() == self.outlet or is_under(source.domain, self.outlet)
+        ):
+            return False
+        if self.place is not None and not any(
+            self.place in (one.name.casefold(), (one.country or "").casefold())
+            for one in record.entities
+            if one.type == "place"
         ):
             return False
         return self.q is None or self.q in f"{record.title or ''}\n{record.text}".casefold()
@@ -91,7 +106,7 @@ class Page(Struct, frozen=True):
 
 
 def find_heads(
-    client: redis.Redis, keys: Keys, wanted: Wanted, *, count: int, before: str | None = None, since: str | None = None
+    client: redis.Redis, keys: Keys, wanted: Takes, *, count: int, before: str | None = None, since: str | None = None
 ) -> Page:
     """Finds the first published records of stories, newest first.
 

@@ -4,13 +4,14 @@ import http.client
 import json
 import socket
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 from msgspec import Struct
 from tests.processes import wait_until
 
+from copydesk_desk.serve.app import Rooms
 from copydesk_desk.serve.door import Door
 from copydesk_desk.serve.server import Server, bind
 from copydesk_workers.settings import Settings
@@ -61,12 +62,14 @@ class Caller(Struct, frozen=True):
 
 
 @contextmanager
-def running(settings: Settings, url: str, *, backlog: int = 1000) -> Iterator[Caller]:
+def running(
+    settings: Settings, url: str, *, backlog: int = 1000, rooms: Callable[[Door], Rooms] | None = None
+) -> Iterator[Caller]:
     """Runs a door in this process, on a free port."""
     started = threading.Event()
     door = Door(settings, url, backlog=backlog)
     with bind("127.0.0.1", 0) as opened:
-        server = Server(door, started.set)
+        server = Server(door, started.set, rooms(door) if rooms else None)
         thread = threading.Thread(target=server.run, args=([opened],))
         thread.start()
         try:

@@ -16,12 +16,11 @@ from copydesk_desk.cli.output import confirm, write_json
 from copydesk_desk.cli.session import Session, reopen_session
 from copydesk_desk.cli.views.console import CleanConsole, line
 from copydesk_desk.cli.views.progress import progress_bar
-from copydesk_desk.operations.dead import Dead, Filter, by_document, read_dead, remove_dead
+from copydesk_desk.operations.dead import CUT, Dead, Filter, by_document, read_dead, remove_dead
 from copydesk_producers import Producer
 from copydesk_schemas import (
     DEAD_REASONS,
     CopydeskError,
-    DeadReason,
     DocumentError,
     entry_numbers,
     parse_json,
@@ -40,8 +39,6 @@ app = typer.Typer(
 
 #: Documents that are pushed before they are confirmed and their letters removed.
 _FLUSH_EVERY: Final = 500
-#: Of these only the beginning is kept, so they cannot be pushed again.
-_CUT: Final[DeadReason] = "too_large"
 
 Ids = Annotated[
     list[str] | None,
@@ -143,7 +140,7 @@ def requeue(
         for group in by_document(read_dead(session.client, session.keys)):
             if not any(chosen.takes(dead) for dead in group):
                 continue
-            if group[0].letter.reason == _CUT:
+            if group[0].letter.reason == CUT:
                 cut += 1
                 continue
             producer.push_raw(group[0].document, signed=(group[0].letter.signed or "").encode())

@@ -1,0 +1,1 @@
+"""The desk: pages in the browser for people who edit and for people who operate."""
