@@ -18,6 +18,18 @@ DATE_PATTERN: Final = (
 )
 
 
+class RawImage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """A picture that goes with a raw document."""
+
+    url: Annotated[Annotated[str, Meta(max_length=8192)] | None, Meta(description="Address of the picture.")] = None
+    caption: Annotated[
+        Annotated[str, Meta(max_length=8192)] | None, Meta(description="What it shows, without the credit.")
+    ] = None
+    credit: Annotated[
+        Annotated[str, Meta(max_length=1024)] | None, Meta(description="Who took it, and for which agency.")
+    ] = None
+
+
 class RawDocument(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
     """A raw document as a producer pushes it; exactly one of `text` and `html` holds the content."""
 
@@ -26,6 +38,10 @@ class RawDocument(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True,
     url: Annotated[Annotated[str, Meta(max_length=8192)] | None, Meta(description="Where the page was found.")] = None
     title: Annotated[
         Annotated[str, Meta(max_length=8192)] | None, Meta(description="Title, where the producer knows it.")
+    ] = None
+    summary: Annotated[
+        Annotated[str, Meta(max_length=8192)] | None,
+        Meta(description="Standfirst or abstract, where the producer has one beside the text."),
     ] = None
     published_at: Annotated[
         str | None,
@@ -39,6 +55,10 @@ class RawDocument(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True,
         Meta(description="Language code (BCP 47), where known."),
     ] = None
     authors: Annotated[list[str] | None, Meta(description="Names of the authors, one each.")] = None
+    images: Annotated[
+        list[RawImage] | None,
+        Meta(description="Pictures that go with the text, where known: caption, credit, address."),
+    ] = None
     guid: Annotated[
         Annotated[str, Meta(max_length=8192)] | None,
         Meta(description="Id of the item in its feed or system."),

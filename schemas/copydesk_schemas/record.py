@@ -100,7 +100,8 @@ class Image(Struct, frozen=True, kw_only=True):
     caption: Annotated[
         str | None,
         Meta(
-            description="Caption without the credit: of a figure, a caption line of the text, JSON-LD or og:image:alt."
+            description="Caption without the credit: the producer's, that of a figure, a caption line of the text,"
+            " JSON-LD or og:image:alt."
             " Null where only a credit or an address is known."
         ),
     ] = None
@@ -240,6 +241,13 @@ class Record(Struct, frozen=True, kw_only=True):
             " none is."
         ),
     ] = None
+    summary: Annotated[
+        str | None,
+        Meta(
+            description="Standfirst: the producer's `summary`, else what the HTML page prints between headline and text"
+            " and marks as one, or describes itself by. Null where none is, and where `text` says the same."
+        ),
+    ] = None
     text: Annotated[
         str,
         Meta(
@@ -285,8 +293,8 @@ class Record(Struct, frozen=True, kw_only=True):
     images: Annotated[
         list[Image],
         Meta(
-            description="Pictures, each caption once: the one that the HTML page declares, its figures with captions,"
-            " and caption lines taken out of the text."
+            description="Pictures, each caption once: the producer's `images`, the one that the HTML page declares, its"
+            " figures with captions, and caption lines taken out of the text."
         ),
     ] = []
     entities: Annotated[

@@ -34,6 +34,7 @@ class Article(Struct, frozen=True, kw_only=True):
     single: bool = True
     text: str
     title: str | None = None
+    summary: str | None = None
     canonical_url: str | None = None
     source: Source = Source()
     language: Language = Language()

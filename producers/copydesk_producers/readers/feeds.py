@@ -10,20 +10,27 @@ import feedparser
 import orjson
 
 from copydesk_producers.readers.feed_bounds import as_bounded, bounded_time
+from copydesk_producers.readers.feed_media import read_media
 from copydesk_producers.readers.item import Item, UnreadableInput, bad, good
 from copydesk_producers.readers.json_files import read_whole
 from copydesk_schemas import DocumentError, check_raw
 from copydesk_schemas.machine_dates import machine_date
 
 _TAG: Final = re.compile(r"<[a-zA-Z/!][^>]*>")
+#: Tags that end a line.
+_BLOCK: Final = re.compile(
+    r"<(?:/?(?:p|div|li|ul|ol|h[1-6]|blockquote|tr|table|section|article)\b|br\b)[^<>]{0,300}>", re.IGNORECASE
+)
 #: As RSS has it: desk@gazette.example (Ada Low).
 _MAIL_AND_NAME: Final = re.compile(r"[^\s@()]{1,80}@[^\s()]{1,80}\s?\((?P<name>[^()]{2,200})\)")
+#: Characters of the longest summary that a document may have.
+_LONGEST_SUMMARY: Final = 8192
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*")
 
 
 def read_feed(stream: IO[bytes], path: str, after: int) -> Iterator[Item]:
     """An item for each entry of the feed, in its order; the first `after` are skipped."""
-    data = as_bounded(read_whole(stream, "no feed is that large"))
+    data, media = read_media(as_bounded(read_whole(stream, "no feed is that large")))
     with bounded_time(len(data)):
         # A stream, never bytes or a name: feedparser would open a file or an address of that name.
         feed = feedparser.parse(io.BytesIO(data))
@@ -33,6 +40,11 @@ def read_feed(stream: IO[bytes], path: str, after: int) -> Iterator[Item]:
         if number <= after:
             continue
         fields = _fields(entry, feed.feed)
+        if number <= len(media) and media[number - 1]:
+            fields["images"] = [
+                {"url": one.url, "caption": one.caption or None, "credit": one.credit or None}
+                for one in media[number - 1]
+            ]
         try:
             yield good(path, number, check_raw(fields))
         except DocumentError as error:
@@ -43,7 +55,9 @@ def _fields(entry: dict[str, Any], feed: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a raw document that an entry gives."""
     title = _plain(entry.get("title", ""))
     content = max((part.get("value", "") for part in entry.get("content", ())), key=len, default="")
-    content = max(content, entry.get("summary", ""), key=len)
+    described = dict.get(entry, "summary", "")
+    summary = _plain(described) if len(content) >= len(described) and content != described else ""
+    content = max(content, described, key=len)
     link = entry.get("link", "")
     authors = [_plain(author["name"]) for author in entry.get("authors", ()) if author.get("name")]
     if (mail := _MAIL_AND_NAME.fullmatch(entry.get("author", "").strip())) is not None:
@@ -53,6 +67,7 @@ def _fields(entry: dict[str, Any], feed: Mapping[str, Any]) -> dict[str, Any]:
     # `dict.get`, since an entry's own `get` answers with another date, and a warning, where it has none of that name.
     fields = {
         "title": title,
+        "summary": summary if len(summary) <= _LONGEST_SUMMARY else None,
         "url": link if link.startswith(("http://", "https://")) else None,
         "guid": entry.get("id"),
         "published_at": machine_date(dict.get(entry, "published")) or machine_date(dict.get(entry, "updated")),
@@ -75,4 +90,5 @@ def _fields(entry: dict[str, Any], feed: Mapping[str, Any]) -> dict[str, Any]:
 def _plain(value: str) -> str:
     """Text of a value that may hold HTML, on one line."""
     end = value.rfind(">") + 1
-    return " ".join(html.unescape(_TAG.sub("", value[:end]) + value[end:]).split())
+    inline = _BLOCK.sub(" ", value[:end])
+    return " ".join(html.unescape(_TAG.sub("", inline) + value[end:]).split())

@@ -39,6 +39,7 @@ def test_an_atom_entry() -> None:
             "</article></body></html>",
             url="https://phare.example/1",
             title="Port & pont ouverts",
+            summary="Court.",
             published_at="2026-03-04T10:00:00+02:00",
             source="Le Phare",
             authors=["Ana Roy", "Li Wei"],

@@ -1,7 +1,7 @@
 """Takes captions and picture credits out of the text into `images`, each once."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from msgspec.structs import replace
@@ -13,6 +13,7 @@ from copydesk_text.newsroom.bylines import read_signature
 from copydesk_text.newsroom.captions import has_hints, read_caption, read_unknown_credit
 from copydesk_text.newsroom.lexicon.furniture_labels import is_label
 from copydesk_text.newsroom.page import read_page
+from copydesk_text.normalize import normalize_line
 
 #: A line without a credit that is printed twice in the head is a caption from this many words and characters.
 _FEWEST_WORDS: Final = 5
@@ -30,14 +31,14 @@ def add_images(article: Article) -> Article:
         article: The article.
 
     Returns:
-        The article without its captions; as it is if nothing else would be left of its text.
+        The article with the producer's images, and without its captions; its text stays if nothing else would be left.
     """
     page = read_page(article.text)
     prints_above = Counter(page.lines[: page.head])
     doubled = {line for line, count in prints_above.items() if count > 1}
     kept: list[str] = []
     taken: set[str] = set()
-    images = _Images(article.images)
+    images = _Images(dict.fromkeys((*_given(article), *article.images)))
     hinted = has_hints(article.text)
     for index, line in enumerate(page.lines):
         if not line:
@@ -60,8 +61,17 @@ def add_images(article: Article) -> Article:
         kept.append(line)
         images.last_is_neighbour = False
     if not taken or not any(kept):
-        return article
+        known = tuple(images.found[: images.given])
+        return article if known == article.images else replace(article, images=known)
     return replace(article, text=joined(kept), images=tuple(images.found))
+
+
+def _given(article: Article) -> Iterator[Image]:
+    """The pictures that the producer gives, unless the page holds several articles."""
+    for image in (article.document.images or ()) if article.single else ():
+        read = Image(caption=normalize_line(image.caption), credit=normalize_line(image.credit), url=image.url or None)
+        if read != Image():
+            yield read
 
 
 def _is_bare_caption(line: str, titled: bool) -> bool:
@@ -74,8 +84,9 @@ def _is_bare_caption(line: str, titled: bool) -> bool:
 class _Images:
     """The images found so far, each caption once."""
 
-    def __init__(self, known: Sequence[Image]) -> None:
+    def __init__(self, known: Iterable[Image]) -> None:
         self.found = list(known)
+        self.given = len(self.found)
         #: Whether the last image was in the line before: a caption and a credit side by side are one image.
         self.last_is_neighbour = False
         self._places = {_key(image): place for place, image in enumerate(self.found)}

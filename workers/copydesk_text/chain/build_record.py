@@ -35,6 +35,7 @@ def build_record(article: Article, entry_id: str) -> bytes:
             "canonical_url": article.canonical_url,
             "source": {"name": article.source.name, "domain": article.source.domain},
             "title": article.title,
+            "summary": article.summary,
             "text": article.text,
             "language": {"code": article.language.code, "confidence": article.language.confidence},
             "published_at": article.published_at,

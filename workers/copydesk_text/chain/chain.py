@@ -20,6 +20,7 @@ from copydesk_text.chain.add_images import add_images
 from copydesk_text.chain.add_keywords import add_keywords
 from copydesk_text.chain.add_language import add_language, load_models
 from copydesk_text.chain.add_notices import add_notices
+from copydesk_text.chain.add_summary import add_summary
 from copydesk_text.chain.add_urls import add_urls
 from copydesk_text.chain.drop_furniture import drop_furniture
 from copydesk_text.chain.names import ChainName
@@ -56,6 +57,7 @@ CHAINS: Final[dict[ChainName, Chain]] = {
             add_images,
             drop_furniture,
             add_notices,
+            add_summary,
             add_urls,
         ),
         enrich=(

@@ -16,6 +16,7 @@ from copydesk_text.newsroom.lexicon.furniture_labels import is_certain_label, is
 from copydesk_text.newsroom.page import Page, read_page
 from copydesk_text.newsroom.publication_lines import is_date_line, read_publication_line
 from copydesk_text.newsroom.reader_prompts import is_navigation, take_prompts
+from copydesk_text.newsroom.syndication_lines import is_syndication_line
 
 #: Characters from which a title is looked for within the body, too.
 _SURE_TITLE: Final = 20
@@ -54,6 +55,9 @@ def drop_furniture(article: Article) -> Article:
     authors = tuple(folded(name) for name in article.authors)
     signed = False  # the line before is a byline
     for index, line in enumerate(page.lines):
+        if line and is_syndication_line(line):
+            furniture.append(line)
+            continue
         if page.head <= index < page.foot:
             (furniture if index in beside else kept).append(line)
             continue

@@ -84,6 +84,7 @@ def _article(document: RawDocument, page: HtmlPage, facts: PageFacts, found: Mai
         document=document,
         text=found.text,
         title=normalize_line(document.title) or facts.title,
+        summary=facts.summary,
         canonical_url=facts.canonical_url,
         source=_source(document, page),
         language=_claimed_language(page),

@@ -11,13 +11,13 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
+from copydesk_text.html.below_headline import below_headline, texts_of
 from copydesk_text.html.json_ld import author_names, names_of, referred
 from copydesk_text.html.marks import any_word
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.lines import folded
 from copydesk_text.newsroom.author_names import declared_authors, opened_authors, printed_authors
 from copydesk_text.newsroom.lexicon.agencies import agency_named
-from copydesk_text.normalize import normalize_line
 from copydesk_text.phrases import words
 from copydesk_text.urls import registered_domain
 
@@ -118,7 +118,7 @@ def searched_authors(page: HtmlPage) -> tuple[str, ...]:
         if (segments := _segments(element)) and (found := printed_authors(segments)) and _is_of_article(element):
             return tuple(dict.fromkeys((*found, *_beside(element))))
     facts = islice(page.marks.with_value(("class", "id"), _is_of_facts), _MOST_TRIED)
-    for element in chain(facts, _below_headline(page)):
+    for element in chain(facts, below_headline(page, _MOST_BELOW)):
         if (segments := _segments(element)) and (found := opened_authors(segments)) and _is_of_article(element):
             return found
     return _alone_below_headline(page)
@@ -157,24 +157,9 @@ def _profiles(page: HtmlPage) -> Iterator[HtmlElement]:
             yield link
 
 
-def _below_headline(page: HtmlPage) -> Iterator[HtmlElement]:
-    """The elements behind the first headline of first rank, in document order."""
-    element: HtmlElement | None = next((heading for heading in page.headings if heading.tag == "h1"), None)
-    for _ in range(_MOST_BELOW):
-        if element is None:
-            return
-        following = next(iter(element), None) if element.tag != "h1" else None
-        while following is None and element is not None:
-            following = element.getnext()
-            element = element.getparent()
-        element = following
-        if element is not None and isinstance(element.tag, str):
-            yield element
-
-
 def _alone_below_headline(page: HtmlPage) -> tuple[str, ...]:
     """A name alone in a bold paragraph below the headline, which the text does not mention: no head of a section."""
-    for element in islice((one for one in _below_headline(page) if one.tag == "p"), _MOST_ALONE):
+    for element in islice((one for one in below_headline(page, _MOST_BELOW) if one.tag == "p"), _MOST_ALONE):
         segments = _segments(element)
         inner = next(iter(element), None)
         if len(segments) != 1 or inner is None or inner.tag not in _STRESSED or element.text or inner.tail:
@@ -187,15 +172,7 @@ def _alone_below_headline(page: HtmlPage) -> tuple[str, ...]:
 
 def _segments(element: HtmlElement) -> list[str]:
     """The texts of a byline, one for each element in it; empty for what is too long for one."""
-    found: list[str] = []
-    length = 0
-    for text in element.itertext():
-        if (line := normalize_line(text)) is not None:
-            length += len(line)
-            if length > _LONGEST_BYLINE:
-                return []
-            found.append(line)
-    return found
+    return texts_of(element, _LONGEST_BYLINE)
 
 
 def _beside(element: HtmlElement) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from copydesk_text.html.images import declared_image
 from copydesk_text.html.json_ld import headlines_of, page_of, types_of
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.printed_dates import PrintedDates, printed_dates, searched_date
+from copydesk_text.html.summaries import find_summary
 from copydesk_text.html.titles import find_title
 from copydesk_text.html.tree import absolute
 from copydesk_text.newsroom.written_dates import date_in_url
@@ -32,6 +33,7 @@ class PageFacts(Struct, frozen=True, kw_only=True):
     """What a page says of itself; None or empty where it does not."""
 
     title: str | None
+    summary: str | None
     authors: tuple[str, ...]
     published_at: str | None
     published_from: DateFrom | None
@@ -56,10 +58,12 @@ def read_facts(page: HtmlPage) -> PageFacts:
         Its facts. Dates are RFC 3339 date-times or full dates, addresses are absolute where the page's own is known.
     """
     title, heading = find_title(page)
+    authors = find_authors(page)
     dates, published_from = _find_dates(page, heading)
     return PageFacts(
         title=title,
-        authors=find_authors(page),
+        summary=find_summary(page, title, heading, authors),
+        authors=authors,
         published_at=dates.published,
         published_from=published_from,
         modified_at=dates.updated,

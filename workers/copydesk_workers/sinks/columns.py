@@ -45,6 +45,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     Column("relation", "text", lambda record: record.relation),
     Column("story", "text", lambda record: record.story),
     Column("title", "text", lambda record: record.title),
+    Column("summary", "text", lambda record: record.summary),
     Column("text", "text", lambda record: record.text),
     Column("source_name", "text", lambda record: record.source.name),
     Column("source_domain", "text", lambda record: record.source.domain),

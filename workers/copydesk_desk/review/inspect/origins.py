@@ -19,7 +19,7 @@ OPENED: Final = "open_"
 _FROM_DOCUMENT: Final = ("guid", "url", "metadata")
 _FROM_NUMBER: Final = ("schema", "id", "raw_id", "position", "chain")
 #: Fields that the producer may say, by the name under which an article has them.
-_PRODUCER_SAYS: Final = ("title", "published_at", "authors", "language", "source")
+_PRODUCER_SAYS: Final = ("title", "summary", "published_at", "authors", "language", "source")
 _SENTENCE_END: Final = re.compile(r"(?<=\.) ")
 
 

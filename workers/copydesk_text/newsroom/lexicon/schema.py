@@ -123,6 +123,14 @@ class NoticeWords(WordTable, frozen=True):
     slugs: ByLanguage[Expression]
 
 
+class SyndicationWords(WordTable, frozen=True):
+    """The sentence that blogs put below what they syndicate."""
+
+    FILE: ClassVar[str] = "syndication_words.toml"
+
+    sentences: ByLanguage[Annotated[str, Meta(pattern=r"^\S.* … .*\S$")]]
+
+
 class PublicationLabels(WordTable, frozen=True):
     """What pages print beside their dates and sources."""
 
@@ -217,6 +225,7 @@ TABLES: Final[tuple[type[WordTable], ...]] = (
     PlaceWords,
     PublicationLabels,
     ReaderPrompts,
+    SyndicationWords,
 )
 
 

@@ -1,0 +1,29 @@
+"""What stands below the headline, in document order."""
+
+from tests.unit.text.html.made_html import page, parsed
+
+from copydesk_text.html.below_headline import below_headline, texts_of
+
+HTML = page(
+    "<p>above</p><article><header><h1>Crane <b>Closes</b> Basin</h1><p>one</p></header>"
+    "<script>no</script><aside><p>no</p></aside><div><p>two</p></div></article><p>three</p>"
+)
+
+
+def test_order() -> None:
+    """Elements behind the headline, without those in it and without scripts and boxes beside the text."""
+    found = [(one.tag, one.text) for one in below_headline(parsed(HTML), 80) if one.tag == "p"]
+    assert found == [("p", "one"), ("p", "two"), ("p", "three"), ("p", "© The Vardo Gazette. All rights reserved.")]
+
+
+def test_bound() -> None:
+    """No more elements are looked at than asked for; none without a headline."""
+    assert len(list(below_headline(parsed(HTML), 2))) <= 2
+    assert list(below_headline(parsed(page("<p>one</p>")), 80)) == []
+
+
+def test_texts() -> None:
+    """One text for each element inside; nothing of what is longer than asked for."""
+    heading = next(iter(parsed(HTML).headings))
+    assert texts_of(heading, 100) == ["Crane", "Closes", "Basin"]
+    assert texts_of(heading, 10) == []

@@ -1,0 +1,70 @@
+"""What stands below the headline of a page, in document order: its standfirst, its byline, its first paragraphs."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from copydesk_text.html.page import HtmlPage
+from copydesk_text.normalize import normalize_line
+
+#: Elements that say nothing, or nothing of the article; what is in them is left out, too.
+_SKIPPED: Final = frozenset(
+    ("script", "style", "noscript", "svg", "form", "nav", "aside", "iframe", "template", "button")
+)
+_UNSHOWN: Final = frozenset(("script", "style", "template", "noscript"))
+
+
+def below_headline(page: HtmlPage, most: int, heading: HtmlElement | None = None) -> Iterator[HtmlElement]:
+    """The elements behind the headline, in document order.
+
+    Args:
+        page: The page.
+        most: How many elements are looked at.
+        heading: The headline, where it is known; else it is the first `h1`.
+
+    Yields:
+        Elements, without scripts, forms, menus and boxes beside the text.
+    """
+    element = heading if heading is not None else next((one for one in page.headings if one.tag == "h1"), None)
+    start = element
+    for _ in range(most):
+        if element is None:
+            return
+        following = next(iter(element), None) if element is not start and element.tag not in _SKIPPED else None
+        while following is None and element is not None:
+            following = element.getnext()
+            element = element.getparent()
+        element = following
+        if element is not None and isinstance(element.tag, str) and element.tag not in _SKIPPED:
+            yield element
+
+
+def texts_of(element: HtmlElement, longest: int) -> list[str]:
+    """The texts of an element, one for each element in it.
+
+    Args:
+        element: The element.
+        longest: Characters up to which it is read.
+
+    Returns:
+        Its texts, each on one line, in order; empty if it has none, or more than `longest` characters.
+    """
+    found: list[str] = []
+    length = 0
+    for text in _shown(element):
+        if (line := normalize_line(text)) is not None:
+            length += len(line)
+            if length > longest:
+                return []
+            found.append(line)
+    return found
+
+
+def _shown(element: HtmlElement) -> Iterator[str]:
+    """The texts in an element but those of scripts."""
+    for part in element.iter():
+        if part.text and part.tag not in _UNSHOWN and isinstance(part.tag, str):
+            yield part.text
+        if part.tail and part is not element:
+            yield part.tail
