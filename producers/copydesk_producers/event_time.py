@@ -106,7 +106,7 @@ class EventTimes:
             usable = time is not None and 0 < time <= latest
             if item.raw is not None and not usable:
                 self.undated += 1
-            stored = Item(path=item.path, number=item.number, problem=item.problem, raw=item.raw)
+            stored = Item(path=item.path, number=item.number, problem=item.problem, raw=item.raw, taken=item.taken)
             yield _Line(time if time is not None and usable else _UNDATED, place, stored)
 
     def _time_of(self, item: Item) -> int | None:

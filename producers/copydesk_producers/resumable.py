@@ -4,7 +4,6 @@ import threading
 from collections.abc import Generator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 from typing import Final, cast
 
@@ -12,8 +11,9 @@ import orjson
 import redis
 from msgspec import Struct
 
-from copydesk_producers import FieldMap, Problem, Producer, parse_map, read_documents
+from copydesk_producers import FieldMap, Producer, parse_map, read_documents
 from copydesk_producers.event_time import EventTimes, Timed
+from copydesk_producers.readers.tally import Tally
 from copydesk_schemas import Keys, ProducerKey, SettingsError, entry_numbers
 
 #: Documents between two waits until the server has them on disk.
@@ -53,6 +53,7 @@ class Pushing:
         keys: Keys,
         *,
         backlog: int,
+        document_bytes: int,
         seed: bool = False,
         key: ProducerKey | str | None = None,
     ) -> None:
@@ -62,16 +63,23 @@ class Pushing:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="push", daemon=True)
         self._failure: BaseException | None = None
-        self._producer = Producer(client, keys.namespace, backlog=backlog, seed=seed, on_wait=self._check, key=key)
+        self._document_bytes = document_bytes
+        self._producer = Producer(
+            client,
+            keys.namespace,
+            backlog=backlog,
+            document_bytes=document_bytes,
+            seed=seed,
+            on_wait=self._check,
+            key=key,
+        )
         self._name = inputs.fingerprint()
-        #: Documents that this and the broken-off attempts before it have pushed.
+        #: Items that this and the broken-off attempts before it are done with.
         self.pushed = 0
         #: The raw stream's last entry when all was pushed.
         self.last_id = "0-0"
-        #: What was wrong in the inputs; a broken document is pushed all the same and ends in the dead letters.
-        self.problems: list[Problem] = []
-        #: How many of these could not be pushed at all (no such format, unreadable file).
-        self.unread = 0
+        #: What was wrong in the inputs, and which fields were taken by their meaning.
+        self.tally = Tally()
         #: How many had no usable time of their own, where documents are pushed under their own time.
         self.undated = 0
 
@@ -91,6 +99,11 @@ class Pushing:
         if self._thread.ident is not None:
             self._thread.join()
         self.pushed = self._noted() or self.pushed
+
+    @property
+    def documents(self) -> int:
+        """How many documents were pushed, broken ones included."""
+        return self.pushed - self.tally.unread_count - self.tally.companion_count
 
     @property
     def done(self) -> bool:
@@ -119,16 +132,15 @@ class Pushing:
         skip = self.pushed
         self._flush({self._name: str(skip)})
         with closing(self._read()) as read:
-            for number, timed in islice(enumerate(read, 1), skip, None):
+            for number, timed in enumerate(read, 1):
                 self._check()
                 item = timed.item
+                self.tally.add(item)
+                if number <= skip:  # an attempt before this one pushed it
+                    continue
                 if number == 1:
                     self._check_order(timed.entry_id)
-                if item.problem is not None:
-                    self.problems.append(item.problem)
-                if item.raw is None:
-                    self.unread += 1
-                else:
+                if item.raw is not None:
                     # In the same step as its document, so that a resumed push neither repeats nor skips one.
                     self._producer.push_raw(item.raw, entry_id=timed.entry_id, progress={self._name: str(number)})
                 if number % _FLUSH_EVERY == 0:
@@ -144,7 +156,7 @@ class Pushing:
 
     def _read(self) -> Generator[Timed]:
         """The items of the inputs, in the order in which they are pushed."""
-        items = read_documents(self._inputs.paths, fields=self._inputs.fields)
+        items = read_documents(self._inputs.paths, fields=self._inputs.fields, document_bytes=self._document_bytes)
         if self._inputs.event_time is None:
             yield from (Timed(item, None) for item in items)
             return

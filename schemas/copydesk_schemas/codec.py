@@ -1,5 +1,6 @@
 """JSON in and out: orjson reads and writes, msgspec checks. The only place where untyped JSON is handled."""
 
+import json
 from typing import Any, Final, TypeVar, get_args
 
 import msgspec
@@ -15,6 +16,10 @@ _SHOWN = 80
 
 _Read = TypeVar("_Read", Record, Growth)
 
+#: Integers from here on have more than 64 bits.
+_LARGE: Final = 2.0**63
+#: A JSON text that is mended may be this long: it takes the slow parser, and some twenty times its size.
+_MENDED: Final = 8 * 1024**2
 #: Levels of objects and arrays in `metadata`: a record must be written again, and orjson writes 254 levels.
 METADATA_DEPTH: Final = 200
 
@@ -25,14 +30,36 @@ def decode_raw(data: bytes | str) -> RawDocument:
 
 
 def parse_json(data: bytes | str) -> Any:
-    """The value of a JSON text; DocumentError says where it stops being JSON."""
+    """The value of a JSON text; DocumentError says where it stops being JSON.
+
+    Integers of any size keep all their digits. Half of a surrogate pair, as a script leaves it that cuts an emoji in
+    the middle, becomes U+FFFD, and NaN becomes null: many programs write them.
+    """
     try:
-        return orjson.loads(data)
+        value = orjson.loads(data)
     except orjson.JSONDecodeError as error:
+        if (mended := _parse_leniently(data)) is not None:
+            return mended
         shown = repr(data[:_SHOWN])
         raise DocumentError(
             f"not JSON: {error.msg} at line {error.lineno} column {error.colno}; it begins {shown}"
         ) from None
+    # orjson reads an integer of more than 64 bits as a float, which has 16 of its digits.
+    return msgspec.json.decode(data) if _holds_large_float(value) else value
+
+
+def dump_json(value: Any) -> bytes:
+    """JSON of a value.
+
+    Raises:
+        TypeError, ValueError: It holds what JSON cannot, or is nested too deeply.
+    """
+    try:
+        return orjson.dumps(value)
+    except TypeError as error:
+        if "64-bit" not in str(error):
+            raise
+        return msgspec.json.encode(value)  # knows integers of any size, and takes a little longer
 
 
 def check_raw(value: Any) -> RawDocument:
@@ -49,7 +76,7 @@ def check_raw(value: Any) -> RawDocument:
 def encode_raw(document: RawDocument) -> bytes:
     """JSON of a raw document; null fields are left out. DocumentError if `metadata` holds what JSON cannot."""
     try:
-        return orjson.dumps(msgspec.to_builtins(document))
+        return dump_json(msgspec.to_builtins(document))
     except (TypeError, ValueError) as error:
         raise DocumentError(f"the document cannot be written as JSON: {error}") from None
 
@@ -61,7 +88,7 @@ def decode_record(data: bytes | str) -> Record:
 
 def encode_record(record: Record) -> bytes:
     """JSON of a record, every field present."""
-    return orjson.dumps(msgspec.to_builtins(record))
+    return dump_json(msgspec.to_builtins(record))
 
 
 def decode_growth(data: bytes | str) -> Growth:
@@ -94,6 +121,47 @@ def _decode(data: bytes | str, kind: type[_Read], what: str) -> _Read:
         return msgspec.convert(parse_json(data), kind)
     except msgspec.ValidationError as error:
         raise DocumentError(f"not {what}: {error}") from None
+
+
+def _parse_leniently(data: bytes | str) -> Any:
+    """The value of JSON with half surrogate pairs or with NaN, mended; None if it has neither or is no JSON."""
+    if len(data) > _MENDED:
+        return None
+    try:
+        text = data if isinstance(data, str) else data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    if "\\u" not in text and "NaN" not in text and "Infinity" not in text:
+        return None
+    try:
+        return _mended(json.loads(text, parse_constant=lambda _: None))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _mended(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, dict):
+        return {_mended(name): _mended(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_mended(inner) for inner in value]
+    return value
+
+
+def _holds_large_float(value: Any) -> bool:
+    """Whether there is a float that may have been an integer of more than 64 bits."""
+    level = [value]
+    while level:
+        one = level.pop()
+        if isinstance(one, float):
+            if abs(one) >= _LARGE:
+                return True
+        elif isinstance(one, dict):
+            level.extend(inner for inner in one.values() if not isinstance(inner, str))
+        elif isinstance(one, list):
+            level.extend(inner for inner in one if not isinstance(inner, str))
+    return False
 
 
 def _check_depth(metadata: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from typing import IO, Any, Final
+from urllib.parse import urljoin
 
 import feedparser
 import orjson
@@ -25,6 +26,9 @@ _BLOCK: Final = re.compile(
 _MAIL_AND_NAME: Final = re.compile(r"[^\s@()]{1,80}@[^\s()]{1,80}\s?\((?P<name>[^()]{2,200})\)")
 #: Characters of the longest summary that a document may have.
 _LONGEST_SUMMARY: Final = 8192
+_DETAILS: Final = ("title_detail", "subtitle_detail")
+#: Characters of a text from which its language can be told.
+_SHORT: Final = 60
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*")
 
 
@@ -58,24 +62,26 @@ def _fields(entry: dict[str, Any], feed: Mapping[str, Any]) -> dict[str, Any]:
     described = dict.get(entry, "summary", "")
     summary = _plain(described) if len(content) >= len(described) and content != described else ""
     content = max(content, described, key=len)
-    link = entry.get("link", "")
+    link = _absolute(entry.get("link", ""), feed)
     authors = [_plain(author["name"]) for author in entry.get("authors", ()) if author.get("name")]
     if (mail := _MAIL_AND_NAME.fullmatch(entry.get("author", "").strip())) is not None:
         authors = [_plain(mail["name"])]  # feedparser cuts addresses at domains that are long
-    language = feed.get("language", "")
+    language = _language(entry, feed, content)
     tags = [tag["term"] for tag in entry.get("tags", ()) if tag.get("term")]
     # `dict.get`, since an entry's own `get` answers with another date, and a warning, where it has none of that name.
-    fields = {
+    fields: dict[str, Any] = {
         "title": title,
         "summary": summary if len(summary) <= _LONGEST_SUMMARY else None,
-        "url": link if link.startswith(("http://", "https://")) else None,
+        "url": link,
         "guid": entry.get("id"),
         "published_at": machine_date(dict.get(entry, "published")) or machine_date(dict.get(entry, "updated")),
         "source": _plain(entry.get("source", {}).get("title", "") or feed.get("title", "")),
-        "language": language if _LANGUAGE.fullmatch(language) else None,
+        "language": language,
         "authors": authors,
         "metadata": {"tags": tags} if tags else None,
     }
+    if entry.get("link") and link is None:  # relative, in a feed that does not say to what
+        fields["metadata"] = {**(fields["metadata"] or {}), "link": entry["link"]}
     document = {name: value for name, value in fields.items() if value}
     if _TAG.search(content, 0, content.rfind(">") + 1):  # without a `>` behind it, each `<` looks at all that follows
         # An entry is a part of a page; as a page of its own it goes the way of every other page.
@@ -85,6 +91,32 @@ def _fields(entry: dict[str, Any], feed: Mapping[str, Any]) -> dict[str, Any]:
     else:
         document["text"] = html.unescape(content)
     return document
+
+
+def _absolute(link: str, feed: Mapping[str, Any]) -> str | None:
+    """The address of a link; one that is relative is resolved against the site of the feed, or the feed itself."""
+    bases = [feed.get("link", ""), *(one.get("href", "") for one in feed.get("links", ()))]
+    for base in ("", *bases):
+        try:
+            found = str(urljoin(base, link.strip()))
+        except ValueError:
+            continue
+        if link and found.startswith(("http://", "https://")):
+            return found
+    return None
+
+
+def _language(entry: Mapping[str, Any], feed: Mapping[str, Any], content: str) -> str | None:
+    """The language that an entry gives for itself; that of the channel for a text too short to tell its own.
+
+    The channel's is often that of the software it was made with.
+    """
+    parts = [*entry.get("content", ()), entry.get("summary_detail") or {}, entry.get("title_detail") or {}]
+    named = [part["language"] for part in parts if part.get("language")]
+    channel = feed.get("language") or next((feed[name].get("language") for name in _DETAILS if name in feed), None)
+    own = next((language for language in named if language != channel), None)
+    found = own or (channel if len(content) < _SHORT else None) or ""
+    return str(found) if _LANGUAGE.fullmatch(found) else None
 
 
 def _plain(value: str) -> str:

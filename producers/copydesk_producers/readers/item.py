@@ -6,10 +6,17 @@ from copydesk_schemas import CopydeskError, RawDocument, encode_raw
 
 
 class Problem(Struct, frozen=True):
-    """Why there is no good document at a place: `where` is the file and the line or item in it."""
+    """Why there is no good document at a place.
+
+    `where` is the file and the line or item in it. `kind` names what many problems share ("PDF", "pictures"), so that
+    they are told in one message; it is empty where each problem is of its own kind. `companion`: it belongs to pages
+    and holds no text (a picture, a script), so it is passed over and nothing failed.
+    """
 
     where: str
     what: str
+    kind: str = ""
+    companion: bool = False
 
 
 class Item(Struct, frozen=True, kw_only=True):
@@ -17,7 +24,8 @@ class Item(Struct, frozen=True, kw_only=True):
 
     `path` and `number` say how far reading came (from 1: line of a .jsonl, item of a feed or array; 1 for a page).
     `raw` is what to push: the JSON of the document. For a broken document it is the bytes as found, so that it ends in
-    the dead letters with its reason. It is None if nothing can be pushed (no such file, unknown suffix).
+    the dead letters with its reason. It is None if nothing can be pushed (no such file, a format that is not read).
+    `taken` are the fields that were taken by their meaning, each in the form of `--map` (`authors=author`).
     """
 
     path: str
@@ -25,15 +33,27 @@ class Item(Struct, frozen=True, kw_only=True):
     document: RawDocument | None = None
     problem: Problem | None = None
     raw: bytes | None = None
+    taken: tuple[str, ...] = ()
 
 
 class UnreadableInput(CopydeskError):
-    """The rest of this input cannot be read."""
+    """The rest of this input cannot be read.
+
+    Args:
+        message: What is wrong, without the name of the input, and what to do.
+        kind: See `Problem`.
+        companion: See `Problem`.
+    """
+
+    def __init__(self, message: str | None = None, *, kind: str = "", companion: bool = False) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.companion = companion
 
 
-def good(path: str, number: int, document: RawDocument) -> Item:
+def good(path: str, number: int, document: RawDocument, taken: tuple[str, ...] = ()) -> Item:
     """The item of a document."""
-    return Item(path=path, number=number, document=document, raw=encode_raw(document))
+    return Item(path=path, number=number, document=document, raw=encode_raw(document), taken=taken)
 
 
 def bad(path: str, number: int, what: str, raw: bytes | None, *, unit: str = "line") -> Item:

@@ -1,20 +1,20 @@
-"""Reads `.jsonl` (one document a line) and `.json` (one document, or an array of them)."""
+"""Reads JSON: one document a line, or one value with one document or many."""
 
 from collections.abc import Iterator
 from typing import IO, Any, Final
 
-import orjson
-
 from copydesk_producers.readers.encodings import decode_text
-from copydesk_producers.readers.fields import FieldMap, as_raw
+from copydesk_producers.readers.fields import FieldMap
 from copydesk_producers.readers.item import Item, UnreadableInput, bad, good
+from copydesk_producers.readers.json_shapes import as_document, documents_in
 from copydesk_producers.readers.open_input import read_lines
-from copydesk_schemas import DocumentError, check_raw, parse_json
+from copydesk_schemas import DocumentError, check_raw, dump_json, parse_json
 
 #: A file that must be read as a whole may be this large; above it, one document a line is the better form.
 WHOLE_BYTES: Final = 64 * 1024 * 1024
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_SHOWN: Final = 12
 
 
 def read_lines_of_json(stream: IO[bytes], path: str, fields: FieldMap, limit: int, after: int) -> Iterator[Item]:
@@ -35,49 +35,73 @@ def read_lines_of_json(stream: IO[bytes], path: str, fields: FieldMap, limit: in
 def read_line(line: bytes, path: str, number: int, fields: FieldMap) -> Item:
     """The item of one line."""
     try:
-        value = parse_json(line)
+        value = _parse(line)
     except DocumentError as error:
         return bad(path, number, str(error), line)
-    return _item(value, line, path, number, fields, "line")
+    return item_of(value, line, path, number, fields, "line")
 
 
 def read_json(stream: IO[bytes], path: str, fields: FieldMap, after: int) -> Iterator[Item]:
-    """Yields one item, or one per element of an array, without the first `after` elements."""
+    """Yields one item per document of one JSON value, without the first `after` (see `documents_in`)."""
     data = read_whole(stream, "use one document a line (.jsonl) instead")
     try:
-        value = parse_json(decode_text(data))
+        value = _parse(data)
     except DocumentError as error:
         if after < 1:
             yield bad(path, 1, str(error), data, unit="document")
         return
-    for number, element in enumerate(value if isinstance(value, list) else [value], 1):
+    for number, element in enumerate(documents_in(value, fields), 1):
         if number > after:
-            yield _item(element, _dump(element) or data, path, number, fields, "document")
+            yield item_of(element, _dump(element) or data, path, number, fields, "document")
 
 
-def read_whole(stream: IO[bytes], advice: str) -> bytes:
-    """Reads an input that has no smaller parts; UnreadableInput above WHOLE_BYTES, with the advice."""
-    data = stream.read(WHOLE_BYTES + 1)
-    if len(data) > WHOLE_BYTES:
-        raise UnreadableInput(f"is larger than {WHOLE_BYTES // 1024**2} MiB: {advice}")
+def read_whole(stream: IO[bytes], advice: str, limit: int | None = None) -> bytes:
+    """Reads an input that has no smaller parts; UnreadableInput above `limit` (WHOLE_BYTES), with the advice."""
+    limit = limit or WHOLE_BYTES
+    data = stream.read(limit + 1)
+    if len(data) > limit:
+        raise UnreadableInput(f"is larger than {limit // 1024**2} MiB: {advice}")
     return data
 
 
-def _item(value: Any, found: bytes, path: str, number: int, fields: FieldMap, unit: str) -> Item:
+def item_of(value: Any, found: bytes, path: str, number: int, fields: FieldMap, unit: str) -> Item:
     """The item of a JSON value; `found` is pushed if the value cannot be written as JSON again."""
     if not isinstance(value, dict):
         what = f"expected an object with `text` or `html`, got {found[:40]!r}"
         return bad(path, number, what, found, unit=unit)
-    mapped = as_raw(value, fields)
+    mapped = value
     try:
-        return good(path, number, check_raw(mapped))
+        mapped, taken = as_document(value, fields)
+        return good(path, number, check_raw(mapped), taken)
     except (DocumentError, RecursionError) as error:
-        return bad(path, number, str(error), _dump(mapped) or found, unit=unit)
+        return bad(path, number, f"{error}{_cure(mapped, value)}", _dump(mapped) or found, unit=unit)
+
+
+def _cure(mapped: dict[str, Any], value: dict[str, Any]) -> str:
+    """What to do where no field, or more than one, holds the text."""
+    if "text" in mapped and "html" in mapped:
+        return ": --map html= leaves out the one, --map text= the other"
+    if "text" in mapped or "html" in mapped:
+        return ""
+    names = ", ".join(list(value)[:_SHOWN]) + (", …" if len(value) > _SHOWN else "")
+    return f": --map text=NAME says where the text is (the object has {names})" if names else ""
+
+
+def _parse(data: bytes) -> Any:
+    """The value of JSON that other tools wrote: also in another encoding than UTF-8."""
+    try:
+        return parse_json(data)
+    except DocumentError:
+        try:
+            text = decode_text(data)
+        except UnreadableInput:
+            raise DocumentError(f"not JSON: it holds zero bytes; it begins {data[:40]!r}") from None
+        return parse_json(text)
 
 
 def _dump(value: Any) -> bytes | None:
     """JSON of a value; None if it is nested too deeply to be written."""
     try:
-        return orjson.dumps(value)
-    except TypeError:
+        return dump_json(value)
+    except (TypeError, ValueError, RecursionError):
         return None

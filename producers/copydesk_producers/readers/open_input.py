@@ -1,54 +1,45 @@
 """Opens inputs, packed or not, and reads them in bounded pieces: a small file can unpack to terabytes."""
 
-import gzip
-import io
+import lzma
+import tarfile
+import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Final, cast
+from typing import IO, Final
 
 from copydesk_producers.readers.item import UnreadableInput
+from copydesk_producers.readers.packed import PACKED, TOLD_BY, packing_of, unpack
+from copydesk_producers.readers.streams import peek
 
-PACKED: Final = (".gz", ".zst")
+_DAMAGED: Final = (EOFError, zlib.error, lzma.LZMAError, tarfile.TarError, zipfile.BadZipFile)
 
 
 @contextmanager
 def open_input(path: Path) -> Iterator[IO[bytes]]:
-    """Opens a file, packed or not.
-
-    Args:
-        path: The file; `.gz` and `.zst` are unpacked.
+    """Opens a file; if it is packed, as its first bytes tell, its unpacked bytes.
 
     Raises:
-        UnreadableInput: It cannot be opened, or turns out to be damaged while it is read.
+        UnreadableInput: It cannot be opened, is not packed though its suffix says so, or is damaged, which may
+            show only while it is read.
     """
-    try:
-        suffix = path.suffix.lower()
-        if suffix == ".gz":
-            with gzip.open(path) as unpacked:
-                yield cast(IO[bytes], unpacked)
-        elif suffix == ".zst":
-            with path.open("rb") as packed, _unpacked(packed) as unpacked:
-                yield unpacked
-        else:
-            with path.open("rb") as plain:
-                yield plain
-    except OSError as error:
-        raise UnreadableInput(f"cannot be read: {error.strerror or error}") from None
-    except (EOFError, zlib.error) as error:
-        raise UnreadableInput(f"is damaged: {error}") from None
+    with reading(), path.open("rb") as plain:
+        head, stream = peek(plain, TOLD_BY)
+        kind = packing_of(head)
+        if kind is None and path.suffix.lower() in PACKED:
+            raise UnreadableInput(f"is damaged: it is not packed, as {path.suffix} says")
+        yield stream if kind is None else unpack(stream, kind)
 
 
 @contextmanager
-def _unpacked(packed: IO[bytes]) -> Iterator[IO[bytes]]:
-    """The unpacked bytes of a Zstandard file."""
-    import zstandard  # only such files need it
-
+def reading() -> Iterator[None]:
+    """Turns what unreadable and damaged files raise while they are read into UnreadableInput."""
     try:
-        reader = zstandard.ZstdDecompressor().stream_reader(packed, read_across_frames=True)
-        yield io.BufferedReader(cast(io.RawIOBase, reader))
-    except zstandard.ZstdError as error:
+        yield
+    except OSError as error:
+        raise UnreadableInput(f"cannot be read: {error.strerror or error}") from None
+    except _DAMAGED as error:
         raise UnreadableInput(f"is damaged: {error}") from None
 
 

@@ -1,18 +1,43 @@
-"""Reads a page: a `.txt` or `.html` file is one document."""
+"""Reads a page: a file of HTML, text or Markdown is one document."""
 
-from typing import IO
+from typing import IO, Any, Final
 
 from copydesk_producers.readers.encodings import decode_page, decode_text
 from copydesk_producers.readers.item import Item, bad, good
-from copydesk_schemas import RawDocument
+from copydesk_producers.readers.lenient import read_fields
+from copydesk_producers.readers.markdown import LONGEST, render_markdown
+from copydesk_producers.readers.place import Place
+from copydesk_schemas import DocumentError, RawDocument, check_raw
+
+_URL_BYTES: Final = 8192
 
 
-def read_page(stream: IO[bytes], path: str, name: str, limit: int, *, html: bool) -> Item:
-    """The document of one file, its name in `metadata.file`. Over `limit` bytes it is cut, and a problem."""
+def read_page(stream: IO[bytes], place: Place, limit: int, form: str) -> Item:
+    """The document of one file, its name in `metadata.file`.
+
+    Args:
+        stream: The file.
+        place: Where it stands.
+        limit: A larger file is cut, and a problem.
+        form: `html`, `text` or `markdown`.
+    """
+    path = place.path
     data = stream.read(limit + 1)
     if len(data) > limit:
         return bad(path, 1, f"the file is larger than the limit of {limit:,} bytes a document", data, unit="page")
-    metadata = {"file": name}
-    if html:
-        return good(path, 1, RawDocument(html=decode_page(data), metadata=metadata))
-    return good(path, 1, RawDocument(text=decode_text(data), metadata=metadata))
+    metadata: dict[str, Any] = {"file": place.name, **place.metadata}
+    url = place.url if place.url is not None and len(place.url) <= _URL_BYTES else None
+    if form == "html":
+        return good(path, 1, RawDocument(html=decode_page(data, place.charset), url=url, metadata=metadata))
+    text = decode_text(data)
+    if form == "text" or len(text) > LONGEST:
+        return good(path, 1, RawDocument(text=text, url=url, metadata=metadata))
+    page, fields = render_markdown(text)
+    # What the front matter says is said of the whole page, whatever its names are.
+    document, _ = read_fields({name: value for name, value in fields.items() if name not in ("text", "html")}, {})
+    document = {name: value for name, value in document.items() if name not in ("text", "html", "split")}
+    document["metadata"] = {**document.get("metadata", {}), **metadata}
+    try:
+        return good(path, 1, check_raw({"url": url, **document, "html": page}))
+    except DocumentError:  # the front matter is of another kind than it seems
+        return good(path, 1, RawDocument(html=page, url=url, metadata=metadata))

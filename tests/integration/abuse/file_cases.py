@@ -32,7 +32,7 @@ def _entry(text: str) -> str:
 #: Name of the file → how it is made, and how many items are documents and how many are problems (None: some).
 FILES: Final[dict[str, tuple[Callable[[], bytes], int | None, int | None]]] = {
     "bomb of one line.jsonl.gz": (lambda: _bomb(b"a"), 0, 1),
-    "bomb of one blank line.jsonl.gz": (lambda: _bomb(b" "), 0, 0),
+    "bomb of one blank line.jsonl.gz": (lambda: _bomb(b" "), 0, 1),
     "bomb of one string.jsonl.gz": (lambda: _bomb(b"a", b'{"text": "', b'"}'), 0, 1),
     "bomb of lines.jsonl.gz": (lambda: _gz(b"\n" * 1_000_000 + b'{"text": "a"}'), 1, 0),
     "bomb in a bomb.jsonl.gz": (lambda: _gz(_bomb(b"0")), 0, None),
@@ -42,7 +42,7 @@ FILES: Final[dict[str, tuple[Callable[[], bytes], int | None, int | None]]] = {
     "bomb.json.gz": (lambda: _bomb(b"["), 0, 1),
     "bomb.jsonl.zst": (lambda: zstandard.compress(b"a" * 10_000_000) * 30, 0, 1),
     "cut off.jsonl.gz": (lambda: _gz(b'{"text": "a"}\n' * 1000)[:-20], None, 1),
-    "no gzip.jsonl.gz": (lambda: b'{"text": "a"}\n', 0, 1),
+    "no gzip.jsonl.gz": (lambda: b'{"text": "a"}\n', 1, 0),
     "rubbish behind.jsonl.gz": (lambda: _gz(b'{"text": "a"}\n') + b"rubbish", 1, 1),
     "empty.jsonl.gz": (lambda: b"", 0, 0),
     "deep.jsonl": (lambda: b"[" * 100_000 + b"]" * 100_000, 0, 1),

@@ -33,7 +33,7 @@ def on_raw(client: redis.Redis, keys: Keys) -> list[tuple[bytes, bytes]]:
 
 def push(client: redis.Redis, keys: Keys, path: str, event_time: str | None, break_after: int | None = None) -> None:
     """Pushes the archive; breaks off after some documents, as a process that is killed does."""
-    pushing = Pushing(inputs_of([path], None, event_time), client, keys, backlog=1000)
+    pushing = Pushing(inputs_of([path], None, event_time), client, keys, backlog=1000, document_bytes=1_000_000)
     pushing.resume()
     if break_after is not None:
         checks = itertools.count()

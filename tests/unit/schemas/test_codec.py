@@ -2,6 +2,7 @@
 
 import contextlib
 import string
+from typing import Any
 
 import orjson
 import pytest
@@ -80,8 +81,48 @@ def test_null_fields_are_left_out() -> None:
     assert {"text": "a"} == orjson.loads(encode_raw(RawDocument(text="a", title=None)))
 
 
-@pytest.mark.parametrize("value", [object(), {"deep": [object()]}, 2**70, {1: object()}])
+@pytest.mark.parametrize("value", [object(), {"deep": [object()]}, {1: object()}])
 def test_metadata_that_json_cannot_hold_is_refused(value: object) -> None:
     """Such metadata are refused on the producer's side, with a DocumentError."""
     with pytest.raises(DocumentError, match="cannot be written as JSON"):
         encode_raw(RawDocument(text="a", metadata={"value": value}))
+
+
+@given(
+    st.recursive(
+        st.integers(-(2**90), 2**90) | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=5),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+        max_leaves=8,
+    )
+)
+def test_metadata_come_through_with_every_digit(value: Any) -> None:
+    """Integers of any size and everything else are the same after they were written and read, twice."""
+    document = RawDocument(text="a", metadata={"value": value})
+    again = decode_raw(encode_raw(document))
+    assert document == again == decode_raw(encode_raw(again))
+    assert repr(document.metadata) == repr(again.metadata)
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b'{"a":"cut \\ud83d here"}', {"a": "cut \ufffd here"}),
+        (b'{"a":"\\ude00","b":"\\ud83d\\ude00"}', {"a": "\ufffd", "b": "\U0001f600"}),
+        (b'{"a\\ud83d":[1,"\\\\ud83d"]}', {"a\ufffd": [1, "\\ud83d"]}),
+        (b'{"a":NaN,"b":[-Infinity,Infinity]}', {"a": None, "b": [None, None]}),
+        (b'{"a":18446744073709551616,"b":1.5e300}', {"a": 18446744073709551616, "b": 1.5e300}),
+        ('{"a":"\\ud83d"}', {"a": "\ufffd"}),
+    ],
+)
+def test_what_many_programs_write_is_read(data: bytes | str, expected: Any) -> None:
+    """Half of a surrogate pair, NaN and large integers: what can be kept is kept."""
+    assert expected == parse_json(data)
+
+
+@pytest.mark.parametrize(
+    "data", [b'{"a":"\\ud83d"', b"NaN,", b'\xff{"a":"\\ud83d"}', b"[" * 3000 + b"NaN" + b"]" * 3000]
+)
+def test_what_is_broken_otherwise_is_told(data: bytes) -> None:
+    """Leniency goes no further."""
+    with pytest.raises(DocumentError, match="not JSON"):
+        parse_json(data)

@@ -31,7 +31,8 @@ Workers = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for programs.")]
 _PATHS = typer.Argument(
     metavar="PATH…",
-    help="Files (.txt, .html, .jsonl, .json, feeds; .gz and .zst too), folders, or - for JSON lines on standard input.",
+    help="Files, folders and archives, whatever they are called: HTML, text, Markdown, JSON, CSV, feeds, news formats,"
+    " mail, ZIP, tar, WARC; or - for JSON lines on standard input.",
     show_default=False,
 )
 Paths = Annotated[list[str], _PATHS]
@@ -41,8 +42,8 @@ FieldMap = Annotated[
     typer.Option(
         "--map",
         metavar="FIELD=NAME,…",
-        help="Rename JSON fields: text=body,url=link reads the text from `body` and the url from `link`;"
-        " split= leaves out a `split` that means something else.",
+        help="Rename fields of JSON and columns of tables: text=body,url=meta.link reads the text from `body` and the"
+        " url from `link` in `meta`; authors= leaves a field in `metadata`.",
         show_default=False,
     ),
 ]
@@ -64,5 +65,7 @@ HERE = Path(".copydesk")
 
 #: Done, but some inputs could not be read.
 UNREAD: Final = 3
+#: Done, but nothing at all came out of it.
+NOTHING: Final = 4
 #: Ctrl-C.
 INTERRUPTED: Final = 130

@@ -1,5 +1,6 @@
 """Adds the canonical URL of an article and the domain of its outlet (see `urls.py`)."""
 
+import re
 from typing import Final
 
 from msgspec.structs import replace
@@ -9,8 +10,14 @@ from copydesk_text.article import Article, Drop
 from copydesk_text.normalize import normalize_line
 from copydesk_text.urls import clean_url, is_home_page, registered_domain
 
+_HOST: Final = re.compile(r"(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,63}")
 #: Characters of a wrong URL that a warning shows.
 _SHOWN: Final = 80
+
+
+def _domain_named(source: str | None) -> str | None:
+    """The domain of an outlet whose name is that of its site (`bbc.co.uk`), where there is no address that says it."""
+    return registered_domain(f"https://{source.strip()}/") if source and _HOST.fullmatch(source.strip()) else None
 
 
 def add_urls(article: Article) -> Article | Drop:
@@ -21,7 +28,7 @@ def add_urls(article: Article) -> Article | Drop:
 
     Returns:
         The article with the address that the page gives for itself, cleaned, else with the producer's. A warning says
-        so if the producer's is no http address.
+        so if the producer's is no http address. Without an address, an outlet that is named by its domain has that.
     """
     document = article.document
     warnings = article.warnings
@@ -35,6 +42,6 @@ def add_urls(article: Article) -> Article | Drop:
     seen_on = found or declared
     source = Source(
         name=normalize_line(document.source) or article.source.name,
-        domain=registered_domain(seen_on) if seen_on else None,
+        domain=registered_domain(seen_on) if seen_on else _domain_named(document.source),
     )
     return replace(article, canonical_url=canonical, source=source, warnings=warnings)

@@ -51,6 +51,93 @@ def test_parameters_that_tell_pages_apart_stay(query: str) -> None:
     assert clean_url(f"https://example.com/story.php?{query}") == f"https://example.com/story.php?{query}"
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.com/a;jsessionid=8DBFC2FE",
+        "https://example.com/a;JSESSIONID=8DBFC2FE.node1?utm_source=x",
+        "https://example.com/a?PHPSESSID=abc123",
+        "https://example.com/a?phpsessid=abc123&fbclid=9",
+        "https://example.com/a?sid=abc123def456abc123def456abc12345",
+        "https://example.com/a?ASPSESSIONIDQADSBTCC=JKLMNO",
+        "https://example.com/a?CFID=12&CFTOKEN=34",
+        "https://example.com/(S(lit3py55t21z5v55vlm25s55))/a",
+        "https://example.com/a?source=twitter",
+        "https://example.com/a?share=facebook&mod=rss_whats_news",
+        "https://example.com/a?partner=rss&emc=rss",
+        "https://example.com/a?print=1",
+        "https://example.com/a?m=1",
+        "https://example.com/a?output=amp",
+        "https://example.com/a?gad_source=1&gad_campaignid=77",
+        "https://example.com/a?fb_action_ids=1&fb_action_types=og",
+        "https://example.com/a#comments",
+        "https://example.com/a#:~:text=ferry",
+        "https://web.archive.org/web/20220101000000/https://example.com/a",
+        "https://web.archive.org/web/2022id_/https://example.com/a",
+        "https://example-com.translate.goog/a?_x_tr_sl=de&_x_tr_tl=en",
+        "https://touch.example.com/a",
+    ],
+)
+def test_sessions_channels_and_caches_go(url: str) -> None:
+    """A session, a channel that the value names, a form for printing and the address of a cache are not the page."""
+    assert clean_url(url) == "https://example.com/a"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.com/a?sid=1234",
+        "https://example.com/a?s=harbour",
+        "https://example.com/a?m=202603",
+        "https://example.com/read.asp?rss=55",
+        "https://example.com/a?mod=article",
+        "https://example.com/a?from=1200&to=1300",
+        "https://example.com/a?source=7",
+        "https://example.com/a;b=c",
+        "https://example.com/#!/story/1",
+        "https://example.com/index.jsp#/ROC/detail.do?id=1",
+        "https://web.archive.org/about",
+        "https://example.com/web/2022/https",
+        "https://translate.goog/a",
+    ],
+)
+def test_what_only_looks_like_these_stays(url: str) -> None:
+    """The number of a story, a page that a fragment names, and words of a path are kept."""
+    assert clean_url(url) == url
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://example.com/a%7Eb", "https://example.com/a~b"),
+        ("https://example.com/%41%2Db", "https://example.com/A-b"),
+        ("https://example.com/caf%c3%a9", "https://example.com/caf%C3%A9"),
+        ("https://example.com/café", "https://example.com/caf%C3%A9"),
+        ("https://example.com/?q=%e4%7e", "https://example.com/?q=%E4~"),
+        ("https://example.com/a%2fb", "https://example.com/a%2Fb"),
+        ("https://example.com/100%", "https://example.com/100%"),
+    ],
+)
+def test_escapes_are_written_one_way(url: str, expected: str) -> None:
+    """Letters of an escape do not count, nor whether what needs none is escaped; a slash that is escaped stays so."""
+    assert clean_url(url) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "domain"),
+    [
+        ("velmcourier.example", "velmcourier.example"),
+        ("www.bbc.co.uk", "bbc.co.uk"),
+        ("The Post", None),
+        ("v1.2", None),
+    ],
+)
+def test_an_outlet_named_by_its_domain_has_it(source: str, domain: str | None) -> None:
+    """So an outlet can be given without an address; an address says more."""
+    assert added(source=source).source == Source(name=source, domain=domain)
+    assert added("https://other.example/1", source=source).source.domain == "other.example"
+
+
 def test_order_of_parameters_does_not_matter() -> None:
     """Two addresses that differ in the order of their parameters, or in how `&` is written, are one."""
     assert clean_url("https://example.com/?b=2&a=1") == clean_url("https://example.com/?a=1&amp;b=2")

@@ -8,8 +8,9 @@ import typer
 from copydesk_desk.cli.options import HERE, INTERRUPTED, UNREAD, EventTime, FieldMap, Json, Namespace, Paths, RedisUrl
 from copydesk_desk.cli.output import write_json
 from copydesk_desk.cli.session import open_session
-from copydesk_desk.cli.views.console import CleanConsole, line
+from copydesk_desk.cli.views.console import CleanConsole
 from copydesk_desk.cli.views.progress import new_progress, tell_undated
+from copydesk_desk.cli.views.tally import counts_of, tell_tally, tell_urgent
 from copydesk_producers.resumable import Pushing, inputs_of
 from copydesk_workers.settings import read_settings
 
@@ -30,33 +31,42 @@ def push(
     settings = read_settings(redis_url=redis, namespace=namespace)
     inputs = inputs_of(paths, field_map, event_time)
     with open_session(settings, HERE) as session:
-        pushing = Pushing(inputs, session.client, session.keys, backlog=backlog, seed=seed, key=settings.producer_key)
+        pushing = Pushing(
+            inputs,
+            session.client,
+            session.keys,
+            backlog=backlog,
+            document_bytes=settings.document_bytes,
+            seed=seed,
+            key=settings.producer_key,
+        )
+        notes = CleanConsole(stderr=True)
         pushing.resume()
         pushing.start()
         try:
             with new_progress() as progress:
                 task = progress.add_task("pushed", total=None)
                 while not pushing.done:
+                    tell_urgent(pushing.tally, notes)
                     progress.update(task, completed=pushing.pushed)
                     time.sleep(0.05)
         except KeyboardInterrupt:
             pushing.stop()
-            CleanConsole(stderr=True).print(f"stopped after {pushing.pushed:,} documents; the same command resumes")
+            notes.print(f"stopped after {pushing.pushed:,} documents; the same command resumes")
             raise typer.Exit(INTERRUPTED) from None
         pushing.finish()
     if as_json:
         found = {
             "pushed": pushing.pushed,
-            "problems": len(pushing.problems),
+            "problems": pushing.tally.broken_count + pushing.tally.unread_count,
+            **counts_of(pushing.tally),
             "undated": pushing.undated,
             "last_id": pushing.last_id,
         }
         write_json(found)
     else:
-        CleanConsole().print(f"{pushing.pushed - pushing.unread:,} documents pushed")
-    notes = CleanConsole(stderr=True)
+        CleanConsole().print(f"{pushing.documents:,} documents pushed")
     tell_undated(pushing.undated, event_time, notes)
-    for problem in pushing.problems:
-        notes.print(line(("broken", "red"), f" {problem.where}: {problem.what}"), soft_wrap=True)
-    if pushing.unread:
+    tell_tally(pushing.tally, notes, broken=True)
+    if pushing.tally.unread:
         raise typer.Exit(UNREAD)

@@ -13,6 +13,7 @@ import typer
 
 from copydesk_desk.cli.options import (
     INTERRUPTED,
+    NOTHING,
     UNREAD,
     EventTime,
     FieldMap,
@@ -24,9 +25,10 @@ from copydesk_desk.cli.options import (
 )
 from copydesk_desk.cli.output import write_json
 from copydesk_desk.cli.session import Session, open_session
-from copydesk_desk.cli.views.console import CleanConsole, line
+from copydesk_desk.cli.views.console import CleanConsole
 from copydesk_desk.cli.views.progress import new_progress, tell_undated
 from copydesk_desk.cli.views.summary import Summary, print_summary, summarise
+from copydesk_desk.cli.views.tally import counts_of, tell_tally, tell_urgent
 from copydesk_producers.resumable import Pushing, finished_up_to, inputs_of
 from copydesk_schemas import ServerUnavailable, SettingsError
 from copydesk_workers.fleet.start import FleetProcess
@@ -60,7 +62,7 @@ def run(
     what the first one published. Ctrl-C stops cleanly; the same command resumes.
 
     Exit codes: 0 every article has its outcome (dead letters included), 1 it could not be done, 3 some inputs could not
-    be read, 130 interrupted.
+    be read, 4 nothing was published, 130 interrupted.
     """
     settings = read_settings(redis_url=redis, namespace=namespace, workers=workers)
     inputs = inputs_of(_asked_for(paths, samples), field_map, event_time)
@@ -70,7 +72,9 @@ def run(
     started = time.monotonic()
     with _alone(out), open_session(settings, out / ".copydesk") as session:
         files = OutputFiles(out, session.client, session.keys)
-        pushing = Pushing(inputs, session.client, session.keys, backlog=_BACKLOG)
+        pushing = Pushing(
+            inputs, session.client, session.keys, backlog=_BACKLOG, document_bytes=settings.document_bytes
+        )
         resumed = pushing.resume()
         if resumed:
             console.print(f"resuming the unfinished run: {pushing.pushed:,} documents were pushed before")
@@ -85,18 +89,21 @@ def run(
             raise typer.Exit(INTERRUPTED) from None
         pushing.finish()
         summary = summarise(
-            pushing.pushed - pushing.unread,
+            pushing.documents,
             files.new_lines("clean"),
             files.new_lines("duplicates"),
             files.new_lines("dead"),
             time.monotonic() - started,
+            **counts_of(pushing.tally),
         )
     _show(summary, out, as_json)
     tell_undated(pushing.undated, event_time, console)
-    if pushing.unread:
-        for problem in pushing.problems:
-            console.print(line(("not read", "red"), f" {problem.where}: {problem.what}"), soft_wrap=True)
+    tell_tally(pushing.tally, console, broken=False)
+    if pushing.tally.unread:
         raise typer.Exit(UNREAD)
+    if not summary.published and not summary.duplicates:
+        console.print("nothing was published: see above, and dead.jsonl for the reasons", soft_wrap=True)
+        raise typer.Exit(NOTHING)
 
 
 def _asked_for(paths: list[str] | None, samples: bool) -> list[str]:
@@ -122,6 +129,7 @@ def _work(session: Session, pushing: Pushing, files: OutputFiles, log: Path, con
             finished_documents = progress.add_task("finished", total=None)
             out = progress.add_task("articles out", total=None)
             while True:
+                tell_urgent(pushing.tally, console)
                 finished = pushing.done and finished_up_to(session.client, session.keys, pushing.last_id)
                 progress.advance(out, files.copy())
                 progress.update(pushed, completed=pushing.pushed, total=pushing.pushed if pushing.done else None)

@@ -29,7 +29,11 @@ class Copied(Struct, frozen=True):
 
 
 class Summary(Struct, frozen=True):
-    """What became of the documents of one run. Articles = published + duplicates + dead."""
+    """What became of the documents of one run. Articles = published + duplicates + dead.
+
+    `unread` counts inputs that could not be read, `passed_over` files without text that belong to pages, both by kind.
+    `taken` counts the documents in which a field was taken by its meaning, by what `--map` would say.
+    """
 
     documents: int
     articles: int
@@ -43,12 +47,20 @@ class Summary(Struct, frozen=True):
     most_copied: list[Copied]
     dead_examples: list[str]
     seconds: float
+    unread: dict[str, int] = {}
+    passed_over: dict[str, int] = {}
+    taken: dict[str, int] = {}
 
 
 def summarise(
-    documents: int, clean: Iterable[bytes], duplicates: Iterable[bytes], dead: Iterable[bytes], seconds: float
+    documents: int,
+    clean: Iterable[bytes],
+    duplicates: Iterable[bytes],
+    dead: Iterable[bytes],
+    seconds: float,
+    **read: dict[str, int],
 ) -> Summary:
-    """Summarises a run from the lines that it wrote."""
+    """Summarises a run from the lines that it wrote; `read` is what `counts_of` says of its inputs."""
     stories: set[str] = set()
     titles: dict[str, str] = {}
     first: dict[str, tuple[bytes, str]] = {}
@@ -87,6 +99,7 @@ def summarise(
         ],
         dead_examples=[f"{letter['reason']}: {letter['detail']}" for letter in letters[:_SHOWN]],
         seconds=round(seconds, 2),
+        **read,
     )
 
 
@@ -99,6 +112,10 @@ def print_summary(summary: Summary, console: CleanConsole) -> None:
     table.add_row(line(("published", "green")), f"{summary.published:,}", _listed(summary.published_as))
     table.add_row(line(("duplicate", "yellow")), f"{summary.duplicates:,}", _listed(summary.duplicates_as))
     table.add_row(line(("dead", "red")), f"{summary.dead:,}", _listed(summary.dead_as))
+    if summary.unread:
+        table.add_row(line(("not read", "red")), f"{sum(summary.unread.values()):,}", _listed(summary.unread))
+    if summary.passed_over:
+        table.add_row(line("passed over"), f"{sum(summary.passed_over.values()):,}", _listed(summary.passed_over))
     console.print(table)
     if summary.most_copied:
         copied = Table(title="most copied")

@@ -1,0 +1,131 @@
+"""Finds the documents in a JSON value: one object, an array, or a list inside of an object."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from copydesk_producers.readers.fields import FieldMap
+from copydesk_producers.readers.item import UnreadableInput
+from copydesk_producers.readers.lenient import read_fields
+from copydesk_producers.readers.ninjs import from_ninjs, is_ninjs
+from copydesk_schemas.machine_dates import machine_date
+
+#: How deep a list may be inside (`response.data.items`), and how many of its objects are looked at.
+_DEPTH: Final = 3
+_LOOKED_AT: Final = 20
+_SHOWN: Final = 12
+#: Characters of an id that no two feeds share by chance.
+_GLOBAL: Final = 12
+
+
+def documents_in(value: Any, fields: FieldMap) -> list[Any]:
+    """The values that are documents, in their order.
+
+    Args:
+        value: What the file holds.
+        fields: The mapping that the user gave.
+
+    Returns:
+        The elements of an array; those of the one list in an object that hold documents (NewsAPI, GDELT, JSON Feed, an
+        answer of a search engine); else the value itself.
+
+    Raises:
+        UnreadableInput: It holds several such lists, or only addresses.
+    """
+    if isinstance(value, list):
+        found = value
+    elif not isinstance(value, dict) or _has_content(value, fields):
+        return [value]
+    else:
+        lists = [(name, inner) for name, inner in _lists(value, "", 0) if _mostly(inner, fields)]
+        if len(lists) > 1:
+            names = ", ".join(name for name, _ in lists[:_SHOWN])
+            raise UnreadableInput(f"holds several lists of documents ({names}): write the one that is meant to a file")
+        if not lists:
+            _tell_addresses(value, fields)
+            return [value]
+        found = lists[0][1]
+        if _is_json_feed(value):
+            return [from_json_feed(item, value) if isinstance(item, dict) else item for item in found]
+    _tell_addresses(found, fields)
+    return found
+
+
+def as_document(value: dict[str, Any], fields: FieldMap) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The fields of a raw document that an object gives, and what was taken by its meaning (see `read_fields`)."""
+    if not fields and is_ninjs(value):
+        return from_ninjs(value), ()
+    return read_fields(value, fields)
+
+
+def from_json_feed(item: dict[str, Any], feed: dict[str, Any]) -> dict[str, Any]:
+    """An item of a JSON Feed (https://jsonfeed.org/version/1.1), with what the feed says of all."""
+    rest = dict(item)
+    fields: dict[str, Any] = {
+        "html": rest.pop("content_html", None),
+        "text": rest.pop("content_text", None),
+        "url": rest.pop("url", None),
+        "title": rest.pop("title", None),
+        "published_at": machine_date(rest.get("date_published")),
+        "source": feed.get("title"),
+        "language": rest.pop("language", None),
+        "authors": rest.pop("authors", None) or rest.pop("author", None) or feed.get("authors"),
+        "guid": rest["id"] if _is_global(rest.get("id")) else None,
+    }
+    if fields["published_at"]:
+        del rest["date_published"]
+    if fields["html"]:
+        fields["text"] = None  # the same, without its tags
+    if not fields["text"] and not fields["html"]:
+        fields["text"] = rest.pop("summary", None) or ""
+    return {name: found for name, found in fields.items() if found or found == ""} | {"metadata": rest}
+
+
+def _is_global(guid: Any) -> bool:
+    """Whether an id names one item of all: `1` is the first of many feeds."""
+    return isinstance(guid, str) and (len(guid) >= _GLOBAL or ":" in guid)
+
+
+def _is_json_feed(value: dict[str, Any]) -> bool:
+    return "jsonfeed.org/version" in str(value.get("version", ""))
+
+
+def _lists(value: dict[str, Any], prefix: str, depth: int) -> Iterator[tuple[str, list[Any]]]:
+    """The lists of objects inside of an object, each with its dotted name."""
+    for name, inner in value.items():
+        if isinstance(inner, list) and inner and any(isinstance(one, dict) for one in inner[:_LOOKED_AT]):
+            yield prefix + name, inner
+        elif isinstance(inner, dict) and depth < _DEPTH:
+            yield from _lists(inner, f"{prefix}{name}.", depth + 1)
+
+
+def _mostly(values: list[Any], fields: FieldMap) -> bool:
+    """Whether some of the first objects have content."""
+    return any(isinstance(one, dict) and _has_content(one, fields) for one in values[:_LOOKED_AT])
+
+
+def _has_content(value: dict[str, Any], fields: FieldMap) -> bool:
+    document, _ = as_document(value, fields)
+    return isinstance(document.get("text") or document.get("html"), str)
+
+
+def _tell_addresses(value: Any, fields: FieldMap) -> None:
+    """Raises UnreadableInput if the value lists addresses of pages, without a text of any."""
+    lists = [value] if isinstance(value, list) else [inner for _, inner in _lists(value, "", 0)]
+    for found in lists:
+        objects = [one for one in found if isinstance(one, dict)]
+        if objects and not _mostly(objects, fields) and all(_is_address(one) for one in objects[:_LOOKED_AT]):
+            raise only_addresses(len(objects))
+
+
+def _is_address(value: dict[str, Any]) -> bool:
+    document, _ = read_fields(value, {})
+    return isinstance(document.get("url"), str) and not ("text" in value or "html" in value)
+
+
+def only_addresses(count: int) -> UnreadableInput:
+    """The error of a list of addresses without texts."""
+    return UnreadableInput(
+        f"lists {count:,} addresses without their texts, so there is nothing to publish: fetch the pages (wget -x), and"
+        " read their folder",
+        kind="lists of addresses without texts",
+    )

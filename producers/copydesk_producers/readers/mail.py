@@ -1,0 +1,105 @@
+"""Reads one e-mail (.eml), and a page that a browser saved with all that belongs to it (.mhtml)."""
+
+import email
+import email.policy
+import html
+from email.message import EmailMessage, Message
+from email.utils import parseaddr
+from typing import IO, Any, Final
+
+from copydesk_producers.readers.encodings import decode_page, decode_text
+from copydesk_producers.readers.item import Item, UnreadableInput, bad, good
+from copydesk_producers.readers.json_files import read_whole
+from copydesk_producers.readers.place import Place
+from copydesk_schemas import DocumentError, check_raw, dump_json
+from copydesk_schemas.machine_dates import machine_date
+
+#: Attachments and pictures are in the file, too.
+_LARGEST: Final = 32 * 1024**2
+#: Parts that are looked at; each costs some microseconds, and a file may hold a million.
+_PARTS: Final = 1000
+
+
+def read_mail(stream: IO[bytes], place: Place, limit: int) -> Item:
+    """The document of one message: its HTML, else its text.
+
+    Args:
+        stream: The message.
+        place: Where it stands.
+        limit: Bytes that the document may have.
+
+    Raises:
+        UnreadableInput: It is too large, or holds no text.
+    """
+    data = read_whole(stream, "a message of that size is mostly attachments: take them off", _LARGEST)
+    if data.count(b"\n--") > _PARTS * 20:
+        raise UnreadableInput("has more parts than a message has")
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    part = _content(message)
+    if part is None:
+        raise UnreadableInput("is a message without a text", kind="messages without a text")
+    body, is_page = _decoded(part)
+    if len(body) > limit:
+        what = f"the text is larger than the limit of {limit:,} bytes a document"
+        return bad(place.path, 1, what, body.encode()[: limit + 1], unit="message")
+    fields = _fields(message, part, place)
+    fields["html" if is_page else "text"] = body
+    if is_page and "title" in fields and "<title" not in body[:20_000].lower():
+        title = f"<title>{html.escape(fields['title'])}</title>"
+        fields["html"] = body.replace("<head>", f"<head>{title}", 1) if "<head>" in body[:20_000] else title + body
+    try:
+        return good(place.path, 1, check_raw(fields))
+    except DocumentError as error:
+        return bad(place.path, 1, str(error), dump_json(fields)[: limit + 1], unit="message")
+
+
+def _content(message: EmailMessage) -> Message | None:
+    """The part that holds what is to be read: the first of HTML, else the first of text, that is not attached."""
+    best: Message | None = None
+    for number, part in enumerate(message.walk()):
+        if number > _PARTS:
+            break
+        kind = part.get_content_type()
+        if part.is_multipart() or part.get_content_disposition() == "attachment":
+            continue
+        if kind in ("text/html", "application/xhtml+xml"):
+            return part
+        if kind == "text/plain" and best is None:
+            best = part
+    return best
+
+
+def _decoded(part: Message) -> tuple[str, bool]:
+    """The text of a part, and whether it is HTML."""
+    data = part.get_payload(decode=True)
+    data = data if isinstance(data, bytes) else b""
+    is_page = part.get_content_type() != "text/plain"
+    charset = str(part.get_content_charset() or "") or None
+    return decode_page(data, charset) if is_page or charset else decode_text(data), is_page
+
+
+def _fields(message: EmailMessage, part: Message, place: Place) -> dict[str, Any]:
+    """What the headers say. A saved page has the address it was saved from; its date is that of the saving."""
+    sender, address = parseaddr(_header(message, "From"))
+    date = machine_date(_header(message, "Date"))
+    page_url = _header(message, "Snapshot-Content-Location")
+    if not page_url and message.get_content_type() == "multipart/related":
+        page_url = _header(part, "Content-Location")
+    metadata: dict[str, Any] = {"file": place.name, **place.metadata}
+    fields: dict[str, Any] = {"title": _header(message, "Subject")[:8000], "metadata": metadata}
+    if page_url.startswith(("http://", "https://")):
+        fields["url"] = page_url
+        metadata["saved_at"] = date
+    else:
+        fields |= {"published_at": date, "guid": _header(message, "Message-ID")[:8000], "source": sender[:1000]}
+        metadata["from"] = address
+    fields["metadata"] = {name: value for name, value in metadata.items() if value}
+    return {name: value for name, value in fields.items() if value}
+
+
+def _header(message: Message, name: str) -> str:
+    """A header on one line; empty if it is not there, or cannot be read."""
+    try:
+        return " ".join(str(message.get(name, "")).split())
+    except (ValueError, TypeError, AttributeError, IndexError, KeyError, LookupError):
+        return ""  # what the parser of headers raises for damaged ones

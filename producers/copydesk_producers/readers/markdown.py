@@ -1,0 +1,33 @@
+"""Turns Markdown into an HTML page, so that it goes the way of every other page."""
+
+import html
+import re
+from typing import Any, Final
+
+#: Longer texts are read as plain text: rendering takes two seconds for a megabyte.
+LONGEST: Final = 400_000
+
+_FRONT_MATTER: Final = re.compile(r"\A\s*---[ \t]*\r?\n(.{1,20000}?)^---[ \t]*\r?$", re.S | re.M)
+_FIELD: Final = re.compile(r"^([A-Za-z][\w-]{0,40}):[ \t]*(.*?)[ \t]*\r?$", re.M)
+
+
+def render_markdown(text: str) -> tuple[str, dict[str, Any]]:
+    """Renders Markdown.
+
+    Args:
+        text: The Markdown, with the front matter of a site generator or without.
+
+    Returns:
+        The page, and the simple fields of the front matter (`title: …`).
+    """
+    from markdown_it import MarkdownIt  # only such files need it
+
+    fields: dict[str, Any] = {}
+    if (front := _FRONT_MATTER.match(text)) is not None:
+        fields = {name.lower(): value.strip("\"'") for name, value in _FIELD.findall(front[1]) if value}
+        text = text[front.end() :]
+    # Links are written out, but nothing is looked up; HTML between the lines stays, as Markdown says.
+    body = MarkdownIt("commonmark", {"html": True}).enable("table").render(text)
+    title = f"<title>{html.escape(str(fields['title']))}</title>" if "title" in fields else ""
+    heading = f"<h1>{html.escape(str(fields['title']))}</h1>" if title and "<h1>" not in body else ""
+    return f"<html><head>{title}</head><body><article>{heading}{body}</article></body></html>", fields

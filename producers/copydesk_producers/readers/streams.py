@@ -1,0 +1,129 @@
+"""Streams that are looked at before they are read, and that count what went through them."""
+
+import io
+from typing import IO, Final, cast
+
+from copydesk_producers.readers.item import UnreadableInput
+
+#: Unpacked bytes of one input up to which its ratio does not count: runs of blanks shrink to nothing.
+_FREE: Final = 256 * 1024**2
+#: How many times its size an input may unpack to. Text shrinks to a fifth, repeated JSON to a fiftieth.
+_RATIO: Final = 200
+
+_BUFFER: Final = 1 << 16
+
+
+def read_some(stream: IO[bytes], count: int) -> bytes:
+    """Up to `count` bytes, as many as one read gives: where a stream breaks off, a longer read loses what it had."""
+    read = getattr(stream, "read1", stream.read)
+    data: bytes = read(count)
+    return data
+
+
+class Meter:
+    """Counts the bytes that one input gave and what they unpacked to, over all its layers."""
+
+    def __init__(self) -> None:
+        self.packed = 0
+        self.unpacked = 0
+        #: Whether the input unpacked to more than any text does, and no more of it is read.
+        self.exhausted = False
+
+    def add_unpacked(self, count: int) -> None:
+        """Counts unpacked bytes.
+
+        Raises:
+            UnreadableInput: They are far more than any text unpacks to.
+        """
+        self.unpacked += count
+        if self.unpacked > _FREE and self.unpacked > _RATIO * self.packed:
+            self.exhausted = True
+            raise UnreadableInput(
+                f"unpacks to more than {_RATIO} times its size ({self.unpacked:,} bytes so far), which no text does:"
+                " the rest is not read"
+            )
+
+
+class _Metered(io.RawIOBase):
+    """A stream that tells a meter how many bytes were read from it."""
+
+    def __init__(self, inner: IO[bytes], meter: Meter, *, unpacked: bool) -> None:
+        self._inner = inner
+        self._meter = meter
+        self._unpacked = unpacked
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # any writable buffer
+        data = read_some(self._inner, len(buffer))
+        if self._unpacked:
+            self._meter.add_unpacked(len(data))
+        else:
+            self._meter.packed += len(data)
+        buffer[: len(data)] = data
+        return len(data)
+
+
+class _Joined(io.RawIOBase):
+    """A head that was already read, and the stream that it was read from."""
+
+    def __init__(self, head: bytes, rest: IO[bytes]) -> None:
+        self._head = memoryview(head)
+        self._rest = rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # any writable buffer
+        data: bytes | memoryview = self._head[: len(buffer)]
+        if data:
+            self._head = self._head[len(data) :]
+        else:
+            data = read_some(self._rest, len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+
+class _Failing(io.RawIOBase):
+    """The end of a stream that could not be read on."""
+
+    def __init__(self, error: Exception) -> None:
+        self._error = error
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # any writable buffer
+        raise self._error
+
+
+def metered(stream: IO[bytes], meter: Meter, *, unpacked: bool) -> IO[bytes]:
+    """The stream, with its bytes counted as those of the input or as unpacked ones."""
+    return buffered(_Metered(stream, meter, unpacked=unpacked))
+
+
+def buffered(raw: io.RawIOBase) -> IO[bytes]:
+    """A raw stream with a buffer in front."""
+    return cast("IO[bytes]", io.BufferedReader(raw, _BUFFER))
+
+
+def peek(stream: IO[bytes], count: int) -> tuple[bytes, IO[bytes]]:
+    """Looks at the beginning of a stream.
+
+    Args:
+        stream: Any stream; it need not be seekable.
+        count: How many bytes to look at.
+
+    Returns:
+        Its first bytes (fewer than `count` only if it ends), and a stream of all its bytes.
+    """
+    head = bytearray()
+    try:
+        while len(head) < count and (data := read_some(stream, count - len(head))):
+            head += data
+    except Exception as error:  # told when the reader comes to it: what stands before is read
+        if not head:
+            raise
+        stream = buffered(_Failing(error))
+    return bytes(head), buffered(_Joined(bytes(head), stream))

@@ -1,0 +1,140 @@
+"""Reads tables: CSV, TSV and their relatives, one document a row, named by the columns of the first row."""
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator
+from typing import IO, Any, Final
+
+from copydesk_producers.readers.encodings import decode_text
+from copydesk_producers.readers.fields import FieldMap
+from copydesk_producers.readers.item import Item, UnreadableInput, bad
+from copydesk_producers.readers.json_files import item_of
+from copydesk_producers.readers.lenient import read_fields
+from copydesk_producers.readers.open_input import read_lines
+from copydesk_producers.readers.sniff import DELIMITERS, LOOKED_AT, known_columns
+from copydesk_producers.readers.streams import peek
+from copydesk_schemas import dump_json
+
+#: Lines by which the delimiter is found.
+_LOOKED_AT_LINES: Final = 30
+_MOST_COLUMNS: Final = 2000
+_SHOWN: Final = 20
+#: Encodings that are read line by line. Others are told by the whole head, with one byte a letter.
+_MARKS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+def read_table(stream: IO[bytes], path: str, fields: FieldMap, limit: int) -> Iterator[Item]:
+    """Yields one item per row that is not blank; its number is that of the row, the header not counted.
+
+    Args:
+        stream: The table. Its delimiter and encoding are found.
+        path: Where it stands.
+        fields: The mapping that the user gave, by names of columns.
+        limit: Bytes that a row may have.
+
+    Raises:
+        UnreadableInput: Its columns do not say where the text is.
+    """
+    head, stream = peek(stream, LOOKED_AT)
+    lines = _decoded(stream, head, limit)
+    delimiter = _delimiter(head)
+    # The limit holds for all tables of the process: the largest field is the largest document.
+    csv.field_size_limit(limit)
+    rows = csv.reader(lines, delimiter=delimiter)
+    columns = _columns(rows)
+    _check_columns(columns, fields)
+    number = 0
+    while True:
+        try:
+            row = next(rows, None)
+        except csv.Error as error:
+            number += 1
+            yield bad(path, number, f"the row cannot be read: {error}", _start_of(error), unit="row")
+            continue
+        if row is None:
+            return
+        if not any(row):
+            continue
+        number += 1
+        yield _item(row, columns, path, number, fields, limit)
+
+
+def _item(row: list[str], columns: list[str], path: str, number: int, fields: FieldMap, limit: int) -> Item:
+    if len(row) > len(columns) and any(row[len(columns) :]):
+        what = f"the row has {len(row)} cells, the header {len(columns)}: its cells cannot be told apart"
+        return bad(path, number, what, dump_json(row[:_MOST_COLUMNS])[: limit + 1], unit="row")
+    # An empty cell says nothing; one that is there but empty in JSON would be a broken value.
+    value: dict[str, Any] = {name: cell for name, cell in zip(columns, row, strict=False) if cell.strip()}
+    return item_of(value, dump_json(value)[: limit + 1], path, number, fields, "row")
+
+
+def _columns(rows: Iterator[list[str]]) -> list[str]:
+    """The names of the columns; one without a name, or with one that is taken, is named by its place."""
+    names: list[str] = []
+    try:
+        header = next((row for row in rows if any(row)), [])
+    except csv.Error as error:
+        raise UnreadableInput(f"its first row cannot be read: {error}") from None
+    if len(header) > _MOST_COLUMNS:
+        raise UnreadableInput(f"has more than {_MOST_COLUMNS:,} columns")
+    for place, cell in enumerate(header, 1):
+        name = cell.strip()
+        names.append(name if name and name not in names else f"column {place}")
+    return names
+
+
+def _check_columns(columns: list[str], fields: FieldMap) -> None:
+    """Raises UnreadableInput if no row can have a text, with what to do."""
+    shown = ", ".join(columns[:_SHOWN]) + (", …" if len(columns) > _SHOWN else "")
+    for field in ("text", "html"):
+        source = fields.get(field)
+        if source and not any(source == name or source.startswith(f"{name}.") for name in columns):
+            raise UnreadableInput(f"has no column {source!r} for `{field}`: its columns are {shown}")
+    document, _ = read_fields(dict.fromkeys(columns, "x"), fields)
+    if "text" in document or "html" in document:
+        return
+    document, _ = read_fields(dict.fromkeys(columns, "https://x.example/"), {})
+    if "url" in document:
+        raise UnreadableInput(
+            f"has no column of texts that is known: --map text=NAME names it (its columns are {shown}); if it lists"
+            " addresses only, fetch the pages first",
+            kind="tables without a column of texts",
+        )
+    raise UnreadableInput(
+        f"has no column of texts that is known: --map text=NAME names it (its columns are {shown})",
+        kind="tables without a column of texts",
+    )
+
+
+def _delimiter(head: bytes) -> str:
+    """The delimiter whose cells hold known names in the header, else the one that stands alike in most lines."""
+    text = head.decode("utf-16" if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8", "replace")
+    lines = [line for line in text.lstrip("\ufeff\r\n").splitlines()[:_LOOKED_AT_LINES] if line.strip()]
+    if not lines:
+        return ","
+    known = {delimiter: len(known_columns(lines[0], delimiter)) for delimiter in DELIMITERS}
+    cells = {delimiter: lines[0].count(delimiter) for delimiter in DELIMITERS}
+    return max(DELIMITERS, key=lambda delimiter: (known[delimiter] if cells[delimiter] else 0, cells[delimiter]))
+
+
+def _decoded(stream: IO[bytes], head: bytes, limit: int) -> Iterator[str]:
+    """The lines of a table, with their ends; a line over the limit is cut."""
+    marked = next((encoding for mark, encoding in _MARKS if head.startswith(mark)), None)
+    if marked == "utf-16":
+        text = io.TextIOWrapper(stream, encoding=marked, errors="replace", newline="")
+        yield from iter(lambda: text.readline(limit), "")
+        return
+    first = True
+    for line, _ in read_lines(stream, limit):
+        if first:
+            line, first = line.removeprefix(codecs.BOM_UTF8), False
+        try:
+            yield line.decode("utf-8") + "\n"
+        except UnicodeDecodeError:
+            yield decode_text(line) + "\n"
+
+
+def _start_of(error: csv.Error) -> bytes:
+    """What is pushed for a row that cannot be read, so that it ends in the dead letters: there are no bytes of it."""
+    return f"a row of a table: {error}".encode()

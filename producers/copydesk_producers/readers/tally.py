@@ -1,0 +1,105 @@
+"""Counts what was wrong with inputs by its kind, so that a folder of 500 pictures is told in one line."""
+
+import re
+from collections import Counter
+from typing import Final
+
+from msgspec import Struct
+
+from copydesk_producers.readers.item import Item, Problem
+
+#: Documents refused for one cause at which it is told at once: the whole input may be of that kind.
+TELL_AT: Final = 100
+#: Kinds that are told apart; hostile inputs could have as many as they have lines.
+_KINDS: Final = 100
+_REST: Final = "other causes"
+
+#: What differs between two messages of one cause: figures, and what was found in their place.
+_FIGURES: Final = re.compile(r"\d[\d,.]*")
+_FOUND: Final = re.compile(r"; it begins |, got | \(the object has | at line ")
+
+
+class Kind(Struct):
+    """How many problems there are of a kind, and the first of them."""
+
+    first: Problem
+    count: int = 0
+
+    def line(self) -> str:
+        """What is said of all of them, on one line."""
+        if self.count == 1:
+            return f"{self.first.where}: {self.first.what}"
+        return f"{self.count:,} times, first {self.first.where}: {self.first.what}"
+
+
+class Tally:
+    """What one reading met: problems by kind, and fields that were taken by their meaning."""
+
+    def __init__(self) -> None:
+        #: Inputs that could not be read, or not to their end, by kind.
+        self.unread: dict[str, Kind] = {}
+        #: What belongs to pages and holds no text: pictures, scripts.
+        self.companions: dict[str, Kind] = {}
+        #: Documents that break the schema, by cause; they are pushed all the same and end in the dead letters.
+        self.broken: dict[str, Kind] = {}
+        #: `field=name` → documents in which the field was taken from there.
+        self.taken: Counter[str] = Counter()
+        self._urgent: list[str] = []
+
+    def add(self, item: Item) -> None:
+        """Counts an item."""
+        self.taken.update(item.taken)
+        problem = item.problem
+        if problem is None:
+            return
+        if item.raw is None:
+            _count(self.companions if problem.companion else self.unread, problem.kind or problem.where, problem)
+            return
+        kind = _count(self.broken, _cause(problem.what), problem)
+        if kind.count == TELL_AT:
+            self._urgent.append(f"{TELL_AT} documents are refused for one cause, first {problem.where}: {problem.what}")
+
+    @property
+    def unread_count(self) -> int:
+        """How many inputs could not be read, or not to their end."""
+        return sum(kind.count for kind in self.unread.values())
+
+    @property
+    def companion_count(self) -> int:
+        """How many files were passed over because they hold no text."""
+        return sum(kind.count for kind in self.companions.values())
+
+    @property
+    def broken_count(self) -> int:
+        """How many documents break the schema."""
+        return sum(kind.count for kind in self.broken.values())
+
+    def urgent(self) -> list[str]:
+        """What should be told now; each message is given once."""
+        told, self._urgent = self._urgent, []
+        return told
+
+    def hint(self) -> str | None:
+        """The one hint about fields that were taken by their meaning; None if none was."""
+        if not self.taken:
+            return None
+        most: dict[str, str] = {}
+        for pair, _ in self.taken.most_common():
+            field, _, name = pair.partition("=")
+            most.setdefault(field, name)
+        said = ",".join(f"{field}={name}" for field, name in most.items())
+        last = next(reversed(most))
+        return f"fields were taken by their meaning: --map {said} says so, --map {last}= leaves one in metadata"
+
+
+def _count(kinds: dict[str, Kind], name: str, problem: Problem) -> Kind:
+    if name not in kinds and len(kinds) >= _KINDS:
+        name = _REST
+    kind = kinds.setdefault(name, Kind(problem))
+    kind.count += 1
+    return kind
+
+
+def _cause(what: str) -> str:
+    """The message without what differs between two documents that are refused for one cause."""
+    return _FIGURES.sub("N", _FOUND.split(what, maxsplit=1)[0])

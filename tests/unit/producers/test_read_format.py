@@ -1,0 +1,255 @@
+"""What a file is, its content decides; each kind gives the documents that a person sees in it."""
+
+import gzip
+import io
+import random
+from pathlib import Path
+
+import pytest
+from tests.unit.producers.file_kinds import (
+    KINDS,
+    MAPPED,
+    SENTENCES,
+    Kind,
+    answer,
+    document,
+    feed,
+    lines,
+    page,
+    tarred,
+    zipped,
+)
+
+from copydesk_producers import Item, read_documents
+from copydesk_schemas import RawDocument
+
+
+def read(folder: Path, name: str, data: bytes, **options: object) -> list[Item]:
+    """The items of a file."""
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return list(read_documents([folder], **options))  # type: ignore[arg-type]  # any option
+
+
+def documents(items: list[Item]) -> list[RawDocument]:
+    """The documents among items."""
+    return [item.document for item in items if item.document is not None]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_of_file(tmp_path: Path, kind: str) -> None:
+    """Its documents, in their order, with the fields of the first."""
+    _, data, holds, fields = KINDS[kind]
+    found = documents(read(tmp_path, KINDS[kind].name, data))
+    assert holds == [(one.text or one.html or "")[: len(start)] for one, start in zip(found, holds, strict=True)]
+    assert fields == {name: getattr(found[0], name) for name in fields}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_kind_needs_its_suffix(tmp_path: Path, kind: str) -> None:
+    """A file without a suffix holds the same, but Markdown, which is text without one unless it has front matter."""
+    _, data, holds, _ = KINDS[kind]
+    found = documents(read(tmp_path, "file", data))
+    assert len(holds) == len(found)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_in_an_archive(tmp_path: Path, kind: str) -> None:
+    """What stands in a packed tar is read as if it stood in the folder."""
+    name, data, holds, _ = KINDS[kind]
+    found = documents(read(tmp_path, "all.tar.gz", tarred({f"in/{name}": data}, "w:gz")))
+    assert len(holds) == len(found)
+
+
+def test_a_map_reaches_into_a_wrapped_list(tmp_path: Path) -> None:
+    """The list is found by the mapping."""
+    [found] = documents(read(tmp_path, MAPPED.name, MAPPED.data, fields={"text": "_source.body"}))
+    assert SENTENCES[0] == found.text
+
+
+@pytest.mark.parametrize(
+    ("name", "url"),
+    [
+        ("www.velm.example/news/2026/ferry", "https://www.velm.example/news/2026/ferry"),
+        ("velm.example/index.html", "https://velm.example/"),
+        ("velm.example/news/index.html", "https://velm.example/news/"),
+        ("velm.example/story.php?id=7&x=a b", "https://velm.example/story.php?id=7&x=a%20b"),
+        ("velm.example:8080/fähre.html", "https://velm.example:8080/f%C3%A4hre.html"),
+        ("news.bbc.co.uk/1/hi", "https://news.bbc.co.uk/1/hi"),
+        ("pages.old/a.html", None),
+        ("2026.03/a.html", None),
+        ("a.html", None),
+        ("news/velm.example/a.html", None),
+    ],
+)
+def test_the_path_of_a_mirror_is_the_address(tmp_path: Path, name: str, url: str | None) -> None:
+    """`wget -r` keeps a page under its host and path; a folder of another name says nothing."""
+    [found] = documents(read(tmp_path, name, page(0)))
+    assert url == found.url
+    assert {"file": name} == found.metadata
+
+
+def test_a_mirror_can_be_named_by_its_host(tmp_path: Path) -> None:
+    """The folder of one site alone."""
+    (tmp_path / "velm.example" / "a").mkdir(parents=True)
+    (tmp_path / "velm.example" / "a" / "1").write_bytes(page(0))
+    [found] = documents(list(read_documents([tmp_path / "velm.example"])))
+    assert "https://velm.example/a/1" == found.url
+
+
+def test_what_belongs_to_pages_is_passed_over(tmp_path: Path) -> None:
+    """Pictures, scripts and files for robots hold no text, and nothing failed; each says its kind."""
+    files = {
+        "velm.example/a.png": b"\x89PNG\r\n\x1a\n" + bytes(9),
+        "velm.example/logo.svg": b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'/>",
+        "velm.example/site.css": b"body { color: red }",
+        "velm.example/site.js": b"var text = 1;",
+        "velm.example/robots.txt": b"User-agent: *",
+        "velm.example/font.woff2": b"wOF2" + bytes(99),
+        "velm.example/film.mp4": b"\0\0\0\x18ftypisom" + bytes(99),
+    }
+    for name, data in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    problems = [item.problem for item in read_documents([tmp_path]) if item.problem]
+    assert len(files) == len(problems)
+    assert all(problem.companion for problem in problems)
+    assert {"pictures", "style sheets, scripts and settings", "fonts", "audio and video"} == {
+        problem.kind for problem in problems
+    }
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"%PDF-1.7\n", "PDF"),
+        (b"PAR1" + bytes(40), "Parquet"),
+        (b"SQLite format 3\0" + bytes(40), "SQLite databases"),
+        (zipped({"[Content_Types].xml": b"<a/>", "word/document.xml": b"<a/>"}), "office documents"),
+        (b"<?xml version='1.0'?><opml><head/></opml>", "XML of another kind"),
+        (bytes(range(256)) * 9, "binary files"),
+        (b"<urlset><url><loc>https://velm.example/1</loc></url></urlset>", "lists of addresses without texts"),
+        (
+            b'{"articles": [{"url": "https://velm.example/1", "title": "A", "seendate": "20260303T090000Z"}]}',
+            "lists of addresses without texts",
+        ),
+        (b"url,title\nhttps://velm.example/1,A\n", "tables without a column of texts"),
+    ],
+)
+def test_what_is_not_read_says_its_kind(tmp_path: Path, data: bytes, kind: str) -> None:
+    """One message a file, and nothing to push."""
+    [item] = read(tmp_path, "file", data)
+    assert item.problem is not None
+    assert (kind, False, None) == (item.problem.kind, item.problem.companion, item.raw)
+
+
+def test_a_sitemap_says_how_many_pages_to_fetch(tmp_path: Path) -> None:
+    """An item without a text is told, not published."""
+    urls = "".join(f"<url><loc>https://velm.example/{number}</loc></url>\n" for number in range(2500))
+    [item] = read(tmp_path, "sitemap.xml", f"<?xml version='1.0'?><urlset>{urls}</urlset>".encode())
+    assert item.problem is not None
+    assert item.problem.what.startswith("lists 2,500 addresses without their texts")
+
+
+def test_members_that_cannot_be_read_do_not_stop_an_archive(tmp_path: Path) -> None:
+    """Each is told with its place, and the next is read."""
+    good = {
+        "a.txt": SENTENCES[0].encode(),
+        "b.pdf": b"%PDF-",
+        "c.html.gz": gzip.compress(page(1))[:-9],
+        "d.html": page(2),
+    }
+    items = read(tmp_path, "a.zip", zipped(good))
+    assert [SENTENCES[0], None, None, page(2).decode()] == [
+        item.document and (item.document.text or item.document.html) for item in items
+    ]
+    assert [f"{tmp_path / 'a.zip'}/b.pdf", f"{tmp_path / 'a.zip'}/c.html.gz"] == [
+        item.problem.where for item in items if item.problem
+    ]
+    assert [1, 2, 3, 4] == [item.number for item in items]
+
+
+def test_an_archive_is_read_on_where_it_was(tmp_path: Path) -> None:
+    """Its items are numbered through, whatever stands in it."""
+    inner = {"a.jsonl": lines(document(0), document(1)), "b.tar": tarred({"c.xml": feed(2, 3)}), "d": page(4)}
+    (tmp_path / "a.zip").write_bytes(zipped(inner))
+    everything = list(read_documents([tmp_path / "a.zip"]))
+    assert [1, 2, 3, 4, 5] == [item.number for item in everything]
+    for done in range(6):
+        assert everything[done:] == list(
+            read_documents([tmp_path / "a.zip"], after={str(tmp_path / "a.zip"): done} if done else None)
+        )
+
+
+def test_archives_in_archives_end(tmp_path: Path) -> None:
+    """Six deep is no archive of news."""
+    data = SENTENCES[0].encode()
+    for _ in range(8):
+        data = tarred({"a.tar": data})
+    [item] = read(tmp_path, "a.tar", data)
+    assert item.problem is not None
+    assert "more than 5 archives" in item.problem.what
+
+
+def test_a_quine_ends(tmp_path: Path) -> None:
+    """A file that unpacks to itself for ever is given up: here as deep as one is made by hand."""
+    data = page(0)
+    for _ in range(20):
+        data = gzip.compress(data)
+    [item] = read(tmp_path, "a.gz", data)
+    assert item.problem is not None
+
+
+def test_a_page_has_the_encoding_that_its_server_named(tmp_path: Path) -> None:
+    """Where it names none itself."""
+    body = "<html><body><p>Паром снова ходит с понедельника</p></body></html>".encode("koi8-r")
+    data = answer("https://velm.example/1", body, "Content-Type: text/html; charset=koi8-r")
+    [found] = documents(read(tmp_path, "a.warc", data))
+    assert "Паром снова ходит" in (found.html or "")
+    assert "<html>" == (found.html or "")[:6]
+    assert "2026-03-03T09:00:00Z" == (found.metadata or {})["crawled_at"]
+
+
+def test_a_stream_is_not_read_as_a_whole() -> None:
+    """JSON lines from a pipe: the first document is there before the last was written."""
+
+    class Pipe(io.RawIOBase):
+        def __init__(self) -> None:
+            self.given = 0
+
+        def readable(self) -> bool:
+            return True
+
+        def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # any writable buffer
+            self.given += 1
+            line = lines(document(0))
+            buffer[: len(line)] = line
+            return len(line)
+
+    pipe = Pipe()
+    first = next(read_documents(["-"], stdin=io.BufferedReader(pipe)))
+    assert SENTENCES[0] == (first.document and first.document.text)
+    assert pipe.given < 5
+
+
+def test_the_limit_holds_for_each_kind(tmp_path: Path) -> None:
+    """A document over it is a problem that says the limit, and what is pushed is one byte over it."""
+    long = " ".join(random.Random(5).choices(SENTENCES, k=40))
+    limit = 2000
+    for number, kind in enumerate((
+        Kind("a.html", b"<html><p>" + long.encode(), []),
+        Kind("a.txt", long.encode(), []),
+        Kind("a.md", b"# Title\n\n" + long.encode(), []),
+        Kind("a.jsonl", lines({"text": long}), []),
+        Kind("a.csv", f"title,text\nFerry,{long.replace(',', '')}\n".encode(), []),
+        Kind("a.zip", zipped({"a.html": b"<html><p>" + long.encode()}), []),
+        Kind("a.warc", answer("https://velm.example/1", b"<html><p>" + long.encode()), []),
+        Kind("a.eml", b"Message-ID: <1@a>\nSubject: a\n\n" + long.encode(), []),
+    )):  # fmt: skip  # a table
+        [item] = read(tmp_path / str(number), kind.name, kind.data, document_bytes=limit)
+        assert item.problem is not None, kind.name
+        assert "2,000" in item.problem.what, kind.name
+        assert len(item.raw or b"") <= limit + 1, kind.name
+        [item] = read(tmp_path / str(number), kind.name, kind.data, document_bytes=100_000)
+        assert item.problem is None, kind.name
