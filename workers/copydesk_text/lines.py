@@ -13,12 +13,15 @@ _TYPOGRAPHY: Final = re.compile(r"[\W_]+")
 _ASCII_TYPOGRAPHY: Final = str.maketrans(
     {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 )
-_SENTENCE_ENDS: Final = frozenset(".!?。！？؟।…")
+_SENTENCE_ENDS: Final = frozenset(".!?。！？؟।॥…۔։።፧။៕។༎།᙮᠃")
 #: What may stand behind the mark that ends a sentence.
 CLOSING: Final = "\"'”’»)]）」』*"
 #: Characters of the shortest paragraph of body text, and of the shortest in East Asia, where a character says more.
 _BODY_CHARACTERS: Final = 60
 _BODY_IDEOGRAPHS: Final = 20
+#: Thai and Lao, which have no mark for the end of a sentence: characters from which a line is body text all the same.
+_UNENDED: Final = ("\u0e00", "\u0eff")
+_UNENDED_CHARACTERS: Final = 120
 #: Characters of the shortest line that is wrapped.
 _WRAPPED: Final = 45
 #: Lines of a text that are told apart. Each costs some 30 µs, and a text of the size limit can have a million.
@@ -69,8 +72,14 @@ def ends_sentence(line: str) -> bool:
 
 def is_sentence_paragraph(line: str) -> bool:
     """Whether a line is long enough for body text and ends like a sentence. Some captions do, too."""
-    long = len(line) >= _BODY_CHARACTERS or (len(line) >= _BODY_IDEOGRAPHS and line[len(line) // 2] >= FIRST_EAST_ASIAN)
-    return long and ends_sentence(line)
+    length = len(line)
+    if length < _BODY_CHARACTERS:
+        return length >= _BODY_IDEOGRAPHS and line[length // 2] >= FIRST_EAST_ASIAN and ends_sentence(line)
+    if ends_sentence(line):
+        return True
+    return length >= _UNENDED_CHARACTERS and any(
+        _UNENDED[0] <= line[place] <= _UNENDED[1] for place in (length // 3, length // 2)
+    )
 
 
 def runs_on(lines: Sequence[str], index: int, whole: bool = True) -> bool:

@@ -19,7 +19,7 @@ from copydesk_text.html.facts import PageFacts, read_facts
 from copydesk_text.html.images import figure_images, with_figures
 from copydesk_text.html.main_text import MainText, main_text, or_declared
 from copydesk_text.html.page import HtmlPage, open_page, read_tree
-from copydesk_text.html.stories import Listing, full_stories, heading_of, join_entries, read_listing
+from copydesk_text.html.stories import Listing, full_stories, heading_of, heads_a_story, join_entries, read_listing
 from copydesk_text.html.tree import absolute, empty_page
 from copydesk_text.language_codes import language_code
 from copydesk_text.newsroom.author_names import declared_authors
@@ -50,9 +50,11 @@ def open_html(document: RawDocument) -> list[Article] | Drop:
             return [replace(article, position=position) for position, article in enumerate(articles)]
     if facts.is_live_blog:
         join_entries(page)
-    listing = read_listing(page) if may_list else None
+    listing = read_listing(page) if may_list and not facts.is_typed_article else None
+    if listing is not None and heads_a_story(page):
+        listing = None
     figures = figure_images(page)
-    found = or_declared(main_text(page), page)
+    found = or_declared(main_text(page, facts.title), page)
     if listing is not None and listing.covers(found.text):
         return Drop("listing", _listing_detail(listing, page.base))
     if not found.text:

@@ -5,17 +5,21 @@ text, and it is kept: captions as images, the rest as furniture.
 """
 
 import re
+from collections.abc import Iterable
 from itertools import islice, takewhile
+from operator import gt
 from typing import Final
 
 from lxml.html import HtmlElement
 from msgspec import Struct
+from msgspec.structs import replace
 
 from copydesk_schemas import Image
 from copydesk_text.html.images import caption_image
 from copydesk_text.html.marks import ANY_DATA, STANDFIRSTS, any_word
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.tree import is_in
+from copydesk_text.html.visible_lines import VisibleLine
 from copydesk_text.lines import ends_sentence, folded, is_sentence_paragraph, joined
 from copydesk_text.newsroom.reader_prompts import is_pointer
 from copydesk_text.normalize import normalize, normalize_line
@@ -36,6 +40,8 @@ _LONGEST_REFRAIN: Final = 200
 
 #: Paragraphs that a caption may hold; what has more is called so for another reason.
 _MOST_IN_CAPTION: Final = 3
+#: Levels around a paragraph within which a caption holds it.
+_CAPTION_LEVELS: Final = 3
 #: Characters of the longest quote, the spaces of its source included.
 _LONGEST_QUOTE: Final = 4000
 #: What may be the label of links to other stories.
@@ -55,10 +61,12 @@ class Boxes(Struct, frozen=True):
 
     #: Captions with their pictures.
     captions: dict[str, Image]
-    #: Links to other stories, and standfirsts.
+    #: Links to other stories.
     elsewhere: frozenset[str]
     #: These are lines of a box only where the text says them twice.
     quotes: frozenset[str]
+    #: These are standfirsts only above the first paragraph; below it they are headings of a section.
+    subtitles: frozenset[str] = frozenset()
 
 
 class Cleared(Struct, frozen=True):
@@ -85,10 +93,35 @@ def read_boxes(page: HtmlPage) -> Boxes:
             captions.update(dict.fromkeys(_prints(element, image), image))
     tree = page.tree
     elsewhere = {folded(text) for text in (*_links_alone(tree), *_labelled_links(tree), *_standfirsts(page))}
+    subtitles = frozenset(map(folded, _subtitles(page))) - {""}
     called = (one for one in page.marks.with_value(("class",), _is_quote_name) if is_in(one, tree))
     elements = (*islice(tree.iter("blockquote", "aside"), _MOST), *islice(called, _MOST))
     quotes = {folded(text) for text in (one.text_content() for one in elements) if len(text) <= _LONGEST_QUOTE}
-    return Boxes(captions, frozenset(elsewhere - {""}), frozenset(quotes - {""}))
+    return Boxes(captions, frozenset(elsewhere - {""}), frozenset(quotes - {""}), subtitles)
+
+
+def without_twins(boxes: Boxes, lines: Iterable[VisibleLine]) -> Boxes:
+    """Leaves out captions that repeat a paragraph of the body: the paragraph stays.
+
+    Args:
+        boxes: What stands beside the body of a page.
+        lines: What the page shows.
+
+    Returns:
+        The boxes without captions that stand in a paragraph, too, which is in no caption.
+    """
+    if not boxes.captions:
+        return boxes
+    paragraphs = (line for line in lines if line.holder.tag == "p" and not _is_in_caption(line.holder))
+    twins = boxes.captions.keys() & {folded(line.text) for line in paragraphs}
+    if not twins:
+        return boxes
+    return replace(boxes, captions={key: image for key, image in boxes.captions.items() if key not in twins})
+
+
+def _is_in_caption(element: HtmlElement) -> bool:
+    around = (element, *islice(element.iterancestors(), _CAPTION_LEVELS))
+    return any(one.tag in ("figure", "figcaption") or "aption" in (one.get("class") or "") for one in around)
 
 
 def take_out(text: str, boxes: Boxes) -> Cleared:
@@ -107,8 +140,13 @@ def take_out(text: str, boxes: Boxes) -> Cleared:
     furniture: list[str] = []
     images: dict[Image, None] = {}
     seen: set[str] = set()
+    above = True  # no paragraph stands above
     for line in text.split("\n"):
         key = folded(line)
+        if above and key in boxes.subtitles:
+            furniture.append(line)
+            continue
+        above = above and not is_sentence_paragraph(line)
         if not key:
             kept.append(line)
         elif (image := boxes.captions.get(key)) is not None:
@@ -176,10 +214,21 @@ def _labelled_links(tree: HtmlElement) -> list[str]:
         if box is None or box in tried or not is_pointer(text := text.strip()):
             continue
         tried.add(box)
+        following = label.getnext()
+        if following is not None and following.tag in ("ul", "ol"):
+            found += _items_of_links(following)
         links = [link.text_content() for link in islice(box.iter("a"), _MOST_LINKS)]
         if links and folded(" ".join((text, *links))) == folded(" ".join(box.itertext())):
             found += links
     return found
+
+
+def _items_of_links(box: HtmlElement) -> list[str]:
+    """Texts of the items of a list if each of them is a link, but for a kicker."""
+    items = list(islice(box.iterchildren("li"), _MOST_LINKS))
+    linked = [sum(len(link.text_content()) for link in item.iter("a")) * 2 for item in items]
+    texts = [item.text_content() for item in items]
+    return texts if items and all(map(gt, linked, map(len, texts))) else []
 
 
 def _linked(element: HtmlElement) -> str | None:
@@ -194,11 +243,19 @@ def _linked(element: HtmlElement) -> str | None:
 
 
 def _standfirsts(page: HtmlPage) -> list[str]:
-    """Texts of elements that are called a standfirst: by the word alone, or a block by a class with such a word."""
-    marked = page.marks.with_value(("class", "id", "itemprop", ANY_DATA), STANDFIRSTS.__contains__)
-    called = (one for one in page.marks.with_value(("class",), _is_standfirst_name) if one.tag in _SUBTITLES)
-    elements = dict.fromkeys(one for one in (*marked, *called) if len(one) <= _MOST_IN_STANDFIRST)
-    return [one.text_content() for one in islice(elements, _MOST) if is_in(one, page.tree)]
+    """Texts of elements that are called a standfirst and nothing else."""
+    return _small_texts(page, page.marks.with_value(("class", "id", "itemprop", ANY_DATA), STANDFIRSTS.__contains__))
+
+
+def _subtitles(page: HtmlPage) -> list[str]:
+    """Texts of blocks with a class that may say standfirst, or heading of a section."""
+    called = page.marks.with_value(("class",), _is_standfirst_name)
+    return _small_texts(page, [one for one in called if one.tag in _SUBTITLES])
+
+
+def _small_texts(page: HtmlPage, elements: list[HtmlElement]) -> list[str]:
+    small = (one for one in elements if len(one) <= _MOST_IN_STANDFIRST)
+    return [one.text_content() for one in islice(small, _MOST) if is_in(one, page.tree)]
 
 
 _is_standfirst_name: Final = any_word(_STANDFIRST.search)

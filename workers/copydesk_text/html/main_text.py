@@ -6,6 +6,8 @@ download a source that looks like an address.
 """
 
 import logging
+from collections import Counter
+from collections.abc import Iterable
 from itertools import islice
 from typing import Final
 
@@ -16,10 +18,13 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Extractor
 
 from copydesk_schemas import Image
-from copydesk_text.html.boxes import read_boxes, take_out
+from copydesk_text.html.boxes import read_boxes, take_out, without_twins
+from copydesk_text.html.joiners import has_joiners, hide_joiners, show_joiners
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.pruning import lighten, prune
+from copydesk_text.html.second_look import look_again
 from copydesk_text.html.short_story import short_story
+from copydesk_text.html.visible_lines import BESIDE_NAMES, Beside
 from copydesk_text.lines import folded, join_surplus
 from copydesk_text.normalize import normalize, normalize_line
 
@@ -27,6 +32,8 @@ from copydesk_text.normalize import normalize, normalize_line
 #: would take seconds.
 _MOST_ELEMENTS: Final = 20_000
 _MOST_PARAGRAPHS: Final = 10_000
+#: Meta elements that describe the page.
+_DESCRIPTIONS: Final = ("description", "og:description", "twitter:description")
 #: How items of a list and rows of a table begin in trafilatura's text.
 _ITEMS: Final = ("- ", "|")
 #: The text that JSON-LD declares is taken if it starts the same, is this many times longer and has many characters.
@@ -48,37 +55,68 @@ class MainText(Struct, frozen=True):
     furniture: tuple[str, ...] = ()
     images: tuple[Image, ...] = ()
     warnings: tuple[str, ...] = ()
+    #: What else the page shows, with the reason why it is left out.
+    left_out: tuple[tuple[Beside, str], ...] = ()
 
 
-def main_text(page: HtmlPage) -> MainText:
+def main_text(page: HtmlPage, title: str | None = None) -> MainText:
     """Finds the main text of a page.
 
     Args:
         page: The page. Its tree is changed: everybody else has to read it before.
+        title: Its title, which the text need not say; None if it has none.
 
     Returns:
         The text, empty if the page has none.
     """
-    found = _find_text(page)
+    found = _find_text(page, title)
     text, warnings = join_surplus(found.text)
-    return replace(found, text=text, warnings=(*found.warnings, *warnings)) if warnings else found
+    warnings = (*found.warnings, *warnings, *_says_left_out(found))
+    return replace(found, text=text, warnings=warnings) if warnings else found
 
 
-def _find_text(page: HtmlPage) -> MainText:
+def _find_text(page: HtmlPage, title: str | None) -> MainText:
     tree = page.tree
     if len(page.marks) > _MOST_ELEMENTS:
         return _all_paragraphs(tree, f"the page has more than {_MOST_ELEMENTS:,} elements: all paragraphs were taken")
-    prune(page)
+    visible = prune(page)
     boxes = read_boxes(page)
     lighten(tree)
+    if joiners := has_joiners(line.text for line in visible.lines):
+        hide_joiners(tree)
     try:
         extracted = bare_extraction(tree, options=_OPTIONS)
     except Exception as error:  # a bug of the library on one odd page must not cost the page; the record says so
         warning = f"the main text could not be told from the rest ({type(error).__name__}): all paragraphs were taken"
         return _all_paragraphs(tree, warning)
-    found = getattr(extracted, "text", None)  # None instead of a document: no text
-    cleared = take_out(short_story(tree, _spaced(found) if found else ""), boxes)
-    return MainText(cleared.text, cleared.furniture, cleared.images)
+    found = getattr(extracted, "text", None) or ""  # None instead of a document: no text
+    if joiners:
+        found = show_joiners(tree, found)
+    lines = [line for line in short_story(tree, found).split("\n") if line.strip()]
+    look = look_again(lines, visible, title, _descriptions(page))
+    cleared = take_out(_spaced(look.lines), without_twins(boxes, visible.lines))
+    captions = [boxes.captions.get(folded(line)) for line in look.furniture]
+    others = (line for line, caption in zip(look.furniture, captions, strict=True) if caption is None)
+    images = dict.fromkeys((*cleared.images, *filter(None, captions)))
+    return MainText(cleared.text, (*cleared.furniture, *others), tuple(images), left_out=look.left_out)
+
+
+def _says_left_out(found: MainText) -> list[str]:
+    """The warning that says how much of the page is in no field of the record, and why; none if all of it is."""
+    lengths: Counter[Beside] = Counter()
+    for why, text in found.left_out:
+        lengths[why] += len(" ".join(text.split()))
+    total = lengths.total()
+    if not total:
+        return []
+    parts = ", ".join(f"{BESIDE_NAMES[why]} {length:,}" for why, length in lengths.most_common() if length)
+    return [f"left out of the page: {total:,} characters ({parts})"]
+
+
+def _descriptions(page: HtmlPage) -> list[str]:
+    """How the page describes itself in places that it does not show."""
+    values = (page.article.get("description"), *map(page.metas.get, _DESCRIPTIONS))
+    return [value for value in values if isinstance(value, str)]
 
 
 def or_declared(found: MainText, page: HtmlPage) -> MainText:
@@ -95,7 +133,7 @@ def or_declared(found: MainText, page: HtmlPage) -> MainText:
     if declared is not None and _breaks_off(found.text, declared):
         declared, warnings = join_surplus(declared)
         says = "the page shows only a beginning: the text is that of its JSON-LD"
-        return MainText(declared, warnings=(says, *warnings))
+        return replace(found, text=declared, warnings=(says, *warnings, *found.warnings))
     return found
 
 
@@ -134,11 +172,11 @@ def _breaks_off(found: str, declared: str) -> bool:
     return not found or any(key in whole for line in found.split("\n") if len(key := folded(line)) >= _COMPARED)
 
 
-def _spaced(text: str) -> str:
+def _spaced(lines: Iterable[str]) -> str:
     """Lines as paragraphs: an empty line between them, none between items of a list or rows of a table."""
     spaced: list[str] = []
     previous = ""
-    for line in text.split("\n"):
+    for line in lines:
         if line.strip():
             if spaced and not (line.startswith(_ITEMS) and previous.startswith(line[0])):
                 spaced.append("")

@@ -6,6 +6,7 @@ out of the text in `boxes.py`, line by line, so that it can be kept as furniture
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
@@ -15,6 +16,7 @@ from lxml.html import HtmlElement
 from copydesk_text.html.marks import Marks, any_word
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.tree import drop, is_in
+from copydesk_text.html.visible_lines import Beside, VisibleText, read_visible
 from copydesk_text.lines import is_sentence_paragraph
 from copydesk_text.newsroom.reader_prompts import asks_for_address
 
@@ -55,6 +57,9 @@ _FEWEST_LINKS: Final = 20
 _WORDS_A_LINK: Final = 3
 _MOST_LINKS: Final = 400
 _MOST_LISTS: Final = 300
+#: Teasers in a box, of which more than half of the paragraphs has a headline of its own.
+_FEWEST_TEASERS: Final = 2
+_TEASERS: Final = 0.5
 #: A form and what stands around it are one box, up to this many levels up and this many characters.
 _MOST_FORMS: Final = 20
 _FORM_DEPTH: Final = 3
@@ -68,26 +73,38 @@ _VOID: Final = ("img", "input", "link", "meta")
 _BESIDE: Final = ("aside", "footer")
 _NO_BODY: Final = (*_BESIDE, "form", "nav", "menu", "figure", "noscript", "fieldset", "dialog")
 
+#: Reasons for which an element is not dropped here but by `lighten`.
+_DROPPED_LATER: Final = frozenset(("aside", "foot"))
+
 #: How many sentence paragraphs an element holds.
 _Holders = Counter[HtmlElement]
 
 
-def prune(page: HtmlPage) -> None:
+def prune(page: HtmlPage) -> VisibleText:
     """Changes the tree of a page in place: hidden elements and boxes go, layout tables and torn bodies are mended.
 
     Args:
         page: The page.
+
+    Returns:
+        What it showed before boxes and the like went.
     """
     tree, marks = page.tree, page.marks
     holders = _holders(tree)
-    for element in (*_hidden(marks), *_boxes(marks), *tree.iter(*_TOOLS)):
+    for element in _hidden(marks):
         if holders[element] < _ARTICLE_PARAGRAPHS:
             drop(element)
-    _drop_forms(tree, holders)
-    _drop_menus(tree, holders)
+    _take_off_ruby(tree)
+    _rename_bodies(tree, holders)
+    beside = _beside(page, holders)
     _unwrap_layout_tables(tree)
+    visible = read_visible(tree, beside, holders)
+    for element, why in beside.items():
+        if why not in _DROPPED_LATER:
+            drop(element)
     _join_bodies(page)
     _shield(holders)
+    return visible
 
 
 def lighten(tree: HtmlElement) -> None:
@@ -140,9 +157,52 @@ def _boxes(marks: Marks) -> list[HtmlElement]:
     return [element for element in marks.with_value(("class", "id"), _is_box_name) if element.tag in _BOXES]
 
 
-def _drop_forms(tree: HtmlElement, holders: _Holders) -> None:
-    """A form goes, and with it the box around it if that asks for an address."""
-    for form in list(islice(tree.iter("form"), _MOST_FORMS)):
+def _beside(page: HtmlPage, holders: _Holders) -> dict[HtmlElement, Beside]:
+    """What stands beside the article, with the reason; elements with much text are not among them."""
+    tree = page.tree
+    found: dict[HtmlElement, Beside] = dict.fromkeys(_boxes(page.marks), "box")
+    found |= dict.fromkeys(tree.iter(*_TOOLS), "menu")
+    found |= dict.fromkeys(_forms(tree, holders), "form")
+    found |= dict.fromkeys(_menus(tree, holders), "menu")
+    for element in tree.iter(*_BESIDE):
+        found.setdefault(element, "foot" if element.tag == "footer" else "aside")
+    return {element: why for element, why in found.items() if _goes(element, why, holders)}
+
+
+def _goes(element: HtmlElement, why: Beside, holders: _Holders) -> bool:
+    """Whether an element stands beside the article for certain: it has few paragraphs, or a link for each."""
+    paragraphs = holders[element]
+    if why in _DROPPED_LATER or paragraphs < _ARTICLE_PARAGRAPHS:
+        return True
+    if why != "box" or paragraphs * 2 > max(holders.values()):
+        return False
+    headings = sum(_is_link(heading) for heading in islice(element.iter("h2", "h3", "h4", "h5"), _MOST_LINKS))
+    return headings >= _FEWEST_TEASERS and headings >= _TEASERS * paragraphs
+
+
+def _is_link(heading: HtmlElement) -> bool:
+    around = heading.getparent()
+    return heading.find(".//a") is not None or (around is not None and around.tag == "a")
+
+
+def _take_off_ruby(tree: HtmlElement) -> None:
+    """The small print that says how a word is read goes; the word stays in its line."""
+    if next(tree.iter("ruby"), None) is not None:
+        strip_elements(tree, "rt", "rp", with_tail=False)
+        strip_tags(tree, "ruby", "rb", "rtc")
+
+
+def _rename_bodies(tree: HtmlElement, holders: _Holders) -> None:
+    """An element with most of the article becomes a plain block if its tag says that it holds none."""
+    most = max(holders.values(), default=0)
+    for element in list(tree.iter(*_NO_BODY)):
+        if holders[element] * 2 > most and (most >= _ARTICLE_PARAGRAPHS or element.tag in ("form", "noscript")):
+            element.tag = "div"
+
+
+def _forms(tree: HtmlElement, holders: _Holders) -> Iterator[HtmlElement]:
+    """Forms, each with the box around it if that asks for an address."""
+    for form in islice(tree.iter("form"), _MOST_FORMS):
         box = form
         for around in islice(form.iterancestors(), _FORM_DEPTH):
             if around.tag not in ("div", "section", "aside") or holders[around] >= _ARTICLE_PARAGRAPHS:
@@ -152,19 +212,19 @@ def _drop_forms(tree: HtmlElement, holders: _Holders) -> None:
             box = around
         text = box.text_content()
         asks = asks_for_address(text) or (box is form and len(text) <= _LONGEST_FORM and not holders[form])
-        if asks and holders[box] < _ARTICLE_PARAGRAPHS and next(box.iter("h1"), None) is None:
-            drop(box)
+        if asks and next(box.iter("h1"), None) is None:
+            yield box
 
 
-def _drop_menus(tree: HtmlElement, holders: _Holders) -> None:
-    """A long list of short links without a sentence is a menu, whatever it is called."""
-    for menu in list(islice(tree.iter("ul", "ol"), _MOST_LISTS)):
-        if holders[menu] or menu.getparent() is None:
+def _menus(tree: HtmlElement, holders: _Holders) -> Iterator[HtmlElement]:
+    """Long lists of short links without a sentence: these are menus, whatever they are called."""
+    for menu in islice(tree.iter("ul", "ol"), _MOST_LISTS):
+        if holders[menu]:
             continue
         links = [link.text_content() for link in islice(menu.iter("a"), _MOST_LINKS)]
         short = sum(len(text.split()) for text in links) <= _WORDS_A_LINK * len(links)
         if len(links) >= _FEWEST_LINKS and short and sum(map(len, links)) * 2 > len(menu.text_content().strip()):
-            drop(menu)
+            yield menu
 
 
 def _unwrap_layout_tables(tree: HtmlElement) -> None:

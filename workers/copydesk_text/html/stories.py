@@ -12,6 +12,7 @@ from copydesk_text.html.page import HtmlPage
 from copydesk_text.lines import folded, is_sentence_paragraph
 from copydesk_text.newsroom.reader_prompts import is_prompt
 from copydesk_text.normalize import normalize_line
+from copydesk_text.scripts import FIRST_EAST_ASIAN
 
 #: A full story has at least this many sentence paragraphs, with this many characters in them.
 _FEWEST_PARAGRAPHS: Final = 2
@@ -24,6 +25,11 @@ _STORY_RUN: Final = 3
 #: … or, without headings, this many links of at least this many words, and no sentence.
 _FEWEST_LINKS: Final = 12
 _FEWEST_WORDS: Final = 4
+#: Characters of other lines than sentences and headlines that a listing may have, if these are no longer.
+_LONGEST_OTHER: Final = 100
+#: Characters of text between the one h1 of a page and the first headline that leads elsewhere which make it an article.
+_FEWEST_UNDER: Final = 200
+_FEWEST_UNDER_EAST_ASIAN: Final = 70
 #: How many teasers of a page are kept, and how many links or blocks are looked at.
 _MOST_LINKS: Final = 50
 _MOST_SEARCHED: Final = 3000
@@ -68,13 +74,19 @@ class Listing(Struct, frozen=True):
         Returns:
             Whether every sentence of the text stands under a headline that leads elsewhere, one or two under each.
         """
-        titles = [folded(teaser.title) for teaser in self.teasers]
-        return all(
-            (key := folded(line)) in self.summaries
-            or any(key.startswith(title) and key[len(title) + 1 :] in self.summaries for title in titles)
-            for line in text.split("\n")
-            if is_sentence_paragraph(line)
-        )
+        titles = [key for teaser in self.teasers if (key := folded(teaser.title))]
+        explained = other = 0
+        for line in text.split("\n"):
+            key = folded(line)
+            if key in self.summaries or any(
+                key == title or (key.startswith(title) and key[len(title) + 1 :] in self.summaries) for title in titles
+            ):
+                explained += len(key)
+            elif is_sentence_paragraph(line):
+                return False
+            elif key.count(" ") >= _FEWEST_WORDS - 1:
+                other += len(key)
+        return other <= max(_LONGEST_OTHER, explained)
 
 
 def full_stories(page: HtmlPage) -> list[HtmlElement]:
@@ -156,6 +168,31 @@ def read_listing(page: HtmlPage) -> Listing | None:
         if len(link.text_content().split()) >= _FEWEST_WORDS:
             _add_teaser(found, link, link.get("href"))
     return Listing(list(found.values())[:_MOST_LINKS], frozenset()) if len(found) >= _FEWEST_LINKS else None
+
+
+def heads_a_story(page: HtmlPage) -> bool:
+    """Tells whether a page has one h1, and text below it before the first headline that leads elsewhere.
+
+    Args:
+        page: The page.
+    """
+    headings = [heading for heading in page.headings if heading.tag == "h1"]
+    if len(headings) != 1 or _href(headings[0]):
+        return False
+    below = False
+    length = 0
+    for element in islice(page.tree.iter(*_HEADINGS, *_BLOCKS, "tr"), _MOST_SEARCHED):
+        if element is headings[0]:
+            below = True
+        elif below and element.tag in _HEADINGS:
+            if _href(element):
+                return False
+        elif below:
+            text = normalize_line(element.text_content() if element.tag == "p" else _own_text(element)) or ""
+            length += len(text) - sum(len(link.text_content()) for link in element.iter("a"))
+            if length >= (_FEWEST_UNDER_EAST_ASIAN if text and text[-1] >= FIRST_EAST_ASIAN else _FEWEST_UNDER):
+                return True
+    return False
 
 
 def _add_teaser(found: dict[str, Teaser], element: HtmlElement, href: str | None) -> None:

@@ -1,13 +1,16 @@
 """boxes: what stands beside the body is known by its markup, and leaves a text only where it is in it."""
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.text.html.made_html import ENGLISH, OTHER, page, paragraphs, parsed, story
 
 from copydesk_schemas import Image
-from copydesk_text.html.boxes import Boxes, Cleared, read_boxes, take_out
+from copydesk_text.html.boxes import Boxes, Cleared, read_boxes, take_out, without_twins
 from copydesk_text.html.tree import drop
+from copydesk_text.html.visible_lines import read_visible
 from copydesk_text.lines import folded
 
 NOTHING = Boxes(captions={}, elsewhere=frozenset(), quotes=frozenset())
@@ -71,8 +74,38 @@ def test_links_elsewhere(html: str, expected: set[str]) -> None:
 )  # fmt: skip  # pairs read better in lines than one a line
 def test_standfirsts(opening: str, is_one: bool) -> None:
     """A standfirst is known by a word of its class, or by any attribute of the site's own that says nothing else."""
-    found = boxes(f"<{opening}>Four trawlers wait</{opening.split()[0]}>").elsewhere
-    assert found == (frozenset({"four trawlers wait"}) if is_one else frozenset())
+    found = boxes(f"<{opening}>Four trawlers wait</{opening.split()[0]}>")
+    assert found.elsewhere | found.subtitles == (frozenset({"four trawlers wait"}) if is_one else frozenset())
+
+
+def test_subtitles_below_a_paragraph_are_headings() -> None:
+    """A standfirst stands above the first paragraph; what is called a subtitle below it heads a section."""
+    found = boxes("<h2 class='subtitle'>Four trawlers wait</h2>")
+    above = take_out("\n\n".join(("Four trawlers wait", *ENGLISH)), found)
+    below = take_out("\n\n".join((ENGLISH[0], "Four trawlers wait", *ENGLISH[1:])), found)
+    assert (above.text, above.furniture) == ("\n\n".join(ENGLISH), ("Four trawlers wait",))
+    assert (below.text.split("\n\n")[1], below.furniture) == ("Four trawlers wait", ())
+
+
+def test_labelled_list_of_links() -> None:
+    """A list of links right below a label leads elsewhere, whatever stands in front of each link."""
+    items = "".join(f"<li><b>Port:</b> <a href='/{n}'>{LINK} for the {n}th time</a></li>" for n in "56")
+    assert boxes(paragraphs(*ENGLISH), f"<p>Related:</p><ul>{items}</ul>").elsewhere == {
+        folded(f"Port: {LINK} for the {n}th time") for n in "56"
+    }
+    assert boxes(paragraphs(*ENGLISH), f"<p>The winners:</p><ul>{items}</ul>").elsewhere == set()
+
+
+def test_a_caption_leaves_its_twin() -> None:
+    """A paragraph of the body stays, even if a caption repeats it."""
+    caption = f"<div class='caption'><p><span>{ENGLISH[1]}</span> <span>(Ada Low/Getty Images)</span></p></div>"
+    opened = parsed(page(story(paragraphs(*ENGLISH), caption)))
+    visible = read_visible(opened.tree, {}, Counter())
+    found = read_boxes(opened)
+    text = "\n\n".join(ENGLISH)
+    assert take_out(text, found).text != text
+    assert take_out(text, without_twins(found, visible.lines)).text == text
+    assert without_twins(NOTHING, visible.lines) == NOTHING
 
 
 def test_dropped_elements_do_not_count() -> None:
