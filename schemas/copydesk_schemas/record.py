@@ -323,7 +323,10 @@ class Record(Struct, frozen=True, kw_only=True):
     ] = []
     counts: Annotated[Counts, Meta(description="How long `text` is.")] = Counts()
     metadata: Annotated[dict[str, Any], Meta(description="The producer's object, untouched. Empty without one.")] = {}
-    warnings: Annotated[list[str], Meta(description="What went wrong on the way without stopping the record.")] = []
+    warnings: Annotated[
+        list[str],
+        Meta(description="What went wrong on the way without stopping the record, and how much of a page is nowhere."),
+    ] = []
     chain: Annotated[str, Meta(description="Version of the rules that made the record.")]
     story: Annotated[
         str,
