@@ -26,12 +26,14 @@ class Article(Struct, frozen=True, kw_only=True):
     """One story text of a raw document. Stages return a changed copy (`msgspec.structs.replace`).
 
     The fields are those of `Record` of the same name. `document` is what the producer pushed, for stages that
-    look at its url, title or dates. `single` says that the page held this one article only.
+    look at its url, title or dates. `single` says that the page held this one article only. `received_at` is when the
+    document was received, in RFC 3339 with a zone: no date of it lies a day beyond; None where nobody says.
     """
 
     document: RawDocument
     position: int = 0
     single: bool = True
+    received_at: str | None = None
     text: str
     title: str | None = None
     summary: str | None = None

@@ -4,6 +4,7 @@ import html
 import io
 import re
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import IO, Any, Final
 from urllib.parse import urljoin
 
@@ -68,13 +69,12 @@ def _fields(entry: dict[str, Any], feed: Mapping[str, Any]) -> dict[str, Any]:
         authors = [_plain(mail["name"])]  # feedparser cuts addresses at domains that are long
     language = _language(entry, feed, content)
     tags = [tag["term"] for tag in entry.get("tags", ()) if tag.get("term")]
-    # `dict.get`, since an entry's own `get` answers with another date, and a warning, where it has none of that name.
     fields: dict[str, Any] = {
         "title": title,
         "summary": summary if len(summary) <= _LONGEST_SUMMARY else None,
         "url": link,
         "guid": entry.get("id"),
-        "published_at": machine_date(dict.get(entry, "published")) or machine_date(dict.get(entry, "updated")),
+        "published_at": _published(entry),
         "source": _plain(entry.get("source", {}).get("title", "") or feed.get("title", "")),
         "language": language,
         "authors": authors,
@@ -124,3 +124,11 @@ def _plain(value: str) -> str:
     end = value.rfind(">") + 1
     inline = _BLOCK.sub(" ", value[:end])
     return " ".join(html.unescape(_TAG.sub("", inline) + value[end:]).split())
+
+
+def _published(entry: dict[str, Any]) -> str | None:
+    """The date of an entry; none that lies more than a day ahead of the clock."""
+    tomorrow = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
+    # `dict.get`, since an entry's own `get` answers with another date, and a warning, where it has none of that name.
+    dates = (machine_date(dict.get(entry, name)) for name in ("published", "updated"))
+    return next((date for date in dates if date is not None and date[: len(tomorrow)] <= tomorrow), None)

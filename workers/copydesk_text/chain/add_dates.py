@@ -1,8 +1,9 @@
 """Adds the dates of publication and of the last change, each from a place that says so."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -10,8 +11,9 @@ from msgspec.structs import replace
 from copydesk_schemas import DateFrom
 from copydesk_text.article import Article
 from copydesk_text.newsroom.bylines import read_byline
+from copydesk_text.newsroom.lexicon.calendar_words import language_of_site, primary
 from copydesk_text.newsroom.page import lines_above, lines_below
-from copydesk_text.newsroom.publication_lines import read_dates, read_publication_line
+from copydesk_text.newsroom.publication_lines import read_date_beside, read_dates, read_publication_line
 from copydesk_text.newsroom.written_dates import date_in_url, read_written_date, resolve_date
 
 _DIGIT: Final = re.compile(r"\d")
@@ -33,7 +35,8 @@ def add_dates(article: Article) -> Article:
     The publication comes from the first of these that has one: the producer, an earlier stage (HTML), a `Published …`
     line, a date in or under the byline, the URL (if the page holds one article), a dateline with its year. Dates in
     captions and in running text do not count. A change that is printed without its year, or as a weekday, is the first
-    such day from the publication on. A change before the publication is ignored.
+    such day from the publication on. A change before the publication is ignored, and so is what a page says
+    of a time more than a day after it was received.
 
     Args:
         article: The article, its head and foot already in `furniture`.
@@ -41,9 +44,11 @@ def add_dates(article: Article) -> Article:
     Returns:
         The article with `published_at`, `published_from` and `modified_at`, each None where nothing says it.
     """
-    language = article.language.code if article.language.code != "und" else None
+    language = _language(article)
     printed = _printed(article, language)
     published, source = article.published_at, article.published_from
+    if _is_future(published, article):
+        published, source = None, None
     if article.document.published_at is not None:
         published, source = article.document.published_at, "document"
     elif published is None and printed.published is not None:
@@ -54,11 +59,15 @@ def add_dates(article: Article) -> Article:
     if published is None and article.dateline is not None and article.dateline.date:
         filed = read_written_date(article.dateline.date, language=language)
         published, source = (filed.value, "dateline") if filed is not None else (None, None)
+    if source != "document" and _is_future(published, article):
+        published, source = None, None
     modified = article.modified_at or printed.updated
     if modified is None and printed.unresolved is not None and published is not None:
         modified = resolve_date(printed.unresolved, published, language)
     if modified is not None and published is not None and _is_before(modified, published):
         modified = None  # one of the two is wrong, and the change says less
+    if _is_future(modified, article):
+        modified = None
     if (published, source, modified) == (article.published_at, article.published_from, article.modified_at):
         return article
     return replace(article, published_at=published, published_from=source, modified_at=modified)
@@ -69,6 +78,7 @@ def _printed(article: Article, language: str | None) -> _Printed:
     labelled: list[str] = []
     beside_byline: list[str] = []
     bare: list[str] = []
+    beside_words: list[str] = []
     updated: list[str] = []
     unresolved: list[str] = []
     waiting: list[str] | None = None  # where a date in the next line goes, after a label that stands alone
@@ -81,6 +91,8 @@ def _printed(article: Article, language: str | None) -> _Printed:
                 beside_byline += [dates.published] if dates.published else []
                 updated += [dates.updated] if dates.updated else []
                 unresolved += [dates.unresolved] if dates.unresolved else []
+            elif number < len(above) and (day := read_date_beside(line, language)) is not None:
+                beside_words.append(day)
         elif read.label is not None:
             labelled += [read.published] if read.published else []
             updated += [read.updated] if read.updated else []
@@ -97,8 +109,25 @@ def _printed(article: Article, language: str | None) -> _Printed:
     unclear = unresolved[0] if unresolved else None
     if day := _only_day(labelled):
         return _Printed(day, "furniture", changed, unclear)
-    day = beside_byline[0] if beside_byline else _only_day(bare)
+    day = beside_byline[0] if beside_byline else _only_day(bare) or _only_day(beside_words)
     return _Printed(day, "byline" if day is not None else None, changed, unclear)
+
+
+def _language(article: Article) -> str | None:
+    """The language of the text, with the country that the producer or the address says."""
+    code, claimed = article.language.code, article.document.language
+    if claimed is not None and primary(claimed) == code:
+        code = claimed
+    host = urlsplit(article.canonical_url or article.document.url or "").hostname if article.single else None
+    return language_of_site(code, host) if code != "und" else None
+
+
+def _is_future(date: str | None, article: Article) -> bool:
+    """Whether a date lies more than a day behind the moment at which its document was received."""
+    if date is None or article.received_at is None:
+        return False
+    latest = (datetime.fromisoformat(article.received_at) + timedelta(days=1)).isoformat()
+    return _is_before(latest, date)
 
 
 def _is_before(date: str, other: str) -> bool:

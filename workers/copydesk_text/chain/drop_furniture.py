@@ -4,6 +4,7 @@ A lone `20` above or below the body is a counter; within the body it may be anyt
 story is worse than to leave a label.
 """
 
+from itertools import takewhile
 from typing import Final
 
 from msgspec.structs import replace
@@ -14,7 +15,7 @@ from copydesk_text.newsroom.bylines import is_role, read_byline, read_signature
 from copydesk_text.newsroom.lexicon.agencies import agency_named
 from copydesk_text.newsroom.lexicon.furniture_labels import is_certain_label, is_label
 from copydesk_text.newsroom.page import Page, read_page
-from copydesk_text.newsroom.publication_lines import is_date_line, read_publication_line
+from copydesk_text.newsroom.publication_lines import is_date_line, read_date_beside, read_publication_line
 from copydesk_text.newsroom.reader_prompts import is_navigation, take_prompts
 from copydesk_text.newsroom.syndication_lines import is_syndication_line
 
@@ -27,6 +28,9 @@ _LONGEST_SIGNATURE: Final = 80
 _MOST_BEHIND_NAME: Final = 3
 #: How many lines of the head may be `Name, Associated Press`, counted from the top.
 _SIGNED_WITHIN: Final = 8
+
+#: Characters of the longest line that is a date and a few words.
+_LONGEST_DATED: Final = 60
 
 #: Several blank lines in a row, which become one.
 _GAP: Final = "\n\n\n"
@@ -49,7 +53,8 @@ def drop_furniture(article: Article) -> Article:
         page = read_page(joined(lines))
     if len(title) >= _SURE_TITLE and any(_is_title(line, title) for line in page.lines):
         page = read_page(joined([line for line in page.lines if not _is_title(line, title)]))
-    beside = _labels_in_runs(page) | _signature(page)
+    language = article.language.code
+    beside = _labels_in_runs(page) | _signature(page) | _dated_top(page, language)
     kept: list[str] = []
     furniture: list[str] = prompts
     authors = tuple(folded(name) for name in article.authors)
@@ -67,7 +72,13 @@ def drop_furniture(article: Article) -> Article:
         above = index < page.head
         role = signed and is_role(line)
         signed = above and (_is_byline(line) or _names_author(line, authors))
-        if index in beside or role or signed or (_is_margin(line) if above else _is_foot(line)):
+        if (
+            index in beside
+            or role
+            or signed
+            or (_is_margin(line, language) if above else _is_foot(line))
+            or (above and (kept or furniture or title) and _is_dated(line, language))
+        ):
             furniture.append(line)
         elif not (title and _is_title(line, title)):
             kept.append(line)
@@ -95,9 +106,22 @@ def _names_author(line: str, authors: tuple[str, ...]) -> bool:
     return any(key.startswith(name) and key.count(" ") <= name.count(" ") + _MOST_BEHIND_NAME for name in authors)
 
 
-def _is_margin(line: str) -> bool:
+def _is_margin(line: str, language: str) -> bool:
     """Whether a line above the body is furniture; bylines are told elsewhere."""
-    return is_label(line) or is_date_line(line) or is_navigation(line)
+    return is_label(line) or is_date_line(line, language) or is_navigation(line)
+
+
+def _is_dated(line: str, language: str) -> bool:
+    """Whether a line is a date with a section or a place beside it; the first line of a text may be its title."""
+    return len(line) <= _LONGEST_DATED and read_date_beside(line, language) is not None
+
+
+def _dated_top(page: Page, language: str) -> frozenset[int]:
+    """Indices of the date lines that open a text in which no line looks like a sentence, as in Thai."""
+    if page.body is not None:
+        return frozenset()
+    printed = (index for index, line in enumerate(page.lines) if line)
+    return frozenset(takewhile(lambda index: is_date_line(page.lines[index], language), printed))
 
 
 def _is_foot(line: str) -> bool:

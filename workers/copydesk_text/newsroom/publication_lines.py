@@ -6,9 +6,22 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from copydesk_text.lines import ends_sentence
+from copydesk_text.newsroom.date_patterns import CLOCK, other_dates
 from copydesk_text.newsroom.lexicon.agencies import agency_named
-from copydesk_text.newsroom.lexicon.calendar_words import day_first_languages, is_calendar_word
-from copydesk_text.newsroom.lexicon.publication_labels import day_first_labels, labels_with_colon, source_label
+from copydesk_text.newsroom.lexicon.calendar_words import (
+    is_calendar_word,
+    primary,
+    stop_behind_year,
+    weekday_pattern,
+)
+from copydesk_text.newsroom.lexicon.publication_labels import (
+    count_words,
+    day_first_labels,
+    is_time_word,
+    labels_with_colon,
+    relative_words,
+    source_label,
+)
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
 from copydesk_text.newsroom.lexicon.schema import PublicationLabels, every
 from copydesk_text.newsroom.written_dates import read_written_date
@@ -25,12 +38,26 @@ _LONGEST_OUTLET: Final = 16
 _NO_OUTLET: Final = ("By ", "BY ", "by ")
 _BESIDE: Final = " \xa0|｜,·•-–—"
 
+#: Of a line with a date beside a few words: its characters, its parts beside the date, and the spaces in each.
+_LONGEST_BESIDE: Final = 100
+_MOST_PARTS: Final = 3
+_MOST_SPACES: Final = 3
+#: Figures of a line such as `vor 2 Stunden 10 Minuten`.
+_MOST_FIGURES: Final = 4
+
 _SENTENCE_END: Final = re.compile(r"\d{4}\.$")
+_DAY: Final = len("2018-07-16")
 _DIGIT: Final = re.compile(r"\d")
+_DIGITS: Final = re.compile(r"\d{1,2}")
+_CLOCKS: Final = re.compile(rf"(?<![\d.:/-])(?:{CLOCK})(?!\d)")
+_PARTS: Final = re.compile(r"\s[-–—/]\s|[|｜•·,;/]")
+#: In front of a date: it is that of a source, a birth or an event.
+_COLON: Final = re.compile(r"[:：]")
+_ENDS_PART: Final = re.compile(r"(?:[|｜•·,;/–—-]|\s[^\W\d_]{1,12}[,.]?)\s?$")
+_BEGINS_PART: Final = re.compile(r"\.?\s?[|｜•·,;/–—-]")
+#: A word, the signs of Indic scripts included; what has no letter is none.
+_TOKEN: Final = re.compile(r"[^\s\d.,:;/|｜()\[\]'’\"•·–—，、،()_\u200e\u200f-]+")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
-_WEEKDAY: Final = re.compile(
-    r"\b(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b,?|[,|–—-]\s*$", re.IGNORECASE
-)
 
 
 class PublicationLine(Struct, frozen=True):
@@ -49,7 +76,7 @@ def read_publication_line(line: str, language: str | None = None) -> Publication
 
     Args:
         line: A line without space around it.
-        language: ISO 639-1. Says whether 03/04/2018 is in March or in April; so do labels of some languages.
+        language: BCP 47. Says whether 03/04/2018 is in March or in April; so do labels of some languages.
 
     Returns:
         The dates, none of them where a label has no full date behind it (`Updated Nov 19, 9:41 AM`, or the label
@@ -59,14 +86,16 @@ def read_publication_line(line: str, language: str | None = None) -> Publication
         return None
     labels = _labels(line)
     if not labels:
-        return _bare_date(line, language, language in day_first_languages()) if _DIGIT.search(line) else None
-    day_first = _is_day_first(labels, language)
+        if _DIGIT.search(line) or "年" in line:
+            return _bare_date(line, language, day_first=False) or (PublicationLine() if _is_relative(line) else None)
+        return None
+    day_first = _is_day_first(labels)
     opening = line[: labels[0].start()].strip(" \xa0([|•·-–—/,")
     if opening and agency_named(opening) is None and _bare_date(opening, language, day_first) is None:
         return None
     read = read_dates(line, language)
     beside = _words_beside(line, labels, day_first)
-    if not all(map(_is_time_word, beside)) and (
+    if not all(map(_is_calendar_or_time, beside)) and (
         (read.published is None and read.updated is None) or ends_sentence(line)
     ):
         return None  # "Published Monday in the journal": the label alone, figures of a time, or a sentence
@@ -83,13 +112,13 @@ def read_dates(line: str, language: str | None = None) -> PublicationLine:
 
     Args:
         line: Any line.
-        language: ISO 639-1. Says whether 03/04/2018 is in March or in April.
+        language: BCP 47. Says whether 03/04/2018 is in March or in April.
 
     Returns:
         The dates that were found.
     """
     labels = _labels(line)
-    day_first = _is_day_first(labels, language)
+    day_first = _is_day_first(labels)
     published = updated = unresolved = None
     first = read_written_date(line[: labels[0].start()] if labels else line, day_first, language)
     for label, end in _labelled(labels):
@@ -117,33 +146,99 @@ def read_dates(line: str, language: str | None = None) -> PublicationLine:
     )
 
 
-def is_date_line(line: str) -> bool:
+def is_date_line(line: str, language: str | None = None) -> bool:
     """Whether a line holds nothing but dates of publication and their labels.
 
     Args:
         line: A line without space around it.
+        language: BCP 47. Figures that could be two days make a date line, too.
     """
-    return read_publication_line(line) is not None
+    return (
+        read_publication_line(line, language) is not None
+        or _bare_date(line, language, day_first=True) is not None
+        or _is_relative(line)
+    )
+
+
+def read_date_beside(line: str, language: str | None = None) -> str | None:
+    """The date of a short line near a headline that says a little more: `24. April 2020 | Hafen`, `Vardo, 2 May 2021`.
+
+    Args:
+        line: A line without space around it.
+        language: BCP 47. Says whether 03/04/2018 is in March or in April.
+
+    Returns:
+        An RFC 3339 date-time or full date; None for any line that may be a sentence or says more than a few words.
+    """
+    if len(line) > _LONGEST_BESIDE or not _DIGIT.search(line):
+        return None
+    found = read_written_date(line, language=language)
+    if found is None or _COLON.search(line, 0, found.start):
+        return None
+    if ends_sentence(line) and _LETTERS.search(line[found.start :]):
+        return None
+    before, behind = line[: found.start], _CLOCKS.sub(" ", other_dates().sub(" ", line[found.end :]))
+    if not (_ENDS_PART.search(before) or not before.strip()) or not (
+        _BEGINS_PART.match(behind) or not behind.strip(" .")
+    ):
+        return None
+    parts = [part for part in _PARTS.split(f"{before} | {behind}") if _LETTERS.search(part)]
+    if len(parts) > _MOST_PARTS or any(_DIGIT.search(part) or part.count(" ") > _MOST_SPACES for part in parts):
+        return None
+    return found.value
 
 
 def _bare_date(line: str, language: str | None, day_first: bool) -> PublicationLine | None:
     """A line that is one full date, and nothing beside it but a weekday, the outlet, its source or an agency."""
     found = read_written_date(line, day_first, language)
-    if found is None or _SENTENCE_END.search(line, max(0, len(line) - 5)):
+    if found is None or (_is_sentence_end(line) and primary(language) not in stop_behind_year()):
         return None  # or the last line of a wrapped sentence
-    rest = line[: found.start] + " " + line[found.end :]
+    rest = other_dates().sub(" ", line[: found.start] + " " + line[found.end :])
+    if (same := read_written_date(rest, day_first, language)) is not None and same.value[:_DAY] == found.value[:_DAY]:
+        rest = rest[: same.start] + " " + rest[same.end :]  # the day in another calendar, or in figures
+    rest = weekday_pattern().sub(" ", rest)
+    if found.clock is False:
+        rest = _CLOCKS.sub(" ", rest)
+    parts = [part for part in _PARTS.split(rest) if not _is_count(part)] if _DIGIT.search(rest) else [rest]
+    rest = " ".join(parts)
     if _DIGIT.search(rest):
         return None
     if not (
-        all(map(_is_time_word, _LETTERS.findall(rest)))
+        all(map(_is_calendar_or_time, _words(rest)))
         or (
             found.clock and len(rest.strip()) <= _LONGEST_OUTLET and not rest.startswith(_NO_OUTLET) and ":" not in rest
         )
-        or agency_named(_WEEKDAY.sub("", rest)) is not None
+        or agency_named(rest.strip(_BESIDE)) is not None
         or _is_source(rest.strip(_BESIDE))
+        or _is_count(rest)
     ):
         return None
     return PublicationLine(published=found.value)
+
+
+def _is_sentence_end(line: str) -> bool:
+    """Whether a line ends in a year and a stop, and is not all figures: `3. 3. 2026.`"""
+    return _SENTENCE_END.search(line, max(0, len(line) - 5)) is not None and _LETTERS.search(line) is not None
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in _TOKEN.findall(text) if _LETTERS.search(word)]
+
+
+def _is_count(part: str) -> bool:
+    """`Lesedauer: 3 Minuten`, `5 min read`, `120 views`."""
+    words = _LETTERS.findall(part)
+    return bool(words) and len(part) <= _LONGEST_LABEL and all(word.casefold() in count_words() for word in words)
+
+
+def _is_relative(line: str) -> bool:
+    """`2 hours ago`, `Publié hier à 18h00`: a short line of words of time, one of which counts from now."""
+    if len(line) > _LONGEST_LABEL or len(_DIGITS.findall(line)) > _MOST_FIGURES:
+        return False
+    labels = _labels(line)
+    words = _words(line[labels[0].end() :] if labels and labels[0].start() == 0 else line)
+    known = all(map(_is_calendar_or_time, words))
+    return bool(words) and known and any(word.casefold() in relative_words() for word in words)
 
 
 def _is_source(text: str) -> bool:
@@ -162,12 +257,12 @@ def _labels(line: str) -> list[re.Match[str]]:
     ]
 
 
-def _is_day_first(labels: list[re.Match[str]], language: str | None) -> bool:
-    return language in day_first_languages() or any(label[0].lower() in day_first_labels() for label in labels)
+def _is_day_first(labels: list[re.Match[str]]) -> bool:
+    return any(label[0].lower() in day_first_labels() for label in labels)
 
 
-def _is_time_word(word: str) -> bool:
-    return word.casefold() in _time_words() or is_calendar_word(word)
+def _is_calendar_or_time(word: str) -> bool:
+    return is_time_word(word) or is_calendar_word(word)
 
 
 def _labelled(labels: list[re.Match[str]]) -> list[tuple[re.Match[str], int | None]]:
@@ -184,7 +279,7 @@ def _words_beside(line: str, labels: list[re.Match[str]], day_first: bool) -> se
         found = read_written_date(segment, day_first)
         if found is not None:
             segment = segment[: found.start] + " " + segment[found.end :]
-        beside.update(_LETTERS.findall(segment.casefold()))
+        beside.update(_words(weekday_pattern().sub(" ", segment).casefold()))
     return beside
 
 
@@ -202,9 +297,3 @@ def _label() -> re.Pattern[str]:
         rf"(?:(?<!\w)|(?<=日))(?:(?P<published>{one_of(every(table.published))})|(?P<updated>{one_of(every(table.updated))}))"
         r"(?![^\W\d_])"
     )
-
-
-@built_once
-def _time_words() -> frozenset[str]:
-    """Words, in small letters, that belong to a time; names of months and weekdays do so, too."""
-    return every(read_table(PublicationLabels).time_words)

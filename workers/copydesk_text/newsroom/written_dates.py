@@ -1,53 +1,61 @@
-"""Reads full dates as they are written in furniture.
+"""Reads full dates as they are written for people.
 
 Only a date with day, month and year counts. A time is kept where an unambiguous time zone stands with it, else the
 date alone. Figures such as 03/04/2018 name one day in one country and another in the next: they are a date only where
-the language says which. (dateparser reads the same forms in 200 µs, and needs 100 ms at the first of each language.)
+the language or the country says which. Years of the Buddhist, Persian and Minguo calendars and of Japanese eras are
+read; what a calendar without fixed months says is left to the Gregorian date beside it. (dateparser reads the same
+forms in 200 µs, and needs 100 ms at the first of each language.)
 """
 
 import re
+import unicodedata
 from datetime import MAXYEAR, date, datetime, timedelta
 from typing import Final
 
 from msgspec import Struct
 
+from copydesk_schemas.calendars import BUDDHIST, BUDDHIST_YEARS, ERAS, MINGUO, PERSIAN_YEARS, persian_day
 from copydesk_schemas.time_zones import zone_of
-from copydesk_text.newsroom.lexicon.calendar_words import month_number, short_month_names, weekday_number
+from copydesk_text.newsroom.date_patterns import WORD, clock_before, clock_behind, days
+from copydesk_text.newsroom.lexicon.calendar_words import (
+    is_calendar_word,
+    is_day_first,
+    month_number,
+    persian_month,
+    primary,
+    short_month_names,
+    weekday_number,
+    year_first_languages,
+)
+from copydesk_text.newsroom.lexicon.publication_labels import is_time_word
 from copydesk_text.newsroom.lexicon.read_table import built_once
-from copydesk_text.newsroom.lexicon.time_zones import zone_pattern
 
-#: Characters of a line that are searched.
+#: Characters of a line that are searched, and of a line in front of a date for its time.
 _SEARCHED: Final = 300
+_BEFORE: Final = 60
 _FIRST_YEAR: Final = 1900
 _LAST_YEAR: Final = 2099
 _LAST_MONTH: Final = 12
+#: Years of two figures from here on are of the twentieth century; Thai ones of the century before 2600.
+_CENTURY_TURNS: Final = 70
+_THAI_CENTURY_TURNS: Final = 40
 #: Days after the publication within which a date without its year lies.
 _LATEST_CHANGE: Final = 120
 
-_CLOCK: Final = (
-    r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?[aApP]\.?[mM]\b\.?)?|\d{1,2}\s?[aApP]\.?[mM]\b\.?"
-    r"|(?:(?:午前|午後|上午|下午|오전|오후)\s?)?\d{1,2}\s?[時时시:]\s?\d{2}\s?[分분]?"
-)
-_WORD: Final = r"[^\s\d.,:;/|()–—-]{2,14}"
 _DAY_AND_MONTH: Final = (
-    rf"(?P<month_first>{_WORD})\.?\s(?P<day_second>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)"  # July 16
-    rf"|(?P<day_first>\d{{1,2}})(?:st|nd|rd|th|\.|er|º|°)?\s(?:de\s|of\s|di\s)?(?P<month_second>{_WORD})\.?"  # 16 July
-)
-_DAY: Final = (
-    rf"(?:{_DAY_AND_MONTH}),?\s(?:de[l]?\s)?(?P<year_last>\d{{4}})"
-    rf"|(?P<year_first>\d{{4}})\.?\s(?P<month_middle>{_WORD})\s(?P<day_last>\d{{1,2}})\.?"  # 2018. július 16.
-    r"|(?P<y>\d{4})(?P<sign>[/.-])\s?(?P<m>\d{1,2})(?P=sign)\s?(?P<d>\d{1,2})"  # 2018-07-16
-    r"|(?P<first>\d{1,2})(?P<between>[/.-])(?P<second>\d{1,2})(?P=between)(?P<year>\d{4})"  # 16.07.2018
-    r"|(?P<cy>\d{4})\s?[年년]\s?(?P<cm>\d{1,2})\s?[月월]\s?(?P<cd>\d{1,2})\s?[日일]"
+    rf"(?P<month_first>{WORD})\.?\s(?P<day_second>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)"  # July 16
+    rf"|(?P<day_first>\d{{1,2}})(?:st|nd|rd|th|\.|er|º|°)?\s(?:de\s|of\s|di\s)?(?P<month_second>{WORD})\.?"  # 16 July
 )
 _PARTIAL: Final = re.compile(rf"(?<![\w/.-])(?:{_DAY_AND_MONTH}|(?P<cm>\d{{1,2}})月(?P<cd>\d{{1,2}})日)(?![\w/])")
-_WORDS: Final = re.compile(_WORD)
-#: Every full date has a year.
-_YEAR: Final = re.compile(r"\d{4}")
+_WORDS: Final = re.compile(WORD)
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+#: Every full date has a figure, or the characters of a year.
+_FIGURE: Final = re.compile(r"\d|年")
 _ISO: Final = re.compile(
     r"(?<![\w/.-])(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d{1,9})?\s?(Z|[+-]\d{2}:?\d{2})?)?(?![\w/-])"
 )
-_TIME: Final = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?(?::(\d{2}))?\s?(?:([aApP])\.?[mM]\.?)?")
+_TIME: Final = re.compile(r"(\d{1,2})(?:[:.hH](\d{2}))?(?::(\d{2}))?\s?(?:([aApP])\.?\s?[mM]\.?)?")
+_KANJI: Final = {character: number for number, character in enumerate("零一二三四五六七八九十")} | {"〇": 0}
 
 
 class WrittenDate(Struct, frozen=True):
@@ -64,31 +72,29 @@ def read_written_date(line: str, day_first: bool = False, language: str | None =
 
     Args:
         line: Any line.
-        day_first: Whether 03/04/2018 is the third of April here. If not, such figures are no date.
-        language: ISO 639-1. Decides for the few words that name two months.
+        day_first: Whether 03/04/2018 is the third of April here, whatever the language.
+        language: BCP 47, best with the country (`en-GB`). Decides for figures and for the few words that name two
+            months. Where it does not decide, such figures are no date.
 
     Returns:
         The date and where it stands; None if the line has none.
     """
     line = line[:_SEARCHED]
-    if _YEAR.search(line) is None:
+    if _FIGURE.search(line) is None:
         return None
-    if iso := _ISO.search(line):
-        day = _numeric_day(*map(int, iso[1].split("-")))
-        if day is None:
-            return None
-        value = _moment(day, iso[2], iso[3]) if iso[2] and iso[3] else day.isoformat()
-        return WrittenDate(value, iso.start(), iso.end(), iso[2] is not None)
-    for found in _written().finditer(line):
-        day = _day(found, day_first, language)
-        if day is None:
-            continue
-        clock, zone = found["after"], found["zone_after"]
-        if clock is None:
-            clock, zone = found["before"], found["zone_before"]
-        value = _moment(day, clock, zone) if clock and zone else day.isoformat()
-        return WrittenDate(value, found.start(), found.end(), clock is not None)
-    return None
+    if (iso := _ISO.search(line)) and iso[2] and iso[3]:
+        day = _valid(*map(int, iso[1].split("-")))
+        if day is not None:
+            return WrittenDate(_moment(day, iso[2], iso[3]), iso.start(), iso.end(), clock=True)
+    order = True if day_first else is_day_first(language)
+    first: tuple[int, re.Match[str], date] | None = None
+    for form in days():
+        for found in form.finditer(line, 0, first[0] if first is not None else len(line)):
+            day = _day(found.groupdict(), order, language)
+            if day is not None:
+                first = (found.start(), found, day)
+                break
+    return _with_clock(line, first[1], first[2]) if first is not None else None
 
 
 def date_in_url(url: str) -> str | None:
@@ -104,7 +110,7 @@ def date_in_url(url: str) -> str | None:
     if found is None:
         return None
     month = int(found[3]) if found[3].isdigit() else month_number(found[3], "en")
-    day = _numeric_day(int(found[1]), month or 0, int(found[4]))
+    day = _valid(int(found[1]), month or 0, int(found[4]))
     return day.isoformat() if day else None
 
 
@@ -114,7 +120,7 @@ def resolve_date(line: str, published: str, language: str | None = None) -> str 
     Args:
         line: What stands behind the label of the date.
         published: When the page was published; RFC 3339.
-        language: ISO 639-1. Decides for the few words that name two months.
+        language: BCP 47. Decides for the few words that name two months.
 
     Returns:
         The first such day from the publication on, as a full date of RFC 3339; None if there is none within four
@@ -126,48 +132,127 @@ def resolve_date(line: str, published: str, language: str | None = None) -> str 
         return None
     line = line[:_SEARCHED]
     for found in _PARTIAL.finditer(line):
-        month = _month(found, language)
+        name = found["month_first"] or found["month_second"]
+        month = int(found["cm"]) if found["cm"] else month_number(name, language)
         if month is None:
             continue
         number = int(found["day_second"] or found["day_first"] or found["cd"])
         for year in (first.year, min(first.year + 1, MAXYEAR)):
-            day = _numeric_day(year, month, number)
+            day = _valid(year, month, number)
             if day is not None and 0 <= (day - first).days <= _LATEST_CHANGE:
                 return day.isoformat()
         return None
-    days = {weekday for word in _WORDS.findall(line) if (weekday := weekday_number(word)) is not None}
-    if len(days) != 1:
+    named = {weekday for word in _WORDS.findall(line) if (weekday := weekday_number(word)) is not None}
+    if len(named) != 1:
         return None
-    return (first + timedelta(days=(days.pop() - first.weekday()) % 7)).isoformat()
+    return (first + timedelta(days=(named.pop() - first.weekday()) % 7)).isoformat()
 
 
-def _month(found: re.Match[str], language: str | None) -> int | None:
-    if found["cm"]:
-        return int(found["cm"])
-    return month_number(found["month_first"] or found["month_second"], language)
+def _with_clock(line: str, found: re.Match[str], day: date) -> WrittenDate:
+    """The date with the time behind it, else with the one before it."""
+    start, end = found.span()
+    clock = clock_behind().match(line, end)
+    if clock is not None and _joins(clock["words"]):
+        end = clock.end()
+    else:
+        before = line[max(0, start - _BEFORE) : start]
+        clock = clock_before().search(before)
+        if clock is None or not _joins(clock["words"]):
+            return WrittenDate(day.isoformat(), start, end)
+        start -= len(before) - clock.start()
+    zone = clock["zone"]
+    value = _moment(day, clock["clock"], zone) if zone else day.isoformat()
+    return WrittenDate(value, start, end, clock=True)
 
 
-def _day(found: re.Match[str], day_first: bool, language: str | None) -> date | None:
-    """The day that the pattern found."""
-    if found["year_last"]:
-        month = _month(found, language)
-        return _numeric_day(int(found["year_last"]), month or 0, int(found["day_second"] or found["day_first"]))
-    if found["year_first"]:
-        month = month_number(found["month_middle"], language)
-        return _numeric_day(int(found["year_first"]), month or 0, int(found["day_last"]))
-    if found["y"]:
-        return _numeric_day(int(found["y"]), int(found["m"]), int(found["d"]))
-    if found["cy"]:
-        return _numeric_day(int(found["cy"]), int(found["cm"]), int(found["cd"]))
-    day, month = int(found["first"]), int(found["second"])
+def _joins(words: str) -> bool:
+    """Whether the words between a date and a time belong to either."""
+    return all(is_time_word(word) or is_calendar_word(word) for word in _LETTERS.findall(words))
+
+
+def _day(parts: dict[str, str | None], order: bool | None, language: str | None) -> date | None:
+    """The day that a form of dates found."""
+    year, month, day = parts.get("year") or "", parts.get("month"), parts.get("day") or ""
+    if (first := parts.get("first")) is not None:
+        return _in_figures(first, parts["second"] or "", year, parts["sign"] or "", order, language)
+    if (name := parts.get("name")) is not None:
+        return _in_words(name, parts.get("other"), day, year, parts.get("sign"), language)
+    if month is None:
+        return None
+    if (minguo := parts.get("minguo")) is not None:
+        return _valid(int(minguo) + MINGUO, int(month), int(day)) if _is_of_taiwan(language) else None
+    if (era := parts.get("short")) is not None:
+        return _valid(int(year) + ERAS[era], int(month), int(day)) if primary(language) == "ja" else None
+    if year[0] in _KANJI and len(year) == 4:
+        return _valid(_kanji_year(year), _kanji(month), _kanji(day))
+    number = 1 if year == "元" else int(year)
+    if (era := parts.get("era")) is not None:
+        number += ERAS.get(era, MINGUO)
+    elif 100 < number < 200 and _is_of_taiwan(language):
+        number += MINGUO
+    return _valid(number, int(month), int(day))
+
+
+def _in_words(
+    word: str, second: str | None, day: str, year: str, sign: str | None, language: str | None
+) -> date | None:
+    """A day whose month is a word; a year of two figures needs a sign before it, or is Thai."""
+    if (persian := persian_month(word)) is not None and int(year) in PERSIAN_YEARS:
+        return persian_day(int(year), persian, int(day))
+    month = month_number(word, language) or (month_number(second, language) if second else None)
+    if month is None:
+        return None
+    if len(year) == 2:
+        is_thai = "THAI" in unicodedata.name(word[0], "")
+        if not (sign or is_thai):
+            return None
+        return _valid(_short_year(year, is_thai=is_thai), month, int(day))
+    return _valid(int(year), month, int(day))
+
+
+def _in_figures(first: str, second: str, year: str, sign: str, order: bool | None, language: str | None) -> date | None:
+    """16.07.2018; with a year of two figures, the language may put it first."""
+    if len(year) == 2 and primary(language) in year_first_languages():
+        return _valid(_short_year(first, is_thai=False), int(second), int(year))
+    day, month = int(first), int(second)
     if month > _LAST_MONTH:
         day, month = month, day
-    elif day <= _LAST_MONTH and day != month and not (day_first or found["between"] == "."):
-        return None
-    return _numeric_day(int(found["year"]), month, day)
+    elif day <= _LAST_MONTH and day != month:
+        if order is None and sign != ".":
+            return None
+        if order is False and sign != ".":
+            day, month = month, day
+    full = int(year) if len(year) == 4 else _short_year(year, is_thai=primary(language) == "th")
+    return _valid(full, month, day)
 
 
-def _numeric_day(year: int, month: int, day: int) -> date | None:
+def _short_year(year: str, *, is_thai: bool) -> int:
+    number = int(year)
+    if is_thai and number >= _THAI_CENTURY_TURNS:
+        return 2500 + number
+    return number + (1900 if number >= _CENTURY_TURNS else 2000)
+
+
+def _is_of_taiwan(language: str | None) -> bool:
+    return (language or "").lower().replace("_", "-").startswith(("zh-tw", "zh-hant"))
+
+
+def _kanji_year(year: str) -> int:
+    return int("".join(str(_KANJI[character] % 10) for character in year))
+
+
+def _kanji(number: str) -> int:
+    tens, ten, ones = number.rpartition("十")
+    if not ten:
+        return int("".join(str(_KANJI[character]) for character in number))
+    return 10 * (_KANJI[tens[-1]] if tens else 1) + (_KANJI[ones[-1]] if ones else 0)
+
+
+def _valid(year: int, month: int, day: int) -> date | None:
+    if year in BUDDHIST_YEARS:
+        year -= BUDDHIST
+    if year in PERSIAN_YEARS:
+        return persian_day(year, month, day)
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         return None
     try:
@@ -194,17 +279,6 @@ def _moment(day: date, clock: str, zone: str) -> str:
     if offset is None:
         return day.isoformat()
     return moment.replace(tzinfo=offset).isoformat().replace("+00:00", "Z")
-
-
-@built_once
-def _written() -> re.Pattern[str]:
-    """A full date, with a time before or behind it."""
-    return re.compile(
-        rf"(?<![\w/.-])(?:(?P<before>{_CLOCK})\s?(?P<zone_before>{zone_pattern()})?,?\s?(?:on\s)?(?:{_WORD}\.?,?\s)?)?"
-        rf"(?:{_DAY})(?:(?![\w/-])|(?<=[日일])(?=\d{{1,2}}[時时시:]|[上下午오]))"
-        rf"(?:[,\s|/•·—–-]{{0,3}}(?:at\s|um\s|à\s|в\s|o\s|a las\s|alle\s|às\s|om\s|kl\.?\s)?"
-        rf"(?P<after>{_CLOCK})\s?\(?(?P<zone_after>{zone_pattern()})?)?"
-    )
 
 
 @built_once

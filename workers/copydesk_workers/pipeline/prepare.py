@@ -1,5 +1,10 @@
 """Opens a raw entry and runs the prepare stages on each of its articles. Pure: it reads no server and no clock."""
 
+from datetime import UTC, datetime
+from typing import Final
+
+from msgspec.structs import replace
+
 from copydesk_schemas import DeadReason, DocumentError, IdOutOfRange, decode_raw
 from copydesk_text.article import Article, Drop
 from copydesk_text.chain.chain import Chain, open_document
@@ -15,6 +20,10 @@ from copydesk_workers.pipeline.isolation import (
     try_twice,
 )
 from copydesk_workers.pipeline.speakers import ANYBODY, Speaker
+
+#: Milliseconds since 1970 that an id must have to say when its entry came in: from 2000 to 2100.
+_EARLIEST: Final = 946_684_800_000
+_NO_TIME: Final = 4_102_444_800_000
 
 
 def prepare_entry(
@@ -47,7 +56,7 @@ def prepare_entry(
     if speaker.refused is not None:
         return (dead_article(entry, None, "unproven_source", speaker.refused),)
     try:
-        event_time(entry.entry_id, latest)
+        received = _received(event_time(entry.entry_id, latest))
         document = decode_raw(data)
     except IdOutOfRange as error:
         return (dead_article(entry, None, "id_out_of_range", str(error)),)
@@ -59,7 +68,15 @@ def prepare_entry(
         return (dead_article(entry, None, "stage_failed", opened.detail),)
     if isinstance(opened, Drop):
         return (dead_article(entry, None, opened.reason, opened.detail),)
-    return tuple(_prepare(entry, chain, article, speaker) for article in opened)
+    articles = [replace(article, received_at=received) for article in opened] if received is not None else opened
+    return tuple(_prepare(entry, chain, article, speaker) for article in articles)
+
+
+def _received(milliseconds: int) -> str | None:
+    """When an entry came in; None for an id that is no time."""
+    if not _EARLIEST <= milliseconds < _NO_TIME:
+        return None
+    return datetime.fromtimestamp(milliseconds / 1000, UTC).isoformat(timespec="seconds")
 
 
 def _prepare(entry: RawEntry, chain: Chain, article: Article, speaker: Speaker) -> Article | DeadArticle:

@@ -1,8 +1,76 @@
 """read_publication_line: lines that hold nothing but dates of publication and their labels."""
 
-import pytest
+from datetime import date
+from pathlib import Path
 
-from copydesk_text.newsroom.publication_lines import is_date_line, read_dates, read_publication_line
+import pytest
+from babel.dates import format_date
+
+from copydesk_text.newsroom.lexicon.read_table import read_table
+from copydesk_text.newsroom.lexicon.schema import Calendar
+from copydesk_text.newsroom.publication_lines import (
+    is_date_line,
+    read_date_beside,
+    read_dates,
+    read_publication_line,
+)
+
+LINES = [
+    line.split("\t")
+    for line in Path(__file__).with_name("date_lines.tsv").read_text("utf-8").splitlines()
+    if not line.startswith("#")
+]
+
+
+@pytest.mark.parametrize(("language", "published", "updated", "line"), LINES)
+def test_date_lines_of_many_languages(language: str, published: str, updated: str, line: str) -> None:
+    """Each line gives its dates, none where nothing decides or it is relative, and is a date line all the same."""
+    read = read_publication_line(line, language)
+    assert read is not None or published == updated == "-"
+    assert (published, updated) == ((read.published or "-", read.updated or "-") if read is not None else ("-", "-"))
+    assert is_date_line(line, language)
+
+
+def test_the_table_has_many_languages() -> None:
+    """At least 150 lines in 45 languages."""
+    assert len(LINES) >= 150
+    assert len({language[:2] for language, *_ in LINES}) >= 45
+
+
+@pytest.mark.parametrize(
+    "locale", [*read_table(Calendar).locales, "zh", "zh_TW", "ja", "ko", "en_GB", "pt_BR", "es_MX", "fr_CA"]
+)
+def test_dates_as_unicode_writes_them(locale: str) -> None:
+    """Every month of every locale, whole and shortened, with its weekday or without, is read as what was written."""
+    for month in range(1, 13):
+        day = date(2026, month, 3 + month)
+        for form in ("full", "long", "medium"):
+            written = format_date(day, form, locale=locale)
+            read = read_publication_line(written, locale.replace("_", "-"))
+            assert (written, read.published if read is not None else None) == (written, day.isoformat())
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "day"),
+    [
+        ("24. April 2020 | Hafen", "de", "2020-04-24"),
+        ("Hafenamt • 02.02.2022", "de", "2022-02-02"),
+        ("Vardo, 2. November 2021", "de", "2021-11-02"),
+        ("22/11/2020 - 04:30 - Fonte: Porto - Foto: Ana", "pt", "2020-11-22"),
+        ("Local news | 3 March 2026", "en", "2026-03-03"),
+        ("Port — 3 mars 2026", "fr", "2026-03-03"),
+        ("Limanlar / 3 Mart 2026", "tr", "2026-03-03"),
+        ("The ferry sailed on 3 March 2026 with two hundred people", "en", None),
+        ("Born: 3 March 2026", "en", None),
+        ("Port | 03/04/2026", "en", None),
+        ("The harbour of the town was closed in the night, 3 March 2026", "en", None),
+        ("Room 12 | 3 March 2026", "en", None),
+        ("Closed until further notice, 3 March 2026.", "en", None),
+    ],
+)
+def test_dates_beside_a_few_words(line: str, language: str, day: str | None) -> None:
+    """A section, a place or a source may stand beside a date; a sentence, a label or more figures may not."""
+    assert read_date_beside(line, language) == day
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,13 @@ Nothing is traced inside a stage: what differs after a stage is what the stage c
 """
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import msgspec
 import orjson
 from msgspec import Struct
+from msgspec.structs import replace
 
 from copydesk_desk.review.inspect.origins import OPENED, Origin, find_origins
 from copydesk_desk.review.inspect.places import Places
@@ -95,12 +97,19 @@ def inspect_document(document: RawDocument, where: str, settings: Settings) -> I
     stages: list[Stage] = list(chain.stages)
     if chain.enrich:
         stages.append(_after_matching(settings))
-    articles = [_inspect(article, opener, stages, places) for article in opened]
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    received = [replace(article, received_at=now) for article in opened]
+    articles = [_inspect(article, opener, stages, places) for article in received]
     return Inspection(where, tuple(articles), None)
 
 
 def _inspect(opened: Article, opener: Callable[..., object], stages: list[Stage], places: Places) -> InspectedArticle:
-    before = Article(document=opened.document, position=opened.position, text=opened.document.text or "")
+    before = Article(
+        document=opened.document,
+        position=opened.position,
+        received_at=opened.received_at,
+        text=opened.document.text or "",
+    )
     steps = [_step(_name(opener), _does(opener), before, opened, places)]
     article, ended = opened, None
     for stage in stages:

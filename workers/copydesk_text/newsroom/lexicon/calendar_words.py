@@ -4,17 +4,22 @@ A word that names one month in one language and another in the next (`listopad`:
 where the language is known.
 """
 
+import re
 from collections import defaultdict
+from functools import lru_cache
 from typing import Final
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
 from copydesk_text.newsroom.lexicon.schema import Calendar
+from copydesk_text.phrases import one_of
 
-_LONGEST: Final = 20
+_LONGEST: Final = 30
 _FULL: Final = 4
 _FIRST_RIGHT_TO_LEFT: Final = "\u0590"
+#: The prefix "in" of Hebrew: `3 במרץ 2026`.
+_HEBREW_IN: Final = "ב"
 #: Whole names and shortened ones.
 _WIDTHS: Final = ("wide", "abbreviated")
 
@@ -24,16 +29,22 @@ def month_number(word: str, language: str | None = None) -> int | None:
 
     Args:
         word: The name of a month, whole or shortened, in any case, with a stop or without.
-        language: ISO 639-1. Decides where the word names different months in different languages.
+        language: BCP 47. Decides where the word names different months in different languages.
 
     Returns:
         1 to 12; None for any other word.
     """
-    found = _months().get(_key(word))
+    key = _key(word)
+    found = _months().get(key) or (_months().get(key[1:]) if key[:1] == _HEBREW_IN else None)
     if found is None:
         return None
     numbers = set(found.values())
-    return numbers.pop() if len(numbers) == 1 else found.get(language or "")
+    return numbers.pop() if len(numbers) == 1 else found.get(primary(language))
+
+
+def persian_month(word: str) -> int | None:
+    """The number of the month of the Persian calendar that a word names; None for any other word."""
+    return _persian_months().get(_key(word))
 
 
 def weekday_number(word: str) -> int | None:
@@ -52,7 +63,13 @@ def weekday_number(word: str) -> int | None:
 def is_calendar_word(word: str) -> bool:
     """Whether a word names a month or a weekday in any of the languages."""
     key = _key(word)
-    return key in _months() or key in _weekdays()
+    return key in _months() or key in _weekdays() or key in _persian_months()
+
+
+@built_once
+def weekday_pattern() -> re.Pattern[str]:
+    """The whole name of a weekday in any language, several words included: `terça-feira`, `Thứ Ba`."""
+    return re.compile(rf"(?<!\w)(?i:{one_of(_weekdays())})(?![^\W\d_])\.?")
 
 
 def calendar_names(language: str) -> frozenset[str]:
@@ -75,6 +92,11 @@ def short_month_names(language: str) -> frozenset[str]:
     return frozenset(map(_key, Locale.parse(language).months["format"]["abbreviated"].values()))
 
 
+def primary(language: str | None) -> str:
+    """The language of a tag without its country and script (`en` of `en-GB`); empty without a tag."""
+    return (language or "").replace("_", "-").partition("-")[0].lower()
+
+
 @built_once
 def day_first_languages() -> frozenset[str]:
     """Languages (ISO 639-1) in which 03/04/2018 is the third of April."""
@@ -82,23 +104,84 @@ def day_first_languages() -> frozenset[str]:
 
 
 @built_once
+def year_first_languages() -> frozenset[str]:
+    """Languages (ISO 639-1) in which 26.03.04 is the fourth of March."""
+    return frozenset(read_table(Calendar).year_first)
+
+
+@built_once
+def stop_behind_year() -> frozenset[str]:
+    """Languages (ISO 639-1) that put a stop behind the year of a date: `3. ožujka 2026.`"""
+    return frozenset(read_table(Calendar).stop_behind_year)
+
+
+@lru_cache(maxsize=256)
+def is_day_first(language: str | None) -> bool | None:
+    """Whether 03/04/2018 is the third of April.
+
+    Args:
+        language: BCP 47, best with the country (`en-GB`), which decides for English.
+
+    Returns:
+        False where it is the fourth of March, None where nothing decides.
+    """
+    tag = (language or "").replace("-", "_")
+    if "_" in tag:
+        try:
+            pattern = Locale.parse(tag).date_formats["short"].pattern.lower()
+        except (UnknownLocaleError, ValueError):
+            pattern = "y"
+        if not pattern.startswith("y"):
+            return "m" not in pattern[: pattern.index("d")]
+    return True if primary(language) in day_first_languages() else None
+
+
+def language_of_site(language: str | None, domain: str | None) -> str | None:
+    """The language of a page with the country that decides how its dates are read.
+
+    Args:
+        language: BCP 47, as the page declares it or as it was found.
+        domain: The domain of the page (`vardo.example.co.uk`); None if that is unknown.
+
+    Returns:
+        English as that of the domain's country (`en-GB`, `en-US`), where that is known and the tag names no country
+        or the United States, which many programs write by themselves. Every other tag as it came.
+    """
+    if language is None or language.lower() not in ("en", "en-us", "en_us") or not domain:
+        return language
+    country = domain.rpartition(".")[2].lower()
+    table = read_table(Calendar)
+    return "en-GB" if country in table.day_first_sites else "en-US" if country in table.month_first_sites else language
+
+
+def month_phrases() -> frozenset[str]:
+    """Names of months, in small letters, with a space or a stop within: `tháng 3`, `มี.ค`."""
+    return frozenset(name for name in _months() if not _is_word(name))
+
+
+@built_once
 def _months() -> dict[str, dict[str, int]]:
-    """Word → language → number of the month."""
+    """Word or phrase → language → number of the month."""
     table: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for code in read_table(Calendar).locales:
         for context in Locale.parse(code).months.values():
             for width in _WIDTHS:
                 for number, name in context[width].items():
-                    table[_key(name)][code[:2]] = number
+                    table[_key(name)][primary(code)] = number
     for language, months in read_table(Calendar).months.items():
         for name, number in months.items():
             table[_key(name)][language] = number
     printed = dict(table)
     for name, numbers in printed.items():  # ноя for ноября, and others that CLDR shortens in another way
-        if len(name) > _FULL and name[0] < _FIRST_RIGHT_TO_LEFT and name[:3] not in printed:
+        if len(name) > _FULL and name[0] < _FIRST_RIGHT_TO_LEFT and name[:3] not in printed and _is_word(name):
             for language, number in numbers.items():
                 table[name[:3]].setdefault(language, number)
-    return {name: numbers for name, numbers in table.items() if _is_word(name)}
+    return {name: numbers for name, numbers in table.items() if len(name) > 1 and any(map(str.isalpha, name))}
+
+
+@built_once
+def _persian_months() -> dict[str, int]:
+    return {name: number for months in read_table(Calendar).persian.values() for name, number in months.items()}
 
 
 @built_once
@@ -113,7 +196,7 @@ def _weekdays() -> dict[str, frozenset[int]]:
     for weekdays in read_table(Calendar).weekdays.values():
         for name, number in weekdays.items():
             table[_key(name)].add(number)
-    return {name: frozenset(numbers) for name, numbers in table.items() if _is_word(name)}
+    return {name: frozenset(numbers) for name, numbers in table.items() if len(name) > 1}
 
 
 def _key(word: str) -> str:
@@ -122,5 +205,5 @@ def _key(word: str) -> str:
 
 
 def _is_word(name: str) -> bool:
-    """Whether a name is one word of letters: `tháng 3` is none."""
-    return len(name) > 1 and " " not in name and not any(character.isdigit() for character in name)
+    """Whether a name is one word of letters: `tháng 3` and `มี.ค` are none."""
+    return len(name) > 1 and not any(one in " .’'" or one.isdigit() for one in name)

@@ -26,3 +26,25 @@ def day_first_labels() -> frozenset[str]:
     of_others = {label for labels in both for label in labels.get("en", ())}  # English writes either first
     of_these = {label for labels in both for language in day_first_languages() for label in labels.get(language, ())}
     return frozenset(of_these - of_others)
+
+
+def is_time_word(word: str) -> bool:
+    """Whether a word belongs to a time, such as `at`, `Uhr` or `ago`; names of months and weekdays are elsewhere."""
+    return word.casefold() in _time_words()
+
+
+@built_once
+def relative_words() -> frozenset[str]:
+    """Words, in small letters, of which a line says how long ago a page was published."""
+    return every(read_table(PublicationLabels).relative)
+
+
+@built_once
+def count_words() -> frozenset[str]:
+    """Words, in small letters, beside figures that count minutes of reading, views or comments."""
+    return every(read_table(PublicationLabels).counts)
+
+
+@built_once
+def _time_words() -> frozenset[str]:
+    return every(read_table(PublicationLabels).time_words)

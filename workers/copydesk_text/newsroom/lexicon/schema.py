@@ -141,6 +141,8 @@ class PublicationLabels(WordTable, frozen=True):
     with_colon: ByLanguage[Small]
     source: ByLanguage[Form]
     time_words: ByLanguage[Small]
+    relative: ByLanguage[Small]
+    counts: ByLanguage[Small]
 
 
 class FurnitureLabels(WordTable, frozen=True):
@@ -208,6 +210,12 @@ class Calendar(WordTable, frozen=True):
 
     locales: tuple[Form, ...]
     day_first: tuple[Language, ...]
+    day_first_sites: tuple[Small, ...]
+    month_first_sites: tuple[Small, ...]
+    year_first: tuple[Language, ...]
+    stop_behind_year: tuple[Language, ...]
+    other_calendars: tuple[Small, ...]
+    persian: dict[Language, dict[Small, Month]]
     months: dict[Language, dict[Small, Month]]
     weekdays: dict[Language, dict[Small, Weekday]]
 

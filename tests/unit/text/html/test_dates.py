@@ -1,0 +1,142 @@
+"""find_dates: when a page was published and changed, on page tops of many makes in many languages."""
+
+from collections.abc import Iterator
+from typing import Final
+
+import pytest
+from tests.unit.text.html.made_html import ENGLISH, linked, page, paragraphs, parsed, read_page, story
+
+from copydesk_text.html.dates import find_dates
+
+BODY: Final = paragraphs(*ENGLISH)
+TITLE: Final = "Crane Closes the Basin of Port Vardo"
+
+#: Language → the third and the fourth of March 2026 as its pages print them, its labels, and a section.
+WORDS: Final = {
+    "en": ("3 March 2026", "4 March 2026", "Published", "Updated", "Harbours"),
+    "de": ("3. März 2026", "4. März 2026", "Veröffentlicht", "Aktualisiert", "Häfen"),
+    "fr": ("3 mars 2026", "4 mars 2026", "Publié le", "Mis à jour le", "Ports"),
+    "es": ("3 de marzo de 2026", "4 de marzo de 2026", "Publicado", "Actualizado", "Puertos"),
+    "pt": ("3 de março de 2026", "4 de março de 2026", "Publicado em", "Atualizado em", "Portos"),
+    "it": ("3 marzo 2026", "4 marzo 2026", "Pubblicato il", "Aggiornato il", "Porti"),
+    "nl": ("3 maart 2026", "4 maart 2026", "Gepubliceerd op", "Bijgewerkt op", "Havens"),
+    "pl": ("3 marca 2026", "4 marca 2026", "Opublikowano", "Aktualizacja", "Porty"),
+    "cs": ("3. března 2026", "4. března 2026", "Publikováno", "Aktualizováno", "Přístavy"),
+    "ru": ("3 марта 2026", "4 марта 2026", "Опубликовано", "Обновлено", "Порты"),
+    "tr": ("3 Mart 2026", "4 Mart 2026", "Yayınlanma", "Güncelleme", "Limanlar"),
+    "fi": ("3.3.2026", "4.3.2026", "Julkaistu", "Päivitetty", "Satamat"),
+    "ar": ("3 مارس 2026", "4 مارس 2026", "نشر في", "آخر تحديث", "موانئ"),
+    "fa": ("۱۲ اسفند ۱۴۰۴", "۱۳ اسفند ۱۴۰۴", "تاریخ انتشار", "به‌روزرسانی", "بنادر"),
+    "hi": ("3 मार्च 2026", "4 मार्च 2026", "प्रकाशित", "अपडेटेड", "बंदरगाह"),
+    "th": ("3 มีนาคม 2569", "4 มีนาคม 2569", "เผยแพร่", "อัปเดต", "ท่าเรือ"),
+    "vi": ("3/3/2026", "4/3/2026", "Ngày đăng", "Cập nhật", "Cảng"),
+    "ja": ("2026年3月3日", "2026年3月4日", "公開", "更新", "港"),
+    "ko": ("2026.03.03.", "2026.03.04.", "입력", "수정", "항만"),
+    "zh": ("2026年3月3日", "2026年3月4日", "发布时间", "更新时间", "港口"),
+}
+#: How a page top prints them: the HTML, and whether it says when the page was changed.
+TOPS: Final = (
+    ("<h1>{title}</h1><p class=date>{day}</p>", False),
+    ("<div class=kicker>{day}</div><h1>{title}</h1>", False),
+    ("<h1>{title}</h1><div class=meta><span>{day}</span> <span>18:00</span></div>", False),
+    ("<p class=category>{day} | <a href=/s>{section}</a></p><h1>{title}</h1>", False),
+    ("<h1>{title}</h1><p>{section} &bull; {day}</p>", False),
+    ("<h1>{title}</h1><div>{published}: {day}</div>", False),
+    ("<h1>{title}</h1><div>{published}: {day} | {updated}: {next}</div>", True),
+    ("<h1>{title}</h1><ul><li>{updated}: {next}</li><li>{published}: {day}</li></ul>", True),
+    ("<header><h1>{title}</h1><time>{day}</time></header>", False),
+    ("<h1>{title}</h1><div class=post-info><i></i>{day}, 18:00</div>", False),
+)
+
+
+def page_tops() -> Iterator[tuple[str, str, str | None]]:
+    """Language, page and the day of its change, for each form of a top in each language."""
+    for language, (day, following, published, updated, section) in WORDS.items():
+        for top, is_changed in TOPS:
+            html = top.format(
+                title=TITLE, day=day, next=following, published=published, updated=updated, section=section
+            )
+            body = f"<main><article>{html}{BODY}</article></main>"
+            yield language, page(body, attributes=f' lang="{language}"'), "2026-03-04" if is_changed else None
+
+
+def test_page_tops_of_many_languages() -> None:
+    """Two hundred tops: the day of publication on 99 of 100, a change where one is printed, never the other day."""
+    right = count = 0
+    for language, html, changed in page_tops():
+        tree = parsed(html)
+        dates, _ = find_dates(tree, tree.headings[0])
+        count += 1
+        right += dates.published == "2026-03-03" and dates.updated == changed
+        assert dates.published in ("2026-03-03", None), (language, html)
+    assert count >= 200
+    assert right >= 0.99 * count
+
+
+@pytest.mark.parametrize(
+    ("head", "published", "updated"),
+    [
+        ('<meta property="article:modified_time" content="2026-03-05T10:00:00Z">', None, "2026-03-05T10:00:00Z"),
+        ('<meta name="last-modified" content="2026-03-05">', None, "2026-03-05"),
+        ('<meta name="date" content="2026-03-03">', "2026-03-03", None),
+        ('<meta name="pubdate" content="03/04/2026">', None, None),
+        ('<meta property="article:published_time" content="3 March 2026 18:00 GMT">', "2026-03-03T18:00:00Z", None),
+        ('<meta property="article:published_time" content="1772557200">', "2026-03-03T17:00:00Z", None),
+        (linked(datePublished=1772557200000, headline="x"), "2026-03-03T17:00:00Z", None),
+        (linked(datePublished={"@value": "2026-03-03"}, headline="x"), "2026-03-03", None),
+        (linked(datePublished=["2026-03-03", "2026-03-09"], headline="x"), "2026-03-03", None),
+        (linked(dateCreated="2026-03-03", headline="x"), "2026-03-03", None),
+        (linked(dateModified="2026-03-03", headline="x"), None, "2026-03-03"),
+        (linked(**{"@type": "Event", "startDate": "2026-07-01"}), None, None),
+        (linked(datePublished="2026-03-03T10:00:00", headline="x")
+         + '<meta name="pubdate" content="2026-03-03T10:00:00+02:00">', "2026-03-03T10:00:00+02:00", None),
+        ('<script>var consent = {"expires": "2027-03-03", "date": "2026-01-01"}</script>', None, None),
+    ],
+)  # fmt: skip  # pairs read better in lines than one a line
+def test_what_a_page_declares(head: str, published: str | None, updated: str | None) -> None:
+    """Numbers, words and lists are read; a change is no publication, an event is none, and scripts say nothing."""
+    article = read_page(page(story(BODY), head))
+    assert (published, updated) == (article.published_at, article.modified_at)
+
+
+@pytest.mark.parametrize(
+    ("language", "url", "published"),
+    [
+        ("en", "https://gazette.example.co.uk/a", "2026-04-03"),
+        ("en", "https://gazette.example.us/a", "2026-03-04"),
+        ("en", "https://gazette.example.com/a", None),
+        ("en-US", "https://gazette.example.com/a", "2026-03-04"),
+        ("en-US", "https://gazette.example.co.uk/a", "2026-04-03"),
+        ("en-GB", "https://gazette.example.com/a", "2026-04-03"),
+        ("nl", "https://gazette.example.com/a", "2026-04-03"),
+        ("zh", "https://gazette.example.com/a", None),
+    ],
+)
+def test_the_order_of_day_and_month(language: str, url: str, published: str | None) -> None:
+    """Language and country decide, for English the site where the page names no country; else there is no date."""
+    html = page(story("<p class=date>03/04/2026</p>", BODY), attributes=f' lang="{language}"')
+    assert read_page(html, url).published_at == published
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        "<p class=date>2 hours ago</p>",
+        "<p class=date>March 2026</p>",
+        "<p>Storm of the century: 3 March 2026</p>",
+        "<p>The ferry of 3 March 2026 is the last one that sails before the summer timetable</p>",
+        "<footer>Last build 2026-02-14</footer>",
+    ],
+)
+def test_what_is_no_date_of_publication(top: str) -> None:
+    """Relative times, months, events and what stands at the foot of a page give null."""
+    assert read_page(page(story(top, BODY))).published_at is None
+
+
+def test_marks_of_a_change() -> None:
+    """A property of schema.org in the markup says which date is which."""
+    top = (
+        '<b itemprop="datePublished">Fri 6:45 PM, Feb 16, 2018</b><i itemprop="dateModified" content="2018-02-17"></i>'
+    )
+    article = read_page(page(story(f"<div>{top}</div>", BODY)))
+    assert ("2018-02-16", "2018-02-17") == (article.published_at, article.modified_at)

@@ -1,0 +1,108 @@
+"""Finds when a page was published and changed: what it declares, what it marks, what it prints near its headline.
+
+Never taken: what scripts say, a change for the publication, and figures that nothing puts in order.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Final
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from copydesk_schemas import DateFrom
+from copydesk_schemas.machine_dates import machine_date
+from copydesk_text.html.json_ld import page_of
+from copydesk_text.html.page import HtmlPage
+from copydesk_text.html.printed_dates import PrintedDates, printed_dates
+from copydesk_text.newsroom.lexicon.calendar_words import language_of_site
+from copydesk_text.newsroom.written_dates import read_written_date
+
+#: Meta elements by name or property, best first.
+_PUBLISHED: Final = (
+    "article:published_time", "article:published", "og:article:published_time", "datepublished", "date.available",
+    "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dcterms.date",
+    "dc.date", "dc:date", "dc.date.created", "dc.date.publication", "dc.created", "dc:created", "pubdate",
+    "publishdate", "publish-date", "publish_date", "publication_date", "published_date", "published-date",
+    "publisheddate", "date_published", "ptime", "cxenseparse:recs:publishtime", "article_date_original",
+    "article:published_date", "article:publicationdate", "article:post_date", "article.published", "bt:pubdate",
+    "og:pubdate", "og:published_time", "og:publish_date", "og:article:published", "og:datepublished",
+    "published_time", "publish_time", "mediator_published_time", "shareaholic:article_published_time",
+    "vr:published_time", "rbpubdate", "rnews:datepublished", "twt-published-at", "citation_publication_date",
+    "citation_date", "originalpublicationdate", "displaydate", "dateposted", "analyticsattributes.articledate",
+    "dcsext.articlefirstpublished", "content_create_date", "date_created", "datecreated", "article.created", "date",
+)  # fmt: skip  # names read better in lines than one a line
+_MODIFIED: Final = (
+    "article:modified_time", "article:modified", "datemodified", "og:updated_time", "dcterms.modified", "dc.modified",
+    "article:modified_date", "article:post_modified", "og:article:modified_time", "og:modified_time", "bt:moddate",
+    "modified_time", "updated_time", "last-modified", "lastmod",
+)  # fmt: skip  # as above
+_DAY: Final = len("2026-03-03")
+#: Characters of the longest date that a page declares in words.
+_LONGEST: Final = 60
+
+
+def find_dates(page: HtmlPage, heading: HtmlElement | None) -> tuple[PrintedDates, DateFrom | None]:
+    """The dates that the page declares, else those that it prints.
+
+    Args:
+        page: The page, before the search for its text has changed it.
+        heading: The heading that shows the title.
+
+    Returns:
+        The dates of publication and of the last change, and where the first of them was found.
+    """
+    language = language_of_site(page.language, urlsplit(page.base).hostname)
+    other = page_of(page.objects)
+    declared = PrintedDates(
+        _first_date(
+            (page.article.get("datePublished"), *map(page.metas.get, _PUBLISHED), other.get("datePublished"),
+             page.article.get("dateCreated")),
+            language,
+        ),
+        _first_date(
+            (page.article.get("dateModified"), *map(page.metas.get, _MODIFIED), other.get("dateModified")),
+            language,
+        ),
+    )  # fmt: skip  # the order of the places reads better so
+    if declared.published is not None:
+        return declared, "meta"
+    changed = declared.updated or _first_date(_marked(page, (), "dateModified"), language)
+    marked = _first_date(_marked(page, ("pubdate",), "datePublished"), language)
+    if marked is not None:
+        return PrintedDates(marked, changed), "html"
+    printed = printed_dates(page, heading, language)
+    return PrintedDates(printed.published, changed or printed.updated), "html" if printed.published else None
+
+
+def _marked(page: HtmlPage, attributes: tuple[str, ...], property_: str) -> Iterator[str]:
+    """What elements say that are marked by an attribute or as a property of schema.org."""
+    marked = page.marks.in_order(
+        (
+            *page.marks.with_value(attributes, lambda _: True),
+            *page.marks.with_value(("itemprop",), lambda value: property_ in value),
+        )
+    )
+    for element in marked:
+        yield element.get("datetime") or element.get("content") or element.text_content()[: 2 * _LONGEST]
+
+
+def _first_date(values: Iterable[object], language: str | None) -> str | None:
+    """The first date; if it is a day alone, the first time that is said of that day."""
+    dates = [date for value in values if (date := _declared(value, language)) is not None]
+    if not dates:
+        return None
+    return next((date for date in dates if len(date) > _DAY and date.startswith(dates[0])), dates[0])
+
+
+def _declared(value: object, language: str | None) -> str | None:
+    """A date that a page declares, for machines or in words; the first of a list."""
+    if isinstance(value, list):
+        value = next(chain(value), None)
+    if isinstance(value, dict):
+        value = value.get("@value")
+    date = machine_date(value)
+    if date is None and isinstance(value, str) and len(value := value.strip()) <= _LONGEST:
+        written = read_written_date(value, language=language)
+        date = written.value if written is not None else None
+    return date
