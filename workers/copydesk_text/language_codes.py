@@ -12,7 +12,7 @@ def _table(text: str) -> dict[str, str]:
 #: Code of ISO 639-1: the other codes that stand for it (ISO 639-2 and 639-3, varieties in the news, old codes).
 _TWO_LETTERS: Final = _table(
     """
-    aa:aar af:afr am:amh ar:ara,arb as:asm az:aze,azj be:bel bg:bul bn:ben bs:bos ca:cat co:cos cs:ces,cze
+    aa:aar af:afr am:amh ar:ara,arb as:asm az:aze,azj ba:bak be:bel bg:bul bn:ben bs:bos ca:cat co:cos cs:ces,cze
     cy:cym,wel da:dan de:deu,ger el:ell,gre en:eng eo:epo es:spa et:est,ekk eu:eus,baq fa:fas,per,pes ff:ful fi:fin
     fr:fra,fre fy:fry ga:gle gd:gla gl:glg gu:guj ha:hau he:heb,iw hi:hin hr:hrv ht:hat hu:hun hy:hye,arm id:ind,in
     ig:ibo is:isl,ice it:ita ja:jpn jv:jav,jw ka:kat,geo kk:kaz km:khm kn:kan ko:kor ku:kur,kmr,ckb,sdh ky:kir

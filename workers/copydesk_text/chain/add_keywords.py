@@ -16,6 +16,7 @@ import stopwordsiso
 from msgspec.structs import replace
 
 from copydesk_text.article import Article, Drop
+from copydesk_text.newsroom.word_edges import elided, elisions, without_particles
 from copydesk_text.phrases import words as table
 
 #: Keywords of an article.
@@ -53,6 +54,10 @@ _TELLING: Final = {
     """)
 }
 _POSSESSIVE: Final = re.compile(r"['’]s\b")
+#: Languages whose capital I has no dot and whose small i has one in capitals, too.
+_DOTLESS: Final = frozenset({"tr", "az"})
+#: Languages with particles behind their nouns.
+_PARTICLES_BEHIND: Final = frozenset({"ko"})
 #: Characters of the shortest keyword.
 _SHORTEST: Final = 3
 
@@ -74,6 +79,8 @@ def add_keywords(article: Article) -> Article | Drop:
 def find_keywords(text: str, title: str | None, language: str) -> tuple[str, ...]:
     """Finds the words and pairs of words that are said at least twice; those in the title count more.
 
+    Elided articles (*l'eau*), endings behind an apostrophe (*Ankara'da*) and Korean particles are no part of a word.
+
     Args:
         text: The text of an article.
         title: Its title, if it has one.
@@ -86,8 +93,10 @@ def find_keywords(text: str, title: str | None, language: str) -> tuple[str, ...
     stopwords = _stopwords(language)
     if not stopwords:
         return ()
-    words = _words(text[:_CHARACTERS])
-    in_title = _words(title) if title else []
+    words = _words(text[:_CHARACTERS], language)
+    in_title = _words(title, language) if title else []
+    if language in _PARTICLES_BEHIND:
+        words, in_title = without_particles(words, in_title, language)
     counted = Counter(words)
     for word in {*in_title} & counted.keys():
         counted[word] += _IN_TITLE
@@ -101,11 +110,15 @@ def find_keywords(text: str, title: str | None, language: str) -> tuple[str, ...
     return _best(single, pairs)
 
 
-def _words(text: str) -> list[str]:
+def _words(text: str, language: str) -> list[str]:
     """The words of a text in small letters, and the signs between them."""
+    if language in _DOTLESS:
+        text = text.replace("I", "ı").replace("İ", "i")
     text = text.lower()
+    if "\u0307" in text:
+        text = text.replace("i\u0307", "i")  # what Python makes of İ
     if "'" in text or "’" in text:
-        text = _POSSESSIVE.sub("", text)
+        text = elided(text, language) if language in elisions() else _POSSESSIVE.sub("", text)
     if text.isascii():
         return _ascii_words(text)
     return _FULL.findall(text) if _NEEDS_FULL.search(text) else _SIMPLE.findall(text)

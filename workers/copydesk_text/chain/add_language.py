@@ -2,16 +2,19 @@
 
 import functools
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from msgspec import Struct
 from msgspec.structs import replace
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from copydesk_schemas import Language
 from copydesk_text.article import Article, Drop
 from copydesk_text.language_codes import language_code
-from copydesk_text.phrases import words
+from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
+from copydesk_text.newsroom.lexicon.schema import LanguageSigns
 from copydesk_text.scripts import HANGUL, SPACELESS
 
 try:
@@ -29,19 +32,29 @@ _LEAST_PROBABILITY: Final = 0.7
 _LEAST_AGREED: Final = 0.4
 #: Difference of eldc's scores up to which they do not tell two languages apart.
 _TIE: Final = 0.02
-#: Languages that eldc confuses with a near relation and py3langid does not.
-_NEAR_RELATIVES: Final[dict[str, frozenset[str]]] = {
-    "nl": frozenset({"nl", "af"}),
+#: Near relations by what eldc says of them: it does not know the others, or confuses them.
+_RELATIVES: Final[dict[str, tuple[str, ...]]] = {
+    "nl": ("af",),
+    "pt": ("gl",),
+    "es": ("gl",),
+    "sr": ("mk",),
+    "bg": ("mk",),
+    "fa": ("ps", "sd", "ug"),
+    "ur": ("sd", "ps"),
+    "ar": ("ps", "sd", "ug"),
+    "bn": ("as",),
+    "am": ("ti",),
+    "ru": ("tt", "ba", "kk", "ky", "tg", "mk"),
+    "hi": ("ne",),
+    "ms": ("id",),
 }
-#: Words of news that only Indonesian has, and words that only Malay has; eldc says Malay for both.
-_INDONESIAN: Final = words("""
-    bahwa karena bisa senin kamis jumat mobil kantor polisi bandara uang kemarin pemerintah presiden gubernur pria
-    rupiah kepolisian usai
-""")
-_MALAY: Final = words("""
-    bahawa kerana selepas isnin khamis jumaat ahad pejabat polis hospital wang semalam awak ialah baharu ringgit
-    rundingan manakala seramai
-""")
+#: Probability from which py3langid is believed when it names a relation of eldc's answer.
+_SURE_OF_RELATIVE: Final = 0.9
+#: Signs of a relation beyond those of eldc's answer from which they decide.
+_FEWEST_SIGNS: Final = 2
+#: Languages of several scripts, of which eldc knows another one.
+_OTHER_SCRIPT: Final = frozenset({"ku"})
+_PUNCTUATION: Final = ".,;:!?\"'“”«»()।።،"
 #: Least probability of Malay in a text without such words: ten times as many texts are Indonesian.
 _SURELY_MALAY: Final = 0.75
 
@@ -87,16 +100,17 @@ def detect_language(text: str) -> Language:
     if eldc is None:
         return _ask_langid(sample, frozenset())
     answer = _detector()(sample)
+    if answer.language in _RELATIVES and (answer.reliable or answer.language != "ms"):
+        relative = _relative(sample, answer.language)
+    else:
+        relative = None
+    if relative is not None:
+        return _language(relative, answer.scores.get(answer.language, _SURE_OF_RELATIVE))
     if not answer.reliable:
         best = answer.scores.get(answer.language, 0.0)
         possible = {language for language, score in answer.scores.items() if score >= best - _TIE}
-        return _ask_langid(sample, frozenset(eldc.LANGUAGES) - possible - {answer.language}, answer.language)
-    if answer.language == "ms":
-        return _language(_malay_or_indonesian(sample), answer.scores["ms"])
-    if answer.language in _NEAR_RELATIVES:
-        relative, _ = _langid().classify(sample)
-        if relative in _NEAR_RELATIVES[answer.language]:
-            return _language(relative, answer.scores[answer.language])
+        known_better = frozenset(eldc.LANGUAGES) - possible - {answer.language} - _OTHER_SCRIPT
+        return _ask_langid(sample, known_better, answer.language)
     return _language(answer.language, answer.scores[answer.language])
 
 
@@ -118,14 +132,46 @@ def _ask_langid(sample: str, known_better: frozenset[str], agreed: str | None = 
     return _language(code, probability)
 
 
-def _malay_or_indonesian(sample: str) -> str:
-    """`id` or `ms`: by words that only one of them has, else by py3langid."""
-    said = sample.lower().split()
-    lead = sum(word in _INDONESIAN for word in said) - sum(word in _MALAY for word in said)
-    if lead:
-        return "id" if lead > 0 else "ms"
+def _relative(sample: str, found: str) -> str | None:
+    """The near relation that the text is in rather than in the language found: by its signs, else by py3langid."""
+    relatives = _RELATIVES[found]
+    signs = _signs()
+    said = Counter(word.strip(_PUNCTUATION) for word in sample.lower().split())
+    own = signs[found].count(sample, said) if found in signs else 0
+    counts = {relative: signs[relative].count(sample, said) for relative in relatives if relative in signs}
+    lead, best = max(((count - own, relative) for relative, count in counts.items()), default=(0, ""))
+    if lead >= _FEWEST_SIGNS or (lead > 0 and found == "ms"):
+        return best
+    if lead < 0:
+        return None
     code, probability = _langid().classify(sample)
-    return "ms" if code == "ms" and probability >= _SURELY_MALAY else "id"
+    if found == "ms":
+        return None if code == "ms" and probability >= _SURELY_MALAY else "id"
+    return code if code in relatives and probability >= _SURE_OF_RELATIVE else None
+
+
+class _Signs(Struct, frozen=True):
+    """The letters and words of a language that its near relations lack."""
+
+    letters: re.Pattern[str] | None
+    words: frozenset[str]
+
+    def count(self, sample: str, said: Mapping[str, int]) -> int:
+        """How often a text has them."""
+        letters = len(self.letters.findall(sample)) if self.letters is not None else 0
+        return letters + sum(said[word] for word in self.words if word in said)
+
+
+@built_once
+def _signs() -> dict[str, _Signs]:
+    table = read_table(LanguageSigns)
+    return {
+        language: _Signs(
+            re.compile(f"[{''.join(table.letters[language])}]", re.IGNORECASE) if language in table.letters else None,
+            frozenset(table.words.get(language, ())),
+        )
+        for language in {*table.letters, *table.words}
+    }
 
 
 def _language(code: str, confidence: float) -> Language:

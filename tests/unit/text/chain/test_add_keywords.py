@@ -79,3 +79,17 @@ def test_one_word_in_another_alphabet_changes_nothing(parts: list[str]) -> None:
     """Texts in ASCII are read in another way than others; both find the same words and pairs."""
     text = "".join(parts)
     assert find_keywords(text, None, "en") == find_keywords(f"{text}\nüber", None, "en")
+
+
+def test_words_of_the_language() -> None:
+    """Elided articles, endings behind an apostrophe, Turkish capitals and Korean particles are no part of a word."""
+    french = "L'espèce d'oiseau revient. L’espèce d’oiseau niche. Une île, l'île."
+    assert find_keywords(french, None, "fr") == ("espèce oiseau", "île")
+    turkish = "İhbar üzerine İZMİR'de arama yapıldı. İhbarı İzmir’den biri yaptı. IŞIK söndü, ışık yandı. İhbar doğru."
+    assert set(find_keywords(turkish, None, "tr")) == {"ihbar", "izmir", "ışık"}
+    italian = "L'acqua dell'isola manca. L'isola aspetta l'acqua."
+    assert set(find_keywords(italian, None, "it")) >= {"acqua", "isola"}
+    korean = "정부는 대책을 냈다. 정부가 낸 대책이 늦었다. 어민들은 정부의 대책에 반대한다."
+    assert set(find_keywords(korean, None, "ko")) >= {"대책", "정부"} or "정부 대책" in find_keywords(
+        korean, None, "ko"
+    )

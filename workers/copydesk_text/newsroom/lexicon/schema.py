@@ -102,6 +102,26 @@ class BylineWords(WordTable, frozen=True):
     ands: ByLanguage[Form]
 
 
+class KeywordWords(WordTable, frozen=True):
+    """What is written together with a word and is no part of it."""
+
+    FILE: ClassVar[str] = "keyword_words.toml"
+
+    elisions: ByLanguage[Small]
+    behind_apostrophe: ByLanguage[Small]
+    particles: ByLanguage[Small]
+    doubtful_particles: ByLanguage[Small]
+
+
+class LanguageSigns(WordTable, frozen=True):
+    """What tells languages from their near relations."""
+
+    FILE: ClassVar[str] = "language_signs.toml"
+
+    letters: ByLanguage[Small]
+    words: ByLanguage[Small]
+
+
 class OrganisationWords(WordTable, frozen=True):
     """The words in the names of organisations."""
 
@@ -228,6 +248,8 @@ TABLES: Final[tuple[type[WordTable], ...]] = (
     CaptionWords,
     DatelineWords,
     FurnitureLabels,
+    KeywordWords,
+    LanguageSigns,
     NoticeWords,
     OrganisationWords,
     PlaceWords,
