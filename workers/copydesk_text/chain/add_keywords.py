@@ -58,8 +58,9 @@ _POSSESSIVE: Final = re.compile(r"['’]s\b")
 _DOTLESS: Final = frozenset({"tr", "az"})
 #: Languages with particles behind their nouns.
 _PARTICLES_BEHIND: Final = frozenset({"ko"})
-#: Characters of the shortest keyword.
+#: Characters of the shortest keyword, and of the shortest in syllables, which say more.
 _SHORTEST: Final = 3
+_SHORTEST_SYLLABLES: Final = 2
 
 _Counted = TypeVar("_Counted")
 
@@ -101,7 +102,8 @@ def find_keywords(text: str, title: str | None, language: str) -> tuple[str, ...
     for word in {*in_title} & counted.keys():
         counted[word] += _IN_TITLE
     # Most words are said once: what is said more often is looked at once, and not at every place.
-    often = {word: count for word, count in counted.items() if count > 1 and len(word) >= _SHORTEST and word >= "a"}
+    shortest = _SHORTEST_SYLLABLES if language in _PARTICLES_BEHIND else _SHORTEST
+    often = {word: count for word, count in counted.items() if count > 1 and len(word) >= shortest and word >= "a"}
     single = {word: count for word, count in often.items() if word not in stopwords and not _NO_WORD.match(word)}
     said = list(map(single.__contains__, words))
     pairs = Counter(compress(pairwise(words), map(and_, said, islice(said, 1, None))))
