@@ -92,6 +92,7 @@ THROUGH: Final = (
     Row("desk/review/inspect/", "unit/desk/review/inspect/test_inspect_document.py", "parts of one inspection"),
     Row("desk/serve/run.py", "acceptance/test_serve.py", "a process, killed as one"),
     Row("desk/serve/", "integration/desk/serve/test_serve.py", "parts of one server, asked over HTTP"),
+    Row("desk/web/report.py", "acceptance/test_report.py", "one page, written and read as a file"),
     Row("desk/web/", "integration/desk/web/test_pages.py", "pages, asked over HTTP; acceptance/desk has a browser"),
     Row("desk/review/sketches.py", "integration/desk/operations/check/test_check.py", "sketches of what is looked for"),
     Row("schemas/asyncapi.py", "contract/test_asyncapi.py", "the streams are a contract"),

@@ -34,6 +34,7 @@ COMMANDS: Final = (
     LazyCommand("status", "status", "Show what waits, who works, what came out and who falls behind.", _SERVICE),
     LazyCommand("explain", "explain", "Show why a record is what it is, or how two texts relate.", _LOOK),
     LazyCommand("stories", "stories", "List the largest and newest stories, or all records of one.", _LOOK),
+    LazyCommand("report", "report", "Report what came out: a summary, the largest stories, dead letters.", _LOOK),
     LazyCommand("sources", "sources", "Show how much each source sent, and what became of it, by day.", _LOOK),
     LazyCommand("inspect", "inspect", "Show what each stage did to a document, and where each field is from.", _LOOK),
     LazyCommand("eval", "evaluate", "Score the matching on your own labelled texts.", _LOOK),

@@ -1,6 +1,7 @@
 """`copydesk stories`: who published what when, by story."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated, Final
 
 import typer
@@ -8,8 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from copydesk_desk.cli.options import HERE, Json, Namespace, RedisUrl
-from copydesk_desk.cli.output import write_json
-from copydesk_desk.cli.session import reopen_session
+from copydesk_desk.cli.output import tell, write_json
+from copydesk_desk.cli.session import Session, reopen_session
 from copydesk_desk.cli.views.console import CleanConsole, line
 from copydesk_workers.records.spread import Spread
 from copydesk_workers.records.stories import Story, list_stories, show_story
@@ -29,6 +30,16 @@ def stories(
     count: Annotated[
         int, typer.Option("--count", "-c", min=1, max=1000, help="How many of the largest and of the newest stories.")
     ] = 10,
+    plot: Annotated[
+        Path | None,
+        typer.Option(
+            "--plot",
+            metavar="FILE.svg|FILE.png",
+            dir_okay=False,
+            help="Draw the spread of the story of ID (a PNG needs matplotlib).",
+            show_default=False,
+        ),
+    ] = None,
     redis: RedisUrl = None,
     namespace: Namespace = None,
     as_json: Json = False,
@@ -42,7 +53,12 @@ def stories(
     Independent are texts that repeat no other one, each agency or owner counted once.
     """
     settings = read_settings(redis_url=redis, namespace=namespace)
+    if plot is not None and story is None:
+        raise typer.BadParameter("--plot draws one story: name its ID")
     with reopen_session(settings, HERE) as session:
+        if story is not None and plot is not None:
+            _draw(session, story, plot)
+            return
         if story is not None:
             one = show_story(session.client, session.keys, story)
             if as_json:
@@ -60,6 +76,16 @@ def stories(
         return
     _print_list(console, "largest stories", found.largest)
     _print_list(console, "newest stories", found.newest)
+
+
+def _draw(session: Session, story: str, path: Path) -> None:
+    from copydesk_desk.operations.publications import read_publications, read_texts
+    from copydesk_desk.web.plot import DRAWN, write_plot  # loads jinja2
+
+    read = read_publications(session.client, session.keys, story, DRAWN)
+    texts = read_texts(session.client, session.keys, read.records[:20])
+    write_plot(read, next((text.title for text in texts.values() if text.title), None), path)
+    tell(f"written to {path}")
 
 
 def _print_list(console: CleanConsole, title: str, found: Sequence[Story]) -> None:

@@ -60,7 +60,7 @@ def record(desk: Desk, asked: Asked) -> Response:
         pieces=pieces_of(one.text[:_TEXT], one.evidence.news),
         cut=len(one.text) > _TEXT,
         fields=list(fields_of(one)),
-        link=safe_link(one.canonical_url or one.url),
+        href=safe_link(one.canonical_url or one.url),
     )
 
 
