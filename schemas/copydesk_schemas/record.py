@@ -122,7 +122,10 @@ class Entity(Struct, frozen=True, kw_only=True):
     type: Annotated[EntityType, Meta(description="place, person or organisation.")]
     country: Annotated[
         str | None,
-        Meta(description="ISO 3166-1 alpha-2 code of a place, from the gazetteer. Null for people and organisations."),
+        Meta(
+            description="ISO 3166-1 alpha-2 code of a place, from the gazetteer. Null for continents, people and"
+            " organisations."
+        ),
     ] = None
     id: Annotated[
         str | None,

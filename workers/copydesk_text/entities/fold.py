@@ -5,7 +5,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from copydesk_text.entities.people import Span
+from copydesk_text.entities.spans import Span
 
 _POSSESSIVES: Final = ("’s", "'s", "s’", "s'")
 _CLEANED: Final = " \t\n\"“”„«»‘'’.,;:!?()[]"

@@ -15,9 +15,10 @@ from copydesk_schemas import SettingsError
 from copydesk_text.article import Article
 from copydesk_text.entities.entity_lists import list_entities, place_spans
 from copydesk_text.entities.fold import clean_name
-from copydesk_text.entities.people import Span, find_names, is_body, organisation_key
+from copydesk_text.entities.people import find_names, is_body, organisation_key
 from copydesk_text.entities.pipelines import check_pipeline
 from copydesk_text.entities.read_names import no_names, titles
+from copydesk_text.entities.spans import Span
 from copydesk_text.phrases import words
 
 #: What a text names first and often is named in its beginning; 60 ms a text as it is.

@@ -4,6 +4,7 @@ It finds few names on purpose, because a missing name is better than a wrong one
 name or stand behind a title, and lines in headline case and bylines are not read. The extra `ner` finds more.
 """
 
+from bisect import bisect_right
 from functools import cache
 from typing import Final
 
@@ -11,6 +12,7 @@ import regex
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from msgspec import Struct
 
+from copydesk_text.entities.organisations import apart, find_organisations
 from copydesk_text.entities.read_names import (
     CompanyForm,
     GivenName,
@@ -19,11 +21,14 @@ from copydesk_text.entities.read_names import (
     read_names,
     titles,
 )
+from copydesk_text.entities.spans import Span
+from copydesk_text.newsroom.lexicon.read_table import read_table
+from copydesk_text.newsroom.lexicon.schema import OrganisationWords, PlaceWords
+from copydesk_text.phrases import words
 from copydesk_text.scripts import FIRST_EAST_ASIAN
 
 _TOKEN: Final = r"(?:\p{Lu}\.|\p{Lu}[\p{Ll}\p{M}]+(?:\p{Lu}\p{Ll}+)?(?:[-’']\p{Lu}\p{L}+)*|\p{Lu}[’']\p{Lu}\p{L}+)"
-_PARTICLE: Final = r"(?:al|el|bin|bint|ibn|abu|de|da|do|dos|di|du|del|della|van|von|der|den|ten|ter|la|le|af)"
-_NAME: Final = regex.compile(rf"{_TOKEN}(?: (?:{_PARTICLE} ){{0,2}}(?:(?:al|el|as|ash|an|at|Al|El)-)?{_TOKEN}){{0,3}}")
+_PARTICLES: Final = words("al el bin bint ibn abu de da do dos di du del della van von der den ten ter la le af")
 _COMPANY: Final = regex.compile(r"(?:(?:\p{Lu}[\p{L}&’'-]*|&) ){1,4}$")
 _PRINTED: Final = regex.compile(r"[\p{Lu}]\p{L}{2,}|\p{L}{4,}")
 _NO_BODY: Final = ("By ", "BY ", "(Reporting", "(Writing", "(Editing", "Reporting by", "Photo")
@@ -31,15 +36,6 @@ _NO_BODY: Final = ("By ", "BY ", "(Reporting", "(Writing", "(Editing", "Reportin
 _HEADLINE: Final = 0.7
 
 _TITLE, _GIVEN, _COMPANY_FORM, _ORGANISATION = 0, 1, 2, 3
-
-
-class Span(Struct, frozen=True):
-    """A name at its place in the text; `key` is the same for all forms of one organisation, else the name itself."""
-
-    start: int
-    end: int
-    name: str
-    key: str
 
 
 class Names(Struct, frozen=True):
@@ -58,7 +54,7 @@ class _Anchors:
         patterns: list[str] = []
         for form, first in _first_forms().items():
             self._add(patterns, form, _ORGANISATION, first)
-        for form in sorted(row.form for row in read_names(CompanyForm)):
+        for form in sorted({row.form for row in read_names(CompanyForm)}.union(read_table(OrganisationWords).forms)):
             self._add(patterns, form, _COMPANY_FORM, form)
         for title in sorted(titles()):
             self._add(patterns, title, _TITLE, title)
@@ -93,16 +89,18 @@ def _first_forms() -> dict[str, str]:
     return {row.form: row.organisation for row in read_names(OrganisationForm)}
 
 
-def find_names(text: str) -> Names:
+def find_names(text: str, language: str = "und") -> Names:
     """The people and organisations that the rules are sure of.
 
     Args:
         text: The text as printed.
+        language: ISO 639-1, or `und`: what is a particle of names in one language is a preposition in another.
 
     Returns:
         Names and where they stand, each kind in the order of the text.
     """
     anchors = load_anchors()
+    pattern = _names_of(language)
     people: list[Span] = []
     organisations: list[Span] = []
     read = 0
@@ -120,19 +118,35 @@ def find_names(text: str) -> Names:
                 organisations.append(found)
                 read = end
         else:
-            person = _person(text, start, end, behind_title=kind == _TITLE)
+            person = _person(text, start, end, pattern, behind_title=kind == _TITLE)
             if person is not None:
                 people.append(person)
                 read = person.end
-    return Names(tuple(people), tuple(organisations))
+    told = [span for span in find_organisations(text, language) if is_body(text, span.start)]
+    organisations = apart([*organisations, *told])
+    taken = sorted((span.start, span.end) for span in organisations)
+    return Names(tuple(span for span in people if not _overlaps(span, taken)), tuple(organisations))
 
 
-def _person(text: str, start: int, end: int, *, behind_title: bool) -> Span | None:
+def _overlaps(span: Span, taken: list[tuple[int, int]]) -> bool:
+    """Whether a span overlaps one of others, which are in order and apart."""
+    place = bisect_right(taken, (span.end, 0)) - 1
+    return place >= 0 and taken[place][1] > span.start
+
+
+@cache
+def _names_of(language: str) -> regex.Pattern[str]:
+    """A name of a person, by the particles of a language."""
+    particles = "|".join(sorted(_PARTICLES.difference(read_table(PlaceWords).no_particles.get(language, ()))))
+    return regex.compile(rf"{_TOKEN}(?: (?:(?:{particles}) ){{0,2}}(?:(?:al|el|as|ash|an|at|Al|El)-)?{_TOKEN}){{0,3}}")
+
+
+def _person(text: str, start: int, end: int, pattern: regex.Pattern[str], *, behind_title: bool) -> Span | None:
     """The name that begins with a given name, or behind a title; None if it reads like something else."""
     if text[end : end + 1] != " " or text[end + 1 : end + 5].islower():
         return None
     begin = end + 1 if behind_title else start
-    found = _NAME.match(text, begin)
+    found = pattern.match(text, begin)
     if found is None:
         return None
     tokens = found[0].split(" ")
@@ -158,13 +172,13 @@ def _company(text: str, start: int, end: int) -> Span | None:
     found = _COMPANY.search(text, head, start)
     if found is None:
         return None
-    words = found[0].split()
-    while words and words[0] in no_names():
-        words.pop(0)
-    if not words or not is_body(text, start):
+    parts = found[0].split()
+    while parts and parts[0] in no_names():
+        parts.pop(0)
+    if not parts or not is_body(text, start):
         return None
-    name = " ".join([*words, text[start:end]])
-    return Span(end - len(name), end, name, " ".join(words))
+    name = " ".join([*parts, text[start:end]])
+    return Span(end - len(name), end, name, " ".join(parts))
 
 
 def is_body(text: str, at: int) -> bool:

@@ -13,10 +13,12 @@ from msgspec import Struct
 from copydesk_text.entities.capitals import lower_capitals
 from copydesk_text.entities.gazetteer import Entry, Gazetteer, Reading
 from copydesk_text.entities.gazetteer_file import CITY, COUNTRY, REGION, Place
+from copydesk_text.entities.read_names import no_places
 from copydesk_text.entities.word_bounds import word_bound
 from copydesk_text.newsroom.lexicon.calendar_words import calendar_names
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
 from copydesk_text.newsroom.lexicon.schema import PlaceWords, every
+from copydesk_text.scripts import FIRST_EAST_ASIAN
 
 #: Characters at the beginning of a text in which a dateline may stand.
 _OPENING: Final = 200
@@ -109,13 +111,16 @@ def _candidates(
         if not readings or (end - start < 4 and not _is_printed_right(text, start, end)):
             continue
         country = readings[0].place.kind == COUNTRY
+        if (entry.name in no_places() and not country) or (end - start == 1 and text[start] >= FIRST_EAST_ASIAN):
+            continue  # a single sign is a word
         spaced = text[start] < "\u0590"
         if country and not entry.personal:
             if not (spaced and _is_part_of_name(text, start, end, _word_before(text, start), entry, True, language)):
                 found.append(_Found(start, end, entry, readings, True, True))
             continue
-        before = _word_before(text, start) if spaced else ""
-        within = bound == "within" or not spaced or before in _locatives() or before.lower() in _locatives()
+        before = _word_before(text, start) if text[start] < "\u0900" else ""
+        said_so = before in _locatives() or before.lower() in _locatives()
+        within = said_so or bound == "within" or text[start] >= "\u0900"
         if spaced and _is_part_of_name(text, start, end, before, entry, country, language):
             if entry.personal:
                 bearers.add(entry.name)
@@ -235,7 +240,8 @@ def _country_or_state(readings: tuple[Reading, ...], countries: Counter[str], ga
 def _is_prominent(one: _Found, place: Place, countries: Counter[str]) -> bool:
     """Whether a city is large enough to be named without support, or has it."""
     here = countries[place.country] - (place.weight >= _VERY_LARGE)
-    doubtful = one.entry.personal or bool(one.entry.words)
+    caseless = "\u0590" <= one.entry.name[0] < "\u0900"  # no capital tells a name from a word
+    doubtful = one.entry.personal or bool(one.entry.words) or (caseless and not one.within)
     if place.weight >= (_VERY_LARGE if doubtful else _LARGE):
         return True
     if place.weight >= _LARGE:

@@ -164,6 +164,12 @@ def titles() -> frozenset[str]:
 
 
 @built_once
+def no_places() -> frozenset[str]:
+    """Names that the gazetteer gives to places and news to something else."""
+    return frozenset(row.name for row in read_names(NoPlace))
+
+
+@built_once
 def no_names() -> frozenset[str]:
     """Words that are no part of a person's name, whatever their capital; months and weekdays in English are some."""
     return frozenset(row.word for row in read_names(NoName)) | {name.capitalize() for name in calendar_names("en")}

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from copydesk_schemas import Entity, Language, RawDocument
 from copydesk_text.article import Article
 from copydesk_text.chain.add_entities import add_entities
@@ -57,3 +59,26 @@ def test_start_page(shared_data: Path) -> None:
         *("Sergei Lavrov", "Sameh Shoukry", "Antony Blinken", "Thabet al-Abbasi", "Yasser Iskander Watout"),
         *("Donald Trump", "Benjamin Netanyahu"),
     } == people
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "British officials said that Prime Minister Tony\nBlair would see the port.", ["Tony Blair"]),
+        ("en", "The Roman Catholic Church spoke.", []),
+        ("en", "They went to University in the morning.", []),
+        ("it", "Giorgia Meloni da Donald Trump.", ["Giorgia Meloni", "Donald Trump"]),
+        ("pt", "O artista Antonio da Silva morreu.", ["Antonio da Silva"]),
+        ("zh", "黄金价格上涨，布料涨价。", []),
+        ("ja", "メディアは会見を開いた。", []),
+        ("ar", "قال الباب ديلي إن الباب مفتوح.", []),
+        ("de", "Die Polizei in Mitte schwieg.", []),
+        ("en", "The Bank of America Corp lent money to South Africa.", ["South Africa", "Bank of America Corp"]),
+    ],
+)
+def test_names_and_no_names(language: str, text: str, expected: list[str]) -> None:
+    """Names across a line break and in the particles of the language; no everyday word and no half of a name."""
+    given = Article(document=RawDocument(text=text), text=text, language=Language(code=language))
+    result = add_entities(given)
+    assert isinstance(result, Article)
+    assert [entity.name for entity in result.entities] == expected

@@ -3,7 +3,7 @@
 import pytest
 
 from copydesk_text.entities.fold import Folded, clean_name, fold_organisations, fold_people, last_name
-from copydesk_text.entities.people import Span
+from copydesk_text.entities.spans import Span
 
 
 def span(text: str, name: str, key: str = "") -> Span:

@@ -219,6 +219,7 @@ class PlaceWords(WordTable, frozen=True):
     FILE: ClassVar[str] = "place_words.toml"
 
     locative: ByLanguage[Small]
+    no_particles: ByLanguage[Small]
     before: ByLanguage[Form]
     behind: ByLanguage[Form]
 
