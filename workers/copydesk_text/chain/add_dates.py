@@ -3,7 +3,6 @@
 import re
 from datetime import datetime, timedelta
 from typing import Final
-from urllib.parse import urlsplit
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -118,8 +117,7 @@ def _language(article: Article) -> str | None:
     code, claimed = article.language.code, article.document.language
     if claimed is not None and primary(claimed) == code:
         code = claimed
-    host = urlsplit(article.canonical_url or article.document.url or "").hostname if article.single else None
-    return language_of_site(code, host) if code != "und" else None
+    return language_of_site(code, article.source.domain) if code != "und" else None
 
 
 def _is_future(date: str | None, article: Article) -> bool:

@@ -4,7 +4,6 @@ A lone `20` above or below the body is a counter; within the body it may be anyt
 story is worse than to leave a label.
 """
 
-from itertools import takewhile
 from typing import Final
 
 from msgspec.structs import replace
@@ -120,8 +119,13 @@ def _dated_top(page: Page, language: str) -> frozenset[int]:
     """Indices of the date lines that open a text in which no line looks like a sentence, as in Thai."""
     if page.body is not None:
         return frozenset()
-    printed = (index for index, line in enumerate(page.lines) if line)
-    return frozenset(takewhile(lambda index: is_date_line(page.lines[index], language), printed))
+    dated: set[int] = set()
+    for index, line in enumerate(page.lines):
+        if is_date_line(line, language):
+            dated.add(index)
+        elif line and not is_label(line):
+            break
+    return frozenset(dated)
 
 
 def _is_foot(line: str) -> bool:

@@ -84,15 +84,19 @@ def _marked(page: HtmlPage, attributes: tuple[str, ...], property_: str) -> Iter
         )
     )
     for element in marked:
-        yield element.get("datetime") or element.get("content") or element.text_content()[: 2 * _LONGEST]
+        if element.tag != "a":  # a link of that mark leads to the stories of a day
+            yield element.get("datetime") or element.get("content") or element.text_content()[: 2 * _LONGEST]
 
 
 def _first_date(values: Iterable[object], language: str | None) -> str | None:
     """The first date; if it is a day alone, the first time that is said of that day."""
-    dates = [date for value in values if (date := _declared(value, language)) is not None]
-    if not dates:
-        return None
-    return next((date for date in dates if len(date) > _DAY and date.startswith(dates[0])), dates[0])
+    first: str | None = None
+    for value in values:
+        date = _declared(value, language) if value is not None else None
+        if date is not None and len(date) > _DAY and date.startswith(first or ""):
+            return date
+        first = first or date
+    return first
 
 
 def _declared(value: object, language: str | None) -> str | None:

@@ -4,6 +4,7 @@ No repetition stands within another, and every run is bounded, so a line is read
 """
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from copydesk_text.newsroom.lexicon.calendar_words import month_phrases
@@ -14,6 +15,12 @@ from copydesk_text.phrases import one_of
 
 #: A word that may name a month.
 WORD: Final = r"[^\s\d.,:;/|()'’\"–—،-]{2,20}"
+
+#: What a line with a date holds: figures joined by a sign, a character for the year, a day and a year around a word.
+_JOINED: Final = re.compile(r"\d[\s\u200e\u200f]{0,2}[/.-][\s\u200e\u200f]{0,2}\d")
+_EAST: Final = re.compile(r"[年년]")
+_YEAR_DAY: Final = re.compile(r"\d{4}[^\d]{2,36}\d")
+_DAY_YEAR: Final = re.compile(r"(?<!\d)\d{1,2}[^\d]{1,40}\d\d")
 
 #: A space or a mark of direction, or none.
 _THIN: Final = r"[\s\u200e\u200f]{0,2}"
@@ -31,14 +38,17 @@ _BESIDE_CLOCK: Final = r"[\s,|/•·—–()-]{0,4}"
 _KANJI: Final = "〇零一二三四五六七八九十"
 
 
-def days() -> tuple[re.Pattern[str], ...]:
-    """The forms of a full date without a time.
+def days(line: str) -> Iterator[re.Pattern[str]]:
+    """The forms of a full date without a time that a line may hold.
+
+    Args:
+        line: Any line. What it has of figures says which forms need not be tried.
 
     Returns:
         A pattern for each form. Its groups are `year` (or `minguo`), `month` or `name`, and `day`; or `first` and
         `second` for day and month in one order or the other.
     """
-    return _days()
+    return (form for needs, form in _days() if needs.search(line) is not None)
 
 
 def clock_behind() -> re.Pattern[str]:
@@ -68,35 +78,66 @@ def _month() -> str:
 
 
 @built_once
-def _days() -> tuple[re.Pattern[str], ...]:
+def _days() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    """What a line must hold for a form, and the form."""
     month, joined = _month(), rf"(?:{_joining()}\s?)?"
     forms = (
         # 2018-07-16, 2018. 07. 16.
-        rf"(?P<year>\d{{4}}){_THIN}(?P<sign>[/.-]){_THIN}(?P<month>\d{{1,2}}){_THIN}(?P=sign){_THIN}(?P<day>\d{{1,2}})(?!\d)",
+        (
+            _JOINED,
+            rf"(?P<year>\d{{4}}){_THIN}(?P<sign>[/.-]){_THIN}(?P<month>\d{{1,2}}){_THIN}(?P=sign){_THIN}(?P<day>\d{{1,2}})(?!\d)",
+        ),
         # 16.07.2018, 16. 7. 2018, 16/07/18
-        rf"(?P<first>\d{{1,2}}){_THIN}(?P<sign>[/.-]){_THIN}(?P<second>\d{{1,2}}){_THIN}(?P=sign){_THIN}(?P<year>\d{{4}}|\d{{2}})"
-        r"(?![\d:])",
+        (
+            _JOINED,
+            rf"(?P<first>\d{{1,2}}){_THIN}(?P<sign>[/.-]){_THIN}(?P<second>\d{{1,2}}){_THIN}(?P=sign){_THIN}(?P<year>\d{{4}}|\d{{2}})"
+            r"(?![\d:])",
+        ),
         # 令和8年3月3日, 2018年7月16日, 2026년 3월 3일, 民國115年3月3日
-        r"(?P<era>令和|平成|昭和|中華民國|民國|民国)?\s?(?P<year>\d{1,4}|元)\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})"
-        r"\s?[日일號号]?",
+        (
+            _EAST,
+            r"(?P<era>令和|平成|昭和|中華民國|民國|民国)?\s?(?P<year>\d{1,4}|元)\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})"
+            r"\s?[日일號号]?",
+        ),
         # 二〇二六年三月三日
-        rf"(?P<year>[{_KANJI}]{{4}})年(?P<month>[{_KANJI}]{{1,3}})月(?P<day>[{_KANJI}]{{1,3}})[日号號]",
+        (
+            _EAST,
+            rf"(?P<year>[{_KANJI}]{{4}})年(?P<month>[{_KANJI}]{{1,3}})月(?P<day>[{_KANJI}]{{1,3}})[日号號]",
+        ),
         # R8.3.3
-        r"(?P<short>[RH])\s?(?P<year>\d{1,2})[./](?P<month>\d{1,2})[./](?P<day>\d{1,2})(?!\d)",
+        (
+            _JOINED,
+            r"(?P<short>[RH])\s?(?P<year>\d{1,2})[./](?P<month>\d{1,2})[./](?P<day>\d{1,2})(?!\d)",
+        ),
         # 115/03/03
-        r"(?P<minguo>1[01]\d)(?P<sign>[/.-])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})(?!\d)",
+        (
+            _JOINED,
+            r"(?P<minguo>1[01]\d)(?P<sign>[/.-])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})(?!\d)",
+        ),
         # 2026. gada 3. martā, 2026 жылғы 3 наурыз, 2026-ж., 4-январь
-        rf"(?P<year>\d{{4}})(?:-[^\W\d_]{{1,4}})?[.,]{{0,2}}\s{joined}(?P<day>\d{{1,2}})\.?[\s-](?P<name>{month})",
+        (
+            _YEAR_DAY,
+            rf"(?P<year>\d{{4}})(?:-[^\W\d_]{{1,4}})?[.,]{{0,2}}\s{joined}(?P<day>\d{{1,2}})\.?[\s-](?P<name>{month})",
+        ),
         # 2018. július 16., 2026 m. kovo 3 d., 2026ko martxoaren 3a
-        rf"(?P<year>\d{{4}})(?:\(?e?\)?ko)?[.,]?[\s/-]{joined}(?P<name>{month})\.?[\s/-](?P<day>\d{{1,2}})(?![\d:])(?:\(?a\)?(?!\w))?\.?",
+        (
+            _YEAR_DAY,
+            rf"(?P<year>\d{{4}})(?:\(?e?\)?ko)?[.,]?[\s/-]{joined}(?P<name>{month})\.?[\s/-](?P<day>\d{{1,2}})(?![\d:])(?:\(?a\)?(?!\w))?\.?",
+        ),
         # 16 July 2018, 16. Juli 2018, 16 de julio de 2018, 3-Mar-2026, 3 มี.ค. 69, 3 آذار/مارس 2026
-        r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|ª|°|η|-?го|-?е|\s?,)?\.?\s?[/-]?\s?"
-        rf"{joined}(?P<name>{month})(?:\s?/\s?(?P<other>{WORD}))?[.,،]{{0,2}}\s?(?P<sign>[/’'-])?\s?{joined}"
-        r"(?P<year>\d{4}|\d{2})(?![\d:]|[.hH]\d)",
+        (
+            _DAY_YEAR,
+            r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|ª|°|η|-?го|-?е|\s?,)?\.?\s?[/-]?\s?"
+            rf"{joined}(?P<name>{month})(?:\s?/\s?(?P<other>{WORD}))?[.,،]{{0,2}}\s?(?P<sign>[/’'-])?\s?{joined}"
+            r"(?P<year>\d{4}|\d{2})(?![\d:]|[.hH]\d)",
+        ),
         # July 16, 2018
-        rf"(?P<name>{month})\.?\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)[.,،]{{0,2}}\s{joined}(?P<year>\d{{4}})",
+        (
+            _DAY_YEAR,
+            rf"(?P<name>{month})\.?\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)[.,،]{{0,2}}\s{joined}(?P<year>\d{{4}})",
+        ),
     )
-    return tuple(re.compile(rf"(?<![\w/.:-])(?:{form}){_END}") for form in forms)
+    return tuple((needs, re.compile(rf"(?<![\w/.:-])(?:{form}){_END}")) for needs, form in forms)
 
 
 @built_once

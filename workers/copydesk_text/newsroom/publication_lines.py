@@ -1,6 +1,7 @@
 """Reads the lines that say when a page was published or updated: `Published …`, `Updated …;Posted …`, a bare date."""
 
 import re
+from functools import lru_cache
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -10,6 +11,7 @@ from copydesk_text.newsroom.date_patterns import CLOCK, other_dates
 from copydesk_text.newsroom.lexicon.agencies import agency_named
 from copydesk_text.newsroom.lexicon.calendar_words import (
     is_calendar_word,
+    is_day_first,
     primary,
     stop_behind_year,
     weekday_pattern,
@@ -49,6 +51,7 @@ _SENTENCE_END: Final = re.compile(r"\d{4}\.$")
 _DAY: Final = len("2018-07-16")
 _DIGIT: Final = re.compile(r"\d")
 _DIGITS: Final = re.compile(r"\d{1,2}")
+_FIGURES: Final = re.compile(r"\d\s?[/-]\s?\d")
 _CLOCKS: Final = re.compile(rf"(?<![\d.:/-])(?:{CLOCK})(?!\d)")
 _PARTS: Final = re.compile(r"\s[-–—/]\s|[|｜•·,;/]")
 #: In front of a date: it is that of a source, a birth or an event.
@@ -71,6 +74,7 @@ class PublicationLine(Struct, frozen=True):
     unresolved: str | None = None
 
 
+@lru_cache(maxsize=512)  # one stage after the other reads the same lines
 def read_publication_line(line: str, language: str | None = None) -> PublicationLine | None:
     """The dates of a line that holds nothing but dates and their labels.
 
@@ -153,11 +157,10 @@ def is_date_line(line: str, language: str | None = None) -> bool:
         line: A line without space around it.
         language: BCP 47. Figures that could be two days make a date line, too.
     """
-    return (
-        read_publication_line(line, language) is not None
-        or _bare_date(line, language, day_first=True) is not None
-        or _is_relative(line)
-    )
+    if read_publication_line(line, language) is not None:
+        return True
+    undecided = is_day_first(language) is None and len(line) <= _LONGEST and _FIGURES.search(line) is not None
+    return undecided and _bare_date(line, language, day_first=True) is not None
 
 
 def read_date_beside(line: str, language: str | None = None) -> str | None:
@@ -233,7 +236,7 @@ def _is_count(part: str) -> bool:
 
 def _is_relative(line: str) -> bool:
     """`2 hours ago`, `Publié hier à 18h00`: a short line of words of time, one of which counts from now."""
-    if len(line) > _LONGEST_LABEL or len(_DIGITS.findall(line)) > _MOST_FIGURES:
+    if len(line) > _LONGEST_LABEL or not _relative().search(line.lower()) or len(_DIGITS.findall(line)) > _MOST_FIGURES:
         return False
     labels = _labels(line)
     words = _words(line[labels[0].end() :] if labels and labels[0].start() == 0 else line)
@@ -281,6 +284,11 @@ def _words_beside(line: str, labels: list[re.Match[str]], day_first: bool) -> se
             segment = segment[: found.start] + " " + segment[found.end :]
         beside.update(_words(weekday_pattern().sub(" ", segment).casefold()))
     return beside
+
+
+@built_once
+def _relative() -> re.Pattern[str]:
+    return re.compile(one_of(relative_words()))
 
 
 @built_once

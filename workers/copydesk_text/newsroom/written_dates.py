@@ -49,8 +49,8 @@ _DAY_AND_MONTH: Final = (
 _PARTIAL: Final = re.compile(rf"(?<![\w/.-])(?:{_DAY_AND_MONTH}|(?P<cm>\d{{1,2}})月(?P<cd>\d{{1,2}})日)(?![\w/])")
 _WORDS: Final = re.compile(WORD)
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
-#: Every full date has a figure, or the characters of a year.
-_FIGURE: Final = re.compile(r"\d|年")
+#: Every full date has a year of four figures, a sign before two figures, Thai before them, or a character for a year.
+_YEAR: Final = re.compile(r"\d{4}|[年년]|[./’'-]\s?\d\d?(?!\d)|[\u0e00-\u0e7f.]\s\d\d(?!\d)")
 _ISO: Final = re.compile(
     r"(?<![\w/.-])(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d{1,9})?\s?(Z|[+-]\d{2}:?\d{2})?)?(?![\w/-])"
 )
@@ -80,7 +80,7 @@ def read_written_date(line: str, day_first: bool = False, language: str | None =
         The date and where it stands; None if the line has none.
     """
     line = line[:_SEARCHED]
-    if _FIGURE.search(line) is None:
+    if _YEAR.search(line) is None:
         return None
     if (iso := _ISO.search(line)) and iso[2] and iso[3]:
         day = _valid(*map(int, iso[1].split("-")))
@@ -88,7 +88,7 @@ def read_written_date(line: str, day_first: bool = False, language: str | None =
             return WrittenDate(_moment(day, iso[2], iso[3]), iso.start(), iso.end(), clock=True)
     order = True if day_first else is_day_first(language)
     first: tuple[int, re.Match[str], date] | None = None
-    for form in days():
+    for form in days(line):
         for found in form.finditer(line, 0, first[0] if first is not None else len(line)):
             day = _day(found.groupdict(), order, language)
             if day is not None:
