@@ -131,6 +131,9 @@ def main(
     """Kill sinks while they work, and count what is missing or there twice."""
     bad = False
     for name in kinds.split(","):
+        if KINDS[name].missing is not None:
+            print(f"{name}: not tried: {KINDS[name].missing}", flush=True)
+            continue
         with tempfile.TemporaryDirectory(prefix="copydesk-sinks-") as folder, _server(Path(folder)) as (url, client):
             target = Path(folder, "target")
             target.mkdir()

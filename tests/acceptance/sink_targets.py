@@ -9,6 +9,7 @@ from typing import Final, Protocol
 import orjson
 import pyarrow.parquet
 from msgspec import Struct
+from tests import postgres
 from tests.receiver import Receiver, receiving
 
 
@@ -27,9 +28,10 @@ class Opened(Protocol):
 
 
 class Kind(Struct, frozen=True):
-    """A kind of target."""
+    """A kind of target; why it cannot be tried on this machine, None if it can."""
 
     opened: Callable[[Path], AbstractContextManager[Opened]]
+    missing: str | None = None
 
 
 class _File(Struct, frozen=True):
@@ -66,6 +68,19 @@ def _parquet(folder: Path) -> Iterator[Opened]:
     yield _File(("parquet", str(path)), lambda: list(pyarrow.parquet.read_table(path).column("id").to_pylist()))
 
 
+@contextmanager
+def _postgres(folder: Path) -> Iterator[Opened]:
+    import psycopg
+
+    with postgres.postgres_server() as url:
+
+        def read() -> list[str]:
+            with psycopg.connect(url) as database:
+                return [str(row[0]) for row in database.execute("SELECT id FROM clean")]
+
+        yield _File(("postgres", url), read)
+
+
 class _Hook(Struct, frozen=True):
     receiver: Receiver
 
@@ -91,5 +106,6 @@ KINDS: Final = {
     "sqlite": Kind(_sqlite),
     "jsonl": Kind(_jsonl),
     "parquet": Kind(_parquet),
+    "postgres": Kind(_postgres, postgres.MISSING),
     "webhook": Kind(_webhook),
 }

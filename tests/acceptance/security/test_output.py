@@ -209,6 +209,8 @@ COMMAND_LINES: Final[tuple[tuple[str, ...], ...]] = (
     ("sink", "jsonl", f"{_EVIL_NAME}.lines", "--once"),
     ("sink", "jsonl", "EVIL", "--once"),
     ("sink", "webhook", "EVIL", "--once"),
+    ("sink", "postgres", "EVIL", "--once"),
+    ("sink", "postgres", "postgresql://a/b", "--table", "EVIL", "--once"),
     ("sink", "undelivered", "EVIL"),
     ("export", "FILE", "--csv", "a.csv"),
     ("export", "--csv", f"{_EVIL_NAME}.csv"),

@@ -15,7 +15,7 @@ from msgspec import Struct
 from copydesk_desk.cli.options import HERE, UNREAD
 from copydesk_desk.cli.output import tell, write_json
 from copydesk_desk.cli.session import reopen_session
-from copydesk_desk.operations.sinks.deliver import Delivered, Sink
+from copydesk_desk.operations.sinks.deliver import Delivered, Sink, when_there
 from copydesk_schemas import Keys, OutputStream, SettingsError
 from copydesk_workers.logs import set_up_logging
 from copydesk_workers.settings import read_settings
@@ -81,7 +81,7 @@ class Task:
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         with (
             reopen_session(self._settings, HERE) as session,
-            closing(open_target(session.keys, self.stream)) as target,
+            closing(when_there(lambda: open_target(session.keys, self.stream))) as target,
         ):
             sink = Sink(session.client, session.keys, self.stream, self.group, target)
             if self._asked.again:

@@ -27,10 +27,14 @@ class TargetAway(CopydeskError):
 
 
 class Entry(Struct, frozen=True):
-    """An entry of an output stream: its id there, and what it holds."""
+    """An entry of an output stream: its id there, and what it holds.
+
+    `again`: the target refused it before, and went on to later ones.
+    """
 
     id: str
     content: Content
+    again: bool = False
 
     @property
     def key(self) -> str:

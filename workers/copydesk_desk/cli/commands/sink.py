@@ -104,6 +104,45 @@ def parquet(
     Task("parquet", whole_path(folder), asked).run(lambda keys, name: ParquetFolder(folder, keys, name))
 
 
+@app.command("postgres")
+def postgres(
+    url: Annotated[
+        str, typer.Argument(metavar="URL", help="postgresql://user@host:5432/database.", show_default=False)
+    ],
+    table: Annotated[
+        str | None,
+        typer.Option(
+            "--table",
+            metavar="[SCHEMA.]TABLE",
+            help="Made if absent. Default: the name of the stream.",
+            show_default=False,
+        ),
+    ] = None,
+    stream: Records = "clean",
+    group: Group = None,
+    start: From = "start",
+    once: Once = False,
+    again: Again = False,
+    redis: RedisUrl = None,
+    namespace: Namespace = None,
+    as_json: Json = False,
+) -> None:
+    """Write records into a table of a PostgreSQL database.
+
+    One row for each record, with its id as key; lists and objects are jsonb. The table copydesk_sinks beside it notes
+    how far it came, in the same transaction. Give the password in PGPASSWORD or ~/.pgpass: other users of the machine
+    see the command line. Needs psycopg (`copydesk[postgres]`).
+
+    Example: `copydesk sink postgres postgresql://desk@db.example/news`
+    """
+    from copydesk_workers.sinks.postgres import PostgresTable, database_in
+
+    into = table if table is not None else stream
+    asked = Asked(stream, group, start, once, redis, namespace, as_json, again)
+    # Without user and password, so that a new password does not make another sink of it.
+    Task("postgres", f"{database_in(url)}.{into}", asked).run(lambda keys, name: PostgresTable(url, into, keys, name))
+
+
 @app.command("webhook")
 def webhook(
     url: Annotated[str, typer.Argument(metavar="URL", help="Where each entry is posted.", show_default=False)],

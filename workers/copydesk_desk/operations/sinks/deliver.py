@@ -8,7 +8,7 @@ import logging
 import random
 import time
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import redis
 from msgspec import Struct
@@ -21,6 +21,8 @@ from copydesk_workers.server.streams import groups
 from copydesk_workers.sinks.target import Entry, Refused, Target, TargetAway
 
 logger = logging.getLogger(__name__)
+
+Done = TypeVar("Done")
 
 #: Entries that are read at once.
 _AT_ONCE: Final = 200
@@ -152,21 +154,24 @@ class Sink:
 
     def _write(self, entries: Sequence[Entry], *, patient: bool) -> list[Refused]:
         """What the target refuses of the entries; it is waited for while it is away."""
-        pause, away = FIRST_PAUSE, False
-        while True:
-            try:
-                refused = self._target.write(entries)
-            except TargetAway as error:
-                if not patient:
-                    raise
-                if not away:
-                    logger.warning(
-                        "the target is away: %s; trying again", error, extra=event("target_away", reason=str(error))
-                    )
-                away = True
-                time.sleep(error.wait if error.wait is not None else pause * random.uniform(0.5, 1.0))
-                pause = min(2 * pause, LONGEST_PAUSE)
-                continue
-            if away:
-                logger.warning("the target is back", extra=event("target_back"))
-            return refused
+        return when_there(lambda: self._target.write(entries)) if patient else self._target.write(entries)
+
+
+def when_there(do: Callable[[], Done]) -> Done:
+    """Does something with a target; while it is away, tries again, and says so in the log once."""
+    pause, away = FIRST_PAUSE, False
+    while True:
+        try:
+            done = do()
+        except TargetAway as error:
+            if not away:
+                logger.warning(
+                    "the target is away: %s; trying again", error, extra=event("target_away", reason=str(error))
+                )
+            away = True
+            time.sleep(error.wait if error.wait is not None else pause * random.uniform(0.5, 1.0))
+            pause = min(2 * pause, LONGEST_PAUSE)
+            continue
+        if away:
+            logger.warning("the target is back", extra=event("target_back"))
+        return done

@@ -82,7 +82,7 @@ class UndeliveredStore:
     def entries(self) -> Iterator[Entry]:
         """All that are kept, as entries of the stream, in its order."""
         for one in self.read():
-            yield Entry(one.id, _content(self._stream, one.content))
+            yield Entry(one.id, _content(self._stream, one.content), again=True)
 
     def remove(self, ids: Sequence[str]) -> int:
         """Removes entries; returns how many were there."""
