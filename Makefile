@@ -44,6 +44,7 @@ check: install  ## Lint, formatting, types, import rules, generated files.
 	$(BIN)/python -m copydesk_schemas.field_table schemas/README.md --check
 	$(BIN)/python -m copydesk_desk.cli.reference workers/docs/reference --check
 	$(BIN)/python -m copydesk_desk.serve.openapi workers/docs/reference/openapi.json --check
+	$(BIN)/python -m copydesk_producers.readers.inputs README.md --check
 
 format: install  ## Sort imports, fix what ruff can fix, format.
 	$(BIN)/ruff check --fix
@@ -57,6 +58,7 @@ schemas: install  ## Write the JSON Schemas again from the types.
 reference: install  ## Write the reference pages again from the commands and settings.
 	$(BIN)/python -m copydesk_desk.cli.reference workers/docs/reference
 	$(BIN)/python -m copydesk_desk.serve.openapi workers/docs/reference/openapi.json
+	$(BIN)/python -m copydesk_producers.readers.inputs README.md
 
 gazetteer: install  ## Compile the names of places again from CLDR and GeoNames (installs 400 MB of sources).
 	$(PIP) --no-build-isolation --editable '.[gazetteer]'

@@ -60,7 +60,7 @@ def _fields(entry: dict[str, Any], feed: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a raw document that an entry gives."""
     title = _plain(entry.get("title", ""))
     content = max((part.get("value", "") for part in entry.get("content", ())), key=len, default="")
-    described = dict.get(entry, "summary", "")
+    described = dict.get(entry, "summary") or ""
     summary = _plain(described) if len(content) >= len(described) and content != described else ""
     content = max(content, described, key=len)
     link = _absolute(entry.get("link", ""), feed)

@@ -15,6 +15,8 @@ WHOLE_BYTES: Final = 64 * 1024 * 1024
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _SHOWN: Final = 12
+#: Characters of a name in a message.
+_NAME: Final = 40
 
 
 def read_lines_of_json(stream: IO[bytes], path: str, fields: FieldMap, limit: int, after: int) -> Iterator[Item]:
@@ -83,7 +85,7 @@ def _cure(mapped: dict[str, Any], value: dict[str, Any]) -> str:
         return ": --map html= leaves out the one, --map text= the other"
     if "text" in mapped or "html" in mapped:
         return ""
-    names = ", ".join(list(value)[:_SHOWN]) + (", …" if len(value) > _SHOWN else "")
+    names = ", ".join(name[:_NAME] for name in list(value)[:_SHOWN]) + (", …" if len(value) > _SHOWN else "")
     return f": --map text=NAME says where the text is (the object has {names})" if names else ""
 
 

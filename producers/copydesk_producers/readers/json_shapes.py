@@ -13,6 +13,8 @@ from copydesk_schemas.machine_dates import machine_date
 _DEPTH: Final = 3
 _LOOKED_AT: Final = 20
 _SHOWN: Final = 12
+#: Characters of a name in a message.
+_NAME: Final = 40
 #: Characters of an id that no two feeds share by chance.
 _GLOBAL: Final = 12
 
@@ -38,7 +40,7 @@ def documents_in(value: Any, fields: FieldMap) -> list[Any]:
     else:
         lists = [(name, inner) for name, inner in _lists(value, "", 0) if _mostly(inner, fields)]
         if len(lists) > 1:
-            names = ", ".join(name for name, _ in lists[:_SHOWN])
+            names = ", ".join(name[:_NAME] for name, _ in lists[:_SHOWN])
             raise UnreadableInput(f"holds several lists of documents ({names}): write the one that is meant to a file")
         if not lists:
             _tell_addresses(value, fields)

@@ -1,9 +1,11 @@
 """Reads one e-mail (.eml), and a page that a browser saved with all that belongs to it (.mhtml)."""
 
 import email
-import email.policy
+import email.errors
+import email.header
 import html
-from email.message import EmailMessage, Message
+import re
+from email.message import Message
 from email.utils import parseaddr
 from typing import IO, Any, Final
 
@@ -16,6 +18,9 @@ from copydesk_schemas.machine_dates import machine_date
 
 #: Attachments and pictures are in the file, too.
 _LARGEST: Final = 32 * 1024**2
+#: Characters of a header that are read, and of one that says how a part is written.
+_HEADER: Final = 4000
+_CONTENT_TYPE: Final = re.compile(rb"^content-type:[^\n]*(?:\n[ \t][^\n]*)*", re.I | re.M)
 #: Parts that are looked at; each costs some microseconds, and a file may hold a million.
 _PARTS: Final = 1000
 
@@ -34,8 +39,13 @@ def read_mail(stream: IO[bytes], place: Place, limit: int) -> Item:
     data = read_whole(stream, "a message of that size is mostly attachments: take them off", _LARGEST)
     if data.count(b"\n--") > _PARTS * 20:
         raise UnreadableInput("has more parts than a message has")
-    message = email.message_from_bytes(data, policy=email.policy.default)
-    part = _content(message)
+    if any(len(found[0]) > _HEADER for found in _CONTENT_TYPE.finditer(data)):
+        raise UnreadableInput("has a part whose header is larger than any is")
+    try:
+        message = email.message_from_bytes(data)
+        part = _content(message)
+    except RecursionError:
+        raise UnreadableInput("is a message in too many messages") from None
     if part is None:
         raise UnreadableInput("is a message without a text", kind="messages without a text")
     body, is_page = _decoded(part)
@@ -53,7 +63,7 @@ def read_mail(stream: IO[bytes], place: Place, limit: int) -> Item:
         return bad(place.path, 1, str(error), dump_json(fields)[: limit + 1], unit="message")
 
 
-def _content(message: EmailMessage) -> Message | None:
+def _content(message: Message) -> Message | None:
     """The part that holds what is to be read: the first of HTML, else the first of text, that is not attached."""
     best: Message | None = None
     for number, part in enumerate(message.walk()):
@@ -78,7 +88,7 @@ def _decoded(part: Message) -> tuple[str, bool]:
     return decode_page(data, charset) if is_page or charset else decode_text(data), is_page
 
 
-def _fields(message: EmailMessage, part: Message, place: Place) -> dict[str, Any]:
+def _fields(message: Message, part: Message, place: Place) -> dict[str, Any]:
     """What the headers say. A saved page has the address it was saved from; its date is that of the saving."""
     sender, address = parseaddr(_header(message, "From"))
     date = machine_date(_header(message, "Date"))
@@ -98,8 +108,12 @@ def _fields(message: EmailMessage, part: Message, place: Place) -> dict[str, Any
 
 
 def _header(message: Message, name: str) -> str:
-    """A header on one line; empty if it is not there, or cannot be read."""
+    """A header on one line; empty if it is not there, or cannot be read.
+
+    The newer policy of `email` would read it, too, in quadratic time.
+    """
     try:
-        return " ".join(str(message.get(name, "")).split())
-    except (ValueError, TypeError, AttributeError, IndexError, KeyError, LookupError):
-        return ""  # what the parser of headers raises for damaged ones
+        written = str(message.get(name, ""))[:_HEADER]
+        return " ".join(str(email.header.make_header(email.header.decode_header(written))).split())
+    except (ValueError, LookupError, email.errors.MessageError):
+        return ""  # what damaged headers raise

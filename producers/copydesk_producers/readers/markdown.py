@@ -4,11 +4,19 @@ import html
 import re
 from typing import Any, Final
 
-#: Longer texts are read as plain text: rendering takes two seconds for a megabyte.
+#: Longer texts are read as plain text, and those with more signs: rendering takes two seconds for a megabyte, and
+#: quadratic time where signs open what nothing closes.
 LONGEST: Final = 400_000
+_SIGNS: Final = 20_000
+_SIGN: Final = re.compile(r"[\[\]*_`<&|!]|^\s*[-+=>]", re.M)
 
 _FRONT_MATTER: Final = re.compile(r"\A\s*---[ \t]*\r?\n(.{1,20000}?)^---[ \t]*\r?$", re.S | re.M)
 _FIELD: Final = re.compile(r"^([A-Za-z][\w-]{0,40}):[ \t]*(.*?)[ \t]*\r?$", re.M)
+
+
+def is_renderable(text: str) -> bool:
+    """Whether Markdown can be rendered in bounded time."""
+    return len(text) <= LONGEST and len(_SIGN.findall(text)) <= _SIGNS
 
 
 def render_markdown(text: str) -> tuple[str, dict[str, Any]]:

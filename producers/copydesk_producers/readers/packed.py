@@ -29,6 +29,8 @@ _XZ_MEMORY: Final = 100 * 1024**2
 #: zstd writes windows of up to 8 MiB unless it is told `--long`, which writes 128.
 _ZSTD_WINDOW: Final = 128 * 1024**2
 _CHUNK: Final = 1 << 16
+#: Four bytes may unpack to 128 KiB, and a piece is unpacked at once: to 32 MiB at most.
+_ZSTD_PIECE: Final = 1 << 10
 
 
 class _Decompressor(Protocol):
@@ -99,22 +101,35 @@ def unpack(stream: IO[bytes], kind: str) -> IO[bytes]:
 
 
 class _ZstdStream(io.RawIOBase):
-    """The unpacked bytes of Zstandard frames."""
+    """The unpacked bytes of Zstandard frames. The library's own reader takes one that breaks off for a whole one."""
 
     def __init__(self, packed: IO[bytes]) -> None:
         import zstandard  # only such files need it
 
         self._error = zstandard.ZstdError
-        decompressor = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW)
-        self._reader = decompressor.stream_reader(packed, read_across_frames=True)
+        self._decompressor = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW)
+        self._frame = self._decompressor.decompressobj()
+        self._packed = packed
+        self._ready = memoryview(b"")
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # any writable buffer
-        try:
-            data = self._reader.read(len(buffer))
-        except self._error as error:
-            raise UnreadableInput(f"is damaged: {error}") from None
-        buffer[: len(data)] = data
-        return len(data)
+        while not self._ready:
+            data = self._frame.unused_data if self._frame.eof else b""
+            data = data or self._packed.read(_ZSTD_PIECE)
+            if self._frame.eof:
+                if not data:
+                    return 0
+                self._frame = self._decompressor.decompressobj()
+            elif not data:
+                raise EOFError("it ends before its data do")
+            try:
+                self._ready = memoryview(self._frame.decompress(data))
+            except self._error as error:
+                raise UnreadableInput(f"is damaged: {error}") from None
+        given = self._ready[: len(buffer)]
+        self._ready = self._ready[len(given) :]
+        buffer[: len(given)] = given
+        return len(given)

@@ -5,7 +5,7 @@ from typing import IO, Any, Final
 from copydesk_producers.readers.encodings import decode_page, decode_text
 from copydesk_producers.readers.item import Item, bad, good
 from copydesk_producers.readers.lenient import read_fields
-from copydesk_producers.readers.markdown import LONGEST, render_markdown
+from copydesk_producers.readers.markdown import is_renderable, render_markdown
 from copydesk_producers.readers.place import Place
 from copydesk_schemas import DocumentError, RawDocument, check_raw
 
@@ -30,7 +30,7 @@ def read_page(stream: IO[bytes], place: Place, limit: int, form: str) -> Item:
     if form == "html":
         return good(path, 1, RawDocument(html=decode_page(data, place.charset), url=url, metadata=metadata))
     text = decode_text(data)
-    if form == "text" or len(text) > LONGEST:
+    if form == "text" or not is_renderable(text):
         return good(path, 1, RawDocument(text=text, url=url, metadata=metadata))
     page, fields = render_markdown(text)
     # What the front matter says is said of the whole page, whatever its names are.

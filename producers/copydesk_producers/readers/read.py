@@ -92,5 +92,5 @@ def _file(top: Path, file: Path, options: Options, after: int) -> Iterator[Item]
         for number, item in enumerate(read_content(metered(plain, meter, unpacked=False), place, options, meter), 1):
             # The number of a line stays; what stands in an archive, and has a path of its own there, is counted.
             own = item if item.path == str(file) else replace(item, path=str(file), number=number)
-            if own.number > after:
+            if not after or own.number > after:
                 yield own

@@ -51,7 +51,8 @@ def read_content(stream: IO[bytes], place: Place, options: Options, meter: Meter
     if place.depth > _DEEPEST:
         raise UnreadableInput(f"stands in more than {_DEEPEST} archives and packings: unpack it first")
     if found in _ONE_FILE:
-        yield from _ONE_FILE[found](stream, place, options)
+        # A feed or a table may be empty on a quiet day.
+        yield from _or_told(_ONE_FILE[found](stream, place, options), place, companion=True)
     elif found == "packed":
         kind = packing_of(head) or ""
         inner = Place(place.path, place.name, place.top, place.url, place.metadata, place.depth + 1)
@@ -59,7 +60,18 @@ def read_content(stream: IO[bytes], place: Place, options: Options, meter: Meter
     elif found == "empty":
         yield from _empty(stream, place, options)
     else:
-        yield from _archive(_MEMBERS[found](stream, place, meter), options, meter)
+        members = _MEMBERS[found](stream, place, meter)
+        yield from _or_told(_archive(members, options, meter), place, companion=False)
+
+
+def _or_told(items: Iterator[Item], place: Place, *, companion: bool) -> Iterator[Item]:
+    """The items; a problem where there is none, so that nothing goes in silence."""
+    item = None
+    for item in items:
+        yield item
+    if item is None:
+        problem = Problem(place.path, "holds no documents", "files without documents", companion)
+        yield Item(path=place.path, number=0, problem=problem)
 
 
 def _archive(members: Iterator[Member], options: Options, meter: Meter) -> Iterator[Item]:

@@ -58,6 +58,8 @@ _HTML_ROOTS: Final = frozenset((
     "header", "nav", "aside", "figure", "img", "blockquote", "pre", "form",
 ))  # fmt: skip  # names read better in lines than one a line
 _FEED_ROOTS: Final = ("rss", "feed", "RDF", "channel")
+#: How documents in JSON begin. A text may begin with a bracket, too, as in `[1]` or a link of Markdown.
+_JSON: Final = re.compile(r"\{\s*(?:[\"}]|$)|\[\s*(?:[{\]]|$)")
 _LIST_INSIDE: Final = re.compile(r"\[\s*\{")
 _HEADER: Final = re.compile(r"([A-Za-z][A-Za-z0-9-]{0,60}):[ \t]*\S?")
 #: Headers that only mail has; a dispatch may begin with a line of From or Date.
@@ -129,12 +131,10 @@ def _text_format(text: str, suffix: str, *, whole: bool) -> Format | Unread:
     start = text.lstrip()
     if not start:
         return "json lines" if suffix in LINES else "text"
-    if start[0] in "{[":
+    if suffix in (".json", *LINES) or _JSON.match(start):
         return _json(start, suffix, whole=whole)
     if start[0] == "<":
         return _markup(start, suffix)
-    if suffix in LINES or suffix == ".json":
-        return "json lines" if suffix in LINES else "json"
     if suffix in _PAGES:
         return "html"
     if suffix in _FOR_PROGRAMS:

@@ -20,6 +20,8 @@ from copydesk_schemas import dump_json
 _LOOKED_AT_LINES: Final = 30
 _MOST_COLUMNS: Final = 2000
 _SHOWN: Final = 20
+#: Characters of a name in a message.
+_NAME: Final = 40
 #: Encodings that are read line by line. Others are told by the whole head, with one byte a letter.
 _MARKS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -86,7 +88,7 @@ def _columns(rows: Iterator[list[str]]) -> list[str]:
 
 def _check_columns(columns: list[str], fields: FieldMap) -> None:
     """Raises UnreadableInput if no row can have a text, with what to do."""
-    shown = ", ".join(columns[:_SHOWN]) + (", …" if len(columns) > _SHOWN else "")
+    shown = ", ".join(name[:_NAME] for name in columns[:_SHOWN]) + (", …" if len(columns) > _SHOWN else "")
     for field in ("text", "html"):
         source = fields.get(field)
         if source and not any(source == name or source.startswith(f"{name}.") for name in columns):

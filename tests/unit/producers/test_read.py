@@ -3,7 +3,9 @@
 import bz2
 import gzip
 import io
+import lzma
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -153,9 +155,10 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("cut", [1, 8, 20])
-def test_a_packed_file_that_breaks_off(tmp_path: Path, cut: int) -> None:
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress, zstandard.compress])
+def test_a_packed_file_that_breaks_off(tmp_path: Path, cut: int, pack: Callable[[bytes], bytes]) -> None:
     """What could be unpacked is read, and a problem says that there is more."""
-    whole = gzip.compress(b"".join(b'{"text":"%d"}\n' % number for number in range(1000)))
+    whole = pack(b"".join(b'{"text":"%d"}\n' % number for number in range(1000)))
     (tmp_path / "a.jsonl.gz").write_bytes(whole[:-cut])
     *_, last = read_documents([tmp_path / "a.jsonl.gz"])
     assert last.raw is None

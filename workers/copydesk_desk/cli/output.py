@@ -8,10 +8,10 @@ import sys
 import traceback
 
 import msgspec
-import orjson
 import typer
 from typer.exceptions import TyperException
 
+from copydesk_schemas import dump_json
 from copydesk_workers.shown import shown, shown_json, shown_lines
 
 
@@ -21,7 +21,7 @@ def write_json(found: object) -> None:
     Args:
         found: A struct, or a dict of what JSON can hold and structs.
     """
-    write_json_line(orjson.dumps(msgspec.to_builtins(found)))
+    write_json_line(dump_json(msgspec.to_builtins(found)))
 
 
 def write_json_line(line: bytes) -> None:

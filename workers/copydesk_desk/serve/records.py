@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import cast
 
-import orjson
 from msgspec import Struct, to_builtins
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,7 +10,7 @@ from starlette.responses import Response
 from copydesk_desk.serve.door import Door
 from copydesk_desk.serve.problems import Problem
 from copydesk_desk.serve.wanted import find_heads, published, read_number, read_place, read_wanted
-from copydesk_schemas import encode_record, write_moment
+from copydesk_schemas import dump_json, encode_record, write_moment
 from copydesk_workers.records.find import find_record
 from copydesk_workers.records.stories import show_story
 
@@ -90,4 +89,4 @@ def _sizes(door: Door, stories: list[str]) -> Mapping[str, int]:
 
 def as_json(found: object) -> Response:
     """An answer of a struct."""
-    return Response(orjson.dumps(to_builtins(found)), media_type="application/json")
+    return Response(dump_json(to_builtins(found)), media_type="application/json")

@@ -2,9 +2,7 @@
 
 from typing import Any
 
-import orjson
-
-from copydesk_schemas import Entity, Image
+from copydesk_schemas import Entity, Image, dump_json
 from copydesk_text.article import CHAIN_VERSION, Article
 
 
@@ -24,7 +22,7 @@ def build_record(article: Article, entry_id: str) -> bytes:
     counts = article.counts
     agency = article.agency
     dateline = article.dateline
-    return orjson.dumps(
+    return dump_json(
         {
             "schema": 1,
             "id": f"{entry_id}/{article.position}",

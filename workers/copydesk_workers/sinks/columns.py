@@ -4,10 +4,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Final, Literal
 
-import orjson
 from msgspec import Struct, to_builtins
 
-from copydesk_schemas import Record, entry_numbers
+from copydesk_schemas import Record, dump_json, entry_numbers
 
 Cell = str | int | float | None
 Kind = Literal[
@@ -27,7 +26,7 @@ class Column(Struct, frozen=True):
 
 
 def _json(value: object) -> str:
-    return orjson.dumps(to_builtins(value)).decode()
+    return dump_json(to_builtins(value)).decode()
 
 
 def day_of(record: Record) -> str:

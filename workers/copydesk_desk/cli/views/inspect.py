@@ -2,12 +2,12 @@
 
 from typing import Any, Final
 
-import orjson
 from rich.table import Table
 from rich.text import Text
 
 from copydesk_desk.cli.views.console import CleanConsole, line
 from copydesk_desk.review.inspect import Ended, InspectedArticle, Inspection, Origin, Step, TakenLine
+from copydesk_schemas import dump_json
 from copydesk_workers.shown import shown_lines
 
 #: Characters of a value, a line and a text that are shown.
@@ -124,7 +124,7 @@ def _shown(value: Any, most: int = _VALUE) -> str:
     """A value for people: texts without quotes, objects and lists as JSON, cut if long."""
     if value is None or value in ("", [], {}, ()):
         return "null" if value is None else "empty"
-    text = value if isinstance(value, str) else orjson.dumps(value).decode()
+    text = value if isinstance(value, str) else dump_json(value).decode()
     return _cut(text, most)
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any, Final
 
-import orjson
 from msgspec import Struct
 from starlette.responses import RedirectResponse, Response
 
@@ -13,7 +12,7 @@ from copydesk_desk.serve.wanted import read_place
 from copydesk_desk.web.desk import Asked, Desk
 from copydesk_desk.web.render import HEADERS, address_of, moment_of, page
 from copydesk_desk.web.words import DEAD, reason_in_words
-from copydesk_schemas import DEAD_REASONS, DocumentError, entry_numbers, parse_json
+from copydesk_schemas import DEAD_REASONS, DocumentError, dump_json, entry_numbers, parse_json
 
 #: Letters of a page.
 _SHOWN: Final = 50
@@ -148,4 +147,4 @@ def _fields(document: bytes) -> tuple[list[tuple[str, str]], str]:
     if not isinstance(value, dict):
         return [], document.decode(errors="replace")
     body = next((value.pop(name) for name in ("html", "text") if isinstance(value.get(name), str)), "")
-    return [(name, one if isinstance(one, str) else orjson.dumps(one).decode()) for name, one in value.items()], body
+    return [(name, one if isinstance(one, str) else dump_json(one).decode()) for name, one in value.items()], body

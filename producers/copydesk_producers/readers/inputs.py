@@ -1,0 +1,95 @@
+"""The table of inputs in the README, made from the formats that are told apart.
+
+`python -m copydesk_producers.readers.inputs README` writes it again between its two marks in that file; with `--check`
+it writes nothing and fails if the file says something else.
+"""
+
+import sys
+from pathlib import Path
+from typing import Final, get_args
+
+from msgspec import Struct
+
+from copydesk_producers.readers.packed import MAGIC
+from copydesk_producers.readers.sniff import Format
+
+#: What stands around the table in the file.
+OPENING: Final = "<!-- inputs: written by `make reference` -->"
+CLOSING: Final = "<!-- end of inputs -->"
+
+
+class Input(Struct, frozen=True):
+    """A row: the formats that it is of, what they are called, and what becomes of them."""
+
+    formats: tuple[Format, ...]
+    name: str
+    becomes: str
+
+
+INPUTS: Final = (
+    Input(("html",), "HTML, XHTML", "one document a page"),
+    Input(
+        ("text", "markdown", "empty"),
+        "text, Markdown",
+        "one document a file, with the title, date and authors of its front matter",
+    ),
+    Input(
+        ("json lines", "json"),
+        "JSON lines, JSON",
+        "one document a line, an element of an array, or of the one list inside (NewsAPI, JSON Feed, search engines);"
+        " ninjs",
+    ),
+    Input(("table",), "CSV, TSV", "one document a row, by the names of the columns or by `--map`"),
+    Input(("feed",), "RSS, Atom, RDF", "one document an entry"),
+    Input(("nitf", "newsml-g2"), "NITF, NewsML-G2", "one document an item, with the captions of its pictures"),
+    Input(("mail",), "e-mail (.eml), saved pages (.mhtml)", "one document; a saved page has its address"),
+    Input(
+        ("warc",),
+        "web archives (WARC, WET)",
+        "one document a page, with its address, and the time it was fetched in `metadata.crawled_at`",
+    ),
+    Input(
+        ("zip", "tar", "packed"),
+        f"ZIP, tar, {', '.join(MAGIC.values())}",
+        "what stands in them, also in one another",
+    ),
+    Input(("sitemap",), "sitemaps, other lists of addresses", "told: they hold no texts, fetch the pages first"),
+)
+
+
+def input_table() -> str:
+    """All inputs as a Markdown table.
+
+    Raises:
+        ValueError: A format is in no row, or in two.
+    """
+    named = sorted(name for row in INPUTS for name in row.formats)
+    if named != sorted(get_args(Format)):
+        raise ValueError("each format of sniff.py belongs into one row of the table")
+    return "\n".join(
+        ["| input | what it becomes |", "|---|---|", *(f"| {row.name} | {row.becomes} |" for row in INPUTS)]
+    )
+
+
+def with_table(text: str) -> str:
+    """The text of the file with the table between its marks; ValueError if they are not there."""
+    before, opening, rest = text.partition(OPENING)
+    _, closing, after = rest.partition(CLOSING)
+    if not opening or not closing:
+        raise ValueError(f"the file has no place for the table: {OPENING} … {CLOSING}")
+    return f"{before}{OPENING}\n\n{input_table()}\n\n{CLOSING}{after}"
+
+
+def main(arguments: list[str]) -> None:
+    """Writes the table into the file named, or with `--check` says whether it is out of date."""
+    file = Path(arguments[0])
+    text = file.read_text("utf-8")
+    if "--check" in arguments[1:]:
+        if text != with_table(text):
+            sys.exit(f"{file} has another table of inputs than the readers: run `make reference` and commit it")
+        return
+    file.write_text(with_table(text), "utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
