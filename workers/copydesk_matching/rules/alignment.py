@@ -307,15 +307,17 @@ def _subject(sketch: Sketch) -> int | None:
 
 
 def _lacks(sketch: Sketch, fact_bytes: bytes, other: Sketch, other_bytes: bytes) -> bool:
-    """Whether a text lacks the name that another one opens with: among its first words, and as a name anywhere.
+    """Whether a text lacks the name that another one opens with.
 
-    A byte alone would find a short name in a text of a hundred words by chance, so a name is told by two.
+    A byte alone would find a short name in a text of a hundred words by chance, so a name is told by two. Only the word
+    that a text begins with may be a name though nothing shows it.
     """
     place = other.kinds.find(NAME, 0, OPENING_WORDS)
     if place < 0:
         return False
     word, fact = other.signature[place], other_bytes[place]
-    if word in sketch.signature[:OPENING_WORDS]:
+    starts = sketch.signature[:1] + sketch.signature[sketch.title_words : sketch.title_words + 1]
+    if word in (starts if NAME in sketch.kinds else sketch.signature[:OPENING_WORDS]):
         return False
     words = zip(sketch.signature[:ALIGNED_WORDS], sketch.kinds, fact_bytes, strict=False)
     return not any(kind == NAME and byte == word and fact == theirs for byte, kind, theirs in words)

@@ -69,6 +69,13 @@ def find_changes(alignment: Alignment, ours: Sketch, theirs: Sketch) -> tuple[Re
     return tuple(Replacement(word, None, fact=old) for word, old in sorted(found)[:TOLD])
 
 
+def count_changed_figures(alignment: Alignment) -> int:
+    """Counts the figures of two aligned texts that replace others, as `find_changes` tells them, titles aside."""
+    ours = alignment.left
+    changes = find_changes(alignment, ours, alignment.right)
+    return sum(one.word >= ours.title_words and ours.kinds[one.word] == FIGURE for one in changes)
+
+
 def _is_in_sentence(gaps: Sequence[Gap], number: int) -> bool:
     """Whether enough words around a gap are kept."""
     start, end = gaps[number][:2]

@@ -11,9 +11,10 @@ from msgspec import Struct
 
 from copydesk_matching.match import Match, Sketch
 from copydesk_matching.rules.alignment import Alignment, align
+from copydesk_matching.rules.changes import count_changed_figures
 from copydesk_matching.rules.corrections import count_corrections
 from copydesk_matching.rules.relate import Rule, trace_relation
-from copydesk_matching.rules.shared_facts import shared_facts
+from copydesk_matching.rules.shared_facts import fewer_figures, shared_facts
 from copydesk_matching.rules.thresholds import DEFAULTS, Thresholds
 
 
@@ -215,9 +216,10 @@ def _same_story(seen: _Seen, holds: bool) -> str:
 
 def _its_facts(seen: _Seen, holds: bool) -> str:
     limits = seen.limits
+    least = limits.least_figures(fewer_figures(seen.ours, seen.theirs))
     what = (
         f"{shared_facts(seen.ours, seen.theirs):.3f} of the figures of the text with fewer, or of the names where one"
-        f" has no figures, are in both (at least {limits.version_figures:.2f} are needed where the shorter text has at"
+        f" has no figures, are in both (at least {least:.2f} are needed where the shorter text has at"
         f" most {limits.short_report:,} words, one figure or name in a longer one),"
         f" {_facts(seen)}"
     )
@@ -233,8 +235,9 @@ def _news(seen: _Seen, holds: bool) -> str:
         least = 1
     what = f"{match.adds:,} words stand in passages that the other lacks (news from {least:.0f} words up)"
     if limits.is_corrected(seen.alignment):
-        found = count_corrections(seen.alignment)
+        found, figures = count_corrections(seen.alignment), count_changed_figures(seen.alignment)
         what += f", and {found:,} words were replaced by their opposite, negated, or name others"
+        what += f", and {figures:,} figures stand in the places of others"
     if seen.one_address and seen.alignment.figures_changed:
         what += f", and {seen.alignment.figures_changed:,} figures stand against others"
     if limits.claims_something(seen.alignment, seen.ours):

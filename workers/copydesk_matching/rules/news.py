@@ -23,6 +23,9 @@ NEW_RUN: Final = 8
 SHORT_RUNS: Final = ((60, 3, 4), (120, 3, 8))
 #: Words that a passage of such a text has and the other text lacks, at least; one figure is enough.
 UNSEEN_WORDS: Final = 2
+#: A text is a listing if this share of its words are figures, the title aside: its title names the firm and the period,
+#: and in its body fewer words than `NEW_RUN` tell nothing without a new figure (`Payable` for `Pay`).
+LISTING_FIGURES: Final = 0.25
 #: Bytes of a run that fit into one number.
 LONGEST_RUN: Final = 8
 
@@ -50,7 +53,8 @@ def find_news(ours: Sketch, theirs: Sketch, kept: Sequence[tuple[int, int]] = ()
         return ()
     known = np.zeros(count + 2, dtype=bool)
     known[0] = known[-1] = True  # the edges, so that runs have both ends
-    if not theirs.title_words:
+    listing = ours.tokens == 1 and is_listing(ours)
+    if listing or not theirs.title_words:
         known[1 : 1 + ours.title_words] = True
     if count >= known_run and len(theirs.signature) >= known_run:
         in_both = _stand_in(runs_of(ours.signature, known_run), _ordered_runs(theirs.signature, known_run))
@@ -62,7 +66,7 @@ def find_news(ours: Sketch, theirs: Sketch, kept: Sequence[tuple[int, int]] = ()
     found = (Passage(first, last) for first, last in zip(starts[long].tolist(), ends[long].tolist(), strict=True))
     if ours.tokens > 1 or count > SHORT_RUNS[-1][0]:  # a byte a character tells little of what is nowhere
         return tuple(found)
-    return tuple(passage for passage in found if _says_more(passage, ours, theirs))
+    return tuple(passage for passage in found if _says_more(passage, ours, theirs, listing))
 
 
 def shortest_runs(words: int, tokens: int = 1) -> tuple[int, int]:
@@ -79,11 +83,18 @@ def shortest_runs(words: int, tokens: int = 1) -> tuple[int, int]:
     return min(known * tokens, LONGEST_RUN), new * tokens
 
 
-def _says_more(passage: Passage, ours: Sketch, theirs: Sketch) -> bool:
+def is_listing(sketch: Sketch) -> bool:
+    """Whether a text is mostly figures: a dividend, a quarter's results, a table of prices."""
+    figures = sketch.kinds.count(FIGURE, sketch.title_words)
+    return figures > 0 and figures >= LISTING_FIGURES * (len(sketch.kinds) - sketch.title_words)
+
+
+def _says_more(passage: Passage, ours: Sketch, theirs: Sketch, listing: bool) -> bool:
     """Whether a passage has a figure, or several words, that the other text has nowhere."""
     words = zip(ours.signature[passage.first : passage.last], ours.kinds[passage.first : passage.last], strict=True)
     unseen = [kind for word, kind in words if word not in theirs.signature]
-    return len(unseen) >= UNSEEN_WORDS or FIGURE in unseen
+    many = len(unseen) >= UNSEEN_WORDS and (not listing or passage.last - passage.first >= NEW_RUN)
+    return many or FIGURE in unseen
 
 
 def _longest_between(kept: Sequence[tuple[int, int]], known_run: int, count: int) -> int:

@@ -19,9 +19,10 @@ from copydesk_matching.rules.alignment import Alignment, align
 from copydesk_matching.rules.changes import find_changes, print_changes
 from copydesk_matching.rules.containment import containments
 from copydesk_matching.rules.facts import differing_facts
+from copydesk_matching.rules.new_figures import count_figures, find_new_figures, merge_passages
 from copydesk_matching.rules.news import count_words, find_news
 from copydesk_matching.rules.proof import changed_blocks, is_suppressed, proved, with_changed
-from copydesk_matching.rules.shared_facts import shared_facts, shared_names
+from copydesk_matching.rules.shared_facts import fewer_figures, shared_facts, shared_names
 from copydesk_matching.rules.thresholds import DEFAULTS, Thresholds
 from copydesk_schemas import WITH_NEWS, Relation
 
@@ -160,8 +161,8 @@ def _relate(ours: Sketch, theirs: Sketch, shared: int, containment: float, limit
         if found is None:
             return _match(theirs, None, None, similarity, containment, shared)
         base = found
-    ours_new = find_news(ours, theirs, alignment.kept_in(ours))
-    adds, reverse_adds = count_words(ours_new), count_words(find_news(theirs, ours, alignment.kept_in(theirs)))
+    ours_new = _find_news(ours, theirs, alignment, limits)
+    adds, reverse_adds = count_words(ours_new), count_words(_find_news(theirs, ours, alignment, limits))
     corrected = (base == "revision" and alignment.figures_changed > 0) or limits.is_corrected(alignment)
     has_news = (
         corrected or limits.adds_something(ours.words, adds, ours.tokens) or limits.claims_something(alignment, ours)
@@ -225,9 +226,15 @@ def _same_facts(
         return "copy"
     if not ask("same story", limits.is_version(similarity, containment, shorter, alignment)):
         return None
-    length = shorter // min(ours.tokens, theirs.tokens)
-    holds = limits.has_its_facts(length, alignment, shared_facts(ours, theirs), shared_names(ours, theirs))
+    holds = not limits.facts_differ(alignment) and _has_its_facts(ours, theirs, alignment, limits)
     return "version" if ask("its facts", holds) else None
+
+
+def _has_its_facts(ours: Sketch, theirs: Sketch, alignment: Alignment, limits: Thresholds) -> bool:
+    """Whether two texts that may be versions have their facts in common."""
+    length = min(ours.words, theirs.words) // min(ours.tokens, theirs.tokens)
+    figures, names = shared_facts(ours, theirs), shared_names(ours, theirs)
+    return limits.has_its_facts(length, alignment, figures, names, fewer_figures(ours, theirs))
 
 
 def _is_told_on(
@@ -236,13 +243,22 @@ def _is_told_on(
     """Whether two texts tell one story, though some of their facts differ."""
     if not limits.is_version(similarity, containment, min(ours.words, theirs.words), alignment):
         return False
-    if not limits.keeps_its_facts(alignment):
+    if not limits.keeps_its_facts(alignment) or not _has_its_facts(ours, theirs, alignment, limits):
         return False
     new = (
         count_words(find_news(one, other, alignment.kept_in(one))) // one.tokens
         for one, other in ((ours, theirs), (theirs, ours))
     )
     return max(new) >= limits.told_on_words
+
+
+def _find_news(ours: Sketch, theirs: Sketch, alignment: Alignment, limits: Thresholds) -> tuple[Passage, ...]:
+    """The passages of a text that another one does not hold; in a report or a table, single new figures, too."""
+    found = find_news(ours, theirs, alignment.kept_in(ours))
+    if not limits.counts_figures(ours, alignment):
+        return found
+    figures = find_new_figures(alignment, ours)
+    return merge_passages(found, figures) if count_figures(figures, ours) >= limits.new_figures else found
 
 
 def _share_facts(ours: Sketch, theirs: Sketch) -> bool:

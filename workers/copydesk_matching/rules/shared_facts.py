@@ -25,6 +25,11 @@ def shared_facts(left: Sketch, right: Sketch) -> float:
     return shared_names(left, right)
 
 
+def fewer_figures(left: Sketch, right: Sketch) -> int:
+    """Number of figures of the text that has fewer."""
+    return min(_facts_of(left, FIGURE).total(), _facts_of(right, FIGURE).total())
+
+
 def shared_names(left: Sketch, right: Sketch) -> float:
     """Share of the names of the text with fewer that the other has as well, 0 to 1; 0 if one has none."""
     return _shared(_facts_of(left, NAME), _facts_of(right, NAME))

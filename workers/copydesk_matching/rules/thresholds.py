@@ -6,7 +6,11 @@ from msgspec import Struct
 
 from copydesk_matching.match import Sketch
 from copydesk_matching.rules.alignment import Alignment
+from copydesk_matching.rules.changes import count_changed_figures
 from copydesk_matching.rules.corrections import count_claims, count_corrections
+
+#: Of fewer figures one more or less makes too much of a share.
+_MANY_FIGURES: Final = 3
 
 
 class Thresholds(Struct, frozen=True, kw_only=True):
@@ -74,8 +78,14 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     long_text: int = 250
     facts_over_wording: float = 1.5
     #: Up to `short_report` words, a version has at least this share of the figures in common, counted over the text
-    #: with fewer figures; of the names where it has none. A longer one has a figure or name in common.
-    version_figures: float = 0.50
+    #: with fewer figures; of fewer than three figures, and of the names where it has none, the share `version_few`.
+    #: Daily reports of one kind have half of their figures in common by chance. A longer one has a figure or name in
+    #: common.
+    version_figures: float = 0.60
+    version_few: float = 0.50
+    #: … and if neither has the name that the other opens with, at least this share of the names: a text may open with
+    #: where it was written.
+    version_names: float = 0.75
     #: Most of the aligned wording that may be replaced in a template. With more the texts have no relation.
     template_replaced: float = 0.35
     #: Of two texts whose facts differ, one tells the story of the other on if it has this many words in new passages,
@@ -89,6 +99,11 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     #: under one address, one figure.
     news_words: int = 40
     news_share: float = 0.10
+    #: In a report of up to `short_report` words or a table, this many figures more are new passages, wherever they
+    #: stand: a table of prices gets a column for each hour.
+    new_figures: int = 3
+    #: In a longer text this many figures in the places of others are news, in a report or a table one is.
+    changed_figures: int = 2
     #: An update is nearly the same as the other text: of neither more than this share of the words is new to the other,
     #: unless what both have is scattered over `scattered_passages` passages, with at most `scattered_longest` of it in
     #: the two longest. With more it is a version, if both are long enough for one: two pages with one list of teasers
@@ -117,7 +132,10 @@ class Thresholds(Struct, frozen=True, kw_only=True):
 
     def is_other_report(self, alignment: Alignment) -> bool:
         """Whether two reports of one kind have other figures, or are about another subject."""
-        if alignment.length <= self.brief_report and alignment.other_subject:
+        if alignment.other_subject and (
+            alignment.length <= self.brief_report
+            or (alignment.length <= self.short_report and alignment.wording_replaced <= self.brief_wording)
+        ):
             return True
         if alignment.wording_replaced <= self.one_wording and alignment.subjects_exchanged > 0:
             return True
@@ -195,7 +213,7 @@ class Thresholds(Struct, frozen=True, kw_only=True):
         """Whether what was kept is in many short passages, as in a rewritten text. Furniture is kept in long ones."""
         return alignment.passages >= self.scattered_passages and alignment.longest_passages <= self.scattered_longest
 
-    def has_its_facts(self, words: int, alignment: Alignment, figures: float, names: float) -> bool:
+    def has_its_facts(self, words: int, alignment: Alignment, figures: float, names: float, count: int) -> bool:
         """Whether two versions tell of the same. Two short reports of one kind have one wording and other figures.
 
         Args:
@@ -203,10 +221,16 @@ class Thresholds(Struct, frozen=True, kw_only=True):
             alignment: The aligned texts.
             figures: Share of the figures that both have, of the names where one has no figures, 0 to 1.
             names: Share of the names that both have, 0 to 1.
+            count: Figures of the text with fewer.
         """
-        if self.facts_differ(alignment):
-            return False
-        return figures >= self.version_figures if words <= self.short_report else max(figures, names) > 0
+        if words > self.short_report:
+            return max(figures, names) > 0
+        one_subject = names >= self.version_names or not alignment.other_subject
+        return figures >= self.least_figures(count) and one_subject
+
+    def least_figures(self, count: int) -> float:
+        """The share of the figures that two short versions have in common at least, of this many."""
+        return self.version_figures if count >= _MANY_FIGURES else self.version_few
 
     def keeps_its_facts(self, alignment: Alignment) -> bool:
         """Whether two texts of prose keep the subject and most of their figures, others being brought up to date."""
@@ -225,9 +249,20 @@ class Thresholds(Struct, frozen=True, kw_only=True):
         least = 1 if words <= self.short_report * tokens else min(self.news_words * tokens, self.news_share * words)
         return new > 0 and new >= least
 
+    def counts_figures(self, sketch: Sketch, alignment: Alignment) -> bool:
+        """Whether each figure of a text is news: in a short report, and in a table."""
+        return sketch.words <= self.short_report * sketch.tokens or self.is_table(alignment)
+
     def is_corrected(self, alignment: Alignment) -> bool:
-        """Whether a text says the opposite of another one somewhere, or names somebody else, in the same wording."""
-        return alignment.wording_replaced <= self.one_wording and count_corrections(alignment) > 0
+        """Whether a text says the opposite of another one, names somebody else or has other figures in one wording."""
+        if alignment.wording_replaced > self.one_wording:
+            return False
+        return count_corrections(alignment) > 0 or self.has_changed_figures(alignment)
+
+    def has_changed_figures(self, alignment: Alignment) -> bool:
+        """Whether so many figures stand in the places of others that they are news."""
+        least = 1 if self.is_report(alignment) else self.changed_figures
+        return alignment.figures_changed >= least and count_changed_figures(alignment) >= least
 
     def claims_something(self, alignment: Alignment, sketch: Sketch) -> bool:
         """Whether one of two texts of one wording has a denial or verdict that the other does not have."""

@@ -79,3 +79,39 @@ def test_a_story_told_on_with_new_figures_is_a_version() -> None:
     match = match_of(report, again + ADDED)
     assert "version" == match.relation
     assert match.joins
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "relation"),
+    [
+        ("closed 14 berths", "closed 19 berths", "copy"),  # one among many words may be a slip
+        ("closed 14 berths", "shut 14 berths", "copy"),
+        ("The county pays half", "The county pays 55 pct", "copy"),  # no figure stood there
+    ],
+)
+def test_one_figure_in_a_long_text_is_no_news(old: str, new: str, relation: str) -> None:
+    """A text of some length with one other figure says the same."""
+    assert relation == match_of(STORY, STORY.replace(old, new)).relation
+
+
+def test_two_figures_in_the_places_of_others_are_news() -> None:
+    """A text in one wording whose figures were brought up to date is an update, whichever came first."""
+    old, new = (
+        STORY.replace("within a year", f"before {day} May at a cost of {cost} crowns").replace(
+            "half of the cost", f"{share} pct of the cost"
+        )
+        for day, cost, share in ((12, "8,400", 50), (19, "9,750", 50))
+    )
+    assert "update" == match_of(old, new).relation == match_of(new, old).relation
+
+
+RESULTS = (
+    "Varno Lines said that it carried more in the quarter to March. Shr 18 cts vs 13 cts. Net 1,541,000 vs 1,122,000."
+    " Sales {} mln vs 33.5 mln. Avg shrs 8,517,000 vs 8,441,000. Half year shr 31 cts vs 24 cts. Net 2,960,000 vs"
+    " 2,045,000. Chairman Ines Harlow told holders in Ostervik that the second half would be no worse than that."
+)
+
+
+def test_a_corrected_figure_of_a_report_is_an_update() -> None:
+    """In a short report one figure is news, also where all others are the same."""
+    assert "update" == match_of(RESULTS.format("36.7"), RESULTS.format("39.7")).relation

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from copydesk_matching.match import NO_HASHES, Passage, Sketch
-from copydesk_matching.rules.news import NEW_RUN, SHORT_RUNS, count_words, find_news
+from copydesk_matching.rules.news import NEW_RUN, SHORT_RUNS, count_words, find_news, is_listing
 from copydesk_matching.words.hashed_words import FIGURE
 
 words = st.binary(max_size=300)
@@ -83,3 +83,30 @@ def test_a_passage_of_a_brief_text_says_something_more() -> None:
         sketch(moved[:12] + b"\xf0" + moved[13:]), kinds=bytes(12) + bytes([FIGURE]) + bytes(27), fact_bytes=b"\x01"
     )
     assert find_news(with_figure, sketch(theirs))
+
+
+def listing(signature: bytes, figures: tuple[int, ...], title_words: int = 0) -> Sketch:
+    """A sketch with figures at these places."""
+    kinds = bytes(FIGURE if place in figures else 0 for place in range(len(signature)))
+    return msgspec.structs.replace(
+        sketch(signature, title_words=title_words), kinds=kinds, fact_bytes=bytes(len(figures))
+    )
+
+
+def test_a_listing_tells_its_news_in_figures() -> None:
+    """In a listing four other words tell nothing, nor does another title; a new figure does."""
+    text = bytes(range(16))
+    figures = (1, 3, 5, 7, 9)
+    reworded = listing(text + bytes(range(200, 204)), figures)
+    assert is_listing(reworded)
+    assert () == find_news(reworded, listing(text, figures))
+    assert (Passage(16, 20),) == find_news(
+        listing(text + bytes(range(200, 204)), (*figures, 18)), listing(text, figures)
+    )
+    assert (Passage(16, 24),) == find_news(listing(text + bytes(range(200, 208)), figures), listing(text, figures))
+    titled, other = (
+        listing(bytes(range(start, start + 6)) + text, tuple(one + 6 for one in figures), 6) for start in (100, 120)
+    )
+    assert () == find_news(titled, other)
+    assert not is_listing(sketch(b""))
+    assert not is_listing(sketch(text))

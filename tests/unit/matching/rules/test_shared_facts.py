@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from copydesk_matching.match import Sketch
 from copydesk_matching.rules.alignment import align
 from copydesk_matching.rules.relate import Step, trace_relation
-from copydesk_matching.rules.shared_facts import shared_facts, shared_names
+from copydesk_matching.rules.shared_facts import fewer_figures, shared_facts, shared_names
 from copydesk_matching.rules.thresholds import DEFAULTS
 from copydesk_matching.sketch import make_sketch
 from copydesk_schemas import RawDocument
@@ -51,7 +51,44 @@ def test_a_version_has_a_fact_in_common(name: str, is_version: bool) -> None:
     one = sketch(FRAME.format("reading maps", MAPS, name))
     other = sketch(FRAME.format("gardening", SOIL, name), 2)
     shares = shared_facts(one, other), shared_names(one, other)
-    assert is_version == DEFAULTS.has_its_facts(50, align(one, other), *shares)
-    assert is_version == DEFAULTS.has_its_facts(200, align(one, other), *shares)
+    count = fewer_figures(one, other)
+    assert is_version == DEFAULTS.has_its_facts(50, align(one, other), *shares, count)
+    assert is_version == DEFAULTS.has_its_facts(200, align(one, other), *shares, count)
     if not is_version:
         assert Step("its facts", False) in trace_relation(other, one, 2).steps
+
+
+ISSUE = (
+    "The county bank said it has issued {} crowns of savings notes today, after {} crowns yesterday, which brings what"
+    " was issued so far this year to {} crowns. {}"
+)
+WHY = (
+    "The notes run for {} months and are meant to take in money that depositors would spend, the bank's governor said."
+)
+CALM = "A governor said notes like these have {} months and should keep depositors from buying flats before {}."
+
+
+def test_the_next_report_of_a_series_is_no_version() -> None:
+    """Two daily reports in other words have a figure or two in common; one report in other words has most of them."""
+    first = ISSUE.format(412, 305, "9,780", WHY.format(18))
+    again = ISSUE.format(412, 305, "9,780", CALM.format(18, "May"))
+    later = ISSUE.format(538, 412, "11,204", CALM.format(18, "June"))
+    assert 0.5 == shared_facts(sketch(first), sketch(later, 2))
+    trace = trace_relation(sketch(again, 2), sketch(first), 3)
+    assert trace.match.joins
+    assert not trace_relation(sketch(later, 2), sketch(first), 3).match.joins
+
+
+PLAN = (
+    "{0} Corp said its board adopted a plan that gives each holder of common stock the right to buy one more share at"
+    " half of its price. {1} The rights expire in ten years, {0} said, and may be redeemed for five cents each."
+)
+BID = "They come into force if anybody acquires 20 pct of the firm or makes a bid for 30 pct."
+OFFER = "Whoever holds 20 pct of it, or offers to buy 30 pct without asking, would set them off at once."
+
+
+@pytest.mark.parametrize(("firm", "joins"), [("Harlow", True), ("Varno", False)])
+def test_a_report_about_another_firm_is_no_version(firm: str, joins: bool) -> None:
+    """Two firms that do the same with the same figures are two stories; one firm in other words is one."""
+    one, other = sketch(PLAN.format("Harlow", BID)), sketch(PLAN.format(firm, OFFER), 2)
+    assert joins == trace_relation(other, one, 3).match.joins

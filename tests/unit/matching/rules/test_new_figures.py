@@ -1,0 +1,71 @@
+"""New figures: what a table or a short report has more than another one."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from copydesk_matching.match import Passage, Sketch
+from copydesk_matching.rules.alignment import align
+from copydesk_matching.rules.new_figures import count_figures, find_new_figures, merge_passages
+from copydesk_matching.rules.relate import relate
+from copydesk_matching.sketch import make_sketch
+from copydesk_schemas import RawDocument
+from copydesk_text.article import Article
+
+MONTHS = ("April", "May", "June", "July", "August", "September")
+EARLY = (("1,204", "1,198"), ("1,221", "1,217"), ("1,236", "1,230"), ("1,250", "1,249"), ("1,262", "1,263"))
+LATE = ("1,193", "1,215", "1,227", "1,251", "1,268")
+
+passages = st.lists(
+    st.tuples(st.integers(0, 60), st.integers(1, 9)).map(lambda one: Passage(one[0], one[0] + one[1])), max_size=8
+)
+
+
+def sketch(text: str, number: int = 1) -> Sketch:
+    return make_sketch(Article(document=RawDocument(text=text), text=text), f"{number}-0")
+
+
+def table(head: str, *columns: tuple[str, ...]) -> str:
+    """The prices of rubber, a month a line, with a column for each call."""
+    rows = (f"{month} {' '.join(row)}" for month, *row in zip(MONTHS, *columns, strict=False))
+    return f"Lindmark rubber exchange, crowns a tonne, {head}\n" + "\n".join(rows)
+
+
+CALLS = tuple(zip(*EARLY, strict=True))
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_table_with_a_column_more_is_published(order: int) -> None:
+    """The closing prices beside those of two calls are news, and the table without them adds nothing."""
+    old, new = sketch(table("midday", *CALLS)), sketch(table("midday", *CALLS, LATE), 2)
+    found = find_new_figures(align(*(old, new)[::order]), new)
+    assert len(LATE) == count_figures(found, new)
+    assert () == find_new_figures(align(old, new), old)
+    assert "extension" == relate(new, old, 3).relation
+    assert "excerpt" == relate(old, new, 3).relation
+    assert relate(new, old, 3).news
+
+
+def test_a_column_that_is_known_is_no_news() -> None:
+    """Figures that stand in the other text already, in another place, are not new."""
+    old, new = sketch(table("midday", *CALLS)), sketch(table("midday", *CALLS, CALLS[0]), 2)
+    assert () == find_new_figures(align(old, new), new)
+    assert "copy" == relate(new, old, 3).relation
+
+
+def test_one_figure_more_is_a_slip() -> None:
+    """A page number or a share behind a word makes no news of a report."""
+    old, new = sketch(table("midday", *CALLS)), sketch(table("midday 7", *CALLS), 2)
+    assert 1 == count_figures(find_new_figures(align(old, new), new), new)
+    assert "copy" == relate(new, old, 3).relation
+
+
+@given(passages, passages)
+def test_merged_passages_hold_the_words_of_both_lists(one: list[Passage], other: list[Passage]) -> None:
+    """In order and apart, and no word is lost, added or counted twice."""
+    merged = merge_passages(one, other)
+    words = [word for passage in merged for word in range(passage.first, passage.last)]
+    assert sorted({word for passage in (*one, *other) for word in range(passage.first, passage.last)}) == words
+    assert all(left.last < right.first for left, right in pairwise(merged))
