@@ -39,6 +39,7 @@ DeadReason = Literal[
     "empty",  # no text is left after trimming, or an HTML page without an article
     "too_large",  # over the size limit; the first 64 KiB are kept
     "listing",  # a page of teasers that holds no story; the links are in the detail
+    "not_an_article",  # an error, a wall against robots, a consent wall or a login; the detail says what told it
     "stage_failed",  # a stage raised twice on this article; the detail names the stage and the error
     "crashed",  # the worker process died with this document alone in hand: twice by itself, or six times in all
     "timeout",  # the document took longer than the time limit, alone in hand, and did so twice

@@ -76,7 +76,11 @@ def normalize(text: str, keep_gaps: bool = False) -> str:
 
 def normalize_line(text: str | None) -> str | None:
     """A title or a name in one form and on one line; None if nothing is left of it."""
-    return " ".join(normalize(text).split()) or None if text else None
+    if not text:
+        return None
+    if text.isascii() and (line := " ".join(text.split())).isprintable():  # most lines: a fifth of the time
+        return line or None
+    return " ".join(normalize(text).split()) or None
 
 
 def _normalize_once(text: str, keep_gaps: bool) -> str:

@@ -38,6 +38,7 @@ DEAD: Final[Mapping[DeadReason, str]] = {
     "empty": "No text is left: an empty document, or a page without an article.",
     "too_large": "The document is over the size limit. Only its beginning is kept.",
     "listing": "The page lists other stories and tells none itself.",
+    "not_an_article": "The page is an error, a wall against robots, a consent wall or a login.",
     "stage_failed": "Reading this article failed twice.",
     "crashed": "The worker died with this document in hand.",
     "timeout": "Reading this document took too long, twice.",

@@ -5,9 +5,11 @@ run after matching. Timing, counting and dead letters belong to the runner.
 """
 
 from collections.abc import Sequence
+from functools import partial, update_wrapper
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from copydesk_schemas import RawDocument
 from copydesk_text.article import Article, Drop, Opener, Stage
@@ -30,6 +32,7 @@ from copydesk_text.chain.open_text import open_text, open_whole
 from copydesk_text.entities.gazetteer import load_gazetteer
 from copydesk_text.entities.people import load_anchors
 from copydesk_text.newsroom.lexicon.read_table import load_lexicon
+from copydesk_text.newsroom.no_article import FEWEST_SIGNS
 
 
 class Chain(Struct, frozen=True, kw_only=True):
@@ -80,6 +83,23 @@ CHAINS: Final[dict[ChainName, Chain]] = {
         takes_out=False,
     ),
 }
+
+
+def chain_for(name: ChainName, no_article_signs: int) -> Chain:
+    """Makes a chain with what a setting decides about it.
+
+    Args:
+        name: The name of the chain.
+        no_article_signs: Signs from which an HTML page is no article; 0: whatever it says, it is one.
+
+    Returns:
+        The chain.
+    """
+    chain = CHAINS[name]
+    if no_article_signs == FEWEST_SIGNS or chain.open_html is not open_html:
+        return chain
+    opener = partial(open_html, no_article_signs=no_article_signs)
+    return replace(chain, open_html=update_wrapper(opener, open_html))
 
 
 def open_document(chain: Chain, document: RawDocument) -> list[Article] | Drop:

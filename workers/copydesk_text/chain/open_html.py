@@ -23,22 +23,28 @@ from copydesk_text.html.stories import Listing, full_stories, heading_of, heads_
 from copydesk_text.html.tree import absolute, empty_page
 from copydesk_text.language_codes import language_code
 from copydesk_text.newsroom.author_names import declared_authors
+from copydesk_text.newsroom.no_article import FEWEST_SIGNS, NoArticle, read_no_article
 from copydesk_text.normalize import normalize_line
 
 #: How many links the detail of a drop shows.
 _SHOWN_LINKS: Final = 20
+#: How many more signs it takes that a page is no article if it calls itself one.
+_SIGNS_AGAINST: Final = 1
+#: What every page of a site shows, whatever it is.
+_FRAME: Final = ("menu", "foot")
 
 
-def open_html(document: RawDocument) -> list[Article] | Drop:
+def open_html(document: RawDocument, no_article_signs: int = FEWEST_SIGNS) -> list[Article] | Drop:
     """Opens an HTML page. What the producer says of title, authors and date wins over what the page says.
 
     Args:
         document: The raw document with the HTML.
+        no_article_signs: Signs from which the page is none (an error, a wall, a login); 0: never.
 
     Returns:
         Its articles in page order; several only if the page holds several full stories and does not call itself one
         article. Drop `empty` if the page has no text, `listing` if it is a page of teasers, with its links in the
-        detail.
+        detail, `not_an_article` if it is none, with what told it.
     """
     page = open_page(document.html or "", document.url)
     facts = read_facts(page)
@@ -54,7 +60,12 @@ def open_html(document: RawDocument) -> list[Article] | Drop:
     if listing is not None and heads_a_story(page):
         listing = None
     figures = figure_images(page)
+    asks_password = any(one.get("type") == "password" for one in page.tree.iter("input"))
     found = or_declared(main_text(page, facts.title), page)
+    if no_article_signs and (none := _no_article(facts, found, asks_password)) is not None:
+        declared = facts.is_article or facts.is_typed_article
+        if none.signs >= no_article_signs + _SIGNS_AGAINST * declared:
+            return Drop("not_an_article", none.detail)
     if listing is not None and listing.covers(found.text):
         return Drop("listing", _listing_detail(listing, page.base))
     if not found.text:
@@ -62,6 +73,12 @@ def open_html(document: RawDocument) -> list[Article] | Drop:
         only = f", only frames: {' '.join(frames)}" if frames else ""
         return Drop("empty", "the page has no text of its own" + only)
     return [_article(document, page, facts, found, figures)]
+
+
+def _no_article(facts: PageFacts, found: MainText, asks_password: bool) -> NoArticle | None:
+    """The signs that a page is none: in its text, and in all that it shows if it has none."""
+    shown = found.text.split("\n") if found.text else [text for why, text in found.left_out if why not in _FRAME]
+    return read_no_article(facts.title, filter(None, shown), asks_password=asks_password)
 
 
 def open_html_whole(document: RawDocument) -> list[Article] | Drop:

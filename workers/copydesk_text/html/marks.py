@@ -2,7 +2,7 @@
 
 import gc
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -31,6 +31,7 @@ class Marks:
         """
         self._elements: Final[Sequence[HtmlElement]] = _all_elements(tree)
         self._places: Final[dict[str, dict[str, list[int]]]] = defaultdict(dict)
+        self._words: Final[dict[str, dict[str, list[list[int]]]]] = {}
         places = self._places
         for place, element in enumerate(self._elements):
             for name in element.keys():  # noqa: SIM118  # no mapping: an element yields its children
@@ -53,14 +54,31 @@ class Marks:
         Returns:
             The elements, each once, in document order.
         """
-        found = {
-            place
-            for attribute in attributes
-            for value, places in self._places.get(attribute, {}).items()
-            if tells(value)
-            for place in places
-        }
+        if isinstance(tells, AnyWord):
+            found = {place for attribute in attributes for place in self._with_word(attribute, tells.tells_word)}
+        else:
+            found = {
+                place
+                for attribute in attributes
+                for value, places in self._places.get(attribute, {}).items()
+                if tells(value)
+                for place in places
+            }
         return [self._elements[place] for place in sorted(found)]
+
+    def _with_word(self, attribute: str, tells: Callable[[str], object]) -> Iterator[int]:
+        """The places of the elements with a word that tells. The words of all values are told apart once."""
+        words = self._words.get(attribute)
+        if words is None:
+            words = {}
+            for value, places in self._places.get(attribute, {}).items():
+                for word in value.lower().split():
+                    words.setdefault(word, []).append(places)
+            self._words[attribute] = words
+        for word, several in words.items():
+            if tells(word):
+                for places in several:
+                    yield from places
 
     def in_order(self, elements: Iterable[HtmlElement]) -> list[HtmlElement]:
         """Sorts elements of the tree.
@@ -86,20 +104,34 @@ def _all_elements(tree: HtmlElement) -> list[HtmlElement]:
             gc.enable()
 
 
-def any_word(tells: Callable[[str], object]) -> Callable[[str], bool]:
-    """Makes a question about one word of an attribute a question about its whole value.
+class AnyWord:
+    """A question about one word of an attribute as a question about its whole value.
 
     What was said of a word is remembered, since a site uses the same names on every page.
+    """
+
+    __slots__ = ("tells_word",)
+
+    def __init__(self, tells: Callable[[str], object]) -> None:
+        """Makes the question.
+
+        Args:
+            tells: Says whether a word tells. It is asked in small letters.
+        """
+        self.tells_word: Final[Callable[[str], object]] = lru_cache(maxsize=16_384)(tells)
+
+    def __call__(self, value: str) -> bool:
+        """Says whether any word of a value tells."""
+        return any(map(self.tells_word, value.lower().split()))
+
+
+def any_word(tells: Callable[[str], object]) -> AnyWord:
+    """Makes a question about one word of an attribute a question about its whole value.
 
     Args:
         tells: Says whether a word tells. It is asked in small letters.
 
     Returns:
-        A function that says whether any word of a value tells.
+        What says whether any word of a value tells.
     """
-    remembered = lru_cache(maxsize=16_384)(tells)
-
-    def ask(value: str) -> bool:
-        return any(map(remembered, value.lower().split()))
-
-    return ask
+    return AnyWord(tells)

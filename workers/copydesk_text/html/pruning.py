@@ -47,7 +47,7 @@ _DROPPED: Final = re.compile(
     r"expand|premium|hid|message|-ad-|^ad-|cookie|noprint"
 )
 #: A body in pieces: elements of one class with such a name, each with paragraphs of its own.
-_BODY: Final = re.compile(r"(?:article|story|entry|post|content)[-_]*(?:body|content|text|chunk)")
+_BODY: Final = re.compile(r"^body|(?:article|story|entry|post|content)[-_]*(?:body|content|text|chunk)")
 #: Characters from which a cell of a table holds no datum but a piece of the page.
 _CELL_OF_TEXT: Final = 400
 _MOST_TABLES: Final = 200
@@ -73,6 +73,10 @@ _VOID: Final = ("img", "input", "link", "meta")
 _BESIDE: Final = ("aside", "footer")
 _NO_BODY: Final = (*_BESIDE, "form", "nav", "menu", "figure", "noscript", "fieldset", "dialog")
 
+#: An article with this number of paragraphs is found by them, and is the element with this share of them.
+_SURE_PARAGRAPHS: Final = 5
+_MOST_OF_THEM: Final = 0.9
+_HEAD: Final = frozenset(("head", "script", "h1"))
 #: Reasons for which an element is not dropped here but by `lighten`.
 _DROPPED_LATER: Final = frozenset(("aside", "foot"))
 
@@ -104,6 +108,7 @@ def prune(page: HtmlPage) -> VisibleText:
             drop(element)
     _join_bodies(page)
     _shield(holders)
+    _drop_surroundings(tree, holders)
     return visible
 
 
@@ -262,6 +267,19 @@ def _join_bodies(page: HtmlPage) -> None:
                     drop(other)
 
 
+def _drop_surroundings(tree: HtmlElement, holders: _Holders) -> None:
+    """What stands around an article and has neither a paragraph nor a headline goes: the search need not look there."""
+    most = holders[tree]
+    if most < _SURE_PARAGRAPHS:
+        return
+    article = tree
+    while (inner := next((one for one in article if holders[one] >= _MOST_OF_THEM * most), None)) is not None:
+        for other in list(article):
+            if other is not inner and not holders[other] and other.tag not in _HEAD and other.find(".//h1") is None:
+                drop(other)
+        article = inner
+
+
 def _shield(holders: _Holders) -> None:
     """Elements with most of the article lose the names for which trafilatura drops an element; `bar` is enough."""
     most = max(holders.values(), default=0)
@@ -278,8 +296,4 @@ def _shield(holders: _Holders) -> None:
 
 _is_hidden_class: Final = any_word(lambda word: word in _HIDDEN or _POPUP.fullmatch(word))
 _is_box_name: Final = any_word(_BOX.search)
-_has_body_word: Final = any_word(_BODY.search)
-
-
-def _is_body_name(name: str) -> bool:
-    return name[:4].lower() == "body" or _has_body_word(name)
+_is_body_name: Final = any_word(_BODY.search)

@@ -24,7 +24,7 @@ from copydesk_matching.words.word_hash import WordHash
 from copydesk_schemas import DeadReason, Keys, pack_id
 from copydesk_text.article import Article
 from copydesk_text.chain.build_record import build_record
-from copydesk_text.chain.chain import CHAINS, load_libraries
+from copydesk_text.chain.chain import chain_for, load_libraries
 from copydesk_text.newsroom.lexicon.read_table import load_lexicon
 from copydesk_workers.commit.committer import Committer
 from copydesk_workers.commit.in_order import commit_in_order
@@ -83,7 +83,7 @@ class Runner:
             SettingsError: The settings do not fit the namespace.
         """
         self._client, self._keys, self._settings = client, keys, settings
-        self._chain = CHAINS[settings.chain]
+        self._chain = chain_for(settings.chain, settings.no_article_signs)
         self._after_matching = AfterMatching(settings) if self._chain.enrich else None
         self._suppressed = frozenset(settings.suppressed)
         self._preferred = settings.preferred_sources

@@ -23,6 +23,7 @@ CLAIMED: Final = (
     "bound_producers",
     "thresholds",
     "document_bytes",
+    "no_article_signs",
     "ahead_hours",
     "keep_hours",
     "keep_entries",

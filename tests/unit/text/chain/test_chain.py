@@ -8,7 +8,7 @@ from copydesk_schemas import Image, RawDocument
 from copydesk_text.article import Article, Drop
 from copydesk_text.chain.add_counts import add_counts
 from copydesk_text.chain.build_record import build_record
-from copydesk_text.chain.chain import CHAINS, Chain, open_document, run_stages
+from copydesk_text.chain.chain import CHAINS, Chain, chain_for, open_document, run_stages
 
 DEFAULT = CHAINS["default"]
 BODY = (
@@ -108,3 +108,14 @@ def test_two_articles_of_one_page(shared_data: Path) -> None:
         assert article.published_at is None
         assert article.language.code == "en"
         assert build_record(article, "1-0")
+
+
+@pytest.mark.parametrize(("signs", "drops"), [(3, True), (4, True), (9, False), (0, False)])
+def test_setting_of_the_chain(signs: int, drops: bool) -> None:
+    """The signs that a setting asks for decide whether a page is no article; the opener keeps its name."""
+    body = "<h1>Page not found</h1><p>The page you are looking for does not exist.</p>"
+    chain = chain_for("default", signs)
+    opened = open_document(chain, RawDocument(html=f"<html><title>Page not found</title><body>{body}</body></html>"))
+    assert isinstance(opened, Drop) is drops
+    assert chain.open_html.__name__ == "open_html"
+    assert chain_for("matching", signs) is CHAINS["matching"]

@@ -60,6 +60,15 @@ def test_in_order() -> None:
     assert marks.in_order([]) == []
 
 
+def test_words_are_asked_about_once() -> None:
+    """A question about words is asked once for each word, whatever values it stands in; elements come in order."""
+    asked: list[str] = []
+    marks = Marks(tree_of('<p id="a" class="x Box">x</p><p id="b" class="box y">y</p><p id="c" class="y">z</p>'))
+    tells = any_word(lambda word: asked.append(word) or word == "box")  # type: ignore[func-returns-value]  # None is false
+    assert ids(marks.with_value(("class",), tells)) == ["a", "b"]
+    assert sorted(asked) == ["box", "x", "y"]
+
+
 def test_any_word() -> None:
     """A value tells if one of its words does, in whatever case; the words are not joined."""
     tells = any_word(lambda word: "sidebar" in word)

@@ -113,6 +113,38 @@ def test_the_article_is_shielded() -> None:
     assert dict(block.attrib) == {"class": "main", "id": ""}
 
 
+def test_surroundings_go() -> None:
+    """Around an article of five paragraphs, what has none goes; a headline stays, and all of it is known."""
+    around = "<div class='x'>Weather: rain</div>"
+    for count, stays in ((5, False), (4, True)):
+        texts = (*ENGLISH, *OTHER)[:count]
+        opened = parsed(page(f"<div>{around}<h1>Crane</h1><div id='text'>{paragraphs(*texts)}</div>{around}</div>"))
+        visible = prune(opened)
+        assert ("Weather: rain" in opened.tree.text_content()) is stays
+        assert opened.tree.find(".//h1") is not None
+        assert [line.text for line in visible.lines].count("Weather: rain") == 2
+
+
+@pytest.mark.parametrize("tag", ["aside", "form", "footer", "noscript"])
+def test_the_article_is_a_plain_block(tag: str) -> None:
+    """An element that holds the article becomes a block, whatever its tag says of it."""
+    opened = parsed(f"<html><body><{tag}>{paragraphs(*ENGLISH)}</{tag}></body></html>")
+    prune(opened)
+    assert opened.tree.find(f".//{tag}") is None
+    assert all(text in opened.tree.text_content() for text in ENGLISH)
+
+
+def test_ruby_goes() -> None:
+    """How a word is read is not said twice, and its line stays whole."""
+    assert "The crane fell." in pruned(story("<p>The <ruby><rb>crane</rb><rp>(</rp><rt>krein</rt></ruby> fell.</p>"))
+
+
+def test_boxes_of_teasers_go() -> None:
+    """A box with a linked headline for each of its paragraphs is no article, however many it has."""
+    teasers = "".join(f"<a href='/{n}'><h3>Choir {n}</h3><p>{text}</p></a>" for n, text in enumerate(OTHER[:3]))
+    assert OTHER[0] not in pruned(story(paragraphs(*ENGLISH), f"<section class='related-posts'>{teasers}</section>"))
+
+
 def test_lighten_loses_no_word() -> None:
     """What is not text goes: scripts, styles and pictures. JSON-LD stays, and so does every word beside them."""
     body = story("<p>One<img src='/a.jpg'> two<script>var a</script> three.</p><style>p {}</style><svg><path/></svg>")

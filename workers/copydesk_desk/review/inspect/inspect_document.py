@@ -18,7 +18,7 @@ from copydesk_desk.review.inspect.taken_lines import TakenLine, taken_lines
 from copydesk_schemas import DeadReason, RawDocument
 from copydesk_text.article import Article, Drop, Stage
 from copydesk_text.chain.build_record import build_record
-from copydesk_text.chain.chain import CHAINS, open_document
+from copydesk_text.chain.chain import chain_for, open_document
 from copydesk_workers.pipeline.after_matching import AfterMatching, Draft
 from copydesk_workers.pipeline.intake import NoWatch
 from copydesk_workers.settings import Settings
@@ -85,7 +85,7 @@ def inspect_document(document: RawDocument, where: str, settings: Settings) -> I
     Returns:
         Every article, with what each stage did to it.
     """
-    chain = CHAINS[settings.chain]
+    chain = chain_for(settings.chain, settings.no_article_signs)
     opener = chain.open_html if document.html is not None else chain.open_text
     try:
         opened = open_document(chain, document)

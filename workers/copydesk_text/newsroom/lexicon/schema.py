@@ -213,6 +213,17 @@ class ReaderPrompts(WordTable, frozen=True):
     editors: ByLanguage[Form]
 
 
+class NoArticleWords(WordTable, frozen=True):
+    """What pages say that are no articles."""
+
+    FILE: ClassVar[str] = "no_article_words.toml"
+
+    missing: ByLanguage[Small]
+    blocked: ByLanguage[Small]
+    consent: ByLanguage[Small]
+    login: ByLanguage[Small]
+
+
 class PlaceWords(WordTable, frozen=True):
     """Words beside the names of places."""
 
@@ -251,6 +262,7 @@ TABLES: Final[tuple[type[WordTable], ...]] = (
     FurnitureLabels,
     KeywordWords,
     LanguageSigns,
+    NoArticleWords,
     NoticeWords,
     OrganisationWords,
     PlaceWords,
