@@ -44,7 +44,7 @@ _RELATIVES: Final[dict[str, tuple[str, ...]]] = {
     "ar": ("ps", "sd", "ug"),
     "bn": ("as",),
     "am": ("ti",),
-    "ru": ("tt", "ba", "kk", "ky", "tg", "mk"),
+    "ru": ("tt", "ba", "kk", "ky", "tg"),
     "hi": ("ne",),
     "ms": ("id",),
 }

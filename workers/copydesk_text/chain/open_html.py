@@ -20,6 +20,7 @@ from copydesk_text.html.images import figure_images, with_figures
 from copydesk_text.html.main_text import MainText, main_text, or_declared
 from copydesk_text.html.page import HtmlPage, open_page, read_tree
 from copydesk_text.html.stories import Listing, full_stories, heading_of, heads_a_story, join_entries, read_listing
+from copydesk_text.html.titles import without_heading
 from copydesk_text.html.tree import absolute, empty_page
 from copydesk_text.language_codes import language_code
 from copydesk_text.newsroom.author_names import declared_authors
@@ -99,9 +100,10 @@ def open_html_whole(document: RawDocument) -> list[Article] | Drop:
 
 def _article(document: RawDocument, page: HtmlPage, facts: PageFacts, found: MainText, figures: list[Image]) -> Article:
     published, published_from = _published(document, facts.published_at, facts.published_from)
+    text, kicker = without_heading(found.text, facts.heading, facts.title)
     return Article(
         document=document,
-        text=found.text,
+        text=text,
         title=normalize_line(document.title) or facts.title,
         summary=facts.summary,
         canonical_url=facts.canonical_url,
@@ -112,7 +114,7 @@ def _article(document: RawDocument, page: HtmlPage, facts: PageFacts, found: Mai
         modified_at=facts.modified_at,
         authors=declared_authors(document.authors or ()) or facts.authors,
         images=with_figures(facts.image, figures, found.images),
-        furniture=found.furniture,
+        furniture=(*((kicker,) if kicker else ()), *found.furniture),
         warnings=found.warnings,
     )
 

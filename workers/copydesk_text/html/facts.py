@@ -9,7 +9,7 @@ from copydesk_text.html.images import declared_image
 from copydesk_text.html.json_ld import headlines_of, types_of
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.summaries import find_summary
-from copydesk_text.html.titles import find_title
+from copydesk_text.html.titles import find_title, printed_heading
 from copydesk_text.html.tree import absolute
 
 
@@ -17,6 +17,8 @@ class PageFacts(Struct, frozen=True, kw_only=True):
     """What a page says of itself; None or empty where it does not."""
 
     title: str | None
+    #: The headline as printed, with its kicker.
+    heading: str | None
     summary: str | None
     authors: tuple[str, ...]
     published_at: str | None
@@ -46,6 +48,7 @@ def read_facts(page: HtmlPage) -> PageFacts:
     dates, published_from = find_dates(page, heading)
     return PageFacts(
         title=title,
+        heading=printed_heading(heading) if heading is not None else None,
         summary=find_summary(page, title, heading, authors),
         authors=authors,
         published_at=dates.published,
