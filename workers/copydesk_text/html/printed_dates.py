@@ -1,9 +1,10 @@
 """Finds the dates that a page prints around its headline, for pages that declare none.
 
-Looked at are short blocks from a little above the headline to the second paragraph of the body, and labelled ones
-further down; never captions, comments, boxes, scripts and the foot of the page. Nothing is searched beyond that: the
-only date of a page that stands elsewhere is mostly that of a caption, a right, an interview or another story. (htmldate
-searched there before: it took the days of scripts and of changes, and read 03/04/2026 as April everywhere.)
+Looked at are short blocks from a little above the headline to the second paragraph of the body, labelled ones further
+down, and at last those whose class says "published", if they are of one day; never captions, comments, boxes, scripts
+and the foot of the page. Nothing is searched beyond that: the only date of a page that stands elsewhere is mostly that
+of a caption, a right, an interview or another story. (htmldate searched there before: it took the days of scripts and
+of changes, and read 03/04/2026 as April everywhere.)
 """
 
 import re
@@ -44,6 +45,18 @@ _MOST: Final = 4000
 _MOST_BEFORE: Final = 12
 #: Classes of what holds a date.
 _DATED: Final = re.compile(r"(?<![a-z])(?:date|time|posted|published|created|meta|byline|stamp)", re.IGNORECASE)
+#: Classes of the foot of a post.
+_ENTRY: Final = re.compile(r"(?<![a-z])(?:entry|post|article|story)(?![a-z])", re.IGNORECASE)
+#: Attributes of dated elements, best first.
+_ATTRIBUTES: Final = (
+    "datetime",
+    "data-datetime",
+    "data-published",
+    "data-date",
+    "data-timestamp",
+    "data-time",
+    "title",
+)
 _DAY: Final = len("2018-07-16")
 _UPDATED: Final = re.compile(r"updat|modif", re.IGNORECASE)
 _PUBLISHED: Final = re.compile(r"publi|post|creat|issued", re.IGNORECASE)
@@ -85,6 +98,7 @@ class _Walk:
         self._updated: str | None = None
         self._above: str | None = None
         self._below: str | None = None
+        self._marked: list[str] = []
 
     def over(self, tree: HtmlElement) -> PrintedDates:
         """The dates of the page."""
@@ -97,11 +111,12 @@ class _Walk:
                 self._behind = True
                 if self._blocks_before > _MOST_BEFORE:
                     self._above = None
-            elif isinstance(element.tag, str) and element.tag not in _ELSEWHERE:
+            elif isinstance(element.tag, str) and (element.tag not in _ELSEWHERE or _is_foot_of_entry(element)):
                 around = element in self._around
-                if around or not (_is_box(element) or self._take(element)):
+                if around or not ((_is_box(element) and not _is_foot_of_entry(element)) or self._take(element)):
                     waiting.extend(reversed(element))
-        return PrintedDates(self._labelled or self._below or self._above, self._updated)
+        marked = self._marked[0] if len({date[:_DAY] for date in self._marked}) == 1 else None
+        return PrintedDates(self._labelled or self._below or self._above or marked, self._updated)
 
     def _take(self, element: HtmlElement) -> bool:
         """Keeps what an element says of the dates; returns whether there is no need to look inside it."""
@@ -110,12 +125,12 @@ class _Walk:
             own = (element.text or "").strip()
             self._paragraphs += self._behind and is_sentence_paragraph(own)
             return bool(element.tag == "p")
-        if is_sentence_paragraph(text):
+        read = _read(element, text, self._language)
+        if read is None and is_sentence_paragraph(text):  # "By Ada Low on March 3, 2026 at 6 p.m." only looks like one
             self._paragraphs += self._behind
             return True
         if not self._behind:
             self._blocks_before += len(element) == 0 and bool(text)
-        read = _read(element, text, self._language)
         if read is None and self._is_near(element):
             beside = read_date_beside(text, self._language)
             read = PublicationLine(published=beside) if beside is not None else None
@@ -130,6 +145,8 @@ class _Walk:
             self._above, self._blocks_before = read.published, 0
         elif self._paragraphs < _STORY_PARTS:
             self._below = self._below or read.published
+        elif _PUBLISHED.search(element.get("class") or ""):
+            self._marked.append(read.published)
         return True
 
     def _is_near(self, element: HtmlElement) -> bool:
@@ -138,6 +155,11 @@ class _Walk:
             return self._paragraphs == 0 or _names_date(element)
         parent = element.getparent()
         return _names_date(element) or (parent in self._around and parent.tag not in ("body", "html"))
+
+
+def _is_foot_of_entry(element: HtmlElement) -> bool:
+    """Whether an element is the foot of a post, which weblogs put its date in, and not that of the page."""
+    return element.tag == "footer" and _ENTRY.search(element.get("class") or "") is not None
 
 
 def _names_date(element: HtmlElement) -> bool:
@@ -151,8 +173,11 @@ def _read(element: HtmlElement, text: str, language: str | None) -> PublicationL
         dates = read_dates(text, language)
         read = dates if dates.published or dates.updated else None
     if read is None and element.tag != "time":
-        return None
+        said = _attribute(element) if _names_date(element) else None
+        return PublicationLine(published=said) if said is not None else None
     moments = [moment for time in element.iter("time") if (moment := machine_date(time.get("datetime") or ""))]
+    if not moments and read is not None and _names_date(element) and (said := _attribute(element)) is not None:
+        moments = [said]
     if read is None:
         name = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
         moment = moments[0] if moments else None
@@ -162,6 +187,11 @@ def _read(element: HtmlElement, text: str, language: str | None) -> PublicationL
     if len(moments) == 1 and read.published is None and read.updated is None:
         return PublicationLine(**{read.label or "published": moments[0]}, label=read.label)  # Published 2 hours ago
     return PublicationLine(_to_the_minute(read.published, moments), _to_the_minute(read.updated, moments), read.label)
+
+
+def _attribute(element: HtmlElement) -> str | None:
+    """What an attribute of a dated element says for machines, as that of microformats or of a script that shows it."""
+    return next((date for name in _ATTRIBUTES if (date := machine_date(element.get(name))) is not None), None)
 
 
 def _to_the_minute(date: str | None, moments: list[str]) -> str | None:

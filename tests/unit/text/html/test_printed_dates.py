@@ -21,6 +21,13 @@ BODY = paragraphs(*ENGLISH)
         ("<table><tr><td><h1>Crane Closes the Basin of Port Vardo</h1><h3>Thursday, June 3, 2021</h3>"
          f"{BODY}</td></tr></table>", "2021-06-03"),
         (story("<p>Updated: June 4, 2021</p><p>Published: June 3, 2021</p>", BODY), "2021-06-03"),
+        (story("<p>By Ada Low, Jo Kent on Thursday, June 3rd, 2021 at 11:04 a.m.</p>", BODY), "2021-06-03"),
+        (story(BODY, "<footer class='entry-footer'><time class='published' datetime='2021-06-03T10:00:00Z'>June 3"
+         "</time></footer>"), "2021-06-03T10:00:00Z"),
+        (story("<span class='post-date' data-timestamp='1622714400'>2 days ago</span>", BODY), "2021-06-03T10:00:00Z"),
+        (story("<abbr class='published' title='2021-06-03T10:00:00+02:00'>Thursday</abbr>", BODY),
+         "2021-06-03T10:00:00+02:00"),
+        (story("<p class='category'>June 3, 2021 | <a href='/s'>Harbours</a></p>", BODY), "2021-06-03"),
     ],
 )  # fmt: skip  # pairs read better in lines than one a line
 def test_date_beside_the_headline(html: str, expected: str) -> None:
@@ -41,6 +48,9 @@ def test_date_beside_the_headline(html: str, expected: str) -> None:
         story(paragraphs(ENGLISH[0], "The quay was opened on 3 June 1911 by the king, who came by ship.", *ENGLISH)),
         story(paragraphs(*ENGLISH, "Interview with Bruce Hill, professor of law, Oct. 13, 2019")),
         story("<p>Tuesday</p>", BODY),
+        story(BODY, "<footer class='site-footer'><time datetime='2021-06-03'>June 3</time></footer>"),
+        story(BODY) + "<p><time class='published' datetime='2021-06-03'>June 3</time></p>"
+        "<p><time class='published' datetime='2021-06-04'>June 4</time></p>",
         story(BODY) + "<p>Copyright 2019 The Vardo Gazette</p>",
     ],
 )  # fmt: skip  # pages read better in lines than one a line
