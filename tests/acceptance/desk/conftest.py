@@ -1,6 +1,7 @@
 """A real browser: the chromium of this machine, and a desk with documents in several scripts, one of them hostile."""
 
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -14,6 +15,9 @@ from tests.integration.desk.serve.door import running
 from tests.integration.desk.web.conftest import DOCUMENTS
 from tests.integration.published import publish, settings_of
 
+from copydesk_desk.serve.door import Door
+from copydesk_desk.web.desk import Desk
+from copydesk_desk.web.pulse import Sample
 from copydesk_desk.web.views import make_desk
 from copydesk_schemas import Keys
 from copydesk_workers.server.connection import connect
@@ -62,6 +66,7 @@ class Told(Struct, frozen=True):
             f"/desk/records/{self.arabic}",
             f"/desk/records/{self.chinese}",
             f"/desk/records/{self.evil}",
+            f"/desk/traced/{self.evil}",
             "/desk/sources",
             "/desk/sources?source=bay.example",
             "/desk/dead",
@@ -114,9 +119,19 @@ def _filled(server: EmbeddedServer, client: redis.Redis) -> Iterator[Told]:
     seconds, _ = client.time()
     ids = [f"{entry_id}/0" for entry_id in publish(client, keys, documents, start=int(seconds) * 1000)]
     letter = list(read_all(client, keys.dead))[1][0]
-    with running(settings_of(keys), server.url, rooms=make_desk) as call:
+    with running(settings_of(keys), server.url, rooms=_with_a_past) as call:
         address = f"http://127.0.0.1:{call.port}"
         yield Told(address, client, keys, ids[0], ids[1], ids[5], ids[6], ids[7], letter)
+
+
+def _with_a_past(door: Door) -> Desk:
+    """A desk that has served for ten minutes, so that its first page has something to draw."""
+    desk, now = make_desk(door), time.time()
+    for minute in range(10):
+        count = minute * (minute % 3 + 1)
+        told = {"came_in": count, "published": count, "duplicates": 0, "dead": 0, "waiting": minute, "workers": 2}
+        desk.pulse.note(Sample(at=now - 60 * (10 - minute), **told))
+    return desk
 
 
 class Seen(Struct):

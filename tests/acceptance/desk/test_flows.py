@@ -53,6 +53,9 @@ def test_the_first_page_renews_itself(browser: Browser, told: Told) -> None:
     """What comes in while the page is open is counted on it, without loading it again."""
     with opened(browser, told) as (page, seen):
         page.goto(told.url)
+        expect(page.locator("#chart canvas")).to_be_visible()
+        expect(page.get_by_text("published a minute")).to_be_visible()
+        expect(page.locator(".spark").first).to_be_visible()
         figures = page.locator(".figures")
         before = figures.inner_text()
         page.evaluate("window.stays = true")

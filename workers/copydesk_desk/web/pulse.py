@@ -72,10 +72,14 @@ class Pulse:
         """The last hour, oldest first. Less than that if the process is younger; nothing for its first seconds."""
         return by_minute(list(self._samples))
 
+    def note(self, sample: Sample) -> None:
+        """Keeps a sample, the newest; the oldest of a full hour goes."""
+        self._samples.append(sample)
+
     def _look(self) -> None:
         while not self._ended.is_set():
             try:
-                self._samples.append(sample_of(read_status(self._client, self._keys), time.time()))
+                self.note(sample_of(read_status(self._client, self._keys), time.time()))
             except RedisError as error:
                 logger.warning("the desk waits for the server: %s", error)
             self._ended.wait(_EVERY)

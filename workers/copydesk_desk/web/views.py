@@ -8,7 +8,7 @@ from copydesk_desk.web.pages.attempt import try_document, try_page
 from copydesk_desk.web.pages.dead import dead_letter, dead_letters, purge_letters, requeue_letters
 from copydesk_desk.web.pages.now import now
 from copydesk_desk.web.pages.pair import pair
-from copydesk_desk.web.pages.record import record
+from copydesk_desk.web.pages.record import record, traced_record
 from copydesk_desk.web.pages.search import search_page
 from copydesk_desk.web.pages.sources import sources
 from copydesk_desk.web.pages.stories import stories
@@ -20,6 +20,7 @@ VIEWS: Final = (
     View(path="/desk/stories/{id:path}", make=story),
     View(path="/desk/pair", make=pair, computes=True),
     View(path="/desk/records/{id:path}", make=record),
+    View(path="/desk/traced/{id:path}", make=traced_record, computes=True),
     View(path="/desk/sources", make=sources),
     View(path="/desk/dead", make=dead_letters),
     View(path="/desk/dead/requeue", make=requeue_letters, method="POST", right="admin"),

@@ -82,6 +82,22 @@ def test_the_record_says_where_each_field_is_from(desk: Caller, told: list[str])
     assert "a second ferry would come" in "".join(re.findall(r"<mark>(.*?)</mark>", answer.body.decode(), re.S))
 
 
+def test_fields_are_traced_through_the_document_that_was_pushed(desk: Caller, client: redis.Redis, keys: Keys) -> None:
+    """Stage, rule and line of each field, while the archive has the document; what the schema says after that."""
+    html = (
+        '<html><head><meta property="og:title" content="Ferry aground off Selvan"></head><body><h1>Ferry aground off'
+        f" Selvan</h1><p>By Jane Doe</p><p>{REPORT}</p></body></html>"
+    )
+    other = {"text": OTHER, "title": "Library opens"}
+    _, entry_id = publish(client, keys, [other, {"html": html, "url": "https://bay.example/1"}])
+    said = text_of(desk("GET", f"/desk/traced/{entry_id}/0"))
+    assert "meta og:title" in said
+    assert "The producer gave it." in said
+    assert "Stage add_agency" in said
+    client.delete(keys.archive)
+    assert "no longer in the archive" in text_of(desk("GET", f"/desk/traced/{entry_id}/0"))
+
+
 def test_the_filters_of_stories(desk: Caller, told: list[str]) -> None:
     """Words, outlet, language and time each keep the story that meets them, and no other."""
 

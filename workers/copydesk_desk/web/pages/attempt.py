@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from copydesk_desk.serve.compare import COMPARED_BYTES
 from copydesk_desk.web.desk import Asked, Desk
-from copydesk_desk.web.pages.record import Field, values_of
+from copydesk_desk.web.pages.record import Field, values_of, where_from
 from copydesk_desk.web.render import page
 from copydesk_desk.web.words import SHORT, reason_in_words
 from copydesk_producers.client import checked_json
@@ -71,7 +71,7 @@ def _outcome(desk: Desk, document: RawDocument) -> dict[str, Any]:
                     Field(
                         name=origin.field,
                         values=tuple(values_of(origin.value)),
-                        origin=_where(origin.by, origin.rule, origin.declared),
+                        origin=where_from(origin),
                     )
                     for origin in one.fields
                     if origin.field not in _LEFT_OUT
@@ -85,12 +85,6 @@ def _outcome(desk: Desk, document: RawDocument) -> dict[str, Any]:
     except CopydeskError:  # no article is left to be looked up, which the articles say already
         return {"articles": articles, "ended": None, "looked_up": None, "short": ""}
     return {"articles": articles, "ended": None, "looked_up": found, "short": SHORT[found.relation]}
-
-
-def _where(by: str, rule: str, declared: tuple[str, ...]) -> str:
-    told = {"producer": "Given with the page.", "none": "", "copydesk": ""}.get(by, f"Stage {by}.")
-    found = f" Found in {', '.join(declared)}." if declared else ""
-    return f"{told} {rule.replace('`', '')}{found}".strip()
 
 
 def _page(asked: Asked, **outcome: Any) -> Response:

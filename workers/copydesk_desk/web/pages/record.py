@@ -1,7 +1,8 @@
 """A record: its text with what is new marked, and each field with where it came from."""
 
+import re
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct, to_builtins
 from starlette.responses import Response
@@ -9,15 +10,23 @@ from starlette.responses import Response
 from copydesk_desk.web.desk import Asked, Desk
 from copydesk_desk.web.render import page, safe_link
 from copydesk_desk.web.words import SHORT, reason_in_words, relation_in_words
-from copydesk_schemas import AGENCY_RULES, DATE_RULES, Record
+from copydesk_schemas import AGENCY_RULES, DATE_RULES, Record, check_raw, entry_numbers, parse_json
 from copydesk_schemas.json_schema import json_schema
 from copydesk_workers.records.find import find_record
+from copydesk_workers.server.streams import read_range
+
+if TYPE_CHECKING:  # it loads the whole chain
+    from copydesk_desk.review.inspect.origins import Origin
 
 #: Characters of the text, and of one field, that the page shows.
 _TEXT: Final = 200_000
 _FIELD: Final = 4_000
 #: Fields that have a place of their own on the page.
 _TOLD: Final = frozenset({"text", "evidence"})
+#: The commit that published a record archived its document, in the same millisecond: where to look, and how far.
+_BEFORE: Final = 2
+_ARCHIVED: Final = 200
+_SENTENCE_END: Final = re.compile(r"(?<=\.) ")
 
 
 class Piece(Struct, frozen=True):
@@ -37,6 +46,15 @@ class Field(Struct, frozen=True, kw_only=True):
 
 def record(desk: Desk, asked: Asked) -> Response:
     """The page of a record; for a dead one, why."""
+    return _page(desk, asked, trace=False)
+
+
+def traced_record(desk: Desk, asked: Asked) -> Response:
+    """The same, with each field traced through the document that was pushed."""
+    return _page(desk, asked, trace=True)
+
+
+def _page(desk: Desk, asked: Asked, *, trace: bool) -> Response:
     found = find_record(desk.client, desk.keys, asked.id)
     if found.record is None:
         letter = found.letter
@@ -50,6 +68,7 @@ def record(desk: Desk, asked: Asked) -> Response:
             letter=found.state.entry_id,
         )
     one = found.record
+    traced = _trace(desk, one, found.state.entry_id) if trace else None
     return page(
         "record.html",
         visitor=asked.visitor,
@@ -59,7 +78,9 @@ def record(desk: Desk, asked: Asked) -> Response:
         says=relation_in_words(one.relation, one.evidence),
         pieces=pieces_of(one.text[:_TEXT], one.evidence.news),
         cut=len(one.text) > _TEXT,
-        fields=list(fields_of(one)),
+        fields=list(fields_of(one)) if traced is None else traced,
+        traced=traced is not None,
+        asked_to_trace=trace,
         href=safe_link(one.canonical_url or one.url),
     )
 
@@ -93,7 +114,43 @@ def _origin(name: str, record: Record, described: dict[str, Any]) -> str:
         return f"{record.published_from}: {DATE_RULES[record.published_from]}."
     if name == "agency" and record.agency is not None:
         return f"{record.agency.ground}: as in {AGENCY_RULES[record.agency.ground]}."
-    return str(described.get("description", "")).replace("`", "")
+    absent = getattr(record, name) in (None, "", [], {})
+    sentences = _SENTENCE_END.split(str(described.get("description", "")))
+    told = [one for one in sentences if one.startswith(("Null", "Empty")) is absent]
+    return " ".join(told or sentences[:1]).replace("`", "")
+
+
+def _trace(desk: Desk, record: Record, entry_id: str | None) -> list[Field] | None:
+    """The fields as the stages set them, from the document that was pushed; None if the archive does not keep it."""
+    if entry_id is None:
+        return None
+    from copydesk_desk.review.inspect import inspect_document  # loads the whole chain
+
+    at = entry_numbers(entry_id)[0]
+    near = read_range(desk.client, desk.keys.archive, after=f"{max(0, at - _BEFORE)}-0", count=_ARCHIVED)
+    pushed = next((fields for _, fields in near if fields.get(b"raw_id", b"").decode() == record.raw_id), None)
+    if pushed is None:
+        return None
+    document = check_raw(parse_json(pushed.get(b"document", b"")))
+    inspected = inspect_document(document, "the document", desk.settings)
+    article = next((one for one in inspected.articles if one.position == record.position), None)
+    if article is None or not article.fields:
+        return None
+    published = to_builtins(record)
+    return [
+        Field(name=one.field, values=tuple(values_of(published.get(one.field, one.value))), origin=where_from(one))
+        for one in article.fields
+        if one.field not in _TOLD
+    ]
+
+
+def where_from(origin: "Origin") -> str:
+    """Where a field came from: who set it, by which rule, and where that stands in the document."""
+    by = {"producer": "The producer gave it.", "none": "", "copydesk": ""}.get(origin.by, f"Stage {origin.by}.")
+    rule = "" if origin.by == "producer" else origin.rule.replace("`", "")
+    declared = f"Declared in {', '.join(origin.declared)}." if origin.declared else ""
+    place = f"Line {origin.place.line}: {origin.place.text[:200]}" if origin.place is not None else ""
+    return " ".join(part for part in (by, rule, declared, place) if part)
 
 
 def values_of(value: Any) -> Iterator[str]:
