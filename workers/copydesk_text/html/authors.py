@@ -137,12 +137,15 @@ def _declared(page: HtmlPage) -> Iterator[list[str]]:
 
 
 def _called(page: HtmlPage) -> Iterator[HtmlElement]:
-    marked = page.marks.with_value(_ATTRIBUTES, any_word(_calls_author))
+    marked = page.marks.with_value(_ATTRIBUTES, _has_author_word)
     return (one for one in marked if one.tag in _ELEMENTS)
 
 
 def _calls_author(value: str) -> bool:
     return any(word in value for word in _CALLED) and not any(word in value for word in _NO_CALL)
+
+
+_has_author_word: Final = any_word(_calls_author)
 
 
 def _is_of_facts(value: str) -> bool:

@@ -73,14 +73,14 @@ def find_summary(
         if text is None:
             continue
         if (
-            _can_be_one(text, title)
-            and not text.startswith(authors or _NOBODY)
-            and (
+            (
                 _is_called_one(element)
                 or (element.tag in _HEADINGS and len(text.split()) >= _FEWEST_IN_HEADING)
                 or (element.tag == "p" and head is not None and head in element.iterancestors("header"))
                 or (folded(text) in described and not _is_among_paragraphs(element))
             )
+            and not text.startswith(authors or _NOBODY)
+            and _can_be_one(text, title)
         ):
             return None if _is_of_media(element) else text
         if element.tag == "p" and is_sentence_paragraph(text):
