@@ -56,9 +56,12 @@ _OTHER_FORMS: Final = frozenset({"m", "mobile", "amp", "touch"})
 _AMP_CACHE: Final = re.compile(
     r"https?://(?:www\.google\.[a-z.]+/amp|[\w-]+\.cdn\.ampproject\.org/[cvi]+)/(s/)?(?=[\w-]+\.)"
 )
+#: Characters of an address, as in a raw document; what a page declares may be longer, and is none.
+_LONGEST: Final = 8192
 #: The Internet Archive keeps a page under its address; `id_` asks for it as it was.
 _ARCHIVE: Final = re.compile(r"https?://web\.archive\.org/web/[0-9]{4,14}(?:[a-z]{2}_)?/(?:(https?)://?)?")
 _TRANSLATED: Final = re.compile(r"([a-z0-9-]+)\.translate\.goog")
+_INDEX: Final = re.compile(r"/index\.(?:html?|php)$")
 _ESCAPE: Final = re.compile(r"%[0-9A-Fa-f]{2}")
 #: Characters that mean the same whether they are escaped or not (RFC 3986, section 2.3); a dot may be a path's own.
 _UNRESERVED: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_~")
@@ -78,7 +81,7 @@ def clean_url(url: str) -> str | None:
         parsed = inner
     query = _without_tracking(_escaped(parsed.search))
     port = f":{parsed.port}" if parsed.port else ""
-    path = _main_path(_escaped(_SESSION_IN_PATH.sub("", parsed.pathname)))
+    path = _main_path(_escaped(_SESSION_IN_PATH.sub("", parsed.pathname)), alone=not query)
     fragment = _escaped(parsed.hash) if parsed.hash.startswith(("#!", "#/")) else ""
     return f"{parsed.protocol}//{_main_host(parsed.hostname)}{port}{path}{query}{fragment}"
 
@@ -96,6 +99,8 @@ def is_home_page(url: str) -> bool:
 
 def _parse(url: str) -> can_ada.URL | None:
     url = url.strip()
+    if len(url) > _LONGEST:
+        return None
     if url.startswith("//"):
         url = "https:" + url
     try:
@@ -152,11 +157,16 @@ def _main_host(host: str) -> str:
     return ".".join([*kept, domain])
 
 
-def _main_path(path: str) -> str:
-    """The path without the parts that ask for the AMP form, and without a slash at its end."""
+def _main_path(path: str, *, alone: bool) -> str:
+    """The path without the parts that ask for the AMP form, and without a slash or `index.html` at its end.
+
+    A query stands behind an index that is a program, so `alone` says that there is none.
+    """
     while True:
         before = path
         path = path.rstrip("/")
+        if alone:
+            path = _INDEX.sub("", path)
         if path.count("/") > 1:  # `/amp` alone may be a page about it
             path = path.removesuffix("/amp")
             path = path.removeprefix("/amp") if path.startswith("/amp/") else path

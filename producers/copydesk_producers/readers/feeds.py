@@ -63,7 +63,8 @@ def _fields(entry: dict[str, Any], feed: Mapping[str, Any]) -> dict[str, Any]:
     described = dict.get(entry, "summary") or ""
     summary = _plain(described) if len(content) >= len(described) and content != described else ""
     content = max(content, described, key=len)
-    link = _absolute(entry.get("link", ""), feed)
+    # FeedBurner has an address of its own for each entry, by which it counts the readers.
+    link = _absolute(entry.get("feedburner_origlink") or entry.get("link", ""), feed)
     authors = [_plain(author["name"]) for author in entry.get("authors", ()) if author.get("name")]
     if (mail := _MAIL_AND_NAME.fullmatch(entry.get("author", "").strip())) is not None:
         authors = [_plain(mail["name"])]  # feedparser cuts addresses at domains that are long

@@ -76,6 +76,8 @@ def test_parameters_that_tell_pages_apart_stay(query: str) -> None:
         "https://web.archive.org/web/2022id_/https://example.com/a",
         "https://example-com.translate.goog/a?_x_tr_sl=de&_x_tr_tl=en",
         "https://touch.example.com/a",
+        "https://example.com/a/index.html",
+        "https://example.com/a/index.php/?utm_source=x",
     ],
 )
 def test_sessions_channels_and_caches_go(url: str) -> None:
@@ -94,6 +96,8 @@ def test_sessions_channels_and_caches_go(url: str) -> None:
         "https://example.com/a?from=1200&to=1300",
         "https://example.com/a?source=7",
         "https://example.com/a;b=c",
+        "https://example.com/index.php?id=7",
+        "https://example.com/myindex.html",
         "https://example.com/#!/story/1",
         "https://example.com/index.jsp#/ROC/detail.do?id=1",
         "https://web.archive.org/about",
@@ -172,7 +176,8 @@ def test_words_that_only_look_like_amp_stay(url: str) -> None:
 @pytest.mark.parametrize(
     "url",
     ["", "nonsense", "javascript:void(0)", "mailto:a@example.com", "ftp://example.com/a", "http://", "http://a..b/",
-     "http://exa mple.com/", "https://[::1", "http://\ud800.com/", "data:text/html,x"],
+     "http://exa mple.com/", "https://[::1", "http://\ud800.com/", "data:text/html,x",
+     "https://example.com/" + "a" * 8192],
 )  # fmt: skip  # addresses read better in lines than one a line
 def test_what_is_no_http_address(url: str) -> None:
     """Other schemes and nonsense have no address, and raise nothing."""
