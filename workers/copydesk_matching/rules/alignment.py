@@ -43,6 +43,11 @@ NAMES_OF_A_GAP: Final = 3
 #: The name that a text opens with, its subject, is among its first words.
 OPENING_WORDS: Final = 14
 
+#: So many names in a row that both texts open with are a subject, whatever place stands before them: `Reuters Varno
+#: Lines`.
+_OPENING_NAMES: Final = 3
+_NAME: Final = bytes([NAME])
+
 #: Among its first words a table has its date.
 HEADING_WORDS: Final = 8
 #: A figure so many places from a month or weekday, at most, belongs to the date.
@@ -108,6 +113,8 @@ class Alignment(Struct, frozen=True, kw_only=True):
         if self.facts_changed + self.wording_changed == 1 and self.left.words == self.right.words:
             return False
         left, right = self.left, self.right
+        if not _names_in_a_row(left, self.left_bytes).isdisjoint(_names_in_a_row(right, self.right_bytes)):
+            return False
         return _lacks(right, self.right_bytes, left, self.left_bytes) and _lacks(
             left, self.left_bytes, right, self.right_bytes
         )
@@ -304,6 +311,18 @@ def _subject(sketch: Sketch) -> int | None:
     """The first name of a text, if it stands near its start."""
     place = sketch.kinds.find(NAME, 0, OPENING_WORDS)
     return sketch.signature[place] if place >= 0 else None
+
+
+def _names_in_a_row(sketch: Sketch, fact_bytes: bytes) -> set[tuple[bytes, bytes]]:
+    """The names that a text opens with, `_OPENING_NAMES` at a time: a subject behind an agency and a place."""
+    start = max(0, sketch.kinds.find(NAME, 0, OPENING_WORDS))
+    end = start
+    while end < OPENING_WORDS and sketch.kinds[end : end + 1] == _NAME:
+        end += 1
+    return {
+        (sketch.signature[place : place + _OPENING_NAMES], fact_bytes[place : place + _OPENING_NAMES])
+        for place in range(start, end - _OPENING_NAMES + 1)
+    }
 
 
 def _lacks(sketch: Sketch, fact_bytes: bytes, other: Sketch, other_bytes: bytes) -> bool:

@@ -92,3 +92,23 @@ def test_a_report_about_another_firm_is_no_version(firm: str, joins: bool) -> No
     """Two firms that do the same with the same figures are two stories; one firm in other words is one."""
     one, other = sketch(PLAN.format("Harlow", BID)), sketch(PLAN.format(firm, OFFER), 2)
     assert joins == trace_relation(other, one, 3).match.joins
+
+
+SALE = (
+    "{} (Varta News) - {} Lines Corp sold a fifth of its shares in the ferry yard to an investor on Monday, a person"
+    " who knows of the sale said."
+)
+
+
+@pytest.mark.parametrize(
+    ("place", "firm", "is_other"),
+    [
+        ("NEW BRECKMOUTH", "Kestrel Harlow", False),
+        ("OSTERVIK", "Kestrel Harlow", False),
+        ("OSTERVIK", "Blue Fjord", True),
+    ],
+)
+def test_a_text_is_about_a_name_not_about_its_place(place: str, firm: str, is_other: bool) -> None:
+    """Two texts that open with the same names are about one subject, whatever place either was written in."""
+    one, other = sketch(SALE.format("PORT LINDMARK", "Kestrel Harlow")), sketch(SALE.format(place, firm), 2)
+    assert is_other == align(one, other).other_subject == align(other, one).other_subject
