@@ -11,6 +11,7 @@ import pyarrow.parquet
 from msgspec import Struct
 from tests import postgres
 from tests.receiver import Receiver, receiving
+from tests.search_server import Engine, search_server
 
 
 class Opened(Protocol):
@@ -81,6 +82,26 @@ def _postgres(folder: Path) -> Iterator[Opened]:
         yield _File(("postgres", url), read)
 
 
+class _Documents(Struct, frozen=True):
+    engine: Engine
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        return ("opensearch", self.engine.url, "--index", "news")
+
+    def ids(self) -> list[str]:
+        return [document["id"] for document in self.engine.indices["news"].values()]
+
+    def repeated(self) -> int:
+        return self.engine.repeated
+
+
+@contextmanager
+def _search(folder: Path) -> Iterator[Opened]:
+    with search_server() as engine:
+        yield _Documents(engine)
+
+
 class _Hook(Struct, frozen=True):
     receiver: Receiver
 
@@ -107,5 +128,6 @@ KINDS: Final = {
     "jsonl": Kind(_jsonl),
     "parquet": Kind(_parquet),
     "postgres": Kind(_postgres, postgres.MISSING),
+    "opensearch": Kind(_search),
     "webhook": Kind(_webhook),
 }

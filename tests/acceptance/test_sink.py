@@ -67,6 +67,8 @@ def test_what_is_there_is_delivered_once(
     [
         (("jsonl", "/dev/null/a.jsonl"), 1, "a.jsonl.place cannot be written"),
         (("sqlite", "."), 1, "cannot be used as an SQLite file"),
+        (("jsonl", "a.jsonl", "--stream", "dead", "--language", "en"), 2, "filters are for clean and duplicates"),
+        (("sqlite", "a.db", "--relation", "twin"), 2, "'twin' is not one of"),
         (("postgres", "news.db"), 1, "looks like postgresql://"),
         (("sqlite", "a.db", "--group", "a b"), 2, "--group: use 1 to 100 letters"),
         (("sqlite", "a.db", "--stream", "dead"), 2, "'dead' is not one of"),
@@ -80,6 +82,29 @@ def test_wrong_arguments_are_told(
     assert code == done.returncode
     assert said in done.stderr.replace("\n", " ")
     assert "Traceback" not in done.stderr
+
+
+def test_filters_are_the_same_for_sinks_and_tail(
+    server: EmbeddedServer, client: redis.Redis, keys: Keys, copydesk: Run, tmp_path: Path
+) -> None:
+    """Both give the records that meet the conditions; sinks with other filters are other sinks."""
+    publish(client, keys.clean, 30)
+    at = ("--redis", server.url, "--namespace", keys.namespace)
+    groups = set()
+    for words, expected in (
+        ("Wreck 7", ["Wreck 7"]),
+        ("wreck 2", [f"Wreck {number}" for number in (2, *range(20, 30))]),
+    ):
+        told = copydesk("tail", "clean", "--words", words, *at).stdout
+        assert expected[-10:] == [json.loads(line)["title"] for line in told.splitlines()]
+        told = copydesk("tail", "clean", "--words", words, "--from", "0", *at).stdout
+        assert expected == [json.loads(line)["title"] for line in told.splitlines()]
+        done = copydesk("sink", "jsonl", f"{words}.jsonl", "--words", words, "--once", "--json", *at)
+        groups.add(json.loads(done.stdout)["group"].rpartition("-")[2])
+        lines = (tmp_path / f"{words}.jsonl").read_text().splitlines()
+        assert expected == [json.loads(line)["title"] for line in lines]
+    assert 2 == len(groups)
+    assert "" == copydesk("tail", "clean", "--language", "tr", *at).stdout
 
 
 def test_each_target_has_a_group_of_its_own() -> None:

@@ -10,12 +10,13 @@ from typing import Annotated, Final, Literal
 from urllib.parse import urlsplit
 
 import typer
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 
 from copydesk_desk.cli.options import HERE, UNREAD
 from copydesk_desk.cli.output import tell, write_json
 from copydesk_desk.cli.session import reopen_session
 from copydesk_desk.operations.sinks.deliver import Delivered, Sink, when_there
+from copydesk_desk.operations.wanted import Wanted
 from copydesk_schemas import Keys, OutputStream, SettingsError
 from copydesk_workers.logs import set_up_logging
 from copydesk_workers.settings import read_settings
@@ -52,6 +53,7 @@ class Asked(Struct, frozen=True):
     redis: str | None
     namespace: str | None
     as_json: bool
+    wanted: Wanted
     again: bool = False
 
 
@@ -69,7 +71,10 @@ class Task:
         """
         self.stream = asked.stream
         self._shown = target if shown is None else shown
-        self.group = asked.group if asked.group is not None else group_of(kind, target, self._shown)
+        # Two sinks with other filters to one target are two sinks.
+        filters = {name: value for name, value in to_builtins(asked.wanted).items() if value is not None}
+        whole = " ".join((target, *(f"{name}={value}" for name, value in filters.items())))
+        self.group = asked.group if asked.group is not None else group_of(kind, whole, self._shown)
         if not _GROUP.fullmatch(self.group):
             raise typer.BadParameter("--group: use 1 to 100 letters, digits, '.', ':', '@', '_' and '-'")
         self._asked = asked
@@ -83,7 +88,7 @@ class Task:
             reopen_session(self._settings, HERE) as session,
             closing(when_there(lambda: open_target(session.keys, self.stream))) as target,
         ):
-            sink = Sink(session.client, session.keys, self.stream, self.group, target)
+            sink = Sink(session.client, session.keys, self.stream, self.group, target, self._asked.wanted)
             if self._asked.again:
                 sink.again()
             else:
@@ -122,9 +127,18 @@ def host_in(url: str) -> str:
     return urlsplit(url).hostname or "" if url.startswith(("http://", "https://")) else ""
 
 
-def read_secret(path: Path) -> str:
+def without_user(url: str) -> str:
+    """An address without user and password, which may change."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # told where it is used
+        return url
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+
+
+def read_secret(path: Path, option: str) -> str:
     """The text of a file, without space around it."""
     try:
         return path.read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"--secret-file {path} cannot be read: {error}") from None
+        raise SettingsError(f"{option} {path} cannot be read: {error}") from None

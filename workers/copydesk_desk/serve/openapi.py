@@ -30,6 +30,7 @@ _REFERENCE: Final = "#/components/schemas/{name}"
 _FILTERS: Final = {
     "outlet": "Domain, subdomains included, or name of the source.",
     "language": "Language code.",
+    "relation": "Relation of the record, as `original` or `update`.",
     "place": "Name of a place that the text names, or the code of its country.",
     "q": "Words that stand in title or text, in any case.",
 }

@@ -7,10 +7,11 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from copydesk_desk.operations.wanted import Wanted
 from copydesk_desk.serve.door import Door
 from copydesk_desk.serve.problems import Problem
 from copydesk_desk.serve.tail import Tail
-from copydesk_desk.serve.wanted import Wanted, read_place, read_wanted
+from copydesk_desk.serve.wanted import read_place, read_wanted
 
 #: Most readers of one process.
 READERS: Final = 2_000

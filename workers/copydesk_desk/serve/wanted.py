@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Final, Protocol
+from typing import Final
 
 import redis
 from msgspec import Struct
 
+from copydesk_desk.operations.wanted import Takes, Wanted
 from copydesk_desk.serve.problems import Problem
-from copydesk_schemas import Keys, Record, SettingsError, decode_record, entry_numbers, is_under, parse_moment
+from copydesk_schemas import Keys, Record, SettingsError, decode_record, entry_numbers, parse_moment
+from copydesk_schemas.relations import RELATIONS
 from copydesk_workers.server.streams import entries_before
 
 #: Entries of the stream that one request looks through at most.
@@ -16,43 +18,6 @@ LOOKED_THROUGH: Final = 2_000
 _AT_ONCE: Final = 200
 #: The end of the year 9999, the last that a date can be of, in seconds.
 _LATEST: Final = 253_402_300_799
-
-
-class Takes(Protocol):
-    """Says which records are wanted."""
-
-    def takes(self, record: Record) -> bool:
-        """Whether this one is."""
-
-
-class Wanted(Struct, frozen=True, kw_only=True):
-    """Conditions on a record; those that are None always hold.
-
-    `outlet` is the name of the source or a domain, subdomains included. `place` is the name of a place that the text
-    names, or the code of a country of such a place. `q` stands in title or text, in any case.
-    """
-
-    outlet: str | None = None
-    language: str | None = None
-    place: str | None = None
-    q: str | None = None
-
-    def takes(self, record: Record) -> bool:
-        """Whether a record meets all conditions."""
-        if self.language is not None and record.language.code != self.language:
-            return False
-        source = record.source
-        if self.outlet is not None and not (
-            (source.name or "").casefold() == self.outlet or is_under(source.domain, self.outlet)
-        ):
-            return False
-        if self.place is not None and not any(
-            self.place in (one.name.casefold(), (one.country or "").casefold())
-            for one in record.entities
-            if one.type == "place"
-        ):
-            return False
-        return self.q is None or self.q in f"{record.title or ''}\n{record.text}".casefold()
 
 
 def read_wanted(query: Mapping[str, str], *others: str) -> Wanted:
@@ -63,9 +28,13 @@ def read_wanted(query: Mapping[str, str], *others: str) -> Wanted:
         others: Parameters that the endpoint knows beside.
 
     Raises:
-        Problem: 400 for a parameter that nobody knows.
+        Problem: 400 for a parameter that nobody knows, or a relation that is none.
     """
     check_names(query, (*Wanted.__struct_fields__, *others))
+    relation = query.get("relation")
+    if relation and relation.casefold() not in RELATIONS:
+        told = f"{relation[:40]!r}: there are {', '.join(RELATIONS)}."
+        raise Problem(400, "The parameter is not valid", told, field="relation")
     return Wanted(**{name: query[name].casefold() for name in Wanted.__struct_fields__ if query.get(name)})
 
 

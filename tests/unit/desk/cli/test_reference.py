@@ -78,7 +78,7 @@ def test_every_command_is_documented() -> None:
         "dead": {"list", "show", "requeue", "purge"},
         "keys": {"add", "list", "revoke"},
         "producers": {"add", "list", "copy", "remove"},
-        "sink": {"jsonl", "sqlite", "parquet", "postgres", "webhook", "undelivered"},
+        "sink": {"jsonl", "sqlite", "parquet", "postgres", "opensearch", "elasticsearch", "webhook", "undelivered"},
     }
     names = {command.name for command in COMMANDS}
     parts = {f"{group} {name}" for group, commands in groups.items() for name in commands}

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from copydesk_desk.cli.filters import InLanguage, OfOutlet, OfPlace, OfRelation, WithWords, wanted_of
 from copydesk_desk.cli.options import HERE, Json, Namespace, RedisUrl
 from copydesk_desk.cli.output import tell, write_json, write_text
 from copydesk_desk.cli.session import reopen_session
@@ -20,6 +21,7 @@ from copydesk_desk.cli.sink_work import (
     host_in,
     read_secret,
     whole_path,
+    without_user,
 )
 from copydesk_workers.settings import read_settings
 
@@ -34,6 +36,21 @@ app = typer.Typer(
 )
 
 
+Engine = Annotated[str, typer.Argument(metavar="URL", help="https://[user:password@]host:9200.", show_default=False)]
+Index = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME", help="Made if absent. Default: copydesk- and the name of the stream.", show_default=False
+    ),
+]
+ApiKeyFile = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", help="Holds an API key, which is sent as `Authorization: ApiKey`.", show_default=False
+    ),
+]
+
+
 @app.command("jsonl")
 def jsonl(
     file: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="The file that grows.", show_default=False)],
@@ -41,6 +58,11 @@ def jsonl(
     group: Group = None,
     start: From = "start",
     once: Once = False,
+    relation: OfRelation = None,
+    outlet: OfOutlet = None,
+    language: InLanguage = None,
+    place: OfPlace = None,
+    words: WithWords = None,
     redis: RedisUrl = None,
     namespace: Namespace = None,
     as_json: Json = False,
@@ -53,7 +75,8 @@ def jsonl(
     """
     from copydesk_workers.sinks.json_lines import JsonLines
 
-    asked = Asked(stream, group, start, once, redis, namespace, as_json)
+    wanted = wanted_of(stream, relation, outlet, language, place, words)
+    asked = Asked(stream, group, start, once, redis, namespace, as_json, wanted)
     Task("jsonl", whole_path(file), asked).run(lambda keys, name: JsonLines(file, keys, name))
 
 
@@ -64,6 +87,11 @@ def sqlite(
     group: Group = None,
     start: From = "start",
     once: Once = False,
+    relation: OfRelation = None,
+    outlet: OfOutlet = None,
+    language: InLanguage = None,
+    place: OfPlace = None,
+    words: WithWords = None,
     redis: RedisUrl = None,
     namespace: Namespace = None,
     as_json: Json = False,
@@ -76,7 +104,8 @@ def sqlite(
     """
     from copydesk_workers.sinks.sqlite import SqliteTable
 
-    asked = Asked(stream, group, start, once, redis, namespace, as_json)
+    wanted = wanted_of(stream, relation, outlet, language, place, words)
+    asked = Asked(stream, group, start, once, redis, namespace, as_json, wanted)
     Task("sqlite", whole_path(file), asked).run(lambda _, table: SqliteTable(file, table))
 
 
@@ -87,6 +116,11 @@ def parquet(
     group: Group = None,
     start: From = "start",
     once: Once = False,
+    relation: OfRelation = None,
+    outlet: OfOutlet = None,
+    language: InLanguage = None,
+    place: OfPlace = None,
+    words: WithWords = None,
     redis: RedisUrl = None,
     namespace: Namespace = None,
     as_json: Json = False,
@@ -100,7 +134,8 @@ def parquet(
     """
     from copydesk_workers.sinks.parquet import ParquetFolder
 
-    asked = Asked(stream, group, start, once, redis, namespace, as_json)
+    wanted = wanted_of(stream, relation, outlet, language, place, words)
+    asked = Asked(stream, group, start, once, redis, namespace, as_json, wanted)
     Task("parquet", whole_path(folder), asked).run(lambda keys, name: ParquetFolder(folder, keys, name))
 
 
@@ -123,6 +158,11 @@ def postgres(
     start: From = "start",
     once: Once = False,
     again: Again = False,
+    relation: OfRelation = None,
+    outlet: OfOutlet = None,
+    language: InLanguage = None,
+    place: OfPlace = None,
+    words: WithWords = None,
     redis: RedisUrl = None,
     namespace: Namespace = None,
     as_json: Json = False,
@@ -138,9 +178,80 @@ def postgres(
     from copydesk_workers.sinks.postgres import PostgresTable, database_in
 
     into = table if table is not None else stream
-    asked = Asked(stream, group, start, once, redis, namespace, as_json, again)
+    wanted = wanted_of(stream, relation, outlet, language, place, words)
+    asked = Asked(stream, group, start, once, redis, namespace, as_json, wanted, again)
     # Without user and password, so that a new password does not make another sink of it.
     Task("postgres", f"{database_in(url)}.{into}", asked).run(lambda keys, name: PostgresTable(url, into, keys, name))
+
+
+@app.command("opensearch")
+def opensearch(
+    url: Engine,
+    index: Index = None,
+    api_key_file: ApiKeyFile = None,
+    stream: Records = "clean",
+    group: Group = None,
+    start: From = "start",
+    once: Once = False,
+    again: Again = False,
+    relation: OfRelation = None,
+    outlet: OfOutlet = None,
+    language: InLanguage = None,
+    place: OfPlace = None,
+    words: WithWords = None,
+    redis: RedisUrl = None,
+    namespace: Namespace = None,
+    as_json: Json = False,
+) -> None:
+    """Write records into an index of OpenSearch, through its bulk API.
+
+    One document for each record, under its id. A new index can search titles, texts, dates, outlets, languages, places
+    and the like; make it yourself for other mappings. What does not fit the mapping is set aside: see `copydesk sink
+    undelivered`, and --again. An engine that is busy or read-only is waited for.
+
+    Example: `copydesk sink opensearch https://search.example:9200 --index news`
+    """
+    wanted = wanted_of(stream, relation, outlet, language, place, words)
+    asked = Asked(stream, group, start, once, redis, namespace, as_json, wanted, again)
+    _search("opensearch", url, index, api_key_file, asked)
+
+
+@app.command("elasticsearch")
+def elasticsearch(
+    url: Engine,
+    index: Index = None,
+    api_key_file: ApiKeyFile = None,
+    stream: Records = "clean",
+    group: Group = None,
+    start: From = "start",
+    once: Once = False,
+    again: Again = False,
+    relation: OfRelation = None,
+    outlet: OfOutlet = None,
+    language: InLanguage = None,
+    place: OfPlace = None,
+    words: WithWords = None,
+    redis: RedisUrl = None,
+    namespace: Namespace = None,
+    as_json: Json = False,
+) -> None:
+    """Write records into an index of Elasticsearch, as `copydesk sink opensearch` does.
+
+    Example: `copydesk sink elasticsearch https://search.example:9200 --index news --api-key-file elastic.key`
+    """
+    wanted = wanted_of(stream, relation, outlet, language, place, words)
+    asked = Asked(stream, group, start, once, redis, namespace, as_json, wanted, again)
+    _search("elasticsearch", url, index, api_key_file, asked)
+
+
+def _search(kind: str, url: str, index: str | None, api_key_file: Path | None, asked: Asked) -> None:
+    from copydesk_workers.sinks.search_engine import SearchIndex
+
+    api_key = read_secret(api_key_file, "--api-key-file") if api_key_file is not None else None
+    into = index if index is not None else f"copydesk-{asked.stream}"
+    Task(kind, f"{without_user(url)}/{into}", asked, shown=f"{host_in(url)}/{into}").run(
+        lambda keys, name: SearchIndex(url, into, api_key=api_key)
+    )
 
 
 @app.command("webhook")
@@ -163,6 +274,11 @@ def webhook(
     start: From = "start",
     once: Once = False,
     again: Again = False,
+    relation: OfRelation = None,
+    outlet: OfOutlet = None,
+    language: InLanguage = None,
+    place: OfPlace = None,
+    words: WithWords = None,
     redis: RedisUrl = None,
     namespace: Namespace = None,
     as_json: Json = False,
@@ -178,8 +294,9 @@ def webhook(
     """
     from copydesk_workers.sinks.webhook import Webhook
 
-    secret = read_secret(secret_file) if secret_file is not None else None
-    asked = Asked(stream, group, start, once, redis, namespace, as_json, again)
+    secret = read_secret(secret_file, "--secret-file") if secret_file is not None else None
+    wanted = wanted_of(stream, relation, outlet, language, place, words)
+    asked = Asked(stream, group, start, once, redis, namespace, as_json, wanted, again)
     Task("webhook", url, asked, shown=host_in(url)).run(
         lambda keys, name: Webhook(
             url, f"/copydesk/{keys.namespace}", f"copydesk.{name}", secret=secret, cloud_event=cloud_events

@@ -2,20 +2,26 @@
 
 import sys
 import time
-from typing import Annotated
+from typing import Annotated, Final
 
 import orjson
 import redis as redis_client
 import typer
 from redis.exceptions import RedisError
 
+from copydesk_desk.cli.filters import InLanguage, OfOutlet, OfPlace, OfRelation, WithWords, wanted_of
 from copydesk_desk.cli.options import HERE, Namespace, RedisUrl
 from copydesk_desk.cli.output import tell, write_json_line
 from copydesk_desk.cli.session import join_session
-from copydesk_schemas import OutputStream
+from copydesk_desk.operations.wanted import ALL, Wanted
+from copydesk_schemas import OutputStream, decode_record
 from copydesk_workers.server.outages import is_trouble
-from copydesk_workers.server.streams import read_last, read_new
+from copydesk_workers.server.streams import entries_before, read_new
 from copydesk_workers.settings import read_settings
+
+#: Entries that are looked through for the last ones of a filter, and that are read at once.
+_LOOKED_THROUGH: Final = 2_000
+_AT_ONCE: Final = 200
 
 
 def tail(
@@ -30,20 +36,26 @@ def tail(
         ),
     ] = None,
     follow: Annotated[bool, typer.Option("--follow", "-f", help="Continue with new entries until Ctrl-C.")] = False,
+    relation: OfRelation = None,
+    outlet: OfOutlet = None,
+    language: InLanguage = None,
+    place: OfPlace = None,
+    words: WithWords = None,
     redis: RedisUrl = None,
     namespace: Namespace = None,
 ) -> None:
     """Print records, dead letters or the growth of stories as JSON lines.
 
     One line per entry of the stream, oldest first. With --follow it waits while the server is away. `stories` has a
-    line whenever a record joins a story.
+    line whenever a record joins a story. With a filter, the last 10 are looked for among the last 2,000.
     """
+    wanted = wanted_of(stream, relation, outlet, language, place, words)
     settings = read_settings(redis_url=redis, namespace=namespace)
     with join_session(settings, HERE) as session:
         key = session.keys.prefix + stream
         away = False
         try:
-            after = start if start is not None else _print_last(session.client, key)
+            after = start if start is not None else _print_last(session.client, key, wanted)
             while True:
                 try:
                     found = read_new(session.client, key, after=after, block=1000 if follow else None)
@@ -54,7 +66,8 @@ def tail(
                     continue
                 away = False
                 for entry_id, fields in found:
-                    _print(fields)
+                    if _is_wanted(fields, wanted):
+                        _print(fields)
                     after = entry_id
                 sys.stdout.flush()
                 if not found and not follow:
@@ -75,12 +88,25 @@ def _wait(error: RedisError, *, told: bool) -> bool:
     return True
 
 
-def _print_last(client: redis_client.Redis, key: str, count: int = 10) -> str:
-    after = "0"
-    for entry_id, fields in read_last(client, key, count):
+def _print_last(client: redis_client.Redis, key: str, wanted: Wanted, count: int = 10) -> str:
+    """Prints the last entries that are wanted; returns the id of the last one of all."""
+    found: list[dict[bytes, bytes]] = []
+    newest = before = None
+    for _ in range(1 if wanted == ALL else _LOOKED_THROUGH // _AT_ONCE):
+        entries = entries_before(client, key, before=before, count=count if wanted == ALL else _AT_ONCE)
+        for entry_id, fields in entries:
+            newest, before = newest or entry_id, entry_id
+            if len(found) < count and _is_wanted(fields, wanted):
+                found.append(fields)
+        if not entries or len(found) == count:
+            break
+    for fields in reversed(found):
         _print(fields)
-        after = entry_id
-    return after
+    return newest or "0"
+
+
+def _is_wanted(fields: dict[bytes, bytes], wanted: Wanted) -> bool:
+    return wanted == ALL or wanted.takes(decode_record(fields[b"record"]))
 
 
 def _print(fields: dict[bytes, bytes]) -> None:

@@ -14,8 +14,9 @@ import redis
 from msgspec import Struct
 
 from copydesk_desk.operations.sinks.undelivered import UndeliveredStore
+from copydesk_desk.operations.wanted import ALL, Takes
 from copydesk_producers import Reader
-from copydesk_schemas import Keys, OutputStream, SettingsError
+from copydesk_schemas import Keys, OutputStream, Record, SettingsError
 from copydesk_workers.logs import event
 from copydesk_workers.server.streams import groups
 from copydesk_workers.sinks.target import Entry, Refused, Target, TargetAway
@@ -43,7 +44,15 @@ class Delivered(Struct):
 class Sink:
     """Brings the entries of a stream to a target, as a consumer group of its own."""
 
-    def __init__(self, client: redis.Redis, keys: Keys, stream: OutputStream, group: str, target: Target) -> None:
+    def __init__(
+        self,
+        client: redis.Redis,
+        keys: Keys,
+        stream: OutputStream,
+        group: str,
+        target: Target,
+        wanted: Takes = ALL,
+    ) -> None:
         """Prepares a sink.
 
         Args:
@@ -52,12 +61,13 @@ class Sink:
             stream: The output stream.
             group: The consumer group: the progress of this sink. One process at a time.
             target: Where the entries go.
+            wanted: Which records go there. The others are acknowledged; what is no record always goes.
 
         Raises:
             SettingsError: The group has read entries, and the target holds none of them.
         """
         self._client, self._keys, self._stream, self._group = client, keys, stream, group
-        self._target = target
+        self._target, self._wanted = target, wanted
         self._undelivered = UndeliveredStore(client, keys, stream, group)
         self.delivered = Delivered()
         if target.is_new and self._has_read():
@@ -96,7 +106,7 @@ class Sink:
             for batch in reader.batches():
                 if not hand:
                     since = time.monotonic()
-                hand += (Entry(entry_id, content) for entry_id, content in batch)
+                hand += self._take(reader, [Entry(entry_id, content) for entry_id, content in batch])
                 due = time.monotonic() - since >= gathering.seconds
                 while len(hand) >= gathering.entries or (hand and due):
                     self._settle(reader, hand[: gathering.entries])
@@ -110,6 +120,14 @@ class Sink:
                 logger.warning("%s entries stay for the next start: %s", len(hand), error)
         finally:
             show(self.delivered)
+
+    def _take(self, reader: "Reader[Any]", entries: Sequence[Entry]) -> list[Entry]:
+        """The entries that are wanted. The others are acknowledged at once."""
+        taken = [one for one in entries if not isinstance(one.content, Record) or self._wanted.takes(one.content)]
+        ids = {one.id for one in taken}
+        if others := [one.id for one in entries if one.id not in ids]:
+            reader.acknowledge(*others)
+        return taken
 
     def _has_read(self) -> bool:
         """Whether the group is there, and not at the beginning of the stream."""

@@ -6,7 +6,8 @@ from typing import Final, Literal, get_args
 from msgspec import Struct
 from starlette.responses import Response
 
-from copydesk_desk.serve.wanted import LOOKED_THROUGH, Wanted, find_heads, read_place
+from copydesk_desk.operations.wanted import Wanted
+from copydesk_desk.serve.wanted import LOOKED_THROUGH, find_heads, read_place
 from copydesk_desk.web.desk import Asked, Desk
 from copydesk_desk.web.lists import (
     GROWTHS,

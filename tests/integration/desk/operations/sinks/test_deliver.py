@@ -18,6 +18,7 @@ from copydesk_desk.operations.sinks import deliver, undelivered
 from copydesk_desk.operations.sinks.deliver import Sink
 from copydesk_desk.operations.sinks.undelivered import TooManyUndelivered, UndeliveredStore
 from copydesk_desk.operations.status import read_status
+from copydesk_desk.operations.wanted import Wanted
 from copydesk_schemas import Keys, Record, SettingsError
 from copydesk_workers.sinks.json_lines import JsonLines
 from copydesk_workers.sinks.sqlite import SqliteTable
@@ -227,6 +228,32 @@ def test_the_beginning_of_a_new_group(client: redis.Redis, keys: Keys, memory: M
     publish(client, keys.clean, 1, first=3)
     sink(client, keys, memory).run(start="$", once=True)
     assert ["T3"] == memory.titles
+
+
+def test_only_what_is_wanted_is_delivered(client: redis.Redis, keys: Keys, memory: Memory) -> None:
+    """The others are acknowledged, and do not come again; what is no record is never left out."""
+    publish(client, keys.clean, 5)
+    Sink(client, keys, "clean", "g", memory, Wanted(q="t3")).run(once=True)
+    assert (["T3"], 0) == (memory.titles, pending(client, keys))
+    Sink(client, keys, "clean", "g", memory).run(once=True)
+    assert ["T3"] == memory.titles
+
+
+def test_a_target_that_cannot_be_opened_yet_is_waited_for(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As long as it takes, with one line in the log when it is away and one when it is back."""
+    monkeypatch.setattr(deliver, "FIRST_PAUSE", 0.001)
+    answers = iter([TargetAway("no connection"), TargetAway("no connection"), None])
+
+    def open_it() -> str:
+        if (trouble := next(answers)) is not None:
+            raise trouble
+        return "open"
+
+    with caplog.at_level(logging.WARNING):
+        assert "open" == deliver.when_there(open_it)
+    assert ["the target is away: no connection; trying again", "the target is back"] == caplog.messages
 
 
 def test_pauses_are_bounded() -> None:
