@@ -11,6 +11,7 @@ import pyarrow.parquet
 from msgspec import Struct
 from tests import postgres
 from tests.receiver import Receiver, receiving
+from tests.s3 import BUCKET, s3_server
 from tests.search_server import Engine, search_server
 
 
@@ -82,6 +83,29 @@ def _postgres(folder: Path) -> Iterator[Opened]:
         yield _File(("postgres", url), read)
 
 
+def _bucket(form: str) -> Callable[[Path], AbstractContextManager[Opened]]:
+    @contextmanager
+    def opened(folder: Path) -> Iterator[Opened]:
+        import obstore
+        import obstore.store
+
+        url = f"s3://{BUCKET}/out"
+
+        def read() -> list[str]:
+            store = obstore.store.from_url(url, client_options={"allow_http": True})
+            paths = [one["path"] for page in obstore.list(store) for one in page if one["path"] != "_place"]
+            objects = [bytes(obstore.get(store, path).bytes()) for path in paths]
+            if form == "jsonl":
+                return [orjson.loads(line)["id"] for data in objects for line in data.splitlines()]
+            tables = [pyarrow.parquet.read_table(pyarrow.BufferReader(data)) for data in objects]
+            return [str(one) for table in tables for one in table.column("id").to_pylist()]
+
+        with s3_server():
+            yield _File((form, url), read)
+
+    return opened
+
+
 class _Documents(Struct, frozen=True):
     engine: Engine
 
@@ -128,6 +152,8 @@ KINDS: Final = {
     "jsonl": Kind(_jsonl),
     "parquet": Kind(_parquet),
     "postgres": Kind(_postgres, postgres.MISSING),
+    "s3-jsonl": Kind(_bucket("jsonl")),
+    "s3-parquet": Kind(_bucket("parquet")),
     "opensearch": Kind(_search),
     "webhook": Kind(_webhook),
 }

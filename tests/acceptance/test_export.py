@@ -1,6 +1,7 @@
 """`copydesk export`: what is published, in files that others open."""
 
 import csv
+import gzip
 import json
 import sqlite3
 from contextlib import closing
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pyarrow.parquet
 import redis
+import zstandard
 from tests.acceptance.conftest import Run
 from tests.acceptance.sink_kills import publish
 
@@ -62,3 +64,22 @@ def test_what_cannot_be_written_is_told(copydesk: Run, tmp_path: Path) -> None:
         assert code == done.returncode
         assert said in done.stderr
         assert "Traceback" not in done.stderr
+
+
+def test_packed_files(client: redis.Redis, keys: Keys, copydesk: Run, tmp_path: Path) -> None:
+    """gzip and Zstandard are told by their first bytes; a file that is cut off is named, and leaves no export."""
+    ids = publish(client, keys.clean, 40)
+    lines = b"".join(fields[b"record"] + b"\n" for _, fields in read_all(client, keys.clean))
+    (tmp_path / "a.jsonl.gz").write_bytes(
+        gzip.compress(lines[: len(lines) // 2]) + gzip.compress(lines[len(lines) // 2 :])
+    )
+    (tmp_path / "b.jsonl.zst").write_bytes(zstandard.compress(lines))
+    done = copydesk("export", "a.jsonl.gz", "b.jsonl.zst", "--csv", "a.csv")
+    assert 0 == done.returncode, done.stderr
+    with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert ids * 2 == [row["id"] for row in csv.DictReader(file)]
+    (tmp_path / "cut.gz").write_bytes(gzip.compress(lines)[:-20])
+    done = copydesk("export", "cut.gz", "--csv", "b.csv")
+    assert (1, False) == (done.returncode, (tmp_path / "b.csv").exists())
+    assert "cut.gz" in done.stderr
+    assert "Traceback" not in done.stderr

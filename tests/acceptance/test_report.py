@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from tests.acceptance.conftest import Run
-from tests.acceptance.test_serve import serving
+from tests.acceptance.serving import serving
 
 from copydesk_workers.shown import shown_lines
 

@@ -62,6 +62,7 @@ THROUGH: Final = (
         "integration/desk/operations/doctor/test_server.py",
         "has a table of its own there",
     ),
+    Row("workers/sinks/http_calls.py", "unit/workers/sinks/test_webhook.py", "requests, seen by a receiver"),
     Row("workers/sinks/output_files.py", "acceptance/test_run.py", "files, seen as a user sees them"),
     Row(
         "workers/sinks/",

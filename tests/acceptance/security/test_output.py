@@ -212,6 +212,8 @@ COMMAND_LINES: Final[tuple[tuple[str, ...], ...]] = (
     ("sink", "postgres", "EVIL", "--once"),
     ("sink", "postgres", "postgresql://a/b", "--table", "EVIL", "--once"),
     ("sink", "opensearch", "EVIL", "--once"),
+    ("sink", "jsonl", "s3://EVIL", "--once"),
+    ("sink", "parquet", "s3://a b", "--once"),
     ("sink", "elasticsearch", "http://a.example", "--index", "EVIL", "--once"),
     ("sink", "sqlite", "a.db", "--relation", "EVIL", "--once"),
     ("sink", "jsonl", f"{_EVIL_NAME}.words", "--words", "EVIL", "--once"),

@@ -114,10 +114,10 @@ def group_of(kind: str, target: str, shown: str) -> str:
     return "-".join(part for part in (kind, readable, sha256(target.encode()).hexdigest()[:8]) if part)
 
 
-def whole_path(path: Path) -> str:
+def whole_path(path: Path | str) -> str:
     """The name of a file that stays the same from whatever folder it is named."""
     try:
-        return str(path.resolve())
+        return str(Path(path).resolve())
     except (OSError, RuntimeError) as error:
         raise SettingsError(f"{path} is no path: {error}") from None
 

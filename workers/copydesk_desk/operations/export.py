@@ -8,6 +8,8 @@ from typing import Final, Protocol
 import redis
 from msgspec import Struct
 
+from copydesk_producers.readers.item import UnreadableInput
+from copydesk_producers.readers.open_input import open_input
 from copydesk_schemas import DocumentError, Keys, Record, SettingsError, decode_record
 from copydesk_workers.server.streams import read_all
 from copydesk_workers.sinks.columns import Cell, row_of
@@ -88,7 +90,7 @@ def records_of_stream(client: redis.Redis, keys: Keys, stream: str) -> Iterator[
 
 
 def records_of_files(paths: Iterable[Path]) -> Iterator[Record]:
-    """The records of JSON lines, such as `run` and `sink jsonl` write.
+    """The records of JSON lines, such as `run` and `sink jsonl` write, packed (.gz, .zst) or not.
 
     Raises:
         SettingsError: A file cannot be read.
@@ -96,11 +98,11 @@ def records_of_files(paths: Iterable[Path]) -> Iterator[Record]:
     """
     for path in paths:
         try:
-            with path.open("rb") as file:
+            with open_input(path) as file:
                 for number, line in enumerate(file, 1):
                     try:
                         yield decode_record(line)
                     except DocumentError as error:
                         raise DocumentError(f"{path}, line {number}: {error}") from None
-        except OSError as error:
-            raise SettingsError(f"{path} cannot be read: {error.strerror}") from None
+        except UnreadableInput as error:
+            raise SettingsError(f"{path} {error}") from None

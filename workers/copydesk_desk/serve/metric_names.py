@@ -23,6 +23,7 @@ MetricName = Literal[
     "copydesk_output_entries",
     "copydesk_reader_lag_entries",
     "copydesk_reader_pending_entries",
+    "copydesk_undelivered_entries",
     "copydesk_window_records",
     "copydesk_window_fill_ratio",
     "copydesk_index_mean_postings",
@@ -69,6 +70,9 @@ METRICS: Final[dict[MetricName, Metric]] = {
     "copydesk_reader_lag_entries": Metric("gauge", "entries", ("stream", "group"), "Entries a group has not read."),
     "copydesk_reader_pending_entries": Metric(
         "gauge", "entries", ("stream", "group"), "Entries a group has read and not acknowledged."
+    ),
+    "copydesk_undelivered_entries": Metric(
+        "gauge", "entries", ("stream", "group"), "Entries that the target of a sink refused, and that are kept."
     ),
     "copydesk_window_records": Metric("gauge", "records", (), "Records in the fuller of the two newest slices."),
     "copydesk_window_fill_ratio": Metric("gauge", "1", (), "How full the window is; 1: as it was made for."),

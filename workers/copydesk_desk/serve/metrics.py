@@ -106,6 +106,9 @@ def _of_namespace(status: Status, window: WindowFill | None, age: float) -> Mapp
         "copydesk_reader_pending_entries": [
             ((reader.stream, reader.group), reader.pending) for reader in status.readers
         ],
+        "copydesk_undelivered_entries": [
+            ((reader.stream, reader.group), reader.undelivered) for reader in status.readers
+        ],
         "copydesk_window_records": [((), window.records)] if window else [],
         "copydesk_window_fill_ratio": [((), window.share)] if window else [],
         "copydesk_index_mean_postings": [((), window.postings)] if window else [],

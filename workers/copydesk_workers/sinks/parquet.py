@@ -15,7 +15,7 @@ from copydesk_workers.sinks.place import PlaceFile, sync_folder
 from copydesk_workers.sinks.target import Entry, Gathering, Refused, TargetAway
 
 #: In a folder the day is in the name of the part, and readers make a column of it.
-_IN_PARTS: Final = tuple(column for column in COLUMNS if column.name != "day")
+IN_PARTS: Final = tuple(column for column in COLUMNS if column.name != "day")
 
 
 def _pyarrow() -> ModuleType:
@@ -35,6 +35,20 @@ def _table(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Any:
         [arrow.array(values, types[column.kind]) for column, values in zip(columns, cells, strict=True)],
         names=[column.name for column in columns],
     )
+
+
+def parquet_bytes(columns: Sequence[Column], records: Iterable[Record]) -> bytes:
+    """A whole file.
+
+    Raises:
+        SettingsError: pyarrow is missing.
+    """
+    arrow = _pyarrow()
+    rows = [[column.read(record) for column in columns] for record in records]
+    buffer = arrow.BufferOutputStream()
+    arrow.parquet.write_table(_table(columns, rows), buffer, compression="zstd")
+    made: bytes = buffer.getvalue().to_pybytes()
+    return made
 
 
 class ParquetFile:
@@ -80,10 +94,13 @@ class ParquetFolder:
             stream: `clean` or `duplicates`.
 
         Raises:
-            SettingsError: pyarrow is missing, the folder cannot be written, or another sink writes to it.
+            SettingsError: pyarrow is missing, the folder cannot be written, another sink writes to it, or it holds
+                such files of someone else.
         """
         _pyarrow()
         self._folder = folder
+        if not (folder / "_place").exists() and any(folder.glob("day=*/*.parquet")):
+            raise SettingsError(f"there are files in {folder}, but no _place: take another folder")
         self._place = PlaceFile(folder / "_place", keys, stream)
         self.is_new = self._place.is_new
 
@@ -119,9 +136,9 @@ class ParquetFolder:
         folder.mkdir(exist_ok=True)
         path = folder / f"{entries[0].id}.parquet"
         draft = path.with_suffix(".draft")
-        rows = [[column.read(_record(entry)) for column in _IN_PARTS] for entry in entries]
+        data = parquet_bytes(IN_PARTS, map(_record, entries))
         with draft.open("wb") as file:
-            _pyarrow().parquet.write_table(_table(_IN_PARTS, rows), file, compression="zstd")
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)

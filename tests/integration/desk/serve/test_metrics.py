@@ -52,6 +52,7 @@ def test_every_metric_moves(call: Caller, client: redis.Redis, keys: Keys) -> No
     publish(client, keys, [{"text": text}, {"text": text}, {"text": " "}], start=start)
     client.xgroup_create(keys.clean, 'a "group"\n', id="0")
     client.xreadgroup('a "group"\n', "me", {keys.clean: ">"}, count=1)
+    client.hset(keys.undelivered("clean", 'a "group"\n'), mapping={"1-1": "{}", "1-2": "{}"})
     client.xadd(keys.raw, {"document": "{}"}, id=f"{start + 1000}-0")
     client.xreadgroup(GROUP, "worker", {keys.raw: ">"})
     client.sadd(keys.rq_prefix + "workers", keys.rq_prefix + "worker:x")
@@ -68,6 +69,7 @@ def test_every_metric_moves(call: Caller, client: redis.Redis, keys: Keys) -> No
         # What was sent on another connection may not have been read yet.
         wait_until(lambda: read(call)["copydesk_http_held_bytes"][()] > 0, "the door has half of a push")
         after = read(call)
+    client.delete(keys.undelivered("clean", 'a "group"\n'))
     assert set() == {name for name in METRICS if before[name] == after[name]}
     assert {("published",): 1, ("duplicate",): 1, ("dead",): 1} == after["copydesk_articles"]
     assert {("empty",): 1} == after["copydesk_dead"]
@@ -79,6 +81,7 @@ def test_every_metric_moves(call: Caller, client: redis.Redis, keys: Keys) -> No
     assert {(step,): 2 for step in STEPS} == after["copydesk_batch_seconds"]
     assert {("prepare",): 4, ("sketch",): 4, ("enrich",): 4} == after["copydesk_document_seconds"]
     assert {('a "group"\n', "clean"): 1} == after["copydesk_reader_pending_entries"]
+    assert {('a "group"\n', "clean"): 2} == after["copydesk_undelivered_entries"]
 
 
 _HALF_A_PUSH = (

@@ -17,7 +17,8 @@ def export(
         list[Path] | None,
         typer.Argument(
             metavar="FILE.jsonl…",
-            help="Records as `run` writes them (out/clean.jsonl). Default: what the stream on the server holds.",
+            help="Records as `run` writes them (out/clean.jsonl), also .gz and .zst. Default: what the stream on the"
+            " server holds.",
             show_default=False,
         ),
     ] = None,

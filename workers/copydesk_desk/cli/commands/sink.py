@@ -53,7 +53,10 @@ ApiKeyFile = Annotated[
 
 @app.command("jsonl")
 def jsonl(
-    file: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="The file that grows.", show_default=False)],
+    file: Annotated[
+        str,
+        typer.Argument(metavar="FILE.jsonl", help="The file that grows, or s3://bucket/prefix.", show_default=False),
+    ],
     stream: Anything = "clean",
     group: Group = None,
     start: From = "start",
@@ -71,13 +74,21 @@ def jsonl(
 
     FILE.jsonl.place beside it says how far the file is whole. A crash leaves no half line and no line twice.
 
+    In a bucket an object is written when 5,000 entries are there, or after a minute. Region, endpoint and credentials
+    are those of AWS_REGION, AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. Needs obstore
+    (`copydesk[s3]`).
+
     Example: `copydesk sink jsonl news.jsonl`
     """
+    from copydesk_workers.sinks.bucket import BucketFolder, is_bucket
     from copydesk_workers.sinks.json_lines import JsonLines
 
     wanted = wanted_of(stream, relation, outlet, language, place, words)
     asked = Asked(stream, group, start, once, redis, namespace, as_json, wanted)
-    Task("jsonl", whole_path(file), asked).run(lambda keys, name: JsonLines(file, keys, name))
+    if is_bucket(file):
+        Task("jsonl", file, asked).run(lambda keys, name: BucketFolder(file, "jsonl", keys, name))
+    else:
+        Task("jsonl", whole_path(file), asked).run(lambda keys, name: JsonLines(Path(file), keys, name))
 
 
 @app.command("sqlite")
@@ -111,7 +122,9 @@ def sqlite(
 
 @app.command("parquet")
 def parquet(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Made if absent.", show_default=False)],
+    folder: Annotated[
+        str, typer.Argument(metavar="FOLDER", help="Made if absent; or s3://bucket/prefix.", show_default=False)
+    ],
     stream: Records = "clean",
     group: Group = None,
     start: From = "start",
@@ -128,15 +141,20 @@ def parquet(
     """Write records to a folder of Parquet files, a part for each day.
 
     A file is written when 5,000 records are there, or after a minute. The day is that of the event time, in UTC;
-    readers make a column of it. Needs pyarrow (`copydesk[parquet]`).
+    readers make a column of it. Needs pyarrow (`copydesk[parquet]`), and for a bucket obstore (`copydesk[s3]`), with
+    the settings that `copydesk sink jsonl --help` names.
 
     Example: `copydesk sink parquet news`, then `pandas.read_parquet("news")`
     """
+    from copydesk_workers.sinks.bucket import BucketFolder, is_bucket
     from copydesk_workers.sinks.parquet import ParquetFolder
 
     wanted = wanted_of(stream, relation, outlet, language, place, words)
     asked = Asked(stream, group, start, once, redis, namespace, as_json, wanted)
-    Task("parquet", whole_path(folder), asked).run(lambda keys, name: ParquetFolder(folder, keys, name))
+    if is_bucket(folder):
+        Task("parquet", folder, asked).run(lambda keys, name: BucketFolder(folder, "parquet", keys, name))
+    else:
+        Task("parquet", whole_path(folder), asked).run(lambda keys, name: ParquetFolder(Path(folder), keys, name))
 
 
 @app.command("postgres")
