@@ -40,6 +40,14 @@ CHINESE: Final = (
 )
 
 
+#: Of a source that sends nothing today.
+YESTERDAY: Final = [
+    {"text": f"{text}, the council said on Monday after a long night.", "url": f"https://quiet.example/{number}"}
+    for number, text in enumerate(("A tram opens in Norda", "The market of Velmora moves", "Apples are late in Tarn"))
+]
+_DAY: Final = 86_400_000
+
+
 class Told(Struct, frozen=True):
     """A desk that serves: its address, its namespace, ids of records by what they are, and of a dead letter."""
 
@@ -117,6 +125,8 @@ def _filled(server: EmbeddedServer, client: redis.Redis) -> Iterator[Told]:
         b"{no json",
     ]
     seconds, _ = client.time()
+    midnight = int(seconds) * 1000 // _DAY * _DAY
+    publish(client, keys, YESTERDAY, start=midnight - 3_600_000)
     ids = [f"{entry_id}/0" for entry_id in publish(client, keys, documents, start=int(seconds) * 1000)]
     letter = list(read_all(client, keys.dead))[1][0]
     with running(settings_of(keys), server.url, rooms=_with_a_past) as call:
@@ -126,7 +136,9 @@ def _filled(server: EmbeddedServer, client: redis.Redis) -> Iterator[Told]:
 
 def _with_a_past(door: Door) -> Desk:
     """A desk that has served for ten minutes, so that its first page has something to draw."""
-    desk, now = make_desk(door), time.time()
+    now = time.time()
+    evening = int(now) * 1000 // _DAY * _DAY + _DAY * 3 // 4  # sources have had time to be silent
+    desk = make_desk(door, lambda: evening)
     for minute in range(10):
         count = minute * (minute % 3 + 1)
         told = {"came_in": count, "published": count, "duplicates": 0, "dead": 0, "waiting": minute, "workers": 2}

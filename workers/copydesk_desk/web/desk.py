@@ -3,9 +3,11 @@
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from typing import Final, Literal
 from urllib.parse import parse_qs, quote
 
+import redis
 from msgspec import Struct
 from redis.exceptions import RedisError
 from starlette.requests import Request
@@ -65,13 +67,15 @@ class Desk:
 
     entrance: str = "/desk"
 
-    def __init__(self, door: Door, views: Sequence[View]) -> None:
+    def __init__(self, door: Door, views: Sequence[View], clock: Callable[[], int] | None = None) -> None:
         """Prepares the pages.
 
         Args:
             door: The door; the desk uses its connection and its threads.
             views: The pages.
+            clock: Milliseconds since 1970; None: those of the server.
         """
+        self.clock = clock or partial(_server_time, door.client)
         self.door = door
         self.client, self.keys, self.settings = door.client, door.keys, door.settings
         self.pulse = Pulse(door.client, door.keys)
@@ -135,6 +139,11 @@ class Desk:
                 raise Problem(413, "That is too much", f"A form may have {_FORM_BYTES:,} bytes.")
             fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=1_000)
         return {name: tuple(values) for name, values in fields.items()}
+
+
+def _server_time(client: redis.Redis) -> int:
+    seconds, microseconds = client.time()
+    return int(seconds) * 1000 + int(microseconds) // 1000
 
 
 def _log_in(reception: Reception) -> Callable[[Request], Awaitable[Response]]:
@@ -207,4 +216,6 @@ async def _static(request: Request) -> Response:
 
 
 async def _nothing_here(request: Request) -> Response:
+    if not request.path_params["rest"]:  # `/desk/`
+        return RedirectResponse("/desk", 303, headers=dict(HEADERS))
     return page("problem.html", 404, title="Nothing here", detail="There is no page at this address.")

@@ -1,5 +1,6 @@
 """The list of pages. The routes are made from it."""
 
+from collections.abc import Callable
 from typing import Final
 
 from copydesk_desk.serve.door import Door
@@ -32,6 +33,11 @@ VIEWS: Final = (
 )
 
 
-def make_desk(door: Door) -> Desk:
-    """Makes the desk of a door, with all its pages."""
-    return Desk(door, VIEWS)
+def make_desk(door: Door, clock: Callable[[], int] | None = None) -> Desk:
+    """Makes the desk of a door, with all its pages.
+
+    Args:
+        door: The door.
+        clock: Milliseconds since 1970; None: those of the server.
+    """
+    return Desk(door, VIEWS, clock)

@@ -1,6 +1,7 @@
 """The pages of the desk, asked over HTTP: what they say, and what they never do."""
 
 import re
+from datetime import UTC, datetime
 from html import unescape
 from urllib.parse import quote, urlencode
 
@@ -141,12 +142,13 @@ def test_sources_say_who_was_first_and_who_is_silent(
         {"text": f"{OTHER} {number}. {word * 30}", "url": f"https://quiet.example/{number}"}
         for number, word in enumerate(("tram ", "harbour ", "bread "))
     ]
-    publish(client, keys, yesterday, start=now - now % day - 3_600_000)
-    publish(client, keys, [{"text": f"{REPORT} Again.", "url": "https://loud.example/1"}], start=now - now % day)
-    said = text_of(desk("GET", "/desk/sources"))
-    assert "quiet.example silent today 3" in said
+    midnight = now - now % day
+    publish(client, keys, yesterday, start=midnight - day - 3_600_000)
+    publish(client, keys, [{"text": f"{REPORT} Again.", "url": "https://loud.example/1"}], start=midnight - day)
+    until = datetime.fromtimestamp((midnight - day) / 1000, UTC).date()
+    said = text_of(desk("GET", f"/desk/sources?until={until}"))
+    assert "quiet.example silent that day 3" in said
     assert "loud.example silent" not in said
-    assert "quiet.example has sent nothing today" in text_of(desk("GET", "/desk"))
     assert 400 == desk("GET", "/desk/sources?days=400").status
 
 

@@ -1,7 +1,7 @@
 """Now: what comes in and out, what waits, who works, and what needs a look."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 import orjson
@@ -19,8 +19,9 @@ from copydesk_desk.web.words import reason_in_words
 
 #: Stories that the first page names, of each kind.
 _STORIES: Final = 5
-#: Articles a source had to send yesterday for its silence today to be told.
-_LEAST: Final = 3
+#: Articles that a source would have sent by now for its silence to be told.
+_LEAST: Final = 2
+_DAY: Final = 86_400_000
 #: Silent sources that are named.
 _NAMED: Final = 8
 
@@ -46,11 +47,12 @@ class Alert(Struct, frozen=True):
 def now(desk: Desk, asked: Asked) -> Response:
     """The first page; for htmx only the part that moves."""
     status, minutes = read_status(desk.client, desk.keys), desk.pulse.minutes()
-    flows = read_flows(desk.client, desk.keys, days=2, until=None)
+    at = desk.clock()
+    flows = read_flows(desk.client, desk.keys, days=2, until=day_of(at))
     moving: dict[str, Any] = {
         "status": status,
         "figures": _figures(status, minutes),
-        "alerts": _alerts(status, flows),
+        "alerts": _alerts(status, silent_sources(flows, at)),
         "chart": _chart(minutes),
         "minutes": minutes,
         "visitor": asked.visitor,
@@ -115,7 +117,7 @@ def _figures(status: Status, minutes: Sequence[Minute]) -> list[Figure]:
     ]
 
 
-def _alerts(status: Status, flows: Flows) -> list[Alert]:
+def _alerts(status: Status, silent: Sequence[str]) -> list[Alert]:
     found = []
     if status.waiting and not status.workers:
         found.append(Alert(f"{status.waiting:,} documents wait, and no worker is there to take them.", "/desk"))
@@ -128,7 +130,6 @@ def _alerts(status: Status, flows: Flows) -> list[Alert]:
             found.append(
                 Alert(f"{reader.undelivered:,} entries of {reader.stream} were refused by {reader.group}.", "/desk")
             )
-    silent = silent_sources(flows)
     for source in silent[:_NAMED]:
         found.append(
             Alert(f"{source} has sent nothing today (it did yesterday).", address_of("/sources", source=source))
@@ -138,18 +139,34 @@ def _alerts(status: Status, flows: Flows) -> list[Alert]:
     return found
 
 
-def silent_sources(flows: Flows) -> list[str]:
+def silent_sources(flows: Flows, at: int) -> list[str]:
     """The sources that sent something on the day before the newest one, and nothing on the newest; largest first.
 
-    None, if the newest day has nothing at all: then it is not the sources that are silent.
+    Only those that, at the pace of the day before, would have sent `_LEAST` articles by now. None, if the newest day
+    has nothing at all: then it is not the sources that are silent.
+
+    Args:
+        flows: The days, newest first.
+        at: Now, in milliseconds since 1970.
     """
     if len(flows.days) < 2:
         return []
     newest, before = flows.days[0], flows.days[1]
-    if date.fromisoformat(newest.day) - date.fromisoformat(before.day) != timedelta(days=1):
+    day = date.fromisoformat(newest.day)
+    if day - date.fromisoformat(before.day) != timedelta(days=1):
         return []
+    passed = at % _DAY if day == day_of(at) else _DAY
     heard = {one.source for one in newest.sources}
-    return [one.source for one in before.sources if one.source and one.articles >= _LEAST and one.source not in heard]
+    return [
+        one.source
+        for one in before.sources
+        if one.source and one.source not in heard and one.articles * passed >= _LEAST * _DAY
+    ]
+
+
+def day_of(at: int) -> date:
+    """The day of a moment, in UTC."""
+    return datetime.fromtimestamp(at / 1000, UTC).date()
 
 
 def _chart(minutes: Sequence[Minute]) -> str:

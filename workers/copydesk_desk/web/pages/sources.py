@@ -13,7 +13,7 @@ from copydesk_desk.operations.sources import Flow, Flows, add_up, read_flows
 from copydesk_desk.serve.problems import Problem
 from copydesk_desk.serve.wanted import read_number
 from copydesk_desk.web.desk import Asked, Desk
-from copydesk_desk.web.pages.now import silent_sources
+from copydesk_desk.web.pages.now import day_of, silent_sources
 from copydesk_desk.web.render import page
 from copydesk_desk.web.words import reason_in_words
 
@@ -36,13 +36,14 @@ class SourceLine(Struct, frozen=True, kw_only=True):
 def sources(desk: Desk, asked: Asked) -> Response:
     """The table of all sources, or the page of one."""
     days = read_number(asked.query, "days", 7, _MOST_DAYS)
-    until = _day(asked.query.get("until"))
+    at = desk.clock()
+    until = _day(asked.query.get("until")) or day_of(at)
     name = asked.query.get("source", "").strip() or None
     flows = read_flows(desk.client, desk.keys, days=days, until=until, source=name)
     firsts = read_firsts(desk.client, desk.keys)
     if name is not None:
         return _one(desk, asked, name, days, flows, firsts)
-    silent = set(silent_sources(flows))
+    silent = set(silent_sources(flows, at))
     by_day = [{(one.source, one.rest): one.articles for one in day.sources} for day in flows.days]
     totals = add_up(flows)
     lines = [
@@ -61,6 +62,7 @@ def sources(desk: Desk, asked: Asked) -> Response:
         lines=lines,
         columns=[day.day for day in flows.days],
         days=days,
+        today=until == day_of(at),
         more=max(0, len(totals) - _SHOWN),
         stories=STORIES,
     )
