@@ -17,9 +17,7 @@ from copydesk_workers.settings import read_settings
 def inspect(
     file: Annotated[
         str,
-        typer.Argument(
-            metavar="FILE", help="A file as `push` takes it (.txt, .html, .jsonl, a feed; also .gz and .zst)."
-        ),
+        typer.Argument(metavar="FILE", help="A file as `push` takes it, whatever it is called."),
     ],
     field_map: FieldMap = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one line of JSON per document, for programs.")] = False,
