@@ -1,6 +1,5 @@
 """Adds the dates of publication and of the last change, each from a place that says so."""
 
-import re
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -9,13 +8,12 @@ from msgspec.structs import replace
 
 from copydesk_schemas import DateFrom
 from copydesk_text.article import Article
-from copydesk_text.newsroom.bylines import read_byline
+from copydesk_text.newsroom.dated_bylines import read_dated_byline
 from copydesk_text.newsroom.lexicon.calendar_words import language_of_site, primary
 from copydesk_text.newsroom.page import lines_above, lines_below
-from copydesk_text.newsroom.publication_lines import read_date_beside, read_dates, read_publication_line
+from copydesk_text.newsroom.publication_lines import read_date_beside, read_publication_line
 from copydesk_text.newsroom.written_dates import date_in_url, read_written_date, resolve_date
 
-_DIGIT: Final = re.compile(r"\d")
 _DAY: Final = len("2018-07-16")
 
 
@@ -85,8 +83,7 @@ def _printed(article: Article, language: str | None) -> _Printed:
         read = read_publication_line(line, language)
         if read is None:
             waiting = None
-            if number < len(above) and _DIGIT.search(line) and read_byline(line) is not None:
-                dates = read_dates(line, language)
+            if number < len(above) and (dates := read_dated_byline(line, language)) is not None:
                 beside_byline += [dates.published] if dates.published else []
                 updated += [dates.updated] if dates.updated else []
                 unresolved += [dates.unresolved] if dates.unresolved else []

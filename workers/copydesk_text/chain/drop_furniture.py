@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from copydesk_text.article import Article
 from copydesk_text.lines import ends_sentence, folded, joined
 from copydesk_text.newsroom.bylines import is_role, read_byline, read_signature
+from copydesk_text.newsroom.dated_bylines import read_dated_byline
 from copydesk_text.newsroom.lexicon.agencies import agency_named
 from copydesk_text.newsroom.lexicon.furniture_labels import is_certain_label, is_label
 from copydesk_text.newsroom.page import Page, read_page
@@ -112,7 +113,9 @@ def _is_margin(line: str, language: str) -> bool:
 
 def _is_dated(line: str, language: str) -> bool:
     """Whether a line is a date with a section or a place beside it; the first line of a text may be its title."""
-    return len(line) <= _LONGEST_DATED and read_date_beside(line, language) is not None
+    if len(line) > _LONGEST_DATED:
+        return False
+    return read_date_beside(line, language) is not None or read_dated_byline(line, language) is not None
 
 
 def _dated_top(page: Page, language: str) -> frozenset[int]:

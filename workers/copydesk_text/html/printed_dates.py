@@ -17,11 +17,10 @@ from msgspec import Struct
 from copydesk_schemas.machine_dates import machine_date
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.lines import is_sentence_paragraph
-from copydesk_text.newsroom.bylines import read_byline
+from copydesk_text.newsroom.dated_bylines import read_dated_byline
 from copydesk_text.newsroom.publication_lines import (
     PublicationLine,
     read_date_beside,
-    read_dates,
     read_publication_line,
 )
 
@@ -169,9 +168,8 @@ def _names_date(element: HtmlElement) -> bool:
 def _read(element: HtmlElement, text: str, language: str | None) -> PublicationLine | None:
     """What a block says of dates in its words, to the minute where a `time` element in it says that."""
     read = read_publication_line(text, language)
-    if read is None and any(map(str.isdigit, text)) and read_byline(text) is not None:
-        dates = read_dates(text, language)
-        read = dates if dates.published or dates.updated else None
+    if read is None:
+        read = read_dated_byline(text, language)
     if read is None and element.tag != "time":
         said = _attribute(element) if _names_date(element) else None
         return PublicationLine(published=said) if said is not None else None

@@ -25,7 +25,7 @@ _DAY_YEAR: Final = re.compile(r"(?<!\d)\d{1,2}[^\d]{1,40}\d\d")
 #: A space or a mark of direction, or none.
 _THIN: Final = r"[\s\u200e\u200f]{0,2}"
 #: Behind a date: no figure, and no letter but behind a character for "day" or one that follows years.
-_END: Final = r"(?![\d/])(?:(?<=[日일號号])|(?=[年ءгم])|(?![^\W\d_]))"
+_END: Final = r"(?:(?<=[日일號号])|(?![\d/])(?:(?=[年ءгم])|(?![^\W\d_])))"
 
 _HALF: Final = r"(?:[aApP]\.?\s?[mM]\b\.?)"
 _EAST_HALF: Final = r"(?:(?:午前|午後|上午|下午|오전|오후)\s?)"
@@ -137,7 +137,7 @@ def _days() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
             rf"(?P<name>{month})\.?\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)[.,،]{{0,2}}\s{joined}(?P<year>\d{{4}})",
         ),
     )
-    return tuple((needs, re.compile(rf"(?<![\w/.:-])(?:{form}){_END}")) for needs, form in forms)
+    return tuple((needs, re.compile(rf"(?:(?<![\w/.:-])|(?<=ב-))(?:{form}){_END}")) for needs, form in forms)
 
 
 @built_once

@@ -54,10 +54,12 @@ _DIGITS: Final = re.compile(r"\d{1,2}")
 _FIGURES: Final = re.compile(r"\d\s?[/-]\s?\d")
 _CLOCKS: Final = re.compile(rf"(?<![\d.:/-])(?:{CLOCK})(?!\d)")
 _PARTS: Final = re.compile(r"\s[-–—/]\s|[|｜•·,;/]")
-#: In front of a date: it is that of a source, a birth or an event.
 _COLON: Final = re.compile(r"[:：]")
-_ENDS_PART: Final = re.compile(r"(?:[|｜•·,;/–—-]|\s[^\W\d_]{1,12}[,.]?)\s?$")
-_BEGINS_PART: Final = re.compile(r"\.?\s?[|｜•·,;/–—-]")
+_SIGNS: Final = tuple("|｜•·,;/–—-)")
+_BEGINS_PART: Final = re.compile(r"[|｜•·,;/–—-]")
+#: The number of a story, as Iranian sites print it beside its date.
+_CODE: Final = re.compile(r"[^\d:：]{2,20}[:：]\s?\d{2,10}")
+_MOST_WORDS_OF_PLACE: Final = 2
 #: A word, the signs of Indic scripts included; what has no letter is none.
 _TOKEN: Final = re.compile(r"[^\s\d.,:;/|｜()\[\]'’\"•·–—，、،()_\u200e\u200f-]+")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
@@ -176,19 +178,32 @@ def read_date_beside(line: str, language: str | None = None) -> str | None:
     if len(line) > _LONGEST_BESIDE or not _DIGIT.search(line):
         return None
     found = read_written_date(line, language=language)
-    if found is None or _COLON.search(line, 0, found.start):
+    if found is None or (ends_sentence(line) and _LETTERS.search(line[found.start :])):
         return None
-    if ends_sentence(line) and _LETTERS.search(line[found.start :]):
+    before, behind = (
+        line[: found.start].rstrip(),
+        _CLOCKS.sub(" ", other_dates().sub(" ", line[found.end :])).strip(" ."),
+    )
+    if (behind and _BEGINS_PART.match(behind) is None) or not _may_stand_before(before):
         return None
-    before, behind = line[: found.start], _CLOCKS.sub(" ", other_dates().sub(" ", line[found.end :]))
-    if not (_ENDS_PART.search(before) or not before.strip()) or not (
-        _BEGINS_PART.match(behind) or not behind.strip(" .")
-    ):
-        return None
-    parts = [part for part in _PARTS.split(f"{before} | {behind}") if _LETTERS.search(part)]
+    parts = [part.strip() for part in _PARTS.split(f"{before} | {behind}") if _LETTERS.search(part)]
+    parts = [part for part in parts if _CODE.fullmatch(part) is None]
     if len(parts) > _MOST_PARTS or any(_DIGIT.search(part) or part.count(" ") > _MOST_SPACES for part in parts):
         return None
     return found.value
+
+
+def _may_stand_before(text: str) -> bool:
+    """Whether a date may follow a text: nothing, a part that ends in a sign, a time word, or a place."""
+    last = next((part.strip() for part in reversed(_PARTS.split(text)) if part.strip()), "")
+    if _COLON.search(last) is not None and _CODE.fullmatch(last) is None:
+        return False  # the date of a source, a birth or an event
+    if not last or text.endswith(_SIGNS):
+        return True
+    words = _words(weekday_pattern().sub(" ", last))
+    return all(map(_is_calendar_or_time, words)) or (
+        len(words) <= _MOST_WORDS_OF_PLACE and all(word[0].isupper() or not word[0].islower() for word in words)
+    )
 
 
 def _bare_date(line: str, language: str | None, day_first: bool) -> PublicationLine | None:

@@ -133,6 +133,34 @@ def test_what_is_no_date_of_publication(top: str) -> None:
     assert read_page(page(story(top, BODY))).published_at is None
 
 
+@pytest.mark.parametrize(
+    ("language", "top", "published"),
+    [
+        ("en", "<div>Published: 18:00 GMT, 3 March 2026 | Updated: 4 March 2026</div>", "2026-03-03T18:00:00Z"),
+        ("en", "<div><span>24</span><span>Apr</span><span>2020</span></div>", "2020-04-24"),
+        ("en", "<ul class=meta><li>Posted by admin</li><li>March 3, 2026</li><li>in News</li></ul>", "2026-03-03"),
+        ("en", "<p>Posted in News on March 3, 2026</p>", "2026-03-03"),
+        ("en", "<p>March 3, 2026 by Jane Doe</p>", "2026-03-03"),
+        ("de", "<div class=post-created>28.01.22</div>", "2022-01-28"),
+        ("de", "<p>Berlin (dpa) 03.03.2026</p>", "2026-03-03"),
+        ("de", "<p>dpa | Stand: 04.03.2026</p>", None),
+        ("fr", "<p>Par Ana Roy le 3 mars 2026</p>", "2026-03-03"),
+        ("cs", "<p>Praha 3. března 2026 - Zdroj: ČTK</p>", "2026-03-03"),
+        ("pt", "<p>22/11/2020 - 04:30 - Fonte: Porto - Foto: Ana</p>", "2020-11-22"),
+        ("id", "<p>Ada Low - detikNews | Selasa, 03 Mar 2026 18:00 WIB</p>", "2026-03-03T18:00:00+07:00"),
+        ("uk", "<p>3 березня 2026, 18:00 • 1234 переглядів</p>", "2026-03-03"),
+        ("he", "<p>פורסם ב-3 במרץ 2026</p>", "2026-03-03"),
+        ("fa", "<p>کد خبر: 123456 | ۱۲ اسفند ۱۴۰۴ - ۱۸:۰۰</p>", "2026-03-03"),
+        ("zh", "<div>来源：港口社 2026年03月03日18:00</div>", "2026-03-03"),
+    ],
+)  # fmt: skip  # tops read better in lines than one a line
+def test_tops_with_more_than_a_date(language: str, top: str, published: str | None) -> None:
+    """Names, sections, places, sources, counters and codes may stand beside a date; none of it stays in the text."""
+    article = read_page(page(story(top, BODY), attributes=f' lang="{language}"'))
+    assert published == article.published_at
+    assert article.text.startswith(ENGLISH[0])
+
+
 def test_marks_of_a_change() -> None:
     """A property of schema.org in the markup says which date is which."""
     top = (

@@ -1,0 +1,38 @@
+"""read_dated_byline: names and a date in one line."""
+
+import pytest
+
+from copydesk_text.newsroom.dated_bylines import read_dated_byline
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "published", "updated"),
+    [
+        ("By Ada Low on Thursday, June 3rd, 2021 at 11:04 a.m.", "en", "2021-06-03", None),
+        ("June 3, 2021 by Ada Low", "en", "2021-06-03", None),
+        ("Par Ana Roy le 3 juin 2021", "fr", "2021-06-03", None),
+        ("Von Heiner Low | 3. Juni 2021", "de", "2021-06-03", None),
+        ("By Ada Low | Updated June 4, 2021", "en", None, "2021-06-04"),
+    ],
+)
+def test_bylines_with_dates(line: str, language: str, published: str | None, updated: str | None) -> None:
+    """The date may stand before the name or behind it, with words of time between them."""
+    read = read_dated_byline(line, language)
+    assert read is not None
+    assert (published, updated) == (read.published, read.updated)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Ada Low",
+        "June 3, 2021",
+        "By June 3, 2021 the quay had been closed for a year by the harbour board of the town",
+        "The quay was closed on June 3, 2021 by the town",
+        "Port | June 3, 2021 by Ada Low",
+        "",
+    ],
+)
+def test_other_lines(line: str) -> None:
+    """A name or a date alone, and sentences with both, are none."""
+    assert read_dated_byline(line, "en") is None
