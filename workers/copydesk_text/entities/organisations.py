@@ -4,15 +4,16 @@ A rule is sure where a word of an organisation and a name stand side by side wit
 words are in `newsroom/lexicon/organisation_words.toml`, by language.
 """
 
+from collections.abc import Iterator, Set
 from typing import Final
 
 import regex
-from msgspec import Struct
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from copydesk_text.entities.spans import Span
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
 from copydesk_text.newsroom.lexicon.schema import Agencies, OrganisationWords, every
-from copydesk_text.phrases import one_of, words
+from copydesk_text.phrases import words
 
 #: A word with a capital, and one of several letters in capitals.
 _WORD: Final = r"(?:\p{Lu}[\p{L}\p{M}’'&-]*+|(?:\p{Lu}\.)++)"
@@ -42,13 +43,25 @@ _NO_PART: Final = words("""
 
 _NO_END: Final = ("’s", "'s", "s’", "&", "-based", "-owned", "-backed")
 #: Bodies that are called after two matters.
+_BESIDE: Final = ("(", ")", "/", "-")
 _JOINT: Final = words("Commission Committee Ministry Department Agency Authority Council Organization Organisation")
 
 
-class _Patterns(Struct, frozen=True):
-    behind: regex.Pattern[str]
-    before: regex.Pattern[str]
-    agencies: regex.Pattern[str]
+class _Words:
+    """The words of organisations in one automaton: each with where the name stands."""
+
+    def __init__(self, behind: Set[str], before: Set[str], agencies: Set[str]) -> None:
+        self.forms: Final = sorted(behind | before | agencies)
+        self.behind: Final = behind
+        self.before: Final = before
+        self.agencies: Final = agencies
+        self._automaton: Final = AhoCorasick(self.forms, matchkind=MatchKind.LeftmostLongest)
+
+    def find(self, text: str) -> Iterator[tuple[str, int, int]]:
+        """Each word where no letter, figure or hyphen stands beside it, with its place."""
+        for index, start, end in self._automaton.find_matches_as_indexes(text):
+            if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
+                yield self.forms[index], start, end
 
 
 def find_organisations(text: str, language: str) -> list[Span]:
@@ -62,23 +75,27 @@ def find_organisations(text: str, language: str) -> list[Span]:
         Names and where they stand, in the order of the text; none overlaps another.
     """
     found: list[Span] = []
-    patterns = _patterns(language)
-    for head in patterns.before.finditer(text):
-        name = _NAME_BEHIND.match(text, head.end(), head.end() + _REACH)
-        if name is not None:
-            found.append(_span(text, head.start(), name.end()))
-    for tail in patterns.behind.finditer(text):
-        name = _NAME_BEFORE.search(text, max(0, tail.start() - _REACH), tail.start())
-        if name is None or (start := _begin(text, name.start(), tail.start())) == tail.start():
-            continue
-        if tail[0] in _JOINT and (part := _PART_BEFORE.search(text, max(0, start - _REACH), start)) is not None:
-            start = part.start()
-        further = _OF_NAME.match(text, tail.end(), tail.end() + _REACH)
-        found.append(_span(text, start, further.end() if further is not None else tail.end()))
-    for agency in patterns.agencies.finditer(text):
-        if text[agency.start() - 1 : agency.start()] != "(" and text[agency.end() : agency.end() + 1] not in (")", "/"):
-            found.append(_span(text, agency.start(), agency.end()))
+    known = _words_of(language)
+    for form, start, end in known.find(text):
+        if form in known.before and text[start - 1 : start] != "-":
+            name = _NAME_BEHIND.match(text, end, end + _REACH)
+            if name is not None:
+                found.append(_span(text, start, name.end()))
+        if form in known.behind:
+            before = _NAME_BEFORE.search(text, max(0, start - _REACH), start)
+            if before is not None and (begin := _begin(text, before.start(), start)) < start:
+                found.append(_tailed(text, form, begin, end))
+        if form in known.agencies and text[start - 1 : start] not in _BESIDE and text[end : end + 1] not in _BESIDE:
+            found.append(_span(text, start, end))
     return apart(found)
+
+
+def _tailed(text: str, tail: str, start: int, end: int) -> Span:
+    """The name that a word ends, with what it goes on from and with: … and Exchange Commission, … Bank of Vardo."""
+    if tail in _JOINT and (part := _PART_BEFORE.search(text, max(0, start - _REACH), start)) is not None:
+        start = part.start()
+    further = _OF_NAME.match(text, end, end + _REACH)
+    return _span(text, start, further.end() if further is not None else end)
 
 
 def apart(spans: list[Span]) -> list[Span]:
@@ -114,25 +131,21 @@ def _span(text: str, start: int, end: int) -> Span:
     return Span(start, start + len(name), name, name)
 
 
-def _patterns(language: str) -> _Patterns:
+def _words_of(language: str) -> _Words:
     return _by_language().get(language) or _by_language()["en"]
 
 
 @built_once
-def _by_language() -> dict[str, _Patterns]:
+def _by_language() -> dict[str, _Words]:
     """By language: what ends the name of an organisation, what begins it, and the names of agencies."""
     table = read_table(OrganisationWords)
-    agencies = {
-        form for form in every(read_table(Agencies).agencies) if len(form) >= _SHORTEST_AGENCY and " " not in form
-    }
-    named = regex.compile(rf"(?<![\p{{L}}\p{{N}}(-]){one_of(agencies)}(?![\p{{L}}\p{{N}}-])")
-    made = {}
-    for language in {*table.behind, *table.before}:
-        behind = {*table.behind["en"], *table.behind.get(language, ())}
-        before = {*table.before["en"], *table.before.get(language, ())}
-        made[language] = _Patterns(
-            regex.compile(rf"(?<=\p{{L}}[\s-]){one_of(behind)}(?![\p{{L}}\p{{N}}])"),
-            regex.compile(rf"(?<![\p{{L}}\p{{N}}-]){one_of(before)}(?![\p{{L}}\p{{N}}-])"),
-            named,
+    forms = every(read_table(Agencies).agencies)
+    agencies = {form for form in forms if len(form) >= _SHORTEST_AGENCY and " " not in form}
+    return {
+        language: _Words(
+            {*table.behind["en"], *table.behind.get(language, ())},
+            {*table.before["en"], *table.before.get(language, ())},
+            agencies,
         )
-    return made
+        for language in {*table.behind, *table.before}
+    }

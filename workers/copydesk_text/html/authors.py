@@ -35,26 +35,14 @@ _ELEMENTS: Final = frozenset((
     "h3", "h4", "h5", "h6", "td", "small", "footer", "figcaption", "label",
 ))  # fmt: skip  # names read better in lines than one a line
 _ATTRIBUTES: Final = ("class", "id", "rel", "itemprop", "data-component", "data-testid", "data-qa")
-_CALLED: Final = (
-    "author", "byline", "by-line", "autor", "auteur", "redakteur", "verfasser", "contributor", "journalist", "reporter",
-    "writer", "writtenby", "written-by", "signature", "firma", "skribent", "forfatter", "yazar", "penulis", "muhabir",
-    "creator", "columnist",
-)  # fmt: skip  # names read better in lines than one a line
-#: What such a name may be a part of and means something else.
-_NO_CALL: Final = ("authori", "comment", "bylinedate", "authored-on", "confirma", "information", "designature")
-#: What a line of facts about the article calls itself; the names in it stand behind a word such as "By".
-_FACTS: Final = (
-    "meta",
-    "posted",
-    "submitted",
-    "article-info",
-    "articleinfo",
-    "article-detail",
-    "info-line",
-    "credit",
-    "post-info",
-    "news-info",
+_CALLED: Final = re.compile(
+    r"author(?!i)|by-?line(?!date)|autor|auteur|redakteur|verfasser|contributor|journalist|reporter|writer|written-?by"
+    r"|signature|firma|skribent|forfatter|yazar|penulis|muhabir|creator|columnist"
 )
+#: What such a name may be a part of and means something else.
+_NO_CALL: Final = re.compile(r"authori|comment|authored-on|confirma|information|designature")
+#: What a line of facts about the article calls itself; the names in it stand behind a word such as "By".
+_FACTS: Final = re.compile(r"meta|posted|submitted|article-?info|article-detail|info-line|credit|post-info|news-info")
 #: Words of the addresses of pages about one writer.
 _PROFILE: Final = re.compile(
     r"/(?:authors?|autor(?:en|es|e|i|in|innen)?|auteurs?|contributors?|journalists?|reporters?|writers?|byline|columnists?|by"
@@ -95,11 +83,14 @@ def find_authors(page: HtmlPage) -> tuple[str, ...]:
     Returns:
         People and agencies, each once, in the order in which the page names them; empty if it names nobody.
     """
-    house = _House(page)
+    house: _House | None = None
     for names in _declared(page):
-        if own := house.without(declared_authors(names)):
-            return own
-    return house.without(searched_authors(page))
+        if found := declared_authors(names):
+            house = house or _House(page)
+            if own := house.without(found):
+                return own
+    printed = searched_authors(page)
+    return (house or _House(page)).without(printed) if printed else ()
 
 
 def searched_authors(page: HtmlPage) -> tuple[str, ...]:
@@ -137,20 +128,16 @@ def _declared(page: HtmlPage) -> Iterator[list[str]]:
 
 
 def _called(page: HtmlPage) -> Iterator[HtmlElement]:
-    marked = page.marks.with_value(_ATTRIBUTES, _has_author_word)
+    marked = page.marks.with_value(_ATTRIBUTES, _is_called)
     return (one for one in marked if one.tag in _ELEMENTS)
 
 
 def _calls_author(value: str) -> bool:
-    return any(word in value for word in _CALLED) and not any(word in value for word in _NO_CALL)
+    return _CALLED.search(value) is not None and _NO_CALL.search(value) is None
 
 
-_has_author_word: Final = any_word(_calls_author)
-
-
-def _is_of_facts(value: str) -> bool:
-    lower = value.lower()
-    return any(word in lower for word in _FACTS)
+_is_called: Final = any_word(_calls_author)
+_is_of_facts: Final = any_word(_FACTS.search)
 
 
 def _profiles(page: HtmlPage) -> Iterator[HtmlElement]:

@@ -6,7 +6,6 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from copydesk_text.html.page import HtmlPage
-from copydesk_text.normalize import normalize_line
 
 #: Elements that say nothing, or nothing of the article; what is in them is left out, too.
 _SKIPPED: Final = frozenset(
@@ -48,12 +47,12 @@ def texts_of(element: HtmlElement, longest: int) -> list[str]:
         longest: Characters up to which it is read.
 
     Returns:
-        Its texts, each on one line, in order; empty if it has none, or more than `longest` characters.
+        Its texts, each with single spaces, in order; empty if it has none, or more than `longest` characters.
     """
     found: list[str] = []
     length = 0
     for text in _shown(element):
-        if (line := normalize_line(text)) is not None:
+        if line := " ".join(text.split()):
             length += len(line)
             if length > longest:
                 return []

@@ -17,7 +17,7 @@ from copydesk_text.normalize import normalize_line
 from copydesk_text.scripts import FIRST_EAST_ASIAN
 
 #: How many elements below the headline are looked at.
-_MOST: Final = 80
+_MOST: Final = 50
 #: Characters of a standfirst, and of the shortest in East Asia, where a character says more; words of the shortest.
 _SHORTEST: Final = 20
 _SHORTEST_IDEOGRAPHS: Final = 8
@@ -44,6 +44,8 @@ _SHORT: Final = 100
 _DATED: Final = re.compile(r"\b(?:19|20)\d\d\W{0,3}$|\b\d{1,2}[:.]\d\d\b|\b(?:19|20)\d\d[./-]\d")
 _NOBODY: Final = "\0"
 _BLOCKS: Final = frozenset(("p", "div", "h2", "h3", "h4", "section", "span", "header", "blockquote", "strong", "em"))
+#: Elements that are read whatever they are called.
+_READ: Final = frozenset(("p", "h2", "h3", "h4"))
 _HEADINGS: Final = frozenset(("h2", "h3", "h4"))
 _FIGURES: Final = frozenset(("figure", "figcaption", "picture"))
 
@@ -63,25 +65,26 @@ def find_summary(
         What stands between the headline and the first paragraph of the text and is called a standfirst, is a heading
         of a sentence, shares the header with the headline, or is how the page describes itself. None if nothing is.
     """
-    described = {folded(text) for text in _descriptions(page)} - {""}
+    said = _descriptions(page)
+    described = {folded(text) for text in said} - {""}
+    longest_said = max(map(len, said), default=0)
     head = next(heading.iterancestors("header"), None) if heading is not None else None
     for element in below_headline(page, _MOST, heading):
-        if element.tag not in _BLOCKS or any(parent.tag in _FIGURES for parent in element.iterancestors()):
+        if element.tag not in _BLOCKS:
             continue
-        texts = texts_of(element, _LONGEST)
+        called = _is_called_one(element)
+        longest = _LONGEST if called or element.tag in _READ else longest_said
+        texts = texts_of(element, longest)
         text = normalize_line(" ".join(texts)) if texts else None
         if text is None:
             continue
-        if (
-            (
-                _is_called_one(element)
-                or (element.tag in _HEADINGS and len(text.split()) >= _FEWEST_IN_HEADING)
-                or (element.tag == "p" and head is not None and head in element.iterancestors("header"))
-                or (folded(text) in described and not _is_among_paragraphs(element))
-            )
-            and not text.startswith(authors or _NOBODY)
-            and _can_be_one(text, title)
-        ):
+        is_one = (
+            called
+            or (element.tag in _HEADINGS and len(text.split()) >= _FEWEST_IN_HEADING)
+            or (element.tag == "p" and head is not None and head in element.iterancestors("header"))
+            or (folded(text) in described and not _is_among_paragraphs(element))
+        )
+        if is_one and _can_be_one(text, title) and not text.startswith(authors or _NOBODY):
             return None if _is_of_media(element) else text
         if element.tag == "p" and is_sentence_paragraph(text):
             return None
@@ -100,7 +103,9 @@ def _is_called_one(element: HtmlElement) -> bool:
 
 def _is_of_media(element: HtmlElement) -> bool:
     around = (element, *islice(element.iterancestors(), _AROUND))
-    return any(_OF_MEDIA.search(_names(one)) for one in around)
+    return any(parent.tag in _FIGURES for parent in element.iterancestors()) or any(
+        _OF_MEDIA.search(_names(one)) for one in around
+    )
 
 
 def _names(element: HtmlElement) -> str:

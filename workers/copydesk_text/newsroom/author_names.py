@@ -18,6 +18,10 @@ from copydesk_text.scripts import FIRST_EAST_ASIAN
 #: Characters of a value that are read, and of the longest name.
 _LONGEST_VALUE: Final = 400
 _LONGEST: Final = 60
+#: Characters of a value up to which it holds no second opening.
+_LONGEST_WITHOUT: Final = 12
+#: What may stand before a second opening in one text.
+_SEPARATORS: Final = frozenset("|•·,;/")
 #: Parts of a value that are read.
 _MOST_PARTS: Final = 40
 #: Capital letters up to this number are the sign of an outlet, not a name.
@@ -82,6 +86,8 @@ def opened_authors(segments: Sequence[str]) -> tuple[str, ...]:
     Returns:
         Full names and agencies as printed, each once.
     """
+    if not any(map(_may_open, segments)):
+        return ()
     parts = list(_parts([_plain(segment) for segment in segments]))
     start = next((place for place, part in enumerate(parts) if part.opened), len(parts))
     names: list[str] = []
@@ -91,6 +97,11 @@ def opened_authors(segments: Sequence[str]) -> tuple[str, ...]:
             break
         names += found
     return tuple(dict.fromkeys(names))
+
+
+def _may_open(segment: str) -> bool:
+    """Whether a word such as "By" may stand in a text: at its beginning, or behind a separator."""
+    return segment.lower().startswith(patterns.openings()) or not _SEPARATORS.isdisjoint(segment)
 
 
 def _in_one_word(parts: Sequence[_Part]) -> tuple[str, ...]:
@@ -152,7 +163,7 @@ def _parts(segments: Sequence[str]) -> Iterator[_Part]:
     """The parts of a value that may be names of authors; those behind `photos by` and the like are left out."""
     counts, opened, ended, seen = True, False, False, 0
     for segment in segments:
-        for piece in patterns.boundary().split(segment):
+        for piece in patterns.boundary().split(segment) if len(segment) > _LONGEST_WITHOUT else (segment,):
             for text in patterns.BETWEEN.split(piece):
                 seen += 1
                 if seen > _MOST_PARTS:

@@ -51,6 +51,13 @@ def opening() -> re.Pattern[str]:
 
 
 @built_once
+def openings() -> tuple[str, ...]:
+    """How the texts begin, in small letters, that may open names."""
+    words = read_table(BylineWords)
+    return tuple({form.lower() for form in every(words.opening) | every(words.labels)})
+
+
+@built_once
 def others() -> re.Pattern[str]:
     """What opens the names of those who did something else for the text."""
     words = read_table(BylineWords)
