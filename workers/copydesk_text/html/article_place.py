@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 from msgspec import Struct
 
 from copydesk_text.html.visible_lines import VisibleLine
+from copydesk_text.lines import is_sentence_paragraph
 
 #: Characters from which a line shows where the article is, wherever it stands.
 _ANCHOR: Final = 25
@@ -16,6 +17,8 @@ _ANCHOR: Final = 25
 _MOST_OF_IT: Final = 0.9
 #: Below this share of the text found again in the page, the two cannot be held against each other.
 _ALIGNED: Final = 0.4
+#: If sentences are this share of what is found again, they alone tell where the article is.
+_TELLING: Final = 0.2
 #: Levels of elements that are looked at, and those around the article in which its other parts may stand.
 _DEEPEST: Final = 60
 _LEVELS: Final = 2
@@ -69,6 +72,9 @@ def find_article(
     total = sum(len(keys[index]) for index in anchors)
     if not anchors or total < length * _ALIGNED:
         return None
+    sentences = [index for index in anchors if is_sentence_paragraph(lines[index].text)]
+    if (said := sum(len(keys[index]) for index in sentences)) >= total * _TELLING:
+        anchors, total = sentences, said
     weights: Counter[HtmlElement] = Counter()
     holders: set[HtmlElement] = set()
     for index in anchors:
@@ -85,7 +91,9 @@ def find_article(
     article = smallest.most_common(1)[0][0]
     ancestors = list(article.iterancestors())
     around = frozenset((article, *ancestors))
-    scope = frozenset((article, *islice((one for one in ancestors if one.tag != "html"), _LEVELS)))
+    next_to_it = [one for one in ancestors if one.tag != "html"][:_LEVELS]
+    whole = next((place for place, one in enumerate(ancestors) if one.tag in ("article", "main")), -1)
+    scope = frozenset((article, *next_to_it, *ancestors[: whole + 1]))
     inside = [index for index in anchors if _within(lines[index].holder, article)] or anchors
     if len(anchors) > _FEW:
         holders -= set(ancestors)

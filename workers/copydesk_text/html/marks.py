@@ -2,8 +2,7 @@
 
 import gc
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -15,6 +14,8 @@ _TELLING: Final = frozenset((
 #: Values that say what an element is in any attribute of the site's own (`data-…`), and the name they are kept under.
 STANDFIRSTS: Final = frozenset(("standfirst", "strapline"))
 ANY_DATA: Final = "data-*"
+#: Words that a question remembers.
+_MOST_REMEMBERED: Final = 16_384
 
 
 class Marks:
@@ -55,7 +56,7 @@ class Marks:
             The elements, each once, in document order.
         """
         if isinstance(tells, AnyWord):
-            found = {place for attribute in attributes for place in self._with_word(attribute, tells.tells_word)}
+            found = {place for attribute in attributes for place in self._with_word(attribute, tells)}
         else:
             found = {
                 place
@@ -66,7 +67,7 @@ class Marks:
             }
         return [self._elements[place] for place in sorted(found)]
 
-    def _with_word(self, attribute: str, tells: Callable[[str], object]) -> Iterator[int]:
+    def _with_word(self, attribute: str, tells: "AnyWord") -> Iterator[int]:
         """The places of the elements with a word that tells. The words of all values are told apart once."""
         words = self._words.get(attribute)
         if words is None:
@@ -75,10 +76,9 @@ class Marks:
                 for word in value.lower().split():
                     words.setdefault(word, []).append(places)
             self._words[attribute] = words
-        for word, several in words.items():
-            if tells(word):
-                for places in several:
-                    yield from places
+        for word in tells.telling(words.keys()):
+            for places in words[word]:
+                yield from places
 
     def in_order(self, elements: Iterable[HtmlElement]) -> list[HtmlElement]:
         """Sorts elements of the tree.
@@ -110,7 +110,7 @@ class AnyWord:
     What was said of a word is remembered, since a site uses the same names on every page.
     """
 
-    __slots__ = ("tells_word",)
+    __slots__ = ("_asked", "_telling", "_tells")
 
     def __init__(self, tells: Callable[[str], object]) -> None:
         """Makes the question.
@@ -118,11 +118,28 @@ class AnyWord:
         Args:
             tells: Says whether a word tells. It is asked in small letters.
         """
-        self.tells_word: Final[Callable[[str], object]] = lru_cache(maxsize=16_384)(tells)
+        self._tells: Final[Callable[[str], object]] = tells
+        self._asked: Final[set[str]] = set()
+        self._telling: Final[set[str]] = set()
 
     def __call__(self, value: str) -> bool:
         """Says whether any word of a value tells."""
-        return any(map(self.tells_word, value.lower().split()))
+        return bool(self.telling(set(value.lower().split())))
+
+    def telling(self, words: Set[str]) -> Set[str]:
+        """Says which of some words tell.
+
+        Args:
+            words: Words in small letters.
+        """
+        if new := words - self._asked:
+            if len(self._asked) > _MOST_REMEMBERED:
+                self._asked.clear()
+                self._telling.clear()
+                new = words
+            self._telling.update(filter(self._tells, new))
+            self._asked.update(new)
+        return words & self._telling
 
 
 def any_word(tells: Callable[[str], object]) -> AnyWord:

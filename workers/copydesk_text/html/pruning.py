@@ -34,8 +34,8 @@ _BOX: Final = re.compile(
     r"most-?(?:read|viewed|popular|shared)|read-?(?:more|next|also)|see-?also|outbrain|taboola|"
     r"social-?(?:share|links|bar)|share-?(?:bar|tools|buttons|links)|pushdown|print-?tools|email-?(?:scrim|form|modal)"
 )
-#: What holds links, inputs, and what is shown without scripts.
-_TOOLS: Final = ("nav", "menu", "noscript")
+#: What holds links.
+_MENUS: Final = ("nav", "menu")
 _BOXES: Final = frozenset(("div", "section", "aside", "ul", "ol", "nav", "form", "dl", "article", "a"))
 _MAY_HIDE: Final = frozenset(("div", "section", "span", "p", "ul", "a", "h2", "h3", "aside", "form"))
 #: An element with at least this many sentence paragraphs is the article, whatever it is called.
@@ -67,7 +67,7 @@ _LONGEST_FORM: Final = 400
 #: How many levels above a paragraph count it.
 _DEEPEST: Final = 60
 #: What the search drops in any case: elements that hold no text, with all inside them or with nothing inside …
-_TEXTLESS: Final = ("style", "svg")
+_TEXTLESS: Final = ("style", "svg", "select", "textarea", "datalist")
 _VOID: Final = ("img", "input", "link", "meta")
 #: … and what stands beside the article, if there are paragraphs outside of all that it may drop.
 _BESIDE: Final = ("aside", "footer")
@@ -166,7 +166,8 @@ def _beside(page: HtmlPage, holders: _Holders) -> dict[HtmlElement, Beside]:
     """What stands beside the article, with the reason; elements with much text are not among them."""
     tree = page.tree
     found: dict[HtmlElement, Beside] = dict.fromkeys(_boxes(page.marks), "box")
-    found |= dict.fromkeys(tree.iter(*_TOOLS), "menu")
+    found |= dict.fromkeys(tree.iter(*_MENUS), "menu")
+    found |= dict.fromkeys(tree.iter("noscript"), "box")
     found |= dict.fromkeys(_forms(tree, holders), "form")
     found |= dict.fromkeys(_menus(tree, holders), "menu")
     for element in tree.iter(*_BESIDE):

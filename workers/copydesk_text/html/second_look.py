@@ -44,6 +44,8 @@ _FEWEST_WORDS: Final = 4
 _MOST_FURNITURE: Final = 60
 _HEADINGS: Final = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _ITEMS: Final = frozenset(("li", "tr", "dt", "dd", "blockquote", "caption", "pre"))
+#: Lines far from the article that are taken out of a text together; fewer may be its kicker or its source.
+_FEWEST_STRAY: Final = 5
 #: Levels above a line within which it stands beside a line of the text; an item has its list or table around it.
 _NEAR: Final = 2
 _NEAR_ITEM: Final = 4
@@ -90,15 +92,36 @@ def look_again(
         look.above(article)
         look.within(places, article)
         look.below(article, places[article.last])
-    printed = zip(visible.lines, keys, places, strict=True)
-    titles = {place for line, key, place in printed if line.holder.tag == "h1" and key == said}
+    out = _titles(visible.lines, keys, places, said)
+    if article is not None:
+        stray = _stray(visible.lines, places, article)
+        out |= stray
+        look.left_out += [("other", found[place]) for place in sorted(stray)]
     lines = list(look.back[-1])
     for index, line in enumerate(found):
-        if index in titles and len(found) > len(titles):
+        if index in out and len(found) > len(out):
             continue
         lines.append(line)
         lines += look.back.get(index, ())
     return SecondLook(lines, tuple(look.furniture), (*visible.beside, *look.left_out))
+
+
+def _titles(lines: Sequence[VisibleLine], keys: Sequence[str], places: Sequence[int | None], title: str) -> set[int]:
+    """The lines found that are the heading with the title."""
+    printed = zip(lines, keys, places, strict=True)
+    return {place for line, key, place in printed if place is not None and line.holder.tag == "h1" and key == title}
+
+
+def _stray(lines: Sequence[VisibleLine], places: Sequence[int | None], article: ArticlePlace) -> set[int]:
+    """Lines found that stand far from the article and are no sentences, if there are many: menus, topics."""
+    far: set[int] = set()
+    near: set[int] = set()
+    for line, place in zip(lines, places, strict=True):
+        if place is not None:
+            stays = is_sentence_paragraph(line.text) or article.has_around(line.holder)
+            (near if stays else far).add(place)
+    far -= near
+    return far if len(far) >= _FEWEST_STRAY else set()
 
 
 def _match(keys: Sequence[str], found: Sequence[str]) -> list[int | None]:

@@ -48,10 +48,10 @@ _INLINE: Final = frozenset((
 ))  # fmt: skip  # names read better in lines than one a line
 #: What shows no text of its own.
 _SILENT: Final = frozenset((
-    "head", "title", "script", "style", "template", "svg", "noscript", "iframe", "object", "video", "audio", "canvas",
+    "head", "title", "script", "style", "template", "svg", "iframe", "object", "video", "audio", "canvas",
     "select", "textarea", "datalist", "rt", "rp", "math", "map",
 ))  # fmt: skip  # as above
-_FORMS: Final = frozenset(("button", "form", "fieldset", "dialog"))
+_FORMS: Final = frozenset(("button", "form", "fieldset", "dialog", "noscript"))
 
 
 class VisibleLine(Struct, frozen=True, gc=False):
@@ -140,6 +140,8 @@ class _Walk:
 
     def _flagged_element(self, element: HtmlElement, depth: int, why: Beside) -> None:
         if not self._holders[element] or depth >= _DEEPEST:
+            if element.tag == "noscript":
+                return  # a word about scripts, for those who have none
             self.beside.append((why, str(element.text_content())))
             return
         outer, self._beside = self._beside, self._beside or why

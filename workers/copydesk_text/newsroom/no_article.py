@@ -40,6 +40,8 @@ _BESIDE_PHRASE: Final = 24
 #: Characters of the longest page that is looked at: consent walls are long.
 _LONGEST: Final = 6_000
 _LONGEST_TITLE: Final = 200
+#: Characters of the text within which such a page says what it is.
+_OPENING: Final = 200
 _CODE: Final = re.compile(r"\b(?:40[0134]|410|429|451|50[0234])\b")
 
 
@@ -65,13 +67,14 @@ def read_no_article(title: str | None, lines: Iterable[str], *, asks_password: b
         asks_password: Whether it has a field for a password.
 
     Returns:
-        What the page is if any sign speaks for it, the kind with the most signs; None if none does, or if the page is
-        too long for one.
+        What the page is if any sign speaks for it, the kind with the most signs; None if none does, if neither title
+        nor the opening of the text has a phrase, or if the page is too long for one.
     """
     said = [line.lower() for line in lines]
     total = sum(map(len, said))
     heading = (title or "")[:_LONGEST_TITLE].lower()
-    if total > _LONGEST:
+    opening = f"{heading}\n{' '.join(said)[:_OPENING]}"
+    if total > _LONGEST or not any(pattern.search(opening) for pattern in _phrases().values()):
         return None
     found = [one for kind in _KINDS if (one := _signs(kind, heading, said, total, asks_password)) is not None]
     return max(found, key=lambda one: one.signs, default=None)

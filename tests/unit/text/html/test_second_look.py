@@ -207,3 +207,21 @@ def test_description_is_a_standfirst() -> None:
     opened = parsed(html)
     assert opened.metas["description"] == LEAD
     assert LEAD in " ".join((read_page(html).text, *read_page(html).furniture))
+
+
+def test_menus_in_the_text_go() -> None:
+    """Five and more lines that stand far from the sentences of a text are a menu; fewer stay."""
+    for count, stays in ((5, False), (4, True)):
+        topics = [f"Topic number {n} of the town" for n in range(count)]
+        menu = "".join(f"<div>{topic}</div>" for topic in topics)
+        body = f"<div><div><div id='menu'>{menu}</div></div></div><main><div><div>{ALL}</div></div></main>"
+        assert looked([*topics, *ENGLISH], body)[0] == ([*topics, *ENGLISH] if stays else list(ENGLISH))
+
+
+def test_a_paragraph_for_those_without_scripts_is_furniture() -> None:
+    """A sentence in `noscript` among the paragraphs is kept; a word about scripts is not."""
+    article = read_page(
+        page(story(HALF, f"<noscript><p>{OTHER[0]}</p></noscript><noscript>No scripts</noscript>", LAST))
+    )
+    assert article.text == "\n\n".join(ENGLISH)
+    assert article.furniture == (OTHER[0],)
