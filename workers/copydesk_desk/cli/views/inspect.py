@@ -62,6 +62,13 @@ def _print_article(console: CleanConsole, article: InspectedArticle, is_html: bo
     console.print(Text("record", style="bold underline"))
     console.print(_fields(article.fields, is_html))
     console.print(line("story, relation and evidence are decided at the commit, beside what was published before."))
+    if article.left_out:
+        console.print()
+        console.print(Text("left out of the page", style="bold underline"))
+    for one in article.left_out[:_MOST_LINES]:
+        console.print(line("  ", (f"{one.why}: ", _PLACE), (_cut(one.text, _LINE), _TAKEN)))
+    if len(article.left_out) > _MOST_LINES:
+        console.print(f"  … and {len(article.left_out) - _MOST_LINES:,} more; --json has them all")
     console.print()
 
 

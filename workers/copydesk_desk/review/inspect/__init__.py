@@ -8,6 +8,7 @@ from copydesk_desk.review.inspect.inspect_document import (
     Step,
     inspect_document,
 )
+from copydesk_desk.review.inspect.left_out import LeftOut
 from copydesk_desk.review.inspect.origins import Origin
 from copydesk_desk.review.inspect.places import Place
 from copydesk_desk.review.inspect.taken_lines import TakenLine
@@ -17,6 +18,7 @@ __all__ = [
     "Ended",
     "InspectedArticle",
     "Inspection",
+    "LeftOut",
     "Origin",
     "Place",
     "Step",

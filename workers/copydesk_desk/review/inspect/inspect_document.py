@@ -12,6 +12,7 @@ import orjson
 from msgspec import Struct
 from msgspec.structs import replace
 
+from copydesk_desk.review.inspect.left_out import LeftOut, left_out
 from copydesk_desk.review.inspect.origins import OPENED, Origin, find_origins
 from copydesk_desk.review.inspect.places import Places
 from copydesk_desk.review.inspect.taken_lines import TakenLine, taken_lines
@@ -64,6 +65,8 @@ class InspectedArticle(Struct, frozen=True):
     #: As it would be published, without the fields that the commit decides.
     record: dict[str, Any] | None
     ended: Ended | None
+    #: What its page shows and the record does not have.
+    left_out: tuple[LeftOut, ...] = ()
 
 
 class Inspection(Struct, frozen=True):
@@ -131,7 +134,12 @@ def _inspect(opened: Article, opener: Callable[..., object], stages: list[Stage]
         if step.taken or step.characters[0] != step.characters[1]:
             setters["text"] = step.stage
     return InspectedArticle(
-        opened.position, tuple(steps), tuple(find_origins(article, record, setters, places)), record, None
+        opened.position,
+        tuple(steps),
+        tuple(find_origins(article, record, setters, places)),
+        record,
+        None,
+        left_out(opened),
     )
 
 
