@@ -85,6 +85,11 @@ def _cure(mapped: dict[str, Any], value: dict[str, Any]) -> str:
         return ": --map html= leaves out the one, --map text= the other"
     if "text" in mapped or "html" in mapped:
         return ""
+    value = {
+        f"{name}.{inner}" if inner else name: None
+        for name, found in value.items()
+        for inner in (found if isinstance(found, dict) and found else ("",))
+    }
     names = ", ".join(name[:_NAME] for name in list(value)[:_SHOWN]) + (", …" if len(value) > _SHOWN else "")
     return f": --map text=NAME says where the text is (the object has {names})" if names else ""
 

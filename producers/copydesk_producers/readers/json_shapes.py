@@ -15,6 +15,8 @@ _LOOKED_AT: Final = 20
 _SHOWN: Final = 12
 #: Characters of a name in a message.
 _NAME: Final = 40
+#: Characters that a text has, and a name or a title has not.
+_TEXT: Final = 80
 #: Characters of an id that no two feeds share by chance.
 _GLOBAL: Final = 12
 
@@ -44,7 +46,9 @@ def documents_in(value: Any, fields: FieldMap) -> list[Any]:
             raise UnreadableInput(f"holds several lists of documents ({names}): write the one that is meant to a file")
         if not lists:
             _tell_addresses(value, fields)
-            return [value]
+            others = [inner for _, inner in _lists(value, "", 0)]
+            # Objects without a known text: each is refused, with the names that `--map` may take.
+            return others[0] if len(others) == 1 and len(others[0]) > 1 else [value]
         found = lists[0][1]
         if _is_json_feed(value):
             return [from_json_feed(item, value) if isinstance(item, dict) else item for item in found]
@@ -56,7 +60,16 @@ def as_document(value: dict[str, Any], fields: FieldMap) -> tuple[dict[str, Any]
     """The fields of a raw document that an object gives, and what was taken by its meaning (see `read_fields`)."""
     if not fields and is_ninjs(value):
         return from_ninjs(value), ()
-    return read_fields(value, fields)
+    return read_fields(_without_envelope(value, fields), fields)
+
+
+def _without_envelope(value: dict[str, Any], fields: FieldMap) -> dict[str, Any]:
+    """A hit of Elasticsearch or OpenSearch without what it is wrapped in, unless the mapping names that."""
+    inner = value.get("_source")
+    if not isinstance(inner, dict) or any(source.startswith("_source") for source in fields.values()):
+        return value
+    rest = {name: found for name, found in value.items() if name != "_source"}
+    return {**inner, **{f"hit.{name}" if name in inner else name: found for name, found in rest.items()}}
 
 
 def from_json_feed(item: dict[str, Any], feed: dict[str, Any]) -> dict[str, Any]:
@@ -120,8 +133,15 @@ def _tell_addresses(value: Any, fields: FieldMap) -> None:
 
 
 def _is_address(value: dict[str, Any]) -> bool:
+    if "text" in value or "html" in value or any(_holds_text(inner) for inner in value.values()):
+        return False
     document, _ = read_fields(value, {})
-    return isinstance(document.get("url"), str) and not ("text" in value or "html" in value)
+    return isinstance(document.get("url"), str)
+
+
+def _holds_text(inner: Any) -> bool:
+    """Whether an object in an object has a text, which `--map` can name."""
+    return isinstance(inner, dict) and any(isinstance(one, str) and len(one) > _TEXT for one in inner.values())
 
 
 def only_addresses(count: int) -> UnreadableInput:

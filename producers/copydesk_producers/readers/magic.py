@@ -21,6 +21,7 @@ MEDIA: Final = Unread("audio and video", companion=True)
 FONTS: Final = Unread("fonts", companion=True)
 PROGRAMS: Final = Unread("style sheets, scripts and settings", companion=True)
 OTHER_XML: Final = Unread("XML of another kind", cure="no feed, page, sitemap, NITF or NewsML-G2")
+MAILBOXES: Final = Unread("mailboxes (mbox)", cure="save their messages one by one (.eml)")
 BINARY: Final = Unread("binary files")
 
 _BEGINNINGS: Final[tuple[tuple[bytes, Unread], ...]] = (

@@ -9,7 +9,16 @@ import orjson
 
 from copydesk_producers.readers.fields import FIELDS
 from copydesk_producers.readers.lenient import MEANT
-from copydesk_producers.readers.magic import BINARY, OTHER_XML, PICTURES, PROGRAMS, Unread, is_tar, unread_format
+from copydesk_producers.readers.magic import (
+    BINARY,
+    MAILBOXES,
+    OTHER_XML,
+    PICTURES,
+    PROGRAMS,
+    Unread,
+    is_tar,
+    unread_format,
+)
 from copydesk_producers.readers.packed import PACKED, packing_of
 
 #: What a file can be.
@@ -139,6 +148,8 @@ def _text_format(text: str, suffix: str, *, whole: bool) -> Format | Unread:
         return "html"
     if suffix in _FOR_PROGRAMS:
         return PROGRAMS
+    if start.startswith("From ") and _is_mail(start.partition("\n")[2]):
+        return MAILBOXES
     if _is_mail(text):
         return "mail"
     if suffix in TABLES or _is_table(start):

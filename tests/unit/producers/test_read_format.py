@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import json
 import random
 from pathlib import Path
 
@@ -60,6 +61,23 @@ def test_each_kind_in_an_archive(tmp_path: Path, kind: str) -> None:
     name, data, holds, _ = KINDS[kind]
     found = documents(read(tmp_path, "all.tar.gz", tarred({f"in/{name}": data}, "w:gz")))
     assert len(holds) == len(found)
+
+
+def test_hits_of_a_search_engine_are_read_without_a_map(tmp_path: Path) -> None:
+    """What a hit is wrapped in stays in `metadata`."""
+    [found] = documents(read(tmp_path, MAPPED.name, MAPPED.data))
+    assert (SENTENCES[0], {"_id": "1"}) == (found.text, found.metadata)
+
+
+def test_objects_without_a_known_text_say_what_they_have(tmp_path: Path) -> None:
+    """Names in objects in them, too, as `--map` takes them."""
+    one = {"fields": {"trail": SENTENCES[0], "kicker": "a"}, "url": "https://velm.example/1"}
+    items = read(tmp_path, "a.json", json.dumps({"status": "ok", "results": [one, one]}).encode())
+    assert 2 == len(items)
+    assert items[0].problem is not None
+    assert items[0].problem.what.endswith("(the object has fields.trail, fields.kicker, url)")
+    [first, _] = documents(list(read_documents([tmp_path], fields={"text": "fields.trail"})))
+    assert SENTENCES[0] == first.text
 
 
 def test_a_map_reaches_into_a_wrapped_list(tmp_path: Path) -> None:
@@ -134,6 +152,7 @@ def test_what_belongs_to_pages_is_passed_over(tmp_path: Path) -> None:
             b'{"articles": [{"url": "https://velm.example/1", "title": "A", "seendate": "20260303T090000Z"}]}',
             "lists of addresses without texts",
         ),
+        (b"From a Tue Mar  3 10:00:00 2026\nMessage-ID: <1@a>\nSubject: a\n\nferry\n", "mailboxes (mbox)"),
         (b"url,title\nhttps://velm.example/1,A\n", "tables without a column of texts"),
     ],
 )
