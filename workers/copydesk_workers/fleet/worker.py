@@ -41,6 +41,16 @@ _WORKER_TTL: Final = 75
 _DEATHS_KEPT: Final = 1000
 
 
+def warn_of_outage(record: logging.LogRecord) -> bool:
+    """Makes a warning of one line of what RQ tells as an error with a traceback when the server is away."""
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, Exception) and is_trouble(error):
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+        record.msg, record.args = "a worker process ends: the server is away (%s)", (error,)
+        record.exc_info = record.exc_text = None
+    return True
+
+
 def ticket_queue(client: redis.Redis, keys: Keys) -> Queue:
     """The one queue. It reads and writes JSON and knows tickets only."""
     return Queue(keys.queue, connection=client, serializer=JSONSerializer, job_class=TicketJob)
@@ -64,6 +74,7 @@ class FleetWorker(Worker):
             maintenance_interval=_UPKEEP_SECONDS,
             log_job_description=False,
         )
+        self.log.addFilter(warn_of_outage)
         self._keys = keys
         self._settings = settings
         self._make_processor = make_processor
@@ -120,7 +131,9 @@ class FleetWorker(Worker):
         if status == os.EX_OK:
             return
         how = describe(status)
-        logger.error(
+        # Without an entry that caused it, and mostly because the server is away, nothing has to be done.
+        logger.log(
+            logging.WARNING if blamed is None else logging.ERROR,
             "%s; %s",
             how,
             "what it had in hand is tried again, one by one"
