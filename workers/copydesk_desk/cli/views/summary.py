@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 import orjson
 from msgspec import Struct
@@ -10,9 +10,22 @@ from rich.table import Table
 
 from copydesk_desk.cli.views.console import CleanConsole, line
 from copydesk_schemas import Source, milliseconds_of, pack_record_id
+from copydesk_schemas.relations import Relation
 from copydesk_workers.records.provenance import encode_provenance, provenance_of
 
 _SHOWN = 5
+
+#: What the relations in the table mean; `original` says it itself.
+_MEANING: Final[dict[Relation, str]] = {
+    "exact": "the same text word for word",
+    "copy": "nearly the same text, nothing of substance is new",
+    "excerpt": "a shorter text that stands in another one",
+    "extension": "a longer text that holds another one, with something new",
+    "revision": "another text under the same URL or guid",
+    "version": "the same story, rewritten or carried on",
+    "template": "the same wording with other figures, dates or names: another story",
+    "update": "nearly the same text, with something new",
+}
 
 
 class Copied(Struct, frozen=True):
@@ -117,6 +130,9 @@ def print_summary(summary: Summary, console: CleanConsole) -> None:
     if summary.passed_over:
         table.add_row(line("passed over"), f"{sum(summary.passed_over.values()):,}", _listed(summary.passed_over))
     console.print(table)
+    for relation, meaning in _MEANING.items():
+        if relation in summary.published_as or relation in summary.duplicates_as:
+            console.print(line((f"{relation}: {meaning}", "dim")))
     if summary.most_copied:
         copied = Table(title="most copied")
         copied.add_column("copies", justify="right")
