@@ -86,9 +86,12 @@ class Told(Struct, frozen=True):
         ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The browser; tests are skipped where there is none."""
+    """The browser; tests are skipped where there is none.
+
+    It ends with its module: while it runs, no other test of the process could have an event loop of its own.
+    """
     program = next((found for name in PROGRAMS if (found := shutil.which(name))), None)
     if program is None:
         pytest.skip(f"no browser is installed (apt-get install {PROGRAMS[0]})")

@@ -26,13 +26,14 @@
     }
     const colour = colours();
     const axis = { stroke: colour.ink, grid: { stroke: colour.line, width: 1 }, ticks: { stroke: colour.line } };
+    const clock = (seconds) => new Date(seconds * 1000).toISOString().slice(11, 16);
     chart = new uPlot({
       width: place.clientWidth,
       height: 220,
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
       scales: { y: { range: (plot, low, high) => [0, Math.max(high, 1)] } },
-      axes: [axis, Object.assign({ size: 60 }, axis)],
-      series: [{ value: "{HH}:{mm}" }].concat(names.map((name, index) => (
+      axes: [Object.assign({ values: (plot, times) => times.map(clock), incrs: [60, 300, 600, 900, 1800, 3600], space: 70 }, axis), Object.assign({ size: 60 }, axis)],
+      series: [{ value: (plot, seconds) => (seconds == null ? "--" : clock(seconds)) }].concat(names.map((name, index) => (
         { label: name + " a minute", stroke: colour.series[index], width: 2, dash: dashes[index] }))),
     }, columns, place);
   }
