@@ -123,6 +123,12 @@ def house_name() -> re.Pattern[str]:
 
 
 @built_once
+def glued_house() -> re.Pattern[str]:
+    """A house that touches the end of the caption: `… el emir de Qatar.AFP`."""
+    return re.compile(rf"(?<=[^\W\d_A-Z]{{2}}[.!?…])({_houses()})$")
+
+
+@built_once
 def name_house() -> re.Pattern[str]:
     """Luis Prado/EFE: the name first."""
     return re.compile(

@@ -67,6 +67,9 @@ def read_caption(line: str, hinted: bool = True) -> Caption | None:
         if sureness == "agency" and (end == 0 or read_dateline(line) is not None):
             return None  # "(AP)" alone tags a text, "LONDON (AP)" begins one
         return Caption(_image(line[start:end], credit), "picture" if marked else sureness)
+    touching = patterns.glued_house().search(line, max(0, len(line) - _TAIL))
+    if touching is not None:
+        return Caption(_image(line[start : touching.start(1)], touching[1]), "picture" if marked else "agency")
     tail = _tail_credit(line)
     if tail is not None:
         return Caption(_image(line[start : tail[0]], tail[1]), "picture")

@@ -113,3 +113,21 @@ def test_what_holds_no_hint_is_told_without_looking_for_one(line: str) -> None:
     """A line reads the same whether or not it is known that nothing in it hints at a credit."""
     line = line.strip()
     assert read_caption(line, has_hints(line)) == read_caption(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "caption", "credit", "sureness"),
+    [
+        ("Ngư dân kéo lưới trên bãi biển Vardo. Ảnh: Trần Văn Minh", "Ngư dân kéo lưới trên bãi biển Vardo.",
+         "Trần Văn Minh", "picture"),
+        ("Ảnh: Trần Văn Minh", None, "Trần Văn Minh", "picture"),
+        ("El emir de Qatar.AFP", "El emir de Qatar.", "AFP", "agency"),
+        ("Le port de Vardo.Getty Images", "Le port de Vardo.", "Getty Images", "agency"),
+        ("Dos barcos en el puerto. EFE/ J.J. Guillén", "Dos barcos en el puerto.", "EFE/ J.J. Guillén", "picture"),
+    ],
+)  # fmt: skip  # rows read better in lines than one a line
+def test_credits_behind_the_caption(line: str, caption: str | None, credit: str, sureness: str) -> None:
+    """A label in any language, and a house that touches the end of the caption."""
+    read = read_caption(line)
+    assert read is not None
+    assert (read.image.caption, read.image.credit, read.sureness) == (caption, credit, sureness)
