@@ -69,11 +69,26 @@ def find_changes(alignment: Alignment, ours: Sketch, theirs: Sketch) -> tuple[Re
     return tuple(Replacement(word, None, fact=old) for word, old in sorted(found)[:TOLD])
 
 
-def count_changed_figures(alignment: Alignment) -> int:
-    """Counts the figures of two aligned texts that replace others, as `find_changes` tells them, titles aside."""
+def count_changed_figures(alignment: Alignment, first: int = 0) -> int:
+    """Counts the figures of two aligned texts that replace others, as `find_changes` tells them, titles aside.
+
+    Args:
+        alignment: The two texts aligned.
+        first: The first word that counts. A page begins with when it was updated.
+
+    Returns:
+        How many differ from each other: a counter of shares stands above and below an article.
+    """
     ours = alignment.left
     changes = find_changes(alignment, ours, alignment.right)
-    return sum(one.word >= ours.title_words and ours.kinds[one.word] == FIGURE for one in changes)
+    first = max(first, ours.title_words)
+    return len(
+        {
+            (ours.signature[one.word], alignment.left_bytes[one.word], one.fact)
+            for one in changes
+            if one.word >= first and ours.kinds[one.word] == FIGURE
+        }
+    )
 
 
 def _is_in_sentence(gaps: Sequence[Gap], number: int) -> bool:

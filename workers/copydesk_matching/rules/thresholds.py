@@ -102,8 +102,10 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     #: In a report of up to `short_report` words or a table, this many figures more are new passages, wherever they
     #: stand: a table of prices gets a column for each hour.
     new_figures: int = 3
-    #: In a longer text this many figures in the places of others are news, in a report or a table one is.
+    #: In a longer text this many figures in the places of others are news, the first `dated_words` aside, which tell when
+    #: a page was updated; in a report or a table one is.
     changed_figures: int = 2
+    dated_words: int = 60
     #: An update is nearly the same as the other text: of neither more than this share of the words is new to the other,
     #: unless what both have is scattered over `scattered_passages` passages, with at most `scattered_longest` of it in
     #: the two longest. With more it is a version, if both are long enough for one: two pages with one list of teasers
@@ -261,8 +263,8 @@ class Thresholds(Struct, frozen=True, kw_only=True):
 
     def has_changed_figures(self, alignment: Alignment) -> bool:
         """Whether so many figures stand in the places of others that they are news."""
-        least = 1 if self.is_report(alignment) else self.changed_figures
-        return alignment.figures_changed >= least and count_changed_figures(alignment) >= least
+        least, first = (1, 0) if self.is_report(alignment) else (self.changed_figures, self.dated_words)
+        return alignment.figures_changed >= least and count_changed_figures(alignment, first) >= least
 
     def claims_something(self, alignment: Alignment, sketch: Sketch) -> bool:
         """Whether one of two texts of one wording has a denial or verdict that the other does not have."""

@@ -17,6 +17,10 @@ STORY = (
     " work begins once the spring storms are over, and no fisherman is to lose a berth by it, the chairwoman told"
     " reporters after the meeting. The county pays half of the cost, and the lines pay the rest over a long time."
 )
+OTHER = (
+    "Growers in the upper valley expect the poorest apple harvest in a generation after hail stripped the orchards twice"
+    " within one week. The cooperative that buys most of the fruit has asked the ministry for a loan."
+)
 ADDED = (
     " A second survey will look at the nests of terns on the sandbank, which the new channel passes at a distance that"
     " bird watchers call too small, and its findings are due before the board meets again in the autumn of the year."
@@ -103,6 +107,16 @@ def test_two_figures_in_the_places_of_others_are_news() -> None:
         for day, cost, share in ((12, "8,400", 50), (19, "9,750", 50))
     )
     assert "update" == match_of(old, new).relation == match_of(new, old).relation
+
+
+def test_the_clock_and_the_counters_of_a_page_are_no_news() -> None:
+    """When a page was updated, and how often it was shared, above and below the article, leave it the same text."""
+    old, new = (
+        f"Published {hour}:15 a.m. on 12 May, updated {hour}:40 a.m. {shares} people share this. {STORY} {OTHER}"
+        f" {shares} people share this."
+        for hour, shares in ((4, 27), (7, 31))
+    )
+    assert "copy" == match_of(old, new).relation
 
 
 RESULTS = (
