@@ -102,8 +102,8 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     #: In a report of up to `short_report` words or a table, this many figures more are new passages, wherever they
     #: stand: a table of prices gets a column for each hour.
     new_figures: int = 3
-    #: In a longer text this many figures in the places of others are news, the first `dated_words` aside, which tell when
-    #: a page was updated; in a report or a table one is.
+    #: In a longer text this many figures in the places of others are news, the first `dated_words` aside, which tell
+    #: when a page was updated; in a report or a table one is.
     changed_figures: int = 2
     dated_words: int = 60
     #: An update is nearly the same as the other text: of neither more than this share of the words is new to the other,

@@ -18,8 +18,8 @@ STORY = (
     " reporters after the meeting. The county pays half of the cost, and the lines pay the rest over a long time."
 )
 OTHER = (
-    "Growers in the upper valley expect the poorest apple harvest in a generation after hail stripped the orchards twice"
-    " within one week. The cooperative that buys most of the fruit has asked the ministry for a loan."
+    "Growers in the upper valley expect the poorest apple harvest in a generation after hail stripped the orchards"
+    " twice within one week. The cooperative that buys most of the fruit has asked the ministry for a loan."
 )
 ADDED = (
     " A second survey will look at the nests of terns on the sandbank, which the new channel passes at a distance that"
