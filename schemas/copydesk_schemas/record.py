@@ -16,7 +16,7 @@ DateFrom = Literal["document", "meta", "html", "furniture", "byline", "url", "da
 DATE_RULES: Final[dict[DateFrom, str]] = {
     "document": "the producer gave it",
     "meta": "a meta element or JSON-LD of the HTML page",
-    "html": "printed beside the headline of the HTML page, or found elsewhere in it: a time element, a visible date",
+    "html": "printed beside the headline of the HTML page, or marked as its date: a time element, a property, a class",
     "furniture": "a “Published …” or “Posted …” line",
     "byline": "a date in the byline or under the title",
     "url": "a date in the path of the URL",

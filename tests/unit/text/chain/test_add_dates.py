@@ -2,7 +2,7 @@
 
 import pytest
 
-from copydesk_schemas import DateFrom, Dateline, Language, RawDocument
+from copydesk_schemas import DateFrom, Dateline, Language, RawDocument, Source
 from copydesk_text.article import Article
 from copydesk_text.chain.add_dates import add_dates
 
@@ -104,3 +104,42 @@ def test_dateline_with_its_year_comes_last() -> None:
         assert add_dates(article).published_from == ("dateline" if value is not None else None)
     article = Article(document=RawDocument(text=BODY, url=URL), text=BODY, dateline=Dateline(date="3 marzo 2021"))
     assert add_dates(article).published_from == "url"
+
+
+@pytest.mark.parametrize(
+    ("line", "received", "expected"),
+    [
+        ("Published July 15, 2018", "2018-07-14T12:00:00+00:00", "2018-07-15"),
+        ("Published July 16, 2018", "2018-07-14T12:00:00+00:00", None),
+        ("Published 11:11 PM GMT July 15, 2018", "2018-07-14T12:00:00+00:00", None),
+        ("Published 11:11 AM GMT July 15, 2018", "2018-07-14T12:00:00+00:00", "2018-07-15T11:11:00Z"),
+        ("Published July 16, 2028", None, "2028-07-16"),
+        ("Updated July 16, 2018", "2018-07-14T12:00:00+00:00", None),
+    ],
+)
+def test_no_date_lies_a_day_beyond_the_receipt(line: str, received: str | None, expected: str | None) -> None:
+    """Clocks and zones differ by less than a day; what lies later is the date of something else."""
+    text = f"{line}\n{BODY}"
+    dated = add_dates(Article(document=RawDocument(text=text), text=text, received_at=received))
+    assert (expected, None) == (dated.published_at, dated.modified_at)
+
+
+def test_the_producer_is_believed() -> None:
+    """What the producer says of the future stays: the document's own time may be another clock's."""
+    document = RawDocument(text=BODY, published_at="2019-07-16")
+    dated = add_dates(Article(document=document, text=BODY, received_at="2018-07-14T12:00:00+00:00"))
+    assert dated.published_at == "2019-07-16"
+
+
+def test_the_site_says_the_order_of_day_and_month() -> None:
+    """English of a site whose country writes the day first."""
+    text = f"03/04/2018\n{BODY}"
+    article = Article(
+        document=RawDocument(text=text), text=text, language=Language(code="en"), source=Source(domain="gazette.co.uk")
+    )
+    assert add_dates(article).published_at == "2018-04-03"
+
+
+def test_a_date_beside_a_section() -> None:
+    """A line above the body that is a date and a few words gives the day."""
+    assert dated(f"Ports | July 15, 2018\n{BODY}")[:2] == ("2018-07-15", "byline")
