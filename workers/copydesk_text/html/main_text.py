@@ -22,6 +22,7 @@ from copydesk_text.html.boxes import read_boxes, take_out, without_twins
 from copydesk_text.html.joiners import has_joiners, hide_joiners, show_joiners
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.pruning import lighten, prune
+from copydesk_text.html.richest import richer
 from copydesk_text.html.second_look import look_again
 from copydesk_text.html.short_story import short_story
 from copydesk_text.html.visible_lines import BESIDE_NAMES, Beside
@@ -93,7 +94,7 @@ def _find_text(page: HtmlPage, title: str | None) -> MainText:
     if joiners:
         found = show_joiners(tree, found)
     lines = [line for line in short_story(tree, found).split("\n") if line.strip()]
-    look = look_again(lines, visible, title, _descriptions(page))
+    look = look_again(richer(lines, visible.lines, title), visible, title, _descriptions(page))
     cleared = take_out(_spaced(look.lines), without_twins(boxes, visible.lines))
     captions = [boxes.captions.get(folded(line)) for line in look.furniture]
     others = (line for line, caption in zip(look.furniture, captions, strict=True) if caption is None)
