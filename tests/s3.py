@@ -1,9 +1,14 @@
-"""A server that speaks S3 (moto), with an empty bucket, as a process of its own."""
+"""A server that speaks S3 (moto), with an empty bucket, as a process of its own.
+
+moto is none of the development dependencies: it needs an older python-dateutil than copydesk has.
+"""
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Final
 from unittest import mock
 
@@ -13,6 +18,10 @@ from tests.ports import free_port
 from tests.processes import started, wait_until
 
 BUCKET: Final = "news"
+_PLACES: Final = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
+_MOTO: Final = shutil.which("moto_server", path=_PLACES)
+#: Why tests with it are skipped; None where it is installed.
+MISSING: Final = None if _MOTO else "no moto_server is on the PATH (pipx install 'moto[server]')"
 
 
 def _answers(url: str) -> bool:
@@ -35,7 +44,7 @@ def s3_server() -> Iterator[str]:
     }
     with (
         open(os.devnull, "wb") as nothing,  # noqa: PTH123  # it is no path of ours
-        started([sys.executable, "-m", "moto.server", "-p", str(port)], stdout=nothing, stderr=nothing),
+        started([str(_MOTO), "-p", str(port)], stdout=nothing, stderr=nothing),
         mock.patch.dict(os.environ, told),
     ):
         wait_until(lambda: _answers(url), "the S3 server has a bucket")

@@ -3,15 +3,15 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final, Protocol
 
 import orjson
 import pyarrow.parquet
 from msgspec import Struct
-from tests import postgres
+from tests import postgres, s3
 from tests.receiver import Receiver, receiving
-from tests.s3 import BUCKET, s3_server
 from tests.search_server import Engine, search_server
 
 
@@ -89,7 +89,7 @@ def _bucket(form: str) -> Callable[[Path], AbstractContextManager[Opened]]:
         import obstore
         import obstore.store
 
-        url = f"s3://{BUCKET}/out"
+        url = f"s3://{s3.BUCKET}/out"
 
         def read() -> list[str]:
             store = obstore.store.from_url(url, client_options={"allow_http": True})
@@ -100,7 +100,7 @@ def _bucket(form: str) -> Callable[[Path], AbstractContextManager[Opened]]:
             tables = [pyarrow.parquet.read_table(pyarrow.BufferReader(data)) for data in objects]
             return [str(one) for table in tables for one in table.column("id").to_pylist()]
 
-        with s3_server():
+        with s3.s3_server():
             yield _File((form, url), read)
 
     return opened
@@ -147,13 +147,19 @@ def _webhook(folder: Path) -> Iterator[Opened]:
         yield _Hook(receiver)
 
 
+def _lacks(*modules: str) -> str | None:
+    """Which of the modules of an extra is not installed; None if all are."""
+    missing = [name for name in modules if find_spec(name) is None]
+    return f"{missing[0]} is not installed (make install)" if missing else None
+
+
 KINDS: Final = {
     "sqlite": Kind(_sqlite),
     "jsonl": Kind(_jsonl),
     "parquet": Kind(_parquet),
-    "postgres": Kind(_postgres, postgres.MISSING),
-    "s3-jsonl": Kind(_bucket("jsonl")),
-    "s3-parquet": Kind(_bucket("parquet")),
+    "postgres": Kind(_postgres, postgres.MISSING or _lacks("psycopg")),
+    "s3-jsonl": Kind(_bucket("jsonl"), s3.MISSING or _lacks("obstore")),
+    "s3-parquet": Kind(_bucket("parquet"), s3.MISSING or _lacks("obstore")),
     "opensearch": Kind(_search),
     "webhook": Kind(_webhook),
 }

@@ -4,18 +4,19 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import Any, Final
 
-import obstore
-import obstore.store
 import pyarrow.parquet
 import pytest
 from tests.ports import free_port
-from tests.s3 import BUCKET, s3_server
+from tests.s3 import BUCKET, MISSING, s3_server
 from tests.unit.workers.sinks.records import MARCH, entry, record
 
 from copydesk_schemas import DeadLetter, Keys, SettingsError
 from copydesk_workers.sinks.bucket import BucketFolder, Form, is_bucket
 from copydesk_workers.sinks.columns import COLUMNS, row_of
 from copydesk_workers.sinks.target import Entry, TargetAway
+
+pytestmark = pytest.mark.skipif(MISSING is not None, reason=str(MISSING))
+obstore: Any = pytest.importorskip("obstore", reason="obstore is not installed (make install)")
 
 _DAY: Final = 86_400_000
 _KEYS: Final = Keys("n")

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 import msgspec
 import orjson
-import psycopg
 import pytest
 from tests.postgres import MISSING, postgres_server
 from tests.unit.workers.sinks.records import entry, record
@@ -18,6 +17,8 @@ from copydesk_workers.sinks.postgres import PostgresTable, database_in
 from copydesk_workers.sinks.target import Entry, TargetAway
 
 pytestmark = pytest.mark.skipif(MISSING is not None, reason=str(MISSING))
+
+psycopg: Any = pytest.importorskip("psycopg", reason="psycopg is not installed (make install)")
 
 _KEYS: Final = Keys("news")
 
