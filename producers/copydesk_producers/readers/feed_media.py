@@ -18,7 +18,7 @@ _LONGEST: Final = 2000
 
 _ENTRY: Final = re.compile(rb"<(?:item|entry)[\s>]")
 _TOLD: Final = re.compile(
-    rb"<media:(description|credit|title|text)(?:\s[^<>]*)?>([^<]*(?:<!\[CDATA\[.*?\]\]>)?[^<]*)</media:\1\s*>",
+    rb"<media:(description|credit|title|text)(?:\s[^<>]*)?>([^<]*(?:<!\[CDATA\[.{0,4000}?\]\]>)?[^<]*)</media:\1\s*>",
     re.DOTALL,
 )
 _PICTURE: Final = re.compile(rb"<(media:content|media:thumbnail|enclosure)\s([^<>]*)>")
@@ -48,7 +48,7 @@ def read_media(data: bytes) -> tuple[bytes, list[list[Media]]]:
     if b"<media:" not in data and b"<enclosure" not in data:
         return data, []
     starts = [found.start() for found in _ENTRY.finditer(data)]
-    bounds = zip(starts, [*starts[1:], len(data)], strict=True)
+    bounds = zip(starts, [*starts, len(data)][1:], strict=True)
     return _TOLD.sub(b"", data), [_pictures(data[start:end]) for start, end in bounds]
 
 

@@ -57,3 +57,8 @@ def test_each_picture_once() -> None:
 def test_a_feed_without_media_is_as_it_was() -> None:
     """Nothing is read where there is nothing."""
     assert read_media(feed("")) == (feed(""), [])
+
+
+def test_a_feed_without_entries() -> None:
+    """Pictures outside of entries are of none."""
+    assert read_media(f'<rss><media:content url="{URL}"/></rss>'.encode())[1] == []
