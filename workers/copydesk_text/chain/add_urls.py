@@ -15,8 +15,15 @@ _HOST: Final = re.compile(r"(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,63}")
 _SHOWN: Final = 80
 
 
-def _domain_named(source: str | None) -> str | None:
-    """The domain of an outlet whose name is that of its site (`bbc.co.uk`), where there is no address that says it."""
+def domain_named(source: str | None) -> str | None:
+    """Reads the domain of an outlet whose name is that of its site, where there is no address that says it.
+
+    Args:
+        source: The name of the outlet, if the document gives one.
+
+    Returns:
+        The registered domain (`bbc.co.uk`); None if the name is no name of a host.
+    """
     return registered_domain(f"https://{source.strip()}/") if source and _HOST.fullmatch(source.strip()) else None
 
 
@@ -42,6 +49,6 @@ def add_urls(article: Article) -> Article | Drop:
     seen_on = found or declared
     source = Source(
         name=normalize_line(document.source) or article.source.name,
-        domain=registered_domain(seen_on) if seen_on else _domain_named(document.source),
+        domain=registered_domain(seen_on) if seen_on else domain_named(document.source),
     )
     return replace(article, canonical_url=canonical, source=source, warnings=warnings)

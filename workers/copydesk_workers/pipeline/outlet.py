@@ -1,6 +1,7 @@
 """Finds which outlet a document is from that became no article: its dead letter is counted there."""
 
 from copydesk_schemas import DocumentError, parse_json
+from copydesk_text.chain.add_urls import domain_named
 from copydesk_text.normalize import normalize_line
 from copydesk_text.urls import clean_url, registered_domain
 
@@ -12,7 +13,8 @@ def outlet_of(document: bytes) -> str | None:
         document: What was pushed, JSON or not.
 
     Returns:
-        The registered domain of its `url`, else its `source`; None if it gives neither.
+        The registered domain of its `url`, else its `source`, the domain where that is a name of a host; None if it
+        gives neither.
     """
     try:
         value = parse_json(document)
@@ -23,4 +25,6 @@ def outlet_of(document: bytes) -> str | None:
     url, source = value.get("url"), value.get("source")
     clean = clean_url(url) if isinstance(url, str) else None
     domain = registered_domain(clean) if clean else None
-    return domain or (normalize_line(source) if isinstance(source, str) else None) or None
+    if domain or not isinstance(source, str):
+        return domain
+    return domain_named(source) or normalize_line(source) or None

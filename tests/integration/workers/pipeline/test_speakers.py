@@ -253,11 +253,30 @@ def test_a_producer_speaks_for_its_domains_only(
     client: redis.Redis, keys: Keys, bay: ProducerKey, url: str | None
 ) -> None:
     """What it signs for another domain, or for none, is dead and says for which it may; it teaches nothing there."""
-    document: Document = {"text": story(1), "source": BAY} | ({"url": url} if url else {})
+    document: Document = {"text": story(1), "source": "The Bay"} | ({"url": url} if url else {})
     publish(client, keys, [document], settings=bound(keys), key=bay)
     [letter] = dead(client, keys)
     assert ("unproven_source", True) == (letter.reason, f"speaks for {BAY}" in letter.detail)
     assert bay.sign(orjson.dumps(document)).decode() == letter.signed
+
+
+@pytest.mark.parametrize(("source", "reason"), [(BAY, None), (f"www.{BAY}", None), (EVIL, "unproven_source")])
+def test_an_outlet_named_by_its_domain_is_one_of_that_domain(
+    client: redis.Redis, keys: Keys, bay: ProducerKey, source: str, reason: str | None
+) -> None:
+    """Without an address a producer may name an outlet by a domain, one that it speaks for."""
+    publish(client, keys, [{"text": story(1), "source": source}], settings=bound(keys), key=bay)
+    assert [reason] * (reason is not None) == [letter.reason for letter in dead(client, keys)]
+
+
+@pytest.mark.parametrize("source", [BAY, f"WWW.{BAY}", f" {BAY} "])
+def test_who_is_not_bound_cannot_name_a_bound_outlet(
+    client: redis.Redis, keys: Keys, bay: ProducerKey, source: str
+) -> None:
+    """A copy that was pushed first, in the name of the outlet and without a signature, suppresses nothing of it."""
+    publish(client, keys, [{"text": OWN["text"], "source": source}], settings=bound(keys))
+    [own] = publish(client, keys, [OWN], start=START + 10, settings=bound(keys), key=bay)
+    assert f"{own}/0" in clean_ids(client, keys)
 
 
 def test_a_bound_producer_moves_no_address_of_another(client: redis.Redis, keys: Keys, bay: ProducerKey) -> None:
