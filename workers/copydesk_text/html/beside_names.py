@@ -23,7 +23,7 @@ _NAME: Final = re.compile(
     r"tool|button|btn|rating|poll|quiz|survey|player|audio|podcast|video|gallery|slide|carousel|swiper|"
     r"toc(?:$|[_-])|table-of-contents|"
     r"read-?(?:more|next|also)|see-?also|(?:more|most|next|prev|previous|latest|popular|trending|top|other)[_-]|"
-    r"pull-?quote|dates?(?:$|[_-])|date-?line|time-?stamp|publish|posted|updated|"
+    r"pull-?quote|dates?(?:$|[_-])|date-?line|time-?stamp|publish|posted|updated|metas?(?:$|[_-])|"
     r"side-?bar|card|outbrain|taboola|embed|tweet|instagram|search|menu|nav(?:$|[_-])|footer|modal|popup"
     r")|^widget(?!s)|newsletter|related|teaser(?!-?text)|promo(?:$|[_-])|recommend|more-?(?:news|stories|articles|links)"
 )
