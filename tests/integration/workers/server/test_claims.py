@@ -15,6 +15,7 @@ OTHERS: dict[str, Settings] = {
     "preferred_sources": Settings(preferred_sources=("reuters.com", "AFP")),
     "always_published": Settings(always_published=("lindmark.example",)),
     "bound_producers": Settings(bound_producers=True),
+    "no_article_signs": Settings(no_article_signs=5),
     "document_bytes": Settings(document_bytes=2048),
     "ahead_hours": Settings(ahead_hours=1.0),
     "keep_hours": Settings(keep_hours=1.0),
