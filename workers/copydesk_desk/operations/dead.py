@@ -16,6 +16,8 @@ from copydesk_workers.server.streams import entries_before, read_last, read_rang
 _AT_ONCE: Final = 100
 #: Letters that a look at the newest reads at once, and bytes and letters after which it pauses.
 _NEWEST_AT_ONCE: Final = 10
+#: An id that no letter has.
+_NO_ID: Final = "0-1"
 _LOOKED_BYTES: Final = 64 * 1024 * 1024
 LOOKED_THROUGH: Final = 1_000
 #: Letters beside another that may be of the same document.
@@ -142,7 +144,9 @@ def requeue_some(client: redis.Redis, keys: Keys, ids: Sequence[str], document_b
 
     Raises:
         ServerUnavailable: The server is away, or takes no writes. Letters stay until their document is confirmed.
+        NoPermissionError: The user of the server may not remove letters; nothing is pushed then.
     """
+    client.xdel(keys.dead, _NO_ID)  # who may not remove letters would push their documents again and again
     producer = Producer(client, keys.namespace, document_bytes=document_bytes, on_full="raise")
     waiting: dict[str, None] = {}
     documents = cut = 0

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, quote
 
 import redis
 from msgspec import Struct
-from redis.exceptions import RedisError
+from redis.exceptions import NoPermissionError, RedisError
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -198,6 +198,9 @@ def _refusal(error: Exception) -> Response:
         return page("problem.html", 400, title="That is no id", detail=str(error))
     if isinstance(error, DocumentError):
         return page("problem.html", 400, title="The document is not valid", detail=str(error))
+    if isinstance(error, NoPermissionError):
+        detail = "The user with whom the desk is on the server may not do this. `copydesk acl` prints what it may."
+        return page("problem.html", 403, title="Not here", detail=detail)
     if isinstance(error, ServerUnavailable) or (isinstance(error, RedisError) and is_trouble(error)):
         detail = "The server behind the desk does not answer. The page works again when it does."
         return page("problem.html", 503, title="Not now", detail=detail)

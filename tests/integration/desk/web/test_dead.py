@@ -5,12 +5,15 @@ from urllib.parse import urlencode
 
 import pytest
 import redis
-from tests.integration.desk.serve.door import Answer, Caller
+from tests.access import made_users, url_as
+from tests.integration.desk.serve.door import Answer, Caller, running
 from tests.integration.desk.web.test_pages import text_of
 from tests.integration.desk.web.test_visitor import FORM, cookie_of, log_in, with_keys
-from tests.integration.published import publish, records
+from tests.integration.published import publish, records, settings_of
 
+from copydesk_desk.web.views import make_desk
 from copydesk_schemas import Keys
+from copydesk_workers.server.embedded import EmbeddedServer
 from copydesk_workers.server.streams import read_all
 
 
@@ -96,3 +99,16 @@ def test_only_an_administrator_changes_anything(
     for path in ("/desk/dead/requeue", "/desk/dead/purge"):
         assert 403 == desk("POST", path, body, FORM | cookie).status
     assert letters == ids_of(client, keys)
+
+
+def test_who_may_not_remove_pushes_nothing(
+    client: redis.Redis, server: EmbeddedServer, keys: Keys, letters: list[str]
+) -> None:
+    """Where the desk's user cannot remove letters (before Redis 7.2), none is requeued, and a page says why."""
+    with (
+        made_users(client, keys),
+        running(settings_of(keys), url_as(server.url, keys, "viewer"), rooms=make_desk) as desk,
+    ):
+        answer = send(desk, "/desk/dead/requeue", letters)
+    assert (403, True) == (answer.status, "copydesk acl" in text_of(answer))
+    assert (letters, 0) == (ids_of(client, keys), client.xlen(keys.raw))
