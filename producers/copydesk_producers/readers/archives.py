@@ -24,6 +24,8 @@ _DIRECTORY: Final = 12 * 1024**2
 _END: Final = struct.Struct("<4s4H2LH")
 _END_64: Final = struct.Struct("<4sQ2H2L4Q")
 _LOCATOR: Final = struct.Struct("<4sLQL")
+#: The size in a plain end record whose true value stands in the ZIP64 record.
+_IN_ZIP64: Final = 0xFFFFFFFF
 #: Bytes of headers between two members of a tar: long names and the like.
 _HEADERS: Final = 1024**2
 _CHUNK: Final = 1 << 16
@@ -80,14 +82,33 @@ def _check_directory(file: IO[bytes]) -> None:
     at = tail.rfind(b"PK\5\6")
     if at < 0 or len(tail) - at < _END.size:
         raise UnreadableInput("is damaged: the list of its members is missing")
-    directory = _END.unpack_from(tail, at)[5]
-    if directory == 0xFFFFFFFF and at >= _LOCATOR.size:
-        file.seek(min(_LOCATOR.unpack_from(tail, at - _LOCATOR.size)[2], size))
-        end = file.read(_END_64.size)
-        directory = _END_64.unpack(end)[8] if len(end) == _END_64.size else directory
+    directory = _directory_size(file, _END.unpack_from(tail, at)[5], size - len(tail) + at, size)
     if directory > _DIRECTORY:
         raise UnreadableInput(f"has a list of members of {directory:,} bytes: split it, or unpack it first")
     file.seek(0)
+
+
+def _directory_size(file: IO[bytes], plain: int, end_at: int, size: int) -> int:
+    """The largest size of the list that an end record gives, whichever of them the reader of this Python takes.
+
+    `zipfile` obeys a ZIP64 record wherever a locator stands, whatever the plain record says. It takes the record
+    directly before the locator or, in some versions, the one at the offset that the locator gives.
+    """
+    if end_at < _LOCATOR.size:
+        return plain
+    file.seek(end_at - _LOCATOR.size)
+    mark, _, offset, _ = _LOCATOR.unpack(file.read(_LOCATOR.size))
+    if mark != b"PK\6\7":
+        return plain
+    found: list[int] = []
+    for record_at in (end_at - _LOCATOR.size - _END_64.size, offset):
+        file.seek(min(max(record_at, 0), size))
+        record = file.read(_END_64.size)
+        if len(record) == _END_64.size and record.startswith(b"PK\6\6"):
+            found.append(_END_64.unpack(record)[8])
+    if not found or plain != _IN_ZIP64:
+        found.append(plain)
+    return max(found)
 
 
 class _Guard(io.RawIOBase):
@@ -120,15 +141,10 @@ def members_of_tar(stream: IO[bytes], place: Place, meter: Meter) -> Iterator[Me
     with tarfile.open(fileobj=buffered(guard), mode="r|", bufsize=_CHUNK) as archive:
         while (info := _next(archive)) is not None:
             archive.members.clear()  # type: ignore[attr-defined]  # else each header stays in memory
-            if not info.isreg() or _is_hidden(info.name):
-                guard.left = None
-                _skip(archive, info)
-            else:
-                data = archive.extractfile(info)
-                if data is not None:
-                    guard.left = None
-                    yield place.inside(info.name), _metered_opener(data, meter)
-                    _drain(data)
+            guard.left = None
+            if info.isreg() and not _is_hidden(info.name):
+                yield place.inside(info.name), _tar_opener(archive, info, meter)
+            _pass_over(archive)
             guard.left = _HEADERS
 
 
@@ -139,20 +155,21 @@ def _next(archive: tarfile.TarFile) -> tarfile.TarInfo | None:
         raise UnreadableInput(f"is damaged: {error}") from None
 
 
-def _metered_opener(data: IO[bytes], meter: Meter) -> Callable[[], IO[bytes]]:
-    return lambda: metered(data, meter, unpacked=True)
+def _tar_opener(archive: tarfile.TarFile, info: tarfile.TarInfo, meter: Meter) -> Callable[[], IO[bytes]]:
+    def opened() -> IO[bytes]:
+        if info.issparse():  # a header may declare holes of any size, which cost nothing to store
+            raise UnreadableInput("is a sparse file, which is not read: pack it without `--sparse`")
+        return metered(cast("IO[bytes]", archive.extractfile(info)), meter, unpacked=True)
+
+    return opened
 
 
-def _skip(archive: tarfile.TarFile, info: tarfile.TarInfo) -> None:
-    """Passes over the data of a member that is not read, before the next header is."""
-    data = archive.extractfile(info) if info.isreg() else None
-    if data is not None:
-        _drain(data)
-
-
-def _drain(data: IO[bytes]) -> None:
-    while data.read(_CHUNK):
-        pass
+def _pass_over(archive: tarfile.TarFile) -> None:
+    """Reads the stored bytes of a member up to the next header; their declared size may be far more than there is."""
+    stream = cast("IO[bytes]", archive.fileobj)
+    while (left := archive.offset - stream.tell()) > 0:
+        if not stream.read(min(left, _CHUNK)):
+            raise tarfile.ReadError("unexpected end of data")
 
 
 def _is_hidden(name: str) -> bool:
