@@ -77,9 +77,10 @@ class _Chunked(io.RawIOBase):
 class _Decoded(io.RawIOBase):
     """What a server compressed with deflate or Brotli; gzip is told by its first bytes, as everywhere."""
 
-    def __init__(self, inner: IO[bytes], decompress: Callable[[bytes], bytes]) -> None:
+    def __init__(self, inner: IO[bytes], decompress: Callable[[bytes], Iterator[bytes]]) -> None:
         self._inner = inner
         self._decompress = decompress
+        self._pieces: Iterator[bytes] = iter(())
         self._ready = b""
 
     def readable(self) -> bool:
@@ -87,10 +88,14 @@ class _Decoded(io.RawIOBase):
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # any writable buffer
         while not self._ready:
-            data = self._inner.read(_CHUNK // 64)  # small pieces: each may grow a thousand times
+            piece = next(self._pieces, None)
+            if piece is not None:
+                self._ready = piece
+                continue
+            data = self._inner.read(_CHUNK // 64)  # small pieces: deflate may make each a thousand times larger
             if not data:
                 return 0
-            self._ready = self._decompress(data)
+            self._pieces = self._decompress(data)
         data, self._ready = self._ready[: len(buffer)], self._ready[len(buffer) :]
         buffer[: len(data)] = data
         return len(data)
@@ -176,24 +181,27 @@ class _Inflate:
     def __init__(self) -> None:
         self._state: Any = None
 
-    def __call__(self, data: bytes) -> bytes:
+    def __call__(self, data: bytes) -> Iterator[bytes]:
         if self._state is None:
             with_header = len(data) > 1 and data[0] & 15 == 8 and (data[0] << 8 | data[1]) % 31 == 0
             self._state = zlib.decompressobj(zlib.MAX_WBITS if with_header else -zlib.MAX_WBITS)
-        unpacked: bytes = self._state.decompress(data)
-        return unpacked
+        if not self._state.eof:  # zlib would copy all that stands behind the end, at each call
+            yield self._state.decompress(data)
 
 
-def _brotli() -> Callable[[bytes], bytes]:
-    import brotli  # fastwarc brings it
+def _brotli() -> Callable[[bytes], Iterator[bytes]]:
+    """Undoes Brotli in pieces: a few hundred bytes of it may be gigabytes."""
+    import brotli  # only such pages need it
 
     state = brotli.Decompressor()
 
-    def decompress(data: bytes) -> bytes:
+    def decompress(data: bytes) -> Iterator[bytes]:
         try:
-            unpacked: bytes = state.process(data)
+            piece: bytes = state.process(data, output_buffer_limit=_CHUNK)
+            while piece:
+                yield piece
+                piece = state.process(b"", output_buffer_limit=_CHUNK)
         except brotli.error as error:
             raise UnreadableInput(f"is damaged: {error}") from None
-        return unpacked
 
     return decompress
