@@ -18,7 +18,7 @@ _LONGEST: Final = 2000
 
 _ENTRY: Final = re.compile(rb"<(?:item|entry)[\s>]")
 _TOLD: Final = re.compile(
-    rb"<media:(description|credit|title|text)(?:\s[^<>]*)?>([^<]*(?:<!\[CDATA\[.{0,4000}?\]\]>)?[^<]*)</media:\1\s*>",
+    rb"<media:(description|credit|title|text)(?:\s[^<>]*)?>([^<]*(?:<!\[CDATA\[.{0,4000}?\]\]>[^<]*)?)</media:\1\s*>",
     re.DOTALL,
 )
 _PICTURE: Final = re.compile(rb"<(media:content|media:thumbnail|enclosure)\s([^<>]*)>")

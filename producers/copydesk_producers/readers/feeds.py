@@ -35,8 +35,9 @@ _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*")
 
 def read_feed(stream: IO[bytes], path: str, after: int) -> Iterator[Item]:
     """An item for each entry of the feed, in its order; the first `after` are skipped."""
-    data, media = read_media(as_bounded(read_whole(stream, "no feed is that large")))
+    data = as_bounded(read_whole(stream, "no feed is that large"))
     with bounded_time(len(data)):
+        data, media = read_media(data)
         # A stream, never bytes or a name: feedparser would open a file or an address of that name.
         feed = feedparser.parse(io.BytesIO(data))
     if not feed.get("version"):

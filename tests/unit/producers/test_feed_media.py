@@ -62,3 +62,9 @@ def test_a_feed_without_media_is_as_it_was() -> None:
 def test_a_feed_without_entries() -> None:
     """Pictures outside of entries are of none."""
     assert read_media(f'<rss><media:content url="{URL}"/></rss>'.encode())[1] == []
+
+
+def test_a_caption_that_never_ends() -> None:
+    """It is read in time that grows with its length: half a million letters took an hour."""
+    item = "<media:description>" + "a" * 500_000 + "<b/>"
+    assert read_media(feed(item))[1] == [[]]

@@ -25,7 +25,8 @@ _AT_ONCE: Final = 200
 #: Words of a search, and characters of one.
 _WORDS: Final = 12
 
-_PLACE: Final = re.compile(r"(\d+-\d+|-)~(\d+-\d+|-)")
+#: Ids of fewer digits than 2^64 has: the server refuses more.
+_PLACE: Final = re.compile(r"([0-9]{1,19}-[0-9]{1,19}|-)~([0-9]{1,19}-[0-9]{1,19}|-)")
 
 Stream = Literal["clean", "duplicates"]
 _STREAMS: Final[tuple[Stream, Stream]] = ("clean", "duplicates")

@@ -30,6 +30,8 @@ logger = logging.getLogger(__name__)
 
 #: Bytes of a form: a page that is tried, and the fields beside it.
 _FORM_BYTES: Final = 2 * 1024 * 1024
+#: Fields of a form: as many letters may be chosen at a time.
+_FORM_FIELDS: Final = 1_000
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -86,8 +88,8 @@ class Desk:
         reception = Reception(self.door, guard)
         routes: list[BaseRoute] = [
             Route("/desk/static/{name}", _static),
-            Route("/desk/login", _log_in(reception), methods=["GET", "POST"]),
-            Route("/desk/logout", _log_out(reception), methods=["POST"]),
+            Route("/desk/login", _log_in(self, reception), methods=["GET", "POST"]),
+            Route("/desk/logout", _log_out(self, reception), methods=["POST"]),
         ]
         routes += [Route(view.path, self._bound(reception, view), methods=[view.method]) for view in self._views]
         routes.append(Route("/desk/{rest:path}", _nothing_here))
@@ -106,7 +108,7 @@ class Desk:
             begin = time.monotonic()
             try:
                 visitor = await reception.admit(request, view.right)
-                form = await self._read_form(request) if view.method == "POST" else {}
+                form = await self.read_form(request) if view.method == "POST" else {}
                 if view.method == "POST":
                     check_form(visitor, form.get("token", ("",))[0])
                 asked = Asked(
@@ -128,16 +130,29 @@ class Desk:
 
         return handle
 
-    async def _read_form(self, request: Request) -> Mapping[str, tuple[str, ...]]:
+    async def read_form(self, request: Request) -> Mapping[str, tuple[str, ...]]:
+        """Reads a form that was sent.
+
+        Args:
+            request: The request.
+
+        Returns:
+            The values of each field.
+
+        Raises:
+            Problem: 415 it is no form, 413 it is too large, 400 it has too many fields, 408 it comes too slowly.
+        """
         if request.headers.get("content-type", "").partition(";")[0].strip() != "application/x-www-form-urlencoded":
             raise Problem(415, "That is no form", "Send it from the page that shows it.")
-        if int(request.headers.get("content-length") or 0) > _FORM_BYTES:
-            raise Problem(413, "That is too much", f"A form may have {_FORM_BYTES:,} bytes.")
         with self.door.held.of_request() as share:
             body = await read_body(request, share)
             if len(body) > _FORM_BYTES:
                 raise Problem(413, "That is too much", f"A form may have {_FORM_BYTES:,} bytes.")
-            fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=1_000)
+            try:
+                fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_FORM_FIELDS)
+            except ValueError:
+                detail = f"A form may have {_FORM_FIELDS:,} fields. Choose fewer at a time."
+                raise Problem(400, "That is too much", detail) from None
         return {name: tuple(values) for name, values in fields.items()}
 
 
@@ -146,16 +161,15 @@ def _server_time(client: redis.Redis) -> int:
     return int(seconds) * 1000 + int(microseconds) // 1000
 
 
-def _log_in(reception: Reception) -> Callable[[Request], Awaitable[Response]]:
+def _log_in(desk: Desk, reception: Reception) -> Callable[[Request], Awaitable[Response]]:
     async def handle(request: Request) -> Response:
         goal = _goal(request.query_params.get("next", ""))
-        if request.method == "GET":
-            return page("login.html", goal=goal, wrong=False, needed=await reception.has_keys())
         try:
-            body = (await request.body())[:10_000] if int(request.headers.get("content-length") or 0) < 10_000 else b""
-            secret = parse_qs(body.decode("utf-8", "replace")).get("key", [""])[0]
+            if request.method == "GET":
+                return page("login.html", goal=goal, wrong=False, needed=await reception.has_keys())
+            form = await desk.read_form(request)
             answer = RedirectResponse(goal, 303, headers=dict(HEADERS))
-            if await reception.log_in(request, secret, answer):
+            if await reception.log_in(request, form.get("key", ("",))[0], answer):
                 return answer
         except Exception as error:
             return _refusal(error)
@@ -164,10 +178,17 @@ def _log_in(reception: Reception) -> Callable[[Request], Awaitable[Response]]:
     return handle
 
 
-def _log_out(reception: Reception) -> Callable[[Request], Awaitable[Response]]:
+def _log_out(desk: Desk, reception: Reception) -> Callable[[Request], Awaitable[Response]]:
     async def handle(request: Request) -> Response:
         answer = RedirectResponse("/desk/login", 303, headers=dict(HEADERS))
-        await reception.log_out(request, answer)
+        try:
+            visitor = await reception.admit(request, "read")
+            check_form(visitor, (await desk.read_form(request)).get("token", ("",))[0])
+            await reception.log_out(request, answer)
+        except LogInFirst:  # the session has ended already
+            return answer
+        except Exception as error:
+            return _refusal(error)
         return answer
 
     return handle

@@ -158,6 +158,7 @@ class _Look:
         self._sought = 0
         self._here = -1  # the line found that stands above
         self._headings: list[int] = []  # they come back if text follows
+        self._introduced: dict[int, bool] = {}
         #: Lines that come back, by the index of the line found above them; -1 above all.
         self.back: defaultdict[int, list[str]] = defaultdict(list)
         self.furniture: list[str] = []
@@ -272,10 +273,13 @@ class _Look:
 
     def _is_introduced(self, index: int) -> bool:
         """Whether an item stands in a list that a line with a colon introduces."""
-        holder = self._lines[index].holder
-        while index and (holder := self._lines[index].holder).tag == "li":
-            index -= 1
-        return holder.tag != "li" and self._lines[index].text.endswith((":", "："))
+        above = index
+        while above and above not in self._introduced and self._lines[above].holder.tag == "li":
+            above -= 1
+        line = self._lines[above]
+        introduced = self._introduced.get(above, line.holder.tag != "li" and line.text.endswith((":", "：")))
+        self._introduced[index] = introduced  # the next item of the list goes no further back
+        return introduced
 
     def _put(self, index: int, verdict: _Verdict) -> None:
         text = self._lines[index].text

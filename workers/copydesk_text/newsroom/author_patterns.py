@@ -125,7 +125,7 @@ def role() -> re.Pattern[str]:
 def agency_last() -> re.Pattern[str]:
     """An agency behind a name."""
     return re.compile(
-        rf"(?P<name>.*?)(?:\s|[/,(|]\s?)+(?:(?:avec|mit|con|com|with|for|the|The)\s)*(?P<agency>{agency_form()})\)?"
+        rf"(?P<name>.*?)(?<![\s/,(|])[\s/,(|]++(?:(?:avec|mit|con|com|with|for|the|The)\s)*(?P<agency>{agency_form()})\)?"
     )
 
 

@@ -108,13 +108,6 @@ def _signs(kind: Kind, title: str, lines: list[str], total: int, asks_password: 
 
 
 @built_once
-def _any_phrase() -> re.Pattern[str]:
-    """What finds a phrase of any kind: most pages have none, and are not asked for each."""
-    table = read_table(NoArticleWords)
-    return re.compile(one_of([phrase for kind in _KINDS for phrase in every(getattr(table, kind))]))
-
-
-@built_once
 def _phrases() -> dict[Kind, re.Pattern[str]]:
     """For each kind what finds its phrases."""
     table = read_table(NoArticleWords)

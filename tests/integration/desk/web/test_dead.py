@@ -83,6 +83,7 @@ def test_purging_asks_first(desk: Caller, client: redis.Redis, keys: Keys, lette
     assert (303, letters[2:]) == (done.status, ids_of(client, keys))
     assert 400 == send(desk, "/desk/dead/purge", []).status
     assert 400 == send(desk, "/desk/dead/requeue", ["x"]).status
+    assert 400 == send(desk, "/desk/dead/requeue", [""]).status
 
 
 def test_only_an_administrator_changes_anything(

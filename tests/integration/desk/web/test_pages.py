@@ -165,7 +165,8 @@ def test_search_finds_words_in_titles_and_texts(desk: Caller, told: list[str]) -
     assert "That is all that is kept" in text_of(desk("GET", "/desk/search?q=zeppelin"))
     sent = desk("GET", f"/desk/search?q={told[0]}")
     assert (303, f"/desk/records/{told[0]}") == (sent.status, sent.headers["location"])
-    assert 400 == desk("GET", "/desk/search?q=a&further=x").status
+    for further in ("x", f"{'9' * 30}-0~-", "-~1-\u0663"):
+        assert 400 == desk("GET", f"/desk/search?q=a&further={quote(further)}").status
 
 
 def attempt(desk: Caller, **fields: str) -> Answer:

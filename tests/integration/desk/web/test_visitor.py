@@ -65,7 +65,11 @@ def test_a_session_ends_with_its_key_and_by_logging_out(desk: Caller, client: re
     id_, secret = with_keys(desk, client, keys, "read")
     wait_until(lambda: log_in(desk, secret).status == 303, "the door knows the second key")
     first, second = cookie_of(log_in(desk, secret)), cookie_of(log_in(desk, secret))
-    assert 303 == desk("POST", "/desk/logout", b"", FORM | first).status
+    [token, *_] = re.findall(r'name="token" value="(\w+)"', desk("GET", "/desk/try", headers=first).body.decode())
+    for form, headers in ((b"", {}), (f"token={token}".encode(), {"Origin": "https://evil.example"})):
+        refused = desk("POST", "/desk/logout", form, FORM | first | headers)
+        assert (403, False) == (refused.status, "set-cookie" in refused.headers)
+    assert 303 == desk("POST", "/desk/logout", f"token={token}".encode(), FORM | first).status
     assert [303, 200] == [desk("GET", "/desk", headers=cookie).status for cookie in (first, second)]
     revoke_key(client, keys, id_)
     wait_until(lambda: desk("GET", "/desk", headers=second).status == 303, "the revoked key is known")
@@ -97,9 +101,16 @@ def test_a_form_needs_the_token_of_its_visitor(desk: Caller, client: redis.Redis
     assert 403 == desk("POST", "/desk/try", b"text=x", FORM | own).status
     _, secret = with_keys(desk, client, keys, "admin")
     one, other = cookie_of(log_in(desk, secret)), cookie_of(log_in(desk, secret))
-    [token] = re.findall(r'name="token" value="(\w+)"', desk("GET", "/desk/try", headers=one).body.decode())
+    [token, *_] = re.findall(r'name="token" value="(\w+)"', desk("GET", "/desk/try", headers=one).body.decode())
     body = urlencode({"token": token, "text": "A line."}).encode()
     assert [200, 403] == [desk("POST", "/desk/try", body, FORM | own | cookie).status for cookie in (one, other)]
+
+
+def test_a_form_that_is_too_large_is_refused(desk: Caller, client: redis.Redis, keys: Keys) -> None:
+    """Before anyone is logged in, too: neither its bytes nor its fields fill the memory."""
+    with_keys(desk, client, keys, "read")
+    assert 413 == desk("POST", "/desk/login", b"key=" + b"x" * 3_000_000, FORM).status
+    assert 400 == desk("POST", "/desk/login", b"key=x&" * 2_000, FORM).status
 
 
 def test_without_keys_only_this_machine_looks(desk: Caller) -> None:

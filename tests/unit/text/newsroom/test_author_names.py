@@ -72,3 +72,11 @@ def test_opened() -> None:
     assert opened_authors(["3 May 2021", "Port Vardo", "by Ada Low", "Bo Ray", "in Sport"]) == ("Ada Low", "Bo Ray")
     assert opened_authors(["3 May 2021", "Port Vardo"]) == ()
     assert opened_authors(["Ada Low", "Bo Ray"]) == ()
+
+
+@pytest.mark.parametrize("between", ["( ", "/ ", " ", ", ", "( / "])
+def test_what_stands_between_name_and_agency_may_be_long(between: str) -> None:
+    """It is read in time that grows with its length; before, each sign doubled it."""
+    long = between * 5_000
+    assert declared_authors([f"Ada Low {long}x"]) in (("Ada Low",), ())
+    assert "Ada Low" in declared_authors([f"Ada Low {between * 3}Reuters"])

@@ -89,11 +89,10 @@ def purge_letters(desk: Desk, asked: Asked) -> Response:
 
 def _chosen(asked: Asked) -> list[str]:
     """The ids in the form, each once."""
-    ids = list(dict.fromkeys(asked.form.get("id", ())))
+    given = asked.form.get("id", ())
+    ids = [place for id_ in dict.fromkeys(given) if (place := read_place({"id": id_}, "id")) is not None]
     if not ids:
         raise Problem(400, "No letter is chosen", "Choose one or more in the list, then say what to do.")
-    for id_ in ids:
-        read_place({"id": id_}, "id")
     return ids
 
 
