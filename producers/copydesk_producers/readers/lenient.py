@@ -41,6 +41,7 @@ _TAG: Final = re.compile(r"<(?:p|div|br|article|h[1-6]|span|ul|html|body|a|img|f
 _CUT: Final = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+?\d{1,7} chars\]\s*$")
 _TAIL: Final = 200
 _LONGEST: Final = {"summary": 8192, "url": 8192, "title": 8192, "source": 1024, "guid": 8192}
+_TEXTS: Final = frozenset(("text", "html", "language", *_LONGEST))
 
 
 def read_fields(value: dict[str, Any], fields: FieldMap) -> tuple[dict[str, Any], tuple[str, ...]]:
@@ -89,7 +90,7 @@ def _mend(document: dict[str, Any], field: str, rest: dict[str, Any]) -> None:
         document[field] = read
         if isinstance(found, dict) and sum(value is not None for value in found.values()) > 1:
             _put_aside(rest, field, found)  # NewsAPI: the id of a source beside its name
-    elif field in ("split", "language", "authors", "source") and not isinstance(found, (int, float)):
+    elif field in ("split", "language", "authors", "source", "images") and not isinstance(found, (int, float)):
         _put_aside(rest, field, document.pop(field))
 
 
@@ -143,6 +144,8 @@ def _read(field: str, value: Any) -> Any:
         return machine_date(value)
     if field == "authors":
         return _names(value)
+    if field == "images":
+        return _pictures(value)
     if field == "split":
         return value if value in get_args(Split) else None
     if field in ("source", "title") and isinstance(value, dict):
@@ -153,7 +156,7 @@ def _read(field: str, value: Any) -> Any:
         value = "\n\n".join(value)
     if field == "guid" and isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str) or not value.strip() or field not in _TEXTS:
         return None
     if field in ("text", "html"):
         return value
@@ -163,6 +166,19 @@ def _read(field: str, value: Any) -> Any:
     if field == "url" and not value.startswith(("http://", "https://", "//")):
         return None
     return value if len(value) <= _LONGEST[field] else None
+
+
+def _pictures(value: Any) -> list[Any] | None:
+    """Pictures: an address, an object, or a list of these; whether an object is right the schema says."""
+    read: list[Any] = []
+    for one in value if isinstance(value, list) else [value]:
+        if isinstance(one, str) and one.strip().startswith(("http://", "https://")):
+            read.append({"url": one.strip()})
+        elif isinstance(one, dict):
+            read.append(one)
+        else:
+            return None
+    return read
 
 
 def _names(value: Any) -> list[str] | None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from copydesk_producers.readers.fields import as_raw
 from copydesk_producers.readers.lenient import MEANT, read_fields
+from copydesk_schemas import RawDocument
 
 _TEXT = {"text": "x"}
 
@@ -19,6 +20,11 @@ _TEXT = {"text": "x"}
         ({**_TEXT, "authors": "Ada Low; Jo Syd"}, {**_TEXT, "authors": ["Ada Low", "Jo Syd"]}, ()),
         ({**_TEXT, "authors": [{"name": "Ada Low"}]}, {**_TEXT, "authors": ["Ada Low"]}, ()),
         ({**_TEXT, "authors": "['Ada Low', 'Jo Syd']"}, {**_TEXT, "authors": ["Ada Low", "Jo Syd"]}, ()),
+        ({**_TEXT, "images": "https://a.example/1"}, {**_TEXT, "images": [{"url": "https://a.example/1"}]}, ()),
+        ({**_TEXT, "images": ["https://a.example/1"]}, {**_TEXT, "images": [{"url": "https://a.example/1"}]}, ()),
+        ({**_TEXT, "images": [{"caption": "x"}]}, {**_TEXT, "images": [{"caption": "x"}]}, ()),
+        ({**_TEXT, "images": "[]"}, {**_TEXT, "metadata": {"images": "[]"}}, ()),
+        ({**_TEXT, "images": [7]}, {**_TEXT, "metadata": {"images": [7]}}, ()),
         ({**_TEXT, "author": "Ada Low"}, {**_TEXT, "authors": ["Ada Low"]}, ("authors=author",)),
         ({**_TEXT, "author": None}, {**_TEXT, "metadata": {"author": None}}, ()),
         ({**_TEXT, "split": "train"}, {**_TEXT, "metadata": {"split": "train"}}, ()),
@@ -94,3 +100,18 @@ def test_every_object_is_read_and_left_as_it_was(value: dict[str, Any]) -> None:
     assert before == repr(value)
     if isinstance(value.get("text"), str) and value["text"]:
         assert value["text"] == document["text"] == as_raw(value, {})["text"]
+
+
+_ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=3) | st.just("https://a.example/1"),
+    lambda inner: (
+        st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["url", "name", "x"]), inner, max_size=2)
+    ),
+    max_leaves=4,
+)
+
+
+@given(st.dictionaries(st.sampled_from([*RawDocument.__struct_fields__, *MEANT["url"], "x"]), _ANYTHING, max_size=6))
+def test_whatever_stands_in_a_field_is_read(value: dict[str, Any]) -> None:
+    """Every field of a document may hold anything: it is taken, put aside, or left for the schema to refuse."""
+    read_fields(value, {})
