@@ -126,6 +126,30 @@ def decode_page(data: bytes, declared: str | None = None) -> str:
     return _decode(data, declared)
 
 
+def detect_encoding(data: bytes) -> str:
+    """The encoding of a text that is read line by line, from its beginning.
+
+    Args:
+        data: Lines, the last of which may be cut; not in UTF-16.
+
+    Returns:
+        The name of a codec: `utf-8` where most lines or bytes that are not ASCII are UTF-8, and for ASCII.
+    """
+    telling = [line for line in data.split(b"\n") if not line.isascii()]
+    good = sum(map(_is_valid_utf8, telling))
+    if b"\0" in data or 2 * good > len(telling) or _nearly_utf8(data, is_declared=False) is not None:
+        return "utf-8"
+    return _detect(data) or "cp1252"
+
+
+def _is_valid_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def as_utf8(data: bytes) -> bytes:
     """An XML file in UTF-8, without the encoding in its declaration.
 

@@ -1,19 +1,16 @@
 """Reads tables: CSV, TSV and their relatives, one document a row, named by the columns of the first row."""
 
-import codecs
 import csv
-import io
 from collections.abc import Iterator
 from typing import IO, Any, Final
 
-from copydesk_producers.readers.encodings import decode_text
 from copydesk_producers.readers.fields import FieldMap
 from copydesk_producers.readers.item import Item, UnreadableInput, bad
 from copydesk_producers.readers.json_files import item_of
 from copydesk_producers.readers.lenient import read_fields
-from copydesk_producers.readers.open_input import read_lines
 from copydesk_producers.readers.sniff import DELIMITERS, LOOKED_AT, known_columns
 from copydesk_producers.readers.streams import peek
+from copydesk_producers.readers.table_lines import TableLines, wide
 from copydesk_schemas import dump_json
 
 #: Lines by which the delimiter is found.
@@ -22,8 +19,6 @@ _MOST_COLUMNS: Final = 2000
 _SHOWN: Final = 20
 #: Characters of a name in a message.
 _NAME: Final = 40
-#: Encodings that are read line by line. Others are told by the whole head, with one byte a letter.
-_MARKS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
 def read_table(stream: IO[bytes], path: str, fields: FieldMap, limit: int) -> Iterator[Item]:
@@ -36,10 +31,10 @@ def read_table(stream: IO[bytes], path: str, fields: FieldMap, limit: int) -> It
         limit: Bytes that a row may have.
 
     Raises:
-        UnreadableInput: Its columns do not say where the text is.
+        UnreadableInput: Its columns do not say where the text is, or a cell over the limit does not end.
     """
     head, stream = peek(stream, LOOKED_AT)
-    lines = _decoded(stream, head, limit)
+    lines = TableLines(stream, head, limit)
     delimiter = _delimiter(head)
     # The limit holds for all tables of the process: the largest field is the largest document.
     csv.field_size_limit(limit)
@@ -48,11 +43,15 @@ def read_table(stream: IO[bytes], path: str, fields: FieldMap, limit: int) -> It
     _check_columns(columns, fields)
     number = 0
     while True:
+        lines.begin_row()
         try:
             row = next(rows, None)
         except csv.Error as error:
             number += 1
             yield bad(path, number, f"the row cannot be read: {error}", _start_of(error), unit="row")
+            if not lines.end_large_row():
+                what = f"row {number} has a quoted cell that is larger than a document and does not end"
+                raise UnreadableInput(f"is not read to its end: {what}") from None
             continue
         if row is None:
             return
@@ -111,30 +110,13 @@ def _check_columns(columns: list[str], fields: FieldMap) -> None:
 
 def _delimiter(head: bytes) -> str:
     """The delimiter whose cells hold known names in the header, else the one that stands alike in most lines."""
-    text = head.decode("utf-16" if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8", "replace")
+    text = head.decode("utf-16" if wide(head) else "utf-8", "replace")
     lines = [line for line in text.lstrip("\ufeff\r\n").splitlines()[:_LOOKED_AT_LINES] if line.strip()]
     if not lines:
         return ","
     known = {delimiter: len(known_columns(lines[0], delimiter)) for delimiter in DELIMITERS}
     cells = {delimiter: lines[0].count(delimiter) for delimiter in DELIMITERS}
     return max(DELIMITERS, key=lambda delimiter: (known[delimiter] if cells[delimiter] else 0, cells[delimiter]))
-
-
-def _decoded(stream: IO[bytes], head: bytes, limit: int) -> Iterator[str]:
-    """The lines of a table, with their ends; a line over the limit is cut."""
-    marked = next((encoding for mark, encoding in _MARKS if head.startswith(mark)), None)
-    if marked == "utf-16":
-        text = io.TextIOWrapper(stream, encoding=marked, errors="replace", newline="")
-        yield from iter(lambda: text.readline(limit), "")
-        return
-    first = True
-    for line, _ in read_lines(stream, limit):
-        if first:
-            line, first = line.removeprefix(codecs.BOM_UTF8), False
-        try:
-            yield line.decode("utf-8") + "\n"
-        except UnicodeDecodeError:
-            yield decode_text(line) + "\n"
 
 
 def _start_of(error: csv.Error) -> bytes:
