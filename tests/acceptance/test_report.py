@@ -47,6 +47,9 @@ def test_a_run_is_reported_drawn_and_shown(copydesk: Run, tmp_path: Path) -> Non
         connection.request("GET", f"/desk/stories/{story['id']}")
         answer = connection.getresponse()
         assert (200, True) == (answer.status, b"Keeper retires" in answer.read())
+        connection.request("POST", "/v1/documents", json.dumps({"text": TEXT}), {"Content-Type": "application/json"})
+        refused = connection.getresponse()
+        assert (409, True) == (refused.status, b"-n 1" in refused.read())
 
 
 def test_where_nothing_is_they_say_so(copydesk: Run) -> None:

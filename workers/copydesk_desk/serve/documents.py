@@ -33,6 +33,7 @@ class Accepted(Struct, frozen=True):
 
 async def push_documents(door: Door, request: Request) -> Response:
     """Takes one document (application/json), or one a line (application/x-ndjson), packed with gzip or not."""
+    door.check_takes()
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != _ONE and kind not in _LINES:
         raise Problem(

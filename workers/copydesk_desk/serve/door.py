@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 
 from copydesk_desk.serve.body import Held
 from copydesk_desk.serve.metrics import HttpNumbers
+from copydesk_desk.serve.problems import Problem
 from copydesk_desk.serve.tail import Tail
 from copydesk_producers.shared_producer import SharedProducer
 from copydesk_schemas import Keys
@@ -23,13 +24,14 @@ _READERS: Final = 16
 class Door:
     """The state of one serving process. Nothing in it outlives the process."""
 
-    def __init__(self, settings: Settings, url: str, *, backlog: int) -> None:
+    def __init__(self, settings: Settings, url: str, *, backlog: int, only_shows: bool = False) -> None:
         """Connects to the server.
 
         Args:
             settings: The settings, as for workers.
             url: URL of the server.
             backlog: Entries in the raw stream from which on documents are refused.
+            only_shows: Whether it takes no documents, since nobody would process them.
 
         Raises:
             SettingsError: The settings are not those of the namespace.
@@ -40,12 +42,23 @@ class Door:
         self.client = connect(url)
         check_claims(self.client, self.keys, settings)  # what is compared here, the workers compare
         self.producer = SharedProducer(url, settings.namespace, backlog=backlog)
+        self._only_shows = only_shows
         self.held = Held()
         self.numbers = HttpNumbers()
         #: Follows the clean stream while the application runs.
         self.tail: Tail
         self._threads = ThreadPoolExecutor(_READERS, thread_name_prefix="read")
         self._computing = ThreadPoolExecutor(2, thread_name_prefix="compute")
+
+    def check_takes(self) -> None:
+        """Refuses documents where nobody would process them.
+
+        Raises:
+            Problem: 409; this door shows what a run left.
+        """
+        if self._only_shows:
+            detail = "It shows what a run left (`--in`) and has no workers. Start it with -n 1, or use `copydesk run`."
+            raise Problem(409, "This door takes no documents", detail)
 
     async def compute(self, work: Callable[[], Result]) -> Result:
         """Does work that computes for long, in a thread; of such work two at a time."""

@@ -32,6 +32,7 @@ def run_door(
     port: int,
     workers: int,
     backlog: int,
+    only_shows: bool = False,
     told: Callable[[str], None],
     rooms: Callable[[Door], Rooms] | None = None,
 ) -> None:
@@ -44,6 +45,7 @@ def run_door(
         port: Port to listen on; 0: a free one.
         workers: Worker processes to run beside it.
         backlog: Entries in the raw stream from which on documents are refused.
+        only_shows: Whether documents are refused, since nobody would process them.
         told: Called with the address when it serves.
         rooms: Makes what is served beside the endpoints.
 
@@ -57,7 +59,7 @@ def run_door(
         name, number = opened.getsockname()[:2]
         address = f"http://[{name}]:{number}" if ":" in name else f"http://{name}:{number}"
         with _fleet(settings, url, workers):
-            door = Door(settings, url, backlog=backlog)
+            door = Door(settings, url, backlog=backlog, only_shows=only_shows)
             try:
                 if not is_loopback(host) and not read_keys(door.client, door.keys):
                     raise SettingsError(

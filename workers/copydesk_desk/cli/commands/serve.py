@@ -31,7 +31,10 @@ def serve(
     folder: Annotated[
         Path | None,
         typer.Option(
-            "--in", metavar="DIR", help="Show what a `run` left in DIR, its `--out`; no workers.", show_default=False
+            "--in",
+            metavar="DIR",
+            help="Show what a `run` left in DIR, its `--out`; no workers, so it takes no documents.",
+            show_default=False,
         ),
     ] = None,
     redis: RedisUrl = None,
@@ -68,6 +71,7 @@ def serve(
             port=port,
             workers=inside,
             backlog=backlog,
+            only_shows=folder is not None and not inside,
             told=told,
             rooms=make_desk,
         )

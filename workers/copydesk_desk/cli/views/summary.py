@@ -76,7 +76,7 @@ def summarise(
     """Summarises a run from the lines that it wrote; `read` is what `counts_of` says of its inputs."""
     stories: set[str] = set()
     titles: dict[str, str] = {}
-    first: dict[str, tuple[bytes, str]] = {}
+    first: dict[str, tuple[bytes, bytes, str]] = {}
     published_as: Counter[str] = Counter()
     duplicates_as: Counter[str] = Counter()
     for written in clean:
@@ -107,7 +107,7 @@ def summarise(
         duplicates_as=dict(duplicates_as.most_common()),
         dead_as=dict(Counter(letter["reason"] for letter in letters).most_common()),
         most_copied=[
-            Copied(of, titles.get(of), count, [name for name, _ in domains[of].most_common()], first[of][1])
+            Copied(of, titles.get(of), count, [name for name, _ in domains[of].most_common()], first[of][-1])
             for of, count in copies.most_common(_SHOWN)
         ],
         dead_examples=[f"{letter['reason']}: {letter['detail']}" for letter in letters[:_SHOWN]],
@@ -158,10 +158,11 @@ def _outlet(record: dict[str, Any]) -> str:
     return outlet or "unknown"
 
 
-def _publication(record: dict[str, Any]) -> tuple[bytes, str]:
-    """When the record was published, as the commit notes it, and by whom."""
+def _publication(record: dict[str, Any]) -> tuple[bytes, bytes, str]:
+    """When the record was published, as the commit notes it, its id, by which the first of one time is, and by whom."""
     provenance = provenance_of(Source(), None, record["published_at"], ())
-    return encode_provenance(provenance, milliseconds_of(pack_record_id(record["id"]))).split(b"\t")[3], _outlet(record)
+    packed = pack_record_id(record["id"])
+    return encode_provenance(provenance, milliseconds_of(packed)).split(b"\t")[3], packed, _outlet(record)
 
 
 def _title(record: dict[str, Any]) -> str:

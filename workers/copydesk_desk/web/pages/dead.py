@@ -74,6 +74,7 @@ def dead_letter(desk: Desk, asked: Asked) -> Response:
 
 def requeue_letters(desk: Desk, asked: Asked) -> Response:
     """Pushes the documents of the chosen letters again."""
+    desk.door.check_takes()
     ids = _chosen(asked)
     done = requeue_some(desk.client, desk.keys, ids, desk.settings.document_bytes)
     return _back(requeued=done.documents, letters=done.letters, cut=done.too_large or None)

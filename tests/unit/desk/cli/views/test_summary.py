@@ -3,12 +3,13 @@
 from typing import get_args
 
 import pytest
+from msgspec.structs import replace
 from tests.unit.workers.sinks.records import record
 
 from copydesk_desk.cli.views import summary
 from copydesk_desk.cli.views.console import CleanConsole
 from copydesk_desk.cli.views.summary import print_summary, summarise
-from copydesk_schemas import encode_record
+from copydesk_schemas import Source, encode_record
 from copydesk_schemas.relations import Relation
 
 
@@ -23,3 +24,15 @@ def test_a_legend_says_what_the_relations_mean(capsys: pytest.CaptureFixture[str
 def test_every_relation_has_a_meaning() -> None:
     """`original` needs none."""
     assert {"original", *summary._MEANING} == set(get_args(Relation))
+
+
+def test_of_undated_copies_the_first_to_come_is_first() -> None:
+    """Names do not decide: the record that came first heads the line, also where its outlet is last in the alphabet."""
+    first, second = (
+        replace(record(number), published_at=None, published_from=None, source=Source(name=name))
+        for number, name in ((1, "Zeta Post"), (2, "Alpha Press"))
+    )
+    assert first.evidence is not None
+    copy = replace(second, relation="exact", story=first.id, evidence=replace(first.evidence, of=first.id))
+    found = summarise(2, [encode_record(first)], [encode_record(copy)], [], 1.0)
+    assert ["Zeta Post"] == [one.first for one in found.most_copied]
