@@ -10,8 +10,9 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from tests.http_server import Handler, listening
 
 
 class Engine:
@@ -93,19 +94,14 @@ def search_server() -> Iterator[Engine]:
     """A server that listens until the end of the block."""
     engine = Engine()
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        disable_nagle_algorithm = True
-
+    class Bulk(Handler):
         def _serve(self) -> None:
-            length = int(self.headers.get("content-length", "0"))
-            body = self.rfile.read(length)
-            if len(body) < length:  # the sender was killed
-                self.close_connection = True
+            body = self.read_body()
+            if body is None:
                 return
-            headers = {name.lower(): value for name, value in self.headers.items()}
+            headers = self.small_headers()
             with engine.lock:
-                engine.requests.append((self.command, self.path, headers, length))
+                engine.requests.append((self.command, self.path, headers, len(body)))
                 told = engine.answer(self.command, self.path)
                 more: dict[str, str] = {}
                 if told is None:
@@ -113,33 +109,9 @@ def search_server() -> Iterator[Engine]:
                     data = b"" if content is None else json.dumps(content).encode()
                 else:
                     status, more, data = told
-            try:
-                self.send_response(status)
-                for name, value in ({"Content-Length": str(len(data))} | more).items():
-                    self.send_header(name, value)
-                self.end_headers()
-                if self.command != "HEAD":
-                    self.wfile.write(data)
-            except ConnectionError:  # it was killed meanwhile
-                self.close_connection = True
+            self.reply(status, {"Content-Length": str(len(data))} | more, data)
 
         do_HEAD = do_PUT = do_POST = do_GET = _serve
 
-        def log_message(self, format: str, *args: object) -> None:
-            """Says nothing."""
-
-    class Server(ThreadingHTTPServer):
-        daemon_threads = True
-
-        def handle_error(self, request: object, client_address: object) -> None:
-            """Connections that break off are part of the tests."""
-
-    with Server(("127.0.0.1", 0), Handler) as server:
-        engine.port = server.server_address[1]
-        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-        thread.start()
-        try:
-            yield engine
-        finally:
-            server.shutdown()
-            thread.join()
+    with listening(Bulk) as engine.port:
+        yield engine

@@ -6,10 +6,10 @@ writes nothing and fails if the file says something else.
 
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Final
 
 from copydesk_schemas.json_schema import json_schema
+from copydesk_schemas.written_tables import put_between, write_or_check
 
 #: What stands around the table in the file.
 OPENING: Final = "<!-- fields: written by `make schemas` -->"
@@ -25,22 +25,14 @@ def field_table() -> str:
 
 def with_table(text: str) -> str:
     """The text of the file with the table between its marks; ValueError if they are not there."""
-    before, opening, rest = text.partition(OPENING)
-    _, closing, after = rest.partition(CLOSING)
-    if not opening or not closing:
-        raise ValueError(f"the file has no place for the table: {OPENING} … {CLOSING}")
-    return f"{before}{OPENING}\n\n{field_table()}\n\n{CLOSING}{after}"
+    return put_between(text, OPENING, field_table(), CLOSING)
 
 
 def main(arguments: list[str]) -> None:
     """Writes the table into the file named, or with `--check` says whether it is out of date."""
-    file = Path(arguments[0])
-    text = file.read_text("utf-8")
-    if "--check" in arguments[1:]:
-        if text != with_table(text):
-            sys.exit(f"{file} has another table of fields than the types: run `make schemas` and commit it")
-        return
-    file.write_text(with_table(text), "utf-8")
+    write_or_check(
+        arguments, with_table, "has another table of fields than the types: run `make schemas` and commit it"
+    )
 
 
 def _rows(definitions: dict[str, Any], title: str, prefix: str) -> Iterator[tuple[str, str, str]]:

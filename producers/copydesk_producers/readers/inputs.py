@@ -5,13 +5,13 @@ it writes nothing and fails if the file says something else.
 """
 
 import sys
-from pathlib import Path
 from typing import Final, get_args
 
 from msgspec import Struct
 
 from copydesk_producers.readers.packed import MAGIC
 from copydesk_producers.readers.sniff import Format
+from copydesk_schemas.written_tables import put_between, write_or_check
 
 #: What stands around the table in the file.
 OPENING: Final = "<!-- inputs: written by `make reference` -->"
@@ -73,22 +73,14 @@ def input_table() -> str:
 
 def with_table(text: str) -> str:
     """The text of the file with the table between its marks; ValueError if they are not there."""
-    before, opening, rest = text.partition(OPENING)
-    _, closing, after = rest.partition(CLOSING)
-    if not opening or not closing:
-        raise ValueError(f"the file has no place for the table: {OPENING} … {CLOSING}")
-    return f"{before}{OPENING}\n\n{input_table()}\n\n{CLOSING}{after}"
+    return put_between(text, OPENING, input_table(), CLOSING)
 
 
 def main(arguments: list[str]) -> None:
     """Writes the table into the file named, or with `--check` says whether it is out of date."""
-    file = Path(arguments[0])
-    text = file.read_text("utf-8")
-    if "--check" in arguments[1:]:
-        if text != with_table(text):
-            sys.exit(f"{file} has another table of inputs than the readers: run `make reference` and commit it")
-        return
-    file.write_text(with_table(text), "utf-8")
+    write_or_check(
+        arguments, with_table, "has another table of inputs than the readers: run `make reference` and commit it"
+    )
 
 
 if __name__ == "__main__":

@@ -11,6 +11,8 @@ from typing import Final
 from tests.integration.abuse.cases import CASES, GROUPS
 from tests.integration.abuse.file_cases import FILES
 
+from copydesk_schemas.written_tables import put_between
+
 README: Final = Path(__file__).with_name("README.md")
 #: What stands around the table in the file.
 OPENING: Final = "<!-- outcomes: written by `python -m tests.integration.abuse.table` -->"
@@ -42,11 +44,7 @@ def outcome_table() -> str:
 
 def with_table(text: str) -> str:
     """The text of the file with the table between its marks; ValueError if they are not there."""
-    before, opening, rest = text.partition(OPENING)
-    _, closing, after = rest.partition(CLOSING)
-    if not opening or not closing:
-        raise ValueError(f"the file has no place for the table: {OPENING} … {CLOSING}")
-    return f"{before}{OPENING}\n\n{outcome_table()}\n\n{CLOSING}{after}"
+    return put_between(text, OPENING, outcome_table(), CLOSING)
 
 
 def _shown(name: str) -> str:

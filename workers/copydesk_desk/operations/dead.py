@@ -16,10 +16,10 @@ from copydesk_workers.server.streams import entries_before, read_last, read_rang
 _AT_ONCE: Final = 100
 #: Letters that a look at the newest reads at once, and bytes and letters after which it pauses.
 _NEWEST_AT_ONCE: Final = 10
-#: An id that no letter has.
-_NO_ID: Final = "0-1"
 _LOOKED_BYTES: Final = 64 * 1024 * 1024
 LOOKED_THROUGH: Final = 1_000
+#: An id that no letter has.
+_NO_ID: Final = "0-1"
 #: Letters beside another that may be of the same document.
 _BESIDE: Final = 50
 #: Of these only the beginning is kept, so they cannot be pushed again.
