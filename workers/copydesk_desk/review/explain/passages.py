@@ -26,9 +26,12 @@ Kind = Literal[
 ]
 
 _SPACELESS: Final = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
-_WORD: Final = regex.compile(
-    rf"[[\p{{L}}\p{{N}}\p{{M}}]--[{_SPACELESS}]]+|[[{_SPACELESS}]&&[\p{{L}}\p{{N}}\p{{M}}]]\p{{M}}*", regex.V1
-)
+_A_WORD: Final = rf"(?:[[\p{{L}}\p{{N}}\p{{M}}]--[{_SPACELESS}]]+|[[{_SPACELESS}]&&[\p{{L}}\p{{N}}\p{{M}}]]\p{{M}}*)"
+_WORD: Final = regex.compile(_A_WORD, regex.V1)
+#: Signs that open what follows, as a quotation mark or a bracket does.
+_OPENING: Final = r"\p{Ps}\p{Pi}"
+#: A word with the signs that open it. What stands between two words else belongs to the first.
+_OPENED: Final = regex.compile(rf"(?:(?<!\S)[\p{{P}}\p{{S}}]++|(?<![{_OPENING}])[{_OPENING}]++)?{_A_WORD}", regex.V1)
 
 
 class Passage(Struct, frozen=True):
@@ -66,8 +69,8 @@ Run = tuple[Kind, Span, Span]
 
 
 def _pieces(text: str) -> list[str]:
-    """Cuts the text before each word except the first; all pieces joined are the text."""
-    starts = [match.start() for match in _WORD.finditer(text)][1:]
+    """Cuts the text before each word and what opens it, except the first; all pieces joined are the text."""
+    starts = [match.start() for match in _OPENED.finditer(text)][1:]
     if not text:
         return []
     return [text[start:end] for start, end in zip([0, *starts], [*starts, len(text)], strict=True)]

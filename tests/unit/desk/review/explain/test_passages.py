@@ -68,3 +68,11 @@ def test_a_passage_is_cut_in_the_middle() -> None:
     """The first and last words stay, and what is left out is counted."""
     assert ("a b ", 3, "f.") == cut_words("a b c d e f.", 2, 1)
     assert ("a b c", 0, "") == cut_words("a b c", 2, 1)
+
+
+def test_a_sign_that_opens_a_passage_is_part_of_it() -> None:
+    """A quotation mark or a bracket goes with the words behind it, so none is left alone in front of a new passage."""
+    before = "The night was calm at sea."
+    for opening, new in (("\n\n", "“We were late,” he said."), (" ", '"We were late," he said.'), ("", "（船长说）")):
+        found = align_passages(before, f"{before}{opening}{new}")
+        assert [(one.kind, one.right) for one in found] == [("same", before + opening), ("right", new)]
