@@ -8,10 +8,12 @@ from typing import Final
 import redis
 
 from copydesk_schemas import IdOutOfRange, Keys, parse_entry_id
-from copydesk_schemas.ids import MAX_MILLISECONDS
+from copydesk_schemas.ids import MAX_MILLISECONDS, MAX_SEQUENCE
 from copydesk_schemas.keys import REPLAYED
 
 _HOUR: Final = 3_600_000
+#: The last number in a millisecond behind which as many are left; `renumber.lua` has the same.
+MOST_COUNTED: Final = MAX_SEQUENCE // 2
 
 
 def event_time(entry_id: str, latest: int) -> int:
@@ -33,9 +35,18 @@ def event_time(entry_id: str, latest: int) -> int:
     return milliseconds
 
 
-def lies_ahead(entry_id: str, latest: int) -> bool:
-    """Whether a raw entry is later than `latest`, a time in milliseconds since 1970."""
-    return int(entry_id.partition("-")[0]) > latest
+def spoils_ids(entry_id: str, latest: int) -> bool:
+    """Whether ids that the server makes behind this one are out of range, or soon will be.
+
+    They are never below it. So they lie ahead of the clock if it does; and if its millisecond is still to come, they
+    are counted on within it, until a record id cannot hold the number.
+
+    Args:
+        entry_id: The id of a raw entry.
+        latest: The latest event time that is in range, in milliseconds since 1970.
+    """
+    milliseconds, _, sequence = entry_id.partition("-")
+    return int(milliseconds) > latest or int(sequence) > MOST_COUNTED
 
 
 class LatestTime:

@@ -33,7 +33,7 @@ from copydesk_workers.furniture.store import FurnitureStore, Lesson
 from copydesk_workers.furniture.take_out import take_out
 from copydesk_workers.logs import event
 from copydesk_workers.pipeline.after_matching import AfterMatching, Draft
-from copydesk_workers.pipeline.event_time import LatestTime, lies_ahead
+from copydesk_workers.pipeline.event_time import LatestTime, spoils_ids
 from copydesk_workers.pipeline.in_work import InWork, Opened, Prepared, living
 from copydesk_workers.pipeline.intake import RawEntry, Watch
 from copydesk_workers.pipeline.isolation import Failed, dead_article, ended_article, run_isolated, try_twice
@@ -124,15 +124,15 @@ class Runner:
             indexed = self._process(slice_, part, latest, watch)
             if indexed and slice_ != self._slice:  # only a new slice makes others out of date
                 self._slice, self._expires = slice_, True
-        if any(lies_ahead(entry.entry_id, latest) for entry in batch):
-            self._renumber()
+        if any(spoils_ids(entry.entry_id, latest) for entry in batch):
+            self._renumber(latest)
         if self._expires:
             dropped = self._index.expire(EXPIRED_BUCKETS), self._committer.expire(EXPIRED_STORIES)
             self._expires = any(dropped)
         self._meter.write()
 
-    def _renumber(self) -> None:
-        """Gives what waits ids of now: behind an id that lies ahead, Redis makes only such that do, for everybody."""
+    def _renumber(self, latest: int) -> None:
+        """Gives what waits ids of now: behind an id that is out of range, Redis makes only such ids, for everybody."""
         try:
             done = renumber(self._client, self._keys, self._latest.ahead, MOST_RENUMBERED)
         except redis.exceptions.ResponseError as error:  # not permitted: the documents must not wait for it
@@ -140,6 +140,8 @@ class Runner:
                 "the raw stream is not renumbered: %s", error, extra=event("not_renumbered", reason=str(error))
             )
             return
+        if not done.replaced and not spoils_ids(done.newest_before, latest):
+            return  # another worker did it
         logger.warning(
             "ids of the raw stream went ahead of the clock, up to %s; %s",
             done.newest_before,

@@ -1,6 +1,7 @@
 -- Gives raw entries that lie ahead of the server's clock new ids of now, in a new stream that takes the old one's place.
 -- A stream never takes an id below its newest one, so one id of the far future stands in all later ids, and behind the
--- greatest id nothing can be added at all.
+-- greatest id nothing can be added at all. In a millisecond that is still to come ids are counted on from the newest one,
+-- and behind a high number a record id soon cannot hold them.
 --
 -- KEYS  1 raw (stream)   2 the new stream, only while this runs   3 attempts (hash of raw entry id → number)
 -- ARGV  1 group (string)
@@ -8,7 +9,7 @@
 --       3 most entries to copy, 0: all (number)
 --
 -- What waits and what is pending stays so, in its order, for the same consumers, with the same deliveries and attempts.
--- Entries in range keep their ids. A worker that has an entry in hand under its old id commits nothing: the id is no longer
+-- Entries in range keep their ids, unless their millisecond is still to come and half of its numbers are used up. A worker that has an entry in hand under its old id commits nothing: the id is no longer
 -- pending. Only the workers' group is kept; it is made if there was none.
 --
 -- Returns {whether the stream was replaced (1 or 0), entries, entries with new ids, newest id before}.
@@ -19,6 +20,7 @@ local group, ahead, most = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local CHUNK = 100
 local FIELDS = 1000  -- an entry with more (name, value, …) keeps those that copydesk reads
 local LAST = 281474976710655  -- milliseconds of the last record id
+local MOST_COUNTED = 2147483647  -- half of the numbers of a millisecond (event_time.py)
 
 local function map(flat)
   local found = {}
@@ -26,6 +28,7 @@ local function map(flat)
   return found
 end
 local function milliseconds(id) return tonumber(string.match(id, '^%d+')) end
+local function sequence(id) return tonumber(string.match(id, '%d+$')) end
 
 if call('EXISTS', raw) == 0 then return {0, 0, 0, '0-0'} end
 local stream, ours = map(call('XINFO', 'STREAM', raw)), nil
@@ -37,7 +40,10 @@ local newest = stream['last-generated-id']
 local time = call('TIME')
 local now = time[1] * 1000 + floor(time[2] / 1000)
 local latest = ahead == '' and LAST or now + ahead
-if milliseconds(newest) <= latest or (most > 0 and stream.length > most) then
+local function spoils(id)
+  return milliseconds(id) > latest or (milliseconds(id) >= now and sequence(id) > MOST_COUNTED)
+end
+if not spoils(newest) or (most > 0 and stream.length > most) then
   return {0, stream.length, 0, newest}
 end
 
@@ -77,7 +83,7 @@ local function copy(first, to)
     if #entries == 0 then return copied end
     for _, entry in ipairs(entries) do
       local id, wanted = entry[1], entry[1]
-      if milliseconds(id) > latest then
+      if spoils(id) then
         if not raised then raise() end
         wanted, renamed = '*', renamed + 1
       end

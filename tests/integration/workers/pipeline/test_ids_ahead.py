@@ -7,11 +7,11 @@ from tests.integration.published import publish, settings_of
 from tests.integration.workers.commit.pages import article, entry
 
 from copydesk_schemas import GROUP, Keys
-from copydesk_schemas.ids import MAX_MILLISECONDS
+from copydesk_schemas.ids import MAX_MILLISECONDS, MAX_SEQUENCE
 from copydesk_schemas.keys import REPLAYED
 from copydesk_workers.commit.committer import Committer
 from copydesk_workers.fleet.raw_stream import RawStream
-from copydesk_workers.pipeline.event_time import server_milliseconds
+from copydesk_workers.pipeline.event_time import server_milliseconds, spoils_ids
 from copydesk_workers.pipeline.intake import NoWatch
 from copydesk_workers.pipeline.runner import Runner
 from copydesk_workers.server.streams import read_all
@@ -91,6 +91,23 @@ def test_an_id_ahead_is_dead_and_moves_nothing(client: redis.Redis, keys: Keys, 
     assert before["index"] == client.hgetall(keys.index_slices(0))
     assert 0 == client.xlen(keys.raw)
     assert 0 == client.xpending(keys.raw, GROUP)["pending"]
+
+
+@pytest.mark.parametrize("number", [MAX_SEQUENCE, MAX_SEQUENCE - 3, MAX_SEQUENCE + 1])
+def test_a_millisecond_to_come_cannot_be_used_up(client: redis.Redis, keys: Keys, number: int) -> None:
+    """An id in range with the last number of its millisecond: all that was pushed for a day behind it was dead."""
+    now = server_milliseconds(client)
+    RawStream(client, keys, "worker", 60).ensure_group()
+    client.xadd(keys.raw, {"document": b'{"text": "A page of tomorrow."}'}, id=f"{now + _DAY}-{number}")
+    work(client, keys)
+    before = client.xlen(keys.dead)
+    for page in documents(20):
+        client.xadd(keys.raw, {"document": orjson.dumps(page)})
+    work(client, keys)
+    assert before == client.xlen(keys.dead)
+    assert len(relations(client, keys)) >= 20
+    newest = client.xinfo_stream(keys.raw)["last-generated-id"].decode()
+    assert not spoils_ids(newest, now + _DAY // 2)
 
 
 def test_the_bound_is_a_setting_and_never_beyond_the_window(client: redis.Redis, keys: Keys) -> None:

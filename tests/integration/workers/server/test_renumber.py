@@ -83,6 +83,23 @@ def test_a_stream_in_range_is_left_alone(client: redis.Redis, keys: Keys) -> Non
     ]
 
 
+def test_a_millisecond_that_is_used_up_is_left(client: redis.Redis, keys: Keys) -> None:
+    """Entries with its last numbers get new ids, those in range before it keep theirs, and the next number is low."""
+    now, last = server_milliseconds(client), 2**32 - 1
+    for entry_id in (
+        f"{now - 1000}-{last}",
+        f"{now + 60_000}-5",
+        f"{now + 3_600_000}-{last}",
+        f"{now + 3_600_000}-{last + 1}",
+    ):
+        client.xadd(keys.raw, {"document": "x"}, id=entry_id)
+    done = renumber(client, keys, _DAY)
+    assert (True, 4, 2) == (done.replaced, done.entries, done.renamed)
+    ids = [entry_id.decode() for entry_id, _ in cast("Any", client.xrange(keys.raw))]
+    assert [f"{now - 1000}-{last}", f"{now + 60_000}-5", f"{now + 60_000}-6", f"{now + 60_000}-7"] == ids
+    assert not renumber(client, keys, _DAY).replaced
+
+
 def test_an_entry_of_too_many_fields_does_not_stop_it(client: redis.Redis, keys: Keys) -> None:
     """Lua cannot pass on thousands of fields at once: what the workers read of the entry is kept."""
     fields: dict[str, str] = {f"field {number}": "x" for number in range(20_000)} | {"document": "y"}

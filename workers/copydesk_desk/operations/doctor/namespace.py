@@ -12,7 +12,7 @@ from copydesk_matching.index.fill import read_window_fill
 from copydesk_matching.index.index import Index
 from copydesk_matching.index.shape import has_shape
 from copydesk_schemas import GROUP, Keys, SettingsError
-from copydesk_workers.pipeline.event_time import LatestTime, lies_ahead
+from copydesk_workers.pipeline.event_time import LatestTime, spoils_ids
 from copydesk_workers.server.claims import check_claims
 from copydesk_workers.server.ledger import READERS, read_losses, take_stock, unnoted
 from copydesk_workers.settings import Settings
@@ -68,11 +68,11 @@ def _ids(client: redis.Redis, keys: Keys, settings: Settings, raw: Mapping[str, 
     """Compares the newest id that was ever pushed, and the newest slices, with the server's clock."""
     latest = LatestTime(client, keys, settings.ahead_milliseconds)
     newest = raw["last-generated-id"].decode() if raw else "0-0"
-    ahead = lies_ahead(newest, latest.read())
+    ahead = spoils_ids(newest, latest.read())
     slices = slices_ahead(client, keys, latest)
     if not ahead and not slices:
         return Finding("ids", "ok", "any, for replay" if latest.ahead is None else "none too far ahead of the clock")
-    found = [f"the newest id pushed is {newest}, ahead of the server's clock"] if ahead else []
+    found = [f"the newest id pushed is {newest}: ids behind it are out of range"] if ahead else []
     found += [f"slice {slice_} lies ahead of it" for slice_ in sorted(slices)]
     return Finding(
         "ids",
