@@ -32,7 +32,12 @@ local length = redis.call('XLEN', KEYS[1])
 redis.call('HLEN', KEYS[3])
 
 if last >= number then
-  return cmsgpack.unpack(redis.call('HGET', KEYS[2], 'answer'))
+  -- A stranger may have written it. To unpack millions of values takes seconds, each time that it is asked for.
+  local answer = redis.call('HGET', KEYS[2], 'answer') or ''
+  if #answer > 64 + 256 * documents then
+    return redis.error_reply('ERR the answer to this batch is not that of so many documents')
+  end
+  return cmsgpack.unpack(answer)
 end
 -- A hash that expired, or a namespace that was dropped, also answers 0; what was confirmed is no gap.
 if last < number - 1 and confirmed < number - 1 then

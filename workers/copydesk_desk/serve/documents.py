@@ -1,8 +1,9 @@
 """POST /v1/documents: documents onto the queue."""
 
 import asyncio
+import hmac
 from hashlib import sha256
-from typing import Final
+from typing import Final, cast
 
 import orjson
 from msgspec import Struct
@@ -16,6 +17,7 @@ from copydesk_desk.serve.problems import Problem, bad_document
 from copydesk_producers.client import checked_json
 from copydesk_producers.shared_producer import NameReused
 from copydesk_schemas import DocumentError, DocumentTooLarge, ProducerKey, check_raw, parse_json
+from copydesk_schemas.keys import SECRET
 from copydesk_workers.server.bound_producers import read_producer
 
 #: Most documents of one request.
@@ -56,9 +58,10 @@ async def push_documents(door: Door, request: Request) -> Response:
             once = f"key:{caller.id}:{key}"
         elif named:
             once = "guids:" + sha256(b"\n".join(sha256(document).digest() for document in documents)).hexdigest()
-        if once is not None and signer is not None:
+        if once is not None:
             # Else who pushes the same documents first, or writes an answer for them, keeps these from being pushed.
-            once = signer.sign(once.encode()).decode()
+            name = once
+            once = signer.sign(name.encode()).decode() if signer else await door.run(lambda: _sealed(door, name))
         try:
             ids = await asyncio.wrap_future(door.producer.push(documents, once=once, key=signer))
         except NameReused:
@@ -82,6 +85,12 @@ def _signer(door: Door, caller: Caller) -> ProducerKey | None:
             403, "The producer is gone", f"Key {caller.id} pushes as producer {caller.producer}, which was removed."
         )
     return found.key
+
+
+def _sealed(door: Door, name: str) -> str:
+    """The name of a push as only who knows the secret of the namespace makes it; as it is until a worker draws one."""
+    secret = cast("bytes | None", door.client.hget(door.keys.meta, SECRET))
+    return name if secret is None else hmac.digest(secret, f"copydesk push 1\n{name}".encode(), "sha256").hex()
 
 
 def _check(body: bytes, *, lines: bool, document_bytes: int) -> tuple[list[bytes], bool]:

@@ -3,9 +3,10 @@
 from datetime import UTC, datetime
 from typing import Final
 
+import msgspec
 from msgspec.structs import replace
 
-from copydesk_schemas import DeadReason, DocumentError, IdOutOfRange, decode_raw
+from copydesk_schemas import DeadReason, DocumentError, IdOutOfRange, RawDocument, decode_raw, dump_json
 from copydesk_text.article import Article, Drop
 from copydesk_text.chain.chain import Chain, open_document
 from copydesk_workers.commit.outcome import DeadArticle
@@ -24,6 +25,8 @@ from copydesk_workers.pipeline.speakers import ANYBODY, Speaker
 #: Milliseconds since 1970 that an id must have to say when its entry came in: from 2000 to 2100.
 _EARLIEST: Final = 946_684_800_000
 _NO_TIME: Final = 4_102_444_800_000
+#: How many times the size limit of a document the fields may have that each article of a page carries, all together.
+_CARRIED: Final = 4
 
 
 def prepare_entry(
@@ -68,8 +71,25 @@ def prepare_entry(
         return (dead_article(entry, None, "stage_failed", opened.detail),)
     if isinstance(opened, Drop):
         return (dead_article(entry, None, opened.reason, opened.detail),)
+    if (copied := _carried(document, len(opened), len(data), most := _CARRIED * document_bytes)) > most:
+        detail = (
+            f"each of the {len(opened):,} articles on the page carries all fields but text and html, {copied:,} bytes"
+            f" in all; the limit is {most:,}. Push them as documents of their own, or set `split` to never"
+        )
+        return (dead_article(entry, None, "invalid_document", detail),)
     articles = [replace(article, received_at=received) for article in opened] if received is not None else opened
     return tuple(_prepare(entry, chain, article, speaker) for article in articles)
+
+
+def _carried(document: RawDocument, articles: int, size: int, most: int) -> int:
+    """Bytes of metadata and other fields that the articles of a page carry together; 0 if they cannot be over `most`.
+
+    A page of 2 MB that is half metadata and half short articles made 2 GB of records.
+    """
+    if articles < 2 or articles * size <= most:
+        return 0
+    fields = {name: value for name, value in msgspec.to_builtins(document).items() if name not in ("text", "html")}
+    return articles * len(dump_json(fields))
 
 
 def _received(milliseconds: int) -> str | None:

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 import redis
 from tests.integration.desk.serve.door import Caller
+from tests.integration.published import publish
 from tests.processes import wait_until
 
 from copydesk_desk.operations.access_keys import Right, add_key, check_key, read_keys, revoke_key
@@ -77,6 +78,24 @@ def _guessed(data: bytes) -> list[str]:
     """Names that a stranger could give a push of these bytes, to write an answer for it in advance."""
     digest = sha256(sha256(data).digest()).hexdigest()
     return [f"guids:{digest}", f"guids:bay:{digest}", f"bay {digest}"]
+
+
+def test_a_made_up_answer_keeps_no_document_out(call: Caller, client: redis.Redis, keys: Keys) -> None:
+    """A producer's user may write answers to pushes, and knew under which names: the door then said 202 for documents
+    that were nowhere. The secret of the namespace makes the names."""
+    publish(client, keys, [])  # a worker draws the secret
+    document = {"text": "The ferry basin of Lindmark will be widened.", "guid": "bay-1"}
+    data = json.dumps(document, separators=(",", ":")).encode()
+    digest = sha256(sha256(data).digest()).hexdigest()
+    answer = b"\x92\xa5added\xa31-1"
+    for once in (f"guids:{digest}", "key:local:day-1"):
+        name = keys.producer(f"once-{sha256(once.encode()).hexdigest()[:32]}")
+        client.hset(name, mapping={"documents": digest, "batch": 1, "answer": answer})
+        client.expire(name, 60)
+    for headers in ({}, {"Idempotency-Key": "day-1"}):
+        for _ in range(2):
+            assert 202 == call.push(document, **headers).status
+    assert [data, data] == [fields[b"document"] for _, fields in read_all(client, keys.raw)]
 
 
 def test_a_key_has_a_rate(call: Caller, client: redis.Redis, keys: Keys) -> None:

@@ -213,6 +213,24 @@ def test_a_producer_cannot_make_the_function_count_on(
     assert 0 == client.exists(*mine)
 
 
+def test_a_producer_cannot_have_the_function_unpack_what_it_wrote(
+    users: None, client: redis.Redis, server: EmbeddedServer, keys: Keys
+) -> None:
+    """An answer of millions of values, written once, held the server for seconds at each short call; it is refused."""
+    if not version_of(client.info("server")).confirms_disk:
+        pytest.skip("functions begin with Redis 7")
+    mine = (keys.raw, keys.producer("x"), keys.progress)
+    with connect(url_as(server.url, keys, "producer")) as connected:
+        connected.hset(
+            keys.producer("x"), mapping={"batch": 1, "answer": b"\xdd" + (10**5).to_bytes(4, "big") + b"\x01" * 10**5}
+        )
+        connected.expire(keys.producer("x"), 60)
+        for documents in ([], ["*", "{}", ""] * 100):
+            with pytest.raises(redis.exceptions.ResponseError, match="not that of so many documents"):
+                connected.fcall(FUNCTION, 3, *mine, 1, 0, 1000, 60, 0, len(documents) // 3, *documents)
+    assert 0 == client.exists(keys.raw)
+
+
 def test_a_producer_without_the_function_says_who_loads_it(
     users: None, client: redis.Redis, server: EmbeddedServer, keys: Keys
 ) -> None:

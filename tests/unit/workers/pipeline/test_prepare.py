@@ -2,8 +2,10 @@
 
 import pytest
 
+from copydesk_schemas import dump_json
 from copydesk_text.article import Article
 from copydesk_text.chain.chain import CHAINS
+from copydesk_workers.commit.outcome import DeadArticle
 from copydesk_workers.pipeline.intake import RawEntry
 from copydesk_workers.pipeline.prepare import prepare_entry
 
@@ -24,3 +26,33 @@ def test_an_article_knows_when_it_was_received(entry_id: str, received: str | No
     [article] = prepare_entry(entry, CHAINS["default"], 10_000, 10**13)
     assert isinstance(article, Article)
     assert received == article.received_at
+
+
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight")
+_HEAD = "Quay {0} opens after the long winter storm\n\nQuay {0} at noon. (Reuters)\nQuay {0} at noon. (Reuters)"
+_BODY = (
+    "The quay number {0} opened on Wednesday after a storm and many days of work by all the masons of the town.\n\n"
+    "The harbour master told reporters that the tickets for ferry {0} would cost half of what they cost in the autumn."
+)
+_PAGE = "\n\n\n\n".join(f"{_HEAD}\nTT\n20\n\n{_HEAD}\n\n{_BODY}".format(number) for number in _NUMBERS)
+
+
+@pytest.mark.parametrize("size", [100, 6_400])
+@pytest.mark.parametrize("field", ["metadata", "authors", "url"])
+def test_what_a_page_multiplies_is_bounded(field: str, size: int) -> None:
+    """Each article of a page carries the other fields, but all of them together only so much: else the page is dead."""
+    value = {
+        "metadata": {"a": "x" * size},
+        "authors": ["Ada Low"] * (size // 10),
+        "url": "https://a.example/" + "x" * size,
+    }
+    document = dump_json({"text": _PAGE, field: value[field]})
+    entry = RawEntry(entry_id="1531569600000-0", fields={b"document": document})
+    found = prepare_entry(entry, CHAINS["default"], 12_000, 10**13)
+    if size == 100:
+        assert len(_NUMBERS) == len([one for one in found if isinstance(one, Article)])
+        return
+    [dead] = found
+    assert isinstance(dead, DeadArticle)
+    assert ("invalid_document", document) == (dead.reason, dead.document)
+    assert "each of the 8 articles" in dead.detail
