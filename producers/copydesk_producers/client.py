@@ -19,7 +19,7 @@ import msgspec
 import redis
 
 from copydesk_producers.append import Added, AppendScript, Batch, Full, Gap, NewEntry
-from copydesk_producers.confirm import Confirmation
+from copydesk_producers.confirm import WAIT_SECONDS, Confirmation
 from copydesk_producers.connection import connect, with_retries
 from copydesk_schemas import (
     CopydeskError,
@@ -36,6 +36,7 @@ from copydesk_schemas import (
     parse_entry_id,
     parse_producer_key,
 )
+from copydesk_schemas.primary import follows
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +47,10 @@ UNCONFIRMED_DOCUMENTS: Final = 5_000
 UNCONFIRMED_BYTES: Final = 64 * 1024 * 1024
 #: Seconds between two looks at a full queue, first and last.
 POLL_SECONDS: Final = (0.02, 0.5)
+#: Attempts after a lost connection: to one server, and to whichever is the primary. Sentinels take half a minute until
+#: they call a primary dead, unless they are told otherwise.
+_RETRIES: Final = 8
+_RETRIES_FOLLOWING: Final = 40
 
 
 class Producer:
@@ -68,12 +73,15 @@ class Producer:
         confirm: bool = True,
         seed: bool = False,
         key: ProducerKey | str | None = None,
-        retries: int = 8,
+        wait_replicas: int = 0,
+        wait_seconds: float = WAIT_SECONDS,
+        retries: int | None = None,
     ) -> None:
         """Prepares a producer; it connects when it sends first.
 
         Args:
-            server: A URL (`redis://`, `rediss://`, `unix://`) or a client.
+            server: A URL (`redis://`, `rediss://`, `unix://`; `sentinel://` or a list for a primary with replicas) or
+                a client.
             namespace: Which copydesk on that server.
             batch: Documents that are sent together.
             backlog: Entries in the raw stream from which on nothing more is sent; a batch may go over it.
@@ -83,22 +91,34 @@ class Producer:
             confirm: Whether a document counts as confirmed only when the server has it on disk, not when it answers.
             seed: Whether the documents are an archive, to be indexed and not published.
             key: Key of a bound producer, as `copydesk producers add` printed it. Each document is signed with it.
-            retries: Attempts after a lost connection before ServerUnavailable.
+            wait_replicas: How many replicas must have a document, too, before it counts as confirmed. Then it outlives
+                a failover to the replica that has most.
+            wait_seconds: How long `flush` waits for the disk and the replicas before ServerUnavailable.
+            retries: Attempts after a lost connection before ServerUnavailable. None: 8, about 5 seconds; for a URL
+                that leads to whichever server is the primary 40, about a minute.
 
         Raises:
             SettingsError: A number is out of range, or the URL or the key is wrong.
         """
-        if batch < 1 or backlog < 1 or document_bytes < 1 or retries < 0:
-            raise SettingsError("batch, backlog and document_bytes must be at least 1, retries at least 0")
+        if batch < 1 or backlog < 1 or document_bytes < 1 or wait_replicas < 0 or (retries is not None and retries < 0):
+            raise SettingsError(
+                "batch, backlog and document_bytes must be at least 1, wait_replicas and retries at least 0"
+            )
+        if wait_replicas and not confirm:
+            raise SettingsError("wait_replicas needs confirm: only what is confirmed is waited for")
         self._signer = parse_producer_key(key) if isinstance(key, str) else key
         self._client = connect(server) if isinstance(server, str) else server
         self._owned = isinstance(server, str)
+        if retries is None:
+            retries = _RETRIES_FOLLOWING if follows(self._client) else _RETRIES
         self._batch, self._backlog, self._document_bytes, self._retries = batch, backlog, document_bytes, retries
         self._on_full, self._on_wait = on_full, on_wait
         keys = Keys(namespace)
         self._key = keys.producer(uuid.uuid4().hex)
         self._append = AppendScript(self._client, keys, seed=seed)
-        self._confirmation = Confirmation(self._client) if confirm else None
+        self._confirmation = (
+            Confirmation(self._client, replicas=wait_replicas, seconds=wait_seconds) if confirm else None
+        )
 
         self._pending = Batch(1, [])
         self._pending_bytes = 0
@@ -280,7 +300,7 @@ class Producer:
         def attempt() -> Added | Full | Gap:
             return self._append(self._key, batch, confirmed=self._confirmed_batch, backlog=self._backlog)
 
-        return with_retries(attempt, self._retries, self._count)
+        return with_retries(self._client, attempt, self._retries, self._count)
 
     def _reopen(self, last: int) -> None:
         """The server lost the batches after number `last`: they must be sent again."""
@@ -303,7 +323,7 @@ class Producer:
         """Confirms every batch; batches that the server lost are sent again first."""
         confirmation = self._confirmation
         while confirmation is not None and self._batches:
-            [last] = with_retries(lambda: confirmation([self._key]), self._retries, self._count)
+            [last] = with_retries(self._client, lambda: confirmation([self._key]), self._retries, self._count)
             if last >= self._batches[-1].number:
                 self._finish()
             else:

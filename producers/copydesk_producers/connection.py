@@ -11,7 +11,8 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from copydesk_schemas import ServerUnavailable, SettingsError
-from copydesk_schemas.server_urls import check_url, refuses_tls, why
+from copydesk_schemas.primary import client_of, drop_connections, lost_primary
+from copydesk_schemas.server_urls import refuses_tls, why
 
 Result = TypeVar("Result")
 
@@ -25,30 +26,26 @@ _FINAL = (
     redis.exceptions.AuthorizationError,
     redis.exceptions.MaxConnectionsError,
 )
+#: What nodes of a cluster answer. Nothing was done then.
+_OF_CLUSTER = (redis.exceptions.AskError, redis.exceptions.ClusterCrossSlotError)
 
 
 def connect(url: str) -> redis.Redis:
-    """Makes a client that never repeats a command by itself; it connects at the first command.
+    """Makes a client of the primary that never repeats a command by itself; it connects at the first command.
 
     Raises:
         SettingsError: The URL is wrong.
     """
-    check_url(url)
-    try:
-        client = redis.Redis.from_url(
-            url, protocol=2, socket_timeout=10, socket_connect_timeout=5, retry=Retry(NoBackoff(), 0)
-        )
-        pool = client.connection_pool
-        pool.connection_class(**pool.connection_kwargs)  # not connected: only now an unknown option is seen
-    except (ValueError, TypeError) as error:
-        raise SettingsError(f"the URL of the server has a wrong option (behind `?`): {error}") from None
-    return client
+    return client_of(url, protocol=2, socket_timeout=10, socket_connect_timeout=5, retry=Retry(NoBackoff(), 0))
 
 
-def with_retries(attempt: Callable[[], Result], retries: int | None, held: Callable[[], str]) -> Result:
-    """Calls `attempt` again after a lost connection or a timeout, with growing pauses.
+def with_retries(
+    client: redis.Redis, attempt: Callable[[], Result], retries: int | None, held: Callable[[], str]
+) -> Result:
+    """Calls `attempt` again after a lost connection, a timeout or a failover, with growing pauses.
 
     Args:
+        client: The client that `attempt` uses. Its connections are dropped if their server is no primary any more.
         attempt: What to do; it must be safe to repeat.
         retries: How often it is called again at most. None: until the server is back.
         held: Says for the error message what is not done yet.
@@ -58,6 +55,7 @@ def with_retries(attempt: Callable[[], Result], retries: int | None, held: Calla
 
     Raises:
         ServerUnavailable: The server refuses the connection, or the last attempt failed too.
+        SettingsError: The server is a node of a cluster.
     """
     pause = FIRST_PAUSE
     for tried in count(1):
@@ -65,13 +63,23 @@ def with_retries(attempt: Callable[[], Result], retries: int | None, held: Calla
             return attempt()
         except _FINAL as error:
             raise ServerUnavailable(f"the server refuses the connection: {error}; {held()}") from error
+        except _OF_CLUSTER as error:
+            raise SettingsError(
+                f"the server is a node of a cluster ({error}): documents are pushed to one primary, which has no slots"
+            ) from error
         except (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError) as error:
             if refuses_tls(error):
                 raise ServerUnavailable(f"the server refuses the connection: {why(error)}; {held()}") from error
-            if retries is not None and tried > retries:
-                raise ServerUnavailable(
-                    f"the server was lost and did not come back in {tried} attempts ({error}); {held()}"
-                ) from error
+            last: Exception = error
+        except redis.exceptions.ResponseError as error:
+            if not lost_primary(error):
+                raise
+            drop_connections(client)  # of a client that a caller made: ours has none left
+            last = error
+        if retries is not None and tried > retries:
+            raise ServerUnavailable(
+                f"the server was lost and did not come back in {tried} attempts ({last}); {held()}"
+            ) from last
         time.sleep(pause * random.uniform(0.5, 1.0))
         pause = min(2 * pause, LONGEST_PAUSE)
     raise AssertionError("unreachable: the attempts have no end")

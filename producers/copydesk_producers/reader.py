@@ -28,6 +28,7 @@ from copydesk_schemas import (
     decode_growth,
     decode_record,
 )
+from copydesk_schemas.primary import lost_primary
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +40,7 @@ Entries = list[tuple[str, dict[str, Any]]]
 #: Longest time that one command waits for new entries, in milliseconds: below any socket timeout.
 _BLOCK_MILLISECONDS: Final = 1_000
 _BEGINNING: Final = "0-0"
+_LOST: Final = (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError)
 
 
 class Reader(Generic[Content]):
@@ -114,7 +116,8 @@ class Reader(Generic[Content]):
         """Prepares a reader; it connects at the first iteration.
 
         Args:
-            server: A URL (`redis://`, `rediss://`, `unix://`) or a client.
+            server: A URL (`redis://`, `rediss://`, `unix://`; `sentinel://` or a list for a primary with replicas) or
+                a client.
             namespace: Which copydesk on that server.
             group: The consumer group. Its members share the stream; each group gets every entry.
             consumer: Name of this process in the group. It must be its own, and the same after a restart.
@@ -293,14 +296,18 @@ class Reader(Generic[Content]):
                         raise
                     self._make_group()  # the server lost its data, and the group with them
                     return call()
-            except (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError) as error:
+            except redis.exceptions.RedisError as error:
+                if not (isinstance(error, _LOST) or lost_primary(error)):
+                    raise
                 if not lost:
                     logger.warning("the connection to the server is lost (%s); trying again", error)
                 lost = True
                 self._pending_after = _BEGINNING  # a lost reply may have handed out entries that nobody saw
                 raise
 
-        result = with_retries(attempt, self._retries, lambda: f"{len(self._in_hand)} entries are not acknowledged")
+        result = with_retries(
+            self._client, attempt, self._retries, lambda: f"{len(self._in_hand)} entries are not acknowledged"
+        )
         if lost:
             logger.warning("the server is back")
         return result

@@ -12,6 +12,7 @@ import redis
 from msgspec import Struct
 
 from copydesk_producers import FieldMap, Producer, parse_map, read_documents
+from copydesk_producers.confirm import WAIT_SECONDS
 from copydesk_producers.event_time import EventTimes, Timed
 from copydesk_producers.readers.tally import Tally
 from copydesk_schemas import Keys, ProducerKey, SettingsError, entry_numbers
@@ -56,6 +57,8 @@ class Pushing:
         document_bytes: int,
         seed: bool = False,
         key: ProducerKey | str | None = None,
+        wait_replicas: int = 0,
+        wait_seconds: float = WAIT_SECONDS,
     ) -> None:
         self._inputs = inputs
         self._keys = keys
@@ -72,6 +75,8 @@ class Pushing:
             seed=seed,
             on_wait=self._check,
             key=key,
+            wait_replicas=wait_replicas,
+            wait_seconds=wait_seconds,
         )
         self._name = inputs.fingerprint()
         #: Items that this and the broken-off attempts before it are done with.

@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from copydesk_producers.append import Added, AppendScript, Batch, Full, Gap, NewEntry, as_text
 from copydesk_producers.client import BATCH_BYTES
-from copydesk_producers.confirm import Confirmation
+from copydesk_producers.confirm import WAIT_SECONDS, Confirmation
 from copydesk_producers.connection import connect, with_retries
 from copydesk_schemas import CopydeskError, DocumentError, Keys, ProducerKey, QueueFull
 
@@ -76,14 +76,25 @@ class _Sent(Struct, eq=False):
 class SharedProducer:
     """Pushes documents into the raw stream of a namespace; any thread may call it."""
 
-    def __init__(self, url: str, namespace: str = "main", *, backlog: int = 100_000, threads: int = 2) -> None:
+    def __init__(
+        self,
+        url: str,
+        namespace: str = "main",
+        *,
+        backlog: int = 100_000,
+        threads: int = 2,
+        wait_replicas: int = 0,
+        wait_seconds: float = WAIT_SECONDS,
+    ) -> None:
         """Starts the threads; they connect when they send first.
 
         Args:
-            url: The server: `redis://`, `rediss://` or `unix://`.
+            url: The server: `redis://`, `rediss://`, `unix://`, `sentinel://`, or a list.
             namespace: Which copydesk on that server.
             backlog: Entries in the raw stream from which on pushes are refused; one push may go over it.
             threads: How many groups may be under way at the same time.
+            wait_replicas: How many replicas must have a document, too, before its push is answered.
+            wait_seconds: How long a push waits for the disk and the replicas.
 
         Raises:
             SettingsError: The URL is wrong.
@@ -91,6 +102,7 @@ class SharedProducer:
         self._client = connect(url)
         self._keys = Keys(namespace)
         self._backlog = backlog
+        self._replicas, self._wait_seconds = wait_replicas, wait_seconds
         self._waiting: queue.SimpleQueue[_Push | None] = queue.SimpleQueue()
         self._threads = [threading.Thread(target=self._work, name="push", daemon=True) for _ in range(threads)]
         for thread in self._threads:
@@ -127,7 +139,8 @@ class SharedProducer:
         self._client.close()
 
     def _work(self) -> None:
-        line = _Line(self._client, self._keys, self._backlog)
+        confirmation = Confirmation(self._client, replicas=self._replicas, seconds=self._wait_seconds)
+        line = _Line(self._client, self._keys, self._backlog, confirmation)
         while (first := self._waiting.get()) is not None:
             group, documents, size = [first], len(first.documents), first.size
             while documents < _GROUP_DOCUMENTS and size < BATCH_BYTES:
@@ -146,10 +159,10 @@ class SharedProducer:
 class _Line:
     """What one thread sends through."""
 
-    def __init__(self, client: redis.Redis, keys: Keys, backlog: int) -> None:
+    def __init__(self, client: redis.Redis, keys: Keys, backlog: int, confirmation: Confirmation) -> None:
         self._client, self._keys, self._backlog = client, keys, backlog
         self._append = AppendScript(client, keys, seed=False)
-        self._confirmation = Confirmation(client)
+        self._confirmation = confirmation
         self._begin()
 
     def _begin(self) -> None:
@@ -192,7 +205,7 @@ class _Line:
     def _add(self, one: _Sent) -> bool:
         """Adds a batch; answers its pushes and returns False if that is refused."""
         named = one.pushes[0].once is not None
-        if named and not with_retries(lambda: self._is_same(one), _RETRIES, _held):
+        if named and not with_retries(self._client, lambda: self._is_same(one), _RETRIES, _held):
             one.fail(NameReused())
             return False
         number = one.batch.number
@@ -202,7 +215,7 @@ class _Line:
                 one.producer, one.batch, confirmed=number - 1, backlog=self._backlog, seconds=REMEMBERED_SECONDS
             )
 
-        match with_retries(attempt, _RETRIES, _held):
+        match with_retries(self._client, attempt, _RETRIES, _held):
             case Full(_, why):
                 one.fail(QueueFull(f"{why}: wait, and push again"))
                 if not named:
@@ -231,7 +244,7 @@ class _Line:
         if not sent:
             return
         producers = [one.producer for one in sent]
-        last = with_retries(lambda: self._confirmation(producers, REMEMBERED_SECONDS), _RETRIES, _held)
+        last = with_retries(self._client, lambda: self._confirmation(producers, REMEMBERED_SECONDS), _RETRIES, _held)
         for one, number in zip(list(sent), last, strict=True):
             if number >= one.batch.number:
                 one.answer()

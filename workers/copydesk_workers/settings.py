@@ -27,8 +27,13 @@ Seconds = Annotated[float, Meta(gt=0)]
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Every setting with its default. The variable of `window_days` is `COPYDESK_WINDOW_DAYS`, and so on."""
 
-    #: The server: `redis://`, `rediss://` (TLS) or `unix://`. Without it, an embedded server in the current folder.
+    #: The server: `redis://`, `rediss://` (TLS) or `unix://`; a primary with replicas as `redis://host:port,host:port/0`
+    #: or, with Sentinel, `sentinel://host:port,host:port/NAME/0`. Without it, an embedded server in the current folder.
     redis_url: str | None = None
+    #: Replicas that must have a document before `push`, `run` and `serve` call it taken. It then outlives a failover.
+    wait_replicas: Annotated[int, Meta(ge=0)] = 0
+    #: Seconds that a push waits for the disk of the server and for replicas. Then it fails, and can be repeated.
+    wait_seconds: Seconds = 30.0
     #: Which copydesk on that server. Namespaces share nothing.
     namespace: str = "main"
     #: Worker processes of `work` and `run`. More than one per core does not help.

@@ -10,7 +10,8 @@ RedisUrl = Annotated[
     typer.Option(
         "--redis",
         metavar="URL",
-        help="Server, redis://[user:password@]host:port/0. Default: COPYDESK_REDIS_URL, else an embedded one.",
+        help="Server, redis://[user:password@]host:port/0; host:port,host:port for a primary with replicas, or"
+        " sentinel://host:port/NAME/0. Default: COPYDESK_REDIS_URL, else an embedded one.",
         show_default=False,
     ),
 ]

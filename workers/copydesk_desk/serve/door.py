@@ -41,7 +41,13 @@ class Door:
         self.keys = Keys(settings.namespace)
         self.client = connect(url)
         check_claims(self.client, self.keys, settings)  # what is compared here, the workers compare
-        self.producer = SharedProducer(url, settings.namespace, backlog=backlog)
+        self.producer = SharedProducer(
+            url,
+            settings.namespace,
+            backlog=backlog,
+            wait_replicas=settings.wait_replicas,
+            wait_seconds=settings.wait_seconds,
+        )
         self._only_shows = only_shows
         self.held = Held()
         self.numbers = HttpNumbers()

@@ -6,27 +6,28 @@ import redis
 from redis.backoff import ExponentialWithJitterBackoff
 from redis.retry import Retry
 
-from copydesk_schemas import ServerUnavailable, SettingsError
-from copydesk_schemas.server_urls import check_url, refuses_tls, shown, why
+from copydesk_schemas import ServerUnavailable
+from copydesk_schemas.primary import client_of, refuse_mode
+from copydesk_schemas.server_urls import refuses_tls, shown, why
 
 #: Longest wait for the answer to the first PING, in seconds. A server that says nothing is noticed soon.
 _FIRST_SECONDS: Final = 10.0
 
 
 def connect(url: str, **options: Any) -> redis.Redis:
-    """Connects to a server and checks that it answers a PING.
+    """Connects to the primary and checks that it answers a PING.
 
     The client answers in bytes and retries lost connections. XADD is not safe to retry; see the producer client. Its
     socket timeout is longer than any block that the workers ask for; only the first answer must come sooner. A server
     that says that it takes no commands yet has answered.
 
     Args:
-        url: `redis://`, `rediss://` or `unix://`, with user and password where needed.
+        url: One server, a primary with its replicas, or sentinels (see `copydesk_schemas.primary.client_of`).
         options: Options of redis-py that override the defaults.
 
     Raises:
         ServerUnavailable: The server does not answer, or refuses the user.
-        SettingsError: The URL is wrong.
+        SettingsError: The URL is wrong, or leads to a sentinel or a node of a cluster.
     """
     pauses = ExponentialWithJitterBackoff(base=0.05, cap=1)
     defaults: dict[str, Any] = {
@@ -37,13 +38,11 @@ def connect(url: str, **options: Any) -> redis.Redis:
     }
     # A server that says nothing is not asked again. One that refuses the connection is: it may be about to start.
     impatient = {"socket_timeout": _FIRST_SECONDS, "retry": Retry(pauses, 5, supported_errors=(redis.ConnectionError,))}
-    check_url(url)
+    client = client_of(url, **(defaults | options))
     try:
-        client = redis.Redis.from_url(url, **(defaults | options))
-        with redis.Redis.from_url(url, **(defaults | impatient | options)) as first:
+        with client_of(url, **(defaults | impatient | options)) as first:
             first.ping()
-    except (ValueError, TypeError) as error:
-        raise SettingsError(f"the URL of the server has a wrong option (behind `?`): {error}") from None
+            refuse_mode(first, url)
     except redis.exceptions.AuthenticationError as error:
         raise ServerUnavailable(f"{shown(url)} refuses the user or password: {error}") from None
     except redis.exceptions.RedisError as error:
@@ -51,7 +50,11 @@ def connect(url: str, **options: Any) -> redis.Redis:
             return client  # it answers; it may load its data or have a full disk, which passes
         if isinstance(error, redis.exceptions.NoPermissionError):
             raise ServerUnavailable(f"{shown(url)} refuses PING to this user: {error}; see `copydesk acl`") from None
-        hint = " Does it speak TLS on this port?" if url.startswith("rediss:") else " Is the server running?"
+        hint = (
+            " Does it speak TLS on this port?"
+            if url.startswith(("rediss:", "sentinels:"))
+            else " Is the server running?"
+        )
         said = why(error) if refuses_tls(error) else f"{why(error)}.{hint}"
         raise ServerUnavailable(f"{shown(url)} does not answer: {said}") from None
     return client

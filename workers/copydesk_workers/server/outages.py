@@ -8,6 +8,7 @@ from redis.exceptions import NoPermissionError, OutOfMemoryError, ReadOnlyError,
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from copydesk_schemas import ServerUnavailable
+from copydesk_schemas.primary import lost_primary
 from copydesk_workers.server.epoch import ServerChanged
 
 #: Connection refused or lost (also: still loading, wrong password), no answer in time, no writes
@@ -33,7 +34,7 @@ _BEFORE_CODE: Final = re.compile(r".* of pipeline caused error: |Transaction dis
 
 def is_trouble(error: Exception) -> bool:
     """Whether the server is the cause of an error, not the current document. The work is then tried again later."""
-    if isinstance(error, _KINDS):
+    if isinstance(error, _KINDS) or lost_primary(error):
         return True
     said = _BEFORE_CODE.sub("", str(error), count=1)
     return isinstance(error, ResponseError) and said.startswith(_CODES)

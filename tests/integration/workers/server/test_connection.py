@@ -5,11 +5,15 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
+import pytest
 import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 from tests.processes import wait_until
+from tests.replicated import Replicated
 
+from copydesk_producers import Producer
+from copydesk_schemas import ServerUnavailable, SettingsError
 from copydesk_workers.server.connection import connect
 from copydesk_workers.server.embedded import EmbeddedServer
 
@@ -36,6 +40,23 @@ def test_a_server_that_loads_its_data_is_no_server_that_is_away(tmp_path: Path) 
         assert b"value" == client.get(f"key{_KEYS}")
         client.close()
         once.close()
+
+
+def test_a_sentinel_or_a_node_of_a_cluster_is_no_primary(tmp_path: Path) -> None:
+    """Both answer a PING. They are refused at once, with what to write instead."""
+    with Replicated(tmp_path / "watched", servers=1, sentinels=1) as servers:
+        with pytest.raises(SettingsError, match=r"is a sentinel.*sentinel://host:port,host:port/NAME"):
+            connect(f"redis://127.0.0.1:{servers.sentinels[0].port}")
+        with pytest.raises(ServerUnavailable, match="No master found for 'other'"):
+            connect(servers.sentinel_url.replace("/newsroom/", "/other/"))
+    with Replicated(tmp_path / "cluster", servers=1, options=("--cluster-enabled", "yes")) as servers:
+        with pytest.raises(SettingsError, match="is a node of a cluster"):
+            connect(f"redis://127.0.0.1:{servers.nodes[0].port}")
+        with Producer(f"redis://127.0.0.1:{servers.nodes[0].port}") as producer:
+            producer.push({"text": "one"})
+            with pytest.raises(SettingsError, match="is a node of a cluster"):
+                producer.flush()
+            producer._batches.clear()  # else the end of the block would flush again
 
 
 def _loads(client: redis.Redis) -> bool:

@@ -14,6 +14,11 @@ from copydesk_workers.server.outages import is_trouble
         errors.TimeoutError("no answer"),
         errors.BusyLoadingError("loading"),
         errors.ReadOnlyError("a replica"),
+        errors.ResponseError(
+            "ERR Error running script (call to f_1): @user_script:1: -READONLY You can't write against"
+        ),
+        errors.ResponseError("UNBLOCKED force unblock from blocking operation, instance state changed (master -> r"),
+        errors.MasterDownError("Link with MASTER is down"),
         errors.OutOfMemoryError("OOM"),
         errors.ResponseError("NOGROUP No such key"),
         errors.ResponseError("MISCONF Errors writing to the AOF file"),

@@ -39,6 +39,8 @@ def push(
             document_bytes=settings.document_bytes,
             seed=seed,
             key=settings.producer_key,
+            wait_replicas=settings.wait_replicas,
+            wait_seconds=settings.wait_seconds,
         )
         notes = CleanConsole(stderr=True)
         pushing.resume()

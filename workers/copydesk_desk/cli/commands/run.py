@@ -73,7 +73,13 @@ def run(
     with _alone(out), open_session(settings, out / ".copydesk") as session:
         files = OutputFiles(out, session.client, session.keys)
         pushing = Pushing(
-            inputs, session.client, session.keys, backlog=_BACKLOG, document_bytes=settings.document_bytes
+            inputs,
+            session.client,
+            session.keys,
+            backlog=_BACKLOG,
+            document_bytes=settings.document_bytes,
+            wait_replicas=settings.wait_replicas,
+            wait_seconds=settings.wait_seconds,
         )
         resumed = pushing.resume()
         if resumed:
