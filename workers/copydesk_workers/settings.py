@@ -103,6 +103,9 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     #: Raw documents that the archive keeps for `copydesk record`, about; none older than `keep_hours`. 0: no archive.
     archive_entries: Annotated[int, Meta(ge=0)] = 2_000
 
+    #: Folder in which `work` and `sink` renew the files `alive` (its loop turns) and `ready` (the server answered), for
+    #: probes of this one process. Without it, nowhere.
+    heartbeat_folder: str | None = None
     #: How workers write their log, one line per event.
     log_format: LogFormat = "text"
     #: The lowest level that is logged.

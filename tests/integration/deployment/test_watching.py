@@ -129,5 +129,5 @@ def test_units_run_commands_that_exist() -> None:
     """The command line of each unit is one that copydesk takes."""
     known = {command.name for command in COMMANDS}
     started = [re.findall(r"^ExecStart=\S+/copydesk (\w+)", unit.read_text(), re.MULTILINE) for unit in UNITS]
-    assert [["serve"], ["work"]] == started
-    assert {"serve", "work"} <= known
+    assert [["serve"], ["sink"], ["work"]] == started
+    assert {"serve", "sink", "work"} <= known

@@ -19,6 +19,7 @@ from copydesk_desk.operations.sinks.deliver import Delivered, Sink, when_there
 from copydesk_desk.operations.wanted import Wanted
 from copydesk_schemas import Keys, OutputStream, SettingsError
 from copydesk_workers.logs import set_up_logging
+from copydesk_workers.server.heartbeat import Heartbeat
 from copydesk_workers.settings import read_settings
 from copydesk_workers.sinks.target import Target
 
@@ -84,11 +85,12 @@ class Task:
         """Delivers to the target that `open_target` makes, until Ctrl-C, SIGTERM or the end."""
         set_up_logging(self._settings)
         signal.signal(signal.SIGTERM, signal.default_int_handler)
+        heartbeat = Heartbeat(self._settings.heartbeat_folder)
         with (
             reopen_session(self._settings, HERE) as session,
-            closing(when_there(lambda: open_target(session.keys, self.stream))) as target,
+            closing(when_there(lambda: open_target(session.keys, self.stream), heartbeat)) as target,
         ):
-            sink = Sink(session.client, session.keys, self.stream, self.group, target, self._asked.wanted)
+            sink = Sink(session.client, session.keys, self.stream, self.group, target, self._asked.wanted, heartbeat)
             if self._asked.again:
                 sink.again()
             else:

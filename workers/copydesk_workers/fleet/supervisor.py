@@ -29,6 +29,7 @@ from copydesk_workers.logs import event
 from copydesk_workers.server.claims import check_claims
 from copydesk_workers.server.connection import connect
 from copydesk_workers.server.eviction import refuse_eviction
+from copydesk_workers.server.heartbeat import Heartbeat
 from copydesk_workers.server.lifeline import die_with_parent
 from copydesk_workers.server.outages import is_trouble
 from copydesk_workers.settings import Settings
@@ -108,6 +109,7 @@ class Supervisor(WorkerPool):
         self._parent = parent
         self._make_processor = make_processor
         self._places = {name: _Place(name) for name in consumer_names(settings.workers)}
+        self._heartbeat = Heartbeat(settings.heartbeat_folder)
         self._stop_asked = 0
         self._away = False
         self._upkeep_due = 0.0
@@ -132,7 +134,9 @@ class Supervisor(WorkerPool):
         try:
             while not self._stop_asked:
                 self._start_missing()
-                self._with_server(self._look)
+                self._heartbeat.alive()
+                if self._with_server(self._look):
+                    self._heartbeat.ready()
                 self._wait(_LOOK_SECONDS)
         finally:
             self._stop()
@@ -142,6 +146,7 @@ class Supervisor(WorkerPool):
     def _await_server(self) -> None:
         """Does what must precede the first worker; tries again until the server allows it."""
         while not self._with_server(self._begin):
+            self._heartbeat.alive()
             time.sleep(_AWAY_SECONDS)
 
     def _begin(self) -> None:

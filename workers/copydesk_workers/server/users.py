@@ -13,6 +13,7 @@ Role = Literal[
     "reader",  # follows the outputs
     "door",  # `copydesk serve`
     "viewer",  # looks and changes nothing
+    "scaler",  # asks how many documents wait
 ]
 
 _FILE: Final = files("copydesk_workers.server").joinpath("users.acl")

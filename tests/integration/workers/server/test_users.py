@@ -143,6 +143,14 @@ REFUSED: Final[dict[Role, list[Command]]] = {
         ("SET", "PREFIXstop", "1"),
         ("XREADGROUP", "GROUP", GROUP, "intruder", "STREAMS", "PREFIXraw", ">"),
     ],
+    "scaler": [
+        *_NOBODY,
+        *_NO_PRODUCER,
+        ("XADD", "PREFIXraw", "*", "document", "{}"),
+        ("XINFO", "STREAM", "PREFIXraw"),
+        ("XLEN", "PREFIXclean"),
+        ("SCRIPT", "LOAD", "return 1"),
+    ],
 }
 
 #: What older servers allow, too: a command that a user has holds there for all its keys.

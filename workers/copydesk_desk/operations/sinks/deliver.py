@@ -18,6 +18,7 @@ from copydesk_desk.operations.wanted import ALL, Takes
 from copydesk_producers import Reader
 from copydesk_schemas import Keys, OutputStream, Record, SettingsError
 from copydesk_workers.logs import event
+from copydesk_workers.server.heartbeat import Heartbeat
 from copydesk_workers.server.streams import groups
 from copydesk_workers.sinks.target import Entry, Refused, Target, TargetAway
 
@@ -30,6 +31,8 @@ _AT_ONCE: Final = 200
 #: Seconds before a target that is away is tried again: the first time, and at most.
 FIRST_PAUSE: Final = 0.5
 LONGEST_PAUSE: Final = 60.0
+#: Of a sink that nobody watches.
+SILENT: Final = Heartbeat(None)
 #: Name of the one consumer of a sink's group.
 _CONSUMER: Final = "sink"
 
@@ -52,6 +55,7 @@ class Sink:
         group: str,
         target: Target,
         wanted: Takes = ALL,
+        heartbeat: Heartbeat = SILENT,
     ) -> None:
         """Prepares a sink.
 
@@ -62,12 +66,13 @@ class Sink:
             group: The consumer group: the progress of this sink. One process at a time.
             target: Where the entries go.
             wanted: Which records go there. The others are acknowledged; what is no record always goes.
+            heartbeat: Is renewed while it delivers; `ready` not while the target is away.
 
         Raises:
             SettingsError: The group has read entries, and the target holds none of them.
         """
         self._client, self._keys, self._stream, self._group = client, keys, stream, group
-        self._target, self._wanted = target, wanted
+        self._target, self._wanted, self._heartbeat = target, wanted, heartbeat
         self._undelivered = UndeliveredStore(client, keys, stream, group)
         self.delivered = Delivered()
         if target.is_new and self._has_read():
@@ -112,6 +117,7 @@ class Sink:
                     self._settle(reader, hand[: gathering.entries])
                     del hand[: gathering.entries]
                     show(self.delivered)
+                self._heartbeat.ready()
             self._settle(reader, hand)
         except KeyboardInterrupt:
             try:
@@ -172,10 +178,12 @@ class Sink:
 
     def _write(self, entries: Sequence[Entry], *, patient: bool) -> list[Refused]:
         """What the target refuses of the entries; it is waited for while it is away."""
-        return when_there(lambda: self._target.write(entries)) if patient else self._target.write(entries)
+        if not patient:
+            return self._target.write(entries)
+        return when_there(lambda: self._target.write(entries), self._heartbeat)
 
 
-def when_there(do: Callable[[], Done]) -> Done:
+def when_there(do: Callable[[], Done], heartbeat: Heartbeat = SILENT) -> Done:
     """Does something with a target; while it is away, tries again, and says so in the log once."""
     pause, away = FIRST_PAUSE, False
     while True:
@@ -187,6 +195,7 @@ def when_there(do: Callable[[], Done]) -> Done:
                     "the target is away: %s; trying again", error, extra=event("target_away", reason=str(error))
                 )
             away = True
+            heartbeat.alive()
             time.sleep(error.wait if error.wait is not None else pause * random.uniform(0.5, 1.0))
             pause = min(2 * pause, LONGEST_PAUSE)
             continue

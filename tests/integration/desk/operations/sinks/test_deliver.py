@@ -20,6 +20,7 @@ from copydesk_desk.operations.sinks.undelivered import TooManyUndelivered, Undel
 from copydesk_desk.operations.status import read_status
 from copydesk_desk.operations.wanted import Wanted
 from copydesk_schemas import Keys, Record, SettingsError
+from copydesk_workers.server.heartbeat import Heartbeat
 from copydesk_workers.sinks.json_lines import JsonLines
 from copydesk_workers.sinks.sqlite import SqliteTable
 from copydesk_workers.sinks.target import AT_ONCE, Entry, Gathering, Refused, Target, TargetAway
@@ -159,6 +160,25 @@ def test_a_target_that_is_away_is_waited_for(client: redis.Redis, keys: Keys, ca
         sink(client, keys, target).run(once=True)
     assert ["the target is away: it sleeps; trying again", "the target is back"] == caplog.messages
     assert (["T1", "T2"], 0) == (target.titles, pending(client, keys))
+
+
+def test_a_sink_is_alive_while_its_target_is_away_and_ready_when_it_took_the_entries(
+    client: redis.Redis, keys: Keys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A probe sees both: that it goes on, and that nothing arrives."""
+    publish(client, keys.clean, 2)
+    target = Memory(away=3)
+    heartbeat = Heartbeat(str(tmp_path), clock=iter(range(100)).__next__)
+    seen: list[bool] = []
+
+    def pause(_: float) -> None:
+        seen.append((tmp_path / "alive").exists() and not (tmp_path / "ready").exists())
+        (tmp_path / "ready").unlink(missing_ok=True)  # from before the first write
+
+    monkeypatch.setattr("copydesk_desk.operations.sinks.deliver.time.sleep", pause)
+    Sink(client, keys, "clean", "g", target, heartbeat=heartbeat).run(once=True)
+    assert [True, True] == seen[1:]
+    assert (tmp_path / "ready").exists()
 
 
 def test_what_is_refused_is_kept_and_can_be_delivered_again(client: redis.Redis, keys: Keys) -> None:
