@@ -1,9 +1,4 @@
-"""Finds the main text of a parsed page: trafilatura on a tree made ready for it, then without the boxes in the body.
-
-trafilatura is called without its metadata (a third of its time, and the text is the same), without comments, and
-without its duplicate filter, which would remember pages. It is given the tree and not the source: functions like it
-download a source that looks like an address.
-"""
+"""Finds the main text of a parsed page: trafilatura on a tree made ready for it, then without the boxes in the body."""
 
 import logging
 from collections import Counter
@@ -14,10 +9,9 @@ from typing import Final
 from lxml.html import HtmlElement, fromstring
 from msgspec import Struct
 from msgspec.structs import replace
-from trafilatura import bare_extraction
-from trafilatura.settings import Extractor
 
 from copydesk_schemas import Image
+from copydesk_text.html.body_search import search_body
 from copydesk_text.html.boxes import read_boxes, take_out, without_twins
 from copydesk_text.html.joiners import has_joiners, hide_joiners, show_joiners
 from copydesk_text.html.page import HtmlPage
@@ -42,8 +36,6 @@ _MUCH_MORE: Final = 2
 _FEWEST_DECLARED: Final = 400
 #: Characters of a line from which it can tell that two texts start the same.
 _COMPARED: Final = 40
-#: Made once: to read them from trafilatura's configuration takes half a millisecond.
-_OPTIONS: Final = Extractor(output_format="python", fast=True, comments=False)
 
 # What trafilatura thinks of a page is in the outcome; its log would repeat every page without text as an error.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -86,11 +78,10 @@ def _find_text(page: HtmlPage, title: str | None) -> MainText:
     if joiners := has_joiners(line.text for line in visible.lines):
         hide_joiners(tree)
     try:
-        extracted = bare_extraction(tree, options=_OPTIONS)
+        found = search_body(tree)
     except Exception as error:  # a bug of the library on one odd page must not cost the page; the record says so
         warning = f"the main text could not be told from the rest ({type(error).__name__}): all paragraphs were taken"
         return _all_paragraphs(tree, warning)
-    found = getattr(extracted, "text", None) or ""  # None instead of a document: no text
     if joiners:
         found = show_joiners(tree, found)
     lines = [line for line in short_story(tree, found).split("\n") if line.strip()]

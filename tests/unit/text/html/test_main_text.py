@@ -60,7 +60,7 @@ def test_a_bug_of_the_library_costs_no_page(monkeypatch: pytest.MonkeyPatch) -> 
     def fail(*_: object, **__: object) -> None:
         raise IndexError
 
-    monkeypatch.setattr(module, "bare_extraction", fail)
+    monkeypatch.setattr(module, "search_body", fail)
     text = found(story(paragraphs(*ENGLISH)))
     assert text.text.startswith("\n\n".join(ENGLISH))
     assert text.warnings == ("the main text could not be told from the rest (IndexError): all paragraphs were taken",)
