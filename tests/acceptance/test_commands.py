@@ -21,7 +21,9 @@ def test_push_then_work_then_tail_then_drop(copydesk: Run, tmp_path: Path) -> No
     assert 0 == worked.returncode, worked.stderr
     again = copydesk("push", "in.jsonl", "--seed")
     assert 0 == again.returncode, again.stderr
-    dropped = copydesk("drop", "main", "--yes")
+    refused = copydesk("drop", "main", "--yes")
+    assert (1, True) == (refused.returncode, "3 documents wait in 'main'" in refused.stderr), refused.stderr
+    dropped = copydesk("drop", "main", "--yes", "--with-waiting", "3")
     assert 0 == dropped.returncode, dropped.stderr
 
 

@@ -10,18 +10,28 @@ from copydesk_desk.cli.session import open_session
 from copydesk_desk.cli.views.console import CleanConsole
 from copydesk_desk.operations.status import read_status
 from copydesk_schemas import Keys, SettingsError
-from copydesk_workers.server.namespace import drop_namespace
+from copydesk_workers.server.namespace import documents_wait, drop_namespace
 from copydesk_workers.settings import read_settings
 
 
 def drop(
     namespace: Annotated[str, typer.Argument(metavar="NAMESPACE", help="The namespace to remove.")],
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    with_waiting: Annotated[
+        int,
+        typer.Option(
+            "--with-waiting",
+            metavar="N",
+            min=0,
+            help="Remove N documents that wait in the queue, too; N must be their exact number.",
+        ),
+    ] = 0,
     redis: RedisUrl = None,
 ) -> None:
     """Remove a namespace with everything in it.
 
-    That is its streams, index, stories and counters. It refuses while workers run in the namespace.
+    That is its streams, index, stories and counters. It refuses while workers run in the namespace, and while documents
+    wait in its queue: they would be lost.
     """
     settings = read_settings(redis_url=redis)
     keys = Keys(namespace)
@@ -29,8 +39,10 @@ def drop(
         found = read_status(session.client, keys)
         if found.workers:
             raise SettingsError(f"{found.workers} workers run in {namespace}: stop them first")
+        if found.waiting + found.in_hand != with_waiting:
+            raise documents_wait(keys, found.waiting + found.in_hand)
         if not yes:
             entries = sum(output.entries for output in found.outputs)
             confirm(f"Remove {namespace} with {entries:,} entries in its outputs?")
-        removed = drop_namespace(session.client, keys)
+        removed = drop_namespace(session.client, keys, with_waiting)
     CleanConsole(stderr=True).print(f"{namespace}: {removed:,} keys removed")
