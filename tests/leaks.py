@@ -40,21 +40,26 @@ def _lasting(keys: Keys) -> re.Pattern[str]:
     whole = [
         *(keys.raw, keys.clean, keys.duplicates, keys.dead, keys.growths, keys.archive),
         *(keys.takedowns, keys.counters, keys.measured, keys.meta, keys.ledger, keys.progress, keys.attempts),
+        *(keys.former_attempts, keys.migration),
         *(
             keys.access_keys,
             keys.bound_producers,
             keys.newest_stories,
             keys.ended_slices,
             keys.slices,
-            keys.index_slices(0),
-            keys.furniture_slices,
+            *(keys.index_slices(0), keys.of_layout("LAYOUT").index_slices(0)),
+            *(keys.furniture_slices, keys.of_layout("LAYOUT").furniture_slices),
         ),
     ]
     patterns = [re.escape(key) for key in whole]
     patterns += [
-        re.escape(prefix) + ".*" for prefix in (keys.postings_prefix(0), keys.rq_prefix, keys.undelivered_prefix)
+        re.escape(prefix) + ".*"
+        for prefix in (
+            *(keys.postings_prefix(0), keys.of_layout("LAYOUT").postings_prefix(0)),
+            *(keys.rq_prefix, keys.undelivered_prefix),
+        )
     ]
-    return re.compile("|".join(patterns).replace(re.escape("{p0}"), r"\{p\d+\}"))
+    return re.compile("|".join(patterns).replace(re.escape("{p0}"), r"\{p\d+\}").replace("LAYOUT", "[0-9a-f]{6}"))
 
 
 def mark_children() -> None:

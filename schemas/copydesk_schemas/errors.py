@@ -29,6 +29,10 @@ class ServerUnavailable(CopydeskError):
     """The Redis server cannot be reached; start it, or check the URL."""
 
 
+class NeedsMigration(ServerUnavailable):
+    """The index has an older format, or is just made anew: run `copydesk migrate`. Workers wait until it is done."""
+
+
 class QueueFull(CopydeskError):
     """The raw stream holds more documents than the backlog limit; wait for the workers or raise the limit."""
 

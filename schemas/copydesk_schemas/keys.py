@@ -7,7 +7,7 @@ stays on one server. A *slice* is a span of event time as long as the window (it
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from copydesk_schemas.errors import SettingsError
@@ -21,6 +21,10 @@ REPLAYED: Final = "replay"
 #: Field of the meta hash: a random number, new when the namespace is made anew after its keys were lost.
 INCARNATION: Final = "incarnation"
 
+#: Field of the meta hash: the format of the index, and what stands there while a migration has no worker commit.
+FORMAT: Final = "format"
+MOVING: Final = "moving"
+
 #: Field of the meta hash: random bytes in hex, under which the words of the namespace are hashed.
 SECRET: Final = "secret"
 
@@ -29,9 +33,16 @@ _NAMESPACE: Final = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}")
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The key names of one namespace."""
+    """The key names of one namespace.
+
+    `layout` is what `IndexShape.layout` says of an index, and stands in the names of its keys: a worker with another
+    shape or format never writes into it. Those before format 13 have none. `stage` stands in front of bookkeeping that
+    a migration makes anew.
+    """
 
     namespace: str = "main"
+    layout: str = ""
+    stage: str = ""
 
     def __post_init__(self) -> None:
         if not _NAMESPACE.fullmatch(self.namespace):
@@ -44,6 +55,14 @@ class Keys:
     def prefix(self) -> str:
         """What every key of the namespace begins with, RQ's own included."""
         return f"copydesk:{self.namespace}:"
+
+    def of_layout(self, layout: str) -> "Keys":
+        """The keys with those of an index of this layout."""
+        return replace(self, layout=layout)
+
+    def staged(self) -> "Keys":
+        """The keys with those of bookkeeping that a migration makes, until it takes the place of what is there."""
+        return replace(self, stage="next:")
 
     # -- streams: trimmed by the commit (raw) or by the retention settings (the others)
 
@@ -134,7 +153,27 @@ class Keys:
     @property
     def attempts(self) -> str:
         """Hash of raw entry id → deaths of a worker with that entry alone in hand; cleared by the commit."""
+        return self.prefix + "marks"
+
+    @property
+    def former_attempts(self) -> str:
+        """Hash before format 13; since then a string, at which the commit of a worker of such a version fails."""
         return self.prefix + "attempts"
+
+    @property
+    def migration(self) -> str:
+        """Hash: what `copydesk migrate` does and how far it came; goes when it is done."""
+        return self.prefix + "migration"
+
+    @property
+    def migration_lock(self) -> str:
+        """String: who migrates; expires a minute after the last step."""
+        return self.prefix + "migration_lock"
+
+    @property
+    def pause(self) -> str:
+        """String: set while a backup has no worker commit; expires by itself."""
+        return self.prefix + "pause"
 
     def producer(self, name: str) -> str:
         """Hash: the last batch of one producer, so that a repeated one adds nothing; expires a day after it."""
@@ -156,19 +195,19 @@ class Keys:
 
     def states(self, slice_: int) -> str:
         """Hash of packed id → state of the record (see `records/states.lua`)."""
-        return f"{self.prefix}states:{slice_}"
+        return f"{self.prefix}{self.stage}states:{slice_}"
 
     def links(self, slice_: int) -> str:
         """Hash of packed id → links that others left on a record in flight (see `commit.lua`)."""
-        return f"{self.prefix}links:{slice_}"
+        return f"{self.prefix}{self.stage}links:{slice_}"
 
     def texts(self, slice_: int) -> str:
         """Hash of whole-text hash → packed id of its clean record."""
-        return f"{self.prefix}texts:{slice_}"
+        return f"{self.prefix}{self.stage}texts:{slice_}"
 
     def addresses(self, slice_: int) -> str:
         """Hash of hash of canonical URL or guid → packed id of the last clean record under it."""
-        return f"{self.prefix}addresses:{slice_}"
+        return f"{self.prefix}{self.stage}addresses:{slice_}"
 
     def flow(self, day: int) -> str:
         """Hash of source → how many of its articles were published, duplicates and dead (see `commit/flow.lua`).
@@ -195,7 +234,7 @@ class Keys:
 
     def stories(self, slice_: int) -> str:
         """Sorted set of the stories that a record of the slice joined, by size; leaves in pieces with the slice."""
-        return f"{self.prefix}stories:{slice_}"
+        return f"{self.prefix}{self.stage}stories:{slice_}"
 
     @property
     def newest_stories(self) -> str:
@@ -214,16 +253,19 @@ class Keys:
 
     # -- the index, in partitions and slices
 
+    def _part(self, partition: int) -> str:
+        return f"{self.prefix}{{p{partition}}}:{self.layout}:" if self.layout else f"{self.prefix}{{p{partition}}}:"
+
     def postings_prefix(self, partition: int) -> str:
         """Prefix of the posting buckets; slice, ":" and bucket in hex follow. Hash of fingerprint rest → packed ids.
 
         No expiry by the clock, which would cost a look at every posting: buckets leave with their slice.
         """
-        return f"{self.prefix}{{p{partition}}}:postings:"
+        return f"{self._part(partition)}postings:"
 
     def signatures_prefix(self, partition: int) -> str:
         """Prefix of the signatures; the slice follows."""
-        return f"{self.prefix}{{p{partition}}}:signatures:"
+        return f"{self._part(partition)}signatures:"
 
     def signatures(self, partition: int, slice_: int) -> str:
         """Hash of packed id → word signature (see `copydesk_matching/index/signature.py`)."""
@@ -231,14 +273,14 @@ class Keys:
 
     def index_slices(self, partition: int) -> str:
         """Hash of slice number → how much of it is dropped (see `expire.lua`); a few fields, one a slice."""
-        return f"{self.prefix}{{p{partition}}}:slices"
+        return f"{self._part(partition)}slices"
 
     # -- the furniture of sites: what a slice taught leaves once the slice after it has left the postings
 
     @property
     def furniture_prefix(self) -> str:
         """Prefix of what slices taught; the slice follows. In one partition, as it is little."""
-        return f"{self.prefix}{{p0}}:furniture:"
+        return f"{self._part(0)}furniture:"
 
     def furniture(self, slice_: int) -> str:
         """Hash of sites → stories and segments counted there (see `furniture/teach.lua`); expires by the clock, too."""
@@ -247,7 +289,7 @@ class Keys:
     @property
     def furniture_sites_prefix(self) -> str:
         """Prefix of the counts of sites; the slice follows."""
-        return f"{self.prefix}{{p0}}:furniture_sites:"
+        return f"{self._part(0)}furniture_sites:"
 
     def furniture_sites(self, slice_: int) -> str:
         """Hash of segment → sites that it is furniture on; leaves with what the slice taught."""
@@ -256,7 +298,7 @@ class Keys:
     @property
     def furniture_slices(self) -> str:
         """Set: numbers of the slices that taught, three at most."""
-        return f"{self.prefix}{{p0}}:furniture_slices"
+        return f"{self._part(0)}furniture_slices"
 
     # -- the fleet
 

@@ -34,7 +34,11 @@ def play(index: Index, records: int, passages: int = 1, *, slice_: int = 10, fir
 
 def buckets(client: redis.Redis, keys: Keys, partitions: int = 1) -> list[bytes]:
     """Names of all buckets of postings."""
-    return [key for part in range(partitions) for key in client.scan_iter(match=f"{keys.postings_prefix(part)}*")]
+    return [
+        key
+        for part in range(partitions)
+        for key in client.scan_iter(match=f"{keys.of_layout('*').postings_prefix(part)}*")
+    ]
 
 
 def test_an_unused_index_tells_nothing(client: redis.Redis, keys: Keys) -> None:

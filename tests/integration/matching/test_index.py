@@ -102,7 +102,9 @@ def test_a_posting_keeps_the_first_and_the_latest_three(client: redis.Redis, key
         if sketch.id not in expected:
             expected = [*expected[:1], *expected[1:][-2:], sketch.id] if len(expected) == 4 else [*expected, sketch.id]
     [posting] = [
-        value for key in client.scan_iter(match=f"{keys.postings_prefix(0)}*") for value in client.hgetall(key).values()
+        value
+        for key in client.scan_iter(match=f"{keys.of_layout('*').postings_prefix(0)}*")
+        for value in client.hgetall(key).values()
     ]
     assert [posting[start : start + 12] for start in range(0, len(posting), 12)] == expected
 
@@ -188,7 +190,7 @@ def test_postings_stay_in_the_compact_form(client: redis.Redis, keys: Keys) -> N
     index = Index(client, keys, Settings(window_documents=200).index_shape)
     for start in range(0, 200, 50):
         index.probe([at(1000 + number, [number % 50], sequence=number) for number in range(start, start + 50)])
-    buckets = list(client.scan_iter(match=f"{keys.postings_prefix(0)}*"))
+    buckets = list(client.scan_iter(match=f"{keys.of_layout('*').postings_prefix(0)}*"))
     encodings = {client.object("encoding", bucket) for bucket in buckets}
     assert encodings in ({b"listpack"}, {b"ziplist"})  # the name before Redis 7
     assert max(len(value) for bucket in buckets for value in client.hgetall(bucket).values()) == 48
@@ -196,10 +198,12 @@ def test_postings_stay_in_the_compact_form(client: redis.Redis, keys: Keys) -> N
 
 def test_what_holds_texts_expires(client: redis.Redis, keys: Keys) -> None:
     """Signatures have an expiry by the clock as a backstop; postings leave with their slice, which its list names."""
-    Index(client, keys, Settings(window_documents=1000, partitions=2).index_shape).probe([at(1, [1]), at(2, [1, 2])])
+    shape = Settings(window_documents=1000, partitions=2).index_shape
+    Index(client, keys, shape).probe([at(1, [1]), at(2, [1, 2])])
     lasting = {key.decode() for key in client.scan_iter(match=keys.prefix + "*") if client.ttl(key) < 0}
-    buckets = {key for key in lasting if any(key.startswith(keys.postings_prefix(part)) for part in range(2))}
-    assert lasting - buckets == {keys.meta, keys.index_slices(0), keys.index_slices(1)}
+    laid = keys.of_layout(shape.layout)
+    buckets = {key for key in lasting if any(key.startswith(laid.postings_prefix(part)) for part in range(2))}
+    assert lasting - buckets == {keys.meta, laid.index_slices(0), laid.index_slices(1)}
     assert buckets
 
 

@@ -20,6 +20,11 @@ WINDOW = 2 * DAY
 SETTINGS = Settings(window_documents=1000, window_days=2)
 
 
+def laid(keys: Keys) -> Keys:
+    """The keys of the index that has these settings."""
+    return keys.of_layout(SETTINGS.index_shape.layout)
+
+
 @given(st.integers(0, 20 * DAY), st.integers(-5 * DAY, 5 * DAY))
 @examples(40)
 def test_records_are_compared_within_the_window(client: redis.Redis, keys: Keys, start: int, distance: int) -> None:
@@ -39,7 +44,8 @@ def index_keys(client: redis.Redis, keys: Keys) -> set[str]:
 @pytest.mark.parametrize("partitions", [1, 3])
 def test_a_slice_leaves_a_window_after_its_end(client: redis.Redis, keys: Keys, partitions: int) -> None:
     """Nothing of a slice is dropped before the newest id is a window past its end, then all of it is."""
-    index = Index(client, keys, Settings(window_documents=1000, window_days=2, partitions=partitions).index_shape)
+    shape = Settings(window_documents=1000, window_days=2, partitions=partitions).index_shape
+    index = Index(client, keys, shape)
     index.probe([at(10 * WINDOW, [1])])
     old = {key for key in index_keys(client, keys) if ":slices" not in key}
     index.probe([at(12 * WINDOW - 1, [2])])
@@ -49,7 +55,7 @@ def test_a_slice_leaves_a_window_after_its_end(client: redis.Redis, keys: Keys, 
     while index.expire(100):
         pass
     assert old & index_keys(client, keys) == set()
-    assert set(client.hkeys(keys.index_slices(0))) == {b"11", b"12"}
+    assert set(client.hkeys(keys.of_layout(shape.layout).index_slices(0))) == {b"11", b"12"}
 
 
 def test_a_slice_is_dropped_piece_by_piece(client: redis.Redis, keys: Keys) -> None:
@@ -61,9 +67,9 @@ def test_a_slice_is_dropped_piece_by_piece(client: redis.Redis, keys: Keys) -> N
     while piece := index.expire(100):
         dropped.append(piece)
         if sum(dropped) < 512:
-            assert client.exists(keys.signatures(0, 10)) == 1
+            assert client.exists(laid(keys).signatures(0, 10)) == 1
     assert dropped == [100, 100, 100, 100, 100, 12]
-    assert client.exists(keys.signatures(0, 10)) == 0
+    assert client.exists(laid(keys).signatures(0, 10)) == 0
 
 
 def test_a_late_record_is_dropped_too(client: redis.Redis, keys: Keys) -> None:
@@ -75,7 +81,7 @@ def test_a_late_record_is_dropped_too(client: redis.Redis, keys: Keys) -> None:
     while index.expire(1000):
         pass
     assert index.read_signatures([late.id]) == {}
-    assert client.hkeys(keys.index_slices(0)) == [b"20"]
+    assert client.hkeys(laid(keys).index_slices(0)) == [b"20"]
 
 
 def test_a_worker_drops_what_a_new_slice_made_out_of_date(client: redis.Redis, keys: Keys) -> None:
@@ -90,7 +96,7 @@ def test_a_worker_drops_what_a_new_slice_made_out_of_date(client: redis.Redis, k
             document = orjson.dumps({"text": text})
             runner.process([dead], NoWatch())
             runner.process([RawEntry(f"{milliseconds}-1", {b"document": document})], NoWatch())
-        assert client.hkeys(keys.index_slices(0)) == [b"14"]
-        postings = [key for key in index_keys(client, keys) if key.startswith(keys.postings_prefix(0))]
+        assert client.hkeys(laid(keys).index_slices(0)) == [b"14"]
+        postings = [key for key in index_keys(client, keys) if key.startswith(laid(keys).postings_prefix(0))]
         assert postings
-        assert all(key.startswith(f"{keys.postings_prefix(0)}14:") for key in postings), postings
+        assert all(key.startswith(f"{laid(keys).postings_prefix(0)}14:") for key in postings), postings

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from copydesk_schemas import Keys, SettingsError
 
-#: What is a name inside RQ and no key: RQ puts `rq_prefix` in front of it.
-_NOT_KEYS = {"namespace", "queue"}
+#: What is a name inside RQ and no key (RQ puts `rq_prefix` in front of it), or makes other keys.
+_NOT_KEYS = {"namespace", "layout", "stage", "queue", "of_layout", "staged"}
 
 _NAMESPACES = st.from_regex(r"[a-z0-9][a-z0-9_.-]{0,63}", fullmatch=True)
 
@@ -58,6 +58,17 @@ def test_partitions_and_slices_keep_apart(p1: int, s1: int, p2: int, s2: int) ->
     assert (p1 == p2) == keys.postings_prefix(p2).startswith(keys.postings_prefix(p1))
     assert (p1 == p2) == keys.signatures(p2, s2).startswith(keys.signatures_prefix(p1))
     assert (s1 == s2) == (keys.states(s1) == keys.states(s2))
+
+
+def test_what_is_made_anew_keeps_apart() -> None:
+    """Two layouts share no key of the index, and staged bookkeeping shares none with what is there."""
+    plain, laid, other = (_all_keys(keys) for keys in (Keys(), Keys().of_layout("a1"), Keys().of_layout("b2")))
+    indexed = {name for name, key in plain.items() if laid[name] != key}
+    assert {"postings_prefix", "signatures_prefix", "signatures", "index_slices"} <= indexed
+    assert all("{p" in plain[name] for name in indexed)
+    assert all(laid[name] != other[name] for name in indexed)
+    staged = {name for name, key in _all_keys(Keys().staged()).items() if key != plain[name]}
+    assert {"states", "links", "texts", "addresses", "stories"} == staged
 
 
 @pytest.mark.parametrize("name", ["postings_prefix", "signatures_prefix", "signatures", "index_slices"])

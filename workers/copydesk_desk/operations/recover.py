@@ -5,7 +5,7 @@ from typing import Final
 import redis
 from msgspec import Struct
 
-from copydesk_matching.index.shape import IndexShape, has_shape, read_shape
+from copydesk_matching.index.shape import IndexShape, furniture_layout, has_shape, read_shape
 from copydesk_schemas import Keys
 from copydesk_workers.pipeline.event_time import LatestTime
 from copydesk_workers.server.renumber import Renumbered, renumber
@@ -42,11 +42,12 @@ def slices_ahead(client: redis.Redis, keys: Keys, latest: LatestTime) -> set[int
     if not has_shape(client, keys):
         return set()
     shape = read_shape(client, keys)
+    indexed, taught = keys.of_layout(shape.layout), keys.of_layout(furniture_layout(shape.window))
     with client.pipeline(transaction=False) as pipeline:
         for partition in range(shape.partitions):
-            pipeline.hkeys(keys.index_slices(partition))
+            pipeline.hkeys(indexed.index_slices(partition))
         pipeline.smembers(keys.slices)
-        pipeline.smembers(keys.furniture_slices)
+        pipeline.smembers(taught.furniture_slices)
         found = {int(number) for answer in pipeline.execute() for number in answer}
     last = latest.read() // shape.window
     return {number for number in found if number > last}
@@ -54,22 +55,23 @@ def slices_ahead(client: redis.Redis, keys: Keys, latest: LatestTime) -> set[int
 
 def _drop_slice(client: redis.Redis, keys: Keys, shape: IndexShape, slice_: int) -> None:
     """Removes what is known of the records of a slice; those in the outputs stay."""
+    indexed, taught = keys.of_layout(shape.layout), keys.of_layout(furniture_layout(shape.window))
     for partition in range(shape.partitions):
-        prefix = f"{keys.postings_prefix(partition)}{slice_}:"
+        prefix = f"{indexed.postings_prefix(partition)}{slice_}:"
         for first in range(0, 1 << shape.bucket_bits, _AT_ONCE):
             last = min(first + _AT_ONCE, 1 << shape.bucket_bits)
             client.unlink(*(f"{prefix}{bucket:06x}" for bucket in range(first, last)))
-        client.unlink(keys.signatures(partition, slice_))
-        client.hdel(keys.index_slices(partition), str(slice_))
+        client.unlink(indexed.signatures(partition, slice_))
+        client.hdel(indexed.index_slices(partition), str(slice_))
     client.unlink(
         keys.states(slice_),
         keys.links(slice_),
         keys.texts(slice_),
         keys.addresses(slice_),
-        keys.furniture(slice_),
-        keys.furniture_sites(slice_),
+        taught.furniture(slice_),
+        taught.furniture_sites(slice_),
     )
-    client.srem(keys.furniture_slices, slice_)
+    client.srem(taught.furniture_slices, slice_)
     if client.zcard(keys.stories(slice_)):
         client.sadd(keys.ended_slices, slice_)  # the workers drop its stories
     client.srem(keys.slices, slice_)

@@ -54,8 +54,8 @@ class WindowFill(Struct, frozen=True, kw_only=True):
         setting = "COPYDESK_WINDOW_DOCUMENTS"
         return (
             "a window that holds more than it was made for takes up to twice the memory a document and three times the"
-            " server's time, but nothing is lost. A namespace keeps the size that it was made with: move to a new one"
-            f" with {setting} at {self.needed:,} or more, or with a shorter COPYDESK_WINDOW_DAYS"
+            f" server's time, but nothing is lost. Set {setting} to {self.needed:,} or more, or COPYDESK_WINDOW_DAYS to"
+            " less, and run `copydesk migrate` with it"
         )
 
     @property
@@ -73,6 +73,7 @@ def read_window_fill(client: redis.Redis, keys: Keys, window_documents: int) -> 
     if not has_shape(client, keys):
         return None
     shape = read_shape(client, keys)
+    keys = keys.of_layout(shape.layout)
     fits = shape.bucket_bits == bucket_bits(window_documents)
     expected = window_documents if fits else shape.window_documents
     with client.pipeline(transaction=False) as pipe:

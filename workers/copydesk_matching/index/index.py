@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import redis
+from msgspec.structs import asdict
 
 from copydesk_matching.index.layout import (
     BUCKET_DIGITS,
@@ -25,15 +26,12 @@ from copydesk_matching.index.layout import (
 from copydesk_matching.index.read_signatures import read_signatures, signatures_key
 from copydesk_matching.index.scripts import IndexScripts, Mode, ProbeLine
 from copydesk_matching.index.secret import hash_under, new_secret
-from copydesk_matching.index.shape import IndexShape
+from copydesk_matching.index.shape import FORMAT_VERSION, IndexShape, check_claimed
 from copydesk_matching.index.signature import encode_signature
 from copydesk_matching.match import Fingerprints, Sketch
 from copydesk_matching.words.word_hash import WordHash
-from copydesk_schemas import Keys, SettingsError, milliseconds_of
-from copydesk_schemas.keys import SECRET
-
-#: Raise it when what is stored, or how texts are hashed, changes.
-FORMAT_VERSION: Final = 12
+from copydesk_schemas import Keys, milliseconds_of
+from copydesk_schemas.keys import FORMAT, SECRET
 
 #: Candidates of one sketch that are worth verifying, and how many fingerprints they share at least.
 MOST_CANDIDATES: Final = 8
@@ -42,14 +40,6 @@ LEAST_SHARED: Final = 2
 #: Expiry by the clock is only a backstop: this many windows, and never less than 90 days.
 _LIFETIME_WINDOWS: Final = 8
 _LEAST_LIFETIME: Final = 90 * 86_400_000
-
-#: Name in the meta hash → the setting that decides it.
-_SETTING_OF: Final = {
-    "format": "the version of copydesk",
-    "bucket_bits": "COPYDESK_WINDOW_DOCUMENTS",
-    "window": "COPYDESK_WINDOW_DAYS",
-    "partitions": "COPYDESK_PARTITIONS",
-}
 
 
 class Index:
@@ -61,7 +51,7 @@ class Index:
     def __init__(self, client: redis.Redis, keys: Keys, shape: IndexShape) -> None:
         """Raises SettingsError if the namespace was made with another shape."""
         self._client = client
-        self._keys = keys
+        self._keys = keys.of_layout(shape.layout)
         self._shape = shape
         self._partitions = shape.partitions
         self._window = shape.window
@@ -145,23 +135,13 @@ class Index:
         """Claims the shape for the namespace and draws its secret, where it has none; reads the secret.
 
         Raises:
-            SettingsError: It has another shape.
+            NeedsMigration: Its index has an older format, or is just made anew.
+            SettingsError: It has another shape, or a newer format.
             CopydeskError: Its secret is damaged.
         """
-        ours = {
-            "format": FORMAT_VERSION,
-            "bucket_bits": self._bucket_bits,
-            "window": self._window,
-            "partitions": self._partitions,
-        }
+        ours = {FORMAT: FORMAT_VERSION, **asdict(self._shape)}
         theirs = self._scripts.claim(self._keys.meta, {**ours, SECRET: new_secret()})
-        for name, value in ours.items():
-            if theirs.get(name) != str(value):
-                raise SettingsError(
-                    f"namespace {self._keys.namespace!r} was made with {name} {theirs.get(name)}, this worker has"
-                    f" {value} ({_SETTING_OF[name]}); give it the settings of the others, use another namespace,"
-                    f" or drop this one (copydesk drop {self._keys.namespace})"
-                )
+        check_claimed(self._keys.namespace, self._shape, theirs)
         self.word_hash = hash_under(theirs[SECRET])
 
     # -- parts

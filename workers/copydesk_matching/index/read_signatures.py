@@ -12,7 +12,7 @@ from copydesk_schemas import Keys, milliseconds_of
 def signatures_key(keys: Keys, shape: IndexShape, id_: bytes) -> str:
     """The key of the hash that holds the signature of a packed id: that of its partition and slice."""
     partition = int.from_bytes(id_[:10], "big") % shape.partitions
-    return keys.signatures(partition, milliseconds_of(id_) // shape.window)
+    return keys.of_layout(shape.layout).signatures(partition, milliseconds_of(id_) // shape.window)
 
 
 def read_signatures(client: redis.Redis, keys: Keys, shape: IndexShape, ids: Iterable[bytes]) -> dict[bytes, bytes]:

@@ -1,12 +1,25 @@
-"""The shape of an index: what a namespace is made with, and never changes afterwards."""
+"""The shape of an index: what a namespace is made with, until `copydesk migrate` makes its index anew."""
 
+from collections.abc import Mapping
+from hashlib import sha256
 from math import log2
 from typing import Final, cast
 
 import redis
 from msgspec import Struct
 
-from copydesk_schemas import CopydeskError, Keys
+from copydesk_schemas import CopydeskError, Keys, NeedsMigration, SettingsError
+from copydesk_schemas.keys import FORMAT, MOVING
+
+#: Raise it when what is stored, or how texts are hashed, changes. `copydesk migrate` then makes the index anew.
+FORMAT_VERSION: Final = 13
+
+#: Name in the meta hash → the setting that decides it.
+_SETTING_OF: Final = {
+    "bucket_bits": "COPYDESK_WINDOW_DOCUMENTS",
+    "window": "COPYDESK_WINDOW_DAYS",
+    "partitions": "COPYDESK_PARTITIONS",
+}
 
 _FINGERPRINTS_OF_A_DOCUMENT: Final = 36
 _POSTINGS_OF_A_BUCKET: Final = 64
@@ -26,6 +39,11 @@ class IndexShape(Struct, frozen=True, kw_only=True):
         return cls(window=window, partitions=partitions, bucket_bits=bucket_bits(window_documents))
 
     @property
+    def layout(self) -> str:
+        """Six digits that stand for this shape and format in the names of the keys."""
+        return _digits(self.bucket_bits, self.partitions, self.window)
+
+    @property
     def window_documents(self) -> int:
         """Documents per window that this number of buckets is made for: a power of two."""
         return next(1 << bits for bits in range(1, 40) if bucket_bits(1 << bits) == self.bucket_bits)
@@ -37,17 +55,88 @@ def bucket_bits(window_documents: int) -> int:
     return min(max(0, round(log2(max(buckets, 1)))), _MOST_BUCKET_BITS)
 
 
+def furniture_layout(window: int) -> str:
+    """What `layout` is for the furniture of sites, for which only the window (milliseconds) counts."""
+    return _digits(window)
+
+
+def _digits(*numbers: int) -> str:
+    return sha256(" ".join(map(str, (FORMAT_VERSION, *numbers))).encode()).hexdigest()[:6]
+
+
+def check_format(namespace: str, found: str) -> None:
+    """Checks that the format in the meta hash of a namespace is that of this version.
+
+    Raises:
+        NeedsMigration: It is older, or the index is just made anew.
+        SettingsError: It is newer.
+    """
+    if found == MOVING:
+        raise NeedsMigration(
+            f"the index of namespace {namespace!r} is just made anew, and nothing is committed meanwhile. If nobody"
+            f" runs `copydesk migrate {namespace}` any more, run it again: it goes on where it stopped"
+        )
+    if int(found) < FORMAT_VERSION:
+        raise NeedsMigration(
+            f"the index of namespace {namespace!r} has format {found}, this version of copydesk has {FORMAT_VERSION}:"
+            f" run `copydesk migrate {namespace}`. It keeps everything, and producers and readers go on"
+        )
+    if int(found) > FORMAT_VERSION:
+        raise SettingsError(
+            f"the index of namespace {namespace!r} has format {found}, this version of copydesk has {FORMAT_VERSION}:"
+            " it was migrated to a newer version, so run that one"
+        )
+
+
+def check_claimed(namespace: str, shape: IndexShape, claimed: Mapping[str, str]) -> None:
+    """Checks that a namespace has this format and this shape. `claimed`: what its meta hash says.
+
+    Raises:
+        NeedsMigration: Its format is older, or its index is just made anew.
+        SettingsError: Its format is newer, or its shape another one.
+    """
+    check_format(namespace, claimed[FORMAT])
+    for name, setting in _SETTING_OF.items():
+        ours = getattr(shape, name)
+        if claimed[name] != str(ours):
+            raise SettingsError(
+                f"namespace {namespace!r} was made with {name} {claimed[name]}, this worker has {ours} ({setting});"
+                " give it the settings of the others, or change the namespace for all: `copydesk migrate"
+                f" {namespace}` with the new setting"
+            )
+
+
+def check_shape(client: redis.Redis, keys: Keys, shape: IndexShape) -> None:
+    """Checks like `check_claimed` what the meta hash says; a namespace that was never used has any shape."""
+    names = (FORMAT, *_SETTING_OF)
+    found = cast("list[bytes | None]", client.hmget(keys.meta, list(names)))
+    claimed = {name: value.decode() for name, value in zip(names, found, strict=True) if value is not None}
+    if len(claimed) == len(names):
+        check_claimed(keys.namespace, shape, claimed)
+
+
 def read_shape(client: redis.Redis, keys: Keys) -> IndexShape:
     """The shape that the namespace was made with, whatever the settings of the caller are.
 
     Raises:
         CopydeskError: No worker has ever run in this namespace.
+        NeedsMigration: Its index has an older format, or is just made anew.
+        SettingsError: It has a newer format.
     """
-    found = cast("list[bytes | None]", client.hmget(keys.meta, list(IndexShape.__struct_fields__)))
-    values = [int(value) for value in found if value is not None]
-    if len(values) < len(found):
+    found, shape = read_meta(client, keys)
+    if found is None or shape is None:
         raise CopydeskError(f"there is nothing in {keys.namespace!r}: no worker has run in this namespace")
-    return IndexShape(**dict(zip(IndexShape.__struct_fields__, values, strict=True)))
+    check_format(keys.namespace, found)
+    return shape
+
+
+def read_meta(client: redis.Redis, keys: Keys) -> tuple[str | None, IndexShape | None]:
+    """The format and the shape in the meta hash, whatever the format is; None for what is not there."""
+    names = IndexShape.__struct_fields__
+    format_, *found = cast("list[bytes | None]", client.hmget(keys.meta, [FORMAT, *names]))
+    values = [int(value) for value in found if value is not None]
+    shape = IndexShape(**dict(zip(names, values, strict=True))) if len(values) == len(names) else None
+    return None if format_ is None else format_.decode(), shape
 
 
 def has_shape(client: redis.Redis, keys: Keys) -> bool:

@@ -31,7 +31,10 @@ def forget_signatures(client: redis.Redis, keys: Keys, shape: IndexShape, ids: I
         for slice_, members in by_slice(ids, shape.window).items():
             for partition in range(shape.partitions):
                 for start in range(0, len(members), _IDS):
-                    pipe.hdel(keys.signatures(partition, slice_), *cast("list[str]", members[start : start + _IDS]))
+                    pipe.hdel(
+                        keys.of_layout(shape.layout).signatures(partition, slice_),
+                        *cast("list[str]", members[start : start + _IDS]),
+                    )
         return sum(pipe.execute())
 
 
@@ -56,7 +59,7 @@ def walk_postings(
     script = client.register_script(_WALK)
     buckets = 1 << shape.bucket_bits
     walks = [
-        (keys.postings_prefix(partition) + f"{slice_}:", members[start : start + _IDS])
+        (keys.of_layout(shape.layout).postings_prefix(partition) + f"{slice_}:", members[start : start + _IDS])
         for slice_, members in by_slice(ids, shape.window).items()
         for partition in range(shape.partitions)
         for start in range(0, len(members), _IDS)

@@ -19,7 +19,8 @@ from rq.serializers import JSONSerializer
 from rq.worker_pool import WorkerData, WorkerPool
 from rq.worker_registration import WORKERS_BY_QUEUE_KEY
 
-from copydesk_schemas import CopydeskError, Keys
+from copydesk_matching.index.shape import check_shape
+from copydesk_schemas import CopydeskError, Keys, NeedsMigration
 from copydesk_workers.fleet.consumers import consumer_names, is_dead, retire, tidy
 from copydesk_workers.fleet.raw_stream import drained, ensure_group
 from copydesk_workers.fleet.ticket import Factory, make_runner
@@ -150,6 +151,7 @@ class Supervisor(WorkerPool):
             time.sleep(_AWAY_SECONDS)
 
     def _begin(self) -> None:
+        check_shape(self.connection, self._keys, self._settings.index_shape)
         check_claims(self.connection, self._keys, self._settings)  # before the libraries: a second host may differ
         refuse_eviction(self.connection)
         ensure_group(self.connection, self._keys)
@@ -159,6 +161,7 @@ class Supervisor(WorkerPool):
     # -- one look
 
     def _look(self) -> None:
+        check_shape(self.connection, self._keys, self._settings.index_shape)
         check_claims(self.connection, self._keys, self._settings)
         self._supply_tickets()
         for task in self._watches:
@@ -216,7 +219,9 @@ class Supervisor(WorkerPool):
         except (redis.exceptions.RedisError, CopydeskError) as error:
             if not is_trouble(error):
                 raise
-            if not self._away:
+            if not self._away and isinstance(error, NeedsMigration):
+                logger.warning("the fleet waits: %s", error, extra=event("fleet_waits", reason=str(error)))
+            elif not self._away:
                 logger.warning("the server is away: %s", error, extra=event("server_away", reason=str(error)))
             self._away = True
             return False

@@ -16,6 +16,7 @@ import numpy as np
 import redis
 from msgspec import Struct
 
+from copydesk_matching.index.shape import furniture_layout
 from copydesk_matching.known_furniture import NOTHING, Learned
 from copydesk_matching.words.hashed_words import Hashes
 from copydesk_matching.words.segments import SEGMENT_BYTES, pack_segments, unpack_segments
@@ -89,12 +90,12 @@ class FurnitureStore:
         self._hash: Final = word_hash
         self._apart = apart
         self._client: Final = client
-        self._keys: Final = keys
+        self._keys: Final = keys.of_layout(furniture_layout(window_milliseconds))
         self._window: Final = window_milliseconds
         self._lifetime: Final = max(_LIFETIME_WINDOWS * window_milliseconds, _LEAST_LIFETIME)
         self._read: Final = client.register_script(_SLICES + _READ)
         self._teach: Final = client.register_script(_SLICES + _TEACH)
-        self._prefixes: Final = (keys.furniture_prefix, keys.furniture_sites_prefix)
+        self._prefixes: Final = (self._keys.furniture_prefix, self._keys.furniture_sites_prefix)
         self._silent: int | None = None  # a slice that taught nothing
         self._known: dict[tuple[int, str | None], Learned] = {}
         self._levels: dict[tuple[int, str], int] = {}

@@ -21,7 +21,7 @@ from copydesk_matching.news import place_news
 from copydesk_matching.rules.tuned import tuned_thresholds
 from copydesk_matching.sketch import ReadText, load_tables, make_sketch, read_together
 from copydesk_matching.words.word_hash import WordHash
-from copydesk_schemas import DeadReason, Keys, pack_id
+from copydesk_schemas import DeadReason, Keys, SettingsError, pack_id
 from copydesk_text.article import Article
 from copydesk_text.chain.build_record import build_record
 from copydesk_text.chain.chain import chain_for, load_libraries
@@ -100,6 +100,7 @@ class Runner:
         self._speakers = Speakers(client, keys, settings)
         self._furniture = self._open_furniture()
         self._meter = Meter(client, keys)
+        self._reopens = False
         self._slice: int | None = None
         self._expires = True
 
@@ -118,6 +119,8 @@ class Runner:
             redis.exceptions.RedisError: The server is away. What is not committed stays pending; nothing is lost.
             ServerChanged: The server was started again since the last call. Likewise; the batch is to be read again.
         """
+        if self._reopens:
+            self._reopen()
         latest = self._latest.read()
         self._speakers.begin_batch()
         for slice_, part in cut_batch(batch, self._window, latest):
@@ -206,11 +209,19 @@ class Runner:
                 error,
                 extra=event("server_changed", entries=len(entries)),
             )
-            self._index.claim()  # for the case that all keys are gone: then there is a new secret, too
-            self._furniture = self._open_furniture()
-            claim(self._client, self._keys, self._settings)
-            self._epoch = read_epoch(self._client, self._keys)
+            self._reopens = True
             raise
+
+    def _reopen(self) -> None:
+        """Opens the namespace again: its keys may be gone, and with them its secret, or its index is made anew."""
+        try:
+            self._index.claim()
+            claim(self._client, self._keys, self._settings)
+        except SettingsError as error:  # no fault of the documents in hand; the supervisor stops the fleet
+            raise ServerChanged(str(error)) from error
+        self._furniture = self._open_furniture()
+        self._epoch = read_epoch(self._client, self._keys)
+        self._reopens = False
 
     # -- learned furniture and sketches
 

@@ -14,7 +14,7 @@ from copydesk_schemas import Keys, SettingsError
 from copydesk_schemas.keys import INCARNATION
 from copydesk_workers.settings import Settings
 
-#: Settings that are claimed, by name. The shape of the index is claimed beside them, and can never be changed.
+#: Settings that are claimed, by name. The shape of the index is claimed beside them; `copydesk migrate` changes it.
 CLAIMED: Final = (
     "chain",
     "suppressed",

@@ -9,6 +9,7 @@ import redis
 from hypothesis import given
 from hypothesis import strategies as st
 
+from copydesk_matching.index.shape import furniture_layout
 from copydesk_matching.words.word_hash import PUBLIC
 from copydesk_schemas import Keys, pack_id
 from copydesk_workers.furniture.store import (
@@ -24,6 +25,13 @@ from copydesk_workers.records.states import RecordState, format_state
 
 WINDOW = 100_000
 SLICE = 7
+
+
+def laid(keys: Keys) -> Keys:
+    """The keys of what is learned with this window."""
+    return keys.of_layout(furniture_layout(WINDOW))
+
+
 MENU, BOX = 11, 12
 
 
@@ -165,7 +173,7 @@ def test_certain_is_what_half_of_the_stories_have(client: redis.Redis, keys: Key
 def test_counts_are_halved_and_fewer_pages_teach(client: redis.Redis, keys: Keys, store: FurnitureStore) -> None:
     """After so many pages all counts weigh half, what stood on one page goes, and every second page is asked for."""
     teach(client, keys, store, PAGES, [MENU])
-    state = client.hget(keys.furniture(SLICE), b"=" + PUBLIC.digest(b"site", b"post.example"))
+    state = client.hget(laid(keys).furniture(SLICE), b"=" + PUBLIC.digest(b"site", b"post.example"))
     assert isinstance(state, bytes)
     assert bytes([1, PAGES // 2, PAGES]) == state[:3]
     assert MENU.to_bytes(5, "big") + bytes([PAGES // 2, PAGES // 2]) == state[3 + PAGES * 8 :]
@@ -220,17 +228,17 @@ def test_silence_leaves_too(client: redis.Redis, keys: Keys, store: FurnitureSto
     """A stream that names no sites is asked slice by slice, and leaves no more than three answers."""
     for slice_ in range(SLICE, SLICE + 9):
         assert [] == store.known(slice_, ["post.example"])["post.example"].known.tolist()
-    assert len(list(client.scan_iter(match=keys.furniture_prefix + "*"))) == 3
+    assert len(list(client.scan_iter(match=laid(keys).furniture_prefix + "*"))) == 3
 
 
 def test_old_lessons_leave(client: redis.Redis, keys: Keys, store: FurnitureStore) -> None:
     """What was taught stays while records that know it are in the index, two slices more, and has an expiry besides."""
     for slice_ in range(SLICE, SLICE + 5):
         store.teach([lesson(record(client, keys, number, slice_=slice_), [MENU]) for number in range(5)])
-    left = sorted(int(key.rpartition(b":")[2]) for key in client.scan_iter(match=keys.furniture_prefix + "*"))
+    left = sorted(int(key.rpartition(b":")[2]) for key in client.scan_iter(match=laid(keys).furniture_prefix + "*"))
     assert [SLICE + 2, SLICE + 3, SLICE + 4] == left
-    assert {b"9", b"10", b"11"} == client.smembers(keys.furniture_slices)
-    for prefix in (keys.furniture_prefix, keys.furniture_sites_prefix):
+    assert {b"9", b"10", b"11"} == client.smembers(laid(keys).furniture_slices)
+    for prefix in (laid(keys).furniture_prefix, laid(keys).furniture_sites_prefix):
         assert all(client.pttl(key) > WINDOW for key in client.scan_iter(match=prefix + "*"))
 
 

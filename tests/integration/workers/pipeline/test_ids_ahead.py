@@ -6,6 +6,7 @@ import redis
 from tests.integration.published import publish, settings_of
 from tests.integration.workers.commit.pages import article, entry
 
+from copydesk_matching.index.shape import furniture_layout
 from copydesk_schemas import GROUP, Keys
 from copydesk_schemas.ids import MAX_MILLISECONDS, MAX_SEQUENCE
 from copydesk_schemas.keys import REPLAYED
@@ -38,10 +39,11 @@ def documents(count: int) -> list[dict[str, object]]:
 
 def memory(client: redis.Redis, keys: Keys) -> dict[str, object]:
     """All slices that the namespace knows: of the index, the bookkeeping and the furniture."""
+    shape = settings_of(keys).index_shape
     return {
-        "index": client.hgetall(keys.index_slices(0)),
+        "index": client.hgetall(keys.of_layout(shape.layout).index_slices(0)),
         "bookkeeping": client.smembers(keys.slices),
-        "furniture": client.smembers(keys.furniture_slices),
+        "furniture": client.smembers(keys.of_layout(furniture_layout(shape.window)).furniture_slices),
         "keys": sorted(
             key
             for name in ("states", "texts", "addresses", "links", "{p0}:*")
@@ -88,7 +90,7 @@ def test_an_id_ahead_is_dead_and_moves_nothing(client: redis.Redis, keys: Keys, 
     work(client, keys)
     assert [b"id_out_of_range"] == reasons(client, keys)
     assert [b"exact"] * 20 == [fields[b"relation"] for _, fields in read_all(client, keys.duplicates)]
-    assert before["index"] == client.hgetall(keys.index_slices(0))
+    assert before["index"] == memory(client, keys)["index"]
     assert 0 == client.xlen(keys.raw)
     assert 0 == client.xpending(keys.raw, GROUP)["pending"]
 

@@ -10,6 +10,7 @@ from copydesk_desk.operations.check.breaches import Breaches
 from copydesk_desk.operations.check.expiry import restore_expiry
 from copydesk_desk.review.sketches import sketch_records
 from copydesk_matching.index.index import Index
+from copydesk_matching.index.shape import read_shape
 from copydesk_schemas import DocumentError, Keys, Record, decode_record, milliseconds_of, unpack_id
 from copydesk_workers.records.states import RecordState, read_states
 from copydesk_workers.server.streams import StreamEntry
@@ -78,7 +79,7 @@ def _check_text(client: redis.Redis, keys: Keys, window: int, breaches: Breaches
 
 def _whole_slices(client: redis.Redis, keys: Keys) -> set[int]:
     """Slices of which no bucket is dropped yet; the first partition stands for all."""
-    found = cast("dict[bytes, bytes]", client.hgetall(keys.index_slices(0)))
+    found = cast("dict[bytes, bytes]", client.hgetall(keys.of_layout(read_shape(client, keys).layout).index_slices(0)))
     return {int(slice_) for slice_, dropped in found.items() if dropped == b"0"}
 
 

@@ -11,7 +11,7 @@ from copydesk_desk.operations.status import Status, read_status
 from copydesk_matching.index.fill import read_window_fill
 from copydesk_matching.index.index import Index
 from copydesk_matching.index.shape import has_shape
-from copydesk_schemas import GROUP, Keys, SettingsError
+from copydesk_schemas import GROUP, Keys, NeedsMigration, SettingsError
 from copydesk_workers.pipeline.event_time import LatestTime, spoils_ids
 from copydesk_workers.server.claims import check_claims
 from copydesk_workers.server.ledger import READERS, read_losses, take_stock, unnoted
@@ -41,6 +41,8 @@ def _settings(client: redis.Redis, keys: Keys, settings: Settings) -> Finding:
     try:
         Index(client, keys, settings.index_shape)  # writes nothing where the index has its settings
         check_claims(client, keys, settings)
+    except NeedsMigration as error:
+        return Finding("settings", "fail", "workers of this version wait", str(error))
     except SettingsError as error:
         return Finding("settings", "fail", "a worker with this machine's settings would not start", str(error))
     return Finding("settings", "ok", "those of the index")

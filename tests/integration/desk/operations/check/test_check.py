@@ -168,12 +168,13 @@ def falsify_spread(client: redis.Redis, keys: Keys) -> None:
 def lose_signatures(client: redis.Redis, keys: Keys) -> None:
     """The signatures of a slice are gone."""
     _, packed, _ = published(client, keys.clean)
-    client.delete(slice_key(keys, "{p0}:signatures", packed))
+    for laid in client.scan_iter(f"{keys.of_layout('*').signatures_prefix(0)}{milliseconds_of(packed) // WINDOW}"):
+        client.delete(laid)
 
 
 def lose_postings(client: redis.Redis, keys: Keys) -> None:
     """Some buckets of postings are gone."""
-    for bucket in list(client.scan_iter(keys.postings_prefix(0) + "*", count=1000))[:3]:
+    for bucket in list(client.scan_iter(keys.of_layout("*").postings_prefix(0) + "*", count=1000))[:3]:
         client.delete(bucket)
 
 

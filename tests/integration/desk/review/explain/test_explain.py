@@ -98,7 +98,7 @@ def test_the_signature_is_that_of_the_index(client: redis.Redis, keys: Keys, thr
     record = find_published(client, keys, three[0])
     text = text_of_record(client, keys, record)
     assert (None, 1) == (text.note, len(text.sketch.addresses))
-    client.unlink(*client.keys(keys.prefix + "{p0}:signatures:*"))
+    client.unlink(*client.keys(keys.prefix + "{p0}:*:signatures:*"))
     bare = text_of_record(client, keys, record)
     assert (text.sketch.signature, text.sketch.text_hash) == (bare.sketch.signature, bare.sketch.text_hash)
     assert () == bare.sketch.addresses
