@@ -45,7 +45,7 @@ def drop_namespace(client: redis.Redis, keys: Keys, waiting: int | None = None) 
 def _drop_queue(client: redis.Redis, keys: Keys, waiting: int) -> int:
     """Removes the queue first, and only if it has this length: a producer may push between the look and the end."""
     with client.pipeline(transaction=True) as pipe:
-        pipe.watch(keys.raw)
+        pipe.watch(keys.raw)  # type: ignore[no-untyped-call]  # redis-py's
         found = int(pipe.xlen(keys.raw))
         if found == waiting:
             pipe.multi()
