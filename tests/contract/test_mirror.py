@@ -55,7 +55,6 @@ THROUGH: Final = (
     Row("workers/records/find.py", "integration/desk/review/explain/test_explain.py", "finds what is explained"),
     Row("desk/operations/recount.py", "integration/desk/operations/check/test_check.py", "what a repair counts anew"),
     Row("workers/records/states.py", "integration/layouts/test_states.py", "a layout shared with Lua"),
-    Row("workers/server/namespace.py", "integration/workers/pipeline/test_batches.py", "drops the tests' namespaces"),
     Row("workers/server/streams.py", "integration/workers/commit/test_committer.py", "reads what the tests look at"),
     Row(
         "workers/server/versions.py",
