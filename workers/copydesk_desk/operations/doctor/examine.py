@@ -5,6 +5,7 @@ import time
 import redis
 
 from copydesk_desk.operations.doctor.finding import Finding
+from copydesk_desk.operations.doctor.limits import examine_limits
 from copydesk_desk.operations.doctor.namespace import examine_namespace
 from copydesk_desk.operations.doctor.server import examine_server
 from copydesk_schemas import Keys
@@ -25,4 +26,5 @@ def examine(client: redis.Redis, keys: Keys, settings: Settings) -> list[Finding
     Raises:
         redis.exceptions.RedisError: The server went away.
     """
-    return examine_server(client, time.time) + examine_namespace(client, keys, settings)
+    server = examine_server(client, time.time) + examine_limits(client, keys)
+    return server + examine_namespace(client, keys, settings)

@@ -6,6 +6,7 @@ from typing import Any, Final
 import redis
 
 from copydesk_desk.operations.doctor.finding import Finding, Level
+from copydesk_desk.operations.doctor.limits import is_forbidden
 from copydesk_workers.server.versions import OLDEST, ServerVersion, version_of
 
 #: What a bucket of postings must fit into to stay compact: entries of a full one and more, and bytes of four ids.
@@ -18,24 +19,45 @@ _FULL: Final = 0.95
 #: Difference of the two clocks, in seconds. The server's makes the ids, by which windows and outputs go.
 _CLOCK_WARN: Final = 2.0
 _CLOCK_FAIL: Final = 300.0
+_NO_WAITAOF: Final = (
+    "this server cannot tell what is on its disk (WAITAOF: Redis 7.2 or Valkey), so a crash can lose a second of"
+    " documents that were confirmed"
+)
 #: How the names of the users begin that `copydesk acl` prints.
 _OUR_USERS: Final = "copydesk-"
 
 
 def examine_server(client: redis.Redis, now: Callable[[], float]) -> list[Finding]:
     """Answers the questions about the server; `now` gives this machine's time in seconds since 1970."""
-    info: Mapping[str, Any] = client.info()
+    try:
+        info: Mapping[str, Any] = client.info()
+    except redis.exceptions.ResponseError as error:
+        advice = "workers look there for eviction: allow INFO to this user, or take a server that has it"
+        return [Finding("figures", "fail", f"INFO is refused ({error})", advice), _clock(client, now)]
     version = version_of(info)
+    setting = _Setting(_configured(client, "maxmemory-policy") is not None)
     return [
         _version(version),
-        _append_only(info),
-        _fsync(client, info, version),
-        _eviction(info),
+        _append_only(info, setting),
+        _fsync(client, info, setting),
+        _eviction(info, setting),
         _memory(info),
         _listpacks(client),
         _clock(client, now),
         _users(client, info),
     ]
+
+
+class _Setting:
+    """Says how to change a setting: by CONFIG SET, or where a server is configured that refuses CONFIG."""
+
+    def __init__(self, may_configure: bool) -> None:
+        self._may_configure = may_configure
+
+    def __call__(self, name: str, value: str) -> str:
+        if self._may_configure:
+            return f"CONFIG SET {name} {value}"
+        return f"set {name} to {value} as its administrator, or in the parameters that its provider offers"
 
 
 def _version(version: ServerVersion) -> Finding:
@@ -45,14 +67,18 @@ def _version(version: ServerVersion) -> Finding:
     return Finding("version", "ok", version.shown)
 
 
-def _append_only(info: Mapping[str, Any]) -> Finding:
+def _append_only(info: Mapping[str, Any], setting: _Setting) -> Finding:
     check = "append-only file"
-    if not int(info.get("aof_enabled", 0)):
+    if "aof_enabled" not in info:
+        advice = "ask its provider what a restart or a failover loses, and take one that loses nothing"
+        return Finding(check, "warn", "not told", advice)
+    if not int(info["aof_enabled"]):
         return Finding(
             check,
             "fail",
             "off",
-            "a restart of the server loses documents: CONFIG SET appendonly yes, and write it into its configuration",
+            f"a restart of the server loses documents: {setting('appendonly', 'yes')}, for good. Where a provider keeps"
+            " writes in another way (a log over several zones), this says nothing: ask it",
         )
     if info.get("aof_last_write_status", "ok") != "ok":
         return Finding(check, "fail", "the last write failed", "is the disk full? The server's log says why")
@@ -61,36 +87,48 @@ def _append_only(info: Mapping[str, Any]) -> Finding:
     return Finding(check, "ok", "on")
 
 
-def _fsync(client: redis.Redis, info: Mapping[str, Any], version: ServerVersion) -> Finding:
+def _fsync(client: redis.Redis, info: Mapping[str, Any], setting: _Setting) -> Finding:
     check = "appendfsync"
     policy = _configured(client, "appendfsync")
+    refused = _no_waitaof(client)
     if policy is None:
-        return _unreadable(check)
+        return _unreadable(check) if refused is None else Finding(check, "warn", f"not known; {refused}", _NO_WAITAOF)
     if not int(info.get("aof_enabled", 0)) or policy == "always":
         return Finding(check, "ok", policy)
     if policy == "no":
-        return Finding(check, "fail", policy, "a crash loses up to half a minute: CONFIG SET appendfsync everysec")
-    if not version.confirms_disk:
-        return Finding(
-            check,
-            "warn",
-            policy,
-            "this server cannot tell what is on its disk (WAITAOF: Redis 7.2 or Valkey), so a crash can lose a second"
-            " of documents that were confirmed: CONFIG SET appendfsync always, or a newer server",
-        )
+        advice = f"a crash loses up to half a minute: {setting('appendfsync', 'everysec')}"
+        return Finding(check, "fail", policy, advice)
+    if refused is not None:
+        advice = f"{_NO_WAITAOF}: {setting('appendfsync', 'always')}, or a newer server"
+        return Finding(check, "warn", f"{policy}; {refused}", advice)
     return Finding(check, "ok", f"{policy}; producers have what they push confirmed (WAITAOF)")
 
 
-def _eviction(info: Mapping[str, Any]) -> Finding:
-    policy = str(info.get("maxmemory_policy", "noeviction"))
+def _no_waitaof(client: redis.Redis) -> str | None:
+    """Why WAITAOF cannot be asked; None if it can, or if this user may not find out."""
+    try:
+        client.waitaof(0, 0, 1)
+    except redis.exceptions.ResponseError as error:
+        return None if is_forbidden(error) else "no WAITAOF"
+    return None
+
+
+def _eviction(info: Mapping[str, Any], setting: _Setting) -> Finding:
+    policy = info.get("maxmemory_policy")
+    if policy is None:
+        advice = "a full server must refuse writes: ask its provider for maxmemory-policy noeviction"
+        return Finding("eviction", "warn", "not told", advice)
     if policy == "noeviction":
         return Finding("eviction", "ok", policy)
-    return Finding(
-        "eviction", "fail", policy, "a full server would throw documents out: CONFIG SET maxmemory-policy noeviction"
-    )
+    advice = f"a full server would throw documents out: {setting('maxmemory-policy', 'noeviction')}"
+    return Finding("eviction", "fail", str(policy), advice)
 
 
 def _memory(info: Mapping[str, Any]) -> Finding:
+    if "used_memory" not in info:
+        return Finding(
+            "memory", "warn", "not told", "watch it where its provider shows it: a full one takes no documents"
+        )
     used, limit = int(info["used_memory"]), int(info.get("maxmemory", 0))
     shown = f"{used / 2**20:,.0f} MiB in use"
     if limit == 0:
@@ -145,8 +183,11 @@ def _users(client: redis.Redis, info: Mapping[str, Any]) -> Finding:
     check = "users"
     try:
         names = [name.decode() if isinstance(name, bytes) else name for name in client.acl_users()]
-    except redis.exceptions.ResponseError:
-        return Finding(check, "ok", "not shown to this user")
+    except redis.exceptions.ResponseError as error:
+        if is_forbidden(error):
+            return Finding(check, "ok", "not shown to this user")
+        advice = "give each part the user that its provider offers; `copydesk acl` says what each needs"
+        return Finding(check, "warn", "this server makes no users (ACL)", advice)
     ours = [name for name in names if name.startswith(_OUR_USERS)]
     shown = f"{len(ours)} of copydesk"
     file = _configured(client, "aclfile")
@@ -169,4 +210,5 @@ def _configured(client: redis.Redis, name: str) -> str | None:
 
 
 def _unreadable(check: str) -> Finding:
-    return Finding(check, "warn", "not known", "this user may not run CONFIG GET: ask as administrator")
+    advice = "CONFIG GET is refused: ask as administrator, or look where its provider shows the setting"
+    return Finding(check, "warn", "not known", advice)

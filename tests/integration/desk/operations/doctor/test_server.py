@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 import redis
@@ -11,7 +12,7 @@ from copydesk_desk.operations.doctor.finding import Finding, Level
 from copydesk_desk.operations.doctor.server import examine_server
 from copydesk_workers.server.connection import connect
 from copydesk_workers.server.embedded import EmbeddedServer
-from copydesk_workers.server.versions import ServerVersion, version_of
+from copydesk_workers.server.versions import version_of
 
 MIB = 2**20
 
@@ -90,20 +91,47 @@ def test_clocks_are_compared(patient: redis.Redis, ahead: float, level: Level) -
 
 def test_what_may_not_be_read_is_not_guessed(patient: redis.Redis, own_server: EmbeddedServer) -> None:
     """A user without CONFIG GET gets warnings that say so; everything else is answered."""
-    set_user(patient, "watcher", "on", ">password", "~*", "+@all", "-config")
     patient.config_set("maxmemory", 512 * MIB)
-    with connect(own_server.url.replace("unix://", "unix://watcher:password@")) as watcher:
+    with as_watcher(patient, own_server, "-config") as watcher:
         findings = examine_server(watcher, time.time)
     assert {"appendfsync", "compact hashes"} == {one.check for one in findings if one.level == "warn"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "check", "level", "advice"),
+    [
+        ("-waitaof", "appendfsync", "ok", ""),  # another user may
+        ("-acl", "users", "ok", ""),
+        ("-info", "figures", "fail", "allow INFO"),
+    ],
+)
+def test_what_a_user_may_not_is_not_held_against_the_server(
+    patient: redis.Redis, own_server: EmbeddedServer, rule: str, check: str, level: Level, advice: str
+) -> None:
+    """A command that this user may not run says nothing of the server, except INFO, which the workers need too."""
+    with as_watcher(patient, own_server, rule) as watcher:
+        finding = found(watcher, check)
+    assert (level, True) == (finding.level, advice in finding.advice)
+
+
+def test_without_config_the_advice_is_to_ask_the_provider(patient: redis.Redis, own_server: EmbeddedServer) -> None:
+    """Nobody is told to run CONFIG SET who cannot run CONFIG GET."""
+    patient.config_set("maxmemory-policy", "allkeys-lru")
+    patient.config_set("appendonly", "no")
+    assert "CONFIG SET maxmemory-policy noeviction" in found(patient, "eviction").advice
+    with as_watcher(patient, own_server, "-config") as watcher:
+        for check in ("eviction", "append-only file"):
+            assert "provider" in found(watcher, check).advice
+            assert "CONFIG SET" not in found(watcher, check).advice
+
+
+@contextmanager
+def as_watcher(patient: redis.Redis, own_server: EmbeddedServer, rule: str) -> Iterator[redis.Redis]:
+    """A client of a user who may do all but what the rule takes away."""
+    set_user(patient, "watcher", "on", ">password", "~*", "+@all", rule)
+    with connect(own_server.url.replace("unix://", "unix://watcher:password@")) as watcher:
+        yield watcher
     patient.acl_deluser("watcher")
-
-
-def test_an_old_server_without_waitaof_is_advised(patient: redis.Redis, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where a server cannot tell what is on its disk, `everysec` warns and the advice is `always`."""
-    monkeypatch.setattr(
-        "copydesk_desk.operations.doctor.server.version_of", lambda info: ServerVersion((7, 0), "redis 7.0.15")
-    )
-    assert "always" in found(patient, "appendfsync").advice
 
 
 @pytest.mark.parametrize(
