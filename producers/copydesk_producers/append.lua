@@ -10,8 +10,8 @@
 -- ARGV[4]  integer seconds after which the producer's hash expires
 -- ARGV[5]  flag    `1`: the documents get a second field `seed`, which tells the workers to index them only
 -- ARGV[6]  integer number of documents n
--- ARGV[7 …]        n times entry id (`*`: the server's choice), document and signature (empty: none; the field `signed`),
---                  then pairs of progress field and value
+-- ARGV[7 …]        n times entry id (`*`: the server's choice), document, and the fields `signed`, `origin` and
+--                  `traceparent` (empty: none), then pairs of progress field and value
 --
 -- Returns one array:
 --   {"added", id, …}    an id a document; for one whose own id was refused `!` and the reason
@@ -21,7 +21,7 @@ local number, confirmed = tonumber(ARGV[1]), tonumber(ARGV[2])
 local seed, documents = ARGV[5] == '1', tonumber(ARGV[6])
 
 -- A stranger may call this. A count that is not that of the arguments would hold the server for as long as it counts.
-local more = #ARGV - 6 - 3 * (documents or 0)
+local more = #ARGV - 6 - 5 * (documents or 0)
 if not (number and confirmed and documents) or documents < 0 or documents % 1 ~= 0 or more < 0 or more % 2 ~= 0 then
   return redis.error_reply('ERR the arguments of copydesk_append do not fit each other')
 end
@@ -47,25 +47,30 @@ if documents > 0 and length >= tonumber(ARGV[3]) then
   return {'full', length}
 end
 
-local function add(call, id, document, signed)
-  local fields = {'document', document}
+local OTHERS = {'signed', 'origin', 'traceparent'}
+
+local function add(call, at)
+  local fields = {'document', ARGV[at + 1]}
   if seed then fields[3], fields[4] = 'seed', '1' end
-  if signed ~= '' then fields[#fields + 1], fields[#fields + 2] = 'signed', signed end
-  return call('XADD', KEYS[1], id, unpack(fields))
+  for i, name in ipairs(OTHERS) do
+    local value = ARGV[at + 1 + i]
+    if value ~= '' then fields[#fields + 1], fields[#fields + 2] = name, value end
+  end
+  return call('XADD', KEYS[1], ARGV[at], unpack(fields))
 end
 
 local answer = {'added'}
 for index = 1, documents do
-  local at = 4 + 3 * index
+  local at = 2 + 5 * index
   if ARGV[at] == '*' then
-    answer[index + 1] = add(redis.call, '*', ARGV[at + 1], ARGV[at + 2])
+    answer[index + 1] = add(redis.call, at)
   else
     -- Only an id of the caller's own can be refused (not above the last one), and the others must still be added.
-    local id = add(redis.pcall, ARGV[at], ARGV[at + 1], ARGV[at + 2])
+    local id = add(redis.pcall, at)
     answer[index + 1] = type(id) == 'table' and '!' .. id.err or id
   end
 end
-for at = 7 + 3 * documents, #ARGV, 2 do
+for at = 7 + 5 * documents, #ARGV, 2 do
   redis.call('HSET', KEYS[3], ARGV[at], ARGV[at + 1])
 end
 redis.call('HSET', KEYS[2], 'batch', number, 'answer', cmsgpack.pack(answer))

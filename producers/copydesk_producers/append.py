@@ -11,6 +11,7 @@ from typing import Any, Final
 import redis
 from msgspec import Struct, field
 
+from copydesk_producers.traces import PushTrace
 from copydesk_schemas import Keys, SettingsError
 
 #: How long a producer may pause between sending a batch and confirming it.
@@ -18,20 +19,23 @@ PRODUCER_SECONDS: Final = 86_400
 
 #: The function that does what `append.lua` does. The number rises when the script changes, so that producers of two
 #: versions can push at the same time.
-FUNCTION: Final = "copydesk_append_2"
-LIBRARY: Final = "copydesk_2"
+FUNCTION: Final = "copydesk_append_3"
+LIBRARY: Final = "copydesk_3"
 
 
 class NewEntry(Struct, frozen=True):
     """One document to send.
 
     `data` is its JSON, `entry_id` the stream entry id that it must get (None: the server chooses). `signed` is the
-    signature of a bound producer (see `copydesk_schemas.signing`), empty without one.
+    signature of a bound producer (see `copydesk_schemas.signing`), empty without one. `origin` says where the document
+    was found (see `copydesk_schemas.raw_entry`), empty if that is unknown. `trace` is None where nobody traces.
     """
 
     data: bytes
     entry_id: str | None = None
     signed: bytes = b""
+    origin: bytes = b""
+    trace: PushTrace | None = None
 
 
 class Batch(Struct):
@@ -103,7 +107,8 @@ class AppendScript:
         arguments: list[bytes | str | int] = [batch.number, confirmed, backlog, seconds, self._seed]
         arguments.append(len(batch.entries))
         for entry in batch.entries:
-            arguments += (entry.entry_id or "*", entry.data, entry.signed)
+            traceparent = b"" if entry.trace is None else entry.trace.traceparent
+            arguments += (entry.entry_id or "*", entry.data, entry.signed, entry.origin, traceparent)
         for name, value in batch.progress.items():
             arguments += (name, value)
         try:

@@ -21,6 +21,7 @@ import redis
 from copydesk_producers.append import Added, AppendScript, Batch, Full, Gap, NewEntry
 from copydesk_producers.confirm import WAIT_SECONDS, Confirmation
 from copydesk_producers.connection import connect, with_retries
+from copydesk_producers.traces import begin_push
 from copydesk_schemas import (
     CopydeskError,
     DocumentError,
@@ -37,6 +38,7 @@ from copydesk_schemas import (
     parse_producer_key,
 )
 from copydesk_schemas.primary import follows
+from copydesk_schemas.raw_entry import encode_origin
 
 logger = logging.getLogger(__name__)
 
@@ -114,7 +116,7 @@ class Producer:
         self._batch, self._backlog, self._document_bytes, self._retries = batch, backlog, document_bytes, retries
         self._on_full, self._on_wait = on_full, on_wait
         keys = Keys(namespace)
-        self._key = keys.producer(uuid.uuid4().hex)
+        self._key, self._raw = keys.producer(uuid.uuid4().hex), keys.raw
         self._append = AppendScript(self._client, keys, seed=seed)
         self._confirmation = (
             Confirmation(self._client, replicas=wait_replicas, seconds=wait_seconds) if confirm else None
@@ -144,6 +146,7 @@ class Producer:
         *,
         entry_id: str | None = None,
         progress: Mapping[str, str] | None = None,
+        origin: str | None = None,
     ) -> None:
         """Buffers one document, and sends when a batch is full.
 
@@ -153,6 +156,7 @@ class Producer:
             document: A raw document, or a dict with its fields.
             entry_id: The stream entry id it must get (for a replay; ids must rise). None: the server chooses.
             progress: Fields to write into the progress hash, in the same step as the document.
+            origin: Where the document was found, for people (`news.jsonl, line 7`). A dead letter of it says so.
 
         Raises:
             DocumentError: The document breaks the schema; the message names the field. Nothing of it was sent.
@@ -163,7 +167,7 @@ class Producer:
         """
         value = msgspec.to_builtins(document) if isinstance(document, RawDocument) else dict(document)
         data = checked_json(check_raw(value), self._document_bytes)
-        self._hold(self._entry(data, entry_id), progress)
+        self._hold(self._entry(data, entry_id, origin), progress)
 
     def push_raw(
         self,
@@ -172,6 +176,7 @@ class Producer:
         entry_id: str | None = None,
         progress: Mapping[str, str] | None = None,
         signed: bytes | None = None,
+        origin: str | None = None,
     ) -> None:
         """Buffers one document unchecked: a bad one ends in the dead letters, with the reason.
 
@@ -183,8 +188,9 @@ class Producer:
             entry_id: As for `push`.
             progress: As for `push`.
             signed: The signature that it was pushed with before. None: it is signed with the key of this producer.
+            origin: As for `push`.
         """
-        self._hold(self._entry(data[: self._document_bytes + 1], entry_id, signed), progress)
+        self._hold(self._entry(data[: self._document_bytes + 1], entry_id, origin, signed), progress)
 
     def push_many(self, documents: Iterable[RawDocument | Mapping[str, Any]]) -> int:
         """Pushes and flushes documents.
@@ -256,11 +262,12 @@ class Producer:
         if self._owned:
             self._client.close()
 
-    def _entry(self, data: bytes, entry_id: str | None, signed: bytes | None = None) -> NewEntry:
+    def _entry(self, data: bytes, entry_id: str | None, origin: str | None, signed: bytes | None = None) -> NewEntry:
         """The entry with its signature."""
         if signed is None:
             signed = b"" if self._signer is None else self._signer.sign(data)
-        return NewEntry(data, _checked_id(entry_id), signed)
+        checked = _checked_id(entry_id)
+        return NewEntry(data, checked, signed, encode_origin(origin or ""), begin_push(self._raw, len(data)))
 
     def _hold(self, entry: NewEntry, progress: Mapping[str, str] | None) -> None:
         if self._pending_bytes + len(entry.data) > BATCH_BYTES:
@@ -336,9 +343,13 @@ class Producer:
             for entry, entry_id in zip(batch.entries, batch.ids or (), strict=True):
                 if entry_id.startswith("!"):
                     self._refused.append(f"{entry.entry_id}: {entry_id[1:]}")
+                    if entry.trace is not None:
+                        entry.trace.refused("id_refused")
                 else:
                     self._ids.append(entry_id)
                     self._confirmed += 1
+                    if entry.trace is not None:
+                        entry.trace.confirmed(entry_id)
             self._confirmed_batch = batch.number
         self._batches.clear()
 

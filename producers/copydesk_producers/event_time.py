@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from copydesk_producers.readers.item import Item
 from copydesk_schemas import CopydeskError, SettingsError
@@ -106,7 +107,7 @@ class EventTimes:
             usable = time is not None and 0 < time <= latest
             if item.raw is not None and not usable:
                 self.undated += 1
-            stored = Item(path=item.path, number=item.number, problem=item.problem, raw=item.raw, taken=item.taken)
+            stored = replace(item, document=None)
             yield _Line(time if time is not None and usable else _UNDATED, place, stored)
 
     def _time_of(self, item: Item) -> int | None:

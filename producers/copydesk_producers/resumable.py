@@ -147,7 +147,8 @@ class Pushing:
                     self._check_order(timed.entry_id)
                 if item.raw is not None:
                     # In the same step as its document, so that a resumed push neither repeats nor skips one.
-                    self._producer.push_raw(item.raw, entry_id=timed.entry_id, progress={self._name: str(number)})
+                    progress = {self._name: str(number)}
+                    self._producer.push_raw(item.raw, entry_id=timed.entry_id, progress=progress, origin=item.where)
                 if number % _FLUSH_EVERY == 0:
                     self._flush()
                 self.pushed = number

@@ -21,7 +21,9 @@ from copydesk_producers.append import Added, AppendScript, Batch, Full, Gap, New
 from copydesk_producers.client import BATCH_BYTES
 from copydesk_producers.confirm import WAIT_SECONDS, Confirmation
 from copydesk_producers.connection import connect, with_retries
+from copydesk_producers.traces import PushTrace, begin_push
 from copydesk_schemas import CopydeskError, DocumentError, Keys, ProducerKey, QueueFull
+from copydesk_schemas.raw_entry import encode_origin
 
 #: How long the server remembers the answer to a push, in seconds: repeats come soon, or not at all.
 REMEMBERED_SECONDS: Final = 3_600
@@ -38,8 +40,10 @@ class _Push(Struct, eq=False):
     """What one caller pushes, and where the ids go."""
 
     documents: Sequence[bytes]
+    origins: Sequence[str]
     once: str | None
     key: ProducerKey | None
+    traces: Sequence[PushTrace | None]
     answer: "Future[tuple[str, ...]]"
 
     @property
@@ -50,7 +54,11 @@ class _Push(Struct, eq=False):
     def entries(self) -> list[NewEntry]:
         """Its documents, signed if it has a key."""
         key = self.key
-        return [NewEntry(document, signed=b"" if key is None else key.sign(document)) for document in self.documents]
+        origins = self.origins or [""] * len(self.documents)
+        return [
+            NewEntry(document, None, b"" if key is None else key.sign(document), encode_origin(origin), trace)
+            for document, origin, trace in zip(self.documents, origins, self.traces, strict=True)
+        ]
 
 
 class _Sent(Struct, eq=False):
@@ -64,12 +72,18 @@ class _Sent(Struct, eq=False):
         """Tells each push the ids of its documents."""
         ids = self.batch.ids or ()
         for push in self.pushes:
+            for trace, id_ in zip(push.traces, ids, strict=False):
+                if trace is not None:
+                    trace.confirmed(id_)
             push.answer.set_result(ids[: len(push.documents)])
             ids = ids[len(push.documents) :]
 
     def fail(self, error: Exception) -> None:
         """Tells each push why it is not added."""
         for push in self.pushes:
+            for trace in push.traces:
+                if trace is not None:
+                    trace.refused(type(error).__name__)
             push.answer.set_exception(error)
 
 
@@ -109,7 +123,13 @@ class SharedProducer:
             thread.start()
 
     def push(
-        self, documents: Sequence[bytes], *, once: str | None = None, key: ProducerKey | None = None
+        self,
+        documents: Sequence[bytes],
+        *,
+        once: str | None = None,
+        key: ProducerKey | None = None,
+        origins: Sequence[str] = (),
+        traceparent: str | None = None,
     ) -> "Future[tuple[str, ...]]":
         """Pushes documents, all of them or none.
 
@@ -118,6 +138,8 @@ class SharedProducer:
             once: A name of this push. Within an hour, documents that are pushed under the same name again are not
                 added, and get the ids of the first time. None: they are added.
             key: Key of the bound producer that signs them.
+            origins: Where each was found, for people (see `raw_entry.py`); empty if that is not known.
+            traceparent: That of the request which brought them, if it had one.
 
         Returns:
             A future of the stream ids of the documents, in order. It is done when the server has them on its disk, if
@@ -125,7 +147,8 @@ class SharedProducer:
             NameReused if `once` was the name of other documents; only after ServerUnavailable it is not certain that
             nothing was added.
         """
-        push = _Push(documents, once, key, Future())
+        traces = [begin_push(self._keys.raw, len(document), traceparent) for document in documents]
+        push = _Push(documents, origins, once, key, traces, Future())
         push.answer.set_running_or_notify_cancel()  # from now on it cannot be called back
         self._waiting.put(push)
         return push.answer

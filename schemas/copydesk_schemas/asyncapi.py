@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from copydesk_schemas.json_schema import FOLDER, Name, json_schema
 from copydesk_schemas.keys import Keys
+from copydesk_schemas.raw_entry import ORIGIN, TRACEPARENT
 from copydesk_schemas.signing import SIGNED
 
 #: The version of the contract, as in the field `schema` of a record.
@@ -50,8 +51,10 @@ STREAMS: Final[Mapping[str, Stream]] = {
         fields={
             "seed": {"const": "1", "description": "Index it, and publish nothing."},
             SIGNED: {"type": "string", "description": "Signature of a bound producer (see `signing.py`)."},
+            ORIGIN: {"type": "string", "description": "Where it was found: file and place in it. Dead letters say it."},
+            TRACEPARENT: {"type": "string", "description": "Parent of its spans (W3C Trace Context)."},
         },
-        optional=("seed", SIGNED),
+        optional=("seed", SIGNED, ORIGIN, TRACEPARENT),
     ),
     "clean": Stream(
         action="receive",

@@ -103,7 +103,7 @@ def encode_growth(growth: Growth) -> bytes:
 
 def decode_dead(fields: dict[str, str]) -> DeadLetter:
     """The dead letter of the fields of a stream entry."""
-    values = {**fields, **{name: fields.get(name) or None for name in ("position", "signed")}}
+    values = {**fields, **{name: fields.get(name) or None for name in ("position", "signed", "origin")}}
     try:
         return msgspec.convert(values, DeadLetter, strict=False)
     except msgspec.ValidationError as error:

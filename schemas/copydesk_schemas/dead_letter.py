@@ -27,3 +27,7 @@ class DeadLetter(Struct, frozen=True, kw_only=True):
     signed: Annotated[
         str | None, Meta(description="Signature of the bound producer that pushed it; null without one.")
     ] = None
+    origin: Annotated[
+        str | None,
+        Meta(description="Where it was found, as its producer said: file and place in it; null if it said nothing."),
+    ] = None

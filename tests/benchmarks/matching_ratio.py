@@ -9,10 +9,8 @@ two trees take turns within each batch, so that other work on the machine touche
 import argparse
 import json
 import statistics
-import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
@@ -20,46 +18,11 @@ from typing import Final
 
 from copydesk_workers.server.embedded import EmbeddedServer
 from tests.benchmarks.accuracy_sets import FOLDER, read_labelled
+from tests.benchmarks.in_turn import Job, costs_in_turn, python_of
 
 _JOB: Final = Path(__file__).with_name("matching_ratio_job.py")
 #: Batches that warm the caches of both.
 _WARM: Final = 4
-
-
-class _Tree:
-    """A process of one tree."""
-
-    def __init__(self, python: Path, documents: Path, server: EmbeddedServer) -> None:
-        self.process: Final = subprocess.Popen(
-            [python, _JOB], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=python.parents[2]
-        )
-        self._ask(f"{documents}\n{server.url}")
-
-    def next_batch(self) -> list[float]:
-        """The costs of the next batch; none at the end."""
-        found: list[float] = json.loads(self._ask(""))
-        return found
-
-    def _ask(self, line: str) -> str:
-        assert self.process.stdin is not None, "it is a pipe"
-        assert self.process.stdout is not None, "it is a pipe"
-        self.process.stdin.write(f"{line}\n")
-        self.process.stdin.flush()
-        return self.process.stdout.readline()
-
-
-def _costs(trees: Sequence[_Tree]) -> Iterator[tuple[list[float], ...]]:
-    """The costs of each batch in each tree; who begins changes from batch to batch."""
-    turn = 0
-    while True:
-        found: list[list[float]] = [[] for _ in trees]
-        for place in range(len(trees)):
-            number = (place + turn) % len(trees)
-            found[number] = trees[number].next_batch()
-        if not all(found):
-            return
-        turn += 1
-        yield tuple(found)
 
 
 def measure(before: Path, documents: Path) -> list[tuple[list[float], ...]]:
@@ -69,11 +32,11 @@ def measure(before: Path, documents: Path) -> list[tuple[list[float], ...]]:
         for tree in (Path(sys.prefix).parent, before):
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="copydesk-ratio-")))
             server = stack.enter_context(EmbeddedServer(folder))
-            one = _Tree(tree / ".venv" / "bin" / "python", documents, server)
+            one = Job(python_of(tree), _JOB, str(documents), server.url)
             stack.callback(one.process.wait)
             stack.callback(one.process.kill)
             trees.append(one)
-        return list(islice(_costs(trees), _WARM, None))
+        return list(islice(costs_in_turn(trees), _WARM, None))
 
 
 def main() -> None:

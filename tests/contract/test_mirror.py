@@ -84,6 +84,7 @@ THROUGH: Final = (
         "what a target refuses",
     ),
     Row("desk/operations/export.py", "acceptance/test_export.py", "files, seen as a user sees them"),
+    Row("desk/operations/story_lists.py", "acceptance/test_stories.py", "lists, filtered as a user does"),
     Row("desk/operations/status.py", "acceptance/test_doctor.py", "printed by `copydesk status`"),
     Row("desk/review/evaluate/labelled.py", "acceptance/test_eval.py", "files, seen as a user sees them"),
     Row("desk/review/evaluate/", "integration/desk/review/evaluate/test_play.py", "parts of one evaluation"),

@@ -22,6 +22,8 @@ Event = Literal[
     "workers_killed",  # they did not stop in time
     "worker_started",
     "worker_ended",  # and is started again
+    "traces_off",  # the environment asks for traces, and they cannot be made
+    "traces_lost",  # the collector did not answer
     "ticket_over",
     "horse_ended",  # it was killed or failed; `how`
     "upkeep_failed",  # it is tried again in a minute

@@ -52,7 +52,7 @@ def read_feed(stream: IO[bytes], path: str, after: int) -> Iterator[Item]:
                 for one in media[number - 1]
             ]
         try:
-            yield good(path, number, check_raw(fields))
+            yield good(path, number, check_raw(fields), unit="entry")
         except DocumentError as error:
             yield bad(path, number, str(error), orjson.dumps(fields), unit="entry")
 

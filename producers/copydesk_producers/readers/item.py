@@ -25,11 +25,13 @@ class Item(Struct, frozen=True, kw_only=True):
     `path` and `number` say how far reading came (from 1: line of a .jsonl, item of a feed or array; 1 for a page).
     `raw` is what to push: the JSON of the document. For a broken document it is the bytes as found, so that it ends in
     the dead letters with its reason. It is None if nothing can be pushed (no such file, a format that is not read).
-    `taken` are the fields that were taken by their meaning, each in the form of `--map` (`authors=author`).
+    `where` names the file and the place in it, for people: a line, a row, a file in an archive. `taken` are the fields
+    that were taken by their meaning, each in the form of `--map` (`authors=author`).
     """
 
     path: str
     number: int
+    where: str = ""
     document: RawDocument | None = None
     problem: Problem | None = None
     raw: bytes | None = None
@@ -51,11 +53,13 @@ class UnreadableInput(CopydeskError):
         self.companion = companion
 
 
-def good(path: str, number: int, document: RawDocument, taken: tuple[str, ...] = ()) -> Item:
-    """The item of a document."""
-    return Item(path=path, number=number, document=document, raw=encode_raw(document), taken=taken)
+def good(path: str, number: int, document: RawDocument, taken: tuple[str, ...] = (), *, unit: str = "") -> Item:
+    """The item of a document at a line, or another unit, of an input; without a unit it is the whole input."""
+    where = f"{path}, {unit} {number}" if unit else path
+    return Item(path=path, number=number, where=where, document=document, raw=encode_raw(document), taken=taken)
 
 
 def bad(path: str, number: int, what: str, raw: bytes | None, *, unit: str = "line") -> Item:
     """The item of a problem at a line, or another unit, of an input."""
-    return Item(path=path, number=number, problem=Problem(f"{path}, {unit} {number}", what), raw=raw)
+    where = f"{path}, {unit} {number}"
+    return Item(path=path, number=number, where=where, problem=Problem(where, what), raw=raw)

@@ -74,7 +74,7 @@ def item_of(value: Any, found: bytes, path: str, number: int, fields: FieldMap, 
     mapped = value
     try:
         mapped, taken = as_document(value, fields)
-        return good(path, number, check_raw(mapped), taken)
+        return good(path, number, check_raw(mapped), taken, unit=unit)
     except (DocumentError, RecursionError) as error:
         return bad(path, number, f"{error}{_cure(mapped, value)}", _dump(mapped) or found, unit=unit)
 

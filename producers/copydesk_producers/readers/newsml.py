@@ -27,7 +27,7 @@ def read_newsml(stream: IO[bytes], place: Place) -> Iterator[Item]:
             continue
         fields["metadata"] = {"file": place.name, **place.metadata, **fields.get("metadata", {})}
         try:
-            yield good(place.path, number, check_raw(fields))
+            yield good(place.path, number, check_raw(fields), unit="item")
         except DocumentError as error:
             yield bad(place.path, number, str(error), dump_json(fields), unit="item")
     if without or not number:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from copydesk_producers.readers.fields import FieldMap
 from copydesk_producers.readers.folders import check_readable, files_below
-from copydesk_producers.readers.item import Item, Problem, UnreadableInput, bad
+from copydesk_producers.readers.item import Item, Problem, UnreadableInput
 from copydesk_producers.readers.json_files import read_lines_of_json
 from copydesk_producers.readers.mirror import mirrored_url
 from copydesk_producers.readers.open_input import reading
@@ -74,7 +74,7 @@ def _within_limit(item: Item, limit: int) -> Item:
     if item.document is None or item.raw is None or len(item.raw) <= limit:
         return item
     what = f"the document is {len(item.raw):,} bytes of JSON, the limit is {limit:,}"
-    return bad(item.path, item.number, what, item.raw[: limit + 1], unit="document")
+    return replace(item, document=None, problem=Problem(item.where, what), raw=item.raw[: limit + 1])
 
 
 def _standard_input(stream: IO[bytes], options: Options, after: int) -> Iterator[Item]:

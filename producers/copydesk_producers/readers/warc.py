@@ -125,8 +125,10 @@ def members_of_warc(stream: IO[bytes], place: Place, meter: Meter) -> Iterator[M
                 continue
             named = url.partition("://")[2][:200]
             inside = place.inside(named, url=url, **_crawled(record))
+            # One page may stand there several times: the record's place in the unpacked archive tells which.
+            path = f"{inside.path} (record at byte {record.stream_pos:,})"
             yield (
-                Place(inside.path, inside.name, "", url, inside.metadata, inside.depth, record.http_charset or None),
+                Place(path, inside.name, "", url, inside.metadata, inside.depth, record.http_charset or None),
                 _opener(record, answer, meter),
             )
     except OSError as error:

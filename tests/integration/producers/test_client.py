@@ -190,6 +190,22 @@ def test_a_key_signs_each_document(client: redis.Redis, keys: Keys) -> None:
     ] == found
 
 
+def test_an_entry_says_where_its_document_was_found(client: redis.Redis, keys: Keys) -> None:
+    """In the field `origin`, if its producer knows; nothing else changes in the entry, and no field is empty."""
+    with Producer(client, keys.namespace, key=ProducerKey("bay", bytes(32)), seed=True) as producer:
+        producer.push({"text": "a"}, origin="items.jsonl, line 7")
+        producer.push_raw(b"not JSON", origin="t.csv, row 2", signed=b"bay before", entry_id="9999999999999-1")
+        producer.push({"text": "b"}, entry_id="9999999999999-2")
+    found = [
+        {name: value for name, value in fields.items() if name != b"signed"} for _, fields in entries(client, keys)
+    ]
+    assert [
+        {b"document": b'{"text":"a"}', b"seed": b"1", b"origin": b"items.jsonl, line 7"},
+        {b"document": b"not JSON", b"seed": b"1", b"origin": b"t.csv, row 2"},
+        {b"document": b'{"text":"b"}', b"seed": b"1"},
+    ] == found
+
+
 def test_a_key_that_is_none_is_refused(client: redis.Redis) -> None:
     """At once, and not when the first document is pushed."""
     with pytest.raises(SettingsError, match="NAME:SECRET"):

@@ -1,8 +1,8 @@
 """Reads the dead letters of a namespace, and removes them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Final, cast
+from typing import Final, Literal, cast
 
 import redis
 from msgspec import Struct
@@ -18,6 +18,8 @@ _AT_ONCE: Final = 100
 _NEWEST_AT_ONCE: Final = 10
 _LOOKED_BYTES: Final = 64 * 1024 * 1024
 LOOKED_THROUGH: Final = 1_000
+#: Documents that are pushed before they are confirmed and their letters removed.
+_FLUSH_EVERY: Final = 500
 #: An id that no letter has.
 _NO_ID: Final = "0-1"
 #: Letters beside another that may be of the same document.
@@ -133,34 +135,74 @@ class Requeued(Struct, frozen=True):
     too_large: int
 
 
-def requeue_some(client: redis.Redis, keys: Keys, ids: Sequence[str], document_bytes: int) -> Requeued:
-    """Pushes the documents of some dead letters again, each once and whole, and removes all letters of each.
+class DeadDocument(Struct, frozen=True):
+    """A document that is dead, or of which some articles are: one of its letters, and the ids of all of them."""
+
+    dead: Dead
+    ids: tuple[str, ...]
+
+
+def requeue(
+    client: redis.Redis,
+    keys: Keys,
+    documents: Iterable[DeadDocument],
+    document_bytes: int,
+    *,
+    on_full: Literal["wait", "raise"] = "wait",
+    on_pushed: Callable[[], None] = lambda: None,
+) -> Requeued:
+    """Pushes the documents of dead letters again, each whole, and removes all letters of each.
 
     Args:
         client: A client that answers in bytes.
         keys: The namespace.
-        ids: Ids in the dead stream; those that are gone are passed over.
+        documents: The documents, each once; they are read as they are pushed.
         document_bytes: Most bytes of a document.
+        on_full: What happens when the raw stream is full: see `Producer`.
+        on_pushed: Called after each document.
 
     Raises:
         ServerUnavailable: The server is away, or takes no writes. Letters stay until their document is confirmed.
+        QueueFull: The stream is full, and `on_full` is `raise`. Likewise.
         NoPermissionError: The user of the server may not remove letters; nothing is pushed then.
     """
     client.xdel(keys.dead, _NO_ID)  # who may not remove letters would push their documents again and again
-    producer = Producer(client, keys.namespace, document_bytes=document_bytes, on_full="raise")
-    waiting: dict[str, None] = {}
-    documents = cut = 0
-    for id_ in ids:
-        if id_ in waiting or (dead := find_dead(client, keys, id_)) is None:
-            continue
-        if dead.letter.reason == CUT:
+    producer = Producer(client, keys.namespace, document_bytes=document_bytes, on_full=on_full)
+    waiting: list[str] = []
+    pushed = letters = cut = 0
+    for one in documents:
+        letter = one.dead.letter
+        if letter.reason == CUT:
             cut += 1
             continue
-        producer.push_raw(dead.document, signed=(dead.letter.signed or "").encode())
-        documents += 1
-        waiting |= dict.fromkeys(_of_one_document(client, keys, dead))
+        producer.push_raw(one.dead.document, signed=(letter.signed or "").encode(), origin=letter.origin)
+        pushed += 1
+        waiting += one.ids
+        if pushed % _FLUSH_EVERY == 0:
+            producer.flush()
+            letters += remove_dead(client, keys, waiting)
+            waiting.clear()
+        on_pushed()
     producer.flush()
-    return Requeued(documents, remove_dead(client, keys, list(waiting)), cut)
+    return Requeued(pushed, letters + remove_dead(client, keys, waiting), cut)
+
+
+def documents_of(client: redis.Redis, keys: Keys, ids: Sequence[str]) -> Iterator[DeadDocument]:
+    """The documents of some dead letters, by ids in the dead stream, each once; ids that are gone are passed over."""
+    known: set[str] = set()
+    for id_ in ids:
+        if id_ in known or (dead := find_dead(client, keys, id_)) is None:
+            continue
+        of_one = _of_one_document(client, keys, dead)
+        known.update(of_one)
+        yield DeadDocument(dead, tuple(of_one))
+
+
+def documents_chosen(client: redis.Redis, keys: Keys, chosen: Filter) -> Iterator[DeadDocument]:
+    """The documents of which any letter passes a filter, oldest first."""
+    for group in by_document(read_dead(client, keys)):
+        if any(chosen.takes(dead) for dead in group):
+            yield DeadDocument(group[0], tuple(dead.id for dead in group))
 
 
 def _of_one_document(client: redis.Redis, keys: Keys, dead: Dead) -> list[str]:

@@ -12,8 +12,9 @@ from starlette.responses import Response
 
 from copydesk_desk.serve.body import read_body
 from copydesk_desk.serve.door import Door
-from copydesk_desk.serve.guard import Caller
+from copydesk_desk.serve.guard import LOCAL, Caller
 from copydesk_desk.serve.problems import Problem, bad_document
+from copydesk_desk.serve.request_span import request_span
 from copydesk_producers.client import checked_json
 from copydesk_producers.shared_producer import NameReused
 from copydesk_schemas import DocumentError, DocumentTooLarge, ProducerKey, check_raw, parse_json
@@ -52,7 +53,10 @@ async def push_documents(door: Door, request: Request) -> Response:
     with door.held.of_request() as share:
         body = await read_body(request, share)
         limit = door.settings.document_bytes
-        documents, named = await door.run(lambda: _check(body, lines=kind in _LINES, document_bytes=limit))
+        found, named = await door.run(lambda: _check(body, lines=kind in _LINES, document_bytes=limit))
+        documents = [document for _, document in found]
+        who = "a program on this machine" if caller == LOCAL else f"key {caller.id}"
+        origins = [f"HTTP, {who}" + (f", line {number}" if number else "") for number, _ in found]
         once = None
         if key is not None:
             once = f"key:{caller.id}:{key}"
@@ -63,7 +67,9 @@ async def push_documents(door: Door, request: Request) -> Response:
             name = once
             once = signer.sign(name.encode()).decode() if signer else await door.run(lambda: _sealed(door, name))
         try:
-            ids = await asyncio.wrap_future(door.producer.push(documents, once=once, key=signer))
+            with request_span("POST /v1/documents", request.headers.get("traceparent")) as parent:
+                pushed = door.producer.push(documents, once=once, key=signer, origins=origins, traceparent=parent)
+                ids = await asyncio.wrap_future(pushed)
         except NameReused:
             raise Problem(
                 422,
@@ -93,8 +99,11 @@ def _sealed(door: Door, name: str) -> str:
     return name if secret is None else hmac.digest(secret, f"copydesk push 1\n{name}".encode(), "sha256").hex()
 
 
-def _check(body: bytes, *, lines: bool, document_bytes: int) -> tuple[list[bytes], bool]:
-    """The documents of a body, as they are pushed, and whether each of them has a guid."""
+def _check(body: bytes, *, lines: bool, document_bytes: int) -> tuple[list[tuple[int, bytes]], bool]:
+    """The documents of a body with their lines, as they are pushed, and whether each of them has a guid.
+
+    The line is 0 where the body is one document.
+    """
     parts = [(number, line) for number, line in enumerate(body.split(b"\n"), 1) if line.strip()] if lines else []
     if not lines:
         parts = [(0, body)]
@@ -102,11 +111,12 @@ def _check(body: bytes, *, lines: bool, document_bytes: int) -> tuple[list[bytes
         raise Problem(400, "There is no document", "The body holds no line with a document.")
     if len(parts) > REQUEST_DOCUMENTS:
         raise Problem(413, "Too many documents", f"One request may have {REQUEST_DOCUMENTS:,}. Send several.")
-    documents, named = [], True
+    documents: list[tuple[int, bytes]] = []
+    named = True
     for number, part in parts:
         try:
             document = check_raw(parse_json(part))
-            documents.append(checked_json(document, document_bytes))
+            documents.append((number, checked_json(document, document_bytes)))
         except DocumentTooLarge as error:
             raise Problem(413, "The document is too large", str(error), line=number or None) from None
         except DocumentError as error:

@@ -17,6 +17,7 @@ from copydesk_schemas import SettingsError
 from copydesk_workers.fleet.start import FleetProcess
 from copydesk_workers.logs import set_up_logging
 from copydesk_workers.settings import Settings
+from copydesk_workers.traces import tracer
 
 logger = logging.getLogger(__name__)
 
@@ -58,6 +59,7 @@ def run_door(
     with bind(host, port) as opened:
         name, number = opened.getsockname()[:2]
         address = f"http://[{name}]:{number}" if ":" in name else f"http://{name}:{number}"
+        tracer()
         with _fleet(settings, url, workers):
             door = Door(settings, url, backlog=backlog, only_shows=only_shows)
             try:

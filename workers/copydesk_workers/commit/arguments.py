@@ -186,8 +186,7 @@ def _turn(fact: str) -> str:
 def _add_dead(arguments: list[Argument], article: DeadArticle, packed: bytes) -> None:
     position = b"" if article.position is None else article.position
     arguments += (b"d", packed, position, article.document, article.reason, article.detail, article.deliveries)
-    arguments.append(article.signed)
-    arguments.append(encode_name(article.outlet))
+    arguments += (article.signed, article.origin, encode_name(article.outlet))
 
 
 def read_answer(entry: CommitEntry, answer: Sequence[bytes]) -> CommitAnswer:

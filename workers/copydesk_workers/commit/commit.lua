@@ -22,7 +22,7 @@
 --              it whatever its relation (flag), asked (number), n (number), n times: match, link, news
 --              An article of a bound producer (see states.lua) is a duplicate of records of bound producers only.
 --         'd', packed id ('' for a whole document), position ('' likewise), document, reason, detail, deliveries,
---              signature ('' for none), outlet (as in provenance)
+--              signature, origin ('' for none), outlet (as in provenance)
 --       A match and a link have one form: packed id (12 bytes), relation code ('-': verified, no relation),
 --       joins ('1' or '0'), evidence (JSON members, `"similarity":` first). The match is what the article sees, the
 --       link ('' for none) what the matched record will see: it bears the article's id and the relation reversed.
@@ -120,7 +120,7 @@ local function take_entry(at)
   while ARGV[at] and ARGV[at] ~= 'e' do
     local article = {kind = ARGV[at], id = ARGV[at + 1], at = at + 2}
     articles[#articles + 1] = article
-    if article.kind == 'p' then at = at + 10 + 3 * ARGV[at + 9] else at = at + 9 end
+    if article.kind == 'p' then at = at + 10 + 3 * ARGV[at + 9] else at = at + 10 end
     if article.id ~= '' then
       own[article.id] = true
       now = milliseconds(article.id)

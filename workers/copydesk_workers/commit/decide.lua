@@ -90,7 +90,7 @@ end
 -- Decisions
 
 local function bury(article)
-  local position, document, reason, detail, deliveries, signed = unpack(ARGV, article.at, article.at + 5)
+  local position, document, reason, detail, deliveries, signed, origin = unpack(ARGV, article.at, article.at + 6)
   increment('articles_dead')
   increment('dead_' .. reason)
   if article.id ~= '' then
@@ -98,7 +98,7 @@ local function bury(article)
     decided[article.id] = 'd'
   end
   publish(dead, article, {'document', document, 'reason', reason, 'detail', detail, 'raw_id', entry,
-                          'position', position, 'deliveries', deliveries, 'signed', signed})
+                          'position', position, 'deliveries', deliveries, 'signed', signed, 'origin', origin})
   article.answer, article.outcome = 'd0', 'dead:' .. reason
 end
 

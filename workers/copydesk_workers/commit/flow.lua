@@ -30,7 +30,7 @@ local function count_flow()
   for _, article in ipairs(articles) do
     local source
     if article.kind == 'd' then
-      source = ARGV[article.at + 6]
+      source = ARGV[article.at + 7]
     else
       local from = ARGV[article.at + 4]
       source = sub(from, 1, (string.find(from, '\t', 1, true) or 1) - 1)

@@ -1,7 +1,7 @@
 """Commits entries in order, and verifies what the commit script asks for on the way."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -9,7 +9,7 @@ from copydesk_matching.match import Sketch
 from copydesk_matching.matcher import Verifier
 from copydesk_matching.news import place_news
 from copydesk_workers.commit.committer import Committer
-from copydesk_workers.commit.outcome import CommitEntry, Late, MustVerify, Publication, Waits
+from copydesk_workers.commit.outcome import CommitAnswer, CommitEntry, Late, MustVerify, Publication, Waits
 from copydesk_workers.logs import event
 
 logger = logging.getLogger(__name__)
@@ -21,6 +21,7 @@ def commit_in_order(
     entries: Sequence[CommitEntry],
     sketches: Mapping[bytes, Sketch],
     epoch: bytes = b"",
+    answered: Callable[[CommitEntry, CommitAnswer], None] = lambda entry, answer: None,
 ) -> int:
     """Commits in rounds until every entry is committed or late.
 
@@ -30,6 +31,7 @@ def commit_in_order(
         entries: The entries, in the order in which they are to be committed.
         sketches: The sketch of every article to be published, by packed record id.
         epoch: The epoch of the server before these were looked up; empty: nothing was looked up.
+        answered: Called with each entry that is committed or late.
 
     Returns:
         How many entries were late: another worker had finished them.
@@ -45,9 +47,12 @@ def commit_in_order(
         for entry, answer in zip(entries, committer.commit(entries, epoch), strict=True):
             if isinstance(answer, MustVerify):
                 again.append(_verify(verifier, entry, answer, sketches))
-            elif isinstance(answer, Waits):
+                continue
+            if isinstance(answer, Waits):
                 again.append(entry)
-            elif isinstance(answer, Late):
+                continue
+            answered(entry, answer)
+            if isinstance(answer, Late):
                 late += 1
                 logger.info(
                     "entry %s was finished by another worker",

@@ -41,6 +41,8 @@ class DeadArticle(Struct, frozen=True, kw_only=True):
     deliveries: int = 1
     #: Signature of the bound producer that pushed the document; empty without one.
     signed: bytes = b""
+    #: Where the document was found, as its producer said; empty if unknown.
+    origin: bytes = b""
     #: Registered domain, else the name of the outlet, where the document tells.
     outlet: str | None = None
 

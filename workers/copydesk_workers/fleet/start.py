@@ -19,6 +19,7 @@ from copydesk_workers.logs import event, set_up_logging
 from copydesk_workers.pipeline.event_time import server_milliseconds
 from copydesk_workers.server.connection import connect
 from copydesk_workers.settings import Settings
+from copydesk_workers.traces import load_tracing
 
 logger = logging.getLogger(__name__)
 
@@ -55,6 +56,7 @@ def run_fleet(
     keys = Keys(settings.namespace)
     _prefix_rq(keys)
     set_up_logging(settings)
+    load_tracing()
     from copydesk_workers.fleet.bookkeeper import Bookkeeper
     from copydesk_workers.fleet.supervisor import Supervisor  # RQ reads its prefix as it is imported
     from copydesk_workers.fleet.window_warning import WindowWarning  # heavy, like the supervisor
@@ -98,11 +100,13 @@ class FleetProcess:
             burst: Whether the fleet ends when the raw stream is drained.
 
         Raises:
-            SettingsError: An enricher or a pipeline that the settings name is not installed, or a threshold is wrong.
+            SettingsError: An enricher, a pipeline or an exporter of traces that the settings name is not installed, or
+                a threshold is wrong.
         """
         from copydesk_matching.rules.tuned import tuned_thresholds  # heavy, like the supervisor
 
         check_installed(settings)  # here, as the child would die of it again and again
+        load_tracing()
         tuned_thresholds(settings.thresholds)
         command = [sys.executable, "-m", "copydesk_workers.fleet", "--parent", str(os.getpid())]
         command += ["--burst"] if burst else []

@@ -14,6 +14,7 @@ from copydesk_workers.fleet.raw_stream import RawStream
 from copydesk_workers.fleet.watch import Death, SharedWatch
 from copydesk_workers.logs import event
 from copydesk_workers.settings import Settings
+from copydesk_workers.traces import flush_traces
 
 logger = logging.getLogger(__name__)
 
@@ -60,7 +61,10 @@ def drain_ticket() -> None:
     stream = RawStream(horse.client, horse.keys, horse.consumer, horse.settings.reclaim_after)
     processor = horse.make_processor(horse.client, horse.keys, horse.settings)
     drain = Drain(stream, processor, horse.watch, horse.settings, horse.stopping, horse.deaths, horse.lanes)
-    drain.run()
+    try:
+        drain.run()
+    finally:
+        flush_traces()  # the horse ends without its exit handlers
     seconds = time.monotonic() - started
     logger.log(
         logging.INFO if drain.finished else logging.DEBUG,

@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 from msgspec import Struct
 
 from copydesk_schemas import DeadReason
+from copydesk_schemas.raw_entry import ORIGIN, ORIGIN_BYTES
 from copydesk_schemas.signing import SIGNED, read_signature
 from copydesk_text.article import Article, Drop, Stage
 from copydesk_workers.commit.outcome import DeadArticle
@@ -76,6 +77,7 @@ def dead_article(entry: RawEntry, position: int | None, reason: DeadReason, deta
         detail=detail,
         deliveries=entry.deliveries,
         signed=_signature(entry),
+        origin=entry.fields.get(ORIGIN.encode(), b"")[:ORIGIN_BYTES],
         outlet=outlet_of(kept),
     )
 

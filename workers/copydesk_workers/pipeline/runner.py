@@ -37,6 +37,7 @@ from copydesk_workers.pipeline.event_time import LatestTime, spoils_ids
 from copydesk_workers.pipeline.in_work import InWork, Opened, Prepared, living
 from copydesk_workers.pipeline.intake import RawEntry, Watch
 from copydesk_workers.pipeline.isolation import Failed, dead_article, ended_article, run_isolated, try_twice
+from copydesk_workers.pipeline.part_traces import PartTraces
 from copydesk_workers.pipeline.parts import cut_batch
 from copydesk_workers.pipeline.prepare import prepare_entry
 from copydesk_workers.pipeline.speakers import Speakers
@@ -101,6 +102,7 @@ class Runner:
         self._furniture = self._open_furniture()
         self._meter = Meter(client, keys)
         self._reopens = False
+        self._traces = PartTraces(keys.raw)
         self._slice: int | None = None
         self._expires = True
 
@@ -124,7 +126,8 @@ class Runner:
         latest = self._latest.read()
         self._speakers.begin_batch()
         for slice_, part in cut_batch(batch, self._window, latest):
-            indexed = self._process(slice_, part, latest, watch)
+            with self._traces.part(part):
+                indexed = self._process(slice_, part, latest, watch)
             if indexed and slice_ != self._slice:  # only a new slice makes others out of date
                 self._slice, self._expires = slice_, True
         if any(spoils_ids(entry.entry_id, latest) for entry in batch):
@@ -155,7 +158,8 @@ class Runner:
     def bury(self, entry: RawEntry, reason: DeadReason, detail: str) -> None:
         """Commits the whole raw entry as one dead letter."""
         outcomes = (dead_article(entry, None, reason, detail),)
-        self._commit([CommitEntry(entry_id=entry.entry_id, outcomes=outcomes)], {})
+        with self._traces.part([entry]), self._traces.together("commit"):
+            self._commit([CommitEntry(entry_id=entry.entry_id, outcomes=outcomes)], {})
 
     def _process(self, slice_: int | None, part: Sequence[RawEntry], latest: int, watch: Watch) -> bool:
         """Takes a part to its commit; returns whether the index got anything. `latest`: see `event_time`."""
@@ -169,14 +173,14 @@ class Runner:
             texts = iter(_read_together(articles, self._index.word_hash))
             watch.end()
             in_work = [self._sketch(slice_, one, known, texts) for one in self._watched("sketch", opened, watch)]
-        with self._meter.batch("match"):
+        with self._meter.batch("match"), self._traces.together("match"):
             sketches = {prepared.sketch.id: prepared.sketch for prepared in living(in_work)}
             matches = dict(zip(sketches, self._matcher.match(list(sketches.values())), strict=True))
         with self._meter.batch("enrich"):
             enriched = [self._enrich(one) for one in self._watched("enrich", in_work, watch)]
             if self._after_matching is not None:
                 enriched = self._enrich_together(self._after_matching, enriched, matches, watch)
-        with self._meter.batch("commit"):
+        with self._meter.batch("commit"), self._traces.together("commit"):
             entries = [self._commit_entry(one, matches) for one in enriched]
             self._commit(entries, sketches)
         with self._meter.batch("teach"):
@@ -194,13 +198,17 @@ class Runner:
             watch.begin(one.entry_id)
             begin = time.perf_counter()
             yield one
-            self._meter.document(step, time.perf_counter() - begin)
+            took = time.perf_counter() - begin
+            self._meter.document(step, took)
+            self._traces.took(step, one.entry_id, took)
             watch.end()
 
     def _commit(self, entries: Sequence[CommitEntry], sketches: Mapping[bytes, Sketch]) -> None:
         """Commits the entries if the server surely holds what their probe wrote."""
         try:
-            late = commit_in_order(self._committer, self._matcher, entries, sketches, self._epoch)
+            late = commit_in_order(
+                self._committer, self._matcher, entries, sketches, self._epoch, self._traces.answered
+            )
             self._meter.count("late_commits", late)
             _tell_dead(entries)
         except ServerChanged as error:

@@ -66,11 +66,16 @@ class Stories(Struct, frozen=True):
 
 def list_stories(client: redis.Redis, keys: Keys, count: int, shown: int) -> Stories:
     """Reads the `count` largest and newest stories, each with its earliest `shown` records. It scans no stream."""
-    largest = [_story(client, keys, story, shown) for story in largest_stories(client, keys, count)]
-    newest = [_story(client, keys, story, shown) for story in newest_stories(client, keys, count)]
     return Stories(
-        tuple(story for story in largest if story.records), tuple(story for story in newest if story.records)
+        tell_stories(client, keys, list(largest_stories(client, keys, count)), shown),
+        tell_stories(client, keys, newest_stories(client, keys, count), shown),
     )
+
+
+def tell_stories(client: redis.Redis, keys: Keys, ids: Sequence[str], shown: int) -> tuple[Story, ...]:
+    """Reads stories by their ids, each with its earliest `shown` records; those that have left are left out."""
+    found = (_story(client, keys, story, shown) for story in ids)
+    return tuple(story for story in found if story.records)
 
 
 def show_story(client: redis.Redis, keys: Keys, id_: str) -> Story:

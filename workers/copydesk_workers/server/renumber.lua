@@ -19,6 +19,7 @@ local raw, rebuilt, attempts = unpack(KEYS)
 local group, ahead, most = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local CHUNK = 100
 local FIELDS = 1000  -- an entry with more (name, value, …) keeps those that copydesk reads
+local READ = {document = true, seed = true, signed = true, origin = true, traceparent = true}
 local LAST = 281474976710655  -- milliseconds of the last record id
 local MOST_COUNTED = 2147483647  -- half of the numbers of a millisecond (event_time.py)
 
@@ -67,7 +68,7 @@ local function kept(fields)
   if #fields <= FIELDS then return fields end
   local found = {}
   for at = 1, #fields, 2 do
-    if fields[at] == 'document' or fields[at] == 'seed' or fields[at] == 'signed' then
+    if READ[fields[at]] then
       found[#found + 1], found[#found + 2] = fields[at], fields[at + 1]
     end
     if #found == FIELDS then break end

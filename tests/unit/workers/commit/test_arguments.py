@@ -26,7 +26,15 @@ ARTICLE = Publication(
     shared=9,
     matches=(),
 )
-DEAD = DeadArticle(position=1, document=b"{}", reason="empty", detail="no text", deliveries=3, outlet="bay.example")
+DEAD = DeadArticle(
+    position=1,
+    document=b"{}",
+    reason="empty",
+    detail="no text",
+    deliveries=3,
+    origin=b"a, line 2",
+    outlet="bay.example",
+)
 
 
 def test_an_article_is_sent_as_the_script_expects() -> None:
@@ -43,7 +51,7 @@ def test_an_article_is_sent_as_the_script_expects() -> None:
         0,
         0,
     ]
-    letter = [b"d", pack_id(A, 1), 1, b"{}", "empty", "no text", 3, b"", b"bay.example"]
+    letter = [b"d", pack_id(A, 1), 1, b"{}", "empty", "no text", 3, b"", b"a, line 2", b"bay.example"]
     assert entry_arguments(CommitEntry(entry_id=A, outcomes=(ARTICLE, DEAD))) == [A, b"0", *article, *letter]
 
 

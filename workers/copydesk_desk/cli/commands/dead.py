@@ -4,7 +4,7 @@ from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 import msgspec
 import orjson
@@ -16,8 +16,8 @@ from copydesk_desk.cli.output import confirm, write_json
 from copydesk_desk.cli.session import Session, reopen_session
 from copydesk_desk.cli.views.console import CleanConsole, line
 from copydesk_desk.cli.views.progress import progress_bar
-from copydesk_desk.operations.dead import CUT, Dead, Filter, by_document, read_dead, remove_dead
-from copydesk_producers import Producer
+from copydesk_desk.operations.dead import Dead, Filter, documents_chosen, read_dead, remove_dead
+from copydesk_desk.operations.dead import requeue as push_again
 from copydesk_schemas import (
     DEAD_REASONS,
     CopydeskError,
@@ -36,9 +36,6 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode="markdown",
 )
-
-#: Documents that are pushed before they are confirmed and their letters removed.
-_FLUSH_EVERY: Final = 500
 
 Ids = Annotated[
     list[str] | None,
@@ -89,6 +86,8 @@ def list_dead(
         site = f", {dead.host}" if dead.host else ""
         console.print(line((dead.id, "bold"), f" {_died(dead)} ", (letter.reason, "red"), f" {place}{site}"))
         console.print(line(f"    {letter.detail}"), soft_wrap=True)
+        if letter.origin:
+            console.print(line((f"    {letter.origin}", "dim")), soft_wrap=True)
 
 
 @app.command("show")
@@ -133,30 +132,18 @@ def requeue(
     """
     chosen = _filter(ids, reason, domain, since, until)
     _asks_for_something(chosen, every)
-    documents = letters = cut = 0
     with _session(redis, namespace) as session, progress_bar("requeued") as advance:
-        producer = Producer(session.client, session.keys.namespace, document_bytes=session.settings.document_bytes)
-        waiting: list[str] = []
-        for group in by_document(read_dead(session.client, session.keys)):
-            if not any(chosen.takes(dead) for dead in group):
-                continue
-            if group[0].letter.reason == CUT:
-                cut += 1
-                continue
-            producer.push_raw(group[0].document, signed=(group[0].letter.signed or "").encode())
-            documents += 1
-            waiting += (dead.id for dead in group)
-            if documents % _FLUSH_EVERY == 0:
-                letters += _settle(session, producer, waiting)
-            advance(1)
-        letters += _settle(session, producer, waiting)
+        client, keys = session.client, session.keys
+        documents = documents_chosen(client, keys, chosen)
+        done = push_again(client, keys, documents, session.settings.document_bytes, on_pushed=lambda: advance(1))
     if as_json:
-        found = {"documents": documents, "letters": letters, "too_large": cut}
-        write_json(found)
+        write_json(done)
     else:
-        CleanConsole().print(f"{documents:,} documents pushed again, {letters:,} dead letters removed")
-        if cut:
-            CleanConsole(stderr=True).print(f"{cut:,} stay: they were too large, and only their beginning is kept")
+        CleanConsole().print(f"{done.documents:,} documents pushed again, {done.letters:,} dead letters removed")
+        if done.too_large:
+            CleanConsole(stderr=True).print(
+                f"{done.too_large:,} stay: they were too large, and only their beginning is kept"
+            )
 
 
 @app.command("purge")
@@ -189,14 +176,6 @@ def purge(
 def _session(redis: str | None, namespace: str | None) -> Iterator[Session]:
     with reopen_session(read_settings(redis_url=redis, namespace=namespace), HERE) as session:
         yield session
-
-
-def _settle(session: Session, producer: Producer, waiting: list[str]) -> int:
-    """Removes the letters whose documents the server has confirmed; returns how many."""
-    producer.flush()
-    removed = remove_dead(session.client, session.keys, waiting)
-    waiting.clear()
-    return removed
 
 
 def _filter(

@@ -13,6 +13,7 @@ from copydesk_desk.cli.views.progress import new_progress, tell_undated
 from copydesk_desk.cli.views.tally import counts_of, tell_tally, tell_urgent
 from copydesk_producers.resumable import Pushing, inputs_of
 from copydesk_workers.settings import read_settings
+from copydesk_workers.traces import tracer
 
 
 def push(
@@ -30,6 +31,7 @@ def push(
     """Put documents on the queue; `copydesk work` takes them from there."""
     settings = read_settings(redis_url=redis, namespace=namespace)
     inputs = inputs_of(paths, field_map, event_time)
+    tracer()
     with open_session(settings, HERE) as session:
         pushing = Pushing(
             inputs,

@@ -34,6 +34,7 @@ from copydesk_schemas import ServerUnavailable, SettingsError
 from copydesk_workers.fleet.start import FleetProcess
 from copydesk_workers.settings import read_settings
 from copydesk_workers.sinks.output_files import OutputFiles
+from copydesk_workers.traces import tracer
 
 #: Raw documents that may wait before the push waits for the workers.
 _BACKLOG: Final = 20_000
@@ -70,6 +71,7 @@ def run(
     # The push waits for the workers here, as it should: no warning.
     logging.getLogger("copydesk_producers").setLevel(logging.ERROR)
     started = time.monotonic()
+    tracer()
     with _alone(out), open_session(settings, out / ".copydesk") as session:
         files = OutputFiles(out, session.client, session.keys)
         pushing = Pushing(

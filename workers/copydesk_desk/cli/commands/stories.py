@@ -8,12 +8,16 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from copydesk_desk.cli.filters import InLanguage, OfOutlet, OfPlace, WithWords, wanted_of
 from copydesk_desk.cli.options import HERE, Json, Namespace, RedisUrl
 from copydesk_desk.cli.output import tell, write_json
 from copydesk_desk.cli.session import Session, reopen_session
 from copydesk_desk.cli.views.console import CleanConsole, line
+from copydesk_desk.operations.story_lists import FILTERED, Within, find_largest, find_newest, those_within
+from copydesk_schemas import parse_moment
+from copydesk_schemas.relations import Relation
 from copydesk_workers.records.spread import Spread
-from copydesk_workers.records.stories import Story, list_stories, show_story
+from copydesk_workers.records.stories import Stories, Story, list_stories, show_story, tell_stories
 from copydesk_workers.settings import read_settings
 
 #: Records of each story that the list names.
@@ -30,6 +34,23 @@ def stories(
     count: Annotated[
         int, typer.Option("--count", "-c", min=1, max=1000, help="How many of the largest and of the newest stories.")
     ] = 10,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ID|TIME", help="Only stories whose first record came from this time on.", show_default=False
+        ),
+    ] = None,
+    until: Annotated[
+        str | None,
+        typer.Option(metavar="ID|TIME", help="Only stories whose first record came before.", show_default=False),
+    ] = None,
+    relation: Annotated[
+        Relation | None, typer.Option(help="Only stories with a record of this relation.", show_default=False)
+    ] = None,
+    outlet: OfOutlet = None,
+    language: InLanguage = None,
+    place: OfPlace = None,
+    words: WithWords = None,
     plot: Annotated[
         Path | None,
         typer.Option(
@@ -51,10 +72,21 @@ def stories(
     if it says one, else the time when copydesk received it. The one published first comes first.
 
     Independent are texts that repeat no other one, each agency or owner counted once.
+
+    Outlet, language, place and words are those of the first record of a story. With a filter, the 200 largest and the
+    200 newest stories are looked at.
     """
     settings = read_settings(redis_url=redis, namespace=namespace)
     if plot is not None and story is None:
         raise typer.BadParameter("--plot draws one story: name its ID")
+    within = Within(
+        wanted=wanted_of("clean", None, outlet, language, place, words),
+        since=None if since is None else parse_moment(since)[0],
+        until=None if until is None else parse_moment(until)[0],
+    )
+    filtered = relation is not None or within != Within()
+    if filtered and story is not None:
+        raise typer.BadParameter("filters are for the lists: leave them out, or the ID")
     with reopen_session(settings, HERE) as session:
         if story is not None and plot is not None:
             _draw(session, story, plot)
@@ -66,16 +98,31 @@ def stories(
             else:
                 _print_story(CleanConsole(), one)
             return
-        found = list_stories(session.client, session.keys, count, _SHOWN)
+        found = (
+            _list_within(session, within, relation, count)
+            if filtered
+            else list_stories(session.client, session.keys, count, _SHOWN)
+        )
     if as_json:
         write_json(found)
         return
     console = CleanConsole()
-    if not found.newest:
-        console.print("No story has two records yet: every record stands alone.")
+    if not found.newest and not found.largest:
+        none = "No story among those looked at meets the filter."
+        console.print(none if filtered else "No story has two records yet: every record stands alone.")
         return
     _print_list(console, "largest stories", found.largest)
     _print_list(console, "newest stories", found.newest)
+
+
+def _list_within(session: Session, within: Within, relation: Relation | None, count: int) -> Stories:
+    """The lists, of the stories that meet the filter."""
+    client, keys = session.client, session.keys
+    largest, newest = (
+        those_within(client, keys, find(client, keys, FILTERED), within, relation)[:count]
+        for find in (find_largest, find_newest)
+    )
+    return Stories(tell_stories(client, keys, largest, _SHOWN), tell_stories(client, keys, newest, _SHOWN))
 
 
 def _draw(session: Session, story: str, path: Path) -> None:

@@ -110,7 +110,7 @@ def summarise(
             Copied(of, titles.get(of), count, [name for name, _ in domains[of].most_common()], first[of][-1])
             for of, count in copies.most_common(_SHOWN)
         ],
-        dead_examples=[f"{letter['reason']}: {letter['detail']}" for letter in letters[:_SHOWN]],
+        dead_examples=[_told(letter) for letter in letters[:_SHOWN]],
         seconds=round(seconds, 2),
         **read,
     )
@@ -147,6 +147,12 @@ def print_summary(summary: Summary, console: CleanConsole) -> None:
         console.print(line(("dead", "red"), f" {example}"))
     if summary.dead > len(summary.dead_examples) > 0:
         console.print(f"+ {summary.dead - len(summary.dead_examples):,} more in dead.jsonl")
+
+
+def _told(letter: dict[str, Any]) -> str:
+    """Why it is dead, and where it was found if its producer said so; a folder of an earlier version does not know."""
+    origin = letter.get("origin")
+    return f"{letter['reason']}: {letter['detail']}" + (f" ({origin})" if origin else "")
 
 
 def _listed(counts: dict[str, int]) -> str:

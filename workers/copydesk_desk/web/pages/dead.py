@@ -5,7 +5,7 @@ from typing import Any, Final
 from msgspec import Struct
 from starlette.responses import RedirectResponse, Response
 
-from copydesk_desk.operations.dead import CUT, Dead, Filter, find_dead, newest_dead, remove_dead, requeue_some
+from copydesk_desk.operations.dead import CUT, Dead, Filter, documents_of, find_dead, newest_dead, remove_dead, requeue
 from copydesk_desk.operations.status import read_status
 from copydesk_desk.serve.problems import Problem
 from copydesk_desk.serve.wanted import read_place
@@ -29,6 +29,7 @@ class LetterLine(Struct, frozen=True, kw_only=True):
     reason: str
     says: str
     detail: str
+    origin: str | None
     position: int | None
     again: bool
 
@@ -75,8 +76,8 @@ def dead_letter(desk: Desk, asked: Asked) -> Response:
 def requeue_letters(desk: Desk, asked: Asked) -> Response:
     """Pushes the documents of the chosen letters again."""
     desk.door.check_takes()
-    ids = _chosen(asked)
-    done = requeue_some(desk.client, desk.keys, ids, desk.settings.document_bytes)
+    documents = documents_of(desk.client, desk.keys, _chosen(asked))
+    done = requeue(desk.client, desk.keys, documents, desk.settings.document_bytes, on_full="raise")
     return _back(requeued=done.documents, letters=done.letters, cut=done.too_large or None)
 
 
@@ -133,6 +134,7 @@ def _line(dead: Dead) -> LetterLine:
         reason=letter.reason,
         says=reason_in_words(letter.reason),
         detail=letter.detail,
+        origin=letter.origin,
         position=letter.position,
         again=letter.reason != CUT,
     )

@@ -10,8 +10,9 @@ from starlette.responses import Response
 
 from copydesk_desk.operations.sources import Flows, read_flows
 from copydesk_desk.operations.status import Status, read_status
+from copydesk_desk.operations.story_lists import find_largest, find_newest
 from copydesk_desk.web.desk import Asked, Desk
-from copydesk_desk.web.lists import find_largest, find_newest, line_of
+from copydesk_desk.web.lists import line_of
 from copydesk_desk.web.pulse import Minute
 from copydesk_desk.web.render import address_of, page
 from copydesk_desk.web.sparks import spark

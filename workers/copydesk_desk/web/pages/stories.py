@@ -3,23 +3,24 @@
 from collections.abc import Mapping
 from typing import Final, Literal, get_args
 
-from msgspec import Struct
 from starlette.responses import Response
 
-from copydesk_desk.operations.wanted import Wanted
-from copydesk_desk.serve.wanted import LOOKED_THROUGH, find_heads, read_place
-from copydesk_desk.web.desk import Asked, Desk
-from copydesk_desk.web.lists import (
+from copydesk_desk.operations.story_lists import (
+    FILTERED,
     GROWTHS,
     Candidate,
+    Within,
     find_growing,
     find_largest,
     find_newest,
-    line_of,
     read_candidates,
 )
+from copydesk_desk.operations.wanted import Wanted
+from copydesk_desk.serve.wanted import LOOKED_THROUGH, find_heads, read_place
+from copydesk_desk.web.desk import Asked, Desk
+from copydesk_desk.web.lists import line_of
 from copydesk_desk.web.render import page
-from copydesk_schemas import Record, entry_numbers, milliseconds_of, pack_record_id
+from copydesk_schemas import entry_numbers
 
 Order = Literal[
     "largest",  # by records
@@ -29,28 +30,9 @@ Order = Literal[
 ]
 #: Stories of a page.
 _SHOWN: Final = 40
-#: Stories that a filter looks at, in the lists that are not `all`.
-_FILTERED: Final = 200
 #: How far ahead of the clock event time may lie, in milliseconds: as far as any setting of workers allows by default.
 _AHEAD: Final = 25 * 3_600_000
 _FILTERS: Final = ("since", "until", "outlet", "language", "place", "q")
-
-
-class Within(Struct, frozen=True, kw_only=True):
-    """Conditions on the first record of a story, and the event time from and before which it came, in milliseconds."""
-
-    wanted: Wanted
-    since: int | None
-    until: int | None
-
-    def takes(self, record: Record) -> bool:
-        """Whether a record meets all of them."""
-        return self.is_in_time(record.id) and self.wanted.takes(record)
-
-    def is_in_time(self, id_: str) -> bool:
-        """Whether a record of this id does, as far as time goes."""
-        at = milliseconds_of(pack_record_id(id_))
-        return (self.since is None or at >= self.since) and (self.until is None or at < self.until)
 
 
 def stories(desk: Desk, asked: Asked) -> Response:
@@ -64,7 +46,7 @@ def stories(desk: Desk, asked: Asked) -> Response:
         since=_milliseconds(query, "since"),
         until=_milliseconds(query, "until"),
     )
-    filtered = within != Within(wanted=Wanted(), since=None, until=None)
+    filtered = within != Within()
     further = None
     if order == "all":
         before = read_place(query, "before")
@@ -74,8 +56,8 @@ def stories(desk: Desk, asked: Asked) -> Response:
         lines = read_candidates(desk.client, desk.keys, [record.id for _, record in found.records])
         further = found.next
     else:
-        lines = _candidates(desk, order, _FILTERED if filtered else _SHOWN)
-        lines = [one for one in lines if not filtered or _meets(one, within)][:_SHOWN]
+        lines = _candidates(desk, order, FILTERED if filtered else _SHOWN)
+        lines = [one for one in lines if not filtered or within.takes_story(one)][:_SHOWN]
     return page(
         "stories_list.html" if asked.part else "stories.html",
         visitor=asked.visitor,
@@ -83,7 +65,7 @@ def stories(desk: Desk, asked: Asked) -> Response:
         stories=[line_of(one) for one in lines],
         filters={name: query.get(name, "") for name in _FILTERS},
         filtered=filtered,
-        looked=GROWTHS if order == "growing" else _FILTERED,
+        looked=GROWTHS if order == "growing" else FILTERED,
         looked_through=LOOKED_THROUGH,
         further=further,
         tabs=_tabs(query),
@@ -93,12 +75,6 @@ def stories(desk: Desk, asked: Asked) -> Response:
 def _candidates(desk: Desk, order: Order, count: int) -> list[Candidate]:
     find = {"largest": find_largest, "newest": find_newest, "growing": find_growing}[order]
     return find(desk.client, desk.keys, count)
-
-
-def _meets(one: Candidate, within: Within) -> bool:
-    if one.record is None:
-        return within.wanted == Wanted() and within.is_in_time(one.id)
-    return within.is_in_time(one.id) and within.wanted.takes(one.record)
 
 
 def _milliseconds(query: Mapping[str, str], name: str) -> int | None:
