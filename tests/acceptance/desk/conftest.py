@@ -10,7 +10,7 @@ from typing import Any, Final
 import pytest
 import redis
 from msgspec import Struct
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 from tests.integration.desk.serve.door import running
 from tests.integration.desk.web.conftest import DOCUMENTS
 from tests.integration.published import publish, settings_of
@@ -26,6 +26,8 @@ from copydesk_workers.server.streams import read_all
 
 #: Names of the program, in the order of preference.
 PROGRAMS: Final = ("chromium", "chromium-browser", "google-chrome")
+#: Longest wait for what a page is to show, in milliseconds: only a failing test takes as long.
+_PATIENCE: Final = 90_000
 #: Rules of accessibility (axe-core, unchanged; see LICENSE.txt beside it).
 AXE: Final = (Path(__file__).parent / "axe" / "axe.min.js").read_text("utf-8")
 
@@ -159,6 +161,8 @@ class Seen(Struct):
 def opened(browser: Browser, told: Told, *, width: int = 1440, **options: Any) -> Iterator[tuple[Page, Seen]]:
     """A window of its own, and what its pages do wrong."""
     context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+    context.set_default_timeout(_PATIENCE)
+    expect.set_options(timeout=_PATIENCE)
     page, seen = context.new_page(), Seen([])
 
     def said(message: ConsoleMessage) -> None:
@@ -177,5 +181,8 @@ def opened(browser: Browser, told: Told, *, width: int = 1440, **options: Any) -
     page.on("dialog", asked)
     try:
         yield page, seen
+    except Exception as error:
+        error.add_note(f"the page was {page.url}: {page.locator('body').inner_text()[:1000]}")
+        raise
     finally:
         context.close()
