@@ -6,16 +6,17 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from socket import AF_UNIX, socket
 from typing import Any, Final, cast, get_args
 
 import pytest
 import redis
 import yaml
-from redis.backoff import ConstantBackoff
+from redis.backoff import ConstantBackoff, NoBackoff
 from redis.retry import Retry
-from tests.access import PASSWORD, set_user, url_as
+from tests.access import PASSWORD, made_users, set_user, url_as
 from tests.processes import started
 
 from copydesk_schemas import Keys, ServerUnavailable
@@ -187,10 +188,10 @@ def test_users_survive_a_restart(compose: Compose, program: Path) -> None:
 
 def test_composed_server_refuses_who_has_no_password(composed: redis.Redis) -> None:
     """Without the password not even a PING is answered; with it the workers' own connection works."""
-    socket = composed.get_connection_kwargs()["path"]
+    path = composed.get_connection_kwargs()["path"]
     with pytest.raises(ServerUnavailable, match="refuses the user or password"):
-        connect(f"unix://{socket}")
-    with connect(f"unix://:{_PASSWORD}@{socket}") as worker:
+        connect(f"unix://{path}")
+    with connect(f"unix://:{_PASSWORD}@{path}") as worker:
         assert worker.ping()
 
 
@@ -216,3 +217,46 @@ def test_composed_server_is_full_before_its_container_is(compose: Compose, compo
     limit = compose["services"]["valkey"]["deploy"]["resources"]["limits"]["memory"]
     used_at_most = int(composed.config_get("maxmemory")["maxmemory"] or 0)
     assert 0 < used_at_most <= 0.75 * int(limit.removesuffix("G")) * 2**30
+
+
+@pytest.fixture
+def users(composed: redis.Redis) -> Iterator[Keys]:
+    """A namespace of the composed server with its users."""
+    keys = Keys("main")
+    before = composed.config_get("maxmemory-clients")["maxmemory-clients"]
+    with made_users(composed, keys):
+        yield keys
+    composed.config_set("maxmemory-clients", str(before))
+    composed.flushall()
+
+
+def test_a_producer_cannot_fill_the_server_with_what_it_announces(composed: redis.Redis, users: Keys) -> None:
+    """A value of 512 MB that is announced takes its memory at once: six of them had all writes refused."""
+    path = composed.get_connection_kwargs()["path"]
+    name = f"copydesk-{users.namespace}-producer"
+    words = (b"XADD", users.raw.encode(), b"*", b"document")
+    command = b"*5\r\n" + b"".join(b"$%d\r\n%b\r\n" % (len(word), word) for word in words) + b"$536870000\r\nx"
+    with ExitStack() as stack:
+        for _ in range(8):
+            stranger = stack.enter_context(socket(AF_UNIX))
+            stranger.connect(path)
+            stranger.sendall(f"AUTH {name} {PASSWORD}\r\n".encode())
+            assert b"+OK\r\n" == stranger.recv(100)
+            stranger.sendall(command)
+        with connect(url_as(f"unix://{path}", users, "producer")) as other:
+            for _ in range(100):  # each of them gives the server an occasion to count
+                other.xadd(users.raw, {"document": "{}"})
+    assert 100 == composed.xlen(users.raw)
+
+
+def test_who_does_not_read_is_put_out_and_workers_are_not(composed: redis.Redis, users: Keys) -> None:
+    """Above the limit a producer loses its connection, and a worker with an answer of that size does not."""
+    path = composed.get_connection_kwargs()["path"]
+    composed.hset(users.producer("x"), mapping={"field": b"x" * 32 * 2**20})
+    composed.config_set("maxmemory-clients", "4mb")
+    once = Retry(NoBackoff(), 0)
+    put_out = pytest.raises(redis.exceptions.ConnectionError)
+    with connect(url_as(f"unix://{path}", users, "producer"), retry=once) as stranger, put_out:
+        stranger.hget(users.producer("x"), "field")
+    with connect(url_as(f"unix://{path}", users, "worker"), keeps=True, retry=once) as worker:
+        assert 32 * 2**20 == len(cast(bytes, worker.hget(users.producer("x"), "field")))

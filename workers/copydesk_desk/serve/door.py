@@ -39,7 +39,7 @@ class Door:
         """
         self.settings = settings
         self.keys = Keys(settings.namespace)
-        self.client = connect(url)
+        self.client = connect(url, keeps=True)
         check_claims(self.client, self.keys, settings)  # what is compared here, the workers compare
         self.producer = SharedProducer(
             url,

@@ -61,7 +61,7 @@ def run_fleet(
     from copydesk_workers.fleet.supervisor import Supervisor  # RQ reads its prefix as it is imported
     from copydesk_workers.fleet.window_warning import WindowWarning  # heavy, like the supervisor
 
-    client = connect(url)
+    client = connect(url, keeps=True)
     logger.info(
         "%d workers of namespace %s on %s",
         settings.workers,

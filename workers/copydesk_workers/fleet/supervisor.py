@@ -342,7 +342,7 @@ def _work(name: str, url: str, keys: Keys, settings: Settings, make_processor: F
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     quiet = logging.getLogger().getEffectiveLevel() > logging.DEBUG
     try:
-        client = connect(url)
+        client = connect(url, keeps=True)
         worker = FleetWorker(name, client, keys, settings, make_processor)
         worker.work(with_scheduler=False, logging_level="WARNING" if quiet else "DEBUG")
     except (redis.exceptions.RedisError, CopydeskError) as error:

@@ -1,5 +1,6 @@
 """Connections of the workers to Redis: made here, with one set of options."""
 
+from contextlib import suppress
 from typing import Any, Final
 
 import redis
@@ -14,7 +15,7 @@ from copydesk_schemas.server_urls import refuses_tls, shown, why
 _FIRST_SECONDS: Final = 10.0
 
 
-def connect(url: str, **options: Any) -> redis.Redis:
+def connect(url: str, *, keeps: bool = False, **options: Any) -> redis.Redis:
     """Connects to the primary and checks that it answers a PING.
 
     The client answers in bytes and retries lost connections. XADD is not safe to retry; see the producer client. Its
@@ -23,6 +24,7 @@ def connect(url: str, **options: Any) -> redis.Redis:
 
     Args:
         url: One server, a primary with its replicas, or sentinels (see `copydesk_schemas.primary.client_of`).
+        keeps: Whether a server whose clients hold too much (`maxmemory-clients`) is asked to end others first.
         options: Options of redis-py that override the defaults.
 
     Raises:
@@ -36,6 +38,8 @@ def connect(url: str, **options: Any) -> redis.Redis:
         "retry": Retry(pauses, 5),
         "protocol": 2,
     }
+    if keeps:
+        defaults["redis_connect_func"] = _keep
     # A server that says nothing is not asked again. One that refuses the connection is: it may be about to start.
     impatient = {"socket_timeout": _FIRST_SECONDS, "retry": Retry(pauses, 5, supported_errors=(redis.ConnectionError,))}
     client = client_of(url, **(defaults | options))
@@ -58,3 +62,11 @@ def connect(url: str, **options: Any) -> redis.Redis:
         said = why(error) if refuses_tls(error) else f"{why(error)}.{hint}"
         raise ServerUnavailable(f"{shown(url)} does not answer: {said}") from None
     return client
+
+
+def _keep(connection: redis.connection.AbstractConnection) -> None:
+    """Opens a connection that the server does not end to make room; others would have workers thrown out by many."""
+    connection.on_connect_check_health(check_health=False)
+    connection.send_command("CLIENT", "NO-EVICT", "ON", check_health=False)  # type: ignore[no-untyped-call]  # redis-py's
+    with suppress(redis.exceptions.ResponseError):  # before Redis 7.0, or for a user of before
+        connection.read_response()

@@ -42,6 +42,7 @@ def examine_server(client: redis.Redis, now: Callable[[], float]) -> list[Findin
         _fsync(client, info, setting),
         _eviction(info, setting),
         _memory(info),
+        _clients(client, setting),
         _listpacks(client),
         _clock(client, now),
         _users(client, info),
@@ -146,6 +147,31 @@ def _memory(info: Mapping[str, Any]) -> Finding:
     return Finding("memory", level, f"{shown} of {limit / 2**20:,.0f}", "" if level == "ok" else _ROOM)
 
 
+def _clients(client: redis.Redis, setting: _Setting) -> Finding:
+    """Whether the server ends clients that hold its memory: half-sent commands, and answers that they do not read."""
+    check = "clients"
+    limit = _configured(client, "maxmemory-clients")
+    if limit is None:
+        return Finding(check, "ok", "no limit to what they may hold: not shown to this user, or older than Redis 7.0")
+    if limit != "0":
+        return Finding(check, "ok", f"may hold {limit} bytes of memory together")
+    try:
+        ours = [name for name in client.acl_users() if _name(name).startswith(_OUR_USERS)]
+    except redis.exceptions.ResponseError:
+        ours = []
+    if not ours:
+        return Finding(check, "ok", "may hold any memory")
+    advice = (
+        "any user can fill it with answers that it does not read, and the server then refuses all writes:"
+        f" {setting('maxmemory-clients', '512mb')}, for good"
+    )
+    return Finding(check, "warn", "may hold any memory", advice)
+
+
+def _name(name: bytes | str) -> str:
+    return name.decode() if isinstance(name, bytes) else name
+
+
 def _listpacks(client: redis.Redis) -> Finding:
     check = "compact hashes"
     entries, value = (
@@ -182,7 +208,7 @@ def _users(client: redis.Redis, info: Mapping[str, Any]) -> Finding:
     """Whether the users of `copydesk acl` are there after a restart of the server."""
     check = "users"
     try:
-        names = [name.decode() if isinstance(name, bytes) else name for name in client.acl_users()]
+        names = [_name(name) for name in client.acl_users()]
     except redis.exceptions.ResponseError as error:
         if is_forbidden(error):
             return Finding(check, "ok", "not shown to this user")

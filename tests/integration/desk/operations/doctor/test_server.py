@@ -29,7 +29,14 @@ def patient(own_server: EmbeddedServer) -> Iterator[redis.Redis]:
     """A client of that server. At the end its configuration is put right and its data are removed."""
     client = connect(own_server.url)
     before = client.config_get("*")
-    names = ("appendonly", "appendfsync", "maxmemory", "maxmemory-policy", "hash-max-listpack-entries")
+    names = (
+        "appendonly",
+        "appendfsync",
+        "maxmemory",
+        "maxmemory-policy",
+        "hash-max-listpack-entries",
+        "maxmemory-clients",
+    )
     yield client
     for name in names:
         client.config_set(name, str(before[name]))
@@ -164,3 +171,16 @@ def test_users_that_a_restart_would_lose_are_told(patient: redis.Redis) -> None:
         assert "ACL SAVE" in finding.advice
     finally:
         patient.acl_deluser("somebody", "copydesk-main-worker")
+
+
+def test_what_clients_may_hold_is_told_where_there_are_users(patient: redis.Redis) -> None:
+    """A server without a limit warns where there are users of `copydesk acl`, who are not trusted with all of it."""
+    assert "ok" == found(patient, "clients").level
+    set_user(patient, "copydesk-main-producer", "on", "nopass", "+ping")
+    try:
+        assert "maxmemory-clients" in found(patient, "clients").advice
+        patient.config_set("maxmemory-clients", "64mb")
+        finding = found(patient, "clients")
+        assert ("ok", "may hold 67108864 bytes of memory together") == (finding.level, finding.found)
+    finally:
+        patient.acl_deluser("copydesk-main-producer")
