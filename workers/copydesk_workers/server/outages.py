@@ -28,6 +28,8 @@ _CODES: Final = (
     *("MISCONF", "OOM ", "READONLY", "LOADING", "MASTERDOWN", "CLUSTERDOWN", "NOREPLICAS"),
     *("UNBLOCKED", "TRYAGAIN", "NOGROUP", "BUSY ", "ACL failure in script"),
 )
+#: What Redis 6.2 says of a command in a script that the user may not run; the place in the script stands before it.
+_FORBIDDEN_IN_SCRIPT: Final = "The user executing the script can't run this command"
 #: What redis-py puts in front of the error of a command in a pipeline, and the server in front of that of a MULTI.
 _BEFORE_CODE: Final = re.compile(r".* of pipeline caused error: |Transaction discarded because of: ", re.DOTALL)
 
@@ -37,4 +39,4 @@ def is_trouble(error: Exception) -> bool:
     if isinstance(error, _KINDS) or lost_primary(error):
         return True
     said = _BEFORE_CODE.sub("", str(error), count=1)
-    return isinstance(error, ResponseError) and said.startswith(_CODES)
+    return isinstance(error, ResponseError) and (said.startswith(_CODES) or _FORBIDDEN_IN_SCRIPT in said)

@@ -25,6 +25,7 @@ from copydesk_workers.server.outages import is_trouble
         errors.ResponseError("Command # 2 (SADD a b) of pipeline caused error: MISCONF Errors writing to the AOF file"),
         errors.ExecAbortError("Transaction discarded because of: OOM command not allowed"),
         errors.ResponseError("BUSY Redis is busy running a script"),
+        errors.ResponseError("@user_script: 129: The user executing the script can't run this command or subcommand"),
         ServerUnavailable(),
     ],
 )
