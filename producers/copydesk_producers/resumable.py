@@ -1,7 +1,7 @@
 """Reads documents and pushes them, and remembers how far it came, for `run` and `push`."""
 
 import threading
-from collections.abc import Generator, Sequence
+from collections.abc import Collection, Generator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -59,8 +59,10 @@ class Pushing:
         key: ProducerKey | str | None = None,
         wait_replicas: int = 0,
         wait_seconds: float = WAIT_SECONDS,
+        leave_out: Collection[Path] = (),
     ) -> None:
         self._inputs = inputs
+        self._leave_out = leave_out
         self._keys = keys
         self._client = client
         self._stop = threading.Event()
@@ -162,7 +164,12 @@ class Pushing:
 
     def _read(self) -> Generator[Timed]:
         """The items of the inputs, in the order in which they are pushed."""
-        items = read_documents(self._inputs.paths, fields=self._inputs.fields, document_bytes=self._document_bytes)
+        items = read_documents(
+            self._inputs.paths,
+            fields=self._inputs.fields,
+            document_bytes=self._document_bytes,
+            leave_out=self._leave_out,
+        )
         if self._inputs.event_time is None:
             yield from (Timed(item, None) for item in items)
             return

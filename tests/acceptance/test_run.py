@@ -125,3 +125,16 @@ def test_commands_that_look_work_in_the_folder_of_a_run(copydesk: Run, tmp_path:
     assert (0, 0, 0) == (status.returncode, tail.returncode, doctor.returncode), doctor.stdout
     assert 1 == json.loads(status.stdout)["counters"]["articles_published"]
     assert 1 == tail.stdout.count("\n")
+
+
+def test_a_folder_that_holds_the_output_is_read_without_it(copydesk: Run, tmp_path: Path) -> None:
+    """A second run into it reads none of the first one's lines; a file of them that is named is refused."""
+    (tmp_path / "in.jsonl").write_text('{"text": "The mill at Torsk sold its last two machines to a buyer abroad."}')
+    for published in (1, 0):
+        done = copydesk("run", ".", "--out", "out", "-n", "1", "--json")
+        assert 0 == done.returncode, done.stderr
+        summary = json.loads(done.stdout)
+        assert (1, published, 1 - published) == (summary["documents"], summary["published"], summary["duplicates"])
+        assert {"files written here": 5} == summary["passed_over"]
+    refused = copydesk("run", "out/clean.jsonl", "--out", "out", "-n", "1")
+    assert (1, True) == (refused.returncode, "is written by this run" in refused.stderr)

@@ -6,7 +6,7 @@ from typing import IO, Any, Final
 from copydesk_producers.readers.encodings import decode_text
 from copydesk_producers.readers.fields import FieldMap
 from copydesk_producers.readers.item import Item, UnreadableInput, bad, good
-from copydesk_producers.readers.json_shapes import as_document, documents_in
+from copydesk_producers.readers.json_shapes import as_document, documents_in, list_in
 from copydesk_producers.readers.open_input import read_lines
 from copydesk_schemas import DocumentError, check_raw, dump_json, parse_json
 
@@ -76,15 +76,18 @@ def item_of(value: Any, found: bytes, path: str, number: int, fields: FieldMap, 
         mapped, taken = as_document(value, fields)
         return good(path, number, check_raw(mapped), taken, unit=unit)
     except (DocumentError, RecursionError) as error:
-        return bad(path, number, f"{error}{_cure(mapped, value)}", _dump(mapped) or found, unit=unit)
+        return bad(path, number, f"{error}{_cure(mapped, value, fields)}", _dump(mapped) or found, unit=unit)
 
 
-def _cure(mapped: dict[str, Any], value: dict[str, Any]) -> str:
+def _cure(mapped: dict[str, Any], value: dict[str, Any], fields: FieldMap) -> str:
     """What to do where no field, or more than one, holds the text."""
     if "text" in mapped and "html" in mapped:
         return ": --map html= leaves out the one, --map text= the other"
     if "text" in mapped or "html" in mapped:
         return ""
+    if (inner := list_in(value, fields)) is not None:
+        name = inner[0][:_NAME]
+        return f": it holds {len(inner[1]):,} documents in {name}: write one a line (jq -c '.{name}[]')"
     value = {
         f"{name}.{inner}" if inner else name: None
         for name, found in value.items()

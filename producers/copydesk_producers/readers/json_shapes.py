@@ -36,7 +36,7 @@ def documents_in(value: Any, fields: FieldMap) -> list[Any]:
         UnreadableInput: It holds several such lists, or only addresses.
     """
     if isinstance(value, list):
-        found = value
+        found = _unpaged(value, fields)
     elif not isinstance(value, dict) or _has_content(value, fields):
         return [value]
     else:
@@ -54,6 +54,23 @@ def documents_in(value: Any, fields: FieldMap) -> list[Any]:
             return [from_json_feed(item, value) if isinstance(item, dict) else item for item in found]
     _tell_addresses(found, fields)
     return found
+
+
+def _unpaged(values: list[Any], fields: FieldMap) -> list[Any]:
+    """The documents of an array whose elements are answers with a list of documents each, as who pages an API has."""
+    if _mostly(values, fields):
+        return values
+    found: list[Any] = []
+    for one in values:
+        inner = list_in(one, fields) if isinstance(one, dict) else None
+        found.extend([one] if inner is None else inner[1])
+    return found
+
+
+def list_in(value: dict[str, Any], fields: FieldMap) -> tuple[str, list[Any]] | None:
+    """The one list of documents inside of an object, with its dotted name; None if there is none, or several."""
+    lists = [(name, inner) for name, inner in _lists(value, "", 0) if _mostly(inner, fields)]
+    return lists[0] if len(lists) == 1 else None
 
 
 def as_document(value: dict[str, Any], fields: FieldMap) -> tuple[dict[str, Any], tuple[str, ...]]:

@@ -1,7 +1,7 @@
 """Reads documents from files, folders and standard input. What a file is, its content decides."""
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Final
 
@@ -27,6 +27,7 @@ def read_documents(
     after: Mapping[str, int] | None = None,
     document_bytes: int = 2 * 1024 * 1024,
     stdin: IO[bytes] | None = None,
+    leave_out: Collection[Path] = (),
 ) -> Iterator[Item]:
     """Reads documents from files, folders and standard input.
 
@@ -38,12 +39,14 @@ def read_documents(
         after: How far an earlier reading came: the last `Item.number` that is done, by `Item.path`.
         document_bytes: Larger documents are a problem.
         stdin: What `-` reads; None: standard input.
+        leave_out: Files that are passed over in folders: what the caller writes while this reads. Absolute paths.
 
     Returns:
         An iterator over the items, in order.
     """
     options = Options(fields or {}, document_bytes)
     done = after or {}
+    own_names = {path.name for path in leave_out}
     for path in paths:
         if str(path) == STANDARD_INPUT:
             items = _standard_input(stdin or sys.stdin.buffer, options, done.get(STANDARD_INPUT, 0))
@@ -52,6 +55,10 @@ def read_documents(
         top = Path(path)
         for file in files_below(top):
             after_number = done.get(str(file), 0)
+            if file.name in own_names and file.resolve() in leave_out:
+                problem = Problem(str(file), "is written here, so it is not read", "files written here", companion=True)
+                yield Item(path=str(file), number=after_number, where=str(file), problem=problem)
+                continue
             yield from _guarded(str(file), _file(top, file, options, after_number), options, after_number)
 
 

@@ -130,6 +130,32 @@ def test_a_json_file_is_one_document_or_many() -> None:
     assert [(1, None)] == texts(as_json(b""))
 
 
+def test_answers_of_a_paged_api_in_one_array() -> None:
+    """The documents of each answer's list, in their order; what is no answer stays a document of its own."""
+    first = {"meta": {"page": 1}, "articles": [{"text": "a"}, {"text": "b"}]}
+    second = {"meta": {"page": 2}, "response": {"articles": [{"text": "c"}]}}
+    found = as_json(json.dumps([first, {"error": "none"}, second]).encode())
+    assert [(1, "a"), (2, "b"), (3, None), (4, "c")] == texts(found)
+
+
+def test_an_array_of_documents_with_lists_inside_is_one_of_documents() -> None:
+    """What has a text is a document, whatever it lists besides; so is what lists objects without any text."""
+    related = [{"text": "r"}, {"text": "s"}]
+    found = as_json(json.dumps([{"text": "a", "related": related}, {"related": related}]).encode())
+    assert [(1, "a"), (2, None)] == texts(found)
+    found = as_json(json.dumps([{"headline": "h", "authors": [{"name": "a"}, {"name": "b"}]}]).encode())
+    assert [(1, None)] == texts(found)
+
+
+def test_a_line_that_is_a_whole_answer_says_what_to_do() -> None:
+    """It is no document; the message names its list, and what makes lines of it."""
+    [item] = lines(b'{"meta": 1, "response": {"articles": [{"text": "a"}, {"text": "b"}]}}')
+    assert item.problem is not None
+    assert item.problem.what.endswith(
+        ": it holds 2 documents in response.articles: write one a line (jq -c '.response.articles[]')"
+    )
+
+
 def test_a_json_file_in_utf_16() -> None:
     """Whole files may be in any encoding that can be told."""
     assert [(1, "é")] == texts(as_json('{"text":"é"}'.encode("utf-16")))

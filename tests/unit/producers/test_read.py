@@ -108,6 +108,19 @@ def test_links_inside_a_folder_are_followed_to_files(tmp_path: Path) -> None:
         assert ["own", "own"] == [text for text in read if "around" not in text]
 
 
+def test_what_is_written_meanwhile_is_passed_over(tmp_path: Path) -> None:
+    """In folders, whatever path leads to it; a file of the same name elsewhere is read, and nothing goes in silence."""
+    for name in ("a/clean.jsonl", "out/clean.jsonl"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text('{"text": "a"}')
+    own = {(tmp_path / "out" / "clean.jsonl").resolve()}
+    [read, passed] = read_documents([tmp_path / "a" / ".."], leave_out=own)
+    assert (f"{tmp_path}/a/../a/clean.jsonl", "a") == (read.path, read.document.text if read.document else None)
+    assert passed.raw is None
+    assert passed.problem is not None
+    assert ("files written here", True) == (passed.problem.kind, passed.problem.companion)
+
+
 def test_a_pipe_in_a_folder_is_not_waited_for(tmp_path: Path) -> None:
     """Nobody may write to it, so opening it could take for ever."""
     os.mkfifo(tmp_path / "a.txt")

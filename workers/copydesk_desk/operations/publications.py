@@ -1,6 +1,6 @@
 """Who published a story and when, read within bounds: a story may have a hundred thousand records."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final, cast
 
@@ -16,6 +16,8 @@ from copydesk_workers.records.states import RecordState, read_states
 
 #: Records of a story that are read in one step.
 _AT_ONCE: Final = 500
+#: Characters of a text that stand for a title.
+_BEGINNING: Final = 80
 #: Digits of a time in a provenance: year to second.
 _DIGITS: Final = len("20260301093000")
 
@@ -113,6 +115,20 @@ def read_by_id(client: redis.Redis, keys: Keys, ids: Sequence[str]) -> dict[str,
         if (state := states.get(one)) is not None and state.published and state.relation is not None
     ]
     return read_texts(client, keys, places)
+
+
+def headline_of(record: Record) -> str:
+    """The title of a record; of one without a title how its text begins."""
+    if record.title:
+        return record.title
+    begin = " ".join(record.text[: 2 * _BEGINNING].split())
+    return begin if len(begin) <= _BEGINNING else begin[: _BEGINNING - 1].rstrip() + "…"
+
+
+def headline_among(records: Iterable[Publication], texts: Mapping[str, Record]) -> str | None:
+    """What to call a story: the first title of its records, else how the first text begins; None without any text."""
+    kept = [text for one in records if (text := texts.get(one.id)) is not None]
+    return next((text.title for text in kept if text.title), None) or (headline_of(kept[0]) if kept else None)
 
 
 def _stream_of(state: RecordState) -> StoryStream:

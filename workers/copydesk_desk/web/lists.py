@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from copydesk_desk.operations.publications import headline_of
 from copydesk_desk.operations.story_lists import Candidate
 from copydesk_desk.web.render import moment_of
 from copydesk_schemas import milliseconds_of, pack_record_id
@@ -33,7 +34,7 @@ def line_of(one: Candidate) -> StoryLine:
     agency = record.agency.name if record and record.agency else None
     return StoryLine(
         id=one.id,
-        title=(record.title or record.text[:80]) if record else None,
+        title=headline_of(record) if record else None,
         language=record.language.code if record else None,
         records=spread.records if spread else 1,
         independent=spread.independent if spread else 1,

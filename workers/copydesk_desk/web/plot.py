@@ -8,7 +8,7 @@ from typing import Final
 from msgspec import Struct
 
 from copydesk_desk.operations.publications import Publications
-from copydesk_desk.web.render import moment_of, plural, render
+from copydesk_desk.web.render import day_or_time, moment_of, plural, render
 from copydesk_desk.web.timeline import Row, Timeline, draw
 from copydesk_schemas import SettingsError
 from copydesk_workers.shown import shown
@@ -66,7 +66,7 @@ def write_plot(story: Publications, title: str | None, path: Path) -> None:
 def caption_of(story: Publications) -> str:
     """What stands below the headline: who was first, how many, how independent, which agency."""
     first, spread = story.records[0], story.spread
-    told = f"first {_short(first.outlet or 'unknown outlet', _NAME)}, {moment_of(first.at)[:16].replace('T', ' ')} UTC"
+    told = f"first {_short(first.outlet or 'unknown outlet', _NAME)}, {_told(moment_of(first.at))}"
     told += f"; {plural(story.size, 'record')}"
     if spread is None:
         return told
@@ -87,7 +87,7 @@ def _svg(story: Publications, drawn: Timeline, heading: str) -> str:
 
     rows = [(name_of(row), _TOP + _ROW * index + _ROW // 2, row) for index, row in enumerate(drawn.rows)]
     spots = [
-        Spot(x_of(mark.place), y, mark.relation, mark.news, f"{mark.at}, {mark.relation}")
+        Spot(x_of(mark.place), y, mark.relation, mark.news, f"{_told(mark.at)}, {mark.relation}")
         for _, y, row in rows
         for mark in row.marks
     ]
@@ -124,6 +124,12 @@ def _png(story: Publications, drawn: Timeline, heading: str, path: Path) -> None
     axis.set_title(f"{title}\n{caption}", loc="left", fontsize=10)
     axis.set_xlabel("UTC; filled: something new, hollow: a duplicate")
     figure.savefig(path, format="png", dpi=110)
+
+
+def _told(at: str) -> str:
+    """A time as a picture says it; a day where no time is known."""
+    day = day_or_time(at)
+    return day if day != at else f"{at[:16].replace('T', ' ')} UTC"
 
 
 def _short(text: str, most: int) -> str:

@@ -17,8 +17,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 from starlette.responses import Response
 
+from copydesk_desk.operations.publications import headline_of
 from copydesk_workers.shown import shown, shown_lines
 
+#: How `provenance.py` of the workers ends a day of which no time is known.
+_DAY_END: Final = "T23:59:59Z"
 #: The files that pages load, and their types.
 STATIC: Final[Mapping[str, str]] = {
     "desk.css": "text/css",
@@ -98,6 +101,7 @@ def moment(text: str | None) -> Markup:
     """A time as people read it, in UTC, with the exact one for programs; a date stays one."""
     if not text:
         return Markup("")
+    text = day_or_time(text)
     try:
         if len(text) <= len("2026-03-03"):
             told = datetime.fromisoformat(text).strftime("%-d %b %Y")
@@ -108,6 +112,11 @@ def moment(text: str | None) -> Markup:
     except (ValueError, OverflowError):  # a document may say anything
         return escape(shown(text))
     return Markup('<time datetime="{}">{}</time>').format(shown(text), told)
+
+
+def day_or_time(at: str) -> str:
+    """The day alone of a time that is the last second of a day: the commit notes a day without a time so."""
+    return at[: len("2026-03-03")] if at.endswith(_DAY_END) else at
 
 
 def moment_of(milliseconds: float) -> str:
@@ -166,7 +175,15 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.filters.update(
-        own=own, line=line, moment=moment, number=number, plural=plural, cut=cut, safe_link=safe_link
+        own=own,
+        line=line,
+        moment=moment,
+        number=number,
+        plural=plural,
+        cut=cut,
+        safe_link=safe_link,
+        headline=headline_of,
+        day_or_time=day_or_time,
     )
     environment.globals.update(address=address_of, static=_versioned)
     return environment

@@ -9,7 +9,13 @@ import redis
 from msgspec import Struct
 
 from copydesk_desk.operations.dead import Dead, Filter, newest_dead
-from copydesk_desk.operations.publications import Publications, read_publications, read_texts
+from copydesk_desk.operations.publications import (
+    Publications,
+    headline_among,
+    headline_of,
+    read_publications,
+    read_texts,
+)
 from copydesk_desk.operations.status import Status, read_status
 from copydesk_desk.web.render import moment_of, render, safe_link, static_file
 from copydesk_desk.web.timeline import Timeline, draw
@@ -116,7 +122,7 @@ def _story(client: redis.Redis, keys: Keys, id_: str) -> ReportedStory:
     first = next(iter(texts.values()), None)
     return ReportedStory(
         story=story,
-        title=next((text.title for one in story.records if (text := texts.get(one.id)) and text.title), None),
+        title=headline_among(story.records, texts),
         language=first.language.code if first else "und",
         drawn=draw(story.records, _ROWS),
         listed=tuple(_listed(story, texts)),
@@ -130,6 +136,6 @@ def _listed(story: Publications, texts: dict[str, Record]) -> Iterator[Listed]:
             at=moment_of(one.at),
             outlet=one.outlet,
             short=SHORT[one.relation],
-            title=text.title if text else None,
+            title=headline_of(text) if text else None,
             href=safe_link(text.canonical_url or text.url) if text else None,
         )

@@ -1,16 +1,28 @@
-"""Records in a CSV file that a spreadsheet opens by itself: UTF-8 with a mark, one row for each record."""
+"""Records in a CSV file that a spreadsheet opens by itself: UTF-8 with a mark, one row for each record.
+
+Times have one form here, which programs read without being told which: UTC, to the second. A day without a time is its
+midnight. Other tables keep a time as it was found.
+"""
 
 import csv
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from copydesk_schemas import write_moment
 from copydesk_workers.sinks.columns import COLUMNS, Cell
 
 #: Most characters that a cell of Excel holds; what is longer would break the row.
 CELL_CHARACTERS: Final = 32_767
 #: A spreadsheet would run a text that begins so as a formula.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+#: The places of times in a row.
+_TIMES: Final = frozenset(
+    place for place, column in enumerate(COLUMNS) if column.name in ("published_at", "modified_at")
+)
 
 
 class CsvFile:
@@ -27,7 +39,9 @@ class CsvFile:
 
     def write_rows(self, rows: Sequence[tuple[Cell, ...]]) -> None:
         """Adds rows."""
-        self._writer.writerows([self._cell(cell) for cell in row] for row in rows)
+        self._writer.writerows(
+            [self._cell(_uniform(cell) if place in _TIMES else cell) for place, cell in enumerate(row)] for row in rows
+        )
 
     def close(self) -> None:
         """Ends the file and gives it its name."""
@@ -47,4 +61,15 @@ class CsvFile:
         if len(cell.encode("utf-16-le")) > 2 * CELL_CHARACTERS:
             self.cut += 1
             return cell.encode("utf-16-le")[: 2 * (CELL_CHARACTERS - 1)].decode("utf-16-le", errors="ignore") + "…"
+        return cell
+
+
+def _uniform(cell: Cell) -> Cell:
+    """A time in the one form; what is no time, or lies in no year that can be told in UTC, as it is."""
+    if not isinstance(cell, str):
+        return cell
+    try:
+        moment = datetime.fromisoformat(cell)
+        return write_moment((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC))
+    except (ValueError, OverflowError):
         return cell

@@ -53,6 +53,11 @@ class OutputFiles:
             os.truncate(path, place.size)
         self._save()
 
+    @property
+    def written(self) -> frozenset[Path]:
+        """All files that are written, as absolute paths."""
+        return frozenset(path.resolve() for path in (*map(self.path, OUTPUT_STREAMS), self._cursor_file))
+
     def path(self, name: OutputStream) -> Path:
         """Where the lines of a stream go."""
         return self._folder / f"{name}.jsonl"

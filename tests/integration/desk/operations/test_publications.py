@@ -8,7 +8,13 @@ from tests.integration.desk.web.conftest import DOCUMENTS
 from tests.integration.published import publish
 
 from copydesk_desk.operations import publications
-from copydesk_desk.operations.publications import read_by_id, read_publications, read_texts
+from copydesk_desk.operations.publications import (
+    headline_among,
+    headline_of,
+    read_by_id,
+    read_publications,
+    read_texts,
+)
 from copydesk_schemas import IdOutOfRange, Keys
 from copydesk_workers.records.find import RecordGone
 from copydesk_workers.records.stories import show_story
@@ -70,3 +76,20 @@ def test_times_of_provenance_are_read_back(seconds: int) -> None:
 
     digits = encode_provenance(Provenance(), seconds * 1000).split(b"\t")[3].decode()
     assert seconds * 1000 == publications._milliseconds(digits)
+
+
+def test_a_story_without_a_title_is_called_by_its_text(client: redis.Redis, keys: Keys) -> None:
+    """The first title of its records, else how its first text begins, on one line; without any text it has no name."""
+    long = "The mill at Torsk\n\nsold its last two machines to a buyer from abroad, its owner said on Monday evening."
+    ids = publish(client, keys, [{"text": long}, {"text": long, "title": "Mill sold", "url": "https://b.example/1"}])
+    read = read_publications(client, keys, f"{ids[0]}/0", 10)
+    texts = read_texts(client, keys, read.records)
+    assert "Mill sold" == headline_among(read.records, texts)
+    untitled = read.records[:1]
+    assert "The mill at Torsk sold its last two machines to a buyer from abroad, its owner…" == headline_among(
+        untitled, texts
+    )
+    assert ["The mill at Torsk sold its last two machines to a buyer from abroad, its owner…", "Mill sold"] == [
+        headline_of(texts[one.id]) for one in read.records
+    ]
+    assert None is headline_among(read.records, {})

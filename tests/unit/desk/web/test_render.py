@@ -53,13 +53,15 @@ def test_only_addresses_of_the_web_are_links(url: str | None, followed: bool) ->
         ("2026-03-03T15:20:00+09:00", "3 Mar 2026 06:20"),
         ("2026-03-03T15:20:00", "3 Mar 2026 15:20"),
         ("2026-03-03", "3 Mar 2026"),
+        ("2026-03-03T23:59:59Z", "3 Mar 2026"),
+        ("2026-03-03T23:59:58Z", "3 Mar 2026 23:59"),
         ("yesterday", "yesterday"),
         ("", ""),
         (None, ""),
     ],
 )
 def test_times_are_told_in_utc(text: str | None, told: str) -> None:
-    """A date stays a date, and what is no time stands as it is."""
+    """A date stays a date, which the commit notes as the end of its day; what is no time stands as it is."""
     assert told == re.sub(r"<[^>]+>", "", moment(text))
 
 

@@ -10,18 +10,42 @@ from tests.unit.workers.sinks.records import record
 from copydesk_workers.sinks.columns import COLUMNS, row_of
 from copydesk_workers.sinks.csv_file import CELL_CHARACTERS, CsvFile
 
-_TITLE = [column.name for column in COLUMNS].index("title")
+_NAMES = [column.name for column in COLUMNS]
+
+
+def cells(path: Path, **fields: str | None) -> tuple[dict[str, str], int]:
+    """The row of a record with these fields as the file has it, and how many cells were cut."""
+    file = CsvFile(path)
+    file.write_rows([row_of(structs.replace(record(0), **fields))])
+    file.close()
+    with path.open(encoding="utf-8-sig", newline="") as read:
+        names, row = csv.reader(read)
+    assert names == _NAMES
+    return dict(zip(names, row, strict=True)), file.cut
 
 
 def title(path: Path, text: str) -> tuple[str, int]:
     """The title as the file has it, and how many cells were cut."""
-    file = CsvFile(path)
-    file.write_rows([row_of(structs.replace(record(0), title=text))])
-    file.close()
-    with path.open(encoding="utf-8-sig", newline="") as read:
-        names, row = csv.reader(read)
-    assert [column.name for column in COLUMNS] == names
-    return row[_TITLE], file.cut
+    found, cut = cells(path, title=text)
+    return found["title"], cut
+
+
+@pytest.mark.parametrize(
+    ("found", "written"),
+    [
+        ("2026-03-03T17:02:00Z", "2026-03-03T17:02:00Z"),
+        ("2026-03-03T17:02:00.250Z", "2026-03-03T17:02:00Z"),
+        ("2026-03-03 17:02+01:00", "2026-03-03T16:02:00Z"),
+        ("2026-03-03T23:30:00.5-05:30", "2026-03-04T05:00:00Z"),
+        ("2026-03-03", "2026-03-03T00:00:00Z"),
+        ("0001-01-01T00:00:00+14:00", "0001-01-01T00:00:00+14:00"),
+        (None, ""),
+    ],
+)
+def test_times_have_one_form(tmp_path: Path, found: str | None, written: str) -> None:
+    """So that pandas and spreadsheets read a column of them without being told its form."""
+    row, _ = cells(tmp_path / "a.csv", published_at=found, modified_at=found)
+    assert (written, written) == (row["published_at"], row["modified_at"])
 
 
 @pytest.mark.parametrize("text", ["Røed, “B”", 'a "quote", and\nlines', "港が再開", "👋", ""])

@@ -74,6 +74,7 @@ def run(
     tracer()
     with _alone(out), open_session(settings, out / ".copydesk") as session:
         files = OutputFiles(out, session.client, session.keys)
+        _check_inputs(inputs.paths, files)
         pushing = Pushing(
             inputs,
             session.client,
@@ -82,6 +83,7 @@ def run(
             document_bytes=settings.document_bytes,
             wait_replicas=settings.wait_replicas,
             wait_seconds=settings.wait_seconds,
+            leave_out=files.written,
         )
         resumed = pushing.resume()
         if resumed:
@@ -112,6 +114,13 @@ def run(
     if not summary.published and not summary.duplicates:
         console.print("nothing was published: see above, and dead.jsonl for the reasons", soft_wrap=True)
         raise typer.Exit(NOTHING)
+
+
+def _check_inputs(paths: list[str], files: OutputFiles) -> None:
+    """Raises SettingsError if a file is to be read that grows while it is read."""
+    for path in paths:
+        if path != "-" and Path(path).resolve() in files.written:
+            raise SettingsError(f"{path} is written by this run: take another --out, or name other inputs")
 
 
 def _asked_for(paths: list[str] | None, samples: bool) -> list[str]:

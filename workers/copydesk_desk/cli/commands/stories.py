@@ -126,12 +126,12 @@ def _list_within(session: Session, within: Within, relation: Relation | None, co
 
 
 def _draw(session: Session, story: str, path: Path) -> None:
-    from copydesk_desk.operations.publications import read_publications, read_texts
+    from copydesk_desk.operations.publications import headline_among, read_publications, read_texts
     from copydesk_desk.web.plot import DRAWN, write_plot  # loads jinja2
 
     read = read_publications(session.client, session.keys, story, DRAWN)
     texts = read_texts(session.client, session.keys, read.records[:20])
-    write_plot(read, next((text.title for text in texts.values() if text.title), None), path)
+    write_plot(read, headline_among(read.records, texts), path)
     tell(f"written to {path}")
 
 

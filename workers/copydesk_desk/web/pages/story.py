@@ -4,7 +4,13 @@ from typing import Final
 
 from starlette.responses import Response
 
-from copydesk_desk.operations.publications import Publication, read_publications, read_texts
+from copydesk_desk.operations.publications import (
+    Publication,
+    headline_among,
+    headline_of,
+    read_publications,
+    read_texts,
+)
 from copydesk_desk.web.desk import Asked, Desk
 from copydesk_desk.web.render import moment_of, page
 from copydesk_desk.web.timeline import draw
@@ -27,7 +33,7 @@ def story(desk: Desk, asked: Asked) -> Response:
         visitor=asked.visitor,
         story=read,
         spread=read.spread,
-        title=next((text.title for one in shown if (text := texts.get(one.id)) and text.title), None),
+        title=headline_among(shown, texts),
         language=next((text.language.code for text in texts.values()), "und"),
         first=read.records[0],
         first_at=moment_of(read.records[0].at),
@@ -53,7 +59,7 @@ def _row(one: Publication, text: Record | None) -> dict[str, object]:
         "short": SHORT[one.relation],
         "suppressed": one.stream == "duplicates",
         "seeded": one.stream is None,
-        "title": text.title if text else None,
+        "title": headline_of(text) if text else None,
         "language": text.language.code if text else "und",
         "says": relation_in_words(text.relation, text.evidence) if text else None,
         "added": added_in_words(text.evidence) if text else "",
