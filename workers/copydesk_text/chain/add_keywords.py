@@ -37,14 +37,20 @@ _FULL: Final = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:[-'’][\p{L}\p{
 _NEEDS_FULL: Final = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0590-\u1dff\u20d0-\u20ff\u2c00-\uffff\U00010000-\U0010ffff]"
 )
-#: For ASCII texts: the signs that end a phrase, and what each character becomes (a line end becomes such a sign).
-_ASCII_SIGNS: Final = (b".", b"!", b"?", b",", b";", b":")
-_ASCII: Final = bytes(
-    ord(";") if code == ord("\n") else code if chr(code).isalnum() or chr(code) in ".!?,;:-'" else ord(" ")
-    for code in range(128)
-).ljust(256)
+#: For texts in Windows-1252: the signs that end a phrase, and what each character becomes (a line end such a sign).
+_WESTERN: Final = "cp1252"
+_WESTERN_SIGNS: Final = (b".", b"!", b"?", b"\x85", b",", b";", b":")
+_WESTERN_TABLE: Final = bytes(
+    ord(";") if letter == "\n" else code if letter.isalnum() or letter in ".!?…,;:-'’" else ord(" ")
+    for code in range(256)
+    for letter in (bytes((code,)).decode(_WESTERN, "replace"),)
+)
 #: Hyphens and apostrophes outside of words: first two side by side, then one at the edge of a word.
-_LOOSE: Final = (b"--", b"-'", b"'-", b"''", b" -", b"- ", b" '", b"' ")
+_JOINS: Final = (b"-", b"'", b"\x92")
+_LOOSE: Final = (
+    *(one + other for one in _JOINS for other in _JOINS),
+    *(edge for one in _JOINS for edge in (b" " + one, one + b" ")),
+)
 _NO_WORD: Final = regex.compile(r"[\p{N}\p{P}\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 #: Stopwords that news is about: the English list was made from web pages and holds words of the web.
 _TELLING: Final = {
@@ -122,23 +128,28 @@ def _words(text: str, language: str) -> list[str]:
     if "'" in text or "’" in text:
         text = elided(text, language) if language in elisions() else _POSSESSIVE.sub("", text)
     if text.isascii():
-        return _ascii_words(text)
-    return _FULL.findall(text) if _NEEDS_FULL.search(text) else _SIMPLE.findall(text)
+        return _western_words(text.encode())
+    if _NEEDS_FULL.search(text):
+        return _FULL.findall(text)
+    try:
+        return _western_words(text.encode(_WESTERN))
+    except UnicodeEncodeError:
+        return _SIMPLE.findall(text)
 
 
-def _ascii_words(text: str) -> list[str]:
+def _western_words(text: bytes) -> list[str]:
     """What `_SIMPLE` finds, in a quarter of its time: what is in no word becomes space, where the text is split.
 
     Only a line end comes as another sign.
     """
-    letters = f" {text} ".encode().translate(_ASCII)
-    for sign in _ASCII_SIGNS:
+    letters = b" " + text.translate(_WESTERN_TABLE) + b" "
+    for sign in _WESTERN_SIGNS:
         if sign in letters:
             letters = letters.replace(sign, b" " + sign + b" ")
     for loose in _LOOSE:
         if loose in letters:
             letters = letters.replace(loose, b"  ")
-    return letters.decode().split()
+    return letters.decode(_WESTERN).split()
 
 
 def _best(single: dict[str, int], pairs: dict[tuple[str, str], int]) -> tuple[str, ...]:

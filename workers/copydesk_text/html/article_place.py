@@ -1,6 +1,6 @@
 """Finds where in a page its article is, from the lines of its text."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import islice
 from typing import Final
@@ -75,17 +75,26 @@ def find_article(
     sentences = [index for index in anchors if is_sentence_paragraph(lines[index].text)]
     if (said := sum(len(keys[index]) for index in sentences)) >= total * _TELLING:
         anchors, total = sentences, said
+    below: defaultdict[HtmlElement | None, list[int]] = defaultdict(list)  # most lines stand in few elements
+    for index in anchors:
+        below[lines[index].holder.getparent()].append(len(keys[index]))
+    above = [
+        ([parent, *islice(parent.iterancestors(), _DEEPEST - 1)], lengths)
+        for parent, lengths in below.items()
+        if parent is not None
+    ]
     weights: Counter[HtmlElement] = Counter()
     holders: set[HtmlElement] = set()
-    for index in anchors:
-        ancestors = list(islice(lines[index].holder.iterancestors(), _DEEPEST))
-        holders.update(ancestors[:2])
-        for element in ancestors:
-            weights[element] += len(keys[index])
+    for elements, lengths in above:
+        holders.update(elements[:2])
+        weight = sum(lengths)
+        for element in elements:
+            weights[element] += weight
     smallest: Counter[HtmlElement] = Counter()
-    for index in anchors:
-        above = islice(lines[index].holder.iterancestors(), _DEEPEST)
-        smallest.update(islice((one for one in above if weights[one] >= _MOST_OF_IT * total), 1))
+    for elements, lengths in above:
+        element = next((one for one in elements if weights[one] >= _MOST_OF_IT * total), None)
+        if element is not None:
+            smallest[element] += len(lengths)
     if not smallest:
         return None
     article = smallest.most_common(1)[0][0]

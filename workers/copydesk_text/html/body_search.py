@@ -53,6 +53,12 @@ _KEEPS_SPACES: Final = frozenset(("code", "pre"))
 _LINKED: Final = (("div", True), ("list", False), ("p", False))
 _FEWEST_PARTS: Final = 3
 _SHORT: Final = 100
+#: An element of links has fewer characters than this, or more than this share of them in one link or in many.
+_LITTLE: Final = 300
+_LINKS: Final = 0.9
+_FEW_LINKS: Final = 4
+#: Characters of an element that are looked at to see whether it has little text.
+_BEGINNING: Final = 1000
 _CELLS: Final = frozenset(("item", "td", "th"))
 
 
@@ -103,8 +109,16 @@ def _is_too_little(length: int, page: HtmlElement) -> bool:
     """Whether a text may be so small a part of its page that trafilatura looks for more."""
     if length >= _LONG:
         return False
-    most = sum(len(part) + 1 for part in next(page.iter("body"), page).itertext())  # cheap, and never too little
-    return length < _SHARE * most and length < _SHARE * len(html2txt(page))
+    body = next(page.iter("body"), page)
+    most = _length(" ".join(body.itertext()))  # what trafilatura counts is never more
+    if length >= _SHARE * (most - sum(_length(script.text or "") for script in body.iter("script"))):
+        return False
+    return length < _SHARE * len(html2txt(page))
+
+
+def _length(text: str) -> int:
+    """The characters of a text with single spaces."""
+    return len(" ".join(text.split()))
 
 
 def _read_body(tree: HtmlElement) -> HtmlElement:
@@ -226,10 +240,22 @@ def _with_links(part: HtmlElement) -> set[HtmlElement]:
 
 
 def _is_all_links(element: HtmlElement, *, short_ones: bool) -> bool:
+    if not _may_be_all_links(element):
+        return False
     all_links, short = link_density_test(element)
     if all_links:
         return True
     return bool(short_ones and short and len(element) >= _FEWEST_PARTS and len(trim(element.text_content())) < _SHORT)
+
+
+def _may_be_all_links(element: HtmlElement) -> bool:
+    """Whether an element has little text, or as much of it in links as an element of links has; most have neither."""
+    text = element.text_content()
+    if len(" ".join(text[:_BEGINNING].split())) <= _LITTLE:
+        return True
+    links = [len(link.text_content()) for link in element.iterdescendants("ref")]
+    linked = sum(links)
+    return (len(links) == 1 or len(links) > _FEW_LINKS) and linked >= _LINKS * _length(text[: 2 * linked + _BEGINNING])
 
 
 def _drop_repeated(body: HtmlElement) -> None:

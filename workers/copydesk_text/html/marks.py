@@ -14,8 +14,9 @@ _TELLING: Final = frozenset((
 #: Values that say what an element is in any attribute of the site's own (`data-…`), and the name they are kept under.
 STANDFIRSTS: Final = frozenset(("standfirst", "strapline"))
 ANY_DATA: Final = "data-*"
-#: Words that a question remembers.
+#: Words, and values, that a question remembers, and characters of the longest value that it does.
 _MOST_REMEMBERED: Final = 16_384
+_LONGEST_REMEMBERED: Final = 200
 
 
 class Marks:
@@ -110,7 +111,7 @@ class AnyWord:
     What was said of a word is remembered, since a site uses the same names on every page.
     """
 
-    __slots__ = ("_asked", "_telling", "_tells")
+    __slots__ = ("_asked", "_said", "_telling", "_tells")
 
     def __init__(self, tells: Callable[[str], object]) -> None:
         """Makes the question.
@@ -121,10 +122,18 @@ class AnyWord:
         self._tells: Final[Callable[[str], object]] = tells
         self._asked: Final[set[str]] = set()
         self._telling: Final[set[str]] = set()
+        self._said: Final[dict[str, bool]] = {}
 
     def __call__(self, value: str) -> bool:
         """Says whether any word of a value tells."""
-        return bool(self.telling(set(value.lower().split())))
+        said = self._said.get(value)
+        if said is None:
+            said = bool(self.telling(set(value.lower().split())))
+            if len(value) <= _LONGEST_REMEMBERED:
+                if len(self._said) >= _MOST_REMEMBERED:
+                    self._said.clear()
+                self._said[value] = said
+        return said
 
     def telling(self, words: Set[str]) -> Set[str]:
         """Says which of some words tell.

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from copydesk_text.html.json_ld import article_of, names_of, read_json_ld
 from copydesk_text.html.marks import Marks
-from copydesk_text.html.tree import parse_page
+from copydesk_text.html.tree import drop_unshown, parse_page
 from copydesk_text.normalize import normalize_line
 
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
@@ -60,7 +60,7 @@ def read_tree(tree: HtmlElement, url: str | None) -> HtmlPage:
     """Reads what the readers of a page share from its tree.
 
     Args:
-        tree: The root of the page; it is not changed.
+        tree: The root of the page. Scripts and pictures in it go, which hold no words for readers.
         url: Where the page was found; None if that is unknown.
 
     Returns:
@@ -69,6 +69,7 @@ def read_tree(tree: HtmlElement, url: str | None) -> HtmlPage:
     all_metas = _read_metas(tree)
     metas = {name: contents[0] for name, contents in all_metas.items()}
     objects = read_json_ld(tree)
+    drop_unshown(tree)
     article = article_of(objects)
     named = declared_line(metas.get("og:site_name", "").lstrip("@"))
     return HtmlPage(

@@ -17,7 +17,7 @@ from copydesk_text.html.marks import Marks, any_word
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.tree import drop, is_in
 from copydesk_text.html.visible_lines import Beside, VisibleText, read_visible
-from copydesk_text.lines import is_sentence_paragraph
+from copydesk_text.lines import SHORTEST_SENTENCE, is_sentence_paragraph
 from copydesk_text.newsroom.reader_prompts import asks_for_address
 
 #: Class names (whole ones) of what is in the page but not shown, for screen readers or until the mouse is over it.
@@ -67,7 +67,7 @@ _LONGEST_FORM: Final = 400
 #: How many levels above a paragraph count it.
 _DEEPEST: Final = 60
 #: What the search drops in any case: elements that hold no text, with all inside them or with nothing inside …
-_TEXTLESS: Final = ("style", "svg", "select", "textarea", "datalist")
+_TEXTLESS: Final = ("select", "textarea", "datalist")
 _VOID: Final = ("img", "input", "link", "meta")
 #: … and what stands beside the article, if there are paragraphs outside of all that it may drop.
 _BESIDE: Final = ("aside", "footer")
@@ -119,9 +119,6 @@ def lighten(tree: HtmlElement) -> None:
         tree: The root of the page. JSON-LD stays in it, where trafilatura looks for a text, too, and so does what
             stands beside the article if all paragraphs are there.
     """
-    for script in list(tree.iter("script")):
-        if "ld+json" not in (script.get("type") or ""):
-            drop(script)
     strip_elements(tree, *_TEXTLESS, with_tail=False)
     strip_tags(tree, *_VOID)
     if any(next(paragraph.iterancestors(*_NO_BODY), None) is None for paragraph in tree.iter("p")):
@@ -142,9 +139,12 @@ def _holders(tree: HtmlElement) -> _Holders:
 def _is_paragraph(element: HtmlElement) -> bool:
     if element.tag == "p":
         return is_sentence_paragraph(element.text_content().strip())
-    if (text := element.text) and is_sentence_paragraph(text.strip()):
+    if (text := element.text) and len(text) >= SHORTEST_SENTENCE and is_sentence_paragraph(text.strip()):
         return True
-    return any((text := child.tail) and is_sentence_paragraph(text.strip()) for child in element)
+    for child in element:
+        if (text := child.tail) and len(text) >= SHORTEST_SENTENCE and is_sentence_paragraph(text.strip()):
+            return True
+    return False
 
 
 def _hidden(marks: Marks) -> list[HtmlElement]:
@@ -209,6 +209,8 @@ def _rename_bodies(tree: HtmlElement, holders: _Holders) -> None:
 def _forms(tree: HtmlElement, holders: _Holders) -> Iterator[HtmlElement]:
     """Forms, each with the box around it if that asks for an address."""
     for form in islice(tree.iter("form"), _MOST_FORMS):
+        if holders[form] >= _ARTICLE_PARAGRAPHS:
+            continue  # the article is in it
         box = form
         for around in islice(form.iterancestors(), _FORM_DEPTH):
             if around.tag not in ("div", "section", "aside") or holders[around] >= _ARTICLE_PARAGRAPHS:
@@ -227,9 +229,12 @@ def _menus(tree: HtmlElement, holders: _Holders) -> Iterator[HtmlElement]:
     for menu in islice(tree.iter("ul", "ol"), _MOST_LISTS):
         if holders[menu]:
             continue
-        links = [link.text_content() for link in islice(menu.iter("a"), _MOST_LINKS)]
+        links = list(islice(menu.iter("a"), _MOST_LINKS))
+        if len(links) < _FEWEST_LINKS:
+            continue
+        links = [link.text_content() for link in links]
         short = sum(len(text.split()) for text in links) <= _WORDS_A_LINK * len(links)
-        if len(links) >= _FEWEST_LINKS and short and sum(map(len, links)) * 2 > len(menu.text_content().strip()):
+        if short and sum(map(len, links)) * 2 > len(menu.text_content().strip()):
             yield menu
 
 

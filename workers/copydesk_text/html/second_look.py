@@ -11,7 +11,7 @@ size of the page alone.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from typing import Final, Literal
 
 from lxml.html import HtmlElement
@@ -153,7 +153,7 @@ class _Look:
         self._keys = keys
         self._title = title
         self._found = frozenset(found)
-        self._pairs = frozenset(pair for key in found for pair in pairwise(key.split()))
+        self._pairs = frozenset(chain.from_iterable(pairwise(key.split()) for key in found))
         self._whole = " ".join(found)[:_SOUGHT_WITHIN]
         self._sought = 0
         self._here = -1  # the line found that stands above
@@ -315,7 +315,7 @@ class _Look:
             return True
         pairs = list(pairwise(key.split()))
         if len(pairs) > 1:
-            return sum(pair in self._pairs for pair in pairs) >= _SAID * len(pairs)
+            return sum(map(self._pairs.__contains__, pairs)) >= _SAID * len(pairs)
         if len(key) < _FEWEST_WORDS or self._sought >= _MOST_SOUGHT:
             return False
         self._sought += 1

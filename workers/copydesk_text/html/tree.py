@@ -4,7 +4,7 @@ import re
 from typing import Final
 from urllib.parse import urljoin
 
-from lxml.etree import ElementDefaultClassLookup, HTMLParser, LxmlError
+from lxml.etree import ElementDefaultClassLookup, HTMLParser, LxmlError, strip_elements
 from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HtmlProcessingInstruction, document_fromstring, fromstring
 
 #: A tag with more characters loses its attributes: libxml2 takes quadratic time over the attributes of one element.
@@ -45,7 +45,7 @@ def parse_page(html: str) -> HtmlElement:
     Returns:
         The root element, always `html`; without anything in it where the source holds nothing.
     """
-    if max(map(len, html.split("<"))) > _LONGEST_TAG:
+    if _may_have_long_tag(html):
         html = _LONG_TAG.sub(r"<\1>", html)
     tree = _parse(html)
     if tree is None or (len(tree) < 2 and "html" not in html[:_ROOT_WITHIN].lower()):
@@ -85,6 +85,18 @@ def drop(element: HtmlElement) -> None:
         element.drop_tree()
 
 
+def drop_unshown(tree: HtmlElement) -> None:
+    """Takes out scripts, styles and drawings, most of the characters of a page. JSON-LD stays.
+
+    Args:
+        tree: The root of a page; it is changed.
+    """
+    for script in list(tree.iter("script")):
+        if "ld+json" not in (script.get("type") or ""):
+            drop(script)
+    strip_elements(tree, "style", "svg", with_tail=False)
+
+
 def is_in(element: HtmlElement, tree: HtmlElement) -> bool:
     """Tells whether an element still stands in the tree, neither dropped itself nor within something dropped."""
     while (parent := element.getparent()) is not None:
@@ -92,13 +104,29 @@ def is_in(element: HtmlElement, tree: HtmlElement) -> bool:
     return element is tree
 
 
+def _may_have_long_tag(html: str) -> bool:
+    """Whether a tag may be too long. Looks back from where its end would be, so that it reads little of the page."""
+    behind = 0  # the place behind the last "<" that was seen
+    while behind + _LONGEST_TAG < len(html):
+        last = html.rfind("<", behind, behind + _LONGEST_TAG)
+        if last >= 0:
+            behind = last + 1
+        elif html.find(">", behind, behind + _LONGEST_TAG) < 0:
+            return True
+        else:
+            behind = html.find("<", behind) + 1 or len(html)
+    return False
+
+
 def _parse(html: str) -> HtmlElement | None:
     """The root of what lxml makes of a source; None if it refuses it."""
-    beginning = html[:_BEGINNING]
-    if html[:_ROOT_WITHIN].lower().startswith(("<!doctype", "< ")):
-        html = _SLASHED_DOCTYPE.sub("", html, count=1)
-    if "/>" in beginning:
-        html = _CLOSED_ROOT.sub(r"\1>", beginning, count=1) + html[_BEGINNING:]
+    beginning = opening = html[:_BEGINNING]
+    if beginning[:_ROOT_WITHIN].lower().startswith(("<!doctype", "< ")):
+        opening = _SLASHED_DOCTYPE.sub("", opening, count=1)
+    if "/>" in opening:
+        opening = _CLOSED_ROOT.sub(r"\1>", opening, count=1)
+    if opening != beginning:
+        html = opening + html[_BEGINNING:]
     try:
         return fromstring(_encoded(html), parser=_PARSER)
     except LxmlError:  # nothing in it, or nothing but a comment

@@ -109,8 +109,8 @@ class _Walk:
 
     def block(self, element: HtmlElement, depth: int) -> None:
         """Reads an element that begins and ends lines."""
-        if (text := element.text) is not None:
-            self._parts.append(text)
+        if (text := element.text) is not None and not text.isspace():
+            self._parts.append(text)  # a block begins a line: there is nothing before it
         self._children(element, element, depth)
         if self._parts:
             self._end(element)
@@ -135,7 +135,7 @@ class _Walk:
                     self._rows(child)
                 elif depth < _DEEPEST:
                     self.block(child, depth + 1)
-            if (tail := child.tail) is not None:
+            if (tail := child.tail) is not None and (parts or not tail.isspace()):
                 parts.append(tail)
 
     def _flagged_element(self, element: HtmlElement, depth: int, why: Beside) -> None:

@@ -1,5 +1,7 @@
 """add_keywords: what stands out, once each, best first."""
 
+from random import Random
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -73,12 +75,18 @@ def test_no_list_no_keywords() -> None:
 
 
 @given(
-    st.lists(st.sampled_from(["ferry", "quay-side", "o'neill", "route", "-", "'", "--", "_", ".", ",", " ", "\n", "7"]))
+    st.lists(
+        st.sampled_from(["ferry", "quay-side", "o'neill", "route", "-", "'", "--", "_", ".", ",", " ", "\n", "7"])
+    ),
+    st.lists(st.sampled_from(["fährte", "d’or", "’", "…", "“", "”", "–", "\xa0", "²", "SS", "ß"])),
+    st.randoms(use_true_random=False),
 )
-def test_one_word_in_another_alphabet_changes_nothing(parts: list[str]) -> None:
-    """Texts in ASCII are read in another way than others; both find the same words and pairs."""
-    text = "".join(parts)
-    assert find_keywords(text, None, "en") == find_keywords(f"{text}\nüber", None, "en")
+def test_one_word_in_another_alphabet_changes_nothing(parts: list[str], western: list[str], order: Random) -> None:
+    """Texts in ASCII and in Windows-1252 are read in another way than others; all find the same words and pairs."""
+    mixed = parts + western
+    order.shuffle(mixed)
+    for text in ("".join(parts), "".join(mixed)):
+        assert find_keywords(text, None, "en") == find_keywords(f"{text}\nжар", None, "en")
 
 
 def test_words_of_the_language() -> None:

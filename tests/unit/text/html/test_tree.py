@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copydesk_text.html.tree import absolute, drop, empty_page, is_in, parse_page
+from copydesk_text.html.tree import absolute, drop, drop_unshown, empty_page, is_in, parse_page
 
 
 def text_of(html: str) -> str:
@@ -40,12 +40,24 @@ def test_half_of_a_pair_is_replaced() -> None:
     assert text_of("<p>The \ud83d crane</p><p>fell.</p>") == "The \ufffd cranefell."
 
 
+@pytest.mark.parametrize("before", ["", "<b>x</b>" * 5000, f"<script>{'let a = 1;' * 5000}</script>", "x" * 40_000])
 @pytest.mark.parametrize("count", [10, 20_000])
-def test_attributes_of_an_absurd_tag(count: int) -> None:
-    """A tag keeps its attributes unless it is longer than any that a person made."""
-    tree = parse_page(f"<html><body><div {' '.join(f'a{n}=x' for n in range(count))}>Text</div></body></html>")
-    assert len(tree.find(".//div").attrib) == (count if count < 1000 else 0)
-    assert tree.text_content() == "Text"
+def test_attributes_of_an_absurd_tag(count: int, before: str) -> None:
+    """A tag keeps its attributes unless it is longer than any that a person made, wherever it stands."""
+    tag = f"<div {' '.join(f'a{n}=x' for n in range(count))}>"
+    for behind in ("Text", f"<p title='{'y' * 9000}'>Text</p>", "x" * 40_000):
+        tree = parse_page(f"<html><body>{before}{tag}{behind}</div></body></html>")
+        assert len(tree.find(".//div").attrib) == (count if count < 1000 else 0)
+
+
+def test_what_is_not_shown_goes() -> None:
+    """Scripts, styles and drawings go, the text behind them and JSON-LD stay."""
+    data = "<script type='application/ld+json'>{}</script>"
+    tree = parse_page(
+        f"<p>One<script>two</script> three<style>four</style> five<svg><title>six</title></svg></p>{data}"
+    )
+    drop_unshown(tree)
+    assert tree.text_content() == "One three five{}"
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=80))
