@@ -230,6 +230,8 @@ COMMAND_LINES: Final[tuple[tuple[str, ...], ...]] = (
     ("forget", "ID", "--yes"),
     ("dead", "purge", "EVIL"),
     ("dead", "purge", "--all"),
+    ("migrate", "EVIL"),
+    ("migrate", "--dry-run"),
     ("drop", "EVIL"),
     ("drop", "test-output"),
 )

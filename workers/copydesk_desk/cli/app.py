@@ -42,6 +42,9 @@ COMMANDS: Final = (
     LazyCommand("doctor", "doctor", "Find what is set up wrong or about to go wrong, and say what to do.", _OPERATE),
     LazyCommand("settings", "settings", "Show what the workers of a namespace share, or change it.", _OPERATE),
     LazyCommand("check", "check", "Check that nothing is lost, doubled or orphaned.", _OPERATE),
+    LazyCommand(
+        "migrate", "migrate", "Bring a namespace to this version, or to another window, without loss.", _OPERATE
+    ),
     LazyCommand("recover", "recover", "Set ids right that lie ahead of the server's clock.", _OPERATE),
     LazyCommand("dead", "app", "List the dead letters, push them again or remove them.", _OPERATE),
     LazyCommand("forget", "forget", "Remove a record, or everything of a site, wherever it is kept.", _OPERATE),

@@ -48,8 +48,22 @@ class Index:
     #: What the words of every text must be hashed with that is looked up here.
     word_hash: WordHash
 
-    def __init__(self, client: redis.Redis, keys: Keys, shape: IndexShape) -> None:
-        """Raises SettingsError if the namespace was made with another shape."""
+    def __init__(
+        self, client: redis.Redis, keys: Keys, shape: IndexShape, *, word_hash: WordHash | None = None
+    ) -> None:
+        """Claims the shape for the namespace.
+
+        Args:
+            client: A client that answers in bytes.
+            keys: The namespace.
+            shape: The shape of the index.
+            word_hash: What words are hashed with in an index that is made anew beside the one that the namespace has.
+                Nothing is claimed then.
+
+        Raises:
+            NeedsMigration: The index of the namespace has an older format, or is just made anew.
+            SettingsError: It was made with another shape.
+        """
         self._client = client
         self._keys = keys.of_layout(shape.layout)
         self._shape = shape
@@ -58,7 +72,19 @@ class Index:
         self._lifetime = max(_LIFETIME_WINDOWS * self._window, _LEAST_LIFETIME)
         self._bucket_bits = shape.bucket_bits
         self._scripts = IndexScripts(client)
-        self.claim()
+        if word_hash is None:
+            self.claim()
+        else:
+            self.word_hash = word_hash
+
+    def insert(self, sketches: Sequence[Sketch]) -> None:
+        """Inserts the sketches as `probe` does, and looks nothing up."""
+        if not sketches:
+            return
+        self._write_signatures(sketches)
+        lines = self._lines(sketches)
+        for partition in range(self._partitions):
+            self._run(partition, "insert", [line[partition] for line in lines], 0)
 
     def probe(self, sketches: Sequence[Sketch]) -> list[list[Candidate]]:
         """Inserts the sketches and finds the candidates of each, best first, at most `MOST_CANDIDATES`.

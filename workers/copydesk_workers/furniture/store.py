@@ -166,6 +166,14 @@ class FurnitureStore:
             state = states.get(lesson.id)
             if state is not None and state.story is not None and state.relation != "template":
                 taught.append((lesson, state.story))
+        self.count(taught)
+
+    def count(self, taught: Sequence[tuple[Lesson, bytes]]) -> None:
+        """Counts the segments of records whose stories are known.
+
+        Args:
+            taught: What the records teach, each with the packed id of its story; all are of one slice.
+        """
         if not taught:
             return
         slice_ = self._slice(taught[0][0])

@@ -29,6 +29,7 @@ from copydesk_desk.cli.views.console import CleanConsole
 from copydesk_desk.cli.views.progress import new_progress, tell_undated
 from copydesk_desk.cli.views.summary import Summary, print_summary, summarise
 from copydesk_desk.cli.views.tally import counts_of, tell_tally, tell_urgent
+from copydesk_matching.index.shape import check_shape
 from copydesk_producers.resumable import Pushing, finished_up_to, inputs_of
 from copydesk_schemas import ServerUnavailable, SettingsError
 from copydesk_workers.fleet.start import FleetProcess
@@ -73,6 +74,7 @@ def run(
     started = time.monotonic()
     tracer()
     with _alone(out), open_session(settings, out / ".copydesk") as session:
+        check_shape(session.client, session.keys, settings.index_shape)  # its fleet would wait
         files = OutputFiles(out, session.client, session.keys)
         _check_inputs(inputs.paths, files)
         pushing = Pushing(

@@ -49,7 +49,10 @@ def _settings(client: redis.Redis, keys: Keys, settings: Settings) -> Finding:
 
 
 def _window(client: redis.Redis, keys: Keys, settings: Settings) -> Finding:
-    fill = read_window_fill(client, keys, settings.window_documents)
+    try:
+        fill = read_window_fill(client, keys, settings.window_documents)
+    except NeedsMigration:
+        return Finding("window", "ok", "not known: the index has another format")
     if fill is None:
         return Finding("window", "ok", "nothing in the index yet")
     return Finding("window", "warn" if fill.advice else "ok", fill.shown, fill.advice)
@@ -71,7 +74,10 @@ def _ids(client: redis.Redis, keys: Keys, settings: Settings, raw: Mapping[str, 
     latest = LatestTime(client, keys, settings.ahead_milliseconds)
     newest = raw["last-generated-id"].decode() if raw else "0-0"
     ahead = spoils_ids(newest, latest.read())
-    slices = slices_ahead(client, keys, latest)
+    try:
+        slices = slices_ahead(client, keys, latest)
+    except NeedsMigration:  # told with the settings
+        slices = set()
     if not ahead and not slices:
         return Finding("ids", "ok", "any, for replay" if latest.ahead is None else "none too far ahead of the clock")
     found = [f"the newest id pushed is {newest}: ids behind it are out of range"] if ahead else []

@@ -142,10 +142,12 @@ def forget(
         What was removed; all zeros if nothing of it is left.
 
     Raises:
-        CopydeskError: No worker has ever run in the namespace.
+        CopydeskError: No worker has ever run in the namespace, or it is being migrated.
     """
     removed = Removed()
     shape = read_shape(client, keys)
+    if client.exists(keys.migration):  # its new index may hold the record already
+        raise CopydeskError(f"{keys.namespace!r} is being migrated: forget when `copydesk migrate` is done")
     index = Index(client, keys, shape)
     unknown = target.ids - _known(client, keys, target.ids)
     unindexed: set[bytes] = set()
