@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from copydesk_text.article import Article
 from copydesk_text.lines import folded
-from copydesk_text.newsroom.author_names import declared_authors
+from copydesk_text.newsroom.author_names import MOST_VALUES, declared_authors
 from copydesk_text.newsroom.bylines import read_byline, read_reporters, read_signature
 from copydesk_text.newsroom.datelines import read_dateline
 from copydesk_text.newsroom.lexicon.agencies import agency_named
@@ -28,7 +28,11 @@ def add_byline(article: Article) -> Article:
         The article with its `authors`, without agencies.
     """
     outlet = folded(article.source.name or "")
-    given = tuple(name for name in declared_authors(article.document.authors or ()) if folded(name) != outlet)
+    values = article.document.authors or ()
+    if len(values) > MOST_VALUES:
+        told = f"authors: the first {MOST_VALUES:,} of {len(values):,} values were read"
+        article = replace(article, warnings=(*article.warnings, told))
+    given = tuple(name for name in declared_authors(values) if folded(name) != outlet)
     authors = given or article.authors or _printed(article)
     people = tuple(dict.fromkeys(name for name in authors if agency_named(name) is None))
     return article if people == article.authors else replace(article, authors=people)

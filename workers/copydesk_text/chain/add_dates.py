@@ -15,6 +15,8 @@ from copydesk_text.newsroom.publication_lines import read_date_beside, read_publ
 from copydesk_text.newsroom.written_dates import date_in_url, read_written_date, resolve_date
 
 _DAY: Final = len("2018-07-16")
+#: Lines above the body, and below it, that are read for dates; a page of dates alone has tens of thousands.
+_MOST_LINES: Final = 2_000
 
 
 class _Printed(Struct, frozen=True):
@@ -71,7 +73,7 @@ def add_dates(article: Article) -> Article:
 
 
 def _printed(article: Article, language: str | None) -> _Printed:
-    above, below = lines_above(article), lines_below(article)
+    above, below = lines_above(article)[:_MOST_LINES], lines_below(article)[-_MOST_LINES:]
     labelled: list[str] = []
     beside_byline: list[str] = []
     bare: list[str] = []

@@ -32,6 +32,9 @@ _SIGNED_WITHIN: Final = 8
 #: Characters of the longest line that is a date and a few words.
 _LONGEST_DATED: Final = 60
 
+#: A text without sentences that opens with this number of lines of dates and labels is a list.
+_MOST_DATED: Final = 2_000
+
 #: Several blank lines in a row, which become one.
 _GAP: Final = "\n\n\n"
 _END: Final = "no label, so that the last run ends"
@@ -124,6 +127,8 @@ def _dated_top(page: Page, language: str) -> frozenset[int]:
         return frozenset()
     dated: set[int] = set()
     for index, line in enumerate(page.lines):
+        if index == _MOST_DATED:
+            return frozenset()  # the dates are the text
         if is_date_line(line, language):
             dated.add(index)
         elif line and not is_label(line):

@@ -6,6 +6,7 @@ which `bylines.py` reads. Names of agencies stay among the names: `add_agency` r
 
 import html
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from msgspec import Struct
@@ -15,6 +16,8 @@ from copydesk_text.newsroom.lexicon.agencies import agency_named
 from copydesk_text.normalize import normalize_line
 from copydesk_text.scripts import FIRST_EAST_ASIAN
 
+#: Values that are read: 110,000 took six seconds, and no article has so many authors.
+MOST_VALUES: Final = 1_000
 #: Characters of a value that are read, and of the longest name.
 _LONGEST_VALUE: Final = 400
 _LONGEST: Final = 60
@@ -42,14 +45,15 @@ def declared_authors(values: Iterable[str]) -> tuple[str, ...]:
     """Reads the authors that a page, a feed or a producer declares.
 
     Args:
-        values: Each a name, a list of names, or a line that holds some: `By Ada Low and Bo Ray, Staff Writers`.
+        values: Each a name, a list of names, or a line that holds some: `By Ada Low and Bo Ray, Staff Writers`. The
+            first `MOST_VALUES` are read.
 
     Returns:
         Names of people and agencies as printed, each once; without roles, desks, addresses, logins and organisations,
         and without those who took the pictures or edited the text.
     """
     names: dict[str, None] = {}
-    for value in values:
+    for value in islice(values, MOST_VALUES):
         names |= dict.fromkeys(_declared(value))
     return tuple(names)
 

@@ -56,3 +56,14 @@ def test_several_dated_bylines_are_those_of_other_stories() -> None:
     assert authors(f"{listed}\n{BODY}") == ()
     assert authors(f"{listed}\nBy Ben Hill\n{BODY}") == ("Ben Hill",)
     assert authors(f"By Anna Berg July 15, 2018\n{BODY}") == ("Anna Berg",)
+
+
+def test_no_article_has_thousands_of_authors() -> None:
+    """The first 1,000 values are read, and a warning says so: all of 110,000 took six seconds."""
+    names = [
+        f"Ada{chr(97 + number % 26)} Low{chr(97 + number // 26 % 26)}{chr(97 + number // 676)}"
+        for number in range(2_000)
+    ]
+    found = add_byline(Article(document=RawDocument(text="x", authors=names), text="x"))
+    assert tuple(names[:1_000]) == found.authors
+    assert ("authors: the first 1,000 of 2,000 values were read",) == found.warnings

@@ -143,3 +143,11 @@ def test_the_site_says_the_order_of_day_and_month() -> None:
 def test_a_date_beside_a_section() -> None:
     """A line above the body that is a date and a few words gives the day."""
     assert dated(f"Ports | July 15, 2018\n{BODY}")[:2] == ("2018-07-15", "byline")
+
+
+def test_dates_far_above_a_body_are_not_read() -> None:
+    """Behind 2,000 lines nothing is a date of publication: reading 20,000 took seconds."""
+    lines = [f"Ferry {number} of the day" for number in range(3_000)]
+    label = "Published 3 March 2026"
+    assert ("2026-03-03", "furniture", None) == dated("A text.", furniture=(*lines[:1_000], label))
+    assert (None, None, None) == dated("A text.", furniture=(*lines, label))

@@ -152,3 +152,11 @@ def test_signature_of_a_writer_or_a_photographer(head: str, kept: list[str]) -> 
     """A name with its agency is a photographer's where it is printed twice, or where the agency has signed alone."""
     text = drop_furniture(article(f"{head}\n{BODY}")).text
     assert [line for line in text.split("\n") if line and line not in BODY] == kept
+
+
+def test_a_text_of_thousands_of_dates_is_left_alone() -> None:
+    """Dates that open a text without sentences are furniture; where there is nothing else they are the text."""
+    few, many = ("\n".join(f"{1 + n % 28} March 2026 10:{n % 60:02}" for n in range(count)) for count in (40, 4_000))
+    rest = "ก" * 40
+    assert rest == drop_furniture(article(f"{few}\n{rest}")).text
+    assert f"{many}\n{rest}" == drop_furniture(article(f"{many}\n{rest}")).text
