@@ -15,6 +15,7 @@ from copydesk_producers import FieldMap, Producer, parse_map, read_documents
 from copydesk_producers.confirm import WAIT_SECONDS
 from copydesk_producers.event_time import EventTimes, Timed
 from copydesk_producers.readers.tally import Tally
+from copydesk_producers.watching.source import is_address
 from copydesk_schemas import Keys, ProducerKey, SettingsError, entry_numbers
 
 #: Documents between two waits until the server has them on disk.
@@ -216,6 +217,8 @@ def finished_up_to(client: redis.Redis, keys: Keys, last_id: str) -> bool:
 def inputs_of(paths: Sequence[str], field_map: str | None, event_time: str | None = None) -> Inputs:
     """The inputs of a command line; SettingsError if a path does not exist."""
     for path in paths:
+        if is_address(path):
+            raise SettingsError(f"{path} is an address: `copydesk push --watch {path}` pushes what is new there")
         if path != "-" and not Path(path).exists():
             raise SettingsError(f"there is no file or folder {path}")
     if event_time is not None:

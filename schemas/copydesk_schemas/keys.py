@@ -147,7 +147,11 @@ class Keys:
 
     @property
     def progress(self) -> str:
-        """Hash of inputs → how far an unfinished `run` or `push` of them came; the field goes when it finishes."""
+        """Hash of inputs → how far an unfinished `run` or `push` of them came; the field goes when it finishes.
+
+        For `push --watch`, a field a watched file or address: what was pushed of it. That of a file goes when the file
+        does, of an address never.
+        """
         return self.prefix + "progress"
 
     @property

@@ -102,6 +102,7 @@ THROUGH: Final = (
     Row("schemas/relations.py", "unit/schemas/test_codec.py", "names and their meaning"),
     Row("schemas/", "contract/test_examples.py", "types of the contract, which the examples go through"),
     Row("producers/readers/", "unit/producers/test_read.py", "readers of one kind of file, chosen by read.py"),
+    Row("producers/watching/", "integration/producers/watching/test_watch.py", "parts of one watch, on a real server"),
     Row("producers/", "integration/producers/test_client.py", "parts of the client, on a real server"),
 )
 

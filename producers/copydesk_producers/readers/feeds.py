@@ -33,8 +33,8 @@ _SHORT: Final = 60
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*")
 
 
-def read_feed(stream: IO[bytes], path: str, after: int) -> Iterator[Item]:
-    """An item for each entry of the feed, in its order; the first `after` are skipped."""
+def read_feed(stream: IO[bytes], path: str, after: int, url: str | None = None) -> Iterator[Item]:
+    """An item for each entry of the feed, in its order; the first `after` are skipped. `url`: where it was found."""
     data = as_bounded(read_whole(stream, "no feed is that large"))
     with bounded_time(len(data)):
         data, media = read_media(data)
@@ -45,7 +45,7 @@ def read_feed(stream: IO[bytes], path: str, after: int) -> Iterator[Item]:
     for number, entry in enumerate(feed.entries, 1):
         if number <= after:
             continue
-        fields = _fields(entry, feed.feed)
+        fields = _fields(entry, feed.feed, url)
         if number <= len(media) and media[number - 1]:
             fields["images"] = [
                 {"url": one.url, "caption": one.caption or None, "credit": one.credit or None}
@@ -57,7 +57,7 @@ def read_feed(stream: IO[bytes], path: str, after: int) -> Iterator[Item]:
             yield bad(path, number, str(error), orjson.dumps(fields), unit="entry")
 
 
-def _fields(entry: dict[str, Any], feed: Mapping[str, Any]) -> dict[str, Any]:
+def _fields(entry: dict[str, Any], feed: Mapping[str, Any], url: str | None) -> dict[str, Any]:
     """The fields of a raw document that an entry gives."""
     title = _plain(entry.get("title", ""))
     content = max((part.get("value", "") for part in entry.get("content", ())), key=len, default="")
@@ -65,7 +65,7 @@ def _fields(entry: dict[str, Any], feed: Mapping[str, Any]) -> dict[str, Any]:
     summary = _plain(described) if len(content) >= len(described) and content != described else ""
     content = max(content, described, key=len)
     # FeedBurner has an address of its own for each entry, by which it counts the readers.
-    link = _absolute(entry.get("feedburner_origlink") or entry.get("link", ""), feed)
+    link = _absolute(entry.get("feedburner_origlink") or entry.get("link", ""), feed, url)
     authors = [_plain(author["name"]) for author in entry.get("authors", ()) if author.get("name")]
     if (mail := _MAIL_AND_NAME.fullmatch(entry.get("author", "").strip())) is not None:
         authors = [_plain(mail["name"])]  # feedparser cuts addresses at domains that are long
@@ -95,9 +95,9 @@ def _fields(entry: dict[str, Any], feed: Mapping[str, Any]) -> dict[str, Any]:
     return document
 
 
-def _absolute(link: str, feed: Mapping[str, Any]) -> str | None:
-    """The address of a link; one that is relative is resolved against the site of the feed, or the feed itself."""
-    bases = [feed.get("link", ""), *(one.get("href", "") for one in feed.get("links", ()))]
+def _absolute(link: str, feed: Mapping[str, Any], url: str | None) -> str | None:
+    """The address of a link; one that is relative is resolved against where the feed was found, or its site."""
+    bases = [url or "", feed.get("link", ""), *(one.get("href", "") for one in feed.get("links", ()))]
     for base in ("", *bases):
         try:
             found = str(urljoin(base, link.strip()))

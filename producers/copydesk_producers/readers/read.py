@@ -1,9 +1,11 @@
 """Reads documents from files, folders and standard input. What a file is, its content decides."""
 
+import io
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO, Final
+from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
@@ -60,6 +62,52 @@ def read_documents(
                 yield Item(path=str(file), number=after_number, where=str(file), problem=problem)
                 continue
             yield from _guarded(str(file), _file(top, file, options, after_number), options, after_number)
+
+
+def read_file(
+    top: Path, file: Path, *, fields: FieldMap | None = None, after: int = 0, document_bytes: int = 2 * 1024 * 1024
+) -> Iterator[Item]:
+    """Reads one file of a folder, as `read_documents` does.
+
+    Args:
+        top: The folder that is read, or the file itself.
+        file: The file.
+        fields: As for `read_documents`.
+        after: The last `Item.number` that an earlier reading was done with.
+        document_bytes: As for `read_documents`.
+
+    Returns:
+        An iterator over the items, in order.
+    """
+    options = Options(fields or {}, document_bytes)
+    return _guarded(str(file), _file(top, file, options, after), options, after)
+
+
+def read_fetched(
+    data: bytes, url: str, *, fields: FieldMap | None = None, document_bytes: int = 2 * 1024 * 1024
+) -> Iterator[Item]:
+    """Reads what an address answered: a feed, a sitemap, a page, whatever it is.
+
+    Args:
+        data: The body of the answer.
+        url: The address, without user and password in messages.
+        fields: As for `read_documents`.
+        document_bytes: As for `read_documents`.
+
+    Returns:
+        An iterator over the items, in order.
+    """
+    options = Options(fields or {}, document_bytes)
+    place = Place(path=url, name=PurePosixPath(urlsplit(url).path).name, url=url)
+
+    def items() -> Iterator[Item]:
+        with reading():
+            meter = Meter()
+            stream = metered(io.BytesIO(data), meter, unpacked=False)
+            for number, item in enumerate(read_content(stream, place, options, meter), 1):
+                yield item if item.path == url else replace(item, path=url, number=number)
+
+    return _guarded(url, items(), options, 0)
 
 
 def _guarded(path: str, items: Iterator[Item], options: Options, number: int) -> Iterator[Item]:

@@ -119,7 +119,7 @@ def _page(form: str) -> Callable[[IO[bytes], Place, Options], Iterator[Item]]:
 def _feed(stream: IO[bytes], place: Place, options: Options) -> Iterator[Item]:
     from copydesk_producers.readers.feeds import read_feed
 
-    return read_feed(stream, place.path, 0)
+    return read_feed(stream, place.path, 0, place.url)
 
 
 def _table(stream: IO[bytes], place: Place, options: Options) -> Iterator[Item]:

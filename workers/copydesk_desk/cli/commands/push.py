@@ -1,6 +1,8 @@
 """`copydesk push`: documents onto the queue, and nothing else."""
 
+import signal
 import time
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -8,11 +10,14 @@ import typer
 from copydesk_desk.cli.options import HERE, INTERRUPTED, UNREAD, EventTime, FieldMap, Json, Namespace, Paths, RedisUrl
 from copydesk_desk.cli.output import write_json
 from copydesk_desk.cli.session import open_session
-from copydesk_desk.cli.views.console import CleanConsole
+from copydesk_desk.cli.views.console import CleanConsole, line
 from copydesk_desk.cli.views.progress import new_progress, tell_undated
 from copydesk_desk.cli.views.tally import counts_of, tell_tally, tell_urgent
+from copydesk_producers import parse_map
+from copydesk_producers.readers.tally import Tally
 from copydesk_producers.resumable import Pushing, inputs_of
-from copydesk_workers.settings import read_settings
+from copydesk_schemas import SettingsError
+from copydesk_workers.settings import Settings, read_settings
 from copydesk_workers.traces import tracer
 
 
@@ -26,10 +31,26 @@ def push(
     namespace: Namespace = None,
     field_map: FieldMap = None,
     event_time: EventTime = None,
+    watch: Annotated[
+        bool,
+        typer.Option("--watch", help="Go on until stopped: push new and changed files, and new items of addresses."),
+    ] = False,
+    every: Annotated[
+        float, typer.Option(min=1, metavar="SECONDS", help="With --watch: how often an address is asked.")
+    ] = 300,
     as_json: Json = False,
 ) -> None:
-    """Put documents on the queue; `copydesk work` takes them from there."""
+    """Put documents on the queue; `copydesk work` takes them from there.
+
+    With --watch, PATHS may be addresses of feeds or pages (http://, https://) too. What was pushed is remembered in the
+    namespace.
+    """
     settings = read_settings(redis_url=redis, namespace=namespace)
+    if watch:
+        if event_time is not None:
+            raise SettingsError("--event-time needs all documents at once, so it does not go with --watch")
+        _watch(settings, paths, field_map, backlog=backlog, seed=seed, every=every, as_json=as_json)
+        return
     inputs = inputs_of(paths, field_map, event_time)
     tracer()
     with open_session(settings, HERE) as session:
@@ -74,3 +95,49 @@ def push(
     tell_tally(pushing.tally, notes, broken=True)
     if pushing.tally.unread:
         raise typer.Exit(UNREAD)
+
+
+def _watch(
+    settings: Settings,
+    paths: Sequence[str],
+    field_map: str | None,
+    *,
+    backlog: int,
+    seed: bool,
+    every: float,
+    as_json: bool,
+) -> None:
+    from copydesk_producers.watching.watch import Watch  # loads what asks addresses
+
+    notes, out = CleanConsole(stderr=True), CleanConsole()
+
+    def told(where: str, pushed: int, tally: Tally) -> None:
+        if as_json:
+            problems = tally.broken_count + tally.unread_count
+            write_json({"from": where, "pushed": pushed, "problems": problems, **counts_of(tally)})
+        elif pushed:
+            out.print(
+                line(f"{pushed:,} {'document' if pushed == 1 else 'documents'} of {where} pushed"), soft_wrap=True
+            )
+        tell_tally(tally, notes, broken=True)
+
+    tracer()
+    with open_session(settings, HERE) as session:
+        watching = Watch(
+            paths,
+            session.client,
+            session.keys,
+            backlog=backlog,
+            document_bytes=settings.document_bytes,
+            fields=parse_map(field_map) if field_map else None,
+            every=every,
+            seed=seed,
+            key=settings.producer_key,
+            wait_replicas=settings.wait_replicas,
+            wait_seconds=settings.wait_seconds,
+        )
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: watching.stop())
+        if not as_json:
+            notes.print(f"watching {len(paths):,} {'place' if len(paths) == 1 else 'places'}; Ctrl+C ends it")
+        watching.run(told)

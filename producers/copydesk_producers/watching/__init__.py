@@ -1,0 +1,1 @@
+"""Watches folders and feeds, and pushes what is new in them."""

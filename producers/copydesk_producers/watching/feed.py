@@ -1,0 +1,113 @@
+"""A watched feed, or any other address: asked again in a polite interval, and only for what changed.
+
+A server that sends ETag or Last-Modified answers "not modified" when nothing changed (RFC 9110, section 13). Of what it
+sends, items that were pushed before are left out; an item that changed is pushed again.
+"""
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import Executor, Future
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from copydesk_producers.readers.fields import FieldMap
+from copydesk_producers.readers.item import Item, Problem
+from copydesk_producers.readers.read import read_fetched
+from copydesk_producers.watching.fetch import Fetched, Fetcher, without_login
+from copydesk_producers.watching.source import Found, Memory, encode_memory, hash_of
+
+#: Items that are remembered: more than stand in any feed, and as many as in the largest sitemap.
+_REMEMBERED: Final = 50_000
+#: From this many on, what is remembered is written with each hundredth document only: it grows with them.
+_FEW: Final = 500
+#: Longest time between two looks, in seconds, whatever the server asks for or after however many failures.
+_LONGEST: Final = 3_600.0
+
+
+class _Pushed(Struct, frozen=True, omit_defaults=True):
+    """What was pushed: hashes of the items, newest first, and what the server named the state that they are of."""
+
+    items: list[str]
+    etag: str = ""
+    modified: str = ""
+
+
+class WatchedFeed:
+    """An address."""
+
+    def __init__(
+        self,
+        url: str,
+        memory: Memory,
+        fetcher: Fetcher,
+        pool: Executor,
+        *,
+        every: float,
+        fields: FieldMap,
+        document_bytes: int,
+    ) -> None:
+        self.where = without_login(url)
+        self._url = url
+        self._memory = memory
+        self._fetcher = fetcher
+        self._pool = pool
+        self._answer: Future[Fetched] | None = None
+        self._every = every
+        self._fields = fields
+        self._document_bytes = document_bytes
+        self._due = 0.0
+        self._failures = 0
+        self._pushed: _Pushed | None = None
+
+    def due(self, now: float) -> bool:
+        """Whether its answer is there. It is asked beside the others, since a server may take minutes."""
+        if self._answer is None and now >= self._due:
+            known = self._known()
+            self._answer = self._pool.submit(self._fetcher.get, self._url, etag=known.etag, modified=known.modified)
+        return self._answer is not None and self._answer.done()
+
+    def look(self) -> Iterator[Found]:
+        """The items that are new or changed; a problem where the server gives none."""
+        assert self._answer is not None, "it was due"
+        answer, self._answer = self._answer.result(), None
+        known = self._known()
+        self._due = time.monotonic() + self._pause(answer)
+        if answer.problem:
+            if self._failures == 1:  # told once, until it works again
+                yield Found(self._problem(answer.problem), self.where, encode_memory(known))
+            return
+        if answer.data is None:
+            return
+        items, old = list(known.items), set(known.items)
+        for item in read_fetched(answer.data, answer.url, fields=self._fields, document_bytes=self._document_bytes):
+            key = hash_of(item.raw) if item.raw is not None else ""
+            if key and key in old:
+                continue
+            if key:
+                items.insert(0, key)
+                old.add(key)
+            small = len(items) < _FEW or len(items) % 100 == 0
+            yield Found(item, self.where, encode_memory(_Pushed(items)) if small else None)
+        # Only now: a watch that ends before asks for all of it again, and leaves out what it pushed.
+        self._pushed = _Pushed(items[:_REMEMBERED], answer.etag, answer.modified)
+        yield Found(None, self.where, encode_memory(self._pushed))
+
+    def _known(self) -> _Pushed:
+        if self._pushed is None:
+            stored = self._memory.read(self.where)
+            self._pushed = msgspec.json.decode(stored, type=_Pushed) if stored else _Pushed([])
+        return self._pushed
+
+    def _pause(self, answer: Fetched) -> float:
+        """Seconds until the next look: what the server asks for counts, and a server that fails is asked less often."""
+        if answer.problem:
+            self._failures += 1
+            longer = self._every * float(2 ** min(self._failures - 1, 12))
+            return min(max(longer, answer.wait), max(_LONGEST, self._every))
+        self._failures = 0
+        return max(self._every, min(answer.wait, _LONGEST))
+
+    def _problem(self, what: str) -> Item:
+        return Item(path=self.where, number=0, where=self.where, problem=Problem(self.where, what))

@@ -1,0 +1,117 @@
+"""A watched folder: each file is read once it stays as it is, and again when it changes.
+
+A file that only grew, as a log of JSON lines does, goes on behind its last document. Any other change is a new file
+under the old name: all of it is read. What it then repeats, the workers find.
+"""
+
+import time
+from collections.abc import Iterator
+from hashlib import blake2b
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from copydesk_producers.readers.fields import FieldMap
+from copydesk_producers.readers.folders import files_below
+from copydesk_producers.readers.read import read_file
+from copydesk_producers.watching.source import Found, Memory, encode_memory
+
+#: Seconds between two looks. A file is read when two looks in a row find it the same,
+#: or at once if it has not changed for longer than `_AT_REST` seconds.
+LOOKS: Final = 1.0
+_AT_REST: Final = 10.0
+_PIECE: Final = 1 << 20
+
+
+class _Pushed(Struct, frozen=True, omit_defaults=True):
+    """What was pushed of a file: its time and size then, and the number of its last item.
+
+    `hash` is that of these `size` bytes once all of them were read; empty while they were not.
+    """
+
+    modified: int
+    size: int
+    done: int
+    hash: str = ""
+
+
+class WatchedFolder:
+    """A folder with everything below, hidden files left out; or one file."""
+
+    def __init__(self, top: Path, memory: Memory, *, fields: FieldMap, document_bytes: int) -> None:
+        self.where = str(top)
+        self._top = top.resolve()
+        self._memory = memory
+        self._fields = fields
+        self._document_bytes = document_bytes
+        self._due = 0.0
+        self._seen: dict[str, tuple[int, int]] = {}
+        self._pushed: dict[str, _Pushed | None] = {}
+
+    def due(self, now: float) -> bool:
+        """Whether it should be looked at."""
+        return now >= self._due
+
+    def look(self) -> Iterator[Found]:
+        """What is in files that are new, or changed, and stay as they are."""
+        seen: dict[str, tuple[int, int]] = {}
+        if not self._top.exists():  # it may be mounted later; what was pushed of it stays known
+            self._due = time.monotonic() + LOOKS
+            return
+        for file in files_below(self._top):
+            path = str(file)
+            try:
+                told = file.lstat() if file.is_symlink() and not file.exists() else file.stat()
+            except OSError:  # gone meanwhile
+                continue
+            stamp = seen[path] = (told.st_mtime_ns, told.st_size)
+            rests = self._seen.get(path) == stamp or time.time() - told.st_mtime > _AT_REST
+            if rests and not self._is_done(path, stamp):
+                yield from self._read(file, *stamp)
+        gone = [path for path in self._seen if path not in seen]
+        self._memory.forget(gone)
+        for path in gone:
+            self._pushed.pop(path, None)
+        self._seen = seen
+        self._due = time.monotonic() + LOOKS
+
+    def _is_done(self, path: str, stamp: tuple[int, int]) -> bool:
+        if path not in self._pushed:
+            stored = self._memory.read(path)
+            self._pushed[path] = None if stored is None else msgspec.json.decode(stored, type=_Pushed)
+        known = self._pushed[path]
+        return known is not None and (known.modified, known.size) == stamp and known.hash != ""
+
+    def _read(self, file: Path, modified: int, size: int) -> Iterator[Found]:
+        path = str(file)
+        number = after = self._done_of(file, modified, size)
+        for item in read_file(self._top, file, fields=self._fields, after=after, document_bytes=self._document_bytes):
+            number = max(number, item.number)
+            yield Found(item, path, encode_memory(_Pushed(modified, size, number)))
+        whole = self._pushed[path] = _Pushed(modified, size, number, _hash_of(file, size) or "unread")
+        yield Found(None, path, encode_memory(whole))
+
+    def _done_of(self, file: Path, modified: int, size: int) -> int:
+        """How many of its items were pushed, as far as the file is the same still."""
+        known = self._pushed[str(file)]
+        if known is None:
+            return 0
+        if (known.modified, known.size) == (modified, size):  # an earlier watch ended within it
+            return known.done
+        grew = known.hash != "" and size > known.size and _hash_of(file, known.size) == known.hash
+        return known.done if grew else 0
+
+
+def _hash_of(file: Path, size: int) -> str:
+    """The hash of the first `size` bytes of a file; empty if it has fewer, or cannot be read."""
+    hashed, left = blake2b(digest_size=8), size
+    try:
+        with file.open("rb") as stream:
+            while left and (piece := stream.read(min(left, _PIECE))):
+                hashed.update(piece)
+                left -= len(piece)
+    except OSError:
+        return ""
+    return "" if left else hashed.hexdigest()

@@ -1,0 +1,70 @@
+"""What a watched source gives, and what is remembered of it in the progress hash of the namespace."""
+
+from collections.abc import Iterator
+from hashlib import blake2b
+from typing import Protocol, cast
+
+import msgspec
+import redis
+from msgspec import Struct
+
+from copydesk_producers.readers.item import Item
+from copydesk_schemas import Keys
+
+
+class Found(Struct, frozen=True):
+    """An item with what is to be remembered once it is pushed (None: as before); or only the second."""
+
+    item: Item | None
+    name: str
+    memory: bytes | None
+
+
+class Source(Protocol):
+    """A folder, a file or a feed that is looked at again and again."""
+
+    #: Its path or address, for people.
+    where: str
+
+    def due(self, now: float) -> bool:
+        """Whether it should be looked at; `now` in seconds of the monotonic clock."""
+
+    def look(self) -> Iterator[Found]:
+        """What is new in it since the last look, each piece to be pushed before the next is taken."""
+
+
+class Memory:
+    """What was pushed of watched sources. It is written in the same step as the documents (`Producer.push_raw`)."""
+
+    def __init__(self, client: redis.Redis, keys: Keys) -> None:
+        self._client = client
+        self._progress = keys.progress
+
+    def read(self, name: str) -> bytes | None:
+        """What is remembered of a file or a feed."""
+        return cast("bytes | None", self._client.hget(self._progress, field_of(name)))
+
+    def forget(self, names: list[str]) -> None:
+        """Forgets files that are gone."""
+        if names:
+            self._client.hdel(self._progress, *map(field_of, names))
+
+
+def field_of(name: str) -> str:
+    """The field of the progress hash for a path or an address."""
+    return f"watch:{name}"
+
+
+def encode_memory(memory: Struct) -> bytes:
+    """As it is stored."""
+    return msgspec.json.encode(memory)
+
+
+def hash_of(data: bytes) -> str:
+    """A short hash of what was read, in hex. It tells what is new, and defends nothing."""
+    return blake2b(data, digest_size=8).hexdigest()
+
+
+def is_address(place: str) -> bool:
+    """Whether a place is an address, not a path."""
+    return place.lower().startswith(("http://", "https://"))

@@ -1,0 +1,169 @@
+"""Pushes what is new in watched folders and feeds, until it is stopped."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import redis
+
+from copydesk_producers.client import Producer
+from copydesk_producers.confirm import WAIT_SECONDS
+from copydesk_producers.readers.fields import FieldMap
+from copydesk_producers.readers.tally import Tally
+from copydesk_producers.watching.feed import WatchedFeed
+from copydesk_producers.watching.fetch import Fetcher, check_address
+from copydesk_producers.watching.folder import WatchedFolder
+from copydesk_producers.watching.source import Memory, Source, field_of, is_address
+from copydesk_schemas import Keys, ProducerKey, ServerUnavailable, SettingsError
+
+logger = logging.getLogger(__name__)
+
+#: Seconds between two looks at an address, if nothing else is asked for.
+EVERY: Final = 300.0
+#: Seconds between two rounds over the sources.
+_ROUND: Final = 0.2
+#: Seconds until a server that was lost is tried again.
+_LOST: Final = 2.0
+#: Addresses that are asked at the same time.
+_AT_ONCE: Final = 8
+
+
+class _Stopped(Exception):
+    """It was asked to stop while the queue was full, or the server away. What was not pushed is not remembered."""
+
+
+class Watch:
+    """Pushes what is new in files, folders and addresses. What was pushed is remembered in the namespace."""
+
+    def __init__(
+        self,
+        places: Sequence[str],
+        client: redis.Redis,
+        keys: Keys,
+        *,
+        backlog: int,
+        document_bytes: int,
+        fields: FieldMap | None = None,
+        every: float = EVERY,
+        seed: bool = False,
+        key: ProducerKey | str | None = None,
+        wait_replicas: int = 0,
+        wait_seconds: float = WAIT_SECONDS,
+    ) -> None:
+        """Prepares a watch; `run` begins it.
+
+        Args:
+            places: Files, folders, and addresses (`http://`, `https://`).
+            client: A client of the server.
+            keys: The namespace.
+            backlog: Nothing is pushed while more documents than this are queued.
+            document_bytes: Larger documents are a problem.
+            fields: Where JSON and tables have the fields of a document.
+            every: Seconds between two looks at an address; longer where its server asks for it.
+            seed: As for `Producer`.
+            key: As for `Producer`.
+            wait_replicas: As for `Producer`.
+            wait_seconds: As for `Producer`.
+
+        Raises:
+            SettingsError: A place cannot be watched.
+        """
+        self._stop = threading.Event()
+        self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="fetch")
+        self._producer = Producer(
+            client,
+            keys.namespace,
+            backlog=backlog,
+            document_bytes=document_bytes,
+            seed=seed,
+            on_wait=self._check,
+            key=key,
+            wait_replicas=wait_replicas,
+            wait_seconds=wait_seconds,
+        )
+        memory, fetcher = Memory(client, keys), Fetcher()
+        options: dict[str, Any] = {"fields": fields or {}, "document_bytes": document_bytes}
+        self._sources: list[Source] = []
+        for place in dict.fromkeys(places):
+            if is_address(place):
+                check_address(place)
+                self._sources.append(WatchedFeed(place, memory, fetcher, self._pool, every=every, **options))
+            elif place == "-":
+                raise SettingsError("standard input cannot be watched: push it without --watch, it is read to its end")
+            elif not Path(place).exists():
+                raise SettingsError(f"there is no file or folder {place}")
+            else:
+                self._sources.append(WatchedFolder(Path(place), memory, **options))
+
+    def run(self, told: Callable[[str, int, Tally], None]) -> None:
+        """Watches until `stop` is called.
+
+        Args:
+            told: Called after each look that found something, with the place, how many documents were pushed, and
+                what was wrong.
+
+        Raises:
+            ServerUnavailable: The server was away when it was stopped. What is not pushed is found again.
+        """
+        try:
+            while not self._stop.is_set():
+                for source in self._sources:
+                    self._look(source, told)
+                self._stop.wait(_ROUND)
+        except _Stopped:
+            return
+        finally:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def stop(self) -> None:
+        """Ends `run` after the document in hand. May be called from a signal handler."""
+        self._stop.set()
+
+    def _look(self, source: Source, told: Callable[[str, int, Tally], None]) -> None:
+        tally, pushed, found = Tally(), 0, False
+        try:
+            if self._stop.is_set() or not source.due(time.monotonic()):
+                return
+            for one in source.look():
+                progress = {} if one.memory is None else {field_of(one.name): one.memory.decode()}
+                if one.item is not None:
+                    tally.add(one.item)
+                    found = True
+                if one.item is not None and one.item.raw is not None:
+                    push = partial(self._producer.push_raw, one.item.raw, origin=one.item.where)
+                    self._patiently(partial(push, progress=progress))
+                    pushed += 1
+                else:
+                    self._patiently(partial(self._producer.flush, progress))
+                if self._stop.is_set():
+                    break
+            self._patiently(self._producer.flush)
+        except redis.exceptions.ConnectionError as error:  # where the memory is read; the next round asks again
+            logger.warning("the server is away, and is asked again: %s", error)
+            self._stop.wait(_LOST)
+        if found:
+            told(source.where, pushed, tally)
+
+    def _patiently(self, call: Callable[[], object]) -> None:
+        """Calls the producer until the server is back. The producer holds what it could not send."""
+        warned = False
+        while True:
+            try:
+                call()
+                return
+            except ServerUnavailable as error:
+                self._check()
+                if not warned:
+                    logger.warning("%s; what is read is held, and sent when the server is back", error)
+                    warned = True
+                self._stop.wait(_LOST)
+                call = self._producer.flush
+
+    def _check(self, *_: object) -> None:
+        if self._stop.is_set():
+            raise _Stopped

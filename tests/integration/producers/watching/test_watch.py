@@ -1,0 +1,212 @@
+"""A watched folder or feed: what is new is pushed once, what is known is not pushed again."""
+
+import json
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+import redis
+from tests.http_server import Handler, listening
+
+from copydesk_producers.readers.tally import Tally
+from copydesk_producers.watching.watch import Watch
+from copydesk_schemas import Keys, SettingsError
+
+#: Only a failing test waits as long, in seconds.
+PATIENCE = 60.0
+
+
+def texts(client: redis.Redis, keys: Keys) -> list[str]:
+    """The texts, or titles, of what was pushed, in order."""
+    entries = cast("list[tuple[bytes, dict[bytes, bytes]]]", client.xrange(keys.raw))
+    found = [json.loads(fields[b"document"]) for _, fields in entries]
+    return [one.get("text") or one.get("title") or "" for one in found]
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Waits for a condition."""
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+class Watching:
+    """A watch in a thread, and what it told."""
+
+    def __init__(self, client: redis.Redis, keys: Keys, *places: str, **options: Any) -> None:
+        self.told: list[tuple[str, int, Tally]] = []
+        self.watch = Watch(places, client, keys, backlog=10_000, document_bytes=100_000, **options)
+        self.thread = threading.Thread(target=self.watch.run, args=(lambda *one: self.told.append(one),))
+
+
+@contextmanager
+def watching(client: redis.Redis, keys: Keys, *places: str, **options: Any) -> Iterator[Watching]:
+    """Watches until the end of the block."""
+    one = Watching(client, keys, *places, **options)
+    one.thread.start()
+    try:
+        yield one
+    finally:
+        one.watch.stop()
+        one.thread.join()
+
+
+def write(path: Path, *lines: str, mode: str = "w") -> None:
+    """Writes documents as JSON lines."""
+    with path.open(mode, encoding="utf-8") as file:
+        file.writelines(json.dumps({"text": line}) + "\n" for line in lines)
+
+
+def rest(path: Path) -> None:
+    """Makes a file look as if it had not changed for a minute, so that it is read at the next look."""
+    then = time.time() - 60
+    os.utime(path, (then, then))
+
+
+def test_files_are_pushed_once_whenever_they_come(client: redis.Redis, keys: Keys, tmp_path: Path) -> None:
+    """Files that were there, that come, that grow and that change; a watch that begins again knows all of them."""
+    write(tmp_path / "old.jsonl", "One.", "Two.")
+    rest(tmp_path / "old.jsonl")
+    with watching(client, keys, str(tmp_path)):
+        until(lambda: texts(client, keys) == ["One.", "Two."])
+        write(tmp_path / "new.jsonl", "Three.")
+        until(lambda: texts(client, keys) == ["One.", "Two.", "Three."])
+        write(tmp_path / "old.jsonl", "Four.", mode="a")
+        until(lambda: texts(client, keys)[3:] == ["Four."])
+    write(tmp_path / "new.jsonl", "Five.", "Six.")
+    (tmp_path / "page.html").write_text("<h1>Seven</h1><p>Seven boats left.</p>", "utf-8")
+    with watching(client, keys, str(tmp_path)) as again:
+        until(lambda: len(texts(client, keys)) == 7)
+        until(lambda: sum(pushed for _, pushed, _ in again.told) == 3)
+    assert texts(client, keys)[4:6] == ["Five.", "Six."]
+
+
+def test_a_file_that_is_written_slowly_is_read_whole(client: redis.Redis, keys: Keys, tmp_path: Path) -> None:
+    """While a file changes from look to look, it waits."""
+    path = tmp_path / "page.html"
+    for part in range(15):
+        with path.open("a", encoding="utf-8") as file:
+            file.write(f"<p>Part {part} of a long page.</p>")
+        if part == 0:
+            one = Watching(client, keys, str(tmp_path))
+            one.thread.start()
+        time.sleep(0.2)
+    try:
+        until(lambda: client.xlen(keys.raw) > 0)
+    finally:
+        one.watch.stop()
+        one.thread.join()
+    assert client.xlen(keys.raw) == 1
+    assert "Part 14" in str(client.xrange(keys.raw))
+
+
+def test_what_is_remembered_goes_with_the_file(client: redis.Redis, keys: Keys, tmp_path: Path) -> None:
+    """A file that is gone leaves nothing; what cannot be read is told once."""
+    write(tmp_path / "a.jsonl", "One.")
+    (tmp_path / "table.xlsx").write_bytes(b"PK\x03\x04 no table")
+    for path in tmp_path.iterdir():
+        rest(path)
+    with watching(client, keys, str(tmp_path)) as one:
+        until(lambda: client.hlen(keys.progress) == 2)
+        (tmp_path / "a.jsonl").unlink()
+        until(lambda: client.hlen(keys.progress) == 1)
+        time.sleep(2)
+    assert sum(tally.unread_count + tally.companion_count for _, _, tally in one.told) == 1
+
+
+def test_a_watch_that_breaks_off_within_a_file_goes_on_behind_its_last_document(
+    client: redis.Redis, keys: Keys, tmp_path: Path
+) -> None:
+    """Whatever was pushed when it ended is not pushed again, and the rest is."""
+    path = tmp_path / "many.jsonl"
+    write(path, *(f"Text {number}." for number in range(3000)))
+    rest(path)
+    for _ in range(3):
+        with watching(client, keys, str(path)):
+            had = client.xlen(keys.raw)
+            until(lambda had=had: client.xlen(keys.raw) > had or had == 3000)  # type: ignore[misc]
+    with watching(client, keys, str(path)):
+        until(lambda: client.xlen(keys.raw) >= 3000)
+        time.sleep(1)
+    assert texts(client, keys) == [f"Text {number}." for number in range(3000)]
+
+
+class Site(Handler):
+    """Serves a feed that a test changes, and counts what was asked."""
+
+    items: list[str]
+    asked: list[dict[str, str]]
+    status = 200
+
+    def do_GET(self) -> None:
+        """The feed; `not modified` to who knows it."""
+        site = type(self)
+        site.asked.append(self.small_headers())
+        if self.path == "/moved":
+            self.reply(301, {"location": "/feed.xml", "content-length": "0"}, b"")
+            return
+        if site.status != 200:
+            self.reply(site.status, {"content-length": "0"}, b"")
+            return
+        tag = f'"{len(site.items)}-{hash(tuple(site.items))}"'
+        if self.headers.get("if-none-match") == tag:
+            self.reply(304, {"etag": tag}, b"")
+            return
+        entries = "".join(
+            f"<item><title>{item}</title><link>/news/{number}</link><guid>g{number}</guid></item>"
+            for number, item in enumerate(site.items)
+        )
+        body = f'<rss version="2.0"><channel><title>Bay</title>{entries}</channel></rss>'.encode()
+        headers = {"etag": tag, "content-type": "application/rss+xml", "content-length": str(len(body))}
+        self.reply(200, headers, body)
+
+
+@pytest.fixture
+def site() -> type[Site]:
+    """A handler of the test's own."""
+    return type("OneSite", (Site,), {"items": ["First", "Second"], "asked": []})
+
+
+def test_a_feed_is_asked_for_what_changed(client: redis.Redis, keys: Keys, site: type[Site]) -> None:
+    """New and changed items are pushed; an unchanged feed is not even sent; another watch knows what was pushed."""
+    with listening(site) as port:
+        url = f"http://user:word@127.0.0.1:{port}/moved"
+        with watching(client, keys, url, every=0.05) as one:
+            until(lambda: texts(client, keys) == ["First", "Second"])
+            until(lambda: len(site.asked) > 6)
+            site.items = ["First", "Second, with more", "Third"]
+            until(lambda: texts(client, keys)[2:] == ["Second, with more", "Third"])
+        with watching(client, keys, url, every=0.05):
+            had = len(site.asked)
+            until(lambda: len(site.asked) > had + 4)
+    assert len(texts(client, keys)) == 4
+    assert {where for where, _, _ in one.told} == {f"http://127.0.0.1:{port}/moved"}, "no password is shown"
+    assert all(headers.get("authorization", "").startswith("Basic ") for headers in site.asked)
+    assert b"word@" not in b"".join(cast("dict[bytes, bytes]", client.hgetall(keys.progress)))
+    link = json.loads(cast("Any", client.xrange(keys.raw))[0][1][b"document"])["url"]
+    assert link == f"http://127.0.0.1:{port}/news/0"
+
+
+def test_a_feed_that_fails_is_told_once_and_asked_less_often(client: redis.Redis, keys: Keys, site: type[Site]) -> None:
+    """One problem until it works again; then its items come."""
+    site.status = 503
+    with listening(site) as port, watching(client, keys, f"http://127.0.0.1:{port}/feed.xml", every=0.05) as one:
+        until(lambda: len(site.asked) == 5)
+        site.status = 200
+        until(lambda: texts(client, keys) == ["First", "Second"])
+    assert [tally.unread_count for _, _, tally in one.told] == [1, 0]
+    [problem] = one.told[0][2].unread.values()
+    assert "503" in problem.line()
+
+
+@pytest.mark.parametrize("place", ["-", "nowhere/at/all", "http://", "https://[::1"])
+def test_a_place_that_cannot_be_watched_is_refused(client: redis.Redis, keys: Keys, place: str) -> None:
+    """Before anything is read."""
+    with pytest.raises(SettingsError):
+        Watch([place], client, keys, backlog=10, document_bytes=1000)
