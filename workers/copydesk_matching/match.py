@@ -73,8 +73,8 @@ class Replacement(Struct, frozen=True):
     """A fact of a text that stands where the other text has another one.
 
     `word` is its place in the signature; `old` is what the other text has there, as printed, None where that is not
-    known; `new` is what this text has, empty until that was looked up. `fact` are the two bytes of the other fact until
-    `old` was looked up.
+    known; `new` is what this text has, empty until that was looked up. `fact` are the two bytes of the other fact as
+    long as `old` is not known.
     """
 
     word: int
@@ -91,7 +91,8 @@ class Match(Struct, frozen=True, kw_only=True):
     relation carries the story over (never for a template; for a revision only if the texts are alike). `adds` is the
     number of words that the article has and `id` lacks, `reverse_adds` the other way round. Where the relation promises
     something new, `news` are these passages of the article, and `changes` the facts that replace others. `corrected`
-    says that a single word is news: an opposite, a negation, a name, or under one address a figure.
+    says that a single word is news: an opposite, a negation, a name, or under one address a figure. `their_facts` are
+    those that the sketch of `id` keeps as printed, where some of the changes lack `old`.
     """
 
     id: bytes
@@ -107,3 +108,4 @@ class Match(Struct, frozen=True, kw_only=True):
     news: tuple[Passage, ...] = ()
     changes: tuple[Replacement, ...] = ()
     corrected: bool = False
+    their_facts: tuple[str, ...] = ()

@@ -7,7 +7,9 @@ from msgspec.structs import replace
 
 from copydesk_matching.furniture_lines import Span, blank_credits, furniture_spans
 from copydesk_matching.match import Match, Passage, Sketch
+from copydesk_matching.rules.changes import old_figure
 from copydesk_matching.rules.news import count_words, shortest_runs
+from copydesk_matching.words.hashed_words import FIGURE
 from copydesk_matching.words.places import Place, place_words
 from copydesk_schemas import WITH_NEWS, Relation
 
@@ -43,12 +45,12 @@ def place_news(matches: Iterable[Match], text: str, sketch: Sketch) -> tuple[Mat
         if match.relation in WITH_NEWS and (match.news or match.changes):
             if placed is None:
                 placed = place_words(blank_credits(text), sketch.signature, sketch.word_hash)
-            match = _placed(match, text, placed)
+            match = _placed(match, text, placed, sketch)
         found.append(match)
     return tuple(found)
 
 
-def _placed(match: Match, text: str, places: Sequence[Place | None]) -> Match:
+def _placed(match: Match, text: str, places: Sequence[Place | None], sketch: Sketch) -> Match:
     news: list[Passage] = []
     furnished = 0  # words of furniture among the news
     for passage in match.news:
@@ -64,8 +66,14 @@ def _placed(match: Match, text: str, places: Sequence[Place | None]) -> Match:
     changes = []
     for change in match.changes:
         place = places[change.word]
-        if place is not None and _is_told(change.old, text[place[0] : place[1]]):
-            changes.append(replace(change, new=text[place[0] : place[1]]))
+        if place is None:
+            continue
+        new, is_figure = text[place[0] : place[1]], sketch.kinds[change.word] == FIGURE
+        old = change.old
+        if old is None and is_figure:
+            old = old_figure(change, new, match.their_facts, sketch.word_hash)
+        if is_figure or _is_told(old, new):
+            changes.append(replace(change, old=old, new=new))
     match = replace(match, news=tuple(news), changes=tuple(changes), adds=match.adds - furnished)
     if (
         match.relation is None
@@ -78,13 +86,11 @@ def _placed(match: Match, text: str, places: Sequence[Place | None]) -> Match:
 
 
 def _is_told(old: str | None, new: str) -> bool:
-    """Whether a reader is told that a fact replaces another.
+    """Whether a reader is told that a name replaces another.
 
-    A figure always; a name if the other is known, is no form of the same (`Italian` and `Italy`), and neither is a
-    letter of an abbreviation.
+    It is if the other is known, is no form of the same (`Italian` and `Italy`), and neither is a letter of an
+    abbreviation.
     """
-    if new[0].isdigit() or (old and old[0].isdigit()):
-        return True
     if not old or min(len(old), len(new)) == 1:
         return False
     one, other = old.casefold(), new.casefold()

@@ -59,6 +59,49 @@ def test_a_replaced_figure_is_told() -> None:
     assert [("7", "8")] == [(change.old, change.new) for change in match.changes]
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("$2.5 billion", "$3.75 billion"),
+        ("2.5 percent", "3.75 percent"),
+        ("€2.5", "€4"),
+        ("6,000 tonnes", "7 500 tonnes"),
+        ("14 mln dlrs", "19 mln dlrs"),
+    ],
+)
+def test_a_replaced_figure_is_told_with_its_unit(old: str, new: str) -> None:
+    """As both texts print it, in the text of the newer one at its place."""
+    text = OLD.replace("7 votes", f"{old} against 7 votes")
+    newer = text.replace(old, new) + f" {ADDED}."
+    assert [(old.removesuffix(" tonnes"), new.removesuffix(" tonnes"))] == [
+        (change.old, change.new) for change in match_of(text, newer).changes
+    ]
+
+
+def test_a_figure_that_lost_its_unit_is_the_same() -> None:
+    """`4.5 billion` in the place of `4.5 billion dlrs` replaces nothing."""
+    text = OLD.replace("7 votes", "a loan of 4.5 billion dlrs and 7 votes")
+    assert () == match_of(text, text.replace("billion dlrs", "billion") + f" {ADDED}.").changes
+
+
+def test_each_figure_of_a_sentence_full_of_them_is_told() -> None:
+    """Though only two words are kept in a row between them."""
+    text = OLD.replace("Owners of", "Shares rose 12 points, or 1.5 percent, to 640. Owners of")
+    newer = text.replace("12 points", "31 points").replace("1.5", "3.8").replace("to 640", "to 659")
+    changes = match_of(text, f"{newer} {ADDED}.").changes
+    assert ["31", "3.8 percent", "659"] == [change.new for change in changes]
+
+
+def test_new_figures_of_a_table_are_marked() -> None:
+    """The closing prices of a table are its news, each line of them at its place."""
+    months = ("April", "May", "June", "July", "August", "September", "October", "November")
+    table = "\n".join(f"{month} 12{day}.5 12{day}.1 11{day}.7" for day, month in enumerate(months))
+    newer = "\n".join(f"{line} 13{day}.8" for day, line in enumerate(table.split("\n")))
+    match = match_of(table, newer)
+    assert "extension" == match.relation
+    assert [f"13{day}.8" for day in range(len(months))] == [newer[one.start : one.end] for one in match.news]
+
+
 PROMPTS = (
     "\n\nSign up for our weekly letter to growers on the coast\n\nFollow us on Facebook, on Instagram and on YouTube"
 )

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from copydesk_matching.match import Passage, Sketch
-from copydesk_matching.rules.alignment import ALIGNED_WORDS, Alignment
+from copydesk_matching.rules.alignment import ALIGNED_WORDS, CALENDAR, Alignment
+from copydesk_matching.rules.changes import PLACE_WORDS
 from copydesk_matching.words.hashed_words import FIGURE, WORDING
 
 
@@ -47,6 +48,37 @@ def find_new_figures(alignment: Alignment, sketch: Sketch) -> tuple[Passage, ...
 def count_figures(passages: Sequence[Passage], sketch: Sketch) -> int:
     """Counts the figures in these passages of a text."""
     return sum(sketch.kinds.count(FIGURE, one.first, one.last) for one in passages)
+
+
+def count_new_figures(passages: Sequence[Passage], alignment: Alignment, sketch: Sketch) -> int:
+    """Counts the figures in these passages of a text that the other text has nowhere, weekdays and months aside.
+
+    They stand in pieces of more than `PLACE_WORDS` words that only this text has: the symbols of shares in an article
+    that another outlet prints without them are no news.
+
+    Args:
+        passages: Passages of `sketch`, in order.
+        alignment: The two texts aligned.
+        sketch: One of them.
+    """
+    left = sketch is alignment.left
+    ours, theirs, other = (
+        (alignment.left_bytes, alignment.right_bytes, alignment.right)
+        if left
+        else (alignment.right_bytes, alignment.left_bytes, alignment.left)
+    )
+    pieces = [gap[:2] if left else gap[2:] for gap in alignment.gaps]
+    places = [
+        place
+        for start, end in pieces
+        if end - start > PLACE_WORDS and FIGURE in sketch.kinds[start:end]
+        for place in range(start, min(end, ALIGNED_WORDS))
+        if sketch.kinds[place] == FIGURE and any(one.first <= place < one.last for one in passages)
+    ]
+    if not places:
+        return 0
+    held = CALENDAR | _facts_of(other, theirs)
+    return sum((sketch.signature[place], ours[place]) not in held for place in places)
 
 
 def merge_passages(passages: Sequence[Passage], others: Sequence[Passage]) -> tuple[Passage, ...]:

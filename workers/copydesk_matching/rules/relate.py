@@ -19,7 +19,7 @@ from copydesk_matching.rules.alignment import Alignment, align
 from copydesk_matching.rules.changes import find_changes, print_changes
 from copydesk_matching.rules.containment import containments
 from copydesk_matching.rules.facts import differing_facts
-from copydesk_matching.rules.new_figures import count_figures, find_new_figures, merge_passages
+from copydesk_matching.rules.new_figures import count_figures, count_new_figures, find_new_figures, merge_passages
 from copydesk_matching.rules.news import count_words, find_news
 from copydesk_matching.rules.proof import changed_blocks, is_suppressed, proved, with_changed
 from copydesk_matching.rules.shared_facts import fewer_figures, shared_facts, shared_names
@@ -162,16 +162,11 @@ def _relate(ours: Sketch, theirs: Sketch, shared: int, containment: float, limit
             return _match(theirs, None, None, similarity, containment, shared)
         base = found
     ours_new = _find_news(ours, theirs, alignment, limits)
-    adds, reverse_adds = count_words(ours_new), count_words(_find_news(theirs, ours, alignment, limits))
+    theirs_new = _find_news(theirs, ours, alignment, limits)
+    adds, reverse_adds = count_words(ours_new), count_words(theirs_new)
     corrected = (base == "revision" and alignment.figures_changed > 0) or limits.is_corrected(alignment)
-    has_news = (
-        corrected or limits.adds_something(ours.words, adds, ours.tokens) or limits.claims_something(alignment, ours)
-    )
-    lacks = (
-        corrected
-        or limits.adds_something(theirs.words, reverse_adds, theirs.tokens)
-        or limits.claims_something(alignment, theirs)
-    )
+    has_news = corrected or _has_news(ours, ours_new, adds, alignment, limits)
+    lacks = corrected or _has_news(theirs, theirs_new, reverse_adds, alignment, limits)
     relation: Relation = base
     reverse: Relation = base
     if base != "version":
@@ -259,6 +254,15 @@ def _find_news(ours: Sketch, theirs: Sketch, alignment: Alignment, limits: Thres
         return found
     figures = find_new_figures(alignment, ours)
     return merge_passages(found, figures) if count_figures(figures, ours) >= limits.new_figures else found
+
+
+def _has_news(sketch: Sketch, new: tuple[Passage, ...], adds: int, alignment: Alignment, limits: Thresholds) -> bool:
+    """Whether one of two texts has something of substance that the other lacks; `adds` are the words of `new`."""
+    return (
+        limits.adds_something(sketch.words, adds, sketch.tokens)
+        or limits.claims_something(alignment, sketch)
+        or (bool(new) and count_new_figures(new, alignment, sketch) >= limits.new_figures)
+    )
 
 
 def _share_facts(ours: Sketch, theirs: Sketch) -> bool:

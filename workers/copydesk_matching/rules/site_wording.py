@@ -13,7 +13,7 @@ import numpy.typing as npt
 from msgspec import Struct
 from msgspec.structs import replace
 
-from copydesk_matching.match import Match, Passage, Replacement, Sketch
+from copydesk_matching.match import Match, Passage, Sketch
 from copydesk_matching.rules.news import KNOWN_RUN, LONGEST_RUN, NEW_RUN, among, runs_of
 from copydesk_matching.rules.proof import is_suppressed, proved
 from copydesk_matching.rules.relate import relate, relate_all
@@ -114,7 +114,7 @@ class _Rest(Struct, frozen=True, eq=False):
         if not match.news and not match.changes:
             return match
         news = tuple(piece for passage in match.news for piece in self._pieces(passage))
-        changes = tuple(Replacement(int(self.places[one.word]), one.old, one.new) for one in match.changes)
+        changes = tuple(replace(one, word=int(self.places[one.word])) for one in match.changes)
         return replace(match, news=news, changes=changes)
 
     def _pieces(self, passage: Passage) -> list[Passage]:

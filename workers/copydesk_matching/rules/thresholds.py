@@ -100,12 +100,13 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     news_words: int = 40
     news_share: float = 0.10
     #: In a report of up to `short_report` words or a table, this many figures more are new passages, wherever they
-    #: stand: a table of prices gets a column for each hour.
+    #: stand: a table of prices gets a column for each hour. In a longer text this many new figures in new passages are
+    #: something new, however few the words are.
     new_figures: int = 3
     #: In a longer text this many figures in the places of others are news, the first `dated_words` aside, which tell
     #: when a page was updated; in a report or a table one is.
     changed_figures: int = 2
-    dated_words: int = 60
+    dated_words: int = 25
     #: An update is nearly the same as the other text: of neither more than this share of the words is new to the other,
     #: unless what both have is scattered over `scattered_passages` passages, with at most `scattered_longest` of it in
     #: the two longest. With more it is a version, if both are long enough for one: two pages with one list of teasers

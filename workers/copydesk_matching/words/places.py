@@ -1,17 +1,20 @@
 """Where the words of a signature stand in the text that it was made from.
 
 A signature has no positions, and it may lack parts of the text (menus, known furniture) or begin with the title. So the
-text is cut into words once more, roughly, and their bytes are aligned with the signature.
+text is cut into words once more, roughly, and their bytes are aligned with the signature. What is left between them are
+mostly numbers: of several words (`seven million`), with their unit or its sign (`$2.5 billion`, `40 percent`). Each of
+these is found as the words in a row that have its byte when they are read together.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import regex
 from rapidfuzz.distance import Levenshtein
 
+from copydesk_matching.words.figures import SYMBOLS
 from copydesk_matching.words.letters import is_serbian, to_latin
 from copydesk_matching.words.tokens import hash_together
 from copydesk_matching.words.word_hash import PUBLIC, WordHash
@@ -23,8 +26,15 @@ _WORD: Final = regex.compile(
     rf"|[[\p{{L}}\p{{N}}\p{{M}}\u200c\u200d]--[{_SPACELESS}]]+(?:[.,:/]\p{{N}}+)*",
     regex.V1,
 )
-#: Words whose bytes a process remembers; a full memory is emptied.
+#: Signs that stand behind a figure.
+_SIGNS: Final = frozenset(SYMBOLS) - {"$"}
+#: Words, and numbers of several words, whose bytes a process remembers; a full memory is emptied.
 _REMEMBERED: Final = 100_000
+#: Words of a number with its unit, at most, and words in a row among which such numbers are looked for.
+_WORDS_OF_A_NUMBER: Final = 5
+_WORDS_OF_A_GAP: Final = 60
+#: The longest number that is looked for, in characters.
+_LONGEST_NUMBER: Final = 60
 
 #: Where a word starts in the text, and where it ends, in characters.
 Place = tuple[int, int]
@@ -47,16 +57,79 @@ def place_words(text: str, signature: bytes, word_hash: WordHash = PUBLIC) -> li
         printed = [to_latin(word) for word in printed]
     bytes_of = _remember(printed, word_hash)
     found = bytearray()
-    places: list[Place] = []
-    for word, span in zip(printed, spans, strict=True):
+    owners: list[int] = []  # of each byte, the number of its word
+    for number, word in enumerate(printed):
         bytes_ = bytes_of[word]
         found += bytes_
-        places += [span] * len(bytes_)
+        owners += [number] * len(bytes_)
     placed: list[Place | None] = [None] * len(signature)
-    for step in Levenshtein.opcodes(signature, bytes(found)):
-        if step.tag == "equal":
-            placed[step.src_start : step.src_end] = places[step.dest_start : step.dest_end]
+    gaps: list[_Gap] = []
+    ours = theirs = 0  # where the last words that both have ended
+    for start, their_start, size in Levenshtein.editops(signature, bytes(found)).as_matching_blocks():
+        if start > ours and their_start > theirs:
+            gaps.append(_Gap(ours, start, owners[theirs], owners[their_start - 1] + 1))
+        for word in range(size):
+            placed[start + word] = spans[owners[their_start + word]]
+        ours, theirs = start + size, their_start + size
+    _place_numbers(
+        placed, [gap for gap in gaps if gap.last - gap.first <= _WORDS_OF_A_GAP], text, signature, spans, word_hash
+    )
     return placed
+
+
+class _Gap(NamedTuple):
+    """Words of a signature that have no place yet, `start` up to `end`; in the text these are `first` up to `last`."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+def _place_numbers(
+    placed: list[Place | None],
+    gaps: Sequence[_Gap],
+    text: str,
+    signature: bytes,
+    spans: Sequence[Place],
+    word_hash: WordHash,
+) -> None:
+    """Places the words of gaps that are one word each when several words of the text are read together."""
+    rows = {
+        (first, last): place
+        for gap in gaps
+        for first in range(gap.first, gap.last)
+        for last in range(first + 1, min(first + _WORDS_OF_A_NUMBER, gap.last) + 1)
+        if (place := _with_signs(text, spans[first][0], spans[last - 1][1]))[1] - place[0] <= _LONGEST_NUMBER
+    }
+    bytes_of = _remember((text[start:end] for start, end in rows.values()), word_hash)
+    for gap in gaps:
+        first = gap.first
+        for word in range(gap.start, gap.end):
+            wanted = signature[word : word + 1]
+            for row, (start, end) in _rows_of(rows, first, gap.last):
+                if bytes_of[text[start:end]] == wanted:
+                    placed[word] = start, end
+                    first = row
+                    break
+
+
+def _rows_of(rows: dict[tuple[int, int], Place], first: int, last: int) -> Iterator[tuple[int, Place]]:
+    """The rows of words between two words, and the word behind each; the first ones and of these the longest first."""
+    for start in range(first, last):
+        for end in range(min(start + _WORDS_OF_A_NUMBER, last), start, -1):
+            if (start, end) in rows:
+                yield end, rows[start, end]
+
+
+def _with_signs(text: str, start: int, end: int) -> Place:
+    """A place with the signs of units in front of it and behind it."""
+    if start and text[start - 1] in SYMBOLS:
+        start -= 1
+    behind = end + (text[end : end + 1] == " ")
+    if text[behind : behind + 1] in _SIGNS:
+        end = behind + 1
+    return start, end
 
 
 @lru_cache(maxsize=4)
@@ -66,7 +139,7 @@ def _bytes_of(word_hash: WordHash) -> dict[str, bytes]:
 
 
 def _remember(words: Iterable[str], word_hash: WordHash) -> dict[str, bytes]:
-    """The bytes of these words, among those of others."""
+    """The bytes of these words, or of several together, among those of others."""
     bytes_of = _bytes_of(word_hash)
     wanted = set(words)
     new = list(wanted - bytes_of.keys())

@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 import xxhash
 
+from copydesk_matching.words.figures import UNITS
 from copydesk_matching.words.hashed_words import (
     BYTES_OF_A_LENGTH,
     FACT_BYTE_AT,
@@ -40,6 +41,8 @@ _WITHOUT_FACT_BYTE: Final = int(WITHOUT_FACT_BYTE)
 _OF_PLACES: Final = np.arange(_BYTES, dtype=np.intp) << 8
 #: Of a date two bytes of its hash are the same under every secret, so that signatures tell dates by themselves.
 _TWO_BYTES: Final = np.uint64(0xFFFF << 32)
+_TWO_BYTES_MASK: Final = 0xFFFF
+_CARRIES: Final = ((1, 0), (1, 1), (-1, 0), (-1, -1))
 #: Weekdays, from Monday, then months: these bytes in their place.
 CALENDAR_BYTES: Final = np.random.default_rng(20_261_130).integers(0, 2**63, _DATES, dtype=np.uint64) & _TWO_BYTES
 
@@ -47,7 +50,7 @@ CALENDAR_BYTES: Final = np.random.default_rng(20_261_130).integers(0, 2**63, _DA
 class WordHash:
     """The hash functions that belong to one secret."""
 
-    __slots__ = ("__weakref__", "_digits", "_key", "_numbers", "_seed", "_table", "_units", "calendar")
+    __slots__ = ("__weakref__", "_digits", "_key", "_numbers", "_seed", "_steps", "_table", "_units", "calendar")
 
     #: Hashes of the weekdays, from Monday, then of the months: one for all languages.
     calendar: Hashes
@@ -69,6 +72,10 @@ class WordHash:
             drawn.astype(np.uint64, copy=False), np.cumsum(counts)[:-1]
         )
         self._units = np.append(np.uint64(0), units[1:])  # a number without a unit
+        steps = (units[1 : len(UNITS)] >> np.uint64(32) & np.uint64(_TWO_BYTES_MASK)).tolist()
+        self._steps = frozenset(  # the bytes below may carry into these
+            (sign * step + carry) & _TWO_BYTES_MASK for step in steps for sign, carry in _CARRIES
+        )
         self.calendar = (calendar & ~_TWO_BYTES | CALENDAR_BYTES) & ~np.uint64(LOW_BITS)
         self._table = self._numbers.tolist()
         self._seed = int(seed[0])
@@ -142,6 +149,18 @@ class WordHash:
         digits = numbers.astype("<u8", copy=False).view(np.uint8).reshape(-1, _BYTES)
         hashes: Hashes = self._digits.take(digits + _OF_PLACES).sum(axis=1, dtype=np.uint64) + self._units[units]
         return hashes & ~np.uint64(LOW_BITS)
+
+    def is_same_number(self, one: int, other: int) -> bool:
+        """Whether two figures are one number, of which only one has a unit: `3.5 billion` and `3.5 billion dollars`.
+
+        Args:
+            one: The two bytes of a figure's hash that a signature keeps, the lower one first.
+            other: Those of the other figure.
+
+        Returns:
+            Whether they differ by those of a unit; by chance it is so for one pair in a thousand.
+        """
+        return (one - other) & _TWO_BYTES_MASK in self._steps
 
     def hash_text(self, hashes: Hashes) -> bytes:
         """Hashes the words of a whole text, given their hashes, which nobody outside knows; 8 bytes."""

@@ -109,6 +109,22 @@ def test_two_figures_in_the_places_of_others_are_news() -> None:
     assert "update" == match_of(old, new).relation == match_of(new, old).relation
 
 
+def test_a_sentence_with_three_new_figures_is_news() -> None:
+    """However long the text; share symbols between kept words are none."""
+    text = (
+        f"{STORY} {OTHER} {ADDED} Varno Lines priced an offer of shares after the market closed, and it may sell more."
+    )
+    text = f"{text} {text.replace('Lindmark', 'Harn').replace('county', 'crown')[::-1]}"
+    sold = text.replace(
+        "priced an offer of shares after the market closed",
+        "sold 125 million shares at 10.77 crowns each, and it took in 1.35 billion by the end of the week",
+    )
+    assert "copy" == match_of(sold, text).relation or "excerpt" == match_of(sold, text).relation
+    assert "extension" == match_of(text, sold).relation
+    symbols = text.replace("Lindmark", "Lindmark ( 7203.T )").replace("Varno Lines", "Varno Lines ( 0941.HK )")
+    assert "copy" == match_of(text, symbols.replace("Owners", "Owners ( 8306.T )")).relation
+
+
 def test_the_clock_and_the_counters_of_a_page_are_no_news() -> None:
     """When a page was updated, and how often it was shared, above and below the article, leave it the same text."""
     old, new = (

@@ -1,6 +1,7 @@
 """The hash of words: the same in every text under one secret, unlike under another, and of every byte of a word."""
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,6 +48,26 @@ def test_numbers_differ_by_value_and_unit_and_secret() -> None:
     hashes, others = OTHER.hash_numbers(numbers, units), PUBLIC.hash_numbers(numbers, units)
     assert len(numbers) == len(set(hashes.tolist()))
     assert set(hashes.tolist()).isdisjoint(others.tolist())
+
+
+def test_a_number_is_told_without_its_unit() -> None:
+    """The two bytes of a figure that a signature keeps tell one number with and without its unit, but no other unit."""
+    rng = np.random.default_rng(7)
+    numbers = rng.integers(1, 2**40, 500, dtype=np.uint64)
+    for unit in range(1, len(UNITS)):
+        pairs = [_bytes_of(numbers, unit), _bytes_of(numbers, 0), _bytes_of(numbers, unit % 14 + 1)]
+        assert all(map(OTHER.is_same_number, *pairs[:2]))
+        assert all(map(OTHER.is_same_number, *pairs[1::-1]))
+        assert sum(map(OTHER.is_same_number, pairs[0], pairs[2])) <= 0.02 * len(numbers)
+    others = _bytes_of(rng.permutation(numbers), 0)
+    assert sum(map(OTHER.is_same_number, _bytes_of(numbers, 2), others)) <= 0.02 * len(numbers)
+
+
+def _bytes_of(numbers: npt.NDArray[np.uint64], unit: int) -> list[int]:
+    """The two bytes of the hashes of numbers with one unit."""
+    hashes = OTHER.hash_numbers(numbers, np.full(len(numbers), unit, dtype=np.uint8))
+    found: list[int] = (hashes >> np.uint64(32) & np.uint64(0xFFFF)).tolist()
+    return found
 
 
 def test_dates_have_their_two_bytes_under_every_secret() -> None:
