@@ -11,8 +11,12 @@ from copydesk_schemas import Keys, milliseconds_of
 
 def signatures_key(keys: Keys, shape: IndexShape, id_: bytes) -> str:
     """The key of the hash that holds the signature of a packed id: that of its partition and slice."""
-    partition = int.from_bytes(id_[:10], "big") % shape.partitions
-    return keys.of_layout(shape.layout).signatures(partition, milliseconds_of(id_) // shape.window)
+    return keys.of_layout(shape.layout).signatures(*_place(shape, id_))
+
+
+def _place(shape: IndexShape, id_: bytes) -> tuple[int, int]:
+    """The partition and the slice of a packed id."""
+    return int.from_bytes(id_[:10], "big") % shape.partitions, milliseconds_of(id_) // shape.window
 
 
 def read_signatures(client: redis.Redis, keys: Keys, shape: IndexShape, ids: Iterable[bytes]) -> dict[bytes, bytes]:
@@ -27,14 +31,15 @@ def read_signatures(client: redis.Redis, keys: Keys, shape: IndexShape, ids: Ite
     Returns:
         The stored signature of each id (see `signature.py`); ids whose signature is gone are missing.
     """
-    places: defaultdict[str, list[bytes]] = defaultdict(list)
+    places: defaultdict[tuple[int, int], list[bytes]] = defaultdict(list)
     for id_ in ids:
-        places[signatures_key(keys, shape, id_)].append(id_)
+        places[_place(shape, id_)].append(id_)
     if not places:
         return {}
+    keys = keys.of_layout(shape.layout)
     with client.pipeline(transaction=False) as pipe:
-        for key, members in places.items():
-            pipe.hmget(key, members)
+        for place, members in places.items():
+            pipe.hmget(keys.signatures(*place), members)
         answers = pipe.execute()
     return {
         id_: blob

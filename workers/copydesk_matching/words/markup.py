@@ -12,7 +12,6 @@ _MARKUP: Final = regex.compile(
     r"|(?:©|\bcopyright\b)\W{0,8}(?:\p{N}{4}|\p{Lu})[^\n.]{0,200}",  # the owner of the page
     regex.DOTALL | regex.IGNORECASE,
 )
-_HINTS: Final = ("://", "©", "opyright", "</", "<!", "{", "][", "mailto:")
 
 
 def strip_markup(text: str) -> str:
@@ -24,6 +23,18 @@ def strip_markup(text: str) -> str:
     Returns:
         The text with a space in place of each; the same object if there is nothing to remove.
     """
-    if any(hint in text for hint in _HINTS):
-        return _MARKUP.sub(" ", text)
-    return text
+    return _MARKUP.sub(" ", text) if _may_have_markup(text) else text
+
+
+def _may_have_markup(text: str) -> bool:
+    """Whether it is worth a look; one question after the other takes a third of the time of a loop."""
+    return (
+        "://" in text
+        or "{" in text
+        or "</" in text
+        or "<!" in text
+        or "][" in text
+        or "©" in text
+        or "opyright" in text
+        or "mailto:" in text
+    )
