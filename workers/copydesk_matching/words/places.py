@@ -68,8 +68,7 @@ def place_words(text: str, signature: bytes, word_hash: WordHash = PUBLIC) -> li
     for start, their_start, size in Levenshtein.editops(signature, bytes(found)).as_matching_blocks():
         if start > ours and their_start > theirs:
             gaps.append(_Gap(ours, start, owners[theirs], owners[their_start - 1] + 1))
-        for word in range(size):
-            placed[start + word] = spans[owners[their_start + word]]
+        placed[start : start + size] = [spans[owner] for owner in owners[their_start : their_start + size]]
         ours, theirs = start + size, their_start + size
     _place_numbers(
         placed, [gap for gap in gaps if gap.last - gap.first <= _WORDS_OF_A_GAP], text, signature, spans, word_hash

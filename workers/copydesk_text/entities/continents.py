@@ -57,7 +57,10 @@ def find_continents(text: str, language: str) -> list[tuple[Span, int]]:
 
 def _capital_before(text: str, start: int) -> bool:
     """Whether a capitalised word stands right before: Bank of America, Air Europa, Radio Free Europe."""
-    word = text[max(0, start - 30) : start].split(" ")[-2]
+    words = text[max(0, start - 30) : start].split(" ")
+    if len(words) == 1:  # `Pro-Europe` opens the text
+        return False
+    word = words[-2]
     return word[:1].isupper() and word not in every(read_table(PlaceWords).before)
 
 

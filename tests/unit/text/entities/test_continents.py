@@ -23,6 +23,7 @@ AFRICA, ASIA, EUROPE, SOUTH_AMERICA = 6255146, 6255147, 6255148, 6255150
         ("ja", "アフリカの港", [AFRICA]),
         ("und", "Europe", [EUROPE]),
         ("xx", "Europe", []),
+        ("en", "Pro-Europe parties won.", [6255148]),
     ],
 )
 def test_continents(language: str, text: str, expected: list[int]) -> None:
