@@ -20,6 +20,8 @@ from copydesk_schemas import Keys, ProducerKey, SettingsError, entry_numbers
 
 #: Documents between two waits until the server has them on disk.
 _FLUSH_EVERY: Final = 2_000
+#: Digits of a note from which it is none of ours.
+_DIGITS: Final = 19
 
 
 class Inputs(Struct, frozen=True):
@@ -128,7 +130,7 @@ class Pushing:
 
     def _noted(self) -> int | None:
         noted = cast("bytes | None", self._client.hget(self._keys.progress, self._name))
-        return None if noted is None else int(noted)
+        return int(noted) if noted is not None and noted.isdigit() and len(noted) < _DIGITS else None
 
     def _run(self) -> None:
         try:
@@ -137,7 +139,7 @@ class Pushing:
             self._failure = error
 
     def _push_all(self) -> None:
-        skip = self.pushed
+        skip, number = self.pushed, 0
         self._flush({self._name: str(skip)})
         with closing(self._read()) as read:
             for number, timed in enumerate(read, 1):
@@ -155,6 +157,12 @@ class Pushing:
                 if number % _FLUSH_EVERY == 0:
                     self._flush()
                 self.pushed = number
+        if number < skip:
+            self.finish()
+            raise SettingsError(
+                f"{skip:,} documents of these inputs are noted as pushed, and there are {number:,}: the inputs changed,"
+                " or someone else wrote that note (any producer may). It is removed: push them again"
+            )
         self._flush({self._name: str(self.pushed)})
         if self.last_id == "0-0":  # an attempt before this one pushed all
             self.last_id = _last_id(self._client, self._keys.raw)

@@ -76,3 +76,17 @@ def test_event_time_needs_a_stream_that_is_not_past_it(client: redis.Redis, keys
     with pytest.raises(SettingsError, match="already holds documents"):
         push(client, keys, path, "published_at")
     assert 1 == client.xlen(keys.raw)
+
+
+@pytest.mark.parametrize("noted", ["1000000", "-5", "x", "9" * 5000])
+def test_a_note_that_cannot_be_ours_leaves_nothing_out_unseen(
+    client: redis.Redis, keys: Keys, tmp_path: Path, noted: str
+) -> None:
+    """Any producer may note progress for others: a count of more than there is, is told, and the next push is whole."""
+    path = archive(tmp_path, 5)
+    client.hset(keys.progress, inputs_of([path], None, None).fingerprint(), noted)
+    if noted == "1000000":
+        with pytest.raises(SettingsError, match="1,000,000 documents of these inputs are noted as pushed"):
+            push(client, keys, path, None)
+    push(client, keys, path, None)
+    assert (5, 0) == (client.xlen(keys.raw), client.exists(keys.progress))

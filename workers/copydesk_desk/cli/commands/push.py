@@ -66,7 +66,11 @@ def push(
             wait_seconds=settings.wait_seconds,
         )
         notes = CleanConsole(stderr=True)
-        pushing.resume()
+        if pushing.resume():
+            notes.print(
+                f"resuming an unfinished push of the same inputs: {pushing.pushed:,} documents are left out, since they"
+                " are noted as pushed"
+            )
         pushing.start()
         try:
             with new_progress() as progress:
