@@ -15,6 +15,7 @@ from copydesk_workers.server.embedded import EmbeddedServer
 from tests.laws import load_profile
 from tests.leaks import keys_without_expiry, mark_children, strays
 from tests.processes import kill, wait_until
+from tests.redis_cluster import Cluster, running_cluster
 
 load_profile()
 
@@ -68,6 +69,13 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     """A server for the whole test session: the bundled one, or the program that a folder's conftest.py asks for."""
     program: Path | None = getattr(request, "param", None)
     with EmbeddedServer(tmp_path_factory.mktemp("server"), program=program) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A cluster of three nodes for the whole test session, for the index of namespaces that want it there."""
+    with running_cluster(tmp_path_factory.mktemp("cluster")) as running:
         yield running
 
 

@@ -47,6 +47,7 @@ def _lasting(keys: Keys) -> re.Pattern[str]:
             keys.newest_stories,
             keys.ended_slices,
             keys.slices,
+            keys.index_gaps,
             *(keys.index_slices(0), keys.of_layout("LAYOUT").index_slices(0)),
             *(keys.furniture_slices, keys.of_layout("LAYOUT").furniture_slices),
         ),

@@ -279,6 +279,14 @@ class Keys:
         """Hash of slice number → how much of it is dropped (see `expire.lua`); a few fields, one a slice."""
         return f"{self._part(partition)}slices"
 
+    @property
+    def index_gaps(self) -> str:
+        """Hash: for each partition of an index elsewhere the epoch that was seen last, and what it may lack.
+
+        At most five fields a partition (see `server/gaps.lua`), on the server of the streams.
+        """
+        return self.prefix + "index_gaps"
+
     # -- the furniture of sites: what a slice taught leaves once the slice after it has left the postings
 
     @property

@@ -29,9 +29,13 @@ class Matcher:
         self._wordings: dict[bytes, Hashes] = {}  # of the sites of the sketches that were matched last
 
     def match(self, sketches: Sequence[Sketch]) -> list[tuple[Match, ...]]:
-        """Inserts the sketches into the index; the related records of each, best candidate first."""
+        """Inserts the sketches into the index; the related records of each, best candidate first.
+
+        `away` of the index names the partitions without which that was found.
+        """
         found = self._index.probe(sketches)
-        stored = self._read({candidate.id for candidates in found for candidate in candidates})
+        blobs = self._index.find_signatures({candidate.id for candidates in found for candidate in candidates})
+        stored = {id_: decode_signature(id_, blob) for id_, blob in blobs.items()}
         pairs = [
             [(stored[candidate.id], candidate.shared) for candidate in candidates if candidate.id in stored]
             for candidates in found
@@ -60,7 +64,7 @@ class Matcher:
         )
 
     def _read(self, ids: Iterable[bytes]) -> dict[bytes, Sketch]:
-        return {id_: decode_signature(id_, blob) for id_, blob in self._index.read_signatures(ids).items()}
+        return {id_: decode_signature(id_, blob) for id_, blob in self._index.read_more_signatures(ids).items()}
 
 
 def match_groups(

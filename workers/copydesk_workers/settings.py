@@ -34,6 +34,13 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     wait_replicas: Annotated[int, Meta(ge=0)] = 0
     #: Seconds that a push waits for the disk of the server and for replicas. Then it fails, and can be repeated.
     wait_seconds: Seconds = 30.0
+    #: Where the index lives, if not on that server: some nodes of a Redis or Valkey Cluster,
+    #: `redis://host:port,host:port` or `rediss://`, or a server in the forms above. Fixed when a namespace is first
+    #: used.
+    index_url: str | None = None
+    #: Seconds that a batch waits for a part of the index that is away. Then it is decided without that part, its
+    #: records say so in `warnings`, and they are matched again when the part is back.
+    index_wait_seconds: Annotated[float, Meta(ge=0)] = 20.0
     #: Which copydesk on that server. Namespaces share nothing.
     namespace: str = "main"
     #: Worker processes of `work` and `run`. More than one per core does not help.
@@ -56,7 +63,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     #: How many hours the id of a document may lie ahead of the server's clock; never more than the window. Documents
     #: further ahead are dead-lettered, as they would empty the memory of duplicates.
     ahead_hours: Annotated[float, Meta(gt=0)] = 25.0
-    #: Partitions of the index (hash tags `{p0}`, `{p1}` …). One, unless the index is on a Redis Cluster. Fixed when a
+    #: Partitions of the index (hash tags `{p0}`, `{p1}` …): one, or 8 to 16 if the index is on a cluster. Fixed when a
     #: namespace is first used.
     partitions: Annotated[int, Meta(ge=1, le=64)] = 1
     #: Relations that go to `duplicates`.

@@ -4,14 +4,17 @@ import pytest
 import redis
 from hypothesis import example, given
 from hypothesis import strategies as st
+from tests.integration.matching.conftest import PARTITIONS, Place
 from tests.integration.matching.texts import DAY, at, passage, sketch_of
 from tests.laws import examples
 
 from copydesk_matching.index.index import MOST_CANDIDATES, Index
 from copydesk_matching.index.layout import Candidate
+from copydesk_matching.index.server import IndexServer
 from copydesk_matching.index.shape import bucket_bits
 from copydesk_matching.match import Sketch
 from copydesk_schemas import Keys, SettingsError
+from copydesk_workers.server.namespace import drop_namespace
 from copydesk_workers.settings import Settings
 
 SETTINGS = Settings(window_documents=1000)
@@ -28,20 +31,18 @@ def clear(client: redis.Redis, keys: Keys) -> None:
         client.unlink(key)
 
 
-@pytest.mark.parametrize("partitions", [1, 3])
-def test_a_text_finds_what_came_before_it(client: redis.Redis, keys: Keys, partitions: int) -> None:
+def test_a_text_finds_what_came_before_it(client: redis.Redis, keys: Keys, place: Place) -> None:
     """A sketch finds earlier ones of its batch and of earlier batches, with all that they share; never itself."""
-    index = Index(client, keys, Settings(window_documents=1000, partitions=partitions).index_shape)
+    index = Index(client, keys, place.shape(window_documents=1000), place.server)
     first, second, third, other = at(1000, [1]), at(1001, [1]), at(1002, [1]), at(1003, [2])
     shared = len(first.fingerprints)
     assert index.probe([first, second]) == [[], [Candidate(first.id, shared)]]
     assert index.probe([third, other]) == [[Candidate(first.id, shared), Candidate(second.id, shared)], []]
 
 
-@pytest.mark.parametrize("partitions", [1, 3])
-def test_a_text_too_short_for_fingerprints_finds_its_like(client: redis.Redis, keys: Keys, partitions: int) -> None:
+def test_a_text_too_short_for_fingerprints_finds_its_like(client: redis.Redis, keys: Keys, place: Place) -> None:
     """The hash of the whole text alone makes a candidate."""
-    index = Index(client, keys, Settings(window_documents=1000, partitions=partitions).index_shape)
+    index = Index(client, keys, place.shape(window_documents=1000), place.server)
     one, same, other = (
         sketch_of("Storm warning", "1-0"),
         sketch_of("storm WARNING!", "2-0"),
@@ -59,12 +60,9 @@ def test_one_shared_fingerprint_is_no_candidate(client: redis.Redis, keys: Keys)
     ]
 
 
-@pytest.mark.parametrize("partitions", [1, 3])
-def test_an_article_sees_only_what_stands_above_it_on_its_page(
-    client: redis.Redis, keys: Keys, partitions: int
-) -> None:
+def test_an_article_sees_only_what_stands_above_it_on_its_page(client: redis.Redis, keys: Keys, place: Place) -> None:
     """Of its own entry an article sees earlier positions only, on a retry as well."""
-    index = Index(client, keys, Settings(window_documents=1000, partitions=partitions).index_shape)
+    index = Index(client, keys, place.shape(window_documents=1000), place.server)
     page = [sketch_of(passage(1), "5-0", position) for position in range(3)]
     expected: list[list[bytes]] = [[], [page[0].id], [page[0].id, page[1].id]]
     assert found(index, *page) == expected
@@ -150,15 +148,19 @@ batches = st.lists(
 
 @given(batches)
 @examples(25)
-def test_partitions_change_nothing(client: redis.Redis, keys: Keys, played: list[list[list[int]]]) -> None:
-    """One partition and three give the same candidates, as long as no posting is full."""
+def test_partitions_change_nothing(
+    client: redis.Redis, keys: Keys, on_cluster: IndexServer, played: list[list[list[int]]]
+) -> None:
+    """One partition, three and those of a cluster give the same candidates, as long as no posting is full."""
     answers = []
-    for partitions in (1, 3):
-        clear(client, keys)
-        index = Index(client, keys, Settings(window_documents=1000, partitions=partitions).index_shape)
+    for number, place in enumerate((Place(1, None), Place(3, None), Place(PARTITIONS, on_cluster))):
+        apart = Keys(f"{keys.namespace}.{number}")
+        drop_namespace(client, apart, server=place.server)
+        index = Index(client, apart, place.shape(window_documents=1000), place.server)
         clock = iter(range(1000, 2000))
         answers.append([index.probe([at(next(clock), numbers) for numbers in batch]) for batch in played])
-    assert answers[0] == answers[1]
+        drop_namespace(client, apart, server=place.server)
+    assert answers[0] == answers[1] == answers[2]
 
 
 @given(st.permutations(range(5)))
@@ -175,10 +177,9 @@ def test_of_each_pair_the_one_probed_later_finds_the_other(client: redis.Redis, 
             probed.append(copies[number].id)
 
 
-@pytest.mark.parametrize("partitions", [1, 3])
-def test_every_candidate_has_a_signature(client: redis.Redis, keys: Keys, partitions: int) -> None:
+def test_every_candidate_has_a_signature(client: redis.Redis, keys: Keys, place: Place) -> None:
     """What a probe returns can be read; an id that was never there is missing from the answer."""
-    index = Index(client, keys, Settings(window_documents=1000, partitions=partitions).index_shape)
+    index = Index(client, keys, place.shape(window_documents=1000), place.server)
     sketches = [at(1, [1]), at(8 * DAY, [2])]
     index.probe(sketches)
     assert set(index.read_signatures([sketch.id for sketch in sketches] + [b"\0" * 12])) == {s.id for s in sketches}

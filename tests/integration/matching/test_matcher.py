@@ -2,19 +2,19 @@
 
 import pytest
 import redis
+from tests.integration.matching.conftest import Place
 from tests.integration.matching.texts import at, sketch_of
 
 from copydesk_matching.index.index import Index
 from copydesk_matching.match import Match
 from copydesk_matching.matcher import Matcher
 from copydesk_schemas import Keys
-from copydesk_workers.settings import Settings
 
 
-@pytest.fixture(params=[1, 3])
-def matcher(request: pytest.FixtureRequest, client: redis.Redis, keys: Keys) -> Matcher:
-    """A matcher over an empty index, of one partition and of three."""
-    return Matcher(Index(client, keys, Settings(window_documents=1000, partitions=request.param).index_shape))
+@pytest.fixture
+def matcher(client: redis.Redis, keys: Keys, place: Place) -> Matcher:
+    """A matcher over an empty index, in each place."""
+    return Matcher(Index(client, keys, place.shape(window_documents=1000), place.server))
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import redis
 
@@ -11,6 +12,9 @@ from copydesk_schemas import Keys, ServerUnavailable
 from copydesk_workers.server.connection import connect
 from copydesk_workers.server.embedded import EmbeddedServer, has_data, running_url
 from copydesk_workers.settings import Settings
+
+if TYPE_CHECKING:  # a light command does not load the index
+    from copydesk_matching.index.server import IndexServer
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,17 @@ class Session:
     url: str
     client: redis.Redis
     keys: Keys
+
+    @property
+    def index_server(self) -> "IndexServer":
+        """Where the index lives.
+
+        Raises:
+            ServerUnavailable: It does not answer.
+        """
+        from copydesk_workers.server.index_server import index_server_of  # loads the index
+
+        return index_server_of(self.settings, self.client)
 
 
 @contextmanager

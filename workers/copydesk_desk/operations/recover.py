@@ -5,8 +5,10 @@ from typing import Final
 import redis
 from msgspec import Struct
 
+from copydesk_matching.index.server import Call, IndexServer, on_primary, reach
 from copydesk_matching.index.shape import IndexShape, furniture_layout, has_shape, read_shape
 from copydesk_schemas import Keys
+from copydesk_workers.furniture.store import PARTITION as FURNITURE
 from copydesk_workers.pipeline.event_time import LatestTime
 from copydesk_workers.server.renumber import Renumbered, renumber
 
@@ -21,57 +23,51 @@ class Recovered(Struct, frozen=True, kw_only=True):
     slices: tuple[int, ...]
 
 
-def recover(client: redis.Redis, keys: Keys, ahead: int) -> Recovered:
+def recover(client: redis.Redis, keys: Keys, ahead: int, server: IndexServer | None = None) -> Recovered:
     """Renumbers the raw stream if its newest id lies ahead, and drops the slices that do. Workers may run.
 
     Args:
         client: A client that answers in bytes.
         keys: The namespace.
         ahead: How far ids may lie ahead of the server's clock, in milliseconds.
+        server: Where the index lives; None: beside the streams.
     """
-    latest = LatestTime(client, keys, ahead)
+    latest, server = LatestTime(client, keys, ahead), server or on_primary(client)
     stream = renumber(client, keys, latest.ahead)
-    slices = tuple(sorted(slices_ahead(client, keys, latest)))
+    slices = tuple(sorted(slices_ahead(client, keys, latest, server)))
     for slice_ in slices:
-        _drop_slice(client, keys, read_shape(client, keys), slice_)
+        _drop_slice(client, server, keys, read_shape(client, keys), slice_)
     return Recovered(stream=stream, slices=slices)
 
 
-def slices_ahead(client: redis.Redis, keys: Keys, latest: LatestTime) -> set[int]:
+def slices_ahead(client: redis.Redis, keys: Keys, latest: LatestTime, server: IndexServer) -> set[int]:
     """The slices of the index, the bookkeeping and the furniture that begin after the latest time."""
     if not has_shape(client, keys):
         return set()
     shape = read_shape(client, keys)
     indexed, taught = keys.of_layout(shape.layout), keys.of_layout(furniture_layout(shape.window))
-    with client.pipeline(transaction=False) as pipeline:
-        for partition in range(shape.partitions):
-            pipeline.hkeys(indexed.index_slices(partition))
-        pipeline.smembers(keys.slices)
-        pipeline.smembers(taught.furniture_slices)
-        found = {int(number) for answer in pipeline.execute() for number in answer}
+    asked = [Call(partition, ("HKEYS", indexed.index_slices(partition))) for partition in range(shape.partitions)]
+    asked.append(Call(FURNITURE, ("SMEMBERS", taught.furniture_slices)))
+    answers = [*reach(server, asked), client.smembers(keys.slices)]
+    found = {int(number) for answer in answers for number in answer}
     last = latest.read() // shape.window
     return {number for number in found if number > last}
 
 
-def _drop_slice(client: redis.Redis, keys: Keys, shape: IndexShape, slice_: int) -> None:
+def _drop_slice(client: redis.Redis, server: IndexServer, keys: Keys, shape: IndexShape, slice_: int) -> None:
     """Removes what is known of the records of a slice; those in the outputs stay."""
     indexed, taught = keys.of_layout(shape.layout), keys.of_layout(furniture_layout(shape.window))
     for partition in range(shape.partitions):
         prefix = f"{indexed.postings_prefix(partition)}{slice_}:"
         for first in range(0, 1 << shape.bucket_bits, _AT_ONCE):
             last = min(first + _AT_ONCE, 1 << shape.bucket_bits)
-            client.unlink(*(f"{prefix}{bucket:06x}" for bucket in range(first, last)))
-        client.unlink(indexed.signatures(partition, slice_))
-        client.hdel(indexed.index_slices(partition), str(slice_))
-    client.unlink(
-        keys.states(slice_),
-        keys.links(slice_),
-        keys.texts(slice_),
-        keys.addresses(slice_),
-        taught.furniture(slice_),
-        taught.furniture_sites(slice_),
-    )
-    client.srem(taught.furniture_slices, slice_)
+            buckets = [f"{prefix}{bucket:06x}" for bucket in range(first, last)]
+            reach(server, [Call(partition, ("UNLINK", *buckets))])
+        signatures = Call(partition, ("UNLINK", indexed.signatures(partition, slice_)))
+        reach(server, [signatures, Call(partition, ("HDEL", indexed.index_slices(partition), slice_))])
+    gone = ("UNLINK", taught.furniture(slice_), taught.furniture_sites(slice_))
+    reach(server, [Call(FURNITURE, gone), Call(FURNITURE, ("SREM", taught.furniture_slices, slice_))])
+    client.unlink(keys.states(slice_), keys.links(slice_), keys.texts(slice_), keys.addresses(slice_))
     if client.zcard(keys.stories(slice_)):
         client.sadd(keys.ended_slices, slice_)  # the workers drop its stories
     client.srem(keys.slices, slice_)

@@ -23,6 +23,7 @@ from copydesk_workers.furniture.store import FurnitureStore
 from copydesk_workers.records.find import RecordGone, find_published
 from copydesk_workers.records.states import RecordState, read_states
 from copydesk_workers.server.bound_producers import domains_spoken_for
+from copydesk_workers.server.index_server import index_server_of
 from copydesk_workers.settings import Settings
 
 #: Related records that are told beside the strongest.
@@ -79,12 +80,13 @@ def look_up(client: redis.Redis, keys: Keys, settings: Settings, document: RawDo
     if not has_shape(client, keys):  # no worker has run in this namespace yet
         return _original(article)
     shape = read_shape(client, keys)  # of a namespace that is in use: making the index then changes nothing
-    index = Index(client, keys, shape)
+    server = index_server_of(settings, client)
+    index = Index(client, keys, shape, server)
     matcher = Matcher(index, tuned_thresholds(settings.thresholds))
     seconds, microseconds = client.time()
     now = seconds * 1000 + microseconds // 1000
     site = site_of(article)
-    store = FurnitureStore(client, keys, shape.window, index.word_hash, domains_spoken_for(client, keys))
+    store = FurnitureStore(client, keys, shape.window, index.word_hash, domains_spoken_for(client, keys), server)
     learned = store.recall(now // shape.window, [site])[site]
     sketch = make_sketch(article, f"{now}-{MAX_SEQUENCE}", learned, word_hash=index.word_hash)
     clean = _in_clean(client, keys, shape.window, matcher, sketch)

@@ -12,6 +12,7 @@ from typing import Final
 import redis
 from msgspec import Struct
 
+from copydesk_matching.index.server import Call, IndexServer, on_primary, reach
 from copydesk_matching.index.shape import IndexShape, bucket_bits, has_shape, read_shape
 from copydesk_schemas import Keys
 
@@ -64,11 +65,21 @@ class WindowFill(Struct, frozen=True, kw_only=True):
         return int(float(f"{2 * self.share * self.expected:.1e}"))
 
 
-def read_window_fill(client: redis.Redis, keys: Keys, window_documents: int) -> WindowFill | None:
+def read_window_fill(
+    client: redis.Redis, keys: Keys, window_documents: int, server: IndexServer | None = None
+) -> WindowFill | None:
     """How full the window of a namespace is; None if its index holds nothing.
 
-    `window_documents` are what the settings expect; they count if they fit the shape of the namespace. The server is
-    asked for some seventy lengths, whatever there is.
+    Some seventy lengths are asked for, whatever there is.
+
+    Args:
+        client: A client that answers in bytes.
+        keys: The namespace.
+        window_documents: What the settings expect; it counts if it fits the shape of the namespace.
+        server: Where the index lives; None: beside the streams.
+
+    Raises:
+        PartitionsAway: A part of the index cannot be reached.
     """
     if not has_shape(client, keys):
         return None
@@ -76,23 +87,21 @@ def read_window_fill(client: redis.Redis, keys: Keys, window_documents: int) -> 
     keys = keys.of_layout(shape.layout)
     fits = shape.bucket_bits == bucket_bits(window_documents)
     expected = window_documents if fits else shape.window_documents
-    with client.pipeline(transaction=False) as pipe:
-        for partition in range(shape.partitions):
-            pipe.hkeys(keys.index_slices(partition))
-        slices = {int(slice_) for answer in pipe.execute() for slice_ in answer}
-    fills = [_fill(client, keys, slice_, shape, expected) for slice_ in slices if slice_ >= max(slices) - 1]
+    server = server or on_primary(client)
+    asked = [Call(partition, ("HKEYS", keys.index_slices(partition))) for partition in range(shape.partitions)]
+    slices = {int(slice_) for answer in reach(server, asked) for slice_ in answer}
+    fills = [_fill(server, keys, slice_, shape, expected) for slice_ in slices if slice_ >= max(slices) - 1]
     return max(fills, key=lambda fill: fill.share, default=None)
 
 
-def _fill(client: redis.Redis, keys: Keys, slice_: int, shape: IndexShape, expected: int) -> WindowFill:
+def _fill(server: IndexServer, keys: Keys, slice_: int, shape: IndexShape, expected: int) -> WindowFill:
     buckets, partitions = 1 << shape.bucket_bits, shape.partitions
     sampled = range(0, buckets, max(1, buckets // _SAMPLE))
-    with client.pipeline(transaction=False) as pipe:
-        for partition in range(partitions):
-            pipe.hlen(keys.signatures(partition, slice_))
-        for bucket in sampled:
-            pipe.hlen(f"{keys.postings_prefix(bucket % partitions)}{slice_}:{bucket:06x}")
-        lengths = pipe.execute()
+    asked = [Call(partition, ("HLEN", keys.signatures(partition, slice_))) for partition in range(partitions)]
+    for bucket in sampled:
+        partition = bucket % partitions
+        asked.append(Call(partition, ("HLEN", f"{keys.postings_prefix(partition)}{slice_}:{bucket:06x}")))
+    lengths = reach(server, asked)
     records, postings = sum(lengths[:partitions]), sum(lengths[partitions:]) / len(sampled)
     share = max(records / expected, postings / MOST_POSTINGS)
     return WindowFill(records=records, expected=expected, postings=postings, share=share)

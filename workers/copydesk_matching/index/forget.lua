@@ -1,5 +1,6 @@
 -- Takes records out of a piece of the postings of one slice and partition.
 --
+-- KEYS  1 the partition's slices (hash); it says on which server of a cluster this runs
 -- ARGV  1 prefix of the slice's posting buckets; the bucket (6 hex digits) follows
 --       2 first bucket   3 last bucket   4 most ids in a posting
 --       then packed ids (12 bytes each)

@@ -1,5 +1,6 @@
 -- Takes a record out of the postings that its fingerprints lead to, in one slice and partition.
 --
+-- KEYS  1 the partition's slices (hash); it says on which server of a cluster this runs
 -- ARGV  1 prefix of the slice's posting buckets; the bucket (6 hex digits) follows
 --       2 packed id (12 bytes)
 --       3 fingerprints, 9 bytes each: bucket (6 hex digits), field (3 bytes)

@@ -6,14 +6,15 @@ are the field in it. So a bucket holds some 64 postings when the window is full,
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import redis
 from msgspec.structs import asdict
 
+from copydesk_matching.index import scripts
 from copydesk_matching.index.layout import (
     BUCKET_DIGITS,
     FINGERPRINT_BYTES,
@@ -23,14 +24,15 @@ from copydesk_matching.index.layout import (
     read_candidates,
     read_posting,
 )
-from copydesk_matching.index.read_signatures import read_signatures, signatures_key
-from copydesk_matching.index.scripts import IndexScripts, Mode, ProbeLine
+from copydesk_matching.index.read_signatures import find_signatures, partition_of, read_signatures
+from copydesk_matching.index.scripts import Mode, ProbeLine
 from copydesk_matching.index.secret import hash_under, new_secret
-from copydesk_matching.index.shape import FORMAT_VERSION, IndexShape, check_claimed
+from copydesk_matching.index.server import Call, IndexServer, PartitionsAway, on_primary, reach
+from copydesk_matching.index.shape import FORMAT_VERSION, HOME, IndexShape, check_claimed
 from copydesk_matching.index.signature import encode_signature
 from copydesk_matching.match import Fingerprints, Sketch
 from copydesk_matching.words.word_hash import WordHash
-from copydesk_schemas import Keys, milliseconds_of
+from copydesk_schemas import Keys, SettingsError, milliseconds_of
 from copydesk_schemas.keys import FORMAT, SECRET
 
 #: Candidates of one sketch that are worth verifying, and how many fingerprints they share at least.
@@ -41,121 +43,209 @@ LEAST_SHARED: Final = 2
 _LIFETIME_WINDOWS: Final = 8
 _LEAST_LIFETIME: Final = 90 * 86_400_000
 
+#: Where an index lives, in words.
+_PLACES: Final = {
+    "primary": "on the server of the streams (no COPYDESK_INDEX_URL)",
+    "server": "on a server of its own",
+    "cluster": "on a cluster",
+}
+
+
+def check_home(keys: Keys, server: IndexServer, home: str | None) -> None:
+    """Raises SettingsError unless the index of the namespace lives where the caller looks for it.
+
+    Args:
+        keys: The namespace.
+        server: Where the caller looks.
+        home: Where it was made, as the meta hash tells; None: beside the streams.
+    """
+    theirs, ours = home or "primary", server.home
+    if theirs != ours:
+        raise SettingsError(
+            f"the index of namespace {keys.namespace!r} is {_PLACES[theirs]}, and here it is looked for"
+            f" {_PLACES[ours]}: set COPYDESK_INDEX_URL as for the others, or use another namespace"
+        )
+
 
 class Index:
     """The index of one namespace."""
 
     #: What the words of every text must be hashed with that is looked up here.
     word_hash: WordHash
+    #: The partitions without which the last probe, and the reading of signatures behind it, had to do.
+    away: frozenset[int]
 
     def __init__(
-        self, client: redis.Redis, keys: Keys, shape: IndexShape, *, word_hash: WordHash | None = None
+        self,
+        client: redis.Redis,
+        keys: Keys,
+        shape: IndexShape,
+        server: IndexServer | None = None,
+        *,
+        word_hash: WordHash | None = None,
     ) -> None:
-        """Claims the shape for the namespace.
+        """Claims the index of the namespace.
 
         Args:
-            client: A client that answers in bytes.
+            client: A client of the server of the streams, which answers in bytes.
             keys: The namespace.
-            shape: The shape of the index.
+            shape: What places postings and signatures.
+            server: Where the index lives; None: beside the streams.
             word_hash: What words are hashed with in an index that is made anew beside the one that the namespace has.
                 Nothing is claimed then.
 
         Raises:
             NeedsMigration: The index of the namespace has an older format, or is just made anew.
-            SettingsError: It was made with another shape.
+            SettingsError: It was made with another shape, or lives elsewhere.
         """
+        self.server = server or on_primary(client)
+        self.shape = shape
+        self.away = frozenset()
         self._client = client
         self._keys = keys.of_layout(shape.layout)
-        self._shape = shape
         self._partitions = shape.partitions
         self._window = shape.window
         self._lifetime = max(_LIFETIME_WINDOWS * self._window, _LEAST_LIFETIME)
         self._bucket_bits = shape.bucket_bits
-        self._scripts = IndexScripts(client)
         if word_hash is None:
             self.claim()
         else:
             self.word_hash = word_hash
 
-    def insert(self, sketches: Sequence[Sketch]) -> None:
-        """Inserts the sketches as `probe` does, and looks nothing up."""
-        if not sketches:
-            return
-        self._write_signatures(sketches)
-        lines = self._lines(sketches)
-        for partition in range(self._partitions):
-            self._run(partition, "insert", [line[partition] for line in lines], 0)
-
     def probe(self, sketches: Sequence[Sketch]) -> list[list[Candidate]]:
         """Inserts the sketches and finds the candidates of each, best first, at most `MOST_CANDIDATES`.
 
         A sketch sees earlier ones of the batch, never itself nor the articles from its own place on in its own entry.
-        Signatures are written before the postings that lead to them, so each candidate of another can be verified.
+        Signatures are there before anyone looks, so each candidate of another can be verified. Partitions that cannot
+        be reached are left out, and named in `away`.
+
+        Raises:
+            PartitionsAway: No partition can be reached.
         """
+        self.away = frozenset()
         if not sketches:
             return []
-        self._write_signatures(sketches)
         lines = self._lines(sketches)
         if self._partitions == 1:
-            answers = self._run(0, "both", [line[0] for line in lines], MOST_CANDIDATES)
+            reach(self.server, self._signature_calls(sketches))
+            [answers] = reach(self.server, [self._call(0, "both", [line[0] for line in lines], MOST_CANDIDATES)])
             return [[candidate for candidate, _ in read_candidates(answer)] for answer in answers]
         # Insert in all, then look up in all: else two workers could each see only a part of the other's text.
-        for partition in range(self._partitions):
-            self._run(partition, "insert", [line[partition] for line in lines], 0)
-        looked = [
-            self._run(partition, "look", [line[partition] for line in lines], 0)
-            for partition in range(self._partitions)
-        ]
+        self.insert(sketches, lines=lines)
+        looked = self._look(lines)
         later = [sketch.id for sketch in sketches]
         return [_merge(parts, frozenset(later[number + 1 :])) for number, parts in enumerate(zip(*looked, strict=True))]
 
+    def insert(
+        self,
+        sketches: Sequence[Sketch],
+        partitions: Collection[int] | None = None,
+        lines: Sequence[Sequence[ProbeLine]] | None = None,
+    ) -> None:
+        """Inserts the sketches, with their signatures; what is there already stays as it is.
+
+        Args:
+            sketches: The sketches.
+            partitions: Only what belongs into these partitions; None: into all.
+            lines: The sketches as the partitions take them, where the caller has made them.
+
+        Raises:
+            PartitionsAway: None of the partitions can be reached. Those that cannot are added to `away`.
+        """
+        if not sketches:
+            return
+        lines = lines or self._lines(sketches)
+        wanted = range(self._partitions) if partitions is None else sorted(partitions)
+        calls = [call for call in self._signature_calls(sketches) if call.partition in wanted]
+        calls += [self._call(partition, "insert", [line[partition] for line in lines], 0) for partition in wanted]
+        away = self._note_away(calls, self.server.ask(calls))
+        if len(away) == len(wanted):
+            raise PartitionsAway(away)
+
     def look(self, sketch: Sketch) -> list[Candidate]:
-        """Finds the candidates of a sketch like `probe`, but inserts nothing."""
+        """Finds the candidates of a sketch like `probe`, but inserts nothing.
+
+        Raises:
+            PartitionsAway: No partition can be reached.
+        """
+        self.away = frozenset()
         [lines] = self._lines([sketch])
         if self._partitions == 1:
-            [answer] = self._run(0, "look", lines, MOST_CANDIDATES)
+            [[answer]] = reach(self.server, [self._call(0, "look", lines, MOST_CANDIDATES)])
             return [candidate for candidate, _ in read_candidates(answer)]
-        return _merge([self._run(partition, "look", [line], 0)[0] for partition, line in enumerate(lines)], frozenset())
+        return _merge([answers[0] for answers in self._look([lines])], frozenset())
+
+    def look_up(self, sketches: Sequence[Sketch]) -> list[list[Candidate]]:
+        """Finds the candidates of sketches that are all in the index: each sees all the others.
+
+        Raises:
+            PartitionsAway: No partition can be reached.
+        """
+        if not sketches:
+            return []
+        return [_merge(parts, frozenset()) for parts in zip(*self._look(self._lines(sketches)), strict=True)]
 
     def read_signatures(self, ids: Iterable[bytes]) -> dict[bytes, bytes]:
-        """Stored signature of each packed id (see `signature.py`); ids whose signature is gone are missing."""
-        return read_signatures(self._client, self._keys, self._shape, ids)
+        """Stored signature of each packed id (see `signature.py`); ids whose signature is gone are missing.
+
+        Raises:
+            PartitionsAway: A partition cannot be reached.
+        """
+        return read_signatures(self.server, self._keys, self.shape, ids)
+
+    def find_signatures(self, ids: Iterable[bytes]) -> dict[bytes, bytes]:
+        """Like `read_signatures`, but partitions that cannot be reached are left out, and named in `away`."""
+        found, away = find_signatures(self.server, self._keys, self.shape, ids)
+        self.away |= frozenset(away)
+        return found
+
+    def read_more_signatures(self, ids: Iterable[bytes]) -> dict[bytes, bytes]:
+        """Like `read_signatures`, but what lies in partitions that are `away` already is missing.
+
+        Raises:
+            PartitionsAway: Another partition cannot be reached.
+        """
+        there = [id_ for id_ in ids if partition_of(self.shape, id_) not in self.away]
+        return self.read_signatures(there)
 
     def lacking(self, sketch: Sketch) -> int:
-        """How many postings of the sketch's fingerprints ought to name its record and do not."""
-        with self._client.pipeline(transaction=False) as pipe:
-            for partition, line in enumerate(self._lines([sketch])[0]):
-                prefix = f"{self._keys.postings_prefix(partition)}{line.slice_}:"
-                for at in range(0, len(line.fingerprints), FINGERPRINT_BYTES):
-                    packed = line.fingerprints[at : at + FINGERPRINT_BYTES]
-                    pipe.hget(prefix + packed[:BUCKET_DIGITS].decode(), packed[BUCKET_DIGITS:])
-            postings = [read_posting(posting or b"") for posting in pipe.execute()]
+        """How many postings of the sketch's fingerprints ought to name its record and do not.
+
+        Raises:
+            PartitionsAway: A partition cannot be reached.
+        """
+        calls = []
+        for partition, line in enumerate(self._lines([sketch])[0]):
+            prefix = f"{self._keys.postings_prefix(partition)}{line.slice_}:"
+            for at in range(0, len(line.fingerprints), FINGERPRINT_BYTES):
+                packed = line.fingerprints[at : at + FINGERPRINT_BYTES]
+                key = prefix + packed[:BUCKET_DIGITS].decode()
+                calls.append(Call(partition, ("HGET", key, packed[BUCKET_DIGITS:])))
+        postings = [read_posting(posting or b"") for posting in reach(self.server, calls)]
         return sum(len(ids) < POSTING_IDS and sketch.id not in ids for ids in postings)
 
     def forget(self, sketches: Sequence[Sketch]) -> list[int]:
-        """Takes records out of the postings of their sketches' fingerprints; how many named each of them."""
-        with self._client.pipeline(transaction=False) as pipe:
-            for lines in self._lines(sketches):
-                for partition, line in enumerate(lines):
-                    self._scripts.forget(pipe, f"{self._keys.postings_prefix(partition)}{line.slice_}:", line)
-            found = pipe.execute()
+        """Takes records out of the postings of their sketches' fingerprints; how many named each of them.
+
+        Raises:
+            PartitionsAway: A partition cannot be reached.
+        """
+        lines = self._lines(sketches)
+        calls = [scripts.forget(self._keys, partition, line) for one in lines for partition, line in enumerate(one)]
+        found = reach(self.server, calls) if calls else []
         return [sum(found[at : at + self._partitions]) for at in range(0, len(found), self._partitions)]
 
     def expire(self, budget: int) -> int:
         """Drops up to `budget` buckets of slices that are out of date; returns how many, 0 when there is nothing to do.
 
-        To be called again and again; each call keeps the server busy for a bounded time.
+        To be called again and again; each call keeps the servers busy for a bounded time. Partitions that cannot be
+        reached wait for their next turn.
         """
-        dropped = 0
-        for partition in range(self._partitions):
-            dropped += self._scripts.expire(
-                self._keys.index_slices(partition),
-                self._keys.postings_prefix(partition),
-                self._keys.signatures_prefix(partition),
-                buckets=1 << self._bucket_bits,
-                budget=budget,
-            )
-        return dropped
+        calls = [
+            scripts.expire(self._keys, partition, buckets=1 << self._bucket_bits, budget=budget)
+            for partition in range(self._partitions)
+        ]
+        return sum(dropped for dropped in self.server.ask(calls) if not isinstance(dropped, PartitionsAway))
 
     def claim(self) -> None:
         """Claims the shape for the namespace and draws its secret, where it has none; reads the secret.
@@ -165,32 +255,59 @@ class Index:
             SettingsError: It has another shape, or a newer format.
             CopydeskError: Its secret is damaged.
         """
-        ours = {FORMAT: FORMAT_VERSION, **asdict(self._shape)}
-        theirs = self._scripts.claim(self._keys.meta, {**ours, SECRET: new_secret()})
-        check_claimed(self._keys.namespace, self._shape, theirs)
+        ours: dict[str, int | str] = {FORMAT: FORMAT_VERSION, **asdict(self.shape)}
+        home = {} if self.server.home == "primary" else {HOME: self.server.home}
+        theirs = scripts.claim(self._client, self._keys.meta, {**home, **ours, SECRET: new_secret()})
+        check_home(self._keys, self.server, theirs.get(HOME))
+        check_claimed(self._keys.namespace, self.shape, theirs)
         self.word_hash = hash_under(theirs[SECRET])
 
     # -- parts
 
-    def _write_signatures(self, sketches: Sequence[Sketch]) -> None:
-        places: defaultdict[str, dict[bytes, bytes]] = defaultdict(dict)
+    def _signature_calls(self, sketches: Sequence[Sketch]) -> list[Call]:
+        places: defaultdict[tuple[int, int], list[bytes]] = defaultdict(list)
         for sketch in sketches:
-            places[signatures_key(self._keys, self._shape, sketch.id)][sketch.id] = encode_signature(sketch)
-        with self._client.pipeline(transaction=False) as pipe:
-            for key, blobs in places.items():
-                pipe.hset(key, mapping=blobs)  # type: ignore[arg-type]  # redis-py types names as str, bytes do as well
-                pipe.pexpire(key, self._lifetime)
-            pipe.execute()
+            place = partition_of(self.shape, sketch.id), milliseconds_of(sketch.id) // self._window
+            places[place] += (sketch.id, encode_signature(sketch))
+        calls = []
+        for (partition, slice_), blobs in places.items():
+            key = self._keys.signatures(partition, slice_)
+            calls.append(Call(partition, ("HSET", key, *blobs)))
+            calls.append(Call(partition, ("PEXPIRE", key, self._lifetime)))
+        return calls
 
-    def _run(self, partition: int, mode: Mode, lines: Sequence[ProbeLine], most: int) -> list[bytes]:
-        return self._scripts.probe(
-            self._keys.index_slices(partition),
-            mode,
-            self._keys.postings_prefix(partition),
-            window=self._window,
-            most=most,
-            lines=lines,
-        )
+    def _call(self, partition: int, mode: Mode, lines: Sequence[ProbeLine], most: int) -> Call:
+        return scripts.probe(self._keys, partition, mode, window=self._window, most=most, lines=lines)
+
+    def _look(self, lines: Sequence[Sequence[ProbeLine]]) -> list[list[bytes]]:
+        """The candidates of each sketch, by partition. Sketches without fingerprints in a partition are not sent."""
+        sent = [
+            [number for number, line in enumerate(lines) if line[partition].fingerprints]
+            for partition in range(self._partitions)
+        ]
+        calls = [
+            self._call(partition, "look", [lines[number][partition] for number in numbers], 0)
+            for partition, numbers in enumerate(sent)
+        ]
+        answers = self.server.ask(calls)
+        away = self._note_away(calls, answers)
+        if len(away) == self._partitions:
+            raise PartitionsAway(away)
+        looked = []
+        for numbers, answer in zip(sent, answers, strict=True):
+            found = [b""] * len(lines)
+            if not isinstance(answer, PartitionsAway):
+                for number, candidates in zip(numbers, answer, strict=True):
+                    found[number] = candidates
+            looked.append(found)
+        return looked
+
+    def _note_away(self, calls: Sequence[Call], answers: Sequence[Any]) -> dict[int, Exception]:
+        """The partitions that cannot be reached; they are added to `away`."""
+        pairs = zip(calls, answers, strict=True)
+        away = {call.partition: answer for call, answer in pairs if isinstance(answer, PartitionsAway)}
+        self.away |= frozenset(away)
+        return dict(away)
 
     def _lines(self, sketches: Sequence[Sketch]) -> list[list[ProbeLine]]:
         """Each sketch as each partition takes it."""

@@ -3,47 +3,54 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-import redis
-
+from copydesk_matching.index.server import Call, IndexServer, PartitionsAway
 from copydesk_matching.index.shape import IndexShape
 from copydesk_schemas import Keys, milliseconds_of
 
 
-def signatures_key(keys: Keys, shape: IndexShape, id_: bytes) -> str:
-    """The key of the hash that holds the signature of a packed id: that of its partition and slice."""
-    return keys.of_layout(shape.layout).signatures(*_place(shape, id_))
+def partition_of(shape: IndexShape, id_: bytes) -> int:
+    """The partition that holds the signature of a packed id."""
+    return int.from_bytes(id_[:10], "big") % shape.partitions
 
 
-def _place(shape: IndexShape, id_: bytes) -> tuple[int, int]:
-    """The partition and the slice of a packed id."""
-    return int.from_bytes(id_[:10], "big") % shape.partitions, milliseconds_of(id_) // shape.window
-
-
-def read_signatures(client: redis.Redis, keys: Keys, shape: IndexShape, ids: Iterable[bytes]) -> dict[bytes, bytes]:
+def read_signatures(server: IndexServer, keys: Keys, shape: IndexShape, ids: Iterable[bytes]) -> dict[bytes, bytes]:
     """Reads signatures in one round trip.
 
     Args:
-        client: A client that answers in bytes.
+        server: Where the index lives.
         keys: The namespace.
         shape: What the namespace was made with.
         ids: Packed record ids.
 
     Returns:
         The stored signature of each id (see `signature.py`); ids whose signature is gone are missing.
+
+    Raises:
+        PartitionsAway: A partition cannot be reached.
     """
+    found, away = find_signatures(server, keys, shape, ids)
+    if away:
+        raise PartitionsAway(away)
+    return found
+
+
+def find_signatures(
+    server: IndexServer, keys: Keys, shape: IndexShape, ids: Iterable[bytes]
+) -> tuple[dict[bytes, bytes], dict[int, Exception]]:
+    """The signatures that can be read, and the partitions that cannot be reached."""
+    keys = keys.of_layout(shape.layout)
     places: defaultdict[tuple[int, int], list[bytes]] = defaultdict(list)
     for id_ in ids:
-        places[_place(shape, id_)].append(id_)
-    if not places:
-        return {}
-    keys = keys.of_layout(shape.layout)
-    with client.pipeline(transaction=False) as pipe:
-        for place, members in places.items():
-            pipe.hmget(keys.signatures(*place), members)
-        answers = pipe.execute()
-    return {
-        id_: blob
-        for members, blobs in zip(places.values(), answers, strict=True)
-        for id_, blob in zip(members, blobs, strict=True)
-        if blob is not None
-    }
+        places[partition_of(shape, id_), milliseconds_of(id_) // shape.window].append(id_)
+    calls = [
+        Call(partition, ("HMGET", keys.signatures(partition, slice_), *members))
+        for (partition, slice_), members in places.items()
+    ]
+    found: dict[bytes, bytes] = {}
+    away: dict[int, Exception] = {}
+    for call, members, blobs in zip(calls, places.values(), server.ask(calls) if calls else (), strict=True):
+        if isinstance(blobs, PartitionsAway):
+            away[call.partition] = blobs
+            continue
+        found.update((id_, blob) for id_, blob in zip(members, blobs, strict=True) if blob is not None)
+    return found, away

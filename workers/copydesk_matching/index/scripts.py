@@ -1,6 +1,7 @@
 """The Lua scripts of the index, one typed function each; they are read from the `.lua` files beside this module."""
 
 from collections.abc import Mapping, Sequence
+from hashlib import sha1
 from importlib.resources import files
 from typing import Final, Literal
 
@@ -8,6 +9,8 @@ import redis
 from msgspec import Struct
 
 from copydesk_matching.index.layout import POSTING_IDS
+from copydesk_matching.index.server import Argument, Call, Script
+from copydesk_schemas import Keys
 
 Mode = Literal[
     "both",  # insert and look up
@@ -15,9 +18,24 @@ Mode = Literal[
     "look",  # the second pass
 ]
 
-Argument = bytes | str | int
+
+def script(text: str) -> Script:
+    """A script from its text."""
+    return Script(text, sha1(text.encode(), usedforsecurity=False).hexdigest())
+
+
+def _read(name: str) -> str:
+    return files("copydesk_matching.index").joinpath(name).read_text(encoding="utf-8")
+
 
 _IDS: Final = files("copydesk_schemas").joinpath("ids.lua").read_text(encoding="utf-8")
+_PROBE: Final = script(_IDS + _read("probe.lua"))
+_EXPIRE: Final = script(_read("expire.lua"))
+_FORGET: Final = script(_read("forget_sketch.lua"))
+_WALK: Final = script(_read("forget.lua"))
+_CLAIM: Final = _read("claim.lua")
+#: The replication id of the server that holds KEYS[1]: another after each start, and after each failover.
+EPOCH: Final = script("return string.match(redis.call('INFO', 'replication'), 'master_replid:(%x+)') or ''")
 
 
 class ProbeLine(Struct, frozen=True):
@@ -29,48 +47,37 @@ class ProbeLine(Struct, frozen=True):
     fingerprints: bytes
 
 
-class IndexScripts:
-    """The scripts, loaded into one client."""
-
-    def __init__(self, client: redis.Redis) -> None:
-        self._probe: Final = client.register_script(_IDS + _read("probe.lua"))
-        self._expire: Final = client.register_script(_read("expire.lua"))
-        self._claim: Final = client.register_script(_read("claim.lua"))
-        self._forget: Final = client.register_script(_read("forget_sketch.lua"))
-
-    def probe(
-        self,
-        slices_key: str,
-        mode: Mode,
-        prefix: str,
-        *,
-        window: int,
-        most: int,
-        lines: Sequence[ProbeLine],
-    ) -> list[bytes]:
-        """Candidates of each line, 15 bytes each (see `probe.lua`); empty for `insert`. Times in milliseconds."""
-        arguments: list[Argument] = [mode, prefix, window, most, POSTING_IDS]
-        for line in lines:
-            arguments += (line.slice_, line.id, "1" if line.whole else "0", line.fingerprints)
-        answer: list[bytes] = self._probe(keys=[slices_key], args=arguments)
-        return answer
-
-    def expire(self, slices_key: str, postings: str, signatures: str, *, buckets: int, budget: int) -> int:
-        """How many buckets of the oldest slice that is out of date were dropped, at most `budget` of its `buckets`."""
-        dropped: int = self._expire(keys=[slices_key], args=[postings, signatures, buckets, budget])
-        return dropped
-
-    def forget(self, pipe: redis.client.Pipeline, prefix: str, line: ProbeLine) -> None:
-        """Adds to the pipeline: takes the line's record out of its postings; how many named it."""
-        self._forget(keys=[], args=[prefix, line.id, line.fingerprints, POSTING_IDS], client=pipe)
-
-    def claim(self, meta_key: str, values: Mapping[str, int | str]) -> dict[str, str]:
-        """The values that hold for the index: those given, where it had none."""
-        flat = [part for pair in values.items() for part in pair]
-        answer: list[bytes] = self._claim(keys=[meta_key], args=flat)
-        texts = [part.decode() for part in answer]
-        return dict(zip(texts[::2], texts[1::2], strict=True))
+def probe(keys: Keys, partition: int, mode: Mode, *, window: int, most: int, lines: Sequence[ProbeLine]) -> Call:
+    """Candidates of each line, 15 bytes each (see `probe.lua`); empty for `insert`. Times in milliseconds."""
+    arguments: list[Argument] = [1, keys.index_slices(partition), mode, keys.postings_prefix(partition)]
+    arguments += [window, most, POSTING_IDS]
+    for line in lines:
+        arguments += (line.slice_, line.id, "1" if line.whole else "0", line.fingerprints)
+    return Call(partition, tuple(arguments), _PROBE)
 
 
-def _read(name: str) -> str:
-    return files("copydesk_matching.index").joinpath(name).read_text(encoding="utf-8")
+def expire(keys: Keys, partition: int, *, buckets: int, budget: int) -> Call:
+    """How many buckets of the oldest slice that is out of date are dropped, at most `budget` of its `buckets`."""
+    prefixes = keys.postings_prefix(partition), keys.signatures_prefix(partition)
+    return Call(partition, (1, keys.index_slices(partition), *prefixes, buckets, budget), _EXPIRE)
+
+
+def forget(keys: Keys, partition: int, line: ProbeLine) -> Call:
+    """Takes the line's record out of its postings; how many named it."""
+    prefix = f"{keys.postings_prefix(partition)}{line.slice_}:"
+    arguments = (1, keys.index_slices(partition), prefix, line.id, line.fingerprints, POSTING_IDS)
+    return Call(partition, arguments, _FORGET)
+
+
+def walk(keys: Keys, partition: int, slice_: int, first: int, last: int, ids: Sequence[bytes]) -> Call:
+    """Takes records out of the buckets from `first` to `last`, both included; how many postings named one."""
+    prefix = f"{keys.postings_prefix(partition)}{slice_}:"
+    return Call(partition, (1, keys.index_slices(partition), prefix, first, last, POSTING_IDS, *ids), _WALK)
+
+
+def claim(client: redis.Redis, meta_key: str, values: Mapping[str, int | str]) -> dict[str, str]:
+    """The values that hold for the index: those given, where it had none."""
+    flat = [part for pair in values.items() for part in pair]
+    answer: list[bytes] = client.register_script(_CLAIM)(keys=[meta_key], args=flat)
+    texts = [part.decode() for part in answer]
+    return dict(zip(texts[::2], texts[1::2], strict=True))

@@ -21,6 +21,9 @@ _SETTING_OF: Final = {
     "partitions": "COPYDESK_PARTITIONS",
 }
 
+#: Field of the meta hash: where the index lives (`IndexServer.home`); without it, on the server of the streams.
+HOME: Final = "home"
+
 _FINGERPRINTS_OF_A_DOCUMENT: Final = 36
 _POSTINGS_OF_A_BUCKET: Final = 64
 _MOST_BUCKET_BITS: Final = 24  # six hex digits; the field takes the 24 bits above

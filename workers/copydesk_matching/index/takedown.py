@@ -6,13 +6,11 @@ buckets of the record's slice are gone through, in pieces: one walk, for one rec
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from importlib.resources import files
-from typing import Final, cast
+from typing import Final
 
-import redis
-
+from copydesk_matching.index import scripts
 from copydesk_matching.index.index import Index
-from copydesk_matching.index.layout import POSTING_IDS
+from copydesk_matching.index.server import Call, IndexServer, reach
 from copydesk_matching.index.shape import IndexShape
 from copydesk_matching.match import Sketch
 from copydesk_schemas import Keys, milliseconds_of
@@ -22,20 +20,17 @@ _BUCKETS: Final = 64
 #: Records that are taken out by one call, so that a call stays small.
 _IDS: Final = 1000
 
-_WALK: Final = files("copydesk_matching.index").joinpath("forget.lua").read_text(encoding="utf-8")
 
-
-def forget_signatures(client: redis.Redis, keys: Keys, shape: IndexShape, ids: Iterable[bytes]) -> int:
+def forget_signatures(server: IndexServer, keys: Keys, shape: IndexShape, ids: Iterable[bytes]) -> int:
     """Removes the signatures of packed ids; how many there were."""
-    with client.pipeline(transaction=False) as pipe:
-        for slice_, members in by_slice(ids, shape.window).items():
-            for partition in range(shape.partitions):
-                for start in range(0, len(members), _IDS):
-                    pipe.hdel(
-                        keys.of_layout(shape.layout).signatures(partition, slice_),
-                        *cast("list[str]", members[start : start + _IDS]),
-                    )
-        return sum(pipe.execute())
+    keys = keys.of_layout(shape.layout)
+    calls = [
+        Call(partition, ("HDEL", keys.signatures(partition, slice_), *members[start : start + _IDS]))
+        for slice_, members in by_slice(ids, shape.window).items()
+        for partition in range(shape.partitions)
+        for start in range(0, len(members), _IDS)
+    ]
+    return sum(reach(server, calls))
 
 
 def forget_sketches(index: Index, sketches: Sequence[Sketch]) -> tuple[int, set[bytes]]:
@@ -49,26 +44,25 @@ def forget_sketches(index: Index, sketches: Sequence[Sketch]) -> tuple[int, set[
 
 
 def walk_postings(
-    client: redis.Redis,
+    server: IndexServer,
     keys: Keys,
     shape: IndexShape,
     ids: Iterable[bytes],
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> int:
     """Removes packed ids from all postings of their slices; how many named one. `progress`: buckets done, and all."""
-    script = client.register_script(_WALK)
-    buckets = 1 << shape.bucket_bits
+    keys, buckets = keys.of_layout(shape.layout), 1 << shape.bucket_bits
     walks = [
-        (keys.of_layout(shape.layout).postings_prefix(partition) + f"{slice_}:", members[start : start + _IDS])
+        (slice_, members[start : start + _IDS])
         for slice_, members in by_slice(ids, shape.window).items()
-        for partition in range(shape.partitions)
         for start in range(0, len(members), _IDS)
     ]
     done, found = 0, 0
-    for prefix, members in walks:
+    for slice_, members in walks:
         for first in range(0, buckets, _BUCKETS):
             last = min(first + _BUCKETS, buckets) - 1
-            found += int(script(keys=[], args=[prefix, first, last, POSTING_IDS, *members]))
+            calls = [scripts.walk(keys, part, slice_, first, last, members) for part in range(shape.partitions)]
+            found += sum(reach(server, calls))
             done += last - first + 1
             progress(done, len(walks) * buckets)
     return found

@@ -72,6 +72,7 @@ def fixed_keys(keys: Keys) -> tuple[str, ...]:
         keys.meta,
         keys.ledger,
         keys.growths,
+        keys.index_gaps,
     )
 
 

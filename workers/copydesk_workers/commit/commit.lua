@@ -1,12 +1,12 @@
 -- Commits raw entries, one after the other. All articles of an entry get their outcome (published, duplicate or dead)
 -- together or not at all, whatever becomes of the other entries.
--- ids.lua (copydesk_schemas), states.lua and spread.lua (records/), epoch.lua and losses.lua (server/) and cut.lua stand
--- in front of this, decide.lua, flow.lua and publish.lua follow: one script, in files of one idea each.
+-- ids.lua (copydesk_schemas), states.lua and spread.lua (records/), epoch.lua, losses.lua and gaps.lua (server/) and cut.lua
+-- stand in front of this, decide.lua, flow.lua and publish.lua follow: one script, in files of one idea each.
 --
 -- KEYS  1 raw (stream)        4 dead (stream)       7 slices (set)         10 ended slices (set)
 --       2 clean (stream)      5 counters (hash)     8 archive (stream)       11 meta (hash)
 --       3 duplicates (stream) 6 attempts (hash)     9 newest stories (zset)  12 ledger (hash)
---      13 stories (stream of growths)
+--      13 stories (stream of growths)             14 gaps of the index (hash)
 -- ARGV  1 prefix of the namespace's keys (string)         6 consumer group (string)
 --       2 window, also the length of a slice (ms)         7 order: relation codes, the strongest first (digits)
 --       3 expiry of the keys of a slice (ms)              8 how many of them are suppressed (number)
@@ -15,6 +15,7 @@
 --      11 how far records may lie ahead of the server's clock (ms), '' for any distance
 --      12 codes of the relations with news (digits)
 --      13 epoch in which the worker looked the articles up (see epoch.lua), '' if nothing was looked up
+--      14 partitions of the index that could not be asked, by commas; '' if all were
 --       then for each entry: 'e', raw entry id (string), seed: '1' publishes no record (flag),
 --       and for each article of it, in position order, either
 --         'p', packed id, text hash (8 bytes), addresses (8 bytes each, joined), shared (number),
@@ -62,14 +63,15 @@
 -- a command of its own type, and after XACK come only writes that cannot fail. The counters are written once, after the
 -- last entry; their type and values were read before the first XACK that counts in them.
 
-local raw, clean, duplicates, dead, counters, attempts, slices, archive, newest_stories, ended, meta, ledger, growths =
+local raw, clean, duplicates, dead, counters, attempts, slices, archive, newest_stories, ended, meta, ledger, growths, gaps =
   unpack(KEYS)
 local prefix, window, lifetime, keep, relation_names, group, order, suppressed_count = unpack(ARGV, 1, 8)
-local archive_keep, tight_codes, ahead, news_codes, epoch = unpack(ARGV, 9, 13)
+local archive_keep, tight_codes, ahead, news_codes, epoch, lacking = unpack(ARGV, 9, 14)
 if epoch ~= '' and epoch ~= epoch_of(meta) then
   return redis.error_reply('STALE the server was started again, or another took its place')
 end
 window = tonumber(window)
+local began = lacking ~= '' and milliseconds_now()
 local latest = math.huge  -- event time of a record that may move the slices (ms)
 if ahead ~= '' then
   local time = call('TIME')

@@ -1,6 +1,6 @@
 """Commits raw entries in order, several per call of one script (`commit.lua`)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from importlib.resources import files
 from typing import Final, cast
 
@@ -18,7 +18,7 @@ from copydesk_workers.settings import Settings
 _PARTS: Final = (
     files("copydesk_schemas").joinpath("ids.lua"),
     *(files("copydesk_workers.records").joinpath(name) for name in ("states.lua", "spread.lua", "flow_layout.lua")),
-    *(files("copydesk_workers.server").joinpath(name) for name in ("epoch.lua", "losses.lua")),
+    *(files("copydesk_workers.server").joinpath(name) for name in ("epoch.lua", "losses.lua", "gaps.lua")),
     *(
         files("copydesk_workers.commit").joinpath(f"{name}.lua")
         for name in ("cut", "commit", "decide", "flow", "publish")
@@ -53,12 +53,15 @@ class Committer:
         self._arguments = fixed_arguments(keys, settings, ahead)
         self._sha: str | None = None
 
-    def commit(self, entries: Sequence[CommitEntry], epoch: bytes = b"") -> list[CommitAnswer]:
+    def commit(
+        self, entries: Sequence[CommitEntry], epoch: bytes = b"", lacking: Collection[int] = ()
+    ) -> list[CommitAnswer]:
         """Commits entries in order. Behind one that `MustVerify`, all others wait.
 
         Args:
             entries: The entries, in the order in which they are to be committed.
             epoch: The epoch of the server when their articles were looked up; empty: nothing was looked up.
+            lacking: Partitions of the index without which they were looked up: it is noted that they lack the records.
 
         Returns:
             One answer per entry, in the same order.
@@ -71,7 +74,7 @@ class Committer:
         """
         answers: list[list[bytes]] = []
         for arguments in list(_calls(entries)):
-            answers += self._run(epoch, arguments)
+            answers += self._run(epoch, ",".join(map(str, sorted(lacking))), arguments)
             if any(answer[0] == b"V" for answer in answers):
                 break
         answers += [[b"W"]] * (len(entries) - len(answers))
@@ -86,14 +89,14 @@ class Committer:
         """Drops up to `budget` stories of slices that ended; returns how many it looked at, 0 if none are left."""
         return expire_stories(self._client, self._names, budget)
 
-    def _run(self, epoch: bytes, arguments: Sequence[Argument]) -> list[list[bytes]]:
+    def _run(self, epoch: bytes, lacking: str, arguments: Sequence[Argument]) -> list[list[bytes]]:
         """The answers of the script, one per entry."""
         while True:
             if self._sha is None:
                 self._sha = str(self._client.script_load(SCRIPT))
             try:
                 answers = self._client.evalsha(
-                    self._sha, len(self._keys), *self._keys, *self._arguments, epoch, *arguments
+                    self._sha, len(self._keys), *self._keys, *self._arguments, epoch, lacking, *arguments
                 )
                 return cast("list[list[bytes]]", answers)
             except NoScriptError:  # the server was restarted

@@ -286,6 +286,7 @@ local function decide(article)
             {'record', json, 'id', id, 'relation', relation, 'story', story_id})
     increment(duplicate and 'articles_duplicate' or 'articles_published')
     increment('relation_' .. relation)
+    if lacking ~= '' then increment('articles_partly_matched') end
   end
   article.answer, article.outcome = (duplicate and 'u' or 'p') .. code, relation
   return unverified[1] and unverified

@@ -1,7 +1,7 @@
 """Commits entries in order, and verifies what the commit script asks for on the way."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -22,6 +22,7 @@ def commit_in_order(
     sketches: Mapping[bytes, Sketch],
     epoch: bytes = b"",
     answered: Callable[[CommitEntry, CommitAnswer], None] = lambda entry, answer: None,
+    lacking: Collection[int] = (),
 ) -> int:
     """Commits in rounds until every entry is committed or late.
 
@@ -32,6 +33,7 @@ def commit_in_order(
         sketches: The sketch of every article to be published, by packed record id.
         epoch: The epoch of the server before these were looked up; empty: nothing was looked up.
         answered: Called with each entry that is committed or late.
+        lacking: Partitions of the index without which these were looked up.
 
     Returns:
         How many entries were late: another worker had finished them.
@@ -44,7 +46,7 @@ def commit_in_order(
     late = 0
     while entries:
         again = []
-        for entry, answer in zip(entries, committer.commit(entries, epoch), strict=True):
+        for entry, answer in zip(entries, committer.commit(entries, epoch, lacking), strict=True):
             if isinstance(answer, MustVerify):
                 again.append(_verify(verifier, entry, answer, sketches))
                 continue

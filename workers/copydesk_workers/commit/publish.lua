@@ -34,6 +34,21 @@ end
 -- A signature as copydesk_schemas/signing.py reads it: name, space, 64 hex digits. Others are not kept.
 local SIGNED = '^[a-z0-9_.-]+ ' .. string.rep('[0-9a-f]', 64) .. '$'
 
+-- Notes the records of the entry that were decided without a part of the index.
+local partly_matched = 0
+local function count_partly_matched()
+  if lacking == '' then return end
+  for _, article in ipairs(articles) do
+    if article.kind == 'p' then partly_matched = partly_matched + 1 end
+  end
+end
+
+-- Notes which parts of the index these records must be matched with again: in the step that publishes them.
+local function write_gaps()
+  if partly_matched == 0 then return end
+  for partition in string.gmatch(lacking, '%d+') do note_gap(gaps, partition, began, partly_matched) end
+end
+
 -- Commits the current entry; returns its answer.
 local function commit_entry()
   -- The worker looked before the probe. The clock can have gone back since then.
@@ -52,6 +67,7 @@ local function commit_entry()
   -- What is written besides: counters, and the upkeep of slices
 
   increment('entries_committed')
+  if lacking ~= '' then call('HLEN', gaps) end
   read_counters()
   meet_flow()
   if some_attempts == nil then some_attempts = call('HLEN', attempts) > 0 end
@@ -115,6 +131,7 @@ local function commit_entry()
     if command[1] == 'HDEL' or command[1] == 'UNLINK' then exists[command[2]] = nil end
   end
   count_entry()
+  count_partly_matched()
   call('XDEL', raw, entry)
   return {'C', table.concat(answers)}
 end
@@ -129,6 +146,7 @@ if redis.acl_check_cmd then
     {'SADD', slices, '1'}, {'SREM', slices, '1'}, {'SADD', ended, '1'}, {'ZADD', newest_stories, '1', 'a'},
     {'ZREMRANGEBYRANK', newest_stories, '0', '-2'}, {'HSET', story, 'a', 'b'}, {'PEXPIRE', story, '1'}, {'UNLINK', story},
     {'HSET', spread, 'a', 'b'}, {'PEXPIRE', spread, '1'}, {'HSET', flow, 'a', 'b'}, {'PEXPIRE', flow, '1'},
+    {'HSET', gaps, 'a', 'b'}, {'HINCRBY', gaps, 'a', '1'},
   }) do
     if not redis.acl_check_cmd(unpack(command)) then
       return redis.error_reply(format('NOPERM the workers may not %s %s: see `copydesk acl`', command[1], command[2]))
@@ -136,7 +154,7 @@ if redis.acl_check_cmd then
   end
 end
 
-local replies, at, waits = {}, 14, false
+local replies, at, waits = {}, 15, false
 while ARGV[at] do
   at = take_entry(at)
   local done, reply = true, {'W'}
@@ -146,6 +164,7 @@ while ARGV[at] do
   replies[#replies + 1] = reply
 end
 write_counters()
+write_gaps()
 write_flows()
 -- What is committed is committed: a stream that cannot be shortened now is shortened at the next call.
 pcall(function()

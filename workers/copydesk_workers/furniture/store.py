@@ -16,6 +16,8 @@ import numpy as np
 import redis
 from msgspec import Struct
 
+from copydesk_matching.index.scripts import script
+from copydesk_matching.index.server import Argument, Call, IndexServer, Script, on_primary, reach
 from copydesk_matching.index.shape import furniture_layout
 from copydesk_matching.known_furniture import NOTHING, Learned
 from copydesk_matching.words.hashed_words import Hashes
@@ -48,7 +50,10 @@ _LIFETIME_WINDOWS: Final = 8
 _LEAST_LIFETIME: Final = 90 * 86_400_000
 
 _FOLDER: Final = files("copydesk_workers.furniture")
-_SLICES, _READ, _TEACH = (_FOLDER.joinpath(f"{name}.lua").read_text("utf-8") for name in ("slices", "read", "teach"))
+_SLICES: Final = _FOLDER.joinpath("slices.lua").read_text("utf-8")
+_READ, _TEACH = (script(_SLICES + _FOLDER.joinpath(f"{name}.lua").read_text("utf-8")) for name in ("read", "teach"))
+#: The partition that holds the furniture.
+PARTITION: Final = 0
 #: Bytes of the hash of a story.
 STORY_BYTES: Final = 8
 #: Furniture of no site.
@@ -76,6 +81,7 @@ class FurnitureStore:
         window_milliseconds: int,
         word_hash: WordHash,
         apart: frozenset[str] = frozenset(),
+        server: IndexServer | None = None,
     ) -> None:
         """Prepares a store.
 
@@ -86,6 +92,7 @@ class FurnitureStore:
             word_hash: That of the namespace. It also says which pages teach, so that nobody can choose to.
             apart: Sites that know only what their own pages taught, not what is furniture everywhere: those of bound
                 producers.
+            server: Where the index and the furniture live; None: on the server of `client`.
         """
         self._hash: Final = word_hash
         self._apart = apart
@@ -93,8 +100,7 @@ class FurnitureStore:
         self._keys: Final = keys.of_layout(furniture_layout(window_milliseconds))
         self._window: Final = window_milliseconds
         self._lifetime: Final = max(_LIFETIME_WINDOWS * window_milliseconds, _LEAST_LIFETIME)
-        self._read: Final = client.register_script(_SLICES + _READ)
-        self._teach: Final = client.register_script(_SLICES + _TEACH)
+        self._server: Final = server or on_primary(client)
         self._prefixes: Final = (self._keys.furniture_prefix, self._keys.furniture_sites_prefix)
         self._silent: int | None = None  # a slice that taught nothing
         self._known: dict[tuple[int, str | None], Learned] = {}
@@ -118,6 +124,9 @@ class FurnitureStore:
 
         Returns:
             The furniture by site; under None what is furniture everywhere.
+
+        Raises:
+            PartitionsAway: The part of the index with the furniture cannot be reached.
         """
         teacher = slice_ - 1
         wanted = dict.fromkeys((None, *sites))
@@ -156,6 +165,9 @@ class FurnitureStore:
 
         Args:
             lessons: What the records may teach; all are of one slice.
+
+        Raises:
+            PartitionsAway: The part of the index with the furniture cannot be reached.
         """
         due = [lesson for lesson in lessons if self.learns_of(self._slice(lesson), lesson.site, lesson.id)]
         if not due:
@@ -189,7 +201,7 @@ class FurnitureStore:
                 pack_segments(_counted(lesson.segments)),
             )
         keys = [self._keys.furniture(slice_), self._keys.furniture_sites(slice_), self._keys.furniture_slices]
-        answers = cast("list[int]", self._teach(keys=keys, args=arguments))
+        answers = cast("list[int]", self._run(_TEACH, keys, arguments))
         self._levels.update(((slice_, lesson.site), level) for (lesson, _), level in zip(taught, answers, strict=True))
         if len(self._levels) > _REMEMBERED:
             self._levels.clear()
@@ -202,7 +214,7 @@ class FurnitureStore:
         named = [site for site in sites if site is not None]
         keys = [self._keys.furniture(teacher), self._keys.furniture_slices]
         arguments: list[bytes | str | int] = [teacher, lifetime, *self._prefixes, *map(self._hash_site, named)]
-        found = cast("list[bytes]", self._read(keys=keys, args=arguments))
+        found = cast("list[bytes]", self._run(_READ, keys, arguments))
         if not found:
             return {}
         everywhere = _everywhere(found[0])
@@ -210,6 +222,10 @@ class FurnitureStore:
         for site, state in zip(named, found[1:], strict=True):
             learned[site] = read_site(state, _NOTHING if site in self._apart else everywhere)
         return learned
+
+    def _run(self, script_: Script, keys: Sequence[str], arguments: Sequence[Argument]) -> object:
+        """The answer of a script."""
+        return reach(self._server, [Call(PARTITION, (len(keys), *keys, *arguments), script_)])[0]
 
     def _hash_site(self, site: str) -> bytes:
         """The hash that stands for a site on the server, so that a takedown has nothing to look for here."""

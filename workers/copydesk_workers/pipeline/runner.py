@@ -14,7 +14,7 @@ import redis
 from msgspec.structs import replace
 
 from copydesk_matching.index.index import Index
-from copydesk_matching.known_furniture import Learned, site_of
+from copydesk_matching.known_furniture import NOTHING, Learned, site_of
 from copydesk_matching.match import Match, Sketch
 from copydesk_matching.matcher import Matcher
 from copydesk_matching.news import place_news
@@ -35,6 +35,7 @@ from copydesk_workers.logs import event
 from copydesk_workers.pipeline.after_matching import AfterMatching, Draft
 from copydesk_workers.pipeline.event_time import LatestTime, spoils_ids
 from copydesk_workers.pipeline.in_work import InWork, Opened, Prepared, living
+from copydesk_workers.pipeline.index_parts import IndexParts, patient_server
 from copydesk_workers.pipeline.intake import RawEntry, Watch
 from copydesk_workers.pipeline.isolation import Failed, dead_article, ended_article, run_isolated, try_twice
 from copydesk_workers.pipeline.part_traces import PartTraces
@@ -90,7 +91,7 @@ class Runner:
         self._preferred = settings.preferred_sources
         self._always_published = frozenset(settings.always_published)
         self._document_bytes = settings.document_bytes
-        self._index = index or Index(client, keys, settings.index_shape)
+        self._index = index or Index(client, keys, settings.index_shape, patient_server(client, keys, settings))
         self._matcher = Matcher(self._index, tuned_thresholds(settings.thresholds))
         claim(client, keys, settings)
         self._load()
@@ -98,6 +99,7 @@ class Runner:
         self._committer = Committer(client, keys, settings, self._latest.ahead)
         self._epoch = read_epoch(client, keys)  # before anything is read or looked up
         self._window = settings.window_milliseconds
+        self._parts = IndexParts(self._index)
         self._speakers = Speakers(client, keys, settings)
         self._furniture = self._open_furniture()
         self._meter = Meter(client, keys)
@@ -167,6 +169,7 @@ class Runner:
             opened = [self._open(entry, latest) for entry in self._watched("prepare", part, watch)]
             self._furniture.set_apart(self._speakers.domains)
         with self._meter.batch("sketch"):
+            self._parts.begin()
             known = self._known_furniture(slice_, opened)
             watch.begin(part[0].entry_id if len(part) == 1 else "")  # if one of them hangs, each is tried alone next
             articles = [article for one in opened for article in one.articles]
@@ -176,6 +179,7 @@ class Runner:
         with self._meter.batch("match"), self._traces.together("match"):
             sketches = {prepared.sketch.id: prepared.sketch for prepared in living(in_work)}
             matches = dict(zip(sketches, self._matcher.match(list(sketches.values())), strict=True))
+            in_work = self._parts.tell(in_work)
         with self._meter.batch("enrich"):
             enriched = [self._enrich(one) for one in self._watched("enrich", in_work, watch)]
             if self._after_matching is not None:
@@ -183,7 +187,7 @@ class Runner:
         with self._meter.batch("commit"), self._traces.together("commit"):
             entries = [self._commit_entry(one, matches) for one in enriched]
             self._commit(entries, sketches)
-        with self._meter.batch("teach"):
+        with self._meter.batch("teach"), self._parts.optional():
             self._teach(in_work)
         return bool(sketches)
 
@@ -206,9 +210,9 @@ class Runner:
     def _commit(self, entries: Sequence[CommitEntry], sketches: Mapping[bytes, Sketch]) -> None:
         """Commits the entries if the server surely holds what their probe wrote."""
         try:
-            late = commit_in_order(
-                self._committer, self._matcher, entries, sketches, self._epoch, self._traces.answered
-            )
+            self._parts.confirm()
+            told, lacking = self._traces.answered, self._parts.lacking
+            late = commit_in_order(self._committer, self._matcher, entries, sketches, self._epoch, told, lacking)
             self._meter.count("late_commits", late)
             _tell_dead(entries)
         except ServerChanged as error:
@@ -235,12 +239,17 @@ class Runner:
 
     def _open_furniture(self) -> FurnitureStore:
         """The furniture of the namespace under its secret; each part sets apart the sites of bound producers."""
-        return FurnitureStore(self._client, self._keys, self._window, self._index.word_hash)
+        index = self._index
+        return FurnitureStore(self._client, self._keys, self._window, index.word_hash, server=index.server)
 
     def _known_furniture(self, slice_: int | None, opened: Sequence[Opened]) -> Mapping[str | None, Learned]:
         """What is known of the sites of these entries, all of one slice."""
         sites = {site_of(article) for one in opened for article in one.articles if isinstance(article, Article)}
-        return {} if slice_ is None or not sites else self._furniture.known(slice_, sites)
+        if slice_ is None or not sites:
+            return {}
+        with self._parts.optional():
+            return self._furniture.known(slice_, sites)
+        return dict.fromkeys((None, *sites), NOTHING)
 
     def _sketch(
         self,

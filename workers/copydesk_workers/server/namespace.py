@@ -1,19 +1,25 @@
 """Removes a whole namespace."""
 
+import re
 from typing import Final
 
 import redis
 
+from copydesk_matching.index.server import Call, IndexServer, reach
 from copydesk_schemas import CopydeskError, Keys
 
 _AT_ONCE: Final = 1000
+
+_TAG: Final = re.compile(r"\{p(\d+)\}")
 
 
 class DocumentsWait(CopydeskError):
     """Documents wait in the namespace, and nobody said that they may go."""
 
 
-def drop_namespace(client: redis.Redis, keys: Keys, waiting: int | None = None) -> int:
+def drop_namespace(
+    client: redis.Redis, keys: Keys, waiting: int | None = None, server: IndexServer | None = None
+) -> int:
     """Unlinks every key of the namespace, a thousand at a time.
 
     Args:
@@ -21,14 +27,17 @@ def drop_namespace(client: redis.Redis, keys: Keys, waiting: int | None = None) 
         keys: The namespace.
         waiting: How many documents may wait in its queue, exactly: they are lost, and those that are pushed meanwhile
             stay. None: any number.
+        server: Where the index lives; None: beside the streams.
 
     Returns:
         How many keys there were.
 
     Raises:
         DocumentsWait: There are more or fewer. Nothing was removed.
+        PartitionsAway: A part of the index cannot be reached. The streams are as they were, but for the queue.
     """
     removed = 0 if waiting is None else _drop_queue(client, keys, waiting)
+    removed += _drop_index(server, keys) if server is not None and server.home != "primary" else 0
     batch: list[bytes] = []
     for key in client.scan_iter(match=keys.prefix + "*", count=_AT_ONCE):
         if waiting is not None and key == keys.raw.encode():
@@ -64,3 +73,10 @@ def documents_wait(keys: Keys, found: int) -> DocumentsWait:
         f" are done, or say that they may go with --with-waiting {found}. After an upgrade, `copydesk migrate"
         f" {keys.namespace}` keeps everything"
     )
+
+
+def _drop_index(server: IndexServer, keys: Keys) -> int:
+    """Unlinks the keys of an index that lives elsewhere; each bears the tag of its partition."""
+    tagged = [(_TAG.search(key.decode(errors="replace")), key) for key in server.scan(keys.prefix + "*")]
+    calls = [Call(int(tag[1]), ("UNLINK", key)) for tag, key in tagged if tag]
+    return sum(sum(reach(server, calls[start : start + 1000])) for start in range(0, len(calls), 1000))

@@ -32,7 +32,7 @@ def check(
     """
     settings = read_settings(redis_url=redis, namespace=namespace)
     with reopen_session(settings, HERE) as session:
-        found = check_namespace(session.client, session.keys, repair=repair, sample=sample)
+        found = check_namespace(session.client, session.keys, repair=repair, sample=sample, server=session.index_server)
     if as_json:
         data = {"broken": found.broken} | msgspec.to_builtins(found)
         write_json(data)

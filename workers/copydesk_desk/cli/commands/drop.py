@@ -44,5 +44,5 @@ def drop(
         if not yes:
             entries = sum(output.entries for output in found.outputs)
             confirm(f"Remove {namespace} with {entries:,} entries in its outputs?")
-        removed = drop_namespace(session.client, keys, with_waiting)
+        removed = drop_namespace(session.client, keys, with_waiting, session.index_server)
     CleanConsole(stderr=True).print(f"{namespace}: {removed:,} keys removed")

@@ -73,13 +73,13 @@ def evaluate(
             _check(true, labels.copy, clusters, documents)
             scores = labels.scores(true)
             seconds = round(time.monotonic() - started, 3)
-            errors = find_errors(session.client, keys, labels, true, worst, thresholds)
+            errors = find_errors(session.client, keys, labels, true, worst, thresholds, session.index_server)
             if index is not None:
                 with progress_bar("thresholds", sum(len(values_of(name, thresholds)) for name in SWEPT)) as advance:
                     again = Keys(f"{keys.namespace}.sweep")
                     sweeps = run_sweep(session.client, again, settings, labels, index.probed, true, advance)
         finally:
-            drop_namespace(session.client, keys)
+            drop_namespace(session.client, keys, server=session.index_server)
     if plot is not None:
         draw_sweeps(sweeps, plot)
     if as_json:

@@ -87,13 +87,14 @@ def _explain_ids(ids: list[str], settings: Settings, as_json: bool) -> None:
     with reopen_session(settings, HERE) as session:
         client, keys = session.client, session.keys
         if len(ids) == 1:
-            decision = explain_record(client, keys, ids[0], tuned_thresholds(settings.thresholds))
+            decision = explain_record(client, keys, ids[0], tuned_thresholds(settings.thresholds), session.index_server)
             if as_json:
                 write_json(decision)
             else:
                 print_decision(CleanConsole(), decision)
             return
-        left, right = (text_of_record(client, keys, find_published(client, keys, id_)) for id_ in ids)
+        server = session.index_server
+        left, right = (text_of_record(client, keys, find_published(client, keys, id_), server) for id_ in ids)
     comparison = compare_texts(left, right, tuned_thresholds(settings.thresholds))
     if as_json:
         write_json(comparison)

@@ -71,9 +71,9 @@ def forget(
             confirm(f"Forget {what} in {session.keys.namespace}? It cannot be brought back.")
         with _progress() as progress:
             if id_ is not None:
-                removed = forget_id(session.client, session.keys, id_, progress)
+                removed = forget_id(session.client, session.keys, id_, progress, session.index_server)
             else:
-                removed = forget_domain(session.client, session.keys, domain or "", progress)
+                removed = forget_domain(session.client, session.keys, domain or "", progress, session.index_server)
         _tell(removed, what, session.keys, as_json)
 
 

@@ -24,7 +24,7 @@ def recover(redis: RedisUrl = None, namespace: Namespace = None, as_json: Json =
 
     settings = read_settings(redis_url=redis, namespace=namespace)
     with reopen_session(settings, HERE) as session:
-        done = recover_namespace(session.client, session.keys, settings.ahead_milliseconds)
+        done = recover_namespace(session.client, session.keys, settings.ahead_milliseconds, session.index_server)
     if as_json:
         write_json(done)
         return

@@ -126,7 +126,7 @@ def replay(
             )
             raise
         if works and into is None:
-            drop_namespace(session.client, Keys(settings.namespace))
+            drop_namespace(session.client, Keys(settings.namespace), server=session.index_server)
     seconds = {"push": round(pushed - started, 2)} | ({"work": round(worked - pushed, 2)} if works else {})
     shown = {"namespace": settings.namespace, "pushed": replaying.pushed, "seconds": seconds}
     said = f"{replaying.pushed:,} documents pushed into {settings.namespace}"

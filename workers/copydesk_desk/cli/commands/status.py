@@ -34,7 +34,7 @@ def status(
         try:
             while True:
                 found = read_status(session.client, session.keys)
-                window = read_window_fill(session.client, session.keys, settings.window_documents)
+                window = read_window_fill(session.client, session.keys, settings.window_documents, session.index_server)
                 _show(found, window, as_json=as_json, clear=watch is not None)
                 if watch is None:
                     break

@@ -21,12 +21,15 @@ from copydesk_desk.operations.check.records import (
 from copydesk_desk.operations.check.spreads import check_spreads
 from copydesk_desk.operations.check.story_members import check_members, check_strangers
 from copydesk_matching.index.index import Index
+from copydesk_matching.index.server import IndexServer
 from copydesk_matching.index.shape import read_shape
 from copydesk_schemas import Keys
 from copydesk_workers.server.eviction import evicting_policy
 
 
-def check_namespace(client: redis.Redis, keys: Keys, *, repair: bool = False, sample: int = 500) -> Report:
+def check_namespace(
+    client: redis.Redis, keys: Keys, *, repair: bool = False, sample: int = 500, server: IndexServer | None = None
+) -> Report:
     """Checks everything that is kept.
 
     Args:
@@ -34,6 +37,7 @@ def check_namespace(client: redis.Redis, keys: Keys, *, repair: bool = False, sa
         keys: The namespace.
         repair: Mend what can be mended.
         sample: How many records are looked up by their texts.
+        server: Where the index lives; None: beside the streams.
 
     Returns:
         What was looked at, and what was found and mended.
@@ -57,7 +61,7 @@ def check_namespace(client: redis.Redis, keys: Keys, *, repair: bool = False, sa
         check_strangers(client, keys, window, breaches, slice_)
         check_spreads(client, keys, window, breaches, slice_)
         check_links(client, keys, window, breaches, slice_)
-    check_findable(client, keys, window, Index(client, keys, shape), drawn, breaches)
+    check_findable(client, keys, window, Index(client, keys, shape, server), drawn, breaches)
     check_counters(client, keys, breaches)
     return breaches.report(keys.namespace)
 

@@ -8,10 +8,10 @@ import redis
 
 from copydesk_desk.operations.check.breaches import Breaches
 from copydesk_desk.operations.check.expiry import restore_expiry
-from copydesk_desk.review.sketches import sketch_records
 from copydesk_matching.index.index import Index
-from copydesk_matching.index.shape import read_shape
+from copydesk_matching.index.server import Call, reach
 from copydesk_schemas import DocumentError, Keys, Record, decode_record, milliseconds_of, unpack_id
+from copydesk_workers.pipeline.sketches import sketch_records
 from copydesk_workers.records.states import RecordState, read_states
 from copydesk_workers.server.streams import StreamEntry
 
@@ -41,7 +41,7 @@ def check_findable(
     client: redis.Redis, keys: Keys, window: int, index: Index, sample: Sample, breaches: Breaches
 ) -> None:
     """Checks that signature, postings and the map of whole texts (of clean records) lead to each one of the sample."""
-    whole = _whole_slices(client, keys)
+    whole = _whole_slices(index, keys)
     for id_, state in sample.chosen:
         slice_ = milliseconds_of(id_) // window
         record = _record(client, keys, state) if slice_ in whole else None
@@ -49,9 +49,9 @@ def check_findable(
             continue
         breaches.looked_at["records looked for"] += 1
         signatures = index.read_signatures([id_])
-        [sketch] = sketch_records(client, keys, window, [record], signatures)
+        [sketch] = sketch_records(client, keys, window, [record], signatures, index.server)
         lacking = index.lacking(sketch)
-        if (lacking or not signatures) and slice_ in _whole_slices(client, keys):
+        if (lacking or not signatures) and slice_ in _whole_slices(index, keys):
             mended = None
             if breaches.repair:
                 index.probe([sketch])
@@ -77,9 +77,9 @@ def _check_text(client: redis.Redis, keys: Keys, window: int, breaches: Breaches
     breaches.add("no_text", unpack_id(id_), f"the map of whole texts leads {leads}", mended)
 
 
-def _whole_slices(client: redis.Redis, keys: Keys) -> set[int]:
+def _whole_slices(index: Index, keys: Keys) -> set[int]:
     """Slices of which no bucket is dropped yet; the first partition stands for all."""
-    found = cast("dict[bytes, bytes]", client.hgetall(keys.of_layout(read_shape(client, keys).layout).index_slices(0)))
+    [found] = reach(index.server, [Call(0, ("HGETALL", keys.of_layout(index.shape.layout).index_slices(0)))])
     return {int(slice_) for slice_, dropped in found.items() if dropped == b"0"}
 
 

@@ -5,10 +5,12 @@ import time
 import redis
 
 from copydesk_desk.operations.doctor.finding import Finding
+from copydesk_desk.operations.doctor.index import examine_index
 from copydesk_desk.operations.doctor.limits import examine_limits
 from copydesk_desk.operations.doctor.namespace import examine_namespace
 from copydesk_desk.operations.doctor.server import examine_server
-from copydesk_schemas import Keys
+from copydesk_schemas import Keys, ServerUnavailable
+from copydesk_workers.server.index_server import index_server_of
 from copydesk_workers.settings import Settings
 
 
@@ -26,5 +28,13 @@ def examine(client: redis.Redis, keys: Keys, settings: Settings) -> list[Finding
     Raises:
         redis.exceptions.RedisError: The server went away.
     """
-    server = examine_server(client, time.time) + examine_limits(client, keys)
-    return server + examine_namespace(client, keys, settings)
+    findings = examine_server(client, time.time) + examine_limits(client, keys)
+    try:
+        server = index_server_of(settings, client)
+    except ServerUnavailable as error:
+        return [*findings, Finding("index servers", "fail", "not reached", str(error))]
+    return [
+        *findings,
+        *examine_index(client, keys, settings, server),
+        *examine_namespace(client, keys, settings, server),
+    ]

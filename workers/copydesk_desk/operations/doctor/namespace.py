@@ -10,6 +10,7 @@ from copydesk_desk.operations.recover import slices_ahead
 from copydesk_desk.operations.status import Status, read_status
 from copydesk_matching.index.fill import read_window_fill
 from copydesk_matching.index.index import Index
+from copydesk_matching.index.server import IndexServer, PartitionsAway, on_primary
 from copydesk_matching.index.shape import has_shape
 from copydesk_schemas import GROUP, Keys, NeedsMigration, SettingsError
 from copydesk_workers.pipeline.event_time import LatestTime, spoils_ids
@@ -18,14 +19,24 @@ from copydesk_workers.server.ledger import READERS, read_losses, take_stock, unn
 from copydesk_workers.settings import Settings
 
 
-def examine_namespace(client: redis.Redis, keys: Keys, settings: Settings) -> list[Finding]:
-    """Answers the questions about the namespace. One that was never used gets few findings."""
+def examine_namespace(
+    client: redis.Redis, keys: Keys, settings: Settings, server: IndexServer | None = None
+) -> list[Finding]:
+    """Answers the questions about the namespace. One that was never used gets few findings.
+
+    Args:
+        client: A client that answers in bytes.
+        keys: The namespace.
+        settings: The settings that its workers have.
+        server: Where the index lives; None: beside the streams.
+    """
+    server = server or on_primary(client)
     status = read_status(client, keys)
     raw, group = _raw_stream(client, keys)
     return [
-        _settings(client, keys, settings),
-        _window(client, keys, settings),
-        _ids(client, keys, settings, raw),
+        _settings(client, keys, settings, server),
+        _window(client, keys, settings, server),
+        _ids(client, keys, settings, raw, server),
         _group(raw, group),
         _documents(client, keys),
         _backlog(status, group),
@@ -35,11 +46,11 @@ def examine_namespace(client: redis.Redis, keys: Keys, settings: Settings) -> li
     ]
 
 
-def _settings(client: redis.Redis, keys: Keys, settings: Settings) -> Finding:
+def _settings(client: redis.Redis, keys: Keys, settings: Settings, server: IndexServer) -> Finding:
     if not has_shape(client, keys):
         return Finding("settings", "ok", "no worker has set up the index yet")
     try:
-        Index(client, keys, settings.index_shape)  # writes nothing where the index has its settings
+        Index(client, keys, settings.index_shape, server)  # writes nothing where the index has its settings
         check_claims(client, keys, settings)
     except NeedsMigration as error:
         return Finding("settings", "fail", "workers of this version wait", str(error))
@@ -48,9 +59,11 @@ def _settings(client: redis.Redis, keys: Keys, settings: Settings) -> Finding:
     return Finding("settings", "ok", "those of the index")
 
 
-def _window(client: redis.Redis, keys: Keys, settings: Settings) -> Finding:
+def _window(client: redis.Redis, keys: Keys, settings: Settings, server: IndexServer) -> Finding:
     try:
-        fill = read_window_fill(client, keys, settings.window_documents)
+        fill = read_window_fill(client, keys, settings.window_documents, server)
+    except PartitionsAway as error:
+        return Finding("window", "warn", "not known", str(error))
     except NeedsMigration:
         return Finding("window", "ok", "not known: the index has another format")
     if fill is None:
@@ -69,13 +82,15 @@ def _raw_stream(client: redis.Redis, keys: Keys) -> tuple[Mapping[str, Any], Map
     return stream, next((group for group in found if group["name"] == GROUP.encode()), None)
 
 
-def _ids(client: redis.Redis, keys: Keys, settings: Settings, raw: Mapping[str, Any]) -> Finding:
+def _ids(client: redis.Redis, keys: Keys, settings: Settings, raw: Mapping[str, Any], server: IndexServer) -> Finding:
     """Compares the newest id that was ever pushed, and the newest slices, with the server's clock."""
     latest = LatestTime(client, keys, settings.ahead_milliseconds)
     newest = raw["last-generated-id"].decode() if raw else "0-0"
     ahead = spoils_ids(newest, latest.read())
     try:
-        slices = slices_ahead(client, keys, latest)
+        slices = slices_ahead(client, keys, latest, server)
+    except PartitionsAway as error:
+        return Finding("ids", "warn", "not known", str(error))
     except NeedsMigration:  # told with the settings
         slices = set()
     if not ahead and not slices:

@@ -5,11 +5,16 @@ from urllib.parse import urlsplit
 import redis
 
 from copydesk_desk.operations.forget.forget import Progress, Removed, Target, articles_of, forget, in_pieces
+from copydesk_matching.index.server import IndexServer
 from copydesk_schemas import DocumentError, Keys, Record, decode_record, is_under, pack_record_id, parse_json
 
 
 def forget_domain(
-    client: redis.Redis, keys: Keys, domain: str, progress: Progress = lambda what, done, total: None
+    client: redis.Redis,
+    keys: Keys,
+    domain: str,
+    progress: Progress = lambda what, done, total: None,
+    server: IndexServer | None = None,
 ) -> Removed:
     """Removes all pages of a domain and its subdomains that the streams and the archive hold.
 
@@ -21,11 +26,12 @@ def forget_domain(
         keys: The namespace.
         domain: The domain, such as `example.org`.
         progress: Told what is being searched, how much of it is done, and how much there is.
+        server: Where the index lives; None: beside the streams.
 
     Returns:
         What was removed.
     """
-    return forget(client, keys, find_domain(client, keys, domain, progress), progress)
+    return forget(client, keys, find_domain(client, keys, domain, progress), progress, server)
 
 
 def find_domain(

@@ -14,8 +14,8 @@ from msgspec import Struct
 
 from copydesk_desk.operations.forget.maps import forget_addresses, forget_links, forget_texts
 from copydesk_desk.operations.recount import RECOUNT, TIGHT_NAMES
-from copydesk_desk.review.sketches import sketch_records
 from copydesk_matching.index.index import Index
+from copydesk_matching.index.server import IndexServer
 from copydesk_matching.index.shape import IndexShape, read_shape
 from copydesk_matching.index.takedown import forget_signatures, forget_sketches, walk_postings
 from copydesk_schemas import (
@@ -32,6 +32,7 @@ from copydesk_schemas import (
 )
 from copydesk_schemas.ids import MAX_POSITION
 from copydesk_workers.pipeline.outlet import outlet_of
+from copydesk_workers.pipeline.sketches import sketch_records
 from copydesk_workers.records.provenance import encode_name
 from copydesk_workers.records.states import read_states
 from copydesk_workers.server.streams import StreamEntry, read_range
@@ -84,7 +85,11 @@ class Target(Struct, frozen=True, kw_only=True):
 
 
 def forget_id(
-    client: redis.Redis, keys: Keys, id_: str, progress: Progress = lambda what, done, total: None
+    client: redis.Redis,
+    keys: Keys,
+    id_: str,
+    progress: Progress = lambda what, done, total: None,
+    server: IndexServer | None = None,
 ) -> Removed:
     """Removes one record, or all articles of one page; in both cases the raw document and its dead letters too.
 
@@ -93,6 +98,7 @@ def forget_id(
         keys: The namespace.
         id_: A record id, or the raw id of a page.
         progress: Told what is being searched, how much of it is done, and how much there is.
+        server: Where the index lives; None: beside the streams.
 
     Returns:
         What was removed; all zeros if it was forgotten before.
@@ -108,7 +114,7 @@ def forget_id(
         target = Target(ids=frozenset(articles_of(client, keys, raw_id)), raw_ids=frozenset({raw_id}))
     if client.xrange(keys.raw, raw_id, raw_id):
         raise CannotForget(f"{id_} is still in the queue of {keys.namespace!r}: forget it once it is published")
-    removed = forget(client, keys, target, progress)
+    removed = forget(client, keys, target, progress, server)
     if removed == Removed() and not _known(client, keys, target.ids):
         raise CannotForget(f"there is no record or page {id_} in {keys.namespace!r} (--namespace names another)")
     return removed
@@ -128,7 +134,11 @@ def articles_of(client: redis.Redis, keys: Keys, raw_id: str) -> list[bytes]:
 
 
 def forget(
-    client: redis.Redis, keys: Keys, target: Target, progress: Progress = lambda what, done, total: None
+    client: redis.Redis,
+    keys: Keys,
+    target: Target,
+    progress: Progress = lambda what, done, total: None,
+    server: IndexServer | None = None,
 ) -> Removed:
     """Removes the target.
 
@@ -137,6 +147,7 @@ def forget(
         keys: The namespace.
         target: The records and pages to remove.
         progress: As for `forget_id`.
+        server: As for `forget_id`.
 
     Returns:
         What was removed; all zeros if nothing of it is left.
@@ -148,7 +159,7 @@ def forget(
     shape = read_shape(client, keys)
     if client.exists(keys.migration):  # its new index may hold the record already
         raise CopydeskError(f"{keys.namespace!r} is being migrated: forget when `copydesk migrate` is done")
-    index = Index(client, keys, shape)
+    index = Index(client, keys, shape, server)
     unknown = target.ids - _known(client, keys, target.ids)
     unindexed: set[bytes] = set()
     removed.dead += _delete_letters(client, keys, {raw_id.encode() for raw_id in target.raw_ids}, progress)
@@ -156,8 +167,8 @@ def forget(
     for start in range(0, len(ids), _AT_ONCE):
         some = ids[start : start + _AT_ONCE]
         records = _records(client, keys, shape, some)
-        sketches = sketch_records(client, keys, shape.window, records, index.read_signatures(some))
-        _forget_records(client, keys, shape, some, removed)
+        sketches = sketch_records(client, keys, shape.window, records, index.read_signatures(some), server)
+        _forget_records(client, keys, index, some, removed)
         found, whole = forget_sketches(index, sketches)
         removed.postings += found
         unindexed.update(id_ for id_ in some if id_ not in whole)
@@ -168,7 +179,7 @@ def forget(
         removed.addresses = forget_addresses(client, keys, window, target.ids)
         removed.links = forget_links(client, keys, window, target.ids)
     removed.postings += walk_postings(
-        client, keys, shape, sorted(unindexed), lambda done, total: progress("index", done, total)
+        index.server, keys, shape, sorted(unindexed), lambda done, total: progress("index", done, total)
     )
     return removed
 
@@ -190,18 +201,18 @@ def _records(client: redis.Redis, keys: Keys, shape: IndexShape, ids: Sequence[b
     return records
 
 
-def _forget_records(client: redis.Redis, keys: Keys, shape: IndexShape, ids: Sequence[bytes], removed: Removed) -> None:
+def _forget_records(client: redis.Redis, keys: Keys, index: Index, ids: Sequence[bytes], removed: Removed) -> None:
     """Does what happens at once: removes entries, places in stories and signatures, and marks the states."""
     script = client.register_script(_FORGET_RECORDS)
     named = [keys.clean, keys.duplicates, keys.dead, keys.newest_stories, keys.slices, keys.ended_slices]
-    answer = script(keys=named, args=[keys.prefix, shape.window, TIGHT_NAMES, *ids])
+    answer = script(keys=named, args=[keys.prefix, index.shape.window, TIGHT_NAMES, *ids])
     marked, clean, duplicates, dead, left = cast("list[int]", answer)
     removed.records += marked
     removed.clean += clean
     removed.duplicates += duplicates
     removed.dead += dead
     removed.stories += left
-    removed.signatures += forget_signatures(client, keys, shape, ids)
+    removed.signatures += forget_signatures(index.server, keys, index.shape, ids)
 
 
 def _known(client: redis.Redis, keys: Keys, ids: Collection[bytes]) -> frozenset[bytes]:

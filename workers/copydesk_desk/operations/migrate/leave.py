@@ -2,18 +2,21 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from importlib.resources import files
-from typing import Final, cast
+from typing import Any, Final, cast
 
 import redis
 
 from copydesk_desk.operations.migrate.plan import Plan
 from copydesk_desk.operations.recount import recount_stories
 from copydesk_matching.index.read_signatures import read_signatures
+from copydesk_matching.index.server import Call, IndexServer, reach
 from copydesk_matching.index.shape import furniture_layout
 from copydesk_matching.index.takedown import forget_signatures
 from copydesk_schemas import DocumentError, Keys, Record, decode_record, milliseconds_of
+from copydesk_workers.furniture.store import PARTITION as FURNITURE
 from copydesk_workers.records.provenance import encode_provenance, provenance_of
 from copydesk_workers.records.states import RecordState, parse_state
+from copydesk_workers.server.index_server import index_server_of
 from copydesk_workers.settings import Settings
 
 _AT_ONCE: Final = 500
@@ -27,31 +30,37 @@ Tick = Callable[[], None]
 _States = Sequence[tuple[bytes, bytes, RecordState]]
 
 
-def drop_index(client: redis.Redis, keys: Keys, plan: Plan, tick: Tick) -> int:
+def drop_index(server: IndexServer, keys: Keys, plan: Plan, tick: Tick) -> int:
     """Removes the old index, in pieces; returns how many keys there were."""
     shape = plan.from_shape
     old = keys if plan.has_old_names else keys.of_layout(shape.layout)
     dropped = 0
+
+    def run(partition: int, *command: str | int) -> Any:
+        return reach(server, [Call(partition, command)])[0]
+
     for partition in range(shape.partitions):
         listed = old.index_slices(partition)
-        if client.type(listed) != b"hash":
+        if run(partition, "TYPE", listed) != b"hash":
             continue
-        for slice_ in sorted(cast("list[bytes]", client.hkeys(listed)), key=int):
-            prefix = f"{old.postings_prefix(partition)}{int(slice_)}:"
+        for slice_ in sorted(map(int, run(partition, "HKEYS", listed))):
+            prefix = f"{old.postings_prefix(partition)}{slice_}:"
             buckets = range(partition, 1 << shape.bucket_bits, shape.partitions)
             for at in range(0, len(buckets), _AT_ONCE):
-                dropped += int(client.unlink(*(f"{prefix}{bucket:06x}" for bucket in buckets[at : at + _AT_ONCE])))
+                piece = (f"{prefix}{bucket:06x}" for bucket in buckets[at : at + _AT_ONCE])
+                dropped += int(run(partition, "UNLINK", *piece))
                 tick()
-            dropped += int(client.unlink(old.signatures(partition, int(slice_))))
-            client.hdel(listed, cast(str, slice_))
+            dropped += int(run(partition, "UNLINK", old.signatures(partition, slice_)))
+            run(partition, "HDEL", listed, slice_)
         if plan.has_old_names:
-            client.set(listed, _LEFT)
+            run(partition, "SET", listed, _LEFT)
     if plan.is_old or plan.is_moved:
         taught = keys if plan.has_old_names else keys.of_layout(furniture_layout(shape.window))
-        if client.type(taught.furniture_slices) == b"set":
-            for number in cast("set[bytes]", client.smembers(taught.furniture_slices)):
-                dropped += int(client.unlink(taught.furniture(int(number)), taught.furniture_sites(int(number))))
-            dropped += int(client.unlink(taught.furniture_slices))
+        if run(FURNITURE, "TYPE", taught.furniture_slices) == b"set":
+            for number in map(int, run(FURNITURE, "SMEMBERS", taught.furniture_slices)):
+                gone = taught.furniture(number), taught.furniture_sites(number)
+                dropped += int(run(FURNITURE, "UNLINK", *gone))
+            dropped += int(run(FURNITURE, "UNLINK", taught.furniture_slices))
     return dropped
 
 
@@ -72,14 +81,15 @@ def complete_records(client: redis.Redis, keys: Keys, settings: Settings, plan: 
     counts = {"completed": 0, "seeded": 0, "trimmed": 0}
     slices = sorted(int(one) for one in cast("set[bytes]", client.smembers(keys.slices)))
     script = client.register_script(_REPLACE)
+    server = index_server_of(settings, client)
     for slice_ in slices:
         for states in _scan(client, keys, slice_):
             forget_signatures(
-                client, keys, plan.shape, [id_ for id_, _, state in states if state.status == "forgotten"]
+                server, keys, plan.shape, [id_ for id_, _, state in states if state.status == "forgotten"]
             )
             if slice_ >= slices[-1] - 1:
                 published = {id_: state for id_, _, state in states if state.published}
-                found = read_signatures(client, keys, plan.shape, published)
+                found = read_signatures(server, keys, plan.shape, published)
                 for id_ in published.keys() - found.keys():
                     counts["trimmed" if published[id_].entry_id else "seeded"] += 1
             counts["completed"] += _complete(client, keys, settings, script, slice_, states)

@@ -23,6 +23,7 @@ from copydesk_matching.index.shape import FORMAT_VERSION
 from copydesk_schemas import CopydeskError, Keys
 from copydesk_schemas.keys import FORMAT, MOVING, SECRET
 from copydesk_workers.pipeline.event_time import server_milliseconds
+from copydesk_workers.server.index_server import index_server_of
 from copydesk_workers.settings import Settings
 
 _FENCE, _SWITCH = (
@@ -136,7 +137,7 @@ class _Migration:
             self._fence()
         if read_phase(client, keys) == "fenced":
             self._switch()
-        dropped = drop_index(client, keys, plan, self._tick)
+        dropped = drop_index(index_server_of(self._settings, client), keys, plan, self._tick)
         counts = complete_records(client, keys, self._settings, plan, self._tick)
         stories = recount(client, keys, plan.shape.window, self._tick) if counts["completed"] else 0
         noted = cast("dict[bytes, bytes]", client.hgetall(keys.migration))

@@ -36,6 +36,7 @@ from copydesk_workers.pipeline.intake import RawEntry
 from copydesk_workers.pipeline.prepare import prepare_entry
 from copydesk_workers.records.states import RecordState, read_states
 from copydesk_workers.server.bound_producers import domains_spoken_for, read_producers
+from copydesk_workers.server.index_server import index_server_of
 from copydesk_workers.server.streams import StreamEntry, read_range
 from copydesk_workers.settings import Settings
 
@@ -69,10 +70,11 @@ class Rebuild:
         self._staged = keys.staged()
         self._window = plan.shape.window
         self._hash = hash_under(plan.secret)
-        self._index = Index(client, keys, plan.shape, word_hash=self._hash)
+        server = index_server_of(settings, client)
+        self._index = Index(client, keys, plan.shape, server, word_hash=self._hash)
         self._teaches = plan.is_old or plan.is_moved
         apart = domains_spoken_for(client, keys)
-        self._furniture = FurnitureStore(client, keys, self._window, self._hash, apart)
+        self._furniture = FurnitureStore(client, keys, self._window, self._hash, apart, server)
         self._owners = (
             {domain: frozenset(one.domains) for one in read_producers(client, keys).values() for domain in one.domains}
             if apart

@@ -15,6 +15,7 @@ from msgspec import Struct
 from copydesk_desk.review.evaluate.play import LEVELS, Judged, Labels, Level, document_number
 from copydesk_desk.review.explain.comparison import shared_fingerprints
 from copydesk_desk.review.explain.texts import text_of_record
+from copydesk_matching.index.server import IndexServer
 from copydesk_matching.match import Sketch
 from copydesk_matching.rules.explanation import Explanation, explain_relation
 from copydesk_matching.rules.thresholds import DEFAULTS, Thresholds
@@ -72,9 +73,10 @@ def find_errors(
     true: Mapping[str, str],
     most: int,
     thresholds: Thresholds = DEFAULTS,
+    server: IndexServer | None = None,
 ) -> list[EvaluationError]:
     """Finds the worst errors of each level and kind, worst first, at most `most` of each; needs the namespace."""
-    judge = _Judge(client, keys, labels, true, thresholds)
+    judge = _Judge(client, keys, labels, true, thresholds, server)
     found = []
     for level in LEVELS:
         clusters = labels.of(level)
@@ -125,13 +127,20 @@ class _Judge:
     """Compares documents of the evaluation by their records."""
 
     def __init__(
-        self, client: redis.Redis, keys: Keys, labels: Labels, true: Mapping[str, str], thresholds: Thresholds
+        self,
+        client: redis.Redis,
+        keys: Keys,
+        labels: Labels,
+        true: Mapping[str, str],
+        thresholds: Thresholds,
+        server: IndexServer | None,
     ) -> None:
         self._client = client
         self._keys = keys
         self._labels = labels
         self._true = true
         self._thresholds = thresholds
+        self._server = server
 
     def tell(self, level: Level, kind: Kind, pair: _Pair) -> EvaluationError:
         """The error that a pair shows."""
@@ -184,4 +193,5 @@ class _Judge:
         return explain_relation(left, right, shared_fingerprints(left, right), self._thresholds)
 
     def _text(self, judged: Judged) -> Sketch:
-        return text_of_record(self._client, self._keys, find_published(self._client, self._keys, judged.id)).sketch
+        record = find_published(self._client, self._keys, judged.id)
+        return text_of_record(self._client, self._keys, record, self._server).sketch

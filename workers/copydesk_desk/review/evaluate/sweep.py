@@ -27,6 +27,7 @@ from copydesk_schemas import Evidence, Keys, Relation, parse_json, unpack_id
 from copydesk_workers.commit.committer import Committer
 from copydesk_workers.commit.in_order import commit_in_order
 from copydesk_workers.commit.outcome import CommitEntry, Publication
+from copydesk_workers.server.index_server import index_server_of
 from copydesk_workers.server.namespace import drop_namespace
 from copydesk_workers.server.streams import read_all
 from copydesk_workers.settings import Settings
@@ -50,7 +51,7 @@ class ListeningIndex(Index):
     """An index that keeps what its probes were given and found, in order."""
 
     def __init__(self, client: redis.Redis, keys: Keys, settings: Settings) -> None:
-        super().__init__(client, keys, settings.index_shape)
+        super().__init__(client, keys, settings.index_shape, index_server_of(settings, client))
         self.probed: list[tuple[Sketch, list[Candidate]]] = []
 
     def probe(self, sketches: Sequence[Sketch]) -> list[list[Candidate]]:

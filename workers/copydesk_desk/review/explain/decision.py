@@ -5,6 +5,7 @@ from msgspec import Struct
 
 from copydesk_desk.review.explain.comparison import Comparison, compare_texts
 from copydesk_desk.review.explain.texts import text_of_record
+from copydesk_matching.index.server import IndexServer
 from copydesk_matching.rules.thresholds import DEFAULTS, Thresholds
 from copydesk_schemas import DeadLetter, Evidence, Keys, Relation
 from copydesk_workers.records.find import RecordGone, find_published, find_record
@@ -30,7 +31,13 @@ class Decision(Struct, frozen=True, kw_only=True):
     letter: DeadLetter | None = None
 
 
-def explain_record(client: redis.Redis, keys: Keys, record_id: str, thresholds: Thresholds = DEFAULTS) -> Decision:
+def explain_record(
+    client: redis.Redis,
+    keys: Keys,
+    record_id: str,
+    thresholds: Thresholds = DEFAULTS,
+    server: IndexServer | None = None,
+) -> Decision:
     """Reads what was decided about a record.
 
     Args:
@@ -38,6 +45,7 @@ def explain_record(client: redis.Redis, keys: Keys, record_id: str, thresholds: 
         keys: The namespace.
         record_id: Id of the record.
         thresholds: Thresholds for the comparison.
+        server: Where the index lives; None: beside the streams.
 
     Raises:
         RecordGone: The record is not known, or its text is gone.
@@ -53,7 +61,7 @@ def explain_record(client: redis.Redis, keys: Keys, record_id: str, thresholds: 
         try:
             other = find_published(client, keys, record.evidence.of)
             comparison = compare_texts(
-                text_of_record(client, keys, record), text_of_record(client, keys, other), thresholds
+                text_of_record(client, keys, record, server), text_of_record(client, keys, other, server), thresholds
             )
         except RecordGone as error:
             missing = f"{error}."

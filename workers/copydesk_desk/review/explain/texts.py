@@ -6,8 +6,8 @@ import redis
 from msgspec import Struct
 from msgspec.structs import replace
 
-from copydesk_desk.review.sketches import sketch_records
 from copydesk_matching.index.read_signatures import read_signatures
+from copydesk_matching.index.server import IndexServer, on_primary
 from copydesk_matching.index.shape import read_shape
 from copydesk_matching.index.signature import decode_signature
 from copydesk_matching.match import Sketch
@@ -16,6 +16,7 @@ from copydesk_schemas import DocumentError, Keys, RawDocument, Record, pack_reco
 from copydesk_text.article import Article, Drop
 from copydesk_text.chain.chain import CHAINS, open_document, run_stages
 from copydesk_text.chain.names import ChainName
+from copydesk_workers.pipeline.sketches import sketch_records
 
 #: Entry ids of two texts that were never pushed; any two will do, since they stand in no index.
 UNPUSHED_IDS: Final = ("0-1", "0-2")
@@ -64,13 +65,14 @@ def text_of_document(document: RawDocument, name: str, entry_id: str, chain_name
     )
 
 
-def text_of_record(client: redis.Redis, keys: Keys, record: Record) -> ComparedText:
+def text_of_record(client: redis.Redis, keys: Keys, record: Record, server: IndexServer | None = None) -> ComparedText:
     """Reads what is compared of a published record.
 
     Args:
         client: A client that answers in bytes.
         keys: The namespace of the record.
         record: The record, as it was published.
+        server: Where the index lives; None: beside the streams.
 
     Returns:
         The text with its sketch. The signature is the one that the index holds; if it has left the index, it is made
@@ -78,8 +80,8 @@ def text_of_record(client: redis.Redis, keys: Keys, record: Record) -> ComparedT
     """
     packed = pack_record_id(record.id)
     shape = read_shape(client, keys)
-    signatures = read_signatures(client, keys, shape, [packed])
-    [made] = sketch_records(client, keys, shape.window, [record], signatures)
+    signatures = read_signatures(server or on_primary(client), keys, shape, [packed])
+    [made] = sketch_records(client, keys, shape.window, [record], signatures, server)
     if packed not in signatures:
         note = "its signature has left the index: made again from the text, without its URL and guid"
         return ComparedText(name=record.id, title=record.title, text=record.text, sketch=made, note=note)

@@ -34,12 +34,14 @@ def pair(desk: Desk, asked: Asked) -> Response:
     from copydesk_desk.review.explain.comparison import compare_texts  # these load the whole chain
     from copydesk_desk.review.explain.texts import text_of_record
     from copydesk_matching.rules.tuned import tuned_thresholds
+    from copydesk_workers.server.index_server import index_server_of
 
     ids = [asked.query.get(name, "").strip() for name in ("a", "b")]
     if not all(ids):
         raise Problem(400, "Two records are needed", "Choose one as A and one as B in the table of a story.")
     a, b = (find_published(desk.client, desk.keys, id_) for id_ in ids)
-    newer, older = text_of_record(desk.client, desk.keys, b), text_of_record(desk.client, desk.keys, a)
+    server = index_server_of(desk.settings, desk.client)
+    newer, older = (text_of_record(desk.client, desk.keys, record, server) for record in (b, a))
     found = compare_texts(newer, older, tuned_thresholds(desk.settings.thresholds))
     passages = [
         Shown(kind={"left": "right", "right": "left"}.get(one.kind, one.kind), left=one.right, right=one.left)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 import redis
 
 from copydesk_matching.index.secret import read_word_hash
+from copydesk_matching.index.server import IndexServer
 from copydesk_matching.index.signature import decode_signature
 from copydesk_matching.known_furniture import Learned, site_of
 from copydesk_matching.match import Sketch
@@ -23,6 +24,7 @@ def sketch_records(
     window_milliseconds: int,
     records: Sequence[Record],
     signatures: Mapping[bytes, bytes],
+    server: IndexServer | None = None,
 ) -> list[Sketch]:
     """Makes the sketches of records again: fingerprints and signature as the index has them, without addresses.
 
@@ -35,6 +37,7 @@ def sketch_records(
         window_milliseconds: The window that the namespace was made with.
         records: The records.
         signatures: Stored signatures by packed id; some may be missing.
+        server: Where the index lives; None: beside the streams.
 
     Returns:
         One sketch per record, in order.
@@ -43,7 +46,8 @@ def sketch_records(
     for record in records:
         slices[milliseconds_of(pack_record_id(record.id)) // window_milliseconds].append(record)
     word_hash = read_word_hash(client, keys)
-    store = FurnitureStore(client, keys, window_milliseconds, word_hash, domains_spoken_for(client, keys))
+    apart = domains_spoken_for(client, keys)
+    store = FurnitureStore(client, keys, window_milliseconds, word_hash, apart, server)
     made: dict[str, Sketch] = {}
     for slice_, members in slices.items():
         known = store.recall(slice_, [site_of(article_of(record)) for record in members])
