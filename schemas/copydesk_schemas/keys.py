@@ -21,9 +21,11 @@ REPLAYED: Final = "replay"
 #: Field of the meta hash: a random number, new when the namespace is made anew after its keys were lost.
 INCARNATION: Final = "incarnation"
 
-#: Field of the meta hash: the format of the index, and what stands there while a migration has no worker commit.
+#: Field of the meta hash: the format of the index, and what stands there while a migration has no worker commit, and
+#: until a restored backup is whole.
 FORMAT: Final = "format"
 MOVING: Final = "moving"
+RESTORING: Final = "restoring"
 
 #: Field of the meta hash: random bytes in hex, under which the words of the namespace are hashed.
 SECRET: Final = "secret"

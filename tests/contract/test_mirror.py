@@ -54,6 +54,7 @@ THROUGH: Final = (
     Row("workers/pipeline/sketches.py", "integration/desk/operations/check/test_check.py", "what is looked for"),
     Row("workers/pipeline/", "integration/workers/pipeline/test_batches.py", "steps of a batch, seen in its outcomes"),
     Row("workers/records/find.py", "integration/desk/review/explain/test_explain.py", "finds what is explained"),
+    Row("desk/operations/backup/", "integration/desk/operations/backup/test_backup.py", "parts of one backup"),
     Row("desk/operations/migrate/", "integration/desk/operations/migrate/test_migrate.py", "parts of one migration"),
     Row("desk/operations/recount.py", "integration/desk/operations/check/test_check.py", "what a repair counts anew"),
     Row("workers/records/states.py", "integration/layouts/test_states.py", "a layout shared with Lua"),

@@ -42,6 +42,8 @@ COMMANDS: Final = (
     LazyCommand("doctor", "doctor", "Find what is set up wrong or about to go wrong, and say what to do.", _OPERATE),
     LazyCommand("settings", "settings", "Show what the workers of a namespace share, or change it.", _OPERATE),
     LazyCommand("check", "check", "Check that nothing is lost, doubled or orphaned.", _OPERATE),
+    LazyCommand("backup", "backup", "Write a namespace to one file, while it is in use.", _OPERATE),
+    LazyCommand("restore", "restore", "Write a backup into an empty namespace.", _OPERATE),
     LazyCommand(
         "migrate", "migrate", "Bring a namespace to this version, or to another window, without loss.", _OPERATE
     ),

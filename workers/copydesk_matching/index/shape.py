@@ -9,7 +9,7 @@ import redis
 from msgspec import Struct
 
 from copydesk_schemas import CopydeskError, Keys, NeedsMigration, SettingsError
-from copydesk_schemas.keys import FORMAT, MOVING
+from copydesk_schemas.keys import FORMAT, MOVING, RESTORING
 
 #: Raise it when what is stored, or how texts are hashed, changes. `copydesk migrate` then makes the index anew.
 FORMAT_VERSION: Final = 13
@@ -78,6 +78,11 @@ def check_format(namespace: str, found: str) -> None:
         raise NeedsMigration(
             f"the index of namespace {namespace!r} is just made anew, and nothing is committed meanwhile. If nobody"
             f" runs `copydesk migrate {namespace}` any more, run it again: it goes on where it stopped"
+        )
+    if found == RESTORING:
+        raise NeedsMigration(
+            f"a backup is being restored into namespace {namespace!r}. If nobody runs `copydesk restore` any more,"
+            f" remove it (`copydesk drop {namespace}`) and restore it again"
         )
     if int(found) < FORMAT_VERSION:
         raise NeedsMigration(

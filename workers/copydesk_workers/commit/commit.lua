@@ -47,7 +47,7 @@
 -- (expire_stories.lua). Whenever a record joins a story, the stream of growths gets one entry in the same step.
 --
 -- Answers the error STALE if the server is in another epoch: it may have lost what the probe wrote, and later copies would
--- not find these records. Else one of these for each entry; only the first has written anything:
+-- not find these records; and while pause (string) is set: a backup is being made. Else one of these for each entry; only the first has written anything:
 --   {'C', two letters per article: outcome p, u or d, and relation code}   committed
 --   {'L'}                                                                  late: the entry is not pending
 --   {'V', index from 0, ids joined, …}                                     these must be verified first
@@ -70,6 +70,7 @@ local archive_keep, tight_codes, ahead, news_codes, epoch, lacking = unpack(ARGV
 if epoch ~= '' and epoch ~= epoch_of(meta) then
   return redis.error_reply('STALE the server was started again, or another took its place')
 end
+if call('EXISTS', prefix .. 'pause') == 1 then return redis.error_reply('STALE commits pause for a backup') end
 window = tonumber(window)
 local began = lacking ~= '' and milliseconds_now()
 local latest = math.huge  -- event time of a record that may move the slices (ms)

@@ -6,9 +6,9 @@ import redis
 from msgspec import Struct
 
 from copydesk_matching.index.secret import new_secret
-from copydesk_matching.index.shape import FORMAT_VERSION, IndexShape, read_meta
+from copydesk_matching.index.shape import FORMAT_VERSION, IndexShape, check_format, read_meta
 from copydesk_schemas import CopydeskError, Keys, SettingsError
-from copydesk_schemas.keys import MOVING, SECRET
+from copydesk_schemas.keys import MOVING, RESTORING, SECRET
 
 Phase = Literal[
     "build",  # the new index is made beside the running fleet
@@ -80,6 +80,8 @@ def read_plan(client: redis.Redis, keys: Keys, shape: IndexShape) -> Plan | None
             f"the index of {keys.namespace!r} is marked as being made anew, and what was being done is gone: restore a"
             " backup"
         )
+    if found == RESTORING:
+        check_format(keys.namespace, found)
     if int(found) > FORMAT_VERSION:
         raise SettingsError(
             f"the index of {keys.namespace!r} has format {found}, this version of copydesk has {FORMAT_VERSION}: it"

@@ -1,0 +1,1 @@
+"""A namespace in one file, and back."""

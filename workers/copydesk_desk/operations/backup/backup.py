@@ -1,0 +1,255 @@
+"""Writes a namespace to a file while it is in use, as it was at one moment between two commits.
+
+Commits pause while what they write is read: the queue, the bookkeeping, and where the outputs and their readers stand.
+Then they go on. The outputs are read up to where they stood, and the index as it is: what was looked up since then and
+not committed is in the queue of the backup, and is looked up again where it is restored.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final, cast
+
+import redis
+from msgspec import Struct
+
+from copydesk_desk.operations.backup.backup_file import BackupWriter, Header, Piece
+from copydesk_matching.index.shape import FORMAT_VERSION, check_format, read_meta
+from copydesk_schemas import CopydeskError, Keys
+from copydesk_workers.pipeline.event_time import server_milliseconds
+from copydesk_workers.server.streams import groups, info
+from copydesk_workers.server.versions import version_of
+
+#: Fields or members in one piece, and entries of a stream: these may have megabytes each.
+_PIECE: Final = 500
+_ENTRIES: Final = 50
+#: Keys that are read at once.
+_KEYS: Final = 500
+#: Commits go on by themselves after this, should this process be killed.
+_PAUSE_SECONDS: Final = 30
+#: Names behind the prefix that are not kept: what RQ has, who is logged in, who holds which lock.
+_LEFT_OUT: Final = ("rq:", "desk_session:", "pause", "migration", "slow_lane", "stop", "raw_rebuilt", "next:")
+
+#: Told what is being written, and how many keys or entries of it are.
+Progress = Callable[[str, int], None]
+
+
+class BackedUp(Struct, frozen=True, kw_only=True):
+    """What a backup holds. `paused` is how long nothing was committed, in seconds."""
+
+    namespace: str
+    path: str
+    keys: int
+    waiting: int
+    records: int
+    size: int
+    paused: float
+
+
+def backup(client: redis.Redis, keys: Keys, path: Path, progress: Progress = lambda what, done: None) -> BackedUp:
+    """Writes a namespace to a file. Producers, readers and the fleet go on; only commits pause for a moment.
+
+    Args:
+        client: A client that answers in bytes.
+        keys: The namespace.
+        path: The file, which must not be there yet; a folder: the file gets a name in it.
+        progress: Told how far it is.
+
+    Returns:
+        What was written.
+
+    Raises:
+        CopydeskError: There is nothing in the namespace, it is being migrated or restored, or the file cannot be
+            written.
+    """
+    found, _ = read_meta(client, keys)
+    if found is None:
+        raise CopydeskError(f"there is nothing in {keys.namespace!r}: no worker has run in this namespace")
+    check_format(keys.namespace, found)
+    if client.exists(keys.migration):
+        raise CopydeskError(f"{keys.namespace!r} is being migrated: make the backup when `copydesk migrate` is done")
+    made_at = server_milliseconds(client)
+    if path.is_dir():
+        stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(made_at / 1000))
+        path = path / f"{keys.namespace}-{stamp}.copydesk.zst"
+    version = version_of(client.info("server")).shown
+    with BackupWriter(path) as writer:
+        writer.write(Header(namespace=keys.namespace, format=FORMAT_VERSION, made_at=made_at, server=version))
+        reading = _Reading(client, keys, writer, progress)
+        paused = reading.bookkeeping()
+        records = reading.outputs()
+        reading.index()
+        size = writer.finish()
+    return BackedUp(
+        namespace=keys.namespace,
+        path=str(path),
+        keys=reading.keys,
+        waiting=reading.waiting,
+        records=records,
+        size=size,
+        paused=paused,
+    )
+
+
+class _Reading:
+    """Reads the parts of a namespace, in the order in which they must be read."""
+
+    def __init__(self, client: redis.Redis, keys: Keys, writer: BackupWriter, progress: Progress) -> None:
+        self._client, self._keys, self._writer, self._progress = client, keys, writer, progress
+        self._outputs: dict[str, str] = {}
+        self._indexed: list[bytes] = []
+        self.keys = self.waiting = 0
+
+    def bookkeeping(self) -> float:
+        """Writes what commits write, while they pause; returns for how many seconds they did."""
+        client, keys = self._client, self._keys
+        client.set(keys.pause, "1", ex=_PAUSE_SECONDS)
+        begun = time.monotonic()
+        try:
+            outputs = (keys.clean, keys.duplicates, keys.dead, keys.growths, keys.archive)
+            names: list[bytes] = []
+            for key in client.scan_iter(match=keys.prefix + "*", count=10_000):
+                name = key.decode().removeprefix(keys.prefix)
+                if name.startswith("{"):
+                    self._indexed.append(key)
+                elif not name.startswith(_LEFT_OUT) and key.decode() not in (keys.raw, *outputs):
+                    names.append(key)
+            # What was pushed is noted before the queue is read: a batch that is in neither is pushed again.
+            first = keys.prefix.encode() + b"producer:"
+            names.sort(key=lambda key: not (key.startswith(first) or key == keys.progress.encode()))
+            self._write_keys(names)
+            self.waiting = self._write_stream(keys.raw, None)
+            for stream in outputs:
+                self._outputs[stream] = self._write_ends(stream)
+            if not client.delete(keys.pause):
+                raise CopydeskError(
+                    f"the pause of commits ended after {_PAUSE_SECONDS} s, before all was read: the server is slow, or"
+                    " too much waits. Stop the workers and make the backup again"
+                )
+        finally:
+            client.delete(keys.pause)
+        return time.monotonic() - begun
+
+    def outputs(self) -> int:
+        """Writes the entries of the outputs up to where they stood; returns how many are records."""
+        written = {stream: self._write_stream(stream, last) for stream, last in self._outputs.items() if last}
+        return written.get(self._keys.clean, 0) + written.get(self._keys.duplicates, 0)
+
+    def index(self) -> None:
+        """Writes the index and the furniture."""
+        self._write_keys(self._indexed)
+
+    # -- keys by type
+
+    def _write_keys(self, names: Sequence[bytes]) -> None:
+        for at in range(0, len(names), _KEYS):
+            some = names[at : at + _KEYS]
+            with self._client.pipeline(transaction=False) as pipe:
+                for key in some:
+                    pipe.type(key)
+                    pipe.pttl(key)
+                    pipe.hlen(key)
+                found = pipe.execute(raise_on_error=False)
+            kinds, lives, lengths = found[::3], found[1::3], found[2::3]
+            self._write_small(some, kinds, lives, lengths)
+            self._hold()
+            self._progress("keys", self.keys)
+
+    def _write_small(
+        self, some: Sequence[bytes], kinds: Sequence[bytes], lives: Sequence[int], lengths: Sequence[Any]
+    ) -> None:
+        """Writes small keys in one round trip, the others one by one."""
+        asked: list[tuple[bytes, bytes, int]] = []
+        with self._client.pipeline(transaction=False) as pipe:
+            for key, kind, life, length in zip(some, kinds, lives, lengths, strict=True):
+                if kind == b"hash" and length <= _PIECE:
+                    pipe.hgetall(key)
+                elif kind == b"string":
+                    pipe.get(key)
+                else:
+                    self._write_large(key, kind, life)
+                    continue
+                asked.append((key, kind, life))
+            answers = pipe.execute()
+        for (key, kind, life), answer in zip(asked, answers, strict=True):
+            if kind == b"hash" and answer:
+                self._put("hash", key, life, _flat(answer))
+            elif kind == b"string" and answer is not None:
+                self._put("string", key, life, answer)
+
+    def _write_large(self, key: bytes, kind: bytes, life: int) -> None:
+        client = self._client
+        if kind == b"hash":
+            for some in _pieces(client.hscan_iter(key, count=_PIECE)):
+                self._put("hash", key, life, [part for pair in some for part in pair])
+                self._hold()
+        elif kind == b"set":
+            for some in _pieces(client.sscan_iter(key, count=_PIECE)):
+                self._put("set", key, life, some)
+        elif kind == b"zset":
+            for some in _pieces(client.zscan_iter(key, count=_PIECE)):
+                self._put("zset", key, life, [part for member, score in some for part in (member, float(score))])
+        elif kind != b"none":  # it has expired meanwhile
+            raise CopydeskError(f"{key.decode()} is a {kind.decode()}: copydesk has no such key, so it is not kept")
+
+    def _write_stream(self, key: str, last: str | None) -> int:
+        """Writes the entries of a stream, up to `last`; None: all, and its ends. Returns how many."""
+        if last is None:
+            last = self._write_ends(key)
+        after, written = "-", 0
+        while last and (entries := _entries(self._client, key, after, last)):
+            pieces = [[entry_id, _flat(fields)] for entry_id, fields in entries if fields]
+            self._put("stream", key.encode(), 0, pieces)
+            after, written = f"({entries[-1][0].decode()}", written + len(entries)
+            self._hold()
+            self._progress(key.removeprefix(self._keys.prefix), written)
+        return written
+
+    def _write_ends(self, key: str) -> str:
+        """Writes where a stream and its groups stand; returns its last id, '' for no stream."""
+        stream = info(self._client, key)
+        if not stream:
+            return ""
+        last = cast(bytes, stream["last-generated-id"])
+        ends = [last, stream.get("entries-added"), stream.get("max-deleted-entry-id")]
+        self._put("ends", key.encode(), 0, ends)
+        for group in groups(self._client, key):
+            pending = self._pending(key, group["name"])
+            read = group.get("entries-read")
+            self._put("group", key.encode(), 0, [group["name"], group["last-delivered-id"], read, pending])
+        return last.decode()
+
+    def _pending(self, key: str, group: bytes) -> list[Any]:
+        found: list[Any] = []
+        after = "-"
+        while some := cast("list[dict[str, Any]]", self._client.xpending_range(key, group, after, "+", _PIECE)):
+            found += [[one["message_id"], one["consumer"], one["times_delivered"]] for one in some]
+            after = f"({some[-1]['message_id'].decode()}"
+        return found
+
+    def _put(self, kind: Any, key: bytes, life: int, value: Any) -> None:
+        self.keys += kind not in ("ends", "group")
+        self._writer.write(Piece(kind, key.decode().removeprefix(self._keys.prefix), max(life, 0), value))
+
+    def _hold(self) -> None:
+        """Lets the pause, if there is one, last on."""
+        self._client.expire(self._keys.pause, _PAUSE_SECONDS)
+
+
+def _entries(client: redis.Redis, key: str, first: str, last: str) -> list[tuple[bytes, dict[bytes, bytes]]]:
+    return cast("list[tuple[bytes, dict[bytes, bytes]]]", client.xrange(key, first, last, count=_ENTRIES))
+
+
+def _flat(fields: dict[bytes, bytes]) -> list[bytes]:
+    return [part for pair in fields.items() for part in pair]
+
+
+def _pieces(found: Iterator[Any]) -> Iterator[list[Any]]:
+    some: list[Any] = []
+    for one in found:
+        some.append(one)
+        if len(some) == _PIECE:
+            yield some
+            some = []
+    if some:
+        yield some

@@ -1,0 +1,161 @@
+"""The file of a backup: pieces of keys, one message after the other, compressed, with a checksum at the end.
+
+Uncompressed it is a row of messages, each 4 bytes of length (big-endian) and MessagePack: a `Header`, then `Piece`s,
+then an `End` with the number of messages before it and the SHA-256 of their bytes. Zstandard compresses all of it. The
+file is for its owner alone: it holds every document, and the secrets of the namespace.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Literal, Self
+
+import msgspec
+import zstandard
+from msgspec import Struct
+
+from copydesk_schemas import CopydeskError
+
+#: Version of the file. A newer one is refused.
+VERSION: Final = 1
+_LENGTH: Final = 4
+#: No message is longer: pieces are small, and a document has a limit.
+_LONGEST: Final = 1 << 28
+
+Kind = Literal[
+    "string",
+    "hash",
+    "set",
+    "zset",
+    "stream",  # entries
+    "ends",  # of a stream: its last id, and what it counts
+    "group",  # of a stream: a consumer group, and what is pending in it
+]
+
+
+class DamagedBackup(CopydeskError):
+    """The file is not a backup of copydesk, or it is damaged or of a newer version."""
+
+
+class Header(Struct, frozen=True, kw_only=True, tag="header"):
+    """What the file holds: `format` is that of the index, `made_at` the clock of the server in milliseconds."""
+
+    version: int = VERSION
+    namespace: str
+    format: int
+    made_at: int
+    server: str
+
+
+class Piece(Struct, frozen=True, tag="piece"):
+    """A piece of a key, by its name behind the prefix. `lives`: milliseconds to its expiry; 0: none."""
+
+    kind: Kind
+    name: str
+    lives: int
+    value: Any
+
+
+class End(Struct, frozen=True, kw_only=True, tag="end"):
+    """The last message."""
+
+    messages: int
+    sha256: str
+
+
+class BackupWriter:
+    """Writes a backup; the file has its name when it is whole and on the disk."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises CopydeskError if the file is there already, or nothing may be written there."""
+        self._path, self._part = path, path.with_name(path.name + ".part")
+        if path.exists():
+            raise CopydeskError(f"{path} is there already: take another name, or remove it")
+        try:
+            descriptor = os.open(self._part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            os.fchmod(descriptor, 0o600)
+        except OSError as error:
+            raise CopydeskError(f"{self._part}: nothing may be written there: {error.strerror}") from None
+        self._file = os.fdopen(descriptor, "wb")
+        self._packed = zstandard.ZstdCompressor(level=3, write_checksum=True).stream_writer(self._file, closefd=False)
+        self._sum, self._messages = hashlib.sha256(), 0
+
+    def write(self, message: Header | Piece) -> None:
+        """Appends a message."""
+        self._messages += 1
+        data = msgspec.msgpack.encode(message)
+        framed = len(data).to_bytes(_LENGTH, "big") + data
+        self._sum.update(framed)
+        self._packed.write(framed)
+
+    def finish(self) -> int:
+        """Ends the file and gives it its name; returns its size in bytes."""
+        data = msgspec.msgpack.encode(End(messages=self._messages, sha256=self._sum.hexdigest()))
+        self._packed.write(len(data).to_bytes(_LENGTH, "big") + data)
+        self._packed.close()  # type: ignore[no-untyped-call]  # zstandard's
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        self._part.rename(self._path)
+        return self._path.stat().st_size
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if not self._file.closed:
+            self._file.close()
+            self._part.unlink(missing_ok=True)
+
+
+def read_backup(path: Path) -> Iterator[Header | Piece]:
+    """Reads the messages of a backup: the header first. What is wrong with the file is told at its end at the latest.
+
+    Raises:
+        DamagedBackup: The file is no backup, damaged, cut off, or of a newer version.
+    """
+    try:
+        with path.open("rb") as file, zstandard.ZstdDecompressor().stream_reader(file) as unpacked:
+            yield from _messages(unpacked, path)
+    except OSError as error:
+        raise DamagedBackup(f"{path} cannot be read: {error.strerror}") from None
+    except (zstandard.ZstdError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise DamagedBackup(f"{path} is no backup of copydesk, or it is damaged: {error}") from None
+
+
+def _messages(unpacked: zstandard.ZstdDecompressionReader, path: Path) -> Iterator[Header | Piece]:
+    decoder = msgspec.msgpack.Decoder(Header | Piece | End)
+    found, messages = hashlib.sha256(), 0
+    while True:
+        framed = _exactly(unpacked, _LENGTH)
+        length = int.from_bytes(framed, "big")
+        data = _exactly(unpacked, length) if len(framed) == _LENGTH and length <= _LONGEST else b""
+        if len(data) < max(1, length):
+            raise DamagedBackup(f"{path} is cut off or damaged: it has no end behind {messages:,} pieces")
+        message = decoder.decode(data)
+        if isinstance(message, End):
+            if (message.messages, message.sha256) != (messages, found.hexdigest()):
+                raise DamagedBackup(f"{path} is damaged: its checksum is another one")
+            return
+        if (messages == 0) != isinstance(message, Header):
+            raise DamagedBackup(f"{path} is no backup of copydesk: it does not begin with its header")
+        if isinstance(message, Header) and message.version > VERSION:
+            raise DamagedBackup(f"{path} has version {message.version}, this copydesk reads {VERSION}: use a newer one")
+        messages += 1
+        found.update(framed + data)
+        yield message
+
+
+def _exactly(unpacked: zstandard.ZstdDecompressionReader, size: int) -> bytes:
+    parts = []
+    while size:
+        part = unpacked.read(size)
+        if not part:
+            break
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
