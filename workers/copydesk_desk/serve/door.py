@@ -1,6 +1,7 @@
 """What the endpoints share: settings, connections, and threads for what waits for Redis."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, TypeVar
@@ -51,6 +52,8 @@ class Door:
         self._only_shows = only_shows
         self.held = Held()
         self.numbers = HttpNumbers()
+        #: Readers of the event stream, by the id of their key.
+        self.readers: Counter[str] = Counter()
         #: Follows the clean stream while the application runs.
         self.tail: Tail
         self._threads = ThreadPoolExecutor(_READERS, thread_name_prefix="read")

@@ -9,12 +9,15 @@ from starlette.responses import Response, StreamingResponse
 
 from copydesk_desk.operations.wanted import Wanted
 from copydesk_desk.serve.door import Door
+from copydesk_desk.serve.guard import LOCAL, Caller
 from copydesk_desk.serve.problems import Problem
 from copydesk_desk.serve.tail import Tail
 from copydesk_desk.serve.wanted import read_place, read_wanted
 
 #: Most readers of one process.
 READERS: Final = 2_000
+#: Most readers with one key: nobody takes the places of all others.
+READERS_OF_A_KEY: Final = 500
 #: Bytes that are handed to the connection at once: what a slow reader holds back stays small.
 _PIECE: Final = 16 * 1024
 #: What a reader does whose connection is lost: it comes back after this many milliseconds.
@@ -34,9 +37,25 @@ async def stream(door: Door, request: Request) -> Response:
     after = read_place({"Last-Event-ID": last} if last else query, "Last-Event-ID" if last else "after")
     if door.tail.readers >= READERS:
         raise Problem(503, "Too many readers", f"This process has {READERS:,} readers.", headers={"Retry-After": "30"})
+    caller: Caller = request.state.caller
+    if caller != LOCAL and door.readers[caller.id] >= READERS_OF_A_KEY:
+        detail = f"Key {caller.id} has {READERS_OF_A_KEY:,} readers in this process."
+        raise Problem(429, "Too many readers with this key", detail, headers={"Retry-After": "30"})
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # the second is for nginx
-    events = _events(door.tail, after, wanted, request.state.still_admitted)
+    events = _counted(door, caller, _events(door.tail, after, wanted, request.state.still_admitted))
     return StreamingResponse(events, headers=headers, media_type="text/event-stream")
+
+
+async def _counted(door: Door, caller: Caller, events: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """The events, while whose they are counts as a reader."""
+    door.readers[caller.id] += 1
+    try:
+        async for piece in events:
+            yield piece
+    finally:
+        door.readers[caller.id] -= 1
+        if not door.readers[caller.id]:
+            del door.readers[caller.id]
 
 
 async def _events(

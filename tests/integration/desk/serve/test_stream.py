@@ -3,13 +3,15 @@
 import json
 import time
 from collections.abc import Iterator
+from itertools import islice
 
 import pytest
 import redis
 from tests.integration.desk.serve.door import Caller
+from tests.processes import wait_until
 
 from copydesk_desk.operations.access_keys import add_key, revoke_key
-from copydesk_desk.serve import tail
+from copydesk_desk.serve import stream, tail
 from copydesk_schemas import Keys, Record, Source, encode_record
 
 
@@ -78,7 +80,7 @@ def test_a_stream_ends_with_its_key(call: Caller, client: redis.Redis, keys: Key
     _, other = add_key(client, keys, "other", ["read"])
     add(client, keys, 1, 1)
     streams = [events(call, "/v1/stream?after=0", Authorization=f"Bearer {one}") for one in (secret, other)]
-    assert [[1], [1]] == [take(stream, 1) for stream in streams]
+    assert [[1], [1]] == [take(one, 1) for one in streams]
     revoke_key(client, keys, mine.id)
     number = 2
     while (got := next(streams[0], None)) is not None:  # the door reads its keys once a second
@@ -87,6 +89,31 @@ def test_a_stream_ends_with_its_key(call: Caller, client: redis.Redis, keys: Key
         number += 1
         time.sleep(0.1)
     assert list(range(2, number)) == take(streams[1], number - 2)
+
+
+def test_one_key_does_not_take_the_places_of_others(
+    call: Caller, client: redis.Redis, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has so many readers and no more; other keys come in, and when one reader goes there is a place again."""
+    monkeypatch.setattr(stream, "READERS_OF_A_KEY", 2)
+    _, mine = add_key(client, keys, "mine", ["read"])
+    _, other = add_key(client, keys, "other", ["read"])
+    add(client, keys, 1, 1)
+
+    def reader(secret: str) -> Iterator[int]:
+        return events(call, "/v1/stream?after=0", Authorization=f"Bearer {secret}")
+
+    first, second, others = reader(mine), reader(mine), reader(other)
+    assert [[1], [1], [1]] == [take(one, 1) for one in (first, second, others)]
+    refused = call("GET", "/v1/stream?after=0", headers={"Authorization": f"Bearer {mine}"})
+    assert (429, "Too many readers with this key") == (refused.status, refused.json["title"])
+    first.close()  # type: ignore[attr-defined]  # it is a generator
+    add(client, keys, 2, 2)  # the door notices that nobody takes it
+
+    def is_let_in() -> bool:
+        return [1] == list(islice(reader(mine), 1))
+
+    wait_until(is_let_in, "there is a place")
 
 
 def test_a_slow_reader_misses_nothing(
