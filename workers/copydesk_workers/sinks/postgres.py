@@ -141,7 +141,12 @@ class PostgresTable:
             raise SettingsError(f"the table {self._name} of {self._shown} cannot be used: {_said(error)}") from None
 
     def write(self, entries: Sequence[Entry]) -> list[Refused]:
-        """Writes records and how far it came, in one transaction."""
+        """Writes records and how far it came, in one transaction.
+
+        Raises:
+            SettingsError: The table was dropped or changed, or the user may not write it any more.
+            TargetAway: As in every target.
+        """
         try:
             if self._connection is None:
                 self._connect()
@@ -156,7 +161,7 @@ class PostgresTable:
                 self._do(self._psycopg.sql.SQL(update).format(self._progress), [last, self._short_name])
         except self._psycopg.Error as error:
             self.close()
-            raise TargetAway(f"{self._shown}: {_said(error)}") from None
+            raise self._trouble(error) from None
         return refused
 
     def close(self) -> None:
@@ -221,7 +226,7 @@ class PostgresTable:
         self._do(self._insert, cells)
 
     def _trouble(self, error: Any) -> SettingsError | TargetAway:
-        """What an error at the beginning is: wrong for ever (a password, a name), or away."""
+        """What an error is: wrong until somebody mends it (a password, a name, a right), or away."""
         told = f"{self._shown}: {_said(error)}"
         # libpq gives no SQLSTATE for what failed before the session began.
         is_refused = "FATAL" in str(error) and not re.search(r"starting up|shutting down|too many|recovery", str(error))

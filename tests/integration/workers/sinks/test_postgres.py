@@ -149,6 +149,22 @@ def test_a_connection_that_is_lost_is_made_again(url: str, database: Any) -> Non
     assert [entry(0).key, entry(1).key] == ids(database)
 
 
+@pytest.mark.parametrize(
+    ("done", "said"),
+    [
+        ("DROP TABLE clean", 'relation "clean" does not exist'),
+        ("ALTER TABLE clean RENAME COLUMN title TO headline", 'column "title" of relation "clean" does not exist'),
+    ],
+)
+def test_a_table_that_is_taken_away_stops_the_sink(url: str, database: Any, done: str, said: str) -> None:
+    """Trying again would not help; the message says what the server said. What was in hand is not written."""
+    with table(url) as target:
+        target.write([entry(0)])
+        database.execute(done)
+        with pytest.raises(SettingsError, match=said):
+            target.write([entry(1)])
+
+
 def test_a_server_that_is_not_there_is_away(tmp_path: Path) -> None:
     """It may come; a wrong password or database does not get right by waiting."""
     with pytest.raises(TargetAway, match="No such file"):
