@@ -1,35 +1,58 @@
 """What the commit costs with counting by source and without it, and beside an older tree, in one run.
 
-    .venv/bin/python -m tests.benchmarks.commit_cost [TREE] [--documents N]
+    .venv/bin/python -m tests.benchmarks.commit_cost [TREE] [--documents N] [--rounds N]
 
-TREE is a checkout with a `.venv` of its own. The same documents of three hundred outlets go through the whole pipeline
-of each, a batch at a time in turn, each on a server of its own; measured is the processor time of their commits. A
-ratio is the median over the batches. The two looks at the server's clock around each call are in both sides of it.
+TREE is a checkout with a `.venv` of its own. Documents of three hundred outlets go through the whole pipeline of each
+tree once, and the calls of its commit script are written down. Then the same calls are made on empty servers, a few
+of one and a few of the other in turn, again and again. Measured is the processor time of the servers, in their main
+thread, where scripts run. The ratio is the median over the rounds.
 """
 
 import argparse
 import random
 import statistics
+import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+import msgspec
+import redis
+from msgspec import Struct
 from msgspec.structs import replace
 
-from copydesk_schemas import RawDocument, encode_raw
+from copydesk_schemas import GROUP, Keys, RawDocument, encode_raw
 from copydesk_workers.server.embedded import EmbeddedServer
+from tests.benchmarks.commit_cost_job import FIRST_MILLISECOND
 from tests.benchmarks.corpus import load_corpus
-from tests.benchmarks.in_turn import Job, costs_in_turn, python_of
+from tests.benchmarks.in_turn import python_of
 
 _JOB: Final = Path(__file__).with_name("commit_cost_job.py")
-#: Batches that warm the caches of all.
-_WARM: Final = 4
+#: Calls that are made in one turn, and rounds at the beginning that are not counted.
+_TURN: Final = 4
+_WARM: Final = 1
 _OUTLETS: Final = 300
 _SEED: Final = 20261130
+#: The calls by which the commit counts by source.
+_FLOW: Final = (b"\n  meet_flow()\n", b"\n  count_flow()\n", b"\nwrite_flows()\n")
+
+
+class Commits(Struct, frozen=True):
+    """A commit script, and all calls of it: number of keys, keys and arguments."""
+
+    script: bytes
+    calls: list[list[bytes]]
+
+    def without_flow(self) -> "Commits":
+        """The same without counting by source."""
+        script = self.script
+        for call in _FLOW:
+            assert script.count(call) == 1, f"the script calls {call!r} in another way"
+            script = script.replace(call, b"\n")
+        return replace(self, script=script)
 
 
 def of_outlets(documents: Sequence[RawDocument]) -> list[bytes]:
@@ -44,40 +67,95 @@ def of_outlets(documents: Sequence[RawDocument]) -> list[bytes]:
     ]
 
 
-def measure(documents: Path, before: Path | None) -> list[tuple[list[float], ...]]:
-    """The costs of each batch: with the counting, without it, and in the older tree."""
-    here = python_of(Path(sys.prefix).parent)
-    wanted = [(here, "as it is"), (here, "no flow")] + ([(python_of(before), "as it is")] if before else [])
+def record(tree: Path, documents: Path) -> Commits:
+    """The commits of the documents in a tree."""
+    with tempfile.TemporaryDirectory(prefix="copydesk-commit-") as folder, EmbeddedServer(Path(folder)) as server:
+        found = Path(folder, "commits")
+        subprocess.run([python_of(tree), _JOB, documents, server.url, found], check=True, cwd=tree)
+        return msgspec.msgpack.decode(found.read_bytes(), type=Commits)
+
+
+class Replay:
+    """The calls of some commits, made on a server of their own."""
+
+    def __init__(self, commits: Commits, documents: Sequence[bytes], server: EmbeddedServer) -> None:
+        """Puts the documents on the raw stream, and hands them to a worker."""
+        self._commits = commits
+        self._client = redis.Redis(unix_socket_path=server.url.removeprefix("unix://"))
+        self._sha = str(self._client.script_load(commits.script))
+        self._raw = Keys("commits").raw
+        self._documents = documents
+
+    def begin(self) -> None:
+        """Begins again, on an empty server."""
+        self._client.flushall()
+        self._client.script_load(self._commits.script)
+        self._client.xgroup_create(self._raw, GROUP, id="0", mkstream=True)
+        with self._client.pipeline(transaction=False) as pipe:
+            for number, document in enumerate(self._documents):
+                pipe.xadd(self._raw, {"document": document}, id=f"{FIRST_MILLISECOND + number}-0")
+            pipe.xreadgroup(GROUP, "worker", {self._raw: ">"}, count=len(self._documents))
+            pipe.execute()
+
+    def turns(self) -> Iterator[float]:
+        """Makes some calls for each turn, and tells what they cost in µs."""
+        for first in range(0, len(self._commits.calls), _TURN):
+            before = self._cpu()
+            for count, *rest in self._commits.calls[first : first + _TURN]:
+                answers: Any = self._client.evalsha(self._sha, int(count), *rest)
+                assert all(answer[0] in (b"C", b"V", b"W") for answer in answers), answers[:1]
+            yield self._cpu() - before
+
+    def _cpu(self) -> float:
+        told: Any = self._client.info("cpu")
+        return 1e6 * float(told["used_cpu_user_main_thread"] + told["used_cpu_sys_main_thread"])
+
+
+def measure(pair: tuple[Commits, Commits], documents: Sequence[bytes], rounds: int) -> list[float]:
+    """The ratio of the costs of both in each round; who begins changes from turn to turn."""
+    ratios: list[float] = []
     with ExitStack() as stack:
-        jobs = []
-        for python, leave_out in wanted:
+        replays = []
+        for commits in pair:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="copydesk-commit-")))
-            server = stack.enter_context(EmbeddedServer(folder))
-            job = Job(python, _JOB, str(documents), server.url, leave_out)
-            stack.callback(job.process.wait)
-            stack.callback(job.process.kill)
-            jobs.append(job)
-        return list(islice(costs_in_turn(jobs), _WARM, None))
+            replays.append(Replay(commits, documents, stack.enter_context(EmbeddedServer(folder))))
+        for round_ in range(rounds + _WARM):
+            costs, turn, goes_on = [0.0, 0.0], round_, True
+            for replay in replays:
+                replay.begin()
+            turns = [replay.turns() for replay in replays]
+            while goes_on:
+                turn, goes_on = turn + 1, False
+                for number in (turn % 2, 1 - turn % 2):
+                    cost = next(turns[number], None)
+                    if cost is not None:
+                        costs[number], goes_on = costs[number] + cost, True
+            if round_ >= _WARM:
+                ratios.append(costs[0] / costs[1])
+    return ratios
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("tree", type=Path, nargs="?", help="the checkout to compare with")
-    parser.add_argument("--documents", type=int, default=3000)
+    parser.add_argument("--documents", type=int, default=1500)
+    parser.add_argument("--rounds", type=int, default=15)
     arguments = parser.parse_args()
     corpus = load_corpus(arguments.documents)
+    documents = of_outlets(corpus.documents)
     with tempfile.NamedTemporaryFile("wb", suffix=".jsonl") as file:
-        file.write(b"\n".join(of_outlets(corpus.documents)))
+        file.write(b"\n".join(documents))
         file.flush()
-        costs = measure(Path(file.name), arguments.tree)
-    print(f"{corpus.origin}; {len(costs)} batches", flush=True)
-    print("| this tree against | server | server and worker | µs a document, there and here |")
-    print("|---|---|---|---|")
-    for place, name in ((1, "itself without counting by source"), (2, "the older tree"))[: len(costs[0]) - 1]:
-        server = statistics.median(batch[0][0] / batch[place][0] for batch in costs)
-        both = statistics.median(sum(batch[0]) / sum(batch[place]) for batch in costs)
-        there, here = (statistics.median(sum(batch[number]) for batch in costs) for number in (place, 0))
-        print(f"| {name} | {server:.3f} | {both:.3f} | {there:.0f}, {here:.0f} |")
+        trees = [Path(sys.prefix).parent, *([arguments.tree] if arguments.tree else [])]
+        here, *before = [record(tree, Path(file.name)) for tree in trees]
+    print(f"{corpus.origin}; {len(here.calls):,} calls, {arguments.rounds} rounds", flush=True)
+    print("| the commit of this tree against | ratio | middle half of the rounds |")
+    print("|---|---|---|", flush=True)
+    others = [("itself without counting by source", here.without_flow()), *(("the older tree", one) for one in before)]
+    for name, other in others:
+        ratios = measure((here, other), documents, arguments.rounds)
+        low, middle, high = statistics.quantiles(ratios, n=4)
+        print(f"| {name} | {middle:.3f} | {low:.3f} to {high:.3f} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -8,65 +8,77 @@ local MOST_SOURCES = 1000
 -- form each look-up would go through all sources, which took three times as long with 300 of them.
 local REST = string.rep('\t', 65)
 local FLOW_LIFETIME = 40 * 86400000
-local KINDS = {p = 1, u = 2, d = 3}  -- first letter of an article's answer -> place among the numbers
+local DAY = 86400000
+-- First letter of an article's answer -> what is added to the number of its source. Published, duplicates and dead are one
+-- number while a call counts, since a table for each source costs more than all else here.
+local HUNDRED_THOUSAND = 100000  -- more than a call has articles
+local ONE = {[byte('p')] = 1, [byte('u')] = HUNDRED_THOUSAND, [byte('d')] = HUNDRED_THOUSAND ^ 2}
 
-local flows = {}  -- key of a day -> its size when this call began, and what the call adds: by source, and sources in order
+local flows = {}  -- day -> its key and size when this call began, and what the call adds: by source, and sources in order
 local flow_here  -- that of the current entry; nil: it is not counted
+local match, pack_numbers, unpack_numbers = string.match, struct.pack, struct.unpack
 
 -- Reads what is needed to count the entry, and that the key has its type.
 local function meet_flow()
   flow_here = nil
-  local at = now or tonumber(string.match(entry, '^%d+'))
+  local at = now or tonumber(match(entry, '^%d+'))
   if seed or not at or at > latest then return end
-  local key = flow_key(prefix, at)
-  flow_here = flows[key]
+  local day = floor(at / DAY)
+  flow_here = flows[day]
   if flow_here then return end
-  flow_here = {size = call('HLEN', key), added = {}, sources = {}}
-  flows[key] = flow_here
+  local key = flow_key(prefix, at)
+  flow_here = {key = key, size = call('HLEN', key), added = {}, sources = {}}
+  flows[day] = flow_here
 end
 
 local function count_flow()
   if not flow_here then return end
-  for _, article in ipairs(articles) do
+  local added, sources = flow_here.added, flow_here.sources
+  for i = 1, #articles do
+    local article = articles[i]
     local source
-    if article.kind == 'd' then
-      source = ARGV[article.at + 7]
-    else
-      local from = ARGV[article.at + 4]
-      source = sub(from, 1, (string.find(from, '\t', 1, true) or 1) - 1)
+    if article.kind == 'd' then source = ARGV[article.at + 7] else source = match(ARGV[article.at + 4], '^[^\t]*') end
+    local number = added[source]
+    if not number then
+      number = 0
+      sources[#sources + 1] = source
     end
-    local numbers = flow_here.added[source]
-    if not numbers then
-      numbers = {0, 0, 0}
-      flow_here.added[source] = numbers
-      flow_here.sources[#flow_here.sources + 1] = source
-    end
-    local kind = KINDS[sub(article.answer, 1, 1)]
-    numbers[kind] = numbers[kind] + 1
+    added[source] = number + ONE[byte(article.answer)]
   end
 end
 
 -- Writes what the call counted: two commands a day, for all its entries.
 local function write_flows()
-  for key, flow in pairs(flows) do
-    if flow.sources[1] then
-      local sources, size, rest = flow.sources, flow.size, {0, 0, 0}
-      local command = {'HSET', key}
-      sources[#sources + 1], flow.added[REST] = REST, rest
-      for i, value in ipairs(call('HMGET', key, unpack(sources))) do
-        local source, published, duplicates, dead = sources[i], 0, 0, 0
-        local numbers = flow.added[source]
-        if value and #value == 12 then published, duplicates, dead = struct.unpack(FLOW_NUMBERS, value) end
+  for _, flow in pairs(flows) do
+    local sources, added, size, count = flow.sources, flow.added, flow.size, #flow.sources
+    if count > 0 then
+      local command, last, rest = {'HSET', flow.key}, 2, 0
+      -- The rest makes the hash a table from the beginning; later it is only read where something may go into it.
+      if size == 0 or size + count > MOST_SOURCES then
+        count = count + 1
+        sources[count], added[REST] = REST, 0
+      end
+      local values = call('HMGET', flow.key, unpack(sources))
+      for i = 1, count do
+        local source, value, published, duplicates, dead = sources[i], values[i], 0, 0, 0
+        local number = source == REST and rest or added[source]
+        if value and #value == 12 then published, duplicates, dead = unpack_numbers(FLOW_NUMBERS, value) end
         if not value and source ~= REST and size >= MOST_SOURCES then
-          for k = 1, 3 do rest[k] = rest[k] + numbers[k] end
+          rest = rest + number
         else
           if not value then size = size + 1 end
-          command[#command + 1] = source
-          command[#command + 1] = struct.pack(FLOW_NUMBERS, published + numbers[1], duplicates + numbers[2], dead + numbers[3])
+          if number >= HUNDRED_THOUSAND then
+            local others = floor(number / HUNDRED_THOUSAND)
+            duplicates = duplicates + others % HUNDRED_THOUSAND
+            dead = dead + floor(others / HUNDRED_THOUSAND)
+            number = number % HUNDRED_THOUSAND
+          end
+          command[last + 1], command[last + 2] = source, pack_numbers(FLOW_NUMBERS, published + number, duplicates, dead)
+          last = last + 2
         end
       end
-      call(unpack(command))
-      if flow.size == 0 then call('PEXPIRE', key, FLOW_LIFETIME) end
+      call(unpack(command, 1, last))
+      if flow.size == 0 then call('PEXPIRE', flow.key, FLOW_LIFETIME) end
     end
   end
 end
