@@ -3,6 +3,7 @@
 from copydesk_producers.client import Producer
 from copydesk_producers.reader import Reader
 from copydesk_producers.readers import FieldMap, Item, Problem, parse_map, read_documents
+from copydesk_producers.spread import SpreadProducer
 from copydesk_schemas import (
     CopydeskError,
     DeadLetter,
@@ -32,6 +33,7 @@ __all__ = [
     "Record",
     "ServerUnavailable",
     "SettingsError",
+    "SpreadProducer",
     "parse_map",
     "read_documents",
 ]

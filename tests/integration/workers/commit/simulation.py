@@ -69,6 +69,9 @@ class World:
     rng: random.Random
     settings: Settings
     index: ToyIndex
+    #: Which of several copydesks it is: each has ids of its own. `apart` gives it words and addresses of its own, too.
+    place: int = 0
+    apart: bool = True
     pages: dict[str, list[Toy]] = field(default_factory=dict)
     attempts: list[Attempt] = field(default_factory=list)
     committed: dict[str, CommitEntry] = field(default_factory=dict)
@@ -92,7 +95,7 @@ class World:
         moment = 1_700_000_000_000
         for _ in range(pages):
             moment += self.rng.choice((1, 10, 330))  # up to two windows in all: nothing is dropped meanwhile
-            entry_id = f"{moment}-{self.rng.randrange(3)}"
+            entry_id = f"{moment}-{self.rng.randrange(3) + 3 * self.place}"
             single, bound = self.rng.random() < 0.6, self.rng.random() < 0.4
             self.pages[entry_id] = [
                 self._article(entry_id, place, single, bound) for place in range(1 if single else 2)
@@ -101,11 +104,13 @@ class World:
         self.client.xreadgroup(GROUP, "worker", {self.keys.raw: ">"}, count=pages)
 
     def _article(self, entry_id: str, position: int, single: bool, bound: bool) -> Toy:
-        start, size = self.rng.randrange(7), self.rng.randrange(1, 9)
+        theirs = self.place if self.apart else 0
+        start, size = self.rng.randrange(7) + 20 * theirs, self.rng.randrange(1, 9)
         words = set(range(start, start + size))
         if len(words) > 2 and self.rng.random() < 0.3:
             words.discard(self.rng.choice(sorted(words)))
         address = self.rng.randrange(4) if single else 0
+        address += 10 * theirs if address else 0
         always = self.rng.random() < 0.1
         return Toy(pack_id(entry_id, position), frozenset(words), address, self._provenance(entry_id, bound), always)
 

@@ -81,7 +81,7 @@ def _commands(client: redis.Redis, keys: Keys) -> Finding:
         "XAUTOCLAIM": ("XAUTOCLAIM", absent, GROUP, "doctor", 0, "0-0"),
         "XREADGROUP": ("XREADGROUP", "GROUP", GROUP, "doctor", "STREAMS", absent, ">"),
         "XINFO": ("XINFO", "STREAM", absent),
-        "BLMOVE": ("BLMOVE", absent, absent, "LEFT", "RIGHT", 0.001),
+        "BLMOVE": ("BLMOVE", absent, absent, "LEFT", "RIGHT", 0.05),  # Redis 6.2 takes 0.001 for no limit
         "ZPOPMIN": ("ZPOPMIN", absent),
         "TIME": ("TIME",),
     }
