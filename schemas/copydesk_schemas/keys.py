@@ -289,6 +289,11 @@ class Keys:
         """
         return self.prefix + "index_gaps"
 
+    @property
+    def index_healer(self) -> str:
+        """String: which supervisor matches records again; expires 15 seconds after its last look."""
+        return self.prefix + "index_healer"
+
     # -- the furniture of sites: what a slice taught leaves once the slice after it has left the postings
 
     @property

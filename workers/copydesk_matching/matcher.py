@@ -43,6 +43,17 @@ class Matcher:
         matches, self._wordings = match_groups(list(zip(sketches, pairs, strict=True)), self._thresholds)
         return matches
 
+    def look_again(self, sketches: Sequence[Sketch]) -> list[tuple[Match, ...]]:
+        """The related records of sketches that are in the index: of earlier and later ones, best candidate first."""
+        found = self._index.look_up(sketches)
+        blobs = self._index.find_signatures({candidate.id for candidates in found for candidate in candidates})
+        stored = {id_: decode_signature(id_, blob) for id_, blob in blobs.items()}
+        pairs = [
+            [(stored[candidate.id], candidate.shared) for candidate in candidates if candidate.id in stored]
+            for candidates in found
+        ]
+        return match_groups(list(zip(sketches, pairs, strict=True)), self._thresholds)[0]
+
     def look(self, sketch: Sketch) -> tuple[Match, ...]:
         """Related records of a sketch, best candidate first; inserts nothing into the index."""
         found = self._index.look(sketch)

@@ -34,6 +34,8 @@ Event = Literal[
     "server_started_again",  # the embedded one
     "server_changed",  # it came back and may have lost what was looked up; the batch is looked up again; `entries`
     # documents
+    "index_changed",  # a partition has another server, or one that was started again; `partition`
+    "index_healed",  # records were matched again with parts that were away; `entries`, `links`
     "entries_taken_over",  # from a consumer whose worker is dead
     "entry_reclaimed",  # from a consumer that fell silent
     "entry_late",  # another worker finished it

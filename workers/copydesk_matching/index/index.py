@@ -6,7 +6,7 @@ are the field in it. So a bucket holds some 64 postings when the window is full,
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -141,6 +141,7 @@ class Index:
         sketches: Sequence[Sketch],
         partitions: Collection[int] | None = None,
         lines: Sequence[Sequence[ProbeLine]] | None = None,
+        kept: Container[bytes] = (),
     ) -> None:
         """Inserts the sketches, with their signatures; what is there already stays as it is.
 
@@ -148,6 +149,7 @@ class Index:
             sketches: The sketches.
             partitions: Only what belongs into these partitions; None: into all.
             lines: The sketches as the partitions take them, where the caller has made them.
+            kept: Packed ids of records whose signature is there and stays.
 
         Raises:
             PartitionsAway: None of the partitions can be reached. Those that cannot are added to `away`.
@@ -156,7 +158,8 @@ class Index:
             return
         lines = lines or self._lines(sketches)
         wanted = range(self._partitions) if partitions is None else sorted(partitions)
-        calls = [call for call in self._signature_calls(sketches) if call.partition in wanted]
+        unsigned = [sketch for sketch in sketches if sketch.id not in kept]
+        calls = [call for call in self._signature_calls(unsigned) if call.partition in wanted]
         calls += [self._call(partition, "insert", [line[partition] for line in lines], 0) for partition in wanted]
         away = self._note_away(calls, self.server.ask(calls))
         if len(away) == len(wanted):

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import platform
 import subprocess
 import sys
 from pathlib import Path
@@ -60,6 +61,7 @@ def run_fleet(
     from copydesk_workers.fleet.bookkeeper import Bookkeeper
     from copydesk_workers.fleet.supervisor import Supervisor  # RQ reads its prefix as it is imported
     from copydesk_workers.fleet.window_warning import WindowWarning  # heavy, like the supervisor
+    from copydesk_workers.pipeline.heal import Healer
 
     client = connect(url, keeps=True)
     logger.info(
@@ -75,7 +77,7 @@ def run_fleet(
         keys,
         settings,
         burst=burst,
-        watches=[Bookkeeper(client, keys)],
+        watches=[Bookkeeper(client, keys), Healer(client, keys, settings, f"{platform.node()}-{os.getpid()}")],
         upkeep=[
             lambda: trim_outputs(client, keys, settings, server_milliseconds(client)),
             WindowWarning(client, keys, settings),

@@ -1,30 +1,22 @@
 """Documents flow while parts of the index are away or move: decided without them, told, and noted."""
 
-import json
-from collections import Counter
 from collections.abc import Iterator
-from typing import Any, cast
 
 import pytest
 import redis
 from tests.integration.published import settings_of
+from tests.integration.workers.pipeline.cluster_desk import PARTITIONS, ClusterDesk, relations
 from tests.redis_cluster import Cluster, running_cluster
 
 from copydesk_desk.operations.check.check import check_namespace
 from copydesk_matching.index.server import PartitionsAway, slot_of
-from copydesk_schemas import Keys, Record, decode_record
-from copydesk_workers.fleet.raw_stream import RawStream, ensure_group
+from copydesk_schemas import Keys
 from copydesk_workers.pipeline.index_parts import PARTLY_MATCHED
 from copydesk_workers.pipeline.intake import NoWatch
 from copydesk_workers.pipeline.runner import Runner
 from copydesk_workers.server.epoch import ServerChanged
 from copydesk_workers.server.index_gaps import read_gaps
-from copydesk_workers.server.index_server import index_server_of
 from copydesk_workers.server.namespace import drop_namespace
-from copydesk_workers.server.streams import read_all
-from copydesk_workers.settings import Settings
-
-PARTITIONS = 8
 
 
 @pytest.fixture(scope="module")
@@ -34,63 +26,15 @@ def frail(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
         yield running
 
 
-class Desk:
-    """One worker of a namespace whose index is on a cluster."""
-
-    def __init__(self, client: redis.Redis, keys: Keys, cluster: Cluster) -> None:
-        self.client, self.keys = client, keys
-        self.settings = Settings(
-            namespace=keys.namespace,
-            chain="matching",
-            window_documents=1000,
-            partitions=PARTITIONS,
-            index_url=cluster.url,
-            index_wait_seconds=0.2,
-        )
-        ensure_group(client, keys)
-        self.server = index_server_of(self.settings, client)
-        self.runner = Runner(client, keys, self.settings)
-        self._stream = RawStream(client, keys, "worker", 60)
-
-    def push(self, numbers: range, tail: str = "", **fields: str) -> None:
-        """Pushes texts that share nothing; `tail` makes each another version of itself."""
-        for number in numbers:
-            words = " ".join(f"word{number}of{place}" for place in range(60))
-            document = {"document": json.dumps({"text": f"{words} {tail}"})} | fields
-            self.client.xadd(self.keys.raw, cast("dict[Any, Any]", document))
-
-    def work(self) -> None:
-        """Processes what waits, again as long as the index is not what it was."""
-        while True:
-            batch = self._stream.read(self._stream.in_hand()) or self._stream.new(100, 1)
-            if not batch:
-                return
-            try:
-                self.runner.process(batch, NoWatch())
-            except ServerChanged:
-                continue
-
-    def records(self) -> list[Record]:
-        """All records, in the order of their ids."""
-        streams = (self.keys.clean, self.keys.duplicates)
-        found = [decode_record(fields[b"record"]) for key in streams for _, fields in read_all(self.client, key)]
-        return sorted(found, key=lambda record: tuple(map(int, record.raw_id.split("-"))))
-
-
 @pytest.fixture
-def desk(client: redis.Redis, keys: Keys, frail: Cluster) -> Iterator[Desk]:
+def desk(client: redis.Redis, keys: Keys, frail: Cluster) -> Iterator[ClusterDesk]:
     """A worker, and its namespace removed at the end."""
-    made = Desk(client, keys, frail)
+    made = ClusterDesk(client, keys, frail)
     yield made
     drop_namespace(client, keys, server=made.server)
 
 
-def relations(records: list[Record]) -> Counter[str]:
-    """How many records there are of each relation."""
-    return Counter(record.relation for record in records)
-
-
-def test_a_document_takes_the_whole_path(desk: Desk) -> None:
+def test_a_document_takes_the_whole_path(desk: ClusterDesk) -> None:
     """With its index on a cluster a namespace decides as always, and nothing of the index is beside the streams."""
     desk.push(range(20))
     desk.push(range(20), "and more")
@@ -101,7 +45,7 @@ def test_a_document_takes_the_whole_path(desk: Desk) -> None:
     assert {} == read_gaps(desk.client, desk.keys)
 
 
-def test_slots_move_while_documents_flow(desk: Desk, frail: Cluster) -> None:
+def test_slots_move_while_documents_flow(desk: ClusterDesk, frail: Cluster) -> None:
     """A partition that moves to another node takes its records along: copies are found before and after."""
     for step, partition in enumerate((0, 3, 0)):
         desk.push(range(10), ("", "and more", "and that was all")[step])
@@ -111,7 +55,7 @@ def test_slots_move_while_documents_flow(desk: Desk, frail: Cluster) -> None:
     assert [[]] * 30 == [record.warnings for record in desk.records()]
 
 
-def test_what_is_decided_without_a_part_says_so(desk: Desk, frail: Cluster) -> None:
+def test_what_is_decided_without_a_part_says_so(desk: ClusterDesk, frail: Cluster) -> None:
     """While a node is dead, records are published with a warning, and it is noted which partitions lack them."""
     desk.push(range(10))
     desk.work()
@@ -135,13 +79,13 @@ def test_what_is_decided_without_a_part_says_so(desk: Desk, frail: Cluster) -> N
     assert {"copy": 10} == relations(desk.records()[30:])
 
 
-def frail_port(desk: Desk, partition: int) -> int:
+def frail_port(desk: ClusterDesk, partition: int) -> int:
     """The port of the node that serves a partition, as the worker knows it."""
     name = desk.server.node_of(partition)  # type: ignore[attr-defined]  # it is a cluster
     return int(name.rpartition(":")[2])
 
 
-def test_a_seed_waits_for_the_whole_index(desk: Desk, frail: Cluster) -> None:
+def test_a_seed_waits_for_the_whole_index(desk: ClusterDesk, frail: Cluster) -> None:
     """What is only indexed is not committed while it cannot be: nothing would be left to match it again from."""
     node = frail.primary_of(slot_of(0))
     node.kill()
@@ -156,7 +100,7 @@ def test_a_seed_waits_for_the_whole_index(desk: Desk, frail: Cluster) -> None:
     assert {"exact": 3} == relations(desk.records())
 
 
-def test_without_any_part_the_documents_wait(desk: Desk, frail: Cluster) -> None:
+def test_without_any_part_the_documents_wait(desk: ClusterDesk, frail: Cluster) -> None:
     """If no part of the index can be reached nothing is decided: the server is away."""
     for node in frail.nodes:
         node.kill()
@@ -168,7 +112,7 @@ def test_without_any_part_the_documents_wait(desk: Desk, frail: Cluster) -> None
     assert [[]] * 3 == [record.warnings for record in desk.records()]
 
 
-def test_a_node_that_died_behind_the_probe_holds_the_commit(desk: Desk, frail: Cluster) -> None:
+def test_a_node_that_died_behind_the_probe_holds_the_commit(desk: ClusterDesk, frail: Cluster) -> None:
     """What was looked up before a node died is looked up again: the node may have lost it."""
     desk.push(range(10))
     parts = desk.runner._parts  # the moment between the probe and the commit

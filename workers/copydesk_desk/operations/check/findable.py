@@ -78,9 +78,18 @@ def _check_text(client: redis.Redis, keys: Keys, window: int, breaches: Breaches
 
 
 def _whole_slices(index: Index, keys: Keys) -> set[int]:
-    """Slices of which no bucket is dropped yet; the first partition stands for all."""
-    [found] = reach(index.server, [Call(0, ("HGETALL", keys.of_layout(index.shape.layout).index_slices(0)))])
-    return {int(slice_) for slice_, dropped in found.items() if dropped == b"0"}
+    """Slices of which no bucket is dropped yet. The newest two never are, even if a partition has lost them."""
+    keys = keys.of_layout(index.shape.layout)
+    asked = [Call(number, ("HGETALL", keys.index_slices(number))) for number in range(index.shape.partitions)]
+    told: list[dict[int, bytes]] = [
+        {int(slice_): value for slice_, value in one.items()} for one in reach(index.server, asked)
+    ]
+    newest = max((slice_ for one in told for slice_ in one), default=0)
+    return {
+        slice_
+        for slice_ in set().union(*told)
+        if all(one.get(slice_, b"0" if slice_ >= newest - 1 else b"1") == b"0" for one in told)
+    }
 
 
 def _record(client: redis.Redis, keys: Keys, state: RecordState) -> Record | None:

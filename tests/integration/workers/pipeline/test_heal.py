@@ -1,0 +1,118 @@
+"""What was decided without a part of the index is matched again: copies are found again, lost links are counted."""
+
+from collections.abc import Iterator
+
+import pytest
+import redis
+from msgspec.structs import replace
+from tests.integration.workers.pipeline.cluster_desk import PARTITIONS, ClusterDesk, relations
+from tests.redis_cluster import Cluster, running_cluster
+
+from copydesk_desk.operations.check.check import check_namespace
+from copydesk_desk.operations.forget.forget import forget_id
+from copydesk_matching.index.server import slot_of
+from copydesk_schemas import Keys
+from copydesk_workers.pipeline.heal import Healer
+from copydesk_workers.server.index_gaps import read_gaps, see_epochs
+from copydesk_workers.server.namespace import drop_namespace
+
+
+@pytest.fixture(scope="module")
+def frail(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A cluster of this module's own: three primaries, no replicas."""
+    with running_cluster(tmp_path_factory.mktemp("frail")) as running:
+        yield running
+
+
+@pytest.fixture
+def desk(client: redis.Redis, keys: Keys, frail: Cluster) -> Iterator[ClusterDesk]:
+    """A worker, and its namespace removed at the end."""
+    made = ClusterDesk(client, keys, frail)
+    yield made
+    drop_namespace(client, keys, server=made.server)
+
+
+def healer(desk: ClusterDesk, name: str = "one") -> Healer:
+    """A healer of the namespace."""
+    return Healer(desk.client, desk.keys, desk.settings, name)
+
+
+def test_a_later_copy_is_found_again(desk: ClusterDesk, frail: Cluster) -> None:
+    """Copies of what was published while a part was away are found once it is back, whichever part that was."""
+    healer(desk).heal()
+    node = frail.primary_of(slot_of(0))
+    node.kill()
+    desk.push(range(20))
+    desk.work()
+    frail.revive(node)
+    healer(desk).heal()
+    assert {} == read_gaps(desk.client, desk.keys)
+    assert b"20" == desk.client.hget(desk.keys.counters, "index_matched_again")
+    assert {} == check_namespace(desk.client, desk.keys, server=desk.server).found
+    desk.push(range(20), "and more")
+    desk.work()
+    assert {"copy": 20} == relations(desk.records()[20:])
+    assert [[]] * 20 == [record.warnings for record in desk.records()[20:]]
+
+
+def test_lost_links_are_counted(desk: ClusterDesk, frail: Cluster) -> None:
+    """A copy that came out as an original stays one; that it belongs to another record is counted, and once."""
+    desk.push(range(30))
+    desk.work()
+    node = frail.primary_of(slot_of(0))
+    node.kill()
+    desk.push(range(30), "and more")
+    desk.work()
+    frail.revive(node)
+    lost = relations(desk.records())["original"] - 30
+    assert 0 < lost < 30
+    for name in ("one", "two"):
+        healer(desk, name).heal()
+    assert str(lost).encode() == desk.client.hget(desk.keys.counters, "index_links_found")
+    assert lost == relations(desk.records())["original"] - 30
+    assert {} == check_namespace(desk.client, desk.keys, server=desk.server).found
+
+
+def test_what_a_node_lost_behind_the_commit_is_inserted_again(desk: ClusterDesk, frail: Cluster) -> None:
+    """A node that comes back without its data gets those of the last half minute again."""
+    healer(desk).heal()
+    desk.push(range(20))
+    desk.work()
+    lost = [number for number in range(PARTITIONS) if frail.primary_of(slot_of(number)) is frail.nodes[2]]
+    frail.nodes[2].client.flushall()
+    assert 20 == check_namespace(desk.client, desk.keys, server=desk.server).found["unindexed"]
+    see_epochs(desk.client, desk.keys, dict.fromkeys(lost, "as if it was another"))
+    healer(desk).heal()
+    assert {} == read_gaps(desk.client, desk.keys)
+    assert {} == check_namespace(desk.client, desk.keys, server=desk.server).found
+
+
+def test_what_was_taken_down_stays_out(desk: ClusterDesk, frail: Cluster) -> None:
+    """A record that was forgotten while it waited to be matched again is not brought back."""
+    node = frail.primary_of(slot_of(0))
+    node.kill()
+    desk.push(range(5))
+    desk.work()
+    frail.revive(node)
+    forgotten = desk.records()[2].id
+    forget_id(desk.client, desk.keys, forgotten, server=desk.server)
+    healer(desk).heal()
+    assert b"4" == desk.client.hget(desk.keys.counters, "index_matched_again")
+    desk.push(range(5), "and more")
+    desk.work()
+    assert {"copy": 4, "original": 1} == relations(desk.records()[4:])
+
+
+def test_one_supervisor_heals(desk: ClusterDesk) -> None:
+    """While one matches records again, others leave it to it; without a gap there is nothing to do."""
+    see_epochs(desk.client, desk.keys, {0: "another"})
+    first, second = healer(desk), healer(desk, "two")
+    desk.client.set(desk.keys.index_healer, "one", px=60_000)
+    second()
+    assert [0] == list(read_gaps(desk.client, desk.keys))
+    first()
+    first()
+    assert {} == read_gaps(desk.client, desk.keys)
+    desk.client.delete(desk.keys.index_healer)
+    Healer(desk.client, desk.keys, replace(desk.settings, index_url=None), "three")()
+    assert 0 == desk.client.exists(desk.keys.index_healer)
