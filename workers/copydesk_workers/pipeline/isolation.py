@@ -23,6 +23,9 @@ logger = logging.getLogger(__name__)
 #: How much of a document over the size limit its dead letter keeps, in bytes.
 KEPT_OF_TOO_LARGE: Final = 64 * 1024
 
+#: Characters of the detail: it may quote names of fields, which a producer can make megabytes long.
+_LONGEST_DETAIL: Final = 1_000
+
 _Result = TypeVar("_Result")
 
 
@@ -74,7 +77,7 @@ def dead_article(entry: RawEntry, position: int | None, reason: DeadReason, deta
         position=position,
         document=kept,
         reason=reason,
-        detail=detail,
+        detail=detail if len(detail) <= _LONGEST_DETAIL else detail[:_LONGEST_DETAIL] + "…",
         deliveries=entry.deliveries,
         signed=_signature(entry),
         origin=entry.fields.get(ORIGIN.encode(), b"")[:ORIGIN_BYTES],

@@ -56,3 +56,19 @@ def test_what_a_page_multiplies_is_bounded(field: str, size: int) -> None:
     assert isinstance(dead, DeadArticle)
     assert ("invalid_document", document) == (dead.reason, dead.document)
     assert "each of the 8 articles" in dead.detail
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {b"x" * 10**6: b"1"},
+        {b"field %d" % number: b"1" for number in range(10**5)},
+        {b"document": b'{"text": "a", "' + b"x" * 10**6 + b'": 1}'},
+    ],
+    ids=["one long name", "many names", "a long field of the document"],
+)
+def test_the_reason_of_a_death_is_short(fields: dict[bytes, bytes]) -> None:
+    """It quotes names that a producer made, and is read in a list by people."""
+    [dead] = prepare_entry(RawEntry("1531569600000-0", fields), CHAINS["default"], 2**21, 10**13)
+    assert isinstance(dead, DeadArticle)
+    assert 20 < len(dead.detail) <= 1_001
