@@ -46,8 +46,11 @@ def pytest_collection() -> Iterator[None]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the files that take longest, still in random order: a file is run by one process."""
-    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    """Begin with the files that take longest, still in random order: a file is run by one process.
+
+    Those are the marked ones, then all that start programs. Else one process would run the last of them alone.
+    """
+    items.sort(key=lambda item: (item.get_closest_marker("long") is None, "acceptance" not in item.path.parts))
 
 
 @pytest.fixture(scope="session", autouse=True)
