@@ -62,6 +62,7 @@ reference: install  ## Write the reference pages again from the commands and set
 
 gazetteer: install  ## Compile the names of places again from CLDR and GeoNames (installs 400 MB of sources).
 	$(PIP) --no-build-isolation --editable '.[gazetteer]'
+	$(BIN)/python -m copydesk_text.newsroom.lexicon.cldr_names
 	$(BIN)/python -m copydesk_text.entities.compile_gazetteer
 
 bench: install  ## Measure; prints one table.

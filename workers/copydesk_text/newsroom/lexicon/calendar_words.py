@@ -1,4 +1,4 @@
-"""The names of months and weekdays in the languages of the news: Unicode's CLDR (through Babel) and `calendar.toml`.
+"""The names of months and weekdays in the languages of the news: Unicode's CLDR and `calendar.toml`.
 
 A word that names one month in one language and another in the next (`listopad`: October or November) is a month only
 where the language is known.
@@ -9,8 +9,7 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import Final
 
-from babel import Locale, UnknownLocaleError
-
+from copydesk_text.newsroom.lexicon.cldr_names import cldr_names, names_in
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
 from copydesk_text.newsroom.lexicon.schema import Calendar
 from copydesk_text.phrases import one_of
@@ -20,8 +19,6 @@ _FULL: Final = 4
 _FIRST_RIGHT_TO_LEFT: Final = "\u0590"
 #: The prefix "in" of Hebrew: `3 במרץ 2026`.
 _HEBREW_IN: Final = "ב"
-#: Whole names and shortened ones.
-_WIDTHS: Final = ("wide", "abbreviated")
 
 
 def month_number(word: str, language: str | None = None) -> int | None:
@@ -76,10 +73,9 @@ def calendar_names(language: str) -> frozenset[str]:
     """The whole names of the months and weekdays of one language, in small letters.
 
     Args:
-        language: A locale of CLDR, such as an ISO 639-1 code.
+        language: A locale of `calendar.toml`, such as an ISO 639-1 code.
     """
-    locale = Locale.parse(language)
-    names = (*locale.months["format"]["wide"].values(), *locale.days["format"]["wide"].values())
+    names = (*names_in(language, "months", "wide"), *names_in(language, "days", "wide"))
     return frozenset(name.lower() for name in names)
 
 
@@ -87,9 +83,9 @@ def short_month_names(language: str) -> frozenset[str]:
     """The shortened names of the months of one language, in small letters and without stops.
 
     Args:
-        language: A locale of CLDR, such as an ISO 639-1 code.
+        language: A locale of `calendar.toml`, such as an ISO 639-1 code.
     """
-    return frozenset(map(_key, Locale.parse(language).months["format"]["abbreviated"].values()))
+    return frozenset(map(_key, names_in(language, "months", "abbreviated")))
 
 
 def primary(language: str | None) -> str:
@@ -127,6 +123,8 @@ def is_day_first(language: str | None) -> bool | None:
     """
     tag = (language or "").replace("-", "_")
     if "_" in tag:
+        from babel import Locale, UnknownLocaleError  # loads slowly, and few tags name a country
+
         try:
             pattern = Locale.parse(tag).date_formats["short"].pattern.lower()
         except (UnknownLocaleError, ValueError):
@@ -163,11 +161,10 @@ def month_phrases() -> frozenset[str]:
 def _months() -> dict[str, dict[str, int]]:
     """Word or phrase → language → number of the month."""
     table: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    for code in read_table(Calendar).locales:
-        for context in Locale.parse(code).months.values():
-            for width in _WIDTHS:
-                for number, name in context[width].items():
-                    table[_key(name)][primary(code)] = number
+    for names in cldr_names():
+        if names.what == "months":
+            for number, name in enumerate(names.names, 1):
+                table[_key(name)][primary(names.locale)] = number
     for language, months in read_table(Calendar).months.items():
         for name, number in months.items():
             table[_key(name)][language] = number
@@ -188,11 +185,10 @@ def _persian_months() -> dict[str, int]:
 def _weekdays() -> dict[str, frozenset[int]]:
     """Word → numbers of the weekdays that it names."""
     table: defaultdict[str, set[int]] = defaultdict(set)
-    for code in read_table(Calendar).locales:
-        for context in Locale.parse(code).days.values():
-            for width in _WIDTHS:
-                for number, name in context[width].items():
-                    table[_key(name)].add(number)
+    for names in cldr_names():
+        if names.what == "days":
+            for number, name in enumerate(names.names):
+                table[_key(name)].add(number)
     for weekdays in read_table(Calendar).weekdays.values():
         for name, number in weekdays.items():
             table[_key(name)].add(number)
