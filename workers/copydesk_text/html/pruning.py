@@ -219,8 +219,8 @@ def _forms(tree: HtmlElement, holders: _Holders) -> Iterator[HtmlElement]:
                 break
             box = around
         text = box.text_content()
-        asks = asks_for_address(text) or (box is form and len(text) <= _LONGEST_FORM and not holders[form])
-        if asks and next(box.iter("h1"), None) is None:
+        small = box is form and len(text) <= _LONGEST_FORM and not holders[form]
+        if (small or asks_for_address(text)) and next(box.iter("h1"), None) is None:
             yield box
 
 
