@@ -19,6 +19,7 @@ from msgspec import Struct
 
 from copydesk_text.html.article_place import ArticlePlace, find_article
 from copydesk_text.html.beside_names import is_lead, is_standfirst, stands_beside
+from copydesk_text.html.torn_lines import join_torn
 from copydesk_text.html.visible_lines import Beside, VisibleLine, VisibleText
 from copydesk_text.lines import ends_sentence, folded, is_sentence_paragraph
 from copydesk_text.newsroom.bylines import read_byline
@@ -81,7 +82,7 @@ def look_again(
         The lines found and those of the page that belong to them, in page order.
     """
     keys = [folded(line.text) for line in visible.lines]
-    found_keys = [folded(line) for line in found]
+    found, found_keys = join_torn(found, [folded(line) for line in found], visible.lines, keys)
     places = _match(keys, found_keys)
     article = find_article(visible.lines, keys, places, sum(map(len, found_keys)))
     said = folded(title) if title else ""
@@ -113,12 +114,17 @@ def _titles(lines: Sequence[VisibleLine], keys: Sequence[str], places: Sequence[
 
 
 def _stray(lines: Sequence[VisibleLine], places: Sequence[int | None], article: ArticlePlace) -> set[int]:
-    """Lines found that stand far from the article and are no sentences, if there are many: menus, topics."""
+    """Lines found that stand far from the article and are no sentences, if there are many: menus, topics.
+
+    Links above or below it are far unless they stand beside one of its lines.
+    """
     far: set[int] = set()
     near: set[int] = set()
-    for line, place in zip(lines, places, strict=True):
+    for index, (line, place) in enumerate(zip(lines, places, strict=True)):
         if place is not None:
             stays = is_sentence_paragraph(line.text) or article.has_around(line.holder)
+            if line.linked >= _LINKS * len(line.text) and not article.first <= index <= article.last:
+                stays = stays and article.stands_near(line.holder, 1 if index < article.first else _NEAR_ITEM)
             (near if stays else far).add(place)
     far -= near
     return far if len(far) >= _FEWEST_STRAY else set()

@@ -225,3 +225,19 @@ def test_a_paragraph_for_those_without_scripts_is_furniture() -> None:
     )
     assert article.text == "\n\n".join(ENGLISH)
     assert article.furniture == (OTHER[0],)
+
+
+@pytest.mark.parametrize(("count", "stays"), [(4, True), (5, False)])
+@pytest.mark.parametrize("above", [True, False], ids=["above", "below"])
+def test_links_far_from_the_article(count: int, stays: bool, above: bool) -> None:
+    """Links in a column beside a story that the search took with it go if there are five; fewer stay."""
+    links = [f"Harbour news {number}" for number in range(count)]
+    column = (
+        "<div><div><div>" + "".join(f"<div><a href='/{one}'>{one}</a></div>" for one in links) + "</div></div></div>"
+    )
+    body = f"<div><div><div>{ENGLISH[0]}</div></div></div>"
+    html = page(f"<div>{column if above else ''}{body}{'' if above else column}</div>")
+    visible = read_visible(parsed(html).tree, {}, Counter())
+    look = look_again([*links, ENGLISH[0]] if above else [ENGLISH[0], *links], visible, None)
+    assert (links[0] in look.lines) is stays
+    assert ENGLISH[0] in look.lines
