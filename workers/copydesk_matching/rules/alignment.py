@@ -230,11 +230,16 @@ def align(left: Sketch, right: Sketch) -> Alignment:
     kept: list[int] = []
     gaps: list[Gap] = []
     ours = theirs = 0  # where the last kept passage ended
+    wording = 0  # words in the place of others, without facts in the place of others
     edits = Levenshtein.editops(left.signature[:ALIGNED_WORDS], right.signature[:ALIGNED_WORDS])
     for start, their_start, words in edits.as_matching_blocks():  # the last one is empty and stands at both ends
         gaps.append((ours, start, theirs, their_start))
         if start > ours and their_start > theirs:
-            counts.replace(left_kinds[ours:start], right_kinds[theirs:their_start])
+            mine, other = left_kinds[ours:start], right_kinds[theirs:their_start]
+            if (FIGURE in mine and FIGURE in other) or (NAME in mine and NAME in other):
+                counts.replace(mine, other)
+            else:  # of a rewritten text nearly all are so
+                wording += min(start - ours, their_start - theirs)
         ours, theirs = start + words, their_start + words
         if words:
             kept.append(words)
@@ -254,7 +259,7 @@ def align(left: Sketch, right: Sketch) -> Alignment:
         names_kept=counts.kept[NAME],
         names_changed=counts.changed[NAME],
         wording_kept=counts.kept[WORDING],
-        wording_changed=counts.changed[WORDING],
+        wording_changed=counts.changed[WORDING] + wording,
         passages=sum(words >= PASSAGE_WORDS for words in kept),
         longest_passages=sum(kept[:2]) / max(1, sum(kept)),
         opposites_hidden=counts.hidden[POLARITY],
@@ -369,7 +374,9 @@ class _Counts:
 
     def replace(self, ours: bytes, theirs: bytes) -> None:
         """What stands between two kept passages: as many words as the shorter has, facts first."""
-        words, most = (len(ours), len(theirs)) if len(ours) < len(theirs) else (len(theirs), len(ours))
+        words, most = len(ours), len(theirs)
+        if most < words:
+            words, most = most, words
         wording = words
         if words <= SAME_PLACE and (self._is_brief or most <= LIKE_SIDES * (words + 1)):
             if FIGURE in ours and FIGURE in theirs:

@@ -22,6 +22,7 @@ PLACE_WORDS: Final = 4
 KEPT_AROUND: Final = 4
 #: … or beyond the gaps beside it.
 KEPT_BESIDE: Final = 6
+_TOLD_KINDS: Final = (FIGURE, NAME)
 _FIGURE: Final = re.compile(r"[0-9]+(?:[.,:/-][0-9]+)*")
 
 #: The two bytes of a fact's hash that a sketch keeps.
@@ -50,17 +51,21 @@ def find_changes(alignment: Alignment, ours: Sketch, theirs: Sketch) -> tuple[Re
     if alignment.left is not ours:
         our_bytes, their_bytes = their_bytes, our_bytes
     gaps = alignment.gaps
-    held: tuple[set[_Fact], set[_Fact]] | None = None
+    held: tuple[frozenset[_Fact], frozenset[_Fact]] | None = None
     word_hash = ours.word_hash if theirs.word_hash is PUBLIC else theirs.word_hash  # one of them was read back
     for number, gap in enumerate(gaps):
-        if max(gap[1] - gap[0], gap[3] - gap[2]) > PLACE_WORDS or not _is_in_sentence(alignment, number):
+        start, end, their_start, their_end = gap
+        if not 0 < end - start <= PLACE_WORDS or not 0 < their_end - their_start <= PLACE_WORDS:
             continue
-        start, end, their_start, their_end = gap if alignment.left is ours else (*gap[2:], *gap[:2])
-        mine_kinds, other_kinds = ours.kinds[start:end], theirs.kinds[their_start:their_end]
-        for kind in (FIGURE, NAME):
-            count = mine_kinds.count(kind)
-            if not count or count != other_kinds.count(kind):
-                continue
+        left_kinds, right_kinds = alignment.left.kinds[start:end], alignment.right.kinds[their_start:their_end]
+        kinds = [
+            kind for kind in _TOLD_KINDS if kind in left_kinds and left_kinds.count(kind) == right_kinds.count(kind)
+        ]
+        if not kinds or not _is_in_sentence(alignment, number):
+            continue
+        if alignment.left is not ours:
+            start, end, their_start, their_end = their_start, their_end, start, end
+        for kind in kinds:
             if held is None:
                 held = _all_facts(ours), _all_facts(theirs)
             mine = _facts(ours, our_bytes, start, end, kind)
@@ -202,10 +207,11 @@ def _number(fact: _Fact) -> int:
     return fact[0] | fact[1] << 8
 
 
-def _all_facts(sketch: Sketch) -> set[_Fact]:
-    """All figures and names of a text."""
+@lru_cache(maxsize=32)
+def _all_facts(sketch: Sketch) -> frozenset[_Fact]:
+    """All figures and names of a text; each text is compared with up to eight others."""
     words = (word for word, kind in zip(sketch.signature, sketch.kinds, strict=True) if kind != WORDING)
-    return set(zip(words, sketch.fact_bytes, strict=True))
+    return frozenset(zip(words, sketch.fact_bytes, strict=True))
 
 
 @lru_cache(maxsize=4)

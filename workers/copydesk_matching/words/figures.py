@@ -58,6 +58,8 @@ def read_number(token: str) -> int:
     Returns:
         The packed number, 0 if the token is not a plain number or time: `20th`, `3/4`, `Q1`.
     """
+    if token.isdecimal() and token.isascii():  # two of three figures
+        return pack(token)
     if match := _GROUPED.fullmatch(token) or _INDIAN.fullmatch(token):
         return pack("".join(filter(str.isdigit, match[1])), match["decimals"] or "")
     if match := _PLAIN.fullmatch(token):

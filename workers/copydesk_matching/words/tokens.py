@@ -36,6 +36,7 @@ from copydesk_matching.words.hashed_words import (
 from copydesk_matching.words.interpret import ReadWords, interpret
 from copydesk_matching.words.known_names import hangul_group, is_hangul_date, is_name
 from copydesk_matching.words.letters import fold_word, is_serbian, plain_digits, to_latin
+from copydesk_matching.words.plain_text import plain_text, plain_texts
 from copydesk_matching.words.spaceless import DATE_MARK, GROUP_MARKS, NAME_MARK, REGION_END, REGION_MARKS, mark_facts
 from copydesk_matching.words.word_hash import PUBLIC, WordHash
 from copydesk_text.scripts import SPACELESS_SCRIPTS
@@ -83,18 +84,8 @@ _FULL: Final = regex.compile(
     rf"|{_SYMBOL}|[{REGION_MARKS}]",
     regex.V1,
 )
-#: `9 a.m.` and `9 p.m.`, written like 9am and 9pm here.
-_HALF_DAY: Final = re.compile(r"\b([0-9]{1,2}(?:[:.][0-9]{2})?) ?([ap])\. ?m\b\.?", re.IGNORECASE)
-#: The hyphen of a word that goes on in the next line.
-_HYPHENATED: Final = re.compile(r"(?<=[^\W\d_])-\n\s*(?=[^\W\d_])(?![A-Z])")
 #: Within a word of Ukrainian or Belarusian.
 _CYRILLIC_APOSTROPHE: Final = re.compile("(?<=[\u0400-\u04ff])['\u02bc](?=[\u0400-\u04ff])")
-#: A currency written with the figure behind it: Rp2,500 and USD5.
-_GLUED_CURRENCY: Final = re.compile(r"\b(Rp|Rs|USD|EUR|GBP)\.?(?=[0-9])")
-#: `won't` has `won` in it, which is another word.
-_SHORT_NEGATIONS: Final = {"won't": "will not", "can't": "cannot", "n't": " not"}
-#: Other marks in the place of its apostrophe, as old wires and careless pages have them.
-_OTHER_APOSTROPHE: Final = re.compile(r"""n["`](?=t\b)""")
 _FRACTIONS: Final = {"½": ".5", "¼": ".25", "¾": ".75"}
 _FRACTION: Final = re.compile("([0-9]?) ?([½¼¾])")
 
@@ -149,11 +140,6 @@ def _mark(character: str) -> int | None:
     return _REGION_ENDS + 1 + GROUP_MARKS.index(character) if character in GROUP_MARKS else None
 
 
-#: Typographic marks that stand between words, as ASCII has them: most texts hold no other characters.
-_TYPOGRAPHIC: Final = {
-    "’": "'", "‘": "'", "´": "'", "′": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " ",
-    "\u202f": " ",
-}  # fmt: skip
 _HASH_BITS: Final = np.uint64(2**64 - 1 - LOW_BITS)
 _PERCENT: Final = UNITS.index("percent")
 
@@ -168,7 +154,7 @@ def words(text: str) -> list[str]:
         The words in order, in lower case.
     """
     cache = _cache_of(PUBLIC)
-    return [token.lower() for token in _tokens(_plain(text)) if cache[token] & LOW_BITS not in (_END, _MARK)]
+    return [token.lower() for token in _tokens(plain_text(text)) if cache[token] & LOW_BITS not in (_END, _MARK)]
 
 
 def hash_words(text: str, word_hash: WordHash = PUBLIC) -> HashedWords:
@@ -189,7 +175,7 @@ def hash_together(texts: Sequence[str], word_hash: WordHash = PUBLIC) -> tuple[H
     Returns:
         The words of all texts, and for each text its index among them.
     """
-    plain = [_plain(text) for text in texts]
+    plain = plain_texts(texts)
     order = sorted(range(len(texts)), key=lambda number: not plain[number].isascii())
     ascii_ = [text for text in plain if text.isascii()]
     read = [_read_ascii(ascii_, word_hash)] if ascii_ else []
@@ -199,25 +185,6 @@ def hash_together(texts: Sequence[str], word_hash: WordHash = PUBLIC) -> tuple[H
     for place, number in enumerate(order):
         places[number] = place
     return interpret(_joined(read or [_read_ascii([], word_hash)]), word_hash), places
-
-
-def _plain(text: str) -> str:
-    if not text.isascii():
-        for mark, plain in _TYPOGRAPHIC.items():  # a tenth of the time of `str.translate`
-            text = text.replace(mark, plain)
-    # One look after the other: a generator for each of them takes five times as long.
-    if ".m." in text or ".M." in text or "a. m" in text or "p. m" in text:
-        text = _HALF_DAY.sub(r"\1\2m", text)
-    if "Rp" in text or "Rs" in text or "USD" in text or "EUR" in text or "GBP" in text:
-        text = _GLUED_CURRENCY.sub(r"\1 ", text)
-    if "-\n" in text:
-        text = _HYPHENATED.sub("", text)
-    if 'n"t' in text or "n`t" in text:
-        text = _OTHER_APOSTROPHE.sub("n'", text)
-    if "n't" in text:
-        for short, long in _SHORT_NEGATIONS.items():
-            text = text.replace(short, long)
-    return text
 
 
 def _read_ascii(texts: Sequence[str], word_hash: WordHash) -> ReadWords:

@@ -17,6 +17,7 @@ from copydesk_matching.words.hashed_words import (
     HashedWords,
 )
 from copydesk_matching.words.interpret import interpret
+from copydesk_matching.words.plain_text import plain_text
 from copydesk_matching.words.tokens import hash_together, hash_words, words
 from copydesk_matching.words.word_hash import PUBLIC
 
@@ -38,7 +39,7 @@ TOGETHER = [
 
 def word_by_word(text: str) -> HashedWords:
     """The words of a text in the way for all scripts."""
-    return interpret(module._read_any([module._plain(text)], PUBLIC), PUBLIC).text(0)
+    return interpret(module._read_any([plain_text(text)], PUBLIC), PUBLIC).text(0)
 
 
 @pytest.mark.parametrize(
