@@ -37,6 +37,7 @@ _ROLE: Final = (1 << ROLE_BITS) - 1
 _WORDS_OF_A_NAME: Final = 2
 #: Words that are read together as numbers. The longest number has some thirty; a longer row is read piece by piece.
 _WORDS_OF_A_RUN: Final = 250
+_WEEKDAYS: Final = 7
 _PERCENT: Final = UNITS.index("percent")
 
 
@@ -124,14 +125,28 @@ class _Interpreter:
     def _find_calendar(self, day_ends: Hashes) -> None:
         kinds = self._kinds
         doubtful = kinds == meaning.CAPITAL_CALENDAR
+        behind = np.minimum(self._places + 1, len(self._read.hashes) - 1)
         is_date = doubtful & self._read.capitalised[self._places]
+        if is_date.any():
+            is_date &= ~self._opens_name(behind)
         if len(day_ends):  # `segunda-feira`
-            behind = np.minimum(self._places + 1, len(self._read.hashes) - 1)
             is_date |= doubtful & (day_ends == self._read.hashes[behind][:, None]).any(axis=1)
         found = ((kinds == meaning.CALENDAR) | is_date).nonzero()[0]
         places = self._places[found]
         self._read.hashes[places] = self._calendar[self._arguments[found]]
         self._read.kinds[places] = FIGURE
+
+    def _opens_name(self, behind: Places) -> Flags:
+        """Whether each listed word, if it is a weekday, opens a name: `Sun Co` and `Sun Life`, but not `Sun Mar 7`."""
+        is_date = (self._kinds == meaning.CALENDAR) | (self._kinds == meaning.CAPITAL_CALENDAR)
+        is_weekday = self._arguments < _WEEKDAYS
+        opens: Flags = (
+            is_weekday
+            & (self._read.gaps[self._places] == 0)
+            & self._read.capitalised[behind]
+            & ~np.isin(behind, self._places[is_date])
+        )
+        return opens
 
     def _find_polarity(self) -> None:
         found = (self._kinds == meaning.POLARITY).nonzero()[0]

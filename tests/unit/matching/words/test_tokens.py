@@ -191,6 +191,23 @@ def test_accents_count_in_other_scripts() -> None:
     assert hash_words("мой").hashes.tolist() != hash_words("мои").hashes.tolist()
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("the Sun Mar 7", FIGURE),
+        ("the Sun 7 March", FIGURE),
+        ("the Sun of the south", FIGURE),
+        ("the Sun. Varno rose", FIGURE),
+        ("the Sun Co rose", NAME),
+        ("the Sat Lines rose", NAME),
+        ("the Sunday Lund rose", FIGURE),
+    ],
+)
+def test_a_short_weekday_that_opens_a_name_is_none(text: str, kind: int) -> None:
+    """`Sun Co` is a firm; what is always a weekday stays one."""
+    assert kind == hash_words(f"They said {text} again.").kinds[3]
+
+
 def test_a_name_at_the_start_of_a_sentence_is_told_by_the_name_behind_it() -> None:
     """`Northern Bank` is a name wherever it stands; `The Bank` is not one word more than `Bank`."""
     assert hash_words("Northern Bank said it paid the fine.").kinds.tolist()[:2] == [NAME, NAME]
