@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from msgspec.structs import replace
+from rapidfuzz.distance import Indel
 
 from copydesk_matching.furniture_lines import Span, blank_credits, furniture_spans
 from copydesk_matching.match import Match, Passage, Sketch
@@ -15,6 +16,8 @@ from copydesk_schemas import WITH_NEWS, Relation
 
 #: Two names are forms of one if they have this many first letters in common; a shorter one all of its own.
 _STEM: Final = 4
+#: … or are as alike as a slip leaves them.
+_SPELLED_ALIKE: Final = 0.85
 #: What a relation becomes if all that the article adds is furniture …
 _WITHOUT_NEWS: Final[dict[Relation, Relation]] = {
     "extension": "copy",
@@ -88,14 +91,17 @@ def _placed(match: Match, text: str, places: Sequence[Place | None], sketch: Ske
 def _is_told(old: str | None, new: str) -> bool:
     """Whether a reader is told that a name replaces another.
 
-    It is if the other is known, is no form of the same (`Italian` and `Italy`), and neither is a letter of an
-    abbreviation.
+    It is if the other is known, is no form of the same (`Italian` and `Italy`, `Mining` and `Minging`), and neither is
+    a letter of an abbreviation, or short for the other (`Cie` for `Compagnie`).
     """
     if not old or min(len(old), len(new)) == 1:
         return False
     one, other = old.casefold(), new.casefold()
     stem = min(len(one), len(other), _STEM)
-    return one[:stem] != other[:stem]
+    short, long = sorted((one, other), key=len)
+    letters = iter(long)
+    is_short_form = short[0] == long[0] and len(short) < len(long) and all(letter in letters for letter in short)
+    return one[:stem] != other[:stem] and not is_short_form and Indel.normalized_similarity(one, other) < _SPELLED_ALIKE
 
 
 def _pieces(passage: Passage, places: Sequence[Place | None], spans: Sequence[Span], least: int) -> list[Passage]:

@@ -63,6 +63,8 @@ def test_a_fact_in_the_place_of_another_is_told(old: str, new: str, changes: lis
     [
         OPENING.replace("Lindmark", "the Lindmarkers"),  # a form of one name
         OPENING.replace("Varno Lines", "June"),  # another sort
+        OPENING.replace("Lindmark", "Lnidmark"),  # a slip
+        OPENING.replace("Lindmark", "Lmk"),  # short for it
         "Varno Lines lost 3 places at the quay of Ostervik for good, said Ines Harlow, chair of the board since 2019.",
         OPENING.replace("Lindmark", "Varno"),  # the name stands elsewhere in the older text
         OPENING.replace("for Varno", "for Ines Harlow of Varno"),  # one more name
