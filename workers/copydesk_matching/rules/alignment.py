@@ -230,6 +230,7 @@ def align(left: Sketch, right: Sketch) -> Alignment:
     kept: list[int] = []
     gaps: list[Gap] = []
     ours = theirs = 0  # where the last kept passage ended
+    passages = 0
     wording = 0  # words in the place of others, without facts in the place of others
     edits = Levenshtein.editops(left.signature[:ALIGNED_WORDS], right.signature[:ALIGNED_WORDS])
     for start, their_start, words in edits.as_matching_blocks():  # the last one is empty and stands at both ends
@@ -239,15 +240,17 @@ def align(left: Sketch, right: Sketch) -> Alignment:
             if (FIGURE in mine and FIGURE in other) or (NAME in mine and NAME in other):
                 counts.replace(mine, other)
             else:  # of a rewritten text nearly all are so
-                wording += min(start - ours, their_start - theirs)
+                wording += start - ours if start - ours < their_start - theirs else their_start - theirs
         ours, theirs = start + words, their_start + words
         if words:
             kept.append(words)
-        if words >= PASSAGE_WORDS and left_bytes[start:ours] != right_bytes[their_start:theirs]:
-            counts.hide(  # fewer words may be alike by chance: what they hide tells nothing
-                zip(left_kinds[start:ours], right_kinds[their_start:theirs], strict=True),
-                zip(left_bytes[start:ours], right_bytes[their_start:theirs], strict=True),
-            )
+        if words >= PASSAGE_WORDS:
+            passages += 1
+            if left_bytes[start:ours] != right_bytes[their_start:theirs]:
+                counts.hide(  # fewer words may be alike by chance: what they hide tells nothing
+                    zip(left_kinds[start:ours], right_kinds[their_start:theirs], strict=True),
+                    zip(left_bytes[start:ours], right_bytes[their_start:theirs], strict=True),
+                )
     counts.keep(b"".join([left_kinds[before[1] : after[0]] for before, after in pairwise(gaps)]))
     kept.sort(reverse=True)
     return Alignment(
@@ -260,7 +263,7 @@ def align(left: Sketch, right: Sketch) -> Alignment:
         names_changed=counts.changed[NAME],
         wording_kept=counts.kept[WORDING],
         wording_changed=counts.changed[WORDING] + wording,
-        passages=sum(words >= PASSAGE_WORDS for words in kept),
+        passages=passages,
         longest_passages=sum(kept[:2]) / max(1, sum(kept)),
         opposites_hidden=counts.hidden[POLARITY],
         names_hidden=counts.hidden[NAME],

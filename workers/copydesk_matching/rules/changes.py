@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import compress
 from typing import Final
 
 import numpy as np
@@ -10,7 +11,7 @@ from msgspec.structs import replace
 
 from copydesk_matching.match import Match, Replacement, Sketch
 from copydesk_matching.rules.alignment import CALENDAR, Alignment, Gap
-from copydesk_matching.words.hashed_words import FIGURE, NAME, WORDING
+from copydesk_matching.words.hashed_words import FIGURE, NAME
 from copydesk_matching.words.tokens import hash_together
 from copydesk_matching.words.word_hash import PUBLIC, WordHash
 
@@ -210,8 +211,7 @@ def _number(fact: _Fact) -> int:
 @lru_cache(maxsize=32)
 def _all_facts(sketch: Sketch) -> frozenset[_Fact]:
     """All figures and names of a text; each text is compared with up to eight others."""
-    words = (word for word, kind in zip(sketch.signature, sketch.kinds, strict=True) if kind != WORDING)
-    return frozenset(zip(words, sketch.fact_bytes, strict=True))
+    return frozenset(zip(compress(sketch.signature, sketch.kinds), sketch.fact_bytes, strict=True))  # 0 is wording
 
 
 @lru_cache(maxsize=4)

@@ -34,15 +34,16 @@ def count_corrections(alignment: Alignment) -> int:
     """
     found = alignment.opposites_hidden + alignment.names_hidden
     gaps = alignment.gaps
+    left_kinds, right_kinds = alignment.left.kinds, alignment.right.kinds
     for number, gap in enumerate(gaps):
         start, end, their_start, their_end = gap
-        if max(end - start, their_end - their_start) > NEGATED_WORDS:
+        if end - start > NEGATED_WORDS or their_end - their_start > NEGATED_WORDS:
             continue
         before = start - gaps[number - 1][1] if number else 0
         behind = gaps[number + 1][0] - end if number + 1 < len(gaps) else 0
-        mine, other = alignment.fact_bytes_of(gap, POLARITY)
-        if mine or other:
+        if POLARITY in left_kinds[start:end] or POLARITY in right_kinds[their_start:their_end]:
             if before and behind and before + behind >= _KEPT_AROUND:
+                mine, other = alignment.fact_bytes_of(gap, POLARITY)
                 found += _is_negated(mine, other) or _is_negated(other, mine) or _exclude(mine, other)
         elif min(before, behind) >= _KEPT_AROUND and _is_other_name(alignment, gap):
             found += 1
