@@ -226,6 +226,8 @@ def test_every_secret_that_is_named_is_made(overlay: str) -> None:
     for _, container in containers(overlay):
         for variable in container.get("env", []):
             reference = variable["valueFrom"]["secretKeyRef"]
+            if reference.get("optional"):
+                continue
             wanted.add((reference["name"], reference["key"]))
     for authentication in of_kind(overlay, "TriggerAuthentication"):
         wanted |= {(one["name"], one["key"]) for one in authentication["spec"]["secretTargetRef"]}
