@@ -46,6 +46,8 @@ Event = Literal[
     "entry_marked",  # it counts as tried alone although it was not
     "step_failed",  # a stage, an enricher or the spaCy pipeline raised on an article; `step`
     "enricher_left_out",  # it overran its time limit too often
+    "ids_raised",  # a server took over whose clock is behind, by `seconds`: ids go on behind those of before
+    "ids_not_raised",  # likewise, and they could not be raised; `reason`
     "ids_ahead",  # the raw stream went ahead of the server's clock; `newest`, `renamed`, `replaced`
     "not_renumbered",  # its entries could not get new ids; `reason`
     "entries_released",  # they were in nobody's hands after a change of the group; `entries`

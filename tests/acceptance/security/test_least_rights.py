@@ -18,7 +18,7 @@ from tests.ports import free_port
 from tests.processes import PATIENCE_SECONDS, children, is_alive, kill, send, wait_until
 
 from copydesk_producers import Producer
-from copydesk_schemas import Keys
+from copydesk_schemas import Keys, ServerUnavailable
 from copydesk_workers.fleet.start import FleetProcess
 from copydesk_workers.server.embedded import EmbeddedServer
 from copydesk_workers.server.users import Role, user_lines
@@ -168,6 +168,10 @@ def test_a_producer_runs_every_command_that_it_may(site: Site, copydesk: Run, tm
     (tmp_path / "one.txt").write_text("The harbour of Port Ellery reopened on Monday after divers had cleared it.\n")
     with Producer(site.as_("producer"), site.keys.namespace) as producer:
         producer.push({"text": "The ferry was late."}, progress={"file": "1"})
+    patient = Producer(site.as_("producer"), site.keys.namespace, wait_replicas=1, wait_seconds=1)
+    patient.push({"text": "The bus was early."})
+    with pytest.raises(ServerUnavailable, match="0 of 1 replicas"):
+        patient.flush()
     at = ("--namespace", site.keys.namespace, "--redis", site.as_("producer"))
     for more in ((), ("--seed",)):
         pushed = copydesk("push", "one.txt", *more, *at)

@@ -13,6 +13,7 @@ import redis
 from copydesk_schemas import Keys
 from copydesk_workers.fleet.stuck import release_stuck
 from copydesk_workers.logs import event
+from copydesk_workers.server.epoch import Entered, enter_epoch
 from copydesk_workers.server.ledger import Kind, Loss, Stock, note_loss, read_losses, take_stock
 
 logger = logging.getLogger(__name__)
@@ -36,6 +37,8 @@ class Bookkeeper:
         #: Where the next search for stuck documents begins.
         self._first = "-"
         self._last: Stock | None = None
+        #: The epoch, and what the clock of the server showed at the last look.
+        self._entered: Entered | None = None
         #: Entries of the outputs at the last look.
         self._kept = 0
         #: What the ledger noted as lost at the last look.
@@ -58,11 +61,16 @@ class Bookkeeper:
 
     def _count(self) -> None:
         """Counts, and finds out what the ledger cannot know: what went with the ledger, or with the end of it."""
+        begin = time.monotonic()
         outputs = (self._keys.clean, self._keys.duplicates, self._keys.dead)
         kept = sum(int(self._client.xlen(stream)) for stream in outputs)
         last, last_kept = self._last, self._kept
         stock = take_stock(self._client, self._keys, note=True, since=last)
         self._last, self._kept = stock, kept  # at once: what the server adds next must not count as lost later
+        if last is None or self._entered is None or stock.epoch != last.epoch:
+            self._entered = enter_epoch(self._client, self._keys, self._entered)
+        else:
+            self._entered = Entered(stock.epoch, stock.now, begin)
         if last is None:
             return
         server = stock.epoch.decode().partition(":")[0][:12]

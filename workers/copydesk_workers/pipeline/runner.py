@@ -44,7 +44,7 @@ from copydesk_workers.pipeline.prepare import prepare_entry
 from copydesk_workers.pipeline.speakers import Speakers
 from copydesk_workers.records.provenance import provenance_of
 from copydesk_workers.server.claims import claim
-from copydesk_workers.server.epoch import ServerChanged, read_epoch
+from copydesk_workers.server.epoch import ServerChanged, enter_epoch
 from copydesk_workers.server.meter import Meter, Step
 from copydesk_workers.server.renumber import renumber
 from copydesk_workers.settings import Settings
@@ -97,7 +97,7 @@ class Runner:
         self._load()
         self._latest = LatestTime(client, keys, settings.ahead_milliseconds)
         self._committer = Committer(client, keys, settings, self._latest.ahead)
-        self._epoch = read_epoch(client, keys)  # before anything is read or looked up
+        self._entered = enter_epoch(client, keys)  # before anything is read or looked up
         self._window = settings.window_milliseconds
         self._parts = IndexParts(self._index)
         self._speakers = Speakers(client, keys, settings)
@@ -211,8 +211,8 @@ class Runner:
         """Commits the entries if the server surely holds what their probe wrote."""
         try:
             self._parts.confirm()
-            told, lacking = self._traces.answered, self._parts.lacking
-            late = commit_in_order(self._committer, self._matcher, entries, sketches, self._epoch, told, lacking)
+            epoch, told, lacking = self._entered.epoch, self._traces.answered, self._parts.lacking
+            late = commit_in_order(self._committer, self._matcher, entries, sketches, epoch, told, lacking)
             self._meter.count("late_commits", late)
             _tell_dead(entries)
         except ServerChanged as error:
@@ -232,7 +232,7 @@ class Runner:
         except SettingsError as error:  # no fault of the documents in hand; the supervisor stops the fleet
             raise ServerChanged(str(error)) from error
         self._furniture = self._open_furniture()
-        self._epoch = read_epoch(self._client, self._keys)
+        self._entered = enter_epoch(self._client, self._keys, self._entered)
         self._reopens = False
 
     # -- learned furniture and sketches

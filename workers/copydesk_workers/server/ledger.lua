@@ -9,6 +9,7 @@
 -- commit takes an entry out of the stream and counts it in one step. A stream that was deleted counts from 0 again; the
 -- ledger then begins another incarnation of it, and keeps the sums of those before.
 --
+-- `epoch_ended` is the last look of the epoch before this one (ms); see enter_epoch.lua.
 -- Fields of the ledger: `born` (microseconds: another value is another ledger), `incarnation` (1, 2, …), `added_before` and
 -- `committed_before` (sums at its begin), `told` (losses noted in it), `epoch` and `epoch_added` (the sum of entries at
 -- the first look in this epoch), and of the last look `added`, `committed`, `waiting` and `at` (ms); and the losses (see
@@ -70,6 +71,7 @@ if total and ARGV[2] ~= '' and ARGV[2] ~= epoch then
 end
 if ARGV[1] == '1' then
   local function whole(value) return string.format('%.0f', value) end
+  if known.epoch and known.epoch ~= epoch then call('HSET', ledger, 'epoch_ended', whole(last)) end
   call('HSET', ledger, 'born', whole(born), 'incarnation', whole(incarnation), 'added_before', whole(before),
        'committed_before', whole(base), 'told', whole(told), 'epoch', epoch, 'epoch_added', whole(first),
        'added', whole(added or 0), 'committed', whole(committed), 'waiting', whole(waiting), 'at', whole(now))

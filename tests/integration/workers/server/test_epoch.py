@@ -1,5 +1,6 @@
 """What a server lost between a probe and its commit is looked up again: no record is without its postings."""
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from tests import tails
 from tests.integration.published import settings_of
 from tests.ports import free_port
 from tests.processes import wait_until
+from tests.replicated import Replicated
 
 from copydesk_desk.operations.check.check import check_namespace
 from copydesk_matching.index.index import Index
@@ -21,7 +23,7 @@ from copydesk_workers.pipeline.intake import NoWatch
 from copydesk_workers.pipeline.runner import Runner
 from copydesk_workers.server.connection import connect
 from copydesk_workers.server.embedded import EmbeddedServer
-from copydesk_workers.server.epoch import ServerChanged, read_epoch
+from copydesk_workers.server.epoch import Entered, ServerChanged, enter_epoch, read_epoch
 from copydesk_workers.server.streams import read_all
 
 _TEXT = (
@@ -114,3 +116,70 @@ def test_a_failover_is_an_epoch_and_so_is_the_way_back(tmp_path: Path) -> None:
         assert 3 == len(set(epochs))
         primary.close()
         replica.close()
+
+
+def _ids(client: redis.Redis, key: str) -> list[int]:
+    """The milliseconds in the ids of a stream."""
+    return [int(entry_id.partition("-")[0]) for entry_id, _ in read_all(client, key)]
+
+
+@pytest.mark.parametrize("fresh", [True, False], ids=["a new worker", "one that knew the old server"])
+def test_a_server_whose_clock_is_behind_makes_no_id_again(tmp_path: Path, fresh: bool) -> None:
+    """A replica is promoted that lacks the last entries, and its clock is an hour behind: ids go on behind all others.
+
+    Without that, its next ids would be those of the lost entries, and a reader with a cursor would pass over them.
+    """
+    keys = Keys("behind")
+    with Replicated(tmp_path) as servers:
+        old, new = (node.client for node in servers.nodes)
+        ahead = int(old.time()[0]) * 1000 + 3_600_000  # what the clock of the old server shows
+        before = Entered(read_epoch(old, keys), ahead, time.monotonic())
+        old.hset(keys.ledger, mapping={"turned": before.epoch, "epoch": before.epoch, "at": ahead})
+        for stream in (keys.raw, keys.clean):
+            old.xadd(stream, {"a": "b"}, f"{ahead - 100}-0")
+        old.xadd(keys.dead, {"a": "b"}, "1-0")
+        wait_until(lambda: new.exists(keys.dead), "the replica has it all")
+        servers.nodes[1].pause()
+        for stream in (keys.raw, keys.clean):
+            old.xadd(stream, {"a": "lost"}, f"{ahead + 50}-7")
+        servers.nodes[0].kill()
+        servers.nodes[1].resume()
+        servers.nodes[1].promote()
+        entered = enter_epoch(new, keys, None if fresh else before)
+        for stream in (keys.raw, keys.clean, keys.dead):
+            new.xadd(stream, {"a": "new"})
+        assert _ids(new, keys.raw)[0] == ahead - 100
+        assert all(_ids(new, stream)[-1] > ahead + 50 for stream in (keys.raw, keys.clean, keys.dead))
+        again = enter_epoch(new, keys, entered)
+        assert again.epoch == entered.epoch != before.epoch
+        assert all(_ids(new, stream)[-1] < ahead + 5_000 for stream in (keys.raw, keys.clean, keys.dead))
+
+
+def test_ids_that_are_dates_of_an_archive_are_left_as_they_are(tmp_path: Path) -> None:
+    """Raw ids of the past rise by themselves: the producer of an archive goes on with the next date."""
+    keys = Keys("archive")
+    with Replicated(tmp_path) as servers:
+        old, new = (node.client for node in servers.nodes)
+        ahead = int(old.time()[0]) * 1000 + 3_600_000
+        old.xadd(keys.raw, {"a": "b"}, "1000-0")
+        before = Entered(read_epoch(old, keys), ahead, time.monotonic())
+        wait_until(lambda: new.exists(keys.raw), "the replica has it all")
+        servers.switch(*servers.nodes)
+        enter_epoch(new, keys, before)
+        assert b"1001-0" == new.xadd(keys.raw, {"a": "b"}, "1001-0")
+
+
+def test_a_failover_to_a_good_clock_raises_nothing(tmp_path: Path) -> None:
+    """Where clocks agree, ids are those of the clock, as ever."""
+    keys = Keys("agree")
+    with Replicated(tmp_path) as servers:
+        old, new = (node.client for node in servers.nodes)
+        first = enter_epoch(old, keys)
+        old.xadd(keys.clean, {"a": "b"})
+        wait_until(lambda: new.exists(keys.clean), "the replica has it all")
+        servers.switch(*servers.nodes)
+        time.sleep(0.01)
+        enter_epoch(new, keys, first)
+        new.xadd(keys.clean, {"a": "b"})
+        seconds, microseconds = new.time()
+        assert _ids(new, keys.clean)[-1] <= seconds * 1000 + microseconds // 1000 + 5
