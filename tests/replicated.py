@@ -23,7 +23,7 @@ from tests.processes import end, wait_until
 #: The name under which the sentinels know the primary.
 MASTER: Final = "newsroom"
 #: Milliseconds of silence after which a sentinel takes a server for dead, and for the failover.
-_DOWN_MILLISECONDS: Final = 400
+_DOWN_MILLISECONDS: Final = 800
 _FAILOVER_MILLISECONDS: Final = 4_000
 _OPTIONS: Final = (
     *("--bind", "127.0.0.1", "--appendonly", "yes", "--appendfsync", "everysec", "--save", ""),

@@ -12,6 +12,7 @@ import time
 import uuid
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Literal, Self
 
@@ -20,6 +21,7 @@ import redis
 
 from copydesk_producers.append import Added, AppendScript, Batch, Full, Gap, NewEntry
 from copydesk_producers.confirm import WAIT_SECONDS, Confirmation
+from copydesk_producers.confirmed_log import ConfirmedLog
 from copydesk_producers.connection import connect, with_retries
 from copydesk_producers.traces import begin_push
 from copydesk_schemas import (
@@ -77,6 +79,7 @@ class Producer:
         key: ProducerKey | str | None = None,
         wait_replicas: int = 0,
         wait_seconds: float = WAIT_SECONDS,
+        confirmed_log: Path | None = None,
         retries: int | None = None,
     ) -> None:
         """Prepares a producer; it connects when it sends first.
@@ -96,11 +99,13 @@ class Producer:
             wait_replicas: How many replicas must have a document, too, before it counts as confirmed. Then it outlives
                 a failover to the replica that has most.
             wait_seconds: How long `flush` waits for the disk and the replicas before ServerUnavailable.
+            confirmed_log: File that gets a line for each confirmed document, before `flush` returns. `copydesk check
+                --confirmed FILE` then tells which of them a failover lost.
             retries: Attempts after a lost connection before ServerUnavailable. None: 8, about 5 seconds; for a URL
                 that leads to whichever server is the primary 40, about a minute.
 
         Raises:
-            SettingsError: A number is out of range, or the URL or the key is wrong.
+            SettingsError: A number is out of range, the URL or the key is wrong, or the log cannot be written.
         """
         if batch < 1 or backlog < 1 or document_bytes < 1 or wait_replicas < 0 or (retries is not None and retries < 0):
             raise SettingsError(
@@ -121,6 +126,8 @@ class Producer:
         self._confirmation = (
             Confirmation(self._client, replicas=wait_replicas, seconds=wait_seconds) if confirm else None
         )
+
+        self._log = None if confirmed_log is None else ConfirmedLog(confirmed_log)
 
         self._pending = Batch(1, [])
         self._pending_bytes = 0
@@ -339,6 +346,7 @@ class Producer:
 
     def _finish(self) -> None:
         """Releases every batch: all are confirmed."""
+        confirmed: list[tuple[str, bytes]] = []
         for batch in self._batches:
             for entry, entry_id in zip(batch.entries, batch.ids or (), strict=True):
                 if entry_id.startswith("!"):
@@ -346,12 +354,15 @@ class Producer:
                     if entry.trace is not None:
                         entry.trace.refused("id_refused")
                 else:
-                    self._ids.append(entry_id)
-                    self._confirmed += 1
+                    confirmed.append((entry_id, entry.data))
                     if entry.trace is not None:
                         entry.trace.confirmed(entry_id)
             self._confirmed_batch = batch.number
         self._batches.clear()
+        self._ids += [entry_id for entry_id, _ in confirmed]
+        self._confirmed += len(confirmed)
+        if self._log is not None:
+            self._log.note(confirmed)
 
     def _count(self) -> str:
         return f"{self._confirmed:,} documents were confirmed, {self.held:,} are held and go out with the next flush()"

@@ -63,6 +63,7 @@ class Pushing:
         wait_replicas: int = 0,
         wait_seconds: float = WAIT_SECONDS,
         leave_out: Collection[Path] = (),
+        confirmed_log: Path | None = None,
     ) -> None:
         self._inputs = inputs
         self._leave_out = leave_out
@@ -82,6 +83,7 @@ class Pushing:
             key=key,
             wait_replicas=wait_replicas,
             wait_seconds=wait_seconds,
+            confirmed_log=confirmed_log,
         )
         self._name = inputs.fingerprint()
         #: Items that this and the broken-off attempts before it are done with.

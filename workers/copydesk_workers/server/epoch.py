@@ -38,7 +38,7 @@ _LIVE_MILLISECONDS: Final = 60_000
 
 
 class Entered(Struct, frozen=True):
-    """An epoch, and what its clock showed: `milliseconds` since 1970 when this machine's stood at `monotonic` seconds."""
+    """An epoch, and its clock: `milliseconds` since 1970 when this machine's stood at `monotonic` seconds."""
 
     epoch: bytes
     milliseconds: int

@@ -1,5 +1,7 @@
 """`copydesk check`: whether queue, outputs and index of a namespace obey their laws."""
 
+from itertools import chain
+from pathlib import Path
 from typing import Annotated
 
 import msgspec
@@ -12,6 +14,7 @@ from copydesk_desk.cli.session import reopen_session
 from copydesk_desk.cli.views.console import CleanConsole, line
 from copydesk_desk.operations.check.breaches import REMAINS, Report
 from copydesk_desk.operations.check.check import check_namespace
+from copydesk_producers.confirmed_log import read_confirmed
 from copydesk_workers.settings import read_settings
 
 
@@ -20,6 +23,15 @@ def check(
     sample: Annotated[
         int, typer.Option(min=0, metavar="N", help="Look up this many random records by their texts.")
     ] = 500,
+    confirmed: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--confirmed",
+            metavar="FILE",
+            help="Look up every document that `copydesk push --confirmed FILE` noted. May be repeated.",
+            show_default=False,
+        ),
+    ] = None,
     redis: RedisUrl = None,
     namespace: Namespace = None,
     as_json: Json = False,
@@ -32,7 +44,15 @@ def check(
     """
     settings = read_settings(redis_url=redis, namespace=namespace)
     with reopen_session(settings, HERE) as session:
-        found = check_namespace(session.client, session.keys, repair=repair, sample=sample, server=session.index_server)
+        documents = chain.from_iterable(map(read_confirmed, confirmed or ()))
+        found = check_namespace(
+            session.client,
+            session.keys,
+            repair=repair,
+            sample=sample,
+            confirmed=documents,
+            server=session.index_server,
+        )
     if as_json:
         data = {"broken": found.broken} | msgspec.to_builtins(found)
         write_json(data)

@@ -3,6 +3,7 @@
 import signal
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -27,6 +28,16 @@ def push(
         bool, typer.Option("--seed", help="Index an archive without publishing it: later copies of it are duplicates.")
     ] = False,
     backlog: Annotated[int, typer.Option(min=1, help="Wait while more documents than this are queued.")] = 100_000,
+    confirmed: Annotated[
+        Path | None,
+        typer.Option(
+            "--confirmed",
+            metavar="FILE",
+            help="Append a line for each confirmed document. After a failover `copydesk check --confirmed FILE` names"
+            " those that were lost.",
+            show_default=False,
+        ),
+    ] = None,
     redis: RedisUrl = None,
     namespace: Namespace = None,
     field_map: FieldMap = None,
@@ -64,6 +75,7 @@ def push(
             key=settings.producer_key,
             wait_replicas=settings.wait_replicas,
             wait_seconds=settings.wait_seconds,
+            confirmed_log=confirmed,
         )
         notes = CleanConsole(stderr=True)
         if pushing.resume():

@@ -8,6 +8,7 @@ from msgspec import Struct
 Law = Literal[
     "evicts",  # the server throws keys out when it is full: any of the laws below can then break
     "lost",  # documents or records are gone: removed, flushed, cut before a group read them, or lost by the server
+    "lost_document",  # a producer has a document as confirmed that neither waits nor has an outcome (`--confirmed`)
     "lost_entry",  # a raw document was handed out, and nobody has it in hand: it would wait for ever
     "finished_waits",  # a raw document waits though its articles have their outcomes: they would be published twice
     "gone_entry",  # someone has a raw document in hand that was deleted from the stream

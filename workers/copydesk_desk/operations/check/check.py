@@ -4,9 +4,12 @@ Nothing is locked. Every breach is one that a healthy system never shows: what a
 is read in one step, or read again.
 """
 
+from collections.abc import Iterable
+
 import redis
 
 from copydesk_desk.operations.check.breaches import Breaches, Report
+from copydesk_desk.operations.check.confirmed import check_confirmed
 from copydesk_desk.operations.check.findable import Sample, check_findable
 from copydesk_desk.operations.check.losses import check_losses
 from copydesk_desk.operations.check.queue import check_queue
@@ -23,12 +26,19 @@ from copydesk_desk.operations.check.story_members import check_members, check_st
 from copydesk_matching.index.index import Index
 from copydesk_matching.index.server import IndexServer
 from copydesk_matching.index.shape import read_shape
+from copydesk_producers.confirmed_log import Confirmed
 from copydesk_schemas import Keys
 from copydesk_workers.server.eviction import evicting_policy
 
 
 def check_namespace(
-    client: redis.Redis, keys: Keys, *, repair: bool = False, sample: int = 500, server: IndexServer | None = None
+    client: redis.Redis,
+    keys: Keys,
+    *,
+    repair: bool = False,
+    sample: int = 500,
+    confirmed: Iterable[Confirmed] = (),
+    server: IndexServer | None = None,
 ) -> Report:
     """Checks everything that is kept.
 
@@ -37,6 +47,7 @@ def check_namespace(
         keys: The namespace.
         repair: Mend what can be mended.
         sample: How many records are looked up by their texts.
+        confirmed: Documents that a producer has as confirmed.
         server: Where the index lives; None: beside the streams.
 
     Returns:
@@ -50,6 +61,7 @@ def check_namespace(
     breaches = Breaches(repair=repair)
     _check_eviction(client, breaches)
     check_losses(client, keys, breaches)
+    check_confirmed(client, keys, window, breaches, confirmed)
     check_queue(client, keys, window, breaches)
     check_outputs(client, keys, window, breaches)
     drawn = Sample(sample)

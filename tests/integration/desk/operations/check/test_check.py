@@ -247,7 +247,7 @@ def test_damage_is_found_and_mended(
 
 def test_there_is_damage_for_every_law() -> None:
     """No law goes untested; that of the server as a whole needs one of its own (`workers/server/test_eviction.py`)."""
-    assert set(LAWS) == {law for law, _ in DAMAGE} | {"evicts"}
+    assert set(LAWS) == {law for law, _ in DAMAGE} | {"evicts", "lost_document"}
 
 
 def test_a_lost_entry_is_worked_on_after_the_repair(client: redis.Redis, worked: Keys) -> None:
