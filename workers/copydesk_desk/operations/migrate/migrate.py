@@ -33,8 +33,8 @@ _LOCK_SECONDS: Final = 60
 #: Seconds that the fleet of an older version may take for the batches in hand.
 _STOP_SECONDS: Final = 25.0
 _LOOK_SECONDS: Final = 0.1
-#: Entries that came while a piece was done: fewer, and the rest is done while nothing is committed.
-_FEW: Final = 250
+#: With so few entries in a piece no stream has more of them (see `rebuild.py`); the rest is done in the pause.
+_FEW: Final = 200
 
 #: Told what is being done, how much of it is done, and of how much; 0: not known.
 Progress = Callable[[str, int, int], None]
@@ -127,6 +127,7 @@ class _Migration:
     ) -> None:
         self._client, self._keys, self._settings, self._plan = client, keys, settings, plan
         self._token, self._progress = token, progress
+        self._rebuild: Rebuild | None = None
 
     def run(self) -> Migrated:
         client, keys, plan = self._client, self._keys, self._plan
@@ -160,7 +161,7 @@ class _Migration:
 
     def _build(self) -> None:
         """Makes the new index, until it has nearly all that is committed."""
-        rebuild = Rebuild(self._client, self._keys, self._settings, self._plan)
+        self._rebuild = rebuild = Rebuild(self._client, self._keys, self._settings, self._plan)
         streams = (self._keys.archive, self._keys.clean, self._keys.duplicates)
         total, done = sum(int(self._client.xlen(stream)) for stream in streams), 0
         while (read := rebuild.piece()) > _FEW:
@@ -185,7 +186,7 @@ class _Migration:
     def _switch(self) -> None:
         """Adds what was committed last, moves the bookkeeping, and has the workers go on with the new index."""
         client, keys, plan = self._client, self._keys, self._plan
-        rebuild = Rebuild(client, keys, self._settings, plan)
+        rebuild = self._rebuild or Rebuild(client, keys, self._settings, plan)  # what it has loaded shortens the pause
         while rebuild.piece():
             self._tick()
         listed = client.smembers(keys.slices) | client.smembers(keys.ended_slices)

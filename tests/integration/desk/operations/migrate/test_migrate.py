@@ -36,7 +36,7 @@ _START = old.START + 100_000
 def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pieces of a few entries, so that there are many."""
     monkeypatch.setattr(rebuild, "_PIECE", 20)
-    monkeypatch.setattr(module, "_FEW", 20)
+    monkeypatch.setattr(module, "_FEW", 15)
 
 
 def finish(client: redis.Redis, keys: Keys, settings: Settings) -> None:
@@ -252,6 +252,18 @@ def test_what_is_committed_meanwhile_is_found(client: redis.Redis, keys: Keys) -
     assert 100 < made == done.records
     assert {} == check_namespace(client, keys, sample=1000).found
     assert {1} == set(outcomes(client, keys).values())
+
+
+def test_only_the_last_entries_are_added_in_the_pause(client: redis.Redis, keys: Keys) -> None:
+    """All pieces but the last are done before commits pause, also where one stream has nearly all entries."""
+    settings = Settings(namespace=keys.namespace, window_documents=1000, archive_entries=0)
+    news = [document for number in range(120) if (document := old.document(8 * number))]
+    publish(client, keys, news, start=old.START, settings=settings)
+    told: list[int] = []
+    migrate(
+        client, keys, Settings(namespace=keys.namespace, window_days=3.0), lambda what, done, total: told.append(done)
+    )
+    assert sum(client.xlen(stream) for stream in (keys.clean, keys.duplicates)) - 35 <= told[-1]
 
 
 def test_a_batch_in_hand_is_looked_up_again(client: redis.Redis, keys: Keys, monkeypatch: pytest.MonkeyPatch) -> None:
