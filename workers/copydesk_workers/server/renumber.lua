@@ -6,7 +6,7 @@
 -- KEYS  1 raw (stream)   2 the new stream, only while this runs   3 attempts (hash of raw entry id → number)
 -- ARGV  1 group (string)
 --       2 how far ids may lie ahead of the clock (ms), '' for as far as record ids reach
---       3 most entries to copy, 0: all (number)
+--       3 most entries to copy, and then no more than MOST_BYTES of them; 0: all (number)
 --
 -- What waits and what is pending stays so, in its order, for the same consumers, with the same deliveries and attempts.
 -- Entries in range keep their ids, unless their millisecond is still to come and half of its numbers are used up. A worker that has an entry in hand under its old id commits nothing: the id is no longer
@@ -18,6 +18,8 @@ local call, format, floor = redis.call, string.format, math.floor
 local raw, rebuilt, attempts = unpack(KEYS)
 local group, ahead, most = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local CHUNK = 100
+local COPIED = 10  -- entries that are read at once to be copied: each may have megabytes
+local MOST_BYTES = 64 * 1024 * 1024  -- of entries that are copied where their number is bounded, too
 local FIELDS = 1000  -- an entry with more (name, value, …) keeps those that copydesk reads
 local READ = {document = true, seed = true, signed = true, origin = true, traceparent = true}
 local LAST = 281474976710655  -- milliseconds of the last record id
@@ -56,13 +58,15 @@ end
 call('UNLINK', rebuilt)
 call('XADD', rebuilt, '0-1', 'a', 'b')  -- makes an empty stream
 call('XDEL', rebuilt, '0-1')
-local new_id, last, renamed, raised = {}, '0-0', 0, false
+local new_id, last, renamed, raised, bytes = {}, '0-0', 0, false, 0
 
 -- The next id is one of the millisecond after this one, in which no id was made before.
 local function raise()
   raised = true
   redis.pcall('XSETID', rebuilt, format('%.0f-0', now + 1))  -- refused where ids in range go beyond: they then count on
 end
+
+local function too_much() return most > 0 and bytes > MOST_BYTES end
 
 local function kept(fields)
   if #fields <= FIELDS then return fields end
@@ -80,15 +84,17 @@ end
 local function copy(first, to)
   local copied
   while true do
-    local entries = call('XRANGE', raw, first, to, 'COUNT', CHUNK)
-    if #entries == 0 then return copied end
+    local entries = call('XRANGE', raw, first, to, 'COUNT', COPIED)
+    if #entries == 0 or too_much() then return copied end
     for _, entry in ipairs(entries) do
       local id, wanted = entry[1], entry[1]
       if spoils(id) then
         if not raised then raise() end
         wanted, renamed = '*', renamed + 1
       end
-      last = call('XADD', rebuilt, wanted, unpack(kept(entry[2])))
+      local fields = kept(entry[2])
+      for _, word in ipairs(fields) do bytes = bytes + #word end
+      last = call('XADD', rebuilt, wanted, unpack(fields))
       new_id[id], copied = last, last
     end
     if entries[#entries][1] == newest then return copied end
@@ -99,6 +105,10 @@ end
 local delivered = ours and ours['last-delivered-id'] or '0-0'
 local read_up_to = copy('-', delivered) or '0-0'
 if delivered ~= newest then copy('(' .. delivered, '+') end
+if too_much() then
+  call('UNLINK', rebuilt)
+  return {0, stream.length, 0, newest}
+end
 if not raised then raise() end
 local read = ours and ours['entries-read']
 call('XGROUP', 'CREATE', rebuilt, group, read_up_to, unpack(read and {'ENTRIESREAD', read} or {}))

@@ -30,7 +30,7 @@ def renumber(client: redis.Redis, keys: Keys, ahead: int | None, most: int = 0) 
         client: A client that answers in bytes.
         keys: The namespace.
         ahead: How far ids may lie ahead of the server's clock, in milliseconds; None: as far as record ids reach.
-        most: Does nothing if the stream has more entries than this; 0: there is no limit.
+        most: Does nothing if the stream has more entries than this, or 64 MiB of them; 0: there is no limit.
     """
     answer = cast(
         "tuple[int, int, int, bytes]",
