@@ -120,10 +120,10 @@ class Alignment(Struct, frozen=True, kw_only=True):
         )
 
     @property
-    def subjects_exchanged(self) -> int:
+    def openings_exchanged(self) -> int:
         """In how many places the name that each text opens with stands against the other's."""
         ours, theirs = _subject(self.left), _subject(self.right)
-        if ours is None or theirs is None or not self.other_subject:
+        if ours is None or theirs is None or ours == theirs:
             return 0
         return sum(
             ours in self.left.signature[start:end] and theirs in self.right.signature[their_start:their_end]

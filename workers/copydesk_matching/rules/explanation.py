@@ -291,7 +291,7 @@ def _report(alignment: Alignment, limits: Thresholds) -> str:
     if limits.is_other_name(alignment):
         what += ", and that one name is another"
     if (alignment.other_subject and alignment.length <= limits.brief_report) or (
-        alignment.wording_replaced <= limits.one_wording and alignment.subjects_exchanged
+        alignment.wording_replaced <= limits.one_wording and alignment.openings_exchanged and alignment.other_subject
     ):
         return what + ", and that neither has the name the other opens with"
     return what

@@ -11,6 +11,8 @@ from copydesk_matching.rules.corrections import count_claims, count_corrections
 
 #: Of fewer figures one more or less makes too much of a share.
 _MANY_FIGURES: Final = 3
+#: Names that texts open with stand against each other in one place where it is two datelines; in more, two subjects.
+_SUBJECT_PLACES: Final = 2
 
 
 class Thresholds(Struct, frozen=True, kw_only=True):
@@ -140,7 +142,7 @@ class Thresholds(Struct, frozen=True, kw_only=True):
             or (alignment.length <= self.short_report and alignment.wording_replaced <= self.brief_wording)
         ):
             return True
-        if alignment.wording_replaced <= self.one_wording and alignment.subjects_exchanged > 0:
+        if alignment.wording_replaced <= self.one_wording and alignment.openings_exchanged and alignment.other_subject:
             return True
         if self.is_table(alignment) and alignment.other_date:
             return True
@@ -242,6 +244,7 @@ class Thresholds(Struct, frozen=True, kw_only=True):
             and alignment.names_kept > alignment.names_changed
             and not self.is_table(alignment)
             and not alignment.other_subject
+            and alignment.openings_exchanged < _SUBJECT_PLACES
         )
 
     def adds_something(self, words: int, new: int, tokens: int = 1) -> bool:
