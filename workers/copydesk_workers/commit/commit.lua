@@ -80,7 +80,7 @@ if ahead ~= '' then
 end
 local CHUNK = 1000  -- unpack of more than some 8,000 values fails; even, for fields with values
 local NEWEST = 1000  -- stories in the list of the newest
-local NEWS_WORDS = 8  -- fewest words of a passage that counts as new
+local NEWS_WORDS = 8  -- fewest words that count as new of a passage that is not whole
 local NEWS_RECORDS = 8  -- most records that a text is held against to say what is new
 
 local slice_keys = {states = {}, links = {}, texts = {}, addresses = {}, stories = {}}

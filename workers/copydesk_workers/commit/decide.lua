@@ -138,13 +138,14 @@ local function passages(news)
   return found
 end
 
--- What stands in both of two lists of passages, in order; pieces of fewer than NEWS_WORDS words are no news.
+-- What stands in both of two lists of passages, in order. Pieces of fewer than NEWS_WORDS words are no news, unless they
+-- are a whole passage of one list: the news of a table are single figures, those of a short report clauses.
 local function in_both(ours, theirs)
   local found, i, j = {}, 1, 1
   while ours[i] and theirs[j] do
     local a, b = ours[i], theirs[j]
     local from, to = a[1] > b[1] and a or b, a[3] < b[3] and a or b
-    if to[3] - from[1] >= NEWS_WORDS then found[#found + 1] = {from[1], from[2], to[3], to[4]} end
+    if to[3] > from[1] and (from == to or to[3] - from[1] >= NEWS_WORDS) then found[#found + 1] = {from[1], from[2], to[3], to[4]} end
     if to == a then i = i + 1 else j = j + 1 end
   end
   return found

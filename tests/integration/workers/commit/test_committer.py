@@ -272,16 +272,20 @@ def test_a_server_that_forgot_the_script_gets_it_again(client: redis.Redis, keys
 
 
 def test_news_stand_in_none_of_the_records(client: redis.Redis, keys: Keys, committer: Committer) -> None:
-    """What is new stands in none of the clean records; a piece of fewer than eight words is no news."""
+    """What is new stands in none of the clean records; of a passage a piece of eight words is, or all of it."""
     committer.commit([entry(A), entry(B)])
-    against_a = match(A, "update", similarity=0.9, adds=50, news=(Passage(10, 40, 60, 240), Passage(60, 80, 360, 480)))
-    against_b = match(B, "version", news=(Passage(25, 65, 150, 390), Passage(70, 78, 420, 468)))
+    figure = Passage(92, 93, 552, 558)
+    own = (Passage(10, 40, 60, 240), Passage(60, 80, 360, 480), figure)
+    against_a = match(A, "update", similarity=0.9, adds=50, news=own)
+    against_b = match(
+        B, "version", news=(Passage(25, 65, 150, 390), Passage(70, 78, 420, 468), Passage(90, 94, 540, 564))
+    )
     committer.commit([entry(C, article(C, matches=(against_b, against_a)))])
     evidence = records(client, keys.clean)[-1]["evidence"]
     assert isinstance(evidence, dict)
     assert f"{A}/0" == evidence["of"]
-    assert {"best": 50, "all": 15 + 8} == evidence["adds"]
-    assert [[150, 240], [420, 468]] == evidence["news"]
+    assert {"best": 50, "all": 15 + 8 + 1} == evidence["adds"]
+    assert [[150, 240], [420, 468], [552, 558]] == evidence["news"]
 
 
 @pytest.mark.parametrize("gone", [False, True])
