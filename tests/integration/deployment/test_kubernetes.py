@@ -6,14 +6,17 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, get_args
 
 import kubernetes_validate
 import pytest
+import redis
 import yaml
-from tests.access import set_user
 from tests.integration.deployment.manifests import (
     FOLDER,
     OVERLAYS,
@@ -23,14 +26,15 @@ from tests.integration.deployment.manifests import (
     pods,
     rendered,
 )
+from tests.processes import started, wait_until
 
 from copydesk_desk.cli.app import COMMANDS
 from copydesk_producers import Producer
 from copydesk_producers.append import function_library
-from copydesk_schemas import Keys
+from copydesk_schemas import Keys, ServerUnavailable
 from copydesk_workers.fleet.supervisor import STOP_SECONDS
 from copydesk_workers.server.connection import connect
-from copydesk_workers.server.embedded import EmbeddedServer
+from copydesk_workers.server.embedded import bundled_server
 from copydesk_workers.server.users import Role
 from copydesk_workers.settings import read_settings
 
@@ -283,28 +287,43 @@ def _secrets(namespace: str, server: str = "copydesk-server:6379") -> dict[str, 
     return {one["metadata"]["name"]: one["stringData"] for one in yaml.safe_load_all(done.stdout)}
 
 
-def test_the_secrets_let_each_part_in(tmp_path: Path) -> None:
-    """With the users of the server's secret, each URL of the others logs in, pushes or asks what its part may."""
+@contextmanager
+def _server(secrets: dict[str, dict[str, str]], folder: Path) -> Iterator[str]:
+    """The socket of a server that runs with the very command of the manifest, and with the users of the secret."""
+    [container] = named("own-server", "StatefulSet", "copydesk-server")["spec"]["template"]["spec"]["containers"]
+    (folder / "users.acl").write_text(secrets["copydesk-users"]["users.acl"])
+    words = [
+        word.replace("/data", str(folder)).replace("/etc/valkey", str(folder)) for word in container["command"][1:]
+    ]
+    command = [str(bundled_server()), *words, "--port", "0", "--unixsocket", f"{folder}/s"]
+    with started(command, stdout=subprocess.DEVNULL):
+        wait_until((folder / "s").exists, "the server listens")
+        yield f"{folder}/s"
+
+
+def test_the_secrets_let_each_part_in() -> None:
+    """Each URL of the secrets logs in at a server with the users of the secret, and may what its part may."""
     secrets = _secrets("main")
-    lines = secrets["copydesk-users"]["users.acl"].splitlines()
-    with EmbeddedServer(tmp_path / "server") as server, connect(server.url) as admin:
-        for line in lines[1:]:
-            set_user(admin, *line.split()[1:])
-        admin.function_load(function_library())
+    with tempfile.TemporaryDirectory(dir="/tmp", prefix="copydesk-") as name, _server(secrets, Path(name)) as socket:
 
         def url(part: str) -> str:
-            return re.sub(r"://(.*)@.*", rf"://\1@{server.url.partition('://')[2]}", secrets[part]["url"]).replace(
-                "redis:", "unix:"
-            )
+            user, password = re.findall(r"^redis://(.*):(.*)@copydesk-server:6379/0$", secrets[part]["url"])[0]
+            return f"unix://{user}:{password}@{socket}"
 
+        with connect(url("copydesk-admin")) as admin:
+            admin.function_load(function_library())  # what the job `copydesk-functions` does
         with Producer(url("copydesk-producer")) as producer:
             producer.push({"text": "The ferry to Selvan sails again from Monday."})
         for role in ("worker", "door", "viewer"):
             with connect(url(f"copydesk-{role}")) as client:
                 assert 1 == client.xlen(Keys("main").raw)
+        with connect(url("copydesk-reader")) as client, pytest.raises(redis.exceptions.NoPermissionError):
+            client.xlen(Keys("main").raw)
         scaler = secrets["copydesk-scaler"]
-        with connect(server.url.replace("://", f"://{scaler['username']}:{scaler['password']}@")) as client:
+        with connect(f"unix://{scaler['username']}:{scaler['password']}@{socket}") as client:
             assert 1 == client.xlen(Keys("main").raw)
+        with pytest.raises(ServerUnavailable):
+            connect(f"unix://{socket}")  # nobody without a password
 
 
 def test_the_server_gets_hashes_alone() -> None:
