@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 from copydesk_text.phrases import one_of, words
 
 #: Characters of the longest name that is remembered, and how many are.
-_LONGEST: Final = 500
+_LONGEST: Final = 200
 _MOST_REMEMBERED: Final = 8192
 
 

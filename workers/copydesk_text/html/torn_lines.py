@@ -15,6 +15,8 @@ from copydesk_text.html.visible_lines import VisibleLine
 _FEWEST: Final = 2
 #: Lines of the page with the same first word that are tried for a piece.
 _MOST_TRIED: Final = 8
+#: Pieces that are read in vain, over all lines: a page made for it would have them read for each piece again.
+_MOST_IN_VAIN: Final = 100_000
 
 
 def join_torn(
@@ -44,15 +46,18 @@ def join_torn(
                 beginnings[first].setdefault(key, shown.text)
     joined: list[str] = []
     joined_keys: list[str] = []
-    place = 0
+    place = in_vain = 0
     while place < len(found):
         key = found_keys[place]
-        for line_key, line in beginnings.get(key.partition(" ")[0], {}).items():
-            if (end := _end_of(line_key, found_keys, place)) is not None:
+        tried = beginnings.get(key.partition(" ")[0], {}) if in_vain < _MOST_IN_VAIN else {}
+        for line_key, line in tried.items():
+            whole_line, end = _end_of(line_key, found_keys, place)
+            if whole_line:
                 joined.append(line)
                 joined_keys.append(line_key)
                 place = end
                 break
+            in_vain += end - place
         else:
             joined.append(found[place])
             joined_keys.append(key)
@@ -60,16 +65,16 @@ def join_torn(
     return joined, joined_keys
 
 
-def _end_of(line: str, pieces: Sequence[str], place: int) -> int | None:
-    """The place behind the pieces that make a line; None if those from a place on do not."""
+def _end_of(line: str, pieces: Sequence[str], place: int) -> tuple[bool, int]:
+    """Whether the pieces from a place on make a line, and the place behind the last that was read."""
     read = 0
     while read < len(line):
         if place == len(pieces) or not line.startswith(pieces[place], read):
-            return None
+            return False, place
         read += len(pieces[place])
         if pieces[place]:
             if read < len(line) and line[read] != " ":
-                return None
+                return False, place
             read += 1
         place += 1
-    return place
+    return True, place

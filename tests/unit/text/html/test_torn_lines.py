@@ -40,6 +40,12 @@ def test_pieces(found: list[str], texts: list[str]) -> None:
     assert joined(found, PAGE) == texts
 
 
+def test_pieces_in_vain_are_few() -> None:
+    """A page made of a line that all its pieces begin and none ends is read in bounded time, and stays as it is."""
+    pieces = ["crane"] * 20_000
+    assert joined(pieces, [" ".join((*pieces, "quay"))]) == pieces
+
+
 @given(st.lists(st.lists(st.sampled_from(["crane", "Quay", "the,", "harbour"]), min_size=1, max_size=5), max_size=6))
 def test_no_word_is_lost(page: list[list[str]]) -> None:
     """A page that came word by word has the same words in the same order, in no more lines."""
