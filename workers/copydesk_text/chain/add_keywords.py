@@ -45,12 +45,8 @@ _WESTERN_TABLE: Final = bytes(
     for code in range(256)
     for letter in (bytes((code,)).decode(_WESTERN, "replace"),)
 )
-#: Hyphens and apostrophes outside of words: first two side by side, then one at the edge of a word.
+#: Hyphens and apostrophes; outside of words they go: first two side by side, then one at the edge of a word.
 _JOINS: Final = (b"-", b"'", b"\x92")
-_LOOSE: Final = (
-    *(one + other for one in _JOINS for other in _JOINS),
-    *(edge for one in _JOINS for edge in (b" " + one, one + b" ")),
-)
 _NO_WORD: Final = regex.compile(r"[\p{N}\p{P}\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 #: Stopwords that news is about: the English list was made from web pages and holds words of the web.
 _TELLING: Final = {
@@ -146,7 +142,9 @@ def _western_words(text: bytes) -> list[str]:
     for sign in _WESTERN_SIGNS:
         if sign in letters:
             letters = letters.replace(sign, b" " + sign + b" ")
-    for loose in _LOOSE:
+    joins = [one for one in _JOINS if one in letters]
+    beside = (one + other for one in joins for other in joins)
+    for loose in (*beside, *(b" " + one for one in joins), *(one + b" " for one in joins)):
         if loose in letters:
             letters = letters.replace(loose, b"  ")
     return letters.decode(_WESTERN).split()

@@ -160,6 +160,8 @@ def take_out(text: str, boxes: Boxes) -> Cleared:
         else:
             kept.append(line)
         seen.add(key)
+    if not furniture and not images:
+        return Cleared(text, (), ())
     left = normalize(joined(kept))
     return Cleared(left, tuple(furniture), tuple(images)) if left else Cleared(text, (), ())
 
