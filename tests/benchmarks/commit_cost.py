@@ -78,23 +78,17 @@ def record(tree: Path, documents: Path) -> Commits:
 class Replay:
     """The calls of some commits, made on a server of their own."""
 
-    def __init__(self, commits: Commits, documents: Sequence[bytes], server: EmbeddedServer) -> None:
-        """Puts the documents on the raw stream, and hands them to a worker."""
-        self._commits = commits
-        self._client = redis.Redis(unix_socket_path=server.url.removeprefix("unix://"))
-        self._sha = str(self._client.script_load(commits.script))
-        self._raw = Keys("commits").raw
-        self._documents = documents
-
-    def begin(self) -> None:
-        """Begins again, on an empty server."""
-        self._client.flushall()
-        self._client.script_load(self._commits.script)
-        self._client.xgroup_create(self._raw, GROUP, id="0", mkstream=True)
-        with self._client.pipeline(transaction=False) as pipe:
-            for number, document in enumerate(self._documents):
-                pipe.xadd(self._raw, {"document": document}, id=f"{FIRST_MILLISECOND + number}-0")
-            pipe.xreadgroup(GROUP, "worker", {self._raw: ">"}, count=len(self._documents))
+    def __init__(self, commits: Commits, documents: Sequence[bytes], client: redis.Redis) -> None:
+        """Empties the server, puts the documents on the raw stream, and hands them to a worker."""
+        self._commits, self._client = commits, client
+        client.flushall()
+        self._sha = str(client.script_load(commits.script))
+        raw = Keys("commits").raw
+        client.xgroup_create(raw, GROUP, id="0", mkstream=True)
+        with client.pipeline(transaction=False) as pipe:
+            for number, document in enumerate(documents):
+                pipe.xadd(raw, {"document": document}, id=f"{FIRST_MILLISECOND + number}-0")
+            pipe.xreadgroup(GROUP, "worker", {raw: ">"}, count=len(documents))
             pipe.execute()
 
     def turns(self) -> Iterator[float]:
@@ -112,18 +106,18 @@ class Replay:
 
 
 def measure(pair: tuple[Commits, Commits], documents: Sequence[bytes], rounds: int) -> list[float]:
-    """The ratio of the costs of both in each round; who begins changes from turn to turn."""
+    """The ratio of the costs of both in each round. Who begins changes from turn to turn, the servers by the round."""
     ratios: list[float] = []
     with ExitStack() as stack:
-        replays = []
-        for commits in pair:
+        clients = []
+        for _ in pair:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="copydesk-commit-")))
-            replays.append(Replay(commits, documents, stack.enter_context(EmbeddedServer(folder))))
+            server = stack.enter_context(EmbeddedServer(folder))
+            clients.append(redis.Redis(unix_socket_path=server.url.removeprefix("unix://")))
         for round_ in range(rounds + _WARM):
             costs, turn, goes_on = [0.0, 0.0], round_, True
-            for replay in replays:
-                replay.begin()
-            turns = [replay.turns() for replay in replays]
+            clients.reverse()
+            turns = [Replay(commits, documents, client).turns() for commits, client in zip(pair, clients, strict=True)]
             while goes_on:
                 turn, goes_on = turn + 1, False
                 for number in (turn % 2, 1 - turn % 2):

@@ -47,8 +47,8 @@ def record(documents: list[bytes], address: str) -> dict[str, Any]:
 
     redis.Redis.evalsha = recorded  # type: ignore[assignment]  # until this process ends
     commit = committer.Committer.commit
-    # The epoch is that of one server, and the calls are repeated on others.
-    committer.Committer.commit = lambda inner, entries, epoch=b"": commit(inner, entries)
+    # What else it is told is of one server (its epoch), and the calls are repeated on others.
+    committer.Committer.commit = lambda inner, entries, *_: commit(inner, entries)
     client = redis.Redis(unix_socket_path=address.removeprefix("unix://"))
     raw_stream.ensure_group(client, keys)
     stream, processor = raw_stream.RawStream(client, keys, "worker", 60), runner.Runner(client, keys, settings)

@@ -142,6 +142,7 @@ def _add_publication(arguments: list[Argument], article: Publication) -> None:
     )
     for match in article.matches + article.asked:
         _add_match(arguments, match, article.id)
+    arguments.append(encode_name(article.provenance.outlet))
 
 
 def _add_match(arguments: list[Argument], match: Match, own: bytes) -> None:

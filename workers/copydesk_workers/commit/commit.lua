@@ -20,7 +20,7 @@
 --       and for each article of it, in position order, either
 --         'p', packed id, text hash (8 bytes), addresses (8 bytes each, joined), shared (number),
 --              record (an open JSON object: more fields can follow), provenance (see provenance.py), always: '1' publishes
---              it whatever its relation (flag), asked (number), n (number), n times: match, link, news
+--              it whatever its relation (flag), asked (number), n (number), n times: match, link, news; outlet
 --              An article of a bound producer (see states.lua) is a duplicate of records of bound producers only.
 --         'd', packed id ('' for a whole document), position ('' likewise), document, reason, detail, deliveries,
 --              signature, origin ('' for none), outlet (as in provenance)
@@ -123,7 +123,8 @@ local function take_entry(at)
   while ARGV[at] and ARGV[at] ~= 'e' do
     local article = {kind = ARGV[at], id = ARGV[at + 1], at = at + 2}
     articles[#articles + 1] = article
-    if article.kind == 'p' then at = at + 10 + 3 * ARGV[at + 9] else at = at + 10 end
+    if article.kind == 'p' then at = at + 11 + 3 * ARGV[at + 9] else at = at + 10 end
+    article.last = at - 1
     if article.id ~= '' then
       own[article.id] = true
       now = milliseconds(article.id)

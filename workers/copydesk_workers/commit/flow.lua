@@ -16,12 +16,12 @@ local ONE = {[byte('p')] = 1, [byte('u')] = HUNDRED_THOUSAND, [byte('d')] = HUND
 
 local flows = {}  -- day -> its key and size when this call began, and what the call adds: by source, and sources in order
 local flow_here  -- that of the current entry; nil: it is not counted
-local match, pack_numbers, unpack_numbers = string.match, struct.pack, struct.unpack
+local pack_numbers, unpack_numbers = struct.pack, struct.unpack
 
 -- Reads what is needed to count the entry, and that the key has its type.
 local function meet_flow()
   flow_here = nil
-  local at = now or tonumber(match(entry, '^%d+'))
+  local at = now or tonumber(string.match(entry, '^%d+'))
   if seed or not at or at > latest then return end
   local day = floor(at / DAY)
   flow_here = flows[day]
@@ -36,8 +36,7 @@ local function count_flow()
   local added, sources = flow_here.added, flow_here.sources
   for i = 1, #articles do
     local article = articles[i]
-    local source
-    if article.kind == 'd' then source = ARGV[article.at + 7] else source = match(ARGV[article.at + 4], '^[^\t]*') end
+    local source = ARGV[article.last]
     local number = added[source]
     if not number then
       number = 0

@@ -47,6 +47,22 @@ def test_a_repeated_request_adds_nothing(call: Caller, client: redis.Redis, keys
     assert ["a", "a", "b", "c", "b, revised"] == raw_texts(client, keys)
 
 
+def test_an_entry_says_who_pushed_it_and_of_which_trace(call: Caller, client: redis.Redis, keys: Keys) -> None:
+    """Without an SDK the door hands on the caller's `traceparent`; one that is none is left out."""
+    parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+    assert 202 == call.push({"text": "a"}, {"text": "b"}, traceparent=parent).status
+    assert 202 == call.push({"text": "c"}, traceparent="00-0-0-00").status
+    one = call("POST", "/v1/documents", b'{"text": "d"}', {"Content-Type": "application/json"})
+    assert 202 == one.status
+    who = b"HTTP, a program on this machine"
+    assert [
+        (who + b", line 1", parent.encode()),
+        (who + b", line 2", parent.encode()),
+        (who + b", line 1", None),
+        (who, None),
+    ] == [(fields.get(b"origin"), fields.get(b"traceparent")) for _, fields in read_all(client, keys.raw)]
+
+
 def test_a_full_queue_asks_to_wait(server: EmbeddedServer, client: redis.Redis, keys: Keys) -> None:
     """Over the backlog a request gets 429 with Retry-After, and nothing of it is taken."""
     with running(settings_of(keys), server.url, backlog=2) as call:

@@ -60,6 +60,22 @@ def test_a_letter_shows_its_document(desk: Caller, letters: list[str]) -> None:
     assert [404, 400] == [desk("GET", f"/desk/dead/{id_}").status for id_ in ("1-1", "x")]
 
 
+def test_a_letter_says_where_its_document_was_found(desk: Caller, client: redis.Redis, keys: Keys) -> None:
+    """In the list where no host is known, and on its page; whatever a stranger wrote there is text."""
+    for document, origin in (
+        ("{no json", "a<b>.jsonl, line 7"),
+        ('{"url": "https://c.example/1"}', "c.jsonl, line 1"),
+    ):
+        client.xadd(
+            keys.dead,
+            {"document": document, "reason": "invalid_json", "detail": "x", "raw_id": "5-1", "origin": origin},
+        )
+    listed = text_of(desk("GET", "/desk/dead"))
+    assert ("a<b>.jsonl, line 7" in listed, "c.example" in listed, "c.jsonl" in listed) == (True, True, False)
+    pages = [text_of(desk("GET", f"/desk/dead/{id_}")) for id_ in ids_of(client, keys)]
+    assert ["Found in a<b>.jsonl, line 7" in pages[0], "Found in c.jsonl, line 1" in pages[1]] == [True, True]
+
+
 def test_requeued_letters_are_processed_again(desk: Caller, client: redis.Redis, keys: Keys) -> None:
     """The document is pushed whole and once, its letters go, and the page says so. What is cut stays."""
     document = b'{"text": "%b"}' % (b"The bridge of Norda was closed for good on Monday. " * 10)

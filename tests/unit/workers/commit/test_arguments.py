@@ -50,6 +50,7 @@ def test_an_article_is_sent_as_the_script_expects() -> None:
         b"0",
         0,
         0,
+        b"",
     ]
     letter = [b"d", pack_id(A, 1), 1, b"{}", "empty", "no text", 3, b"", b"a, line 2", b"bay.example"]
     assert entry_arguments(CommitEntry(entry_id=A, outcomes=(ARTICLE, DEAD))) == [A, b"0", *article, *letter]
@@ -78,14 +79,14 @@ def test_a_match_and_its_link_are_mirror_images() -> None:
     ours = numbers + '["1 → 2","no arrow"],"changes":[{"old":"7","new":"8"}],"adds":'.encode()
     theirs = numbers + '["2 → 1","no arrow"],"changes":[],"adds":'.encode()
     sent = entry_arguments(CommitEntry(entry_id=A, outcomes=(replace(ARTICLE, matches=(match,)),)))
-    assert sent[-3:] == [
+    assert sent[-4:-1] == [
         pack_id(A, 7) + b"31" + ours + b'{"best":3,"all":null}',
         pack_id(A, 0) + b"41" + theirs + b'{"best":40,"all":',
         b"",
     ]
     turned = replace(match, relation="extension", reverse="excerpt")
     sent = entry_arguments(CommitEntry(entry_id=A, outcomes=(replace(ARTICLE, matches=(turned,)),)))
-    assert sent[-3:] == [
+    assert sent[-4:-1] == [
         pack_id(A, 7) + b"41" + ours + b'{"best":3,"all":',
         pack_id(A, 0) + b"31" + theirs + b'{"best":40,"all":null}',
         b"n 2 11 10 52 20 99 30 160",
@@ -98,7 +99,7 @@ def test_a_match_without_relation_leaves_no_link() -> None:
     sent = entry_arguments(CommitEntry(entry_id=A, outcomes=(replace(ARTICLE, asked=(match,)),)))
     assert sent[10:12] == [1, 1]
     numbers = b'"similarity":0,"containment":0,"shared":2,"facts":[],"changes":[],"adds":null'
-    assert sent[-3:] == [pack_id(A, 7) + b"-0" + numbers, b"", b""]
+    assert sent[-4:-1] == [pack_id(A, 7) + b"-0" + numbers, b"", b""]
 
 
 def test_suppressed_relations_come_first() -> None:
