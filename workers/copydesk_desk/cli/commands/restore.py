@@ -36,6 +36,11 @@ def restore(
     made_at = datetime.fromtimestamp(done.made_at / 1000, UTC).isoformat(timespec="seconds")
     CleanConsole(stderr=True).print(
         f"{done.namespace}: as {done.source} was on {made_at}, with {done.records:,} records and"
-        f" {done.waiting:,} documents that wait. `copydesk check` looks whether all laws hold",
+        f" {done.waiting:,} documents that wait. "
+        + (
+            "`copydesk check` looks whether all laws hold"
+            if done.index
+            else f"The index is not in it: make it anew with `copydesk migrate {done.namespace}`"
+        ),
         soft_wrap=True,
     )

@@ -3,6 +3,8 @@
 Commits pause while what they write is read: the queue, the bookkeeping, and where the outputs and their readers stand.
 Then they go on. The outputs are read up to where they stood, and the index as it is: what was looked up since then and
 not committed is in the queue of the backup, and is looked up again where it is restored.
+
+An index on servers of its own is left out: `copydesk migrate` makes it anew from the records that are restored.
 """
 
 import time
@@ -14,7 +16,7 @@ import redis
 from msgspec import Struct
 
 from copydesk_desk.operations.backup.backup_file import BackupWriter, Header, Piece
-from copydesk_matching.index.shape import FORMAT_VERSION, check_format, read_meta
+from copydesk_matching.index.shape import FORMAT_VERSION, HOME, check_format, read_meta
 from copydesk_schemas import CopydeskError, Keys
 from copydesk_workers.pipeline.event_time import server_milliseconds
 from copydesk_workers.server.streams import groups, info
@@ -35,7 +37,7 @@ Progress = Callable[[str, int], None]
 
 
 class BackedUp(Struct, frozen=True, kw_only=True):
-    """What a backup holds. `paused` is how long nothing was committed, in seconds."""
+    """What a backup holds. `paused`: seconds without a commit. `index`: whether the index is in it."""
 
     namespace: str
     path: str
@@ -44,6 +46,7 @@ class BackedUp(Struct, frozen=True, kw_only=True):
     records: int
     size: int
     paused: float
+    index: bool
 
 
 def backup(client: redis.Redis, keys: Keys, path: Path, progress: Progress = lambda what, done: None) -> BackedUp:
@@ -73,12 +76,16 @@ def backup(client: redis.Redis, keys: Keys, path: Path, progress: Progress = lam
         stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(made_at / 1000))
         path = path / f"{keys.namespace}-{stamp}.copydesk.zst"
     version = version_of(client.info("server")).shown
+    index = not client.hexists(keys.meta, HOME)
     with BackupWriter(path) as writer:
-        writer.write(Header(namespace=keys.namespace, format=FORMAT_VERSION, made_at=made_at, server=version))
+        writer.write(
+            Header(namespace=keys.namespace, format=FORMAT_VERSION, made_at=made_at, server=version, index=index)
+        )
         reading = _Reading(client, keys, writer, progress)
         paused = reading.bookkeeping()
         records = reading.outputs()
-        reading.index()
+        if index:
+            reading.index()
         size = writer.finish()
     return BackedUp(
         namespace=keys.namespace,
@@ -88,6 +95,7 @@ def backup(client: redis.Redis, keys: Keys, path: Path, progress: Progress = lam
         records=records,
         size=size,
         paused=paused,
+        index=index,
     )
 
 

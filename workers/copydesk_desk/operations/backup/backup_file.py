@@ -40,13 +40,17 @@ class DamagedBackup(CopydeskError):
 
 
 class Header(Struct, frozen=True, kw_only=True, tag="header"):
-    """What the file holds: `format` is that of the index, `made_at` the clock of the server in milliseconds."""
+    """What the file holds: `format` is that of the index, `made_at` the clock of the server in milliseconds.
+
+    `index` says whether the index is in it.
+    """
 
     version: int = VERSION
     namespace: str
     format: int
     made_at: int
     server: str
+    index: bool = True
 
 
 class Piece(Struct, frozen=True, tag="piece"):

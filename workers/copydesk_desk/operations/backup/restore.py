@@ -8,7 +8,7 @@ import redis
 from msgspec import Struct
 
 from copydesk_desk.operations.backup.backup_file import DamagedBackup, Header, Piece, read_backup
-from copydesk_matching.index.shape import FORMAT_VERSION
+from copydesk_matching.index.shape import FORMAT_VERSION, HOME
 from copydesk_schemas import CopydeskError, Keys
 from copydesk_schemas.keys import FORMAT, INCARNATION, RESTORING
 
@@ -22,7 +22,10 @@ class NotEmpty(CopydeskError):
 
 
 class Restored(Struct, frozen=True, kw_only=True):
-    """What was restored; `made_at` is when the backup was made, in milliseconds since 1970."""
+    """What was restored.
+
+    `made_at` is when the backup was made, in milliseconds since 1970. Without `index` workers wait for a migration.
+    """
 
     namespace: str
     source: str
@@ -30,6 +33,7 @@ class Restored(Struct, frozen=True, kw_only=True):
     pieces: int
     waiting: int
     records: int
+    index: bool
 
 
 def restore(client: redis.Redis, keys: Keys, path: Path) -> Restored:
@@ -59,7 +63,7 @@ def restore(client: redis.Redis, keys: Keys, path: Path) -> Restored:
     for message in read_backup(path):
         if isinstance(message, Piece):
             writing.add(message)
-    writing.end()
+    writing.end(index=header.index)
     return Restored(
         namespace=keys.namespace,
         source=header.namespace,
@@ -67,6 +71,7 @@ def restore(client: redis.Redis, keys: Keys, path: Path) -> Restored:
         pieces=writing.pieces,
         waiting=int(client.xlen(keys.raw)),
         records=int(client.xlen(keys.clean)) + int(client.xlen(keys.duplicates)),
+        index=header.index,
     )
 
 
@@ -121,8 +126,12 @@ class _Writing:
         if len(pipe) >= _AT_ONCE:
             pipe.execute()
 
-    def end(self) -> None:
-        """Writes where streams and groups stand, then `meta`: from then on workers take the namespace."""
+    def end(self, *, index: bool) -> None:
+        """Writes where streams and groups stand, then `meta`: from then on workers take the namespace.
+
+        Without an index it gets a format before all others, and no place: `copydesk migrate` makes one where the
+        settings say.
+        """
         self._pipe.execute()
         for piece in sorted(self._last, key=lambda piece: piece.kind == "group"):
             key = self._keys.prefix + piece.name
@@ -131,6 +140,9 @@ class _Writing:
             else:
                 self._make_group(key, *piece.value)
         self._meta += [INCARNATION.encode(), uuid.uuid4().hex.encode()]  # what was in hand before is of another epoch
+        if not index:
+            pairs = dict(zip(self._meta[::2], self._meta[1::2], strict=True)) | {FORMAT.encode(): b"0"}
+            self._meta = [part for name, value in pairs.items() if name != HOME.encode() for part in (name, value)]
         _send(self._client, "HSET", self._keys.meta, *self._meta)
 
     def _set_ends(self, key: str, last: bytes, added: int | None, deleted: bytes | None) -> None:

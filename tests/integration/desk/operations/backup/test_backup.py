@@ -17,6 +17,8 @@ from copydesk_desk.operations.backup.backup import backup
 from copydesk_desk.operations.backup.backup_file import DamagedBackup
 from copydesk_desk.operations.backup.restore import NotEmpty, restore
 from copydesk_desk.operations.check.check import check_namespace
+from copydesk_desk.operations.migrate.migrate import migrate
+from copydesk_matching.index.shape import HOME
 from copydesk_schemas import CopydeskError, Keys, NeedsMigration
 from copydesk_workers.fleet.raw_stream import RawStream, ensure_group
 from copydesk_workers.pipeline.intake import NoWatch
@@ -141,6 +143,26 @@ def test_what_is_restored_is_what_there_was(client: redis.Redis, keys: Keys, tmp
     assert all((ours < 0) == (theirs < 0) for ours, theirs in lives)
     assert {} == check_namespace(client, there).found
     work(client, there)
+    assert {} == check_namespace(client, there).found
+    copy = document(3) | {"guid": "other", "url": "https://other.example/1"}
+    publish(client, there, [copy], start=START + 10_000)
+    assert "exact" == records(client, there)[f"{START + 10_000}-0/0"].relation
+
+
+def test_an_index_elsewhere_is_made_anew(client: redis.Redis, keys: Keys, tmp_path: Path) -> None:
+    """It is left out; where it is restored, workers wait until a migration has made it from the records."""
+    publish(client, keys, [document(number) for number in range(30)], start=START)
+    client.hset(keys.meta, HOME, "cluster")  # where the keys of the index lie does not matter here
+    done = backup(client, keys, tmp_path / "file")
+    there = Keys(f"{keys.namespace}.there")
+    restored = restore(client, there, tmp_path / "file")
+    assert (False, False) == (done.index, restored.index)
+    assert [] == list(client.scan_iter(match=there.prefix + "{*"))
+    with pytest.raises(NeedsMigration, match="copydesk migrate"):
+        Runner(client, there, settings_of(there))
+    migrated = migrate(client, there, settings_of(there))
+    assert migrated is not None
+    assert 30 == migrated.records
     assert {} == check_namespace(client, there).found
     copy = document(3) | {"guid": "other", "url": "https://other.example/1"}
     publish(client, there, [copy], start=START + 10_000)
