@@ -22,7 +22,7 @@ from copydesk_matching.rules.facts import differing_facts
 from copydesk_matching.rules.new_figures import count_figures, count_new_figures, find_new_figures, merge_passages
 from copydesk_matching.rules.news import count_words, find_news
 from copydesk_matching.rules.proof import changed_blocks, is_suppressed, proved, with_changed
-from copydesk_matching.rules.shared_facts import fewer_figures, shared_facts, shared_names
+from copydesk_matching.rules.shared_facts import fewer_figures, share_a_fact, shared_facts, shared_names
 from copydesk_matching.rules.thresholds import DEFAULTS, Thresholds
 from copydesk_schemas import WITH_NEWS, Relation
 
@@ -171,7 +171,7 @@ def _relate(ours: Sketch, theirs: Sketch, shared: int, containment: float, limit
     reverse: Relation = base
     if base != "version":
         new = max(adds / max(1, ours.words), reverse_adds / max(1, theirs.words))
-        little = limits.is_update(min(ours.words, theirs.words), new, alignment) or not _share_facts(ours, theirs)
+        little = limits.is_update(min(ours.words, theirs.words), new, alignment) or not share_a_fact(ours, theirs)
         if ask("news", has_news) and base != "revision" and not ask("all of it", not lacks):
             ask("little new", little)
         relation, reverse = _with_news(base, has_news, lacks, little), _with_news(base, lacks, has_news, little)
@@ -228,8 +228,10 @@ def _same_facts(
 def _has_its_facts(ours: Sketch, theirs: Sketch, alignment: Alignment, limits: Thresholds) -> bool:
     """Whether two texts that may be versions have their facts in common."""
     length = min(ours.words, theirs.words) // min(ours.tokens, theirs.tokens)
+    if length > limits.short_report:
+        return share_a_fact(ours, theirs)
     figures, names = shared_facts(ours, theirs), shared_names(ours, theirs)
-    return limits.has_its_facts(length, alignment, figures, names, fewer_figures(ours, theirs))
+    return limits.has_its_facts(alignment, figures, names, fewer_figures(ours, theirs))
 
 
 def _is_told_on(
@@ -263,11 +265,6 @@ def _has_news(sketch: Sketch, new: tuple[Passage, ...], adds: int, alignment: Al
         or limits.claims_something(alignment, sketch)
         or (bool(new) and count_new_figures(new, alignment, sketch) >= limits.new_figures)
     )
-
-
-def _share_facts(ours: Sketch, theirs: Sketch) -> bool:
-    """Whether two texts have a figure or name in common."""
-    return shared_facts(ours, theirs) > 0 or shared_names(ours, theirs) > 0
 
 
 def _with_news(base: Relation, has_news: bool, lacks: bool, little: bool) -> Relation:

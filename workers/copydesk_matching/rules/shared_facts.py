@@ -35,6 +35,11 @@ def shared_names(left: Sketch, right: Sketch) -> float:
     return _shared(_facts_of(left, NAME), _facts_of(right, NAME))
 
 
+def share_a_fact(left: Sketch, right: Sketch) -> bool:
+    """Whether two texts have a figure or name in common."""
+    return any(not _facts_of(left, kind).keys().isdisjoint(_facts_of(right, kind)) for kind in (FIGURE, NAME))
+
+
 def _shared(ours: Counter[int], theirs: Counter[int]) -> float:
     fewer = min(ours.total(), theirs.total())
     return (ours & theirs).total() / fewer if fewer else 0.0

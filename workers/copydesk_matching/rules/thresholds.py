@@ -218,18 +218,15 @@ class Thresholds(Struct, frozen=True, kw_only=True):
         """Whether what was kept is in many short passages, as in a rewritten text. Furniture is kept in long ones."""
         return alignment.passages >= self.scattered_passages and alignment.longest_passages <= self.scattered_longest
 
-    def has_its_facts(self, words: int, alignment: Alignment, figures: float, names: float, count: int) -> bool:
-        """Whether two versions tell of the same. Two short reports of one kind have one wording and other figures.
+    def has_its_facts(self, alignment: Alignment, figures: float, names: float, count: int) -> bool:
+        """Whether two short versions tell of the same. Two reports of one kind have one wording and other figures.
 
         Args:
-            words: Length of the shorter text.
             alignment: The aligned texts.
             figures: Share of the figures that both have, of the names where one has no figures, 0 to 1.
             names: Share of the names that both have, 0 to 1.
             count: Figures of the text with fewer.
         """
-        if words > self.short_report:
-            return max(figures, names) > 0
         one_subject = names >= self.version_names or not alignment.other_subject
         return figures >= self.least_figures(count) and one_subject
 
