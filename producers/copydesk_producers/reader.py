@@ -40,6 +40,9 @@ Entries = list[tuple[str, dict[str, Any]]]
 #: Longest time that one command waits for new entries, in milliseconds: below any socket timeout.
 _BLOCK_MILLISECONDS: Final = 1_000
 _BEGINNING: Final = "0-0"
+#: Streams of records, and how many ids of records are remembered.
+_RECORDS: Final = ("clean", "duplicates")
+_REMEMBERED: Final = 10_000
 _LOST: Final = (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError)
 
 
@@ -140,14 +143,25 @@ class Reader(Generic[Content]):
         self._key = Keys(namespace).prefix + stream
         self._batch, self._wait, self._retries = batch, wait, retries
         self._take_over_milliseconds = max(1, int(take_over * 1000))
-        #: Entries that the caller has and did not acknowledge.
-        self._in_hand: set[str] = set()
+        #: Entries that the caller has and did not acknowledge, each with the id of its record.
+        self._in_hand: dict[str, str | None] = {}
+        #: Ids of the last records that were acknowledged, oldest first.
+        self._done: dict[str, None] = {}
+        self._repeated = 0
         #: Place in this consumer's pending entries; None: all of them were handed out.
         self._pending_after: str | None = _BEGINNING
         #: Place in the pending entries of all consumers, and when to look through them next.
         self._others_after = _BEGINNING
         self._look_at_others = 0.0
         self._idle_since = 0.0
+
+    @property
+    def repeated(self) -> int:
+        """Records that came again after they were acknowledged here: a failover lost that, or the record's commit.
+
+        Known of the last 10,000 records of this process. Each has the `id` that it had before.
+        """
+        return self._repeated
 
     def __iter__(self) -> Iterator[tuple[str, Content]]:
         """Pairs of entry id and content: first what was not acknowledged, then new ones as they come.
@@ -181,7 +195,8 @@ class Reader(Generic[Content]):
                 except DocumentError:
                     yield batch
                     raise
-                self._in_hand.add(entry_id)
+                self._in_hand[entry_id] = getattr(batch[-1][1], "id", None) if self._stream in _RECORDS else None
+            self._tell_repeated(batch)
             yield batch
             if entries:
                 self._idle_since = time.monotonic()
@@ -197,7 +212,12 @@ class Reader(Generic[Content]):
         """
         if entry_ids:
             self._try(lambda: self._client.xack(self._key, self._group, *entry_ids))
-            self._in_hand.difference_update(entry_ids)
+            for entry_id in entry_ids:
+                record_id = self._in_hand.pop(entry_id, None)
+                if record_id is not None:
+                    self._done[record_id] = None
+            while len(self._done) > _REMEMBERED:
+                del self._done[next(iter(self._done))]
 
     def close(self) -> None:
         """Closes the connection if this reader made it. What is not acknowledged stays pending."""
@@ -263,6 +283,19 @@ class Reader(Generic[Content]):
         else:
             [(_, entries)] = answer
         return _readable(entries)
+
+    def _tell_repeated(self, batch: list[tuple[str, Content]]) -> None:
+        """Counts records that were acknowledged before, and says so: the caller may have to leave them out."""
+        again = [record_id for entry_id, _ in batch if (record_id := self._in_hand[entry_id]) in self._done]
+        if again:
+            self._repeated += len(again)
+            logger.warning(
+                "%d records of %s come again, the first is %s: after a failover the server did not know any more that"
+                " they had come",
+                len(again),
+                self._stream,
+                again[0],
+            )
 
     def _decode(self, entry_id: str, fields: dict[str, Any]) -> Any:
         try:

@@ -129,3 +129,26 @@ def test_a_reader_goes_on_with_the_new_primary(pair: Replicated) -> None:
             pair.switch(old, new)
             publish(new.client, Keys().clean, 1, first=2)
     assert [entry_id for entry_id, _ in read_range(new.client, Keys().clean)] == seen
+
+
+def test_a_record_that_comes_again_is_told(pair: Replicated, caplog: pytest.LogCaptureFixture) -> None:
+    """The replica lacks a commit and that it was read; the document is processed again, and its record comes again."""
+    old, new = pair.nodes
+    keys = Keys()
+    old.client.xgroup_create(keys.clean, "site", id="0", mkstream=True)
+    wait_until(lambda: new.client.exists(keys.clean), "the replica has the group")
+    with Reader(pair.url, group="site", consumer="one", wait=0) as reader:
+        new.client.replicaof("127.0.0.1", "1")  # cut off: nobody is there
+        publish(old.client, keys.clean, 2)
+        for _ in range(2):  # what comes again without an acknowledgement is what a reader expects
+            assert [["1-0/0", "2-0/0"]] == [[record.id for _, record in batch] for batch in reader.batches() if batch]
+        for entry_id, _ in reader:
+            reader.acknowledge(entry_id)
+        assert 0 == reader.repeated
+        old.kill()
+        new.promote()
+        publish(new.client, keys.clean, 3)
+        assert ["1-0/0", "2-0/0", "3-0/0"] == [record.id for _, record in reader]
+        assert 2 == reader.repeated
+    assert "2 records of clean come again, the first is 1-0/0" in caplog.text
+    old.start()
