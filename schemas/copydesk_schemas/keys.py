@@ -277,6 +277,10 @@ class Keys:
         """Hash of packed id → word signature (see `copydesk_matching/index/signature.py`)."""
         return f"{self.signatures_prefix(partition)}{slice_}"
 
+    def index_turns(self, partition: int) -> str:
+        """Number: how often something was inserted into one of several partitions; expires a day after the last."""
+        return f"{self._part(partition)}turns"
+
     def index_slices(self, partition: int) -> str:
         """Hash of slice number → how much of it is dropped (see `expire.lua`); a few fields, one a slice."""
         return f"{self._part(partition)}slices"

@@ -126,13 +126,12 @@ class Index:
         if not sketches:
             return []
         lines = self._lines(sketches)
+        signed = self._signature_calls(sketches)
+        self._note_away(signed, self.server.ask(signed))
         if self._partitions == 1:
-            reach(self.server, self._signature_calls(sketches))
             [answers] = reach(self.server, [self._call(0, "both", [line[0] for line in lines], MOST_CANDIDATES)])
             return [[candidate for candidate, _ in read_candidates(answer)] for answer in answers]
-        # Insert in all, then look up in all: else two workers could each see only a part of the other's text.
-        self.insert(sketches, lines=lines)
-        looked = self._look(lines)
+        looked = self._insert_and_look(lines)
         later = [sketch.id for sketch in sketches]
         return [_merge(parts, frozenset(later[number + 1 :])) for number, parts in enumerate(zip(*looked, strict=True))]
 
@@ -160,7 +159,7 @@ class Index:
         wanted = range(self._partitions) if partitions is None else sorted(partitions)
         unsigned = [sketch for sketch in sketches if sketch.id not in kept]
         calls = [call for call in self._signature_calls(unsigned) if call.partition in wanted]
-        calls += [self._call(partition, "insert", [line[partition] for line in lines], 0) for partition in wanted]
+        calls += [self._call(partition, "insert", [line[partition] for line in lines]) for partition in wanted]
         away = self._note_away(calls, self.server.ask(calls))
         if len(away) == len(wanted):
             raise PartitionsAway(away)
@@ -279,18 +278,51 @@ class Index:
             calls.append(Call(partition, ("PEXPIRE", key, self._lifetime)))
         return calls
 
-    def _call(self, partition: int, mode: Mode, lines: Sequence[ProbeLine], most: int) -> Call:
-        return scripts.probe(self._keys, partition, mode, window=self._window, most=most, lines=lines)
+    def _call(self, partition: int, mode: Mode, lines: Sequence[ProbeLine], most: int = 0) -> Call:
+        turns = self._partitions > 1 and mode != "look"
+        return scripts.probe(self._keys, partition, mode, window=self._window, most=most, lines=lines, turns=turns)
 
-    def _look(self, lines: Sequence[Sequence[ProbeLine]]) -> list[list[bytes]]:
-        """The candidates of each sketch, by partition. Sketches without fingerprints in a partition are not sent."""
-        sent = [
-            [number for number, line in enumerate(lines) if line[partition].fingerprints]
-            for partition in range(self._partitions)
-        ]
+    def _insert_and_look(self, lines: Sequence[Sequence[ProbeLine]]) -> list[list[bytes]]:
+        """The candidates of each sketch, by partition, as they are when all of the batch is in all partitions.
+
+        Of two texts that come at the same time, each could otherwise see only a part of the other. What nobody else
+        inserted into meanwhile (its turn says so) is as it was seen at the insertion. A sketch that saw nothing then
+        needs no second look: whatever it shares with another came behind it, and sees all of it.
+        """
         calls = [
-            self._call(partition, "look", [lines[number][partition] for number in numbers], 0)
-            for partition, numbers in enumerate(sent)
+            self._call(partition, "both", [line[partition] for line in lines]) for partition in range(self._partitions)
+        ]
+        answers = self.server.ask(calls)
+        away = self._note_away(calls, answers)
+        if len(away) == self._partitions:
+            raise PartitionsAway(away)
+        looked = [[b""] * len(lines) if partition in away else answer[1:] for partition, answer in enumerate(answers)]
+        seen = [number for number in range(len(lines)) if any(found[number] for found in looked)]
+        if not seen:
+            return looked
+        there = [partition for partition in range(self._partitions) if partition not in away]
+        asked = [Call(partition, ("GET", self._keys.index_turns(partition))) for partition in there]
+        turns = self.server.ask(asked)
+        self._note_away(asked, turns)
+        changed = [
+            partition
+            for partition, turn in zip(there, turns, strict=True)
+            if not isinstance(turn, PartitionsAway) and int(turn or 0) != answers[partition][0]
+        ]
+        if changed:
+            again = self._look([lines[number] for number in seen], changed)
+            for partition, found in zip(changed, again, strict=True):
+                for number, candidates in zip(seen, found, strict=True):
+                    looked[partition][number] = candidates
+        return looked
+
+    def _look(self, lines: Sequence[Sequence[ProbeLine]], partitions: Sequence[int] | None = None) -> list[list[bytes]]:
+        """The candidates of each sketch, by partition. Sketches without fingerprints in a partition are not sent."""
+        wanted = range(self._partitions) if partitions is None else partitions
+        sent = [[number for number, line in enumerate(lines) if line[part].fingerprints] for part in wanted]
+        calls = [
+            self._call(partition, "look", [lines[number][partition] for number in numbers])
+            for partition, numbers in zip(wanted, sent, strict=True)
         ]
         answers = self.server.ask(calls)
         away = self._note_away(calls, answers)

@@ -47,9 +47,15 @@ class ProbeLine(Struct, frozen=True):
     fingerprints: bytes
 
 
-def probe(keys: Keys, partition: int, mode: Mode, *, window: int, most: int, lines: Sequence[ProbeLine]) -> Call:
-    """Candidates of each line, 15 bytes each (see `probe.lua`); empty for `insert`. Times in milliseconds."""
-    arguments: list[Argument] = [1, keys.index_slices(partition), mode, keys.postings_prefix(partition)]
+def probe(
+    keys: Keys, partition: int, mode: Mode, *, window: int, most: int, lines: Sequence[ProbeLine], turns: bool = False
+) -> Call:
+    """Candidates of each line, 15 bytes each (see `probe.lua`); empty for `insert`. Times in milliseconds.
+
+    With `turns`, the turn of the insertion stands in front.
+    """
+    named = [keys.index_slices(partition), *([keys.index_turns(partition)] if turns else [])]
+    arguments: list[Argument] = [len(named), *named, mode, keys.postings_prefix(partition)]
     arguments += [window, most, POSTING_IDS]
     for line in lines:
         arguments += (line.slice_, line.id, "1" if line.whole else "0", line.fingerprints)
