@@ -56,15 +56,17 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     #: Milliseconds that each enricher has for one article.
     enricher_milliseconds: Annotated[float, Meta(gt=0)] = 50.0
 
-    #: How many days back, in event time, records are compared. Fixed when a namespace is first used.
+    #: How many days back, in event time, records are compared. Fixed when a namespace is first used, until `copydesk
+    #: migrate` changes it.
     window_days: Annotated[float, Meta(gt=0)] = 7.0
-    #: Documents expected in one window. It sizes the index, about 1 KB each. Fixed when a namespace is first used.
+    #: Documents expected in one window. It sizes the index, about 1 KB each. Fixed when a namespace is first used,
+    #: until `copydesk migrate` changes it.
     window_documents: Count = 1_000_000
     #: How many hours the id of a document may lie ahead of the server's clock; never more than the window. Documents
     #: further ahead are dead-lettered, as they would empty the memory of duplicates.
     ahead_hours: Annotated[float, Meta(gt=0)] = 25.0
     #: Partitions of the index (hash tags `{p0}`, `{p1}` …): one, or 8 to 16 if the index is on a cluster. Fixed when a
-    #: namespace is first used.
+    #: namespace is first used, until `copydesk migrate` changes it.
     partitions: Annotated[int, Meta(ge=1, le=64)] = 1
     #: Relations that go to `duplicates`.
     suppressed: tuple[Relation, ...] = tuple(sorted(SUPPRESSED))

@@ -105,7 +105,6 @@ class _Reading:
     def __init__(self, client: redis.Redis, keys: Keys, writer: BackupWriter, progress: Progress) -> None:
         self._client, self._keys, self._writer, self._progress = client, keys, writer, progress
         self._outputs: dict[str, str] = {}
-        self._indexed: list[bytes] = []
         self.keys = self.waiting = 0
 
     def bookkeeping(self) -> float:
@@ -116,11 +115,9 @@ class _Reading:
         try:
             outputs = (keys.clean, keys.duplicates, keys.dead, keys.growths, keys.archive)
             names: list[bytes] = []
-            for key in client.scan_iter(match=keys.prefix + "*", count=10_000):
+            for key in client.scan_iter(match=keys.prefix + "[^{]*", count=10_000):  # the index has most keys
                 name = key.decode().removeprefix(keys.prefix)
-                if name.startswith("{"):
-                    self._indexed.append(key)
-                elif not name.startswith(_LEFT_OUT) and key.decode() not in (keys.raw, *outputs):
+                if not name.startswith(_LEFT_OUT) and key.decode() not in (keys.raw, *outputs):
                     names.append(key)
             # What was pushed is noted before the queue is read: a batch that is in neither is pushed again.
             first = keys.prefix.encode() + b"producer:"
@@ -145,7 +142,8 @@ class _Reading:
 
     def index(self) -> None:
         """Writes the index and the furniture."""
-        self._write_keys(self._indexed)
+        for names in _pieces(self._client.scan_iter(match=self._keys.prefix + "{*", count=10_000)):
+            self._write_keys(names)
 
     # -- keys by type
 
