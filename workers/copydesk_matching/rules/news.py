@@ -49,7 +49,7 @@ def find_news(ours: Sketch, theirs: Sketch, kept: Sequence[tuple[int, int]] = ()
     """
     count = len(ours.signature)
     known_run, new_run = shortest_runs(count, ours.tokens)
-    if _longest_between(kept, known_run, count) < new_run:
+    if not _has_room(kept, known_run, new_run, count):
         return ()
     known = np.zeros(count + 2, dtype=bool)
     known[0] = known[-1] = True  # the edges, so that runs have both ends
@@ -97,13 +97,15 @@ def _says_more(passage: Passage, ours: Sketch, theirs: Sketch, listing: bool) ->
     return many or FIGURE in unseen
 
 
-def _longest_between(kept: Sequence[tuple[int, int]], known_run: int, count: int) -> int:
-    """The most words in a row between two passages of `known_run` words or more."""
-    longest = last = 0
+def _has_room(kept: Sequence[tuple[int, int]], known_run: int, new_run: int, count: int) -> bool:
+    """Whether `new_run` words in a row stand somewhere between passages of `known_run` words or more."""
+    last = 0
     for start, end in kept:
         if end - start >= known_run:
-            longest, last = max(longest, start - last), end
-    return max(longest, count - last)
+            if start - last >= new_run:
+                return True
+            last = end
+    return count - last >= new_run
 
 
 def count_words(passages: Iterable[Passage]) -> int:
