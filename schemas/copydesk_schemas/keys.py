@@ -278,7 +278,7 @@ class Keys:
         return f"{self.signatures_prefix(partition)}{slice_}"
 
     def index_turns(self, partition: int) -> str:
-        """Number: how often something was inserted into one of several partitions; expires a day after the last."""
+        """Hash: how often something was inserted into one of several partitions (`turn`); expires a day after that."""
         return f"{self._part(partition)}turns"
 
     def index_slices(self, partition: int) -> str:

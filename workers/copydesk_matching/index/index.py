@@ -301,7 +301,7 @@ class Index:
         if not seen:
             return looked
         there = [partition for partition in range(self._partitions) if partition not in away]
-        asked = [Call(partition, ("GET", self._keys.index_turns(partition))) for partition in there]
+        asked = [Call(partition, ("HGET", self._keys.index_turns(partition), "turn")) for partition in there]
         turns = self.server.ask(asked)
         self._note_away(asked, turns)
         changed = [

@@ -9,7 +9,9 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 from tests.access import made_users, url_as, user_name
+from tests.integration.matching.texts import at
 
+from copydesk_matching.index.index import Index
 from copydesk_producers import Producer
 from copydesk_producers.append import FUNCTION, function_library
 from copydesk_schemas import GROUP, Keys, SettingsError
@@ -19,6 +21,7 @@ from copydesk_workers.server.outages import is_trouble
 from copydesk_workers.server.renumber import renumber
 from copydesk_workers.server.users import Role, user_lines
 from copydesk_workers.server.versions import version_of
+from copydesk_workers.settings import Settings
 
 Command = tuple[str, ...]
 
@@ -179,6 +182,18 @@ def test_each_is_refused_what_is_not_its_part(
             with pytest.raises(redis.exceptions.NoPermissionError):
                 command(*(word.replace("PREFIX", keys.prefix) for word in words))
     assert (1, 1) == (client.xlen(keys.clean), client.xlen(keys.raw))
+
+
+@pytest.mark.parametrize("partitions", [1, 3])
+def test_a_worker_may_use_an_index(users: None, server: EmbeddedServer, keys: Keys, partitions: int) -> None:
+    """It inserts, looks up, expires and takes out, however many partitions there are."""
+    with connect(url_as(server.url, keys, "worker")) as connected:
+        index = Index(connected, keys, Settings(window_documents=1000, partitions=partitions).index_shape)
+        first, second = at(1, [1]), at(2, [1])
+        assert [[], [first.id]] == [[one.id for one in found] for found in index.probe([first, second])]
+        assert [first.id] == [one.id for one in index.probe([second])[0]]
+        assert (0, [first.id]) == (index.expire(10), list(index.read_signatures([first.id])))
+        assert [len(first.fingerprints)] == index.forget([first])
 
 
 def test_a_worker_may_renumber_its_stream(users: None, client: redis.Redis, server: EmbeddedServer, keys: Keys) -> None:
