@@ -14,9 +14,9 @@ from prometheus_client.registry import Collector
 
 from copydesk_desk.operations.status import Status, read_status
 from copydesk_desk.serve.metric_names import METRICS, MetricName
-from copydesk_matching.index.fill import WindowFill, read_window_fill
+from copydesk_matching.index.fill import WindowFill
 from copydesk_schemas import Keys
-from copydesk_workers.server.index_server import index_server_of
+from copydesk_workers.server.index_server import window_fill_of
 from copydesk_workers.server.meter import BOUNDS, STEPS, Measured, Timed, read_measured
 from copydesk_workers.server.streams import read_range
 from copydesk_workers.settings import Settings
@@ -64,7 +64,7 @@ def expose(client: redis.Redis, keys: Keys, settings: Settings, http: HttpNumber
         held: Bytes of the requests in memory.
     """
     status = read_status(client, keys)
-    window = read_window_fill(client, keys, settings.window_documents, index_server_of(settings, client))
+    window = window_fill_of(settings, client, keys)
     oldest = read_range(client, keys.raw, count=1)
     seconds, _ = client.time()
     age = max(0.0, int(seconds) - int(oldest[0][0].partition("-")[0]) / 1000) if oldest else 0.0

@@ -5,10 +5,10 @@ from typing import Final
 
 import redis
 
-from copydesk_matching.index.fill import NEARLY_FULL, read_window_fill
+from copydesk_matching.index.fill import NEARLY_FULL
 from copydesk_schemas import Keys
 from copydesk_workers.logs import event
-from copydesk_workers.server.index_server import index_server_of
+from copydesk_workers.server.index_server import window_fill_of
 from copydesk_workers.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -28,8 +28,7 @@ class WindowWarning:
 
     def __call__(self) -> None:
         """Looks at the fill level, and warns if it passed a step."""
-        server = index_server_of(self._settings, self._client)
-        fill = read_window_fill(self._client, self._keys, self._settings.window_documents, server)
+        fill = window_fill_of(self._settings, self._client, self._keys)
         passed = 0 if fill is None else sum(fill.share >= step for step in _STEPS)
         if fill is not None and passed > self._passed:
             logger.warning(

@@ -10,8 +10,9 @@ from redis.connection import parse_url
 from redis.retry import Retry
 
 from copydesk_matching.index.cluster import ClusterServer
+from copydesk_matching.index.fill import WindowFill, read_window_fill
 from copydesk_matching.index.server import IndexServer, OneServer, on_primary
-from copydesk_schemas import ServerUnavailable, SettingsError
+from copydesk_schemas import Keys, ServerUnavailable, SettingsError
 from copydesk_schemas.primary import client_of
 from copydesk_schemas.server_urls import ServerUrl, read_url, shown, why
 from copydesk_workers.server.connection import connect
@@ -43,6 +44,19 @@ def index_server_of(settings: Settings, client: redis.Redis) -> IndexServer:
     if settings.index_url not in _OPENED:
         _OPENED[settings.index_url] = open_index_server(settings.index_url)
     return _OPENED[settings.index_url]
+
+
+def window_fill_of(settings: Settings, client: redis.Redis, keys: Keys) -> WindowFill | None:
+    """How full the window is (see `read_window_fill`); None also while a part of an index elsewhere is away.
+
+    So a look at a namespace does not fail for that; `copydesk doctor` tells of it.
+    """
+    try:
+        return read_window_fill(client, keys, settings.window_documents, index_server_of(settings, client))
+    except (ServerUnavailable, redis.exceptions.ConnectionError, redis.exceptions.TimeoutError):
+        if settings.index_url is None:
+            raise
+        return None
 
 
 def open_index_server(url: str) -> IndexServer:

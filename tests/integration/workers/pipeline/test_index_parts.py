@@ -16,6 +16,7 @@ from copydesk_workers.pipeline.intake import NoWatch
 from copydesk_workers.pipeline.runner import Runner
 from copydesk_workers.server.epoch import ServerChanged
 from copydesk_workers.server.index_gaps import read_gaps
+from copydesk_workers.server.index_server import window_fill_of
 from copydesk_workers.server.namespace import drop_namespace
 
 
@@ -63,6 +64,7 @@ def test_what_is_decided_without_a_part_says_so(desk: ClusterDesk, frail: Cluste
     node.kill()
     desk.push(range(10, 30))
     desk.work()
+    assert window_fill_of(desk.settings, desk.client, desk.keys) is None
     lacking = {number for number in range(PARTITIONS) if frail_port(desk, number) == node.port}
     later = desk.records()[10:]
     assert {"original": 20} == relations(later)

@@ -11,7 +11,8 @@ from copydesk_desk.cli.options import HERE, Json, Namespace, RedisUrl
 from copydesk_desk.cli.output import write_json
 from copydesk_desk.cli.session import join_session
 from copydesk_desk.operations.status import Status, read_status
-from copydesk_matching.index.fill import WindowFill, read_window_fill
+from copydesk_matching.index.fill import WindowFill
+from copydesk_workers.server.index_server import window_fill_of
 from copydesk_workers.settings import read_settings
 
 
@@ -34,7 +35,7 @@ def status(
         try:
             while True:
                 found = read_status(session.client, session.keys)
-                window = read_window_fill(session.client, session.keys, settings.window_documents, session.index_server)
+                window = window_fill_of(settings, session.client, session.keys)
                 _show(found, window, as_json=as_json, clear=watch is not None)
                 if watch is None:
                     break
