@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, get_args
@@ -279,6 +280,7 @@ def named_settings(overlay: str) -> dict[str, str]:
 # -- the secrets, on a real server
 
 
+@cache
 def _secrets(namespace: str, server: str = "copydesk-server:6379") -> dict[str, dict[str, str]]:
     """What `secrets.sh` prints, by the names of the secrets."""
     environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
@@ -328,7 +330,7 @@ def test_the_secrets_let_each_part_in() -> None:
 
 def test_the_server_gets_hashes_alone() -> None:
     """Its secret holds no password of anyone; every role has a user, and the administrator is one of them."""
-    secrets = _secrets("sport", "cache.example:6380")
+    secrets = dict(_secrets("sport", "cache.example:6380"))
     users = secrets.pop("copydesk-users")["users.acl"]
     assert ["default", *(f"copydesk-sport-{role}" for role in get_args(Role))] == [
         line.split()[1] for line in sorted(users.splitlines(), key=lambda line: _order(line.split()[1]))
