@@ -89,20 +89,25 @@ class Rebuild:
         with self._client.pipeline(transaction=False) as pipe:
             pipe.hmget(self._keys.migration, ["archive", "clean", "duplicates"])
             after = [(found or b"0-0").decode() for found in cast("list[bytes | None]", pipe.execute()[0])]
-        archived = read_range(self._client, self._keys.archive, after=after[0], count=_PIECE)
-        clean = read_range(self._client, self._keys.clean, after=after[1], count=_PIECE)
-        duplicates = read_range(self._client, self._keys.duplicates, after=after[2], count=_PIECE)
-        if not (archived or clean or duplicates):
+        names = ("archive", "clean", "duplicates")
+        streams = (self._keys.archive, self._keys.clean, self._keys.duplicates)
+        read = _together(
+            [
+                read_range(self._client, stream, after=place, count=_PIECE)
+                for stream, place in zip(streams, after, strict=True)
+            ]
+        )
+        archived, clean, duplicates = read
+        if not any(read):
             return 0
-        records = sorted([*clean, *duplicates], key=lambda entry: _numbers(entry[0]))
+        records = sorted([*clean, *duplicates], key=_committed)
         done = self._add([*self._seeded(archived), *self._published(records)])
-        read = {"archive": archived, "clean": clean, "duplicates": duplicates}
-        cursors = {name: entries[-1][0] for name, entries in read.items() if entries}
+        cursors = {name: entries[-1][0] for name, entries in zip(names, read, strict=True) if entries}
         with self._client.pipeline(transaction=True) as pipe:
             pipe.hset(self._keys.migration, mapping=cursors)  # type: ignore[arg-type]  # redis-py takes a wider dict only
             pipe.hincrby(self._keys.migration, "records", done)
             pipe.execute()
-        return sum(map(len, read.values()))
+        return sum(map(len, read))
 
     # -- reading
 
@@ -265,6 +270,15 @@ def _packed(id_: bytes) -> bytes | None:
         return None
 
 
-def _numbers(entry_id: str) -> tuple[int, int]:
-    milliseconds, _, sequence = entry_id.partition("-")
-    return int(milliseconds), int(sequence)
+def _together(read: Sequence[list[StreamEntry]]) -> list[list[StreamEntry]]:
+    """The entries up to the time to which all streams were read: of one with few entries a piece reaches further."""
+    reached = [int(entries[-1][0].partition("-")[0]) for entries in read if len(entries) == _PIECE]
+    if not reached:
+        return list(read)
+    return [[entry for entry in entries if int(entry[0].partition("-")[0]) <= min(reached)] for entries in read]
+
+
+def _committed(entry: StreamEntry) -> tuple[int, bytes]:
+    """The order of commits: within a millisecond, in which a whole batch may be committed, that of the records."""
+    entry_id, fields = entry
+    return int(entry_id.partition("-")[0]), _packed(fields.get(b"id", b"")) or b""
