@@ -267,7 +267,7 @@ def test_what_is_made_from_records_is_what_their_documents_made(
 
     def index() -> dict[str, Any]:
         found = client.scan_iter(match=f"{keys.prefix}{{p0}}:*", count=1000)
-        kept = {key.decode(): client.hgetall(key) for key in found if client.type(key) == b"hash"}
+        kept: dict[str, Any] = {key.decode(): client.hgetall(key) for key in found if client.type(key) == b"hash"}
         return {  # entries of two outputs with one id have no order: ids in a posting are compared as a set
             name: {field: sorted(read_posting(value)) for field, value in fields.items()} if "post" in name else fields
             for name, fields in kept.items()
