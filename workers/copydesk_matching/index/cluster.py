@@ -47,7 +47,7 @@ _NO_ANSWER: Final = (RedisConnectionError, RedisTimeoutError)
 _AGAIN: Final = (MovedError, NoScriptError, *_NO_ANSWER)
 #: How often calls are sent again because their slots have moved, or another node has taken the place of theirs.
 _ROUNDS: Final = 4
-#: A node that did not answer is left alone for a while: at least so many seconds, and as many times what it cost.
+#: A node that did not answer is left alone for a while, in seconds: the least, and as a multiple of what it cost.
 _REST_SECONDS: Final = 0.3
 _REST_SHARE: Final = 3.0
 #: Seconds between two looks at who serves what while something is away.
