@@ -1,7 +1,7 @@
 """Finds the words and word pairs that stand out: those said most often, stopwords aside.
 
 Counting is enough: yake took 24 ms a text and gave overlapping fragments. A language without a list of stopwords gets
-no keywords, and neither does a script without spaces between words, where words would have to be guessed.
+no keywords, and neither does a script without spaces between words unless `spaceless_words` reads its nouns.
 """
 
 import functools
@@ -16,8 +16,11 @@ import stopwordsiso
 from msgspec.structs import replace
 
 from copydesk_text.article import Article, Drop
+from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
+from copydesk_text.newsroom.lexicon.schema import KeywordWords
 from copydesk_text.newsroom.word_edges import elided, elisions, without_particles
 from copydesk_text.phrases import words as table
+from copydesk_text.spaceless_words import GAP, spaceless_languages
 
 #: Keywords of an article.
 _MOST: Final = 10
@@ -91,11 +94,13 @@ def find_keywords(text: str, title: str | None, language: str) -> tuple[str, ...
 
     Returns:
         At most ten, best first. A word that is hardly said outside of a chosen pair is left out. Empty for a language
-        without a list of stopwords.
+        without a list of stopwords. In Chinese and Japanese nouns alone count, and pairs have no space.
     """
     stopwords = _stopwords(language)
     if not stopwords:
         return ()
+    if (read_nouns := spaceless_languages().get(language)) is not None:
+        return _from_nouns(read_nouns(text[:_CHARACTERS]), read_nouns(title) if title else [], language)
     words = _words(text[:_CHARACTERS], language)
     in_title = _words(title, language) if title else []
     if language in _PARTICLES_BEHIND:
@@ -112,6 +117,24 @@ def find_keywords(text: str, title: str | None, language: str) -> tuple[str, ...
     for pair in set(pairwise(in_title)) & pairs.keys():
         pairs[pair] += _IN_TITLE
     return _best(single, pairs)
+
+
+def _from_nouns(nouns: list[str], in_title: list[str], language: str) -> tuple[str, ...]:
+    """The best of the nouns of a text, and of pairs that touch."""
+    left_out = _stopwords(language) | _everyday()[language] | {GAP}
+    counted = Counter(noun for noun in nouns if noun not in left_out)
+    for noun in {*in_title} & counted.keys():
+        counted[noun] += _IN_TITLE
+    pairs = Counter(pair for pair in pairwise(nouns) if pair[0] in counted and pair[1] in counted)
+    for pair in set(pairwise(in_title)) & pairs.keys():
+        pairs[pair] += _IN_TITLE
+    return _best(counted, pairs, "")
+
+
+@built_once
+def _everyday() -> dict[str, frozenset[str]]:
+    """Nouns that any report has, by language."""
+    return {language: frozenset(words) for language, words in read_table(KeywordWords).everyday.items()}
 
 
 def _words(text: str, language: str) -> list[str]:
@@ -150,12 +173,12 @@ def _western_words(text: bytes) -> list[str]:
     return letters.decode(_WESTERN).split()
 
 
-def _best(single: dict[str, int], pairs: dict[tuple[str, str], int]) -> tuple[str, ...]:
+def _best(single: dict[str, int], pairs: dict[tuple[str, str], int], space: str = " ") -> tuple[str, ...]:
     chosen: list[tuple[int, str]] = []
     covered: set[str] = set()
     for pair, count in _most(pairs):
         if covered.isdisjoint(pair) and count * _MUCH_MORE >= min(single[pair[0]], single[pair[1]]):
-            chosen.append((2 * count, " ".join(pair)))
+            chosen.append((2 * count, space.join(pair)))
             covered.update(word for word in pair if single[word] <= count * _HARDLY_MORE)
     chosen += [(count, word) for word, count in _most(single) if word not in covered]
     chosen.sort(key=lambda entry: -entry[0])  # stable: of equals the pairs first, then what came first in the text

@@ -103,7 +103,7 @@ class BylineWords(WordTable, frozen=True):
 
 
 class KeywordWords(WordTable, frozen=True):
-    """What is written together with a word and is no part of it."""
+    """What is written together with a word and is no part of it, what ends a noun, what is no keyword."""
 
     FILE: ClassVar[str] = "keyword_words.toml"
 
@@ -111,6 +111,9 @@ class KeywordWords(WordTable, frozen=True):
     behind_apostrophe: ByLanguage[Small]
     particles: ByLanguage[Small]
     doubtful_particles: ByLanguage[Small]
+    noun_ends: ByLanguage[Expression]
+    counters: ByLanguage[Small]
+    everyday: ByLanguage[Small]
 
 
 class LanguageSigns(WordTable, frozen=True):
