@@ -9,14 +9,13 @@ from collections.abc import Iterator
 from concurrent.futures import Executor, Future
 from typing import Final
 
-import msgspec
 from msgspec import Struct
 
 from copydesk_producers.readers.fields import FieldMap
 from copydesk_producers.readers.item import Item, Problem
 from copydesk_producers.readers.read import read_fetched
 from copydesk_producers.watching.fetch import Fetched, Fetcher, without_login
-from copydesk_producers.watching.source import Found, Memory, encode_memory, hash_of
+from copydesk_producers.watching.source import Found, Memory, decode_memory, encode_memory, hash_of
 
 #: Items that are remembered: more than stand in any feed, and as many as in the largest sitemap.
 _REMEMBERED: Final = 50_000
@@ -96,8 +95,7 @@ class WatchedFeed:
 
     def _known(self) -> _Pushed:
         if self._pushed is None:
-            stored = self._memory.read(self.where)
-            self._pushed = msgspec.json.decode(stored, type=_Pushed) if stored else _Pushed([])
+            self._pushed = decode_memory(self._memory.read(self.where), _Pushed) or _Pushed([])
         return self._pushed
 
     def _pause(self, answer: Fetched) -> float:

@@ -1,15 +1,26 @@
-"""Gets what stands at an address: only if it changed, bounded in size and time."""
+"""Gets what stands at an address: only if it changed, bounded in size and time.
 
+The server is not trusted. What it sends may be of any form, and where it leads on is looked at: a public server does
+not make us ask one in our own network (server-side request forgery).
+"""
+
+import http.client
+import io
+import re
+import socket
+import threading
 import time
 from email.utils import parsedate_to_datetime
 from importlib.metadata import PackageNotFoundError, version
-from typing import Final
+from typing import Any, Final, cast
 from urllib.parse import urljoin
 
 import urllib3
 from msgspec import Struct
+from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError, LocationParseError
 
+from copydesk_producers.watching.reach import Reach, reach_of
 from copydesk_schemas import SettingsError
 
 #: Most bytes of an answer, unpacked.
@@ -19,7 +30,12 @@ _CONNECT: Final = 10.0
 _READ: Final = 30.0
 _WHOLE: Final = 120.0
 _REDIRECTS: Final = 5
+_LEADS_ON: Final = frozenset({301, 302, 303, 307, 308})
 _PIECE: Final = 1 << 16
+#: What is kept of an ETag or Last-Modified, and sent back: short, without controls. Another one counts as none.
+_SENT_BACK: Final = re.compile(r"[\x20-\x7e\xa0-\xff]{1,1000}")
+_SECONDS: Final = re.compile(r"[0-9]{1,18}")
+_REASON: Final = 100
 
 
 class Fetched(Struct, frozen=True, kw_only=True):
@@ -40,10 +56,19 @@ class Fetched(Struct, frozen=True, kw_only=True):
 class Fetcher:
     """Asks servers; connections are kept. For several threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, whole: float = _WHOLE, reach: Reach = reach_of) -> None:
+        """Prepares a fetcher.
+
+        Args:
+            whole: Seconds that one answer may take, head and body.
+            reach: From how far away an address is reached.
+        """
+        self._whole = whole
+        asked = _Asked(whole, reach)
         timeout = urllib3.Timeout(connect=_CONNECT, read=_READ)
-        retries = urllib3.Retry(total=_REDIRECTS, connect=0, read=0, other=0, status=0, redirect=_REDIRECTS)
-        self._pool = urllib3.PoolManager(timeout=timeout, retries=retries, headers={"User-Agent": _agent()})
+        self._pool = urllib3.PoolManager(timeout=timeout, retries=urllib3.Retry(0, respect_retry_after_header=False))
+        self._pool.pool_classes_by_scheme = _pools(asked)
+        self._asked = asked
 
     def get(self, url: str, *, etag: str = "", modified: str = "") -> Fetched:
         """Asks for an address.
@@ -56,46 +81,128 @@ class Fetcher:
         Returns:
             The answer; whatever goes wrong is told in it.
         """
-        headers = {"Accept-Encoding": "gzip, deflate", "Accept": "*/*"}
-        headers |= {"If-None-Match": etag} if etag else {}
-        headers |= {"If-Modified-Since": modified} if modified else {}
-        parsed = urllib3.util.parse_url(url)
-        if parsed.auth:
-            headers |= urllib3.util.make_headers(basic_auth=parsed.auth)
         try:
-            answer = self._pool.request(
-                "GET", without_login(url), headers={"User-Agent": _agent()} | headers, preload_content=False
-            )
+            return self._follow(url, _fit(etag), _fit(modified))
         except HTTPError as error:
             return Fetched(url=url, problem=_why(error))
-        with answer:
-            return self._read(answer, url)
+        except ValueError as error:  # an address that is none, or what fits into no header
+            return Fetched(url=url, problem=f"leads on to what is no address: {str(error)[:_REASON]}")
+
+    def close(self) -> None:
+        """Ends what is under way at its next bytes."""
+        self._asked.closed = True
+
+    def _follow(self, url: str, etag: str, modified: str) -> Fetched:
+        headers = {"User-Agent": _agent(), "Accept-Encoding": "gzip, deflate", "Accept": "*/*"}
+        headers |= {"If-None-Match": etag} if etag else {}
+        headers |= {"If-Modified-Since": modified} if modified else {}
+        auth = urllib3.util.parse_url(url).auth
+        login = urllib3.util.make_headers(basic_auth=auth) if auth else {}
+        self._asked.least.reach = 0
+        at = first = without_login(url)
+        for _ in range(_REDIRECTS + 1):
+            own = login if _server_of(at) == _server_of(first) else {}
+            answer = self._pool.request("GET", at, headers=headers | own, preload_content=False, redirect=False)
+            try:
+                further = answer.headers.get("Location")
+                if answer.status not in _LEADS_ON or not further:
+                    return self._read(answer, at)
+            finally:
+                answer.close()  # its body may have no end
+            at = without_login(urljoin(at, further))
+        return Fetched(url=url, problem=f"leads on more than {_REDIRECTS} times")
 
     def _read(self, answer: urllib3.BaseHTTPResponse, url: str) -> Fetched:
         wait = _asked_to_wait(answer.headers)
         if answer.status == 304:
             return Fetched(url=url, wait=wait)
         if answer.status != 200:
-            return Fetched(
-                url=url, wait=wait, problem=f"the server answers {answer.status} {answer.reason or ''}".strip()
-            )
-        data, end = bytearray(), time.monotonic() + _WHOLE
+            reason = (answer.reason or "")[:_REASON]
+            return Fetched(url=url, wait=wait, problem=f"the server answers {answer.status} {reason}".strip())
+        data, end = bytearray(), time.monotonic() + self._whole
         try:
             while piece := answer.read1(_PIECE):
                 data += piece
                 if len(data) > MOST_BYTES:
                     return Fetched(url=url, wait=wait, problem=f"is larger than {MOST_BYTES:,} bytes")
                 if time.monotonic() > end:
-                    return Fetched(url=url, wait=wait, problem=f"did not come whole within {_WHOLE:.0f} seconds")
+                    return Fetched(url=url, wait=wait, problem=f"did not come whole within {self._whole:.0f} seconds")
         except HTTPError as error:
             return Fetched(url=url, wait=wait, problem=_why(error))
         return Fetched(
-            url=without_login(urljoin(url, answer.geturl() or "")),
+            url=url,
             data=bytes(data),
-            etag=answer.headers.get("ETag", ""),
-            modified=answer.headers.get("Last-Modified", ""),
+            etag=_fit(answer.headers.get("ETag", "")),
+            modified=_fit(answer.headers.get("Last-Modified", "")),
             wait=wait,
         )
+
+
+class _TooNear(HTTPError):
+    """A server led on to an address that is nearer to us than its own."""
+
+
+class _Asked:
+    """What the connections of a fetcher share. `least.reach` is that of the last server that was asked, by thread."""
+
+    def __init__(self, whole: float, reach: Reach) -> None:
+        self.whole, self.reach = whole, reach
+        self.least = threading.local()
+        self.closed = False
+
+    def check(self, connected: socket.socket) -> None:
+        """Refuses a server that is nearer than the one that led on to it. It looks at who answered, not at a name."""
+        reach = self.reach(str(connected.getpeername()[0]))
+        if reach < self.least.reach:
+            raise _TooNear
+        self.least.reach = reach
+
+
+class _Timed(io.RawIOBase):
+    """The bytes of one answer, within its time: a server may send its head letter by letter."""
+
+    def __init__(self, raw: io.RawIOBase, asked: _Asked) -> None:
+        self._raw, self._asked, self._end = raw, asked, time.monotonic() + asked.whole
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        """Reads what is there; TimeoutError when the time is up."""
+        if self._asked.closed or time.monotonic() > self._end:
+            raise TimeoutError
+        return cast("int | None", self._raw.readinto(buffer))
+
+    def close(self) -> None:
+        """Closes what is below."""
+        self._raw.close()
+        super().close()
+
+
+def _pools(asked: _Asked) -> dict[str, Any]:
+    """The pools of connections by scheme, whose connections are checked before they ask, and timed."""
+
+    class Answer(http.client.HTTPResponse):
+        def __init__(self, sock: socket.socket, *arguments: Any, **named: Any) -> None:
+            super().__init__(sock, *arguments, **named)
+            self.fp = io.BufferedReader(_Timed(self.fp.detach(), asked))
+
+    class Checked(HTTPConnection):
+        response_class = Answer
+
+        def putrequest(self, *arguments: Any, **named: Any) -> None:
+            if self.sock is None:
+                self.connect()
+            asked.check(self.sock)
+            super().putrequest(*arguments, **named)
+
+    class CheckedTls(Checked, HTTPSConnection):
+        pass
+
+    plain = type("Plain", (urllib3.HTTPConnectionPool,), {"ConnectionCls": Checked})
+    tls = type("Tls", (urllib3.HTTPSConnectionPool,), {"ConnectionCls": CheckedTls})
+    return {"http": plain, "https": tls}
 
 
 def check_address(url: str) -> None:
@@ -113,10 +220,21 @@ def without_login(url: str) -> str:
     return urllib3.util.parse_url(url)._replace(auth=None).url
 
 
+def _server_of(url: str) -> tuple[str | None, str | None, int | None]:
+    """Scheme, host and port: to another server no password goes."""
+    parsed = urllib3.util.parse_url(url)
+    return parsed.scheme, parsed.host, parsed.port
+
+
+def _fit(header: str) -> str:
+    """A header that may be sent back; empty if it may not."""
+    return header if _SENT_BACK.fullmatch(header) else ""
+
+
 def _asked_to_wait(headers: urllib3.HTTPHeaderDict) -> float:
     """Seconds by Retry-After, or by the max-age of Cache-Control."""
     later = headers.get("Retry-After", "").strip()
-    if later.isdigit():
+    if _SECONDS.fullmatch(later):
         return float(later)
     if later:
         try:
@@ -125,7 +243,7 @@ def _asked_to_wait(headers: urllib3.HTTPHeaderDict) -> float:
             return 0.0
     for part in headers.get("Cache-Control", "").lower().split(","):
         name, _, value = part.strip().partition("=")
-        if name == "max-age" and value.isdigit():
+        if name == "max-age" and _SECONDS.fullmatch(value):
             return float(value)
     return 0.0
 
@@ -139,12 +257,12 @@ def _agent() -> str:
 
 def _why(error: HTTPError) -> str:
     match error:
-        case urllib3.exceptions.MaxRetryError() if error.reason is not None and not isinstance(
-            error.reason, urllib3.exceptions.ResponseError
-        ):
-            return _why(error.reason) if isinstance(error.reason, HTTPError) else f"cannot be reached: {error.reason}"
         case urllib3.exceptions.MaxRetryError():
-            return f"leads on more than {_REDIRECTS} times"
+            return _why(error.reason) if isinstance(error.reason, HTTPError) else f"cannot be reached: {error.reason}"
+        case _TooNear():
+            return "leads on to a server of a network that is not public; watch its address itself"
+        case urllib3.exceptions.LocationValueError():
+            return "leads on to what is no address of the web"
         case urllib3.exceptions.SSLError():
             return "its certificate is refused, or it does not speak TLS"
         case urllib3.exceptions.NameResolutionError():

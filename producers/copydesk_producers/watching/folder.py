@@ -10,13 +10,12 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 
-import msgspec
 from msgspec import Struct
 
 from copydesk_producers.readers.fields import FieldMap
 from copydesk_producers.readers.folders import files_below
 from copydesk_producers.readers.read import read_file
-from copydesk_producers.watching.source import Found, Memory, encode_memory
+from copydesk_producers.watching.source import Found, Memory, decode_memory, encode_memory
 
 #: Seconds between two looks. A file is read when two looks in a row find it the same,
 #: or at once if it has not changed for longer than `_AT_REST` seconds.
@@ -79,8 +78,7 @@ class WatchedFolder:
 
     def _is_done(self, path: str, stamp: tuple[int, int]) -> bool:
         if path not in self._pushed:
-            stored = self._memory.read(path)
-            self._pushed[path] = None if stored is None else msgspec.json.decode(stored, type=_Pushed)
+            self._pushed[path] = decode_memory(self._memory.read(path), _Pushed)
         known = self._pushed[path]
         return known is not None and (known.modified, known.size) == stamp and known.hash != ""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from hashlib import blake2b
-from typing import Protocol, cast
+from typing import Protocol, TypeVar, cast
 
 import msgspec
 import redis
@@ -10,6 +10,8 @@ from msgspec import Struct
 
 from copydesk_producers.readers.item import Item
 from copydesk_schemas import Keys
+
+Remembered = TypeVar("Remembered", bound=Struct)
 
 
 class Found(Struct, frozen=True):
@@ -52,7 +54,15 @@ class Memory:
 
 def field_of(name: str) -> str:
     """The field of the progress hash for a path or an address."""
-    return f"watch:{name}"
+    return f"watch:{name.encode(errors='surrogateescape').decode(errors='backslashreplace')}"  # names are any bytes
+
+
+def decode_memory(stored: bytes | None, kind: type[Remembered]) -> Remembered | None:
+    """What was stored; None if nothing was, or nothing that a watch wrote: whoever may push may write there."""
+    try:
+        return None if stored is None else msgspec.json.decode(stored, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
 
 
 def encode_memory(memory: Struct) -> bytes:

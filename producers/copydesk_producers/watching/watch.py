@@ -86,13 +86,13 @@ class Watch:
             wait_replicas=wait_replicas,
             wait_seconds=wait_seconds,
         )
-        memory, fetcher = Memory(client, keys), Fetcher()
+        memory, self._fetcher = Memory(client, keys), Fetcher()
         options: dict[str, Any] = {"fields": fields or {}, "document_bytes": document_bytes}
         self._sources: list[Source] = []
         for place in dict.fromkeys(places):
             if is_address(place):
                 check_address(place)
-                self._sources.append(WatchedFeed(place, memory, fetcher, self._pool, every=every, **options))
+                self._sources.append(WatchedFeed(place, memory, self._fetcher, self._pool, every=every, **options))
             elif place == "-":
                 raise SettingsError("standard input cannot be watched: push it without --watch, it is read to its end")
             elif not Path(place).exists():
@@ -118,6 +118,7 @@ class Watch:
         except _Stopped:
             return
         finally:
+            self._fetcher.close()
             self._pool.shutdown(wait=False, cancel_futures=True)
 
     def stop(self) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from pathlib import Path
+from typing import cast
 
 import pytest
 import redis
@@ -48,6 +49,24 @@ def test_poison_ends_dead_and_its_neighbours_are_published(
     assert 4 * (1 + 2) + (1 + 6) >= lost, (
         "each takes along a batch once and then itself twice, a kill by others six times"
     )
+
+
+def test_an_entry_that_is_too_large_to_be_read_ends_dead(
+    client: redis.Redis, server: EmbeddedServer, keys: Keys, tmp_path: Path
+) -> None:
+    """Fields count as much as the document. It is dead without its document; what stands around it is published."""
+    before = push(client, keys, ["ok"] * 3)
+    large = cast("bytes", client.xadd(keys.raw, {"document": "ok", "x": b"a" * (96 << 20)})).decode()
+    behind = push(client, keys, ["ok"] * 3)
+    settings = Settings(namespace=keys.namespace, ticket_seconds=1, document_seconds=1, document_megabytes=48)
+    with Fleet(server.url, settings, tmp_path / "fleet.log", "--burst") as fleet:
+        assert 0 == fleet.process.wait(PATIENCE_SECONDS)
+    assert Counter([*before, large, *behind]) == outcomes(client, keys)
+    [(entry_id, (reason, detail))] = dead(client, keys).items()
+    assert (large, "crashed") == (entry_id, reason)
+    assert "the limit is 48" in detail
+    assert detail.endswith("the document is not kept")
+    assert 0 == client.hlen(keys.attempts)
 
 
 def test_a_batch_may_take_longer_than_a_document_and_a_ticket(

@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 #: was cut short from outside scores `CUT_SHORT`. So two deaths of its own are enough, and two kills from outside, which
 #: hit whatever is being processed, are not.
 CONDEMNED: Final = 2 * OWN_DEATH
+#: Failure score at which it is dead-lettered without its document: to read it ended its worker twice more.
+UNREAD: Final = 2 * CONDEMNED
 #: Longest wait in one XREADGROUP, in milliseconds; a stop is noticed after this time at the latest.
 _BLOCK_MILLISECONDS: Final = 500
 #: Pauses while the server is away, in seconds: the first and the longest.
@@ -152,8 +154,7 @@ class Drain:
                 continue
             if self._over():
                 return
-            for entry in self._stream.read([entry_id]):
-                self._alone(entry)
+            self._alone(entry_id)
 
     def _patience(self) -> int:
         """How many milliseconds to wait for new entries: hardly any while leftovers could go on instead."""
@@ -175,7 +176,9 @@ class Drain:
 
     def _together(self, entry_ids: list[str]) -> None:
         for start in range(0, len(entry_ids), self._settings.batch_documents):
-            batch = self._stream.read(entry_ids[start : start + self._settings.batch_documents])
+            ids = entry_ids[start : start + self._settings.batch_documents]
+            self._watch.hold(ids)  # if they are too much to be read together, each is tried alone next
+            batch = self._stream.read(ids)
             if batch:
                 self._taken.update(entry.entry_id for entry in batch)
                 self._process(batch)
@@ -188,8 +191,7 @@ class Drain:
         if not enter_slow_lane(client, keys, self._settings.document_seconds):
             self._slow_due = time.monotonic() + _BLOCK_MILLISECONDS / 1000
             return False
-        for entry in self._stream.read([self._slow.pop(0)]):
-            self._alone(entry)
+        self._alone(self._slow.pop(0))
         leave_slow_lane(client, keys)
         self._watch.rest(PAUSE * self._settings.document_seconds)
         return True
@@ -210,7 +212,7 @@ class Drain:
                 entry.entry_id,
                 extra=event("entry_reclaimed", entry_id=entry.entry_id, worker=self._stream.consumer),
             )
-            self._alone(entry)
+            self._alone(entry.entry_id)
 
     def _process(self, batch: Sequence[RawEntry]) -> None:
         self._watch.hold([entry.entry_id for entry in batch])
@@ -218,22 +220,24 @@ class Drain:
         self._watch.end()
         self.finished += len(batch)
 
-    def _alone(self, entry: RawEntry) -> None:
-        entry_id = entry.entry_id
+    def _alone(self, entry_id: str) -> None:
+        """Tries an entry alone. It is marked before it is read: one of hundreds of megabytes ends the horse then."""
         if entry_id not in self._marked:
             self._marked[entry_id] = self._stream.mark(entry_id)
-        entry = RawEntry(entry_id, entry.fields, self._stream.deliveries(entry_id))
-        if self._marked[entry_id] >= CONDEMNED:
-            self._bury(entry)
-            return
+        score = self._marked[entry_id]
         self._watch.alone(entry_id)
         self._watch.hold([entry_id])
-        try:
-            self._processor.process([entry], _BatchWatch(self._watch, self._stream, [entry], self._settings))
-        except Exception as error:
-            if not is_trouble(error):  # the parent reads the note when this horse has ended
-                self._watch.note(f"{type(error).__name__}: {error}")
-            raise
+        for one in [RawEntry(entry_id, {})] if score >= UNREAD else self._stream.read([entry_id]):
+            entry = RawEntry(entry_id, one.fields, self._stream.deliveries(entry_id))
+            if score >= CONDEMNED:
+                self._bury(entry)
+                continue
+            try:
+                self._processor.process([entry], _BatchWatch(self._watch, self._stream, [entry], self._settings))
+            except Exception as error:
+                if not is_trouble(error):  # the parent reads the note when this horse has ended
+                    self._watch.note(f"{type(error).__name__}: {error}")
+                raise
         self._watch.alone(None)
         self._watch.end()
         self._done(entry_id)
@@ -248,8 +252,9 @@ class Drain:
             extra=event("entry_dead", entry_id=entry.entry_id, worker=self._stream.consumer, reason=last.reason),
         )
         detail = f"the attempts with this document alone in hand failed; the last time {last.detail}"
+        if not entry.fields:
+            detail += ". Reading it was too much, so the document is not kept"
         self._processor.bury(entry, last.reason, detail)
-        self._done(entry.entry_id)
 
     def _done(self, entry_id: str) -> None:
         self._stream.forget_marks(entry_id)

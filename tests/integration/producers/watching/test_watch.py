@@ -14,6 +14,7 @@ import redis
 from tests.http_server import Handler, listening
 
 from copydesk_producers.readers.tally import Tally
+from copydesk_producers.watching.source import field_of
 from copydesk_producers.watching.watch import Watch
 from copydesk_schemas import Keys, SettingsError
 
@@ -135,6 +136,32 @@ def test_a_watch_that_breaks_off_within_a_file_goes_on_behind_its_last_document(
         until(lambda: client.xlen(keys.raw) >= 3000)
         time.sleep(1)
     assert texts(client, keys) == [f"Text {number}." for number in range(3000)]
+
+
+def test_names_of_files_are_any_bytes(client: redis.Redis, keys: Keys, tmp_path: Path) -> None:
+    """A name that is no UTF-8 is read and remembered like others."""
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff\x1b.jsonl"))
+    for _ in range(2):
+        write(path, "One.", mode="a")
+        rest(path)
+        with watching(client, keys, str(tmp_path)) as one:
+            until(lambda: len(one.told) == 1)  # called before the next round
+    assert texts(client, keys) == ["One.", "One."]
+
+
+@pytest.mark.parametrize("stored", [b"x", b"[]", b'{"modified":1}', b"\xff", b"[" * 10_000, b'{"items":[7]}'])
+def test_what_others_wrote_into_the_memory_counts_as_nothing(
+    client: redis.Redis, keys: Keys, tmp_path: Path, site: type["Site"], stored: bytes
+) -> None:
+    """Whoever may push may write there: all is pushed."""
+    write(tmp_path / "a.jsonl", "One.")
+    rest(tmp_path / "a.jsonl")
+    with listening(site) as port:
+        url = f"http://127.0.0.1:{port}/feed.xml"
+        for name in (url, str(tmp_path / "a.jsonl")):
+            client.hset(keys.progress, field_of(name), stored)
+        with watching(client, keys, str(tmp_path), url, every=60):
+            until(lambda: sorted(texts(client, keys)) == ["First", "One.", "Second"])
 
 
 class Site(Handler):

@@ -1,0 +1,179 @@
+"""A server that is watched is a stranger: whatever it answers is an answer or a problem, in bounded time and memory."""
+
+import gzip
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from copydesk_producers.watching.fetch import MOST_BYTES, Fetcher
+from copydesk_producers.watching.reach import EVERYWHERE, HERE, INSIDE, reach_of
+
+Answer = bytes | Callable[[socket.socket], None]
+HEAD = b"HTTP/1.1 200 OK\r\nConnection: close\r\n"
+
+
+@contextmanager
+def answering(answer: Answer, host: str = "127.0.0.1") -> Iterator[tuple[str, list[bytes]]]:
+    """A server that answers everything alike, byte by byte as it is told; gives its address, and what was asked."""
+    asked: list[bytes] = []
+    ended = threading.Event()
+
+    def serve() -> None:
+        while not ended.is_set():
+            try:
+                connection, _ = listener.accept()
+            except TimeoutError:
+                continue
+            with connection:
+                connection.settimeout(10)
+                try:
+                    asked.append(connection.recv(65536))
+                    if isinstance(answer, bytes):
+                        connection.sendall(answer)
+                    else:
+                        answer(connection)
+                except OSError:  # the fetcher hung up
+                    continue
+
+    with socket.create_server((host, 0)) as listener:
+        listener.settimeout(0.05)
+        thread = threading.Thread(target=serve)
+        thread.start()
+        try:
+            yield f"http://{host}:{listener.getsockname()[1]}/feed", asked
+        finally:
+            ended.set()
+            thread.join()
+
+
+def leads_to(place: bytes) -> bytes:
+    """A redirect."""
+    return b"HTTP/1.1 302 Found\r\nConnection: close\r\nContent-Length: 0\r\nLocation: " + place + b"\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        b"file:///etc/passwd",
+        b"gopher://127.0.0.1:6379/_FLUSHALL",
+        b"javascript:alert(1)",
+        b"http://[::1",
+        b"http://\xff\xfe/",
+        b"http://a..b/",
+        b"http://127.0.0.1:99999/",
+        b"http://" + b"a" * 300 + b"/",
+        b"//",
+        b"/\xe9\x00 x",
+    ],
+)
+def test_a_redirect_to_what_is_no_address_is_a_problem(place: bytes) -> None:
+    """Nothing but the web is asked, and no address ends the watch."""
+    with answering(leads_to(place)) as (url, _):
+        found = Fetcher().get(url)
+    assert found.data is None
+    assert found.problem
+
+
+@pytest.mark.parametrize("header", ["Cache-Control: max-age=\xb9", "Retry-After: \xb2", "Retry-After: Mon, 99 X 9"])
+@pytest.mark.parametrize("status", ["200 OK", "503 Later"])
+def test_a_number_that_is_none_asks_for_no_wait(header: str, status: str) -> None:
+    """Digits of other alphabets are no numbers."""
+    data = f"HTTP/1.1 {status}\r\nConnection: close\r\n{header}\r\nContent-Length: 1\r\n\r\nx"
+    with answering(data.encode("latin-1")) as (url, _):
+        found = Fetcher().get(url)
+    assert found.wait == 0.0
+    assert (found.data, found.problem) == ((b"x", "") if "200" in status else (None, "the server answers 503 Later"))
+
+
+def test_a_busy_server_is_asked_again_when_it_says() -> None:
+    """503 with Retry-After is told as what it is, with the wait."""
+    with answering(b"HTTP/1.1 503 Later\r\nRetry-After: 900\r\nContent-Length: 0\r\n\r\n") as (url, asked):
+        found = Fetcher().get(url)
+    assert (found.problem, found.wait, len(asked)) == ("the server answers 503 Later", 900.0, 1)
+
+
+@pytest.mark.parametrize("etag", ["a\nX-Other: y", "\u20ac", "\ud800", "a" * 2000, "a\x00b"])
+def test_what_fits_into_no_header_is_not_sent(etag: str) -> None:
+    """What is remembered lies where others may write."""
+    with answering(HEAD + b"ETag: " + b"b" * 2000 + b"\r\nContent-Length: 1\r\n\r\nx") as (url, asked):
+        found = Fetcher().get(url, etag=etag)
+    assert (found.data, found.etag) == (b"x", "")
+    assert b"if-none-match" not in asked[0].lower()
+
+
+@pytest.mark.parametrize("part", [b"HTTP/1.1 200 OK\r\nX: ", HEAD + b"\r\n"])
+def test_an_answer_letter_by_letter_ends(part: bytes) -> None:
+    """In its head as in its body: each letter comes in time, and all of them do not."""
+
+    def drip(connection: socket.socket) -> None:
+        connection.sendall(part)
+        while True:
+            connection.sendall(b"x")
+            time.sleep(0.02)
+
+    with answering(drip) as (url, _):
+        assert Fetcher(whole=0.3).get(url).problem in ("no answer in time", "did not come whole within 0 seconds")
+
+
+@pytest.mark.parametrize("layers", [1, 3])
+def test_a_bomb_ends_at_the_limit(layers: int) -> None:
+    """Packed once or several times."""
+    data = bytes(MOST_BYTES + 1)
+    for _ in range(layers):
+        data = gzip.compress(data, 1)
+    packed = b", ".join([b"gzip"] * layers)
+    with answering(HEAD + b"Content-Encoding: " + packed + b"\r\n\r\n" + data) as (url, _):
+        assert "is larger than" in Fetcher().get(url).problem
+
+
+def _as_if_public(address: str) -> int:
+    return EVERYWHERE if address == "127.0.0.1" else HERE
+
+
+def test_a_public_server_leads_to_no_other_network() -> None:
+    """Nothing is asked there, whatever name it comes under: the address that was connected to counts."""
+    inner = b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nsecret"
+    fetcher = Fetcher(reach=_as_if_public)
+    with answering(inner, "127.0.0.2") as (secret, asked), answering(leads_to(secret.encode())) as (url, _):
+        assert fetcher.get(secret).data == b"secret", "who names it may"
+        found = fetcher.get(url)
+    assert found.data is None
+    assert "not public" in found.problem
+    assert len([one for one in asked if one]) == 1, "connected to, and asked nothing"
+
+
+def test_a_password_goes_to_the_server_it_is_for() -> None:
+    """A redirect to another one leaves it out."""
+    given = HEAD + b"Content-Length: 1\r\n\r\nx"
+    with answering(given) as (url, asked), answering(leads_to(url.encode())) as (first, asked_first):
+        found = Fetcher().get(first.replace("//", "//user:word@"))
+    assert (found.data, found.url) == (b"x", url)
+    assert b"authorization" in asked_first[0].lower()
+    assert b"authorization" not in asked[0].lower()
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("127.0.0.1", HERE),
+        ("::1", HERE),
+        ("::ffff:127.0.0.1", HERE),
+        ("0.0.0.0", HERE),
+        ("169.254.169.254", HERE),
+        ("fe80::1%eth0", HERE),
+        ("10.1.2.3", INSIDE),
+        ("192.168.0.1", INSIDE),
+        ("100.64.0.1", INSIDE),
+        ("fd00::1", INSIDE),
+        ("2002:0a00:0001::", INSIDE),
+        ("1.1.1.1", EVERYWHERE),
+        ("2606:4700:4700::1111", EVERYWHERE),
+    ],
+)
+def test_reach(address: str, expected: int) -> None:
+    """From where an address is reached."""
+    assert expected == reach_of(address)
