@@ -19,6 +19,7 @@ from copydesk_text.html.pruning import lighten, prune
 from copydesk_text.html.richest import richer
 from copydesk_text.html.second_look import look_again
 from copydesk_text.html.short_story import short_story
+from copydesk_text.html.tag_lists import tag_lists
 from copydesk_text.html.visible_lines import BESIDE_NAMES, Beside
 from copydesk_text.lines import folded, join_surplus
 from copydesk_text.normalize import normalize, normalize_line
@@ -74,6 +75,8 @@ def _find_text(page: HtmlPage, title: str | None) -> MainText:
         return _all_paragraphs(tree, f"the page has more than {_MOST_ELEMENTS:,} elements: all paragraphs were taken")
     visible = prune(page)
     boxes = read_boxes(page)
+    tags = frozenset(map(folded, tag_lists(visible.lines)))
+    boxes = replace(boxes, elsewhere=boxes.elsewhere | tags)
     lighten(tree)
     if joiners := has_joiners(line.text for line in visible.lines):
         hide_joiners(tree)

@@ -19,9 +19,11 @@ from copydesk_text.scripts import FIRST_EAST_ASIAN
 _LONGEST: Final = 250
 _LONGEST_REQUEST: Final = 200
 _LONGEST_POINTER: Final = 40
+#: Below how many of the last lines of a text without sentences the rules for comments stand.
+_LAST_LINES: Final = 3
 #: How many characters the headline of another story may have.
 _TEASER: Final = range(12, 161)
-#: Characters of the longest line that tells how to reach an author.
+#: Characters of the longest line that tells how to reach an author, or the rules for comments.
 _LONGEST_CONTACT: Final = 300
 
 
@@ -59,6 +61,7 @@ def take_prompts(lines: Sequence[str]) -> tuple[list[str], list[str]]:
         last -= 1
     kept: list[str] = []
     taken: list[str] = []
+    rules_from = max(1, last or len(lines) - _LAST_LINES)
     links = False  # below the last sentence, a label of links to other stories stands above
     for index, line in enumerate(lines):
         may_be = _may_open(line) or "?" in line  # looked at here, as most lines are none
@@ -66,7 +69,9 @@ def take_prompts(lines: Sequence[str]) -> tuple[list[str], list[str]]:
         if may_be and is_prompt(line):
             links = links or (below and is_pointer(line))
             taken.append(line)
-        elif below and (is_contact(line) or (links and _is_teaser(line))):
+        elif (below and (is_contact(line) or (links and _is_teaser(line)))) or (
+            index >= rules_from and is_comment_rule(line)
+        ):
             taken.append(line)
         else:
             kept.append(line)
@@ -79,7 +84,7 @@ def _is_teaser(line: str) -> bool:
 
 
 def _is_request(line: str) -> bool:
-    return is_prompt(line) or is_contact(line)
+    return is_prompt(line) or is_contact(line) or is_comment_rule(line)
 
 
 @lru_cache(maxsize=4096)  # a site prints the same ones under every story
@@ -138,6 +143,14 @@ def is_contact(line: str) -> bool:
     return len(line) <= _LONGEST_CONTACT and ("@" in line or "/" in line) and _CONTACT.fullmatch(line) is not None
 
 
+def is_comment_rule(line: str) -> bool:
+    """Whether a line below a story tells the rules for comments. Elsewhere such a line may be part of the story."""
+    if len(line) > _LONGEST_CONTACT:
+        return False
+    opening, comments, moderation = _comment_rules()
+    return bool(opening.match(line) and comments.search(line) and moderation.search(line))
+
+
 def is_navigation(line: str) -> bool:
     """Whether a line outside the body is a row of links: three and more short names between bars or arrows."""
     if len(line) > _LONGEST or line.startswith("|") or _NAVIGATION.fullmatch(line) is None:
@@ -184,6 +197,15 @@ def _gate() -> re.Pattern[str]:
 def _member() -> re.Pattern[str]:
     """What asks those who have paid to say so."""
     return re.compile(_any(read_table(ReaderPrompts).members), re.IGNORECASE)
+
+
+@built_once
+def _comment_rules() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """How the rules for comments begin, what they speak of, and what they say of it: all three make one."""
+    table = read_table(ReaderPrompts)
+    opening = rf"\W{{0,3}}{one_of(every(table.comment_openings))}"
+    sources = (opening, _any(table.comments), _any(table.moderation))
+    return re.compile(sources[0], re.IGNORECASE), re.compile(sources[1], re.I), re.compile(sources[2], re.I)
 
 
 @built_once

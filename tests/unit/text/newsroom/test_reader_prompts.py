@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copydesk_text.newsroom.reader_prompts import is_contact, is_navigation, is_prompt, take_prompts
+from copydesk_text.newsroom.reader_prompts import is_comment_rule, is_contact, is_navigation, is_prompt, take_prompts
 
 BODY = (Path(__file__).parent / "body_lines.txt").read_text("utf-8").splitlines()
 SENTENCE = "The harbour master closed the inner basin on Tuesday after a crane had slid into the water."
@@ -99,3 +99,35 @@ def test_nothing_is_lost_and_the_second_time_takes_nothing(lines: list[str]) -> 
     assert sorted([*kept, *taken]) == sorted(lines)
     assert take_prompts(kept) == (kept, [])
     assert any(kept) or not any(lines)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Please keep your comments civil. Posts that insult others will be removed.",
+     "NOTE: All comments are moderated before they appear here.",
+     "By commenting you accept our house rules.", "Readers are asked to keep comments respectful.",
+     "Kommentare werden von der Redaktion moderiert und nicht sofort angezeigt.",
+     "Attention : les commentaires injurieux seront supprimés.",
+     "Los comentarios ofensivos serán eliminados por el moderador.",
+     "Aviso: os comentários com palavrões não serão publicados.", "I commenti offensivi saranno rimossi.",
+     "Let op: reacties met scheldwoorden worden verwijderd.", "Uwaga! Komentarze są moderowane.",
+     "Комментарии с оскорблениями удаляются модератором.", "Dikkat! Hakaret içeren yorumlar onaylanmaz."],
+)  # fmt: skip  # lines read better in lines than one a line
+def test_comment_rules(line: str) -> None:
+    """The rules for comments leave the foot of a text, in many languages; a text that is nothing else keeps them."""
+    assert is_comment_rule(line)
+    assert take_prompts([SENTENCE, line]) == ([SENTENCE], [line])
+    assert take_prompts([line]) == ([line], [])
+    assert take_prompts(["Table of tides", "Leith 04:10", line]) == (["Table of tides", "Leith 04:10"], [line])
+    assert take_prompts([line, SENTENCE]) == ([line, SENTENCE], [])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [*BODY, SENTENCE, "The minister said that comments of the moderator had been removed from the record.",
+     "Comments by the harbour master caused a stir on Monday.", "Please note that the ferry does not sail today.",
+     "All comments came from the crew.", "Readers reserve judgement on the new ferry."],
+)  # fmt: skip  # as above
+def test_no_comment_rules(line: str) -> None:
+    """A report on comments, or one sign alone, is none."""
+    assert not is_comment_rule(line)

@@ -214,6 +214,9 @@ class ReaderPrompts(WordTable, frozen=True):
     gate_openings: ByLanguage[Small]
     members: ByLanguage[Expression]
     editors: ByLanguage[Form]
+    comment_openings: ByLanguage[Small]
+    comments: ByLanguage[Expression]
+    moderation: ByLanguage[Expression]
 
 
 class NoArticleWords(WordTable, frozen=True):
