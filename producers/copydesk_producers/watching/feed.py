@@ -79,18 +79,19 @@ class WatchedFeed:
             return
         if answer.data is None:
             return
-        items, old = list(known.items), set(known.items)
+        new: list[str] = []
+        old = set(known.items)
         for item in read_fetched(answer.data, answer.url, fields=self._fields, document_bytes=self._document_bytes):
             key = hash_of(item.raw) if item.raw is not None else ""
             if key and key in old:
                 continue
             if key:
-                items.insert(0, key)
+                new.append(key)
                 old.add(key)
-            small = len(items) < _FEW or len(items) % 100 == 0
-            yield Found(item, self.where, encode_memory(_Pushed(items)) if small else None)
+            small = len(old) < _FEW or len(old) % 100 == 0
+            yield Found(item, self.where, encode_memory(_Pushed(_newest(new, known.items))) if small else None)
         # Only now: a watch that ends before asks for all of it again, and leaves out what it pushed.
-        self._pushed = _Pushed(items[:_REMEMBERED], answer.etag, answer.modified)
+        self._pushed = _Pushed(_newest(new, known.items), answer.etag, answer.modified)
         yield Found(None, self.where, encode_memory(self._pushed))
 
     def _known(self) -> _Pushed:
@@ -109,3 +110,8 @@ class WatchedFeed:
 
     def _problem(self, what: str) -> Item:
         return Item(path=self.where, number=0, where=self.where, problem=Problem(self.where, what))
+
+
+def _newest(new: list[str], before: list[str]) -> list[str]:
+    """What is remembered of items that were pushed now and before, newest first."""
+    return [*reversed(new[-_REMEMBERED:]), *before][:_REMEMBERED]

@@ -10,10 +10,11 @@ import re
 import socket
 import threading
 import time
+from base64 import b64encode
 from email.utils import parsedate_to_datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Final, cast
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin
 
 import urllib3
 from msgspec import Struct
@@ -97,7 +98,7 @@ class Fetcher:
         headers |= {"If-None-Match": etag} if etag else {}
         headers |= {"If-Modified-Since": modified} if modified else {}
         auth = urllib3.util.parse_url(url).auth
-        login = urllib3.util.make_headers(basic_auth=auth) if auth else {}
+        login = {"Authorization": "Basic " + b64encode(unquote(auth).encode()).decode()} if auth else {}
         self._asked.least.reach = 0
         at = first = without_login(url)
         for _ in range(_REDIRECTS + 1):

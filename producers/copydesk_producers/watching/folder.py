@@ -1,7 +1,8 @@
 """A watched folder: each file is read once it stays as it is, and again when it changes.
 
-A file that only grew, as a log of JSON lines does, goes on behind its last document. Any other change is a new file
-under the old name: all of it is read. What it then repeats, the workers find.
+A file that only grew, as a log of JSON lines does, goes on behind its last document that was whole: the last line may
+have been half of one. Any other change is a new file under the old name: all of it is read. What it then repeats, the
+workers find.
 """
 
 import time
@@ -27,7 +28,8 @@ _PIECE: Final = 1 << 20
 class _Pushed(Struct, frozen=True, omit_defaults=True):
     """What was pushed of a file: its time and size then, and the number of its last item.
 
-    `hash` is that of these `size` bytes once all of them were read; empty while they were not.
+    `hash` is that of these `size` bytes once all of them were read; empty while they were not. Then `done` is the
+    number of the last item that was surely whole.
     """
 
     modified: int
@@ -85,10 +87,15 @@ class WatchedFolder:
     def _read(self, file: Path, modified: int, size: int) -> Iterator[Found]:
         path = str(file)
         number = after = self._done_of(file, modified, size)
+        is_lines = True
         for item in read_file(self._top, file, fields=self._fields, after=after, document_bytes=self._document_bytes):
             number = max(number, item.number)
+            is_lines = is_lines and item.raw is not None and item.where.endswith(f", line {item.number}")
             yield Found(item, path, encode_memory(_Pushed(modified, size, number)))
-        whole = self._pushed[path] = _Pushed(modified, size, number, _hash_of(file, size) or "unread")
+        found, ended = _hash_of(file, size)
+        # What is written meanwhile was read, too, so only what ends within these bytes is known to be whole.
+        done = min(number, ended) if is_lines else max(0, number - 1)
+        whole = self._pushed[path] = _Pushed(modified, size, done, found or "unread")
         yield Found(None, path, encode_memory(whole))
 
     def _done_of(self, file: Path, modified: int, size: int) -> int:
@@ -98,18 +105,22 @@ class WatchedFolder:
             return 0
         if (known.modified, known.size) == (modified, size):  # an earlier watch ended within it
             return known.done
-        grew = known.hash != "" and size > known.size and _hash_of(file, known.size) == known.hash
+        grew = known.hash != "" and size > known.size and _hash_of(file, known.size)[0] == known.hash
         return known.done if grew else 0
 
 
-def _hash_of(file: Path, size: int) -> str:
-    """The hash of the first `size` bytes of a file; empty if it has fewer, or cannot be read."""
-    hashed, left = blake2b(digest_size=8), size
+def _hash_of(file: Path, size: int) -> tuple[str, int]:
+    """The hash of the first `size` bytes of a file, and how many lines end in them.
+
+    The hash is empty if the file has fewer bytes, or cannot be read.
+    """
+    hashed, left, lines = blake2b(digest_size=8), size, 0
     try:
         with file.open("rb") as stream:
             while left and (piece := stream.read(min(left, _PIECE))):
                 hashed.update(piece)
+                lines += piece.count(b"\n")
                 left -= len(piece)
     except OSError:
-        return ""
-    return "" if left else hashed.hexdigest()
+        return "", 0
+    return ("", 0) if left else (hashed.hexdigest(), lines)

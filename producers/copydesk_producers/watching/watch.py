@@ -29,6 +29,7 @@ EVERY: Final = 300.0
 _ROUND: Final = 0.2
 #: Seconds until a server that was lost is tried again.
 _LOST: Final = 2.0
+_AWAY: Final = (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError)
 #: Addresses that are asked at the same time.
 _AT_ONCE: Final = 8
 
@@ -144,7 +145,7 @@ class Watch:
                 if self._stop.is_set():
                     break
             self._patiently(self._producer.flush)
-        except redis.exceptions.ConnectionError as error:  # where the memory is read; the next round asks again
+        except _AWAY as error:  # where the memory is read; the next round asks again
             logger.warning("the server is away, and is asked again: %s", error)
             self._stop.wait(_LOST)
         if found:

@@ -4,19 +4,26 @@ import json
 import os
 import threading
 import time
+from base64 import b64encode
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 from tests.http_server import Handler, listening
 
 from copydesk_producers.readers.tally import Tally
-from copydesk_producers.watching.source import field_of
+from copydesk_producers.watching.feed import WatchedFeed
+from copydesk_producers.watching.fetch import Fetcher
+from copydesk_producers.watching.source import Memory, field_of, hash_of
 from copydesk_producers.watching.watch import Watch
 from copydesk_schemas import Keys, SettingsError
+from copydesk_schemas.primary import client_of
 
 #: Only a failing test waits as long, in seconds.
 PATIENCE = 60.0
@@ -105,6 +112,37 @@ def test_a_file_that_is_written_slowly_is_read_whole(client: redis.Redis, keys: 
         one.thread.join()
     assert client.xlen(keys.raw) == 1
     assert "Part 14" in str(client.xrange(keys.raw))
+
+
+@pytest.mark.parametrize(
+    ("name", "half", "rest_of_it", "whole"),
+    [
+        ("log.jsonl", '{"text": "One."}\n{"text": "Tw', 'o."}\n{"text": "Three."}\n', [b'"Two."', b'"Three."']),
+        ("table.csv", "title,text\nA,One.\nB,Tw", "o boats left.\nC,Three.\n", [b"Two boats left.", b"Three."]),
+        ("page.html", "<h1>One</h1>\n<p>Two\n", "boats left the harbour.</p>", [b"boats left the harbour."]),
+    ],
+)
+def test_what_was_half_written_is_read_again_when_it_is_whole(
+    client: redis.Redis, keys: Keys, tmp_path: Path, name: str, half: str, rest_of_it: str, whole: list[bytes]
+) -> None:
+    """A writer that pauses within a line, a row or a page loses nothing, and what was whole is not repeated."""
+    path = tmp_path / name
+    path.write_text(half, "utf-8")
+    rest(path)
+
+    def pushed() -> list[bytes]:
+        entries = cast("list[tuple[bytes, dict[bytes, bytes]]]", client.xrange(keys.raw))
+        return [fields[b"document"] for _, fields in entries]
+
+    with watching(client, keys, str(tmp_path)) as one:
+        until(lambda: bool(one.told))
+        had = len(pushed())
+        with path.open("a", encoding="utf-8") as file:
+            file.write(rest_of_it)
+        until(lambda: len(one.told) == 2)
+    added = pushed()[had:]
+    assert len(added) == len(whole)
+    assert all(text in document for text, document in zip(whole, added, strict=True))
 
 
 def test_what_is_remembered_goes_with_the_file(client: redis.Redis, keys: Keys, tmp_path: Path) -> None:
@@ -203,7 +241,7 @@ def site() -> type[Site]:
 def test_a_feed_is_asked_for_what_changed(client: redis.Redis, keys: Keys, site: type[Site]) -> None:
     """New and changed items are pushed; an unchanged feed is not even sent; another watch knows what was pushed."""
     with listening(site) as port:
-        url = f"http://user:word@127.0.0.1:{port}/moved"
+        url = f"http://user:w%40rd%E2%82%AC@127.0.0.1:{port}/moved"
         with watching(client, keys, url, every=0.05) as one:
             until(lambda: texts(client, keys) == ["First", "Second"])
             until(lambda: len(site.asked) > 6)
@@ -214,8 +252,9 @@ def test_a_feed_is_asked_for_what_changed(client: redis.Redis, keys: Keys, site:
             until(lambda: len(site.asked) > had + 4)
     assert len(texts(client, keys)) == 4
     assert {where for where, _, _ in one.told} == {f"http://127.0.0.1:{port}/moved"}, "no password is shown"
-    assert all(headers.get("authorization", "").startswith("Basic ") for headers in site.asked)
-    assert b"word@" not in b"".join(cast("dict[bytes, bytes]", client.hgetall(keys.progress)))
+    login = "Basic " + b64encode("user:w@rd€".encode()).decode()
+    assert {login} == {headers.get("authorization") for headers in site.asked}
+    assert b"w%40rd" not in b"".join(cast("dict[bytes, bytes]", client.hgetall(keys.progress)))
     link = json.loads(cast("Any", client.xrange(keys.raw))[0][1][b"document"])["url"]
     assert link == f"http://127.0.0.1:{port}/news/0"
 
@@ -230,6 +269,40 @@ def test_a_feed_that_fails_is_told_once_and_asked_less_often(client: redis.Redis
     assert [tally.unread_count for _, _, tally in one.told] == [1, 0]
     [problem] = one.told[0][2].unread.values()
     assert "503" in problem.line()
+
+
+def test_what_is_remembered_of_an_address_is_bounded_while_it_is_read(
+    client: redis.Redis, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An answer of many items is remembered by its newest ones, at each of them and in the end."""
+    monkeypatch.setattr("copydesk_producers.watching.feed._REMEMBERED", 40)
+
+    class Lines(Handler):
+        def do_GET(self) -> None:
+            body = b"".join(b'{"text": "Text %d."}\n' % number for number in range(100))
+            self.reply(200, {"content-length": str(len(body))}, body)
+
+    with listening(Lines) as port, ThreadPoolExecutor(1) as pool:
+        memory, fetcher = Memory(client, keys), Fetcher()
+        url = f"http://127.0.0.1:{port}/all.jsonl"
+        feed = WatchedFeed(url, memory, fetcher, pool, every=1, fields={}, document_bytes=1000)
+        until(lambda: feed.due(time.monotonic()))
+        found = list(feed.look())
+    kept = [json.loads(one.memory)["items"] for one in found if one.memory]
+    newest = [hash_of(one.item.raw) for one in found if one.item and one.item.raw]
+    assert kept == [newest[number::-1][:40] for number in range(100)] + [newest[:-41:-1]]
+
+
+def test_a_watch_outlives_a_server_that_is_slow_to_answer(client: redis.Redis, keys: Keys, tmp_path: Path) -> None:
+    """What is remembered is asked for again."""
+    url = f"unix://{client.connection_pool.connection_kwargs['path']}"
+    hasty = client_of(url, socket_timeout=0.2, retry=Retry(NoBackoff(), 0))
+    client.client_pause(1000)
+    write(tmp_path / "a.jsonl", "One.")
+    rest(tmp_path / "a.jsonl")
+    with watching(hasty, keys, str(tmp_path)):
+        until(lambda: texts(client, keys) == ["One."])
+    hasty.close()
 
 
 @pytest.mark.parametrize("place", ["-", "nowhere/at/all", "http://", "https://[::1"])
