@@ -21,6 +21,7 @@ from copydesk_desk.operations.migrate.migrate import migrate, preview
 from copydesk_matching.index.index import Index
 from copydesk_matching.index.layout import read_posting
 from copydesk_matching.index.shape import furniture_layout
+from copydesk_matching.words.word_hash import SECRET_BYTES
 from copydesk_schemas import GROUP, SUPPRESSED, CopydeskError, Keys, NeedsMigration, SettingsError
 from copydesk_schemas.keys import MOVING, SECRET
 from copydesk_workers.fleet.raw_stream import RawStream
@@ -103,13 +104,12 @@ def test_later_documents_relate_as_if_it_was_never_upgraded(client: redis.Redis,
     """Under one secret each later document has the relation, the original and the story of a run without an upgrade."""
     settings = settings_of(keys)
     old.load(client, keys.prefix)
+    fresh = Keys(f"{keys.namespace}.fresh")
+    for where in (keys, fresh):
+        client.hset(where.meta, SECRET, "5e" * SECRET_BYTES)
     migrate(client, keys, settings)
     finish(client, keys, settings)
     publish(client, keys, [old.document(number) for number in _LATER], start=_START)
-    fresh = Keys(f"{keys.namespace}.fresh")
-    secret = client.hget(keys.meta, SECRET)
-    assert secret is not None
-    client.hset(fresh.meta, SECRET, secret)
     publish(client, fresh, [old.document(number) for number in range(old.COMMITTED)], start=old.START)
     for number in range(old.COMMITTED, old.COMMITTED + old.IN_HAND + old.WAITING):
         publish(client, fresh, [old.document(number + 10)], start=old.START + number)
