@@ -1,7 +1,7 @@
 """Writes figures of Chinese, Japanese, Korean and Thai in digits: `三月十日` as `3月10日`, `1億2千` as `102000000`."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from copydesk_matching.words.languages import read_languages
@@ -21,6 +21,9 @@ Change = tuple[int, int, str]
 #: From this power on a word multiplies all before it, in thousands or myriads.
 _LARGE: Final = 4
 _LARGE_THAI: Final = 6
+
+#: Characters of the longest figure whose value is remembered.
+_LONGEST_REMEMBERED: Final = 12
 
 _HAN: Final = "".join(_DIGITS) + "".join(_POWERS)
 _HAS_HAN: Final = re.compile(f"[{_HAN}]")
@@ -56,11 +59,20 @@ def _han_number(match: "re.Match[str]") -> Change | None:
     token = match["number"]
     if token in _NO_FIGURES:
         return None
-    value = _value(_PART.findall(token), _DIGITS, _POWERS, _LARGE)
+    value = _han_value(token) if len(token) <= _LONGEST_REMEMBERED else _read_han(token)
     if value is None:
         return None
     decimals = "".join(str(_DIGITS[digit]) for digit in match["decimals"] or "")
     return *match.span(), ("%" if match["percent"] else "") + (f"{value}.{decimals}" if decimals else value)
+
+
+def _read_han(token: str) -> str | None:
+    """The digits for a figure in ideographs; None if they make none."""
+    return _value(_PART.findall(token), _DIGITS, _POWERS, _LARGE)
+
+
+#: Texts say the same figures again and again.
+_han_value: Final = lru_cache(maxsize=4096)(_read_han)
 
 
 def _hangul_number(match: "re.Match[str]") -> Change:

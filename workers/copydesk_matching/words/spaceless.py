@@ -81,7 +81,8 @@ def _marked(text: str) -> list[Change]:
     code = "th" if _THAI.search(text) else "ja" if _KANA.search(text) else "zh"
     finder = _finder(code)
     regions = [(start, end, finder.marks[index]) for index, start, end in finder.find(text)]
-    regions += [(*match.span(match.lastindex or 0), NAME_MARK) for match in finder.cues.finditer(text)]
+    if finder.cue_words.search(text):
+        regions += [(*match.span(match.lastindex or 0), NAME_MARK) for match in finder.cues.finditer(text)]
     found: list[Change] = []
     for start, end, mark in sorted(regions):
         if not found or start >= found[-1][1]:
@@ -132,6 +133,8 @@ class _Finder:
         self.marks: Final = list(marks.values())
         self._automaton: Final = AhoCorasick(list(marks), matchkind=MatchKind.LeftmostLongest)
         self.cues: Final = _cues(code, language.names)
+        #: What every match of `cues` holds: a text without any is not searched, which costs twenty times as much.
+        self.cue_words: Final = _cue_words(code, language.names)
 
     def find(self, text: str) -> list[tuple[int, int, int]]:
         """Every listed word as (index, start, end), the longest at each place."""
@@ -145,12 +148,7 @@ def _finder(code: str) -> _Finder:
 
 def _cues(code: str, names: dict[str, str]) -> "regex.Pattern[str]":
     """Finds what stands beside a cue, in one of the groups; in Japanese also words in katakana."""
-    before, after = (
-        simplify(words) if code == "zh" else words
-        for words in (
-            "|".join(sorted(names.get(side, "").split(), key=len, reverse=True)) for side in ("before", "after")
-        )
-    )
+    before, after = ("|".join(_cue_list(code, names, side)) for side in ("before", "after"))
     if code == "th":
         return regex.compile(rf"(?:{before}) ?([\u0e01-\u0e4e]{{2,{_LETTERS_OF_A_NAME}}})")
     particles = "的了在和与與是为為于於从從向对對将將被把等及或" if code == "zh" else ""
@@ -159,6 +157,17 @@ def _cues(code: str, names: dict[str, str]) -> "regex.Pattern[str]":
     if code == "ja":
         pattern += r"|([\u30a1-\u30fa\u30fc・]{3,})"
     return regex.compile(pattern, regex.V1)
+
+
+def _cue_list(code: str, names: dict[str, str], side: str) -> list[str]:
+    """The cues on one side of a name, the longest first."""
+    cues = sorted(names.get(side, "").split(), key=len, reverse=True)
+    return list(map(simplify, cues)) if code == "zh" else cues
+
+
+def _cue_words(code: str, names: dict[str, str]) -> "re.Pattern[str]":
+    cues = [*_cue_list(code, names, "before"), *_cue_list(code, names, "after")]
+    return re.compile("|".join([*cues, "[\u30a1-\u30fa\u30fc・]{3}"] if code == "ja" else cues))
 
 
 def _names(code: str) -> list[str]:

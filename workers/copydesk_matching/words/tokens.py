@@ -225,24 +225,34 @@ def _read_any(texts: Sequence[str], word_hash: WordHash) -> ReadWords:
     marks = is_mark.nonzero()[0]
     if len(marks):
         texts_of = token_bounds.searchsorted(marks, side="right") - 1
-        _read_marks(read, behind[marks].tolist(), texts_of.tolist(), (values[marks] >> np.uint64(3)).tolist())
+        _read_marks(read, behind[marks], texts_of, (values[marks] >> np.uint64(3)).astype(np.intp))
     return read
 
 
-def _read_marks(read: ReadWords, places: list[int], texts: list[int], codes: list[int]) -> None:
+def _read_marks(read: ReadWords, places: Places, texts: Places, codes: Places) -> None:
     """Gives words what marks say of them; each mark stands in front of the word at its place, in its text."""
-    start = kind = 0
-    for place, text, code in zip(places, texts, codes, strict=True):
-        if code < _NAME_STARTS:
-            _set_unit(read.numbers, read.units, place, code, read.bounds[text : text + 2])
-        elif code == _REGION_ENDS:
-            part = slice(start, place)
-            read.kinds[part][read.kinds[part] != FIGURE] = _KIND_OF_REGION.get(kind, POLARITY)
-            if kind not in _KIND_OF_REGION:
-                groups = np.full(place - start, kind - _REGION_ENDS, dtype=np.uint8)
-                read.hashes[part] = with_fact_bytes(read.hashes[part], groups)
-        else:
-            start, kind = place, code
+    signs = codes < _NAME_STARTS
+    for place, text, code in zip(places[signs].tolist(), texts[signs].tolist(), codes[signs].tolist(), strict=True):
+        _set_unit(read.numbers, read.units, place, code, read.bounds[text : text + 2])
+    places, codes = places[~signs], codes[~signs]
+    ends = (codes == _REGION_ENDS).nonzero()[0]  # the mark before each is the one that begins its region
+    if len(ends):
+        _mark_regions(read, places[ends - 1], places[ends], codes[ends - 1])
+
+
+def _mark_regions(read: ReadWords, starts: Places, ends: Places, codes: Places) -> None:
+    """Gives the words of regions, which never overlap, their kinds, and those of polarity the group they belong to."""
+    lengths = ends - starts
+    words = np.arange(lengths.sum()) + (starts - np.append(0, lengths.cumsum()[:-1])).repeat(lengths)
+    codes = codes.repeat(lengths)
+    kinds = np.full(len(codes), POLARITY, dtype=np.uint8)
+    for code, region_kind in _KIND_OF_REGION.items():
+        kinds[codes == code] = region_kind
+    wordings = read.kinds[words] != FIGURE
+    read.kinds[words[wordings]] = kinds[wordings]
+    polar = ~np.isin(codes, list(_KIND_OF_REGION))
+    groups = (codes[polar] - _REGION_ENDS).astype(np.uint8)
+    read.hashes[words[polar]] = with_fact_bytes(read.hashes[words[polar]], groups)
 
 
 def _set_unit(numbers: Hashes, units: Codes, place: int, unit: int, bounds: Places) -> None:

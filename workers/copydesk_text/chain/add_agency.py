@@ -65,8 +65,9 @@ def _claims(article: Article, opening: DatelineReading | None) -> Iterator[Agenc
 def _in_bylines(article: Article) -> Iterator[str | None]:
     for author in (*declared_authors(article.document.authors or ()), *article.authors):
         yield agency_named(author)
+    furniture = frozenset(article.furniture)
     for line in _short_lines_above(article):
-        byline = read_byline(line) or (read_signature(line) if line in article.furniture else None)
+        byline = read_byline(line) or (read_signature(line) if line in furniture else None)
         if byline is not None:
             yield byline.agency
         elif " " in line:  # "The Associated Press", but "AP" alone is as often the credit of a picture

@@ -39,9 +39,10 @@ def add_byline(article: Article) -> Article:
 
 
 def _printed(article: Article) -> tuple[str, ...]:
+    furniture = frozenset(article.furniture)
     signed: dict[tuple[str, ...], bool] = {}  # authors, and whether a date stands beside them
     for line in lines_above(article):
-        byline = read_byline(line) or (read_signature(line) if line in article.furniture else None)
+        byline = read_byline(line) or (read_signature(line) if line in furniture else None)
         if byline is not None and byline.authors:
             dated = _DIGIT.search(line) is not None
             signed[byline.authors] = signed.get(byline.authors, True) and dated

@@ -1,6 +1,7 @@
 """Counts words, sentences and minutes of reading."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from msgspec.structs import replace
@@ -49,6 +50,8 @@ _SHORTENED: Final = frozenset(
         "vs",
     )
 )
+#: Characters of the longest of them, with a sign before it.
+_LONGEST_SHORTENED: Final = 5
 
 
 def add_counts(article: Article) -> Article | Drop:
@@ -99,5 +102,11 @@ def _is_shortened(text: str, stop: int) -> bool:
     """Whether the sign at `stop` belongs to a shortened word, and the sentence goes on."""
     if text[stop : stop + 2] != ". ":
         return False
-    word = text[max(0, stop - 6) : stop].rpartition(" ")[2].rpartition("\n")[2].rpartition(".")[2].lstrip("(\"'“‘[")
+    return _ends_shortened(text[max(0, stop - _LONGEST_SHORTENED - 1) : stop])
+
+
+@lru_cache(maxsize=4096)
+def _ends_shortened(before: str) -> bool:
+    """Whether the characters before a full stop end in a shortened word."""
+    word = before.rpartition(" ")[2].rpartition("\n")[2].rpartition(".")[2].lstrip("(\"'“‘[")
     return (len(word) == 1 and word.isupper()) or word in _SHORTENED
