@@ -146,6 +146,12 @@ def _text(value: object) -> str:
     return value.decode(errors="replace") if isinstance(value, bytes) else str(value)
 
 
+def _lost(error: redis.exceptions.ResponseError) -> str:
+    if "NOREPLICAS " in str(error):
+        return "the server takes no writes until it has more replicas (min-replicas-to-write)"
+    return "the server is not the primary any more"
+
+
 # -- connections
 
 
@@ -160,7 +166,7 @@ class _Dropping:
             if not lost_primary(error):
                 raise
             self.disconnect()  # type: ignore[attr-defined]  # likewise
-            raise NotPrimary(f"the server is not the primary any more: {error}") from error
+            raise NotPrimary(f"{_lost(error)}: {error}") from error
 
 
 class _PlainConnection(_Dropping, Connection):
@@ -231,6 +237,23 @@ class _Sentinels(Sentinel):
 
     #: Whether they may name another server while the one of a connection still says it is the primary.
     may_move: Final = True
+
+    def discover_master(self, service_name: str) -> tuple[str, int]:
+        """Host and port of the primary.
+
+        Raises:
+            MasterNotFoundError: No sentinel answers, or none knows a primary of this name that is up. Each sentinel is
+                named by its address, where redis-py prints the whole client.
+        """
+        try:
+            found: tuple[str, int] = super().discover_master(service_name)  # type: ignore[no-untyped-call]  # redis-py's
+        except MasterNotFoundError as error:
+            said = str(error)
+            for sentinel in self.sentinels:
+                where = sentinel.connection_pool.connection_kwargs
+                said = said.replace(str(sentinel), f"{where['host']}:{where['port']}")
+            raise MasterNotFoundError(said) from None
+        return found
 
 
 class _Listed:

@@ -169,8 +169,21 @@ def test_an_unknown_option_is_named() -> None:
 def test_nobody_there_is_an_outage() -> None:
     """Neither servers nor sentinels answer: that is waited out like any server that is away."""
     for url in (f"redis://127.0.0.1:{free_port()},127.0.0.1:{free_port()}", f"sentinel://127.0.0.1:{free_port()}/main"):
-        with client_of(url, retry=ONCE) as client, pytest.raises(redis.exceptions.ConnectionError):
+        with client_of(url, retry=ONCE) as client, pytest.raises(redis.exceptions.ConnectionError) as caught:
             client.ping()
+        assert url.rpartition(":")[2].split("/")[0] in str(caught.value), "the port says which of them"
+        assert "<" not in str(caught.value), "a sentence, not the insides of a client"
+
+
+def test_too_few_replicas_are_told_as_that(server: EmbeddedServer) -> None:
+    """A primary that waits for its replicas is still the primary: nobody should look for another one."""
+    with client_of(server.url, retry=ONCE) as client:
+        client.config_set("min-replicas-to-write", 1)
+        try:
+            with pytest.raises(NotPrimary, match="until it has more replicas"):
+                client.set("key", "1")
+        finally:
+            client.config_set("min-replicas-to-write", 0)
 
 
 def test_servers_in_a_list_are_reached_by_tls(server: EmbeddedServer, tmp_path: Path) -> None:

@@ -103,9 +103,10 @@ def main() -> None:
         sys.stderr.close()  # the reader of our output has gone; there is no one to tell
         sys.exit(1)
     except Exception as error:
-        from copydesk_desk.cli.trouble import trouble_with_server  # loads redis, which `--help` can do without
+        # It loads redis, which `--help` can do without.
+        from copydesk_desk.cli.trouble import trouble_with_disk, trouble_with_server
 
-        trouble = trouble_with_server(error)
+        trouble = trouble_with_server(error) or trouble_with_disk(error)
         if trouble is None:
             tell_bug()
         else:

@@ -45,8 +45,10 @@ class PartitionsAway(ServerUnavailable):
         """Names the partitions, and what was said of the first."""
         self.partitions: Final = frozenset(away)
         named = ", ".join(f"p{number}" for number in sorted(away))
-        said = next(iter(away.values()), None)
-        super().__init__(f"the index cannot be reached: partition {named} ({said})")
+        first = next(iter(away.values()), None)
+        #: What was said of the first; not again what another of these said around it.
+        self.said: Final[str] = first.said if isinstance(first, PartitionsAway) else str(first)
+        super().__init__(f"the index cannot be reached: partition {named} ({self.said})")
 
 
 class IndexServer(Protocol):

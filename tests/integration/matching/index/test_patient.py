@@ -74,3 +74,11 @@ def test_what_is_known_to_be_away_is_not_waited_for(client: redis.Redis, keys: K
     flaky = Flaky(OneServer(client), {0: 1, 1: 1})
     answers = PatientServer(flaky, 3600, given_up=[0, 1]).ask(calls(keys, 0, 1))
     assert ([True, True], 1) == ([isinstance(answer, PartitionsAway) for answer in answers], len(flaky.asked))
+
+
+def test_what_is_away_is_said_once() -> None:
+    """What one partition said is passed on when several are named, without the sentence around it."""
+    one = PartitionsAway({3: ConnectionError("node1 did not answer")})
+    several = PartitionsAway({3: one, 7: ConnectionError("node2 did not answer")})
+    assert str(several) == "the index cannot be reached: partition p3, p7 (node1 did not answer)"
+    assert str(PartitionsAway({3: several})) == "the index cannot be reached: partition p3 (node1 did not answer)"

@@ -16,7 +16,7 @@ def migrate(
     namespace: Annotated[
         str | None,
         typer.Argument(
-            metavar="[NAMESPACE]", help="Which copydesk. Default: COPYDESK_NAMESPACE, else main.", show_default=False
+            metavar="NAMESPACE", help="Which copydesk. Default: COPYDESK_NAMESPACE, else main.", show_default=False
         ),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and change nothing.")] = False,

@@ -114,7 +114,8 @@ def run(
     if pushing.tally.unread:
         raise typer.Exit(UNREAD)
     if not summary.published and not summary.duplicates:
-        console.print("nothing was published: see above, and dead.jsonl for the reasons", soft_wrap=True)
+        why = "see above, and dead.jsonl for the reasons" if summary.dead else "no documents were found"
+        console.print(f"nothing was published: {why}", soft_wrap=True)
         raise typer.Exit(NOTHING)
 
 

@@ -29,7 +29,10 @@ def tell_tally(tally: Tally, console: CleanConsole, *, broken: bool) -> None:
     for kind in tally.unread.values():
         console.print(line(("not read", "red"), f" {kind.line()}"), soft_wrap=True)
     if tally.companions:
-        listed = ", ".join(f"{kind.count:,} {name}" for name, kind in tally.companions.items())
+        listed = ", ".join(
+            f"{kind.count:,} {name}" if kind.count > 1 else f"{kind.first.where} ({kind.first.what})"
+            for name, kind in tally.companions.items()
+        )
         console.print(line(f"passed over: {listed}"), soft_wrap=True)
     if (hint := tally.hint()) is not None:
         console.print(line(hint), soft_wrap=True)

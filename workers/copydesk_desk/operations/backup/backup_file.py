@@ -5,6 +5,7 @@ then an `End` with the number of messages before it and the SHA-256 of their byt
 file is for its owner alone: it holds every document, and the secrets of the namespace.
 """
 
+import contextlib
 import hashlib
 import os
 from collections.abc import Iterator
@@ -81,29 +82,38 @@ class BackupWriter:
             descriptor = os.open(self._part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             os.fchmod(descriptor, 0o600)
         except OSError as error:
-            raise CopydeskError(f"{self._part}: nothing may be written there: {error.strerror}") from None
+            raise CopydeskError(f"{path} cannot be written: {error.strerror}") from None
         self._file = os.fdopen(descriptor, "wb")
         self._packed = zstandard.ZstdCompressor(level=3, write_checksum=True).stream_writer(self._file, closefd=False)
         self._sum, self._messages = hashlib.sha256(), 0
 
     def write(self, message: Header | Piece) -> None:
-        """Appends a message."""
+        """Appends a message. Raises CopydeskError if it cannot be written, as on a full disk."""
         self._messages += 1
         data = msgspec.msgpack.encode(message)
         framed = len(data).to_bytes(_LENGTH, "big") + data
         self._sum.update(framed)
-        self._packed.write(framed)
+        try:
+            self._packed.write(framed)
+        except OSError as error:
+            raise self._full(error) from None
 
     def finish(self) -> int:
-        """Ends the file and gives it its name; returns its size in bytes."""
+        """Ends the file and gives it its name; returns its size in bytes. Raises CopydeskError as `write` does."""
         data = msgspec.msgpack.encode(End(messages=self._messages, sha256=self._sum.hexdigest()))
-        self._packed.write(len(data).to_bytes(_LENGTH, "big") + data)
-        self._packed.close()  # type: ignore[no-untyped-call]  # zstandard's
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._file.close()
-        self._part.rename(self._path)
+        try:
+            self._packed.write(len(data).to_bytes(_LENGTH, "big") + data)
+            self._packed.close()  # type: ignore[no-untyped-call]  # zstandard's
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
+            self._part.rename(self._path)
+        except OSError as error:
+            raise self._full(error) from None
         return self._path.stat().st_size
+
+    def _full(self, error: OSError) -> CopydeskError:
+        return CopydeskError(f"{self._path} cannot be written: {error.strerror}; nothing of it is left")
 
     def __enter__(self) -> Self:
         return self
@@ -111,8 +121,9 @@ class BackupWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if not self._file.closed:
-            self._file.close()
+        if self._part.exists():  # not finished
+            with contextlib.suppress(OSError):  # what is still in its buffer may not fit
+                self._file.close()
             self._part.unlink(missing_ok=True)
 
 
@@ -139,7 +150,7 @@ def _messages(unpacked: zstandard.ZstdDecompressionReader, path: Path) -> Iterat
         length = int.from_bytes(framed, "big")
         data = _exactly(unpacked, length) if len(framed) == _LENGTH and length <= _LONGEST else b""
         if len(data) < max(1, length):
-            raise DamagedBackup(f"{path} is cut off or damaged: it has no end behind {messages:,} pieces")
+            raise DamagedBackup(f"{path} is cut off, damaged or empty: its end is missing")
         message = decoder.decode(data)
         if isinstance(message, End):
             if (message.messages, message.sha256) != (messages, found.hexdigest()):

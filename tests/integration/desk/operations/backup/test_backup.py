@@ -1,5 +1,6 @@
 """Backup and restore: at whatever moment it is made, what is restored has lost nothing and doubles nothing."""
 
+import resource
 import stat
 from collections import Counter
 from pathlib import Path
@@ -191,6 +192,23 @@ def test_a_damaged_file_writes_nothing(client: redis.Redis, keys: Keys, tmp_path
             assert records(client, keys) == records(client, there)
             client.unlink(*client.scan_iter(match=there.prefix + "*"))
     assert refused >= len(forms) - 2
+
+
+def test_a_full_disk_leaves_nothing(client: redis.Redis, keys: Keys, tmp_path: Path) -> None:
+    """A file that cannot be written to its end, or not at all, is refused with its name, and no part of it stays."""
+    publish(client, keys, [document(number) for number in range(8)], start=START)
+    (tmp_path / "full").mkdir()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    for limit in (0, 700):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, hard))
+        try:
+            with pytest.raises(CopydeskError, match=r"full/file cannot be written: File too large"):
+                backup(client, keys, tmp_path / "full" / "file")
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        assert [] == list((tmp_path / "full").iterdir())
+    with pytest.raises(CopydeskError, match=r"nowhere/file cannot be written: No such file or directory"):
+        backup(client, keys, tmp_path / "nowhere" / "file")
 
 
 def test_what_is_there_stays(client: redis.Redis, keys: Keys, tmp_path: Path) -> None:

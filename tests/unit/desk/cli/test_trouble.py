@@ -1,0 +1,30 @@
+"""What is wrong with a disk or a server is said in a sentence; every other error is a bug."""
+
+import errno
+
+import pytest
+import redis
+
+from copydesk_desk.cli.trouble import trouble_with_disk, trouble_with_server
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO])
+def test_a_disk_that_is_full_or_broken_is_told_with_its_file(number: int) -> None:
+    """The sentence has the file, where the error knows it, and what the system says."""
+    error = OSError(number, "what the system says", "out/clean.jsonl")
+    assert trouble_with_disk(error) == "out/clean.jsonl cannot be read or written: what the system says"
+    assert trouble_with_disk(OSError(number, "so")) == "a file cannot be read or written: so"
+    assert trouble_with_server(error) is None
+
+
+@pytest.mark.parametrize("error", [FileNotFoundError(errno.ENOENT, "no such file", "x"), ValueError("x"), OSError("x")])
+def test_other_errors_are_bugs(error: Exception) -> None:
+    """Nothing is said of them in place of the traceback."""
+    assert trouble_with_disk(error) is None
+    assert trouble_with_server(error) is None
+
+
+def test_a_server_that_went_away_is_told() -> None:
+    """An outage is no bug; a wrong command is one."""
+    assert "went away" in (trouble_with_server(redis.ConnectionError("gone")) or "")
+    assert trouble_with_server(redis.ResponseError("ERR wrong number of arguments")) is None
