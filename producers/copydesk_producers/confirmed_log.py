@@ -5,13 +5,19 @@ The server cannot say which documents it lost, since its memory of them went wit
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from hashlib import sha256
+from os import SEEK_END
 from pathlib import Path
+from typing import Final
 
 import msgspec
 from msgspec import Struct
 
 from copydesk_schemas import IdOutOfRange, SettingsError, parse_entry_id
+
+#: Bytes that are read at once, from the end of a file.
+_PIECE: Final = 1 << 16
 
 
 class Confirmed(Struct, frozen=True, omit_defaults=True):
@@ -30,13 +36,13 @@ class ConfirmedLog:
     """A file that grows by a line for each confirmed document."""
 
     def __init__(self, path: Path) -> None:
-        """Makes the file if it is not there.
+        """Makes the file if it is not there. A last line that a process did not finish goes.
 
         Raises:
             SettingsError: It cannot be written.
         """
         self._path = path
-        self._append(b"")
+        self._cut_unfinished()
         self._encoder = msgspec.json.Encoder()
         self._decoder = msgspec.json.Decoder(_Named)
 
@@ -53,6 +59,25 @@ class ConfirmedLog:
         try:
             with self._path.open("ab") as file:
                 file.write(data)
+        except OSError as error:
+            with suppress(SettingsError):
+                self._cut_unfinished()
+            raise SettingsError(f"{self._path} cannot be written: {error.strerror}") from None
+
+    def _cut_unfinished(self) -> None:
+        """Cuts what stands behind the last whole line: the next one would be read as a part of it."""
+        try:
+            with self._path.open("ab+") as file:
+                size = end = file.seek(0, SEEK_END)
+                while end:
+                    start = max(0, end - _PIECE)
+                    file.seek(start)
+                    found = file.read(end - start).rfind(b"\n")
+                    end = start + found + 1 if found >= 0 else start
+                    if found >= 0:
+                        break
+                if end < size:
+                    file.truncate(end)
         except OSError as error:
             raise SettingsError(f"{self._path} cannot be written: {error.strerror}") from None
 

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from copydesk_producers.client import Producer
-from copydesk_schemas import CopydeskError, RawDocument, SettingsError, check_raw
+from copydesk_schemas import CopydeskError, QueueFull, RawDocument, ServerUnavailable, SettingsError, check_raw
 
 #: The route of documents whose key has none of its own.
 OTHERS: Final = "*"
@@ -106,6 +106,11 @@ class SpreadProducer:
         if error is None:
             self.close()
             return
+        if isinstance(error, (QueueFull, ServerUnavailable)):  # of one route: the others go on
+            try:
+                self._each(Producer.flush)
+            except CopydeskError as second:
+                error.add_note(f"and what was pushed before could not be flushed: {second}")
         for producer in self.producers:
             producer.__exit__(kind, error, trace)
 

@@ -61,6 +61,22 @@ def test_a_server_that_is_away_holds_up_its_own_documents_only(
         producer.close()
 
 
+def test_the_end_behind_a_server_that_is_away_pushes_to_the_others(servers: dict[str, EmbeddedServer]) -> None:
+    """Where one route ends the block with its error, what is held for the others is confirmed all the same."""
+    routes = {name: Producer(server.url, retries=0) for name, server in servers.items()}
+    servers["a"].stop()
+
+    def push() -> None:
+        with SpreadProducer(routes | {"*": routes["a"]}, by_source) as producer:
+            for name in "ba":
+                producer.push({"text": f"Ferry of {name}", "source": name})
+            routes["a"].flush()
+
+    with pytest.raises(ServerUnavailable):
+        push()
+    assert ["Ferry of b"] == texts(servers["b"])
+
+
 def test_a_bad_document_is_refused_before_it_is_spread(servers: dict[str, EmbeddedServer]) -> None:
     """The key is asked of checked documents only."""
     producer = Producer(servers["a"].url)

@@ -33,6 +33,18 @@ def test_a_document_is_named_by_its_url(tmp_path: Path) -> None:
     assert [Confirmed("1-0", sha256(data).hexdigest(), "https://lindmark.example/a")] == list(read_confirmed(path))
 
 
+@pytest.mark.parametrize("whole", [0, 1, 2000])
+@pytest.mark.parametrize("broken", [b"", b'{"id":"7-0","sh', b"x" * 200_000])
+def test_a_line_that_broke_off_spoils_no_later_one(tmp_path: Path, whole: int, broken: bytes) -> None:
+    """Who appends to a file of a process that died goes on behind its last whole line."""
+    path = tmp_path / "confirmed.jsonl"
+    ConfirmedLog(path).note([(f"{number}-0", b"{}") for number in range(whole)])
+    with path.open("ab") as file:
+        file.write(broken)
+    ConfirmedLog(path).note([("9999-0", b"{}")])
+    assert [f"{number}-0" for number in (*range(whole), 9999)] == [one.id for one in read_confirmed(path)]
+
+
 @pytest.mark.parametrize("line", [b"\n", b"[]\n", b'{"id":"1-0"}\n', b'{"id":"first","sha256":"0"}\n', b"\xff\n"])
 def test_another_file_is_refused(tmp_path: Path, line: bytes) -> None:
     """A file of something else is not taken for one without documents."""

@@ -15,7 +15,7 @@ from typing import Any, Final, cast
 import redis
 from msgspec import Struct
 
-from copydesk_desk.operations.backup.backup_file import BackupWriter, Header, Piece
+from copydesk_desk.operations.backup.backup_file import BackupWriter, Header, Kind, Piece, size_of
 from copydesk_matching.index.shape import FORMAT_VERSION, HOME, check_format, read_meta
 from copydesk_schemas import CopydeskError, Keys
 from copydesk_workers.pipeline.event_time import server_milliseconds
@@ -25,12 +25,17 @@ from copydesk_workers.server.versions import version_of
 #: Fields or members in one piece, and entries of a stream: these may have megabytes each.
 _PIECE: Final = 500
 _ENTRIES: Final = 50
+#: Bytes from which on a piece is not added to, so that it can be held in memory where it is read.
+_PIECE_BYTES: Final = 8 << 20
 #: Keys that are read at once.
 _KEYS: Final = 500
 #: Commits go on by themselves after this, should this process be killed.
 _PAUSE_SECONDS: Final = 30
 #: Names behind the prefix that are not kept: what RQ has, who is logged in, who holds which lock.
 _LEFT_OUT: Final = ("rq:", "desk_session:", "pause", "migration", "slow_lane", "stop", "raw_rebuilt", "next:")
+
+#: Kinds of pieces that can be cut, and how many values of each belong together: a field and its value.
+_TAKES: Final[dict[Kind, int]] = {"hash": 2, "zset": 2, "set": 1, "stream": 1}
 
 #: Told what is being written, and how many keys or entries of it are.
 Progress = Callable[[str, int], None]
@@ -233,9 +238,10 @@ class _Reading:
             after = f"({some[-1]['message_id'].decode()}"
         return found
 
-    def _put(self, kind: Any, key: bytes, life: int, value: Any) -> None:
+    def _put(self, kind: Kind, key: bytes, life: int, value: Any) -> None:
         self.keys += kind not in ("ends", "group")
-        self._writer.write(Piece(kind, key.decode().removeprefix(self._keys.prefix), max(life, 0), value))
+        for part in _parts(value, _TAKES[kind]) if kind in _TAKES else (value,):
+            self._writer.write(Piece(kind, key.decode().removeprefix(self._keys.prefix), max(life, 0), part))
 
     def _hold(self) -> None:
         """Lets the pause, if there is one, last on."""
@@ -248,6 +254,18 @@ def _entries(client: redis.Redis, key: str, first: str, last: str) -> list[tuple
 
 def _flat(fields: dict[bytes, bytes]) -> list[bytes]:
     return [part for pair in fields.items() for part in pair]
+
+
+def _parts(values: list[Any], together: int) -> Iterator[list[Any]]:
+    """Values in parts of a bounded size; so many of them stay together."""
+    first = size = 0
+    for at in range(0, len(values), together):
+        size += sum(map(size_of, values[at : at + together]))
+        if size >= _PIECE_BYTES:
+            yield values[first : at + together]
+            first, size = at + together, 0
+    if first < len(values):
+        yield values[first:]
 
 
 def _pieces(found: Iterator[Any]) -> Iterator[list[Any]]:

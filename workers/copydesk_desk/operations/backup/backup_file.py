@@ -22,8 +22,8 @@ from copydesk_schemas import CopydeskError
 #: Version of the file. A newer one is refused.
 VERSION: Final = 1
 _LENGTH: Final = 4
-#: No message is longer: pieces are small, and a document has a limit.
-_LONGEST: Final = 1 << 28
+#: No message is longer. A piece is far smaller, but what any user may add to the queue has no limit but the server's.
+_LONGEST: Final = 1 << 30
 
 Kind = Literal[
     "string",
@@ -70,6 +70,11 @@ class End(Struct, frozen=True, kw_only=True, tag="end"):
     sha256: str
 
 
+def size_of(value: Any) -> int:
+    """About how many bytes the value of a piece has."""
+    return sum(map(size_of, value)) if isinstance(value, list) else len(value) if isinstance(value, bytes) else 8
+
+
 class BackupWriter:
     """Writes a backup; the file has its name when it is whole and on the disk."""
 
@@ -88,9 +93,12 @@ class BackupWriter:
         self._sum, self._messages = hashlib.sha256(), 0
 
     def write(self, message: Header | Piece) -> None:
-        """Appends a message. Raises CopydeskError if it cannot be written, as on a full disk."""
+        """Appends a message. Raises CopydeskError if it cannot be written, as on a full disk, or is too long to read."""
         self._messages += 1
         data = msgspec.msgpack.encode(message)
+        if len(data) > _LONGEST:
+            name = message.name if isinstance(message, Piece) else "header"
+            raise CopydeskError(f"an entry of {name} has {len(data):,} bytes: more than a backup can hold")
         framed = len(data).to_bytes(_LENGTH, "big") + data
         self._sum.update(framed)
         try:

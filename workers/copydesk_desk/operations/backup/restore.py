@@ -7,12 +7,14 @@ from typing import Any, Final
 import redis
 from msgspec import Struct
 
-from copydesk_desk.operations.backup.backup_file import DamagedBackup, Header, Piece, read_backup
+from copydesk_desk.operations.backup.backup_file import DamagedBackup, Header, Piece, read_backup, size_of
 from copydesk_matching.index.shape import FORMAT_VERSION, HOME
 from copydesk_schemas import CopydeskError, Keys
 from copydesk_schemas.keys import FORMAT, INCARNATION, RESTORING
 
+#: Commands that are sent together, and bytes in them: one that is larger goes with few others.
 _AT_ONCE: Final = 200
+_BYTES_AT_ONCE: Final = 32 << 20
 #: A group that makes an empty stream, and goes at once.
 _NOBODY: Final = "restore"
 
@@ -95,6 +97,7 @@ class _Writing:
     def __init__(self, client: redis.Redis, keys: Keys) -> None:
         self._client, self._keys = client, keys
         self._pipe = client.pipeline(transaction=False)
+        self._held = 0
         self._last: list[Piece] = []
         self._meta: list[bytes] = []
         self.pieces = 0
@@ -123,8 +126,10 @@ class _Writing:
                 _send(pipe, "XADD", key, entry_id, *fields)
         if piece.lives:
             pipe.pexpire(key, piece.lives)
-        if len(pipe) >= _AT_ONCE:
+        self._held += size_of(value)
+        if len(pipe) >= _AT_ONCE or self._held >= _BYTES_AT_ONCE:
             pipe.execute()
+            self._held = 0
 
     def end(self, *, index: bool) -> None:
         """Writes where streams and groups stand, then `meta`: from then on workers take the namespace.

@@ -19,7 +19,8 @@ from copydesk_desk.operations.migrate.move import move_slices
 from copydesk_desk.operations.migrate.plan import Plan, begin, read_begun, read_phase, read_plan
 from copydesk_desk.operations.migrate.rebuild import Rebuild
 from copydesk_desk.operations.status import read_status
-from copydesk_matching.index.shape import FORMAT_VERSION
+from copydesk_matching.index.index import check_home
+from copydesk_matching.index.shape import FORMAT_VERSION, HOME
 from copydesk_schemas import CopydeskError, Keys
 from copydesk_schemas.keys import FORMAT, MOVING, SECRET
 from copydesk_workers.pipeline.event_time import server_milliseconds
@@ -75,7 +76,7 @@ def preview(client: redis.Redis, keys: Keys, settings: Settings) -> Outlook:
     Raises:
         CopydeskError: No worker has ever run in the namespace, or it cannot be migrated.
     """
-    plan = read_plan(client, keys, settings.index_shape)
+    plan = _plan(client, keys, settings)
     status = read_status(client, keys)
     return Outlook(
         namespace=keys.namespace,
@@ -104,7 +105,7 @@ def migrate(
         CopydeskError: No worker has ever run in the namespace, it cannot be migrated, or someone else does it.
     """
     token = uuid.uuid4().hex
-    plan = read_plan(client, keys, settings.index_shape)
+    plan = _plan(client, keys, settings)
     if plan is None:
         return None
     if not client.set(keys.migration_lock, token, nx=True, ex=_LOCK_SECONDS):
@@ -117,6 +118,15 @@ def migrate(
     finally:
         if client.get(keys.migration_lock) == token.encode():
             client.delete(keys.migration_lock)
+
+
+def _plan(client: redis.Redis, keys: Keys, settings: Settings) -> Plan | None:
+    """What has to be done; SettingsError if the index lives elsewhere than the settings say: it stays where it is."""
+    plan = read_plan(client, keys, settings.index_shape)
+    if plan is not None and plan.is_placed:
+        home = cast("bytes | None", client.hget(keys.meta, HOME))
+        check_home(keys, index_server_of(settings, client), None if home is None else home.decode())
+    return plan
 
 
 class _Migration:
@@ -194,7 +204,7 @@ class _Migration:
         pairs: list[str] = []
         kept: set[int] = set()
         if plan.is_moved:
-            kept = move_slices(client, keys, plan.shape.window, self._moved_names())
+            kept = move_slices(client, keys, plan.shape.window, self._moved_names(), self._tick)
             for slice_ in slices | kept:
                 pairs += (staged.states(slice_), keys.states(slice_), staged.stories(slice_), keys.stories(slice_))
                 pairs += (staged.links(slice_), keys.links(slice_))
@@ -205,7 +215,10 @@ class _Migration:
         if plan.is_moved or plan.is_old:
             for slice_ in slices | kept:
                 pairs += (staged.texts(slice_), keys.texts(slice_), staged.addresses(slice_), keys.addresses(slice_))
-        values = {FORMAT: FORMAT_VERSION, SECRET: plan.secret, **asdict(plan.shape)}
+        values: dict[str, int | str] = {FORMAT: FORMAT_VERSION, SECRET: plan.secret, **asdict(plan.shape)}
+        home = index_server_of(self._settings, client).home
+        if not plan.is_placed and home != "primary":
+            values[HOME] = home
         flat = [part for pair in values.items() for part in pair]
         client.register_script(_SWITCH)(
             keys=[keys.meta, keys.migration, keys.stop, keys.slices],

@@ -1,6 +1,7 @@
 """Moves the bookkeeping of records into the slices of another window. Nothing commits meanwhile."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Final, cast
 
 import redis
@@ -14,7 +15,9 @@ _BY_FIELD: Final = ("states", "links")
 _BY_VALUE: Final = ("texts", "addresses")
 
 
-def move_slices(client: redis.Redis, keys: Keys, window: int, names: tuple[str, ...]) -> set[int]:
+def move_slices(
+    client: redis.Redis, keys: Keys, window: int, names: tuple[str, ...], tick: Callable[[], None] = lambda: None
+) -> set[int]:
     """Copies the bookkeeping of a namespace into staged slices of another window.
 
     Args:
@@ -22,6 +25,7 @@ def move_slices(client: redis.Redis, keys: Keys, window: int, names: tuple[str, 
         keys: The namespace.
         window: The new window, in milliseconds.
         names: Which of `states`, `links`, `texts` and `addresses` to copy; the lists of stories always.
+        tick: Called after each piece.
 
     Returns:
         The numbers of the new slices that are kept.
@@ -30,11 +34,11 @@ def move_slices(client: redis.Redis, keys: Keys, window: int, names: tuple[str, 
     made: set[int] = set()
     for name in names:
         for slice_ in old:
-            made |= _move_hash(client, keys, window, name, slice_)
+            made |= _move_hash(client, keys, window, name, slice_, tick)
     kept = {slice_ for slice_ in made if slice_ >= max(made) - 2}
     ended = {int(slice_) for slice_ in cast("set[bytes]", client.smembers(keys.ended_slices))}
     for slice_ in old | ended:
-        _move_stories(client, keys, window, slice_, kept)
+        _move_stories(client, keys, window, slice_, kept, tick)
     with client.pipeline(transaction=False) as pipe:
         for slice_ in made:
             for name in (*_BY_FIELD, *_BY_VALUE):
@@ -44,7 +48,9 @@ def move_slices(client: redis.Redis, keys: Keys, window: int, names: tuple[str, 
     return kept
 
 
-def _move_hash(client: redis.Redis, keys: Keys, window: int, name: str, slice_: int) -> set[int]:
+def _move_hash(
+    client: redis.Redis, keys: Keys, window: int, name: str, slice_: int, tick: Callable[[], None]
+) -> set[int]:
     made: set[int] = set()
     batch: defaultdict[int, dict[bytes, bytes]] = defaultdict(dict)
     held = 0
@@ -55,6 +61,7 @@ def _move_hash(client: redis.Redis, keys: Keys, window: int, name: str, slice_: 
         held += 1
         if held == _AT_ONCE:
             _write(client, keys, name, batch)
+            tick()
             held = 0
     _write(client, keys, name, batch)
     return made
@@ -68,10 +75,14 @@ def _write(client: redis.Redis, keys: Keys, name: str, batch: dict[int, dict[byt
     batch.clear()
 
 
-def _move_stories(client: redis.Redis, keys: Keys, window: int, slice_: int, kept: set[int]) -> None:
+def _move_stories(
+    client: redis.Redis, keys: Keys, window: int, slice_: int, kept: set[int], tick: Callable[[], None]
+) -> None:
     """Lists each story in every new slice that one of its records is in; one that is in none leaves."""
     staged = keys.staged()
-    for name, size in client.zscan_iter(keys.stories(slice_), count=_AT_ONCE):
+    for number, (name, size) in enumerate(client.zscan_iter(keys.stories(slice_), count=_AT_ONCE), 1):
+        if number % _AT_ONCE == 0:
+            tick()
         story = cast(bytes, name).decode()
         members = cast("list[bytes]", client.hkeys(keys.story(story)))
         places = {milliseconds_of(pack_record_id(member.decode())) // window for member in members} & kept

@@ -39,6 +39,11 @@ class Plan(Struct, frozen=True, kw_only=True):
         return self.from_shape.window != self.shape.window
 
     @property
+    def is_placed(self) -> bool:
+        """Whether the namespace has an index somewhere: one that was restored without its index does not."""
+        return self.from_format > 0
+
+    @property
     def has_old_names(self) -> bool:
         """Whether the keys of the old index do not say its layout."""
         return self.from_format < LAID_OUT

@@ -7,23 +7,26 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import msgspec
 import orjson
 import pytest
 import redis
+from msgspec.structs import replace
 from tests.integration.desk.operations.migrate.old_namespace import START, document, read_key
 from tests.integration.published import publish, records, settings_of
 
 from copydesk_desk.operations.backup import backup as module
 from copydesk_desk.operations.backup.backup import backup
-from copydesk_desk.operations.backup.backup_file import DamagedBackup
+from copydesk_desk.operations.backup.backup_file import DamagedBackup, read_backup
 from copydesk_desk.operations.backup.restore import NotEmpty, restore
 from copydesk_desk.operations.check.check import check_namespace
-from copydesk_desk.operations.migrate.migrate import migrate
+from copydesk_desk.operations.migrate.migrate import migrate, preview
 from copydesk_matching.index.shape import HOME
-from copydesk_schemas import CopydeskError, Keys, NeedsMigration
+from copydesk_schemas import CopydeskError, Keys, NeedsMigration, SettingsError
 from copydesk_workers.fleet.raw_stream import RawStream, ensure_group
 from copydesk_workers.pipeline.intake import NoWatch
 from copydesk_workers.pipeline.runner import Runner
+from copydesk_workers.server.embedded import EmbeddedServer
 from copydesk_workers.server.epoch import ServerChanged
 from copydesk_workers.server.streams import read_all
 
@@ -168,6 +171,56 @@ def test_an_index_elsewhere_is_made_anew(client: redis.Redis, keys: Keys, tmp_pa
     copy = document(3) | {"guid": "other", "url": "https://other.example/1"}
     publish(client, there, [copy], start=START + 10_000)
     assert "exact" == records(client, there)[f"{START + 10_000}-0/0"].relation
+
+
+def test_an_index_elsewhere_is_made_anew_where_the_settings_say(
+    client: redis.Redis, keys: Keys, tmp_path: Path
+) -> None:
+    """The migration notes where it made it, workers find it there, and who looks elsewhere is refused from then on."""
+    publish(client, keys, [document(number) for number in range(9)], start=START)
+    client.hset(keys.meta, HOME, "server")
+    backup(client, keys, tmp_path / "file")
+    there = Keys(f"{keys.namespace}.there")
+    restore(client, there, tmp_path / "file")
+    with EmbeddedServer(tmp_path / "index") as other:
+        elsewhere = replace(settings_of(there), index_url=other.url)
+        assert migrate(client, there, elsewhere) is not None
+        assert b"server" == client.hget(there.meta, HOME)
+        copy = document(3) | {"guid": "other", "url": "https://other.example/1"}
+        publish(client, there, [copy], start=START + 10_000, settings=elsewhere)
+        assert "exact" == records(client, there)[f"{START + 10_000}-0/0"].relation
+        assert [] == list(client.scan_iter(match=there.prefix + "{*"))
+        larger = replace(settings_of(there), window_documents=60_000)
+        for refused in (preview, migrate):
+            with pytest.raises(SettingsError, match="COPYDESK_INDEX_URL"):
+                refused(client, there, larger)
+
+
+def test_large_entries_are_held_a_few_at_a_time(
+    client: redis.Redis, keys: Keys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A piece ends behind the value that fills it, and what is restored is the same."""
+    monkeypatch.setattr(module, "_PIECE_BYTES", 1000)
+    publish(client, keys, [document(number) for number in range(9)], start=START)
+    client.hset(keys.progress, mapping={f"field {number}": "x" * 400 for number in range(200)})
+    for _ in range(50):
+        client.xadd(keys.raw, {"document": b"x" * 900})
+    backup(client, keys, tmp_path / "file")
+    assert max(len(msgspec.msgpack.encode(one)) for one in read_backup(tmp_path / "file")) < 10_000
+    restore(client, there := Keys(f"{keys.namespace}.there"), tmp_path / "file")
+    assert contents(client, keys) == contents(client, there)
+
+
+def test_what_nobody_could_read_is_not_written(
+    client: redis.Redis, keys: Keys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An entry that is too large is told, by the name of its stream, and no file is left."""
+    monkeypatch.setattr("copydesk_desk.operations.backup.backup_file._LONGEST", 100_000)
+    publish(client, keys, [document(0)], start=START)
+    client.xadd(keys.raw, {"document": b"x" * 100_000})
+    with pytest.raises(CopydeskError, match="an entry of raw has"):
+        backup(client, keys, tmp_path / "file")
+    assert ([], 0) == (list(tmp_path.iterdir()), client.exists(keys.pause))
 
 
 def test_a_damaged_file_writes_nothing(client: redis.Redis, keys: Keys, tmp_path: Path) -> None:

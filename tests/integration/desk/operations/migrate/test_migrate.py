@@ -16,7 +16,7 @@ from copydesk_desk.operations.check.check import check_namespace
 from copydesk_desk.operations.doctor.namespace import examine_namespace
 from copydesk_desk.operations.forget.forget import forget_id
 from copydesk_desk.operations.migrate import migrate as module
-from copydesk_desk.operations.migrate import rebuild
+from copydesk_desk.operations.migrate import move, rebuild
 from copydesk_desk.operations.migrate.migrate import migrate, preview
 from copydesk_matching.index.index import Index
 from copydesk_matching.index.layout import read_posting
@@ -340,6 +340,22 @@ def test_two_do_not_migrate_at_once(client: redis.Redis, keys: Keys) -> None:
     assert migrate(client, keys, other) is not None
     with pytest.raises(CopydeskError, match="no worker has run"):
         migrate(client, Keys(f"{keys.namespace}.none"), other)
+
+
+def test_the_lock_is_kept_while_bookkeeping_moves(
+    client: redis.Redis, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lock is renewed behind each piece, however many records and stories there are."""
+    monkeypatch.setattr(move, "_AT_ONCE", 10)
+    publish(client, keys, [old.document(number) for number in range(40)], start=old.START)
+    renewed: list[int] = []
+    states = sum(client.hlen(key) for key in client.scan_iter(match=keys.prefix + "states:*"))
+    move.move_slices(client, keys, 86_400_000, ("states",), lambda: renewed.append(1))
+    by_states = len(renewed)
+    assert by_states >= states // 10 > 0
+    renewed.clear()
+    move.move_slices(client, keys, 86_400_000, (), lambda: renewed.append(1))
+    assert 0 < len(renewed) < by_states
 
 
 def test_workers_wait_while_it_switches(client: redis.Redis, keys: Keys) -> None:
