@@ -8,6 +8,7 @@ An index on servers of its own is left out: `copydesk migrate` makes it anew fro
 """
 
 import time
+import uuid
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, cast
@@ -109,13 +110,18 @@ class _Reading:
 
     def __init__(self, client: redis.Redis, keys: Keys, writer: BackupWriter, progress: Progress) -> None:
         self._client, self._keys, self._writer, self._progress = client, keys, writer, progress
+        self._token = uuid.uuid4().hex
         self._outputs: dict[str, str] = {}
         self.keys = self.waiting = 0
 
     def bookkeeping(self) -> float:
         """Writes what commits write, while they pause; returns for how many seconds they did."""
         client, keys = self._client, self._keys
-        client.set(keys.pause, "1", ex=_PAUSE_SECONDS)
+        if not client.set(keys.pause, self._token, nx=True, ex=_PAUSE_SECONDS):
+            raise CopydeskError(
+                f"another backup of {keys.namespace!r} is being made: call again when it is done, or in"
+                f" {_PAUSE_SECONDS} s if that process is gone"
+            )
         begun = time.monotonic()
         try:
             outputs = (keys.clean, keys.duplicates, keys.dead, keys.growths, keys.archive)
@@ -131,13 +137,13 @@ class _Reading:
             self.waiting = self._write_stream(keys.raw, None)
             for stream in outputs:
                 self._outputs[stream] = self._write_ends(stream)
-            if not client.delete(keys.pause):
+            if not self._end_pause():
                 raise CopydeskError(
                     f"the pause of commits ended after {_PAUSE_SECONDS} s, before all was read: the server is slow, or"
                     " too much waits. Stop the workers and make the backup again"
                 )
         finally:
-            client.delete(keys.pause)
+            self._end_pause()
         return time.monotonic() - begun
 
     def outputs(self) -> int:
@@ -244,8 +250,14 @@ class _Reading:
             self._writer.write(Piece(kind, key.decode().removeprefix(self._keys.prefix), max(life, 0), part))
 
     def _hold(self) -> None:
-        """Lets the pause, if there is one, last on."""
-        self._client.expire(self._keys.pause, _PAUSE_SECONDS)
+        """Lets the pause, if there is one, last on; that of another backup stays as it is."""
+        if self._client.get(self._keys.pause) == self._token.encode():
+            self._client.expire(self._keys.pause, _PAUSE_SECONDS)
+
+    def _end_pause(self) -> bool:
+        """Lets commits go on; False if they do already, or another backup has them pause."""
+        is_ours = self._client.get(self._keys.pause) == self._token.encode()
+        return is_ours and bool(self._client.delete(self._keys.pause))
 
 
 def _entries(client: redis.Redis, key: str, first: str, last: str) -> list[tuple[bytes, dict[bytes, bytes]]]:

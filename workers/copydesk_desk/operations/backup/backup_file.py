@@ -93,7 +93,7 @@ class BackupWriter:
         self._sum, self._messages = hashlib.sha256(), 0
 
     def write(self, message: Header | Piece) -> None:
-        """Appends a message. Raises CopydeskError if it cannot be written, as on a full disk, or is too long to read."""
+        """Appends a message. Raises CopydeskError if it cannot be written, as on a full disk, or is too long."""
         self._messages += 1
         data = msgspec.msgpack.encode(message)
         if len(data) > _LONGEST:

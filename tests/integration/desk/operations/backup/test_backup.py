@@ -223,6 +223,29 @@ def test_what_nobody_could_read_is_not_written(
     assert ([], 0) == (list(tmp_path.iterdir()), client.exists(keys.pause))
 
 
+def test_a_second_backup_leaves_the_pause_of_the_first(client: redis.Redis, keys: Keys, tmp_path: Path) -> None:
+    """It is refused while commits pause; before and afterwards both may be made."""
+    publish(client, keys, [document(number) for number in range(9)], start=START)
+    refused = []
+
+    def begin_another(what: str, done: int) -> None:
+        paused = client.get(keys.pause)
+        if paused is not None:
+            with pytest.raises(CopydeskError, match="another backup"):
+                backup(client, keys, tmp_path / "other")
+            refused.append(paused == client.get(keys.pause))
+
+    backup(client, keys, tmp_path / "file", begin_another)
+    assert {True} == set(refused)
+    assert ([tmp_path / "file"], 0) == (list(tmp_path.iterdir()), client.exists(keys.pause))
+
+    def pause_later(what: str, done: int) -> None:
+        client.set(keys.pause, "a later one", nx=True, ex=60)
+
+    backup(client, keys, tmp_path / "other", pause_later)
+    assert b"a later one" == client.get(keys.pause)
+
+
 def test_a_damaged_file_writes_nothing(client: redis.Redis, keys: Keys, tmp_path: Path) -> None:
     """A file that is cut, changed anywhere, or something else is refused before anything is written."""
     publish(client, keys, [document(number) for number in range(8)], start=START)
