@@ -1,7 +1,9 @@
 """HTTP requests of sinks: bounded in time and in what is read, without redirects, and told without secrets."""
 
+from base64 import b64encode
 from collections.abc import Mapping
 from typing import Final
+from urllib.parse import unquote
 
 import urllib3
 from msgspec import Struct
@@ -58,7 +60,7 @@ class Site:
         self._url = parsed._replace(auth=None).url
         self._headers = {"User-Agent": "copydesk"} | dict(headers)
         if parsed.auth:
-            self._headers |= urllib3.util.make_headers(basic_auth=parsed.auth)
+            self._headers["Authorization"] = "Basic " + b64encode(unquote(parsed.auth).encode()).decode()
         self._pool = urllib3.PoolManager(retries=False, timeout=_TIMEOUT)
 
     def ask(
@@ -100,7 +102,8 @@ class Site:
         except HTTPError as error:
             raise TargetAway(f"{self.host}: {_why(error)}") from None
         wait = answer.headers.get("Retry-After", "")
-        return Answer(answer.status, data, min(float(wait), _LONGEST_WAIT) if wait.isdigit() else None)
+        is_number = wait.isascii() and wait.isdigit()  # `float` takes no raised digits
+        return Answer(answer.status, data, min(float(wait), _LONGEST_WAIT) if is_number else None)
 
     def close(self) -> None:
         """Closes the connections."""

@@ -110,7 +110,13 @@ def test_an_entry_that_fails_again_and_again_is_set_aside(receiver: Receiver, st
 
 @pytest.mark.parametrize(
     ("headers", "wait"),
-    [({"Retry-After": "7"}, 7), ({"Retry-After": "999999"}, 3600), ({}, None), ({"Retry-After": "x"}, None)],
+    [
+        ({"Retry-After": "7"}, 7),
+        ({"Retry-After": "999999"}, 3600),
+        ({}, None),
+        ({"Retry-After": "x"}, None),
+        ({"Retry-After": "\u00b2"}, None),
+    ],
 )
 @pytest.mark.parametrize("status", [429, 503])
 def test_a_busy_receiver_is_waited_for(
@@ -144,10 +150,10 @@ def test_an_answer_of_any_size_is_not_read(receiver: Receiver) -> None:
 
 def test_user_and_password_go_into_a_header(receiver: Receiver) -> None:
     """They are sent as basic authentication, and are not part of the address."""
-    with hook(receiver.url.replace("//", "//me:pass@")) as target:
+    with hook(receiver.url.replace("//", "//me:p%40ss@")) as target:
         target.write([entry(0)])
     [request] = receiver.requests
-    assert "Basic " + base64.b64encode(b"me:pass").decode() == request.headers["authorization"]
+    assert "Basic " + base64.b64encode(b"me:p@ss").decode() == request.headers["authorization"]
     assert isinstance(request, Request)
 
 

@@ -195,8 +195,13 @@ def when_there(do: Callable[[], Done], heartbeat: Heartbeat = SILENT) -> Done:
                     "the target is away: %s; trying again", error, extra=event("target_away", reason=str(error))
                 )
             away = True
+            left = error.wait if error.wait is not None else pause * random.uniform(0.5, 1.0)
             heartbeat.alive()
-            time.sleep(error.wait if error.wait is not None else pause * random.uniform(0.5, 1.0))
+            while left > LONGEST_PAUSE:  # it may ask for an hour, and whoever watches this process knows nothing of it
+                time.sleep(LONGEST_PAUSE)
+                left -= LONGEST_PAUSE
+                heartbeat.alive()
+            time.sleep(left)
             pause = min(2 * pause, LONGEST_PAUSE)
             continue
         if away:

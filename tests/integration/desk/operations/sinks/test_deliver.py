@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests.integration.producers.stream import publish
 
 from copydesk_desk.operations.sinks import deliver, undelivered
-from copydesk_desk.operations.sinks.deliver import Sink
+from copydesk_desk.operations.sinks.deliver import Sink, when_there
 from copydesk_desk.operations.sinks.undelivered import TooManyUndelivered, UndeliveredStore
 from copydesk_desk.operations.status import read_status
 from copydesk_desk.operations.wanted import Wanted
@@ -179,6 +179,27 @@ def test_a_sink_is_alive_while_its_target_is_away_and_ready_when_it_took_the_ent
     Sink(client, keys, "clean", "g", target, heartbeat=heartbeat).run(once=True)
     assert [True, True] == seen[1:]
     assert (tmp_path / "ready").exists()
+
+
+def test_a_sink_that_waits_for_long_is_seen_to_be_alive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A target may ask for an hour; a probe that restarts what is silent for ten minutes sees a sign each minute."""
+    heartbeat = Heartbeat(str(tmp_path), clock=iter(range(100)).__next__)
+    slept: list[float] = []
+    asked = iter([1000.0, None])
+
+    def pause(seconds: float) -> None:
+        assert (tmp_path / "alive").exists()
+        (tmp_path / "alive").unlink()
+        slept.append(seconds)
+
+    def do() -> str:
+        if (wait := next(asked)) is not None:
+            raise TargetAway("busy", wait=wait)
+        return "done"
+
+    monkeypatch.setattr("copydesk_desk.operations.sinks.deliver.time.sleep", pause)
+    assert "done" == when_there(do, heartbeat)
+    assert (1000.0, True) == (sum(slept), max(slept) <= 60)
 
 
 def test_what_is_refused_is_kept_and_can_be_delivered_again(client: redis.Redis, keys: Keys) -> None:
