@@ -14,7 +14,7 @@ from copydesk_matching.rules.alignment import Alignment, align
 from copydesk_matching.rules.changes import count_changed_figures
 from copydesk_matching.rules.corrections import count_corrections
 from copydesk_matching.rules.relate import Rule, trace_relation
-from copydesk_matching.rules.shared_facts import fewer_figures, shared_facts
+from copydesk_matching.rules.shared_facts import OWN_NAMES, fewer_figures, name_their_own, shared_facts
 from copydesk_matching.rules.thresholds import DEFAULTS, Thresholds
 
 
@@ -225,6 +225,8 @@ def _its_facts(seen: _Seen, holds: bool) -> str:
     )
     if holds:
         return f"It is the same story, rewritten or carried on, because the facts are the same: {what}."
+    if name_their_own(seen.ours, seen.theirs):
+        what += f", and each text has {OWN_NAMES} names in a row that the other lacks"
     return f"It is another story, because the facts are others: {what}."
 
 

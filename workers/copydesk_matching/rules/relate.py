@@ -22,7 +22,13 @@ from copydesk_matching.rules.facts import differing_facts
 from copydesk_matching.rules.new_figures import count_figures, count_new_figures, find_new_figures, merge_passages
 from copydesk_matching.rules.news import count_words, find_news
 from copydesk_matching.rules.proof import changed_blocks, is_suppressed, proved, with_changed
-from copydesk_matching.rules.shared_facts import fewer_figures, share_a_fact, shared_facts, shared_names
+from copydesk_matching.rules.shared_facts import (
+    fewer_figures,
+    name_their_own,
+    share_a_fact,
+    shared_facts,
+    shared_names,
+)
 from copydesk_matching.rules.thresholds import DEFAULTS, Thresholds
 from copydesk_schemas import WITH_NEWS, Relation
 
@@ -231,7 +237,8 @@ def _has_its_facts(ours: Sketch, theirs: Sketch, alignment: Alignment, limits: T
     if length > limits.short_report:
         return share_a_fact(ours, theirs)
     figures, names = shared_facts(ours, theirs), shared_names(ours, theirs)
-    return limits.has_its_facts(alignment, figures, names, fewer_figures(ours, theirs))
+    count = fewer_figures(ours, theirs)
+    return limits.has_its_facts(alignment, figures, names, count) and not name_their_own(ours, theirs)
 
 
 def _is_told_on(

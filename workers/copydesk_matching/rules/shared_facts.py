@@ -1,5 +1,6 @@
 """Facts that two texts have in common, wherever they stand: without any there is no version."""
 
+import re
 from collections import Counter
 from functools import lru_cache
 from typing import Final
@@ -8,10 +9,14 @@ import numpy as np
 
 from copydesk_matching.match import Sketch
 from copydesk_matching.rules.alignment import ALIGNED_WORDS
-from copydesk_matching.words.hashed_words import FIGURE, NAME
+from copydesk_matching.words.hashed_words import FIGURE, NAME, WORDING
 
 #: Texts and kinds whose facts are remembered: each text is compared with up to eight others.
 _REMEMBERED: Final = 64
+#: This many names in a row tell somebody: `Deputy Minister Anna Berg`, `Harbour Works Department`. Two may be a noun
+#: and an adjective of a language that writes nouns with capitals.
+OWN_NAMES: Final = 3
+_NAMES_IN_A_ROW: Final = re.compile(rb"%c{%d,}" % (NAME, OWN_NAMES))
 
 
 def shared_facts(left: Sketch, right: Sketch) -> float:
@@ -38,6 +43,31 @@ def shared_names(left: Sketch, right: Sketch) -> float:
 def share_a_fact(left: Sketch, right: Sketch) -> bool:
     """Whether two texts have a figure or name in common."""
     return any(not _facts_of(left, kind).keys().isdisjoint(_facts_of(right, kind)) for kind in (FIGURE, NAME))
+
+
+def name_their_own(left: Sketch, right: Sketch) -> bool:
+    """Whether each of two texts names somebody whom the other does not, at length.
+
+    That is `OWN_NAMES` names in a row, none of which the other text has anywhere. The names that a text opens with do
+    not count: they may be the place and the agency of its dateline.
+    """
+    return _names_own(left, right) and _names_own(right, left)
+
+
+def _names_own(ours: Sketch, theirs: Sketch) -> bool:
+    """Whether a text has enough names in a row that another one lacks, behind its opening."""
+    their_names = _facts_of(theirs, NAME)
+    for found in _NAMES_IN_A_ROW.finditer(ours.kinds, ours.title_words, ALIGNED_WORDS):
+        first, last = found.span()
+        if first == ours.title_words:
+            continue
+        fact = first - ours.kinds.count(WORDING, 0, first)
+        lacked = 0
+        for word, byte in zip(ours.signature[first:last], ours.fact_bytes[fact:], strict=False):
+            lacked = 0 if (word << 8 | byte) in their_names else lacked + 1
+            if lacked == OWN_NAMES:
+                return True
+    return False
 
 
 def _shared(ours: Counter[int], theirs: Counter[int]) -> float:

@@ -7,7 +7,13 @@ from hypothesis import strategies as st
 from copydesk_matching.match import Sketch
 from copydesk_matching.rules.alignment import align
 from copydesk_matching.rules.relate import Step, trace_relation
-from copydesk_matching.rules.shared_facts import fewer_figures, share_a_fact, shared_facts, shared_names
+from copydesk_matching.rules.shared_facts import (
+    fewer_figures,
+    name_their_own,
+    share_a_fact,
+    shared_facts,
+    shared_names,
+)
 from copydesk_matching.rules.thresholds import DEFAULTS
 from copydesk_matching.sketch import make_sketch
 from copydesk_schemas import RawDocument
@@ -112,3 +118,41 @@ def test_a_text_is_about_a_name_not_about_its_place(place: str, firm: str, is_ot
     """Two texts that open with the same names are about one subject, whatever place either was written in."""
     one, other = sketch(SALE.format("PORT LINDMARK", "Kestrel Harlow")), sketch(SALE.format(place, firm), 2)
     assert is_other == align(one, other).other_subject == align(other, one).other_subject
+
+
+MEDAL = (
+    "To thank {0} for the work before the fourth conference on harbours, held from May 2 to 5, 2025, the head of the"
+    " college of Lindmark, Professor Ines Harlow, gave a medal to {1} on behalf of all who took part in it."
+)
+KEEPER = ("the ministry and its staff", "the Deputy Minister Arvid Breck of the Department of Coasts")
+PILOT = ("the pilots, who had brought guests and boats from abroad to the quays,", "Captain Moa Sund Velmouth")
+NEPHEW = (PILOT[0], "Arvid Breck, the deputy minister")
+
+
+@pytest.mark.parametrize(("thanked", "joins"), [(PILOT, False), (NEPHEW, True)])
+def test_two_items_that_name_somebody_else_at_length_are_no_versions(thanked: tuple[str, str], joins: bool) -> None:
+    """One house honours two guests of one conference in one wording: two stories. The same guest is one."""
+    one, other = sketch(MEDAL.format(*KEEPER)), sketch(MEDAL.format(*thanked), 2)
+    assert name_their_own(one, other) != joins
+    assert joins == trace_relation(other, one, 3).match.joins
+
+
+DEBT = "{}the agency cut the grade of {} of the bank from {} on Monday and said that more may follow in May."
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (("", "debt", "Anna Maria Berg"), ("", "debt", "Lars Erik Holm"), True),
+        (("", "debt", "Anna Maria Berg"), ("", "debt", "Lars Holm"), False),
+        (("", "debt", "Anna Maria Berg"), ("", "debt", "Lars Maria Holm"), False),
+        (("", "debt", "Anna Maria Berg"), ("", "debt", "him"), False),
+        (("NEW BRECKMOUTH (Varta) - ", "debt", "here"), ("PORT LINDMARK (Norda) - ", "debt", "here"), False),
+        (("", "Schuld und Haus", "Haus und Hof"), ("", "Geld und Gut", "Land und Leute"), False),
+    ],
+)
+def test_names_in_a_row_tell_somebody(one: tuple[str, ...], other: tuple[str, ...], expected: bool) -> None:
+    """Three names in a row that the other text lacks, in both; never those of a dateline, nor nouns with capitals."""
+    ours, theirs = sketch(DEBT.format(*one)), sketch(DEBT.format(*other), 2)
+    assert name_their_own(ours, theirs) == name_their_own(theirs, ours) == expected
+    assert not name_their_own(ours, ours)
