@@ -1,6 +1,7 @@
 """Words: what counts as one word in each script, and what is left out."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -86,9 +87,15 @@ def test_listed_figures_are_found_either_way(text: str) -> None:
 
 @given(st.text() | st.text(alphabet=st.sampled_from("19-–/ .a")))
 def test_there_is_a_hash_and_a_kind_for_each_word(text: str) -> None:
-    """Hashes and kinds are as many as the words, and equal words have equal hashes."""
+    """Hashes and kinds are as many as the words, and equal words have equal hashes.
+
+    A figure and its scale or half of the day (`5 mr`, `9 am`) are one, so of those there may be fewer.
+    """
     found, hashed = words(text), hash_words(text)
-    assert len(hashed.hashes) == len(hashed.kinds) == len(found)
+    pairs = sum(one.isdecimal() and other.isalpha() for one, other in pairwise(found))
+    assert len(found) - pairs <= len(hashed.hashes) == len(hashed.kinds) <= len(found)
+    if len(hashed.hashes) < len(found):
+        return
     assert len(set(zip(found, hashed.hashes.tolist(), strict=True))) == len(set(found))
 
 
