@@ -27,6 +27,23 @@ def test_push_then_work_then_tail_then_drop(copydesk: Run, tmp_path: Path) -> No
     assert 0 == dropped.returncode, dropped.stderr
 
 
+def test_dead_letters_are_handled_by_their_ids(copydesk: Run, tmp_path: Path) -> None:
+    """`show` prints what a letter has; an id that is none of them is named, and the others are done."""
+    (tmp_path / "in.jsonl").write_text('{"text": ""}\n', "utf-8")
+    pushed = copydesk("push", "in.jsonl")
+    assert (0, "1 document pushed\n") == (pushed.returncode, pushed.stdout), pushed.stderr
+    assert 0 == copydesk("work", "--burst", "-n", "1").returncode
+    [letter] = json.loads(copydesk("dead", "list", "--json").stdout)["letters"]
+    shown = copydesk("dead", "show", letter["id"]).stdout
+    assert "reason empty" in shown
+    assert "None" not in shown
+    purged = copydesk("dead", "purge", "1-1", "--yes")
+    assert ("0 dead letters removed\n", True) == (purged.stdout, "not among the dead letters: 1-1;" in purged.stderr)
+    requeued = copydesk("dead", "requeue", letter["id"], "typo")
+    assert "1 dead letters removed" in requeued.stdout
+    assert "not among the dead letters: typo;" in requeued.stderr
+
+
 def test_what_a_seed_holds_is_a_duplicate_later(copydesk: Run, tmp_path: Path) -> None:
     """`push --seed` publishes nothing, and a later copy of it adds nothing new."""
     (tmp_path / "archive.jsonl").write_text(json.dumps({"text": TEXTS[0]}), "utf-8")

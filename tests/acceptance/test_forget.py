@@ -69,5 +69,9 @@ def test_what_cannot_be_forgotten_is_named(copydesk: Run, published: list[str]) 
     """Neither or both of ID and domain is wrong usage; an unknown id is told."""
     assert 2 == copydesk("forget").returncode
     assert 2 == copydesk("forget", published[0], "--domain", "ulva.example").returncode
+    for typo in ("typo", "5-5/x", "5/0"):
+        refused = copydesk("forget", typo)
+        assert (1, False) == (refused.returncode, "y/N" in refused.stdout + refused.stderr), refused.stderr
+        assert "is not of the form" in refused.stderr
     unknown = copydesk("forget", "5-5/0", "--yes")
     assert (1, True) == (unknown.returncode, "there is no record or page 5-5/0" in unknown.stderr)

@@ -1,7 +1,7 @@
 """`copydesk dead`: lists the dead letters, pushes them again, removes them."""
 
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -16,7 +16,7 @@ from copydesk_desk.cli.output import confirm, write_json
 from copydesk_desk.cli.session import Session, reopen_session
 from copydesk_desk.cli.views.console import CleanConsole, line
 from copydesk_desk.cli.views.progress import progress_bar
-from copydesk_desk.operations.dead import Dead, Filter, documents_chosen, read_dead, remove_dead
+from copydesk_desk.operations.dead import Dead, DeadDocument, Filter, documents_chosen, read_dead, remove_dead
 from copydesk_desk.operations.dead import requeue as push_again
 from copydesk_schemas import (
     DEAD_REASONS,
@@ -108,7 +108,8 @@ def show(
         return
     console = CleanConsole()
     for name, value in _summary(found).items():
-        console.print(line((name, "bold"), f" {value}"), soft_wrap=True)
+        if value is not None:
+            console.print(line((name, "bold"), f" {value}"), soft_wrap=True)
     console.print(Text(shown_lines(_readable(found.document))), soft_wrap=True)
 
 
@@ -134,7 +135,8 @@ def requeue(
     _asks_for_something(chosen, every)
     with _session(redis, namespace) as session, progress_bar("requeued") as advance:
         client, keys = session.client, session.keys
-        documents = documents_chosen(client, keys, chosen)
+        found: set[str] = set()
+        documents = _noted(documents_chosen(client, keys, chosen), found)
         done = push_again(client, keys, documents, session.settings.document_bytes, on_pushed=lambda: advance(1))
     if as_json:
         write_json(done)
@@ -144,6 +146,7 @@ def requeue(
             CleanConsole(stderr=True).print(
                 f"{done.too_large:,} stay: they were too large, and only their beginning is kept"
             )
+    _tell_absent(chosen, found)
 
 
 @app.command("purge")
@@ -170,6 +173,7 @@ def purge(
             confirm(f"Remove {len(meant):,} dead letters for good?")
         removed = remove_dead(session.client, session.keys, meant)
     CleanConsole().print(f"{removed:,} dead letters removed")
+    _tell_absent(chosen, set(meant))
 
 
 @contextmanager
@@ -196,6 +200,21 @@ def _filter(
 def _asks_for_something(chosen: Filter, every: bool) -> None:
     if every == (chosen != Filter()):
         raise typer.BadParameter("say which: ids, --reason, --domain, --since or --until; or --all alone")
+
+
+def _noted(documents: Iterable[DeadDocument], found: set[str]) -> Iterator[DeadDocument]:
+    for one in documents:
+        found.update(one.ids)
+        yield one
+
+
+def _tell_absent(chosen: Filter, found: set[str]) -> None:
+    """Says which ids are those of no letter that was meant: mistyped, or handled before."""
+    absent = [id_ for id_ in chosen.ids if id_ not in found]
+    if absent:
+        CleanConsole(stderr=True).print(
+            line(f"not among the dead letters: {', '.join(absent)}; `copydesk dead list` shows them"), soft_wrap=True
+        )
 
 
 def _summary(dead: Dead) -> dict[str, Any]:

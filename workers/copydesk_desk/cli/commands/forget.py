@@ -13,7 +13,7 @@ from copydesk_desk.cli.output import confirm, write_json
 from copydesk_desk.cli.session import reopen_session
 from copydesk_desk.cli.views.console import CleanConsole
 from copydesk_desk.cli.views.progress import new_progress
-from copydesk_schemas import Keys
+from copydesk_schemas import Keys, pack_record_id, parse_entry_id
 from copydesk_workers.settings import read_settings
 
 #: What is removed, as it is told.
@@ -64,6 +64,8 @@ def forget(
 
     if (id_ is None) == (domain is None):
         raise typer.BadParameter("name one thing to forget: an ID, or --domain D")
+    if id_ is not None:
+        _refuse_other_ids(id_)  # before anything is asked
     settings = read_settings(redis_url=redis, namespace=namespace)
     what = f"everything of {domain}" if id_ is None else id_
     with reopen_session(settings, HERE) as session:
@@ -75,6 +77,14 @@ def forget(
             else:
                 removed = forget_domain(session.client, session.keys, domain or "", progress, session.index_server)
         _tell(removed, what, session.keys, as_json)
+
+
+def _refuse_other_ids(id_: str) -> None:
+    """Raises IdOutOfRange if this is neither the id of a record nor that of a page."""
+    raw_id, slash, _ = id_.partition("/")
+    if slash:
+        pack_record_id(id_)
+    parse_entry_id(raw_id)
 
 
 def _tell(removed: msgspec.Struct, what: str, keys: Keys, as_json: bool) -> None:

@@ -106,7 +106,7 @@ def push(
         }
         write_json(found)
     else:
-        CleanConsole().print(f"{pushing.documents:,} documents pushed")
+        CleanConsole().print(f"{_documents(pushing.documents)} pushed")
     tell_undated(pushing.undated, event_time, notes)
     tell_tally(pushing.tally, notes, broken=True)
     if pushing.tally.unread:
@@ -132,9 +132,7 @@ def _watch(
             problems = tally.broken_count + tally.unread_count
             write_json({"from": where, "pushed": pushed, "problems": problems, **counts_of(tally)})
         elif pushed:
-            out.print(
-                line(f"{pushed:,} {'document' if pushed == 1 else 'documents'} of {where} pushed"), soft_wrap=True
-            )
+            out.print(line(f"{_documents(pushed)} of {where} pushed"), soft_wrap=True)
         tell_tally(tally, notes, broken=True)
 
     tracer()
@@ -157,3 +155,7 @@ def _watch(
         if not as_json:
             notes.print(f"watching {len(paths):,} {'place' if len(paths) == 1 else 'places'}; Ctrl+C ends it")
         watching.run(told)
+
+
+def _documents(count: int) -> str:
+    return f"{count:,} {'document' if count == 1 else 'documents'}"
