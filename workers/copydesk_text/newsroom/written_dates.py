@@ -10,6 +10,7 @@ forms in 200 µs, and needs 100 ms at the first of each language.)
 import re
 import unicodedata
 from datetime import MAXYEAR, date, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
@@ -80,8 +81,12 @@ def read_written_date(line: str, day_first: bool = False, language: str | None =
         The date and where it stands; None if the line has none.
     """
     line = line[:_SEARCHED]
-    if _YEAR.search(line) is None:
-        return None
+    return _read_first(line, day_first, language) if _YEAR.search(line) is not None else None
+
+
+@lru_cache(maxsize=1024)  # splitting, furniture, dates and bylines ask for the same lines
+def _read_first(line: str, day_first: bool, language: str | None) -> WrittenDate | None:
+    """The first full date in a line that holds a year."""
     if (iso := _ISO.search(line)) and iso[2] and iso[3]:
         day = _valid(*map(int, iso[1].split("-")))
         if day is not None:
