@@ -4,11 +4,11 @@ from functools import cache
 from typing import Final
 
 import regex
-from babel import Locale, UnknownLocaleError
 
 from copydesk_text.entities.inflection import inflect
 from copydesk_text.entities.spans import Span
 from copydesk_text.entities.word_bounds import word_bound
+from copydesk_text.newsroom.lexicon.cldr_names import continents_in
 from copydesk_text.newsroom.lexicon.read_table import read_table
 from copydesk_text.newsroom.lexicon.schema import PlaceWords, every
 from copydesk_text.phrases import one_of
@@ -67,13 +67,10 @@ def _capital_before(text: str, start: int) -> bool:
 @cache
 def _names(language: str) -> dict[str, tuple[str, int]]:
     """Every form of a continent's name in a language: its basic form, and the id."""
-    try:
-        territories = Locale("en" if language == "und" else language).territories
-    except (UnknownLocaleError, ValueError):
-        return {}
+    names = continents_in("en" if language == "und" else language)
     found: dict[str, tuple[str, int]] = {}
     for code, geonames in _CONTINENTS.items():
-        name = territories.get(code)
+        name = names.get(code)
         if name is not None and len(name) >= _SHORTEST:
             for form in (name, *inflect(name, language)):
                 found.setdefault(form, (name, geonames))

@@ -9,7 +9,7 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import Final
 
-from copydesk_text.newsroom.lexicon.cldr_names import cldr_names, names_in
+from copydesk_text.newsroom.lexicon.cldr_names import cldr_names, first_part, names_in
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
 from copydesk_text.newsroom.lexicon.schema import Calendar
 from copydesk_text.phrases import one_of
@@ -123,14 +123,9 @@ def is_day_first(language: str | None) -> bool | None:
     """
     tag = (language or "").replace("-", "_")
     if "_" in tag:
-        from babel import Locale, UnknownLocaleError  # loads slowly, and few tags name a country
-
-        try:
-            pattern = Locale.parse(tag).date_formats["short"].pattern.lower()
-        except (UnknownLocaleError, ValueError):
-            pattern = "y"
-        if not pattern.startswith("y"):
-            return "m" not in pattern[: pattern.index("d")]
+        first = first_part(tag)
+        if first in ("day", "month"):
+            return first == "day"
     return True if primary(language) in day_first_languages() else None
 
 
