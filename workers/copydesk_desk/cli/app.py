@@ -43,7 +43,7 @@ COMMANDS: Final = (
     LazyCommand("settings", "settings", "Show what the workers of a namespace share, or change it.", _OPERATE),
     LazyCommand("check", "check", "Check that nothing is lost, doubled or orphaned.", _OPERATE),
     LazyCommand("backup", "backup", "Write a namespace to one file, while it is in use.", _OPERATE),
-    LazyCommand("restore", "restore", "Write a backup into an empty namespace.", _OPERATE),
+    LazyCommand("restore", "restore", "Write a backup into an empty namespace, of any name, on any server.", _OPERATE),
     LazyCommand(
         "migrate", "migrate", "Bring a namespace to this version, or to another window, without loss.", _OPERATE
     ),

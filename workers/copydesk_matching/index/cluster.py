@@ -26,8 +26,10 @@ from redis.exceptions import (
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
-from copydesk_matching.index.scripts import EPOCH
-from copydesk_matching.index.server import Call, Home, PartitionsAway, command_of, slot_of, tag_of
+from copydesk_matching.index.server import Call, Home, PartitionsAway, command_of, script, slot_of, tag_of
+
+#: The replication id of the server that holds KEYS[1]: another after each start, and after each failover.
+_EPOCH: Final = script("return string.match(redis.call('INFO', 'replication'), 'master_replid:(%x+)') or ''")
 
 #: What passes by itself: the node is gone, takes no writes, or its slot is on the way to another. (MASTERDOWN is a
 #: ClusterDownError.)
@@ -91,7 +93,7 @@ class ClusterServer:
 
     def epochs(self, partitions: Collection[int]) -> dict[int, str]:
         """The replication id of the node that serves each partition; those that cannot be reached are missing."""
-        calls = [Call(partition, (1, tag_of(partition)), EPOCH) for partition in partitions]
+        calls = [Call(partition, (1, tag_of(partition)), _EPOCH) for partition in partitions]
         told = zip(partitions, self.ask(calls), strict=True)
         return {partition: answer.decode() for partition, answer in told if isinstance(answer, bytes)}
 

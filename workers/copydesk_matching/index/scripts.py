@@ -1,7 +1,6 @@
 """The Lua scripts of the index, one typed function each; they are read from the `.lua` files beside this module."""
 
 from collections.abc import Mapping, Sequence
-from hashlib import sha1
 from importlib.resources import files
 from typing import Final, Literal
 
@@ -9,7 +8,7 @@ import redis
 from msgspec import Struct
 
 from copydesk_matching.index.layout import POSTING_IDS
-from copydesk_matching.index.server import Argument, Call, Script
+from copydesk_matching.index.server import Argument, Call, script
 from copydesk_schemas import Keys
 
 Mode = Literal[
@@ -17,11 +16,6 @@ Mode = Literal[
     "insert",  # the first pass over several partitions
     "look",  # the second pass
 ]
-
-
-def script(text: str) -> Script:
-    """A script from its text."""
-    return Script(text, sha1(text.encode(), usedforsecurity=False).hexdigest())
 
 
 def _read(name: str) -> str:
@@ -34,8 +28,6 @@ _EXPIRE: Final = script(_read("expire.lua"))
 _FORGET: Final = script(_read("forget_sketch.lua"))
 _WALK: Final = script(_read("forget.lua"))
 _CLAIM: Final = _read("claim.lua")
-#: The replication id of the server that holds KEYS[1]: another after each start, and after each failover.
-EPOCH: Final = script("return string.match(redis.call('INFO', 'replication'), 'master_replid:(%x+)') or ''")
 
 
 class ProbeLine(Struct, frozen=True):

@@ -5,6 +5,7 @@ keys of that partition only, so a cluster can carry it out wherever the partitio
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from hashlib import sha1
 from typing import Any, Final, Literal, Protocol
 
 import redis
@@ -28,6 +29,11 @@ class Script(Struct, frozen=True):
 
     text: str
     sha: str
+
+
+def script(text: str) -> Script:
+    """A script from its text."""
+    return Script(text, sha1(text.encode(), usedforsecurity=False).hexdigest())
 
 
 class Call(Struct, frozen=True):

@@ -16,8 +16,7 @@ import numpy as np
 import redis
 from msgspec import Struct
 
-from copydesk_matching.index.scripts import script
-from copydesk_matching.index.server import Argument, Call, IndexServer, Script, on_primary, reach
+from copydesk_matching.index.server import Argument, Call, IndexServer, Script, on_primary, reach, script
 from copydesk_matching.index.shape import furniture_layout
 from copydesk_matching.known_furniture import NOTHING, Learned
 from copydesk_matching.words.hashed_words import Hashes
