@@ -60,7 +60,8 @@ def restore(client: redis.Redis, keys: Keys, path: Path) -> Restored:
                 f"there is something in {keys.namespace!r} ({key.decode()}): restore into another --namespace, or"
                 f" remove this one (`copydesk drop {keys.namespace}`)"
             )
-    client.hset(keys.meta, FORMAT, RESTORING)
+    if not client.hsetnx(keys.meta, FORMAT, RESTORING):
+        raise NotEmpty(f"someone has begun to use {keys.namespace!r} meanwhile: restore into another --namespace")
     writing = _Writing(client, keys)
     for message in read_backup(path):
         if isinstance(message, Piece):

@@ -3,6 +3,7 @@
 import resource
 import stat
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -151,6 +152,19 @@ def test_what_is_restored_is_what_there_was(client: redis.Redis, keys: Keys, tmp
     copy = document(3) | {"guid": "other", "url": "https://other.example/1"}
     publish(client, there, [copy], start=START + 10_000)
     assert "exact" == records(client, there)[f"{START + 10_000}-0/0"].relation
+
+
+def test_of_two_restores_at_once_one_is_refused(client: redis.Redis, keys: Keys, tmp_path: Path) -> None:
+    """Nothing is written twice, and what the other restored is whole."""
+    publish(client, keys, [document(number) for number in range(20)], start=START)
+    backup(client, keys, tmp_path / "file")
+    for number in range(4):
+        there = Keys(f"{keys.namespace}.{number}")
+        with ThreadPoolExecutor(4) as pool:
+            begun = [pool.submit(restore, client, there, tmp_path / "file") for _ in range(4)]
+        failures = [error for one in begun if (error := one.exception()) is not None]
+        assert [NotEmpty] * 3 == [type(error) for error in failures]
+        assert {} == check_namespace(client, there).found
 
 
 def test_an_index_elsewhere_is_made_anew(client: redis.Redis, keys: Keys, tmp_path: Path) -> None:
