@@ -23,6 +23,8 @@ from copydesk_workers.server.bound_producers import read_producer
 
 #: Most documents of one request.
 REQUEST_DOCUMENTS: Final = 5_000
+#: Most lines, with the empty ones between them.
+REQUEST_LINES: Final = 20 * REQUEST_DOCUMENTS
 
 _ONE: Final = "application/json"
 _LINES: Final = ("application/x-ndjson", "application/jsonl")
@@ -61,7 +63,8 @@ async def push_documents(door: Door, request: Request) -> Response:
         if key is not None:
             once = f"key:{caller.id}:{key}"
         elif named:
-            once = "guids:" + sha256(b"\n".join(sha256(document).digest() for document in documents)).hexdigest()
+            digest = sha256(b"\n".join(sha256(document).digest() for document in documents)).hexdigest()
+            once = f"guids:{caller.id}:{digest}"  # of each key by itself: else it says what others have pushed
         if once is not None:
             # Else who pushes the same documents first, or writes an answer for them, keeps these from being pushed.
             name = once
@@ -104,6 +107,8 @@ def _check(body: bytes, *, lines: bool, document_bytes: int) -> tuple[list[tuple
 
     The line is 0 where the body is one document.
     """
+    if lines and body.count(b"\n") > REQUEST_LINES:  # a packed body of some kilobytes may be millions of them
+        raise Problem(413, "Too many lines", f"One request may have {REQUEST_LINES:,}, empty ones too. Send several.")
     parts = [(number, line) for number, line in enumerate(body.split(b"\n"), 1) if line.strip()] if lines else []
     if not lines:
         parts = [(0, body)]

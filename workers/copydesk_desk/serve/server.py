@@ -48,6 +48,17 @@ class PatientProtocol(H11Protocol):
         elif (before is None or before.response_complete) and self._head_timer.cancelled():
             self._head_timer = self.loop.call_later(HEAD_SECONDS, self._give_up)
 
+    def handle_events(self) -> None:
+        """Begins requests. One with two lengths is the last of its connection (RFC 9112, section 6.1).
+
+        A proxy in front may believe the other length, and what follows to be of somebody else.
+        """
+        before = self.cycle
+        super().handle_events()
+        names = {name for name, _ in self.scope["headers"]} if self.cycle is not before else set()
+        if {b"transfer-encoding", b"content-length"} <= names:
+            self.cycle.keep_alive = False
+
     def connection_lost(self, exc: Exception | None) -> None:
         """Ends the wait."""
         super().connection_lost(exc)

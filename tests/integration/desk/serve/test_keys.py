@@ -59,7 +59,7 @@ def test_the_door_signs_for_a_bound_producer(call: Caller, client: redis.Redis, 
     removed, the key gets 403."""
     bay = add_producer(client, keys, "bay", ["bay.example"])
     _, own = add_key(client, keys, "The Bay", ["push"], producer="bay")
-    _, other = add_key(client, keys, "other", ["push"])
+    made, other = add_key(client, keys, "other", ["push"])
     time.sleep(1.1)  # the door has read that there are none
     document = {"text": "a", "url": "https://bay.example/a", "guid": "1"}
     for secret in (other, own, own):
@@ -67,17 +67,30 @@ def test_the_door_signs_for_a_bound_producer(call: Caller, client: redis.Redis, 
     data = json.dumps(document, separators=(",", ":")).encode()
     pushed = [fields for _, fields in read_all(client, keys.raw)]
     assert [(data, None), (data, bay.key.sign(data))] == [(one[b"document"], one.get(b"signed")) for one in pushed]
-    names = {f"once-{sha256(once.encode()).hexdigest()[:32]}" for once in _guessed(data)}
+    names = {f"once-{sha256(once.encode()).hexdigest()[:32]}" for once in _guessed(data, made.id)}
     assert 1 == sum(client.exists(keys.producer(name)) for name in names)  # that of the other
     remove_producer(client, keys, "bay")
     refused = call.push(document, Authorization=f"Bearer {own}")
     assert (403, "The producer is gone") == (refused.status, refused.json["title"])
 
 
-def _guessed(data: bytes) -> list[str]:
+def test_a_push_says_nothing_about_those_of_other_keys(call: Caller, client: redis.Redis, keys: Keys) -> None:
+    """The same documents, and the same Idempotency-Key, are a repetition under the same key only."""
+    secrets = [add_key(client, keys, name, ["push"])[1] for name in ("one", "two")]
+    time.sleep(1.1)  # the door has read that there are none
+    for headers in ({}, {"Idempotency_Key": "day-1"}):
+        ids = [
+            call.push({"text": "a", "guid": "1"}, Authorization=f"Bearer {secret}", **headers).json["ids"]
+            for secret in (*secrets, *secrets)
+        ]
+        assert ids[:2] == ids[2:]
+        assert ids[0] != ids[1]
+
+
+def _guessed(data: bytes, other: str) -> list[str]:
     """Names that a stranger could give a push of these bytes, to write an answer for it in advance."""
     digest = sha256(sha256(data).digest()).hexdigest()
-    return [f"guids:{digest}", f"guids:bay:{digest}", f"bay {digest}"]
+    return [f"guids:{other}:{digest}", f"guids:{digest}", f"guids:bay:{digest}", f"bay {digest}"]
 
 
 def test_a_made_up_answer_keeps_no_document_out(call: Caller, client: redis.Redis, keys: Keys) -> None:
@@ -88,7 +101,7 @@ def test_a_made_up_answer_keeps_no_document_out(call: Caller, client: redis.Redi
     data = json.dumps(document, separators=(",", ":")).encode()
     digest = sha256(sha256(data).digest()).hexdigest()
     answer = b"\x92\xa5added\xa31-1"
-    for once in (f"guids:{digest}", "key:local:day-1"):
+    for once in (f"guids:local:{digest}", "key:local:day-1"):
         name = keys.producer(f"once-{sha256(once.encode()).hexdigest()[:32]}")
         client.hset(name, mapping={"documents": digest, "batch": 1, "answer": answer})
         client.expire(name, 60)

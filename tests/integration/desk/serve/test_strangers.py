@@ -49,6 +49,24 @@ def test_a_large_body_is_refused_before_it_is_read(call: Caller, client: redis.R
     assert (200, 0) == (call("GET", "/readyz").status, client.xlen(keys.raw))
 
 
+def test_lines_are_counted_before_they_are_cut(call: Caller) -> None:
+    """16 KB that unpack to millions of empty lines are refused."""
+    headers = {"Content-Type": "application/x-ndjson", "Content-Encoding": "gzip"}
+    assert 413 == call("POST", "/v1/documents", gzip.compress(b"\n" * 8_000_000), headers).status
+
+
+def test_nothing_follows_a_request_with_two_lengths(call: Caller, client: redis.Redis, keys: Keys) -> None:
+    """A proxy that believed the other length would take what follows for another caller's."""
+    body = b'{"text": "a"}'
+    chunked = b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)
+    both = HEAD + b"Transfer-Encoding: chunked\r\nContent-Length: %d\r\n\r\n" % len(chunked) + chunked
+    smuggled = HEAD + b"Content-Length: %d\r\n\r\n" % len(body) + body
+    for sent in (both + smuggled, smuggled.replace(b"documents", b"nowhere") + both + smuggled):
+        before = client.xlen(keys.raw)
+        assert answer_to(call, sent).count(b"HTTP/1.1 202 ") == 1
+        assert client.xlen(keys.raw) == before + 1
+
+
 def test_a_zip_bomb_does_not_unfold(call: Caller) -> None:
     """A body of 100 KB that unpacks to 100 MB, and one that is packed twice, are refused with 413 and 400."""
     packer = zlib.compressobj(9, wbits=31)

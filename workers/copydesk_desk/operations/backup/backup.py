@@ -32,6 +32,8 @@ _PIECE_BYTES: Final = 8 << 20
 _KEYS: Final = 500
 #: Commits go on by themselves after this, should this process be killed.
 _PAUSE_SECONDS: Final = 30
+#: What stands for bytes that are no UTF-8.
+_REPLACED: Final = "\ufffd"
 #: Names behind the prefix that are not kept: what RQ has, who is logged in, who holds which lock.
 _LEFT_OUT: Final = ("rq:", "desk_session:", "pause", "migration", "slow_lane", "stop", "raw_rebuilt", "next:")
 
@@ -127,7 +129,9 @@ class _Reading:
             outputs = (keys.clean, keys.duplicates, keys.dead, keys.growths, keys.archive)
             names: list[bytes] = []
             for key in client.scan_iter(match=keys.prefix + "[^{]*", count=10_000):  # the index has most keys
-                name = key.decode().removeprefix(keys.prefix)
+                name = key.decode(errors="replace").removeprefix(keys.prefix)
+                if _REPLACED in name:  # a producer's user may make such a key; none of ours has a name that is no UTF-8
+                    continue
                 if not name.startswith(_LEFT_OUT) and key.decode() not in (keys.raw, *outputs):
                     names.append(key)
             # What was pushed is noted before the queue is read: a batch that is in neither is pushed again.
@@ -206,7 +210,8 @@ class _Reading:
         elif kind == b"zset":
             for some in _pieces(client.zscan_iter(key, count=_PIECE)):
                 self._put("zset", key, life, [part for member, score in some for part in (member, float(score))])
-        elif kind != b"none":  # it has expired meanwhile
+        elif kind != b"none" and not key.startswith(f"{self._keys.prefix}producer:".encode()):
+            # `none`: it has expired meanwhile. Below `producer:` whoever may push may make keys; ours are hashes.
             raise CopydeskError(f"{key.decode()} is a {kind.decode()}: copydesk has no such key, so it is not kept")
 
     def _write_stream(self, key: str, last: str | None) -> int:

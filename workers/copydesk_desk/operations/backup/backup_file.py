@@ -8,14 +8,15 @@ file is for its owner alone: it holds every document, and the secrets of the nam
 import contextlib
 import hashlib
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 import msgspec
 import zstandard
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from copydesk_schemas import CopydeskError
 
@@ -36,6 +37,21 @@ Kind = Literal[
 ]
 
 
+_Id = Annotated[bytes, Meta(min_length=3, max_length=41)]
+#: The value of a piece by its kind.
+_VALUES: Final[dict[Kind, Any]] = {
+    "string": bytes,
+    "hash": list[bytes],  # field, value, …
+    "set": Annotated[list[bytes], Meta(min_length=1)],
+    "zset": list[bytes | float],  # member, score, …
+    "stream": list[tuple[_Id, list[bytes]]],  # id and field, value, …
+    "ends": tuple[_Id, int | None, _Id | None],  # last id, entries ever added, greatest id that was deleted
+    "group": tuple[bytes, _Id, int | None, list[tuple[_Id, bytes, int]]],  # name, last id, read; id, consumer, attempts
+}
+_ENTRY_ID: Final = re.compile(rb"[0-9]{1,20}-[0-9]{1,20}")
+_LATEST: Final = 253_402_300_799_999  # the end of the year 9999
+
+
 class DamagedBackup(CopydeskError):
     """The file is not a backup of copydesk, or it is damaged or of a newer version."""
 
@@ -46,10 +62,10 @@ class Header(Struct, frozen=True, kw_only=True, tag="header"):
     `index` says whether the index is in it.
     """
 
-    version: int = VERSION
+    version: Annotated[int, Meta(ge=1)] = VERSION
     namespace: str
-    format: int
-    made_at: int
+    format: Annotated[int, Meta(ge=0)]
+    made_at: Annotated[int, Meta(ge=0, le=_LATEST)]
     server: str
     index: bool = True
 
@@ -59,7 +75,7 @@ class Piece(Struct, frozen=True, tag="piece"):
 
     kind: Kind
     name: str
-    lives: int
+    lives: Annotated[int, Meta(ge=0)]
     value: Any
 
 
@@ -168,9 +184,39 @@ def _messages(unpacked: zstandard.ZstdDecompressionReader, path: Path) -> Iterat
             raise DamagedBackup(f"{path} is no backup of copydesk: it does not begin with its header")
         if isinstance(message, Header) and message.version > VERSION:
             raise DamagedBackup(f"{path} has version {message.version}, this copydesk reads {VERSION}: use a newer one")
+        if isinstance(message, Piece) and not _fits(message):
+            raise DamagedBackup(f"{path} is damaged: its piece {messages:,} is no {message.kind} of copydesk")
         messages += 1
         found.update(framed + data)
         yield message
+
+
+def _fits(piece: Piece) -> bool:
+    """Whether a piece has the value of its kind: a checksum says only that the file is as it was written."""
+    if piece.name.startswith("rq:") or (piece.name == "meta" and piece.kind != "hash"):
+        return False
+    try:
+        value = msgspec.convert(piece.value, _VALUES[piece.kind])
+    except msgspec.ValidationError:
+        return False
+    match piece.kind:
+        case "hash":
+            return _pairs(value)
+        case "zset":
+            members, scores = value[::2], value[1::2]
+            return _pairs(value) and {*map(type, members)} == {bytes} and {*map(type, scores)} == {float}
+        case "stream":
+            return all(_ENTRY_ID.fullmatch(entry_id) and _pairs(fields) for entry_id, fields in value)
+        case "ends":
+            return all(_ENTRY_ID.fullmatch(one) for one in (value[0], value[2] or b"0-0"))
+        case "group":
+            return all(_ENTRY_ID.fullmatch(one) for one in (value[1], *(entry_id for entry_id, _, _ in value[3])))
+        case _:
+            return True
+
+
+def _pairs(values: list[Any]) -> bool:
+    return len(values) > 0 and len(values) % 2 == 0
 
 
 def _exactly(unpacked: zstandard.ZstdDecompressionReader, size: int) -> bytes:

@@ -11,6 +11,7 @@ from copydesk_desk.operations.backup.backup_file import DamagedBackup, Header, P
 from copydesk_matching.index.shape import FORMAT_VERSION, HOME
 from copydesk_schemas import CopydeskError, Keys
 from copydesk_schemas.keys import FORMAT, INCARNATION, RESTORING
+from copydesk_workers.server.outages import is_trouble
 
 #: Commands that are sent together, and bytes in them: one that is larger goes with few others.
 _AT_ONCE: Final = 200
@@ -51,7 +52,8 @@ def restore(client: redis.Redis, keys: Keys, path: Path) -> Restored:
 
     Raises:
         NotEmpty: There is something in the namespace.
-        DamagedBackup: The file is damaged, or made by a newer version. Nothing was written.
+        DamagedBackup: The file is damaged, or made by a newer version. Nothing was written, unless the server refused
+            what was; the namespace then stays closed.
     """
     header = _verify(path)
     for key in client.scan_iter(match=keys.prefix + "*", count=1000):
@@ -63,10 +65,18 @@ def restore(client: redis.Redis, keys: Keys, path: Path) -> Restored:
     if not client.hsetnx(keys.meta, FORMAT, RESTORING):
         raise NotEmpty(f"someone has begun to use {keys.namespace!r} meanwhile: restore into another --namespace")
     writing = _Writing(client, keys)
-    for message in read_backup(path):
-        if isinstance(message, Piece):
-            writing.add(message)
-    writing.end(index=header.index)
+    try:
+        for message in read_backup(path):
+            if isinstance(message, Piece):
+                writing.add(message)
+        writing.end(index=header.index)
+    except redis.exceptions.ResponseError as error:
+        if is_trouble(error):
+            raise
+        raise DamagedBackup(
+            f"{path} does not fit together, the server refuses it: {str(error)[:200]}. What was written stays closed:"
+            f" remove it with `copydesk drop {keys.namespace}`"
+        ) from None
     return Restored(
         namespace=keys.namespace,
         source=header.namespace,

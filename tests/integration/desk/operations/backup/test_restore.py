@@ -1,0 +1,95 @@
+"""Files and keys that strangers made: a restore takes no file on its word, and no key of theirs ends a backup."""
+
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+import redis
+import zstandard
+from tests.integration.desk.operations.migrate.old_namespace import START, document
+from tests.integration.published import publish, records, settings_of
+
+from copydesk_desk.operations.backup.backup import backup
+from copydesk_desk.operations.backup.backup_file import DamagedBackup
+from copydesk_desk.operations.backup.restore import restore
+from copydesk_schemas import Keys, NeedsMigration
+from copydesk_workers.pipeline.runner import Runner
+
+HEADER = {"type": "header", "namespace": "x", "format": 13, "made_at": START, "server": "8"}
+
+
+def written(path: Path, *pieces: tuple[str, str, Any], header: dict[str, Any] = HEADER) -> Path:
+    """A file of any pieces, kind, name and value, with a checksum that is right."""
+    told = [
+        header,
+        *({"type": "piece", "kind": kind, "name": name, "lives": 0, "value": v} for kind, name, v in pieces),
+    ]
+    framed = b"".join(len(data).to_bytes(4, "big") + data for data in map(msgspec.msgpack.encode, told))
+    end = msgspec.msgpack.encode({"type": "end", "messages": len(told), "sha256": sha256(framed).hexdigest()})
+    path.write_bytes(zstandard.ZstdCompressor().compress(framed + len(end).to_bytes(4, "big") + end))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "value"),
+    [
+        ("string", "a", [1, 2]),
+        ("string", "meta", b"x"),
+        ("hash", "a", None),
+        ("hash", "a", [b"odd"]),
+        ("hash", "meta", []),
+        ("hash", "rq:job:1", [b"data", b"x"]),
+        ("set", "a", []),
+        ("zset", "a", [b"member", b"no score"]),
+        ("zset", "a", [b"odd"]),
+        ("stream", "raw", [[b"1-0"]]),
+        ("stream", "raw", [[b"MAXLEN", [b"0", b"*", b"document", b"x"]]]),
+        ("stream", "raw", [[b"1-0", [b"odd"]]]),
+        ("ends", "raw", [b"1-0", None]),
+        ("ends", "raw", [b"last", None, None]),
+        ("group", "raw", [b"g", b"$$$", None, []]),
+        ("group", "raw", [b"g", b"0-0", None, [[1]]]),
+    ],
+)
+def test_a_made_up_file_writes_nothing(
+    client: redis.Redis, keys: Keys, tmp_path: Path, kind: str, name: str, value: Any
+) -> None:
+    """The checksum of a file says nothing about who wrote it: a value that is none of its kind is refused."""
+    with pytest.raises(DamagedBackup, match="is damaged"):
+        restore(client, keys, written(tmp_path / "file", ("string", "fine", b"x"), (kind, name, value)))
+    assert [] == list(client.scan_iter(match=keys.prefix + "*"))
+
+
+@pytest.mark.parametrize("wrong", [{"made_at": 10**18}, {"made_at": -1}, {"version": 0}, {"format": -1}])
+def test_a_made_up_header_writes_nothing(
+    client: redis.Redis, keys: Keys, tmp_path: Path, wrong: dict[str, int]
+) -> None:
+    """Nor do numbers that mean nothing."""
+    with pytest.raises(DamagedBackup):
+        restore(client, keys, written(tmp_path / "file", header=HEADER | wrong))
+    assert [] == list(client.scan_iter(match=keys.prefix + "*"))
+
+
+def test_pieces_that_do_not_fit_together_stay_closed(client: redis.Redis, keys: Keys, tmp_path: Path) -> None:
+    """What the server refuses is told, and no worker takes what was written."""
+    file = written(tmp_path / "file", ("string", "raw", b"x"), ("stream", "raw", [[b"1-0", [b"document", b"x"]]]))
+    with pytest.raises(DamagedBackup, match="copydesk drop"):
+        restore(client, keys, file)
+    with pytest.raises(NeedsMigration, match="restore"):
+        Runner(client, keys, settings_of(keys))
+
+
+def test_keys_of_a_stranger_do_not_end_a_backup(client: redis.Redis, keys: Keys, tmp_path: Path) -> None:
+    """Whoever may push may make keys below `producer:`, of any name."""
+    publish(client, keys, [document(0)], start=START)
+    odd = keys.producer("x").encode() + b"\xff\x1b[2J"
+    client.hset(odd, "a", "b")
+    client.xadd(keys.producer("stream"), {"a": "b"})  # before 7.2
+    backup(client, keys, tmp_path / "file")
+    there = Keys(f"{keys.namespace}.there")
+    restore(client, there, tmp_path / "file")
+    assert records(client, keys) == records(client, there)
+    assert not client.exists(odd.replace(keys.prefix.encode(), there.prefix.encode()), there.producer("stream"))
+    client.delete(odd, keys.producer("stream"))
