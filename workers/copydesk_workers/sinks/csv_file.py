@@ -15,8 +15,8 @@ from copydesk_workers.sinks.columns import COLUMNS, Cell
 
 #: Most characters that a cell of Excel holds; what is longer would break the row.
 CELL_CHARACTERS: Final = 32_767
-#: A spreadsheet would run a text that begins so as a formula.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+#: A spreadsheet would run a text that begins so as a formula, some also with the wide forms of East Asia.
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 #: The places of times in a row.

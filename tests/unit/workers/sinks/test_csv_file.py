@@ -55,7 +55,7 @@ def test_texts_stay_as_they_are(tmp_path: Path, text: str) -> None:
     assert (tmp_path / "a.csv").read_bytes().startswith(b"\xef\xbb\xbfid,day,")
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\uff1d1+1", "\uff20SUM(A1)"])
 def test_no_text_is_a_formula(tmp_path: Path, text: str) -> None:
     """A quote stands in front of what a spreadsheet would run."""
     assert ("'" + text, 0) == title(tmp_path / "a.csv", text)
