@@ -41,8 +41,6 @@ _ENDLESS: Final = 100
 _LEAST_COST: Final = 8
 #: A line with at least one figure per this many words is part of a table, which is neither prose nor menu.
 _FIGURES_OF_A_TABLE: Final = 4
-#: Fewest words of its rows, which tells them from the dates and times between the links of a page.
-_ROW: Final = 5
 #: A text is wrapped throughout if at least this share of its line ends stand inside sentences.
 _WRAPPED: Final = 0.6
 #: In scripts without spaces each character is a token; this many of them count as one word.
@@ -179,35 +177,17 @@ def _segments(texts: HashedTexts, totals: Places, scales: Places) -> _Segments:
 def _without_wraps(texts: HashedTexts, text_of: Places, has_case: Flags) -> Codes:
     """The gaps without line ends of texts that are wrapped throughout, where most lines go on with a small letter.
 
-    Lines beside the rows of a table do not count: prose is wrapped or not, whatever stands below it. In other texts
-    each line stays a segment: if they were joined, the teasers of a page of links would read like prose. Texts without
-    case keep their line ends, because nothing tells which ones are wrapped.
+    In other texts each line stays a segment: if they were joined, the teasers of a page of links would read like prose.
+    Texts without case keep their line ends, because nothing tells which ones are wrapped.
     """
     ends = (texts.gaps == LINE_END).nonzero()[0]
     behind = ends + 1  # the last word of a text ends no line
     goes_on = ~texts.capitalised[behind] & (texts.kinds[behind] != FIGURE)
     owners = text_of[ends]
-    of_prose = ~_beside_rows(texts, ends)
-    counts = np.bincount(owners, of_prose, len(has_case))
-    wraps = (counts > 0) & (np.bincount(owners, of_prose & goes_on, len(has_case)) >= _WRAPPED * counts)
+    wraps = np.bincount(owners, goes_on, len(has_case)) >= _WRAPPED * np.bincount(owners, minlength=len(has_case))
     gaps = texts.gaps.copy()
     gaps[ends[(wraps & has_case)[owners]]] = 0
     return gaps
-
-
-def _beside_rows(texts: HashedTexts, ends: Places) -> Flags:
-    """Of each line end, whether the line before or behind it is a row of a table."""
-    if not len(ends):
-        return np.zeros(0, dtype=bool)
-    gaps = texts.gaps.copy()
-    lasts = texts.bounds[1:][texts.bounds[1:] > texts.bounds[:-1]] - 1
-    gaps[lasts] = SENTENCE_END  # no line goes on into the next text
-    opens = segment_starts(gaps)
-    sizes = run_lengths(opens, len(gaps))
-    figures = np.add.reduceat(texts.kinds == FIGURE, opens, dtype=np.intp)
-    is_row = (_FIGURES_OF_A_TABLE * figures >= sizes) & (sizes >= _ROW)
-    line = opens.searchsorted(ends, side="right") - 1
-    return is_row[line] | is_row[line + 1]
 
 
 def _best_part(scores: npt.NDArray[np.intp]) -> tuple[int, int]:
