@@ -17,5 +17,6 @@ def test_nothing_is_lost_or_doubled_in_a_storm(tmp_path: Path) -> None:
     seed = secrets.randbelow(10**6)
     print(f"the seed is {seed}: make faults SEEDS=1 FIRST={seed} ARTICLES=1000")
     storm = run_storm(seed, 1_000, tmp_path)
+    print(storm)  # an assertion shows less of it
     assert len(POSSIBLE) == storm.faults.total()
     assert storm.holds, storm
