@@ -193,7 +193,6 @@ COMMAND_LINES: Final[tuple[tuple[str, ...], ...]] = (
     ("replay", "FILE"),
     ("push", "FILE", "--event-time", "metadata.x"),
     ("push", "EVIL"),
-    ("push", "EVIL", "--watch"),
     ("push", "."),
     ("push", "FILE", "--map", "EVIL"),
     ("dead", "requeue", "--reason", "not_json"),
