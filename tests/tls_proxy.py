@@ -48,13 +48,20 @@ class TlsProxy:
         self._listening.set()
         await self._ended.wait()
         listener.close()
-        for task in asyncio.all_tasks() - {asyncio.current_task()}:
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
             task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for _ in range(3):  # what was closed says so to its transport in the next rounds of the loop
+            await asyncio.sleep(0)
 
     async def _forward(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(OSError, asyncio.CancelledError):  # either side may close at any time
             from_server, to_server = await asyncio.open_unix_connection(str(self._server))
-            await asyncio.gather(_copy(reader, to_server), _copy(from_server, writer))
+            try:
+                await asyncio.gather(_copy(reader, to_server), _copy(from_server, writer))
+            finally:
+                to_server.close()
 
     def __enter__(self) -> Self:
         return self
