@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Literal, Self
+from typing import Any, Final, Literal, NotRequired, Self, TypedDict
 
 import msgspec
 import redis
@@ -55,6 +55,18 @@ POLL_SECONDS: Final = (0.02, 0.5)
 #: they call a primary dead, unless they are told otherwise.
 _RETRIES: Final = 8
 _RETRIES_FOLLOWING: Final = 40
+
+
+class ProducerOptions(TypedDict):
+    """What those that read and push hand on to their `Producer`; see there."""
+
+    backlog: int
+    document_bytes: int
+    seed: NotRequired[bool]
+    key: NotRequired[ProducerKey | str | None]
+    wait_replicas: NotRequired[int]
+    wait_seconds: NotRequired[float]
+    confirmed_log: NotRequired[Path | None]
 
 
 class Producer:

@@ -5,18 +5,18 @@ from collections.abc import Collection, Generator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final, cast
+from typing import Final, Unpack, cast
 
 import orjson
 import redis
 from msgspec import Struct
 
 from copydesk_producers import FieldMap, Producer, parse_map, read_documents
-from copydesk_producers.confirm import WAIT_SECONDS
+from copydesk_producers.client import ProducerOptions
 from copydesk_producers.event_time import EventTimes, Timed
 from copydesk_producers.readers.tally import Tally
-from copydesk_producers.watching.source import is_address
-from copydesk_schemas import Keys, ProducerKey, SettingsError, entry_numbers
+from copydesk_producers.watching.source import check_path, is_address
+from copydesk_schemas import Keys, SettingsError, entry_numbers
 
 #: Documents between two waits until the server has them on disk.
 _FLUSH_EVERY: Final = 2_000
@@ -56,14 +56,8 @@ class Pushing:
         client: redis.Redis,
         keys: Keys,
         *,
-        backlog: int,
-        document_bytes: int,
-        seed: bool = False,
-        key: ProducerKey | str | None = None,
-        wait_replicas: int = 0,
-        wait_seconds: float = WAIT_SECONDS,
         leave_out: Collection[Path] = (),
-        confirmed_log: Path | None = None,
+        **options: Unpack[ProducerOptions],
     ) -> None:
         self._inputs = inputs
         self._leave_out = leave_out
@@ -72,19 +66,8 @@ class Pushing:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="push", daemon=True)
         self._failure: BaseException | None = None
-        self._document_bytes = document_bytes
-        self._producer = Producer(
-            client,
-            keys.namespace,
-            backlog=backlog,
-            document_bytes=document_bytes,
-            seed=seed,
-            on_wait=self._check,
-            key=key,
-            wait_replicas=wait_replicas,
-            wait_seconds=wait_seconds,
-            confirmed_log=confirmed_log,
-        )
+        self._document_bytes = options["document_bytes"]
+        self._producer = Producer(client, keys.namespace, on_wait=self._check, **options)
         self._name = inputs.fingerprint()
         #: Items that this and the broken-off attempts before it are done with.
         self.pushed = 0
@@ -229,8 +212,8 @@ def inputs_of(paths: Sequence[str], field_map: str | None, event_time: str | Non
     for path in paths:
         if is_address(path):
             raise SettingsError(f"{path} is an address: `copydesk push --watch {path}` pushes what is new there")
-        if path != "-" and not Path(path).exists():
-            raise SettingsError(f"there is no file or folder {path}")
+        if path != "-":
+            check_path(path)
     if event_time is not None:
         EventTimes(event_time)  # refuses a field that can hold no time before anything is opened
     return Inputs(list(paths), parse_map(field_map) if field_map else {}, event_time)

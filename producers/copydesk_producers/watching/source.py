@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from hashlib import blake2b
+from pathlib import Path
 from typing import Protocol, TypeVar, cast
 
 import msgspec
@@ -9,7 +10,7 @@ import redis
 from msgspec import Struct
 
 from copydesk_producers.readers.item import Item
-from copydesk_schemas import Keys
+from copydesk_schemas import Keys, SettingsError
 
 Remembered = TypeVar("Remembered", bound=Struct)
 
@@ -78,3 +79,9 @@ def hash_of(data: bytes) -> str:
 def is_address(place: str) -> bool:
     """Whether a place is an address, not a path."""
     return place.lower().startswith(("http://", "https://"))
+
+
+def check_path(path: str) -> None:
+    """Raises SettingsError if there is nothing at a path."""
+    if not Path(path).exists():
+        raise SettingsError(f"there is no file or folder {path}")

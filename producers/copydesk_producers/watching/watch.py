@@ -7,19 +7,18 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Unpack
 
 import redis
 
-from copydesk_producers.client import Producer
-from copydesk_producers.confirm import WAIT_SECONDS
+from copydesk_producers.client import Producer, ProducerOptions
 from copydesk_producers.readers.fields import FieldMap
 from copydesk_producers.readers.tally import Tally
 from copydesk_producers.watching.feed import WatchedFeed
 from copydesk_producers.watching.fetch import Fetcher, check_address
 from copydesk_producers.watching.folder import WatchedFolder
-from copydesk_producers.watching.source import Memory, Source, field_of, is_address
-from copydesk_schemas import Keys, ProducerKey, ServerUnavailable, SettingsError
+from copydesk_producers.watching.source import Memory, Source, check_path, field_of, is_address
+from copydesk_schemas import Keys, ServerUnavailable, SettingsError
 
 logger = logging.getLogger(__name__)
 
@@ -47,14 +46,9 @@ class Watch:
         client: redis.Redis,
         keys: Keys,
         *,
-        backlog: int,
-        document_bytes: int,
         fields: FieldMap | None = None,
         every: float = EVERY,
-        seed: bool = False,
-        key: ProducerKey | str | None = None,
-        wait_replicas: int = 0,
-        wait_seconds: float = WAIT_SECONDS,
+        **options: Unpack[ProducerOptions],
     ) -> None:
         """Prepares a watch; `run` begins it.
 
@@ -62,44 +56,28 @@ class Watch:
             places: Files, folders, and addresses (`http://`, `https://`).
             client: A client of the server.
             keys: The namespace.
-            backlog: Nothing is pushed while more documents than this are queued.
-            document_bytes: Larger documents are a problem.
             fields: Where JSON and tables have the fields of a document.
             every: Seconds between two looks at an address; longer where its server asks for it.
-            seed: As for `Producer`.
-            key: As for `Producer`.
-            wait_replicas: As for `Producer`.
-            wait_seconds: As for `Producer`.
+            options: As for `Producer`.
 
         Raises:
             SettingsError: A place cannot be watched.
         """
         self._stop = threading.Event()
         self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="fetch")
-        self._producer = Producer(
-            client,
-            keys.namespace,
-            backlog=backlog,
-            document_bytes=document_bytes,
-            seed=seed,
-            on_wait=self._check,
-            key=key,
-            wait_replicas=wait_replicas,
-            wait_seconds=wait_seconds,
-        )
+        self._producer = Producer(client, keys.namespace, on_wait=self._check, **options)
         memory, self._fetcher = Memory(client, keys), Fetcher()
-        options: dict[str, Any] = {"fields": fields or {}, "document_bytes": document_bytes}
+        reading: dict[str, Any] = {"fields": fields or {}, "document_bytes": options["document_bytes"]}
         self._sources: list[Source] = []
         for place in dict.fromkeys(places):
             if is_address(place):
                 check_address(place)
-                self._sources.append(WatchedFeed(place, memory, self._fetcher, self._pool, every=every, **options))
+                self._sources.append(WatchedFeed(place, memory, self._fetcher, self._pool, every=every, **reading))
             elif place == "-":
                 raise SettingsError("standard input cannot be watched: push it without --watch, it is read to its end")
-            elif not Path(place).exists():
-                raise SettingsError(f"there is no file or folder {place}")
             else:
-                self._sources.append(WatchedFolder(Path(place), memory, **options))
+                check_path(place)
+                self._sources.append(WatchedFolder(Path(place), memory, **reading))
 
     def run(self, told: Callable[[str, int, Tally], None]) -> None:
         """Watches until `stop` is called.

@@ -15,6 +15,7 @@ from copydesk_desk.cli.views.console import CleanConsole, line
 from copydesk_desk.cli.views.progress import new_progress, tell_undated
 from copydesk_desk.cli.views.tally import counts_of, tell_tally, tell_urgent
 from copydesk_producers import parse_map
+from copydesk_producers.client import ProducerOptions
 from copydesk_producers.readers.tally import Tally
 from copydesk_producers.resumable import Pushing, inputs_of
 from copydesk_schemas import SettingsError
@@ -57,10 +58,19 @@ def push(
     namespace.
     """
     settings = read_settings(redis_url=redis, namespace=namespace)
+    options: ProducerOptions = {
+        "backlog": backlog,
+        "document_bytes": settings.document_bytes,
+        "seed": seed,
+        "key": settings.producer_key,
+        "wait_replicas": settings.wait_replicas,
+        "wait_seconds": settings.wait_seconds,
+        "confirmed_log": confirmed,
+    }
     if watch:
         if event_time is not None:
             raise SettingsError("--event-time needs all documents at once, so it does not go with --watch")
-        _watch(settings, paths, field_map, backlog=backlog, seed=seed, every=every, as_json=as_json)
+        _watch(settings, paths, field_map, options, every=every, as_json=as_json)
         return
     inputs = inputs_of(paths, field_map, event_time)
     tracer()
@@ -69,13 +79,7 @@ def push(
             inputs,
             session.client,
             session.keys,
-            backlog=backlog,
-            document_bytes=settings.document_bytes,
-            seed=seed,
-            key=settings.producer_key,
-            wait_replicas=settings.wait_replicas,
-            wait_seconds=settings.wait_seconds,
-            confirmed_log=confirmed,
+            **options,
         )
         notes = CleanConsole(stderr=True)
         if pushing.resume():
@@ -117,9 +121,8 @@ def _watch(
     settings: Settings,
     paths: Sequence[str],
     field_map: str | None,
+    options: ProducerOptions,
     *,
-    backlog: int,
-    seed: bool,
     every: float,
     as_json: bool,
 ) -> None:
@@ -141,14 +144,9 @@ def _watch(
             paths,
             session.client,
             session.keys,
-            backlog=backlog,
-            document_bytes=settings.document_bytes,
             fields=parse_map(field_map) if field_map else None,
             every=every,
-            seed=seed,
-            key=settings.producer_key,
-            wait_replicas=settings.wait_replicas,
-            wait_seconds=settings.wait_seconds,
+            **options,
         )
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: watching.stop())
