@@ -1,35 +1,14 @@
 """What was decided without a part of the index is matched again: copies are found again, lost links are counted."""
 
-from collections.abc import Iterator
-
-import pytest
-import redis
 from msgspec.structs import replace
 from tests.integration.workers.pipeline.cluster_desk import PARTITIONS, ClusterDesk, relations
-from tests.redis_cluster import Cluster, running_cluster
+from tests.redis_cluster import Cluster
 
 from copydesk_desk.operations.check.check import check_namespace
 from copydesk_desk.operations.forget.forget import forget_id
 from copydesk_matching.index.server import slot_of
-from copydesk_schemas import Keys
 from copydesk_workers.pipeline.heal import Healer
 from copydesk_workers.server.index_gaps import read_gaps, see_epochs
-from copydesk_workers.server.namespace import drop_namespace
-
-
-@pytest.fixture(scope="module")
-def frail(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    """A cluster of this module's own: three primaries, no replicas."""
-    with running_cluster(tmp_path_factory.mktemp("frail")) as running:
-        yield running
-
-
-@pytest.fixture
-def desk(client: redis.Redis, keys: Keys, frail: Cluster) -> Iterator[ClusterDesk]:
-    """A worker, and its namespace removed at the end."""
-    made = ClusterDesk(client, keys, frail)
-    yield made
-    drop_namespace(client, keys, server=made.server)
 
 
 def healer(desk: ClusterDesk, name: str = "one") -> Healer:

@@ -1,12 +1,10 @@
 """Documents flow while parts of the index are away or move: decided without them, told, and noted."""
 
-from collections.abc import Iterator
-
 import pytest
 import redis
 from tests.integration.published import settings_of
 from tests.integration.workers.pipeline.cluster_desk import PARTITIONS, ClusterDesk, relations
-from tests.redis_cluster import Cluster, running_cluster
+from tests.redis_cluster import Cluster
 
 from copydesk_desk.operations.check.check import check_namespace
 from copydesk_matching.index.server import PartitionsAway, slot_of
@@ -17,22 +15,6 @@ from copydesk_workers.pipeline.runner import Runner
 from copydesk_workers.server.epoch import ServerChanged
 from copydesk_workers.server.index_gaps import read_gaps
 from copydesk_workers.server.index_server import window_fill_of
-from copydesk_workers.server.namespace import drop_namespace
-
-
-@pytest.fixture(scope="module")
-def frail(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    """A cluster of this module's own: three primaries, no replicas."""
-    with running_cluster(tmp_path_factory.mktemp("frail")) as running:
-        yield running
-
-
-@pytest.fixture
-def desk(client: redis.Redis, keys: Keys, frail: Cluster) -> Iterator[ClusterDesk]:
-    """A worker, and its namespace removed at the end."""
-    made = ClusterDesk(client, keys, frail)
-    yield made
-    drop_namespace(client, keys, server=made.server)
 
 
 def test_a_document_takes_the_whole_path(desk: ClusterDesk) -> None:
