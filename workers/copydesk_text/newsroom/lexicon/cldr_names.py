@@ -79,7 +79,7 @@ def first_part(tag: str) -> str | None:
         `day`, `month` or `year`; None where CLDR does not know the two together.
     """
     parts = tag.replace("-", "_").lower().split("_")
-    for key in ("_".join(parts), f"{parts[0]}_{parts[-1]}", "_".join(parts[:2]), f"{parts[0]}_{'_'.join(parts[2:3])}"):
+    for key in ("_".join(parts), *(f"{parts[0]}_{part}" for part in reversed(parts[1:]))):
         if (found := _rows().get((key, "order", ""))) is not None:
             return found[0]
     return None
