@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import subprocess
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,8 @@ SLOTS: Final = 16384
 NODE_TIMEOUT: Final = 1500
 #: The port of the cluster bus lies this much above that of the node.
 _BUS: Final = 10_000
+#: Keys that move at once where a slot moves key by key.
+_PIECE: Final = 100
 
 
 class Node:
@@ -42,7 +45,7 @@ class Node:
         """The id of the node in the cluster."""
         return str(_text(self.run("CLUSTER MYID")))
 
-    def run(self, *command: str | int) -> Any:
+    def run(self, *command: str | int | bytes) -> Any:
         """The answer to a command, as redis-py reads it."""
         return self.client.execute_command(*command)  # type: ignore[no-untyped-call]  # redis-py's
 
@@ -52,7 +55,8 @@ class Node:
         command = [str(bundled_server()), "--port", str(self.port), "--bind", "127.0.0.1", "--dir", str(self.folder)]
         command += ["--cluster-enabled", "yes", "--cluster-node-timeout", str(NODE_TIMEOUT), "--appendonly", "yes"]
         command += ["--appendfsync", "everysec", "--save", "", "--repl-diskless-sync-delay", "0"]
-        command += ["--cluster-require-full-coverage", "no", "--cluster-replica-validity-factor", "0", *self._options]
+        command += ["--cluster-require-full-coverage", "no", "--cluster-replica-validity-factor", "0"]
+        command += ["--enable-debug-command", "local", *self._options]
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(command, stdout=log, stderr=log, process_group=0)
         wait_until(self.client.ping, f"{self.name} answers", seconds=20)
@@ -130,12 +134,31 @@ class Cluster:
         """The nodes that are primaries now."""
         return [node for node in self.nodes if node.alive and node.client.info("replication")["role"] == "master"]
 
+    def replicas_of(self, primary: Node) -> list[Node]:
+        """The living nodes that follow a primary."""
+        others = [node for node in self.nodes if node.alive and node is not primary]
+        return [node for node in others if node.client.info("replication").get("master_port") == primary.port]
+
     def move_slot(self, slot: int, to: Node) -> None:
         """Moves a slot as a whole (Valkey 9); returns when it is there."""
         source = self.primary_of(slot)
         if source is to:
             return
         source.run("CLUSTER MIGRATESLOTS", "SLOTSRANGE", slot, slot, "NODE", to.id)
+        wait_until(lambda: self.primary_of(slot) is to, f"slot {slot} has moved", seconds=30)
+
+    def move_slot_by_keys(self, slot: int, to: Node, pause: float = 0.05) -> None:
+        """Moves a slot key by key, with `pause` seconds between two pieces; returns when all of it is there."""
+        source = self.primary_of(slot)
+        if source is to:
+            return
+        to.run("CLUSTER SETSLOT", slot, "IMPORTING", source.id)
+        source.run("CLUSTER SETSLOT", slot, "MIGRATING", to.id)
+        while keys := source.run("CLUSTER GETKEYSINSLOT", slot, _PIECE):
+            source.run("MIGRATE", "127.0.0.1", to.port, "", 0, 5000, "KEYS", *keys)
+            time.sleep(pause)
+        for node in (to, source, *(one for one in self.primaries() if one not in (to, source))):
+            node.run("CLUSTER SETSLOT", slot, "NODE", to.id)
         wait_until(lambda: self.primary_of(slot) is to, f"slot {slot} has moved", seconds=30)
 
     def revive(self, *nodes: Node) -> None:

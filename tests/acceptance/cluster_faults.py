@@ -1,61 +1,60 @@
 """`python -m tests.acceptance.cluster_faults`: a fleet whose index is on a cluster that is broken again and again.
 
-Nodes die and their replicas take over, nodes hang, slots move, workers are killed, while documents flow. Nothing may be
-missing, published twice or left without its original, and when all is over the index must hold every record. Links that
-were lost while a part was away are counted; each must have been found again.
+Nodes die and their replicas take over, nodes hang or are cut off, slots move, the server of the streams dies and its
+replica is promoted, workers and supervisors are killed, while documents flow (`cluster_scene.py`). The producer waits
+for the replica. Nothing may be missing, published twice or left without its original, and when all is over the index
+must hold every record. Links that were lost while a part was away are counted; they must have been found again.
 """
 
 import logging
 import os
 import random
 import secrets
-import signal
 import tempfile
 import time
-from collections import Counter
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Annotated, Final
 
 import orjson
+import redis
 import typer
 from msgspec import Struct
+from tests.acceptance.cluster_scene import FAULTS, PARTITIONS, Fleets, Scene, fault_names
+from tests.acceptance.failover_storm import Ground
 from tests.acceptance.faults.documents import endless_documents
 from tests.acceptance.faults.pusher import Pusher
-from tests.processes import children, kill, wait_until
-from tests.redis_cluster import NODE_TIMEOUT, Cluster, running_cluster
+from tests.processes import wait_until
+from tests.redis_cluster import running_cluster
+from tests.replicated import Replicated
 
 from copydesk_desk.operations.check.check import check_namespace
-from copydesk_matching.index.server import IndexServer, slot_of
-from copydesk_schemas import GROUP, Keys
-from copydesk_workers.fleet.start import FleetProcess
+from copydesk_matching.index.server import IndexServer
+from copydesk_producers.confirmed_log import read_confirmed
+from copydesk_schemas import GROUP, Keys, decode_record
+from copydesk_workers.logs import JsonLine
 from copydesk_workers.pipeline.heal import Healer
-from copydesk_workers.server.connection import connect
-from copydesk_workers.server.embedded import EmbeddedServer
+from copydesk_workers.pipeline.index_parts import PARTLY_MATCHED
 from copydesk_workers.server.index_gaps import read_gaps
 from copydesk_workers.server.index_server import open_index_server
 from copydesk_workers.server.streams import read_all
 from copydesk_workers.settings import Settings
 
-PARTITIONS: Final = 8
-_PATIENCE_SECONDS: Final = 120.0
-
-
-class Scene(Struct):
-    """What is broken."""
-
-    cluster: Cluster
-    fleet: FleetProcess
-    rng: random.Random
-
-    def node_of_a_partition(self) -> int:
-        """The slot of one of the partitions."""
-        return slot_of(self.rng.randrange(PARTITIONS))
+#: Seconds that a producer waits for the replica before it asks again: it may wait for one that is promoted meanwhile.
+_CONFIRM_SECONDS: Final = 2.5
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """What came of one seed. `links_lost` are those of records that a part of the index was missing for."""
+    """What came of one seed.
+
+    `links_lost`: records that belong to another one, and neither of them says so. The fleet must have told of each as
+    it matched them again: `links_untold` are those that it did not, where one of the two was decided without a part.
+    `links_other` are those with no part away, as there are some without any fault: a copy is looked for among eight
+    candidates. `told_lost`: documents that the ledger tells as lost with the end of the streams; their producer had no
+    confirmation and pushed them again.
+    """
 
     seed: int
     articles: int
@@ -68,85 +67,33 @@ class Outcome(Struct, frozen=True, kw_only=True):
     matched_again: int
     links_found: int
     links_lost: int
+    links_untold: int
+    links_other: int
+    told_lost: int
     seconds: float
     notes: list[str]
 
     @property
     def holds(self) -> bool:
         """Whether all laws hold."""
-        return not any((self.missing, self.twice, self.orphans, self.broken))
+        return not any((self.missing, self.twice, self.orphans, self.broken, self.links_untold))
 
 
-def kill_node(scene: Scene) -> None:
-    """kill -9 of a primary; its replica takes over, and it comes back as a replica."""
-    slot = scene.node_of_a_partition()
-    node = scene.cluster.primary_of(slot)
-    node.kill()
-    wait_until(lambda: scene.cluster.primary_of(slot) is not node, "the replica has taken over")
-    time.sleep(scene.rng.random())
-    scene.cluster.revive(node)
+def run(seed: int, articles: int, folder: Path, faults: Sequence[str], *, supervisors: int = 2) -> Outcome:
+    """Pushes documents of so many articles, hits with each of the faults while they flow, and counts.
 
-
-def restart_node(scene: Scene) -> None:
-    """kill -9 of a primary that is back before anyone misses it."""
-    node = scene.cluster.primary_of(scene.node_of_a_partition())
-    node.kill()
-    scene.cluster.revive(node)
-
-
-def hang_node(scene: Scene) -> None:
-    """SIGSTOP of a primary until its replica has taken over; it then goes on as if nothing was."""
-    slot = scene.node_of_a_partition()
-    node = scene.cluster.primary_of(slot)
-    node.signal(signal.SIGSTOP)
-    time.sleep(3 * NODE_TIMEOUT / 1000)
-    node.signal(signal.SIGCONT)
-    wait_until(scene.cluster.whole, "the cluster is whole")
-
-
-def pause_node(scene: Scene) -> None:
-    """CLIENT PAUSE: a primary answers its peers, and no client, for longer than a batch waits."""
-    node = scene.cluster.primary_of(scene.node_of_a_partition())
-    node.run("CLIENT", "PAUSE", 4000, "ALL")
-    time.sleep(4)
-
-
-def move_slot(scene: Scene) -> None:
-    """The slot of a partition moves to another primary."""
-    slot = scene.node_of_a_partition()
-    others = [node for node in scene.cluster.primaries() if node is not scene.cluster.primary_of(slot)]
-    scene.cluster.move_slot(slot, scene.rng.choice(others))
-
-
-def kill_worker(scene: Scene) -> None:
-    """kill -9 of an RQ worker or of the process that works for it."""
-    workers = children(scene.fleet.pid)
-    horses = [horse for worker in workers for horse in children(worker)]
-    if found := scene.rng.choice([workers, horses]) or workers:
-        kill([scene.rng.choice(found)])
-
-
-FAULTS: Final[dict[str, Callable[[Scene], None]]] = {
-    "node killed, replica promoted": kill_node,
-    "node killed, back at once": restart_node,
-    "node hung until it was replaced": hang_node,
-    "node silent to clients": pause_node,
-    "slot moved": move_slot,
-    "worker killed": kill_worker,
-}
-
-
-def run(seed: int, articles: int, folder: Path, faults: list[str]) -> Outcome:
-    """Pushes documents of so many articles, hits with each of the faults while they flow, and counts."""
+    Each of the supervisors has one worker.
+    """
     began = time.monotonic()
     rng = random.Random(seed)
     keys = Keys("cut")
     with ExitStack() as opened:
-        server = opened.enter_context(EmbeddedServer(folder / "server"))
+        servers = opened.enter_context(Replicated(folder / "servers"))
         cluster = opened.enter_context(running_cluster(folder / "cluster", 3, 1))
-        client = opened.enter_context(closing(connect(server.url)))
+        ground = Ground(servers, keys)
         settings = Settings(
             namespace=keys.namespace,
+            workers=1,
             ticket_seconds=2,
             reclaim_seconds=4,
             document_seconds=2,
@@ -155,58 +102,83 @@ def run(seed: int, articles: int, folder: Path, faults: list[str]) -> Outcome:
             partitions=PARTITIONS,
             index_url=cluster.url,
             index_wait_seconds=1,
+            log_format="json",
         )
-        fleet = opened.enter_context(FleetProcess(settings, server.url, log=folder / "fleet.log"))
-        pusher = Pusher(server.url, client, keys, endless_documents(seed), articles)
-        scene, deck = Scene(cluster, fleet, rng), list(faults)
+        fleets = Fleets(settings, ground.url, folder / "fleet.log", supervisors)
+        opened.callback(fleets.stop)
+        pusher = Pusher(
+            ground.url,
+            ground.primary.client,
+            keys,
+            endless_documents(seed),
+            articles,
+            wait_replicas=1,
+            wait_seconds=_CONFIRM_SECONDS,
+            log=folder / "confirmed.jsonl",
+        )
+        scene, deck = Scene(cluster, ground, fleets, pusher, rng), list(faults)
         rng.shuffle(deck)
-
-        def committed() -> int:
-            return int(client.hget(keys.counters, "entries_committed") or 0)
-
         try:
             for number, name in enumerate(deck):
                 goal = (number + 1) * articles // (2 * (len(deck) + 1))
-                wait_until(lambda goal=goal: committed() >= goal, "documents flow")  # type: ignore[misc]
+                wait_until(lambda goal=goal: ground.finished() >= goal or pusher.failure, "documents flow")  # type: ignore[misc]  # mypy cannot infer it
                 FAULTS[name](scene)
             pusher.enough()
-            wait_until(lambda: pusher.done and not client.xlen(keys.raw), "all is committed")
-            wait_until(lambda: not read_gaps(client, keys), "all is matched again")
+            wait_until(lambda: (pusher.done and not waiting(ground, keys)) or pusher.failure, "all is committed")
+            wait_until(lambda: not read_gaps(ground.primary.client, keys), "all is matched again")
         finally:
             pusher.stop()
-        fleet.stop()
+        if pusher.failure is not None:
+            raise pusher.failure
+        fleets.stop()
+        client = ground.primary.client
         with closing(open_index_server(cluster.url)) as index_server:
-            return _count(seed, client, keys, settings, index_server, pusher, Counter(faults), began)
+            return _count(seed, client, keys, settings, index_server, pusher, Counter(faults), began, folder)
+
+
+def waiting(ground: Ground, keys: Keys) -> int:
+    """Documents that wait or are in hand."""
+    return int(ground.primary.client.xlen(keys.raw))
 
 
 def _count(  # type: ignore[no-untyped-def]
-    seed, client, keys, settings, index_server: IndexServer, pusher, faults, began
+    seed, client, keys, settings, index_server: IndexServer, pusher, faults, began, folder
 ) -> Outcome:
     outcomes: Counter[str] = Counter()
     clean: set[str] = set()
+    partly: set[str] = set()
     originals: list[str] = []
     for stream in (keys.clean, keys.duplicates):
         for _, fields in read_all(client, stream):
             id_ = fields[b"id"].decode()
             outcomes[id_] += 1
+            record = decode_record(fields[b"record"])
+            if any(warning.startswith(PARTLY_MATCHED) for warning in record.warnings):
+                partly.add(id_)
             if stream == keys.clean:
                 clean.add(id_)
             else:
-                originals.append(orjson.loads(fields[b"record"])["evidence"]["of"])
+                originals.append(str(record.evidence.of))
     expected = Counter(
         f"{entry_id}/{position}"
         for entry_id, document in zip(pusher.ids, pusher.documents, strict=True)
         for position in range(document.articles)
     )
     gone, extra = expected - outcomes, outcomes - expected
-    report = check_namespace(client, keys, sample=2_000, server=index_server)
+    confirmed = read_confirmed(folder / "confirmed.jsonl")
+    report = check_namespace(client, keys, sample=2_000, confirmed=confirmed, server=index_server)
+    told_lost = report.found.get("lost", 0)
     counted = {name.decode(): int(value) for name, value in client.hgetall(keys.counters).items()}
-    client.delete(keys.index_healer)
-    all_of_it = {f"{number}:{name}": 0 for number in range(PARTITIONS) for name in ("from", "notes")}
-    client.hset(keys.index_gaps, mapping=all_of_it)
-    Healer(client, keys, settings, "count").heal()
-    links = int(client.hget(keys.counters, "index_links_found") or 0) - counted.get("index_links_found", 0)
+    told = links_of((folder / "fleet.log").read_bytes().splitlines())
+    lost = links_at_the_end(client, keys, settings)
+    unknown = {
+        id_: others
+        for id_, others in lost.items()
+        if id_ not in told and not any(id_ in told.get(other, ()) for other in others)
+    }
+    untold = {id_ for id_, others in unknown.items() if partly & {id_, *others}}
     notes = [f"missing: {id_}" for id_ in list(gone)[:5]] + [f"too many: {id_}" for id_ in list(extra)[:5]]
+    notes += [f"untold: {id_} {unknown[id_]}" for id_ in list(untold)[:5]]
     notes += [f"{finding.law} {finding.where}: {finding.detail}" for finding in report.findings[:10]]
     left = int(client.xlen(keys.raw)) + int(client.xpending(keys.raw, GROUP)["pending"])
     return Outcome(
@@ -216,14 +188,60 @@ def _count(  # type: ignore[no-untyped-def]
         missing=gone.total() + left,
         twice=extra.total(),
         orphans=sum(of not in clean for of in originals),
-        broken=report.broken,
+        broken=report.broken - told_lost,
         partly_matched=counted.get("articles_partly_matched", 0),
         matched_again=counted.get("index_matched_again", 0),
         links_found=counted.get("index_links_found", 0),
-        links_lost=links,
+        links_lost=len(lost),
+        links_untold=len(untold),
+        links_other=len(unknown) - len(untold),
+        told_lost=told_lost,
         seconds=time.monotonic() - began,
         notes=notes,
     )
+
+
+def links_at_the_end(client: redis.Redis, keys: Keys, settings: Settings) -> dict[str, set[str]]:
+    """The records that belong to others while neither says so, found by matching all of them with the whole index."""
+    found = _Lines()
+    logger = logging.getLogger("copydesk_workers.pipeline.heal")
+    level, propagates = logger.level, logger.propagate
+    logger.addHandler(found)
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    try:
+        client.delete(keys.index_healer)
+        for number in range(PARTITIONS):
+            for name in ("from", "notes"):
+                client.hset(keys.index_gaps, f"{number}:{name}", 0)
+        Healer(client, keys, settings, "count").heal()
+    finally:
+        logger.removeHandler(found)
+        logger.setLevel(level)
+        logger.propagate = propagates
+    return links_of(found.lines)
+
+
+class _Lines(logging.Handler):
+    """Keeps the lines of the log."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFormatter(JsonLine())
+        self.lines: list[bytes] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(self.format(record).encode())
+
+
+def links_of(log: Iterable[bytes]) -> dict[str, set[str]]:
+    """The records that a log says were decided without knowing those that they belong to."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for line in log:
+        if b"index_link_found" in line:
+            told = orjson.loads(line)
+            found[told["record"]].update(told["others"])
+    return dict(found)
 
 
 def main(
@@ -238,7 +256,7 @@ def main(
     found = []
     for seed in range(start, start + seeds):
         with tempfile.TemporaryDirectory(prefix="copydesk-cluster-") as folder:
-            found.append(run(seed, articles, Path(folder), list(FAULTS) * decks))
+            found.append(run(seed, articles, Path(folder), fault_names(decks)))
         print(_line(found[-1]), flush=True)
         for note in found[-1].notes:
             print(f"    {note}", flush=True)
@@ -251,7 +269,9 @@ def _line(outcome: Outcome) -> str:
         f"seed {outcome.seed}: {'ok' if outcome.holds else 'BROKEN'}, {outcome.articles:,} articles in"
         f" {outcome.seconds:.0f} s, {outcome.faults.total()} faults; missing {outcome.missing}, twice {outcome.twice},"
         f" orphans {outcome.orphans}, laws broken {outcome.broken}; {outcome.partly_matched} decided without a part,"
-        f" {outcome.matched_again} matched again; links lost {outcome.links_lost}, told {outcome.links_found}"
+        f" {outcome.matched_again} matched again; links lost {outcome.links_lost}, told {outcome.links_found},"
+        f" untold {outcome.links_untold}, of no part {outcome.links_other};"
+        f" {outcome.told_lost} pushed again"
     )
 
 

@@ -17,8 +17,9 @@ import redis
 import typer
 from msgspec import Struct
 from tests.acceptance.faults.documents import Pushed, endless_documents
+from tests.acceptance.faults.pusher import Pusher
 from tests.acceptance.faults.site import SETTINGS
-from tests.processes import wait_until
+from tests.processes import PATIENCE_SECONDS, wait_until
 from tests.replicated import Node, Replicated
 
 from copydesk_desk.operations.check.check import check_namespace
@@ -94,10 +95,10 @@ class _Pusher:
         self._thread = threading.Thread(target=self._run, name="pusher", daemon=True)
         self._thread.start()
 
-    def hold(self) -> None:
-        """Returns when all that was pushed is confirmed; nothing is pushed until `go_on`."""
+    def hold(self, seconds: float) -> None:
+        """Returns when all that was pushed is confirmed, within this time; nothing is pushed until `go_on`."""
         self._held.set()
-        wait_until(lambda: self._quiet.is_set() or not self._thread.is_alive(), "the pusher holds")
+        wait_until(lambda: self._quiet.is_set() or not self._thread.is_alive(), "the pusher holds", seconds=seconds)
 
     def go_on(self) -> None:
         """Pushes again."""
@@ -188,7 +189,7 @@ class _Followers:
                     return
 
 
-class _Ground:
+class Ground:
     """The servers of a storm, and which of them is the primary."""
 
     def __init__(self, servers: Replicated, keys: Keys) -> None:
@@ -196,7 +197,7 @@ class _Ground:
         self._servers, self._keys = servers, keys
         self.url = servers.sentinel_url if servers.sentinels else servers.url
 
-    def change(self, event: str, pusher: _Pusher) -> None:
+    def change(self, event: str, pusher: "_Pusher | Pusher") -> None:
         """Does what the event says; afterwards the replica is the primary, and the other one its replica."""
         old, new = self.primary, self.replica
         if event == "switched":
@@ -223,12 +224,12 @@ class _Ground:
                 return True
         return False
 
-    def _cut(self, replica: Node, pusher: _Pusher) -> None:
+    def _cut(self, replica: Node, pusher: "_Pusher | Pusher") -> None:
         """Cuts the replica off while documents are pushed; when it returns, all that is confirmed is in the ledger."""
         replica.client.replicaof("127.0.0.1", "1")  # nobody is there
         time.sleep(_CUT_SECONDS)
         if not pusher_waits(pusher):
-            pusher.hold()
+            pusher.hold(PATIENCE_SECONDS)
             time.sleep(_LOOK_SECONDS)
 
     def finished(self) -> int:
@@ -239,7 +240,7 @@ class _Ground:
             return 0
 
 
-def pusher_waits(pusher: _Pusher) -> bool:
+def pusher_waits(pusher: _Pusher | Pusher) -> bool:
     """Whether the pusher waits for replicas: then it confirms nothing while there is none."""
     return pusher._producer._confirmation is not None and pusher._producer._confirmation._replicas > 0
 
@@ -269,7 +270,7 @@ def run_storm(
         Replicated(folder / "servers", sentinels=sentinels) as servers,
         ExitStack() as stack,
     ):
-        ground = _Ground(servers, keys)
+        ground = Ground(servers, keys)
         fleet = stack.enter_context(FleetProcess(SETTINGS, ground.url, log=folder / "fleet.log"))
         pusher = _Pusher(ground.url, keys.namespace, seed, log, wait_replicas=int(waits))
         followers = _Followers(ground.url, keys)

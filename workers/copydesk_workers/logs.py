@@ -36,6 +36,7 @@ Event = Literal[
     # documents
     "index_changed",  # a partition has another server, or one that was started again; `partition`
     "index_healed",  # records were matched again with parts that were away; `entries`, `links`
+    "index_link_found",  # a record belongs to others that were not found when it was decided; `record`, `others`
     "entries_taken_over",  # from a consumer whose worker is dead
     "entry_reclaimed",  # from a consumer that fell silent
     "entry_late",  # another worker finished it

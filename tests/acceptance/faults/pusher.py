@@ -4,6 +4,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Final
 
 import redis
@@ -22,10 +23,22 @@ _PAUSE_SECONDS: Final = 0.2
 class Pusher:
     """Pushes documents of at least `articles` articles through `url`, in a thread, and more of them until `enough`.
 
-    `client` is a connection of its own that no fault touches.
+    `client` is a connection of its own that no fault touches. What is confirmed is noted in `log`, and is on so many
+    replicas, which are waited for so long before they are asked again.
     """
 
-    def __init__(self, url: str, client: redis.Redis, keys: Keys, documents: Iterable[Pushed], articles: int) -> None:
+    def __init__(
+        self,
+        url: str,
+        client: redis.Redis,
+        keys: Keys,
+        documents: Iterable[Pushed],
+        articles: int,
+        *,
+        wait_replicas: int = 0,
+        wait_seconds: float = 30.0,
+        log: Path | None = None,
+    ) -> None:
         self._client = client
         self._keys = keys
         self._documents = documents
@@ -33,7 +46,17 @@ class Pusher:
         self._enough = threading.Event()
         #: What was pushed, in its order.
         self.documents: list[Pushed] = []
-        self._producer = Producer(url, keys.namespace, backlog=BACKLOG, batch=50, retries=3, on_wait=self._look)
+        self._producer = Producer(
+            url,
+            keys.namespace,
+            backlog=BACKLOG,
+            batch=50,
+            retries=3,
+            on_wait=self._look,
+            wait_replicas=wait_replicas,
+            wait_seconds=wait_seconds,
+            confirmed_log=log,
+        )
         self._stopping = threading.Event()
         self._held = threading.Event()
         self._quiet = threading.Event()

@@ -73,9 +73,9 @@ class Healer:
             self._turn()
         except ServerUnavailable:  # partitions of it, too
             self._healing = None  # begun again when it is back
-        except redis.exceptions.ResponseError as error:
-            self._healing = None
-            if not is_trouble(error):
+        except redis.exceptions.RedisError as error:
+            self._healing = None  # a promoted replica may know other gaps than those that were read
+            if not isinstance(error, redis.exceptions.ResponseError) or not is_trouble(error):
                 raise
 
     def heal(self) -> None:
@@ -136,14 +136,15 @@ class Healer:
 
     def _end(self, healing: Healing, healed_to: int) -> None:
         self._healing = None
+        # Counted before they are closed: who is killed in between has them counted again, and never not at all.
+        for name, count in (("index_matched_again", healing.records), ("index_links_found", healing.links)):
+            if count:
+                self._client.hincrby(self._keys.counters, name, count)
         closed = [
             number
             for number, gap in healing.gaps.items()
             if close_gap(self._client, self._keys, number, gap, healed_to)
         ]
-        for name, count in (("index_matched_again", healing.records), ("index_links_found", healing.links)):
-            if count:
-                self._client.hincrby(self._keys.counters, name, count)
         logger.warning(
             "%d records are matched again with %s of the index; %d of them belong to something that was not found then",
             healing.records,
@@ -175,7 +176,15 @@ class Healer:
         self._take_back(index, sketches)
         healing.records += len(sketches)
         for record, found in zip(kept, matches, strict=True):
-            healing.links += self._lacks_link(record, found)
+            others = self._lacking_links(record, found)
+            if others:
+                healing.links += 1
+                logger.info(
+                    "%s belongs to %s, which was not found when it was decided",
+                    record.id,
+                    ", ".join(others),
+                    extra=event("index_link_found", record=record.id, others=others),
+                )
 
     def _take_back(self, index: Index, sketches: Sequence[Sketch]) -> None:
         """Takes out again what was taken down while it was inserted."""
@@ -185,18 +194,18 @@ class Healer:
             forget_sketches(index, gone)
             forget_signatures(index.server, self._keys, index.shape, [sketch.id for sketch in gone])
 
-    def _lacks_link(self, record: Record, matches: Sequence[Match]) -> bool:
-        """Whether a record belongs to the story of another one, and neither of them says so."""
+    def _lacking_links(self, record: Record, matches: Sequence[Match]) -> list[str]:
+        """The ids of the records whose story a record belongs to, if neither side says so of any of them."""
         joining = [match.id for match in matches if match.joins]
         states = self._states([pack_record_id(record.id), *joining])
-        own = states.get(pack_record_id(record.id))
+        if pack_record_id(record.id) not in states:
+            return []
         named = {record.story, *record.evidence.also}
-        others = [states[id_] for id_ in joining if id_ in states and states[id_].published]
-        return (
-            own is not None
-            and bool(others)
-            and all(other.story is not None and unpack_id(other.story) not in named for other in others)
-        )
+        others = [id_ for id_ in joining if id_ in states and states[id_].published]
+        stories = [states[id_].story for id_ in others]
+        if any(story is None or unpack_id(story) in named for story in stories):
+            return []
+        return [unpack_id(id_) for id_ in others]
 
     def _states(self, ids: Sequence[bytes]) -> dict[bytes, RecordState]:
         return read_states(self._client, self._keys, self._settings.window_milliseconds, ids)

@@ -1,5 +1,8 @@
 """What was decided without a part of the index is matched again: copies are found again, lost links are counted."""
 
+import logging
+
+import pytest
 from msgspec.structs import replace
 from tests.integration.workers.pipeline.cluster_desk import PARTITIONS, ClusterDesk, relations
 from tests.redis_cluster import Cluster
@@ -34,8 +37,8 @@ def test_a_later_copy_is_found_again(desk: ClusterDesk, frail: Cluster) -> None:
     assert [[]] * 20 == [record.warnings for record in desk.records()[20:]]
 
 
-def test_lost_links_are_counted(desk: ClusterDesk, frail: Cluster) -> None:
-    """A copy that came out as an original stays one; that it belongs to another record is counted, and once."""
+def test_lost_links_are_counted(desk: ClusterDesk, frail: Cluster, caplog: pytest.LogCaptureFixture) -> None:
+    """A copy that came out as an original stays one; that it belongs to another record is counted, once, and logged."""
     desk.push(range(30))
     desk.work()
     node = frail.primary_of(slot_of(0))
@@ -45,8 +48,14 @@ def test_lost_links_are_counted(desk: ClusterDesk, frail: Cluster) -> None:
     frail.revive(node)
     lost = relations(desk.records())["original"] - 30
     assert 0 < lost < 30
-    for name in ("one", "two"):
-        healer(desk, name).heal()
+    with caplog.at_level(logging.INFO, "copydesk_workers.pipeline.heal"):
+        for name in ("one", "two"):
+            healer(desk, name).heal()
+    told = [getattr(one, "copydesk", {}) for one in caplog.records]
+    named = {one["record"]: one["others"] for one in told if one.get("event") == "index_link_found"}
+    firsts, later = desk.records()[:30], desk.records()[30:]
+    assert {one.id for one in later if one.relation == "original"} == set(named)
+    assert all(set(others) <= {one.id for one in firsts} for others in named.values())
     assert str(lost).encode() == desk.client.hget(desk.keys.counters, "index_links_found")
     assert lost == relations(desk.records())["original"] - 30
     assert {} == check_namespace(desk.client, desk.keys, server=desk.server).found
