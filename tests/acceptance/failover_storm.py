@@ -9,7 +9,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -19,16 +19,16 @@ from msgspec import Struct
 from tests.acceptance.faults.documents import Pushed, endless_documents
 from tests.acceptance.faults.pusher import Pusher
 from tests.acceptance.faults.site import SETTINGS
+from tests.acceptance.followers import Followers
 from tests.processes import PATIENCE_SECONDS, wait_until
 from tests.replicated import Node, Replicated
 
 from copydesk_desk.operations.check.check import check_namespace
-from copydesk_producers import Producer, Reader, ServerUnavailable
+from copydesk_producers import Producer, ServerUnavailable
 from copydesk_producers.confirmed_log import read_confirmed
 from copydesk_schemas import GROUP, Keys
-from copydesk_schemas.primary import client_of
 from copydesk_workers.fleet.start import FleetProcess
-from copydesk_workers.server.streams import read_all, read_new
+from copydesk_workers.server.streams import read_all
 
 #: What happens to the primary.
 EVENTS: Final = (
@@ -147,48 +147,6 @@ class _Pusher:
         self.ids.extend(self._producer.flush())
 
 
-class _Followers:
-    """A reader with a cursor and a reader in a group, each in a thread. They note the ids of the records they got."""
-
-    def __init__(self, url: str, keys: Keys) -> None:
-        self._url, self._keys = url, keys
-        self._ended = threading.Event()
-        self.by_cursor: set[str] = set()
-        self.by_group: Counter[str] = Counter()
-        self._threads = [threading.Thread(target=self._follow, daemon=True), threading.Thread(target=self._read)]
-        for thread in self._threads:
-            thread.start()
-
-    def end(self) -> None:
-        """Ends the threads."""
-        self._ended.set()
-        for thread in self._threads:
-            thread.join()
-
-    def _follow(self) -> None:
-        """What anyone writes who follows a stream by XREAD."""
-        with closing(client_of(self._url, protocol=2)) as client:
-            after = "0-0"
-            while not self._ended.is_set():
-                try:
-                    found = read_new(client, self._keys.clean, after=after, block=200, count=100)
-                except redis.exceptions.RedisError:
-                    time.sleep(0.05)
-                    continue
-                for entry_id, fields in found:
-                    self.by_cursor.add(fields[b"id"].decode())
-                    after = entry_id
-
-    def _read(self) -> None:
-        with Reader(self._url, self._keys.namespace, group="followers", consumer="one") as reader:
-            for batch in reader.batches():
-                for _, record in batch:
-                    self.by_group[record.id] += 1
-                reader.acknowledge(*(entry_id for entry_id, _ in batch))
-                if self._ended.is_set() and not batch:
-                    return
-
-
 class Ground:
     """The servers of a storm, and which of them is the primary."""
 
@@ -273,7 +231,7 @@ def run_storm(
         ground = Ground(servers, keys)
         fleet = stack.enter_context(FleetProcess(SETTINGS, ground.url, log=folder / "fleet.log"))
         pusher = _Pusher(ground.url, keys.namespace, seed, log, wait_replicas=int(waits))
-        followers = _Followers(ground.url, keys)
+        followers = Followers(ground.url, keys)
         try:
             goals = sorted(rng.randrange(articles // 20, articles * 4 // 5) for _ in deck)
             for event, goal in zip(deck, goals, strict=True):
@@ -303,7 +261,7 @@ def _count(
     client: redis.Redis,
     keys: Keys,
     pusher: _Pusher,
-    followers: _Followers,
+    followers: Followers,
     deck: list[str],
     log: Path,
     slowest: float,
