@@ -4,6 +4,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 # Python compiles what it imports when it first does; compiling all that is installed takes a quarter of the time.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-compile
+# Images of Python often forbid it to keep what it compiled. Then each of the hundreds of processes that the tests start,
+# and each command afterwards, would compile all that it imports: half of the time that a command takes.
+unexport PYTHONDONTWRITEBYTECODE
 # Two stamps: with the first copydesk runs, with the second it can be tested and changed too.
 RUNS := .venv/runs
 INSTALLED := .venv/installed

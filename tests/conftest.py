@@ -1,7 +1,9 @@
 """Fixtures for all tests: a real server for the session, a namespace for each test, and nothing left behind."""
 
 import gc
+import os
 import signal
+import sys
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +20,10 @@ from tests.processes import kill, wait_until
 from tests.redis_cluster import Cluster, running_cluster
 
 load_profile()
+
+# As in the Makefile: hundreds of processes are started, and each would compile what it imports.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

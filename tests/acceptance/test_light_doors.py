@@ -46,7 +46,7 @@ def loaded(folder: Path, *arguments: str) -> set[str]:
     return set(json.loads(done.stderr.splitlines()[-1]))
 
 
-@pytest.mark.parametrize("name", ["--help", "--version", "status", "tail", "push", "stories"])
+@pytest.mark.parametrize("name", ["--help", "--version", "status", "tail", "push", "stories", "run"])
 def test_help_loads_nothing_heavy(tmp_path: Path, name: str) -> None:
     """`--help`, `--version`, and the help of the light commands load nothing that processes documents."""
     arguments = [name] if name.startswith("--") else [name, "--help"]
@@ -73,6 +73,21 @@ def test_help_loads_no_client(tmp_path: Path, name: str) -> None:
 def test_a_health_check_loads_no_rich(tmp_path: Path, server: EmbeddedServer, keys: Keys) -> None:
     """`status --json`, which containers call every half minute, does not load what draws tables."""
     assert "rich" not in loaded(tmp_path, "status", "--json", "--redis", server.url, "--namespace", keys.namespace)
+
+
+def test_starting_a_fleet_loads_nothing_heavy(server: EmbeddedServer, keys: Keys) -> None:
+    """What starts a fleet as a child does not load what the child loads, if no setting has to be checked by it."""
+    program = """
+import json, sys
+from copydesk_workers.fleet.start import FleetProcess
+from copydesk_workers.settings import Settings
+with FleetProcess(Settings(namespace=sys.argv[2]), sys.argv[1], burst=True) as fleet:
+    pass
+print(json.dumps(sorted(sys.modules)))
+"""
+    command = [sys.executable, "-c", program, server.url, keys.namespace]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert frozenset() == HEAVY & set(json.loads(done.stdout))
 
 
 def test_every_command_can_be_loaded() -> None:

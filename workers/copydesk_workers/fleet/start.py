@@ -14,7 +14,6 @@ from msgspec.structs import asdict
 from copydesk_schemas import CopydeskError, Keys
 from copydesk_schemas.server_urls import shown
 from copydesk_workers.commit.retention import trim_outputs
-from copydesk_workers.enrichers import check_installed
 from copydesk_workers.fleet.ticket import Factory, make_runner
 from copydesk_workers.logs import event, set_up_logging
 from copydesk_workers.pipeline.event_time import server_milliseconds
@@ -24,6 +23,8 @@ from copydesk_workers.traces import load_tracing
 
 logger = logging.getLogger(__name__)
 
+#: What starts the child of `FleetProcess`, in front of its arguments.
+PROGRAM: tuple[str, ...] = (sys.executable, "-m", "copydesk_workers.fleet")
 #: Seconds that a fleet may take to stop: longer than the supervisor takes to stop or kill its workers.
 _STOP_SECONDS: Final = 25.0
 
@@ -105,13 +106,9 @@ class FleetProcess:
             SettingsError: An enricher, a pipeline or an exporter of traces that the settings name is not installed, or
                 a threshold is wrong.
         """
-        from copydesk_matching.rules.tuned import tuned_thresholds  # heavy, like the supervisor
-
-        check_installed(settings)  # here, as the child would die of it again and again
+        _check(settings)  # here, as the child would die of it again and again
         load_tracing()
-        tuned_thresholds(settings.thresholds)
-        command = [sys.executable, "-m", "copydesk_workers.fleet", "--parent", str(os.getpid())]
-        command += ["--burst"] if burst else []
+        command = [*PROGRAM, "--parent", str(os.getpid()), *(["--burst"] if burst else [])]
         output = log.open("ab") if log is not None else sys.stderr
         try:
             self.process = subprocess.Popen(
@@ -156,6 +153,18 @@ class FleetProcess:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+
+def _check(settings: Settings) -> None:
+    """Raises SettingsError for what the constructor names. What checks is heavy: loaded where something is set."""
+    if settings.enrichers or settings.ner_model:
+        from copydesk_workers.enrichers import check_installed
+
+        check_installed(settings)
+    if settings.thresholds:
+        from copydesk_matching.rules.tuned import tuned_thresholds
+
+        tuned_thresholds(settings.thresholds)
 
 
 def environment_of(settings: Settings, url: str) -> dict[str, str]:
