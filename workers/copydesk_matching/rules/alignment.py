@@ -155,7 +155,9 @@ class Alignment(Struct, frozen=True, kw_only=True):
         return self.names_hidden + sum(
             _exchanged(*self.fact_bytes_of(gap, NAME))
             for gap in self.same_places()
-            if NAME in self.left.kinds[gap[0] : gap[1]] and NAME in self.right.kinds[gap[2] : gap[3]]
+            if _has_like_sides(gap)
+            and NAME in self.left.kinds[gap[0] : gap[1]]
+            and NAME in self.right.kinds[gap[2] : gap[3]]
         )
 
     def fact_bytes_of(self, gap: Gap, kind: int) -> tuple[Counter[int], Counter[int]]:
@@ -292,6 +294,12 @@ def of_kind(fact_bytes: bytes, kinds: bytes, kind: int) -> Counter[int]:
     if kind not in kinds:
         return Counter()
     return Counter(byte for byte, found in zip(fact_bytes, kinds, strict=True) if found == kind)
+
+
+def _has_like_sides(gap: Gap) -> bool:
+    """Whether neither side of a gap has many more words than the other."""
+    words, most = sorted((gap[1] - gap[0], gap[3] - gap[2]))
+    return most <= LIKE_SIDES * (words + 1)
 
 
 def _exchanged(ours: Counter[int], theirs: Counter[int]) -> int:

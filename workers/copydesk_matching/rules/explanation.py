@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from copydesk_matching.match import Match, Sketch
 from copydesk_matching.rules.alignment import Alignment, align
+from copydesk_matching.rules.amounts import AMOUNT_DIGITS, SHARED_AMOUNTS
 from copydesk_matching.rules.changes import count_changed_figures
 from copydesk_matching.rules.corrections import count_corrections
 from copydesk_matching.rules.relate import Rule, trace_relation
@@ -153,6 +154,13 @@ def _told_on(seen: _Seen, holds: bool) -> str:
     if holds:
         return f"One text tells the story of the other on, with facts brought up to date: {what}."
     return f"Neither text tells the story of the other on: {what}."
+
+
+def _one_report(_seen: _Seen, holds: bool) -> str:
+    amounts = f"{SHARED_AMOUNTS} exact amounts of at least {AMOUNT_DIGITS} digits, the first among them"
+    if holds:
+        return f"They are one report, of which figures were rounded or corrected: they have {amounts}, in common."
+    return f"They do not have {amounts}, in common."
 
 
 def _one_wording(seen: _Seen, holds: bool) -> str:
@@ -306,6 +314,7 @@ _SAYS: Final[Mapping[Rule, Callable[[_Seen, bool], str]]] = {
     "in common": _in_common,
     "other facts": _other_facts,
     "told on": _told_on,
+    "one report": _one_report,
     "one wording": _one_wording,
     "similarity": _similarity,
     "length": _length,

@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from copydesk_matching.match import Passage, Sketch
-from copydesk_matching.words.hashed_words import FIGURE
+from copydesk_matching.rules.alignment import Alignment, of_kind
+from copydesk_matching.words.hashed_words import FIGURE, POLARITY, WORDING
 
 #: Words in a row that both texts must have for them to be known, and the fewest new ones in a row that are news.
 KNOWN_RUN: Final = 5
@@ -67,6 +68,48 @@ def find_news(ours: Sketch, theirs: Sketch, kept: Sequence[tuple[int, int]] = ()
     if ours.tokens > 1 or count > SHORT_RUNS[-1][0]:  # a byte a character tells little of what is nowhere
         return tuple(found)
     return tuple(passage for passage in found if _says_more(passage, ours, theirs, listing))
+
+
+def is_reworded(passage: Passage, ours: Sketch, alignment: Alignment) -> bool:
+    """Whether a new passage says in other words what the other text has in its place.
+
+    There the other text has half as many words or more. Of the passage it has half of the words somewhere, all figures
+    and names, and it negates something if the passage does.
+
+    Args:
+        passage: A passage of `ours` that the other text does not hold.
+        ours: One of the two aligned texts.
+        alignment: The two texts aligned.
+    """
+    left = ours is alignment.left
+    theirs = alignment.right if left else alignment.left
+    our_bytes, their_bytes = alignment.left_bytes, alignment.right_bytes
+    if not left:
+        our_bytes, their_bytes = their_bytes, our_bytes
+    length = passage.last - passage.first
+    groups = set[int]()
+    replaced = 0
+    for gap in alignment.gaps:
+        start, end, their_start, their_end = gap if left else (*gap[2:], *gap[:2])
+        if start <= passage.last and end >= passage.first:
+            replaced += their_end - their_start
+            groups.update(of_kind(their_bytes[their_start:their_end], theirs.kinds[their_start:their_end], POLARITY))
+    if 2 * replaced < length:
+        return False
+    unseen = 0
+    facts: set[tuple[int, int]] | None = None
+    for place in range(passage.first, passage.last):
+        kind, word = ours.kinds[place], ours.signature[place]
+        if kind == POLARITY:
+            if our_bytes[place] not in groups:
+                return False
+        elif kind != WORDING:
+            if facts is None:
+                facts = set(zip(theirs.signature, their_bytes, strict=False))
+            if (word, our_bytes[place]) not in facts:
+                return False
+        unseen += word not in theirs.signature
+    return 2 * unseen <= length
 
 
 def shortest_runs(words: int, tokens: int = 1) -> tuple[int, int]:

@@ -16,11 +16,12 @@ from rapidfuzz.distance import Indel, LCSseq
 
 from copydesk_matching.match import Match, Passage, Replacement, Sketch
 from copydesk_matching.rules.alignment import Alignment, align
+from copydesk_matching.rules.amounts import share_amounts
 from copydesk_matching.rules.changes import find_changes, print_changes
 from copydesk_matching.rules.containment import containments
 from copydesk_matching.rules.facts import differing_facts
 from copydesk_matching.rules.new_figures import count_figures, count_new_figures, find_new_figures, merge_passages
-from copydesk_matching.rules.news import count_words, find_news
+from copydesk_matching.rules.news import count_words, find_news, is_reworded
 from copydesk_matching.rules.proof import changed_blocks, is_suppressed, proved, with_changed
 from copydesk_matching.rules.shared_facts import (
     fewer_figures,
@@ -39,6 +40,7 @@ Rule = Literal[
     "in common",  # enough in common to be worth a look
     "other facts",  # figures, dates or names stand against others
     "told on",  # one story, of which one text tells more, with some figures brought up to date
+    "one report",  # the exact amounts are the same, others were rounded or corrected
     "one wording",  # around the other facts the wording is the same
     "similarity",  # nearly the same text
     "length",  # long enough to be more than a phrase
@@ -156,7 +158,8 @@ def _relate(ours: Sketch, theirs: Sketch, shared: int, containment: float, limit
     if one_address:
         base: Relation = "revision"
     elif ask("other facts", similarity >= limits.alike_similarity and limits.facts_differ(alignment)):
-        if not ask("told on", _is_told_on(ours, theirs, similarity, containment, alignment, limits)):
+        told_on = ask("told on", _is_told_on(ours, theirs, similarity, containment, alignment, limits))
+        if not told_on and not ask("one report", share_amounts(ours.facts, theirs.facts)):
             if not ask("one wording", limits.is_template(alignment)):
                 return _match(theirs, None, None, similarity, containment, shared)
             facts = differing_facts(ours.facts, theirs.facts)
@@ -245,7 +248,11 @@ def _is_told_on(
     ours: Sketch, theirs: Sketch, similarity: float, containment: float, alignment: Alignment, limits: Thresholds
 ) -> bool:
     """Whether two texts tell one story, though some of their facts differ."""
-    if not limits.is_version(similarity, containment, min(ours.words, theirs.words), alignment):
+    shorter = min(ours.words, theirs.words)
+    if shorter >= limits.least_words and not alignment.names_changed and alignment.figures_changed <= 1:
+        # A share price, an hour later: nobody else is named, so the text may be brief.
+        shorter = max(shorter, limits.version_words)
+    if not limits.is_version(similarity, containment, shorter, alignment):
         return False
     if not limits.keeps_its_facts(alignment) or not _has_its_facts(ours, theirs, alignment, limits):
         return False
@@ -259,6 +266,8 @@ def _is_told_on(
 def _find_news(ours: Sketch, theirs: Sketch, alignment: Alignment, limits: Thresholds) -> tuple[Passage, ...]:
     """The passages of a text that another one does not hold; in a report or a table, single new figures, too."""
     found = find_news(ours, theirs, alignment.kept_in(ours))
+    if found and ours.tokens == 1 and ours.words <= limits.short_report:
+        found = tuple(passage for passage in found if not is_reworded(passage, ours, alignment))
     if not limits.counts_figures(ours, alignment):
         return found
     figures = find_new_figures(alignment, ours)

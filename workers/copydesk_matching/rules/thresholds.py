@@ -11,6 +11,8 @@ from copydesk_matching.rules.corrections import count_claims, count_corrections
 
 #: Of fewer figures one more or less makes too much of a share.
 _MANY_FIGURES: Final = 3
+#: A list of prices has more figures than this share of its words, a firm's report with its notes has fewer.
+_MOSTLY_FIGURES: Final = 0.5
 #: Names that texts open with stand against each other in one place where it is two datelines; in more, two subjects.
 _SUBJECT_PLACES: Final = 2
 
@@ -240,6 +242,7 @@ class Thresholds(Struct, frozen=True, kw_only=True):
             alignment.figures_kept >= max(2, self.told_on_figures * alignment.figures_changed)
             and alignment.names_kept > alignment.names_changed
             and not self.is_table(alignment)
+            and alignment.figures < _MOSTLY_FIGURES * alignment.words
             and not alignment.other_subject
             and alignment.openings_exchanged < _SUBJECT_PLACES
         )

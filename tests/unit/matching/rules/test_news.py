@@ -1,12 +1,17 @@
 """News: the passages of a text that another one does not hold."""
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from copydesk_matching.match import NO_HASHES, Passage, Sketch
 from copydesk_matching.rules.news import NEW_RUN, SHORT_RUNS, count_words, find_news, is_listing
+from copydesk_matching.rules.relate import relate
+from copydesk_matching.sketch import make_sketch
 from copydesk_matching.words.hashed_words import FIGURE
+from copydesk_schemas import RawDocument
+from copydesk_text.article import Article
 
 words = st.binary(max_size=300)
 
@@ -110,3 +115,32 @@ def test_a_listing_tells_its_news_in_figures() -> None:
     assert () == find_news(titled, other)
     assert not is_listing(sketch(b""))
     assert not is_listing(sketch(text))
+
+
+LEAD = "There is no agreement so far among the ferry lines of the coast on a plan giving"
+REST = (
+    " the owners of small boats more time at the piers, a senior official of the harbour board of Lindmark said. The"
+    " official said that the ferry lines had met for two days and that some of them had spoken against the plan. There"
+    " would not be another meeting on ways of sharing the piers before the summer, because the board did not want to"
+    " provide rooms for it, she added."
+)
+
+
+@pytest.mark.parametrize(
+    ("lead", "relation"),
+    [
+        ("Ferry lines do not yet agree on ways to provide", "copy"),
+        ("Ferry lines do not yet agree with Ostervik on ways to provide", "extension"),  # a name
+        ("Ferry lines do not yet agree on 14 ways to provide", "extension"),  # a figure
+        ("Ferry lines at last do agree on ways to provide", "extension"),  # no negation
+        ("Sailors blocked every lock yesterday and may lose their pay for", "extension"),  # other words
+    ],
+)
+def test_a_clause_in_other_words_is_no_news(lead: str, relation: str) -> None:
+    """What a brief text says in the place of a clause is new if it names, counts or affirms, or in new words."""
+    texts = (LEAD + REST, lead + REST)
+    one, other = (
+        make_sketch(Article(document=RawDocument(text=text), text=text), f"{number}-0")
+        for number, text in enumerate(texts, 1)
+    )
+    assert relation == relate(other, one, 3).relation

@@ -1,0 +1,81 @@
+"""Exact amounts: two reports that have them in common are one report, however the rest was rounded or corrected.
+
+Two firms share `2 cents` and `40 percent` by chance, but not `1,906,095`. So an amount that is printed to the last
+digit tells a report. Only the facts that a sketch keeps as printed are looked at: the first ones of each text.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from rapidfuzz.distance import Levenshtein
+
+#: A number of groups of three digits (of two, as in India, but for the last).
+_GROUPED: Final = re.compile(r"\d{1,3}(?:[.,]\d{2,3})*[.,]\d{3}")
+#: Digits of an amount, and digits until the zeros behind them: `300,000` is an estimate.
+AMOUNT_DIGITS: Final = 6
+AMOUNT_SIGNIFICANT: Final = 4
+#: Amounts that two reports have in the same places, at least.
+SHARED_AMOUNTS: Final = 2
+#: Digits of a rounded figure: `9.1 million` for `9,148,000`.
+_ROUNDED_DIGITS: Final = 2
+
+
+def share_amounts(ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    """Whether two texts have the same exact amounts in the same places, among their first facts.
+
+    A rounded amount is the same. The first amount of either text is one of them: a weekly report has the amount of the
+    week before in its second place. As many may be others at most: some were corrected.
+
+    Args:
+        ours: The facts of one text as printed, in order.
+        theirs: Those of the other.
+    """
+    one, two = sorted(([_digits(fact) for fact in ours], [_digits(fact) for fact in theirs]))  # the same either way
+    same = others = 0
+    for mine, other in _in_places(one, two):
+        if not (_is_amount(mine) or _is_amount(other)):
+            continue
+        agree = mine[0] == other[0] or is_rounded(mine[0], other[0]) or is_rounded(other[0], mine[0])
+        if not same and not agree:
+            return False
+        same, others = same + agree, others + (not agree and bool(mine[0] and other[0]))
+    return same >= max(SHARED_AMOUNTS, others)
+
+
+def is_rounded(short: str, long: str) -> bool:
+    """Whether a figure is another one rounded or cut off.
+
+    Args:
+        short: Its digits, without the zeros at either end.
+        long: Those of the other one.
+    """
+    count = len(short)
+    if not _ROUNDED_DIGITS <= count < len(long):
+        return False
+    return short == long[:count] or int(short) == int(long[:count]) + (long[count] >= "5")
+
+
+#: The significant digits of a figure, and how many it has if it is an amount, else 0.
+_Figure = tuple[str, int]
+_NONE: Final[_Figure] = ("", 0)
+
+
+def _digits(fact: str) -> _Figure:
+    digits = "".join(filter(str.isdecimal, fact))
+    if not digits:
+        return _NONE
+    plain = str(int(digits))  # digits of any script
+    return plain.rstrip("0"), len(plain) if _GROUPED.fullmatch(fact) else 0
+
+
+def _is_amount(figure: _Figure) -> bool:
+    return figure[1] >= AMOUNT_DIGITS and len(figure[0]) >= AMOUNT_SIGNIFICANT
+
+
+def _in_places(ours: Sequence[_Figure], theirs: Sequence[_Figure]) -> Iterator[tuple[_Figure, _Figure]]:
+    """The figures of both texts as they stand against each other, `_NONE` where there is none."""
+    ours, theirs = [one for one in ours if one[0]], [one for one in theirs if one[0]]
+    for step in Levenshtein.opcodes(ours, theirs):
+        mine = ours[step.src_start : step.src_end] or [_NONE] * (step.dest_end - step.dest_start)
+        yield from zip(mine, theirs[step.dest_start : step.dest_end] or [_NONE] * len(mine), strict=True)
