@@ -7,8 +7,9 @@ from typing import Final
 
 from msgspec import Struct
 
+from copydesk_desk.counted import counted
 from copydesk_desk.operations.publications import Publications
-from copydesk_desk.web.render import day_or_time, moment_of, plural, render
+from copydesk_desk.web.render import day_or_time, moment_of, render
 from copydesk_desk.web.timeline import Row, Timeline, draw
 from copydesk_schemas import SettingsError
 from copydesk_workers.shown import shown
@@ -67,16 +68,16 @@ def caption_of(story: Publications) -> str:
     """What stands below the headline: who was first, how many, how independent, which agency."""
     first, spread = story.records[0], story.spread
     told = f"first {_short(first.outlet or 'unknown outlet', _NAME)}, {_told(moment_of(first.at))}"
-    told += f"; {plural(story.size, 'record')}"
+    told += f"; {counted(story.size, 'record')}"
     if spread is None:
         return told
-    told += f" in {plural(spread.outlets, 'outlet')}, {spread.independent:,} independent"
+    told += f" in {counted(spread.outlets, 'outlet')}, {spread.independent:,} independent"
     return told + (f"; agency {_short(spread.agency, _NAME)}" if spread.agency else "")
 
 
 def name_of(row: Row) -> str:
     """The name of a row."""
-    return plural(row.others, "more outlet") if row.others else _short(row.outlet or "unknown outlet", _NAME)
+    return counted(row.others, "more outlet") if row.others else _short(row.outlet or "unknown outlet", _NAME)
 
 
 def _svg(story: Publications, drawn: Timeline, heading: str) -> str:

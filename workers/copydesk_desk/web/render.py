@@ -17,6 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 from starlette.responses import Response
 
+from copydesk_desk.counted import counted
 from copydesk_desk.operations.publications import headline_of
 from copydesk_workers.shown import shown, shown_lines
 
@@ -142,13 +143,6 @@ def number(value: float | None) -> str:
     return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
 
 
-def plural(count: int, what: str) -> str:
-    """`1 record`, `2 records`, `2 stories`."""
-    if count == 1:
-        return f"1 {what}"
-    return f"{count:,} {what.removesuffix('y')}ies" if what.endswith("ry") else f"{count:,} {what}s"
-
-
 def cut(text: str, most: int) -> str:
     """The beginning of a text."""
     return text if len(text) <= most else text[:most].rstrip() + " …"
@@ -179,7 +173,7 @@ def _environment() -> Environment:
         line=line,
         moment=moment,
         number=number,
-        plural=plural,
+        counted=counted,
         cut=cut,
         safe_link=safe_link,
         headline=headline_of,

@@ -16,6 +16,7 @@ from copydesk_desk.cli.output import confirm, write_json
 from copydesk_desk.cli.session import Session, reopen_session
 from copydesk_desk.cli.views.console import CleanConsole, line
 from copydesk_desk.cli.views.progress import progress_bar
+from copydesk_desk.counted import counted
 from copydesk_desk.operations.dead import Dead, DeadDocument, Filter, documents_chosen, read_dead, remove_dead
 from copydesk_desk.operations.dead import requeue as push_again
 from copydesk_schemas import (
@@ -141,7 +142,9 @@ def requeue(
     if as_json:
         write_json(done)
     else:
-        CleanConsole().print(f"{done.documents:,} documents pushed again, {done.letters:,} dead letters removed")
+        CleanConsole().print(
+            f"{counted(done.documents, 'document')} pushed again, {counted(done.letters, 'dead letter')} removed"
+        )
         if done.too_large:
             CleanConsole(stderr=True).print(
                 f"{done.too_large:,} stay: they were too large, and only their beginning is kept"

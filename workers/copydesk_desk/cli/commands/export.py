@@ -9,6 +9,7 @@ from copydesk_desk.cli.options import HERE, Json, Namespace, RedisUrl
 from copydesk_desk.cli.output import tell, write_json
 from copydesk_desk.cli.session import reopen_session
 from copydesk_desk.cli.sink_work import Records
+from copydesk_desk.counted import counted
 from copydesk_workers.settings import read_settings
 
 
@@ -65,6 +66,6 @@ def export(
         write_json(found)
         return
     written = ", ".join(str(path) for path in (csv, parquet, sqlite) if path is not None)
-    tell(f"{found.records:,} records written to {written}")
+    tell(f"{counted(found.records, 'record')} written to {written}")
     if found.cut:
         tell(f"{found.cut:,} cells of the CSV file are cut to what a spreadsheet holds; the other kinds hold all")

@@ -13,6 +13,7 @@ from copydesk_desk.cli.output import confirm, write_json
 from copydesk_desk.cli.session import reopen_session
 from copydesk_desk.cli.views.console import CleanConsole
 from copydesk_desk.cli.views.progress import new_progress
+from copydesk_desk.counted import counted
 from copydesk_schemas import Keys, pack_record_id, parse_entry_id
 from copydesk_workers.settings import read_settings
 
@@ -97,7 +98,7 @@ def _tell(removed: msgspec.Struct, what: str, keys: Keys, as_json: bool) -> None
     if not told:
         console.print(f"{keys.namespace}: nothing of {what} is kept", highlight=False)
         return
-    records = "1 record" if counts["records"] == 1 else f"{counts['records']:,} records"
+    records = counted(counts["records"], "record")
     console.print(f"{keys.namespace}: {records} of {what} forgotten", highlight=False)
     console.print(f"removed: {', '.join(told)}", highlight=False)
     console.print("Other records may still name it in their evidence and as their story.")

@@ -14,6 +14,7 @@ from copydesk_desk.cli.session import open_session
 from copydesk_desk.cli.views.console import CleanConsole, line
 from copydesk_desk.cli.views.progress import new_progress, tell_undated
 from copydesk_desk.cli.views.tally import counts_of, tell_tally, tell_urgent
+from copydesk_desk.counted import counted
 from copydesk_producers import parse_map
 from copydesk_producers.client import ProducerOptions
 from copydesk_producers.readers.tally import Tally
@@ -97,7 +98,7 @@ def push(
                     time.sleep(0.05)
         except KeyboardInterrupt:
             pushing.stop()
-            notes.print(f"stopped after {pushing.pushed:,} documents; the same command resumes")
+            notes.print(f"stopped after {counted(pushing.pushed, 'document')}; the same command resumes")
             raise typer.Exit(INTERRUPTED) from None
         pushing.finish()
     if as_json:
@@ -110,7 +111,7 @@ def push(
         }
         write_json(found)
     else:
-        CleanConsole().print(f"{_documents(pushing.documents)} pushed")
+        CleanConsole().print(f"{counted(pushing.documents, 'document')} pushed")
     tell_undated(pushing.undated, event_time, notes)
     tell_tally(pushing.tally, notes, broken=True)
     if pushing.tally.unread:
@@ -135,7 +136,7 @@ def _watch(
             problems = tally.broken_count + tally.unread_count
             write_json({"from": where, "pushed": pushed, "problems": problems, **counts_of(tally)})
         elif pushed:
-            out.print(line(f"{_documents(pushed)} of {where} pushed"), soft_wrap=True)
+            out.print(line(f"{counted(pushed, 'document')} of {where} pushed"), soft_wrap=True)
         tell_tally(tally, notes, broken=True)
 
     tracer()
@@ -151,9 +152,5 @@ def _watch(
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: watching.stop())
         if not as_json:
-            notes.print(f"watching {len(paths):,} {'place' if len(paths) == 1 else 'places'}; Ctrl+C ends it")
+            notes.print(f"watching {counted(len(paths), 'place')}; Ctrl+C ends it")
         watching.run(told)
-
-
-def _documents(count: int) -> str:
-    return f"{count:,} {'document' if count == 1 else 'documents'}"

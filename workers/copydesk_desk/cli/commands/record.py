@@ -13,6 +13,7 @@ from copydesk_desk.cli.output import write_json
 from copydesk_desk.cli.session import reopen_session
 from copydesk_desk.cli.views.console import CleanConsole, line
 from copydesk_desk.cli.views.progress import new_progress
+from copydesk_desk.counted import counted
 from copydesk_desk.operations.capture.record import Recorder, Recording
 from copydesk_schemas import parse_moment
 from copydesk_workers.settings import read_settings
@@ -78,7 +79,7 @@ def record(
 
 
 def _print(found: Recording, file: Path) -> None:
-    CleanConsole().print(f"{file}: {found.entries:,} raw documents with {found.articles:,} articles")
+    CleanConsole().print(f"{file}: {counted(found.entries, 'raw document')} with {counted(found.articles, 'article')}")
     notes = CleanConsole(stderr=True)
     more = "raise COPYDESK_ARCHIVE_ENTRIES of the workers, or record with --follow"
     if found.trimmed:
@@ -86,7 +87,7 @@ def _print(found: Recording, file: Path) -> None:
     if found.missing:
         notes.print(line((f"{found.missing:,} documents in between are missing from the archive", "red"), f": {more}"))
     if found.taken_down:
-        documents = "1 document was" if found.taken_down == 1 else f"{found.taken_down:,} documents were"
+        documents = counted(found.taken_down, "document") + (" was" if found.taken_down == 1 else " were")
         notes.print(f"{documents} taken down by `copydesk forget`")
     if found.unfinished is None:
         notes.print(line(("the server was away at the end", "red"), ": what was committed last may be missing"))

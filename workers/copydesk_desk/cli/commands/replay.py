@@ -129,7 +129,7 @@ def replay(
             drop_namespace(session.client, Keys(settings.namespace), server=session.index_server)
     seconds = {"push": round(pushed - started, 2)} | ({"work": round(worked - pushed, 2)} if works else {})
     shown = {"namespace": settings.namespace, "pushed": replaying.pushed, "seconds": seconds}
-    said = f"{replaying.pushed:,} documents pushed into {settings.namespace}"
+    said = f"{counted(replaying.pushed, 'document')} pushed into {settings.namespace}"
     if not works:
         said += f"; next: copydesk work --namespace {settings.namespace}"
     _show(counted, shown, comparison if expect is not None else None, as_json, said)

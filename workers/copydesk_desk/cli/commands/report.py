@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from copydesk_desk.cli.options import HERE, Json, Namespace, RedisUrl
 from copydesk_desk.cli.output import tell, write_json, write_text
 from copydesk_desk.cli.session import reopen_session
+from copydesk_desk.counted import counted
 from copydesk_schemas import SettingsError
 from copydesk_workers.settings import read_settings
 from copydesk_workers.shown import shown
@@ -58,5 +59,5 @@ def report(
         for one in found.stories:
             independent = one.story.spread.independent if one.story.spread else 1
             first, told = one.story.records[0].outlet or "unknown", one.title or one.story.story
-            counted = f"{one.story.size:,} records, {independent:,} independent"
-            write_text(shown(f"{counted}, first {first}: {told}") + "\n")
+            told_of = f"{counted(one.story.size, 'record')}, {independent:,} independent"
+            write_text(shown(f"{told_of}, first {first}: {told}") + "\n")

@@ -29,6 +29,7 @@ from copydesk_desk.cli.views.console import CleanConsole
 from copydesk_desk.cli.views.progress import new_progress, tell_undated
 from copydesk_desk.cli.views.summary import Summary, print_summary, summarise
 from copydesk_desk.cli.views.tally import counts_of, tell_tally, tell_urgent
+from copydesk_desk.counted import counted
 from copydesk_matching.index.shape import check_shape
 from copydesk_producers.resumable import Pushing, finished_up_to, inputs_of
 from copydesk_schemas import ServerUnavailable, SettingsError
@@ -95,7 +96,7 @@ def run(
             _work(session, pushing, files, out / ".copydesk" / "workers.log", console)
         except KeyboardInterrupt:
             console.print(
-                f"stopped: {pushing.pushed:,} documents pushed; the same command resumes, nothing is lost",
+                f"stopped: {counted(pushing.pushed, 'document')} pushed; the same command resumes, nothing is lost",
                 soft_wrap=True,
             )
             raise typer.Exit(INTERRUPTED) from None

@@ -6,6 +6,7 @@ from rich.table import Table
 from rich.text import Text
 
 from copydesk_desk.cli.views.console import CleanConsole, line
+from copydesk_desk.counted import counted
 from copydesk_desk.review.inspect import Ended, InspectedArticle, Inspection, Origin, Step, TakenLine
 from copydesk_schemas import dump_json
 from copydesk_workers.shown import shown_lines
@@ -43,7 +44,7 @@ def print_inspection(console: CleanConsole, inspection: Inspection, is_html: boo
         return
     count = len(inspection.articles)
     if count > 1:
-        console.print(f"{count} articles")
+        console.print(counted(count, "article"))
         console.print()
     for article in inspection.articles:
         if count > 1:

@@ -6,6 +6,7 @@ import orjson
 from rich.table import Table
 
 from copydesk_desk.cli.views.console import CleanConsole, line
+from copydesk_desk.counted import counted
 from copydesk_desk.operations.capture.compare import Differences, RecordDifference
 
 #: How many records, or ids, are shown of each kind; --json has all.
@@ -15,12 +16,12 @@ _SHOWN: Final = 10
 def print_differences(comparison: Differences, console: CleanConsole) -> None:
     """Prints what differs: how often each field, then the first records field by field."""
     if comparison.equal:
-        console.print(line(("the same", "green"), f": {comparison.same:,} records"))
+        console.print(line(("the same", "green"), f": {counted(comparison.same, 'record')}"))
     else:
         console.print(
             line(
                 ("different", "red"),
-                f": {len(comparison.changed):,} records changed, {len(comparison.gone):,} are gone,"
+                f": {counted(len(comparison.changed), 'record')} changed, {len(comparison.gone):,} are gone,"
                 f" {len(comparison.came):,} are new, {comparison.same:,} are the same",
             )
         )

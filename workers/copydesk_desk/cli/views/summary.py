@@ -9,6 +9,7 @@ from msgspec import Struct
 from rich.table import Table
 
 from copydesk_desk.cli.views.console import CleanConsole, line
+from copydesk_desk.counted import counted
 from copydesk_schemas import Source, milliseconds_of, pack_record_id
 from copydesk_schemas.relations import Relation
 from copydesk_workers.records.provenance import encode_provenance, provenance_of
@@ -118,7 +119,8 @@ def summarise(
 
 def print_summary(summary: Summary, console: CleanConsole) -> None:
     """Prints the summary as tables."""
-    table = Table(title=f"{summary.documents:,} documents, {summary.articles:,} articles, {summary.seconds:.1f} s")
+    documents, articles = counted(summary.documents, "document"), counted(summary.articles, "article")
+    table = Table(title=f"{documents}, {articles}, {summary.seconds:.1f} s")
     table.add_column("outcome")
     table.add_column("articles", justify="right")
     table.add_column("of which")

@@ -7,6 +7,7 @@ from typing import Any
 import redis
 from redis.cluster import ClusterNode
 
+from copydesk_desk.counted import counted
 from copydesk_desk.operations.doctor.finding import Finding, Level
 from copydesk_matching.index.cluster import ClusterServer
 from copydesk_matching.index.patient import PatientServer
@@ -98,7 +99,7 @@ def _server(check: str, client: redis.Redis, wants_replica: bool | None) -> Find
     replicas = int(info.get("connected_slaves", 0))
     keeps = bool(int(info.get("aof_enabled", 0)))
     shown = [version_of(info).shown, f"{int(info['used_memory']) / 2**20:,.0f} MiB"]
-    shown.append("1 replica" if replicas == 1 else f"{replicas} replicas")
+    shown.append(counted(replicas, "replica"))
     shown.append("append-only file" if keeps else "no append-only file")
     level: Level = "ok"
     advice = []
