@@ -63,6 +63,13 @@ def as_raw(value: dict[str, Any], fields: FieldMap) -> dict[str, Any]:
     return document
 
 
+def not_there(value: dict[str, Any], fields: FieldMap) -> tuple[str, ...]:
+    """What the mapping names and the object does not have, each in the form of `--map` (`text=nope`)."""
+    return tuple(
+        f"{field}={source}" for field, source in fields.items() if source and _take(dict(value), source) is None
+    )
+
+
 def _is_date(value: object) -> bool:
     """Whether a date needs no reading: it is in the form of a raw document, or absent."""
     return value is None or (isinstance(value, str) and re.fullmatch(DATE_PATTERN, value) is not None)

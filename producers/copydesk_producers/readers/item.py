@@ -26,7 +26,8 @@ class Item(Struct, frozen=True, kw_only=True):
     `raw` is what to push: the JSON of the document. For a broken document it is the bytes as found, so that it ends in
     the dead letters with its reason. It is None if nothing can be pushed (no such file, a format that is not read).
     `where` names the file and the place in it, for people: a line, a row, a file in an archive. `taken` are the fields
-    that were taken by their meaning, each in the form of `--map` (`authors=author`).
+    that were taken by their meaning, each in the form of `--map` (`authors=author`). `not_there` is what a mapping
+    names and the document does not have, in the same form; None where no mapping applies.
     """
 
     path: str
@@ -36,6 +37,7 @@ class Item(Struct, frozen=True, kw_only=True):
     problem: Problem | None = None
     raw: bytes | None = None
     taken: tuple[str, ...] = ()
+    not_there: tuple[str, ...] | None = None
 
 
 class UnreadableInput(CopydeskError):

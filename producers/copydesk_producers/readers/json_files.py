@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from typing import IO, Any, Final
 
+from msgspec.structs import replace
+
 from copydesk_producers.readers.encodings import decode_text
-from copydesk_producers.readers.fields import FieldMap
+from copydesk_producers.readers.fields import FieldMap, not_there
 from copydesk_producers.readers.item import Item, UnreadableInput, bad, good
-from copydesk_producers.readers.json_shapes import as_document, documents_in, list_in
+from copydesk_producers.readers.json_shapes import as_document, documents_in, list_in, without_envelope
 from copydesk_producers.readers.open_input import read_lines
 from copydesk_schemas import DocumentError, check_raw, dump_json, parse_json
 
@@ -74,9 +76,10 @@ def item_of(value: Any, found: bytes, path: str, number: int, fields: FieldMap, 
     mapped = value
     try:
         mapped, taken = as_document(value, fields)
-        return good(path, number, check_raw(mapped), taken, unit=unit)
+        item = good(path, number, check_raw(mapped), taken, unit=unit)
     except (DocumentError, RecursionError) as error:
-        return bad(path, number, f"{error}{_cure(mapped, value, fields)}", _dump(mapped) or found, unit=unit)
+        item = bad(path, number, f"{error}{_cure(mapped, value, fields)}", _dump(mapped) or found, unit=unit)
+    return replace(item, not_there=not_there(without_envelope(value, fields), fields)) if fields else item
 
 
 def _cure(mapped: dict[str, Any], value: dict[str, Any], fields: FieldMap) -> str:

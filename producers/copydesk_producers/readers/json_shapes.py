@@ -77,10 +77,10 @@ def as_document(value: dict[str, Any], fields: FieldMap) -> tuple[dict[str, Any]
     """The fields of a raw document that an object gives, and what was taken by its meaning (see `read_fields`)."""
     if not fields and is_ninjs(value):
         return from_ninjs(value), ()
-    return read_fields(_without_envelope(value, fields), fields)
+    return read_fields(without_envelope(value, fields), fields)
 
 
-def _without_envelope(value: dict[str, Any], fields: FieldMap) -> dict[str, Any]:
+def without_envelope(value: dict[str, Any], fields: FieldMap) -> dict[str, Any]:
     """A hit of Elasticsearch or OpenSearch without what it is wrapped in, unless the mapping names that."""
     inner = value.get("_source")
     if not isinstance(inner, dict) or any(source.startswith("_source") for source in fields.values()):

@@ -44,11 +44,16 @@ class Tally:
         self.broken: dict[str, Kind] = {}
         #: `field=name` → documents in which the field was taken from there.
         self.taken: Counter[str] = Counter()
+        self._not_there: Counter[str] = Counter()
+        self._mapped = 0
         self._urgent: list[str] = []
 
     def add(self, item: Item) -> None:
         """Counts an item."""
         self.taken.update(item.taken)
+        if item.not_there is not None:
+            self._mapped += 1
+            self._not_there.update(item.not_there)
         problem = item.problem
         if problem is None:
             return
@@ -78,6 +83,11 @@ class Tally:
         """What should be told now; each message is given once."""
         told, self._urgent = self._urgent, []
         return told
+
+    @property
+    def never_there(self) -> dict[str, int]:
+        """What the mapping names and no document has, in the form of `--map` (`text=nope`) → how many were read."""
+        return {pair: count for pair, count in self._not_there.items() if count == self._mapped}
 
     def hint(self) -> str | None:
         """The one hint about fields that were taken by their meaning; None if none was."""

@@ -1,6 +1,7 @@
 """What is wrong with inputs is counted by kind, in bounded memory, and told once."""
 
 from copydesk_producers.readers.item import Item, Problem, bad, good
+from copydesk_producers.readers.json_files import item_of
 from copydesk_producers.readers.tally import TELL_AT, Tally
 from copydesk_schemas import RawDocument
 
@@ -54,3 +55,16 @@ def test_one_hint_says_what_was_taken() -> None:
     tally.add(good("a", 3, RawDocument(text="a"), ("text=body", "authors=author")))
     assert tally.hint() is not None
     assert "--map text=body,authors=author says so" in (tally.hint() or "")
+
+
+def test_what_a_mapping_names_in_vain_is_told() -> None:
+    """Where no document has it; one that some have is what mappings are for. Pages have no mapping."""
+    tally = Tally()
+    mapping = {"text": "nope", "url": "link", "split": ""}
+    tally.add(good("page.html", 1, RawDocument(html="a")))
+    assert {} == tally.never_there
+    for value in ({"text": "a", "link": "https://a.example/"}, {"text": "b", "link": None}):
+        tally.add(item_of(value, b"{}", "a.jsonl", 1, mapping, "line"))
+    assert {"text=nope": 2} == tally.never_there
+    tally.add(item_of({"nope": "c"}, b"{}", "a.jsonl", 3, mapping, "line"))
+    assert {} == tally.never_there

@@ -16,6 +16,7 @@ from copydesk_desk.cli.session import Session, open_session
 from copydesk_desk.cli.views.console import CleanConsole, line
 from copydesk_desk.cli.views.progress import progress_bar
 from copydesk_desk.cli.views.replay import print_differences
+from copydesk_desk.counted import counted
 from copydesk_desk.operations.capture.compare import Comparer, Differences, Published
 from copydesk_desk.operations.capture.golden import GoldenWriter, make_folder, read_golden
 from copydesk_producers.replay import Replay, Selection, Tally, tally
@@ -94,10 +95,10 @@ def replay(
     settings = read_settings(redis_url=redis, namespace=into or f"replay-{datetime.now(UTC):%Y%m%d-%H%M%S}")
     if settings.namespace == read_settings().namespace:
         raise SettingsError(f"a replay does not go into {settings.namespace}, where the work is: take another --into")
-    counted = tally(file, selection)
+    tallied = tally(file, selection)
     if dry_run:
         _show(
-            counted, {}, None, as_json, f"{file}: {counted.selected:,} of {counted.entries:,} documents would be pushed"
+            tallied, {}, None, as_json, f"{file}: {tallied.selected:,} of {tallied.entries:,} documents would be pushed"
         )
         return
     golden = read_golden(expect) if expect is not None else {}
@@ -110,7 +111,7 @@ def replay(
             session.client, session.keys, file, selection, speed=rate, backlog=_NO_BACKLOG if works else backlog
         )
         try:
-            _push(replaying, counted, settings.namespace)
+            _push(replaying, tallied, settings.namespace)
             pushed = time.monotonic()
             if works:
                 comparison = _work(session, replaying, golden, write)
@@ -132,20 +133,20 @@ def replay(
     said = f"{counted(replaying.pushed, 'document')} pushed into {settings.namespace}"
     if not works:
         said += f"; next: copydesk work --namespace {settings.namespace}"
-    _show(counted, shown, comparison if expect is not None else None, as_json, said)
+    _show(tallied, shown, comparison if expect is not None else None, as_json, said)
     if expect is not None and comparison is not None and not comparison.equal:
         raise typer.Exit(1)
 
 
-def _push(replaying: Replay, counted: Tally, namespace: str) -> None:
+def _push(replaying: Replay, tallied: Tally, namespace: str) -> None:
     console = CleanConsole(stderr=True)
-    if counted.refused:
-        left_out = f"{counted.refused:,} documents are left out"
+    if tallied.refused:
+        left_out = f"{tallied.refused:,} documents are left out"
         console.print(line((left_out, "red"), ": their ids do not fit a record id"))
     if replaying.resume():
         console.print(f"resuming the replay into {namespace}: {replaying.pushed:,} documents were pushed before")
     before = replaying.pushed
-    with progress_bar("pushed", counted.selected) as advance:
+    with progress_bar("pushed", tallied.selected) as advance:
         advance(before)
         replaying.push(lambda count: advance(1))
 
@@ -191,17 +192,17 @@ def _selection(domain: list[str] | None, since: str | None, until: str | None, r
     )
 
 
-def _show(counted: Tally, shown: dict[str, Any], comparison: Differences | None, as_json: bool, said: str) -> None:
+def _show(tallied: Tally, shown: dict[str, Any], comparison: Differences | None, as_json: bool, said: str) -> None:
     if as_json:
-        data = msgspec.to_builtins(counted) | shown
+        data = msgspec.to_builtins(tallied) | shown
         if comparison is not None:
             data |= {"equal": comparison.equal, "comparison": msgspec.to_builtins(comparison)}
         write_json(data)
         return
     console = CleanConsole()
     console.print(said)
-    if counted.outcomes:
-        words = ", ".join(f"{count:,} {word}" for word, count in counted.outcomes.items())
+    if tallied.outcomes:
+        words = ", ".join(f"{count:,} {word}" for word, count in tallied.outcomes.items())
         console.print(f"their articles came out then as {words}")
     if comparison is not None:
         print_differences(comparison, console)

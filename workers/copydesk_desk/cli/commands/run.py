@@ -199,4 +199,4 @@ def _show(summary: Summary, out: Path, as_json: bool) -> None:
     print_summary(summary, console)
     if summary.duplicates and not summary.published:
         console.print("nothing new: all of it was published before; another --out starts afresh")
-    console.print(f"written to {out}/clean.jsonl, duplicates.jsonl, dead.jsonl and stories.jsonl")
+    console.print(f"written to {out}/clean.jsonl, duplicates.jsonl, dead.jsonl and stories.jsonl", soft_wrap=True)

@@ -46,7 +46,8 @@ class Summary(Struct, frozen=True):
     """What became of the documents of one run. Articles = published + duplicates + dead.
 
     `unread` counts inputs that could not be read, `passed_over` files without text that belong to pages, both by kind.
-    `taken` counts the documents in which a field was taken by its meaning, by what `--map` would say.
+    `taken` counts the documents in which a field was taken by its meaning, by what `--map` would say; `not_there` those
+    that a mapping named a field for that none has.
     """
 
     documents: int
@@ -64,6 +65,7 @@ class Summary(Struct, frozen=True):
     unread: dict[str, int] = {}
     passed_over: dict[str, int] = {}
     taken: dict[str, int] = {}
+    not_there: dict[str, int] = {}
 
 
 def summarise(

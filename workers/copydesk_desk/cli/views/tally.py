@@ -3,6 +3,7 @@
 from typing import Final
 
 from copydesk_desk.cli.views.console import CleanConsole, line
+from copydesk_desk.counted import counted
 from copydesk_producers.readers.tally import Kind, Tally
 
 #: Kinds of broken documents that are told one by one.
@@ -34,16 +35,21 @@ def tell_tally(tally: Tally, console: CleanConsole, *, broken: bool) -> None:
             for name, kind in tally.companions.items()
         )
         console.print(line(f"passed over: {listed}"), soft_wrap=True)
+    for pair, documents in tally.never_there.items():
+        name = pair.partition("=")[2]
+        message = f" --map {pair}: none of {counted(documents, 'document')} has anything in {name!r}"
+        console.print(line(("not there", "red"), message), soft_wrap=True)
     if (hint := tally.hint()) is not None:
         console.print(line(hint), soft_wrap=True)
 
 
 def counts_of(tally: Tally) -> dict[str, dict[str, int]]:
-    """What was not read, what was passed over and what was taken by its meaning, each by kind, for `--json`."""
+    """What was not read, passed over, taken by its meaning or mapped in vain, each by kind, for `--json`."""
     return {
         "unread": _counts(tally.unread),
         "passed_over": _counts(tally.companions),
         "taken": dict(tally.taken.most_common()),
+        "not_there": tally.never_there,
     }
 
 
