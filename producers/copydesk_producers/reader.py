@@ -29,6 +29,7 @@ from copydesk_schemas import (
     decode_record,
 )
 from copydesk_schemas.primary import lost_primary
+from copydesk_schemas.stream_steps import AT_ONCE, read_in_steps
 
 logger = logging.getLogger(__name__)
 
@@ -126,7 +127,7 @@ class Reader(Generic[Content]):
             consumer: Name of this process in the group. It must be its own, and the same after a restart.
             stream: The output to read.
             start: Where a group begins that does not exist yet: `0` at the oldest entry that is kept, `$` at the next.
-            batch: Entries that are fetched at once.
+            batch: Entries that are given at once; fewer where they are large.
             take_over: Seconds after which an entry that another consumer did not acknowledge is taken from it. Longer
                 than the work on a whole batch may take.
             wait: Seconds without a new entry after which the iteration ends. None: it never ends.
@@ -263,7 +264,7 @@ class Reader(Generic[Content]):
             self._consumer,
             self._take_over_milliseconds,
             start_id=self._others_after,
-            count=self._batch,
+            count=min(self._batch, AT_ONCE),
         )
         self._others_after = as_text(answer[0])
         if self._others_after == _BEGINNING:  # all were looked through
@@ -273,9 +274,15 @@ class Reader(Generic[Content]):
         return [(entry_id, fields) for entry_id, fields in found if fields and entry_id not in self._in_hand]
 
     def _read(self, after: str, block: int | None) -> Entries:
-        answer: Any = self._client.xreadgroup(
-            self._group, self._consumer, {self._key: after}, count=self._batch, block=block
-        )
+        """Own pending entries behind an id, or new ones (`>`); fewer than a batch where they are large."""
+
+        def read(last: str | None, step: int) -> Entries:
+            return self._read_step(after if last is None or after == ">" else last, step, None if last else block)
+
+        return read_in_steps(read, self._batch)
+
+    def _read_step(self, after: str, count: int, block: int | None) -> Entries:
+        answer: Any = self._client.xreadgroup(self._group, self._consumer, {self._key: after}, count=count, block=block)
         if not answer:
             return []
         if isinstance(answer, dict):  # protocol 3

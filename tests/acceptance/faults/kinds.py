@@ -128,7 +128,19 @@ def fill_disk(site: Site, pusher: Pusher, rng: random.Random) -> bool:
     site.limit_files(None)
     with suppress(redis.exceptions.RedisError):  # a write that it could not finish leaves a hole in the file
         site.client.bgrewriteaof()
+    _await_rewrite(site)
     return refused
+
+
+def _await_rewrite(site: Site) -> None:
+    """Returns when the server goes by its new log: until then it refuses the old one if it dies, and that is known."""
+    deadline = time.monotonic() + WAIT_SECONDS
+    while time.monotonic() < deadline:
+        with suppress(redis.exceptions.RedisError):
+            told = site.client.info("persistence")
+            if not told["aof_rewrite_in_progress"] and not told["aof_rewrite_scheduled"]:
+                return
+        time.sleep(0.05)
 
 
 def fill_memory(site: Site, pusher: Pusher, rng: random.Random) -> bool:

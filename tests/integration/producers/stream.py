@@ -27,8 +27,8 @@ def texts(client: redis.Redis, keys: Keys) -> list[str | None]:
     return [decode_raw(document).text for document in documents(client, keys)]
 
 
-def publish(client: redis.Redis, key: str, count: int, first: int = 1) -> list[str]:
-    """Adds records with the titles T1, T2, … to a stream; their titles."""
+def publish(client: redis.Redis, key: str, count: int, first: int = 1, size: int = 0) -> list[str]:
+    """Adds records with the titles T1, T2, … to a stream, with this many characters more in the text; their titles."""
     titles = [f"T{number}" for number in range(first, first + count)]
     for number, title in enumerate(titles, first):
         record = Record(
@@ -36,7 +36,7 @@ def publish(client: redis.Redis, key: str, count: int, first: int = 1) -> list[s
             raw_id=f"{number}-0",
             position=0,
             title=title,
-            text="The harbour reopened on Tuesday.",
+            text="The harbour reopened on Tuesday." + size * "x",
             chain="1",
             story=f"{number}-0/0",
             relation="original",

@@ -55,6 +55,32 @@ def test_every_record_once_in_order(
     assert ["T8"] == publish(client, keys.prefix + stream, 1, first=8) == read(reader)
 
 
+@pytest.mark.parametrize("taken_over", [False, True])
+def test_large_records_do_not_lock_readers_out(
+    server: EmbeddedServer, client: redis.Redis, keys: Keys, taken_over: bool
+) -> None:
+    """A server that bounds what clients hold (docker-compose.yml) put a reader out at each batch of large records."""
+    expected = publish(client, keys.clean, 60, size=300_000)
+    if taken_over:
+        client.xgroup_create(keys.clean, "g", "0")
+        client.xreadgroup("g", "dead", {keys.clean: ">"})
+    before = client.config_get("maxmemory-clients")["maxmemory-clients"]
+    client.config_set("maxmemory-clients", 12 * 2**20)
+    try:
+        with Reader(
+            server.url,
+            keys.namespace,
+            group="g",
+            consumer="a",
+            wait=0,
+            retries=3,
+            take_over=0.001 if taken_over else 300,
+        ) as reader:
+            assert expected == read(reader)
+    finally:
+        client.config_set("maxmemory-clients", str(before))
+
+
 @pytest.mark.parametrize("options", ["", "?protocol=3", "?decode_responses=True", "?protocol=3&decode_responses=True"])
 def test_any_client_will_do(server: EmbeddedServer, client: redis.Redis, keys: Keys, options: str) -> None:
     """A client of the caller's own is taken, whatever protocol it speaks and whether or not it decodes replies."""

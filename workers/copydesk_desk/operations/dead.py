@@ -1,7 +1,7 @@
 """Reads the dead letters of a namespace, and removes them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, islice, takewhile
 from typing import Final, Literal, cast
 
 import redis
@@ -10,11 +10,11 @@ from msgspec.structs import replace
 
 from copydesk_producers import Producer
 from copydesk_schemas import DeadLetter, DeadReason, Keys, decode_dead, entry_numbers, host_of, is_under
-from copydesk_workers.server.streams import entries_before, read_last, read_range
+from copydesk_workers.server.streams import entries_before, read_all, read_last, read_range, walk_back
 
 #: Letters in one read or removal; each holds a whole document.
 _AT_ONCE: Final = 100
-#: Letters that a look at the newest reads at once, and bytes and letters after which it pauses.
+#: Letters that a look at the newest, or beside one, reads at once, and bytes and letters after which it pauses.
 _NEWEST_AT_ONCE: Final = 10
 _LOOKED_BYTES: Final = 64 * 1024 * 1024
 LOOKED_THROUGH: Final = 1_000
@@ -207,15 +207,17 @@ def documents_chosen(client: redis.Redis, keys: Keys, chosen: Filter) -> Iterato
 
 def _of_one_document(client: redis.Redis, keys: Keys, dead: Dead) -> list[str]:
     """Ids of all letters of a document: the commit writes them one after the other."""
-    before = entries_before(client, keys.dead, before=dead.id, count=_BESIDE)
-    after = read_range(client, keys.dead, after=dead.id, count=_BESIDE)
+    before = walk_back(client, keys.dead, before=dead.id, count=_NEWEST_AT_ONCE)
+    after = read_all(client, keys.dead, after=dead.id, count=_NEWEST_AT_ONCE)
     found = [dead.id]
     for beside in (before, after):
-        for entry_id, fields in beside:
-            if fields.get(b"raw_id", b"").decode(errors="replace") != dead.letter.raw_id:
-                break
-            found.append(entry_id)
+        found += [entry_id for entry_id, _ in takewhile(lambda one: _is_of(dead, one[1]), islice(beside, _BESIDE))]
     return found
+
+
+def _is_of(dead: Dead, fields: Mapping[bytes, bytes]) -> bool:
+    """Whether these are the fields of another letter of the same document."""
+    return fields.get(b"raw_id", b"").decode(errors="replace") == dead.letter.raw_id
 
 
 def read_between(client: redis.Redis, keys: Keys, first: str, last: str) -> list[Dead]:

@@ -7,8 +7,10 @@ from typing import Final, cast
 import orjson
 import redis
 from msgspec import Struct
+from msgspec.structs import replace
 
 from copydesk_schemas import Keys, Record, Relation, decode_record, milliseconds_of, pack_record_id, unpack_id
+from copydesk_schemas.stream_steps import AT_ONCE as STEP
 from copydesk_workers.records.find import RecordGone, read_window
 from copydesk_workers.records.members import Member, StoryStream, parse_member
 from copydesk_workers.records.spread import Spread, read_spreads
@@ -16,6 +18,8 @@ from copydesk_workers.records.states import RecordState, read_states
 
 #: Records of a story that are read in one step.
 _AT_ONCE: Final = 500
+#: Characters of a text that are given.
+_CHARACTERS: Final = 100_000
 #: Characters of a text that stand for a title.
 _BEGINNING: Final = 80
 #: Digits of a time in a provenance: year to second.
@@ -87,17 +91,23 @@ def read_publications(client: redis.Redis, keys: Keys, id_: str, most: int) -> P
 
 
 def read_texts(client: redis.Redis, keys: Keys, places: Iterable[Publication]) -> dict[str, Record]:
-    """Reads the records of publications, by id; those that are not kept any more are left out."""
+    """Reads the records of publications, by id; those that are not kept any more are left out.
+
+    Of a text it gives the first 100,000 characters, and no metadata and furniture: a list may have hundreds of records.
+    """
     placed = [one for one in places if one.stream and one.entry_id]
-    with client.pipeline(transaction=False) as pipe:
-        for one in placed:
-            pipe.xrange(f"{keys.prefix}{one.stream}", one.entry_id or "-", one.entry_id or "-")
-        found = cast("list[list[tuple[bytes, dict[bytes, bytes]]]]", pipe.execute())
-    return {
-        one.id: decode_record(entries[0][1][b"record"])
-        for one, entries in zip(placed, found, strict=True)
-        if entries and b"record" in entries[0][1]
-    }
+    read: dict[str, Record] = {}
+    for at in range(0, len(placed), STEP):
+        some = placed[at : at + STEP]
+        with client.pipeline(transaction=False) as pipe:
+            for one in some:
+                pipe.xrange(f"{keys.prefix}{one.stream}", one.entry_id or "-", one.entry_id or "-")
+            found = cast("list[list[tuple[bytes, dict[bytes, bytes]]]]", pipe.execute())
+        for one, entries in zip(some, found, strict=True):
+            if entries and b"record" in entries[0][1]:
+                record = decode_record(entries[0][1][b"record"])
+                read[one.id] = replace(record, text=record.text[:_CHARACTERS], metadata={}, furniture=[])
+    return read
 
 
 def read_by_id(client: redis.Redis, keys: Keys, ids: Sequence[str]) -> dict[str, Record]:

@@ -15,13 +15,12 @@ import redis
 from msgspec import Struct
 
 from copydesk_schemas import Keys, Record, SettingsError, decode_record, entry_numbers
-from copydesk_workers.server.streams import entries_before
+from copydesk_workers.server.streams import walk_back
 
 #: Records that one step looks at, seconds after which it ends, and bytes.
 LOOKED: Final = 20_000
 _SECONDS: Final = 0.5
 _BYTES: Final = 128 * 1024 * 1024
-_AT_ONCE: Final = 200
 #: Words of a search, and characters of one.
 _WORDS: Final = 12
 
@@ -119,13 +118,8 @@ def snippet(text: str, words: Sequence[str], around: int = 120) -> tuple[str, st
 def _backwards(
     client: redis.Redis, keys: Keys, stream: Stream, before: str | None
 ) -> Iterator[tuple[str, Stream, bytes]]:
-    while True:
-        entries = entries_before(client, keys.prefix + stream, before=before, count=_AT_ONCE)
-        for entry_id, fields in entries:
-            before = entry_id
-            yield entry_id, stream, fields.get(b"record", b"")
-        if len(entries) < _AT_ONCE:
-            return
+    for entry_id, fields in walk_back(client, keys.prefix + stream, before=before):
+        yield entry_id, stream, fields.get(b"record", b"")
 
 
 def _may_have(data: bytes, words: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ import logging
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from typing import Final
+from weakref import WeakValueDictionary
 
 import redis
 from msgspec import Struct
@@ -27,6 +28,8 @@ _KEPT: Final = 2_000
 _KEPT_BYTES: Final = 16 * 1024 * 1024
 #: Entries that a reader gets at once: one that is stuck holds so many.
 AT_ONCE: Final = 10
+#: Bytes of them, for one who is far behind; one entry is given whatever its size.
+_HELD_BYTES: Final = 256 * 1024
 #: Entries that the thread reads at once, and seconds between two reads: all readers wake for each.
 _READ_AT_ONCE: Final = 500
 _PAUSE_SECONDS: Final = 0.05
@@ -35,7 +38,7 @@ QUIET_SECONDS: Final = 15.0
 _BLOCK_MILLISECONDS: Final = 500
 
 
-class Frame(Struct, frozen=True, gc=False):
+class Frame(Struct, frozen=True, weakref=True):
     """An entry of the stream: its id, the record for filters, and what goes over the wire."""
 
     id: str
@@ -57,6 +60,8 @@ class Tail:
         self._client, self._key, self._run = client, key, run
         self._loop = asyncio.get_running_loop()
         self._frames: list[Frame] = []
+        #: Frames that readers hold who are far behind: those who are stuck at the same entry hold one and the same.
+        self._behind: WeakValueDictionary[str, Frame] = WeakValueDictionary()
         self._bytes = 0
         #: Everything behind this id is in `_frames`; None until the thread has looked.
         self._from: tuple[int, int] | None = None
@@ -102,7 +107,8 @@ class Tail:
         assert self._from is not None, "follow waits for it"
         if place < self._from:  # what came may be more than is kept
             after = f"{place[0]}-{place[1]}"
-            return frames_of(await self._run(lambda: read_range(self._client, self._key, after=after, count=AT_ONCE)))
+            entries = await self._run(lambda: read_range(self._client, self._key, after=after, count=AT_ONCE))
+            return [self._behind.setdefault(frame.id, frame) for frame in frames_of(_first_of(entries))]
         at = self._place_behind(place)
         return self._frames[at : at + AT_ONCE]
 
@@ -170,6 +176,16 @@ class Tail:
     def _wake(self) -> None:
         self._news.set()
         self._news = asyncio.Event()
+
+
+def _first_of(entries: Entries) -> Entries:
+    """The first entries, at least one, that have `_HELD_BYTES` in all."""
+    size = 0
+    for at, (_, fields) in enumerate(entries):
+        size += len(fields.get(b"record", b""))
+        if at and size > _HELD_BYTES:
+            return entries[:at]
+    return entries
 
 
 def frames_of(entries: Sequence[tuple[str, Mapping[bytes, bytes]]]) -> list[Frame]:

@@ -6,16 +6,19 @@ from typing import Final
 
 import redis
 from msgspec import Struct
+from msgspec.structs import replace
 
 from copydesk_desk.operations.wanted import Takes, Wanted
 from copydesk_desk.serve.problems import Problem
 from copydesk_schemas import Keys, Record, SettingsError, decode_record, entry_numbers, parse_moment
 from copydesk_schemas.relations import RELATIONS
-from copydesk_workers.server.streams import entries_before
+from copydesk_workers.server.streams import walk_back
 
-#: Entries of the stream that one request looks through at most.
+#: Entries of the stream that one request looks through at most, and bytes of them.
 LOOKED_THROUGH: Final = 2_000
-_AT_ONCE: Final = 200
+_LOOKED_BYTES: Final = 256 * 1024 * 1024
+#: Characters of a text that a list keeps of it: as many records as a list may have would fill the memory.
+_BEGINNING: Final = 4_000
 #: The end of the year 9999, the last that a date can be of, in seconds.
 _LATEST: Final = 253_402_300_799
 
@@ -88,23 +91,19 @@ def find_heads(
         since: The oldest entry id to look at.
 
     Returns:
-        The records. After `LOOKED_THROUGH` entries the search pauses, with fewer than `count` records.
+        The records, of each text the beginning, without metadata and furniture. After `LOOKED_THROUGH` entries, or 256
+        MB of them, the search pauses, with fewer than `count` records.
     """
     found: list[tuple[str, Record]] = []
-    looked = 0
-    while looked < LOOKED_THROUGH:
-        entries = entries_before(client, keys.clean, before=before, since=since, count=_AT_ONCE)
-        for entry_id, fields in entries:
-            before = entry_id
-            record = head_of(fields)
-            if record is not None and wanted.takes(record):
-                found.append((entry_id, record))
-                if len(found) == count:
-                    return Page(tuple(found), before)
-        looked += len(entries)
-        if len(entries) < _AT_ONCE:
-            return Page(tuple(found), None)
-    return Page(tuple(found), before)
+    size = 0
+    for looked, (entry_id, fields) in enumerate(walk_back(client, keys.clean, before=before, since=since), 1):
+        size += len(fields.get(b"record", b""))
+        record = head_of(fields)
+        if record is not None and wanted.takes(record):
+            found.append((entry_id, replace(record, text=record.text[:_BEGINNING], metadata={}, furniture=[])))
+        if len(found) == count or looked == LOOKED_THROUGH or size >= _LOOKED_BYTES:
+            return Page(tuple(found), entry_id)
+    return Page(tuple(found), None)
 
 
 def head_of(fields: Mapping[bytes, bytes]) -> Record | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Final, cast
+from typing import cast
 
 import redis
 from msgspec import Struct
@@ -17,14 +17,12 @@ from copydesk_schemas import (
     unpack_id,
     write_moment,
 )
+from copydesk_schemas.stream_steps import AT_ONCE
 from copydesk_workers.records.find import RecordGone, read_window
 from copydesk_workers.records.members import Member, StoryStream, largest_stories, newest_stories, read_story
 from copydesk_workers.records.provenance import Provenance, encode_provenance
 from copydesk_workers.records.spread import Spread, read_spreads
 from copydesk_workers.records.states import read_states
-
-#: Records of a story that are read in one round trip.
-_AT_ONCE: Final = 200
 
 
 class Telling(Struct, frozen=True, kw_only=True):
@@ -125,8 +123,8 @@ def _by_publication(client: redis.Redis, keys: Keys, members: Sequence[Member]) 
 
 def _tell(client: redis.Redis, keys: Keys, members: Sequence[Member]) -> tuple[Telling, ...]:
     told: list[Telling] = []
-    for start in range(0, len(members), _AT_ONCE):
-        some = members[start : start + _AT_ONCE]
+    for start in range(0, len(members), AT_ONCE):
+        some = members[start : start + AT_ONCE]
         with client.pipeline(transaction=False) as pipe:
             placed = [member for member in some if member.stream and member.entry_id]
             for member in placed:

@@ -1,6 +1,7 @@
 """Typed reads of Redis streams: the one place where redis-py's loose answer types are narrowed to bytes.
 
-All functions take a client that answers in bytes (see `connection.connect`).
+All functions take a client that answers in bytes (see `connection.connect`). What they read at once is bounded in
+bytes, too: they give fewer entries where these are large, and none only where there are none.
 """
 
 from collections.abc import Iterator, Mapping
@@ -8,18 +9,20 @@ from typing import Any, cast
 
 import redis
 
+from copydesk_schemas.stream_steps import read_in_steps
+
 #: An entry: its id and its fields.
 StreamEntry = tuple[str, dict[bytes, bytes]]
 
 
 def read_range(client: redis.Redis, key: str, *, after: str = "0-0", count: int = 500) -> list[StreamEntry]:
     """Reads up to `count` entries with ids greater than `after`, oldest first."""
-    return _entries(client.xread({key: after}, count=count), key)
+    return read_in_steps(lambda last, step: _entries(client.xread({key: last or after}, count=step), key), count)
 
 
-def read_all(client: redis.Redis, key: str, *, after: str = "0-0") -> Iterator[StreamEntry]:
-    """Reads all entries behind `after` that the stream holds now, oldest first."""
-    while entries := read_range(client, key, after=after):
+def read_all(client: redis.Redis, key: str, *, after: str = "0-0", count: int = 500) -> Iterator[StreamEntry]:
+    """Reads all entries behind `after` that the stream holds now, oldest first, `count` at a time."""
+    while entries := read_range(client, key, after=after, count=count):
         yield from entries
         after = entries[-1][0]
 
@@ -34,13 +37,32 @@ def entries_before(
     client: redis.Redis, key: str, *, before: str | None, since: str | None = None, count: int = 500
 ) -> list[StreamEntry]:
     """Reads up to `count` entries with ids below `before` (None: from the end) down to `since`, newest first."""
-    found = client.xrevrange(key, "+" if before is None else f"({before}", since or "-", count=count)
-    return [(entry_id.decode(), fields) for entry_id, fields in cast("list[tuple[bytes, dict[bytes, bytes]]]", found)]
+
+    def read(last: str | None, step: int) -> list[StreamEntry]:
+        end = last or before
+        found = client.xrevrange(key, "+" if end is None else f"({end}", since or "-", count=step)
+        entries = cast("list[tuple[bytes, dict[bytes, bytes]]]", found)
+        return [(entry_id.decode(), fields) for entry_id, fields in entries]
+
+    return read_in_steps(read, count)
+
+
+def walk_back(
+    client: redis.Redis, key: str, *, before: str | None, since: str | None = None, count: int = 200
+) -> Iterator[StreamEntry]:
+    """Reads all entries below `before` (None: from the end) down to `since`, newest first, `count` at a time."""
+    while entries := entries_before(client, key, before=before, since=since, count=count):
+        yield from entries
+        before = entries[-1][0]
 
 
 def read_new(client: redis.Redis, key: str, *, after: str, block: int | None, count: int = 500) -> list[StreamEntry]:
     """Reads like `read_range`, but waits up to `block` milliseconds for the first entry; None: does not wait."""
-    return _entries(client.xread({key: after}, count=count, block=block), key)
+
+    def read(last: str | None, step: int) -> list[StreamEntry]:
+        return _entries(client.xread({key: last or after}, count=step, block=None if last else block), key)
+
+    return read_in_steps(read, count)
 
 
 def info(client: redis.Redis, key: str) -> Mapping[str, Any]:

@@ -63,11 +63,13 @@ class Refused(Struct, frozen=True):
 class Gathering(Struct, frozen=True):
     """How many entries are written at once: as soon as one of these is reached.
 
-    `seconds` 0 writes what was read at once. A target that makes a file of each batch asks for more.
+    `seconds` 0 writes what was read at once. A target that makes a file of each batch asks for more. `size` is in bytes
+    of JSON, about.
     """
 
     entries: int = 200
     seconds: float = 0.0
+    size: int = 64 << 20
 
 
 class Target(Protocol):

@@ -1,8 +1,9 @@
 """GET /v1/stream: every record once, in order, wherever a reader begins, and however slow it is."""
 
+import asyncio
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 
 import pytest
@@ -114,6 +115,36 @@ def test_one_key_does_not_take_the_places_of_others(
         return [1] == list(islice(reader(mine), 1))
 
     wait_until(is_let_in, "there is a place")
+
+
+async def _held(behind: tail.Tail, readers: int) -> list[list[tail.Frame]]:
+    """What readers hold who begin at the first entry and stop there."""
+    held = []
+    for _ in range(readers):
+        frames = behind.follow("0-0")
+        assert () == await anext(frames)
+        held.append(list(await anext(frames)))
+    return held
+
+
+def test_readers_that_are_stuck_at_large_records_hold_little(client: redis.Redis, keys: Keys) -> None:
+    """One is given a bounded number of bytes, and all who are stuck at one place hold the same: 500 held 10 GB."""
+    add(client, keys, 1, 20, size=100_000)
+
+    async def run(work: Callable[[], tail.Entries]) -> tail.Entries:
+        return work()
+
+    async def follow() -> list[list[tail.Frame]]:
+        behind = tail.Tail(client, keys.clean, run)
+        try:
+            return await _held(behind, 3)
+        finally:
+            behind.join()
+
+    first, *others = asyncio.run(follow())
+    assert ["1000-1", "1000-2"] == [frame.id for frame in first]
+    for other in others:
+        assert all(one is frame for one, frame in zip(other, first, strict=True))
 
 
 def test_a_slow_reader_misses_nothing(

@@ -74,8 +74,8 @@ def jsonl(
 
     FILE.jsonl.place beside it says how far the file is whole. A crash leaves no half line and no line twice.
 
-    In a bucket an object is written when 5,000 entries are there, or after a minute. Region, endpoint and credentials
-    are those of AWS_REGION, AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. Needs obstore
+    In a bucket an object is written when 5,000 entries or 64 MiB are there, or after a minute. Region, endpoint and
+    credentials are those of AWS_REGION, AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. Needs obstore
     (`copydesk[s3]`).
 
     Example: `copydesk sink jsonl news.jsonl`
@@ -140,9 +140,9 @@ def parquet(
 ) -> None:
     """Write records to a folder of Parquet files, a part for each day.
 
-    A file is written when 5,000 records are there, or after a minute. The day is that of the event time, in UTC;
-    readers make a column of it. Needs pyarrow (`copydesk[parquet]`), and for a bucket obstore (`copydesk[s3]`), with
-    the settings that `copydesk sink jsonl --help` names.
+    A file is written when 5,000 records or 64 MiB are there, or after a minute. The day is that of the event time, in
+    UTC; readers make a column of it. Needs pyarrow (`copydesk[parquet]`), and for a bucket obstore (`copydesk[s3]`),
+    with the settings that `copydesk sink jsonl --help` names.
 
     Example: `copydesk sink parquet news`, then `pandas.read_parquet("news")`
     """

@@ -271,8 +271,8 @@ def _packed(id_: bytes) -> bytes | None:
 
 
 def _together(read: Sequence[list[StreamEntry]]) -> list[list[StreamEntry]]:
-    """The entries up to the time to which all streams were read: of one with few entries a piece reaches further."""
-    reached = [int(entries[-1][0].partition("-")[0]) for entries in read if len(entries) == _PIECE]
+    """The entries up to the time to which all streams were read: those behind it are read again with the next piece."""
+    reached = [int(entries[-1][0].partition("-")[0]) for entries in read if entries]
     if not reached:
         return list(read)
     return [[entry for entry in entries if int(entry[0].partition("-")[0]) <= min(reached)] for entries in read]

@@ -106,16 +106,20 @@ class Sink:
             wait=0 if once else None,
         )
         hand: list[Entry] = []
-        since = time.monotonic()
+        since, size = time.monotonic(), 0
         try:
             for batch in reader.batches():
                 if not hand:
                     since = time.monotonic()
-                hand += self._take(reader, [Entry(entry_id, content) for entry_id, content in batch])
+                taken = self._take(reader, [Entry(entry_id, content) for entry_id, content in batch])
+                hand += taken
+                if gathering.seconds:  # else all is written at once
+                    size += sum(len(entry.line) for entry in taken)
                 due = time.monotonic() - since >= gathering.seconds
-                while len(hand) >= gathering.entries or (hand and due):
+                while len(hand) >= gathering.entries or (hand and (due or size >= gathering.size)):
                     self._settle(reader, hand[: gathering.entries])
                     del hand[: gathering.entries]
+                    size = 0
                     show(self.delivered)
                 self._heartbeat.ready()
             self._settle(reader, hand)

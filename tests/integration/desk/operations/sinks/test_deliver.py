@@ -81,6 +81,20 @@ class Memory:
         """There is nothing to close."""
 
 
+class Files(Memory):
+    """A target that gathers, and remembers how large the batches were that it got."""
+
+    gathering = Gathering(entries=5_000, seconds=60.0, size=200_000)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sizes: list[int] = []
+
+    def write(self, entries: Sequence[Entry]) -> list[Refused]:
+        self.sizes.append(sum(len(entry.line) for entry in entries))
+        return super().write(entries)
+
+
 def _title(entry: Entry) -> str | None:
     assert isinstance(entry.content, Record)
     return entry.content.title
@@ -134,6 +148,17 @@ def test_every_record_once_whoever_dies(
     with closing(KINDS[kind](path, keys)) as target:
         sink(client, keys, target).run(once=True)
     assert (expected, 0) == (titles(kind, path), pending(client, keys))
+
+
+def test_what_is_gathered_fits_into_memory(client: redis.Redis, keys: Keys) -> None:
+    """Large records are written before there are as many as the target would like: 5,000 of 2 MB would be 10 GB."""
+    expected = publish(client, keys.clean, 300, size=2_000)
+    files = Files()
+    sink(client, keys, files).run(once=True)
+    assert expected == files.titles
+    assert len(files.sizes) > 1
+    # A batch is as large as its bound, and as what was read last.
+    assert max(files.sizes) < 200_000 + deliver._AT_ONCE * 3_000
 
 
 def test_a_new_target_does_not_go_on_in_an_old_group(client: redis.Redis, keys: Keys, tmp_path: Path) -> None:
