@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from copydesk_matching.match import Match, Replacement, Sketch
 from copydesk_matching.rules.alignment import CALENDAR, Alignment, Gap
+from copydesk_matching.rules.roundings import is_rounded
 from copydesk_matching.words.hashed_words import FIGURE, NAME
 from copydesk_matching.words.tokens import hash_together
 from copydesk_matching.words.word_hash import PUBLIC, WordHash
@@ -37,7 +38,7 @@ def find_changes(alignment: Alignment, ours: Sketch, theirs: Sketch) -> tuple[Re
 
     A fact replaces another in the same place of a sentence that is otherwise kept. Both are of one sort, and neither
     text has the other's fact anywhere else: then it was moved, or the sentence was written anew. A number that lost its
-    unit (`3.5 billion` for `3.5 billion dollars`) is the same.
+    unit (`3.5 billion` for `3.5 billion dollars`) is the same, and so is one that was rounded.
 
     Args:
         alignment: The two texts aligned, whichever of them is its left one.
@@ -78,6 +79,13 @@ def find_changes(alignment: Alignment, ours: Sketch, theirs: Sketch) -> tuple[Re
                 and old not in held[0]
                 and (new in CALENDAR) == (old in CALENDAR)
                 and not word_hash.is_same_number(_number(new), _number(old))
+                and not (
+                    kind == FIGURE
+                    and (
+                        is_rounded(_number(new), _number(old), theirs.facts, word_hash)
+                        or is_rounded(_number(old), _number(new), ours.facts, word_hash)
+                    )
+                )
             )
         if len(found) >= TOLD:
             break

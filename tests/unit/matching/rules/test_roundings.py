@@ -1,0 +1,91 @@
+"""Roundings: a figure that is another one in fewer digits replaces nothing."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from copydesk_matching.match import Match
+from copydesk_matching.news import place_news
+from copydesk_matching.rules.relate import relate
+from copydesk_matching.rules.roundings import is_rounded, round_number
+from copydesk_matching.sketch import make_sketch
+from copydesk_matching.words.figures import pack, read_number
+from copydesk_matching.words.word_hash import PUBLIC
+from copydesk_schemas import RawDocument
+from copydesk_text.article import Article
+
+TEXT = (
+    "The Varno Line said on Tuesday that it would pay {0} for the shipyard of Ostervik, which builds ferries and tugs"
+    " for the harbours of the coast and has been without orders since the spring. The board of the yard asked owners"
+    " to accept the offer, which stands until the end of the month, and the county said that it would not object to it."
+)
+
+
+def match_of(new: str, old: str) -> Match:
+    """How the text with one figure relates to the text with the other."""
+    ours, theirs = (
+        make_sketch(Article(document=RawDocument(text=text), text=text), entry_id)
+        for text, entry_id in ((TEXT.format(new), "2-0"), (TEXT.format(old), "1-0"))
+    )
+    (match,) = place_news([relate(ours, theirs, 3)], TEXT.format(new), ours)
+    return match
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("about 1.2 billion crowns", "about 1.19 billion crowns"),
+        ("about $1.2 billion", "about $1.19 billion"),
+        ("seven million crowns", "7,242,117 crowns"),
+        ("7.24 million crowns", "7,242,117 crowns"),
+    ],
+)
+def test_a_rounded_figure_is_no_news(one: str, other: str) -> None:
+    """Nothing is told of the same figure in fewer digits, whichever came first."""
+    for new, old in ((one, other), (other, one)):
+        match = match_of(new, old)
+        assert ((), ()) == (match.news, match.changes)
+        assert not match.corrected
+
+
+@pytest.mark.parametrize(
+    ("new", "old"),
+    [
+        ("about 1.3 billion crowns", "about 1.19 billion crowns"),
+        ("about 1.2 million crowns", "about 1.19 billion crowns"),
+        ("2 crowns", "1.5 crowns"),
+        ("what it paid in 1990", "what it paid in 1986"),
+        ("eight million crowns", "7,242,117 crowns"),
+    ],
+)
+def test_another_figure_is_news(new: str, old: str) -> None:
+    """Another number, another scale, one digit for two, or another year: the text is no copy."""
+    assert match_of(new, old).relation not in ("exact", "copy", "excerpt")
+
+
+@given(st.integers(1_000, 10**14), st.integers(0, 12))
+def test_a_rounded_number_has_fewer_digits_and_is_near(number: int, power: int) -> None:
+    """Each rounding is of fewer digits and within one unit of its last digit; the nearest is among them."""
+    packed = pack(str(number)) + power
+    digits = str(packed >> 8)
+    found = list(round_number(packed))
+    for one in found:
+        assert len(str(one >> 8)) < len(digits)
+        assert abs(_value(one) - _value(packed)) < 10 ** (len(str(_value(packed))) - 1)
+    if len(digits) > 3:
+        nearest = round(number, 2 - len(str(number))) * 10**power
+        assert nearest in [_value(one) for one in found] or str(number)[2:3] == "5"
+
+
+@given(st.sampled_from(("1,190,000", "1.19", "7,242,117", "12.5")), st.integers(0, 0xFFFF))
+def test_no_other_figure_is_taken_for_a_rounded_one(fact: str, other: int) -> None:
+    """By its two bytes a figure is hardly ever taken for another: for fewer than one in a hundred."""
+    hashes = PUBLIC.hash_numbers(np.array([read_number(fact)], dtype=np.uint64), np.zeros(1, dtype=np.uint8))
+    number = int(hashes[0]) >> 32 & 0xFFFF
+    taken = sum(is_rounded((other + step * 211) & 0xFFFF, number, (fact,), PUBLIC) for step in range(300))
+    assert taken <= 12
+
+
+def _value(packed: int) -> int:
+    return (packed >> 8) * int(10 ** ((packed & 0xFF) - 128))
