@@ -31,7 +31,6 @@ class Confirmation:
             seconds: How long to wait for the disk and the replicas before ServerUnavailable.
         """
         self._client = client
-        self._can_wait = True
         self._replicas, self._waits = replicas, max(1, round(seconds * 1000 / WAIT_MILLISECONDS))
 
     def __call__(self, producers: Sequence[str], seconds: int = PRODUCER_SECONDS) -> list[int]:
@@ -55,20 +54,16 @@ class Confirmation:
                     pipeline.hget(producer, "batch")
                 for producer in producers:
                     pipeline.expire(producer, seconds)
-                if self._can_wait:
-                    pipeline.waitaof(1, 0, WAIT_MILLISECONDS)
+                pipeline.waitaof(1, 0, WAIT_MILLISECONDS)  # each time: after a failover another server answers
                 if self._replicas:
                     pipeline.wait(self._replicas, WAIT_MILLISECONDS)
                 answers = pipeline.execute(raise_on_error=False)
             on_replicas = self._count(answers.pop()) if self._replicas else 0
-            written, waited = answers[: 2 * len(producers)], answers[2 * len(producers) :]
-            for answer in written:
+            *written, waited = answers
+            for answer in (*written, *([] if _cannot(waited) else [waited])):
                 if isinstance(answer, Exception):
                     raise answer
-            for answer in waited:
-                if isinstance(answer, Exception) and not self._cannot(answer):
-                    raise answer
-            if waited and not isinstance(waited[0], Exception) and int(waited[0][0]) < 1:
+            if not isinstance(waited, Exception) and int(waited[0]) < 1:
                 lacks = "the server wrote nothing to its disk for {} seconds; is the disk full?"
             elif on_replicas < self._replicas:
                 lacks = (
@@ -86,8 +81,7 @@ class Confirmation:
             raise answer
         return int(answer)
 
-    def _cannot(self, error: Exception) -> bool:
-        if isinstance(error, redis.exceptions.ResponseError) and any(said in str(error) for said in _CANNOT):
-            self._can_wait = False
-            return True
-        return False
+
+def _cannot(answer: Any) -> bool:
+    """Whether the server says that it cannot tell what is on its disk."""
+    return isinstance(answer, redis.exceptions.ResponseError) and any(said in str(answer) for said in _CANNOT)

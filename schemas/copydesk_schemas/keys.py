@@ -181,6 +181,11 @@ class Keys:
         """String: set while a backup has no worker commit; expires by itself."""
         return self.prefix + "pause"
 
+    @property
+    def backups(self) -> str:
+        """Sorted set: who makes a backup, by when that counts as given up; expires a minute after its last step."""
+        return self.prefix + "backups"
+
     def producer(self, name: str) -> str:
         """Hash: the last batch of one producer, so that a repeated one adds nothing; expires a day after it."""
         return f"{self.prefix}producer:{name}"
@@ -281,6 +286,10 @@ class Keys:
         """Hash: how often something was inserted into one of several partitions (`turn`); expires a day after that."""
         return f"{self._part(partition)}turns"
 
+    def index_alive(self, partition: int) -> str:
+        """String: a time that an index elsewhere was told, in ms (see `server/alive.lua`); expires 30 days after it."""
+        return f"{self._part(partition)}alive"
+
     def index_slices(self, partition: int) -> str:
         """Hash of slice number → how much of it is dropped (see `expire.lua`); a few fields, one a slice."""
         return f"{self._part(partition)}slices"
@@ -289,7 +298,7 @@ class Keys:
     def index_gaps(self) -> str:
         """Hash: for each partition of an index elsewhere the epoch that was seen last, and what it may lack.
 
-        At most five fields a partition (see `server/gaps.lua`), on the server of the streams.
+        At most six fields a partition (see `server/gaps.lua`), on the server of the streams.
         """
         return self.prefix + "index_gaps"
 

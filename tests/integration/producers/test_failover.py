@@ -62,6 +62,21 @@ def test_a_producer_goes_on_with_the_new_primary(pair: Replicated, own: bool) ->
     mine.close()
 
 
+def test_the_new_primary_is_asked_for_its_disk(pair: Replicated) -> None:
+    """That the old primary could not tell what is on its disk says nothing about the new one."""
+    old, new = pair.nodes
+    old.client.config_set("appendonly", "no")
+    with Producer(pair.url) as producer:
+        push(producer, range(5))
+        producer.flush()
+        wait_until(lambda: len(texts(new.client, Keys())) == 5, "the replica has all")
+        pair.switch(old, new)
+        push(producer, range(5, 10))
+        producer.flush()
+    assert new.client.info("commandstats")["cmdstat_waitaof"]["calls"] >= 1
+    assert [str(number) for number in range(10)] == texts(new.client, Keys())
+
+
 def test_what_the_replica_lacked_is_pushed_again(pair: Replicated) -> None:
     """Documents that were not confirmed and are gone with the old primary are sent again; none is there twice."""
     old, new = pair.nodes

@@ -28,11 +28,11 @@ from copydesk_matching.index.read_signatures import find_signatures, partition_o
 from copydesk_matching.index.scripts import Mode, ProbeLine
 from copydesk_matching.index.secret import hash_under, new_secret
 from copydesk_matching.index.server import Call, IndexServer, PartitionsAway, on_primary, reach
-from copydesk_matching.index.shape import FORMAT_VERSION, HOME, IndexShape, check_claimed
+from copydesk_matching.index.shape import FORMAT_VERSION, HOME, IndexShape, check_claimed, check_home
 from copydesk_matching.index.signature import encode_signature
 from copydesk_matching.match import Fingerprints, Sketch
 from copydesk_matching.words.word_hash import WordHash
-from copydesk_schemas import Keys, SettingsError, milliseconds_of
+from copydesk_schemas import Keys, milliseconds_of
 from copydesk_schemas.keys import FORMAT, SECRET
 
 #: Candidates of one sketch that are worth verifying, and how many fingerprints they share at least.
@@ -42,29 +42,6 @@ LEAST_SHARED: Final = 2
 #: Expiry by the clock is only a backstop: this many windows, and never less than 90 days.
 _LIFETIME_WINDOWS: Final = 8
 _LEAST_LIFETIME: Final = 90 * 86_400_000
-
-#: Where an index lives, in words.
-_PLACES: Final = {
-    "primary": "on the server of the streams (no COPYDESK_INDEX_URL)",
-    "server": "on a server of its own",
-    "cluster": "on a cluster",
-}
-
-
-def check_home(keys: Keys, server: IndexServer, home: str | None) -> None:
-    """Raises SettingsError unless the index of the namespace lives where the caller looks for it.
-
-    Args:
-        keys: The namespace.
-        server: Where the caller looks.
-        home: Where it was made, as the meta hash tells; None: beside the streams.
-    """
-    theirs, ours = home or "primary", server.home
-    if theirs != ours:
-        raise SettingsError(
-            f"the index of namespace {keys.namespace!r} is {_PLACES[theirs]}, and here it is looked for"
-            f" {_PLACES[ours]}: set COPYDESK_INDEX_URL as for the others, or use another namespace"
-        )
 
 
 class Index:
@@ -260,7 +237,7 @@ class Index:
         ours: dict[str, int | str] = {FORMAT: FORMAT_VERSION, **asdict(self.shape)}
         home = {} if self.server.home == "primary" else {HOME: self.server.home}
         theirs = scripts.claim(self._client, self._keys.meta, {**home, **ours, SECRET: new_secret()})
-        check_home(self._keys, self.server, theirs.get(HOME))
+        check_home(self._keys, self.server.home, theirs.get(HOME))
         check_claimed(self._keys.namespace, self.shape, theirs)
         self.word_hash = hash_under(theirs[SECRET])
 

@@ -1,6 +1,7 @@
 """The shape of an index: what a namespace is made with, until `copydesk migrate` makes its index anew."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from math import log2
 from typing import Final, cast
@@ -8,6 +9,7 @@ from typing import Final, cast
 import redis
 from msgspec import Struct
 
+from copydesk_matching.index.server import Home
 from copydesk_schemas import CopydeskError, Keys, NeedsMigration, SettingsError
 from copydesk_schemas.keys import FORMAT, MOVING, RESTORING
 
@@ -24,9 +26,19 @@ _SETTING_OF: Final = {
 #: Field of the meta hash: where the index lives (`IndexServer.home`); without it, on the server of the streams.
 HOME: Final = "home"
 
+#: Where an index lives, in words.
+PLACES: Final[dict[str, str]] = {
+    "primary": "on the server of the streams (no COPYDESK_INDEX_URL)",
+    "server": "on a server of its own",
+    "cluster": "on a cluster",
+}
+
 _FINGERPRINTS_OF_A_DOCUMENT: Final = 36
 _POSTINGS_OF_A_BUCKET: Final = 64
 _MOST_BUCKET_BITS: Final = 24  # six hex digits; the field takes the 24 bits above
+#: The largest value of each number of a shape.
+_MOST: Final = {"window": 10**18, "partitions": 64, "bucket_bits": _MOST_BUCKET_BITS}
+_NUMBER: Final = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 
 class IndexShape(Struct, frozen=True, kw_only=True):
@@ -73,6 +85,7 @@ def check_format(namespace: str, found: str) -> None:
     Raises:
         NeedsMigration: It is older, or the index is just made anew.
         SettingsError: It is newer.
+        CopydeskError: It is none.
     """
     if found == MOVING:
         raise NeedsMigration(
@@ -84,16 +97,40 @@ def check_format(namespace: str, found: str) -> None:
             f"a backup is being restored into namespace {namespace!r}. If nobody runs `copydesk restore` any more,"
             f" remove it (`copydesk drop {namespace}`) and restore it again"
         )
-    if int(found) < FORMAT_VERSION:
+    format_ = read_format(namespace, found)
+    if format_ < FORMAT_VERSION:
         raise NeedsMigration(
             f"the index of namespace {namespace!r} has format {found}, this version of copydesk has {FORMAT_VERSION}:"
             f" run `copydesk migrate {namespace}`. It keeps everything, and producers and readers go on"
         )
-    if int(found) > FORMAT_VERSION:
+    if format_ > FORMAT_VERSION:
         raise SettingsError(
             f"the index of namespace {namespace!r} has format {found}, this version of copydesk has {FORMAT_VERSION}:"
             " it was migrated to a newer version, so run that one"
         )
+
+
+def read_format(namespace: str, found: str) -> int:
+    """The number of a format, as it stands in the meta hash; CopydeskError if it is none."""
+    if not _NUMBER.fullmatch(found):
+        raise CopydeskError(_damaged(namespace, FORMAT, found))
+    return int(found)
+
+
+def read_numbers(namespace: str, found: Mapping[str, str]) -> IndexShape:
+    """The shape that a hash on the server holds; CopydeskError if a number cannot be one."""
+    for name, value in found.items():
+        most = _MOST[name]
+        if not _NUMBER.fullmatch(value) or int(value) > most or (name != "bucket_bits" and not int(value)):
+            raise CopydeskError(_damaged(namespace, name, value))
+    return IndexShape(**{name: int(value) for name, value in found.items()})
+
+
+def _damaged(namespace: str, name: str, value: str) -> str:
+    return (
+        f"the meta hash of {namespace!r} is damaged: {name} is {value[:40]!r}, which no worker wrote. Whoever may write"
+        " all keys did; restore a backup"
+    )
 
 
 def check_claimed(namespace: str, shape: IndexShape, claimed: Mapping[str, str]) -> None:
@@ -114,13 +151,34 @@ def check_claimed(namespace: str, shape: IndexShape, claimed: Mapping[str, str])
             )
 
 
-def check_shape(client: redis.Redis, keys: Keys, shape: IndexShape) -> None:
-    """Checks like `check_claimed` what the meta hash says; a namespace that was never used has any shape."""
+def check_home(keys: Keys, ours: Home, theirs: str | None) -> None:
+    """Raises SettingsError unless the index of the namespace lives where the caller looks for it.
+
+    Args:
+        keys: The namespace.
+        ours: Where the caller looks.
+        theirs: Where it was made, as the meta hash tells; None: beside the streams.
+    """
+    theirs = theirs or "primary"
+    if theirs != ours:
+        moves = f", or move it there for all: `copydesk migrate {keys.namespace}`" if theirs == "primary" else ""
+        raise SettingsError(
+            f"the index of namespace {keys.namespace!r} is {PLACES.get(theirs, theirs[:40])}, and here it is looked for"
+            f" {PLACES[ours]}: set COPYDESK_INDEX_URL as for the others, or use another namespace{moves}"
+        )
+
+
+def check_shape(client: redis.Redis, keys: Keys, shape: IndexShape, home: Callable[[], Home]) -> None:
+    """Checks like `check_claimed` and `check_home` what the meta hash says; one that was never used has any shape.
+
+    `home`: tells where the caller looks for the index. It is asked only of a namespace that has this format and shape.
+    """
     names = (FORMAT, *_SETTING_OF)
-    found = cast("list[bytes | None]", client.hmget(keys.meta, list(names)))
+    *found, theirs = cast("list[bytes | None]", client.hmget(keys.meta, [*names, HOME]))
     claimed = {name: value.decode() for name, value in zip(names, found, strict=True) if value is not None}
     if len(claimed) == len(names):
         check_claimed(keys.namespace, shape, claimed)
+        check_home(keys, home(), None if theirs is None else theirs.decode())
 
 
 def read_shape(client: redis.Redis, keys: Keys) -> IndexShape:
@@ -139,12 +197,17 @@ def read_shape(client: redis.Redis, keys: Keys) -> IndexShape:
 
 
 def read_meta(client: redis.Redis, keys: Keys) -> tuple[str | None, IndexShape | None]:
-    """The format and the shape in the meta hash, whatever the format is; None for what is not there."""
+    """The format and the shape in the meta hash, whatever the format is; None for what is not there.
+
+    Raises:
+        CopydeskError: A number of the shape cannot be one.
+    """
     names = IndexShape.__struct_fields__
     format_, *found = cast("list[bytes | None]", client.hmget(keys.meta, [FORMAT, *names]))
-    values = [int(value) for value in found if value is not None]
-    shape = IndexShape(**dict(zip(names, values, strict=True))) if len(values) == len(names) else None
-    return None if format_ is None else format_.decode(), shape
+    values = [value.decode(errors="backslashreplace") for value in found if value is not None]
+    known = len(values) == len(names)
+    shape = read_numbers(keys.namespace, dict(zip(names, values, strict=True))) if known else None
+    return None if format_ is None else format_.decode(errors="backslashreplace"), shape
 
 
 def has_shape(client: redis.Redis, keys: Keys) -> bool:

@@ -8,6 +8,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from multiprocessing.process import BaseProcess
 from types import FrameType
 from typing import Final
@@ -31,6 +32,7 @@ from copydesk_workers.server.claims import check_claims
 from copydesk_workers.server.connection import connect
 from copydesk_workers.server.eviction import refuse_eviction
 from copydesk_workers.server.heartbeat import Heartbeat
+from copydesk_workers.server.index_server import home_of
 from copydesk_workers.server.lifeline import die_with_parent
 from copydesk_workers.server.outages import is_trouble
 from copydesk_workers.settings import Settings
@@ -110,6 +112,7 @@ class Supervisor(WorkerPool):
         self._parent = parent
         self._make_processor = make_processor
         self._places = {name: _Place(name) for name in consumer_names(settings.workers)}
+        self._home = partial(home_of, settings, client)
         self._heartbeat = Heartbeat(settings.heartbeat_folder)
         self._stop_asked = 0
         self._away = False
@@ -151,7 +154,7 @@ class Supervisor(WorkerPool):
             time.sleep(_AWAY_SECONDS)
 
     def _begin(self) -> None:
-        check_shape(self.connection, self._keys, self._settings.index_shape)
+        check_shape(self.connection, self._keys, self._settings.index_shape, self._home)
         check_claims(self.connection, self._keys, self._settings)  # before the libraries: a second host may differ
         refuse_eviction(self.connection)
         ensure_group(self.connection, self._keys)
@@ -161,7 +164,7 @@ class Supervisor(WorkerPool):
     # -- one look
 
     def _look(self) -> None:
-        check_shape(self.connection, self._keys, self._settings.index_shape)
+        check_shape(self.connection, self._keys, self._settings.index_shape, self._home)
         check_claims(self.connection, self._keys, self._settings)
         self._supply_tickets()
         for task in self._watches:

@@ -25,7 +25,7 @@ from copydesk_workers.logs import event
 from copydesk_workers.pipeline.event_time import server_milliseconds
 from copydesk_workers.pipeline.sketches import sketch_records
 from copydesk_workers.records.states import RecordState, read_states
-from copydesk_workers.server.index_gaps import Gap, close_gap, read_gaps, see_epochs
+from copydesk_workers.server.index_gaps import Gap, close_gap, look_at_partitions, read_gaps
 from copydesk_workers.server.index_server import index_server_of
 from copydesk_workers.server.outages import is_trouble
 from copydesk_workers.server.streams import read_range
@@ -94,15 +94,15 @@ class Healer:
     def _look(self) -> None:
         """Notes the epochs, and begins to heal what can be reached of what lacks something."""
         index = self._opened()
-        epochs = index.server.epochs(range(index.shape.partitions))
-        for partition in see_epochs(self._client, self._keys, epochs):
+        changed, reached = look_at_partitions(self._client, self._keys, index.shape, index.server)
+        for partition in changed:
             logger.warning(
-                "partition p%d of the index has another server, or one that was started again: what was committed last"
+                "partition p%d of the index has another server, or one that was started again: what it may have lost"
                 " is matched again",
                 partition,
                 extra=event("index_changed", partition=partition),
             )
-        gaps = {number: gap for number, gap in read_gaps(self._client, self._keys).items() if number in epochs}
+        gaps = {number: gap for number, gap in read_gaps(self._client, self._keys).items() if number in reached}
         if not gaps or not self._is_mine():
             return
         since = min(gap.since for gap in gaps.values())

@@ -4,6 +4,7 @@
 --   'p:from'     milliseconds on this server: records committed since then may lack in the partition, or were decided
 --                without it; absent if nothing lacks
 --   'p:notes'    how often that was noted since
+--   'p:changes'  how often because it has another epoch: what was there before may be gone
 --   'p:records'  how many records were decided without the partition since
 --   'p:epoch'    the epoch of the partition that was seen last
 --   'p:seen'     when that was (ms)

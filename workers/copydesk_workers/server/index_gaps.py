@@ -1,8 +1,9 @@
 """What the partitions of an index elsewhere lack, as the server of the streams remembers it.
 
 A partition lacks the records that were committed while it was away: the commit notes that in the step that publishes
-them. It may lack those of the last seconds when its server has another epoch than at the last look: what a replica had
-not received is lost with its primary. Only times are kept, so the memory is bounded whatever happens.
+them. It may lack more when its server has another epoch than at the last look: what a replica had not received is lost
+with its primary, and a server without persistence comes back empty. So each partition is told the time at each look,
+and what it still knows afterwards says what it has. Only times are kept, so the memory is bounded whatever happens.
 """
 
 from collections.abc import Mapping
@@ -12,6 +13,8 @@ from typing import Final, cast
 import redis
 from msgspec import Struct
 
+from copydesk_matching.index.server import Call, IndexServer, PartitionsAway, script
+from copydesk_matching.index.shape import IndexShape
 from copydesk_schemas import Keys
 
 _GAPS: Final = files("copydesk_workers.server").joinpath("gaps.lua").read_text("utf-8")
@@ -19,6 +22,10 @@ _SEE, _CLOSE = (
     _GAPS + files("copydesk_workers.server").joinpath(f"{name}.lua").read_text("utf-8")
     for name in ("see_epochs", "close_gap")
 )
+
+_ALIVE: Final = script(files("copydesk_workers.server").joinpath("alive.lua").read_text("utf-8"))
+#: How long a partition keeps the time that it was told: 30 days.
+_KEPT_MILLISECONDS: Final = 30 * 86_400_000
 
 #: Milliseconds before the last look at an epoch from which on its writes may be lost: replicas lag by less, and a
 #: primary that is cut off takes writes for `cluster-node-timeout`, 15 s by default.
@@ -28,12 +35,14 @@ LOST_MILLISECONDS: Final = 30_000
 class Gap(Struct, frozen=True, kw_only=True):
     """What a partition may lack: records that were committed from a time on, in milliseconds of the server's clock.
 
-    `notes` grows whenever it is noted again. `records` were decided without the partition.
+    `notes` grows whenever it is noted again, `changes` when that is because the partition has another server, or one
+    that was started again. `records` were decided without the partition.
     """
 
     since: int
     notes: int
     records: int
+    changes: int = 0
 
 
 def read_gaps(client: redis.Redis, keys: Keys) -> dict[int, Gap]:
@@ -46,18 +55,59 @@ def read_gaps(client: redis.Redis, keys: Keys) -> dict[int, Gap]:
             since=int(fields[f"{number}:from"]),
             notes=int(fields.get(f"{number}:notes", 0)),
             records=int(fields.get(f"{number}:records", 0)),
+            changes=int(fields.get(f"{number}:changes", 0)),
         )
         for number in sorted(partitions)
     }
 
 
-def see_epochs(client: redis.Redis, keys: Keys, epochs: Mapping[int, str]) -> list[int]:
-    """Notes the epochs of partitions, and a gap where one is not that of the last look; the partitions of new gaps."""
+def look_at_partitions(
+    client: redis.Redis, keys: Keys, shape: IndexShape, server: IndexServer
+) -> tuple[list[int], set[int]]:
+    """Notes the epochs of all partitions that answer, and what they may lack; tells them the time.
+
+    Args:
+        client: A client of the server of the streams.
+        keys: The namespace.
+        shape: The shape of the index.
+        server: Where it lives.
+
+    Returns:
+        The partitions of new gaps, and those that answer.
+    """
+    wanted, ours = range(shape.partitions), keys.of_layout(shape.layout)
+    noted = cast("list[bytes | None]", client.hmget(keys.index_gaps, [f"{number}:epoch" for number in wanted]))
+    seconds, microseconds = client.time()
+    now = 1000 * seconds + microseconds // 1000
+    calls = [
+        Call(number, (1, ours.index_alive(number), epoch or b"", now, _KEPT_MILLISECONDS), _ALIVE)
+        for number, epoch in zip(wanted, noted, strict=True)
+    ]
+    try:
+        answers = server.ask(calls)
+    except (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError):
+        return [], set()
+    told = {number: one for number, one in zip(wanted, answers, strict=True) if not isinstance(one, PartitionsAway)}
+    alive = {number: int(known) for number, (_, known) in told.items() if known}
+    return see_epochs(client, keys, {number: epoch.decode() for number, (epoch, _) in told.items()}, alive), set(told)
+
+
+def note_alive(client: redis.Redis, keys: Keys, shape: IndexShape, server: IndexServer) -> None:
+    """Notes the epochs of an index before anything is inserted into it: whatever it loses from now on is noticed."""
+    for _ in range(2):  # a partition is told the time when its epoch is known
+        look_at_partitions(client, keys, shape, server)
+
+
+def see_epochs(client: redis.Redis, keys: Keys, epochs: Mapping[int, str], alive: Mapping[int, int]) -> list[int]:
+    """Notes the epochs of partitions, and a gap where one is not that of the last look; the partitions of new gaps.
+
+    `alive` is the latest time that each partition knows of, in milliseconds. One without may lack everything.
+    """
     if not epochs:
         return []
-    flat = [part for pair in epochs.items() for part in pair]
-    script = client.register_script(_SEE)
-    return [int(number) for number in script(keys=[keys.index_gaps], args=[LOST_MILLISECONDS, *flat])]
+    flat = [part for number, epoch in epochs.items() for part in (number, epoch, alive.get(number, ""))]
+    see = client.register_script(_SEE)
+    return [int(number) for number in see(keys=[keys.index_gaps], args=[LOST_MILLISECONDS, *flat])]
 
 
 def close_gap(client: redis.Redis, keys: Keys, partition: int, gap: Gap, healed_to: int) -> bool:
@@ -73,5 +123,5 @@ def close_gap(client: redis.Redis, keys: Keys, partition: int, gap: Gap, healed_
     Returns:
         Whether it is closed.
     """
-    script = client.register_script(_CLOSE)
-    return bool(script(keys=[keys.index_gaps], args=[partition, gap.notes, healed_to]))
+    close = client.register_script(_CLOSE)
+    return bool(close(keys=[keys.index_gaps], args=[partition, gap.notes, healed_to, gap.changes]))

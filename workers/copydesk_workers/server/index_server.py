@@ -11,7 +11,7 @@ from redis.retry import Retry
 
 from copydesk_matching.index.cluster import ClusterServer
 from copydesk_matching.index.fill import WindowFill, read_window_fill
-from copydesk_matching.index.server import IndexServer, OneServer, on_primary
+from copydesk_matching.index.server import Home, IndexServer, OneServer, on_primary
 from copydesk_schemas import Keys, ServerUnavailable, SettingsError
 from copydesk_schemas.primary import client_of
 from copydesk_schemas.server_urls import ServerUrl, read_url, shown, why
@@ -44,6 +44,11 @@ def index_server_of(settings: Settings, client: redis.Redis) -> IndexServer:
     if settings.index_url not in _OPENED:
         _OPENED[settings.index_url] = open_index_server(settings.index_url)
     return _OPENED[settings.index_url]
+
+
+def home_of(settings: Settings, client: redis.Redis) -> Home:
+    """Where these settings say that the index lives; raises like `index_server_of`."""
+    return index_server_of(settings, client).home
 
 
 def window_fill_of(settings: Settings, client: redis.Redis, keys: Keys) -> WindowFill | None:

@@ -1,17 +1,29 @@
 """What was decided without a part of the index is matched again: copies are found again, lost links are counted."""
 
 import logging
+import os
+import signal
+from pathlib import Path
 
 import pytest
+import redis
 from msgspec.structs import replace
+from tests.integration.desk.operations.migrate.old_namespace import document
+from tests.integration.published import START, publish, settings_of
 from tests.integration.workers.pipeline.cluster_desk import PARTITIONS, ClusterDesk, relations
 from tests.redis_cluster import Cluster
+from tests.tails import await_new
 
 from copydesk_desk.operations.check.check import check_namespace
 from copydesk_desk.operations.forget.forget import forget_id
 from copydesk_matching.index.server import slot_of
+from copydesk_schemas import Keys
 from copydesk_workers.pipeline.heal import Healer
+from copydesk_workers.server import index_gaps
+from copydesk_workers.server.embedded import EmbeddedServer
 from copydesk_workers.server.index_gaps import read_gaps, see_epochs
+from copydesk_workers.server.index_server import index_server_of
+from copydesk_workers.server.namespace import drop_namespace
 
 
 def healer(desk: ClusterDesk, name: str = "one") -> Healer:
@@ -69,7 +81,7 @@ def test_what_a_node_lost_behind_the_commit_is_inserted_again(desk: ClusterDesk,
     lost = [number for number in range(PARTITIONS) if frail.primary_of(slot_of(number)) is frail.nodes[2]]
     frail.nodes[2].client.flushall()
     assert 20 == check_namespace(desk.client, desk.keys, server=desk.server).found["unindexed"]
-    see_epochs(desk.client, desk.keys, dict.fromkeys(lost, "as if it was another"))
+    see_epochs(desk.client, desk.keys, dict.fromkeys(lost, "as if it was another"), {})
     healer(desk).heal()
     assert {} == read_gaps(desk.client, desk.keys)
     assert {} == check_namespace(desk.client, desk.keys, server=desk.server).found
@@ -93,7 +105,7 @@ def test_what_was_taken_down_stays_out(desk: ClusterDesk, frail: Cluster) -> Non
 
 def test_one_supervisor_heals(desk: ClusterDesk) -> None:
     """While one matches records again, others leave it to it; without a gap there is nothing to do."""
-    see_epochs(desk.client, desk.keys, {0: "another"})
+    see_epochs(desk.client, desk.keys, {0: "another"}, {})
     first, second = healer(desk), healer(desk, "two")
     desk.client.set(desk.keys.index_healer, "one", px=60_000)
     second()
@@ -104,3 +116,27 @@ def test_one_supervisor_heals(desk: ClusterDesk) -> None:
     desk.client.delete(desk.keys.index_healer)
     Healer(desk.client, desk.keys, replace(desk.settings, index_url=None), "three")()
     assert 0 == desk.client.exists(desk.keys.index_healer)
+
+
+@pytest.mark.parametrize(("keeps", "healed"), [("no", 20), ("yes", None)])
+def test_a_server_that_comes_back_empty_is_filled_again(
+    client: redis.Redis, keys: Keys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keeps: str, healed: int | None
+) -> None:
+    """A server without persistence gets all records of the window again, one that kept them nothing."""
+    monkeypatch.setattr(index_gaps, "LOST_MILLISECONDS", -1)
+    with EmbeddedServer(tmp_path, "--appendonly", keeps, "--appendfsync", "always") as other:
+        settings = replace(settings_of(keys), index_url=other.url)
+        server = index_server_of(settings, client)
+        publish(client, keys, [document(number) for number in range(20)], settings=settings)
+        for _ in range(2):
+            Healer(client, keys, settings, "one").heal()
+        before = other.process.pid
+        os.kill(before, signal.SIGKILL)
+        await_new(other, before)
+        publish(client, keys, [document(30)], start=START + 30, settings=settings)  # it is not empty any more
+        Healer(client, keys, settings, "one").heal()
+        assert {} == read_gaps(client, keys)
+        assert {} == check_namespace(client, keys, sample=1000, server=server).found
+        again = int(client.hget(keys.counters, "index_matched_again") or 0)
+        assert again in ([healed, healed + 1] if healed else [0, 1])
+        drop_namespace(client, keys, server=server)

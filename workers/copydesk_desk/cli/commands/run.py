@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import Annotated, Final
@@ -34,6 +35,7 @@ from copydesk_matching.index.shape import check_shape
 from copydesk_producers.resumable import Pushing, finished_up_to, inputs_of
 from copydesk_schemas import ServerUnavailable, SettingsError
 from copydesk_workers.fleet.start import FleetProcess
+from copydesk_workers.server.index_server import home_of
 from copydesk_workers.settings import read_settings
 from copydesk_workers.sinks.output_files import OutputFiles
 from copydesk_workers.traces import tracer
@@ -75,7 +77,8 @@ def run(
     started = time.monotonic()
     tracer()
     with _alone(out), open_session(settings, out / ".copydesk") as session:
-        check_shape(session.client, session.keys, settings.index_shape)  # its fleet would wait
+        home = partial(home_of, settings, session.client)
+        check_shape(session.client, session.keys, settings.index_shape, home)  # its fleet would wait
         files = OutputFiles(out, session.client, session.keys)
         _check_inputs(inputs.paths, files)
         pushing = Pushing(

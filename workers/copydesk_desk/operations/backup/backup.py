@@ -10,6 +10,8 @@ An index on servers of its own is left out: `copydesk migrate` makes it anew fro
 import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -32,10 +34,23 @@ _PIECE_BYTES: Final = 8 << 20
 _KEYS: Final = 500
 #: Commits go on by themselves after this, should this process be killed.
 _PAUSE_SECONDS: Final = 30
+#: A migration may begin this long after the last sign of a backup that was killed.
+_HELD_SECONDS: Final = 60
+_HOLD: Final = files("copydesk_desk.operations.backup").joinpath("hold.lua").read_text("utf-8")
 #: What stands for bytes that are no UTF-8.
 _REPLACED: Final = "\ufffd"
 #: Names behind the prefix that are not kept: what RQ has, who is logged in, who holds which lock.
-_LEFT_OUT: Final = ("rq:", "desk_session:", "pause", "migration", "slow_lane", "stop", "raw_rebuilt", "next:")
+_LEFT_OUT: Final = (
+    "rq:",
+    "desk_session:",
+    "pause",
+    "backups",
+    "migration",
+    "slow_lane",
+    "stop",
+    "raw_rebuilt",
+    "next:",
+)
 
 #: Kinds of pieces that can be cut, and how many values of each belong together: a field and its value.
 _TAKES: Final[dict[Kind, int]] = {"hash": 2, "zset": 2, "set": 1, "stream": 1}
@@ -77,19 +92,17 @@ def backup(client: redis.Redis, keys: Keys, path: Path, progress: Progress = lam
     if found is None:
         raise CopydeskError(f"there is nothing in {keys.namespace!r}: no worker has run in this namespace")
     check_format(keys.namespace, found)
-    if client.exists(keys.migration):
-        raise CopydeskError(f"{keys.namespace!r} is being migrated: make the backup when `copydesk migrate` is done")
     made_at = server_milliseconds(client)
     if path.is_dir():
         stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(made_at / 1000))
         path = path / f"{keys.namespace}-{stamp}.copydesk.zst"
     version = version_of(client.info("server")).shown
     index = not client.hexists(keys.meta, HOME)
-    with BackupWriter(path) as writer:
+    with _claimed(client, keys) as hold, BackupWriter(path) as writer:
         writer.write(
             Header(namespace=keys.namespace, format=FORMAT_VERSION, made_at=made_at, server=version, index=index)
         )
-        reading = _Reading(client, keys, writer, progress)
+        reading = _Reading(client, keys, writer, progress, hold)
         paused = reading.bookkeeping()
         records = reading.outputs()
         if index:
@@ -107,11 +120,39 @@ def backup(client: redis.Redis, keys: Keys, path: Path, progress: Progress = lam
     )
 
 
+@contextmanager
+def _claimed(client: redis.Redis, keys: Keys) -> Iterator[Callable[[], None]]:
+    """Has no migration begin before the end of the block; gives what to call again and again meanwhile.
+
+    Raises:
+        CopydeskError: The namespace is being migrated.
+    """
+    who, script, due = uuid.uuid4().hex, client.register_script(_HOLD), 0.0
+
+    def hold() -> None:
+        nonlocal due
+        if time.monotonic() < due:
+            return
+        due = time.monotonic() + _HELD_SECONDS / 10
+        if not script(keys=[keys.backups, keys.migration], args=[who, _HELD_SECONDS * 1000]):
+            raise CopydeskError(
+                f"{keys.namespace!r} is being migrated: make the backup when `copydesk migrate` is done"
+            )
+
+    hold()
+    try:
+        yield hold
+    finally:
+        client.zrem(keys.backups, who)
+
+
 class _Reading:
     """Reads the parts of a namespace, in the order in which they must be read."""
 
-    def __init__(self, client: redis.Redis, keys: Keys, writer: BackupWriter, progress: Progress) -> None:
-        self._client, self._keys, self._writer, self._progress = client, keys, writer, progress
+    def __init__(
+        self, client: redis.Redis, keys: Keys, writer: BackupWriter, progress: Progress, claim: Callable[[], None]
+    ) -> None:
+        self._client, self._keys, self._writer, self._progress, self._claim = client, keys, writer, progress, claim
         self._token = uuid.uuid4().hex
         self._outputs: dict[str, str] = {}
         self.keys = self.waiting = 0
@@ -255,7 +296,8 @@ class _Reading:
             self._writer.write(Piece(kind, key.decode().removeprefix(self._keys.prefix), max(life, 0), part))
 
     def _hold(self) -> None:
-        """Lets the pause, if there is one, last on; that of another backup stays as it is."""
+        """Lets the pause, if there is one, last on; that of another backup stays as it is. No migration may begin."""
+        self._claim()
         if self._client.get(self._keys.pause) == self._token.encode():
             self._client.expire(self._keys.pause, _PAUSE_SECONDS)
 

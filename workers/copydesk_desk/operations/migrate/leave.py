@@ -54,7 +54,7 @@ def drop_index(server: IndexServer, keys: Keys, plan: Plan, tick: Tick) -> int:
             run(partition, "HDEL", listed, slice_)
         if plan.has_old_names:
             run(partition, "SET", listed, _LEFT)
-    if plan.is_old or plan.is_moved:
+    if plan.is_old or plan.is_moved or plan.is_rehomed:
         taught = keys if plan.has_old_names else keys.of_layout(furniture_layout(shape.window))
         if run(FURNITURE, "TYPE", taught.furniture_slices) == b"set":
             for number in map(int, run(FURNITURE, "SMEMBERS", taught.furniture_slices)):

@@ -19,11 +19,12 @@ from copydesk_desk.operations.migrate.move import move_slices
 from copydesk_desk.operations.migrate.plan import Plan, begin, read_begun, read_phase, read_plan
 from copydesk_desk.operations.migrate.rebuild import Rebuild
 from copydesk_desk.operations.status import read_status
-from copydesk_matching.index.index import check_home
+from copydesk_matching.index.server import IndexServer, PartitionsAway, on_primary
 from copydesk_matching.index.shape import FORMAT_VERSION, HOME
-from copydesk_schemas import CopydeskError, Keys
+from copydesk_schemas import CopydeskError, Keys, SettingsError
 from copydesk_schemas.keys import FORMAT, MOVING, SECRET
 from copydesk_workers.pipeline.event_time import server_milliseconds
+from copydesk_workers.server.index_gaps import note_alive
 from copydesk_workers.server.index_server import index_server_of
 from copydesk_workers.settings import Settings
 
@@ -121,12 +122,20 @@ def migrate(
 
 
 def _plan(client: redis.Redis, keys: Keys, settings: Settings) -> Plan | None:
-    """What has to be done; SettingsError if the index lives elsewhere than the settings say: it stays where it is."""
-    plan = read_plan(client, keys, settings.index_shape)
-    if plan is not None and plan.is_placed:
-        home = cast("bytes | None", client.hget(keys.meta, HOME))
-        check_home(keys, index_server_of(settings, client), None if home is None else home.decode())
+    """What has to be done; SettingsError if the index cannot be moved to where the settings say."""
+    server = index_server_of(settings, client)
+    plan = read_plan(client, keys, settings.index_shape, server.home)
+    if plan is not None and plan.is_rehomed and _is_primary(server, client):
+        raise SettingsError(
+            "COPYDESK_INDEX_URL names the server of the streams, or a replica of it. The index is there already: leave"
+            " it out"
+        )
     return plan
+
+
+def _is_primary(server: IndexServer, client: redis.Redis) -> bool:
+    """Whether the server of the index is that of the streams."""
+    return bool(client.info("replication")["master_replid"] in server.epochs([0]).values())
 
 
 class _Migration:
@@ -137,6 +146,7 @@ class _Migration:
     ) -> None:
         self._client, self._keys, self._settings, self._plan = client, keys, settings, plan
         self._token, self._progress = token, progress
+        self._server = index_server_of(settings, client)
         self._rebuild: Rebuild | None = None
 
     def run(self) -> Migrated:
@@ -148,7 +158,8 @@ class _Migration:
             self._fence()
         if read_phase(client, keys) == "fenced":
             self._switch()
-        dropped = drop_index(index_server_of(self._settings, client), keys, plan, self._tick)
+        former = on_primary(client) if plan.is_rehomed else self._server
+        dropped = drop_index(former, keys, plan, self._tick)
         counts = complete_records(client, keys, self._settings, plan, self._tick)
         stories = recount(client, keys, plan.shape.window, self._tick) if counts["completed"] else 0
         noted = cast("dict[bytes, bytes]", client.hgetall(keys.migration))
@@ -171,13 +182,40 @@ class _Migration:
 
     def _build(self) -> None:
         """Makes the new index, until it has nearly all that is committed."""
-        self._rebuild = rebuild = Rebuild(self._client, self._keys, self._settings, self._plan)
+        self._note_epochs()
         streams = (self._keys.archive, self._keys.clean, self._keys.duplicates)
-        total, done = sum(int(self._client.xlen(stream)) for stream in streams), 0
-        while (read := rebuild.piece()) > _FEW:
-            self._tick()
-            done += read
-            self._progress("entries read", done, max(total, done))
+        while True:
+            self._rebuild = rebuild = Rebuild(self._client, self._keys, self._settings, self._plan)
+            total, done = sum(int(self._client.xlen(stream)) for stream in streams), 0
+            while (read := rebuild.piece()) > _FEW:
+                self._tick()
+                done += read
+                self._progress("entries read", done, max(total, done))
+            if self._note_epochs():
+                return
+
+    def _note_epochs(self) -> bool:
+        """Whether the servers of the new index are those of the last call; else it is made from the beginning again.
+
+        One that was started again, or a replica that took over, may lack what was inserted last. Beside the streams
+        there is nothing to ask: how far the index is made is noted on the same server, behind it.
+        """
+        if self._server.home == "primary":
+            return True
+        wanted = range(self._plan.shape.partitions)
+        found = self._server.epochs(wanted)
+        if silent := {number: ConnectionError("it does not answer") for number in wanted if number not in found}:
+            raise PartitionsAway(silent)
+        told = " ".join(found[number] for number in wanted)
+        before = cast("bytes | None", self._client.hget(self._keys.migration, "epochs"))
+        if before == told.encode():
+            return True
+        with self._client.pipeline(transaction=True) as pipe:
+            pipe.hdel(self._keys.migration, "archive", "clean", "duplicates", "records")
+            pipe.hset(self._keys.migration, "epochs", told)
+            pipe.execute()
+        note_alive(self._client, self._keys, self._plan.shape, self._server)
+        return False
 
     def _fence(self) -> None:
         """Stops a fleet of an older version after the batches in hand, then has nobody commit any more."""
@@ -197,7 +235,7 @@ class _Migration:
         """Adds what was committed last, moves the bookkeeping, and has the workers go on with the new index."""
         client, keys, plan = self._client, self._keys, self._plan
         rebuild = self._rebuild or Rebuild(client, keys, self._settings, plan)  # what it has loaded shortens the pause
-        while rebuild.piece():
+        while rebuild.piece() or not self._note_epochs():
             self._tick()
         listed = client.smembers(keys.slices) | client.smembers(keys.ended_slices)
         staged, slices = keys.staged(), {int(one) for one in cast("set[bytes]", listed)}
@@ -216,9 +254,8 @@ class _Migration:
             for slice_ in slices | kept:
                 pairs += (staged.texts(slice_), keys.texts(slice_), staged.addresses(slice_), keys.addresses(slice_))
         values: dict[str, int | str] = {FORMAT: FORMAT_VERSION, SECRET: plan.secret, **asdict(plan.shape)}
-        home = index_server_of(self._settings, client).home
-        if not plan.is_placed and home != "primary":
-            values[HOME] = home
+        if plan.home != "primary" and (plan.is_rehomed or not plan.is_placed):
+            values[HOME] = plan.home
         flat = [part for pair in values.items() for part in pair]
         client.register_script(_SWITCH)(
             keys=[keys.meta, keys.migration, keys.stop, keys.slices],

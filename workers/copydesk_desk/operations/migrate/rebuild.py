@@ -14,6 +14,7 @@ import redis
 from copydesk_desk.operations.migrate.plan import Plan
 from copydesk_matching.index.index import Index
 from copydesk_matching.index.secret import hash_under
+from copydesk_matching.index.server import PartitionsAway
 from copydesk_matching.known_furniture import Learned, site_of
 from copydesk_matching.match import Sketch
 from copydesk_matching.sketch import make_sketch, read_together
@@ -72,7 +73,7 @@ class Rebuild:
         self._hash = hash_under(plan.secret)
         server = index_server_of(settings, client)
         self._index = Index(client, keys, plan.shape, server, word_hash=self._hash)
-        self._teaches = plan.is_old or plan.is_moved
+        self._teaches = plan.is_old or plan.is_moved or plan.is_rehomed
         apart = domains_spoken_for(client, keys)
         self._furniture = FurnitureStore(client, keys, self._window, self._hash, apart, server)
         self._owners = (
@@ -176,6 +177,8 @@ class Rebuild:
             sketches = self._sketches(slice_, members)
             if slice_ >= self._newest - 1:
                 self._index.insert(sketches)
+                if self._index.away:  # nothing would ever tell that it lacks these
+                    raise PartitionsAway(dict.fromkeys(self._index.away, ConnectionError("it does not answer")))
             if self._teaches:
                 self._teach(members, sketches)
             if self._plan.is_old:
