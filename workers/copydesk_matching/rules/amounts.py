@@ -6,6 +6,7 @@ digit tells a report. Only the facts that a sketch keeps as printed are looked a
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz.distance import Levenshtein
@@ -31,7 +32,11 @@ def share_amounts(ours: Sequence[str], theirs: Sequence[str]) -> bool:
         ours: The facts of one text as printed, in order.
         theirs: Those of the other.
     """
-    one, two = sorted(([_digits(fact) for fact in ours], [_digits(fact) for fact in theirs]))  # the same either way
+    one, two = _figures(ours), _figures(theirs)
+    if sum(map(_is_amount, one)) + sum(map(_is_amount, two)) < SHARED_AMOUNTS:
+        return False
+    if one > two:  # the same either way
+        one, two = two, one
     same = others = 0
     for mine, other in _in_places(one, two):
         if not (_is_amount(mine) or _is_amount(other)):
@@ -56,11 +61,19 @@ def is_rounded(short: str, long: str) -> bool:
     return short == long[:count] or int(short) == int(long[:count]) + (long[count] >= "5")
 
 
+#: Figures that a process remembers: the same years and days come again and again.
+_REMEMBERED: Final = 20_000
 #: The significant digits of a figure, and how many it has if it is an amount, else 0.
 _Figure = tuple[str, int]
 _NONE: Final[_Figure] = ("", 0)
 
 
+def _figures(facts: Sequence[str]) -> list[_Figure]:
+    """The figures among facts, names aside, in order."""
+    return [figure for fact in facts if not fact[:1].isalpha() and (figure := _digits(fact))[0]]
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def _digits(fact: str) -> _Figure:
     digits = "".join(filter(str.isdecimal, fact))
     if not digits:
@@ -75,7 +88,6 @@ def _is_amount(figure: _Figure) -> bool:
 
 def _in_places(ours: Sequence[_Figure], theirs: Sequence[_Figure]) -> Iterator[tuple[_Figure, _Figure]]:
     """The figures of both texts as they stand against each other, `_NONE` where there is none."""
-    ours, theirs = [one for one in ours if one[0]], [one for one in theirs if one[0]]
     for step in Levenshtein.opcodes(ours, theirs):
         mine = ours[step.src_start : step.src_end] or [_NONE] * (step.dest_end - step.dest_start)
         yield from zip(mine, theirs[step.dest_start : step.dest_end] or [_NONE] * len(mine), strict=True)

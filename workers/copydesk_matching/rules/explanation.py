@@ -267,8 +267,9 @@ def _little_new(seen: _Seen, holds: bool) -> str:
     what = (
         f"{match.adds:,} of its {seen.ours.words:,} words and {match.reverse_adds:,} of the {seen.theirs.words:,} of"
         f" the other are new, in an update at most {limits.update_news:.2f} of either from {limits.version_words} words"
-        f" up, or with at least {limits.scattered_passages} passages kept (here {seen.alignment.passages:,}) and at"
-        f" most {limits.scattered_longest:.2f} of it in the longest two (here {seen.alignment.longest_passages:.3f})"
+        f" up, or {limits.rewritten_news:.2f} with at least {limits.scattered_passages} passages kept (here"
+        f" {seen.alignment.passages:,}) and at most {limits.scattered_longest:.2f} of it in the longest two (here"
+        f" {seen.alignment.longest_passages:.3f})"
     )
     return f"They are nearly the same: {what}." if holds else f"They are no longer nearly the same: {what}."
 

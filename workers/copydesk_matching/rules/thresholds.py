@@ -111,11 +111,12 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     #: when a page was updated; in a report or a table one is.
     changed_figures: int = 2
     dated_words: int = 25
-    #: An update is nearly the same as the other text: of neither more than this share of the words is new to the other,
-    #: unless what both have is scattered over `scattered_passages` passages, with at most `scattered_longest` of it in
-    #: the two longest. With more it is a version, if both are long enough for one: two pages with one list of teasers
-    #: have a few long passages in common.
+    #: An update is nearly the same as the other text: of neither more than the share `update_news` of the words is new
+    #: to the other, or `rewritten_news` if what both have is scattered over `scattered_passages` passages, with at most
+    #: `scattered_longest` of it in the two longest. With more it is a version, if both are long enough for one: two
+    #: pages with one list of teasers have a few long passages in common, or many beside an article of its own.
     update_news: float = 0.20
+    rewritten_news: float = 0.50
 
     def facts_differ(self, alignment: Alignment) -> bool:
         """Whether the facts are others, in the same places."""
@@ -282,7 +283,8 @@ class Thresholds(Struct, frozen=True, kw_only=True):
             new: Share of the words of either text that are new to the other, the larger of the two.
             alignment: The aligned texts.
         """
-        return words < self.version_words or new <= self.update_news or self.is_scattered(alignment)
+        most = self.rewritten_news if new > self.update_news and self.is_scattered(alignment) else self.update_news
+        return words < self.version_words or new <= most
 
 
 DEFAULTS: Final = Thresholds()

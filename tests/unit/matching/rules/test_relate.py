@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from copydesk_matching.match import Match, Sketch
+from copydesk_matching.rules.alignment import align
 from copydesk_matching.rules.relate import relate, relate_all
 from copydesk_matching.rules.thresholds import DEFAULTS
 from copydesk_matching.sketch import make_sketch
@@ -267,6 +268,17 @@ def test_a_text_rewritten_throughout_is_an_update() -> None:
     match = relate(sketch_of(" ".join(ours), "2-0"), sketch_of(" ".join(theirs)), 4)
     assert match.adds > DEFAULTS.update_news * len(ours)
     assert match.relation == "update"
+
+
+def test_a_page_with_the_teasers_of_another_is_no_update() -> None:
+    """Where most of a text is new, it is not nearly the same, in however many pieces it holds the other one."""
+    words = f"{STORY} {OTHER}".split()
+    teasers = [word for at, word in enumerate(words) for word in ([f"rather{at}"] * 2 if at % 14 == 9 else [word])]
+    article = [f"novel{at}" for at in range(len(words) + 200)]
+    ours, theirs = sketch_of(" ".join(article + teasers), "2-0"), sketch_of(" ".join(words))
+    match = relate(ours, theirs, 4)
+    assert DEFAULTS.is_scattered(align(ours, theirs))
+    assert (match.relation, match.reverse) == ("version", "version")
 
 
 def test_a_brief_text_is_no_version() -> None:
