@@ -25,7 +25,7 @@ from copydesk_text.urls import registered_domain
 _METAS: Final = (
     "author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "byl", "dc.creator",
     "dc.creator.personalname", "dcterms.creator", "article.author", "article:author_name", "cxenseparse:author",
-    "cse_author", "author_name", "authors", "og:author", "twitter:author",
+    "cse_author", "author_name", "authors", "og:author", "twitter:author", "citation_author",
 )  # fmt: skip  # names read better in lines than one a line
 #: Labels of Twitter cards that say who wrote a page; `twitter:data…` has the name.
 _CARDS: Final = (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2"))
@@ -41,6 +41,11 @@ _CALLED: Final = re.compile(
 )
 #: What such a name may be a part of and means something else.
 _NO_CALL: Final = re.compile(r"authori|comment|authored-on|confirma|information|designature")
+#: Pictures of a person beside a name: the fonts of signs that sites use call them so.
+_SIGN: Final = re.compile(
+    r"(?:fa|icon|bi|ti|glyphicon|dashicons|ion|uil|ri|la|flaticon)-(?:user|author|person|admin-users)(?:-[a-z]+)?"
+)
+_SIGNS: Final = frozenset(("i", "span", "svg", "em"))
 #: What a line of facts about the article calls itself; the names in it stand behind a word such as "By".
 _FACTS: Final = re.compile(r"meta|posted|submitted|article-?info|article-detail|info-line|credit|post-info|news-info")
 #: Words of the addresses of pages about one writer.
@@ -52,7 +57,7 @@ _PROFILE: Final = re.compile(
 #: Boxes that say nothing of the article: other stories, comments, menus.
 _ELSEWHERE: Final = re.compile(
     r"comment|related|recommend|teaser|sidebar|most-?read|trending|popular|newsletter|promo|latest|see-also|read-?next"
-    r"|disqus|carousel|ticker|widget-area|breadcrumb|navbar|cookie|also-?like|reviewed",
+    r"|columnists|our-?(?:authors|writers|team)|disqus|carousel|ticker|widget-area|breadcrumb|navbar|cookie|also-?like|reviewed",
     re.IGNORECASE,
 )
 _BESIDE: Final = frozenset(("nav", "aside"))
@@ -105,7 +110,7 @@ def searched_authors(page: HtmlPage) -> tuple[str, ...]:
     for element in islice(_called(page), _MOST_TRIED):
         if (segments := _segments(element)) and (found := printed_authors(segments)) and _is_of_article(element):
             return tuple(dict.fromkeys((*found, *_beside(element))))
-    for element in islice(_profiles(page), _MOST_TRIED):
+    for element in chain(islice(_beside_signs(page), _MOST_TRIED), islice(_profiles(page), _MOST_TRIED)):
         if (segments := _segments(element)) and (found := printed_authors(segments)) and _is_of_article(element):
             return tuple(dict.fromkeys((*found, *_beside(element))))
     facts = islice(page.marks.with_value(("class", "id"), _is_of_facts), _MOST_TRIED)
@@ -121,7 +126,8 @@ def _declared(page: HtmlPage) -> Iterator[list[str]]:
     yield author_names(referred(page.article.get("creator"), page.objects))
     publisher = folded(page.metas.get("publisher", ""))
     for name in _METAS:
-        yield [value for value in page.all_metas.get(name, ()) if folded(value) != publisher]
+        values = [value for value in page.all_metas.get(name, ()) if folded(value) != publisher]
+        yield [f"{value};" for value in values] if name == "citation_author" else values  # surname first
     for label, data in _CARDS:
         if (said := page.metas.get(label)) and opened_authors([f"{said}: ", page.metas.get(data, "")]):
             yield [page.metas.get(data, "")]
@@ -136,8 +142,18 @@ def _calls_author(value: str) -> bool:
     return _CALLED.search(value) is not None and _NO_CALL.search(value) is None
 
 
+_is_sign: Final = any_word(_SIGN.fullmatch)
 _is_called: Final = any_word(_calls_author)
 _is_of_facts: Final = any_word(_FACTS.search)
+
+
+def _beside_signs(page: HtmlPage) -> Iterator[HtmlElement]:
+    """What stands beside the picture of a person, or is the name of a user of the site: nothing but names counts."""
+    for sign in page.marks.with_value(("class",), _is_sign):
+        around = sign.getparent()
+        if around is not None and sign.tag in _SIGNS and not (sign.text or "").strip():
+            yield around
+    yield from page.marks.with_value(("data-hook",), lambda value: value == "user-name")
 
 
 def _profiles(page: HtmlPage) -> Iterator[HtmlElement]:

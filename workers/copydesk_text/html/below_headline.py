@@ -61,9 +61,16 @@ def texts_of(element: HtmlElement, longest: int) -> list[str]:
 
 
 def _shown(element: HtmlElement) -> Iterator[str]:
-    """The texts in an element but those of scripts."""
+    """The texts in an element but those of scripts, in document order."""
+    open_ones: list[HtmlElement] = []
     for part in element.iter():
+        around = part.getparent()
+        while open_ones and open_ones[-1] is not around:
+            if tail := open_ones.pop().tail:
+                yield tail
         if part.text and part.tag not in _UNSHOWN and isinstance(part.tag, str):
             yield part.text
-        if part.tail and part is not element:
-            yield part.tail
+        open_ones.append(part)
+    while len(open_ones) > 1:
+        if tail := open_ones.pop().tail:
+            yield tail

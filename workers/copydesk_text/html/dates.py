@@ -80,12 +80,15 @@ def _marked(page: HtmlPage, attributes: tuple[str, ...], property_: str) -> Iter
     marked = page.marks.in_order(
         (
             *page.marks.with_value(attributes, lambda _: True),
-            *page.marks.with_value(("itemprop",), lambda value: property_ in value),
+            *page.marks.with_value(("itemprop", "property"), lambda value: property_ in value),
         )
     )
     for element in marked:
         if element.tag != "a":  # a link of that mark leads to the stories of a day
-            yield element.get("datetime") or element.get("content") or element.text_content()[: 2 * _LONGEST]
+            said = element.get("datetime") or element.get("content")
+            if said is None and element.tag == "abbr":
+                said = element.get("title")  # hAtom: the abbreviation shows the time, its title the moment
+            yield said or element.text_content()[: 2 * _LONGEST]
 
 
 def _first_date(values: Iterable[object], language: str | None) -> str | None:

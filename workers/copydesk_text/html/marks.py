@@ -9,7 +9,8 @@ from lxml.html import HtmlElement
 
 #: Attributes that say what an element is or whether it is shown.
 _TELLING: Final = frozenset((
-    "class", "id", "rel", "itemprop", "itemtype", "role", "style", "hidden", "pubdate", "data-component", "data-testid",
+    "class", "id", "rel", "itemprop", "property", "itemtype", "role", "style", "hidden", "pubdate", "data-component",
+    "data-testid", "data-hook",
 ))  # fmt: skip  # names read better in lines than one a line
 #: Values that say what an element is in any attribute of the site's own (`data-…`), and the name they are kept under.
 STANDFIRSTS: Final = frozenset(("standfirst", "strapline"))

@@ -9,6 +9,7 @@ of changes, and read 03/04/2026 as April everywhere.)
 
 import re
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -23,6 +24,7 @@ from copydesk_text.newsroom.publication_lines import (
     read_date_beside,
     read_publication_line,
 )
+from copydesk_text.newsroom.written_dates import read_written_date
 
 #: What holds dates that are not the story's.
 _ELSEWHERE: Final = frozenset((
@@ -31,7 +33,8 @@ _ELSEWHERE: Final = frozenset((
 ))  # fmt: skip  # names read better in lines than one a line
 _BOX: Final = re.compile(
     r"comment|disqus|related|recommend|sidebar|side-?bar|trending|popular|most-?(?:read|viewed|shared)|latest|teaser|promo"
-    r"|(?<!elementor-)widget|caption|credit|footer|newsletter|breaking|ticker|carousel|upcoming|\bevents?\b|weather|outbrain|taboola",
+    r"|(?<!elementor-)widget|caption|credit|(?<!article-)(?<!article_)(?<!article__)(?<!post-)(?<!post_)(?<!post__)"
+    r"(?<!entry-)(?<!story-)(?<!story_)(?<!story__)footer|newsletter|breaking|ticker|carousel|upcoming|\bevents?\b|weather|outbrain|taboola",
     re.IGNORECASE,
 )
 #: How many paragraphs of the body may stand above a date without a label.
@@ -43,9 +46,21 @@ _MOST: Final = 4000
 #: How many short blocks may stand between a date and the heading below it.
 _MOST_BEFORE: Final = 12
 #: Classes of what holds a date.
-_DATED: Final = re.compile(r"(?<![a-z])(?:date|time|posted|published|created|meta|byline|stamp)", re.IGNORECASE)
+_DATED: Final = re.compile(
+    r"(?<![a-z])(?:date|time|posted|published|created|meta|byline|stamp|ago|relative|when)", re.IGNORECASE
+)
 #: Classes of the foot of a post.
 _ENTRY: Final = re.compile(r"(?<![a-z])(?:entry|post|article|story)(?![a-z])", re.IGNORECASE)
+#: The foot of an article, whatever its tag.
+_FOOT: Final = re.compile(r"(?:entry|post|article|story)[-_]*(?:foot|bottom|end)", re.IGNORECASE)
+_FACTS: Final = re.compile(r"(?<![a-z])(?:meta|byline)(?![a-z])", re.IGNORECASE)
+_FOOT_LEVELS: Final = 3
+#: Classes of hAtom and h-entry, which are hidden where a date is not to be shown.
+_OF_PUBLICATION: Final = frozenset(("published", "dt-published", "entry-date"))
+_OF_CHANGE: Final = frozenset(("updated", "dt-updated", "modified"))
+_SEPARATED: Final = re.compile(r"\s[|·•]\s")
+#: Characters of the longest date in words that an attribute holds.
+_LONGEST_TITLE: Final = 60
 #: Attributes of dated elements, best first.
 _ATTRIBUTES: Final = (
     "datetime",
@@ -56,6 +71,7 @@ _ATTRIBUTES: Final = (
     "data-time",
     "title",
 )
+_MOST_TIMES: Final = 6
 _DAY: Final = len("2018-07-16")
 _UPDATED: Final = re.compile(r"updat|modif", re.IGNORECASE)
 _PUBLISHED: Final = re.compile(r"publi|post|creat|issued", re.IGNORECASE)
@@ -110,9 +126,9 @@ class _Walk:
                 self._behind = True
                 if self._blocks_before > _MOST_BEFORE:
                     self._above = None
-            elif isinstance(element.tag, str) and (element.tag not in _ELSEWHERE or _is_foot_of_entry(element)):
+            elif isinstance(element.tag, str) and (element.tag not in _ELSEWHERE or self._is_foot(element)):
                 around = element in self._around
-                if around or not ((_is_box(element) and not _is_foot_of_entry(element)) or self._take(element)):
+                if around or not ((_is_box(element) and not self._is_foot(element)) or self._take(element)):
                     waiting.extend(reversed(element))
         marked = self._marked[0] if len({date[:_DAY] for date in self._marked}) == 1 else None
         return PrintedDates(self._labelled or self._below or self._above or marked, self._updated)
@@ -144,9 +160,25 @@ class _Walk:
             self._above, self._blocks_before = read.published, 0
         elif self._paragraphs < _STORY_PARTS:
             self._below = self._below or read.published
-        elif _PUBLISHED.search(element.get("class") or ""):
+        elif _PUBLISHED.search(element.get("class") or "") or self._is_at_foot(element):
             self._marked.append(read.published)
         return True
+
+    def _is_foot(self, element: HtmlElement) -> bool:
+        """Whether an element is the foot of a post, which weblogs put its date in, and not that of the page."""
+        if element.tag != "footer":
+            return False
+        parent = element.getparent()
+        in_article = parent is not None and parent.tag == "article" and parent in self._around
+        return in_article or _ENTRY.search(element.get("class") or "") is not None
+
+    def _is_at_foot(self, element: HtmlElement) -> bool:
+        """Whether an element stands in the foot of the article, or in a line of facts right beside its parts."""
+        for around in islice(element.iterancestors(), _FOOT_LEVELS):
+            name = around.get("class") or ""
+            if _FOOT.search(name) or (_FACTS.search(name) and around.getparent() in self._around):
+                return True
+        return False
 
     def _is_near(self, element: HtmlElement) -> bool:
         """Whether an element stands so near the heading that a date in it may have a few words beside it."""
@@ -156,22 +188,23 @@ class _Walk:
         return _names_date(element) or (parent in self._around and parent.tag not in ("body", "html"))
 
 
-def _is_foot_of_entry(element: HtmlElement) -> bool:
-    """Whether an element is the foot of a post, which weblogs put its date in, and not that of the page."""
-    return element.tag == "footer" and _ENTRY.search(element.get("class") or "") is not None
-
-
 def _names_date(element: HtmlElement) -> bool:
     return _DATED.search(element.get("class") or "") is not None
 
 
 def _read(element: HtmlElement, text: str, language: str | None) -> PublicationLine | None:
     """What a block says of dates in its words, to the minute where a `time` element in it says that."""
+    if (marked := _in_two_times(element)) is not None:
+        return marked
     read = read_publication_line(text, language)
     if read is None:
         read = read_dated_byline(text, language)
+    if read is None and _SEPARATED.search(text) is not None:
+        read = _in_parts(text, language)
+    if read is not None and read.label is None and _declares_change(element):
+        return PublicationLine(updated=read.published, label="updated")
     if read is None and element.tag != "time":
-        said = _attribute(element) if _names_date(element) else None
+        said = _attribute(element) or _title(element, language) if _names_date(element) else None
         return PublicationLine(published=said) if said is not None else None
     moments = [moment for time in element.iter("time") if (moment := machine_date(time.get("datetime") or ""))]
     if not moments and read is not None and _names_date(element) and (said := _attribute(element)) is not None:
@@ -190,6 +223,41 @@ def _read(element: HtmlElement, text: str, language: str | None) -> PublicationL
 def _attribute(element: HtmlElement) -> str | None:
     """What an attribute of a dated element says for machines, as that of microformats or of a script that shows it."""
     return next((date for name in _ATTRIBUTES if (date := machine_date(element.get(name))) is not None), None)
+
+
+def _in_parts(text: str, language: str | None) -> PublicationLine | None:
+    """The dates of a line of facts, each in a part of its own: `By Ada Low · Published on 3 May · 2 min`."""
+    lines = [read_publication_line(part.strip(), language) for part in _SEPARATED.split(text)[:_MOST_TIMES]]
+    read = [line for line in lines if line is not None]
+    published = next((line.published for line in read if line.published), None)
+    updated = next((line.updated for line in read if line.updated), None)
+    label = next((line.label for line in read if line.label), None)
+    return PublicationLine(published, updated, label) if published else None
+
+
+def _declares_change(element: HtmlElement) -> bool:
+    """Whether all that an element says of time is marked as the time of the last change."""
+    times = [one for one in (element, *islice(element.iter("time"), _MOST_TIMES)) if one.get("itemprop")]
+    return bool(times) and all("dateModified" in one.get("itemprop") for one in times)
+
+
+def _title(element: HtmlElement, language: str | None) -> str | None:
+    """The date in words that shows when the pointer rests on `2 days ago`."""
+    title = element.get("title") or ""
+    written = read_written_date(title, language=language) if len(title) <= _LONGEST_TITLE else None
+    return written.value if written is not None else None
+
+
+def _in_two_times(element: HtmlElement) -> PublicationLine | None:
+    """The dates of an element with one for the publication and one for the change, only one of which is shown."""
+    found: dict[str, str] = {}
+    for time in islice(element.iter("time", "abbr"), _MOST_TIMES):
+        names = frozenset((time.get("class") or "").split())
+        kind = "published" if names & _OF_PUBLICATION else "updated" if names & _OF_CHANGE else None
+        moment = machine_date(time.get("datetime") or time.get("title") or "")
+        if kind is not None and moment is not None:
+            found.setdefault(kind, moment)
+    return PublicationLine(**found, label="published") if len(found) > 1 else None
 
 
 def _to_the_minute(date: str | None, moments: list[str]) -> str | None:

@@ -13,6 +13,7 @@ from typing import Final
 from lxml.etree import strip_elements, strip_tags
 from lxml.html import HtmlElement
 
+from copydesk_text.html.entries import teasers
 from copydesk_text.html.marks import Marks, any_word
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.tree import drop, is_in
@@ -23,7 +24,8 @@ from copydesk_text.newsroom.reader_prompts import asks_for_address
 #: Class names (whole ones) of what is in the page but not shown, for screen readers or until the mouse is over it.
 _HIDDEN: Final = frozenset((
     "hidden", "hide", "is-hidden", "u-hidden", "d-none", "visually-hidden", "visuallyhidden", "sr-only",
-    "screen-reader-text", "screenreader", "offscreen", "assistive-text", "element-invisible",
+    "screen-reader-text", "screenreader", "offscreen", "assistive-text", "element-invisible", "mw-editsection",
+    "headerlink", "anchorjs-link",
 ))  # fmt: skip  # names read better in lines than one a line
 _POPUP: Final = re.compile(r"(?:tooltip|popover|rollover|flyout)[\w-]*(?:block|content|text|body|box)|tooltip|popover")
 _NOT_SHOWN: Final = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
@@ -32,6 +34,7 @@ _BOX: Final = re.compile(
     r"newsletter|subscri(?:be|ption)[-_]?(?:box|form|block|promo|widget)|sign-?up|cookie|consent|gdpr|"
     r"(?:related|recommended|latest|trending|popular|more)[-_]?(?:news|stor|article|post|link|content|item|reading)|"
     r"most-?(?:read|viewed|popular|shared)|read-?(?:more|next|also)|see-?also|outbrain|taboola|"
+    r"(?:paywall|premium|subscri\w{2,6})[-_]{1,2}(?:offer|promo|barrier|message|prompt|cta|notice)|"
     r"social-?(?:share|links|bar)|share-?(?:bar|tools|buttons|links)|pushdown|print-?tools|email-?(?:scrim|form|modal)"
 )
 #: What holds links.
@@ -77,6 +80,7 @@ _NO_BODY: Final = (*_BESIDE, "form", "nav", "menu", "figure", "noscript", "field
 _SURE_PARAGRAPHS: Final = 5
 _MOST_OF_THEM: Final = 0.9
 _HEAD: Final = frozenset(("head", "script", "h1"))
+_HEADINGS: Final = frozenset(("h2", "h3", "h4", "h5", "h6"))
 #: Reasons for which an element is not dropped here but by `lighten`.
 _DROPPED_LATER: Final = frozenset(("aside", "foot"))
 
@@ -99,6 +103,7 @@ def prune(page: HtmlPage) -> VisibleText:
         if holders[element] < _ARTICLE_PARAGRAPHS:
             drop(element)
     _take_off_ruby(tree)
+    _free_headings(tree)
     _rename_bodies(tree, holders)
     beside = _beside(page, holders)
     _unwrap_layout_tables(tree)
@@ -170,6 +175,7 @@ def _beside(page: HtmlPage, holders: _Holders) -> dict[HtmlElement, Beside]:
     found |= dict.fromkeys(tree.iter("noscript"), "box")
     found |= dict.fromkeys(_forms(tree, holders), "form")
     found |= dict.fromkeys(_menus(tree, holders), "menu")
+    found |= dict.fromkeys(teasers(page, holders), "elsewhere")
     for element in tree.iter(*_BESIDE):
         found.setdefault(element, "foot" if element.tag == "footer" else "aside")
     return {element: why for element, why in found.items() if _goes(element, why, holders)}
@@ -196,6 +202,14 @@ def _take_off_ruby(tree: HtmlElement) -> None:
     if next(tree.iter("ruby"), None) is not None:
         strip_elements(tree, "rt", "rp", with_tail=False)
         strip_tags(tree, "ruby", "rb", "rtc")
+
+
+def _free_headings(tree: HtmlElement) -> None:
+    """A heading that opens its section when it is clicked is a button to the browser, and a heading to readers."""
+    for button in islice(tree.iter("button"), _MOST_LINKS):
+        around = button.getparent()
+        if around is not None and (around.tag in _HEADINGS or around.tag == "dt"):
+            button.tag = "span"
 
 
 def _rename_bodies(tree: HtmlElement, holders: _Holders) -> None:

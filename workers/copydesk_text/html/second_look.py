@@ -19,6 +19,7 @@ from msgspec import Struct
 
 from copydesk_text.html.article_place import ArticlePlace, find_article
 from copydesk_text.html.beside_names import is_lead, is_standfirst, stands_beside
+from copydesk_text.html.entries import Entries
 from copydesk_text.html.torn_lines import join_torn
 from copydesk_text.html.visible_lines import Beside, VisibleLine, VisibleText
 from copydesk_text.lines import ends_sentence, folded, is_sentence_paragraph
@@ -198,11 +199,21 @@ class _Look:
             lead = is_lead(line.holder) and len(self._keys[index].split()) > _FEWEST_WORDS
             if (below_title or lead) and (line.beside is not None or article.has_around(line.holder)):
                 verdict = self._judge(index, article, within=False)
+                if verdict == "heading" and not is_standfirst(line.holder) and self._heads_as_later(index, article):
+                    self._headings.append(index)
+                    continue
                 if is_standfirst(line.holder) or verdict in ("heading", "end"):
                     verdict = "furniture"
                 self._put(index, verdict)
             else:
                 self._put(index, "other")
+
+    def _heads_as_later(self, index: int, article: ArticlePlace) -> bool:
+        """Whether the text has more headings of the kind of one above it: it heads the first section, then."""
+        holder = self._lines[index].holder
+        kind = (holder.tag, holder.get("class"))
+        inside = islice(self._lines, article.first, article.last + 1)
+        return any((line.holder.tag, line.holder.get("class")) == kind for line in inside)
 
     def within(self, places: Sequence[int | None], article: ArticlePlace) -> None:
         """Judges what stands between the first and the last line of the text."""
@@ -217,11 +228,12 @@ class _Look:
     def below(self, article: ArticlePlace, place: int | None) -> None:
         """Judges what stands below the last line of the text, up to the first that leads elsewhere."""
         end = min(len(self._keys), article.last + 1 + _BELOW)
+        entries = Entries(article.around)
         for index in range(article.last + 1, end):
             if self._is_said(index):
                 continue
             line = self._lines[index]
-            if line.beside is None and not article.has_around(line.holder):
+            if line.beside is None and (not article.has_around(line.holder) or entries.has(line.holder)):
                 self._put(index, "other")
                 continue
             verdict = self._judge(index, article, within=False)

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.lines import folded, is_sentence_paragraph
+from copydesk_text.newsroom.publication_lines import is_date_line
 from copydesk_text.newsroom.reader_prompts import is_prompt
 from copydesk_text.normalize import normalize_line
 from copydesk_text.scripts import FIRST_EAST_ASIAN
@@ -30,6 +31,9 @@ _LONGEST_OTHER: Final = 100
 #: Characters of text between the one h1 of a page and the first headline that leads elsewhere which make it an article.
 _FEWEST_UNDER: Final = 200
 _FEWEST_UNDER_EAST_ASIAN: Final = 70
+#: … of which fewer will do where a date stands there, too; and characters of the longest line with one.
+_DATED_SHARE: Final = 0.3
+_LONGEST_DATE: Final = 60
 #: How many teasers of a page are kept, and how many links or blocks are looked at.
 _MOST_LINKS: Final = 50
 _MOST_SEARCHED: Final = 3000
@@ -179,7 +183,7 @@ def heads_a_story(page: HtmlPage) -> bool:
     headings = [heading for heading in page.headings if heading.tag == "h1"]
     if len(headings) != 1 or _href(headings[0]):
         return False
-    below = False
+    below = dated = False
     length = 0
     for element in islice(page.tree.iter(*_HEADINGS, *_BLOCKS, "tr"), _MOST_SEARCHED):
         if element is headings[0]:
@@ -189,8 +193,12 @@ def heads_a_story(page: HtmlPage) -> bool:
                 return False
         elif below:
             text = normalize_line(element.text_content() if element.tag == "p" else _own_text(element)) or ""
+            if len(text) <= _LONGEST_DATE and any(map(str.isdigit, text)) and is_date_line(text):
+                dated = True
+                continue
             length += len(text) - sum(len(link.text_content()) for link in element.iter("a"))
-            if length >= (_FEWEST_UNDER_EAST_ASIAN if text and text[-1] >= FIRST_EAST_ASIAN else _FEWEST_UNDER):
+            fewest = _FEWEST_UNDER_EAST_ASIAN if text and text[-1] >= FIRST_EAST_ASIAN else _FEWEST_UNDER
+            if length >= (_DATED_SHARE * fewest if dated and is_sentence_paragraph(text) else fewest):
                 return True
     return False
 

@@ -28,6 +28,7 @@ _STEM: Final = 5
 _FEWEST_WORDS: Final = 3
 _SEPARATOR: Final = re.compile(r"\s+(?:[|·•»–—-]|::)\s+|:\s+")
 #: Signs behind which several parts may follow a headline, the name of a section among them.
+_BEFORE_TITLE: Final = tuple(":|·•»–—-")
 _BARS: Final = ("|", "·", "•", "»", "::")
 #: Words of the longest name of an outlet that the page does not declare, …
 _LONGEST_NAME: Final = 3
@@ -74,6 +75,11 @@ def find_title(page: HtmlPage) -> tuple[str | None, HtmlElement | None]:
     for heading in headings:
         if (title := _repeated(heading, wanted)) is not None:
             return title[:_LONGEST], heading
+    lower = islice((heading for heading in page.headings if heading.tag in ("h2", "h3")), _MOST_HEADINGS)
+    for heading in lower if wanted else ():
+        text = heading_text(heading)
+        if text is not None and len(text.split()) >= _FEWEST_WORDS and any(_ends_in(title, text) for title in wanted):
+            return text[:_LONGEST], heading
     if said:
         return _without_site(said[0], site)[:_LONGEST], None
     if (heading := _story_heading(page, tab)) is not None:
@@ -231,6 +237,14 @@ def _opens(heading: str, title: str) -> bool:
     if len(heading.split()) < _FEWEST_BESIDE_KICKER or folded(title[: len(heading)]) != folded(heading):
         return False
     return _SEPARATOR.match(title, len(heading)) is not None
+
+
+def _ends_in(title: str, heading: str) -> bool:
+    """Whether a title is a heading, alone or behind the name of its outlet: `Notes from the Quay: Boats in winter`."""
+    if folded(title) == folded(heading):
+        return True
+    before = title[: -len(heading)]
+    return title.endswith(heading) and before.rstrip()[-1:] in _BEFORE_TITLE
 
 
 def _words(title: str) -> set[str]:

@@ -105,7 +105,9 @@ def opened_authors(segments: Sequence[str]) -> tuple[str, ...]:
 
 def _may_open(segment: str) -> bool:
     """Whether a word such as "By" may stand in a text: at its beginning, or behind a separator."""
-    return segment.lower().startswith(patterns.openings()) or not _SEPARATORS.isdisjoint(segment)
+    if segment.lower().startswith(patterns.openings()) or not _SEPARATORS.isdisjoint(segment):
+        return True
+    return patterns.opening_at_end().search(segment) is not None
 
 
 def _in_one_word(parts: Sequence[_Part]) -> tuple[str, ...]:
@@ -177,6 +179,11 @@ def _parts(segments: Sequence[str]) -> Iterator[_Part]:
                     text, ended = text[joined.end() :].strip(), False
                 if patterns.others().match(text) is not None:
                     counts = False
+                    continue
+                if (last := patterns.opening_at_end().search(text)) is not None and last.start():
+                    if counts and not ended:
+                        yield _Part(text[: last.start()].strip(), opened)
+                    counts, opened, ended = True, True, False
                     continue
                 while text and (opening := patterns.opening().match(text)) is not None:
                     counts, opened, ended, text = True, True, False, text[opening.end() :].strip(" :：,")

@@ -20,7 +20,7 @@ NO_NAME: Final = re.compile(r"://|@|^www\.|\w{2}\.[a-z]{2,9}$|\d|[_#<>=\[\]{}?!�
 #: What may follow a name: where the person works and for whom, a date, a bracket.
 BEHIND: Final = re.compile(
     r",?\s+(?:in|aus|à|for|at|from|[Ss]pecial [Tt]o)\s+(?=[^\W\d_a-zà-ÿ]).*|\s+[•·—–|-]\s.*|\s*[(（].*"
-    r"|,?\s(?i:updated|published|posted)\b.*|\s(?:avec|mit|con|com|with|for)$|(?<=\w{4})\.\s(?=[^\W\d_a-z]\w+\s\w).*"
+    r"|,?\s(?:Ph\.?\s?D|M\.?D|M\.?P\.?H|MBA|J\.?D|Esq)\b\.?.*|,?\s(?:on|am|le|il|el|op|den|em)\s\D{0,14}\d.*|,?\s(?i:updated|published|posted)\b.*|\s(?:avec|mit|con|com|with|for)$|(?<=\w{4})\.\s(?=[^\W\d_a-z]\w+\s\w).*"
 )
 BETWEEN: Final = re.compile(r"\s*(?:;|,(?! (?:Jr|Sr|M\.?D|Ph\.?D|II|III|IV)\b)|、|，|/|\s&\s|\||•|·(?=\s)|；|｜|\n)\s*")
 #: 김하늘 기자
@@ -51,6 +51,14 @@ def opening() -> re.Pattern[str]:
 
 
 @built_once
+def opening_at_end() -> re.Pattern[str]:
+    """What opens the names in the next text, behind a date: `3 March 2026 by` before a link."""
+    return re.compile(
+        rf"(?<=\d)[\s|·•,]{{1,3}}(?:{one_of(every(read_table(BylineWords).opening))})\s?[:：]?$", re.IGNORECASE
+    )
+
+
+@built_once
 def openings() -> tuple[str, ...]:
     """How the texts begin, in small letters, that may open names."""
     words = read_table(BylineWords)
@@ -62,7 +70,7 @@ def others() -> re.Pattern[str]:
     """What opens the names of those who did something else for the text."""
     words = read_table(BylineWords)
     phrase, label = one_of(every(words.others)), one_of(every(words.other_labels))
-    return re.compile(rf"{phrase}(?:\s?[:：]|\s|$)|{label}(?:\s?[:：]|$)", re.IGNORECASE)
+    return re.compile(rf"{phrase}(?:\s?[:：]|\s|$)|{label}(?:\s?[:：・]|$)", re.IGNORECASE)
 
 
 @built_once
@@ -71,7 +79,7 @@ def boundary() -> re.Pattern[str]:
     words = read_table(BylineWords)
     phrases = {form for form in every(words.opening) if " " in form} | every(words.others)
     labels = every(words.labels) | every(words.other_labels)
-    return re.compile(rf"(?<=\S)[\s.]+(?={one_of(phrases)}(?:\s|[:：])|{one_of(labels)}\s?[:：])", re.IGNORECASE)
+    return re.compile(rf"(?<=\S)[\s.]+(?={one_of(phrases)}(?:\s|[:：])|{one_of(labels)}\s?[:：・])", re.IGNORECASE)
 
 
 @built_once

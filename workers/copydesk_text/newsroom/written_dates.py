@@ -56,6 +56,8 @@ _ISO: Final = re.compile(
     r"(?<![\w/.-])(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d{1,9})?\s?(Z|[+-]\d{2}:?\d{2})?)?(?![\w/-])"
 )
 _TIME: Final = re.compile(r"(\d{1,2})(?:[:.hH](\d{2}))?(?::(\d{2}))?\s?(?:([aApP])\.?\s?[mM]\.?)?")
+#: A day in eight figures before the words of a URL; without words it may be the number of a story.
+_WHOLE_DAY: Final = re.compile(r"(?<=[/_-])((?:199|20[0-4])\d)(0[1-9]|1[0-2])([0-3]\d)(?=[/_-][^\W\d_])")
 _KANJI: Final = {character: number for number, character in enumerate("零一二三四五六七八九十")} | {"〇": 0}
 
 
@@ -103,7 +105,7 @@ def _read_first(line: str, day_first: bool, language: str | None) -> WrittenDate
 
 
 def date_in_url(url: str) -> str | None:
-    """The full date in the path of a URL (`/2023/01/31/`, `/2023/jan/31/`).
+    """The full date in the path of a URL (`/2023/01/31/`, `/2023/jan/31/`, `/20230131-bridge`).
 
     Args:
         url: Any URL.
@@ -113,7 +115,9 @@ def date_in_url(url: str) -> str | None:
     """
     found = _dated_url().search(url[:2048])
     if found is None:
-        return None
+        whole = _WHOLE_DAY.search(url[:2048].partition("?")[0])
+        day = _valid(int(whole[1]), int(whole[2]), int(whole[3])) if whole is not None else None
+        return day.isoformat() if day else None
     month = int(found[3]) if found[3].isdigit() else month_number(found[3], "en")
     day = _valid(int(found[1]), month or 0, int(found[4]))
     return day.isoformat() if day else None

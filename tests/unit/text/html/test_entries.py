@@ -1,0 +1,81 @@
+"""entries: lists of comments and of other stories are not the text, whatever their classes are called."""
+
+import pytest
+from tests.unit.text.html.made_html import ENGLISH, OTHER, page, paragraphs, parsed, read_page
+
+from copydesk_text.html.entries import Entries, teasers
+from copydesk_text.html.pruning import _holders
+
+H1 = "<h1>Crane Closes the Basin of Port Vardo</h1>"
+STORY = f"<div class='s'>{H1}<p>3 March 2026</p>{paragraphs(*ENGLISH)}</div>"
+
+
+def listed(count: int, *, inside: str = "", href: str = "/s", tag: str = "div") -> str:
+    """Blocks of one kind, each with a linked headline."""
+    blocks = (
+        f"<{tag} class='c-9'><a href='{href}{number}'><h3>Headline number {number}</h3></a>{inside}"
+        f"<p>{OTHER[number % 4]}</p></{tag}>"
+        for number in range(count)
+    )
+    return f"<div class='c-1'>{''.join(blocks)}</div>"
+
+
+def found(body: str) -> int:
+    opened = parsed(page(body))
+    return len(teasers(opened, _holders(opened.tree)))
+
+
+@pytest.mark.parametrize(
+    ("body", "count"),
+    [
+        (STORY + listed(3), 3),
+        (STORY + listed(40), 40),
+        (STORY + listed(2), 0),
+        (STORY + listed(5, inside=paragraphs(*OTHER[:2])), 0),
+        (STORY + listed(5, href="https://else.example/s"), 0),
+        (STORY + listed(5, href="#s"), 0),
+        (f"<div class='s'>{H1}{paragraphs(*ENGLISH)}{listed(6)}</div>", 0),
+        (f"<div class='s'>{H1}{paragraphs(*ENGLISH)}{listed(6, tag='article')}</div>", 6),
+        (H1 + listed(6), 0),
+        (listed(6), 0),
+    ],
+    ids=["three", "forty", "two", "full stories", "of other sites", "within the page", "items of the article",
+         "stories below it", "a listing", "no headline"],
+)  # fmt: skip  # pairs read better in lines than one a line
+def test_teasers(body: str, count: int) -> None:
+    """Three blocks side by side with a headline that leads to a page of the site; never what may be the article."""
+    assert found(body) == count
+
+
+@pytest.mark.parametrize("count", [3, 40])
+def test_stories_below_a_short_one(count: int) -> None:
+    """A story of one sentence is not outweighed by those below it."""
+    for story in (
+        f"<div>{H1}<p>3 March 2026</p><p>{ENGLISH[0]}</p></div>",
+        f"<div>{H1}{paragraphs(*ENGLISH[:2])}</div>",
+    ):
+        article = read_page(page(story + listed(count)))
+        assert [line for line in article.text.split("\n") if line] == [one for one in ENGLISH if one in story]
+
+
+def test_comments_without_a_name() -> None:
+    """Blocks that each begin with a date and stand below the text do not come back as lost paragraphs."""
+    below = "".join(
+        f"<div class='x'><div>Reader {number}, 4 March 2026</div>{paragraphs(OTHER[number % 4])}</div>"
+        for number in range(12)
+    )
+    article = read_page(
+        page(f"<div class='c'>{H1}<div class='text'>{paragraphs(*ENGLISH)}</div><div>{below}</div></div>")
+    )
+    assert [line for line in article.text.split("\n") if line] == list(ENGLISH)
+
+
+def test_blocks_without_dates_are_no_entries() -> None:
+    """A body in blocks of one kind is none of dated entries; nor is a list of two."""
+    blocks = "".join(f"<div class='x'><div>{text}</div><p>{text}</p></div>" for text in ENGLISH)
+    dated = "".join(f"<div class='y'><time>3 May</time><p>{text}</p></div>" for text in OTHER[:2])
+    tree = parsed(page(f"<section>{blocks}</section><section>{dated}</section>")).tree
+    entries = Entries(frozenset())
+    assert not any(entries.has(paragraph) for paragraph in tree.iter("p"))
+    third = parsed(page(f"<section>{dated}{dated}</section>")).tree
+    assert all(Entries(frozenset()).has(paragraph) for paragraph in third.find(".//section").iter("p"))

@@ -1,0 +1,127 @@
+"""Lines of facts as the templates of many systems print them: who wrote a page, and when it was published."""
+
+import json
+from typing import Final, NamedTuple
+
+import pytest
+from tests.unit.text.html.made_html import ENGLISH, JAPANESE, page, paragraphs, read_page
+
+TITLE: Final = "Crane Closes the Basin of Port Vardo"
+H1: Final = f"<h1>{TITLE}</h1>"
+BODY: Final = f"<div class='body-text'>{paragraphs(*ENGLISH)}</div>"
+PAPER: Final = "The Vardo Gazette"
+
+
+class Template(NamedTuple):
+    """What a template puts above and below the body, and what that says."""
+
+    above: str
+    date: str | None = None
+    authors: tuple[str, ...] = ()
+    below: str = ""
+    head: str = ""
+    language: str = "en"
+
+
+def declared(kind: str, **fields: object) -> str:
+    """A script with an object of schema.org."""
+    return f'<script type="application/ld+json">{json.dumps({"@type": kind, **fields})}</script>'
+
+
+ADA: Final = ("Ada Low",)
+TEMPLATES: Final = {
+    "two times, one of them hidden": Template(
+        H1 + "<span class='posted-on'>Posted on <a rel='bookmark'><time class='entry-date published' "
+        "datetime='2026-03-03T18:22:10+01:00'>March 3, 2026</time><time class='updated' "
+        "datetime='2026-03-05T10:00:00+01:00'>March 5, 2026</time></a></span><span class='byline'> by <span "
+        "class='author vcard'><a href='/author/alow/'>Ada Low</a></span></span>", "2026-03-03", ADA),
+    "footer above the text": Template(
+        f"<article><h1>{TITLE}</h1><footer class='node__meta'><div class='node__submitted'>Submitted by <span><a "
+        "class='username'>Ada Low</a></span> on <span>Tue, 03/13/2026 - 18:22</span></div></footer>", "2026-03-13", ADA,
+        "</article>", language="en-US"),
+    "title of an abbreviation": Template(
+        "<div class='date-outer'><h2 class='date-header'><span>Tuesday, March 3, 2026</span></h2>"
+        f"<h3 class='post-title entry-title'>{TITLE}</h3>", "2026-03-03", ADA,
+        "<div class='post-footer'>Posted by <span class='fn' itemprop='author'>Ada Low</span> at <abbr "
+        "class='published' itemprop='datePublished' title='2026-03-03T10:14:00-08:00'>10:14 AM</abbr></div></div>",
+        f"<title>Notes from the Quay: {TITLE}</title>"),
+    "RDFa": Template(
+        H1 + "<p>By <span property='author' typeof='Person'><span property='name'>Ada Low</span></span>, "
+        "<span property='datePublished' content='2026-03-03T18:22:10+01:00'>Tuesday</span></p>", "2026-03-03", ADA),
+    "signs of a font": Template(
+        H1 + "<ul><li><i class='fa fa-calendar'></i> 03 Mar, 2026</li><li><i class='fa fa-user'></i> Ada Low</li><li>"
+        "<i class='fa fa-comments'></i> 3 Comments</li></ul>", "2026-03-03", ADA),
+    "name of a user": Template(
+        H1 + "<ul><li><span data-hook='user-name'>Ada Low</span></li><li><span data-hook='time-ago'>Mar 3, 2026</span>"
+        "</li></ul>", "2026-03-03", ADA),
+    "date before by": Template(H1 + "<div>3rd March 2026 by <a href='/p/ada'>Ada Low</a></div>", "2026-03-03", ADA),
+    "by before on": Template(H1 + "<div class='meta'>by Ada Low on 3 March 2026</div>", "2026-03-03", ADA),
+    "parts of a line": Template(
+        H1 + "<div class='article__meta'>Par Luc Morel (avec AFP) · Publié le 3 mars 2026 à 18:22 · Mis à jour le 4 "
+        "mars 2026 à 9:00 · Lecture 2 min.</div>", "2026-03-03", ("Luc Morel",), language="fr"),
+    "foot of the article": Template(
+        H1, "2026-03-03", ADA,
+        "<div class='article-footer'><span class='author'>Ada Low</span>, <span class='date'>03 Mar 2026</span></div>"),
+    "facts below the text": Template(
+        H1, "2026-03-03", ADA,
+        "<div class='post-meta-info'><div>By <span class='vcard'><a rel='author'>Ada Low</a></span> <span>|</span> "
+        "<span>March 3rd, 2026</span> | <a>Boats</a></div></div>"),
+    "title of a relative time": Template(
+        H1 + "<span class='ago' title='March 3, 2026 6:22 PM'>2 days ago</span>", "2026-03-03"),
+    "guest": Template(H1 + "<p class='info'>Guest post by <a href='https://low.example'>Ada Low</a></p>", None, ADA),
+    "degrees": Template(
+        H1 + "<div class='byline'>By Ada Low, Ph.D., and Bo Ray, M.D.</div>", None, ("Ada Low", "Bo Ray")),
+    "surname first": Template(
+        H1, "2026-03-03", ("Ada Low", "Bo Ray"), "",
+        "<meta name='citation_author' content='Low, Ada'><meta name='citation_author' content='Ray, Bo'>"
+        "<meta name='citation_publication_date' content='2026/03/03'>"),
+    "labels with a middle dot": Template(
+        H1 + "<p class='writer'>文・山田太郎　写真・佐藤花子</p>", None, ("山田太郎",), language="ja"),
+    "our columnists": Template(
+        H1, None, (), "<div class='columnists'><h3>Our columnists</h3><ul><li><a href='/author/bo-ray'>Bo Ray</a></li>"
+        "<li><a href='/author/lo-may'>Lo May</a></li></ul></div>"),
+    "marked as a change": Template(H1 + "<time itemprop='dateModified' datetime='2026-03-05'>5 March 2026</time>"),
+    "changed, in words": Template(
+        H1, None, (), "<p>Page last updated: 5 March 2026</p><p>Last changed: 6 March 2026</p>"),
+    "provided by": Template(H1 + "<div class='meta'><p>News provided by</p><b>Vardo Ports AS</b></div>"),
+    "born": Template(H1 + "<p>Born: 12 May 1961, Vardo</p>"),
+    "deadline": Template(H1 + "<div class='deadline'>Deadline: 15 April 2026</div>"),
+    "video": Template(
+        H1 + "<p class='date'>3 March 2026</p>", "2026-03-03", (), "",
+        declared("VideoObject", uploadDate="2025-01-01")),
+    "list of others": Template(
+        H1 + "<p class='date'>3 March 2026</p>", "2026-03-03", (), "",
+        declared("ItemList", itemListElement=[{"@type": "Article", "datePublished": "2025-01-01", "headline": "x"}])),
+    "outlet as a person": Template(
+        H1, None, (), "", declared("NewsArticle", headline=TITLE, author={"@type": "Person", "name": PAPER})
+        + f"<meta property='og:site_name' content='{PAPER}'>"),
+}  # fmt: skip  # pieces of pages read better in lines than one a line
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_facts(name: str) -> None:
+    """The day and the people are those of the page, none where it names none; a change is no publication."""
+    made = TEMPLATES[name]
+    html = f"<main><div class='content'>{made.above}{BODY}{made.below}</div></main>"
+    article = read_page(page(html, made.head, f' lang="{made.language}"'), "https://vardo.example/harbour/crane")
+    assert (made.date, made.authors) == (article.published_at and article.published_at[:10], article.authors)
+    assert [line for line in article.text.split("\n") if line in ENGLISH] == list(ENGLISH)
+
+
+def test_first_question_stays() -> None:
+    """Headings that open their answers are text, the first of them above all that was found included."""
+    asked = [(f"What about the crane, part {number}?", text) for number, text in enumerate((*ENGLISH, *JAPANESE))]
+    inside = "".join(
+        f"<div class='item'><h2 class='head'><button>{question}</button></h2><div><div>{text}</div></div></div>"
+        for question, text in asked
+    )
+    article = read_page(page(f"<main><h1>Questions and answers</h1><div>{inside}</div></main>"))
+    lines = [line for line in article.text.split("\n") if line]
+    assert [line for pair in asked for line in pair] == [line for line in lines if line != "Questions and answers"]
+
+
+def test_marks_of_headings_go() -> None:
+    """Links to edit a section, or to itself, are no words of its heading."""
+    heading = "<h2>History<a class='headerlink' href='#h'>¶</a><span class='mw-editsection'>[<a>edit</a>]</span></h2>"
+    article = read_page(page(f"<main>{H1}{paragraphs(*ENGLISH[:2])}{heading}{paragraphs(*ENGLISH[2:])}</main>"))
+    assert [*ENGLISH[:2], "History", *ENGLISH[2:]] == [line for line in article.text.split("\n") if line]

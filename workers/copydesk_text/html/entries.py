@@ -1,0 +1,135 @@
+"""Tells the entries of a list from paragraphs: comments and teasers, each of which a line with a date or a link heads.
+
+Names of classes are of no help here: what they tell is left out in `pruning.py`.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Set
+from itertools import islice
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from copydesk_text.html.page import HtmlPage
+from copydesk_text.newsroom.written_dates import read_written_date
+
+#: A list has at least this many entries of the same kind; this many of them are looked at.
+_FEWEST: Final = 3
+_LOOKED_AT: Final = 4
+#: Levels around a line in which its entry is, and around a heading in which its teaser is.
+_LEVELS: Final = 4
+#: Characters of an entry in which its date stands, and parts of text that are read for them.
+_HEAD: Final = 90
+_MOST_PARTS: Final = 12
+#: A teaser has at most this many paragraphs.
+_MOST_PARAGRAPHS: Final = 2
+_MOST_HEADINGS: Final = 400
+_STORY: Final = re.compile(r"teaser|promo|related|story|card", re.IGNORECASE)
+_HOST: Final = re.compile(r"(?:https?:)?//(?:www\.)?([^/?#:@]+)", re.IGNORECASE)
+_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5"))
+
+_Kind = tuple[HtmlElement, str, str | None]
+
+
+class Entries:
+    """The lists of entries of one page; each is looked at once."""
+
+    def __init__(self, around: Set[HtmlElement]) -> None:
+        """Begins.
+
+        Args:
+            around: The element of the article and all around it, which are no entries.
+        """
+        self._around: Final = around
+        self._known: Final[dict[_Kind, bool]] = {}
+
+    def has(self, holder: HtmlElement) -> bool:
+        """Tells whether a line stands in one of several entries that each begin with a date.
+
+        Args:
+            holder: The block that it stands in.
+        """
+        for element in islice(holder.iterancestors(), _LEVELS):
+            parent = element.getparent()
+            if parent is None or element in self._around:
+                return False
+            kind = (parent, element.tag, element.get("class"))
+            if kind not in self._known:
+                same = [one for one in parent.iterchildren(element.tag) if one.get("class") == kind[2]]
+                self._known[kind] = len(same) >= _FEWEST and all(map(_is_dated, same[:_LOOKED_AT]))
+            if self._known[kind]:
+                return True
+        return False
+
+
+def _is_dated(entry: HtmlElement) -> bool:
+    """Whether an entry begins with a date."""
+    if next(entry.iter("time"), None) is not None:
+        return True
+    head = " ".join(islice(filter(None, map(str.strip, entry.itertext())), _MOST_PARTS))[:_HEAD]
+    return read_written_date(head) is not None
+
+
+def teasers(page: HtmlPage, holders: Counter[HtmlElement]) -> list[HtmlElement]:
+    """Finds lists of other stories: blocks of one kind side by side, each with a headline that links to its story.
+
+    Args:
+        page: The page.
+        holders: How many sentence paragraphs elements hold.
+
+    Returns:
+        The teasers; none where a list may be the article itself, because it has the first headline or its paragraphs
+        are all that the page has.
+    """
+    titles = [heading for heading in page.headings if heading.tag == "h1"]
+    if not titles:
+        return []
+    own = next((one for one in titles[0].iterancestors() if holders[one]), None)
+    if own is None:
+        return []
+    at = _HOST.match(page.base)
+    host = at[1].lower() if at is not None else ""
+    lists: defaultdict[_Kind, list[HtmlElement]] = defaultdict(list)
+    for heading in islice(page.headings, _MOST_HEADINGS):
+        if heading.tag != "h1" and _leads_elsewhere(heading, host):
+            item = _around_one_heading(heading)
+            if item is not None and holders[item] <= _MOST_PARAGRAPHS and (parent := item.getparent()) is not None:
+                lists[parent, item.tag, item.get("class")].append(item)
+    found = [
+        item
+        for (parent, _, _), items in lists.items()
+        if len(items) >= _FEWEST
+        and parent is not own
+        and not any(holders[paragraph] for paragraph in parent.iterchildren("p"))
+        and (own not in parent.iterancestors() or all(map(_is_called_story, items)))
+        for item in items
+    ]
+    return found if sum(holders[item] for item in found) < holders[page.tree] else []
+
+
+def _is_called_story(item: HtmlElement) -> bool:
+    """Whether an element calls itself a story of its own."""
+    return item.tag == "article" or _STORY.search(item.get("class") or "") is not None
+
+
+def _leads_elsewhere(heading: HtmlElement, host: str) -> bool:
+    """Whether a headline links to another page of the same site."""
+    link = next(heading.iter("a"), None)
+    if link is None:
+        link = next(heading.iterancestors("a"), None)
+    href = (link.get("href") or "").strip() if link is not None else ""
+    if not href or href.startswith(("#", "javascript:", "mailto:")):
+        return False
+    other = _HOST.match(href)
+    return other is None or other[1].lower() == host
+
+
+def _around_one_heading(heading: HtmlElement) -> HtmlElement | None:
+    """The largest element around a heading that holds no other."""
+    item = None
+    for element in islice(heading.iterancestors("div", "article", "section", "li", "a"), _LEVELS):
+        if sum(1 for _ in islice(element.iter(*_HEADINGS), 2)) > 1:
+            break
+        item = element
+    return item
