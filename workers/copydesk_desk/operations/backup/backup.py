@@ -1,5 +1,8 @@
 """Writes a namespace to a file while it is in use, as it was at one moment between two commits.
 
+What producers noted is read first. Notes may be older than the queue and never younger: a batch that is in neither is
+pushed again. Whoever may push may make any number of them, so commits do not wait for that.
+
 Commits pause while what they write is read: the queue, the bookkeeping, and where the outputs and their readers stand.
 Then they go on. The outputs are read up to where they stood, and the index as it is: what was looked up since then and
 not committed is in the queue of the backup, and is looked up again where it is restored.
@@ -51,6 +54,13 @@ _LEFT_OUT: Final = (
     "raw_rebuilt",
     "next:",
 )
+#: Names of what producers note, and of nothing that commits write: `producer:…` and `progress`.
+_NOTES: Final = "p*"
+_OTHERS: Final = "[^{p]*"  # the index has most keys
+#: Fields of a producer, the bytes that they may have together, and keys that are read at once.
+_FIELDS: Final = ("batch", "answer", "documents")
+_NOTED_BYTES: Final = 1 << 20
+_NOTES_AT_ONCE: Final = 50
 
 #: Kinds of pieces that can be cut, and how many values of each belong together: a field and its value.
 _TAKES: Final[dict[Kind, int]] = {"hash": 2, "zset": 2, "set": 1, "stream": 1}
@@ -160,6 +170,7 @@ class _Reading:
     def bookkeeping(self) -> float:
         """Writes what commits write, while they pause; returns for how many seconds they did."""
         client, keys = self._client, self._keys
+        self._write_notes()
         if not client.set(keys.pause, self._token, nx=True, ex=_PAUSE_SECONDS):
             raise CopydeskError(
                 f"another backup of {keys.namespace!r} is being made: call again when it is done, or in"
@@ -168,17 +179,8 @@ class _Reading:
         begun = time.monotonic()
         try:
             outputs = (keys.clean, keys.duplicates, keys.dead, keys.growths, keys.archive)
-            names: list[bytes] = []
-            for key in client.scan_iter(match=keys.prefix + "[^{]*", count=10_000):  # the index has most keys
-                name = key.decode(errors="replace").removeprefix(keys.prefix)
-                if _REPLACED in name:  # a producer's user may make such a key; none of ours has a name that is no UTF-8
-                    continue
-                if not name.startswith(_LEFT_OUT) and key.decode() not in (keys.raw, *outputs):
-                    names.append(key)
-            # What was pushed is noted before the queue is read: a batch that is in neither is pushed again.
-            first = keys.prefix.encode() + b"producer:"
-            names.sort(key=lambda key: not (key.startswith(first) or key == keys.progress.encode()))
-            self._write_keys(names)
+            streams = {stream.encode() for stream in (keys.raw, *outputs)}
+            self._write_keys([key for key in self._names(_OTHERS) if key not in streams])
             self.waiting = self._write_stream(keys.raw, None)
             for stream in outputs:
                 self._outputs[stream] = self._write_ends(stream)
@@ -202,6 +204,45 @@ class _Reading:
             self._write_keys(names)
 
     # -- keys by type
+
+    def _names(self, pattern: str) -> Iterator[bytes]:
+        """The keys whose names behind the prefix are of a form, without those that are not kept."""
+        for key in self._client.scan_iter(match=self._keys.prefix + pattern, count=10_000):
+            name = key.decode(errors="replace").removeprefix(self._keys.prefix)
+            # A producer's user may make a key whose name is no UTF-8; copydesk makes none.
+            if _REPLACED not in name and not name.startswith(_LEFT_OUT):
+                yield key
+
+    def _write_notes(self) -> None:
+        """Writes what producers noted."""
+        producers: list[bytes] = []
+        others: list[bytes] = []
+        for key in self._names(_NOTES):
+            (producers if key.startswith(self._keys.producer("").encode()) else others).append(key)
+        for at in range(0, len(producers), _NOTES_AT_ONCE):
+            self._write_producers(producers[at : at + _NOTES_AT_ONCE])
+        self._write_keys(others)
+
+    def _write_producers(self, some: Sequence[bytes]) -> None:
+        """Writes the producers that are, and of each what a producer writes: a stranger may write more."""
+        sizes = self._ask(some, lambda pipe, key: [pipe.hstrlen(key, name) for name in _FIELDS])
+        fit = [key for key, found in zip(some, sizes, strict=True) if _is_small(found)]
+        read = self._ask(fit, lambda pipe, key: [pipe.pttl(key), pipe.hmget(key, _FIELDS)])
+        for key, (life, values) in zip(fit, read, strict=True):
+            fields = {name.encode(): value for name, value in zip(_FIELDS, values, strict=True) if value is not None}
+            if b"batch" in fields:
+                self._put("hash", key, life, _flat(fields))
+        self._hold()
+        self._progress("keys", self.keys)
+
+    def _ask(self, some: Sequence[bytes], ask: Callable[[Any, bytes], Any]) -> list[list[Any]]:
+        """The answers to a few commands for each key, in one round trip; an error is an answer."""
+        with self._client.pipeline(transaction=False) as pipe:
+            for key in some:
+                ask(pipe, key)
+            found = pipe.execute(raise_on_error=False)
+        each = len(found) // len(some) if some else 1
+        return [found[at : at + each] for at in range(0, len(found), each)]
 
     def _write_keys(self, names: Sequence[bytes]) -> None:
         for at in range(0, len(names), _KEYS):
@@ -251,8 +292,7 @@ class _Reading:
         elif kind == b"zset":
             for some in _pieces(client.zscan_iter(key, count=_PIECE)):
                 self._put("zset", key, life, [part for member, score in some for part in (member, float(score))])
-        elif kind != b"none" and not key.startswith(f"{self._keys.prefix}producer:".encode()):
-            # `none`: it has expired meanwhile. Below `producer:` whoever may push may make keys; ours are hashes.
+        elif kind != b"none":  # it has expired meanwhile
             raise CopydeskError(f"{key.decode()} is a {kind.decode()}: copydesk has no such key, so it is not kept")
 
     def _write_stream(self, key: str, last: str | None) -> int:
@@ -313,6 +353,11 @@ def _entries(client: redis.Redis, key: str, first: str, last: str) -> list[tuple
 
 def _flat(fields: dict[bytes, bytes]) -> list[bytes]:
     return [part for pair in fields.items() for part in pair]
+
+
+def _is_small(sizes: Sequence[Any]) -> bool:
+    """Whether these are lengths of what a producer noted, and no errors."""
+    return all(isinstance(size, int) for size in sizes) and sum(sizes) <= _NOTED_BYTES
 
 
 def _parts(values: list[Any], together: int) -> Iterator[list[Any]]:

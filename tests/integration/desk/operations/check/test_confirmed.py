@@ -1,6 +1,7 @@
 """What a producer has as confirmed is looked up: the documents that are lost are named, and no others."""
 
 from pathlib import Path
+from typing import cast
 
 import redis
 
@@ -43,3 +44,25 @@ def test_lost_documents_are_named_and_no_others(client: redis.Redis, keys: Keys,
         report.looked_at[what] for what in ("confirmed documents", "confirmed documents too old to tell")
     )
     assert 2 == report.found["lost_document"]
+
+
+def test_what_has_the_id_of_a_lost_document_does_not_hide_it(client: redis.Redis, keys: Keys, tmp_path: Path) -> None:
+    """A server that lost its end gave ids again: another document, published, dead or waiting, is not the lost one."""
+    path = tmp_path / "confirmed.jsonl"
+    texts = [f"The lighthouse of Oldersum was lit again in the night of day {number}." for number in range(4)]
+    with Producer(client, keys.namespace, confirmed_log=path) as producer:
+        for text in texts:
+            producer.push({"text": text})
+        ids = producer.flush()
+    [(_, kept), *_] = cast("list[tuple[bytes, dict[bytes, bytes]]]", client.xrange(keys.raw))
+    client.delete(keys.raw)
+    for entry_id, document in zip(ids, (kept[b"document"], b'{"text": "Another."}', b"{", b"{}"), strict=True):
+        client.xadd(keys.raw, {"document": document}, id=entry_id)
+    ensure_group(client, keys)
+    stream = RawStream(client, keys, "worker", 60)
+    settings = Settings(namespace=keys.namespace, archive_entries=10)
+    Runner(client, keys, settings).process(stream.new(3, 1), NoWatch())
+    report = check_namespace(client, keys, confirmed=read_confirmed(path))
+    told = {one.where: one.detail for one in report.findings if one.law == "lost_document"}
+    assert set(ids[1:]) == set(told)
+    assert all("another document has its id" in detail for detail in told.values())
