@@ -60,8 +60,9 @@
 -- reason), `seed` ('1' or '0'), `document` and perhaps `signed`. A document that was deleted from the raw stream meanwhile is not kept.
 --
 -- Lua does not roll back. So everything is read and built before XACK, every key that will be written is read first with
--- a command of its own type, and after XACK come only writes that cannot fail. The counters are written once, after the
--- last entry; their type and values were read before the first XACK that counts in them.
+-- a command of its own type, and after XACK come only writes that cannot fail. Counters and the hashes of states, texts and
+-- addresses are written once, after the last entry, and raw entries deleted then; the type of these keys was read before
+-- the first XACK of an entry that adds to them.
 
 local raw, clean, duplicates, dead, counters, attempts, slices, archive, newest_stories, ended, meta, ledger, growths, gaps =
   unpack(KEYS)
@@ -97,44 +98,64 @@ local exists = {}  -- key of a hash -> whether it is there; nil: not known
 local checked = {}  -- key of a stream or of a list of stories -> true: it is one
 local counted = {}  -- name of a counter -> its value with what this call adds
 local changed = {}  -- names of the counters that this call adds to
+local unread = {}  -- names of counters that were not read yet
+local unwritten = {}  -- key of a hash of a slice -> field -> value: committed, and written with what later entries put there
+local new_hashes = {}  -- keys of `unwritten` that are not on the server yet -> true: they get their expiry
+local finished = {}  -- entries that are committed and still on the raw stream
 local some_attempts  -- whether any entry has attempts; nil: not known
 local expiring = {}  -- key of a list of stories -> true: it got its expiry
 local newest_count  -- stories in the list of the newest; nil: not known
 
 -- The current entry. `decided`, `texts`, `addresses` and `received` (links) are what its articles before the current one
--- add to the data on the server; the rest is what will be written.
+-- add to the hashes of slices; the rest is what will be written.
 
-local entry, seed, articles, own, now, here
-local decided, texts, addresses, received, counts
-local publications, writes, fresh, increments
-local provenances, growings  -- of its articles, by id; and the entries of the stream of growths
-local met  -- id of a story -> what is known of it, for the stories that articles of the entry join
--- Keys of the slice that all articles of the entry are in.
+local entry, seed, now, here
+local articles, own = {}, {}
+local decided, texts, addresses, received, counts = {}, {}, {}, {}, {}
+local publications, writes, fresh, increments = {}, {}, {}, {}
+local provenances, growings = {}, {}  -- of its articles, by id; and the entries of the stream of growths
+local met = {}  -- id of a story -> what is known of it, for the stories that articles of the entry join
+-- Keys of the slice that all articles of the entry are in; texts and addresses of the window, the newest slice first.
 local states_here, links_here, texts_here, addresses_here, stories_here
+local texts_around, addresses_around
+
+local function take_slice(slice)
+  here = slice
+  states_here, links_here, stories_here = slice_key('states', here), slice_key('links', here), slice_key('stories', here)
+  texts_here, addresses_here = slice_key('texts', here), slice_key('addresses', here)
+  texts_around = {slice_key('texts', here + 1), texts_here, slice_key('texts', here - 1)}
+  addresses_around = {slice_key('addresses', here + 1), addresses_here, slice_key('addresses', here - 1)}
+end
+
+-- Tables are emptied and used again: what the script allocates is a good part of its cost.
+local function clear(t)
+  for field in pairs(t) do t[field] = nil end
+end
 
 -- Makes the entry whose arguments begin at `at` the current one; returns where those of the next entry begin.
 local function take_entry(at)
   entry, seed = ARGV[at + 1], ARGV[at + 2] == '1'
-  articles, own, now, here = {}, {}, nil, nil
-  decided, texts, addresses, received, counts = {}, {}, {}, {}, {}
-  publications, writes, fresh, increments = {}, {}, {}, {}
-  met, provenances, growings = {}, {}, {}
+  now = nil
+  clear(articles) clear(own) clear(decided) clear(texts) clear(addresses) clear(received) clear(counts)
+  clear(publications) clear(writes) clear(fresh) clear(increments) clear(provenances) clear(growings) clear(met)
+  clear(unread)
   at = at + 3
-  while ARGV[at] and ARGV[at] ~= 'e' do
-    local article = {kind = ARGV[at], id = ARGV[at + 1], at = at + 2}
-    articles[#articles + 1] = article
-    if article.kind == 'p' then at = at + 11 + 3 * ARGV[at + 9] else at = at + 10 end
-    article.last = at - 1
-    if article.id ~= '' then
-      own[article.id] = true
-      now = milliseconds(article.id)
+  local kind = ARGV[at]
+  while kind and kind ~= 'e' do
+    local id, ends = ARGV[at + 1], at + 10
+    if kind == 'p' then ends = at + 11 + 3 * ARGV[at + 9] end
+    articles[#articles + 1] =
+      {kind = kind, id = id, at = at + 2, last = ends - 1, answer = false, outcome = false, publication = false}
+    if id ~= '' then
+      own[id] = true
+      now = milliseconds(id)
     end
+    at = ends
+    kind = ARGV[at]
   end
   if now then
-    here = floor(now / window)
-    states_here, links_here = slice_key('states', here), slice_key('links', here)
-    texts_here, addresses_here = slice_key('texts', here), slice_key('addresses', here)
-    stories_here = slice_key('stories', here)
+    local slice = floor(now / window)
+    if slice ~= here then take_slice(slice) end
   end
   return at
 end
@@ -189,28 +210,66 @@ local function write_slice(key, command, ...)
 end
 
 local function increment(name)
-  increments[name] = (increments[name] or 0) + 1
+  increments[#increments + 1] = name
+  if not counted[name] then unread[#unread + 1] = name end
 end
 
-local function state_of(id) return decided[id] or call('HGET', slice_key('states', slice_of(id)), id) end
+local function state_of(id)
+  local state = decided[id]
+  if state then return state end
+  local key = slice_key('states', slice_of(id))
+  local new = unwritten[key]
+  return new and new[id] or call('HGET', key, id)
+end
 
--- Calls `take` with every record within the window under the fields of a map, the newest slice first.
-local function look_up(name, fields, take)
-  for slice = here + 1, here - 1, -1 do
-    local key = slice_key(name, slice)
+-- Calls `take` with every record within the window under a field of the hashes of these keys, in their order.
+local function look_up(keys, field, take)
+  for i = 1, 3 do
+    local key = keys[i]
     if is_there(key) then
-      for i, id in ipairs(call('HMGET', key, unpack(fields))) do
-        if id and in_window(id) then take(id, i) end
-      end
+      local new = unwritten[key]
+      local id = new and new[field] or call('HGET', key, field)
+      if id and in_window(id) then take(id) end
     end
   end
 end
 
--- Takes the links that others left on a record; nobody needs them once it is committed.
+-- The fields of a hash of a slice that are not written yet. It is asked for once the entry is committed, to add some.
+local function unwritten_of(key)
+  local fields = unwritten[key]
+  if not fields then
+    fields = {}
+    unwritten[key] = fields
+  end
+  if not exists[key] then exists[key], new_hashes[key] = true, true end
+  return fields
+end
+
+local function set_fields(key, fields)
+  for first = 1, #fields, CHUNK do call('HSET', key, unpack(fields, first, math.min(first + CHUNK - 1, #fields))) end
+end
+
+-- Writes what entries put into the hashes of slices: one command for each hash, where each article would need three.
+local function write_hashes()
+  for key, values in pairs(unwritten) do
+    local fields, last = {}, 0
+    for field, value in pairs(values) do
+      fields[last + 1], fields[last + 2] = field, value
+      last = last + 2
+    end
+    set_fields(key, fields)
+    if new_hashes[key] then call('PEXPIRE', key, lifetime) end
+  end
+  unwritten, new_hashes = {}, {}
+end
+
+-- Takes the links that others left on a record, nil for none; nobody needs them once it is committed.
 local function take_links(id)
-  local links = received[id] or {}
+  local links = received[id]
   if not is_there(links_here) then return links end
   local n = tonumber(call('HGET', links_here, id) or 0)
+  if n == 0 then return links end
+  links = links or {}
   for first = 1, n, CHUNK do
     local fields = {}
     for i = first, math.min(first + CHUNK - 1, n) do fields[#fields + 1] = id .. i end
@@ -219,10 +278,8 @@ local function take_links(id)
     end
     write('HDEL', links_here, unpack(fields))
   end
-  if n > 0 then
-    write('HDEL', links_here, id)
-    fresh[links_here] = true  -- these may be its last fields: what is written behind them makes it anew
-  end
+  write('HDEL', links_here, id)
+  fresh[links_here] = true  -- these may be its last fields: what is written behind them makes it anew
   return links
 end
 
@@ -238,8 +295,8 @@ local function leave_link(id, link)
   write_slice(key, 'HSET', id, counts[id], id .. counts[id], link)
 end
 
-local function publish(stream, article, fields)
+local function publish(stream, article, ...)
   check_stream(stream)
-  publications[#publications + 1] = {'XADD', stream, '*', unpack(fields)}
-  article.publication = #publications
+  local last = #publications + 1
+  publications[last], article.publication = {'XADD', stream, '*', ...}, last
 end

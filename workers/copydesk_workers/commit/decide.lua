@@ -1,5 +1,11 @@
 -- What becomes of each article of the current entry: part of the commit script (see commit.lua).
 
+-- The printed id of an article of the entry.
+local function own_id(id)
+  local a, b = byte(id, 11, 12)
+  return entry .. '/' .. a * 256 + b
+end
+
 -- Stories
 
 -- Reads what is needed to join a story, and which of these names it counted; every key that is written then is read with a command of its type.
@@ -47,24 +53,20 @@ local function join_story(article, id_of_story, code)
     story.joined[1], story.first = story.id, first
   end
   story.first_state = nil
-  local id, relation = record_id(article.id), relation_name(code)
+  local id, relation = own_id(article.id), relation_name(code)
   local event = count_record(spread, id, tight[code], from) and 'head' or 'grows'
   story.joined[#story.joined + 1] = article.id
   growings[#growings + 1] = {'XADD', growths, '*', 'growth', growth_of(spread, story.name, id, relation, event),
                              'id', id, 'relation', relation, 'story', story.name}
 end
 
-local function set_fields(key, fields)
-  for first = 1, #fields, CHUNK do call('HSET', key, unpack(fields, first, math.min(first + CHUNK - 1, #fields))) end
-end
-
--- Writes the stories that the entry's articles joined; `placed` are the states of these articles as they were written.
-local function write_stories(placed)
+-- Writes the stories that the entry's articles joined; `states` holds those of these articles.
+local function write_stories(states)
   for _, story in pairs(met) do
     local members, sums = {}, {'sum', write_sum(story.spread)}
     for _, id in ipairs(story.joined) do
       members[#members + 1] = record_id(id)
-      members[#members + 1] = member_of(placed[id] or story.first, relation_name)
+      members[#members + 1] = member_of(states and states[id] or story.first, relation_name)
     end
     for _, name in ipairs(story.spread.added) do
       sums[#sums + 1] = name
@@ -97,36 +99,67 @@ local function bury(article)
     take_links(article.id)
     decided[article.id] = 'd'
   end
-  publish(dead, article, {'document', document, 'reason', reason, 'detail', detail, 'raw_id', entry,
-                          'position', position, 'deliveries', deliveries, 'signed', signed, 'origin', origin})
+  publish(dead, article, 'document', document, 'reason', reason, 'detail', detail, 'raw_id', entry,
+          'position', position, 'deliveries', deliveries, 'signed', signed, 'origin', origin)
   article.answer, article.outcome = 'd0', 'dead:' .. reason
 end
 
--- Returns all matches (equal texts, then what the worker verified, then links; a relation beats none), those that are
--- known, by id, and those that were verified because the script asked, by id.
+local decide
+do  -- since a script holds 200 local names at most
+
+-- Of the current article: all matches (equal texts, then what the worker verified, then links; a relation beats none),
+-- those that are known, by id, and those that were verified because the script asked, by id.
+local matches, known, asked = {}, {}, {}
+-- Ids that must be verified first; clean matches, the tight ones among them, and those whose story it can join.
+local unverified, clean_matches, ties, joining = {}, {}, {}, {}
+local shared_here  -- number of fingerprints of the article
+
+local function add(match)
+  local before = known[match.id]
+  if before and (before.relation ~= '-' or match.relation == '-') then return end
+  known[match.id] = match
+  matches[#matches + 1] = match
+end
+
+local function add_equal(id)
+  add({id = id, relation = '1', joins = true, similarity = 1,
+       evidence = '"similarity":1.0,"containment":1.0,"shared":' .. shared_here .. ',"facts":[],"changes":[],"adds":null'})
+end
+
 local function gather(article)
-  local text_hash, shared = ARGV[article.at], ARGV[article.at + 2]
-  local probed, n = ARGV[article.at + 7] - ARGV[article.at + 6], tonumber(ARGV[article.at + 7])
-  local matches, known, asked = {}, {}, {}
-  local function add(match)
-    local before = known[match.id]
-    if before and (before.relation ~= '-' or match.relation == '-') then return end
-    known[match.id] = match
-    matches[#matches + 1] = match
-  end
-  local function add_equal(id)
-    add({id = id, relation = '1', joins = true, similarity = 1,
-         evidence = '"similarity":1.0,"containment":1.0,"shared":' .. shared .. ',"facts":[],"changes":[],"adds":null'})
-  end
-  if texts[text_hash] then add_equal(texts[text_hash]) else look_up('texts', {text_hash}, add_equal) end
+  local at = article.at
+  local text_hash, probed, n = ARGV[at], ARGV[at + 7] - ARGV[at + 6], tonumber(ARGV[at + 7])
+  clear(matches) clear(known) clear(asked)
+  shared_here = ARGV[at + 2]
+  if texts[text_hash] then add_equal(texts[text_hash]) else look_up(texts_around, text_hash, add_equal) end
   for i = 1, n do
-    local at = article.at + 5 + 3 * i
-    local match = parse(ARGV[at])
-    match.link, match.news = ARGV[at + 1], ARGV[at + 2]
+    local place = at + 5 + 3 * i
+    local match = parse(ARGV[place])
+    match.link, match.news = ARGV[place + 1], ARGV[place + 2]
     if i <= probed then add(match) else asked[match.id] = match end
   end
-  for _, link in ipairs(take_links(article.id)) do add(parse(link)) end
-  return matches, known, asked
+  local links = take_links(article.id)
+  for i = 1, links and #links or 0 do add(parse(links[i])) end
+end
+
+-- Asks for a record that is compared whatever the probe saw.
+local function need(id)
+  if known[id] then return end
+  known[id] = asked[id] or true
+  if asked[id] then matches[#matches + 1] = asked[id] else unverified[#unverified + 1] = id end
+end
+
+local newest_at_address
+local function take_newest(id) newest_at_address = newest_at_address or id end
+
+-- Needs the last record under each address of the article.
+local function gather_by_address(address_bytes)
+  for at = 1, #address_bytes, 8 do
+    local address = sub(address_bytes, at, at + 7)
+    newest_at_address = addresses[address]
+    if not newest_at_address then look_up(addresses_around, address, take_newest) end
+    if newest_at_address then need(newest_at_address) end
+  end
 end
 
 -- The passages of a match's news, as {first word, start, word behind the last one, end}.
@@ -152,9 +185,9 @@ local function in_both(ours, theirs)
 end
 
 -- The end of the evidence: how much is new against the strongest clean records taken together, and where it stands; then
--- the ids whose news are not known here, because they came with a link. `clean_matches` are in order of strength.
-local function tell_news(best, clean_matches, asked)
-  if not best or not with_news[best.relation] then return ',"news":[]', {} end
+-- the ids whose news are not known here, because they came with a link. The clean matches are in order of strength.
+local function tell_news(best)
+  if not best or not with_news[best.relation] then return ',"news":[]' end
   local new, held, unknown = nil, 0, {}
   for _, match in ipairs(clean_matches) do
     if with_news[match.relation] and held < NEWS_RECORDS then
@@ -189,25 +222,13 @@ local function move_to_front(matches, match)
 end
 
 -- Returns the ids to verify first; nil if the article is decided.
-local function decide(article)
-  local matches, known, asked = gather(article)
-  local text_hash, address_bytes, _, record = unpack(ARGV, article.at, article.at + 3)
-  local bound = is_bound(ARGV[article.at + 4])
-  local best, best_bound, joining, ties, clean_matches, unverified = nil, nil, {}, {}, {}, {}
-  local function need(id)
-    if known[id] then return end
-    known[id] = asked[id] or true
-    if asked[id] then matches[#matches + 1] = asked[id] else unverified[#unverified + 1] = id end
-  end
-  if address_bytes ~= '' then
-    local fields, newest = {}, {}
-    for at = 1, #address_bytes, 8 do fields[#fields + 1] = sub(address_bytes, at, at + 7) end
-    for i, field in ipairs(fields) do newest[i] = addresses[field] end
-    look_up('addresses', fields, function(id, i) newest[i] = newest[i] or id end)
-    for i = 1, #fields do
-      if newest[i] then need(newest[i]) end
-    end
-  end
+function decide(article)
+  local text_hash, address_bytes, _, record, provenance = unpack(ARGV, article.at, article.at + 4)
+  local bound = is_bound(provenance)
+  local best, best_bound
+  clear(unverified) clear(clean_matches) clear(ties) clear(joining)
+  gather(article)
+  gather_by_address(address_bytes)
   for _, match in ipairs(matches) do  -- grows on the way, by what a duplicate is `of`
     if match.relation ~= '-' then
       local state = state_of(match.id)
@@ -232,15 +253,18 @@ local function decide(article)
     end
   end
 
-  table.sort(joining, stronger)
-  local story, also, told = article.id, {}, {}
-  if joining[1] then story = joining[1].story end
-  told[story] = true
-  for _, match in ipairs(joining) do
-    if not told[match.story] then
-      told[match.story] = true
-      also[#also + 1] = '"' .. record_id(match.story) .. '"'
+  local story, also = article.id, ''
+  if joining[1] then
+    table.sort(joining, stronger)
+    story = joining[1].story
+    local others, told = {}, {[story] = true}
+    for _, match in ipairs(joining) do
+      if not told[match.story] then
+        told[match.story] = true
+        others[#others + 1] = '"' .. record_id(match.story) .. '"'
+      end
     end
+    also = table.concat(others, ',')
   end
 
   -- What others pushed never suppresses a record of a bound producer.
@@ -253,42 +277,42 @@ local function decide(article)
       move_to_front(clean_matches, best)
     end
   end
-  local news, unknown = tell_news(best, clean_matches, asked)
-  for _, id in ipairs(unknown) do unverified[#unverified + 1] = id end
+  local news, unknown = tell_news(best)
+  for i = 1, unknown and #unknown or 0 do unverified[#unverified + 1] = unknown[i] end
   local code = '0'
   local evidence = '"of":null,"similarity":null,"containment":null,"shared":null,"facts":[],"changes":[],"adds":null'
   if best then code, evidence = best.relation, '"of":"' .. record_id(best.id) .. '",' .. best.evidence end
   table.sort(ties, stronger)
   for i, match in ipairs(ties) do ties[i] = '"' .. record_id(match.id) .. '"' end
-  provenances[article.id] = ARGV[article.at + 4]
+  provenances[article.id] = provenance
   local duplicate = judge and rank[judge.relation] <= suppressed_count and ARGV[article.at + 5] ~= '1'
-  local id, relation = record_id(article.id), relation_name(code)
+  local id, relation = own_id(article.id), relation_name(code)
   local story_id = story == article.id and id or record_id(story)
   local json = record .. '"story":"' .. story_id .. '","relation":"' .. relation .. '","evidence":{' .. evidence ..
-    news .. ',"also":[' .. table.concat(also, ',') .. '],"ties":[' .. table.concat(ties, ',') .. ']}}'
+    news .. ',"also":[' .. also .. '],"ties":[' .. table.concat(ties, ',') .. ']}}'
 
   if duplicate then
     decided[article.id] = duplicate_state(story, best.id, code)
   else
     decided[article.id] = clean_state(story, code)
     texts[text_hash] = article.id
-    write_slice(texts_here, 'HSET', text_hash, article.id)
   end
   for at = 1, #address_bytes, 8 do
     local address = sub(address_bytes, at, at + 7)
     addresses[address] = duplicate and best.id or article.id
-    write_slice(addresses_here, 'HSET', address, addresses[address])
   end
   if story ~= article.id then join_story(article, story, code) end
   if seed then
     increment('articles_seeded')
   else
     publish(duplicate and duplicates or clean, article,
-            {'record', json, 'id', id, 'relation', relation, 'story', story_id})
+            'record', json, 'id', id, 'relation', relation, 'story', story_id)
     increment(duplicate and 'articles_duplicate' or 'articles_published')
     increment('relation_' .. relation)
     if lacking ~= '' then increment('articles_partly_matched') end
   end
   article.answer, article.outcome = (duplicate and 'u' or 'p') .. code, relation
   return unverified[1] and unverified
+end
+
 end

@@ -2,10 +2,6 @@
 
 -- Reads the counters that the entry adds to and that were not read yet.
 local function read_counters()
-  local unread = {}
-  for name in pairs(increments) do
-    if not counted[name] then unread[#unread + 1] = name end
-  end
   if not unread[1] then return end
   for i, value in ipairs(call('HMGET', counters, unpack(unread))) do
     if value and not string.match(value, '^%d+$') then error('counter ' .. unread[i] .. ' is not a number') end
@@ -14,8 +10,8 @@ local function read_counters()
 end
 
 local function count_entry()
-  for name, by in pairs(increments) do
-    counted[name], changed[name] = counted[name] + by, true
+  for _, name in ipairs(increments) do
+    counted[name], changed[name] = counted[name] + 1, true
   end
   count_flow()
 end
@@ -53,16 +49,19 @@ end
 local function commit_entry()
   -- The worker looked before the probe. The clock can have gone back since then.
   if now and now > latest then error('the id of the entry lies ahead of the server\'s clock') end
-  local verify = {'V'}
+  local verify
   for index, article in ipairs(articles) do
     local unverified
     if article.kind == 'p' then unverified = decide(article) else bury(article) end
     if unverified then
+      verify = verify or {'V'}
       verify[#verify + 1] = format('%d', index - 1)
       verify[#verify + 1] = table.concat(unverified)
     end
   end
-  if verify[2] then return verify end
+  if verify then return verify end
+  if next(texts) then is_there(texts_here) end
+  if next(addresses) then is_there(addresses_here) end
 
   -- What is written besides: counters, and the upkeep of slices
 
@@ -73,8 +72,8 @@ local function commit_entry()
   if some_attempts == nil then some_attempts = call('HLEN', attempts) > 0 end
   if some_attempts and call('HEXISTS', attempts, entry) == 1 then write('HDEL', attempts, entry) end
 
-  if here and not is_there(states_here) then
-    fresh[states_here] = true
+  if now and not is_there(states_here) then
+    write_hashes()  -- since what follows drops hashes
     write('SADD', slices, format('%.0f', here))
     -- Bookkeeping outlives its window by two: one for the postings, one for what is still in flight.
     for _, slice in ipairs(call('SMEMBERS', slices)) do
@@ -100,28 +99,36 @@ local function commit_entry()
       end
       for i, article in ipairs(articles) do outcomes[i] = article.outcome end
       local commit = format('%.0f', counted.entries_committed + 1)
-      local fields = {'commit', commit, 'raw_id', entry, 'outcomes', table.concat(outcomes, ','),
-                      'seed', seed and '1' or '0', 'document', document}
-      if signed then fields[#fields + 1], fields[#fields + 2] = 'signed', signed end
-      write('XADD', archive, 'MAXLEN', '~', archive_keep, '*', unpack(fields))
+      local command = {'XADD', archive, '*', 'commit', commit, 'raw_id', entry, 'outcomes', table.concat(outcomes, ','),
+                       'seed', seed and '1' or '0', 'document', document}
+      if signed then command[14], command[15] = 'signed', signed end
+      writes[#writes + 1] = command
     end
   end
 
   -- From here on nothing can fail
 
   if call('XACK', raw, group, entry) == 0 then return {'L'} end
-  local added, answers, placed = {}, {}, {}
-  for i, command in ipairs(publications) do added[i] = call(unpack(command)) end
-  for i, article in ipairs(articles) do
-    if article.id ~= '' then
-      local provenance = provenances[article.id]
-      placed[article.id] = decided[article.id] .. (added[article.publication] or '') ..
-        (provenance and '\t' .. provenance or '')
-      call('HSET', states_here, article.id, placed[article.id])
+  local letters, states = {}, now and unwritten_of(states_here)
+  for i = 1, #publications do publications[i] = call(unpack(publications[i])) end
+  for i = 1, #articles do
+    local article = articles[i]
+    local id = article.id
+    if id ~= '' then
+      local provenance = provenances[id]
+      states[id] = decided[id] .. (publications[article.publication] or '') .. (provenance and '\t' .. provenance or '')
     end
-    answers[i] = article.answer
+    letters[i] = article.answer
   end
-  write_stories(placed)
+  if next(texts) then
+    local fields = unwritten_of(texts_here)
+    for field, id in pairs(texts) do fields[field] = id end
+  end
+  if next(addresses) then
+    local fields = unwritten_of(addresses_here)
+    for field, id in pairs(addresses) do fields[field] = id end
+  end
+  write_stories(states)
   for _, command in ipairs(writes) do call(unpack(command)) end
   for key, is_fresh in pairs(fresh) do
     if is_fresh then call('PEXPIRE', key, lifetime) end
@@ -132,8 +139,8 @@ local function commit_entry()
   end
   count_entry()
   count_partly_matched()
-  call('XDEL', raw, entry)
-  return {'C', table.concat(answers)}
+  finished[#finished + 1] = entry
+  return {'C', table.concat(letters)}
 end
 
 -- What is written after XACK must not fail for lack of a permission either; only from Redis 7.0 on can a script ask.
@@ -154,24 +161,32 @@ if redis.acl_check_cmd then
   end
 end
 
-local replies, at, waits = {}, 15, false
-while ARGV[at] do
-  at = take_entry(at)
-  local done, reply = true, {'W'}
-  if not waits then done, reply = pcall(commit_entry) end
-  if not done then reply = {'E', type(reply) == 'table' and reply.err or tostring(reply)} end
-  waits = waits or reply[1] == 'V'
-  replies[#replies + 1] = reply
-end
+local replies = {}
+local whole, problem = pcall(function()
+  local at, waits = 15, false
+  while ARGV[at] do
+    at = take_entry(at)
+    local done, reply = true, {'W'}
+    if not waits then done, reply = pcall(commit_entry) end
+    if not done then reply = {'E', type(reply) == 'table' and reply.err or tostring(reply)} end
+    waits = waits or reply[1] == 'V'
+    replies[#replies + 1] = reply
+  end
+end)
+-- What is committed is written even if the arguments of a later entry are malformed.
+write_hashes()
+if finished[1] then call('XDEL', raw, unpack(finished)) end
 write_counters()
 write_gaps()
 write_flows()
 -- What is committed is committed: a stream that cannot be shortened now is shortened at the next call.
 pcall(function()
   keep = tonumber(keep)
+  if checked[archive] then call('XTRIM', archive, 'MAXLEN', '~', archive_keep) end
   if checked[clean] then cut_to(clean, keep, ledger, 'clean') end
   if checked[duplicates] then cut_to(duplicates, keep, ledger, 'duplicates') end
   if checked[dead] then cut_to(dead, keep, ledger, 'dead') end
   if checked[growths] then cut_to(growths, keep, ledger, 'stories') end
 end)
+if not whole then error(problem) end
 return replies

@@ -5,7 +5,8 @@ import redis
 from tests.integration.workers.commit.pages import SETTINGS, article, dead, dump, entry, match, push
 
 from copydesk_schemas import GROUP, RELATIONS, Keys, pack_id
-from copydesk_workers.commit.committer import Committer
+from copydesk_workers.commit.arguments import entry_arguments, fixed_arguments, fixed_keys
+from copydesk_workers.commit.committer import SCRIPT, Committer
 from copydesk_workers.commit.outcome import CommitEntry, Committed, MustVerify
 from copydesk_workers.server.streams import read_all, read_last
 
@@ -115,6 +116,19 @@ def test_one_bad_entry_does_not_stop_its_batch(client: redis.Redis, keys: Keys) 
     assert [f"at the commit of raw entry {B}, which stays pending"] == caught.value.__notes__
     assert [B] == [entry_id for entry_id, _ in read_all(client, keys.raw)]
     assert 2 == client.xlen(keys.clean)
+
+
+def test_malformed_arguments_leave_the_entry_before_them_whole(client: redis.Redis, keys: Keys) -> None:
+    """What a call writes behind its last entry is written even where the arguments of that one break off."""
+    push(client, keys, (A, B))
+    whole = ["e", *entry_arguments(entry(A, article(A, text="one", addresses=(b"address1",))))]
+    arguments = [*fixed_arguments(keys, SETTINGS), "", "", *whole, "e", B, "0", "p"]
+    with pytest.raises(redis.exceptions.ResponseError, match="arithmetic"):
+        client.eval(SCRIPT.decode(), len(fixed_keys(keys)), *fixed_keys(keys), *arguments)
+    assert [B] == [entry_id for entry_id, _ in read_all(client, keys.raw)]
+    assert [pack_id(A, 0)] == client.hkeys(keys.states(1000))
+    assert [pack_id(A, 0)] == client.hvals(keys.texts(1000)) == client.hvals(keys.addresses(1000))
+    assert 1 == int(client.hget(keys.counters, "entries_committed") or 0)
 
 
 def test_a_call_counts_what_it_committed(client: redis.Redis, keys: Keys) -> None:
