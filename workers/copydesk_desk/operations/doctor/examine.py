@@ -7,6 +7,7 @@ import redis
 from copydesk_desk.operations.doctor.finding import Finding
 from copydesk_desk.operations.doctor.index import examine_index
 from copydesk_desk.operations.doctor.limits import examine_limits
+from copydesk_desk.operations.doctor.log_gap import examine_log
 from copydesk_desk.operations.doctor.namespace import examine_namespace
 from copydesk_desk.operations.doctor.server import examine_server
 from copydesk_schemas import Keys, ServerUnavailable
@@ -28,7 +29,7 @@ def examine(client: redis.Redis, keys: Keys, settings: Settings) -> list[Finding
     Raises:
         redis.exceptions.RedisError: The server went away.
     """
-    findings = examine_server(client, time.time) + examine_limits(client, keys)
+    findings = [*examine_server(client, time.time), *examine_log(client), *examine_limits(client, keys)]
     try:
         server = index_server_of(settings, client)
     except ServerUnavailable as error:

@@ -1,0 +1,115 @@
+"""Looks for a gap of zeros in the append-only file of a server on this machine.
+
+A server whose disk was full while it wrote a command cuts off the part that was written. Valkey 9.1, once it has
+rewritten its file, then goes on where the part had ended: in between there are zeros. It runs on, and refuses the file
+when it is started again. What it wrote behind the gap is lost with the next restart, unless the file is rewritten.
+"""
+
+import re
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+import redis
+from redis.connection import UnixDomainSocketConnection
+
+from copydesk_desk.operations.doctor.finding import Finding
+
+#: Bytes that are read at once, and from the end of the file at most.
+_PIECE: Final = 1 << 20
+_MOST: Final = 256 << 20
+#: A command ends, zeros follow; behind them the next command or note of the time begins.
+_ZEROS: Final = b"\r\n\0"
+_BEGIN: Final = re.compile(rb"\*[0-9]{1,9}\r\n\$[0-9]{1,10}\r\n|#TS:[0-9]")
+_BEGIN_BYTES: Final = 32
+_PART: Final = re.compile(r'file "?([^"/\n]+)"? seq [0-9]+ .*?type i')
+
+
+def examine_log(client: redis.Redis) -> list[Finding]:
+    """Whether the append-only file can be loaded again; no finding where it is not on this machine.
+
+    Args:
+        client: A client that answers in bytes.
+
+    Raises:
+        redis.exceptions.RedisError: The server went away.
+    """
+    path = _last_part(client)
+    if path is None:
+        return []
+    check = "append-only file, gaps"
+    try:
+        gap = find_gap(path)
+    except OSError:  # another user's, or a rewrite has just removed it
+        return []
+    if gap is None:
+        return [Finding(check, "ok", "none")]
+    place, zeros = gap
+    return [
+        Finding(
+            check,
+            "fail",
+            f"{zeros:,} zeros between two commands at byte {place:,} of {path}; the disk was full then",
+            "the server would refuse this file when it is started again, and lose what is behind the zeros. While it"
+            " runs it has everything: make room on the disk, run BGREWRITEAOF, and let it run until INFO persistence"
+            " says aof_rewrite_in_progress:0",
+        )
+    ]
+
+
+def find_gap(path: Path, most: int = _MOST) -> tuple[int, int] | None:
+    """The first gap in the last bytes of an append-only file.
+
+    Args:
+        path: The file. Each byte is looked at once or twice.
+        most: How many bytes are read at most, from the end.
+
+    Returns:
+        Where the zeros begin, and how many there are; None if there is no gap.
+
+    Raises:
+        OSError: The file cannot be read.
+    """
+    with path.open("rb") as file:
+        at = max(0, file.seek(0, 2) - most)
+        while True:
+            file.seek(at)
+            piece = file.read(_PIECE)
+            found = piece.find(_ZEROS)
+            if found < 0:
+                if len(piece) < _PIECE:
+                    return None
+                at += len(piece) - len(_ZEROS) + 1
+                continue
+            begin = at + found + len(_ZEROS) - 1
+            at = _skip_zeros(file, begin)
+            file.seek(at)
+            if _BEGIN.match(file.read(_BEGIN_BYTES)):
+                return begin, at - begin
+
+
+def _skip_zeros(file: BinaryIO, at: int) -> int:
+    """The place behind zeros."""
+    file.seek(at)
+    while piece := file.read(_PIECE):
+        rest = piece.lstrip(b"\0")
+        at += len(piece) - len(rest)
+        if rest:
+            break
+    return at
+
+
+def _last_part(client: redis.Redis) -> Path | None:
+    """The file that the server appends to now (from Redis 7.0 on); None if it is not to be seen from here."""
+    if not issubclass(client.connection_pool.connection_class, UnixDomainSocketConnection):
+        return None
+    try:
+        told: dict[Any, Any] = client.config_get("dir", "append*")
+    except redis.exceptions.ResponseError:  # not for this user
+        return None
+    folder = Path(told.get("dir", ""), told.get("appenddirname", ""))
+    try:
+        manifest = (folder / f"{told.get('appendfilename')}.manifest").read_text()
+    except (OSError, UnicodeDecodeError):
+        return None
+    parts = _PART.findall(manifest)
+    return folder / parts[-1] if told.get("appendonly") == "yes" and parts else None
