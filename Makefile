@@ -34,8 +34,8 @@ run: $(RUNS)  ## Install what running needs, and run the main job on the sample 
 	@rm -rf out/samples
 	$(BIN)/copydesk run --samples --out out/samples
 
-test: install  ## Run all tests in random order, a file at a time on each of three processes (JOBS=1 for one).
-	$(BIN)/python -m pytest --numprocesses $(or $(JOBS),3) --dist loadfile --no-loadscope-reorder
+test: install  ## Run all tests in random order, a file at a time on each of four processes (JOBS=1 for one).
+	$(BIN)/python -m pytest --numprocesses $(or $(JOBS),4) --dist loadfile --no-loadscope-reorder
 
 check: install  ## Lint, formatting, types, import rules, generated files.
 	$(BIN)/ruff check

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.preloaded import preloaded
+from tests.preloaded import fleet_program, preloaded
 from tests.processes import PATIENCE_SECONDS
+
+from copydesk_workers.fleet import start
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -16,6 +18,12 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 def commands(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, ...]]:
     """What stands before the arguments of a command: the console script, loaded once for all tests."""
     yield from preloaded(tmp_path_factory.mktemp("preloaded"))
+
+
+@pytest.fixture
+def forked_fleets(commands: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have `FleetProcess` fork what is loaded. Its `pid` is that of a stand-in then, which has no workers below it."""
+    monkeypatch.setattr(start, "PROGRAM", fleet_program(commands[-1]))
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 import redis
 from tests.acceptance.conftest import Run
 from tests.acceptance.faults.documents import make_documents
@@ -42,6 +43,7 @@ def test_check_says_what_is_off_and_mends_it(copydesk: Run, tmp_path: Path) -> N
         assert 0 == copydesk("check", *here).returncode
 
 
+@pytest.mark.usefixtures("forked_fleets")
 def test_a_check_among_commits_finds_nothing(
     client: redis.Redis, server: EmbeddedServer, keys: Keys, tmp_path: Path
 ) -> None:

@@ -15,7 +15,7 @@ from copydesk_schemas import encode_raw
 
 pytestmark = pytest.mark.long
 
-DOCUMENTS = 4_000
+DOCUMENTS = 2_000
 
 
 def outcomes(out: Path) -> int:

@@ -5,6 +5,7 @@ import re
 import sys
 from pathlib import Path
 
+import pytest
 from tests.processes import started, wait_until
 
 from copydesk_producers import Producer
@@ -18,6 +19,7 @@ _KEYS = Keys("outage")
 _TEXT = "Ferry {0} to Selvan sails again from Monday, the harbour office of pier {0} said, after {0} days of storm."
 
 
+@pytest.mark.usefixtures("forked_fleets")
 def test_an_outage_of_seconds_is_warned_of(tmp_path: Path) -> None:
     """Fleet and sink wait; no traceback, nothing of level ERROR, and each document becomes a line."""
     folder, file = tmp_path / "server", tmp_path / "all.jsonl"

@@ -21,7 +21,6 @@ def relations(client: redis.Redis, keys: Keys) -> list[str]:
 
 def test_what_a_bound_producer_signed_counts_to_the_end(
     copydesk: Run,
-    fresh_copydesk: Run,
     server: EmbeddedServer,
     client: redis.Redis,
     keys: Keys,
@@ -33,7 +32,6 @@ def test_what_a_bound_producer_signed_counts_to_the_end(
     trial = Keys(f"{keys.namespace}.trial")
     (tmp_path / "day.jsonl").write_text(json.dumps({"text": _TEXT * 2, "url": "https://bay.example/ferry"}))
     monkeypatch.setenv("COPYDESK_BOUND_PRODUCERS", "true")
-    monkeypatch.setenv("COPYDESK_CHAIN", "matching")  # loads no library of the other stages
     there = ("--redis", server.url, "--namespace")
     here = (*there, keys.namespace)
     made = copydesk("producers", "add", "bay", "--domain", "bay.example", *here)
@@ -45,20 +43,20 @@ def test_what_a_bound_producer_signed_counts_to_the_end(
 
     copydesk("push", "day.jsonl", *here)
     monkeypatch.setenv("COPYDESK_PRODUCER_KEY", key)
-    fresh_copydesk("push", "day.jsonl", *here)
-    fresh_copydesk("work", "--burst", "-n", "1", *here)
+    copydesk("push", "day.jsonl", *here)
+    copydesk("work", "--burst", "-n", "1", *here)
     assert ["original"] == relations(client, keys)
     [letter] = json.loads(copydesk("dead", "list", "--json", *here).stdout)["letters"]
     assert "unproven_source" == letter["reason"]
 
     copydesk("producers", "copy", "--from", trial.namespace, *here)
     copydesk("dead", "requeue", "--all", *here)
-    fresh_copydesk("work", "--burst", "-n", "1", *here)
+    copydesk("work", "--burst", "-n", "1", *here)
     assert ["original", "exact"] == relations(client, keys)
 
     copydesk("record", "day.jsonl.zst", *here)
     copydesk("replay", "day.jsonl.zst", "--into", trial.namespace, "--redis", server.url)
-    fresh_copydesk("work", "--burst", "-n", "1", *there, trial.namespace)
+    copydesk("work", "--burst", "-n", "1", *there, trial.namespace)
     assert (["original", "exact"], 1) == (relations(client, trial), client.xlen(trial.duplicates))
 
 

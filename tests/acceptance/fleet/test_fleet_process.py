@@ -11,6 +11,7 @@ from tests.acceptance.fleet.harness import push
 from tests.processes import PATIENCE_SECONDS, descendants, is_alive, started, wait_until
 
 from copydesk_schemas import Keys
+from copydesk_workers.fleet import start
 from copydesk_workers.fleet.start import FleetProcess
 from copydesk_workers.server.embedded import EmbeddedServer
 from copydesk_workers.settings import Settings
@@ -58,8 +59,9 @@ def test_the_fleet_ends_with_its_parent(
     wait_until(lambda: not any(map(is_alive, everyone)), "all are gone")
 
 
-def test_a_server_that_never_answers_ends_the_fleet(tmp_path: Path) -> None:
+def test_a_server_that_never_answers_ends_the_fleet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A fleet that cannot connect at its start ends with 1; the log names the server, without the password."""
+    monkeypatch.setattr(start, "PROGRAM", (*start.PROGRAM, "--patience", "1"))
     url = f"unix://user:s3cret@{tmp_path}/nothing.sock"
     with FleetProcess(Settings(), url, log=tmp_path / "log") as fleet:
         assert "s3cret" not in Path(f"/proc/{fleet.pid}/cmdline").read_text()

@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -85,7 +84,9 @@ def test_a_fleet_at_its_most_talkative_keeps_the_password(
     assert [] == leaks(log.read_text())
 
 
-def test_a_wrong_password_is_not_repeated(guarded: tuple[EmbeddedServer, redis.Redis, str]) -> None:
+def test_a_wrong_password_is_not_repeated(
+    guarded: tuple[EmbeddedServer, redis.Redis, str], commands: tuple[str, ...]
+) -> None:
     """A server that refuses the password, one that is not there, and URLs that cannot be read: nothing is told."""
     server, _, _ = guarded
     careful = quote(SECRET, safe="")
@@ -98,14 +99,13 @@ def test_a_wrong_password_is_not_repeated(guarded: tuple[EmbeddedServer, redis.R
         f"redis://:{SECRET.replace('#', '')}@127.0.0.1:1/0",
         f"unix://user:{SECRET}@{server.socket}",
     ]
-    script = str(Path(sys.executable).parent / "copydesk")
     for url in urls:
         environment = os.environ | {
             "COPYDESK_REDIS_URL": url,
             "COPYDESK_LOG_LEVEL": "debug",
         }
         for command in ("work", "push") if url == urls[0] else ("work",):
-            arguments = [script, command, *(["-"] if command == "push" else [])]
+            arguments = [*commands, command, *(["-"] if command == "push" else [])]
             done = subprocess.run(
                 arguments, env=environment, capture_output=True, text=True, input='{"text": "One."}', check=False
             )

@@ -30,6 +30,7 @@ def proxy(server: EmbeddedServer, tmp_path: Path) -> Iterator[TlsProxy]:
         yield running
 
 
+@pytest.mark.usefixtures("forked_fleets")
 def test_all_parts_work_over_tls_with_passwords(
     client: redis.Redis, keys: Keys, proxy: TlsProxy, copydesk: Run, tmp_path: Path
 ) -> None:

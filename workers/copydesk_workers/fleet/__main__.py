@@ -22,6 +22,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m copydesk_workers.fleet", description=main.__doc__)
     parser.add_argument("--burst", action="store_true", help="end when nothing is waiting any more")
     parser.add_argument("--parent", type=int, help="stop when this process ends")
+    parser.add_argument(
+        "--patience", type=float, default=_PATIENCE_SECONDS, help="seconds for a server that is away at the start"
+    )
     arguments = parser.parse_args()
     if arguments.parent is not None:
         die_with_parent(arguments.parent, signal.SIGTERM)
@@ -29,15 +32,15 @@ def main() -> int:
         settings = read_settings()
         if settings.redis_url is None:
             raise SettingsError("COPYDESK_REDIS_URL is not set: a fleet needs a server")
-        return _run(settings, settings.redis_url, burst=arguments.burst, parent=arguments.parent)
+        deadline = time.monotonic() + arguments.patience
+        return _run(settings, settings.redis_url, deadline, burst=arguments.burst, parent=arguments.parent)
     except CopydeskError as error:
         print(f"copydesk: {shown_lines(str(error))}", file=sys.stderr)
         return 1
 
 
-def _run(settings: Settings, url: str, *, burst: bool, parent: int | None) -> int:
+def _run(settings: Settings, url: str, deadline: float, *, burst: bool, parent: int | None) -> int:
     """Runs the fleet. The command above knows that there is a server, so one that is away at first is waited for."""
-    deadline = time.monotonic() + _PATIENCE_SECONDS
     while True:
         try:
             return run_fleet(settings, url, burst=burst, parent=parent)

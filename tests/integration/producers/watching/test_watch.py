@@ -20,6 +20,7 @@ from tests.http_server import Handler, listening
 from copydesk_producers.readers.tally import Tally
 from copydesk_producers.watching.feed import WatchedFeed
 from copydesk_producers.watching.fetch import Fetcher
+from copydesk_producers.watching.folder import LOOKS
 from copydesk_producers.watching.source import Memory, field_of, hash_of
 from copydesk_producers.watching.watch import Watch
 from copydesk_schemas import Keys, SettingsError
@@ -27,6 +28,14 @@ from copydesk_schemas.primary import client_of
 
 #: Only a failing test waits as long, in seconds.
 PATIENCE = 60.0
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have folders looked at ten times a second, and a lost server tried again soon."""
+    monkeypatch.setattr("copydesk_producers.watching.folder.LOOKS", 0.1)
+    monkeypatch.setattr("copydesk_producers.watching.watch._ROUND", 0.02)
+    monkeypatch.setattr("copydesk_producers.watching.watch._LOST", 0.2)
 
 
 def texts(client: redis.Redis, keys: Keys) -> list[str]:
@@ -95,8 +104,11 @@ def test_files_are_pushed_once_whenever_they_come(client: redis.Redis, keys: Key
     assert texts(client, keys)[4:6] == ["Five.", "Six."]
 
 
-def test_a_file_that_is_written_slowly_is_read_whole(client: redis.Redis, keys: Keys, tmp_path: Path) -> None:
+def test_a_file_that_is_written_slowly_is_read_whole(
+    client: redis.Redis, keys: Keys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """While a file changes from look to look, it waits."""
+    monkeypatch.setattr("copydesk_producers.watching.folder.LOOKS", LOOKS)  # the writer must not be slower
     path = tmp_path / "page.html"
     for part in range(15):
         with path.open("a", encoding="utf-8") as file:
@@ -155,7 +167,7 @@ def test_what_is_remembered_goes_with_the_file(client: redis.Redis, keys: Keys, 
         until(lambda: client.hlen(keys.progress) == 2)
         (tmp_path / "a.jsonl").unlink()
         until(lambda: client.hlen(keys.progress) == 1)
-        time.sleep(2)
+        time.sleep(0.5)
     assert sum(tally.unread_count + tally.companion_count for _, _, tally in one.told) == 1
 
 
@@ -172,7 +184,7 @@ def test_a_watch_that_breaks_off_within_a_file_goes_on_behind_its_last_document(
             until(lambda had=had: client.xlen(keys.raw) > had or had == 3000)  # type: ignore[misc]
     with watching(client, keys, str(path)):
         until(lambda: client.xlen(keys.raw) >= 3000)
-        time.sleep(1)
+        time.sleep(0.5)
     assert texts(client, keys) == [f"Text {number}." for number in range(3000)]
 
 

@@ -29,7 +29,7 @@ def outputs(client: redis.Redis, seed: int, settings: Settings) -> list[list[byt
         drop_namespace(client, keys)
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_batches_decide_nothing(client: redis.Redis, seed: int) -> None:
     """One by one, in small batches or all at once: the same bytes, in several languages, text and HTML."""
     expected = outputs(client, seed, Settings(batch_documents=1))

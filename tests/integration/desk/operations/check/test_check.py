@@ -1,6 +1,7 @@
 """The check: a healthy namespace has no finding; each kind of damage is found, named, and mended where it can be."""
 
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 import orjson
@@ -25,12 +26,31 @@ WINDOW = Settings().window_milliseconds
 BEYOND_REPAIR = {"no_entry"}
 
 
+@pytest.fixture(scope="module")
+def pattern(client: redis.Redis) -> Iterator[Keys]:
+    """A namespace in which 40 pages were processed and a few wait; half of them handed out. Tests get copies of it."""
+    keys = Keys(f"pattern-{uuid.uuid4().hex[:12]}")
+    try:
+        work(client, keys)
+        yield keys
+    finally:
+        for key in client.scan_iter(f"{keys.prefix}*", count=1000):
+            client.unlink(key)
+
+
 @pytest.fixture
-def worked(client: redis.Redis, keys: Keys) -> Keys:
-    """A namespace in which 80 pages were processed and a few wait; half of them handed out."""
+def worked(client: redis.Redis, keys: Keys, pattern: Keys) -> Keys:
+    """A copy of the pattern, key by key, in the namespace of the test."""
+    for key in client.scan_iter(f"{pattern.prefix}*", count=1000):
+        assert client.copy(key.decode(), keys.prefix + key.decode().removeprefix(pattern.prefix))
+    return keys
+
+
+def work(client: redis.Redis, keys: Keys) -> None:
+    """Processes 40 pages, and adds a few that wait, half of them handed out."""
     settings = Settings(namespace=keys.namespace, window_documents=1000)
     ensure_group(client, keys)
-    for page in make_pages(7, 80):
+    for page in make_pages(7, 40):
         client.xadd(keys.raw, {"document": orjson.dumps(page)})
     stream = RawStream(client, keys, "worker", 60)
     runner = Runner(client, keys, settings)
@@ -39,7 +59,6 @@ def worked(client: redis.Redis, keys: Keys) -> Keys:
     for page in make_pages(8, WAITING):
         client.xadd(keys.raw, {"document": orjson.dumps(page)})
     assert 2 == len(stream.new(2, 1))
-    return keys
 
 
 def check(client: redis.Redis, keys: Keys, *, repair: bool = False) -> Report:
