@@ -117,7 +117,7 @@ def test_thresholds_that_are_swept_exist() -> None:
 
 def pages() -> list[tuple[str, bytes]]:
     """Made pages, and texts of over 20 words that are more or less alike: every threshold has something to decide."""
-    found = [(f"made {number}", orjson.dumps(page)) for number, page in enumerate(make_pages(5, 60))]
+    found = [(f"made {number}", orjson.dumps(page)) for number, page in enumerate(make_pages(5, 30))]
     basin, apples = BASIN.split(), APPLES.split()
     for cut in range(4, len(basin), 4):
         text = " ".join(basin[:cut] + apples[cut:])
