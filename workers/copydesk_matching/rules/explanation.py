@@ -15,7 +15,15 @@ from copydesk_matching.rules.amounts import AMOUNT_DIGITS, SHARED_AMOUNTS
 from copydesk_matching.rules.changes import count_changed_figures
 from copydesk_matching.rules.corrections import count_corrections
 from copydesk_matching.rules.relate import Rule, trace_relation
-from copydesk_matching.rules.shared_facts import OWN_NAMES, fewer_figures, name_their_own, shared_facts
+from copydesk_matching.rules.shared_facts import (
+    MANY_NAMES,
+    OWN_NAMES,
+    fewer_figures,
+    fewer_names,
+    name_their_own,
+    shared_facts,
+    shared_names,
+)
 from copydesk_matching.rules.thresholds import DEFAULTS, Thresholds
 
 
@@ -233,6 +241,8 @@ def _its_facts(seen: _Seen, holds: bool) -> str:
     )
     if holds:
         return f"It is the same story, rewritten or carried on, because the facts are the same: {what}."
+    if shared_names(seen.ours, seen.theirs) <= limits.version_few and fewer_names(seen.ours, seen.theirs) >= MANY_NAMES:
+        what += f", and of their names at most {limits.version_few:.2f} are in both"
     if name_their_own(seen.ours, seen.theirs):
         what += f", and each text has {OWN_NAMES} names in a row that the other lacks"
     return f"It is another story, because the facts are others: {what}."

@@ -24,7 +24,9 @@ from copydesk_matching.rules.new_figures import count_figures, count_new_figures
 from copydesk_matching.rules.news import count_words, find_news, is_reworded
 from copydesk_matching.rules.proof import changed_blocks, is_suppressed, proved, with_changed
 from copydesk_matching.rules.shared_facts import (
+    MANY_NAMES,
     fewer_figures,
+    fewer_names,
     name_their_own,
     share_a_fact,
     shared_facts,
@@ -240,6 +242,8 @@ def _has_its_facts(ours: Sketch, theirs: Sketch, alignment: Alignment, limits: T
     if length > limits.short_report:
         return share_a_fact(ours, theirs)
     figures, names = shared_facts(ours, theirs), shared_names(ours, theirs)
+    if names <= limits.version_few and fewer_names(ours, theirs) >= MANY_NAMES:
+        return False
     count = fewer_figures(ours, theirs)
     return limits.has_its_facts(alignment, figures, names, count) and not name_their_own(ours, theirs)
 

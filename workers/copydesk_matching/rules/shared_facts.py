@@ -16,6 +16,8 @@ _REMEMBERED: Final = 64
 #: This many names in a row tell somebody: `Deputy Minister Anna Berg`, `Harbour Works Department`. Two may be a noun
 #: and an adjective of a language that writes nouns with capitals.
 OWN_NAMES: Final = 3
+#: Of this many names two reports of one story have more than half in common, whatever figures they share.
+MANY_NAMES: Final = 6
 _NAMES_IN_A_ROW: Final = re.compile(rb"%c{%d,}" % (NAME, OWN_NAMES))
 
 
@@ -33,6 +35,11 @@ def shared_facts(left: Sketch, right: Sketch) -> float:
 def fewer_figures(left: Sketch, right: Sketch) -> int:
     """Number of figures of the text that has fewer."""
     return min(_facts_of(left, FIGURE).total(), _facts_of(right, FIGURE).total())
+
+
+def fewer_names(left: Sketch, right: Sketch) -> int:
+    """Number of names of the text that has fewer."""
+    return min(_facts_of(left, NAME).total(), _facts_of(right, NAME).total())
 
 
 def shared_names(left: Sketch, right: Sketch) -> float:

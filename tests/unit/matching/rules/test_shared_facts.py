@@ -9,6 +9,7 @@ from copydesk_matching.rules.alignment import align
 from copydesk_matching.rules.relate import Step, trace_relation
 from copydesk_matching.rules.shared_facts import (
     fewer_figures,
+    fewer_names,
     name_their_own,
     share_a_fact,
     shared_facts,
@@ -42,6 +43,7 @@ def test_names_count_where_a_text_has_no_figures() -> None:
     one = sketch("A boat from Lindmark met Harlow and Ostervik")
     other = sketch("In the harbour of Lindmark a boat of Harlow met Breck and 12 others from Velmouth", 2)
     assert 2 / 3 == shared_facts(one, other) == shared_names(one, other)
+    assert 3 == fewer_names(one, other) == fewer_names(other, one)
 
 
 FRAME = (
