@@ -149,17 +149,27 @@ class Cluster:
 
     def move_slot_by_keys(self, slot: int, to: Node, pause: float = 0.05) -> None:
         """Moves a slot key by key, with `pause` seconds between two pieces; returns when all of it is there."""
-        source = self.primary_of(slot)
+        source = self.begin_move(slot, to)
         if source is to:
             return
-        to.run("CLUSTER SETSLOT", slot, "IMPORTING", source.id)
-        source.run("CLUSTER SETSLOT", slot, "MIGRATING", to.id)
         while keys := source.run("CLUSTER GETKEYSINSLOT", slot, _PIECE):
-            source.run("MIGRATE", "127.0.0.1", to.port, "", 0, 5000, "KEYS", *keys)
+            self.move_keys(source, to, keys)
             time.sleep(pause)
         for node in (to, source, *(one for one in self.primaries() if one not in (to, source))):
             node.run("CLUSTER SETSLOT", slot, "NODE", to.id)
         wait_until(lambda: self.primary_of(slot) is to, f"slot {slot} has moved", seconds=30)
+
+    def begin_move(self, slot: int, to: Node) -> Node:
+        """Lets the keys of a slot move to a node; `move_slot_by_keys` ends it. Returns the node that has them."""
+        source = self.primary_of(slot)
+        if source is not to:
+            to.run("CLUSTER SETSLOT", slot, "IMPORTING", source.id)
+            source.run("CLUSTER SETSLOT", slot, "MIGRATING", to.id)
+        return source
+
+    def move_keys(self, source: Node, to: Node, keys: Sequence[bytes | str]) -> None:
+        """Moves keys of a slot whose move has begun."""
+        source.run("MIGRATE", "127.0.0.1", to.port, "", 0, 5000, "KEYS", *keys)
 
     def revive(self, *nodes: Node) -> None:
         """Starts nodes that were killed; returns when they serve again, which takes some seconds by design."""

@@ -26,11 +26,11 @@ WINDOW = 2**48
 FINGERPRINT = pack_fingerprints(np.array([0xA0D0022000ABCDEF], dtype=np.uint64), 8).tobytes()
 
 
-def probe(client: redis.Redis, keys: Keys, mode: str, id_: bytes, whole: bool, fingerprints: bytes) -> list[bytes]:
+def probe(client: redis.Redis, keys: Keys, mode: str, id_: bytes, whole: bool, fingerprints: bytes) -> list[Any]:
     """One sketch through the script, in slice 0 of one partition."""
     fixed = (mode, keys.postings_prefix(0), WINDOW, 8, POSTING_IDS)
-    line = (0, id_, int(whole), fingerprints)
-    answer: list[bytes] = run(client, PROBE, *fixed, *line, keys=(keys.index_slices(0),))
+    line = id_ + str(int(whole)).encode() + fingerprints
+    answer: list[Any] = run(client, PROBE, *fixed, 0, 1, line, keys=(keys.index_slices(0),))
     return answer
 
 
@@ -75,5 +75,5 @@ def test_candidates(client: redis.Redis, keys: Keys, vector: dict[str, Any]) -> 
     shared = pack_fingerprints(np.arange(vector["shared"], dtype=np.uint64), 0).tobytes()
     probe(client, keys, "insert", id_, True, shared)
     later = pack_id("1700000009999-0", 0)
-    assert [answer] == probe(client, keys, "look", later, vector["whole"], shared)
+    assert [0, answer] == probe(client, keys, "look", later, vector["whole"], shared)
     assert [(Candidate(id_, vector["shared"]), vector["whole"])] == read_candidates(answer)

@@ -43,8 +43,9 @@ _PASSING: Final = (
     TryAgainError,
 )
 #: The same, where redis-py has no class. A script meets a key that has left with its slot: moved key by key, a
-#: partition cannot be asked until all of it has arrived.
-_PASSING_CODES: Final = ("MISCONF", "Script attempted to access a non local key", "CLUSTERDOWN")
+#: partition cannot be asked until all of it has arrived. Redis begins that with "Script attempted", Valkey 9 with
+#: "Attempted".
+_PASSING_SAID: Final = ("MISCONF", "CLUSTERDOWN", "ttempted to access a non local key", "while the cluster is down")
 _NO_ANSWER: Final = (RedisConnectionError, RedisTimeoutError)
 _AGAIN: Final = (MovedError, NoScriptError, *_NO_ANSWER)
 #: How often calls are sent again because their slots have moved, or another node has taken the place of theirs.
@@ -258,7 +259,7 @@ def _read(call: Call, answer: Any) -> Any:
     """The answer, with `PartitionsAway` in the place of what passes by itself; raises what does not."""
     if not isinstance(answer, Exception) or isinstance(answer, MovedError | NoScriptError):
         return answer
-    if isinstance(answer, _PASSING) or any(code in str(answer) for code in _PASSING_CODES):
+    if isinstance(answer, _PASSING) or any(said in str(answer) for said in _PASSING_SAID):
         return PartitionsAway({call.partition: answer})
     raise answer
 

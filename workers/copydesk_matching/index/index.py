@@ -24,6 +24,7 @@ from copydesk_matching.index.layout import (
     read_candidates,
     read_posting,
 )
+from copydesk_matching.index.parts import sketches_for, spread
 from copydesk_matching.index.read_signatures import find_signatures, partition_of, read_signatures
 from copydesk_matching.index.scripts import Mode, ProbeLine
 from copydesk_matching.index.secret import hash_under, new_secret
@@ -106,8 +107,9 @@ class Index:
         signed = self._signature_calls(sketches)
         self._note_away(signed, self.server.ask(signed))
         if self._partitions == 1:
-            [answers] = reach(self.server, [self._call(0, "both", [line[0] for line in lines], MOST_CANDIDATES)])
-            return [[candidate for candidate, _ in read_candidates(answer)] for answer in answers]
+            [answer] = reach(self.server, [self._call(0, "both", [line[0] for line in lines], MOST_CANDIDATES)])
+            found = scripts.read_probe(answer, len(lines))
+            return [[candidate for candidate, _ in read_candidates(one)] for one in found]
         looked = self._insert_and_look(lines)
         later = [sketch.id for sketch in sketches]
         return [_merge(parts, frozenset(later[number + 1 :])) for number, parts in enumerate(zip(*looked, strict=True))]
@@ -150,8 +152,8 @@ class Index:
         self.away = frozenset()
         [lines] = self._lines([sketch])
         if self._partitions == 1:
-            [[answer]] = reach(self.server, [self._call(0, "look", lines, MOST_CANDIDATES)])
-            return [candidate for candidate, _ in read_candidates(answer)]
+            [answer] = reach(self.server, [self._call(0, "look", lines, MOST_CANDIDATES)])
+            return [candidate for candidate, _ in read_candidates(scripts.read_probe(answer, 1)[0])]
         return _merge([answers[0] for answers in self._look([lines])], frozenset())
 
     def look_up(self, sketches: Sequence[Sketch]) -> list[list[Candidate]]:
@@ -266,14 +268,19 @@ class Index:
         inserted into meanwhile (its turn says so) is as it was seen at the insertion. A sketch that saw nothing then
         needs no second look: whatever it shares with another came behind it, and sees all of it.
         """
+        sent = [sketches_for(lines, partition) for partition in range(self._partitions)]
         calls = [
-            self._call(partition, "both", [line[partition] for line in lines]) for partition in range(self._partitions)
+            self._call(partition, "both", [lines[number][partition] for number in numbers])
+            for partition, numbers in enumerate(sent)
         ]
         answers = self.server.ask(calls)
         away = self._note_away(calls, answers)
         if len(away) == self._partitions:
             raise PartitionsAway(away)
-        looked = [[b""] * len(lines) if partition in away else answer[1:] for partition, answer in enumerate(answers)]
+        looked = [
+            spread([] if partition in away else answers[partition][1:], numbers, len(lines))
+            for partition, numbers in enumerate(sent)
+        ]
         seen = [number for number in range(len(lines)) if any(found[number] for found in looked)]
         if not seen:
             return looked
@@ -294,9 +301,9 @@ class Index:
         return looked
 
     def _look(self, lines: Sequence[Sequence[ProbeLine]], partitions: Sequence[int] | None = None) -> list[list[bytes]]:
-        """The candidates of each sketch, by partition. Sketches without fingerprints in a partition are not sent."""
+        """The candidates of each sketch, by partition."""
         wanted = range(self._partitions) if partitions is None else partitions
-        sent = [[number for number, line in enumerate(lines) if line[part].fingerprints] for part in wanted]
+        sent = [sketches_for(lines, partition) for partition in wanted]
         calls = [
             self._call(partition, "look", [lines[number][partition] for number in numbers])
             for partition, numbers in zip(wanted, sent, strict=True)
@@ -305,14 +312,10 @@ class Index:
         away = self._note_away(calls, answers)
         if len(away) == self._partitions:
             raise PartitionsAway(away)
-        looked = []
-        for numbers, answer in zip(sent, answers, strict=True):
-            found = [b""] * len(lines)
-            if not isinstance(answer, PartitionsAway):
-                for number, candidates in zip(numbers, answer, strict=True):
-                    found[number] = candidates
-            looked.append(found)
-        return looked
+        return [
+            spread([] if isinstance(answer, PartitionsAway) else answer, numbers, len(lines))
+            for numbers, answer in zip(sent, answers, strict=True)
+        ]
 
     def _note_away(self, calls: Sequence[Call], answers: Sequence[Any]) -> dict[int, Exception]:
         """The partitions that cannot be reached; they are added to `away`."""

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
-from typing import Final, Literal
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, Final, Literal
 
 import redis
 from msgspec import Struct
@@ -42,16 +44,25 @@ class ProbeLine(Struct, frozen=True):
 def probe(
     keys: Keys, partition: int, mode: Mode, *, window: int, most: int, lines: Sequence[ProbeLine], turns: bool = False
 ) -> Call:
-    """Candidates of each line, 15 bytes each (see `probe.lua`); empty for `insert`. Times in milliseconds.
+    """Candidates of the lines that have some, each behind the line's place (see `probe.lua`). Times in milliseconds.
 
-    With `turns`, the turn of the insertion stands in front.
+    With `turns`, the turn of the insertion stands in front. `read_probe` reads the answer.
     """
     named = [keys.index_slices(partition), *([keys.index_turns(partition)] if turns else [])]
     arguments: list[Argument] = [len(named), *named, mode, keys.postings_prefix(partition)]
     arguments += [window, most, POSTING_IDS]
-    for line in lines:
-        arguments += (line.slice_, line.id, "1" if line.whole else "0", line.fingerprints)
+    for slice_, group in groupby(lines, key=attrgetter("slice_")):
+        packed = [line.id + (b"1" if line.whole else b"0") + line.fingerprints for line in group]
+        arguments += (slice_, len(packed), *packed)
     return Call(partition, tuple(arguments), _PROBE)
+
+
+def read_probe(answer: Sequence[Any], lines: int) -> list[bytes]:
+    """The candidates of each of so many lines, from the answer to `probe` behind the turn; b"" where there are none."""
+    found = [b""] * lines
+    for place, candidates in zip(answer[::2], answer[1::2], strict=True):
+        found[place] = candidates
+    return found
 
 
 def expire(keys: Keys, partition: int, *, buckets: int, budget: int) -> Call:

@@ -9,6 +9,7 @@ from tests.redis_cluster import Cluster
 from copydesk_desk.operations.check.check import check_namespace
 from copydesk_matching.index.server import PartitionsAway, slot_of
 from copydesk_schemas import Keys
+from copydesk_workers.pipeline.heal import Healer
 from copydesk_workers.pipeline.index_parts import PARTLY_MATCHED
 from copydesk_workers.pipeline.intake import NoWatch
 from copydesk_workers.pipeline.runner import Runner
@@ -36,6 +37,31 @@ def test_slots_move_while_documents_flow(desk: ClusterDesk, frail: Cluster) -> N
         desk.work()
     assert {"original": 10, "copy": 20} == relations(desk.records())
     assert [[]] * 30 == [record.warnings for record in desk.records()]
+
+
+@pytest.mark.parametrize("first", ["slices", "postings"])
+def test_half_a_slot_is_as_none(desk: ClusterDesk, frail: Cluster, first: str) -> None:
+    """While a slot moves key by key its partition is away, whichever keys are gone; then it has all records again."""
+    healer = Healer(desk.client, desk.keys, desk.settings, "one")
+    healer.heal()
+    desk.push(range(10))
+    desk.work()
+    slot, to = slot_of(0), next(node for node in frail.nodes if node is not frail.primary_of(slot_of(0)))
+    source = frail.begin_move(slot, to)
+    slices = desk.keys.of_layout(desk.settings.index_shape.layout).index_slices(0).encode()
+    keys = [key for key in source.run("CLUSTER GETKEYSINSLOT", slot, 1000) if (key == slices) == (first == "slices")]
+    frail.move_keys(source, to, keys)
+    desk.push(range(10, 20))
+    desk.work()
+    assert {f"{PARTLY_MATCHED} (p0 of {PARTITIONS} partitions away): copies may have been missed"} == {
+        warning for record in desk.records() for warning in record.warnings
+    }
+    frail.move_slot_by_keys(slot, to)
+    healer.heal()
+    desk.push(range(20), "and more")
+    desk.work()
+    assert {"original": 20, "copy": 20} == relations(desk.records())
+    assert {} == check_namespace(desk.client, desk.keys, server=desk.server).found
 
 
 def test_what_is_decided_without_a_part_says_so(desk: ClusterDesk, frail: Cluster) -> None:
