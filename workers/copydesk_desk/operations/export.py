@@ -1,7 +1,6 @@
 """All records of a stream or of JSON files, in one file for spreadsheets, notebooks or SQL."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -11,12 +10,14 @@ from msgspec import Struct
 from copydesk_producers.readers.item import UnreadableInput
 from copydesk_producers.readers.open_input import open_input
 from copydesk_schemas import DocumentError, Keys, Record, SettingsError, decode_record
+from copydesk_schemas.stream_steps import ENOUGH_BYTES
 from copydesk_workers.server.streams import read_all
 from copydesk_workers.sinks.columns import Cell, row_of
 from copydesk_workers.sinks.csv_file import CsvFile
 from copydesk_workers.sinks.parquet import ParquetFile
 from copydesk_workers.sinks.sqlite import SqliteTable
 
+#: Rows that are written at once, or fewer of `ENOUGH_BYTES` characters.
 _AT_ONCE: Final = 1_000
 
 
@@ -68,8 +69,7 @@ def export_records(
         if sqlite is not None:
             writers.append(opened := SqliteTable(sqlite, table))
             opened.begin()
-        left = iter(records)
-        while rows := [row_of(record) for record in islice(left, _AT_ONCE)]:
+        for rows in _rows_of(records):
             for writer in writers:
                 writer.write_rows(rows)
             count += len(rows)
@@ -81,6 +81,20 @@ def export_records(
         for writer in writers:
             writer.discard()
     return Exported(count, 0 if made is None else made.cut)
+
+
+def _rows_of(records: Iterable[Record]) -> Iterator[list[tuple[Cell, ...]]]:
+    """The rows of records, as many at once as fit into memory."""
+    rows: list[tuple[Cell, ...]] = []
+    size = 0
+    for record in records:
+        rows.append(row := row_of(record))
+        size += sum(len(cell) for cell in row if isinstance(cell, str))
+        if len(rows) == _AT_ONCE or size >= ENOUGH_BYTES:
+            yield rows
+            rows, size = [], 0
+    if rows:
+        yield rows
 
 
 def records_of_stream(client: redis.Redis, keys: Keys, stream: str) -> Iterator[Record]:

@@ -14,6 +14,7 @@ from typing import Final, Literal
 import redis
 from msgspec import Struct
 
+from copydesk_desk.operations.wanted import told_by
 from copydesk_schemas import Keys, Record, SettingsError, decode_record, entry_numbers
 from copydesk_workers.server.streams import walk_back
 
@@ -23,6 +24,8 @@ _SECONDS: Final = 0.5
 _BYTES: Final = 128 * 1024 * 1024
 #: Words of a search, and characters of one.
 _WORDS: Final = 12
+#: Letters that are folded at once to find a place.
+_PIECE: Final = 4_096
 
 #: Ids of fewer digits than 2^64 has: the server refuses more.
 _PLACE: Final = re.compile(r"([0-9]{1,19}-[0-9]{1,19}|-)~([0-9]{1,19}-[0-9]{1,19}|-)")
@@ -103,16 +106,30 @@ def search(client: redis.Redis, keys: Keys, words: Sequence[str], *, count: int,
 
 def snippet(text: str, words: Sequence[str], around: int = 120) -> tuple[str, str, str]:
     """The first place of a text that has one of the words: what stands before it, the word as printed, what follows."""
-    first = min(
-        (found for word in words if (found := re.search(re.escape(word), text, re.IGNORECASE))),
-        key=lambda found: found.start(),
-        default=None,
-    )
-    if first is None:
+    folded = text.casefold()
+    found = [(at, at + len(word)) for word in words if (at := folded.find(word)) >= 0]
+    if not found:
         return text[: 2 * around], "", ""
-    begin, end = max(0, first.start() - around), first.end() + around
-    before = ("… " if begin else "") + text[begin : first.start()]
-    return before, first[0], text[first.end() : end] + (" …" if end < len(text) else "")
+    first, last = min(found)
+    if len(folded) != len(text):
+        first, last = _letter_at(text, first), _letter_at(text, last - 1) + 1
+    begin, end = max(0, first - around), last + around
+    before = ("… " if begin else "") + text[begin:first]
+    return before, text[first:last], text[last:end] + (" …" if end < len(text) else "")
+
+
+def _letter_at(text: str, place: int) -> int:
+    """Which letter of a text stands at this place once it is folded: `ß` is two letters then."""
+    at = passed = 0
+    while (size := len(text[at : at + _PIECE].casefold())) and passed + size <= place:
+        passed += size
+        at += _PIECE
+    for letter in text[at : at + _PIECE]:
+        passed += len(letter.casefold())
+        if passed > place:
+            return at
+        at += 1
+    return at
 
 
 def _backwards(
@@ -131,5 +148,5 @@ def _may_have(data: bytes, words: Sequence[str]) -> bool:
 
 
 def _has(record: Record, words: Sequence[str]) -> bool:
-    told = f"{record.title or ''}\n{record.text}".casefold()
+    told = told_by(record)
     return all(word in told for word in words)

@@ -1,5 +1,6 @@
 """Conditions on records: the same at the HTTP door, for sinks and for `copydesk tail`."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from msgspec import Struct
@@ -27,8 +28,13 @@ class Wanted(Struct, frozen=True, kw_only=True):
     place: str | None = None
     q: str | None = None
 
-    def takes(self, record: Record) -> bool:
-        """Whether a record meets all conditions."""
+    def takes(self, record: Record, told: Callable[[], str] | None = None) -> bool:
+        """Whether a record meets all conditions.
+
+        Args:
+            record: The record.
+            told: Gives what `told_by` says of the record, where that is known. None: it is not.
+        """
         if self.relation is not None and record.relation != self.relation:
             return False
         if self.language is not None and record.language.code != self.language:
@@ -44,7 +50,12 @@ class Wanted(Struct, frozen=True, kw_only=True):
             if one.type == "place"
         ):
             return False
-        return self.q is None or self.q in f"{record.title or ''}\n{record.text}".casefold()
+        return self.q is None or self.q in (told_by(record) if told is None else told())
+
+
+def told_by(record: Record) -> str:
+    """Title and text, in the case in which words are looked for."""
+    return f"{record.title or ''}\n{record.text}".casefold()
 
 
 #: Takes every record.

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 from typing import Final
 
 from starlette.requests import Request
@@ -67,7 +68,7 @@ async def _events(
             return
         waiting, sent = b"", False
         for frame in frames:
-            if not wanted.takes(frame.record):
+            if not wanted.takes(frame.record, partial(tail.told, frame)):
                 continue
             if waiting and len(waiting) + len(frame.data) > _PIECE:
                 yield waiting

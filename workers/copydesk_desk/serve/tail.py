@@ -15,6 +15,7 @@ import redis
 from msgspec import Struct
 from redis.exceptions import RedisError
 
+from copydesk_desk.operations.wanted import told_by
 from copydesk_schemas import Record, decode_record, entry_numbers
 from copydesk_workers.server.streams import read_last, read_new, read_range
 
@@ -63,6 +64,8 @@ class Tail:
         #: Frames that readers hold who are far behind: those who are stuck at the same entry hold one and the same.
         self._behind: WeakValueDictionary[str, Frame] = WeakValueDictionary()
         self._bytes = 0
+        #: Of the last frames that filters looked at, what is compared.
+        self._told: dict[str, str] = {}
         #: Everything behind this id is in `_frames`; None until the thread has looked.
         self._from: tuple[int, int] | None = None
         self._news = asyncio.Event()
@@ -100,6 +103,14 @@ class Tail:
                 yield frames
         finally:
             self.readers -= 1
+
+    def told(self, frame: Frame) -> str:
+        """What filters compare of a frame. It is made once for all readers that are at the same place."""
+        if frame.id not in self._told:
+            while len(self._told) >= 2 * AT_ONCE:
+                del self._told[next(iter(self._told))]
+            self._told[frame.id] = told_by(frame.record)
+        return self._told[frame.id]
 
     async def _next(self, place: tuple[int, int]) -> Sequence[Frame]:
         if place >= self._last():

@@ -69,3 +69,33 @@ def test_a_snippet_is_a_part_of_the_text(text: str, query: str) -> None:
     """Its three pieces stand in the text one behind the other, between marks of what was cut."""
     before, word, after = snippet(text, words_of(query), around=5)
     assert before.removeprefix("… ") + word + after.removesuffix(" …") in text or before + word in text
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "expected"),
+    [
+        ("The STRAßE is closed.", "strasse", ("The ", "STRAßE", " is c …")),
+        ("ßßßß and the strait", "strait", ("…  the ", "strait", "")),
+        ("ß" * 5_000 + " an İLK day", "i̇lk", ("… ß an ", "İLK", " day")),
+        ("x ß", "s", ("x ", "ß", "")),
+        ("first, then second", "second first", ("", "first", ", the …")),
+    ],
+)
+def test_a_snippet_shows_the_first_word_as_printed(text: str, query: str, expected: tuple[str, str, str]) -> None:
+    """In any case, also where a letter is two in another case."""
+    assert expected == snippet(text, words_of(query), around=5)
+
+
+@given(st.text("aAßİı ", max_size=60), st.text("aAßsi", min_size=1, max_size=5))
+def test_a_snippet_finds_what_the_search_finds(text: str, word: str) -> None:
+    """The word that is shown holds the one that was asked for, if the text has it; else none is shown."""
+    _, shown, _ = snippet(text, (word.casefold(),))
+    assert (word.casefold() in text.casefold()) == bool(shown)
+    assert word.casefold() in shown.casefold() or not shown
+
+
+def test_a_word_that_almost_begins_everywhere_is_found() -> None:
+    """A megabyte of one letter, and that letter 499 times in the query: the door stood still for 3 s at each hit."""
+    text = "a" * 1_000_000 + "b"
+    for _ in range(30):
+        assert "a" * 498 + "b" == snippet(text, words_of("A" * 498 + "B"))[1]

@@ -138,7 +138,9 @@ def test_readers_that_are_stuck_at_large_records_hold_little(client: redis.Redis
     async def follow() -> list[list[tail.Frame]]:
         behind = tail.Tail(client, keys.clean, run)
         try:
-            return await _held(behind, 3)
+            held = await _held(behind, 3)
+            assert all(behind.told(held[0][0]) is behind.told(frames[0]) for frames in held)
+            return held
         finally:
             behind.join()
 
