@@ -20,7 +20,7 @@ def test_a_folder_with_one_file_of_each_kind(copydesk: Run, tmp_path: Path) -> N
         (folder / f"{number:02}").mkdir(parents=True)
         (folder / f"{number:02}" / kind.name).write_bytes(kind.data)
     for number in range(3):
-        (folder / f"{number}.pdf").write_bytes(b"%PDF-1.7")
+        (folder / f"{number}.rtf").write_bytes(b"{\\rtf1 a}")
         (folder / f"{number}.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     (folder / "sitemap.xml").write_bytes(b"<urlset><url><loc>https://velm.example/1</loc></url></urlset>")
     (folder / "velm.example" / "news").mkdir(parents=True)
@@ -32,10 +32,10 @@ def test_a_folder_with_one_file_of_each_kind(copydesk: Run, tmp_path: Path) -> N
         summary["documents"],
         summary["dead"],
     )
-    assert {"PDF": 3, "lists of addresses without texts": 1} == summary["unread"]
+    assert {"RTF": 3, "lists of addresses without texts": 1} == summary["unread"]
     assert {"pictures": 4, "news items without a text": 1} == summary["passed_over"]
-    assert "3 times, first in/0.pdf: PDF are not read" in finished.stderr
-    assert 1 == finished.stderr.count("PDF are not read")
+    assert "3 times, first in/0.rtf: RTF are not read" in finished.stderr
+    assert 1 == finished.stderr.count("RTF are not read")
     assert "--map" in finished.stderr
     records = [*lines_of(tmp_path / "out" / "clean.jsonl"), *lines_of(tmp_path / "out" / "duplicates.jsonl")]
     [mirrored] = [record for record in records if "Teachers at four schools" in record["text"]]

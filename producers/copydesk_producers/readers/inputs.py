@@ -44,6 +44,11 @@ INPUTS: Final = (
     Input(("nitf", "newsml-g2"), "NITF, NewsML-G2", "one document an item, with the captions of its pictures"),
     Input(("mail",), "e-mail (.eml), saved pages (.mhtml)", "one document; a saved page has its address"),
     Input(
+        ("pdf",),
+        "PDF, with the extra `copydesk[pdf]`",
+        "one document, its columns one after the other; none of scans and of scripts from right to left",
+    ),
+    Input(
         ("warc",),
         "web archives (WARC, WET)",
         "one document a page, with its address, and the time it was fetched in `metadata.crawled_at`",

@@ -25,7 +25,6 @@ MAILBOXES: Final = Unread("mailboxes (mbox)", cure="save their messages one by o
 BINARY: Final = Unread("binary files")
 
 _BEGINNINGS: Final[tuple[tuple[bytes, Unread], ...]] = (
-    (b"%PDF-", Unread("PDF", cure="turn them into text first (pdftotext)")),
     (b"\x89PNG\r\n", PICTURES),
     (b"\xff\xd8\xff", PICTURES),
     (b"GIF8", PICTURES),

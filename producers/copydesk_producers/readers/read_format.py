@@ -132,6 +132,12 @@ def _mail(stream: IO[bytes], place: Place, options: Options) -> Iterator[Item]:
     yield read_mail(stream, place, options.limit)
 
 
+def _pdf(stream: IO[bytes], place: Place, options: Options) -> Iterator[Item]:
+    from copydesk_producers.readers.pdf import read_pdf
+
+    yield read_pdf(stream, place, options.limit)
+
+
 def _sitemap(stream: IO[bytes], place: Place, options: Options) -> Iterator[Item]:
     return read_sitemap(stream)
 
@@ -161,6 +167,7 @@ _ONE_FILE: Final[dict[str, Callable[[IO[bytes], Place, Options], Iterator[Item]]
     "newsml-g2": _newsml,
     "table": _table,
     "mail": _mail,
+    "pdf": _pdf,
 }
 #: Files that hold files, and what finds these.
 _MEMBERS: Final[dict[str, Callable[[IO[bytes], Place, Meter], Iterator[Member]]]] = {

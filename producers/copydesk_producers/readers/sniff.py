@@ -34,6 +34,7 @@ Format = Literal[
     "newsml-g2",
     "table",  # CSV, TSV
     "mail",  # .eml, .mhtml
+    "pdf",
     "warc",
     "zip",
     "tar",
@@ -104,6 +105,8 @@ def sniff(head: bytes, name: str) -> Format | Unread:
         return "warc"
     if is_tar(head):
         return "tar"
+    if head.startswith(b"%PDF-"):
+        return "pdf"
     if (unread := unread_format(head)) is not None:
         return unread
     text = _as_text(head)

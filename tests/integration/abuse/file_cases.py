@@ -6,6 +6,7 @@ from typing import Final
 
 import orjson
 import zstandard
+from tests.unit.producers.made_pdf import pdf, set_lines
 
 _LAUGHS: Final = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "ha"}">' for n in range(12))
 
@@ -41,6 +42,10 @@ FILES: Final[dict[str, tuple[Callable[[], bytes], int | None, int | None]]] = {
     "bomb.xml.gz": (lambda: _bomb(b"<a>"), 0, 1),
     "bomb.json.gz": (lambda: _bomb(b"["), 0, 1),
     "bomb.jsonl.zst": (lambda: zstandard.compress(b"a" * 10_000_000) * 30, 0, 1),
+    "bomb.pdf": (lambda: pdf([[]], extra=b"BT /F1 9 Tf (aaaaaaaaaaaa) Tj ET\n" * 1_000_000), 0, 1),
+    "cut off.pdf": (lambda: pdf([set_lines(["The ferry sails."])])[:400], 0, 1),
+    "rubbish.pdf": (lambda: b"%PDF-1.7\n" + bytes(range(256)) * 400, 0, 1),
+    "its own page.pdf": (lambda: pdf([set_lines(["A"])]).replace(b"/Kids [5 0 R]", b"/Kids [2 0 R]"), 0, 1),
     "cut off.jsonl.gz": (lambda: _gz(b'{"text": "a"}\n' * 1000)[:-20], None, 1),
     "no gzip.jsonl.gz": (lambda: b'{"text": "a"}\n', 1, 0),
     "rubbish behind.jsonl.gz": (lambda: _gz(b'{"text": "a"}\n') + b"rubbish", 1, 1),

@@ -9,10 +9,12 @@ import lzma
 import tarfile
 import zipfile
 from collections.abc import Mapping
+from importlib.util import find_spec
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
 import zstandard
+from tests.unit.producers.made_pdf import pdf, set_lines
 
 SENTENCES: Final = (
     "The ferry to Selvan sails again from Monday, the harbour office of Velm said after a week of storms.",
@@ -26,6 +28,8 @@ SENTENCES: Final = (
     "The grain terminal stays shut for six weeks while the conveyor bridge is built anew, its owner said.",
     "A court ruled that the dam must be opened in spring so that the fish can pass on their way upriver.",
 )
+#: Whether the extra is installed that reads PDF; the development install has it.
+HAS_PDF: Final = find_spec("pypdfium2") is not None
 DAY: Final = "2026-03-03T09:00:00Z"
 
 
@@ -320,6 +324,7 @@ KINDS: Final[dict[str, Kind]] = {
         {"title": "Fähre sails again", "published_at": "2026-03-03T10:00:00+01:00", "source": "Velm Courier"},
     ),
     "a saved page": Kind("a.mhtml", MHTML, ["<!DOCTYPE"], {"url": "https://velm.example/news/1", "published_at": None}),
+    **({"PDF": Kind("a", pdf([set_lines(SENTENCES[:1])]), [SENTENCES[0]])} if HAS_PDF else {}),
     "gzip": Kind("a.html.gz", gzip.compress(page(0)), ["<!DOCTYPE"]),
     "gzip without a suffix": Kind("a", gzip.compress(lines(document(0))), [SENTENCES[0]]),
     "bzip2": Kind("a.jsonl.bz2", bz2.compress(lines(document(0))), [SENTENCES[0]]),

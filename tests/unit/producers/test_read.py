@@ -151,11 +151,11 @@ def test_empty_files(tmp_path: Path, name: str) -> None:
 
 def test_a_format_that_is_not_read_is_a_problem_that_says_what_to_do(tmp_path: Path) -> None:
     """Nothing is pushed for it, and the other files are read."""
-    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7")
+    (tmp_path / "a.rtf").write_bytes(b"{\\rtf1 a}")
     (tmp_path / "b.txt").write_text("b")
     problem, good = read_documents([tmp_path])
     assert problem.raw is None
-    assert [f"{tmp_path}/a.pdf: PDF are not read: turn them into text first (pdftotext)"] == what([problem])
+    assert [f"{tmp_path}/a.rtf: RTF are not read: save it as HTML or text"] == what([problem])
     assert ["b"] == what([good])
 
 

@@ -142,6 +142,7 @@ def test_what_belongs_to_pages_is_passed_over(tmp_path: Path) -> None:
     ("data", "kind"),
     [
         (b"%PDF-1.7\n", "PDF"),
+        (b"{\\rtf1 a}", "RTF"),
         (b"PAR1" + bytes(40), "Parquet"),
         (b"SQLite format 3\0" + bytes(40), "SQLite databases"),
         (zipped({"[Content_Types].xml": b"<a/>", "word/document.xml": b"<a/>"}), "office documents"),

@@ -1,0 +1,41 @@
+"""pdf_lines: the process that reads a PDF says what is on its pages, and ends in a way that says why it does not."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.unit.producers.made_pdf import pdf
+
+from copydesk_producers.readers import pdf_lines
+
+pytest.importorskip("pypdfium2", reason="needs the extra copydesk[pdf]")
+
+
+def read(data: bytes, most: int = 1000) -> "subprocess.CompletedProcess[bytes]":
+    """The script, as the reader runs it."""
+    command = [sys.executable, "-I", str(Path(pdf_lines.__file__)), str(most)]
+    return subprocess.run(command, input=data, capture_output=True, check=False)
+
+
+def test_lines() -> None:
+    """Each run of letters with its place; a wide gap parts two columns, and a damaged title is no error."""
+    done = read(
+        pdf([[("Ferry sails", 50, 700, 12), ("Trains stay", 350, 700, 12), ("Again", 50, 686, 12)]], title="A b")
+    )
+    said = json.loads(done.stdout)
+    assert ("A b", "") == (said["title"], said["created"])
+    [lines] = said["pages"]
+    assert [("Ferry sails", 50), ("Trains stay", 350), ("Again", 50)] == [
+        (text, round(left)) for text, left, *_ in lines
+    ]
+    assert lines[0][3] == lines[1][3] > lines[2][3]
+
+
+def test_how_it_ends() -> None:
+    """Damaged and too long are told apart."""
+    long = pdf([[("Ferry sails", 50, 700, 12)]])
+    assert [pdf_lines.BROKEN, pdf_lines.TOO_LONG, 0] == [
+        done.returncode for done in (read(b"%PDF-"), read(long, 5), read(long, 50))
+    ]
