@@ -3,7 +3,8 @@
 No such engine can be installed here, so this one was written from the documented API (indices: exists, create; bulk:
 NDJSON with an action line and a source line, an `items` entry for each, errors by item). It refuses what an engine
 refuses: a missing index, a wrong media type, a body without a last newline, an action that is none, source that is no
-object, a title or text that is no string. It keeps documents by id, as an engine does.
+object, a title or text that is no string, a keyword that is too long for an index. It keeps documents by id, as an
+engine does.
 """
 
 import json
@@ -76,6 +77,9 @@ class Engine:
         document = json.loads(source)
         if not isinstance(document, dict) or not isinstance(document.get("text"), str):
             return told | {"status": 400, **_error(400, "mapper_parsing_exception", "failed to parse")}
+        if any(_is_immense(value) for value in _keywords(self.mappings.get(name, {}), document)):
+            reason = "Document contains at least one immense term"
+            return told | {"status": 400, **_error(400, "illegal_argument_exception", reason)}
         status = self.refuses.get(document.get("title") or "")
         if status is not None:
             return told | {"status": status, **_error(status, "document_parsing_exception", "it does not fit")}
@@ -83,6 +87,22 @@ class Engine:
         self.repeated += known
         self.indices[name][id_] = document
         return told | {"status": 200 if known else 201, "result": "updated" if known else "created"}
+
+
+def _keywords(mapping: Any, value: Any) -> Iterator[str]:
+    """The values of a document that a mapping has indexed as keywords."""
+    if isinstance(value, list):
+        for one in value:
+            yield from _keywords(mapping, one)
+    elif isinstance(value, dict):
+        for name, inner in mapping.get("properties", {}).items():
+            yield from _keywords(inner, value.get(name))
+    elif isinstance(value, str) and mapping.get("type") == "keyword" and len(value) <= mapping.get("ignore_above", 1e9):
+        yield value
+
+
+def _is_immense(value: str) -> bool:
+    return len(value.encode()) > 32_766
 
 
 def _error(status: int, kind: str, reason: str) -> dict[str, Any]:

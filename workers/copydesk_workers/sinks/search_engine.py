@@ -24,7 +24,10 @@ _ANSWER_BYTES: Final = 16 * 1024 * 1024
 #: What an item says that this document will never be taken: it does not fit the mapping, or is too large.
 _NEVER: Final = frozenset({400, 413})
 
-_KEYWORD: Final = {"type": "keyword"}
+#: An engine refuses a document with a keyword over 32,766 bytes, which an address may have that a page gives. One of
+#: more characters than this is kept with the document and not searched.
+_LONGEST_KEYWORD: Final = 32_766 // 4
+_KEYWORD: Final = {"type": "keyword", "ignore_above": _LONGEST_KEYWORD}
 _TEXT: Final = {"type": "text"}
 _DATE: Final = {"type": "date", "ignore_malformed": True}
 #: Fields that a new index can search. The others are kept with the document: what `metadata` holds differs from

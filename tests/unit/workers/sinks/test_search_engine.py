@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 import pytest
+from msgspec.structs import replace
 from tests.ports import free_port
 from tests.search_server import Engine, search_server
 from tests.unit.workers.sinks.records import MARCH, entry, record
 
-from copydesk_schemas import SettingsError
+from copydesk_schemas import SettingsError, Source
 from copydesk_workers.sinks import search_engine
 from copydesk_workers.sinks.search_engine import MAPPING, SearchIndex
 from copydesk_workers.sinks.target import Entry, TargetAway
@@ -38,6 +40,21 @@ def test_a_record_is_a_document_under_its_id(engine: Engine) -> None:
     assert {entry(number).key: orjson.loads(entry(number).line) for number in range(2)} == engine.indices["news"]
     assert {"news": MAPPING["mappings"]} == engine.mappings
     assert 2 == engine.repeated
+
+
+@pytest.mark.parametrize("letter", ["a", "ß", "語", "𝔘"])
+def test_no_address_is_too_long_for_a_new_index(engine: Engine, letter: str) -> None:
+    """A URL has up to 8,192 letters, of four bytes each, and twelve in the canonical one: no document is refused."""
+    long = replace(
+        record(0),
+        url="https://bay.example/" + letter * 8_172,
+        canonical_url="https://bay.example/" + quote(letter) * 8_172,
+        source=Source(name=letter * 1_024, domain="bay.example"),
+        keywords=[letter * 30_000],
+    )
+    with index(engine) as target:
+        assert [] == target.write([Entry("5-0", long), entry(1)])
+    assert 2 == len(engine.indices["news"])
 
 
 def test_an_index_that_is_there_is_not_new(engine: Engine) -> None:
