@@ -24,7 +24,7 @@ from redis.retry import Retry
 from redis.sentinel import MasterNotFoundError, Sentinel, SentinelConnectionPool, SentinelManagedConnection
 
 from copydesk_schemas.errors import SettingsError
-from copydesk_schemas.server_urls import SENTINEL_OPTIONS, ServerUrl, read_url, shown
+from copydesk_schemas.server_urls import SENTINEL_OPTIONS, ServerUrl, read_url, refuses_tls, shown
 
 #: Seconds between two looks whether the server of a connection is still the primary.
 LOOK_SECONDS: Final = 2.0
@@ -252,8 +252,22 @@ class _Sentinels(Sentinel):
             for sentinel in self.sentinels:
                 where = sentinel.connection_pool.connection_kwargs
                 said = said.replace(str(sentinel), f"{where['host']}:{where['port']}")
+            refusal = self._tls_refusal()
+            if refusal is not None:
+                raise MasterNotFoundError(f"{said}: {refusal}") from refusal
             raise MasterNotFoundError(said) from None
         return found
+
+    def _tls_refusal(self) -> Exception | None:
+        """Why a sentinel is not trusted; redis-py only says that it could not be reached."""
+        for sentinel in self.sentinels:
+            if issubclass(sentinel.connection_pool.connection_class, SSLConnection):
+                try:
+                    sentinel.ping()
+                except redis.exceptions.RedisError as error:
+                    if refuses_tls(error):
+                        return error
+        return None
 
 
 class _Listed:

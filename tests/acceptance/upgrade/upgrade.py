@@ -173,11 +173,12 @@ def run_upgrade(
         followers.end()
         broken = check_namespace(client, keys)
         assert not int(client.xpending(keys.raw, GROUP)["pending"]), "nothing is in hand"
-    tell(f"{len(ids):,} documents are decided; now all of them by the newer version alone")
-    golden = _decide_all(folder / "golden", settings, secret, ids, feed.documents)
     later = [id_ for id_, one in found.records.items() if one.is_newer]
     notes = [f"{finding.law} {finding.where}: {finding.detail}" for finding in broken.findings[:10]]
     counted = _count(ids, feed.documents, found, set(later), notes)
+    told = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counted.items())
+    tell(f"{len(ids):,} documents are decided ({told}); now all of them by the newer version alone")
+    golden = _decide_all(folder / "golden", settings, secret, ids, feed.documents)
     return Outcome(
         documents=len(ids),
         before=at,
@@ -250,7 +251,7 @@ def _decide_all(folder: Path, settings: Settings, secret: str, ids: list[str], d
 
 def _count(
     ids: list[str], documents: list[Pushed], found: Decided, later: set[str], notes: list[str]
-) -> dict[str, Any]:
+) -> dict[str, int]:
     """What is missing and what is too much.
 
     The older version may find another number of articles on a page: of its documents, each must have an outcome, and

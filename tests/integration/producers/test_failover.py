@@ -1,10 +1,12 @@
 """Producers and readers through a failover: they come back by themselves, and nothing that was confirmed is lost."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import redis
+import trustme
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 from tests.integration.producers.stream import publish, texts
@@ -14,6 +16,7 @@ from tests.replicated import Replicated
 from copydesk_producers import Producer, Reader, connection
 from copydesk_producers.shared_producer import SharedProducer
 from copydesk_schemas import Keys, ServerUnavailable
+from copydesk_workers.server.connection import connect
 from copydesk_workers.server.streams import read_range
 
 
@@ -75,6 +78,35 @@ def test_the_new_primary_is_asked_for_its_disk(pair: Replicated) -> None:
         producer.flush()
     assert new.client.info("commandstats")["cmdstat_waitaof"]["calls"] >= 1
     assert [str(number) for number in range(10)] == texts(new.client, Keys())
+
+
+@pytest.mark.skipif(shutil.which("redis-server") is None, reason="the bundled server knows no TLS")
+def test_sentinels_over_tls_lead_to_the_new_primary(tmp_path: Path) -> None:
+    """Servers and sentinels speak nothing but TLS: the authority in the URL is for both, and another one is refused."""
+    program = Path(shutil.which("redis-server") or "")
+    with Replicated(tmp_path, sentinels=3, tls_program=program) as servers:
+        old, new = servers.nodes
+        with (
+            Producer(servers.sentinel_url, retries=400) as producer,
+            Reader(servers.sentinel_url, group="one", consumer="two") as reader,
+        ):
+            push(producer, range(5))
+            producer.flush()
+            wait_until(lambda: len(texts(new.client, Keys())) == 5, "the replica has all")
+            old.kill()
+            push(producer, range(5, 10))
+            producer.flush()
+            assert [str(number) for number in range(10)] == texts(new.client, Keys())
+            publish(new.client, Keys().clean, 3)
+            assert ["1-0/0", "2-0/0", "3-0/0"] == [record.id for _, record in next(filter(None, reader.batches()))]
+        other = tmp_path / "other.pem"
+        trustme.CA().cert_pem.write_to_path(other)
+        url = servers.sentinel_url.replace(str(servers.authority), str(other))
+        with pytest.raises(ServerUnavailable, match=r"ssl_ca_certs=/path/ca\.pem"):
+            connect(url)
+        plain = servers.sentinel_url.replace("sentinels://", "sentinel://").partition("?")[0]
+        with pytest.raises(ServerUnavailable):
+            connect(plain)
 
 
 def test_what_the_replica_lacked_is_pushed_again(pair: Replicated) -> None:
