@@ -11,8 +11,9 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
-#: A number of groups of three digits (of two, as in India, but for the last).
-_GROUPED: Final = re.compile(r"\d{1,3}(?:[.,]\d{2,3})*[.,]\d{3}")
+#: A number of groups of three digits (of two, as in India, but for the last). One group behind a point may be decimals:
+#: `134.875` crowns a kilo.
+_GROUPED: Final = re.compile(r"\d{1,3}(?:[.,]\d{2,3})*(?:,|[.,]\d{2,3}\.)\d{3}")
 #: Digits of an amount, and digits until the zeros behind them: `300,000` is an estimate.
 AMOUNT_DIGITS: Final = 6
 AMOUNT_SIGNIFICANT: Final = 4

@@ -33,10 +33,10 @@ def test_a_report_is_told_by_its_amounts(figures: tuple[str, ...], same: bool) -
 
 
 def test_amounts_are_read_in_every_script_and_grouping() -> None:
-    """`19,06,095`, `1.906.095` and digits of any script are amounts; dates, long numbers, estimates are none."""
+    """`19,06,095`, `1.906.095` and digits of any script are amounts; dates, estimates and decimals are none."""
     for one, other in (("19,06,095", "1,906,095"), ("1.906.095", "1,906,095"), ("१,९०६,०९५", "1,906,095")):
         assert share_amounts((one, "28,213,400"), (other, "28.213.400"))
-    for number in ("1906095", "12.05.2024", "19/06/095", "300,000"):
+    for number in ("1906095", "12.05.2024", "19/06/095", "300,000", "134.875"):
         assert not share_amounts((number, number), (number, number))
 
 
