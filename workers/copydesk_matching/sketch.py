@@ -160,9 +160,10 @@ def read_together(
 
 def _is_stub(text: str, title: str | None, words: HashedWords) -> bool:
     """Whether a text says nothing of its title and has few figures: a table of prices need not name its market."""
-    if not title or len(words.hashes) > STUB_WORDS or tells_title(text, title):
+    if not title or len(words.hashes) > STUB_WORDS:
         return False
-    return int((words.kinds == FIGURE).sum()) * STUB_WORDS_PER_FIGURE <= len(words.hashes)
+    few = words.kinds.tobytes().count(FIGURE) * STUB_WORDS_PER_FIGURE <= len(words.hashes)
+    return few and not tells_title(text, title)
 
 
 def make_sketch(

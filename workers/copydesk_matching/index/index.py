@@ -105,11 +105,12 @@ class Index:
             return []
         lines = self._lines(sketches)
         signed = self._signature_calls(sketches)
-        self._note_away(signed, self.server.ask(signed))
-        if self._partitions == 1:
-            [answer] = reach(self.server, [self._call(0, "both", [line[0] for line in lines], MOST_CANDIDATES)])
+        if self._partitions == 1:  # in one round trip, in this order
+            probe = self._call(0, "both", [line[0] for line in lines], MOST_CANDIDATES)
+            [*_, answer] = reach(self.server, [*signed, probe])
             found = scripts.read_probe(answer, len(lines))
             return [[candidate for candidate, _ in read_candidates(one)] for one in found]
+        self._note_away(signed, self.server.ask(signed))
         looked = self._insert_and_look(lines)
         later = [sketch.id for sketch in sketches]
         return [_merge(parts, frozenset(later[number + 1 :])) for number, parts in enumerate(zip(*looked, strict=True))]

@@ -24,6 +24,9 @@ _HEAD: Final = Layout(">BBBBBIH4s8s")
 _STUB: Final = 128
 _SEPARATOR: Final = "\x1f"
 _NO_SITE: Final = bytes(4)
+#: The low and the high bit of each kind, as a digit.
+_LOW_BITS: Final = bytes.maketrans(bytes(range(4)), b"0101")
+_HIGH_BITS: Final = bytes.maketrans(bytes(range(4)), b"0011")
 
 
 class SignatureError(CopydeskError):
@@ -42,13 +45,19 @@ def encode_signature(sketch: Sketch) -> bytes:
         len(sketch.signature),
     )
     head = _HEAD.pack(VERSION, *numbers, sketch.site or _NO_SITE, sketch.text_hash)
-    kinds = np.frombuffer(sketch.kinds, dtype=np.uint8)
-    low, high = np.packbits(kinds & 1).tobytes(), np.packbits(kinds >> 1).tobytes()
+    low, high = _packed(sketch.kinds.translate(_LOW_BITS)), _packed(sketch.kinds.translate(_HIGH_BITS))
     assert len(sketch.checks) == checks_bytes(len(sketch.signature)), "it was made from a text"
     facts = _SEPARATOR.join(sketch.facts).encode(errors="replace")
     return b"".join(
         (head, *whole, *sketch.addresses, sketch.signature, sketch.checks, low, high, sketch.fact_bytes, facts)
     )
+
+
+def _packed(digits: bytes) -> bytes:
+    """Binary digits as whole bytes, the first digit highest; less than half the time of `numpy.packbits`."""
+    if not digits:
+        return b""
+    return (int(digits, 2) << -len(digits) % 8).to_bytes((len(digits) + 7) // 8, "big")
 
 
 def decode_signature(id_: bytes, blob: bytes) -> Sketch:
@@ -63,10 +72,13 @@ def decode_signature(id_: bytes, blob: bytes) -> Sketch:
     at = first + 8 * addresses
     signature = blob[at : at + length]
     bits_at = at + length + checks_bytes(length)
-    bits = np.frombuffer(blob, dtype=np.uint8, count=2 * ((length + 7) // 8), offset=bits_at)
-    low, high = np.unpackbits(bits.reshape(2, -1), axis=1, count=length)
-    kinds = (low + high * np.uint8(2)).tobytes()
-    behind = bits_at + len(bits)
+    half = (length + 7) // 8
+    behind = bits_at + 2 * half
+    bits = np.unpackbits(np.frombuffer(blob[bits_at:behind], dtype=np.uint8))
+    high = bits[8 * half :]
+    high <<= 1
+    high |= bits[: 8 * half]
+    kinds = high[:length].tobytes()
     facts_at = behind + length - kinds.count(WORDING)
     facts = blob[facts_at:].decode()
     return Sketch(

@@ -71,10 +71,10 @@ def block_checks(windows: bytes, words: int) -> bytes:
     Returns:
         As many first bytes as there are blocks, then as many second bytes.
     """
-    behind = words > BLOCK and words % BLOCK > 0
     half = len(windows) // 2
-    halves = windows[:half], windows[half:]
-    return b"".join(part[::BLOCK] + (part[-1:] if behind else b"") for part in halves)
+    if words > BLOCK and words % BLOCK:
+        return b"".join((windows[:half:BLOCK], windows[half - 1 : half], windows[half::BLOCK], windows[-1:]))
+    return windows[:half:BLOCK] + windows[half::BLOCK]
 
 
 def checks_bytes(words: int) -> int:
