@@ -36,8 +36,19 @@ _TURN: Final = 4
 _WARM: Final = 1
 _OUTLETS: Final = 300
 _SEED: Final = 20261130
-#: The calls by which the commit counts by source.
-_FLOW: Final = (b"\n  meet_flow()\n", b"\n  count_flow()\n", b"\nwrite_flows()\n")
+#: What the commit does to count by source.
+_FLOW: Final = (
+    b"\n  if seed or not now or now < day_begins or now >= day_ends then meet_flow() end\n",
+    b"\n    if counting then\n"
+    b"      local source = ARGV[article.last]\n"
+    b"      local number = counting[source]\n"
+    b"      if not number then\n"
+    b"        number, sources_here[#sources_here + 1] = 0, source\n"
+    b"      end\n"
+    b"      counting[source] = number + article.weight\n"
+    b"    end\n",
+    b"\nwrite_flows()\n",
+)
 
 
 class Commits(Struct, frozen=True):
@@ -49,9 +60,9 @@ class Commits(Struct, frozen=True):
     def without_flow(self) -> "Commits":
         """The same without counting by source."""
         script = self.script
-        for call in _FLOW:
-            assert script.count(call) == 1, f"the script calls {call!r} in another way"
-            script = script.replace(call, b"\n")
+        for lines in _FLOW:
+            assert script.count(lines) == 1, f"the script counts in another way than {lines!r}"
+            script = script.replace(lines, b"\n")
         return replace(self, script=script)
 
 

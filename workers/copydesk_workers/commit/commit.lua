@@ -1,7 +1,7 @@
 -- Commits raw entries, one after the other. All articles of an entry get their outcome (published, duplicate or dead)
 -- together or not at all, whatever becomes of the other entries.
 -- ids.lua (copydesk_schemas), states.lua and spread.lua (records/), epoch.lua, losses.lua and gaps.lua (server/) and cut.lua
--- stand in front of this, decide.lua, flow.lua and publish.lua follow: one script, in files of one idea each.
+-- stand in front of this, flow.lua, decide.lua and publish.lua follow: one script, in files of one idea each.
 --
 -- KEYS  1 raw (stream)        4 dead (stream)       7 slices (set)         10 ended slices (set)
 --       2 clean (stream)      5 counters (hash)     8 archive (stream)       11 meta (hash)
@@ -145,7 +145,7 @@ local function take_entry(at)
     local id, ends = ARGV[at + 1], at + 10
     if kind == 'p' then ends = at + 11 + 3 * ARGV[at + 9] end
     articles[#articles + 1] =
-      {kind = kind, id = id, at = at + 2, last = ends - 1, answer = false, outcome = false, publication = false}
+      {kind = kind, id = id, at = at + 2, last = ends - 1, weight = 1, answer = false, outcome = false, publication = false}
     if id ~= '' then
       own[id] = true
       now = milliseconds(id)

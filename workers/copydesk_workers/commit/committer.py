@@ -21,7 +21,7 @@ _PARTS: Final = (
     *(files("copydesk_workers.server").joinpath(name) for name in ("epoch.lua", "losses.lua", "gaps.lua")),
     *(
         files("copydesk_workers.commit").joinpath(f"{name}.lua")
-        for name in ("cut", "commit", "decide", "flow", "publish")
+        for name in ("cut", "commit", "flow", "decide", "publish")
     ),
 )
 SCRIPT: Final = b"".join(part.read_bytes() for part in _PARTS)

@@ -9,75 +9,64 @@ local MOST_SOURCES = 1000
 local REST = string.rep('\t', 65)
 local FLOW_LIFETIME = 40 * 86400000
 local DAY = 86400000
--- First letter of an article's answer -> what is added to the number of its source. Published, duplicates and dead are one
--- number while a call counts, since a table for each source costs more than all else here.
-local HUNDRED_THOUSAND = 100000  -- more than a call has articles
-local ONE = {[byte('p')] = 1, [byte('u')] = HUNDRED_THOUSAND, [byte('d')] = HUNDRED_THOUSAND ^ 2}
+-- What an article adds to the number of its source (publish.lua does that). Published, duplicates and dead are one number
+-- while a call counts, since a table for each source costs more than all else here.
+local DUPLICATE = 100000  -- more than a call has articles; a published one adds 1
+local DEAD = DUPLICATE ^ 2
 
 local flows = {}  -- day -> its key and size when this call began, and what the call adds: by source, and sources in order
-local flow_here  -- that of the current entry; nil: it is not counted
-local pack_numbers, unpack_numbers = struct.pack, struct.unpack
+local counting, sources_here  -- the latter for the day of the current entry; nil: it is not counted
+local day_begins, day_ends = 0, 0  -- of the day that is counted (ms): for its next entry nothing need be read
 
 -- Reads what is needed to count the entry, and that the key has its type.
 local function meet_flow()
-  flow_here = nil
+  counting, day_begins, day_ends = nil, 0, 0
   local at = now or tonumber(string.match(entry, '^%d+'))
   if seed or not at or at > latest then return end
   local day = floor(at / DAY)
-  flow_here = flows[day]
-  if flow_here then return end
-  local key = flow_key(prefix, at)
-  flow_here = {key = key, size = call('HLEN', key), added = {}, sources = {}}
-  flows[day] = flow_here
-end
-
-local function count_flow()
-  if not flow_here then return end
-  local added, sources = flow_here.added, flow_here.sources
-  for i = 1, #articles do
-    local article = articles[i]
-    local source = ARGV[article.last]
-    local number = added[source]
-    if not number then
-      number = 0
-      sources[#sources + 1] = source
-    end
-    added[source] = number + ONE[byte(article.answer)]
+  local flow = flows[day]
+  if not flow then
+    local key = flow_key(prefix, at)
+    flow = {key = key, size = call('HLEN', key), added = {}, sources = {}}
+    flows[day] = flow
   end
+  counting, sources_here = flow.added, flow.sources
+  if now then day_begins, day_ends = day * DAY, (day + 1) * DAY end
 end
 
 -- Writes what the call counted: two commands a day, for all its entries.
 local function write_flows()
+  local pack_numbers, unpack_numbers, layout = struct.pack, struct.unpack, FLOW_NUMBERS
   for _, flow in pairs(flows) do
-    local sources, added, size, count = flow.sources, flow.added, flow.size, #flow.sources
-    if count > 0 then
-      local command, last, rest = {'HSET', flow.key}, 2, 0
-      -- The rest makes the hash a table from the beginning; later it is only read where something may go into it.
-      if size == 0 or size + count > MOST_SOURCES then
-        count = count + 1
-        sources[count], added[REST] = REST, 0
+    local added, size, sources = flow.added, flow.size, flow.sources
+    local count = #sources
+    -- The rest makes the hash a table from the beginning; later it is only read where something may go into it.
+    local crowded, rest = size == 0 or size + count > MOST_SOURCES, 0
+    if count > 0 and crowded then sources[count + 1], added[REST] = REST, 0 end
+    local values = count > 0 and call('HMGET', flow.key, unpack(sources)) or {}
+    local command, last = {'HSET', flow.key}, 2
+    for i = 1, #values do
+      local source, value = sources[i], values[i]
+      local number, published, duplicates, dead = added[source], 0, 0, 0
+      if value then
+        if #value == 12 then published, duplicates, dead = unpack_numbers(layout, value) end
+      elseif size < MOST_SOURCES then
+        size = size + 1
+      elseif source ~= REST then
+        rest, number = rest + number, nil
       end
-      local values = call('HMGET', flow.key, unpack(sources))
-      for i = 1, count do
-        local source, value, published, duplicates, dead = sources[i], values[i], 0, 0, 0
-        local number = source == REST and rest or added[source]
-        if value and #value == 12 then published, duplicates, dead = unpack_numbers(FLOW_NUMBERS, value) end
-        if not value and source ~= REST and size >= MOST_SOURCES then
-          rest = rest + number
-        else
-          if not value then size = size + 1 end
-          if number >= HUNDRED_THOUSAND then
-            local others = floor(number / HUNDRED_THOUSAND)
-            duplicates = duplicates + others % HUNDRED_THOUSAND
-            dead = dead + floor(others / HUNDRED_THOUSAND)
-            number = number % HUNDRED_THOUSAND
-          end
-          command[last + 1], command[last + 2] = source, pack_numbers(FLOW_NUMBERS, published + number, duplicates, dead)
-          last = last + 2
+      if crowded and source == REST then number = rest end
+      if number then
+        if number >= DUPLICATE then
+          local others = floor(number / DUPLICATE)
+          number, duplicates, dead = number % DUPLICATE, duplicates + others % DUPLICATE, dead + floor(others / DUPLICATE)
         end
+        command[last + 1] = source
+        last = last + 2
+        command[last] = pack_numbers(layout, published + number, duplicates, dead)
       end
-      call(unpack(command, 1, last))
-      if flow.size == 0 then call('PEXPIRE', flow.key, FLOW_LIFETIME) end
     end
+    if last > 2 then call(unpack(command, 1, last)) end
+    if flow.size == 0 and last > 2 then call('PEXPIRE', flow.key, FLOW_LIFETIME) end
   end
 end

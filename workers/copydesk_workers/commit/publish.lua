@@ -13,7 +13,6 @@ local function count_entry()
   for _, name in ipairs(increments) do
     counted[name], changed[name] = counted[name] + 1, true
   end
-  count_flow()
 end
 
 -- Writes what the call counted: once for all its entries, of which each has a handful of counters.
@@ -68,7 +67,7 @@ local function commit_entry()
   increment('entries_committed')
   if lacking ~= '' then call('HLEN', gaps) end
   read_counters()
-  meet_flow()
+  if seed or not now or now < day_begins or now >= day_ends then meet_flow() end
   if some_attempts == nil then some_attempts = call('HLEN', attempts) > 0 end
   if some_attempts and call('HEXISTS', attempts, entry) == 1 then write('HDEL', attempts, entry) end
 
@@ -119,6 +118,14 @@ local function commit_entry()
       states[id] = decided[id] .. (publications[article.publication] or '') .. (provenance and '\t' .. provenance or '')
     end
     letters[i] = article.answer
+    if counting then
+      local source = ARGV[article.last]
+      local number = counting[source]
+      if not number then
+        number, sources_here[#sources_here + 1] = 0, source
+      end
+      counting[source] = number + article.weight
+    end
   end
   if next(texts) then
     local fields = unwritten_of(texts_here)
