@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from msgspec import Struct
 from tests.processes import wait_until
 
+from copydesk_desk.serve import guard, tail
 from copydesk_desk.serve.app import Rooms
 from copydesk_desk.serve.door import Door
 from copydesk_desk.serve.server import Server, bind
@@ -65,10 +67,12 @@ class Caller(Struct, frozen=True):
 def running(
     settings: Settings, url: str, *, backlog: int = 1000, rooms: Callable[[Door], Rooms] | None = None
 ) -> Iterator[Caller]:
-    """Runs a door in this process, on a free port."""
+    """Runs a door in this process, on a free port. It looks often whether it is to end and which keys there are."""
     started = threading.Event()
     door = Door(settings, url, backlog=backlog)
-    with bind("127.0.0.1", 0) as opened:
+    with pytest.MonkeyPatch.context() as patch, bind("127.0.0.1", 0) as opened:
+        patch.setattr(tail, "_BLOCK_MILLISECONDS", 50)
+        patch.setattr(guard, "_FRESH_SECONDS", 0.2)
         server = Server(door, started.set, rooms(door) if rooms else None)
         thread = threading.Thread(target=server.run, args=([opened],))
         thread.start()
