@@ -121,6 +121,15 @@ HTML: Final = (
     "<video></video>",
     "<details><summary>x</summary>y</details>",
     "<center>x</center>",
+    "<h1>x</h1><div class=c><h3><a href=/{n}>Ferry {n}</a></h3><p>" + SENTENCE + "</p></div>",
+    "<div class=c><h1>x</h1><div><a href=/{n}><h3>Ferry {n}</h3></a>",
+    "<div class=c{n}><div>3 March 2026</div><p>" + SENTENCE + "{n}</p></div>",
+    "<div class=c><time>3 May</time><p>" + SENTENCE + "{n}</p></div>",
+    "<h2 class=q><button>Ferry {n}</button></h2><div>x</div>",
+    "<span><i class='fa fa-user'></i> Ann Lee</span>",
+    "<div>3 March 2026 by <a href=/{n}>Ann Lee</a></div>",
+    "<time class=published datetime=2026-03-03>x</time><time class=updated datetime=2026-03-04>y</time>",
+    "<div class=article-footer><span property=datePublished>x</span>",
 )
 
 #: Fragments of texts that are repeated.

@@ -42,7 +42,7 @@ class Entries:
             around: The element of the article and all around it, which are no entries.
         """
         self._around: Final = around
-        self._known: Final[dict[_Kind, bool]] = {}
+        self._lists: Final[dict[HtmlElement, dict[tuple[str, str | None], bool]]] = {}
 
     def has(self, holder: HtmlElement) -> bool:
         """Tells whether a line stands in one of several entries that each begin with a date.
@@ -54,13 +54,21 @@ class Entries:
             parent = element.getparent()
             if parent is None or element in self._around:
                 return False
-            kind = (parent, element.tag, element.get("class"))
-            if kind not in self._known:
-                same = [one for one in parent.iterchildren(element.tag) if one.get("class") == kind[2]]
-                self._known[kind] = len(same) >= _FEWEST and all(map(_is_dated, same[:_LOOKED_AT]))
-            if self._known[kind]:
+            if parent not in self._lists:
+                self._lists[parent] = _lists_within(parent)
+            if self._lists[parent].get((element.tag, element.get("class"))):
                 return True
         return False
+
+
+def _lists_within(parent: HtmlElement) -> dict[tuple[str, str | None], bool]:
+    """For each kind of blocks of which an element holds several, whether each of them begins with a date."""
+    kinds: defaultdict[tuple[str, str | None], list[HtmlElement]] = defaultdict(list)
+    for child in parent:
+        same = kinds[child.tag, child.get("class")]
+        if len(same) < _LOOKED_AT:
+            same.append(child)
+    return {kind: all(map(_is_dated, same)) for kind, same in kinds.items() if len(same) >= _FEWEST}
 
 
 def _is_dated(entry: HtmlElement) -> bool:
@@ -105,7 +113,14 @@ def teasers(page: HtmlPage, holders: Counter[HtmlElement]) -> list[HtmlElement]:
         and (own not in parent.iterancestors() or all(map(_is_called_story, items)))
         for item in items
     ]
+    if not found or not (_is_declared_article(page) or _is_dated(own) or all(map(_is_dated, found[:_LOOKED_AT]))):
+        return []  # cards of a page about something else: people, services
     return found if sum(holders[item] for item in found) < holders[page.tree] else []
+
+
+def _is_declared_article(page: HtmlPage) -> bool:
+    """Whether a page says that it is one article."""
+    return bool(page.article) or page.metas.get("og:type", "").lower() == "article"
 
 
 def _is_called_story(item: HtmlElement) -> bool:

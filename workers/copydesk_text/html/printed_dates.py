@@ -21,6 +21,7 @@ from copydesk_text.lines import is_sentence_paragraph
 from copydesk_text.newsroom.dated_bylines import read_dated_byline
 from copydesk_text.newsroom.publication_lines import (
     PublicationLine,
+    is_filed,
     read_date_beside,
     read_publication_line,
 )
@@ -58,6 +59,7 @@ _FOOT_LEVELS: Final = 3
 #: Classes of hAtom and h-entry, which are hidden where a date is not to be shown.
 _OF_PUBLICATION: Final = frozenset(("published", "dt-published", "entry-date"))
 _OF_CHANGE: Final = frozenset(("updated", "dt-updated", "modified"))
+_PARAGRAPHS: Final = frozenset(("p", "div", "small"))
 _SEPARATED: Final = re.compile(r"\s[|·•]\s")
 #: Characters of the longest date in words that an attribute holds.
 _LONGEST_TITLE: Final = 60
@@ -136,6 +138,9 @@ class _Walk:
     def _take(self, element: HtmlElement) -> bool:
         """Keeps what an element says of the dates; returns whether there is no need to look inside it."""
         text = _short_text(element)
+        if (filed := _filed(element, text, self._language)) is not None:
+            self._labelled = self._labelled or filed
+            return True
         if text is None:
             own = (element.text or "").strip()
             self._paragraphs += self._behind and is_sentence_paragraph(own)
@@ -233,6 +238,18 @@ def _in_parts(text: str, language: str | None) -> PublicationLine | None:
     updated = next((line.updated for line in read if line.updated), None)
     label = next((line.label for line in read if line.label), None)
     return PublicationLine(published, updated, label) if published else None
+
+
+def _filed(element: HtmlElement, text: str | None, language: str | None) -> str | None:
+    """The date in `This entry was posted on Tuesday, 3 March 2026 and is filed under Boats.`"""
+    if element.tag not in _PARAGRAPHS:
+        return None
+    if text is None:
+        texts = filter(None, map(str.strip, islice(element.itertext(), _MOST_TIMES)))
+        text = " ".join(" ".join(texts).split())
+    opening = text[:_LONGEST]
+    written = read_written_date(opening, language=language) if is_filed(opening) else None
+    return written.value if written is not None else None
 
 
 def _declares_change(element: HtmlElement) -> bool:

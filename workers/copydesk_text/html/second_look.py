@@ -26,7 +26,7 @@ from copydesk_text.lines import ends_sentence, folded, is_sentence_paragraph
 from copydesk_text.newsroom.bylines import read_byline
 from copydesk_text.newsroom.captions import read_caption
 from copydesk_text.newsroom.lexicon.furniture_labels import is_label
-from copydesk_text.newsroom.publication_lines import is_date_line
+from copydesk_text.newsroom.publication_lines import is_date_line, is_filed
 from copydesk_text.newsroom.reader_prompts import is_contact, is_pointer, is_prompt
 
 #: A line is in the text if this share of the pairs of its words is.
@@ -212,8 +212,9 @@ class _Look:
         """Whether the text has more headings of the kind of one above it: it heads the first section, then."""
         holder = self._lines[index].holder
         kind = (holder.tag, holder.get("class"))
-        inside = islice(self._lines, article.first, article.last + 1)
-        return any((line.holder.tag, line.holder.get("class")) == kind for line in inside)
+        following = islice(self._lines, article.first, article.last + 1 + _ABOVE)
+        same = (line.holder for line in following if (line.holder.tag, line.holder.get("class")) == kind)
+        return any(map(article.has_around, same))
 
     def within(self, places: Sequence[int | None], article: ArticlePlace) -> None:
         """Judges what stands between the first and the last line of the text."""
@@ -260,7 +261,13 @@ class _Look:
             return "furniture" if sentence or (within and words >= _FEWEST_WORDS) else "label"
         if not sentence and is_date_line(text):
             return "label"  # dates have readers of their own, and one of a box is not that of the article
-        if is_label(text) or is_prompt(text) or is_contact(text) or (not sentence and _is_newsroom_line(text)):
+        if (
+            is_label(text)
+            or is_prompt(text)
+            or is_contact(text)
+            or is_filed(text)
+            or (not sentence and _is_newsroom_line(text))
+        ):
             return "furniture"
         if self._keys[index] in self._descriptions:
             return "furniture"

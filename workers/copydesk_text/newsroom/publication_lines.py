@@ -110,6 +110,15 @@ def read_publication_line(line: str, language: str | None = None) -> Publication
     return read
 
 
+def is_filed(line: str) -> bool:
+    """Whether a line is the sentence that says when a post was published and under what it is filed.
+
+    Args:
+        line: A line without space around it.
+    """
+    return line[:_LONGEST_LABEL].lower().startswith(_filed())
+
+
 def read_dates(line: str, language: str | None = None) -> PublicationLine:
     """The dates of a line, by the labels before them.
 
@@ -299,6 +308,11 @@ def _words_beside(line: str, labels: list[re.Match[str]], day_first: bool) -> se
             segment = segment[: found.start] + " " + segment[found.end :]
         beside.update(_words(weekday_pattern().sub(" ", segment).casefold()))
     return beside
+
+
+@built_once
+def _filed() -> tuple[str, ...]:
+    return tuple(every(read_table(PublicationLabels).filed))
 
 
 @built_once

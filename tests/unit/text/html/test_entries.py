@@ -35,12 +35,15 @@ def found(body: str) -> int:
         (STORY + listed(5, href="https://else.example/s"), 0),
         (STORY + listed(5, href="#s"), 0),
         (f"<div class='s'>{H1}{paragraphs(*ENGLISH)}{listed(6)}</div>", 0),
-        (f"<div class='s'>{H1}{paragraphs(*ENGLISH)}{listed(6, tag='article')}</div>", 6),
+        (f"<div class='s'>{H1}<p>3 March 2026</p>{paragraphs(*ENGLISH)}{listed(6, tag='article')}</div>", 6),
+        (f"<div class='s'>{H1}{paragraphs(*ENGLISH)}</div>" + listed(6), 0),
+        (f"<div class='s'>{H1}{paragraphs(*ENGLISH)}</div>" + listed(6, inside="<time>3 May</time>"), 6),
         (H1 + listed(6), 0),
         (listed(6), 0),
     ],
     ids=["three", "forty", "two", "full stories", "of other sites", "within the page", "items of the article",
-         "stories below it", "a listing", "no headline"],
+         "stories below it",
+         "cards of a page without a date", "dated cards", "a listing", "no headline"],
 )  # fmt: skip  # pairs read better in lines than one a line
 def test_teasers(body: str, count: int) -> None:
     """Three blocks side by side with a headline that leads to a page of the site; never what may be the article."""
@@ -54,7 +57,7 @@ def test_stories_below_a_short_one(count: int) -> None:
         f"<div>{H1}<p>3 March 2026</p><p>{ENGLISH[0]}</p></div>",
         f"<div>{H1}{paragraphs(*ENGLISH[:2])}</div>",
     ):
-        article = read_page(page(story + listed(count)))
+        article = read_page(page(story + listed(count, inside="<time>3 May</time>")))
         assert [line for line in article.text.split("\n") if line] == [one for one in ENGLISH if one in story]
 
 

@@ -84,6 +84,12 @@ TEMPLATES: Final = {
     "changed, in words": Template(
         H1, None, (), "<p>Page last updated: 5 March 2026</p><p>Last changed: 6 March 2026</p>"),
     "provided by": Template(H1 + "<div class='meta'><p>News provided by</p><b>Vardo Ports AS</b></div>"),
+    "filed": Template(
+        H1, "2026-03-03", (), "<p class='postmetadata'><small>This entry was posted on Tuesday, March 3rd, 2026 at "
+        "6:22 pm and is filed under <a>Boats</a>. You can follow any responses through <a>RSS</a>.</small></p>"),
+    "filed, in German": Template(
+        H1, "2026-03-03", (), "<p>Dieser Beitrag wurde am Dienstag, 3. März 2026 um 18:22 veröffentlicht und unter "
+        "<a>Boote</a> abgelegt.</p>", language="de"),
     "born": Template(H1 + "<p>Born: 12 May 1961, Vardo</p>"),
     "deadline": Template(H1 + "<div class='deadline'>Deadline: 15 April 2026</div>"),
     "video": Template(
@@ -106,6 +112,7 @@ def test_facts(name: str) -> None:
     article = read_page(page(html, made.head, f' lang="{made.language}"'), "https://vardo.example/harbour/crane")
     assert (made.date, made.authors) == (article.published_at and article.published_at[:10], article.authors)
     assert [line for line in article.text.split("\n") if line in ENGLISH] == list(ENGLISH)
+    assert "was posted" not in article.text
 
 
 def test_first_question_stays() -> None:
@@ -118,6 +125,21 @@ def test_first_question_stays() -> None:
     article = read_page(page(f"<main><h1>Questions and answers</h1><div>{inside}</div></main>"))
     lines = [line for line in article.text.split("\n") if line]
     assert [line for pair in asked for line in pair] == [line for line in lines if line != "Questions and answers"]
+
+
+def test_heading_above_the_first_paragraph_stays() -> None:
+    """It heads the first section where others of its kind follow, also beyond what was found."""
+    lists = "".join(
+        f"<h3>{head}</h3><ul><li>{first}</li><li>{second}</li></ul>"
+        for head, first, second in (
+            ("Required texts", "Moe, Lights of the North", "Vik, Charts and tides"),
+            ("Schedule", "Week 1: Knots and ropes", "Week 2: The compass"),
+        )
+    )
+    article = read_page(page(f"<main><h1>Navigation</h1><h3>Course description</h3><p>{ENGLISH[0]}</p>{lists}</main>"))
+    assert ["Course description", ENGLISH[0], "Required texts"] == [line for line in article.text.split("\n") if line][
+        :3
+    ]
 
 
 def test_marks_of_headings_go() -> None:

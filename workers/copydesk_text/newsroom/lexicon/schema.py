@@ -160,6 +160,8 @@ class PublicationLabels(WordTable, frozen=True):
     FILE: ClassVar[str] = "publication_labels.toml"
 
     published: ByLanguage[Small]
+    #: How the sentence begins that says when a post was published, and under which headings it is filed.
+    filed: ByLanguage[Small]
     updated: ByLanguage[Small]
     with_colon: ByLanguage[Small]
     source: ByLanguage[Form]
