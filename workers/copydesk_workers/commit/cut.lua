@@ -4,9 +4,16 @@
 local CUT_CHUNK = 1000  -- pending entries that are read at once
 local CUT_BLOCK = 100  -- entries that a stream may hold too many
 
+-- Milliseconds and sequence of stream entry ids, as text. Readers may have thousands of groups, which are sorted by these.
+local parts = {}
+local function parts_of(id)
+  parts[id] = parts[id] or {string.match(id, '^(%d+)-(%d+)$')}
+  return parts[id]
+end
+
 -- Whether stream entry id `a` comes before `b`; ids have up to 20 digits, more than a number of Lua holds.
 local function comes_before(a, b)
-  local x, y = {string.match(a, '^(%d+)-(%d+)$')}, {string.match(b, '^(%d+)-(%d+)$')}
+  local x, y = parts_of(a), parts_of(b)
   for i = 1, 2 do
     if #x[i] ~= #y[i] then return #x[i] < #y[i] end
     if x[i] ~= y[i] then return x[i] < y[i] end
