@@ -26,7 +26,7 @@ from tests.acceptance.cluster_scene import FAULTS, PARTITIONS, Fleets, Scene, fa
 from tests.acceptance.failover_storm import Ground
 from tests.acceptance.faults.documents import endless_documents
 from tests.acceptance.faults.pusher import Pusher
-from tests.processes import wait_until
+from tests.processes import PATIENCE_SECONDS, wait_until
 from tests.redis_cluster import running_cluster
 from tests.replicated import Replicated
 
@@ -44,6 +44,8 @@ from copydesk_workers.settings import Settings
 
 #: Seconds that a producer waits for the replica before it asks again: it may wait for one that is promoted meanwhile.
 _CONFIRM_SECONDS: Final = 2.5
+#: Articles a second that two workers take at least, on a busy machine.
+_SLOWEST: Final = 20
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -124,8 +126,13 @@ def run(seed: int, articles: int, folder: Path, faults: Sequence[str], *, superv
                 wait_until(lambda goal=goal: ground.finished() >= goal or pusher.failure, "documents flow")  # type: ignore[misc]  # mypy cannot infer it
                 FAULTS[name](scene)
             pusher.enough()
-            wait_until(lambda: (pusher.done and not waiting(ground, keys)) or pusher.failure, "all is committed")
-            wait_until(lambda: not read_gaps(ground.primary.client, keys), "all is matched again")
+            patience = PATIENCE_SECONDS + articles / _SLOWEST
+            wait_until(
+                lambda: (pusher.done and not waiting(ground, keys)) or pusher.failure,
+                "all is committed",
+                seconds=patience,
+            )
+            wait_until(lambda: not read_gaps(ground.primary.client, keys), "all is matched again", seconds=patience)
         finally:
             pusher.stop()
         if pusher.failure is not None:

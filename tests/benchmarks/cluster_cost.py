@@ -69,6 +69,7 @@ def main(
         _spread(cluster, 12)
         sketches = _sketches(texts)
         print(f"{documents:,} documents; the least of {rounds} rounds each; processor seconds")
+        _whole(client, cluster, texts[:200], Settings(window_documents=100_000))  # loads what the first would pay for
         one = _least(rounds, lambda: _whole(client, cluster, texts, Settings(window_documents=100_000)))
         print(_shown("one worker, index beside the streams", one, one))
         for partitions in (4, *_PARTITIONS):
