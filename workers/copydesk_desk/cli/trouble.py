@@ -3,12 +3,15 @@
 import errno
 from typing import Final
 
-from redis.exceptions import NoPermissionError, RedisError
+from redis.exceptions import NoPermissionError, RedisError, ResponseError
 
 from copydesk_workers.server.outages import is_trouble
 
 #: What a disk says that is full, broken or may not be written.
 _DISK: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
+
+#: What a server says of a key of another type; a script puts its own words around it.
+_OTHER_TYPE: Final = "WRONGTYPE "
 
 
 def trouble_with_server(error: Exception) -> str | None:
@@ -20,6 +23,11 @@ def trouble_with_server(error: Exception) -> str | None:
     Returns:
         What is wrong with the server and who can mend it; None if the error is not the server's, so it is a bug.
     """
+    if isinstance(error, ResponseError) and _OTHER_TYPE in str(error):
+        return (
+            f"a key of the namespace holds another kind of value than copydesk writes ({error}): someone who may write"
+            " all keys changed it. Remove that key if you know which it is, or restore a backup"
+        )
     if not isinstance(error, RedisError) or not is_trouble(error):
         return None
     if isinstance(error, NoPermissionError):

@@ -6,6 +6,7 @@ import pytest
 import redis
 
 from copydesk_desk.cli.trouble import trouble_with_disk, trouble_with_server
+from copydesk_schemas import Keys
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO])
@@ -28,3 +29,16 @@ def test_a_server_that_went_away_is_told() -> None:
     """An outage is no bug; a wrong command is one."""
     assert "went away" in (trouble_with_server(redis.ConnectionError("gone")) or "")
     assert trouble_with_server(redis.ResponseError("ERR wrong number of arguments")) is None
+
+
+def test_a_key_of_another_type_is_no_bug(client: redis.Redis, keys: Keys) -> None:
+    """Whoever may write all keys can make one; commands and scripts that meet it tell what the server said."""
+    client.set(keys.meta, "x")
+    script = client.register_script("return redis.call('HGETALL', KEYS[1])")
+    for ask in (lambda: client.hgetall(keys.meta), lambda: script(keys=[keys.meta])):
+        with pytest.raises(redis.ResponseError) as refused:
+            ask()
+        told = trouble_with_server(refused.value) or ""
+        assert "another kind of value" in told
+        assert "WRONGTYPE" in told
+    client.delete(keys.meta)
