@@ -21,6 +21,7 @@ _WESTERN_TYPOGRAPHY: Final = bytes(
 _SENTENCE_ENDS: Final = frozenset(".!?。！？؟।॥…۔։።፧။៕។༎།᙮᠃")
 #: What may stand behind the mark that ends a sentence.
 CLOSING: Final = "\"'”’»)]）」』*"
+_BEHIND_STOP: Final = CLOSING + " "
 #: Characters of the shortest paragraph of body text, and of the shortest in East Asia, where a character says more.
 _BODY_CHARACTERS: Final = 60
 _BODY_IDEOGRAPHS: Final = 20
@@ -77,7 +78,10 @@ def folded(line: str) -> str:
 
 def ends_sentence(line: str) -> bool:
     """Whether a line ends like a sentence. Quotation marks and brackets behind the stop do not count."""
-    bare = line[-12:].rstrip(CLOSING + " ")
+    last = line[-1:]
+    if last.isalnum() or last in _SENTENCE_ENDS:  # most lines, in half the time
+        return last in _SENTENCE_ENDS
+    bare = line[-12:].rstrip(_BEHIND_STOP)
     return bool(bare) and bare[-1] in _SENTENCE_ENDS
 
 
@@ -101,10 +105,13 @@ def runs_on(lines: Sequence[str], index: int, whole: bool = True) -> bool:
         index: The first of the two lines.
         whole: Whether the next line must be as long as wrapped lines are. The last line of a paragraph may be shorter.
     """
-    if index + 1 >= len(lines) or len(lines[index]) < _WRAPPED or ends_sentence(lines[index]):
+    if index + 1 >= len(lines):
         return False
     following = lines[index + 1]
-    return bool(following) and following[0].islower() and (not whole or len(following) >= _WRAPPED)
+    if not following[:1].islower() or (whole and len(following) < _WRAPPED):  # before the line itself: more fail here
+        return False
+    line = lines[index]
+    return len(line) >= _WRAPPED and not ends_sentence(line)
 
 
 def joined(lines: list[str]) -> str:

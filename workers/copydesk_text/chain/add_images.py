@@ -40,6 +40,7 @@ def add_images(article: Article) -> Article:
     taken: set[str] = set()
     images = _Images(dict.fromkeys((*_given(article), *article.images)))
     hinted = has_hints(article.text)
+    head = page.head
     for index, line in enumerate(page.lines):
         if not line:
             kept.append(line)
@@ -48,7 +49,7 @@ def add_images(article: Article) -> Article:
             continue
         image: Image | None = None
         if caption := read_caption(line, hinted):
-            if caption.sureness == "picture" or index < page.head or page.lines.count(line) > 1:
+            if caption.sureness == "picture" or index < head or page.lines.count(line) > 1:
                 image = caption.image
         elif line in doubled and _is_bare_caption(line, article.title is not None):
             image = read_unknown_credit(line) or Image(caption=line)

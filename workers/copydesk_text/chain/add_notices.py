@@ -6,9 +6,10 @@ from typing import Final
 from msgspec.structs import replace
 
 from copydesk_text.article import Article
-from copydesk_text.lines import joined, page_lines
+from copydesk_text.lines import joined
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
 from copydesk_text.newsroom.lexicon.schema import NoticeWords, every
+from copydesk_text.newsroom.page import read_page
 from copydesk_text.newsroom.publication_lines import is_date_line
 from copydesk_text.phrases import one_of
 
@@ -25,12 +26,13 @@ def add_notices(article: Article) -> Article:
     Returns:
         The article without its notices; as it is if nothing else would be left of its text.
     """
-    lines = page_lines(article.text)
-    kept: list[str] = []
-    notices: list[str] = []
-    for line in lines:
-        (notices if is_notice(line) else kept).append(line)
-    if not notices or not any(kept):
+    lines = read_page(article.text).lines
+    notices = list(filter(is_notice, lines))
+    if not notices:
+        return article
+    taken = set(notices)
+    kept = [line for line in lines if line not in taken]
+    if not any(kept):
         return article
     return replace(article, text=joined(kept), notices=(*article.notices, *dict.fromkeys(notices)))
 

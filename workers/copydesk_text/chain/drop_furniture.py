@@ -62,17 +62,18 @@ def drop_furniture(article: Article) -> Article:
     furniture: list[str] = prompts
     authors = tuple(folded(name) for name in article.authors)
     signed = False  # the line before is a byline
+    head, foot = page.head, page.foot
     for index, line in enumerate(page.lines):
         if line and is_syndication_line(line):
             furniture.append(line)
             continue
-        if page.head <= index < page.foot:
+        if head <= index < foot:
             (furniture if index in beside else kept).append(line)
             continue
         if not line:
             kept.append(line)
             continue
-        above = index < page.head
+        above = index < head
         role = signed and is_role(line)
         signed = above and (_is_byline(line) or _names_author(line, authors))
         if (

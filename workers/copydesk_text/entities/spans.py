@@ -1,12 +1,13 @@
 """A name at its place in a text, and texts without hard line breaks."""
 
+from itertools import pairwise
 from typing import Final
 
 from msgspec import Struct
 
-#: Characters of the shortest line that is wrapped, and what ends a paragraph whatever its length.
+#: Characters of the shortest line that is wrapped, and behind what a line break stays whatever the length.
 _WRAPPED: Final = 30
-_ENDS: Final = (".", "!", "?", ":", ";", "…", "”", '"', "»", "。", "！", "？", "।", "؟")
+_STAYS: Final = frozenset('.!?:;…”"»。！？।؟ ')
 
 
 class Span(Struct, frozen=True):
@@ -28,9 +29,8 @@ def unwrapped(text: str) -> str:
         A text of the same length: line breaks within paragraphs are spaces. Headlines, lists and empty lines stay.
     """
     lines = text.split("\n")
-    joined: list[str] = []
-    for place, line in enumerate(lines[:-1]):
-        following = lines[place + 1]
-        runs_on = len(line) >= _WRAPPED and following[:1].isalnum() and not line.endswith(_ENDS) and line[-1:] != " "
-        joined.append(line + (" " if runs_on else "\n"))
+    joined = [
+        f"{line} " if len(line) >= _WRAPPED and line[-1] not in _STAYS and following[:1].isalnum() else f"{line}\n"
+        for line, following in pairwise(lines)
+    ]
     return "".join((*joined, lines[-1]))

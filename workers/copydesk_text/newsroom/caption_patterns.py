@@ -71,9 +71,12 @@ def houses_last() -> tuple[str, ...]:
 
 
 @built_once
-def last_letters() -> frozenset[str]:
-    """The letters that these end in."""
-    return frozenset(form[-1] for form in houses_last())
+def houses_by_end() -> dict[str, tuple[str, ...]]:
+    """These by their last two letters: most lines end in other ones, and none is tried on them."""
+    ends: dict[str, list[str]] = {}
+    for form in houses_last():
+        ends.setdefault(form[-2:], []).append(form)
+    return {end: tuple(forms) for end, forms in ends.items()}
 
 
 @built_once

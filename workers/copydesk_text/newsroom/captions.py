@@ -126,7 +126,8 @@ def _could_end_in_credit(line: str, hinted: bool) -> bool:
         for hint in patterns.ascii_hints() if tail.isascii() else patterns.hints():  # half the time of `any`
             if hint in tail:
                 return True
-    return last in patterns.last_letters() and line.endswith(patterns.houses_last())
+    houses = patterns.houses_by_end().get(line[-2:])
+    return houses is not None and line.endswith(houses)
 
 
 def _bracket_credit(line: str) -> tuple[int, str, Sureness] | None:

@@ -64,9 +64,8 @@ def take_prompts(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     rules_from = max(1, last or len(lines) - _LAST_LINES)
     links = False  # below the last sentence, a label of links to other stories stands above
     for index, line in enumerate(lines):
-        may_be = _may_open(line) or "?" in line  # looked at here, as most lines are none
         below = index >= last > 0
-        if may_be and is_prompt(line):
+        if (_may_begin(line[:3]) or "?" in line) and is_prompt(line):  # looked at here, as most lines are none
             links = links or (below and is_pointer(line))
             taken.append(line)
         elif (below and (is_contact(line) or (links and _is_teaser(line)))) or (
@@ -122,7 +121,12 @@ def is_request(line: str) -> bool:
 
 
 def _may_open(line: str) -> bool:
-    return not line[:1].isalpha() or line[:3].casefold() in _beginnings() or line[:2] in _beginnings()
+    return _may_begin(line[:3])
+
+
+@lru_cache(maxsize=16_384)  # few letters, at each line
+def _may_begin(letters: str) -> bool:
+    return not letters[:1].isalpha() or letters.casefold() in _beginnings() or letters[:2] in _beginnings()
 
 
 def is_pointer(text: str) -> bool:

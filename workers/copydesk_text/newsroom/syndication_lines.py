@@ -17,7 +17,9 @@ def is_syndication_line(line: str) -> bool:
     Args:
         line: A line without space around it.
     """
-    return len(line) <= _LONGEST and line.startswith(_openings()) and _whole().fullmatch(line) is not None
+    if line[:2] not in _beginnings() or len(line) > _LONGEST:
+        return False
+    return line.startswith(_openings()) and _whole().fullmatch(line) is not None
 
 
 def without_syndication(text: str) -> str | None:
@@ -47,6 +49,12 @@ def _whole() -> re.Pattern[str]:
 @built_once
 def _openings() -> tuple[str, ...]:
     return tuple({form.split(" … ")[0] for form in every(read_table(SyndicationWords).sentences)})
+
+
+@built_once
+def _beginnings() -> frozenset[str]:
+    """The first two letters of these: most lines begin with other ones."""
+    return frozenset(form[:2] for form in _openings())
 
 
 @built_once

@@ -47,5 +47,7 @@ def test_an_opening_without_its_sign() -> None:
 
 
 def test_credits_end_in_these_letters() -> None:
-    """Every house that may end a credit ends in one of the letters that are looked at first."""
-    assert {house[-1] for house in patterns.houses_last()} == patterns.last_letters()
+    """Every house that may end a credit stands under its last two letters, and is tried on the lines that end so."""
+    listed = {house: end for end, houses in patterns.houses_by_end().items() for house in houses}
+    assert {house: house[-2:] for house in patterns.houses_last()} == listed
+    assert min(map(len, listed)) >= 2
