@@ -29,6 +29,8 @@ from copydesk_matching.words.hashed_words import (
 from copydesk_matching.words.letters import fold_word
 from copydesk_matching.words.segments import run_lengths, segment_starts
 from copydesk_matching.words.word_hash import PUBLIC, WordHash
+from copydesk_text.newsroom.lexicon.read_table import read_table
+from copydesk_text.newsroom.lexicon.schema import SiteNoticeWords, every
 
 #: Longest segment, in words.
 _SEGMENT: Final = 24
@@ -55,21 +57,12 @@ _LEAST_CONTENT: Final = 40
 #: read like a list, and the prose around them the site's.
 _LEAST_PAGE: Final = 160
 
-#: On a page of navigation, a sentence with one of these words belongs to the site: legal notes, pleas, comment boxes.
-_NOTICE_WORDS: Final = (
-    "cookie cookies javascript browser copyright trademark trademarks newsletter newsletters login password"
-    " subscribe subscription subscriptions unsubscribe privacy advertisement advertisements advertising moderator"
-    " datenschutz impressum abonnieren kommentare confidentialité publicité abonnez inscrivez commentaires"
-    " publicidad privacidad suscríbete suscripción comentarios publicidade privacidade assine inscreva comentários"
-    " pubblicità iscriviti abbonati реклама подписаться подпишитесь конфиденциальности اشترك الخصوصية"
-)
-
 
 @lru_cache(maxsize=4)
 def _notices(word_hash: WordHash) -> HashTable:
-    return HashTable(
-        np.sort(word_hash.hash_list([fold_word(word) for word in _NOTICE_WORDS.split()]) & ~np.uint64(LOW_BITS))
-    )
+    """Words by which a sentence on a page of navigation belongs to the site."""
+    words = dict.fromkeys(map(fold_word, every(read_table(SiteNoticeWords).words)))
+    return HashTable(np.sort(word_hash.hash_list(list(words)) & ~np.uint64(LOW_BITS)))
 
 
 class _Segments(Struct, frozen=True, eq=False):

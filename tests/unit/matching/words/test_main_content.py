@@ -139,6 +139,21 @@ def test_the_sites_own_notices_are_not_the_story() -> None:
     assert main_of("\n".join(MENU + STORY + FOOT + notices)) == hash_words("\n".join(STORY)).hashes.tolist()
 
 
+@pytest.mark.parametrize(
+    "form",
+    [
+        "You are commenting using your account at the Harn page for readers of all towns.",
+        "Kirim kepada saya setiap komentar baru lewat pesan di halaman para pembaca kami.",
+        "Wszystkie komentarze pod tekstem pisze czytelnik i sam za nie odpowiada w serwisie.",
+    ],
+)
+def test_a_form_for_comments_is_not_the_story(form: str) -> None:
+    """Of a page without a story, what asks for comments is not taken for one, in any language."""
+    text = "\n".join([*MENU, *[form] * 8, *FOOT])
+    found = hash_words(text)
+    assert main_content(found, len(text)) is found
+
+
 lines = st.lists(st.sampled_from([*MENU[:9], *STORY, *FOOT[:6], "12 3 4.5", "", "1987"]), max_size=120)
 
 

@@ -154,6 +154,14 @@ class SyndicationWords(WordTable, frozen=True):
     sentences: ByLanguage[Annotated[str, Meta(pattern=r"^\S.* … .*\S$")]]
 
 
+class SiteNoticeWords(WordTable, frozen=True):
+    """Words of the sentences that a site prints around its stories: legal notes, pleas, forms for comments."""
+
+    FILE: ClassVar[str] = "site_notice_words.toml"
+
+    words: ByLanguage[Annotated[str, Meta(pattern=r"^\w+$", title="small")]]
+
+
 class PublicationLabels(WordTable, frozen=True):
     """What pages print beside their dates and sources."""
 
@@ -276,6 +284,7 @@ TABLES: Final[tuple[type[WordTable], ...]] = (
     PlaceWords,
     PublicationLabels,
     ReaderPrompts,
+    SiteNoticeWords,
     SyndicationWords,
 )
 
