@@ -25,7 +25,7 @@ from copydesk_workers.logs import event
 from copydesk_workers.pipeline.event_time import server_milliseconds
 from copydesk_workers.pipeline.sketches import sketch_records
 from copydesk_workers.records.states import RecordState, read_states
-from copydesk_workers.server.index_gaps import Gap, close_gap, look_at_partitions, read_gaps
+from copydesk_workers.server.index_gaps import Gap, close_gap, look_at_partitions, note_healed, read_gaps
 from copydesk_workers.server.index_server import index_server_of
 from copydesk_workers.server.outages import is_trouble
 from copydesk_workers.server.streams import read_range
@@ -36,6 +36,9 @@ logger = logging.getLogger(__name__)
 #: Seconds between two looks at the epochs of an index, and that one turn of healing takes at most.
 _LOOK_SECONDS: Final = 2.0
 _TURN_SECONDS: Final = 0.5
+#: Seconds that a healing waits for what was confirmed before its end was told, and between two looks at that.
+_SETTLE_SECONDS: Final = 1.0
+_REST_SECONDS: Final = 0.05
 #: Records that are matched again at once.
 _AT_ONCE: Final = 100
 #: Milliseconds for which one supervisor heals, and the others leave it to it.
@@ -43,12 +46,16 @@ _LEASE_MILLISECONDS: Final = 15_000
 
 
 class Healing(Struct):
-    """Where the healing of some partitions is: how far it has read each output, and what it found."""
+    """Where the healing of some partitions is: how far it has read each output, and what it found.
+
+    `settles`: when it may end, by the monotonic clock; None while the outputs are not read to their end.
+    """
 
     gaps: Mapping[int, Gap]
     after: dict[str, str]
     records: int = 0
     links: int = 0
+    settles: float | None = None
 
 
 class Healer:
@@ -82,14 +89,16 @@ class Healer:
         """Heals everything that can be healed now, in one go."""
         self._look()
         while self._healing is not None:
-            self._piece()
+            if not self._piece():
+                time.sleep(_REST_SECONDS)
 
     def _turn(self) -> None:
         if self._healing is None:
             self._look()
         deadline = time.monotonic() + _TURN_SECONDS
         while self._healing is not None and self._is_mine() and time.monotonic() < deadline:
-            self._piece()
+            if not self._piece():
+                return
 
     def _look(self) -> None:
         """Notes the epochs, and begins to heal what can be reached of what lacks something."""
@@ -119,8 +128,12 @@ class Healer:
         self._client.pexpire(key, _LEASE_MILLISECONDS)
         return True
 
-    def _piece(self) -> None:
-        """Matches the next records again; ends the healing when both outputs are read to their end."""
+    def _piece(self) -> bool:
+        """Matches the next records again. Whether there was something to do; the healing ends when there is no more.
+
+        What was looked up before all was inserted again may not be committed yet. So the end is told to the workers,
+        who look such batches up again (`IndexParts.confirm`), and what they had just confirmed is read as well.
+        """
         healing = self._healing
         assert healing is not None, "it has begun"
         began = server_milliseconds(self._client)
@@ -131,8 +144,15 @@ class Healer:
                 healing.after[stream] = entries[-1][0]
                 self._match_again(healing, [fields for _, fields in entries])
                 read += len(entries)
-        if not read:
+        if read:
+            return True
+        if healing.settles is None:
+            note_healed(self._client, self._keys)
+            healing.settles = time.monotonic() + _SETTLE_SECONDS
+        elif time.monotonic() >= healing.settles:
             self._end(healing, began)
+            return True
+        return False
 
     def _end(self, healing: Healing, healed_to: int) -> None:
         self._healing = None

@@ -17,7 +17,7 @@ from copydesk_schemas import Keys
 from copydesk_workers.commit.outcome import DeadArticle
 from copydesk_workers.pipeline.in_work import InWork, Prepared
 from copydesk_workers.server.epoch import ServerChanged
-from copydesk_workers.server.index_gaps import read_gaps
+from copydesk_workers.server.index_gaps import read_gaps, read_healed
 from copydesk_workers.server.index_server import index_server_of
 from copydesk_workers.settings import Settings
 
@@ -36,16 +36,20 @@ def patient_server(client: redis.Redis, keys: Keys, settings: Settings) -> Index
 class IndexParts:
     """Follows one index from batch to batch. Of an index beside the streams there is nothing to follow."""
 
-    def __init__(self, index: Index) -> None:
-        """Asks nothing yet."""
+    def __init__(self, client: redis.Redis, keys: Keys, index: Index) -> None:
+        """Asks nothing yet. The client is one of the server of the streams."""
+        self._client, self._keys = client, keys
         self._index = index
         self._all = frozenset(range(index.shape.partitions)) if index.server.home != "primary" else frozenset()
         self._epochs: dict[int, str] = {}
         self._away: frozenset[int] = frozenset()
+        self._healed = 0
 
     def begin(self) -> None:
         """Reads the epochs that are not known: to be called before anything is looked up."""
         self._away = frozenset()
+        if self._all:
+            self._healed = read_healed(self._client, self._keys)
         unknown = self._all - self._epochs.keys()
         if unknown:
             self._epochs.update(self._index.server.epochs(unknown))
@@ -82,7 +86,8 @@ class IndexParts:
         """Makes sure that the index still holds what was looked up and inserted: to be called before the commit.
 
         Raises:
-            ServerChanged: A server of the index was started again, or another has taken its place.
+            ServerChanged: A server of the index was started again, or another has taken its place; or what the index
+                lacked was put into it again.
         """
         asked = self._all - self.lacking
         if not asked:
@@ -90,6 +95,8 @@ class IndexParts:
         now = self._index.server.epochs(asked)
         changed = sorted(number for number in asked if now.get(number) != self._epochs.get(number))
         self._epochs = now
+        if read_healed(self._client, self._keys) != self._healed:
+            raise ServerChanged("records were matched again with the index, which this batch may not have seen")
         if changed:
             named = ", ".join(f"p{number}" for number in changed)
             raise ServerChanged(f"the server of partition {named} of the index was started again, or replaced")

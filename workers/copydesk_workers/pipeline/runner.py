@@ -99,7 +99,7 @@ class Runner:
         self._committer = Committer(client, keys, settings, self._latest.ahead)
         self._entered = enter_epoch(client, keys)  # before anything is read or looked up
         self._window = settings.window_milliseconds
-        self._parts = IndexParts(self._index)
+        self._parts = IndexParts(client, keys, self._index)
         self._speakers = Speakers(client, keys, settings)
         self._furniture = self._open_furniture()
         self._meter = Meter(client, keys)

@@ -8,6 +8,8 @@
 --   'p:records'  how many records were decided without the partition since
 --   'p:epoch'    the epoch of the partition that was seen last
 --   'p:seen'     when that was (ms)
+-- and for all of them
+--   'healed'     how often records were matched again
 
 -- Notes that a partition lacks what was committed since `from`, and how many records were decided without it.
 local function note_gap(gaps, partition, from, records)

@@ -27,6 +27,9 @@ _ALIVE: Final = script(files("copydesk_workers.server").joinpath("alive.lua").re
 #: How long a partition keeps the time that it was told: 30 days.
 _KEPT_MILLISECONDS: Final = 30 * 86_400_000
 
+#: The field of `read_healed`.
+_HEALED: Final = "healed"
+
 #: Milliseconds before the last look at an epoch from which on its writes may be lost: replicas lag by less, and a
 #: primary that is cut off takes writes for `cluster-node-timeout`, 15 s by default.
 LOST_MILLISECONDS: Final = 30_000
@@ -108,6 +111,16 @@ def see_epochs(client: redis.Redis, keys: Keys, epochs: Mapping[int, str], alive
     flat = [part for number, epoch in epochs.items() for part in (number, epoch, alive.get(number, ""))]
     see = client.register_script(_SEE)
     return [int(number) for number in see(keys=[keys.index_gaps], args=[LOST_MILLISECONDS, *flat])]
+
+
+def read_healed(client: redis.Redis, keys: Keys) -> int:
+    """How often records were matched again with the whole index. What was looked up before that may lack them."""
+    return int(client.hget(keys.index_gaps, _HEALED) or 0)
+
+
+def note_healed(client: redis.Redis, keys: Keys) -> None:
+    """Notes that records were matched again, and all of them are in the index."""
+    client.hincrby(keys.index_gaps, _HEALED, 1)
 
 
 def close_gap(client: redis.Redis, keys: Keys, partition: int, gap: Gap, healed_to: int) -> bool:
