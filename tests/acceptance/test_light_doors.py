@@ -90,6 +90,14 @@ print(json.dumps(sorted(sys.modules)))
     assert frozenset() == HEAVY & set(json.loads(done.stdout))
 
 
+def test_what_is_compiled_is_kept() -> None:
+    """Processes that tests start keep what they compile, whatever the environment says: hundreds would compile it."""
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys; print(sys.dont_write_bytecode)"], capture_output=True, text=True, check=True
+    )
+    assert "False\n" == done.stdout
+
+
 def test_every_command_can_be_loaded() -> None:
     """Each command of the list is there under its name."""
     assert [command.name for command in COMMANDS] == [command.load().name for command in COMMANDS]
