@@ -46,6 +46,8 @@ _CHANNELS: Final = re.compile(
     r"|flipboard|googlenews|share_btn|amp)(?:[_.-][\w.-]{0,40})?",
     re.I,
 )
+#: Parameters that say how the reader came on one host only: the client and the edition of a reader of feeds.
+_BY_HOST: Final = {"news.google.com": frozenset(("oc", "hl", "gl"))}
 #: Parameters that ask for another form of the page if they are set.
 _FORMS: Final = re.compile(r"(?:print|printable|mobile|m|noamp|nomobile)=(?:0|1|true|yes|y)?", re.I)
 #: Parameters that are the number of a story on some sites.
@@ -79,7 +81,7 @@ def clean_url(url: str) -> str | None:
         return None
     while (inner := _inner(parsed)) is not None:
         parsed = inner
-    query = _without_tracking(_escaped(parsed.search))
+    query = _without_tracking(_escaped(parsed.search), _BY_HOST.get(parsed.hostname, frozenset()))
     port = f":{parsed.port}" if parsed.port else ""
     path = _main_path(_escaped(_SESSION_IN_PATH.sub("", parsed.pathname)), alone=not query)
     fragment = _escaped(parsed.hash) if parsed.hash.startswith(("#!", "#/")) else ""
@@ -175,8 +177,9 @@ def _main_path(path: str, *, alone: bool) -> str:
             return path or "/"
 
 
-def _without_tracking(search: str) -> str:
+def _without_tracking(search: str, of_host: frozenset[str]) -> str:
     parts = [part for part in search.removeprefix("?").replace("&amp;", "&").split("&") if part]
+    parts = [part for part in parts if part.partition("=")[0].lower() not in of_host]
     kept = sorted(part for part in parts if not _is_tracking(part, alone=len(parts) == 1))
     return "?" + "&".join(kept) if kept else ""
 

@@ -124,6 +124,9 @@ def _declared(page: HtmlPage) -> Iterator[list[str]]:
     """What a page declares as its authors, best first."""
     yield author_names(referred(page.article.get("author"), page.objects))
     yield author_names(referred(page.article.get("creator"), page.objects))
+    marked = page.marks.with_value(("itemprop",), lambda value: value == "author")
+    names = (one for element in islice(marked, _MOST_ALONE) for one in islice(element.iter("meta"), _MOST_ALONE))
+    yield [one.get("content") or "" for one in names if one.get("itemprop") == "name"]
     publisher = folded(page.metas.get("publisher", ""))
     for name in _METAS:
         values = [value for value in page.all_metas.get(name, ()) if folded(value) != publisher]

@@ -107,7 +107,8 @@ def _may_open(segment: str) -> bool:
     """Whether a word such as "By" may stand in a text: at its beginning, or behind a separator."""
     if segment.lower().startswith(patterns.openings()) or not _SEPARATORS.isdisjoint(segment):
         return True
-    return patterns.opening_at_end().search(segment) is not None
+    behind = patterns.opening_at_end().search(segment) or patterns.opening_behind_date().search(segment)
+    return behind is not None
 
 
 def _in_one_word(parts: Sequence[_Part]) -> tuple[str, ...]:

@@ -20,9 +20,11 @@ NO_NAME: Final = re.compile(r"://|@|^www\.|\w{2}\.[a-z]{2,9}$|\d|[_#<>=\[\]{}?!�
 #: What may follow a name: where the person works and for whom, a date, a bracket.
 BEHIND: Final = re.compile(
     r",?\s+(?:in|aus|à|for|at|from|[Ss]pecial [Tt]o)\s+(?=[^\W\d_a-zà-ÿ]).*|\s+[•·—–|-]\s.*|\s*[(（].*"
-    r"|,?\s(?:Ph\.?\s?D|M\.?D|M\.?P\.?H|MBA|J\.?D|Esq)\b\.?.*|,?\s(?:on|am|le|il|el|op|den|em)\s\D{0,14}\d.*|,?\s(?i:updated|published|posted)\b.*|\s(?:avec|mit|con|com|with|for)$|(?<=\w{4})\.\s(?=[^\W\d_a-z]\w+\s\w).*"
+    r"|,?\s(?:Ph\.?\s?D|M\.?D|M\.?P\.?H|MBA|J\.?D|Esq)\b\.?.*|,?\s(?:on|at|am|um|le|il|el|op|den|em)\s\D{0,14}\d.*|,?\s(?i:updated|published|posted)\b.*|\s(?:avec|mit|con|com|with|for)$|(?<=\w{4})\.\s(?=[^\W\d_a-z]\w+\s\w).*"
 )
-BETWEEN: Final = re.compile(r"\s*(?:;|,(?! (?:Jr|Sr|M\.?D|Ph\.?D|II|III|IV)\b)|、|，|/|\s&\s|\||•|·(?=\s)|；|｜|\n)\s*")
+BETWEEN: Final = re.compile(
+    r"\s*(?:;|,(?! (?:Jr|Sr|M\.?D|Ph\.?D|II|III|IV)\b)|、|，|/|\s[&+]\s|\||•|·(?=\s)|；|｜|\n)\s*"
+)
 #: 김하늘 기자
 KOREAN_ROLE: Final = re.compile(r"(?<=[가-힣]{2})\s?(?:기자|특파원|선임기자|논설위원)$")
 #: Two to five words without digits.
@@ -33,6 +35,7 @@ EAST_ASIAN_NAME: Final = re.compile(
 )
 
 
+_BEHIND_FIGURE: Final = r"(?<=\d)[\s|·•,]{1,3}"
 #: Words of the longest role beside a name.
 _ROLE: Final = r"{0,3}"
 
@@ -48,6 +51,12 @@ def opening() -> re.Pattern[str]:
         rf"|{label}(?:\s?[:：/・]|\s[–—-]\s|$|\s(?=\S+\s\S))",
         re.IGNORECASE,
     )
+
+
+@built_once
+def opening_behind_date() -> re.Pattern[str]:
+    """What opens the names behind a date in the same text."""
+    return re.compile(rf"{_BEHIND_FIGURE}(?:{one_of(every(read_table(BylineWords).opening))})\s\S", re.IGNORECASE)
 
 
 @built_once
@@ -75,11 +84,14 @@ def others() -> re.Pattern[str]:
 
 @built_once
 def boundary() -> re.Pattern[str]:
-    """The space before a phrase or label that opens further names: `作者：王小明 编辑：李四`."""
+    """The space before a phrase or label that opens names: `作者：王小明 编辑：李四`, `3 May 2026 by Ada Low`."""
     words = read_table(BylineWords)
     phrases = {form for form in every(words.opening) if " " in form} | every(words.others)
     labels = every(words.labels) | every(words.other_labels)
-    return re.compile(rf"(?<=\S)[\s.]+(?={one_of(phrases)}(?:\s|[:：])|{one_of(labels)}\s?[:：・])", re.IGNORECASE)
+    return re.compile(
+        rf"{_BEHIND_FIGURE}(?={one_of(every(words.opening))}\s\S)|(?<=\S)[\s.]+(?={one_of(phrases)}(?:\s|[:：])|{one_of(labels)}\s?[:：・])",
+        re.IGNORECASE,
+    )
 
 
 @built_once

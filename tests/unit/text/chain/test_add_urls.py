@@ -85,6 +85,13 @@ def test_sessions_channels_and_caches_go(url: str) -> None:
     assert clean_url(url) == "https://example.com/a"
 
 
+def test_parameters_of_one_host() -> None:
+    """What names the client on the pages of an aggregator may be the number of a story elsewhere."""
+    link = "https://news.google.com/rss/articles/CBMi8"
+    assert clean_url(f"{link}?oc=5") == clean_url(f"{link}?hl=en-GB&gl=GB&ceid=GB:en") == link
+    assert clean_url("https://example.com/a?oc=5") == "https://example.com/a?oc=5"
+
+
 @pytest.mark.parametrize(
     "url",
     [

@@ -90,6 +90,11 @@ TEMPLATES: Final = {
     "filed, in German": Template(
         H1, "2026-03-03", (), "<p>Dieser Beitrag wurde am Dienstag, 3. März 2026 um 18:22 veröffentlicht und unter "
         "<a>Boote</a> abgelegt.</p>", language="de"),
+    "plus": Template(H1 + "<div class='meta'>By Ada Low + Bo Ray</div>", None, ("Ada Low", "Bo Ray")),
+    "one text": Template(H1 + "<p>Posted in Boats on March 3, 2026 by Ada Low</p>", "2026-03-03", ADA),
+    "clock behind a name": Template(H1 + "<p>Posted by Ada Low at 6:22 PM on March 3, 2026</p>", "2026-03-03", ADA),
+    "name for machines": Template(
+        H1 + "<div itemprop='author' itemscope><meta itemprop='name' content='Ada Low'></div>", None, ADA),
     "born": Template(H1 + "<p>Born: 12 May 1961, Vardo</p>"),
     "deadline": Template(H1 + "<div class='deadline'>Deadline: 15 April 2026</div>"),
     "video": Template(
