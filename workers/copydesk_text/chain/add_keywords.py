@@ -7,8 +7,7 @@ no keywords, and neither does a script without spaces between words unless `spac
 import functools
 import re
 from collections import Counter
-from itertools import compress, islice, pairwise
-from operator import and_
+from itertools import pairwise
 from typing import Final, TypeVar
 
 import regex
@@ -111,9 +110,12 @@ def find_keywords(text: str, title: str | None, language: str) -> tuple[str, ...
     # Most words are said once: what is said more often is looked at once, and not at every place.
     shortest = _SHORTEST_SYLLABLES if language in _PARTICLES_BEHIND else _SHORTEST
     often = {word: count for word, count in counted.items() if count > 1 and len(word) >= shortest and word >= "a"}
-    single = {word: count for word, count in often.items() if word not in stopwords and not _NO_WORD.match(word)}
-    said = list(map(single.__contains__, words))
-    pairs = Counter(compress(pairwise(words), map(and_, said, islice(said, 1, None))))
+    single = {
+        word: count
+        for word, count in often.items()
+        if word not in stopwords and ("a" <= word[0] <= "z" or not _NO_WORD.match(word))
+    }
+    pairs = Counter([(one, other) for one, other in pairwise(words) if one in single and other in single])
     for pair in set(pairwise(in_title)) & pairs.keys():
         pairs[pair] += _IN_TITLE
     return _best(single, pairs)
