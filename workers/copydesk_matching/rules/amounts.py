@@ -11,9 +11,12 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
-#: A number of groups of three digits (of two, as in India, but for the last). One group behind a point may be decimals:
-#: `134.875` crowns a kilo.
-_GROUPED: Final = re.compile(r"\d{1,3}(?:[.,]\d{2,3})*(?:,|[.,]\d{2,3}\.)\d{3}")
+#: A number of groups of three digits (of two, as in India, but for the last).
+_GROUPED: Final = re.compile(r"\d{1,3}(?:[.,]\d{2,3})*[.,]\d{3}")
+#: … of two groups and more, in which the marks between the digits are no decimal points.
+_LONG: Final = re.compile(r"\d{1,3}([.,])\d{2,3}(?:\1\d{2,3})*\1\d{3}")
+_SHORTEST_LONG: Final = 8
+_GROUP: Final = 4  # the last three digits and the mark before them
 #: Digits of an amount, and digits until the zeros behind them: `300,000` is an estimate.
 AMOUNT_DIGITS: Final = 6
 AMOUNT_SIGNIFICANT: Final = 4
@@ -34,7 +37,7 @@ def share_amounts(ours: Sequence[str], theirs: Sequence[str]) -> bool:
         theirs: Those of the other.
     """
     one, two = _figures(ours), _figures(theirs)
-    if sum(map(_is_amount, one)) + sum(map(_is_amount, two)) < SHARED_AMOUNTS:
+    if not _begins_in(one, two) and not _begins_in(two, one):  # as in most reports of two firms
         return False
     if one > two:  # the same either way
         one, two = two, one
@@ -42,7 +45,7 @@ def share_amounts(ours: Sequence[str], theirs: Sequence[str]) -> bool:
     for mine, other in _in_places(one, two):
         if not (_is_amount(mine) or _is_amount(other)):
             continue
-        agree = mine[0] == other[0] or is_rounded(mine[0], other[0]) or is_rounded(other[0], mine[0])
+        agree = _agree(mine[0], other[0])
         if not same and not agree:
             return False
         same, others = same + agree, others + (not agree and bool(mine[0] and other[0]))
@@ -70,8 +73,28 @@ _NONE: Final[_Figure] = ("", 0)
 
 
 def _figures(facts: Sequence[str]) -> list[_Figure]:
-    """The figures among facts, names aside, in order."""
-    return [figure for fact in facts if not fact[:1].isalpha() and (figure := _digits(fact))[0]]
+    """The figures among facts, names aside, in order.
+
+    `134.875` is a price in one text and a number of people in another: it is an amount beside `1.906.095` only.
+    """
+    marks = {fact[-_GROUP] for fact in facts if len(fact) >= _SHORTEST_LONG and _LONG.fullmatch(fact)}
+    return [
+        (digits, count if count and fact[-_GROUP] in marks else 0)
+        for fact in facts
+        if not fact[:1].isalpha()
+        for digits, count in (_digits(fact),)
+        if digits
+    ]
+
+
+def _begins_in(ours: Sequence[_Figure], theirs: Sequence[_Figure]) -> bool:
+    """Whether the first amount of a text stands anywhere in another one, maybe rounded."""
+    first = next(filter(_is_amount, ours), _NONE)[0]
+    return bool(first) and any(_agree(first, other) for other, _ in theirs)
+
+
+def _agree(mine: str, other: str) -> bool:
+    return mine == other or is_rounded(mine, other) or is_rounded(other, mine)
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -47,6 +47,13 @@ def test_neither_text_is_first(ours: list[str], theirs: list[str]) -> None:
     assert share_amounts(ours, ours) == (sum(len(fact) >= 9 for fact in ours) >= 2)
 
 
+def test_three_decimals_are_no_amount() -> None:
+    """`134.875` beside no larger number is a price; beside `1.906.095` it counts something."""
+    assert not share_amounts(("134.875", "153.444"), ("134.875", "153.444"))
+    assert share_amounts(("134.875", "1.906.095"), ("134.875", "1.906.095"))
+    assert not share_amounts(("134.875", "153.444", "1,906,095"), ("134.875", "153.444", "1,906,096"))
+
+
 @given(st.integers(10_000, 99_999_999), st.integers(2, 4))
 def test_a_figure_is_rounded_to_some_digits(number: int, digits: int) -> None:
     """Rounded or cut off to fewer digits, but not to other ones; one digit tells nothing."""
