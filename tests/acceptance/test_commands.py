@@ -40,7 +40,7 @@ def test_dead_letters_are_handled_by_their_ids(copydesk: Run, tmp_path: Path) ->
     purged = copydesk("dead", "purge", "1-1", "--yes")
     assert ("0 dead letters removed\n", True) == (purged.stdout, "not among the dead letters: 1-1;" in purged.stderr)
     requeued = copydesk("dead", "requeue", letter["id"], "typo")
-    assert "1 dead letters removed" in requeued.stdout
+    assert "1 dead letter removed" in requeued.stdout
     assert "not among the dead letters: typo;" in requeued.stderr
 
 
