@@ -267,13 +267,14 @@ def _filled(tmp_path_factory: pytest.TempPathFactory, commands: tuple[str, ...])
 def in_terminal(arguments: list[str], folder: Path, environment: dict[str, str]) -> str:
     """What a command writes where both outputs are a terminal; a question is answered with no."""
     ours, its = pty.openpty()
+    answer, answering = os.pipe()
+    os.write(answering, b"n\n")  # before it starts: one that asks nothing may have ended by the time it could be told
+    os.close(answering)
     process = subprocess.Popen(
-        arguments, cwd=folder, env=environment, stdin=subprocess.PIPE, stdout=its, stderr=its, start_new_session=True
+        arguments, cwd=folder, env=environment, stdin=answer, stdout=its, stderr=its, start_new_session=True
     )
-    assert process.stdin is not None
+    os.close(answer)
     os.close(its)
-    process.stdin.write(b"n\n")
-    process.stdin.close()
     written = b""
     while True:
         try:
