@@ -109,9 +109,8 @@ def _begins(above: PdfLine, line: PdfLine, usual: float, widest: float, *, first
     if abs(line.height - above.height) > _OTHER_SIZE * above.height or _BULLET.match(line.text):
         return True
     ended = _ENDS.search(above.text) is not None
-    if (
-        first or distance < 0 or abs(line.left - above.left) > _SHORT * (above.right - above.left)
-    ):  # the next column or page
+    to_the_side = abs(line.left - above.left) > _SHORT * (above.right - above.left)
+    if first or distance < 0 or to_the_side:  # the next page or column
         return ended
     if distance > _WIDER * usual or line.left - above.left > _INDENT * line.height:
         return True
@@ -120,9 +119,8 @@ def _begins(above: PdfLine, line: PdfLine, usual: float, widest: float, *, first
 
 def _joined(text: str, line: str) -> str:
     """A line behind another: without a space in scripts that have none, and without a hyphen that tore a word."""
-    if text.endswith("\u00ad"):
-        return text[:-1] + line
-    if text.endswith("-") and line[:1].islower() and text[-2:-1].isalpha():
+    torn = text.endswith("-") and line[:1].islower() and text[-2:-1].isalpha()
+    if torn or text.endswith("\u00ad"):
         return text[:-1] + line
     if text and _UNSPACED.match(text[-1]) and _UNSPACED.match(line):
         return text + line

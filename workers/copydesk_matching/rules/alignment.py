@@ -28,7 +28,6 @@ NEGATED_WORDS: Final = 3
 #: Words of each text that are aligned (an alignment's memory grows with the product).
 ALIGNED_WORDS: Final = 2048
 
-
 #: Words that stand against each other between two kept passages, at most, for their facts to be in the same place;
 #: longer pieces are other text, and say nothing of its facts.
 SAME_PLACE: Final = 12
