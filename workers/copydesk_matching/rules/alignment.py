@@ -154,7 +154,7 @@ class Alignment(Struct, frozen=True, kw_only=True):
         return self.names_hidden + sum(
             _exchanged(*self.fact_bytes_of(gap, NAME))
             for gap in self.same_places()
-            if _has_like_sides(gap)
+            if _has_like_sides(*sorted((gap[1] - gap[0], gap[3] - gap[2])))
             and NAME in self.left.kinds[gap[0] : gap[1]]
             and NAME in self.right.kinds[gap[2] : gap[3]]
         )
@@ -295,9 +295,8 @@ def of_kind(fact_bytes: bytes, kinds: bytes, kind: int) -> Counter[int]:
     return Counter(byte for byte, found in zip(fact_bytes, kinds, strict=True) if found == kind)
 
 
-def _has_like_sides(gap: Gap) -> bool:
-    """Whether neither side of a gap has many more words than the other."""
-    words, most = sorted((gap[1] - gap[0], gap[3] - gap[2]))
+def _has_like_sides(words: int, most: int) -> bool:
+    """Whether the longer side of a gap has not many more words than the shorter."""
     return most <= LIKE_SIDES * (words + 1)
 
 
@@ -388,7 +387,7 @@ class _Counts:
         if most < words:
             words, most = most, words
         wording = words
-        if words <= SAME_PLACE and (self._is_brief or most <= LIKE_SIDES * (words + 1)):
+        if words <= SAME_PLACE and (self._is_brief or _has_like_sides(words, most)):
             if FIGURE in ours and FIGURE in theirs:
                 figures = min(ours.count(FIGURE), theirs.count(FIGURE))
                 self.changed[FIGURE] += figures

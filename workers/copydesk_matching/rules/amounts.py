@@ -11,6 +11,8 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
+from copydesk_matching.rules.roundings import cut_or_nearest
+
 #: A number of groups of three digits (of two, as in India, but for the last).
 _GROUPED: Final = re.compile(r"\d{1,3}(?:[.,]\d{2,3})*[.,]\d{3}")
 #: … of two groups and more, in which the marks between the digits are no decimal points.
@@ -60,9 +62,7 @@ def is_rounded(short: str, long: str) -> bool:
         long: Those of the other one.
     """
     count = len(short)
-    if not _ROUNDED_DIGITS <= count < len(long):
-        return False
-    return short == long[:count] or int(short) == int(long[:count]) + (long[count] >= "5")
+    return _ROUNDED_DIGITS <= count < len(long) and int(short) in cut_or_nearest(long, count)
 
 
 #: Figures that a process remembers: the same years and days come again and again.

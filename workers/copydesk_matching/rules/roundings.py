@@ -53,9 +53,14 @@ def round_number(number: int) -> Iterator[int]:
     for count in range(1, len(digits)):
         if len(digits) < _LONG_DIGITS.get(count, 0):
             continue
-        cut = int(digits[:count])
-        for one in dict.fromkeys((cut, cut + (digits[count] >= "5"))):
+        for one in dict.fromkeys(cut_or_nearest(digits, count)):
             yield scale(pack(str(one)), power - _ZERO_POWER + len(digits) - count)
+
+
+def cut_or_nearest(digits: str, count: int) -> tuple[int, int]:
+    """What more than `count` digits are with that many: cut off, and rounded to the nearest."""
+    cut = int(digits[:count])
+    return cut, cut + (digits[count] >= "5")
 
 
 def _is_number(figure: int, number: int, word_hash: WordHash) -> bool:
