@@ -13,8 +13,15 @@ from tests.processes import wait_until
 
 
 def written(folder: Path) -> int:
-    """Bytes that the newest append-only file of the server in `folder` holds."""
+    """Bytes that the newest append-only file of the server in `folder` holds; see `all_written`."""
     return _newest(folder).stat().st_size
+
+
+def all_written(server: EmbeddedServer, folder: Path) -> int:
+    """The same, when all that the server has answered stands in it: while its disk is slow, it writes later."""
+    with redis.Redis(unix_socket_path=str(server.socket)) as client:
+        wait_until(lambda: client.info("persistence")["aof_buffer_length"] == 0, "all is written", seconds=20)
+    return written(folder)
 
 
 def tear(server: EmbeddedServer, folder: Path, *, keep: int) -> int:
@@ -62,7 +69,7 @@ def damage(server: EmbeddedServer, folder: Path, how: Callable[[Path], object]) 
 
 
 def _bring_back(server: EmbeddedServer, folder: Path, how: Callable[[Path], object]) -> int:
-    before, size = server.process.pid, written(folder)
+    before, size = server.process.pid, all_written(server, folder)
     damage(server, folder, how)
     await_new(server, before)
     return size - written(folder)

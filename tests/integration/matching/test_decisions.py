@@ -18,6 +18,7 @@ from copydesk_desk.review.evaluate.play import Labels, play
 from copydesk_matching.index.index import LEAST_SHARED
 from copydesk_matching.rules.relate import relate
 from copydesk_schemas import SUPPRESSED, TIGHT, Keys
+from copydesk_schemas.keys import SECRET
 from copydesk_workers.settings import Settings
 
 SETTINGS: Final = Settings(window_documents=1000, chain="matching")
@@ -54,9 +55,15 @@ def decide(client: redis.Redis, keys: Keys, texts: Sequence[str]) -> Labels:
     return play(documents, client, keys, SETTINGS)
 
 
+def begin(client: redis.Redis, keys: Keys) -> None:
+    """Empties the namespace, and gives it the secret of `tight`: chance decides whether brief texts share enough."""
+    clear(client, keys)
+    client.hset(keys.meta, SECRET, "")
+
+
 def linked(client: redis.Redis, keys: Keys, texts: Sequence[str]) -> set[frozenset[str]]:
     """Pairs of texts that are linked at copy level when they arrive in this order."""
-    clear(client, keys)
+    begin(client, keys)
     labels = decide(client, keys, texts)
     return {
         frozenset((texts[one], texts[other]))
@@ -112,7 +119,7 @@ def test_only_texts_that_are_alike_are_linked(client: redis.Redis, keys: Keys, t
     """Whatever the set and the order: linked texts are joined by pairs that are tight when compared, and each text
     that is tight to one that was published before it is linked to that one.
     """
-    clear(client, keys)
+    begin(client, keys)
     labels = decide(client, keys, texts)
     group = {number: {number} for number in range(len(texts))}
     for one, other in combinations(range(len(texts)), 2):

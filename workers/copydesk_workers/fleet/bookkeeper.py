@@ -39,8 +39,6 @@ class Bookkeeper:
         self._last: Stock | None = None
         #: The epoch, and what the clock of the server showed at the last look.
         self._entered: Entered | None = None
-        #: Entries of the outputs at the last look.
-        self._kept = 0
         #: What the ledger noted as lost at the last look.
         self._noted: list[Loss] = []
         #: What the ledger lacks: noted again at each look until all of it was written.
@@ -62,11 +60,9 @@ class Bookkeeper:
     def _count(self) -> None:
         """Counts, and finds out what the ledger cannot know: what went with the ledger, or with the end of it."""
         begin = time.monotonic()
-        outputs = (self._keys.clean, self._keys.duplicates, self._keys.dead)
-        kept = sum(int(self._client.xlen(stream)) for stream in outputs)
-        last, last_kept = self._last, self._kept
+        last = self._last
         stock = take_stock(self._client, self._keys, note=True, since=last)
-        self._last, self._kept = stock, kept  # at once: what the server adds next must not count as lost later
+        self._last = stock  # at once: what the server adds next must not count as lost later
         if last is None or self._entered is None or stock.epoch != last.epoch:
             self._entered = enter_epoch(self._client, self._keys, self._entered)
         else:
@@ -76,7 +72,7 @@ class Bookkeeper:
         server = stock.epoch.decode().partition(":")[0][:12]
         if stock.born != last.born:
             self._owed += self._noted
-            self._owe("flushed", f"{server}-{stock.born}", last.waiting + last_kept, last, stock)
+            self._owe("flushed", f"{server}-{stock.born}", last.waiting + last.kept, last, stock)
         elif stock.epoch != last.epoch and last.added is not None and stock.survived is not None:
             self._owed += [loss for loss in self._noted if loss.kind in ("tail", "flushed")]
             self._owe("tail", server, last.added - stock.survived, last, stock)

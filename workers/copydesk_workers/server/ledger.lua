@@ -1,7 +1,7 @@
 -- Compares what was ever added to the raw stream with what was committed and what waits.
 -- epoch.lua, losses.lua and entries_behind.lua stand in front of this.
 --
--- KEYS  1 raw (stream)   2 counters (hash)   3 ledger (hash)   4 meta (hash)
+-- KEYS  1 raw (stream)   2 counters (hash)   3 ledger (hash)   4 meta (hash)   5 … outputs (streams)
 -- ARGV  1 '1': the ledger is brought up to date, '0': nothing is written (flag)
 --       2 epoch of the caller's last look, '' for none   3 id that was then the last one ('' likewise)
 --
@@ -17,7 +17,8 @@
 --
 -- Returns {entries ever added ('' where the server does not tell: before Redis 7.0), committed, in the stream, lost since
 -- the last look, how: 'removed' or 'gone', time of the last look (ms, 0 for none), time of this one, last id added,
--- epoch, born, entries ever added without those that came since the epoch of ARGV 2 ended ('' as above)}.
+-- epoch, born, entries ever added without those that came since the epoch of ARGV 2 ended ('' as above), records in the
+-- outputs}.
 
 local call = redis.call
 local raw, counters, ledger = unpack(KEYS)
@@ -76,5 +77,7 @@ if ARGV[1] == '1' then
        'committed_before', whole(base), 'told', whole(told), 'epoch', epoch, 'epoch_added', whole(first),
        'added', whole(added or 0), 'committed', whole(committed), 'waiting', whole(waiting), 'at', whole(now))
 end
+local kept = 0
+for at = 5, #KEYS do kept = kept + call('XLEN', KEYS[at]) end
 return {total or '', committed, waiting, lost, how, last, now, stream['last-generated-id'] or '0-0', epoch, born,
-        survived or ''}
+        survived or '', kept}

@@ -51,8 +51,8 @@ class Stock(Struct, frozen=True, kw_only=True):
     `lost` are those found missing since the last look, at `last` (0: there was none), in the way `how`; below zero if
     more were told as lost before. `last_id` is the id that was added last, `epoch` that of the server. `born` is
     when the ledger began, in microseconds: with another value, all keys were deleted meanwhile. `survived` is `added`
-    without what came since the server came back; the same as `added` if it was not away. Times in milliseconds since
-    1970.
+    without what came since the server came back; the same as `added` if it was not away. `kept` are the records in the
+    outputs. Times in milliseconds since 1970.
     """
 
     added: int | None
@@ -66,6 +66,7 @@ class Stock(Struct, frozen=True, kw_only=True):
     epoch: bytes
     born: int
     survived: int | None
+    kept: int
 
 
 class Loss(Struct, frozen=True, kw_only=True):
@@ -108,9 +109,12 @@ def take_stock(client: redis.Redis, keys: Keys, *, note: bool, since: Stock | No
     seen = (b"", "") if since is None else (since.epoch, since.last_id)
     found = cast(
         "list[bytes | int]",
-        script(keys=[keys.raw, keys.counters, keys.ledger, keys.meta], args=["1" if note else "0", *seen]),
+        script(
+            keys=[keys.raw, keys.counters, keys.ledger, keys.meta, keys.clean, keys.duplicates, keys.dead],
+            args=["1" if note else "0", *seen],
+        ),
     )
-    added, committed, waiting, lost, how, last, now, last_id, epoch, born, survived = found
+    added, committed, waiting, lost, how, last, now, last_id, epoch, born, survived, kept = found
     return Stock(
         added=None if added == b"" else int(added),
         committed=int(committed),
@@ -123,6 +127,7 @@ def take_stock(client: redis.Redis, keys: Keys, *, note: bool, since: Stock | No
         epoch=cast(bytes, epoch),
         born=int(born),
         survived=None if survived == b"" else int(survived),
+        kept=int(kept),
     )
 
 

@@ -26,11 +26,13 @@ def told(client: redis.Redis, keys: Keys) -> dict[str, int]:
     return {loss.kind: loss.count for loss in read_losses(client, keys)}
 
 
-def count_two_more(client: redis.Redis, keys: Keys, bookkeeper: Bookkeeper, folder: Path) -> int:
+def count_two_more(
+    client: redis.Redis, keys: Keys, bookkeeper: Bookkeeper, server: EmbeddedServer, folder: Path
+) -> int:
     """Has a supervisor count one document, then three; returns the size of the server's log in between."""
     push(client, keys, ["1000-0"])
     bookkeeper()
-    before = tails.written(folder)
+    before = tails.all_written(server, folder)
     push(client, keys, ["1001-0", "1002-0"])
     bookkeeper()
     return before
@@ -49,7 +51,7 @@ def test_what_a_server_lost_is_told_by_who_outlives_it(
         push(client, keys, ids[:6])
         Committer(client, keys, SETTINGS).commit([entry(one, dead()) for one in ids[:4]])
         bookkeeper()
-        before = tails.written(tmp_path)
+        before = tails.all_written(server, tmp_path)
         for one in ids[6:]:
             client.xadd(keys.raw, {"document": "{}"}, id=one)
         bookkeeper()
@@ -76,7 +78,7 @@ def test_what_comes_after_a_loss_hides_nothing_of_it(tmp_path: Path) -> None:
     with EmbeddedServer(tmp_path) as server:
         client = connect(server.url)
         bookkeeper = Bookkeeper(client, keys, 0)
-        before = count_two_more(client, keys, bookkeeper, tmp_path)
+        before = count_two_more(client, keys, bookkeeper, server, tmp_path)
         tails.tear(server, tmp_path, keep=before)
         push(client, keys, [f"{number}-0" for number in range(1003, 1010)])
         bookkeeper()
@@ -99,7 +101,7 @@ def test_a_lost_reply_changes_no_number(tmp_path: Path, fault: str, each: int) -
             ids = [f"{1000 * number + one}-0" for one in range(6)]
             push(client, keys, ids[:2])
             bookkeeper()
-            before = tails.written(tmp_path)
+            before = tails.all_written(server, tmp_path)
             push(client, keys, ids[2:])
             bookkeeper()
             if fault == "flush":
@@ -131,7 +133,7 @@ def test_what_is_pushed_during_a_look_is_not_lost(tmp_path: Path) -> None:
     with EmbeddedServer(tmp_path) as server:
         client, other = connect(server.url), connect(server.url)
         bookkeeper = Bookkeeper(client, keys, 0)
-        before = count_two_more(client, keys, bookkeeper, tmp_path)
+        before = count_two_more(client, keys, bookkeeper, server, tmp_path)
         tails.tear(server, tmp_path, keep=before)
         enough = threading.Event()
 
@@ -160,7 +162,7 @@ def test_entries_under_the_ids_of_lost_ones_are_not_taken_for_them(tmp_path: Pat
     with EmbeddedServer(tmp_path) as server:
         client = connect(server.url)
         first, second = Bookkeeper(client, keys, 0), Bookkeeper(client, keys, 0)
-        before = count_two_more(client, keys, first, tmp_path)
+        before = count_two_more(client, keys, first, server, tmp_path)
         second()
         tails.tear(server, tmp_path, keep=before)
         first()

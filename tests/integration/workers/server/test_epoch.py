@@ -38,13 +38,12 @@ class TornIndex(Index):
     def __init__(self, server: EmbeddedServer, folder: Path, client: redis.Redis, keys: Keys, lose: int | None) -> None:
         super().__init__(client, keys, settings_of(keys).index_shape)
         self._torn = False
-        self._site = server, folder, lose, client
+        self._site = server, folder, lose
 
     def probe(self, sketches: Sequence[Sketch]) -> list[list[Candidate]]:
         """Probes; the first time, the server then loses the probe or its end."""
-        server, folder, lose, client = self._site
-        client.waitaof(1, 0, 0)  # while its disk is slow, a server writes up to two seconds late
-        before = tails.written(folder)
+        server, folder, lose = self._site
+        before = tails.all_written(server, folder)
         found = super().probe(sketches)
         if not self._torn:
             self._torn = True
