@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from tests.acceptance.conftest import Run
 
 TEXTS = [
@@ -25,6 +26,25 @@ def test_push_then_work_then_tail_then_drop(copydesk: Run, tmp_path: Path) -> No
     assert (1, True) == (refused.returncode, "3 documents wait in 'main'" in refused.stderr), refused.stderr
     dropped = copydesk("drop", "main", "--yes", "--with-waiting", "3")
     assert 0 == dropped.returncode, dropped.stderr
+
+
+def test_migrate_changes_what_is_set_and_nothing_else(
+    copydesk: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A call without the settings of the workers leaves window and size; one that sets the window leaves the size."""
+    (tmp_path / "in.jsonl").write_text("".join(json.dumps({"text": text}) + "\n" for text in TEXTS), "utf-8")
+    assert 0 == copydesk("push", "in.jsonl").returncode
+    monkeypatch.setenv("COPYDESK_WINDOW_DOCUMENTS", "5000")
+    assert 0 == copydesk("work", "--burst", "-n", "1").returncode
+    monkeypatch.delenv("COPYDESK_WINDOW_DOCUMENTS")
+    for arguments in ((), ("--dry-run",)):
+        called = copydesk("migrate", *arguments)
+        assert (0, True) == (called.returncode, "nothing to do" in called.stderr), called.stderr
+    monkeypatch.setenv("COPYDESK_WINDOW_DAYS", "14")
+    called = copydesk("migrate", "--json")
+    assert (0, "window 7 → 14 days") == (called.returncode, json.loads(called.stdout)["told"]), called.stderr
+    monkeypatch.setenv("COPYDESK_WINDOW_DOCUMENTS", "5000")
+    assert 0 == copydesk("work", "--burst", "-n", "1").returncode
 
 
 def test_dead_letters_are_handled_by_their_ids(copydesk: Run, tmp_path: Path) -> None:

@@ -176,6 +176,12 @@ def read_settings(environment: Mapping[str, str] = os.environ, **flags: object) 
     return settings
 
 
+def settings_chosen(environment: Mapping[str, str] = os.environ) -> frozenset[str]:
+    """The names of the settings that a variable sets; all others have their defaults."""
+    names = {name: f"COPYDESK_{name.upper()}" for name in Settings.__struct_fields__}
+    return frozenset(name for name, variable in names.items() if variable in environment)
+
+
 def _explain(message: str, prefix: str) -> str:
     """The message of msgspec with the name of the variable and, for a closed list, the choices."""
     what, _, path = message.partition(" - at `$.")

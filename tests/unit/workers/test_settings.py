@@ -3,7 +3,7 @@
 import pytest
 
 from copydesk_schemas import SettingsError
-from copydesk_workers.settings import Settings, read_settings
+from copydesk_workers.settings import Settings, read_settings, settings_chosen
 
 
 def test_nothing_set_gives_the_defaults() -> None:
@@ -37,3 +37,10 @@ def test_a_wrong_setting_is_named(environment: dict[str, str], said: str) -> Non
     with pytest.raises(SettingsError) as caught:
         read_settings(environment)
     assert said in str(caught.value)
+
+
+def test_what_a_variable_sets_is_chosen() -> None:
+    """A setting is chosen if its variable is there, also with the value of the default; all others are not."""
+    assert frozenset() == settings_chosen({"HOME": "x"})
+    chosen = settings_chosen({"COPYDESK_WINDOW_DAYS": "7", "COPYDESK_PARTITIONS": "2", "HOME": "x"})
+    assert {"window_days", "partitions"} == chosen

@@ -9,7 +9,7 @@ from copydesk_desk.cli.options import HERE, Json, RedisUrl
 from copydesk_desk.cli.output import tell, write_json
 from copydesk_desk.cli.session import reopen_session
 from copydesk_desk.cli.views.console import CleanConsole
-from copydesk_workers.settings import read_settings
+from copydesk_workers.settings import read_settings, settings_chosen
 
 
 def migrate(
@@ -27,6 +27,7 @@ def migrate(
 
     Run it after an upgrade when workers say that the index has an older format, and to change
     COPYDESK_WINDOW_DOCUMENTS, COPYDESK_WINDOW_DAYS or COPYDESK_PARTITIONS of a namespace: with the new values set.
+    What is not set stays as the namespace has it, whatever the default is.
 
     It makes the index anew from the published records, beside the running fleet. Then it has the workers of the older
     version stop after the batches in hand, adds what they published last, and switches; workers of this version wait
@@ -38,10 +39,12 @@ def migrate(
     """
     from copydesk_desk.operations.migrate.migrate import migrate as migrate_namespace  # loads the index
     from copydesk_desk.operations.migrate.migrate import preview
+    from copydesk_desk.operations.migrate.plan import keep_shape
 
     settings = read_settings(redis_url=redis, namespace=namespace)
     console = CleanConsole(stderr=True)
     with reopen_session(settings, HERE) as session:
+        settings = keep_shape(session.client, session.keys, settings, settings_chosen())
         if dry_run:
             outlook = preview(session.client, session.keys, settings)
             if as_json:

@@ -1,10 +1,12 @@
 """What a migration has to do: read from what a namespace was made with, and what it is to be."""
 
+from collections.abc import Collection
 from importlib.resources import files
 from typing import Final, Literal, cast, get_args
 
 import redis
 from msgspec import Struct
+from msgspec.structs import replace
 
 from copydesk_matching.index.secret import hash_under, new_secret
 from copydesk_matching.index.server import Home
@@ -21,6 +23,7 @@ from copydesk_matching.index.shape import (
 )
 from copydesk_schemas import CopydeskError, Keys, SettingsError
 from copydesk_schemas.keys import MOVING, RESTORING, SECRET
+from copydesk_workers.settings import Settings
 
 _BEGIN: Final = files("copydesk_desk.operations.migrate").joinpath("begin.lua").read_text("utf-8")
 
@@ -145,6 +148,33 @@ def read_plan(client: redis.Redis, keys: Keys, shape: IndexShape, home: Home = "
         from_home=from_home,
         home=home,
     )
+
+
+def keep_shape(client: redis.Redis, keys: Keys, settings: Settings, chosen: Collection[str]) -> Settings:
+    """The settings, with the window, size and partitions of the namespace in the place of those that nobody chose.
+
+    A default is no choice: without this, an index that was made for four million documents would shrink to the default
+    because a variable was missing in one shell. While a migration is under way, its aim is what the namespace has.
+
+    Args:
+        client: A client that answers in bytes.
+        keys: The namespace.
+        settings: The settings, defaults included.
+        chosen: Names of the settings that were set (`settings_chosen`).
+
+    Raises:
+        CopydeskError: What the namespace was made with is damaged.
+    """
+    begun = read_begun(client, keys)
+    made = read_meta(client, keys)[1] if begun is None else begun.shape
+    if made is None:
+        return settings
+    shape: dict[str, float] = {
+        "window_days": made.window / 86_400_000,
+        "window_documents": made.window_documents,
+        "partitions": made.partitions,
+    }
+    return replace(settings, **{name: value for name, value in shape.items() if name not in chosen})
 
 
 def read_begun(client: redis.Redis, keys: Keys) -> Plan | None:

@@ -1,7 +1,9 @@
-"""What a migration takes on, and what it refuses: a backup that is being made, damaged notes, the same place."""
+"""What a migration takes on, what it keeps, and what it refuses: damaged notes, the same place, one beside a backup."""
 
 from contextlib import nullcontext
+from itertools import combinations
 from pathlib import Path
+from random import Random
 
 import pytest
 import redis
@@ -15,7 +17,8 @@ from copydesk_desk.operations.check.check import check_namespace
 from copydesk_desk.operations.migrate import migrate as module
 from copydesk_desk.operations.migrate import rebuild
 from copydesk_desk.operations.migrate.migrate import migrate, preview
-from copydesk_desk.operations.migrate.plan import begin, read_plan
+from copydesk_desk.operations.migrate.plan import begin, keep_shape, read_plan
+from copydesk_matching.index.index import Index
 from copydesk_schemas import CopydeskError, Keys, SettingsError
 from copydesk_workers.server.embedded import EmbeddedServer
 from copydesk_workers.settings import Settings
@@ -95,6 +98,34 @@ def test_a_poisoned_namespace_is_told(client: redis.Redis, keys: Keys, name: str
         client.hdel(key, name)
         with pytest.raises(CopydeskError, match="damaged") if name != "home" else nullcontext():
             preview(client, keys, other)
+
+
+_SHAPE = ("window_days", "window_documents", "partitions")
+
+
+@pytest.mark.parametrize("chosen", [names for count in range(4) for names in combinations(_SHAPE, count)], ids=",".join)
+def test_what_nobody_chose_stays_as_the_namespace_has_it(
+    client: redis.Redis, keys: Keys, chosen: tuple[str, ...]
+) -> None:
+    """Of window, size and partitions those change that were set; no default does, nor while one is under way."""
+    defaults = Settings(namespace=keys.namespace)
+    assert defaults == keep_shape(client, keys, defaults, chosen)
+    rng = Random(len(chosen))
+    for _ in range(20):
+        made = replace(
+            defaults,
+            window_days=rng.choice([rng.uniform(0.001, 400), rng.randint(1, 90)]),
+            window_documents=rng.randint(1, 10 ** rng.randint(1, 9)),
+            partitions=rng.randint(1, 64),
+        )
+        client.delete(keys.meta, keys.migration)
+        Index(client, keys, made.index_shape)
+        wanted = replace(made, **{name: getattr(defaults, name) for name in chosen}).index_shape
+        plan = read_plan(client, keys, keep_shape(client, keys, defaults, chosen).index_shape)
+        assert wanted == (made.index_shape if plan is None else plan.shape)
+        if plan is not None:
+            begin(client, keys, plan)
+            assert plan == read_plan(client, keys, keep_shape(client, keys, defaults, ()).index_shape)
 
 
 def test_an_index_does_not_move_to_where_it_is(client: redis.Redis, keys: Keys, server: EmbeddedServer) -> None:
