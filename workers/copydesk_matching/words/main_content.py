@@ -49,8 +49,9 @@ _WRAPPED: Final = 0.6
 _CHARACTERS_OF_A_WORD: Final = 3
 #: Up to this many characters per token, the script is one without spaces.
 _SPACELESS: Final = 2.2
-#: A page is cut if at least this share of its words is navigation …
+#: A page is cut if at least this share of its words is navigation, its own notices among it, and this share menus …
 _NAVIGATION: Final = 0.15
+_MENUS: Final = 0.05
 #: … its main content has at least this many words of prose …
 _LEAST_CONTENT: Final = 40
 #: … and the page has this many words. A shorter text is an item, not a page: its own words may be the few lines that
@@ -121,8 +122,8 @@ def main_parts(
         noticed[notices] = True
         prose = prose & ~np.logical_or.reduceat(noticed, segments.starts)
     navigation = np.bincount(segments.texts, np.where(prose | table, 0, segments.sizes), len(totals))
-    all_prose = np.bincount(segments.texts, ~segments.prose, len(totals)) == 0
-    cut = (totals >= _LEAST_PAGE * scales) & (navigation >= _NAVIGATION * totals) & ~all_prose
+    menus = np.bincount(segments.texts, np.where(segments.prose | table, 0, segments.sizes), len(totals))
+    cut = (totals >= _LEAST_PAGE * scales) & (navigation >= _NAVIGATION * totals) & (menus > _MENUS * totals)
     costs = np.where(table, 0, np.where(segments.closed, segments.sizes, np.maximum(segments.sizes, _LEAST_COST)))
     scores = np.where(prose, segments.sizes, -costs)
     for text in cut.nonzero()[0]:
@@ -171,16 +172,32 @@ def _without_wraps(texts: HashedTexts, text_of: Places, has_case: Flags) -> Code
     """The gaps without line ends of texts that are wrapped throughout, where most lines go on with a small letter.
 
     In other texts each line stays a segment: if they were joined, the teasers of a page of links would read like prose.
-    Texts without case keep their line ends, because nothing tells which ones are wrapped.
+    Texts without case keep their line ends, because nothing tells which ones are wrapped. The rows of a table are lines
+    of their own, and tell nothing of the prose above them.
     """
     ends = (texts.gaps == LINE_END).nonzero()[0]
     behind = ends + 1  # the last word of a text ends no line
     goes_on = ~texts.capitalised[behind] & (texts.kinds[behind] != FIGURE)
+    told = ~_beside_rows(texts, ends)
     owners = text_of[ends]
-    wraps = np.bincount(owners, goes_on, len(has_case)) >= _WRAPPED * np.bincount(owners, minlength=len(has_case))
+    count = np.bincount(owners, told, len(has_case))
+    wraps = has_case & (np.bincount(owners, told & goes_on, len(has_case)) >= _WRAPPED * count)
     gaps = texts.gaps.copy()
-    gaps[ends[(wraps & has_case)[owners]]] = 0
+    gaps[ends[wraps[owners] & (told | goes_on)]] = 0
     return gaps
+
+
+def _beside_rows(texts: HashedTexts, ends: Places) -> Flags:
+    """Whether the words in front of each line end, or those behind it, are a row of a table."""
+    is_figure = texts.kinds == FIGURE
+    if not len(ends) or not is_figure.any():
+        return np.zeros(len(ends), dtype=bool)
+    starts = segment_starts(texts.gaps)
+    figures = np.add.reduceat(is_figure, starts, dtype=np.intp)
+    is_row = _FIGURES_OF_A_TABLE * figures >= run_lengths(starts, len(texts.gaps))
+    behind = starts.searchsorted(ends + 1)
+    found: Flags = is_row[behind - 1] | is_row[behind]
+    return found
 
 
 def _best_part(scores: npt.NDArray[np.intp]) -> tuple[int, int]:

@@ -94,6 +94,29 @@ def test_a_wrapped_text_stays_whole(width: int) -> None:
     assert main_content(found, len(text)) is found
 
 
+@pytest.mark.parametrize("width", range(45, 80, 5))
+def test_the_rows_of_a_table_are_no_lines_of_the_prose_above_it(width: int) -> None:
+    """A wrapped text stays wrapped above a long table, whose rows begin with capitals: all of it is compared."""
+    prose = "\n    ".join("\n".join(wrap(paragraph, width)) for paragraph in [*WIRE, *STORY])
+    rows = [f"{town} {3 + row} {row}" for row, town in enumerate(["HARN", "VESTBY", "MELBY", "VIKEN"] * 6)]
+    text = "\n".join([prose, "", "RYE AND OATS", *rows])
+    found = hash_words(text)
+    assert main_content(found, len(text)) is found
+
+
+def test_a_story_about_notices_stays_whole() -> None:
+    """Words of a site's notices make no page of a text without menus: a story may be about advertising."""
+    story = [
+        "Ines Harlow said the ferry line would fight the complaint about its advertising, which the council filed.",
+        "The posters of the line, she said, had never claimed that a subscription was needed for the northern ferry.",
+        "Passengers had bought subscriptions at the quay all the same, and the council asked for the money back.",
+        "By law the advertising of a port must name the price of a ticket, and the posters named none at all.",
+    ]
+    text = "\n".join(["Harbour Watch", *story, *STORY, *WIRE])
+    found = hash_words(text)
+    assert main_content(found, len(text)) is found
+
+
 def test_wrapped_teasers_are_left_out_of_a_page_of_links() -> None:
     """A page of links whose teasers run over two lines is no wrapped text: its lines stay apart."""
     teasers = [
