@@ -11,7 +11,7 @@ from copydesk_text.article import Article
 from copydesk_text.newsroom.dated_bylines import read_dated_byline
 from copydesk_text.newsroom.lexicon.calendar_words import language_of_site, primary
 from copydesk_text.newsroom.page import lines_above, lines_below
-from copydesk_text.newsroom.publication_lines import read_date_beside, read_publication_line
+from copydesk_text.newsroom.publication_lines import is_event_address, read_date_beside, read_publication_line
 from copydesk_text.newsroom.written_dates import date_in_url, read_written_date, resolve_date
 
 _DAY: Final = len("2018-07-16")
@@ -107,7 +107,8 @@ def _printed(article: Article, language: str | None) -> _Printed:
     unclear = unresolved[0] if unresolved else None
     if day := _only_day(labelled):
         return _Printed(day, "furniture", changed, unclear)
-    day = beside_byline[0] if beside_byline else _only_day(bare) or _only_day(beside_words)
+    of_event = is_event_address(article.document.url or "")
+    day = beside_byline[0] if beside_byline else None if of_event else _only_day(bare) or _only_day(beside_words)
     return _Printed(day, "byline" if day is not None else None, changed, unclear)
 
 

@@ -17,6 +17,7 @@ from copydesk_text.newsroom.lexicon.furniture_labels import is_certain_label, is
 from copydesk_text.newsroom.page import Page, read_page
 from copydesk_text.newsroom.publication_lines import is_date_line, read_date_beside, read_publication_line
 from copydesk_text.newsroom.reader_prompts import is_navigation, take_prompts
+from copydesk_text.newsroom.signed_dates import read_signed_date
 from copydesk_text.newsroom.syndication_lines import is_syndication_line
 
 #: Characters from which a title is looked for within the body, too.
@@ -57,10 +58,10 @@ def drop_furniture(article: Article) -> Article:
     if len(title) >= _SURE_TITLE and any(_is_title(line, title) for line in page.lines):
         page = read_page(joined([line for line in page.lines if not _is_title(line, title)]))
     language = article.language.code
-    beside = _labels_in_runs(page) | _signature(page) | _dated_top(page, language)
+    authors = tuple(folded(name) for name in article.authors)
+    beside = _labels_in_runs(page, authors) | _signature(page) | _dated_top(page, language)
     kept: list[str] = []
     furniture: list[str] = prompts
-    authors = tuple(folded(name) for name in article.authors)
     signed = False  # the line before is a byline
     head, foot = page.head, page.foot
     for index, line in enumerate(page.lines):
@@ -80,7 +81,7 @@ def drop_furniture(article: Article) -> Article:
             index in beside
             or role
             or signed
-            or (_is_margin(line, language) if above else _is_foot(line))
+            or (_is_margin(line, language) if above else _is_foot(line, authors))
             or (above and (kept or furniture or title) and _is_dated(line, language))
         ):
             furniture.append(line)
@@ -107,6 +108,8 @@ def _names_author(line: str, authors: tuple[str, ...]) -> bool:
     if not authors or len(line) > _LONGEST_SIGNATURE or ends_sentence(line):
         return False
     key = folded(line)
+    if any(map(str.isdigit, line)) and (signed := read_signed_date((line,))):
+        return all(folded(name) in authors for name in signed)
     return any(key.startswith(name) and key.count(" ") <= name.count(" ") + _MOST_BEHIND_NAME for name in authors)
 
 
@@ -117,9 +120,9 @@ def _is_margin(line: str, language: str) -> bool:
 
 def _is_dated(line: str, language: str) -> bool:
     """Whether a line is a date with a section or a place beside it; the first line of a text may be its title."""
-    if len(line) > _LONGEST_DATED:
-        return False
-    return read_date_beside(line, language) is not None or read_dated_byline(line, language) is not None
+    if len(line) <= _LONGEST_DATED and read_date_beside(line, language) is not None:
+        return True
+    return len(line) <= _LONGEST_BYLINE and read_dated_byline(line, language) is not None
 
 
 def _dated_top(page: Page, language: str) -> frozenset[int]:
@@ -130,17 +133,22 @@ def _dated_top(page: Page, language: str) -> frozenset[int]:
     for index, line in enumerate(page.lines):
         if index == _MOST_DATED:
             return frozenset()  # the dates are the text
-        if is_date_line(line, language):
+        if is_date_line(line, language) or read_dated_byline(line, language) is not None:
             dated.add(index)
         elif line and not is_label(line):
             break
     return frozenset(dated)
 
 
-def _is_foot(line: str) -> bool:
+def _is_foot(line: str, authors: tuple[str, ...]) -> bool:
     """Whether a line below the body is furniture; a bare date or a byline there may be another story's."""
     if is_label(line) or is_navigation(line):
         return True
+    if authors and line.casefold() in authors:
+        return True  # signed below the text
+    byline = read_byline(line) if authors and len(line) <= _LONGEST_BYLINE else None
+    if byline is not None and byline.authors:
+        return all(folded(name) in authors for name in byline.authors)
     read = read_publication_line(line)
     return read is not None and read.label is not None
 
@@ -171,7 +179,7 @@ def _signature(page: Page) -> frozenset[int]:
     return frozenset()
 
 
-def _labels_in_runs(page: Page) -> frozenset[int]:
+def _labels_in_runs(page: Page, authors: tuple[str, ...]) -> frozenset[int]:
     """Indices of certain labels and of the labels next to them, and of bylines and dates right below a standfirst.
 
     The first sentence of a body may be a standfirst; then a byline or a date right below it belongs to the head.
@@ -185,7 +193,7 @@ def _labels_in_runs(page: Page) -> frozenset[int]:
         if is_label(line):
             run.append(index)
             certain = certain or is_certain_label(line)
-        elif below_standfirst and (is_date_line(line) or _is_byline(line)):
+        elif below_standfirst and (is_date_line(line) or _is_byline(line) or _names_author(line, authors)):
             run.append(index)
             certain = True
         else:

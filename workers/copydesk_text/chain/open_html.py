@@ -14,11 +14,15 @@ from msgspec.structs import replace
 from copydesk_schemas import DateFrom, Image, Language, RawDocument, Source
 from copydesk_schemas.machine_dates import machine_date
 from copydesk_text.article import Article, Drop
+from copydesk_text.entities.gazetteer import is_place_name
 from copydesk_text.html.authors import searched_authors
+from copydesk_text.html.dates import find_dates, language_of_page
 from copydesk_text.html.facts import PageFacts, read_facts
 from copydesk_text.html.images import figure_images, with_figures
 from copydesk_text.html.main_text import MainText, main_text, or_declared
 from copydesk_text.html.page import HtmlPage, open_page, read_tree
+from copydesk_text.html.posts import characters_beside
+from copydesk_text.html.signatures import names_beside_date
 from copydesk_text.html.stories import Listing, full_stories, heading_of, heads_a_story, join_entries, read_listing
 from copydesk_text.html.titles import without_heading
 from copydesk_text.html.tree import absolute, empty_page
@@ -54,6 +58,7 @@ def open_html(document: RawDocument, no_article_signs: int = FEWEST_SIGNS) -> li
         opened = [_story(document, page, story) for story in stories]
         articles = [article for article in opened if article.text]
         if len(articles) > 1:
+            articles[0] = _with_left_out(articles[0], characters_beside(page, stories))
             return [replace(article, position=position) for position, article in enumerate(articles)]
     if facts.is_live_blog:
         join_entries(page)
@@ -112,7 +117,7 @@ def _article(document: RawDocument, page: HtmlPage, facts: PageFacts, found: Mai
         published_at=published,
         published_from=published_from,
         modified_at=facts.modified_at,
-        authors=declared_authors(document.authors or ()) or facts.authors,
+        authors=declared_authors(document.authors or ()) or facts.authors or _people(facts.signed),
         images=with_figures(facts.image, figures, found.images),
         furniture=(*((kicker,) if kicker else ()), *found.furniture),
         warnings=found.warnings,
@@ -124,28 +129,45 @@ def _story(document: RawDocument, page: HtmlPage, element: HtmlElement) -> Artic
     tree = empty_page()
     tree.body.append(deepcopy(element))
     story = read_tree(tree, document.url)
-    heading = next(element.iter("h1", "h2", "h3"))
+    heading = next(story.tree.iter("h1", "h2", "h3"))
     link = next(heading.iter("a"), None)
+    dates, _ = find_dates(story, heading)
     moments = [machine_date(time.get("datetime") or "") for time in element.iter("time")]
-    published, published_from = _published(document, next(filter(None, moments), None), "html")
-    authors = declared_authors(document.authors or ()) or searched_authors(story)
+    published, published_from = _published(document, dates.published or next(filter(None, moments), None), "html")
+    authors = declared_authors(document.authors or ()) or searched_authors(story, heading)
+    authors = authors or _people(names_beside_date(story, heading, language_of_page(page)))
     figures = figure_images(story)
-    found = main_text(story)
+    title = heading_of(element)
+    found = main_text(story, title)
     return Article(
         document=document,
         single=False,
-        text=found.text,
-        title=heading_of(element),
+        text=without_heading(found.text, title, title)[0],
+        title=title,
         canonical_url=absolute(link.get("href") or "", page.base) if link is not None else None,
         source=_source(document, page),
         language=_claimed_language(page),
         published_at=published,
         published_from=published_from,
+        modified_at=dates.updated,
         authors=authors,
         images=with_figures(None, figures, found.images),
         furniture=found.furniture,
         warnings=found.warnings,
     )
+
+
+def _with_left_out(article: Article, characters: int) -> Article:
+    """The first story of a page, with a warning that says how much of the page is in none of its stories."""
+    if not characters:
+        return article
+    told = f"left out of the page: {characters:,} characters (beside its stories)"
+    return replace(article, warnings=(told, *article.warnings))
+
+
+def _people(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names that are none of a place."""
+    return tuple(name for name in names if not is_place_name(name))
 
 
 def _source(document: RawDocument, page: HtmlPage) -> Source:

@@ -104,3 +104,19 @@ class Gazetteer:
 def load_gazetteer() -> Gazetteer:
     """The gazetteer that comes with the package, the same one for the whole process."""
     return Gazetteer(read_gazetteer())
+
+
+def is_place_name(name: str) -> bool:
+    """Tells whether a text is the name of a place in some language, and nothing more.
+
+    Args:
+        name: A text without space around it.
+
+    Returns:
+        Whether the gazetteer has it; a name that people bear, too, counts as none of a place.
+    """
+    gazetteer = load_gazetteer()
+    found = gazetteer.find(name)
+    return any(
+        (start, end) == (0, len(name)) and not gazetteer.entry(index, "und")[0].personal for index, start, end in found
+    )

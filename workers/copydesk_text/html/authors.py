@@ -12,7 +12,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from copydesk_text.html.below_headline import below_headline, texts_of
-from copydesk_text.html.json_ld import author_names, names_of, referred
+from copydesk_text.html.json_ld import author_names, names_of, page_of, referred
 from copydesk_text.html.marks import any_word
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.lines import folded
@@ -47,7 +47,9 @@ _SIGN: Final = re.compile(
 )
 _SIGNS: Final = frozenset(("i", "span", "svg", "em"))
 #: What a line of facts about the article calls itself; the names in it stand behind a word such as "By".
-_FACTS: Final = re.compile(r"meta|posted|submitted|article-?info|article-detail|info-line|credit|post-info|news-info")
+_FACTS: Final = re.compile(
+    r"meta|posted|submitted|article-?info|article-detail|info-line|credit|(?:post|entry)-(?:info|foot)|news-info"
+)
 #: Words of the addresses of pages about one writer.
 _PROFILE: Final = re.compile(
     r"/(?:authors?|autor(?:en|es|e|i|in|innen)?|auteurs?|contributors?|journalists?|reporters?|writers?|byline|columnists?|by"
@@ -56,7 +58,7 @@ _PROFILE: Final = re.compile(
 )
 #: Boxes that say nothing of the article: other stories, comments, menus.
 _ELSEWHERE: Final = re.compile(
-    r"comment|related|recommend|teaser|sidebar|most-?read|trending|popular|newsletter|promo|latest|see-also|read-?next"
+    r"comment|related|recommend|teaser|sidebar|most-?read|trending|popular|newsletter|promo(?!ted)|latest|see-also|read-?next"
     r"|columnists|our-?(?:authors|writers|team)|disqus|carousel|ticker|widget-area|breadcrumb|navbar|cookie|also-?like|reviewed",
     re.IGNORECASE,
 )
@@ -79,11 +81,12 @@ _NO_OUTLET: Final = words("""
 """)
 
 
-def find_authors(page: HtmlPage) -> tuple[str, ...]:
+def find_authors(page: HtmlPage, heading: HtmlElement | None = None) -> tuple[str, ...]:
     """Finds whom a page names as its authors; the outlet is its source and not among them.
 
     Args:
         page: The page.
+        heading: The heading that shows the title; without one, the first `h1` is taken.
 
     Returns:
         People and agencies, each once, in the order in which the page names them; empty if it names nobody.
@@ -94,15 +97,16 @@ def find_authors(page: HtmlPage) -> tuple[str, ...]:
             house = house or _House(page)
             if own := house.without(found):
                 return own
-    printed = searched_authors(page)
+    printed = searched_authors(page, heading)
     return (house or _House(page)).without(printed) if printed else ()
 
 
-def searched_authors(page: HtmlPage) -> tuple[str, ...]:
+def searched_authors(page: HtmlPage, heading: HtmlElement | None = None) -> tuple[str, ...]:
     """Finds the authors in the first element whose markup calls it an author or a byline.
 
     Args:
         page: The page, or one story of it as a page of its own.
+        heading: The heading that shows the title; without one, the first `h1` is taken.
 
     Returns:
         Full names and agencies, each once; empty if no such element holds one.
@@ -112,18 +116,21 @@ def searched_authors(page: HtmlPage) -> tuple[str, ...]:
             return tuple(dict.fromkeys((*found, *_beside(element))))
     for element in chain(islice(_beside_signs(page), _MOST_TRIED), islice(_profiles(page), _MOST_TRIED)):
         if (segments := _segments(element)) and (found := printed_authors(segments)) and _is_of_article(element):
-            return tuple(dict.fromkeys((*found, *_beside(element))))
+            around = element.getparent()
+            opened = opened_authors(_segments(around)) if around is not None else ()
+            return opened if set(found) <= set(opened) else tuple(dict.fromkeys((*found, *_beside(element))))
     facts = islice(page.marks.with_value(("class", "id"), _is_of_facts), _MOST_TRIED)
-    for element in chain(facts, below_headline(page, _MOST_BELOW)):
+    for element in chain(facts, below_headline(page, _MOST_BELOW, heading)):
         if (segments := _segments(element)) and (found := opened_authors(segments)) and _is_of_article(element):
             return found
-    return _alone_below_headline(page)
+    return _alone_below_headline(page, heading)
 
 
 def _declared(page: HtmlPage) -> Iterator[list[str]]:
     """What a page declares as its authors, best first."""
     yield author_names(referred(page.article.get("author"), page.objects))
     yield author_names(referred(page.article.get("creator"), page.objects))
+    yield author_names(referred(page_of(page.objects).get("author"), page.objects))
     marked = page.marks.with_value(("itemprop",), lambda value: value == "author")
     names = (one for element in islice(marked, _MOST_ALONE) for one in islice(element.iter("meta"), _MOST_ALONE))
     yield [one.get("content") or "" for one in names if one.get("itemprop") == "name"]
@@ -166,9 +173,9 @@ def _profiles(page: HtmlPage) -> Iterator[HtmlElement]:
             yield link
 
 
-def _alone_below_headline(page: HtmlPage) -> tuple[str, ...]:
+def _alone_below_headline(page: HtmlPage, heading: HtmlElement | None) -> tuple[str, ...]:
     """A name alone in a bold paragraph below the headline, which the text does not mention: no head of a section."""
-    for element in islice((one for one in below_headline(page, _MOST_BELOW) if one.tag == "p"), _MOST_ALONE):
+    for element in islice((one for one in below_headline(page, _MOST_BELOW, heading) if one.tag == "p"), _MOST_ALONE):
         segments = _segments(element)
         inner = next(iter(element), None)
         if len(segments) != 1 or inner is None or inner.tag not in _STRESSED or element.text or inner.tail:

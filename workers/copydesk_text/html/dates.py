@@ -12,10 +12,11 @@ from lxml.html import HtmlElement
 
 from copydesk_schemas import DateFrom
 from copydesk_schemas.machine_dates import machine_date
-from copydesk_text.html.json_ld import page_of
+from copydesk_text.html.json_ld import page_of, types_of
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.printed_dates import PrintedDates, printed_dates
 from copydesk_text.newsroom.lexicon.calendar_words import language_of_site
+from copydesk_text.newsroom.publication_lines import is_event_address
 from copydesk_text.newsroom.written_dates import read_written_date
 
 #: Meta elements by name or property, best first.
@@ -52,7 +53,7 @@ def find_dates(page: HtmlPage, heading: HtmlElement | None) -> tuple[PrintedDate
     Returns:
         The dates of publication and of the last change, and where the first of them was found.
     """
-    language = language_of_site(page.language, urlsplit(page.base).hostname)
+    language = language_of_page(page)
     other = page_of(page.objects)
     declared = PrintedDates(
         _first_date(
@@ -71,8 +72,23 @@ def find_dates(page: HtmlPage, heading: HtmlElement | None) -> tuple[PrintedDate
     marked = _first_date(_marked(page, ("pubdate",), "datePublished"), language)
     if marked is not None:
         return PrintedDates(marked, changed), "html"
-    printed = printed_dates(page, heading, language)
+    printed = printed_dates(page, heading, language, labelled_only=_is_of_event(page))
     return PrintedDates(printed.published, changed or printed.updated), "html" if printed.published else None
+
+
+def language_of_page(page: HtmlPage) -> str | None:
+    """The language that a page declares, with the country of its address: it orders day and month of figures.
+
+    Args:
+        page: The page.
+    """
+    return language_of_site(page.language, urlsplit(page.base).hostname)
+
+
+def _is_of_event(page: HtmlPage) -> bool:
+    """Whether a page is about an event, by what it declares or by its address."""
+    declared = any(one.endswith("Event") for value in page.objects for one in types_of(value))
+    return not page.article and (declared or is_event_address(page.base))
 
 
 def _marked(page: HtmlPage, attributes: tuple[str, ...], property_: str) -> Iterator[str]:

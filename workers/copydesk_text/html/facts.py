@@ -4,10 +4,11 @@ from msgspec import Struct
 
 from copydesk_schemas import DateFrom, Image
 from copydesk_text.html.authors import find_authors
-from copydesk_text.html.dates import find_dates
+from copydesk_text.html.dates import find_dates, language_of_page
 from copydesk_text.html.images import declared_image
 from copydesk_text.html.json_ld import headlines_of, types_of
 from copydesk_text.html.page import HtmlPage
+from copydesk_text.html.signatures import names_beside_date
 from copydesk_text.html.summaries import find_summary
 from copydesk_text.html.titles import find_title, printed_heading
 from copydesk_text.html.tree import absolute
@@ -21,6 +22,8 @@ class PageFacts(Struct, frozen=True, kw_only=True):
     heading: str | None
     summary: str | None
     authors: tuple[str, ...]
+    #: Names that stand beside the date, where there are no authors: people, or a place.
+    signed: tuple[str, ...]
     published_at: str | None
     published_from: DateFrom | None
     modified_at: str | None
@@ -44,13 +47,14 @@ def read_facts(page: HtmlPage) -> PageFacts:
         Its facts. Dates are RFC 3339 date-times or full dates, addresses are absolute where the page's own is known.
     """
     title, heading = find_title(page)
-    authors = find_authors(page)
+    authors = find_authors(page, heading)
     dates, published_from = find_dates(page, heading)
     return PageFacts(
         title=title,
         heading=printed_heading(heading) if heading is not None else None,
         summary=find_summary(page, title, heading, authors),
         authors=authors,
+        signed=() if authors else names_beside_date(page, heading, language_of_page(page)),
         published_at=dates.published,
         published_from=published_from,
         modified_at=dates.updated,

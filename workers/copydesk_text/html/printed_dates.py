@@ -33,11 +33,13 @@ _ELSEWHERE: Final = frozenset((
     "button", "svg", "iframe", "blockquote", "head",
 ))  # fmt: skip  # names read better in lines than one a line
 _BOX: Final = re.compile(
-    r"comment|disqus|related|recommend|sidebar|side-?bar|trending|popular|most-?(?:read|viewed|shared)|latest|teaser|promo"
+    r"comment|disqus|related|recommend|sidebar|side-?bar|trending|popular|most-?(?:read|viewed|shared)|latest|teaser|promo(?!ted)"
     r"|(?<!elementor-)widget|caption|credit|(?<!article-)(?<!article_)(?<!article__)(?<!post-)(?<!post_)(?<!post__)"
     r"(?<!entry-)(?<!story-)(?<!story_)(?<!story__)footer|newsletter|breaking|ticker|carousel|upcoming|\bevents?\b|weather|outbrain|taboola",
     re.IGNORECASE,
 )
+#: What holds terms or headings of rows, each with a date of its own.
+_TABLES: Final = frozenset(("dl", "tr", "table", "tbody", "thead"))
 #: How many paragraphs of the body may stand above a date without a label.
 _STORY_PARTS: Final = 2
 #: Characters of the longest block that is read for a date.
@@ -86,27 +88,31 @@ class PrintedDates(Struct, frozen=True):
     updated: str | None = None
 
 
-def printed_dates(page: HtmlPage, heading: HtmlElement | None, language: str | None) -> PrintedDates:
+def printed_dates(
+    page: HtmlPage, heading: HtmlElement | None, language: str | None, *, labelled_only: bool = False
+) -> PrintedDates:
     """Reads the dates printed near the heading; a labelled one counts wherever it stands.
 
     Args:
         page: The page.
         heading: The heading that shows the title; without one, the first heading of the page is taken.
         language: BCP 47, best with the country. Says whether 03/04/2018 is in March or in April.
+        labelled_only: Whether only dates with a label count, as on the page of an event.
 
     Returns:
         The dates of publication and of the last update.
     """
     if heading is None:
         heading = next((one for one in page.headings if one.tag in ("h1", "h2")), None)
-    return _Walk(heading, language).over(page.tree)
+    return _Walk(heading, language, labelled_only).over(page.tree)
 
 
 class _Walk:
     """A walk through a page, block by block."""
 
-    def __init__(self, heading: HtmlElement | None, language: str | None) -> None:
+    def __init__(self, heading: HtmlElement | None, language: str | None, labelled_only: bool) -> None:
         self._heading = heading
+        self._labelled_only = labelled_only
         self._around = frozenset(heading.iterancestors()) if heading is not None else frozenset()
         self._language = language
         self._behind = heading is None
@@ -137,7 +143,12 @@ class _Walk:
 
     def _take(self, element: HtmlElement) -> bool:
         """Keeps what an element says of the dates; returns whether there is no need to look inside it."""
+        if element.tag in _TABLES and next(element.iter("dt", "th"), None) is not None:
+            return False  # each date has a label of its own
         text = _short_text(element)
+        if (label := _label_beside(element)) is not None:
+            self._take_labelled(element, label, text)
+            return True
         if (filed := _filed(element, text, self._language)) is not None:
             self._labelled = self._labelled or filed
             return True
@@ -159,6 +170,8 @@ class _Walk:
         self._updated = self._updated or read.updated
         if read.published is None:
             return True
+        if read.label is None and self._labelled_only:
+            return True
         if read.label is not None:
             self._labelled = self._labelled or read.published
         elif not self._behind:
@@ -168,6 +181,15 @@ class _Walk:
         elif _PUBLISHED.search(element.get("class") or "") or self._is_at_foot(element):
             self._marked.append(read.published)
         return True
+
+    def _take_labelled(self, element: HtmlElement, label: str, text: str | None) -> None:
+        """Keeps the date behind a term or in a row of a table, if the term says that it is one of the page."""
+        if text is None or not any(map(str.isdigit, text)):
+            return
+        read = read_publication_line(f"{label.rstrip(' :：')}: {text}", self._language)
+        if read is not None and read.label is not None:
+            self._labelled = self._labelled or _to_the_minute(read.published, _moments(element))
+            self._updated = self._updated or _to_the_minute(read.updated, _moments(element))
 
     def _is_foot(self, element: HtmlElement) -> bool:
         """Whether an element is the foot of a post, which weblogs put its date in, and not that of the page."""
@@ -211,7 +233,7 @@ def _read(element: HtmlElement, text: str, language: str | None) -> PublicationL
     if read is None and element.tag != "time":
         said = _attribute(element) or _title(element, language) if _names_date(element) else None
         return PublicationLine(published=said) if said is not None else None
-    moments = [moment for time in element.iter("time") if (moment := machine_date(time.get("datetime") or ""))]
+    moments = _moments(element)
     if not moments and read is not None and _names_date(element) and (said := _attribute(element)) is not None:
         moments = [said]
     if read is None:
@@ -223,6 +245,20 @@ def _read(element: HtmlElement, text: str, language: str | None) -> PublicationL
     if len(moments) == 1 and read.published is None and read.updated is None:
         return PublicationLine(**{read.label or "published": moments[0]}, label=read.label)  # Published 2 hours ago
     return PublicationLine(_to_the_minute(read.published, moments), _to_the_minute(read.updated, moments), read.label)
+
+
+def _moments(element: HtmlElement) -> list[str]:
+    """What the times in an element say for machines."""
+    return [moment for time in element.iter("time") if (moment := machine_date(time.get("datetime") or ""))]
+
+
+def _label_beside(element: HtmlElement) -> str | None:
+    """The term that a `dd` explains, the heading of a row; None for anything else, and for a term without letters."""
+    if element.tag not in ("dd", "td"):
+        return None
+    term = next(element.itersiblings("dt", "th", preceding=True), None)
+    said = _short_text(term) if term is not None else None
+    return said if said and any(map(str.isalpha, said)) and read_written_date(said) is None else None
 
 
 def _attribute(element: HtmlElement) -> str | None:

@@ -14,6 +14,7 @@ from lxml.etree import strip_elements, strip_tags
 from lxml.html import HtmlElement
 
 from copydesk_text.html.entries import teasers
+from copydesk_text.html.glued_rows import part_rows
 from copydesk_text.html.marks import Marks, any_word
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.tree import drop, is_in
@@ -103,6 +104,7 @@ def prune(page: HtmlPage) -> VisibleText:
         if holders[element] < _ARTICLE_PARAGRAPHS:
             drop(element)
     _take_off_ruby(tree)
+    part_rows(tree)
     _free_headings(tree)
     _rename_bodies(tree, holders)
     beside = _beside(page, holders)

@@ -1,6 +1,7 @@
 """Tells pages with several full stories, and pages of teasers, from pages with one article. Only when it is sure."""
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 from typing import Final
@@ -9,15 +10,17 @@ from lxml.html import HtmlElement
 from msgspec import Struct
 
 from copydesk_text.html.page import HtmlPage
+from copydesk_text.html.posts import FEWEST_CHARACTERS, Told, find_posts, tell
 from copydesk_text.lines import folded, is_sentence_paragraph
 from copydesk_text.newsroom.publication_lines import is_date_line
-from copydesk_text.newsroom.reader_prompts import is_prompt
 from copydesk_text.normalize import normalize_line
 from copydesk_text.scripts import FIRST_EAST_ASIAN
 
-#: A full story has at least this many sentence paragraphs, with this many characters in them.
+#: A full story has at least this many sentence paragraphs.
 _FEWEST_PARAGRAPHS: Final = 2
-_FEWEST_CHARACTERS: Final = 400
+_FEWEST_STORIES: Final = 2
+#: … or, with a date, this many of any length.
+_FEWEST_DATED: Final = 3
 #: A page with more stories is left whole: each is searched like a page of its own.
 _MOST_STORIES: Final = 200
 #: A listing has at least this many headlines that are links, with fewer paragraphs than a story's under each …
@@ -41,7 +44,11 @@ _MOST_SEARCHED: Final = 3000
 #: Types of schema.org, roles and class names (whole ones) of an element that is a story.
 _STORY_TYPES: Final = ("schema.org/NewsArticle", "schema.org/Article", "schema.org/BlogPosting")
 _STORY_CLASSES: Final = frozenset(("hentry", "h-entry"))
-_NO_STORY: Final = re.compile(r"comment|reply|respon[ds]|review|related|teaser|promo|sidebar|widget|card|summary", re.I)
+_NO_STORY: Final = re.compile(
+    r"comment|reply|respon[ds]|review|related|teaser|promo(?!ted)|(?<!content-)(?<!has-)(?<!with-)(?<!no-)sidebar|widget|card"
+    r"|summary",
+    re.IGNORECASE,
+)
 _HEADINGS: Final = ("h1", "h2", "h3", "h4")
 _TITLES: Final = ("h1", "h2", "h3")
 _BLOCKS: Final = ("p", "div", "li", "td", "span", "dd")
@@ -94,28 +101,58 @@ class Listing(Struct, frozen=True):
 
 
 def full_stories(page: HtmlPage) -> list[HtmlElement]:
-    """Finds the stories of a page that holds several.
+    """Finds the stories of a page that holds several: what is marked as articles, else the posts of a front page.
 
     Args:
         page: The page.
 
     Returns:
-        The elements marked as articles that hold a full story each under headings that differ, in page order; none if
-        there are fewer than 2 or more than 200. An element inside another, a comment or a teaser does not count.
+        The elements that hold a full story each under headings that differ, in page order, with dated short ones beside
+        them; none if there are fewer than 2 full ones or more than 200. An element inside another, a comment or a
+        teaser does not count.
     """
-    stories: list[HtmlElement] = []
-    titles: set[str] = set()
     candidates = dict.fromkeys(_marked_stories(page))
-    for element in candidates:
-        if _named(element) or any(parent in candidates or _named(parent) for parent in element.iterancestors()):
-            continue
+    apart = [
+        element
+        for element in candidates
+        if not _named(element) and not any(one in candidates or _named(one) for one in _around(element))
+    ]
+    if marked := _told_stories(apart, dated=False):
+        return marked
+    if heads_a_story(page):
+        return []
+    posts = [element for element in find_posts(page) if not any(map(_named, (element, *_around(element))))]
+    return _told_stories(posts, dated=True)
+
+
+def _told_stories(elements: Iterable[HtmlElement], *, dated: bool) -> list[HtmlElement]:
+    """The stories among elements, if two of them are full; `dated`: only what has a date is one."""
+    told: dict[str, tuple[HtmlElement, Told]] = {}
+    for element in elements:
         title = heading_of(element)
-        if title is not None and title not in titles and _is_full(element):
-            titles.add(title)
-            stories.append(element)
-            if len(stories) > _MOST_STORIES:
+        if title is None or title in told or any(_leads_on(link) for link in element.iter("a")):
+            continue
+        found = tell(element)
+        if found.sentences and (found.dated or not dated):
+            told[title] = element, found
+            if len(told) > _MOST_STORIES:
                 return []
-    return stories if len(stories) > 1 else []
+    full = [element for element, found in told.values() if _is_full(found)]
+    if len(full) < _FEWEST_STORIES:
+        return []
+    kinds = {_kind(element) for element in full}
+    return [element for element, found in told.values() if _is_full(found) or (found.dated and _kind(element) in kinds)]
+
+
+def _kind(element: HtmlElement) -> tuple[str, str]:
+    """Tag and classes of an element, without those that hold a number: they are of the one post."""
+    names = (element.get("class") or "").split()
+    return element.tag, " ".join(name for name in names if not any(map(str.isdigit, name)))
+
+
+def _around(element: HtmlElement) -> Iterator[HtmlElement]:
+    """The elements around one within the body, whose own name says how the page is laid out."""
+    return (one for one in element.iterancestors() if one.tag not in ("body", "html"))
 
 
 def _marked_stories(page: HtmlPage) -> list[HtmlElement]:
@@ -240,12 +277,9 @@ def _href(heading: HtmlElement) -> str | None:
     return href if href and not href.startswith(("#", "javascript:", "mailto:")) else None
 
 
-def _is_full(element: HtmlElement) -> bool:
-    if any(_leads_on(link) for link in element.iter("a")):
-        return False
-    paragraphs = (normalize_line(paragraph.text_content()) or "" for paragraph in element.iter("p"))
-    lengths = [len(text) for text in paragraphs if is_sentence_paragraph(text) and not is_prompt(text)]
-    return len(lengths) >= _FEWEST_PARAGRAPHS and sum(lengths) >= _FEWEST_CHARACTERS
+def _is_full(found: Told) -> bool:
+    enough = found.sentences >= _FEWEST_PARAGRAPHS and found.characters >= FEWEST_CHARACTERS
+    return enough or (found.dated and found.sentences >= _FEWEST_DATED)
 
 
 def _leads_on(link: HtmlElement) -> bool:

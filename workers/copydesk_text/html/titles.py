@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -87,8 +87,13 @@ def find_title(page: HtmlPage) -> tuple[str | None, HtmlElement | None]:
     if tab is not None:
         return _without_site(tab, site)[:_LONGEST], None
     others = (heading for heading in headings if folded(heading_text(heading) or "") != outlet)
-    heading = next(others, None)
+    heading = next(chain(others, filter(_is_marked, page.headings)), None)
     return (None, None) if heading is None else ((heading_text(heading) or "")[:_LONGEST] or None, heading)
+
+
+def _is_marked(heading: HtmlElement) -> bool:
+    """Whether a heading is marked as the headline of an article."""
+    return "headline" in (heading.get("itemprop") or "")
 
 
 def heading_text(heading: HtmlElement) -> str | None:

@@ -108,7 +108,11 @@ def _may_open(segment: str) -> bool:
     if segment.lower().startswith(patterns.openings()) or not _SEPARATORS.isdisjoint(segment):
         return True
     behind = patterns.opening_at_end().search(segment) or patterns.opening_behind_date().search(segment)
-    return behind is not None
+    return behind is not None or (_has_colon(segment) and patterns.boundary().search(segment) is not None)
+
+
+def _has_colon(segment: str) -> bool:
+    return ":" in segment or "：" in segment
 
 
 def _in_one_word(parts: Sequence[_Part]) -> tuple[str, ...]:
@@ -116,7 +120,8 @@ def _in_one_word(parts: Sequence[_Part]) -> tuple[str, ...]:
     if not parts:
         return ()
     whole = " ".join(part.text for part in parts)
-    if len(parts) > 1 and all(" " not in part.text for part in parts) and _is_printed_name(whole):
+    spaced = max(whole) < FIRST_EAST_ASIAN  # other clauses are no parts of a name
+    if len(parts) > 1 and spaced and all(" " not in part.text for part in parts) and _is_printed_name(whole):
         return (whole,)
     first = parts[0]
     is_name = first.opened and " " not in first.text and first.text[:1].isupper() and first.text[1:].islower()
@@ -176,6 +181,8 @@ def _parts(segments: Sequence[str]) -> Iterator[_Part]:
                 if seen > _MOST_PARTS:
                     return
                 text = text.strip(" ,;.|–—-·•:") if not text.endswith(".") else text.lstrip(" ,;.|–—-·•:")
+                if patterns.LOCATED.match(text) is not None:
+                    continue  # where a person works, in an element of its own
                 if (joined := patterns.leading_and().match(text)) is not None:
                     text, ended = text[joined.end() :].strip(), False
                 if patterns.others().match(text) is not None:

@@ -20,11 +20,13 @@ NO_NAME: Final = re.compile(r"://|@|^www\.|\w{2}\.[a-z]{2,9}$|\d|[_#<>=\[\]{}?!�
 #: What may follow a name: where the person works and for whom, a date, a bracket.
 BEHIND: Final = re.compile(
     r",?\s+(?:in|aus|à|for|at|from|[Ss]pecial [Tt]o)\s+(?=[^\W\d_a-zà-ÿ]).*|\s+[•·—–|-]\s.*|\s*[(（].*"
-    r"|,?\s(?:Ph\.?\s?D|M\.?D|M\.?P\.?H|MBA|J\.?D|Esq)\b\.?.*|,?\s(?:on|at|am|um|le|il|el|op|den|em)\s\D{0,14}\d.*|,?\s(?i:updated|published|posted)\b.*|\s(?:avec|mit|con|com|with|for)$|(?<=\w{4})\.\s(?=[^\W\d_a-z]\w+\s\w).*"
+    r"|,?\s(?:Ph\.?\s?D|M\.?D|M\.?P\.?H|MBA|J\.?D|Esq)\b\.?.*|,?\s(?:on|at|am|um|le|il|el|op|den|em)\s\D{0,14}\d.*|,?\s(?i:updated|published|posted)\b.*|\s(?:avec|mit|con|com|with|for|in|on|at|under|dans|en|im)$|(?<=\w{4})\.\s(?=[^\W\d_a-z]\w+\s\w).*"
 )
 BETWEEN: Final = re.compile(
-    r"\s*(?:;|,(?! (?:Jr|Sr|M\.?D|Ph\.?D|II|III|IV)\b)|、|，|/|\s[&+]\s|\||•|·(?=\s)|；|｜|\n)\s*"
+    r"\s*(?:;|,(?! (?:Jr|Sr|M\.?D|Ph\.?D|II|III|IV)\b)|、|，|/|\s[&+]\s|\||•|·(?=\s)|；|｜|／|\n)\s*"
 )
+#: Where a person works, without a name before it.
+LOCATED: Final = re.compile(r"(?:in|from|at|aus|depuis|à|desde|em)\s(?=[^\W\d_a-zà-ÿ])")
 #: 김하늘 기자
 KOREAN_ROLE: Final = re.compile(r"(?<=[가-힣]{2})\s?(?:기자|특파원|선임기자|논설위원)$")
 #: Two to five words without digits.

@@ -3,9 +3,10 @@
 import re
 from typing import Final
 
+from copydesk_text.newsroom.author_patterns import boundary
 from copydesk_text.newsroom.bylines import read_byline
 from copydesk_text.newsroom.lexicon.publication_labels import is_time_word
-from copydesk_text.newsroom.publication_lines import PublicationLine, read_dates
+from copydesk_text.newsroom.publication_lines import PublicationLine, is_date_line, read_dates, read_publication_line
 from copydesk_text.newsroom.written_dates import read_written_date
 
 #: Characters of the longest byline with a date.
@@ -32,6 +33,12 @@ def read_dated_byline(line: str, language: str | None = None) -> PublicationLine
     found = read_written_date(line, language=language)
     if found is None:
         return None
+    for label in boundary().finditer(line, found.end):  # `Published: 3 March 2026 Author: Ada Low`
+        if is_date_line(line[label.end() :], language):
+            continue  # "Updated:" may be a label of either
+        labelled = read_publication_line(line[: label.start()].rstrip(_AROUND), language)
+        if labelled is not None and (labelled.published or labelled.updated):
+            return labelled
     before, behind = line[: found.start].rstrip(_AROUND), line[found.end :].strip(_AROUND)
     if bool(before) == bool(behind):
         return None

@@ -60,6 +60,13 @@ _BEGINS_PART: Final = re.compile(r"[|｜•·,;/–—-]")
 #: The number of a story, as Iranian sites print it beside its date.
 _CODE: Final = re.compile(r"[^\d:：]{2,20}[:：]\s?\d{2,10}")
 _MOST_WORDS_OF_PLACE: Final = 2
+_LONGEST_ADDRESS: Final = 2_000
+#: Addresses of pages about events.
+_EVENT_ADDRESS: Final = re.compile(
+    r"^[^?#]*/(?:events?|event-calendar|calendar|what-?s-on|termine?|veranstaltungen?|agenda|evenements?|eventos?|eventi"
+    r"|wydarzenia|etkinlik(?:ler)?|meetings?|hearings?)/[^?#]",
+    re.IGNORECASE,
+)
 #: A word, the signs of Indic scripts included; what has no letter is none.
 _TOKEN: Final = re.compile(r"[^\s\d.,:;/|｜()\[\]'’\"•·–—，、،()_\u200e\u200f-]+")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
@@ -189,6 +196,8 @@ def read_date_beside(line: str, language: str | None = None) -> str | None:
     found = read_written_date(line, language=language)
     if found is None or (ends_sentence(line) and _LETTERS.search(line[found.start :])):
         return None
+    if _is_of_event(line[: found.start]):
+        return None
     before, behind = (
         line[: found.start].rstrip(),
         _CLOCKS.sub(" ", other_dates().sub(" ", line[found.end :])).strip(" ."),
@@ -200,6 +209,21 @@ def read_date_beside(line: str, language: str | None = None) -> str | None:
     if len(parts) > _MOST_PARTS or any(_DIGIT.search(part) or part.count(" ") > _MOST_SPACES for part in parts):
         return None
     return found.value
+
+
+def is_event_address(url: str) -> bool:
+    """Whether an address is one of a page about an event: a date there without a label says when it takes place.
+
+    Args:
+        url: An address.
+    """
+    return _EVENT_ADDRESS.search(url[:_LONGEST_ADDRESS]) is not None
+
+
+def _is_of_event(before: str) -> bool:
+    """Whether what stands before a date says that it is that of an event: `Week of `, `Event date: `."""
+    plain = weekday_pattern().sub(" ", before[-_LONGEST_LABEL:]).lower().rstrip(_BESIDE + ":：. ")
+    return _of_event().search(plain) is not None
 
 
 def _may_stand_before(text: str) -> bool:
@@ -220,6 +244,8 @@ def _bare_date(line: str, language: str | None, day_first: bool) -> PublicationL
     found = read_written_date(line, day_first, language)
     if found is None or (_is_sentence_end(line) and primary(language) not in stop_behind_year()):
         return None  # or the last line of a wrapped sentence
+    if _is_of_event(line[: found.start]):
+        return None
     rest = other_dates().sub(" ", line[: found.start] + " " + line[found.end :])
     if (same := read_written_date(rest, day_first, language)) is not None and same.value[:_DAY] == found.value[:_DAY]:
         rest = rest[: same.start] + " " + rest[same.end :]  # the day in another calendar, or in figures
@@ -250,6 +276,15 @@ def _is_sentence_end(line: str) -> bool:
 
 def _words(text: str) -> list[str]:
     return [word for word in _TOKEN.findall(text) if _LETTERS.search(word)]
+
+
+def is_reading_time(part: str) -> bool:
+    """Whether a part of a line says how long reading takes, or counts views or comments: `5 min read`.
+
+    Args:
+        part: The part, without space around it.
+    """
+    return _is_count(part)
 
 
 def _is_count(part: str) -> bool:
@@ -313,6 +348,13 @@ def _words_beside(line: str, labels: list[re.Match[str]], day_first: bool) -> se
 @built_once
 def _filed() -> tuple[str, ...]:
     return tuple(every(read_table(PublicationLabels).filed))
+
+
+@built_once
+def _of_event() -> re.Pattern[str]:
+    """What stands before the date of an event, at the end of a text in small letters."""
+    of_events = one_of(every(read_table(PublicationLabels).of_events))
+    return re.compile(rf"(?<!\w){of_events}(?:\s(?:the|den|dem|le|el|il|dia|día))?$")
 
 
 @built_once

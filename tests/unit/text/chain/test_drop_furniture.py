@@ -55,6 +55,15 @@ def test_bare_dates_and_bylines_below_the_body_stay() -> None:
     assert (dropped.text, dropped.furniture) == (f"{BODY}\n\nBy Anna Berg\nJuly 15, 2018", ("Published July 14, 2018",))
 
 
+@pytest.mark.parametrize("line", ["Ada Low", "Posted by Ada Low at 10:14 AM"])
+def test_known_authors_below_the_body_go(line: str) -> None:
+    """Who is known to have written the text may sign it below; the credit of a picture stays."""
+    known = replace(article(f"{BODY}\n\n{line}"), authors=("Ada Low",))
+    assert (drop_furniture(known).text, drop_furniture(known).furniture) == (BODY, (line,))
+    other = replace(article(f"{BODY}\n\n© Ada Low"), authors=("Ada Low",))
+    assert drop_furniture(other) == other
+
+
 def test_standfirst_above_the_byline_is_head() -> None:
     """A single sentence above the byline is the standfirst: it stays, and the byline below it goes."""
     standfirst = "The oldest bridge of the town is to be rebuilt in stone."

@@ -4,7 +4,7 @@ from importlib.resources import files
 
 import pytest
 
-from copydesk_text.entities.gazetteer import load_gazetteer
+from copydesk_text.entities.gazetteer import is_place_name, load_gazetteer
 from copydesk_text.entities.gazetteer_file import CITY, COUNTRY, FILE_NAME, Name, Place, encode_gazetteer
 
 
@@ -65,3 +65,12 @@ def test_equal_names_give_equal_bytes() -> None:
     names = [Name("Aland", ((0, frozenset({"en", "sv", "fi"})),), words=frozenset({"en", "da"}))]
     again = [Name("Aland", ((0, frozenset({"fi", "en", "sv"})),), words=frozenset({"da", "en"}))]
     assert encode_gazetteer(places, names, {}) == encode_gazetteer(places, again, {})
+
+
+@pytest.mark.parametrize(
+    ("name", "is_place"),
+    [("New York", True), ("Buenos Aires", True), ("Ada Low", False), ("New York Ada", False), ("", False)],
+)
+def test_is_place_name(name: str, is_place: bool) -> None:
+    """The whole text has to be the name of a place."""
+    assert is_place_name(name) is is_place

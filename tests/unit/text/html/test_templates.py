@@ -103,6 +103,41 @@ TEMPLATES: Final = {
     "list of others": Template(
         H1 + "<p class='date'>3 March 2026</p>", "2026-03-03", (), "",
         declared("ItemList", itemListElement=[{"@type": "Article", "datePublished": "2025-01-01", "headline": "x"}])),
+    "week": Template(H1 + "<h3>Week of 2 March 2026</h3>"),
+    "day of an event": Template(H1 + "<div class='event-meta'><p>Event date: 14 May 2026</p><p>10:00</p></div>"),
+    "when and where": Template(H1 + "<p><strong>When:</strong> Saturday, 21 March 2026, 7 pm</p>"),
+    "event of schema.org": Template(
+        H1 + "<p class='when'><time datetime='2026-05-14T10:00'>14 May 2026</time></p>", None, (), "",
+        declared("MusicEvent", name="Open Day", startDate="2026-05-14T10:00")),
+    "in German, an event": Template(H1 + "<p>Termin: 14. Mai 2026</p>", language="de"),
+    "its own day beside that of an event": Template(
+        H1 + "<p>27 February 2026</p><div><p>When: 7 March 2026</p></div>", "2026-02-27"),
+    "terms": Template(
+        H1 + "<dl><dt>Case</dt><dd>C-114/25</dd><dt>Date of judgment</dt><dd>1 March 2026</dd><dt>Published</dt>"
+        "<dd>3 March 2026</dd></dl>", "2026-03-03"),
+    "table of facts": Template(H1 + "<table><tr><th>Built</th><td>12 May 1911</td></tr></table>"),
+    "promoted": Template(
+        f"<article class='node node--promoted'><h1>{TITLE}</h1><div class='field--name-field-author'>Ada Low</div>",
+        None, ADA, "</article>"),
+    "several profiles": Template(
+        H1 + "<div class='b'>By <a href='/staff/ada-low'>Ada Low</a>, <a href='/staff/bo-ray'>Bo Ray</a></div>",
+        None, ("Ada Low", "Bo Ray")),
+    "places of writers": Template(
+        H1 + "<div class='contributors'><div class='c'><span>Ada Low</span><span>Harbour correspondent</span></div>"
+        "<div class='c'><span>Bo Ray</span><span>in Port Vardo</span></div></div>", None, ("Ada Low", "Bo Ray")),
+    "foot of an entry": Template(
+        H1, None, ADA, "<p class='entry-footer-info'>Posted by Ada Low in <a>Boats</a> | <a>Permalink</a></p>"),
+    "author of the page": Template(
+        H1, "2026-03-03", ADA, "", declared("WebPage", datePublished="2026-03-03", author={"name": "Ada Low"})),
+    "source before the writer": Template(
+        H1 + "<div class='i'>2026年03月03日 18:22 来源：港城晚报 作者：王小明</div>", "2026-03-03", ("王小明",),
+        language="zh"),
+    "reporter and place": Template(
+        H1 + "<div><span>記者陳大文／基隆報導</span><time>2026/03/03 18:22</time></div>", "2026-03-03", ("陳大文",),
+        language="zh-TW"),
+    "dates before the writer": Template(
+        H1 + "<p>เผยแพร่: 3 มี.ค. 2569 18:22 ปรับปรุง: 4 มี.ค. 2569 09:00 โดย: อาดา โลว์</p>", "2026-03-03", ("อาดา โลว์",),
+        language="th"),
     "outlet as a person": Template(
         H1, None, (), "", declared("NewsArticle", headline=TITLE, author={"@type": "Person", "name": PAPER})
         + f"<meta property='og:site_name' content='{PAPER}'>"),

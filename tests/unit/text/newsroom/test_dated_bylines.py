@@ -13,6 +13,7 @@ from copydesk_text.newsroom.dated_bylines import read_dated_byline
         ("Par Ana Roy le 3 juin 2021", "fr", "2021-06-03", None),
         ("Von Heiner Low | 3. Juni 2021", "de", "2021-06-03", None),
         ("By Ada Low | Updated June 4, 2021", "en", None, "2021-06-04"),
+        ("Published: June 3, 2021 Updated: June 4, 2021 Author: Ada Low", "en", "2021-06-03", "2021-06-04"),
     ],
 )
 def test_bylines_with_dates(line: str, language: str, published: str | None, updated: str | None) -> None:

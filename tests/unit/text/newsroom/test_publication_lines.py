@@ -10,6 +10,7 @@ from copydesk_text.newsroom.lexicon.read_table import read_table
 from copydesk_text.newsroom.lexicon.schema import Calendar
 from copydesk_text.newsroom.publication_lines import (
     is_date_line,
+    is_event_address,
     read_date_beside,
     read_dates,
     read_publication_line,
@@ -117,3 +118,39 @@ def test_dates_within_a_byline() -> None:
     """In a longer line the date in front of the labels is that of publication."""
     read = read_dates("By HNN Staff | November 18, 2019 at 2:26 PM HST - Updated November 19, 2019")
     assert (read.published, read.updated) == ("2019-11-18T14:26:00-10:00", "2019-11-19")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Week of 2 March 2026",
+        "Week of Monday, 2 March 2026",
+        "Until 2 March 2026",
+        "Deadline 2 March 2026",
+        "Event date 2 March 2026",
+        "Woche vom 2. März 2026",
+        "Bis 2. März 2026",
+        "Jusqu’au 2 mars 2026",
+        "开催日 2026年3月2日".replace("开", "開"),
+    ],
+)
+def test_days_of_events(line: str) -> None:
+    """What stands right before a day may say that something takes place, begins or ends then: it is no publication."""
+    language = "de" if "März" in line else "fr" if "mars" in line else "en"
+    read = read_publication_line(line, language)
+    assert (read.published if read is not None else None, read_date_beside(line, language)) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("url", "is_event"),
+    [
+        ("https://vardo.example/events/open-day", True),
+        ("https://vardo.example/de/veranstaltungen/tag", True),
+        ("https://vardo.example/events", False),
+        ("https://vardo.example/news/current-events-in-vardo", False),
+        ("https://vardo.example/news?from=/events/x", False),
+    ],
+)
+def test_addresses_of_events(url: str, is_event: bool) -> None:
+    """A folder of events tells, no word of a title or a query."""
+    assert is_event_address(url) is is_event

@@ -173,6 +173,8 @@ class PublicationLabels(WordTable, frozen=True):
     updated: ByLanguage[Small]
     with_colon: ByLanguage[Small]
     source: ByLanguage[Form]
+    #: What stands right before the date of something else: of an event, of its beginning or end.
+    of_events: ByLanguage[Small]
     time_words: ByLanguage[Small]
     relative: ByLanguage[Small]
     counts: ByLanguage[Small]

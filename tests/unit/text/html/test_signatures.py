@@ -1,0 +1,73 @@
+"""signatures: names that only stand beside the date, or alone below the text."""
+
+import pytest
+from tests.unit.text.html.made_html import ENGLISH, page, paragraphs, parsed, read_page
+
+from copydesk_text.html.signatures import names_beside_date
+
+H1 = "<h1>Crane Closes the Basin of Port Vardo</h1>"
+TEXT = paragraphs(*ENGLISH)
+DAY = "3 March 2026"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        f"<p>Ada Low | {DAY}</p>",
+        f"<div>Ada Low · {DAY} · 5 min read</div>",
+        f"<p>{DAY} — Ada Low</p>",
+        f"<div><span>Ada Low</span><span>{DAY}</span><span>5 min read</span></div>",
+        f"<p>Ada Low</p><p>{DAY}</p>",
+        f"<p>{DAY}</p><p>Ada Low</p>",
+        f"<p>A quay gave way, and nobody of the town knows what had been wrong with it.</p><p>Ada Low | {DAY}</p>",
+    ],
+)
+def test_name_beside_the_date(above: str) -> None:
+    """The name is the author's, the day that of publication, and the line leaves the text."""
+    article = read_page(page(f"<main><article>{H1}{above}<div>{TEXT}</div></article></main>"))
+    assert (article.authors, article.published_at) == (("Ada Low",), "2026-03-03")
+    assert not {line for line in article.text.split("\n") if line and "quay gave way, and" not in line} - {*ENGLISH}
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        f"<p>Port Vardo | {DAY}</p>",
+        f"<p>New York | {DAY}</p>",
+        f"<p>Harbour Affairs | {DAY}</p>",
+        f"<p>Vardo Ports AS | {DAY}</p>",
+        f"<p><a href='/category/long-reads'>Long Reads</a> | {DAY}</p>",
+        f"<p class='breadcrumbs'>Ada Low | {DAY}</p>",
+        f"<p>Ada Low</p>{TEXT}<p>{DAY}</p>",
+    ],
+    ids=["place of the text", "place", "word of the text", "company", "section", "path", "far from the date"],
+)
+def test_what_is_nobody(above: str) -> None:
+    """Places, sections of the site, words of the text and companies are no authors."""
+    text = TEXT.replace("The owner of the crane", "The office for harbour affairs")
+    article = read_page(page(f"<main><article>{H1}{above}<div>{text}</div></article></main>"))
+    assert article.authors == ()
+
+
+def test_section_of_the_menu() -> None:
+    """What the menu of the site has is no author."""
+    menu = "<nav><a href='/long'>Long Reads</a></nav>"
+    opened = parsed(page(f"{menu}<main>{H1}<p>Long Reads | {DAY}</p>{TEXT}</main>"))
+    assert names_beside_date(opened, None, "en") == ()
+
+
+@pytest.mark.parametrize("signed", ["<p><strong>Ada Low</strong></p>", "<p style='text-align:right'>Ada Low</p>"])
+def test_name_below_the_text(signed: str) -> None:
+    """A name that stands apart in the last paragraph is the author's, and leaves the text."""
+    article = read_page(page(f"<main><article>{H1}<div>{TEXT}{signed}</div></article></main>"))
+    assert (article.authors, article.text) == (("Ada Low",), "\n\n".join(ENGLISH))
+
+
+@pytest.mark.parametrize(
+    "below",
+    ["<p>Ada Low</p>", f"<p><b>Ada Low</b></p>{paragraphs(ENGLISH[0])}", "<p><b>Ada Low</b></p><p><b>Bo Ray</b></p>"],
+    ids=["as any line", "heads a paragraph", "two of them"],
+)
+def test_other_names_below_the_text(below: str) -> None:
+    """A name like other lines, above more text or among several is no signature."""
+    assert names_beside_date(parsed(page(f"<main>{H1}<div>{TEXT}{below}</div></main>")), None, "en") == ()

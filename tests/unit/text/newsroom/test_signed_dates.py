@@ -1,0 +1,46 @@
+"""signed_dates: lines that hold names and a date, and nothing else."""
+
+import pytest
+
+from copydesk_text.newsroom.signed_dates import read_signed_date
+
+
+@pytest.mark.parametrize(
+    ("texts", "names"),
+    [
+        (["Ada Low | 3 March 2026"], ("Ada Low",)),
+        (["Ada Low · 3 March 2026 · 5 min read"], ("Ada Low",)),
+        (["March 3, 2026 — Ada Low"], ("Ada Low",)),
+        (["Ada Low, 3 March 2026"], ("Ada Low",)),
+        (["Ada Low", "Mar 3, 2026", "5 min read"], ("Ada Low",)),
+        (["Ada Low and Bo Ray | 3 March 2026"], ("Ada Low", "Bo Ray")),
+        (["Ada Low, Bo Ray, Tuesday, 3 March 2026"], ("Ada Low", "Bo Ray")),
+        (["Ada Low", "Boats", "3 March 2026"], ("Ada Low",)),
+        (["Ada Low", "2 hours ago"], ("Ada Low",)),
+        (["Jürgen Groß | 03.03.2026, 18:22 Uhr"], ("Jürgen Groß",)),
+        (["Ольга Ким · 3 марта 2026"], ("Ольга Ким",)),
+    ],
+)
+def test_names_beside_a_date(texts: list[str], names: tuple[str, ...]) -> None:
+    """The names, whatever separates them from the date; how long reading takes is no part that counts."""
+    assert read_signed_date(texts, "de" if "Uhr" in texts[0] else "en") == names
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        [],
+        ["Ada Low"],
+        ["3 March 2026"],
+        ["Ada Low saw it on 3 March 2026"],
+        ["Harbour wall falls", "3 March 2026"],
+        ["Ada Low", "The quay of the town", "3 March 2026"],
+        ["Ada Low", "Boats", "Ships", "3 March 2026"],
+        ["Ada Low | 3 March 2026 | " + "The quay had given way. " * 9],
+        ["港务局周二宣布，一台起重机夜里滑入水中，内港池暂时关闭", "2026年3月3日"],
+    ],
+    ids=["nothing", "no date", "no name", "sentence", "headline", "words", "two sections", "long", "clauses"],
+)
+def test_other_lines(texts: list[str]) -> None:
+    """A line that says anything else is none of facts."""
+    assert read_signed_date(texts, "en") == ()

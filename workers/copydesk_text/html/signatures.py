@@ -1,0 +1,148 @@
+"""Finds names beside the date below the headline, for pages on which nothing says who wrote them."""
+
+import re
+from itertools import islice
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from copydesk_text.html.below_headline import below_headline, texts_of
+from copydesk_text.html.page import HtmlPage
+from copydesk_text.lines import folded, is_sentence_paragraph
+from copydesk_text.newsroom.author_names import printed_authors
+from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
+from copydesk_text.newsroom.lexicon.schema import PlaceWords, every
+from copydesk_text.newsroom.publication_lines import is_date_line
+from copydesk_text.newsroom.signed_dates import read_signed_date
+
+#: How many elements below the headline are looked at, and sentences above a name: a standfirst.
+_MOST_BELOW: Final = 60
+_MOST_SENTENCES: Final = 2
+#: Characters of the longest line of facts.
+_LONGEST: Final = 160
+_MOST_LINKS: Final = 400
+#: Letters of the form of a company behind its name: AS, GmbH.
+_LONGEST_FORM: Final = 4
+#: Addresses of the pages of a section.
+_SECTION: Final = re.compile(
+    r"/(?:categor(?:y|ies|ia)|tags?|topics?|sections?|kategorie|rubri(?:k|que|ca)|themen?)/", re.I
+)
+#: What calls itself something else than a line of facts about the page.
+_NO_FACTS: Final = re.compile(r"bread-?crumb|categor|(?<![a-z])tags?(?![a-z])|location|venue|place|event|kicker", re.I)
+_STRESSED: Final = frozenset(("strong", "b", "em", "i"))
+#: Paragraphs of a page that are looked at for a signature, and characters of the longest one.
+_MOST_PARAGRAPHS: Final = 1_000
+_LONGEST_NAME: Final = 60
+_BLOCKS: Final = frozenset(
+    ("p", "div", "span", "ul", "header", "section", "small", "h3", "h4", "h5", "h6", "em", "address")
+)
+
+
+def names_beside_date(page: HtmlPage, heading: HtmlElement | None, language: str | None) -> tuple[str, ...]:
+    """Finds the names in the first line below the headline that holds nothing but names and the date.
+
+    Args:
+        page: The page.
+        heading: The heading that shows the title; without one, the first `h1` is taken.
+        language: BCP 47, for dates in figures.
+
+    Returns:
+        Names as printed; whether they are people is not certain. Empty where there is no such line, or where a name
+        is that of a section of the site or has a word that the page uses in small letters.
+    """
+    sentences = 0
+    for element in below_headline(page, _MOST_BELOW, heading):
+        if element.tag not in _BLOCKS or not (texts := texts_of(element, _LONGEST)):
+            continue
+        if is_sentence_paragraph(" ".join(texts)) and element.tag in ("p", "div"):
+            sentences += 1
+            if sentences >= _MOST_SENTENCES:
+                break
+            continue
+        names = read_signed_date(texts, language) or _over_two(element, texts, language)
+        if names:
+            return names if _may_be_people(page, element, names) else ()
+    return _below_text(page)
+
+
+def _below_text(page: HtmlPage) -> tuple[str, ...]:
+    """The name alone in the last paragraph, in bold or to the right: how stories are signed in many papers."""
+    signed: list[tuple[str, HtmlElement]] = []
+    for paragraph in islice(page.tree.iter("p"), _MOST_PARAGRAPHS):
+        text = " ".join((paragraph.text or "").split())
+        if len(text) > _LONGEST_NAME or len(paragraph) > 1 or not _is_set_apart(paragraph):
+            continue
+        texts = texts_of(paragraph, _LONGEST_NAME)
+        if len(texts) == 1 and printed_authors(texts) == (texts[0],) and _ends_text(paragraph):
+            signed.append((texts[0], paragraph))
+    if len(signed) != 1:
+        return ()
+    [(name, paragraph)] = signed
+    return (name,) if _may_be_people(page, paragraph, (name,)) else ()
+
+
+def _is_set_apart(paragraph: HtmlElement) -> bool:
+    style = f"{paragraph.get('style') or ''} {paragraph.get('align') or ''} {paragraph.get('class') or ''}"
+    inner = next(iter(paragraph), None)
+    stressed = inner is not None and inner.tag in _STRESSED and not (paragraph.text or inner.tail or "").strip()
+    return stressed or "right" in style
+
+
+def _ends_text(paragraph: HtmlElement) -> bool:
+    """Whether a sentence stands right above a paragraph, and none below it in the same element."""
+    above = paragraph.getprevious()
+    if above is None or above.tag != "p" or not is_sentence_paragraph(" ".join(above.text_content().split())):
+        return False
+    below = list(islice(paragraph.itersiblings("p"), _MOST_BELOW))
+    if below and _is_set_apart(below[0]):
+        return False  # a list of names
+    return not any(is_sentence_paragraph(" ".join(one.text_content().split())) for one in below)
+
+
+def _over_two(element: HtmlElement, texts: list[str], language: str | None) -> tuple[str, ...]:
+    """The names of a block whose neighbour is the date."""
+    if any(any(map(str.isdigit, text)) for text in texts):
+        return ()
+    for other in (element.getnext(), element.getprevious()):
+        if other is None or not isinstance(other.tag, str):
+            continue
+        beside = " ".join(texts_of(other, _LONGEST))
+        if any(map(str.isdigit, beside)) and is_date_line(beside, language):
+            return read_signed_date([*texts, beside], language)
+    return ()
+
+
+def _may_be_people(page: HtmlPage, element: HtmlElement, names: tuple[str, ...]) -> bool:
+    for one in (element, *islice(element.iterancestors(), 2)):
+        if _NO_FACTS.search(f"{one.get('class') or ''} {one.get('id') or ''}"):
+            return False
+    wanted = {folded(name) for name in names}
+    for link in islice(page.tree.iter("a"), _MOST_LINKS):
+        if len(link) <= 1 and folded(link.text_content()[:_LONGEST]) in wanted and _is_of_section(link):
+            return False
+    shown = page.tree.text_content()
+    return not any(_is_of_the_text(name, shown) for name in names)
+
+
+def _is_of_section(link: HtmlElement) -> bool:
+    """Whether a link leads to a section of the site, or stands in its menu."""
+    return _SECTION.search(link.get("href") or "") is not None or next(link.iterancestors("nav"), None) is not None
+
+
+def _is_of_the_text(name: str, shown: str) -> bool:
+    """Whether a name is made of words of the text, is that of a place in it, or ends like that of a company."""
+    first, *_, last = name.split()
+    if not first[0].isupper():
+        return False  # a script without capitals
+    if last.isupper() and len(last) <= _LONGEST_FORM and not first.isupper():
+        return True
+    if re.search(rf"\b{re.escape(first.lower())}\b", shown):
+        return True
+    before = re.finditer(rf"(\w+)\s{re.escape(name)}\b", shown)
+    return any(found[1] in _before_places() for found in islice(before, _MOST_BELOW))
+
+
+@built_once
+def _before_places() -> frozenset[str]:
+    """Words, in small letters, before which a name is that of a place."""
+    return every(read_table(PlaceWords).locative) | {"of", "the"}

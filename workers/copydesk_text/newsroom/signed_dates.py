@@ -1,0 +1,68 @@
+"""Reads the lines that hold a name and a date, and no word that says who wrote: `Ada Low · 3 March 2026 · 5 min read`.
+
+The name may be that of a place or a section. So nothing else may stand in such a line, and the caller holds the names
+against what the page links to and what is known of places.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from copydesk_text.newsroom.author_names import printed_authors
+from copydesk_text.newsroom.publication_lines import is_date_line, is_reading_time
+from copydesk_text.newsroom.written_dates import read_written_date
+
+#: Characters of the longest text of such a line, and of one that is only a date.
+_LONGEST: Final = 160
+#: Most texts of a line, and parts that are neither name nor date: a section of one word.
+_MOST_TEXTS: Final = 12
+_MOST_OTHERS: Final = 1
+_MOST_NAMES: Final = 4
+_BETWEEN: Final = re.compile(r"[|｜•·;‧∙⋅]|\s[-–—/]\s|,\s")
+_AROUND: Final = " \xa0,|｜•·–—-/()"
+_LETTERS: Final = re.compile(r"[^\W\d_]")
+
+
+def read_signed_date(texts: Sequence[str], language: str | None = None) -> tuple[str, ...]:
+    """Reads the names in a line of facts.
+
+    Args:
+        texts: The texts of the line, one for each element in it, each without space around it.
+        language: BCP 47. Says whether 03/04/2018 is in March or in April.
+
+    Returns:
+        Full names as printed, each once; empty where the line has no date, or says more than names and a date.
+    """
+    if not 0 < len(texts) <= _MOST_TEXTS or sum(map(len, texts)) > _LONGEST:
+        return ()
+    dated, others = False, 0
+    names: dict[str, None] = {}
+    for text in texts:
+        parts, has_date = _parts(text, language)
+        dated = dated or has_date
+        for part in parts:
+            found = printed_authors([part])
+            if found and _is_all(part, found):
+                names |= dict.fromkeys(found)
+            elif " " in part or others == _MOST_OTHERS:
+                return ()
+            else:
+                others += 1
+    return tuple(names) if dated and len(names) <= _MOST_NAMES else ()
+
+
+def _parts(text: str, language: str | None) -> tuple[list[str], bool]:
+    """The parts of a text that are no date, and whether it has one."""
+    if is_date_line(text, language):
+        return [], True
+    found = read_written_date(text, language=language)
+    pieces = (text,) if found is None else (text[: found.start], text[found.end :])
+    parts = [part.strip(_AROUND) for piece in pieces for part in _BETWEEN.split(piece)]
+    told = [part for part in parts if _LETTERS.search(part) and not is_reading_time(part)]
+    dates = [part for part in told if is_date_line(part, language)]
+    return [part for part in told if part not in dates], found is not None or bool(dates)
+
+
+def _is_all(part: str, names: tuple[str, ...]) -> bool:
+    """Whether a text holds nothing beside names but a word for "and"."""
+    return len(part) <= sum(map(len, names)) + 5 * (len(names) - 1)
