@@ -1,6 +1,7 @@
 """JSON in and out: orjson reads and writes, msgspec checks. The only place where untyped JSON is handled."""
 
 import json
+import math
 from typing import Any, Final, TypeVar, get_args
 
 import msgspec
@@ -32,8 +33,9 @@ def decode_raw(data: bytes | str) -> RawDocument:
 def parse_json(data: bytes | str) -> Any:
     """The value of a JSON text; DocumentError says where it stops being JSON.
 
-    Integers of any size keep all their digits. Half of a surrogate pair, as a script leaves it that cuts an emoji in
-    the middle, becomes U+FFFD, and NaN becomes null: many programs write them.
+    Integers of more than 64 bits keep all their digits. Half of a surrogate pair, as a script leaves it that cuts an
+    emoji in the middle, becomes U+FFFD, and NaN becomes null: many programs write them. A number over 1.8e308 is
+    refused however the text is read: whoever reads a record with it cannot.
     """
     try:
         value = orjson.loads(data)
@@ -59,7 +61,12 @@ def dump_json(value: Any) -> bytes:
     except TypeError as error:
         if "64-bit" not in str(error):
             raise
-        return msgspec.json.encode(value)  # knows integers of any size, and takes a little longer
+        data = msgspec.json.encode(value)  # knows integers of any size, and takes a little longer
+    try:
+        orjson.loads(data)
+    except orjson.JSONDecodeError as error:  # an integer that no reader takes
+        raise ValueError(f"{error.msg} in what was to be written") from None
+    return data
 
 
 def check_raw(value: Any) -> RawDocument:
@@ -134,9 +141,22 @@ def _parse_leniently(data: bytes | str) -> Any:
     if "\\u" not in text and "NaN" not in text and "Infinity" not in text:
         return None
     try:
-        return _mended(json.loads(text, parse_constant=lambda _: None))
+        return _mended(json.loads(text, parse_constant=lambda _: None, parse_int=_integer, parse_float=_float))
     except (ValueError, RecursionError):
         return None
+
+
+def _integer(digits: str) -> int:
+    _float(digits)
+    return int(digits)
+
+
+def _float(digits: str) -> float:
+    """The number; DocumentError for one that no double holds, which orjson refuses as well."""
+    value = float(digits)
+    if math.isinf(value):
+        raise DocumentError(f"not JSON that can be read: the number {digits[:20]}… is over 1.8e308")
+    return value
 
 
 def _mended(value: Any) -> Any:

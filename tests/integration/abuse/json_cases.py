@@ -39,6 +39,17 @@ NO_JSON: Final[list[Case]] = [
     raw("a NUL byte inside", b'{"text": "a\x00b"}', "invalid_json"),
     raw("NUL bytes behind", b'{"text": "a"}\x00\x00', "invalid_json"),
     raw("an unescaped line end", b'{"text": "a\nb"}', "invalid_json"),
+    raw(
+        "a number that no double holds, beside an escape",
+        _with(f'"title": "\\u0041", "metadata": {{"a": {"9" * 400}}}'),
+        "invalid_json",
+    ),
+    raw("1e999 beside NaN", _with('"metadata": {"a": [1e999, NaN]}'), "invalid_json"),
+    raw(
+        "a number of 300 digits beside an escape",
+        _with(f'"title": "\\u0041", "metadata": {{"a": {"9" * 300}}}'),
+        "record",
+    ),
     raw("a lone high surrogate", '{"text": "a \\ud800 b"}', "record"),
     raw("a lone low surrogate", '{"text": "a \\udc00 b"}', "record"),
     raw("surrogates the wrong way round", '{"text": "\\udc00\\ud800"}', "record"),

@@ -1,6 +1,7 @@
 """The codec: JSON in and out, and a message for what is no JSON."""
 
 import contextlib
+import json
 import string
 from typing import Any
 
@@ -14,6 +15,7 @@ from copydesk_schemas import (
     RawDocument,
     check_raw,
     decode_raw,
+    dump_json,
     encode_raw,
     parse_json,
 )
@@ -126,3 +128,34 @@ def test_what_is_broken_otherwise_is_told(data: bytes) -> None:
     """Leniency goes no further."""
     with pytest.raises(DocumentError, match="not JSON"):
         parse_json(data)
+
+
+_NUMBERS = st.sampled_from((307, 308, 309, 400, 5_000)).map(lambda digits: "9" * digits) | st.sampled_from(
+    ("1e308", "1e309", "-1e999", "1e-999", str(2**1024 - 2**970 - 1), str(2**1024 - 2**970), "17", "-2.5")
+)
+
+
+@given(number=_NUMBERS, around=st.sampled_from(("", "\\u0041", "\\ud83d", "\\u0001", "NaN")))
+def test_what_is_read_can_be_written_and_read_again(number: str, around: str) -> None:
+    """Whether a number is taken does not hang on the text beside it, and what is taken is read again once written."""
+    try:
+        expected = parse_json(f'{{"a":{number}}}')["a"]
+    except DocumentError:
+        with pytest.raises(DocumentError):
+            parse_json(f'{{"a":{number},"b":"{around}"}}')
+        return
+    value = parse_json(f'{{"a":{number},"b":"{around}"}}')
+    assert expected == value["a"]
+    assert value == parse_json(dump_json(value)) == orjson_or_larger(dump_json(value))
+
+
+def orjson_or_larger(data: bytes) -> Any:
+    """What a reader has who knows nothing of copydesk: the standard library, after orjson took it as well."""
+    orjson.loads(data)
+    return json.loads(data)
+
+
+def test_integers_that_nobody_reads_are_not_written() -> None:
+    """A producer in Python is told, where a document over the wire would be dead."""
+    with pytest.raises(DocumentError, match="number is infinity"):
+        encode_raw(RawDocument(text="a", metadata={"value": [10**400]}))

@@ -1,15 +1,25 @@
 """Who published a story and when, read within bounds: a story may have a hundred thousand records."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Final, cast
 
 import orjson
 import redis
 from msgspec import Struct
-from msgspec.structs import replace
 
-from copydesk_schemas import Keys, Record, Relation, decode_record, milliseconds_of, pack_record_id, unpack_id
+from copydesk_desk.operations.wanted import for_list
+from copydesk_schemas import (
+    DocumentError,
+    Keys,
+    Record,
+    Relation,
+    decode_record,
+    milliseconds_of,
+    pack_record_id,
+    unpack_id,
+)
 from copydesk_schemas.stream_steps import AT_ONCE as STEP
 from copydesk_workers.records.find import RecordGone, read_window
 from copydesk_workers.records.members import Member, StoryStream, parse_member
@@ -93,7 +103,7 @@ def read_publications(client: redis.Redis, keys: Keys, id_: str, most: int) -> P
 def read_texts(client: redis.Redis, keys: Keys, places: Iterable[Publication]) -> dict[str, Record]:
     """Reads the records of publications, by id; those that are not kept any more are left out.
 
-    Of a text it gives the first 100,000 characters, and no metadata and furniture: a list may have hundreds of records.
+    They are as lists hold them (`for_list`), with the first 100,000 characters of a text: there may be hundreds.
     """
     placed = [one for one in places if one.stream and one.entry_id]
     read: dict[str, Record] = {}
@@ -105,8 +115,8 @@ def read_texts(client: redis.Redis, keys: Keys, places: Iterable[Publication]) -
             found = cast("list[list[tuple[bytes, dict[bytes, bytes]]]]", pipe.execute())
         for one, entries in zip(some, found, strict=True):
             if entries and b"record" in entries[0][1]:
-                record = decode_record(entries[0][1][b"record"])
-                read[one.id] = replace(record, text=record.text[:_CHARACTERS], metadata={}, furniture=[])
+                with suppress(DocumentError):  # nobody can read it
+                    read[one.id] = for_list(decode_record(entries[0][1][b"record"]), _CHARACTERS)
     return read
 
 

@@ -9,13 +9,14 @@ import heapq
 import re
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Final, Literal
 
 import redis
 from msgspec import Struct
 
-from copydesk_desk.operations.wanted import told_by
-from copydesk_schemas import Keys, Record, SettingsError, decode_record, entry_numbers
+from copydesk_desk.operations.wanted import for_list, told_by
+from copydesk_schemas import DocumentError, Keys, Record, SettingsError, decode_record, entry_numbers
 from copydesk_workers.server.streams import walk_back
 
 #: Records that one step looks at, seconds after which it ends, and bytes.
@@ -93,9 +94,9 @@ def search(client: redis.Redis, keys: Keys, words: Sequence[str], *, count: int,
         size += len(data)
         places[stream], back_to = entry_id, entry_numbers(entry_id)[0]
         if _may_have(data, words):
-            record = decode_record(data)
-            if _has(record, words):
-                hits.append(Hit(record, stream))
+            record = _read(data)
+            if record is not None and _has(record, words):
+                hits.append(Hit(for_list(record), stream))
         # The clock is looked at now and then, and never before something was found out.
         over = looked >= LOOKED or size >= _BYTES or (looked % 100 == 0 and time.monotonic() > ends)
         if len(hits) == count or over:
@@ -137,6 +138,12 @@ def _backwards(
 ) -> Iterator[tuple[str, Stream, bytes]]:
     for entry_id, fields in walk_back(client, keys.prefix + stream, before=before):
         yield entry_id, stream, fields.get(b"record", b"")
+
+
+def _read(data: bytes) -> Record | None:
+    with suppress(DocumentError):
+        return decode_record(data)
+    return None
 
 
 def _may_have(data: bytes, words: Sequence[str]) -> bool:

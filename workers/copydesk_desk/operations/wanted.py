@@ -1,9 +1,10 @@
-"""Conditions on records: the same at the HTTP door, for sinks and for `copydesk tail`."""
+"""Conditions on records, the same at the HTTP door, for sinks and for `copydesk tail`; records as lists hold them."""
 
 from collections.abc import Callable
 from typing import Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from copydesk_schemas import Record, is_under
 
@@ -56,6 +57,24 @@ class Wanted(Struct, frozen=True, kw_only=True):
 def told_by(record: Record) -> str:
     """Title and text, in the case in which words are looked for."""
     return f"{record.title or ''}\n{record.text}".casefold()
+
+
+def for_list(record: Record, characters: int | None = None) -> Record:
+    """A record as it is held where there may be hundreds: what conditions and lists look at.
+
+    A page may give a hundred thousand pictures or names, and each takes ten times the memory that it has in JSON.
+
+    Args:
+        record: The record.
+        characters: Characters of its text that are kept; None: all.
+
+    Returns:
+        The record without metadata, furniture, pictures, notices, people and organisations.
+    """
+    places = [one for one in record.entities if one.type == "place"]
+    return replace(
+        record, text=record.text[:characters], metadata={}, furniture=[], images=[], notices=[], entities=places
+    )
 
 
 #: Takes every record.

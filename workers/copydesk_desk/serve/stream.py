@@ -68,7 +68,7 @@ async def _events(
             return
         waiting, sent = b"", False
         for frame in frames:
-            if not wanted.takes(frame.record, partial(tail.told, frame)):
+            if frame.record is None or not wanted.takes(frame.record, partial(tail.told, frame)):
                 continue
             if waiting and len(waiting) + len(frame.data) > _PIECE:
                 yield waiting

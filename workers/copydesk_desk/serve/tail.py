@@ -15,8 +15,8 @@ import redis
 from msgspec import Struct
 from redis.exceptions import RedisError
 
-from copydesk_desk.operations.wanted import told_by
-from copydesk_schemas import Record, decode_record, entry_numbers
+from copydesk_desk.operations.wanted import for_list, told_by
+from copydesk_schemas import DocumentError, Record, decode_record, entry_numbers
 from copydesk_workers.server.streams import read_last, read_new, read_range
 
 logger = logging.getLogger(__name__)
@@ -40,10 +40,13 @@ _BLOCK_MILLISECONDS: Final = 500
 
 
 class Frame(Struct, frozen=True, weakref=True):
-    """An entry of the stream: its id, the record for filters, and what goes over the wire."""
+    """An entry of the stream: its id, what filters look at of the record, and what goes over the wire.
+
+    `record` is None where the entry cannot be read: nobody gets it, and all pass it by.
+    """
 
     id: str
-    record: Record
+    record: Record | None
     data: bytes
 
 
@@ -109,7 +112,7 @@ class Tail:
         if frame.id not in self._told:
             while len(self._told) >= 2 * AT_ONCE:
                 del self._told[next(iter(self._told))]
-            self._told[frame.id] = told_by(frame.record)
+            self._told[frame.id] = "" if frame.record is None else told_by(frame.record)
         return self._told[frame.id]
 
     async def _next(self, place: tuple[int, int]) -> Sequence[Frame]:
@@ -204,9 +207,18 @@ def frames_of(entries: Sequence[tuple[str, Mapping[bytes, bytes]]]) -> list[Fram
     return [
         Frame(
             entry_id,
-            decode_record(fields[b"record"]),
+            _looked_at(entry_id, fields[b"record"]),
             b"id: " + entry_id.encode() + b"\nevent: record\ndata: " + fields[b"record"].replace(b"\n", b" ") + b"\n\n",
         )
         for entry_id, fields in entries
         if b"record" in fields
     ]
+
+
+def _looked_at(entry_id: str, data: bytes) -> Record | None:
+    """What filters look at of a record; None, and a warning, where it cannot be read: the others still go out."""
+    try:
+        return for_list(decode_record(data))
+    except DocumentError as error:
+        logger.warning("the event stream leaves out entry %s: %s", entry_id, error)
+        return None

@@ -1,16 +1,16 @@
 """Which records a caller wants, and how they are found in the clean stream."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Final
 
 import redis
 from msgspec import Struct
-from msgspec.structs import replace
 
-from copydesk_desk.operations.wanted import Takes, Wanted
+from copydesk_desk.operations.wanted import Takes, Wanted, for_list
 from copydesk_desk.serve.problems import Problem
-from copydesk_schemas import Keys, Record, SettingsError, decode_record, entry_numbers, parse_moment
+from copydesk_schemas import DocumentError, Keys, Record, SettingsError, decode_record, entry_numbers, parse_moment
 from copydesk_schemas.relations import RELATIONS
 from copydesk_workers.server.streams import walk_back
 
@@ -91,7 +91,7 @@ def find_heads(
         since: The oldest entry id to look at.
 
     Returns:
-        The records, of each text the beginning, without metadata and furniture. After `LOOKED_THROUGH` entries, or 256
+        The records as lists hold them (`for_list`), of each text the beginning. After `LOOKED_THROUGH` entries, or 256
         MB of them, the search pauses, with fewer than `count` records.
     """
     found: list[tuple[str, Record]] = []
@@ -100,17 +100,19 @@ def find_heads(
         size += len(fields.get(b"record", b""))
         record = head_of(fields)
         if record is not None and wanted.takes(record):
-            found.append((entry_id, replace(record, text=record.text[:_BEGINNING], metadata={}, furniture=[])))
+            found.append((entry_id, for_list(record, _BEGINNING)))
         if len(found) == count or looked == LOOKED_THROUGH or size >= _LOOKED_BYTES:
             return Page(tuple(found), entry_id)
     return Page(tuple(found), None)
 
 
 def head_of(fields: Mapping[bytes, bytes]) -> Record | None:
-    """The record of an entry of the clean stream, if it is the first of its story."""
+    """The record of an entry of the clean stream, if it is the first of its story, and can be read."""
     if b"record" not in fields or fields.get(b"id") != fields.get(b"story"):
         return None
-    return decode_record(fields[b"record"])
+    with suppress(DocumentError):
+        return decode_record(fields[b"record"])
+    return None
 
 
 def published(entry_id: str, record: Record) -> datetime:

@@ -122,11 +122,18 @@ def check_own_page(request: Request) -> None:
         Problem: 403; the origin is not the host that was asked.
     """
     origin = request.headers.get("origin")
-    other_origin = origin is not None and (
-        urlsplit(origin).netloc.lower() != request.headers.get("host", "").lower() or not urlsplit(origin).netloc
-    )
+    own = request.headers.get("host", "").lower()
+    other_origin = origin is not None and not (own and _host_of(origin) == own)
     if other_origin or request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
         raise Problem(403, "The form is not ours", "A page of another site sent it. Open the desk and try again.")
+
+
+def _host_of(origin: str) -> str:
+    """Host and port of an origin; empty for what is none."""
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:
+        return ""
 
 
 def check_form(visitor: Visitor, token: str) -> None:

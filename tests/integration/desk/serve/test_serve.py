@@ -4,6 +4,7 @@ import gzip
 import json
 from xml.etree import ElementTree
 
+import pytest
 import redis
 from tests.integration.desk.serve.door import Caller, running
 from tests.integration.published import publish, settings_of
@@ -119,6 +120,30 @@ def test_stories_come_page_by_page_and_filtered(call: Caller, client: redis.Redi
     assert [] == call("GET", "/v1/stories?since=2999-01-01").json["stories"]
     wrong = call("GET", "/v1/stories?outlets=x")
     assert (400, "outlets") == (wrong.status, wrong.json["field"])
+
+
+@pytest.mark.parametrize("beside", [rb"\u0001", rb"\ud83d", rb"\u0041", b" NaN"])
+def test_a_number_that_no_reader_takes_is_published_nowhere(
+    call: Caller, client: redis.Redis, keys: Keys, beside: bytes
+) -> None:
+    """Whatever stands beside it. It was published once, and then no reader, sink, list or feed got past its record."""
+    document = b'{"text": "%s %s", "metadata": {"a": %s}}' % (FERRY.encode(), beside, b"9" * 400)
+    headers = {"Content-Type": "application/json"}
+    assert 400 == call("POST", "/v1/documents", document, headers).status
+    publish(client, keys, [document, {"text": GRAIN}])
+    [(_, letter)] = read_all(client, keys.dead)
+    assert b"invalid_json" == letter[b"reason"]
+    assert 1 == len(call("GET", "/v1/stories").json["stories"])
+
+
+def test_lists_go_past_an_entry_that_nobody_can_read(call: Caller, client: redis.Redis, keys: Keys) -> None:
+    """Somebody else may have written it. It is left out, and nothing lies before the first id."""
+    publish(client, keys, [{"text": GRAIN}])
+    client.xadd(keys.clean, {"record": b'{"metadata":' + b"9" * 400 + b"}", "id": "5-0/0", "story": "5-0/0"})
+    for path in ("/v1/stories", "/v1/feed.json", "/v1/feed.atom"):
+        assert 200 == call("GET", path).status
+    assert 1 == len(call("GET", "/v1/stories").json["stories"])
+    assert [] == call("GET", "/v1/stories?before=0-0").json["stories"]
 
 
 def test_a_reader_of_a_feed_is_told_that_nothing_changed(call: Caller, client: redis.Redis, keys: Keys) -> None:

@@ -150,6 +150,19 @@ def test_readers_that_are_stuck_at_large_records_hold_little(client: redis.Redis
         assert all(one is frame for one, frame in zip(other, first, strict=True))
 
 
+def test_an_entry_that_nobody_can_read_stops_no_reader(call: Caller, client: redis.Redis, keys: Keys) -> None:
+    """It is left out, by who is behind and by who follows: once it ended the thread that all of them wait for."""
+    add(client, keys, 1, 1)
+    client.xadd(keys.clean, {"record": b'{"schema":1,"metadata":' + b"9" * 400 + b"}"}, id="1000-2")
+    add(client, keys, 3, 3)
+    following = events(call, "/v1/stream?after=0")
+    assert [1, 3] == take(following, 2)
+    client.xadd(keys.clean, {"record": b"no JSON"}, id="1000-4")
+    add(client, keys, 5, 5)
+    assert [5] == take(following, 1)
+    assert [5] == take(events(call, "/v1/stream?after=1000-3&q=x"), 1)
+
+
 def test_a_slow_reader_misses_nothing(
     call: Caller, client: redis.Redis, keys: Keys, monkeypatch: pytest.MonkeyPatch
 ) -> None:

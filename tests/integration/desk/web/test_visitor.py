@@ -80,6 +80,7 @@ def test_a_session_ends_with_its_key_and_by_logging_out(desk: Caller, client: re
     [
         {"Origin": "https://evil.example"},
         {"Origin": "null"},
+        {"Origin": "http://["},
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},
     ],
