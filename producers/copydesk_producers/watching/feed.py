@@ -15,6 +15,7 @@ from copydesk_producers.readers.fields import FieldMap
 from copydesk_producers.readers.item import Item, Problem
 from copydesk_producers.readers.read import read_fetched
 from copydesk_producers.watching.fetch import Fetched, Fetcher, without_login
+from copydesk_producers.watching.reach import HERE
 from copydesk_producers.watching.source import Found, Memory, decode_memory, encode_memory, hash_of
 
 #: Items that are remembered: more than stand in any feed, and as many as in the largest sitemap.
@@ -26,11 +27,15 @@ _LONGEST: Final = 3_600.0
 
 
 class _Pushed(Struct, frozen=True, omit_defaults=True):
-    """What was pushed: hashes of the items, newest first, and what the server named the state that they are of."""
+    """What was pushed: hashes of the items, newest first, and what the server named the state that they are of.
+
+    `reach`: from how far away its server was reached. The owner of a name may let it lead into our network later.
+    """
 
     items: list[str]
     etag: str = ""
     modified: str = ""
+    reach: int = HERE
 
 
 class WatchedFeed:
@@ -64,7 +69,9 @@ class WatchedFeed:
         """Whether its answer is there. It is asked beside the others, since a server may take minutes."""
         if self._answer is None and now >= self._due:
             known = self._known()
-            self._answer = self._pool.submit(self._fetcher.get, self._url, etag=known.etag, modified=known.modified)
+            self._answer = self._pool.submit(
+                self._fetcher.get, self._url, etag=known.etag, modified=known.modified, least=known.reach
+            )
         return self._answer is not None and self._answer.done()
 
     def look(self) -> Iterator[Found]:
@@ -81,6 +88,7 @@ class WatchedFeed:
             return
         new: list[str] = []
         old = set(known.items)
+        reach = max(known.reach, answer.reach)
         for item in read_fetched(answer.data, answer.url, fields=self._fields, document_bytes=self._document_bytes):
             key = hash_of(item.raw) if item.raw is not None else ""
             if key and key in old:
@@ -89,9 +97,11 @@ class WatchedFeed:
                 new.append(key)
                 old.add(key)
             small = len(old) < _FEW or len(old) % 100 == 0
-            yield Found(item, self.where, encode_memory(_Pushed(_newest(new, known.items))) if small else None)
+            yield Found(
+                item, self.where, encode_memory(_Pushed(_newest(new, known.items), reach=reach)) if small else None
+            )
         # Only now: a watch that ends before asks for all of it again, and leaves out what it pushed.
-        self._pushed = _Pushed(_newest(new, known.items), answer.etag, answer.modified)
+        self._pushed = _Pushed(_newest(new, known.items), answer.etag, answer.modified, reach)
         yield Found(None, self.where, encode_memory(self._pushed))
 
     def _known(self) -> _Pushed:

@@ -18,10 +18,11 @@ from urllib.parse import unquote, urljoin
 
 import urllib3
 from msgspec import Struct
+from msgspec.structs import replace
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError, LocationParseError
 
-from copydesk_producers.watching.reach import Reach, reach_of
+from copydesk_producers.watching.reach import HERE, Reach, names_this_machine, reach_of
 from copydesk_schemas import SettingsError
 
 #: Most bytes of an answer, unpacked.
@@ -43,7 +44,8 @@ class Fetched(Struct, frozen=True, kw_only=True):
     """An answer.
 
     `data` is None where nothing changed, or where there is a `problem`. `url` is the address after redirects. `wait`:
-    seconds for which the server asks not to come again; 0 if it does not say.
+    seconds for which the server asks not to come again; 0 if it does not say. `reach`: from how far away the server is
+    reached that was asked first.
     """
 
     url: str
@@ -52,6 +54,7 @@ class Fetched(Struct, frozen=True, kw_only=True):
     modified: str = ""
     wait: float = 0.0
     problem: str = ""
+    reach: int = HERE
 
 
 class Fetcher:
@@ -71,19 +74,20 @@ class Fetcher:
         self._pool.pool_classes_by_scheme = _pools(asked)
         self._asked = asked
 
-    def get(self, url: str, *, etag: str = "", modified: str = "") -> Fetched:
+    def get(self, url: str, *, etag: str = "", modified: str = "", least: int = HERE) -> Fetched:
         """Asks for an address.
 
         Args:
             url: `http://` or `https://`, with user and password where needed.
             etag: The ETag of what is known already; empty: nothing is.
             modified: Its Last-Modified.
+            least: No server is asked that is nearer than this: the address led as far before.
 
         Returns:
             The answer; whatever goes wrong is told in it.
         """
         try:
-            return self._follow(url, _fit(etag), _fit(modified))
+            return self._follow(url, _fit(etag), _fit(modified), least)
         except HTTPError as error:
             return Fetched(url=url, problem=_why(error))
         except ValueError as error:  # an address that is none, or what fits into no header
@@ -93,21 +97,23 @@ class Fetcher:
         """Ends what is under way at its next bytes."""
         self._asked.closed = True
 
-    def _follow(self, url: str, etag: str, modified: str) -> Fetched:
+    def _follow(self, url: str, etag: str, modified: str, least: int) -> Fetched:
         headers = {"User-Agent": _agent(), "Accept-Encoding": "gzip, deflate", "Accept": "*/*"}
         headers |= {"If-None-Match": etag} if etag else {}
         headers |= {"If-Modified-Since": modified} if modified else {}
         auth = urllib3.util.parse_url(url).auth
         login = {"Authorization": "Basic " + b64encode(unquote(auth).encode()).decode()} if auth else {}
-        self._asked.least.reach = 0
+        self._asked.least.reach = least
+        reach: int | None = None
         at = first = without_login(url)
         for _ in range(_REDIRECTS + 1):
             own = login if _server_of(at) == _server_of(first) else {}
             answer = self._pool.request("GET", at, headers=headers | own, preload_content=False, redirect=False)
+            reach = self._asked.least.reach if reach is None else reach
             try:
                 further = answer.headers.get("Location")
                 if answer.status not in _LEADS_ON or not further:
-                    return self._read(answer, at)
+                    return replace(self._read(answer, at), reach=reach)
             finally:
                 answer.close()  # its body may have no end
             at = without_login(urljoin(at, further))
@@ -151,10 +157,13 @@ class _Asked:
         self.least = threading.local()
         self.closed = False
 
-    def check(self, connected: socket.socket) -> None:
-        """Refuses a server that is nearer than the one that led on to it. It looks at who answered, not at a name."""
+    def check(self, connected: socket.socket, host: str) -> None:
+        """Refuses a server that is nearer than the one that led on to it, and this machine under a name of the web.
+
+        It looks at who answered: whom a name leads to, its owner says anew each time.
+        """
         reach = self.reach(str(connected.getpeername()[0]))
-        if reach < self.least.reach:
+        if reach < self.least.reach or (reach == HERE and not names_this_machine(host)):
             raise _TooNear
         self.least.reach = reach
 
@@ -195,7 +204,7 @@ def _pools(asked: _Asked) -> dict[str, Any]:
         def putrequest(self, *arguments: Any, **named: Any) -> None:
             if self.sock is None:
                 self.connect()
-            asked.check(self.sock)
+            asked.check(self.sock, self.host)
             super().putrequest(*arguments, **named)
 
     class CheckedTls(Checked, HTTPSConnection):
@@ -261,7 +270,7 @@ def _why(error: HTTPError) -> str:
         case urllib3.exceptions.MaxRetryError():
             return _why(error.reason) if isinstance(error.reason, HTTPError) else f"cannot be reached: {error.reason}"
         case _TooNear():
-            return "leads on to a server of a network that is not public; watch its address itself"
+            return "leads to a server of a network that is not public; watch its address itself"
         case urllib3.exceptions.LocationValueError():
             return "leads on to what is no address of the web"
         case urllib3.exceptions.SSLError():

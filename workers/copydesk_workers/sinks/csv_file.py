@@ -5,6 +5,7 @@ midnight. Other tables keep a time as it was found.
 """
 
 import csv
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +18,9 @@ from copydesk_workers.sinks.columns import COLUMNS, Cell
 CELL_CHARACTERS: Final = 32_767
 #: A spreadsheet would run a text that begins so as a formula, some also with the wide forms of East Asia.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-
+#: Where lists are written with semicolons (most of Europe), or a file is opened as one of tabs, a spreadsheet sees
+#: another cell begin within a text, behind each of these; quotes and blanks at its beginning do not save it.
+_INNER_FORMULA: Final = re.compile('([;\t\r\n][ "]*)(?=[-=+@\uff1d\uff0b\uff0d\uff20])')
 
 #: The places of times in a row.
 _TIMES: Final = frozenset(
@@ -58,6 +61,7 @@ class CsvFile:
             return cell
         if cell.startswith(_FORMULA):
             cell = "'" + cell
+        cell = _INNER_FORMULA.sub(r"\1'", cell)
         if len(cell.encode("utf-16-le")) > 2 * CELL_CHARACTERS:
             self.cut += 1
             return cell.encode("utf-16-le")[: 2 * (CELL_CHARACTERS - 1)].decode("utf-16-le", errors="ignore") + "…"

@@ -146,6 +146,34 @@ def test_a_public_server_leads_to_no_other_network() -> None:
     assert len([one for one in asked if one]) == 1, "connected to, and asked nothing"
 
 
+@pytest.mark.parametrize("host", ["feed.attacker.example", "feed.attacker.example.", "127.0.0.1.attacker.example"])
+def test_a_name_of_the_web_is_never_this_machine(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its owner may let it lead here at any time, for the first look as for a later one."""
+    look_up = socket.getaddrinfo
+    monkeypatch.setattr(
+        socket,
+        "getaddrinfo",
+        lambda name, *rest, **named: look_up("127.0.0.1" if name == host else name, *rest, **named),
+    )
+    inner = b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nsecret"
+    with answering(inner) as (url, asked):
+        found = Fetcher().get(url.replace("127.0.0.1", host))
+        assert Fetcher().get(url.replace("127.0.0.1", "localhost")).data == b"secret", "this name says what it is"
+    assert found.data is None
+    assert "not public" in found.problem
+    assert len([one for one in asked if one]) == 1, "connected to, and asked nothing"
+
+
+def test_what_was_public_is_not_asked_in_our_network() -> None:
+    """The answer says how far away it was; with that the next look goes no nearer."""
+    inner = b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nsecret"
+    with answering(inner) as (url, asked):
+        assert Fetcher(reach=_as_if_public).get(url).reach == EVERYWHERE
+        found = Fetcher(reach=lambda _: INSIDE).get(url, least=EVERYWHERE)
+    assert (found.data, "not public" in found.problem) == (None, True)
+    assert len([one for one in asked if one]) == 1
+
+
 def test_a_password_goes_to_the_server_it_is_for() -> None:
     """A redirect to another one leaves it out."""
     given = HEAD + b"Content-Length: 1\r\n\r\nx"
@@ -170,6 +198,18 @@ def test_a_password_goes_to_the_server_it_is_for() -> None:
         ("100.64.0.1", INSIDE),
         ("fd00::1", INSIDE),
         ("2002:0a00:0001::", INSIDE),
+        ("64:ff9b::7f00:1", HERE),
+        ("64:ff9b::a9fe:a9fe", HERE),
+        ("64:ff9b::a00:1", INSIDE),
+        ("64:ff9b::101:101", EVERYWHERE),
+        ("64:ff9b:1::7f00:1", HERE),
+        ("::ffff:0:127.0.0.1", HERE),
+        ("::127.0.0.1", HERE),
+        ("fec0::1", INSIDE),
+        ("168.63.129.16", HERE),
+        ("::ffff:168.63.129.16", HERE),
+        ("100.100.100.200", HERE),
+        ("fd00:ec2::254", HERE),
         ("1.1.1.1", EVERYWHERE),
         ("2606:4700:4700::1111", EVERYWHERE),
     ],

@@ -21,7 +21,8 @@ from copydesk_producers.readers.tally import Tally
 from copydesk_producers.watching.feed import WatchedFeed
 from copydesk_producers.watching.fetch import Fetcher
 from copydesk_producers.watching.folder import LOOKS
-from copydesk_producers.watching.source import Memory, field_of, hash_of
+from copydesk_producers.watching.reach import EVERYWHERE, INSIDE, Reach
+from copydesk_producers.watching.source import Found, Memory, field_of, hash_of
 from copydesk_producers.watching.watch import Watch
 from copydesk_schemas import Keys, SettingsError
 from copydesk_schemas.primary import client_of
@@ -281,6 +282,30 @@ def test_a_feed_that_fails_is_told_once_and_asked_less_often(client: redis.Redis
     assert [tally.unread_count for _, _, tally in one.told] == [1, 0]
     [problem] = one.told[0][2].unread.values()
     assert "503" in problem.line()
+
+
+def test_a_name_that_led_to_the_web_leads_nowhere_nearer_later(
+    client: redis.Redis, keys: Keys, site: type[Site]
+) -> None:
+    """Its owner may change that between two looks, or while nobody watches: what is remembered says how far it was."""
+    with listening(site) as port, ThreadPoolExecutor(1) as pool:
+        url = f"http://127.0.0.1:{port}/feed.xml"
+
+        def look(reach: Reach) -> list[Found]:
+            memory, fetcher = Memory(client, keys), Fetcher(reach=reach)
+            feed = WatchedFeed(url, memory, fetcher, pool, every=1, fields={}, document_bytes=1000)
+            until(lambda: feed.due(time.monotonic()))
+            return list(feed.look())
+
+        remembered = look(lambda _: EVERYWHERE)[-1].memory
+        assert remembered is not None
+        client.hset(keys.progress, field_of(url), remembered)
+        site.items = ["Secret"]
+        [found] = look(lambda _: INSIDE)
+    assert 1 == len(site.asked)
+    assert found.item is not None
+    assert found.item.problem is not None
+    assert "not public" in found.item.problem.what
 
 
 def test_what_is_remembered_of_an_address_is_bounded_while_it_is_read(

@@ -2,8 +2,11 @@
 
 import csv
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec import structs
 from tests.unit.workers.sinks.records import record
 
@@ -55,10 +58,38 @@ def test_texts_stay_as_they_are(tmp_path: Path, text: str) -> None:
     assert (tmp_path / "a.csv").read_bytes().startswith(b"\xef\xbb\xbfid,day,")
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\uff1d1+1", "\uff20SUM(A1)"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t1", "\r1", "\n1", "\uff1d1+1", "\uff20SUM(A1)"])
 def test_no_text_is_a_formula(tmp_path: Path, text: str) -> None:
     """A quote stands in front of what a spreadsheet would run."""
     assert ("'" + text, 0) == title(tmp_path / "a.csv", text)
+
+
+@given(text=st.text(st.sampled_from("=-+@;,\t\r\n\" '|\uff1dx1"), max_size=12), between=st.sampled_from(",;\t"))
+def test_no_cell_is_a_formula_whatever_stands_between_cells(text: str, between: str) -> None:
+    """A file is opened with the sign of the country, and a text may hold that sign."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "a.csv"
+        cells(path, title=text, text="x" + text, url=f'a "{text}"')
+        with path.open(encoding="utf-8-sig", newline="") as read:
+            found = [
+                cell.lstrip(' "' * (between != ",")) for row in csv.reader(read, delimiter=between) for cell in row
+            ]
+    assert not [cell for cell in found if cell.startswith(("=", "+", "-", "@", "\uff1d"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ferry;=1+1", "Ferry;'=1+1"),
+        ("Ferry\n- sails", "Ferry\n'- sails"),
+        ('Ferry; "=1+1', "Ferry; \"'=1+1"),
+        ("\t=1", "'\t'=1"),
+        ("Ferry = 1; sails-again; 3-2", "Ferry = 1; sails-again; 3-2"),
+    ],
+)
+def test_what_begins_a_cell_elsewhere_is_marked(tmp_path: Path, text: str, expected: str) -> None:
+    """Only there: signs within a line stay as they are."""
+    assert (expected, 0) == title(tmp_path / "a.csv", text)
 
 
 @pytest.mark.parametrize("letter", ["x", "港", "👋"])
