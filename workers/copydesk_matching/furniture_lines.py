@@ -31,6 +31,12 @@ _QUOTE: Final = (
 )
 _TICKER: Final = re.compile(rf"{_QUOTE}(?:\s?[|;,·•/]?\s?{_QUOTE}){{2,}}\W{{0,3}}")
 
+#: Symbols of shares that stand behind the name of a firm: `(VARN.L)`, `( NYSE: VRN )`, `<VARN.O>`.
+_SYMBOL: Final = re.compile(
+    r"\(\s?(?:[A-Za-z]{2,12}\s?:\s?[A-Z0-9]{1,12}(?:\.[A-Z]{1,4})?|[A-Z0-9]{1,12}\.[A-Za-z]{1,4})\s?\)"
+    r"|<[A-Z][A-Z0-9]{0,9}(?:\.[A-Z]{1,4})?>"
+)
+
 #: A passage of a text: its first character and the one behind its last.
 Span = tuple[int, int]
 
@@ -61,6 +67,13 @@ def furniture_spans(text: str, first: int, last: int) -> Iterator[Span]:
 def blank_credits(text: str) -> str:
     """Puts spaces in the place of credits in brackets, so that all other characters stay where they are."""
     return _CREDIT.sub(lambda credit: " " * len(credit[0]), text) if "(" in text else text
+
+
+def symbol_spans(text: str) -> list[Span]:
+    """Finds the symbols of shares in brackets, in order: they say nothing of a firm that its name does not say."""
+    if "(" not in text and "<" not in text:
+        return []
+    return [symbol.span() for symbol in _SYMBOL.finditer(text)]
 
 
 def is_furniture(line: str) -> bool:

@@ -91,8 +91,8 @@ class Match(Struct, frozen=True, kw_only=True):
     relation carries the story over (never for a template; for a revision only if the texts are alike). `adds` is the
     number of words that the article has and `id` lacks, `reverse_adds` the other way round. Where the relation promises
     something new, `news` are these passages of the article, and `changes` the facts that replace others. `corrected`
-    says that a single word is news: an opposite, a negation, a name, or under one address a figure. `their_facts` are
-    those that the sketch of `id` keeps as printed, where some of the changes lack `old`.
+    says that a single word is news: an opposite, a negation, a denial, a name, or under one address a figure.
+    `their_facts` are those that the sketch of `id` keeps as printed, where some of the changes lack `old`.
     """
 
     id: bytes

@@ -6,9 +6,9 @@ from typing import Final
 from msgspec.structs import replace
 from rapidfuzz.distance import Indel
 
-from copydesk_matching.furniture_lines import Span, blank_credits, furniture_spans
-from copydesk_matching.match import Match, Passage, Sketch
-from copydesk_matching.rules.changes import old_figure
+from copydesk_matching.furniture_lines import Span, blank_credits, furniture_spans, symbol_spans
+from copydesk_matching.match import Match, Passage, Replacement, Sketch
+from copydesk_matching.rules.changes import is_restated_figure, old_figure
 from copydesk_matching.rules.news import count_words, shortest_runs
 from copydesk_matching.words.hashed_words import FIGURE
 from copydesk_matching.words.places import Place, place_words
@@ -40,25 +40,30 @@ def place_news(matches: Iterable[Match], text: str, sketch: Sketch) -> tuple[Mat
     Returns:
         The matches in order. Those with news have its places in characters, and the facts that replace others as they
         are printed; what is not in the text (its title is compared, too) has left them. A match all of whose news are
-        furniture says that the article adds nothing.
+        furniture, and whose figures are the older ones in more or fewer digits, says that the article adds nothing.
     """
     placed: list[Place | None] | None = None
+    symbols: list[Span] = []
     found = []
     for match in matches:
         if match.relation in WITH_NEWS and (match.news or match.changes):
             if placed is None:
                 placed = place_words(blank_credits(text), sketch.signature, sketch.word_hash)
-            match = _placed(match, text, placed, sketch)
+                symbols = symbol_spans(text)
+            match = _placed(match, text, placed, symbols, sketch)
         found.append(match)
     return tuple(found)
 
 
-def _placed(match: Match, text: str, places: Sequence[Place | None], sketch: Sketch) -> Match:
+def _placed(match: Match, text: str, places: Sequence[Place | None], symbols: Sequence[Span], sketch: Sketch) -> Match:
     news: list[Passage] = []
     furnished = 0  # words of furniture among the news
     for passage in match.news:
         inside = [place for place in places[passage.first : passage.last] if place is not None]
         if not inside:
+            continue
+        if _is_of_symbols(inside, symbols, shortest_runs(len(places))[1]):
+            furnished += passage.last - passage.first
             continue
         spans = tuple(furniture_spans(text, inside[0][0], inside[-1][1]))
         pieces = [passage] if not spans else _pieces(passage, places, spans, shortest_runs(len(places))[1])
@@ -66,7 +71,26 @@ def _placed(match: Match, text: str, places: Sequence[Place | None], sketch: Ske
         for piece in pieces:
             inside = [place for place in places[piece.first : piece.last] if place is not None]
             news.append(Passage(piece.first, piece.last, inside[0][0], inside[-1][1]))
+    changes, restated = _print_changes(match, text, places, symbols, sketch)
+    match = replace(match, news=tuple(news), changes=changes, adds=match.adds - furnished)
+    told = news or match.corrected or (changes and (restated or match.relation in _WITH_CHANGES))
+    if match.relation is None or told or not (furnished or restated):
+        return match
+    return replace(match, relation=_WITHOUT_NEWS[match.relation])
+
+
+def _is_of_symbols(inside: Sequence[Place], symbols: Sequence[Span], least: int) -> bool:
+    """Whether a passage with symbols of shares has fewer than `least` words without them."""
+    told = sum(not _within(place, symbols) for place in inside)
+    return told < min(least, len(inside))
+
+
+def _print_changes(
+    match: Match, text: str, places: Sequence[Place | None], symbols: Sequence[Span], sketch: Sketch
+) -> tuple[tuple[Replacement, ...], int]:
+    """The facts of a text that replace others, as printed, and how many were left out since they say the same."""
     changes = []
+    restated = 0
     for change in match.changes:
         place = places[change.word]
         if place is None:
@@ -75,17 +99,12 @@ def _placed(match: Match, text: str, places: Sequence[Place | None], sketch: Ske
         old = change.old
         if old is None and is_figure:
             old = old_figure(change, new, match.their_facts, sketch.word_hash)
-        if is_figure or _is_told(old, new):
+            if old is None and is_restated_figure(change, new, sketch):
+                restated += 1
+                continue
+        if is_figure or (_is_told(old, new) and not _within(place, symbols)):
             changes.append(replace(change, old=old, new=new))
-    match = replace(match, news=tuple(news), changes=tuple(changes), adds=match.adds - furnished)
-    if (
-        match.relation is None
-        or not furnished
-        or news
-        or ((changes or match.corrected) and match.relation in _WITH_CHANGES)
-    ):
-        return match
-    return replace(match, relation=_WITHOUT_NEWS[match.relation])
+    return tuple(changes), restated
 
 
 def _is_told(old: str | None, new: str) -> bool:

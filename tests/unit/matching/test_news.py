@@ -125,3 +125,36 @@ def test_a_text_that_adds_furniture_and_lacks_something_is_an_excerpt() -> None:
     """What would be an update adds nothing, so it is suppressed."""
     part = OLD.partition(" Owners of the lines")[0]
     assert match_of(OLD, f"{part}{PROMPTS}").relation == "excerpt"
+
+
+@pytest.mark.parametrize(
+    "symbols",
+    [
+        ("( VARN.L )", "( OSTV.CO )", "( BREK.PA )"),
+        ("(NYSE: VRN)", "(Xetra: OST)", "(Nasdaq:BRKK)"),
+        ("<VARN.O>", "<OSTV>", "<BREK.PA>"),
+        ("(7203.T)", "(600519.SH)", "(ISIN: DE0001234567)"),
+    ],
+)
+def test_symbols_of_shares_are_no_news(symbols: tuple[str, str, str]) -> None:
+    """They stand behind the names of firms in one outlet and not in another; what is told between them is news."""
+    lines = "Its rivals are Varno {} and Ostvik {} and Breck Tugs {} on all of the coast, as the board said in May."
+    bare = f"{OLD} {lines}".replace(" {}", "")
+    assert match_of(bare, f"{OLD} {lines.format(*symbols)}").relation in ("copy", "excerpt", "exact")
+    told = f"{ADDED} with a pilot from Varno {symbols[0]} on board"
+    match = match_of(bare, f"{OLD} {lines.format(*symbols)} {told}.")
+    assert match.relation == "extension"
+    assert [told] == [f"{OLD} {lines.format(*symbols)} {told}."[one.start : one.end] for one in match.news]
+
+
+def test_a_symbol_replaces_no_name() -> None:
+    """`Harlow (VARN.L)` for `Harlow Varno` tells nobody else."""
+    text = OLD.replace("Ines Harlow", "Ines Harlow of the Sela Ferry Line")
+    newer = text.replace("Sela Ferry Line", "Sela Ferry (VARN.L)")
+    assert () == match_of(text, f"{newer} {ADDED}.").changes
+
+
+def test_a_correction_is_published_whatever_furniture_comes_with_it() -> None:
+    """All that the text adds are prompts, but it says the opposite in one place."""
+    denied = OLD.replace("ships would bring", "ships would not bring")
+    assert match_of(OLD, f"{denied}{PROMPTS}").relation not in ("copy", "excerpt")

@@ -11,10 +11,11 @@ from msgspec.structs import replace
 
 from copydesk_matching.match import Match, Replacement, Sketch
 from copydesk_matching.rules.alignment import CALENDAR, Alignment, Gap
-from copydesk_matching.rules.roundings import is_rounded
-from copydesk_matching.words.hashed_words import FIGURE, NAME
+from copydesk_matching.rules.labels import hash_of, name_the_same
+from copydesk_matching.rules.roundings import is_restated, is_rounded
+from copydesk_matching.words.hashed_words import FIGURE, NAME, WORDING
 from copydesk_matching.words.tokens import hash_together
-from copydesk_matching.words.word_hash import PUBLIC, WordHash
+from copydesk_matching.words.word_hash import WordHash
 
 #: At most this many changes are told.
 TOLD: Final = 8
@@ -54,7 +55,7 @@ def find_changes(alignment: Alignment, ours: Sketch, theirs: Sketch) -> tuple[Re
         our_bytes, their_bytes = their_bytes, our_bytes
     gaps = alignment.gaps
     held: tuple[frozenset[_Fact], frozenset[_Fact]] | None = None
-    word_hash = ours.word_hash if theirs.word_hash is PUBLIC else theirs.word_hash  # one of them was read back
+    word_hash = hash_of(alignment)
     for number, gap in enumerate(gaps):
         start, end, their_start, their_end = gap
         if not 0 < end - start <= PLACE_WORDS or not 0 < their_end - their_start <= PLACE_WORDS:
@@ -80,11 +81,10 @@ def find_changes(alignment: Alignment, ours: Sketch, theirs: Sketch) -> tuple[Re
                 and (new in CALENDAR) == (old in CALENDAR)
                 and not word_hash.is_same_number(_number(new), _number(old))
                 and not (
-                    kind == FIGURE
-                    and (
-                        is_rounded(_number(new), _number(old), theirs.facts, word_hash)
-                        or is_rounded(_number(old), _number(new), ours.facts, word_hash)
-                    )
+                    name_the_same([new], [old], word_hash)
+                    if kind == NAME
+                    else is_rounded(_number(new), _number(old), theirs.facts, word_hash)
+                    or is_rounded(_number(old), _number(new), ours.facts, word_hash)
                 )
             )
         if len(found) >= TOLD:
@@ -196,6 +196,22 @@ def old_figure(change: Replacement, new: str, facts: Sequence[str], word_hash: W
     told = [new[: figure.start()] + fact + new[figure.end() :] for fact in facts if _FIGURE.fullmatch(fact)]
     fact_of = _remember(told, word_hash)
     return next((one for one in told if fact_of[one] == change.fact), None)
+
+
+def is_restated_figure(change: Replacement, new: str, sketch: Sketch) -> bool:
+    """Whether a figure is the one that it replaces in more or fewer digits, of which only its bytes are known.
+
+    Args:
+        change: The figure that replaces it.
+        new: That figure as printed, with its unit.
+        sketch: The sketch of the text in which it stands.
+    """
+    printed = _FIGURE.search(new)
+    if printed is None or change.fact is None:
+        return False
+    facts_before = change.word - sketch.kinds.count(WORDING, 0, change.word)
+    figure = _number((sketch.signature[change.word], sketch.fact_bytes[facts_before]))
+    return is_restated(printed[0], figure, _number(change.fact), sketch.word_hash)
 
 
 def _words(sketch: Sketch) -> Iterator[str]:

@@ -5,6 +5,7 @@ from typing import Final
 
 from copydesk_matching.match import Sketch
 from copydesk_matching.rules.alignment import ALIGNED_WORDS, NEGATED_WORDS, NEGATION, Alignment, Gap, of_kind
+from copydesk_matching.rules.labels import hash_of, name_the_same
 from copydesk_matching.words.hashed_words import NAME, POLARITY
 from copydesk_matching.words.languages import GROUPS
 
@@ -30,7 +31,7 @@ def count_corrections(alignment: Alignment) -> int:
     """Counts words that were replaced by their opposite, negations, and names, where the words around them are kept.
 
     They tell a correction or a denial in a text of any length. A name counts if neither text has the other's anywhere:
-    `Britain` for a second `London` is no correction.
+    `Britain` for a second `London` is no correction, and `U.S.` for `United States` neither.
     """
     found = alignment.opposites_hidden + alignment.names_hidden
     gaps = alignment.gaps
@@ -80,11 +81,12 @@ def _is_other_name(alignment: Alignment, gap: Gap) -> bool:
     left, right = alignment.left, alignment.right
     if left.kinds[start:end].strip(_NAME) or right.kinds[their_start:their_end].strip(_NAME):
         return False
-    return (
-        alignment.left_bytes[start:end] != alignment.right_bytes[their_start:their_end]
-        and left.signature[start:end] not in right.signature
-        and right.signature[their_start:their_end] not in left.signature
-    )
+    ours, theirs = left.signature[start:end], right.signature[their_start:their_end]
+    our_bytes, their_bytes = alignment.left_bytes[start:end], alignment.right_bytes[their_start:their_end]
+    if our_bytes == their_bytes or ours in right.signature or theirs in left.signature:
+        return False
+    names, others = list(zip(ours, our_bytes, strict=True)), list(zip(theirs, their_bytes, strict=True))
+    return not name_the_same(names, others, hash_of(alignment))
 
 
 def _is_negated(ours: Counter[int], theirs: Counter[int]) -> bool:

@@ -175,7 +175,8 @@ def _relate(ours: Sketch, theirs: Sketch, shared: int, containment: float, limit
     ours_new = _find_news(ours, theirs, alignment, limits)
     theirs_new = _find_news(theirs, ours, alignment, limits)
     adds, reverse_adds = count_words(ours_new), count_words(theirs_new)
-    corrected = (base == "revision" and alignment.figures_changed > 0) or limits.is_corrected(alignment)
+    told = limits.is_corrected_in_words(alignment) or (base == "revision" and alignment.figures_changed > 0)
+    corrected = told or limits.has_changed_figures(alignment)
     has_news = corrected or _has_news(ours, ours_new, adds, alignment, limits)
     lacks = corrected or _has_news(theirs, theirs_new, reverse_adds, alignment, limits)
     relation: Relation = base
@@ -201,7 +202,7 @@ def _relate(ours: Sketch, theirs: Sketch, shared: int, containment: float, limit
         reverse_adds=reverse_adds,
         news=ours_new if relation in WITH_NEWS else (),
         changes=find_changes(alignment, ours, theirs) if relation in WITH_NEWS else (),
-        corrected=corrected,
+        corrected=relation in WITH_NEWS and (told or limits.claims_something(alignment, ours)),
     )
 
 

@@ -1,7 +1,8 @@
 """Figures that are others rounded: `1.2 billion` for `1.19 billion`, `seven million` for `7,242,117`.
 
 A signature has two bytes of each figure, which tell nothing of its size. But a sketch keeps the first facts of its text
-as printed: which of them a figure is tell its bytes, and then what it may be rounded to.
+as printed: which of them a figure is tell its bytes, and then what it may be rounded to. Where one figure is printed
+and of the other nothing is left but its bytes, the numbers are tried that the printed one is in more or fewer digits.
 """
 
 import re
@@ -11,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from copydesk_matching.words.figures import pack, read_number, scale
+from copydesk_matching.words.figures import UNITS, pack, read_number, scale
 from copydesk_matching.words.word_hash import WordHash
 
 #: A printed figure may stand before `thousand`, `million` and so on, which are not kept.
@@ -22,6 +23,8 @@ _FEW_DIGITS: Final = 2
 _LONG_DIGITS: Final = {1: 4, 2: 3}
 #: A year is not rounded to another one.
 _YEAR: Final = re.compile("[0-9]{4}")
+#: Digits that a figure may have more than the printed one that stands for it.
+_MORE_DIGITS: Final = 2
 _DIGITS_AT: Final = 8
 _POWER: Final = 0xFF
 _ZERO_POWER: Final = 128
@@ -43,6 +46,44 @@ def is_rounded(short: int, long: int, facts: Sequence[str], word_hash: WordHash)
         _is_number(long, number, word_hash) and any(_is_number(short, one, word_hash) for one in rounded)
         for number, rounded in _printed(tuple(facts), word_hash)
     )
+
+
+def is_restated(printed: str, figure: int, other: int, word_hash: WordHash) -> bool:
+    """Whether two figures that stand against each other are one number, of which one has more digits.
+
+    Args:
+        printed: One of them as printed, without its unit: `23.5` of `$23.5 million`.
+        figure: The two bytes of its hash that a signature keeps, the lower one first.
+        other: Those of the other one.
+        word_hash: What words are hashed with.
+    """
+    number = read_number(printed)
+    if not number >> _DIGITS_AT or number & _POWER == _TIME or _YEAR.fullmatch(printed):
+        return False
+    readings = [(power, unit) for power in _SCALES for unit in range(len(UNITS))]
+    bytes_ = _bytes_of([(scale(number, power), unit) for power, unit in readings], word_hash)
+    of_figure = [reading for reading, one in zip(readings, bytes_, strict=True) if one == figure]
+    others = (*round_number(number), *_in_more_digits(number))
+    return other in _bytes_of([(scale(one, power), unit) for power, unit in of_figure for one in others], word_hash)
+
+
+def _in_more_digits(number: int) -> Iterator[int]:
+    """The packed numbers of up to `_MORE_DIGITS` digits more for which a packed number of several digits may stand."""
+    digits, power = number >> _DIGITS_AT, number & _POWER
+    if digits < 10 ** (_FEW_DIGITS - 1):
+        return
+    step = 10**_MORE_DIGITS
+    for one in range(digits * step - step // 2, (digits + 1) * step):
+        if one != digits * step:
+            yield scale(pack(str(one)), power - _ZERO_POWER - _MORE_DIGITS)
+
+
+def _bytes_of(numbers: Sequence[tuple[int, int]], word_hash: WordHash) -> list[int]:
+    """The two bytes of the hashes of packed numbers, each with the index of its unit."""
+    packed = np.array([number for number, _ in numbers], dtype=np.uint64)
+    hashes = word_hash.hash_numbers(packed, np.array([unit for _, unit in numbers], dtype=np.uint8))
+    found: list[int] = (hashes >> _BYTES_AT & _TWO_BYTES).tolist()
+    return found
 
 
 def round_number(number: int) -> Iterator[int]:

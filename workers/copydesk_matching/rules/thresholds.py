@@ -8,6 +8,7 @@ from copydesk_matching.match import Sketch
 from copydesk_matching.rules.alignment import Alignment
 from copydesk_matching.rules.changes import count_changed_figures
 from copydesk_matching.rules.corrections import count_claims, count_corrections
+from copydesk_matching.rules.labels import labels_replaced
 
 #: Of fewer figures one more or less makes too much of a share.
 _MANY_FIGURES: Final = 3
@@ -166,7 +167,7 @@ class Thresholds(Struct, frozen=True, kw_only=True):
         brief = alignment.length <= self.brief_report and alignment.wording_replaced <= self.one_wording
         names = alignment.names_kept + alignment.names_changed
         told = names <= self.most_names * (alignment.words - alignment.figures)
-        return brief and told and alignment.other_names > 0
+        return brief and told and alignment.other_names > 0 and alignment.other_names > labels_replaced(alignment)
 
     def other_figures(self, alignment: Alignment) -> int:
         """How many figures of a report stand against others."""
@@ -262,12 +263,16 @@ class Thresholds(Struct, frozen=True, kw_only=True):
 
     def is_corrected(self, alignment: Alignment) -> bool:
         """Whether a text says the opposite of another one, names somebody else or has other figures in one wording."""
-        if alignment.wording_replaced > self.one_wording:
-            return False
-        return count_corrections(alignment) > 0 or self.has_changed_figures(alignment)
+        return self.is_corrected_in_words(alignment) or self.has_changed_figures(alignment)
+
+    def is_corrected_in_words(self, alignment: Alignment) -> bool:
+        """Whether a text says the opposite of another one of one wording, or names somebody else."""
+        return alignment.wording_replaced <= self.one_wording and count_corrections(alignment) > 0
 
     def has_changed_figures(self, alignment: Alignment) -> bool:
-        """Whether so many figures stand in the places of others that they are news."""
+        """Whether so many figures stand in the places of others in one wording that they are news."""
+        if alignment.wording_replaced > self.one_wording:
+            return False
         least, first = (1, 0) if self.is_report(alignment) else (self.changed_figures, self.dated_words)
         return alignment.figures_changed >= least and count_changed_figures(alignment, first) >= least
 

@@ -162,6 +162,14 @@ class SiteNoticeWords(WordTable, frozen=True):
     words: ByLanguage[Annotated[str, Meta(pattern=r"^\w+$", title="small")]]
 
 
+class ResultWords(WordTable, frozen=True):
+    """What the figures of a list count: not names, though they begin with capitals."""
+
+    FILE: ClassVar[str] = "result_words.toml"
+
+    words: ByLanguage[Annotated[str, Meta(pattern=r"^\w+$", title="small")]]
+
+
 class PublicationLabels(WordTable, frozen=True):
     """What pages print beside their dates and sources."""
 
@@ -286,6 +294,7 @@ TABLES: Final[tuple[type[WordTable], ...]] = (
     PlaceWords,
     PublicationLabels,
     ReaderPrompts,
+    ResultWords,
     SiteNoticeWords,
     SyndicationWords,
 )

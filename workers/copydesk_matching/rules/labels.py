@@ -1,0 +1,88 @@
+"""Words with capitals that stand against each other and name nobody else: labels of figures, and initials of a name.
+
+`Revs 16.8 mln` for `Sales 16.8 mln`, and `U.S.` for `United States`.
+"""
+
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+from string import ascii_lowercase
+from typing import Final
+
+from copydesk_matching.rules.alignment import Alignment
+from copydesk_matching.words.hashed_words import NAME
+from copydesk_matching.words.letters import fold_word
+from copydesk_matching.words.word_hash import PUBLIC, WordHash
+from copydesk_text.newsroom.lexicon.read_table import read_table
+from copydesk_text.newsroom.lexicon.schema import ResultWords, every
+
+#: Letters that may be initials, of scripts with capitals; of a plural they are written twice: `EE.UU.`.
+_LETTERS: Final = ascii_lowercase + "абвгдежзийклмнопрстуфхцчшщэюяіїєґαβγδεζηθικλμνξοπρστυφχψω"
+#: Bits of a name's fact byte that tell its length; those above tell its first letter.
+_LENGTH_BITS: Final = 2
+
+#: The two bytes of a name's hash that a signature keeps.
+Fact = tuple[int, int]
+
+
+def hash_of(alignment: Alignment) -> WordHash:
+    """What both texts were hashed with. One of them was read back, and does not say."""
+    ours, theirs = alignment.left.word_hash, alignment.right.word_hash
+    return ours if theirs is PUBLIC else theirs
+
+
+def name_the_same(ours: Sequence[Fact], theirs: Sequence[Fact], word_hash: WordHash) -> bool:
+    """Whether as many names on both sides are labels of figures, or on one side initials of those on the other.
+
+    Args:
+        ours: The names of one text, each by the two bytes that its signature keeps.
+        theirs: Those that stand against them in the other.
+        word_hash: What both were hashed with.
+    """
+    if len(ours) != len(theirs):
+        return False
+    if _all_in((*ours, *theirs), _labels(word_hash)):
+        return True
+    if len(ours) == 1 or any(_initial(one) != _initial(other) for one, other in zip(ours, theirs, strict=True)):
+        return False
+    letters = _letters(word_hash)
+    return _all_in(ours, letters) or _all_in(theirs, letters)
+
+
+def labels_replaced(alignment: Alignment) -> int:
+    """Counts the labels of figures that stand against others of them in one place."""
+    labels = _labels(hash_of(alignment))
+    found = 0
+    for start, end, their_start, their_end in alignment.same_places():
+        ours, theirs = alignment.left.kinds[start:end], alignment.right.kinds[their_start:their_end]
+        if NAME in ours and NAME in theirs:
+            one = zip(alignment.left.signature[start:end], alignment.left_bytes[start:end], strict=True)
+            other = zip(
+                alignment.right.signature[their_start:their_end],
+                alignment.right_bytes[their_start:their_end],
+                strict=True,
+            )
+            found += min(sum(name in labels for name in one), sum(name in labels for name in other))
+    return found
+
+
+def _initial(name: Fact) -> int:
+    return name[1] >> _LENGTH_BITS
+
+
+def _all_in(names: Collection[Fact], known: frozenset[Fact]) -> bool:
+    return all(name in known for name in names)
+
+
+@lru_cache(maxsize=4)
+def _labels(word_hash: WordHash) -> frozenset[Fact]:
+    return _facts(every(read_table(ResultWords).words), word_hash)
+
+
+@lru_cache(maxsize=4)
+def _letters(word_hash: WordHash) -> frozenset[Fact]:
+    return _facts([*_LETTERS, *(2 * letter for letter in _LETTERS)], word_hash)
+
+
+def _facts(words: Collection[str], word_hash: WordHash) -> frozenset[Fact]:
+    hashes = word_hash.hash_list([fold_word(word) for word in words])
+    return frozenset((hash_ >> 32 & 0xFF, hash_ >> 40 & 0xFF) for hash_ in hashes.tolist())
