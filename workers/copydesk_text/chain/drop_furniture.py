@@ -15,7 +15,12 @@ from copydesk_text.newsroom.dated_bylines import read_dated_byline
 from copydesk_text.newsroom.lexicon.agencies import agency_named
 from copydesk_text.newsroom.lexicon.furniture_labels import is_certain_label, is_label
 from copydesk_text.newsroom.page import Page, read_page
-from copydesk_text.newsroom.publication_lines import is_date_line, read_date_beside, read_publication_line
+from copydesk_text.newsroom.publication_lines import (
+    is_date_line,
+    is_reading_time,
+    read_date_beside,
+    read_publication_line,
+)
 from copydesk_text.newsroom.reader_prompts import is_navigation, take_prompts
 from copydesk_text.newsroom.signed_dates import read_signed_date
 from copydesk_text.newsroom.syndication_lines import is_syndication_line
@@ -115,7 +120,8 @@ def _names_author(line: str, authors: tuple[str, ...]) -> bool:
 
 def _is_margin(line: str, language: str) -> bool:
     """Whether a line above the body is furniture; bylines are told elsewhere."""
-    return is_label(line) or is_date_line(line, language) or is_navigation(line)
+    counts = any(map(str.isdigit, line)) and is_reading_time(line)
+    return counts or is_label(line) or is_date_line(line, language) or is_navigation(line)
 
 
 def _is_dated(line: str, language: str) -> bool:

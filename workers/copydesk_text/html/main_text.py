@@ -1,6 +1,7 @@
 """Finds the main text of a parsed page: trafilatura on a tree made ready for it, then without the boxes in the body."""
 
 import logging
+import re
 from collections import Counter
 from collections.abc import Iterable
 from itertools import islice
@@ -32,6 +33,8 @@ _MOST_PARAGRAPHS: Final = 10_000
 _DESCRIPTIONS: Final = ("description", "og:description", "twitter:description")
 #: How items of a list and rows of a table begin in trafilatura's text.
 _ITEMS: Final = ("- ", "|")
+#: What trafilatura puts below the heading of a table.
+_RULE: Final = re.compile(r"\|(?:-+\|)+")
 #: The text that JSON-LD declares is taken if it starts the same, is this many times longer and has many characters.
 _MUCH_MORE: Final = 2
 _FEWEST_DECLARED: Final = 400
@@ -172,7 +175,7 @@ def _spaced(lines: Iterable[str]) -> str:
     spaced: list[str] = []
     previous = ""
     for line in lines:
-        if line.strip():
+        if line.strip() and _RULE.fullmatch(line) is None:
             if spaced and not (line.startswith(_ITEMS) and previous.startswith(line[0])):
                 spaced.append("")
             spaced.append(line)

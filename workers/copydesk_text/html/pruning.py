@@ -81,6 +81,10 @@ _NO_BODY: Final = (*_BESIDE, "form", "nav", "menu", "figure", "noscript", "field
 _SURE_PARAGRAPHS: Final = 5
 _MOST_OF_THEM: Final = 0.9
 _HEAD: Final = frozenset(("head", "script", "h1"))
+#: What a link in it is a part of; a short link elsewhere to the front page is the name of the site.
+_SPEAKING: Final = ("p", "li", "td", "h1", "h2", "h3", "h4", "article", "main")
+_LONGEST_LOGO: Final = 60
+_ORIGIN: Final = re.compile(r"https?://[^/?#]+", re.IGNORECASE)
 _HEADINGS: Final = frozenset(("h2", "h3", "h4", "h5", "h6"))
 #: Reasons for which an element is not dropped here but by `lighten`.
 _DROPPED_LATER: Final = frozenset(("aside", "foot"))
@@ -174,6 +178,7 @@ def _beside(page: HtmlPage, holders: _Holders) -> dict[HtmlElement, Beside]:
     tree = page.tree
     found: dict[HtmlElement, Beside] = dict.fromkeys(_boxes(page.marks), "box")
     found |= dict.fromkeys(tree.iter(*_MENUS), "menu")
+    found |= dict.fromkeys(_logos(page), "menu")
     found |= dict.fromkeys(tree.iter("noscript"), "box")
     found |= dict.fromkeys(_forms(tree, holders), "form")
     found |= dict.fromkeys(_menus(tree, holders), "menu")
@@ -181,6 +186,16 @@ def _beside(page: HtmlPage, holders: _Holders) -> dict[HtmlElement, Beside]:
     for element in tree.iter(*_BESIDE):
         found.setdefault(element, "foot" if element.tag == "footer" else "aside")
     return {element: why for element, why in found.items() if _goes(element, why, holders)}
+
+
+def _logos(page: HtmlPage) -> Iterator[HtmlElement]:
+    """Short links to the front page that stand in no sentence and no heading: the name of the site."""
+    at = _ORIGIN.match(page.base)
+    fronts = {"/", "./", *((at[0], f"{at[0]}/") if at is not None else ())}
+    for link in islice(page.tree.iter("a"), _MOST_LINKS):
+        leads = (link.get("href") or "").strip() in fronts and len(link.text_content()) <= _LONGEST_LOGO
+        if leads and next(link.iterancestors(*_SPEAKING), None) is None:
+            yield link
 
 
 def _goes(element: HtmlElement, why: Beside, holders: _Holders) -> bool:

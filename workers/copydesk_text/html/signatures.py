@@ -10,6 +10,7 @@ from copydesk_text.html.below_headline import below_headline, texts_of
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.lines import folded, is_sentence_paragraph
 from copydesk_text.newsroom.author_names import printed_authors
+from copydesk_text.newsroom.lexicon.agencies import agency_named
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
 from copydesk_text.newsroom.lexicon.schema import PlaceWords, every
 from copydesk_text.newsroom.publication_lines import is_date_line
@@ -131,9 +132,13 @@ def _is_of_section(link: HtmlElement) -> bool:
 
 def _is_of_the_text(name: str, shown: str) -> bool:
     """Whether a name is made of words of the text, is that of a place in it, or ends like that of a company."""
+    if agency_named(name) is not None:
+        return False
+    if " " not in name:
+        return True  # 新华网 looks like 王小明
     first, *_, last = name.split()
     if not first[0].isupper():
-        return False  # a script without capitals
+        return shown.count(first) > 1  # a script without capitals
     if last.isupper() and len(last) <= _LONGEST_FORM and not first.isupper():
         return True
     if re.search(rf"\b{re.escape(first.lower())}\b", shown):

@@ -26,10 +26,10 @@ _COMPARED: Final = 5
 _STEM: Final = 5
 #: Words of the shortest title that is taken for one without further proof.
 _FEWEST_WORDS: Final = 3
-_SEPARATOR: Final = re.compile(r"\s+(?:[|·•»–—-]|::)\s+|:\s+")
+_SEPARATOR: Final = re.compile(r"\s+(?:[|·•»«–—-]|::)\s+|:\s+")
 #: Signs behind which several parts may follow a headline, the name of a section among them.
-_BEFORE_TITLE: Final = tuple(":|·•»–—-")
-_BARS: Final = ("|", "·", "•", "»", "::")
+_BEFORE_TITLE: Final = tuple(":|·•»«–—-")
+_BARS: Final = ("|", "·", "•", "»", "«", "::")
 #: Words of the longest name of an outlet that the page does not declare, …
 _LONGEST_NAME: Final = 3
 #: … and of the shortest headline before it.

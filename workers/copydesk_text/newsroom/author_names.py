@@ -206,7 +206,8 @@ def _parts(segments: Sequence[str]) -> Iterator[_Part]:
 
 def _split_at_and(text: str) -> list[str]:
     """Names with a word for "and" between them; José Ortega y Gasset is one, and so is 王和平."""
-    joined = [part for part in patterns.and_between().split(text) if part]
+    placed = patterns.PLACE.sub("", text)  # a word for "in" is one for "and" elsewhere
+    joined = [part for part in patterns.and_between().split(placed) if part]
     return joined if all(" " in part or part >= FIRST_EAST_ASIAN for part in joined) else [text]
 
 

@@ -25,6 +25,11 @@ BEHIND: Final = re.compile(
 BETWEEN: Final = re.compile(
     r"\s*(?:;|,(?! (?:Jr|Sr|M\.?D|Ph\.?D|II|III|IV)\b)|、|，|/|\s[&+]\s|\||•|·(?=\s)|；|｜|／|\n)\s*"
 )
+#: Where a person works, behind a name and before another one.
+PLACE: Final = re.compile(
+    r"(?<=\w)\s(?:in|aus|à|from|at)\s[^\W\d_a-zà-ÿ][\w.'’-]*(?:\s[^\W\d_a-zà-ÿ][\w.'’-]*){0,2}"
+    r"(?=\s(?:and|und|et|y|og|och|&)\s|,|$)"
+)
 #: Where a person works, without a name before it.
 LOCATED: Final = re.compile(r"(?:in|from|at|aus|depuis|à|desde|em)\s(?=[^\W\d_a-zà-ÿ])")
 #: 김하늘 기자

@@ -131,7 +131,11 @@ def _read_who(who: str) -> Byline | None:
         return Byline() if short and patterns.newsroom().fullmatch(words[-1]) else None  # By The Editorial Board
     if who.endswith((".", "…")) and patterns.ABBREVIATED.search(who) is None and agency_named(first) is None:
         return None  # a sentence
-    if sum(word[:1].islower() and word.strip(".,") not in patterns.small_words() for word in who.split()) > _MOST_SMALL:
+    names = who.split(" | ", 1)[0]
+    if (
+        sum(word[:1].islower() and word.strip(".,") not in patterns.small_words() for word in names.split())
+        > _MOST_SMALL
+    ):
         return None  # a line of one
     agency = agency_named(first)
     if agency is not None:

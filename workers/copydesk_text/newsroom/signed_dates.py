@@ -53,11 +53,11 @@ def read_signed_date(texts: Sequence[str], language: str | None = None) -> tuple
 
 def _parts(text: str, language: str | None) -> tuple[list[str], bool]:
     """The parts of a text that are no date, and whether it has one."""
-    if is_date_line(text, language):
-        return [], True
     found = read_written_date(text, language=language)
     pieces = (text,) if found is None else (text[: found.start], text[found.end :])
     parts = [part.strip(_AROUND) for piece in pieces for part in _BETWEEN.split(piece)]
+    if found is None and is_date_line(text, language):
+        return [], True  # 2 hours ago
     told = [part for part in parts if _LETTERS.search(part) and not is_reading_time(part)]
     dates = [part for part in told if is_date_line(part, language)]
     return [part for part in told if part not in dates], found is not None or bool(dates)

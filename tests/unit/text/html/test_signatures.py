@@ -1,7 +1,7 @@
 """signatures: names that only stand beside the date, or alone below the text."""
 
 import pytest
-from tests.unit.text.html.made_html import ENGLISH, page, paragraphs, parsed, read_page
+from tests.unit.text.html.made_html import ARABIC, ENGLISH, page, paragraphs, parsed, read_page
 
 from copydesk_text.html.signatures import names_beside_date
 
@@ -29,6 +29,15 @@ def test_name_beside_the_date(above: str) -> None:
     assert not {line for line in article.text.split("\n") if line and "quay gave way, and" not in line} - {*ENGLISH}
 
 
+@pytest.mark.parametrize("name", ["Reuters", "dpa", "王小明", "新华网", "김하늘"])
+@pytest.mark.parametrize("above", ["<p>{name} | {day}</p>", "<p>{name}</p><p>{day}</p>"])
+def test_names_of_one_word(name: str, above: str) -> None:
+    """Agencies are no authors; a name of East Asia looks like that of an outlet, so a word has to say who wrote."""
+    day = DAY if name.isascii() else "2026年3月3日"
+    article = read_page(page(f"<main>{H1}{above.format(name=name, day=day)}<div>{TEXT}</div></main>"))
+    assert (article.authors, article.published_at) == ((), "2026-03-03")
+
+
 @pytest.mark.parametrize(
     "above",
     [
@@ -47,6 +56,13 @@ def test_what_is_nobody(above: str) -> None:
     text = TEXT.replace("The owner of the crane", "The office for harbour affairs")
     article = read_page(page(f"<main><article>{H1}{above}<div>{text}</div></article></main>"))
     assert article.authors == ()
+
+
+@pytest.mark.parametrize(("name", "authors"), [("ليلى بن يوسف", ("ليلى بن يوسف",)), ("الميناء القديم", ())])
+def test_scripts_without_capitals(name: str, authors: tuple[str, ...]) -> None:
+    """A name whose first word the text uses elsewhere is none of a person."""
+    html = page(f"<main>{H1}<p>{name} | 3 مارس 2026</p>{paragraphs(*ARABIC)}</main>", "", ' lang="ar"')
+    assert read_page(html).authors == authors
 
 
 def test_section_of_the_menu() -> None:

@@ -138,6 +138,15 @@ TEMPLATES: Final = {
     "dates before the writer": Template(
         H1 + "<p>เผยแพร่: 3 มี.ค. 2569 18:22 ปรับปรุง: 4 มี.ค. 2569 09:00 โดย: อาดา โลว์</p>", "2026-03-03", ("อาดา โลว์",),
         language="th"),
+    "reporter of ours": Template(
+        H1 + "<p>Door onze verslaggever <b>Jan de Boer</b></p><p>di 3 maart 2026, 18:22</p>", "2026-03-03",
+        ("Jan de Boer",), language="nl"),
+    "name, dates with weekdays": Template(
+        H1 + "<p>Autor: Ana Popescu | Publicat: marți, 3 martie 2026, 18:22 | Actualizat: 4 martie 2026, 09:00</p>",
+        "2026-03-03", ("Ana Popescu",), language="ro"),
+    "each with a place": Template(
+        H1 + "<p class='byline'>Ada Low in Port Vardo and Bo Ray in Averley</p>", None, ("Ada Low", "Bo Ray")),
+    "words and pictures": Template(H1 + "<p>Words: Ada Low. Photos: Bo Ray. 3 March 2026</p>", "2026-03-03", ADA),
     "outlet as a person": Template(
         H1, None, (), "", declared("NewsArticle", headline=TITLE, author={"@type": "Person", "name": PAPER})
         + f"<meta property='og:site_name' content='{PAPER}'>"),
@@ -187,3 +196,28 @@ def test_marks_of_headings_go() -> None:
     heading = "<h2>History<a class='headerlink' href='#h'>¶</a><span class='mw-editsection'>[<a>edit</a>]</span></h2>"
     article = read_page(page(f"<main>{H1}{paragraphs(*ENGLISH[:2])}{heading}{paragraphs(*ENGLISH[2:])}</main>"))
     assert [*ENGLISH[:2], "History", *ENGLISH[2:]] == [line for line in article.text.split("\n") if line]
+
+
+@pytest.mark.parametrize("above", ["<p>Temps de lecture : 2 min.</p>", "<div>5 min read</div>"])
+def test_time_of_reading_goes(above: str) -> None:
+    """How long reading takes is no part of the text."""
+    article = read_page(page(f"<main><article>{H1}{above}{BODY}</article></main>"))
+    assert [line for line in article.text.split("\n") if line] == list(ENGLISH)
+
+
+def test_name_of_the_site_goes() -> None:
+    """A short link to the front page outside sentences is no text, also on a page of blocks alone."""
+    logo = f"<div><a href='/'>{PAPER}</a></div>"
+    blocks = "".join(f"<div>{text}</div>" for text in ENGLISH)
+    article = read_page(f"<html lang='en'><body>{logo}<div>{H1}<div>3 March 2026</div>{blocks}</div></body></html>")
+    assert [line for line in article.text.split("\n") if line] == list(ENGLISH)
+
+
+def test_no_line_below_the_heading_of_a_table() -> None:
+    """The rows of a table are its lines; a rule between them is none."""
+    table = "<table><tr><th>Team</th><th>Points</th></tr><tr><td>Vardo</td><td>12</td></tr></table>"
+    article = read_page(
+        page(f"<main><article>{H1}{paragraphs(*ENGLISH[:2])}{table}{paragraphs(*ENGLISH[2:])}</article></main>")
+    )
+    lines = [line for line in article.text.split("\n") if line]
+    assert lines == [*ENGLISH[:2], "| Team | Points |", "| Vardo | 12 |", *ENGLISH[2:]]

@@ -18,6 +18,7 @@ from copydesk_text.newsroom.signed_dates import read_signed_date
         (["Ada Low", "Boats", "3 March 2026"], ("Ada Low",)),
         (["Ada Low", "2 hours ago"], ("Ada Low",)),
         (["Jürgen Groß | 03.03.2026, 18:22 Uhr"], ("Jürgen Groß",)),
+        (["3. března 2026 18:22 | Jan Novák, ČTK"], ("Jan Novák", "ČTK")),
         (["Ольга Ким · 3 марта 2026"], ("Ольга Ким",)),
     ],
 )
