@@ -290,6 +290,10 @@ class Keys:
         """String: a time that an index elsewhere was told, in ms (see `server/alive.lua`); expires 30 days after it."""
         return f"{self._part(partition)}alive"
 
+    def index_absent(self, partition: int) -> str:
+        """A key that nobody ever makes: asked for, it tells whether the slot of a partition is moving key by key."""
+        return f"{self._part(partition)}absent"
+
     def index_slices(self, partition: int) -> str:
         """Hash of slice number → how much of it is dropped (see `expire.lua`); a few fields, one a slice."""
         return f"{self._part(partition)}slices"

@@ -10,6 +10,7 @@ import logging
 import os
 import random
 import secrets
+import shutil
 import tempfile
 import time
 from collections import Counter, defaultdict
@@ -33,7 +34,7 @@ from tests.replicated import Replicated
 from copydesk_desk.operations.check.check import check_namespace
 from copydesk_matching.index.server import IndexServer
 from copydesk_producers.confirmed_log import read_confirmed
-from copydesk_schemas import GROUP, Keys, decode_record
+from copydesk_schemas import GROUP, Keys, Record, decode_record
 from copydesk_workers.logs import JsonLine
 from copydesk_workers.pipeline.heal import Healer
 from copydesk_workers.pipeline.index_parts import PARTLY_MATCHED
@@ -155,11 +156,13 @@ def _count(  # type: ignore[no-untyped-def]
     clean: set[str] = set()
     partly: set[str] = set()
     originals: list[str] = []
+    decided: dict[str, str] = {}
     for stream in (keys.clean, keys.duplicates):
-        for _, fields in read_all(client, stream):
+        for entry_id, fields in read_all(client, stream):
             id_ = fields[b"id"].decode()
             outcomes[id_] += 1
             record = decode_record(fields[b"record"])
+            decided[id_] = _told_of(record, entry_id)
             if any(warning.startswith(PARTLY_MATCHED) for warning in record.warnings):
                 partly.add(id_)
             if stream == keys.clean:
@@ -185,7 +188,8 @@ def _count(  # type: ignore[no-untyped-def]
     }
     untold = {id_ for id_, others in unknown.items() if partly & {id_, *others}}
     notes = [f"missing: {id_}" for id_ in list(gone)[:5]] + [f"too many: {id_}" for id_ in list(extra)[:5]]
-    notes += [f"untold: {id_} {unknown[id_]}" for id_ in list(untold)[:5]]
+    for id_ in list(untold)[:5]:
+        notes += [f"untold: {decided[one]}" for one in (id_, *unknown[id_])]
     notes += [f"{finding.law} {finding.where}: {finding.detail}" for finding in report.findings[:10]]
     left = int(client.xlen(keys.raw)) + int(client.xpending(keys.raw, GROUP)["pending"])
     return Outcome(
@@ -205,6 +209,15 @@ def _count(  # type: ignore[no-untyped-def]
         told_lost=told_lost,
         seconds=time.monotonic() - began,
         notes=notes,
+    )
+
+
+def _told_of(record: Record, entry_id: str) -> str:
+    """What was decided of a record, and when it was committed."""
+    parts = " ".join(warning for warning in record.warnings if warning.startswith(PARTLY_MATCHED))
+    return (
+        f"{record.id} committed {entry_id}: {record.relation} of {record.evidence.of}, story {record.story},"
+        f" also {list(record.evidence.also)}; {parts or 'matched with all parts'}"
     )
 
 
@@ -262,9 +275,13 @@ def main(
     start = secrets.randbelow(10**6) if first is None else first
     found = []
     for seed in range(start, start + seeds):
-        with tempfile.TemporaryDirectory(prefix="copydesk-cluster-") as folder:
-            found.append(run(seed, articles, Path(folder), fault_names(decks)))
+        folder = Path(tempfile.mkdtemp(prefix="copydesk-cluster-"))
+        found.append(run(seed, articles, folder, fault_names(decks)))
         print(_line(found[-1]), flush=True)
+        if found[-1].holds:
+            shutil.rmtree(folder)
+        else:
+            print(f"    its data and logs are in {folder}", flush=True)
         for note in found[-1].notes:
             print(f"    {note}", flush=True)
     if not all(outcome.holds for outcome in found):

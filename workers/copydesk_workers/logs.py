@@ -34,6 +34,7 @@ Event = Literal[
     "server_started_again",  # the embedded one
     "server_changed",  # it came back and may have lost what was looked up; the batch is looked up again; `entries`
     # documents
+    "index_split",  # the move of a partition key by key was given up, so a part of it is elsewhere; `partition`
     "index_changed",  # a partition has another server, or one that was started again; `partition`
     "index_healed",  # records were matched again with parts that were away; `entries`, `links`
     "index_link_found",  # a record belongs to others that were not found when it was decided; `record`, `others`

@@ -1,5 +1,6 @@
 """`python -m tests.acceptance.upgrade --older TREE`: an upgrade under load, at size, and what differs afterwards."""
 
+import logging
 import shutil
 import tempfile
 import time
@@ -21,6 +22,7 @@ def main(
     seed: Annotated[int, typer.Option(help="What the documents are made of.")] = 1,
 ) -> None:
     """Upgrade a namespace of an older version under load, and count what comes out."""
+    logging.getLogger("copydesk_producers").setLevel(logging.ERROR)  # a full queue is part of it
     began = time.monotonic()
 
     def tell(text: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, Protocol
 import redis
 from msgspec import Struct
 from redis.crc import key_slot
-from redis.exceptions import NoScriptError
+from redis.exceptions import AskError, NoScriptError
 
 from copydesk_schemas import ServerUnavailable
 
@@ -50,6 +50,12 @@ class PartitionsAway(ServerUnavailable):
     def __init__(self, away: Mapping[int, Exception]) -> None:
         """Names the partitions, and what was said of the first."""
         self.partitions: Final = frozenset(away)
+        #: Those whose slot moves to another node key by key, and whose key is not there, or not any more.
+        self.moving: Final[frozenset[int]] = frozenset(
+            number
+            for number, error in away.items()
+            if isinstance(error, AskError) or (isinstance(error, PartitionsAway) and number in error.moving)
+        )
         named = ", ".join(f"p{number}" for number in sorted(away))
         first = next(iter(away.values()), None)
         #: What was said of the first; not again what another of these said around it.

@@ -9,7 +9,8 @@ either is found again.
 import logging
 import time
 from collections.abc import Mapping, Sequence
-from typing import Final
+from contextlib import suppress
+from typing import Final, cast
 
 import redis
 from msgspec import Struct
@@ -103,15 +104,22 @@ class Healer:
     def _look(self) -> None:
         """Notes the epochs, and begins to heal what can be reached of what lacks something."""
         index = self._opened()
-        changed, reached = look_at_partitions(self._client, self._keys, index.shape, index.server)
-        for partition in changed:
+        looked = look_at_partitions(self._client, self._keys, index.shape, index.server)
+        for partition in looked.split:
+            logger.warning(
+                "partition p%d of the index was moving to another node key by key, and the move is given up: what lies"
+                " there is missing here, so all records of the outputs are matched again",
+                partition,
+                extra=event("index_split", partition=partition),
+            )
+        for partition in looked.changed:
             logger.warning(
                 "partition p%d of the index has another server, or one that was started again: what it may have lost"
                 " is matched again",
                 partition,
                 extra=event("index_changed", partition=partition),
             )
-        gaps = {number: gap for number, gap in read_gaps(self._client, self._keys).items() if number in reached}
+        gaps = {number: gap for number, gap in read_gaps(self._client, self._keys).items() if number in looked.reached}
         if not gaps or not self._is_mine():
             return
         since = min(gap.since for gap in gaps.values())
@@ -215,17 +223,33 @@ class Healer:
             forget_signatures(index.server, self._keys, index.shape, [sketch.id for sketch in gone])
 
     def _lacking_links(self, record: Record, matches: Sequence[Match]) -> list[str]:
-        """The ids of the records whose story a record belongs to, if neither side says so of any of them."""
+        """The ids of the records that a record belongs with, where the two name no story in common.
+
+        Each of them counts by itself: a record that found its story may have missed another one, which is alone then.
+        """
         joining = [match.id for match in matches if match.joins]
         states = self._states([pack_record_id(record.id), *joining])
         if pack_record_id(record.id) not in states:
             return []
         named = {record.story, *record.evidence.also}
-        others = [id_ for id_ in joining if id_ in states and states[id_].published]
-        stories = [states[id_].story for id_ in others]
-        if any(story is None or unpack_id(story) in named for story in stories):
-            return []
-        return [unpack_id(id_) for id_ in others]
+        others = {id_: states[id_] for id_ in joining if id_ in states and states[id_].published}
+        apart = {id_: one for id_, one in others.items() if one.story is not None and unpack_id(one.story) not in named}
+        also = self._read_also(apart)
+        return [unpack_id(id_) for id_ in apart if named.isdisjoint(also[id_])]
+
+    def _read_also(self, states: Mapping[bytes, RecordState]) -> dict[bytes, Sequence[str]]:
+        """The stories beside its own that each record says it belongs to; none where it is not kept."""
+        with self._client.pipeline(transaction=False) as pipeline:
+            for state in states.values():
+                at = state.entry_id or "0-1"  # of one that was seeded there is no entry
+                pipeline.xrange(f"{self._keys.prefix}{state.stream}", at, at)
+            answers = cast("list[list[tuple[bytes, dict[bytes, bytes]]]]", pipeline.execute())
+        found: dict[bytes, Sequence[str]] = dict.fromkeys(states, ())
+        for id_, entries in zip(states, answers, strict=True):
+            for _, fields in entries:
+                with suppress(KeyError, DocumentError):  # `check` tells of it
+                    found[id_] = decode_record(fields[b"record"]).evidence.also
+        return found
 
     def _states(self, ids: Sequence[bytes]) -> dict[bytes, RecordState]:
         return read_states(self._client, self._keys, self._settings.window_milliseconds, ids)

@@ -8,6 +8,7 @@
 --   'p:records'  how many records were decided without the partition since
 --   'p:epoch'    the epoch of the partition that was seen last
 --   'p:seen'     when that was (ms)
+--   'p:source'   the epoch of the server that it is moving away from, key by key; absent if it does not move
 -- and for all of them
 --   'healed'     how often records were matched again
 

@@ -3,7 +3,8 @@
 A partition lacks the records that were committed while it was away: the commit notes that in the step that publishes
 them. It may lack more when its server has another epoch than at the last look: what a replica had not received is lost
 with its primary, and a server without persistence comes back empty. So each partition is told the time at each look,
-and what it still knows afterwards says what it has. Only times are kept, so the memory is bounded whatever happens.
+and what it still knows afterwards says what it has. And it may lack anything when its slot was moving key by key and
+nobody ended that. Only times are kept, so the memory is bounded whatever happens.
 """
 
 from collections.abc import Mapping
@@ -48,6 +49,31 @@ class Gap(Struct, frozen=True, kw_only=True):
     changes: int = 0
 
 
+class Seen(Struct, frozen=True, kw_only=True):
+    """What a partition told of itself.
+
+    `epoch`: of its server, empty if it did not say. `alive`: the latest time that it knows of (ms); 0: none, so it may
+    lack everything. `former`: the epoch of the server whose replica its server was when that took over. `moves`: its
+    slot is moving to another node key by key; None: it did not say.
+    """
+
+    epoch: str
+    alive: int = 0
+    former: str = ""
+    moves: bool | None = None
+
+
+class Looked(Struct, frozen=True, kw_only=True):
+    """What a look at the partitions found.
+
+    `changed` have another epoch; of `split` a part was left on another server; `reached` answer, with all they have.
+    """
+
+    changed: list[int]
+    split: list[int]
+    reached: set[int]
+
+
 def read_gaps(client: redis.Redis, keys: Keys) -> dict[int, Gap]:
     """The gaps that are open, by partition."""
     found = cast("dict[bytes, bytes]", client.hgetall(keys.index_gaps))
@@ -64,9 +90,7 @@ def read_gaps(client: redis.Redis, keys: Keys) -> dict[int, Gap]:
     }
 
 
-def look_at_partitions(
-    client: redis.Redis, keys: Keys, shape: IndexShape, server: IndexServer
-) -> tuple[list[int], set[int]]:
+def look_at_partitions(client: redis.Redis, keys: Keys, shape: IndexShape, server: IndexServer) -> Looked:
     """Notes the epochs of all partitions that answer, and what they may lack; tells them the time.
 
     Args:
@@ -74,9 +98,6 @@ def look_at_partitions(
         keys: The namespace.
         shape: The shape of the index.
         server: Where it lives.
-
-    Returns:
-        The partitions of new gaps, and those that answer.
     """
     wanted, ours = range(shape.partitions), keys.of_layout(shape.layout)
     noted = cast("list[bytes | None]", client.hmget(keys.index_gaps, [f"{number}:epoch" for number in wanted]))
@@ -86,13 +107,30 @@ def look_at_partitions(
         Call(number, (1, ours.index_alive(number), epoch or b"", now, _KEPT_MILLISECONDS), _ALIVE)
         for number, epoch in zip(wanted, noted, strict=True)
     ]
+    calls += [Call(number, ("EXISTS", ours.index_absent(number))) for number in wanted]
     try:
         answers = server.ask(calls)
     except (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError):
-        return [], set()
-    told = {number: one for number, one in zip(wanted, answers, strict=True) if not isinstance(one, PartitionsAway)}
-    alive = {number: int(known) for number, (_, known) in told.items() if known}
-    return see_epochs(client, keys, {number: epoch.decode() for number, (epoch, _) in told.items()}, alive), set(told)
+        return Looked(changed=[], split=[], reached=set())
+    seen = {}
+    for number, told, absent in zip(wanted, answers[: len(wanted)], answers[len(wanted) :], strict=True):
+        if not isinstance(told, PartitionsAway):
+            epoch, known, former = told
+            seen[number] = Seen(
+                epoch=epoch.decode(), alive=int(known or 0), former=former.decode(), moves=_moves(absent)
+            )
+        elif _moves(absent):
+            seen[number] = Seen(epoch="", moves=True)
+    changed, split = see_epochs(client, keys, seen)
+    reached = {number for number, one in seen.items() if one.epoch and not one.moves}
+    return Looked(changed=changed, split=split, reached=reached)
+
+
+def _moves(absent: object) -> bool | None:
+    """Whether a slot moves key by key, by the answer for a key that is not there; None: it does not say."""
+    if isinstance(absent, PartitionsAway):
+        return True if absent.moving else None
+    return False
 
 
 def note_alive(client: redis.Redis, keys: Keys, shape: IndexShape, server: IndexServer) -> None:
@@ -101,16 +139,21 @@ def note_alive(client: redis.Redis, keys: Keys, shape: IndexShape, server: Index
         look_at_partitions(client, keys, shape, server)
 
 
-def see_epochs(client: redis.Redis, keys: Keys, epochs: Mapping[int, str], alive: Mapping[int, int]) -> list[int]:
-    """Notes the epochs of partitions, and a gap where one is not that of the last look; the partitions of new gaps.
+def see_epochs(client: redis.Redis, keys: Keys, seen: Mapping[int, Seen]) -> tuple[list[int], list[int]]:
+    """Notes the epochs of partitions, and a gap where one is not that of the last look, or a move was given up.
 
-    `alive` is the latest time that each partition knows of, in milliseconds. One without may lack everything.
+    Returns:
+        The partitions with another epoch, and those of which a part was left on another server.
     """
-    if not epochs:
-        return []
-    flat = [part for number, epoch in epochs.items() for part in (number, epoch, alive.get(number, ""))]
+    if not seen:
+        return [], []
+    flat: list[str | int] = []
+    for number, one in seen.items():
+        moves = "" if one.moves is None else str(int(one.moves))
+        flat += (number, one.epoch, one.alive or "", one.former, moves)
     see = client.register_script(_SEE)
-    return [int(number) for number in see(keys=[keys.index_gaps], args=[LOST_MILLISECONDS, *flat])]
+    changed, split = see(keys=[keys.index_gaps], args=[LOST_MILLISECONDS, *flat])
+    return [int(number) for number in changed], [int(number) for number in split]
 
 
 def read_healed(client: redis.Redis, keys: Keys) -> int:

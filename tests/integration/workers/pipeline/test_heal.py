@@ -1,5 +1,6 @@
 """What was decided without a part of the index is matched again: copies are found again, lost links are counted."""
 
+import json
 import logging
 import os
 import signal
@@ -17,14 +18,17 @@ from tests.tails import await_new
 
 from copydesk_desk.operations.check.check import check_namespace
 from copydesk_desk.operations.forget.forget import forget_id
+from copydesk_matching.index.index import Index
 from copydesk_matching.index.server import slot_of
-from copydesk_schemas import Keys
+from copydesk_schemas import Keys, Record
+from copydesk_workers.pipeline import heal
 from copydesk_workers.pipeline.heal import Healer
 from copydesk_workers.pipeline.intake import NoWatch
+from copydesk_workers.pipeline.sketches import sketch_records
 from copydesk_workers.server import index_gaps
 from copydesk_workers.server.embedded import EmbeddedServer
 from copydesk_workers.server.epoch import ServerChanged
-from copydesk_workers.server.index_gaps import read_gaps, see_epochs
+from copydesk_workers.server.index_gaps import Seen, read_gaps, see_epochs
 from copydesk_workers.server.index_server import index_server_of
 from copydesk_workers.server.namespace import drop_namespace
 
@@ -76,6 +80,60 @@ def test_lost_links_are_counted(desk: ClusterDesk, frail: Cluster, caplog: pytes
     assert {} == check_namespace(desk.client, desk.keys, server=desk.server).found
 
 
+_PASSAGES = [" ".join(f"{name}{number}" for number in range(80)) for name in ("tide", "harvest", "orbit")]
+
+
+def lose_sight(desk: ClusterDesk) -> None:
+    """Have all records matched again, as if each partition had another server."""
+    healer(desk).heal()
+    see_epochs(desk.client, desk.keys, dict.fromkeys(range(PARTITIONS), Seen(epoch="as if it was another")))
+
+
+def push_texts(desk: ClusterDesk, *texts: str) -> None:
+    """Pushes texts, and works on one after the other."""
+    for text in texts:
+        desk.client.xadd(desk.keys.raw, {"document": json.dumps({"text": text})})
+        desk.work()
+
+
+def test_a_link_that_either_side_names_is_not_lost(desk: ClusterDesk) -> None:
+    """A text that joins three stories names all of them; none of these records counts as a missed link."""
+    push_texts(desk, *_PASSAGES, " ".join(_PASSAGES))
+    *alone, joining = desk.records()
+    assert {one.story for one in alone} == {joining.story, *joining.evidence.also}
+    lose_sight(desk)
+    healer(desk).heal()
+    assert b"4" == desk.client.hget(desk.keys.counters, "index_matched_again")
+    assert None is desk.client.hget(desk.keys.counters, "index_links_found")
+
+
+@pytest.mark.parametrize("at_once", [1, 100])
+def test_each_missed_link_is_told(
+    desk: ClusterDesk, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    """A record that found one story and missed another tells of that, whichever is matched again first."""
+    monkeypatch.setattr(heal, "_AT_ONCE", at_once)
+    index = Index(desk.client, desk.keys, desk.settings.index_shape, desk.server)
+
+    def lose(record: Record) -> None:
+        window = desk.settings.window_milliseconds
+        index.forget(sketch_records(desk.client, desk.keys, window, [record], {}, desk.server))
+
+    push_texts(desk, *_PASSAGES[:2])
+    known, missed = desk.records()
+    lose(missed)
+    push_texts(desk, " ".join(_PASSAGES[:2]))
+    joining = desk.records()[-1]
+    assert (known.story, []) == (joining.story, list(joining.evidence.also))
+    lose(joining)
+    lose_sight(desk)
+    with caplog.at_level(logging.INFO, "copydesk_workers.pipeline.heal"):
+        healer(desk).heal()
+    told = [getattr(one, "copydesk", {}) for one in caplog.records]
+    pairs = {frozenset((one["record"], *one["others"])) for one in told if one.get("event") == "index_link_found"}
+    assert {frozenset((missed.id, joining.id))} == pairs
+
+
 def test_what_a_node_lost_behind_the_commit_is_inserted_again(desk: ClusterDesk, frail: Cluster) -> None:
     """A node that comes back without its data gets those of the last half minute again."""
     healer(desk).heal()
@@ -84,7 +142,7 @@ def test_what_a_node_lost_behind_the_commit_is_inserted_again(desk: ClusterDesk,
     lost = [number for number in range(PARTITIONS) if frail.primary_of(slot_of(number)) is frail.nodes[2]]
     frail.nodes[2].client.flushall()
     assert 20 == check_namespace(desk.client, desk.keys, server=desk.server).found["unindexed"]
-    see_epochs(desk.client, desk.keys, dict.fromkeys(lost, "as if it was another"), {})
+    see_epochs(desk.client, desk.keys, dict.fromkeys(lost, Seen(epoch="as if it was another")))
     healer(desk).heal()
     assert {} == read_gaps(desk.client, desk.keys)
     assert {} == check_namespace(desk.client, desk.keys, server=desk.server).found
@@ -108,7 +166,7 @@ def test_what_was_taken_down_stays_out(desk: ClusterDesk, frail: Cluster) -> Non
 
 def test_one_supervisor_heals(desk: ClusterDesk) -> None:
     """While one matches records again, others leave it to it; without a gap there is nothing to do."""
-    see_epochs(desk.client, desk.keys, {0: "another"}, {})
+    see_epochs(desk.client, desk.keys, {0: Seen(epoch="another")})
     first, second = healer(desk), healer(desk, "two")
     desk.client.set(desk.keys.index_healer, "one", px=60_000)
     second()

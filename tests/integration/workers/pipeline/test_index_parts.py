@@ -1,12 +1,17 @@
 """Documents flow while parts of the index are away or move: decided without them, told, and noted."""
 
+from random import Random
+
 import pytest
 import redis
-from tests.integration.published import settings_of
+from tests.integration.matching.texts import at
+from tests.integration.published import START, settings_of
 from tests.integration.workers.pipeline.cluster_desk import PARTITIONS, ClusterDesk, relations
+from tests.processes import wait_until
 from tests.redis_cluster import Cluster
 
 from copydesk_desk.operations.check.check import check_namespace
+from copydesk_matching.index.index import Index
 from copydesk_matching.index.server import PartitionsAway, slot_of
 from copydesk_schemas import Keys
 from copydesk_workers.pipeline.heal import Healer
@@ -64,6 +69,58 @@ def test_half_a_slot_is_as_none(desk: ClusterDesk, frail: Cluster, first: str) -
     assert {} == check_namespace(desk.client, desk.keys, server=desk.server).found
 
 
+def test_what_half_a_slot_answers_is_whole(desk: ClusterDesk, frail: Cluster) -> None:
+    """While a slot moves key by key, in any order, a lookup finds all that it found before, or says what is away."""
+    index = Index(desk.client, desk.keys, desk.settings.index_shape, desk.server)
+    first = [at(START + number, [3 * number, 3 * number + 1]) for number in range(60)]
+    index.probe(first)
+    later = [at(START + 1000 + number, [3 * number, 3 * number + 2]) for number in range(60)]
+    whole = index.look_up(later)
+    assert [sketch.id for sketch in first] == [found[0].id for found in whole]
+    slot, rng = slot_of(0), Random(1)
+    to = next(node for node in frail.nodes if node is not frail.primary_of(slot))
+    source = frail.begin_move(slot, to)
+    keys = source.run("CLUSTER GETKEYSINSLOT", slot, 10_000)
+    rng.shuffle(keys)
+    answered = {True: 0, False: 0}
+    while keys:
+        for sketch, expected in zip(later, whole, strict=True):
+            index.away = frozenset()
+            found = index.look_up([sketch])[0]
+            assert index.away <= {0}
+            assert index.away or found == expected
+            answered[bool(index.away)] += 1
+        frail.move_keys(source, to, [keys.pop() for _ in range(min(len(keys), 1 + rng.randrange(20)))])
+    assert min(answered.values()) > 0
+    frail.move_slot_by_keys(slot, to)
+    index.away = frozenset()
+    assert (whole, frozenset()) == (index.look_up(later), index.away)
+
+
+def test_a_move_that_is_given_up_is_healed(desk: ClusterDesk, frail: Cluster, caplog: pytest.LogCaptureFixture) -> None:
+    """Half the keys stay elsewhere and no server says so: the fleet tells, and puts all of the window in again."""
+    healer = Healer(desk.client, desk.keys, desk.settings, "one")
+    healer.heal()
+    desk.push(range(30))
+    desk.work()
+    slot = slot_of(0)
+    source, to = frail.primary_of(slot), next(node for node in frail.nodes if node is not frail.primary_of(slot))
+    frail.begin_move(slot, to)
+    keys = source.run("CLUSTER GETKEYSINSLOT", slot, 10_000)
+    frail.move_keys(source, to, keys[: len(keys) // 2])
+    healer.heal()
+    for node in (source, to):
+        node.run("CLUSTER SETSLOT", slot, "STABLE")
+    healer.heal()
+    assert 1 == sum(getattr(one, "copydesk", {}).get("event") == "index_split" for one in caplog.records)
+    assert {} == read_gaps(desk.client, desk.keys)
+    assert {} == check_namespace(desk.client, desk.keys, server=desk.server).found
+    desk.push(range(30), "and more")
+    desk.work()
+    assert {"original": 30, "copy": 30} == relations(desk.records())
+    to.run("CLUSTER FLUSHSLOT", slot)
+
+
 def test_what_is_decided_without_a_part_says_so(desk: ClusterDesk, frail: Cluster) -> None:
     """While a node is dead, records are published with a warning, and it is noted which partitions lack them."""
     desk.push(range(10))
@@ -84,6 +141,9 @@ def test_what_is_decided_without_a_part_says_so(desk: ClusterDesk, frail: Cluste
     assert dict.fromkeys(sorted(lacking), 20) == {number: gap.records for number, gap in gaps.items()}
     assert b"20" == desk.client.hget(desk.keys.counters, "articles_partly_matched")
     frail.revive(node)
+    wait_until(
+        lambda: len(desk.server.epochs(range(PARTITIONS))) == PARTITIONS, "the worker reaches all partitions again"
+    )
     desk.push(range(10), "and more")
     desk.work()
     assert {"copy": 10} == relations(desk.records()[30:])

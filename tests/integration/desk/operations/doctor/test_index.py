@@ -12,7 +12,7 @@ from copydesk_desk.operations.doctor.finding import Finding
 from copydesk_desk.operations.doctor.index import examine_index
 from copydesk_matching.index.server import IndexServer, OneServer, slot_of
 from copydesk_schemas import Keys
-from copydesk_workers.server.index_gaps import see_epochs
+from copydesk_workers.server.index_gaps import Seen, see_epochs
 from copydesk_workers.server.index_server import open_index_server
 from copydesk_workers.settings import Settings
 
@@ -63,8 +63,8 @@ def test_what_a_node_lacks(client: redis.Redis, keys: Keys, on_cluster: IndexSer
 
 def test_a_server_of_its_own(client: redis.Redis, keys: Keys) -> None:
     """A single server is asked likewise, but needs no replica; gaps are told."""
-    see_epochs(client, keys, {0: "before"}, {})
-    see_epochs(client, keys, {0: "after"}, {})
+    see_epochs(client, keys, {0: Seen(epoch="before")})
+    see_epochs(client, keys, {0: Seen(epoch="after")})
     findings = found(client, keys, OneServer(client, "server"))
     assert ["ok", "warn"] == [findings[name].level for name in ("index server", "index gaps")]
     assert findings["index gaps"].found.startswith("p0: ")
