@@ -82,6 +82,25 @@ def test_sigterm_stops_the_command_within_its_bound(
     assert [] == client.xinfo_consumers(keys.raw, GROUP)
 
 
+def test_a_second_signal_kills_workers_that_hang(
+    client: redis.Redis, server: EmbeddedServer, keys: Keys, tmp_path: Path
+) -> None:
+    """Workers that do not hear of the stop are killed at the second signal, which is told once of each."""
+    log = tmp_path / "log"
+    with work(server.url, keys.namespace, log) as command:
+        wait_until(lambda: log.read_text().count(" started, process ") == 2, "the workers run")
+        workers = children(command.pid)
+        for worker in workers:
+            os.kill(worker, signal.SIGSTOP)
+        command.send_signal(signal.SIGTERM)
+        wait_until(lambda: "stops after the batches in hand" in log.read_text(), "the fleet stops")
+        command.send_signal(signal.SIGTERM)
+        assert 0 == command.wait(PATIENCE_SECONDS)
+    told = [line.split() for line in log.read_text().splitlines() if "did not stop in time" in line]
+    assert 2 == sum(int(words[words.index("workers") - 1]) for words in told)
+    assert [] == [worker for worker in workers if is_alive(worker)]
+
+
 def test_the_log_of_the_command_is_json_where_asked(
     client: redis.Redis, server: EmbeddedServer, keys: Keys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

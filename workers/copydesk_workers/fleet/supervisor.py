@@ -310,13 +310,16 @@ class Supervisor(WorkerPool):
         """Tells the workers to stop, waits for them, and kills those that take too long."""
         logger.info("the fleet stops after the batches in hand", extra=event("fleet_stopping", reason="signal"))
         deadline = time.monotonic() + STOP_SECONDS
+        told: set[str] = set()
         while not self.all_workers_have_stopped():
             if time.monotonic() > deadline or self._stop_asked > 1:
-                logger.error(
-                    "%d workers did not stop in time and are killed",
-                    len(self.worker_dict),
-                    extra=event("workers_killed", workers=len(self.worker_dict)),
-                )
+                if late := self.worker_dict.keys() - told:  # they are dead at some later look
+                    logger.error(
+                        "%d workers did not stop in time and are killed",
+                        len(late),
+                        extra=event("workers_killed", workers=len(late)),
+                    )
+                    told |= late
                 self._signal_workers(signal.SIGKILL)
             else:
                 self._signal_workers(signal.SIGTERM)  # again at each look: one that just starts may not hear the first
