@@ -6,10 +6,11 @@ between Thai or Khmer words, direction marks in texts that run from right to lef
 """
 
 import re
-import unicodedata
 from typing import Final
 
 from ftfy import TextFixerConfig, fix_encoding
+
+from copydesk_text.unicode_forms import to_form
 
 # What UTF-8 looks like when it was read as Windows-1252, Latin-1 or Windows-1251: a lead byte, then its continuation
 # bytes; or a byte of Windows-1252 read as Latin-1. ftfy decides; this only says which lines it has to look at. (A
@@ -98,7 +99,7 @@ def _normalize_once(text: str, keep_gaps: bool) -> str:
 def _normalize_unicode(text: str) -> str:
     if _MOJIBAKE.search(text):
         text = "\n".join(_repaired(line) if _MOJIBAKE.search(line) else line for line in text.split("\n"))
-    return unicodedata.normalize("NFC", _without_odd(text))
+    return to_form("NFC", _without_odd(text))
 
 
 def _without_odd(text: str) -> str:

@@ -5,6 +5,7 @@ import unicodedata
 from typing import Final
 
 from copydesk_matching.words.simplified import simplify
+from copydesk_text.unicode_forms import to_form
 
 #: Arabic, Persian and Urdu letters that are written in several ways → the plain form.
 _ARABIC: Final = str.maketrans("أإآٱىیکؤةۀ", "ااااييكوهه")
@@ -68,7 +69,7 @@ def fold_word(word: str) -> str:
     if word in _KEPT_APART:
         return _KEPT_APART[word]
     plain = word.translate(_LATIN)
-    bare = "".join(letter for letter in unicodedata.normalize("NFD", plain) if not unicodedata.combining(letter))
+    bare = "".join(letter for letter in to_form("NFD", plain) if not unicodedata.combining(letter))
     return _WRITTEN_UMLAUT.sub("", bare) if bare and bare.isascii() else word
 
 

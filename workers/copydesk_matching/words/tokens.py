@@ -40,6 +40,7 @@ from copydesk_matching.words.plain_text import plain_text, plain_texts
 from copydesk_matching.words.spaceless import DATE_MARK, GROUP_MARKS, NAME_MARK, REGION_END, REGION_MARKS, mark_facts
 from copydesk_matching.words.word_hash import PUBLIC, WordHash
 from copydesk_text.scripts import SPACELESS_SCRIPTS
+from copydesk_text.unicode_forms import to_form
 
 #: In the low bits of a cached value.
 _FIGURE: Final = 1
@@ -294,7 +295,7 @@ def _tokens(text: str) -> list[str]:
         text = _NON_JOINER.sub(" ", text)
     if any(fraction in text for fraction in _FRACTIONS):
         text = _FRACTION.sub(lambda match: (match[1] or "0") + _FRACTIONS[match[2]], text)
-    text = plain_digits(_LEFT_OUT.sub("", unicodedata.normalize("NFKC", text)))
+    text = plain_digits(_LEFT_OUT.sub("", to_form("NFKC", text)))
     if not _NEEDS_REGEX.search(text):
         return _SIMPLE.findall(text)
     if _NEEDS_MARKS.search(text):

@@ -5,13 +5,14 @@ rapidfuzz's implementation). The subsequence also pairs stray words of unrelated
 `LEAST_SAME` words between two differing passages does not count as shared.
 """
 
-import unicodedata
 from collections.abc import Sequence
 from typing import Final, Literal
 
 import regex
 from msgspec import Struct
 from rapidfuzz.distance import LCSseq
+
+from copydesk_text.unicode_forms import to_form
 
 #: Words in a row that both texts must have for them to count as a shared passage.
 LEAST_SAME: Final = 3
@@ -79,7 +80,7 @@ def _pieces(text: str) -> list[str]:
 def _key(piece: str) -> str:
     """What pieces are compared by: the word, without its case and the signs around it."""
     match = _WORD.search(piece)
-    return unicodedata.normalize("NFKC", match[0]).casefold() if match else piece
+    return to_form("NFKC", match[0]).casefold() if match else piece
 
 
 def _runs(ours: Sequence[str], theirs: Sequence[str]) -> list[Run]:
