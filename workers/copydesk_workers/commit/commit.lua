@@ -16,6 +16,8 @@
 --      12 codes of the relations with news (digits)
 --      13 epoch in which the worker looked the articles up (see epoch.lua), '' if nothing was looked up
 --      14 partitions of the index that could not be asked, by commas; '' if all were
+--      15 how often records had been matched again with the index before these were looked up (see gaps.lua), '' if the
+--         index is beside the streams or nothing was looked up
 --       then for each entry: 'e', raw entry id (string), seed: '1' publishes no record (flag),
 --       and for each article of it, in position order, either
 --         'p', packed id, text hash (8 bytes), addresses (8 bytes each, joined), shared (number),
@@ -47,7 +49,9 @@
 -- (expire_stories.lua). Whenever a record joins a story, the stream of growths gets one entry in the same step.
 --
 -- Answers the error STALE if the server is in another epoch: it may have lost what the probe wrote, and later copies would
--- not find these records; and while pause (string) is set: a backup is being made. Else one of these for each entry; only the first has written anything:
+-- not find these records; if records were put into the index again since these were looked up, which they may not have
+-- seen; and while pause (string) is set: a backup is being made. Else one of these for each entry; only the first has
+-- written anything:
 --   {'C', two letters per article: outcome p, u or d, and relation code}   committed
 --   {'L'}                                                                  late: the entry is not pending
 --   {'V', index from 0, ids joined, …}                                     these must be verified first
@@ -72,6 +76,9 @@ if epoch ~= '' and epoch ~= epoch_of(meta) then
   return redis.error_reply('STALE the server was started again, or another took its place')
 end
 if call('EXISTS', prefix .. 'pause') == 1 then return redis.error_reply('STALE commits pause for a backup') end
+if ARGV[15] ~= '' and (call('HGET', gaps, 'healed') or '0') ~= ARGV[15] then
+  return redis.error_reply('STALE records were matched again with the index, which this batch may not have seen')
+end
 window = tonumber(window)
 local began = lacking ~= '' and milliseconds_now()
 local latest = math.huge  -- event time of a record that may move the slices (ms)

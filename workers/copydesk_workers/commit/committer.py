@@ -54,7 +54,11 @@ class Committer:
         self._sha: str | None = None
 
     def commit(
-        self, entries: Sequence[CommitEntry], epoch: bytes = b"", lacking: Collection[int] = ()
+        self,
+        entries: Sequence[CommitEntry],
+        epoch: bytes = b"",
+        lacking: Collection[int] = (),
+        healed: int | None = None,
     ) -> list[CommitAnswer]:
         """Commits entries in order. Behind one that `MustVerify`, all others wait.
 
@@ -62,19 +66,22 @@ class Committer:
             entries: The entries, in the order in which they are to be committed.
             epoch: The epoch of the server when their articles were looked up; empty: nothing was looked up.
             lacking: Partitions of the index without which they were looked up: it is noted that they lack the records.
+            healed: How often records had been matched again before that (`IndexParts.healed`); None: it does not count.
 
         Returns:
             One answer per entry, in the same order.
 
         Raises:
             ValueError: An entry contradicts itself; nothing was sent.
-            ServerChanged: The server is in another epoch. Entries without an outcome are unchanged and pending.
+            ServerChanged: The server is in another epoch, or records were matched again since.
+                Entries without an outcome are unchanged and pending.
             redis.exceptions.RedisError: The server is away, an entry met a key of the wrong type, or its records lie
                 too far ahead of the server's clock. That entry is unchanged and pending; the others are committed.
         """
         answers: list[list[bytes]] = []
+        lookup = (epoch, ",".join(map(str, sorted(lacking))), "" if healed is None else healed)
         for arguments in list(_calls(entries)):
-            answers += self._run(epoch, ",".join(map(str, sorted(lacking))), arguments)
+            answers += self._run((*lookup, *arguments))
             if any(answer[0] == b"V" for answer in answers):
                 break
         answers += [[b"W"]] * (len(entries) - len(answers))
@@ -89,15 +96,13 @@ class Committer:
         """Drops up to `budget` stories of slices that ended; returns how many it looked at, 0 if none are left."""
         return expire_stories(self._client, self._names, budget)
 
-    def _run(self, epoch: bytes, lacking: str, arguments: Sequence[Argument]) -> list[list[bytes]]:
+    def _run(self, arguments: Sequence[Argument]) -> list[list[bytes]]:
         """The answers of the script, one per entry."""
         while True:
             if self._sha is None:
                 self._sha = str(self._client.script_load(SCRIPT))
             try:
-                answers = self._client.evalsha(
-                    self._sha, len(self._keys), *self._keys, *self._arguments, epoch, lacking, *arguments
-                )
+                answers = self._client.evalsha(self._sha, len(self._keys), *self._keys, *self._arguments, *arguments)
                 return cast("list[list[bytes]]", answers)
             except NoScriptError:  # the server was restarted
                 self._sha = None

@@ -23,6 +23,7 @@ def commit_in_order(
     epoch: bytes = b"",
     answered: Callable[[CommitEntry, CommitAnswer], None] = lambda entry, answer: None,
     lacking: Collection[int] = (),
+    healed: int | None = None,
 ) -> int:
     """Commits in rounds until every entry is committed or late.
 
@@ -34,19 +35,21 @@ def commit_in_order(
         epoch: The epoch of the server before these were looked up; empty: nothing was looked up.
         answered: Called with each entry that is committed or late.
         lacking: Partitions of the index without which these were looked up.
+        healed: How often records had been matched again before that; None: that does not count.
 
     Returns:
         How many entries were late: another worker had finished them.
 
     Raises:
         ValueError: An entry contradicts itself.
-        ServerChanged: The server is in another epoch. What is not committed is to be read and looked up anew.
+        ServerChanged: The server is in another epoch, or records were matched again since.
+            What is not committed is to be read and looked up anew.
         redis.exceptions.RedisError: The server is away, or a key has the wrong type.
     """
     late = 0
     while entries:
         again = []
-        for entry, answer in zip(entries, committer.commit(entries, epoch, lacking), strict=True):
+        for entry, answer in zip(entries, committer.commit(entries, epoch, lacking, healed), strict=True):
             if isinstance(answer, MustVerify):
                 again.append(_verify(verifier, entry, answer, sketches))
                 continue

@@ -170,7 +170,7 @@ end
 
 local replies = {}
 local whole, problem = pcall(function()
-  local at, waits = 15, false
+  local at, waits = 16, false
   while ARGV[at] do
     at = take_entry(at)
     local done, reply = true, {'W'}

@@ -37,9 +37,6 @@ logger = logging.getLogger(__name__)
 #: Seconds between two looks at the epochs of an index, and that one turn of healing takes at most.
 _LOOK_SECONDS: Final = 2.0
 _TURN_SECONDS: Final = 0.5
-#: Seconds that a healing waits for what was confirmed before its end was told, and between two looks at that.
-_SETTLE_SECONDS: Final = 1.0
-_REST_SECONDS: Final = 0.05
 #: Records that are matched again at once.
 _AT_ONCE: Final = 100
 #: Milliseconds for which one supervisor heals, and the others leave it to it.
@@ -49,14 +46,14 @@ _LEASE_MILLISECONDS: Final = 15_000
 class Healing(Struct):
     """Where the healing of some partitions is: how far it has read each output, and what it found.
 
-    `settles`: when it may end, by the monotonic clock; None while the outputs are not read to their end.
+    `is_noted`: whether its end is told to those who commit; it ends when what was committed before that is read.
     """
 
     gaps: Mapping[int, Gap]
     after: dict[str, str]
     records: int = 0
     links: int = 0
-    settles: float | None = None
+    is_noted: bool = False
 
 
 class Healer:
@@ -90,16 +87,14 @@ class Healer:
         """Heals everything that can be healed now, in one go."""
         self._look()
         while self._healing is not None:
-            if not self._piece():
-                time.sleep(_REST_SECONDS)
+            self._piece()
 
     def _turn(self) -> None:
         if self._healing is None:
             self._look()
         deadline = time.monotonic() + _TURN_SECONDS
         while self._healing is not None and self._is_mine() and time.monotonic() < deadline:
-            if not self._piece():
-                return
+            self._piece()
 
     def _look(self) -> None:
         """Notes the epochs, and begins to heal what can be reached of what lacks something."""
@@ -136,11 +131,11 @@ class Healer:
         self._client.pexpire(key, _LEASE_MILLISECONDS)
         return True
 
-    def _piece(self) -> bool:
-        """Matches the next records again. Whether there was something to do; the healing ends when there is no more.
+    def _piece(self) -> None:
+        """Matches the next records again; the healing ends when there are no more.
 
-        What was looked up before all was inserted again may not be committed yet. So the end is told to the workers,
-        who look such batches up again (`IndexParts.confirm`), and what they had just confirmed is read as well.
+        What was looked up before all was inserted again may not be committed yet. So the end is noted first: from then
+        on the commit refuses such a batch, which is looked up again (`commit.lua`). What was committed before is read.
         """
         healing = self._healing
         assert healing is not None, "it has begun"
@@ -153,14 +148,12 @@ class Healer:
                 self._match_again(healing, [fields for _, fields in entries])
                 read += len(entries)
         if read:
-            return True
-        if healing.settles is None:
-            note_healed(self._client, self._keys)
-            healing.settles = time.monotonic() + _SETTLE_SECONDS
-        elif time.monotonic() >= healing.settles:
+            return
+        if healing.is_noted:
             self._end(healing, began)
-            return True
-        return False
+            return
+        note_healed(self._client, self._keys)
+        healing.is_noted = True
 
     def _end(self, healing: Healing, healed_to: int) -> None:
         self._healing = None

@@ -43,13 +43,14 @@ class IndexParts:
         self._all = frozenset(range(index.shape.partitions)) if index.server.home != "primary" else frozenset()
         self._epochs: dict[int, str] = {}
         self._away: frozenset[int] = frozenset()
-        self._healed = 0
+        #: How often records had been matched again when this batch began; None for an index beside the streams.
+        self.healed: int | None = None
 
     def begin(self) -> None:
         """Reads the epochs that are not known: to be called before anything is looked up."""
         self._away = frozenset()
         if self._all:
-            self._healed = read_healed(self._client, self._keys)
+            self.healed = read_healed(self._client, self._keys)
         unknown = self._all - self._epochs.keys()
         if unknown:
             self._epochs.update(self._index.server.epochs(unknown))
@@ -86,8 +87,7 @@ class IndexParts:
         """Makes sure that the index still holds what was looked up and inserted: to be called before the commit.
 
         Raises:
-            ServerChanged: A server of the index was started again, or another has taken its place; or what the index
-                lacked was put into it again.
+            ServerChanged: A server of the index was started again, or another has taken its place.
         """
         asked = self._all - self.lacking
         if not asked:
@@ -95,8 +95,6 @@ class IndexParts:
         now = self._index.server.epochs(asked)
         changed = sorted(number for number in asked if now.get(number) != self._epochs.get(number))
         self._epochs = now
-        if read_healed(self._client, self._keys) != self._healed:
-            raise ServerChanged("records were matched again with the index, which this batch may not have seen")
         if changed:
             named = ", ".join(f"p{number}" for number in changed)
             raise ServerChanged(f"the server of partition {named} of the index was started again, or replaced")

@@ -212,7 +212,8 @@ class Runner:
         try:
             self._parts.confirm()
             epoch, told, lacking = self._entered.epoch, self._traces.answered, self._parts.lacking
-            late = commit_in_order(self._committer, self._matcher, entries, sketches, epoch, told, lacking)
+            healed = self._parts.healed if sketches else None
+            late = commit_in_order(self._committer, self._matcher, entries, sketches, epoch, told, lacking, healed)
             self._meter.count("late_commits", late)
             _tell_dead(entries)
         except ServerChanged as error:

@@ -5,6 +5,7 @@ import logging
 import os
 import signal
 from pathlib import Path
+from typing import Any
 
 import pytest
 import redis
@@ -21,6 +22,7 @@ from copydesk_desk.operations.forget.forget import forget_id
 from copydesk_matching.index.index import Index
 from copydesk_matching.index.server import slot_of
 from copydesk_schemas import Keys, Record
+from copydesk_workers.commit.outcome import CommitAnswer
 from copydesk_workers.pipeline import heal
 from copydesk_workers.pipeline.heal import Healer
 from copydesk_workers.pipeline.intake import NoWatch
@@ -212,18 +214,30 @@ def test_what_was_looked_up_before_the_end_is_looked_up_again(desk: ClusterDesk)
     desk.work()
     desk.client.hset(desk.keys.index_gaps, mapping={"0:from": 0, "0:notes": 1})
     desk.push(range(5), "and more")
-    parts = desk.runner._parts  # the moment between the probe and the commit
-    confirm = parts.confirm
+    committer = desk.runner._committer  # the moment between the last look at the index and the commit
+    commit = committer.commit
 
-    def heal_first() -> None:
-        parts.confirm = confirm  # type: ignore[method-assign]  # once
+    def heal_first(*arguments: Any) -> list[CommitAnswer]:
+        committer.commit = commit  # type: ignore[method-assign]  # once
         healer(desk).heal()
-        confirm()
+        return commit(*arguments)
 
-    parts.confirm = heal_first  # type: ignore[method-assign]  # see above
+    committer.commit = heal_first  # type: ignore[assignment,method-assign]  # see above
     batch = desk._stream.new(100, 1)  # the worker of this test
     with pytest.raises(ServerChanged, match="matched again"):
         desk.runner.process(batch, NoWatch())
     assert 5 == len(desk.records())
     desk.work()
     assert {"original": 5, "copy": 5} == relations(desk.records())
+
+
+def test_what_cannot_be_looked_up_is_buried_behind_a_healing(desk: ClusterDesk) -> None:
+    """A dead letter of a document that ended its worker needs nothing of the index, so no healing holds it up."""
+    desk.push(range(5))
+    desk.work()
+    desk.client.hset(desk.keys.index_gaps, mapping={"0:from": 0, "0:notes": 1})
+    desk.push(range(5, 6))
+    [entry] = desk._stream.new(100, 1)
+    healer(desk).heal()
+    desk.runner.bury(entry, "timeout", "it took too long")
+    assert 1 == desk.client.xlen(desk.keys.dead)
