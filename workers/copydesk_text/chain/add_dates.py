@@ -52,7 +52,7 @@ def add_dates(article: Article) -> Article:
         published, source = article.document.published_at, "document"
     elif published is None and printed.published is not None:
         published, source = printed.published, printed.published_from
-    elif published is None and article.single and article.document.url:
+    elif published is None and article.single and article.document.url and not is_event_address(article.document.url):
         published = date_in_url(article.document.url)
         source = "url" if published is not None else None
     if published is None and article.dateline is not None and article.dateline.date:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from copydesk_text.article import Article
 from copydesk_text.lines import ends_sentence, folded, joined
+from copydesk_text.newsroom.author_names import is_credit
 from copydesk_text.newsroom.bylines import is_role, read_byline, read_signature
 from copydesk_text.newsroom.dated_bylines import read_dated_byline
 from copydesk_text.newsroom.lexicon.agencies import agency_named
@@ -121,7 +122,7 @@ def _names_author(line: str, authors: tuple[str, ...]) -> bool:
 def _is_margin(line: str, language: str) -> bool:
     """Whether a line above the body is furniture; bylines are told elsewhere."""
     counts = any(map(str.isdigit, line)) and is_reading_time(line)
-    return counts or is_label(line) or is_date_line(line, language) or is_navigation(line)
+    return counts or is_credit(line) or is_label(line) or is_date_line(line, language) or is_navigation(line)
 
 
 def _is_dated(line: str, language: str) -> bool:

@@ -59,10 +59,13 @@ _PROFILE: Final = re.compile(
 #: Boxes that say nothing of the article: other stories, comments, menus.
 _ELSEWHERE: Final = re.compile(
     r"comment|related|recommend|teaser|sidebar|most-?read|trending|popular|newsletter|promo(?!ted)|latest|see-also|read-?next"
-    r"|columnists|our-?(?:authors|writers|team)|disqus|carousel|ticker|widget-area|breadcrumb|navbar|cookie|also-?like|reviewed",
+    r"|columnists|our-?(?:authors|writers|team)|disqus|carousel|ticker|widget-area|breadcrumb|navbar|(?<![a-z-])menu(?![a-z])|cookie|also-?like|reviewed"
+    r"|testimonial|(?<![a-z])reviews(?![a-z])|review-(?:item|card|list|author|meta)|customer",
     re.IGNORECASE,
 )
-_BESIDE: Final = frozenset(("nav", "aside"))
+#: Types of schema.org whose author is not that of the page.
+_OTHER_TYPES: Final = re.compile(r"schema\.org/(?:User)?(?:Comments?|Answer|ImageObject|VideoObject|Rating)$")
+_BESIDE: Final = frozenset(("nav", "aside", "blockquote"))
 #: How many elements that are called a byline are looked at, and how many links.
 _MOST_TRIED: Final = 40
 _MOST_LINKS: Final = 400
@@ -111,18 +114,27 @@ def searched_authors(page: HtmlPage, heading: HtmlElement | None = None) -> tupl
     Returns:
         Full names and agencies, each once; empty if no such element holds one.
     """
-    for element in islice(_called(page), _MOST_TRIED):
-        if (segments := _segments(element)) and (found := printed_authors(segments)) and _is_of_article(element):
+    around = _around(page, heading)
+    for element in chain(islice(_called(page), _MOST_TRIED), islice(_beside_signs(page), _MOST_TRIED)):
+        if (
+            (segments := _segments(element))
+            and (found := printed_authors(segments))
+            and _is_of_article(element, around)
+        ):
             return tuple(dict.fromkeys((*found, *_beside(element))))
-    for element in chain(islice(_beside_signs(page), _MOST_TRIED), islice(_profiles(page), _MOST_TRIED)):
-        if (segments := _segments(element)) and (found := printed_authors(segments)) and _is_of_article(element):
-            around = element.getparent()
-            opened = opened_authors(_segments(around)) if around is not None else ()
-            return opened if set(found) <= set(opened) else tuple(dict.fromkeys((*found, *_beside(element))))
     facts = islice(page.marks.with_value(("class", "id"), _is_of_facts), _MOST_TRIED)
     for element in chain(facts, below_headline(page, _MOST_BELOW, heading)):
-        if (segments := _segments(element)) and (found := opened_authors(segments)) and _is_of_article(element):
+        if (segments := _segments(element)) and (found := opened_authors(segments)) and _is_of_article(element, around):
             return found
+    for element in islice(_profiles(page), _MOST_TRIED):
+        if (
+            (segments := _segments(element))
+            and (found := printed_authors(segments))
+            and _is_of_article(element, around)
+        ):
+            row = element.getparent()
+            opened = opened_authors(_segments(row)) if row is not None else ()
+            return opened if set(found) <= set(opened) else tuple(dict.fromkeys((*found, *_beside(element))))
     return _alone_below_headline(page, heading)
 
 
@@ -202,16 +214,27 @@ def _beside(element: HtmlElement) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _is_of_article(element: HtmlElement) -> bool:
+def _around(page: HtmlPage, heading: HtmlElement | None) -> frozenset[HtmlElement]:
+    """What the headline stands in: whatever it is called, it is no box beside the article."""
+    if heading is None:
+        heading = next((one for one in page.headings if one.tag == "h1"), None)
+    return frozenset(heading.iterancestors()) if heading is not None else frozenset()
+
+
+def _is_of_article(element: HtmlElement, around: frozenset[HtmlElement]) -> bool:
     """Whether no box around an element says that it belongs to something else."""
     inside = False
     for parent in (element, *element.iterancestors()):
+        if parent in around:
+            return True
         if parent.tag == "article":
             inside = True
         if parent.tag in _BESIDE or (parent.tag == "footer" and not inside and _holds_no_article(parent)):
             return False
         if parent.tag in ("body", "html", "main"):
             break
+        if _OTHER_TYPES.search(parent.get("itemtype") or "") or parent.get("role") == "navigation":
+            return False
         if _ELSEWHERE.search(f"{parent.get('class') or ''} {parent.get('id') or ''}"):
             return False
     return True
@@ -248,7 +271,12 @@ class _House:
         return name
 
     def _is_within(self, name: str) -> bool:
-        return agency_named(name) is None and any(folded(name) in folded(site) for site in self._names)
+        if agency_named(name) is not None:
+            return False
+        plain = folded(name)
+        first = name.split()[0]
+        by_domain = plain.replace(" ", "") == self._domain or (first.isupper() and first.lower() == self._domain)
+        return by_domain or any(plain in folded(site) for site in self._names)
 
     def _is_house(self, name: str) -> bool:
         """Whether a name is the outlet's, with or without its article. Ada Low of Ada Low Photography is a person."""

@@ -11,6 +11,8 @@ from copydesk_text.html.page import HtmlPage
 _SKIPPED: Final = frozenset(
     ("script", "style", "noscript", "svg", "form", "nav", "aside", "iframe", "template", "button")
 )
+#: Letters of a text up to which it may be the end of a word.
+_FEWEST_LETTERS: Final = 1
 _UNSHOWN: Final = frozenset(("script", "style", "template", "noscript"))
 
 
@@ -51,12 +53,17 @@ def texts_of(element: HtmlElement, longest: int) -> list[str]:
     """
     found: list[str] = []
     length = 0
+    before = ""
     for text in _shown(element):
         if line := " ".join(text.split()):
             length += len(line)
             if length > longest:
                 return []
-            found.append(line)
+            if len(line) <= _FEWEST_LETTERS and line == text and line.islower() and before[-1:].islower():
+                found[-1] += line  # the last letter of a word, which style sets apart
+            else:
+                found.append(line)
+        before = text
     return found
 
 

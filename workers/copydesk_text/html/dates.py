@@ -3,6 +3,7 @@
 Never taken: what scripts say, a change for the publication, and figures that nothing puts in order.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Final
@@ -39,6 +40,8 @@ _MODIFIED: Final = (
     "modified_time", "updated_time", "last-modified", "lastmod",
 )  # fmt: skip  # as above
 _DAY: Final = len("2026-03-03")
+#: Types of schema.org that have a date of their own within a page.
+_OTHER_TYPES: Final = re.compile(r"schema\.org/(?:User)?(?:Comments?|Answer|\w+Object|Review|Offer|Person)$")
 #: Characters of the longest date that a page declares in words.
 _LONGEST: Final = 60
 
@@ -100,11 +103,17 @@ def _marked(page: HtmlPage, attributes: tuple[str, ...], property_: str) -> Iter
         )
     )
     for element in marked:
-        if element.tag != "a":  # a link of that mark leads to the stories of a day
+        if element.tag != "a" and not _is_of_another(element):  # a link of that mark leads to the stories of a day
             said = element.get("datetime") or element.get("content")
             if said is None and element.tag == "abbr":
                 said = element.get("title")  # hAtom: the abbreviation shows the time, its title the moment
             yield said or element.text_content()[: 2 * _LONGEST]
+
+
+def _is_of_another(element: HtmlElement) -> bool:
+    """Whether the object that a marked element describes is something within the page: a comment, a picture."""
+    scope = next((one for one in (element, *element.iterancestors()) if one.get("itemtype")), None)
+    return scope is not None and _OTHER_TYPES.search(scope.get("itemtype") or "") is not None
 
 
 def _first_date(values: Iterable[object], language: str | None) -> str | None:

@@ -34,7 +34,7 @@ _ELSEWHERE: Final = frozenset((
 ))  # fmt: skip  # names read better in lines than one a line
 _BOX: Final = re.compile(
     r"comment|disqus|related|recommend|sidebar|side-?bar|trending|popular|most-?(?:read|viewed|shared)|latest|teaser|promo(?!ted)"
-    r"|(?<!elementor-)widget|caption|credit|(?<!article-)(?<!article_)(?<!article__)(?<!post-)(?<!post_)(?<!post__)"
+    r"|(?<!elementor-)widget|caption|credit(?!s)|(?<!article-)(?<!article_)(?<!article__)(?<!post-)(?<!post_)(?<!post__)"
     r"(?<!entry-)(?<!story-)(?<!story_)(?<!story__)footer|newsletter|breaking|ticker|carousel|upcoming|\bevents?\b|weather|outbrain|taboola",
     re.IGNORECASE,
 )
@@ -76,7 +76,9 @@ _ATTRIBUTES: Final = (
     "title",
 )
 _MOST_TIMES: Final = 6
+_SEVERAL: Final = 2
 _DAY: Final = len("2018-07-16")
+_OF_THE_CHANGE: Final = re.compile(r"date(?:Modified|Updated)")
 _UPDATED: Final = re.compile(r"updat|modif", re.IGNORECASE)
 _PUBLISHED: Final = re.compile(r"publi|post|creat|issued", re.IGNORECASE)
 
@@ -134,12 +136,20 @@ class _Walk:
                 self._behind = True
                 if self._blocks_before > _MOST_BEFORE:
                     self._above = None
-            elif isinstance(element.tag, str) and (element.tag not in _ELSEWHERE or self._is_foot(element)):
+            elif isinstance(element.tag, str) and self._may_hold(element):
                 around = element in self._around
                 if around or not ((_is_box(element) and not self._is_foot(element)) or self._take(element)):
                     waiting.extend(reversed(element))
         marked = self._marked[0] if len({date[:_DAY] for date in self._marked}) == 1 else None
         return PrintedDates(self._labelled or self._below or self._above or marked, self._updated)
+
+    def _may_hold(self, element: HtmlElement) -> bool:
+        """Whether dates of the story may stand in an element; some systems put the whole page into a form."""
+        if element in self._around:
+            return True
+        if element.tag == "a" and next(element.iter("h2", "h3", "h4", "h5"), None) is not None:
+            return False  # the card of another story
+        return element.tag not in _ELSEWHERE or self._is_foot(element)
 
     def _take(self, element: HtmlElement) -> bool:
         """Keeps what an element says of the dates; returns whether there is no need to look inside it."""
@@ -169,7 +179,7 @@ class _Walk:
             return not any(map(str.isdigit, text)) and next(element.iter("time"), None) is None
         self._updated = self._updated or read.updated
         if read.published is None:
-            return True
+            return read.updated is not None or len(_moments(element)) < _SEVERAL  # each label has a time of its own
         if read.label is None and self._labelled_only:
             return True
         if read.label is not None:
@@ -291,7 +301,7 @@ def _filed(element: HtmlElement, text: str | None, language: str | None) -> str 
 def _declares_change(element: HtmlElement) -> bool:
     """Whether all that an element says of time is marked as the time of the last change."""
     times = [one for one in (element, *islice(element.iter("time"), _MOST_TIMES)) if one.get("itemprop")]
-    return bool(times) and all("dateModified" in one.get("itemprop") for one in times)
+    return bool(times) and all(_OF_THE_CHANGE.search(one.get("itemprop") or "") for one in times)
 
 
 def _title(element: HtmlElement, language: str | None) -> str | None:

@@ -21,6 +21,8 @@ MOST_VALUES: Final = 1_000
 #: Characters of a value that are read, and of the longest name.
 _LONGEST_VALUE: Final = 400
 _LONGEST: Final = 60
+#: Characters of the longest line with a credit.
+_LONGEST_CREDIT: Final = 80
 #: Characters of a value up to which it holds no second opening.
 _LONGEST_WITHOUT: Final = 12
 #: What may stand before a second opening in one text.
@@ -103,6 +105,18 @@ def opened_authors(segments: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
+def is_credit(line: str) -> bool:
+    """Whether a line names those who did something else for a text, and nothing more: `Illustrations by Bo Ray`.
+
+    Args:
+        line: A line without space around it.
+    """
+    if len(line) > _LONGEST_CREDIT or (others := patterns.others().match(line)) is None:
+        return False
+    who = line[others.end() :].strip(" :")
+    return bool(who) and " ".join(printed_authors([who])) == who
+
+
 def _may_open(segment: str) -> bool:
     """Whether a word such as "By" may stand in a text: at its beginning, or behind a separator."""
     if segment.lower().startswith(patterns.openings()) or not _SEPARATORS.isdisjoint(segment):
@@ -175,6 +189,8 @@ def _parts(segments: Sequence[str]) -> Iterator[_Part]:
     """The parts of a value that may be names of authors; those behind `photos by` and the like are left out."""
     counts, opened, ended, seen = True, False, False, 0
     for segment in segments:
+        if patterns.changed().match(segment) is not None:
+            return  # who is named behind "Last updated on 3 March" has not written the text
         for piece in patterns.boundary().split(segment) if len(segment) > _LONGEST_WITHOUT else (segment,):
             for text in patterns.BETWEEN.split(piece):
                 seen += 1
@@ -217,10 +233,18 @@ def _with_agency(name: str) -> tuple[str, ...]:
         return (name,)
     if (staff := patterns.agency_staff().fullmatch(name)) is not None:
         return (staff["agency"],)
+    if (staff := patterns.agency_staff().fullmatch(_first_upper(name))) is not None:
+        return (staff["agency"],)  # Ap Auto Writer
     found = patterns.agency_last().fullmatch(name)
     if found is None or " " not in found["name"].strip():
         return (_bare(name),)
     return (_bare(found["name"]), found["agency"])
+
+
+def _first_upper(name: str) -> str:
+    """A text with its first word in capitals."""
+    first, space, rest = name.partition(" ")
+    return f"{first.upper()}{space}{rest}"
 
 
 def _bare(name: str) -> str:
@@ -233,6 +257,15 @@ def _bare(name: str) -> str:
     elif (before := patterns.role_before().match(name)) is not None and " " in name[before.end() :]:
         name = name[before.end() :]
     return name.rstrip(" ,")
+
+
+def is_house(text: str) -> bool:
+    """Whether a text has a word that names of newsrooms, desks and organisations have.
+
+    Args:
+        text: A short text without space around it.
+    """
+    return patterns.no_person().search(text) is not None
 
 
 def _is_person(name: str) -> bool:

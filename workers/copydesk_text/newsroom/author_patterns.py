@@ -5,7 +5,7 @@ from typing import Final
 
 from copydesk_text.newsroom.lexicon.agencies import agency_form
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
-from copydesk_text.newsroom.lexicon.schema import BylineWords, OrganisationWords, every
+from copydesk_text.newsroom.lexicon.schema import BylineWords, OrganisationWords, PublicationLabels, every
 from copydesk_text.phrases import one_of
 from copydesk_text.scripts import FIRST_EAST_ASIAN
 
@@ -87,6 +87,16 @@ def others() -> re.Pattern[str]:
     words = read_table(BylineWords)
     phrase, label = one_of(every(words.others)), one_of(every(words.other_labels))
     return re.compile(rf"{phrase}(?:\s?[:：]|\s|$)|{label}(?:\s?[:：・]|$)", re.IGNORECASE)
+
+
+@built_once
+def changed() -> re.Pattern[str]:
+    """A change with its date, and one who made it: `Last updated on 3 March 2026 by `."""
+    words, labels = read_table(BylineWords), read_table(PublicationLabels)
+    return re.compile(
+        rf"{one_of(every(labels.updated))}(?!\w).{{0,40}}{_BEHIND_FIGURE}{one_of(every(words.opening))}(?:\s|$)",
+        re.IGNORECASE,
+    )
 
 
 @built_once

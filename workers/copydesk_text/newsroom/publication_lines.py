@@ -53,9 +53,9 @@ _DIGIT: Final = re.compile(r"\d")
 _DIGITS: Final = re.compile(r"\d{1,2}")
 _FIGURES: Final = re.compile(r"\d\s?[/-]\s?\d")
 _CLOCKS: Final = re.compile(rf"(?<![\d.:/-])(?:{CLOCK})(?!\d)")
-_PARTS: Final = re.compile(r"\s[-–—/]\s|[|｜•·,;/]")
+_PARTS: Final = re.compile(r"\s[-–—/]\s|[|｜•·,;/／]")
 _COLON: Final = re.compile(r"[:：]")
-_SIGNS: Final = tuple("|｜•·,;/–—-)")
+_SIGNS: Final = tuple("|｜•·,;/／–—-)")
 _BEGINS_PART: Final = re.compile(r"[|｜•·,;/–—-]")
 #: The number of a story, as Iranian sites print it beside its date.
 _CODE: Final = re.compile(r"[^\d:：]{2,20}[:：]\s?\d{2,10}")
@@ -205,7 +205,7 @@ def read_date_beside(line: str, language: str | None = None) -> str | None:
     if (behind and _BEGINS_PART.match(behind) is None) or not _may_stand_before(before):
         return None
     parts = [part.strip() for part in _PARTS.split(f"{before} | {behind}") if _LETTERS.search(part)]
-    parts = [part for part in parts if _CODE.fullmatch(part) is None]
+    parts = [part for part in parts if _CODE.fullmatch(part) is None and not _is_count(part)]
     if len(parts) > _MOST_PARTS or any(_DIGIT.search(part) or part.count(" ") > _MOST_SPACES for part in parts):
         return None
     return found.value

@@ -8,7 +8,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from copydesk_text.newsroom.author_names import printed_authors
+from copydesk_text.newsroom.author_names import is_house, printed_authors
+from copydesk_text.newsroom.bylines import is_role
 from copydesk_text.newsroom.publication_lines import is_date_line, is_reading_time
 from copydesk_text.newsroom.written_dates import read_written_date
 
@@ -42,6 +43,8 @@ def read_signed_date(texts: Sequence[str], language: str | None = None) -> tuple
         dated = dated or has_date
         for part in parts:
             found = printed_authors([part])
+            if not found and (is_role(part) or is_house(part)):
+                continue
             if found and _is_all(part, found):
                 names |= dict.fromkeys(found)
             elif " " in part or others == _MOST_OTHERS:

@@ -147,6 +147,37 @@ TEMPLATES: Final = {
     "each with a place": Template(
         H1 + "<p class='byline'>Ada Low in Port Vardo and Bo Ray in Averley</p>", None, ("Ada Low", "Bo Ray")),
     "words and pictures": Template(H1 + "<p>Words: Ada Low. Photos: Bo Ray. 3 March 2026</p>", "2026-03-03", ADA),
+    "comment of schema.org": Template(
+        H1 + "<p>3 March 2026</p>", "2026-03-03", (),
+        "<div itemscope itemtype='https://schema.org/Comment'><span itemprop='author'>Bo Ray</span> <span "
+        "itemprop='datePublished' content='2026-04-05T14:15:08+03:00'>5 April 2026</span></div>"),
+    "testimonials": Template(
+        H1, None, (), "<section class='testimonials'><div><p>They are good.</p><cite class='testimonial-author'>Bo Ray"
+        "</cite></div></section><div class='reviews'><span class='review-author'>Lo May</span></div>"),
+    "header without a promo": Template(
+        f"<header class='header--no-promo url-breadcrumb'>{H1}<p class='byline'>By Ada Low</p></header>", None, ADA),
+    "menu of columnists": Template(
+        H1 + "<span class='submitted-by'>By Ada Low - <span>3/3/26 11:04 PM EST</span></span>", "2026-03-03", ADA,
+        "<div role='navigation'><ul class='menu'><li><a href='/columnists/bo-ray'>Bo Ray</a></li></ul></div>",
+        language="en-US"),
+    "page in a form": Template(
+        f"<form id='page'>{H1}<div class='heading-author'><span>by <a rel='author'>Ada Low</a></span> <time>3 Mar 2026 "
+        "05:44 GMT</time></div>", "2026-03-03", ADA, "</form>"),
+    "each label with a time": Template(
+        H1 + "<div><span><time datetime='2026-03-05T11:55:20Z'>Updated Mar 5, 6:55 AM;</time></span><span><time "
+        "datetime='2026-03-03T11:51:32Z'>Posted Mar 3, 6:51 AM</time></span></div>", "2026-03-03"),
+    "last letter of a name": Template(
+        H1 + "<div class='byline'><a href='/c/ada-low'>Ada Lo<span class='last-letter'>w</span></a></div>", None, ADA),
+    "writer of an agency": Template(
+        H1 + "<div class='byline'>Ada Low, Ap Auto Writer</div>", None, ADA),
+    "changed by": Template(H1, None, (), "<p>Last updated on 5 March 2026 by Ada Low</p>"),
+    "role before a date": Template(H1 + "<p>Ada Low, Harbour correspondent | 3 March 2026</p>", "2026-03-03", ADA),
+    "date behind views": Template(H1 + "<div>1,204 views · Premiered Mar 3, 2026</div>", "2026-03-03"),
+    "card of another story": Template(
+        H1, None, (), "<a href='/x'><h4>Postmen Win the Contest</h4><div>Bo Ray 3/13/26 11:00AM</div></a>"),
+    "credits": Template(H1 + "<div class='refs-credits'><time>21:17 13.03.2026</time></div>", "2026-03-13"),
+    "names with the outlet": Template(
+        H1 + "<div class='byline'><a href='/a/ada-low'>Ada Low</a>, <span>Vardo Times</span></div>", None, ADA),
     "outlet as a person": Template(
         H1, None, (), "", declared("NewsArticle", headline=TITLE, author={"@type": "Person", "name": PAPER})
         + f"<meta property='og:site_name' content='{PAPER}'>"),
@@ -221,3 +252,19 @@ def test_no_line_below_the_heading_of_a_table() -> None:
     )
     lines = [line for line in article.text.split("\n") if line]
     assert lines == [*ENGLISH[:2], "| Team | Points |", "| Vardo | 12 |", *ENGLISH[2:]]
+
+
+def test_credits_of_others_go() -> None:
+    """Who took the pictures is no text above the body."""
+    article = read_page(
+        page(f"<main><article>{H1}<p>By Ada Low</p><p>Illustrations by Bo Ray</p>{BODY}</article></main>")
+    )
+    assert [line for line in article.text.split("\n") if line] == list(ENGLISH)
+
+
+@pytest.mark.parametrize("name", ["Vardo Gazette", "VARDOGAZETTE Business"])
+def test_outlet_known_by_its_domain(name: str) -> None:
+    """The name of the site beside that of a person is no author, also where only the address has it."""
+    byline = f"<div class='byline'><a>Ada Low</a>, <a>{name}</a></div>"
+    html = page(f"<main><article>{H1}{byline}{BODY}</article></main>")
+    assert read_page(html, "https://www.vardogazette.example/harbour/crane").authors == ADA
