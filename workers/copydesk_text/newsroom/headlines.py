@@ -105,7 +105,7 @@ def find_openings(lines: Sequence[str], title: str | None) -> list[Opening]:
     last: dict[str, int] = {folded(title): -1} if title else {}
     openings: list[Opening] = []
     inside: set[str] = set()  # the lines between the prints of the last headline: its captions stand below it again
-    usual = _usual_gap([index for index, _ in printed])
+    usual: int | None = None
     flows = False
     for ordinal, (index, line) in enumerate(printed):
         flowed, flows = flows, runs_on(lines, index)
@@ -130,6 +130,8 @@ def find_openings(lines: Sequence[str], title: str | None) -> list[Opening]:
                 continue
             previous = openings.pop()  # printed three times
             start, kinds = previous.start, previous.kinds | kinds
+        if usual is None:  # most texts have no such line
+            usual = _usual_gap([index for index, _ in printed])
         openings.append(Opening(start, index + 1, line, kinds, _is_apart(lines, start, usual)))
         inside = {folded(text) for text in between}
     return openings

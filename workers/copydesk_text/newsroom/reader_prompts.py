@@ -5,7 +5,7 @@ line begins, and what it speaks of. Only short lines are read, each as a whole.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -27,8 +27,10 @@ _TEASER: Final = range(12, 161)
 _LONGEST_CONTACT: Final = 300
 
 
-#: How requests and pointers may begin beside their words.
-_OTHER_OPENINGS: Final = ("please", "you can", "to subscribe", "click", "get", "also on")
+#: What may stand before a request, and how prompts may begin beside the words of the table.
+_BEFORE_REQUESTS: Final = ("please ", "you can ", "to ")
+_OTHER_OPENINGS: Final = ("click", "get", "also on")
+_LETTER: Final = re.compile(r"\w")
 _CLICK: Final = re.compile(
     r"\W{0,3}(?:click(?:ing)? here (?:to|for)\b|get .{3,40} by clicking here|click here\W{0,3}$)", re.I
 )
@@ -65,7 +67,8 @@ def take_prompts(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     links = False  # below the last sentence, a label of links to other stories stands above
     for index, line in enumerate(lines):
         below = index >= last > 0
-        if (_may_begin(line[:3]) or "?" in line) and is_prompt(line):  # looked at here, as most lines are none
+        # looked at here, as most lines are none
+        if ((_may_begin(line[:3]) and _may_open(line)) or "?" in line) and is_prompt(line):
             links = links or (below and is_pointer(line))
             taken.append(line)
         elif (below and (is_contact(line) or (links and _is_teaser(line)))) or (
@@ -120,13 +123,42 @@ def is_request(line: str) -> bool:
     return len(line) <= longest and _may_open(line) and _request().match(line) is not None
 
 
+class _Openings:
+    """Forms that lines begin with, by their first three letters, or two where they have no more."""
+
+    def __init__(self, forms: Iterable[str]) -> None:
+        folded = {_in_one_case(form) for form in forms}
+        self._longest: Final = max(map(len, folded))
+        self.by_letters: Final = {
+            letters: tuple(form for form in folded if form[:3] in (letters, letters[:2]))
+            for letters in {form[:3] for form in folded}
+        }
+
+    def begin(self, line: str) -> bool:
+        """Whether one of them begins the line, in any case and behind any signs."""
+        start = 0
+        if not line[:1].isalpha():
+            letter = _LETTER.search(line)
+            start = letter.start() if letter is not None else 0
+        letters = _in_one_case(line[start : start + 3])[:3]
+        forms = self.by_letters.get(letters) or self.by_letters.get(letters[:2])
+        return forms is not None and _in_one_case(line[start : start + self._longest]).startswith(forms)
+
+
 def _may_open(line: str) -> bool:
-    return _may_begin(line[:3])
+    """Whether a line begins as prompts do, signs aside: the patterns are tried on no other one."""
+    return _openings().begin(line)
 
 
 @lru_cache(maxsize=16_384)  # few letters, at each line
 def _may_begin(letters: str) -> bool:
-    return not letters[:1].isalpha() or letters.casefold() in _beginnings() or letters[:2] in _beginnings()
+    known = _openings().by_letters
+    return not letters[:1].isalpha() or _in_one_case(letters)[:3] in known or letters[:2] in known
+
+
+def _in_one_case(text: str) -> str:
+    """Small letters, the four forms of the Turkish i alike, as patterns without case have them."""
+    return text.casefold().replace("ı", "i").replace("i\u0307", "i")
 
 
 def is_pointer(text: str) -> bool:
@@ -149,7 +181,7 @@ def is_contact(line: str) -> bool:
 
 def is_comment_rule(line: str) -> bool:
     """Whether a line below a story tells the rules for comments. Elsewhere such a line may be part of the story."""
-    if len(line) > _LONGEST_CONTACT:
+    if len(line) > _LONGEST_CONTACT or not _comment_openings().begin(line):
         return False
     opening, comments, moderation = _comment_rules()
     return bool(opening.match(line) and comments.search(line) and moderation.search(line))
@@ -178,7 +210,7 @@ def _request() -> re.Pattern[str]:
     """What asks the reader to do something, and where that would take them."""
     table = read_table(ReaderPrompts)
     return re.compile(
-        rf"\W{{0,3}}(?:please |you can |to )?{one_of(every(table.requests))}(?![^\W{FIRST_EAST_ASIAN}-\uffff])"
+        rf"\W{{0,3}}(?:{'|'.join(_BEFORE_REQUESTS)})?{one_of(every(table.requests))}(?![^\W{FIRST_EAST_ASIAN}-\uffff])"
         rf".{{0,200}}?(?:{_any(table.destinations)})",
         re.IGNORECASE,
     )
@@ -220,12 +252,19 @@ def _editors() -> re.Pattern[str]:
 
 
 @built_once
-def _beginnings() -> frozenset[str]:
-    """How the lines begin that the patterns are tried on, unless they begin with a sign: a fifth of the time."""
+def _openings() -> _Openings:
+    """How prompts begin."""
     table = read_table(ReaderPrompts)
-    tables = (table.pointers, table.requests, table.gate_openings, table.editors)
-    forms = [form for words in tables for form in every(words)]
-    return frozenset(form[:3].casefold() for form in (*forms, *_OTHER_OPENINGS))
+    requests = every(table.requests)
+    asked = (f"{before}{form}" for before in _BEFORE_REQUESTS for form in requests)
+    others = (form for words in (table.pointers, table.gate_openings, table.editors) for form in every(words))
+    return _Openings((*_OTHER_OPENINGS, *requests, *asked, *others))
+
+
+@built_once
+def _comment_openings() -> _Openings:
+    """How the rules for comments begin."""
+    return _Openings(every(read_table(ReaderPrompts).comment_openings))
 
 
 def _any(expressions: ByLanguage[Expression]) -> str:

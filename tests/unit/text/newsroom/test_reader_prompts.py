@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from copydesk_text.newsroom.lexicon.read_table import read_table
+from copydesk_text.newsroom.lexicon.schema import ReaderPrompts, every
 from copydesk_text.newsroom.reader_prompts import is_comment_rule, is_contact, is_navigation, is_prompt, take_prompts
 
 BODY = (Path(__file__).parent / "body_lines.txt").read_text("utf-8").splitlines()
@@ -131,3 +133,22 @@ def test_comment_rules(line: str) -> None:
 def test_no_comment_rules(line: str) -> None:
     """A report on comments, or one sign alone, is none."""
     assert not is_comment_rule(line)
+
+
+@pytest.mark.parametrize("form", sorted(every(read_table(ReaderPrompts).pointers)))
+def test_every_pointer_in_any_case(form: str) -> None:
+    """Each pointer of the table makes a prompt, in any case and behind a sign: no quick test loses one."""
+    assert [is_prompt(line) for line in (form, form.upper(), form.title(), f"» {form}: Kran")] == [True] * 4
+
+
+@pytest.mark.parametrize("form", sorted(every(read_table(ReaderPrompts).requests)))
+def test_every_request_in_any_case(form: str) -> None:
+    """Each request of the table makes a prompt, in any case, in quotation marks and behind `please`."""
+    lines = (f"{form} newsletter", f"“{form.upper()} newsletter", f"Please {form} newsletter")
+    assert [is_prompt(line) for line in lines] == [True] * 3
+
+
+@pytest.mark.parametrize("line", ["İlgili haber: Vinç limana düştü", "İLGİLİ HABERLER", "AYRICA OKUYUN"])
+def test_capitals_of_turkish(line: str) -> None:
+    """A dotted and a dotless capital I are the small ones of the table."""
+    assert is_prompt(line)
