@@ -39,7 +39,7 @@ def find_continents(text: str, language: str) -> list[tuple[Span, int]]:
         that begins with one is none.
     """
     names = _names(language)
-    if not names:
+    if not any(map(text.__contains__, names)):  # a tenth of the time of the pattern
         return []
     found = []
     for one in _pattern(language).finditer(text):

@@ -17,6 +17,8 @@ from copydesk_text.phrases import words
 
 #: A word with a capital, and one of several letters in capitals.
 _WORD: Final = r"(?:\p{Lu}[\p{L}\p{M}’'&-]*+|(?:\p{Lu}\.)++)"
+#: The same for a search that begins at the end.
+_WORD_BACK: Final = r"(?:\p{Lu}[\p{L}\p{M}’'&-]*|(?:\p{Lu}\.)+)"
 #: What may stand between two of them.
 _LINK: Final = (
     r"(?:of|for|the|on|de|del|la|las|los|do|da|dos|das|di|della|delle|dei|degli|du|des|für|der|van|het|voor|w|na|za)"
@@ -27,7 +29,7 @@ _AND: Final = rf"(?:\s(?:and|y|e|et|und|en|i|a|dan)\s{_WORD}(?!\s{_WORD}))?"
 _REACH: Final = 80
 #: Characters of the shortest form of an agency's name that is one in running text.
 _SHORTEST_AGENCY: Final = 4
-_NAME_BEFORE: Final = regex.compile(rf"(?<![\p{{L}}.])(?:(?:{_WORD}|&)\s){{1,4}}$")
+_NAME_BEFORE: Final = regex.compile(rf"(?r)(?<![\p{{L}}.])(?:(?:{_WORD_BACK}|&)\s){{1,4}}$")  # half the time
 #: What a name may go on from: Securities and Exchange Commission.
 _PART_BEFORE: Final = regex.compile(rf"(?<![\p{{L}}.]){_WORD}(?:,\s{_WORD})?\s(?:and|&)\s$")
 _OF_NAME: Final = regex.compile(rf"\s(?:of|for|de|di|für|van)(?:\sthe)?\s{_WORD}(?:\s{_WORD}){{0,2}}")

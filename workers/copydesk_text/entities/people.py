@@ -29,7 +29,7 @@ from copydesk_text.scripts import FIRST_EAST_ASIAN
 
 _TOKEN: Final = r"(?:\p{Lu}\.|\p{Lu}[\p{Ll}\p{M}]+(?:\p{Lu}\p{Ll}+)?(?:[-’']\p{Lu}\p{L}+)*|\p{Lu}[’']\p{Lu}\p{L}+)"
 _PARTICLES: Final = words("al el bin bint ibn abu de da do dos di du del della van von der den ten ter la le af")
-_COMPANY: Final = regex.compile(r"(?:(?:\p{Lu}[\p{L}&’'-]*|&) ){1,4}$")
+_COMPANY: Final = regex.compile(r"(?r)(?:(?:\p{Lu}[\p{L}&’'-]*|&) ){1,4}$")  # from the end: it is there or not
 _PRINTED: Final = regex.compile(r"[\p{Lu}]\p{L}{2,}|\p{L}{4,}")
 _NO_BODY: Final = ("By ", "BY ", "(Reporting", "(Writing", "(Editing", "Reporting by", "Photo")
 #: Share of capitalised words from which a line is a headline.
@@ -63,7 +63,7 @@ class _Anchors:
         self.automaton = AhoCorasick(
             patterns,
             matchkind=MatchKind.LeftmostLongest,
-            implementation=Implementation.DFA,  # half the time of the others on a text; small enough for it
+            implementation=Implementation.ContiguousNFA,  # compact: four fifths of the time when caches are cold
             store_patterns=False,
         )
 
