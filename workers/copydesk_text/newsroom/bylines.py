@@ -5,7 +5,7 @@ from typing import Final
 from msgspec import Struct
 
 from copydesk_text.newsroom import byline_patterns as patterns
-from copydesk_text.newsroom.lexicon.agencies import agency_named
+from copydesk_text.newsroom.lexicon.agencies import agency_ends, agency_named
 
 #: Characters of the shortest and the longest byline, and of the longest before runs of spaces are collapsed: templates
 #: leave long ones between the names.
@@ -80,7 +80,8 @@ def read_signature(line: str) -> Byline | None:
     line = " ".join(line.split())
     if len(line) > _LONGEST:
         return None
-    named = patterns.ends_in_agency().fullmatch(line.rstrip(" •|·–—-"))
+    line = line.rstrip(" •|·–—-")
+    named = patterns.ends_in_agency().fullmatch(line) if line[-2:] in agency_ends() else None
     authors = _names(named["who"]) if named is not None else ()
     return Byline(authors, agency_named(named["agency"])) if named is not None and authors else None
 

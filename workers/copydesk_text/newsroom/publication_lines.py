@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from typing import Final, Literal
 
+from ahocorasick_rs import AhoCorasick
 from msgspec import Struct
 
 from copydesk_text.lines import ends_sentence
@@ -312,6 +313,8 @@ def _labels(line: str) -> list[re.Match[str]]:
     lowered = line.lower()
     if len(lowered) != len(line):  # a dotted capital I of Turkish is two characters then
         lowered = line
+    if not _any_label().find_matches_as_indexes(lowered):  # most lines: a tenth of the time of the pattern
+        return []
     return [
         label
         for label in _label().finditer(lowered)
@@ -366,6 +369,13 @@ def _relative() -> re.Pattern[str]:
 def _source() -> re.Pattern[str]:
     """A source beside a date."""
     return re.compile(rf"{source_label()}\s?[:：]\s?(?P<who>[^:：]{{2,30}})")
+
+
+@built_once
+def _any_label() -> AhoCorasick:
+    """The labels, wherever they stand."""
+    table = read_table(PublicationLabels)
+    return AhoCorasick(sorted(every(table.published) | every(table.updated)))
 
 
 @built_once

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copydesk_text.newsroom.bylines import read_byline, read_reporters
+from copydesk_text.newsroom.bylines import read_byline, read_reporters, read_signature
+from copydesk_text.newsroom.lexicon.agencies import agency_forms, agency_named
 
 READ = [
     ("By Tara Melik, Mike Wahl 2019-11-18T22:05:36Z", ("Tara Melik", "Mike Wahl"), None),
@@ -68,3 +69,11 @@ def test_any_line_is_read_without_an_error(line: str) -> None:
     byline = read_byline(line.strip())
     if byline is not None:
         assert all(author in " ".join(line.split()) for author in byline.authors)
+
+
+def test_every_agency_signs() -> None:
+    """Each form of an agency is read behind a name and a comma: no quick test loses one."""
+    signed = {form: read_signature(f"Ada Low, {form}") for form in agency_forms()}
+    assert {form: line.agency if line is not None else None for form, line in signed.items()} == {
+        form: agency_named(form) for form in agency_forms()
+    }

@@ -7,7 +7,7 @@ import pytest
 from babel.dates import format_date
 
 from copydesk_text.newsroom.lexicon.read_table import read_table
-from copydesk_text.newsroom.lexicon.schema import Calendar
+from copydesk_text.newsroom.lexicon.schema import Calendar, PublicationLabels
 from copydesk_text.newsroom.publication_lines import (
     is_date_line,
     is_event_address,
@@ -154,3 +154,12 @@ def test_days_of_events(line: str) -> None:
 def test_addresses_of_events(url: str, is_event: bool) -> None:
     """A folder of events tells, no word of a title or a query."""
     assert is_event_address(url) is is_event
+
+
+@pytest.mark.parametrize("language", sorted(read_table(PublicationLabels).published))
+def test_every_label_before_a_date(language: str) -> None:
+    """Each label of the table, with a capital, is read before a date: no quick test loses one."""
+    table = read_table(PublicationLabels)
+    labels = [*table.published[language], *table.updated.get(language, ())]
+    read = {label: read_publication_line(f"{label.capitalize()}: 2026-03-03", language) for label in labels}
+    assert [label for label, line in read.items() if line is None or line.label is None] == []

@@ -62,6 +62,12 @@ def agency_forms() -> frozenset[str]:
 
 
 @built_once
+def agency_ends() -> frozenset[str]:
+    """The last two letters of each of them: most lines end in other ones, and no pattern is tried on these."""
+    return frozenset(form[-2:] for form in agency_forms())
+
+
+@built_once
 def source_forms() -> frozenset[str]:
     """Every form of an agency's name, for places where nothing but an agency stands."""
     return agency_forms() | every(read_table(Agencies).local)

@@ -9,6 +9,8 @@ from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
 from copydesk_text.newsroom.lexicon.schema import ByLanguage, FurnitureLabels, Small, every
 
 _LONGEST_LABEL: Final = 45
+#: Letters at the beginning of a line that tell most lines from labels.
+_LETTERS: Final = 3
 
 
 #: Counters: shares, comments, picture numbers, reading minutes; a lone number or the two-letter label of a widget.
@@ -21,6 +23,7 @@ _COUNTER: Final = re.compile(
 _GALLERY: Final = re.compile(
     r"[0-9]{1,3}\s?/\s?[0-9]{1,3}|(?:Image|Photo|Slide)\s?[0-9]{1,3}\s?(?:of|/)\s?/?\s?[0-9]{1,3}", re.IGNORECASE
 )
+_GALLERY_OPENINGS: Final = ("image", "photo", "slide")
 _SIGNS: Final = re.compile(r"[•·|×✕✖>»<«/,;:.\[\]\-–—+#*_=~◎■□●○◆◇▲△▼]{1,5}")
 
 
@@ -41,7 +44,10 @@ def is_gallery_label(line: str) -> bool:
 
 def is_label(line: str) -> bool:
     """Whether a line is page furniture if it stands outside the body or beside a certain label."""
-    return len(line) <= _LONGEST_LABEL and _kind(line) is not None
+    if len(line) > _LONGEST_LABEL:
+        return False
+    letters = line[:_LETTERS]
+    return (not letters.isalpha() or letters.casefold()[:_LETTERS] in _beginnings()) and _kind(line) is not None
 
 
 @lru_cache(maxsize=16_384)  # a site prints the same labels on every page
@@ -62,6 +68,12 @@ def _always() -> frozenset[str]:
 @built_once
 def _beside() -> frozenset[str]:
     return _as_compared(read_table(FurnitureLabels).beside)
+
+
+@built_once
+def _beginnings() -> frozenset[str]:
+    """How all of them begin, and how the labels of a gallery do; counters and signs begin with no letter."""
+    return frozenset(label[:_LETTERS] for label in (*_always(), *_beside(), *_GALLERY_OPENINGS))
 
 
 @built_once

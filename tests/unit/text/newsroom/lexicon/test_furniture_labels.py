@@ -3,6 +3,8 @@
 import pytest
 
 from copydesk_text.newsroom.lexicon.furniture_labels import is_certain_label, is_gallery_label, is_label
+from copydesk_text.newsroom.lexicon.read_table import read_table
+from copydesk_text.newsroom.lexicon.schema import FurnitureLabels, every
 
 
 @pytest.mark.parametrize(
@@ -38,3 +40,10 @@ def test_gallery_labels() -> None:
         False,
         False,
     ]
+
+
+@pytest.mark.parametrize("table", ["always", "beside"])
+def test_every_label_in_any_case(table: str) -> None:
+    """Each label of the tables is one, with a capital and between dashes: no quick test loses one."""
+    forms = sorted(every(getattr(read_table(FurnitureLabels), table)))
+    assert [form for form in forms if not (is_label(form.capitalize()) and is_label(f"— {form} —"))] == []
