@@ -65,12 +65,12 @@ def normalize(text: str, keep_gaps: bool = False) -> str:
     """The text in one form; a text that already has it comes back unchanged. Paragraphs and indents stay.
 
     With `keep_gaps`, several blank lines in a row stay: they tell where an article ends.
-    What goes may leave new neighbours, so it is done again until nothing changes; for real texts once is enough.
+    What goes may leave new neighbours, so it is done again until nothing changes. In ASCII it leaves none.
     """
     for _ in range(_MOST_ROUNDS):
         before = text
         text = _normalize_once(text, keep_gaps)
-        if text == before:
+        if text == before or text.isascii():
             break
     return text
 

@@ -39,11 +39,11 @@ _FULL: Final = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:[-'’][\p{L}\p{
 _NEEDS_FULL: Final = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0590-\u1dff\u20d0-\u20ff\u2c00-\uffff\U00010000-\U0010ffff]"
 )
-#: For texts in Windows-1252: the signs that end a phrase, and what each character becomes (a line end such a sign).
+#: For texts in Windows-1252: what each character becomes. All that ends a phrase, a line end as well, is one sign.
 _WESTERN: Final = "cp1252"
-_WESTERN_SIGNS: Final = (b".", b"!", b"?", b"\x85", b",", b";", b":")
+_SIGN: Final = b";"
 _WESTERN_TABLE: Final = bytes(
-    ord(";") if letter == "\n" else code if letter.isalnum() or letter in ".!?…,;:-'’" else ord(" ")
+    _SIGN[0] if letter in ".!?…,;:\n" else code if letter.isalnum() or letter in "-'’" else ord(" ")
     for code in range(256)
     for letter in (bytes((code,)).decode(_WESTERN, "replace"),)
 )
@@ -161,12 +161,9 @@ def _words(text: str, language: str) -> list[str]:
 def _western_words(text: bytes) -> list[str]:
     """What `_SIMPLE` finds, in a quarter of its time: what is in no word becomes space, where the text is split.
 
-    Only a line end comes as another sign.
+    All signs come as the same one.
     """
-    letters = b" " + text.translate(_WESTERN_TABLE) + b" "
-    for sign in _WESTERN_SIGNS:
-        if sign in letters:
-            letters = letters.replace(sign, b" " + sign + b" ")
+    letters = b" " + text.translate(_WESTERN_TABLE).replace(_SIGN, b" " + _SIGN + b" ") + b" "
     joins = [one for one in _JOINS if one in letters]
     beside = (one + other for one in joins for other in joins)
     for loose in (*beside, *(b" " + one for one in joins), *(one + b" " for one in joins)):

@@ -6,6 +6,7 @@ and `who` (reporters). The first form that reads wins. Only the beginning of a p
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
@@ -44,6 +45,7 @@ class DatelineReading(Struct, frozen=True):
     reporters: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=64)  # one stage after the other reads the same lines
 def read_dateline(paragraph: str) -> DatelineReading | None:
     """The dateline at the beginning of a paragraph.
 
