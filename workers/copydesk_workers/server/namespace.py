@@ -76,7 +76,15 @@ def documents_wait(keys: Keys, found: int) -> DocumentsWait:
 
 
 def _drop_index(server: IndexServer, keys: Keys) -> int:
-    """Unlinks the keys of an index that lives elsewhere; each bears the tag of its partition."""
-    tagged = [(_TAG.search(key.decode(errors="replace")), key) for key in server.scan(keys.prefix + "*")]
-    calls = [Call(int(tag[1]), ("UNLINK", key)) for tag, key in tagged if tag]
-    return sum(sum(reach(server, calls[start : start + 1000])) for start in range(0, len(calls), 1000))
+    """Unlinks the keys of an index that lives elsewhere; each bears the tag of its partition.
+
+    A key whose slot moves to a node that was looked at already is not found, so it is looked until nothing is left.
+    """
+    dropped = 0
+    while True:
+        tagged = [(_TAG.search(key.decode(errors="replace")), key) for key in server.scan(keys.prefix + "*")]
+        calls = [Call(int(tag[1]), ("UNLINK", key)) for tag, key in tagged if tag]
+        found = sum(sum(reach(server, calls[start : start + 1000])) for start in range(0, len(calls), 1000))
+        if not found:
+            return dropped
+        dropped += found

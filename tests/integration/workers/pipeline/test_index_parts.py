@@ -1,9 +1,11 @@
 """Documents flow while parts of the index are away or move: decided without them, told, and noted."""
 
+from collections.abc import Iterator
 from random import Random
 
 import pytest
 import redis
+from redis.cluster import ClusterNode
 from tests.integration.matching.texts import at
 from tests.integration.published import START, settings_of
 from tests.integration.workers.pipeline.cluster_desk import PARTITIONS, ClusterDesk, relations
@@ -11,6 +13,7 @@ from tests.processes import wait_until
 from tests.redis_cluster import Cluster
 
 from copydesk_desk.operations.check.check import check_namespace
+from copydesk_matching.index.cluster import ClusterServer
 from copydesk_matching.index.index import Index
 from copydesk_matching.index.server import PartitionsAway, slot_of
 from copydesk_schemas import Keys
@@ -21,6 +24,7 @@ from copydesk_workers.pipeline.runner import Runner
 from copydesk_workers.server.epoch import ServerChanged
 from copydesk_workers.server.index_gaps import read_gaps
 from copydesk_workers.server.index_server import window_fill_of
+from copydesk_workers.server.namespace import drop_namespace
 
 
 def test_a_document_takes_the_whole_path(desk: ClusterDesk) -> None:
@@ -201,6 +205,26 @@ def test_a_node_that_died_behind_the_probe_holds_the_commit(desk: ClusterDesk, f
     assert 0 == desk.client.xlen(desk.keys.clean)
     desk.work()
     assert {"original": 10} == relations(desk.records())
+
+
+def test_a_drop_finds_what_moves_meanwhile(desk: ClusterDesk, frail: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slot that moves to a node which was looked at already leaves nothing behind."""
+    desk.push(range(20))
+    desk.work()
+    server, slot = desk.server, slot_of(0)
+    assert isinstance(server, ClusterServer)
+    to = next(node for node in frail.nodes if node is not frail.primary_of(slot))
+    primaries = server.primaries
+
+    def move_behind_the_first() -> Iterator[ClusterNode]:
+        monkeypatch.setattr(server, "primaries", primaries)
+        for node in sorted(primaries(), key=lambda node: node.port != to.port):
+            yield node
+            frail.move_slot(slot, to)
+
+    monkeypatch.setattr(server, "primaries", move_behind_the_first)
+    drop_namespace(desk.client, desk.keys, server=server)
+    assert [] == [key for node in frail.nodes for key in node.client.scan_iter(match=f"{desk.keys.prefix}*")]
 
 
 def test_settings_of_the_others_stay(client: redis.Redis, keys: Keys) -> None:
