@@ -6,14 +6,18 @@ from typing import Final
 from msgspec.structs import replace
 
 from copydesk_text.article import Article
+from copydesk_text.entities.gazetteer import is_place_name
 from copydesk_text.lines import folded
 from copydesk_text.newsroom.author_names import MOST_VALUES, declared_authors
 from copydesk_text.newsroom.bylines import read_byline, read_reporters, read_signature
 from copydesk_text.newsroom.datelines import read_dateline
 from copydesk_text.newsroom.lexicon.agencies import agency_named
 from copydesk_text.newsroom.page import lines_above, lines_below, read_page
+from copydesk_text.newsroom.signed_dates import is_of_the_text, read_signed_date
 
 _DIGIT: Final = re.compile(r"\d")
+#: Lines above the body that are read for a name beside a date.
+_MOST_SIGNED: Final = 20
 
 
 def add_byline(article: Article) -> Article:
@@ -50,6 +54,11 @@ def _printed(article: Article) -> tuple[str, ...]:
     for authors, dated in signed.items():
         if not dated or len(dated_ones) == 1:  # several with dates belong to a list of stories
             return authors
+    plain = article.document.html is None  # a page tells more of a name than its lines do
+    for line in lines_above(article)[:_MOST_SIGNED] if plain else ():
+        names = read_signed_date((line,)) if _DIGIT.search(line) else ()
+        if names and not any(is_place_name(name) or is_of_the_text(name, article.text) for name in names):
+            return names
     for line in lines_below(article):
         byline = read_byline(line)
         # without an agency or an address it may be the byline of another story

@@ -10,11 +10,8 @@ from copydesk_text.html.below_headline import below_headline, texts_of
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.lines import folded, is_sentence_paragraph
 from copydesk_text.newsroom.author_names import printed_authors
-from copydesk_text.newsroom.lexicon.agencies import agency_named
-from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
-from copydesk_text.newsroom.lexicon.schema import PlaceWords, every
 from copydesk_text.newsroom.publication_lines import is_date_line
-from copydesk_text.newsroom.signed_dates import read_signed_date
+from copydesk_text.newsroom.signed_dates import is_of_the_text, read_signed_date
 
 #: How many elements below the headline are looked at, and sentences above a name: a standfirst.
 _MOST_BELOW: Final = 60
@@ -22,8 +19,6 @@ _MOST_SENTENCES: Final = 2
 #: Characters of the longest line of facts.
 _LONGEST: Final = 160
 _MOST_LINKS: Final = 400
-#: Letters of the form of a company behind its name: AS, GmbH.
-_LONGEST_FORM: Final = 4
 #: Addresses of the pages of a section.
 _SECTION: Final = re.compile(
     r"/(?:categor(?:y|ies|ia)|tags?|topics?|sections?|kategorie|rubri(?:k|que|ca)|themen?)/", re.I
@@ -122,32 +117,9 @@ def _may_be_people(page: HtmlPage, element: HtmlElement, names: tuple[str, ...])
         if len(link) <= 1 and folded(link.text_content()[:_LONGEST]) in wanted and _is_of_section(link):
             return False
     shown = page.tree.text_content()
-    return not any(_is_of_the_text(name, shown) for name in names)
+    return not any(is_of_the_text(name, shown) for name in names)
 
 
 def _is_of_section(link: HtmlElement) -> bool:
     """Whether a link leads to a section of the site, or stands in its menu."""
     return _SECTION.search(link.get("href") or "") is not None or next(link.iterancestors("nav"), None) is not None
-
-
-def _is_of_the_text(name: str, shown: str) -> bool:
-    """Whether a name is made of words of the text, is that of a place in it, or ends like that of a company."""
-    if agency_named(name) is not None:
-        return False
-    if " " not in name:
-        return True  # 新华网 looks like 王小明
-    first, *_, last = name.split()
-    if not first[0].isupper():
-        return shown.count(first) > 1  # a script without capitals
-    if last.isupper() and len(last) <= _LONGEST_FORM and not first.isupper():
-        return True
-    if re.search(rf"\b{re.escape(first.lower())}\b", shown):
-        return True
-    before = re.finditer(rf"(\w+)\s{re.escape(name)}\b", shown)
-    return any(found[1] in _before_places() for found in islice(before, _MOST_BELOW))
-
-
-@built_once
-def _before_places() -> frozenset[str]:
-    """Words, in small letters, before which a name is that of a place."""
-    return every(read_table(PlaceWords).locative) | {"of", "the"}

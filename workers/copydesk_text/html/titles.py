@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from copydesk_text.html.page import HtmlPage, declared_line
 from copydesk_text.lines import folded, is_sentence_paragraph
+from copydesk_text.scripts import FIRST_EAST_ASIAN
 
 #: Characters of a title; what is longer is cut.
 _LONGEST: Final = 500
@@ -48,6 +49,10 @@ _KICKER: Final = re.compile(
 )
 #: Words of the shortest headline beside a kicker, and before the name of an outlet of any length.
 _FEWEST_BESIDE_KICKER: Final = 2
+#: Characters of the shortest headline of one word, in scripts without spaces.
+_FEWEST_CHARACTERS: Final = 6
+#: Links that are looked at for the name of the site.
+_MOST_LOGOS: Final = 60
 #: Lines at the top of a text in which its headline may stand, empty ones among them.
 _MOST_LINES: Final = 8
 _TITLE_NAME: Final = re.compile(r"title|headline|heading", re.IGNORECASE)
@@ -64,7 +69,7 @@ def find_title(page: HtmlPage) -> tuple[str | None, HtmlElement | None]:
     """
     element = next(page.tree.iter("title"), None)
     in_tab = declared_line(element.text_content()) if element is not None else None
-    site = page.site
+    site = page.site or _on_logo(page, in_tab)
     outlet = folded(site) if site else ""
     candidates = (page.article.get("headline"), page.metas.get("og:title"), page.metas.get("twitter:title"))
     said = [line for line in map(declared_line, candidates) if line and folded(line) != outlet]
@@ -89,6 +94,19 @@ def find_title(page: HtmlPage) -> tuple[str | None, HtmlElement | None]:
     others = (heading for heading in headings if folded(heading_text(heading) or "") != outlet)
     heading = next(chain(others, filter(_is_marked, page.headings)), None)
     return (None, None) if heading is None else ((heading_text(heading) or "")[:_LONGEST] or None, heading)
+
+
+def _on_logo(page: HtmlPage, tab: str | None) -> str | None:
+    """The name behind the last sign of the tab's title, if a link to the front page shows it."""
+    found = list(_SEPARATOR.finditer(tab)) if tab else []
+    if not found or tab is None:
+        return None
+    name = tab[found[-1].end() :]
+    wanted = folded(name)
+    for link in islice(page.tree.iter("a"), _MOST_LOGOS):
+        if _is_front(link) and wanted and folded(link.text_content()[:_LONGEST] or link.get("title") or "") == wanted:
+            return name
+    return None
 
 
 def _is_marked(heading: HtmlElement) -> bool:
@@ -182,6 +200,11 @@ def _is_logo(heading: HtmlElement) -> bool:
     link = next(heading.iter("a"), None)
     if link is None or folded(link.text_content()) != folded(heading.text_content()):
         return False
+    return _is_front(link)
+
+
+def _is_front(link: HtmlElement) -> bool:
+    """Whether a link leads to the first page of a site."""
     path = re.sub(r"^https?://[^/]*", "", (link.get("href") or "#").strip())
     return path in ("", "/", "./", "/index.html", "index.html", "/index.php", "index.php")
 
@@ -239,7 +262,10 @@ def _repeated(heading: HtmlElement, wanted: Sequence[str]) -> str | None:
 
 def _opens(heading: str, title: str) -> bool:
     """Whether a title is the heading with an outlet of any length behind a dash or a bar."""
-    if len(heading.split()) < _FEWEST_BESIDE_KICKER or folded(title[: len(heading)]) != folded(heading):
+    is_short = len(heading.split()) < _FEWEST_BESIDE_KICKER
+    if is_short and (len(heading) < _FEWEST_CHARACTERS or max(heading) < FIRST_EAST_ASIAN):
+        return False
+    if folded(title[: len(heading)]) != folded(heading):
         return False
     return _SEPARATOR.match(title, len(heading)) is not None
 

@@ -6,10 +6,14 @@ against what the page links to and what is known of places.
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final
 
 from copydesk_text.newsroom.author_names import is_house, printed_authors
 from copydesk_text.newsroom.bylines import is_role
+from copydesk_text.newsroom.lexicon.agencies import agency_named
+from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
+from copydesk_text.newsroom.lexicon.schema import PlaceWords, every
 from copydesk_text.newsroom.publication_lines import is_date_line, is_reading_time
 from copydesk_text.newsroom.written_dates import read_written_date
 
@@ -19,6 +23,10 @@ _LONGEST: Final = 160
 _MOST_TEXTS: Final = 12
 _MOST_OTHERS: Final = 1
 _MOST_NAMES: Final = 4
+#: Letters of the form of a company behind its name: AS, GmbH.
+_LONGEST_FORM: Final = 4
+#: Places of a text at which a name is looked at.
+_MOST_FOUND: Final = 60
 _BETWEEN: Final = re.compile(r"[|｜•·;‧∙⋅]|\s[-–—/]\s|,\s")
 _AROUND: Final = " \xa0,|｜•·–—-/()"
 _LETTERS: Final = re.compile(r"[^\W\d_]")
@@ -54,6 +62,28 @@ def read_signed_date(texts: Sequence[str], language: str | None = None) -> tuple
     return tuple(names) if dated and len(names) <= _MOST_NAMES else ()
 
 
+def is_of_the_text(name: str, shown: str) -> bool:
+    """Whether a name is made of words of the text, is that of a place in it, or ends like that of a company.
+
+    Args:
+        name: What may be the name of a person.
+        shown: All text of the page, the line with the name included.
+    """
+    if agency_named(name) is not None:
+        return False
+    if " " not in name:
+        return True  # 新华网 looks like 王小明
+    first, *_, last = name.split()
+    if not first[0].isupper():
+        return shown.count(first) > 1  # a script without capitals
+    if last.isupper() and len(last) <= _LONGEST_FORM and not first.isupper():
+        return True
+    if re.search(rf"\b{re.escape(first.lower())}\b", shown):
+        return True
+    before = re.finditer(rf"(\w+)\s{re.escape(name)}\b", shown)
+    return any(found[1] in _before_places() for found in islice(before, _MOST_FOUND))
+
+
 def _parts(text: str, language: str | None) -> tuple[list[str], bool]:
     """The parts of a text that are no date, and whether it has one."""
     found = read_written_date(text, language=language)
@@ -69,3 +99,9 @@ def _parts(text: str, language: str | None) -> tuple[list[str], bool]:
 def _is_all(part: str, names: tuple[str, ...]) -> bool:
     """Whether a text holds nothing beside names but a word for "and"."""
     return len(part) <= sum(map(len, names)) + 5 * (len(names) - 1)
+
+
+@built_once
+def _before_places() -> frozenset[str]:
+    """Words, in small letters, before which a name is that of a place."""
+    return every(read_table(PlaceWords).locative) | {"of", "the"}

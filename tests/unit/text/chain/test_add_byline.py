@@ -1,5 +1,7 @@
 """add_byline: the authors of an article."""
 
+import pytest
+
 from copydesk_schemas import RawDocument
 from copydesk_text.article import Article
 from copydesk_text.chain.add_byline import add_byline
@@ -67,3 +69,20 @@ def test_no_article_has_thousands_of_authors() -> None:
     found = add_byline(Article(document=RawDocument(text="x", authors=names), text="x"))
     assert tuple(names[:1_000]) == found.authors
     assert ("authors: the first 1,000 of 2,000 values were read",) == found.warnings
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Ada Low | 3 March 2026", ("Ada Low",)),
+        ("Ada Low, Bo Ray, 3 March 2026", ("Ada Low", "Bo Ray")),
+        ("New York | 3 March 2026", ()),
+        ("Port Vardo | 3 March 2026", ()),
+        ("Harbour Affairs | 3 March 2026", ()),
+        ("Ada Low", ()),
+    ],
+)
+def test_names_beside_a_date(line: str, expected: tuple[str, ...]) -> None:
+    """They are those of the authors, if they are none of a place and no words of the text."""
+    body = "The harbour of Port Vardo was closed on Tuesday, and nobody knows when the boats may leave it again."
+    assert authors(f"{line}\n\n{body}\n\n{body} So it is said.") == expected

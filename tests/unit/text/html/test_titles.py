@@ -86,3 +86,23 @@ def test_the_logo_is_no_headline() -> None:
     """A heading that is a link to the first page of the site is its name."""
     heading = f"<h1><a href='/'>Vardo Gazette</a></h1><h2 class='entry-title'>{TITLE}</h2>"
     assert read_page(page(f"<main><article>{heading}{BODY}</article></main>", tab("Vardo Gazette"))).title == TITLE
+
+
+@pytest.mark.parametrize(
+    ("tab_title", "logo", "expected"),
+    [
+        (f"{TITLE} | Notes from the Old Quay", "Notes from the Old Quay", TITLE),
+        (f"{TITLE} | Notes from the Old Quay", "Something Else Again", f"{TITLE} | Notes from the Old Quay"),
+        (f"{TITLE} « Quay Notes", "", TITLE),
+    ],
+)
+def test_name_of_the_site_behind_the_title(tab_title: str, logo: str, expected: str) -> None:
+    """What a link to the front page shows is the name of the site, however many words it has."""
+    html = page(f"<div><a href='/'>{logo}</a></div><main><div>{BODY}</div></main>", tab(tab_title))
+    assert read_page(html).title == expected
+
+
+def test_headline_of_one_word_in_the_tab() -> None:
+    """In scripts without spaces a headline is one word."""
+    html = page(f"<main><h1>起重機が海に転落</h1>{BODY}</main>", tab("起重機が海に転落 | 港の新聞社 国際特許事務所"))
+    assert read_page(html).title == "起重機が海に転落"
