@@ -23,6 +23,8 @@ _REFUSALS: Final = frozenset(GROUPS.index(group) + 1 for group in ("deny", "reje
 #: What is news in a piece of this many words, if the other text says nothing of the kind.
 _CLAIMS: Final = frozenset(GROUPS.index(group) + 1 for group in ("deny", "guilty", "cleared"))
 _CLAIM_WORDS: Final = 3
+#: What makes another story of one that has all the same facts.
+CLAIMED: Final = _CLAIMS | {NEGATION}
 #: Kept words around a word that was corrected; of a name so many on either side.
 _KEPT_AROUND: Final = 5
 

@@ -48,6 +48,11 @@ def name_the_same(ours: Sequence[Fact], theirs: Sequence[Fact], word_hash: WordH
     return _all_in(ours, letters) or _all_in(theirs, letters)
 
 
+def is_label(name: Fact, word_hash: WordHash) -> bool:
+    """Whether a word with a capital says what a figure counts."""
+    return name in _labels(word_hash)
+
+
 def labels_replaced(alignment: Alignment) -> int:
     """Counts the labels of figures that stand against others of them in one place."""
     labels = _labels(hash_of(alignment))

@@ -15,6 +15,8 @@ import numpy.typing as npt
 
 from copydesk_matching.match import Passage, Sketch
 from copydesk_matching.rules.alignment import Alignment, of_kind
+from copydesk_matching.rules.labels import hash_of
+from copydesk_matching.rules.shared_facts import is_held_otherwise
 from copydesk_matching.words.hashed_words import FIGURE, POLARITY, WORDING
 
 #: Words in a row that both texts must have for them to be known, and the fewest new ones in a row that are news.
@@ -74,7 +76,7 @@ def is_reworded(passage: Passage, ours: Sketch, alignment: Alignment) -> bool:
     """Whether a new passage says in other words what the other text has in its place.
 
     There the other text has half as many words or more. Of the passage it has half of the words somewhere, all figures
-    and names, and it negates something if the passage does.
+    and names (a figure in more or fewer digits, or another label), and it negates something if the passage does.
 
     Args:
         passage: A passage of `ours` that the other text does not hold.
@@ -106,7 +108,10 @@ def is_reworded(passage: Passage, ours: Sketch, alignment: Alignment) -> bool:
         elif kind != WORDING:
             if facts is None:
                 facts = set(zip(theirs.signature, their_bytes, strict=False))
-            if (word, our_bytes[place]) not in facts:
+            fact = word << 8 | our_bytes[place]
+            if (word, our_bytes[place]) not in facts and not is_held_otherwise(
+                fact, kind, ours, theirs, hash_of(alignment)
+            ):
                 return False
         unseen += word not in theirs.signature
     return 2 * unseen <= length

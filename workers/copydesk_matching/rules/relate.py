@@ -20,6 +20,7 @@ from copydesk_matching.rules.amounts import share_amounts
 from copydesk_matching.rules.changes import find_changes, print_changes
 from copydesk_matching.rules.containment import containments
 from copydesk_matching.rules.facts import differing_facts
+from copydesk_matching.rules.labels import hash_of
 from copydesk_matching.rules.new_figures import count_figures, count_new_figures, find_new_figures, merge_passages
 from copydesk_matching.rules.news import count_words, find_news, is_reworded
 from copydesk_matching.rules.proof import changed_blocks, is_suppressed, proved, with_changed
@@ -27,12 +28,14 @@ from copydesk_matching.rules.shared_facts import (
     MANY_NAMES,
     fewer_figures,
     fewer_names,
+    holds_its_facts,
     name_their_own,
     share_a_fact,
     shared_facts,
     shared_names,
 )
 from copydesk_matching.rules.thresholds import DEFAULTS, Thresholds
+from copydesk_matching.words.word_hash import WordHash
 from copydesk_schemas import WITH_NEWS, Relation
 
 Rule = Literal[
@@ -179,18 +182,29 @@ def _relate(ours: Sketch, theirs: Sketch, shared: int, containment: float, limit
     corrected = told or limits.has_changed_figures(alignment)
     has_news = corrected or _has_news(ours, ours_new, adds, alignment, limits)
     lacks = corrected or _has_news(theirs, theirs_new, reverse_adds, alignment, limits)
+    changes: tuple[Replacement, ...] | None = None
     relation: Relation = base
     reverse: Relation = base
-    if base != "version":
+    if base == "version":
+        changes = find_changes(alignment, ours, theirs)
+        if limits.is_retold(containment) and not (changes or corrected):
+            relation, reverse = _retold(ours, theirs, ours_new, theirs_new, hash_of(alignment))
+            if relation != "version":
+                ask("news", False)
+    else:
         new = max(adds / max(1, ours.words), reverse_adds / max(1, theirs.words))
         little = limits.is_update(min(ours.words, theirs.words), new, alignment) or not share_a_fact(ours, theirs)
         if ask("news", has_news) and base != "revision" and not ask("all of it", not lacks):
             ask("little new", little)
         relation, reverse = _with_news(base, has_news, lacks, little), _with_news(base, lacks, has_news, little)
-        if is_suppressed(relation, reverse) and (places := changed_blocks(alignment, ours, theirs)):
-            ours = with_changed(ours, places)
-            (containment,) = containments([(ours.signature, theirs.signature)])
-            return _relate(ours, theirs, shared, containment, limits, ask)
+    if is_suppressed(relation, reverse) and (places := changed_blocks(alignment, ours, theirs)):
+        ours = with_changed(ours, places)
+        (containment,) = containments([(ours.signature, theirs.signature)])
+        return _relate(ours, theirs, shared, containment, limits, ask)
+    if relation not in WITH_NEWS:
+        changes = ()
+    elif changes is None:
+        changes = find_changes(alignment, ours, theirs)
     return _match(
         theirs,
         relation,
@@ -201,7 +215,7 @@ def _relate(ours: Sketch, theirs: Sketch, shared: int, containment: float, limit
         adds=adds,
         reverse_adds=reverse_adds,
         news=ours_new if relation in WITH_NEWS else (),
-        changes=find_changes(alignment, ours, theirs) if relation in WITH_NEWS else (),
+        changes=changes,
         corrected=relation in WITH_NEWS and (told or limits.claims_something(alignment, ours)),
     )
 
@@ -297,6 +311,15 @@ def _with_news(base: Relation, has_news: bool, lacks: bool, little: bool) -> Rel
     if not lacks:
         return "extension"
     return "update" if little else "version"
+
+
+def _retold(
+    ours: Sketch, theirs: Sketch, ours_new: tuple[Passage, ...], theirs_new: tuple[Passage, ...], word_hash: WordHash
+) -> tuple[Relation, Relation]:
+    """The relations of two versions; one that adds no passage, figure and name to the other is an excerpt of it."""
+    adds = bool(ours_new) or not holds_its_facts(theirs, ours, word_hash)
+    lacks = bool(theirs_new) or not holds_its_facts(ours, theirs, word_hash)
+    return "version" if adds else "excerpt" if lacks else "copy", "version" if lacks else "excerpt" if adds else "copy"
 
 
 def _match(

@@ -48,6 +48,11 @@ def is_rounded(short: int, long: int, facts: Sequence[str], word_hash: WordHash)
     )
 
 
+def rounded_forms(figure: int, facts: Sequence[str], word_hash: WordHash) -> set[int]:
+    """What a figure of a text may be rounded to, if it is among the facts that are printed, as two bytes each."""
+    return {one for number, rounded in _printed(tuple(facts), word_hash) if number == figure for one in rounded}
+
+
 def is_restated(printed: str, figure: int, other: int, word_hash: WordHash) -> bool:
     """Whether two figures that stand against each other are one number, of which one has more digits.
 

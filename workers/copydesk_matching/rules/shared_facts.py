@@ -9,7 +9,11 @@ import numpy as np
 
 from copydesk_matching.match import Sketch
 from copydesk_matching.rules.alignment import ALIGNED_WORDS
-from copydesk_matching.words.hashed_words import FIGURE, NAME, WORDING
+from copydesk_matching.rules.corrections import CLAIMED
+from copydesk_matching.rules.labels import is_label
+from copydesk_matching.rules.roundings import rounded_forms
+from copydesk_matching.words.hashed_words import FIGURE, NAME, POLARITY, WORDING
+from copydesk_matching.words.word_hash import WordHash
 
 #: Texts and kinds whose facts are remembered: each text is compared with up to eight others.
 _REMEMBERED: Final = 64
@@ -18,6 +22,7 @@ _REMEMBERED: Final = 64
 OWN_NAMES: Final = 3
 #: Of this many names two reports of one story have more than half in common, whatever figures they share.
 MANY_NAMES: Final = 6
+_BYTE: Final = 0xFF
 _NAMES_IN_A_ROW: Final = re.compile(rb"%c{%d,}" % (NAME, OWN_NAMES))
 
 
@@ -59,6 +64,47 @@ def name_their_own(left: Sketch, right: Sketch) -> bool:
     not count: they may be the place and the agency of its dateline.
     """
     return _names_own(left, right) and _names_own(right, left)
+
+
+def holds_its_facts(theirs: Sketch, ours: Sketch, word_hash: WordHash) -> bool:
+    """Whether a text has all figures and names of another one, and denies, accuses or clears nobody less.
+
+    Args:
+        theirs: The text that may hold the facts.
+        ours: The text whose facts they are.
+        word_hash: What both were hashed with.
+    """
+    held = _facts_of(theirs, POLARITY)
+    if any(fact & _BYTE in CLAIMED and fact not in held for fact in _facts_of(ours, POLARITY)):
+        return False
+    return all(
+        fact in _facts_of(theirs, kind) or is_held_otherwise(fact, kind, ours, theirs, word_hash)
+        for kind in (NAME, FIGURE)
+        for fact in _facts_of(ours, kind)
+    )
+
+
+def is_held_otherwise(fact: int, kind: int, ours: Sketch, theirs: Sketch, word_hash: WordHash) -> bool:
+    """Whether a fact that another text lacks is no other one: a label of figures, or a figure that either has rounded.
+
+    Args:
+        fact: Its two bytes, that of the signature first.
+        kind: Whether it is a figure or a name.
+        ours: The text that has it.
+        theirs: The text that lacks it.
+        word_hash: What both were hashed with.
+    """
+    if kind == NAME:
+        return is_label((fact >> 8, fact & _BYTE), word_hash)
+    figure, figures = _swapped(fact), {_swapped(one) for one in _facts_of(theirs, FIGURE)}
+    return not figures.isdisjoint(rounded_forms(figure, ours.facts, word_hash)) or any(
+        figure in rounded_forms(one, theirs.facts, word_hash) for one in figures
+    )
+
+
+def _swapped(fact: int) -> int:
+    """The two bytes of a fact, the lower one first, as its hash has them."""
+    return (fact & _BYTE) << 8 | fact >> 8
 
 
 def _names_own(ours: Sketch, theirs: Sketch) -> bool:

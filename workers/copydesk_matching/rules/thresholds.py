@@ -98,6 +98,9 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     #: Two reports of one kind have more figures changed.
     told_on_words: int = 20
     told_on_figures: float = 2.0
+    #: A version that has no new passage and no other fact tells nothing new from this containment up: it is a shorter
+    #: one that was smoothed here and there.
+    retold: float = 0.55
     #: A text adds something to another one if it has this many words in new passages, or this share of its words where
     #: that is less; up to `short_report` words, if it has one new passage. With at most the share `one_wording` of the
     #: wording replaced, so does one opposite, negation or name that stands against another, and one denial or verdict;
@@ -165,9 +168,13 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     def is_other_name(self, alignment: Alignment) -> bool:
         """Whether two brief reports of one wording differ in a name. Where most words have capitals, none is told."""
         brief = alignment.length <= self.brief_report and alignment.wording_replaced <= self.one_wording
+        told = brief and self.tells_names(alignment)
+        return told and alignment.other_names > 0 and alignment.other_names > labels_replaced(alignment)
+
+    def tells_names(self, alignment: Alignment) -> bool:
+        """Whether capitals tell names: where most words have some, they are those of a headline."""
         names = alignment.names_kept + alignment.names_changed
-        told = names <= self.most_names * (alignment.words - alignment.figures)
-        return brief and told and alignment.other_names > 0 and alignment.other_names > labels_replaced(alignment)
+        return names <= self.most_names * (alignment.words - alignment.figures)
 
     def other_figures(self, alignment: Alignment) -> int:
         """How many figures of a report stand against others."""
@@ -213,6 +220,10 @@ class Thresholds(Struct, frozen=True, kw_only=True):
             and similarity + containment >= self.version_sum
             and self.is_one_story(alignment)
         )
+
+    def is_retold(self, containment: float) -> bool:
+        """Whether so much of the wording of a version is kept that it says the same if its facts are the same."""
+        return containment >= self.retold
 
     def is_one_story(self, alignment: Alignment) -> bool:
         """Whether two texts with much in common tell one story, or two in one furniture."""
@@ -267,7 +278,9 @@ class Thresholds(Struct, frozen=True, kw_only=True):
 
     def is_corrected_in_words(self, alignment: Alignment) -> bool:
         """Whether a text says the opposite of another one of one wording, or names somebody else."""
-        return alignment.wording_replaced <= self.one_wording and count_corrections(alignment) > 0
+        if alignment.wording_replaced > self.one_wording:
+            return False
+        return count_corrections(alignment) > (0 if self.tells_names(alignment) else alignment.names_hidden)
 
     def has_changed_figures(self, alignment: Alignment) -> bool:
         """Whether so many figures stand in the places of others in one wording that they are news."""

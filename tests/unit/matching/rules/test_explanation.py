@@ -103,7 +103,10 @@ def test_each_relation_is_told_by_its_rule() -> None:
         "same words": (STORY, STORY.upper()),
         "in common": (STORY, OTHER),
         "told on": (HOUR_LATER, HOUR),
-        "one report": (AMOUNTS.format("28.2 million", "24.1 million"), AMOUNTS.format("28,213,400", "24,105,700")),
+        "one report": (
+            AMOUNTS.format("28.2 million", "24.1 million") + " Owners get 4 crowns in May.",
+            AMOUNTS.format("28,213,400", "24,105,700"),
+        ),
         "one wording": (MONDAY, THURSDAY),
         "news": (STORY, STORY + "Read more on our pages."),
         "all of it": (STORY, first),

@@ -10,6 +10,7 @@ from copydesk_matching.rules.relate import Step, trace_relation
 from copydesk_matching.rules.shared_facts import (
     fewer_figures,
     fewer_names,
+    holds_its_facts,
     name_their_own,
     share_a_fact,
     shared_facts,
@@ -17,6 +18,7 @@ from copydesk_matching.rules.shared_facts import (
 )
 from copydesk_matching.rules.thresholds import DEFAULTS
 from copydesk_matching.sketch import make_sketch
+from copydesk_matching.words.word_hash import PUBLIC
 from copydesk_schemas import RawDocument
 from copydesk_text.article import Article
 
@@ -158,3 +160,32 @@ def test_names_in_a_row_tell_somebody(one: tuple[str, ...], other: tuple[str, ..
     ours, theirs = sketch(DEBT.format(*one)), sketch(DEBT.format(*other), 2)
     assert name_their_own(ours, theirs) == name_their_own(theirs, ours) == expected
     assert not name_their_own(ours, ours)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "held"),
+    [
+        (
+            "On Tuesday the boat of Harlow sank near Ostervik",
+            "Boats from Ostervik and from Lindmark were lost on Tuesday, the owner Harlow said",
+            True,
+        ),
+        (
+            "On Tuesday the boat of Harlow sank near Breckmouth",
+            "In Ostervik and Lindmark, Harlow said on Tuesday",
+            False,
+        ),
+        ("In all 12 boats sank", "In all 12 of the 17 boats sank", True),
+        ("In all 19 boats sank", "In all 12 of the 17 boats sank", False),
+        ("Its net was 232.0 mln", "Its net was 232,006,000", True),
+        ("Its net was 232,006,000", "Its net was 232.0 mln", True),
+        ("Its net was 233.0 mln", "Its net was 232,006,000", False),
+        ("In the year its Revs were 12", "In the year its Sales were 12", True),
+        ("The owner said that it sank", "The owner denied that it sank", True),
+        ("The owner denied that it sank", "The owner said that it sank", False),
+        ("Der Eigner sagte nicht, dass es sank", "Der Eigner sagte, dass es sank", False),
+    ],
+)
+def test_a_text_holds_the_facts_of_another(ours: str, theirs: str, held: bool) -> None:
+    """All figures and names, rounded or not, and what is denied; wording and labels are no facts."""
+    assert held == holds_its_facts(sketch(theirs), sketch(ours, 2), PUBLIC)
