@@ -221,9 +221,10 @@ class Keys:
         return f"{self.prefix}{self.stage}addresses:{slice_}"
 
     def flow(self, day: int) -> str:
-        """Hash of source → how many of its articles were published, duplicates and dead (see `commit/flow.lua`).
+        """Hash of source → how many of its articles were published, duplicates and dead.
 
-        `day` is counted from 1970 in UTC, by event time. At most 1,000 sources; expires 40 days after it was made.
+        Beside them are notes, which are not yet added to these numbers (see `records/flow_layout.lua`). `day` is
+        counted from 1970 in UTC, by event time. At most 1,000 sources; expires 40 days after it was made.
         """
         return f"{self.prefix}flow:{day}"
 

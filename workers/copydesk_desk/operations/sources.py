@@ -1,9 +1,11 @@
-"""Reads how much came from each source on each day, as the commit counted it (`commit/flow.lua`)."""
+"""Reads how much came from each source on each day, as the commit counted it (`records/flow_layout.lua`)."""
 
 import struct
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Final, cast
 
+import msgspec
 import orjson
 import redis
 from msgspec import Struct
@@ -15,6 +17,10 @@ MOST_DAYS: Final = 366
 
 #: The field of what came after the first sources of a day.
 _REST: Final = b"\t" * 65
+#: The field of the number of notes, which are not yet added to the numbers; those are under this and their number.
+_NOTES: Final = b"\t"
+#: Sources of a day that have a name of their own.
+_MOST_SOURCES: Final = 1000
 #: Published, duplicates, dead.
 _NUMBERS: Final = struct.Struct(">III")
 _FIRST: Final = date(1970, 1, 1).toordinal()
@@ -99,18 +105,32 @@ def _sum(one: Flow, other: Flow) -> Flow:
 
 
 def _sources(fields: dict[bytes, bytes], source: str | None) -> tuple[Flow, ...]:
-    flows = [flow for name, numbers in fields.items() if (flow := _flow(name, numbers)).articles]
+    flows = [flow for name, numbers in _numbers(fields).items() if (flow := _flow(name, numbers)).articles]
     if source is not None:
         flows = [flow for flow in flows if (flow.source or "").casefold() == source.casefold()]
     return tuple(sorted(flows, key=_by_size))
 
 
-def _flow(name: bytes, numbers: bytes) -> Flow:
-    published, duplicates, dead = _NUMBERS.unpack(numbers)
+def _numbers(fields: dict[bytes, bytes]) -> dict[bytes, list[int]]:
+    """The numbers of each source, with what the notes add to them (as `flow_layout.lua` adds it up)."""
+    notes = [fields.pop(b"%b%d" % (_NOTES, number)) for number in range(1, int(fields.pop(_NOTES, 0)) + 1)]
+    found = {name: list(_NUMBERS.unpack(numbers)) for name, numbers in fields.items()}
+    rest = found.setdefault(_REST, [0, 0, 0])
+    for note in notes:
+        for column, names in enumerate(msgspec.msgpack.decode(note, type=list[list[str]])):
+            for name in map(str.encode, names):
+                if name not in found and len(found) <= _MOST_SOURCES:  # one of these is the rest
+                    found[name] = [0, 0, 0]
+                found.get(name, rest)[column] += 1
+    return found
+
+
+def _flow(name: bytes, numbers: Sequence[int]) -> Flow:
+    published, duplicates, dead = numbers
     rest = name == _REST
     source = None if rest or not name else orjson.loads(b'"' + name + b'"')
     return Flow(source=source, rest=rest, published=published, duplicates=duplicates, dead=dead)
 
 
-def _by_size(flow: Flow) -> tuple[int, str]:
-    return -flow.articles, flow.source or ""
+def _by_size(flow: Flow) -> tuple[int, bool, str]:
+    return -flow.articles, flow.rest, flow.source or ""

@@ -152,7 +152,7 @@ local function take_entry(at)
     local id, ends = ARGV[at + 1], at + 10
     if kind == 'p' then ends = at + 11 + 3 * ARGV[at + 9] end
     articles[#articles + 1] =
-      {kind = kind, id = id, at = at + 2, last = ends - 1, weight = 1, answer = false, outcome = false, publication = false}
+      {kind = kind, id = id, at = at + 2, last = ends - 1, answer = false, outcome = false, publication = false}
     if id ~= '' then
       own[id] = true
       now = milliseconds(id)

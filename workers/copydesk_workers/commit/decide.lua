@@ -101,7 +101,7 @@ local function bury(article)
   end
   publish(dead, article, 'document', document, 'reason', reason, 'detail', detail, 'raw_id', entry,
           'position', position, 'deliveries', deliveries, 'signed', signed, 'origin', origin)
-  article.answer, article.outcome, article.weight = 'd0', 'dead:' .. reason, DEAD
+  article.answer, article.outcome = 'd0', 'dead:' .. reason
 end
 
 local decide
@@ -312,7 +312,6 @@ function decide(article)
     if lacking ~= '' then increment('articles_partly_matched') end
   end
   article.answer, article.outcome = (duplicate and 'u' or 'p') .. code, relation
-  if duplicate then article.weight = DUPLICATE end
   return unverified[1] and unverified
 end
 

@@ -119,12 +119,8 @@ local function commit_entry()
     end
     letters[i] = article.answer
     if counting then
-      local source = ARGV[article.last]
-      local number = counting[source]
-      if not number then
-        number, sources_here[#sources_here + 1] = 0, source
-      end
-      counting[source] = number + article.weight
+      local list = counting[article.answer] or list_of(article.answer)
+      list[#list + 1] = ARGV[article.last]
     end
   end
   if next(texts) then
@@ -159,7 +155,8 @@ if redis.acl_check_cmd then
     {'HDEL', attempts, 'a'},
     {'SADD', slices, '1'}, {'SREM', slices, '1'}, {'SADD', ended, '1'}, {'ZADD', newest_stories, '1', 'a'},
     {'ZREMRANGEBYRANK', newest_stories, '0', '-2'}, {'HSET', story, 'a', 'b'}, {'PEXPIRE', story, '1'}, {'UNLINK', story},
-    {'HSET', spread, 'a', 'b'}, {'PEXPIRE', spread, '1'}, {'HSET', flow, 'a', 'b'}, {'PEXPIRE', flow, '1'},
+    {'HSET', spread, 'a', 'b'}, {'PEXPIRE', spread, '1'},
+    {'HSET', flow, 'a', 'b'}, {'PEXPIRE', flow, '1'},
     {'HSET', gaps, 'a', 'b'}, {'HINCRBY', gaps, 'a', '1'},
   }) do
     if not redis.acl_check_cmd(unpack(command)) then

@@ -6,6 +6,7 @@ from typing import cast
 import redis
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.integration.workers.commit.flows import add_up, counted
 from tests.integration.workers.commit.growths import growth_of
 from tests.integration.workers.commit.simulation import World, namespace, run
 from tests.integration.workers.commit.toy_world import WINDOW
@@ -38,6 +39,21 @@ def check_each_has_one_outcome(world: World) -> None:
     assert {id_: state.status for id_, state in states.items()} == {
         id_: record["status"] for id_, record in published.items()
     }
+
+
+def check_sources(world: World) -> None:
+    """Each article is counted once under its source and day, whatever was repeated, crashed or came from the disk."""
+    letters = {"published": "p", "duplicate": "u"}
+    done = (
+        (
+            entry,
+            "".join(
+                letters[world.answered[one.id][0]] if isinstance(one, Publication) else "d" for one in entry.outcomes
+            ),
+        )
+        for entry in world.committed.values()
+    )
+    assert add_up(done) == counted(world.client, world.keys)
 
 
 def check_links(world: World) -> None:
@@ -113,6 +129,7 @@ def test_the_order_of_commits_decides_alone(rng: random.Random, client: redis.Re
     with namespace(client, keys) as inner:
         world = run(client, inner, rng)
         check_each_has_one_outcome(world)
+        check_sources(world)
         check_links(world)
         check_rules(world)
         check_stories(world)
@@ -126,6 +143,7 @@ def test_a_pair_that_one_probe_saw_is_not_lost(rng: random.Random, cap: int, cli
     with namespace(client, keys) as inner:
         world = run(client, inner, rng, cap)
         check_each_has_one_outcome(world)
+        check_sources(world)
         check_links(world)
         check_rules(world)
         check_stories(world)

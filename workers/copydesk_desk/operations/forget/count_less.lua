@@ -2,6 +2,7 @@
 -- others, under no name, stays. flow_layout.lua stands in front of this.
 local function count_less(prefix, milliseconds, source, kind)
   local key = flow_key(prefix, milliseconds)
+  fold_notes(key, tonumber(redis.call('HGET', key, FLOW_NOTES) or 0))
   local kept = redis.call('HGET', key, source)
   if not kept then return end
   local numbers = {struct.unpack(FLOW_NUMBERS, kept)}
