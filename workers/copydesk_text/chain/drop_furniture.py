@@ -4,6 +4,7 @@ A lone `20` above or below the body is a counter; within the body it may be anyt
 story is worse than to leave a label.
 """
 
+import re
 from typing import Final
 
 from msgspec.structs import replace
@@ -33,6 +34,7 @@ _LONGEST_BYLINE: Final = 160
 #: Characters of the longest line that is the name of an author, and the words that may follow the name.
 _LONGEST_SIGNATURE: Final = 80
 _MOST_BEHIND_NAME: Final = 3
+_BARS: Final = re.compile(r"\s?[|·•]\s?")
 #: How many lines of the head may be `Name, Associated Press`, counted from the top.
 _SIGNED_WITHIN: Final = 8
 
@@ -116,6 +118,9 @@ def _names_author(line: str, authors: tuple[str, ...]) -> bool:
     key = folded(line)
     if any(map(str.isdigit, line)) and (signed := read_signed_date((line,))):
         return all(folded(name) in authors for name in signed)
+    parts = _BARS.split(line)
+    if len(parts) > 1 and all(part.count(" ") <= 1 or folded(part) in authors for part in parts):
+        return any(folded(part) in authors for part in parts)  # Opinion | Ada Low
     return any(key.startswith(name) and key.count(" ") <= name.count(" ") + _MOST_BEHIND_NAME for name in authors)
 
 

@@ -29,6 +29,7 @@ _STORY: Final = re.compile(r"teaser|promo|related|story|card", re.IGNORECASE)
 _HOST: Final = re.compile(r"(?:https?:)?//(?:www\.)?([^/?#:@]+)", re.IGNORECASE)
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5"))
 
+_Form = tuple[str, str | None]
 _Kind = tuple[HtmlElement, str, str | None]
 
 
@@ -42,7 +43,7 @@ class Entries:
             around: The element of the article and all around it, which are no entries.
         """
         self._around: Final = around
-        self._lists: Final[dict[HtmlElement, dict[tuple[str, str | None], bool]]] = {}
+        self._lists: Final[dict[HtmlElement, dict[_Form, bool]]] = {}
 
     def has(self, holder: HtmlElement) -> bool:
         """Tells whether a line stands in one of several entries that each begin with a date.
@@ -55,13 +56,20 @@ class Entries:
             if parent is None or element in self._around:
                 return False
             if parent not in self._lists:
-                self._lists[parent] = _lists_within(parent)
+                self._lists[parent] = self._without_log(parent, _lists_within(parent))
             if self._lists[parent].get((element.tag, element.get("class"))):
                 return True
         return False
 
+    def _without_log(self, parent: HtmlElement, kinds: dict[_Form, bool]) -> dict[_Form, bool]:
+        """Leaves out the kind of which the article is one, below a headline for all: entries of a running log."""
+        for child in parent if any(kinds.values()) else ():
+            if child in self._around and next(child.iter("h1"), None) is None:
+                kinds[child.tag, child.get("class")] = False
+        return kinds
 
-def _lists_within(parent: HtmlElement) -> dict[tuple[str, str | None], bool]:
+
+def _lists_within(parent: HtmlElement) -> dict[_Form, bool]:
     """For each kind of blocks of which an element holds several, whether each of them begins with a date."""
     kinds: defaultdict[tuple[str, str | None], list[HtmlElement]] = defaultdict(list)
     for child in parent:

@@ -30,6 +30,9 @@ _DEEPEST: Final = 60
 #: Characters of the longest line with the date of a post, and how many of its lines are read for one.
 _LONGEST_DATE: Final = 120
 _MOST_LINES: Final = 400
+#: How a text ends that goes on elsewhere.
+_ELLIPSES: Final = ("…", "...")
+_CLOSING: Final = " ])"
 _TITLES: Final = ("h1", "h2", "h3")
 #: What holds no posts.
 _BESIDE: Final = frozenset(("nav", "aside", "footer", "form", "header"))
@@ -45,6 +48,8 @@ class Told(Struct, frozen=True):
     sentences: int
     characters: int
     dated: bool
+    #: Whether the last of them breaks off, as that of a teaser does.
+    cut: bool
 
 
 def tell(element: HtmlElement) -> Told:
@@ -54,17 +59,19 @@ def tell(element: HtmlElement) -> Told:
         element: Any element.
 
     Returns:
-        How many sentences it holds, and whether it has a date.
+        How many sentences it holds, whether it has a date, and whether it breaks off.
     """
     dated = next(element.iter("time"), None) is not None or _has_published(element)
     lengths: list[int] = []
+    cut = False
     for line in read_visible(element, {}, _NO_FLAGS).lines[:_MOST_LINES]:
         if is_sentence_paragraph(line.text):
             if not is_prompt(line.text):
                 lengths.append(len(line.text))
+                cut = line.text.rstrip(_CLOSING).endswith(_ELLIPSES)
         elif not dated and len(line.text) <= _LONGEST_DATE and any(map(str.isdigit, line.text)):
             dated = read_written_date(line.text) is not None
-    return Told(len(lengths), sum(lengths), dated)
+    return Told(len(lengths), sum(lengths), dated, cut)
 
 
 def characters_beside(page: HtmlPage, stories: Iterable[HtmlElement]) -> int:

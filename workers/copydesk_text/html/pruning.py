@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from typing import Final
+from urllib.parse import urlsplit
 
 from lxml.etree import strip_elements, strip_tags
 from lxml.html import HtmlElement
@@ -110,6 +111,7 @@ def prune(page: HtmlPage) -> VisibleText:
     _take_off_ruby(tree)
     part_rows(tree)
     _free_headings(tree)
+    _unlink_own(page)
     _rename_bodies(tree, holders)
     beside = _beside(page, holders)
     _unwrap_layout_tables(tree)
@@ -227,6 +229,23 @@ def _free_headings(tree: HtmlElement) -> None:
         around = button.getparent()
         if around is not None and (around.tag in _HEADINGS or around.tag == "dt"):
             button.tag = "span"
+
+
+def _unlink_own(page: HtmlPage) -> None:
+    """A heading that links to a part of its own page, such as an entry of a running log, leads nowhere else."""
+    try:
+        here = urlsplit(page.base)
+    except ValueError:
+        return
+    own = here.path.rstrip("/")
+    for heading in islice(page.headings, _MOST_LINKS):
+        link = next(heading.iter("a"), None)
+        href = (link.get("href") or "").strip() if link is not None else ""
+        if link is None or not href or not own:
+            continue
+        address = _ORIGIN.sub("", href) if href.lower().startswith(f"{here.scheme}://{here.netloc}") else href
+        if address.startswith((f"{own}/", f"{own}?", f"{own}#", "#", "?")):
+            link.tag = "span"
 
 
 def _rename_bodies(tree: HtmlElement, holders: _Holders) -> None:

@@ -133,7 +133,7 @@ def _told_stories(elements: Iterable[HtmlElement], *, dated: bool) -> list[HtmlE
         if title is None or title in told or any(_leads_on(link) for link in element.iter("a")):
             continue
         found = tell(element)
-        if found.sentences and (found.dated or not dated):
+        if found.sentences and not found.cut and (found.dated or not dated):
             told[title] = element, found
             if len(told) > _MOST_STORIES:
                 return []

@@ -65,7 +65,7 @@ _LONGEST_ADDRESS: Final = 2_000
 #: Addresses of pages about events.
 _EVENT_ADDRESS: Final = re.compile(
     r"^[^?#]*/(?:events?|event-calendar|calendar|what-?s-on|termine?|veranstaltungen?|agenda|evenements?|eventos?|eventi"
-    r"|wydarzenia|etkinlik(?:ler)?|meetings?|hearings?)/[^?#]",
+    r"|wydarzenia|etkinlik(?:ler)?|meetings?|hearings?|concerts?|exhibitions?|ausstellungen?|expositions?|programme)/[^?#]",
     re.IGNORECASE,
 )
 #: A word, the signs of Indic scripts included; what has no letter is none.

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Final
 
 from copydesk_text.newsroom.author_names import is_house, printed_authors
+from copydesk_text.newsroom.byline_patterns import no_names
 from copydesk_text.newsroom.bylines import is_role
 from copydesk_text.newsroom.lexicon.agencies import agency_named
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
@@ -74,6 +75,8 @@ def is_of_the_text(name: str, shown: str) -> bool:
     if " " not in name:
         return True  # 新华网 looks like 王小明
     first, *_, last = name.split()
+    if first.casefold() in no_names():
+        return True
     if not first[0].isupper():
         return shown.count(first) > 1  # a script without capitals
     if last.isupper() and len(last) <= _LONGEST_FORM and not first.isupper():

@@ -82,3 +82,18 @@ def test_blocks_without_dates_are_no_entries() -> None:
     assert not any(entries.has(paragraph) for paragraph in tree.iter("p"))
     third = parsed(page(f"<section>{dated}{dated}</section>")).tree
     assert all(Entries(frozenset()).has(paragraph) for paragraph in third.find(".//section").iter("p"))
+
+
+@pytest.mark.parametrize("href", ["/harbour/crane/{n}", "https://gazette.example/harbour/crane?entry={n}", "#e{n}"])
+def test_entries_of_a_running_log(href: str) -> None:
+    """Dated entries below one headline are the text, also where each has an address below that of the page."""
+    entries = "".join(
+        f"<div class='entry'><h2><a href='{href.format(n=number)}'>Hour number {number}</a></h2><time datetime='"
+        f"2026-03-03T1{number}:00:00Z'>1{number}.00</time>{paragraphs(*texts)}</div>"
+        for number, texts in enumerate((ENGLISH, OTHER, ENGLISH[::-1]))
+    )
+    lead = paragraphs(f"{ENGLISH[0]} {OTHER[1]}", f"{ENGLISH[1]} {OTHER[2]}")
+    article = read_page(page(f"<main>{H1}<p>3 March 2026</p>{lead}{entries}</main>"))
+    lines = article.text.split("\n")
+    for number, texts in enumerate((ENGLISH, OTHER)):
+        assert {f"Hour number {number}", *texts} <= set(lines)

@@ -142,11 +142,12 @@ def test_what_stands_beside_the_posts_is_counted() -> None:
         "".join(plain(post._replace(lines=post.lines[:1])) for post in POSTS),
         "".join(plain(post) + "<a href='/x'>Continue reading</a>" for post in POSTS[:1]),
         "".join(plain(post).replace("</div>", "<a href='/x'>Read more</a></div>") for post in POSTS),
+        "".join(plain(post._replace(lines=(*post.lines[:-1], f"{post.lines[-1][:-1]} […]"))) for post in POSTS),
         f"<div class='related'>{''.join(map(plain, POSTS))}</div>",
         f"<aside>{''.join(map(plain, POSTS))}</aside>",
     ],
     ids=["below a story", "within the page", "of other sites", "no dates", "one sentence each", "one post",
-         "they go on elsewhere", "called related", "beside the page"],
+         "they go on elsewhere", "they break off", "called related", "beside the page"],
 )  # fmt: skip  # pages read better in lines than one a line
 def test_no_front_page(html: str) -> None:
     """Blocks below a story, without days or with a beginning each are no posts of a front page."""

@@ -18,6 +18,7 @@ DAY = "3 March 2026"
         f"<p>{DAY} — Ada Low</p>",
         f"<div><span>Ada Low</span><span>{DAY}</span><span>5 min read</span></div>",
         f"<p>Ada Low</p><p>{DAY}</p>",
+        f"<p>Opinion | Ada Low</p><p>{DAY}</p>",
         f"<p>{DAY}</p><p>Ada Low</p>",
         f"<p>A quay gave way, and nobody of the town knows what had been wrong with it.</p><p>Ada Low | {DAY}</p>",
     ],
@@ -45,11 +46,12 @@ def test_names_of_one_word(name: str, above: str) -> None:
         f"<p>New York | {DAY}</p>",
         f"<p>Harbour Affairs | {DAY}</p>",
         f"<p>Vardo Ports AS | {DAY}</p>",
+        f"<p>Climate Change | {DAY}</p>",
         f"<p><a href='/category/long-reads'>Long Reads</a> | {DAY}</p>",
         f"<p class='breadcrumbs'>Ada Low | {DAY}</p>",
         f"<p>Ada Low</p>{TEXT}<p>{DAY}</p>",
     ],
-    ids=["place of the text", "place", "word of the text", "company", "section", "path", "far from the date"],
+    ids=["place of the text", "place", "word of the text", "company", "topic", "section", "path", "far from the date"],
 )
 def test_what_is_nobody(above: str) -> None:
     """Places, sections of the site, words of the text and companies are no authors."""

@@ -77,3 +77,11 @@ def test_every_agency_signs() -> None:
     assert {form: line.agency if line is not None else None for form, line in signed.items()} == {
         form: agency_named(form) for form in agency_forms()
     }
+
+
+@pytest.mark.parametrize("line", ["김하늘 기자", "김하늘 기자 sky@hangu.example", "김하늘 기자 (sky@hangu.example)"])
+def test_reporters_of_korea(line: str) -> None:
+    """The address of a reporter may stand behind the name, in brackets or not."""
+    read = read_byline(line)
+    assert read is not None
+    assert read.authors == ("김하늘",)
