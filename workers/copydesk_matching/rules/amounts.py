@@ -22,8 +22,10 @@ _GROUP: Final = 4  # the last three digits and the mark before them
 #: Digits of an amount, and digits until the zeros behind them: `300,000` is an estimate.
 AMOUNT_DIGITS: Final = 6
 AMOUNT_SIGNIFICANT: Final = 4
-#: Amounts that two reports have in the same places, at least.
+#: Amounts that two reports have in the same places, at least. Behind one that is exact, an estimate of so many digits
+#: until the zeros is another one: `1,101,000 against 901,000`.
 SHARED_AMOUNTS: Final = 2
+ESTIMATE_SIGNIFICANT: Final = 2
 #: Digits of a rounded figure: `9.1 million` for `9,148,000`.
 _ROUNDED_DIGITS: Final = 2
 
@@ -45,9 +47,12 @@ def share_amounts(ours: Sequence[str], theirs: Sequence[str]) -> bool:
         one, two = two, one
     same = others = 0
     for mine, other in _in_places(one, two):
-        if not (_is_amount(mine) or _is_amount(other)):
+        is_exact = _is_amount(mine) or _is_amount(other)
+        if not is_exact and not (same and _is_estimate(mine) and _is_estimate(other)):
             continue
         agree = _agree(mine[0], other[0])
+        if not is_exact and not agree:
+            continue
         if not same and not agree:
             return False
         same, others = same + agree, others + (not agree and bool(mine[0] and other[0]))
@@ -108,6 +113,10 @@ def _digits(fact: str) -> _Figure:
 
 def _is_amount(figure: _Figure) -> bool:
     return figure[1] >= AMOUNT_DIGITS and len(figure[0]) >= AMOUNT_SIGNIFICANT
+
+
+def _is_estimate(figure: _Figure) -> bool:
+    return figure[1] >= AMOUNT_DIGITS and len(figure[0]) >= ESTIMATE_SIGNIFICANT
 
 
 def _in_places(ours: Sequence[_Figure], theirs: Sequence[_Figure]) -> Iterator[tuple[_Figure, _Figure]]:

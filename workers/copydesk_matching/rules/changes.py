@@ -114,6 +114,27 @@ def count_changed_figures(alignment: Alignment, first: int = 0) -> int:
     )
 
 
+def lose_units(alignment: Alignment) -> bool:
+    """Whether all figures that stand against others are themselves with a unit more or less, and there are some.
+
+    `819 mln` is the same as `819 mln dollars`.
+    """
+    left, right = alignment.left, alignment.right
+    word_hash = hash_of(alignment)
+    found = False
+    for start, end, their_start, their_end in alignment.gaps:
+        if FIGURE in left.kinds[start:end] and FIGURE in right.kinds[their_start:their_end]:
+            ours = _facts(left, alignment.left_bytes, start, end, FIGURE)
+            theirs = _facts(right, alignment.right_bytes, their_start, their_end, FIGURE)
+            if len(ours) != len(theirs):
+                return False
+            found = True
+            for (_, mine), (_, other) in zip(ours, theirs, strict=True):
+                if not word_hash.is_same_number(_number(mine), _number(other)):
+                    return False
+    return found
+
+
 def _is_in_sentence(alignment: Alignment, number: int) -> bool:
     """Whether enough words around a gap are kept, or around that and the figures replaced beside it.
 

@@ -25,6 +25,11 @@ _CLAIMS: Final = frozenset(GROUPS.index(group) + 1 for group in ("deny", "guilty
 _CLAIM_WORDS: Final = 3
 #: What makes another story of one that has all the same facts.
 CLAIMED: Final = _CLAIMS | {NEGATION}
+#: `Corrects`, `Berichtigung`: what follows or goes before was wrong.
+_CORRECT: Final = GROUPS.index("correct") + 1
+#: It stands among the first words of a text or the last ones: elsewhere a market has its correction.
+_FIRST_WORDS: Final = 14
+_LAST_WORDS: Final = 24
 #: Kept words around a word that was corrected; of a name so many on either side.
 _KEPT_AROUND: Final = 5
 
@@ -56,6 +61,8 @@ def count_corrections(alignment: Alignment) -> int:
 def count_claims(alignment: Alignment, sketch: Sketch) -> int:
     """Counts the denials and verdicts in pieces that only one text has, where the other says nothing of the kind.
 
+    A text that says that it corrects the other is one more.
+
     Args:
         alignment: The aligned texts.
         sketch: One of them.
@@ -72,7 +79,24 @@ def count_claims(alignment: Alignment, sketch: Sketch) -> int:
             told = _CLAIMS.intersection(of_kind(ours[start:end], sketch.kinds[start:end], POLARITY))
             if told:
                 found += len(told.difference(of_kind(theirs, other.kinds[:ALIGNED_WORDS], POLARITY)))
-    return found
+    return found + (_is_marked(sketch, ours) and not _is_marked(other, theirs))
+
+
+def is_marked_corrected(alignment: Alignment) -> bool:
+    """Whether one of two texts says that it corrects something, at its start or end, and the other does not."""
+    return _is_marked(alignment.left, alignment.left_bytes) != _is_marked(alignment.right, alignment.right_bytes)
+
+
+def _is_marked(sketch: Sketch, fact_bytes: bytes) -> bool:
+    """Whether a text says at its start or end that it corrects something."""
+    kinds, length, first = sketch.kinds, len(fact_bytes), sketch.title_words + _FIRST_WORDS
+    last = max(first, length - _LAST_WORDS)
+    place = fact_bytes.find(_CORRECT)
+    while 0 <= place < length:
+        if kinds[place] == POLARITY and (place < first or place >= last):
+            return True
+        place = fact_bytes.find(_CORRECT, place + 1)
+    return False
 
 
 def _is_other_name(alignment: Alignment, gap: Gap) -> bool:

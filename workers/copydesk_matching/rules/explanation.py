@@ -164,11 +164,19 @@ def _told_on(seen: _Seen, holds: bool) -> str:
     return f"Neither text tells the story of the other on: {what}."
 
 
+def _another_occasion(_seen: _Seen, holds: bool) -> str:
+    what = "each leads with a figure that the other has nowhere, or a month stands in the place of another"
+    return f"They {'' if holds else 'do not '}tell of two occasions of one kind, of which {what}."
+
+
 def _one_report(_seen: _Seen, holds: bool) -> str:
     amounts = f"{SHARED_AMOUNTS} exact amounts of at least {AMOUNT_DIGITS} digits, the first among them"
     if holds:
-        return f"They are one report, of which figures were rounded or corrected: they have {amounts}, in common."
-    return f"They do not have {amounts}, in common."
+        return (
+            f"They are one report, rounded, corrected or in other words: they have {amounts}, or all figures of a"
+            " listing in common, or one says that it corrects the other."
+        )
+    return f"They have neither {amounts}, nor all figures of a listing in common, and neither corrects the other."
 
 
 def _one_wording(seen: _Seen, holds: bool) -> str:
@@ -325,6 +333,7 @@ _SAYS: Final[Mapping[Rule, Callable[[_Seen, bool], str]]] = {
     "in common": _in_common,
     "other facts": _other_facts,
     "told on": _told_on,
+    "another occasion": _another_occasion,
     "one report": _one_report,
     "one wording": _one_wording,
     "similarity": _similarity,

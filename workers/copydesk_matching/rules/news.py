@@ -29,6 +29,8 @@ UNSEEN_WORDS: Final = 2
 #: A text is a listing if this share of its words are figures, the title aside: its title names the firm and the period,
 #: and in its body fewer words than `NEW_RUN` tell nothing without a new figure (`Payable` for `Pay`).
 LISTING_FIGURES: Final = 0.25
+#: A page has its own words among so many at its start: who wrote, when, and a picture.
+HEAD_WORDS: Final = 40
 #: Bytes of a run that fit into one number.
 LONGEST_RUN: Final = 8
 
@@ -70,6 +72,20 @@ def find_news(ours: Sketch, theirs: Sketch, kept: Sequence[tuple[int, int]] = ()
     if ours.tokens > 1 or count > SHORT_RUNS[-1][0]:  # a byte a character tells little of what is nowhere
         return tuple(found)
     return tuple(passage for passage in found if _says_more(passage, ours, theirs, listing))
+
+
+def longest_inside(passages: Sequence[Passage], kept: Sequence[tuple[int, int]]) -> int:
+    """Words of the longest passage that stands among what two texts have in common, behind the first `HEAD_WORDS`.
+
+    Args:
+        passages: The passages of a text that the other does not hold.
+        kept: Where words of that text stand that the other is known to have in a row, as in `find_news`.
+    """
+    runs = [(start, end) for start, end in kept if end - start >= KNOWN_RUN]
+    if not runs:
+        return 0
+    first, last = max(runs[0][0], HEAD_WORDS), runs[-1][1]
+    return max((one.last - one.first for one in passages if one.first >= first and one.last <= last), default=0)
 
 
 def is_reworded(passage: Passage, ours: Sketch, alignment: Alignment) -> bool:

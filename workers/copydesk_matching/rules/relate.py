@@ -22,7 +22,7 @@ from copydesk_matching.rules.containment import containments
 from copydesk_matching.rules.facts import differing_facts
 from copydesk_matching.rules.labels import hash_of
 from copydesk_matching.rules.new_figures import count_figures, count_new_figures, find_new_figures, merge_passages
-from copydesk_matching.rules.news import count_words, find_news, is_reworded
+from copydesk_matching.rules.news import count_words, find_news, is_listing, is_reworded, longest_inside
 from copydesk_matching.rules.proof import changed_blocks, is_suppressed, proved, with_changed
 from copydesk_matching.rules.shared_facts import (
     MANY_NAMES,
@@ -31,6 +31,7 @@ from copydesk_matching.rules.shared_facts import (
     holds_its_facts,
     name_their_own,
     share_a_fact,
+    share_all_figures,
     shared_facts,
     shared_names,
 )
@@ -45,6 +46,7 @@ Rule = Literal[
     "in common",  # enough in common to be worth a look
     "other facts",  # figures, dates or names stand against others
     "told on",  # one story, of which one text tells more, with some figures brought up to date
+    "another occasion",  # another event of the same kind: what a report leads with is another figure, or its month
     "one report",  # the exact amounts are the same, others were rounded or corrected
     "one wording",  # around the other facts the wording is the same
     "similarity",  # nearly the same text
@@ -164,16 +166,21 @@ def _relate(ours: Sketch, theirs: Sketch, shared: int, containment: float, limit
         base: Relation = "revision"
     elif ask("other facts", similarity >= limits.alike_similarity and limits.facts_differ(alignment)):
         told_on = ask("told on", _is_told_on(ours, theirs, similarity, containment, alignment, limits))
-        if not told_on and not ask("one report", share_amounts(ours.facts, theirs.facts)):
-            if not ask("one wording", limits.is_template(alignment)):
-                return _match(theirs, None, None, similarity, containment, shared)
-            facts = differing_facts(ours.facts, theirs.facts)
-            return _match(theirs, "template", "template", similarity, containment, shared, joins=False, facts=facts)
+        if told_on and limits.is_other_occasion(alignment, containment):
+            told_on = not ask("another occasion", True)
+        if not told_on and not ask("one report", _is_one_report(ours, theirs, alignment, limits)):
+            return _other_report(ours, theirs, similarity, containment, shared, alignment, limits, ask)
         base = "version"
     else:
         found = _same_facts(ours, theirs, similarity, containment, alignment, limits, ask)
         if found is None:
             return _match(theirs, None, None, similarity, containment, shared)
+        if (
+            limits.is_other_occasion(alignment, containment)
+            and ask("another occasion", True)
+            and not ask("one report", _is_one_report(ours, theirs, alignment, limits))
+        ):
+            return _other_report(ours, theirs, similarity, containment, shared, alignment, limits, ask)
         base = found
     ours_new = _find_news(ours, theirs, alignment, limits)
     theirs_new = _find_news(theirs, ours, alignment, limits)
@@ -220,6 +227,23 @@ def _relate(ours: Sketch, theirs: Sketch, shared: int, containment: float, limit
     )
 
 
+def _other_report(
+    ours: Sketch,
+    theirs: Sketch,
+    similarity: float,
+    containment: float,
+    shared: int,
+    alignment: Alignment,
+    limits: Thresholds,
+    ask: Ask,
+) -> Match:
+    """The match of two texts that tell of two events: a template if the wording is the same, else nothing."""
+    if not ask("one wording", limits.is_template(alignment)):
+        return _match(theirs, None, None, similarity, containment, shared)
+    facts = differing_facts(ours.facts, theirs.facts)
+    return _match(theirs, "template", "template", similarity, containment, shared, joins=False, facts=facts)
+
+
 def have_one_title(ours: Sketch, theirs: Sketch) -> bool:
     """Whether two titles have a third of their words in common; then facts and wording tell if they are the same."""
     title, other = ours.signature[: ours.title_words], theirs.signature[: theirs.title_words]
@@ -263,6 +287,21 @@ def _has_its_facts(ours: Sketch, theirs: Sketch, alignment: Alignment, limits: T
     return limits.has_its_facts(alignment, figures, names, count) and not name_their_own(ours, theirs)
 
 
+def _is_one_report(ours: Sketch, theirs: Sketch, alignment: Alignment, limits: Thresholds) -> bool:
+    """Whether two texts report one event, rounded, in other words or corrected, though facts stand against others."""
+    if share_amounts(ours.facts, theirs.facts):
+        return True
+    is_same = limits.is_correction(alignment) or (
+        alignment.length <= limits.short_report
+        and alignment.figures_changed <= limits.changed_figures
+        and share_all_figures(ours, theirs)
+        and is_listing(ours)
+        and is_listing(theirs)
+        and not alignment.opposites
+    )
+    return is_same and not alignment.other_subject and not alignment.openings_exchanged
+
+
 def _is_told_on(
     ours: Sketch, theirs: Sketch, similarity: float, containment: float, alignment: Alignment, limits: Thresholds
 ) -> bool:
@@ -297,6 +336,10 @@ def _has_news(sketch: Sketch, new: tuple[Passage, ...], adds: int, alignment: Al
     """Whether one of two texts has something of substance that the other lacks; `adds` are the words of `new`."""
     return (
         limits.adds_something(sketch.words, adds, sketch.tokens)
+        or (
+            adds >= (least := limits.new_sentence * sketch.tokens)
+            and longest_inside(new, alignment.kept_in(sketch)) >= least
+        )
         or limits.claims_something(alignment, sketch)
         or (bool(new) and count_new_figures(new, alignment, sketch) >= limits.new_figures)
     )

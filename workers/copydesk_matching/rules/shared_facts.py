@@ -20,6 +20,8 @@ _REMEMBERED: Final = 64
 #: This many names in a row tell somebody: `Deputy Minister Anna Berg`, `Harbour Works Department`. Two may be a noun
 #: and an adjective of a language that writes nouns with capitals.
 OWN_NAMES: Final = 3
+#: Reports of one subject that have so many figures, and all of them in common, are one report.
+ALL_FIGURES: Final = 5
 #: Of this many names two reports of one story have more than half in common, whatever figures they share.
 MANY_NAMES: Final = 6
 _BYTE: Final = 0xFF
@@ -55,6 +57,19 @@ def shared_names(left: Sketch, right: Sketch) -> float:
 def share_a_fact(left: Sketch, right: Sketch) -> bool:
     """Whether two texts have a figure or name in common."""
     return any(not _facts_of(left, kind).keys().isdisjoint(_facts_of(right, kind)) for kind in (FIGURE, NAME))
+
+
+def share_all_figures(left: Sketch, right: Sketch) -> bool:
+    """Whether two texts have the very same figures, in whatever order, and at least `ALL_FIGURES` of them."""
+    count = left.kinds.count(FIGURE, 0, ALIGNED_WORDS)
+    if count < ALL_FIGURES or count != right.kinds.count(FIGURE, 0, ALIGNED_WORDS):
+        return False
+    return _facts_of(left, FIGURE) == _facts_of(right, FIGURE)
+
+
+def has_figure(sketch: Sketch, word: int, byte: int) -> bool:
+    """Whether a text has a figure, told by both of its bytes, among its aligned words."""
+    return (word << 8 | byte) in _facts_of(sketch, FIGURE)
 
 
 def name_their_own(left: Sketch, right: Sketch) -> bool:

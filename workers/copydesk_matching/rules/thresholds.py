@@ -3,15 +3,19 @@
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from copydesk_matching.match import Sketch
 from copydesk_matching.rules.alignment import Alignment
-from copydesk_matching.rules.changes import count_changed_figures
-from copydesk_matching.rules.corrections import count_claims, count_corrections
+from copydesk_matching.rules.changes import count_changed_figures, lose_units
+from copydesk_matching.rules.corrections import count_claims, count_corrections, is_marked_corrected
 from copydesk_matching.rules.labels import labels_replaced
+from copydesk_matching.rules.occasions import lead_with_others, tell_of_other_months
 
 #: Of fewer figures one more or less makes too much of a share.
 _MANY_FIGURES: Final = 3
+#: Of so many facts one is corrected, at most.
+_OF_A_CORRECTION: Final = 3
 #: A list of prices has more figures than this share of its words, a firm's report with its notes has fewer.
 _MOSTLY_FIGURES: Final = 0.5
 #: Names that texts open with stand against each other in one place where it is two datelines; in more, two subjects.
@@ -107,6 +111,9 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     #: under one address, one figure.
     news_words: int = 40
     news_share: float = 0.10
+    #: A longer text adds something with one new passage of this many words, too, if it stands among what both have: a
+    #: sentence more. What a page has around its article stands before and behind that.
+    new_sentence: int = 20
     #: In a report of up to `short_report` words or a table, this many figures more are new passages, wherever they
     #: stand: a table of prices gets a column for each hour. In a longer text this many new figures in new passages are
     #: something new, however few the words are.
@@ -124,6 +131,16 @@ class Thresholds(Struct, frozen=True, kw_only=True):
 
     def facts_differ(self, alignment: Alignment) -> bool:
         """Whether the facts are others, in the same places."""
+        if (
+            alignment.figures_changed
+            and self.brief_report < alignment.length <= self.short_report
+            and lose_units(alignment)
+        ):
+            alignment = replace(
+                alignment,
+                figures_kept=alignment.figures_kept + alignment.figures_changed,
+                figures_changed=0,
+            )
         many = alignment.facts_replaced >= self.facts_replaced and alignment.facts_density >= self.facts_density
         if self.is_report(alignment):
             return many or self.is_other_report(alignment)
@@ -159,6 +176,25 @@ class Thresholds(Struct, frozen=True, kw_only=True):
         corrected = figures == 1 and alignment.figures_kept >= self.corrected_among and alignment.names_kept > 0
         as_long = alignment.left.words == alignment.right.words and alignment.wording_replaced <= self.one_wording
         return not corrected and figures >= max(1, 0 if as_long else self.short_density * alignment.length)
+
+    def is_other_occasion(self, alignment: Alignment, containment: float) -> bool:
+        """Whether two texts report the same kind of event on another occasion, though they have most facts in common.
+
+        In a longer text the month of another event may be told, so another figure is to stand against others, too.
+        """
+        is_short = alignment.length <= self.short_report
+        if alignment.figures_changed >= (1 if is_short else self.changed_figures) and tell_of_other_months(alignment):
+            return True
+        return is_short and containment < self.cut_copy_containment and lead_with_others(alignment)
+
+    def is_correction(self, alignment: Alignment) -> bool:
+        """Whether one of two texts says that it corrects the other, and most facts are the same."""
+        figures, names = alignment.figures_kept, alignment.names_kept
+        return (
+            alignment.figures_changed <= max(1, figures // _OF_A_CORRECTION)
+            and alignment.names_changed <= max(1, names // _OF_A_CORRECTION)
+            and is_marked_corrected(alignment)
+        )
 
     def is_opposite(self, alignment: Alignment) -> bool:
         """Whether two reports of one wording say the opposite; of headlines `is_same_headline` tells."""

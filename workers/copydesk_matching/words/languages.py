@@ -14,7 +14,7 @@ from copydesk_schemas import CopydeskError
 GROUPS: Final = (
     "no", "first", "second", "third", "fourth", "fifth", "last", "next", "quarter", "half", "north", "south", "east",
     "west", "up", "down", "more", "less", "win", "lose", "guilty", "cleared", "accept", "reject", "open", "close",
-    "alive", "dead", "confirm", "deny", "profit", "loss", "buy", "sell", "before", "after",
+    "alive", "dead", "confirm", "deny", "profit", "loss", "buy", "sell", "before", "after", "correct",
 )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ FIRST = ("1,906,095", "1,544,210", "28,213,400", "24,105,700", "6,155,461", "6,1
         (("1.9 million", "1.5 million", "28.2 million", "24.1 million", "6,155,461", "6,155,461"), True),
         (("1,906,095", "1,544,210", "28,273,400", "24,105,700", "6,155,461", "6,155,461"), True),  # corrected
         (("814,902", "1,906,095", "12,007,310", "28,213,400", "6,155,461", "6,155,461"), False),  # the next year
+        (("1,906,095", "901,000", "31.9 million", "19.4 million", "8.2 million", "7.3 million"), False),
         (("1,906,095", "2,113,408", "31,870,200", "19,440,800", "8,204,177", "7,310,902"), False),  # one by chance
     ],
 )
@@ -30,6 +31,13 @@ def test_a_report_is_told_by_its_amounts(figures: tuple[str, ...], same: bool) -
     """Rounded or corrected it is one report; the figures of another year stand in other places."""
     one, other = find_facts(REPORT.format(*FIRST)), find_facts(REPORT.format(*figures))
     assert same == share_amounts(one, other) == share_amounts(other, one)
+
+
+def test_an_estimate_behind_an_exact_amount_is_one_more() -> None:
+    """`1,101,000 against 901,000` are the same two as before; two estimates alone tell nothing."""
+    assert share_amounts(("1,101,000", "901,000", "33.0"), ("1,101,000", "901,000", "32.9"))
+    assert not share_amounts(("1,101,000", "901,000"), ("1,101,000", "870,000"))
+    assert not share_amounts(("910,000", "901,000"), ("910,000", "901,000"))
 
 
 def test_amounts_are_read_in_every_script_and_grouping() -> None:

@@ -4,6 +4,8 @@ import pytest
 
 from copydesk_matching.match import Match
 from copydesk_matching.news import place_news
+from copydesk_matching.rules.alignment import align
+from copydesk_matching.rules.changes import lose_units
 from copydesk_matching.rules.relate import relate
 from copydesk_matching.sketch import make_sketch
 from copydesk_schemas import RawDocument
@@ -147,3 +149,25 @@ RESULTS = (
 def test_a_corrected_figure_of_a_report_is_an_update() -> None:
     """In a short report one figure is news, also where all others are the same."""
     assert "update" == match_of(RESULTS.format("36.7"), RESULTS.format("39.7")).relation
+
+
+def test_a_unit_more_makes_no_other_figure() -> None:
+    """Two prices are the same with the name of the money added; another price is not."""
+    form = (
+        "The board of the mills of Lindmark said on Tuesday that sales were {} and that {} went to the owners." + ADDED
+    )
+    texts = (
+        form.format("819 mln", "16.3 mln"),
+        form.format("819 mln euros", "16.3 mln euros"),
+        form.format("719 mln euros", "15.3 mln euros"),
+    )
+    plain, named, other = (
+        make_sketch(Article(document=RawDocument(text=text), text=text), f"{number}-0")
+        for number, text in enumerate(texts, 1)
+    )
+    assert lose_units(align(plain, named))
+    assert lose_units(align(named, plain))
+    assert not lose_units(align(plain, other))
+    assert not lose_units(align(plain, plain))
+    assert "copy" == relate(named, plain, 2).relation
+    assert "copy" != relate(other, plain, 2).relation

@@ -4,7 +4,7 @@ import pytest
 
 from copydesk_matching.match import Sketch
 from copydesk_matching.rules.alignment import align
-from copydesk_matching.rules.corrections import count_claims, count_corrections
+from copydesk_matching.rules.corrections import count_claims, count_corrections, is_marked_corrected
 from copydesk_matching.rules.relate import relate
 from copydesk_matching.sketch import make_sketch
 from copydesk_schemas import RawDocument
@@ -77,3 +77,47 @@ def test_a_refusal_says_what_a_negation_says() -> None:
     assert 1 == count_corrections(
         align(sketch(refused), sketch(REPORT.replace("would return", "never refused to return"), 2))
     )
+
+
+MARKED = [
+    ("en", "(Corrects the name of the quay.)"),
+    ("de", "(Berichtigt den Namen des Kais.)"),
+    ("fr", "(Corrige le nom du quai.)"),
+    ("es", "(Corrige el nombre del muelle.)"),
+    ("pt", "(Corrige o nome do cais.)"),
+    ("it", "(Corregge il nome del molo.)"),
+    ("nl", "(Corrigeert de naam van de kade.)"),
+    ("sv", "(Rättar namnet på kajen.)"),
+    ("pl", "(Koryguje nazwę nabrzeża.)"),
+    ("ru", "(Исправляет название причала.)"),
+    ("uk", "(Виправляє назву причалу.)"),
+    ("tr", "(Düzeltme: rıhtımın adı.)"),
+    ("el", "(Διορθώνει το όνομα της προβλήτας.)"),
+    ("ar", "(تصحيح اسم الرصيف.)"),
+    ("ja", "(訂正: 岸壁の名前)"),
+    ("zh", "(更正: 码头名称)"),
+]
+
+
+@pytest.mark.parametrize(("language", "mark"), MARKED)
+def test_a_text_that_says_it_corrects_is_news(language: str, mark: str) -> None:
+    """Whatever was corrected, a marked correction is not suppressed, at the start or the end, in any language."""
+    del language
+    for corrected in (f"{REPORT} {mark}", f"{mark} {REPORT}"):
+        one, other = sketch(REPORT), sketch(corrected, 2)
+        assert is_marked_corrected(align(one, other))
+        assert "extension" == relate(other, one, 2).relation
+
+
+def test_a_correction_of_a_brief_report_is_no_other_report() -> None:
+    """A figure in the place of another one, and a word that says why: the same report."""
+    form = "The Varno Lines of Lindmark said they may sell {} berths of the old quay to Harlow Shipping this summer."
+    one, other = sketch(form.format(65)), sketch(form.format(81) + " (Varno corrects the number of berths.)", 2)
+    assert "template" == relate(sketch(form.format(81), 2), one, 2).relation
+    assert "version" == relate(other, one, 2).relation == relate(one, other, 2).relation
+
+
+def test_a_correction_in_the_middle_is_one_of_the_market() -> None:
+    """Words of correction in the middle of a text say nothing of another text."""
+    middle = REPORT.replace("A survey", "Prices at the exchange saw a correction at once. A survey")
+    assert not is_marked_corrected(align(sketch(REPORT), sketch(middle, 2)))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from copydesk_matching.match import NO_HASHES, Passage, Sketch
-from copydesk_matching.rules.news import NEW_RUN, SHORT_RUNS, count_words, find_news, is_listing
+from copydesk_matching.rules.news import NEW_RUN, SHORT_RUNS, count_words, find_news, is_listing, longest_inside
 from copydesk_matching.rules.relate import relate
 from copydesk_matching.sketch import make_sketch
 from copydesk_matching.words.hashed_words import FIGURE
@@ -144,3 +144,29 @@ def test_a_clause_in_other_words_is_no_news(lead: str, relation: str) -> None:
         for number, text in enumerate(texts, 1)
     )
     assert relation == relate(other, one, 3).relation
+
+
+def made(text: str, number: int) -> Sketch:
+    """The sketch of a text."""
+    return make_sketch(Article(document=RawDocument(text=text), text=text), f"{number}-0")
+
+
+@given(words, words, st.integers(0, 30), st.integers(1, 60))
+def test_the_longest_passage_inside_is_one_of_all(one: bytes, other: bytes, first: int, length: int) -> None:
+    """No more words stand inside than are new; where nothing is kept, nothing stands inside."""
+    found = news(one, other)
+    passages = found or (Passage(first, first + length),)
+    assert 0 == longest_inside(passages, ())
+    assert longest_inside(passages, [(0, 5), (200, 300)]) <= max(passage.last - passage.first for passage in passages)
+
+
+def test_a_sentence_inside_a_long_text_is_news_and_one_around_it_is_not() -> None:
+    """A sentence of twenty words among what both have is something new; a page has such lines around an article."""
+    body = [f"word{at}" for at in range(400)]
+    sentence = [f"fresh{at}" for at in range(20)]
+    old = " ".join(body)
+    for place, relation in ((200, "extension"), (0, "copy"), (400, "copy")):
+        new = " ".join(body[:place] + sentence + body[place:])
+        assert relation == relate(made(new, 2), made(old, 1), 2).relation
+    shorter = " ".join(body[:200] + sentence[:19] + body[200:])
+    assert "copy" == relate(made(shorter, 2), made(old, 1), 2).relation

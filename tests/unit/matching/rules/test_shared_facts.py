@@ -6,13 +6,15 @@ from hypothesis import strategies as st
 
 from copydesk_matching.match import Sketch
 from copydesk_matching.rules.alignment import align
-from copydesk_matching.rules.relate import Step, trace_relation
+from copydesk_matching.rules.relate import Step, relate, trace_relation
 from copydesk_matching.rules.shared_facts import (
+    ALL_FIGURES,
     fewer_figures,
     fewer_names,
     holds_its_facts,
     name_their_own,
     share_a_fact,
+    share_all_figures,
     shared_facts,
     shared_names,
 )
@@ -189,3 +191,26 @@ def test_names_in_a_row_tell_somebody(one: tuple[str, ...], other: tuple[str, ..
 def test_a_text_holds_the_facts_of_another(ours: str, theirs: str, held: bool) -> None:
     """All figures and names, rounded or not, and what is denied; wording and labels are no facts."""
     assert held == holds_its_facts(sketch(theirs), sketch(ours, 2), PUBLIC)
+
+
+LISTING = "Harlow Lines Quarterly dividend {} cents vs {} cents prior {} {} {} {}"
+
+
+def test_a_listing_with_the_same_figures_is_the_same_one() -> None:
+    """Of one subject the very same figures tell one report, though the labels around them have other capitals."""
+    one = sketch(LISTING.format("12.5", "12.5", "Pay", "May 1", "Record", "April 9"))
+    other = sketch(LISTING.format("12-1/2", "12-1/2", "Payable", "1 May", "Holders", "April 9"), 2)
+    assert share_all_figures(one, other)
+    assert relate(one, other, 2).joins
+    third = sketch(LISTING.format("12-1/2", "12-1/2", "Payable", "August 1", "Holders", "July 9"), 3)
+    assert not share_all_figures(one, third)
+    assert not relate(one, third, 2).joins
+
+
+@given(*[st.lists(st.sampled_from(WORDS), max_size=30)] * 2)
+def test_all_figures_are_shared_in_any_order(one: list[str], other: list[str]) -> None:
+    """Whether two texts share all figures is the same either way, and in any order of their words."""
+    ours, theirs = sketch(" ".join(one)), sketch(" ".join(other), 2)
+    assert share_all_figures(ours, theirs) == share_all_figures(theirs, ours)
+    assert share_all_figures(ours, ours) == (fewer_figures(ours, ours) >= ALL_FIGURES)
+    assert not share_all_figures(ours, theirs) or shared_facts(ours, theirs) == 1
