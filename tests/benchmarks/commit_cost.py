@@ -39,10 +39,6 @@ _SEED: Final = 20261130
 #: What the commit does to count by source; what it adds up later is done within these, after every 120 calls.
 _FLOW: Final = (
     b"\n  if seed or not now or now < day_begins or now >= day_ends then meet_flow() end\n",
-    b"\n    if counting then\n"
-    b"      local list = counting[article.answer] or list_of(article.answer)\n"
-    b"      list[#list + 1] = ARGV[article.last]\n"
-    b"    end\n",
     b"\n    {'HSET', flow, 'a', 'b'}, {'PEXPIRE', flow, '1'},\n",
     b"\nwrite_flows()\n",
 )

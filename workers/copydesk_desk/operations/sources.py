@@ -23,6 +23,8 @@ _NOTES: Final = b"\t"
 _MOST_SOURCES: Final = 1000
 #: Published, duplicates, dead.
 _NUMBERS: Final = struct.Struct(">III")
+#: Where in these an article is counted, by the first letter of its answer.
+_COLUMNS: Final = {"p": 0, "u": 1, "d": 2}
 _FIRST: Final = date(1970, 1, 1).toordinal()
 
 
@@ -117,11 +119,12 @@ def _numbers(fields: dict[bytes, bytes]) -> dict[bytes, list[int]]:
     found = {name: list(_NUMBERS.unpack(numbers)) for name, numbers in fields.items()}
     rest = found.setdefault(_REST, [0, 0, 0])
     for note in notes:
-        for column, names in enumerate(msgspec.msgpack.decode(note, type=list[list[str]])):
-            for name in map(str.encode, names):
+        answers, names = msgspec.msgpack.decode(note, type=tuple[str, list[str]])
+        for letter, name in zip(answers[::2], map(str.encode, names), strict=False):
+            if letter in _COLUMNS:
                 if name not in found and len(found) <= _MOST_SOURCES:  # one of these is the rest
                     found[name] = [0, 0, 0]
-                found.get(name, rest)[column] += 1
+                found.get(name, rest)[_COLUMNS[letter]] += 1
     return found
 
 

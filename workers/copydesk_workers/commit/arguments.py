@@ -3,9 +3,10 @@
 Everything that Lua would have to format is sent as JSON, so no float passes through Lua.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
+import msgspec
 import orjson
 
 from copydesk_matching.match import Match
@@ -124,6 +125,16 @@ def entry_arguments(entry: CommitEntry) -> list[Argument]:
     return arguments
 
 
+def pack_sources(entries: Iterable[CommitEntry]) -> bytes:
+    """The sources of all articles of these entries, in order, as the script takes them."""
+    sources = (
+        one.provenance.outlet if isinstance(one, Publication) else one.outlet
+        for entry in entries
+        for one in entry.outcomes
+    )
+    return msgspec.msgpack.encode([encode_name(source).decode() for source in sources])
+
+
 def _add_publication(arguments: list[Argument], article: Publication) -> None:
     record = article.record
     if record[:1] != b"{" or record[-1:] != b"}":
@@ -142,7 +153,6 @@ def _add_publication(arguments: list[Argument], article: Publication) -> None:
     )
     for match in article.matches + article.asked:
         _add_match(arguments, match, article.id)
-    arguments.append(encode_name(article.provenance.outlet))
 
 
 def _add_match(arguments: list[Argument], match: Match, own: bytes) -> None:
@@ -188,7 +198,7 @@ def _turn(fact: str) -> str:
 def _add_dead(arguments: list[Argument], article: DeadArticle, packed: bytes) -> None:
     position = b"" if article.position is None else article.position
     arguments += (b"d", packed, position, article.document, article.reason, article.detail, article.deliveries)
-    arguments += (article.signed, article.origin, encode_name(article.outlet))
+    arguments += (article.signed, article.origin)
 
 
 def read_answer(entry: CommitEntry, answer: Sequence[bytes]) -> CommitAnswer:

@@ -18,14 +18,15 @@
 --      14 partitions of the index that could not be asked, by commas; '' if all were
 --      15 how often records had been matched again with the index before these were looked up (see gaps.lua), '' if the
 --         index is beside the streams or nothing was looked up
+--      16 sources of all articles of the call, in order, as an array in msgpack; each as in provenance.py, '' if unknown
 --       then for each entry: 'e', raw entry id (string), seed: '1' publishes no record (flag),
 --       and for each article of it, in position order, either
 --         'p', packed id, text hash (8 bytes), addresses (8 bytes each, joined), shared (number),
 --              record (an open JSON object: more fields can follow), provenance (see provenance.py), always: '1' publishes
---              it whatever its relation (flag), asked (number), n (number), n times: match, link, news; outlet
+--              it whatever its relation (flag), asked (number), n (number), n times: match, link, news
 --              An article of a bound producer (see states.lua) is a duplicate of records of bound producers only.
 --         'd', packed id ('' for a whole document), position ('' likewise), document, reason, detail, deliveries,
---              signature, origin ('' for none), outlet (as in provenance)
+--              signature, origin ('' for none)
 --       A match and a link have one form: packed id (12 bytes), relation code ('-': verified, no relation),
 --       joins ('1' or '0'), evidence (JSON members, `"similarity":` first). The match is what the article sees, the
 --       link ('' for none) what the matched record will see: it bears the article's id and the relation reversed.
@@ -86,6 +87,7 @@ if ahead ~= '' then
   local time = call('TIME')
   latest = time[1] * 1000 + floor(time[2] / 1000) + ahead
 end
+local FIRST_ENTRY = 17  -- where its arguments begin
 local CHUNK = 1000  -- unpack of more than some 8,000 values fails; even, for fields with values
 local NEWEST = 1000  -- stories in the list of the newest
 local NEWS_WORDS = 8  -- fewest words that count as new of a passage that is not whole
@@ -109,6 +111,7 @@ local unread = {}  -- names of counters that were not read yet
 local unwritten = {}  -- key of a hash of a slice -> field -> value: committed, and written with what later entries put there
 local new_hashes = {}  -- keys of `unwritten` that are not on the server yet -> true: they get their expiry
 local finished = {}  -- entries that are committed and still on the raw stream
+local replies = {}  -- what is answered for the entries before the current one
 local some_attempts  -- whether any entry has attempts; nil: not known
 local expiring = {}  -- key of a list of stories -> true: it got its expiry
 local newest_count  -- stories in the list of the newest; nil: not known
@@ -139,6 +142,11 @@ local function clear(t)
   for field in pairs(t) do t[field] = nil end
 end
 
+-- Where the arguments of the article that begins here end.
+local function end_of(at)
+  return ARGV[at] == 'p' and at + 10 + 3 * ARGV[at + 9] or at + 9
+end
+
 -- Makes the entry whose arguments begin at `at` the current one; returns where those of the next entry begin.
 local function take_entry(at)
   entry, seed = ARGV[at + 1], ARGV[at + 2] == '1'
@@ -149,10 +157,9 @@ local function take_entry(at)
   at = at + 3
   local kind = ARGV[at]
   while kind and kind ~= 'e' do
-    local id, ends = ARGV[at + 1], at + 10
-    if kind == 'p' then ends = at + 11 + 3 * ARGV[at + 9] end
+    local id, ends = ARGV[at + 1], end_of(at)
     articles[#articles + 1] =
-      {kind = kind, id = id, at = at + 2, last = ends - 1, answer = false, outcome = false, publication = false}
+      {kind = kind, id = id, at = at + 2, answer = false, outcome = false, publication = false}
     if id ~= '' then
       own[id] = true
       now = milliseconds(id)

@@ -8,7 +8,14 @@ import redis
 from redis.exceptions import NoScriptError, ResponseError
 
 from copydesk_schemas import Keys
-from copydesk_workers.commit.arguments import Argument, entry_arguments, fixed_arguments, fixed_keys, read_answer
+from copydesk_workers.commit.arguments import (
+    Argument,
+    entry_arguments,
+    fixed_arguments,
+    fixed_keys,
+    pack_sources,
+    read_answer,
+)
 from copydesk_workers.commit.outcome import CommitAnswer, CommitEntry
 from copydesk_workers.commit.stories import expire_stories
 from copydesk_workers.server.epoch import STALE, ServerChanged
@@ -113,16 +120,17 @@ class Committer:
 
 
 def _calls(entries: Sequence[CommitEntry]) -> Iterator[list[Argument]]:
-    """The arguments of the entries, call by call."""
+    """The arguments of the entries, call by call; their sources stand in front."""
     call: list[Argument] = []
-    held = size = 0
+    held: list[CommitEntry] = []
+    size = 0
     for entry in entries:
         arguments = entry_arguments(entry)
         call += (b"e", *arguments)
-        held += 1
+        held.append(entry)
         size += sum(len(argument) for argument in arguments if isinstance(argument, bytes))
-        if held == _CALL_ENTRIES or size >= _CALL_BYTES:
-            yield call
-            call, held, size = [], 0, 0
+        if len(held) == _CALL_ENTRIES or size >= _CALL_BYTES:
+            yield [pack_sources(held), *call]
+            call, held, size = [], [], 0
     if call:
-        yield call
+        yield [pack_sources(held), *call]

@@ -1,6 +1,7 @@
 -- How much came from each source on each day of event time: part of the commit script (see commit.lua).
 --
--- A call writes one note a day, of all that it counted. flow_layout.lua, which stands in front, adds up many notes at once.
+-- A call writes one note a day: what it answered, beside the sources as the worker sent them, so nothing is done for each
+-- article. flow_layout.lua, which stands in front, adds up many notes at once.
 -- Articles of an archive that is indexed only (seed) are not counted.
 
 local MOST_NOTES = 120  -- of a day
@@ -8,41 +9,54 @@ local LONGEST_NOTE = 8192  -- bytes; a longer one is added up at once
 local FLOW_LIFETIME = 40 * 86400000
 local DAY = 86400000
 
-local flows = {}  -- day -> its key, its notes when this call began, whether it is new, and the note of this call
-local counting  -- the note for the day of the current entry; nil: it is not counted
-local COLUMNS = {p = 1, u = 2, d = 3}
+local flows = {}  -- day -> its key, its notes when this call began, and whether it is new
+local turns = {}  -- from which entry of the call on which day is counted: number of the entry; flow of its day, or false
 local day_begins, day_ends = 0, 0  -- of the day that is counted (ms): for its next entry nothing need be read
 
 -- Reads what is needed to count the entry, and that the key has its type.
 local function meet_flow()
-  counting, day_begins, day_ends = nil, 0, 0
-  local at = now or tonumber(string.match(entry, '^%d+'))
-  if seed or not at or at > latest then return end
-  local day = floor(at / DAY)
-  local flow = flows[day]
-  if not flow then
-    local key = flow_key(prefix, at)
-    local found = call('HGET', key, FLOW_NOTES)
-    local notes = tonumber(found or 0) or error(key .. ' has no number of notes')
-    flow = {key = key, notes = notes, new = not found and call('HLEN', key) == 0, note = {{}, {}, {}}}
-    flows[day] = flow
+  day_begins, day_ends = 0, 0
+  local flow, at = false, now or tonumber(string.match(entry, '^%d+'))
+  if not seed and at and at <= latest then
+    local day = floor(at / DAY)
+    flow = flows[day]
+    if not flow then
+      local key = flow_key(prefix, at)
+      local found = call('HGET', key, FLOW_NOTES)
+      local notes = tonumber(found or 0) or error(key .. ' has no number of notes')
+      flow = {key = key, notes = notes, new = not found and call('HLEN', key) == 0}
+      flows[day] = flow
+    end
+    if now then day_begins, day_ends = day * DAY, (day + 1) * DAY end
   end
-  counting = flow.note
-  if now then day_begins, day_ends = day * DAY, (day + 1) * DAY end
+  turns[#turns + 1] = {#replies + 1, flow}
 end
 
--- The list of a note for an answer (see decide.lua). The note gets it under the answer, too, which spares to ask again.
-local function list_of(answer)
-  counting[answer] = counting[COLUMNS[sub(answer, 1, 1)]]
-  return counting[answer]
+-- The answers for all articles of the call, in order; '--' for those that do not count on this day.
+local function answers_of(flow)
+  local answers = {}
+  if #turns == 1 and #finished == #replies then  -- nearly always
+    for i = 1, #replies do answers[i] = replies[i][2] end
+    return table.concat(answers)
+  end
+  local at, turn = FIRST_ENTRY, 0
+  for i = 1, #replies do
+    while turns[turn + 1] and turns[turn + 1][1] <= i do turn = turn + 1 end
+    local reply, count = replies[i], 0
+    at = at + 3
+    while ARGV[at] and ARGV[at] ~= 'e' do at, count = end_of(at), count + 1 end
+    local counts = reply[1] == 'C' and turns[turn] and turns[turn][2] == flow
+    answers[i] = counts and reply[2] or string.rep('--', count)
+  end
+  return table.concat(answers)
 end
 
 -- Writes what the call counted: one command a day, for all its entries.
 local function write_flows()
   for _, flow in pairs(flows) do
-    local published, duplicates, dead = unpack(flow.note)
-    if published[1] or duplicates[1] or dead[1] then
-      local key, notes, note = flow.key, flow.notes + 1, cmsgpack.pack({published, duplicates, dead})
+    local answers, key, notes = answers_of(flow), flow.key, flow.notes + 1
+    if string.find(answers, '[pud]') then
+      local note = '\146' .. cmsgpack.pack(answers) .. ARGV[16]  -- an array of two
       call('HSET', key, FLOW_NOTES, notes, FLOW_NOTES .. notes, note)
       if flow.new then call('PEXPIRE', key, FLOW_LIFETIME) end
       if notes >= MOST_NOTES or #note > LONGEST_NOTE then fold_notes(key, notes) end

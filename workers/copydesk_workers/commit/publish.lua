@@ -118,10 +118,6 @@ local function commit_entry()
       states[id] = decided[id] .. (publications[article.publication] or '') .. (provenance and '\t' .. provenance or '')
     end
     letters[i] = article.answer
-    if counting then
-      local list = counting[article.answer] or list_of(article.answer)
-      list[#list + 1] = ARGV[article.last]
-    end
   end
   if next(texts) then
     local fields = unwritten_of(texts_here)
@@ -165,9 +161,8 @@ if redis.acl_check_cmd then
   end
 end
 
-local replies = {}
 local whole, problem = pcall(function()
-  local at, waits = 16, false
+  local at, waits = FIRST_ENTRY, false
   while ARGV[at] do
     at = take_entry(at)
     local done, reply = true, {'W'}

@@ -4,8 +4,8 @@
 -- A source is named as in provenance.py: as in JSON, without quotes; '' is an unknown one. JSON writes a tab otherwise, so
 -- these fields are no sources:
 --   NOTES        how many notes there are; a hash of an older version has no such field and no notes
---   NOTES .. n   note of what one call counted, as msgpack: the sources of the articles that were published, those of the
---                duplicates and those of the dead, as three arrays; a source stands there once for each article
+--   NOTES .. n   note of what one call counted, as an array of two in msgpack: its answers, two letters an article (see
+--                commit.lua; '--' for an article that does not count), and the array of the sources of the same articles
 --   REST         numbers of all sources after the first MOST_SOURCES
 -- A note costs the commit one field, where its sources would be some twenty to read and to write. What there is of a source
 -- is its numbers and what the notes say (see operations/sources.py).
@@ -23,7 +23,8 @@ local function fold_notes(key, notes)
   local MOST_SOURCES = 1000
   -- So long that the server takes a table for the hash: in the compact form each look-up would go through all sources.
   local REST = string.rep('\t', 65)
-  local AT_ONCE = 1000  -- unpack of more than some 8,000 values fails
+  local AT_ONCE, LETTERS = 1000, 4000  -- more than some 8,000 values at once fail
+  local COLUMNS = {[string.byte('p')] = 1, [string.byte('u')] = 2, [string.byte('d')] = 3}
   local call, unpack_note, unpack_numbers, pack_numbers = redis.call, cmsgpack.unpack, struct.unpack, struct.pack
   local function numbers_of(value)
     if #value ~= 12 then return 0, 0, 0 end  -- nobody writes that; the commit must not fail here
@@ -35,17 +36,22 @@ local function fold_notes(key, notes)
   -- Three numbers for each source in one table, since a table for each costs more than all else here.
   local sources, numbers, places, count = {}, {}, {}, 0
   for _, packed in ipairs(call('HMGET', key, unpack(names))) do
-    for column, named in ipairs(packed and unpack_note(packed) or {}) do
-      for i = 1, #named do
-        local source = named[i]
-        local place = places[source]
-        if not place then
-          place, count = 3 * count, count + 1
-          places[source], sources[count] = place, source
-          numbers[place + 1], numbers[place + 2], numbers[place + 3] = 0, 0, 0
+    local answers, named = unpack(packed and unpack_note(packed) or {'', {}})
+    for first = 1, #answers, LETTERS do
+      local letters = {string.byte(answers, first, math.min(first + LETTERS - 1, #answers))}
+      for i = 1, #letters, 2 do
+        local column = COLUMNS[letters[i]]
+        if column then
+          local source = named[(first + i) / 2]
+          local place = places[source]
+          if not place then
+            place, count = 3 * count, count + 1
+            places[source], sources[count] = place, source
+            numbers[place + 1], numbers[place + 2], numbers[place + 3] = 0, 0, 0
+          end
+          place = place + column
+          numbers[place] = numbers[place] + 1
         end
-        place = place + column
-        numbers[place] = numbers[place] + 1
       end
     end
   end

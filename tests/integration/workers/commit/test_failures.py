@@ -122,7 +122,7 @@ def test_malformed_arguments_leave_the_entry_before_them_whole(client: redis.Red
     """What a call writes behind its last entry is written even where the arguments of that one break off."""
     push(client, keys, (A, B))
     whole = ["e", *entry_arguments(entry(A, article(A, text="one", addresses=(b"address1",))))]
-    arguments = [*fixed_arguments(keys, SETTINGS), "", "", "", *whole, "e", B, "0", "p"]
+    arguments = [*fixed_arguments(keys, SETTINGS), "", "", "", b"\x91\xa0", *whole, "e", B, "0", "p"]
     with pytest.raises(redis.exceptions.ResponseError, match="arithmetic"):
         client.eval(SCRIPT.decode(), len(fixed_keys(keys)), *fixed_keys(keys), *arguments)
     assert [B] == [entry_id for entry_id, _ in read_all(client, keys.raw)]

@@ -1,11 +1,12 @@
 """The translation between typed entries and the arguments of the script."""
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
 from copydesk_matching.match import Match, Passage, Replacement
 from copydesk_schemas import IdOutOfRange, Keys, pack_id
-from copydesk_workers.commit.arguments import STRENGTH, entry_arguments, fixed_arguments, read_answer
+from copydesk_workers.commit.arguments import STRENGTH, entry_arguments, fixed_arguments, pack_sources, read_answer
 from copydesk_workers.commit.outcome import (
     CommitEntry,
     Committed,
@@ -15,6 +16,7 @@ from copydesk_workers.commit.outcome import (
     Publication,
     Waits,
 )
+from copydesk_workers.records.provenance import Provenance
 from copydesk_workers.settings import Settings
 
 A = "1700000000000-5"
@@ -50,10 +52,16 @@ def test_an_article_is_sent_as_the_script_expects() -> None:
         b"0",
         0,
         0,
-        b"",
     ]
-    letter = [b"d", pack_id(A, 1), 1, b"{}", "empty", "no text", 3, b"", b"a, line 2", b"bay.example"]
+    letter = [b"d", pack_id(A, 1), 1, b"{}", "empty", "no text", 3, b"", b"a, line 2"]
     assert entry_arguments(CommitEntry(entry_id=A, outcomes=(ARTICLE, DEAD))) == [A, b"0", *article, *letter]
+
+
+def test_the_sources_of_a_call_are_one_argument() -> None:
+    """One for each article, dead or alive, in order: as in JSON, and empty where none is known."""
+    post = replace(ARTICLE, provenance=Provenance(outlet='The "Post"'))
+    entries = [CommitEntry(entry_id=A, outcomes=one) for one in ((ARTICLE, DEAD), (post,))]
+    assert msgspec.msgpack.decode(pack_sources(entries)) == ["", "bay.example", 'The \\"Post\\"']
 
 
 def test_a_match_and_its_link_are_mirror_images() -> None:
@@ -79,14 +87,14 @@ def test_a_match_and_its_link_are_mirror_images() -> None:
     ours = numbers + '["1 → 2","no arrow"],"changes":[{"old":"7","new":"8"}],"adds":'.encode()
     theirs = numbers + '["2 → 1","no arrow"],"changes":[],"adds":'.encode()
     sent = entry_arguments(CommitEntry(entry_id=A, outcomes=(replace(ARTICLE, matches=(match,)),)))
-    assert sent[-4:-1] == [
+    assert sent[-3:] == [
         pack_id(A, 7) + b"31" + ours + b'{"best":3,"all":null}',
         pack_id(A, 0) + b"41" + theirs + b'{"best":40,"all":',
         b"",
     ]
     turned = replace(match, relation="extension", reverse="excerpt")
     sent = entry_arguments(CommitEntry(entry_id=A, outcomes=(replace(ARTICLE, matches=(turned,)),)))
-    assert sent[-4:-1] == [
+    assert sent[-3:] == [
         pack_id(A, 7) + b"41" + ours + b'{"best":3,"all":',
         pack_id(A, 0) + b"31" + theirs + b'{"best":40,"all":null}',
         b"n 2 11 10 52 20 99 30 160",
@@ -99,7 +107,7 @@ def test_a_match_without_relation_leaves_no_link() -> None:
     sent = entry_arguments(CommitEntry(entry_id=A, outcomes=(replace(ARTICLE, asked=(match,)),)))
     assert sent[10:12] == [1, 1]
     numbers = b'"similarity":0,"containment":0,"shared":2,"facts":[],"changes":[],"adds":null'
-    assert sent[-4:-1] == [pack_id(A, 7) + b"-0" + numbers, b"", b""]
+    assert sent[-3:] == [pack_id(A, 7) + b"-0" + numbers, b"", b""]
 
 
 def test_suppressed_relations_come_first() -> None:
