@@ -57,7 +57,7 @@ def _opener(archive: zipfile.ZipFile, info: zipfile.ZipInfo, meter: Meter) -> Ca
 
 def _seekable(stream: IO[bytes], place: Place, meter: Meter) -> IO[bytes]:
     """The archive as a file: itself, or a temporary copy, which is deleted when it is closed."""
-    if place.depth == 0:
+    if place.depth == 0 and place.path != place.url:  # an address is no path: a server chooses where it leads
         path = Path(place.path)
         meter.packed += path.stat().st_size
         return path.open("rb")

@@ -11,6 +11,7 @@ import pytest
 from tests.unit.producers.file_kinds import tarred, zipped
 
 from copydesk_producers import Item, read_documents
+from copydesk_producers.readers.read import read_fetched
 
 _GOOD: Final = b"The ferry sailed at dawn, the harbour office said."
 #: More than any machine reads in the time of a test.
@@ -122,3 +123,20 @@ def test_a_zip64_of_few_members_is_read(tmp_path: Path, plain: int | None) -> No
     """The record alone refuses nothing."""
     items = read(tmp_path, "a.zip", _with_zip64(zipped({"a.txt": _GOOD}), plain=plain))
     assert (texts(items), problems(items)) == ([_GOOD.decode()], [])
+
+
+def test_an_archive_at_an_address_is_what_was_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An address is never opened as a path, where whoever serves it would choose the file."""
+
+    def packed(text: str) -> bytes:
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w") as archive:
+            archive.writestr("a.jsonl", f'{{"text": "{text}"}}')
+        return made.getvalue()
+
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "http:" / "bay.example").mkdir(parents=True)
+    (tmp_path / "http:" / "bay.example" / "a.zip").write_bytes(packed("Secret."))
+    [item] = read_fetched(packed("Fetched."), "http://bay.example/a.zip")
+    assert item.document is not None
+    assert item.document.text == "Fetched."
