@@ -80,6 +80,8 @@ HTML: Final = (
     "<div class=post><h2><a href=/{n}>Ferry {n}</a></h2><p>3 March 2026 · Ann Lee</p><p>" + SENTENCE * 6 + "</p></div>",
     "<h2><a href=/{n}>Ferry {n}</a></h2><p class=date>3 March 2026</p><p>" + SENTENCE + "</p>",
     "<h2 class=date>3 March 2026</h2><div><h3><a href=/{n}>Ferry {n}</a></h3><p>" + SENTENCE + "</p></div>",
+    "<div class=entry><h2><a href=#{n}>Ferry {n}</a></h2><time datetime=2026-03-03>x</time>"
+    "<p>" + SENTENCE + "</p></div>",
     "<div><span>Ann Lee</span><span>3 March 2026</span></div>",
     "<p>Ann Lee | 3 March 2026</p>",
     "<p><b>Ann Lee</b></p>",
