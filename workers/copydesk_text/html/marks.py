@@ -34,7 +34,7 @@ class Marks:
         """
         self._elements: Final[Sequence[HtmlElement]] = _all_elements(tree)
         self._places: Final[dict[str, dict[str, list[int]]]] = defaultdict(dict)
-        self._words: Final[dict[str, dict[str, list[list[int]]]]] = {}
+        self._words: Final[dict[str, tuple[dict[str, list[list[int]]], frozenset[str]]]] = {}
         places = self._places
         for place, element in enumerate(self._elements):
             for name in element.keys():  # noqa: SIM118  # no mapping: an element yields its children
@@ -71,15 +71,17 @@ class Marks:
 
     def _with_word(self, attribute: str, tells: "AnyWord") -> Iterator[int]:
         """The places of the elements with a word that tells. The words of all values are told apart once."""
-        words = self._words.get(attribute)
-        if words is None:
-            words = {}
+        known = self._words.get(attribute)
+        if known is None:
+            by_word: dict[str, list[list[int]]] = {}
             for value, places in self._places.get(attribute, {}).items():
                 for word in value.lower().split():
-                    words.setdefault(word, []).append(places)
-            self._words[attribute] = words
-        for word in tells.telling(words.keys()):
-            for places in words[word]:
+                    by_word.setdefault(word, []).append(places)
+            # A set: from the keys of a dict a large set is taken word by word.
+            known = self._words[attribute] = (by_word, frozenset(by_word))
+        by_word, words = known
+        for word in tells.telling(words):
+            for places in by_word[word]:
                 yield from places
 
     def in_order(self, elements: Iterable[HtmlElement]) -> list[HtmlElement]:

@@ -83,7 +83,9 @@ def look_again(
         The lines found and those of the page that belong to them, in page order.
     """
     keys = [folded(line.text) for line in visible.lines]
-    found, found_keys = join_torn(found, [folded(line) for line in found], visible.lines, keys)
+    known = {line.text: key for line, key in zip(visible.lines, keys, strict=True)}  # most lines are found as shown
+    known_or_new = [known[line] if line in known else folded(line) for line in found]
+    found, found_keys = join_torn(found, known_or_new, visible.lines, keys)
     places = _match(keys, found_keys)
     article = find_article(visible.lines, keys, places, sum(map(len, found_keys)))
     said = folded(title) if title else ""
