@@ -31,6 +31,9 @@ UNSEEN_WORDS: Final = 2
 LISTING_FIGURES: Final = 0.25
 #: A page has its own words among so many at its start: who wrote, when, and a picture.
 HEAD_WORDS: Final = 40
+#: What a text is about stands in its first words.
+LEAD_WORDS: Final = 12
+_LEAD_RUN: Final = 3
 #: Bytes of a run that fit into one number.
 LONGEST_RUN: Final = 8
 
@@ -131,6 +134,14 @@ def is_reworded(passage: Passage, ours: Sketch, alignment: Alignment) -> bool:
                 return False
         unseen += word not in theirs.signature
     return 2 * unseen <= length
+
+
+def kept_lead(ours: Sketch, theirs: Sketch) -> float:
+    """Share of the runs of three words in the lead of a text, its title aside, that another one has, 0 to 1."""
+    lead = runs_of(ours.signature, _LEAD_RUN)[ours.title_words :][: LEAD_WORDS * ours.tokens - _LEAD_RUN + 1]
+    if not len(lead) or len(theirs.signature) < _LEAD_RUN:
+        return 0.0
+    return float(among(lead, runs_of(theirs.signature, _LEAD_RUN)).mean())
 
 
 def shortest_runs(words: int, tokens: int = 1) -> tuple[int, int]:

@@ -22,7 +22,7 @@ from copydesk_matching.rules.containment import containments
 from copydesk_matching.rules.facts import differing_facts
 from copydesk_matching.rules.labels import hash_of
 from copydesk_matching.rules.new_figures import count_figures, count_new_figures, find_new_figures, merge_passages
-from copydesk_matching.rules.news import count_words, find_news, is_listing, is_reworded, longest_inside
+from copydesk_matching.rules.news import count_words, find_news, is_listing, is_reworded, kept_lead, longest_inside
 from copydesk_matching.rules.proof import changed_blocks, is_suppressed, proved, with_changed
 from copydesk_matching.rules.shared_facts import (
     MANY_NAMES,
@@ -36,7 +36,6 @@ from copydesk_matching.rules.shared_facts import (
     shared_names,
 )
 from copydesk_matching.rules.thresholds import DEFAULTS, Thresholds
-from copydesk_matching.words.word_hash import WordHash
 from copydesk_schemas import WITH_NEWS, Relation
 
 Rule = Literal[
@@ -194,8 +193,11 @@ def _relate(ours: Sketch, theirs: Sketch, shared: int, containment: float, limit
     reverse: Relation = base
     if base == "version":
         changes = find_changes(alignment, ours, theirs)
-        if limits.is_retold(containment) and not (changes or corrected):
-            relation, reverse = _retold(ours, theirs, ours_new, theirs_new, hash_of(alignment))
+        if not (changes or corrected):
+            adds_nothing = not ours_new and _is_retold(ours, theirs, containment, alignment, limits)
+            lacks_nothing = not theirs_new and _is_retold(theirs, ours, containment, alignment, limits)
+            relation = base if not adds_nothing else "copy" if lacks_nothing else "excerpt"
+            reverse = base if not lacks_nothing else "copy" if adds_nothing else "excerpt"
             if relation != "version":
                 ask("news", False)
     else:
@@ -356,13 +358,9 @@ def _with_news(base: Relation, has_news: bool, lacks: bool, little: bool) -> Rel
     return "update" if little else "version"
 
 
-def _retold(
-    ours: Sketch, theirs: Sketch, ours_new: tuple[Passage, ...], theirs_new: tuple[Passage, ...], word_hash: WordHash
-) -> tuple[Relation, Relation]:
-    """The relations of two versions; one that adds no passage, figure and name to the other is an excerpt of it."""
-    adds = bool(ours_new) or not holds_its_facts(theirs, ours, word_hash)
-    lacks = bool(theirs_new) or not holds_its_facts(ours, theirs, word_hash)
-    return "version" if adds else "excerpt" if lacks else "copy", "version" if lacks else "excerpt" if adds else "copy"
+def _is_retold(ours: Sketch, theirs: Sketch, containment: float, alignment: Alignment, limits: Thresholds) -> bool:
+    """Whether a version without a new passage says what another one says, in fewer or other words."""
+    return limits.is_retold(containment, kept_lead(ours, theirs)) and holds_its_facts(theirs, ours, hash_of(alignment))
 
 
 def _match(

@@ -102,9 +102,10 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     #: Two reports of one kind have more figures changed.
     told_on_words: int = 20
     told_on_figures: float = 2.0
-    #: A version that has no new passage and no other fact tells nothing new from this containment up: it is a shorter
-    #: one that was smoothed here and there.
+    #: A version that has no new passage and no other fact tells nothing new from this containment up, if the other text
+    #: has this share of its lead: it was shortened, and smoothed here and there. A step further is told in the lead.
     retold: float = 0.55
+    retold_lead: float = 0.70
     #: A text adds something to another one if it has this many words in new passages, or this share of its words where
     #: that is less; up to `short_report` words, if it has one new passage. With at most the share `one_wording` of the
     #: wording replaced, so does one opposite, negation or name that stands against another, and one denial or verdict;
@@ -257,9 +258,9 @@ class Thresholds(Struct, frozen=True, kw_only=True):
             and self.is_one_story(alignment)
         )
 
-    def is_retold(self, containment: float) -> bool:
-        """Whether so much of the wording of a version is kept that it says the same if its facts are the same."""
-        return containment >= self.retold
+    def is_retold(self, containment: float, lead: float) -> bool:
+        """Whether so much of a version and of its lead is kept that it says the same if its facts are the same."""
+        return containment >= self.retold and lead >= self.retold_lead
 
     def is_one_story(self, alignment: Alignment) -> bool:
         """Whether two texts with much in common tell one story, or two in one furniture."""

@@ -188,13 +188,18 @@ def _without_wraps(texts: HashedTexts, text_of: Places, has_case: Flags) -> Code
 
 
 def _beside_rows(texts: HashedTexts, ends: Places) -> Flags:
-    """Whether the words in front of each line end, or those behind it, are a row of a table."""
+    """Whether the words in front of each line end, or those behind it, are a row of a table.
+
+    A row has many figures, and capitals for most of its words: a line of prose may be full of figures, too.
+    """
     is_figure = texts.kinds == FIGURE
     if not len(ends) or not is_figure.any():
         return np.zeros(len(ends), dtype=bool)
     starts = segment_starts(texts.gaps)
+    sizes = run_lengths(starts, len(texts.gaps))
     figures = np.add.reduceat(is_figure, starts, dtype=np.intp)
-    is_row = _FIGURES_OF_A_TABLE * figures >= run_lengths(starts, len(texts.gaps))
+    wording = np.add.reduceat(~is_figure & ~texts.capitalised, starts, dtype=np.intp)
+    is_row = (_FIGURES_OF_A_TABLE * figures >= sizes) & (2 * wording < sizes - figures)
     behind = starts.searchsorted(ends + 1)
     found: Flags = is_row[behind - 1] | is_row[behind]
     return found

@@ -6,7 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from copydesk_matching.match import NO_HASHES, Passage, Sketch
-from copydesk_matching.rules.news import NEW_RUN, SHORT_RUNS, count_words, find_news, is_listing, longest_inside
+from copydesk_matching.rules.news import (
+    NEW_RUN,
+    SHORT_RUNS,
+    count_words,
+    find_news,
+    is_listing,
+    kept_lead,
+    longest_inside,
+)
 from copydesk_matching.rules.relate import relate
 from copydesk_matching.sketch import make_sketch
 from copydesk_matching.words.hashed_words import FIGURE
@@ -41,6 +49,15 @@ def test_a_text_adds_nothing_to_itself(text: bytes, tokens: int) -> None:
     """Whatever its length and script, nothing of a text is new beside itself, nor of any part of it."""
     assert not news(text, text, tokens) or len(text) < 8
     assert count_words(news(text[5:], text, tokens)) <= max(0, 8 - len(text[5:]))
+
+
+@given(words, words, st.integers(0, 9))
+def test_the_lead_of_a_text_is_kept_in_itself(text: bytes, other: bytes, title: int) -> None:
+    """A share of it, all of it beside the text itself, whatever stands around it there."""
+    assert kept_lead(sketch(text), sketch(other)) in [part / 10 for part in range(11)] or len(text) < 12
+    assert 0 <= kept_lead(sketch(text, title_words=title), sketch(other)) <= 1
+    if len(text) >= 3 + title:
+        assert kept_lead(sketch(text, title_words=title), sketch(other + text + other)) == 1
 
 
 @given(words, words)

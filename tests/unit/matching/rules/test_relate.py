@@ -360,3 +360,10 @@ def test_a_shorter_version_that_tells_nothing_else_is_an_excerpt(language: str) 
     assert relation_of(retold, whole) == "excerpt"
     assert relation_of(whole, retold) in ("version", "extension")
     assert relation_of(retold.replace(old, new), whole) not in ("exact", "copy", "excerpt")
+
+
+def test_a_step_further_in_the_lead_is_a_version() -> None:
+    """A text that begins otherwise may say that something was done which the longer one announced."""
+    whole, retold, *_ = RETOLD["en"]
+    done = retold.replace("voted on Tuesday to widen", "began on Tuesday widening of", 1)
+    assert relation_of(done.replace("which ends", "which ended"), whole) not in ("exact", "copy", "excerpt")

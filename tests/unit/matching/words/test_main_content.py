@@ -104,6 +104,23 @@ def test_the_rows_of_a_table_are_no_lines_of_the_prose_above_it(width: int) -> N
     assert main_content(found, len(text)) is found
 
 
+def test_a_line_of_prose_that_begins_with_figures_is_no_row() -> None:
+    """The lines around it are wrapped prose as well: all of it is compared."""
+    lines = [
+        "Harn is asking two ferry lines for",
+        "140,000 crowns and 12 berths by March 24, its clerk said.",
+        "Earlier this week an advertisement in the papers of Harn",
+        "had offered 140,000 crowns and eight berths to any line that",
+        "would keep the northern ferry in service for the winter.",
+        "Last year clerk Ines Harlow counted for Harn",
+        "1986 to 1988 at 1.42 mln crates a year against 1.4 mln before",
+        "that and at 1.76 mln in the best of the seasons since the war.",
+    ]
+    text = "\n".join([*lines, *lines, *wrap(STORY[1], 60)])
+    found = hash_words(text)
+    assert main_content(found, len(text)) is found
+
+
 def test_a_story_about_notices_stays_whole() -> None:
     """Words of a site's notices make no page of a text without menus: a story may be about advertising."""
     story = [
