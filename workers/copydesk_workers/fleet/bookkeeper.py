@@ -13,8 +13,10 @@ import redis
 from copydesk_schemas import Keys
 from copydesk_workers.fleet.stuck import release_stuck
 from copydesk_workers.logs import event
+from copydesk_workers.pipeline.event_time import LatestTime, spoils_ids
 from copydesk_workers.server.epoch import Entered, enter_epoch
 from copydesk_workers.server.ledger import Kind, Loss, Stock, note_loss, read_losses, take_stock
+from copydesk_workers.server.renumber import renumber
 
 logger = logging.getLogger(__name__)
 
@@ -27,10 +29,11 @@ _STUCK_EVERY: Final = 25
 class Bookkeeper:
     """A task of the supervisor, for each of its looks. It looks less often by itself."""
 
-    def __init__(self, client: redis.Redis, keys: Keys, every: float = _LOOK_SECONDS) -> None:
-        """`every`: seconds between two looks."""
+    def __init__(self, client: redis.Redis, keys: Keys, ahead: int, every: float = _LOOK_SECONDS) -> None:
+        """`ahead`: how far ids may lie ahead of the server's clock, in ms; `every`: seconds between two looks."""
         self._client: Final = client
         self._keys: Final = keys
+        self._ahead: Final = ahead
         self._every: Final = every
         self._next = 0.0
         self._looks = 0
@@ -45,7 +48,7 @@ class Bookkeeper:
         self._owed: list[Loss] = []
 
     def __call__(self) -> None:
-        """Looks, if it is time: counts, notes what is lost, and has stuck documents handed out again."""
+        """Looks, if it is time: counts, notes losses, sets ids right, and has stuck documents handed out again."""
         if time.monotonic() < self._next:
             return
         self._next = time.monotonic() + self._every
@@ -53,6 +56,7 @@ class Bookkeeper:
         for loss in self._owed:
             note_loss(self._client, self._keys, loss)
         self._tell()
+        self._set_ids_right()
         if self._looks % _STUCK_EVERY == 0:
             self._release()
         self._looks += 1
@@ -92,6 +96,29 @@ class Bookkeeper:
                     extra=event("lost", kind=loss.kind, where=loss.where, count=loss.count, since=loss.since),
                 )
         self._noted, self._owed = losses, []
+
+    def _set_ids_right(self) -> None:
+        """Has an empty stream take ids of now, if its newest lies ahead.
+
+        The worker that reads such an id does it, but XADD with MAXLEN can add one that nobody ever reads.
+        """
+        stock = self._last
+        if stock is None or stock.waiting or not spoils_ids(stock.last_id, stock.now + self._ahead):
+            return
+        latest = LatestTime(self._client, self._keys, self._ahead)
+        try:
+            done = renumber(self._client, self._keys, latest.ahead, most=1)
+        except redis.exceptions.ResponseError as error:  # not permitted: told, and counting goes on
+            logger.error(
+                "the raw stream is not renumbered: %s", error, extra=event("not_renumbered", reason=str(error))
+            )
+            return
+        if done.replaced:
+            logger.warning(
+                "ids of the raw stream went ahead of the clock, up to %s, by an entry that was removed at once",
+                done.newest_before,
+                extra=event("ids_ahead", newest=done.newest_before, renamed=0, replaced=True),
+            )
 
     def _release(self) -> None:
         released, self._first = release_stuck(self._client, self._keys, self._first)

@@ -78,7 +78,10 @@ def run_fleet(
         keys,
         settings,
         burst=burst,
-        watches=[Bookkeeper(client, keys), Healer(client, keys, settings, f"{platform.node()}-{os.getpid()}")],
+        watches=[
+            Bookkeeper(client, keys, settings.ahead_milliseconds),
+            Healer(client, keys, settings, f"{platform.node()}-{os.getpid()}"),
+        ],
         upkeep=[
             lambda: trim_outputs(client, keys, settings, server_milliseconds(client)),
             WindowWarning(client, keys, settings),

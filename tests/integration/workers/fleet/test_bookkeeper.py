@@ -3,6 +3,7 @@
 import logging
 import threading
 from pathlib import Path
+from typing import cast
 
 import pytest
 import redis
@@ -13,12 +14,18 @@ from tests.ports import free_port
 from tests.processes import wait_until
 
 from copydesk_schemas import GROUP, Keys
+from copydesk_schemas.keys import REPLAYED
 from copydesk_workers.commit.committer import Committer
 from copydesk_workers.fleet.bookkeeper import Bookkeeper
 from copydesk_workers.fleet.raw_stream import RawStream, ensure_group
+from copydesk_workers.pipeline.event_time import server_milliseconds, spoils_ids
 from copydesk_workers.server.connection import connect
 from copydesk_workers.server.embedded import EmbeddedServer
 from copydesk_workers.server.ledger import read_losses
+
+_AHEAD = SETTINGS.ahead_milliseconds
+_DAY = 86_400_000
+_GREATEST = 2**64 - 1
 
 
 def told(client: redis.Redis, keys: Keys) -> dict[str, int]:
@@ -46,7 +53,7 @@ def test_what_a_server_lost_is_told_by_who_outlives_it(
     keys = Keys("lost")
     with EmbeddedServer(tmp_path) as server:
         client = connect(server.url)
-        bookkeeper = Bookkeeper(client, keys, 0)
+        bookkeeper = Bookkeeper(client, keys, _AHEAD, 0)
         ids = [f"{number}-0" for number in range(1000, 1010)]
         push(client, keys, ids[:6])
         Committer(client, keys, SETTINGS).commit([entry(one, dead()) for one in ids[:4]])
@@ -77,7 +84,7 @@ def test_what_comes_after_a_loss_hides_nothing_of_it(tmp_path: Path) -> None:
     keys = Keys("hidden")
     with EmbeddedServer(tmp_path) as server:
         client = connect(server.url)
-        bookkeeper = Bookkeeper(client, keys, 0)
+        bookkeeper = Bookkeeper(client, keys, _AHEAD, 0)
         before = count_two_more(client, keys, bookkeeper, server, tmp_path)
         tails.tear(server, tmp_path, keep=before)
         push(client, keys, [f"{number}-0" for number in range(1003, 1010)])
@@ -96,7 +103,7 @@ def test_a_lost_reply_changes_no_number(tmp_path: Path, fault: str, each: int) -
     keys = Keys("replies")
     with EmbeddedServer(tmp_path) as server, LossyProxy(str(server.socket), {}) as proxy:
         client, watched = connect(server.url), connect(proxy.url)
-        bookkeeper = Bookkeeper(watched, keys, 0)
+        bookkeeper = Bookkeeper(watched, keys, _AHEAD, 0)
         for number in range(1, 7):
             ids = [f"{1000 * number + one}-0" for one in range(6)]
             push(client, keys, ids[:2])
@@ -118,7 +125,7 @@ def test_a_lost_reply_changes_no_number(tmp_path: Path, fault: str, each: int) -
 
 def test_each_flush_of_one_server_is_told(client: redis.Redis, keys: Keys) -> None:
     """Two FLUSHALLs, the first of more: both count."""
-    bookkeeper = Bookkeeper(client, keys, 0)
+    bookkeeper = Bookkeeper(client, keys, _AHEAD, 0)
     for count in (5, 2):
         push(client, keys, [f"{1000 + number}-0" for number in range(count)])
         bookkeeper()
@@ -132,7 +139,7 @@ def test_what_is_pushed_during_a_look_is_not_lost(tmp_path: Path) -> None:
     keys = Keys("during")
     with EmbeddedServer(tmp_path) as server:
         client, other = connect(server.url), connect(server.url)
-        bookkeeper = Bookkeeper(client, keys, 0)
+        bookkeeper = Bookkeeper(client, keys, _AHEAD, 0)
         before = count_two_more(client, keys, bookkeeper, server, tmp_path)
         tails.tear(server, tmp_path, keep=before)
         enough = threading.Event()
@@ -161,7 +168,7 @@ def test_entries_under_the_ids_of_lost_ones_are_not_taken_for_them(tmp_path: Pat
     keys = Keys("again")
     with EmbeddedServer(tmp_path) as server:
         client = connect(server.url)
-        first, second = Bookkeeper(client, keys, 0), Bookkeeper(client, keys, 0)
+        first, second = Bookkeeper(client, keys, _AHEAD, 0), Bookkeeper(client, keys, _AHEAD, 0)
         before = count_two_more(client, keys, first, server, tmp_path)
         second()
         tails.tear(server, tmp_path, keep=before)
@@ -180,7 +187,7 @@ def test_what_a_replica_lacked_is_told_after_a_failover(tmp_path: Path) -> None:
         EmbeddedServer(tmp_path / "b", "--replicaof", "127.0.0.1", str(port)) as b,
     ):
         client, replica = connect(a.url), connect(b.url)
-        bookkeeper = Bookkeeper(client, keys, 0)
+        bookkeeper = Bookkeeper(client, keys, _AHEAD, 0)
         push(client, keys, ["1000-0", "1001-0"])
         bookkeeper()
         wait_until(lambda: replica.hget(keys.ledger, "added") == b"2", "the replica has them", seconds=20)
@@ -208,7 +215,7 @@ def test_documents_in_nobodys_hands_are_handed_out_again(client: redis.Redis, ke
     if attack == "DESTROY":
         client.xgroup_destroy(keys.raw, GROUP)
         ensure_group(client, keys)
-    Bookkeeper(client, keys, 0)()
+    Bookkeeper(client, keys, _AHEAD, 0)()
     stream = RawStream(client, keys, "worker", 60)
     seen = {*stream.in_hand()} | {one.entry_id for one in stream.new(1000, 1)}
     while found := stream.reclaim():
@@ -221,6 +228,38 @@ def test_what_is_in_hand_or_waits_is_left_alone(client: redis.Redis, keys: Keys)
     """Without an attack nothing is handed out again."""
     push(client, keys, ["1000-0", "1001-0"])
     client.xadd(keys.raw, {"document": "{}"}, id="1002-0")
-    Bookkeeper(client, keys, 0)()
+    Bookkeeper(client, keys, _AHEAD, 0)()
     pending = {one["message_id"]: one["consumer"] for one in client.xpending_range(keys.raw, GROUP, "-", "+", 10)}
     assert {b"1000-0": b"worker", b"1001-0": b"worker"} == pending
+
+
+@pytest.mark.parametrize(
+    ("days", "number"), [(None, _GREATEST), (22, 0), (1, _GREATEST)], ids=["greatest", "22 days", "last number"]
+)
+def test_an_id_ahead_that_nobody_reads_stops_nothing(
+    client: redis.Redis, keys: Keys, days: int | None, number: int
+) -> None:
+    """XADD with MAXLEN 0 leaves its id and no entry: no worker saw it, and the stream took nothing any more."""
+    ensure_group(client, keys)
+    bookkeeper = Bookkeeper(client, keys, _AHEAD, 0)
+    client.xadd(keys.raw, {"document": "{}"})
+    bookkeeper()
+    now = server_milliseconds(client)
+    time = _GREATEST if days is None else now + days * _DAY
+    client.xadd(keys.raw, {"document": "{}"}, id=f"{time}-{number}", maxlen=0, approximate=False)
+    bookkeeper()
+    pushed = cast(bytes, client.xadd(keys.raw, {"document": "{}"})).decode()
+    assert not spoils_ids(pushed, now + _AHEAD)
+    assert pushed == RawStream(client, keys, "worker", 60).new(5, 1)[0].entry_id
+    bookkeeper()
+    assert {"removed": 2} == told(client, keys)
+
+
+def test_ids_of_a_namespace_for_replay_stay(client: redis.Redis, keys: Keys) -> None:
+    """A capture may come from a server whose clock was ahead, and its queue is empty in between."""
+    client.hset(keys.meta, REPLAYED, "1")
+    ensure_group(client, keys)
+    newest = f"{server_milliseconds(client) + 400 * _DAY}-0"
+    client.xadd(keys.raw, {"document": "{}"}, id=newest, maxlen=0, approximate=False)
+    Bookkeeper(client, keys, _AHEAD, 0)()
+    assert newest == client.xinfo_stream(keys.raw)["last-generated-id"].decode()
