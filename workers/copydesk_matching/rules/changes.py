@@ -83,8 +83,8 @@ def find_changes(alignment: Alignment, ours: Sketch, theirs: Sketch) -> tuple[Re
                 and not (
                     name_the_same([new], [old], word_hash)
                     if kind == NAME
-                    else is_rounded(_number(new), _number(old), theirs.facts, word_hash)
-                    or is_rounded(_number(old), _number(new), ours.facts, word_hash)
+                    else is_rounded(_number(new), _number(old), theirs.facts, ours.facts, word_hash)
+                    or is_rounded(_number(old), _number(new), ours.facts, theirs.facts, word_hash)
                 )
             )
         if len(found) >= TOLD:

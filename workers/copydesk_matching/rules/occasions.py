@@ -40,8 +40,8 @@ def lead_with_others(alignment: Alignment) -> bool:
     word_hash = hash_of(alignment)
     return not (
         word_hash.is_same_number(one, other)
-        or is_rounded(one, other, right.facts, word_hash)
-        or is_rounded(other, one, left.facts, word_hash)
+        or is_rounded(one, other, right.facts, left.facts, word_hash)
+        or is_rounded(other, one, left.facts, right.facts, word_hash)
     )
 
 

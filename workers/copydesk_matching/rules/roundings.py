@@ -21,6 +21,8 @@ _SCALES: Final = (0, 3, 6, 9, 12)
 #: another figure).
 _FEW_DIGITS: Final = 2
 _LONG_DIGITS: Final = {1: 4, 2: 3}
+#: A figure whose last decimals are zeros; three digits behind a comma or point are thousands.
+_EXACT: Final = re.compile("[0-9.,]*[0-9][.,](?![0-9]{3}$)(?:[0-9]*?[1-9])?(0{1,2})")
 #: A year is not rounded to another one.
 _YEAR: Final = re.compile("[0-9]{4}")
 #: Digits that a figure may have more than the printed one that stands for it.
@@ -33,24 +35,31 @@ _BYTES_AT: Final = np.uint64(32)
 _TWO_BYTES: Final = np.uint64(0xFFFF)
 
 
-def is_rounded(short: int, long: int, facts: Sequence[str], word_hash: WordHash) -> bool:
+def is_rounded(short: int, long: int, facts: Sequence[str], short_facts: Sequence[str], word_hash: WordHash) -> bool:
     """Whether a figure is another one rounded or cut off.
 
     Args:
         short: The two bytes of its hash that a signature keeps, the lower one first.
         long: Those of the other one.
         facts: The facts of the other one's text as printed.
+        short_facts: Those of its own text: `33.0` is exact to the tenth, and no rounding of `32.9`.
         word_hash: What words are hashed with.
     """
+    exact = _exact(tuple(short_facts), word_hash)
     return any(
-        _is_number(long, number, word_hash) and any(_is_number(short, one, word_hash) for one in rounded)
-        for number, rounded in _printed(tuple(facts), word_hash)
+        _is_number(long, number, word_hash)
+        and any(
+            _is_number(short, one, word_hash)
+            and all(power < ends for figure, ends in exact if _is_number(short, figure, word_hash))
+            for one in rounded
+        )
+        for number, power, rounded in _printed(tuple(facts), word_hash)
     )
 
 
 def rounded_forms(figure: int, facts: Sequence[str], word_hash: WordHash) -> set[int]:
     """What a figure of a text may be rounded to, if it is among the facts that are printed, as two bytes each."""
-    return {one for number, rounded in _printed(tuple(facts), word_hash) if number == figure for one in rounded}
+    return {one for number, _, rounded in _printed(tuple(facts), word_hash) if number == figure for one in rounded}
 
 
 def is_restated(printed: str, figure: int, other: int, word_hash: WordHash) -> bool:
@@ -68,13 +77,16 @@ def is_restated(printed: str, figure: int, other: int, word_hash: WordHash) -> b
     readings = [(power, unit) for power in _SCALES for unit in range(len(UNITS))]
     bytes_ = _bytes_of([(scale(number, power), unit) for power, unit in readings], word_hash)
     of_figure = [reading for reading, one in zip(readings, bytes_, strict=True) if one == figure]
-    others = (*round_number(number), *_in_more_digits(number))
+    others = (*round_number(number), *_in_more_digits(number, _zeros_behind(printed)))
     return other in _bytes_of([(scale(one, power), unit) for power, unit in of_figure for one in others], word_hash)
 
 
-def _in_more_digits(number: int) -> Iterator[int]:
-    """The packed numbers of up to `_MORE_DIGITS` digits more for which a packed number of several digits may stand."""
-    digits, power = number >> _DIGITS_AT, number & _POWER
+def _in_more_digits(number: int, zeros: int) -> Iterator[int]:
+    """The packed numbers of up to `_MORE_DIGITS` digits more for which a packed number of several digits may stand.
+
+    `zeros`: how many more digits of it were printed, all of them 0 and behind the point.
+    """
+    digits, power = (number >> _DIGITS_AT) * 10**zeros, (number & _POWER) - zeros
     if digits < 10 ** (_FEW_DIGITS - 1):
         return
     step = 10**_MORE_DIGITS
@@ -113,9 +125,34 @@ def _is_number(figure: int, number: int, word_hash: WordHash) -> bool:
     return figure == number or word_hash.is_same_number(figure, number)
 
 
+def _zeros_behind(printed: str) -> int:
+    """How many zeros end the decimals of a printed figure, which a packed number does not keep: 1 of `33.0`."""
+    match = _EXACT.fullmatch(printed)
+    return len(match[1]) if match else 0
+
+
 @lru_cache(maxsize=64)
-def _printed(facts: tuple[str, ...], word_hash: WordHash) -> list[tuple[int, list[int]]]:
-    """The figures among these facts that can be rounded, and what to, as two bytes each, with every scale."""
+def _exact(facts: tuple[str, ...], word_hash: WordHash) -> list[tuple[int, int]]:
+    """The figures among these facts that are printed with zeros behind the point, as two bytes each, with every scale.
+
+    Beside each, the power of ten of its last digit.
+    """
+    found = [
+        (scale(number, power), (number & _POWER) - zeros + power)
+        for fact in dict.fromkeys(facts)
+        if (zeros := _zeros_behind(fact)) and (number := read_number(fact))
+        for power in _SCALES
+    ]
+    bytes_ = _bytes_of([(number, 0) for number, _ in found], word_hash)
+    return [(one, power) for one, (_, power) in zip(bytes_, found, strict=True)]
+
+
+@lru_cache(maxsize=64)
+def _printed(facts: tuple[str, ...], word_hash: WordHash) -> list[tuple[int, int, list[int]]]:
+    """The figures among these facts that can be rounded, and what to, as two bytes each, with every scale.
+
+    Between them, the power of ten of its last digit.
+    """
     found = [
         [scale(one, power) for one in (number, *round_number(number))]
         for number in dict.fromkeys(read_number(fact) for fact in facts if _YEAR.fullmatch(fact) is None)
@@ -126,4 +163,4 @@ def _printed(facts: tuple[str, ...], word_hash: WordHash) -> list[tuple[int, lis
     hashes = word_hash.hash_numbers(numbers, np.zeros(len(numbers), dtype=np.uint8))
     bytes_ = iter((hashes >> _BYTES_AT & _TWO_BYTES).tolist())
     told = [[next(bytes_) for _ in row] for row in found]
-    return [(row[0], row[1:]) for row in told]
+    return [(row[0], numbers_[0] & _POWER, row[1:]) for row, numbers_ in zip(told, found, strict=True)]

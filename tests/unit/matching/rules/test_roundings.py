@@ -121,12 +121,32 @@ def test_a_rounded_number_has_fewer_digits_and_is_near(number: int, power: int) 
         assert nearest in [_value(one) for one in found] or str(number)[2:3] == "5"
 
 
+@pytest.mark.parametrize(
+    ("short", "long", "same"),
+    [
+        ("33", "32.9", True),
+        ("33.0", "32.9", False),
+        ("33,0", "32,9", False),
+        ("33.0", "32.96", True),
+        ("2.00", "1.98", False),
+        ("2.0", "1.98", True),
+        ("1,000", "999.6", True),
+    ],
+)
+def test_a_zero_that_is_printed_tells_how_exact_a_figure_is(short: str, long: str, same: bool) -> None:
+    """`33` may be `32.9` rounded, `33.0` may not."""
+    numbers = np.array([read_number(short), read_number(long)], dtype=np.uint64)
+    one, other = (int(hash_) >> 32 & 0xFFFF for hash_ in PUBLIC.hash_numbers(numbers, np.zeros(2, dtype=np.uint8)))
+    assert same == is_rounded(one, other, (long,), (short,), PUBLIC)
+    assert same or not is_restated(short, one, other, PUBLIC)
+
+
 @given(st.sampled_from(("1,190,000", "1.19", "7,242,117", "12.5")), st.integers(0, 0xFFFF))
 def test_no_other_figure_is_taken_for_a_rounded_one(fact: str, other: int) -> None:
     """By its two bytes a figure is hardly ever taken for another: for fewer than one in a hundred."""
     hashes = PUBLIC.hash_numbers(np.array([read_number(fact)], dtype=np.uint64), np.zeros(1, dtype=np.uint8))
     number = int(hashes[0]) >> 32 & 0xFFFF
-    taken = sum(is_rounded((other + step * 211) & 0xFFFF, number, (fact,), PUBLIC) for step in range(300))
+    taken = sum(is_rounded((other + step * 211) & 0xFFFF, number, (fact,), (), PUBLIC) for step in range(300))
     assert taken <= 12
 
 
