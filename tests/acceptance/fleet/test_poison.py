@@ -26,7 +26,7 @@ def test_poison_ends_dead_and_its_neighbours_are_published(
         ["ok"] * 20 + ["exit"] + ["ok"] * 20 + ["kill"] + ["ok"] * 20 + ["raise"] + ["hang"] + ["bloat"] + ["ok"] * 20
     )
     pushed = push(client, keys, words)
-    settings = Settings(namespace=keys.namespace, ticket_seconds=1, document_seconds=3, document_megabytes=200)
+    settings = Settings(namespace=keys.namespace, ticket_seconds=1, document_seconds=6, document_megabytes=200)
     with Fleet(server.url, settings, tmp_path / "fleet.log", "--burst") as fleet:
         assert 0 == fleet.process.wait(PATIENCE_SECONDS)
     assert Counter(pushed) == outcomes(client, keys)
@@ -58,7 +58,7 @@ def test_an_entry_that_is_too_large_to_be_read_ends_dead(
     before = push(client, keys, ["ok"] * 3)
     large = cast("bytes", client.xadd(keys.raw, {"document": "ok", "x": b"a" * (96 << 20)})).decode()
     behind = push(client, keys, ["ok"] * 3)
-    settings = Settings(namespace=keys.namespace, ticket_seconds=1, document_seconds=1, document_megabytes=48)
+    settings = Settings(namespace=keys.namespace, ticket_seconds=1, document_seconds=10, document_megabytes=48)
     with Fleet(server.url, settings, tmp_path / "fleet.log", "--burst") as fleet:
         assert 0 == fleet.process.wait(PATIENCE_SECONDS)
     assert Counter([*before, large, *behind]) == outcomes(client, keys)
