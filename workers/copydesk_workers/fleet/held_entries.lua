@@ -5,7 +5,6 @@
 --       2 first entry id of the piece: "-", or "(" and the last id of the piece before (string)
 --       3 entries of the piece (number)
 --       4 id of the last entry that was handed out (string), compared as two numbers
---       5 id of the last entry to look at, "+" for all (string)
 --
 -- Answers {entry ids of the piece}, {those that were handed out and are in nobody's hands}.
 
@@ -18,7 +17,7 @@ end
 
 local last_time, last_sequence = numbers(ARGV[4])
 local ids, lost = {}, {}
-for _, found in ipairs(redis.call('XRANGE', raw, first, ARGV[5], 'COUNT', count)) do
+for _, found in ipairs(redis.call('XRANGE', raw, first, '+', 'COUNT', count)) do
   local id = found[1]
   ids[#ids + 1] = id
   local time, sequence = numbers(id)

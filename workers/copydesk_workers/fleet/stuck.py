@@ -11,11 +11,13 @@ import redis
 from msgspec import Struct
 
 from copydesk_schemas import GROUP, Keys
+from copydesk_schemas.stream_steps import AT_ONCE
 from copydesk_workers.server.streams import groups
 
 _HELD: Final = files("copydesk_workers.fleet").joinpath("held_entries.lua").read_text()
+_STUCK: Final = files("copydesk_workers.fleet").joinpath("stuck_entries.lua").read_text()
 
-#: Entries that the server looks at in one step.
+#: Entries in hand or stuck that one step looks at.
 _PIECE: Final = 200
 #: The consumer that such entries are given to; a worker takes them from it at its next look for silent ones.
 _KEEPER: Final = "copydesk-check"
@@ -37,23 +39,19 @@ def delivered(client: redis.Redis, keys: Keys) -> str | None:
     return None
 
 
-def look_for_stuck(
-    client: redis.Redis, keys: Keys, handed_out: str, *, first: str = "-", last: str = "+"
-) -> Iterator[Piece]:
+def look_for_stuck(client: redis.Redis, keys: Keys, handed_out: str) -> Iterator[Piece]:
     """Goes through the raw stream in pieces. Each is compared with what is in hand in one step.
 
     Args:
         client: A client that answers in bytes.
         keys: The namespace.
         handed_out: Id of the last entry that was handed out.
-        first: Where to begin, as XRANGE takes it.
-        last: Id of the last entry to look at; "+": all.
     """
-    script = client.register_script(_HELD)
+    script, first = client.register_script(_HELD), "-"
     while True:
         ids, stuck = cast(
             "tuple[list[bytes], list[bytes]]",
-            script(keys=[keys.raw], args=[GROUP, first, _PIECE, handed_out, last]),
+            script(keys=[keys.raw], args=[GROUP, first, AT_ONCE, handed_out]),
         )
         if not ids:
             return
@@ -79,12 +77,17 @@ def release_stuck(client: redis.Redis, keys: Keys, first: str = "-", most: int =
         How many entries were stuck, and where the next call is to begin.
     """
     handed_out = delivered(client, keys)
+    if handed_out is None:
+        return 0, "-"
+    script = client.register_script(_STUCK)
     released = looked_at = 0
-    if handed_out is not None:
-        for piece in look_for_stuck(client, keys, handed_out, first=first, last=handed_out):
-            if piece.stuck:
-                hand_out_again(client, keys, piece.stuck)
-            released, looked_at = released + len(piece.stuck), looked_at + len(piece.ids)
-            if looked_at >= most:
-                return released, "(" + piece.ids[-1]
-    return released, "-"
+    while True:
+        stuck, looked, then = cast(
+            "tuple[list[bytes], int, bytes]",
+            script(keys=[keys.raw], args=[GROUP, first, handed_out, min(_PIECE, most - looked_at)]),
+        )
+        if stuck:
+            hand_out_again(client, keys, [one.decode() for one in stuck])
+        released, looked_at, first = released + len(stuck), looked_at + looked, then.decode()
+        if first == "-" or looked_at >= most:
+            return released, first
