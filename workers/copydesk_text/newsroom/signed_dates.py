@@ -14,7 +14,7 @@ from copydesk_text.newsroom.byline_patterns import no_names
 from copydesk_text.newsroom.bylines import is_role
 from copydesk_text.newsroom.lexicon.agencies import agency_named
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
-from copydesk_text.newsroom.lexicon.schema import PlaceWords, every
+from copydesk_text.newsroom.lexicon.schema import BylineWords, PlaceWords, every
 from copydesk_text.newsroom.publication_lines import is_date_line, is_reading_time
 from copydesk_text.newsroom.written_dates import read_written_date
 
@@ -26,8 +26,9 @@ _MOST_OTHERS: Final = 1
 _MOST_NAMES: Final = 4
 #: Letters of the form of a company behind its name: AS, GmbH.
 _LONGEST_FORM: Final = 4
-#: Places of a text at which a name is looked at.
+#: Places of a text at which a name is looked at, and characters before it.
 _MOST_FOUND: Final = 60
+_REACH: Final = 30
 _BETWEEN: Final = re.compile(r"[|｜•·;‧∙⋅]|\s[-–—/]\s|,\s")
 _AROUND: Final = " \xa0,|｜•·–—-/()"
 _LETTERS: Final = re.compile(r"[^\W\d_]")
@@ -75,7 +76,7 @@ def is_of_the_text(name: str, shown: str) -> bool:
     if " " not in name:
         return True  # 新华网 looks like 王小明
     first, *_, last = name.split()
-    if first.casefold() in no_names():
+    if first.casefold() in no_names() or first.casefold() in _section_words():
         return True
     if not first[0].isupper():
         return shown.count(first) > 1  # a script without capitals
@@ -83,8 +84,9 @@ def is_of_the_text(name: str, shown: str) -> bool:
         return True
     if re.search(rf"\b{re.escape(first.lower())}\b", shown):
         return True
-    before = re.finditer(rf"(\w+)\s{re.escape(name)}\b", shown)
-    return any(found[1] in _before_places() for found in islice(before, _MOST_FOUND))
+    named = re.finditer(rf"\b{re.escape(name)}\b", shown)
+    before = (shown[max(0, found.start() - _REACH) : found.start()] for found in islice(named, _MOST_FOUND))
+    return any(text[-1:].isspace() and _last_word(text) in _before_places() for text in before)
 
 
 def _parts(text: str, language: str | None) -> tuple[list[str], bool]:
@@ -102,6 +104,16 @@ def _parts(text: str, language: str | None) -> tuple[list[str], bool]:
 def _is_all(part: str, names: tuple[str, ...]) -> bool:
     """Whether a text holds nothing beside names but a word for "and"."""
     return len(part) <= sum(map(len, names)) + 5 * (len(names) - 1)
+
+
+def _last_word(text: str) -> str:
+    return next(reversed(text.split()), "")
+
+
+@built_once
+def _section_words() -> frozenset[str]:
+    """Words, in small letters, with which names of sections begin."""
+    return every(read_table(BylineWords).section_words)
 
 
 @built_once

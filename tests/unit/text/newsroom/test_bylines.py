@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from copydesk_text.newsroom.author_names import printed_authors
 from copydesk_text.newsroom.bylines import read_byline, read_reporters, read_signature
 from copydesk_text.newsroom.lexicon.agencies import agency_forms, agency_named
 
@@ -14,6 +15,8 @@ READ = [
     ("By Dr. Anna Li Special to the Times", ("Dr. Anna Li",), None),
     ("By HNN Staff | November 18, 2019 at 2:26 PM HST - Updated November 19 at 1:00 AM", (), None),
     ("Meg Kinn and Erin Hain, Associated Press", ("Meg Kinn", "Erin Hain"), "AP"),
+    ("By Education Correspondent Bo Ray", (), None),
+    ("By Case Low", ("Case Low",), None),
     ("By Reuters", (), "Reuters"),
     ("By The Associated Press", (), "AP"),
     ("by JON LEM, JILL COL & VLAD ISA , The Associated Press", ("JON LEM", "JILL COL", "VLAD ISA"), "AP"),
@@ -85,3 +88,9 @@ def test_reporters_of_korea(line: str) -> None:
     read = read_byline(line)
     assert read is not None
     assert read.authors == ("김하늘",)
+
+
+@pytest.mark.parametrize("line", ["Story: Bo Ray", "Top story: Bo Ray", "Cover Story: Harbour Wall"])
+def test_headings_of_stories(line: str) -> None:
+    """What a story is about stands behind that word as often as who wrote it."""
+    assert (read_byline(line), printed_authors([line])) == (None, ())

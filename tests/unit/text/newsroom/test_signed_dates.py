@@ -2,7 +2,7 @@
 
 import pytest
 
-from copydesk_text.newsroom.signed_dates import read_signed_date
+from copydesk_text.newsroom.signed_dates import is_of_the_text, read_signed_date
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,28 @@ def test_names_beside_a_date(texts: list[str], names: tuple[str, ...]) -> None:
 def test_other_lines(texts: list[str]) -> None:
     """A line that says anything else is none of facts."""
     assert read_signed_date(texts, "en") == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "shown", "is_one"),
+    [
+        ("Ada Low", "Ada Low saw it. Ada Low wrote it.", False),
+        ("Ada Low", "It was closed in Ada Low on Monday.", True),
+        ("Ada Low", "The harbour of\u00a0Ada Low is closed.", True),
+        ("Ada Low", "The harbour of Adaland is closed.", False),
+        ("Harbour Low", "The harbour is closed.", True),
+        ("Health Matters", "The harbour is closed.", True),
+        ("Vardo Ports AS", "The harbour is closed.", True),
+        ("ADA LOW AS", "The harbour is closed.", False),
+        ("Reuters", "The harbour is closed.", False),
+        ("王小明", "港务局周二宣布", True),
+    ],
+)
+def test_names_of_the_text(name: str, shown: str, is_one: bool) -> None:
+    """Places behind "in" and "of", words of the text, sections and names of one word are nobody; an agency is one."""
+    assert is_of_the_text(name, shown) is is_one
+
+
+def test_a_text_without_spaces() -> None:
+    """A text is read in time that grows with it: with a word of a million letters this took an hour."""
+    assert not is_of_the_text("Ada Low", "a" * 1_000_000 + " Ada Low")

@@ -92,6 +92,8 @@ class BylineWords(WordTable, frozen=True):
     others: ByLanguage[Small]
     other_labels: ByLanguage[Small]
     no_name: ByLanguage[Small]
+    #: What names of sections begin with; without a word such as "By", no name of a person does.
+    section_words: ByLanguage[Small]
     house: ByLanguage[Form]
     roles: ByLanguage[Small]
     beside_roles: ByLanguage[Small]
