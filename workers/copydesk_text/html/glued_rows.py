@@ -22,12 +22,15 @@ def part_rows(tree: HtmlElement) -> None:
         tree: The root of a page; spaces are added to it.
     """
     seen = 0
+    rows: dict[HtmlElement, bool] = {}  # the text of a row may be long, and is read once
     for element in tree.iter(*_FACTS):
         before = element.getprevious()
         if before is None or before.tail or before.tag not in _FACTS:
             continue
         row = element.getparent()
-        if row.tag not in _ROWS or (row.text or "").strip():
+        if row not in rows:
+            rows[row] = row.tag in _ROWS and not (row.text or "").strip()
+        if not rows[row]:
             continue
         seen += 1
         if seen > _MOST:
