@@ -28,6 +28,8 @@ _STEM: Final = 5
 #: Words of the shortest title that is taken for one without further proof.
 _FEWEST_WORDS: Final = 3
 _SEPARATOR: Final = re.compile(r"\s+(?:[|·•»«–—-]|::)\s+|:\s+")
+#: The same where `« … »` is a quotation.
+_SEPARATOR_OF_QUOTES: Final = re.compile(r"\s+(?:[|·•–—-]|::)\s+|:\s+")
 #: Signs behind which several parts may follow a headline, the name of a section among them.
 _BEFORE_TITLE: Final = tuple(":|·•»«–—-")
 _BARS: Final = ("|", "·", "•", "»", "«", "::")
@@ -98,7 +100,7 @@ def find_title(page: HtmlPage) -> tuple[str | None, HtmlElement | None]:
 
 def _on_logo(page: HtmlPage, tab: str | None) -> str | None:
     """The name behind the last sign of the tab's title, if a link to the front page shows it."""
-    found = list(_SEPARATOR.finditer(tab)) if tab else []
+    found = list(_separator(tab).finditer(tab)) if tab else []
     if not found or tab is None:
         return None
     name = tab[found[-1].end() :]
@@ -267,7 +269,12 @@ def _opens(heading: str, title: str) -> bool:
         return False
     if folded(title[: len(heading)]) != folded(heading):
         return False
-    return _SEPARATOR.match(title, len(heading)) is not None
+    return _separator(title).match(title, len(heading)) is not None
+
+
+def _separator(title: str) -> re.Pattern[str]:
+    """What parts a title: not the marks of a quotation, which have spaces within in French."""
+    return _SEPARATOR_OF_QUOTES if 0 <= title.find("«") < title.rfind("»") else _SEPARATOR
 
 
 def _ends_in(title: str, heading: str) -> bool:
@@ -286,11 +293,13 @@ def _without_site(title: str, site: str | None) -> str:
     """`Headline | Section | Outlet` and `Outlet: Headline` without the outlet and its sections."""
     title = title[:_LONGEST_DECLARED]
     outlet = folded(site) if site else None
-    before = _SEPARATOR.match(title, len(site)) if site and title.startswith(site) else None
+    separator = _separator(title)
+    around = " |·•–—-:" if separator is _SEPARATOR_OF_QUOTES else " |·•»–—-:"
+    before = separator.match(title, len(site)) if site and title.startswith(site) else None
     if before is not None and len(title[before.end() :].split()) >= _FEWEST_WORDS:
         return title[before.end() :]
     while True:
-        found = [one for one in _SEPARATOR.finditer(title) if not one[0].startswith(":") or "::" in one[0]]
+        found = [one for one in separator.finditer(title) if not one[0].startswith(":") or "::" in one[0]]
         if not found:
             return title
         last = folded(title[found[-1].end() :])
@@ -299,6 +308,6 @@ def _without_site(title: str, site: str | None) -> str:
         short = len(last.split()) <= _LONGEST_NAME and len(first.split()) >= _FEWEST_BEFORE_NAME
         if not (named or short):
             return title
-        title = title[: found[-1].start()].rstrip(" |·•»–—-:")
+        title = title[: found[-1].start()].rstrip(around)
         if found[-1][0].strip() not in _BARS:
             return title

@@ -94,10 +94,13 @@ def test_the_logo_is_no_headline() -> None:
         (f"{TITLE} | Notes from the Old Quay", "Notes from the Old Quay", TITLE),
         (f"{TITLE} | Notes from the Old Quay", "Something Else Again", f"{TITLE} | Notes from the Old Quay"),
         (f"{TITLE} « Quay Notes", "", TITLE),
+        ("Le maire de Vardo dit « Non »", "", "Le maire de Vardo dit « Non »"),
+        ("Crise au port : « C’est fini » | Gazette", "", "Crise au port : « C’est fini »"),
+        ("Crise au port : « C’est fini » - Gazette", "", "Crise au port : « C’est fini »"),
     ],
 )
 def test_name_of_the_site_behind_the_title(tab_title: str, logo: str, expected: str) -> None:
-    """What a link to the front page shows is the name of the site, however many words it has."""
+    """What a link to the front page shows is the name of the site; a quotation in the headline is none."""
     html = page(f"<div><a href='/'>{logo}</a></div><main><div>{BODY}</div></main>", tab(tab_title))
     assert read_page(html).title == expected
 
