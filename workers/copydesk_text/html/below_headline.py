@@ -6,13 +6,13 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from copydesk_text.html.page import HtmlPage
+from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
+from copydesk_text.newsroom.lexicon.schema import BylineWords, every
 
 #: Elements that say nothing, or nothing of the article; what is in them is left out, too.
 _SKIPPED: Final = frozenset(
     ("script", "style", "noscript", "svg", "form", "nav", "aside", "iframe", "template", "button")
 )
-#: Letters of a text up to which it may be the end of a word.
-_FEWEST_LETTERS: Final = 1
 _UNSHOWN: Final = frozenset(("script", "style", "template", "noscript"))
 
 
@@ -54,17 +54,27 @@ def texts_of(element: HtmlElement, longest: int) -> list[str]:
     found: list[str] = []
     length = 0
     before = ""
+    joined = False  # the text before ends in a letter that may be a word for "and"
     for text in _shown(element):
         if line := " ".join(text.split()):
             length += len(line)
             if length > longest:
                 return []
-            if len(line) <= _FEWEST_LETTERS and line == text and line.islower() and before[-1:].islower():
+            if joined and line[0].isupper():
+                found[-1:] = [found[-1][:-1], found[-1][-1]]  # Ada Low y Bo Ray
+            joined = False
+            if len(line) == 1 and line == text and line.islower() and before[-1:].islower():
                 found[-1] += line  # the last letter of a word, which style sets apart
+                joined = line in _ands()
             else:
                 found.append(line)
         before = text
     return found
+
+
+@built_once
+def _ands() -> frozenset[str]:
+    return every(read_table(BylineWords).ands)
 
 
 def _shown(element: HtmlElement) -> Iterator[str]:

@@ -26,6 +26,9 @@ _SECTION: Final = re.compile(
 #: What calls itself something else than a line of facts about the page.
 _NO_FACTS: Final = re.compile(r"bread-?crumb|categor|(?<![a-z])tags?(?![a-z])|location|venue|place|event|kicker", re.I)
 _STRESSED: Final = frozenset(("strong", "b", "em", "i"))
+#: What sets a paragraph to the right: no margin there, and no `copyright`.
+_RIGHT_STYLE: Final = re.compile(r"text-align\s*:\s*(?:right|end)", re.I)
+_RIGHT_CLASS: Final = re.compile(r"(?<![a-z])(?:text-?|align-?)?right(?![a-z])", re.I)
 #: Paragraphs of a page that are looked at for a signature, and characters of the longest one.
 _MOST_PARAGRAPHS: Final = 1_000
 _LONGEST_NAME: Final = 60
@@ -78,10 +81,11 @@ def _below_text(page: HtmlPage) -> tuple[str, ...]:
 
 
 def _is_set_apart(paragraph: HtmlElement) -> bool:
-    style = f"{paragraph.get('style') or ''} {paragraph.get('align') or ''} {paragraph.get('class') or ''}"
     inner = next(iter(paragraph), None)
     stressed = inner is not None and inner.tag in _STRESSED and not (paragraph.text or inner.tail or "").strip()
-    return stressed or "right" in style
+    names = f"{paragraph.get('align') or ''} {paragraph.get('class') or ''}"
+    right = _RIGHT_STYLE.search(paragraph.get("style") or "") or _RIGHT_CLASS.search(names)
+    return stressed or right is not None
 
 
 def _ends_text(paragraph: HtmlElement) -> bool:

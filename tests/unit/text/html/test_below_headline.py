@@ -1,5 +1,6 @@
 """What stands below the headline, in document order."""
 
+import pytest
 from tests.unit.text.html.made_html import page, parsed
 
 from copydesk_text.html.below_headline import below_headline, texts_of
@@ -27,3 +28,18 @@ def test_texts() -> None:
     heading = next(iter(parsed(HTML).headings))
     assert texts_of(heading, 100) == ["Crane", "Closes", "Basin"]
     assert texts_of(heading, 10) == []
+
+
+@pytest.mark.parametrize(
+    ("html", "texts"),
+    [
+        ("Ada Lo<span>w</span>", ["Ada Low"]),
+        ("<a>Ada Low</a><span>y</span><a>Bo Ray</a>", ["Ada Low", "y", "Bo Ray"]),
+        ("<a>Ada Low</a><span>e</span><a>Bo Ray</a>", ["Ada Low", "e", "Bo Ray"]),
+        ("Ada Lo<span>e</span><small>of the Gazette</small>", ["Ada Loe", "of the Gazette"]),
+    ],
+)
+def test_single_letters(html: str, texts: list[str]) -> None:
+    """A letter that style sets apart ends its word; one between two names may be a word for "and"."""
+    [block] = parsed(page(f"<h1>Crane</h1><div id='b'>{html}</div>")).tree.xpath("//div[@id='b']")
+    assert texts_of(block, 100) == texts

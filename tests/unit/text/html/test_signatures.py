@@ -74,7 +74,15 @@ def test_section_of_the_menu() -> None:
     assert names_beside_date(opened, None, "en") == ()
 
 
-@pytest.mark.parametrize("signed", ["<p><strong>Ada Low</strong></p>", "<p style='text-align:right'>Ada Low</p>"])
+@pytest.mark.parametrize(
+    "signed",
+    [
+        "<p><strong>Ada Low</strong></p>",
+        "<p style='text-align:right'>Ada Low</p>",
+        "<p class='has-text-align-right'>Ada Low</p>",
+        "<p align='right'>Ada Low</p>",
+    ],
+)
 def test_name_below_the_text(signed: str) -> None:
     """A name that stands apart in the last paragraph is the author's, and leaves the text."""
     article = read_page(page(f"<main><article>{H1}<div>{TEXT}{signed}</div></article></main>"))
@@ -83,8 +91,15 @@ def test_name_below_the_text(signed: str) -> None:
 
 @pytest.mark.parametrize(
     "below",
-    ["<p>Ada Low</p>", f"<p><b>Ada Low</b></p>{paragraphs(ENGLISH[0])}", "<p><b>Ada Low</b></p><p><b>Bo Ray</b></p>"],
-    ids=["as any line", "heads a paragraph", "two of them"],
+    [
+        "<p>Ada Low</p>",
+        f"<p><b>Ada Low</b></p>{paragraphs(ENGLISH[0])}",
+        "<p><b>Ada Low</b></p><p><b>Bo Ray</b></p>",
+        "<p class='copyright'>Ada Low</p>",
+        "<p style='margin-right:0'>Ada Low</p>",
+        "<p><b>Learn More</b></p>",
+    ],
+    ids=["as any line", "heads a paragraph", "two of them", "owner", "with a margin", "button"],
 )
 def test_other_names_below_the_text(below: str) -> None:
     """A name like other lines, above more text or among several is no signature."""
