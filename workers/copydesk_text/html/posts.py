@@ -167,11 +167,11 @@ def _with_rest(blocks: Sequence[HtmlElement]) -> Iterator[HtmlElement]:
     places = frozenset(blocks)
     for block in blocks:
         before = block.getprevious()
-        if opening is not None and before is not None and _kind(before) == opening:
+        if before is not None and _opens(before, opening):
             above = before  # one day may stand above several posts
         behind: list[HtmlElement] = []
         for sibling in block.itersiblings():
-            if sibling in places or sibling.tag in _BESIDE or sibling.tag in _TITLES or _kind(sibling) == opening:
+            if sibling in places or sibling.tag in _BESIDE or sibling.tag in _TITLES or _opens(sibling, opening):
                 break
             if sibling.tag not in _RULES:
                 behind.append(sibling)
@@ -186,12 +186,17 @@ def _with_rest(blocks: Sequence[HtmlElement]) -> Iterator[HtmlElement]:
 def _kind_above(blocks: Sequence[HtmlElement]) -> tuple[str, str | None] | None:
     """The kind of what stands right above the first block and others, if it is a date."""
     first = blocks[0].getprevious()
-    if first is None or first.tag in _RULES:
-        return None
-    text = " ".join(first.text_content()[: 2 * _LONGEST_DATE].split())
-    if len(text) > _LONGEST_DATE or read_written_date(text) is None:
-        return None
-    return _kind(first)
+    return _kind(first) if first is not None and first.tag not in _RULES and _is_day(first) else None
+
+
+def _opens(element: HtmlElement, opening: tuple[str, str | None] | None) -> bool:
+    """Whether an element is the day above posts; a paragraph of the text may be of the same kind."""
+    return opening is not None and _kind(element) == opening and _is_day(element)
+
+
+def _is_day(element: HtmlElement) -> bool:
+    text = " ".join(element.text_content()[: 2 * _LONGEST_DATE].split())
+    return len(text) <= _LONGEST_DATE and read_written_date(text) is not None
 
 
 def _kind(element: HtmlElement) -> tuple[str, str | None]:

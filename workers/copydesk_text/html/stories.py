@@ -133,15 +133,20 @@ def _told_stories(elements: Iterable[HtmlElement], *, dated: bool) -> list[HtmlE
         if title is None or title in told or any(_leads_on(link) for link in element.iter("a")):
             continue
         found = tell(element)
-        if found.sentences and not found.cut and (found.dated or not dated):
+        if found.sentences and (found.dated or not dated):
             told[title] = element, found
             if len(told) > _MOST_STORIES:
                 return []
-    full = [element for element, found in told.values() if _is_full(found)]
+    # Texts that break off may be teasers; beside full ones they end with three dots of their own.
+    full = [element for element, found in told.values() if _is_full(found) and not found.cut]
     if len(full) < _FEWEST_STORIES:
         return []
     kinds = {_kind(element) for element in full}
-    return [element for element, found in told.values() if _is_full(found) or (found.dated and _kind(element) in kinds)]
+    return [
+        element
+        for element, found in told.values()
+        if _kind(element) in kinds and (_is_full(found) or (found.dated and not found.cut))
+    ]
 
 
 def _kind(element: HtmlElement) -> tuple[str, str]:

@@ -170,3 +170,20 @@ def test_find_posts_and_tell() -> None:
     assert [(one.sentences, one.dated) for one in told] == [(4, True), (4, True), (3, True)]
     assert told[0].characters == sum(map(len, ENGLISH))
     assert find_posts(parsed(page("<h2><a href='/x'>One</a></h2>"), FRONT)) == []
+
+
+@pytest.mark.parametrize("shape", [marked, plain])
+def test_a_full_post_that_ends_in_dots(shape: Callable[[Post], str]) -> None:
+    """Beside full posts, a full one that breaks off is one, too: its author may write so."""
+    dots = POSTS[1]._replace(lines=(*OTHER[:-1], f"{OTHER[-1][:-1]} ..."))
+    found = articles_of(page(f"<main>{''.join(map(shape, (POSTS[0], dots, *POSTS[2:])))}</main>"))
+    assert [one.title for one in found] == [post.title for post in POSTS]
+
+
+def test_only_a_day_stands_above_several_posts() -> None:
+    """What has the tag of the day and is none, such as an advertisement, is no part of the posts below it."""
+    posts = [plain(post).replace(f"{post.printed} · ", "") for post in POSTS]
+    advert = "<div>Fresh fish from the old pier, every morning, for all who rise early.</div>"
+    found = articles_of(page(f"<main><div>March 3, 2026</div>{posts[0]}{advert}{posts[1]}{posts[2]}</main>"))
+    assert [one.published_at for one in found] == ["2026-03-03"] * 3
+    assert not any("fish" in one.text for one in found[1:])
