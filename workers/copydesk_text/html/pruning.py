@@ -196,8 +196,15 @@ def _logos(page: HtmlPage) -> Iterator[HtmlElement]:
     fronts = {"/", "./", *((at[0], f"{at[0]}/") if at is not None else ())}
     for link in islice(page.tree.iter("a"), _MOST_LINKS):
         leads = (link.get("href") or "").strip() in fronts and len(link.text_content()) <= _LONGEST_LOGO
-        if leads and next(link.iterancestors(*_SPEAKING), None) is None:
+        if leads and next(link.iterancestors(*_SPEAKING), None) is None and not _is_in_sentence(link):
             yield link
+
+
+def _is_in_sentence(link: HtmlElement) -> bool:
+    """Whether words stand right before or behind a link, as in a text whose lines only breaks set apart."""
+    before = link.getprevious()
+    beside = (link.getparent().text if before is None else before.tail, link.tail)
+    return any(any(map(str.isalpha, text or "")) for text in beside)
 
 
 def _goes(element: HtmlElement, why: Beside, holders: _Holders) -> bool:
@@ -238,13 +245,17 @@ def _unlink_own(page: HtmlPage) -> None:
     except ValueError:
         return
     own = here.path.rstrip("/")
+    # Where a query tells the pages of a site apart, another query is another page.
+    parts = (f"{own}?{here.query}&", f"{own}?{here.query}#") if here.query else (f"{own}/", f"{own}?", f"{own}#")
     for heading in islice(page.headings, _MOST_LINKS):
         link = next(heading.iter("a"), None)
         href = (link.get("href") or "").strip() if link is not None else ""
         if link is None or not href or not own:
             continue
         address = _ORIGIN.sub("", href) if href.lower().startswith(f"{here.scheme}://{here.netloc}") else href
-        if address.startswith((f"{own}/", f"{own}?", f"{own}#", "#", "?")):
+        if address.startswith("?"):
+            address = own + address
+        if address.startswith((*parts, "#")):
             link.tag = "span"
 
 

@@ -162,3 +162,29 @@ def test_lighten_keeps_the_only_paragraphs(around: str) -> None:
     tree = parsed(f"<html><body><{around}>{paragraphs(*ENGLISH)}</{around}></body></html>").tree
     lighten(tree)
     assert all(text in tree.text_content() for text in ENGLISH)
+
+
+def test_the_name_of_the_site_within_a_sentence() -> None:
+    """A link to the front page goes where it stands alone, and stays among words."""
+    lines = f"{ENGLISH[0]} As the <a href='/'>Vardo Gazette</a> told, it fell.<br><br>{ENGLISH[1]}"
+    text = pruned(f"<div><a href='/'>Home of the Gazette</a></div><div>{lines}</div>")
+    assert "As the Vardo Gazette told" in text
+    assert "Home of the Gazette" not in text
+
+
+@pytest.mark.parametrize(
+    ("url", "href", "stays"),
+    [
+        ("https://gazette.example/index.php?id=5", "/index.php?id=6", True),
+        ("https://gazette.example/index.php?id=5", "?id=6", True),
+        ("https://gazette.example/index.php?id=5", "?id=5&entry=2", False),
+        ("https://gazette.example/crane", "/crane?entry=2", False),
+        ("https://gazette.example/crane", "/crane-2", True),
+    ],
+)
+def test_headings_that_link_to_their_own_page(url: str, href: str, stays: bool) -> None:
+    """Their links go; where a query tells pages apart, another query is another page."""
+    opened = parsed(page(f"<main>{paragraphs(*ENGLISH)}<h3><a href='{href}'>Hour one</a></h3></main>"), url)
+    prune(opened)
+    [heading] = opened.tree.iter("h3")
+    assert (next(heading.iter("a"), None) is not None) is stays
