@@ -119,7 +119,7 @@ def _names_author(line: str, authors: tuple[str, ...]) -> bool:
     if any(map(str.isdigit, line)) and (signed := read_signed_date((line,))):
         return all(folded(name) in authors for name in signed)
     parts = _BARS.split(line)
-    if len(parts) > 1 and all(part.count(" ") <= 1 or folded(part) in authors for part in parts):
+    if key not in authors and len(parts) > 1 and all(part.count(" ") <= 1 or folded(part) in authors for part in parts):
         return any(folded(part) in authors for part in parts)  # Opinion | Ada Low
     return any(key.startswith(name) and key.count(" ") <= name.count(" ") + _MOST_BEHIND_NAME for name in authors)
 
@@ -156,11 +156,11 @@ def _is_foot(line: str, authors: tuple[str, ...]) -> bool:
     """Whether a line below the body is furniture; a bare date or a byline there may be another story's."""
     if is_label(line) or is_navigation(line):
         return True
-    if authors and line.casefold() in authors:
-        return True  # signed below the text
+    if authors and line[:1].isalpha() and folded(line) in authors:
+        return True  # signed below the text; a sign before the name makes it a credit
     byline = read_byline(line) if authors and len(line) <= _LONGEST_BYLINE else None
-    if byline is not None and byline.authors:
-        return all(folded(name) in authors for name in byline.authors)
+    if byline is not None and byline.authors and all(folded(name) in authors for name in byline.authors):
+        return True
     read = read_publication_line(line)
     return read is not None and read.label is not None
 

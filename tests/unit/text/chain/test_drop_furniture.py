@@ -60,6 +60,9 @@ def test_known_authors_below_the_body_go(line: str) -> None:
     """Who is known to have written the text may sign it below; the credit of a picture stays."""
     known = replace(article(f"{BODY}\n\n{line}"), authors=("Ada Low",))
     assert (drop_furniture(known).text, drop_furniture(known).furniture) == (BODY, (line,))
+    names = ("Gal·la Puig", "Jean-Luc Réal", "Ada O’Low")
+    several = replace(article("\n\n".join((names[0], BODY, *names))), authors=names)
+    assert (drop_furniture(several).text, drop_furniture(several).furniture) == (BODY, (names[0], *names))
     other = replace(article(f"{BODY}\n\n© Ada Low"), authors=("Ada Low",))
     assert drop_furniture(other) == other
 
