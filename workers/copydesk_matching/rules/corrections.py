@@ -1,6 +1,7 @@
 """Corrections and denials: one word, name or sentence that makes news of a text which is otherwise the same."""
 
 from collections import Counter
+from collections.abc import Set
 from typing import Final
 
 from copydesk_matching.match import Sketch
@@ -25,6 +26,8 @@ _CLAIMS: Final = frozenset(GROUPS.index(group) + 1 for group in ("deny", "guilty
 _CLAIM_WORDS: Final = 3
 #: What makes another story of one that has all the same facts.
 CLAIMED: Final = _CLAIMS | {NEGATION}
+#: What no other wording of a text says: that somebody refused, or died.
+_SIDES: Final = frozenset(GROUPS.index(group) + 1 for group in ("reject", "dead"))
 #: `Corrects`, `Berichtigung`: what follows or goes before was wrong.
 _CORRECT: Final = GROUPS.index("correct") + 1
 #: It stands among the first words of a text or the last ones: elsewhere a market has its correction.
@@ -80,6 +83,17 @@ def count_claims(alignment: Alignment, sketch: Sketch) -> int:
             if told:
                 found += len(told.difference(of_kind(theirs, other.kinds[:ALIGNED_WORDS], POLARITY)))
     return found + (_is_marked(sketch, ours) and not _is_marked(other, theirs))
+
+
+def take_another_side(ours: Set[int], theirs: Set[int]) -> bool:
+    """Whether one text says of something what another one does not: a refusal, a death, or the opposite.
+
+    Args:
+        ours: The groups of polarity of which that text has words.
+        theirs: Those of the other one.
+    """
+    new, families = ours - theirs, {_FAMILY.get(group) for group in theirs}
+    return any(group in _SIDES or (group in _FAMILY and _FAMILY[group] in families) for group in new)
 
 
 def is_marked_corrected(alignment: Alignment) -> bool:

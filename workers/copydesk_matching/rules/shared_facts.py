@@ -9,7 +9,7 @@ import numpy as np
 
 from copydesk_matching.match import Sketch
 from copydesk_matching.rules.alignment import ALIGNED_WORDS
-from copydesk_matching.rules.corrections import CLAIMED
+from copydesk_matching.rules.corrections import CLAIMED, take_another_side
 from copydesk_matching.rules.labels import is_label
 from copydesk_matching.rules.roundings import rounded_forms
 from copydesk_matching.words.hashed_words import FIGURE, NAME, POLARITY, WORDING
@@ -82,15 +82,19 @@ def name_their_own(left: Sketch, right: Sketch) -> bool:
 
 
 def holds_its_facts(theirs: Sketch, ours: Sketch, word_hash: WordHash) -> bool:
-    """Whether a text has all figures and names of another one, and denies, accuses or clears nobody less.
+    """Whether a text has all figures and names of another one, and that one takes no other side.
+
+    `Fell` where the text has only `rose` is no smoothing, nor is a refusal, a death, a denial or a verdict.
 
     Args:
         theirs: The text that may hold the facts.
         ours: The text whose facts they are.
         word_hash: What both were hashed with.
     """
-    held = _facts_of(theirs, POLARITY)
-    if any(fact & _BYTE in CLAIMED and fact not in held for fact in _facts_of(ours, POLARITY)):
+    held, told = _facts_of(theirs, POLARITY), _facts_of(ours, POLARITY)
+    if any(fact & _BYTE in CLAIMED and fact not in held for fact in told):
+        return False
+    if take_another_side({fact & _BYTE for fact in told}, {fact & _BYTE for fact in held}):
         return False
     return all(
         fact in _facts_of(theirs, kind) or is_held_otherwise(fact, kind, ours, theirs, word_hash)

@@ -4,9 +4,10 @@ import pytest
 
 from copydesk_matching.match import Sketch
 from copydesk_matching.rules.alignment import align
-from copydesk_matching.rules.corrections import count_claims, count_corrections, is_marked_corrected
+from copydesk_matching.rules.corrections import count_claims, count_corrections, is_marked_corrected, take_another_side
 from copydesk_matching.rules.relate import relate
 from copydesk_matching.sketch import make_sketch
+from copydesk_matching.words.languages import GROUPS
 from copydesk_schemas import RawDocument
 from copydesk_text.article import Article
 
@@ -121,3 +122,25 @@ def test_a_correction_in_the_middle_is_one_of_the_market() -> None:
     """Words of correction in the middle of a text say nothing of another text."""
     middle = REPORT.replace("A survey", "Prices at the exchange saw a correction at once. A survey")
     assert not is_marked_corrected(align(sketch(REPORT), sketch(middle, 2)))
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "another"),
+    [
+        ("up", "down", True),
+        ("up", "up down", False),
+        ("up", "", False),
+        ("before", "after last", True),
+        ("last", "after", False),
+        ("reject", "", True),
+        ("reject accept", "reject", True),
+        ("dead", "down", True),
+        ("dead", "dead", False),
+        ("", "dead", False),
+    ],
+)
+def test_a_text_takes_another_side(ours: str, theirs: str, another: bool) -> None:
+    """It has a word whose opposite alone the other one has; a refusal or a death needs no opposite."""
+    groups, others = ({GROUPS.index(group) + 1 for group in side.split()} for side in (ours, theirs))
+    assert another == take_another_side(groups, others)
+    assert not take_another_side(groups, groups)

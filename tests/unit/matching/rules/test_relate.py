@@ -273,10 +273,11 @@ def test_a_text_rewritten_throughout_is_an_update() -> None:
 def test_a_page_with_the_teasers_of_another_is_no_update() -> None:
     """Where most of a text is new, it is not nearly the same, in however many pieces it holds the other one.
 
-    That one tells nothing that the page does not, so it would be an excerpt.
+    That one tells nothing that the page does not, so it would be an excerpt: what was replaced is no opposite.
     """
     words = f"{STORY} {OTHER}".split()
-    teasers = [word for at, word in enumerate(words) for word in ([f"rather{at}"] * 2 if at % 14 == 9 else [word])]
+    replaced = {at for at, word in enumerate(words) if at % 14 == 9 and word != "raised"}
+    teasers = [word for at, word in enumerate(words) for word in ([f"rather{at}"] * 2 if at in replaced else [word])]
     article = [f"novel{at}" for at in range(len(words) + 200)]
     ours, theirs = sketch_of(" ".join(article + teasers), "2-0"), sketch_of(" ".join(words))
     match = relate(ours, theirs, 4)
@@ -360,6 +361,21 @@ def test_a_shorter_version_that_tells_nothing_else_is_an_excerpt(language: str) 
     assert relation_of(retold, whole) == "excerpt"
     assert relation_of(whole, retold) in ("version", "extension")
     assert relation_of(retold.replace(old, new), whole) not in ("exact", "copy", "excerpt")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("welcomed the decision", "rejected the decision"),
+        ("ran aground at", "with two dead ran aground at"),
+        ("would start once the", "would start before the"),
+    ],
+)
+def test_a_shorter_version_that_takes_another_side_is_a_version(old: str, new: str) -> None:
+    """One word that says the opposite, a refusal or a death makes another story, wherever it stands."""
+    whole, retold, *_ = RETOLD["en"]
+    assert old in retold
+    assert relation_of(retold.replace(old, new), whole) == "version"
 
 
 def test_a_step_further_in_the_lead_is_a_version() -> None:
