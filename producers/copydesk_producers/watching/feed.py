@@ -10,6 +10,7 @@ from concurrent.futures import Executor, Future
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from copydesk_producers.readers.fields import FieldMap
 from copydesk_producers.readers.item import Item, Problem
@@ -80,6 +81,9 @@ class WatchedFeed:
         answer, self._answer = self._answer.result(), None
         known = self._known()
         self._due = time.monotonic() + self._pause(answer)
+        if answer.reach > known.reach:  # whatever it answered
+            known = self._pushed = replace(known, reach=answer.reach)
+            yield Found(None, self.where, encode_memory(known))
         if answer.problem:
             if self._failures == 1:  # told once, until it works again
                 yield Found(self._problem(answer.problem), self.where, encode_memory(known))
@@ -88,7 +92,6 @@ class WatchedFeed:
             return
         new: list[str] = []
         old = set(known.items)
-        reach = max(known.reach, answer.reach)
         for item in read_fetched(answer.data, answer.url, fields=self._fields, document_bytes=self._document_bytes):
             key = hash_of(item.raw) if item.raw is not None else ""
             if key and key in old:
@@ -97,11 +100,10 @@ class WatchedFeed:
                 new.append(key)
                 old.add(key)
             small = len(old) < _FEW or len(old) % 100 == 0
-            yield Found(
-                item, self.where, encode_memory(_Pushed(_newest(new, known.items), reach=reach)) if small else None
-            )
+            memory = _Pushed(_newest(new, known.items), reach=known.reach)
+            yield Found(item, self.where, encode_memory(memory) if small else None)
         # Only now: a watch that ends before asks for all of it again, and leaves out what it pushed.
-        self._pushed = _Pushed(_newest(new, known.items), answer.etag, answer.modified, reach)
+        self._pushed = _Pushed(_newest(new, known.items), answer.etag, answer.modified, known.reach)
         yield Found(None, self.where, encode_memory(self._pushed))
 
     def _known(self) -> _Pushed:

@@ -222,6 +222,11 @@ class Site(Handler):
     asked: list[dict[str, str]]
     status = 200
 
+    @classmethod
+    def tag(cls) -> str:
+        """Names the state of the feed."""
+        return f'"{len(cls.items)}-{hash(tuple(cls.items))}"'
+
     def do_GET(self) -> None:
         """The feed; `not modified` to who knows it."""
         site = type(self)
@@ -232,7 +237,7 @@ class Site(Handler):
         if site.status != 200:
             self.reply(site.status, {"content-length": "0"}, b"")
             return
-        tag = f'"{len(site.items)}-{hash(tuple(site.items))}"'
+        tag = site.tag()
         if self.headers.get("if-none-match") == tag:
             self.reply(304, {"etag": tag}, b"")
             return
@@ -284,10 +289,14 @@ def test_a_feed_that_fails_is_told_once_and_asked_less_often(client: redis.Redis
     assert "503" in problem.line()
 
 
+@pytest.mark.parametrize("answer", ["items", "unchanged", "an error"])
 def test_a_name_that_led_to_the_web_leads_nowhere_nearer_later(
-    client: redis.Redis, keys: Keys, site: type[Site]
+    client: redis.Redis, keys: Keys, site: type[Site], answer: str
 ) -> None:
-    """Its owner may change that between two looks, or while nobody watches: what is remembered says how far it was."""
+    """Its owner may change that between two looks, or while nobody watches: what is remembered says how far it was.
+
+    Whatever it answered then; an older version may have remembered the items and not how far it was.
+    """
     with listening(site) as port, ThreadPoolExecutor(1) as pool:
         url = f"http://127.0.0.1:{port}/feed.xml"
 
@@ -297,10 +306,14 @@ def test_a_name_that_led_to_the_web_leads_nowhere_nearer_later(
             until(lambda: feed.due(time.monotonic()))
             return list(feed.look())
 
+        if answer == "unchanged":
+            older = {"items": [], "etag": site.tag()}
+            client.hset(keys.progress, field_of(url), json.dumps(older))
+        site.status = 503 if answer == "an error" else 200
         remembered = look(lambda _: EVERYWHERE)[-1].memory
         assert remembered is not None
         client.hset(keys.progress, field_of(url), remembered)
-        site.items = ["Secret"]
+        site.items, site.status = ["Secret"], 200
         [found] = look(lambda _: INSIDE)
     assert 1 == len(site.asked)
     assert found.item is not None
