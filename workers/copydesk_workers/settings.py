@@ -178,8 +178,8 @@ def read_settings(environment: Mapping[str, str] = os.environ, **flags: object) 
 
 def settings_chosen(environment: Mapping[str, str] = os.environ) -> frozenset[str]:
     """The names of the settings that a variable sets; all others have their defaults."""
-    names = {name: f"COPYDESK_{name.upper()}" for name in Settings.__struct_fields__}
-    return frozenset(name for name, variable in names.items() if variable in environment)
+    prefix = "COPYDESK_"
+    return frozenset(name.removeprefix(prefix).lower() for name in environment if name.startswith(prefix))
 
 
 def _explain(message: str, prefix: str) -> str:

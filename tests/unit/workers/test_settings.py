@@ -44,3 +44,10 @@ def test_what_a_variable_sets_is_chosen() -> None:
     assert frozenset() == settings_chosen({"HOME": "x"})
     chosen = settings_chosen({"COPYDESK_WINDOW_DAYS": "7", "COPYDESK_PARTITIONS": "2", "HOME": "x"})
     assert {"window_days", "partitions"} == chosen
+
+
+@pytest.mark.parametrize("variable", ["COPYDESK_PARTITIONS", "COPYDESK_partitions", "COPYDESK_Partitions"])
+def test_what_is_read_is_chosen(variable: str) -> None:
+    """A variable that is read, in whatever case, is no default."""
+    assert 2 == read_settings({variable: "2"}).partitions
+    assert {"partitions"} == settings_chosen({variable: "2"})
