@@ -31,10 +31,33 @@ local last = tonumber(redis.call('HGET', KEYS[2], 'batch') or '0')
 local length = redis.call('XLEN', KEYS[1])
 redis.call('HLEN', KEYS[3])
 
+-- Whether an answer is one to these documents: an array of so many texts. A stranger may have written it, and to unpack
+-- millions of values takes seconds and a gigabyte, each time that it is asked for. So it is looked through before.
+local function fits(answer)
+  local count = documents + 1
+  local head = string.char(0x90 + math.min(count, 15))
+  if count > 65535 then head = '\221' .. struct.pack('>I4', count) elseif count > 15 then head = '\220' .. struct.pack('>I2', count) end
+  if #answer > 64 + 256 * documents or string.sub(answer, 1, #head) ~= head then return false end
+  local at = #head + 1
+  for _ = 1, count do
+    local kind, high, low = string.byte(answer, at, at + 2)
+    if not low then return false end  -- the shortest text that is stored is an id of three letters
+    if kind >= 0xa0 and kind <= 0xbf then
+      at = at + 1 + kind - 0xa0
+    elseif kind == 0xd9 then
+      at = at + 2 + high
+    elseif kind == 0xda then
+      at = at + 3 + 256 * high + low
+    else
+      return false
+    end
+  end
+  return at == #answer + 1
+end
+
 if last >= number then
-  -- A stranger may have written it. To unpack millions of values takes seconds, each time that it is asked for.
   local answer = redis.call('HGET', KEYS[2], 'answer') or ''
-  if #answer > 64 + 256 * documents then
+  if not fits(answer) then
     return redis.error_reply('ERR the answer to this batch is not that of so many documents')
   end
   return cmsgpack.unpack(answer)

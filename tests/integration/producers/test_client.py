@@ -7,6 +7,7 @@ import redis
 from tests.integration.producers.stream import documents, entries, entry_ids, texts
 
 from copydesk_producers import Producer
+from copydesk_producers.append import Added, AppendScript, Batch, NewEntry
 from copydesk_producers.confirm import Confirmation
 from copydesk_schemas import (
     DocumentError,
@@ -323,3 +324,14 @@ def test_confirmation_comes_at_any_moment_of_the_servers_second(client: redis.Re
         assert [7] == confirmation([keys.producer("asking")])
     assert 4 == asked
     connected.close()
+
+
+@pytest.mark.parametrize("count", [0, 1, 14, 15, 16, 300, 66_000])
+def test_a_batch_that_comes_again_gets_its_answer(client: redis.Redis, keys: Keys, count: int) -> None:
+    """Whatever its size, and with ids that were refused: nothing is added, and the ids are those of the first time."""
+    append = AppendScript(client, keys, seed=False)
+    batch = Batch(1, [NewEntry(b"{}", "1-1" if number % 2 else None) for number in range(count)])
+    first = append(keys.producer("x"), batch, confirmed=0, backlog=count + 1)
+    assert isinstance(first, Added)
+    assert (first, count) == (append(keys.producer("x"), batch, confirmed=0, backlog=1), len(first.ids))
+    assert (count + 1) // 2 == client.xlen(keys.raw)

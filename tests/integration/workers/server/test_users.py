@@ -238,21 +238,36 @@ def test_a_producer_cannot_make_the_function_count_on(
     assert 0 == client.exists(*mine)
 
 
+#: Answers of values without number, in an array of the right or of another length, in one another, cut, or with a tail.
+_MADE_UP: Final = [
+    b"\xdd" + (10**5).to_bytes(4, "big") + b"\x01" * 10**5,
+    b"\xdd" + (10**4).to_bytes(4, "big") + b"\x01" * 10**4,
+    b"\xdd" + (101).to_bytes(4, "big") + b"\xa5added" + b"\xa31-1" * 100,
+    b"\xdc\x00\x65" + b"\xa5added" + b"\xdc\x00\x40" * 100 + b"\x90" * 6400,
+    b"\xdc\x00\x65" + b"\xa5added" + b"\xa31-1" * 99 + b"\xda\xff\xff1-1",
+    b"\xdc\x00\x65" + b"\xa5added" + b"\xa31-1" * 100 + b"\xc0",
+    b"\x92\xa5added\xdd\x00\x00\x00\x90" + b"\x90" * 144,
+    b"\x92\xa5added\xa3",
+    b"\x91" + b"\x91" * 40 + b"\x90",
+    b"\xa5added",
+    b"",
+]
+
+
 def test_a_producer_cannot_have_the_function_unpack_what_it_wrote(
     users: None, client: redis.Redis, server: EmbeddedServer, keys: Keys
 ) -> None:
-    """An answer of millions of values, written once, held the server for seconds at each short call; it is refused."""
+    """An answer of millions of values, written once, held the server for seconds at each call; it is refused."""
     if not version_of(client.info("server")).confirms_disk:
         pytest.skip("functions begin with Redis 7")
     mine = (keys.raw, keys.producer("x"), keys.progress)
     with connect(url_as(server.url, keys, "producer")) as connected:
-        connected.hset(
-            keys.producer("x"), mapping={"batch": 1, "answer": b"\xdd" + (10**5).to_bytes(4, "big") + b"\x01" * 10**5}
-        )
-        connected.expire(keys.producer("x"), 60)
-        for documents in ([], ["*", "{}", "", "", ""] * 100):
-            with pytest.raises(redis.exceptions.ResponseError, match="not that of so many documents"):
-                connected.fcall(FUNCTION, 3, *mine, 1, 0, 1000, 60, 0, len(documents) // 5, *documents)
+        for answer in _MADE_UP:
+            connected.hset(keys.producer("x"), mapping={"batch": 1, "answer": answer})
+            connected.expire(keys.producer("x"), 60)
+            for documents in ([], ["*", "{}", "", "", ""], ["*", "{}", "", "", ""] * 100):
+                with pytest.raises(redis.exceptions.ResponseError, match="not that of so many documents"):
+                    connected.fcall(FUNCTION, 3, *mine, 1, 0, 1000, 60, 0, len(documents) // 5, *documents)
     assert 0 == client.exists(keys.raw)
 
 
