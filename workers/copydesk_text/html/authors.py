@@ -5,7 +5,7 @@ read is in `newsroom/author_names.py`; here is where they stand.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Final
 
@@ -105,37 +105,40 @@ def find_authors(page: HtmlPage, heading: HtmlElement | None = None) -> tuple[st
 
 
 def searched_authors(page: HtmlPage, heading: HtmlElement | None = None) -> tuple[str, ...]:
-    """Finds the authors in the first element whose markup calls it an author or a byline.
+    """Finds the authors where the page prints them: in what its markup calls an author or a byline, best first.
+
+    Below that come lines of facts and below the headline, links to profiles, and a name alone below the headline.
 
     Args:
         page: The page, or one story of it as a page of its own.
         heading: The heading that shows the title; without one, the first `h1` is taken.
 
     Returns:
-        Full names and agencies, each once; empty if no such element holds one.
+        Full names and agencies, each once; empty if none of these holds one.
     """
     around = _around(page, heading)
-    for element in chain(islice(_called(page), _MOST_TRIED), islice(_beside_signs(page), _MOST_TRIED)):
-        if (
-            (segments := _segments(element))
-            and (found := printed_authors(segments))
-            and _is_of_article(element, around)
-        ):
-            return tuple(dict.fromkeys((*found, *_beside(element))))
+    called = chain(islice(_called(page), _MOST_TRIED), islice(_beside_signs(page), _MOST_TRIED))
+    for element, found in _read(called, printed_authors, around):
+        return tuple(dict.fromkeys((*found, *_beside(element))))
     facts = islice(page.marks.with_value(("class", "id"), _is_of_facts), _MOST_TRIED)
-    for element in chain(facts, below_headline(page, _MOST_BELOW, heading)):
-        if (segments := _segments(element)) and (found := opened_authors(segments)) and _is_of_article(element, around):
-            return found
-    for element in islice(_profiles(page), _MOST_TRIED):
-        if (
-            (segments := _segments(element))
-            and (found := printed_authors(segments))
-            and _is_of_article(element, around)
-        ):
-            row = element.getparent()
-            opened = opened_authors(_segments(row)) if row is not None else ()
-            return opened if set(found) <= set(opened) else tuple(dict.fromkeys((*found, *_beside(element))))
+    for _, found in _read(chain(facts, below_headline(page, _MOST_BELOW, heading)), opened_authors, around):
+        return found
+    for element, found in _read(islice(_profiles(page), _MOST_TRIED), printed_authors, around):
+        row = element.getparent()
+        opened = opened_authors(_segments(row)) if row is not None else ()
+        return opened if set(found) <= set(opened) else tuple(dict.fromkeys((*found, *_beside(element))))
     return _alone_below_headline(page, heading)
+
+
+def _read(
+    elements: Iterable[HtmlElement],
+    read: Callable[[Sequence[str]], tuple[str, ...]],
+    around: frozenset[HtmlElement],
+) -> Iterator[tuple[HtmlElement, tuple[str, ...]]]:
+    """The elements of the article that hold names, with these."""
+    for element in elements:
+        if (segments := _segments(element)) and (found := read(segments)) and _is_of_article(element, around):
+            yield element, found
 
 
 def _declared(page: HtmlPage) -> Iterator[list[str]]:
