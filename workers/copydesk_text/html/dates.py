@@ -71,8 +71,9 @@ def find_dates(page: HtmlPage, heading: HtmlElement | None) -> tuple[PrintedDate
     )  # fmt: skip  # the order of the places reads better so
     if declared.published is not None:
         return declared, "meta"
-    changed = declared.updated or _first_date(_marked(page, (), "dateModified"), language)
-    marked = _first_date(_marked(page, ("pubdate",), "datePublished"), language)
+    around = frozenset(heading.iterancestors()) if heading is not None else frozenset()
+    changed = declared.updated or _first_date(_marked(page, (), "dateModified", around), language)
+    marked = _first_date(_marked(page, ("pubdate",), "datePublished", around), language)
     if marked is not None:
         return PrintedDates(marked, changed), "html"
     printed = printed_dates(page, heading, language, labelled_only=_is_of_event(page))
@@ -94,7 +95,9 @@ def _is_of_event(page: HtmlPage) -> bool:
     return not page.article and (declared or is_event_address(page.base))
 
 
-def _marked(page: HtmlPage, attributes: tuple[str, ...], property_: str) -> Iterator[str]:
+def _marked(
+    page: HtmlPage, attributes: tuple[str, ...], property_: str, around: frozenset[HtmlElement]
+) -> Iterator[str]:
     """What elements say that are marked by an attribute or as a property of schema.org."""
     marked = page.marks.in_order(
         (
@@ -103,17 +106,18 @@ def _marked(page: HtmlPage, attributes: tuple[str, ...], property_: str) -> Iter
         )
     )
     for element in marked:
-        if element.tag != "a" and not _is_of_another(element):  # a link of that mark leads to the stories of a day
+        # a link of that mark leads to the stories of a day
+        if element.tag != "a" and not _is_of_another(element, around):
             said = element.get("datetime") or element.get("content")
             if said is None and element.tag == "abbr":
                 said = element.get("title")  # hAtom: the abbreviation shows the time, its title the moment
             yield said or element.text_content()[: 2 * _LONGEST]
 
 
-def _is_of_another(element: HtmlElement) -> bool:
-    """Whether the object that a marked element describes is something within the page: a comment, a picture."""
+def _is_of_another(element: HtmlElement, around: frozenset[HtmlElement]) -> bool:
+    """Whether what a marked element describes is within the page: a comment, a picture; not what has the headline."""
     scope = next((one for one in (element, *element.iterancestors()) if one.get("itemtype")), None)
-    return scope is not None and _OTHER_TYPES.search(scope.get("itemtype") or "") is not None
+    return scope is not None and scope not in around and _OTHER_TYPES.search(scope.get("itemtype") or "") is not None
 
 
 def _first_date(values: Iterable[object], language: str | None) -> str | None:

@@ -16,6 +16,8 @@ from copydesk_text.html.tree import drop_unshown, parse_page
 from copydesk_text.normalize import normalize_line
 
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
+#: Types of schema.org of comments: a date in one is none of the page.
+_COMMENT: Final = re.compile(r"schema\.org/(?:User)?(?:Comments?|Answer)$")
 _ENTITY: Final = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
 
 
@@ -105,9 +107,14 @@ def _read_metas(tree: HtmlElement) -> dict[str, list[str]]:
     for element in tree.iter("meta"):
         content = (element.get("content") or "").strip()
         name = element.get("property") or element.get("name") or element.get("itemprop")
-        if content and name:
+        if content and name and not (element.get("itemprop") and _is_of_comment(element)):
             metas.setdefault(name.strip().lower(), []).append(content)
     return metas
+
+
+def _is_of_comment(element: HtmlElement) -> bool:
+    """Whether a marked element describes a comment on the page."""
+    return any(_COMMENT.search(one.get("itemtype") or "") for one in element.iterancestors())
 
 
 def _read_language(tree: HtmlElement, metas: dict[str, str]) -> str | None:

@@ -168,3 +168,24 @@ def test_marks_of_a_change() -> None:
     )
     article = read_page(page(story(f"<div>{top}</div>", BODY)))
     assert ("2018-02-16", "2018-02-17") == (article.published_at, article.modified_at)
+
+
+@pytest.mark.parametrize(
+    ("kind", "mark", "published"),
+    [
+        ("Review", "<span itemprop='datePublished' content='2026-03-03'></span>", "2026-03-03"),
+        ("VideoObject", "<meta itemprop='datePublished' content='2026-03-03'>", "2026-03-03"),
+        ("Comment", "<span itemprop='datePublished' content='2026-03-03'></span>", None),
+        ("Comment", "<meta itemprop='datePublished' content='2026-03-03'>", None),
+        ("UserComments", "<meta itemprop='datePublished' content='2026-03-03'>", None),
+    ],
+)
+def test_marks_of_what_has_the_headline(kind: str, mark: str, published: str | None) -> None:
+    """A date within what has the headline is that of the page, whatever its type; one of a comment never is."""
+    scope = f"itemscope itemtype='https://schema.org/{kind}'"
+    text = paragraphs(*ENGLISH)
+    h1 = "<h1>A film of cranes and of those who drive them</h1>"
+    inside = f"<main><div {scope}>{h1}{mark}{text}</div></main>"
+    below = f"<main>{h1}{text}<div {scope}>{mark}<p>Nice.</p></div></main>"
+    opened = parsed(page(inside if published else below))
+    assert find_dates(opened, next(opened.tree.iter("h1")))[0].published == published
