@@ -18,8 +18,8 @@ from copydesk_text.newsroom.lexicon.agencies import agency_named
 from copydesk_text.newsroom.lexicon.furniture_labels import is_certain_label, is_label
 from copydesk_text.newsroom.page import Page, read_page
 from copydesk_text.newsroom.publication_lines import (
+    is_count,
     is_date_line,
-    is_reading_time,
     read_date_beside,
     read_publication_line,
 )
@@ -126,7 +126,7 @@ def _names_author(line: str, authors: tuple[str, ...]) -> bool:
 
 def _is_margin(line: str, language: str) -> bool:
     """Whether a line above the body is furniture; bylines are told elsewhere."""
-    counts = any(map(str.isdigit, line)) and is_reading_time(line)
+    counts = any(map(str.isdigit, line)) and is_count(line)
     return counts or is_credit(line) or is_label(line) or is_date_line(line, language) or is_navigation(line)
 
 

@@ -62,12 +62,6 @@ _BEGINS_PART: Final = re.compile(r"[|｜•·,;/–—-]")
 _CODE: Final = re.compile(r"[^\d:：]{2,20}[:：]\s?\d{2,10}")
 _MOST_WORDS_OF_PLACE: Final = 2
 _LONGEST_ADDRESS: Final = 2_000
-#: Addresses of pages about events.
-_EVENT_ADDRESS: Final = re.compile(
-    r"^[^?#]*/(?:events?|event-calendar|calendar|what-?s-on|termine?|veranstaltungen?|agenda|evenements?|eventos?|eventi"
-    r"|wydarzenia|etkinlik(?:ler)?|meetings?|hearings?|concerts?|exhibitions?|ausstellungen?|expositions?|programme)/[^?#]",
-    re.IGNORECASE,
-)
 #: A word, the signs of Indic scripts included; what has no letter is none.
 _TOKEN: Final = re.compile(r"[^\s\d.,:;/|｜()\[\]'’\"•·–—，、،()_\u200e\u200f-]+")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
@@ -206,7 +200,7 @@ def read_date_beside(line: str, language: str | None = None) -> str | None:
     if (behind and _BEGINS_PART.match(behind) is None) or not _may_stand_before(before):
         return None
     parts = [part.strip() for part in _PARTS.split(f"{before} | {behind}") if _LETTERS.search(part)]
-    parts = [part for part in parts if _CODE.fullmatch(part) is None and not _is_count(part)]
+    parts = [part for part in parts if _CODE.fullmatch(part) is None and not is_count(part)]
     if len(parts) > _MOST_PARTS or any(_DIGIT.search(part) or part.count(" ") > _MOST_SPACES for part in parts):
         return None
     return found.value
@@ -218,7 +212,7 @@ def is_event_address(url: str) -> bool:
     Args:
         url: An address.
     """
-    return _EVENT_ADDRESS.search(url[:_LONGEST_ADDRESS]) is not None
+    return _event_address().search(url[:_LONGEST_ADDRESS]) is not None
 
 
 def _is_of_event(before: str) -> bool:
@@ -253,7 +247,7 @@ def _bare_date(line: str, language: str | None, day_first: bool) -> PublicationL
     rest = weekday_pattern().sub(" ", rest)
     if found.clock is False:
         rest = _CLOCKS.sub(" ", rest)
-    parts = [part for part in _PARTS.split(rest) if not _is_count(part)] if _DIGIT.search(rest) else [rest]
+    parts = [part for part in _PARTS.split(rest) if not is_count(part)] if _DIGIT.search(rest) else [rest]
     rest = " ".join(parts)
     if _DIGIT.search(rest):
         return None
@@ -264,7 +258,7 @@ def _bare_date(line: str, language: str | None, day_first: bool) -> PublicationL
         )
         or agency_named(rest.strip(_BESIDE)) is not None
         or _is_source(rest.strip(_BESIDE))
-        or _is_count(rest)
+        or is_count(rest)
     ):
         return None
     return PublicationLine(published=found.value)
@@ -279,17 +273,12 @@ def _words(text: str) -> list[str]:
     return [word for word in _TOKEN.findall(text) if _LETTERS.search(word)]
 
 
-def is_reading_time(part: str) -> bool:
-    """Whether a part of a line says how long reading takes, or counts views or comments: `5 min read`.
+def is_count(part: str) -> bool:
+    """Whether a part of a line says how long reading takes, or counts views: `Lesedauer: 3 Minuten`, `120 views`.
 
     Args:
         part: The part, without space around it.
     """
-    return _is_count(part)
-
-
-def _is_count(part: str) -> bool:
-    """`Lesedauer: 3 Minuten`, `5 min read`, `120 views`."""
     words = _LETTERS.findall(part)
     return bool(words) and len(part) <= _LONGEST_LABEL and all(word.casefold() in count_words() for word in words)
 
@@ -356,8 +345,15 @@ def _filed() -> tuple[str, ...]:
 @built_once
 def _of_event() -> re.Pattern[str]:
     """What stands before the date of an event, at the end of a text in small letters."""
-    of_events = one_of(every(read_table(PublicationLabels).of_events))
-    return re.compile(rf"(?<!\w){of_events}(?:\s(?:the|den|dem|le|el|il|dia|día))?$")
+    table = read_table(PublicationLabels)
+    return re.compile(rf"(?<!\w){one_of(every(table.of_events))}(?:\s{one_of(every(table.before_days))})?$")
+
+
+@built_once
+def _event_address() -> re.Pattern[str]:
+    """An address in a folder of events."""
+    folders = one_of(every(read_table(PublicationLabels).event_folders))
+    return re.compile(rf"^[^?#]*/{folders}/[^?#]", re.IGNORECASE)
 
 
 @built_once

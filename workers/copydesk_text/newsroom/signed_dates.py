@@ -15,7 +15,7 @@ from copydesk_text.newsroom.bylines import is_role
 from copydesk_text.newsroom.lexicon.agencies import agency_named
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
 from copydesk_text.newsroom.lexicon.schema import BylineWords, PlaceWords, every
-from copydesk_text.newsroom.publication_lines import is_date_line, is_reading_time
+from copydesk_text.newsroom.publication_lines import is_count, is_date_line
 from copydesk_text.newsroom.written_dates import read_written_date
 
 #: Characters of the longest text of such a line, and of one that is only a date.
@@ -96,7 +96,7 @@ def _parts(text: str, language: str | None) -> tuple[list[str], bool]:
     parts = [part.strip(_AROUND) for piece in pieces for part in _BETWEEN.split(piece)]
     if found is None and is_date_line(text, language):
         return [], True  # 2 hours ago
-    told = [part for part in parts if _LETTERS.search(part) and not is_reading_time(part)]
+    told = [part for part in parts if _LETTERS.search(part) and not is_count(part)]
     dates = [part for part in told if is_date_line(part, language)]
     return [part for part in told if part not in dates], found is not None or bool(dates)
 

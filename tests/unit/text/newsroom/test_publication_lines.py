@@ -126,6 +126,7 @@ def test_dates_within_a_byline() -> None:
         "Week of 2 March 2026",
         "Week of Monday, 2 March 2026",
         "Until 2 March 2026",
+        "Until the 2 March 2026",
         "Deadline 2 March 2026",
         "Event date 2 March 2026",
         "Woche vom 2. März 2026",
@@ -146,6 +147,7 @@ def test_days_of_events(line: str) -> None:
     [
         ("https://vardo.example/events/open-day", True),
         ("https://vardo.example/de/veranstaltungen/tag", True),
+        ("https://vardo.example/etkinlikler/gun", True),
         ("https://vardo.example/events", False),
         ("https://vardo.example/news/current-events-in-vardo", False),
         ("https://vardo.example/news?from=/events/x", False),

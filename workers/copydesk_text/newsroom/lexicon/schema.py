@@ -185,6 +185,10 @@ class PublicationLabels(WordTable, frozen=True):
     source: ByLanguage[Form]
     #: What stands right before the date of something else: of an event, of its beginning or end.
     of_events: ByLanguage[Small]
+    #: What may stand between that and the day.
+    before_days: ByLanguage[Small]
+    #: Folders in the addresses of pages about events.
+    event_folders: ByLanguage[Small]
     time_words: ByLanguage[Small]
     relative: ByLanguage[Small]
     counts: ByLanguage[Small]
