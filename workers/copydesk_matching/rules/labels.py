@@ -1,9 +1,10 @@
 """Words with capitals that stand against each other and name nobody else: labels of figures, and initials of a name.
 
-`Revs 16.8 mln` for `Sales 16.8 mln`, and `U.S.` for `United States`.
+`Revs 16.8 mln` for `Sales 16.8 mln`, and `U.S.` for `United States`. A label of another meaning tells something else:
+`Gross` for `Net`.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from string import ascii_lowercase
 from typing import Final
@@ -22,6 +23,8 @@ _LENGTH_BITS: Final = 2
 
 #: The two bytes of a name's hash that a signature keeps.
 Fact = tuple[int, int]
+_Labels = Mapping[Fact, frozenset[int]]
+_NOTHING: Final = frozenset[int]()
 
 
 def hash_of(alignment: Alignment) -> WordHash:
@@ -31,7 +34,7 @@ def hash_of(alignment: Alignment) -> WordHash:
 
 
 def name_the_same(ours: Sequence[Fact], theirs: Sequence[Fact], word_hash: WordHash) -> bool:
-    """Whether as many names on both sides are labels of figures, or on one side initials of those on the other.
+    """Whether as many names on both sides are labels of one meaning, or on one side initials of those on the other.
 
     Args:
         ours: The names of one text, each by the two bytes that its signature keeps.
@@ -40,7 +43,8 @@ def name_the_same(ours: Sequence[Fact], theirs: Sequence[Fact], word_hash: WordH
     """
     if len(ours) != len(theirs):
         return False
-    if _all_in((*ours, *theirs), _labels(word_hash)):
+    labels = _labels(word_hash)
+    if all(_mean_the_same(labels, one, other) for one, other in zip(ours, theirs, strict=True)):
         return True
     if len(ours) == 1 or any(_initial(one) != _initial(other) for one, other in zip(ours, theirs, strict=True)):
         return False
@@ -54,20 +58,32 @@ def is_label(name: Fact, word_hash: WordHash) -> bool:
 
 
 def labels_replaced(alignment: Alignment) -> int:
-    """Counts the labels of figures that stand against others of them in one place."""
+    """Counts the labels of figures that stand against others of their meaning in one place."""
     labels = _labels(hash_of(alignment))
     found = 0
     for start, end, their_start, their_end in alignment.same_places():
         ours, theirs = alignment.left.kinds[start:end], alignment.right.kinds[their_start:their_end]
         if NAME in ours and NAME in theirs:
-            one = zip(alignment.left.signature[start:end], alignment.left_bytes[start:end], strict=True)
-            other = zip(
-                alignment.right.signature[their_start:their_end],
-                alignment.right_bytes[their_start:their_end],
-                strict=True,
+            one = list(zip(alignment.left.signature[start:end], alignment.left_bytes[start:end], strict=True))
+            other = list(
+                zip(
+                    alignment.right.signature[their_start:their_end],
+                    alignment.right_bytes[their_start:their_end],
+                    strict=True,
+                )
             )
-            found += min(sum(name in labels for name in one), sum(name in labels for name in other))
+            found += min(_count_meant(labels, one, other), _count_meant(labels, other, one))
     return found
+
+
+def _mean_the_same(labels: _Labels, one: Fact, other: Fact) -> bool:
+    return not labels.get(one, _NOTHING).isdisjoint(labels.get(other, _NOTHING))
+
+
+def _count_meant(labels: _Labels, ours: Sequence[Fact], theirs: Sequence[Fact]) -> int:
+    """How many of our labels mean what one of theirs means."""
+    meant = frozenset[int]().union(*(labels.get(name, _NOTHING) for name in theirs))
+    return sum(not labels.get(name, _NOTHING).isdisjoint(meant) for name in ours)
 
 
 def _initial(name: Fact) -> int:
@@ -79,8 +95,13 @@ def _all_in(names: Collection[Fact], known: frozenset[Fact]) -> bool:
 
 
 @lru_cache(maxsize=4)
-def _labels(word_hash: WordHash) -> frozenset[Fact]:
-    return _facts(every(read_table(ResultWords).words), word_hash)
+def _labels(word_hash: WordHash) -> _Labels:
+    """Each label, and the numbers of what it means: a word may be one of several languages."""
+    found: dict[Fact, frozenset[int]] = {}
+    for number, words in enumerate(sorted(every(read_table(ResultWords).words))):
+        for fact in _facts(words.split(), word_hash):
+            found[fact] = found.get(fact, _NOTHING) | {number}
+    return found
 
 
 @lru_cache(maxsize=4)

@@ -78,6 +78,21 @@ def test_a_label_of_another_name_is_no_news(language: str) -> None:
         assert not match.changes
 
 
+OTHERS = {
+    "en": [("Net", "Gross"), ("Dividend", "Sales"), ("Assets", "Deposits"), ("Qtr", "Year")],
+    "fr": [("Brut", "Net"), ("Ventes", "Bénéfice")],
+    "es": [("Bruto", "Neto"), ("Ventas", "Dividendo")],
+}
+
+
+@pytest.mark.parametrize(("language", "one", "other"), [(key, *pair) for key in OTHERS for pair in OTHERS[key]])
+def test_a_label_of_another_meaning_is_news(language: str, one: str, other: str) -> None:
+    """Net is not gross: a list that has the figures under another head is no copy, whichever came first."""
+    text = RESULTS[language][0]
+    for old, new in ((one, other), (other, one)):
+        assert match_of(text.format(old), text.format(new)).relation not in ("exact", "copy", "excerpt")
+
+
 def test_a_name_in_a_list_is_a_correction() -> None:
     """Who stands beside a figure is told: a table of results may name another team."""
     table = (
@@ -111,10 +126,12 @@ def test_as_many_names_stand_against_each_other() -> None:
     """Two initials are not the initials of one name, nor is a label one of a name."""
     facts = {
         word: (int(hash_) >> 32 & 0xFF, int(hash_) >> 40 & 0xFF)
-        for word in ("Sales", "Revs", "Sela", "u", "k")
+        for word in ("Sales", "Revs", "Net", "Sela", "u", "k")
         for hash_ in hash_words(word).hashes
     }
     assert name_the_same([facts["Sales"]], [facts["Revs"]], PUBLIC)
+    assert not name_the_same([facts["Sales"]], [facts["Net"]], PUBLIC)
+    assert not name_the_same([facts["Sales"], facts["Net"]], [facts["Net"], facts["Revs"]], PUBLIC)
     assert not name_the_same([facts["Sales"]], [facts["Sela"]], PUBLIC)
     assert not name_the_same([facts["Sales"], facts["Sela"]], [facts["Revs"]], PUBLIC)
     assert not name_the_same([facts["u"]], [facts["Sales"]], PUBLIC)

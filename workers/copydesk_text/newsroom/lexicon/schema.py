@@ -165,11 +165,11 @@ class SiteNoticeWords(WordTable, frozen=True):
 
 
 class ResultWords(WordTable, frozen=True):
-    """What the figures of a list count: not names, though they begin with capitals."""
+    """What the figures of a list count: not names, though they begin with capitals; words of one meaning together."""
 
     FILE: ClassVar[str] = "result_words.toml"
 
-    words: ByLanguage[Annotated[str, Meta(pattern=r"^\w+$", title="small")]]
+    words: ByLanguage[Annotated[str, Meta(pattern=r"^\w+( \w+)*$", title="small")]]
 
 
 class PublicationLabels(WordTable, frozen=True):
