@@ -152,7 +152,7 @@ if redis.acl_check_cmd then
     {'SADD', slices, '1'}, {'SREM', slices, '1'}, {'SADD', ended, '1'}, {'ZADD', newest_stories, '1', 'a'},
     {'ZREMRANGEBYRANK', newest_stories, '0', '-2'}, {'HSET', story, 'a', 'b'}, {'PEXPIRE', story, '1'}, {'UNLINK', story},
     {'HSET', spread, 'a', 'b'}, {'PEXPIRE', spread, '1'},
-    {'HSET', flow, 'a', 'b'}, {'PEXPIRE', flow, '1'},
+    {'HSET', flow, 'a', 'b'}, {'HDEL', flow, 'a'}, {'PEXPIRE', flow, '1'},
     {'HSET', gaps, 'a', 'b'}, {'HINCRBY', gaps, 'a', '1'},
   }) do
     if not redis.acl_check_cmd(unpack(command)) then
