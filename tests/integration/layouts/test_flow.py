@@ -4,6 +4,7 @@ from datetime import date
 from typing import cast
 
 import msgspec
+import pytest
 import redis
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,3 +56,19 @@ def test_notes_read_as_they_are_added_up(
         assert 1000 >= sum(not one.rest for one in told)
         names = cast("list[bytes]", client.hkeys(key))
         assert {b"\t", REST} == {name for name in names if name[:1] == b"\t"}
+
+
+BROKEN = [b"", b"x", b"\xc1", b"\x90", b"\x92\x01\x02", b"\x92\xa2p0", msgspec.msgpack.encode(("p0u0", []))]
+
+
+@pytest.mark.parametrize("note", BROKEN)
+def test_a_note_that_nobody_can_read_counts_nothing(client: redis.Redis, keys: Keys, note: bytes) -> None:
+    """It stops neither the commit that adds the notes up nor who reads them; the others count."""
+    key, whole = keys.flow(WRITTEN), msgspec.msgpack.encode(("p0", ["a.example"]))
+    client.hset(key, mapping={b"\t": b"4", b"\t1": note, b"\t2": whole, b"\t4": whole})
+    client.expire(key, 60)
+    expected = read(client, keys)
+    assert [("a.example", 2)] == [(one.source, one.articles) for day in expected for one in day.sources]
+    run(client, FOLD, 4, keys=(key,))
+    assert expected == read(client, keys)
+    assert {b"\t": b"0", b"a.example": b"\0\0\0\2" + bytes(8), REST: bytes(12)} == client.hgetall(key)

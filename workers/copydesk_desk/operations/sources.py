@@ -115,17 +115,25 @@ def _sources(fields: dict[bytes, bytes], source: str | None) -> tuple[Flow, ...]
 
 def _numbers(fields: dict[bytes, bytes]) -> dict[bytes, list[int]]:
     """The numbers of each source, with what the notes add to them (as `flow_layout.lua` adds it up)."""
-    notes = [fields.pop(b"%b%d" % (_NOTES, number)) for number in range(1, int(fields.pop(_NOTES, 0)) + 1)]
+    notes = [fields.pop(b"%b%d" % (_NOTES, number), b"") for number in range(1, int(fields.pop(_NOTES, 0)) + 1)]
     found = {name: list(_NUMBERS.unpack(numbers)) for name, numbers in fields.items()}
     rest = found.setdefault(_REST, [0, 0, 0])
     for note in notes:
-        answers, names = msgspec.msgpack.decode(note, type=tuple[str, list[str]])
+        answers, names = _read_note(note)
         for letter, name in zip(answers[::2], map(str.encode, names), strict=False):
             if letter in _COLUMNS:
                 if name not in found and len(found) <= _MOST_SOURCES:  # one of these is the rest
                     found[name] = [0, 0, 0]
                 found.get(name, rest)[_COLUMNS[letter]] += 1
     return found
+
+
+def _read_note(note: bytes) -> tuple[str, list[str]]:
+    """The answers of a note, and the sources of the same articles; none of one that nobody can read."""
+    try:
+        return msgspec.msgpack.decode(note, type=tuple[str, list[str]])
+    except msgspec.DecodeError:
+        return "", []
 
 
 def _flow(name: bytes, numbers: Sequence[int]) -> Flow:

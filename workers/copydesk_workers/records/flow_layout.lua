@@ -30,19 +30,24 @@ local function fold_notes(key, notes)
     if #value ~= 12 then return 0, 0, 0 end  -- nobody writes that; the commit must not fail here
     return unpack_numbers(FLOW_NUMBERS, value)
   end
+  local function note_of(packed)
+    local whole, note = pcall(unpack_note, packed or '')
+    if whole and type(note) == 'table' and type(note[1]) == 'string' and type(note[2]) == 'table' then return unpack(note) end
+    return '', {}  -- likewise
+  end
 
   local names = {}
   for i = 1, notes do names[i] = FLOW_NOTES .. i end
   -- Three numbers for each source in one table, since a table for each costs more than all else here.
   local sources, numbers, places, count = {}, {}, {}, 0
   for _, packed in ipairs(call('HMGET', key, unpack(names))) do
-    local answers, named = unpack(packed and unpack_note(packed) or {'', {}})
+    local answers, named = note_of(packed)
     for first = 1, #answers, LETTERS do
       local letters = {string.byte(answers, first, math.min(first + LETTERS - 1, #answers))}
       for i = 1, #letters, 2 do
         local column = COLUMNS[letters[i]]
-        if column then
-          local source = named[(first + i) / 2]
+        local source = column and named[(first + i) / 2]
+        if source then
           local place = places[source]
           if not place then
             place, count = 3 * count, count + 1
