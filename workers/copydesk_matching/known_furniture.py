@@ -15,19 +15,20 @@ _NONE: Final[Hashes] = np.empty(0, dtype=np.uint64)
 class Learned(Struct, frozen=True, eq=False):
     """Segments that are furniture on the pages of one site, as sorted hashes.
 
-    `known` are left out of the words that are compared. Of these, the `certain` stand on at least half of the site's
-    pages: a line of nothing else is taken out of the text, too.
+    `known` and `everywhere` are left out of the words that are compared. Of the known, the `certain` stand on at least
+    half of the site's pages: a line of nothing else is taken out of the text, too. All sites share one `everywhere`.
     """
 
     known: Hashes = _NONE
     certain: Hashes = _NONE
+    everywhere: Hashes = _NONE
 
     def leave_out(self, words: HashedWords) -> HashedWords:
         """The words without known furniture; all of them where nothing would be left."""
-        if not len(self.known) or not len(words.hashes):
+        if not (len(self.known) or len(self.everywhere)) or not len(words.hashes):
             return words
         hashes, starts = hash_segments(words)
-        found = _among(self.known, hashes)
+        found = _among(self.known, hashes) | _among(self.everywhere, hashes)
         if not found.any() or found.all():
             return words
         kept = ~words_of(found, starts, words)
@@ -36,7 +37,7 @@ class Learned(Struct, frozen=True, eq=False):
     def is_certain(self, words: HashedWords) -> bool:
         """Whether these words are nothing but certain furniture."""
         hashes, _ = hash_segments(words)
-        return bool(len(hashes)) and bool(len(self.certain)) and bool(_among(self.certain, hashes).all())
+        return bool(len(hashes)) and bool(_among(self.certain, hashes).all())
 
 
 NOTHING: Final = Learned()
@@ -48,6 +49,8 @@ def site_of(article: Article) -> str | None:
 
 
 def _among(known: Hashes, hashes: Hashes) -> Flags:
-    """Of each hash whether it is one of the known, which are sorted and at least one."""
+    """Of each hash whether it is one of the known, which are sorted."""
+    if not len(known):
+        return np.zeros(len(hashes), dtype=bool)
     found: Flags = known[np.minimum(known.searchsorted(hashes), len(known) - 1)] == hashes
     return found

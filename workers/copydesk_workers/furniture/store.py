@@ -216,8 +216,10 @@ class FurnitureStore:
         found = cast("list[bytes]", self._run(_READ, keys, arguments))
         if not found:
             return {}
-        everywhere = _everywhere(found[0])
-        learned: dict[str | None, Learned] = {None: Learned(known=np.unique(everywhere))}
+        # One for all sites: a copy for each of thousands that somebody made up took gigabytes.
+        anywhere = self._known.get((teacher, None)) or Learned(known=np.unique(_everywhere(found[0])))
+        everywhere = anywhere.known
+        learned: dict[str | None, Learned] = {None: anywhere}
         for site, state in zip(named, found[1:], strict=True):
             learned[site] = read_site(state, _NOTHING if site in self._apart else everywhere)
         return learned
@@ -244,7 +246,7 @@ def read_site(state: bytes, everywhere: Hashes) -> Learned:
 
     Args:
         state: What `teach.lua` keeps of the site, in the layout of its header; empty if it taught nothing.
-        everywhere: Hashes of what is furniture on every site.
+        everywhere: Hashes of what is furniture on every site, sorted.
 
     Returns:
         The furniture of the site.
@@ -255,7 +257,7 @@ def read_site(state: bytes, everywhere: Hashes) -> Learned:
     hashes, on_pages, in_stories = unpack_segments(cells[:, :SEGMENT_BYTES]), cells[:, -2], cells[:, -1]
     on_most = on_pages >= CERTAIN * pages
     known = (in_stories >= FURNITURE_STORIES) | (on_most & (on_pages >= FURNITURE_PAGES))
-    return Learned(known=np.union1d(hashes[known], everywhere), certain=np.sort(hashes[known & on_most]))
+    return Learned(known=np.unique(hashes[known]), certain=np.sort(hashes[known & on_most]), everywhere=everywhere)
 
 
 def _counted(segments: Hashes) -> Hashes:

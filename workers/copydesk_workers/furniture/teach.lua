@@ -15,7 +15,7 @@
 --   '=' and site → level (1 byte), pages that counted (1 byte), number of stories (1 byte), the hashes of these stories,
 --                  the newest ones, and of every segment the segment, how many pages and how many stories have it (1 byte
 --                  each).
---   '*'          → segments that are furniture everywhere
+--   '*'          → segments that are furniture everywhere, the first MOST_EVERYWHERE
 --   '!'          : the slice has been asked what it taught (read.lua) and learns no more
 -- A page counts for its story if that is a new one, and as a page also where it only has enough new segments: where most
 -- of a page is furniture, all pages of a site look like copies of one story until that is known.
@@ -30,6 +30,7 @@ local everywhere, news = tonumber(ARGV[7]), tonumber(ARGV[8])
 local STORY, SEGMENT = tonumber(ARGV[9]), tonumber(ARGV[10])
 local highest = tonumber(ARGV[11])
 local CELL, FIRST, HEAD = SEGMENT + 2, 12, 3
+local MOST_EVERYWHERE = 20000  -- segments: sites are named by whoever pushes, and each worker holds all of these
 
 local answers = {}
 if call('HEXISTS', furniture, '!') == 1 then
@@ -52,9 +53,9 @@ local function is_told(stories, story)
   return at ~= nil
 end
 
+local spread = {}  -- segments that this call makes furniture everywhere
 local function now_furniture(segment)
-  local count = call('HINCRBY', sites, segment, 1)
-  if count == everywhere then call('HSET', furniture, '*', (call('HGET', furniture, '*') or '') .. segment) end
+  if call('HINCRBY', sites, segment, 1) == everywhere then spread[#spread + 1] = segment end
 end
 
 -- The cells with the segments of a page counted in, nil if the page does not count.
@@ -108,6 +109,10 @@ for at = FIRST, #ARGV, 4 do
     end
   end
   answers[#answers + 1] = level
+end
+if spread[1] and call('HSTRLEN', furniture, '*') < MOST_EVERYWHERE * SEGMENT then
+  local known = (call('HGET', furniture, '*') or '') .. table.concat(spread)
+  call('HSET', furniture, '*', sub(known, 1, MOST_EVERYWHERE * SEGMENT))
 end
 call('PEXPIRE', furniture, lifetime)
 call('PEXPIRE', sites, lifetime)
