@@ -58,7 +58,7 @@ _PROFILE: Final = re.compile(
 )
 #: Boxes that say nothing of the article: other stories, comments, menus.
 _ELSEWHERE: Final = re.compile(
-    r"comment|related|recommend|teaser|sidebar|most-?read|trending|popular|newsletter|promo(?!ted)|latest|see-also|read-?next"
+    r"comment|related|recommend|teaser|sidebar|most-?read|trending|popular|newsletter|(?<!node-)(?<!node--)promo|latest|see-also|read-?next"
     r"|columnists|our-?(?:authors|writers|team)|disqus|carousel|ticker|widget-area|breadcrumb|navbar|(?<![a-z-])menu(?![a-z])|cookie|also-?like|reviewed"
     r"|testimonial|(?<![a-z])reviews(?![a-z])|review-(?:item|card|list|author|meta)|customer",
     re.IGNORECASE,

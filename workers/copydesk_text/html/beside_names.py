@@ -15,7 +15,7 @@ _NAMING: Final = ("class", "id", "itemprop", "role", "data-component", "data-tes
 #: Words in names of such elements, each at the beginning of a part of the name.
 _NAME: Final = re.compile(
     r"(?:^|[_-])(?:"
-    r"related|recommend|recirc|teaser(?!-?text)|promo(?!ted)|newsletter|subscri|sign-?up|login|regist|donat|member|"
+    r"related|recommend|recirc|teaser(?!-?text)|(?<!node-)(?<!node--)promo|newsletter|subscri|sign-?up|login|regist|donat|member|"
     r"shar(?:e|ing)|social|follow|comment|disqus|respond|reply|"
     r"(?:image|photo|picture|img|thumb)s?(?:$|[_-])|caption|credit|copyright|disclaimer|legal|imprint|byline|author|bio|contributor|"
     r"tags?(?:$|[_-])|topics?(?:$|[_-])|keyword|categor|bread-?crumb|kicker|eyebrow|"

@@ -33,7 +33,7 @@ _ELSEWHERE: Final = frozenset((
     "button", "svg", "iframe", "blockquote", "head",
 ))  # fmt: skip  # names read better in lines than one a line
 _BOX: Final = re.compile(
-    r"comment|disqus|related|recommend|sidebar|side-?bar|trending|popular|most-?(?:read|viewed|shared)|latest|teaser|promo(?!ted)"
+    r"comment|disqus|related|recommend|sidebar|side-?bar|trending|popular|most-?(?:read|viewed|shared)|latest|teaser|(?<!node-)(?<!node--)promo"
     r"|(?<!elementor-)widget|caption|credit(?!s)|(?<!article-)(?<!article_)(?<!article__)(?<!post-)(?<!post_)(?<!post__)"
     r"(?<!entry-)(?<!story-)(?<!story_)(?<!story__)footer|newsletter|breaking|ticker|carousel|upcoming|\bevents?\b|weather|outbrain|taboola",
     re.IGNORECASE,

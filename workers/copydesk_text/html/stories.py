@@ -45,7 +45,7 @@ _MOST_SEARCHED: Final = 3000
 _STORY_TYPES: Final = ("schema.org/NewsArticle", "schema.org/Article", "schema.org/BlogPosting")
 _STORY_CLASSES: Final = frozenset(("hentry", "h-entry"))
 _NO_STORY: Final = re.compile(
-    r"comment|reply|respon[ds]|review|related|teaser|promo(?!ted)|(?<!content-)(?<!has-)(?<!with-)(?<!no-)sidebar|widget|card"
+    r"comment|reply|respon[ds]|review|related|teaser|(?<!node-)(?<!node--)promo|(?<!content-)(?<!has-)(?<!with-)(?<!no-)sidebar|widget|card"
     r"|summary",
     re.IGNORECASE,
 )

@@ -11,6 +11,7 @@ from copydesk_text.html.beside_names import is_lead, is_standfirst, stands_besid
     [("aside", True), ("figcaption", True), ("div class='x related-stories'", True), ("div id='newsletter'", True),
      ("div class='post-tags'", True), ("section class='Share-Tools'", True), ("div itemprop='author'", True),
      ("div class='photo-credit'", True), ("div class='ad'", True), ("div class='article-widgets'", False),
+     ("div class='promoted-stories'", True), ("div class='node node--promoted'", False),
      ("div class='paywall'", False), ("p class='text-body'", False), ("div class='stage'", False),
      ("div class='address'", False), ("div", False)],
 )  # fmt: skip  # pairs read better in lines than one a line
