@@ -32,6 +32,8 @@ _REACH: Final = 30
 _BETWEEN: Final = re.compile(r"[|｜•·;‧∙⋅]|\s[-–—/]\s|,\s")
 _AROUND: Final = " \xa0,|｜•·–—-/()"
 _LETTERS: Final = re.compile(r"[^\W\d_]")
+#: What ends a word within a name: St. Vardo, Saint-Vardo.
+_WORD_END: Final = re.compile(r"[.-]")
 
 
 def read_signed_date(texts: Sequence[str], language: str | None = None) -> tuple[str, ...]:
@@ -65,7 +67,7 @@ def read_signed_date(texts: Sequence[str], language: str | None = None) -> tuple
 
 
 def is_of_the_text(name: str, shown: str) -> bool:
-    """Whether a name is made of words of the text, is that of a place in it, or ends like that of a company.
+    """Whether a name is made of words of the text, is that of a place or a section, or ends like that of a company.
 
     Args:
         name: What may be the name of a person.
@@ -76,8 +78,9 @@ def is_of_the_text(name: str, shown: str) -> bool:
     if " " not in name:
         return True  # 新华网 looks like 王小明
     first, *_, last = name.split()
-    if first.casefold() in no_names() or first.casefold() in _section_words():
-        return True
+    opening = first.casefold()
+    if opening in no_names() or opening in _section_words() or _WORD_END.split(opening)[0] in _place_openings():
+        return True  # Saint-Vardo is a place as Saint Vardo is
     if not first[0].isupper():
         return shown.count(first) > 1  # a script without capitals
     if last.isupper() and len(last) <= _LONGEST_FORM and not first.isupper():
@@ -114,6 +117,12 @@ def _last_word(text: str) -> str:
 def _section_words() -> frozenset[str]:
     """Words, in small letters, with which names of sections begin."""
     return every(read_table(BylineWords).section_words)
+
+
+@built_once
+def _place_openings() -> frozenset[str]:
+    """Words, in small letters, with which names of places begin."""
+    return every(read_table(PlaceWords).opening)
 
 
 @built_once

@@ -265,6 +265,8 @@ class PlaceWords(WordTable, frozen=True):
     no_particles: ByLanguage[Small]
     before: ByLanguage[Form]
     behind: ByLanguage[Form]
+    #: What names of places begin with, and hardly ever those of people.
+    opening: ByLanguage[Small]
 
 
 class Calendar(WordTable, frozen=True):
