@@ -131,7 +131,7 @@ def _leading(headings: Sequence[HtmlElement], base: str) -> list[HtmlElement]:
             continue
         address = f"{there.path}?{there.query}"
         if (
-            there.netloc != here.netloc
+            _site(there.netloc) != _site(here.netloc)
             or address == f"{here.path}?{here.query}"
             or not seen.isdisjoint((title, address))
         ):
@@ -139,6 +139,10 @@ def _leading(headings: Sequence[HtmlElement], base: str) -> list[HtmlElement]:
         seen.update((title, address))
         leading.append(heading)
     return leading
+
+
+def _site(host: str) -> str:
+    return host.lower().removeprefix("www.")
 
 
 def _posts(headings: Sequence[HtmlElement]) -> list[HtmlElement]:

@@ -187,3 +187,10 @@ def test_only_a_day_stands_above_several_posts() -> None:
     found = articles_of(page(f"<main><div>March 3, 2026</div>{posts[0]}{advert}{posts[1]}{posts[2]}</main>"))
     assert [one.published_at for one in found] == ["2026-03-03"] * 3
     assert not any("fish" in one.text for one in found[1:])
+
+
+@pytest.mark.parametrize("site", ["https://www.quay.example", "http://quay.example", "https://Quay.example"])
+def test_posts_at_another_name_of_the_site(site: str) -> None:
+    """With `www` or without, a post is one of the same site."""
+    posts = "".join(map(plain, POSTS)).replace("href='/p/", f"href='{site}/p/")
+    assert len(full_stories(parsed(page(f"<main>{posts}</main>"), FRONT))) == len(POSTS)
