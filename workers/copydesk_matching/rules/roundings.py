@@ -6,7 +6,7 @@ and of the other nothing is left but its bytes, the numbers are tried that the p
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -57,9 +57,9 @@ def is_rounded(short: int, long: int, facts: Sequence[str], short_facts: Sequenc
     )
 
 
-def rounded_forms(figure: int, facts: Sequence[str], word_hash: WordHash) -> set[int]:
-    """What a figure of a text may be rounded to, if it is among the facts that are printed, as two bytes each."""
-    return {one for number, _, rounded in _printed(tuple(facts), word_hash) if number == figure for one in rounded}
+def rounded_forms(figures: Collection[int], facts: Sequence[str], word_hash: WordHash) -> set[int]:
+    """What figures of a text may be rounded to, those that are among its printed facts, as two bytes each."""
+    return {one for number, _, rounded in _printed(tuple(facts), word_hash) if number in figures for one in rounded}
 
 
 def is_restated(printed: str, figure: int, other: int, word_hash: WordHash) -> bool:

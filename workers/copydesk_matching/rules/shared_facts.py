@@ -116,9 +116,9 @@ def is_held_otherwise(fact: int, kind: int, ours: Sketch, theirs: Sketch, word_h
     if kind == NAME:
         return is_label((fact >> 8, fact & _BYTE), word_hash)
     figure, figures = _swapped(fact), {_swapped(one) for one in _facts_of(theirs, FIGURE)}
-    return not figures.isdisjoint(rounded_forms(figure, ours.facts, word_hash)) or any(
-        figure in rounded_forms(one, theirs.facts, word_hash) for one in figures
-    )
+    if figure in rounded_forms(figures, theirs.facts, word_hash):
+        return True
+    return not figures.isdisjoint(rounded_forms((figure,), ours.facts, word_hash))
 
 
 def _swapped(fact: int) -> int:

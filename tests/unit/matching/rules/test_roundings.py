@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from copydesk_matching.match import Match
 from copydesk_matching.news import place_news
 from copydesk_matching.rules.relate import relate
-from copydesk_matching.rules.roundings import is_restated, is_rounded, round_number
+from copydesk_matching.rules.roundings import is_restated, is_rounded, round_number, rounded_forms
 from copydesk_matching.sketch import make_sketch
 from copydesk_matching.words.figures import pack, read_number
 from copydesk_matching.words.word_hash import PUBLIC
@@ -152,3 +152,16 @@ def test_no_other_figure_is_taken_for_a_rounded_one(fact: str, other: int) -> No
 
 def _value(packed: int) -> int:
     return (packed >> 8) * int(10 ** ((packed & 0xFF) - 128))
+
+
+def test_what_many_figures_are_rounded_to_is_found_at_once() -> None:
+    """The forms of some figures are those of each, and a figure that is not printed has none."""
+    printed = ["1,234,567", "98.76", "12,852,000", "2,345"]
+    packed = [read_number(one) for one in printed]
+    hashes = PUBLIC.hash_numbers(np.array(packed, dtype=np.uint64), np.zeros(len(packed), dtype=np.uint8))
+    figures = [hash_ >> 32 & 0xFFFF for hash_ in hashes.tolist()]
+    each = [rounded_forms((figure,), printed, PUBLIC) for figure in figures]
+    assert all(each)
+    assert set().union(*each) == rounded_forms(set(figures), printed, PUBLIC)
+    assert each[0] == rounded_forms(set(figures), printed[:1], PUBLIC) == rounded_forms(figures[:1], printed, PUBLIC)
+    assert set() == rounded_forms((), printed, PUBLIC)
