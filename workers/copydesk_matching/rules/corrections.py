@@ -104,7 +104,7 @@ def is_marked_corrected(alignment: Alignment) -> bool:
 def _is_marked(sketch: Sketch, fact_bytes: bytes) -> bool:
     """Whether a text says at its start or end that it corrects something."""
     kinds, length, first = sketch.kinds, len(fact_bytes), sketch.title_words + _FIRST_WORDS
-    last = max(first, length - _LAST_WORDS)
+    last = max(first, len(kinds) - _LAST_WORDS)  # of a text that is longer than what is aligned, the end is not seen
     place = fact_bytes.find(_CORRECT)
     while 0 <= place < length:
         if kinds[place] == POLARITY and (place < first or place >= last):

@@ -3,7 +3,7 @@
 import pytest
 
 from copydesk_matching.match import Sketch
-from copydesk_matching.rules.alignment import align
+from copydesk_matching.rules.alignment import ALIGNED_WORDS, align
 from copydesk_matching.rules.corrections import count_claims, count_corrections, is_marked_corrected, take_another_side
 from copydesk_matching.rules.relate import relate
 from copydesk_matching.sketch import make_sketch
@@ -122,6 +122,8 @@ def test_a_correction_in_the_middle_is_one_of_the_market() -> None:
     """Words of correction in the middle of a text say nothing of another text."""
     middle = REPORT.replace("A survey", "Prices at the exchange saw a correction at once. A survey")
     assert not is_marked_corrected(align(sketch(REPORT), sketch(middle, 2)))
+    long = " ".join(f"word{at}" for at in range(ALIGNED_WORDS + 60)).replace(f"word{ALIGNED_WORDS - 9} ", "correction ")
+    assert not is_marked_corrected(align(sketch(REPORT), sketch(long, 2)))
 
 
 @pytest.mark.parametrize(
