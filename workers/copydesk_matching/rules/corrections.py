@@ -82,7 +82,13 @@ def count_claims(alignment: Alignment, sketch: Sketch) -> int:
             told = _CLAIMS.intersection(of_kind(ours[start:end], sketch.kinds[start:end], POLARITY))
             if told:
                 found += len(told.difference(of_kind(theirs, other.kinds[:ALIGNED_WORDS], POLARITY)))
-    return found + (_is_marked(sketch, ours) and not _is_marked(other, theirs))
+    return found + says_it_corrects(alignment, sketch)
+
+
+def says_it_corrects(alignment: Alignment, sketch: Sketch) -> bool:
+    """Whether `sketch` says at its start or end that it corrects something, and the other of two texts does not."""
+    told = _is_marked(alignment.left, alignment.left_bytes), _is_marked(alignment.right, alignment.right_bytes)
+    return told == ((True, False) if sketch is alignment.left else (False, True))
 
 
 def take_another_side(ours: Set[int], theirs: Set[int]) -> bool:
@@ -98,7 +104,7 @@ def take_another_side(ours: Set[int], theirs: Set[int]) -> bool:
 
 def is_marked_corrected(alignment: Alignment) -> bool:
     """Whether one of two texts says that it corrects something, at its start or end, and the other does not."""
-    return _is_marked(alignment.left, alignment.left_bytes) != _is_marked(alignment.right, alignment.right_bytes)
+    return says_it_corrects(alignment, alignment.left) or says_it_corrects(alignment, alignment.right)
 
 
 def _is_marked(sketch: Sketch, fact_bytes: bytes) -> bool:

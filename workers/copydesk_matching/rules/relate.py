@@ -19,6 +19,7 @@ from copydesk_matching.rules.alignment import Alignment, align
 from copydesk_matching.rules.amounts import share_amounts
 from copydesk_matching.rules.changes import find_changes, print_changes
 from copydesk_matching.rules.containment import containments
+from copydesk_matching.rules.corrections import says_it_corrects
 from copydesk_matching.rules.facts import differing_facts
 from copydesk_matching.rules.labels import hash_of
 from copydesk_matching.rules.new_figures import count_figures, count_new_figures, find_new_figures, merge_passages
@@ -360,6 +361,8 @@ def _with_news(base: Relation, has_news: bool, lacks: bool, little: bool) -> Rel
 
 def _is_retold(ours: Sketch, theirs: Sketch, containment: float, alignment: Alignment, limits: Thresholds) -> bool:
     """Whether a version without a new passage says what another one says, in fewer or other words."""
+    if says_it_corrects(alignment, ours):
+        return False
     return limits.is_retold(containment, kept_lead(ours, theirs)) and holds_its_facts(theirs, ours, hash_of(alignment))
 
 

@@ -378,6 +378,18 @@ def test_a_shorter_version_that_takes_another_side_is_a_version(old: str, new: s
     assert relation_of(retold.replace(old, new), whole) == "version"
 
 
+@pytest.mark.parametrize(
+    ("language", "mark"),
+    [("en", "(Corrects the vote.)"), ("de", "(Berichtigt die Stimmen.)"), ("ru", "(Исправляет число голосов.)")],
+)
+def test_a_shorter_version_that_corrects_is_a_version(language: str, mark: str) -> None:
+    """It says so at its start or end: what was wrong may be left out of it, so it is not suppressed."""
+    whole, retold, *_ = RETOLD[language]
+    for corrected in (f"{retold} {mark}", f"{mark} {retold}"):
+        assert relation_of(corrected, whole) not in ("exact", "copy", "excerpt")
+    assert relation_of(f"{retold} {mark}", f"{whole} {mark}") == "excerpt"
+
+
 def test_a_step_further_in_the_lead_is_a_version() -> None:
     """A text that begins otherwise may say that something was done which the longer one announced."""
     whole, retold, *_ = RETOLD["en"]
