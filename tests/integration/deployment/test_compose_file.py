@@ -17,7 +17,7 @@ import yaml
 from redis.backoff import ConstantBackoff, NoBackoff
 from redis.retry import Retry
 from tests.access import PASSWORD, made_users, set_user, url_as
-from tests.processes import started
+from tests.processes import started, wait_until
 
 from copydesk_schemas import Keys, ServerUnavailable
 from copydesk_workers.server.connection import connect
@@ -247,6 +247,20 @@ def test_a_producer_cannot_fill_the_server_with_what_it_announces(composed: redi
             for _ in range(100):  # each of them gives the server an occasion to count
                 other.xadd(users.raw, {"document": "{}"})
     assert 100 == composed.xlen(users.raw)
+
+
+def test_no_log_keeps_the_names_of_connections(composed: redis.Redis, users: Keys) -> None:
+    """A name of 20 MB stood in the log of slow, large and refused commands, and took their memory for good."""
+    path = composed.get_connection_kwargs()["path"]
+    before = int(composed.info("memory")["used_memory"])
+    with connect(url_as(f"unix://{path}", users, "producer"), retry=Retry(NoBackoff(), 0)) as stranger:
+        for command in ("GET", "DEL", "TYPE", "TTL", "LLEN"):
+            stranger.execute_command("HELLO", "2", "SETNAME", "x" * 20 * 2**20)
+            with pytest.raises(redis.exceptions.NoPermissionError):
+                stranger.execute_command(command, "x")
+    wait_until(
+        lambda: int(composed.info("memory")["used_memory"]) - before < 10 * 2**20, what="the names are free again"
+    )
 
 
 def test_who_does_not_read_is_put_out_and_workers_are_not(composed: redis.Redis, users: Keys) -> None:

@@ -23,6 +23,13 @@ _NO_WAITAOF: Final = (
     "this server cannot tell what is on its disk (WAITAOF: Redis 7.2 or Valkey), so a crash can lose a second of"
     " documents that were confirmed"
 )
+#: Logs of the server whose entries keep the names of connections, and the values that turn them off.
+_LOGS_OFF: Final = {
+    "slowlog-log-slower-than": "-1",
+    "commandlog-request-larger-than": "-1",
+    "commandlog-reply-larger-than": "-1",
+    "acllog-max-len": "0",
+}
 #: How the names of the users begin that `copydesk acl` prints.
 _OUR_USERS: Final = "copydesk-"
 
@@ -153,14 +160,22 @@ def _clients(client: redis.Redis, setting: _Setting) -> Finding:
     limit = _configured(client, "maxmemory-clients")
     if limit is None:
         return Finding(check, "ok", "no limit to what they may hold: not shown to this user, or older than Redis 7.0")
-    if limit != "0":
-        return Finding(check, "ok", f"may hold {limit} bytes of memory together")
+    holds = "may hold any memory" if limit == "0" else f"may hold {limit} bytes of memory together"
     try:
         ours = [name for name in client.acl_users() if _name(name).startswith(_OUR_USERS)]
     except redis.exceptions.ResponseError:
         ours = []
     if not ours:
-        return Finding(check, "ok", "may hold any memory")
+        return Finding(check, "ok", holds)
+    if limit != "0":
+        logs = [setting(name, off) for name, off in _LOGS_OFF.items() if _configured(client, name) not in (None, off)]
+        if not logs:
+            return Finding(check, "ok", holds)
+        advice = (
+            "any user can give its connection a name of 100 MB, and each entry of the server's logs keeps it when the"
+            f" connection has ended: {', '.join(logs)}, for good. SLOWLOG RESET and ACL LOG RESET free what is kept"
+        )
+        return Finding(check, "warn", f"{holds}, and logs keep their names", advice)
     advice = (
         "any user can fill it with answers that it does not read, and the server then refuses all writes:"
         f" {setting('maxmemory-clients', '512mb')}, for good"

@@ -9,7 +9,7 @@ import redis
 from tests.access import set_user
 
 from copydesk_desk.operations.doctor.finding import Finding, Level
-from copydesk_desk.operations.doctor.server import examine_server
+from copydesk_desk.operations.doctor.server import _LOGS_OFF, examine_server
 from copydesk_workers.server.connection import connect
 from copydesk_workers.server.embedded import EmbeddedServer
 from copydesk_workers.server.versions import version_of
@@ -36,10 +36,12 @@ def patient(own_server: EmbeddedServer) -> Iterator[redis.Redis]:
         "maxmemory-policy",
         "hash-max-listpack-entries",
         "maxmemory-clients",
+        *_LOGS_OFF,
     )
     yield client
     for name in names:
-        client.config_set(name, str(before[name]))
+        if name in before:
+            client.config_set(name, str(before[name]))
     client.flushdb()
     client.close()
 
@@ -180,6 +182,11 @@ def test_what_clients_may_hold_is_told_where_there_are_users(patient: redis.Redi
     try:
         assert "maxmemory-clients" in found(patient, "clients").advice
         patient.config_set("maxmemory-clients", "64mb")
+        advice = found(patient, "clients").advice
+        for name, off in _LOGS_OFF.items():
+            if patient.config_get(name):
+                assert name in advice
+                patient.config_set(name, off)
         finding = found(patient, "clients")
         assert ("ok", "may hold 67108864 bytes of memory together") == (finding.level, finding.found)
     finally:
