@@ -39,7 +39,7 @@ _SEED: Final = 20261130
 #: What the commit does to count by source; what it adds up later is done within these, after every 120 calls.
 _FLOW: Final = (
     b"\n  if seed or not now or now < day_begins or now >= day_ends then meet_flow() end\n",
-    b"\n    {'HSET', flow, 'a', 'b'}, {'PEXPIRE', flow, '1'},\n",
+    b"\n    {'HSET', flow, 'a', 'b'}, {'HDEL', flow, 'a'}, {'PEXPIRE', flow, '1'},\n",
     b"\nwrite_flows()\n",
 )
 
