@@ -17,6 +17,8 @@ LogFormat = Literal[
 ]
 LogLevel = Literal["debug", "info", "warning", "error"]
 
+#: What the names of the variables begin with.
+_PREFIX: Final = "COPYDESK_"
 #: Settings that are lists, separated by commas.
 _LISTS: Final = frozenset({"suppressed", "enrichers", "thresholds", "preferred_sources", "always_published"})
 
@@ -156,21 +158,20 @@ def read_settings(environment: Mapping[str, str] = os.environ, **flags: object) 
     Raises:
         SettingsError: A variable is unknown or its value is not allowed; the message names it and what was expected.
     """
-    prefix = "COPYDESK_"
     known = set(Settings.__struct_fields__)
     values: dict[str, object] = {}
     for variable, text in environment.items():
-        if variable.startswith(prefix):
-            name = variable.removeprefix(prefix).lower()
+        if variable.startswith(_PREFIX):
+            name = variable.removeprefix(_PREFIX).lower()
             if name not in known:
-                names = ", ".join(sorted(prefix + field.upper() for field in known))
+                names = ", ".join(sorted(_PREFIX + field.upper() for field in known))
                 raise SettingsError(f"{variable} is not a setting of copydesk; there are {names}")
             values[name] = [part.strip() for part in text.split(",") if part.strip()] if name in _LISTS else text
     values.update({name: flag for name, flag in flags.items() if flag is not None})
     try:
         settings = msgspec.convert(values, Settings, strict=False)
     except msgspec.ValidationError as error:
-        raise SettingsError(_explain(str(error), prefix)) from None
+        raise SettingsError(_explain(str(error))) from None
     if "original" in settings.suppressed:
         raise SettingsError("COPYDESK_SUPPRESSED may not hold `original`: nothing would ever be published")
     return settings
@@ -178,11 +179,10 @@ def read_settings(environment: Mapping[str, str] = os.environ, **flags: object) 
 
 def settings_chosen(environment: Mapping[str, str] = os.environ) -> frozenset[str]:
     """The names of the settings that a variable sets; all others have their defaults."""
-    prefix = "COPYDESK_"
-    return frozenset(name.removeprefix(prefix).lower() for name in environment if name.startswith(prefix))
+    return frozenset(name.removeprefix(_PREFIX).lower() for name in environment if name.startswith(_PREFIX))
 
 
-def _explain(message: str, prefix: str) -> str:
+def _explain(message: str) -> str:
     """The message of msgspec with the name of the variable and, for a closed list, the choices."""
     what, _, path = message.partition(" - at `$.")
     name = path.rstrip("`").partition("[")[0]
@@ -192,4 +192,4 @@ def _explain(message: str, prefix: str) -> str:
         "log_format": get_args(LogFormat),
         "log_level": get_args(LogLevel),
     }.get(name)
-    return f"{prefix}{name.upper()}: {what}" + (f"; choose from {', '.join(choices)}" if choices else "")
+    return f"{_PREFIX}{name.upper()}: {what}" + (f"; choose from {', '.join(choices)}" if choices else "")

@@ -1,7 +1,6 @@
 """Who published a story and when, read within bounds: a story may have a hundred thousand records."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Final, cast
 
@@ -11,17 +10,15 @@ from msgspec import Struct
 
 from copydesk_desk.operations.wanted import for_list
 from copydesk_schemas import (
-    DocumentError,
     Keys,
     Record,
     Relation,
-    decode_record,
     milliseconds_of,
     pack_record_id,
     unpack_id,
 )
 from copydesk_schemas.stream_steps import AT_ONCE as STEP
-from copydesk_workers.records.find import RecordGone, read_window
+from copydesk_workers.records.find import RecordGone, read_window, record_in
 from copydesk_workers.records.members import Member, StoryStream, parse_member
 from copydesk_workers.records.spread import Spread, read_spreads
 from copydesk_workers.records.states import RecordState, read_states
@@ -114,9 +111,9 @@ def read_texts(client: redis.Redis, keys: Keys, places: Iterable[Publication]) -
                 pipe.xrange(f"{keys.prefix}{one.stream}", one.entry_id or "-", one.entry_id or "-")
             found = cast("list[list[tuple[bytes, dict[bytes, bytes]]]]", pipe.execute())
         for one, entries in zip(some, found, strict=True):
-            if entries and b"record" in entries[0][1]:
-                with suppress(DocumentError):  # nobody can read it
-                    read[one.id] = for_list(decode_record(entries[0][1][b"record"]), _CHARACTERS)
+            record = record_in(entries[0][1]) if entries else None
+            if record is not None:
+                read[one.id] = for_list(record, _CHARACTERS)
     return read
 
 

@@ -1,7 +1,6 @@
 """Which records a caller wants, and how they are found in the clean stream."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Final
 
@@ -10,8 +9,9 @@ from msgspec import Struct
 
 from copydesk_desk.operations.wanted import Takes, Wanted, for_list
 from copydesk_desk.serve.problems import Problem
-from copydesk_schemas import DocumentError, Keys, Record, SettingsError, decode_record, entry_numbers, parse_moment
+from copydesk_schemas import Keys, Record, SettingsError, entry_numbers, parse_moment
 from copydesk_schemas.relations import RELATIONS
+from copydesk_workers.records.find import record_in
 from copydesk_workers.server.streams import walk_back
 
 #: Entries of the stream that one request looks through at most, and bytes of them.
@@ -108,11 +108,7 @@ def find_heads(
 
 def head_of(fields: Mapping[bytes, bytes]) -> Record | None:
     """The record of an entry of the clean stream, if it is the first of its story, and can be read."""
-    if b"record" not in fields or fields.get(b"id") != fields.get(b"story"):
-        return None
-    with suppress(DocumentError):
-        return decode_record(fields[b"record"])
-    return None
+    return record_in(fields) if fields.get(b"id") == fields.get(b"story") else None
 
 
 def published(entry_id: str, record: Record) -> datetime:

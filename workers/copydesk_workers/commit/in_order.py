@@ -35,7 +35,8 @@ def commit_in_order(
         epoch: The epoch of the server before these were looked up; empty: nothing was looked up.
         answered: Called with each entry that is committed or late.
         lacking: Partitions of the index without which these were looked up.
-        healed: How often records had been matched again before that; None: that does not count.
+        healed: How often records had been matched again before that; None: that does not count,
+            as it does not without sketches.
 
     Returns:
         How many entries were late: another worker had finished them.
@@ -46,6 +47,7 @@ def commit_in_order(
             What is not committed is to be read and looked up anew.
         redis.exceptions.RedisError: The server is away, or a key has the wrong type.
     """
+    healed = healed if sketches else None
     late = 0
     while entries:
         again = []

@@ -211,9 +211,8 @@ class Runner:
         """Commits the entries if the server surely holds what their probe wrote."""
         try:
             self._parts.confirm()
-            epoch, told, lacking = self._entered.epoch, self._traces.answered, self._parts.lacking
-            healed = self._parts.healed if sketches else None
-            late = commit_in_order(self._committer, self._matcher, entries, sketches, epoch, told, lacking, healed)
+            epoch, told, parts = self._entered.epoch, self._traces.answered, (self._parts.lacking, self._parts.healed)
+            late = commit_in_order(self._committer, self._matcher, entries, sketches, epoch, told, *parts)
             self._meter.count("late_commits", late)
             _tell_dead(entries)
         except ServerChanged as error:

@@ -1,5 +1,7 @@
 """Finds a record by its id. Its state says where it is, so no stream is read through."""
 
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import cast
 
 import redis
@@ -87,6 +89,13 @@ def article_of(record: Record) -> Article:
         position=record.position,
         single=False,
     )
+
+
+def record_in(fields: Mapping[bytes, bytes]) -> Record | None:
+    """The record of an entry of an output; None if it holds none, or one that nobody can read."""
+    with suppress(DocumentError):
+        return decode_record(fields[b"record"]) if b"record" in fields else None
+    return None
 
 
 def read_window(client: redis.Redis, keys: Keys) -> int:

@@ -1,7 +1,6 @@
 """Who published a story, when, and how far it spread: the largest and newest stories, or all records of one."""
 
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import cast
 
@@ -9,18 +8,16 @@ import redis
 from msgspec import Struct
 
 from copydesk_schemas import (
-    DocumentError,
     Keys,
     Record,
     Relation,
-    decode_record,
     milliseconds_of,
     pack_record_id,
     unpack_id,
     write_moment,
 )
 from copydesk_schemas.stream_steps import AT_ONCE
-from copydesk_workers.records.find import RecordGone, read_window
+from copydesk_workers.records.find import RecordGone, read_window, record_in
 from copydesk_workers.records.members import Member, StoryStream, largest_stories, newest_stories, read_story
 from copydesk_workers.records.provenance import Provenance, encode_provenance
 from copydesk_workers.records.spread import Spread, read_spreads
@@ -134,15 +131,8 @@ def _tell(client: redis.Redis, keys: Keys, members: Sequence[Member]) -> tuple[T
             found = cast("list[list[tuple[bytes, dict[bytes, bytes]]]]", pipe.execute())
         texts = {member.id: entries[0][1] for member, entries in zip(placed, found, strict=True) if entries}
         # One record at a time: it takes ten times the memory that it has as JSON.
-        told.extend(_telling(member, _record_in(texts.get(member.id, {}))) for member in some)
+        told.extend(_telling(member, record_in(texts.get(member.id, {}))) for member in some)
     return tuple(told)
-
-
-def _record_in(fields: Mapping[bytes, bytes]) -> Record | None:
-    """The record of an entry; None if it is not kept any more, or nobody can read it."""
-    with suppress(DocumentError):
-        return decode_record(fields[b"record"]) if b"record" in fields else None
-    return None
 
 
 def _telling(member: Member, record: Record | None) -> Telling:
