@@ -44,6 +44,7 @@ _BEGINNING: Final = "0-0"
 #: Streams of records, and how many ids of records are remembered.
 _RECORDS: Final = ("clean", "duplicates")
 _REMEMBERED: Final = 10_000
+_GET_PAST: Final = "`copydesk check --repair` may mend it, and to acknowledge its id passes over it"
 _LOST: Final = (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError)
 
 
@@ -169,7 +170,8 @@ class Reader(Generic[Content]):
 
         Raises:
             DocumentError: An entry is not what the contract says; the message names it. It stays pending:
-                acknowledge its id to pass over it.
+                acknowledge its id to pass over it. `copydesk check` finds all such entries; with --repair it mends
+                what it can.
             ServerUnavailable: The server refuses the connection, or did not come back within `retries`.
         """
         for batch in self.batches():
@@ -306,12 +308,9 @@ class Reader(Generic[Content]):
 
     def _decode(self, entry_id: str, fields: dict[str, Any]) -> Any:
         try:
-            if self._stream == "dead":
-                return decode_dead({name: as_text(value) for name, value in fields.items()})
-            return decode_growth(fields["growth"]) if self._stream == "stories" else decode_record(fields["record"])
-        except (DocumentError, KeyError, UnicodeDecodeError) as error:
-            what = f"it has no field `{error.args[0]}`" if isinstance(error, KeyError) else str(error)
-            raise DocumentError(f"entry {entry_id} of {self._key} cannot be read: {what}") from None
+            return decode_entry(self._stream, fields)
+        except DocumentError as error:
+            raise DocumentError(f"entry {entry_id} of {self._key} cannot be read: {error}; {_GET_PAST}") from None
 
     # -- the server
 
@@ -351,6 +350,29 @@ class Reader(Generic[Content]):
         if lost:
             logger.warning("the server is back")
         return result
+
+
+def decode_entry(stream: OutputStream, fields: dict[str, Any]) -> Record | DeadLetter | Growth:
+    """What an entry of an output stream holds.
+
+    Args:
+        stream: The stream.
+        fields: Its fields; their values may be bytes or text.
+
+    Returns:
+        The dead letter, the growth or the record.
+
+    Raises:
+        DocumentError: It is not what the contract says.
+    """
+    try:
+        if stream == "dead":
+            return decode_dead({name: as_text(value) for name, value in fields.items()})
+        return decode_growth(fields["growth"]) if stream == "stories" else decode_record(fields["record"])
+    except KeyError as error:
+        raise DocumentError(f"it has no field `{error.args[0]}`") from None
+    except UnicodeDecodeError as error:
+        raise DocumentError(str(error)) from None
 
 
 def _readable(entries: Any) -> Entries:

@@ -12,6 +12,7 @@ from copydesk_schemas.codec import (
     encode_growth,
     encode_raw,
     encode_record,
+    mend_record,
     parse_json,
 )
 from copydesk_schemas.dead_letter import DeadLetter
@@ -120,6 +121,7 @@ __all__ = [
     "entry_numbers",
     "host_of",
     "is_under",
+    "mend_record",
     "milliseconds_of",
     "pack_id",
     "pack_record_id",

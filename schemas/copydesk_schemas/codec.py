@@ -93,6 +93,19 @@ def decode_record(data: bytes | str) -> Record:
     return _decode(data, Record, "a record")
 
 
+def mend_record(data: bytes | str) -> Record | None:
+    """The record of a JSON text that `decode_record` refuses for a number; that number becomes text, digit by digit.
+
+    An older version could write such a record. None if it is no record even so.
+    """
+    try:
+        text = data if isinstance(data, str) else data.decode("utf-8")
+        value = json.loads(text, parse_constant=lambda _: None, parse_int=_mended_integer, parse_float=_mended_float)
+        return msgspec.convert(_mended(value), Record)
+    except (ValueError, RecursionError):  # msgspec's errors and those of JSON and UTF-8 are ValueErrors
+        return None
+
+
 def encode_record(record: Record) -> bytes:
     """JSON of a record, every field present."""
     return dump_json(msgspec.to_builtins(record))
@@ -157,6 +170,14 @@ def _float(digits: str) -> float:
     if math.isinf(value):
         raise DocumentError(f"not JSON that can be read: the number {digits[:20]}… is over 1.8e308")
     return value
+
+
+def _mended_integer(digits: str) -> int | str:
+    return digits if math.isinf(float(digits)) else int(digits)
+
+
+def _mended_float(digits: str) -> float | str:
+    return digits if math.isinf(value := float(digits)) else value
 
 
 def _mended(value: Any) -> Any:

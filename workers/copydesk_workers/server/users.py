@@ -32,6 +32,8 @@ def user_lines(keys: Keys, *, before_7_2: bool = False) -> list[str]:
     """
     text = re.sub(r"^#.*\n", "", _FILE.read_text(encoding="utf-8"), flags=re.MULTILINE)
     text = re.sub(r" !(\([^)]*\)|\S+)", "", text) if before_7_2 else text.replace(" !(", " (").replace(" !", " +")
+    if not before_7_2:  # else the selectors of an older version would stay, and what they allow
+        text = text.replace(" resetkeys ", " resetkeys clearselectors ")
     text = text.replace("NAMESPACE", keys.namespace)
     ours, others = ("[before 7.2]", "[7.2]") if before_7_2 else ("[7.2]", "[before 7.2]")
     paragraphs = (paragraph.strip() for paragraph in text.split("\n\n"))

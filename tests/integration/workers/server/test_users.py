@@ -8,7 +8,7 @@ import pytest
 import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
-from tests.access import made_users, url_as, user_name
+from tests.access import PASSWORD, made_users, set_user, url_as, user_name
 from tests.integration.matching.texts import at
 
 from copydesk_matching.index.index import Index
@@ -224,6 +224,84 @@ def test_a_producer_has_one_set_of_commands_for_each_key(
     assert (1, -1) == (client.xlen(keys.raw), client.ttl(keys.raw))
 
 
+#: What each may run of all commands that a server has: without a key, and on which keys. No ACL takes the first away.
+_ALWAYS: Final = {"auth", "hello", "quit", "reset"}
+_ALLOWED: Final[dict[Role, tuple[set[str], dict[str, set[str]]]]] = {
+    "producer": (
+        {"ping", "client|setinfo", "wait", "waitaof"},
+        {
+            "raw": {"xadd", "xlen", "fcall"},
+            "progress": {"hget", "hset", "hdel", "hlen", "fcall"},
+            "producer:x": {"hget", "hset", "expire", "fcall"},
+        },
+    ),
+    "scraper": ({"ping", "client|setinfo"}, {"raw": {"xadd"}}),
+    "scaler": ({"ping", "client|setinfo"}, {"raw": {"xlen"}}),
+}
+_OLDER: Final = {"evalsha", "hget", "hset", "hdel", "hlen", "expire", "xadd", "xlen"}
+
+
+@pytest.mark.parametrize("role", list(_ALLOWED))
+def test_of_all_commands_of_the_server_each_may_run_these(
+    users: None, client: redis.Redis, keys: Keys, role: Role
+) -> None:
+    """All that a server has (CLUSTER, SUBSCRIBE, MIGRATE, OBJECT, DEBUG …) is on the list or refused, on any key."""
+    version = version_of(client.info("server"))
+    if version.compatible < (7, 0):
+        pytest.skip("ACL DRYRUN begins with Redis 7.0")
+    names = ("raw", "progress", "producer:x", "clean", "dead", "meta", "bound_producers", "{p0}:turns", "rq:keys")
+    places = [*(keys.prefix + name for name in names), f"copydesk:{keys.namespace}2:raw", "x", ""]
+    plain: set[str] = set()
+    on_keys: dict[str, set[str]] = {}
+    connection: Any = client.connection_pool.get_connection()
+    try:
+        for name, words in _commands(connection):
+            for place in places:
+                connection.send_command(
+                    "ACL", "DRYRUN", user_name(keys, role), *(place if w is None else w for w in words)
+                )
+                if connection.read_response() == b"OK":
+                    found = on_keys.setdefault(place.removeprefix(keys.prefix), set()) if None in words else plain
+                    found.add(name)
+    finally:
+        client.connection_pool.release(connection)
+    allowed, expected = _ALLOWED[role]
+    if not version.confirms_disk:
+        allowed = {"ping"}
+        if role == "producer":
+            allowed, expected = {"ping", "wait", "script|load"}, dict.fromkeys(expected, _OLDER)
+    assert (allowed | _ALWAYS, expected) == (plain, on_keys)
+
+
+def _commands(connection: Any) -> list[tuple[str, list[str | None]]]:
+    """All commands and subcommands of the server, each with words that it takes; None stands for a key."""
+    connection.send_command("COMMAND")
+    found: list[tuple[str, list[str | None]]] = []
+    waiting = list(connection.read_response())
+    while waiting:
+        name, arity, _, first, _, _, _, _, specs, inner, *_ = waiting.pop()
+        waiting += inner
+        if inner:  # cannot be called without a subcommand
+            continue
+        words: list[str | None] = [*name.decode().split("|")]
+        words += ["1"] * (max(abs(arity), first + 1) - len(words))
+        if first > 0:
+            words[first] = None
+        elif specs:  # behind a word such as STREAMS, or behind the number of keys
+            begin, keyed = (_pairs(_pairs(specs[-1])[part]) for part in (b"begin_search", b"find_keys"))
+            where = _pairs(begin[b"spec"])
+            words = [*words, where[b"keyword"].decode()] if b"keyword" in where else words[: where.get(b"index", 1)]
+            words += ["1", None] if keyed[b"type"] == b"keynum" else [None, "1"]
+            words += ["1"] * (abs(arity) - len(words))
+        found.append((name.decode(), words))
+    return found
+
+
+def _pairs(flat: list[Any]) -> dict[bytes, Any]:
+    """A list of names, each with its value behind it."""
+    return dict(zip(flat[::2], flat[1::2], strict=True))
+
+
 @pytest.mark.parametrize("count", ["1000000", "2", "-1", "0.5", "nan", "inf", "x", ""])
 def test_a_producer_cannot_make_the_function_count_on(
     users: None, client: redis.Redis, server: EmbeddedServer, keys: Keys, count: str
@@ -304,8 +382,25 @@ def test_users_are_off_until_they_get_a_password(client: redis.Redis, keys: Keys
     for line in user_lines(keys):
         kind, name, *rules = line.split()
         assert ("user", True) == (kind, name.startswith(f"copydesk-{keys.namespace}-"))
-        assert ["off", "resetpass", "resetchannels", "resetkeys", "-@all"] == rules[:5]
+        assert ["off", "resetpass", "resetchannels", "resetkeys", "clearselectors", "-@all"] == rules[:6]
         assert not {"on", "nopass", "allkeys", "+@all", "~*"} & set(rules)
+
+
+def test_users_that_are_made_again_lose_what_they_had(client: redis.Redis, server: EmbeddedServer, keys: Keys) -> None:
+    """A selector of an older version stayed: neither `resetkeys` nor `-@all` takes it away, nor what it allows."""
+    if not version_of(client.info("server")).confirms_disk:
+        pytest.skip("selectors begin with Redis 7")
+    client.xadd(keys.clean, {"record": "{}"})
+    set_user(client, user_name(keys, "producer"), f"(+xtrim +xadd ~{keys.prefix}*)")
+    with made_users(client, keys):
+        made = client.acl_getuser(user_name(keys, "producer"))
+        refused = pytest.raises(redis.exceptions.NoPermissionError)
+        with connect(url_as(server.url, keys, "producer")) as connected, refused:
+            connected.xtrim(keys.clean, maxlen=0)
+        [line] = [one for one in user_lines(keys) if one.split()[1] == user_name(keys, "producer")]
+        set_user(client, *line.split()[1:], "on", f">{PASSWORD}")
+        assert made == client.acl_getuser(user_name(keys, "producer"))
+    assert 1 == client.xlen(keys.clean)
 
 
 def test_what_older_servers_do_not_know_can_be_left_out(keys: Keys) -> None:
@@ -314,7 +409,7 @@ def test_what_older_servers_do_not_know_can_be_left_out(keys: Keys) -> None:
     assert [line[1] for line in new] == [line[1] for line in old]
     for newer, older in zip(new[1:], old[1:], strict=True):
         plain = set(takewhile(lambda word: not word.startswith("("), newer))  # without selectors
-        assert plain - set(older) <= {"+waitaof", "+client|setinfo", "+client|no-evict"}
+        assert plain - set(older) <= {"clearselectors", "+waitaof", "+client|setinfo", "+client|no-evict"}
         assert set() == set(older) - {word.strip("()") for word in newer}
     [worker] = [line for line in new if "-worker" in line[1]]
     assert {"(+rename", "+xsetid", f"~{keys.raw}", f"~{keys.raw_rebuilt})"} <= set(worker)

@@ -14,7 +14,8 @@ from copydesk_desk.cli.options import HERE, Namespace, RedisUrl
 from copydesk_desk.cli.output import tell, write_json_line
 from copydesk_desk.cli.session import join_session
 from copydesk_desk.operations.wanted import ALL, Wanted
-from copydesk_schemas import OutputStream, decode_record
+from copydesk_schemas import OutputStream
+from copydesk_workers.records.find import record_in
 from copydesk_workers.server.outages import is_trouble
 from copydesk_workers.server.streams import entries_before, read_new
 from copydesk_workers.settings import read_settings
@@ -106,7 +107,10 @@ def _print_last(client: redis_client.Redis, key: str, wanted: Wanted, count: int
 
 
 def _is_wanted(fields: dict[bytes, bytes], wanted: Wanted) -> bool:
-    return wanted == ALL or wanted.takes(decode_record(fields[b"record"]))
+    if wanted == ALL:
+        return True
+    record = record_in(fields)
+    return record is not None and wanted.takes(record)
 
 
 def _print(fields: dict[bytes, bytes]) -> None:

@@ -17,6 +17,7 @@ Law = Literal[
     "no_state",  # a record stands in an output stream, and its state is missing: later copies do not see it
     "twice",  # a record stands in the output streams twice
     "no_entry",  # the state of a record names a place in an output stream where nothing is
+    "unreadable",  # nobody can read an entry of an output stream: readers and sinks stop at it
     "orphan",  # a duplicate whose original is not published
     "counter",  # a counter differs from what the streams say
     "story_lacks",  # a story does not name a record that belongs to it, or names it wrongly

@@ -23,6 +23,7 @@ from copydesk_desk.operations.check.records import (
 )
 from copydesk_desk.operations.check.spreads import check_spreads
 from copydesk_desk.operations.check.story_members import check_members, check_strangers
+from copydesk_desk.operations.check.unreadable import check_readable
 from copydesk_matching.index.index import Index
 from copydesk_matching.index.server import IndexServer
 from copydesk_matching.index.shape import read_shape
@@ -64,6 +65,7 @@ def check_namespace(
     check_confirmed(client, keys, window, breaches, confirmed)
     check_queue(client, keys, window, breaches)
     check_outputs(client, keys, window, breaches)
+    check_readable(client, keys, window, breaches)
     drawn = Sample(sample)
     for slice_ in sorted(live_slices(client, keys)):
         for states in scan_states(client, keys, slice_):

@@ -162,7 +162,10 @@ def _promote(client: redis.Redis, keys: Keys, window: int, id_: bytes, state: Re
     found = cast("list[StreamEntry]", client.xrange(keys.duplicates, state.entry_id, state.entry_id))
     if not found:
         return None
-    record = orjson.loads(found[0][1][b"record"])
+    try:
+        record = orjson.loads(found[0][1][b"record"])
+    except (KeyError, orjson.JSONDecodeError):  # law `unreadable` tells it
+        return None
     record["relation"] = "original"
     record["evidence"] = dict.fromkeys(("of", "similarity", "containment", "shared")) | {
         "facts": [],

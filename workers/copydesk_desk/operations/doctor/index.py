@@ -9,6 +9,7 @@ from redis.cluster import ClusterNode
 
 from copydesk_desk.counted import counted
 from copydesk_desk.operations.doctor.finding import Finding, Level
+from copydesk_desk.operations.doctor.server import is_open
 from copydesk_matching.index.cluster import ClusterServer
 from copydesk_matching.index.patient import PatientServer
 from copydesk_matching.index.server import IndexServer, OneServer, slot_of
@@ -114,7 +115,19 @@ def _server(check: str, client: redis.Redis, wants_replica: bool | None) -> Find
     elif wants_replica and not replicas:
         level = "warn" if level == "ok" else level
         advice.append("while it is away, documents are decided without its part: give it a replica")
+    if _has_users(client) and is_open(client):
+        shown.append("the user default has no password")
+        level = "fail"
+        advice.append("whoever reaches the node may change the index: ACL SETUSER default '>PASSWORD'")
     return Finding(check, level, ", ".join(shown), "; ".join(advice))
+
+
+def _has_users(client: redis.Redis) -> bool:
+    """Whether somebody made users on the server; False if this user may not find out."""
+    try:
+        return len(client.acl_users()) > 1
+    except redis.exceptions.ResponseError:
+        return False
 
 
 def _gaps(client: redis.Redis, keys: Keys) -> Finding:

@@ -1,12 +1,13 @@
 """Questions about the server itself: version, durability, memory, clock, users."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import redis
 
 from copydesk_desk.operations.doctor.finding import Finding, Level
 from copydesk_desk.operations.doctor.limits import is_forbidden
+from copydesk_producers.append import LIBRARY, function_library
 from copydesk_workers.server.versions import OLDEST, ServerVersion, version_of
 
 #: What a bucket of postings must fit into to stay compact: entries of a full one and more, and bytes of four ids.
@@ -53,6 +54,7 @@ def examine_server(client: redis.Redis, now: Callable[[], float]) -> list[Findin
         _listpacks(client),
         _clock(client, now),
         _users(client, info),
+        _functions(client),
     ]
 
 
@@ -231,6 +233,12 @@ def _users(client: redis.Redis, info: Mapping[str, Any]) -> Finding:
         return Finding(check, "warn", "this server makes no users (ACL)", advice)
     ours = [name for name in names if name.startswith(_OUR_USERS)]
     shown = f"{len(ours)} of copydesk"
+    if ours and is_open(client):
+        advice = (
+            "whoever reaches the server is its administrator, whatever the other users may:"
+            " ACL SETUSER default '>PASSWORD', and ACL SAVE"
+        )
+        return Finding(check, "fail", f"{shown}, and the user default has no password", advice)
     file = _configured(client, "aclfile")
     if not ours or file:
         return Finding(check, "ok", f"{shown}, kept in {file} by ACL SAVE" if ours else shown)
@@ -239,6 +247,51 @@ def _users(client: redis.Redis, info: Mapping[str, Any]) -> Finding:
     lost = "the next restart of the server loses them" if not info.get("config_file") else "a restart may lose them"
     advice = f"{lost}: start it with an aclfile and run ACL SAVE, or write them into its configuration"
     return Finding(check, "warn", f"{shown}, and no aclfile", advice)
+
+
+def _functions(client: redis.Redis) -> Finding:
+    """Whether producers can call functions that another version left: what was mended since is not mended in them."""
+    check = "functions"
+    try:
+        found = _libraries(client)
+    except redis.exceptions.ResponseError:
+        return Finding(check, "ok", "not shown to this user, or older than Redis 7.0")
+    changed = LIBRARY in found and found[LIBRARY].strip() != function_library().strip()
+    older = sorted(found.keys() - {LIBRARY})
+    if not changed and not older:
+        return Finding(check, "ok", ", ".join(found) or "none")
+    told = [f"{LIBRARY} has another text than in this version"] if changed else []
+    told += [f"also {', '.join(older)}"] if older else []
+    advice = ["`copydesk acl --functions` prints it for FUNCTION LOAD REPLACE"] if changed else []
+    if older:
+        deletes = ", ".join(f"FUNCTION DELETE {name}" for name in older)
+        advice.append(f"any producer may call what a later version mended: {deletes}, when no older producer is left")
+    return Finding(check, "warn", "; ".join(told), "; ".join(advice))
+
+
+def _libraries(client: redis.Redis) -> dict[str, str]:
+    """The libraries of copydesk that the server holds, with their texts."""
+    found: Any = client.function_list(library="copydesk_*", withcode=True)
+    libraries = {}
+    for one in found:
+        pairs = one if isinstance(one, dict) else dict(zip(one[::2], one[1::2], strict=True))
+        told = {_name(name): value for name, value in pairs.items()}
+        libraries[_name(told["library_name"])] = _name(told["library_code"])
+    return libraries
+
+
+def is_open(client: redis.Redis) -> bool:
+    """Whether who gives no password may do something with keys; False if this user may not find out.
+
+    Each connection begins as the user `default`, and RESET, which no ACL takes away, makes it that one again.
+    """
+    try:
+        default = cast("dict[str, Any]", client.acl_getuser("default"))
+    except redis.exceptions.ResponseError:
+        return False
+    flags = {_name(flag) for flag in default["flags"]}
+    may = [_name(rule) for rule in (*default["commands"], *default["categories"])]
+    return {"on", "nopass"} <= flags and bool(default["keys"]) and any(rule.startswith("+") for rule in may)
 
 
 def _configured(client: redis.Redis, name: str) -> str | None:

@@ -7,11 +7,14 @@ from typing import Any, cast
 import orjson
 import pytest
 import redis
+from msgspec.structs import replace
 from tests.made_pages import make_pages
 
 from copydesk_desk.operations.check.breaches import LAWS, Law, Report
 from copydesk_desk.operations.check.check import check_namespace
-from copydesk_schemas import GROUP, Keys, milliseconds_of, pack_record_id
+from copydesk_desk.operations.forget.forget import forget_id
+from copydesk_producers import Reader
+from copydesk_schemas import GROUP, DocumentError, Keys, Record, milliseconds_of, pack_record_id
 from copydesk_workers.fleet.raw_stream import RawStream, ensure_group
 from copydesk_workers.pipeline.intake import NoWatch
 from copydesk_workers.pipeline.runner import Runner
@@ -134,6 +137,28 @@ def lose_entry(client: redis.Redis, keys: Keys) -> None:
     client.xdel(keys.clean, entry_id)
 
 
+def write_unreadable(client: redis.Redis, keys: Keys) -> None:
+    """A record of an older version has a number that no reader takes; one of each stream of records."""
+    for stream in (keys.clean, keys.duplicates):
+        poison(client, keys, stream, b'{"reach":' + b"9" * 400 + b',"note":"\\u0001"}')
+
+
+def poison(client: redis.Redis, keys: Keys, stream: str, metadata: bytes) -> str:
+    """Puts this in the place of the metadata of the last record of a stream; returns the id of the new entry."""
+    entry_id, packed, fields = published(client, stream)
+    record = orjson.loads(fields[b"record"])
+    assert orjson.dumps(record["metadata"]) in fields[b"record"]
+    whole = orjson.dumps(record | {"metadata": "HERE"}).replace(b'"HERE"', metadata)
+    client.xdel(stream, entry_id)
+    written: dict[Any, Any] = {**fields, b"record": whole}
+    added = cast(bytes, client.xadd(stream, written)).decode()
+    state = read_states(client, keys, WINDOW, [packed])[packed]
+    client.hset(slice_key(keys, "states", packed), cast(str, packed), format_state(replace(state, entry_id=added)))
+    counter = {keys.clean: "articles_published", keys.duplicates: "articles_duplicate"}[stream]
+    client.hincrby(keys.counters, counter, 1)
+    return added
+
+
 def orphan(client: redis.Redis, keys: Keys) -> None:
     """The original of a duplicate is dead, and stands in clean no more."""
     _, packed, _ = published(client, keys.duplicates)
@@ -220,6 +245,7 @@ DAMAGE: list[tuple[Law, Callable[[redis.Redis, Keys], None]]] = [
     ("twice", publish_twice),
     ("twice", contradict),
     ("no_entry", lose_entry),
+    ("unreadable", write_unreadable),
     ("orphan", orphan),
     ("counter", falsify_counter),
     ("story_lacks", forget_member),
@@ -277,6 +303,52 @@ def test_a_lost_entry_is_worked_on_after_the_repair(client: redis.Redis, worked:
     assert heir.reclaim() is not None
     assert heir.reclaim() is not None
     assert heir.reclaim() is None
+
+
+def test_an_unreadable_record_is_written_again(client: redis.Redis, worked: Keys) -> None:
+    """A reader stops at it, and the check names it; after the repair the reader has the record, with its number."""
+    behind, _, _ = published(client, worked.clean)
+    poisoned = poison(client, worked, worked.clean, b'{"reach":' + b"9" * 400 + b',"note":"\\u0001","few":3}')
+    client.xgroup_create(worked.clean, "search", id=behind)
+    with pytest.raises(DocumentError, match=f"entry {poisoned} of .*copydesk check --repair"):
+        read(client, worked)
+    found = check(client, worked)
+    assert {"unreadable": 1} == {law: count for law, count in found.found.items() if law == "unreadable"}
+    [told] = [one for one in found.findings if one.law == "unreadable"]
+    _, packed, fields = published(client, worked.clean)
+    assert (fields[b"id"].decode(), None) == (told.where, told.mended)
+    assert f"the entry {poisoned} of clean cannot be read" in told.detail
+    assert 1 == check(client, worked, repair=True).mended["unreadable"]
+    [record] = read(client, worked)
+    assert ({"reach": "9" * 400, "note": "\u0001", "few": 3}, told.where) == (record.metadata, record.id)
+    state = read_states(client, worked, WINDOW, [packed])[packed]
+    assert published(client, worked.clean)[0] == state.entry_id
+    assert {} == check(client, worked).found
+
+
+def test_what_is_no_record_is_told_with_what_removes_it(client: redis.Redis, worked: Keys) -> None:
+    """A repair removes no text. `copydesk forget` does, and readers get past it."""
+    behind, _, _ = published(client, worked.clean)
+    poison(client, worked, worked.clean, b"[1, 2")
+    client.xgroup_create(worked.clean, "search", id=behind)
+    stray = cast(bytes, client.xadd(worked.dead, {"reason": b"\xff"})).decode()
+    client.hincrby(worked.counters, "articles_dead", 1)
+    told = [one for one in check(client, worked, repair=True).findings if one.law == "unreadable"]
+    assert [None, None] == [one.mended for one in told]
+    _, _, fields = published(client, worked.clean)
+    id_ = fields[b"id"].decode()
+    assert f"`copydesk forget {id_}` removes it" in told[0].detail
+    assert f"XDEL {worked.dead} {stray} removes it" in told[1].detail
+    forget_id(client, worked, id_)
+    client.xdel(worked.dead, stray)
+    assert [] == read(client, worked)
+    assert "unreadable" not in check(client, worked).found
+
+
+def read(client: redis.Redis, keys: Keys) -> list[Record]:
+    """What a reader of the group `search` gets of clean."""
+    with Reader(client, keys.namespace, group="search", consumer="one", wait=0) as reader:
+        return [record for _, record in reader]
 
 
 def test_an_orphan_is_published(client: redis.Redis, worked: Keys) -> None:

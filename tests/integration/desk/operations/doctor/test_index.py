@@ -5,6 +5,7 @@ from contextlib import closing
 
 import pytest
 import redis
+from tests.access import set_user
 from tests.integration.published import settings_of
 from tests.redis_cluster import Cluster
 
@@ -59,6 +60,21 @@ def test_what_a_node_lacks(client: redis.Redis, keys: Keys, on_cluster: IndexSer
     assert dict.fromkeys(levels, "warn") | {node.name: "fail"} == levels
     assert "give it a replica" in findings[f"index node {node.name}"].advice
     assert "noeviction" in findings[f"index node {node.name}"].advice
+
+
+def test_a_node_that_asks_for_no_password(
+    client: redis.Redis, keys: Keys, on_cluster: IndexServer, cluster: Cluster
+) -> None:
+    """Where a node has users, its user `default` needs a password as well: else anybody may change the index."""
+    node = cluster.nodes[0]
+    check = f"index node {node.name}"
+    assert "default" not in found(client, keys, on_cluster)[check].found
+    set_user(node.client, "copydesk-main-worker", "on", ">password")
+    try:
+        finding = found(client, keys, on_cluster)[check]
+    finally:
+        node.client.acl_deluser("copydesk-main-worker")
+    assert ("fail", True) == (finding.level, "ACL SETUSER default" in finding.advice)
 
 
 def test_a_server_of_its_own(client: redis.Redis, keys: Keys) -> None:

@@ -6,10 +6,12 @@ from contextlib import contextmanager
 
 import pytest
 import redis
-from tests.access import set_user
+from tests.access import made_users, set_user, url_as
 
 from copydesk_desk.operations.doctor.finding import Finding, Level
 from copydesk_desk.operations.doctor.server import _LOGS_OFF, examine_server
+from copydesk_producers.append import LIBRARY, function_library
+from copydesk_schemas import Keys
 from copydesk_workers.server.connection import connect
 from copydesk_workers.server.embedded import EmbeddedServer
 from copydesk_workers.server.versions import version_of
@@ -167,12 +169,58 @@ def test_users_that_a_restart_would_lose_are_told(patient: redis.Redis) -> None:
     set_user(patient, "somebody", "on", "nopass", "+ping")
     assert "ok" == found(patient, "users").level
     set_user(patient, "copydesk-main-worker", "on", "nopass", "+ping")
+    set_user(patient, "default", ">password")
     try:
         finding = found(patient, "users")
         assert ("warn", "1 of copydesk, and no aclfile") == (finding.level, finding.found)
         assert "ACL SAVE" in finding.advice
     finally:
+        set_user(patient, "default", "nopass")
         patient.acl_deluser("somebody", "copydesk-main-worker")
+
+
+def test_a_default_user_without_a_password_is_told_where_there_are_users(
+    patient: redis.Redis, own_server: EmbeddedServer
+) -> None:
+    """With it a producer's user is an administrator: it does not log in, or says RESET, which no ACL takes away."""
+    set_user(patient, "copydesk-main-producer", "on", ">password", "-@all", "+ping")
+    try:
+        with connect(own_server.url.replace("unix://", "unix://copydesk-main-producer:password@")) as producer:
+            connection = producer.connection_pool.get_connection()
+            for command, answer in [("RESET", b"RESET"), ("SET intruder 1", b"OK"), ("DEL intruder", 1)]:
+                connection.send_command(*command.split())
+                assert answer == connection.read_response()
+            connection.disconnect()
+            producer.connection_pool.release(connection)
+        finding = found(patient, "users")
+        assert ("fail", "1 of copydesk, and the user default has no password") == (finding.level, finding.found)
+        set_user(patient, "default", "resetkeys", "-@all", "+ping", "+acl", "+info", "+config", "+client", "+time")
+        assert "fail" != found(patient, "users").level
+        set_user(patient, "default", "~*", "+@all", ">another")
+        assert "fail" != found(patient, "users").level
+    finally:
+        set_user(patient, "default", "nopass", "~*", "+@all")
+        patient.acl_deluser("copydesk-main-producer")
+
+
+def test_functions_of_another_version_are_told(patient: redis.Redis, own_server: EmbeddedServer) -> None:
+    """FUNCTION LOAD REPLACE leaves those of an older number, and a producer's user may call them: with their faults."""
+    older = "#!lua name=copydesk_1\nredis.register_function('copydesk_append_1', function() return 'held' end)\n"
+    assert ("ok", "none") == (found(patient, "functions").level, found(patient, "functions").found)
+    keys = Keys("main")
+    try:
+        with made_users(patient, keys):
+            assert ("ok", LIBRARY) == (found(patient, "functions").level, found(patient, "functions").found)
+            patient.function_load(older)
+            with connect(url_as(own_server.url, keys, "producer")) as producer:
+                assert b"held" == producer.fcall("copydesk_append_1", 1, keys.raw)
+            assert "FUNCTION DELETE copydesk_1, when" in found(patient, "functions").advice
+            patient.function_delete("copydesk_1")
+            patient.function_load(function_library().replace("documents % 1 ~= 0", "false"), replace=True)
+            finding = found(patient, "functions")
+            assert ("warn", True) == (finding.level, "FUNCTION LOAD REPLACE" in finding.advice)
+    finally:
+        patient.function_flush()
 
 
 def test_what_clients_may_hold_is_told_where_there_are_users(patient: redis.Redis) -> None:
