@@ -1,6 +1,7 @@
 """How much of one text stands in another: containment, many pairs of signatures at a time."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -11,14 +12,16 @@ from copydesk_matching.words.hashed_words import distinct
 #: Bytes of signatures that are looked at in one go, unless a single pair has more: some 40 times as much memory.
 _AT_ONCE: Final = 1 << 20
 
-#: A 3-gram with its text in one number: the pair from here on, three bytes of the 3-gram, and the side in the last bit.
-_PAIR_BIT: Final = np.uint64(25)
+#: A 3-gram with its text in one number: the text from here on, below it three bytes of the 3-gram.
+_TEXT_BIT: Final = np.uint64(24)
+
+_Grams = npt.NDArray[np.uint32]
 
 
 def containments(pairs: Sequence[tuple[bytes, bytes]]) -> list[float]:
     """Of each pair of signatures, the share of the distinct 3-grams of the text with fewer that the other holds.
 
-    0 to 1; 0 if one has none. A call of numpy costs as much for one pair as for a hundred, so they go together.
+    0 to 1; 0 if one has none. A call of numpy costs as much for one text as for a hundred, so they go together.
     """
     return [share for some in _portions(pairs) for share in _containments(some)]
 
@@ -35,20 +38,24 @@ def _portions(pairs: Sequence[tuple[bytes, bytes]]) -> Iterator[Sequence[tuple[b
 
 
 def _containments(pairs: Sequence[tuple[bytes, bytes]]) -> list[float]:
-    texts = [text for pair in pairs for text in pair]
+    numbers: dict[bytes, int] = {}  # each text is compared with up to eight others
+    for pair in pairs:
+        for text in pair:
+            numbers.setdefault(text, len(numbers))
+    grams = _distinct_grams(list(numbers))
+    return [_share(grams[numbers[ours]], grams[numbers[theirs]]) for ours, theirs in pairs]
+
+
+def _distinct_grams(texts: Sequence[bytes]) -> list[_Grams]:
+    """The distinct 3-grams of each text."""
     sizes = np.fromiter(map(len, texts), dtype=np.intp, count=len(texts))
     words = np.frombuffer(b"".join(texts) + b"\0\0", dtype=np.uint8).astype(np.uint64)
-    runs = words[:-2] << np.uint64(17) | words[1:-1] << np.uint64(9) | words[2:] << np.uint64(1)
-    sides = np.arange(len(texts), dtype=np.uint64)
-    runs |= ((sides >> np.uint64(1) << _PAIR_BIT) | (sides & np.uint64(1))).repeat(sizes)
+    runs = words[:-2] << np.uint64(16) | words[1:-1] << np.uint64(8) | words[2:]
+    firsts = np.arange(len(texts) + 1, dtype=np.uint64) << _TEXT_BIT
+    runs |= firsts[:-1].repeat(sizes)
     found = distinct(runs[_within(sizes)])
-    counts = np.bincount(_text_of(found), minlength=len(texts)).reshape(-1, 2).min(axis=1)
-    # The two sides of a 3-gram that both have stand next to each other, theirs behind ours.
-    both = found[1:][found[1:] - found[:-1] == 1]
-    both = both[both & np.uint64(1) == 1]
-    common = np.bincount((both >> _PAIR_BIT).astype(np.intp), minlength=len(pairs))
-    shares: list[float] = (common / np.maximum(counts, 1)).tolist()
-    return shares
+    grams = found.astype(np.uint32) & np.uint32((1 << int(_TEXT_BIT)) - 1)
+    return [grams[first:last] for first, last in pairwise(found.searchsorted(firsts).tolist())]
 
 
 def _within(sizes: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
@@ -60,5 +67,11 @@ def _within(sizes: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
     return within
 
 
-def _text_of(runs: npt.NDArray[np.uint64]) -> npt.NDArray[np.intp]:
-    return (runs >> _PAIR_BIT << np.uint64(1) | runs & np.uint64(1)).astype(np.intp)
+def _share(ours: _Grams, theirs: _Grams) -> float:
+    """The share of the 3-grams of the text with fewer that the other holds."""
+    fewer = min(len(ours), len(theirs))
+    if not fewer:
+        return 0.0
+    both = np.concatenate((ours, theirs))
+    both.sort()  # what both have stands twice in a row
+    return int(np.count_nonzero(both[1:] == both[:-1])) / fewer
