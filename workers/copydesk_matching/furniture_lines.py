@@ -25,11 +25,13 @@ _CREDIT: Final = re.compile(
 _CREDIT_LINE: Final = re.compile(
     r"(?:additional |further )?(?:reporting|writing|editing)(?: and \w+ing)? by [^.!?]{3,300}", re.IGNORECASE
 )
-#: A symbol and its price, with a point or a sign of change, so that a table of medals is none.
+#: A symbol and its price, with a point or a sign of change, so that a table of medals is none. A line can be read in
+#: one way only: where digits or spaces may be shared out in two, a line of twelve that goes on in prose takes seconds.
 _QUOTE: Final = (
-    r"[A-Z][A-Z0-9.&/-]{0,11}+\s?[:=]?\s?(?:[-+]?\d+[.,]\d+%?|[-+]\d+%?|\d+%)(?:\s?\(?[-+]?\d[\d.,]*+%?\)?)?"
+    r"[A-Z][A-Z0-9.&/-]{0,11}+(?:\s?[:=]\s?|\s{0,2})"
+    r"(?:[-+]?\d++(?:[.,]\d\d++(?=[.,]\d))*+[.,]\d++%?|[-+]\d++%?|\d++%)(?:\s?\(?[-+]?\d[\d.,]*+%?\)?)?"
 )
-_TICKER: Final = re.compile(rf"{_QUOTE}(?:\s?[|;,·•/]?\s?{_QUOTE}){{2,}}\W{{0,3}}")
+_TICKER: Final = re.compile(rf"{_QUOTE}(?:(?:\s?[|;,·•/]\s?|\s{{0,2}}){_QUOTE}){{2,}}\W{{0,3}}")
 
 #: Symbols of shares that stand behind the name of a firm: `(VARN.L)`, `( NYSE: VRN )`, `<VARN.O>`.
 _SYMBOL: Final = re.compile(

@@ -1,6 +1,8 @@
 """What is new in an article, as a reader finds it: passages in characters, and replaced facts as printed."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import Final
 
 from msgspec.structs import replace
@@ -139,4 +141,8 @@ def _pieces(passage: Passage, places: Sequence[Place | None], spans: Sequence[Sp
 
 
 def _within(place: Place | None, spans: Sequence[Span]) -> bool:
-    return place is not None and any(start <= place[0] < end for start, end in spans)
+    """Whether a word stands in one of these passages, which are in order and do not overlap."""
+    if place is None:
+        return False
+    before = bisect_right(spans, place[0], key=itemgetter(0))
+    return before > 0 and place[0] < spans[before - 1][1]

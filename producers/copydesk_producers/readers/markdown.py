@@ -8,7 +8,7 @@ from typing import Any, Final
 #: quadratic time where signs open what nothing closes.
 LONGEST: Final = 400_000
 _SIGNS: Final = 20_000
-_SIGN: Final = re.compile(r"[\[\]*_`<&|!]|^\s*[-+=>]", re.M)
+_SIGN: Final = re.compile(r"[\[\]*_`<&|!]|^[^\S\n]*[-+=>]", re.M)
 
 _FRONT_MATTER: Final = re.compile(r"\A\s*---[ \t]*\r?\n(.{1,20000}?)^---[ \t]*\r?$", re.S | re.M)
 _FIELD: Final = re.compile(r"^([A-Za-z][\w-]{0,40}):[ \t]*(.*?)[ \t]*\r?$", re.M)

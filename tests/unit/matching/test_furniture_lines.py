@@ -13,7 +13,8 @@ SENTENCE = "The harbour board of Lindmark agreed on Tuesday to widen the ferry b
      "Email Ada Low at ada.low@gazette.example.", "Home | Business | Shipping",
      "(Reporting by Anna Kerr and Tomas Berg; Editing by Lena Skov)", "Source: Reuters",
      "Reporting by Anna Kerr; Editing by Lena Skov", "Additional reporting by Tomas Berg in Vestby",
-     "APL 17.20 +1.2% | VIN 3.44 -0.5% | OIL 71.10 +2.0%", "HRW: 12.5 LND: 8.75 OST: 3.10"],
+     "APL 17.20 +1.2% | VIN 3.44 -0.5% | OIL 71.10 +2.0%", "HRW: 12.5 LND: 8.75 OST: 3.10",
+     "HARN 15,234.56, LIND 7,512.34 (+1.2%), OST 7,103.20 (-0.4%)", "HRW : 1% LND  -2 OST= 3%"],
 )  # fmt: skip  # lines read better in lines than one a line
 def test_what_is_furniture(line: str) -> None:
     """Prompts, contacts, rows of links, credits and rows of prices."""
@@ -44,3 +45,9 @@ def test_whole_lines_and_credits_within_one_are_found(credit: str) -> None:
     assert found == ["Follow us", credit, "Sign up for our letter"]
     start = text.index(SENTENCE)
     assert [text[one:last] for one, last in furniture_spans(text, start, start + 1)] == [credit]
+
+
+@pytest.mark.parametrize("quote", ["APL 1.2% ", "APL 17.2055 +1.2255% ", "HRW: -1, ", "OST  3% "])
+def test_a_row_of_prices_that_goes_on_in_prose_is_read_in_one_way(quote: str) -> None:
+    """Sixty prices before a sentence are looked through once, not once for each way of sharing out their digits."""
+    assert not is_furniture(f"{quote * 60}rose, the board said.")
