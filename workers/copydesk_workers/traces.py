@@ -20,6 +20,7 @@ logger = logging.getLogger(__name__)
 
 _NAME: Final = "copydesk"
 _EXPORTER: Final = "OTEL_TRACES_EXPORTER"
+_PACKAGES: Final = "opentelemetry-sdk opentelemetry-exporter-otlp-proto-http"
 _ENDPOINTS: Final = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
 _PROTOCOLS: Final = ("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "OTEL_EXPORTER_OTLP_PROTOCOL")
 #: The one protocol that the extra brings an exporter for.
@@ -78,8 +79,8 @@ def _load(wanted: tuple[str, ...]) -> bool:
 
         if "otlp" in wanted:
             import opentelemetry.exporter.otlp.proto.http.trace_exporter  # noqa: F401  # for those that fork
-    except ModuleNotFoundError as error:
-        told = f"{error.name} is not installed: pip install 'copydesk[otel]', or set {_EXPORTER}=none"
+    except ModuleNotFoundError:
+        told = f"traces need {_PACKAGES}: run `pip install {_PACKAGES}` in the environment of copydesk, or set {_EXPORTER}=none"
         raise SettingsError(told) from None
     return True
 

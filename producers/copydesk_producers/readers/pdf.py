@@ -56,7 +56,9 @@ def read_pdf(stream: IO[bytes], place: Place, limit: int) -> Item:
             or is written from right to left.
     """
     if find_spec("pypdfium2") is None:
-        raise UnreadableInput("PDF are read with an extra: pip install 'copydesk[pdf]'", kind=_KIND)
+        raise UnreadableInput(
+            "a PDF needs pypdfium2: run `pip install pypdfium2` in the environment of copydesk", kind=_KIND
+        )
     data = stream.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         raise UnreadableInput(f"is a PDF of more than {MOST_BYTES >> 20} MiB", kind=_KIND)

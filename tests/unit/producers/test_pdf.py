@@ -111,5 +111,5 @@ def test_a_file_beyond_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     """It says what to install."""
     monkeypatch.setattr(module, "find_spec", lambda _: None)
-    with pytest.raises(UnreadableInput, match=r"pip install 'copydesk\[pdf\]'"):
+    with pytest.raises(UnreadableInput, match="`pip install pypdfium2` in the environment of copydesk"):
         item(pdf([set_lines(TEXTS)]))

@@ -46,7 +46,7 @@ def _obstore() -> Any:
         import obstore.exceptions
         import obstore.store
     except ImportError:
-        raise SettingsError("S3 needs obstore: install copydesk[s3]") from None
+        raise SettingsError("S3 needs obstore: run `pip install obstore` in the environment of copydesk") from None
     return obstore
 
 

@@ -22,7 +22,7 @@ def _pyarrow() -> ModuleType:
     try:
         import pyarrow.parquet
     except ImportError:
-        raise SettingsError("Parquet needs pyarrow: install copydesk[parquet]") from None
+        raise SettingsError("Parquet needs pyarrow: run `pip install pyarrow` in the environment of copydesk") from None
     return pyarrow  # type: ignore[no-any-return]  # it ships no types
 
 

@@ -34,7 +34,9 @@ def _psycopg() -> Any:
         import psycopg.conninfo
         import psycopg.sql
     except ImportError:
-        raise SettingsError("PostgreSQL needs psycopg: install copydesk[postgres]") from None
+        raise SettingsError(
+            "PostgreSQL needs psycopg: run `pip install 'psycopg[binary]'` in the environment of copydesk"
+        ) from None
     return psycopg
 
 
