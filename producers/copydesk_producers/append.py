@@ -13,6 +13,7 @@ from msgspec import Struct, field
 
 from copydesk_producers.traces import PushTrace
 from copydesk_schemas import Keys, SettingsError
+from copydesk_schemas.counted import counted
 
 #: How long a producer may pause between sending a batch and confirming it.
 PRODUCER_SECONDS: Final = 86_400
@@ -117,7 +118,7 @@ class AppendScript:
             return Full(self._client.xlen(self._raw), "the server has reached its maxmemory")
         if what == "full":
             length = int(values[0])
-            return Full(length, f"the raw stream holds {length:,} documents, the backlog limit is {backlog:,}")
+            return Full(length, f"the raw stream holds {counted(length, 'document')}, the backlog limit is {backlog:,}")
         if what == "gap":
             return Gap(int(values[0]))
         return Added(tuple(values))

@@ -39,6 +39,7 @@ from copydesk_schemas import (
     parse_entry_id,
     parse_producer_key,
 )
+from copydesk_schemas.counted import counted
 from copydesk_schemas.primary import follows
 from copydesk_schemas.raw_entry import encode_origin
 
@@ -250,7 +251,7 @@ class Producer:
         if self._refused:
             refused, self._refused = self._refused, []
             raise DocumentError(
-                f"{len(refused)} documents were not added, {len(ids)} were; the first: {refused[0]}."
+                f"{counted(len(refused), 'document')} not added, {len(ids):,} added; the first: {refused[0]}."
                 " Entry ids must rise: push in their order, into a namespace of its own"
             )
         return ids
@@ -377,7 +378,7 @@ class Producer:
             self._log.note(confirmed)
 
     def _count(self) -> str:
-        return f"{self._confirmed:,} documents were confirmed, {self.held:,} are held and go out with the next flush()"
+        return f"{counted(self._confirmed, 'document')} confirmed, {self.held:,} held for the next flush()"
 
 
 def checked_json(document: RawDocument, document_bytes: int) -> bytes:

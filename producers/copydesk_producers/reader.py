@@ -28,6 +28,7 @@ from copydesk_schemas import (
     decode_growth,
     decode_record,
 )
+from copydesk_schemas.counted import counted
 from copydesk_schemas.primary import lost_primary
 from copydesk_schemas.stream_steps import AT_ONCE, read_in_steps
 
@@ -345,7 +346,7 @@ class Reader(Generic[Content]):
                 raise
 
         result = with_retries(
-            self._client, attempt, self._retries, lambda: f"{len(self._in_hand)} entries are not acknowledged"
+            self._client, attempt, self._retries, lambda: f"{counted(len(self._in_hand), 'entry')} not acknowledged"
         )
         if lost:
             logger.warning("the server is back")

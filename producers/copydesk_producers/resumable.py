@@ -17,6 +17,7 @@ from copydesk_producers.event_time import EventTimes, Timed
 from copydesk_producers.readers.tally import Tally
 from copydesk_producers.watching.source import check_path, is_address
 from copydesk_schemas import Keys, SettingsError, entry_numbers
+from copydesk_schemas.counted import counted
 
 #: Documents between two waits until the server has them on disk.
 _FLUSH_EVERY: Final = 2_000
@@ -145,8 +146,8 @@ class Pushing:
         if number < skip:
             self.finish()
             raise SettingsError(
-                f"{skip:,} documents of these inputs are noted as pushed, and there are {number:,}: the inputs changed,"
-                " or someone else wrote that note (any producer may). It is removed: push them again"
+                f"{counted(skip, 'document')} of these inputs noted as pushed, and {number:,} there: the inputs"
+                " changed, or someone else wrote that note (any producer may). It is removed: push them again"
             )
         self._flush({self._name: str(self.pushed)})
         if self.last_id == "0-0":  # an attempt before this one pushed all

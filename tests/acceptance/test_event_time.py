@@ -38,7 +38,7 @@ def test_windows_are_those_of_the_documents(copydesk: Run, tmp_path: Path) -> No
     )
     finished = copydesk("run", "archive.jsonl", "--map", "published_at=date", "--event-time", "published_at")
     assert 0 == finished.returncode, finished.stderr
-    assert "1 documents have no usable time in published_at" in finished.stderr
+    assert "1 document has no usable time in published_at" in finished.stderr
     assert {
         "first.example": ("original", "1740830400000-0"),
         "repeat.example": ("exact", "1740916800000-0"),

@@ -80,8 +80,8 @@ def _load(wanted: tuple[str, ...]) -> bool:
         if "otlp" in wanted:
             import opentelemetry.exporter.otlp.proto.http.trace_exporter  # noqa: F401  # for those that fork
     except ModuleNotFoundError:
-        told = f"traces need {_PACKAGES}: run `pip install {_PACKAGES}` in the environment of copydesk, or set {_EXPORTER}=none"
-        raise SettingsError(told) from None
+        told = f"traces need {_PACKAGES}: run `pip install {_PACKAGES}` in the environment of copydesk"
+        raise SettingsError(f"{told}, or set {_EXPORTER}=none") from None
     return True
 
 

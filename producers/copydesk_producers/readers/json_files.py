@@ -11,6 +11,7 @@ from copydesk_producers.readers.item import Item, UnreadableInput, bad, good
 from copydesk_producers.readers.json_shapes import as_document, documents_in, list_in, without_envelope
 from copydesk_producers.readers.open_input import read_lines
 from copydesk_schemas import DocumentError, check_raw, dump_json, parse_json
+from copydesk_schemas.counted import counted
 
 #: A file that must be read as a whole may be this large; above it, one document a line is the better form.
 WHOLE_BYTES: Final = 64 * 1024 * 1024
@@ -90,7 +91,7 @@ def _cure(mapped: dict[str, Any], value: dict[str, Any], fields: FieldMap) -> st
         return ""
     if (inner := list_in(value, fields)) is not None:
         name = inner[0][:_NAME]
-        return f": it holds {len(inner[1]):,} documents in {name}: write one a line (jq -c '.{name}[]')"
+        return f": it holds {counted(len(inner[1]), 'document')} in {name}: write one a line (jq -c '.{name}[]')"
     value = {
         f"{name}.{inner}" if inner else name: None
         for name, found in value.items()

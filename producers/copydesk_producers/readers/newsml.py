@@ -9,6 +9,7 @@ from copydesk_producers.readers.nitf import from_nitf, page_of
 from copydesk_producers.readers.place import Place
 from copydesk_producers.readers.xml_tree import below, find, local, parse_xml, text_of
 from copydesk_schemas import DocumentError, check_raw, dump_json
+from copydesk_schemas.counted import counted
 from copydesk_schemas.machine_dates import machine_date
 
 _LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -31,7 +32,7 @@ def read_newsml(stream: IO[bytes], place: Place) -> Iterator[Item]:
         except DocumentError as error:
             yield bad(place.path, number, str(error), dump_json(fields), unit="item")
     if without or not number:
-        what = f"{without:,} of its {number:,} items hold no text (pictures, or bodies that stand elsewhere)"
+        what = f"{without:,} of {counted(number, 'item')} without text (pictures, or bodies that stand elsewhere)"
         problem = Problem(place.path, what, "news items without a text", companion=without < number)
         yield Item(path=place.path, number=number + 1, problem=problem)
 

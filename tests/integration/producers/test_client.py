@@ -128,7 +128,7 @@ def test_an_entry_id_that_does_not_rise_is_named(producer: Producer, client: red
     """The others are added; flush then raises once, and names the id."""
     for entry_id in ("5-1", "4-9", "6-0"):
         producer.push({"text": entry_id}, entry_id=entry_id)
-    with pytest.raises(DocumentError, match="1 documents were not added, 2 were; the first: 4-9"):
+    with pytest.raises(DocumentError, match="1 document not added, 2 added; the first: 4-9"):
         producer.flush()
     assert ["5-1", "6-0"] == entry_ids(client, keys)
     assert (2, 0, []) == (producer.confirmed, producer.held, producer.flush())

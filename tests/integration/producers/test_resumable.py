@@ -86,7 +86,7 @@ def test_a_note_that_cannot_be_ours_leaves_nothing_out_unseen(
     path = archive(tmp_path, 5)
     client.hset(keys.progress, inputs_of([path], None, None).fingerprint(), noted)
     if noted == "1000000":
-        with pytest.raises(SettingsError, match="1,000,000 documents of these inputs are noted as pushed"):
+        with pytest.raises(SettingsError, match="1,000,000 documents of these inputs noted as pushed"):
             push(client, keys, path, None)
     push(client, keys, path, None)
     assert (5, 0) == (client.xlen(keys.raw), client.exists(keys.progress))

@@ -18,6 +18,7 @@ from copydesk_desk.cli.session import reopen_session
 from copydesk_desk.operations.sinks.deliver import Delivered, Sink, when_there
 from copydesk_desk.operations.wanted import Wanted
 from copydesk_schemas import Keys, OutputStream, SettingsError
+from copydesk_schemas.counted import counted
 from copydesk_workers.logs import set_up_logging
 from copydesk_workers.server.heartbeat import Heartbeat
 from copydesk_workers.settings import read_settings
@@ -103,9 +104,9 @@ class Task:
         if self._asked.as_json:
             write_json({"group": self.group, "delivered": delivered.written, "refused": delivered.refused})
         else:
-            tell(f"{delivered.written:,} entries of {self.stream} delivered to {self._shown}")
+            tell(f"{counted(delivered.written, 'entry')} of {self.stream} delivered to {self._shown}")
             if delivered.refused:
-                tell(f"{delivered.refused:,} were refused and are kept: `copydesk sink undelivered {self.group}`")
+                tell(f"{delivered.refused:,} refused and kept: `copydesk sink undelivered {self.group}`")
         if delivered.refused:
             raise typer.Exit(UNREAD)
 

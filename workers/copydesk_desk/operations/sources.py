@@ -11,6 +11,7 @@ import redis
 from msgspec import Struct
 
 from copydesk_schemas import Keys, SettingsError
+from copydesk_schemas.counted import counted
 
 #: Most days of one look: the server keeps 40, of an archive as many as it has.
 MOST_DAYS: Final = 366
@@ -76,7 +77,7 @@ def read_flows(client: redis.Redis, keys: Keys, *, days: int, until: date | None
         seconds, _ = client.time()
         until = datetime.fromtimestamp(int(seconds), UTC).date()
     if until.toordinal() < days:
-        raise SettingsError(f"{days} days until {until} begin before the year 1")
+        raise SettingsError(f"{counted(days, 'day')} until {until} would begin before the year 1")
     asked = [until - timedelta(days=back) for back in range(days)]
     with client.pipeline(transaction=False) as pipe:
         for day in asked:

@@ -7,11 +7,11 @@ from typing import Final
 
 from msgspec import Struct
 
-from copydesk_desk.counted import counted
 from copydesk_desk.operations.publications import Publications
 from copydesk_desk.web.render import day_or_time, moment_of, render
 from copydesk_desk.web.timeline import Row, Timeline, draw
 from copydesk_schemas import SettingsError
+from copydesk_schemas.counted import counted
 from copydesk_workers.shown import shown
 
 #: Records of a story that are drawn.

@@ -17,8 +17,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 from starlette.responses import Response
 
-from copydesk_desk.counted import counted
 from copydesk_desk.operations.publications import headline_of
+from copydesk_schemas.counted import counted
 from copydesk_workers.shown import shown, shown_lines
 
 #: How `provenance.py` of the workers ends a day of which no time is known.

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from copydesk_schemas import DeadReason, Evidence, Relation
+from copydesk_schemas.counted import counted
 
 #: A relation in two or three words, for lists.
 SHORT: Final[Mapping[Relation, str]] = {
@@ -63,10 +64,10 @@ def relation_in_words(relation: Relation, evidence: Evidence) -> str:
         told.append(f"{_percent(evidence.containment)} of the shorter text stands in the longer one.")
     if evidence.adds is not None:
         new = evidence.adds.best
-        told.append(f"{new:,} words are new." if new else "No passage is new.")
+        told.append(f"{counted(new, 'word is', 'words are')} new." if new else "No passage is new.")
     if evidence.changes:
         count = len(evidence.changes)
-        told.append(f"{count:,} figure{'s' * (count != 1)} or name{'s' * (count != 1)} changed.")
+        told.append(f"{counted(count, 'figure or name', 'figures or names')} changed.")
     return " ".join(told)
 
 
@@ -74,7 +75,7 @@ def added_in_words(evidence: Evidence) -> str:
     """What a record added, in a few words for a table; empty where nothing is promised."""
     parts = []
     if evidence.adds is not None and evidence.adds.best:
-        parts.append(f"{evidence.adds.best:,} words new")
+        parts.append(f"{counted(evidence.adds.best, 'word')} new")
     if evidence.changes:
         parts.append(f"{len(evidence.changes):,} changed")
     return ", ".join(parts)

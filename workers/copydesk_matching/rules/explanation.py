@@ -25,6 +25,7 @@ from copydesk_matching.rules.shared_facts import (
     shared_names,
 )
 from copydesk_matching.rules.thresholds import DEFAULTS, Thresholds
+from copydesk_schemas.counted import counted
 
 
 class Check(Struct, frozen=True):
@@ -204,9 +205,9 @@ def _similarity(seen: _Seen, holds: bool) -> str:
 
 def _length(seen: _Seen, holds: bool) -> str:
     if holds:
-        return f"The shorter text has {seen.shorter:,} words, enough not to stand in the other by chance."
+        return f"The shorter text has {counted(seen.shorter, 'word')}, enough not to stand in the other by chance."
     least = seen.limits.least_words
-    return f"The shorter text has {seen.shorter:,} words; fewer than {least} stand in many a text by chance."
+    return f"The shorter text has {counted(seen.shorter, 'word')}; fewer than {least} stand in many a text by chance."
 
 
 def _containment(seen: _Seen, holds: bool) -> str:
@@ -227,7 +228,7 @@ def _cut(seen: _Seen, holds: bool) -> str:
 def _same_story(seen: _Seen, holds: bool) -> str:
     match, alignment, limits = seen.match, seen.alignment, seen.limits
     what = (
-        f"{seen.shorter:,} words in the shorter text (at least {limits.version_words}), similarity"
+        f"{counted(seen.shorter, 'word')} in the shorter text (at least {limits.version_words}), similarity"
         f" {match.similarity:.3f} (at least {limits.version_similarity:.2f}), containment"
         f" {match.containment:.3f} (at least {limits.version_containment:.2f}), together"
         f" {match.similarity + match.containment:.3f} (at least {limits.version_sum:.2f}),"
@@ -261,20 +262,21 @@ def _news(seen: _Seen, holds: bool) -> str:
     least = min(float(limits.news_words * seen.ours.tokens), limits.news_share * seen.ours.words)
     if seen.ours.words <= limits.short_report * seen.ours.tokens:
         least = 1
-    what = f"{match.adds:,} words stand in passages that the other lacks (news from {least:.0f} words up)"
+    what = f"{counted(match.adds, 'word stands', 'words stand')} in passages that the other lacks"
+    what += f" (news from {least:.0f} words up)"
     if limits.is_corrected(seen.alignment):
         found, figures = count_corrections(seen.alignment), count_changed_figures(seen.alignment)
-        what += f", and {found:,} words were replaced by their opposite, negated, or name others"
-        what += f", and {figures:,} figures stand in the places of others"
+        what += f", and {counted(found, 'word was', 'words were')} replaced by the opposite, negated or another name"
+        what += f", and {counted(figures, 'figure stands', 'figures stand')} in the places of others"
     if seen.one_address and seen.alignment.figures_changed:
-        what += f", and {seen.alignment.figures_changed:,} figures stand against others"
+        what += f", and {counted(seen.alignment.figures_changed, 'figure stands', 'figures stand')} against others"
     if limits.claims_something(seen.alignment, seen.ours):
         what += ", and it has a denial or verdict that the other lacks"
     return f"It has something new: {what}." if holds else f"It has nothing new: {what}."
 
 
 def _all_of_it(seen: _Seen, holds: bool) -> str:
-    what = f"{seen.match.reverse_adds:,} words of the other stand in passages that it lacks"
+    what = f"{counted(seen.match.reverse_adds, 'word')} of the other in passages that it lacks"
     if holds:
         return f"It holds the other one and carries it on: {what}."
     return f"It has something new, and the other has something that it lacks: {what}."

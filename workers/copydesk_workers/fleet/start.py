@@ -12,6 +12,7 @@ from typing import Final, Self
 from msgspec.structs import asdict
 
 from copydesk_schemas import CopydeskError, Keys
+from copydesk_schemas.counted import counted
 from copydesk_schemas.server_urls import shown
 from copydesk_workers.commit.retention import trim_outputs
 from copydesk_workers.fleet.ticket import Factory, make_runner
@@ -66,8 +67,8 @@ def run_fleet(
 
     client = connect(url, keeps=True)
     logger.info(
-        "%d workers of namespace %s on %s",
-        settings.workers,
+        "%s of namespace %s on %s",
+        counted(settings.workers, "worker"),
         settings.namespace,
         shown(url),
         extra=event("fleet_started", workers=settings.workers, namespace=settings.namespace, server=shown(url)),

@@ -153,7 +153,7 @@ class Runner:
         logger.warning(
             "ids of the raw stream went ahead of the clock, up to %s; %s",
             done.newest_before,
-            f"{done.renamed} waiting documents have new ids" if done.replaced else "`copydesk recover` sets them right",
+            f"documents with new ids: {done.renamed:,}" if done.replaced else "`copydesk recover` sets them right",
             extra=event("ids_ahead", newest=done.newest_before, renamed=done.renamed, replaced=done.replaced),
         )
 

@@ -7,6 +7,7 @@ import redis
 
 from copydesk_matching.index.server import Call, IndexServer, reach
 from copydesk_schemas import CopydeskError, Keys
+from copydesk_schemas.counted import counted
 
 _AT_ONCE: Final = 1000
 
@@ -69,9 +70,9 @@ def _drop_queue(client: redis.Redis, keys: Keys, waiting: int) -> int:
 def documents_wait(keys: Keys, found: int) -> DocumentsWait:
     """The error for a queue of this length."""
     return DocumentsWait(
-        f"{found:,} documents wait in {keys.namespace!r}, and a drop would lose them: start `copydesk work` until they"
-        f" are done, or say that they may go with --with-waiting {found}. After an upgrade, `copydesk migrate"
-        f" {keys.namespace}` keeps everything"
+        f"{counted(found, 'document waits', 'documents wait')} in {keys.namespace!r}, and a drop would lose what waits:"
+        f" let `copydesk work` finish it first, or allow the loss with --with-waiting {found}. After an upgrade,"
+        f" `copydesk migrate {keys.namespace}` keeps everything"
     )
 
 

@@ -84,7 +84,7 @@ def test_requeued_letters_are_processed_again(desk: Caller, client: redis.Redis,
     client.xadd(keys.dead, {"document": document[:9], "reason": "too_large", "detail": "x", "raw_id": "6-1"})
     done = send(desk, "/desk/dead/requeue", [ids_of(client, keys)[0], ids_of(client, keys)[2], "9-9"])
     assert "/desk/dead?requeued=1&letters=2&cut=1" == done.headers["location"]
-    assert "1 documents were pushed again, 2 letters removed. 1 stay" in text_of(desk("GET", done.headers["location"]))
+    assert "1 document was pushed again, 2 letters removed. 1 stay" in text_of(desk("GET", done.headers["location"]))
     assert 1 == len(ids_of(client, keys)) == client.xlen(keys.raw)
     publish(client, keys, [])
     assert 1 == len(records(client, keys))

@@ -9,6 +9,7 @@ from copydesk_desk.cli.options import HERE, Json, Namespace, RedisUrl
 from copydesk_desk.cli.output import write_json
 from copydesk_desk.cli.session import reopen_session
 from copydesk_desk.cli.views.console import CleanConsole
+from copydesk_schemas.counted import counted
 from copydesk_workers.settings import read_settings
 
 
@@ -42,7 +43,7 @@ def backup(
         write_json(done)
         return
     CleanConsole(stderr=True).print(
-        f"{done.namespace}: {done.records:,} records and {done.waiting:,} documents that wait are in"
+        f"{done.namespace}: {counted(done.records, 'record')} and {counted(done.waiting, 'waiting document')} are in"
         f" {done.path} ({done.size / 1e6:,.1f} MB, for you alone: it holds the secrets of the namespace). Commits"
         f" paused for {done.paused:.1f} s"
         + ("" if done.index else ". The index lives elsewhere and is left out: `copydesk migrate` makes it anew"),

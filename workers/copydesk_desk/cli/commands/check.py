@@ -64,7 +64,7 @@ def check(
 
 def _print(found: Report, *, repair: bool) -> None:
     console = CleanConsole()
-    console.print("looked at " + ", ".join(f"{count:,} {what}" for what, count in found.looked_at.items() if count))
+    console.print("looked at: " + ", ".join(f"{what}: {count:,}" for what, count in found.looked_at.items() if count))
     if not found.found:
         console.print(line(("all laws hold", "green")))
         return

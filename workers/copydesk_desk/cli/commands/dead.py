@@ -16,7 +16,6 @@ from copydesk_desk.cli.output import confirm, write_json
 from copydesk_desk.cli.session import Session, reopen_session
 from copydesk_desk.cli.views.console import CleanConsole, line
 from copydesk_desk.cli.views.progress import progress_bar
-from copydesk_desk.counted import counted
 from copydesk_desk.operations.dead import Dead, DeadDocument, Filter, documents_chosen, read_dead, remove_dead
 from copydesk_desk.operations.dead import requeue as push_again
 from copydesk_schemas import (
@@ -27,6 +26,7 @@ from copydesk_schemas import (
     parse_json,
     parse_moment,
 )
+from copydesk_schemas.counted import counted
 from copydesk_workers.settings import read_settings
 from copydesk_workers.shown import shown_lines
 
@@ -173,9 +173,9 @@ def purge(
     with _session(redis, namespace) as session:
         meant = [dead.id for dead in read_dead(session.client, session.keys) if chosen.takes(dead)]
         if meant and not yes:
-            confirm(f"Remove {len(meant):,} dead letters for good?")
+            confirm(f"Remove {counted(len(meant), 'dead letter')} for good?")
         removed = remove_dead(session.client, session.keys, meant)
-    CleanConsole().print(f"{removed:,} dead letters removed")
+    CleanConsole().print(f"{counted(removed, 'dead letter')} removed")
     _tell_absent(chosen, set(meant))
 
 

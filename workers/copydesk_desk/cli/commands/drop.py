@@ -10,6 +10,7 @@ from copydesk_desk.cli.session import open_session
 from copydesk_desk.cli.views.console import CleanConsole
 from copydesk_desk.operations.status import read_status
 from copydesk_schemas import Keys, SettingsError
+from copydesk_schemas.counted import counted
 from copydesk_workers.server.namespace import documents_wait, drop_namespace
 from copydesk_workers.settings import read_settings
 
@@ -38,11 +39,13 @@ def drop(
     with open_session(settings, HERE) as session:
         found = read_status(session.client, keys)
         if found.workers:
-            raise SettingsError(f"{found.workers} workers run in {namespace}: stop them first")
+            raise SettingsError(
+                f"{counted(found.workers, 'worker runs', 'workers run')} in {namespace}: stop all workers first"
+            )
         if found.waiting + found.in_hand != with_waiting:
             raise documents_wait(keys, found.waiting + found.in_hand)
         if not yes:
             entries = sum(output.entries for output in found.outputs)
-            confirm(f"Remove {namespace} with {entries:,} entries in its outputs?")
+            confirm(f"Remove {namespace} with {counted(entries, 'entry')} in its outputs?")
         removed = drop_namespace(session.client, keys, with_waiting, session.index_server)
-    CleanConsole(stderr=True).print(f"{namespace}: {removed:,} keys removed")
+    CleanConsole(stderr=True).print(f"{namespace}: {counted(removed, 'key')} removed")

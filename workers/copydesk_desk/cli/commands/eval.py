@@ -14,6 +14,7 @@ from copydesk_desk.cli.views.console import CleanConsole
 from copydesk_desk.cli.views.progress import progress_bar
 from copydesk_desk.review.evaluate.labelled import read_clusters, read_documents
 from copydesk_schemas import DocumentError, Keys
+from copydesk_schemas.counted import counted
 from copydesk_workers.settings import read_settings
 
 
@@ -98,6 +99,6 @@ def _check(true: dict[str, str], found: object, clusters: Path, documents: Path)
     missing = [name for name in true if name not in found]
     if missing:
         raise DocumentError(
-            f"{clusters} names {len(missing)} documents that {documents} does not hold, {missing[0]!r} first:"
-            " give the matching pair of files, or cut CLUSTERS to the documents you have"
+            f"{clusters} names {counted(len(missing), 'document')} that {documents} does not hold, {missing[0]!r}"
+            " first: give the matching pair of files, or cut CLUSTERS to the documents you have"
         )

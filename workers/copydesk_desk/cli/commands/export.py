@@ -9,7 +9,7 @@ from copydesk_desk.cli.options import HERE, Json, Namespace, RedisUrl
 from copydesk_desk.cli.output import tell, write_json
 from copydesk_desk.cli.session import reopen_session
 from copydesk_desk.cli.sink_work import Records
-from copydesk_desk.counted import counted
+from copydesk_schemas.counted import counted
 from copydesk_workers.settings import read_settings
 
 

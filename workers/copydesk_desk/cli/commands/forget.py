@@ -13,8 +13,8 @@ from copydesk_desk.cli.output import confirm, write_json
 from copydesk_desk.cli.session import reopen_session
 from copydesk_desk.cli.views.console import CleanConsole
 from copydesk_desk.cli.views.progress import new_progress
-from copydesk_desk.counted import counted
 from copydesk_schemas import Keys, pack_record_id, parse_entry_id
+from copydesk_schemas.counted import counted
 from copydesk_workers.settings import read_settings
 
 #: What is removed, as it is told.
@@ -94,7 +94,7 @@ def _tell(removed: msgspec.Struct, what: str, keys: Keys, as_json: bool) -> None
         write_json(counts)
         return
     console = CleanConsole(stderr=True)
-    told = [f"{counts[name]:,} {words}" for name, words in _NAMES.items() if counts[name]]
+    told = [f"{words}: {counts[name]:,}" for name, words in _NAMES.items() if counts[name]]
     if not told:
         console.print(f"{keys.namespace}: nothing of {what} is kept", highlight=False)
         return

@@ -9,6 +9,7 @@ from copydesk_desk.cli.options import HERE, Json, RedisUrl
 from copydesk_desk.cli.output import tell, write_json
 from copydesk_desk.cli.session import reopen_session
 from copydesk_desk.cli.views.console import CleanConsole
+from copydesk_schemas.counted import counted
 from copydesk_workers.settings import read_settings, settings_chosen
 
 
@@ -53,8 +54,8 @@ def migrate(
                 console.print(f"{outlook.namespace}: nothing to do, it has this format and these settings")
             else:
                 console.print(
-                    f"{outlook.namespace}: {outlook.told}; {outlook.records:,} records would be read, and"
-                    f" {outlook.waiting:,} documents that wait would go on waiting. Nothing was changed"
+                    f"{outlook.namespace}: {outlook.told}; {counted(outlook.records, 'record')} would be read, and"
+                    f" {counted(outlook.waiting, 'waiting document')} would go on waiting. Nothing was changed"
                 )
             return
         done = migrate_namespace(session.client, session.keys, settings, _progress(console, quiet=as_json))
@@ -65,15 +66,16 @@ def migrate(
         console.print(f"{settings.namespace}: nothing to do, it has this format and these settings")
         return
     console.print(
-        f"{done.namespace}: {done.told}; {done.records:,} records are in the new index, {done.completed:,} got what"
-        f" older versions did not note, {done.stories:,} stories were counted anew. Nothing was committed for"
+        f"{done.namespace}: {done.told}; {counted(done.records, 'record is', 'records are')} in the new index,"
+        f" {done.completed:,} got what older versions did not note,"
+        f" {counted(done.stories, 'story was', 'stories were')} counted anew. Nothing was committed for"
         f" {done.paused:.1f} s"
     )
     if lost := done.seeded + done.trimmed:
         tell(
-            f"{lost:,} records of the window could not be made again: {done.seeded:,} were seeded and their text is"
-            f" kept nowhere, the text of {done.trimmed:,} has left the outputs. Later copies of them come out as"
-            " originals"
+            f"{counted(lost, 'record')} of the window could not be made again: of {done.seeded:,} that were seeded the"
+            f" text is kept nowhere, the text of {done.trimmed:,} has left the outputs. Later copies of them come out"
+            " as originals"
         )
 
 

@@ -10,6 +10,7 @@ from copydesk_desk.cli.output import tell, write_json, write_text
 from copydesk_desk.cli.session import Session, open_session, reopen_session
 from copydesk_desk.cli.views.console import CleanConsole, line
 from copydesk_schemas import Keys, SettingsError
+from copydesk_schemas.counted import counted
 from copydesk_schemas.signing import write_producer_key
 from copydesk_workers.server.bound_producers import (
     SETTING,
@@ -98,7 +99,7 @@ def copy(
     settings = read_settings(redis_url=redis, namespace=namespace)
     with reopen_session(settings, HERE) as session:
         copied = copy_producers(session.client, Keys(source), session.keys)
-        tell(f"{copied} producers copied from {source} to {session.keys.namespace}")
+        tell(f"{counted(copied, 'producer')} copied from {source} to {session.keys.namespace}")
 
 
 def _tell_if_off(session: Session) -> None:

@@ -14,12 +14,12 @@ from copydesk_desk.cli.session import open_session
 from copydesk_desk.cli.views.console import CleanConsole, line
 from copydesk_desk.cli.views.progress import new_progress, tell_undated
 from copydesk_desk.cli.views.tally import counts_of, tell_tally, tell_urgent
-from copydesk_desk.counted import counted
 from copydesk_producers import parse_map
 from copydesk_producers.client import ProducerOptions
 from copydesk_producers.readers.tally import Tally
 from copydesk_producers.resumable import Pushing, inputs_of
 from copydesk_schemas import SettingsError
+from copydesk_schemas.counted import counted
 from copydesk_workers.settings import Settings, read_settings
 from copydesk_workers.traces import tracer
 
@@ -85,8 +85,8 @@ def push(
         notes = CleanConsole(stderr=True)
         if pushing.resume():
             notes.print(
-                f"resuming an unfinished push of the same inputs: {pushing.pushed:,} documents are left out, since they"
-                " are noted as pushed"
+                f"resuming an unfinished push of the same inputs: {counted(pushing.pushed, 'document')} left out:"
+                " noted as pushed"
             )
         pushing.start()
         try:

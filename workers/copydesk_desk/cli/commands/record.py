@@ -13,9 +13,9 @@ from copydesk_desk.cli.output import write_json
 from copydesk_desk.cli.session import reopen_session
 from copydesk_desk.cli.views.console import CleanConsole, line
 from copydesk_desk.cli.views.progress import new_progress
-from copydesk_desk.counted import counted
 from copydesk_desk.operations.capture.record import Recorder, Recording
 from copydesk_schemas import parse_moment
+from copydesk_schemas.counted import counted
 from copydesk_workers.settings import read_settings
 
 
@@ -83,13 +83,15 @@ def _print(found: Recording, file: Path) -> None:
     notes = CleanConsole(stderr=True)
     more = "raise COPYDESK_ARCHIVE_ENTRIES of the workers, or record with --follow"
     if found.trimmed:
-        notes.print(line((f"{found.trimmed:,} older documents had left the archive before", "yellow"), f": {more}"))
+        gone = f"{counted(found.trimmed, 'older document')} had left the archive before"
+        notes.print(line((gone, "yellow"), f": {more}"))
     if found.missing:
-        notes.print(line((f"{found.missing:,} documents in between are missing from the archive", "red"), f": {more}"))
+        gone = f"missing from the archive, in between: {counted(found.missing, 'document')}"
+        notes.print(line((gone, "red"), f": {more}"))
     if found.taken_down:
-        documents = counted(found.taken_down, "document") + (" was" if found.taken_down == 1 else " were")
+        documents = counted(found.taken_down, "document was", "documents were")
         notes.print(f"{documents} taken down by `copydesk forget`")
     if found.unfinished is None:
         notes.print(line(("the server was away at the end", "red"), ": what was committed last may be missing"))
     if found.unfinished:
-        notes.print(f"{found.unfinished:,} documents are not finished yet and not recorded")
+        notes.print(f"{counted(found.unfinished, 'document is', 'documents are')} not finished yet and not recorded")

@@ -4,6 +4,7 @@ from copydesk_desk.cli.options import HERE, Json, Namespace, RedisUrl
 from copydesk_desk.cli.output import write_json
 from copydesk_desk.cli.session import reopen_session
 from copydesk_desk.cli.views.console import CleanConsole
+from copydesk_schemas.counted import counted
 from copydesk_workers.settings import read_settings
 
 
@@ -32,9 +33,9 @@ def recover(redis: RedisUrl = None, namespace: Namespace = None, as_json: Json =
     if done.stream.replaced:
         console.print(
             f"the raw stream went up to {done.stream.newest_before}; {done.stream.renamed:,} of"
-            f" {done.stream.entries:,} documents in it have new ids"
+            f" {counted(done.stream.entries, 'document')} in it got new ids"
         )
     if done.slices:
-        console.print(f"{len(done.slices)} slices ahead of the clock were dropped")
+        console.print(f"{counted(len(done.slices), 'slice')} ahead of the clock dropped")
     if not done.stream.replaced and not done.slices:
         console.print("no id lies too far ahead of the server's clock: nothing was changed")

@@ -16,11 +16,11 @@ from copydesk_desk.cli.session import Session, open_session
 from copydesk_desk.cli.views.console import CleanConsole, line
 from copydesk_desk.cli.views.progress import progress_bar
 from copydesk_desk.cli.views.replay import print_differences
-from copydesk_desk.counted import counted
 from copydesk_desk.operations.capture.compare import Comparer, Differences, Published
 from copydesk_desk.operations.capture.golden import GoldenWriter, make_folder, read_golden
 from copydesk_producers.replay import Replay, Selection, Tally, tally
 from copydesk_schemas import DEAD_REASONS, RELATIONS, Keys, ServerUnavailable, SettingsError, parse_moment
+from copydesk_schemas.counted import counted
 from copydesk_workers.server.namespace import drop_namespace
 from copydesk_workers.settings import read_settings
 
@@ -98,7 +98,11 @@ def replay(
     tallied = tally(file, selection)
     if dry_run:
         _show(
-            tallied, {}, None, as_json, f"{file}: {tallied.selected:,} of {tallied.entries:,} documents would be pushed"
+            tallied,
+            {},
+            None,
+            as_json,
+            f"{file}: {tallied.selected:,} of {counted(tallied.entries, 'document')} would be pushed",
         )
         return
     golden = read_golden(expect) if expect is not None else {}
@@ -141,10 +145,10 @@ def replay(
 def _push(replaying: Replay, tallied: Tally, namespace: str) -> None:
     console = CleanConsole(stderr=True)
     if tallied.refused:
-        left_out = f"{tallied.refused:,} documents are left out"
-        console.print(line((left_out, "red"), ": their ids do not fit a record id"))
+        left_out = f"{counted(tallied.refused, 'document')} left out"
+        console.print(line((left_out, "red"), ": an id that does not fit a record id"))
     if replaying.resume():
-        console.print(f"resuming the replay into {namespace}: {replaying.pushed:,} documents were pushed before")
+        console.print(f"resuming the replay into {namespace}: {counted(replaying.pushed, 'document')} pushed before")
     before = replaying.pushed
     with progress_bar("pushed", tallied.selected) as advance:
         advance(before)

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from copydesk_desk.cli.options import HERE, Json, Namespace, RedisUrl
 from copydesk_desk.cli.output import tell, write_json, write_text
 from copydesk_desk.cli.session import reopen_session
-from copydesk_desk.counted import counted
 from copydesk_schemas import SettingsError
+from copydesk_schemas.counted import counted
 from copydesk_workers.settings import read_settings
 from copydesk_workers.shown import shown
 

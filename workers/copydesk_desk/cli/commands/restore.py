@@ -10,6 +10,7 @@ from copydesk_desk.cli.options import HERE, Json, Namespace, RedisUrl
 from copydesk_desk.cli.output import write_json
 from copydesk_desk.cli.session import open_session
 from copydesk_desk.cli.views.console import CleanConsole
+from copydesk_schemas.counted import counted
 from copydesk_workers.settings import read_settings
 
 
@@ -35,8 +36,8 @@ def restore(
         return
     made_at = datetime.fromtimestamp(done.made_at / 1000, UTC).isoformat(timespec="seconds")
     CleanConsole(stderr=True).print(
-        f"{done.namespace}: as {done.source} was on {made_at}, with {done.records:,} records and"
-        f" {done.waiting:,} documents that wait. "
+        f"{done.namespace}: as {done.source} was on {made_at}, with {counted(done.records, 'record')} and"
+        f" {counted(done.waiting, 'waiting document')}. "
         + (
             "`copydesk check` looks whether all laws hold"
             if done.index

@@ -30,10 +30,10 @@ from copydesk_desk.cli.views.console import CleanConsole
 from copydesk_desk.cli.views.progress import new_progress, tell_undated
 from copydesk_desk.cli.views.summary import Summary, print_summary, summarise
 from copydesk_desk.cli.views.tally import counts_of, tell_tally, tell_urgent
-from copydesk_desk.counted import counted
 from copydesk_matching.index.shape import check_shape
 from copydesk_producers.resumable import Pushing, finished_up_to, inputs_of
 from copydesk_schemas import ServerUnavailable, SettingsError
+from copydesk_schemas.counted import counted
 from copydesk_workers.fleet.start import FleetProcess
 from copydesk_workers.server.index_server import home_of
 from copydesk_workers.settings import read_settings
@@ -93,7 +93,7 @@ def run(
         )
         resumed = pushing.resume()
         if resumed:
-            console.print(f"resuming the unfinished run: {pushing.pushed:,} documents were pushed before")
+            console.print(f"resuming the unfinished run: {counted(pushing.pushed, 'document')} pushed before")
         files.begin(inputs.fingerprint(), resumed=resumed)
         try:
             _work(session, pushing, files, out / ".copydesk" / "workers.log", console)

@@ -11,6 +11,7 @@ from copydesk_desk.cli.session import Session, join_session
 from copydesk_desk.cli.views.console import CleanConsole, line
 from copydesk_desk.operations.status import read_status
 from copydesk_schemas import SettingsError
+from copydesk_schemas.counted import counted
 from copydesk_workers.server.claims import CLAIMED, change_claims, claims_of, read_claims
 from copydesk_workers.settings import read_settings
 
@@ -58,5 +59,6 @@ def _change(session: Session, change: list[str]) -> None:
     workers = read_status(session.client, session.keys).workers
     if workers:
         CleanConsole(stderr=True).print(
-            f"{workers} workers run: those with other settings end after their batch; start them with the new ones"
+            f"{counted(workers, 'worker runs', 'workers run')}: those with other settings end after"
+            " their batch; start them with the new ones"
         )

@@ -23,6 +23,7 @@ from copydesk_desk.cli.sink_work import (
     whole_path,
     without_user,
 )
+from copydesk_schemas.counted import counted
 from copydesk_workers.settings import read_settings
 
 app = typer.Typer(
@@ -341,7 +342,7 @@ def undelivered(
         store = UndeliveredStore(session.client, session.keys, stream, group)
         found = store.read()
         if remove:
-            tell(f"{store.remove([one.id for one in found]):,} entries removed")
+            tell(f"{counted(store.remove([one.id for one in found]), 'entry')} removed")
             return
     if as_json:
         write_json({"undelivered": found})
@@ -349,4 +350,4 @@ def undelivered(
     for one in found:
         tries = "once" if one.tries == 1 else f"{one.tries} times"
         write_text(f"{one.id} refused {tries}, last {one.at}: {one.why}\n")
-    tell(f"{len(found):,} entries of {stream} are undelivered by {group}")
+    tell(f"{counted(len(found), 'entry')} of {stream} undelivered by {group}")

@@ -15,6 +15,7 @@ from copydesk_desk.cli.session import Session, reopen_session
 from copydesk_desk.cli.views.console import CleanConsole, line
 from copydesk_desk.operations.story_lists import FILTERED, Within, find_largest, find_newest, those_within
 from copydesk_schemas import parse_moment
+from copydesk_schemas.counted import counted
 from copydesk_schemas.relations import Relation
 from copydesk_workers.records.spread import Spread
 from copydesk_workers.records.stories import Stories, Story, list_stories, show_story, tell_stories
@@ -156,7 +157,7 @@ def _print_list(console: CleanConsole, title: str, found: Sequence[Story]) -> No
 def _print_story(console: CleanConsole, story: Story) -> None:
     if story.spread is not None:
         _print_spread(console, story.spread)
-    table = Table(title=line(f"story {story.id}: {_counted(story.size, 'record')}"))
+    table = Table(title=line(f"story {story.id}: {counted(story.size, 'record')}"))
     for column in ("when", "who", "relation", "title", "id"):
         table.add_column(column, overflow="fold")
     for one in story.records:
@@ -166,15 +167,11 @@ def _print_story(console: CleanConsole, story: Story) -> None:
 
 
 def _print_spread(console: CleanConsole, spread: Spread) -> None:
-    outlets, owners = _counted(spread.outlets, "outlet"), _counted(spread.owners, "owner")
+    outlets, owners = counted(spread.outlets, "outlet"), counted(spread.owners, "owner")
     console.print(
-        f"{_counted(spread.records, 'record')}, {spread.independent:,} independent; {outlets} of {owners};"
+        f"{counted(spread.records, 'record')}, {spread.independent:,} independent; {outlets} of {owners};"
         f" agency: {spread.agency or 'none named'}"
     )
     for name, place in (("first", spread.first), ("latest", spread.latest)):
         console.print(f"{name}: {place.outlet or 'unknown'}, {place.at} ({place.record})")
     console.print(f"head: {spread.head}")
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what}{'s' * (number != 1)}"

@@ -12,11 +12,12 @@ from copydesk_desk.review.evaluate.errors import EvaluationError, Shown
 from copydesk_desk.review.evaluate.play import LEVELS, Level
 from copydesk_desk.review.evaluate.scores import Scores
 from copydesk_desk.review.evaluate.sweep import Point, Sweep
+from copydesk_schemas.counted import counted
 
 
 def print_scores(console: CleanConsole, scores: Mapping[Level, Scores], documents: int, seconds: float) -> None:
     """The scores of both levels."""
-    table = Table(title=f"{documents:,} labelled documents, {seconds:.1f} s")
+    table = Table(title=f"{counted(documents, 'labelled document')}, {seconds:.1f} s")
     for column in ("level", "precision", "recall", "F1", "ARI"):
         table.add_column(column, justify="left" if column == "level" else "right")
     for level, one in scores.items():

@@ -11,6 +11,7 @@ from copydesk_desk.review.explain.comparison import Comparison, Side
 from copydesk_desk.review.explain.decision import Decision
 from copydesk_desk.review.explain.passages import Passage, count_words, cut_words
 from copydesk_schemas import Change
+from copydesk_schemas.counted import counted
 from copydesk_workers.shown import shown_lines
 
 #: Words of a shared passage that are shown next to what differs.
@@ -61,7 +62,7 @@ def print_decision(console: CleanConsole, decision: Decision) -> None:
         console.print(line(decision.title))
     if evidence.adds is not None:
         against_all = "" if evidence.adds.all is None else f", {evidence.adds.all:,} against all of its matches"
-        console.print(f"adds {evidence.adds.best:,} words{against_all}")
+        console.print(f"adds {counted(evidence.adds.best, 'word')}{against_all}")
     _print_news(console, decision.news, evidence.changes)
     if evidence.similarity is not None:
         console.print(
@@ -91,7 +92,7 @@ def _print_news(console: CleanConsole, news: Sequence[str], changes: Sequence[Ch
     """The passages that are new, and the facts that replace others."""
     for passage in news:
         first, left_out, last = cut_words(passage, SHOWN, SHOWN)
-        shown = first if not left_out else f"{first}… {left_out:,} words … {last}"
+        shown = first if not left_out else f"{first}… {counted(left_out, 'word')} … {last}"
         console.print(line(("new: ", "bold green"), " ".join(shown.split())))
     if changes:
         told = "; ".join(f"{change.old or '?'} → {change.new}" for change in changes)
@@ -128,14 +129,14 @@ def _numbers(comparison: Comparison) -> Table:
 
 def _described(side: Side) -> str:
     note = f" ({side.note})" if side.note else ""
-    return f"{side.name}, {side.words:,} words, {side.fingerprints:,} fingerprints{note}"
+    return f"{side.name}, {counted(side.words, 'word')}, {counted(side.fingerprints, 'fingerprint')}{note}"
 
 
 def _rows(passages: Sequence[Passage], marks: bool) -> Iterator[tuple[Text, Text]]:
     """The cells of both columns: places that differ with a few words around them, and what was folded between."""
     for row in _fold(passages):
         if isinstance(row, int):
-            folded = Text(f"… {row:,} words in both …", style=_SAME, justify="center")
+            folded = Text(f"… {counted(row, 'word')} in both …", style=_SAME, justify="center")
             yield folded, folded
             continue
         left, right = Text(), Text()
@@ -151,7 +152,7 @@ def _rows(passages: Sequence[Passage], marks: bool) -> Iterator[tuple[Text, Text
 
 def _marked(text: str, opening: str, closing: str, marks: bool) -> str:
     first, left_out, last = cut_words(text, SHOWN, SHOWN)
-    told = shown_lines(f"{first}… {left_out:,} words … {last}" if left_out else first)
+    told = shown_lines(f"{first}… {counted(left_out, 'word')} … {last}" if left_out else first)
     if not marks or not told:
         return told
     return f"{opening}{told.rstrip()}{closing}{told[len(told.rstrip()) :]}"

@@ -6,9 +6,9 @@ from rich.table import Table
 from rich.text import Text
 
 from copydesk_desk.cli.views.console import CleanConsole, line
-from copydesk_desk.counted import counted
 from copydesk_desk.review.inspect import Ended, InspectedArticle, Inspection, Origin, Step, TakenLine
 from copydesk_schemas import dump_json
+from copydesk_schemas.counted import counted
 from copydesk_workers.shown import shown_lines
 
 #: Characters of a value, a line and a text that are shown.
@@ -75,7 +75,7 @@ def _print_article(console: CleanConsole, article: InspectedArticle, is_html: bo
 
 def _print_step(console: CleanConsole, step: Step) -> None:
     before, after = step.characters
-    length = f", {before:,} → {after:,} characters of text" if before != after else ""
+    length = f", {before:,} → {counted(after, 'character')} of text" if before != after else ""
     nothing = "" if step.changes or step.taken or length else ", nothing changed"
     console.print(line((step.stage, _STAGE), f"{length}{nothing}  ", (step.does, "dim")), soft_wrap=False)
     for change in step.changes:
@@ -86,11 +86,11 @@ def _print_step(console: CleanConsole, step: Step) -> None:
     for one in own[:_MOST_LINES]:
         console.print(_taken(one))
     if len(own) > _MOST_LINES:
-        console.print(f"  … and {len(own) - _MOST_LINES:,} more lines")
+        console.print(f"  … and {counted(len(own) - _MOST_LINES, 'more line')}")
     if elsewhere:
         numbers = [one.line for one in elsewhere if one.line is not None]
         where = f" (lines {min(numbers)} to {max(numbers)})" if numbers else ""
-        console.print(f"  - {len(elsewhere):,} lines are in another article{where}")
+        console.print(f"  - {counted(len(elsewhere), 'line is', 'lines are')} in another article{where}")
 
 
 def _taken(taken: TakenLine) -> Text:

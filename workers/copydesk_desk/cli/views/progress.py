@@ -17,6 +17,7 @@ from rich.progress import (
 from rich.text import Text
 
 from copydesk_desk.cli.views.console import CleanConsole, line
+from copydesk_schemas.counted import counted
 
 
 class _Rate(ProgressColumn):
@@ -57,6 +58,7 @@ def tell_undated(count: int, field: str | None, console: CleanConsole) -> None:
     """Says how many documents had no time of their own, where they were pushed under it."""
     if count:
         console.print(
-            f"{count:,} documents have no usable time in {field}; they came last, under the time of the newest",
+            f"{counted(count, 'document has', 'documents have')} no usable time in {field}:"
+            " last, under the time of the newest",
             soft_wrap=True,
         )

@@ -6,8 +6,8 @@ import orjson
 from rich.table import Table
 
 from copydesk_desk.cli.views.console import CleanConsole, line
-from copydesk_desk.counted import counted
 from copydesk_desk.operations.capture.compare import Differences, RecordDifference
+from copydesk_schemas.counted import counted
 
 #: How many records, or ids, are shown of each kind; --json has all.
 _SHOWN: Final = 10

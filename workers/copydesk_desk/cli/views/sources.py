@@ -8,6 +8,7 @@ from rich.text import Text
 
 from copydesk_desk.cli.views.console import CleanConsole, line
 from copydesk_desk.operations.sources import Flow, Flows
+from copydesk_schemas.counted import counted
 
 _COLUMNS: Final = ("articles", "published", "duplicates", "dead")
 
@@ -18,7 +19,7 @@ def print_sources(found: Sequence[Flow], *, days: int, until: str | None, count:
     if not found:
         console.print("nothing came in these days; --until DAY looks at others")
         return
-    table = _table("source", f"{days} days until {until or 'today'}")
+    table = _table("source", f"{counted(days, 'day')} until {until or 'today'}")
     for flow in found[:count]:
         table.add_row(_name(flow), *_numbers(flow))
     console.print(table)

@@ -5,6 +5,7 @@ from rich.table import Table
 from copydesk_desk.cli.views.console import CleanConsole, line
 from copydesk_desk.operations.status import Status
 from copydesk_matching.index.fill import WindowFill
+from copydesk_schemas.counted import counted
 
 
 def print_status(found: Status, window: WindowFill | None, *, clear: bool = False) -> None:
@@ -14,7 +15,7 @@ def print_status(found: Status, window: WindowFill | None, *, clear: bool = Fals
         console.clear()
     memory = f"{found.memory_bytes / 2**20:,.1f} MiB in use"
     console.print(line((found.namespace, "bold"), f" on {found.server}, {memory}"))
-    console.print(f"raw: {found.waiting:,} waiting, {found.in_hand:,} in hand, {found.workers} workers")
+    console.print(f"raw: {found.waiting:,} waiting, {found.in_hand:,} in hand, {counted(found.workers, 'worker')}")
     if found.waiting + found.in_hand and not found.workers:
         console.print(line(("documents wait and no worker is there: start `copydesk work`", "red")))
     for loss in found.losses:
@@ -39,7 +40,7 @@ def print_status(found: Status, window: WindowFill | None, *, clear: bool = Fals
         behind = "?" if reader.behind is None else f"{reader.behind:,}"
         console.print(f"group {reader.group} on {reader.stream}: {behind} behind, {reader.pending:,} not acknowledged")
         if reader.undelivered:
-            told = f"{reader.undelivered:,} entries were refused by its target"
+            told = f"{counted(reader.undelivered, 'entry was', 'entries were')} refused by its target"
             console.print(line((told, "yellow"), f": `copydesk sink undelivered {reader.group}`"), soft_wrap=True)
         if reader.lost:
             console.print(

@@ -9,8 +9,8 @@ from msgspec import Struct
 from rich.table import Table
 
 from copydesk_desk.cli.views.console import CleanConsole, line
-from copydesk_desk.counted import counted
 from copydesk_schemas import Source, milliseconds_of, pack_record_id
+from copydesk_schemas.counted import counted
 from copydesk_schemas.relations import Relation
 from copydesk_workers.records.provenance import encode_provenance, provenance_of
 
@@ -130,9 +130,9 @@ def print_summary(summary: Summary, console: CleanConsole) -> None:
     table.add_row(line(("duplicate", "yellow")), f"{summary.duplicates:,}", _listed(summary.duplicates_as))
     table.add_row(line(("dead", "red")), f"{summary.dead:,}", _listed(summary.dead_as))
     if summary.unread:
-        table.add_row(line(("not read", "red")), f"{sum(summary.unread.values()):,}", _listed(summary.unread))
+        table.add_row(line(("not read", "red")), f"{sum(summary.unread.values()):,}", _listed_kinds(summary.unread))
     if summary.passed_over:
-        table.add_row(line("passed over"), f"{sum(summary.passed_over.values()):,}", _listed(summary.passed_over))
+        table.add_row(line("passed over"), f"{sum(summary.passed_over.values()):,}", _listed_kinds(summary.passed_over))
     console.print(table)
     for relation, meaning in _MEANING.items():
         if relation in summary.published_as or relation in summary.duplicates_as:
@@ -161,6 +161,11 @@ def _told(letter: dict[str, Any]) -> str:
 
 def _listed(counts: dict[str, int]) -> str:
     return ", ".join(f"{count:,} {name}" for name, count in counts.items())
+
+
+def _listed_kinds(counts: dict[str, int]) -> str:
+    """Kinds have their names in the plural: `binary files`."""
+    return ", ".join(f"{name}: {count:,}" for name, count in counts.items())
 
 
 def _outlet(record: dict[str, Any]) -> str:

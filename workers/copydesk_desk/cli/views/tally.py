@@ -3,8 +3,8 @@
 from typing import Final
 
 from copydesk_desk.cli.views.console import CleanConsole, line
-from copydesk_desk.counted import counted
 from copydesk_producers.readers.tally import Kind, Tally
+from copydesk_schemas.counted import counted
 
 #: Kinds of broken documents that are told one by one.
 _SHOWN: Final = 20
@@ -31,7 +31,7 @@ def tell_tally(tally: Tally, console: CleanConsole, *, broken: bool) -> None:
         console.print(line(("not read", "red"), f" {kind.line()}"), soft_wrap=True)
     if tally.companions:
         listed = ", ".join(
-            f"{kind.count:,} {name}" if kind.count > 1 else f"{kind.first.where} ({kind.first.what})"
+            f"{name}: {kind.count:,}" if kind.count > 1 else f"{kind.first.where} ({kind.first.what})"
             for name, kind in tally.companions.items()
         )
         console.print(line(f"passed over: {listed}"), soft_wrap=True)

@@ -18,6 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from copydesk_schemas import Captured, Keys, SettingsError, decode_captured, encode_captured, entry_numbers
+from copydesk_schemas.counted import counted
 from copydesk_schemas.keys import SECRET
 from copydesk_workers.server.outages import is_trouble
 from copydesk_workers.server.streams import StreamEntry, read_new, read_range
@@ -114,8 +115,8 @@ class Recorder:
             self._part_file.close()
             self._part.unlink()
             raise SettingsError(
-                f"{committed:,} documents were committed in {self._keys.namespace} and none was archived, or all have"
-                " left the archive: give the workers COPYDESK_ARCHIVE_ENTRIES above 0, and record with --follow"
+                f"none of {counted(committed, 'document')} committed in {self._keys.namespace} is in the archive:"
+                " give the workers COPYDESK_ARCHIVE_ENTRIES above 0, and record with --follow"
             )
 
     def follow(

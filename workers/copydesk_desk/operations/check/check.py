@@ -29,6 +29,7 @@ from copydesk_matching.index.server import IndexServer
 from copydesk_matching.index.shape import read_shape
 from copydesk_producers.confirmed_log import Confirmed
 from copydesk_schemas import Keys
+from copydesk_schemas.counted import counted
 from copydesk_workers.server.eviction import evicting_policy
 
 
@@ -84,5 +85,5 @@ def _check_eviction(client: redis.Redis, breaches: Breaches) -> None:
     info = client.info()
     policy = evicting_policy(info)
     if policy is not None:
-        gone = f"{int(info.get('evicted_keys', 0)):,} keys were thrown out since its start"
+        gone = f"{counted(int(info.get('evicted_keys', 0)), 'key')} thrown out since its start"
         breaches.add("evicts", "server", f"it throws keys out when it is full (maxmemory-policy {policy}); {gone}")

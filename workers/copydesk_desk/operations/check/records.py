@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from copydesk_desk.operations.check.breaches import Breaches
 from copydesk_desk.operations.check.expiry import restore_expiry
 from copydesk_schemas import RELATIONS, IdOutOfRange, Keys, entry_numbers, milliseconds_of, pack_record_id, unpack_id
+from copydesk_schemas.counted import counted
 from copydesk_workers.records.states import RecordState, format_state, parse_state, read_states
 from copydesk_workers.server.streams import StreamEntry, info, read_range
 
@@ -204,7 +205,9 @@ def check_links(client: redis.Redis, keys: Keys, window: int, breaches: Breaches
         if breaches.repair:
             client.hdel(keys.links(slice_), *cast("list[str]", fields))
             mended = "they were removed"
-        breaches.add("stale_link", unpack_id(id_), f"{len(fields)} fields of links wait for it, and it is done", mended)
+        breaches.add(
+            "stale_link", unpack_id(id_), f"{counted(len(fields), 'field')} of links for it, and it is done", mended
+        )
 
 
 # -- counters

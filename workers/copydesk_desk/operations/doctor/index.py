@@ -7,7 +7,6 @@ from typing import Any
 import redis
 from redis.cluster import ClusterNode
 
-from copydesk_desk.counted import counted
 from copydesk_desk.operations.doctor.finding import Finding, Level
 from copydesk_desk.operations.doctor.server import is_open
 from copydesk_matching.index.cluster import ClusterServer
@@ -15,6 +14,7 @@ from copydesk_matching.index.patient import PatientServer
 from copydesk_matching.index.server import IndexServer, OneServer, slot_of
 from copydesk_matching.index.shape import has_shape, read_shape
 from copydesk_schemas import Keys
+from copydesk_schemas.counted import counted
 from copydesk_workers.server.eviction import evicting_policy
 from copydesk_workers.server.index_gaps import read_gaps
 from copydesk_workers.server.versions import version_of
@@ -139,6 +139,6 @@ def _gaps(client: redis.Redis, keys: Keys) -> Finding:
     return Finding(
         "index gaps",
         "warn",
-        f"{named}: {records:,} records were decided without one of them",
+        f"{named}: {counted(records, 'record was', 'records were')} decided without one of them",
         "a running fleet matches them again when the partitions are back",
     )

@@ -13,6 +13,7 @@ from copydesk_matching.index.index import Index
 from copydesk_matching.index.server import IndexServer, PartitionsAway, on_primary
 from copydesk_matching.index.shape import has_shape
 from copydesk_schemas import GROUP, Keys, NeedsMigration, SettingsError
+from copydesk_schemas.counted import counted
 from copydesk_workers.pipeline.event_time import LatestTime, spoils_ids
 from copydesk_workers.server.claims import check_claims
 from copydesk_workers.server.ledger import READERS, read_losses, take_stock, unnoted
@@ -134,7 +135,7 @@ def _documents(client: redis.Redis, keys: Keys) -> Finding:
 
 
 def _backlog(status: Status, group: Mapping[str, Any] | None) -> Finding:
-    found = f"{status.waiting:,} waiting, {status.in_hand:,} in hand, {status.workers} workers"
+    found = f"{status.waiting:,} waiting, {status.in_hand:,} in hand, {counted(status.workers, 'worker')}"
     if status.waiting + status.in_hand and not status.workers:
         return Finding("backlog", "fail", found, "start `copydesk work`")
     return Finding("backlog", "ok", found)
@@ -149,7 +150,8 @@ def _consumers(client: redis.Redis, keys: Keys, settings: Settings, group: Mappi
     if not stale:
         return Finding("consumers", "ok", f"{len(consumers)}, none silent with documents in hand")
     named = ", ".join(
-        f"{one['name'].decode(errors='replace')} ({one['pending']:,} documents, silent {one['idle'] / 1000:,.0f} s)"
+        f"{one['name'].decode(errors='replace')} ({counted(one['pending'], 'document')}, silent"
+        f" {one['idle'] / 1000:,.0f} s)"
         for one in stale
     )
     return Finding(
@@ -183,7 +185,7 @@ def _readers(client: redis.Redis, keys: Keys, status: Status) -> list[Finding]:
         if reader.lost:
             findings.append(Finding(check, "fail", found, f"it fell behind what is kept and lost records: {advice}"))
         elif reader.undelivered:
-            refused = f"{reader.undelivered:,} entries were refused by its target"
+            refused = f"{counted(reader.undelivered, 'entry was', 'entries were')} refused by its target"
             findings.append(Finding(check, "warn", refused, f"`copydesk sink undelivered {reader.group}` says why"))
         else:
             findings.append(Finding(check, "ok", found))

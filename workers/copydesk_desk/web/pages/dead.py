@@ -13,6 +13,7 @@ from copydesk_desk.web.desk import Asked, Desk
 from copydesk_desk.web.render import HEADERS, address_of, moment_of, page
 from copydesk_desk.web.words import DEAD, reason_in_words
 from copydesk_schemas import DEAD_REASONS, DocumentError, dump_json, entry_numbers, parse_json
+from copydesk_schemas.counted import counted
 
 #: Letters of a page.
 _SHOWN: Final = 50
@@ -110,9 +111,10 @@ def _told(asked: Asked) -> str:
         if (value := asked.query.get(name, "")).isascii() and value.isdigit() and len(value) < 9
     }
     if "purged" in counts:
-        return f"{counts['purged']:,} dead letters were removed for good."
+        return f"{counted(counts['purged'], 'dead letter was', 'dead letters were')} removed for good."
     if "requeued" in counts:
-        told = f"{counts['requeued']:,} documents were pushed again, {counts.get('letters', 0):,} letters removed."
+        pushed = counted(counts["requeued"], "document was", "documents were")
+        told = f"{pushed} pushed again, {counted(counts.get('letters', 0), 'letter')} removed."
         return told + (f" {counts['cut']:,} stay: only their beginning is kept." if counts.get("cut") else "")
     return ""
 

@@ -17,6 +17,7 @@ from copydesk_desk.web.pulse import Minute
 from copydesk_desk.web.render import address_of, page
 from copydesk_desk.web.sparks import spark
 from copydesk_desk.web.words import reason_in_words
+from copydesk_schemas.counted import counted
 
 #: Stories that the first page names, of each kind.
 _STORIES: Final = 5
@@ -121,7 +122,9 @@ def _figures(status: Status, minutes: Sequence[Minute]) -> list[Figure]:
 def _alerts(status: Status, silent: Sequence[str]) -> list[Alert]:
     found = []
     if status.waiting and not status.workers:
-        found.append(Alert(f"{status.waiting:,} documents wait, and no worker is there to take them.", "/desk"))
+        found.append(
+            Alert(f"{counted(status.waiting, 'document waits', 'documents wait')}, and there is no worker.", "/desk")
+        )
     for loss in status.losses:
         found.append(Alert(f"{loss.count:,} {loss.kind} lost at {loss.where}: see copydesk check.", "/desk"))
     for reader in status.readers:
@@ -129,7 +132,7 @@ def _alerts(status: Status, silent: Sequence[str]) -> list[Alert]:
             found.append(Alert(f"Reader {reader.group} of {reader.stream} lost entries that were trimmed.", "/desk"))
         if reader.undelivered:
             found.append(
-                Alert(f"{reader.undelivered:,} entries of {reader.stream} were refused by {reader.group}.", "/desk")
+                Alert(f"{reader.group} refused {counted(reader.undelivered, 'entry')} of {reader.stream}.", "/desk")
             )
     for source in silent[:_NAMED]:
         found.append(
