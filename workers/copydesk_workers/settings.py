@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import Annotated, Final, Literal, get_args
 
 import msgspec
@@ -21,6 +22,8 @@ LogLevel = Literal["debug", "info", "warning", "error"]
 _PREFIX: Final = "COPYDESK_"
 #: Settings that are lists, separated by commas.
 _LISTS: Final = frozenset({"suppressed", "enrichers", "thresholds", "preferred_sources", "always_published"})
+#: What msgspec calls the type of a value → what a message calls it.
+_WORDS: Final = {"int": "a whole number", "float": "a number", "bool": "true or false"}
 
 Count = Annotated[int, Meta(ge=1)]
 Seconds = Annotated[float, Meta(gt=0)]
@@ -164,8 +167,10 @@ def read_settings(environment: Mapping[str, str] = os.environ, **flags: object) 
         if variable.startswith(_PREFIX):
             name = variable.removeprefix(_PREFIX).lower()
             if name not in known:
-                names = ", ".join(sorted(_PREFIX + field.upper() for field in known))
-                raise SettingsError(f"{variable} is not a setting of copydesk; there are {names}")
+                like = get_close_matches(name, known, 1)
+                names = ", ".join(_PREFIX + field.upper() for field in like or sorted(known))
+                there = f"did you mean {names}?" if like else f"there are {names}"
+                raise SettingsError(f"{variable} is not a setting of copydesk; {there}")
             values[name] = [part.strip() for part in text.split(",") if part.strip()] if name in _LISTS else text
     values.update({name: flag for name, flag in flags.items() if flag is not None})
     try:
@@ -183,8 +188,10 @@ def settings_chosen(environment: Mapping[str, str] = os.environ) -> frozenset[st
 
 
 def _explain(message: str) -> str:
-    """The message of msgspec with the name of the variable and, for a closed list, the choices."""
+    """The message of msgspec with the name of the variable, in words, and for a closed list with the choices."""
     what, _, path = message.partition(" - at `$.")
+    for type_, word in _WORDS.items():
+        what = what.replace(f"Expected `{type_}`, got `str`", f"expected {word}")
     name = path.rstrip("`").partition("[")[0]
     choices = {
         "chain": get_args(ChainName),

@@ -24,9 +24,12 @@ def test_variables_are_read_and_flags_win() -> None:
 @pytest.mark.parametrize(
     ("environment", "said"),
     [
-        ({"COPYDESK_WORKERS": "many"}, "COPYDESK_WORKERS"),
+        ({"COPYDESK_WORKERS": "many"}, "COPYDESK_WORKERS: expected a whole number"),
+        ({"COPYDESK_WINDOW_DAYS": "a week"}, "COPYDESK_WINDOW_DAYS: expected a number"),
+        ({"COPYDESK_BOUND_PRODUCERS": "perhaps"}, "COPYDESK_BOUND_PRODUCERS: expected true or false"),
         ({"COPYDESK_WORKERS": "0"}, ">= 1"),
-        ({"COPYDESK_WORKER": "2"}, "COPYDESK_WORKER is not a setting"),
+        ({"COPYDESK_WORKER": "2"}, "not a setting of copydesk; did you mean COPYDESK_WORKERS?"),
+        ({"COPYDESK_XYZ": "2"}, "not a setting of copydesk; there are COPYDESK_AHEAD_HOURS, "),
         ({"COPYDESK_SUPPRESSED": "twin"}, "choose from original, exact"),
         ({"COPYDESK_SUPPRESSED": "original"}, "nothing would ever be published"),
         ({"COPYDESK_CHAIN": "fast"}, "COPYDESK_CHAIN: Invalid enum value 'fast'; choose from default, matching"),

@@ -1,6 +1,7 @@
 """Says in a sentence what is wrong with the server or a disk, where an error of these is no bug."""
 
 import errno
+import os
 from typing import Final
 
 from redis.exceptions import NoPermissionError, RedisError, ResponseError
@@ -12,6 +13,9 @@ _DISK: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
 
 #: What a server says of a key of another type; a script puts its own words around it.
 _OTHER_TYPE: Final = "WRONGTYPE "
+
+#: What a server says that can write nothing more to its disk.
+_DISK_FULL: Final = os.strerror(errno.ENOSPC)
 
 
 def trouble_with_server(error: Exception) -> str | None:
@@ -32,6 +36,8 @@ def trouble_with_server(error: Exception) -> str | None:
         return None
     if isinstance(error, NoPermissionError):
         return f"the server refuses: {error}. Ask its administrator; `copydesk acl` prints who may do what"
+    if _DISK_FULL in str(error):
+        return f"the disk of the server is full: make room, and call this again ({error})"
     return f"the server went away, or takes no writes: {error}"
 
 

@@ -31,6 +31,12 @@ def test_a_server_that_went_away_is_told() -> None:
     assert trouble_with_server(redis.ResponseError("ERR wrong number of arguments")) is None
 
 
+def test_a_server_whose_disk_is_full_is_told_what_to_do() -> None:
+    """Scripts and commands meet the same words of the server."""
+    said = "MISCONF Errors writing to the AOF file: No space left on device"
+    assert "the disk of the server is full: make room" in (trouble_with_server(redis.ResponseError(said)) or "")
+
+
 def test_a_key_of_another_type_is_no_bug(client: redis.Redis, keys: Keys) -> None:
     """Whoever may write all keys can make one; commands and scripts that meet it tell what the server said."""
     client.set(keys.meta, "x")
