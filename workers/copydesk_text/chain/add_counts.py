@@ -18,7 +18,7 @@ _SPACELESS: Final = re.compile(f"[{SPACELESS}]")
 _LONE_PUNCTUATION: Final = re.compile(r"\s[^\w\s]+(?=\s)")
 #: ASCII texts take a fifth of the time: all punctuation is deleted, so nothing is left of it where it stands alone.
 _PUNCTUATION: Final = bytes(code for code in range(128) if not re.match(r"[\w\s]", chr(code)))
-_ASCII_SPACES: Final = bytes(32 if chr(code).isspace() else code for code in range(256))
+_WORDS_AS_X: Final = bytes(ord(" " if chr(code).isspace() else "x") for code in range(256))
 _SIGNS: Final = ".!?…。！？｡؟۔।॥።"
 _CLOSING: Final = "\"'”’»)]」』） \t"
 #: The sign that ends a sentence, before a space or a line end; scripts without spaces between words have none there.
@@ -79,7 +79,7 @@ def count_words(text: str) -> int:
         between words each character counts as one.
     """
     if text.isascii():
-        return len(text.encode().translate(_ASCII_SPACES, _PUNCTUATION).split())
+        return (b" " + text.encode().translate(_WORDS_AS_X, _PUNCTUATION)).count(b" x")
     text, characters = _SPACELESS.subn(" ", text)
     return len(text.split()) - len(_LONE_PUNCTUATION.findall(f" {text} ")) + characters
 

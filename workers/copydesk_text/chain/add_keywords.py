@@ -47,8 +47,8 @@ _WESTERN_TABLE: Final = bytes(
     for code in range(256)
     for letter in (bytes((code,)).decode(_WESTERN, "replace"),)
 )
-#: Hyphens and apostrophes; outside of words they go: first two side by side, then one at the edge of a word.
-_JOINS: Final = (b"-", b"'", b"\x92")
+#: Hyphens and apostrophes outside of words: several side by side, and one at the edge of a word.
+_LOOSE: Final = re.compile(rb"[-'\x92](?:[-'\x92]+|(?= )|(?<= [-'\x92]))")
 _NO_WORD: Final = regex.compile(r"[\p{N}\p{P}\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 #: Stopwords that news is about: the English list was made from web pages and holds words of the web.
 _TELLING: Final = {
@@ -164,12 +164,7 @@ def _western_words(text: bytes) -> list[str]:
     All signs come as the same one.
     """
     letters = b" " + text.translate(_WESTERN_TABLE).replace(_SIGN, b" " + _SIGN + b" ") + b" "
-    joins = [one for one in _JOINS if one in letters]
-    beside = (one + other for one in joins for other in joins)
-    for loose in (*beside, *(b" " + one for one in joins), *(one + b" " for one in joins)):
-        if loose in letters:
-            letters = letters.replace(loose, b"  ")
-    return letters.decode(_WESTERN).split()
+    return _LOOSE.sub(b" ", letters).decode(_WESTERN).split()
 
 
 def _best(single: dict[str, int], pairs: dict[tuple[str, str], int], space: str = " ") -> tuple[str, ...]:

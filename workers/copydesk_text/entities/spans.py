@@ -1,13 +1,12 @@
 """A name at its place in a text, and texts without hard line breaks."""
 
-from itertools import pairwise
+import re
 from typing import Final
 
 from msgspec import Struct
 
-#: Characters of the shortest line that is wrapped, and behind what a line break stays whatever the length.
-_WRAPPED: Final = 30
-_STAYS: Final = frozenset('.!?:;…”"»。！？।؟ ')
+#: A line break behind 30 characters or more, the last of which ends nothing, and before a letter or a figure.
+_WITHIN: Final = re.compile(r"\n(?<=[^\n]{29}[^\n.!?:;…”\"»。！？।؟ ]\n)(?=[^\W_])")
 
 
 class Span(Struct, frozen=True):
@@ -28,9 +27,4 @@ def unwrapped(text: str) -> str:
     Returns:
         A text of the same length: line breaks within paragraphs are spaces. Headlines, lists and empty lines stay.
     """
-    lines = text.split("\n")
-    joined = [
-        f"{line} " if len(line) >= _WRAPPED and line[-1] not in _STAYS and following[:1].isalnum() else f"{line}\n"
-        for line, following in pairwise(lines)
-    ]
-    return "".join((*joined, lines[-1]))
+    return _WITHIN.sub(" ", text)
