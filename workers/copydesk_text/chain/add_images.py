@@ -10,7 +10,7 @@ from copydesk_schemas import Image
 from copydesk_text.article import Article
 from copydesk_text.lines import ends_sentence, folded, joined
 from copydesk_text.newsroom.bylines import read_signature
-from copydesk_text.newsroom.captions import has_hints, read_caption, read_unknown_credit
+from copydesk_text.newsroom.captions import hints_in, read_caption, read_unknown_credit
 from copydesk_text.newsroom.lexicon.furniture_labels import is_label
 from copydesk_text.newsroom.page import read_page
 from copydesk_text.normalize import normalize_line
@@ -39,7 +39,7 @@ def add_images(article: Article) -> Article:
     kept: list[str] = []
     taken: set[str] = set()
     images = _Images(dict.fromkeys((*_given(article), *article.images)))
-    hinted = has_hints(article.text)
+    hints = hints_in(article.text)
     head = page.head
     for index, line in enumerate(page.lines):
         if not line:
@@ -48,7 +48,7 @@ def add_images(article: Article) -> Article:
         if line in taken:
             continue
         image: Image | None = None
-        if caption := read_caption(line, hinted):
+        if caption := read_caption(line, hints):
             if caption.sureness == "picture" or index < head or page.lines.count(line) > 1:
                 image = caption.image
         elif line in doubled and _is_bare_caption(line, article.title is not None):

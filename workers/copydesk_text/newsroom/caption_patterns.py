@@ -10,7 +10,9 @@ from copydesk_text.phrases import one_of
 
 _NAME: Final = r"[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*){0,4}"
 _AFTER_SENTENCE: Final = r"(?:^|(?<=[.!?…\"”’»|])\s?)"
-SLASH: Final = re.compile(r"/\s?[^\W\d_a-z]")
+SLASH: Final = "/"
+#: A slash that may stand in a credit.
+SLASHED: Final = re.compile(r"/\s?[^\W\d_a-z]")
 FILE_SENTENCE: Final = re.compile(r"In (?:this|an?) (?:\w+\.?,? ){0,2}\d{1,2}, \d{4},? (?:file )?photo\b")
 BRACKET: Final = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,120})[)\]）]{1,2}$")
 PICTURE_HOUSE: Final = re.compile(r"Getty|EPA-EFE|Shutterstock|iStock|Alamy|[Ii]mages|PA W")
@@ -18,6 +20,8 @@ REUTERS_NAME: Final = re.compile(
     rf"(?:^|(?<=\s)|(?<=[.!?\"”]))((?:REUTERS|AP Photo|AFP PHOTO|AFP Photo)\s?/\s?{_NAME}"
     r"(?:\s?/\s?(?:File Photo|Files?|Pool))?)$"
 )
+#: Characters of a line that tell whether it may open as a caption: those of the shortest opening.
+BEGINNING: Final = 4
 #: 新华社记者 罗山 摄
 CHINESE: Final = re.compile(
     r"(?:^|(?<=[。！？」]))\s?((?:新华社|新華社|中新社|中央社)?\s?(?:记者|記者)?\s?[\u4e00-\u9fff]{2,4}\s?[摄攝])[)）]?$"
@@ -54,8 +58,8 @@ def label() -> re.Pattern[str]:
 
 @built_once
 def hints() -> tuple[str, ...]:
-    """Parts of words that stand in credits. (To look for each is three times as fast as one pattern.)"""
-    return tuple(every(read_table(CaptionWords).hints))
+    """Parts of words that stand in credits, and the slash. (To look for each is three times as fast as one pattern.)"""
+    return (SLASH, *every(read_table(CaptionWords).hints))
 
 
 @built_once
@@ -87,9 +91,9 @@ def opening() -> re.Pattern[str]:
 
 
 @built_once
-def openings() -> tuple[str, ...]:
-    """How the lines begin that may open so."""
-    return tuple({form[:4] for form in every(read_table(CaptionWords).openings)})
+def beginnings() -> frozenset[str]:
+    """The first letters of the lines that may open so: most lines begin with other ones."""
+    return frozenset(form[:BEGINNING] for form in every(read_table(CaptionWords).openings))
 
 
 @built_once

@@ -37,8 +37,13 @@ def test_a_label_and_its_credit(line: str, credit: str | None) -> None:
 @pytest.mark.parametrize("line", ["FILE PHOTO: The ferry", "Archivbild - Die Fähre", "Foto d'archivio: il traghetto"])
 def test_what_opens_a_caption(line: str) -> None:
     """An opening has a colon or a dash behind it, and is found by the quick test, too."""
-    assert line.startswith(patterns.openings())
+    assert line[: patterns.BEGINNING] in patterns.beginnings()
     assert patterns.opening().match(line) is not None
+
+
+def test_openings_are_long_enough_for_the_quick_test() -> None:
+    """No opening is shorter than the beginning of a line that the quick test looks at."""
+    assert {len(beginning) for beginning in patterns.beginnings()} == {patterns.BEGINNING}
 
 
 def test_an_opening_without_its_sign() -> None:
