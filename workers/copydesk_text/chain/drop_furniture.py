@@ -65,7 +65,7 @@ def drop_furniture(article: Article) -> Article:
         page = read_page(joined(lines))
     if len(title) >= _SURE_TITLE and any(_is_title(line, title) for line in page.lines):
         page = read_page(joined([line for line in page.lines if not _is_title(line, title)]))
-    language = article.language.code
+    language = article.language.code if article.language.code != "und" else None  # one key of what is remembered
     authors = tuple(folded(name) for name in article.authors)
     beside = _labels_in_runs(page, authors) | _signature(page) | _dated_top(page, language)
     kept: list[str] = []
@@ -124,20 +124,20 @@ def _names_author(line: str, authors: tuple[str, ...]) -> bool:
     return any(key.startswith(name) and key.count(" ") <= name.count(" ") + _MOST_BEHIND_NAME for name in authors)
 
 
-def _is_margin(line: str, language: str) -> bool:
+def _is_margin(line: str, language: str | None) -> bool:
     """Whether a line above the body is furniture; bylines are told elsewhere."""
     counts = any(map(str.isdigit, line)) and is_count(line)
     return counts or is_credit(line) or is_label(line) or is_date_line(line, language) or is_navigation(line)
 
 
-def _is_dated(line: str, language: str) -> bool:
+def _is_dated(line: str, language: str | None) -> bool:
     """Whether a line is a date with a section or a place beside it; the first line of a text may be its title."""
     if len(line) <= _LONGEST_DATED and read_date_beside(line, language) is not None:
         return True
     return len(line) <= _LONGEST_BYLINE and read_dated_byline(line, language) is not None
 
 
-def _dated_top(page: Page, language: str) -> frozenset[int]:
+def _dated_top(page: Page, language: str | None) -> frozenset[int]:
     """Indices of the date lines that open a text in which no line looks like a sentence, as in Thai."""
     if page.body is not None:
         return frozenset()

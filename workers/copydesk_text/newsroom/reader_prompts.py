@@ -67,8 +67,7 @@ def take_prompts(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     links = False  # below the last sentence, a label of links to other stories stands above
     for index, line in enumerate(lines):
         below = index >= last > 0
-        # looked at here, as most lines are none
-        if ((_may_begin(line[:3]) and _may_open(line)) or "?" in line) and is_prompt(line):
+        if (_may_open(line) or "?" in line) and is_prompt(line):  # looked at here, as most lines are none
             links = links or (below and is_pointer(line))
             taken.append(line)
         elif (below and (is_contact(line) or (links and _is_teaser(line)))) or (
@@ -129,7 +128,7 @@ class _Openings:
     def __init__(self, forms: Iterable[str]) -> None:
         folded = {_in_one_case(form) for form in forms}
         self._longest: Final = max(map(len, folded))
-        self.by_letters: Final = {
+        self._by_letters: Final = {
             letters: tuple(form for form in folded if form[:3] in (letters, letters[:2]))
             for letters in {form[:3] for form in folded}
         }
@@ -141,7 +140,7 @@ class _Openings:
             letter = _LETTER.search(line)
             start = letter.start() if letter is not None else 0
         letters = _in_one_case(line[start : start + 3])[:3]
-        forms = self.by_letters.get(letters) or self.by_letters.get(letters[:2])
+        forms = self._by_letters.get(letters) or self._by_letters.get(letters[:2])
         return forms is not None and _in_one_case(line[start : start + self._longest]).startswith(forms)
 
 
@@ -150,14 +149,10 @@ def _may_open(line: str) -> bool:
     return _openings().begin(line)
 
 
-@lru_cache(maxsize=16_384)  # few letters, at each line
-def _may_begin(letters: str) -> bool:
-    known = _openings().by_letters
-    return not letters[:1].isalpha() or _in_one_case(letters)[:3] in known or letters[:2] in known
-
-
 def _in_one_case(text: str) -> str:
     """Small letters, the four forms of the Turkish i alike, as patterns without case have them."""
+    if text.isascii():  # a third of the time
+        return text.lower()
     return text.casefold().replace("ı", "i").replace("i\u0307", "i")
 
 

@@ -161,7 +161,7 @@ def _own_title(lines: list[str], openings: list[Opening]) -> str | None:
     above = heads[0].end if heads and not heads[0].kinds else 0  # a slogan printed twice is no headline
     for start in (0, above) if above else (0,):
         printed = _printed(lines[start:], _HEAD_LINES + 1)
-        if printed and _is_first_headline(printed[0]) and _tells_of(printed[0], printed[1:]):
+        if printed and _is_first_headline(printed[0], printed[1:]):
             return printed[0]
     if heads and not _printed(lines[: heads[0].start], 1):
         first = heads[0]
@@ -185,8 +185,10 @@ def _heads(lines: list[str], openings: list[Opening]) -> list[Opening]:
     return heads
 
 
-def _is_first_headline(line: str) -> bool:
-    return len(line) <= _LONGEST_TITLE and not ends_sentence(line) and could_be_headline(line)
+def _is_first_headline(line: str, following: list[str]) -> bool:
+    """Whether a first line can be nothing else; its look is asked last, which takes longest."""
+    short = len(line) <= _LONGEST_TITLE and not ends_sentence(line)
+    return short and _tells_of(line, following) and could_be_headline(line)
 
 
 def _printed(lines: list[str], count: int) -> list[str]:
