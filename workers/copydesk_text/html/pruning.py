@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from lxml.etree import strip_elements, strip_tags
 from lxml.html import HtmlElement
 
+from copydesk_text.html.comment_sections import comment_sections
 from copydesk_text.html.entries import teasers
 from copydesk_text.html.glued_rows import part_rows
 from copydesk_text.html.marks import Marks, any_word
@@ -185,6 +186,7 @@ def _beside(page: HtmlPage, holders: _Holders) -> dict[HtmlElement, Beside]:
     found |= dict.fromkeys(_forms(tree, holders), "form")
     found |= dict.fromkeys(_menus(tree, holders), "menu")
     found |= dict.fromkeys(teasers(page, holders), "elsewhere")
+    found |= dict.fromkeys(comment_sections(page, holders), "comments")
     for element in tree.iter(*_BESIDE):
         found.setdefault(element, "foot" if element.tag == "footer" else "aside")
     return {element: why for element, why in found.items() if _goes(element, why, holders)}
@@ -210,7 +212,7 @@ def _is_in_sentence(link: HtmlElement) -> bool:
 def _goes(element: HtmlElement, why: Beside, holders: _Holders) -> bool:
     """Whether an element stands beside the article for certain: it has few paragraphs, or a link for each."""
     paragraphs = holders[element]
-    if why in _DROPPED_LATER or paragraphs < _ARTICLE_PARAGRAPHS:
+    if why in _DROPPED_LATER or why == "comments" or paragraphs < _ARTICLE_PARAGRAPHS:
         return True
     if why != "box" or paragraphs * 2 > max(holders.values()):
         return False

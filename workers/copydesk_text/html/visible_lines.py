@@ -17,6 +17,7 @@ Beside = Literal[
     "foot",  # the foot of the page
     "aside",  # an `aside` of the page
     "box",  # a box that is called related, newsletter, cookies or the like
+    "comments",  # comments of readers below the article
     "form",  # a form, its buttons and what stands around them
     "elsewhere",  # headlines and first sentences of other stories
     "label",  # short lines outside the article: dates, bylines, headings of boxes
@@ -29,6 +30,7 @@ BESIDE_NAMES: Final[dict[Beside, str]] = {
     "foot": "foot of the page",
     "aside": "asides",
     "box": "boxes",
+    "comments": "comments of readers",
     "form": "forms",
     "elsewhere": "other stories",
     "label": "labels",

@@ -156,6 +156,15 @@ class SyndicationWords(WordTable, frozen=True):
     sentences: ByLanguage[Annotated[str, Meta(pattern=r"^\S.* … .*\S$")]]
 
 
+class CommentWords(WordTable, frozen=True):
+    """What heads the comments of readers below a story."""
+
+    FILE: ClassVar[str] = "comment_words.toml"
+
+    labels: ByLanguage[Small]
+    titled: ByLanguage[Small]
+
+
 class SiteNoticeWords(WordTable, frozen=True):
     """Words of the sentences that a site prints around its stories: legal notes, pleas, forms for comments."""
 
@@ -292,6 +301,7 @@ TABLES: Final[tuple[type[WordTable], ...]] = (
     BylineWords,
     Calendar,
     CaptionWords,
+    CommentWords,
     DatelineWords,
     FurnitureLabels,
     KeywordWords,

@@ -1,0 +1,78 @@
+"""comment_sections: comments of readers are no text of the article, whatever is around them."""
+
+import pytest
+from tests.unit.text.html.made_html import ENGLISH, OTHER, page, paragraphs, parsed, read_page
+
+from copydesk_text.html.comment_sections import comment_sections
+from copydesk_text.html.pruning import _holders
+
+TITLE = "Crane Closes the Basin of Port Vardo"
+STORY = f"<h1>{TITLE}</h1><p>3 March 2026</p>{paragraphs(*ENGLISH)}"
+SAID = f"<p><b>Osk</b> wrote on 4 March 2026:</p><p>{OTHER[0]}</p><p><b>Bo</b> wrote:</p><p>{OTHER[1]}</p>"
+FORM = "<form><textarea></textarea><button>Send</button></form>"
+
+
+def found(body: str) -> list[str]:
+    opened = parsed(page(body))
+    return [one.text_content() for one in comment_sections(opened, _holders(opened.tree))]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "2 comments", "Comments (2)", "Comments 2", "(2) Kommentare", "Commentaires (2)", "YORUMLAR (2)", "תגובות (2)",
+        "تعليقات (٢)", "评论(2)", "댓글 2", "Комментарии: 2", "2 Kommentare", f"2 thoughts on “{TITLE}”",
+        f"One Response to {TITLE}", f"2 Gedanken zu „{TITLE}“",
+    ],
+)  # fmt: skip  # headings read better in lines than one a line
+def test_counted(heading: str) -> None:
+    """A heading with a number tells comments, whether an element is around them, or the article, or neither."""
+    for body in (
+        f"<div>{STORY}</div><div><h3>{heading}</h3>{SAID}</div>",
+        f"<div>{STORY}<h3>{heading}</h3>{SAID}</div>",
+        f"<div>{STORY}<div><div><h3>{heading}</h3></div>{SAID}</div></div>",
+    ):
+        (section,) = found(body)
+        assert section.startswith(heading)
+        assert OTHER[0] in section
+        assert OTHER[1] in section
+        article = read_page(page(body))
+        assert all(line in article.text for line in ENGLISH)
+        assert not any(line in article.text for line in OTHER)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<div>{STORY}</div><section><h3>Comments</h3>{SAID}{FORM}</section>",
+        f"<div>{STORY}</div><section class='comment-wrapper'><h2>Commentaires</h2>{SAID}</section>",
+        f"<div>{STORY}</div><section><h4>Reacties</h4><ul class='comments'><li>{SAID}</li></ul></section>",
+    ],
+    ids=["a form", "the name of the section", "the name of the list"],
+)
+def test_bare(body: str) -> None:
+    """A heading without a number tells comments if a form or a name of a class does, too."""
+    assert [OTHER[0] in one for one in found(body)] == [True]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<div>{STORY}<h2>Comments</h2>{paragraphs(*OTHER)}</div>",
+        f"<div>{STORY}<h2>Discussion</h2>{paragraphs(*OTHER)}<div class='comments'></div></div>",
+        f"<div>{STORY}<h2>Comments on the basin</h2>{paragraphs(*OTHER)}</div>",
+        f"<div><h1>{TITLE}</h1><h2>2 comments</h2>{paragraphs(*OTHER)}</div>",
+        f"<div itemscope itemtype='https://schema.org/QAPage'>{STORY}<h2>2 comments</h2>{SAID}</div>",
+        f"<div class='issue-body'>{STORY}<h2>Comments (2)</h2>{SAID}</div>",
+    ],
+    ids=["a chapter", "a chapter above comments", "a chapter on something", "nothing above", "a thread", "an issue"],
+)
+def test_none(body: str) -> None:
+    """A chapter of that name stays, and so does what a page without an article, a thread or an issue holds."""
+    assert found(body) == []
+
+
+def test_ends_at_heading() -> None:
+    """Comments without an element around them end where another heading of their rank stands."""
+    (section,) = found(f"<div>{STORY}<h3>1 comment</h3><p>{OTHER[0]}</p><h3>The harbour</h3><p>{OTHER[1]}</p></div>")
+    assert section == f"1 comment{OTHER[0]}"
