@@ -25,11 +25,6 @@ def encode_origin(origin: str) -> bytes:
     return data if len(data) <= ORIGIN_BYTES else "…".encode() + data[3 - ORIGIN_BYTES :].lstrip(_INSIDE)
 
 
-def read_origin(value: bytes) -> str | None:
-    """What the field `origin` says, at most `ORIGIN_BYTES` bytes of it; None if it is empty."""
-    return value[:ORIGIN_BYTES].decode(errors="replace") or None
-
-
 def read_traceparent(value: bytes | str) -> str | None:
     """The parent that a field or a header `traceparent` names, in the form of version 00; None if it is not one."""
     text = value[: _TRACEPARENT_LENGTH + 1]

@@ -58,11 +58,6 @@ class ServerUrl(Struct, frozen=True, kw_only=True):
         return f"{scheme}://{self.secret}{host}:{port}/{database}{'?' if self.query else ''}{self.query}"
 
 
-def check_url(url: str) -> None:
-    """SettingsError, without the URL in it, unless it can be read in one way only and the files that it names exist."""
-    read_url(url)
-
-
 def read_url(url: str) -> ServerUrl:
     """Splits a URL into its parts.
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from copydesk_schemas import SettingsError
-from copydesk_schemas.server_urls import check_url, read_url, refuses_tls, shown, why
+from copydesk_schemas.server_urls import read_url, refuses_tls, shown, why
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ from copydesk_schemas.server_urls import check_url, read_url, refuses_tls, shown
 )
 def test_a_url_is_shown_without_its_password(url: str, expected: str) -> None:
     """User, host, port and path are shown; the password and the options are not."""
-    check_url(url)
+    read_url(url)
     assert expected == shown(url)
 
 
@@ -65,7 +65,7 @@ def test_a_url_is_shown_without_its_password(url: str, expected: str) -> None:
 def test_a_url_that_could_mean_two_things_is_refused(url: str) -> None:
     """A password that is not written as a URL must be is not taken for a host, a port or a number of a database."""
     with pytest.raises(SettingsError, match="%23") as caught:
-        check_url(url)
+        read_url(url)
     assert not [part for part in ("s3", "cret", "33/") if part in str(caught.value) + shown(url)]
 
 
@@ -92,16 +92,16 @@ def test_servers_and_sentinels_are_read(
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     """The file of an authority or a key must exist."""
     (tmp_path / "ca.pem").write_text("")
-    check_url(f"rediss://localhost/0?ssl_ca_certs={tmp_path}/ca.pem")
+    read_url(f"rediss://localhost/0?ssl_ca_certs={tmp_path}/ca.pem")
     with pytest.raises(SettingsError, match=r"ssl_keyfile=.*/key\.pem"):
-        check_url(f"rediss://localhost/0?ssl_keyfile={tmp_path}/key.pem")
+        read_url(f"rediss://localhost/0?ssl_keyfile={tmp_path}/key.pem")
 
 
 @given(st.text(min_size=6).map(lambda text: quote(text, safe="")))
 def test_no_password_is_ever_shown(password: str) -> None:
     """Whatever the password is: written as a URL must be, it is accepted and never shown."""
     url = f"redis://user:{password}@host.example:6379/0"
-    check_url(url)
+    read_url(url)
     assert "redis://user:***@host.example:6379/0" == shown(url)
 
 

@@ -85,11 +85,6 @@ def explain_relation(ours: Sketch, theirs: Sketch, shared: int, thresholds: Thre
     return Explanation(trace.match, _replaced(alignment), checks)
 
 
-def count_replaced(left: Sketch, right: Sketch) -> Replaced:
-    """What `align` counts, for a reader."""
-    return _replaced(align(left, right))
-
-
 def _replaced(found: Alignment) -> Replaced:
     return Replaced(**{name: getattr(found, name) for name in Replaced.__struct_fields__})
 

@@ -1,6 +1,5 @@
 """The words of a text as arrays: what each is, and where sentences, lines and paragraphs end between them."""
 
-from collections.abc import Sequence
 from typing import Final, Self, TypeVar
 
 import numpy as np
@@ -137,19 +136,6 @@ class HashedTexts(Struct, frozen=True, eq=False):
     def alone(cls, words: HashedWords) -> Self:
         """One text."""
         return cls(words.hashes, words.kinds, words.capitalised, words.gaps, np.array([0, len(words.hashes)]))
-
-    def and_then(self, texts: Sequence[HashedWords]) -> Self:
-        """These texts and then others."""
-        if not texts:
-            return self
-        ends = self.bounds[-1] + np.fromiter((len(words.hashes) for words in texts), dtype=np.intp).cumsum()
-        return type(self)(
-            np.concatenate((self.hashes, *(words.hashes for words in texts))),
-            np.concatenate((self.kinds, *(words.kinds for words in texts))),
-            np.concatenate((self.capitalised, *(words.capitalised for words in texts))),
-            np.concatenate((self.gaps, *(words.gaps for words in texts))),
-            np.concatenate((self.bounds, ends)),
-        )
 
     def text(self, number: int) -> HashedWords:
         """The words of one text."""

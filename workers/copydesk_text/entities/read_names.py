@@ -127,21 +127,6 @@ class OrganisationForm(NameRow, frozen=True):
     form: Form
 
 
-#: All lists.
-ROWS: tuple[type[NameRow], ...] = (
-    BorneName,
-    CityName,
-    CompanyForm,
-    CountryName,
-    EverydayWord,
-    GivenName,
-    NoName,
-    NoPlace,
-    OrganisationForm,
-    RegionName,
-    Title,
-)
-
 Row = TypeVar("Row", bound=NameRow)
 
 

@@ -8,10 +8,10 @@ import pytest
 
 from copydesk_text.entities import people, read_names
 from copydesk_text.entities.people import find_names
-from copydesk_text.entities.read_names import ROWS, CityName, NameRow, OrganisationForm, no_names, titles
+from copydesk_text.entities.read_names import CityName, NameRow, OrganisationForm, no_names, titles
 from copydesk_text.word_tables import TableError
 
-KINDS = {kind.FILE: kind for kind in ROWS}
+KINDS = {kind.FILE: kind for kind in NameRow.__subclasses__()}
 Append = Callable[[str, str], int]
 
 
@@ -41,7 +41,7 @@ def _forget() -> None:
                 value.cache_clear()
 
 
-@pytest.mark.parametrize("kind", ROWS, ids=lambda kind: kind.FILE)
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 def test_every_list_keeps_its_columns(kind: type[NameRow]) -> None:
     """What the package holds is read without a mistake."""
     assert read_names.read_names(kind) != []
