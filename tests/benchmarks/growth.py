@@ -2,32 +2,36 @@
 
     .venv/bin/python -m tests.benchmarks.growth [--random N] [--seed N] [--bytes N] [--only WORD] [--all]
 
-A kind of input is a short fragment of HTML, text or a feed that is repeated up to a size. Each is taken from bytes to
-sketch and record, at the size limit of a document and at a quarter of it, each time in a process of its own that is
-killed after 60 s of processor time. A table names every kind over 2 s, and every kind that took more than six times as
-long at four times the size (linear is four). `--random` puts fragments together at random and searches on.
+A kind of input is a short fragment of HTML, text or a file that is repeated up to a size. Pages and texts are taken
+from bytes to sketch and record, files from bytes to documents. A pair is a text and an older one without what is
+repeated; they are compared down to the passages that a reader sees. Each is measured at the size limit of a document
+and at a quarter of it, each time in a process of its own that is killed after 60 s of processor time. A table names
+every kind over 2 s, and every kind that took more than six times as long at four times the size (linear is four).
+`--random` puts fragments together at random and searches on.
 
 On a busy machine processor time is up to twice what it is on a quiet one, so look at the ratios first.
 """
 
 import argparse
-import io
 import os
 import random
 import resource
+import string
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import Final, Literal
 
 import orjson
 from msgspec import Struct
 
+from copydesk_desk.review.explain.passages import align_passages
 from copydesk_matching.known_furniture import Learned
+from copydesk_matching.news import place_news
+from copydesk_matching.rules.relate import relate
 from copydesk_matching.sketch import make_sketch, read_together
 from copydesk_matching.words.word_hash import PUBLIC
-from copydesk_producers.readers.feeds import read_feed
-from copydesk_producers.readers.item import UnreadableInput
+from copydesk_producers.readers.read import read_fetched
+from copydesk_schemas import RawDocument
 from copydesk_text.article import Article
 from copydesk_text.chain.build_record import build_record
 from copydesk_text.chain.chain import CHAINS, load_libraries
@@ -35,9 +39,9 @@ from copydesk_workers.furniture.take_out import take_out
 from copydesk_workers.pipeline.intake import RawEntry
 from copydesk_workers.pipeline.isolation import run_isolated
 from copydesk_workers.pipeline.prepare import prepare_entry
-from tests.benchmarks.growth_fragments import FEED, HTML, SENTENCE, TEXT
+from tests.benchmarks.growth_fragments import FEED, HTML, JSON, MAIL, PAIR, SENTENCE, TABLE, TEXT
 
-Format = Literal["html", "text", "feed"]
+Format = Literal["html", "text", "pair", "feed", "mail", "table", "json"]
 
 #: The size limit of a document, and the part of it that the shorter input has.
 LIMIT_BYTES: Final = 2 * 1024 * 1024
@@ -52,7 +56,17 @@ _LEAST_SECONDS: Final = 0.5
 _KILLED_AFTER: Final = 60
 _ENTRY_ID: Final = "1700000000000-0"
 _LATEST: Final = 1 << 47
-_BODY: Final = {"html": f"<p>{SENTENCE * 2}</p>" * 3, "text": f"\n\n{SENTENCE * 2}\n\n{SENTENCE * 2}\n\n", "feed": ""}
+_BODY: Final[dict[Format, str]] = {
+    "html": f"<p>{SENTENCE * 2}</p>" * 3,
+    "text": f"\n\n{SENTENCE * 2}\n\n{SENTENCE * 2}\n\n",
+}
+#: The files: how their names end, and how they begin.
+_FILES: Final[dict[Format, tuple[str, str]]] = {
+    "feed": ("xml", "<rss version='2.0'><channel><title>x</title><item><title>x</title>"),
+    "mail": ("eml", "Message-ID: <1@b.c>\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"),
+    "table": ("csv", "url,title,text\n"),
+    "json": ("json", "["),
+}
 
 
 class Kind(Struct, frozen=True):
@@ -101,8 +115,12 @@ def kinds() -> Iterator[Kind]:
     yield from (Kind("html", tag, f"</{tag[1:-1]}>") for tag in ("<div>", "<span>", "<b>", "<ul>", "<article>"))
     yield from (Kind("text", fragment) for fragment in TEXT)
     yield from (Kind("text", fragment, has_body=True) for fragment in TEXT if fragment.endswith("\n"))
+    yield from (Kind("pair", fragment) for fragment in PAIR)
     yield from (Kind("feed", fragment) for fragment in FEED)
     yield Kind("feed", "<x>", "</x>")
+    yield from (Kind("mail", fragment) for fragment in MAIL)
+    yield from (Kind("table", fragment) for fragment in TABLE)
+    yield from (Kind("json", fragment) for fragment in JSON)
 
 
 def random_kinds(count: int, seed: int) -> Iterator[Kind]:
@@ -115,6 +133,17 @@ def random_kinds(count: int, seed: int) -> Iterator[Kind]:
         yield Kind(format_, "".join(parts), has_body=format_ != "feed" and chance.random() < 0.5)
 
 
+def in_letters(number: int) -> str:
+    """A number as a word that no other number has."""
+    rest, last = divmod(number, len(string.ascii_lowercase))
+    return (in_letters(rest - 1) if rest else "") + string.ascii_lowercase[last]
+
+
+def _story() -> str:
+    """A text of different sentences."""
+    return " ".join(SENTENCE.replace("harbour", in_letters(10_007 * number)).strip() for number in range(100, 200))
+
+
 def document_of(kind: Kind, size: int) -> bytes:
     """The input of a kind: JSON of a raw document, or a feed.
 
@@ -124,9 +153,10 @@ def document_of(kind: Kind, size: int) -> bytes:
     """
     parts: list[str] = []
     left = size - _ROOM
-    numbered = "{n}" in kind.fragment
+    numbered = "{n}" in kind.fragment or "{w}" in kind.fragment
     while True:
-        part = kind.fragment.replace("{n}", str(len(parts))).replace("{{", "{").replace("}}", "}")
+        part = kind.fragment.replace("{n}", str(len(parts))).replace("{w}", in_letters(len(parts)))
+        part = part.replace("{{", "{").replace("}}", "}")
         bytes_ = len(orjson.dumps(part + kind.closing)) - 2
         count = 1 if numbered else left // bytes_
         if left < bytes_:
@@ -136,17 +166,21 @@ def document_of(kind: Kind, size: int) -> bytes:
     if kind.has_body:
         parts.insert(len(parts) // 2, _BODY[kind.format])
     body = "".join(parts) + kind.closing * (len(parts) if kind.closing else 0)
-    if kind.format == "feed":
-        return f"<rss version='2.0'><channel><title>x</title><item><title>x</title>{body}".encode()
+    if kind.format in _FILES:
+        return f"{_FILES[kind.format][1]}{body}".encode()
+    if kind.format == "pair":
+        return f"{_story()}\n\n{body}".encode()
     return orjson.dumps({kind.format: body, "url": "https://news.example/2026/01/02/ferry"})
 
 
 def process(kind: Kind, data: bytes) -> None:
-    """Takes an input from its bytes to the sketches and records of its articles, or to the documents of its entries."""
-    if kind.format == "feed":
-        with suppress(UnreadableInput):  # refused: that is an answer, too
-            for _ in read_feed(io.BytesIO(data), "feed.xml", 0):
-                pass
+    """Takes an input as far as its format goes."""
+    if kind.format == "pair":
+        _compare(data.decode(), _story())
+        return
+    if kind.format in _FILES:
+        for _ in read_fetched(data, f"https://news.example/a.{_FILES[kind.format][0]}"):
+            pass
         return
     chain = CHAINS["default"]
     entry = RawEntry(_ENTRY_ID, {b"document": data})
@@ -158,6 +192,16 @@ def process(kind: Kind, data: bytes) -> None:
         enriched = run_isolated(chain.enrich, take_out(article, Learned(), PUBLIC))
         if isinstance(enriched, Article):
             build_record(enriched, _ENTRY_ID)
+
+
+def _compare(new: str, old: str) -> None:
+    """Compares two texts as the matching does, and places what is new."""
+    ours, theirs = (
+        make_sketch(Article(document=RawDocument(text=text), text=text), entry_id)
+        for text, entry_id in ((new, "2-0"), (old, "1-0"))
+    )
+    place_news([relate(ours, theirs, 1)], new, ours)
+    align_passages(new, old)
 
 
 def measure(kind: Kind, size: int) -> float | None:

@@ -1,10 +1,13 @@
-"""The fragments that `growth` repeats: what pages, texts and feeds are made of, and what the rules look at."""
+"""The fragments that `growth` repeats: what pages, texts and files are made of, and what the rules look at.
+
+`{n}` is the number of the repetition, `{w}` the same as a word of letters; braces of a fragment's own are doubled.
+"""
 
 from typing import Final
 
 SENTENCE: Final = "The harbour board of Lisbon said on Monday that the ferry would sail again. "
 
-#: Fragments of pages that are repeated; `{n}` is the number of the repetition, and braces of its own are doubled.
+#: Fragments of pages that are repeated.
 HTML: Final = (
     "<p>",
     "<div>",
@@ -318,4 +321,56 @@ FEED: Final = (
     "<media:content url='http://x/{n}.jpg'/>",
     "<pubDate>Mon, 02 Jan 2026 03:04:05 GMT</pubDate>",
     "<!-- x -->",
+)
+
+#: What a text has more than an older one.
+PAIR: Final = (
+    "w{n} ",
+    "{w} ",
+    "x ",
+    "1 ",
+    "中",
+    "said {w}. ",
+    "(NYSE:F{n}) ",
+    "APL 1.2% ",
+    "APL{w} 17.20 +1.2%\n",
+    "(Reporting by Ann Lee; editing by Bo {w}) ",
+    "The ferry sails {n}. (Reporting by Ann Lee)\n",
+    "Read more: {w}\n",
+    "“{w}” (",
+    SENTENCE + "{w}\n\n",
+)
+
+#: Parts of a message, and what may stand in one.
+MAIL: Final = (
+    "--b\n",
+    "--b\nContent-Type: text/plain\n\nx\n",
+    "--b\nContent-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n",
+    "--b\nContent-Type: message/rfc822\n\n",
+    "--b\nX-{n}: y\n",
+    "x\n",
+    "\n",
+    " x\n",
+    "=\n",
+)
+
+#: Rows and cells of a table.
+TABLE: Final = (
+    "https://news.example/{n},x," + SENTENCE + "\n",
+    "a",
+    "a,",
+    "\n",
+    '"',
+    '""',
+    '","\n',
+    '"a\nb",c,d\n',
+)
+
+#: Elements of an array.
+JSON: Final = (
+    '{{"text":"x{n}"}},',
+    '{{"url":"https://news.example/{n}"}},',
+    '{{"a":{{"b":{{"c":[{{"d":1}}]}}}}}},',
+    "[",
+    "1,",
 )

@@ -148,7 +148,8 @@ def _remember(words: Iterable[str], word_hash: WordHash) -> dict[str, bytes]:
         bytes_of.clear()
         new = list(wanted)
     found, places = hash_together(new, word_hash)
+    bytes_ = (found.hashes >> np.uint64(32)).astype(np.uint8).tobytes()
+    bounds = found.bounds.tolist()
     for word, place in zip(new, places, strict=True):
-        hashes = found.text(place).hashes
-        bytes_of[word] = (hashes >> np.uint64(32)).astype(np.uint8).tobytes()
+        bytes_of[word] = bytes_[bounds[place] : bounds[place + 1]]
     return bytes_of

@@ -1,5 +1,6 @@
 """Folds the mentions of one person or organisation: Lavrov into Sergei Lavrov, Islamic State and ISIS into one."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from typing import Final
 
@@ -52,9 +53,9 @@ def fold_people(text: str, spans: Iterable[Span]) -> list[Folded]:
     for name in names:
         by_last.setdefault(last_name(name), []).append(name)
     for last, bearers in by_last.items():
-        named = [(span.start, span.end, name) for name in bearers for span in names[name]]
+        named = sorted((span.start, span.end, name) for name in bearers for span in names[name])
         for start in _alone(text, last, named):
-            owner = max((one for one in named if one[0] < start), default=min(named))[2]
+            owner = named[max(0, bisect_left(named, (start,)) - 1)][2]
             names[owner].append(Span(start, start + len(last), owner, owner))
     for span in lone:
         bearers = [name for name in names if span.name in name.split(" ")]
@@ -100,25 +101,27 @@ def last_name(name: str) -> str:
 def _merged(full: dict[str, list[Span]]) -> dict[str, list[Span]]:
     """Names that hold all words of a shorter one take it in: Yasser Iskander Watout takes Yasser Watout."""
     merged: dict[str, list[Span]] = {}
+    by_last: dict[str, list[tuple[str, frozenset[str]]]] = {}
     for name in sorted(full, key=lambda one: -len(one)):
-        home = next((longer for longer in merged if _holds(longer, name)), name)
+        words = frozenset(name.split(" "))
+        longer = by_last.setdefault(name.rpartition(" ")[2], [])
+        home = next((one for one, held in longer if words <= held), None)
+        if home is None:
+            home = name
+            longer.append((name, words))
         merged.setdefault(home, []).extend(full[name])
     return merged
 
 
-def _holds(longer: str, name: str) -> bool:
-    words = longer.split(" ")
-    return words[-1] == name.rpartition(" ")[2] and set(name.split(" ")) <= set(words)
-
-
 def _alone(text: str, word: str, named: list[tuple[int, int, str]]) -> list[int]:
-    """Where a word stands by itself, outside the spans."""
+    """Where a word stands by itself, outside the spans, which are in order and apart."""
     starts = []
     at = text.find(word)
     while at >= 0:
         end = at + len(word)
         joined = (at and (text[at - 1].isalnum())) or text[end : end + 1].isalnum()
-        if not joined and not any(start <= at < stop for start, stop, _ in named):
+        before = bisect_left(named, (at + 1,))
+        if not joined and not (before and at < named[before - 1][1]):
             starts.append(at)
         at = text.find(word, end)
     return starts

@@ -210,7 +210,7 @@ def _beside(element: HtmlElement) -> tuple[str, ...]:
     """The names in elements of the same class right behind one."""
     names: list[str] = []
     same = element.get("class")
-    for other in element.itersiblings(element.tag) if same else ():
+    for other in islice(element.itersiblings(element.tag), _MOST_TRIED) if same else ():
         if other.get("class") != same:
             break
         names += printed_authors(_segments(other))
