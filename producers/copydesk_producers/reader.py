@@ -300,9 +300,8 @@ class Reader(Generic[Content]):
         if again:
             self._repeated += len(again)
             logger.warning(
-                "%d records of %s come again, the first is %s: after a failover the server did not know any more that"
-                " they had come",
-                len(again),
+                "%s of %s again, the first is %s: after a failover the server did not know any more what had come",
+                counted(len(again), "record"),
                 self._stream,
                 again[0],
             )

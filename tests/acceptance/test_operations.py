@@ -1,6 +1,7 @@
 """Running a fleet for long: stops within a bound, restarts one after the other, a server that is replaced."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -96,8 +97,7 @@ def test_a_second_signal_kills_workers_that_hang(
         wait_until(lambda: "stops after the batches in hand" in log.read_text(), "the fleet stops")
         command.send_signal(signal.SIGTERM)
         assert 0 == command.wait(PATIENCE_SECONDS)
-    told = [line.split() for line in log.read_text().splitlines() if "did not stop in time" in line]
-    assert 2 == sum(int(words[words.index("workers") - 1]) for words in told)
+    assert 2 == sum(map(int, re.findall(r"(\d+) workers? did not stop in time", log.read_text())))
     assert [] == [worker for worker in workers if is_alive(worker)]
 
 

@@ -197,5 +197,5 @@ def test_a_record_that_comes_again_is_told(pair: Replicated, caplog: pytest.LogC
         publish(new.client, keys.clean, 3)
         assert ["1-0/0", "2-0/0", "3-0/0"] == [record.id for _, record in reader]
         assert 2 == reader.repeated
-    assert "2 records of clean come again, the first is 1-0/0" in caplog.text
+    assert "2 records of clean again, the first is 1-0/0" in caplog.text
     old.start()

@@ -11,6 +11,7 @@ from typing import Final
 import redis
 
 from copydesk_schemas import Keys
+from copydesk_schemas.counted import counted
 from copydesk_workers.fleet.stuck import release_stuck
 from copydesk_workers.logs import event
 from copydesk_workers.pipeline.event_time import LatestTime, spoils_ids
@@ -124,8 +125,7 @@ class Bookkeeper:
         released, self._first = release_stuck(self._client, self._keys, self._first)
         if released:
             logger.warning(
-                "%d documents were handed out and in nobody's hands: someone changed the group or its consumers;"
-                " they are handed out again",
-                released,
+                "handed out again: %s in nobody's hands, since someone changed the group or its consumers",
+                counted(released, "document"),
                 extra=event("entries_released", entries=released),
             )

@@ -18,6 +18,7 @@ from typing import Final, cast
 import redis
 
 from copydesk_schemas import GROUP, Keys
+from copydesk_schemas.counted import counted
 from copydesk_workers.logs import event
 
 logger = logging.getLogger(__name__)
@@ -60,8 +61,8 @@ def tidy(client: redis.Redis, keys: Keys, heirs: Sequence[str]) -> None:
         if is_dead(name):
             taken = take_over(client, keys, name, heirs[dead % len(heirs)])
             logger.info(
-                "took %d entries over from the dead consumer %s",
-                taken,
+                "took %s over from the dead consumer %s",
+                counted(taken, "entry"),
                 name,
                 extra=event("entries_taken_over", worker=name, entries=taken),
             )

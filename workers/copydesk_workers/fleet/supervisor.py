@@ -22,6 +22,7 @@ from rq.worker_registration import WORKERS_BY_QUEUE_KEY
 
 from copydesk_matching.index.shape import check_shape
 from copydesk_schemas import CopydeskError, Keys, NeedsMigration
+from copydesk_schemas.counted import counted
 from copydesk_workers.fleet.consumers import consumer_names, is_dead, retire, tidy
 from copydesk_workers.fleet.raw_stream import drained, ensure_group
 from copydesk_workers.fleet.ticket import Factory, make_runner
@@ -315,8 +316,8 @@ class Supervisor(WorkerPool):
             if time.monotonic() > deadline or self._stop_asked > 1:
                 if late := self.worker_dict.keys() - told:  # they are dead at some later look
                     logger.error(
-                        "%d workers did not stop in time and are killed",
-                        len(late),
+                        "%s did not stop in time: killed",
+                        counted(len(late), "worker"),
                         extra=event("workers_killed", workers=len(late)),
                     )
                     told |= late

@@ -8,6 +8,7 @@ import redis
 from msgspec import Struct
 
 from copydesk_schemas import Keys
+from copydesk_schemas.counted import counted
 from copydesk_workers.fleet.drain import Drain, Processor
 from copydesk_workers.fleet.lanes import Lanes
 from copydesk_workers.fleet.raw_stream import RawStream
@@ -68,8 +69,8 @@ def drain_ticket() -> None:
     seconds = time.monotonic() - started
     logger.log(
         logging.INFO if drain.finished else logging.DEBUG,
-        "ticket over: %d entries in %.1f s",
-        drain.finished,
+        "ticket over: %s in %.1f s",
+        counted(drain.finished, "entry"),
         seconds,
         extra=event("ticket_over", worker=horse.consumer, entries=drain.finished, seconds=round(seconds, 3)),
     )

@@ -22,6 +22,7 @@ from copydesk_matching.match import Match, Sketch
 from copydesk_matching.matcher import Matcher
 from copydesk_matching.rules.tuned import tuned_thresholds
 from copydesk_schemas import DocumentError, Keys, Record, ServerUnavailable, decode_record, pack_record_id, unpack_id
+from copydesk_schemas.counted import counted
 from copydesk_workers.logs import event
 from copydesk_workers.pipeline.event_time import server_milliseconds
 from copydesk_workers.pipeline.sketches import sketch_records
@@ -167,8 +168,8 @@ class Healer:
             if close_gap(self._client, self._keys, number, gap, healed_to)
         ]
         logger.warning(
-            "%d records are matched again with %s of the index; %d of them belong to something that was not found then",
-            healing.records,
+            "%s matched again with %s of the index, of which %d belong to something that was not found then",
+            counted(healing.records, "record"),
             ", ".join(f"p{number}" for number in closed) or "no partition for good",
             healing.links,
             extra=event("index_healed", entries=healing.records, links=healing.links),
