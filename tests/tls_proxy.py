@@ -1,4 +1,4 @@
-"""A TLS proxy in front of a server's unix socket: what a server with TLS is to a client. Certificates are made anew."""
+"""A TLS proxy in front of a server's unix socket: what a server with TLS is to a client. It makes its certificates."""
 
 import asyncio
 import ssl

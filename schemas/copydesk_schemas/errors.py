@@ -30,7 +30,7 @@ class ServerUnavailable(CopydeskError):
 
 
 class NeedsMigration(ServerUnavailable):
-    """The index has an older format, or is just made anew: run `copydesk migrate`. Workers wait until it is done."""
+    """The index has an older format, or is being rebuilt: run `copydesk migrate`. Workers wait until it is done."""
 
 
 class QueueFull(CopydeskError):

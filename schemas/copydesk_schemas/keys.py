@@ -18,7 +18,7 @@ GROUP: Final = "copydesk"
 #: Field of the meta hash: set if ids may lie ahead of the server's clock, as those of a capture may.
 REPLAYED: Final = "replay"
 
-#: Field of the meta hash: a random number, new when the namespace is made anew after its keys were lost.
+#: Field of the meta hash: a random number, new when the namespace is rebuilt after its keys were lost.
 INCARNATION: Final = "incarnation"
 
 #: Field of the meta hash: the format of the index, and what stands there while a migration has no worker commit, and
@@ -39,7 +39,7 @@ class Keys:
 
     `layout` is what `IndexShape.layout` says of an index, and stands in the names of its keys: a worker with another
     shape or format never writes into it. Those before format 13 have none. `stage` stands in front of bookkeeping that
-    a migration makes anew.
+    a migration rebuilds.
     """
 
     namespace: str = "main"

@@ -56,7 +56,7 @@ THROUGH: Final = (
     Row("workers/records/find.py", "integration/desk/review/explain/test_explain.py", "finds what is explained"),
     Row("desk/operations/backup/", "integration/desk/operations/backup/test_backup.py", "parts of one backup"),
     Row("desk/operations/migrate/", "integration/desk/operations/migrate/test_migrate.py", "parts of one migration"),
-    Row("desk/operations/recount.py", "integration/desk/operations/check/test_check.py", "what a repair counts anew"),
+    Row("desk/operations/recount.py", "integration/desk/operations/check/test_check.py", "what a repair counts again"),
     Row("workers/records/states.py", "integration/layouts/test_states.py", "a layout shared with Lua"),
     Row("workers/server/streams.py", "integration/workers/commit/test_committer.py", "reads what the tests look at"),
     Row(

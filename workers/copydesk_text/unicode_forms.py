@@ -20,7 +20,7 @@ _STEP: Final = LONG_RUN // 2
 #: compatibility forms.
 _MARKS_APART: Final = frozenset("\u0f73\u0f75\u0f81\uff9e\uff9f")
 #: All that may be such a run, and much that is not: marks are no letters, blanks or ASCII.
-#: Without a least length: a search for that would begin anew at each of them.
+#: Without a least length: a search for that would begin again at each of them.
 _RUN: Final = re.compile(r"(?:[^\w\s\x00-\u02ff]++|[\uff9e\uff9f]++)++")
 
 

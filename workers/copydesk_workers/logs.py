@@ -17,7 +17,7 @@ from copydesk_workers.settings import Settings
 Event = Literal[
     # the fleet
     "fleet_started",
-    "fleet_waits",  # the index of the namespace has another format, or is just made anew; `reason`
+    "fleet_waits",  # the index of the namespace has another format, or is being rebuilt; `reason`
     "fleet_stopping",  # after the batches in hand; `reason`: signal, command, drained, parent
     "workers_killed",  # they did not stop in time
     "worker_started",

@@ -160,7 +160,7 @@ class _Asked:
     def check(self, connected: socket.socket, host: str) -> None:
         """Refuses a server that is nearer than the one that led on to it, and this machine under a name of the web.
 
-        It looks at who answered: whom a name leads to, its owner says anew each time.
+        It looks at who answered: whom a name leads to, its owner decides each time.
         """
         reach = self.reach(str(connected.getpeername()[0]))
         if reach < self.least.reach or (reach == HERE and not names_this_machine(host)):

@@ -26,7 +26,7 @@ BY_CHANCE = 0.03
 def test_all_workers_have_the_secret_that_the_first_one_drew(
     client: redis.Redis, keys: Keys, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whoever comes later reads it, and so do those who only look; what is made anew has another."""
+    """Whoever comes later reads it, and so do those who only look; what is rebuilt has another."""
     monkeypatch.setattr(module, "new_secret", lambda: token_hex(32))
     first, second = (Index(client, keys, SETTINGS.index_shape).word_hash for _ in range(2))
     assert first is second is read_word_hash(client, keys)

@@ -292,7 +292,7 @@ def test_numbers_out_of_range_are_refused(batch: int, take_over: float, wait: fl
 
 
 def test_new_entries_are_waited_for(client: redis.Redis, keys: Keys) -> None:
-    """Entries that come while the reader waits are handed out; the wait begins anew with each."""
+    """Entries that come while the reader waits are handed out; the wait begins again with each."""
     publish(client, keys.clean, 1)
     seen: list[str | None] = []
     reader = Reader(client, keys.namespace, group="g", consumer="a", wait=0.2)

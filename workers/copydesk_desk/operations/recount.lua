@@ -1,4 +1,4 @@
--- Counts the spread of stories anew.
+-- Counts the spread of stories again.
 -- ids.lua (copydesk_schemas), states.lua and spread.lua (copydesk_workers/records) stand in front of this, and a script
 -- that calls count_anew behind it.
 --

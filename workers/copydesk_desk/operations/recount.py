@@ -1,4 +1,4 @@
-"""Counts the spread of stories anew from the records that they have (`recount.lua`)."""
+"""Counts the spread of stories again from the records that they have (`recount.lua`)."""
 
 from collections.abc import Iterable
 from importlib.resources import files
@@ -8,7 +8,7 @@ import redis
 
 from copydesk_schemas import TIGHT, Keys
 
-#: What stands in front of a script that counts stories anew.
+#: What stands in front of a script that counts stories again.
 RECOUNT: Final = "".join(
     files(package).joinpath(name).read_text(encoding="utf-8")
     for package, name in (
@@ -25,7 +25,7 @@ _SCRIPT: Final = RECOUNT + "for at = 4, #ARGV do count_anew(ARGV[at]) end\n"
 
 
 def recount_stories(client: redis.Redis, keys: Keys, window: int, story_ids: Iterable[str]) -> None:
-    """Counts stories anew, all in one step.
+    """Counts stories again, all in one step.
 
     Args:
         client: A client that answers in bytes.

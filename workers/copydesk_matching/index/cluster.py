@@ -123,7 +123,7 @@ class ClusterServer:
         return nodes[0].name if nodes else None
 
     def look(self) -> None:
-        """Asks the cluster anew who serves what; without an answer, what was known stays."""
+        """Asks the cluster again who serves what; without an answer, what was known stays."""
         self._looked = time.monotonic()
         try:
             self._cluster.nodes_manager.initialize()

@@ -69,11 +69,11 @@ class Index:
             keys: The namespace.
             shape: What places postings and signatures.
             server: Where the index lives; None: beside the streams.
-            word_hash: What words are hashed with in an index that is made anew beside the one that the namespace has.
+            word_hash: What words are hashed with in an index that is rebuilt beside the one that the namespace has.
                 Nothing is claimed then.
 
         Raises:
-            NeedsMigration: The index of the namespace has an older format, or is just made anew.
+            NeedsMigration: The index of the namespace has an older format, or is being rebuilt.
             SettingsError: It was made with another shape, or lives elsewhere.
         """
         self.server = server or on_primary(client)
@@ -233,7 +233,7 @@ class Index:
         """Claims the shape for the namespace and draws its secret, where it has none; reads the secret.
 
         Raises:
-            NeedsMigration: Its index has an older format, or is just made anew.
+            NeedsMigration: Its index has an older format, or is being rebuilt.
             SettingsError: It has another shape, or a newer format.
             CopydeskError: Its secret is damaged.
         """

@@ -1,4 +1,4 @@
-"""The shape of an index: what a namespace is made with, until `copydesk migrate` makes its index anew."""
+"""The shape of an index: what a namespace is made with, until `copydesk migrate` rebuilds its index."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -13,7 +13,7 @@ from copydesk_matching.index.server import Home
 from copydesk_schemas import CopydeskError, Keys, NeedsMigration, SettingsError
 from copydesk_schemas.keys import FORMAT, MOVING, RESTORING
 
-#: Raise it when what is stored, or how texts are hashed, changes. `copydesk migrate` then makes the index anew.
+#: Raise it when what is stored, or how texts are hashed, changes. `copydesk migrate` then rebuilds the index.
 FORMAT_VERSION: Final = 13
 
 #: Name in the meta hash → the setting that decides it.
@@ -83,13 +83,13 @@ def check_format(namespace: str, found: str) -> None:
     """Checks that the format in the meta hash of a namespace is that of this version.
 
     Raises:
-        NeedsMigration: It is older, or the index is just made anew.
+        NeedsMigration: It is older, or the index is being rebuilt.
         SettingsError: It is newer.
         CopydeskError: It is none.
     """
     if found == MOVING:
         raise NeedsMigration(
-            f"the index of namespace {namespace!r} is just made anew, and nothing is committed meanwhile. If nobody"
+            f"the index of namespace {namespace!r} is being rebuilt, and nothing is committed meanwhile. If nobody"
             f" runs `copydesk migrate {namespace}` any more, run it again: it goes on where it stopped"
         )
     if found == RESTORING:
@@ -137,7 +137,7 @@ def check_claimed(namespace: str, shape: IndexShape, claimed: Mapping[str, str])
     """Checks that a namespace has this format and this shape. `claimed`: what its meta hash says.
 
     Raises:
-        NeedsMigration: Its format is older, or its index is just made anew.
+        NeedsMigration: Its format is older, or its index is being rebuilt.
         SettingsError: Its format is newer, or its shape another one.
     """
     check_format(namespace, claimed[FORMAT])
@@ -186,7 +186,7 @@ def read_shape(client: redis.Redis, keys: Keys) -> IndexShape:
 
     Raises:
         CopydeskError: No worker has ever run in this namespace.
-        NeedsMigration: Its index has an older format, or is just made anew.
+        NeedsMigration: Its index has an older format, or is being rebuilt.
         SettingsError: It has a newer format.
     """
     found, shape = read_meta(client, keys)

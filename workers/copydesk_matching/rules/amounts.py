@@ -13,7 +13,7 @@ from rapidfuzz.distance import Levenshtein
 
 from copydesk_matching.rules.roundings import cut_or_nearest
 
-#: A number of groups of three digits (of two, as in India, but for the last).
+#: A number of groups of three digits (of two, as in India, except the last).
 _GROUPED: Final = re.compile(r"\d{1,3}(?:[.,]\d{2,3})*[.,]\d{3}")
 #: … of two groups and more, in which the marks between the digits are no decimal points.
 _LONG: Final = re.compile(r"\d{1,3}([.,])\d{2,3}(?:\1\d{2,3})*\1\d{3}")

@@ -38,7 +38,7 @@ def find_changes(alignment: Alignment, ours: Sketch, theirs: Sketch) -> tuple[Re
     """Finds the figures and names of `ours` that replace those of `theirs`, in order, the first `TOLD` of them.
 
     A fact replaces another in the same place of a sentence that is otherwise kept. Both are of one sort, and neither
-    text has the other's fact anywhere else: then it was moved, or the sentence was written anew. A number that lost its
+    text has the other's fact anywhere else: then it was moved, or the sentence was rewritten. A number that lost its
     unit (`3.5 billion` for `3.5 billion dollars`) is the same, and so is one that was rounded.
 
     Args:

@@ -2,7 +2,7 @@
 
 A signature has a byte a word: one word in 256 passes for another by chance, and a forger may look for such words. Where
 one of two texts is to be suppressed, the check of each block that both have must be the same, too. Else all of its
-words count as replaced wording, and the pair is decided anew, so that neither chance nor a forger makes a copy of
+words count as replaced wording, and the pair is decided again, so that neither chance nor a forger makes a copy of
 another text. A block that is cut by a visible difference, and what lies beyond the aligned words, has no proof and
 counts as it looks.
 """

@@ -45,7 +45,7 @@ _STAYS: Final = 7
 _ENOUGH: Final = 3
 #: Characters from which a part that says the same as the one before it goes.
 _REPEATED: Final = 50
-#: Elements that trafilatura makes anew, so that the text behind them is left.
+#: Elements that trafilatura makes itself, so that the text behind them is left.
 _MADE_ANEW: Final = frozenset(("code", "quote", "list", "table"))
 _NOT_LAST: Final = frozenset(("head", "ref"))
 _KEEPS_SPACES: Final = frozenset(("code", "pre"))

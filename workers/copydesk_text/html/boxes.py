@@ -226,7 +226,7 @@ def _labelled_links(tree: HtmlElement) -> list[str]:
 
 
 def _items_of_links(box: HtmlElement) -> list[str]:
-    """Texts of the items of a list if each of them is a link, but for a kicker."""
+    """Texts of the items of a list if each of them is a link, except a kicker."""
     items = list(islice(box.iterchildren("li"), _MOST_LINKS))
     linked = [sum(len(link.text_content()) for link in item.iter("a")) * 2 for item in items]
     texts = [item.text_content() for item in items]

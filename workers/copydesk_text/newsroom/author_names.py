@@ -283,7 +283,7 @@ def _is_person(name: str) -> bool:
 
 
 def _is_printed_name(name: str) -> bool:
-    """Whether a text is a full name: each word has a capital, where the script has any, but for particles."""
+    """Whether a text is a full name: each word has a capital, where the script has any, except particles."""
     words = name.split()
     if len(words) == 1:
         return bool(patterns.EAST_ASIAN_NAME.fullmatch(name)) and _is_person(name)

@@ -44,7 +44,7 @@ def commit_in_order(
     Raises:
         ValueError: An entry contradicts itself.
         ServerChanged: The server is in another epoch, or records were matched again since.
-            What is not committed is to be read and looked up anew.
+            What is not committed is to be read and looked up again.
         redis.exceptions.RedisError: The server is away, or a key has the wrong type.
     """
     healed = healed if sketches else None

@@ -225,7 +225,7 @@ class Runner:
             raise
 
     def _reopen(self) -> None:
-        """Opens the namespace again: its keys may be gone, and with them its secret, or its index is made anew."""
+        """Opens the namespace again: its keys may be gone, and with them its secret, or its index is rebuilt."""
         try:
             self._index.claim()
             claim(self._client, self._keys, self._settings)

@@ -53,7 +53,7 @@ class Speakers:
             self._read()
 
     def begin_batch(self) -> None:
-        """Lets the producers be read anew, once, if an entry of the batch has a signature that is not known."""
+        """Lets the producers be read again, once, if an entry of the batch has a signature that is not known."""
         self._fresh = not self._bound
 
     def speaker_of(self, entry: RawEntry) -> Speaker:

@@ -40,7 +40,7 @@ class Difference(Struct, frozen=True):
 
 
 def claims_of(settings: Settings) -> dict[str, str]:
-    """The claimed settings as text, by name; lists are sorted, but for the preferred sources, whose order counts."""
+    """The claimed settings as text, by name; lists are sorted, except the preferred sources, whose order counts."""
     values = {name: getattr(settings, name) for name in CLAIMED}
     values["thresholds"] = tuple(map(_plain, settings.thresholds))
     return {name: _as_text(name, value) for name, value in values.items()}

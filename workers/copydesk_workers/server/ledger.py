@@ -157,7 +157,7 @@ def read_losses(client: redis.Redis, keys: Keys) -> list[Loss]:
 
 
 def forget_losses(client: redis.Redis, keys: Keys) -> None:
-    """Takes all losses out of the ledger; what is lost later is noted anew."""
+    """Takes all losses out of the ledger; what is lost later is noted again."""
     fields = [field for field in cast("list[bytes]", client.hkeys(keys.ledger)) if field.startswith(_FIELD.encode())]
     if fields:
         client.hdel(keys.ledger, *cast("list[str]", fields))

@@ -35,7 +35,7 @@ def drop_namespace(
 
     Raises:
         DocumentsWait: There are more or fewer. Nothing was removed.
-        PartitionsAway: A part of the index cannot be reached. The streams are as they were, but for the queue.
+        PartitionsAway: A part of the index cannot be reached. The streams are as they were, except the queue.
     """
     removed = 0 if waiting is None else _drop_queue(client, keys, waiting)
     removed += _drop_index(server, keys) if server is not None and server.home != "primary" else 0

@@ -8,7 +8,7 @@
 | Redis 7.2 | CLIENT SETINFO | a user with a rule for it is refused (`copydesk acl --before-7.2`) |
 
 Valkey began as Redis 7.2 and always tells that number as `redis_version`, so one comparison serves both. Producers do
-not look at versions: their `confirm.py` tries WAITAOF and heeds the answer.
+not look at versions: their `confirm.py` tries WAITAOF and follows the answer.
 """
 
 from collections.abc import Mapping, Sequence

@@ -104,7 +104,7 @@ def check_stories(world: World) -> None:
 def check_growths(world: World) -> None:
     """Each record that joined another's story has one entry of growth, in the order of commits, and all numbers follow.
 
-    What the numbers must be is counted anew from the records committed so far.
+    What the numbers must be is counted again from the records committed so far.
     """
     found = [decode_growth(fields[b"growth"]) for _, fields in read_all(world.client, world.keys.growths)]
     told: dict[str, list[bytes]] = {}

@@ -95,7 +95,7 @@ def test_what_is_wrong_for_ever_is_refused_at_once(receiver: Receiver, status: i
 
 @pytest.mark.parametrize("status", [302, 401, 404, 500])
 def test_an_entry_that_fails_again_and_again_is_set_aside(receiver: Receiver, status: int) -> None:
-    """After eight attempts; a redirect is not followed; another entry begins anew."""
+    """After eight attempts; a redirect is not followed; another entry begins again."""
     receiver.answer = lambda _: (status, {"Location": receiver.url + "/other"})
     with hook(receiver.url) as target:
         for _ in range(ATTEMPTS - 1):

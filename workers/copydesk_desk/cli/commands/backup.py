@@ -29,7 +29,7 @@ def backup(
     their readers stand, stories, the index, keys and bound producers. Do not run `forget`, `dead`, `recover` or
     `check --repair` meanwhile.
 
-    An index on servers of its own (COPYDESK_INDEX_URL) is left out: after a restore `copydesk migrate` makes it anew.
+    An index on servers of its own (COPYDESK_INDEX_URL) is left out: after a restore `copydesk migrate` rebuilds it.
 
     It is compressed and has a checksum. It also holds every document and the secrets of the namespace, so only its
     owner may read it (mode 600).
@@ -46,6 +46,6 @@ def backup(
         f"{done.namespace}: {counted(done.records, 'record')} and {counted(done.waiting, 'waiting document')} are in"
         f" {done.path} ({done.size / 1e6:,.1f} MB, for you alone: it holds the secrets of the namespace). Commits"
         f" paused for {done.paused:.1f} s"
-        + ("" if done.index else ". The index lives elsewhere and is left out: `copydesk migrate` makes it anew"),
+        + ("" if done.index else ". The index lives elsewhere and is left out: `copydesk migrate` rebuilds it"),
         soft_wrap=True,
     )

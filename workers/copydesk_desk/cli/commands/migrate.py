@@ -30,7 +30,7 @@ def migrate(
     COPYDESK_WINDOW_DOCUMENTS, COPYDESK_WINDOW_DAYS or COPYDESK_PARTITIONS of a namespace: with the new values set.
     What is not set stays as the namespace has it, whatever the default is.
 
-    It makes the index anew from the published records, beside the running fleet. Then it has the workers of the older
+    It rebuilds the index from the published records, beside the running fleet. Then it has the workers of the older
     version stop after the batches in hand, adds what they published last, and switches; workers of this version wait
     for that and begin by themselves. Only this last part pauses the output, for seconds. Producers and readers never
     stop. What waits, dead letters and the positions of readers stay as they are.
@@ -68,7 +68,7 @@ def migrate(
     console.print(
         f"{done.namespace}: {done.told}; {counted(done.records, 'record is', 'records are')} in the new index,"
         f" {done.completed:,} got what older versions did not note,"
-        f" {counted(done.stories, 'story was', 'stories were')} counted anew. Nothing was committed for"
+        f" {counted(done.stories, 'story was', 'stories were')} counted again. Nothing was committed for"
         f" {done.paused:.1f} s"
     )
     if lost := done.seeded + done.trimmed:

@@ -41,7 +41,7 @@ def restore(
         + (
             "`copydesk check` looks whether all laws hold"
             if done.index
-            else f"The index is not in it: make it anew with `copydesk migrate {done.namespace}`"
+            else f"The index is not in it: rebuild it with `copydesk migrate {done.namespace}`"
         ),
         soft_wrap=True,
     )

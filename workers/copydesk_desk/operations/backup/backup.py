@@ -7,7 +7,7 @@ Commits pause while what they write is read: the queue, the bookkeeping, and whe
 Then they go on. The outputs are read up to where they stood, and the index as it is: what was looked up since then and
 not committed is in the queue of the backup, and is looked up again where it is restored.
 
-An index on servers of its own is left out: `copydesk migrate` makes it anew from the records that are restored.
+An index on servers of its own is left out: `copydesk migrate` rebuilds it from the records that are restored.
 """
 
 import time

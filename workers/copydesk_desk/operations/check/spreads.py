@@ -21,7 +21,7 @@ Counts = tuple[int, int, int, int, str, str]
 
 
 def check_spreads(client: redis.Redis, keys: Keys, window: int, breaches: Breaches, slice_: int) -> None:
-    """Checks the counts of every story of the slice against its records; a repair counts them anew."""
+    """Checks the counts of every story of the slice against its records; a repair counts them again."""
     for name, _ in client.zscan_iter(keys.stories(slice_), count=_AT_ONCE):
         story = cast(bytes, name).decode()
         if _agrees(client, keys, window, story) or _agrees(client, keys, window, story):  # a commit came in between
@@ -29,7 +29,7 @@ def check_spreads(client: redis.Redis, keys: Keys, window: int, breaches: Breach
         mended = None
         if breaches.repair:
             recount_stories(client, keys, window, [story])
-            mended = "they were counted anew"
+            mended = "they were counted again"
         breaches.add("story_counts", story, "its counts are not those of its records", mended)
 
 

@@ -1,4 +1,4 @@
-"""What leaves with an index that was made anew, and what records of an older version lacked."""
+"""What leaves with an index that was rebuilt, and what records of an older version lacked."""
 
 from collections.abc import Callable, Iterator, Sequence
 from importlib.resources import files
@@ -98,7 +98,7 @@ def complete_records(client: redis.Redis, keys: Keys, settings: Settings, plan: 
 
 
 def recount(client: redis.Redis, keys: Keys, window: int, tick: Tick) -> int:
-    """Counts all stories anew; returns how many there are."""
+    """Counts all stories again; returns how many there are."""
     counted = 0
     for slice_ in cast("set[bytes]", client.smembers(keys.slices)):
         stories: list[str] = []

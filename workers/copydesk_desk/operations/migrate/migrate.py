@@ -46,7 +46,7 @@ class Migrated(Struct, frozen=True, kw_only=True):
     """What a migration did.
 
     `records` are in the new index. `completed` are states that got what older versions did not note, `stories` those
-    that were counted anew. `seeded` and `trimmed` could not be made again: their texts are kept nowhere, or have left
+    that were counted again. `seeded` and `trimmed` could not be made again: their texts are kept nowhere, or have left
     the outputs; later copies of them come out as originals. `paused` is how long nothing was committed, in seconds.
     """
 
@@ -247,7 +247,7 @@ class _Migration:
                 pairs += (staged.states(slice_), keys.states(slice_), staged.stories(slice_), keys.stories(slice_))
                 pairs += (staged.links(slice_), keys.links(slice_))
             client.delete(keys.ended_slices)
-        elif plan.is_old:  # a document in hand is looked up anew, and finds who left them
+        elif plan.is_old:  # a document in hand is looked up again, and finds who left them
             for slice_ in slices:
                 client.unlink(keys.links(slice_))
         if plan.is_moved or plan.is_old:
@@ -264,5 +264,5 @@ class _Migration:
         client.hset(keys.migration, "switched_at", server_milliseconds(client))
 
     def _moved_names(self) -> tuple[str, ...]:
-        """Hashes that hold for the new index; those of another format are made anew, or not at all."""
+        """Hashes that hold for the new index; those of another format are rebuilt, or not at all."""
         return ("states",) if self._plan.is_old else ("states", "links", "texts", "addresses")

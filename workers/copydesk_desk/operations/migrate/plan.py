@@ -121,7 +121,7 @@ def read_plan(client: redis.Redis, keys: Keys, shape: IndexShape, home: Home = "
         raise CopydeskError(f"there is nothing in {keys.namespace!r}: no worker has run in this namespace")
     if found == MOVING:
         raise CopydeskError(
-            f"the index of {keys.namespace!r} is marked as being made anew, and what was being done is gone: restore a"
+            f"the index of {keys.namespace!r} is marked as being rebuilt, and what was being done is gone: restore a"
             " backup"
         )
     if found == RESTORING:

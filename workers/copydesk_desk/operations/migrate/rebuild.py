@@ -1,4 +1,4 @@
-"""Makes the index of a namespace anew from its streams, in pieces, under names of its own.
+"""Rebuilds the index of a namespace from its streams, in pieces, under names of its own.
 
 Published records come from `clean` and `duplicates`, in the order of their commits. Seeded ones have no record; their
 raw documents are opened again where the archive still has them. What a piece did is noted behind it, so a migration
@@ -56,7 +56,7 @@ class _Known(NamedTuple):
 
 
 class Rebuild:
-    """Makes the index of one namespace anew."""
+    """Rebuilds the index of one namespace."""
 
     def __init__(self, client: redis.Redis, keys: Keys, settings: Settings, plan: Plan) -> None:
         """Prepares; nothing is read yet.

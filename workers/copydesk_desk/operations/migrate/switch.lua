@@ -1,9 +1,9 @@
--- Puts the index that was made anew, and its bookkeeping, in the place of what was there.
+-- Puts the index that was rebuilt, and its bookkeeping, in the place of what was there.
 --
 -- KEYS  1 meta (hash)   2 migration (hash)   3 stop (string)   4 slices (set)
 -- ARGV  1 a new number for the namespace   2 slices in the new window, by commas; '' to leave them as they are
 --       3 how many values of meta follow (number), then name, value, …
---       then keys by twos: what was made anew, and whose place it takes. What was not made anew leaves.
+--       then keys by twos: what was rebuilt, and whose place it takes. What was not rebuilt leaves.
 -- Returns how many keys took another's place. What leaves is freed later, so that this takes no time.
 
 local call = redis.call

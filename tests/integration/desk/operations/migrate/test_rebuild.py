@@ -1,4 +1,4 @@
-"""An index that is made anew on servers of its own, while a fleet goes on and servers start again."""
+"""An index that is rebuilt on servers of its own, while a fleet goes on and servers start again."""
 
 import json
 import os

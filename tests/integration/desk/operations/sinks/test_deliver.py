@@ -162,7 +162,7 @@ def test_what_is_gathered_fits_into_memory(client: redis.Redis, keys: Keys) -> N
 
 
 def test_a_new_target_does_not_go_on_in_an_old_group(client: redis.Redis, keys: Keys, tmp_path: Path) -> None:
-    """It would miss what the group has read: SettingsError, also the second time; another group begins anew."""
+    """It would miss what the group has read: SettingsError, also the second time; another group begins again."""
     publish(client, keys.clean, 3)
     with closing(SqliteTable(tmp_path / "a", "clean")) as target:
         sink(client, keys, target).run(once=True)
