@@ -108,7 +108,7 @@ def teasers(page: HtmlPage, holders: Counter[HtmlElement]) -> list[HtmlElement]:
     host = at[1].lower() if at is not None else ""
     lists: defaultdict[_Kind, list[HtmlElement]] = defaultdict(list)
     for heading in islice(page.headings, _MOST_HEADINGS):
-        if heading.tag != "h1" and _leads_elsewhere(heading, host):
+        if heading.tag != "h1" and leads_elsewhere(heading, host):
             item = _around_one_heading(heading)
             if item is not None and holders[item] <= _MOST_PARAGRAPHS and (parent := item.getparent()) is not None:
                 lists[parent, item.tag, item.get("class")].append(item)
@@ -136,8 +136,13 @@ def _is_called_story(item: HtmlElement) -> bool:
     return item.tag == "article" or _STORY.search(item.get("class") or "") is not None
 
 
-def _leads_elsewhere(heading: HtmlElement, host: str) -> bool:
-    """Whether a headline links to another page of the same site."""
+def leads_elsewhere(heading: HtmlElement, host: str) -> bool:
+    """Tells whether a headline links to another page of the same site.
+
+    Args:
+        heading: The headline.
+        host: The host of the site, without `www.`; empty where only addresses without a host are of the site.
+    """
     link = next(heading.iter("a"), None)
     if link is None:
         link = next(heading.iterancestors("a"), None)

@@ -19,6 +19,7 @@ from copydesk_text.html.entries import teasers
 from copydesk_text.html.glued_rows import part_rows
 from copydesk_text.html.marks import Marks, any_word
 from copydesk_text.html.page import HtmlPage
+from copydesk_text.html.threads import join_posts
 from copydesk_text.html.tree import drop, is_in
 from copydesk_text.html.visible_lines import Beside, VisibleText, read_visible
 from copydesk_text.lines import SHORTEST_SENTENCE, is_sentence_paragraph
@@ -37,7 +38,7 @@ _BOX: Final = re.compile(
     r"newsletter|subscri(?:be|ption)[-_]?(?:box|form|block|promo|widget)|sign-?up|cookie|consent|gdpr|"
     r"(?:related|recommended|latest|trending|popular|more)[-_]?(?:news|stor|article|post|link|content|item|reading)|"
     r"most-?(?:read|viewed|popular|shared)|read-?(?:more|next|also)|see-?also|outbrain|taboola|"
-    r"(?:paywall|premium|subscri\w{2,6})[-_]{1,2}(?:offer|promo|barrier|message|prompt|cta|notice)|"
+    r"(?:paywall|premium|subscri\w{2,6})[-_]{1,2}(?:offer|promo|barrier|message|prompt|cta|notice|overlay|banner)|paywall-?box|"
     r"social-?(?:share|links|bar)|share-?(?:bar|tools|buttons|links)|pushdown|print-?tools|email-?(?:scrim|form|modal)"
 )
 #: What holds links.
@@ -113,8 +114,9 @@ def prune(page: HtmlPage) -> VisibleText:
     part_rows(tree)
     _free_headings(tree)
     _unlink_own(page)
+    around_posts = join_posts(page, holders)
     _rename_bodies(tree, holders)
-    beside = _beside(page, holders)
+    beside = _beside(page, holders) | dict.fromkeys(around_posts, "label")
     _unwrap_layout_tables(tree)
     visible = read_visible(tree, beside, holders)
     for element, why in beside.items():
