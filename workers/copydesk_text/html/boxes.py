@@ -221,7 +221,7 @@ def _labelled_links(tree: HtmlElement) -> list[str]:
             found += _items_of_links(following)
         links = [link.text_content() for link in islice(box.iter("a"), _MOST_LINKS)]
         if links and folded(" ".join((text, *links))) == folded(" ".join(box.itertext())):
-            found += links
+            found += (*links, " ".join(box.itertext()))  # a label without a block of its own begins their line
     return found
 
 

@@ -180,7 +180,7 @@ class _Walk:
         self._updated = self._updated or read.updated
         if read.published is None:
             return read.updated is not None or len(_moments(element)) < _SEVERAL  # each label has a time of its own
-        if read.label is None and self._labelled_only:
+        if read.label is None and self._labelled_only and not self._is_signed(element, text):
             return True
         if read.label is not None:
             self._labelled = self._labelled or read.published
@@ -206,8 +206,10 @@ class _Walk:
         if element.tag != "footer":
             return False
         parent = element.getparent()
-        in_article = parent is not None and parent.tag == "article" and parent in self._around
-        return in_article or _ENTRY.search(element.get("class") or "") is not None
+        in_article = parent is not None and parent.tag == "article"
+        if in_article and (parent in self._around or element.getprevious() is None):
+            return True  # of the article, or its head below a headline that stands apart
+        return _ENTRY.search(element.get("class") or "") is not None
 
     def _is_at_foot(self, element: HtmlElement) -> bool:
         """Whether an element stands in the foot of the article, or in a line of facts right beside its parts."""
@@ -216,6 +218,11 @@ class _Walk:
             if _FOOT.search(name) or (_FACTS.search(name) and around.getparent() in self._around):
                 return True
         return False
+
+    def _is_signed(self, element: HtmlElement, text: str) -> bool:
+        """Whether a date without a label stands beside an author, or its class says that it is that of a post."""
+        names = frozenset((element.get("class") or "").split())
+        return not names.isdisjoint(_OF_PUBLICATION) or read_dated_byline(text, self._language) is not None
 
     def _is_near(self, element: HtmlElement) -> bool:
         """Whether an element stands so near the heading that a date in it may have a few words beside it."""

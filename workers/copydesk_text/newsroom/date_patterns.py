@@ -131,6 +131,12 @@ def _days() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
             rf"{joined}(?P<name>{month})(?:\s?/\s?(?P<other>{WORD}))?[.,،]{{0,2}}\s?(?P<sign>[/’'-])?\s?{joined}"
             r"(?P<year>\d{4}|\d{2})(?![\d:]|[.hH]\d)",
         ),
+        # Jul 16 14:02:10 CEST 2018, as programs of Unix print it
+        (
+            _DAY_YEAR,
+            rf"(?P<name>{month})\s{{1,2}}(?P<day>\d{{1,2}})\s\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s(?:[A-Z]{{2,5}}|[+-]\d{{4}}))?"
+            r"\s(?P<year>\d{4})",
+        ),
         # July 16, 2018
         (
             _DAY_YEAR,

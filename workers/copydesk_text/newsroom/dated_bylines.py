@@ -5,6 +5,7 @@ from typing import Final
 
 from copydesk_text.newsroom.author_patterns import boundary
 from copydesk_text.newsroom.bylines import read_byline
+from copydesk_text.newsroom.lexicon.calendar_words import is_calendar_word
 from copydesk_text.newsroom.lexicon.publication_labels import is_time_word
 from copydesk_text.newsroom.publication_lines import PublicationLine, is_date_line, read_dates, read_publication_line
 from copydesk_text.newsroom.written_dates import read_written_date
@@ -46,8 +47,8 @@ def read_dated_byline(line: str, language: str | None = None) -> PublicationLine
 
 
 def _without_time(text: str) -> str:
-    """The text without the words of a time at its end: `Par Ana Roy le`."""
+    """The text without the words of a time at its end: `Par Ana Roy le mar.`"""
     words = text.split()
-    while words and is_time_word(words[-1]):
+    while words and (is_time_word(words[-1]) or is_calendar_word(words[-1].rstrip(".,"))):
         words.pop()
     return " ".join(words)

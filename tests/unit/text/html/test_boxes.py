@@ -56,9 +56,10 @@ def test_a_story_is_no_caption() -> None:
         (f"<h3><a href='/b'>{LINK}</a></h3>", set()),
         (f"<ul>{ITEMS}</ul>", {LINK, "Frost takes half the apricots"}),
         (f"<ul>{ITEMS}<li>And more</li></ul>", set()),
-        (f"<div><b>Related</b><a href='/b'>{LINK}</a></div>", {LINK}),
+        (f"<div><b>Related</b><a href='/b'>{LINK}</a></div>", {LINK, f"Related {LINK}"}),
         (f"<div><b>Related</b><a href='/b'>{LINK}</a> {ENGLISH[0]}</div>", set()),
         (f"<div><b>The harbour</b><a href='/b'>{LINK}</a></div>", set()),
+        (f"<div><span>Lees ook</span> <a href='/b'>{LINK}</a></div>", {LINK, f"Lees ook {LINK}"}),
     ],
 )  # fmt: skip  # pairs read better in lines than one a line
 def test_links_elsewhere(html: str, expected: set[str]) -> None:

@@ -27,6 +27,8 @@ BODY = paragraphs(*ENGLISH)
         (story("<span class='post-date' data-timestamp='1622714400'>2 days ago</span>", BODY), "2021-06-03T10:00:00Z"),
         (story("<abbr class='published' title='2021-06-03T10:00:00+02:00'>Thursday</abbr>", BODY),
          "2021-06-03T10:00:00+02:00"),
+        ("<div><h1>Crane Closes the Basin of Port Vardo</h1></div><article class='node'><footer><div>Submitted by "
+         f"<span>Ada Low</span> on <span>Wed, 23/06/2021 - 17:25</span></div></footer>{BODY}</article>", "2021-06-23"),
         (story("<p class='category'>June 3, 2021 | <a href='/s'>Harbours</a></p>", BODY), "2021-06-03"),
     ],
 )  # fmt: skip  # pairs read better in lines than one a line
@@ -85,3 +87,19 @@ def test_declared_date_comes_first() -> None:
     assert read_page(page(html, declared)).published_at == "2021-06-02T22:10:00Z"
     other = linked(**{"@type": "MedicalWebPage", "datePublished": "2021-06-02"})
     assert read_page(page(html, other)).published_at == "2021-06-02"
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("<p>By Ada Low | 3 June 2021</p>", "2021-06-03"),
+        ("<p class='entry-date'>3 June 2021</p>", "2021-06-03"),
+        ("<p>Posted 3 June 2021</p>", "2021-06-03"),
+        ("<p>3 June 2021</p>", None),
+        ("<p>3 June 2021 | Old Pier</p>", None),
+    ],
+)
+def test_dates_in_a_folder_of_events(line: str, expected: str | None) -> None:
+    """Where addresses are those of events, a date is of the publication if an author, a label or a class says so."""
+    article = read_page(page(story(line, BODY)), "https://gazette.example/events/crane")
+    assert article.published_at == expected

@@ -28,7 +28,10 @@ SENTENCE = "The harbour master closed the inner basin on Tuesday after a crane h
      "原标题：起重机滑入水中", "WATCH: Divers look for the chain", "Этот материал доступен только подписчикам",
      "Sign up for our weekly letter to growers", "Sign up for the Gazette’s morning briefing", "Follow us",
      "Follow us on social media", "Подписывайтесь на наш канал в Telegram", "تابعونا على قناتنا في تليغرام",
-     "订阅我们的微信公众号"],
+     "订阅我们的微信公众号", "Den här artikeln är för dig som är prenumerant", "Dit artikel is alleen voor abonnees",
+     "Acest articol este pentru abonați", "Tento článek je jen pro předplatitele",
+     "Διαβάστε επίσης: Γερανός στο λιμάνι", "Ακολουθήστε μας στο Google News", "Abonează-te la newsletter",
+     "Følg os på Facebook"],
 )  # fmt: skip  # lines read better in lines than one a line
 def test_prompts(line: str) -> None:
     """What points to another story or asks the reader to sign up or follow, in many languages."""

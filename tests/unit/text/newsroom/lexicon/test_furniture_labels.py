@@ -9,7 +9,22 @@ from copydesk_text.newsroom.lexicon.schema import FurnitureLabels, every
 
 @pytest.mark.parametrize(
     "line",
-    ["Advertisement", "ADVERTISEMENT", "Read more:", "Share this —", "more_vert", "### Share this story", "اقرأ أيضا"],
+    [
+        "Advertisement",
+        "ADVERTISEMENT",
+        "Read more:",
+        "Share this —",
+        "more_vert",
+        "### Share this story",
+        "اقرأ أيضا",
+        "Advertentie",
+        "ANNONS",
+        "Anzeige",
+        "REKLAMA",
+        "Διαφήμιση",
+        "विज्ञापन",
+        "광고",
+    ],
 )
 def test_certain_labels(line: str) -> None:
     """Case, punctuation and markup around a label do not count."""

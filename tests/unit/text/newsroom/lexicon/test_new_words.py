@@ -93,8 +93,8 @@ def test_a_sentence_of_a_notice(edit: Edit) -> None:
 
 def test_a_label_of_a_widget(edit: Edit) -> None:
     """A whole line is page furniture once it stands under [always]; case and punctuation do not count."""
-    edit("furniture_labels.toml", "[always]\n", '[always]\ntr = ["haberi paylaş"]\n')
-    assert is_certain_label("Haberi paylaş:")
+    edit("furniture_labels.toml", "[always]\n", '[always]\net = ["jaga uudist"]\n')
+    assert is_certain_label("Jaga uudist:")
 
 
 def test_a_label_of_a_credit(edit: Edit) -> None:
@@ -130,6 +130,6 @@ def test_what_points_to_other_stories(edit: Edit) -> None:
 
 def test_what_asks_the_reader(edit: Edit) -> None:
     """A request and a destination together ask something of the reader."""
-    edit("reader_prompts.toml", 'fr = ["abonnez-vous", ', 'fi = ["tilaa"]\nfr = ["abonnez-vous", ')
-    edit("reader_prompts.toml", "tr = ['bülten']", "tr = ['bülten']\nfi = ['uutiskirje']")
-    assert is_prompt("Tilaa Sataman uutiskirje")
+    edit("reader_prompts.toml", 'fr = ["abonnez-vous", ', 'et = ["telli"]\nfr = ["abonnez-vous", ')
+    edit("reader_prompts.toml", "tr = ['bülten']", "tr = ['bülten']\net = ['uudiskir']")
+    assert is_prompt("Telli Sadama uudiskiri")
