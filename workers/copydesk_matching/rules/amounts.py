@@ -40,6 +40,8 @@ def share_amounts(ours: Sequence[str], theirs: Sequence[str]) -> bool:
         ours: The facts of one text as printed, in order.
         theirs: Those of the other.
     """
+    if not (_group_marks(ours) or _group_marks(theirs)):  # neither has an amount
+        return False
     one, two = _figures(ours), _figures(theirs)
     if not _begins_in(one, two) and not _begins_in(two, one):  # as in most reports of two firms
         return False
@@ -77,12 +79,17 @@ _Figure = tuple[str, int]
 _NONE: Final[_Figure] = ("", 0)
 
 
+def _group_marks(facts: Sequence[str]) -> set[str]:
+    """The marks between the groups of digits of the long figures among facts, without which there are no amounts."""
+    return {fact[-_GROUP] for fact in facts if len(fact) >= _SHORTEST_LONG and _LONG.fullmatch(fact)}
+
+
 def _figures(facts: Sequence[str]) -> list[_Figure]:
     """The figures among facts, names aside, in order.
 
     `134.875` is a price in one text and a number of people in another: it is an amount beside `1.906.095` only.
     """
-    marks = {fact[-_GROUP] for fact in facts if len(fact) >= _SHORTEST_LONG and _LONG.fullmatch(fact)}
+    marks = _group_marks(facts)
     return [
         (digits, count if count and fact[-_GROUP] in marks else 0)
         for fact in facts

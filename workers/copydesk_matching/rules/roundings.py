@@ -153,12 +153,12 @@ def _printed(facts: tuple[str, ...], word_hash: WordHash) -> list[tuple[int, int
 
     Between them, the power of ten of its last digit.
     """
-    found = [
-        [scale(one, power) for one in (number, *round_number(number))]
+    forms = [
+        (number, *round_number(number))
         for number in dict.fromkeys(read_number(fact) for fact in facts if _YEAR.fullmatch(fact) is None)
-        for power in _SCALES
         if len(str(number >> _DIGITS_AT)) > _FEW_DIGITS
     ]
+    found = [[scale(one, power) for one in numbers] for numbers in forms for power in _SCALES]
     numbers = np.array([one for row in found for one in row], dtype=np.uint64)
     hashes = word_hash.hash_numbers(numbers, np.zeros(len(numbers), dtype=np.uint8))
     bytes_ = iter((hashes >> _BYTES_AT & _TWO_BYTES).tolist())
