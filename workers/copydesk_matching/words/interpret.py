@@ -124,27 +124,30 @@ class _Interpreter:
 
     def _find_calendar(self, day_ends: Hashes) -> None:
         kinds = self._kinds
-        doubtful = kinds == meaning.CAPITAL_CALENDAR
-        behind = np.minimum(self._places + 1, len(self._read.hashes) - 1)
-        is_date = doubtful & self._read.capitalised[self._places]
-        if is_date.any():
-            is_date &= ~self._opens_name(behind)
-        if len(day_ends):  # `segunda-feira`
-            is_date |= doubtful & (day_ends == self._read.hashes[behind][:, None]).any(axis=1)
-        found = ((kinds == meaning.CALENDAR) | is_date).nonzero()[0]
-        places = self._places[found]
-        self._read.hashes[places] = self._calendar[self._arguments[found]]
+        sure, doubtful = (kinds == meaning.CALENDAR).nonzero()[0], (kinds == meaning.CAPITAL_CALENDAR).nonzero()[0]
+        if len(doubtful):
+            places = self._places[doubtful]
+            behind = np.minimum(places + 1, len(self._read.hashes) - 1)
+            is_date = self._read.capitalised[places]
+            if is_date.any():
+                is_date &= ~self._opens_name(doubtful, behind)
+            if len(day_ends):  # `segunda-feira`
+                is_date |= (day_ends == self._read.hashes[behind][:, None]).any(axis=1)
+            sure = np.append(sure, doubtful[is_date])
+        places = self._places[sure]
+        self._read.hashes[places] = self._calendar[self._arguments[sure]]
         self._read.kinds[places] = FIGURE
 
-    def _opens_name(self, behind: Places) -> Flags:
-        """Whether each listed word, if it is a weekday, opens a name: `Sun Co` and `Sun Life`, but not `Sun Mar 7`."""
+    def _opens_name(self, doubtful: Places, behind: Places) -> Flags:
+        """Whether these words, if they are weekdays, open a name each: `Sun Co` and `Sun Life`, but not `Sun Mar 7`."""
         is_date = (self._kinds == meaning.CALENDAR) | (self._kinds == meaning.CAPITAL_CALENDAR)
-        is_weekday = self._arguments < _WEEKDAYS
+        dates = self._places[is_date]  # in order, and one of them at least
+        beside = dates[np.minimum(dates.searchsorted(behind), len(dates) - 1)] == behind
         opens: Flags = (
-            is_weekday
-            & (self._read.gaps[self._places] == 0)
+            (self._arguments[doubtful] < _WEEKDAYS)
+            & (self._read.gaps[self._places[doubtful]] == 0)
             & self._read.capitalised[behind]
-            & ~np.isin(behind, self._places[is_date])
+            & ~beside
         )
         return opens
 
