@@ -212,12 +212,15 @@ def test_what_holds_texts_expires(client: redis.Redis, keys: Keys) -> None:
     ("other", "variable"),
     [
         (Settings(window_documents=50_000), "COPYDESK_WINDOW_DOCUMENTS"),
-        (Settings(window_documents=1000, window_days=3), "COPYDESK_WINDOW_DAYS"),
-        (Settings(window_documents=1000, partitions=2), "COPYDESK_PARTITIONS"),
+        (
+            Settings(window_documents=1000, window_days=3),
+            r"made for 7 days, this worker is set up for 3 days \(COPYDESK_WINDOW_DAYS\)",
+        ),
+        (Settings(window_documents=1000, partitions=2), r"set up with 2 partitions \(COPYDESK_PARTITIONS\)"),
     ],
 )
 def test_other_settings_are_refused(client: redis.Redis, keys: Keys, other: Settings, variable: str) -> None:
-    """A worker whose index would look elsewhere does not start; it is told which setting differs."""
+    """A worker whose index would look elsewhere does not start; it is told which setting differs, in its unit."""
     Index(client, keys, SETTINGS.index_shape)
     Index(client, keys, SETTINGS.index_shape)
     with pytest.raises(SettingsError, match=variable):

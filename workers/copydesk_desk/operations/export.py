@@ -76,7 +76,8 @@ def export_records(
         while writers:
             writers.pop().close()
     except OSError as error:
-        raise SettingsError(f"{error.filename or 'the file'} cannot be written: {error.strerror or error}") from None
+        named = str(error.filename or "the file").removesuffix(".draft")  # what a writer makes before the file is whole
+        raise SettingsError(f"{named} cannot be written: {error.strerror or error}") from None
     finally:
         for writer in writers:
             writer.discard()

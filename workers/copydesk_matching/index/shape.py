@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from copydesk_matching.index.server import Home
 from copydesk_schemas import CopydeskError, Keys, NeedsMigration, SettingsError
+from copydesk_schemas.counted import counted
 from copydesk_schemas.keys import FORMAT, MOVING, RESTORING
 
 #: Raise it when what is stored, or how texts are hashed, changes. `copydesk migrate` then rebuilds the index.
@@ -62,6 +63,14 @@ class IndexShape(Struct, frozen=True, kw_only=True):
     def window_documents(self) -> int:
         """Documents per window that this number of buckets is made for: a power of two."""
         return next(1 << bits for bits in range(1, 40) if bucket_bits(1 << bits) == self.bucket_bits)
+
+    def told(self, name: str) -> str:
+        """One of the numbers in the unit of its setting, behind "made"."""
+        if name == "window":
+            return f"for {self.window / 86_400_000:g} days"
+        if name == "bucket_bits":
+            return f"for {self.window_documents:,} documents"
+        return f"with {counted(self.partitions, 'partition')}"
 
 
 def bucket_bits(window_documents: int) -> int:
@@ -139,14 +148,15 @@ def check_claimed(namespace: str, shape: IndexShape, claimed: Mapping[str, str])
     Raises:
         NeedsMigration: Its format is older, or its index is being rebuilt.
         SettingsError: Its format is newer, or its shape another one.
+        CopydeskError: A number of it cannot be one.
     """
     check_format(namespace, claimed[FORMAT])
+    theirs = read_numbers(namespace, {name: claimed[name] for name in _SETTING_OF})
     for name, setting in _SETTING_OF.items():
-        ours = getattr(shape, name)
-        if claimed[name] != str(ours):
+        if getattr(theirs, name) != getattr(shape, name):
             raise SettingsError(
-                f"namespace {namespace!r} was made with {name} {claimed[name]}, this worker has {ours} ({setting});"
-                " give it the settings of the others, or change the namespace for all: `copydesk migrate"
+                f"namespace {namespace!r} was made {theirs.told(name)}, this worker is set up {shape.told(name)}"
+                f" ({setting}); give it the settings of the others, or change the namespace for all: `copydesk migrate"
                 f" {namespace}` with the new setting"
             )
 
