@@ -36,10 +36,10 @@ class Captured(Struct, frozen=True, kw_only=True):
 class _Line(Struct, frozen=True, kw_only=True):
     """A line of a capture as JSON has it."""
 
-    id: Annotated[str, Meta(pattern=r"^\d+-\d+$")]
-    outcomes: tuple[str, ...] = ()
+    id: Annotated[str, Meta(pattern=r"^[0-9]{1,20}-[0-9]{1,20}$(?!\n)")]
+    outcomes: tuple[Annotated[str, Meta(pattern=r"^[a-z_:]{0,60}$(?!\n)")], ...] = ()
     seed: bool = False
-    secret: Annotated[str, Meta(pattern=r"^([0-9a-f]{2}){0,64}$")] | None = None
+    secret: Annotated[str, Meta(pattern=r"^([0-9a-f]{2}){0,64}$(?!\n)")] | None = None
     signed: str | None = None
     document: str | None = None
     document_base64: str | None = None

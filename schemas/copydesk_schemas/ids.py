@@ -16,17 +16,21 @@ PACKED_SIZE: Final = 12
 #: The leading bytes that all articles of one raw entry share.
 PACKED_ENTRY_SIZE: Final = 10
 
+_MOST_DIGITS: Final = 20
+#: Characters of what is no id that an error shows.
+_SHOWN: Final = 80
+
 
 def parse_entry_id(entry_id: str) -> tuple[int, int]:
     """Milliseconds and sequence of a stream entry id such as `1700000000000-0`; IdOutOfRange if it does not fit."""
     milliseconds, _, sequence = entry_id.partition("-")
-    if not (milliseconds.isascii() and milliseconds.isdigit() and sequence.isascii() and sequence.isdigit()):
-        raise IdOutOfRange(f"stream entry id {entry_id!r} is not of the form <milliseconds>-<sequence>")
-    parsed = int(milliseconds), int(sequence)
+    if not (_is_number(milliseconds) and _is_number(sequence)):
+        raise IdOutOfRange(f"stream entry id {entry_id[:_SHOWN]!r} is not of the form <milliseconds>-<sequence>")
+    parsed = _number(milliseconds), _number(sequence)
     if parsed[0] > MAX_MILLISECONDS or parsed[1] > MAX_SEQUENCE:
         raise IdOutOfRange(
-            f"stream entry id {entry_id!r} does not fit a record id: milliseconds may be at most {MAX_MILLISECONDS},"
-            f" the sequence at most {MAX_SEQUENCE}"
+            f"stream entry id {entry_id[:_SHOWN]!r} does not fit a record id: milliseconds may be at most"
+            f" {MAX_MILLISECONDS}, the sequence at most {MAX_SEQUENCE}"
         )
     return parsed
 
@@ -48,9 +52,18 @@ def unpack_id(packed: bytes) -> str:
 def pack_record_id(record_id: str) -> bytes:
     """The 12 bytes of a record id `<milliseconds>-<sequence>/<position>`; IdOutOfRange if it is not one."""
     entry_id, slash, position = record_id.partition("/")
-    if not (slash and position.isascii() and position.isdigit()):
-        raise IdOutOfRange(f"record id {record_id!r} is not of the form <milliseconds>-<sequence>/<position>")
-    return pack_id(entry_id, int(position))
+    if not (slash and _is_number(position)):
+        raise IdOutOfRange(f"record id {record_id[:_SHOWN]!r} is not of the form <milliseconds>-<sequence>/<position>")
+    return pack_id(entry_id, _number(position))
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit()
+
+
+def _number(digits: str) -> int:
+    """A part of an id. One of more digits than the largest of a stream fits nowhere, and `int` fails beyond 4,300."""
+    return int(digits) if len(digits) <= _MOST_DIGITS else 10**_MOST_DIGITS
 
 
 def milliseconds_of(packed: bytes) -> int:

@@ -51,7 +51,7 @@ class RawDocument(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True,
         None
     )
     language: Annotated[
-        Annotated[str, Meta(pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*$")] | None,
+        Annotated[str, Meta(pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*$(?!\n)")] | None,
         Meta(description="Language code (BCP 47), where known."),
     ] = None
     authors: Annotated[list[str] | None, Meta(description="Names of the authors, one each.")] = None

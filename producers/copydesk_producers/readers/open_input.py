@@ -11,7 +11,7 @@ from typing import IO, Final
 
 from copydesk_producers.readers.item import UnreadableInput
 from copydesk_producers.readers.packed import PACKED, TOLD_BY, packing_of, unpack
-from copydesk_producers.readers.streams import peek
+from copydesk_producers.readers.streams import Meter, metered, peek
 
 _DAMAGED: Final = (EOFError, zlib.error, lzma.LZMAError, tarfile.TarError, zipfile.BadZipFile)
 
@@ -29,7 +29,11 @@ def open_input(path: Path) -> Iterator[IO[bytes]]:
         kind = packing_of(head)
         if kind is None and path.suffix.lower() in PACKED:
             raise UnreadableInput(f"is damaged: it is not packed, as {path.suffix} says")
-        yield stream if kind is None else unpack(stream, kind)
+        if kind is None:
+            yield stream
+            return
+        meter = Meter()
+        yield metered(unpack(metered(stream, meter, unpacked=False), kind), meter, unpacked=True)
 
 
 @contextmanager

@@ -151,3 +151,14 @@ def test_a_damaged_capture_is_named(tmp_path: Path, capture: Path) -> None:
     capture.write_bytes(b"no capture")
     with pytest.raises(SettingsError, match="is damaged"):
         list(read_capture(capture))
+
+
+def test_a_capture_that_is_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
+    """22 KB of one letter took 1.6 GB, where a line may have 512 MiB; packed inputs of `push` are bounded likewise."""
+    packer = zstandard.ZstdCompressor().compressobj()
+    with (tmp_path / "bomb.jsonl.zst").open("wb") as file:
+        for _ in range(300):
+            file.write(packer.compress(b"0" * 1024**2))
+        file.write(packer.flush())
+    with pytest.raises(SettingsError, match="unpacks to more than 200 times its size"):
+        list(read_capture(tmp_path / "bomb.jsonl.zst"))

@@ -49,9 +49,15 @@ def test_a_line_says_its_time_to_people() -> None:
         b'{"id": "1-0", "document": "{}", "document_base64": ""}',
         b'{"id": "1-0", "document_base64": "%"}',
         b'{"id": "1-0", "document": "{}", "secret": "no hex"}',
+        b'{"id": "1-0", "document": "{}", "secret": "ab\\n"}',
+        b'{"id": "1-0\\n", "document": "{}"}',
+        b'{"id": "' + b"9" * 5000 + b'-0", "document": "{}"}',
+        '{"id": "\u0661-\u0662", "document": "{}"}'.encode(),
+        b'{"id": "1-0", "document": "{}", "outcomes": ["' + b"o" * 100 + b'"]}',
+        b'{"id": "1-0", "document": "{}", "outcomes": ["\\u001b[2J"]}',
     ],
 )
 def test_what_is_no_entry_is_refused(line: bytes) -> None:
-    """Not JSON, no object, no document, a wrong id, two documents, wrong base64, a secret that is not hex."""
+    """Not JSON, no object, no document, a wrong id, two documents, wrong base64, no hex, an outcome that is no word."""
     with pytest.raises(DocumentError):
         decode_captured(line)

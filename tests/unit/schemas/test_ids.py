@@ -93,6 +93,14 @@ def test_what_is_no_record_id_is_refused(record_id: str) -> None:
         pack_record_id(record_id)
 
 
+@pytest.mark.parametrize("record_id", ["9" * 5000 + "-0/0", "1-" + "9" * 5000 + "/0", "1-0/" + "9" * 5000])
+def test_a_number_without_end_does_not_fit(record_id: str) -> None:
+    """Python makes no number of 5,000 digits, and says so by another error; the message is short."""
+    with pytest.raises(IdOutOfRange, match="does not fit") as caught:
+        pack_record_id(record_id)
+    assert len(str(caught.value)) < 300
+
+
 def test_an_id_that_does_not_fit_is_a_bad_document() -> None:
     """It will not get better by trying again: such a document is dead, not retried."""
     assert issubclass(IdOutOfRange, DocumentError)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from copydesk_schemas import DocumentError, check_raw
 from copydesk_schemas.raw_document import DATE_PATTERN, check_date
 
 _ZONES = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
@@ -56,6 +57,13 @@ def test_anything_else_is_refused(value: str) -> None:
     """Other forms, and days or hours that do not exist, are refused with the value in the message."""
     with pytest.raises(ValueError, match=re.escape(repr(value))):
         check_date(value, "published_at")
+
+
+@pytest.mark.parametrize("language", ["en\n", "en\n\n", "e", "english", "en-", "\u0435\u043d"])
+def test_a_language_is_a_code_and_nothing_else(language: str) -> None:
+    """`$` stands before a last line break as well: a record had the language `en\\n`, which its own schema refuses."""
+    with pytest.raises(DocumentError, match="language"):
+        check_raw({"text": "a", "language": language})
 
 
 @given(st.text(st.characters(codec="ascii"), max_size=30) | st.from_regex(DATE_PATTERN))

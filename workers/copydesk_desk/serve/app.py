@@ -61,7 +61,10 @@ def make_app(door: Door, rooms: Rooms | None = None) -> Starlette:
     routes.append(Route("/", partial(_index, rooms)))
     if rooms is not None:
         routes.extend(rooms.routes(guard))
-    return Starlette(routes=routes, lifespan=life, exception_handlers={HTTPException: answer_error})
+    app = Starlette(routes=routes, lifespan=life, exception_handlers={HTTPException: answer_error})
+    # Else `/v1/records` leads to `http://HOST/v1/records/`, HOST being what the request says.
+    app.router.redirect_slashes = False
+    return app
 
 
 def _bound(door: Door, guard: Guard, endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:

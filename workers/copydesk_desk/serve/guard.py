@@ -86,19 +86,20 @@ class Guard:
         self.check_right(key, right)
         return Caller(key.id, key.producer)
 
-    def check_right(self, key: AccessKey, right: Right) -> None:
+    def check_right(self, key: AccessKey, right: Right, *, requests: int = 1) -> None:
         """Counts a request with a key.
 
         Args:
             key: A key that was shown.
             right: What the request needs.
+            requests: As how many it counts.
 
         Raises:
             Problem: 403 without the right, 429 over the rate.
         """
         if not key.allows(right):
             raise Problem(403, "The key does not allow this", f"Key {key.id} lacks the right `{right}`.")
-        self._count(key)
+        self._count(key, requests)
 
     async def still_admits(self, caller: Caller, right: Right) -> bool:
         """Whether a caller who was let in would be let in again; while the server is away, as it was before.
@@ -125,17 +126,18 @@ class Guard:
             self._buckets = {id_: bucket for id_, bucket in self._buckets.items() if id_ in self._known}
         return self._known
 
-    def _count(self, key: AccessKey) -> None:
+    def _count(self, key: AccessKey, requests: int) -> None:
         rate = key.requests_a_minute / 60
         most, now = max(1.0, rate * _BURST_SECONDS), self._clock()
         bucket = self._buckets.setdefault(key.id, _Bucket(most, now))
         bucket.tokens = min(most, bucket.tokens + (now - bucket.at) * rate)
         bucket.at = now
-        if bucket.tokens < 1:
-            wait = {"Retry-After": str(max(1, round((1 - bucket.tokens) / rate)))}
+        cost = min(most, requests)
+        if bucket.tokens < cost:
+            wait = {"Retry-After": str(max(1, round((cost - bucket.tokens) / rate)))}
             detail = f"Key {key.id} may make {key.requests_a_minute:,} requests a minute. Put more into each."
             raise Problem(429, "Too many requests", detail, headers=wait)
-        bucket.tokens -= 1
+        bucket.tokens -= cost
 
 
 def is_loopback(host: str) -> bool:

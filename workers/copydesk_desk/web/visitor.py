@@ -18,6 +18,8 @@ from copydesk_desk.serve.problems import Problem
 
 #: Name of the cookie. It holds a token, never the key.
 COOKIE: Final = "copydesk"
+#: As how many requests a login counts: each leaves a session for twelve hours on the server.
+_LOGIN: Final = 60
 #: Where the cookie goes.
 _PATH: Final = "/desk"
 
@@ -94,7 +96,7 @@ class Reception:
         key = check_key(secret.strip(), await self._guard.known())
         if key is None:
             return False
-        self._guard.check_right(key, "read")
+        self._guard.check_right(key, "read", requests=_LOGIN)
         token = await self._door.run(lambda: add_session(self._door.client, self._door.keys, key.id))
         answer.set_cookie(
             COOKIE,

@@ -3,6 +3,7 @@
 Their key is for workers and administrators: whoever reads it can sign as any of them.
 """
 
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -18,6 +19,8 @@ from copydesk_text.urls import registered_domain
 
 #: The setting, and the field of the meta hash, that says whether producers are bound.
 SETTING: Final = "bound_producers"
+#: What a registered domain is made of. Browsers also take a host such as `*.example`, and no page has one.
+_DOMAIN: Final = re.compile(r"[a-z0-9_.-]+", re.ASCII)
 
 
 class BoundProducer(Struct, frozen=True, kw_only=True):
@@ -65,7 +68,7 @@ def add_producer(client: redis.Redis, keys: Keys, name: str, domains: Sequence[s
 
 def _checked_domain(domain: str) -> str:
     found = registered_domain(f"https://{domain}/")
-    if found is None:
+    if found is None or not _DOMAIN.fullmatch(found):
         raise SettingsError(f"{domain!r} is no registered domain such as example.org")
     if found != domain:
         raise SettingsError(f"{domain!r} is not a registered domain: records bear {found}, so give that one")

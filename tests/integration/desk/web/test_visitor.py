@@ -107,6 +107,16 @@ def test_a_form_needs_the_token_of_its_visitor(desk: Caller, client: redis.Redis
     assert [200, 403] == [desk("POST", "/desk/try", body, FORM | own | cookie).status for cookie in (one, other)]
 
 
+def test_a_key_does_not_fill_the_server_with_sessions(desk: Caller, client: redis.Redis, keys: Keys) -> None:
+    """Each login leaves a session for twelve hours, so it counts as 60 requests, or as all that the key has at once."""
+    _, secret = add_key(client, keys, "someone", ("read",), requests_a_minute=720)
+    wait_until(lambda: log_in(desk, secret).status != 401, "the door knows the key")
+    answers = [log_in(desk, secret) for _ in range(20)]
+    assert 429 == answers[-1].status
+    assert 0 < int(answers[-1].headers["retry-after"]) <= 5
+    assert len(list(client.scan_iter(match=keys.desk_session("*")))) < 12
+
+
 def test_a_form_that_is_too_large_is_refused(desk: Caller, client: redis.Redis, keys: Keys) -> None:
     """Before anyone is logged in, too: neither its bytes nor its fields fill the memory."""
     with_keys(desk, client, keys, "read")

@@ -6,6 +6,7 @@ Each attack runs twice: where producers are not bound it works.
 
 from collections.abc import Mapping
 from random import Random
+from typing import Final
 
 import orjson
 import pytest
@@ -137,6 +138,42 @@ def test_a_rival_moves_no_address(client: redis.Redis, keys: Keys, bay: Producer
     found = records(client, keys)
     assert "original" == found[f"{own}/0"].relation
     assert ("revision", f"{own}/0") == (found[f"{later}/0"].relation, found[f"{later}/0"].evidence.of)
+
+
+#: Other spellings of its address, some of which are that of no page.
+SPELLINGS: Final = (
+    "https://BAY.EXAMPLE/ferry", "https://bay.example./ferry", "https://bay.example:443/ferry", "//bay.example/ferry",
+    "https://bay.example:8443/ferry", "https://evil:pw@bay.example/ferry", "https://m.bay.example/ferry",
+    "https://amp.bay.example/ferry/amp", "ftp://bay.example/ferry", " https://bay.example/ferry ",
+    "https:bay.example/ferry", "https:/bay.example/ferry", "https:\\\\bay.example\\ferry",
+    "https://bay.example\\@evil.example/ferry", "https://bay%2eexample/ferry", "https://bay\u3002example/ferry",
+    "https://bay\uff0eexample/ferry", "https://ba\u00ady.example/ferry", "https://bay.example/./x/../ferry",
+    "https://web.archive.org/web/2026/https://bay.example/ferry", "https://bay-example.translate.goog/ferry",
+    "https://www.google.com/amp/s/bay.example/ferry", "https://bay-example.cdn.ampproject.org/c/s/bay.example/ferry",
+    "https://[::1]/ferry", "http://0x7f.1/ferry", "javascript:bay.example/ferry", "https://bay.example:99999/ferry",
+    "https://bay.example /ferry", "https://evil.example/a\nhttps://bay.example/ferry", "bay.example/ferry#top",
+)  # fmt: skip  # addresses read better in lines than one a line
+
+
+@pytest.mark.parametrize("field", ["url", "source", "guid", "canonical"])
+def test_no_spelling_of_an_address_moves_it(client: redis.Redis, keys: Keys, bay: ProducerKey, field: str) -> None:
+    """Whatever a rival writes for it, in whichever field, its page is no revision, and comes out clean."""
+    pages: list[Document] = []
+    for number, spelling in enumerate(SPELLINGS, 20):
+        page: Document = {"text": story(number), "url": spelling, "guid": "1 2"}
+        if field == "source":
+            page = {"text": story(number), "source": spelling, "guid": "1 2"}
+        elif field == "guid":
+            page = {"text": story(number), "source": spelling.strip().partition("/")[0], "guid": spelling}
+        elif field == "canonical":
+            body = "".join(f"<p>{paragraph}</p>" for paragraph in story(number).split("\n\n"))
+            head = f'<link rel="canonical" href="{spelling}">'
+            page = {"html": PAGE.format(head=head, body=body), "url": f"https://{EVIL}/{number}"}
+        pages.append(page)
+    publish(client, keys, pages, settings=bound(keys))
+    [own] = publish(client, keys, [OWN], start=START + 1000, settings=bound(keys), key=bay)
+    assert "original" == records(client, keys)[f"{own}/0"].relation
+    assert f"{own}/0" in clean_ids(client, keys)
 
 
 @pytest.mark.parametrize("attack", ADDRESSES)

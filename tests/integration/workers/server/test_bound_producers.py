@@ -27,7 +27,8 @@ def test_a_producer_is_added_read_copied_and_removed(client: redis.Redis, keys: 
 
 
 @pytest.mark.parametrize(
-    "domain", ["news.bay.example", "BAY.example", "example", "10.0.0.1", "", "bay.example/x", "a b"]
+    "domain",
+    ["news.bay.example", "BAY.example", "example", "10.0.0.1", "", "bay.example/x", "a b", "*.example", "bay.*"],
 )
 def test_only_registered_domains_are_taken(client: redis.Redis, keys: Keys, domain: str) -> None:
     """A domain that no record can bear would protect nothing."""

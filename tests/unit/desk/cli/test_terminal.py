@@ -67,6 +67,13 @@ def test_a_string_is_one_line_and_no_markup(text: str) -> None:
         assert f"- {text}\n" == told
 
 
+def test_nothing_is_coloured_in_a_long_string() -> None:
+    """Rich looks for what it colours in quadratic time: a group name of 100,000 letters held `status` for a minute."""
+    console = CleanConsole(width=60)
+    found = [len(console.render_str(f"12 {'a' * length}", highlight=True).spans) for length in (10, 900, 1_100, 10**6)]
+    assert [1, 1, 0, 0] == found
+
+
 @pytest.mark.parametrize("path", sorted(_DESK.rglob("*.py")), ids=lambda path: str(path.relative_to(_DESK)))
 def test_nothing_writes_around_the_console(path: Path) -> None:
     """No other module makes a console of its own, reads markup, or writes to standard output or error."""

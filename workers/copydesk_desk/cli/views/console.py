@@ -11,13 +11,16 @@ Cleaning the finished output would not do: there, the codes of rich and of a doc
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.text import Text
 
 from copydesk_workers.shown import shown, shown_lines
+
+#: Letters of a string in which numbers and the like are coloured.
+_COLOURED: Final = 1_000
 
 
 def line(*parts: str | tuple[str, str]) -> Text:
@@ -41,7 +44,13 @@ class CleanConsole(Console):
         super().__init__(stderr=stderr, markup=False, emoji=False, **options)
 
     def render_str(self, text: str, **options: Any) -> Text:
-        """The string as one line of text; before it is measured, so that columns stay aligned."""
+        """The string as one line of text; before it is measured, so that columns stay aligned.
+
+        In a long one nothing is coloured: rich looks for numbers, paths and the like in quadratic time, 60 s for a word
+        of 100,000 letters.
+        """
+        if len(text) > _COLOURED:
+            options["highlight"] = False
         return super().render_str(shown(text), **options)
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
