@@ -56,7 +56,7 @@ def test_what_cannot_be_written_is_told(copydesk: Run, tmp_path: Path) -> None:
     (tmp_path / "clean.jsonl").touch()
     for arguments, code, said in (
         (("clean.jsonl",), 2, "say what to write: --csv FILE"),
-        (("clean.jsonl", "--csv", "no/a.csv"), 1, "no/a.csv.draft cannot be written"),
+        (("clean.jsonl", "--csv", "no/a.csv"), 1, "no/a.csv cannot be written"),
         (("clean.jsonl", "--parquet", "no/a.parquet"), 1, "cannot be written"),
         (("none.jsonl", "--csv", "a.csv"), 1, "none.jsonl cannot be read"),
     ):

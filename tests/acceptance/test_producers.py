@@ -38,7 +38,7 @@ def test_what_a_bound_producer_signed_counts_to_the_end(
     key = made.stdout.strip()
     assert (0, "bay", 1) == (made.returncode, key.partition(":")[0], len(key.split()))
     copied = copydesk("producers", "copy", "--from", keys.namespace, *there, trial.namespace)
-    assert "1 producers copied" in copied.stderr
+    assert "1 producer copied" in copied.stderr
     assert 0 == copydesk("producers", "remove", "bay", *here).returncode
 
     copydesk("push", "day.jsonl", *here)

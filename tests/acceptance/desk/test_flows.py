@@ -81,7 +81,7 @@ def test_dead_letters_are_looked_at_requeued_and_purged(browser: Browser, told: 
         expect(page.get_by_text("Reading this document took too long, twice.")).to_be_visible()
         expect(page.get_by_text("Lost 1")).to_be_visible()
         page.get_by_role("button", name="Requeue it").click()
-        expect(page.get_by_role("status")).to_contain_text("1 documents were pushed again")
+        expect(page.get_by_role("status")).to_contain_text("1 document was pushed again")
         assert waiting + 1 == told.client.xlen(told.keys.raw)
         page.locator("tbody input[name=id]").first.check()
         page.get_by_role("button", name="Purge the chosen").click()

@@ -68,7 +68,7 @@ def test_a_silent_consumer_with_documents_is_named(client: redis.Redis, keys: Ke
     while found(client, keys, hasty)["consumers"].level == "ok":
         continue
     finding = found(client, keys, hasty)["consumers"]
-    assert ("warn", True) == (finding.level, finding.found.startswith("gone (1 documents, silent "))
+    assert ("warn", True) == (finding.level, finding.found.startswith("gone (1 document, silent "))
 
 
 def test_other_settings_fail(client: redis.Redis, keys: Keys) -> None:
