@@ -29,5 +29,7 @@ def normalize_text(article: Article) -> Article | Drop:
 def _with_undecoded(article: Article) -> tuple[str, ...]:
     """The warnings, with one for bytes that whoever decoded the document could not read."""
     count = (article.document.html or article.document.text or "").count("\ufffd")
+    if not count:
+        return article.warnings
     warning = f"{count:,} places of the document could not be decoded and hold U+FFFD"
-    return article.warnings if count == 0 or warning in article.warnings else (*article.warnings, warning)
+    return article.warnings if warning in article.warnings else (*article.warnings, warning)

@@ -66,6 +66,9 @@ def take_prompts(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     rules_from = max(1, last or len(lines) - _LAST_LINES)
     links = False  # below the last sentence, a label of links to other stories stands above
     for index, line in enumerate(lines):
+        if not 0 < len(line) <= _LONGEST_CONTACT:  # longer than any
+            kept.append(line)
+            continue
         below = index >= last > 0
         if (_may_open(line) or "?" in line) and is_prompt(line):  # looked at here, as most lines are none
             links = links or (below and is_pointer(line))

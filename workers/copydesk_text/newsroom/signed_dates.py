@@ -48,11 +48,12 @@ def read_signed_date(texts: Sequence[str], language: str | None = None) -> tuple
     """
     if not 0 < len(texts) <= _MOST_TEXTS or sum(map(len, texts)) > _LONGEST:
         return ()
-    dated, others = False, 0
+    read = [_parts(text, language) for text in texts]
+    if not any(has_date for _, has_date in read):
+        return ()
+    others = 0
     names: dict[str, None] = {}
-    for text in texts:
-        parts, has_date = _parts(text, language)
-        dated = dated or has_date
+    for parts, _ in read:
         for part in parts:
             found = printed_authors([part])
             if not found and (is_role(part) or is_house(part)):
@@ -63,7 +64,7 @@ def read_signed_date(texts: Sequence[str], language: str | None = None) -> tuple
                 return ()
             else:
                 others += 1
-    return tuple(names) if dated and len(names) <= _MOST_NAMES else ()
+    return tuple(names) if len(names) <= _MOST_NAMES else ()
 
 
 def is_of_the_text(name: str, shown: str) -> bool:
