@@ -203,13 +203,17 @@ class Evidence(Struct, frozen=True, kw_only=True):
     news: Annotated[
         list[tuple[Annotated[int, Meta(ge=0)], Annotated[int, Meta(ge=0)]]],
         Meta(
-            description="Passages of `text` that stand in none of these matches: where each starts and ends, in"
-            " characters. Of an update, extension, revision or version."
+            description="What of `text` stands in none of these matches: where each passage starts and ends, in"
+            " characters. Sentences most of which is new are marked whole, of others the new part; those that say"
+            " nothing are not. Of an update, extension, revision or version."
         ),
     ] = []
     changes: Annotated[
         list[Change],
-        Meta(description="Figures and names that replace others, of the same relations as `news`; the first few."),
+        Meta(
+            description="Figures and names that replace others, and in a correction words that replace their opposite,"
+            " of the same relations as `news`; the first few."
+        ),
     ] = []
 
 

@@ -14,7 +14,8 @@ from copydesk_text.newsroom.reader_prompts import is_contact, is_navigation, is_
 _LONGEST: Final = 600
 #: Who reported, wrote or edited a text, in brackets behind it …
 _CREDIT: Final = re.compile(
-    r"\((?:(?:additional|further) )?(?:(?:reporting|writing|editing|compiled|translated)(?: and \w+ing)? by"
+    r"\((?:(?:additional|further) reporting"
+    r"|(?:(?:additional|further) )?(?:reporting|writing|editing|compiled|translated)(?: and \w+ing)? by"
     r"|(?:reporte|reporte adicional|información|editad[oa]|edición|reportagem|reportagem adicional|edição)"
     r" (?:de|por)"
     r"|(?:reportage|rédigé|édité|édition|version française) (?:de|par)|(?:bericht|geschrieben|redigiert|redaktion) von)"
@@ -33,10 +34,17 @@ _QUOTE: Final = (
 )
 _TICKER: Final = re.compile(rf"{_QUOTE}(?:(?:\s?[|;,·•/]\s?|\s{{0,2}}){_QUOTE}){{2,}}\W{{0,3}}")
 
-#: Symbols of shares that stand behind the name of a firm: `(VARN.L)`, `( NYSE: VRN )`, `<VARN.O>`.
+#: Where shares are traded, as it stands behind the point of a symbol.
+_EXCHANGE: Final = (
+    "(?:AS|AX|BK|BO|BR|CO|DE|HE|HK|HM|IS|JK|JO|KL|KQ|KS|LM|LS|MC|MI|MM|MX|NS|NZ|OB|OL|OQ|PA|PK|PR|SA|SI|SN|SS|ST|SZ|TA|TO"
+    "|TW|UL|VI|VX|WA|[AFKLNOST])"
+)
+#: Symbols of shares that stand behind the name of a firm: `(VARN.L)`, `( NYSE: VRN )`, `<VARN.O>`, and without brackets
+#: `VARN.O` and `.VRNX`.
 _SYMBOL: Final = re.compile(
     r"\(\s?(?:[A-Za-z]{2,12}\s?:\s?[A-Z0-9]{1,12}(?:\.[A-Z]{1,4})?|[A-Z0-9]{1,12}\.[A-Za-z]{1,4})\s?\)"
     r"|<[A-Z][A-Z0-9]{0,9}(?:\.[A-Z]{1,4})?>"
+    rf"|(?<![\w.&-])(?:[A-Z]{{2,6}}\.{_EXCHANGE}|[0-9]{{4,6}}\.[A-Z]{{1,2}}|(?<=\s)\.[A-Z][A-Z0-9]{{2,6}})(?![\w.]\w|\w)"
 )
 
 #: A passage of a text: its first character and the one behind its last.
@@ -72,9 +80,7 @@ def blank_credits(text: str) -> str:
 
 
 def symbol_spans(text: str) -> list[Span]:
-    """Finds the symbols of shares in brackets, in order: they say nothing of a firm that its name does not say."""
-    if "(" not in text and "<" not in text:
-        return []
+    """Finds the symbols of shares, in order: they say nothing of a firm that its name does not say."""
     return [symbol.span() for symbol in _SYMBOL.finditer(text)]
 
 

@@ -92,7 +92,8 @@ class Match(Struct, frozen=True, kw_only=True):
     number of words that the article has and `id` lacks, `reverse_adds` the other way round. Where the relation promises
     something new, `news` are these passages of the article, and `changes` the facts that replace others. `corrected`
     says that a single word is news: an opposite, a negation, a denial, a name, or under one address a figure.
-    `their_facts` are those that the sketch of `id` keeps as printed, where some of the changes lack `old`.
+    `their_facts` are those that the sketch of `id` keeps as printed, where some of the changes lack `old`;
+    `their_signature` is its signature, where there are `news`.
     """
 
     id: bytes
@@ -109,3 +110,4 @@ class Match(Struct, frozen=True, kw_only=True):
     changes: tuple[Replacement, ...] = ()
     corrected: bool = False
     their_facts: tuple[str, ...] = ()
+    their_signature: bytes = b""

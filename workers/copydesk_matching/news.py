@@ -1,5 +1,6 @@
 """What is new in an article, as a reader finds it: passages in characters, and replaced facts as printed."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
@@ -9,10 +10,13 @@ from msgspec.structs import replace
 from rapidfuzz.distance import Indel
 
 from copydesk_matching.furniture_lines import Span, blank_credits, furniture_spans, symbol_spans
+from copydesk_matching.marks import mark_sentences
 from copydesk_matching.match import Match, Passage, Replacement, Sketch
 from copydesk_matching.rules.changes import is_restated_figure, old_figure
+from copydesk_matching.rules.labels import is_result_word
 from copydesk_matching.rules.news import count_words, shortest_runs
-from copydesk_matching.words.hashed_words import FIGURE
+from copydesk_matching.rules.opposites import print_opposite
+from copydesk_matching.words.hashed_words import FIGURE, POLARITY
 from copydesk_matching.words.places import Place, place_words
 from copydesk_schemas import WITH_NEWS, Relation
 
@@ -20,6 +24,8 @@ from copydesk_schemas import WITH_NEWS, Relation
 _STEM: Final = 4
 #: … or are as alike as a slip leaves them.
 _SPELLED_ALIKE: Final = 0.85
+#: `1st`, `2ème`, `3º`.
+_ORDINAL: Final = re.compile(r"\d+(?:st|nd|rd|th|er|re|ère|e|ème|[ºª°.])", re.IGNORECASE)
 #: What a relation becomes if all that the article adds is furniture …
 _WITHOUT_NEWS: Final[dict[Relation, Relation]] = {
     "extension": "copy",
@@ -45,19 +51,24 @@ def place_news(matches: Iterable[Match], text: str, sketch: Sketch) -> tuple[Mat
         furniture, and whose figures are the older ones in more or fewer digits, says that the article adds nothing.
     """
     placed: list[Place | None] | None = None
+    told = ""
     symbols: list[Span] = []
     found = []
     for match in matches:
         if match.relation in WITH_NEWS and (match.news or match.changes):
             if placed is None:
-                placed = place_words(blank_credits(text), sketch.signature, sketch.word_hash)
+                told = blank_credits(text)
+                placed = place_words(told, sketch.signature, sketch.word_hash)
                 symbols = symbol_spans(text)
-            match = _placed(match, text, placed, symbols, sketch)
+            match = _placed(match, text, told, placed, symbols, sketch)
         found.append(match)
     return tuple(found)
 
 
-def _placed(match: Match, text: str, places: Sequence[Place | None], symbols: Sequence[Span], sketch: Sketch) -> Match:
+def _placed(
+    match: Match, text: str, told: str, places: Sequence[Place | None], symbols: Sequence[Span], sketch: Sketch
+) -> Match:
+    """A match with its news placed; `told` is the text without credits."""
     news: list[Passage] = []
     furnished = 0  # words of furniture among the news
     for passage in match.news:
@@ -73,10 +84,12 @@ def _placed(match: Match, text: str, places: Sequence[Place | None], symbols: Se
         for piece in pieces:
             inside = [place for place in places[piece.first : piece.last] if place is not None]
             news.append(Passage(piece.first, piece.last, inside[0][0], inside[-1][1]))
+    marks, nothing = mark_sentences(news, told, places, sketch, match.their_signature)
+    furnished += nothing
     changes, restated = _print_changes(match, text, places, symbols, sketch)
-    match = replace(match, news=tuple(news), changes=changes, adds=match.adds - furnished)
-    told = news or match.corrected or (changes and (restated or match.relation in _WITH_CHANGES))
-    if match.relation is None or told or not (furnished or restated):
+    match = replace(match, news=marks, changes=changes, adds=count_words(marks))
+    has_news = marks or match.corrected or (changes and (restated or match.relation in _WITH_CHANGES))
+    if match.relation is None or has_news or not (furnished or restated):
         return match
     return replace(match, relation=_WITHOUT_NEWS[match.relation])
 
@@ -99,25 +112,45 @@ def _print_changes(
             continue
         new, is_figure = text[place[0] : place[1]], sketch.kinds[change.word] == FIGURE
         old = change.old
+        if sketch.kinds[change.word] == POLARITY:
+            old = old or print_opposite(change.fact, new, sketch.word_hash)
+            if old is not None:
+                changes.append(replace(change, old=old, new=new, fact=None))
+            continue
         if old is None and is_figure:
             old = old_figure(change, new, match.their_facts, sketch.word_hash)
             if old is None and is_restated_figure(change, new, sketch):
                 restated += 1
                 continue
-        if is_figure or (_is_told(old, new) and not _within(place, symbols)):
+        if _is_told_figure(old, new) if is_figure else _is_told(old, new) and not _within(place, symbols):
             changes.append(replace(change, old=old, new=new))
     return tuple(changes), restated
+
+
+def _is_told_figure(old: str | None, new: str) -> bool:
+    """Whether a reader is told that a figure replaces another.
+
+    It is not if it is one in words and the other is unknown (`one-fifth` for `20 percent`), or if just one of them may
+    be an ordinal: `1st half` for `six months`.
+    """
+    ordinal = _ORDINAL.fullmatch(new) is not None
+    if old is None:
+        return not ordinal and any(map(str.isdigit, new))
+    return ordinal == (_ORDINAL.fullmatch(old) is not None)
 
 
 def _is_told(old: str | None, new: str) -> bool:
     """Whether a reader is told that a name replaces another.
 
-    It is if the other is known, is no form of the same (`Italian` and `Italy`, `Mining` and `Minging`), and neither is
-    a letter of an abbreviation, or short for the other (`Cie` for `Compagnie`).
+    It is if the other is known, not just one of them is the label of a list (`Note`), it is no form of the same
+    (`Italian` and `Italy`, `Mining` and `Minging`), and neither is a letter of an abbreviation, or short for the other
+    (`Cie` for `Compagnie`).
     """
     if not old or min(len(old), len(new)) == 1:
         return False
     one, other = old.casefold(), new.casefold()
+    if is_result_word(one) != is_result_word(other):
+        return False
     stem = min(len(one), len(other), _STEM)
     short, long = sorted((one, other), key=len)
     letters = iter(long)

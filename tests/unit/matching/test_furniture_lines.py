@@ -2,7 +2,7 @@
 
 import pytest
 
-from copydesk_matching.furniture_lines import furniture_spans, is_furniture
+from copydesk_matching.furniture_lines import furniture_spans, is_furniture, symbol_spans
 
 SENTENCE = "The harbour board of Lindmark agreed on Tuesday to widen the ferry basin by seven votes to four."
 
@@ -51,3 +51,14 @@ def test_whole_lines_and_credits_within_one_are_found(credit: str) -> None:
 def test_a_row_of_prices_that_goes_on_in_prose_is_read_in_one_way(quote: str) -> None:
     """Sixty prices before a sentence are looked through once, not once for each way of sharing out their digits."""
     assert not is_furniture(f"{quote * 60}rose, the board said.")
+
+
+def test_symbols_of_shares() -> None:
+    """With brackets or bare, of any exchange; letters of states, people and hours are none."""
+    text = (
+        "Varno (VARN.L), Breck <BREK.PA> and Ostvik SNDA.O fell, CBS.UL and 7203.T rose, and the .VRNX lost 2.1 pct;"
+        " the U.S. and the U.N. told A.T. Low of St. Paul, D.C. at 3 P.M. about it"
+    )
+    assert ["(VARN.L)", "<BREK.PA>", "SNDA.O", "CBS.UL", "7203.T", ".VRNX"] == [
+        text[start:end] for start, end in symbol_spans(text)
+    ]

@@ -147,10 +147,11 @@ def test_symbols_of_shares_are_no_news(symbols: tuple[str, str, str]) -> None:
     assert [told] == [f"{OLD} {lines.format(*symbols)} {told}."[one.start : one.end] for one in match.news]
 
 
-def test_a_symbol_replaces_no_name() -> None:
+@pytest.mark.parametrize("symbol", ["(VARN.L)", "VARN.L", "VARN.OQ", ".VRNX"])
+def test_a_symbol_replaces_no_name(symbol: str) -> None:
     """`Harlow (VARN.L)` for `Harlow Varno` tells nobody else."""
     text = OLD.replace("Ines Harlow", "Ines Harlow of the Sela Ferry Line")
-    newer = text.replace("Sela Ferry Line", "Sela Ferry (VARN.L)")
+    newer = text.replace("Sela Ferry Line", f"Sela Ferry {symbol}")
     assert () == match_of(text, f"{newer} {ADDED}.").changes
 
 

@@ -34,7 +34,7 @@ _Fact = tuple[int, int]
 _REMEMBERED: Final = 100_000
 
 
-def find_changes(alignment: Alignment, ours: Sketch, theirs: Sketch) -> tuple[Replacement, ...]:
+def find_changes(alignment: Alignment, ours: Sketch, theirs: Sketch, corrects: bool = False) -> tuple[Replacement, ...]:
     """Finds the figures and names of `ours` that replace those of `theirs`, in order, the first `TOLD` of them.
 
     A fact replaces another in the same place of a sentence that is otherwise kept. Both are of one sort, and neither
@@ -45,6 +45,8 @@ def find_changes(alignment: Alignment, ours: Sketch, theirs: Sketch) -> tuple[Re
         alignment: The two texts aligned, whichever of them is its left one.
         ours: The sketch of the newer text.
         theirs: The sketch of the older one.
+        corrects: Whether the newer one says that it corrects the other. Then it may name what was wrong elsewhere:
+            `corrects amount from 65 mln`.
 
     Returns:
         The replacements, without what `theirs` had as printed (see `print_changes`).
@@ -76,8 +78,8 @@ def find_changes(alignment: Alignment, ours: Sketch, theirs: Sketch) -> tuple[Re
             found += (
                 (place, old)
                 for (place, new), (_, old) in zip(mine, other, strict=True)
-                if new not in held[1]
-                and old not in held[0]
+                if new != old
+                and (corrects or (new not in held[1] and old not in held[0]))
                 and (new in CALENDAR) == (old in CALENDAR)
                 and not word_hash.is_same_number(_number(new), _number(old))
                 and not (
@@ -230,9 +232,14 @@ def is_restated_figure(change: Replacement, new: str, sketch: Sketch) -> bool:
     printed = _FIGURE.search(new)
     if printed is None or change.fact is None:
         return False
-    facts_before = change.word - sketch.kinds.count(WORDING, 0, change.word)
-    figure = _number((sketch.signature[change.word], sketch.fact_bytes[facts_before]))
+    figure = _figure_at(change.word, sketch)
     return is_restated(printed[0], figure, _number(change.fact), sketch.word_hash)
+
+
+def _figure_at(word: int, sketch: Sketch) -> int:
+    """The two bytes of a figure that a sketch keeps, the lower one first."""
+    facts_before = word - sketch.kinds.count(WORDING, 0, word)
+    return _number((sketch.signature[word], sketch.fact_bytes[facts_before]))
 
 
 def _words(sketch: Sketch) -> Iterator[str]:

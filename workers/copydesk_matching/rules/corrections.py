@@ -1,11 +1,20 @@
 """Corrections and denials: one word, name or sentence that makes news of a text which is otherwise the same."""
 
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Iterator, Sequence, Set
+from itertools import pairwise
 from typing import Final
 
-from copydesk_matching.match import Sketch
-from copydesk_matching.rules.alignment import ALIGNED_WORDS, NEGATED_WORDS, NEGATION, Alignment, Gap, of_kind
+from copydesk_matching.match import Passage, Replacement, Sketch
+from copydesk_matching.rules.alignment import (
+    ALIGNED_WORDS,
+    NEGATED_WORDS,
+    NEGATION,
+    PASSAGE_WORDS,
+    Alignment,
+    Gap,
+    of_kind,
+)
 from copydesk_matching.rules.labels import hash_of, name_the_same
 from copydesk_matching.words.hashed_words import NAME, POLARITY
 from copydesk_matching.words.languages import GROUPS
@@ -43,7 +52,56 @@ def count_corrections(alignment: Alignment) -> int:
     They tell a correction or a denial in a text of any length. A name counts if neither text has the other's anywhere:
     `Britain` for a second `London` is no correction, and `U.S.` for `United States` neither.
     """
-    found = alignment.opposites_hidden + alignment.names_hidden
+    return alignment.opposites_hidden + alignment.names_hidden + sum(1 for _ in _corrected_gaps(alignment))
+
+
+def find_corrected(alignment: Alignment, ours: Sketch, changes: Sequence[Replacement]) -> tuple[Passage, ...]:
+    """Finds the words of a text that correct another one: opposites and negations, and where it says that it corrects.
+
+    Args:
+        alignment: The two texts aligned.
+        ours: The sketch of the newer one.
+        changes: Its figures and names that replace others. They are corrected ones if the text says that it corrects.
+
+    Returns:
+        The words, each a passage; of a negation that is gone, the word behind it.
+    """
+    left = ours is alignment.left
+    found = [
+        Passage(start, max(end, start + 1))
+        for gap in _corrected_gaps(alignment)
+        for start, end in [gap[:2] if left else gap[2:]]
+        if POLARITY in alignment.left.kinds[gap[0] : gap[1]] or POLARITY in alignment.right.kinds[gap[2] : gap[3]]
+    ]
+    if alignment.opposites_hidden:
+        found += (Passage(place, place + 1) for place in _hidden_opposites(alignment, left))
+    if says_it_corrects(alignment, ours):
+        place = _marked_at(ours, alignment.left_bytes if left else alignment.right_bytes)
+        found += (Passage(word, word + 1) for word in (place, *(change.word for change in changes)))
+    return tuple(one for one in found if one.last <= len(ours.signature))
+
+
+def find_opposites(alignment: Alignment, ours: Sketch) -> list[Replacement]:
+    """Finds the words of `ours` that say the opposite of those in their place, where the words around them are kept.
+
+    Returns:
+        The replacements, without what the other text has as printed: `fact` is its byte and its group of polarity.
+    """
+    found = []
+    left = ours is alignment.left
+    theirs = alignment.right if left else alignment.left
+    for gap in _corrected_gaps(alignment):
+        mine, other = alignment.fact_bytes_of(gap, POLARITY)
+        if mine.total() == other.total() == 1 and _exclude(mine, other):
+            start, _, their_start, _ = gap if left else (*gap[2:], *gap[:2])
+            place, their_place = ours.kinds.index(POLARITY, start), theirs.kinds.index(POLARITY, their_start)
+            (group,) = other if left else mine
+            found.append(Replacement(place, None, fact=(theirs.signature[their_place], group)))
+    return found
+
+
+def _corrected_gaps(alignment: Alignment) -> Iterator[Gap]:
+    """The gaps with an opposite, a negation or another name."""
     gaps = alignment.gaps
     left_kinds, right_kinds = alignment.left.kinds, alignment.right.kinds
     for number, gap in enumerate(gaps):
@@ -55,10 +113,23 @@ def count_corrections(alignment: Alignment) -> int:
         if POLARITY in left_kinds[start:end] or POLARITY in right_kinds[their_start:their_end]:
             if before and behind and before + behind >= _KEPT_AROUND:
                 mine, other = alignment.fact_bytes_of(gap, POLARITY)
-                found += _is_negated(mine, other) or _is_negated(other, mine) or _exclude(mine, other)
+                if _is_negated(mine, other) or _is_negated(other, mine) or _exclude(mine, other):
+                    yield gap
         elif min(before, behind) >= _KEPT_AROUND and _is_other_name(alignment, gap):
-            found += 1
-    return found
+            yield gap
+
+
+def _hidden_opposites(alignment: Alignment, left: bool) -> Iterator[int]:
+    """Where words of polarity stand that one byte alone tells as kept."""
+    for before, after in pairwise(alignment.gaps):
+        ours, theirs, words = before[1], before[3], after[0] - before[1]
+        if words >= PASSAGE_WORDS:
+            yield from (
+                (ours if left else theirs) + place
+                for place in range(words)
+                if alignment.left.kinds[ours + place] == alignment.right.kinds[theirs + place] == POLARITY
+                and alignment.left_bytes[ours + place] != alignment.right_bytes[theirs + place]
+            )
 
 
 def count_claims(alignment: Alignment, sketch: Sketch) -> int:
@@ -87,7 +158,10 @@ def count_claims(alignment: Alignment, sketch: Sketch) -> int:
 
 def says_it_corrects(alignment: Alignment, sketch: Sketch) -> bool:
     """Whether `sketch` says at its start or end that it corrects something, and the other of two texts does not."""
-    told = _is_marked(alignment.left, alignment.left_bytes), _is_marked(alignment.right, alignment.right_bytes)
+    told = (
+        _marked_at(alignment.left, alignment.left_bytes) >= 0,
+        _marked_at(alignment.right, alignment.right_bytes) >= 0,
+    )
     return told == ((True, False) if sketch is alignment.left else (False, True))
 
 
@@ -107,16 +181,16 @@ def is_marked_corrected(alignment: Alignment) -> bool:
     return says_it_corrects(alignment, alignment.left) or says_it_corrects(alignment, alignment.right)
 
 
-def _is_marked(sketch: Sketch, fact_bytes: bytes) -> bool:
-    """Whether a text says at its start or end that it corrects something."""
+def _marked_at(sketch: Sketch, fact_bytes: bytes) -> int:
+    """Where a text says at its start or end that it corrects something; -1 if it does not."""
     kinds, length, first = sketch.kinds, len(fact_bytes), sketch.title_words + _FIRST_WORDS
     last = max(first, len(kinds) - _LAST_WORDS)  # of a text that is longer than what is aligned, the end is not seen
     place = fact_bytes.find(_CORRECT)
     while 0 <= place < length:
         if kinds[place] == POLARITY and (place < first or place >= last):
-            return True
+            return place
         place = fact_bytes.find(_CORRECT, place + 1)
-    return False
+    return -1
 
 
 def _is_other_name(alignment: Alignment, gap: Gap) -> bool:

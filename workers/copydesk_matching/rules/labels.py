@@ -13,7 +13,7 @@ from copydesk_matching.rules.alignment import Alignment
 from copydesk_matching.words.hashed_words import NAME
 from copydesk_matching.words.letters import fold_word
 from copydesk_matching.words.word_hash import PUBLIC, WordHash
-from copydesk_text.newsroom.lexicon.read_table import read_table
+from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
 from copydesk_text.newsroom.lexicon.schema import ResultWords, every
 
 #: Letters that may be initials, of scripts with capitals; of a plural they are written twice: `EE.UU.`.
@@ -57,6 +57,11 @@ def is_label(name: Fact, word_hash: WordHash) -> bool:
     return name in _labels(word_hash)
 
 
+def is_result_word(word: str) -> bool:
+    """Whether a printed word says what a figure counts."""
+    return fold_word(word) in _result_words()
+
+
 def labels_replaced(alignment: Alignment) -> int:
     """Counts the labels of figures that stand against others of their meaning in one place."""
     labels = _labels(hash_of(alignment))
@@ -92,6 +97,11 @@ def _initial(name: Fact) -> int:
 
 def _all_in(names: Collection[Fact], known: frozenset[Fact]) -> bool:
     return all(name in known for name in names)
+
+
+@built_once
+def _result_words() -> frozenset[str]:
+    return frozenset(fold_word(word) for words in every(read_table(ResultWords).words) for word in words.split())
 
 
 @lru_cache(maxsize=4)

@@ -24,6 +24,9 @@ KNOWN_RUN: Final = 5
 NEW_RUN: Final = 8
 #: The same in a text of at most so many words: a clause of a short item is news, a sentence of a longer one.
 SHORT_RUNS: Final = ((60, 3, 4), (120, 3, 8))
+#: Where nothing else is new of an update, so many words in a row are, among runs that are known from fewer on.
+LEAST_NEW: Final = 4
+LEAST_KNOWN: Final = 3
 #: Words that a passage of such a text has and the other text lacks, at least; one figure is enough.
 UNSEEN_WORDS: Final = 2
 #: A text is a listing if this share of its words are figures, the title aside: its title names the firm and the period,
@@ -41,7 +44,9 @@ LONGEST_RUN: Final = 8
 _REMEMBERED: Final = 32
 
 
-def find_news(ours: Sketch, theirs: Sketch, kept: Sequence[tuple[int, int]] = ()) -> tuple[Passage, ...]:
+def find_news(
+    ours: Sketch, theirs: Sketch, kept: Sequence[tuple[int, int]] = (), least: int = 0
+) -> tuple[Passage, ...]:
     """Finds the passages of a text that another one does not hold.
 
     A title that was compared with a brief text is no news beside a text that was compared without its own.
@@ -51,12 +56,15 @@ def find_news(ours: Sketch, theirs: Sketch, kept: Sequence[tuple[int, int]] = ()
         theirs: The sketch of the other.
         kept: Where words of ours stand that theirs is known to have in a row: first one, and the one behind the last.
             Where they leave no room for news, nothing else is looked at.
+        least: New words in a row that are enough, whatever the length of the text; 0 for as many as its length asks.
 
     Returns:
         The passages in order, by words, without their place in characters.
     """
     count = len(ours.signature)
     known_run, new_run = shortest_runs(count, ours.tokens)
+    if least:
+        known_run, new_run = min(known_run, LEAST_KNOWN * ours.tokens), least * ours.tokens
     if not _has_room(kept, known_run, new_run, count):
         return ()
     known = np.zeros(count + 2, dtype=bool)
@@ -72,7 +80,9 @@ def find_news(ours: Sketch, theirs: Sketch, kept: Sequence[tuple[int, int]] = ()
     starts, ends = changes[::2], changes[1::2]
     long = ends - starts >= new_run
     found = (Passage(first, last) for first, last in zip(starts[long].tolist(), ends[long].tolist(), strict=True))
-    if ours.tokens > 1 or count > SHORT_RUNS[-1][0]:  # a byte a character tells little of what is nowhere
+    if ours.tokens > 1 or (
+        count > SHORT_RUNS[-1][0] and not least
+    ):  # a byte a character tells little of what is nowhere
         return tuple(found)
     return tuple(passage for passage in found if _says_more(passage, ours, theirs, listing))
 

@@ -37,6 +37,7 @@ from copydesk_matching.rules.shared_facts import (
     shared_names,
 )
 from copydesk_matching.rules.thresholds import DEFAULTS, Thresholds
+from copydesk_matching.rules.told_news import tell_news
 from copydesk_schemas import WITH_NEWS, Relation
 
 Rule = Literal[
@@ -193,7 +194,7 @@ def _relate(ours: Sketch, theirs: Sketch, shared: int, containment: float, limit
     relation: Relation = base
     reverse: Relation = base
     if base == "version":
-        changes = find_changes(alignment, ours, theirs)
+        changes = find_changes(alignment, ours, theirs, says_it_corrects(alignment, ours))
         if not (changes or corrected):
             adds_nothing = not ours_new and _is_retold(ours, theirs, containment, alignment, limits)
             lacks_nothing = not theirs_new and _is_retold(theirs, ours, containment, alignment, limits)
@@ -211,10 +212,9 @@ def _relate(ours: Sketch, theirs: Sketch, shared: int, containment: float, limit
         ours = with_changed(ours, places)
         (containment,) = containments([(ours.signature, theirs.signature)])
         return _relate(ours, theirs, shared, containment, limits, ask)
-    if relation not in WITH_NEWS:
-        changes = ()
-    elif changes is None:
-        changes = find_changes(alignment, ours, theirs)
+    ours_new, changes = (
+        tell_news(ours, theirs, ours_new, changes, told, alignment) if relation in WITH_NEWS else ((), ())
+    )
     return _match(
         theirs,
         relation,
@@ -224,7 +224,7 @@ def _relate(ours: Sketch, theirs: Sketch, shared: int, containment: float, limit
         shared,
         adds=adds,
         reverse_adds=reverse_adds,
-        news=ours_new if relation in WITH_NEWS else (),
+        news=ours_new,
         changes=changes,
         corrected=relation in WITH_NEWS and (told or limits.claims_something(alignment, ours)),
     )
@@ -396,4 +396,5 @@ def _match(
         news=news,
         changes=changes,
         corrected=corrected,
+        their_signature=theirs.signature if news else b"",
     )

@@ -105,7 +105,7 @@ class _Interpreter:
         if present[meaning.CALENDAR] or present[meaning.CAPITAL_CALENDAR]:
             self._find_calendar(lexicon.day_ends)
         if present[meaning.POLARITY]:
-            self._find_polarity()
+            self._find_polarity(lexicon.capital_nouns[languages])
         if present[meaning.PERCENT_OPENS]:
             self._find_percent(lexicon.percent)
         if present[meaning.NUMBER]:
@@ -151,9 +151,10 @@ class _Interpreter:
         )
         return opens
 
-    def _find_polarity(self) -> None:
+    def _find_polarity(self, capital_nouns: Flags) -> None:
         found = (self._kinds == meaning.POLARITY).nonzero()[0]
         places = self._places[found]
+        self._read.capitalised[places[capital_nouns[found]]] = False
         self._read.hashes[places] = with_fact_bytes(self._read.hashes[places], self._arguments[found])
         self._read.kinds[places] = POLARITY
 

@@ -35,6 +35,8 @@ class Language(Struct, frozen=True, forbid_unknown_fields=True):
     those in `capitalised` are everyday words too, and dates only with a capital. `counters` follow numbers where words
     are not set off by spaces.
 
+    With `capital_nouns` each noun has a capital, so that a capital tells no name of a word of polarity.
+
     `units` are words of `figures.UNITS`. `names` has cues before a name and after it (`before`, `after`), what is
     written together with a name (`front`, `behind`), how names end (`ends`, except `no`), and `dates`. `polarity` has
     words of `GROUPS`.
@@ -61,6 +63,7 @@ class Language(Struct, frozen=True, forbid_unknown_fields=True):
     capitalised: str = ""
     day_ends: str = ""
     counters: str = ""
+    capital_nouns: bool = False
     units: dict[str, str] = {}
     names: dict[str, str] = {}
     polarity: dict[str, str] = {}

@@ -58,6 +58,7 @@ class Lexicon(Struct, frozen=True, eq=False):
     else_polarity: npt.NDArray[np.uint8]  # (words, languages)
     is_doubtful: npt.NDArray[np.bool_]
     day_ends: Hashes  # what makes a weekday of an ordinal in front of it
+    capital_nouns: npt.NDArray[np.bool_]  # of each language, whether its nouns have capitals
 
     def find(self, hashes: Hashes) -> tuple[Places, Places]:
         """Finds listed words.
@@ -103,6 +104,7 @@ def load_lexicon(word_hash: WordHash) -> Lexicon:
         else_polarity,
         np.asarray(else_polarity.any(axis=1)),
         word_hash.hash_list(tables.day_ends) & mask,
+        np.array([language.capital_nouns for language in read_languages().values()]),
     )
 
 

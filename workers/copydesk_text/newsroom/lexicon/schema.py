@@ -165,6 +165,19 @@ class CommentWords(WordTable, frozen=True):
     titled: ByLanguage[Small]
 
 
+class SentenceWords(WordTable, frozen=True):
+    """How sentences of news end, and what those say that tell nothing."""
+
+    FILE: ClassVar[str] = "sentence_words.toml"
+
+    #: A stop behind one of these ends no sentence.
+    abbreviations: ByLanguage[Form]
+    #: Nothing more is known.
+    no_details: ByLanguage[Expression]
+    #: Somebody said nothing.
+    no_comment: ByLanguage[Expression]
+
+
 class SiteNoticeWords(WordTable, frozen=True):
     """Words of the sentences that a site prints around its stories: legal notes, pleas, forms for comments."""
 
@@ -313,6 +326,7 @@ TABLES: Final[tuple[type[WordTable], ...]] = (
     PublicationLabels,
     ReaderPrompts,
     ResultWords,
+    SentenceWords,
     SiteNoticeWords,
     SyndicationWords,
 )

@@ -1,0 +1,155 @@
+"""Marks: what is marked as new in a text, so that a reader can make sense of it."""
+
+import tomllib
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from copydesk_matching.match import Match
+from copydesk_matching.news import place_news
+from copydesk_matching.rules.relate import relate
+from copydesk_matching.sketch import make_sketch
+from copydesk_schemas import RawDocument
+from copydesk_text.article import Article
+
+BY_LANGUAGE: Final[dict[str, dict[str, Any]]] = tomllib.loads(
+    (Path(__file__).parent / "updates_by_language.toml").read_text("utf-8")
+)
+SPACELESS: Final = ("zh", "ja")
+REPORT: Final = (
+    "The harbour board of Lindmark agreed on Tuesday to widen the ferry basin by 7 votes to 4, ending a dispute that"
+    " had kept three shipping lines away for most of the year. Board chairwoman Ines Harlow told reporters that the"
+    " work would begin once the spring storms were over, and that no fisherman would lose a berth by it. The plan had"
+    " been opposed by residents of the old quarter, who feared that larger ships would bring noise and oil to the"
+    " beach. The lines had moved their summer routes to Ostervik after a tanker ran aground at the mouth of the basin."
+)
+MORE: Final = (
+    " A survey paid for by the county found in June that currents would carry most of the mud out to sea. Owners of"
+    " the lines welcomed the vote, and said that insurers had raised their premiums at once when the tanker was lost."
+)
+ADDED: Final = "The smallest of the lines said on Wednesday that its only ship, the Sela, would call at the town again."
+
+
+def match_of(old: str, new: str) -> Match:
+    """The match of a text with an older one, as a record has it."""
+    ours, theirs = (
+        make_sketch(Article(document=RawDocument(text=text), text=text), entry_id)
+        for text, entry_id in ((new, "2-0"), (old, "1-0"))
+    )
+    (match,) = place_news([relate(ours, theirs, 3)], new, ours)
+    return match
+
+
+def marks_of(old: str, new: str) -> list[str]:
+    """What is marked as new."""
+    return [new[one.start : one.end] for one in match_of(old, new).news]
+
+
+def bare(sentence: str) -> str:
+    """A sentence without the marks around it."""
+    return sentence.strip("(（）).。।")
+
+
+@pytest.mark.parametrize("language", BY_LANGUAGE)
+def test_a_sentence_more_is_marked_whole(language: str) -> None:
+    """In each language, from its first word to its last."""
+    row = BY_LANGUAGE[language]
+    joiner = "" if language in SPACELESS else " "
+    assert [bare(row["added"])] == marks_of(row["report"], joiner.join([row["report"], row["added"]]))
+
+
+@pytest.mark.parametrize("language", BY_LANGUAGE)
+def test_what_says_nothing_is_not_marked(language: str) -> None:
+    """Beside news, neither that nothing more is known nor that somebody said nothing."""
+    row = BY_LANGUAGE[language]
+    joiner = "" if language in SPACELESS else " "
+    text = joiner.join([row["report"], row["nothing"][0], row["added"], row["nothing"][1]])
+    assert [bare(row["added"])] == marks_of(row["report"], text)
+
+
+@pytest.mark.parametrize("language", BY_LANGUAGE)
+def test_a_correction_is_marked_whole(language: str) -> None:
+    """The sentence that was wrong, and the one that says so; where words are set off, the word for its opposite."""
+    row = BY_LANGUAGE[language]
+    joiner = "" if language in SPACELESS else " "
+    old, wrong, right = row["report"], row["wrong"], row["right"]
+    match = match_of(old, new := joiner.join([old.replace(wrong, right), row["corrects"]]))
+    lead, note = (new[one.start : one.end] for one in match.news)
+    assert "version" == match.relation
+    assert new.startswith(lead)
+    assert right in lead
+    assert bare(row["corrects"]) == note
+    if language not in SPACELESS:
+        assert [(wrong, right)] == [(change.old, change.new) for change in match.changes]
+
+
+def test_a_correction_may_name_what_was_wrong() -> None:
+    """The wrong figure stands in the note, and is told as replaced all the same."""
+    old = REPORT.replace("three shipping lines", "18 mln tonnes of freight")
+    new = f"{old.replace('18 mln', '24 mln')} Corrects amount of freight from 18 mln tonnes."
+    match = match_of(old, new)
+    assert [("18 mln", "24 mln")] == [(change.old, change.new) for change in match.changes]
+    lead, note = (new[one.start : one.end] for one in match.news)
+    assert lead == bare(new.partition(" Board chairwoman")[0])
+    assert "Corrects amount of freight from 18 mln tonnes" == note
+
+
+def test_a_denial_is_marked_with_its_sentence() -> None:
+    """One word of negation marks all of it."""
+    new = f"{REPORT}{MORE}".replace("ships would bring", "ships would not bring")
+    [mark] = marks_of(f"{REPORT}{MORE}", new)
+    assert mark.startswith("The plan had been opposed")
+    assert mark.endswith("ships would not bring noise and oil to the beach")
+
+
+def test_a_part_of_a_sentence_is_marked_from_comma_to_stop() -> None:
+    """Though the last words of it are known."""
+    part = "nor would the old winter hall above the quay ever be torn down by it"
+    assert [part] == marks_of(REPORT, REPORT.replace("a berth by it", f"a berth, {part}"))
+
+
+def test_no_scrap_of_the_next_sentence_is_marked() -> None:
+    """A passage that runs over into a known sentence ends where its own does."""
+    new = REPORT.replace("The lines had moved", f"{ADDED} Since then the lines had moved")
+    assert [bare(ADDED)] == marks_of(REPORT, new)
+
+
+def test_a_list_is_marked_by_its_figures() -> None:
+    """No row of a table is marked for one new figure in it."""
+    months = ("April", "May", "June", "July", "August", "September", "October", "November")
+    table = "\n".join(f"{month} 12{day}.5 12{day}.1 11{day}.7" for day, month in enumerate(months))
+    newer = "\n".join(f"{line} 13{day}.8" for day, line in enumerate(table.split("\n")))
+    assert [f"13{day}.8" for day in range(len(months))] == marks_of(table, newer)
+
+
+def test_credits_are_never_in_a_mark() -> None:
+    """A sentence without a stop ends before the credit behind it."""
+    new = f"{REPORT} {ADDED.rstrip('.')} (Reporting by Anna Kerr; Editing by Karl Meier)"
+    assert [bare(ADDED)] == marks_of(REPORT, new)
+
+
+def test_a_lead_in_nearly_the_same_words_is_not_marked() -> None:
+    """It names nobody and nothing that the older text does not name."""
+    said = REPORT.replace(
+        "The plan had been opposed by residents of the old quarter, who feared that larger ships would bring",
+        "It was opposed by old quarter residents, who had feared larger ships to be going to bring",
+    )
+    assert [bare(ADDED)] == marks_of(REPORT, f"{said} {ADDED}")
+
+
+def test_the_label_of_a_list_replaces_no_name() -> None:
+    """`Note` names nobody, so nobody was replaced."""
+    text = REPORT.replace("reporters", "the Note of the county")
+    assert () == match_of(text, f"{text.replace('the Note', 'the Pilots')} {ADDED}").changes
+    text = text.replace("the Note", "the Tugmen")
+    assert match_of(text, f"{text.replace('the Tugmen', 'the Pilots')} {ADDED}").changes
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("20 percent", "one-fifth"), ("six months", "1st half"), ("6 months", "1st half")]
+)
+def test_words_for_a_figure_replace_none(old: str, new: str) -> None:
+    """A figure in words for one that is not known any more, and an ordinal for a number, tell nothing."""
+    text = REPORT.replace("most of the year", f"{old} of the year")
+    assert () == match_of(text, f"{text.replace(old, new)} {ADDED}").changes

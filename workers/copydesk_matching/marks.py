@@ -1,0 +1,200 @@
+"""Which part of a text is marked as new, so that a reader can make sense of it: sentences, else parts of them.
+
+What is new is found in words in a row that the other text lacks. Such a passage begins and ends wherever the other
+text's words do, often in the middle of a clause. A sentence most of which is new is marked whole; of another one the
+clauses are, and scraps of a passage that ran over from its neighbour are not. What says nothing is not marked.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import Final
+
+import regex
+from rapidfuzz.distance import LCSseq
+from rapidfuzz.fuzz import partial_ratio_alignment
+
+from copydesk_matching.match import Passage, Sketch
+from copydesk_matching.rules.news import NEW_RUN
+from copydesk_matching.words.hashed_words import FIGURE
+from copydesk_matching.words.places import Place
+from copydesk_text.newsroom.sentences import clause_starts, gives_no_comment, gives_no_details, sentence_spans
+
+#: A sentence is marked whole if this share of its words is new, or all but so many are.
+_MOSTLY_NEW: Final = 0.5
+_FEW_WORDS: Final = 4
+#: A mark grows by up to so many known words to where a clause starts or ends.
+_TO_CLAUSE: Final = 3
+#: Of lists and tables the figures are marked, whatever stands around them.
+_FIGURES_OF_A_LIST: Final = 0.25
+#: A sentence of up to so many words is known if this share of them stands in one place of the other text, in as many
+#: words and so many around them.
+_LONGEST_KNOWN: Final = 60
+_NEARLY_ALL: Final = 0.7
+_AROUND: Final = 4
+#: Signs that belong to the word or figure before them.
+_BELONGS: Final = regex.compile(r"[\p{M}%‰]")
+
+
+def mark_sentences(
+    passages: Sequence[Passage], text: str, places: Sequence[Place | None], sketch: Sketch, theirs: bytes
+) -> tuple[tuple[Passage, ...], int]:
+    """Turns passages into what is marked for a reader.
+
+    Args:
+        passages: What is new in a text, in order, with its places in characters.
+        text: The text, credits blanked.
+        places: Where each word of the sketch stands in it.
+        sketch: The sketch of the text.
+        theirs: The signature of the text to which it is new.
+
+    Returns:
+        The marks in order, and how many new words were left out since they say nothing.
+    """
+    if not passages:
+        return (), 0
+    return _Marker(passages, text, places, sketch, theirs).marks()
+
+
+class _Marker:
+    """The words of one text: which of them are new, and which are marked."""
+
+    def __init__(
+        self, passages: Sequence[Passage], text: str, places: Sequence[Place | None], sketch: Sketch, theirs: bytes
+    ) -> None:
+        self._text: Final = text
+        self._places: Final = places
+        self._signature: Final = sketch.signature
+        self._theirs: Final = theirs
+        self._kinds: Final = sketch.kinds
+        self._tokens: Final = sketch.tokens
+        self._passages: Final = frozenset((one.first, one.last) for one in passages)
+        self._words: Final = [word for word, place in enumerate(places) if place is not None]
+        self._starts: Final = [place[0] for place in places if place is not None]
+        self._new: Final = bytearray(len(places))
+        for one in passages:
+            self._new[one.first : one.last] = b"\x01" * (one.last - one.first)
+        self._marked: Final = bytearray(len(places))
+        #: Of sentences that are marked whole, by first word and by the one behind the last: their places in the text.
+        self._begins: Final[dict[int, int]] = {}
+        self._ends: Final[dict[int, int]] = {}
+
+    def marks(self) -> tuple[tuple[Passage, ...], int]:
+        """The marks, and how many new words say nothing."""
+        idle = []  # sentences in which somebody says nothing
+        nothing = 0
+        for start, end in sentence_spans(self._text):
+            first, last = self._between(start, end)
+            new = self._new.count(1, first, last)
+            if not new:
+                continue
+            sentence = self._text[start:end].strip()
+            if gives_no_details(sentence):
+                nothing += new
+            elif gives_no_comment(sentence):
+                idle.append((first, last))
+            else:
+                self._mark(first, last, new, start, end)
+        if 1 not in self._marked:  # then it is what is new
+            for first, last in idle:
+                self._mark_words(first, last)
+        else:
+            nothing += sum(self._new.count(1, first, last) for first, last in idle)
+        return self._read(), nothing
+
+    def _between(self, start: int, end: int) -> tuple[int, int]:
+        """The words that stand from one character up to another: the first one, and the one behind the last."""
+        low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        if low == high:
+            return (0, 0)
+        return self._words[low], self._words[high] if high < len(self._words) else len(self._places)
+
+    def _mark(self, first: int, last: int, new: int, start: int, end: int) -> None:
+        """Marks what is new in one sentence."""
+        words = last - first
+        if self._kinds.count(FIGURE, first, last) >= _FIGURES_OF_A_LIST * words:
+            for run in self._runs(first, last):
+                self._mark_words(*run)
+            return
+        few = _FEW_WORDS * self._tokens
+        edges = [first, *(self._between(at, end)[0] for at in clause_starts(self._text, start, end)), last]
+        if self._is_known(first, last):
+            for run in self._runs(first, last):
+                if run[1] - run[0] >= NEW_RUN * self._tokens:
+                    self._mark_words(*self._widened(run, edges))
+            return
+        if new >= _MOSTLY_NEW * words or (new >= few and words - new <= few):
+            self._mark_whole(first, last, start, end)
+            return
+        for run in self._runs(first, last):
+            length = run[1] - run[0]
+            if run in self._passages and length < few:
+                self._mark_whole(first, last, start, end)
+            elif (
+                run in self._passages
+                or length >= NEW_RUN * self._tokens
+                or (length >= few and FIGURE in self._kinds[run[0] : run[1]])
+            ):
+                self._mark_words(*self._widened(run, edges))
+
+    def _is_known(self, first: int, last: int) -> bool:
+        """Whether nearly all words of a sentence stand in order in one place of the other text, its figures among them.
+
+        What was corrected is told word by word, and counts.
+        """
+        words = self._signature[first:last]
+        if len(words) > _LONGEST_KNOWN * self._tokens or any(
+            length < _FEW_WORDS * self._tokens and run in self._passages
+            for run in self._runs(first, last)
+            for length in [run[1] - run[0]]
+        ):
+            return False
+        place = partial_ratio_alignment(words, self._theirs)
+        if place is None:
+            return False
+        there = self._theirs[max(0, place.dest_start - _AROUND) : place.dest_end + _AROUND]
+        return LCSseq.similarity(words, there) >= _NEARLY_ALL * len(words) and all(
+            word in there for word, kind in zip(words, self._kinds[first:last], strict=True) if kind == FIGURE
+        )
+
+    def _runs(self, first: int, last: int) -> list[tuple[int, int]]:
+        """The new words in a row between two words."""
+        found = []
+        begin = self._new.find(1, first, last)
+        while begin >= 0:
+            end = self._new.find(0, begin, last)
+            end = last if end < 0 else end
+            found.append((begin, end))
+            begin = self._new.find(1, end, last)
+        return found
+
+    def _widened(self, run: tuple[int, int], edges: Sequence[int]) -> tuple[int, int]:
+        """New words in a row with the few known ones that belong to their clauses, which start at the edges."""
+        most = _TO_CLAUSE * self._tokens
+        before = edges[bisect_right(edges, run[0]) - 1]
+        behind = edges[bisect_left(edges, run[1])]
+        return (before if run[0] - before <= most else run[0], behind if behind - run[1] <= most else run[1])
+
+    def _mark_whole(self, first: int, last: int, start: int, end: int) -> None:
+        """Marks a sentence, from its first letter to its last one."""
+        while start < end and not self._text[start].isalnum():
+            start += 1
+        while end > start and not (self._text[end - 1].isalnum() or _BELONGS.match(self._text, end - 1)):
+            end -= 1
+        self._begins[first], self._ends[last] = start, end
+        self._mark_words(first, last)
+
+    def _mark_words(self, first: int, last: int) -> None:
+        self._marked[first:last] = b"\x01" * (last - first)
+
+    def _read(self) -> tuple[Passage, ...]:
+        found = []
+        begin = self._marked.find(1)
+        while begin >= 0:
+            end = self._marked.find(0, begin)
+            end = len(self._marked) if end < 0 else end
+            inside = [place for place in self._places[begin:end] if place is not None]
+            if inside:
+                start, stop = self._begins.get(begin, inside[0][0]), self._ends.get(end, inside[-1][1])
+                found.append(Passage(begin, end, start, stop))
+            begin = self._marked.find(1, end)
+        return tuple(found)

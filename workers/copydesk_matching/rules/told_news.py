@@ -1,0 +1,106 @@
+"""What is told of an update once it is decided: the passages a reader is to be shown, and what was replaced."""
+
+from typing import Final
+
+from rapidfuzz.distance import LCSseq
+from rapidfuzz.fuzz import partial_ratio_alignment
+
+from copydesk_matching.match import Passage, Replacement, Sketch
+from copydesk_matching.rules.alignment import CALENDAR, Alignment, of_kind
+from copydesk_matching.rules.changes import TOLD, find_changes
+from copydesk_matching.rules.corrections import find_corrected, find_opposites, says_it_corrects
+from copydesk_matching.rules.labels import hash_of
+from copydesk_matching.rules.new_figures import merge_passages
+from copydesk_matching.rules.news import LEAST_NEW, NEW_RUN, find_news, is_listing
+from copydesk_matching.rules.shared_facts import is_held_otherwise
+from copydesk_matching.words.hashed_words import FIGURE, POLARITY, WORDING
+
+#: A passage of at most so many words that brings no fact of its own says otherwise what the other text says if this
+#: share of its words stands there in order, in as many words and so many around them.
+_SAID_OTHERWISE: Final = 0.55
+_WORDS_SAID_OTHERWISE: Final = 60
+_AROUND: Final = 4
+
+
+def tell_news(
+    ours: Sketch,
+    theirs: Sketch,
+    new: tuple[Passage, ...],
+    changes: tuple[Replacement, ...] | None,
+    corrected: bool,
+    alignment: Alignment,
+) -> tuple[tuple[Passage, ...], tuple[Replacement, ...]]:
+    """Says what is told of a text that has something new.
+
+    Args:
+        ours: The sketch of the text.
+        theirs: The sketch of the older one.
+        new: The passages by which it was decided.
+        changes: The figures and names that replace others, None if they were not looked for.
+        corrected: Whether a single word is news: an opposite, a negation or a name.
+        alignment: The two texts aligned.
+
+    Returns:
+        The passages, what corrects the other text among them, and the changes. Where there is neither, shorter
+        passages and figures.
+    """
+    corrects = says_it_corrects(alignment, ours)
+    if changes is None:
+        changes = find_changes(alignment, ours, theirs, corrects)
+    new = tuple(one for one in new if not _is_known(one, ours, alignment)) or new
+    if corrected or corrects:
+        new = merge_passages(new, find_corrected(alignment, ours, changes))
+        changes = (*changes, *find_opposites(alignment, ours))[:TOLD]
+    if not (new or changes or is_listing(ours)):
+        new = merge_passages(find_news(ours, theirs, least=LEAST_NEW), _own_figures(ours, theirs, alignment))
+    return new, changes
+
+
+def _own_figures(ours: Sketch, theirs: Sketch, alignment: Alignment) -> list[Passage]:
+    """The figures of a text that another one has nowhere, rounded neither, each a passage; days and months aside."""
+    our_bytes, their_bytes = alignment.left_bytes, alignment.right_bytes
+    if alignment.left is not ours:
+        our_bytes, their_bytes = their_bytes, our_bytes
+    held = CALENDAR | set(zip(theirs.signature, their_bytes, strict=False))
+    return [
+        Passage(word, word + 1)
+        for word in range(ours.title_words, len(our_bytes))
+        if ours.kinds[word] == FIGURE
+        and (fact := (ours.signature[word], our_bytes[word])) not in held
+        and not is_held_otherwise(fact[0] << 8 | fact[1], FIGURE, ours, theirs, hash_of(alignment))
+    ]
+
+
+def _is_known(passage: Passage, ours: Sketch, alignment: Alignment) -> bool:
+    """Whether the other text says what a passage says: in nearly the same words, or in all but a few of its own.
+
+    A passage that has a figure or a name which the other lacks is never known.
+    """
+    length = passage.last - passage.first
+    left = ours is alignment.left
+    theirs = alignment.right if left else alignment.left
+    our_bytes, their_bytes = alignment.left_bytes, alignment.right_bytes
+    if not left:
+        our_bytes, their_bytes = their_bytes, our_bytes
+    if length > _WORDS_SAID_OTHERWISE * ours.tokens or passage.last > len(our_bytes):
+        return False
+    kinds = ours.kinds[passage.first : passage.last]
+    facts = {
+        (ours.signature[word], our_bytes[word], ours.kinds[word])
+        for word in range(passage.first, passage.last)
+        if ours.kinds[word] not in (WORDING, POLARITY)
+    }
+    if facts and not facts <= set(zip(theirs.signature, their_bytes, theirs.kinds, strict=False)):
+        return False
+    words = ours.signature[passage.first : passage.last]
+    kept = theirs.signature[: len(their_bytes)]
+    if length < NEW_RUN and ours.tokens == 1 and POLARITY not in kinds:
+        return 2 * sum(word not in kept for word in words) < length
+    place = partial_ratio_alignment(words, kept)
+    if place is None:
+        return False
+    start, end = max(0, place.dest_start - _AROUND), min(len(kept), place.dest_end + _AROUND)
+    if LCSseq.similarity(words, kept[start:end]) < _SAID_OTHERWISE * length:
+        return False
+    sides = of_kind(our_bytes[passage.first : passage.last], kinds, POLARITY)
+    return sides.keys() <= of_kind(their_bytes[start:end], theirs.kinds[start:end], POLARITY).keys()
