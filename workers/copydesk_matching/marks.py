@@ -110,12 +110,12 @@ class _Marker:
 
     def _mark(self, first: int, last: int, new: int, start: int, end: int) -> None:
         """Marks what is new in one sentence."""
-        words = last - first
+        words, few = last - first, _FEW_WORDS * self._tokens
         if self._kinds.count(FIGURE, first, last) >= _FIGURES_OF_A_LIST * words:
             for run in self._runs(first, last):
-                self._mark_words(*run)
+                if run[1] - run[0] >= few or FIGURE in self._kinds[run[0] : run[1]]:
+                    self._mark_words(*run)
             return
-        few = _FEW_WORDS * self._tokens
         edges = [first, *(self._between(at, end)[0] for at in clause_starts(self._text, start, end)), last]
         if self._is_known(first, last):
             for run in self._runs(first, last):

@@ -16,10 +16,12 @@ from copydesk_matching.rules.shared_facts import is_held_otherwise
 from copydesk_matching.words.hashed_words import FIGURE, POLARITY, WORDING
 
 #: A passage of at most so many words that brings no fact of its own says otherwise what the other text says if this
-#: share of its words stands there in order, in as many words and so many around them.
+#: share of its words stands there in order, in as many words and so many around them, and one for so many of its own:
+#: symbols of shares may stand between.
 _SAID_OTHERWISE: Final = 0.55
 _WORDS_SAID_OTHERWISE: Final = 60
 _AROUND: Final = 4
+_SHARE_AROUND: Final = 3
 
 
 def tell_news(
@@ -99,7 +101,8 @@ def _is_known(passage: Passage, ours: Sketch, alignment: Alignment) -> bool:
     place = partial_ratio_alignment(words, kept)
     if place is None:
         return False
-    start, end = max(0, place.dest_start - _AROUND), min(len(kept), place.dest_end + _AROUND)
+    around = _AROUND + length // _SHARE_AROUND
+    start, end = max(0, place.dest_start - around), min(len(kept), place.dest_end + around)
     if LCSseq.similarity(words, kept[start:end]) < _SAID_OTHERWISE * length:
         return False
     sides = of_kind(our_bytes[passage.first : passage.last], kinds, POLARITY)
