@@ -1,11 +1,12 @@
-"""Finds the comments of readers below an article by their heading, where no class tells them from its text.
+"""Finds the comments of readers below an article by their heading or their heads, where no class tells them.
 
 Two signs make a section of comments: a heading that says so (`3 Comments`, `Kommentare`), below the text of something,
-and a count in it, a form to write in, or names of classes. The heading of a chapter has none of these.
+and a count in it, a form to write in, or names of classes. The heading of a chapter has none of these. Without a
+heading, comments are blocks of one kind below a text that each begin with a name and a date.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from itertools import chain, islice
 from typing import Final
 
@@ -15,6 +16,7 @@ from copydesk_text.html.marks import any_word
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
 from copydesk_text.newsroom.lexicon.schema import CommentWords, every
+from copydesk_text.newsroom.written_dates import read_written_date
 from copydesk_text.phrases import one_of
 from copydesk_text.scripts import FIRST_EAST_ASIAN
 
@@ -24,11 +26,22 @@ _LONGEST: Final = 250
 _MOST_HEADINGS: Final = 400
 _DEEPEST: Final = 60
 _MOST_ELEMENTS: Final = 200
-#: How many headings that say so are looked at closer, and what has to tell comments right below a bare heading.
+#: How many headings that say so, or lists of signed blocks, are looked at closer, and how many elements below a bare
+#: heading have to tell that they are comments.
 _MOST_LABELS: Final = 20
 _RIGHT_BELOW: Final = 3
 _FORM: Final = frozenset(("textarea", "form"))
 _NAMED: Final = re.compile(r"comment|kommentar|coment|disqus|respond|talkback|yorum", re.IGNORECASE)
+#: Entries without a heading: how many make comments, how many of them are looked at, and texts of each.
+_ENTRIES: Final = frozenset(("div", "li", "ol", "ul", "article", "section", "dd"))
+_FEWEST: Final = 2
+_LOOKED_AT: Final = 6
+_MOST_TEXTS: Final = 12
+#: Characters of the longest name that one begins with, and of its head with the date.
+_LONGEST_NAME: Final = 40
+_HEAD: Final = 90
+#: Sentence paragraphs above them.
+_FEWEST_ABOVE: Final = 2
 #: Pages on which a comment may be all that they are about.
 _THREADS: Final = re.compile(r"schema\.org/(?:DiscussionForumPosting|QAPage|Question)$")
 _ISSUE: Final = re.compile(r"^(?:bz_|jira$|trac-ticket|(?:issue|ticket|bug)[-_](?:body|details?|description|content))")
@@ -44,10 +57,15 @@ def comment_sections(page: HtmlPage, holders: Counter[HtmlElement]) -> list[Html
     Returns:
         The elements that hold comments, and nothing else.
     """
+    if _is_thread(page):
+        return []
+    return [*_below_headings(page, holders), *_signed_entries(page, holders)]
+
+
+def _below_headings(page: HtmlPage, holders: Counter[HtmlElement]) -> list[HtmlElement]:
+    """The sections whose heading says that they are comments."""
     headings = islice(chain(page.headings, page.tree.iter("h5", "h6")), _MOST_HEADINGS)
     labelled = [(heading, label) for heading in headings if (label := _read_label(heading)) is not None]
-    if not labelled or _is_thread(page):
-        return []
     found: list[HtmlElement] = []
     for heading, label in labelled[:_MOST_LABELS]:
         section = _section(heading, holders)
@@ -57,6 +75,47 @@ def comment_sections(page: HtmlPage, holders: Counter[HtmlElement]) -> list[Html
         if counted or _takes_comments(section[:_RIGHT_BELOW]):
             found.append(_wrapped(section) if section[0] is heading else section[0])
     return found
+
+
+def _signed_entries(page: HtmlPage, holders: Counter[HtmlElement]) -> list[HtmlElement]:
+    """Blocks side by side below a text, each of which begins with a name by itself and a date."""
+    kinds: defaultdict[tuple[HtmlElement, str, str], list[HtmlElement]] = defaultdict(list)
+    for element in holders:
+        if element.tag in _ENTRIES and (parent := element.getparent()) is not None:
+            kinds[parent, element.tag, (element.get("class") or "").split(" ")[0]].append(element)
+    found: list[HtmlElement] = []
+    several = ((parent, entries) for (parent, _, _), entries in kinds.items() if len(entries) >= _FEWEST)
+    signed = ((parent, entries) for parent, entries in several if all(map(_is_signed, entries[:_LOOKED_AT])))
+    for parent, entries in islice(signed, _MOST_LABELS):
+        said = sum(holders[entry] for entry in entries)
+        if holders[page.tree] - said >= _FEWEST_ABOVE and _stands_below(page, entries[0], holders):
+            alone = said == holders[parent] and parent.tag in _ENTRIES and next(parent.iter("h1"), None) is None
+            found += [parent] if alone else entries
+    return found
+
+
+def _is_signed(entry: HtmlElement) -> bool:
+    """Whether an element begins with a name and a date behind it, and has no headline."""
+    if next(entry.iter("h1", "h2", "h3"), None) is not None:
+        return False
+    texts = [" ".join(text.split()) for text in islice(entry.itertext(), _MOST_TEXTS) if text.strip()]
+    if not texts or len(texts[0]) > _LONGEST_NAME or any(map(str.isdigit, texts[0])):
+        return False
+    head = " ".join(text.rstrip(" :：") for text in texts)[:_HEAD]
+    found = read_written_date(head, language="en-US")
+    return found is not None and 0 < len(texts[0]) <= found.start
+
+
+def _stands_below(page: HtmlPage, entry: HtmlElement, holders: Counter[HtmlElement]) -> bool:
+    """Whether enough of a text stands above an element."""
+    above = 0
+    element = entry
+    while (parent := element.getparent()) is not None:
+        above += sum(holders[before] for before in element.itersiblings(preceding=True))
+        if above >= _FEWEST_ABOVE:
+            return True
+        element = parent
+    return False
 
 
 def _read_label(heading: HtmlElement) -> re.Match[str] | None:

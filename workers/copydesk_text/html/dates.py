@@ -16,6 +16,7 @@ from copydesk_schemas.machine_dates import machine_date
 from copydesk_text.html.json_ld import page_of, types_of
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.printed_dates import PrintedDates, printed_dates
+from copydesk_text.html.threads import date_of_thread
 from copydesk_text.newsroom.lexicon.calendar_words import language_of_site
 from copydesk_text.newsroom.publication_lines import is_event_address
 from copydesk_text.newsroom.written_dates import read_written_date
@@ -77,7 +78,8 @@ def find_dates(page: HtmlPage, heading: HtmlElement | None) -> tuple[PrintedDate
     if marked is not None:
         return PrintedDates(marked, changed), "html"
     printed = printed_dates(page, heading, language, labelled_only=_is_of_event(page))
-    return PrintedDates(printed.published, changed or printed.updated), "html" if printed.published else None
+    published = printed.published or date_of_thread(page, language)
+    return PrintedDates(published, changed or printed.updated), "html" if published else None
 
 
 def language_of_page(page: HtmlPage) -> str | None:

@@ -37,6 +37,10 @@ _BLOCKS: Final = frozenset(
 )
 
 
+#: What may be a part of a sentence.
+_WITHIN_LINES: Final = frozenset(("span", "em", "small"))
+
+
 def names_beside_date(page: HtmlPage, heading: HtmlElement | None, language: str | None) -> tuple[str, ...]:
     """Finds the names in the first line below the headline that holds nothing but names and the date.
 
@@ -58,6 +62,8 @@ def names_beside_date(page: HtmlPage, heading: HtmlElement | None, language: str
             if sentences >= _MOST_SENTENCES:
                 break
             continue
+        if element.tag in _WITHIN_LINES and _is_in_sentence(element):
+            continue  # the dateline of a text in elements of its own
         names = read_signed_date(texts, language) or _over_two(element, texts, language)
         if names:
             return names if _may_be_people(page, element, names) else ()
@@ -97,6 +103,11 @@ def _ends_text(paragraph: HtmlElement) -> bool:
     if below and _is_set_apart(below[0]):
         return False  # a list of names
     return not any(is_sentence_paragraph(" ".join(one.text_content().split())) for one in below)
+
+
+def _is_in_sentence(element: HtmlElement) -> bool:
+    around = element.getparent()
+    return around is not None and around.tag == "p" and is_sentence_paragraph(" ".join(around.text_content().split()))
 
 
 def _over_two(element: HtmlElement, texts: list[str], language: str | None) -> tuple[str, ...]:

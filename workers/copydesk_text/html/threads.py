@@ -35,6 +35,7 @@ _NUMBERED: Final = re.compile(r"((?:post|p|pid|msg|tpc|td_post)[-_]?)\d+")
 _WITHIN: Final = re.compile(
     r"(?:(?:post|message|entry|reply)[-_]?)?(?:content|text|body|message)|messagetext|post|postrow|inner"
 )
+_MOST_WITHIN: Final = 8
 #: A body within a body has this share of its text; less is a quotation.
 _SHARE: Final = 0.4
 _TITLES: Final = ("h1", "h2", "h3")
@@ -53,14 +54,8 @@ def join_posts(page: HtmlPage, holders: Counter[HtmlElement]) -> list[HtmlElemen
     Returns:
         What is left of the posts, which is no text; empty if the page is no thread.
     """
-    bodies = _bodies(page)
-    if len(bodies) < _FEWEST:
-        return []
-    held: Counter[HtmlElement] = Counter()
-    for body in bodies:
-        held.update(islice(body.iterancestors(), _DEEPEST))
-    posts = [next((one for one in _upwards(body) if held[one.getparent()] > 1), body) for body in bodies]
-    if not all(map(_is_dated, posts[:_LOOKED_AT])) or any(map(_is_teaser, posts[:_LOOKED_AT])):
+    bodies, posts = _find_posts(page)
+    if not posts:
         return []
     joint: HtmlElement = posts[0].makeelement("div")
     joint.set("class", _NAME)
@@ -76,6 +71,33 @@ def join_posts(page: HtmlPage, holders: Counter[HtmlElement]) -> list[HtmlElemen
         for name in ("class", "id"):
             around.attrib.pop(name, None)  # some are called comments, and would be dropped
     return [post for body, post in zip(bodies, posts, strict=True) if post is not body]
+
+
+def date_of_thread(page: HtmlPage, language: str | None) -> str | None:
+    """Reads the date beside the first post of a thread.
+
+    Args:
+        page: The page.
+        language: BCP 47. Says whether 03/04/2018 is in March or in April.
+
+    Returns:
+        An RFC 3339 date-time or full date; None if the page is no thread or its first post has no full date.
+    """
+    _, posts = _find_posts(page)
+    return next((_read_date(post, language) for post in posts), None)
+
+
+def _find_posts(page: HtmlPage) -> tuple[list[HtmlElement], list[HtmlElement]]:
+    """The bodies of the posts of a page and the largest element around each alone; none if it is no thread."""
+    bodies = _bodies(page)
+    held: Counter[HtmlElement] = Counter()
+    for body in bodies:
+        held.update(islice(body.iterancestors(), _DEEPEST))
+    posts = [next((one for one in _upwards(body) if held[one.getparent()] > 1), body) for body in bodies]
+    looked_at = posts[:_LOOKED_AT]
+    if len(bodies) < _FEWEST or not all(map(_is_dated, looked_at)) or any(map(_is_teaser, looked_at)):
+        return [], []
+    return bodies, posts
 
 
 def _bodies(page: HtmlPage) -> list[HtmlElement]:
@@ -102,12 +124,14 @@ def _outermost(elements: list[HtmlElement]) -> list[HtmlElement]:
 
 def _body_within(post: HtmlElement) -> HtmlElement:
     """The smallest body within a numbered post; the post itself if nothing in it is called so."""
-    body, length = post, 0
+    body, length, steps = post, 0, 0
     for one in post.iterdescendants("div", "td", "blockquote", "section"):
         if _is_name_within(one.get("class") or "") and (body is post or body in one.iterancestors()):
             own = len(one.text_content().strip())
             if own > length * _SHARE:
-                body, length = one, own
+                body, length, steps = one, own, steps + 1
+                if steps == _MOST_WITHIN:
+                    break
     return body
 
 
@@ -118,11 +142,18 @@ def _upwards(element: HtmlElement) -> list[HtmlElement]:
 
 
 def _is_dated(post: HtmlElement) -> bool:
-    if next(post.iter("time", "relative-time", "local-time"), None) is not None:
-        return True
+    return (
+        next(post.iter("time", "relative-time", "local-time"), None) is not None
+        or _read_date(post, "en-US") is not None
+    )
+
+
+def _read_date(post: HtmlElement, language: str | None) -> str | None:
+    """The first full date in the short texts of a post."""
     texts = (" ".join(text.split()) for text in islice(post.itertext(), _MOST_TEXTS))
     short = (text for text in texts if len(text) <= _LONGEST_DATE and any(map(str.isdigit, text)))
-    return any(read_written_date(text) is not None for text in short)
+    found = (read_written_date(text, language=language) for text in short)
+    return next((written.value for written in found if written is not None), None)
 
 
 def _is_teaser(post: HtmlElement) -> bool:

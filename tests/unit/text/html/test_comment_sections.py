@@ -21,7 +21,8 @@ def found(body: str) -> list[str]:
     "heading",
     [
         "2 comments", "Comments (2)", "Comments 2", "(2) Kommentare", "Commentaires (2)", "YORUMLAR (2)", "תגובות (2)",
-        "تعليقات (٢)", "评论(2)", "댓글 2", "Комментарии: 2", "2 Kommentare", f"2 thoughts on “{TITLE}”",
+        "تعليقات (٢)", "评论(2)", "댓글 2", "Комментарии: 2", "2 Kommentare", "Avis (2)", "2 reviews",
+        f"2 thoughts on “{TITLE}”",
         f"One Response to {TITLE}", f"2 Gedanken zu „{TITLE}“",
     ],
 )  # fmt: skip  # headings read better in lines than one a line
@@ -76,3 +77,46 @@ def test_ends_at_heading() -> None:
     """Comments without an element around them end where another heading of their rank stands."""
     (section,) = found(f"<div>{STORY}<h3>1 comment</h3><p>{OTHER[0]}</p><h3>The harbour</h3><p>{OTHER[1]}</p></div>")
     assert section == f"1 comment{OTHER[0]}"
+
+
+SAID_BY = "<{tag}><p><a>Osk</a>, 4 March 2026:</p><p>{text}</p></{tag}>"
+
+
+@pytest.mark.parametrize(
+    ("form", "around"),
+    [
+        (SAID_BY.replace("{tag}", "div"), "section"),
+        ("<li><b>Osk</b> said on March 4, 2026 at 7:12 am<p>{text}</p></li>", "ol"),
+        ("<div class='c-1 odd'><div><span>Osk</span><span>2026-03-04 07:12</span></div><p>{text}</p></div>", "div"),
+    ],
+    ids=["links", "a list", "spans"],
+)
+def test_without_heading(form: str, around: str) -> None:
+    """Blocks of one kind below a text are comments if each begins with a name by itself and a date."""
+    said = "".join(form.replace("{text}", text) for text in OTHER[:3])
+    html = f"<div>{STORY}</div><{around}><p>3 people have said something</p>{said}</{around}>"
+    (section,) = found(html)
+    assert section.startswith("3 people")
+    assert read_page(page(html)).text.split("\n\n") == list(ENGLISH)
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        "".join(f"<div><p>ORSK, March 4, 2026 - {text}</p></div>" for text in OTHER),
+        "".join(f"<div><p><b>4 March 2026</b> {text}</p></div>" for text in OTHER),
+        "".join(f"<div><p><b>Osk Brandt</b>, cook</p><p>{text}</p></div>" for text in OTHER),
+        "".join(f"<div><h3>Osk Brandt</h3><p>March 4, 2026</p><p>{text}</p></div>" for text in OTHER),
+        f"<div><p><a>Osk</a>, 4 March 2026:</p><p>{OTHER[0]}</p></div>",
+    ],
+    ids=["datelines", "a chronicle", "people", "sections with headlines", "one"],
+)
+def test_no_entries(entries: str) -> None:
+    """Datelines, days, people without a date, sections with headlines, and a single block stay."""
+    assert found(f"<div>{STORY}</div><div>{entries}</div>") == []
+
+
+def test_entries_are_the_text() -> None:
+    """Signed entries with nothing but a sentence above them may be what the page is about."""
+    said = "".join(SAID_BY.replace("{tag}", "div").replace("{text}", text) for text in OTHER)
+    assert found(f"<h1>{TITLE}</h1><p>{ENGLISH[0]}</p><div>{said}</div>") == []

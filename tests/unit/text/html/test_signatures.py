@@ -43,6 +43,7 @@ def test_names_of_one_word(name: str, above: str) -> None:
     "above",
     [
         f"<p>Port Vardo | {DAY}</p>",
+        f"<p><span>ORSK HILL</span>, <span>{DAY}</span> /Wire/ -- Four trawlers wait until the chain is free.</p>",
         f"<p>New York | {DAY}</p>",
         f"<p>Harbour Affairs | {DAY}</p>",
         f"<p>Vardo Ports AS | {DAY}</p>",
@@ -51,7 +52,17 @@ def test_names_of_one_word(name: str, above: str) -> None:
         f"<p class='breadcrumbs'>Ada Low | {DAY}</p>",
         f"<p>Ada Low</p>{TEXT}<p>{DAY}</p>",
     ],
-    ids=["place of the text", "place", "word of the text", "company", "topic", "section", "path", "far from the date"],
+    ids=[
+        "place of the text",
+        "dateline",
+        "place",
+        "word of the text",
+        "company",
+        "topic",
+        "section",
+        "path",
+        "far from the date",
+    ],
 )
 def test_what_is_nobody(above: str) -> None:
     """Places, sections of the site, words of the text and companies are no authors."""

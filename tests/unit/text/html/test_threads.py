@@ -36,7 +36,9 @@ def thread(form: str, around: str = "div class='comments'") -> str:
 @pytest.mark.parametrize("system", SYSTEMS)
 def test_all_posts(system: str) -> None:
     """Each post is in the text, in order, and no profile, signature or button is."""
-    assert read_page(thread(SYSTEMS[system])).text.split("\n\n") == list(TEXTS)
+    article = read_page(thread(SYSTEMS[system]))
+    assert article.text.split("\n\n") == list(TEXTS)
+    assert (article.published_at, article.published_from) == ("2026-03-03", "html")
 
 
 @pytest.mark.parametrize(
