@@ -228,7 +228,7 @@ def align(left: Sketch, right: Sketch) -> Alignment:
     left_bytes, right_bytes = _one_a_word(left), _one_a_word(right)
     brief = BRIEF_WORDS * min(left.tokens, right.tokens)
     counts = _Counts(min(len(left.signature), len(right.signature)) <= brief)
-    kept: list[int] = []
+    kept: list[bytes] = []  # the kinds of the words of each kept passage
     gaps: list[Gap] = []
     ours = theirs = 0  # where the last kept passage ended
     passages = 0
@@ -243,17 +243,17 @@ def align(left: Sketch, right: Sketch) -> Alignment:
             else:  # of a rewritten text nearly all are so
                 wording += start - ours if start - ours < their_start - theirs else their_start - theirs
         ours, theirs = start + words, their_start + words
-        if words:
-            kept.append(words)
+        kept.append(left_kinds[start:ours])
         if words >= PASSAGE_WORDS:
             passages += 1
             if left_bytes[start:ours] != right_bytes[their_start:theirs]:
                 counts.hide(  # fewer words may be alike by chance: what they hide tells nothing
-                    zip(left_kinds[start:ours], right_kinds[their_start:theirs], strict=True),
+                    zip(kept[-1], right_kinds[their_start:theirs], strict=True),
                     zip(left_bytes[start:ours], right_bytes[their_start:theirs], strict=True),
                 )
-    counts.keep(b"".join([left_kinds[before[1] : after[0]] for before, after in pairwise(gaps)]))
-    kept.sort(reverse=True)
+    all_kept = b"".join(kept)
+    counts.keep(all_kept)
+    kept.sort(key=len, reverse=True)
     return Alignment(
         left=left,
         right=right,
@@ -265,7 +265,7 @@ def align(left: Sketch, right: Sketch) -> Alignment:
         wording_kept=counts.kept[WORDING],
         wording_changed=counts.changed[WORDING] + wording,
         passages=passages,
-        longest_passages=sum(kept[:2]) / max(1, sum(kept)),
+        longest_passages=sum(map(len, kept[:2])) / max(1, len(all_kept)),
         opposites_hidden=counts.hidden[POLARITY],
         names_hidden=counts.hidden[NAME],
         left_bytes=left_bytes,

@@ -55,14 +55,17 @@ def find_changes(alignment: Alignment, ours: Sketch, theirs: Sketch, corrects: b
     our_bytes, their_bytes = alignment.left_bytes, alignment.right_bytes
     if alignment.left is not ours:
         our_bytes, their_bytes = their_bytes, our_bytes
-    gaps = alignment.gaps
+    gaps, all_left, all_right = alignment.gaps, alignment.left.kinds, alignment.right.kinds
     held: tuple[frozenset[_Fact], frozenset[_Fact]] | None = None
     word_hash = hash_of(alignment)
     for number, gap in enumerate(gaps):
         start, end, their_start, their_end = gap
         if not 0 < end - start <= PLACE_WORDS or not 0 < their_end - their_start <= PLACE_WORDS:
             continue
-        left_kinds, right_kinds = alignment.left.kinds[start:end], alignment.right.kinds[their_start:their_end]
+        left_kinds = all_left[start:end]
+        if FIGURE not in left_kinds and NAME not in left_kinds:  # as in most gaps
+            continue
+        right_kinds = all_right[their_start:their_end]
         kinds = [
             kind for kind in _TOLD_KINDS if kind in left_kinds and left_kinds.count(kind) == right_kinds.count(kind)
         ]

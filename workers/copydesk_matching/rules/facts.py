@@ -49,4 +49,6 @@ def differing_facts(ours: Sequence[str], theirs: Sequence[str]) -> tuple[str, ..
         if step.tag == "replace":
             left, right = ours[step.src_start : step.src_end], theirs[step.dest_start : step.dest_end]
             named.extend(f"{mine} → {other}" for mine, other in zip(left, right, strict=True))
+            if len(named) >= NAMED:
+                break
     return tuple(named[:NAMED])

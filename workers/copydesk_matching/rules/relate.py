@@ -204,7 +204,7 @@ def _relate(ours: Sketch, theirs: Sketch, shared: int, containment: float, limit
                 ask("news", False)
     else:
         new = max(adds / max(1, ours.words), reverse_adds / max(1, theirs.words))
-        little = limits.is_update(min(ours.words, theirs.words), new, alignment) or not share_a_fact(ours, theirs)
+        little = limits.is_update(min(ours.words, theirs.words), new, alignment) or not share_a_fact(alignment)
         if ask("news", has_news) and base != "revision" and not ask("all of it", not lacks):
             ask("little new", little)
         relation, reverse = _with_news(base, has_news, lacks, little), _with_news(base, lacks, has_news, little)
@@ -282,7 +282,7 @@ def _has_its_facts(ours: Sketch, theirs: Sketch, alignment: Alignment, limits: T
     """Whether two texts that may be versions have their facts in common."""
     length = min(ours.words, theirs.words) // min(ours.tokens, theirs.tokens)
     if length > limits.short_report:
-        return share_a_fact(ours, theirs)
+        return share_a_fact(alignment)
     figures, names = shared_facts(ours, theirs), shared_names(ours, theirs)
     if names <= limits.version_few and fewer_names(ours, theirs) >= MANY_NAMES:
         return False

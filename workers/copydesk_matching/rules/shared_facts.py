@@ -3,12 +3,13 @@
 import re
 from collections import Counter
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
 
 from copydesk_matching.match import Sketch
-from copydesk_matching.rules.alignment import ALIGNED_WORDS
+from copydesk_matching.rules.alignment import ALIGNED_WORDS, Alignment
 from copydesk_matching.rules.corrections import CLAIMED, take_another_side
 from copydesk_matching.rules.labels import is_label
 from copydesk_matching.rules.roundings import rounded_forms
@@ -54,9 +55,26 @@ def shared_names(left: Sketch, right: Sketch) -> float:
     return _shared(_facts_of(left, NAME), _facts_of(right, NAME))
 
 
-def share_a_fact(left: Sketch, right: Sketch) -> bool:
-    """Whether two texts have a figure or name in common."""
-    return any(not _facts_of(left, kind).keys().isdisjoint(_facts_of(right, kind)) for kind in (FIGURE, NAME))
+def share_a_fact(alignment: Alignment) -> bool:
+    """Whether two texts have a figure or name in common. Mostly they keep one in its place, which is soon seen."""
+    left, right = alignment.left, alignment.right
+    return _keep_a_fact(alignment) or any(
+        not _facts_of(left, kind).keys().isdisjoint(_facts_of(right, kind)) for kind in (FIGURE, NAME)
+    )
+
+
+def _keep_a_fact(alignment: Alignment) -> bool:
+    """Whether two texts keep a passage with a figure or name, all of whose facts are the same in both."""
+    left_kinds, right_kinds = alignment.left.kinds, alignment.right.kinds
+    for (_, start, _, their_start), (end, _, their_end, _) in pairwise(alignment.gaps):
+        kinds = left_kinds[start:end]
+        if (
+            (FIGURE in kinds or NAME in kinds)
+            and right_kinds[their_start:their_end] == kinds
+            and alignment.left_bytes[start:end] == alignment.right_bytes[their_start:their_end]
+        ):
+            return True
+    return False
 
 
 def share_all_figures(left: Sketch, right: Sketch) -> bool:

@@ -39,7 +39,7 @@ def test_a_share_is_one_of_itself_the_same_either_way_and_none_of_none(one: str,
     assert shared_facts(ours, ours) == float(any(ours.kinds.count(kind) for kind in (1, 2)))
     if not any(ours.kinds.count(kind) for kind in (1, 2)):
         assert 0 == shared_facts(ours, theirs) == shared_names(ours, theirs)
-    assert share_a_fact(ours, theirs) == (max(shared_facts(ours, theirs), shared_names(ours, theirs)) > 0)
+    assert share_a_fact(align(ours, theirs)) == (max(shared_facts(ours, theirs), shared_names(ours, theirs)) > 0)
 
 
 def test_names_count_where_a_text_has_no_figures() -> None:
