@@ -202,6 +202,7 @@ def test_composed_server_refuses_who_has_no_password(composed: redis.Redis) -> N
         ("appendfsync", "everysec"),
         ("save", ""),
         ("maxmemory-policy", "noeviction"),
+        ("lazyfree-lazy-expire", "yes"),
         # What the posting buckets are sized for (43 entries each, see the index): listpacks up to 512 small entries.
         ("hash-max-listpack-entries", "512"),
         ("hash-max-listpack-value", "64"),

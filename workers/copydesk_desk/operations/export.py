@@ -99,9 +99,17 @@ def _rows_of(records: Iterable[Record]) -> Iterator[list[tuple[Cell, ...]]]:
 
 
 def records_of_stream(client: redis.Redis, keys: Keys, stream: str) -> Iterator[Record]:
-    """All records that a stream holds, oldest first."""
-    for _, fields in read_all(client, keys.prefix + stream):
-        yield decode_record(fields[b"record"])
+    """All records that a stream holds, oldest first.
+
+    Raises:
+        DocumentError: An entry is no record; the message names it.
+    """
+    for entry_id, fields in read_all(client, keys.prefix + stream):
+        try:
+            yield decode_record(fields.get(b"record", b""))
+        except DocumentError as error:
+            told = f"entry {entry_id} of {stream} cannot be read: {error}; `copydesk check --repair` may mend it"
+            raise DocumentError(told) from None
 
 
 def records_of_files(paths: Iterable[Path]) -> Iterator[Record]:

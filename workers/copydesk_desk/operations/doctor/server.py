@@ -51,6 +51,7 @@ def examine_server(client: redis.Redis, now: Callable[[], float]) -> list[Findin
         _eviction(info, setting),
         _memory(info),
         _clients(client, setting),
+        _expiry(client, setting),
         _listpacks(client),
         _clock(client, now),
         _users(client, info),
@@ -163,11 +164,7 @@ def _clients(client: redis.Redis, setting: _Setting) -> Finding:
     if limit is None:
         return Finding(check, "ok", "no limit to what they may hold: not shown to this user, or older than Redis 7.0")
     holds = "may hold any memory" if limit == "0" else f"may hold {limit} bytes of memory together"
-    try:
-        ours = [name for name in client.acl_users() if _name(name).startswith(_OUR_USERS)]
-    except redis.exceptions.ResponseError:
-        ours = []
-    if not ours:
+    if not _has_our_users(client):
         return Finding(check, "ok", holds)
     if limit != "0":
         logs = [setting(name, off) for name, off in _LOGS_OFF.items() if _configured(client, name) not in (None, off)]
@@ -183,6 +180,29 @@ def _clients(client: redis.Redis, setting: _Setting) -> Finding:
         f" {setting('maxmemory-clients', '512mb')}, for good"
     )
     return Finding(check, "warn", "may hold any memory", advice)
+
+
+def _expiry(client: redis.Redis, setting: _Setting) -> Finding:
+    """Whether the server stands still while a large key expires: a producer may fill a hash and have it expire."""
+    check, name = "expiry", "lazyfree-lazy-expire"
+    lazy = _configured(client, name)
+    if lazy != "no":
+        return Finding(check, "ok", "beside the server's work" if lazy else "not shown to this user")
+    if not _has_our_users(client):
+        return Finding(check, "ok", "in the server's work")
+    advice = (
+        "any producer can fill a hash of its own and have it expire, and the server stands still meanwhile, for seconds"
+        f" at 200 MB: {setting(name, 'yes')}, for good"
+    )
+    return Finding(check, "warn", "in the server's work", advice)
+
+
+def _has_our_users(client: redis.Redis) -> bool:
+    """Whether there are users of `copydesk acl`; False if this user may not find out."""
+    try:
+        return any(_name(name).startswith(_OUR_USERS) for name in client.acl_users())
+    except redis.exceptions.ResponseError:
+        return False
 
 
 def _name(name: bytes | str) -> str:

@@ -274,7 +274,10 @@ def _delete_growths(client: redis.Redis, keys: Keys, ids: Collection[bytes], pro
 
 
 def _named(fields: Mapping[bytes, bytes]) -> set[str]:
-    growth = decode_growth(fields[b"growth"])
+    try:
+        growth = decode_growth(fields.get(b"growth", b""))
+    except DocumentError:  # nobody can read it: what stands beside it has to do
+        return {fields.get(b"id", b"").decode(errors="replace")}
     return {growth.record, growth.head, growth.first.record, growth.latest.record}
 
 

@@ -12,6 +12,7 @@ from tests.made_pages import make_pages
 
 from copydesk_desk.operations.check.breaches import LAWS, Law, Report
 from copydesk_desk.operations.check.check import check_namespace
+from copydesk_desk.operations.export import records_of_stream
 from copydesk_desk.operations.forget.forget import forget_id
 from copydesk_producers import Reader
 from copydesk_schemas import GROUP, DocumentError, Keys, Record, milliseconds_of, pack_record_id
@@ -312,6 +313,8 @@ def test_an_unreadable_record_is_written_again(client: redis.Redis, worked: Keys
     client.xgroup_create(worked.clean, "search", id=behind)
     with pytest.raises(DocumentError, match=f"entry {poisoned} of .*copydesk check --repair"):
         read(client, worked)
+    with pytest.raises(DocumentError, match=f"entry {poisoned} of clean .*copydesk check --repair"):
+        list(records_of_stream(client, worked, "clean"))
     found = check(client, worked)
     assert {"unreadable": 1} == {law: count for law, count in found.found.items() if law == "unreadable"}
     [told] = [one for one in found.findings if one.law == "unreadable"]
@@ -333,14 +336,17 @@ def test_what_is_no_record_is_told_with_what_removes_it(client: redis.Redis, wor
     client.xgroup_create(worked.clean, "search", id=behind)
     stray = cast(bytes, client.xadd(worked.dead, {"reason": b"\xff"})).decode()
     client.hincrby(worked.counters, "articles_dead", 1)
+    growth = cast(bytes, client.xadd(worked.growths, {"growth": "{"})).decode()
     told = [one for one in check(client, worked, repair=True).findings if one.law == "unreadable"]
-    assert [None, None] == [one.mended for one in told]
+    assert [None, None, None] == [one.mended for one in told]
     _, _, fields = published(client, worked.clean)
     id_ = fields[b"id"].decode()
     assert f"`copydesk forget {id_}` removes it" in told[0].detail
     assert f"XDEL {worked.dead} {stray} removes it" in told[1].detail
+    assert f"XDEL {worked.growths} {growth} removes it" in told[2].detail
     forget_id(client, worked, id_)
     client.xdel(worked.dead, stray)
+    client.xdel(worked.growths, growth)
     assert [] == read(client, worked)
     assert "unreadable" not in check(client, worked).found
 
