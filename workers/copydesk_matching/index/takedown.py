@@ -50,7 +50,18 @@ def walk_postings(
     ids: Iterable[bytes],
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> int:
-    """Removes packed ids from all postings of their slices; how many named one. `progress`: buckets done, and all."""
+    """Removes packed ids from all postings of their slices.
+
+    Args:
+        server: Where the index lives.
+        keys: The namespace.
+        shape: The shape of its index.
+        ids: Packed record ids.
+        progress: Told how many buckets are done, and how many there are.
+
+    Returns:
+        How many postings named one of the ids.
+    """
     keys, buckets = keys.of_layout(shape.layout), 1 << shape.bucket_bits
     walks = [
         (slice_, members[start : start + _IDS])

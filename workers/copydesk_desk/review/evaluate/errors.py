@@ -75,7 +75,20 @@ def find_errors(
     thresholds: Thresholds = DEFAULTS,
     server: IndexServer | None = None,
 ) -> list[EvaluationError]:
-    """Finds the worst errors of each level and kind, worst first, at most `most` of each; needs the namespace."""
+    """Finds the worst errors of each level and kind, worst first.
+
+    Args:
+        client: A client that answers in bytes.
+        keys: The namespace in which the texts were played; the evidence is read from it.
+        labels: What the texts came out as.
+        true: The true cluster of each text, by its name.
+        most: How many errors of each level and kind.
+        thresholds: What the matching worked with.
+        server: Where the index lives; None: beside the streams.
+
+    Returns:
+        The errors, level by level: false merges, then misses.
+    """
     judge = _Judge(client, keys, labels, true, thresholds, server)
     found = []
     for level in LEVELS:
