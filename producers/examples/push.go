@@ -48,5 +48,5 @@ func main() {
 	if err := lines.Err(); err != nil {
 		log.Fatal(err)
 	}
-	fmt.Printf("the server took %d documents\n", pushed)
+	fmt.Printf("documents that the server took: %d\n", pushed)
 }

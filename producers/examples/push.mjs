@@ -76,4 +76,4 @@ for await (const line of readline.createInterface({ input: process.stdin })) {
 }
 pushed += (await Promise.all(underWay)).length;
 connection.close();
-console.log(`the server took ${pushed} documents`);
+console.log(`documents that the server took: ${pushed}`);

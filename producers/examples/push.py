@@ -18,7 +18,7 @@ def main(url: str, namespace: str = "main") -> None:
                 refused += 1
                 print(f"line {number}: {error}", file=sys.stderr)
         ids = producer.flush()
-    print(f"{len(ids)} documents are on the server's disk")
+    print(f"documents on the server's disk: {len(ids)}")
     sys.exit(1 if refused else 0)
 
 
