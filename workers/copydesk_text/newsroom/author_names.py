@@ -197,7 +197,7 @@ def _parts(segments: Sequence[str]) -> Iterator[_Part]:
                 if seen > _MOST_PARTS:
                     return
                 text = text.strip(" ,;.|–—-·•:") if not text.endswith(".") else text.lstrip(" ,;.|–—-·•:")
-                if patterns.LOCATED.match(text) is not None:
+                if patterns.located().match(text) is not None:
                     continue  # where a person works, in an element of its own
                 if (joined := patterns.leading_and().match(text)) is not None:
                     text, ended = text[joined.end() :].strip(), False
@@ -222,7 +222,7 @@ def _parts(segments: Sequence[str]) -> Iterator[_Part]:
 
 def _split_at_and(text: str) -> list[str]:
     """Names with a word for "and" between them; José Ortega y Gasset is one, and so is 王和平."""
-    placed = patterns.PLACE.sub("", text)  # a word for "in" is one for "and" elsewhere
+    placed = patterns.place().sub("", text)  # a word for "in" is one for "and" elsewhere
     joined = [part for part in patterns.and_between().split(placed) if part]
     return joined if all(" " in part or part >= FIRST_EAST_ASIAN for part in joined) else [text]
 
@@ -249,7 +249,7 @@ def _first_upper(name: str) -> str:
 
 def _bare(name: str) -> str:
     """A name without what stands beside it: a role, an outlet, a place."""
-    name = patterns.BEHIND.sub("", name).strip(" ,;|–—-·•:/")
+    name = patterns.behind().sub("", name).strip(" ,;|–—-·•:/")
     if (korean := patterns.KOREAN_ROLE.search(name)) is not None:
         return name[: korean.start()]
     if (behind := patterns.role_behind().search(name)) is not None and " " in name[: behind.start()].strip():

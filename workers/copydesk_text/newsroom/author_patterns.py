@@ -17,21 +17,9 @@ MAIL_OR_HANDLE: Final = re.compile(r"(?:mailto:)?(?<![^\s(,;|<:])[^\s@(),;|<]{0,
 ADDRESS: Final = re.compile(r"://|\bwww\.|\w\.(?:com|net|org|[a-z]{2})\b(?!\.)|\w\.[a-z]{3,10}$", re.IGNORECASE)
 #: What no name of a person holds: an address, a login, a figure.
 NO_NAME: Final = re.compile(r"://|@|^www\.|\w{2}\.[a-z]{2,9}$|\d|[_#<>=\[\]{}?!…\"“”]", re.IGNORECASE)
-#: What may follow a name: where the person works and for whom, a date, a bracket.
-BEHIND: Final = re.compile(
-    r",?\s+(?:in|aus|à|for|at|from|[Ss]pecial [Tt]o)\s+(?=[^\W\d_a-zà-ÿ]).*|\s+[•·—–|-]\s.*|\s*[(（].*"
-    r"|,?\s(?:Ph\.?\s?D|M\.?D|M\.?P\.?H|MBA|J\.?D|Esq)\b\.?.*|,?\s(?:on|at|am|um|le|il|el|op|den|em)\s\D{0,14}\d.*|,?\s(?i:updated|published|posted)\b.*|\s(?:avec|mit|con|com|with|for|in|on|at|under|dans|en|im)$|(?<=\w{4})\.\s(?=[^\W\d_a-z]\w+\s\w).*"
-)
 BETWEEN: Final = re.compile(
     r"\s*(?:;|,(?! (?:Jr|Sr|M\.?D|Ph\.?D|II|III|IV)\b)|、|，|/|\s[&+]\s|\||•|·(?=\s)|；|｜|／|\n)\s*"
 )
-#: Where a person works, behind a name and before another one.
-PLACE: Final = re.compile(
-    r"(?<=\w)\s(?:in|aus|à|from|at)\s[^\W\d_a-zà-ÿ][\w.'’-]*(?:\s[^\W\d_a-zà-ÿ][\w.'’-]*){0,2}"
-    r"(?=\s(?:and|und|et|y|og|och|&)\s|,|$)"
-)
-#: Where a person works, without a name before it.
-LOCATED: Final = re.compile(r"(?:in|from|at|aus|depuis|à|desde|em)\s(?=[^\W\d_a-zà-ÿ])")
 #: 김하늘 기자
 KOREAN_ROLE: Final = re.compile(r"(?<=[가-힣]{2})\s?(?:기자|특파원|선임기자|논설위원)$")
 #: Two to five words without digits.
@@ -43,8 +31,39 @@ EAST_ASIAN_NAME: Final = re.compile(
 
 
 _BEHIND_FIGURE: Final = r"(?<=\d)[\s|·•,]{1,3}"
+#: A name of a place or an outlet begins.
+_CAPITAL: Final = r"(?=[^\W\d_a-zà-ÿ])"
 #: Words of the longest role beside a name.
 _ROLE: Final = r"{0,3}"
+
+
+@built_once
+def behind() -> re.Pattern[str]:
+    """What may follow a name: where the person works and for whom, a degree, a date, a bracket."""
+    words = read_table(BylineWords)
+    placed = one_of(every(words.before_places) | every(words.before_outlets))
+    return re.compile(
+        rf",?\s+(?i:{placed})\s+{_CAPITAL}.*|\s+[•·—–|-]\s.*|\s*[(（].*"
+        r"|,?\s(?:Ph\.?\s?D|M\.?D|M\.?P\.?H|MBA|J\.?D|Esq)\b\.?.*"
+        rf"|,?\s{one_of(every(words.before_dates))}\s\D{{0,14}}\d.*|,?\s(?i:updated|published|posted)\b.*"
+        rf"|\s{one_of(every(words.before_others))}$|(?<=\w{{4}})\.\s(?=[^\W\d_a-z]\w+\s\w).*"
+    )
+
+
+@built_once
+def place() -> re.Pattern[str]:
+    """Where a person works, behind a name and before another one."""
+    words = read_table(BylineWords)
+    return re.compile(
+        rf"(?<=\w)\s{one_of(every(words.before_places))}\s[^\W\d_a-zà-ÿ][\w.'’-]*(?:\s[^\W\d_a-zà-ÿ][\w.'’-]*){{0,2}}"
+        rf"(?=\s(?:{one_of(every(words.ands))}|&)\s|,|$)"
+    )
+
+
+@built_once
+def located() -> re.Pattern[str]:
+    """Where a person works, without a name before it."""
+    return re.compile(rf"{one_of(every(read_table(BylineWords).before_places))}\s{_CAPITAL}")
 
 
 @built_once

@@ -73,3 +73,29 @@ def test_words_are_small() -> None:
     for words in (patterns.no_persons(), patterns.page_words(), patterns.particles()):
         assert words
         assert all(word == word.lower() for word in words)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Ada Low in Vardo", "Ada Low"),
+        ("Ada Low aus Bonn", "Ada Low"),
+        ("Ana Couto em Lisboa", "Ana Couto"),
+        ("Ada Low, Special to The Gazette", "Ada Low"),
+        ("Ana Roy le 3 mars", "Ana Roy"),
+        ("Ada Low, Ph.D.", "Ada Low"),
+        ("Ada Low with", "Ada Low"),
+        ("Ada in den Bergen", "Ada in den Bergen"),
+        ("Ana el Hadi", "Ana el Hadi"),
+    ],
+)
+def test_behind_a_name(text: str, name: str) -> None:
+    """A place or an outlet with a capital, a date, a degree and a word that is left over are no part of a name."""
+    assert patterns.behind().sub("", text) == name
+
+
+def test_places() -> None:
+    """A place before another name, and one without a name before it."""
+    assert patterns.place().sub("", "Ada Low in Port Vardo and Bo Ray aus Bonn") == "Ada Low and Bo Ray"
+    assert patterns.located().match("depuis Lisbonne") is not None
+    assert patterns.located().match("in charge") is None

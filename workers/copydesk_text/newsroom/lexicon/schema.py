@@ -102,6 +102,11 @@ class BylineWords(WordTable, frozen=True):
     particles: ByLanguage[Small]
     small: ByLanguage[Small]
     ands: ByLanguage[Form]
+    #: Behind a name: before a place, an outlet, a date, and before anything else at the end of a line.
+    before_places: ByLanguage[Small]
+    before_outlets: ByLanguage[Small]
+    before_dates: ByLanguage[Small]
+    before_others: ByLanguage[Small]
 
 
 class KeywordWords(WordTable, frozen=True):
