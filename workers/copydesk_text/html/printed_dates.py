@@ -341,10 +341,12 @@ def _short_text(element: HtmlElement) -> str | None:
     parts: list[str] = []
     length = 0
     for part in element.itertext():
-        length += len(part.strip())
+        if not (text := part.strip()):  # most is the white space between elements
+            continue
+        length += len(text)
         if length > _LONGEST:
             return None
-        parts.append(part)
+        parts.append(text)
     return " ".join(" ".join(parts).split())
 
 
