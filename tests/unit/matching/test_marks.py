@@ -103,6 +103,23 @@ def test_a_denial_is_marked_with_its_sentence() -> None:
     assert mark.endswith("ships would not bring noise and oil to the beach")
 
 
+@pytest.mark.parametrize("turn", ["welcomed", "praised", "backed"])
+def test_a_turn_is_told(turn: str) -> None:
+    """Who was against it is for it now."""
+    old = f"{REPORT}{MORE}"
+    match = match_of(old, new := old.replace("opposed", turn))
+    assert "update" == match.relation
+    assert [("opposed", turn)] == [(change.old, change.new) for change in match.changes]
+    assert [f"The plan had been {turn}"] == [new[one.start :][: len(f"The plan had been {turn}")] for one in match.news]
+
+
+@pytest.mark.parametrize("other", ["condemned", "criticized"])
+def test_another_word_for_the_same_side_is_no_turn(other: str) -> None:
+    """It is a copy."""
+    old = f"{REPORT}{MORE}"
+    assert match_of(old, old.replace("opposed", other)).relation == "copy"
+
+
 def test_a_part_of_a_sentence_is_marked_from_comma_to_stop() -> None:
     """Though the last words of it are known."""
     part = "nor would the old winter hall above the quay ever be torn down by it"

@@ -24,7 +24,7 @@ _FAMILIES: Final = (
     ("first", "second", "third", "fourth", "fifth", "last", "next"), ("quarter", "half"),
     ("north", "south", "east", "west"), ("up", "down"), ("more", "less"), ("win", "lose"), ("guilty", "cleared"),
     ("accept", "reject"), ("open", "close"), ("alive", "dead"), ("confirm", "deny"), ("profit", "loss"),
-    ("buy", "sell"), ("before", "after"),
+    ("buy", "sell"), ("before", "after"), ("favour", "oppose"),
 )  # fmt: skip
 _FAMILY: Final = {GROUPS.index(group) + 1: number for number, family in enumerate(_FAMILIES) for group in family}
 _NAME: Final = bytes([NAME])

@@ -15,6 +15,7 @@ GROUPS: Final = (
     "no", "first", "second", "third", "fourth", "fifth", "last", "next", "quarter", "half", "north", "south", "east",
     "west", "up", "down", "more", "less", "win", "lose", "guilty", "cleared", "accept", "reject", "open", "close",
     "alive", "dead", "confirm", "deny", "profit", "loss", "buy", "sell", "before", "after", "correct",
+    "favour", "oppose",
 )  # fmt: skip
 
 
