@@ -75,7 +75,7 @@ def find_changes(alignment: Alignment, ours: Sketch, theirs: Sketch, corrects: b
             start, end, their_start, their_end = their_start, their_end, start, end
         for kind in kinds:
             if held is None:
-                held = _all_facts(ours), _all_facts(theirs)
+                held = all_facts(ours), all_facts(theirs)
             mine = _facts(ours, our_bytes, start, end, kind)
             other = _facts(theirs, their_bytes, their_start, their_end, kind)
             found += (
@@ -264,8 +264,15 @@ def _number(fact: _Fact) -> int:
 
 
 @lru_cache(maxsize=32)
-def _all_facts(sketch: Sketch) -> frozenset[_Fact]:
-    """All figures and names of a text; each text is compared with up to eight others."""
+def all_facts(sketch: Sketch) -> frozenset[_Fact]:
+    """All facts of a text, remembered since each text is compared with up to eight others.
+
+    Args:
+        sketch: The sketch of the text.
+
+    Returns:
+        Of each fact the byte of its signature and its fact byte.
+    """
     return frozenset(zip(compress(sketch.signature, sketch.kinds), sketch.fact_bytes, strict=True))  # 0 is wording
 
 

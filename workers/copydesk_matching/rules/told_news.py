@@ -7,7 +7,7 @@ from rapidfuzz.fuzz import partial_ratio_alignment
 
 from copydesk_matching.match import Passage, Replacement, Sketch
 from copydesk_matching.rules.alignment import CALENDAR, Alignment, of_kind
-from copydesk_matching.rules.changes import TOLD, find_changes
+from copydesk_matching.rules.changes import TOLD, all_facts, find_changes
 from copydesk_matching.rules.corrections import find_corrected, find_opposites, says_it_corrects
 from copydesk_matching.rules.labels import hash_of
 from copydesk_matching.rules.new_figures import merge_passages
@@ -88,11 +88,11 @@ def _is_known(passage: Passage, ours: Sketch, alignment: Alignment) -> bool:
         return False
     kinds = ours.kinds[passage.first : passage.last]
     facts = {
-        (ours.signature[word], our_bytes[word], ours.kinds[word])
+        (ours.signature[word], our_bytes[word])
         for word in range(passage.first, passage.last)
         if ours.kinds[word] not in (WORDING, POLARITY)
     }
-    if facts and not facts <= set(zip(theirs.signature, their_bytes, theirs.kinds, strict=False)):
+    if not facts <= all_facts(theirs):
         return False
     words = ours.signature[passage.first : passage.last]
     kept = theirs.signature[: len(their_bytes)]
