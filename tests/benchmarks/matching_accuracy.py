@@ -30,6 +30,9 @@ from tests.benchmarks.accuracy_sets import FOLDER, WHOLE_PAGE, Found, Labelled, 
 from tests.benchmarks.mixed_accuracy import mixed_lines
 from tests.benchmarks.newswire_accuracy import STORY_HEAD, repeat_lines, story_lines
 
+#: Relations of what is not published.
+SUPPRESSED: Final = Settings().suppressed
+
 
 def play_set(client: redis.Redis, labelled: Labelled) -> Labels:
     """What copydesk decides about a set, in a namespace of its own."""
@@ -61,7 +64,23 @@ def score_lines(labelled: Labelled, ours: Labels, theirs: Mapping[str, Found]) -
     for name, found in rows.items():
         scores = score(found, labelled.clusters)
         lines.append(f"| {name} | {scores.precision:.4f} | {scores.recall:.4f} | {scores.f1:.4f} |")
-    return lines
+    return [*lines, "", suppressed_line(labelled, ours)]
+
+
+def suppressed_line(labelled: Labelled, ours: Labels) -> str:
+    """How many of the labelled documents that are not the first of their cluster are not published."""
+    seen: set[str] = set()
+    later = suppressed = 0
+    for id_, _ in labelled.documents:
+        if (cluster := labelled.clusters.get(id_)) is None:
+            continue
+        if cluster in seen:
+            later += 1
+            judged = ours.judged.get(id_)
+            suppressed += judged is not None and judged.relation in SUPPRESSED
+        seen.add(cluster)
+    share = suppressed / max(1, later)
+    return f"Suppressed: {share:.4f}, {suppressed:,} of {later:,} documents that are not the first of their cluster."
 
 
 def newswire_lines(wire: Labelled, ours: Labels, theirs: Mapping[str, Found]) -> list[str]:
