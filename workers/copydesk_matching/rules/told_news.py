@@ -22,6 +22,10 @@ _SAID_OTHERWISE: Final = 0.55
 _WORDS_SAID_OTHERWISE: Final = 60
 _AROUND: Final = 4
 _SHARE_AROUND: Final = 3
+#: What is less alike than this, in per cent of the two lengths, is not looked at any closer.
+_LEAST_RATIO: Final = 30
+#: The kinds of words that are no facts of a passage.
+_NO_FACTS: Final = bytes([WORDING, POLARITY])
 
 
 def tell_news(
@@ -49,7 +53,8 @@ def tell_news(
     corrects = says_it_corrects(alignment, ours)
     if changes is None:
         changes = find_changes(alignment, ours, theirs, corrects)
-    new = tuple(one for one in new if not _is_known(one, ours, alignment)) or new
+    other = _Other(ours, theirs, alignment)
+    new = tuple(one for one in new if not other.says(one)) or new
     if corrected or corrects:
         new = merge_passages(new, find_corrected(alignment, ours, changes))
         changes = (*changes, *find_opposites(alignment, ours))[:TOLD]
@@ -73,37 +78,42 @@ def _own_figures(ours: Sketch, theirs: Sketch, alignment: Alignment) -> list[Pas
     ]
 
 
-def _is_known(passage: Passage, ours: Sketch, alignment: Alignment) -> bool:
-    """Whether the other text says what a passage says: in nearly the same words, or in all but a few of its own.
+class _Other:
+    """The older text of a pair, for questions about passages of the newer one."""
 
-    A passage that has a figure or a name which the other lacks is never known.
-    """
-    length = passage.last - passage.first
-    left = ours is alignment.left
-    theirs = alignment.right if left else alignment.left
-    our_bytes, their_bytes = alignment.left_bytes, alignment.right_bytes
-    if not left:
-        our_bytes, their_bytes = their_bytes, our_bytes
-    if length > _WORDS_SAID_OTHERWISE * ours.tokens or passage.last > len(our_bytes):
-        return False
-    kinds = ours.kinds[passage.first : passage.last]
-    facts = {
-        (ours.signature[word], our_bytes[word])
-        for word in range(passage.first, passage.last)
-        if ours.kinds[word] not in (WORDING, POLARITY)
-    }
-    if not facts <= all_facts(theirs):
-        return False
-    words = ours.signature[passage.first : passage.last]
-    kept = theirs.signature[: len(their_bytes)]
-    if length < NEW_RUN and ours.tokens == 1 and POLARITY not in kinds:
-        return 2 * sum(word not in kept for word in words) < length
-    place = partial_ratio_alignment(words, kept)
-    if place is None:
-        return False
-    around = _AROUND + length // _SHARE_AROUND
-    start, end = max(0, place.dest_start - around), min(len(kept), place.dest_end + around)
-    if LCSseq.similarity(words, kept[start:end]) < _SAID_OTHERWISE * length:
-        return False
-    sides = of_kind(our_bytes[passage.first : passage.last], kinds, POLARITY)
-    return sides.keys() <= of_kind(their_bytes[start:end], theirs.kinds[start:end], POLARITY).keys()
+    def __init__(self, ours: Sketch, theirs: Sketch, alignment: Alignment) -> None:
+        self._ours, self._theirs = ours, theirs
+        self._our_bytes, self._their_bytes = alignment.left_bytes, alignment.right_bytes
+        if alignment.left is not ours:
+            self._our_bytes, self._their_bytes = self._their_bytes, self._our_bytes
+        self._kept = theirs.signature[: len(self._their_bytes)]
+
+    def says(self, passage: Passage) -> bool:
+        """Whether it says what a passage says: in nearly the same words, or in all but a few of its own.
+
+        A passage that has a figure or a name which this text lacks is never said here.
+        """
+        ours, kept, first, last = self._ours, self._kept, passage.first, passage.last
+        length = last - first
+        if length > _WORDS_SAID_OTHERWISE * ours.tokens or last > len(self._our_bytes):
+            return False
+        words, kinds = ours.signature[first:last], ours.kinds[first:last]
+        if kinds.translate(None, _NO_FACTS):
+            facts = zip(words, self._our_bytes[first:last], kinds, strict=True)
+            held = all_facts(self._theirs)
+            if any((word, byte) not in held for word, byte, kind in facts if kind not in _NO_FACTS):
+                return False
+        if length < NEW_RUN and ours.tokens == 1 and POLARITY not in kinds:
+            return 2 * sum(word not in kept for word in words) < length
+        place = partial_ratio_alignment(words, kept, score_cutoff=_LEAST_RATIO)
+        if place is None:
+            return False
+        around = _AROUND + length // _SHARE_AROUND
+        start, end = max(0, place.dest_start - around), min(len(kept), place.dest_end + around)
+        if LCSseq.similarity(words, kept[start:end]) < _SAID_OTHERWISE * length:
+            return False
+        if POLARITY not in kinds:
+            return True
+        ours_sides = of_kind(self._our_bytes[first:last], kinds, POLARITY)
+        theirs_sides = of_kind(self._their_bytes[start:end], self._theirs.kinds[start:end], POLARITY)
+        return ours_sides.keys() <= theirs_sides.keys()
