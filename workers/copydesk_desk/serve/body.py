@@ -2,6 +2,7 @@
 
 import asyncio
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -14,6 +15,8 @@ from copydesk_desk.serve.problems import RETRY_SECONDS, Problem
 BODY_BYTES: Final = 16 * 1024 * 1024
 #: Most bytes of all bodies that are held at the same time.
 HELD_BYTES: Final = 128 * 1024 * 1024
+#: Most bytes of them with one key, or from all who have shown none: bodies that come slowly keep nobody else out.
+CALLER_BYTES: Final = HELD_BYTES // 4
 #: Seconds that a whole body may take, and that one piece of it may.
 BODY_SECONDS: Final = 60.0
 PIECE_SECONDS: Final = 10.0
@@ -22,41 +25,57 @@ PIECE_SECONDS: Final = 10.0
 class Held:
     """Counts the bytes of the bodies that are in memory."""
 
-    def __init__(self, limit: int = HELD_BYTES) -> None:
-        self._limit = limit
-        self.bytes = 0
+    def __init__(self) -> None:
+        self._of_callers: Counter[str] = Counter()
+
+    @property
+    def bytes(self) -> int:
+        """Of all requests together."""
+        return self._of_callers.total()
 
     @contextmanager
-    def of_request(self) -> Iterator["Share"]:
-        """What one request holds; given back at the end."""
-        share = Share(self)
+    def of_request(self, caller: str | None) -> Iterator["Share"]:
+        """What one request holds; given back at the end.
+
+        Args:
+            caller: Whose request it is; None where there is nobody else to keep out.
+        """
+        share = Share(self, caller)
         try:
             yield share
         finally:
-            self.bytes -= share.bytes
+            name = caller or ""
+            self._of_callers[name] -= share.bytes
+            if not self._of_callers[name]:
+                del self._of_callers[name]
 
-    def take(self, size: int) -> None:
-        """Counts more bytes, or refuses them with a Problem."""
-        if self.bytes + size > self._limit:
+    def take(self, caller: str | None, size: int) -> None:
+        """Counts more bytes of a caller, or refuses them with a Problem."""
+        whose, limit = "All requests together", HELD_BYTES
+        full = self.bytes + size > limit
+        if not full and caller is not None:
+            whose, limit = "The requests of one caller", CALLER_BYTES
+            full = self._of_callers[caller] + size > limit
+        if full:
             raise Problem(
                 429,
                 "Too much at once",
-                f"All requests together hold {self._limit:,} bytes. Send this one again a little later.",
+                f"{whose} hold {limit:,} bytes. Send this one again a little later.",
                 headers={"Retry-After": str(RETRY_SECONDS)},
             )
-        self.bytes += size
+        self._of_callers[caller or ""] += size
 
 
 class Share:
     """The bytes that one request holds."""
 
-    def __init__(self, held: Held) -> None:
-        self._held = held
+    def __init__(self, held: Held, caller: str | None) -> None:
+        self._held, self._caller = held, caller
         self.bytes = 0
 
     def take(self, size: int) -> None:
         """Counts more bytes of this request."""
-        self._held.take(size)
+        self._held.take(self._caller, size)
         self.bytes += size
 
 

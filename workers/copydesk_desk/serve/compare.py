@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from copydesk_desk.serve.body import read_body
 from copydesk_desk.serve.door import Door
+from copydesk_desk.serve.guard import LOCAL, Caller
 from copydesk_desk.serve.problems import Problem
 from copydesk_desk.serve.records import as_json
 from copydesk_producers.client import checked_json
@@ -38,7 +39,8 @@ async def compare(door: Door, request: Request) -> Response:
     """Takes a raw document; with a second one under `with`, compares the two instead."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise Problem(415, "Content-Type is not supported", "Send application/json with one document.")
-    with door.held.of_request() as share:
+    caller: Caller = request.state.caller
+    with door.held.of_request(None if caller == LOCAL else caller.id) as share:
         body = await read_body(request, share)
         return as_json(await door.compute(lambda: _compare(door, body)))
 

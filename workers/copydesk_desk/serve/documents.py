@@ -52,7 +52,7 @@ async def push_documents(door: Door, request: Request) -> Response:
         raise Problem(400, "Idempotency-Key is not valid", "It has 1 to 255 characters.", field="Idempotency-Key")
     caller: Caller = request.state.caller
     signer = await door.run(lambda: _signer(door, caller))
-    with door.held.of_request() as share:
+    with door.held.of_request(None if caller == LOCAL else caller.id) as share:
         body = await read_body(request, share)
         limit = door.settings.document_bytes
         found, named = await door.run(lambda: _check(body, lines=kind in _LINES, document_bytes=limit))

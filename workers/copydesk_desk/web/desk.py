@@ -144,7 +144,7 @@ class Desk:
         """
         if request.headers.get("content-type", "").partition(";")[0].strip() != "application/x-www-form-urlencoded":
             raise Problem(415, "That is no form", "Send it from the page that shows it.")
-        with self.door.held.of_request() as share:
+        with self.door.held.of_request("forms") as share:  # whoever logs in has shown no key yet
             body = await read_body(request, share)
             if len(body) > _FORM_BYTES:
                 raise Problem(413, "That is too much", f"A form may have {_FORM_BYTES:,} bytes.")

@@ -2,16 +2,21 @@
 
 import json
 import time
+from contextlib import ExitStack, suppress
 from hashlib import sha256
 
+import pytest
 import redis
-from tests.integration.desk.serve.door import Caller
-from tests.integration.published import publish
+from tests.integration.desk.serve.door import Caller, running
+from tests.integration.published import publish, settings_of
 from tests.processes import wait_until
 
 from copydesk_desk.operations.access_keys import Right, add_key, check_key, read_keys, revoke_key
+from copydesk_desk.serve import body
+from copydesk_desk.web.views import make_desk
 from copydesk_schemas import Keys
 from copydesk_workers.server.bound_producers import add_producer, remove_producer
+from copydesk_workers.server.embedded import EmbeddedServer
 from copydesk_workers.server.streams import read_all
 
 
@@ -134,3 +139,34 @@ def test_without_a_key_only_programs_on_this_machine_come_in(call: Caller) -> No
         answer = call("GET", "/v1/stories", headers=headers)
         assert (403, "There is no key yet") == (answer.status, answer.json["title"])
     assert 200 == call("GET", "/v1/stories", headers={"Host": "localhost:8080"}).status
+
+
+def test_slow_bodies_of_one_caller_keep_nobody_out(
+    server: EmbeddedServer, client: redis.Redis, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With one key a quarter of the room for bodies can be held, and as much by forms, which need none."""
+    monkeypatch.setattr(body, "PIECE_SECONDS", 600.0)
+    monkeypatch.setattr(body, "BODY_SECONDS", 600.0)
+    _, slow = add_key(client, keys, "slow", ["push"])
+    _, good = add_key(client, keys, "good", ["push", "read"])
+    documents = f"Authorization: Bearer {slow}\r\nContent-Type: application/json\r\n"
+    forms = "Content-Type: application/x-www-form-urlencoded\r\n"
+    with running(settings_of(keys), server.url, rooms=make_desk) as call, ExitStack() as opened:
+        size = body.BODY_BYTES
+        for turn, (path, head) in enumerate((("/v1/documents", documents), ("/desk/login", forms)), 1):
+            for _ in range(body.CALLER_BYTES // size + 2):
+                start = f"POST {path} HTTP/1.1\r\nHost: localhost\r\n{head}Content-Length: {size}\r\n\r\n"
+                connection = opened.enter_context(call.raw(start.encode()))
+                with suppress(OSError):  # it was refused
+                    connection.sendall(bytes(size - 1))
+            least = turn * (body.CALLER_BYTES - size)
+            wait_until(lambda least=least: held(call, good) >= least, "the bodies are held")  # type: ignore[misc]  # mypy cannot type a lambda with defaults
+            assert held(call, good) <= turn * body.CALLER_BYTES
+        pushed = call("POST", "/v1/documents", b'{"text": "a"}', bearer(good) | {"Content-Type": "application/json"})
+        assert 202 == pushed.status
+
+
+def held(call: Caller, key: str) -> int:
+    """Bytes of bodies that the door holds, as its metrics tell."""
+    lines = call("GET", "/metrics", headers=bearer(key)).body.decode().splitlines()
+    return next(round(float(line.split()[1])) for line in lines if line.startswith("copydesk_http_held_bytes "))
