@@ -367,12 +367,15 @@ def decode_entry(stream: OutputStream, fields: dict[str, Any]) -> Record | DeadL
     """
     try:
         if stream == "dead":
-            return decode_dead({name: as_text(value) for name, value in fields.items()})
+            return decode_dead({name: _as_document(value) for name, value in fields.items()})
         return decode_growth(fields["growth"]) if stream == "stories" else decode_record(fields["record"])
     except KeyError as error:
         raise DocumentError(f"it has no field `{error.args[0]}`") from None
-    except UnicodeDecodeError as error:
-        raise DocumentError(str(error)) from None
+
+
+def _as_document(value: bytes | str) -> str:
+    """A field of a dead letter, which holds the document as it was pushed: what is no UTF-8 becomes U+FFFD."""
+    return value.decode(errors="replace") if isinstance(value, bytes) else value
 
 
 def _readable(entries: Any) -> Entries:

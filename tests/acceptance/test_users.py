@@ -121,7 +121,7 @@ def test_the_viewer_sees_everything_and_changes_nothing(
     for command in [*looks, *(("tail", stream) for stream in ("clean", "duplicates", "dead", "stories"))]:
         done = copydesk(*command, *at, *viewer)
         assert 0 == done.returncode, (command, done.stderr)
-    tried = {"config|get", "acl|users", "waitaof", "xautoclaim", "xreadgroup", "blmove", "zpopmin"}
+    tried = {"config|get", "acl|users", "waitaof", "function|list", "xautoclaim", "xreadgroup", "blmove", "zpopmin"}
     assert set() == {said.split()[1] for said in _refusals(client, keys)} - tried
     changes: list[tuple[str, ...]] = [("push", "in.jsonl"), ("forget", "1-1"), ("dead", "purge", "--all", "--yes")]
     for command in changes:

@@ -264,6 +264,20 @@ def test_dead_letters_are_typed(client: redis.Redis, keys: Keys) -> None:
     assert ("invalid_json", None, 2) == (letter.reason, letter.position, letter.deliveries)
 
 
+def test_a_document_in_no_encoding_stops_no_reader_of_dead_letters(client: redis.Redis, keys: Keys) -> None:
+    """A dead letter holds the bytes that were pushed; those that are no UTF-8 are read as U+FFFD."""
+    fields = {
+        b"document": b"\xff{",
+        b"reason": b"invalid_json",
+        b"detail": b"d",
+        b"raw_id": b"1-0",
+        b"deliveries": b"1",
+    }
+    client.xadd(keys.dead, fields)  # type: ignore[arg-type]  # redis-py asks for a dict of a wider type
+    [(_, read)] = Reader(client, keys.namespace, group="g", consumer="a", stream="dead", wait=0)
+    assert "\ufffd{" == read.document
+
+
 @pytest.mark.parametrize(
     ("fields", "said"),
     [({"record": "{}"}, "not a record"), ({"other": "1"}, "no field"), ({"record": "{"}, "not JSON")],
