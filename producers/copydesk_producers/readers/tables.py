@@ -1,7 +1,7 @@
 """Reads tables: CSV, TSV and their relatives, one document a row, named by the columns of the first row."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import IO, Any, Final
 
 from copydesk_producers.readers.fields import FieldMap
@@ -36,9 +36,7 @@ def read_table(stream: IO[bytes], path: str, fields: FieldMap, limit: int) -> It
     head, stream = peek(stream, LOOKED_AT)
     lines = TableLines(stream, head, limit)
     delimiter = _delimiter(head)
-    # The limit holds for all tables of the process: the largest field is the largest document.
-    csv.field_size_limit(limit)
-    rows = csv.reader(lines, delimiter=delimiter)
+    rows = _Rows(lines, delimiter, limit)
     columns = _columns(rows)
     _check_columns(columns, fields)
     number = 0
@@ -59,6 +57,24 @@ def read_table(stream: IO[bytes], path: str, fields: FieldMap, limit: int) -> It
             continue
         number += 1
         yield _item(row, columns, path, number, fields, limit)
+
+
+class _Rows:
+    """The rows of a table, no field of which is larger than a document. That limit is one of the whole process."""
+
+    def __init__(self, lines: Iterable[str], delimiter: str, limit: int) -> None:
+        self._rows = csv.reader(lines, delimiter=delimiter)
+        self._limit = limit
+
+    def __iter__(self) -> Iterator[list[str]]:
+        return self
+
+    def __next__(self) -> list[str]:
+        others = csv.field_size_limit(self._limit)
+        try:
+            return next(self._rows)
+        finally:
+            csv.field_size_limit(others)
 
 
 def _item(row: list[str], columns: list[str], path: str, number: int, fields: FieldMap, limit: int) -> Item:

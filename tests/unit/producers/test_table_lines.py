@@ -1,5 +1,6 @@
 """Tables are decoded by their whole head, and a row that is too large is no rows at all."""
 
+import csv
 import io
 from typing import Final
 
@@ -74,3 +75,13 @@ def test_one_line_in_another_encoding_spoils_no_other() -> None:
     data = "\n".join(("text", good, "", good)).encode()
     found = texts(read(data.replace(b"\n\n", b"\n" + "Die Brücke ist für Züge gesperrt.".encode("cp1252") + b"\n")))
     assert found == [good, "Die Brücke ist für Züge gesperrt.", good]
+
+
+def test_the_limit_of_a_table_is_not_that_of_the_process() -> None:
+    """A program that reads its own tables beside one of ours keeps its own limit."""
+    before = csv.field_size_limit()
+    rows = read_table(io.BytesIO(("text\n" + _LINE * 3).encode()), "a.csv", {}, _LIMIT)
+    next(rows)
+    assert before == csv.field_size_limit()
+    rows.close()  # type: ignore[attr-defined]  # a generator
+    assert before == csv.field_size_limit()
