@@ -33,6 +33,8 @@ _REFUSALS: Final = frozenset(GROUPS.index(group) + 1 for group in ("deny", "reje
 #: What is news in a piece of this many words, if the other text says nothing of the kind.
 _CLAIMS: Final = frozenset(GROUPS.index(group) + 1 for group in ("deny", "guilty", "cleared"))
 _CLAIM_WORDS: Final = 3
+#: A claim is none if the other text has a run of this many words with it.
+_HELD_RUN: Final = 5
 #: What makes another story of one that has all the same facts.
 CLAIMED: Final = _CLAIMS | {NEGATION}
 #: What no other wording of a text says: that somebody refused, or died.
@@ -152,7 +154,8 @@ def count_claims(alignment: Alignment, sketch: Sketch) -> int:
         if end - start >= _CLAIM_WORDS:
             told = _CLAIMS.intersection(of_kind(ours[start:end], sketch.kinds[start:end], POLARITY))
             if told:
-                found += len(told.difference(of_kind(theirs, other.kinds[:ALIGNED_WORDS], POLARITY)))
+                told = told.difference(of_kind(theirs, other.kinds[:ALIGNED_WORDS], POLARITY))
+                found += sum(_is_claimed(group, ours, start, end, sketch, other) for group in told)
     return found + says_it_corrects(alignment, sketch)
 
 
@@ -218,3 +221,20 @@ def _exclude(ours: Counter[int], theirs: Counter[int]) -> bool:
     """Whether one side has a word whose opposite the other has instead."""
     mine, other = ours - theirs, theirs - ours
     return not {_FAMILY.get(group) for group in mine}.isdisjoint(_FAMILY[group] for group in other if group in _FAMILY)
+
+
+def _is_claimed(group: int, ours: bytes, start: int, end: int, sketch: Sketch, other: Sketch) -> bool:
+    """Whether a word of a group in a piece of a text stands in no run of words that the other text has, too.
+
+    What the other has behind its aligned words is not among the pieces that both have.
+    """
+    return any(
+        ours[place] == group and sketch.kinds[place] == POLARITY and not _is_held(place, sketch, other)
+        for place in range(start, min(end, len(ours)))
+    )
+
+
+def _is_held(place: int, sketch: Sketch, other: Sketch) -> bool:
+    words, run = sketch.signature, _HELD_RUN * sketch.tokens
+    first, last = max(0, place - run + 1), min(place, len(words) - run)
+    return any(words[start : start + run] in other.signature for start in range(first, last + 1))

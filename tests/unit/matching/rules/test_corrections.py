@@ -146,3 +146,12 @@ def test_a_text_takes_another_side(ours: str, theirs: str, another: bool) -> Non
     groups, others = ({GROUPS.index(group) + 1 for group in side.split()} for side in (ours, theirs))
     assert another == take_another_side(groups, others)
     assert not take_another_side(groups, groups)
+
+
+def test_a_claim_that_the_other_text_has_behind_its_aligned_words_is_none() -> None:
+    """In long texts a paragraph may stand further behind in one of them."""
+    pages = " ".join(f"word{at}" for at in range(ALIGNED_WORDS))
+    denial = "The firm in the capital denied it on the same evening in a letter to the board"
+    early, late = sketch(f"{REPORT} {denial} {pages}"), sketch(f"{REPORT} {pages} {denial}", 2)
+    assert 0 == count_claims(align(early, late), early)
+    assert 1 == count_claims(align(early, sketch(f"{REPORT} {pages}", 2)), early)
