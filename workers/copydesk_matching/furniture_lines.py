@@ -1,13 +1,16 @@
-"""Finds the lines of a text that are no part of its story: prompts to the reader, credits, contacts and tickers.
+"""Finds the lines of a text that are no part of its story: prompts, credits, contacts, tickers and lists of links.
 
 The chain moves such lines out of the text where it is sure of them. What it leaves is still no news.
 """
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from copydesk_text.newsroom.agency_claims import read_credit
+from copydesk_text.newsroom.dated_bylines import read_dated_byline
+from copydesk_text.newsroom.publication_lines import is_date_line
 from copydesk_text.newsroom.reader_prompts import is_contact, is_navigation, is_prompt
 
 #: Characters of the longest line that is looked at.
@@ -47,6 +50,13 @@ _SYMBOL: Final = re.compile(
     rf"|(?<![\w.&-])(?:[A-Z]{{2,6}}\.{_EXCHANGE}|[0-9]{{4,6}}\.[A-Z]{{1,2}}|(?<=\s)\.[A-Z][A-Z0-9]{{2,6}})(?![\w.]\w|\w)"
 )
 
+#: A line below a text that says where one of its links leads. A long address may be broken into two lines.
+_LINK: Final = re.compile(
+    r"[ ]{0,3}\[[^\[\]\n]{1,60}\]:[ ]?\n?[ ]{0,3}(?:[/?#<]|\.\.?/|(?:https?|mailto):)"
+    r"(?:[^\s\"]{60,2000}\n(?!\[))?[^\s\"]{0,2000}(?![^\n])",
+    re.IGNORECASE,
+)
+
 #: A passage of a text: its first character and the one behind its last.
 Span = tuple[int, int]
 
@@ -63,7 +73,14 @@ def furniture_spans(text: str, first: int, last: int) -> Iterator[Span]:
         Passages of the text, in order: whole lines, or a credit in brackets behind the last sentence of one.
     """
     start = text.rfind("\n", 0, first) + 1
+    before = text.rfind("\n", 0, max(0, start - 1)) + 1
+    if (link := _link_at(text, before)) is not None and link[1] > start:
+        start = before  # the passage begins in the second line of an address
     while start < last:
+        if (link := _link_at(text, start)) is not None:
+            yield link
+            start = link[1] + 1
+            continue
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
         line = text[start:end].strip()
@@ -72,6 +89,12 @@ def furniture_spans(text: str, first: int, last: int) -> Iterator[Span]:
         elif "(" in line:
             yield from (credit.span() for credit in _CREDIT.finditer(text, start, end))
         start = end + 1
+
+
+def _link_at(text: str, start: int) -> Span | None:
+    """The line of a link that begins here."""
+    link = _LINK.match(text, start) if "[" in text[start : start + 4] else None
+    return None if link is None else link.span()
 
 
 def blank_credits(text: str) -> str:
@@ -84,6 +107,7 @@ def symbol_spans(text: str) -> list[Span]:
     return [symbol.span() for symbol in _SYMBOL.finditer(text)]
 
 
+@lru_cache(maxsize=1024)  # a text is held against up to eight others
 def is_furniture(line: str) -> bool:
     """Whether a whole line, without space around it, is no part of a story."""
     return (
@@ -93,4 +117,6 @@ def is_furniture(line: str) -> bool:
         or ("(" not in line[1:] and read_credit(line) is not None)  # else a sentence may stand before it
         or _TICKER.fullmatch(line) is not None
         or _CREDIT_LINE.fullmatch(line) is not None
+        or is_date_line(line)
+        or read_dated_byline(line) is not None
     )

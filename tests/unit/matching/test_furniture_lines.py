@@ -13,17 +13,20 @@ SENTENCE = "The harbour board of Lindmark agreed on Tuesday to widen the ferry b
      "Email Ada Low at ada.low@gazette.example.", "Home | Business | Shipping",
      "(Reporting by Anna Kerr and Tomas Berg; Editing by Lena Skov)", "Source: Reuters",
      "Reporting by Anna Kerr; Editing by Lena Skov", "Additional reporting by Tomas Berg in Vestby",
+     "Published 10:02 AM EST Nov 19, 2031", "PUBLISHED: 00:01, Tue, Nov 18, 2031 | UPDATED: 10:43, Tue, Nov 18, 2031",
+     "Mittwoch, 19. November 2031, 10:20 Uhr", "By Ada Low on Monday, November 17, 2031 at 11:04 a.m.",
      "APL 17.20 +1.2% | VIN 3.44 -0.5% | OIL 71.10 +2.0%", "HRW: 12.5 LND: 8.75 OST: 3.10",
      "HARN 15,234.56, LIND 7,512.34 (+1.2%), OST 7,103.20 (-0.4%)", "HRW : 1% LND  -2 OST= 3%"],
 )  # fmt: skip  # lines read better in lines than one a line
 def test_what_is_furniture(line: str) -> None:
-    """Prompts, contacts, rows of links, credits and rows of prices."""
+    """Prompts, contacts, rows of links, credits, who wrote when, and rows of prices."""
     assert is_furniture(line)
 
 
 @pytest.mark.parametrize(
     "line",
-    [SENTENCE, "NOR 12 SWE 9 FIN 7", "HARN 3, VESTBY 2", "Reporting by the county was late, the board said.",
+    [SENTENCE, "The vote is on Nov 19, 2031.", "By seven votes to four the board agreed.",
+     "NOR 12 SWE 9 FIN 7", "HARN 3, VESTBY 2", "Reporting by the county was late, the board said.",
      "The board follows the survey.", "Cod rose 1.2% and herring fell 0.5% at the exchange.", ""],
 )  # fmt: skip  # lines read better in lines than one a line
 def test_what_is_none(line: str) -> None:
@@ -45,6 +48,28 @@ def test_whole_lines_and_credits_within_one_are_found(credit: str) -> None:
     assert found == ["Follow us", credit, "Sign up for our letter"]
     start = text.index(SENTENCE)
     assert [text[one:last] for one, last in furniture_spans(text, start, start + 1)] == [credit]
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["[1]: /news/2031/ferry-1208", "[2]: ?p=5", "[3]: https://news.example/a/b", "[photo]: ../basin.jpg",
+     f"[4]: https://news.example/{'long-' * 14}in-\nlindmark"],
+)  # fmt: skip  # lines read better in lines than one a line
+def test_a_link_below_the_text_is_found_from_either_of_its_lines(link: str) -> None:
+    """A tool that wraps lines breaks a long address, so the second line has words that look like some of the text."""
+    text = f"{SENTENCE}\n{link}\n{SENTENCE}"
+    span = (len(SENTENCE) + 1, len(SENTENCE) + 1 + len(link))
+    assert [span] == list(furniture_spans(text, 0, len(text)))
+    assert [span] == list(furniture_spans(text, span[1] - 3, span[1]))
+    assert [] == list(furniture_spans(text, span[1] + 1, len(text)))
+
+
+@pytest.mark.parametrize(
+    "line", ["[Lindmark]: the ferry sank.", "[2]: three were saved.", "[1]: /news/ferry is the one"]
+)
+def test_a_line_of_speech_or_a_note_is_no_link(line: str) -> None:
+    """Who speaks may stand in brackets, and what is told may follow an address."""
+    assert [] == list(furniture_spans(line, 0, len(line)))
 
 
 @pytest.mark.parametrize("quote", ["APL 1.2% ", "APL 17.2055 +1.2255% ", "HRW: -1, ", "OST  3% "])
