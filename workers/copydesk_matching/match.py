@@ -1,5 +1,6 @@
 """What matching says of one article: its sketch goes in, verified matches come out."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -83,6 +84,30 @@ class Replacement(Struct, frozen=True):
     fact: tuple[int, int] | None = None
 
 
+class Weight(Struct, frozen=True):
+    """What passages of a text need to be news, so that this can be asked again when furniture has left them.
+
+    They are `words` together, or one has `sentence` words and stands between `first` and `last`, or they have `few` of
+    the `figures`. All are counted in words of the signature, or are places in it.
+    """
+
+    words: float
+    sentence: int
+    first: int
+    last: int
+    few: int
+    figures: tuple[int, ...]
+
+    def is_reached(self, news: Sequence[Passage]) -> bool:
+        """Whether these passages are news."""
+        if sum(one.last - one.first for one in news) >= self.words:
+            return True
+        inside = (one.last - one.first for one in news if one.first >= self.first and one.last <= self.last)
+        if max(inside, default=0) >= self.sentence:
+            return True
+        return sum(any(one.first <= place < one.last for one in news) for place in self.figures) >= self.few
+
+
 class Match(Struct, frozen=True, kw_only=True):
     """A verified comparison of an article with one indexed record.
 
@@ -94,6 +119,8 @@ class Match(Struct, frozen=True, kw_only=True):
     says that a single word is news: an opposite, a negation, a denial, a name, or under one address a figure.
     `their_facts` are those that the sketch of `id` keeps as printed, where some of the changes lack `old`;
     `their_signature` is its signature, where there are `news`.
+    `weight` says what `news` need to be any; None where each passage is. `retold` says that the article would add
+    nothing if all its news were none; of a version only where wording and facts are mostly the same.
     """
 
     id: bytes
@@ -111,3 +138,5 @@ class Match(Struct, frozen=True, kw_only=True):
     corrected: bool = False
     their_facts: tuple[str, ...] = ()
     their_signature: bytes = b""
+    weight: Weight | None = None
+    retold: bool = False

@@ -47,8 +47,9 @@ def place_news(matches: Iterable[Match], text: str, sketch: Sketch) -> tuple[Mat
 
     Returns:
         The matches in order. Those with news have its places in characters, and the facts that replace others as they
-        are printed; what is not in the text (its title is compared, too) has left them. A match all of whose news are
-        furniture, and whose figures are the older ones in more or fewer digits, says that the article adds nothing.
+        are printed; what is not in the text (its title is compared, too) has left them. A match whose news are
+        furniture, all or so much that too little is left, and whose figures are the older ones in more or fewer digits,
+        says that the article adds nothing.
     """
     placed: list[Place | None] | None = None
     told = ""
@@ -88,8 +89,9 @@ def _placed(
     furnished += nothing
     changes, restated = _print_changes(match, text, places, symbols, sketch)
     match = replace(match, news=marks, changes=changes, adds=count_words(marks))
-    has_news = marks or match.corrected or (changes and (restated or match.relation in _WITH_CHANGES))
-    if match.relation is None or has_news or not (furnished or restated):
+    is_told = bool(marks) and (not furnished or match.weight is None or match.weight.is_reached(news))
+    has_news = is_told or match.corrected or (changes and (restated or match.relation in _WITH_CHANGES))
+    if match.relation is None or has_news or not match.retold or not (furnished or restated):
         return match
     return replace(match, relation=_WITHOUT_NEWS[match.relation])
 

@@ -159,3 +159,12 @@ def test_a_correction_is_published_whatever_furniture_comes_with_it() -> None:
     """All that the text adds are prompts, but it says the opposite in one place."""
     denied = OLD.replace("ships would bring", "ships would not bring")
     assert match_of(OLD, f"{denied}{PROMPTS}").relation not in ("copy", "excerpt")
+
+
+def test_what_is_left_beside_furniture_is_weighed_anew() -> None:
+    """A date of publication has figures, which are no news; the caption beside it has too few words without them."""
+    dates = "Published 10:02 AM EST Nov 19, 2031\nUpdated 11:45 AM EST Nov 20, 2031"
+    caption = "Two boats of the line in the basin of Lindmark"
+    body = "\n\n".join((OLD, OLD.upper().lower().replace("harbour", "quay")))
+    assert match_of(body, f"{caption}\n{dates}\n\n{body}").relation == "copy"
+    assert match_of(body, f"{caption} with 19 crew, 20 guests and 45 goats\n{dates}\n\n{body}").relation == "extension"

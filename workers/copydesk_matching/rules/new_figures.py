@@ -50,8 +50,8 @@ def count_figures(passages: Sequence[Passage], sketch: Sketch) -> int:
     return sum(sketch.kinds.count(FIGURE, one.first, one.last) for one in passages)
 
 
-def count_new_figures(passages: Sequence[Passage], alignment: Alignment, sketch: Sketch) -> int:
-    """Counts the figures in these passages of a text that the other text has nowhere, weekdays and months aside.
+def places_of_new_figures(passages: Sequence[Passage], alignment: Alignment, sketch: Sketch) -> tuple[int, ...]:
+    """Finds the figures in these passages of a text that the other text has nowhere, weekdays and months aside.
 
     They stand in pieces of more than `PLACE_WORDS` words that only this text has: the symbols of shares in an article
     that another outlet prints without them are no news.
@@ -76,9 +76,9 @@ def count_new_figures(passages: Sequence[Passage], alignment: Alignment, sketch:
         if sketch.kinds[place] == FIGURE and any(one.first <= place < one.last for one in passages)
     ]
     if not places:
-        return 0
+        return ()
     held = CALENDAR | _facts_of(other, theirs)
-    return sum((sketch.signature[place], ours[place]) not in held for place in places)
+    return tuple(place for place in places if (sketch.signature[place], ours[place]) not in held)
 
 
 def merge_passages(passages: Sequence[Passage], others: Sequence[Passage]) -> tuple[Passage, ...]:

@@ -87,18 +87,14 @@ def find_news(
     return tuple(passage for passage in found if _says_more(passage, ours, theirs, listing))
 
 
-def longest_inside(passages: Sequence[Passage], kept: Sequence[tuple[int, int]]) -> int:
-    """Words of the longest passage that stands among what two texts have in common, behind the first `HEAD_WORDS`.
+def inside(kept: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """The words among what two texts have in common, behind the first `HEAD_WORDS`: the first, and behind the last.
 
     Args:
-        passages: The passages of a text that the other does not hold.
-        kept: Where words of that text stand that the other is known to have in a row, as in `find_news`.
+        kept: Where words of a text stand that the other is known to have in a row, as in `find_news`.
     """
     runs = [(start, end) for start, end in kept if end - start >= KNOWN_RUN]
-    if not runs:
-        return 0
-    first, last = max(runs[0][0], HEAD_WORDS), runs[-1][1]
-    return max((one.last - one.first for one in passages if one.first >= first and one.last <= last), default=0)
+    return (max(runs[0][0], HEAD_WORDS), runs[-1][1]) if runs else (0, 0)
 
 
 def is_reworded(passage: Passage, ours: Sketch, alignment: Alignment) -> bool:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from rapidfuzz.distance import Indel, LCSseq
 
-from copydesk_matching.match import Match, Passage, Replacement, Sketch
+from copydesk_matching.match import Match, Passage, Replacement, Sketch, Weight
 from copydesk_matching.rules.alignment import Alignment, align
 from copydesk_matching.rules.amounts import share_amounts
 from copydesk_matching.rules.changes import find_changes, print_changes
@@ -22,8 +22,8 @@ from copydesk_matching.rules.containment import containments
 from copydesk_matching.rules.corrections import says_it_corrects
 from copydesk_matching.rules.facts import differing_facts
 from copydesk_matching.rules.labels import hash_of
-from copydesk_matching.rules.new_figures import count_figures, count_new_figures, find_new_figures, merge_passages
-from copydesk_matching.rules.news import count_words, find_news, is_listing, is_reworded, kept_lead, longest_inside
+from copydesk_matching.rules.new_figures import count_figures, find_new_figures, merge_passages
+from copydesk_matching.rules.news import count_words, find_news, is_listing, is_reworded, kept_lead
 from copydesk_matching.rules.proof import changed_blocks, is_suppressed, proved, with_changed
 from copydesk_matching.rules.shared_facts import (
     MANY_NAMES,
@@ -36,6 +36,7 @@ from copydesk_matching.rules.shared_facts import (
     shared_facts,
     shared_names,
 )
+from copydesk_matching.rules.substance import has_substance, weigh
 from copydesk_matching.rules.thresholds import DEFAULTS, Thresholds
 from copydesk_matching.rules.told_news import tell_news
 from copydesk_schemas import WITH_NEWS, Relation
@@ -188,15 +189,20 @@ def _relate(ours: Sketch, theirs: Sketch, shared: int, containment: float, limit
     adds, reverse_adds = count_words(ours_new), count_words(theirs_new)
     told = limits.is_corrected_in_words(alignment) or (base == "revision" and alignment.figures_changed > 0)
     corrected = told or limits.has_changed_figures(alignment)
-    has_news = corrected or _has_news(ours, ours_new, adds, alignment, limits)
-    lacks = corrected or _has_news(theirs, theirs_new, reverse_adds, alignment, limits)
+    weight = weigh(ours, ours_new, alignment, limits)
+    has_news = corrected or has_substance(ours, ours_new, weight, alignment, limits)
+    lacks = corrected or has_substance(
+        theirs, theirs_new, weigh(theirs, theirs_new, alignment, limits), alignment, limits
+    )
     changes: tuple[Replacement, ...] | None = None
     relation: Relation = base
     reverse: Relation = base
+    retold = base != "version"
     if base == "version":
         changes = find_changes(alignment, ours, theirs, says_it_corrects(alignment, ours))
         if not (changes or corrected):
-            adds_nothing = not ours_new and _is_retold(ours, theirs, containment, alignment, limits)
+            retold = _is_retold(ours, theirs, containment, alignment, limits)
+            adds_nothing = not ours_new and retold
             lacks_nothing = not theirs_new and _is_retold(theirs, ours, containment, alignment, limits)
             relation = base if not adds_nothing else "copy" if lacks_nothing else "excerpt"
             reverse = base if not lacks_nothing else "copy" if adds_nothing else "excerpt"
@@ -227,6 +233,8 @@ def _relate(ours: Sketch, theirs: Sketch, shared: int, containment: float, limit
         news=ours_new,
         changes=changes,
         corrected=relation in WITH_NEWS and (told or limits.claims_something(alignment, ours)),
+        weight=weight if relation in WITH_NEWS and base != "version" else None,
+        retold=retold and relation in WITH_NEWS,
     )
 
 
@@ -335,19 +343,6 @@ def _find_news(ours: Sketch, theirs: Sketch, alignment: Alignment, limits: Thres
     return merge_passages(found, figures) if count_figures(figures, ours) >= limits.new_figures else found
 
 
-def _has_news(sketch: Sketch, new: tuple[Passage, ...], adds: int, alignment: Alignment, limits: Thresholds) -> bool:
-    """Whether one of two texts has something of substance that the other lacks; `adds` are the words of `new`."""
-    return (
-        limits.adds_something(sketch.words, adds, sketch.tokens)
-        or (
-            adds >= (least := limits.new_sentence * sketch.tokens)
-            and longest_inside(new, alignment.kept_in(sketch)) >= least
-        )
-        or limits.claims_something(alignment, sketch)
-        or (bool(new) and count_new_figures(new, alignment, sketch) >= limits.new_figures)
-    )
-
-
 def _with_news(base: Relation, has_news: bool, lacks: bool, little: bool) -> Relation:
     """The relation of a text that is alike an older one, by whether it has something new, and lacks something."""
     if not has_news:
@@ -381,6 +376,8 @@ def _match(
     news: tuple[Passage, ...] = (),
     changes: tuple[Replacement, ...] = (),
     corrected: bool = False,
+    weight: Weight | None = None,
+    retold: bool = False,
 ) -> Match:
     return Match(
         id=theirs.id,
@@ -397,4 +394,6 @@ def _match(
         changes=changes,
         corrected=corrected,
         their_signature=theirs.signature if news else b"",
+        weight=weight,
+        retold=retold,
     )

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from msgspec import Struct
 from msgspec.structs import replace
 
-from copydesk_matching.match import Match, Passage, Sketch
+from copydesk_matching.match import Match, Passage, Sketch, Weight
 from copydesk_matching.rules.news import KNOWN_RUN, LONGEST_RUN, NEW_RUN, among, runs_of
 from copydesk_matching.rules.proof import is_suppressed, proved
 from copydesk_matching.rules.relate import relate, relate_all
@@ -115,7 +115,13 @@ class _Rest(Struct, frozen=True, eq=False):
             return match
         news = tuple(piece for passage in match.news for piece in self._pieces(passage))
         changes = tuple(replace(one, word=int(self.places[one.word])) for one in match.changes)
-        return replace(match, news=news, changes=changes)
+        return replace(match, news=news, changes=changes, weight=match.weight and self._placed_weight(match.weight))
+
+    def _placed_weight(self, weight: Weight) -> Weight:
+        places = self.places.tolist()
+        last = places[weight.last - 1] + 1 if weight.last else 0
+        first = places[weight.first] if weight.first < weight.last else last
+        return replace(weight, first=first, last=last, figures=tuple(places[place] for place in weight.figures))
 
     def _pieces(self, passage: Passage) -> list[Passage]:
         """A passage of what is left, cut where the wording stood in the middle of it."""

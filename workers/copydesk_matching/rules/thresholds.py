@@ -302,8 +302,11 @@ class Thresholds(Struct, frozen=True, kw_only=True):
 
         Both are counted in tokens, of which `tokens` count as one word. In a short report each clause counts.
         """
-        least = 1 if words <= self.short_report * tokens else min(self.news_words * tokens, self.news_share * words)
-        return new > 0 and new >= least
+        return new > 0 and new >= self.least_news(words, tokens)
+
+    def least_news(self, words: int, tokens: int) -> float:
+        """How many new words a text of `words` words has that adds something; `tokens` of both count as one word."""
+        return 1 if words <= self.short_report * tokens else min(self.news_words * tokens, self.news_share * words)
 
     def counts_figures(self, sketch: Sketch, alignment: Alignment) -> bool:
         """Whether each figure of a text is news: in a short report, and in a table."""

@@ -7,13 +7,14 @@ from hypothesis import strategies as st
 
 from copydesk_matching.match import NO_HASHES, Passage, Sketch
 from copydesk_matching.rules.news import (
+    HEAD_WORDS,
     NEW_RUN,
     SHORT_RUNS,
     count_words,
     find_news,
+    inside,
     is_listing,
     kept_lead,
-    longest_inside,
 )
 from copydesk_matching.rules.relate import relate
 from copydesk_matching.sketch import make_sketch
@@ -168,13 +169,12 @@ def made(text: str, number: int) -> Sketch:
     return make_sketch(Article(document=RawDocument(text=text), text=text), f"{number}-0")
 
 
-@given(words, words, st.integers(0, 30), st.integers(1, 60))
-def test_the_longest_passage_inside_is_one_of_all(one: bytes, other: bytes, first: int, length: int) -> None:
-    """No more words stand inside than are new; where nothing is kept, nothing stands inside."""
-    found = news(one, other)
-    passages = found or (Passage(first, first + length),)
-    assert 0 == longest_inside(passages, ())
-    assert longest_inside(passages, [(0, 5), (200, 300)]) <= max(passage.last - passage.first for passage in passages)
+def test_what_stands_inside_begins_behind_the_head_and_ends_with_what_both_have() -> None:
+    """Where nothing is kept in a row, nothing stands inside; the head of a page never does."""
+    assert (0, 0) == inside(())
+    assert (0, 0) == inside([(50, 54), (60, 61)])
+    assert (HEAD_WORDS, 300) == inside([(0, 5), (200, 300), (310, 312)])
+    assert (HEAD_WORDS + 9, 300) == inside([(HEAD_WORDS + 9, 90), (200, 300)])
 
 
 def test_a_sentence_inside_a_long_text_is_news_and_one_around_it_is_not() -> None:
