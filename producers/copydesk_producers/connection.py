@@ -28,6 +28,8 @@ _FINAL = (
 )
 #: What nodes of a cluster answer. Nothing was done then.
 _OF_CLUSTER = (redis.exceptions.AskError, redis.exceptions.ClusterCrossSlotError)
+#: What a server answers, and does nothing, while a script or function of somebody else takes more than five seconds.
+_BUSY: Final = "BUSY "
 
 
 def connect(url: str) -> redis.Redis:
@@ -42,7 +44,9 @@ def connect(url: str) -> redis.Redis:
 def with_retries(
     client: redis.Redis, attempt: Callable[[], Result], retries: int | None, held: Callable[[], str]
 ) -> Result:
-    """Calls `attempt` again after a lost connection, a timeout or a failover, with growing pauses.
+    """Calls `attempt` again after a lost connection, a timeout or a failover, and while a script keeps the server busy.
+
+    The pauses between grow.
 
     Args:
         client: The client that `attempt` uses. Its connections are dropped if their server is no primary any more.
@@ -72,9 +76,10 @@ def with_retries(
                 raise ServerUnavailable(f"the server refuses the connection: {why(error)}; {held()}") from error
             last: Exception = error
         except redis.exceptions.ResponseError as error:
-            if not lost_primary(error):
+            if lost_primary(error):
+                drop_connections(client)  # of a client that a caller made: ours has none left
+            elif not str(error).startswith(_BUSY):
                 raise
-            drop_connections(client)  # of a client that a caller made: ours has none left
             last = error
         if retries is not None and tried > retries:
             raise ServerUnavailable(

@@ -1,6 +1,8 @@
 """Lost connections and lost data: every document is on the stream once, or the producer says that it is not."""
 
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from tests.integration.producers.proxy import Fault, LossyProxy
 from tests.integration.producers.stream import entry_ids, texts
 from tests.laws import examples
+from tests.processes import wait_until
 
 from copydesk_producers import Producer, connection
 from copydesk_producers.append import LIBRARY, function_library
@@ -172,3 +175,34 @@ def test_a_wrong_password_is_said_at_once(tmp_path: Path, keys: Keys) -> None:
         producer.push({"text": "x"})
         with pytest.raises(ServerUnavailable, match=r"refuses.*1 held"):
             producer.flush()
+
+
+def test_a_server_that_is_busy_with_a_script_is_waited_for(client: redis.Redis, keys: Keys) -> None:
+    """While somebody's script takes long a server answers BUSY and does nothing; the attempt is repeated."""
+    limit = client.config_get("lua-time-limit")["lua-time-limit"] or 5000
+    client.config_set("lua-time-limit", 1)
+    script = threading.Thread(target=run_for_ever, args=(client,))
+    answers = []
+
+    def attempt() -> int:
+        try:
+            return client.xlen(keys.raw)
+        except redis.exceptions.ResponseError as error:
+            answers.append(str(error).partition(" ")[0])
+            with suppress(redis.exceptions.ResponseError):  # it has ended by itself since then
+                client.script_kill()
+            raise
+
+    try:
+        script.start()
+        wait_until(lambda: connection.with_retries(client, attempt, 1000, str) == 0 and answers, "the script runs")
+    finally:
+        script.join()
+        client.config_set("lua-time-limit", limit)
+    assert {"BUSY"} == set(answers)
+
+
+def run_for_ever(client: redis.Redis) -> None:
+    """Holds the server with a script until somebody ends it."""
+    with suppress(redis.exceptions.ResponseError):
+        client.eval("while true do end", 0)
