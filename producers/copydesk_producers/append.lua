@@ -20,10 +20,15 @@
 local number, confirmed = tonumber(ARGV[1]), tonumber(ARGV[2])
 local seed, documents = ARGV[5] == '1', tonumber(ARGV[6])
 
--- A stranger may call this. A count that is not that of the arguments would hold the server for as long as it counts.
+-- A stranger may call this. A count that is not that of the arguments would hold the server for as long as it counts, and
+-- so would millions of documents or of fields in one call. `append.py` has the same bound.
+local MOST = 100000
 local more = #ARGV - 6 - 5 * (documents or 0)
 if not (number and confirmed and documents) or documents < 0 or documents % 1 ~= 0 or more < 0 or more % 2 ~= 0 then
   return redis.error_reply('ERR the arguments of copydesk_append do not fit each other')
+end
+if documents > MOST or more > 2 * MOST then
+  return redis.error_reply('ERR copydesk_append takes at most 100,000 documents and as many fields of progress')
 end
 
 -- All reads come first: a key of the wrong type stops the script before anything is written.

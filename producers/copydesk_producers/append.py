@@ -18,8 +18,11 @@ from copydesk_schemas.counted import counted
 #: How long a producer may pause between sending a batch and confirming it.
 PRODUCER_SECONDS: Final = 86_400
 
-#: The function that does what `append.lua` does. The number rises when the script changes, so that producers of two
-#: versions can push at the same time.
+#: Most documents of a batch: more would hold the server for too long (see `append.lua`).
+MOST_DOCUMENTS: Final = 100_000
+
+#: The function that does what `append.lua` does. The number rises when it takes or gives something else, so that
+#: producers of two versions can push at the same time.
 FUNCTION: Final = "copydesk_append_3"
 LIBRARY: Final = "copydesk_3"
 

@@ -19,7 +19,7 @@ from typing import Any, Final, Literal, NotRequired, Self, TypedDict
 import msgspec
 import redis
 
-from copydesk_producers.append import Added, AppendScript, Batch, Full, Gap, NewEntry
+from copydesk_producers.append import MOST_DOCUMENTS, Added, AppendScript, Batch, Full, Gap, NewEntry
 from copydesk_producers.confirm import WAIT_SECONDS, Confirmation
 from copydesk_producers.confirmed_log import ConfirmedLog
 from copydesk_producers.connection import connect, with_retries
@@ -101,7 +101,7 @@ class Producer:
             server: A URL (`redis://`, `rediss://`, `unix://`; `sentinel://` or a list for a primary with replicas) or
                 a client.
             namespace: Which copydesk on that server.
-            batch: Documents that are sent together.
+            batch: Documents that are sent together, at most 100,000.
             backlog: Entries in the raw stream from which on nothing more is sent; a batch may go over it.
             on_full: What happens then: wait for the workers, or raise QueueFull.
             on_wait: Called with the length of the stream at each look while waiting.
@@ -120,10 +120,9 @@ class Producer:
         Raises:
             SettingsError: A number is out of range, the URL or the key is wrong, or the log cannot be written.
         """
-        if batch < 1 or backlog < 1 or document_bytes < 1 or wait_replicas < 0 or (retries is not None and retries < 0):
-            raise SettingsError(
-                "batch, backlog and document_bytes must be at least 1, wait_replicas and retries at least 0"
-            )
+        if not 1 <= batch <= MOST_DOCUMENTS or min(backlog, document_bytes) < 1 or min(wait_replicas, retries or 0) < 0:
+            said = f"batch must be 1 to {MOST_DOCUMENTS:,}, backlog and document_bytes at least 1"
+            raise SettingsError(f"{said}, wait_replicas and retries at least 0")
         if wait_replicas and not confirm:
             raise SettingsError("wait_replicas needs confirm: only what is confirmed is waited for")
         self._signer = parse_producer_key(key) if isinstance(key, str) else key

@@ -316,6 +316,22 @@ def test_a_producer_cannot_make_the_function_count_on(
     assert 0 == client.exists(*mine)
 
 
+def test_a_producer_cannot_append_millions_at_once(
+    users: None, client: redis.Redis, server: EmbeddedServer, keys: Keys
+) -> None:
+    """Three million documents in one call held the server for 13 s; as many fields of progress for nearly as long."""
+    if not version_of(client.info("server")).confirms_disk:
+        pytest.skip("functions begin with Redis 7")
+    mine = (keys.raw, keys.producer("x"), keys.progress)
+    many = 100_001
+    calls: list[tuple[int, list[str]]] = [(many, ["1-1", "{}", "", "", ""] * many), (0, ["a", "1"] * many)]
+    with connect(url_as(server.url, keys, "producer")) as connected:
+        for documents, arguments in calls:
+            with pytest.raises(redis.exceptions.ResponseError, match="at most 100,000 documents"):
+                connected.fcall(FUNCTION, 3, *mine, 1, 0, 1000, 60, 0, documents, *arguments)
+    assert 0 == client.exists(*mine)
+
+
 #: Answers of values without number, in an array of the right or of another length, in one another, cut, or with a tail.
 _MADE_UP: Final = [
     b"\xdd" + (10**5).to_bytes(4, "big") + b"\x01" * 10**5,
