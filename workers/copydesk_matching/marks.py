@@ -6,15 +6,14 @@ clauses are, and scraps of a passage that ran over from its neighbour are not. W
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import regex
-from rapidfuzz.distance import LCSseq
-from rapidfuzz.fuzz import partial_ratio_alignment
 
 from copydesk_matching.match import Passage, Sketch
 from copydesk_matching.rules.news import NEW_RUN
+from copydesk_matching.rules.told_news import AROUND, WORDS_SAID_OTHERWISE, find_said
 from copydesk_matching.words.hashed_words import FIGURE
 from copydesk_matching.words.places import Place
 from copydesk_text.newsroom.sentences import clause_starts, gives_no_comment, gives_no_details, sentence_spans
@@ -26,11 +25,8 @@ _FEW_WORDS: Final = 4
 _TO_CLAUSE: Final = 3
 #: Of lists and tables the figures are marked, whatever stands around them.
 _FIGURES_OF_A_LIST: Final = 0.25
-#: A sentence of up to so many words is known if this share of them stands in one place of the other text, in as many
-#: words and so many around them.
-_LONGEST_KNOWN: Final = 60
+#: A sentence is known if this share of its words stands in one place of the other text.
 _NEARLY_ALL: Final = 0.7
-_AROUND: Final = 4
 #: Signs that belong to the word or figure before them.
 _BELONGS: Final = regex.compile(r"[\p{M}%‰]")
 
@@ -142,30 +138,22 @@ class _Marker:
         What was corrected is told word by word, and counts.
         """
         words = self._signature[first:last]
-        if len(words) > _LONGEST_KNOWN * self._tokens or any(
+        if len(words) > WORDS_SAID_OTHERWISE * self._tokens or any(
             length < _FEW_WORDS * self._tokens and run in self._passages
             for run in self._runs(first, last)
             for length in [run[1] - run[0]]
         ):
             return False
-        place = partial_ratio_alignment(words, self._theirs)
+        place = find_said(words, self._theirs, _NEARLY_ALL, AROUND)
         if place is None:
             return False
-        there = self._theirs[max(0, place.dest_start - _AROUND) : place.dest_end + _AROUND]
-        return LCSseq.similarity(words, there) >= _NEARLY_ALL * len(words) and all(
-            word in there for word, kind in zip(words, self._kinds[first:last], strict=True) if kind == FIGURE
-        )
+        there = self._theirs[slice(*place)]
+        kinds = self._kinds[first:last]
+        return all(word in there for word, kind in zip(words, kinds, strict=True) if kind == FIGURE)
 
     def _runs(self, first: int, last: int) -> list[tuple[int, int]]:
         """The new words in a row between two words."""
-        found = []
-        begin = self._new.find(1, first, last)
-        while begin >= 0:
-            end = self._new.find(0, begin, last)
-            end = last if end < 0 else end
-            found.append((begin, end))
-            begin = self._new.find(1, end, last)
-        return found
+        return list(_rows(self._new, first, last))
 
     def _widened(self, run: tuple[int, int], edges: Sequence[int]) -> tuple[int, int]:
         """New words in a row with the few known ones that belong to their clauses, which start at the edges."""
@@ -188,13 +176,19 @@ class _Marker:
 
     def _read(self) -> tuple[Passage, ...]:
         found = []
-        begin = self._marked.find(1)
-        while begin >= 0:
-            end = self._marked.find(0, begin)
-            end = len(self._marked) if end < 0 else end
+        for begin, end in _rows(self._marked, 0, len(self._marked)):
             inside = [place for place in self._places[begin:end] if place is not None]
             if inside:
                 start, stop = self._begins.get(begin, inside[0][0]), self._ends.get(end, inside[-1][1])
                 found.append(Passage(begin, end, start, stop))
-            begin = self._marked.find(1, end)
         return tuple(found)
+
+
+def _rows(flags: bytearray, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Where ones stand in a row between two places: the first one, and the place behind the last."""
+    begin = flags.find(1, first, last)
+    while begin >= 0:
+        end = flags.find(0, begin, last)
+        end = last if end < 0 else end
+        yield begin, end
+        begin = flags.find(1, end, last)

@@ -80,9 +80,8 @@ def find_news(
     starts, ends = changes[::2], changes[1::2]
     long = ends - starts >= new_run
     found = (Passage(first, last) for first, last in zip(starts[long].tolist(), ends[long].tolist(), strict=True))
-    if ours.tokens > 1 or (
-        count > SHORT_RUNS[-1][0] and not least
-    ):  # a byte a character tells little of what is nowhere
+    is_long = count > SHORT_RUNS[-1][0] and not least
+    if ours.tokens > 1 or is_long:  # a byte a character tells little of what is nowhere
         return tuple(found)
     return tuple(passage for passage in found if _says_more(passage, ours, theirs, listing))
 

@@ -19,11 +19,9 @@ from copydesk_matching.words.hashed_words import FIGURE, POLARITY, WORDING
 #: share of its words stands there in order, in as many words and so many around them, and one for so many of its own:
 #: symbols of shares may stand between.
 _SAID_OTHERWISE: Final = 0.55
-_WORDS_SAID_OTHERWISE: Final = 60
-_AROUND: Final = 4
+WORDS_SAID_OTHERWISE: Final = 60
+AROUND: Final = 4
 _SHARE_AROUND: Final = 3
-#: What is less alike than this, in per cent of the two lengths, is not looked at any closer.
-_LEAST_RATIO: Final = 30
 #: The kinds of words that are no facts of a passage.
 _NO_FACTS: Final = bytes([WORDING, POLARITY])
 
@@ -59,23 +57,27 @@ def tell_news(
         new = merge_passages(new, find_corrected(alignment, ours, changes))
         changes = (*changes, *find_opposites(alignment, ours))[:TOLD]
     if not (new or changes or is_listing(ours)):
-        new = merge_passages(find_news(ours, theirs, least=LEAST_NEW), _own_figures(ours, theirs, alignment))
+        new = merge_passages(find_news(ours, theirs, least=LEAST_NEW), other.lacks_figures(alignment))
     return new, changes
 
 
-def _own_figures(ours: Sketch, theirs: Sketch, alignment: Alignment) -> list[Passage]:
-    """The figures of a text that another one has nowhere, rounded neither, each a passage; days and months aside."""
-    our_bytes, their_bytes = alignment.left_bytes, alignment.right_bytes
-    if alignment.left is not ours:
-        our_bytes, their_bytes = their_bytes, our_bytes
-    held = CALENDAR | set(zip(theirs.signature, their_bytes, strict=False))
-    return [
-        Passage(word, word + 1)
-        for word in range(ours.title_words, len(our_bytes))
-        if ours.kinds[word] == FIGURE
-        and (fact := (ours.signature[word], our_bytes[word])) not in held
-        and not is_held_otherwise(fact[0] << 8 | fact[1], FIGURE, ours, theirs, hash_of(alignment))
-    ]
+def find_said(words: bytes, other: bytes, share: float, around: int) -> tuple[int, int] | None:
+    """Finds the one place of another text that says nearly the same.
+
+    Args:
+        words: Signature of a passage or sentence.
+        other: Signature of the other text.
+        share: Share of the words that must stand there in order, 0 to 1.
+        around: Words before and behind as many words as there are that may belong to it.
+
+    Returns:
+        The first word of the place and the one behind its last; None if there is none.
+    """
+    place = partial_ratio_alignment(words, other)
+    if place is None:
+        return None
+    start, end = max(0, place.dest_start - around), min(len(other), place.dest_end + around)
+    return (start, end) if LCSseq.similarity(words, other[start:end]) >= share * len(words) else None
 
 
 class _Other:
@@ -95,7 +97,7 @@ class _Other:
         """
         ours, kept, first, last = self._ours, self._kept, passage.first, passage.last
         length = last - first
-        if length > _WORDS_SAID_OTHERWISE * ours.tokens or last > len(self._our_bytes):
+        if length > WORDS_SAID_OTHERWISE * ours.tokens or last > len(self._our_bytes):
             return False
         words, kinds = ours.signature[first:last], ours.kinds[first:last]
         if kinds.translate(None, _NO_FACTS):
@@ -105,15 +107,22 @@ class _Other:
                 return False
         if length < NEW_RUN and ours.tokens == 1 and POLARITY not in kinds:
             return 2 * sum(word not in kept for word in words) < length
-        place = partial_ratio_alignment(words, kept, score_cutoff=_LEAST_RATIO)
-        if place is None:
-            return False
-        around = _AROUND + length // _SHARE_AROUND
-        start, end = max(0, place.dest_start - around), min(len(kept), place.dest_end + around)
-        if LCSseq.similarity(words, kept[start:end]) < _SAID_OTHERWISE * length:
-            return False
-        if POLARITY not in kinds:
-            return True
+        place = find_said(words, kept, _SAID_OTHERWISE, AROUND + length // _SHARE_AROUND)
+        if place is None or POLARITY not in kinds:
+            return place is not None
+        start, end = place
         ours_sides = of_kind(self._our_bytes[first:last], kinds, POLARITY)
         theirs_sides = of_kind(self._their_bytes[start:end], self._theirs.kinds[start:end], POLARITY)
         return ours_sides.keys() <= theirs_sides.keys()
+
+    def lacks_figures(self, alignment: Alignment) -> list[Passage]:
+        """The newer text's figures that it has nowhere, rounded neither, each a passage; days and months aside."""
+        ours, theirs = self._ours, self._theirs
+        held = CALENDAR | set(zip(theirs.signature, self._their_bytes, strict=False))
+        return [
+            Passage(word, word + 1)
+            for word in range(ours.title_words, len(self._our_bytes))
+            if ours.kinds[word] == FIGURE
+            and (fact := (ours.signature[word], self._our_bytes[word])) not in held
+            and not is_held_otherwise(fact[0] << 8 | fact[1], FIGURE, ours, theirs, hash_of(alignment))
+        ]
