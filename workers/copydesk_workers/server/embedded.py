@@ -34,8 +34,9 @@ logger = logging.getLogger(__name__)
 _LONGEST_SOCKET: Final = 103
 #: Seconds until a server must accept connections. Loading its data afterwards has no limit.
 _START_SECONDS: Final = 30.0
-#: Seconds that a server may take to write its data and end.
+#: Seconds that a server may take to write its data and end, and after which it is asked again.
 _STOP_SECONDS: Final = 30.0
+_ASK_AGAIN_SECONDS: Final = 0.5
 _POLL_SECONDS: Final = 0.05
 #: Seconds between looks at the server: doubles from the first to the second value while it cannot be restarted.
 _BACKOFF: Final = (0.1, 5.0)
@@ -309,9 +310,14 @@ def _tail(log: Path, begin: int) -> str:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
-    try:
-        process.wait(timeout=_STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+    """Ends a server. One that writes its first append-only file refuses to end and forgets that it was asked to."""
+    deadline = time.monotonic() + _STOP_SECONDS
+    while time.monotonic() < deadline:
+        process.terminate()
+        try:
+            process.wait(timeout=_ASK_AGAIN_SECONDS)
+        except subprocess.TimeoutExpired:
+            continue
+        return
+    process.kill()
+    process.wait()
