@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from copydesk_text.html.below_headline import below_headline, texts_of
 from copydesk_text.html.json_ld import author_names, names_of, page_of, referred
-from copydesk_text.html.marks import any_word
+from copydesk_text.html.marks import WordQuestion
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.lines import folded
 from copydesk_text.newsroom.author_names import declared_authors, opened_authors, printed_authors
@@ -120,7 +120,7 @@ def searched_authors(page: HtmlPage, heading: HtmlElement | None = None) -> tupl
     called = chain(islice(_called(page), _MOST_TRIED), islice(_beside_signs(page), _MOST_TRIED))
     for element, found in _read(called, printed_authors, around):
         return tuple(dict.fromkeys((*found, *_beside(element))))
-    facts = islice(page.marks.with_value(("class", "id"), _is_of_facts), _MOST_TRIED)
+    facts = islice(page.marks.with_word(("class", "id"), _is_of_facts), _MOST_TRIED)
     for _, found in _read(chain(facts, below_headline(page, _MOST_BELOW, heading)), opened_authors, around):
         return found
     for element, found in _read(islice(_profiles(page), _MOST_TRIED), printed_authors, around):
@@ -159,7 +159,7 @@ def _declared(page: HtmlPage) -> Iterator[list[str]]:
 
 
 def _called(page: HtmlPage) -> Iterator[HtmlElement]:
-    marked = page.marks.with_value(_ATTRIBUTES, _is_called)
+    marked = page.marks.with_word(_ATTRIBUTES, _is_called)
     return (one for one in marked if one.tag in _ELEMENTS)
 
 
@@ -167,14 +167,14 @@ def _calls_author(value: str) -> bool:
     return _CALLED.search(value) is not None and _NO_CALL.search(value) is None
 
 
-_is_sign: Final = any_word(_SIGN.fullmatch)
-_is_called: Final = any_word(_calls_author)
-_is_of_facts: Final = any_word(_FACTS.search)
+_is_sign: Final = WordQuestion(_SIGN.fullmatch)
+_is_called: Final = WordQuestion(_calls_author)
+_is_of_facts: Final = WordQuestion(_FACTS.search)
 
 
 def _beside_signs(page: HtmlPage) -> Iterator[HtmlElement]:
     """What stands beside the picture of a person, or is the name of a user of the site: nothing but names counts."""
-    for sign in page.marks.with_value(("class",), _is_sign):
+    for sign in page.marks.with_word(("class",), _is_sign):
         around = sign.getparent()
         if around is not None and sign.tag in _SIGNS and not (sign.text or "").strip():
             yield around

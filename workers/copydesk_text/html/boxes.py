@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from copydesk_schemas import Image
 from copydesk_text.html.images import caption_image
-from copydesk_text.html.marks import ANY_DATA, STANDFIRSTS, any_word
+from copydesk_text.html.marks import ANY_DATA, STANDFIRSTS, WordQuestion
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.tree import is_in
 from copydesk_text.html.visible_lines import VisibleLine
@@ -251,7 +251,7 @@ def _standfirsts(page: HtmlPage) -> list[str]:
 
 def _subtitles(page: HtmlPage) -> list[str]:
     """Texts of blocks with a class that may say standfirst, or heading of a section."""
-    called = page.marks.with_value(("class",), _is_standfirst_name)
+    called = page.marks.with_word(("class",), _is_standfirst_name)
     return _small_texts(page, [one for one in called if one.tag in _SUBTITLES])
 
 
@@ -260,7 +260,7 @@ def _small_texts(page: HtmlPage, elements: list[HtmlElement]) -> list[str]:
     return [one.text_content() for one in islice(small, _MOST) if is_in(one, page.tree)]
 
 
-_is_standfirst_name: Final = any_word(_STANDFIRST.search)
+_is_standfirst_name: Final = WordQuestion(_STANDFIRST.search)
 
 
 def _is_quote_name(name: str) -> bool:

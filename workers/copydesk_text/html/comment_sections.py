@@ -12,7 +12,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from copydesk_text.html.marks import any_word
+from copydesk_text.html.marks import WordQuestion
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
 from copydesk_text.newsroom.lexicon.schema import CommentWords, every
@@ -162,7 +162,7 @@ def _takes_comments(section: list[HtmlElement]) -> bool:
 def _is_thread(page: HtmlPage) -> bool:
     """Whether a page is a thread of a forum, or an issue with what was said of it."""
     marks = page.marks
-    return bool(marks.with_value(("itemtype",), _THREADS.search) or marks.with_value(("class", "id"), _is_issue_name))
+    return bool(marks.with_value(("itemtype",), _THREADS.search) or marks.with_word(("class", "id"), _is_issue_name))
 
 
 def _wrapped(section: list[HtmlElement]) -> HtmlElement:
@@ -187,4 +187,4 @@ def _label() -> re.Pattern[str]:
     )
 
 
-_is_issue_name: Final = any_word(_ISSUE.search)
+_is_issue_name: Final = WordQuestion(_ISSUE.search)

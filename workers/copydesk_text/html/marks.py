@@ -2,7 +2,7 @@
 
 import gc
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -15,7 +15,7 @@ _TELLING: Final = frozenset((
 #: Values that say what an element is in any attribute of the site's own (`data-…`), and the name they are kept under.
 STANDFIRSTS: Final = frozenset(("standfirst", "strapline"))
 ANY_DATA: Final = "data-*"
-#: Words, and values, that a question remembers, and characters of the longest value that it does.
+#: Words, and values, that are remembered, and characters of the longest such value.
 _MOST_REMEMBERED: Final = 16_384
 _LONGEST_REMEMBERED: Final = 200
 
@@ -34,7 +34,7 @@ class Marks:
         """
         self._elements: Final[Sequence[HtmlElement]] = _all_elements(tree)
         self._places: Final[dict[str, dict[str, list[int]]]] = defaultdict(dict)
-        self._words: Final[dict[str, tuple[dict[str, list[list[int]]], frozenset[str]]]] = {}
+        self._told_by: Final[dict[str, dict[WordQuestion, list[int]]]] = {}
         places = self._places
         for place, element in enumerate(self._elements):
             for name in element.keys():  # noqa: SIM118  # no mapping: an element yields its children
@@ -57,32 +57,38 @@ class Marks:
         Returns:
             The elements, each once, in document order.
         """
-        if isinstance(tells, AnyWord):
-            found = {place for attribute in attributes for place in self._with_word(attribute, tells)}
-        else:
-            found = {
-                place
-                for attribute in attributes
-                for value, places in self._places.get(attribute, {}).items()
-                if tells(value)
-                for place in places
-            }
+        found = {
+            place
+            for attribute in attributes
+            for value, places in self._places.get(attribute, {}).items()
+            if tells(value)
+            for place in places
+        }
         return [self._elements[place] for place in sorted(found)]
 
-    def _with_word(self, attribute: str, tells: "AnyWord") -> Iterator[int]:
-        """The places of the elements with a word that tells. The words of all values are told apart once."""
-        known = self._words.get(attribute)
-        if known is None:
-            by_word: dict[str, list[list[int]]] = {}
+    def with_word(self, attributes: Iterable[str], question: "WordQuestion") -> list[HtmlElement]:
+        """Finds the elements that a word of one of their attributes tells.
+
+        Args:
+            attributes: The names of the attributes to look at.
+            question: Says whether a word tells.
+
+        Returns:
+            The elements, each once, in document order.
+        """
+        found = {place for attribute in attributes for place in self._told(attribute).get(question, ())}
+        return [self._elements[place] for place in sorted(found)]
+
+    def _told(self, attribute: str) -> dict["WordQuestion", list[int]]:
+        """For each question the places of the elements with a word that tells: one walk over the words for all."""
+        told = self._told_by.get(attribute)
+        if told is None:
+            told = self._told_by[attribute] = defaultdict(list)
             for value, places in self._places.get(attribute, {}).items():
                 for word in value.lower().split():
-                    by_word.setdefault(word, []).append(places)
-            # A set: from the keys of a dict a large set is taken word by word.
-            known = self._words[attribute] = (by_word, frozenset(by_word))
-        by_word, words = known
-        for word in tells.telling(words):
-            for places in by_word[word]:
-                yield from places
+                    for question in _told_by_word(word):
+                        told[question] += places
+        return told
 
     def in_order(self, elements: Iterable[HtmlElement]) -> list[HtmlElement]:
         """Sorts elements of the tree.
@@ -108,13 +114,14 @@ def _all_elements(tree: HtmlElement) -> list[HtmlElement]:
             gc.enable()
 
 
-class AnyWord:
-    """A question about one word of an attribute as a question about its whole value.
+class WordQuestion:
+    """A question about one word of an attribute. Whoever asks one makes it once, when its module is loaded.
 
-    What was said of a word is remembered, since a site uses the same names on every page.
+    All questions are asked of a word together, and what they said is remembered, since a site uses the same names on
+    every page.
     """
 
-    __slots__ = ("_asked", "_said", "_telling", "_tells")
+    __slots__ = ("tells",)
 
     def __init__(self, tells: Callable[[str], object]) -> None:
         """Makes the question.
@@ -122,45 +129,45 @@ class AnyWord:
         Args:
             tells: Says whether a word tells. It is asked in small letters.
         """
-        self._tells: Final[Callable[[str], object]] = tells
-        self._asked: Final[set[str]] = set()
-        self._telling: Final[set[str]] = set()
-        self._said: Final[dict[str, bool]] = {}
-
-    def __call__(self, value: str) -> bool:
-        """Says whether any word of a value tells."""
-        said = self._said.get(value)
-        if said is None:
-            said = bool(self.telling(set(value.lower().split())))
-            if len(value) <= _LONGEST_REMEMBERED:
-                if len(self._said) >= _MOST_REMEMBERED:
-                    self._said.clear()
-                self._said[value] = said
-        return said
-
-    def telling(self, words: Set[str]) -> Set[str]:
-        """Says which of some words tell.
-
-        Args:
-            words: Words in small letters.
-        """
-        if new := words - self._asked:
-            if len(self._asked) > _MOST_REMEMBERED:
-                self._asked.clear()
-                self._telling.clear()
-                new = words
-            self._telling.update(filter(self._tells, new))
-            self._asked.update(new)
-        return words & self._telling
+        self.tells: Final[Callable[[str], object]] = tells
+        _QUESTIONS.append(self)
+        _SAID.clear()
 
 
-def any_word(tells: Callable[[str], object]) -> AnyWord:
+_QUESTIONS: Final[list[WordQuestion]] = []
+#: For each word the questions that it tells.
+_SAID: Final[dict[str, tuple[WordQuestion, ...]]] = {}
+
+
+def _told_by_word(word: str) -> tuple[WordQuestion, ...]:
+    """The questions that a word tells."""
+    said = _SAID.get(word)
+    if said is None:
+        if len(_SAID) >= _MOST_REMEMBERED:
+            _SAID.clear()
+        said = _SAID[word] = tuple(question for question in _QUESTIONS if question.tells(word))
+    return said
+
+
+def any_word(tells: Callable[[str], object]) -> Callable[[str], bool]:
     """Makes a question about one word of an attribute a question about its whole value.
 
     Args:
         tells: Says whether a word tells. It is asked in small letters.
 
     Returns:
-        What says whether any word of a value tells.
+        What says whether any word of a value tells. It remembers values, since a site uses the same on every page.
     """
-    return AnyWord(tells)
+    known: dict[str, bool] = {}
+
+    def tells_any(value: str) -> bool:
+        said = known.get(value)
+        if said is None:
+            said = any(map(tells, value.lower().split()))
+            if len(value) <= _LONGEST_REMEMBERED:
+                if len(known) >= _MOST_REMEMBERED:
+                    known.clear()
+                known[value] = said
+        return said
+
+    return tells_any

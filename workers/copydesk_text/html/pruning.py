@@ -17,7 +17,7 @@ from lxml.html import HtmlElement
 from copydesk_text.html.comment_sections import comment_sections
 from copydesk_text.html.entries import teasers
 from copydesk_text.html.glued_rows import part_rows
-from copydesk_text.html.marks import Marks, any_word
+from copydesk_text.html.marks import Marks, WordQuestion
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.threads import join_posts
 from copydesk_text.html.tree import drop, is_in
@@ -166,7 +166,7 @@ def _is_paragraph(element: HtmlElement) -> bool:
 def _hidden(marks: Marks) -> list[HtmlElement]:
     """What is not shown."""
     hidden = (
-        *marks.with_value(("class",), _is_hidden_class),
+        *marks.with_word(("class",), _is_hidden_class),
         *marks.with_value(("style",), _NOT_SHOWN.search),
         *marks.with_value(("hidden",), lambda _: True),
     )
@@ -175,7 +175,7 @@ def _hidden(marks: Marks) -> list[HtmlElement]:
 
 def _boxes(marks: Marks) -> list[HtmlElement]:
     """What is called a box."""
-    return [element for element in marks.with_value(("class", "id"), _is_box_name) if element.tag in _BOXES]
+    return [element for element in marks.with_word(("class", "id"), _is_box_name) if element.tag in _BOXES]
 
 
 def _beside(page: HtmlPage, holders: _Holders) -> dict[HtmlElement, Beside]:
@@ -323,7 +323,7 @@ def _is_layout(table: HtmlElement) -> bool:
 def _join_bodies(page: HtmlPage) -> None:
     """The pieces of a body that advertising tore apart are joined in the first: only one would be taken."""
     pieces: dict[tuple[str, HtmlElement | None], list[HtmlElement]] = {}
-    for element in page.marks.with_value(("class",), _is_body_name):
+    for element in page.marks.with_word(("class",), _is_body_name):
         if element.tag not in ("div", "section") or not is_in(element, page.tree):
             continue
         if any(_is_paragraph(child) for child in element.iterchildren("p")):
@@ -365,6 +365,6 @@ def _shield(holders: _Holders) -> None:
                 element.attrib.pop(attribute, None)
 
 
-_is_hidden_class: Final = any_word(lambda word: word in _HIDDEN or _POPUP.fullmatch(word))
-_is_box_name: Final = any_word(_BOX.search)
-_is_body_name: Final = any_word(_BODY.search)
+_is_hidden_class: Final = WordQuestion(lambda word: word in _HIDDEN or _POPUP.fullmatch(word))
+_is_box_name: Final = WordQuestion(_BOX.search)
+_is_body_name: Final = WordQuestion(_BODY.search)

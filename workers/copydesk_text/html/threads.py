@@ -12,7 +12,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from copydesk_text.html.entries import leads_elsewhere
-from copydesk_text.html.marks import any_word
+from copydesk_text.html.marks import WordQuestion, any_word
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.tree import is_in
 from copydesk_text.newsroom.written_dates import read_written_date
@@ -102,7 +102,7 @@ def _find_posts(page: HtmlPage) -> tuple[list[HtmlElement], list[HtmlElement]]:
 
 def _bodies(page: HtmlPage) -> list[HtmlElement]:
     """The bodies of the posts of a page, by their names, or within posts that are numbered."""
-    named = page.marks.with_value(("class", "id"), _is_body_name)
+    named = page.marks.with_word(("class", "id"), _is_body_name)
     if len(named) >= _FEWEST:
         return _outermost([one for one in named[:_MOST] if is_in(one, page.tree)])
     kinds: defaultdict[str, list[HtmlElement]] = defaultdict(list)
@@ -176,5 +176,5 @@ def _move(body: HtmlElement, joint: HtmlElement) -> None:
     joint.append(body)
 
 
-_is_body_name: Final = any_word(_BODY.fullmatch)
+_is_body_name: Final = WordQuestion(_BODY.fullmatch)
 _is_name_within: Final = any_word(_WITHIN.fullmatch)

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import HtmlElement
 
-from copydesk_text.html.marks import ANY_DATA, STANDFIRSTS, Marks, any_word
+from copydesk_text.html.marks import ANY_DATA, STANDFIRSTS, Marks, WordQuestion, any_word
 from copydesk_text.html.tree import drop, parse_page
 
 NAMES = st.sampled_from(["box", "lead", "byline", "box lead", ""])
@@ -64,8 +64,8 @@ def test_words_are_asked_about_once() -> None:
     """A question about words is asked once for each word, whatever values it stands in; elements come in order."""
     asked: list[str] = []
     marks = Marks(tree_of('<p id="a" class="x Box">x</p><p id="b" class="box y">y</p><p id="c" class="y">z</p>'))
-    tells = any_word(lambda word: asked.append(word) or word == "box")  # type: ignore[func-returns-value]  # None is false
-    assert ids(marks.with_value(("class",), tells)) == ["a", "b"]
+    question = WordQuestion(lambda word: asked.append(word) or word == "box")  # type: ignore[func-returns-value]  # None is false
+    assert ids(marks.with_word(("class",), question)) == ["a", "b"]
     assert sorted(asked) == ["box", "x", "y"]
 
 
