@@ -15,20 +15,19 @@ _NONE: Final[Hashes] = np.empty(0, dtype=np.uint64)
 class Learned(Struct, frozen=True, eq=False):
     """Segments that are furniture on the pages of one site, as sorted hashes.
 
-    `known` and `everywhere` are left out of the words that are compared. Of the known, the `certain` stand on at least
-    half of the site's pages: a line of nothing else is taken out of the text, too. All sites share one `everywhere`.
+    `known` are left out of the words that are compared. Of them, the `certain` stand on at least half of the site's
+    pages: a line of nothing else is taken out of the text, too.
     """
 
     known: Hashes = _NONE
     certain: Hashes = _NONE
-    everywhere: Hashes = _NONE
 
     def leave_out(self, words: HashedWords) -> HashedWords:
         """The words without known furniture; all of them where nothing would be left."""
-        if not (len(self.known) or len(self.everywhere)) or not len(words.hashes):
+        if not len(self.known) or not len(words.hashes):
             return words
         hashes, starts = hash_segments(words)
-        found = _among(self.known, hashes) | _among(self.everywhere, hashes)
+        found = among(self.known, hashes)
         if not found.any() or found.all():
             return words
         kept = ~words_of(found, starts, words)
@@ -37,7 +36,7 @@ class Learned(Struct, frozen=True, eq=False):
     def is_certain(self, words: HashedWords) -> bool:
         """Whether these words are nothing but certain furniture."""
         hashes, _ = hash_segments(words)
-        return bool(len(hashes)) and bool(_among(self.certain, hashes).all())
+        return bool(len(hashes)) and bool(among(self.certain, hashes).all())
 
 
 NOTHING: Final = Learned()
@@ -48,7 +47,7 @@ def site_of(article: Article) -> str | None:
     return article.source.domain or article.source.name
 
 
-def _among(known: Hashes, hashes: Hashes) -> Flags:
+def among(known: Hashes, hashes: Hashes) -> Flags:
     """Of each hash whether it is one of the known, which are sorted."""
     if not len(known):
         return np.zeros(len(hashes), dtype=bool)

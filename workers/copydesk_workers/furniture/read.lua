@@ -4,7 +4,7 @@
 -- KEYS  1 furniture of the slice that taught (hash, see teach.lua)   2 slices that taught (set)
 -- ARGV  1 number of the slice   2 expiry of its keys (ms), 0: only look, it may go on to teach
 --       3 prefix of the furniture keys   4 prefix of the sites keys   then hashes of sites
--- Returns what is furniture on many sites, then what is known of each site, '' for nothing; empty if the slice taught
+-- Returns what is furniture on several sites, then what is known of each site, '' for nothing; empty if the slice taught
 -- nothing at all.
 
 local furniture, slices = KEYS[1], KEYS[2]

@@ -2,10 +2,11 @@
 
 A site teaches by a sample of its pages over the whole slice, so that nobody teaches by being first. A segment in
 several different stories of a site is furniture there, and so is a segment on most of its pages that have something
-new. What is furniture on several sites is furniture everywhere: it is not compared, but a line leaves its text only for
-what the pages of its own site showed. What a slice taught holds from the next slice on and does not change any more, so
-a replay decides the same. Slices are those of the index. What a slice taught outlives the postings of the slice after
-it, so the sketch of a record can be made again.
+new. Where several other sites have it as furniture, two stories are enough, but nothing is furniture of a site that did
+not print it: anyone can make up sites that print the words of a rival. A line leaves its text only for what the pages
+of its own site showed. What a slice taught holds from the next slice on and does not change any more, so a replay
+decides the same. Slices are those of the index. What a slice taught outlives the postings of the slice after it, so the
+sketch of a record can be made again.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,7 +19,7 @@ from msgspec import Struct
 
 from copydesk_matching.index.server import Argument, Call, IndexServer, Script, on_primary, reach, script
 from copydesk_matching.index.shape import furniture_layout
-from copydesk_matching.known_furniture import NOTHING, Learned
+from copydesk_matching.known_furniture import NOTHING, Learned, among
 from copydesk_matching.words.hashed_words import Hashes
 from copydesk_matching.words.segments import SEGMENT_BYTES, pack_segments, unpack_segments
 from copydesk_matching.words.word_hash import WordHash
@@ -37,8 +38,10 @@ FURNITURE_PAGES: Final = 8
 CERTAIN: Final = 0.5
 #: A page of a known story teaches only with this many new segments. Otherwise a copy would count as often as it comes.
 NEW_SEGMENTS: Final = 2
-#: Furniture of this many sites is furniture everywhere.
+#: What is furniture on this many sites is furniture of a site …
 FURNITURE_SITES: Final = 3
+#: … from this many different stories of its own on.
+STORIES_OF_SHARED: Final = 2
 #: Segments of one article that are counted: half from its beginning, half from its end.
 SEGMENTS: Final = 192
 
@@ -89,8 +92,7 @@ class FurnitureStore:
             keys: The namespace.
             window_milliseconds: Length of the window, in milliseconds.
             word_hash: That of the namespace. It also says which pages teach, so that nobody can choose to.
-            apart: Sites that know only what their own pages taught, not what is furniture everywhere: those of bound
-                producers.
+            apart: Sites that learn from their own pages alone, whatever others print: those of bound producers.
             server: Where the index and the furniture live; None: on the server of `client`.
         """
         self._hash: Final = word_hash
@@ -106,7 +108,7 @@ class FurnitureStore:
         self._levels: dict[tuple[int, str], int] = {}
 
     def set_apart(self, sites: frozenset[str]) -> None:
-        """Sets which sites know only what their own pages taught."""
+        """Sets which sites learn from their own pages alone."""
         if sites != self._apart:
             self._apart = sites
             self._known.clear()
@@ -122,7 +124,7 @@ class FurnitureStore:
             sites: Names of sites; None stands for no site.
 
         Returns:
-            The furniture by site; under None what is furniture everywhere.
+            The furniture by site; none under None.
 
         Raises:
             PartitionsAway: The part of the index with the furniture cannot be reached.
@@ -216,12 +218,10 @@ class FurnitureStore:
         found = cast("list[bytes]", self._run(_READ, keys, arguments))
         if not found:
             return {}
-        # One for all sites: a copy for each of thousands that somebody made up took gigabytes.
-        anywhere = self._known.get((teacher, None)) or Learned(known=np.unique(_everywhere(found[0])))
-        everywhere = anywhere.known
-        learned: dict[str | None, Learned] = {None: anywhere}
+        shared = np.unique(unpack_segments(np.frombuffer(found[0], dtype=np.uint8).reshape(-1, SEGMENT_BYTES)))
+        learned: dict[str | None, Learned] = {None: NOTHING}
         for site, state in zip(named, found[1:], strict=True):
-            learned[site] = read_site(state, _NOTHING if site in self._apart else everywhere)
+            learned[site] = read_site(state, _NOTHING if site in self._apart else shared) if state else NOTHING
         return learned
 
     def _run(self, script_: Script, keys: Sequence[str], arguments: Sequence[Argument]) -> object:
@@ -237,27 +237,24 @@ class FurnitureStore:
         return self._hash.digest(b"page", id_, 1)[0]
 
 
-def _everywhere(packed: bytes) -> Hashes:
-    return unpack_segments(np.frombuffer(packed, dtype=np.uint8).reshape(-1, SEGMENT_BYTES))
-
-
-def read_site(state: bytes, everywhere: Hashes) -> Learned:
+def read_site(state: bytes, shared: Hashes) -> Learned:
     """Reads what a slice taught of one site.
 
     Args:
-        state: What `teach.lua` keeps of the site, in the layout of its header; empty if it taught nothing.
-        everywhere: Hashes of what is furniture on every site, sorted.
+        state: What `teach.lua` keeps of the site, in the layout of its header.
+        shared: Hashes of what is furniture on several sites, sorted.
 
     Returns:
         The furniture of the site.
     """
-    pages, stories = (state[1], state[2]) if state else (0, 0)
-    start = _HEAD + STORY_BYTES * stories if state else 0
+    pages, stories = state[1], state[2]
+    start = _HEAD + STORY_BYTES * stories
     cells = np.frombuffer(state, dtype=np.uint8, offset=start).reshape(-1, _CELL)
     hashes, on_pages, in_stories = unpack_segments(cells[:, :SEGMENT_BYTES]), cells[:, -2], cells[:, -1]
     on_most = on_pages >= CERTAIN * pages
-    known = (in_stories >= FURNITURE_STORIES) | (on_most & (on_pages >= FURNITURE_PAGES))
-    return Learned(known=np.unique(hashes[known]), certain=np.sort(hashes[known & on_most]), everywhere=everywhere)
+    own = (in_stories >= FURNITURE_STORIES) | (on_most & (on_pages >= FURNITURE_PAGES))
+    known = own | (in_stories >= STORIES_OF_SHARED) & among(shared, hashes)
+    return Learned(known=np.unique(hashes[known]), certain=np.sort(hashes[own & on_most]))
 
 
 def _counted(segments: Hashes) -> Hashes:

@@ -4,7 +4,7 @@
 --       3 slices that taught (set)
 -- ARGV  1 number of the slice                5 pages after which a site teaches by half as many
 --       2 expiry of the keys (ms)            6 stories with a segment that make it furniture
---       3 prefix of the furniture keys       7 sites with a piece of furniture that make it furniture everywhere
+--       3 prefix of the furniture keys       7 sites that a segment is furniture on that make it shared
 --       4 prefix of the sites keys           8 new segments that make a page count whatever its story
 --       9 bytes of the hash of a story      10 bytes of a segment
 --      11 highest level
@@ -15,7 +15,7 @@
 --   '=' and site → level (1 byte), pages that counted (1 byte), number of stories (1 byte), the hashes of these stories,
 --                  the newest ones, and of every segment the segment, how many pages and how many stories have it (1 byte
 --                  each).
---   '*'          → segments that are furniture everywhere, the first MOST_EVERYWHERE
+--   '*'          → segments that are furniture on several sites (shared), the first MOST_SHARED
 --   '!'          : the slice has been asked what it taught (read.lua) and learns no more
 -- A page counts for its story if that is a new one, and as a page also where it only has enough new segments: where most
 -- of a page is furniture, all pages of a site look like copies of one story until that is known.
@@ -26,11 +26,11 @@ local sub, byte, char, find = string.sub, string.byte, string.char, string.find
 local furniture, sites, slices = unpack(KEYS)
 local lifetime = ARGV[2]
 local most, least = tonumber(ARGV[5]), tonumber(ARGV[6])
-local everywhere, news = tonumber(ARGV[7]), tonumber(ARGV[8])
+local enough_sites, news = tonumber(ARGV[7]), tonumber(ARGV[8])
 local STORY, SEGMENT = tonumber(ARGV[9]), tonumber(ARGV[10])
 local highest = tonumber(ARGV[11])
 local CELL, FIRST, HEAD = SEGMENT + 2, 12, 3
-local MOST_EVERYWHERE = 20000  -- segments: sites are named by whoever pushes, and each worker holds all of these
+local MOST_SHARED = 20000  -- segments: sites are named by whoever pushes, and workers read all of these
 
 local answers = {}
 if call('HEXISTS', furniture, '!') == 1 then
@@ -53,9 +53,9 @@ local function is_told(stories, story)
   return at ~= nil
 end
 
-local spread = {}  -- segments that this call makes furniture everywhere
+local spread = {}  -- segments that this call makes shared
 local function now_furniture(segment)
-  if call('HINCRBY', sites, segment, 1) == everywhere then spread[#spread + 1] = segment end
+  if call('HINCRBY', sites, segment, 1) == enough_sites then spread[#spread + 1] = segment end
 end
 
 -- The cells with the segments of a page counted in, nil if the page does not count.
@@ -110,9 +110,9 @@ for at = FIRST, #ARGV, 4 do
   end
   answers[#answers + 1] = level
 end
-if spread[1] and call('HSTRLEN', furniture, '*') < MOST_EVERYWHERE * SEGMENT then
+if spread[1] and call('HSTRLEN', furniture, '*') < MOST_SHARED * SEGMENT then
   local known = (call('HGET', furniture, '*') or '') .. table.concat(spread)
-  call('HSET', furniture, '*', sub(known, 1, MOST_EVERYWHERE * SEGMENT))
+  call('HSET', furniture, '*', sub(known, 1, MOST_SHARED * SEGMENT))
 end
 call('PEXPIRE', furniture, lifetime)
 call('PEXPIRE', sites, lifetime)

@@ -140,6 +140,46 @@ def test_furniture_of_other_sites_leaves_no_text(client: redis.Redis, keys: Keys
     assert later["text"] == records(client, keys)[f"{entry}/0"].text
 
 
+def printed_by_strangers(lines: list[str]) -> list[Document]:
+    """18 pages of three sites that a stranger made up; each has these lines above a story of its own."""
+    return [
+        {"text": "\n\n".join([*lines, *story(1000 + 10 * site + number)]), "url": f"https://s{site}.example/{number}"}
+        for site in range(3)
+        for number in range(6)
+    ]
+
+
+@pytest.mark.parametrize("printed", [0, 1])
+@pytest.mark.parametrize("outlet", [{"url": f"https://{HARROW}/s/{{}}"}, {"source": "The Harrow Post"}, {}])
+def test_what_strangers_print_hides_no_report(
+    client: redis.Redis, keys: Keys, outlet: dict[str, str], printed: int
+) -> None:
+    """What is new in a report stands on 18 pages of three sites, a slice ahead; some of it its own site printed once.
+    The report, which tells an earlier one again besides, is published."""
+    news, old = story(900, 3), story(50)
+
+    def report(number: int, lines: list[str]) -> Document:
+        return {"text": "\n\n".join(lines), **{name: value.format(number) for name, value in outlet.items()}}
+
+    first = [report(1, old), *(report(2 + number, [news[0], *story(60)]) for number in range(printed))]
+    publish(client, keys, [*printed_by_strangers(news), *first], start=FIRST, settings=settings(keys))
+    [entry] = publish(client, keys, [report(9, [*old, *news])], start=FIRST + HOUR, settings=settings(keys))
+    record = records(client, keys)[f"{entry}/0"]
+    assert ("extension", f"{FIRST + 18}-0/0") == (record.relation, record.evidence.of)
+
+
+def test_what_other_sites_print_is_furniture_of_a_site_by_its_second_story(client: redis.Redis, keys: Keys) -> None:
+    """The notice of a chain of sites stands on two stories of a small one of them: it is not compared there."""
+    small = [
+        {"text": "\n\n".join([*story(60 + number), NOTICE]), "url": f"https://{HARROW}/{number}"} for number in (1, 2)
+    ]
+    first: list[Document] = [*printed_by_strangers([NOTICE]), *small, {"text": "\n\n".join(story(50))}]
+    publish(client, keys, first, start=FIRST, settings=settings(keys))
+    copy: Document = {"text": "\n\n".join([*story(50), NOTICE]), "url": f"https://{HARROW}/9"}
+    [entry] = publish(client, keys, [copy], start=FIRST + HOUR, settings=settings(keys))
+    assert "exact" == records(client, keys)[f"{entry}/0"].relation
+
+
 def test_a_wire_story_is_no_furniture(client: redis.Redis, keys: Keys) -> None:
     """A text that a site printed eight times stays in its text, and is found."""
     [found] = play(client, keys, "default", [{"text": "\n\n".join(story(7)), "url": "https://wire.example/new"}])

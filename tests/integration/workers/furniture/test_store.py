@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from copydesk_matching.index.shape import furniture_layout
+from copydesk_matching.words.segments import SEGMENT_BYTES
 from copydesk_matching.words.word_hash import PUBLIC
 from copydesk_schemas import Keys, pack_id
 from copydesk_workers.furniture.store import (
@@ -18,6 +19,7 @@ from copydesk_workers.furniture.store import (
     FURNITURE_STORIES,
     PAGES,
     SEGMENTS,
+    STORIES_OF_SHARED,
     FurnitureStore,
     Lesson,
 )
@@ -78,8 +80,7 @@ def teach(
 
 def known(client: redis.Redis, keys: Keys, site: str = "post.example", slice_: int = SLICE + 1) -> list[int]:
     """What a worker that comes anew to a slice knows of a site."""
-    learned = FurnitureStore(client, keys, WINDOW, PUBLIC).recall(slice_, [site])[site]
-    found: list[int] = np.union1d(learned.known, learned.everywhere).tolist()
+    found: list[int] = FurnitureStore(client, keys, WINDOW, PUBLIC).recall(slice_, [site])[site].known.tolist()
     return found
 
 
@@ -149,21 +150,28 @@ def test_a_duplicate_teaches(client: redis.Redis, keys: Keys, store: FurnitureSt
     assert [MENU] == known(client, keys)
 
 
-def test_what_several_sites_have_is_furniture_everywhere(
+def test_what_several_sites_have_is_furniture_by_the_second_story(
     client: redis.Redis, keys: Keys, store: FurnitureStore
 ) -> None:
-    """From so many sites on it is known of every site, and of pages that name none."""
+    """It is known of a site that has it in two stories; of none that did not print it, nor of pages that name none.
+
+    It leaves no text of that site, nor is it known of one that learns from its own pages alone.
+    """
+    teach(client, keys, store, STORIES_OF_SHARED, [MENU], first=1000, site="small.example")
+    teach(client, keys, store, STORIES_OF_SHARED - 1, [MENU], first=1100, site="new.example")
     for number in range(FURNITURE_SITES):
-        before = FurnitureStore(client, keys, WINDOW, PUBLIC).recall(SLICE + 1, [])
-        assert [] == before[None].known.tolist()
+        assert [] == known(client, keys, "small.example")
         teach(client, keys, store, FURNITURE_STORIES, [MENU], first=100 * number, site=f"site{number}.example")
-    assert [MENU] == known(client, keys, "new.example")
-    everywhere = FurnitureStore(client, keys, WINDOW, PUBLIC).recall(SLICE + 1, [None])[None]
-    assert ([MENU], []) == (everywhere.known.tolist(), everywhere.certain.tolist())
+    worker = FurnitureStore(client, keys, WINDOW, PUBLIC)
+    learned = worker.recall(SLICE + 1, ["small.example", "new.example", "other.example"])
+    assert ([MENU], []) == (learned["small.example"].known.tolist(), learned["small.example"].certain.tolist())
+    assert [[], [], []] == [learned[site].known.tolist() for site in ("new.example", "other.example", None)]
+    worker.set_apart(frozenset({"small.example"}))
+    assert [] == worker.recall(SLICE + 1, ["small.example"])["small.example"].known.tolist()
 
 
-def test_furniture_everywhere_is_bounded_and_held_once(client: redis.Redis, keys: Keys, store: FurnitureStore) -> None:
-    """Who makes up sites makes it grow: a copy for each of them took 300 MB for 1,200 pages and 2,000 sites."""
+def test_what_made_up_sites_print_is_bounded(client: redis.Redis, keys: Keys, store: FurnitureStore) -> None:
+    """Who makes up sites fills what several sites share, up to a bound; other sites hold nothing of it."""
     for first in range(1, 22_000, SEGMENTS):
         lessons = [
             (lesson(id_, range(first, first + SEGMENTS), f"site{first}-{site}.example"), id_)
@@ -171,11 +179,8 @@ def test_furniture_everywhere_is_bounded_and_held_once(client: redis.Redis, keys
             for id_ in (pack_id(f"{SLICE * WINDOW + number}-{site}", 0) for number in range(FURNITURE_STORIES))
         ]
         store.count(lessons)
-    worker = FurnitureStore(client, keys, WINDOW, PUBLIC)
-    one, other = (worker.known(SLICE + 1, [site])[site] for site in ("one.example", "other.example"))
-    assert list(range(1, 20_001)) == one.everywhere.tolist()
-    assert one.everywhere is other.everywhere
-    assert ([], []) == (one.known.tolist(), other.known.tolist())
+    assert 20_000 * SEGMENT_BYTES == client.hstrlen(laid(keys).furniture(SLICE), "*")
+    assert [] == known(client, keys, "one.example")
 
 
 def test_certain_is_what_half_of_the_stories_have(client: redis.Redis, keys: Keys, store: FurnitureStore) -> None:
