@@ -1,11 +1,15 @@
 """Figures that a report or a table has more than another one: a later column, a line, another day."""
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import compress
+from operator import itemgetter
 
 from copydesk_matching.match import Passage, Sketch
 from copydesk_matching.rules.alignment import ALIGNED_WORDS, CALENDAR, Alignment
-from copydesk_matching.rules.changes import PLACE_WORDS
-from copydesk_matching.words.hashed_words import FIGURE, WORDING
+from copydesk_matching.rules.changes import PLACE_WORDS, all_facts
+from copydesk_matching.words.hashed_words import FIGURE
 
 
 def find_new_figures(alignment: Alignment, sketch: Sketch) -> tuple[Passage, ...]:
@@ -21,11 +25,8 @@ def find_new_figures(alignment: Alignment, sketch: Sketch) -> tuple[Passage, ...
         The places in order, each from its first new figure to its last one.
     """
     left = sketch is alignment.left
-    ours, theirs = (
-        (alignment.left_bytes, alignment.right_bytes) if left else (alignment.right_bytes, alignment.left_bytes)
-    )
+    ours = alignment.left_bytes if left else alignment.right_bytes
     other = alignment.right if left else alignment.left
-    held: set[tuple[int, int]] | None = None
     found: list[Passage] = []
     for gap in alignment.gaps:
         start, end, their_start, their_end = gap if left else (*gap[2:], *gap[:2])
@@ -33,8 +34,7 @@ def find_new_figures(alignment: Alignment, sketch: Sketch) -> tuple[Passage, ...
         fewer = other.kinds.count(FIGURE, their_start, their_end)
         if count <= fewer:
             continue
-        if held is None:
-            held = _facts_of(other, theirs)
+        held = _aligned_facts(other)
         new = [
             place
             for place in range(start, min(end, ALIGNED_WORDS))
@@ -62,23 +62,28 @@ def places_of_new_figures(passages: Sequence[Passage], alignment: Alignment, ske
         sketch: One of them.
     """
     left = sketch is alignment.left
-    ours, theirs, other = (
-        (alignment.left_bytes, alignment.right_bytes, alignment.right)
-        if left
-        else (alignment.right_bytes, alignment.left_bytes, alignment.left)
-    )
-    pieces = [gap[:2] if left else gap[2:] for gap in alignment.gaps]
-    places = [
-        place
-        for start, end in pieces
-        if end - start > PLACE_WORDS and FIGURE in sketch.kinds[start:end]
-        for place in range(start, min(end, ALIGNED_WORDS))
-        if sketch.kinds[place] == FIGURE and any(one.first <= place < one.last for one in passages)
-    ]
-    if not places:
+    words, fact_bytes = sketch.signature, alignment.left_bytes if left else alignment.right_bytes
+    first = 0 if left else 2  # where the places of this text stand in a gap
+    found = []
+    for place in _places_of_figures(passages, sketch.kinds):
+        gap = alignment.gaps[bisect_right(alignment.gaps, place, key=itemgetter(first)) - 1]
+        fact = words[place], fact_bytes[place]
+        if place < gap[first + 1] > gap[first] + PLACE_WORDS and fact not in CALENDAR:
+            found.append((place, fact))
+    if not found:
         return ()
-    held = CALENDAR | _facts_of(other, theirs)
-    return tuple(place for place in places if (sketch.signature[place], ours[place]) not in held)
+    held = _aligned_facts(alignment.right if left else alignment.left)
+    return tuple(place for place, fact in found if fact not in held)
+
+
+def _places_of_figures(passages: Sequence[Passage], kinds: bytes) -> Iterator[int]:
+    """Where the figures among the aligned words of passages stand."""
+    for one in passages:
+        last = min(one.last, ALIGNED_WORDS)
+        place = kinds.find(FIGURE, one.first, last)
+        while place >= 0:
+            yield place
+            place = kinds.find(FIGURE, place + 1, last)
 
 
 def merge_passages(passages: Sequence[Passage], others: Sequence[Passage]) -> tuple[Passage, ...]:
@@ -92,7 +97,9 @@ def merge_passages(passages: Sequence[Passage], others: Sequence[Passage]) -> tu
     return tuple(merged)
 
 
-def _facts_of(sketch: Sketch, fact_bytes: bytes) -> set[tuple[int, int]]:
-    """All figures and names among the aligned words, by both of their bytes."""
-    words = zip(sketch.signature[:ALIGNED_WORDS], sketch.kinds, fact_bytes, strict=False)
-    return {(word, byte) for word, kind, byte in words if kind != WORDING}
+@lru_cache(maxsize=32)
+def _aligned_facts(sketch: Sketch) -> frozenset[tuple[int, int]]:
+    """All facts among the aligned words of a text, as `all_facts` has them."""
+    if len(sketch.signature) <= ALIGNED_WORDS:
+        return all_facts(sketch)
+    return frozenset(zip(compress(sketch.signature[:ALIGNED_WORDS], sketch.kinds), sketch.fact_bytes, strict=False))

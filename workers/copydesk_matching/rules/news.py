@@ -143,10 +143,10 @@ def is_reworded(passage: Passage, ours: Sketch, alignment: Alignment) -> bool:
 
 def kept_lead(ours: Sketch, theirs: Sketch) -> float:
     """Share of the runs of three words in the lead of a text, its title aside, that another one has, 0 to 1."""
-    lead = runs_of(ours.signature, _LEAD_RUN)[ours.title_words :][: LEAD_WORDS * ours.tokens - _LEAD_RUN + 1]
-    if not len(lead) or len(theirs.signature) < _LEAD_RUN:
-        return 0.0
-    return float(among(lead, runs_of(theirs.signature, _LEAD_RUN)).mean())
+    first, last = ours.title_words, ours.title_words + LEAD_WORDS * ours.tokens
+    lead, held = ours.signature[first:last], theirs.signature
+    runs = [lead[place : place + _LEAD_RUN] for place in range(len(lead) - _LEAD_RUN + 1)]
+    return sum(run in held for run in runs) / len(runs) if runs else 0.0
 
 
 def shortest_runs(words: int, tokens: int = 1) -> tuple[int, int]:
