@@ -208,10 +208,12 @@ class Alignment(Struct, frozen=True, kw_only=True):
         """Share of the aligned wording that was replaced, 0 to 1."""
         return self.wording_changed / max(1, self.wording_kept + self.wording_changed)
 
-    def kept_in(self, sketch: Sketch) -> list[tuple[int, int]]:
+    def kept_in(self, sketch: Sketch, *, backwards: bool = False) -> Iterator[tuple[int, int]]:
         """The kept passages by their places in one of the two texts: the first word, and the one behind the last."""
         first = 0 if sketch is self.left else 2
-        return [(before[first + 1], after[first]) for before, after in pairwise(self.gaps)]
+        if backwards:
+            return ((before[first + 1], after[first]) for after, before in pairwise(reversed(self.gaps)))
+        return ((before[first + 1], after[first]) for before, after in pairwise(self.gaps))
 
     def same_places(self) -> Iterator[Gap]:
         """The gaps in which neither text has a long piece."""
@@ -229,6 +231,7 @@ def align(left: Sketch, right: Sketch) -> Alignment:
     brief = BRIEF_WORDS * min(left.tokens, right.tokens)
     counts = _Counts(min(len(left.signature), len(right.signature)) <= brief)
     kept: list[bytes] = []  # the kinds of the words of each kept passage
+    lengths: list[int] = []
     gaps: list[Gap] = []
     ours = theirs = 0  # where the last kept passage ended
     passages = 0
@@ -244,6 +247,7 @@ def align(left: Sketch, right: Sketch) -> Alignment:
                 wording += start - ours if start - ours < their_start - theirs else their_start - theirs
         ours, theirs = start + words, their_start + words
         kept.append(left_kinds[start:ours])
+        lengths.append(words)
         if words >= PASSAGE_WORDS:
             passages += 1
             if left_bytes[start:ours] != right_bytes[their_start:theirs]:
@@ -253,7 +257,7 @@ def align(left: Sketch, right: Sketch) -> Alignment:
                 )
     all_kept = b"".join(kept)
     counts.keep(all_kept)
-    kept.sort(key=len, reverse=True)
+    lengths.sort()
     return Alignment(
         left=left,
         right=right,
@@ -265,7 +269,7 @@ def align(left: Sketch, right: Sketch) -> Alignment:
         wording_kept=counts.kept[WORDING],
         wording_changed=counts.changed[WORDING] + wording,
         passages=passages,
-        longest_passages=sum(map(len, kept[:2])) / max(1, len(all_kept)),
+        longest_passages=sum(lengths[-2:]) / max(1, len(all_kept)),
         opposites_hidden=counts.hidden[POLARITY],
         names_hidden=counts.hidden[NAME],
         left_bytes=left_bytes,

@@ -6,7 +6,7 @@ sentence would be. Of a brief text each clause counts, so its runs are shorter. 
 that the other text has nowhere, or the same sentence in another order would be news.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -45,7 +45,7 @@ _REMEMBERED: Final = 32
 
 
 def find_news(
-    ours: Sketch, theirs: Sketch, kept: Sequence[tuple[int, int]] = (), least: int = 0
+    ours: Sketch, theirs: Sketch, kept: Iterable[tuple[int, int]] = (), least: int = 0
 ) -> tuple[Passage, ...]:
     """Finds the passages of a text that another one does not hold.
 
@@ -86,14 +86,18 @@ def find_news(
     return tuple(passage for passage in found if _says_more(passage, ours, theirs, listing))
 
 
-def inside(kept: Sequence[tuple[int, int]]) -> tuple[int, int]:
+def inside(sketch: Sketch, alignment: Alignment) -> tuple[int, int]:
     """The words among what two texts have in common, behind the first `HEAD_WORDS`: the first, and behind the last.
 
     Args:
-        kept: Where words of a text stand that the other is known to have in a row, as in `find_news`.
+        sketch: One of two aligned texts.
+        alignment: The two texts aligned.
     """
-    runs = [(start, end) for start, end in kept if end - start >= KNOWN_RUN]
-    return (max(runs[0][0], HEAD_WORDS), runs[-1][1]) if runs else (0, 0)
+    first = next((start for start, end in alignment.kept_in(sketch) if end - start >= KNOWN_RUN), None)
+    if first is None:
+        return 0, 0
+    last = next(end for start, end in alignment.kept_in(sketch, backwards=True) if end - start >= KNOWN_RUN)
+    return max(first, HEAD_WORDS), last
 
 
 def is_reworded(passage: Passage, ours: Sketch, alignment: Alignment) -> bool:
@@ -177,7 +181,7 @@ def _says_more(passage: Passage, ours: Sketch, theirs: Sketch, listing: bool) ->
     return many or FIGURE in unseen
 
 
-def _has_room(kept: Sequence[tuple[int, int]], known_run: int, new_run: int, count: int) -> bool:
+def _has_room(kept: Iterable[tuple[int, int]], known_run: int, new_run: int, count: int) -> bool:
     """Whether `new_run` words in a row stand somewhere between passages of `known_run` words or more."""
     last = 0
     for start, end in kept:

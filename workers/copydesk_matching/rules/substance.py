@@ -23,7 +23,7 @@ def weigh(sketch: Sketch, new: Sequence[Passage], alignment: Alignment, limits: 
     """
     if not new:
         return None
-    first, last = inside(alignment.kept_in(sketch))
+    first, last = inside(sketch, alignment)
     return Weight(
         limits.least_news(sketch.words, sketch.tokens),
         limits.new_sentence * sketch.tokens,

@@ -4,8 +4,10 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from copydesk_matching.match import NO_HASHES, Passage, Sketch
+from copydesk_matching.rules.alignment import align
 from copydesk_matching.rules.news import (
     HEAD_WORDS,
     NEW_RUN,
@@ -171,10 +173,17 @@ def made(text: str, number: int) -> Sketch:
 
 def test_what_stands_inside_begins_behind_the_head_and_ends_with_what_both_have() -> None:
     """Where nothing is kept in a row, nothing stands inside; the head of a page never does."""
-    assert (0, 0) == inside(())
-    assert (0, 0) == inside([(50, 54), (60, 61)])
-    assert (HEAD_WORDS, 300) == inside([(0, 5), (200, 300), (310, 312)])
-    assert (HEAD_WORDS + 9, 300) == inside([(HEAD_WORDS + 9, 90), (200, 300)])
+    text = made("A text that is aligned with itself", 1)
+
+    def inside_of(*kept: tuple[int, int]) -> tuple[int, int]:
+        edges = [0, *(edge for passage in kept for edge in passage), 400]
+        gaps = [(first, last, first, last) for first, last in zip(edges[::2], edges[1::2], strict=True)]
+        return inside(text, replace(align(text, text), gaps=gaps))
+
+    assert (0, 0) == inside_of()
+    assert (0, 0) == inside_of((50, 54), (60, 61))
+    assert (HEAD_WORDS, 300) == inside_of((0, 5), (200, 300), (310, 312))
+    assert (HEAD_WORDS + 9, 300) == inside_of((HEAD_WORDS + 9, 90), (200, 300))
 
 
 def test_a_sentence_inside_a_long_text_is_news_and_one_around_it_is_not() -> None:
