@@ -65,9 +65,9 @@ Gap = tuple[int, int, int, int]
 class Alignment(Struct, frozen=True, kw_only=True):
     """Aligned words, counted: a figure stands against a figure, a name against a name, the rest is wording.
 
-    `passages` that were kept, and the share of all kept words that the two longest of them hold, 0 to 1. `gaps` lie
-    between the kept passages of `left` and `right`. `left_bytes` and `right_bytes` are their fact bytes, one a word,
-    0 for wording.
+    There are `words` of them; in `length`, three characters of a script without spaces are one. `passages` that were
+    kept, and the share of all kept words that the two longest of them hold, 0 to 1. `gaps` lie between the kept
+    passages of `left` and `right`. `left_bytes` and `right_bytes` are their fact bytes, one a word, 0 for wording.
     """
 
     left: Sketch
@@ -79,6 +79,8 @@ class Alignment(Struct, frozen=True, kw_only=True):
     names_changed: int
     wording_kept: int
     wording_changed: int
+    words: int
+    length: float
     passages: int
     longest_passages: float
     opposites_hidden: int
@@ -184,16 +186,6 @@ class Alignment(Struct, frozen=True, kw_only=True):
         return self.figures_changed + self.names_changed
 
     @property
-    def words(self) -> int:
-        """Words that were aligned."""
-        return self.facts_kept + self.facts_changed + self.wording_kept + self.wording_changed
-
-    @property
-    def length(self) -> float:
-        """Aligned words; in scripts without spaces three characters are one."""
-        return self.words / min(self.left.tokens, self.right.tokens)
-
-    @property
     def facts_replaced(self) -> float:
         """Share of the aligned facts that were replaced by others, 0 to 1."""
         return self.facts_changed / max(1, self.facts_kept + self.facts_changed)
@@ -257,6 +249,7 @@ def align(left: Sketch, right: Sketch) -> Alignment:
                 )
     all_kept = b"".join(kept)
     counts.keep(all_kept)
+    words = sum(counts.kept) + sum(counts.changed) + wording
     lengths.sort()
     return Alignment(
         left=left,
@@ -268,6 +261,8 @@ def align(left: Sketch, right: Sketch) -> Alignment:
         names_changed=counts.changed[NAME],
         wording_kept=counts.kept[WORDING],
         wording_changed=counts.changed[WORDING] + wording,
+        words=words,
+        length=words / min(left.tokens, right.tokens),
         passages=passages,
         longest_passages=sum(lengths[-2:]) / max(1, len(all_kept)),
         opposites_hidden=counts.hidden[POLARITY],

@@ -10,7 +10,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from copydesk_matching.match import Match, Replacement, Sketch
-from copydesk_matching.rules.alignment import CALENDAR, Alignment, Gap
+from copydesk_matching.rules.alignment import ALIGNED_WORDS, CALENDAR, Alignment, Gap
 from copydesk_matching.rules.labels import hash_of, name_the_same
 from copydesk_matching.rules.roundings import is_restated, is_rounded
 from copydesk_matching.words.hashed_words import FIGURE, NAME, WORDING
@@ -274,6 +274,18 @@ def all_facts(sketch: Sketch) -> frozenset[_Fact]:
         Of each fact the byte of its signature and its fact byte.
     """
     return frozenset(zip(compress(sketch.signature, sketch.kinds), sketch.fact_bytes, strict=True))  # 0 is wording
+
+
+@lru_cache(maxsize=32)
+def aligned_facts(sketch: Sketch) -> frozenset[tuple[int, int]]:
+    """All facts among the aligned words of a text, as `all_facts` has them.
+
+    Args:
+        sketch: The sketch of the text.
+    """
+    if len(sketch.signature) <= ALIGNED_WORDS:
+        return all_facts(sketch)
+    return frozenset(zip(compress(sketch.signature[:ALIGNED_WORDS], sketch.kinds), sketch.fact_bytes, strict=False))
 
 
 @lru_cache(maxsize=4)

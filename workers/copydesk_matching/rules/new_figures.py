@@ -2,13 +2,11 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from itertools import compress
 from operator import itemgetter
 
 from copydesk_matching.match import Passage, Sketch
 from copydesk_matching.rules.alignment import ALIGNED_WORDS, CALENDAR, Alignment
-from copydesk_matching.rules.changes import PLACE_WORDS, all_facts
+from copydesk_matching.rules.changes import PLACE_WORDS, aligned_facts
 from copydesk_matching.words.hashed_words import FIGURE
 
 
@@ -34,7 +32,7 @@ def find_new_figures(alignment: Alignment, sketch: Sketch) -> tuple[Passage, ...
         fewer = other.kinds.count(FIGURE, their_start, their_end)
         if count <= fewer:
             continue
-        held = _aligned_facts(other)
+        held = aligned_facts(other)
         new = [
             place
             for place in range(start, min(end, ALIGNED_WORDS))
@@ -72,7 +70,7 @@ def places_of_new_figures(passages: Sequence[Passage], alignment: Alignment, ske
             found.append((place, fact))
     if not found:
         return ()
-    held = _aligned_facts(alignment.right if left else alignment.left)
+    held = aligned_facts(alignment.right if left else alignment.left)
     return tuple(place for place, fact in found if fact not in held)
 
 
@@ -95,11 +93,3 @@ def merge_passages(passages: Sequence[Passage], others: Sequence[Passage]) -> tu
         else:
             merged.append(one)
     return tuple(merged)
-
-
-@lru_cache(maxsize=32)
-def _aligned_facts(sketch: Sketch) -> frozenset[tuple[int, int]]:
-    """All facts among the aligned words of a text, as `all_facts` has them."""
-    if len(sketch.signature) <= ALIGNED_WORDS:
-        return all_facts(sketch)
-    return frozenset(zip(compress(sketch.signature[:ALIGNED_WORDS], sketch.kinds), sketch.fact_bytes, strict=False))

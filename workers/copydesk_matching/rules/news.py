@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from copydesk_matching.match import Passage, Sketch
 from copydesk_matching.rules.alignment import Alignment, of_kind
+from copydesk_matching.rules.changes import aligned_facts
 from copydesk_matching.rules.labels import hash_of
 from copydesk_matching.rules.shared_facts import is_held_otherwise
 from copydesk_matching.words.hashed_words import FIGURE, POLARITY, WORDING
@@ -127,17 +128,14 @@ def is_reworded(passage: Passage, ours: Sketch, alignment: Alignment) -> bool:
     if 2 * replaced < length:
         return False
     unseen = 0
-    facts: set[tuple[int, int]] | None = None
     for place in range(passage.first, passage.last):
         kind, word = ours.kinds[place], ours.signature[place]
         if kind == POLARITY:
             if our_bytes[place] not in groups:
                 return False
         elif kind != WORDING:
-            if facts is None:
-                facts = set(zip(theirs.signature, their_bytes, strict=False))
             fact = word << 8 | our_bytes[place]
-            if (word, our_bytes[place]) not in facts and not is_held_otherwise(
+            if (word, our_bytes[place]) not in aligned_facts(theirs) and not is_held_otherwise(
                 fact, kind, ours, theirs, hash_of(alignment)
             ):
                 return False

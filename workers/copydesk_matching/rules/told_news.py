@@ -1,5 +1,6 @@
 """What is told of an update once it is decided: the passages a reader is to be shown, and what was replaced."""
 
+from itertools import compress
 from typing import Final
 
 from rapidfuzz.distance import LCSseq
@@ -13,7 +14,7 @@ from copydesk_matching.rules.labels import hash_of
 from copydesk_matching.rules.new_figures import merge_passages
 from copydesk_matching.rules.news import LEAST_NEW, NEW_RUN, find_news, is_listing
 from copydesk_matching.rules.shared_facts import is_held_otherwise
-from copydesk_matching.words.hashed_words import FIGURE, POLARITY, WORDING
+from copydesk_matching.words.hashed_words import FIGURE, NAME, POLARITY
 
 #: A passage of at most so many words that brings no fact of its own says otherwise what the other text says if this
 #: share of its words stands there in order, in as many words and so many around them, and one for so many of its own:
@@ -22,8 +23,8 @@ _SAID_OTHERWISE: Final = 0.55
 WORDS_SAID_OTHERWISE: Final = 60
 AROUND: Final = 4
 _SHARE_AROUND: Final = 3
-#: The kinds of words that are no facts of a passage.
-_NO_FACTS: Final = bytes([WORDING, POLARITY])
+#: Of each kind whether its words are facts of a passage.
+_FACTS: Final = bytes.maketrans(bytes([FIGURE, NAME, POLARITY]), bytes([True, True, False]))
 
 
 def tell_news(
@@ -100,10 +101,10 @@ class _Other:
         if length > WORDS_SAID_OTHERWISE * ours.tokens or last > len(self._our_bytes):
             return False
         words, kinds = ours.signature[first:last], ours.kinds[first:last]
-        if kinds.translate(None, _NO_FACTS):
-            facts = zip(words, self._our_bytes[first:last], kinds, strict=True)
-            held = all_facts(self._theirs)
-            if any((word, byte) not in held for word, byte, kind in facts if kind not in _NO_FACTS):
+        facts = kinds.translate(_FACTS)
+        if any(facts):
+            told = zip(compress(words, facts), compress(self._our_bytes[first:last], facts), strict=True)
+            if not all_facts(self._theirs).issuperset(told):
                 return False
         if length < NEW_RUN and ours.tokens == 1 and POLARITY not in kinds:
             return 2 * sum(word not in kept for word in words) < length
