@@ -1,9 +1,4 @@
-"""From an article to its sketch: the fingerprints that find candidates and the signature that verifies them.
-
-Fingerprints sample the hashed word 3-grams as FracMinHash does (Irber et al., "Lightweight compositional analysis of
-metagenomes with FracMinHash and minimum metagenome covers", 2022): those below a fixed bound are kept, so the samples
-of two texts are comparable whatever their lengths, and containment shows as well as resemblance.
-"""
+"""From an article to its sketch: the fingerprints that find candidates and the signature that verifies them."""
 
 import re
 from collections.abc import Sequence
@@ -23,6 +18,7 @@ from copydesk_matching.words.credits import find_credits, without_credits
 from copydesk_matching.words.hashed_words import FIGURE, WORDING, HashedWords, distinct
 from copydesk_matching.words.main_content import main_content, main_parts, tokens_of_a_word
 from copydesk_matching.words.markup import strip_markup
+from copydesk_matching.words.samples import sample_texts
 from copydesk_matching.words.segments import hash_all_segments, hash_segments
 from copydesk_matching.words.titles import STUB_WORDS, STUB_WORDS_PER_FIGURE, tells_title
 from copydesk_matching.words.tokens import hash_together, hash_words
@@ -30,16 +26,6 @@ from copydesk_matching.words.word_hash import PUBLIC, WordHash
 from copydesk_schemas import pack_id
 from copydesk_text.article import Article
 from copydesk_text.urls import registered_domain
-
-#: One 3-gram in this many is kept …
-SAMPLED: Final = 20
-#: … but at least this many of a short text, and at most this many of a long one, the smallest first.
-LEAST: Final = 16
-MOST: Final = 512
-
-#: Besides, so many of the first 3-grams of any text, the smallest: a feed item of two lines finds its article.
-OPENING: Final = 32
-OF_OPENING: Final = 8
 
 #: A text of fewer words is compared together with its title, and so is a stub of any length.
 LEAST_WORDS: Final = 20
@@ -50,7 +36,6 @@ SIGNATURE_WORDS: Final = 8192
 #: Bytes of the hash of a site.
 SITE_BYTES: Final = 4
 
-_BOUND: Final = np.uint64(2**64 // SAMPLED)
 #: `https://www.x.example/a` and `http://x.example/a` are one page, under whichever of them it was found.
 _SCHEME: Final = re.compile(r"https?://(?:www\d?\.)?(?=[^/]+\.)", re.IGNORECASE)
 _HOME_PAGES: Final = frozenset(
@@ -69,11 +54,12 @@ _OF_EVERY_SCRIPT: Final = (
 
 
 class Traces(Struct, frozen=True, eq=False):
-    """What a sketch keeps of the words that are compared: their hashed 3-grams, a byte of each word's hash, a second
-    byte for each figure and name, and the checks of the words from each one on (see `block_checks.py`).
+    """What a sketch keeps of the words that are compared: the sample of their hashed 3-grams, a byte of each word's
+    hash, a second byte for each figure and name, and the checks of the words from each one on (see `block_checks.py`).
     """
 
-    grams: Fingerprints
+    sample: Fingerprints
+    opening: Fingerprints  # the smallest of the first 3-grams
     signature: bytes
     fact_bytes: bytes
     windows: bytes
@@ -120,7 +106,7 @@ def read_together(
         characters[place] = len(text)
     parts = main_parts(found, characters, word_hash)
     without = find_credits(found, word_hash)
-    grams = _hash_grams(found.hashes)
+    samples = sample_texts(found.hashes, found.bounds)
     segments = hash_all_segments(found)
     windows = check_windows(found.hashes)
     signature, fact_bytes = _bytes(found.hashes, 32), _bytes(found.hashes, 40)
@@ -134,7 +120,7 @@ def read_together(
             first, last = int(found.bounds[place]), int(found.bounds[place + 1])
             end = min(first + SIGNATURE_WORDS, last)
             traces = Traces(
-                grams[first : max(first, last - 2)],
+                *samples[place],
                 signature[first:end].tobytes(),
                 fact_bytes[first:end][is_fact[first:end]].tobytes(),
                 windows_of(windows, found.hashes, first, end),
@@ -207,7 +193,7 @@ def make_sketch(
         text_hash=text_hash,
         whole_hash=whole_hash,
         addresses=_addresses(article, word_hash, foreign) if article.single else (),
-        fingerprints=_fingerprints(traces.grams, [text_hash, whole_hash] if whole_hash else [text_hash]),
+        fingerprints=_fingerprints(traces, [text_hash, whole_hash] if whole_hash else [text_hash]),
         signature=traces.signature,
         kinds=compared.kinds[:SIGNATURE_WORDS].tobytes(),
         fact_bytes=traces.fact_bytes,
@@ -293,8 +279,9 @@ def _hash_text(text: str, hashed: HashedWords, word_hash: WordHash) -> bytes:
 def _traces(words: HashedWords) -> Traces:
     hashes = words.hashes[:SIGNATURE_WORDS]
     facts = hashes[words.kinds[:SIGNATURE_WORDS] != WORDING]
+    (sample,) = sample_texts(words.hashes, np.array([0, len(words.hashes)]))
     return Traces(
-        _hash_grams(words.hashes),
+        *sample,
         _bytes(hashes, 32).tobytes(),
         _bytes(facts, 40).tobytes(),
         check_windows(hashes).tobytes(),
@@ -306,39 +293,9 @@ def _bytes(hashes: Fingerprints, bit: int) -> npt.NDArray[np.uint8]:
     return (hashes >> np.uint64(bit)).astype(np.uint8)
 
 
-def _fingerprints(grams: Fingerprints, text_hashes: Sequence[bytes]) -> Fingerprints:
-    kept = _keep(grams)
-    opening = grams[:OPENING].copy()
-    opening.sort()
+def _fingerprints(traces: Traces, text_hashes: Sequence[bytes]) -> Fingerprints:
     whole = np.frombuffer(b"".join(text_hashes), dtype=">u8")
-    return distinct(np.concatenate((kept, opening[:OF_OPENING], whole), dtype=np.uint64))
-
-
-def _keep(grams: Fingerprints) -> Fingerprints:
-    """The sample of the 3-grams."""
-    if len(grams) > LEAST * SAMPLED:
-        kept = distinct(grams[grams < _BOUND])
-        if len(kept) >= LEAST:
-            return kept[:MOST]
-    found = distinct(grams)
-    return found[: min(max(int(found.searchsorted(_BOUND)), LEAST), MOST)]
-
-
-def _hash_grams(hashes: Fingerprints) -> Fingerprints:
-    """Uniform 64-bit hashes of all runs of three words; empty if there are fewer (mixing as in MurmurHash3)."""
-    if len(hashes) < 3:
-        return np.empty(0, dtype=np.uint64)
-    grams: Fingerprints = (
-        hashes[:-2] * np.uint64(0x9E37_79B9_7F4A_7C15)
-        + hashes[1:-1] * np.uint64(0xC2B2_AE3D_27D4_EB4F)
-        + hashes[2:] * np.uint64(0x1656_67B1_9E37_79F9)
-    )
-    grams ^= grams >> np.uint64(33)
-    grams *= np.uint64(0xFF51_AFD7_ED55_8CCD)
-    grams ^= grams >> np.uint64(33)
-    grams *= np.uint64(0xC4CE_B9FE_1A85_EC53)
-    grams ^= grams >> np.uint64(33)
-    return grams
+    return distinct(np.concatenate((traces.sample, traces.opening, whole), dtype=np.uint64))
 
 
 def _hash_site(article: Article, word_hash: WordHash, foreign: frozenset[str]) -> bytes:

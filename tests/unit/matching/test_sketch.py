@@ -4,15 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copydesk_matching.sketch import (
-    LEAST,
-    MOST,
-    OF_OPENING,
-    SAMPLED,
-    SIGNATURE_WORDS,
-    make_sketch,
-    read_together,
-)
+from copydesk_matching.sketch import SIGNATURE_WORDS, make_sketch, read_together
+from copydesk_matching.words.samples import LEAST, MOST, OF_OPENING, SAMPLED
 from copydesk_schemas import IdOutOfRange, RawDocument, Source, pack_id
 from copydesk_text.article import Article
 
