@@ -6,16 +6,18 @@ words that only one text has say nothing.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
 import numpy as np
 from msgspec import Struct
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Levenshtein, MatchingBlock
 
 from copydesk_matching.match import Sketch
+from copydesk_matching.rules.moved_gaps import move_gaps
+from copydesk_matching.rules.openings import lacks_opening, names_in_a_row, subject_of
 from copydesk_matching.words.hashed_words import FIGURE, NAME, POLARITY, WORDING
 from copydesk_matching.words.languages import GROUPS
 from copydesk_matching.words.word_hash import CALENDAR_BYTES
@@ -38,14 +40,6 @@ SAME_PLACE: Final = 12
 BRIEF_WORDS: Final = 60
 LIKE_SIDES: Final = 2
 NAMES_OF_A_GAP: Final = 3
-
-#: The name that a text opens with, its subject, is among its first words.
-OPENING_WORDS: Final = 14
-
-#: So many names in a row that both texts open with are a subject, whatever place stands before them: `Reuters Varno
-#: Lines`.
-_OPENING_NAMES: Final = 3
-_NAME: Final = bytes([NAME])
 
 #: Among its first words a table has its date.
 HEADING_WORDS: Final = 8
@@ -114,16 +108,16 @@ class Alignment(Struct, frozen=True, kw_only=True):
         if self.facts_changed + self.wording_changed == 1 and self.left.words == self.right.words:
             return False
         left, right = self.left, self.right
-        if not _names_in_a_row(left, self.left_bytes).isdisjoint(_names_in_a_row(right, self.right_bytes)):
+        if not names_in_a_row(left, self.left_bytes).isdisjoint(names_in_a_row(right, self.right_bytes)):
             return False
-        return _lacks(right, self.right_bytes, left, self.left_bytes) and _lacks(
+        return lacks_opening(right, self.right_bytes, left, self.left_bytes) and lacks_opening(
             left, self.left_bytes, right, self.right_bytes
         )
 
     @property
     def openings_exchanged(self) -> int:
         """In how many places the name that each text opens with stands against the other's."""
-        ours, theirs = _subject(self.left), _subject(self.right)
+        ours, theirs = subject_of(self.left), subject_of(self.right)
         if ours is None or theirs is None or ours == theirs:
             return 0
         return sum(
@@ -218,6 +212,12 @@ def align(left: Sketch, right: Sketch) -> Alignment:
     """Counts what was kept and replaced between the signatures of two texts; the same in either order."""
     if left.signature > right.signature:  # ties are broken from the left, so the order must not matter
         left, right = right, left
+    edits = Levenshtein.editops(left.signature[:ALIGNED_WORDS], right.signature[:ALIGNED_WORDS])
+    return _count(left, right, edits.as_matching_blocks())
+
+
+def _count(left: Sketch, right: Sketch, blocks: Sequence[MatchingBlock], *, moved: bool = False) -> Alignment:
+    """Counts what stands in the kept passages and between them."""
     left_kinds, right_kinds = left.kinds, right.kinds
     left_bytes, right_bytes = _one_a_word(left), _one_a_word(right)
     brief = BRIEF_WORDS * min(left.tokens, right.tokens)
@@ -227,9 +227,9 @@ def align(left: Sketch, right: Sketch) -> Alignment:
     gaps: list[Gap] = []
     ours = theirs = 0  # where the last kept passage ended
     passages = 0
+    differs = False
     wording = 0  # words in the place of others, without facts in the place of others
-    edits = Levenshtein.editops(left.signature[:ALIGNED_WORDS], right.signature[:ALIGNED_WORDS])
-    for start, their_start, words in edits.as_matching_blocks():  # the last one is empty and stands at both ends
+    for start, their_start, words in blocks:  # the last one is empty and stands at both ends
         gaps.append((ours, start, theirs, their_start))
         if start > ours and their_start > theirs:
             mine, other = left_kinds[ours:start], right_kinds[theirs:their_start]
@@ -243,10 +243,13 @@ def align(left: Sketch, right: Sketch) -> Alignment:
         if words >= PASSAGE_WORDS:
             passages += 1
             if left_bytes[start:ours] != right_bytes[their_start:theirs]:
+                differs = True
                 counts.hide(  # fewer words may be alike by chance: what they hide tells nothing
                     zip(kept[-1], right_kinds[their_start:theirs], strict=True),
                     zip(left_bytes[start:ours], right_bytes[their_start:theirs], strict=True),
                 )
+    if differs and not moved and (found := move_gaps(blocks, left, right, left_bytes, right_bytes)):
+        return _count(left, right, found, moved=True)
     all_kept = b"".join(kept)
     counts.keep(all_kept)
     words = sum(counts.kept) + sum(counts.changed) + wording
@@ -318,41 +321,6 @@ def _is_calendar(sketch: Sketch, place: int) -> bool:
         return False
     facts_before = place - sketch.kinds.count(WORDING, 0, place)
     return (sketch.signature[place], sketch.fact_bytes[facts_before]) in CALENDAR
-
-
-def _subject(sketch: Sketch) -> int | None:
-    """The first name of a text, if it stands near its start."""
-    place = sketch.kinds.find(NAME, 0, OPENING_WORDS)
-    return sketch.signature[place] if place >= 0 else None
-
-
-def _names_in_a_row(sketch: Sketch, fact_bytes: bytes) -> set[tuple[bytes, bytes]]:
-    """The names that a text opens with, `_OPENING_NAMES` at a time: a subject behind an agency and a place."""
-    start = max(0, sketch.kinds.find(NAME, 0, OPENING_WORDS))
-    end = start
-    while end < OPENING_WORDS and sketch.kinds[end : end + 1] == _NAME:
-        end += 1
-    return {
-        (sketch.signature[place : place + _OPENING_NAMES], fact_bytes[place : place + _OPENING_NAMES])
-        for place in range(start, end - _OPENING_NAMES + 1)
-    }
-
-
-def _lacks(sketch: Sketch, fact_bytes: bytes, other: Sketch, other_bytes: bytes) -> bool:
-    """Whether a text lacks the name that another one opens with.
-
-    A byte alone would find a short name in a text of a hundred words by chance, so a name is told by two. Only the word
-    that a text begins with may be a name though nothing shows it.
-    """
-    place = other.kinds.find(NAME, 0, OPENING_WORDS)
-    if place < 0:
-        return False
-    word, fact = other.signature[place], other_bytes[place]
-    starts = sketch.signature[:1] + sketch.signature[sketch.title_words : sketch.title_words + 1]
-    if word in (starts if NAME in sketch.kinds else sketch.signature[:OPENING_WORDS]):
-        return False
-    words = zip(sketch.signature[:ALIGNED_WORDS], sketch.kinds, fact_bytes, strict=False)
-    return not any(kind == NAME and byte == word and fact == theirs for byte, kind, theirs in words)
 
 
 class _Counts:

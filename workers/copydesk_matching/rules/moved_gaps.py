@@ -1,0 +1,60 @@
+"""Moves the gaps between aligned passages to where more of what is known of the words agrees.
+
+Words are aligned by one byte each. Where only one text has `(BRK.N)` behind `Inc`, and `N` has the byte of `Inc` by
+chance, the other text's `Inc` may as well stand against this `N`. Then a name seems to be replaced by another, and the
+wording fails its proof. The second bytes of facts tell which place of the gap is the true one.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from rapidfuzz.distance import MatchingBlock
+
+from copydesk_matching.match import Sketch
+
+#: Words beside a gap by which it is moved, at most.
+_MOVED: Final = 3
+
+
+def move_gaps(
+    blocks: Sequence[MatchingBlock], left: Sketch, right: Sketch, left_bytes: bytes, right_bytes: bytes
+) -> list[MatchingBlock] | None:
+    """Moves each gap by whose side words differ in their fact bytes, if after the move none of those that moved do.
+
+    Args:
+        blocks: What is kept, in order.
+        left: The sketch of one text.
+        right: The sketch of the other.
+        left_bytes: The fact bytes of the one, one a word.
+        right_bytes: The fact bytes of the other.
+
+    Returns:
+        The passages with the gaps moved; None if all stay.
+    """
+
+    def agree(ours: int, theirs: int, words: int) -> bool:
+        end, their_end = ours + words, theirs + words
+        return (
+            left.signature[ours:end] == right.signature[theirs:their_end]
+            and left_bytes[ours:end] == right_bytes[theirs:their_end]
+        )
+
+    moved = list(blocks)
+    for number in range(1, len(moved)):
+        first, their_first, length = moved[number - 1]
+        start, their_start, words = moved[number]
+        end, their_end = first + length, their_first + length
+        for step in range(min(_MOVED, words - 1), 0, -1):  # words behind the gap that may stand before it
+            if left_bytes[start + step - 1] != right_bytes[their_start + step - 1] and agree(end, their_end, step):
+                moved[number - 1] = MatchingBlock(first, their_first, length + step)
+                moved[number] = MatchingBlock(start + step, their_start + step, words - step)
+                break
+        else:
+            for step in range(min(_MOVED, length - 1), 0, -1):  # words before it that may stand behind it
+                if left_bytes[end - step] != right_bytes[their_end - step] and agree(
+                    start - step, their_start - step, step
+                ):
+                    moved[number - 1] = MatchingBlock(first, their_first, length - step)
+                    moved[number] = MatchingBlock(start - step, their_start - step, words + step)
+                    break
+    return None if moved == blocks else moved
