@@ -5,7 +5,8 @@ import pytest
 from copydesk_matching.match import Match
 from copydesk_matching.news import place_news
 from copydesk_matching.rules.relate import relate
-from copydesk_matching.sketch import make_sketch
+from copydesk_matching.sketch import SIGNATURE_WORDS, make_sketch, read_together
+from copydesk_matching.words.places import place_words
 from copydesk_schemas import RawDocument
 from copydesk_text.article import Article
 
@@ -168,3 +169,12 @@ def test_what_is_left_beside_furniture_is_weighed_anew() -> None:
     body = "\n\n".join((OLD, OLD.upper().lower().replace("harbour", "quay")))
     assert match_of(body, f"{caption}\n{dates}\n\n{body}").relation == "copy"
     assert match_of(body, f"{caption} with 19 crew, 20 guests and 45 goats\n{dates}\n\n{body}").relation == "extension"
+
+
+def test_the_words_of_a_text_longer_than_its_signature_stand_at_its_start() -> None:
+    """None is looked for far behind the others, where every byte comes again."""
+    text = " ".join(f"w{number}" for number in range(30_000))
+    placed = place_words(text, read_together([text])[0].traces.signature)
+    assert [(0, 2), (3, 5)] == placed[:2]
+    assert SIGNATURE_WORDS == len(placed)
+    assert all(place is not None and place[1] < text.index(f"w{SIGNATURE_WORDS} ") for place in placed)

@@ -8,6 +8,7 @@ these is found as the words in a row that have its byte when they are read toget
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -36,6 +37,11 @@ _WORDS_OF_A_GAP: Final = 60
 #: The longest number that is looked for, in characters.
 _LONGEST_NUMBER: Final = 60
 
+#: Of a text with many more words than its signature has, this many times as many are looked through first; the rest
+#: only if fewer than this share of the signature stands among them.
+_LOOKED_THROUGH: Final = 2
+_PLACED: Final = 0.99
+
 #: Where a word starts in the text, and where it ends, in characters.
 Place = tuple[int, int]
 
@@ -51,7 +57,16 @@ def place_words(text: str, signature: bytes, word_hash: WordHash = PUBLIC) -> li
     Returns:
         The place of each word of the signature; None for one that is not in the text.
     """
-    spans = [match.span() for match in _WORD.finditer(text)]
+    words = _WORD.finditer(text)
+    spans = [match.span() for match in islice(words, _LOOKED_THROUGH * len(signature))]
+    placed = _place(text, signature, spans, word_hash)
+    if len(placed) - placed.count(None) < _PLACED * len(placed) and (rest := [match.span() for match in words]):
+        return _place(text, signature, spans + rest, word_hash)
+    return placed
+
+
+def _place(text: str, signature: bytes, spans: Sequence[Place], word_hash: WordHash) -> list[Place | None]:
+    """Places the words of a signature among these words of the text."""
     printed = [text[start:end] for start, end in spans]
     if is_serbian(text):
         printed = [to_latin(word) for word in printed]

@@ -86,13 +86,12 @@ def _key(piece: str) -> str:
 def _runs(ours: Sequence[str], theirs: Sequence[str]) -> list[Run]:
     """Equal and differing runs over the pieces of both."""
     runs: list[Run] = []
-    left, right = [_key(piece) for piece in ours], [_key(piece) for piece in theirs]
-    for step in LCSseq.opcodes(left[:MOST_WORDS], right[:MOST_WORDS]):
+    left, right = ([_key(piece) for piece in pieces[:MOST_WORDS]] for pieces in (ours, theirs))
+    for step in LCSseq.opcodes(left, right):
         mine, other = (step.src_start, step.src_end), (step.dest_start, step.dest_end)
         runs.append(("same" if step.tag == "equal" else "replaced", mine, other))
-    end_left, end_right = min(len(left), MOST_WORDS), min(len(right), MOST_WORDS)
-    if end_left < len(left) or end_right < len(right):
-        runs.append(("replaced", (end_left, len(left)), (end_right, len(right))))
+    if len(left) < len(ours) or len(right) < len(theirs):
+        runs.append(("replaced", (len(left), len(ours)), (len(right), len(theirs))))
     return runs
 
 
