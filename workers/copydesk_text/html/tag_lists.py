@@ -48,12 +48,20 @@ def tag_lists(lines: list[VisibleLine]) -> list[str]:
         links = list(islice(line.holder.iter("a"), left))
         left -= len(links)
         named = [link for link in links if "tag" in (link.get("rel") or "").lower().split()]
-        tags = named or [link for link in links if _PATH.search(link.get("href") or "") is not None]
-        if len(tags) >= (1 if named else _FEWEST) and _says_only(line.text, tags):
+        tags = named or _by_address(links)
+        if tags and _says_only(line.text, tags):
             found += (label, line.text) if is_label(label) else (line.text,)
         if not left:
             break
     return found
+
+
+def _by_address(links: list[HtmlElement]) -> list[HtmlElement]:
+    """The links to tags by their address alone; none if there are too few, as in most lines."""
+    if len(links) < _FEWEST:
+        return []
+    tags = [link for link in links if _PATH.search(link.get("href") or "") is not None]
+    return tags if len(tags) >= _FEWEST else []
 
 
 def _says_only(text: str, tags: list[HtmlElement]) -> bool:
