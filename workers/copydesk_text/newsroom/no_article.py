@@ -74,7 +74,7 @@ def read_no_article(title: str | None, lines: Iterable[str], *, asks_password: b
     total = sum(map(len, said))
     heading = (title or "")[:_LONGEST_TITLE].lower()
     opening = f"{heading}\n{' '.join(said)[:_OPENING]}"
-    if total > _LONGEST or not any(pattern.search(opening) for pattern in _phrases().values()):
+    if total > _LONGEST or _any_phrase().search(opening) is None:
         return None
     found = [one for kind in _KINDS if (one := _signs(kind, heading, said, total, asks_password)) is not None]
     return max(found, key=lambda one: one.signs, default=None)
@@ -112,3 +112,10 @@ def _phrases() -> dict[Kind, re.Pattern[str]]:
     """For each kind what finds its phrases."""
     table = read_table(NoArticleWords)
     return {kind: re.compile(one_of(every(getattr(table, kind)))) for kind in _KINDS}
+
+
+@built_once
+def _any_phrase() -> re.Pattern[str]:
+    """What finds a phrase of any kind."""
+    table = read_table(NoArticleWords)
+    return re.compile(one_of(form for kind in _KINDS for form in every(getattr(table, kind))))
