@@ -28,8 +28,9 @@ def normalize_text(article: Article) -> Article | Drop:
 
 def _with_undecoded(article: Article) -> tuple[str, ...]:
     """The warnings, with one for bytes that whoever decoded the document could not read."""
-    count = (article.document.html or article.document.text or "").count("\ufffd")
-    if not count:
+    source = article.document.html or article.document.text or ""
+    if "\ufffd" not in source:  # a third of the time that counting takes
         return article.warnings
+    count = source.count("\ufffd")
     warning = f"{count:,} places of the document could not be decoded and hold U+FFFD"
     return article.warnings if warning in article.warnings else (*article.warnings, warning)
