@@ -51,8 +51,9 @@ _LONGEST_LABEL: Final = 40
 #: Elements within the largest standfirst.
 _MOST_IN_STANDFIRST: Final = 2
 _SUBTITLES: Final = frozenset(("h2", "h3", "h4", "p", "div"))
+#: Words of names, in small letters.
 _STANDFIRST: Final = re.compile(
-    r"(?:^|[\s_-])(?:dek|deck|standfirst|strapline|sub-?head(?:line|ing)?|sub-?title)(?:$|[\s_-])", re.IGNORECASE
+    r"(?:^|[_-])(?:dek|deck|standfirst|strapline|sub-?head(?:line|ing)?|sub-?title)(?:$|[_-])"
 )
 
 

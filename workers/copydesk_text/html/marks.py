@@ -145,7 +145,8 @@ def _told_by_word(word: str) -> tuple[WordQuestion, ...]:
     if said is None:
         if len(_SAID) >= _MOST_REMEMBERED:
             _SAID.clear()
-        said = _SAID[word] = tuple(question for question in _QUESTIONS if question.tells(word))
+        telling = [question for question in _QUESTIONS if question.tells(word)]
+        said = _SAID[word] = tuple(telling)
     return said
 
 
