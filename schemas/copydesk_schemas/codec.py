@@ -47,11 +47,16 @@ def parse_json(data: bytes | str) -> Any:
             f"not JSON: {error.msg} at line {error.lineno} column {error.colno}; it begins {shown}"
         ) from None
     # orjson reads an integer of more than 64 bits as a float, which has 16 of its digits.
-    return msgspec.json.decode(data) if _holds_large_float(value) else value
+    if not _holds_large_float(value):
+        return value
+    try:
+        return msgspec.json.decode(data)
+    except RecursionError:  # orjson goes as deep as 1,024 levels from wherever it is called
+        raise DocumentError("not JSON that can be read: it is nested too deeply beside a number over 64 bits") from None
 
 
 def dump_json(value: Any) -> bytes:
-    """JSON of a value.
+    """JSON of a value. Half of a surrogate pair becomes U+FFFD, as in `parse_json`.
 
     Raises:
         TypeError, ValueError: It holds what JSON cannot, or is nested too deeply.
@@ -59,9 +64,14 @@ def dump_json(value: Any) -> bytes:
     try:
         return orjson.dumps(value)
     except TypeError as error:
+        if "surrogates" in str(error):
+            return dump_json(_whole(value))
         if "64-bit" not in str(error):
             raise
-        data = msgspec.json.encode(value)  # knows integers of any size, and takes a little longer
+        try:
+            data = msgspec.json.encode(value)  # knows integers of any size, and takes a little longer
+        except UnicodeEncodeError:
+            return dump_json(_whole(value))
     try:
         orjson.loads(data)
     except orjson.JSONDecodeError as error:  # an integer that no reader takes
@@ -84,7 +94,7 @@ def encode_raw(document: RawDocument) -> bytes:
     """JSON of a raw document; null fields are left out. DocumentError if `metadata` holds what JSON cannot."""
     try:
         return dump_json(msgspec.to_builtins(document))
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, RecursionError) as error:
         raise DocumentError(f"the document cannot be written as JSON: {error}") from None
 
 
@@ -101,7 +111,7 @@ def mend_record(data: bytes | str) -> Record | None:
     try:
         text = data if isinstance(data, str) else data.decode("utf-8")
         value = json.loads(text, parse_constant=lambda _: None, parse_int=_mended_integer, parse_float=_mended_float)
-        return msgspec.convert(_mended(value), Record)
+        return msgspec.convert(mend_halves(value), Record)
     except (ValueError, RecursionError):  # msgspec's errors and those of JSON and UTF-8 are ValueErrors
         return None
 
@@ -154,7 +164,7 @@ def _parse_leniently(data: bytes | str) -> Any:
     if "\\u" not in text and "NaN" not in text and "Infinity" not in text:
         return None
     try:
-        return _mended(json.loads(text, parse_constant=lambda _: None, parse_int=_integer, parse_float=_float))
+        return mend_halves(json.loads(text, parse_constant=lambda _: None, parse_int=_integer, parse_float=_float))
     except (ValueError, RecursionError):
         return None
 
@@ -180,13 +190,22 @@ def _mended_float(digits: str) -> float | str:
     return digits if math.isinf(value := float(digits)) else value
 
 
-def _mended(value: Any) -> Any:
+def _whole(value: Any) -> Any:
+    """The value with U+FFFD for halves of surrogate pairs; ValueError if it is nested too deeply."""
+    try:
+        return mend_halves(value)
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+
+
+def mend_halves(value: Any) -> Any:
+    """The value of a JSON text with U+FFFD for each half of a surrogate pair, and with pairs put together."""
     if isinstance(value, str):
         return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if isinstance(value, dict):
-        return {_mended(name): _mended(inner) for name, inner in value.items()}
-    if isinstance(value, list):
-        return [_mended(inner) for inner in value]
+        return {mend_halves(name): mend_halves(inner) for name, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [mend_halves(inner) for inner in value]
     return value
 
 

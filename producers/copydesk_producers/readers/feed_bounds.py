@@ -6,6 +6,7 @@ So a feed of two megabytes could take minutes, or for ever.
 
 import re
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,6 +29,11 @@ _BLANKS: Final = re.compile(rb"\s{2,}")
 _NUMERIC_TAG: Final = re.compile(rb"&#(?:0{0,8}60|[xX]0{0,8}3[cC]);")
 #: A reference in an entity; `&#160;` is a character.
 _REFERENCE: Final = re.compile(rb"&(?!#)")
+#: Numbers of characters in a row; feedparser reads them without a semicolon, too.
+_NUMBERS: Final = re.compile(rb"(?:&#(?:[xX][0-9a-fA-F]+|[0-9]+);?)+")
+_NUMBER: Final = re.compile(rb"&#([xX]?)0*([0-9a-fA-F]*)")
+#: Digits of the largest number of a character.
+_DIGITS: Final = 7
 _ATTRIBUTE: Final = re.compile(rb"\s[^\s=<>\"']+\s*=\s*[\"']")
 
 
@@ -36,18 +42,41 @@ class _TimeIsUp(BaseException):
 
 
 def as_bounded(data: bytes) -> bytes:
-    """The feed in UTF-8, with short runs of blanks in front of its root.
+    """The feed in UTF-8, with short runs of blanks in front of its root, and without numbers of no character.
 
     Raises:
         UnreadableInput: It has more tags or attributes than are read, or entities made of others.
     """
     data = as_utf8(data)
+    if b"&#" in data:
+        data = _NUMBERS.sub(_characters, data)
     _count_tags(data)
     _count_attributes(data)
     _refuse_nested_entities(data)
     root = _ROOT.search(data)
     start = root.start() if root else len(data)
     return _BLANKS.sub(lambda run: b"\n" if b"\n" in run[0] else b" ", data[:start]) + data[start:]
+
+
+def _characters(run: re.Match[bytes]) -> bytes:
+    """Numbers of characters. Where one is none, halves of a pair are put together, and others become U+FFFD.
+
+    feedparser ends in an error there, and some programs write an emoji as the two halves of its pair.
+    """
+    codes = [_code(number) for number in _NUMBER.finditer(run[0])]
+    if all(code < 0xD800 or 0xDFFF < code <= sys.maxunicode for code in codes):
+        return run[0]
+    text = "".join(chr(code) if code <= sys.maxunicode else "\ufffd" for code in codes)
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return b"".join(b"&#%d;" % ord(character) for character in whole)
+
+
+def _code(number: re.Match[bytes]) -> int:
+    """The number; one that is no character where it has too many digits."""
+    digits = number[2]
+    if len(digits) > _DIGITS:
+        return sys.maxunicode + 1
+    return int(digits or b"0", 16 if number[1] else 10)
 
 
 def _count_tags(data: bytes) -> None:

@@ -12,7 +12,10 @@ from typing import IO, Final
 from copydesk_producers.readers.item import UnreadableInput
 from copydesk_producers.readers.packed import PACKED, TOLD_BY, packing_of, unpack
 from copydesk_producers.readers.streams import Meter, metered, peek
+from copydesk_schemas import CopydeskError, DocumentError
 
+#: Characters that are told of what a parser raised.
+_SHOWN: Final = 200
 _DAMAGED: Final = (EOFError, zlib.error, lzma.LZMAError, tarfile.TarError, zipfile.BadZipFile)
 
 
@@ -45,6 +48,23 @@ def reading() -> Iterator[None]:
         raise UnreadableInput(f"cannot be read: {error.strerror or error}") from None
     except _DAMAGED as error:
         raise UnreadableInput(f"is damaged: {error}") from None
+
+
+@contextmanager
+def parsing() -> Iterator[None]:
+    """Turns whatever a parser raises at an input into UnreadableInput.
+
+    The parsers are of many hands, and each may stumble over what a stranger wrote. One input must not end the reading
+    of all others, so it is told like every other that cannot be read.
+    """
+    try:
+        yield
+    except DocumentError as error:
+        raise UnreadableInput(str(error)) from error
+    except (CopydeskError, ModuleNotFoundError, MemoryError):
+        raise
+    except Exception as error:
+        raise UnreadableInput(f"cannot be read: {type(error).__name__}: {str(error)[:_SHOWN]}") from error
 
 
 def read_lines(stream: IO[bytes], limit: int) -> Iterator[tuple[bytes, bool]]:

@@ -14,7 +14,7 @@ from copydesk_producers.readers.folders import check_readable, files_below
 from copydesk_producers.readers.item import Item, Problem, UnreadableInput
 from copydesk_producers.readers.json_files import read_lines_of_json
 from copydesk_producers.readers.mirror import mirrored_url
-from copydesk_producers.readers.open_input import reading
+from copydesk_producers.readers.open_input import parsing, reading
 from copydesk_producers.readers.place import Place
 from copydesk_producers.readers.read_format import Options, read_content
 from copydesk_producers.readers.streams import Meter, metered
@@ -113,9 +113,10 @@ def read_fetched(
 def _guarded(path: str, items: Iterator[Item], options: Options, number: int) -> Iterator[Item]:
     """The items of one input; if the rest could not be read, the last one says why."""
     try:
-        for item in items:
-            number = item.number
-            yield _within_limit(item, options.limit)
+        with parsing():
+            for item in items:
+                number = item.number
+                yield _within_limit(item, options.limit)
     except UnreadableInput as error:
         where = f"{path}, after {number}" if number else path
         yield Item(path=path, number=number, problem=Problem(where, str(error), error.kind, error.companion))

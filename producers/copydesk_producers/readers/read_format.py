@@ -10,7 +10,7 @@ from copydesk_producers.readers.fields import FieldMap
 from copydesk_producers.readers.item import Item, Problem, UnreadableInput
 from copydesk_producers.readers.json_files import read_json, read_lines_of_json
 from copydesk_producers.readers.magic import Unread
-from copydesk_producers.readers.open_input import reading
+from copydesk_producers.readers.open_input import parsing, reading
 from copydesk_producers.readers.packed import packing_of, unpack
 from copydesk_producers.readers.pages import read_page
 from copydesk_producers.readers.place import Place
@@ -79,7 +79,7 @@ def _archive(members: Iterator[Member], options: Options, meter: Meter) -> Itera
     for place, opened in members:
         number = 0
         try:
-            with reading():
+            with parsing(), reading():
                 for item in read_content(opened(), place, options, meter):
                     number = item.number
                     yield item

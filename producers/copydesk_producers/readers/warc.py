@@ -157,7 +157,10 @@ class _Told:
 
 def _crawled(record: Any) -> dict[str, str]:
     date = record.record_date
-    return {} if date is None else {"crawled_at": date.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
+    try:
+        return {} if date is None else {"crawled_at": date.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
+    except OverflowError:  # the first day of year 1 in a zone east of UTC, or the last of 9999 in one west of it
+        return {}
 
 
 def _opener(record: Any, answer: Any, meter: Meter) -> Callable[[], IO[bytes]]:

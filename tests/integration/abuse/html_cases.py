@@ -119,6 +119,10 @@ FOREIGN: Final[list[Case]] = [
         _json_ld('{"@type": ["NewsArticle", 1], "author": [1, [null]], "image": 7, "url": {}}'),
     ),
     page("JSON-LD with numbers for texts", _json_ld('{"@type": "NewsArticle", "headline": 1, "datePublished": 1e308}')),
+    page(
+        "JSON-LD with half of a pair for the publisher",
+        _json_ld('{"@type": "NewsArticle", "headline": "a", "publisher": {"name": "The \\ud83d Bay"}}'),
+    ),
     page("JSON-LD with lone surrogates", _json_ld('{"@type": "NewsArticle", "headline": "\\ud800"}')),
     page(
         "JSON-LD of 10,000 authors",

@@ -57,6 +57,12 @@ NO_JSON: Final[list[Case]] = [
     raw("gzip", b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\x03\x00\x00\x00\x00\x00\x00\x00\x00\x00", "invalid_json"),
     raw("brackets, 100,000 deep", "[" * 100_000 + "]" * 100_000, "invalid_json", "not JSON"),
     raw("objects, 100,000 deep", '{"a":' * 100_000 + "1" + "}" * 100_000, "invalid_json", "not JSON"),
+    raw(
+        "metadata, 1,000 deep, around a number over 64 bits",
+        _with(f'"metadata": {{"a": {"[" * 1_000}1e30{"]" * 1_000}}}'),
+        "invalid_json",
+        "nested too deeply",
+    ),
     raw("open brackets, 1,000,000", "[" * 1_000_000, "invalid_json"),
     raw("quotes, 500,001", '"' * 500_001, "invalid_json"),
     raw("backslashes", "\\" * 100_000, "invalid_json"),

@@ -127,3 +127,37 @@ def test_other_threads_read_without_a_timer() -> None:
     thread.start()
     thread.join()
     assert [RawDocument(text="x", source="Coast")] == found
+
+
+@pytest.mark.parametrize(
+    ("number", "character"),
+    [
+        ("&#xD83D;", "\ufffd"),
+        ("&#55357;&#56832;", "\U0001f600"),
+        ("&#xd83d;&#56832;", "\U0001f600"),
+        ("&#x110000;", "\ufffd"),
+        ("&#00000000000000001114112;", "\ufffd"),
+        (f"&#{'9' * 5_000};", "\ufffd"),
+        ("&#x1F600;", "\U0001f600"),
+        ("&#0000233;", "é"),
+    ],
+)
+@pytest.mark.parametrize("broken", ["", "&nbsp <b>"], ids=["XML", "no XML"])
+def test_numbers_of_no_character(number: str, character: str, broken: str) -> None:
+    """They end no feed: halves of a pair are put together, and the rest is U+FFFD. feedparser ended in an error."""
+    (found,) = read(rss(f"<title>Ferry {number} sails</title><description>{broken}The bay is free.</description>"))
+    assert found is not None
+    assert found.title == f"Ferry {character} sails"
+
+
+def test_numbers_without_a_semicolon_end_no_feed() -> None:
+    """Broken XML may have them, and feedparser reads them."""
+    (found,) = read(rss("<title>Ferry &#xD83D sails &#55357</title><description><b>The bay.</description>"))
+    assert found is not None
+    assert found.title == "Ferry \ufffd sails \ufffd"
+
+
+def test_numbers_are_read_in_linear_time() -> None:
+    """A run of them is looked at once."""
+    data = rss(f"<title>{'&#xD83D;' * 100_000}&#{'9' * 1_000_000}</title>")
+    assert as_bounded(data).count(b"&#65533;") == 100_001

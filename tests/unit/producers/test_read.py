@@ -5,6 +5,7 @@ import gzip
 import io
 import lzma
 import os
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import zstandard
 
 from copydesk_producers import Item, read_documents
 from copydesk_producers.readers import json_files
-from copydesk_schemas import RawDocument
+from copydesk_schemas import DocumentError, RawDocument
 
 
 def packed(name: str, data: bytes) -> bytes:
@@ -235,3 +236,27 @@ def test_reading_goes_on_where_it_was(tmp_path: Path) -> None:
             done[item.path] = item.number
         rest = [each for each in everything[count:] if each.raw is not None]
         assert rest == [each for each in read_documents([tmp_path], after=done) if each.raw is not None]
+
+
+@pytest.mark.parametrize("error", [ValueError("\x1b[2J" + "x" * 1000), KeyError("a"), DocumentError("too deep")])
+def test_an_input_that_its_parser_stumbles_over_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    """It is told as one that cannot be read. Those behind it are read, in an archive as well."""
+
+    def stumbles(stream: io.BytesIO) -> None:
+        raise error
+
+    monkeypatch.setattr("feedparser.parse", stumbles)
+    feed = b"<rss version='2.0'><channel><item><title>a</title></item></channel></rss>"
+    with zipfile.ZipFile(tmp_path / "1.zip", "w") as archive:
+        archive.writestr("a.xml", feed)
+        archive.writestr("b.txt", "In the archive")
+    (tmp_path / "2.xml").write_bytes(feed)
+    (tmp_path / "3.txt").write_text("Behind it")
+    in_archive, second, alone, last = read_documents([tmp_path])
+    for item in (in_archive, alone):
+        assert item.problem is not None
+        assert len(item.problem.what) < 300
+        assert str(error)[:20] in item.problem.what
+    assert ["In the archive", "Behind it"] == what([second, last])

@@ -8,7 +8,7 @@ from typing import Final
 
 import brotli
 import pytest
-from tests.unit.producers.file_kinds import answer, page
+from tests.unit.producers.file_kinds import DAY, answer, page
 
 from copydesk_producers import read_documents
 from copydesk_producers.readers.place import Place
@@ -64,3 +64,15 @@ def test_a_page_in_brotli_that_is_damaged_is_told(tmp_path: Path) -> None:
 def test_what_stands_behind_a_deflated_page_is_passed_over() -> None:
     """Only the page is given."""
     assert _body(zlib.compress(page(0)) + b"z" * 5000, "deflate").read() == page(0)
+
+
+@pytest.mark.parametrize("date", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"])
+def test_a_date_that_is_none_in_utc(tmp_path: Path, date: str) -> None:
+    """The page is read without it, and the one behind it."""
+    path = tmp_path / "a.warc"
+    archive = answer(_URL, page(0)) + answer(f"{_URL}/2", page(1))
+    path.write_bytes(archive.replace(DAY.encode(), date.encode(), 1))
+    first, second = (item.document for item in read_documents([path]))
+    assert first is not None
+    assert second is not None
+    assert [False, True] == ["crawled_at" in (one.metadata or {}) for one in (first, second)]

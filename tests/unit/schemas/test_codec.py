@@ -122,7 +122,14 @@ def test_what_many_programs_write_is_read(data: bytes | str, expected: Any) -> N
 
 
 @pytest.mark.parametrize(
-    "data", [b'{"a":"\\ud83d"', b"NaN,", b'\xff{"a":"\\ud83d"}', b"[" * 3000 + b"NaN" + b"]" * 3000]
+    "data",
+    [
+        b'{"a":"\\ud83d"',
+        b"NaN,",
+        b'\xff{"a":"\\ud83d"}',
+        b"[" * 3000 + b"NaN" + b"]" * 3000,
+        b"[" * 1000 + b"1e30" + b"]" * 1000,
+    ],
 )
 def test_what_is_broken_otherwise_is_told(data: bytes) -> None:
     """Leniency goes no further."""
@@ -159,3 +166,20 @@ def test_integers_that_nobody_reads_are_not_written() -> None:
     """A producer in Python is told, where a document over the wire would be dead."""
     with pytest.raises(DocumentError, match="number is infinity"):
         encode_raw(RawDocument(text="a", metadata={"value": [10**400]}))
+
+
+@pytest.mark.parametrize("beside", [1, 10**30, [[10**30]]])
+def test_halves_of_pairs_are_written_as_they_are_read(beside: Any) -> None:
+    """Whatever program cut the emoji: a header of an e-mail, a page or a script in Python."""
+    value = {"cut \ud83d here": ["\ude00", ("\ud83d\ude00", "\udcff")], "b": beside}
+    expected = {"cut \ufffd here": ["\ufffd", ["\U0001f600", "\ufffd"]], "b": beside}
+    assert expected == parse_json(dump_json(value))
+
+
+def test_halves_of_pairs_that_lie_too_deep_are_told() -> None:
+    """As everything that lies too deep."""
+    value: Any = "\ud83d"
+    for _ in range(3000):
+        value = [value]
+    with pytest.raises(DocumentError, match="cannot be written as JSON"):
+        encode_raw(RawDocument(text="\ud83d", metadata={"a": value}))

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from lxml.html import HtmlElement
 
+from copydesk_schemas.codec import mend_halves
 from copydesk_text.newsroom.lexicon.agencies import agency_named
 
 #: How many objects of a page are read, and of how many characters a script may be.
@@ -17,6 +18,7 @@ _ORGANISATIONS: Final = frozenset(("Organization", "NewsMediaOrganization", "Cor
 _WRAPPERS: Final = " \t\r\n;"
 _DECODER: Final = json.JSONDecoder(strict=False)  # orjson refuses the line ends that pages leave in strings
 _LAST_COMMA: Final = re.compile(r",\s*([}\]])")
+_HALF: Final = re.compile(r"\\u[dD][89a-fA-F]")  # where an emoji was cut, the other half is missing
 
 
 def read_json_ld(tree: HtmlElement) -> list[dict[str, Any]]:
@@ -50,9 +52,10 @@ def read_json_ld(tree: HtmlElement) -> list[dict[str, Any]]:
 def _parsed(text: str) -> object:
     """The first value of a text. A comma too many at the end of a list or object is ignored, as is what follows."""
     try:
-        return _DECODER.raw_decode(text)[0]
+        value = _DECODER.raw_decode(text)[0]
     except ValueError:
-        return _DECODER.raw_decode(_LAST_COMMA.sub(r"\1", text))[0]
+        value = _DECODER.raw_decode(_LAST_COMMA.sub(r"\1", text))[0]
+    return mend_halves(value) if _HALF.search(text) else value
 
 
 def _salvaged(text: str) -> dict[str, str]:

@@ -6,6 +6,7 @@
 import html as entities
 import re
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 from msgspec import Struct
@@ -76,14 +77,14 @@ def read_tree(tree: HtmlElement, url: str | None) -> HtmlPage:
     named = declared_line(metas.get("og:site_name", "").lstrip("@"))
     return HtmlPage(
         tree=tree,
-        base=url or "",
+        base=_base(url),
         marks=Marks(tree),
         headings=tuple(tree.iter("h1", "h2", "h3", "h4")),
         metas=metas,
         all_metas=all_metas,
         objects=objects,
         article=article,
-        site=named or next(iter(names_of(article.get("publisher"))), None),
+        site=named or declared_line(next(iter(names_of(article.get("publisher"))), None)),
         language=_read_language(tree, metas),
     )
 
@@ -100,6 +101,14 @@ def declared_line(value: object) -> str | None:
     if not isinstance(value, str):
         return None
     return normalize_line(entities.unescape(value) if _ENTITY.search(value) else value)
+
+
+def _base(url: str | None) -> str:
+    """The address of a page as far as others are read from it; empty for one that is none (`https://[x/`)."""
+    try:
+        return url if url and urlsplit(url) else ""
+    except ValueError:
+        return ""
 
 
 def _read_metas(tree: HtmlElement) -> dict[str, list[str]]:

@@ -6,10 +6,9 @@ from functools import lru_cache
 from time import gmtime
 from typing import Final
 
-import orjson
 from msgspec import Struct
 
-from copydesk_schemas import Agency, Source
+from copydesk_schemas import Agency, Source, dump_json
 from copydesk_workers.records.families import owner_of
 
 #: Names longer than this are cut.
@@ -89,7 +88,7 @@ def encode_provenance(provenance: Provenance, received: int) -> bytes:
 @lru_cache(10_000)
 def encode_name(name: str | None) -> bytes:
     """Writes a name as in JSON, without quotes; empty for None."""
-    return orjson.dumps(name[:_LONGEST])[1:-1] if name else b""
+    return dump_json(name[:_LONGEST])[1:-1] if name else b""
 
 
 def _digits(milliseconds: int) -> bytes:

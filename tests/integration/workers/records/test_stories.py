@@ -13,6 +13,8 @@ from tests.integration.published import START, publish, records, settings_of
 
 from copydesk_schemas import Keys, decode_growth
 from copydesk_schemas.growth import Appearance
+from copydesk_schemas.ids import MAX_MILLISECONDS
+from copydesk_schemas.keys import REPLAYED
 from copydesk_workers.records.find import RecordGone
 from copydesk_workers.records.members import largest_stories, read_story
 from copydesk_workers.records.spread import Spread
@@ -251,3 +253,11 @@ def test_a_record_that_nobody_can_read_stands_without_its_title(
     head, copy = show_story(client, keys, told[0]).records
     assert copy == before.records[1]
     assert (told[0], None, None) == (head.id, head.title, head.who)
+
+
+def test_a_record_of_the_last_id_is_shown(client: redis.Redis, keys: Keys) -> None:
+    """A namespace that was opened for replay takes ids of the year 10889, which no date can be of."""
+    client.hset(keys.meta, REPLAYED, "1")
+    (entry_id,) = publish(client, keys, [{"text": BASIN}], start=MAX_MILLISECONDS)
+    (told,) = show_story(client, keys, f"{entry_id}/0").records
+    assert "9999-12-31T23:59:59Z" == told.at

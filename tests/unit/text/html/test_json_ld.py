@@ -75,3 +75,10 @@ def test_other_objects_are_no_article() -> None:
 def test_names(value: object, expected: list[str]) -> None:
     """Names of people in all forms that pages use; anything else is none."""
     assert names_of(value) == expected
+
+
+def test_halves_of_pairs() -> None:
+    """A system that cuts a text within an emoji leaves half of its pair: no record could be written with it."""
+    named = '"headline": "\\ud83d\\ude00 Bridge \\ud83d", "publisher": {"name": "\\uDE00 Post"}'
+    found = article_of(read_json_ld(page(f'{{"@type": "NewsArticle", {named},}}')))
+    assert (found["headline"], found["publisher"]) == ("\U0001f600 Bridge \ufffd", {"name": "\ufffd Post"})

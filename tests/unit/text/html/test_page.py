@@ -44,9 +44,18 @@ def test_first_meta_of_a_name_counts() -> None:
     assert parsed(page(BODY, head)).metas["author"] == "Ada"
 
 
-def test_publisher_is_the_outlet() -> None:
-    """Where no meta names the outlet, the publisher of the article does."""
-    assert parsed(page(BODY, linked(headline="x", publisher={"name": "Coast Post"}))).site == "Coast Post"
+@pytest.mark.parametrize(
+    ("name", "expected"), [("Coast Post", "Coast Post"), (" Coast\n&amp; \x07Post", "Coast & Post"), (" \u200b", None)]
+)
+def test_publisher_is_the_outlet(name: str, expected: str | None) -> None:
+    """Where no meta names the outlet, the publisher of the article does, on one line."""
+    assert parsed(page(BODY, linked(headline="x", publisher={"name": name}))).site == expected
+
+
+@pytest.mark.parametrize("url", ["https://[x/1", "https://[::1", "https://bay\u2100.example/1"])
+def test_an_address_that_is_none(url: str) -> None:
+    """Links of its page are relative to nothing."""
+    assert parsed("<p>Text</p>", url=url).base == ""
 
 
 @pytest.mark.parametrize(

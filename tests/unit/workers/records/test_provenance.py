@@ -66,3 +66,8 @@ def test_names_hold_no_tab(outlet: str, agency: str) -> None:
     """Whatever a page calls itself, five fields come out."""
     provenance = Provenance(outlet=outlet, agency=agency, published=RECEIVED, rank=3)
     assert 5 == len(encode_provenance(provenance, RECEIVED).split(b"\t"))
+
+
+def test_names_are_written_whatever_they_hold() -> None:
+    """Half of a surrogate pair as well: the commit of a whole batch hangs on it."""
+    assert b"a \xef\xbf\xbd" == encode_provenance(Provenance(outlet="a \ud83d"), RECEIVED).split(b"\t")[0]
