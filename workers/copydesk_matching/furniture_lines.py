@@ -107,7 +107,7 @@ def symbol_spans(text: str) -> list[Span]:
     return [symbol.span() for symbol in _SYMBOL.finditer(text)]
 
 
-@lru_cache(maxsize=1024)  # a text is held against up to eight others
+@lru_cache(maxsize=1024)  # a text is held against up to ten others
 def is_furniture(line: str) -> bool:
     """Whether a whole line, without space around it, is no part of a story."""
     return (

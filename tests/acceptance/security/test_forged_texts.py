@@ -115,3 +115,30 @@ def test_long_words_are_read_to_their_end(client: redis.Redis, keys: Keys) -> No
     assert stem != turned
     texts = [f"The harbour board names the new ferry {word} after a vote" for word in (stem, turned)]
     assert ["original", "original"] == relations(client, keys, texts)
+
+
+def parts_of(story: Sequence[str], number: int, random: Random) -> str:
+    """Every fourth sentence of a story, beside gibberish of its own, so that it repeats no other such text."""
+    return " ".join([*story[number % 4 :: 4], *(gibberish(random) for _ in range(5))])
+
+
+def gibberish(random: Random) -> str:
+    """A sentence of words without a meaning."""
+    return " ".join(random.choices(_GIBBERISH, k=16)).capitalize() + "."
+
+
+def test_a_dozen_parts_hide_no_update(client: redis.Redis, keys: Keys) -> None:
+    """Twelve texts with parts of a story, pushed after its update: what repeats the update in nearly its words adds
+    nothing to it, and is suppressed."""
+    client.hset(keys.meta, SECRET, "3f" * 32)  # of all secrets one, so that the test does not depend on chance
+    random, texts = Random(7), []
+    for _ in range(STORIES):
+        story = [gibberish(random) for _ in range(40)]
+        update = [*story[:4], *(gibberish(random) for _ in range(6)), *story[4:]]
+        flood = [parts_of(story, number, random) for number in range(12)]
+        words = " ".join(update).split(" ")
+        words[40::60] = ["harbour" for _ in words[40::60]]
+        texts += [" ".join(story), " ".join(update), *flood, " ".join(words)]
+    found = relations(client, keys, texts)
+    assert ["extension"] * STORIES == found[1::15]
+    assert ["copy"] * STORIES == found[14::15]

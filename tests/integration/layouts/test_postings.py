@@ -9,6 +9,7 @@ from tests.integration.layouts.vectors import lua, read_vectors, run
 
 from copydesk_matching.index.layout import (
     BUCKET_DIGITS,
+    FINGERPRINT_BYTES,
     GONE,
     POSTING_IDS,
     Candidate,
@@ -28,7 +29,7 @@ FINGERPRINT = pack_fingerprints(np.array([0xA0D0022000ABCDEF], dtype=np.uint64),
 
 def probe(client: redis.Redis, keys: Keys, mode: str, id_: bytes, whole: bool, fingerprints: bytes) -> list[Any]:
     """One sketch through the script, in slice 0 of one partition."""
-    fixed = (mode, keys.postings_prefix(0), WINDOW, 8, POSTING_IDS)
+    fixed = (mode, keys.postings_prefix(0), WINDOW, 8, 2, POSTING_IDS)
     line = id_ + str(int(whole)).encode() + fingerprints
     answer: list[Any] = run(client, PROBE, *fixed, 0, 1, line, keys=(keys.index_slices(0),))
     return answer
@@ -73,7 +74,11 @@ def test_candidates(client: redis.Redis, keys: Keys, vector: dict[str, Any]) -> 
     """A record that shares this much with a later sketch is answered with these bytes, which Python reads back."""
     id_, answer = bytes.fromhex(vector["id"]), bytes.fromhex(vector["answer"])
     shared = pack_fingerprints(np.arange(vector["shared"], dtype=np.uint64), 0).tobytes()
+    first, later = pack_id("1600000000000-0", 0), pack_id("1700000009999-0", 0)
+    led = shared[: (vector["shared"] - vector["leads"]) * FINGERPRINT_BYTES]
+    probe(client, keys, "insert", first, False, led)
     probe(client, keys, "insert", id_, True, shared)
-    later = pack_id("1700000009999-0", 0)
-    assert [0, answer] == probe(client, keys, "look", later, vector["whole"], shared)
-    assert [(Candidate(id_, vector["shared"]), vector["whole"])] == read_candidates(answer)
+    found = probe(client, keys, "look", later, vector["whole"], shared)
+    assert (Candidate(id_, vector["shared"]), vector["whole"], vector["leads"]) in read_candidates(found[1])
+    assert answer in found[1]
+    assert [(Candidate(id_, vector["shared"]), vector["whole"], vector["leads"])] == read_candidates(answer)

@@ -8,7 +8,7 @@ from tests.integration.matching.conftest import PARTITIONS, Place
 from tests.integration.matching.texts import DAY, at, passage, sketch_of
 from tests.laws import examples
 
-from copydesk_matching.index.index import MOST_CANDIDATES, Index
+from copydesk_matching.index.index import LEADERS, MOST_CANDIDATES, Index
 from copydesk_matching.index.layout import Candidate
 from copydesk_matching.index.server import IndexServer
 from copydesk_matching.index.shape import bucket_bits
@@ -131,12 +131,29 @@ def test_a_takedown_leaves_no_posting_that_seems_lost(
 
 
 def test_the_best_candidates_are_kept(client: redis.Redis, keys: Keys) -> None:
-    """Of many candidates the eight that share most are returned, ties by the smaller id."""
+    """Of many candidates the eight that share most come first, ties by the smaller id, then two that lead postings."""
     index = Index(client, keys, SETTINGS.index_shape)
     index.probe([at(10 + number, range(4 * number, 4 * number + 4)) for number in range(12)])
     [candidates] = index.probe([at(50, range(48))])
-    assert len(candidates) == MOST_CANDIDATES
-    assert candidates == sorted(candidates, key=lambda candidate: (-candidate.shared, candidate.id))
+    assert len(candidates) == MOST_CANDIDATES + LEADERS
+    assert (
+        candidates[:MOST_CANDIDATES]
+        == sorted(candidates, key=lambda candidate: (-candidate.shared, candidate.id))[:MOST_CANDIDATES]
+    )
+
+
+def test_nobody_hides_who_was_first(client: redis.Redis, keys: Keys, place: Place) -> None:
+    """Twelve texts with parts of a report fill its postings behind the first id, and share more with a copy of its
+    update than that does: the copy finds both, as the update leads the postings of what was new in it."""
+    index = Index(client, keys, place.shape(window_documents=1000), place.server)
+    report, update = at(1000, range(20)), at(1001, [*range(20), 70])
+    index.probe([report, update])
+    for number in range(12):
+        index.probe([at(1002 + number, [*range(number % 4, 20, 4), 100 + number])])
+    [candidates] = index.probe([at(2000, [*range(20), 70, 99])])
+    shared = {candidate.id: candidate.shared for candidate in candidates}
+    assert {report.id, update.id} <= shared.keys()
+    assert sum(count > shared[update.id] for count in shared.values()) == MOST_CANDIDATES
 
 
 batches = st.lists(

@@ -39,6 +39,8 @@ from copydesk_schemas.keys import FORMAT, SECRET
 #: Candidates of one sketch that are worth verifying, and how many fingerprints they share at least.
 MOST_CANDIDATES: Final = 8
 LEAST_SHARED: Final = 2
+#: Where there are more, how many of the others are verified besides: those that lead most postings (see `probe.lua`).
+LEADERS: Final = 2
 
 #: Expiry by the clock is only a backstop: this many windows, and never less than 90 days.
 _LIFETIME_WINDOWS: Final = 8
@@ -91,7 +93,8 @@ class Index:
             self.word_hash = word_hash
 
     def probe(self, sketches: Sequence[Sketch]) -> list[list[Candidate]]:
-        """Inserts the sketches and finds the candidates of each, best first, at most `MOST_CANDIDATES`.
+        """Inserts the sketches and finds the candidates of each, best first: at most `MOST_CANDIDATES`, and
+        `LEADERS` more of a crowd.
 
         A sketch sees earlier ones of the batch, never itself nor the articles from its own place on in its own entry.
         Signatures are there before anyone looks, so each candidate of another can be verified. Partitions that cannot
@@ -109,7 +112,7 @@ class Index:
             probe = self._call(0, "both", [line[0] for line in lines], MOST_CANDIDATES)
             [*_, answer] = reach(self.server, [*signed, probe])
             found = scripts.read_probe(answer, len(lines))
-            return [[candidate for candidate, _ in read_candidates(one)] for one in found]
+            return [[candidate for candidate, _, _ in read_candidates(one)] for one in found]
         self._note_away(signed, self.server.ask(signed))
         looked = self._insert_and_look(lines)
         later = [sketch.id for sketch in sketches]
@@ -154,7 +157,7 @@ class Index:
         [lines] = self._lines([sketch])
         if self._partitions == 1:
             [answer] = reach(self.server, [self._call(0, "look", lines, MOST_CANDIDATES)])
-            return [candidate for candidate, _ in read_candidates(scripts.read_probe(answer, 1)[0])]
+            return [candidate for candidate, _, _ in read_candidates(scripts.read_probe(answer, 1)[0])]
         return _merge([answers[0] for answers in self._look([lines])], frozenset())
 
     def look_up(self, sketches: Sequence[Sketch]) -> list[list[Candidate]]:
@@ -260,7 +263,9 @@ class Index:
 
     def _call(self, partition: int, mode: Mode, lines: Sequence[ProbeLine], most: int = 0) -> Call:
         turns = self._partitions > 1 and mode != "look"
-        return scripts.probe(self._keys, partition, mode, window=self._window, most=most, lines=lines, turns=turns)
+        return scripts.probe(
+            self._keys, partition, mode, window=self._window, most=most, leaders=LEADERS, lines=lines, turns=turns
+        )
 
     def _insert_and_look(self, lines: Sequence[Sequence[ProbeLine]]) -> list[list[bytes]]:
         """The candidates of each sketch, by partition, as they are when all of the batch is in all partitions.
@@ -359,16 +364,18 @@ class Index:
 def _merge(parts: Sequence[bytes], later: frozenset[bytes]) -> list[Candidate]:
     """The best candidates over all partitions, in the order of `probe.lua`."""
     shared: defaultdict[bytes, int] = defaultdict(int)
+    leads: defaultdict[bytes, int] = defaultdict(int)
     same: set[bytes] = set()
     for part in parts:
-        for candidate, whole in read_candidates(part):
+        for candidate, whole, leading in read_candidates(part):
             shared[candidate.id] += candidate.shared
+            leads[candidate.id] += leading
             if whole:
                 same.add(candidate.id)
-    found = [
-        Candidate(id_, count)
-        for id_, count in shared.items()
-        if id_ not in later and (count >= LEAST_SHARED or id_ in same)
-    ]
-    found.sort(key=lambda candidate: (candidate.id not in same, -candidate.shared, candidate.id))
-    return found[:MOST_CANDIDATES]
+    ordered = sorted(shared.keys() - later, key=lambda id_: (id_ not in same, -shared[id_], -leads[id_], id_))
+    found = [id_ for id_ in ordered if shared[id_] >= LEAST_SHARED or id_ in same]
+    best = found[:MOST_CANDIDATES]
+    if len(found) > MOST_CANDIDATES:
+        others = [id_ for id_ in ordered if id_ not in best and leads[id_]]
+        best += sorted(others, key=lambda id_: -leads[id_])[:LEADERS]
+    return [Candidate(id_, shared[id_]) for id_ in best]

@@ -21,8 +21,9 @@ POSTING_IDS: Final = 4
 #: What a takedown leaves in a full posting in place of an id, so that it stays full.
 GONE: Final = bytes(PACKED_SIZE)
 
-#: A candidate in an answer: its packed id, whether it has the same whole text (1 byte), shared fingerprints (2 bytes).
-_CANDIDATE_BYTES: Final = PACKED_SIZE + 3
+#: A candidate in an answer: its packed id, whether it has the same whole text (1 byte), shared fingerprints (2 bytes),
+#: and how many of their postings it leads (2 bytes).
+_CANDIDATE_BYTES: Final = PACKED_SIZE + 5
 
 
 class Candidate(Struct, frozen=True):
@@ -56,10 +57,18 @@ def read_posting(posting: bytes) -> list[bytes]:
     return [posting[at : at + PACKED_SIZE] for at in range(0, len(posting), PACKED_SIZE)]
 
 
-def read_candidates(answer: bytes) -> list[tuple[Candidate, bool]]:
-    """The candidates that `probe.lua` answered for one sketch, and whether each has the same whole text."""
+def read_candidates(answer: bytes) -> list[tuple[Candidate, bool, int]]:
+    """The candidates that `probe.lua` answered for one sketch.
+
+    Args:
+        answer: The bytes.
+
+    Returns:
+        Of each, whether it has the same whole text, and how many of the postings in common it leads, too.
+    """
     found = []
     for at in range(0, len(answer), _CANDIDATE_BYTES):
         id_, rest = answer[at : at + PACKED_SIZE], answer[at + PACKED_SIZE : at + _CANDIDATE_BYTES]
-        found.append((Candidate(id_, int.from_bytes(rest[1:], "big")), rest[0] == 1))
+        shared, leads = int.from_bytes(rest[1:3], "big"), int.from_bytes(rest[3:], "big")
+        found.append((Candidate(id_, shared), rest[0] == 1, leads))
     return found

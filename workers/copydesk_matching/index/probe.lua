@@ -7,7 +7,8 @@
 --       2 prefix of the posting buckets; slice number, ":" and bucket follow, giving a hash: field → packed ids
 --       3 window in milliseconds
 --       4 most candidates to return a sketch, 0: all that share anything, in any order
---       5 most ids in a posting
+--       5 how many more to return of those that lead postings, where there are too many
+--       6 most ids in a posting
 --       then for sketches of one slice, one behind the other, as often as the slice changes:
 --         slice number
 --         number of sketches
@@ -18,13 +19,17 @@
 -- Buckets have no expiry by the clock: to look for it at every new posting took a sixth of this script's time. They leave
 -- with their slice (expire.lua), and KEYS[1] stays as long as they do.
 -- Returns, if it inserts and has KEYS[2], its turn, and then (nothing for "insert") for each sketch that has candidates
--- its place among the arguments, from 0, and one string, 15 bytes a candidate, best first: packed id (12), shares the
--- whole text (1: 0 or 1), shared fingerprints (2, big-endian).
+-- its place among the arguments, from 0, and one string, 17 bytes a candidate, best first: packed id (12), shares the
+-- whole text (1: 0 or 1), shared fingerprints, and how many of these postings it leads (2 each, big-endian).
 --
 -- A posting holds the first id that came and the latest ones, so that a burst of copies neither hides the original nor
 -- the newest. Where a takedown took an id out of a full one it left GONE: a posting that was ever full stays full, so one
 -- with fewer ids names every record that came to it. A sketch sees what came before it, never itself or later articles of
 -- its own entry.
+--
+-- A record leads a posting if it is its first id, and no earlier slice has one within the window. Nobody can take that
+-- from it afterwards. So where there are too many candidates, those that lead most postings are returned besides, even if
+-- they share nothing more. Else a dozen texts with parts of a story hide its update from later copies of that.
 
 local ID, FINGERPRINT = 12, 9
 local FIRST, ONE = ID + 2, string.byte('1')  -- where fingerprints begin in a sketch
@@ -33,7 +38,8 @@ local GONE = string.rep('\0', ID)
 local char = string.char
 
 local slices, mode, prefix = KEYS[1], ARGV[1], ARGV[2]
-local window, most, most_ids = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
+local window, most, leaders, most_ids = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
+local SHARED = 4096  -- a count is this for each shared fingerprint, and 1 for each posting that the record leads
 local insert, look = mode ~= 'look', mode ~= 'insert'
 
 local known, neighbours_of = {}, {}
@@ -46,14 +52,14 @@ local function register(slice)
   end
 end
 
--- Prefixes of the buckets of the slices beside one, where they are there.
+-- Prefixes of the buckets of the slices beside one, where they are there: of the earlier and of the later one.
 local function neighbours(slice)
   local found = neighbours_of[slice]
   if not found then
     found = {}
     for step = -1, 1, 2 do
       local neighbour = string.format('%.0f', tonumber(slice) + step)
-      if look and known[neighbour] then found[#found + 1] = prefix .. neighbour .. ':' end
+      found[step] = look and known[neighbour] and prefix .. neighbour .. ':'
     end
     neighbours_of[slice] = found
   end
@@ -96,65 +102,97 @@ end
 -- closure is made for each sketch.
 local id, whole_at, counts, whole
 
-local function count(value, from, now)
+-- Counts the records of a posting; returns whether any record leads the fingerprint, `led`: one of an earlier slice does.
+local function count(value, from, now, led)
   for start = 1, #value, ID do
     local other = sub(value, start, start + ID - 1)
     if other ~= id and other ~= GONE and (not now or math.abs(milliseconds(other) - now) <= window) then
       if not counts then counts, whole = {}, {} end
-      counts[other] = (counts[other] or 0) + 1
+      local leads = not led and start == 1
+      counts[other] = (counts[other] or 0) + (leads and SHARED + 1 or SHARED)
+      if leads then led = true end
       if from == whole_at then whole[other] = true end
     end
   end
+  return led
 end
 
 local function packed(other)
-  local shared = counts[other]
-  return other .. char(whole[other] and 1 or 0, floor(shared / 256), shared % 256)
+  local leads = counts[other] % SHARED
+  local shared = (counts[other] - leads) / SHARED
+  return other .. char(whole[other] and 1 or 0, floor(shared / 256), shared % 256, floor(leads / 256), leads % 256)
+end
+
+-- Adds to the `most` candidates of an ordered list those of the others that lead most postings, as long as they lead any.
+local function with_leaders(found)
+  local shown = {unpack(found, 1, most)}
+  for _ = 1, leaders do
+    local best, leads = nil, 0
+    for at = most + 1, #found do
+      if counts[found[at]] % SHARED > leads then best, leads = at, counts[found[at]] % SHARED end
+    end
+    if not best then break end
+    shown[#shown + 1] = table.remove(found, best)
+  end
+  return shown
+end
+
+-- What shares the whole text comes first, then what shares most, leads most and is earliest.
+local function is_better(left, right)
+  if whole[left] ~= whole[right] then return whole[left] == true end
+  if counts[left] ~= counts[right] then return counts[left] > counts[right] end
+  return earlier(left, right)
 end
 
 local function best_first()
-  local found = {}
-  for other, shared in pairs(counts) do
-    if (most == 0 or shared >= 2 or whole[other]) and not is_own_or_later(other, id) then
-      found[#found + 1] = other
+  local found, few = {}, {}
+  for other, count in pairs(counts) do
+    if not is_own_or_later(other, id) then
+      if most == 0 or count >= 2 * SHARED or whole[other] then
+        found[#found + 1] = other
+      elseif count > SHARED then
+        few[#few + 1] = other
+      end
     end
   end
-  if most ~= 0 and #found > 1 then table.sort(found, function(left, right)
-    if whole[left] ~= whole[right] then return whole[left] == true end
-    if counts[left] ~= counts[right] then return counts[left] > counts[right] end
-    return earlier(left, right)
-  end) end
-  local shown = most ~= 0 and math.min(#found, most) or #found
-  for at = 1, shown do found[at] = packed(found[at]) end
-  return table.concat(found, '', 1, shown)
+  if most ~= 0 and #found > 1 then
+    table.sort(found, is_better)
+    if #found > most then
+      table.sort(few, is_better)
+      for _, other in ipairs(few) do found[#found + 1] = other end
+      found = with_leaders(found)
+    end
+  end
+  for at, other in ipairs(found) do found[at] = packed(other) end
+  return table.concat(found)
 end
 
-local at, place = 6, 0
+local at, place = 7, 0
 while at <= #ARGV do
   local slice, last = ARGV[at], at + 1 + ARGV[at + 1]
   register(slice)
   local own = prefix .. slice .. ':'
-  local beside = neighbours(slice)
+  local before, behind = neighbours(slice)[-1], neighbours(slice)[1]
   for line = at + 2, last do
     local sketch = ARGV[line]
     id, whole_at, counts, whole = sub(sketch, 1, ID), byte(sketch, ID + 1) == ONE and FIRST or 0, nil, nil
-    local now = beside[1] and milliseconds(id)
+    local now = (before or behind) and milliseconds(id)
 
     for from = FIRST, #sketch, FINGERPRINT do
       local bucket = sub(sketch, from, from + 5)
       local field = sub(sketch, from + 6, from + FINGERPRINT - 1)
       local key = own .. bucket
+      local other = before and call('HGET', before .. bucket, field)
+      local led = other and count(other, from, now)
       -- Most fingerprints are new: one call then stores and tells.
       if not insert or call('HSETNX', key, field, id) == 0 then
         local value = call('HGET', key, field)
-        if value and look then count(value, from) end
+        if value and look then led = count(value, from, nil, led) end
         local longer = insert and joined(value, id)
         if longer then call('HSET', key, field, longer) end
       end
-      for _, neighbour in ipairs(beside) do
-        local other = call('HGET', neighbour .. bucket, field)
-        if other then count(other, from, now) end
-      end
+      other = behind and call('HGET', behind .. bucket, field)
+      if other then count(other, from, now, led) end
     end
     if counts then
       local found = best_first()

@@ -42,7 +42,15 @@ class ProbeLine(Struct, frozen=True):
 
 
 def probe(
-    keys: Keys, partition: int, mode: Mode, *, window: int, most: int, lines: Sequence[ProbeLine], turns: bool = False
+    keys: Keys,
+    partition: int,
+    mode: Mode,
+    *,
+    window: int,
+    most: int,
+    leaders: int,
+    lines: Sequence[ProbeLine],
+    turns: bool = False,
 ) -> Call:
     """Candidates of the lines that have some, each behind the line's place (see `probe.lua`). Times in milliseconds.
 
@@ -50,7 +58,7 @@ def probe(
     """
     named = [keys.index_slices(partition), *([keys.index_turns(partition)] if turns else [])]
     arguments: list[Argument] = [len(named), *named, mode, keys.postings_prefix(partition)]
-    arguments += [window, most, POSTING_IDS]
+    arguments += [window, most, leaders, POSTING_IDS]
     for slice_, group in groupby(lines, key=attrgetter("slice_")):
         packed = [line.id + (b"1" if line.whole else b"0") + line.fingerprints for line in group]
         arguments += (slice_, len(packed), *packed)

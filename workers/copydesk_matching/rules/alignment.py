@@ -50,7 +50,7 @@ CALENDAR: Final = frozenset((hash_ >> 32 & 0xFF, hash_ >> 40 & 0xFF) for hash_ i
 
 #: Negations, as the fact bytes of polarity tell them.
 NEGATION: Final = GROUPS.index("no") + 1
-#: Texts whose fact bytes are remembered: each is aligned with up to eight others.
+#: Texts whose fact bytes are remembered: each is aligned with up to ten others.
 _REMEMBERED: Final = 32
 #: Where a gap between two kept passages starts and ends, in one text and in the other.
 Gap = tuple[int, int, int, int]

@@ -265,7 +265,7 @@ def _number(fact: _Fact) -> int:
 
 @lru_cache(maxsize=32)
 def all_facts(sketch: Sketch) -> frozenset[_Fact]:
-    """All facts of a text, remembered since each text is compared with up to eight others.
+    """All facts of a text, remembered since each text is compared with up to ten others.
 
     Args:
         sketch: The sketch of the text.

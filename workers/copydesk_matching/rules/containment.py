@@ -38,7 +38,7 @@ def _portions(pairs: Sequence[tuple[bytes, bytes]]) -> Iterator[Sequence[tuple[b
 
 
 def _containments(pairs: Sequence[tuple[bytes, bytes]]) -> list[float]:
-    numbers: dict[bytes, int] = {}  # each text is compared with up to eight others
+    numbers: dict[bytes, int] = {}  # each text is compared with up to ten others
     for pair in pairs:
         for text in pair:
             numbers.setdefault(text, len(numbers))

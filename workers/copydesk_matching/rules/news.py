@@ -41,7 +41,7 @@ _LEAD_RUN: Final = 3
 #: Bytes of a run that fit into one number.
 LONGEST_RUN: Final = 8
 
-#: Texts whose runs are remembered: each is compared with up to eight others, in both directions.
+#: Texts whose runs are remembered: each is compared with up to ten others, in both directions.
 _REMEMBERED: Final = 32
 
 

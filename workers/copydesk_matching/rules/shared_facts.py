@@ -16,7 +16,7 @@ from copydesk_matching.rules.roundings import rounded_forms
 from copydesk_matching.words.hashed_words import FIGURE, NAME, POLARITY, WORDING
 from copydesk_matching.words.word_hash import WordHash
 
-#: Texts and kinds whose facts are remembered: each text is compared with up to eight others.
+#: Texts and kinds whose facts are remembered: each text is compared with up to ten others.
 _REMEMBERED: Final = 64
 #: This many names in a row tell somebody: `Deputy Minister Anna Berg`, `Harbour Works Department`. Two may be a noun
 #: and an adjective of a language that writes nouns with capitals.
