@@ -15,7 +15,7 @@ from copydesk_text.html.below_headline import below_headline, texts_of
 from copydesk_text.html.json_ld import author_names, names_of, page_of, referred
 from copydesk_text.html.marks import WordQuestion
 from copydesk_text.html.page import HtmlPage
-from copydesk_text.lines import folded
+from copydesk_text.lines import folded, is_sentence_paragraph
 from copydesk_text.newsroom.author_names import declared_authors, opened_authors, printed_authors
 from copydesk_text.newsroom.lexicon.agencies import agency_named
 from copydesk_text.phrases import words
@@ -36,7 +36,7 @@ _ELEMENTS: Final = frozenset((
 ))  # fmt: skip  # names read better in lines than one a line
 _ATTRIBUTES: Final = ("class", "id", "rel", "itemprop", "data-component", "data-testid", "data-qa")
 _CALLED: Final = re.compile(
-    r"author(?!i)|by-?line(?!date)|autor|auteur|redakteur|verfasser|contributor|journalist|reporter|writer|written-?by"
+    r"author(?!i)|created-?by|by-?line(?!date)|autor|auteur|redakteur|verfasser|contributor|journalist|reporter|writer|written-?by"
     r"|signature|firma|skribent|forfatter|yazar|penulis|muhabir|creator|columnist"
 )
 #: What such a name may be a part of and means something else.
@@ -119,6 +119,8 @@ def searched_authors(page: HtmlPage, heading: HtmlElement | None = None) -> tupl
     around = _around(page, heading)
     called = chain(islice(_called(page), _MOST_TRIED), islice(_beside_signs(page), _MOST_TRIED))
     for element, found in _read(called, printed_authors, around):
+        if len(found) > _ONE_MORE and len(within := _called_within(page, element)) >= _ONE_MORE:
+            return within  # without the place that stands beside them
         return tuple(dict.fromkeys((*found, *_beside(element))))
     facts = islice(page.marks.with_word(("class", "id"), _is_of_facts), _MOST_TRIED)
     for _, found in _read(chain(facts, below_headline(page, _MOST_BELOW, heading)), opened_authors, around):
@@ -189,9 +191,23 @@ def _profiles(page: HtmlPage) -> Iterator[HtmlElement]:
 
 
 def _alone_below_headline(page: HtmlPage, heading: HtmlElement | None) -> tuple[str, ...]:
-    """A name alone in a bold paragraph below the headline, which the text does not mention: no head of a section."""
-    for element in islice((one for one in below_headline(page, _MOST_BELOW, heading) if one.tag == "p"), _MOST_ALONE):
+    """A name alone in a bold paragraph below the headline, which the text does not mention: no head of a section.
+
+    Beside a link for mail to the person it is one in any case, as in archives of lists.
+    """
+    paragraphs = sentences = 0
+    for element in below_headline(page, _MOST_BELOW, heading):
+        if element.tag in _STRESSED and not sentences and _is_beside_mail(element):
+            segments = _segments(element)
+            if (found := printed_authors(segments)) and found == tuple(segments):
+                return found
+        if element.tag != "p":
+            continue
+        paragraphs += 1
+        if paragraphs > _MOST_ALONE:
+            break
         segments = _segments(element)
+        sentences += not segments or is_sentence_paragraph(" ".join(segments))
         inner = next(iter(element), None)
         if len(segments) != 1 or inner is None or inner.tag not in _STRESSED or element.text or inner.tail:
             continue
@@ -201,9 +217,25 @@ def _alone_below_headline(page: HtmlPage, heading: HtmlElement | None) -> tuple[
     return ()
 
 
+def _is_beside_mail(element: HtmlElement) -> bool:
+    """Whether nothing stands between an element and a link for mail behind it."""
+    link = element.getnext()
+    blank = not (element.tail or "").strip(" \n\r\t\xa0,|<(-–")
+    return blank and link is not None and (link.get("href") or "").lower().startswith("mailto:")
+
+
 def _segments(element: HtmlElement) -> list[str]:
     """The texts of a byline, one for each element in it; empty for what is too long for one."""
     return texts_of(element, _LONGEST_BYLINE)
+
+
+def _called_within(page: HtmlPage, element: HtmlElement) -> tuple[str, ...]:
+    """The names in the parts of a byline that are called authors themselves."""
+    names: list[str] = []
+    for part in islice(_called(page), _MOST_TRIED):
+        if part is not element and element in part.iterancestors():
+            names += printed_authors(_segments(part))
+    return tuple(dict.fromkeys(names))
 
 
 def _beside(element: HtmlElement) -> tuple[str, ...]:
@@ -266,12 +298,20 @@ class _House:
         return tuple(name for name in kept if not self._is_within(name)) or kept
 
     def _shortened(self, name: str) -> str:
-        """`Ada Low Vardo Gazette` without the outlet, known by the domain vardogazette.com."""
+        """`Ada Low Vardo Gazette` without the outlet, known by the domain vardogazette.com; `Ada Low VG`, too."""
         parts = name.split()
+        if len(parts) > _ONE_MORE and parts[-1].isupper() and not name.isupper() and self._is_short(parts[-1]):
+            return " ".join(parts[:-1])
         for length in (1, 2, 3):
             if len(parts) >= length + 2 and "".join(parts[-length:]).casefold() == self._domain:
                 return " ".join(parts[:-length])
         return name
+
+    def _is_short(self, letters: str) -> bool:
+        """Whether some letters are those with which the words of the outlet's name begin."""
+        if letters.casefold() in (self._domain, self._tail):
+            return True
+        return any("".join(word[0] for word in folded(name).split()) == letters.casefold() for name in self._names)
 
     def _is_within(self, name: str) -> bool:
         if agency_named(name) is not None:

@@ -132,6 +132,7 @@ class _Walk:
         while waiting and seen < _MOST:
             element = waiting.pop()
             seen += 1
+            self._paragraphs += self._behind and is_sentence_paragraph((element.tail or "").strip())
             if element is self._heading:
                 self._behind = True
                 if self._blocks_before > _MOST_BEFORE:
@@ -196,7 +197,9 @@ class _Walk:
         """Keeps the date behind a term or in a row of a table, if the term says that it is one of the page."""
         if text is None or not any(map(str.isdigit, text)):
             return
-        read = read_publication_line(f"{label.rstrip(' :：')}: {text}", self._language)
+        read = read_publication_line(text, self._language)  # `Details` may be the term of all the facts below it
+        if read is None or read.label is None:
+            read = read_publication_line(f"{label.rstrip(' :：')}: {text}", self._language)
         if read is not None and read.label is not None:
             self._labelled = self._labelled or _to_the_minute(read.published, _moments(element))
             self._updated = self._updated or _to_the_minute(read.updated, _moments(element))

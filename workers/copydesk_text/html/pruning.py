@@ -29,7 +29,7 @@ from copydesk_text.newsroom.reader_prompts import asks_for_address
 _HIDDEN: Final = frozenset((
     "hidden", "hide", "is-hidden", "u-hidden", "d-none", "visually-hidden", "visuallyhidden", "sr-only",
     "screen-reader-text", "screenreader", "offscreen", "assistive-text", "element-invisible", "mw-editsection",
-    "headerlink", "anchorjs-link",
+    "headerlink", "anchorjs-link", "mw-jump-link", "mw-jump", "printfooter",
 ))  # fmt: skip  # names read better in lines than one a line
 _POPUP: Final = re.compile(r"(?:tooltip|popover|rollover|flyout)[\w-]*(?:block|content|text|body|box)|tooltip|popover")
 _NOT_SHOWN: Final = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
@@ -39,8 +39,11 @@ _BOX: Final = re.compile(
     r"(?:related|recommended|latest|trending|popular|more)[-_]?(?:news|stor|article|post|link|content|item|reading)|"
     r"most-?(?:read|viewed|popular|shared)|read-?(?:more|next|also)|see-?also|outbrain|taboola|"
     r"(?:paywall|premium|subscri\w{2,6})[-_]{1,2}(?:offer|promo|barrier|message|prompt|cta|notice|overlay|banner)|paywall-?box|"
+    r"(?:^|-)popup(?:$|-)|^promo(?:small|medium|large|box|card|item|[a-d]$)|homepage-articles|(?:donat(?:e|ion)|support-us)[-_]?(?:box|block|banner|cta|widget|form)|"
     r"social-?(?:share|links|bar)|share-?(?:bar|tools|buttons|links)|pushdown|print-?tools|email-?(?:scrim|form|modal)"
 )
+#: What wikis call the table beside a text, and Joomla the list of author, date and section.
+_FACTS: Final = re.compile(r"infobox|article-info$")
 #: What holds links.
 _MENUS: Final = ("nav", "menu")
 _BOXES: Final = frozenset(("div", "section", "aside", "ul", "ol", "nav", "form", "dl", "article", "a"))
@@ -62,6 +65,9 @@ _MOST_PARAGRAPHS: Final = 1000
 #: A menu has at least this many links, of at most this many words on average.
 _FEWEST_LINKS: Final = 20
 _WORDS_A_LINK: Final = 3
+#: … or this many and hardly anything else, in a block or a cell without a sentence.
+_FEWEST_APART: Final = 3
+_ALL_OF_IT: Final = 0.9
 _MOST_LINKS: Final = 400
 _MOST_LISTS: Final = 300
 #: Teasers in a box, of which more than half of the paragraphs has a headline of its own.
@@ -175,13 +181,15 @@ def _hidden(marks: Marks) -> list[HtmlElement]:
 
 def _boxes(marks: Marks) -> list[HtmlElement]:
     """What is called a box."""
-    return [element for element in marks.with_word(("class", "id"), _is_box_name) if element.tag in _BOXES]
+    called = marks.with_word(("class", "id"), _is_box_name)
+    return [element for element in called if element.tag in _BOXES or "-" in element.tag]
 
 
 def _beside(page: HtmlPage, holders: _Holders) -> dict[HtmlElement, Beside]:
     """What stands beside the article, with the reason; elements with much text are not among them."""
     tree = page.tree
     found: dict[HtmlElement, Beside] = dict.fromkeys(_boxes(page.marks), "box")
+    found |= dict.fromkeys(filter(_holds_facts, page.marks.with_word(("class",), _is_facts_name)), "box")
     found |= dict.fromkeys(tree.iter(*_MENUS), "menu")
     found |= dict.fromkeys(_logos(page), "menu")
     found |= dict.fromkeys(tree.iter("noscript"), "box")
@@ -192,6 +200,10 @@ def _beside(page: HtmlPage, holders: _Holders) -> dict[HtmlElement, Beside]:
     for element in tree.iter(*_BESIDE):
         found.setdefault(element, "foot" if element.tag == "footer" else "aside")
     return {element: why for element, why in found.items() if _goes(element, why, holders)}
+
+
+def _holds_facts(element: HtmlElement) -> bool:
+    return element.tag in ("table", "dl")
 
 
 def _logos(page: HtmlPage) -> Iterator[HtmlElement]:
@@ -290,17 +302,26 @@ def _forms(tree: HtmlElement, holders: _Holders) -> Iterator[HtmlElement]:
 
 
 def _menus(tree: HtmlElement, holders: _Holders) -> Iterator[HtmlElement]:
-    """Long lists of short links without a sentence: these are menus, whatever they are called."""
-    for menu in islice(tree.iter("ul", "ol"), _MOST_LISTS):
+    """Lists of short links without a sentence: long ones, and those apart from all text, are menus in any case."""
+    for menu in islice(tree.iter("ul", "ol", "td"), _MOST_LISTS):
         if holders[menu]:
             continue
         links = list(islice(menu.iter("a"), _MOST_LINKS))
-        if len(links) < _FEWEST_LINKS:
+        if len(links) < _FEWEST_LINKS and (len(links) < _FEWEST_APART or not _stands_apart(menu, links, holders)):
             continue
-        links = [link.text_content() for link in links]
-        short = sum(len(text.split()) for text in links) <= _WORDS_A_LINK * len(links)
-        if short and sum(map(len, links)) * 2 > len(menu.text_content().strip()):
+        share = 0.5 if len(links) >= _FEWEST_LINKS else _ALL_OF_IT
+        texts = [link.text_content().strip() for link in links]
+        short = sum(len(text.split()) for text in texts) <= _WORDS_A_LINK * len(texts)
+        if short and sum(map(len, texts)) > share * len("".join(menu.text_content().split())):
             yield menu
+
+
+def _stands_apart(menu: HtmlElement, links: list[HtmlElement], holders: _Holders) -> bool:
+    """Whether no sentence stands beside a list, or only breaks stand between the links of a cell."""
+    around = menu.getparent()
+    if menu.tag == "td":
+        return all(link.getparent() is not menu or not (link.tail or "").strip(" \n\r\t\xa0|·•") for link in links)
+    return around is not None and not holders[around]
 
 
 def _unwrap_layout_tables(tree: HtmlElement) -> None:
@@ -366,5 +387,6 @@ def _shield(holders: _Holders) -> None:
 
 
 _is_hidden_class: Final = WordQuestion(lambda word: word in _HIDDEN or _POPUP.fullmatch(word))
+_is_facts_name: Final = WordQuestion(_FACTS.match)
 _is_box_name: Final = WordQuestion(_BOX.search)
 _is_body_name: Final = WordQuestion(_BODY.search)

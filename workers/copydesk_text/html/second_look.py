@@ -47,7 +47,7 @@ _MOST_FURNITURE: Final = 60
 _HEADINGS: Final = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _ITEMS: Final = frozenset(("li", "tr", "dt", "dd", "blockquote", "caption", "pre"))
 #: Lines far from the article that are taken out of a text together; fewer may be its kicker or its source.
-_FEWEST_STRAY: Final = 5
+_FEWEST_STRAY: Final = 3
 #: Levels above a line within which it stands beside a line of the text; an item has its list or table around it.
 _NEAR: Final = 2
 _NEAR_ITEM: Final = 4

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from copydesk_text.html.below_headline import below_headline, texts_of
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.lines import folded, is_sentence_paragraph
-from copydesk_text.newsroom.author_names import printed_authors
+from copydesk_text.newsroom.author_names import opened_authors, printed_authors
 from copydesk_text.newsroom.publication_lines import is_date_line
 from copydesk_text.newsroom.signed_dates import is_of_the_text, read_signed_date
 
@@ -25,6 +25,10 @@ _SECTION: Final = re.compile(
 )
 #: What calls itself something else than a line of facts about the page.
 _NO_FACTS: Final = re.compile(r"bread-?crumb|categor|(?<![a-z])tags?(?![a-z])|location|venue|place|event|kicker", re.I)
+#: What stands between a name or a title and the outlet, and characters of a title that are read.
+_AROUND: Final = " \xa0-–—|,/،"
+_AROUND_TITLE: Final = re.compile(r"\s[|–—-]\s")
+_LONGEST_TITLE: Final = 300
 _STRESSED: Final = frozenset(("strong", "b", "em", "i"))
 #: What sets a paragraph to the right: no margin there, and no `copyright`.
 _RIGHT_STYLE: Final = re.compile(r"text-align\s*:\s*(?:right|end)", re.I)
@@ -32,6 +36,16 @@ _RIGHT_CLASS: Final = re.compile(r"(?<![a-z])(?:text-?|align-?)?right(?![a-z])",
 #: Paragraphs of a page that are looked at for a signature, and characters of the longest one.
 _MOST_PARAGRAPHS: Final = 1_000
 _LONGEST_NAME: Final = 60
+#: Stressed words of a page that are looked at, and breaks between a text and what signs it.
+_MOST_STRESSED: Final = 200
+_MOST_BREAKS: Final = 4
+#: A name in brackets behind a sentence.
+_CLOSING: Final = ("】", "）", ")")
+_BRACKETED: Final = re.compile(r"[。」』][【（(](?P<name>[\u4e00-\u9fff々]{3,6})[】）)]\s*$")
+#: Brackets in the opening of a paragraph, and what ends the credit of a picture.
+_LONGEST_OPENING: Final = 80
+_BRACKETS: Final = re.compile(r"[（(]([^（()）]{2,40})[)）]")
+_TOOK_PICTURES: Final = ("摄", "攝", "摄影", "攝影")
 _BLOCKS: Final = frozenset(
     ("p", "div", "span", "ul", "header", "section", "small", "h3", "h4", "h5", "h6", "em", "address")
 )
@@ -67,37 +81,112 @@ def names_beside_date(page: HtmlPage, heading: HtmlElement | None, language: str
         names = read_signed_date(texts, language) or _over_two(element, texts, language)
         if names:
             return names if _may_be_people(page, element, names) else ()
-    return _below_text(page)
+    return _below_text(page) or _below_lines(page) or _in_brackets(page)
+
+
+def _below_lines(page: HtmlPage) -> tuple[str, ...]:
+    """The stressed name that ends a text whose lines only breaks set apart."""
+    for element in islice(page.tree.iter("i", "em", "b", "strong"), _MOST_STRESSED):
+        above = element.getprevious()
+        if above is None or above.tag != "br" or len(element) or len(element.text or "") > _LONGEST_NAME:
+            continue
+        texts = texts_of(element, _LONGEST_NAME)
+        if len(texts) != 1 or printed_authors(texts) != (texts[0],) or (element.tail or "").strip():
+            continue
+        if _ends_lines(element):
+            return (texts[0],) if _may_be_people(page, element, (texts[0],)) else ()
+    return ()
+
+
+def _ends_lines(element: HtmlElement) -> bool:
+    """Whether the last line above an element is a sentence, and none stands below it in the same element."""
+    around = element.getparent()
+    before = [(one.tail or "").strip() for one in islice(element.itersiblings(preceding=True), _MOST_BREAKS)]
+    before.append((around.text or "").strip() if around is not None else "")
+    if not is_sentence_paragraph(next(filter(None, before), "")):
+        return False
+    below = islice(element.itersiblings(), _MOST_BELOW)
+    return not any(is_sentence_paragraph((one.tail or "").strip()) or one.tag == "p" for one in below)
+
+
+def _in_brackets(page: HtmlPage) -> tuple[str, ...]:
+    """The name in brackets behind the last sentence, as Japanese papers sign, or behind a word for a reporter.
+
+    `…という。【高瀬由紀】`; `云海日报6月7日电（记者陈晓东、林雨）…`
+    """
+    if not (page.language or "ja").startswith(("ja", "zh")):
+        return ()
+    signed: list[str] = []
+    for paragraph in islice(page.tree.iter("p"), _MOST_PARAGRAPHS):
+        said = (paragraph.text or "")[:_LONGEST_OPENING]
+        for within in _BRACKETS.findall(said) if "（" in said or "(" in said else ():
+            if not within.endswith(_TOOK_PICTURES) and (found := opened_authors([within])):
+                return found
+        inner = paragraph[-1] if len(paragraph) else None
+        last = paragraph.text if inner is None else inner.tail or inner.text
+        if not last or not last.rstrip().endswith(_CLOSING):
+            continue
+        named = _BRACKETED.search(paragraph.text_content()[-_LONGEST_NAME:])
+        if named is None or printed_authors([named["name"]]) != (named["name"],):
+            continue
+        below = islice(paragraph.itersiblings("p"), _MOST_BELOW)
+        if not any(is_sentence_paragraph(one.text_content().strip()) for one in below):
+            signed.append(named["name"])
+    return (signed[0],) if len(signed) == 1 else ()
 
 
 def _below_text(page: HtmlPage) -> tuple[str, ...]:
     """The name alone in the last paragraph, in bold or to the right: how stories are signed in many papers."""
     signed: list[tuple[str, HtmlElement]] = []
-    for paragraph in islice(page.tree.iter("p"), _MOST_PARAGRAPHS):
+    for paragraph in islice(page.tree.iter("p", "div"), _MOST_PARAGRAPHS):
+        if paragraph.tag == "div" and not _is_to_the_right(paragraph):
+            continue
         text = " ".join((paragraph.text or "").split())
         if len(text) > _LONGEST_NAME or len(paragraph) > 1 or not _is_set_apart(paragraph):
             continue
         texts = texts_of(paragraph, _LONGEST_NAME)
-        if len(texts) == 1 and printed_authors(texts) == (texts[0],) and _ends_text(paragraph):
-            signed.append((texts[0], paragraph))
+        if len(texts) != 1 or len(names := printed_authors(texts)) != 1 or not _is_signature(texts[0], names[0], page):
+            continue
+        if _ends_text(paragraph):
+            signed.append((names[0], paragraph))
     if len(signed) != 1:
         return ()
     [(name, paragraph)] = signed
     return (name,) if _may_be_people(page, paragraph, (name,)) else ()
 
 
+def _is_signature(text: str, name: str, page: HtmlPage) -> bool:
+    """Whether a text is a name, alone or with the outlet behind it: `Ada Low - Vardo Gazette`."""
+    if text == name:
+        return True
+    if not text.startswith(name):
+        return False
+    outlet = folded(text[len(name) :].strip(_AROUND))
+    title = next(page.tree.iter("title"), None)
+    shown = (title.text or "")[:_LONGEST_TITLE] if title is not None else ""
+    return bool(outlet) and outlet in map(folded, (page.site or "", *_AROUND_TITLE.split(shown)))
+
+
 def _is_set_apart(paragraph: HtmlElement) -> bool:
     inner = next(iter(paragraph), None)
     stressed = inner is not None and inner.tag in _STRESSED and not (paragraph.text or inner.tail or "").strip()
+    return stressed or _is_to_the_right(paragraph)
+
+
+def _is_to_the_right(paragraph: HtmlElement) -> bool:
     names = f"{paragraph.get('align') or ''} {paragraph.get('class') or ''}"
     right = _RIGHT_STYLE.search(paragraph.get("style") or "") or _RIGHT_CLASS.search(names)
-    return stressed or right is not None
+    return right is not None
 
 
 def _ends_text(paragraph: HtmlElement) -> bool:
     """Whether a sentence stands right above a paragraph, and none below it in the same element."""
     above = paragraph.getprevious()
-    if above is None or above.tag != "p" or not is_sentence_paragraph(" ".join(above.text_content().split())):
+    if above is not None and paragraph.tag == "div" and above.tag == "div":
+        above = next(reversed(above.findall("p")), above)
+    if above is None or above.tag not in ("p", paragraph.tag):
+        return False
+    if not is_sentence_paragraph(" ".join(above.text_content().split())):
         return False
     below = list(islice(paragraph.itersiblings("p"), _MOST_BELOW))
     if below and _is_set_apart(below[0]):

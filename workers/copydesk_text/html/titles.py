@@ -8,6 +8,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from copydesk_text.html.page import HtmlPage, declared_line
+from copydesk_text.html.shown_titles import shown_title
 from copydesk_text.lines import folded, is_sentence_paragraph
 from copydesk_text.scripts import FIRST_EAST_ASIAN
 
@@ -33,6 +34,8 @@ _SEPARATOR_OF_QUOTES: Final = re.compile(r"\s+(?:[|·•–—-]|::)\s+|:\s+")
 #: Signs behind which several parts may follow a headline, the name of a section among them.
 _BEFORE_TITLE: Final = tuple(":|·•»«–—-")
 _BARS: Final = ("|", "·", "•", "»", "«", "::")
+#: What stands before the name of an outlet in scripts without spaces.
+_BEFORE_SITE: Final = tuple("_-|｜—–－：:")
 #: Words of the longest name of an outlet that the page does not declare, …
 _LONGEST_NAME: Final = 3
 #: … and of the shortest headline before it.
@@ -81,21 +84,37 @@ def find_title(page: HtmlPage) -> tuple[str | None, HtmlElement | None]:
     headings = [heading for heading in first if heading_text(heading) and not _is_logo(heading)]
     for heading in headings:
         if (title := _repeated(heading, wanted)) is not None:
+            behind = next(_ending(page, wanted), None) if _opens_all(title, wanted) else None
+            if behind is not None and len(behind[0].split()) > len(title.split()):
+                return behind  # the name of the site stands in an h1, before that of the page
             return title[:_LONGEST], heading
-    lower = islice((heading for heading in page.headings if heading.tag in ("h2", "h3")), _MOST_HEADINGS)
-    for heading in lower if wanted else ():
-        text = heading_text(heading)
-        if text is not None and len(text.split()) >= _FEWEST_WORDS and any(_ends_in(title, text) for title in wanted):
-            return text[:_LONGEST], heading
+    if (behind := next(_ending(page, wanted), None)) is not None:
+        return behind
     if said:
-        return _without_site(said[0], site)[:_LONGEST], None
+        return shown_title(page, [said[0]]) or (_without_site(said[0], site)[:_LONGEST], None)
     if (heading := _story_heading(page, tab)) is not None:
         return (heading_text(heading) or "")[:_LONGEST], heading
+    if tab is not None and (shown := shown_title(page, [tab])) is not None:
+        return shown
     if tab is not None:
         return _without_site(tab, site)[:_LONGEST], None
     others = (heading for heading in headings if folded(heading_text(heading) or "") != outlet)
     heading = next(chain(others, filter(_is_marked, page.headings)), None)
     return (None, None) if heading is None else ((heading_text(heading) or "")[:_LONGEST] or None, heading)
+
+
+def _ending(page: HtmlPage, titles: Sequence[str]) -> Iterator[tuple[str, HtmlElement]]:
+    """The smaller headings that a title ends in, with their texts."""
+    lower = islice((heading for heading in page.headings if heading.tag in ("h2", "h3")), _MOST_HEADINGS)
+    for heading in lower if titles else ():
+        text = heading_text(heading)
+        if text is not None and len(text.split()) >= _FEWEST_WORDS and any(_ends_in(title, text) for title in titles):
+            yield text[:_LONGEST], heading
+
+
+def _opens_all(heading: str, titles: Sequence[str]) -> bool:
+    """Whether every title is longer than a heading and begins with it."""
+    return all(len(title) > len(heading) and title.startswith(heading) for title in titles)
 
 
 def _on_logo(page: HtmlPage, tab: str | None) -> str | None:
@@ -269,6 +288,8 @@ def _opens(heading: str, title: str) -> bool:
         return False
     if folded(title[: len(heading)]) != folded(heading):
         return False
+    if heading[-1] >= FIRST_EAST_ASIAN and title[len(heading) :].startswith(_BEFORE_SITE):
+        return True  # without spaces: 改道_南河晚报网
     return _separator(title).match(title, len(heading)) is not None
 
 

@@ -95,13 +95,15 @@ def opened_authors(segments: Sequence[str]) -> tuple[str, ...]:
     if not any(map(_may_open, segments)):
         return ()
     parts = list(_parts([_plain(segment) for segment in segments]))
-    start = next((place for place, part in enumerate(parts) if part.opened), len(parts))
+    start = next((place for place, part in enumerate(parts) if part.opened or _has_role(part.text)), len(parts))
     names: list[str] = []
     for part in parts[start:]:
         found = [one for one in _with_agency(part.text) if agency_named(one) is not None or _is_printed_name(one)]
         if not found:
             break
         names += found
+    if not names and start < len(parts) and any(map(_dates_opening, segments)):
+        return _in_one_word(parts[start : start + 1])
     return tuple(dict.fromkeys(names))
 
 
@@ -121,8 +123,21 @@ def _may_open(segment: str) -> bool:
     """Whether a word such as "By" may stand in a text: at its beginning, or behind a separator."""
     if segment.lower().startswith(patterns.openings()) or not _SEPARATORS.isdisjoint(segment):
         return True
-    behind = patterns.opening_at_end().search(segment) or patterns.opening_behind_date().search(segment)
-    return behind is not None or (_has_colon(segment) and patterns.boundary().search(segment) is not None)
+    if _has_role(segment) or _dates_opening(segment):
+        return True
+    return _has_colon(segment) and patterns.boundary().search(segment) is not None
+
+
+def _has_role(text: str) -> bool:
+    """`김하늘 기자`: the word for a reporter behind a name alone says who wrote."""
+    role = patterns.KOREAN_ROLE.search(text) if text[-1:] >= FIRST_EAST_ASIAN else None
+    return role is not None and patterns.EAST_ASIAN_NAME.fullmatch(text[: role.start()]) is not None
+
+
+def _dates_opening(segment: str) -> bool:
+    """Whether a word such as "by" stands right behind a date: `3 March 2026 by Ada`."""
+    found = patterns.opening_at_end().search(segment) or patterns.opening_behind_date().search(segment)
+    return found is not None
 
 
 def _has_colon(segment: str) -> bool:

@@ -194,13 +194,13 @@ def read_date_beside(line: str, language: str | None = None) -> str | None:
     if _is_of_event(line[: found.start]):
         return None
     before, behind = (
-        line[: found.start].rstrip(),
+        _number().sub("", line[: found.start].lstrip(), 1).rstrip(),
         _CLOCKS.sub(" ", other_dates().sub(" ", line[found.end :])).strip(" ."),
     )
     if (behind and _BEGINS_PART.match(behind) is None) or not _may_stand_before(before):
         return None
     parts = [part.strip() for part in _PARTS.split(f"{before} | {behind}") if _LETTERS.search(part)]
-    parts = [part for part in parts if _CODE.fullmatch(part) is None and not is_count(part)]
+    parts = [part for part in parts if not (_CODE.fullmatch(part) or is_count(part) or _number().fullmatch(part))]
     if len(parts) > _MOST_PARTS or any(_DIGIT.search(part) or part.count(" ") > _MOST_SPACES for part in parts):
         return None
     return found.value
@@ -359,6 +359,12 @@ def _event_address() -> re.Pattern[str]:
 @built_once
 def _relative() -> re.Pattern[str]:
     return re.compile(one_of(relative_words()))
+
+
+@built_once
+def _number() -> re.Pattern[str]:
+    """The number of a release: `No. 171`, `Nr. 12/2018`."""
+    return re.compile(rf"^{one_of(every(read_table(PublicationLabels).numbers))}\.?:?\s?[\d/-]{{1,12}}", re.IGNORECASE)
 
 
 @built_once

@@ -161,3 +161,52 @@ def test_printed(markup: str, expected: tuple[str, ...]) -> None:
 def test_declared(head: str, expected: tuple[str, ...]) -> None:
     """What the head of a page declares: people, not the outlet, its place or an organisation."""
     assert read_page(page(story(BODY), head), URL).authors == expected
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<b>Ada Low</b> <a href='mailto:list@gazette.example'>low at gazette.example</a><br><i>3 March 2026</i>",
+         ("Ada Low",)),
+        ("<b>Basin closed</b> <a href='mailto:list@gazette.example'>Mail</a>", ()),
+        (f"{BODY}<p><b>Ada Low</b> <a href='mailto:press@gazette.example'>press@gazette.example</a></p>", ()),
+    ],
+    ids=["archive of a list", "no name", "contact of the press"],
+)  # fmt: skip  # as above
+def test_a_name_beside_an_address(markup: str, expected: tuple[str, ...]) -> None:
+    """A name alone before a link for mail wrote the page if it stands right below the headline."""
+    assert read_page(page(f"<h1>Crane Closes the Basin of Port Vardo</h1>{markup}{BODY}"), URL).authors == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("Ada Low VG", "Ada Low"), ("Ada Low NRK", "Ada Low NRK"), ("ADA LOW VG", "ADA LOW VG"), ("Ada VG", "Ada VG")],
+)
+def test_letters_of_the_outlet_behind_a_name(name: str, expected: str) -> None:
+    """The letters with which the words of the outlet's name begin are no part of the name of a person."""
+    head = linked(headline="Crane", author={"@type": "Person", "name": name}, publisher={"name": "Vardo-Gazette"})
+    assert read_page(page(story(BODY), head), URL).authors == (expected,)
+
+
+def test_korean_buttons_are_nobody() -> None:
+    """`Other articles` beside a name is a button."""
+    markup = "<div class=article-writer><strong>김하늘 기자</strong> <a href='/a'>다른기사 보기</a></div>"
+    assert read_page(page(story(markup, BODY)), URL).authors == ("김하늘",)
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<div class=firma><span class=autor>Ada Low</span> / <span class=autor>Bo Ray</span>"
+         "<span class=ciudad>Puerto Hondo</span></div>", ("Ada Low", "Bo Ray")),
+        ("<div class=firma><a class=autor>Ada Low</a> and Bo Ray</div>", ("Ada Low", "Bo Ray")),
+        ("<small>3 March 2026 by Ada</small>", ("Ada",)),
+        ("<small>3 March 2026 by admin</small>", ()),
+        ("<p class=info>기사입력 2026-03-03 11:05 | 김하늘 기자</p>", ("김하늘",)),
+        ("<dl class=article-info><dt>Details</dt><dd class=createdby>Written by Ada Low</dd></dl>", ("Ada Low",)),
+    ],
+    ids=["place beside two authors", "name beside a link", "one word behind a date", "login", "role", "Joomla"],
+)  # fmt: skip  # as above
+def test_bylines_of_systems(markup: str, expected: tuple[str, ...]) -> None:
+    """Names that the markup or a word marks for certain, and nothing beside them."""
+    assert read_page(page(story(markup, BODY)), URL).authors == expected

@@ -103,3 +103,27 @@ def test_dates_in_a_folder_of_events(line: str, expected: str | None) -> None:
     """Where addresses are those of events, a date is of the publication if an author, a label or a class says so."""
     article = read_page(page(story(line, BODY)), "https://gazette.example/events/crane")
     assert article.published_at == expected
+
+
+def test_text_whose_lines_only_breaks_set_apart() -> None:
+    """Its lines count as paragraphs: the date of a list behind them is none of the page."""
+    lines = "<br><br>".join(ENGLISH)
+    beside = "<div class='right'><h4>Other news</h4><p><span>5 June 2021</span><a href='/1'>Choir wins</a></p></div>"
+    body = f"<div><span>3 June 2021</span><h3>Crane Closes the Basin of Port Vardo</h3>{lines}</div>{beside}"
+    head = "<title>Crane Closes the Basin of Port Vardo</title>"
+    assert read_page(page(body, head)).published_at == "2021-06-03"
+
+
+@pytest.mark.parametrize("number", ["No. 171,", "Nr. 12/2021 |", "№ 44,", "Release 7 -"])
+def test_numbers_of_releases(number: str) -> None:
+    """The number of a release may stand beside its date."""
+    assert read_page(page(story(f"<div>{number} 3 June 2021</div>", BODY))).published_at == "2021-06-03"
+
+
+@pytest.mark.parametrize(("term", "published"), [("Details", "Published"), ("Λεπτομέρειες", "Δημοσιεύτηκε")])
+def test_one_term_for_all_facts(term: str, published: str) -> None:
+    """The label in a description counts where the term above is that of all of them; the list is no text."""
+    facts = f"<dt>{term}</dt><dd>Category: Piers</dd><dd>{published}: 03/06/2021</dd><dd>Hits: 1204</dd>"
+    article = read_page(page(story(f"<dl class=article-info>{facts}</dl>", BODY), attributes=' lang="en-GB"'))
+    assert article.published_at == "2021-06-03"
+    assert "1204" not in article.text

@@ -188,3 +188,50 @@ def test_headings_that_link_to_their_own_page(url: str, href: str, stays: bool) 
     prune(opened)
     [heading] = opened.tree.iter("h3")
     assert (next(heading.iter("a"), None) is not None) is stays
+
+
+@pytest.mark.parametrize(
+    "menu",
+    [
+        "<div class=top><ul><li><a href='/1'>News</a></li><li><a href='/2'>Sport</a></li><li><a href='/3'>Old Pier"
+        "</a></li></ul></div>{0}",
+        "<table><tr><td><a href='/1'>News</a><br><a href='/2'>Sport</a><br><a href='/3'>Old Pier</a></td>"
+        "<td>{0}</td></tr></table>",
+    ],
+)
+def test_short_menus(menu: str) -> None:
+    """A few short links apart from all text are a menu."""
+    text = pruned(menu.format(paragraphs(*ENGLISH)))
+    assert ENGLISH[3] in text
+    assert "Old Pier" not in text
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        "<ul><li><a href='/1'>Ada Low</a></li><li><a href='/2'>Bo Ray</a></li><li><a href='/3'>Old Pier</a></li></ul>",
+        "<table><tr><td><a href='/1'>Ada Low</a>, <a href='/2'>Bo Ray</a>, <a href='/3'>Old Pier</a></td></tr></table>",
+    ],
+)
+def test_short_lists_beside_text(links: str) -> None:
+    """A list beside sentences, and links with words between them, stay."""
+    assert "Old Pier" in pruned(f"<div>{paragraphs(*ENGLISH[:2])}{links}{paragraphs(*ENGLISH[2:])}</div>")
+
+
+def test_tables_of_wikis() -> None:
+    """The table of facts beside the text of a wiki, and its links for readers of screens, are no text."""
+    facts = "<a class='mw-jump-link' href='#p'>Jump to search</a><table class='infobox vcard'><tr><th>Opened</th>"
+    text = pruned(f"<div>{facts}<td>in the year 1788</td></tr></table>{paragraphs(*ENGLISH)}</div>")
+    assert ENGLISH[0] in text
+    assert "1788" not in text
+    assert "Jump" not in text
+
+
+def test_promoted_stories_in_elements_of_a_system() -> None:
+    """A box goes by its class, also where its tag is one of the system's own."""
+    promoted = (
+        "<ps-promo class='PromoMedium'><h3><a href='/1'>Choir wins</a></h3><p>Nineteen postmen sang.</p></ps-promo>"
+    )
+    text = pruned(f"<div>{paragraphs(*ENGLISH[:2])}{promoted}{paragraphs(*ENGLISH[2:])}</div>")
+    assert ENGLISH[3] in text
+    assert "postmen" not in text

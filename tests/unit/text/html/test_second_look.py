@@ -210,8 +210,8 @@ def test_description_is_a_standfirst() -> None:
 
 
 def test_menus_in_the_text_go() -> None:
-    """Five and more lines that stand far from the sentences of a text are a menu; fewer stay."""
-    for count, stays in ((5, False), (4, True)):
+    """Three and more lines that stand far from the sentences of a text are a menu; fewer stay."""
+    for count, stays in ((3, False), (2, True)):
         topics = [f"Topic number {n} of the town" for n in range(count)]
         menu = "".join(f"<div>{topic}</div>" for topic in topics)
         body = f"<div><div><div id='menu'>{menu}</div></div></div><main><div><div>{ALL}</div></div></main>"
@@ -227,10 +227,10 @@ def test_a_paragraph_for_those_without_scripts_is_furniture() -> None:
     assert article.furniture == (OTHER[0],)
 
 
-@pytest.mark.parametrize(("count", "stays"), [(4, True), (5, False)])
+@pytest.mark.parametrize(("count", "stays"), [(2, True), (3, False)])
 @pytest.mark.parametrize("above", [True, False], ids=["above", "below"])
 def test_links_far_from_the_article(count: int, stays: bool, above: bool) -> None:
-    """Links in a column beside a story that the search took with it go if there are five; fewer stay."""
+    """Links in a column beside a story that the search took with it go if there are three; fewer stay."""
     links = [f"Harbour news {number}" for number in range(count)]
     column = (
         "<div><div><div>" + "".join(f"<div><a href='/{one}'>{one}</a></div>" for one in links) + "</div></div></div>"

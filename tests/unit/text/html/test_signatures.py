@@ -1,7 +1,7 @@
 """signatures: names that only stand beside the date, or alone below the text."""
 
 import pytest
-from tests.unit.text.html.made_html import ARABIC, ENGLISH, page, paragraphs, parsed, read_page
+from tests.unit.text.html.made_html import ARABIC, CHINESE, ENGLISH, JAPANESE, page, paragraphs, parsed, read_page
 
 from copydesk_text.html.signatures import names_beside_date
 
@@ -115,3 +115,71 @@ def test_name_below_the_text(signed: str) -> None:
 def test_other_names_below_the_text(below: str) -> None:
     """A name like other lines, above more text or among several is no signature."""
     assert names_beside_date(parsed(page(f"<main>{H1}<div>{TEXT}{below}</div></main>")), None, "en") == ()
+
+
+@pytest.mark.parametrize("tag", ["i", "b", "em", "strong"])
+def test_a_name_below_lines(tag: str) -> None:
+    """A stressed name behind the last of the lines that only breaks set apart is the author's."""
+    lines = "<br><br>".join(ENGLISH)
+    body = f"<div>{H1}{lines}<br><br><{tag}>Ada Low</{tag}><div>842 views</div></div>"
+    assert read_page(page(body)).authors == ("Ada Low",)
+
+
+@pytest.mark.parametrize(
+    "end",
+    ["<b>Ada Low</b><br>{0}", "<b>Ada Low</b> said so.", "<b>Port Vardo</b>", "<b>Ada Low</b><p>{0}</p>"],
+    ids=["heads what follows", "within a line", "words of the text", "above a paragraph"],
+)
+def test_stressed_words_below_lines(end: str) -> None:
+    """Stressed words with text behind them, and names that the text has, sign nothing."""
+    lines = "<br><br>".join(ENGLISH)
+    assert read_page(page(f"<div>{H1}{lines}<br><br>{end.format(ENGLISH[0])}</div>")).authors == ()
+
+
+@pytest.mark.parametrize(
+    ("end", "expected"),
+    [
+        ("【高瀬由紀】", ("高瀬由紀",)),
+        ("（高瀬由紀）", ("高瀬由紀",)),
+        ("<strong>【高瀬由紀】</strong>", ("高瀬由紀",)),
+        ("（敬称略）", ()),
+        ("【共同通信】", ()),
+        ("【関連記事】", ()),
+        ("（終わり）", ()),
+    ],
+)
+def test_a_name_in_brackets(end: str, expected: tuple[str, ...]) -> None:
+    """Japanese papers sign behind the last sentence; other words in brackets are nobody."""
+    body = f"<article><h1>岸壁の起重機、海に落ちる</h1>{paragraphs(*JAPANESE[:2], JAPANESE[2] + end)}</article>"
+    assert read_page(page(body, attributes=' lang="ja"')).authors == expected
+
+
+@pytest.mark.parametrize(
+    ("opening", "expected"),
+    [
+        ("海港日报6月7日电（记者陈晓东、林雨）", ("陈晓东", "林雨")),
+        ("本报讯（记者 陈晓东）", ("陈晓东",)),
+        ("（资料图片）", ()),
+        ("（记者陈晓东摄）", ()),
+    ],
+)
+def test_reporters_in_brackets(opening: str, expected: tuple[str, ...]) -> None:
+    """Names behind a word for a reporter in brackets wrote the text; those of pictures did not."""
+    body = f"<article><h1>内港池起重机滑入水中</h1>{paragraphs(opening + CHINESE[0], *CHINESE[1:])}</article>"
+    assert read_page(page(body, attributes=' lang="zh"')).authors == expected
+
+
+@pytest.mark.parametrize(
+    ("end", "expected"),
+    [
+        ("<div align=right><i>Ada Low</i></div>", ("Ada Low",)),
+        ("<p><b>Ada Low - The Vardo Gazette</b></p>", ("Ada Low",)),
+        ("<p><b>Ada Low - The Harbour Master</b></p>", ()),
+    ],
+)
+def test_signatures_below_a_block(end: str, expected: tuple[str, ...]) -> None:
+    """A block to the right signs as a paragraph does; the outlet may stand behind the name, and nothing else."""
+    body = (
+        f"<main>{H1}<div>{TEXT}{end if end.startswith('<p') else ''}</div>{end if end.startswith('<d') else ''}</main>"
+    )
+    assert read_page(page(body, "<title>Crane Closes the Basin - The Vardo Gazette</title>")).authors == expected
