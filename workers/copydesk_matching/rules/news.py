@@ -228,5 +228,5 @@ def among(ours: npt.NDArray[np.uint64], theirs: npt.NDArray[np.uint64]) -> npt.N
 
 def _stand_in(ours: npt.NDArray[np.uint64], ordered: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
     """Of each of our runs whether it is one of others in order, of which there is at least one."""
-    found: npt.NDArray[np.bool_] = ordered[np.minimum(ordered.searchsorted(ours), len(ordered) - 1)] == ours
+    found: npt.NDArray[np.bool_] = ordered.take(ordered.searchsorted(ours), mode="clip") == ours
     return found

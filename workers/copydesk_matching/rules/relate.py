@@ -189,11 +189,7 @@ def _relate(ours: Sketch, theirs: Sketch, shared: int, containment: float, limit
     adds, reverse_adds = count_words(ours_new), count_words(theirs_new)
     told = limits.is_corrected_in_words(alignment) or (base == "revision" and alignment.figures_changed > 0)
     corrected = told or limits.has_changed_figures(alignment)
-    weight = weigh(ours, ours_new, alignment, limits)
-    has_news = corrected or has_substance(ours, ours_new, weight, alignment, limits)
-    lacks = corrected or has_substance(
-        theirs, theirs_new, weigh(theirs, theirs_new, alignment, limits), alignment, limits
-    )
+    weight: Weight | None = None
     changes: tuple[Replacement, ...] | None = None
     relation: Relation = base
     reverse: Relation = base
@@ -209,6 +205,11 @@ def _relate(ours: Sketch, theirs: Sketch, shared: int, containment: float, limit
             if relation != "version":
                 ask("news", False)
     else:
+        weight = weigh(ours, ours_new, alignment, limits)
+        has_news = corrected or has_substance(ours, ours_new, weight, alignment, limits)
+        lacks = corrected or limits.adds_something(theirs.words, reverse_adds, theirs.tokens)
+        if not lacks:
+            lacks = has_substance(theirs, theirs_new, weigh(theirs, theirs_new, alignment, limits), alignment, limits)
         new = max(adds / max(1, ours.words), reverse_adds / max(1, theirs.words))
         little = limits.is_update(min(ours.words, theirs.words), new, alignment) or not share_a_fact(alignment)
         if ask("news", has_news) and base != "revision" and not ask("all of it", not lacks):
@@ -233,7 +234,7 @@ def _relate(ours: Sketch, theirs: Sketch, shared: int, containment: float, limit
         news=ours_new,
         changes=changes,
         corrected=relation in WITH_NEWS and (told or limits.claims_something(alignment, ours)),
-        weight=weight if relation in WITH_NEWS and base != "version" else None,
+        weight=weight if relation in WITH_NEWS else None,
         retold=retold and relation in WITH_NEWS,
     )
 
