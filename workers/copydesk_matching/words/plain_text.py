@@ -10,10 +10,12 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+# These begin with characters that `re` looks for first, and ask behind them what stands before: with the question in
+# front they take up to ten times as long.
 #: `9 a.m.` and `9 p.m.`, written like 9am and 9pm here.
-_HALF_DAY: Final = re.compile(r"\b([0-9]{1,2}(?:[:.][0-9]{2})?) ?([ap])\. ?m\b\.?", re.IGNORECASE)
+_HALF_DAY: Final = re.compile(r"([0-9](?<!\w[0-9])[0-9]?(?:[:.][0-9]{2})?) ?([aApP])\. ?[mM]\b\.?")
 #: The hyphen of a word that goes on in the next line.
-_HYPHENATED: Final = re.compile(r"(?<=[^\W\d_])-\n\s*(?=[^\W\d_])(?![A-Z])")
+_HYPHENATED: Final = re.compile(r"-(?<=[^\W\d_]-)\n\s*(?=[^\W\d_])(?![A-Z])")
 #: A currency written with the figure behind it: Rp2,500 and USD5.
 _GLUED_CURRENCY: Final = re.compile(r"\b(Rp|Rs|USD|EUR|GBP)\.?(?=[0-9])")
 #: `won't` has `won` in it, which is another word.
