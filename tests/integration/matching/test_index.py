@@ -180,6 +180,19 @@ def test_partitions_change_nothing(
     assert answers[0] == answers[1] == answers[2]
 
 
+def test_partitions_change_nothing_in_a_crowd(client: redis.Redis, keys: Keys) -> None:
+    """Three partitions choose the candidates of one, in its order, where many share something with a text."""
+    answers = []
+    for partitions in (1, 3):
+        place = Place(partitions, None)
+        index = Index(client, Keys(f"{keys.namespace}.{partitions}"), place.shape(window_documents=1000))
+        index.probe([at(10 + number, [number, number + 1, 20 + number % 5]) for number in range(15)])
+        answers.append(index.probe([at(50, range(25))]))
+        drop_namespace(client, Keys(f"{keys.namespace}.{partitions}"))
+    assert MOST_CANDIDATES < len(answers[0][0])
+    assert answers[0] == answers[1]
+
+
 @given(st.permutations(range(5)))
 @examples(15)
 def test_of_each_pair_the_one_probed_later_finds_the_other(client: redis.Redis, keys: Keys, order: list[int]) -> None:
