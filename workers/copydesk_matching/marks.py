@@ -23,6 +23,8 @@ _MOSTLY_NEW: Final = 0.5
 _FEW_WORDS: Final = 4
 #: A mark grows by up to so many known words to where a clause starts or ends.
 _TO_CLAUSE: Final = 3
+#: Two marks in a sentence are one if at most so many words stand between them: `3,000 to 4,000`.
+_BETWEEN: Final = 2
 #: Of lists and tables the figures are marked, whatever stands around them.
 _FIGURES_OF_A_LIST: Final = 0.25
 #: A sentence is known if this share of its words stands in one place of the other text.
@@ -70,6 +72,8 @@ class _Marker:
         for one in passages:
             self._new[one.first : one.last] = b"\x01" * (one.last - one.first)
         self._marked: Final = bytearray(len(places))
+        #: Runs of a few new words in sentences that are kept, each with its clause.
+        self._rest: Final[list[tuple[int, int]]] = []
         #: Of sentences that are marked whole, by first word and by the one behind the last: their places in the text.
         self._begins: Final[dict[int, int]] = {}
         self._ends: Final[dict[int, int]] = {}
@@ -91,7 +95,7 @@ class _Marker:
             else:
                 self._mark(first, last, new, start, end)
         if 1 not in self._marked:  # then it is what is new
-            for first, last in idle:
+            for first, last in idle or self._rest:
                 self._mark_words(first, last)
         else:
             nothing += sum(self._new.count(1, first, last) for first, last in idle)
@@ -117,6 +121,7 @@ class _Marker:
             for run in self._runs(first, last):
                 if run[1] - run[0] >= NEW_RUN * self._tokens:
                     self._mark_words(*self._widened(run, edges))
+            self._join(first, last, edges)
             return
         if new >= _MOSTLY_NEW * words or (new >= few and words - new <= few):
             self._mark_whole(first, last, start, end)
@@ -131,6 +136,23 @@ class _Marker:
                 or (length >= few and FIGURE in self._kinds[run[0] : run[1]])
             ):
                 self._mark_words(*self._widened(run, edges))
+            elif length >= few:
+                self._rest.append(self._widened(run, edges))
+        self._join(first, last, edges)
+
+    def _join(self, first: int, last: int, edges: Sequence[int]) -> None:
+        """Puts together what is marked in one sentence: figures of its clause beside a mark, and words between two."""
+        most = _BETWEEN * self._tokens
+        behind = None
+        for begin, end in list(_rows(self._marked, first, last)):
+            while begin not in edges and self._kinds[begin - 1] == FIGURE:
+                begin -= 1
+            while end not in edges and self._kinds[end] == FIGURE:
+                end += 1
+            if behind is not None and begin - behind <= most:
+                begin = behind
+            self._mark_words(begin, end)
+            behind = end
 
     def _is_known(self, first: int, last: int) -> bool:
         """Whether nearly all words of a sentence stand in order in one place of the other text, its figures among them.
@@ -152,8 +174,12 @@ class _Marker:
         return all(word in there for word, kind in zip(words, kinds, strict=True) if kind == FIGURE)
 
     def _runs(self, first: int, last: int) -> list[tuple[int, int]]:
-        """The new words in a row between two words."""
-        return list(_rows(self._new, first, last))
+        """The new words in a row between two words, without scraps that the other text has just so."""
+        return [
+            run
+            for run in _rows(self._new, first, last)
+            if run in self._passages or run[1] - run[0] == 1 or self._signature[slice(*run)] not in self._theirs
+        ]
 
     def _widened(self, run: tuple[int, int], edges: Sequence[int]) -> tuple[int, int]:
         """New words in a row with the few known ones that belong to their clauses, which start at the edges."""

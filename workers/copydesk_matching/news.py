@@ -2,8 +2,8 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from operator import itemgetter
+from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter, itemgetter
 from typing import Final
 
 from msgspec.structs import replace
@@ -12,18 +12,22 @@ from rapidfuzz.distance import Indel
 from copydesk_matching.furniture_lines import Span, blank_credits, furniture_spans, symbol_spans
 from copydesk_matching.marks import mark_sentences
 from copydesk_matching.match import Match, Passage, Replacement, Sketch
-from copydesk_matching.rules.changes import is_restated_figure, old_figure
+from copydesk_matching.rules.changes import TOLD, is_restated_figure, old_figure, worked_out
 from copydesk_matching.rules.labels import is_result_word
+from copydesk_matching.rules.near_changes import KEPT_INSIDE
 from copydesk_matching.rules.news import count_words, shortest_runs
 from copydesk_matching.rules.opposites import print_opposite
 from copydesk_matching.words.hashed_words import FIGURE, POLARITY
 from copydesk_matching.words.places import Place, place_words
 from copydesk_schemas import WITH_NEWS, Relation
+from copydesk_text.newsroom.sentences import sentence_spans
 
 #: Two names are forms of one if they have this many first letters in common; a shorter one all of its own.
 _STEM: Final = 4
 #: … or are as alike as a slip leaves them.
 _SPELLED_ALIKE: Final = 0.85
+#: Characters of a sentence before or behind a figure that are looked at.
+_LONGEST_SENTENCE: Final = 300
 #: `1st`, `2ème`, `3º`.
 _ORDINAL: Final = re.compile(r"\d+(?:st|nd|rd|th|er|re|ère|e|ème|[ºª°.])", re.IGNORECASE)
 #: What a relation becomes if all that the article adds is furniture …
@@ -37,17 +41,18 @@ _WITHOUT_NEWS: Final[dict[Relation, Relation]] = {
 _WITH_CHANGES: Final[frozenset[Relation]] = frozenset({"revision", "version"})
 
 
-def place_news(matches: Iterable[Match], text: str, sketch: Sketch) -> tuple[Match, ...]:
+def place_news(matches: Iterable[Match], text: str, sketch: Sketch, title: str | None = None) -> tuple[Match, ...]:
     """Looks up where the news of each match stand in the text, and leaves out what is furniture there.
 
     Args:
         matches: Verified matches of one article.
         text: The text of the article.
         sketch: Its sketch.
+        title: Its title, of which the sketch of a brief text has the words, too.
 
     Returns:
         The matches in order. Those with news have its places in characters, and the facts that replace others as they
-        are printed; what is not in the text (its title is compared, too) has left them. A match whose news are
+        are printed, in the text or in the title; what is in neither has left them. A match whose news are
         furniture, all or so much that too little is left, and whose figures are the older ones in more or fewer digits,
         says that the article adds nothing.
     """
@@ -61,13 +66,19 @@ def place_news(matches: Iterable[Match], text: str, sketch: Sketch) -> tuple[Mat
                 told = blank_credits(text)
                 placed = place_words(told, sketch.signature, sketch.word_hash)
                 symbols = symbol_spans(text)
-            match = _placed(match, text, told, placed, symbols, sketch)
+            match = _placed(match, text, told, placed, symbols, sketch, title)
         found.append(match)
     return tuple(found)
 
 
 def _placed(
-    match: Match, text: str, told: str, places: Sequence[Place | None], symbols: Sequence[Span], sketch: Sketch
+    match: Match,
+    text: str,
+    told: str,
+    places: Sequence[Place | None],
+    symbols: Sequence[Span],
+    sketch: Sketch,
+    title: str | None,
 ) -> Match:
     """A match with its news placed; `told` is the text without credits."""
     news: list[Passage] = []
@@ -88,9 +99,12 @@ def _placed(
     marks, nothing = mark_sentences(news, told, places, sketch, match.their_signature)
     furnished += nothing
     changes, restated = _print_changes(match, text, places, symbols, sketch)
+    decides = any(not one.near for one in changes)
+    if title:
+        changes = _with_title(changes, match, title, sketch, places)
     match = replace(match, news=marks, changes=changes, adds=count_words(marks))
     is_told = bool(marks) and (not furnished or match.weight is None or match.weight.is_reached(news))
-    has_news = is_told or match.corrected or (changes and (restated or match.relation in _WITH_CHANGES))
+    has_news = is_told or match.corrected or (decides and (restated or match.relation in _WITH_CHANGES))
     if match.relation is None or has_news or not match.retold or not (furnished or restated):
         return match
     return replace(match, relation=_WITHOUT_NEWS[match.relation])
@@ -106,9 +120,10 @@ def _print_changes(
     match: Match, text: str, places: Sequence[Place | None], symbols: Sequence[Span], sketch: Sketch
 ) -> tuple[tuple[Replacement, ...], int]:
     """The facts of a text that replace others, as printed, and how many were left out since they say the same."""
-    changes = []
+    changes: list[Replacement] = []
     restated = 0
-    for change in match.changes:
+    near = [change for change in match.changes if change.near]
+    for change in match.changes[: len(match.changes) - len(near)]:
         place = places[change.word]
         if place is None:
             continue
@@ -124,9 +139,65 @@ def _print_changes(
             if old is None and is_restated_figure(change, new, sketch):
                 restated += 1
                 continue
+            old = old or worked_out(change, new, sketch)
+            if old == new:  # in more digits or fewer
+                restated += 1
+                continue
         if _is_told_figure(old, new) if is_figure else _is_told(old, new) and not _within(place, symbols):
             changes.append(replace(change, old=old, new=new))
-    return tuple(changes), restated
+    if near:
+        changes += _near_changes(near, text, places, sketch)
+        changes.sort(key=attrgetter("word"))
+    return tuple(changes[:TOLD]), restated
+
+
+def _with_title(
+    changes: tuple[Replacement, ...],
+    match: Match,
+    title: str,
+    sketch: Sketch,
+    places: Sequence[Place | None],
+) -> tuple[Replacement, ...]:
+    """The facts that replace others in a text, and before them those in its title alone."""
+    of_title = tuple(one for one in match.changes if one.word < sketch.title_words and places[one.word] is None)
+    if not of_title:
+        return changes
+    in_title = place_words(title, sketch.signature[: sketch.title_words], sketch.word_hash)
+    found, _ = _print_changes(replace(match, changes=of_title), title, in_title, (), sketch)
+    told = {(one.old, one.new) for one in changes}
+    return (*(one for one in found if (one.old, one.new) not in told), *changes)[:TOLD]
+
+
+def _near_changes(
+    changes: Sequence[Replacement], text: str, places: Sequence[Place | None], sketch: Sketch
+) -> Iterator[Replacement]:
+    """Of the figures that may replace others those that do, each figure once; the likeliest come first."""
+    told = set[int]()
+    used = set[tuple[int, int] | None]()
+    for change in changes:
+        place = places[change.word]
+        if place is None or change.word in told or change.fact in used:
+            continue
+        new = text[place[0] : place[1]]
+        if _in_sentence(change.near, place, text, places) < KEPT_INSIDE * sketch.tokens:
+            continue
+        if is_restated_figure(change, new, sketch):
+            told.add(change.word)
+        elif (old := worked_out(change, new, sketch)) is not None:
+            told.add(change.word)
+            used.add(change.fact)
+            if old != new and _is_told_figure(old, new):
+                yield replace(change, old=old, new=new)
+
+
+def _in_sentence(words: Sequence[int], place: Place, text: str, places: Sequence[Place | None]) -> int:
+    """How many words stand in the sentence of a place."""
+    first = max(0, place[0] - _LONGEST_SENTENCE)
+    for start, end in sentence_spans(text[first : place[1] + _LONGEST_SENTENCE]):
+        if first + end > place[0]:
+            spans = (places[word] for word in words)
+            return sum(span is not None and first + start <= span[0] < first + end for span in spans)
+    return 0
 
 
 def _is_told_figure(old: str | None, new: str) -> bool:

@@ -96,7 +96,7 @@ def look_up(client: redis.Redis, keys: Keys, settings: Settings, document: RawDo
     if not clean:
         return _original(article)
     related = [_related(client, keys, match, state) for match, state in clean[: _OTHERS + 1]]
-    [best] = place_news([clean[0][0]], article.text, sketch)
+    [best] = place_news([clean[0][0]], article.text, sketch, article.title)
     return LookedUp(
         relation=_relation(best),
         duplicate=best.relation in settings.suppressed,

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from copydesk_matching.match import Match, Replacement, Sketch
 from copydesk_matching.rules.alignment import ALIGNED_WORDS, CALENDAR, Alignment, Gap
 from copydesk_matching.rules.labels import hash_of, name_the_same
+from copydesk_matching.rules.old_figures import work_out
 from copydesk_matching.rules.roundings import is_restated, is_rounded
 from copydesk_matching.words.hashed_words import FIGURE, NAME, WORDING
 from copydesk_matching.words.tokens import hash_together
@@ -198,7 +199,8 @@ def _printed(match: Match, theirs: Sketch, fact_of: dict[str, _Fact | None]) -> 
     for word in _words(theirs):
         printed.setdefault(fact_of[word], word)
     changes = tuple(
-        replace(one, old=old, fact=None) if (old := printed.get(one.fact)) is not None else one for one in match.changes
+        replace(one, old=old, fact=None) if not one.near and (old := printed.get(one.fact)) is not None else one
+        for one in match.changes
     )
     unknown = any(one.old is None for one in changes)
     return replace(match, changes=changes, their_facts=theirs.facts if unknown else ())
@@ -237,6 +239,20 @@ def is_restated_figure(change: Replacement, new: str, sketch: Sketch) -> bool:
         return False
     figure = _figure_at(change.word, sketch)
     return is_restated(printed[0], figure, _number(change.fact), sketch.word_hash)
+
+
+def worked_out(change: Replacement, new: str, sketch: Sketch) -> str | None:
+    """The figure that another one replaces, of which only its bytes are known, if it is near that one.
+
+    Args:
+        change: The figure that replaces it.
+        new: That figure as printed, with its unit.
+        sketch: The sketch of the text in which it stands.
+    """
+    if change.fact is None:
+        return None
+    figure, old = _figure_at(change.word, sketch), _number(change.fact)
+    return work_out(new, figure, old, sketch.word_hash, reworded=bool(change.near))
 
 
 def _figure_at(word: int, sketch: Sketch) -> int:

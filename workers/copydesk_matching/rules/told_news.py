@@ -11,6 +11,7 @@ from copydesk_matching.rules.alignment import CALENDAR, Alignment, of_kind
 from copydesk_matching.rules.changes import TOLD, all_facts, find_changes
 from copydesk_matching.rules.corrections import find_corrected, find_opposites, says_it_corrects
 from copydesk_matching.rules.labels import hash_of
+from copydesk_matching.rules.near_changes import find_near_changes
 from copydesk_matching.rules.new_figures import merge_passages
 from copydesk_matching.rules.news import LEAST_NEW, NEW_RUN, find_news, is_listing
 from copydesk_matching.rules.shared_facts import is_held_otherwise
@@ -59,7 +60,7 @@ def tell_news(
         changes = (*changes, *find_opposites(alignment, ours))[:TOLD]
     if not (new or changes or is_listing(ours)):
         new = merge_passages(find_news(ours, theirs, least=LEAST_NEW), other.lacks_figures(alignment))
-    return new, changes
+    return new, (*changes, *find_near_changes(alignment, ours, theirs, changes))
 
 
 def find_said(words: bytes, other: bytes, share: float, around: int) -> tuple[int, int] | None:

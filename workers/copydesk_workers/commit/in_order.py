@@ -79,6 +79,6 @@ def _verify(
         outcome = outcomes[index]
         assert isinstance(outcome, Publication), "only a publication has matches to verify"
         sketch = sketches[outcome.id]
-        found = place_news(verifier.verify(sketch, ids), outcome.text, sketch)
+        found = place_news(verifier.verify(sketch, ids), outcome.text, sketch, outcome.title)
         outcomes[index] = replace(outcome, asked=outcome.asked + found)
     return replace(entry, outcomes=tuple(outcomes))

@@ -13,7 +13,7 @@ class Publication(Struct, frozen=True, kw_only=True):
     `id` is the packed record id (12 bytes), `text_hash` and each of the `addresses` have 8 bytes. `record` is the JSON
     object of the record without `story`, `relation` and `evidence`, which the commit decides. `shared` is the number of
     fingerprints of the article: what it shares with a text that is exactly the same. `matches` are those of the
-    probe. `text` is that of the article: the news of matches that are verified later are looked up in it.
+    probe. `text` and `title` are those of the article, in which the news of matches that are verified later are found.
     `provenance` says where the record is from. If it is `always_published`, no relation suppresses it. `asked` are
     all matches that `MustVerify` asked for, in any round, those without a relation included. One of them counts only as
     long as the script would ask for it again; otherwise the outcome would depend on the moment of the first attempt.
@@ -26,6 +26,7 @@ class Publication(Struct, frozen=True, kw_only=True):
     shared: int
     matches: tuple[Match, ...]
     text: str = ""
+    title: str | None = None
     provenance: Provenance = Provenance()
     always_published: bool = False
     asked: tuple[Match, ...] = ()

@@ -371,8 +371,9 @@ class Runner:
             text_hash=sketch.text_hash,
             addresses=sketch.addresses,
             shared=len(sketch.fingerprints),
-            matches=place_news(matches[sketch.id], article.text, sketch),
+            matches=place_news(matches[sketch.id], article.text, sketch, article.title),
             text=article.text,
+            title=article.title,
             provenance=provenance_of(article.source, article.agency, article.published_at, preferred, bound=bound),
             always_published=article.source.domain in self._always_published and not prepared.is_foreign,
         )

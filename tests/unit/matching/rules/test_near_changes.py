@@ -1,0 +1,102 @@
+"""Near changes: a figure that replaces another one in a sentence that was reworded."""
+
+import pytest
+
+from copydesk_matching.match import Match
+from copydesk_matching.news import place_news
+from copydesk_matching.rules.relate import relate
+from copydesk_matching.sketch import make_sketch
+from copydesk_schemas import RawDocument
+from copydesk_text.article import Article
+
+STORY = (
+    "Residents of Lindmark had feared that larger ships would bring noise and oil to the beach below the church. A"
+    " survey paid for by the county found that currents would carry most of the mud out to sea. Owners of the lines"
+    " welcomed the vote and said that they would move their summer routes back to the town within a year. {} The"
+    " work begins once the spring storms are over, and no fisherman is to lose a berth by it, the chairwoman told"
+    " reporters after the meeting. The county pays half of the cost, and the lines pay the rest over a long time."
+)
+ADDED = (
+    " A second survey will look at the nests of terns on the sandbank, which the new channel passes at a distance that"
+    " bird watchers call too small, and its findings are due before the board meets again in the autumn of the year."
+)
+GERMAN = (
+    "Anwohner in Lindmark fürchteten, dass größere Schiffe Lärm und Öl an den Strand unter der Kirche bringen. Ein"
+    " Gutachten des Kreises ergab, dass die Strömung den meisten Schlamm aufs Meer hinausträgt. Die Eigner der Linien"
+    " begrüßten den Beschluss und wollen ihre Sommerrouten binnen eines Jahres zurück in die Stadt legen. {} Die"
+    " Arbeiten beginnen nach den Frühjahrsstürmen, und kein Fischer soll seinen Liegeplatz verlieren, sagte die"
+    " Vorsitzende nach der Sitzung. Der Kreis zahlt die Hälfte der Kosten, den Rest zahlen die Linien über lange Zeit."
+)
+GERMAN_ADDED = (
+    " Ein zweites Gutachten soll die Nester der Seeschwalben auf der Sandbank prüfen, an denen die neue Rinne nach"
+    " Ansicht von Vogelschützern zu dicht vorbeiführt; das Ergebnis soll vor der nächsten Sitzung im Herbst vorliegen."
+)
+
+
+def match_of(old: str, new: str) -> Match:
+    """The match of a text with an older one, its changes as printed."""
+    ours, theirs = (
+        make_sketch(Article(document=RawDocument(text=text), text=text), entry_id)
+        for text, entry_id in ((new, "2-0"), (old, "1-0"))
+    )
+    (match,) = place_news([relate(ours, theirs, 3)], new, ours)
+    return match
+
+
+@pytest.mark.parametrize(
+    ("story", "added", "old", "new", "changes"),
+    [
+        (
+            STORY,
+            ADDED,
+            "Varno Lines shares fell in Ostervik, while those of Kestrel fell 4.6 percent on the day.",
+            "Varno Lines shares fell in Ostervik, while those of Kestrel at one time fell by 5.2 percent on it.",
+            [("4.6 percent", "5.2 percent")],
+        ),
+        (
+            STORY,
+            ADDED,
+            "Shares of Varno Lines were down 3 percent in afternoon trade in the town.",
+            "Shares in Varno Lines were down about 2 percent in early trade in the town.",
+            [("3 percent", "2 percent")],
+        ),
+        (
+            GERMAN,
+            GERMAN_ADDED,
+            "Die Aktie der Varno-Linien gab in Ostervik am Mittag um 4,6 Prozent nach.",
+            "Die Aktie der Varno-Linien gab in Ostervik zeitweise sogar um bis zu 5,2 Prozent nach.",
+            [("4,6 Prozent", "5,2 Prozent")],
+        ),
+    ],
+)
+def test_a_figure_among_the_same_words_is_told(
+    story: str, added: str, old: str, new: str, changes: list[tuple[str, str]]
+) -> None:
+    """It counts the same and is near the older one, and words around both are kept."""
+    match = match_of(story.format(old), story.format(new) + added)
+    assert changes == [(one.old, one.new) for one in match.changes]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            "Varno Lines said in a letter to the mayor of the town that its ferry had carried 14 cars.",
+            "On the far side of the sound farmers counted what the flood had left, and 19 ewes were missing.",
+        ),
+        (
+            "Shares of Varno Lines fell sharply by 3 percent on the day, brokers said.",
+            "Shares of Varno Lines, which were never traded much, fell by as much as 2 dollars.",
+        ),
+    ],
+)
+def test_a_figure_of_another_sentence_or_unit_is_not(old: str, new: str) -> None:
+    """What stands among other words or counts something else replaces nothing."""
+    assert () == match_of(STORY.format(old), STORY.format(new) + ADDED).changes
+
+
+def test_figures_that_change_places_are_not_told() -> None:
+    """Neither text lacks the other's figures: rows were put in another order."""
+    old = "Varno Lines has 14 ships at the quay, and Kestrel has 19 ships at the quay."
+    new = "Varno Lines has 19 ships at the quay, and Kestrel has 14 ships at the quay."
+    assert () == match_of(STORY.format(old), STORY.format(new) + ADDED).changes

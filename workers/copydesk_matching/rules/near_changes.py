@@ -1,0 +1,122 @@
+"""Figures that replace others in a sentence that was reworded: `fell to $16.10` for `fell 3.6 percent to $16.29`.
+
+There they do not stand in the same place. What pairs them is that they stand among the same words, and that the older
+one is near the newer one and counts the same, which only the printed figure tells (see `old_figures.py`).
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from copydesk_matching.match import Replacement, Sketch
+from copydesk_matching.rules.alignment import CALENDAR, Alignment, Gap
+from copydesk_matching.rules.changes import TOLD, all_facts
+from copydesk_matching.rules.news import is_listing
+from copydesk_matching.words.hashed_words import FIGURE
+
+#: Words before and behind a figure, and before and behind the one that it replaces, among which so many are kept.
+_AROUND: Final = 8
+_KEPT: Final = 4
+#: … and of them in the sentence of the newer figure.
+KEPT_INSIDE: Final = 3
+#: Where a figure alone replaces another one, so many words are kept around both.
+_KEPT_ALONE: Final = 6
+#: Words before and behind a gap where the older figure may stand, and how many of them are tried.
+_BESIDE: Final = 6
+_TRIED: Final = 2
+#: Gaps before and behind a gap, between which words are kept so near.
+_GAPS: Final = 4
+#: A longer gap is other text.
+_LONGEST: Final = 48
+
+
+def find_near_changes(
+    alignment: Alignment, ours: Sketch, theirs: Sketch, changes: tuple[Replacement, ...]
+) -> tuple[Replacement, ...]:
+    """Finds the figures of `ours` that may replace one of `theirs` in a reworded sentence.
+
+    Args:
+        alignment: The two texts aligned.
+        ours: The sketch of the newer text.
+        theirs: The sketch of the older one.
+        changes: What is known to replace others.
+
+    Returns:
+        Several replacements for one figure, the likeliest first, with the words that make it so; none of `changes`.
+    """
+    if len(changes) >= TOLD:
+        return ()
+    left = ours is alignment.left
+    our_bytes, their_bytes = alignment.left_bytes, alignment.right_bytes
+    if not left:
+        our_bytes, their_bytes = their_bytes, our_bytes
+    told = {one.word for one in changes}
+    used = {one.fact for one in changes}
+    found: list[Replacement] = []
+    mine = all_facts(ours)
+    other = all_facts(theirs)
+    gaps = alignment.gaps if left else [(*gap[2:], *gap[:2]) for gap in alignment.gaps]
+    listing = is_listing(ours)  # where the same words stand in front of many a figure
+    end_of_ours, end_of_theirs = len(our_bytes), len(their_bytes)
+    for number, (start, end, their_start, their_end) in enumerate(gaps):
+        if FIGURE not in ours.kinds[start:end]:
+            continue
+        low, high = max(0, their_start - _BESIDE), min(end_of_theirs, their_end + _BESIDE)
+        alone = end - start == their_end - their_start == 1 and _is_alone(gaps, number)
+        moved = alone and (ours.signature[start], our_bytes[start]) in other
+        is_near = max(end - start, their_end - their_start) <= _LONGEST * ours.tokens
+        older = [
+            (place, fact)
+            for place in range(low, high if is_near else low)
+            if theirs.kinds[place] == FIGURE
+            and (fact := (theirs.signature[place], their_bytes[place])) not in CALENDAR
+            and fact not in used
+            and (fact not in mine or (alone and not moved))
+        ]
+        for place in range(start, min(end, end_of_ours)):
+            fact = (ours.signature[place], our_bytes[place])
+            if ours.kinds[place] != FIGURE or place in told or fact in CALENDAR or (fact in other and not alone):
+                continue
+            for there, kept in () if listing else _places_of_context(ours, theirs, place):
+                if there < end_of_theirs and theirs.kinds[there] == FIGURE:
+                    old = (theirs.signature[there], their_bytes[there])
+                    if old not in CALENDAR and old not in used and old not in mine:
+                        found.append(Replacement(place, None, fact=old, near=kept))
+            there = their_start + (place - start) * (their_end - their_start) // (end - start)
+            nearest = sorted(older, key=lambda one: abs(one[0] - there))[:_TRIED]
+            for their_place, old in nearest:
+                kept = _kept_beside(gaps, number, place, their_place)
+                if old != fact and (alone or len(kept) >= _KEPT * ours.tokens):
+                    found.append(Replacement(place, None, fact=old, near=kept))
+        if len(found) >= TOLD * _TRIED:
+            break
+    return tuple(found)
+
+
+def _places_of_context(ours: Sketch, theirs: Sketch, place: int) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Where the other text has the words in front of a place, or behind it: a sentence that moved as a whole."""
+    words = _KEPT * ours.tokens
+    before, behind = ours.signature[place - words : place], ours.signature[place + 1 : place + 1 + words]
+    if place >= words and (there := theirs.signature.find(before)) >= 0 and there + words < len(theirs.signature):
+        yield there + words, tuple(range(place - words, place))
+    if len(behind) == words and (there := theirs.signature.find(behind)) > 0:
+        yield there - 1, tuple(range(place + 1, place + 1 + words))
+
+
+def _is_alone(gaps: list[Gap], number: int) -> bool:
+    """Whether enough words are kept on both sides of a gap."""
+    start, end = gaps[number][:2]
+    before = start - gaps[number - 1][1] if number else 0
+    behind = gaps[number + 1][0] - end if number + 1 < len(gaps) else 0
+    return min(before, behind) > 1 and before + behind >= _KEPT_ALONE
+
+
+def _kept_beside(gaps: list[Gap], number: int, place: int, their_place: int) -> tuple[int, ...]:
+    """The kept words that stand around a place in a gap, and around a place of the other text there."""
+    found: list[int] = []
+    for one in range(max(0, number - _GAPS), min(len(gaps) - 1, number + _GAPS)):
+        start, end, shift = gaps[one][1], gaps[one + 1][0], gaps[one][3] - gaps[one][1]
+        found += range(
+            max(start, place - _AROUND, their_place - shift - _AROUND),
+            min(end, place + _AROUND, their_place - shift + _AROUND),
+        )
+    return tuple(found)
