@@ -170,3 +170,38 @@ def test_words_for_a_figure_replace_none(old: str, new: str) -> None:
     """A figure in words for one that is not known any more, and an ordinal for a number, tell nothing."""
     text = REPORT.replace("most of the year", f"{old} of the year")
     assert () == match_of(text, f"{text.replace(old, new)} {ADDED}").changes
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "mark"),
+    [
+        (
+            "Crushers there bought rapeseed in the week, traders said in Ostervik.",
+            "Crushers there bought for delivery in the summer months 3,000 to 4,000 tonnes in the week, traders said"
+            " in Ostervik.",
+            "3,000 to 4,000",
+        ),
+        (
+            "Shares closed in Ostervik unchanged, and the county said so on the evening of June 15.",
+            "Shares closed in Ostervik unchanged, and the county will neither sell nor lend any of"
+            " its own before June 15, 2031, it said so on the evening of June 15.",
+            "June 15, 2031",
+        ),
+    ],
+)
+def test_a_range_or_a_date_is_not_cut(old: str, new: str, mark: str) -> None:
+    """Figures beside a mark in its clause belong to it, and so do a few words between two marks."""
+    assert any(mark in one for one in marks_of(f"{REPORT} {old}{MORE}", f"{REPORT} {new}{MORE} {ADDED}"))
+
+
+def test_a_few_words_of_a_kept_sentence_are_marked_where_nothing_else_is() -> None:
+    """Or a text is published and nothing says why."""
+    old = "Lindmark Corp sold the goods of its subsidiary Ostervik Dental Products to Rinn Corp, of Elgin."
+    new = (
+        "Lindmark Corp sold the goods of its Ostervik Dental Products subsidiary to Rinn Corp, an Elgin maker of dental"
+        " film, supplies and equipment."
+    )
+    tail = " The price in cash was not disclosed. Ostervik makes dental film tabs, mounts and systems for records."
+    match = match_of(old + tail, new + tail)
+    assert match.relation is not None
+    assert any("supplies and equipment" in (new + tail)[one.start : one.end] for one in match.news)

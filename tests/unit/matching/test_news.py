@@ -25,6 +25,7 @@ RUSSIAN = (
     " судоходные линии, и рыбаки не потеряют мест."
 )
 RUSSIAN_ADDED = "Самая маленькая линия сообщила в среду, что её единственное судно вернётся в город уже в мае"
+BRIEF = "No more is known."
 TEXTS = {
     "behind": (OLD, f"{OLD} {ADDED}."),
     "before": (OLD, f"{ADDED}. {OLD}"),
@@ -178,3 +179,21 @@ def test_the_words_of_a_text_longer_than_its_signature_stand_at_its_start() -> N
     assert [(0, 2), (3, 5)] == placed[:2]
     assert SIGNATURE_WORDS == len(placed)
     assert all(place is not None and place[1] < text.index(f"w{SIGNATURE_WORDS} ") for place in placed)
+
+
+def test_a_figure_that_only_the_title_has_is_told() -> None:
+    """A brief text is compared with its title; what is replaced there is told as the title prints it."""
+    ours, theirs = (
+        make_sketch(Article(document=RawDocument(text=BRIEF, title=title), text=BRIEF, title=title), entry_id)
+        for title, entry_id in (
+            ("CORRECTED - LINDMARK HARBOUR GETTING 83.2 MLN DLRS TO WIDEN FERRY BASIN", "2-0"),
+            ("LINDMARK HARBOUR GETTING 41.6 MLN DLRS TO WIDEN FERRY BASIN", "1-0"),
+        )
+    )
+    (match,) = place_news(
+        [relate(ours, theirs, 3)],
+        BRIEF,
+        ours,
+        "CORRECTED - LINDMARK HARBOUR GETTING 83.2 MLN DLRS TO WIDEN FERRY BASIN",
+    )
+    assert [("41.6 MLN DLRS", "83.2 MLN DLRS")] == [(one.old, one.new) for one in match.changes]

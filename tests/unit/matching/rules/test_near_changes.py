@@ -95,6 +95,66 @@ def test_a_figure_of_another_sentence_or_unit_is_not(old: str, new: str) -> None
     assert () == match_of(STORY.format(old), STORY.format(new) + ADDED).changes
 
 
+def test_a_figure_of_a_sentence_that_moved_is_told() -> None:
+    """The words in front of it, or behind it, stand elsewhere in the other text with another figure."""
+    first = "In a rough session shares of Varno Lines fell as much as 35 percent after the mayor spoke."
+    moved = first.replace("35", "36")
+    new = f"{moved} {STORY.format('')}{ADDED}"
+    assert [("35 percent", "36 percent")] == [
+        (one.old, one.new) for one in match_of(f"{STORY.format('')} {first}", new).changes
+    ]
+
+
+ARABIC = (
+    "كان سكان لندمارك يخشون أن تجلب السفن الكبيرة الضجيج والزيت إلى الشاطئ أسفل الكنيسة. وخلصت دراسة دفعت المقاطعة"
+    " ثمنها إلى أن التيارات ستحمل معظم الطين إلى عرض البحر. ورحب أصحاب الخطوط بالقرار وقالوا إنهم سيعيدون رحلات"
+    " الصيف إلى البلدة في غضون سنة. {} ويبدأ العمل حالما تنتهي عواصف الربيع، ولن يفقد أي صياد مرساه، كما قالت"
+    " رئيسة المجلس للصحفيين بعد الجلسة. وتدفع المقاطعة نصف التكلفة، وتدفع الخطوط الباقي على مدى زمن طويل."
+)
+ARABIC_ADDED = (
+    " وستنظر دراسة ثانية في أعشاش الخرشنة على الكثيب الرملي الذي يمر به المجرى الجديد على مسافة يراها مراقبو الطيور"
+    " قصيرة، ومن المنتظر أن تصدر نتائجها قبل أن يجتمع المجلس مرة أخرى في الخريف."
+)
+JAPANESE = (
+    "リンドマルクの住民は、大型船が教会の下の浜辺に騒音と油をもたらすことを恐れていた。郡が費用を負担した調査では、"
+    "海流が泥の大半を沖へ運ぶことがわかった。航路の所有者たちは決定を歓迎し、夏の航路を一年以内に町へ戻すと述べた。{}"
+    "工事は春の嵐が終わり次第始まり、漁師が係留場所を失うことはないと議長は会議の後に記者団に語った。"
+    "費用の半分は郡が払い、残りは航路の側が長い時間をかけて払う。"
+)
+JAPANESE_ADDED = (
+    "二度目の調査では砂州のアジサシの巣を調べる。新しい水路はその近くを通り、野鳥の観察者は距離が短すぎると訴えており、"
+    "結果は秋に議会が再び開かれる前に出る予定だ。"
+)
+
+
+@pytest.mark.parametrize(
+    ("story", "added", "old", "new", "changes"),
+    [
+        (
+            ARABIC,
+            ARABIC_ADDED,
+            "وقالت الشركة إن 23 سفينة غادرت الميناء القديم.",
+            "وقالت الشركة إن 27 سفينة غادرت الميناء القديم.",
+            [("23", "27")],
+        ),
+        (
+            JAPANESE,
+            JAPANESE_ADDED,
+            "会社によると古い港を出た船は23隻だった。",
+            "会社によると古い港を出た船は27隻だった。",
+            [("23", "27")],
+        ),
+    ],
+)
+def test_a_figure_is_told_in_scripts_from_the_right_and_without_spaces(
+    story: str, added: str, old: str, new: str, changes: list[tuple[str, str]]
+) -> None:
+    """The older one is worked out, whatever the script."""
+    filler = "".join(f" {number}" for number in range(1000, 1020))  # facts that are kept as printed
+    match = match_of(filler + story.format(old), filler + story.format(new) + added)
+    assert changes == [(one.old, one.new) for one in match.changes]
+
+
 def test_figures_that_change_places_are_not_told() -> None:
     """Neither text lacks the other's figures: rows were put in another order."""
     old = "Varno Lines has 14 ships at the quay, and Kestrel has 19 ships at the quay."
