@@ -6,10 +6,12 @@ from typing import Any, Final
 
 import pytest
 
-from copydesk_matching.match import Match
+from copydesk_matching.marks import mark_sentences
+from copydesk_matching.match import Match, Passage
 from copydesk_matching.news import place_news
 from copydesk_matching.rules.relate import relate
 from copydesk_matching.sketch import make_sketch
+from copydesk_matching.words.places import place_words
 from copydesk_schemas import RawDocument
 from copydesk_text.article import Article
 
@@ -172,36 +174,22 @@ def test_words_for_a_figure_replace_none(old: str, new: str) -> None:
     assert () == match_of(text, f"{text.replace(old, new)} {ADDED}").changes
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "mark"),
-    [
-        (
-            "Crushers there bought rapeseed in the week, traders said in Ostervik.",
-            "Crushers there bought for delivery in the summer months 3,000 to 4,000 tonnes in the week, traders said"
-            " in Ostervik.",
-            "3,000 to 4,000",
-        ),
-        (
-            "Shares closed in Ostervik unchanged, and the county said so on the evening of June 15.",
-            "Shares closed in Ostervik unchanged, and the county will neither sell nor lend any of"
-            " its own before June 15, 2031, it said so on the evening of June 15.",
-            "June 15, 2031",
-        ),
-    ],
-)
-def test_a_range_or_a_date_is_not_cut(old: str, new: str, mark: str) -> None:
-    """Figures beside a mark in its clause belong to it, and so do a few words between two marks."""
-    assert any(mark in one for one in marks_of(f"{REPORT} {old}{MORE}", f"{REPORT} {new}{MORE} {ADDED}"))
+def test_a_range_is_not_cut() -> None:
+    """Figures beside a mark in its clause belong to it."""
+    lot = "4,000 tonnes of rapeseed from the upper valley for summer delivery at the market in Ostervik, traders said."
+    new = f"Crushers from the southern islands bought between noon and the close 3,000 to {lot}"
+    marks = marks_of(f"{REPORT} There were {lot}{MORE}", f"{REPORT} {new}{MORE} {ADDED}")
+    assert ["Crushers from the southern islands bought between noon and the close 3,000 to 4,000", bare(ADDED)] == marks
 
 
 def test_a_few_words_of_a_kept_sentence_are_marked_where_nothing_else_is() -> None:
-    """Or a text is published and nothing says why."""
-    old = "Lindmark Corp sold the goods of its subsidiary Ostervik Dental Products to Rinn Corp, of Elgin."
-    new = (
-        "Lindmark Corp sold the goods of its Ostervik Dental Products subsidiary to Rinn Corp, an Elgin maker of dental"
-        " film, supplies and equipment."
+    """Or a text is published and nothing says why: what is new lies half in one sentence and half in the next."""
+    text = (
+        "Lindmark Corp said it sold the goods of its Ostervik unit to Rivo Corp, a maker of dental film, supplies and"
+        " equipment. The company told nobody in the town by that evening what it had paid for it."
     )
-    tail = " The price in cash was not disclosed. Ostervik makes dental film tabs, mounts and systems for records."
-    match = match_of(old + tail, new + tail)
-    assert match.relation is not None
-    assert any("supplies and equipment" in (new + tail)[one.start : one.end] for one in match.news)
+    sketch = make_sketch(Article(document=RawDocument(text=text), text=text), "1-0")
+    places = place_words(text, sketch.signature, sketch.word_hash)
+    first, last = (text[: text.index(word)].count(" ") for word in ("film", "told"))
+    marks, _ = mark_sentences([Passage(first, last)], text, places, sketch, b"")
+    assert ["film, supplies and equipment"] == [text[one.start : one.end] for one in marks]
