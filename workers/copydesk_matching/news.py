@@ -127,7 +127,7 @@ def _print_changes(
         place = places[change.word]
         if place is None:
             continue
-        new, is_figure = text[place[0] : place[1]], sketch.kinds[change.word] == FIGURE
+        new, is_figure = _print(text, place), sketch.kinds[change.word] == FIGURE
         old = change.old
         if sketch.kinds[change.word] == POLARITY:
             old = old or print_opposite(change.fact, new, sketch.word_hash)
@@ -178,7 +178,7 @@ def _near_changes(
         place = places[change.word]
         if place is None or change.word in told or change.fact in used:
             continue
-        new = text[place[0] : place[1]]
+        new = _print(text, place)
         if _in_sentence(change.near, place, text, places) < KEPT_INSIDE * sketch.tokens:
             continue
         if is_restated_figure(change, new, sketch):
@@ -188,6 +188,11 @@ def _near_changes(
             used.add(change.fact)
             if old != new and _is_told_figure(old, new):
                 yield replace(change, old=old, new=new)
+
+
+def _print(text: str, place: Place) -> str:
+    """What stands in a place of a text, in one line."""
+    return " ".join(text[place[0] : place[1]].split())
 
 
 def _in_sentence(words: Sequence[int], place: Place, text: str, places: Sequence[Place | None]) -> int:
