@@ -25,10 +25,11 @@ def sketch(text: str) -> Sketch:
 def told(
     new: str, old: str = OLD, found: bool = False, corrected: bool = False
 ) -> tuple[tuple[Passage, ...], tuple[Replacement, ...]]:
-    """What is told of a text beside an older one; `found` if the passages that it adds are given."""
+    """What is told of a text beside an older one, near figures aside; `found` if the passages it adds are given."""
     ours, theirs = sketch(new), sketch(old)
     passages = find_news(ours, theirs) if found else ()
-    return tell_news(ours, theirs, passages, None, corrected, align(ours, theirs))
+    news, changes = tell_news(ours, theirs, passages, None, corrected, align(ours, theirs))
+    return news, tuple(change for change in changes if not change.near)
 
 
 def words_of(text: str, passages: tuple[Passage, ...]) -> int:
