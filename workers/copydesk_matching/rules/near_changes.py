@@ -25,6 +25,8 @@ _BESIDE: Final = 6
 _TRIED: Final = 2
 #: Gaps before and behind a gap, between which words are kept so near.
 _GAPS: Final = 4
+#: The first new figures of a text are looked at: few are told.
+_FIGURES: Final = 32
 #: A longer gap is other text.
 _LONGEST: Final = 48
 
@@ -57,39 +59,55 @@ def find_near_changes(
     gaps = alignment.gaps if left else [(*gap[2:], *gap[:2]) for gap in alignment.gaps]
     listing = is_listing(ours)  # where the same words stand in front of many a figure
     end_of_ours, end_of_theirs = len(our_bytes), len(their_bytes)
+    left_to_try = _FIGURES
     for number, (start, end, their_start, their_end) in enumerate(gaps):
         if FIGURE not in ours.kinds[start:end]:
             continue
-        low, high = max(0, their_start - _BESIDE), min(end_of_theirs, their_end + _BESIDE)
         alone = end - start == their_end - their_start == 1 and _is_alone(gaps, number)
-        moved = alone and (ours.signature[start], our_bytes[start]) in other
+        new = [
+            (place, fact)
+            for place in _figures(ours.kinds, start, min(end, end_of_ours))
+            if (alone or (ours.signature[place], our_bytes[place]) not in other)
+            and (fact := (ours.signature[place], our_bytes[place])) not in CALENDAR
+            and place not in told
+        ]
+        if not new:
+            continue
+        moved = alone and new[0][1] in other
         is_near = max(end - start, their_end - their_start) <= _LONGEST * ours.tokens
+        low, high = max(0, their_start - _BESIDE), min(end_of_theirs, their_end + _BESIDE) if is_near else 0
         older = [
             (place, fact)
-            for place in range(low, high if is_near else low)
-            if theirs.kinds[place] == FIGURE
-            and (fact := (theirs.signature[place], their_bytes[place])) not in CALENDAR
+            for place in _figures(theirs.kinds, low, high)
+            if (fact := (theirs.signature[place], their_bytes[place])) not in CALENDAR
             and fact not in used
             and (fact not in mine or (alone and not moved))
         ]
-        for place in range(start, min(end, end_of_ours)):
-            fact = (ours.signature[place], our_bytes[place])
-            if ours.kinds[place] != FIGURE or place in told or fact in CALENDAR or (fact in other and not alone):
-                continue
+        for place, fact in new[:left_to_try]:
             for there, kept in () if listing else _places_of_context(ours, theirs, place):
                 if there < end_of_theirs and theirs.kinds[there] == FIGURE:
                     old = (theirs.signature[there], their_bytes[there])
                     if old not in CALENDAR and old not in used and old not in mine:
                         found.append(Replacement(place, None, fact=old, near=kept))
             there = their_start + (place - start) * (their_end - their_start) // (end - start)
-            nearest = sorted(older, key=lambda one: abs(one[0] - there))[:_TRIED]
-            for their_place, old in nearest:
+            for their_place, old in sorted(older, key=lambda one: abs(one[0] - there))[:_TRIED]:
                 kept = _kept_beside(gaps, number, place, their_place)
                 if old != fact and (alone or len(kept) >= _KEPT * ours.tokens):
                     found.append(Replacement(place, None, fact=old, near=kept))
+        left_to_try -= len(new)
+        if left_to_try <= 0:
+            break
         if len(found) >= TOLD * _TRIED:
             break
     return tuple(found)
+
+
+def _figures(kinds: bytes, start: int, end: int) -> Iterator[int]:
+    """Where figures stand between two places."""
+    place = kinds.find(FIGURE, start, end)
+    while place >= 0:
+        yield place
+        place = kinds.find(FIGURE, place + 1, end)
 
 
 def _places_of_context(ours: Sketch, theirs: Sketch, place: int) -> Iterator[tuple[int, tuple[int, ...]]]:
