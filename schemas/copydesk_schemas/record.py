@@ -166,9 +166,7 @@ class Change(Struct, frozen=True, kw_only=True):
 
     old: Annotated[
         str | None,
-        Meta(
-            description="What the older record has there: as printed, or in the form of `new`. Null where it is not known."
-        ),
+        Meta(description="What the older record has there, as printed or in the form of `new`. Null where not known."),
     ]
     new: Annotated[str, Meta(description="What this text has there, as printed.")]
 

@@ -202,7 +202,7 @@ def _printed(match: Match, theirs: Sketch, fact_of: dict[str, _Fact | None]) -> 
         replace(one, old=old, fact=None) if not one.near and (old := printed.get(one.fact)) is not None else one
         for one in match.changes
     )
-    unknown = any(one.old is None for one in changes)
+    unknown = any(one.old is None and not one.near for one in changes)
     return replace(match, changes=changes, their_facts=theirs.facts if unknown else ())
 
 
