@@ -14,12 +14,14 @@ from copydesk_matching.match import Sketch
 
 #: Words beside a gap by which it is moved, at most.
 _MOVED: Final = 3
+#: Words of a gap that is moved, at most, on either side: a longer one holds other text, where many a place looks alike.
+_SHORT_GAP: Final = 6
 
 
 def move_gaps(
     blocks: Sequence[MatchingBlock], left: Sketch, right: Sketch, left_bytes: bytes, right_bytes: bytes
 ) -> list[MatchingBlock] | None:
-    """Moves each gap by whose side words differ in their fact bytes, if after the move none of those that moved do.
+    """Moves short gaps beside which words differ in their fact bytes to where none of them does.
 
     Args:
         blocks: What is kept, in order.
@@ -44,6 +46,8 @@ def move_gaps(
         first, their_first, length = moved[number - 1]
         start, their_start, words = moved[number]
         end, their_end = first + length, their_first + length
+        if max(start - end, their_start - their_end) > _SHORT_GAP:
+            continue
         for step in range(min(_MOVED, words - 1), 0, -1):  # words behind the gap that may stand before it
             if left_bytes[start + step - 1] != right_bytes[their_start + step - 1] and agree(end, their_end, step):
                 moved[number - 1] = MatchingBlock(first, their_first, length + step)

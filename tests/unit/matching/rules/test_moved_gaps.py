@@ -3,8 +3,11 @@
 from itertools import product
 from typing import Final
 
+from rapidfuzz.distance import Levenshtein
+
 from copydesk_matching.match import Sketch
 from copydesk_matching.rules.alignment import align
+from copydesk_matching.rules.moved_gaps import move_gaps
 from copydesk_matching.rules.relate import relate
 from copydesk_matching.sketch import make_sketch
 from copydesk_matching.words.word_hash import PUBLIC
@@ -60,3 +63,17 @@ def test_a_name_in_the_place_of_another_stays_one() -> None:
     )
     ours, theirs = sketch(STORY.format(" (NYSE: VRN)").replace(old, other.title()), 2), sketch(STORY.format(""), 1)
     assert align(ours, theirs).names_hidden == 2
+
+
+def test_only_short_gaps_are_moved() -> None:
+    """Beside more words than a symbol has, many a place agrees by chance."""
+    old = sketch(STORY.format(""), 1)
+    moved = {"": 0, ", whose new boats came late": 0}
+    for more in moved:
+        for name in name_of_each_byte():
+            found = align(old, sketch(STORY.format(f" ({name}: NYSE{more})"), 2))
+            left, right = found.left, found.right
+            blocks = Levenshtein.editops(left.signature, right.signature).as_matching_blocks()
+            moved[more] += move_gaps(blocks, left, right, found.left_bytes, found.right_bytes) is not None
+    assert moved.pop("") > 0
+    assert {0} == set(moved.values())
