@@ -39,6 +39,10 @@ _CALLED: Final = re.compile(
     r"author(?!i)|created-?by|by-?line(?!date)|autor|auteur|redakteur|verfasser|contributor|journalist|reporter|writer|written-?by"
     r"|signature|firma|skribent|forfatter|yazar|penulis|muhabir|creator|columnist"
 )
+_CALLED_STEMS: Final = words("""
+    author created line autor auteur redakteur verfasser contributor journalist reporter writer written signature firma
+    skribent forfatter yazar penulis muhabir creator columnist
+""")
 #: What such a name may be a part of and means something else.
 _NO_CALL: Final = re.compile(r"authori|comment|authored-on|confirma|information|designature")
 #: Pictures of a person beside a name: the fonts of signs that sites use call them so.
@@ -169,9 +173,9 @@ def _calls_author(value: str) -> bool:
     return _CALLED.search(value) is not None and _NO_CALL.search(value) is None
 
 
-_is_sign: Final = WordQuestion(_SIGN.fullmatch)
-_is_called: Final = WordQuestion(_calls_author)
-_is_of_facts: Final = WordQuestion(_FACTS.search)
+_is_sign: Final = WordQuestion(_SIGN.fullmatch, ("user", "author", "person"))
+_is_called: Final = WordQuestion(_calls_author, _CALLED_STEMS)
+_is_of_facts: Final = WordQuestion(_FACTS.search, ("meta", "posted", "submitted", "info", "detail", "credit", "foot"))
 
 
 def _beside_signs(page: HtmlPage) -> Iterator[HtmlElement]:

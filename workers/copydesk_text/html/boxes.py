@@ -261,7 +261,7 @@ def _small_texts(page: HtmlPage, elements: list[HtmlElement]) -> list[str]:
     return [one.text_content() for one in islice(small, _MOST) if is_in(one, page.tree)]
 
 
-_is_standfirst_name: Final = WordQuestion(_STANDFIRST.search)
+_is_standfirst_name: Final = WordQuestion(_STANDFIRST.search, ("dek", "deck", "standfirst", "strapline", "sub"))
 
 
 def _is_quote_name(name: str) -> bool:

@@ -187,4 +187,4 @@ def _label() -> re.Pattern[str]:
     )
 
 
-_is_issue_name: Final = WordQuestion(_ISSUE.search)
+_is_issue_name: Final = WordQuestion(_ISSUE.search, ("bz", "jira", "ticket", "issue", "bug"))

@@ -1,11 +1,15 @@
 """Indexes the elements of a page by what their attributes say, so that no reader walks the page for a class name."""
 
 import gc
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import Final
 
 from lxml.html import HtmlElement
+
+from copydesk_text.phrases import one_of
 
 #: Attributes that say what an element is or whether it is shown.
 _TELLING: Final = frozenset((
@@ -15,7 +19,7 @@ _TELLING: Final = frozenset((
 #: Values that say what an element is in any attribute of the site's own (`data-…`), and the name they are kept under.
 STANDFIRSTS: Final = frozenset(("standfirst", "strapline"))
 ANY_DATA: Final = "data-*"
-#: Words, and values, that are remembered, and characters of the longest such value.
+#: Words, their parts, and values, that are remembered, and characters of the longest such value.
 _MOST_REMEMBERED: Final = 16_384
 _LONGEST_REMEMBERED: Final = 200
 
@@ -86,7 +90,8 @@ class Marks:
             told = self._told_by[attribute] = defaultdict(list)
             for value, places in self._places.get(attribute, {}).items():
                 for word in value.lower().split():
-                    for question in _told_by_word(word):
+                    said = _SAID.get(word)
+                    for question in _ask(word) if said is None else said:
                         told[question] += places
         return told
 
@@ -117,37 +122,60 @@ def _all_elements(tree: HtmlElement) -> list[HtmlElement]:
 class WordQuestion:
     """A question about one word of an attribute. Whoever asks one makes it once, when its module is loaded.
 
-    All questions are asked of a word together, and what they said is remembered, since a site uses the same names on
-    every page.
+    What all questions said of a word is remembered, since a site uses the same names on every page. The names of other
+    sites are new, but most of their parts are not: a question is only asked of a word with a part that it may be about.
     """
 
-    __slots__ = ("tells",)
+    __slots__ = ("stems", "tells")
 
-    def __init__(self, tells: Callable[[str], object]) -> None:
+    def __init__(self, tells: Callable[[str], object], stems: Iterable[str]) -> None:
         """Makes the question.
 
         Args:
             tells: Says whether a word tells. It is asked in small letters.
+            stems: Of each word that tells, one part between hyphens and underscores has one of these in it.
         """
         self.tells: Final[Callable[[str], object]] = tells
+        self.stems: Final[frozenset[str]] = frozenset(stems)
         _QUESTIONS.append(self)
+        _stem.cache_clear()
+        _ABOUT.clear()
         _SAID.clear()
 
 
 _QUESTIONS: Final[list[WordQuestion]] = []
-#: For each word the questions that it tells.
+#: For each part of a word the questions that may be about it, and for each word those that it tells.
+_ABOUT: Final[dict[str, tuple[WordQuestion, ...]]] = {}
 _SAID: Final[dict[str, tuple[WordQuestion, ...]]] = {}
 
 
-def _told_by_word(word: str) -> tuple[WordQuestion, ...]:
-    """The questions that a word tells."""
-    said = _SAID.get(word)
-    if said is None:
-        if len(_SAID) >= _MOST_REMEMBERED:
-            _SAID.clear()
-        telling = [question for question in _QUESTIONS if question.tells(word)]
-        said = _SAID[word] = tuple(telling)
+def _ask(word: str) -> tuple[WordQuestion, ...]:
+    """The questions that a new word tells. They are remembered."""
+    if len(_SAID) >= _MOST_REMEMBERED:
+        _SAID.clear()
+    about: set[WordQuestion] = set()
+    for part in word.replace("_", "-").split("-"):
+        about.update(_about(part))
+    said = _SAID[word] = tuple([question for question in about if question.tells(word)]) if about else ()
     return said
+
+
+def _about(part: str) -> tuple[WordQuestion, ...]:
+    """The questions that a part of a word may be about: none for most."""
+    about = _ABOUT.get(part)
+    if about is None:
+        if len(_ABOUT) >= _MOST_REMEMBERED:
+            _ABOUT.clear()
+        has_stem = _stem().search(part) is not None
+        about = tuple(one for one in _QUESTIONS if any(stem in part for stem in one.stems)) if has_stem else ()
+        _ABOUT[part] = about
+    return about
+
+
+@cache
+def _stem() -> re.Pattern[str]:
+    """The stems of all questions."""
+    return re.compile(one_of(stem for question in _QUESTIONS for stem in question.stems))
 
 
 def any_word(tells: Callable[[str], object]) -> Callable[[str], bool]:

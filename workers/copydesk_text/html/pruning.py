@@ -24,6 +24,7 @@ from copydesk_text.html.tree import drop, is_in
 from copydesk_text.html.visible_lines import Beside, VisibleText, read_visible
 from copydesk_text.lines import SHORTEST_SENTENCE, is_sentence_paragraph
 from copydesk_text.newsroom.reader_prompts import asks_for_address
+from copydesk_text.phrases import words
 
 #: Class names (whole ones) of what is in the page but not shown, for screen readers or until the mouse is over it.
 _HIDDEN: Final = frozenset((
@@ -32,6 +33,7 @@ _HIDDEN: Final = frozenset((
     "headerlink", "anchorjs-link", "mw-jump-link", "mw-jump", "printfooter",
 ))  # fmt: skip  # names read better in lines than one a line
 _POPUP: Final = re.compile(r"(?:tooltip|popover|rollover|flyout)[\w-]*(?:block|content|text|body|box)|tooltip|popover")
+_HIDDEN_STEMS: Final = words("hid none only screen assist invis edit link jump print tooltip popover rollover flyout")
 _NOT_SHOWN: Final = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 #: Names of boxes beside or in an article that are no part of it.
 _BOX: Final = re.compile(
@@ -42,6 +44,10 @@ _BOX: Final = re.compile(
     r"(?:^|-)popup(?:$|-)|^promo(?:small|medium|large|box|card|item|[a-d]$)|homepage-articles|(?:donat(?:e|ion)|support-us)[-_]?(?:box|block|banner|cta|widget|form)|"
     r"social-?(?:share|links|bar)|share-?(?:bar|tools|buttons|links)|pushdown|print-?tools|email-?(?:scrim|form|modal)"
 )
+_BOX_STEMS: Final = words("""
+    newsletter subscri sign cookie consent gdpr related recommended latest trending popular more most next also outbrain
+    taboola paywall premium popup promo homepage donat support social share pushdown tools email
+""")
 #: What wikis call the table beside a text, and Joomla the list of author, date and section.
 _FACTS: Final = re.compile(r"infobox|article-info$")
 #: What holds links.
@@ -386,7 +392,7 @@ def _shield(holders: _Holders) -> None:
                 element.attrib.pop(attribute, None)
 
 
-_is_hidden_class: Final = WordQuestion(lambda word: word in _HIDDEN or _POPUP.fullmatch(word))
-_is_facts_name: Final = WordQuestion(_FACTS.match)
-_is_box_name: Final = WordQuestion(_BOX.search)
-_is_body_name: Final = WordQuestion(_BODY.search)
+_is_hidden_class: Final = WordQuestion(lambda word: word in _HIDDEN or _POPUP.fullmatch(word), _HIDDEN_STEMS)
+_is_facts_name: Final = WordQuestion(_FACTS.match, ("info",))
+_is_box_name: Final = WordQuestion(_BOX.search, _BOX_STEMS)
+_is_body_name: Final = WordQuestion(_BODY.search, ("body", "content", "text", "chunk"))

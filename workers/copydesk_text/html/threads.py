@@ -176,5 +176,7 @@ def _move(body: HtmlElement, joint: HtmlElement) -> None:
     joint.append(body)
 
 
-_is_body_name: Final = WordQuestion(_BODY.fullmatch)
+_is_body_name: Final = WordQuestion(
+    _BODY.fullmatch, ("bbwrapper", "cooked", "postcontent", "body", "comment", "message", "contentwrap")
+)
 _is_name_within: Final = any_word(_WITHIN.fullmatch)
