@@ -13,10 +13,10 @@ from typing import Final
 
 import numpy as np
 from msgspec import Struct
-from rapidfuzz.distance import Levenshtein, MatchingBlock
+from rapidfuzz.distance import Levenshtein
 
 from copydesk_matching.match import Sketch
-from copydesk_matching.rules.moved_gaps import move_gaps
+from copydesk_matching.rules.moved_gaps import Block, move_gaps
 from copydesk_matching.rules.openings import lacks_opening, names_in_a_row, subject_of
 from copydesk_matching.words.hashed_words import FIGURE, NAME, POLARITY, WORDING
 from copydesk_matching.words.languages import GROUPS
@@ -213,10 +213,11 @@ def align(left: Sketch, right: Sketch) -> Alignment:
     if left.signature > right.signature:  # ties are broken from the left, so the order must not matter
         left, right = right, left
     edits = Levenshtein.editops(left.signature[:ALIGNED_WORDS], right.signature[:ALIGNED_WORDS])
-    return _count(left, right, edits.as_matching_blocks())
+    # plain tuples, which are taken apart in a fifth of the time
+    return _count(left, right, [(block.a, block.b, block.size) for block in edits.as_matching_blocks()])
 
 
-def _count(left: Sketch, right: Sketch, blocks: Sequence[MatchingBlock], *, moved: bool = False) -> Alignment:
+def _count(left: Sketch, right: Sketch, blocks: Sequence[Block], *, moved: bool = False) -> Alignment:
     """Counts what stands in the kept passages and between them."""
     left_kinds, right_kinds = left.kinds, right.kinds
     left_bytes, right_bytes = _one_a_word(left), _one_a_word(right)

@@ -4,7 +4,9 @@ There they do not stand in the same place. What pairs them is that they stand am
 one is near the newer one and counts the same, which only the printed figure tells (see `old_figures.py`).
 """
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import Final
 
 from copydesk_matching.match import Replacement, Sketch
@@ -47,23 +49,21 @@ def find_near_changes(
     """
     if len(changes) >= TOLD:
         return ()
-    left = ours is alignment.left
-    our_bytes, their_bytes = alignment.left_bytes, alignment.right_bytes
-    if not left:
-        our_bytes, their_bytes = their_bytes, our_bytes
+    gaps, our_bytes, their_bytes = alignment.gaps, alignment.left_bytes, alignment.right_bytes
+    first = 0  # where the places of this text stand in a gap
+    if ours is not alignment.left:
+        our_bytes, their_bytes, first = their_bytes, our_bytes, 2
     told = {one.word for one in changes}
     used = {one.fact for one in changes}
     found: list[Replacement] = []
     mine = all_facts(ours)
     other = all_facts(theirs)
-    gaps = alignment.gaps if left else [(*gap[2:], *gap[:2]) for gap in alignment.gaps]
     listing = is_listing(ours)  # where the same words stand in front of many a figure
     end_of_ours, end_of_theirs = len(our_bytes), len(their_bytes)
     left_to_try = _FIGURES
-    for number, (start, end, their_start, their_end) in enumerate(gaps):
-        if FIGURE not in ours.kinds[start:end]:
-            continue
-        alone = end - start == their_end - their_start == 1 and _is_alone(gaps, number)
+    for number in _gaps_with_figures(gaps, first, ours.kinds):
+        start, end, their_start, their_end = gaps[number] if not first else (*gaps[number][2:], *gaps[number][:2])
+        alone = end - start == their_end - their_start == 1 and _is_alone(gaps, number, first)
         new = [
             (place, fact)
             for place in _figures(ours.kinds, start, min(end, end_of_ours))
@@ -91,7 +91,7 @@ def find_near_changes(
                         found.append(Replacement(place, None, fact=old, near=kept))
             there = their_start + (place - start) * (their_end - their_start) // (end - start)
             for their_place, old in sorted(older, key=lambda one: abs(one[0] - there))[:_TRIED]:
-                kept = _kept_beside(gaps, number, place, their_place)
+                kept = _kept_beside(gaps, number, first, place, their_place)
                 if old != fact and (alone or len(kept) >= _KEPT * ours.tokens):
                     found.append(Replacement(place, None, fact=old, near=kept))
         left_to_try -= len(new)
@@ -100,6 +100,21 @@ def find_near_changes(
         if len(found) >= TOLD * _TRIED:
             break
     return tuple(found)
+
+
+def _gaps_with_figures(gaps: Sequence[Gap], first: int, kinds: bytes) -> Iterator[int]:
+    """The numbers of the gaps in which a text has figures; its places stand in a gap from `first` on."""
+    number, place = 0, kinds.find(FIGURE, gaps[0][first])
+    while place >= 0:
+        number = bisect_right(gaps, place, lo=number, key=itemgetter(first)) - 1
+        end = gaps[number][first + 1]
+        if place < end:
+            yield number
+        elif number + 1 == len(gaps):
+            return
+        else:  # it is kept
+            end = gaps[number + 1][first]
+        place = kinds.find(FIGURE, end)
 
 
 def _figures(kinds: bytes, start: int, end: int) -> Iterator[int]:
@@ -120,19 +135,20 @@ def _places_of_context(ours: Sketch, theirs: Sketch, place: int) -> Iterator[tup
         yield there - 1, tuple(range(place + 1, place + 1 + words))
 
 
-def _is_alone(gaps: list[Gap], number: int) -> bool:
+def _is_alone(gaps: Sequence[Gap], number: int, first: int) -> bool:
     """Whether enough words are kept on both sides of a gap."""
-    start, end = gaps[number][:2]
-    before = start - gaps[number - 1][1] if number else 0
-    behind = gaps[number + 1][0] - end if number + 1 < len(gaps) else 0
+    start, end = gaps[number][first : first + 2]
+    before = start - gaps[number - 1][first + 1] if number else 0
+    behind = gaps[number + 1][first] - end if number + 1 < len(gaps) else 0
     return min(before, behind) > 1 and before + behind >= _KEPT_ALONE
 
 
-def _kept_beside(gaps: list[Gap], number: int, place: int, their_place: int) -> tuple[int, ...]:
+def _kept_beside(gaps: Sequence[Gap], number: int, first: int, place: int, their_place: int) -> tuple[int, ...]:
     """The kept words that stand around a place in a gap, and around a place of the other text there."""
     found: list[int] = []
     for one in range(max(0, number - _GAPS), min(len(gaps) - 1, number + _GAPS)):
-        start, end, shift = gaps[one][1], gaps[one + 1][0], gaps[one][3] - gaps[one][1]
+        start, end = gaps[one][first + 1], gaps[one + 1][first]
+        shift = gaps[one][3 - first] - start
         found += range(
             max(start, place - _AROUND, their_place - shift - _AROUND),
             min(end, place + _AROUND, their_place - shift + _AROUND),

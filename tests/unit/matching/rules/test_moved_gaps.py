@@ -73,7 +73,8 @@ def test_only_short_gaps_are_moved() -> None:
         for name in name_of_each_byte():
             found = align(old, sketch(STORY.format(f" ({name}: NYSE{more})"), 2))
             left, right = found.left, found.right
-            blocks = Levenshtein.editops(left.signature, right.signature).as_matching_blocks()
+            edits = Levenshtein.editops(left.signature, right.signature)
+            blocks = [(block.a, block.b, block.size) for block in edits.as_matching_blocks()]
             moved[more] += move_gaps(blocks, left, right, found.left_bytes, found.right_bytes) is not None
     assert moved.pop("") > 0
     assert {0} == set(moved.values())
