@@ -1,10 +1,11 @@
--- Counts the segments of articles for their sites: what stands in several stories of one site is its furniture.
+-- Counts the segments of articles for their sites: what stands in several stories of one site is its furniture. A segment
+-- that is furniture on several sites is shared: another site has it as furniture after fewer stories (store.py).
 --
 -- KEYS  1 furniture of the slice (hash)      2 sites of its segments (hash: segment → sites that it is furniture on)
 --       3 slices that taught (set)
 -- ARGV  1 number of the slice                5 pages after which a site teaches by half as many
 --       2 expiry of the keys (ms)            6 stories with a segment that make it furniture
---       3 prefix of the furniture keys       7 sites that a segment is furniture on that make it shared
+--       3 prefix of the furniture keys       7 a segment that is furniture on this many sites is shared
 --       4 prefix of the sites keys           8 new segments that make a page count whatever its story
 --       9 bytes of the hash of a story      10 bytes of a segment
 --      11 highest level
@@ -15,7 +16,7 @@
 --   '=' and site → level (1 byte), pages that counted (1 byte), number of stories (1 byte), the hashes of these stories,
 --                  the newest ones, and of every segment the segment, how many pages and how many stories have it (1 byte
 --                  each).
---   '*'          → segments that are furniture on several sites (shared), the first MOST_SHARED
+--   '*'          → shared segments, the first MOST_SHARED
 --   '!'          : the slice has been asked what it taught (read.lua) and learns no more
 -- A page counts for its story if that is a new one, and as a page also where it only has enough new segments: where most
 -- of a page is furniture, all pages of a site look like copies of one story until that is known.

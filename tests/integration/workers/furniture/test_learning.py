@@ -127,14 +127,16 @@ def test_a_lead_stays_whoever_printed_it_first(client: redis.Redis, keys: Keys, 
 
 
 def test_furniture_of_other_sites_leaves_no_text(client: redis.Redis, keys: Keys) -> None:
-    """What three sites of a stranger print on all pages is furniture everywhere; it stays in the text of a fourth."""
+    """What three sites of a stranger print on all pages, and the site itself in two stories, stays in its text."""
     lead = story(900, 1)[0]
     attack: list[Document] = [
         {"text": "\n\n".join([lead, *story(1000 + 10 * site + number)]), "url": f"https://s{site}.example/{number}"}
         for site in range(3)
         for number in range(9)
     ]
-    publish(client, keys, [*attack, *(page(number) for number in range(8))], start=FIRST, settings=settings(keys))
+    own = [page(number) for number in range(8)]
+    own[:2] = [{**one, "text": f"{lead}\n\n{one['text']}"} for one in own[:2]]
+    publish(client, keys, [*attack, *own], start=FIRST, settings=settings(keys))
     later: Document = {"text": "\n\n".join([lead, *story(50)]), "url": f"https://{HARROW}/story/50", "split": "never"}
     [entry] = publish(client, keys, [later], start=FIRST + HOUR, settings=settings(keys))
     assert later["text"] == records(client, keys)[f"{entry}/0"].text

@@ -236,17 +236,25 @@ def test_without_binding_foreign_pages_teach(client: redis.Redis, keys: Keys, ba
     assert LEAD in lead_story(client, keys, bay, on=False, own=2).furniture
 
 
-def test_three_sites_make_nothing_of_a_bound_one_furniture(client: redis.Redis, keys: Keys, bay: ProducerKey) -> None:
-    """Two bound pages that differ in nothing but what is furniture everywhere are no copies."""
-    settings = bound(keys)
+@pytest.mark.parametrize("on", [True, False])
+def test_three_sites_make_nothing_of_a_bound_one_furniture(
+    client: redis.Redis, keys: Keys, bay: ProducerKey, on: bool
+) -> None:
+    """What three other sites print, and a bound one in two stories, is compared there.
+
+    Two bound pages that differ in nothing else are no copies; where producers are not bound, they are.
+    """
+    settings = bound(keys, on=on)
     for number in range(3):
         publish(client, keys, foreign_pages(f"evil{number}.example"), start=FIRST + 100 * number, settings=settings)
+    twice = [bay_page(1, LEAD), bay_page(2, LEAD)]
+    publish(client, keys, twice, start=FIRST + 1000, settings=settings, key=bay)
     pages: list[Document] = [
         {"text": f"{LEAD}\n\n{story(50)}", "url": f"https://{BAY}/a"},
         {"text": story(50), "url": f"https://{BAY}/b"},
     ]
     _, longer = publish(client, keys, pages[::-1], start=FIRST + HOUR, settings=settings, key=bay)
-    assert "extension" == records(client, keys)[f"{longer}/0"].relation
+    assert on == ("extension" == records(client, keys)[f"{longer}/0"].relation)
 
 
 # -- signatures
