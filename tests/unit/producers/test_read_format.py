@@ -273,3 +273,15 @@ def test_the_limit_holds_for_each_kind(tmp_path: Path) -> None:
         assert len(item.raw or b"") <= limit + 1, kind.name
         [item] = read(tmp_path / str(number), kind.name, kind.data, document_bytes=100_000)
         assert item.problem is None, kind.name
+
+
+@pytest.mark.parametrize("header", ["Subject", "From", "Message-ID"])
+def test_half_of_a_pair_in_a_header_of_a_message(tmp_path: Path, header: str) -> None:
+    """It is U+FFFD in the document that is pushed, and the files behind it are read."""
+    (tmp_path / "b.txt").write_text("Behind it")
+    headers = {"Message-ID": "<1@a>", "Subject": "a", header: "=?utf-7?Q?Ferry_+2D0-_late?= <a@b.example>"}
+    written = "".join(f"{name}: {value}\n" for name, value in headers.items())
+    message, behind = read(tmp_path, "a.eml", f"{written}\nferry\n".encode())
+    assert message.raw is not None
+    assert "Ferry \ufffd late" in message.raw.decode()
+    assert ["Behind it"] == [one.text for one in documents([behind])]

@@ -136,6 +136,13 @@ def test_a_number_that_no_reader_takes_is_published_nowhere(
     assert 1 == len(call("GET", "/v1/stories").json["stories"])
 
 
+def test_a_number_below_a_thousand_levels_is_refused(call: Caller) -> None:
+    """What only the reader of numbers over 64 bits cannot read is told as every other document that is no JSON."""
+    document = b'{"text": "%s", "metadata": {"a": %s}}' % (FERRY.encode(), b"[" * 1_000 + b"9" * 20 + b"]" * 1_000)
+    answer = call("POST", "/v1/documents", document, {"Content-Type": "application/json"})
+    assert (400, True) == (answer.status, "nested too deeply" in answer.json["detail"])
+
+
 def test_lists_go_past_an_entry_that_nobody_can_read(call: Caller, client: redis.Redis, keys: Keys) -> None:
     """Somebody else may have written it. It is left out, and nothing lies before the first id."""
     publish(client, keys, [{"text": GRAIN}])

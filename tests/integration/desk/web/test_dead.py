@@ -60,6 +60,15 @@ def test_a_letter_shows_its_document(desk: Caller, letters: list[str]) -> None:
     assert [404, 400] == [desk("GET", f"/desk/dead/{id_}").status for id_ in ("1-1", "x")]
 
 
+def test_a_letter_of_a_thousand_levels_shows_its_document(desk: Caller, client: redis.Redis, keys: Keys) -> None:
+    """Nobody can read it as JSON, so the list and the page show it as it was pushed."""
+    publish(client, keys, [b'{"text": "a", "metadata": {"a": %s}}' % (b"[" * 1_000 + b"9" * 20 + b"]" * 1_000)])
+    [id_] = ids_of(client, keys)
+    assert "What was pushed is not JSON." in text_of(desk("GET", "/desk/dead"))
+    answer = desk("GET", f"/desk/dead/{id_}")
+    assert (200, True) == (answer.status, "9" * 20 in text_of(answer))
+
+
 def test_a_letter_says_where_its_document_was_found(desk: Caller, client: redis.Redis, keys: Keys) -> None:
     """In the list where no host is known, and on its page; whatever a stranger wrote there is text."""
     for document, origin in (

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from tests.unit.text.html.made_html import ENGLISH, linked, page, paragraphs, parsed, story
+from tests.unit.text.html.made_html import ENGLISH, linked, page, paragraphs, parsed, read_page, story
 
 from copydesk_text.html.page import declared_line, open_page, read_tree
 from copydesk_text.html.tree import empty_page
@@ -54,8 +54,10 @@ def test_publisher_is_the_outlet(name: str, expected: str | None) -> None:
 
 @pytest.mark.parametrize("url", ["https://[x/1", "https://[::1", "https://bay\u2100.example/1"])
 def test_an_address_that_is_none(url: str) -> None:
-    """Links of its page are relative to nothing."""
+    """Links of its page are relative to nothing, and its text is published."""
     assert parsed("<p>Text</p>", url=url).base == ""
+    article = read_page(page(f'{BODY}<a href="/more">More</a><img src="crane.jpg">'), url=url)
+    assert [line for line in ENGLISH if line not in article.text] == []
 
 
 @pytest.mark.parametrize(
