@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from traceback import walk_tb
 from typing import IO, Final
 
 from copydesk_producers.readers.item import UnreadableInput
@@ -14,8 +15,9 @@ from copydesk_producers.readers.packed import PACKED, TOLD_BY, packing_of, unpac
 from copydesk_producers.readers.streams import Meter, metered, peek
 from copydesk_schemas import CopydeskError, DocumentError
 
-#: Characters that are told of what a parser raised.
+#: Characters that are told of what a parser raised, and lines of code that it came from.
 _SHOWN: Final = 200
+_FRAMES: Final = 3
 _DAMAGED: Final = (EOFError, zlib.error, lzma.LZMAError, tarfile.TarError, zipfile.BadZipFile)
 
 
@@ -55,7 +57,8 @@ def parsing() -> Iterator[None]:
     """Turns whatever a parser raises at an input into UnreadableInput.
 
     The parsers are of many hands, and each may stumble over what a stranger wrote. One input must not end the reading
-    of all others, so it is told like every other that cannot be read.
+    of all others, so it is told like every other that cannot be read, with the lines of the code that it came from: it
+    may be a fault of ours. There may be millions of such inputs, so they are not logged.
     """
     try:
         yield
@@ -64,7 +67,14 @@ def parsing() -> Iterator[None]:
     except (CopydeskError, ModuleNotFoundError, MemoryError):
         raise
     except Exception as error:
-        raise UnreadableInput(f"cannot be read: {type(error).__name__}: {str(error)[:_SHOWN]}") from error
+        what = f"{type(error).__name__}: {str(error)[:_SHOWN]} ({_came_from(error)})"
+        raise UnreadableInput(f"cannot be read: {what}") from error
+
+
+def _came_from(error: Exception) -> str:
+    """The last lines of code that an error came through, the last one first: `feeds.py:72, read_format.py:58`."""
+    frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+    return ", ".join(f"{Path(file).name}:{line}" for file, line in frames[: -_FRAMES - 1 : -1])
 
 
 def read_lines(stream: IO[bytes], limit: int) -> Iterator[tuple[bytes, bool]]:

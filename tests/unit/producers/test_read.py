@@ -259,4 +259,6 @@ def test_an_input_that_its_parser_stumbles_over_is_told(
         assert item.problem is not None
         assert len(item.problem.what) < 300
         assert str(error)[:20] in item.problem.what
+        if not isinstance(error, DocumentError):  # which says itself what is wrong with the document
+            assert f"(test_read.py:{stumbles.__code__.co_firstlineno + 1}, feeds.py:" in item.problem.what
     assert ["In the archive", "Behind it"] == what([second, last])
