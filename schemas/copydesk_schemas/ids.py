@@ -12,6 +12,10 @@ MAX_MILLISECONDS: Final = 2**48 - 1
 MAX_SEQUENCE: Final = 2**32 - 1
 MAX_POSITION: Final = 2**16 - 1
 
+#: Seconds since 1970 at the end of the year 9999, the last that a date can be of. Ids may lie behind it: a namespace
+#: for replays takes any.
+LAST_SECOND: Final = 253_402_300_799
+
 PACKED_SIZE: Final = 12
 #: The leading bytes that all articles of one raw entry share.
 PACKED_ENTRY_SIZE: Final = 10

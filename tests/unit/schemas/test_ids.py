@@ -1,11 +1,14 @@
 """Record ids: 12 bytes that sort like the ids, and nothing that does not fit."""
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from copydesk_schemas import DocumentError, IdOutOfRange, milliseconds_of, pack_id, pack_record_id, unpack_id
 from copydesk_schemas.ids import (
+    LAST_SECOND,
     MAX_MILLISECONDS,
     MAX_POSITION,
     MAX_SEQUENCE,
@@ -104,3 +107,9 @@ def test_a_number_without_end_does_not_fit(record_id: str) -> None:
 def test_an_id_that_does_not_fit_is_a_bad_document() -> None:
     """It will not get better by trying again: such a document is dead, not retried."""
     assert issubclass(IdOutOfRange, DocumentError)
+
+
+def test_the_last_second_is_the_last_that_a_date_can_be_of() -> None:
+    """The end of the year 9999; an id may lie behind it."""
+    assert datetime.fromtimestamp(LAST_SECOND, UTC) == datetime.max.replace(microsecond=0, tzinfo=UTC)
+    assert MAX_MILLISECONDS > 1000 * LAST_SECOND

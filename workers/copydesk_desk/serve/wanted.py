@@ -10,6 +10,7 @@ from msgspec import Struct
 from copydesk_desk.operations.wanted import Takes, Wanted, for_list
 from copydesk_desk.serve.problems import Problem
 from copydesk_schemas import Keys, Record, SettingsError, entry_numbers, parse_moment
+from copydesk_schemas.ids import LAST_SECOND
 from copydesk_schemas.relations import RELATIONS
 from copydesk_workers.records.find import record_in
 from copydesk_workers.server.streams import walk_back
@@ -19,8 +20,6 @@ LOOKED_THROUGH: Final = 2_000
 _LOOKED_BYTES: Final = 256 * 1024 * 1024
 #: Characters of a text that a list keeps of it: as many records as a list may have would fill the memory.
 _BEGINNING: Final = 4_000
-#: The end of the year 9999, the last that a date can be of, in seconds.
-_LATEST: Final = 253_402_300_799
 
 
 def read_wanted(query: Mapping[str, str], *others: str) -> Wanted:
@@ -116,5 +115,5 @@ def published(entry_id: str, record: Record) -> datetime:
     try:
         moment = datetime.fromisoformat(record.published_at or "")
     except ValueError:
-        return datetime.fromtimestamp(min(entry_numbers(entry_id)[0] / 1000, _LATEST), UTC)
+        return datetime.fromtimestamp(min(entry_numbers(entry_id)[0] / 1000, LAST_SECOND), UTC)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

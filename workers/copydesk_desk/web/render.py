@@ -19,6 +19,7 @@ from starlette.responses import Response
 
 from copydesk_desk.operations.publications import headline_of
 from copydesk_schemas.counted import counted
+from copydesk_schemas.ids import LAST_SECOND
 from copydesk_workers.shown import shown, shown_lines
 
 #: How `provenance.py` of the workers ends a day of which no time is known.
@@ -122,7 +123,7 @@ def day_or_time(at: str) -> str:
 
 def moment_of(milliseconds: float) -> str:
     """A time as RFC 3339, from milliseconds since 1970; those beyond the year 9999 are that year's end."""
-    seconds = min(max(milliseconds / 1000, 0), 253_402_300_799)
+    seconds = min(max(milliseconds / 1000, 0), LAST_SECOND)
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from copydesk_desk.operations.publications import Publication
 from copydesk_desk.web.render import moment_of
+from copydesk_schemas.ids import LAST_SECOND
 
 #: Outlets with a row of their own; the others share the last one.
 MOST_ROWS: Final = 30
@@ -22,7 +23,6 @@ _STEPS: Final = tuple(
     )
 )
 _LABELS: Final = 5
-_LATEST: Final = 253_402_300_799_000
 
 
 class Mark(Struct, frozen=True, kw_only=True):
@@ -121,5 +121,5 @@ def _labels(begin: int, end: int) -> tuple[Label, ...]:
 
 
 def _say(at: int, step: int) -> str:
-    moment = datetime.fromtimestamp(min(at, _LATEST) / 1000, UTC)
+    moment = datetime.fromtimestamp(min(at / 1000, LAST_SECOND), UTC)
     return moment.strftime("%-d %b %Y" if step >= 86_400_000 else "%-d %b %H:%M")

@@ -65,7 +65,6 @@ logger = logging.getLogger(__name__)
 #: Matches of an article, best candidate first, by its packed record id.
 Matches = Mapping[bytes, tuple[Match, ...]]
 
-
 _Held = TypeVar("_Held", RawEntry, Opened, InWork)
 
 

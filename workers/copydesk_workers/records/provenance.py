@@ -9,6 +9,7 @@ from typing import Final
 from msgspec import Struct
 
 from copydesk_schemas import Agency, Source, dump_json
+from copydesk_schemas.ids import LAST_SECOND
 from copydesk_workers.records.families import owner_of
 
 #: Names longer than this are cut.
@@ -16,8 +17,6 @@ _LONGEST: Final = 100
 _FIRST_DAY: Final = date(1970, 1, 1).toordinal()
 #: Milliseconds of a day.
 _DAY: Final = 86_400_000
-#: Seconds since 1970 at the end of the year 9999.
-_LAST: Final = 253_402_300_799
 
 
 class Provenance(Struct, frozen=True, kw_only=True):
@@ -92,7 +91,7 @@ def encode_name(name: str | None) -> bytes:
 
 
 def _digits(milliseconds: int) -> bytes:
-    minutes, seconds = divmod(min(max(milliseconds // 1000, 0), _LAST), 60)
+    minutes, seconds = divmod(min(max(milliseconds // 1000, 0), LAST_SECOND), 60)
     return b"%b%02d" % (_minute(minutes), seconds)
 
 

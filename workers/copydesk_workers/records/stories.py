@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Final, cast
+from typing import cast
 
 import redis
 from msgspec import Struct
@@ -16,15 +16,13 @@ from copydesk_schemas import (
     unpack_id,
     write_moment,
 )
+from copydesk_schemas.ids import LAST_SECOND
 from copydesk_schemas.stream_steps import AT_ONCE
 from copydesk_workers.records.find import RecordGone, read_window, record_in
 from copydesk_workers.records.members import Member, StoryStream, largest_stories, newest_stories, read_story
 from copydesk_workers.records.provenance import Provenance, encode_provenance
 from copydesk_workers.records.spread import Spread, read_spreads
 from copydesk_workers.records.states import read_states
-
-#: The end of the year 9999, the last that a date can be of, in seconds. A namespace for replays takes ids behind it.
-_LATEST: Final = 253_402_300_799
 
 
 class Telling(Struct, frozen=True, kw_only=True):
@@ -139,7 +137,7 @@ def _tell(client: redis.Redis, keys: Keys, members: Sequence[Member]) -> tuple[T
 
 
 def _telling(member: Member, record: Record | None) -> Telling:
-    received = datetime.fromtimestamp(min(milliseconds_of(pack_record_id(member.id)) / 1000, _LATEST), UTC)
+    received = datetime.fromtimestamp(min(milliseconds_of(pack_record_id(member.id)) / 1000, LAST_SECOND), UTC)
     at = write_moment(received)
     if record is None:
         return Telling(id=member.id, relation=member.relation, at=at, stream=member.stream)

@@ -7,6 +7,7 @@ from typing import Final, Literal
 from msgspec import Struct, to_builtins
 
 from copydesk_schemas import Record, dump_json, entry_numbers
+from copydesk_schemas.ids import LAST_SECOND
 
 Cell = str | int | float | None
 Kind = Literal[
@@ -31,11 +32,8 @@ def _json(value: object) -> str:
 
 def day_of(record: Record) -> str:
     """The day of a record in UTC, by the event time in its id: `2026-03-01`."""
-    return datetime.fromtimestamp(min(entry_numbers(record.raw_id)[0] / 1000, _LATEST), UTC).date().isoformat()
+    return datetime.fromtimestamp(min(entry_numbers(record.raw_id)[0] / 1000, LAST_SECOND), UTC).date().isoformat()
 
-
-#: The end of the year 9999, the last that a date can be of, in seconds.
-_LATEST: Final = 253_402_300_799
 
 #: The columns of a record, the key first.
 COLUMNS: Final[tuple[Column, ...]] = (

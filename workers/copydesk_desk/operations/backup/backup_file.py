@@ -19,6 +19,7 @@ import zstandard
 from msgspec import Meta, Struct
 
 from copydesk_schemas import CopydeskError
+from copydesk_schemas.ids import LAST_SECOND
 
 #: Version of the file. A newer one is refused.
 VERSION: Final = 1
@@ -49,7 +50,6 @@ _VALUES: Final[dict[Kind, Any]] = {
     "group": tuple[bytes, _Id, int | None, list[tuple[_Id, bytes, int]]],  # name, last id, read; id, consumer, attempts
 }
 _ENTRY_ID: Final = re.compile(rb"[0-9]{1,20}-[0-9]{1,20}")
-_LATEST: Final = 253_402_300_799_999  # the end of the year 9999
 
 
 class DamagedBackup(CopydeskError):
@@ -65,7 +65,7 @@ class Header(Struct, frozen=True, kw_only=True, tag="header"):
     version: Annotated[int, Meta(ge=1)] = VERSION
     namespace: str
     format: Annotated[int, Meta(ge=0)]
-    made_at: Annotated[int, Meta(ge=0, le=_LATEST)]
+    made_at: Annotated[int, Meta(ge=0, le=1000 * LAST_SECOND + 999)]
     server: str
     index: bool = True
 
