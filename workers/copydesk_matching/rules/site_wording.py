@@ -114,7 +114,10 @@ class _Rest(Struct, frozen=True, eq=False):
         if not match.news and not match.changes:
             return match
         news = tuple(piece for passage in match.news for piece in self._pieces(passage))
-        changes = tuple(replace(one, word=int(self.places[one.word])) for one in match.changes)
+        places = self.places.tolist()
+        changes = tuple(
+            replace(one, word=places[one.word], near=tuple(places[word] for word in one.near)) for one in match.changes
+        )
         return replace(match, news=news, changes=changes, weight=match.weight and self._placed_weight(match.weight))
 
     def _placed_weight(self, weight: Weight) -> Weight:

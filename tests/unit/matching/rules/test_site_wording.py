@@ -6,6 +6,7 @@ import pytest
 
 from copydesk_matching.match import Match, Sketch
 from copydesk_matching.matcher import match_groups, verify_pair
+from copydesk_matching.news import place_news
 from copydesk_matching.rules.site_wording import ARTICLES, MOST_WORDING
 from copydesk_matching.rules.thresholds import DEFAULTS
 from copydesk_matching.sketch import make_sketch
@@ -86,6 +87,31 @@ def test_what_an_item_adds_stands_at_its_place_in_the_whole_text() -> None:
     [passage] = match.news
     assert (match.relation, passage.last - passage.first) == ("extension", len(added.split()))
     assert ours.signature[passage.first : passage.last] == sketch(added, 1).signature
+
+
+def test_a_figure_of_a_reworded_sentence_is_told_behind_the_wording() -> None:
+    """The kept words around it are looked for at their places in the whole text, too."""
+    story = (
+        "Residents of Lindmark had feared that larger ships would bring noise and oil to the beach below the church. A"
+        " survey paid for by the county found that currents would carry most of the mud out to sea. Owners of the"
+        " lines welcomed the vote and said that they would move their summer routes back to the town within a year."
+        " {} The work begins once the spring storms are over, and no fisherman is to lose a berth by it, the"
+        " chairwoman told reporters after the meeting.{}"
+    )
+    old = story.format("Varno shares fell in Ostervik, while those of Kestrel fell 4.6 percent on the day.", "")
+    new = story.format(
+        "Varno shares fell in Ostervik, while those of Kestrel at one time fell by 5.2 percent on it.",
+        " A second survey will look at the nests of terns on the sandbank, which the new channel passes at a distance"
+        " that bird watchers call too small, and its findings are due before the board meets again in the autumn.",
+    )
+    others = sketches([f"{ABOUT} {item}" for item in [*ITEMS, old]])
+    text = f"{ABOUT} {new}"
+    ours = sketch(text, 9)
+    [match] = place_news(matches_of(ours, others), text, ours, None)
+    assert (others[-1].id, [("4.6 percent", "5.2 percent")]) == (
+        match.id,
+        [(change.old, change.new) for change in match.changes],
+    )
 
 
 def test_an_item_of_nothing_else_is_an_excerpt() -> None:
