@@ -205,7 +205,7 @@ def _compare(new: str, old: str) -> None:
         make_sketch(Article(document=RawDocument(text=text), text=text), entry_id)
         for text, entry_id in ((new, "2-0"), (old, "1-0"))
     )
-    place_news([relate(ours, theirs, 1)], new, ours)
+    place_news([relate(ours, theirs, 1)], new, ours, None)
     align_passages(new, old)
 
 

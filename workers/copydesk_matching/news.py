@@ -41,7 +41,7 @@ _WITHOUT_NEWS: Final[dict[Relation, Relation]] = {
 _WITH_CHANGES: Final[frozenset[Relation]] = frozenset({"revision", "version"})
 
 
-def place_news(matches: Iterable[Match], text: str, sketch: Sketch, title: str | None = None) -> tuple[Match, ...]:
+def place_news(matches: Iterable[Match], text: str, sketch: Sketch, title: str | None) -> tuple[Match, ...]:
     """Looks up where the news of each match stand in the text, and leaves out what is furniture there.
 
     Args:

@@ -35,7 +35,7 @@ def match_of(old: str, new: str) -> Match:
         make_sketch(Article(document=RawDocument(text=text), text=text), entry_id)
         for text, entry_id in ((new, "2-0"), (old, "1-0"))
     )
-    (match,) = place_news([relate(ours, theirs, 3)], new, ours)
+    (match,) = place_news([relate(ours, theirs, 3)], new, ours, None)
     return match
 
 

@@ -64,7 +64,7 @@ def sketch(text: str, number: int = 1) -> Sketch:
 
 def match_of(old: str, new: str) -> Match:
     ours = sketch(new, 2)
-    (match,) = place_news([relate(ours, sketch(old), 3)], new, ours)
+    (match,) = place_news([relate(ours, sketch(old), 3)], new, ours, None)
     return match
 
 

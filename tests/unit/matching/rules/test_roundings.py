@@ -28,7 +28,7 @@ def match_of(new: str, old: str) -> Match:
         make_sketch(Article(document=RawDocument(text=text), text=text), entry_id)
         for text, entry_id in ((TEXT.format(new), "2-0"), (TEXT.format(old), "1-0"))
     )
-    (match,) = place_news([relate(ours, theirs, 3)], TEXT.format(new), ours)
+    (match,) = place_news([relate(ours, theirs, 3)], TEXT.format(new), ours, None)
     return match
 
 

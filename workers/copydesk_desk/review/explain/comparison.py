@@ -49,7 +49,7 @@ def compare_texts(left: ComparedText, right: ComparedText, thresholds: Threshold
     """Compares two texts by the rules of the matching, with these thresholds."""
     shared = shared_fingerprints(left.sketch, right.sketch)
     explained = explain_relation(left.sketch, right.sketch, shared, thresholds)
-    (match,) = place_news([explained.match], left.text, left.sketch)
+    (match,) = place_news([explained.match], left.text, left.sketch, left.title)
     return Comparison(
         left=_side(left),
         right=_side(right),
