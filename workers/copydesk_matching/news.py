@@ -145,8 +145,8 @@ def _print_changes(
                 continue
         if _is_told_figure(old, new) if is_figure else _is_told(old, new) and not _within(place, symbols):
             changes.append(replace(change, old=old, new=new))
-    if near:
-        changes += _near_changes(near, text, places, sketch)
+    if near:  # which decide nothing, so they get the room that the others leave
+        changes = [*changes, *_near_changes(near, text, places, sketch)][:TOLD]
         changes.sort(key=attrgetter("word"))
     return tuple(changes[:TOLD]), restated
 

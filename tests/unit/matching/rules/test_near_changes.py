@@ -4,6 +4,7 @@ import pytest
 
 from copydesk_matching.match import Match
 from copydesk_matching.news import place_news
+from copydesk_matching.rules.changes import TOLD
 from copydesk_matching.rules.relate import relate
 from copydesk_matching.sketch import make_sketch
 from copydesk_schemas import RawDocument
@@ -160,3 +161,26 @@ def test_figures_that_change_places_are_not_told() -> None:
     old = "Varno Lines has 14 ships at the quay, and Kestrel has 19 ships at the quay."
     new = "Varno Lines has 19 ships at the quay, and Kestrel has 14 ships at the quay."
     assert () == match_of(STORY.format(old), STORY.format(new) + ADDED).changes
+
+
+def test_figures_of_reworded_sentences_leave_room_for_those_of_kept_ones() -> None:
+    """What decides is told first, wherever it stands: near changes only get the places that are left."""
+    lines = ["Varno", "Kestrel", "Harlow", "Ostervik", "Marsden", "Tolland", "Berwick", "Sandvik", "Calder", "Ferring"]
+    old, new = (
+        " ".join(form.format(line, share + more) for share, line in enumerate(lines, 31))
+        for form, more in (
+            ("Varno shares fell in {0}, while those of Kestrel fell {1} percent on the day.", 0),
+            ("Varno shares fell in {0}, while those of Kestrel at one time fell by {1} percent on it.", 20),
+        )
+    )
+    berths = " ".join(
+        f"Berth {100 + line} of {name} was dug out in the year {1810 + 3 * line} and paid for by the guild of pilots."
+        for line, name in enumerate(lines)
+    )
+    kept = "The board then closed 8 berths of the old quay for good."
+    match = match_of(
+        f"{STORY.format(old)} {berths} {kept}", f"{STORY.format(new)} {berths} {kept.replace('8', '9')}{ADDED}"
+    )
+    assert len(match.changes) == TOLD
+    assert [("8", "9")] == [(one.old, one.new) for one in match.changes if not one.near]
+    assert list(match.changes) == sorted(match.changes, key=lambda one: one.word)
