@@ -166,7 +166,11 @@ class Change(Struct, frozen=True, kw_only=True):
 
     old: Annotated[
         str | None,
-        Meta(description="What the older record has there, as printed or in the form of `new`. Null where not known."),
+        Meta(
+            description="What the older record has there: as printed, or worked out from two bytes in the form of"
+            " `new`, which chance makes wrong in about one of sixty figures that are far from `new`. Null where"
+            " not known."
+        ),
     ]
     new: Annotated[str, Meta(description="What this text has there, as printed.")]
 

@@ -73,11 +73,11 @@ class Passage(Struct, frozen=True):
 class Replacement(Struct, frozen=True):
     """A fact of a text that stands where the other text has another one.
 
-    `word` is its place in the signature; `old` is what the other text has there, as printed, None where that is not
-    known; `new` is what this text has, empty until that was looked up. `fact` are the two bytes of the other fact as
-    long as `old` is not known. `near` are the places of kept words around the fact. Where there are some, the sentence
-    was reworded: it is told only if enough of them stand in that sentence and the other figure is near and counts the
-    same, and it decides nothing.
+    `word` is its place in the signature; `old` is what the other text has there, as printed or worked out, None where
+    that is not known; `new` is what this text has, empty until that was looked up. `fact` are the two bytes of the
+    other fact as long as `old` is not known. `near` are the places of kept words around the fact. Where there are some,
+    the sentence was reworded: it is told only if enough of them stand in that sentence and the other figure is near and
+    counts the same, and it decides nothing.
     """
 
     word: int

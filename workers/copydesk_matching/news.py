@@ -140,8 +140,7 @@ def _print_changes(
                 restated += 1
                 continue
             old = old or worked_out(change, new, sketch)
-            if old == new:  # in more digits or fewer
-                restated += 1
+            if old == new:  # in more digits or fewer, which chance may find, so it is not told and decides nothing
                 continue
         if _is_told_figure(old, new) if is_figure else _is_told(old, new) and not _within(place, symbols):
             changes.append(replace(change, old=old, new=new))

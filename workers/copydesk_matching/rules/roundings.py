@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from copydesk_matching.words.figures import UNITS, pack, read_number, scale
+from copydesk_matching.words.figures import DIGITS_AT, POWER, TIME, UNITS, ZERO_POWER, pack, read_number, scale
 from copydesk_matching.words.word_hash import WordHash
 
 #: A printed figure may stand before `thousand`, `million` and so on, which are not kept.
@@ -27,10 +27,6 @@ _EXACT: Final = re.compile("[0-9.,]*[0-9][.,](?![0-9]{3}$)(?:[0-9]*?[1-9])?(0{1,
 _YEAR: Final = re.compile("[0-9]{4}")
 #: Digits that a figure may have more than the printed one that stands for it.
 _MORE_DIGITS: Final = 2
-_DIGITS_AT: Final = 8
-_POWER: Final = 0xFF
-_ZERO_POWER: Final = 128
-_TIME: Final = 255
 _BYTES_AT: Final = np.uint64(32)
 _TWO_BYTES: Final = np.uint64(0xFFFF)
 
@@ -72,7 +68,7 @@ def is_restated(printed: str, figure: int, other: int, word_hash: WordHash) -> b
         word_hash: What words are hashed with.
     """
     number = read_number(printed)
-    if not number >> _DIGITS_AT or number & _POWER == _TIME or _YEAR.fullmatch(printed):
+    if not number >> DIGITS_AT or number & POWER == TIME or _YEAR.fullmatch(printed):
         return False
     readings = [(power, unit) for power in _SCALES for unit in range(len(UNITS))]
     bytes_ = _bytes_of([(scale(number, power), unit) for power, unit in readings], word_hash)
@@ -86,13 +82,13 @@ def _in_more_digits(number: int, zeros: int) -> Iterator[int]:
 
     `zeros`: how many more digits of it were printed, all of them 0 and behind the point.
     """
-    digits, power = (number >> _DIGITS_AT) * 10**zeros, (number & _POWER) - zeros
+    digits, power = (number >> DIGITS_AT) * 10**zeros, (number & POWER) - zeros
     if digits < 10 ** (_FEW_DIGITS - 1):
         return
     step = 10**_MORE_DIGITS
     for one in range(digits * step - step // 2, (digits + 1) * step):
         if one != digits * step:
-            yield scale(pack(str(one)), power - _ZERO_POWER - _MORE_DIGITS)
+            yield scale(pack(str(one)), power - ZERO_POWER - _MORE_DIGITS)
 
 
 def _bytes_of(numbers: Sequence[tuple[int, int]], word_hash: WordHash) -> list[int]:
@@ -105,14 +101,14 @@ def _bytes_of(numbers: Sequence[tuple[int, int]], word_hash: WordHash) -> list[i
 
 def round_number(number: int) -> Iterator[int]:
     """The packed numbers that a packed number may be rounded to, nearest or cut off, of fewer digits."""
-    digits, power = str(number >> _DIGITS_AT), number & _POWER
-    if power == _TIME:
+    digits, power = str(number >> DIGITS_AT), number & POWER
+    if power == TIME:
         return
     for count in range(1, len(digits)):
         if len(digits) < _LONG_DIGITS.get(count, 0):
             continue
         for one in dict.fromkeys(cut_or_nearest(digits, count)):
-            yield scale(pack(str(one)), power - _ZERO_POWER + len(digits) - count)
+            yield scale(pack(str(one)), power - ZERO_POWER + len(digits) - count)
 
 
 def cut_or_nearest(digits: str, count: int) -> tuple[int, int]:
@@ -138,7 +134,7 @@ def _exact(facts: tuple[str, ...], word_hash: WordHash) -> list[tuple[int, int]]
     Beside each, the power of ten of its last digit.
     """
     found = [
-        (scale(number, power), (number & _POWER) - zeros + power)
+        (scale(number, power), (number & POWER) - zeros + power)
         for fact in dict.fromkeys(facts)
         if (zeros := _zeros_behind(fact)) and (number := read_number(fact))
         for power in _SCALES
@@ -156,11 +152,11 @@ def _printed(facts: tuple[str, ...], word_hash: WordHash) -> list[tuple[int, int
     forms = [
         (number, *round_number(number))
         for number in dict.fromkeys(read_number(fact) for fact in facts if _YEAR.fullmatch(fact) is None)
-        if len(str(number >> _DIGITS_AT)) > _FEW_DIGITS
+        if len(str(number >> DIGITS_AT)) > _FEW_DIGITS
     ]
     found = [[scale(one, power) for one in numbers] for numbers in forms for power in _SCALES]
     numbers = np.array([one for row in found for one in row], dtype=np.uint64)
     hashes = word_hash.hash_numbers(numbers, np.zeros(len(numbers), dtype=np.uint8))
     bytes_ = iter((hashes >> _BYTES_AT & _TWO_BYTES).tolist())
     told = [[next(bytes_) for _ in row] for row in found]
-    return [(row[0], numbers_[0] & _POWER, row[1:]) for row, numbers_ in zip(told, found, strict=True)]
+    return [(row[0], numbers_[0] & POWER, row[1:]) for row, numbers_ in zip(told, found, strict=True)]

@@ -9,15 +9,19 @@ import re
 from functools import lru_cache
 from typing import Final
 
-_ZERO_POWER: Final = 128
-_TIME: Final = 255
+#: The bits above which a packed number has its digits, those of the power of ten, and what the power 0 is there.
+DIGITS_AT: Final = 8
+POWER: Final = 0xFF
+ZERO_POWER: Final = 128
+#: What a time of day has in the place of the power.
+TIME: Final = 255
 _MOST_DIGITS: Final = 15
-_DIGITS_AT: Final = 8
 
 _GROUPED: Final = re.compile(r"([1-9][0-9]{0,2}(?:([.,' ])[0-9]{3})(?:\2[0-9]{3})*)(?:(?!\2)[.,](?P<decimals>[0-9]+))?")
 _INDIAN: Final = re.compile(r"([1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3})(?:\.(?P<decimals>[0-9]+))?")
 _PLAIN: Final = re.compile(r"([0-9]+)(?:[.,]([0-9]+))?")
-_MIXED: Final = re.compile(r"([0-9]+)-([0-9]{1,2})/(2|4|8|16|32)")
+#: A whole number and a fraction: `1-7/8`.
+MIXED: Final = re.compile(r"([0-9]+)-([0-9]{1,2})/(2|4|8|16|32)")
 _CLOCK: Final = re.compile(r"([01]?[0-9]|2[0-4])(?:[:.]([0-5][0-9]))?(am|pm)|([01]?[0-9]|2[0-4]):([0-5][0-9])()")
 _SCALED: Final = re.compile(r"([0-9.,]+)(k|tsd|m|mn|mio|mln|b|bn|bln|mrd|mld|tn|trn)")
 _SCALES: Final = {"k": 3, "tsd": 3, "m": 6, "mn": 6, "mio": 6, "mln": 6, "tn": 12, "trn": 12}
@@ -65,7 +69,7 @@ def read_number(token: str) -> int:
     if match := _PLAIN.fullmatch(token):
         return pack(match[1], match[2] or "")
     if "/" in token:
-        if match := _MIXED.fullmatch(token):
+        if match := MIXED.fullmatch(token):
             decimals = f"{int(match[2]) / int(match[3]):.5f}"
             return pack(match[1], decimals[2:]) if decimals[0] == "0" else 0
         return 0
@@ -93,12 +97,12 @@ def pack(whole: str, decimals: str = "") -> int:
     bare = bare.lstrip("0")
     if len(bare) > _MOST_DIGITS or not -100 < power < 100:
         return 0
-    return int(bare) << _DIGITS_AT | _ZERO_POWER + power if bare else _ZERO_POWER
+    return int(bare) << DIGITS_AT | ZERO_POWER + power if bare else ZERO_POWER
 
 
 def scale(number: int, power: int) -> int:
     """Multiplies a packed number by a power of ten; times and zero stay as they are."""
-    return number + power if number >> _DIGITS_AT and number & 0xFF != _TIME else number
+    return number + power if number >> DIGITS_AT and number & POWER != TIME else number
 
 
 def at_half_day(number: int, after_noon: bool) -> int:
@@ -111,14 +115,14 @@ def at_half_day(number: int, after_noon: bool) -> int:
     Returns:
         The packed time, 0 if the number is no hour.
     """
-    digits, power = number >> _DIGITS_AT, number & 0xFF
-    if power == _TIME:
+    digits, power = number >> DIGITS_AT, number & POWER
+    if power == TIME:
         return _pack_time(digits // 60, digits % 60, "pm" if after_noon else "am")
-    hour = digits * 10 ** max(0, power - _ZERO_POWER)
-    return _pack_time(hour, 0, "pm" if after_noon else "am") if power >= _ZERO_POWER and hour <= 12 else 0
+    hour = digits * 10 ** max(0, power - ZERO_POWER)
+    return _pack_time(hour, 0, "pm" if after_noon else "am") if power >= ZERO_POWER and hour <= 12 else 0
 
 
 def _pack_time(hour: int, minute: int, half: str) -> int:
     if half and hour <= 12:
         hour = hour % 12 + (12 if half == "pm" else 0)
-    return (hour * 60 + minute) << _DIGITS_AT | _TIME
+    return (hour * 60 + minute) << DIGITS_AT | TIME

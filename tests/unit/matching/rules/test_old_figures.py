@@ -79,6 +79,14 @@ def test_a_figure_with_fewer_decimals_is_the_same(old: str, new: str) -> None:
     assert new == worked_out(old, new)
 
 
+def test_chance_makes_few_figures_of_what_is_far_away() -> None:
+    """Of two bytes of no near figure one is worked out for about one in sixty, as the schema of `changes` says."""
+    news = ["487", "$3.19", "2.6 percent", "1,600", "12.45"]
+    bytes_ = range(0, 0x10000, 257)
+    found = [work_out(new, two_bytes(new), old, PUBLIC) is not None for new in news for old in bytes_]
+    assert 0 < sum(found) / len(found) < 1 / 55
+
+
 def test_in_another_sentence_the_figure_must_be_nearer() -> None:
     """Chance finds one figure in 65,536, so fewer are tried; and a year is no later form of another one."""
     assert worked_out("250", "700") == "250"
