@@ -111,6 +111,13 @@ def test_the_check_of_names_sees_a_file_that_is_not_there() -> None:
     assert not is_there("no_such_file.py", "README.md")
 
 
+def test_every_rule_of_the_matching_is_in_its_readme() -> None:
+    """A newcomer finds each module of `rules/` by name, with what it is for."""
+    page = text_of("workers/copydesk_matching/README.md")
+    modules = (ROOT / "workers/copydesk_matching/rules").glob("[a-z]*.py")
+    assert [] == sorted(module.name for module in modules if f"`{module.name}`" not in page)
+
+
 def test_every_command_is_in_the_readme() -> None:
     """A newcomer finds each command by name on the first page."""
     assert [] == [command.name for command in COMMANDS if f"copydesk {command.name}" not in text_of("README.md")]
