@@ -102,6 +102,7 @@ class Drain:
             before = self.finished
             try:
                 self._round()
+                self._take_marks_back()  # of what the time of the ticket left untried after trouble with the server
                 return
             except Exception as error:
                 if not is_trouble(error):

@@ -211,6 +211,24 @@ def test_a_mark_is_taken_back_when_a_stop_cuts_the_attempt_short(client: redis.R
     assert 1 == client.xpending(keys.raw, GROUP)["pending"]
 
 
+def test_a_mark_is_taken_back_when_trouble_outlasts_the_ticket(client: redis.Redis, keys: Keys) -> None:
+    """A server in trouble until the time of the ticket is over, or refusing a command for hours, ends no document."""
+    push(client, keys, 1)
+    RawStream(client, keys, "me", 60).new(1, 1)
+    settings = Settings(ticket_seconds=1, batch_documents=3)
+
+    def refuse(batch: list[str]) -> None:
+        raise redis.exceptions.NoPermissionError("No permissions to access a key")
+
+    for _ in range(3):
+        watch, recorder = SharedWatch(), Recorder(client, keys, refuse)
+        drain(client, keys, recorder, settings=settings, stopping=lambda: False, watch=watch)
+        assert [] == recorder.buried
+        assert None is watch.death(0, None)
+        assert 0 == client.exists(keys.attempts)
+    assert 1 == client.xpending(keys.raw, GROUP)["pending"]
+
+
 def test_a_stop_is_heard_after_the_batch_in_hand(client: redis.Redis, keys: Keys) -> None:
     """The batch in hand is finished, the next one is not begun."""
     push(client, keys, 9)
