@@ -22,14 +22,15 @@ PARTITIONS = 8
 class ClusterDesk:
     """One worker of a namespace whose index is on a cluster."""
 
-    def __init__(self, client: redis.Redis, keys: Keys, cluster: Cluster) -> None:
+    def __init__(self, client: redis.Redis, keys: Keys, cluster: Cluster, login: str = "") -> None:
+        """`login`: user and password of the nodes, as a URL has them in front of a host."""
         self.client, self.keys = client, keys
         self.settings = Settings(
             namespace=keys.namespace,
             chain="matching",
             window_documents=1000,
             partitions=PARTITIONS,
-            index_url=cluster.url,
+            index_url=cluster.url.replace("//", f"//{login}"),
             index_wait_seconds=0.2,
         )
         ensure_group(client, keys)

@@ -1,9 +1,11 @@
 """What COPYDESK_INDEX_URL may name, and what is refused with a way out."""
 
+import re
 from pathlib import Path
 
 import pytest
 import redis
+from tests.integration.workers.pipeline.cluster_desk import ClusterDesk, relations
 from tests.ports import free_port
 from tests.redis_cluster import Cluster
 
@@ -12,7 +14,11 @@ from copydesk_matching.index.server import IndexServer, OneServer
 from copydesk_schemas import Keys, ServerUnavailable, SettingsError
 from copydesk_workers.server.embedded import EmbeddedServer
 from copydesk_workers.server.index_server import index_server_of, open_index_server
+from copydesk_workers.server.namespace import drop_namespace
+from copydesk_workers.server.users import user_lines
 from copydesk_workers.settings import Settings
+
+HOW_TO = Path(__file__).parents[4] / "workers/docs/how-to/cluster.md"
 
 
 def test_one_living_node_is_enough(cluster: Cluster) -> None:
@@ -21,6 +27,30 @@ def test_one_living_node_is_enough(cluster: Cluster) -> None:
     assert ("cluster", set(range(16))) == (server.home, set(server.epochs(range(16))))
     assert 3 == len(set(server.epochs(range(16)).values()))
     server.close()
+
+
+def test_the_user_that_the_guide_tells_to_make(client: redis.Redis, keys: Keys, cluster: Cluster) -> None:
+    """It is enough to insert, find and forget records, and to see where each partition lies."""
+    told = re.search(r"A user for the nodes needs `([^`]+)`, the commands of\s[^,]*, and `([^`]+)`", HOW_TO.read_text())
+    assert told, "the guide says what the user needs"
+    [worker] = [line for line in user_lines(keys) if line.startswith(f"user copydesk-{keys.namespace}-worker ")]
+    commands = re.findall(r"\+\S+", re.sub(r"\(.*\)", "", worker))
+    patterns = told[1].replace("NAMESPACE", keys.namespace).split()
+    for node in cluster.nodes:
+        node.run("ACL", "SETUSER", "index", "reset", "on", ">secret", *patterns, *commands, *told[2].split())
+    desk = ClusterDesk(client, keys, cluster, "index:secret@")
+    try:
+        for _ in range(2):
+            desk.push(range(20))
+            desk.work()
+        assert {"original": 20, "exact": 20} == relations(desk.records())
+        assert set(range(8)) == set(desk.server.epochs(range(8)))
+        assert 0 == client.xlen(keys.dead)
+    finally:
+        drop_namespace(client, keys, server=open_index_server(cluster.url))
+        desk.server.close()
+        for node in cluster.nodes:
+            node.run("ACL", "DELUSER", "index")
 
 
 def test_a_server_of_its_own(client: redis.Redis, keys: Keys, tmp_path: Path) -> None:
