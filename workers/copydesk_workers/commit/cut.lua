@@ -21,6 +21,14 @@ local function comes_before(a, b)
   return false
 end
 
+-- The stream entry id behind this one. Its numbers have up to 20 digits, and a reader may begin its group anywhere.
+local function following(id)
+  local milliseconds, sequence = unpack(parts_of(id))
+  if sequence == '18446744073709551615' then return format('%.0f-0', milliseconds + 1) end
+  local head, digit, nines = string.match(sequence, '^(%d-)([0-8]?)(9*)$')
+  return milliseconds .. '-' .. head .. format('%d', digit == '' and 1 or digit + 1) .. string.rep('0', #nines)
+end
+
 local function first_id(stream)
   local first = call('XRANGE', stream, '-', '+', 'COUNT', 1)[1]
   return first and first[1] or '0-0'
@@ -50,8 +58,7 @@ local function cut(stream, limit, ledger, name, now)
   for i, group in ipairs(groups) do
     if not comes_before(group.read, limit) then break end
     if not comes_before(group.read, first) then
-      local milliseconds, sequence = string.match(group.read, '^(%d+)-(%d+)$')
-      local count = call('XTRIM', stream, 'MINID', milliseconds .. '-' .. format('%.0f', sequence + 1))
+      local count = call('XTRIM', stream, 'MINID', following(group.read))
       for j = 1, i - 1 do unread[j] = unread[j] + count end
       removed = removed + count
     end

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 import redis
 from msgspec.structs import replace
 from tests.integration.workers.commit.pages import SETTINGS, entry, push
@@ -70,6 +71,21 @@ def test_what_a_group_had_not_read_is_noted(client: redis.Redis, keys: Keys) -> 
     expected = {"clean:at the start unread": removed, "clean:slow unread": removed - 150, "clean:slow unacked": 50}
     found = {f"{loss.where} {loss.kind}": loss.count for loss in read_losses(client, keys)}
     assert (expected, 0, 1000) == (found, again, removed + client.xlen(keys.clean))
+
+
+@pytest.mark.parametrize("sequence", [0, 9, 1989, 2**53, 2**64 - 2, 2**64 - 1])
+def test_a_group_may_begin_anywhere(client: redis.Redis, keys: Keys, sequence: int) -> None:
+    """A group that was made at an id between two records, also at the last one of its millisecond, holds nothing up."""
+    with client.pipeline(transaction=False) as pipeline:
+        for number in range(1000):
+            pipeline.xadd(keys.clean, {"id": number}, id=f"{number + 1}-{sequence}")
+        pipeline.xgroup_create(keys.clean, "at the start", "0")
+        pipeline.xgroup_create(keys.clean, "strange", f"300-{sequence}")
+        pipeline.execute()
+    removed = trim_outputs(client, keys, Settings(keep_hours=1), HOUR + 601)[keys.clean]
+    assert 500 < removed <= 600
+    expected = {"clean:at the start unread": removed, "clean:strange unread": removed - 300}
+    assert expected == {f"{loss.where} {loss.kind}": loss.count for loss in read_losses(client, keys)}
 
 
 def test_what_the_commit_cuts_is_noted(client: redis.Redis, keys: Keys) -> None:
