@@ -312,12 +312,13 @@ def _has_date(sketch: Sketch, start: int, end: int) -> bool:
     """Whether one of these words is a figure of a date, and among the first."""
     return any(
         sketch.kinds[place] == FIGURE
-        and any(_is_calendar(sketch, near) for near in range(place - _PLACES_OF_A_DATE, place + _PLACES_OF_A_DATE + 1))
+        and any(is_calendar(sketch, near) for near in range(place - _PLACES_OF_A_DATE, place + _PLACES_OF_A_DATE + 1))
         for place in range(start, min(end, HEADING_WORDS, len(sketch.kinds)))
     )
 
 
-def _is_calendar(sketch: Sketch, place: int) -> bool:
+def is_calendar(sketch: Sketch, place: int) -> bool:
+    """Whether a weekday or month stands in this place of a text."""
     if not 0 <= place < len(sketch.kinds) or sketch.kinds[place] != FIGURE:
         return False
     facts_before = place - sketch.kinds.count(WORDING, 0, place)

@@ -5,9 +5,26 @@ from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
 from copydesk_matching.match import Passage, Sketch
-from copydesk_matching.rules.alignment import ALIGNED_WORDS, CALENDAR, Alignment
+from copydesk_matching.rules.alignment import ALIGNED_WORDS, CALENDAR, Alignment, is_calendar
 from copydesk_matching.rules.changes import PLACE_WORDS, aligned_facts
 from copydesk_matching.words.hashed_words import FIGURE
+
+
+def find_told_figures(alignment: Alignment, sketch: Sketch, least: int) -> tuple[Passage, ...]:
+    """Finds the new figures of a text that are news: all if there are `least` of them, else those for words.
+
+    Args:
+        alignment: The two texts aligned.
+        sketch: One of them.
+        least: How many make news wherever they stand.
+
+    Returns:
+        The places in order, each from its first new figure to its last one.
+    """
+    figures = find_new_figures(alignment, sketch)
+    if count_figures(figures, sketch) >= least:
+        return figures
+    return filled_places(figures, alignment, sketch)
 
 
 def find_new_figures(alignment: Alignment, sketch: Sketch) -> tuple[Passage, ...]:
@@ -40,6 +57,33 @@ def find_new_figures(alignment: Alignment, sketch: Sketch) -> tuple[Passage, ...
         ]
         if len(new) > fewer:
             found.append(Passage(new[0], new[-1] + 1))
+    return tuple(found)
+
+
+def filled_places(passages: Sequence[Passage], alignment: Alignment, sketch: Sketch) -> tuple[Passage, ...]:
+    """Finds the new figures that stand, alone, where the other text has words alone: `1,204` for `n/a`.
+
+    Args:
+        passages: New figures of `sketch`, as `find_new_figures` gives them.
+        alignment: The two texts aligned.
+        sketch: One of them.
+
+    Returns:
+        The passages among these that are so, dates aside.
+    """
+    first = 0 if sketch is alignment.left else 2  # where the places of this text stand in a gap
+    other = alignment.right if first == 0 else alignment.left
+    found = []
+    for one in passages:
+        gap = alignment.gaps[bisect_right(alignment.gaps, one.first, key=itemgetter(first)) - 1]
+        start, end, their_start, their_end = gap if first == 0 else (*gap[2:], *gap[:2])
+        if (
+            sketch.kinds.count(FIGURE, start, end) == end - start <= PLACE_WORDS
+            and 0 < their_end - their_start <= PLACE_WORDS
+            and FIGURE not in other.kinds[their_start:their_end]
+            and not any(is_calendar(sketch, place) for place in range(start - 1, end + 1))
+        ):
+            found.append(one)
     return tuple(found)
 
 

@@ -22,7 +22,7 @@ from copydesk_matching.rules.containment import containments
 from copydesk_matching.rules.corrections import says_it_corrects
 from copydesk_matching.rules.facts import differing_facts
 from copydesk_matching.rules.labels import hash_of
-from copydesk_matching.rules.new_figures import count_figures, find_new_figures, merge_passages
+from copydesk_matching.rules.new_figures import find_told_figures, merge_passages
 from copydesk_matching.rules.news import count_words, find_news, is_listing, is_reworded, kept_lead
 from copydesk_matching.rules.proof import changed_blocks, is_suppressed, proved, with_changed
 from copydesk_matching.rules.shared_facts import (
@@ -340,8 +340,8 @@ def _find_news(ours: Sketch, theirs: Sketch, alignment: Alignment, limits: Thres
         found = tuple(passage for passage in found if not is_reworded(passage, ours, alignment))
     if not limits.counts_figures(ours, alignment):
         return found
-    figures = find_new_figures(alignment, ours)
-    return merge_passages(found, figures) if count_figures(figures, ours) >= limits.new_figures else found
+    figures = find_told_figures(alignment, ours, limits.new_figures)
+    return merge_passages(found, figures) if figures else found
 
 
 def _with_news(base: Relation, has_news: bool, lacks: bool, little: bool) -> Relation:

@@ -116,8 +116,9 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     #: sentence more. What a page has around its article stands before and behind that.
     new_sentence: int = 20
     #: In a report of up to `short_report` words or a table, this many figures more are new passages, wherever they
-    #: stand: a table of prices gets a column for each hour. In a longer text this many new figures in new passages are
-    #: something new, however few the words are.
+    #: stand: a table of prices gets a column for each hour. One is enough where the other text has words alone, as in
+    #: a cell that was empty. In a longer text this many new figures in new passages are something new, however few the
+    #: words are.
     new_figures: int = 3
     #: In a longer text this many figures in the places of others are news, the first `dated_words` aside, which tell
     #: when a page was updated; in a report or a table one is.
