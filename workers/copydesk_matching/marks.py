@@ -21,7 +21,7 @@ from copydesk_text.newsroom.sentences import clause_starts, gives_no_comment, gi
 #: A sentence is marked whole if this share of its words is new, or all but so many are.
 _MOSTLY_NEW: Final = 0.5
 _FEW_WORDS: Final = 4
-#: A mark grows by up to so many known words to where a clause starts or ends.
+#: A mark grows to where a clause starts or ends, by up to so many known words or as many as there are new ones.
 _TO_CLAUSE: Final = 3
 #: Two marks in a sentence are one if at most so many words stand between them: `3,000 to 4,000`.
 _BETWEEN: Final = 2
@@ -29,8 +29,9 @@ _BETWEEN: Final = 2
 _FIGURES_OF_A_LIST: Final = 0.25
 #: A sentence is known if this share of its words stands in one place of the other text.
 _NEARLY_ALL: Final = 0.7
-#: Signs that belong to the word or figure before them.
-_BELONGS: Final = regex.compile(r"[\p{M}%‰]")
+#: Signs that belong to the word or figure before them, and a figure with the sign before it that belongs to it.
+_BELONGS: Final = regex.compile(r"[\p{M}\p{Sc}%‰]")
+_PRICE: Final = regex.compile(r"\p{Sc}\s?\d")
 
 
 def mark_sentences(
@@ -182,15 +183,15 @@ class _Marker:
         ]
 
     def _widened(self, run: tuple[int, int], edges: Sequence[int]) -> tuple[int, int]:
-        """New words in a row with the few known ones that belong to their clauses, which start at the edges."""
-        most = _TO_CLAUSE * self._tokens
+        """New words in a row with the known ones that belong to their clauses, which start at the edges."""
+        most = max(_TO_CLAUSE * self._tokens, run[1] - run[0])
         before = edges[bisect_right(edges, run[0]) - 1]
         behind = edges[bisect_left(edges, run[1])]
         return (before if run[0] - before <= most else run[0], behind if behind - run[1] <= most else run[1])
 
     def _mark_whole(self, first: int, last: int, start: int, end: int) -> None:
         """Marks a sentence, from its first letter to its last one."""
-        while start < end and not self._text[start].isalnum():
+        while start < end and not (self._text[start].isalnum() or _PRICE.match(self._text, start, end)):
             start += 1
         while end > start and not (self._text[end - 1].isalnum() or _BELONGS.match(self._text, end - 1)):
             end -= 1

@@ -192,4 +192,34 @@ def test_a_few_words_of_a_kept_sentence_are_marked_where_nothing_else_is() -> No
     places = place_words(text, sketch.signature, sketch.word_hash)
     first, last = (text[: text.index(word)].count(" ") for word in ("film", "told"))
     marks, _ = mark_sentences([Passage(first, last)], text, places, sketch, b"")
-    assert ["film, supplies and equipment"] == [text[one.start : one.end] for one in marks]
+    assert ["a maker of dental film, supplies and equipment"] == [text[one.start : one.end] for one in marks]
+
+
+@pytest.mark.parametrize("price", ["$19 billion", "€19 billion", "£ 19,000", "19 crowns"])
+def test_the_sign_of_a_currency_belongs_to_its_figure(price: str) -> None:
+    """Where a sentence that is marked whole starts with a price, behind the star of a list."""
+    added = f"{price} to help the fishermen of the old quarter with new engines and nets before the winter"
+    assert [added] == marks_of(REPORT, f"{REPORT}\n* {added}.")
+
+
+def test_a_mark_takes_the_rest_of_its_clause() -> None:
+    """Up to as many known words as there are new ones, so that neither its subject nor its object is cut off."""
+    old = f"{REPORT} Under the second plan the county would hire divers to clear the floor of the basin of wrecks."
+    new = old.replace(
+        "Under the second plan the county would hire divers",
+        "Under a second approach that was agreed on with the state the council will at first hire five divers",
+    )
+    (mark,) = marks_of(old, new)
+    assert mark.startswith("Under a second approach")
+    assert mark.endswith("of the basin of wrecks")
+
+
+def test_a_mark_does_not_take_a_clause_of_which_little_is_new() -> None:
+    """A sentence of one long clause is marked from its first new word on."""
+    old = REPORT.replace(" late at night", "")
+    new = old.replace(
+        "a tanker ran aground at the mouth of the basin.",
+        "a tanker ran aground at the mouth of the basin and spilt two hundred tonnes of its heavy oil.",
+    )
+    (mark,) = marks_of(old, new)
+    assert "and spilt two hundred tonnes of its heavy oil" == mark
