@@ -38,7 +38,7 @@ from copydesk_matching.rules.shared_facts import (
 )
 from copydesk_matching.rules.substance import has_substance, weigh
 from copydesk_matching.rules.thresholds import DEFAULTS, Thresholds
-from copydesk_matching.rules.told_news import tell_news
+from copydesk_matching.rules.told_news import tell_news, without_held
 from copydesk_schemas import WITH_NEWS, Relation
 
 Rule = Literal[
@@ -335,7 +335,7 @@ def _is_told_on(
 
 def _find_news(ours: Sketch, theirs: Sketch, alignment: Alignment, limits: Thresholds) -> tuple[Passage, ...]:
     """The passages of a text that another one does not hold; in a report or a table, single new figures, too."""
-    found = find_news(ours, theirs, alignment.kept_in(ours))
+    found = without_held(find_news(ours, theirs, alignment.kept_in(ours)), ours, theirs, alignment)
     if found and ours.tokens == 1 and ours.words <= limits.short_report:
         found = tuple(passage for passage in found if not is_reworded(passage, ours, alignment))
     if not limits.counts_figures(ours, alignment):

@@ -1,6 +1,8 @@
 """What is told of an update once it is decided: the passages a reader is to be shown, and what was replaced."""
 
+from bisect import bisect_right
 from itertools import compress
+from operator import itemgetter
 from typing import Final
 
 from rapidfuzz.distance import LCSseq
@@ -24,6 +26,12 @@ _SAID_OTHERWISE: Final = 0.55
 WORDS_SAID_OTHERWISE: Final = 60
 AROUND: Final = 4
 _SHARE_AROUND: Final = 3
+#: A passage is held word for word, with other words between, if one of so many is missing at most, and it is at most
+#: so many times as long there.
+_OF_ITS_WORDS: Final = 20
+_LONGER: Final = 2
+#: Where a text has more passages than this, some are news.
+_PASSAGES: Final = 3
 #: Of each kind whether its words are facts of a passage.
 _FACTS: Final = bytes.maketrans(bytes([FIGURE, NAME, POLARITY]), bytes([True, True, False]))
 
@@ -82,6 +90,62 @@ def find_said(words: bytes, other: bytes, share: float, around: int) -> tuple[in
     return (start, end) if LCSseq.similarity(words, other[start:end]) >= share * len(words) else None
 
 
+def without_held(
+    passages: tuple[Passage, ...], ours: Sketch, theirs: Sketch, alignment: Alignment
+) -> tuple[Passage, ...]:
+    """Leaves out the passages of a text if another one has all of them word for word, with its own words between them.
+
+    An outlet that prints the symbol of its shares behind the name of every firm breaks a sentence into runs that are
+    too short to be known. Figures, names and sides are the same there, in the same order, and no figure or side is
+    more.
+
+    Args:
+        passages: Passages of `ours` that the other text does not hold in a row.
+        ours: One of the two aligned texts.
+        theirs: The other one.
+        alignment: The two texts aligned.
+
+    Returns:
+        The passages; none if all are held so.
+    """
+    if not 0 < len(passages) <= _PASSAGES or ours.tokens > 1:  # a byte a character is kept by chance
+        return passages
+    return passages if any(not _is_held(one, ours, theirs, alignment) for one in passages) else ()
+
+
+def _is_held(passage: Passage, ours: Sketch, theirs: Sketch, alignment: Alignment) -> bool:
+    first, last = passage.first, passage.last
+    words, length = ours.signature[first:last], last - first
+    most = length // _OF_ITS_WORDS
+    if length > WORDS_SAID_OTHERWISE or len(words.translate(None, theirs.signature)) > most:
+        return False
+    our_bytes, their_bytes, gaps = alignment.left_bytes, alignment.right_bytes, alignment.gaps
+    mine, other = 0, 2  # where the places of either text stand in a gap
+    if ours is not alignment.left:
+        our_bytes, their_bytes, mine, other = their_bytes, our_bytes, 2, 0
+    if last > len(our_bytes):
+        return False
+    number = bisect_right(gaps, first, key=itemgetter(mine)) - 1
+    gap = gaps[number]
+    start = gap[other + 1] + max(0, first - gap[mine + 1])
+    while True:
+        most -= max(0, min(gap[mine + 1], last) - max(gap[mine], first))
+        if most < 0:
+            return False
+        number += 1
+        if number == len(gaps) or gaps[number][mine] >= last:
+            break
+        gap = gaps[number]
+    end = gap[other + 1] + last - gap[mine + 1] if last > gap[mine + 1] else gap[other]
+    kinds, their_kinds = ours.kinds[first:last], theirs.kinds[start:end]
+    if end - start > _LONGER * length or any(
+        kinds.count(kind) != their_kinds.count(kind) for kind in (FIGURE, POLARITY)
+    ):
+        return False
+    there = compress(zip(theirs.signature[start:end], their_bytes[start:end], strict=True), their_kinds)
+    return all(fact in there for fact in compress(zip(words, our_bytes[first:last], strict=True), kinds))
+
+
 class _Other:
     """The older text of a pair, for questions about passages of the newer one."""
 
@@ -108,7 +172,7 @@ class _Other:
             if not all_facts(self._theirs).issuperset(told):
                 return False
         if length < NEW_RUN and ours.tokens == 1 and POLARITY not in kinds:
-            return 2 * sum(word not in kept for word in words) < length
+            return 2 * len(words.translate(None, kept)) < length
         place = find_said(words, kept, _SAID_OTHERWISE, AROUND + length // _SHARE_AROUND)
         if place is None or POLARITY not in kinds:
             return place is not None

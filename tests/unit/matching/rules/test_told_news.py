@@ -5,7 +5,8 @@ import pytest
 from copydesk_matching.match import Passage, Replacement, Sketch
 from copydesk_matching.rules.alignment import align
 from copydesk_matching.rules.news import find_news
-from copydesk_matching.rules.told_news import tell_news
+from copydesk_matching.rules.relate import relate
+from copydesk_matching.rules.told_news import tell_news, without_held
 from copydesk_matching.sketch import make_sketch
 from copydesk_schemas import RawDocument
 from copydesk_text.article import Article
@@ -95,3 +96,76 @@ def test_long_texts_are_told_as_far_as_they_are_aligned(words: int) -> None:
     new = f"{OLD} {long} {OLD.replace(lead, said)}"
     passages = told(new, old=f"{OLD} {long}", found=True)[0]
     assert passages == tuple(one for one in find_news(sketch(new), sketch(f"{OLD} {long}")) if one in passages)
+
+
+FIRMS = (
+    "Varno Corp",
+    "Ostervik Express Co",
+    "Lindmark Inc",
+    "Rivo & Co",
+    "Harlow Chase & Co",
+    "Capital Sela Inc",
+    "Dorn Line",
+    "Brekmuth Oil Corp",
+    "Estrand Paper Co",
+)
+MORE = (
+    " The plan had been opposed by residents of the old quarter, who feared that larger ships would bring noise and oil"
+    " to the beach below the church. The lines had moved their summer routes to Ostervik after a tanker ran aground at"
+    " the mouth of the basin and insurers raised their premiums. A survey paid for by the county found that currents"
+    " would carry most of the mud out to sea within two winters. Owners of the lines welcomed the vote, which will be"
+    " put to the county council before the summer, and asked the town for a loan to pay for the new pier and cranes."
+)
+SENTENCE = " Executives from {} and Marn Inc are expected to be at the talks."
+
+
+def with_symbols(*firms: str) -> str:
+    """A sentence that names firms, each with the symbol of its share."""
+    return SENTENCE.format(", ".join(f"{firm} ( {firm[:2].upper()}{firm[3].upper()}.N )" for firm in firms))
+
+
+def is_held(sentence: str, other: str) -> bool:
+    """Whether a text that ends in a sentence has nothing in it beside a text that ends in another one."""
+    ours, theirs = sketch(OLD + sentence), sketch(OLD + other)
+    whole = Passage(len(sketch(OLD).signature), len(ours.signature))
+    left = without_held((whole,), ours, theirs, align(ours, theirs))
+    assert left in ((), (whole,))
+    return not left
+
+
+def test_a_passage_that_stands_there_with_symbols_between_is_held() -> None:
+    """Word for word but for the symbols of shares; another name, order, figure or side is news."""
+    plain, marked = SENTENCE.format(", ".join(FIRMS)), with_symbols(*FIRMS)
+    assert is_held(plain, marked)
+    for other in (
+        SENTENCE.format(", ".join((*FIRMS[:2], "Tolmark Corp", *FIRMS[3:]))),
+        SENTENCE.format(", ".join((*FIRMS[3:], *FIRMS[:3]))),
+        plain.replace("Executives from", "All 14 executives from"),
+        plain.replace("are expected", "are not expected"),
+    ):
+        assert not is_held(other, marked)
+
+
+def test_words_in_order_with_another_figure_or_side_between_are_news() -> None:
+    """What fell by 3 percent is not said where that one rose by 5 and another fell by 3, nor a claim by its denial."""
+    shares = " The shares of the Harlow shipping line {} by 3 percent at the close of trade in Lindmark on Friday."
+    assert is_held(shares.format("fell"), shares.format("and the ferry firm fell"))
+    assert not is_held(shares.format("fell"), shares.format("rose by 5 percent and those of the ferry firm fell"))
+    berths = " Harbour wardens told reporters it would {}sell any berths of its old harbour to the shipping line."
+    assert is_held(berths.format(""), berths.format("perhaps "))
+    assert not is_held(berths.format(""), berths.format("not "))
+
+
+def test_a_text_without_the_symbols_of_shares_is_no_update() -> None:
+    """All that an older text has beside it are symbols; other firms at the talks are news."""
+    whole, plain, other = (
+        f"{OLD}{sentence}{MORE}"
+        for sentence in (
+            with_symbols(*FIRMS),
+            SENTENCE.format(", ".join(FIRMS)),
+            SENTENCE.format(", ".join((*FIRMS[:3], "Tolmark Savings Inc", "Wend Quarry Co", *FIRMS[5:]))),
+        )
+    )
+    assert find_news(sketch(plain), sketch(whole))
+    assert relate(sketch(plain), sketch(whole), 3).relation in ("copy", "excerpt")
+    assert relate(sketch(other), sketch(whole), 3).relation in ("update", "version")
