@@ -5,7 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from typing import Final
+from typing import Final, TypeVar
 
 from lxml.html import HtmlElement
 
@@ -19,9 +19,11 @@ _TELLING: Final = frozenset((
 #: Values that say what an element is in any attribute of the site's own (`data-…`), and the name they are kept under.
 STANDFIRSTS: Final = frozenset(("standfirst", "strapline"))
 ANY_DATA: Final = "data-*"
-#: Words, their parts, and values, that are remembered, and characters of the longest such value.
+#: Words, their parts, and values, that are remembered, and characters of the longest one.
 _MOST_REMEMBERED: Final = 16_384
 _LONGEST_REMEMBERED: Final = 200
+
+Said = TypeVar("Said")
 
 
 class Marks:
@@ -150,13 +152,12 @@ _SAID: Final[dict[str, tuple[WordQuestion, ...]]] = {}
 
 
 def _ask(word: str) -> tuple[WordQuestion, ...]:
-    """The questions that a new word tells. They are remembered."""
-    if len(_SAID) >= _MOST_REMEMBERED:
-        _SAID.clear()
+    """The questions that a new word tells. They are remembered, unless the word is long."""
     about: set[WordQuestion] = set()
     for part in word.replace("_", "-").split("-"):
         about.update(_about(part))
-    said = _SAID[word] = tuple([question for question in about if question.tells(word)]) if about else ()
+    said = tuple([question for question in about if question.tells(word)]) if about else ()
+    _remember(_SAID, word, said)
     return said
 
 
@@ -164,12 +165,18 @@ def _about(part: str) -> tuple[WordQuestion, ...]:
     """The questions that a part of a word may be about: none for most."""
     about = _ABOUT.get(part)
     if about is None:
-        if len(_ABOUT) >= _MOST_REMEMBERED:
-            _ABOUT.clear()
         has_stem = _stem().search(part) is not None
         about = tuple(one for one in _QUESTIONS if any(stem in part for stem in one.stems)) if has_stem else ()
-        _ABOUT[part] = about
+        _remember(_ABOUT, part, about)
     return about
+
+
+def _remember(known: dict[str, Said], text: str, said: Said) -> None:
+    """Remembers what was said of a text; all is forgotten where it would be too much, and long texts are at once."""
+    if len(text) <= _LONGEST_REMEMBERED:
+        if len(known) >= _MOST_REMEMBERED:
+            known.clear()
+        known[text] = said
 
 
 @cache
@@ -193,10 +200,7 @@ def any_word(tells: Callable[[str], object]) -> Callable[[str], bool]:
         said = known.get(value)
         if said is None:
             said = any(map(tells, value.lower().split()))
-            if len(value) <= _LONGEST_REMEMBERED:
-                if len(known) >= _MOST_REMEMBERED:
-                    known.clear()
-                known[value] = said
+            _remember(known, value, said)
         return said
 
     return tells_any

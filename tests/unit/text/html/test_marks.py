@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from lxml.html import HtmlElement
 
-from copydesk_text.html import authors, boxes, comment_sections, pruning, threads
+from copydesk_text.html import authors, boxes, comment_sections, marks, pruning, threads
 from copydesk_text.html.marks import ANY_DATA, STANDFIRSTS, Marks, WordQuestion, any_word
 from copydesk_text.html.tree import drop, parse_page
 from copydesk_text.phrases import one_of
@@ -72,6 +72,17 @@ def test_words_are_asked_about_once() -> None:
     question = WordQuestion(lambda word: asked.append(word) or word == "box", ("box", "y"))  # type: ignore[func-returns-value]  # None is false
     assert ids(marks.with_word(("class",), question)) == ["a", "b"]
     assert sorted(asked) == ["box", "my-y"]
+
+
+def test_what_is_long_is_not_remembered() -> None:
+    """A long word or part is asked about like any other, and takes no memory behind the page."""
+    question = WordQuestion(lambda word: word.startswith("box"), ("box",))
+    long_part, long_word = "box" + "q" * 300, "box" + "-q7" * 100
+    names = {"a": long_part, "b": long_word, "c": "box-8"}
+    found = Marks(tree_of("".join(f'<p id="{one}" class="{name}">x</p>' for one, name in names.items())))
+    assert ids(found.with_word(("class",), question)) == ["a", "b", "c"]
+    assert "box-8" in marks._SAID
+    assert max(map(len, (*marks._SAID, *marks._ABOUT))) <= marks._LONGEST_REMEMBERED
 
 
 def test_any_word() -> None:
