@@ -316,9 +316,9 @@ def _menus(tree: HtmlElement, holders: _Holders) -> Iterator[HtmlElement]:
         if len(links) < _FEWEST_LINKS and (len(links) < _FEWEST_APART or not _stands_apart(menu, links, holders)):
             continue
         share = 0.5 if len(links) >= _FEWEST_LINKS else _ALL_OF_IT
-        texts = [link.text_content().strip() for link in links]
-        short = sum(len(text.split()) for text in texts) <= _WORDS_A_LINK * len(texts)
-        if short and sum(map(len, texts)) > share * len("".join(menu.text_content().split())):
+        said = [word for link in links for word in link.text_content().split()]
+        short = len(said) <= _WORDS_A_LINK * len(links)
+        if short and sum(map(len, said)) > share * len("".join(menu.text_content().split())):
             yield menu
 
 

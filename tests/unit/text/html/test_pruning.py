@@ -218,6 +218,14 @@ def test_short_lists_beside_text(links: str) -> None:
     assert "Old Pier" in pruned(f"<div>{paragraphs(*ENGLISH[:2])}{links}{paragraphs(*ENGLISH[2:])}</div>")
 
 
+@pytest.mark.parametrize("blank", ["", " \n\t "], ids=["in a line", "with breaks"])
+@pytest.mark.parametrize(("beside", "stays"), [("rows first", True), ("", False)], ids=["words", "links alone"])
+def test_links_are_measured_without_blanks(blank: str, beside: str, stays: bool) -> None:
+    """How a page breaks the lines within its links does not decide whether the words beside them count."""
+    links = "".join(f"<li><a href='/{n}'>Old{blank * 9} Pier {n}</a> {beside}</li>" for n in range(4))
+    assert ("Pier 2" in pruned(f"<div><ul>{links}</ul></div>{paragraphs(*ENGLISH)}")) is stays
+
+
 def test_tables_of_wikis() -> None:
     """The table of facts beside the text of a wiki, and its links for readers of screens, are no text."""
     facts = "<a class='mw-jump-link' href='#p'>Jump to search</a><table class='infobox vcard'><tr><th>Opened</th>"
