@@ -363,8 +363,10 @@ def _relative() -> re.Pattern[str]:
 
 @built_once
 def _number() -> re.Pattern[str]:
-    """The number of a release: `No. 171`, `Nr. 12/2018`."""
-    return re.compile(rf"^{one_of(every(read_table(PublicationLabels).numbers))}\.?:?\s?[\d/-]{{1,12}}", re.IGNORECASE)
+    """The number of a release: `No. 171`, `Nr. 12/2018`. With a word behind it, it may be that of a house."""
+    label = one_of(every(read_table(PublicationLabels).numbers))
+    ends = r"(?!\d|[/-]\w)(?=\s*(?:[^\w\s'’]|$))"
+    return re.compile(rf"^{label}\.?:?\s?\d[\d/-]{{0,11}}{ends}", re.IGNORECASE)
 
 
 @built_once

@@ -67,10 +67,20 @@ def test_dates_as_unicode_writes_them(locale: str) -> None:
         ("The harbour of the town was closed in the night, 3 March 2026", "en", None),
         ("Room 12 | 3 March 2026", "en", None),
         ("Closed until further notice, 3 March 2026.", "en", None),
+        ("No. 171 | 3 March 2026", "en", "2026-03-03"),
+        ("Nr. 12/2018, Hafenamt, 3. März 2026", "de", "2026-03-03"),
+        ("Release 14 - Vardo - 3 March 2026", "en", "2026-03-03"),
+        ("No. 171 3 March 2026", "en", "2026-03-03"),
+        ("Number 10 Low Street, 3 March 2026", "en", None),
+        ("Number 10-B Low Street, 3 March 2026", "en", None),
+        ("Number 10/12 Low Street, 3 March 2026", "en", None),
+        ("Number 10’s Garden, 3 March 2026", "en", None),
+        ("Volume 3 Harbour Street, 3 March 2026", "en", None),
+        ("N12 Vardo, 3 March 2026", "en", None),
     ],
 )
 def test_dates_beside_a_few_words(line: str, language: str, day: str | None) -> None:
-    """A section, a place or a source may stand beside a date; a sentence, a label or more figures may not."""
+    """A section, a place, a source or a release may stand beside a date; a sentence, a label or figures may not."""
     assert read_date_beside(line, language) == day
 
 
