@@ -22,7 +22,7 @@ from copydesk_text.html.images import figure_images, with_figures
 from copydesk_text.html.main_text import MainText, main_text, or_declared
 from copydesk_text.html.page import HtmlPage, open_page, read_tree
 from copydesk_text.html.posts import characters_beside
-from copydesk_text.html.signatures import names_beside_date
+from copydesk_text.html.signatures import signed_names
 from copydesk_text.html.stories import Listing, full_stories, heading_of, heads_a_story, join_entries, read_listing
 from copydesk_text.html.titles import without_heading
 from copydesk_text.html.tree import absolute, empty_page
@@ -135,7 +135,7 @@ def _story(document: RawDocument, page: HtmlPage, element: HtmlElement) -> Artic
     moments = [machine_date(time.get("datetime") or "") for time in element.iter("time")]
     published, published_from = _published(document, dates.published or next(filter(None, moments), None), "html")
     authors = declared_authors(document.authors or ()) or searched_authors(story, heading)
-    authors = authors or _people(names_beside_date(story, heading, language_of_page(page)))
+    authors = authors or _people(signed_names(story, heading, language_of_page(page)))
     figures = figure_images(story)
     title = heading_of(element)
     found = main_text(story, title)

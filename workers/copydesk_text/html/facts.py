@@ -8,7 +8,7 @@ from copydesk_text.html.dates import find_dates, language_of_page
 from copydesk_text.html.images import declared_image
 from copydesk_text.html.json_ld import headlines_of, types_of
 from copydesk_text.html.page import HtmlPage
-from copydesk_text.html.signatures import names_beside_date
+from copydesk_text.html.signatures import signed_names
 from copydesk_text.html.summaries import find_summary
 from copydesk_text.html.titles import find_title, printed_heading
 from copydesk_text.html.tree import absolute
@@ -54,7 +54,7 @@ def read_facts(page: HtmlPage) -> PageFacts:
         heading=printed_heading(heading) if heading is not None else None,
         summary=find_summary(page, title, heading, authors),
         authors=authors,
-        signed=() if authors else names_beside_date(page, heading, language_of_page(page)),
+        signed=() if authors else signed_names(page, heading, language_of_page(page)),
         published_at=dates.published,
         published_from=published_from,
         modified_at=dates.updated,

@@ -1,4 +1,8 @@
-"""Finds names beside the date below the headline, for pages on which nothing says who wrote them."""
+"""Finds the names that sign a text, for pages on which nothing says who wrote them.
+
+They stand beside the date below the headline, alone below the text, below lines that only breaks set apart, or in
+brackets: in the opening or behind the last sentence, as papers of East Asia print them.
+"""
 
 import re
 from itertools import islice
@@ -10,6 +14,7 @@ from copydesk_text.html.below_headline import below_headline, texts_of
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.lines import folded, is_sentence_paragraph
 from copydesk_text.newsroom.author_names import opened_authors, printed_authors
+from copydesk_text.newsroom.author_patterns import took_pictures
 from copydesk_text.newsroom.publication_lines import is_date_line
 from copydesk_text.newsroom.signed_dates import is_of_the_text, read_signed_date
 
@@ -42,10 +47,9 @@ _MOST_BREAKS: Final = 4
 #: A name in brackets behind a sentence.
 _CLOSING: Final = ("】", "）", ")")
 _BRACKETED: Final = re.compile(r"[。」』][【（(](?P<name>[\u4e00-\u9fff々]{3,6})[】）)]\s*$")
-#: Brackets in the opening of a paragraph, and what ends the credit of a picture.
+#: Brackets in the opening of a paragraph that begin with a letter of East Asia: elsewhere they hold any aside.
 _LONGEST_OPENING: Final = 80
-_BRACKETS: Final = re.compile(r"[（(]([^（()）]{2,40})[)）]")
-_TOOK_PICTURES: Final = ("摄", "攝", "摄影", "攝影")
+_BRACKETS: Final = re.compile(r"[（(]\s?([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3][^（()）]{1,39})[)）]")
 _BLOCKS: Final = frozenset(
     ("p", "div", "span", "ul", "header", "section", "small", "h3", "h4", "h5", "h6", "em", "address")
 )
@@ -55,8 +59,11 @@ _BLOCKS: Final = frozenset(
 _WITHIN_LINES: Final = frozenset(("span", "em", "small"))
 
 
-def names_beside_date(page: HtmlPage, heading: HtmlElement | None, language: str | None) -> tuple[str, ...]:
-    """Finds the names in the first line below the headline that holds nothing but names and the date.
+def signed_names(page: HtmlPage, heading: HtmlElement | None, language: str | None) -> tuple[str, ...]:
+    """Finds the names that sign a text, in the first of four places that has any.
+
+    These are the first line below the headline that holds nothing but names and the date; the last paragraph, if a
+    name stands alone in it; the last line, stressed, of a text whose lines only breaks set apart; and brackets.
 
     Args:
         page: The page.
@@ -64,8 +71,8 @@ def names_beside_date(page: HtmlPage, heading: HtmlElement | None, language: str
         language: BCP 47, for dates in figures.
 
     Returns:
-        Names as printed; whether they are people is not certain. Empty where there is no such line, or where a name
-        is that of a section of the site or has a word that the page uses in small letters.
+        Names as printed; whether they are people is not certain. Empty where there is no such place. Except
+        in brackets, a name of a section of the site, or with a word that the page uses in small letters, is nobody.
     """
     sentences = 0
     for element in below_headline(page, _MOST_BELOW, heading):
@@ -120,7 +127,7 @@ def _in_brackets(page: HtmlPage) -> tuple[str, ...]:
     for paragraph in islice(page.tree.iter("p"), _MOST_PARAGRAPHS):
         said = (paragraph.text or "")[:_LONGEST_OPENING]
         for within in _BRACKETS.findall(said) if "（" in said or "(" in said else ():
-            if not within.endswith(_TOOK_PICTURES) and (found := opened_authors([within])):
+            if not within.endswith(took_pictures()) and (found := opened_authors([within])):
                 return found
         inner = paragraph[-1] if len(paragraph) else None
         last = paragraph.text if inner is None else inner.tail or inner.text

@@ -109,6 +109,12 @@ def others() -> re.Pattern[str]:
 
 
 @built_once
+def took_pictures() -> tuple[str, ...]:
+    """What ends the credit of a picture, right behind a name."""
+    return tuple(every(read_table(BylineWords).took_pictures))
+
+
+@built_once
 def changed() -> re.Pattern[str]:
     """A change with its date, and one who made it: `Last updated on 3 March 2026 by `."""
     words, labels = read_table(BylineWords), read_table(PublicationLabels)

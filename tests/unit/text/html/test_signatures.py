@@ -1,9 +1,9 @@
-"""signatures: names that only stand beside the date, or alone below the text."""
+"""signatures: names that only stand beside the date, alone below the text, or in brackets."""
 
 import pytest
 from tests.unit.text.html.made_html import ARABIC, CHINESE, ENGLISH, JAPANESE, page, paragraphs, parsed, read_page
 
-from copydesk_text.html.signatures import names_beside_date
+from copydesk_text.html.signatures import signed_names
 
 H1 = "<h1>Crane Closes the Basin of Port Vardo</h1>"
 TEXT = paragraphs(*ENGLISH)
@@ -82,7 +82,7 @@ def test_section_of_the_menu() -> None:
     """What the menu of the site has is no author."""
     menu = "<nav><a href='/long'>Long Reads</a></nav>"
     opened = parsed(page(f"{menu}<main>{H1}<p>Long Reads | {DAY}</p>{TEXT}</main>"))
-    assert names_beside_date(opened, None, "en") == ()
+    assert signed_names(opened, None, "en") == ()
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_name_below_the_text(signed: str) -> None:
 )
 def test_other_names_below_the_text(below: str) -> None:
     """A name like other lines, above more text or among several is no signature."""
-    assert names_beside_date(parsed(page(f"<main>{H1}<div>{TEXT}{below}</div></main>")), None, "en") == ()
+    assert signed_names(parsed(page(f"<main>{H1}<div>{TEXT}{below}</div></main>")), None, "en") == ()
 
 
 @pytest.mark.parametrize("tag", ["i", "b", "em", "strong"])
@@ -167,6 +167,21 @@ def test_reporters_in_brackets(opening: str, expected: tuple[str, ...]) -> None:
     """Names behind a word for a reporter in brackets wrote the text; those of pictures did not."""
     body = f"<article><h1>内港池起重机滑入水中</h1>{paragraphs(opening + CHINESE[0], *CHINESE[1:])}</article>"
     assert read_page(page(body, attributes=' lang="zh"')).authors == expected
+
+
+@pytest.mark.parametrize("language", ["", ' lang="ja"', ' lang="zh"'], ids=["undeclared", "ja", "zh"])
+@pytest.mark.parametrize("aside", ["by Ada Low", "written by Ada Low", "von Ada Low", "by Ada Low，1931年"])
+def test_asides_in_brackets(aside: str, language: str) -> None:
+    """Who wrote the book or song of which a text tells has not written the text, whatever the page declares."""
+    texts = (f"The novel ({aside}) fell into the water with the crane. {ENGLISH[0]}", *ENGLISH[1:])
+    assert read_page(page(f"<article>{H1}{paragraphs(*texts)}</article>", attributes=language)).authors == ()
+
+
+def test_reporters_on_a_page_without_a_language() -> None:
+    """Brackets of Chinese papers are read where the page does not say that it is Chinese, too."""
+    opening = "本报讯（记者 陈晓东）"
+    body = f"<article><h1>内港池起重机滑入水中</h1>{paragraphs(opening + CHINESE[0], *CHINESE[1:])}</article>"
+    assert read_page(page(body, attributes="")).authors == ("陈晓东",)
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,8 @@ class BylineWords(WordTable, frozen=True):
     labels: ByLanguage[Form]
     others: ByLanguage[Small]
     other_labels: ByLanguage[Small]
+    #: Right behind the name of one who took the picture.
+    took_pictures: ByLanguage[Small]
     no_name: ByLanguage[Small]
     #: What names of sections begin with; without a word such as "By", no name of a person does.
     section_words: ByLanguage[Small]

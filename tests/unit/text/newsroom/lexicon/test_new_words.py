@@ -1,9 +1,11 @@
 """A new word of any kind is one entry of a data file: the readers know it without a line of Python."""
 
+from tests.unit.text.html.made_html import page, parsed
 from tests.unit.text.newsroom.lexicon.conftest import Edit
 
 from copydesk_schemas import Agency
 from copydesk_text.chain.add_notices import is_notice
+from copydesk_text.html.signatures import signed_names
 from copydesk_text.newsroom.agency_claims import read_credit
 from copydesk_text.newsroom.bylines import Byline, is_role, read_byline
 from copydesk_text.newsroom.captions import read_caption
@@ -32,6 +34,14 @@ def test_a_role(edit: Edit) -> None:
     """What a writer is, is a role once it stands under [roles]."""
     edit("byline_words.toml", 'tr = ["muhabir"]', 'tr = ["muhabir", "köşe yazarı"]')
     assert is_role("Köşe yazarı")
+
+
+def test_a_word_behind_photographers(edit: Edit) -> None:
+    """A word behind the name of one who took the picture ends a credit once it stands under [took_pictures]."""
+    html = page("<p>（记者陈晓东拍）内港池的起重机今天早上滑入水中，没有人受伤。</p>", attributes=' lang="zh"')
+    assert signed_names(parsed(html), None, "zh") == ("陈晓东拍",)
+    edit("byline_words.toml", 'zh = ["摄", ', 'zh = ["拍", "摄", ')
+    assert signed_names(parsed(html), None, "zh") == ()
 
 
 def test_an_agency(edit: Edit) -> None:
