@@ -100,6 +100,16 @@ def test_a_capture_replays_to_the_same_bytes_and_one_word_is_found(
     assert "voted on Sunday" in shown.stdout
 
 
+def test_a_slow_machine_changes_nothing(
+    copydesk: Run, capture: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A document that takes longer than the patience of a worker is not set aside, behind those that came later."""
+    written = done(copydesk("replay", capture.name, "--write", "golden", "--json"))
+    assert PAGES == written["pushed"]
+    monkeypatch.setenv("COPYDESK_PATIENCE_SECONDS", "0.01")
+    assert done(copydesk("replay", capture.name, "--expect", "golden", "--json"))["equal"]
+
+
 def test_a_document_more_changes_nothing_before_it(copydesk: Run, capture: Path, tmp_path: Path) -> None:
     """What came before a document is the same without it; the record of one that the golden lacks is named as new."""
     *_, last = (entry.id for entry in read_capture(capture) if entry.outcomes == ("original",))

@@ -9,12 +9,20 @@ from pathlib import Path
 
 from tests.processes import PATIENCE_SECONDS, started, wait_until
 
-from copydesk_schemas import Keys, decode_record
+from copydesk_schemas import Keys, ServerUnavailable, decode_record
 from copydesk_workers.server.connection import connect
 from copydesk_workers.server.embedded import running_url
 from copydesk_workers.server.streams import read_all
 
 TEXT = "VELM (Norda) - The harbour reopened on Tuesday after the ice had kept it closed for nine days, the port said."
+
+
+def answers(url: str | None) -> bool:
+    """Whether there is a server and it answers: its address is known before it does."""
+    try:
+        return url is not None and connect(url).ping()
+    except ServerUnavailable:
+        return False
 
 
 def test_a_bare_xadd_arrives_as_a_record(tmp_path: Path) -> None:
@@ -23,7 +31,7 @@ def test_a_bare_xadd_arrives_as_a_record(tmp_path: Path) -> None:
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with started(command, cwd=tmp_path, text=True, **pipes) as worker:
         folder = tmp_path / ".copydesk"
-        wait_until(lambda: worker.poll() is not None or running_url(folder), "a server runs")
+        wait_until(lambda: worker.poll() is not None or answers(running_url(folder)), "a server answers")
         url = running_url(folder)
         assert url is not None, worker.communicate()
         client, keys = connect(url), Keys()

@@ -25,8 +25,9 @@ _SHOWN_LOG: Final = 2000
 def work_through(session: Session, last_id: str, take: Callable[[str, Published], None]) -> None:
     """Starts one worker and returns when everything is processed.
 
-    A single worker takes what waits in full batches, so the same documents become the same records. The outputs are
-    read from their beginning: the namespace holds nothing but this replay.
+    A single worker takes what waits in full batches, and sets nothing aside that takes long on a busy machine: in
+    another order others would be first. So the same documents become the same records. The outputs are read from their
+    beginning: the namespace holds nothing but this replay.
 
     Args:
         session: The connection and the namespace.
@@ -36,7 +37,8 @@ def work_through(session: Session, last_id: str, take: Callable[[str, Published]
     Raises:
         ServerUnavailable: The worker ended before everything was processed.
     """
-    settings = replace(session.settings, workers=1, archive_entries=0)
+    patience = session.settings.document_seconds
+    settings = replace(session.settings, workers=1, archive_entries=0, patience_seconds=patience)
     with tempfile.TemporaryDirectory(prefix="copydesk-") as folder:
         log = Path(folder) / "workers.log"
         after = dict.fromkeys(STREAMS, "0-0")
