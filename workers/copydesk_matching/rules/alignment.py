@@ -19,7 +19,7 @@ from copydesk_matching.match import Sketch
 from copydesk_matching.rules.moved_gaps import Block, move_gaps
 from copydesk_matching.rules.openings import lacks_opening, names_in_a_row, subject_of
 from copydesk_matching.words.hashed_words import FIGURE, NAME, POLARITY, WORDING
-from copydesk_matching.words.languages import FIRST_MEASURE, GROUPS
+from copydesk_matching.words.languages import GROUPS
 from copydesk_matching.words.word_hash import CALENDAR_BYTES
 
 #: Kept words in a row that make a passage: fewer stand in many a text by chance.
@@ -159,23 +159,9 @@ class Alignment(Struct, frozen=True, kw_only=True):
         """The fact bytes of the words of one kind on both sides of a gap."""
         start, end, their_start, their_end = gap
         ours, theirs = self.left.kinds[start:end], self.right.kinds[their_start:their_end]
-        mine = of_kind(self.left_bytes[start:end], ours, kind)
-        other = of_kind(self.right_bytes[their_start:their_end], theirs, kind)
-        if kind == POLARITY and (mine or other) and max(*mine, *other, 0) > FIRST_MEASURE:
-            return self._told_measures(gap, mine, other)
-        return mine, other
-
-    def _told_measures(self, gap: Gap, ours: Counter[int], theirs: Counter[int]) -> tuple[Counter[int], Counter[int]]:
-        """The words of polarity of a gap, without measures that do not stand alone behind a figure that is kept."""
-        start, end, their_start, their_end = gap
-        behind = (
-            self.left.kinds[start - 1 : start] == self.right.kinds[their_start - 1 : their_start] == bytes([FIGURE])
-        )
-        if behind and end - start == their_end - their_start == 1:
-            return ours, theirs
         return (
-            Counter({group: count for group, count in ours.items() if group <= FIRST_MEASURE}),
-            Counter({group: count for group, count in theirs.items() if group <= FIRST_MEASURE}),
+            of_kind(self.left_bytes[start:end], ours, kind),
+            of_kind(self.right_bytes[their_start:their_end], theirs, kind),
         )
 
     @property

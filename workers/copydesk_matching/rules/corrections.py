@@ -25,8 +25,6 @@ _FAMILIES: Final = (
     ("north", "south", "east", "west"), ("up", "down"), ("more", "less"), ("win", "lose"), ("guilty", "cleared"),
     ("accept", "reject"), ("open", "close"), ("alive", "dead"), ("confirm", "deny"), ("profit", "loss"),
     ("buy", "sell"), ("before", "after"), ("favour", "oppose"),
-    ("long", "short", "metric"), ("barrel", "tonne", "bushel", "gallon", "litre"), ("mile", "kilometre"),
-    ("acre", "hectare"),
 )  # fmt: skip
 _FAMILY: Final = {GROUPS.index(group) + 1: number for number, family in enumerate(_FAMILIES) for group in family}
 _NAME: Final = bytes([NAME])

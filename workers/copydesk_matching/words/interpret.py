@@ -26,7 +26,6 @@ from copydesk_matching.words.hashed_words import (
     Places,
     with_fact_bytes,
 )
-from copydesk_matching.words.languages import FIRST_MEASURE
 from copydesk_matching.words.meanings import KIND_BITS, ROLE_BITS, Lexicon, load_lexicon
 from copydesk_matching.words.segments import segment_starts
 from copydesk_matching.words.spelled_numbers import Merged, Part
@@ -154,10 +153,6 @@ class _Interpreter:
 
     def _find_polarity(self, capital_nouns: Flags) -> None:
         found = (self._kinds == meaning.POLARITY).nonzero()[0]
-        measures = self._arguments[found] > FIRST_MEASURE
-        if measures.any():
-            is_name = measures & ~capital_nouns[found]  # `Miles Harlow` is no measure
-            found = found[~(is_name & self._read.capitalised[self._places[found]])]
         places = self._places[found]
         self._read.capitalised[places[capital_nouns[found]]] = False
         self._read.hashes[places] = with_fact_bytes(self._read.hashes[places], self._arguments[found])

@@ -10,17 +10,13 @@ from msgspec import Struct
 
 from copydesk_schemas import CopydeskError
 
-#: Opposites, ordinals and measures; the number of a group is its place here, from 1 on. Words of one group say the
-#: same.
+#: Opposites and ordinals; the number of a group is its place here, from 1 on. Words of one group say the same.
 GROUPS: Final = (
     "no", "first", "second", "third", "fourth", "fifth", "last", "next", "quarter", "half", "north", "south", "east",
     "west", "up", "down", "more", "less", "win", "lose", "guilty", "cleared", "accept", "reject", "open", "close",
     "alive", "dead", "confirm", "deny", "profit", "loss", "buy", "sell", "before", "after", "correct",
     "favour", "oppose",
-    "long", "short", "metric", "barrel", "tonne", "bushel", "gallon", "litre", "mile", "kilometre", "acre", "hectare",
 )  # fmt: skip
-#: From this place on groups are measures, which count only behind a figure that is kept.
-FIRST_MEASURE: Final = GROUPS.index("long")
 
 
 class LexiconError(CopydeskError):

@@ -7,7 +7,6 @@ from copydesk_matching.rules.alignment import ALIGNED_WORDS, align
 from copydesk_matching.rules.corrections import count_claims, count_corrections, is_marked_corrected, take_another_side
 from copydesk_matching.rules.relate import relate
 from copydesk_matching.sketch import make_sketch
-from copydesk_matching.words.hashed_words import POLARITY
 from copydesk_matching.words.languages import GROUPS
 from copydesk_schemas import RawDocument
 from copydesk_text.article import Article
@@ -156,70 +155,3 @@ def test_a_claim_that_the_other_text_has_behind_its_aligned_words_is_none() -> N
     early, late = sketch(f"{REPORT} {denial} {pages}"), sketch(f"{REPORT} {pages} {denial}", 2)
     assert 0 == count_claims(align(early, late), early)
     assert 1 == count_claims(align(early, sketch(f"{REPORT} {pages}", 2)), early)
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "found"),
-    [
-        ("72,000 short tons", "72,000 metric tons", 1),
-        ("72,000 tonnes", "72,000 barrels", 1),
-        ("72,000 miles", "72,000 kilometres", 1),
-        ("72,000 tonnes", "72,000 tons", 0),  # one measure, in another spelling
-        ("72,000 short tons", "72,000 tons", 0),
-        ("72 miles", "115 kilometres", 0),  # told in another measure
-        ("72 miles (115 kilometres)", "115 kilometres (72 miles)", 0),
-        ("a long ton", "a short ton", 0),  # behind no figure
-        ("72,000 acres", "72,000 sheep", 0),
-    ],
-)
-def test_another_measure_behind_a_figure_is_a_correction(old: str, new: str, found: int) -> None:
-    """The figure is kept and its measure is another one; what was converted or spelled otherwise is the same."""
-    text = REPORT + " Its last cargo, {}, was worth more than the ship and had been promised to the islands since June."
-    one, other = sketch(text.format(old)), sketch(text.format(new), 2)
-    assert found == count_corrections(align(one, other)) == count_corrections(align(other, one))
-    assert ("update" if found else "copy") == relate(other, one, 2).relation
-
-
-@pytest.mark.parametrize(
-    ("text", "old", "new"),
-    [
-        (
-            "Der Hafen von Varno schlug im letzten Jahr 410 {} Öl um und will mehr Schiffe an den Kai holen",
-            "Barrel",
-            "Tonnen",
-        ),
-        ("Le port de Varno a acheté 410 {} de terre au bord de la mer pour y construire un quai", "acres", "hectares"),
-        (
-            "El puerto de Varno está a 410 {} de la capital y quiere que más barcos lleguen a su muelle",
-            "millas",
-            "kilómetros",
-        ),
-        (
-            "Il porto di Varno è a 410 {} dalla capitale e vuole che più navi arrivino al suo molo",
-            "miglia",
-            "chilometri",
-        ),
-        (
-            "O porto de Varno recebeu 410 {} de petróleo no ano passado e quer mais navios no seu cais",
-            "barris",
-            "toneladas",
-        ),
-        (
-            "Порт Варно находится в 410 {} от столицы и хочет, чтобы к его причалу приходило больше судов",
-            "милях",
-            "километрах",
-        ),
-    ],
-)
-def test_measures_are_known_in_other_languages(text: str, old: str, new: str) -> None:
-    """One measure for another is told by a lexicon for each language."""
-    one, other = sketch(text.format(old)), sketch(text.format(new), 2)
-    assert 1 == count_corrections(align(one, other))
-    assert 0 == count_corrections(align(one, sketch(text.format(old).replace("Varno", "Varno:"), 2)))
-
-
-def test_a_name_that_looks_like_a_measure_is_none() -> None:
-    """A capital tells `Miles` and `Short`, which stay names."""
-    text = "The harbour board told pilots on the quay that it had asked {} about the ferry basin and the old quarter"
-    one, other = sketch(text.format("miles harlow")), sketch(text.format("Miles Harlow"), 2)
-    assert one.kinds.count(POLARITY) == other.kinds.count(POLARITY) + 1
