@@ -5,11 +5,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from tests.unit.matching.pairs import match_of
 
 from copydesk_matching.marks import mark_sentences
-from copydesk_matching.match import Match, Passage
-from copydesk_matching.news import place_news
-from copydesk_matching.rules.relate import relate
+from copydesk_matching.match import Passage
 from copydesk_matching.sketch import make_sketch
 from copydesk_matching.words.places import place_words
 from copydesk_schemas import RawDocument
@@ -31,16 +30,6 @@ MORE: Final = (
     " the lines welcomed the vote, and said that insurers had raised their premiums at once when the tanker was lost."
 )
 ADDED: Final = "The smallest of the lines said on Wednesday that its only ship, the Sela, would call at the town again."
-
-
-def match_of(old: str, new: str) -> Match:
-    """The match of a text with an older one, as a record has it."""
-    ours, theirs = (
-        make_sketch(Article(document=RawDocument(text=text), text=text), entry_id)
-        for text, entry_id in ((new, "2-0"), (old, "1-0"))
-    )
-    (match,) = place_news([relate(ours, theirs, 3)], new, ours, None)
-    return match
 
 
 def marks_of(old: str, new: str) -> list[str]:

@@ -1,8 +1,8 @@
 """News as a reader finds them: where they stand in the text."""
 
 import pytest
+from tests.unit.matching.pairs import match_of
 
-from copydesk_matching.match import Match
 from copydesk_matching.news import place_news
 from copydesk_matching.rules.relate import relate
 from copydesk_matching.sketch import SIGNATURE_WORDS, make_sketch, read_together
@@ -31,16 +31,6 @@ TEXTS = {
     "before": (OLD, f"{ADDED}. {OLD}"),
     "Russian": (RUSSIAN, f"{RUSSIAN} {RUSSIAN_ADDED}."),
 }
-
-
-def match_of(old: str, new: str) -> Match:
-    """The match of a text with an older one, its news placed in the text."""
-    ours, theirs = (
-        make_sketch(Article(document=RawDocument(text=text), text=text), entry_id)
-        for text, entry_id in ((new, "2-0"), (old, "1-0"))
-    )
-    (match,) = place_news([relate(ours, theirs, 3)], new, ours, None)
-    return match
 
 
 @pytest.mark.parametrize("name", TEXTS)

@@ -1,9 +1,8 @@
 """Changes: which figures and names are told as old → new."""
 
 import pytest
+from tests.unit.matching.pairs import match_of
 
-from copydesk_matching.match import Match
-from copydesk_matching.news import place_news
 from copydesk_matching.rules.alignment import align
 from copydesk_matching.rules.changes import lose_units
 from copydesk_matching.rules.relate import relate
@@ -27,16 +26,6 @@ ADDED = (
     " A second survey will look at the nests of terns on the sandbank, which the new channel passes at a distance that"
     " bird watchers call too small, and its findings are due before the board meets again in the autumn of the year."
 )
-
-
-def match_of(old: str, new: str) -> Match:
-    """The match of a text with an older one, its changes as printed."""
-    ours, theirs = (
-        make_sketch(Article(document=RawDocument(text=text), text=text), entry_id)
-        for text, entry_id in ((new, "2-0"), (old, "1-0"))
-    )
-    (match,) = place_news([relate(ours, theirs, 3)], new, ours, None)
-    return match
 
 
 def changes_of(opening: str) -> list[tuple[str | None, str]]:

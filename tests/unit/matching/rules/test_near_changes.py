@@ -1,14 +1,9 @@
 """Near changes: a figure that replaces another one in a sentence that was reworded."""
 
 import pytest
+from tests.unit.matching.pairs import match_of
 
-from copydesk_matching.match import Match
-from copydesk_matching.news import place_news
 from copydesk_matching.rules.changes import TOLD
-from copydesk_matching.rules.relate import relate
-from copydesk_matching.sketch import make_sketch
-from copydesk_schemas import RawDocument
-from copydesk_text.article import Article
 
 STORY = (
     "Residents of Lindmark had feared that larger ships would bring noise and oil to the beach below the church. A"
@@ -32,16 +27,6 @@ GERMAN_ADDED = (
     " Ein zweites Gutachten soll die Nester der Seeschwalben auf der Sandbank prüfen, an denen die neue Rinne nach"
     " Ansicht von Vogelschützern zu dicht vorbeiführt; das Ergebnis soll vor der nächsten Sitzung im Herbst vorliegen."
 )
-
-
-def match_of(old: str, new: str) -> Match:
-    """The match of a text with an older one, its changes as printed."""
-    ours, theirs = (
-        make_sketch(Article(document=RawDocument(text=text), text=text), entry_id)
-        for text, entry_id in ((new, "2-0"), (old, "1-0"))
-    )
-    (match,) = place_news([relate(ours, theirs, 3)], new, ours, None)
-    return match
 
 
 @pytest.mark.parametrize(
