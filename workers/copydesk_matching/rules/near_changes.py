@@ -12,6 +12,7 @@ from typing import Final
 from copydesk_matching.match import Replacement, Sketch
 from copydesk_matching.rules.alignment import CALENDAR, Alignment, Gap
 from copydesk_matching.rules.changes import TOLD, all_facts
+from copydesk_matching.rules.new_figures import places_of_figures
 from copydesk_matching.rules.news import is_listing
 from copydesk_matching.words.hashed_words import FIGURE
 
@@ -66,7 +67,7 @@ def find_near_changes(
         alone = end - start == their_end - their_start == 1 and _is_alone(gaps, number, first)
         new = [
             (place, fact)
-            for place in _figures(ours.kinds, start, min(end, end_of_ours))
+            for place in places_of_figures(ours.kinds, start, min(end, end_of_ours))
             if (alone or (ours.signature[place], our_bytes[place]) not in other)
             and (fact := (ours.signature[place], our_bytes[place])) not in CALENDAR
             and place not in told
@@ -78,7 +79,7 @@ def find_near_changes(
         low, high = max(0, their_start - _BESIDE), min(end_of_theirs, their_end + _BESIDE) if is_near else 0
         older = [
             (place, fact)
-            for place in _figures(theirs.kinds, low, high)
+            for place in places_of_figures(theirs.kinds, low, high)
             if (fact := (theirs.signature[place], their_bytes[place])) not in CALENDAR
             and fact not in used
             and (fact not in mine or (alone and not moved))
@@ -115,14 +116,6 @@ def _gaps_with_figures(gaps: Sequence[Gap], first: int, kinds: bytes) -> Iterato
         else:  # it is kept
             end = gaps[number + 1][first]
         place = kinds.find(FIGURE, end)
-
-
-def _figures(kinds: bytes, start: int, end: int) -> Iterator[int]:
-    """Where figures stand between two places."""
-    place = kinds.find(FIGURE, start, end)
-    while place >= 0:
-        yield place
-        place = kinds.find(FIGURE, place + 1, end)
 
 
 def _places_of_context(ours: Sketch, theirs: Sketch, place: int) -> Iterator[tuple[int, tuple[int, ...]]]:

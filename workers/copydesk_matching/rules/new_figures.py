@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from operator import itemgetter
 
 from copydesk_matching.match import Passage, Sketch
@@ -107,7 +108,8 @@ def places_of_new_figures(passages: Sequence[Passage], alignment: Alignment, ske
     words, fact_bytes = sketch.signature, alignment.left_bytes if left else alignment.right_bytes
     first = 0 if left else 2  # where the places of this text stand in a gap
     found = []
-    for place in _places_of_figures(passages, sketch.kinds):
+    places = (places_of_figures(sketch.kinds, one.first, min(one.last, ALIGNED_WORDS)) for one in passages)
+    for place in chain.from_iterable(places):
         gap = alignment.gaps[bisect_right(alignment.gaps, place, key=itemgetter(first)) - 1]
         fact = words[place], fact_bytes[place]
         if place < gap[first + 1] > gap[first] + PLACE_WORDS and fact not in CALENDAR:
@@ -118,14 +120,12 @@ def places_of_new_figures(passages: Sequence[Passage], alignment: Alignment, ske
     return tuple(place for place, fact in found if fact not in held)
 
 
-def _places_of_figures(passages: Sequence[Passage], kinds: bytes) -> Iterator[int]:
-    """Where the figures among the aligned words of passages stand."""
-    for one in passages:
-        last = min(one.last, ALIGNED_WORDS)
-        place = kinds.find(FIGURE, one.first, last)
-        while place >= 0:
-            yield place
-            place = kinds.find(FIGURE, place + 1, last)
+def places_of_figures(kinds: bytes, start: int, end: int) -> Iterator[int]:
+    """Where figures stand between two places of a text."""
+    place = kinds.find(FIGURE, start, end)
+    while place >= 0:
+        yield place
+        place = kinds.find(FIGURE, place + 1, end)
 
 
 def merge_passages(passages: Sequence[Passage], others: Sequence[Passage]) -> tuple[Passage, ...]:
