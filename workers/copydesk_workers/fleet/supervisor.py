@@ -281,11 +281,13 @@ class Supervisor(WorkerPool):
         place.pause = min(max(place.pause * 2, _BACKOFF[0]), _BACKOFF[1]) if soon else 0.0
         place.ready = now + place.pause
         if not self._stop_asked:
-            logger.error(
+            status = worker_data.process.exitcode
+            logger.log(
+                logging.WARNING if status in (os.EX_OK, os.EX_TEMPFAIL) else logging.ERROR,  # it has told why itself
                 "worker %s ended with %s",
                 worker_data.name,
-                worker_data.process.exitcode,
-                extra=event("worker_ended", worker=worker_data.name, status=worker_data.process.exitcode),
+                status,
+                extra=event("worker_ended", worker=worker_data.name, status=status),
             )
 
     def _wait(self, seconds: float) -> None:
@@ -360,4 +362,4 @@ def _work(name: str, url: str, keys: Keys, settings: Settings, make_processor: F
             error,
             extra=event("server_away", worker=name, reason=str(error)),
         )
-        raise SystemExit(1) from None
+        raise SystemExit(os.EX_TEMPFAIL) from None
