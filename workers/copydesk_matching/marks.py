@@ -112,10 +112,8 @@ class _Marker:
     def _mark(self, first: int, last: int, new: int, start: int, end: int) -> None:
         """Marks what is new in one sentence."""
         words, few = last - first, _FEW_WORDS * self._tokens
-        if self._kinds.count(FIGURE, first, last) >= _FIGURES_OF_A_LIST * words:
-            for run in self._runs(first, last):
-                if run[1] - run[0] >= few or FIGURE in self._kinds[run[0] : run[1]]:
-                    self._mark_words(*run)
+        if self._is_list(first, last):
+            self._mark_list(first, last, start, end)
             return
         edges = [first, *(self._between(at, end)[0] for at in clause_starts(self._text, start, end)), last]
         if self._is_known(first, last):
@@ -140,6 +138,37 @@ class _Marker:
             elif length >= few:
                 self._rest.append(self._widened(run, edges))
         self._join(first, last, edges)
+
+    def _is_list(self, first: int, last: int) -> bool:
+        """Whether so many of these words are figures as in a list or table."""
+        return self._kinds.count(FIGURE, first, last) >= _FIGURES_OF_A_LIST * (last - first)
+
+    def _mark_list(self, first: int, last: int, start: int, end: int) -> None:
+        """Marks what is new in a list or table: figures, and of notes in lines of prose among its rows what is new."""
+        for low, high in self._notes(start, end):
+            begin, behind = self._between(low, high)
+            new = self._new.count(1, begin, behind)
+            if not new:
+                continue
+            if not self._is_list(begin, behind):
+                self._mark(begin, behind, new, low, high)
+                continue
+            for run in self._runs(begin, behind):
+                if run[1] - run[0] >= _FEW_WORDS * self._tokens or FIGURE in self._kinds[run[0] : run[1]]:
+                    self._mark_words(*run)
+
+    def _notes(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The rows of a list, those beside each other together, and the lines of prose between them likewise."""
+        begin, rows = start, None
+        while start < end:
+            behind = self._text.find("\n", start, end) + 1 or end
+            first, last = self._between(start, behind)
+            if first < last and (is_row := self._is_list(first, last)) != rows:
+                if rows is not None:
+                    yield begin, start
+                begin, rows = start, is_row
+            start = behind
+        yield begin, end
 
     def _join(self, first: int, last: int, edges: Sequence[int]) -> None:
         """Puts together what is marked in one sentence: figures of its clause beside a mark, and words between two."""

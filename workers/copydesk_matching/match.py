@@ -77,7 +77,8 @@ class Replacement(Struct, frozen=True):
     that is not known; `new` is what this text has, empty until that was looked up. `fact` are the two bytes of the
     other fact as long as `old` is not known. `near` are the places of kept words around the fact. Where there are some,
     the sentence was reworded: it is told only if enough of them stand in that sentence and the other figure is near and
-    counts the same, and it decides nothing.
+    counts the same, and it decides nothing. Of a figure that was a profit and is a loss now (see `turns.py`), `turn` is
+    the place of the word that says so in front of it, -1 where this text has none.
     """
 
     word: int
@@ -85,6 +86,7 @@ class Replacement(Struct, frozen=True):
     new: str = ""
     fact: tuple[int, int] | None = None
     near: tuple[int, ...] = ()
+    turn: int | None = None
 
 
 class Weight(Struct, frozen=True):

@@ -17,7 +17,7 @@ from copydesk_matching.rules.labels import is_result_word
 from copydesk_matching.rules.near_changes import KEPT_INSIDE
 from copydesk_matching.rules.news import count_words, shortest_runs
 from copydesk_matching.rules.opposites import print_opposite
-from copydesk_matching.words.hashed_words import FIGURE, POLARITY
+from copydesk_matching.words.hashed_words import FIGURE, POLARITY, WORDING
 from copydesk_matching.words.places import Place, place_words
 from copydesk_schemas import WITH_NEWS, Relation
 from copydesk_text.newsroom.sentences import sentence_spans
@@ -127,10 +127,13 @@ def _print_changes(
         place = places[change.word]
         if place is None:
             continue
+        if change.turn is not None:
+            changes.append(_print_turn(change, place, text, places, sketch))
+            continue
         new, is_figure = _print(text, place), sketch.kinds[change.word] == FIGURE
         old = change.old
         if sketch.kinds[change.word] == POLARITY:
-            old = old or print_opposite(change.fact, new, sketch.word_hash)
+            old = old or _print_opposite(change.fact, new, sketch)
             if old is not None:
                 changes.append(replace(change, old=old, new=new, fact=None))
             continue
@@ -148,6 +151,37 @@ def _print_changes(
         changes = [*changes, *_near_changes(near, text, places, sketch)][:TOLD]
         changes.sort(key=attrgetter("word"))
     return tuple(changes[:TOLD]), restated
+
+
+def _print_turn(
+    change: Replacement, place: Place, text: str, places: Sequence[Place | None], sketch: Sketch
+) -> Replacement:
+    """A figure that was a profit and is a loss now, or none any more, with the word that says so."""
+    figure = new = _print(text, place)
+    word = places[change.turn] if change.turn is not None and change.turn >= 0 else None
+    old: str | None = figure
+    if word is not None:
+        new = f"{_print(text, word)} {figure}"
+    if change.fact is not None:
+        label = _print_opposite(change.fact, _print(text, word), sketch) if word is not None else None
+        label = label or _print_elsewhere(change.fact, text, places, sketch)
+        old = f"{label} {figure}" if label else None
+    return replace(change, old=old, new=new, fact=None)
+
+
+def _print_opposite(fact: tuple[int, int] | None, new: str, sketch: Sketch) -> str | None:
+    """The word in whose place another one stands, with a capital if that has one."""
+    old = print_opposite(fact, new, sketch.word_hash)
+    return old if old is None or not new[0].isupper() else old.upper() if new[1:].isupper() else old.capitalize()
+
+
+def _print_elsewhere(fact: tuple[int, int], text: str, places: Sequence[Place | None], sketch: Sketch) -> str | None:
+    """A word of polarity as it stands in another place of a text."""
+    facts = iter(sketch.fact_bytes)
+    for word, kind, place in zip(sketch.signature, sketch.kinds, places, strict=True):
+        if kind != WORDING and (word, next(facts)) == fact and kind == POLARITY and place is not None:
+            return _print(text, place)
+    return None
 
 
 def _with_title(

@@ -212,3 +212,13 @@ def test_a_mark_does_not_take_a_clause_of_which_little_is_new() -> None:
     )
     (mark,) = marks_of(old, new)
     assert "and spilt two hundred tonnes of its heavy oil" == mark
+
+
+def test_a_note_below_a_table_is_marked_as_a_sentence() -> None:
+    """Its lines are not part of the rows above it, and none of these is marked for it."""
+    rows = "\n".join(
+        f"{name} 12{row}.5 mln vs 11{row}.7 mln"
+        for row, name in enumerate(["Shr", "Net", "Sales", "Assets", "Loans", "Deposits"])
+    )
+    note = "NOTE: The harbour firm says that it forgot the ferries that\nburned, and the insurers pay nothing for them."
+    assert [bare(note)] == marks_of(rows, f"{rows}\n{note}")

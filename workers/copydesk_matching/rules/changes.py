@@ -199,11 +199,16 @@ def _printed(match: Match, theirs: Sketch, fact_of: dict[str, _Fact | None]) -> 
     for word in _words(theirs):
         printed.setdefault(fact_of[word], word)
     changes = tuple(
-        replace(one, old=old, fact=None) if not one.near and (old := printed.get(one.fact)) is not None else one
+        replace(one, old=old, fact=None) if _is_placed(one) and (old := printed.get(one.fact)) is not None else one
         for one in match.changes
     )
-    unknown = any(one.old is None and not one.near for one in changes)
+    unknown = any(one.old is None and _is_placed(one) for one in changes)
     return replace(match, changes=changes, their_facts=theirs.facts if unknown else ())
+
+
+def _is_placed(change: Replacement) -> bool:
+    """Whether a change is a fact in the place of another one."""
+    return not change.near and change.turn is None
 
 
 def old_figure(change: Replacement, new: str, facts: Sequence[str], word_hash: WordHash) -> str | None:

@@ -11,6 +11,7 @@ from copydesk_matching.rules.changes import count_changed_figures, lose_units
 from copydesk_matching.rules.corrections import count_claims, count_corrections, is_marked_corrected
 from copydesk_matching.rules.labels import labels_replaced
 from copydesk_matching.rules.occasions import lead_with_others, tell_of_other_months
+from copydesk_matching.rules.turns import have_turned
 
 #: Of fewer figures one more or less makes too much of a share.
 _MANY_FIGURES: Final = 3
@@ -318,7 +319,12 @@ class Thresholds(Struct, frozen=True, kw_only=True):
         return self.is_corrected_in_words(alignment) or self.has_changed_figures(alignment)
 
     def is_corrected_in_words(self, alignment: Alignment) -> bool:
-        """Whether a text says the opposite of another one of one wording, or names somebody else."""
+        """Whether a text says the opposite of another one of one wording, or names somebody else.
+
+        A profit that is a loss now is the opposite in any wording.
+        """
+        if have_turned(alignment):
+            return True
         if alignment.wording_replaced > self.one_wording:
             return False
         return count_corrections(alignment) > (0 if self.tells_names(alignment) else alignment.names_hidden)

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from itertools import compress
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Final
 
 from rapidfuzz.distance import LCSseq
@@ -17,6 +17,7 @@ from copydesk_matching.rules.near_changes import find_near_changes
 from copydesk_matching.rules.new_figures import merge_passages
 from copydesk_matching.rules.news import LEAST_NEW, NEW_RUN, find_news, is_listing
 from copydesk_matching.rules.shared_facts import is_held_otherwise
+from copydesk_matching.rules.turns import find_turns
 from copydesk_matching.words.hashed_words import FIGURE, NAME, POLARITY
 
 #: A passage of at most so many words that brings no fact of its own says otherwise what the other text says if this
@@ -65,7 +66,10 @@ def tell_news(
     new = tuple(one for one in new if not other.says(one)) or new
     if corrected or corrects:
         new = merge_passages(new, find_corrected(alignment, ours, changes))
-        changes = (*changes, *find_opposites(alignment, ours))[:TOLD]
+        turns = find_turns(alignment, ours)[: TOLD - len(changes)]
+        told = {one.turn for one in turns}
+        opposites = (one for one in find_opposites(alignment, ours) if one.word not in told)
+        changes = (*sorted((*changes, *turns), key=attrgetter("word")), *opposites)[:TOLD]
     if not (new or changes or is_listing(ours)):
         new = merge_passages(find_news(ours, theirs, least=LEAST_NEW), other.lacks_figures(alignment))
     return new, (*changes, *find_near_changes(alignment, ours, theirs, changes))
