@@ -9,9 +9,11 @@ from msgspec.structs import replace
 from copydesk_schemas import DateFrom
 from copydesk_text.article import Article
 from copydesk_text.newsroom.dated_bylines import read_dated_byline
+from copydesk_text.newsroom.event_dates import is_event_address
 from copydesk_text.newsroom.lexicon.calendar_words import language_of_site, primary
-from copydesk_text.newsroom.page import lines_above, lines_below
-from copydesk_text.newsroom.publication_lines import is_event_address, read_date_beside, read_publication_line
+from copydesk_text.newsroom.opening_dates import read_opening_date
+from copydesk_text.newsroom.page import lines_above, lines_below, read_page
+from copydesk_text.newsroom.publication_lines import read_date_beside, read_publication_line
 from copydesk_text.newsroom.written_dates import date_in_url, read_written_date, resolve_date
 
 _DAY: Final = len("2018-07-16")
@@ -32,10 +34,10 @@ def add_dates(article: Article) -> Article:
     """Adds the dates of publication and of the last change.
 
     The publication comes from the first of these that has one: the producer, an earlier stage (HTML), a `Published …`
-    line, a date in or under the byline, the URL (if the page holds one article), a dateline with its year. Dates in
-    captions and in running text do not count. A change that is printed without its year, or as a weekday, is the first
-    such day from the publication on. A change before the publication is ignored, and so is what a page says
-    of a time more than a day after it was received.
+    line, a date in or under the byline, the URL (if the page holds one article), a dateline with its year, a date that
+    opens the text. Dates in captions and in running text do not count. A change that is printed without its year, or
+    as a weekday, is the first such day from the publication on. A change before the publication is ignored, and so is
+    what a page says of a time more than a day after it was received.
 
     Args:
         article: The article, its head and foot already in `furniture`.
@@ -58,6 +60,9 @@ def add_dates(article: Article) -> Article:
     if published is None and article.dateline is not None and article.dateline.date:
         filed = read_written_date(article.dateline.date, language=language)
         published, source = (filed.value, "dateline") if filed is not None else (None, None)
+    if published is None and article.single:
+        published = read_opening_date(read_page(article.text).openings, language)
+        source = "dateline" if published is not None else None
     if source != "document" and _is_future(published, article):
         published, source = None, None
     modified = article.modified_at or printed.updated

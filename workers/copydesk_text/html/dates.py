@@ -3,8 +3,10 @@
 Never taken: what scripts say, a change for the publication, and figures that nothing puts in order.
 """
 
+import html
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import chain
 from typing import Final
 from urllib.parse import urlsplit
@@ -17,8 +19,9 @@ from copydesk_text.html.json_ld import page_of, types_of
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.printed_dates import PrintedDates, printed_dates
 from copydesk_text.html.threads import date_of_thread
+from copydesk_text.lines import folded
+from copydesk_text.newsroom.event_dates import is_event_address
 from copydesk_text.newsroom.lexicon.calendar_words import language_of_site
-from copydesk_text.newsroom.publication_lines import is_event_address
 from copydesk_text.newsroom.written_dates import read_written_date
 
 #: Meta elements by name or property, best first.
@@ -40,6 +43,21 @@ _MODIFIED: Final = (
     "article:modified_date", "article:post_modified", "og:article:modified_time", "og:modified_time", "bt:moddate",
     "modified_time", "updated_time", "last-modified", "lastmod",
 )  # fmt: skip  # as above
+#: Names of meta elements that say when a page was published, and those that say something else.
+_PUBLICATION: Final = re.compile(
+    r"publi(?:sh|cation)|(?<![a-z])pub[-_.:]?(?:date|time)|issued?(?![a-z])|creat(?:ed?|ion)(?![a-z]*or)|posted|release"
+    r"|available|date-?stamp|submitted"
+)
+_OTHER_DATE: Final = re.compile(
+    r"unpub|modif|updat|revis|chang|last|expir|valid|event|start|(?<![a-z])end|birth|image|photo|picture|video:|music:|book:"
+    r"|product|movie|film|comment|deadline|copyright|access|crawl|index|embargo|delet|remov|upload|publisher|site"
+)
+_DATE_PUBLISHED: Final = re.compile(r"datePublished")
+_MODIFICATION: Final = re.compile(r"dateModified")
+#: Properties of marked elements that tell when an entry of a system was made.
+_CREATED: Final = re.compile(r"(?:^|\s|:)(?:dateCreated|created|uploadDate)(?:$|\s)")
+#: Fields of schema.org objects with the date of publication, best first.
+_FIELDS: Final = ("datePublished", "uploadDate", "datePosted", "dateCreated")
 _DAY: Final = len("2026-03-03")
 #: Types of schema.org that have a date of their own within a page.
 _OTHER_TYPES: Final = re.compile(r"schema\.org/(?:User)?(?:Comments?|Answer|\w+Object|Review|Offer|Person)$")
@@ -61,8 +79,8 @@ def find_dates(page: HtmlPage, heading: HtmlElement | None) -> tuple[PrintedDate
     other = page_of(page.objects)
     declared = PrintedDates(
         _first_date(
-            (page.article.get("datePublished"), *map(page.metas.get, _PUBLISHED), other.get("datePublished"),
-             page.article.get("dateCreated")),
+            (_date_of_titled(page, heading), page.article.get("datePublished"), *map(page.metas.get, _PUBLISHED),
+             other.get("datePublished"), page.article.get("dateCreated"), *_named_dates(page)),
             language,
         ),
         _first_date(
@@ -73,8 +91,9 @@ def find_dates(page: HtmlPage, heading: HtmlElement | None) -> tuple[PrintedDate
     if declared.published is not None:
         return declared, "meta"
     around = frozenset(heading.iterancestors()) if heading is not None else frozenset()
-    changed = declared.updated or _first_date(_marked(page, (), "dateModified", around), language)
-    marked = _first_date(_marked(page, ("pubdate",), "datePublished", around), language)
+    changed = declared.updated or _first_date(_marked(page, (), _MODIFICATION, around), language)
+    marked = _first_date(_marked(page, ("pubdate",), _DATE_PUBLISHED, around), language)
+    marked = marked or _only_day(_marked(page, (), _CREATED, around), language)
     if marked is not None:
         return PrintedDates(marked, changed), "html"
     printed = printed_dates(page, heading, language, labelled_only=_is_of_event(page))
@@ -98,13 +117,13 @@ def _is_of_event(page: HtmlPage) -> bool:
 
 
 def _marked(
-    page: HtmlPage, attributes: tuple[str, ...], property_: str, around: frozenset[HtmlElement]
+    page: HtmlPage, attributes: tuple[str, ...], property_: re.Pattern[str], around: frozenset[HtmlElement]
 ) -> Iterator[str]:
     """What elements say that are marked by an attribute or as a property of schema.org."""
     marked = page.marks.in_order(
         (
             *page.marks.with_value(attributes, lambda _: True),
-            *page.marks.with_value(("itemprop", "property"), lambda value: property_ in value),
+            *page.marks.with_value(("itemprop", "property"), property_.search),
         )
     )
     for element in marked:
@@ -120,6 +139,37 @@ def _is_of_another(element: HtmlElement, around: frozenset[HtmlElement]) -> bool
     """Whether what a marked element describes is within the page: a comment, a picture; not what has the headline."""
     scope = next((one for one in (element, *element.iterancestors()) if one.get("itemtype")), None)
     return scope is not None and scope not in around and _OTHER_TYPES.search(scope.get("itemtype") or "") is not None
+
+
+def _date_of_titled(page: HtmlPage, heading: HtmlElement | None) -> object:
+    """The date of the schema.org object that has the headline for its name, whatever its type; of several articles it
+    is the page's own."""
+    if not page.objects or heading is None:
+        return None
+    title = folded(heading.text_content())
+    for value in page.objects:
+        name = value.get("headline") or value.get("name")
+        if isinstance(name, str) and title and folded(html.unescape(name)) == title:
+            found = next((value[field] for field in _FIELDS if value.get(field)), None)
+            if found is not None:
+                return found
+    return None
+
+
+def _named_dates(page: HtmlPage) -> Iterator[str]:
+    """What meta elements say whose names tell of publication, though they are none of the known ones."""
+    return (content for name, content in page.metas.items() if _tells_publication(name))
+
+
+@lru_cache(maxsize=4096)  # a site uses the same names on every page
+def _tells_publication(name: str) -> bool:
+    return _PUBLICATION.search(name) is not None and _OTHER_DATE.search(name) is None
+
+
+def _only_day(values: Iterable[str], language: str | None) -> str | None:
+    """The first date if all are of one day; entries of other days may be on the page, too."""
+    dates = [date for value in values if (date := _declared(value, language)) is not None]
+    return dates[0] if len({date[:_DAY] for date in dates}) == 1 else None
 
 
 def _first_date(values: Iterable[object], language: str | None) -> str | None:

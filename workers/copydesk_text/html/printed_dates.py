@@ -15,8 +15,18 @@ from typing import Final
 from lxml.html import HtmlElement
 from msgspec import Struct
 
-from copydesk_schemas.machine_dates import machine_date
+from copydesk_text.html.dated_elements import (
+    OF_PUBLICATION,
+    TIMES,
+    declares_change,
+    is_time,
+    moments,
+    said_for_machines,
+    two_times,
+    written_title,
+)
 from copydesk_text.html.page import HtmlPage
+from copydesk_text.html.site_heads import MENUS, is_menu, is_site_head
 from copydesk_text.lines import is_sentence_paragraph
 from copydesk_text.newsroom.dated_bylines import read_dated_byline
 from copydesk_text.newsroom.publication_lines import (
@@ -58,27 +68,11 @@ _ENTRY: Final = re.compile(r"(?<![a-z])(?:entry|post|article|story)(?![a-z])", r
 _FOOT: Final = re.compile(r"(?:entry|post|article|story)[-_]*(?:foot|bottom|end)", re.IGNORECASE)
 _FACTS: Final = re.compile(r"(?<![a-z])(?:meta|byline)(?![a-z])", re.IGNORECASE)
 _FOOT_LEVELS: Final = 3
-#: Classes of hAtom and h-entry, which are hidden where a date is not to be shown.
-_OF_PUBLICATION: Final = frozenset(("published", "dt-published", "entry-date"))
-_OF_CHANGE: Final = frozenset(("updated", "dt-updated", "modified"))
 _PARAGRAPHS: Final = frozenset(("p", "div", "small"))
-_SEPARATED: Final = re.compile(r"\s[|·•]\s")
-#: Characters of the longest date in words that an attribute holds.
-_LONGEST_TITLE: Final = 60
-#: Attributes of dated elements, best first.
-_ATTRIBUTES: Final = (
-    "datetime",
-    "data-datetime",
-    "data-published",
-    "data-date",
-    "data-timestamp",
-    "data-time",
-    "title",
-)
+_SEPARATED: Final = re.compile(r"\s[|·•/]\s")
 _MOST_TIMES: Final = 6
 _SEVERAL: Final = 2
 _DAY: Final = len("2018-07-16")
-_OF_THE_CHANGE: Final = re.compile(r"date(?:Modified|Updated)")
 _UPDATED: Final = re.compile(r"updat|modif", re.IGNORECASE)
 _PUBLISHED: Final = re.compile(r"publi|post|creat|issued", re.IGNORECASE)
 
@@ -119,6 +113,7 @@ class _Walk:
         self._language = language
         self._behind = heading is None
         self._blocks_before = self._paragraphs = 0
+        self._site: HtmlElement | None = None
         self._labelled: str | None = None
         self._updated: str | None = None
         self._above: str | None = None
@@ -137,12 +132,27 @@ class _Walk:
                 self._behind = True
                 if self._blocks_before > _MOST_BEFORE:
                     self._above = None
-            elif isinstance(element.tag, str) and self._may_hold(element):
+            elif not isinstance(element.tag, str) or (not self._behind and self._is_of_site(element)):
+                continue
+            elif self._may_hold(element):
                 around = element in self._around
                 if around or not ((_is_box(element) and not self._is_foot(element)) or self._take(element)):
                     waiting.extend(reversed(element))
         marked = self._marked[0] if len({date[:_DAY] for date in self._marked}) == 1 else None
         return PrintedDates(self._labelled or self._below or self._above or marked, self._updated)
+
+    def _is_of_site(self, element: HtmlElement) -> bool:
+        """Whether an element above the heading is of the head of the site: nothing before a menu is of the story."""
+        if element in self._around:
+            return False
+        if is_menu(element):
+            self._above = None
+            for around in element.iterancestors():
+                if around in self._around:
+                    break
+                self._site = around  # at last the block with the menu in which the heading is not
+            return True
+        return is_site_head(element)
 
     def _may_hold(self, element: HtmlElement) -> bool:
         """Whether dates of the story may stand in an element; some systems put the whole page into a form."""
@@ -173,20 +183,23 @@ class _Walk:
             return True
         if not self._behind:
             self._blocks_before += len(element) == 0 and bool(text)
+            if self._above is not None and element not in self._around and any(map(is_menu, element.iter(*MENUS))):
+                self._above = None
         if read is None and self._is_near(element):
             beside = read_date_beside(text, self._language)
             read = PublicationLine(published=beside) if beside is not None else None
         if read is None:
-            return not any(map(str.isdigit, text)) and next(element.iter("time"), None) is None
+            return not any(map(str.isdigit, text)) and next(element.iter(*TIMES), None) is None
         self._updated = self._updated or read.updated
         if read.published is None:
-            return read.updated is not None or len(_moments(element)) < _SEVERAL  # each label has a time of its own
+            return read.updated is not None or len(moments(element)) < _SEVERAL  # each label has a time of its own
         if read.label is None and self._labelled_only and not self._is_signed(element, text):
             return True
         if read.label is not None:
             self._labelled = self._labelled or read.published
         elif not self._behind:
-            self._above, self._blocks_before = read.published, 0
+            if self._site is None or self._site not in element.iterancestors():
+                self._above, self._blocks_before = read.published, 0
         elif self._paragraphs < _STORY_PARTS:
             self._below = self._below or read.published
         elif _PUBLISHED.search(element.get("class") or "") or self._is_at_foot(element):
@@ -201,8 +214,8 @@ class _Walk:
         if read is None or read.label is None:
             read = read_publication_line(f"{label.rstrip(' :：')}: {text}", self._language)
         if read is not None and read.label is not None:
-            self._labelled = self._labelled or _to_the_minute(read.published, _moments(element))
-            self._updated = self._updated or _to_the_minute(read.updated, _moments(element))
+            self._labelled = self._labelled or _to_the_minute(read.published, moments(element))
+            self._updated = self._updated or _to_the_minute(read.updated, moments(element))
 
     def _is_foot(self, element: HtmlElement) -> bool:
         """Whether an element is the foot of a post, which weblogs put its date in, and not that of the page."""
@@ -225,7 +238,7 @@ class _Walk:
     def _is_signed(self, element: HtmlElement, text: str) -> bool:
         """Whether a date without a label stands beside an author, or its class says that it is that of a post."""
         names = frozenset((element.get("class") or "").split())
-        return not names.isdisjoint(_OF_PUBLICATION) or read_dated_byline(text, self._language) is not None
+        return not names.isdisjoint(OF_PUBLICATION) or read_dated_byline(text, self._language) is not None
 
     def _is_near(self, element: HtmlElement) -> bool:
         """Whether an element stands so near the heading that a date in it may have a few words beside it."""
@@ -241,35 +254,30 @@ def _names_date(element: HtmlElement) -> bool:
 
 def _read(element: HtmlElement, text: str, language: str | None) -> PublicationLine | None:
     """What a block says of dates in its words, to the minute where a `time` element in it says that."""
-    if (marked := _in_two_times(element)) is not None:
-        return marked
+    if marked := two_times(element):
+        return PublicationLine(**marked, label="published")
     read = read_publication_line(text, language)
     if read is None:
         read = read_dated_byline(text, language)
     if read is None and _SEPARATED.search(text) is not None:
         read = _in_parts(text, language)
-    if read is not None and read.label is None and _declares_change(element):
+    if read is not None and read.label is None and declares_change(element):
         return PublicationLine(updated=read.published, label="updated")
-    if read is None and element.tag != "time":
-        said = _attribute(element) or _title(element, language) if _names_date(element) else None
+    if read is None and not is_time(element):
+        said = said_for_machines(element) or written_title(element, language) if _names_date(element) else None
         return PublicationLine(published=said) if said is not None else None
-    moments = _moments(element)
-    if not moments and read is not None and _names_date(element) and (said := _attribute(element)) is not None:
-        moments = [said]
+    times = moments(element)
+    if not times and read is not None and _names_date(element) and (said := said_for_machines(element)) is not None:
+        times = [said]
     if read is None:
         name = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
-        moment = moments[0] if moments else None
+        moment = times[0] if times else None
         if _UPDATED.search(name) and not _PUBLISHED.search(name):
             return PublicationLine(updated=moment)
         return PublicationLine(published=moment)
-    if len(moments) == 1 and read.published is None and read.updated is None:
-        return PublicationLine(**{read.label or "published": moments[0]}, label=read.label)  # Published 2 hours ago
-    return PublicationLine(_to_the_minute(read.published, moments), _to_the_minute(read.updated, moments), read.label)
-
-
-def _moments(element: HtmlElement) -> list[str]:
-    """What the times in an element say for machines."""
-    return [moment for time in element.iter("time") if (moment := machine_date(time.get("datetime") or ""))]
+    if len(times) == 1 and read.published is None and read.updated is None:
+        return PublicationLine(**{read.label or "published": times[0]}, label=read.label)  # Published 2 hours ago
+    return PublicationLine(_to_the_minute(read.published, times), _to_the_minute(read.updated, times), read.label)
 
 
 def _label_beside(element: HtmlElement) -> str | None:
@@ -279,11 +287,6 @@ def _label_beside(element: HtmlElement) -> str | None:
     term = next(element.itersiblings("dt", "th", preceding=True), None)
     said = _short_text(term) if term is not None else None
     return said if said and any(map(str.isalpha, said)) and read_written_date(said) is None else None
-
-
-def _attribute(element: HtmlElement) -> str | None:
-    """What an attribute of a dated element says for machines, as that of microformats or of a script that shows it."""
-    return next((date for name in _ATTRIBUTES if (date := machine_date(element.get(name))) is not None), None)
 
 
 def _in_parts(text: str, language: str | None) -> PublicationLine | None:
@@ -308,35 +311,10 @@ def _filed(element: HtmlElement, text: str | None, language: str | None) -> str 
     return written.value if written is not None else None
 
 
-def _declares_change(element: HtmlElement) -> bool:
-    """Whether all that an element says of time is marked as the time of the last change."""
-    times = [one for one in (element, *islice(element.iter("time"), _MOST_TIMES)) if one.get("itemprop")]
-    return bool(times) and all(_OF_THE_CHANGE.search(one.get("itemprop") or "") for one in times)
-
-
-def _title(element: HtmlElement, language: str | None) -> str | None:
-    """The date in words that shows when the pointer rests on `2 days ago`."""
-    title = element.get("title") or ""
-    written = read_written_date(title, language=language) if len(title) <= _LONGEST_TITLE else None
-    return written.value if written is not None else None
-
-
-def _in_two_times(element: HtmlElement) -> PublicationLine | None:
-    """The dates of an element with one for the publication and one for the change, only one of which is shown."""
-    found: dict[str, str] = {}
-    for time in islice(element.iter("time", "abbr"), _MOST_TIMES):
-        names = frozenset((time.get("class") or "").split())
-        kind = "published" if names & _OF_PUBLICATION else "updated" if names & _OF_CHANGE else None
-        moment = machine_date(time.get("datetime") or time.get("title") or "")
-        if kind is not None and moment is not None:
-            found.setdefault(kind, moment)
-    return PublicationLine(**found, label="published") if len(found) > 1 else None
-
-
-def _to_the_minute(date: str | None, moments: list[str]) -> str | None:
+def _to_the_minute(date: str | None, times: list[str]) -> str | None:
     if date is None or len(date) > _DAY:
         return date
-    return next((moment for moment in moments if moment.startswith(date)), date)
+    return next((moment for moment in times if moment.startswith(date)), date)
 
 
 def _short_text(element: HtmlElement) -> str | None:

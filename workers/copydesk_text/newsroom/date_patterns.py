@@ -129,7 +129,7 @@ def _days() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
             _DAY_YEAR,
             r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|ª|°|η|-?го|-?е|\s?,)?\.?\s?[/-]?\s?"
             rf"{joined}(?P<name>{month})(?:\s?/\s?(?P<other>{WORD}))?[.,،]{{0,2}}\s?(?P<sign>[/’'-])?\s?{joined}"
-            r"(?P<year>\d{4}|\d{2})(?![\d:]|[.hH]\d)",
+            r"(?P<year>\d{4}|\d{2})(?!\d|:\d|[.hH]\d)",
         ),
         # Jul 16 14:02:10 CEST 2018, as programs of Unix print it
         (
@@ -140,7 +140,7 @@ def _days() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
         # July 16, 2018
         (
             _DAY_YEAR,
-            rf"(?P<name>{month})\.?\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)[.,،]{{0,2}}\s{joined}(?P<year>\d{{4}})",
+            rf"(?P<name>{month})\.?\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)\s?[.,،]{{0,2}}\s{joined}(?P<year>\d{{4}})",
         ),
     )
     return tuple((needs, re.compile(rf"(?:(?<![\w/.:-])|(?<=ב-))(?:{form}){_END}")) for needs, form in forms)

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from copydesk_text.lines import ends_sentence
 from copydesk_text.newsroom.date_patterns import CLOCK, other_dates
+from copydesk_text.newsroom.event_dates import is_of_event
 from copydesk_text.newsroom.lexicon.agencies import agency_named
 from copydesk_text.newsroom.lexicon.calendar_words import (
     is_calendar_word,
@@ -58,12 +59,13 @@ _PARTS: Final = re.compile(r"\s[-–—/]\s|[|｜•·,;/／]")
 _COLON: Final = re.compile(r"[:：]")
 _SIGNS: Final = tuple("|｜•·,;/／–—-)")
 _BEGINS_PART: Final = re.compile(r"[|｜•·,;/–—-]")
+#: The first day of several, before a date: `12 – 14 March 2024`.
+_RANGE: Final = re.compile(r"(?<![\d:.,hH])\d{1,2}(?:\.|st|nd|rd|th|º)?\s?[–—/&+-]\s?$")
 #: The number of a story, as Iranian sites print it beside its date.
 _CODE: Final = re.compile(r"[^\d:：]{2,20}[:：]\s?\d{2,10}")
 _MOST_WORDS_OF_PLACE: Final = 2
-_LONGEST_ADDRESS: Final = 2_000
 #: A word, the signs of Indic scripts included; what has no letter is none.
-_TOKEN: Final = re.compile(r"[^\s\d.,:;/|｜()\[\]'’\"•·–—，、،()_\u200e\u200f-]+")
+_TOKEN: Final = re.compile(r"[^\s\d.,:;/|｜()\[\]'’\"•·–—，、،()（）［］【】〔〕：；_\u200e\u200f-]+")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 
 
@@ -189,14 +191,18 @@ def read_date_beside(line: str, language: str | None = None) -> str | None:
     if len(line) > _LONGEST_BESIDE or not _DIGIT.search(line):
         return None
     found = read_written_date(line, language=language)
-    if found is None or (ends_sentence(line) and _LETTERS.search(line[found.start :])):
-        return None
-    if _is_of_event(line[: found.start]):
+    if found is None or is_of_event(line[: found.start]):
         return None
     before, behind = (
         _number().sub("", line[: found.start].lstrip(), 1).rstrip(),
         _CLOCKS.sub(" ", other_dates().sub(" ", line[found.end :])).strip(" ."),
     )
+    if (words := _words(behind)) and all(map(_is_calendar_or_time, words)) and not _DIGIT.search(behind):
+        behind = ""  # "12 marca 2024 r.", with the word for "year"
+    elif ends_sentence(line) and _LETTERS.search(line[found.start :]):
+        return None
+    if _RANGE.search(before) is not None:
+        return None
     if (behind and _BEGINS_PART.match(behind) is None) or not _may_stand_before(before):
         return None
     parts = [part.strip() for part in _PARTS.split(f"{before} | {behind}") if _LETTERS.search(part)]
@@ -204,21 +210,6 @@ def read_date_beside(line: str, language: str | None = None) -> str | None:
     if len(parts) > _MOST_PARTS or any(_DIGIT.search(part) or part.count(" ") > _MOST_SPACES for part in parts):
         return None
     return found.value
-
-
-def is_event_address(url: str) -> bool:
-    """Whether an address is one of a page about an event: a date there without a label says when it takes place.
-
-    Args:
-        url: An address.
-    """
-    return _event_address().search(url[:_LONGEST_ADDRESS]) is not None
-
-
-def _is_of_event(before: str) -> bool:
-    """Whether what stands before a date says that it is that of an event: `Week of `, `Event date: `."""
-    plain = weekday_pattern().sub(" ", before[-_LONGEST_LABEL:]).lower().rstrip(_BESIDE + ":：. ")
-    return _of_event().search(plain) is not None
 
 
 def _may_stand_before(text: str) -> bool:
@@ -239,7 +230,7 @@ def _bare_date(line: str, language: str | None, day_first: bool) -> PublicationL
     found = read_written_date(line, day_first, language)
     if found is None or (_is_sentence_end(line) and primary(language) not in stop_behind_year()):
         return None  # or the last line of a wrapped sentence
-    if _is_of_event(line[: found.start]):
+    if is_of_event(line[: found.start]):
         return None
     rest = other_dates().sub(" ", line[: found.start] + " " + line[found.end :])
     if (same := read_written_date(rest, day_first, language)) is not None and same.value[:_DAY] == found.value[:_DAY]:
@@ -343,20 +334,6 @@ def _filed() -> tuple[str, ...]:
 
 
 @built_once
-def _of_event() -> re.Pattern[str]:
-    """What stands before the date of an event, at the end of a text in small letters."""
-    table = read_table(PublicationLabels)
-    return re.compile(rf"(?<!\w){one_of(every(table.of_events))}(?:\s{one_of(every(table.before_days))})?$")
-
-
-@built_once
-def _event_address() -> re.Pattern[str]:
-    """An address in a folder of events."""
-    folders = one_of(every(read_table(PublicationLabels).event_folders))
-    return re.compile(rf"^[^?#]*/{folders}/[^?#]", re.IGNORECASE)
-
-
-@built_once
 def _relative() -> re.Pattern[str]:
     return re.compile(one_of(relative_words()))
 
@@ -366,7 +343,8 @@ def _number() -> re.Pattern[str]:
     """The number of a release: `No. 171`, `Nr. 12/2018`. With a word behind it, it may be that of a house."""
     label = one_of(every(read_table(PublicationLabels).numbers))
     ends = r"(?!\d|[/-]\w)(?=\s*(?:[^\w\s'’]|$))"
-    return re.compile(rf"^{label}\.?:?\s?\d[\d/-]{{0,11}}{ends}", re.IGNORECASE)
+    joined = rf"(?:\s{one_of(every(read_table(PublicationLabels).of_numbers))}\s?$)"  # Nr. 44 vom
+    return re.compile(rf"^{label}\.?:?\s?\d[\d/-]{{0,11}}(?:{joined}|{ends})", re.IGNORECASE)
 
 
 @built_once

@@ -96,11 +96,14 @@ def _read_first(line: str, day_first: bool, language: str | None) -> WrittenDate
     order = True if day_first else is_day_first(language)
     first: tuple[int, re.Match[str], date] | None = None
     for form in days(line):
-        for found in form.finditer(line, 0, first[0] if first is not None else len(line)):
+        end = first[0] if first is not None else len(line)
+        found = form.search(line, 0, end)
+        while found is not None:
             day = _day(found.groupdict(), order, language)
             if day is not None:
                 first = (found.start(), found, day)
                 break
+            found = form.search(line, found.start() + 1, end)  # in "44 vom 11. April 2023" a date begins within
     return _with_clock(line, first[1], first[2]) if first is not None else None
 
 

@@ -214,6 +214,8 @@ class PublicationLabels(WordTable, frozen=True):
     source: ByLanguage[Form]
     #: Before the number of a release or an issue, which may stand beside its date.
     numbers: ByLanguage[Small]
+    #: What stands between the number of a release and its date.
+    of_numbers: ByLanguage[Small]
     #: What stands right before the date of something else: of an event, of its beginning or end.
     of_events: ByLanguage[Small]
     #: What may stand between that and the day.

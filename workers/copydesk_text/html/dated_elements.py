@@ -1,0 +1,109 @@
+"""Reads what elements say of dates for machines: `time` and its kin among custom elements, attributes of any."""
+
+import re
+from functools import lru_cache
+from itertools import islice
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from copydesk_schemas.machine_dates import machine_date
+from copydesk_text.newsroom.written_dates import read_written_date
+
+#: Elements that are a time: that of HTML, and those that pages define to show how long ago it is.
+TIMES: Final = (
+    "time", "relative-time", "time-ago", "timeago", "local-time", "time-since", "amp-timeago", "bsp-timestamp",
+    "a-datetime", "faceplate-timeago", "publish-date",
+)  # fmt: skip  # names read better in lines than one a line
+_TIMES: Final = frozenset(TIMES)
+#: Classes of hAtom and h-entry, which are hidden where a date is not to be shown.
+OF_PUBLICATION: Final = frozenset(("published", "dt-published", "entry-date"))
+_OF_CHANGE: Final = frozenset(("updated", "dt-updated", "modified"))
+#: Attributes of dated elements, best first; behind them any of the site's own whose name tells of a time.
+_ATTRIBUTES: Final = ("datetime", "data-datetime", "data-published", "data-date", "data-timestamp", "data-time")
+_OF_TIME: Final = re.compile(r"^(?:data-.*(?:date|time|publi|creat|epoch|unix|utc|iso|stamp)|ts$|value$|content$)")
+_OF_ANOTHER: Final = re.compile(r"updat|modif|chang|end|expir|event|zone|format|offset|out|video|play")
+_OF_THE_CHANGE: Final = re.compile(r"date(?:Modified|Updated)")
+_MOST_TIMES: Final = 6
+#: Characters of the longest date in words that an attribute holds.
+_LONGEST_TITLE: Final = 60
+
+
+def is_time(element: HtmlElement) -> bool:
+    """Whether an element is a time."""
+    return element.tag in _TIMES
+
+
+def moments(element: HtmlElement) -> list[str]:
+    """What the times in an element say for machines.
+
+    Args:
+        element: An element of a few words.
+
+    Returns:
+        RFC 3339 date-times or full dates, in order.
+    """
+    return [moment for time in element.iter(*TIMES) if (moment := said_for_machines(time)) is not None]
+
+
+def said_for_machines(element: HtmlElement) -> str | None:
+    """What an attribute of a dated element says for machines, as that of microformats or of a script that shows it.
+
+    Args:
+        element: An element that is a time, or whose class tells of one.
+
+    Returns:
+        An RFC 3339 date-time or full date; None if no attribute says one.
+    """
+    names = element.keys()
+    known = next((date for name in _ATTRIBUTES if (date := machine_date(element.get(name))) is not None), None)
+    if known is not None or len(names) < 1:
+        return known
+    said = (element.get(name) for name in names if _is_of_time(name))
+    found = next((date for value in said if (date := machine_date(value)) is not None), None)
+    return found or machine_date(element.get("title"))
+
+
+def written_title(element: HtmlElement, language: str | None) -> str | None:
+    """The date in words that shows when the pointer rests on `2 days ago`.
+
+    Args:
+        element: An element whose class tells of a time.
+        language: BCP 47, best with the country.
+
+    Returns:
+        An RFC 3339 date-time or full date; None if its title has none.
+    """
+    title = element.get("title") or ""
+    written = read_written_date(title, language=language) if len(title) <= _LONGEST_TITLE else None
+    return written.value if written is not None else None
+
+
+def declares_change(element: HtmlElement) -> bool:
+    """Whether all that an element says of time is marked as the time of the last change."""
+    times = [one for one in (element, *islice(element.iter("time"), _MOST_TIMES)) if one.get("itemprop")]
+    return bool(times) and all(_OF_THE_CHANGE.search(one.get("itemprop") or "") for one in times)
+
+
+def two_times(element: HtmlElement) -> dict[str, str]:
+    """The dates of an element with one for the publication and one for the change, only one of which is shown.
+
+    Args:
+        element: An element of a few words.
+
+    Returns:
+        The dates by `published` and `updated`; empty for an element without both.
+    """
+    found: dict[str, str] = {}
+    for time in islice(element.iter("time", "abbr"), _MOST_TIMES):
+        names = frozenset((time.get("class") or "").split())
+        kind = "published" if names & OF_PUBLICATION else "updated" if names & _OF_CHANGE else None
+        moment = machine_date(time.get("datetime") or time.get("title") or "")
+        if kind is not None and moment is not None:
+            found.setdefault(kind, moment)
+    return found if len(found) > 1 else {}
+
+
+@lru_cache(maxsize=1024)  # a site uses the same names on every page
+def _is_of_time(name: str) -> bool:
+    return _OF_TIME.search(name) is not None and _OF_ANOTHER.search(name) is None
