@@ -76,7 +76,7 @@ def _opening(paragraph: str, language: str | None) -> str | None:
         return None
     if sign is not None and sign[0].strip() == "." and not place:
         return None  # "12. 3. 2024. The bridge"
-    if is_of_event(before) or read_dates(before, language).label == "updated":
+    if is_of_event(before) or read_dates(f"{place.rstrip(' ,')}:").label == "updated":
         return None
     return found.value[:_DAY]
 

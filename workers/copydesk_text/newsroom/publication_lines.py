@@ -362,9 +362,9 @@ def _any_label() -> AhoCorasick:
 
 @built_once
 def _label() -> re.Pattern[str]:
-    """A label, as a whole word in small letters; in Japanese it may stand behind a date."""
+    """A label, as a whole word in small letters; in Japanese it may stand behind a date. `Date updated` is a change."""
     table = read_table(PublicationLabels)
     return re.compile(
-        rf"(?:(?<!\w)|(?<=日))(?:(?P<published>{one_of(every(table.published))})|(?P<updated>{one_of(every(table.updated))}))"
+        rf"(?:(?<!\w)|(?<=日))(?:(?P<updated>{one_of(every(table.updated))})|(?P<published>{one_of(every(table.published))}))"
         r"(?![^\W\d_])"
     )

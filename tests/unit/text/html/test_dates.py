@@ -189,3 +189,56 @@ def test_marks_of_what_has_the_headline(kind: str, mark: str, published: str | N
     below = f"<main>{h1}{text}<div {scope}>{mark}<p>Nice.</p></div></main>"
     opened = parsed(page(inside if published else below))
     assert find_dates(opened, next(opened.tree.iter("h1")))[0].published == published
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("iso-8601-publish-date", "2026-03-03"),
+        ("prism.publicationDate", "2026-03-03"),
+        ("og:release_date", "2026-03-03"),
+        ("creation_date", "2026-03-03"),
+        ("dcterms.available", "2026-03-03"),
+        ("unpublish-date", None),
+        ("last_published", None),
+        ("event_created", None),
+        ("video:release_date", None),
+        ("expires", None),
+        ("creator", None),
+    ],
+)
+def test_names_that_tell_of_publication(name: str, expected: str | None) -> None:
+    """A meta element counts whose name tells of publication and of nothing else, whatever the site calls it."""
+    html = page(story(BODY), f"<meta name='{name}' content='2026-03-03'>")
+    assert find_dates(parsed(html), None)[0].published == expected
+
+
+@pytest.mark.parametrize("field", ["datePublished", "uploadDate", "datePosted", "dateCreated"])
+def test_object_that_has_the_headline(field: str) -> None:
+    """Whatever the type of an object that is named like the page, its date is that of the page; others' are not."""
+    named = linked(**{"@type": "VideoObject", "name": TITLE, field: "2026-03-03"})
+    assert read_page(page(story(BODY), named)).published_at == "2026-03-03"
+    other = linked(**{"@type": "VideoObject", "name": "Herring are back", field: "2026-03-03"})
+    assert read_page(page(story(BODY), other)).published_at is None
+
+
+def test_several_articles() -> None:
+    """Of several articles that a page declares, the one with its headline has its date."""
+    objects = linked(headline="Herring are back", datePublished="2026-03-01") + linked(
+        headline=TITLE, datePublished="2026-03-03"
+    )
+    assert read_page(page(story(BODY), objects)).published_at == "2026-03-03"
+
+
+@pytest.mark.parametrize(
+    ("marks", "expected"),
+    [
+        ("<span property='schema:dateCreated' content='2026-03-03T10:00:00Z'></span>", "2026-03-03T10:00:00Z"),
+        ("<span property='dc:date dc:created' content='2026-03-03T10:00:00Z'>Submitted</span>", "2026-03-03T10:00:00Z"),
+        ("<span itemprop='dateCreated'>2026-03-03</span><span itemprop='dateCreated'>2026-03-02</span>", None),
+        ("<span property='dc:creator' content='2026-03-03'></span>", None),
+    ],
+)
+def test_properties_of_entries(marks: str, expected: str | None) -> None:
+    """When a system made an entry, where nothing says when it was published; not if there are entries of two days."""
+    assert find_dates(parsed(page(story(BODY) + marks)), None)[0].published == expected

@@ -114,7 +114,9 @@ def test_text_whose_lines_only_breaks_set_apart() -> None:
     assert read_page(page(body, head)).published_at == "2021-06-03"
 
 
-@pytest.mark.parametrize("number", ["No. 171,", "Nr. 12/2021 |", "№ 44,", "Release 7 -"])
+@pytest.mark.parametrize(
+    "number", ["No. 171,", "Nr. 12/2021 |", "№ 44,", "Release 7 -", "Pressemitteilung Nr. 44 vom", "Release No. 7 of"]
+)
 def test_numbers_of_releases(number: str) -> None:
     """The number of a release may stand beside its date."""
     assert read_page(page(story(f"<div>{number} 3 June 2021</div>", BODY))).published_at == "2021-06-03"
@@ -127,3 +129,9 @@ def test_one_term_for_all_facts(term: str, published: str) -> None:
     article = read_page(page(story(f"<dl class=article-info>{facts}</dl>", BODY), attributes=' lang="en-GB"'))
     assert article.published_at == "2021-06-03"
     assert "1204" not in article.text
+
+
+@pytest.mark.parametrize("days", ["2 – 3 June 2021, Port Vardo", "2./3. Juni 2021 | Vardo", "1-3 June 2021, Old Pier"])
+def test_several_days(days: str) -> None:
+    """The last of several days is that of an event."""
+    assert read_page(page(story(f"<p>{days}</p>", BODY))).published_at is None

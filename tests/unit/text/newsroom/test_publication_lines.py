@@ -10,7 +10,6 @@ from copydesk_text.newsroom.lexicon.read_table import read_table
 from copydesk_text.newsroom.lexicon.schema import Calendar, PublicationLabels
 from copydesk_text.newsroom.publication_lines import (
     is_date_line,
-    is_event_address,
     read_date_beside,
     read_dates,
     read_publication_line,
@@ -150,22 +149,6 @@ def test_days_of_events(line: str) -> None:
     language = "de" if "März" in line else "fr" if "mars" in line else "en"
     read = read_publication_line(line, language)
     assert (read.published if read is not None else None, read_date_beside(line, language)) == (None, None)
-
-
-@pytest.mark.parametrize(
-    ("url", "is_event"),
-    [
-        ("https://vardo.example/events/open-day", True),
-        ("https://vardo.example/de/veranstaltungen/tag", True),
-        ("https://vardo.example/etkinlikler/gun", True),
-        ("https://vardo.example/events", False),
-        ("https://vardo.example/news/current-events-in-vardo", False),
-        ("https://vardo.example/news?from=/events/x", False),
-    ],
-)
-def test_addresses_of_events(url: str, is_event: bool) -> None:
-    """A folder of events tells, no word of a title or a query."""
-    assert is_event_address(url) is is_event
 
 
 @pytest.mark.parametrize("language", sorted(read_table(PublicationLabels).published))
