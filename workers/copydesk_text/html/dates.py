@@ -7,7 +7,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -58,6 +58,9 @@ _MODIFICATION: Final = re.compile(r"dateModified")
 _CREATED: Final = re.compile(r"(?:^|\s|:)(?:dateCreated|created|uploadDate)(?:$|\s)")
 #: Fields of schema.org objects with the date of publication, best first.
 _FIELDS: Final = ("datePublished", "uploadDate", "datePosted", "dateCreated")
+#: How many headings of the first level are looked at, and how many characters of a title.
+_MOST_HEADINGS: Final = 3
+_LONGEST_TITLE: Final = 500
 _DAY: Final = len("2026-03-03")
 #: Types of schema.org that have a date of their own within a page.
 _OTHER_TYPES: Final = re.compile(r"schema\.org/(?:User)?(?:Comments?|Answer|\w+Object|Review|Offer|Person)$")
@@ -144,12 +147,14 @@ def _is_of_another(element: HtmlElement, around: frozenset[HtmlElement]) -> bool
 def _date_of_titled(page: HtmlPage, heading: HtmlElement | None) -> object:
     """The date of the schema.org object that has the headline for its name, whatever its type; of several articles it
     is the page's own."""
-    if not page.objects or heading is None:
+    if not page.objects:
         return None
-    title = folded(heading.text_content())
+    largest = islice((one for one in page.headings if one.tag == "h1" and one is not heading), _MOST_HEADINGS)
+    shown = [*([heading] if heading is not None else []), *largest]
+    titles = frozenset(filter(None, (folded(one.text_content()[:_LONGEST_TITLE]) for one in shown)))
     for value in page.objects:
         name = value.get("headline") or value.get("name")
-        if isinstance(name, str) and title and folded(html.unescape(name)) == title:
+        if isinstance(name, str) and folded(html.unescape(name[:_LONGEST_TITLE])) in titles:
             found = next((value[field] for field in _FIELDS if value.get(field)), None)
             if found is not None:
                 return found
