@@ -42,12 +42,13 @@ _DEATHS_KEPT: Final = 1000
 
 
 def warn_of_outage(record: logging.LogRecord) -> bool:
-    """Makes a warning of one line of what RQ tells as an error with a traceback when the server is away."""
-    error = record.exc_info[1] if record.exc_info else None
-    if isinstance(error, Exception) and is_trouble(error):
+    """Makes a warning of one line of what RQ tells as an error, mostly with a traceback, when the server is away."""
+    if record.exc_info and isinstance(ends := record.exc_info[1], Exception) and is_trouble(ends):
         record.levelno, record.levelname = logging.WARNING, "WARNING"
-        record.msg, record.args = "a worker process ends: the server is away (%s)", (error,)
+        record.msg, record.args = "a worker process ends: the server is away (%s)", (ends,)
         record.exc_info = record.exc_text = None
+    elif any(isinstance(error, Exception) and is_trouble(error) for error in record.args or ()):
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
     return True
 
 
@@ -286,6 +287,18 @@ class FleetWorker(Worker):
                 error,
                 extra=event("server_away", worker=self.name, reason=str(error)),
             )
+
+    def handle_exception(self, job: Job, *exc_info: Any) -> None:
+        """Does what RQ does, but tells of a server that is away in one line."""
+        error = exc_info[1]
+        if not (isinstance(error, Exception) and is_trouble(error)):
+            super().handle_exception(job, *exc_info)
+            return
+        logger.warning(
+            "a ticket ends: the server is away (%s)",
+            error,
+            extra=event("server_away", worker=self.name, reason=str(error)),
+        )
 
     # -- stopping
 
