@@ -113,6 +113,9 @@ REFUSED: Final[dict[Role, list[Command]]] = {
         ("XDEL", "PREFIXclean", "1-1"),
         ("HSET", "PREFIXstory:1-0/0", "a", "b"),
         ("HDEL", "PREFIXstory:1-0/0", "a"),
+        ("XGROUP", "CREATE", "PREFIXstory:1-0/0", "g", "$", "MKSTREAM"),  # the next record of the story was dead
+        ("XGROUP", "CREATE", "PREFIXnewest_stories", "g", "$", "MKSTREAM"),
+        ("XGROUP", "CREATE", "PREFIXundelivered:clean:g", "g", "$", "MKSTREAM"),
         ("HGETALL", "PREFIXundelivered:clean:g"),
         ("XTRIM", "PREFIXclean", "MAXLEN", "0"),
         ("DEL", "PREFIXclean"),
