@@ -8,21 +8,51 @@ from copydesk_producers.readers.item import UnreadableInput
 
 
 def files_below(top: Path) -> Iterator[Path]:
-    """The path itself, or every file below it, sorted, hidden ones left out; also links to folders outside of it.
+    """The path itself, or every file below it, sorted, hidden ones left out; also folders that cannot be listed, and
+    links to folders outside of it.
 
     A link to a folder is never followed, so nothing goes round in circles: what is inside is read where it stands.
+    Folders may lie in one another as deep as there are names for them, so the walk does not call itself.
     """
     if not top.is_dir():
         yield top
         return
-    for folder, folders, files in os.walk(top):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        outward = [name for name in folders if _leads_out(top, Path(folder, name))]
-        yield from (Path(folder, name) for name in sorted(files + outward) if not name.startswith("."))
+    waiting = [str(top)]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            with os.scandir(folder) as listed:
+                found = sorted((one.name, _is_folder(one), one.is_symlink()) for one in listed)
+        except OSError:
+            yield Path(folder)
+            continue
+        inner = []
+        for name, is_folder, is_link in found:
+            path = f"{folder}{os.sep}{name}"
+            if name.startswith("."):
+                continue
+            if not is_folder or (is_link and _leads_out(top, Path(path))):
+                yield Path(path)
+            elif not is_link:
+                inner.append(path)
+        waiting += reversed(inner)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry of a folder is one itself, or a link to one."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def check_readable(top: Path, file: Path) -> None:
-    """Raises UnreadableInput if a file of the folder `top` is a link out of it, or no regular file."""
+    """Raises UnreadableInput if a file of the folder `top` is a link out of it, no regular file, or a closed folder."""
+    try:
+        if file.is_dir() and not file.is_symlink():
+            os.scandir(file).close()
+    except OSError as error:
+        raise UnreadableInput(f"is not read, nor is anything in it: {error.strerror}") from None
     if file == top:
         return
     if _leads_out(top, file):

@@ -65,10 +65,14 @@ class WatchedFolder:
             path = str(file)
             try:
                 told = file.lstat() if file.is_symlink() and not file.exists() else file.stat()
-            except OSError:  # gone meanwhile
+            except FileNotFoundError:  # gone meanwhile
                 continue
-            stamp = seen[path] = (told.st_mtime_ns, told.st_size)
-            rests = self._seen.get(path) == stamp or time.time() - told.st_mtime > _AT_REST
+            except OSError:  # a name that is too long, or a folder that may not be entered: reading it says so
+                stamp, rests = (0, 0), True
+            else:
+                stamp = (told.st_mtime_ns, told.st_size)
+                rests = self._seen.get(path) == stamp or time.time() - told.st_mtime > _AT_REST
+            seen[path] = stamp
             if rests and not self._is_done(path, stamp):
                 yield from self._read(file, *stamp)
         gone = [path for path in self._seen if path not in seen]

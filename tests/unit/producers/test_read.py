@@ -1,13 +1,16 @@
 """Reading documents from files, folders and standard input."""
 
 import bz2
+import errno
 import gzip
 import io
 import lzma
 import os
+import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import zstandard
@@ -92,6 +95,47 @@ def test_links_out_of_a_folder_are_not_followed(tmp_path: Path) -> None:
     reason = "is a link that leads out of the folder, so it is not followed"
     refused = [f"{folder / name}: {reason}" for name in ("a.txt", "b.txt", "c", "d.txt")]
     assert [*refused, "own"] == what(list(read_documents([folder])))
+
+
+def test_folders_in_one_another_are_read_however_deep(tmp_path: Path) -> None:
+    """What is below a thousand folders is read; where the path is longer than any may be, that is told."""
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "z.txt").write_text("own")
+    for name, levels in (("a", 1_100), ("b" * 250, 20)):
+        at = os.open(folder, os.O_RDONLY)
+        for _ in range(levels):
+            os.mkdir(name, dir_fd=at)
+            inner = os.open(name, os.O_RDONLY, dir_fd=at)
+            os.close(at)
+            at = inner
+        deep = os.open("x.txt", os.O_WRONLY | os.O_CREAT, dir_fd=at)
+        os.write(deep, name[:1].encode())
+        os.close(deep)
+        os.close(at)
+    found = what(list(read_documents([folder])))
+    subprocess.run(["rm", "-r", str(folder)], check=True)  # Python's own would call itself as often
+    own, deep_text, problem = found
+    assert ("own", "a") == (own, deep_text)
+    assert problem.endswith("is not read, nor is anything in it: File name too long")
+
+
+def test_a_folder_that_cannot_be_listed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is in it cannot be known, and whoever reads the folder above learns that something is missing."""
+    folder = tmp_path / "folder"
+    (folder / "closed").mkdir(parents=True)
+    (folder / "closed" / "a.txt").write_text("lost")
+    (folder / "z.txt").write_text("own")
+    real = os.scandir
+
+    def refused(path: Any) -> Any:  # tests may run as root, whom no mode keeps out
+        if str(path).endswith("closed"):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    told = f"{folder / 'closed'}: is not read, nor is anything in it: Permission denied"
+    assert ["own", told] == what(list(read_documents([folder])))
 
 
 def test_links_inside_a_folder_are_followed_to_files(tmp_path: Path) -> None:
