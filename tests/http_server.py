@@ -1,9 +1,13 @@
 """A real HTTP server on this machine for tests: what it answers, a handler says."""
 
+import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+#: What a server sends, byte by byte, whatever it was asked; or what it does with the connection.
+Raw = bytes | Callable[[socket.socket], None]
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -58,4 +62,38 @@ def listening(handler: type[Handler]) -> Iterator[int]:
             yield server.server_address[1]
         finally:
             server.shutdown()
+            thread.join()
+
+
+@contextmanager
+def answering(answer: Raw, host: str = "127.0.0.1") -> Iterator[tuple[str, list[bytes]]]:
+    """A server that answers everything alike, byte by byte as it is told; gives its address, and what was asked."""
+    asked: list[bytes] = []
+    ended = threading.Event()
+
+    def serve() -> None:
+        while not ended.is_set():
+            try:
+                connection, _ = listener.accept()
+            except TimeoutError:
+                continue
+            with connection:
+                connection.settimeout(10)
+                try:
+                    asked.append(connection.recv(65536))
+                    if isinstance(answer, bytes):
+                        connection.sendall(answer)
+                    else:
+                        answer(connection)
+                except OSError:  # who asked hung up
+                    continue
+
+    with socket.create_server((host, 0)) as listener:
+        listener.settimeout(0.05)
+        thread = threading.Thread(target=serve)
+        thread.start()
+        try:
+            yield f"http://{host}:{listener.getsockname()[1]}/feed", asked
+        finally:
+            ended.set()
             thread.join()

@@ -84,6 +84,8 @@ def set_up_logging(settings: Settings) -> None:
     handler.setFormatter(JsonLine() if settings.log_format == "json" else TextLine())
     root.addHandler(handler)
     root.setLevel(settings.log_level.upper())
+    # It logs whole addresses below this level; the path of one may be a secret.
+    logging.getLogger("urllib3").setLevel(max(logging.INFO, root.level))
 
 
 class TextLine(logging.Formatter):

@@ -4,8 +4,6 @@ The server is not trusted. What it sends may be of any form, and where it leads 
 not make us ask one in our own network (server-side request forgery).
 """
 
-import http.client
-import io
 import re
 import socket
 import threading
@@ -13,17 +11,17 @@ import time
 from base64 import b64encode
 from email.utils import parsedate_to_datetime
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any, Final, cast
+from typing import Final
 from urllib.parse import unquote, urljoin
 
 import urllib3
 from msgspec import Struct
 from msgspec.structs import replace
-from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError, LocationParseError
 
 from copydesk_producers.watching.reach import HERE, Reach, names_this_machine, reach_of
 from copydesk_schemas import SettingsError
+from copydesk_schemas.http_answers import bounded_pools, parsing_answer
 
 #: Most bytes of an answer, unpacked.
 MOST_BYTES: Final = 64 << 20
@@ -68,10 +66,10 @@ class Fetcher:
             reach: From how far away an address is reached.
         """
         self._whole = whole
-        asked = _Asked(whole, reach)
+        asked = _Asked(reach)
         timeout = urllib3.Timeout(connect=_CONNECT, read=_READ)
         self._pool = urllib3.PoolManager(timeout=timeout, retries=urllib3.Retry(0, respect_retry_after_header=False))
-        self._pool.pool_classes_by_scheme = _pools(asked)
+        self._pool.pool_classes_by_scheme = bounded_pools(whole, is_closed=lambda: asked.closed, check=asked.check)
         self._asked = asked
 
     def get(self, url: str, *, etag: str = "", modified: str = "", least: int = HERE) -> Fetched:
@@ -128,7 +126,7 @@ class Fetcher:
             return Fetched(url=url, wait=wait, problem=f"the server answers {answer.status} {reason}".strip())
         data, end = bytearray(), time.monotonic() + self._whole
         try:
-            while piece := answer.read1(_PIECE):
+            while piece := _next_of(answer):
                 data += piece
                 if len(data) > MOST_BYTES:
                     return Fetched(url=url, wait=wait, problem=f"is larger than {MOST_BYTES:,} bytes")
@@ -145,6 +143,11 @@ class Fetcher:
         )
 
 
+def _next_of(answer: urllib3.BaseHTTPResponse) -> bytes:
+    with parsing_answer():
+        return answer.read1(_PIECE)
+
+
 class _TooNear(HTTPError):
     """A server led on to an address that is nearer to us than its own."""
 
@@ -152,8 +155,8 @@ class _TooNear(HTTPError):
 class _Asked:
     """What the connections of a fetcher share. `least.reach` is that of the last server that was asked, by thread."""
 
-    def __init__(self, whole: float, reach: Reach) -> None:
-        self.whole, self.reach = whole, reach
+    def __init__(self, reach: Reach) -> None:
+        self.reach = reach
         self.least = threading.local()
         self.closed = False
 
@@ -166,53 +169,6 @@ class _Asked:
         if reach < self.least.reach or (reach == HERE and not names_this_machine(host)):
             raise _TooNear
         self.least.reach = reach
-
-
-class _Timed(io.RawIOBase):
-    """The bytes of one answer, within its time: a server may send its head letter by letter."""
-
-    def __init__(self, raw: io.RawIOBase, asked: _Asked) -> None:
-        self._raw, self._asked, self._end = raw, asked, time.monotonic() + asked.whole
-
-    def readable(self) -> bool:
-        """It is."""
-        return True
-
-    def readinto(self, buffer: Any) -> int | None:
-        """Reads what is there; TimeoutError when the time is up."""
-        if self._asked.closed or time.monotonic() > self._end:
-            raise TimeoutError
-        return cast("int | None", self._raw.readinto(buffer))
-
-    def close(self) -> None:
-        """Closes what is below."""
-        self._raw.close()
-        super().close()
-
-
-def _pools(asked: _Asked) -> dict[str, Any]:
-    """The pools of connections by scheme, whose connections are checked before they ask, and timed."""
-
-    class Answer(http.client.HTTPResponse):
-        def __init__(self, sock: socket.socket, *arguments: Any, **named: Any) -> None:
-            super().__init__(sock, *arguments, **named)
-            self.fp = io.BufferedReader(_Timed(self.fp.detach(), asked))
-
-    class Checked(HTTPConnection):
-        response_class = Answer
-
-        def putrequest(self, *arguments: Any, **named: Any) -> None:
-            if self.sock is None:
-                self.connect()
-            asked.check(self.sock, self.host)
-            super().putrequest(*arguments, **named)
-
-    class CheckedTls(Checked, HTTPSConnection):
-        pass
-
-    plain = type("Plain", (urllib3.HTTPConnectionPool,), {"ConnectionCls": Checked})
-    tls = type("Tls", (urllib3.HTTPSConnectionPool,), {"ConnectionCls": CheckedTls})
-    return {"http": plain, "https": tls}
 
 
 def check_address(url: str) -> None:

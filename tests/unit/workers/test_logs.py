@@ -10,9 +10,11 @@ from io import StringIO
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.http_server import answering
 
 from copydesk_workers.logs import JsonLine, TextLine, event, set_up_logging
 from copydesk_workers.settings import Settings
+from copydesk_workers.sinks.http_calls import Site
 
 
 def record_of(message: str, *arguments: object, **extra: object) -> logging.LogRecord:
@@ -34,6 +36,7 @@ def bare_root() -> Iterator[logging.Logger]:
     finally:
         root.handlers[:] = handlers
         root.setLevel(level)
+        logging.getLogger("urllib3").setLevel(logging.NOTSET)
 
 
 def test_a_line_for_programs_has_the_fields() -> None:
@@ -107,3 +110,15 @@ def test_a_program_keeps_its_own_logging() -> None:
         root.addHandler(own)
         set_up_logging(Settings())
         assert [own] == root.handlers
+
+
+def test_no_level_shows_whole_addresses(capsys: pytest.CaptureFixture[str]) -> None:
+    """At the level debug, urllib3 logs the path of each request, and that of a webhook may be a secret."""
+    with bare_root(), answering(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}") as (url, asked):
+        set_up_logging(Settings(log_level="debug"))
+        Site(url, "a webhook", {}).ask("POST", "/secret")
+        logging.getLogger("copydesk_workers").debug("asked")
+    assert asked
+    told = capsys.readouterr().err
+    assert "asked" in told
+    assert "secret" not in told

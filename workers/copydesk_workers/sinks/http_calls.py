@@ -10,10 +10,12 @@ from msgspec import Struct
 from urllib3.exceptions import HTTPError, LocationParseError
 
 from copydesk_schemas import SettingsError
+from copydesk_schemas.http_answers import bounded_pools, parsing_answer
 from copydesk_workers.sinks.target import TargetAway
 
-#: How long a request may take, in seconds: to connect, and until the answer.
+#: Seconds to connect, to wait for the next bytes of the answer, and for all of a request with its answer.
 _TIMEOUT: Final = urllib3.Timeout(connect=5.0, read=30.0)
+_WHOLE: Final = 120.0
 #: Answers that say nothing on the request: the receiver has too much to do.
 BUSY: Final = frozenset({429, 503})
 #: Longest time that a receiver may ask to wait, in seconds.
@@ -38,13 +40,14 @@ class Answer(Struct, frozen=True):
 class Site:
     """An address that takes requests. Connections are kept."""
 
-    def __init__(self, url: str, what: str, headers: Mapping[str, str]) -> None:
+    def __init__(self, url: str, what: str, headers: Mapping[str, str], *, whole: float = _WHOLE) -> None:
         """Prepares requests; the first connects.
 
         Args:
             url: `http://` or `https://`, with user and password where needed.
             what: What it is the address of, for the message.
             headers: Headers of all requests.
+            whole: Seconds that a request and its answer may take.
 
         Raises:
             SettingsError: The URL is wrong.
@@ -62,6 +65,7 @@ class Site:
         if parsed.auth:
             self._headers["Authorization"] = "Basic " + b64encode(unquote(parsed.auth).encode()).decode()
         self._pool = urllib3.PoolManager(retries=False, timeout=_TIMEOUT)
+        self._pool.pool_classes_by_scheme = bounded_pools(whole)
 
     def ask(
         self,
@@ -94,7 +98,8 @@ class Site:
                 redirect=False,
                 preload_content=False,
             )
-            data = answer.read(most)
+            with parsing_answer():
+                data = answer.read(most)
             if len(data) < most:
                 answer.release_conn()
             else:  # the rest may be of any size

@@ -2,52 +2,15 @@
 
 import gzip
 import socket
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 import pytest
+from tests.http_server import answering
 
 from copydesk_producers.watching.fetch import MOST_BYTES, Fetcher
 from copydesk_producers.watching.reach import EVERYWHERE, HERE, INSIDE, reach_of
 
-Answer = bytes | Callable[[socket.socket], None]
 HEAD = b"HTTP/1.1 200 OK\r\nConnection: close\r\n"
-
-
-@contextmanager
-def answering(answer: Answer, host: str = "127.0.0.1") -> Iterator[tuple[str, list[bytes]]]:
-    """A server that answers everything alike, byte by byte as it is told; gives its address, and what was asked."""
-    asked: list[bytes] = []
-    ended = threading.Event()
-
-    def serve() -> None:
-        while not ended.is_set():
-            try:
-                connection, _ = listener.accept()
-            except TimeoutError:
-                continue
-            with connection:
-                connection.settimeout(10)
-                try:
-                    asked.append(connection.recv(65536))
-                    if isinstance(answer, bytes):
-                        connection.sendall(answer)
-                    else:
-                        answer(connection)
-                except OSError:  # the fetcher hung up
-                    continue
-
-    with socket.create_server((host, 0)) as listener:
-        listener.settimeout(0.05)
-        thread = threading.Thread(target=serve)
-        thread.start()
-        try:
-            yield f"http://{host}:{listener.getsockname()[1]}/feed", asked
-        finally:
-            ended.set()
-            thread.join()
 
 
 def leads_to(place: bytes) -> bytes:
