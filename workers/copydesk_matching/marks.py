@@ -75,6 +75,8 @@ class _Marker:
         self._marked: Final = bytearray(len(places))
         #: Runs of a few new words in sentences that are kept, each with its clause.
         self._rest: Final[list[tuple[int, int]]] = []
+        #: Runs of fewer, or in sentences of which the other text says nearly all.
+        self._scraps: Final[list[tuple[int, int]]] = []
         #: Of sentences that are marked whole, by first word and by the one behind the last: their places in the text.
         self._begins: Final[dict[int, int]] = {}
         self._ends: Final[dict[int, int]] = {}
@@ -96,7 +98,7 @@ class _Marker:
             else:
                 self._mark(first, last, new, start, end)
         if 1 not in self._marked:  # then it is what is new
-            for first, last in idle or self._rest:
+            for first, last in idle or self._rest or self._scraps:
                 self._mark_words(first, last)
         else:
             nothing += sum(self._new.count(1, first, last) for first, last in idle)
@@ -115,11 +117,14 @@ class _Marker:
         if self._is_list(first, last):
             self._mark_list(first, last, start, end)
             return
-        edges = [first, *(self._between(at, end)[0] for at in clause_starts(self._text, start, end)), last]
+        clauses = (self._between(at, end) for at in clause_starts(self._text, start, end))
+        edges = [first, *(begin for begin, behind in clauses if behind), last]
         if self._is_known(first, last):
             for run in self._runs(first, last):
                 if run[1] - run[0] >= NEW_RUN * self._tokens:
                     self._mark_words(*self._widened(run, edges))
+                else:
+                    self._scraps.append(self._widened(run, edges))
             self._join(first, last, edges)
             return
         if new >= _MOSTLY_NEW * words or (new >= few and words - new <= few):
@@ -135,8 +140,8 @@ class _Marker:
                 or (length >= few and FIGURE in self._kinds[run[0] : run[1]])
             ):
                 self._mark_words(*self._widened(run, edges))
-            elif length >= few:
-                self._rest.append(self._widened(run, edges))
+            else:
+                (self._rest if length >= few else self._scraps).append(self._widened(run, edges))
         self._join(first, last, edges)
 
     def _is_list(self, first: int, last: int) -> bool:
@@ -156,6 +161,8 @@ class _Marker:
             for run in self._runs(begin, behind):
                 if run[1] - run[0] >= _FEW_WORDS * self._tokens or FIGURE in self._kinds[run[0] : run[1]]:
                     self._mark_words(*run)
+                else:
+                    self._scraps.append(run)
 
     def _notes(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """The rows of a list, those beside each other together, and the lines of prose between them likewise."""

@@ -37,6 +37,8 @@ _WITHOUT_NEWS: Final[dict[Relation, Relation]] = {
     "revision": "copy",
     "version": "excerpt",
 }
+#: These promise something new; a version may be the same in other words, and a revision another text altogether.
+_PROMISING: Final[frozenset[Relation]] = frozenset({"extension", "update"})
 #: … but of these only if no fact replaces another, and no word corrects one.
 _WITH_CHANGES: Final[frozenset[Relation]] = frozenset({"revision", "version"})
 
@@ -54,19 +56,24 @@ def place_news(matches: Iterable[Match], text: str, sketch: Sketch, title: str |
         The matches in order. Those with news have its places in characters, and the facts that replace others as they
         are printed, in the text or in the title; what is in neither has left them. A match whose news are
         furniture, all or so much that too little is left, and whose figures are the older ones in more or fewer digits,
-        says that the article adds nothing.
+        says that the article adds nothing. A relation that promises something new and has nothing to show tells what is
+        left: names that are forms of the same, and words of the title.
     """
     placed: list[Place | None] | None = None
     told = ""
     symbols: list[Span] = []
     found = []
     for match in matches:
-        if match.relation in WITH_NEWS and (match.news or match.changes):
+        if match.relation in WITH_NEWS and (match.news or match.changes or match.relation in _PROMISING):
             if placed is None:
                 told = blank_credits(text)
-                placed = place_words(told, sketch.signature, sketch.word_hash)
+                of_text = place_words(told, sketch.signature[sketch.title_words :], sketch.word_hash)
+                placed = [*(None for _ in range(sketch.title_words)), *of_text]
                 symbols = symbol_spans(text)
-            match = _placed(match, text, told, placed, symbols, sketch, title)
+            found_one = _placed(match, text, told, placed, symbols, sketch, title)
+            if found_one.relation in _PROMISING and not (found_one.news or found_one.changes):
+                found_one = _tell_anyway(match, text, told, placed, sketch, title)
+            match = found_one
         found.append(match)
     return tuple(found)
 
@@ -108,6 +115,52 @@ def _placed(
     if match.relation is None or has_news or not match.retold or not (furnished or restated):
         return match
     return replace(match, relation=_WITHOUT_NEWS[match.relation])
+
+
+def _tell_anyway(
+    match: Match,
+    text: str,
+    told: str,
+    places: Sequence[Place | None],
+    sketch: Sketch,
+    title: str | None,
+) -> Match:
+    """A match of whose news nothing could be shown, with what else differs; without anything it adds nothing.
+
+    These are facts that were told as forms of the same, or of which only the newer one is known, and passages in the
+    title.
+    """
+    count = sketch.title_words
+    in_title = place_words(title, sketch.signature[:count], sketch.word_hash) if title and count else []
+    facts = [one for one in match.changes if not one.near and one.turn is None]
+    facts += (Replacement(one.first, None) for one in match.news if one.first < count)
+    ends = {one.first: one.last for one in match.news}
+    changes = []
+    for one in facts:
+        first, last = one.word, min(ends.get(one.word, one.word + 1), count if one.word < count else len(places))
+        page, among = (title or "", in_title) if one.word < count else (told, places)
+        inside = [place for place in among[first:last] if place is not None]
+        if inside:
+            changes.append(replace(one, new=_print(page, (inside[0][0], inside[-1][1])), fact=None))
+    news = [
+        Passage(one.first, one.last, start, end)
+        for one in match.news
+        if one.first >= count and not any(places[one.first : one.last])
+        for start, end in [_between_placed(one, places, told)]
+        if any(map(str.isalnum, told[start:end])) and not any(furniture_spans(text, start, end))
+    ]
+    if changes or news:
+        return replace(match, changes=tuple(changes[:TOLD]), news=tuple(news), adds=count_words(news))
+    return replace(match, relation=match.relation and _WITHOUT_NEWS[match.relation], news=(), changes=(), adds=0)
+
+
+def _between_placed(passage: Passage, places: Sequence[Place | None], text: str) -> Place:
+    """What stands in a text between the words before a passage and those behind it, of which the places are known."""
+    before = next((place for place in reversed(places[: passage.first]) if place is not None), (0, 0))
+    behind = next((place for place in places[passage.last :] if place is not None), (len(text), len(text)))
+    inside = text[before[1] : behind[0]]
+    start = before[1] + len(inside) - len(inside.lstrip())
+    return start, max(start, before[1] + len(inside.rstrip()))
 
 
 def _is_of_symbols(inside: Sequence[Place], symbols: Sequence[Span], least: int) -> bool:
@@ -178,7 +231,7 @@ def _print_opposite(fact: tuple[int, int] | None, new: str, sketch: Sketch) -> s
 def _print_elsewhere(fact: tuple[int, int], text: str, places: Sequence[Place | None], sketch: Sketch) -> str | None:
     """A word of polarity as it stands in another place of a text."""
     facts = iter(sketch.fact_bytes)
-    for word, kind, place in zip(sketch.signature, sketch.kinds, places, strict=True):
+    for word, kind, place in zip(sketch.signature, sketch.kinds, places, strict=False):
         if kind != WORDING and (word, next(facts)) == fact and kind == POLARITY and place is not None:
             return _print(text, place)
     return None
@@ -233,7 +286,7 @@ def _in_sentence(words: Sequence[int], place: Place, text: str, places: Sequence
     first = max(0, place[0] - _LONGEST_SENTENCE)
     for start, end in sentence_spans(text[first : place[1] + _LONGEST_SENTENCE]):
         if first + end > place[0]:
-            spans = (places[word] for word in words)
+            spans = (places[word] for word in words if word < len(places))  # those of a title are looked up alone
             return sum(span is not None and first + start <= span[0] < first + end for span in spans)
     return 0
 

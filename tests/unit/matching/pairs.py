@@ -8,11 +8,13 @@ from copydesk_schemas import RawDocument
 from copydesk_text.article import Article
 
 
-def match_of(old: str, new: str) -> Match:
-    """The match of a text with an older one, its news placed in it and its changes as printed."""
+def match_of(
+    old: str, new: str, old_title: str | None = None, title: str | None = None, url: str | None = None
+) -> Match:
+    """The match of a text with an older one, its news placed in it and its changes as printed; `url` is of both."""
     ours, theirs = (
-        make_sketch(Article(document=RawDocument(text=text), text=text), entry_id)
-        for text, entry_id in ((new, "2-0"), (old, "1-0"))
+        make_sketch(Article(document=RawDocument(text=text, url=url), text=text, title=heading), entry_id)
+        for text, heading, entry_id in ((new, title, "2-0"), (old, old_title, "1-0"))
     )
-    (match,) = place_news([relate(ours, theirs, 3)], new, ours, None)
+    (match,) = place_news([relate(ours, theirs, 3)], new, ours, title)
     return match

@@ -1,13 +1,17 @@
 """News as a reader finds them: where they stand in the text."""
 
+import random
+
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from tests.unit.matching.pairs import match_of
 
 from copydesk_matching.news import place_news
 from copydesk_matching.rules.relate import relate
 from copydesk_matching.sketch import SIGNATURE_WORDS, make_sketch, read_together
 from copydesk_matching.words.places import place_words
-from copydesk_schemas import RawDocument
+from copydesk_schemas import WITH_NEWS, RawDocument
 from copydesk_text.article import Article
 
 OLD = (
@@ -187,3 +191,79 @@ def test_a_figure_that_only_the_title_has_is_told() -> None:
         "CORRECTED - LINDMARK HARBOUR GETTING 83.2 MLN DLRS TO WIDEN FERRY BASIN",
     )
     assert [("41.6 MLN DLRS", "83.2 MLN DLRS")] == [(one.old, one.new) for one in match.changes]
+
+
+#: Texts of several kinds, with titles: prose, two scripts, a table, a notice, news that is told in its headline.
+KINDS = (
+    ("Lindmark to widen its ferry basin", OLD),
+    ("Порт Линдмарка расширит причал", RUSSIAN),
+    (
+        "LINDMARK HARBOUR <LNDH> 2ND QTR",
+        "Shr loss 24 cts vs profit 19 cts\nNet loss 1,096,332 vs profit 794,711\nNOTE: None.",
+    ),
+    (
+        "LINDMARK HARBOUR SETS PAYOUT",
+        "Qtly div 12 cts vs 12 cts prior\nPay April 30\nRecord April 15\nNOTE: Lindmark Harbour.",
+    ),
+    ("VARNO'S SELA LINE BUYS FERRY UNITS OF OSTERVIK HARBOUR CORP FOR 600 MLN CROWNS", "More to follow."),
+    (
+        "Varno line buys",
+        "Varno Ferries Inc said it has completed the acquisition of Sela Lines for an undisclosed sum.",
+    ),
+    (None, "港湾委員会は火曜日、フェリー乗り場を広げることを七対四で決めた。漁師の停泊地は一つも失われないという。"),
+)
+#: What is put between the words of a text, or in their place.
+WORDS = (
+    *("not", "loss", "profit", "17", "19.5", "Anna", "Berg", "Ostervik's", "unit", "Corrects", "(LNDH.L)", "INC"),
+    *("including", "n/a", "rose", "fell", "—", "the", ".", "не", "три", "火"),
+)
+
+
+def edited(text: str, seed: int, edits: int) -> str:
+    """A text with some words left out, put in, exchanged or repeated; the same for the same seed."""
+    chance = random.Random(seed)
+    words = text.split(" ")
+    for _ in range(edits):
+        place, length = chance.randrange(len(words)), chance.randrange(1, 9)
+        kind = chance.choice(("out", "in", "for", "move", "many"))
+        some = [chance.choice(WORDS) for _ in range(length if kind == "many" else 1)]
+        if kind in ("in", "many"):
+            words[place:place] = some
+        elif kind == "for":
+            words[place] = some[0]
+        elif kind == "out":
+            words[place : place + length] = []
+        else:
+            words = words[place:] + words[:place]
+        words = words or some
+    return " ".join(words)
+
+
+@given(
+    kind=st.sampled_from(KINDS),
+    seeds=st.tuples(st.integers(0, 2**32), st.integers(0, 2**32)),
+    edits=st.tuples(st.integers(0, 4), st.integers(0, 6), st.integers(0, 3)),
+    url=st.sampled_from((None, "https://a.example/1")),
+)
+@example(kind=KINDS[5], seeds=(0, 0), edits=(0, 1, 0), url=None)
+def test_what_promises_news_tells_some(
+    kind: tuple[str | None, str], seeds: tuple[int, int], edits: tuple[int, int, int], url: str | None
+) -> None:
+    """An extension or update marks a passage of its text, or tells what was replaced there or in its title."""
+    title, text = kind
+    old = edited(text, seeds[0], edits[0])
+    new = edited(old, seeds[1], edits[1])
+    newer_title = title and edited(title, seeds[1], edits[2])
+    match = match_of(old, new, title, newer_title, url)
+    if match.relation in ("extension", "update"):
+        assert match.news or match.changes
+    for one in match.news:
+        assert any(map(str.isalnum, new[one.start : one.end]))
+    assert all(change.new for change in match.changes)
+
+
+def test_a_figure_of_a_title_may_stand_among_words_of_the_text() -> None:
+    """They are looked up apart from each other."""
+    text = "Shr loss 24 cts vs profit 19 cts\nNet loss 1,096,332 vs profit 794,711\nNOTE: None."
+    match = match_of(text, text, "LINDMARK HARBOUR 2ND QTR", "HARBOUR LOSS AFTER 19.5 MLN SALE LINDMARK")
+    assert match.relation in WITH_NEWS

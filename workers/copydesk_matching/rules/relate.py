@@ -219,9 +219,7 @@ def _relate(ours: Sketch, theirs: Sketch, shared: int, containment: float, limit
         ours = with_changed(ours, places)
         (containment,) = containments([(ours.signature, theirs.signature)])
         return _relate(ours, theirs, shared, containment, limits, ask)
-    ours_new, changes = (
-        tell_news(ours, theirs, ours_new, changes, told, alignment) if relation in WITH_NEWS else ((), ())
-    )
+    ours_new, changes = tell_news(ours, theirs, ours_new, changes, told, alignment, relation)
     return _match(
         theirs,
         relation,

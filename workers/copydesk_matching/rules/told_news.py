@@ -18,7 +18,8 @@ from copydesk_matching.rules.new_figures import merge_passages
 from copydesk_matching.rules.news import LEAST_NEW, NEW_RUN, find_news, is_listing
 from copydesk_matching.rules.shared_facts import is_held_otherwise
 from copydesk_matching.rules.turns import find_turns
-from copydesk_matching.words.hashed_words import FIGURE, NAME, POLARITY
+from copydesk_matching.words.hashed_words import FIGURE, NAME, POLARITY, WORDING
+from copydesk_schemas import WITH_NEWS, Relation
 
 #: A passage of at most so many words that brings no fact of its own says otherwise what the other text says if this
 #: share of its words stands there in order, in as many words and so many around them, and one for so many of its own:
@@ -44,6 +45,7 @@ def tell_news(
     changes: tuple[Replacement, ...] | None,
     corrected: bool,
     alignment: Alignment,
+    relation: Relation,
 ) -> tuple[tuple[Passage, ...], tuple[Replacement, ...]]:
     """Says what is told of a text that has something new.
 
@@ -54,11 +56,14 @@ def tell_news(
         changes: The figures and names that replace others, None if they were not looked for.
         corrected: Whether a single word is news: an opposite, a negation or a name.
         alignment: The two texts aligned.
+        relation: What was decided. Of texts without news nothing is told. A version may have none, the others have.
 
     Returns:
         The passages, what corrects the other text among them, and the changes. Where there is neither, shorter
-        passages and figures.
+        passages and figures; then, of what has news for certain, each fact that the other text has nowhere.
     """
+    if relation not in WITH_NEWS:
+        return (), ()
     corrects = says_it_corrects(alignment, ours)
     if changes is None:
         changes = find_changes(alignment, ours, theirs, corrects)
@@ -70,8 +75,11 @@ def tell_news(
         told = {one.turn for one in turns}
         opposites = (one for one in find_opposites(alignment, ours) if one.word not in told)
         changes = (*sorted((*changes, *turns), key=attrgetter("word")), *opposites)[:TOLD]
-    if not (new or changes or is_listing(ours)):
-        new = merge_passages(find_news(ours, theirs, least=LEAST_NEW), other.lacks_figures(alignment))
+    if not (new or changes):
+        if not is_listing(ours):
+            new = merge_passages(find_news(ours, theirs, least=LEAST_NEW), other.lacks_figures(alignment))
+        if not new and relation != "version":
+            new = tuple(other.lacks_facts())
     return new, (*changes, *find_near_changes(alignment, ours, theirs, changes))
 
 
@@ -195,4 +203,13 @@ class _Other:
             if ours.kinds[word] == FIGURE
             and (fact := (ours.signature[word], self._our_bytes[word])) not in held
             and not is_held_otherwise(fact[0] << 8 | fact[1], FIGURE, ours, theirs, hash_of(alignment))
+        ]
+
+    def lacks_facts(self) -> list[Passage]:
+        """The newer text's figures, names and words of polarity that the older one has nowhere, each a passage."""
+        held = all_facts(self._theirs)
+        return [
+            Passage(word, word + 1)
+            for word, fact in enumerate(zip(self._ours.signature, self._our_bytes, strict=False))
+            if self._ours.kinds[word] != WORDING and fact not in held
         ]

@@ -29,7 +29,7 @@ def told(
     """What is told of a text beside an older one, near figures aside; `found` if the passages it adds are given."""
     ours, theirs = sketch(new), sketch(old)
     passages = find_news(ours, theirs) if found else ()
-    news, changes = tell_news(ours, theirs, passages, None, corrected, align(ours, theirs))
+    news, changes = tell_news(ours, theirs, passages, None, corrected, align(ours, theirs), "update")
     return news, tuple(change for change in changes if not change.near)
 
 
