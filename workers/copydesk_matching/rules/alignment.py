@@ -56,7 +56,7 @@ _REMEMBERED: Final = 32
 Gap = tuple[int, int, int, int]
 
 
-class Alignment(Struct, frozen=True, kw_only=True):
+class Alignment(Struct, frozen=True, kw_only=True, eq=False):
     """Aligned words, counted: a figure stands against a figure, a name against a name, the rest is wording.
 
     There are `words` of them; in `length`, three characters of a script without spaces are one. `passages` that were
@@ -228,7 +228,8 @@ def _count(left: Sketch, right: Sketch, blocks: Sequence[Block], *, moved: bool 
     gaps: list[Gap] = []
     ours = theirs = 0  # where the last kept passage ended
     passages = 0
-    differs = False
+    differing: list[int] = []  # kept passages whose words differ in their fact bytes, by their numbers
+    differs = False  # of one of them that is long enough for it to tell something
     wording = 0  # words in the place of others, without facts in the place of others
     for start, their_start, words in blocks:  # the last one is empty and stands at both ends
         gaps.append((ours, start, theirs, their_start))
@@ -241,15 +242,16 @@ def _count(left: Sketch, right: Sketch, blocks: Sequence[Block], *, moved: bool 
         ours, theirs = start + words, their_start + words
         kept.append(left_kinds[start:ours])
         lengths.append(words)
-        if words >= PASSAGE_WORDS:
-            passages += 1
-            if left_bytes[start:ours] != right_bytes[their_start:theirs]:
+        passages += words >= PASSAGE_WORDS
+        if words > 1 and left_bytes[start:ours] != right_bytes[their_start:theirs]:
+            differing.append(len(lengths) - 1)
+            if words >= PASSAGE_WORDS:
                 differs = True
                 counts.hide(  # fewer words may be alike by chance: what they hide tells nothing
                     zip(kept[-1], right_kinds[their_start:theirs], strict=True),
                     zip(left_bytes[start:ours], right_bytes[their_start:theirs], strict=True),
                 )
-    if differs and not moved and (found := move_gaps(blocks, left, right, left_bytes, right_bytes)):
+    if differs and not moved and (found := move_gaps(blocks, differing, left, right, left_bytes, right_bytes)):
         return _count(left, right, found, moved=True)
     all_kept = b"".join(kept)
     counts.keep(all_kept)

@@ -57,7 +57,6 @@ def find_changes(alignment: Alignment, ours: Sketch, theirs: Sketch, corrects: b
     if alignment.left is not ours:
         our_bytes, their_bytes = their_bytes, our_bytes
     gaps, all_left, all_right = alignment.gaps, alignment.left.kinds, alignment.right.kinds
-    held: tuple[frozenset[_Fact], frozenset[_Fact]] | None = None
     word_hash = hash_of(alignment)
     for number, gap in enumerate(gaps):
         start, end, their_start, their_end = gap
@@ -75,15 +74,13 @@ def find_changes(alignment: Alignment, ours: Sketch, theirs: Sketch, corrects: b
         if alignment.left is not ours:
             start, end, their_start, their_end = their_start, their_end, start, end
         for kind in kinds:
-            if held is None:
-                held = all_facts(ours), all_facts(theirs)
             mine = _facts(ours, our_bytes, start, end, kind)
             other = _facts(theirs, their_bytes, their_start, their_end, kind)
             found += (
                 (place, old)
                 for (place, new), (_, old) in zip(mine, other, strict=True)
                 if new != old
-                and (corrects or (new not in held[1] and old not in held[0]))
+                and (corrects or (new not in all_facts(theirs) and old not in all_facts(ours)))
                 and (new in CALENDAR) == (old in CALENDAR)
                 and not word_hash.is_same_number(_number(new), _number(old))
                 and not (
@@ -184,14 +181,15 @@ def print_changes(matches: Sequence[Match], pairs: Sequence[tuple[Sketch, Sketch
     Returns:
         The matches in order.
     """
-    changed = [(ours, theirs) for match, (ours, theirs, _) in zip(matches, pairs, strict=True) if match.changes]
+    found = list(matches)
+    changed = [number for number, match in enumerate(found) if not all(one.near for one in match.changes)]
     if not changed:
-        return list(matches)
-    fact_of = _remember([word for _, theirs in changed for word in _words(theirs)], changed[0][0].word_hash)
-    return [
-        _printed(match, theirs, fact_of) if match.changes else match
-        for match, (_, theirs, _) in zip(matches, pairs, strict=True)
-    ]
+        return found
+    words = [word for number in changed for word in _words(pairs[number][1])]
+    fact_of = _remember(words, pairs[changed[0]][0].word_hash)
+    for number in changed:
+        found[number] = _printed(found[number], pairs[number][1], fact_of)
+    return found
 
 
 def _printed(match: Match, theirs: Sketch, fact_of: dict[str, _Fact | None]) -> Match:

@@ -9,11 +9,14 @@ import numpy.typing as npt
 
 from copydesk_matching.words.hashed_words import distinct
 
-#: Bytes of signatures that are looked at in one go, unless a single pair has more: some 40 times as much memory.
+#: Bytes of signatures that are looked at in one go, unless a single pair has more: some 20 times as much memory.
 _AT_ONCE: Final = 1 << 20
 
 #: A 3-gram with its text in one number: the text from here on, below it three bytes of the 3-gram.
-_TEXT_BIT: Final = np.uint64(24)
+_TEXT_BIT: Final = 24
+_GRAM: Final = np.uint32((1 << _TEXT_BIT) - 1)
+#: Pairs that are looked at in one go: as many have no more texts than the bits above a 3-gram tell apart.
+_PAIRS: Final = 128
 
 _Grams = npt.NDArray[np.uint32]
 
@@ -30,7 +33,7 @@ def _portions(pairs: Sequence[tuple[bytes, bytes]]) -> Iterator[Sequence[tuple[b
     first = size = 0
     for number, (ours, theirs) in enumerate(pairs):
         size += len(ours) + len(theirs)
-        if size >= _AT_ONCE:
+        if size >= _AT_ONCE or number + 1 - first == _PAIRS:
             yield pairs[first : number + 1]
             first, size = number + 1, 0
     if first < len(pairs):
@@ -49,13 +52,14 @@ def _containments(pairs: Sequence[tuple[bytes, bytes]]) -> list[float]:
 def _distinct_grams(texts: Sequence[bytes]) -> list[_Grams]:
     """The distinct 3-grams of each text."""
     sizes = np.fromiter(map(len, texts), dtype=np.intp, count=len(texts))
-    words = np.frombuffer(b"".join(texts) + b"\0\0", dtype=np.uint8).astype(np.uint64)
-    runs = words[:-2] << np.uint64(16) | words[1:-1] << np.uint64(8) | words[2:]
-    firsts = np.arange(len(texts) + 1, dtype=np.uint64) << _TEXT_BIT
-    runs |= firsts[:-1].repeat(sizes)
+    words = np.frombuffer(b"".join(texts) + b"\0\0", dtype=np.uint8).astype(np.uint32)
+    runs = words[:-2] << np.uint32(16) | words[1:-1] << np.uint32(8) | words[2:]
+    firsts = np.arange(len(texts), dtype=np.uint32) << np.uint32(_TEXT_BIT)
+    runs |= firsts.repeat(sizes)
     found = distinct(runs[_within(sizes)])
-    grams = found.astype(np.uint32) & np.uint32((1 << int(_TEXT_BIT)) - 1)
-    return [grams[first:last] for first, last in pairwise(found.searchsorted(firsts).tolist())]
+    bounds = [*found.searchsorted(firsts).tolist(), len(found)]
+    found &= _GRAM
+    return [found[first:last] for first, last in pairwise(bounds)]
 
 
 def _within(sizes: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:

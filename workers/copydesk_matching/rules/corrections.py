@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -54,7 +55,7 @@ def count_corrections(alignment: Alignment) -> int:
     They tell a correction or a denial in a text of any length. A name counts if neither text has the other's anywhere:
     `Britain` for a second `London` is no correction, and `U.S.` for `United States` neither.
     """
-    return alignment.opposites_hidden + alignment.names_hidden + sum(1 for _ in _corrected_gaps(alignment))
+    return alignment.opposites_hidden + alignment.names_hidden + len(_corrected_gaps(alignment))
 
 
 def find_corrected(alignment: Alignment, ours: Sketch, changes: Sequence[Replacement]) -> tuple[Passage, ...]:
@@ -102,8 +103,13 @@ def find_opposites(alignment: Alignment, ours: Sketch) -> list[Replacement]:
     return found
 
 
-def _corrected_gaps(alignment: Alignment) -> Iterator[Gap]:
-    """The gaps with an opposite, a negation or another name."""
+@lru_cache(maxsize=4)
+def _corrected_gaps(alignment: Alignment) -> tuple[Gap, ...]:
+    """The gaps with an opposite, a negation or another name, remembered since several questions ask for them."""
+    return tuple(_find_corrected_gaps(alignment))
+
+
+def _find_corrected_gaps(alignment: Alignment) -> Iterator[Gap]:
     gaps = alignment.gaps
     left_kinds, right_kinds = alignment.left.kinds, alignment.right.kinds
     for number, gap in enumerate(gaps):

@@ -20,12 +20,18 @@ Block = tuple[int, int, int]
 
 
 def move_gaps(
-    blocks: Sequence[Block], left: Sketch, right: Sketch, left_bytes: bytes, right_bytes: bytes
+    blocks: Sequence[Block],
+    differing: Sequence[int],
+    left: Sketch,
+    right: Sketch,
+    left_bytes: bytes,
+    right_bytes: bytes,
 ) -> list[Block] | None:
     """Moves short gaps beside which words differ in their fact bytes to where none of them does.
 
     Args:
         blocks: What is kept, in order.
+        differing: The numbers of those of more than one word whose fact bytes differ: no gap is moved but beside them.
         left: The sketch of one text.
         right: The sketch of the other.
         left_bytes: The fact bytes of the one, one a word.
@@ -42,34 +48,27 @@ def move_gaps(
             and left_bytes[ours:end] == right_bytes[theirs:their_end]
         )
 
-    moved: list[Block] = []
-    first, their_first, length = blocks[0]
-    stay = True
-    for start, their_start, words in blocks[1:]:
-        end, their_end = first + length, their_first + length
-        behind = before = 0  # words on either side that may move
-        if start - end <= _SHORT_GAP and their_start - their_end <= _SHORT_GAP:
-            behind = _MOVED if words > _MOVED else words - 1
-            before = _MOVED if length > _MOVED else length - 1
-        if (
-            left_bytes[start : start + behind] == right_bytes[their_start : their_start + behind]
-            and left_bytes[end - before : end] == right_bytes[their_end - before : their_end]
-        ):  # as nearly everywhere
-            moved.append((first, their_first, length))
-            first, their_first, length = start, their_start, words
+    beside = {gap for number in differing for gap in (number - 1, number)}
+    moved = list(blocks)
+    for number in range(len(blocks) - 1):
+        if number not in beside:  # as nearly everywhere
             continue
-        for step in range(behind, 0, -1):  # words behind the gap that may stand before it
+        (first, their_first, length), (start, their_start, words) = moved[number : number + 2]
+        end, their_end = first + length, their_first + length
+        if start - end > _SHORT_GAP or their_start - their_end > _SHORT_GAP:
+            continue
+        for step in range(min(_MOVED, words - 1), 0, -1):  # words behind the gap that may stand before it
             if left_bytes[start + step - 1] != right_bytes[their_start + step - 1] and agree(end, their_end, step):
                 break
         else:
-            for step in range(-before, 0):  # words before it that may stand behind it
+            for step in range(-min(_MOVED, length - 1), 0):  # words before it that may stand behind it
                 if left_bytes[end + step] != right_bytes[their_end + step] and agree(
                     start + step, their_start + step, -step
                 ):
                     break
             else:
-                step = 0  # words that stand before the gap now, or fewer than none
-        stay = stay and not step
-        moved.append((first, their_first, length + step))
-        first, their_first, length = start + step, their_start + step, words - step
-    return None if stay else [*moved, (first, their_first, length)]
+                continue
+        moved[number] = first, their_first, length + step
+        moved[number + 1] = start + step, their_start + step, words - step
+        beside.add(number + 1)
+    return None if moved == list(blocks) else moved

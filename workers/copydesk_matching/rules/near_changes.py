@@ -57,7 +57,6 @@ def find_near_changes(
     told = {one.word for one in changes}
     used = {one.fact for one in changes}
     found: list[Replacement] = []
-    mine = all_facts(ours)
     other = all_facts(theirs)
     listing = is_listing(ours)  # where the same words stand in front of many a figure
     end_of_ours, end_of_theirs = len(our_bytes), len(their_bytes)
@@ -82,13 +81,13 @@ def find_near_changes(
             for place in places_of_figures(theirs.kinds, low, high)
             if (fact := (theirs.signature[place], their_bytes[place])) not in CALENDAR
             and fact not in used
-            and (fact not in mine or (alone and not moved))
+            and ((alone and not moved) or fact not in all_facts(ours))
         ]
         for place, fact in new[:left_to_try]:
             for there, kept in () if listing else _places_of_context(ours, theirs, place):
                 if there < end_of_theirs and theirs.kinds[there] == FIGURE:
                     old = (theirs.signature[there], their_bytes[there])
-                    if old not in CALENDAR and old not in used and old not in mine:
+                    if old not in CALENDAR and old not in used and old not in all_facts(ours):
                         found.append(Replacement(place, None, fact=old, near=kept))
             there = their_start + (place - start) * (their_end - their_start) // (end - start)
             for their_place, old in sorted(older, key=lambda one: abs(one[0] - there))[:_TRIED]:

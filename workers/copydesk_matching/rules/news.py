@@ -76,11 +76,11 @@ def find_news(
     if count >= known_run and len(theirs.signature) >= known_run:
         in_both = _held_runs(ours.signature, theirs.signature, known_run)
         for word in range(known_run):
-            known[1 + word : 1 + word + len(in_both)] |= in_both
+            part = known[1 + word : 1 + word + len(in_both)]
+            part |= in_both
     changes = (known[1:] != known[:-1]).nonzero()[0]
-    starts, ends = changes[::2], changes[1::2]
-    long = ends - starts >= new_run
-    found = (Passage(first, last) for first, last in zip(starts[long].tolist(), ends[long].tolist(), strict=True))
+    starts, ends = changes[::2].tolist(), changes[1::2].tolist()
+    found = [Passage(first, last) for first, last in zip(starts, ends, strict=True) if last - first >= new_run]
     is_long = count > SHORT_RUNS[-1][0] and not least
     if ours.tokens > 1 or is_long:  # a byte a character tells little of what is nowhere
         return tuple(found)

@@ -68,7 +68,8 @@ def tell_news(
     if changes is None:
         changes = find_changes(alignment, ours, theirs, corrects)
     other = _Other(ours, theirs, alignment)
-    new = tuple(one for one in new if not other.says(one)) or new
+    if len(new) > 1:  # a single one is told, whatever the other text says
+        new = tuple(one for one in new if not other.says(one)) or new
     if corrected or corrects:
         new = merge_passages(new, find_corrected(alignment, ours, changes))
         turns = find_turns(alignment, ours)[: TOLD - len(changes)]
@@ -179,7 +180,7 @@ class _Other:
             return False
         words, kinds = ours.signature[first:last], ours.kinds[first:last]
         facts = kinds.translate(_FACTS)
-        if any(facts):
+        if True in facts:
             told = zip(compress(words, facts), compress(self._our_bytes[first:last], facts), strict=True)
             if not all_facts(self._theirs).issuperset(told):
                 return False

@@ -75,6 +75,7 @@ def test_only_short_gaps_are_moved() -> None:
             left, right = found.left, found.right
             edits = Levenshtein.editops(left.signature, right.signature)
             blocks = [(block.a, block.b, block.size) for block in edits.as_matching_blocks()]
-            moved[more] += move_gaps(blocks, left, right, found.left_bytes, found.right_bytes) is not None
+            every = range(len(blocks))
+            moved[more] += move_gaps(blocks, every, left, right, found.left_bytes, found.right_bytes) is not None
     assert moved.pop("") > 0
     assert {0} == set(moved.values())
