@@ -21,8 +21,8 @@ from copydesk_text.html.printed_dates import PrintedDates, printed_dates
 from copydesk_text.html.threads import date_of_thread
 from copydesk_text.lines import folded
 from copydesk_text.newsroom.event_dates import is_event_address
-from copydesk_text.newsroom.lexicon.calendar_words import language_of_site
-from copydesk_text.newsroom.written_dates import read_written_date
+from copydesk_text.newsroom.lexicon.calendar_words import is_day_first, language_of_site, primary
+from copydesk_text.newsroom.written_dates import FIGURES, order_of_figures, read_written_date
 
 #: Meta elements by name or property, best first.
 _PUBLISHED: Final = (
@@ -61,6 +61,9 @@ _FIELDS: Final = ("datePublished", "uploadDate", "datePosted", "dateCreated")
 #: How many headings of the first level are looked at, and how many characters of a title.
 _MOST_HEADINGS: Final = 3
 _LONGEST_TITLE: Final = 500
+#: Characters of a page that are searched for dates in figures, and the folder of a month in an address.
+_MOST_SEARCHED: Final = 200_000
+_MONTH_FOLDER: Final = re.compile(r"/((?:19|20)\d{2})[/-](0?[1-9]|1[0-2])(?=[/-])")
 _DAY: Final = len("2026-03-03")
 #: Types of schema.org that have a date of their own within a page.
 _OTHER_TYPES: Final = re.compile(r"schema\.org/(?:User)?(?:Comments?|Answer|\w+Object|Review|Offer|Person)$")
@@ -99,7 +102,10 @@ def find_dates(page: HtmlPage, heading: HtmlElement | None) -> tuple[PrintedDate
     marked = marked or _only_day(_marked(page, (), _CREATED, around), language)
     if marked is not None:
         return PrintedDates(marked, changed), "html"
-    printed = printed_dates(page, heading, language, labelled_only=_is_of_event(page))
+    of_event = _is_of_event(page)
+    printed = printed_dates(page, heading, language, labelled_only=of_event)
+    if printed.published is None and (ordered := _language_of_figures(page, language)) is not None:
+        printed = printed_dates(page, heading, ordered, labelled_only=of_event)
     published = printed.published or date_of_thread(page, language)
     return PrintedDates(published, changed or printed.updated), "html" if published else None
 
@@ -111,6 +117,23 @@ def language_of_page(page: HtmlPage) -> str | None:
         page: The page.
     """
     return language_of_site(page.language, urlsplit(page.base).hostname)
+
+
+def _language_of_figures(page: HtmlPage, language: str | None) -> str | None:
+    """English with the country whose order of day and month the dates of the page have, where nothing else says it.
+
+    A date that has only one order says it, or the folder of a month in the address, for a date of that year.
+    """
+    if is_day_first(language) is not None or primary(language or "en") != "en":
+        return None
+    text = " ".join(page.tree.itertext())[:_MOST_SEARCHED]
+    order = order_of_figures(text)
+    if order is None and (folder := _MONTH_FOLDER.search(page.base)) is not None:
+        year, month = folder[1], int(folder[2])
+        days = [(int(one[1]), int(one[2])) for one in FIGURES.finditer(text) if one[0].endswith(year)]
+        said = {second == month for first, second in days if (first == month) != (second == month)}
+        order = said.pop() if len(said) == 1 else None
+    return None if order is None else "en-GB" if order else "en-US"
 
 
 def _is_of_event(page: HtmlPage) -> bool:

@@ -29,6 +29,7 @@ from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.site_heads import MENUS, is_menu, is_site_head
 from copydesk_text.lines import is_sentence_paragraph
 from copydesk_text.newsroom.dated_bylines import read_dated_byline
+from copydesk_text.newsroom.labelled_dates import read_labelled_date
 from copydesk_text.newsroom.publication_lines import (
     PublicationLine,
     is_filed,
@@ -114,6 +115,7 @@ class _Walk:
         self._behind = heading is None
         self._blocks_before = self._paragraphs = 0
         self._site: HtmlElement | None = None
+        self._change_follows = False
         self._labelled: str | None = None
         self._updated: str | None = None
         self._above: str | None = None
@@ -132,6 +134,7 @@ class _Walk:
                 self._behind = True
                 if self._blocks_before > _MOST_BEFORE:
                     self._above = None
+                self._below = self._in_heading(element)
             elif not isinstance(element.tag, str) or (not self._behind and self._is_of_site(element)):
                 continue
             elif self._may_hold(element):
@@ -140,6 +143,15 @@ class _Walk:
                     waiting.extend(reversed(element))
         marked = self._marked[0] if len({date[:_DAY] for date in self._marked}) == 1 else None
         return PrintedDates(self._labelled or self._below or self._above or marked, self._updated)
+
+    def _in_heading(self, heading: HtmlElement) -> str | None:
+        """The date that the headline itself ends in, in an element of its own."""
+        last = heading[-1] if len(heading) and not (heading[-1].tail or "").strip() else None
+        text = (
+            _short_text(last) if last is not None and isinstance(last.tag, str) and last.tag not in _ELSEWHERE else None
+        )
+        read = _read(last, text, self._language) if last is not None and text else None
+        return read.published if read is not None and not self._labelled_only else None
 
     def _is_of_site(self, element: HtmlElement) -> bool:
         """Whether an element above the heading is of the head of the site: nothing before a menu is of the story."""
@@ -186,11 +198,17 @@ class _Walk:
             if self._above is not None and element not in self._around and any(map(is_menu, element.iter(*MENUS))):
                 self._above = None
         if read is None and self._is_near(element):
-            beside = read_date_beside(text, self._language)
-            read = PublicationLine(published=beside) if beside is not None else None
+            read = read_labelled_date(text, self._language)
+            beside = read_date_beside(text, self._language) if read is None else None
+            read = PublicationLine(published=beside) if beside is not None else read
         if read is None:
             return not any(map(str.isdigit, text)) and next(element.iter(*TIMES), None) is None
+        if self._change_follows and read.label is None and read.published is not None:
+            read = PublicationLine(updated=read.published)  # the label stands in the block before
+        self._change_follows = read.label == "updated" and read.published is None and read.updated is None
         self._updated = self._updated or read.updated
+        if read.published is None and read.updated is not None:
+            read = _beside_change(element, read, self._language)
         if read.published is None:
             return read.updated is not None or len(moments(element)) < _SEVERAL  # each label has a time of its own
         if read.label is None and self._labelled_only and not self._is_signed(element, text):
@@ -202,7 +220,11 @@ class _Walk:
                 self._above, self._blocks_before = read.published, 0
         elif self._paragraphs < _STORY_PARTS:
             self._below = self._below or read.published
-        elif _PUBLISHED.search(element.get("class") or "") or self._is_at_foot(element):
+        elif (
+            _PUBLISHED.search(element.get("class") or "")
+            or self._is_at_foot(element)
+            or (_names_date(element) and element.getparent() in self._around)
+        ):
             self._marked.append(read.published)
         return True
 
@@ -218,9 +240,13 @@ class _Walk:
             self._updated = self._updated or _to_the_minute(read.updated, moments(element))
 
     def _is_foot(self, element: HtmlElement) -> bool:
-        """Whether an element is the foot of a post, which weblogs put its date in, and not that of the page."""
+        """Whether an element is the foot of a post, which weblogs put its date in, and not that of the page; or facts.
+
+        Those stand beside the article, or are one time right beside the heading, whatever its class is called."""
+        if element.tag == "aside":
+            return _FACTS.search(element.get("class") or "") is not None  # beside the article
         if element.tag != "footer":
-            return False
+            return len(element) == 1 and is_time(element[0]) and element.getparent() in self._around
         parent = element.getparent()
         in_article = parent is not None and parent.tag == "article"
         if in_article and (parent in self._around or element.getprevious() is None):
@@ -246,6 +272,16 @@ class _Walk:
             return self._paragraphs == 0 or _names_date(element)
         parent = element.getparent()
         return _names_date(element) or (parent in self._around and parent.tag not in ("body", "html"))
+
+
+def _beside_change(element: HtmlElement, read: PublicationLine, language: str | None) -> PublicationLine:
+    """What an element says of the publication that says of the change as well, each in an element of its own."""
+    for child in islice(element, _MOST_TIMES) if len(element) >= _SEVERAL else ():
+        text = _short_text(child) if isinstance(child.tag, str) else None
+        other = _read(child, text, language) if text else None
+        if other is not None and other.published is not None and other.published[:_DAY] != (read.updated or "")[:_DAY]:
+            return PublicationLine(other.published, read.updated, other.label)
+    return read
 
 
 def _names_date(element: HtmlElement) -> bool:

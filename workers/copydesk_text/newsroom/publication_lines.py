@@ -28,7 +28,7 @@ from copydesk_text.newsroom.lexicon.publication_labels import (
 )
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
 from copydesk_text.newsroom.lexicon.schema import PublicationLabels, every
-from copydesk_text.newsroom.written_dates import read_written_date
+from copydesk_text.newsroom.written_dates import order_of_figures, read_written_date
 from copydesk_text.phrases import one_of
 from copydesk_text.scripts import FIRST_EAST_ASIAN
 
@@ -59,6 +59,8 @@ _PARTS: Final = re.compile(r"\s[-–—/]\s|[|｜•·,;/／]")
 _COLON: Final = re.compile(r"[:：]")
 _SIGNS: Final = tuple("|｜•·,;/／–—-)")
 _BEGINS_PART: Final = re.compile(r"[|｜•·,;/–—-]")
+_OPENS: Final = ("(", "[", "（", "［", "【")
+_CLOSES: Final = (")", "]", "）", "］", "】")
 #: The first day of several, before a date: `12 – 14 March 2024`.
 _RANGE: Final = re.compile(r"(?<![\d:.,hH])\d{1,2}(?:\.|st|nd|rd|th|º)?\s?[–—/&+-]\s?$")
 #: The number of a story, as Iranian sites print it beside its date.
@@ -94,7 +96,7 @@ def read_publication_line(line: str, language: str | None = None) -> Publication
     """
     if len(line) > _LONGEST or (len(line) > _LONGEST_LABEL and not _DIGIT.search(line)):
         return None
-    labels = _labels(line)
+    labels = labels_of(line)
     if not labels:
         if _DIGIT.search(line) or "年" in line:
             return _bare_date(line, language, day_first=False) or (PublicationLine() if _is_relative(line) else None)
@@ -136,8 +138,8 @@ def read_dates(line: str, language: str | None = None) -> PublicationLine:
     Returns:
         The dates that were found.
     """
-    labels = _labels(line)
-    day_first = _is_day_first(labels)
+    labels = labels_of(line)
+    day_first = _is_day_first(labels) or (is_day_first(language) is None and order_of_figures(line) is True)
     published = updated = unresolved = None
     first = read_written_date(line[: labels[0].start()] if labels else line, day_first, language)
     for label, end in _labelled(labels):
@@ -197,6 +199,8 @@ def read_date_beside(line: str, language: str | None = None) -> str | None:
         _number().sub("", line[: found.start].lstrip(), 1).rstrip(),
         _CLOCKS.sub(" ", other_dates().sub(" ", line[found.end :])).strip(" ."),
     )
+    if before.endswith(_OPENS) and behind.startswith(_CLOSES):
+        before, behind = before[:-1].rstrip(), f"| {behind[1:].strip()}"  # [3 March 2026] Harbours
     if (words := _words(behind)) and all(map(_is_calendar_or_time, words)) and not _DIGIT.search(behind):
         behind = ""  # "12 marca 2024 r.", with the word for "year"
     elif ends_sentence(line) and _LETTERS.search(line[found.start :]):
@@ -278,7 +282,7 @@ def _is_relative(line: str) -> bool:
     """`2 hours ago`, `Publié hier à 18h00`: a short line of words of time, one of which counts from now."""
     if len(line) > _LONGEST_LABEL or not _relative().search(line.lower()) or len(_DIGITS.findall(line)) > _MOST_FIGURES:
         return False
-    labels = _labels(line)
+    labels = labels_of(line)
     words = _words(line[labels[0].end() :] if labels and labels[0].start() == 0 else line)
     known = all(map(_is_calendar_or_time, words))
     return bool(words) and known and any(word.casefold() in relative_words() for word in words)
@@ -289,7 +293,12 @@ def _is_source(text: str) -> bool:
     return found is not None and (text[0] >= FIRST_EAST_ASIAN or agency_named(found["who"]) is not None)
 
 
-def _labels(line: str) -> list[re.Match[str]]:
+def labels_of(line: str) -> list[re.Match[str]]:
+    """The labels of a line, in order; each has one of the groups `published` and `updated`.
+
+    Args:
+        line: Any line.
+    """
     lowered = line.lower()
     if len(lowered) != len(line):  # a dotted capital I of Turkish is two characters then
         lowered = line

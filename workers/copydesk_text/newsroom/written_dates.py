@@ -58,6 +58,11 @@ _ISO: Final = re.compile(
 _TIME: Final = re.compile(r"(\d{1,2})(?:[:.hH](\d{2}))?(?::(\d{2}))?\s?(?:([aApP])\.?\s?[mM]\.?)?")
 #: A day in eight figures before the words of a URL; without words it may be the number of a story.
 _WHOLE_DAY: Final = re.compile(r"(?<=[/_-])((?:199|20[0-4])\d)(0[1-9]|1[0-2])([0-3]\d)(?=[/_-][^\W\d_])")
+#: A day of figures with a year of four, and a time in a zone of the United States.
+FIGURES: Final = re.compile(r"(?<![\d/.-])(\d{1,2})[/-](\d{1,2})[/-]\d{4}(?!\d)")
+_US_CLOCK: Final = re.compile(
+    r"\d\s?[aApP]\.?[mM]\.?,?\s\(?(?:[ECMP][SD]?T|(?:Eastern|Central|Mountain|Pacific)\s)(?!\w)"
+)
 _KANJI: Final = {character: number for number, character in enumerate("零一二三四五六七八九十")} | {"〇": 0}
 
 
@@ -94,6 +99,8 @@ def _read_first(line: str, day_first: bool, language: str | None) -> WrittenDate
         if day is not None:
             return WrittenDate(_moment(day, iso[2], iso[3]), iso.start(), iso.end(), clock=True)
     order = True if day_first else is_day_first(language)
+    if order is None and FIGURES.search(line) is not None:
+        order = order_of_figures(line)
     first: tuple[int, re.Match[str], date] | None = None
     for form in days(line):
         end = first[0] if first is not None else len(line)
@@ -105,6 +112,26 @@ def _read_first(line: str, day_first: bool, language: str | None) -> WrittenDate
                 break
             found = form.search(line, found.start() + 1, end)  # in "44 vom 11. April 2023" a date begins within
     return _with_clock(line, first[1], first[2]) if first is not None else None
+
+
+def order_of_figures(text: str) -> bool | None:
+    """What dates in figures say of the order of day and month in a text.
+
+    Args:
+        text: A line, or the text of a whole page.
+
+    Returns:
+        Whether the day comes first, as 25/12/2026 says; so does the zone beside a time. None where nothing says it, or
+        two dates contradict.
+    """
+    said: set[bool] = set()
+    for found in FIGURES.finditer(text):
+        first, second = int(found[1]), int(found[2])
+        if first > _LAST_MONTH >= second or second > _LAST_MONTH >= first:
+            said.add(first > second)
+    if not said and _US_CLOCK.search(text) is not None:
+        return False
+    return said.pop() if len(said) == 1 else None
 
 
 def date_in_url(url: str) -> str | None:

@@ -135,3 +135,44 @@ def test_one_term_for_all_facts(term: str, published: str) -> None:
 def test_several_days(days: str) -> None:
     """The last of several days is that of an event."""
     assert read_page(page(story(f"<p>{days}</p>", BODY))).published_at is None
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        story(BODY, title="Crane Closes the Basin of Port Vardo <small>June 3, 2021</small>"),
+        story("<aside class='article-meta'><h4>Published</h4><p>3 June 2021</p></aside>", BODY),
+        story("<span class='caption'><time datetime='2021-06-03'>June 3</time></span>", BODY),
+        story(BODY, "<div class='date'>3 June 2021</div>"),
+        story(BODY, "<p>This story was originally published June 3, 2021, 5:30 AM.</p>"),
+        story("<div><time>Updated June 4, 2021 9:00 AM</time><span>June 3, 2021 5:30 AM</span></div>", BODY),
+        story("<div><span><em>2021</em></span><span><em>06</em>/<em>03</em></span><span>10:20</span></div>", BODY),
+    ],
+)
+def test_other_places(html: str) -> None:
+    """In the headline, in facts beside the article, below it, beside the date of a change, with the year set apart."""
+    assert read_page(page(html)).published_at == "2021-06-03"
+
+
+def test_label_of_a_change_in_a_block_of_its_own() -> None:
+    """The date in the block behind it is that of the change."""
+    article = read_page(page(story("<p>Last updated</p><p>June 4, 2021</p>", BODY)))
+    assert (article.published_at, article.modified_at) == (None, "2021-06-04")
+
+
+@pytest.mark.parametrize(
+    ("line", "beside", "url", "expected"),
+    [
+        ("03/06/2021", "<p>25/06/2021</p>", "https://gazette.example/a/b", "2021-06-03"),
+        ("06/03/2021", "<p>06/25/2021</p>", "https://gazette.example/a/b", "2021-06-03"),
+        ("06/03/2021", "", "https://gazette.example/2021/06/crane.html", "2021-06-03"),
+        ("6/3/2021 6:00 AM PT", "", "https://gazette.example/a/b", "2021-06-03"),
+        ("06/03/2021", "<p>25/06/2021</p><p>06/25/2021</p>", "https://gazette.example/a/b", None),
+        ("06/03/2021", "", "https://gazette.example/2019/06/crane.html", None),
+    ],
+)
+def test_order_of_figures(line: str, beside: str, url: str, expected: str | None) -> None:
+    """Where the language does not say it, another date of the page, the address or the zone of a time does."""
+    html = page(story(f"<p class='date'>{line}</p>", BODY) + f"<div>{beside}</div>")
+    found = read_page(html, url).published_at
+    assert (found[:10] if found else None) == expected

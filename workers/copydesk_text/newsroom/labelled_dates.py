@@ -1,0 +1,76 @@
+"""Reads the labelled date of a short line that says more: `Valmar – Published 3 March 2026`, `Posted: … Tags: pier`.
+
+`publication_lines` reads lines of dates and labels alone; they are taken out of a text. What is read here stands beside
+a headline and stays where it is.
+"""
+
+import re
+from typing import Final
+
+from copydesk_text.newsroom.event_dates import is_of_event
+from copydesk_text.newsroom.lexicon.publication_labels import labels_with_colon
+from copydesk_text.newsroom.publication_lines import PublicationLine, labels_of, read_dates
+from copydesk_text.newsroom.written_dates import read_written_date
+
+#: Characters of the longest line, and of a label before its date, with a weekday between.
+_LONGEST: Final = 160
+_FARTHEST: Final = 14
+#: Words of a name or a place before the label.
+_MOST_WORDS: Final = 6
+_WORD: Final = re.compile(r"[^\W\d_]+")
+#: What may stand behind the date: nothing, a sign, a bracket, a term of its own.
+_ENDS: Final = re.compile(r"\s*(?:$|[|｜•·,;/–—\-(（\[［]|[^\W\d_]{1,20}(?:\s[^\W\d_]{1,20})?\s?[:：])")
+#: A remark in brackets at the end of a line: `(2026/3/4 更新)`.
+_REMARK: Final = re.compile(r"\s?[(（\[［](?P<remark>[^()（）\[\]［］]{4,50})[)）\]］]$")
+
+
+def read_labelled_date(line: str, language: str | None = None) -> PublicationLine | None:
+    """The dates of a short line near a headline, by the labels right before them.
+
+    Args:
+        line: A line without space around it.
+        language: BCP 47. Says whether 03/04/2018 is in March or in April.
+
+    Returns:
+        The dates; None for a line without such a label, and for any that may be a sentence.
+    """
+    if len(line) > _LONGEST:
+        return None
+    if (changed := _REMARK.search(line)) is not None:
+        return _with_remark(line[: changed.start()], changed["remark"], language)
+    labels = labels_of(line)
+    found: dict[str, str] = {}
+    for number, label in enumerate(labels):
+        end = labels[number + 1].start() if number + 1 < len(labels) else len(line)
+        segment = line[label.end() : end]
+        date = read_written_date(segment, language=language)
+        if date is None or date.start > _FARTHEST or (end == len(line) and not _ENDS.match(segment, date.end)):
+            continue
+        before = line[: label.start()]
+        if is_of_event(line[: label.end() + date.start]) or (_WORD.search(before) and label[0] in labels_with_colon()):
+            continue  # "Closing date: …"
+        kind = "published" if label["published"] else "updated"
+        if kind == "updated" or _may_stand_before(line[: labels[0].start()]):
+            found.setdefault(kind, date.value)
+    return PublicationLine(**found, label="published" if "published" in found else "updated") if found else None
+
+
+def _with_remark(line: str, remark: str, language: str | None) -> PublicationLine | None:
+    """The dates of a line with the change in brackets, whatever side of its date the label is on."""
+    said = labels_of(remark)
+    if (
+        not said
+        or any(label["published"] for label in said)
+        or (date := read_written_date(line, language=language)) is None
+    ):
+        return None
+    if _WORD.search(line[: date.start]) or _WORD.search(line[date.end :]):
+        return None
+    changed = read_dates(remark, language)
+    return PublicationLine(date.value, changed.updated or changed.published)
+
+
+def _may_stand_before(text: str) -> bool:
+    """Whether a label may follow: nothing, or few words that all are names, terms, or of a script without capitals."""
+    words = _WORD.findall(text)
+    return len(words) <= _MOST_WORDS and not any(word[0].islower() for word in words)
