@@ -61,7 +61,9 @@ _MOST: Final = 4000
 _MOST_BEFORE: Final = 12
 #: Classes of what holds a date.
 _DATED: Final = re.compile(
-    r"(?<![a-z])(?:date|time|posted|published|created|meta|byline|stamp|ago|relative|when)", re.IGNORECASE
+    r"(?<![a-z])(?:date|time|posted|publi|created|meta|byline|stamp|ago|relative|when|datum|fecha|dato(?![a-z])|tarih"
+    r"|zeit|pubbl|erstellt|data(?![\w-]))",
+    re.IGNORECASE,
 )
 #: Classes of the foot of a post.
 _ENTRY: Final = re.compile(r"(?<![a-z])(?:entry|post|article|story)(?![a-z])", re.IGNORECASE)
