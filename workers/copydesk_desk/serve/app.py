@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Route
 from copydesk_desk.operations.access_keys import read_keys
 from copydesk_desk.serve.door import Door
 from copydesk_desk.serve.endpoints import ENDPOINTS, Endpoint
-from copydesk_desk.serve.guard import Guard
+from copydesk_desk.serve.guard import LOCAL, Guard
 from copydesk_desk.serve.problems import answer_error
 
 
@@ -74,7 +74,13 @@ def _bound(door: Door, guard: Guard, endpoint: Endpoint) -> Callable[[Request], 
             if endpoint.right is not None:
                 caller = request.state.caller = await guard.admit(request, endpoint.right)
                 request.state.still_admitted = partial(guard.still_admits, caller, endpoint.right)
-            answer = await endpoint.handler(door, request)
+                if endpoint.right == "read" and caller != LOCAL:
+                    async with door.turns.of(caller.id):
+                        answer = await endpoint.handler(door, request)
+                else:
+                    answer = await endpoint.handler(door, request)
+            else:
+                answer = await endpoint.handler(door, request)
         except Exception as error:
             answer = await answer_error(request, error)
         door.numbers.answered(endpoint.path, answer.status_code, time.monotonic() - begin)

@@ -10,6 +10,7 @@ from copydesk_desk.serve.body import Held
 from copydesk_desk.serve.metrics import HttpNumbers
 from copydesk_desk.serve.problems import Problem
 from copydesk_desk.serve.tail import Tail
+from copydesk_desk.serve.turns import Turns
 from copydesk_producers.shared_producer import SharedProducer
 from copydesk_schemas import Keys
 from copydesk_workers.server.claims import check_claims
@@ -51,6 +52,7 @@ class Door:
         )
         self._only_shows = only_shows
         self.held = Held()
+        self.turns = Turns()
         self.numbers = HttpNumbers()
         #: Readers of the event stream, by the id of their key.
         self.readers: Counter[str] = Counter()

@@ -55,7 +55,7 @@ def run_door(
         ServerUnavailable: The Redis server does not answer.
     """
     set_up_logging(settings)
-    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    logging.getLogger("uvicorn.error").setLevel(logging.ERROR)  # it warns of each request that is none, or too many
     with bind(host, port) as opened:
         name, number = opened.getsockname()[:2]
         address = f"http://[{name}]:{number}" if ":" in name else f"http://{name}:{number}"

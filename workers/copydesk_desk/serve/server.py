@@ -1,5 +1,6 @@
 """The HTTP server: uvicorn, with limits against connections that say nothing."""
 
+import asyncio
 import signal
 import socket
 import threading
@@ -24,10 +25,19 @@ _STOP_SECONDS: Final = 10
 _WRITE_BUFFER: Final = 32 * 1024
 #: Bytes that the system keeps of what is sent to one connection; by itself it takes up to some megabytes for each.
 _SEND_BUFFER: Final = 128 * 1024
+#: Seconds in which a reader that is waited for takes `_LEAST_TAKEN` bytes, or all that waits for it.
+READER_SECONDS: Final = 60.0
+_LEAST_TAKEN: Final = 16 * 1024
+#: Bytes that may wait for all slow readers of a process. Over that, whom most waits for is put out.
+WAITING_BYTES: Final = 256 * 1024 * 1024
 
 
 class PatientProtocol(H11Protocol):
-    """HTTP/1.1 that hangs up where no request comes: uvicorn itself waits for ever."""
+    """HTTP/1.1 that hangs up where no request comes, or an answer is not read: uvicorn itself waits for ever."""
+
+    #: Bytes that waited for a slow reader when it was looked at last, and the next look; None: it takes what comes.
+    _waiting = 0
+    _reader_timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
         """Begins to wait for a request."""
@@ -60,9 +70,45 @@ class PatientProtocol(H11Protocol):
             self.cycle.keep_alive = False
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Ends the wait."""
+        """Ends the waits."""
         super().connection_lost(exc)
         self._head_timer.cancel()
+        self._end_reader_timer()
+
+    def pause_writing(self) -> None:
+        """Begins to wait for a slow reader."""
+        super().pause_writing()
+        self._wait_for_reader()
+        waiting = {
+            one: one.transport.get_write_buffer_size()
+            for one in self.connections
+            if isinstance(one, PatientProtocol) and one._reader_timer is not None
+        }
+        while sum(waiting.values()) > WAITING_BYTES:
+            most = max(waiting, key=lambda one: waiting[one])
+            most.transport.abort()
+            del waiting[most]
+
+    def resume_writing(self) -> None:
+        """The reader took what waited."""
+        super().resume_writing()
+        self._end_reader_timer()
+
+    def _wait_for_reader(self) -> None:
+        self._waiting = self.transport.get_write_buffer_size()
+        self._reader_timer = self.loop.call_later(READER_SECONDS, self._look_at_reader)
+
+    def _look_at_reader(self) -> None:
+        """Hangs up if the reader took next to nothing since the last look."""
+        if self._waiting - self.transport.get_write_buffer_size() < _LEAST_TAKEN:
+            self.transport.abort()
+        else:
+            self._wait_for_reader()
+
+    def _end_reader_timer(self) -> None:
+        if self._reader_timer is not None:
+            self._reader_timer.cancel()
+            self._reader_timer = None
 
     def _give_up(self) -> None:
         if not self.transport.is_closing() and (self.cycle is None or self.cycle.response_complete):

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import nullcontext
 from functools import partial
 from typing import Final, Literal
 from urllib.parse import parse_qs, quote
@@ -118,7 +119,9 @@ class Desk:
                     form=form,
                     part="hx-request" in request.headers,
                 )
-                answer = await (self.door.compute if view.computes else self.door.run)(lambda: view.make(self, asked))
+                async with self.door.turns.of(visitor.key_id) if visitor.key_id is not None else nullcontext():
+                    work = self.door.compute if view.computes else self.door.run
+                    answer = await work(lambda: view.make(self, asked))
             except LogInFirst:
                 answer = _to_log_in(request)
             except Exception as error:

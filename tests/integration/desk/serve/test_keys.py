@@ -1,6 +1,7 @@
 """Keys to the door: who has none, a wrong one, a revoked one, or one without the right, stays outside."""
 
 import json
+import select
 import time
 from contextlib import ExitStack, suppress
 from hashlib import sha256
@@ -14,7 +15,7 @@ from tests.processes import wait_until
 from copydesk_desk.operations.access_keys import Right, add_key, check_key, read_keys, revoke_key
 from copydesk_desk.serve import body
 from copydesk_desk.web.views import make_desk
-from copydesk_schemas import Keys
+from copydesk_schemas import Keys, Record, Source, encode_record
 from copydesk_workers.server.bound_producers import add_producer, remove_producer
 from copydesk_workers.server.embedded import EmbeddedServer
 from copydesk_workers.server.streams import read_all
@@ -170,3 +171,29 @@ def held(call: Caller, key: str) -> int:
     """Bytes of bodies that the door holds, as its metrics tell."""
     lines = call("GET", "/metrics", headers=bearer(key)).body.decode().splitlines()
     return next(round(float(line.split()[1])) for line in lines if line.startswith("copydesk_http_held_bytes "))
+
+
+def test_requests_of_one_key_keep_no_other_out(call: Caller, client: redis.Redis, keys: Keys) -> None:
+    """Sixty searches that look through all texts were worked on before one request of another key."""
+    for number in range(60):
+        published = Record(
+            id=f"{number}-0/0",
+            raw_id=f"{number}-0",
+            position=0,
+            text="ferry " * 20_000,
+            source=Source(),
+            story=f"{number}-0/0",
+            relation="original",
+            chain="1",
+        )
+        client.xadd(keys.clean, {"record": encode_record(published)}, id=f"1000-{number}")
+    one, two = (add_key(client, keys, name, ["read"])[1] for name in ("one", "two"))
+    wait_until(lambda: 401 == call("GET", "/v1/sources").status, "the door has read the keys")
+    search = f"GET /v1/stories?q=harbour HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {one}\r\n\r\n"
+    with ExitStack() as opened:
+        searches = [opened.enter_context(call.raw(search.encode())) for _ in range(60)]
+        wait_until(lambda: select.select(searches, [], [], 0)[0], "one is answered")
+        assert 200 == call("GET", "/v1/sources", headers=bearer(two)).status
+        assert len(select.select(searches, [], [], 0)[0]) < 30
+        wait_until(lambda: 60 == len(select.select(searches, [], [], 0)[0]), "all are answered")
+        assert {b"HTTP/1.1 200"} == {connection.recv(12) for connection in searches}

@@ -1,13 +1,18 @@
 """Strangers at the door: what is too large, too slow, packed to burst or malformed is refused, and costs little."""
 
 import gzip
+import select
+import socket
 import zlib
 from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Final
 
 import pytest
 import redis
 from tests.integration.desk.serve.door import Caller, running
 from tests.integration.published import settings_of
+from tests.processes import wait_until
 
 from copydesk_desk.serve import body
 from copydesk_desk.serve import server as http_server
@@ -93,6 +98,41 @@ def test_who_says_nothing_is_left(server_url: str, keys: Keys, monkeypatch: pyte
             connection.sendall(b"GET /he")  # a second request that does not end
             assert b"" == connection.recv(4096)
         assert answer_to(call, HEAD + b"Content-Length: 50\r\n\r\n{").startswith(b"HTTP/1.1 408 ")
+
+
+#: Requests in one go, whose answers are more than the buffers of a connection hold.
+_MANY: Final = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n" * 12_000
+
+
+def is_open(connection: socket.socket) -> bool:
+    """Whether the other side has not hung up, whatever of its answers is still to be read."""
+    poll = select.poll()
+    poll.register(connection, select.POLLRDHUP)
+    return not poll.poll(0)
+
+
+def test_who_does_not_read_is_left(server_url: str, keys: Keys, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answers that nobody reads held their connection for ever: 2,500 of them, and nobody else was served."""
+    monkeypatch.setattr(http_server, "READER_SECONDS", 0.5)
+    with running(settings_of(keys), server_url) as call, call.raw(b"") as connection:
+        connection.settimeout(0.2)
+        with pytest.raises(OSError):  # noqa: PT011  # it takes no more, or has hung up already
+            connection.sendall(_MANY * 20)
+        wait_until(lambda: not is_open(connection), "the door has hung up", seconds=30)
+        assert 200 == call("GET", "/readyz").status
+
+
+def test_what_waits_for_slow_readers_is_bounded(server_url: str, keys: Keys, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over the bound, whom most waits for is put out: each of these holds 32 KB, so three of six stay."""
+    monkeypatch.setattr(http_server, "WAITING_BYTES", 100_000)
+    with running(settings_of(keys), server_url) as call, ExitStack() as opened:
+        connections = [opened.enter_context(call.raw(b"")) for _ in range(6)]
+        for connection in connections:
+            connection.settimeout(0.2)
+            with pytest.raises(OSError):  # noqa: PT011
+                connection.sendall(_MANY * 20)
+        wait_until(lambda: sum(map(is_open, connections)) <= 3, "all but three were put out", seconds=30)
+        assert any(map(is_open, connections))
 
 
 @pytest.fixture
