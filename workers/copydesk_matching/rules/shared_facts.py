@@ -21,7 +21,8 @@ _REMEMBERED: Final = 64
 #: This many names in a row tell somebody: `Deputy Minister Anna Berg`, `Harbour Works Department`. Two may be a noun
 #: and an adjective of a language that writes nouns with capitals.
 OWN_NAMES: Final = 3
-#: Reports of one subject that have so many figures, and all of them in common, are one report.
+#: Reports of one subject that have so many figures, and all of them in common, are one report. A dividend that is
+#: `7.1 cts vs 7.1 cts` tells one.
 ALL_FIGURES: Final = 5
 #: Of this many names two reports of one story have more than half in common, whatever figures they share.
 MANY_NAMES: Final = 6
@@ -78,11 +79,12 @@ def _keep_a_fact(alignment: Alignment) -> bool:
 
 
 def share_all_figures(left: Sketch, right: Sketch) -> bool:
-    """Whether two texts have the very same figures, in whatever order, and at least `ALL_FIGURES` of them."""
+    """Whether two texts have the very same figures, in whatever order, and at least `ALL_FIGURES` different ones."""
     count = left.kinds.count(FIGURE, 0, ALIGNED_WORDS)
     if count < ALL_FIGURES or count != right.kinds.count(FIGURE, 0, ALIGNED_WORDS):
         return False
-    return _facts_of(left, FIGURE) == _facts_of(right, FIGURE)
+    figures = _facts_of(left, FIGURE)
+    return len(figures) >= ALL_FIGURES and figures == _facts_of(right, FIGURE)
 
 
 def has_figure(sketch: Sketch, word: int, byte: int) -> bool:

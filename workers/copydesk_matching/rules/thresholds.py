@@ -10,6 +10,7 @@ from copydesk_matching.rules.alignment import Alignment
 from copydesk_matching.rules.changes import count_changed_figures, lose_units
 from copydesk_matching.rules.corrections import count_claims, count_corrections, is_marked_corrected
 from copydesk_matching.rules.labels import labels_replaced
+from copydesk_matching.rules.news import is_listing
 from copydesk_matching.rules.occasions import lead_with_others, tell_of_other_months
 from copydesk_matching.rules.turns import have_turned
 
@@ -211,9 +212,15 @@ class Thresholds(Struct, frozen=True, kw_only=True):
         return told and alignment.other_names > 0 and alignment.other_names > labels_replaced(alignment)
 
     def tells_names(self, alignment: Alignment) -> bool:
-        """Whether capitals tell names: where most words have some, they are those of a headline."""
+        """Whether capitals tell names: where most words have some, they are those of a headline, except in a listing.
+
+        A listing that is compared without its title has no headline: `Pay April 30`.
+        """
         names = alignment.names_kept + alignment.names_changed
-        return names <= self.most_names * (alignment.words - alignment.figures)
+        if names <= self.most_names * (alignment.words - alignment.figures):
+            return True
+        left, right = alignment.left, alignment.right
+        return not (left.title_words or right.title_words) and is_listing(left) and is_listing(right)
 
     def other_figures(self, alignment: Alignment) -> int:
         """How many figures of a report stand against others."""

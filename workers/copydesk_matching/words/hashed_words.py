@@ -37,6 +37,9 @@ SENTENCE_END: Final = 3
 
 #: A text is a headline or all in capitals, without names, if more than this share of its words is capitalised.
 _MOST_CAPITALISED: Final = 0.5
+#: … and if the capitals that open the lines of a notice or table do not make it so, or at most this share of the words
+#: has none: in a headline the everyday words.
+_FEW_SMALL: Final = 0.25
 #: Keeps the words of one text apart from those of another (odd, so that each text has its own multiple).
 _OF_TEXT: Final = np.uint64(0x9E37_79B9_7F4A_7C15)
 
@@ -129,7 +132,14 @@ class HashedTexts(Struct, frozen=True, eq=False):
             names[before_name[~_is_wording(before_name, hashes, capitalised, text_of)]] = True
         wording = sizes - np.bincount(text_of, figures, len(sizes))
         shouts = np.bincount(text_of, names, len(sizes)) > _MOST_CAPITALISED * wording
-        names &= ~shouts[text_of]
+        if shouts.any():
+            in_line = names.copy()
+            in_line[1:] &= gaps[:-1] != LINE_END
+            small = wording - np.bincount(text_of, capitalised, len(sizes))
+            shouts &= (np.bincount(text_of, in_line, len(sizes)) > _MOST_CAPITALISED * wording) | (
+                small <= _FEW_SMALL * wording
+            )
+            names &= ~shouts[text_of]
         return cls(hashes, np.where(names, np.uint8(NAME), kinds), capitalised, gaps, bounds)
 
     @classmethod

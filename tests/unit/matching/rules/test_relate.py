@@ -203,6 +203,27 @@ def test_few_words_are_a_copy_only_if_they_say_the_same(ours: str, theirs: str) 
         assert relation_of(headline, headline.replace("agrees to", other)) is None
 
 
+NOTICES = {
+    "en": "Mthly div 7.1 cts vs 7.1 cts prior\nPay April 30\nRecord April 15\nNOTE: Varno {} Free Income Growth Fund.",
+    "de": "Auszahlung 7,1 je Anteil nach 7,1 je Anteil\nAm 30. April\nBis 15. April\nHinweis: Fonds Varno {} Lines.",
+    "fr": "Coupon de 7,1 par part contre 7,1 par part\nLe 30 avril\nAvant le 15 avril\nNOTE : Fonds Varno {} Rente.",
+    "es": "Cupón de 7,1 por acción contra 7,1 antes\nPago 30 abril\nRegistro 15 abril\nNOTA: Fondo Varno {} Renta.",
+}
+
+
+@pytest.mark.parametrize("language", NOTICES)
+@pytest.mark.parametrize("names", [("Lindmark", "Ostervik"), ("Insured", "Puerto Sela"), ("Lindmark Bay", "Ostervik")])
+def test_a_notice_for_another_name_is_another_story(language: str, names: tuple[str, str]) -> None:
+    """Two notices of one house in one form, with equal figures."""
+    one, other = (NOTICES[language].format(name) for name in names)
+    for match in (
+        relate(sketch_of(one, "2-0"), sketch_of(other), 3),
+        relate(sketch_of(other, "2-0"), sketch_of(one), 3),
+    ):
+        assert match.relation not in ("exact", "copy", "excerpt")
+        assert not match.joins
+
+
 def test_a_rewritten_story_is_a_version() -> None:
     """The same story in partly other words is a `version` and joins."""
     first, second, _ = STORY.strip().split("\n\n")

@@ -127,6 +127,21 @@ def test_a_text_in_capitals_has_no_names() -> None:
     assert set(hash_words("THE COUNCIL OF THE TOWN MET AGAIN").kinds.tolist()) == {WORDING}
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Mthly div 7.1 cts vs 7.1 cts prior\nPay 30\nRecord 15\nNOTE: Varno Harbour Works Free Income Fund.", 9),
+        ("Zahlung 7,1 je Anteil wie zuletzt auch\nAm 30\nBis 15\nHinweis: Varno Hafen Lindmark Einkommen Fonds.", 9),
+        ("Harbour Board of Lindmark Agrees to\nWiden the Old Ferry\nBasin", 0),
+        ("Harbour Board Agrees\nto Widen Basin\nNext Year", 0),
+        ("LINDMARK\nVARNO\nSELA", 0),
+    ],
+)
+def test_the_lines_of_a_notice_make_no_headline(text: str, names: int) -> None:
+    """Each begins with a capital; in a headline all words have one but the everyday ones."""
+    assert names == hash_words(text).kinds.tolist().count(NAME)
+
+
 def test_the_cache_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """A full cache is emptied, and hashes stay what they were."""
     monkeypatch.setattr(module, "CACHED_WORDS", 50)
