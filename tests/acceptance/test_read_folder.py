@@ -1,6 +1,8 @@
 """`copydesk run` on what people have: every kind of file, archives, fields with other names; and its exit codes."""
 
 import json
+import os
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -77,3 +79,35 @@ def test_nothing_published_is_no_success(copydesk: Run, tmp_path: Path) -> None:
     assert "--map text=NAME says where the text is (the object has note)" in finished.stderr
     (tmp_path / "empty").mkdir()
     assert 4 == copydesk("run", "empty", "--out", "other").returncode
+
+
+def test_what_a_folder_can_hold_against_its_reader(copydesk: Run, tmp_path: Path) -> None:
+    """Paths too long for the system, files of holes, a link to itself with the name of an output: each is told once."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "clean.jsonl").symlink_to("clean.jsonl")
+    for name in ("a.html", "b.jsonl"):
+        with (folder / name).open("wb") as file:
+            file.truncate(1 << 40)
+    for top in ("c", "d"):
+        (folder / top).mkdir()
+        at = os.open(folder / top, os.O_RDONLY)
+        for _ in range(20):
+            os.mkdir("x" * 250, dir_fd=at)
+            inner = os.open("x" * 250, os.O_RDONLY, dir_fd=at)
+            os.close(at)
+            at = inner
+        os.close(at)
+    (folder / "z.html").write_bytes(page(7, "Teachers at four schools strike"))
+    finished = copydesk("run", "in", "--json")
+    subprocess.run(["rm", "-r", str(folder)], check=True)  # the paths are too long for Python's own
+    summary = json.loads(finished.stdout)
+    assert (3, 1) == (finished.returncode, summary["published"]), finished.stderr
+    counts = summary["unread"]
+    assert {"sparse files": 2, "folders that cannot be listed": 2} == {
+        name: counts.pop(name) for name in ("sparse files", "folders that cannot be listed")
+    }
+    assert [1] == list(counts.values()), "the link"
+    for told in ("is a sparse file", "is not read, nor is anything in it", "Too many levels of symbolic links"):
+        assert 1 == finished.stderr.count(told)
+    assert "Traceback" not in finished.stderr

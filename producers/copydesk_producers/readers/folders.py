@@ -14,13 +14,15 @@ def files_below(top: Path) -> Iterator[Path]:
     A link to a folder is never followed, so nothing goes round in circles: what is inside is read where it stands.
     Folders may lie in one another as deep as there are names for them, so the walk does not call itself.
     """
-    if not top.is_dir():
+    if not os.path.isdir(top):  # noqa: PTH112  # Path.is_dir raises where it may not be looked at; opening it says so
         yield top
         return
     waiting = [str(top)]
     while waiting:
         folder = waiting.pop()
         try:
+            if folder != str(top) and Path(folder).is_symlink():
+                raise NotADirectoryError  # put in its place since the folder around it was listed
             with os.scandir(folder) as listed:
                 found = sorted((one.name, _is_folder(one), one.is_symlink()) for one in listed)
         except OSError:
@@ -52,7 +54,8 @@ def check_readable(top: Path, file: Path) -> None:
         if file.is_dir() and not file.is_symlink():
             os.scandir(file).close()
     except OSError as error:
-        raise UnreadableInput(f"is not read, nor is anything in it: {error.strerror}") from None
+        what = f"is not read, nor is anything in it: {error.strerror}"
+        raise UnreadableInput(what, kind="folders that cannot be listed") from None
     if file == top:
         return
     if _leads_out(top, file):

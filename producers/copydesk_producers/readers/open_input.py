@@ -12,7 +12,7 @@ from typing import IO, Final
 
 from copydesk_producers.readers.item import UnreadableInput
 from copydesk_producers.readers.packed import PACKED, TOLD_BY, packing_of, unpack
-from copydesk_producers.readers.streams import Meter, metered, peek
+from copydesk_producers.readers.streams import Meter, check_stored, metered, peek
 from copydesk_schemas import CopydeskError, DocumentError
 
 #: Characters that are told of what a parser raised, and lines of code that it came from.
@@ -30,6 +30,7 @@ def open_input(path: Path) -> Iterator[IO[bytes]]:
             show only while it is read.
     """
     with reading(), path.open("rb") as plain:
+        check_stored(plain)
         head, stream = peek(plain, TOLD_BY)
         kind = packing_of(head)
         if kind is None and path.suffix.lower() in PACKED:

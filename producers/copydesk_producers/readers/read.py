@@ -17,7 +17,7 @@ from copydesk_producers.readers.mirror import mirrored_url
 from copydesk_producers.readers.open_input import parsing, reading
 from copydesk_producers.readers.place import Place
 from copydesk_producers.readers.read_format import Options, read_content
-from copydesk_producers.readers.streams import Meter, metered
+from copydesk_producers.readers.streams import Meter, check_stored, metered
 
 STANDARD_INPUT: Final = "-"
 
@@ -57,7 +57,7 @@ def read_documents(
         top = Path(path)
         for file in files_below(top):
             after_number = done.get(str(file), 0)
-            if file.name in own_names and file.resolve() in leave_out:
+            if file.name in own_names and any(_is_same(file, own) for own in leave_out):
                 problem = Problem(str(file), "is written here, so it is not read", "files written here", companion=True)
                 yield Item(path=str(file), number=after_number, where=str(file), problem=problem)
                 continue
@@ -110,6 +110,14 @@ def read_fetched(
     return _guarded(url, items(), options, 0)
 
 
+def _is_same(file: Path, other: Path) -> bool:
+    """Whether two paths lead to one file. A link may lead to itself, or over thousands of others: to none, then."""
+    try:
+        return file.samefile(other)
+    except OSError:
+        return False
+
+
 def _guarded(path: str, items: Iterator[Item], options: Options, number: int) -> Iterator[Item]:
     """The items of one input; if the rest could not be read, the last one says why."""
     try:
@@ -144,6 +152,7 @@ def _file(top: Path, file: Path, options: Options, after: int) -> Iterator[Item]
     folder = "" if file == top else top.resolve().name
     place = Place(path=str(file), name=name, top=folder, url=mirrored_url(folder, name))
     with reading(), file.open("rb") as plain:
+        check_stored(plain)
         meter = Meter()
         for number, item in enumerate(read_content(metered(plain, meter, unpacked=False), place, options, meter), 1):
             # The number of a line stays; what stands in an archive, and has a path of its own there, is counted.

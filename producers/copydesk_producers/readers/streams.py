@@ -1,6 +1,8 @@
 """Streams that are looked at before they are read, and that count what went through them."""
 
+import errno
 import io
+import os
 from typing import IO, Final, cast
 
 from copydesk_producers.readers.item import UnreadableInput
@@ -42,6 +44,44 @@ class Meter:
                 f"unpacks to more than {_RATIO} times its size ({self.unpacked:,} bytes so far), which no text does:"
                 " the rest is not read"
             )
+
+
+def check_stored(file: IO[bytes]) -> None:
+    """Looks whether a file is one of holes: `truncate -s 1T` makes one that takes no space, and an hour to read.
+
+    Args:
+        file: A file that was opened, and not read yet.
+
+    Raises:
+        UnreadableInput: It is as much larger than what is stored of it as no packed file may be.
+    """
+    told = os.fstat(file.fileno())
+    blocks = getattr(told, "st_blocks", told.st_size)  # of 512 bytes; Windows does not say
+    if told.st_size <= max(_FREE, _RATIO * blocks * 512):
+        return
+    stored = _stored(file.fileno(), told.st_size)
+    if told.st_size > _RATIO * stored:
+        what = f"is a sparse file: of its {told.st_size:,} bytes only {stored:,} are stored, the rest are holes"
+        raise UnreadableInput(what, kind="sparse files")
+
+
+def _stored(file: int, size: int) -> int:
+    """The bytes of a file that are in no hole, or as many of them as show that it is none of holes.
+
+    Network file systems may say that a file has no blocks, but then they know of no holes either.
+    """
+    at = stored = 0
+    try:
+        while at < size and size > _RATIO * stored:
+            begin = os.lseek(file, at, os.SEEK_DATA)
+            at = os.lseek(file, begin, os.SEEK_HOLE)
+            stored += at - begin
+    except OSError as error:
+        if error.errno != errno.ENXIO:  # that there is nothing further on; else they cannot be asked for
+            return size
+    finally:
+        os.lseek(file, 0, os.SEEK_SET)
+    return stored
 
 
 class _Metered(io.RawIOBase):

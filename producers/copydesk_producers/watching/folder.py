@@ -9,13 +9,16 @@ import time
 from collections.abc import Iterator
 from hashlib import blake2b
 from pathlib import Path
+from stat import S_ISDIR
 from typing import Final
 
 from msgspec import Struct
 
 from copydesk_producers.readers.fields import FieldMap
 from copydesk_producers.readers.folders import files_below
+from copydesk_producers.readers.item import UnreadableInput
 from copydesk_producers.readers.read import read_file
+from copydesk_producers.readers.streams import check_stored
 from copydesk_producers.watching.source import Found, Memory, decode_memory, encode_memory
 
 #: Seconds between two looks. A file is read when two looks in a row find it the same,
@@ -58,7 +61,8 @@ class WatchedFolder:
     def look(self) -> Iterator[Found]:
         """What is in files that are new, or changed, and stay as they are."""
         seen: dict[str, tuple[int, int]] = {}
-        if not self._top.exists():  # it may be mounted later; what was pushed of it stays known
+        closed: set[str] = set()
+        if not _is_there(self._top):  # it may be mounted later; what was pushed of it stays known
             self._due = time.monotonic() + LOOKS
             return
         for file in files_below(self._top):
@@ -69,13 +73,19 @@ class WatchedFolder:
                 continue
             except OSError:  # a name that is too long, or a folder that may not be entered: reading it says so
                 stamp, rests = (0, 0), True
+                closed.add(path)
             else:
+                if S_ISDIR(told.st_mode):  # one that cannot be listed
+                    closed.add(path)
                 stamp = (told.st_mtime_ns, told.st_size)
                 rests = self._seen.get(path) == stamp or time.time() - told.st_mtime > _AT_REST
             seen[path] = stamp
             if rests and not self._is_done(path, stamp):
                 yield from self._read(file, *stamp)
-        gone = [path for path in self._seen if path not in seen]
+        missed = [path for path in self._seen if path not in seen]
+        if closed:  # what is in them may be there still
+            seen |= {path: self._seen[path] for path in missed if not closed.isdisjoint(map(str, Path(path).parents))}
+        gone = [path for path in missed if path not in seen]
         self._memory.forget(gone)
         for path in gone:
             self._pushed.pop(path, None)
@@ -113,6 +123,17 @@ class WatchedFolder:
         return known.done if grew else 0
 
 
+def _is_there(path: Path) -> bool:
+    """Whether there is something at a path; also if it may not be looked at."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
 def _hash_of(file: Path, size: int) -> tuple[str, int]:
     """The hash of the first `size` bytes of a file, and how many lines end in them.
 
@@ -121,10 +142,11 @@ def _hash_of(file: Path, size: int) -> tuple[str, int]:
     hashed, left, lines = blake2b(digest_size=8), size, 0
     try:
         with file.open("rb") as stream:
+            check_stored(stream)
             while left and (piece := stream.read(min(left, _PIECE))):
                 hashed.update(piece)
                 lines += piece.count(b"\n")
                 left -= len(piece)
-    except OSError:
+    except (OSError, UnreadableInput):
         return "", 0
     return ("", 0) if left else (hashed.hexdigest(), lines)

@@ -83,5 +83,9 @@ def is_address(place: str) -> bool:
 
 def check_path(path: str) -> None:
     """Raises SettingsError if there is nothing at a path."""
-    if not Path(path).exists():
-        raise SettingsError(f"there is no file or folder {path}")
+    try:
+        Path(path).stat()
+    except (FileNotFoundError, NotADirectoryError):
+        raise SettingsError(f"there is no file or folder {path}") from None
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be watched: {error.strerror}") from None

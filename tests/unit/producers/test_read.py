@@ -17,6 +17,9 @@ import zstandard
 
 from copydesk_producers import Item, read_documents
 from copydesk_producers.readers import json_files
+from copydesk_producers.readers.item import UnreadableInput
+from copydesk_producers.readers.open_input import open_input
+from copydesk_producers.readers.streams import check_stored
 from copydesk_schemas import DocumentError, RawDocument
 
 
@@ -135,7 +138,79 @@ def test_a_folder_that_cannot_be_listed_is_told(tmp_path: Path, monkeypatch: pyt
 
     monkeypatch.setattr(os, "scandir", refused)
     told = f"{folder / 'closed'}: is not read, nor is anything in it: Permission denied"
-    assert ["own", told] == what(list(read_documents([folder])))
+    items = list(read_documents([folder]))
+    assert ["own", told] == what(items)
+    assert [None, "folders that cannot be listed"] == [item.problem and item.problem.kind for item in items]
+
+
+def test_a_folder_that_becomes_a_link_is_not_walked(tmp_path: Path) -> None:
+    """Where it leads, the links out of the folder are looked at: it was put there after the look."""
+    folder, elsewhere = tmp_path / "folder", tmp_path / "elsewhere"
+    for one in (folder / "a", folder / "b", elsewhere):
+        one.mkdir(parents=True)
+    (folder / "a" / "a.txt").write_text("own")
+    (elsewhere / "a.txt").write_text("of others")
+    items = read_documents([folder])
+    first = next(items)
+    (folder / "b").rmdir()
+    (folder / "b").symlink_to(elsewhere)
+    told = f"{folder / 'b'}: is a link that leads out of the folder, so it is not followed"
+    assert ["own", told] == what([first, *items])
+
+
+SPARSE = 1 << 29
+
+
+def sparse(path: Path, data: bytes, size: int = SPARSE, pieces: int = 1) -> Path:
+    """A file with data at its beginning, or in pieces all over it, and holes for the rest."""
+    with path.open("wb") as file:
+        for piece in range(pieces):
+            file.seek(piece * size // pieces)
+            file.write(data)
+        file.truncate(size)
+    return path
+
+
+@pytest.mark.parametrize(
+    "name", ["a.jsonl", "a.html", "a.csv", "a.eml", "a.warc", "a.tar", "a.zip", "a.gz", "a", "a.pdf"]
+)
+def test_a_file_of_holes_is_told(tmp_path: Path, name: str) -> None:
+    """It takes no space, whatever it is called, and an hour to read where it says that it is a terabyte."""
+    sparse(tmp_path / name, b'{"text": "a"}\n')
+    [item] = read_documents([tmp_path])
+    assert item.problem is not None
+    assert "sparse files" == item.problem.kind
+    assert f"is a sparse file: of its {SPARSE:,} bytes only" in item.problem.what
+    with pytest.raises(UnreadableInput, match="is a sparse file"), open_input(tmp_path / name):
+        pass
+
+
+@pytest.mark.parametrize("pieces", [1, 64])
+def test_a_file_with_holes_is_none_of_holes(tmp_path: Path, pieces: int) -> None:
+    """As much stored as a packed file must have: what a program wrote that leaves out blocks of zeros."""
+    data = b"x" * (SPARSE // 150 // pieces)
+    for size, piece, many in ((SPARSE, data, pieces), (1 << 27, b"x", 1)):
+        with sparse(tmp_path / "a", piece, size, many).open("rb") as file:
+            check_stored(file)
+            assert 0 == file.tell()
+            assert piece == file.read(len(piece))
+
+
+def test_a_file_whose_blocks_nobody_counts_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some network file systems say of each file that it has no blocks, and know of no holes."""
+    real = os.fstat
+
+    def told(file: int) -> os.stat_result:
+        whole = real(file)
+        return os.stat_result(tuple(whole), {"st_blocks": 0})
+
+    path = tmp_path / "a"
+    with path.open("wb") as written:
+        for _ in range(257):
+            written.write(b"x" * (1 << 20))
+    monkeypatch.setattr(os, "fstat", told)
+    with path.open("rb") as file:
+        check_stored(file)
 
 
 def test_links_inside_a_folder_are_followed_to_files(tmp_path: Path) -> None:
@@ -164,6 +239,20 @@ def test_what_is_written_meanwhile_is_passed_over(tmp_path: Path) -> None:
     assert passed.raw is None
     assert passed.problem is not None
     assert ("files written here", True) == (passed.problem.kind, passed.problem.companion)
+
+
+@pytest.mark.parametrize("links", [1, 1_100])
+def test_a_link_with_the_name_of_what_is_written_may_lead_nowhere(tmp_path: Path, links: int) -> None:
+    """To itself, or over more others than Python follows: it is told, and what is behind it is read."""
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for number in range(1, links):
+        (folder / f".{number}").symlink_to(f".{number + 1}" if number + 1 < links else "clean.jsonl")
+    (folder / "clean.jsonl").symlink_to(".1" if links > 1 else "clean.jsonl")
+    (folder / "z.txt").write_text("own")
+    problem, own = what(list(read_documents([folder], leave_out={tmp_path / "out" / "clean.jsonl"})))
+    assert "own" == own
+    assert "Too many levels of symbolic links" in problem
 
 
 def test_a_pipe_in_a_folder_is_not_waited_for(tmp_path: Path) -> None:

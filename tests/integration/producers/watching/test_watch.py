@@ -1,5 +1,6 @@
 """A watched folder or feed: what is new is pushed once, what is known is not pushed again."""
 
+import errno
 import json
 import os
 import threading
@@ -353,6 +354,49 @@ def test_a_watch_outlives_a_server_that_is_slow_to_answer(client: redis.Redis, k
     with watching(hasty, keys, str(tmp_path)):
         until(lambda: texts(client, keys) == ["One."])
     hasty.close()
+
+
+def test_a_file_of_holes_is_told_and_not_waited_for(client: redis.Redis, keys: Keys, tmp_path: Path) -> None:
+    """What takes no space is neither read nor hashed, as it may be a terabyte; it is told once, and the rest comes."""
+    (tmp_path / "a.jsonl").write_bytes(b'{"text": "lost"}\n')
+    os.truncate(tmp_path / "a.jsonl", 1 << 29)
+    write(tmp_path / "b.jsonl", "One.")
+    for path in tmp_path.iterdir():
+        rest(path)
+    with watching(client, keys, str(tmp_path)) as one:
+        until(lambda: texts(client, keys) == ["One."])
+        write(tmp_path / "c.jsonl", "Two.")
+        until(lambda: texts(client, keys) == ["One.", "Two."])
+    assert [1] == [kind.count for _, _, tally in one.told for kind in tally.unread.values()]
+    remembered = client.hget(keys.progress, field_of(str(tmp_path / "a.jsonl")))
+    assert "unread" == json.loads(cast("bytes", remembered))["hash"]
+
+
+def test_what_is_in_a_folder_that_cannot_be_listed_stays_known(
+    client: redis.Redis, keys: Keys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told, and what was pushed of it is not pushed again when it can be listed again."""
+    folder = tmp_path / "in" / "closed"
+    folder.mkdir(parents=True)
+    write(folder / "a.jsonl", "One.")
+    rest(folder / "a.jsonl")
+    real, shut = os.scandir, threading.Event()
+
+    def refused(path: Any) -> Any:  # tests may run as root, whom no mode keeps out
+        if shut.is_set() and str(path).endswith("closed"):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    with watching(client, keys, str(tmp_path / "in")) as one:
+        until(lambda: texts(client, keys) == ["One."])
+        shut.set()
+        until(lambda: any(tally.unread for _, _, tally in one.told))
+        shut.clear()
+        write(folder / "b.jsonl", "Two.")
+        until(lambda: len(texts(client, keys)) >= 2)
+    assert ["One.", "Two."] == texts(client, keys)
+    assert ["folders that cannot be listed"] == [name for _, _, tally in one.told for name in tally.unread]
 
 
 @pytest.mark.parametrize("place", ["-", "nowhere/at/all", "http://", "https://[::1"])
