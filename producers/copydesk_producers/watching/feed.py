@@ -21,7 +21,8 @@ from copydesk_producers.watching.source import Found, Memory, decode_memory, enc
 
 #: Items that are remembered: more than stand in any feed, and as many as in the largest sitemap.
 _REMEMBERED: Final = 50_000
-#: From this many on, what is remembered is written with each hundredth document only: it grows with them.
+#: From this many on, what is remembered is made and written with each hundredth document only, then with each that
+#: makes them a tenth more: it grows with them, and an answer may hold a million.
 _FEW: Final = 500
 #: Longest time between two looks, in seconds, whatever the server asks for or after however many failures.
 _LONGEST: Final = 3_600.0
@@ -92,6 +93,7 @@ class WatchedFeed:
             return
         new: list[str] = []
         old = set(known.items)
+        written, step = 0, 1
         for item in read_fetched(answer.data, answer.url, fields=self._fields, document_bytes=self._document_bytes):
             key = hash_of(item.raw) if item.raw is not None else ""
             if key and key in old:
@@ -99,9 +101,12 @@ class WatchedFeed:
             if key:
                 new.append(key)
                 old.add(key)
-            small = len(old) < _FEW or len(old) % 100 == 0
-            memory = _Pushed(_newest(new, known.items), reach=known.reach)
-            yield Found(item, self.where, encode_memory(memory) if small else None)
+            memory = None
+            if len(old) >= written + step:
+                memory = encode_memory(_Pushed(_newest(new, known.items), reach=known.reach))
+                written = len(old)
+                step = 1 if written < _FEW else max(100, written // 10)
+            yield Found(item, self.where, memory)
         # Only now: a watch that ends before asks for all of it again, and leaves out what it pushed.
         self._pushed = _Pushed(_newest(new, known.items), answer.etag, answer.modified, known.reach)
         yield Found(None, self.where, encode_memory(self._pushed))

@@ -3,13 +3,14 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, Unpack
 
 import redis
+from msgspec import Struct, field
 
 from copydesk_producers.client import Producer, ProducerOptions
 from copydesk_producers.readers.fields import FieldMap
@@ -17,7 +18,7 @@ from copydesk_producers.readers.tally import Tally
 from copydesk_producers.watching.feed import WatchedFeed
 from copydesk_producers.watching.fetch import Fetcher, check_address
 from copydesk_producers.watching.folder import WatchedFolder
-from copydesk_producers.watching.source import Memory, Source, check_path, field_of, is_address
+from copydesk_producers.watching.source import Found, Memory, Source, check_path, field_of, is_address
 from copydesk_schemas import Keys, ServerUnavailable, SettingsError
 
 logger = logging.getLogger(__name__)
@@ -26,6 +27,8 @@ logger = logging.getLogger(__name__)
 EVERY: Final = 300.0
 #: Seconds between two rounds over the sources.
 _ROUND: Final = 0.2
+#: Seconds of a turn: a source with much to push does not keep the others waiting.
+_TURN: Final = 1.0
 #: Seconds until a server that was lost is tried again.
 _LOST: Final = 2.0
 _AWAY: Final = (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError)
@@ -35,6 +38,15 @@ _AT_ONCE: Final = 8
 
 class _Stopped(Exception):
     """It was asked to stop while the queue was full, or the server away. What was not pushed is not remembered."""
+
+
+class _Look(Struct):
+    """A look at a source that may last for many turns: what it finds, and what was found so far."""
+
+    found: Iterator[Found]
+    tally: Tally = field(default_factory=Tally)
+    pushed: int = 0
+    any: bool = False
 
 
 class Watch:
@@ -69,6 +81,7 @@ class Watch:
         memory, self._fetcher = Memory(client, keys), Fetcher()
         reading: dict[str, Any] = {"fields": fields or {}, "document_bytes": options["document_bytes"]}
         self._sources: list[Source] = []
+        self._looks: dict[str, _Look] = {}
         for place in dict.fromkeys(places):
             if is_address(place):
                 check_address(place)
@@ -105,29 +118,40 @@ class Watch:
         self._stop.set()
 
     def _look(self, source: Source, told: Callable[[str, int, Tally], None]) -> None:
-        tally, pushed, found = Tally(), 0, False
+        """Goes on with the look at a source, or begins one if it is due, for as long as its turn lasts."""
+        look, ended = self._looks.pop(source.where, None), True
         try:
-            if self._stop.is_set() or not source.due(time.monotonic()):
+            if self._stop.is_set() or (look is None and not source.due(time.monotonic())):
                 return
-            for one in source.look():
-                progress = {} if one.memory is None else {field_of(one.name): one.memory.decode()}
-                if one.item is not None:
-                    tally.add(one.item)
-                    found = True
-                if one.item is not None and one.item.raw is not None:
-                    push = partial(self._producer.push_raw, one.item.raw, origin=one.item.where)
-                    self._patiently(partial(push, progress=progress))
-                    pushed += 1
-                else:
-                    self._patiently(partial(self._producer.flush, progress))
-                if self._stop.is_set():
-                    break
+            look = look or _Look(source.look())
+            ended = self._go_on(look, time.monotonic() + _TURN)
             self._patiently(self._producer.flush)
         except _AWAY as error:  # where the memory is read; the next round asks again
             logger.warning("the server is away, and is asked again: %s", error)
             self._stop.wait(_LOST)
-        if found:
-            told(source.where, pushed, tally)
+        if look is not None and not ended:
+            self._looks[source.where] = look
+        elif look is not None and look.any:
+            told(source.where, look.pushed, look.tally)
+
+    def _go_on(self, look: "_Look", end: float) -> bool:
+        """Pushes what a look finds until then; returns whether it is over, or the watch."""
+        for one in look.found:
+            progress = {} if one.memory is None else {field_of(one.name): one.memory.decode()}
+            if one.item is not None:
+                look.tally.add(one.item)
+                look.any = True
+            if one.item is not None and one.item.raw is not None:
+                push = partial(self._producer.push_raw, one.item.raw, origin=one.item.where)
+                self._patiently(partial(push, progress=progress))
+                look.pushed += 1
+            else:
+                self._patiently(partial(self._producer.flush, progress))
+            if self._stop.is_set():
+                break
+            if time.monotonic() > end:
+                return False
+        return True
 
     def _patiently(self, call: Callable[[], object]) -> None:
         """Calls the producer until the server is back. The producer holds what it could not send."""

@@ -19,6 +19,8 @@ from redis.retry import Retry
 from tests.http_server import Handler, listening
 
 from copydesk_producers.readers.tally import Tally
+from copydesk_producers.watching import feed as watched_feeds
+from copydesk_producers.watching import watch as watches
 from copydesk_producers.watching.feed import WatchedFeed
 from copydesk_producers.watching.fetch import Fetcher
 from copydesk_producers.watching.folder import LOOKS
@@ -342,6 +344,56 @@ def test_what_is_remembered_of_an_address_is_bounded_while_it_is_read(
     kept = [json.loads(one.memory)["items"] for one in found if one.memory]
     newest = [hash_of(one.item.raw) for one in found if one.item and one.item.raw]
     assert kept == [newest[number::-1][:40] for number in range(100)] + [newest[:-41:-1]]
+
+
+def lines(count: int) -> type[Handler]:
+    """A site that answers with so many short documents."""
+
+    class Lines(Handler):
+        def do_GET(self) -> None:
+            body = b"".join(b'{"text": "Text %d."}\n' % number for number in range(count))
+            self.reply(200, {"content-length": str(len(body))}, body)
+
+    return Lines
+
+
+def test_what_is_remembered_is_made_as_seldom_as_it_is_written(
+    client: redis.Redis, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A list of all that was pushed, for each document, took an hour for a million of them."""
+    made: list[int] = []
+    newest = watched_feeds._newest
+
+    def counted(new: list[str], before: list[str]) -> list[str]:
+        made.append(len(new))
+        return newest(new, before)
+
+    monkeypatch.setattr(watched_feeds, "_newest", counted)
+    with listening(lines(20_000)) as port, ThreadPoolExecutor(1) as pool:
+        place = f"http://127.0.0.1:{port}/all.jsonl"
+        watched = WatchedFeed(place, Memory(client, keys), Fetcher(), pool, every=1, fields={}, document_bytes=999)
+        until(lambda: watched.due(time.monotonic()))
+        found = list(watched.look())
+    assert (20_001, len(made)) == (len(found), sum(one.memory is not None for one in found))
+    assert len(made) < 600
+
+
+def test_a_place_with_much_to_push_keeps_no_other_waiting(
+    client: redis.Redis, keys: Keys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that comes meanwhile is pushed within the turns of the other place, not behind all that it has."""
+    monkeypatch.setattr(watches, "_TURN", 0.05)
+    with (
+        listening(lines(9_000)) as port,
+        watching(client, keys, f"http://127.0.0.1:{port}/all.jsonl", str(tmp_path)) as one,
+    ):
+        until(lambda: client.xlen(keys.raw) > 100)
+        write(tmp_path / "a.jsonl", "Own.")
+        rest(tmp_path / "a.jsonl")
+        until(lambda: client.xlen(keys.raw) == 9_001)
+        until(lambda: len(one.told) == 2)
+    assert "Own." in texts(client, keys)[:8_900]
+    assert {(str(tmp_path), 1), (f"http://127.0.0.1:{port}/all.jsonl", 9_000)} == {told[:2] for told in one.told}
 
 
 def test_a_watch_outlives_a_server_that_is_slow_to_answer(client: redis.Redis, keys: Keys, tmp_path: Path) -> None:
