@@ -38,3 +38,7 @@ def test_inspect_tells_what_it_cannot_read(copydesk: Run) -> None:
     assert "empty" in finished.stdout
     missing = copydesk("inspect", "nowhere.txt")
     assert (1, "copydesk: there is no file nowhere.txt\n") == (missing.returncode, missing.stderr)
+    name = "x" * 300
+    too_long = copydesk("inspect", name)
+    told = f"copydesk: {name} cannot be read or written: File name too long\n"
+    assert (1, told) == (too_long.returncode, too_long.stderr)

@@ -88,4 +88,4 @@ def check_path(path: str) -> None:
     except (FileNotFoundError, NotADirectoryError):
         raise SettingsError(f"there is no file or folder {path}") from None
     except OSError as error:
-        raise SettingsError(f"{path} cannot be watched: {error.strerror}") from None
+        raise SettingsError(f"{path} cannot be read: {error.strerror}") from None

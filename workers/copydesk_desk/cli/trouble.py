@@ -10,6 +10,8 @@ from copydesk_workers.server.outages import is_trouble
 
 #: What a disk says that is full, broken or may not be written.
 _DISK: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
+#: What is said of a path that may not be entered, or is too long.
+_PATH: Final = {errno.EACCES, errno.EPERM, errno.ENAMETOOLONG}
 
 #: What a server says of a key of another type; a script puts its own words around it.
 _OTHER_TYPE: Final = "WRONGTYPE "
@@ -42,7 +44,7 @@ def trouble_with_server(error: Exception) -> str | None:
 
 
 def trouble_with_disk(error: Exception) -> str | None:
-    """The sentence that the command line ends with where a disk is full, broken or read-only.
+    """The sentence that the command line ends with where a disk is full, broken or read-only, or a path is closed.
 
     Args:
         error: What ended the command.
@@ -50,6 +52,8 @@ def trouble_with_disk(error: Exception) -> str | None:
     Returns:
         What the disk said, with the file where it is known; None if the error is another one, so it is a bug.
     """
-    if not isinstance(error, OSError) or error.errno not in _DISK:
+    if not isinstance(error, OSError):
+        return None
+    if error.errno not in _DISK and (error.filename is None or error.errno not in _PATH):
         return None
     return f"{error.filename or 'a file'} cannot be read or written: {error.strerror}"

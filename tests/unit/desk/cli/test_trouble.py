@@ -18,6 +18,14 @@ def test_a_disk_that_is_full_or_broken_is_told_with_its_file(number: int) -> Non
     assert trouble_with_server(error) is None
 
 
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EPERM, errno.ENAMETOOLONG])
+def test_a_path_that_cannot_be_entered_is_told(number: int) -> None:
+    """Where the error names it: else it may be of a port, or of a process."""
+    told = trouble_with_disk(OSError(number, "what the system says", "in/a.txt"))
+    assert told == "in/a.txt cannot be read or written: what the system says"
+    assert trouble_with_disk(OSError(number, "so")) is None
+
+
 @pytest.mark.parametrize("error", [FileNotFoundError(errno.ENOENT, "no such file", "x"), ValueError("x"), OSError("x")])
 def test_other_errors_are_bugs(error: Exception) -> None:
     """Nothing is said of them in place of the traceback."""
