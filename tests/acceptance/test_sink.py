@@ -11,6 +11,7 @@ import redis
 from tests.acceptance.conftest import Run
 from tests.acceptance.sink_kills import kill_and_count, publish
 from tests.acceptance.sink_targets import KINDS
+from tests.http_server import answering
 from tests.processes import PATIENCE_SECONDS, started, wait_until
 
 from copydesk_desk.cli.sink_work import group_of
@@ -43,6 +44,28 @@ def test_a_sink_goes_on_until_it_is_stopped(
         _, told = process.communicate(timeout=PATIENCE_SECONDS)
     assert 0 == process.returncode, told
     assert "6 entries of clean delivered to" in told.splitlines()[-1]
+
+
+def test_a_receiver_that_breaks_the_protocol_ends_no_sink(
+    client: redis.Redis, server: EmbeddedServer, keys: Keys, tmp_path: Path
+) -> None:
+    """It is told, and tried again until the receiver speaks HTTP; the path of its address is in no line of the log."""
+    script = str(Path(sys.executable).parent / "copydesk")
+    broken = b"HTTP/1.1 200 OK\r\n: x\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\nabc"
+    taken = b"HTTP/1.1 204 Taken\r\n: x\r\nConnection: close\r\n\r\n"
+    answers = iter([broken, broken])
+    publish(client, keys.clean, 2)
+    with answering(lambda connection: connection.sendall(next(answers, taken))) as (url, asked):
+        command = [script, "sink", "webhook", url, "--redis", server.url, "--namespace", keys.namespace]
+        with started(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:
+            wait_until(lambda: len([one for one in asked if one]) >= 4, "both are taken")
+            process.send_signal(signal.SIGTERM)
+            _, told = process.communicate(timeout=PATIENCE_SECONDS)
+    assert 0 == process.returncode, told
+    assert "127.0.0.1: the connection was lost" in told
+    assert "2 entries of clean delivered to" in told.splitlines()[-1]
+    assert "Traceback" not in told
+    assert [] == [line for line in told.splitlines()[:-1] if "/feed" in line]
 
 
 def _lines(path: Path) -> int:
