@@ -130,7 +130,10 @@ class Keys:
 
     @property
     def ledger(self) -> str:
-        """Hash: what was counted of `raw` at the last look, and what was lost; a field a kind of loss and place."""
+        """Hash: what was counted of `raw` at the last look, and what was lost; a field a kind of loss and place.
+
+        Also until when an output with very many groups is not cut (see `commit/cut.lua`).
+        """
         return self.prefix + "ledger"
 
     @property

@@ -3,6 +3,10 @@
 
 local CUT_CHUNK = 1000  -- pending entries that are read at once
 local CUT_BLOCK = 100  -- entries that a stream may hold too many
+local LONGEST_NAME = 200  -- bytes of the name of a group in the ledger
+-- Groups are many where their names, and this much for each, have so many bytes. They are then asked for once in a while.
+local MANY, OF_A_GROUP, MANY_PAUSE = 400000, 100, 10000
+local LOOK = 50  -- entries that are read at once for their ids
 
 -- Milliseconds and sequence of stream entry ids, as text. Readers may have thousands of groups, which are sorted by these.
 local parts = {}
@@ -34,6 +38,17 @@ local function first_id(stream)
   return first and first[1] or '0-0'
 end
 
+-- The id of the entry at a place of a stream, counted from 1. They come with all that they hold.
+local function id_at(stream, place)
+  local from, id = '-', nil
+  while place > 0 do
+    local found = call('XRANGE', stream, from, '+', 'COUNT', math.min(place, LOOK))
+    id, place = found[#found][1], place - #found
+    from = '(' .. id
+  end
+  return id
+end
+
 -- The groups of a stream, the last one first: {name, last id that it read, number of entries that it has not acknowledged}.
 local function groups_of(stream)
   local found = {}
@@ -46,10 +61,18 @@ local function groups_of(stream)
   return found
 end
 
+-- How the ledger names a group. A reader chooses its name, of any length, and the ledger is read as a whole.
+local function name_in_ledger(name)
+  if #name <= LONGEST_NAME then return name end
+  return string.sub(name, 1, LONGEST_NAME) .. '…' .. redis.sha1hex(name)
+end
+
 -- Cuts entries below the id `limit`, whole blocks of them; returns how many left. `name`: of the stream, for the ledger.
-local function cut(stream, limit, ledger, name, now)
+-- `groups`: if they are known.
+local function cut(stream, limit, ledger, name, now, groups)
   if call('EXISTS', stream) == 0 then return 0 end
-  local groups, removed = groups_of(stream), 0
+  local removed = 0
+  groups = groups or groups_of(stream)
   if #groups == 0 then return call('XTRIM', stream, 'MINID', '~', limit) end
   local first = first_id(stream)
   if not comes_before(first, limit) then return 0 end
@@ -68,7 +91,7 @@ local function cut(stream, limit, ledger, name, now)
   removed = removed + rest
   for i, count in ipairs(unread) do
     if count + rest > 0 then
-      note_loss(ledger, 'lost:unread:' .. name .. ':' .. groups[i].name, count + rest, now, now)
+      note_loss(ledger, 'lost:unread:' .. name .. ':' .. name_in_ledger(groups[i].name), count + rest, now, now)
     end
   end
   local kept = first_id(stream)
@@ -83,20 +106,30 @@ local function cut(stream, limit, ledger, name, now)
       if #pending < CUT_CHUNK then break end
       from = '(' .. pending[#pending][1]
     end
-    if count > 0 then note_loss(ledger, 'lost:unacked:' .. name .. ':' .. group.name, count, now, now) end
+    if count > 0 then note_loss(ledger, 'lost:unacked:' .. name .. ':' .. name_in_ledger(group.name), count, now, now) end
   end
   return removed
+end
+
+-- Whether the stream had so many groups at the last cut that the next one waits.
+local function waits(ledger, name, now)
+  local left = tonumber(call('HGET', ledger, 'many_groups:' .. name) or 0) - now
+  return left > 0 and left <= MANY_PAUSE
 end
 
 -- Cuts a stream to its newest `keep` entries, about: a block at a time.
 local function cut_to(stream, keep, ledger, name)
   local surplus = call('XLEN', stream) - keep
   if surplus < CUT_BLOCK then return end
-  if #call('XINFO', 'GROUPS', stream) == 0 then
+  local time = call('TIME')
+  local now = time[1] * 1000 + floor(time[2] / 1000)
+  if waits(ledger, name, now) then return end
+  local groups, size = groups_of(stream), 0
+  if #groups == 0 then
     call('XTRIM', stream, 'MAXLEN', '~', keep)
-  else
-    local time = call('TIME')
-    local found = call('XRANGE', stream, '-', '+', 'COUNT', surplus + 1)
-    cut(stream, found[#found][1], ledger, name, time[1] * 1000 + floor(time[2] / 1000))
+    return
   end
+  for _, group in ipairs(groups) do size = size + #group.name + OF_A_GROUP end
+  if size > MANY then call('HSET', ledger, 'many_groups:' .. name, format('%.0f', now + MANY_PAUSE)) end
+  cut(stream, id_at(stream, surplus + 1), ledger, name, now, groups)
 end

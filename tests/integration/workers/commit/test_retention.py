@@ -73,6 +73,24 @@ def test_what_a_group_had_not_read_is_noted(client: redis.Redis, keys: Keys) -> 
     assert (expected, 0, 1000) == (found, again, removed + client.xlen(keys.clean))
 
 
+def test_the_ledger_holds_no_long_names(client: redis.Redis, keys: Keys) -> None:
+    """Ten groups with names of 30 MB made it 300 MB, for good, which whoever looks for losses reads."""
+    names = ["x" * 3_000_000 + end for end in ("one", "two")]
+    for name in (*names, "short"):
+        client.xgroup_create(keys.clean, name, "0", mkstream=True)
+    with client.pipeline(transaction=False) as pipeline:
+        for number in range(1000):
+            pipeline.xadd(keys.clean, {"id": number}, id=f"{number + 1}-0")
+        pipeline.execute()
+    client.xreadgroup(names[0], "one", {keys.clean: ">"}, count=100)
+    removed = trim_outputs(client, keys, Settings(keep_hours=1), HOUR + 601)[keys.clean]
+    losses = {loss.where: loss.count for loss in read_losses(client, keys) if loss.kind == "unread"}
+    assert [removed - 100, removed, removed] == sorted(losses.values())
+    assert removed == losses["clean:short"]
+    assert [100] == [loss.count for loss in read_losses(client, keys) if loss.kind == "unacked"]
+    assert max(map(len, client.hkeys(keys.ledger))) < 300
+
+
 @pytest.mark.parametrize("sequence", [0, 9, 1989, 2**53, 2**64 - 2, 2**64 - 1])
 def test_a_group_may_begin_anywhere(client: redis.Redis, keys: Keys, sequence: int) -> None:
     """A group that was made at an id between two records, also at the last one of its millisecond, holds nothing up."""
@@ -100,3 +118,23 @@ def test_what_the_commit_cuts_is_noted(client: redis.Redis, keys: Keys) -> None:
     [loss] = read_losses(client, keys)
     left = take(client, keys, "slow", None)
     assert ("unread", "clean:slow", 500) == (loss.kind, loss.where, loss.count + read + left)
+
+
+def test_an_output_with_very_long_names_is_cut_once_in_a_while(client: redis.Redis, keys: Keys) -> None:
+    """Each cut asks for the names of all groups: the commit of 1,500 documents took a minute. Nothing is told less."""
+    for end in ("one", "two"):
+        client.xgroup_create(keys.clean, "x" * 3_000_000 + end, "0", mkstream=True)
+    entry_ids = [f"1000000-{number}" for number in range(1500)]
+    push(client, keys, entry_ids)
+    committer = Committer(client, keys, replace(SETTINGS, keep_entries=50))
+    client.config_resetstat()
+    for start in range(0, 1500, 100):
+        committer.commit([entry(entry_id) for entry_id in entry_ids[start : start + 100]])
+    asked: Any = client.info("commandstats")
+    assert 1 == asked["cmdstat_xinfo|groups"]["calls"]
+    client.hset(keys.ledger, "many_groups:clean", 1)  # a while later
+    push(client, keys, ["1000001-0"])
+    committer.commit([entry("1000001-0")])
+    kept = client.xlen(keys.clean)
+    assert 50 <= kept <= 150
+    assert {1501 - kept} == {loss.count for loss in read_losses(client, keys)}
