@@ -45,7 +45,7 @@ _MODIFIED: Final = (
 )  # fmt: skip  # as above
 #: Names of meta elements that say when a page was published, and those that say something else.
 _PUBLICATION: Final = re.compile(
-    r"publi(?:sh|cation)|(?<![a-z])pub[-_.:]?(?:date|time)|issued?(?![a-z])|creat(?:ed?|ion)(?![a-z]*or)|posted|release"
+    r"publi(?:sh|cation)|(?<![a-z])p(?:ub)?[-_.:]?(?:date|time)(?![a-z])|issued?(?![a-z])|creat(?:ed?|ion)(?![a-z]*or)|posted|release"
     r"|available|date-?stamp|submitted"
 )
 _OTHER_DATE: Final = re.compile(

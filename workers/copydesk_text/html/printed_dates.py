@@ -29,6 +29,7 @@ from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.site_heads import MENUS, is_menu, is_site_head
 from copydesk_text.lines import is_sentence_paragraph
 from copydesk_text.newsroom.dated_bylines import read_dated_byline
+from copydesk_text.newsroom.event_dates import is_event_line
 from copydesk_text.newsroom.labelled_dates import read_labelled_date
 from copydesk_text.newsroom.publication_lines import (
     PublicationLine,
@@ -73,6 +74,9 @@ _FACTS: Final = re.compile(r"(?<![a-z])(?:meta|byline)(?![a-z])", re.IGNORECASE)
 _FOOT_LEVELS: Final = 3
 _PARAGRAPHS: Final = frozenset(("p", "div", "small"))
 _SEPARATED: Final = re.compile(r"\s[|·•/]\s")
+#: Elements that are one line of words.
+_LINES: Final = frozenset(("p", "li", "span", "h2", "h3", "h4"))
+_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _MOST_TIMES: Final = 6
 _SEVERAL: Final = 2
 _DAY: Final = len("2018-07-16")
@@ -191,6 +195,8 @@ class _Walk:
             own = (element.text or "").strip()
             self._paragraphs += self._behind and is_sentence_paragraph(own)
             return bool(element.tag == "p")
+        if element.tag in _LINES and any(map(str.isdigit, text)) and is_event_line(text):
+            return True
         read = _read(element, text, self._language)
         if read is None and is_sentence_paragraph(text):  # "By Ada Low on March 3, 2026 at 6 p.m." only looks like one
             self._paragraphs += self._behind
@@ -222,7 +228,7 @@ class _Walk:
                 self._above, self._blocks_before = read.published, 0
         elif self._paragraphs < _STORY_PARTS:
             self._below = self._below or read.published
-        elif (
+        elif not self._is_of_card(element) and (
             _PUBLISHED.search(element.get("class") or "")
             or self._is_at_foot(element)
             or (_names_date(element) and element.getparent() in self._around)
@@ -254,6 +260,19 @@ class _Walk:
         if in_article and (parent in self._around or element.getprevious() is None):
             return True  # of the article, or its head below a headline that stands apart
         return _ENTRY.search(element.get("class") or "") is not None
+
+    def _is_of_card(self, element: HtmlElement) -> bool:
+        """Whether a date below the text stands beside the heading of another story, or a link with words of one."""
+        beside = [element.getprevious(), element.getnext()]
+        if any(one is not None and isinstance(one.tag, str) and one.tag in _HEADINGS for one in beside):
+            return True
+        parent = element.getparent()
+        if parent is None or parent in self._around:
+            return False
+        links = islice(parent.iter("a"), _MOST_TIMES)
+        return any(
+            "#" not in (link.get("href") or "#") and len(link.text_content().split()) > _SEVERAL for link in links
+        )
 
     def _is_at_foot(self, element: HtmlElement) -> bool:
         """Whether an element stands in the foot of the article, or in a line of facts right beside its parts."""

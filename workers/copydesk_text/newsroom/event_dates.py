@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from copydesk_text.newsroom.date_patterns import CLOCK
 from copydesk_text.newsroom.lexicon.calendar_words import weekday_pattern
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
 from copydesk_text.newsroom.lexicon.schema import PublicationLabels, every
@@ -11,6 +12,9 @@ from copydesk_text.phrases import one_of
 #: Characters before a date that are looked at, and of the longest address.
 _LONGEST_LABEL: Final = 50
 _LONGEST_ADDRESS: Final = 2_000
+#: A price, and a place behind a comma at the end of a line.
+_PRICE: Final = re.compile(r"[£€$]\s?\d|\d\s?(?:€|zł|kr)(?!\w)")
+_PLACE: Final = re.compile(r"\s*,\s*[^\W\d_][^\d:：|·•@/]{2,40}")
 _BESIDE: Final = " \xa0|｜,·•-–—"
 
 
@@ -22,6 +26,28 @@ def is_of_event(before: str) -> bool:
     """
     plain = weekday_pattern().sub(" ", before[-_LONGEST_LABEL:]).lower().rstrip(_BESIDE + ":：. ")
     return _of_event().search(plain) is not None
+
+
+def is_event_line(line: str) -> bool:
+    """Whether a line with a date says what an event has: from when to when it lasts, a price, doors and tickets.
+
+    Args:
+        line: A short line.
+    """
+    return (
+        _PRICE.search(line) is not None
+        or _hours().search(line) is not None
+        or _of_events().search(line.lower()) is not None
+    )
+
+
+def is_of_place(behind: str) -> bool:
+    """Whether a place follows a date and its time: `…, 7 pm, Town Hall`; what has a colon or is all capitals is none.
+
+    Args:
+        behind: What stands behind the time.
+    """
+    return behind.lstrip().startswith(",") and _PLACE.fullmatch(behind) is not None and not behind.isupper()
 
 
 def is_event_address(url: str) -> bool:
@@ -45,3 +71,15 @@ def _event_address() -> re.Pattern[str]:
     """An address in a folder of events."""
     folders = one_of(every(read_table(PublicationLabels).event_folders))
     return re.compile(rf"^[^?#]*/{folders}/[^?#]", re.IGNORECASE)
+
+
+@built_once
+def _of_events() -> re.Pattern[str]:
+    """Words of the announcement of an event, in small letters."""
+    return re.compile(rf"(?<!\w){one_of(every(read_table(PublicationLabels).announcements))}(?!\w)")
+
+
+@built_once
+def _hours() -> re.Pattern[str]:
+    """A time from which and one to which something lasts: `10am–4pm`, `19:00 - 21:00`, `19–21 Uhr`."""
+    return re.compile(rf"(?<![\d.:/-])(?:{CLOCK}|\d{{1,2}})\s?(?:–|—|-|to|bis)\s?(?:{CLOCK})(?!\d)")

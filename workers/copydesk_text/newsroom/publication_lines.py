@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from copydesk_text.lines import ends_sentence
 from copydesk_text.newsroom.date_patterns import CLOCK, other_dates
-from copydesk_text.newsroom.event_dates import is_of_event
+from copydesk_text.newsroom.event_dates import is_event_line, is_of_event, is_of_place
 from copydesk_text.newsroom.lexicon.agencies import agency_named
 from copydesk_text.newsroom.lexicon.calendar_words import (
     is_calendar_word,
@@ -193,7 +193,9 @@ def read_date_beside(line: str, language: str | None = None) -> str | None:
     if len(line) > _LONGEST_BESIDE or not _DIGIT.search(line):
         return None
     found = read_written_date(line, language=language)
-    if found is None or is_of_event(line[: found.start]):
+    if found is None or is_of_event(line[: found.start]) or is_event_line(line):
+        return None
+    if found.clock and is_of_place(line[found.end :]):
         return None
     before, behind = (
         _number().sub("", line[: found.start].lstrip(), 1).rstrip(),
@@ -249,7 +251,11 @@ def _bare_date(line: str, language: str | None, day_first: bool) -> PublicationL
     if not (
         all(map(_is_calendar_or_time, _words(rest)))
         or (
-            found.clock and len(rest.strip()) <= _LONGEST_OUTLET and not rest.startswith(_NO_OUTLET) and ":" not in rest
+            found.clock
+            and len(rest.strip()) <= _LONGEST_OUTLET
+            and not rest.startswith(_NO_OUTLET)
+            and ":" not in rest
+            and not is_of_place(line[found.end :])
         )
         or agency_named(rest.strip(_BESIDE)) is not None
         or _is_source(rest.strip(_BESIDE))

@@ -59,7 +59,7 @@ _TIME: Final = re.compile(r"(\d{1,2})(?:[:.hH](\d{2}))?(?::(\d{2}))?\s?(?:([aApP
 #: A day in eight figures before the words of a URL; without words it may be the number of a story.
 _WHOLE_DAY: Final = re.compile(r"(?<=[/_-])((?:199|20[0-4])\d)(0[1-9]|1[0-2])([0-3]\d)(?=[/_-][^\W\d_])")
 #: A day of figures with a year of four, and a time in a zone of the United States.
-FIGURES: Final = re.compile(r"(?<![\d/.-])(\d{1,2})[/-](\d{1,2})[/-]\d{4}(?!\d)")
+FIGURES: Final = re.compile(r"(?<![\d/.-])(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})(?!\d)")
 _US_CLOCK: Final = re.compile(
     r"\d\s?[aApP]\.?[mM]\.?,?\s\(?(?:[ECMP][SD]?T|(?:Eastern|Central|Mountain|Pacific)\s)(?!\w)"
 )

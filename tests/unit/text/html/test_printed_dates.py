@@ -176,3 +176,18 @@ def test_order_of_figures(line: str, beside: str, url: str, expected: str | None
     html = page(story(f"<p class='date'>{line}</p>", BODY) + f"<div>{beside}</div>")
     found = read_page(html, url).published_at
     assert (found[:10] if found else None) == expected
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        story("<p>Saturday 5 June 2021, 7 pm, Town Hall</p>", BODY),
+        story("<p>5 June 2021, 10am–4pm, Old Pier</p>", BODY),
+        story("<p><time datetime='2021-06-05T19:00'>5 June 2021</time> · Doors 7pm · £12</p>", BODY),
+        story(BODY, "<h3>More</h3><div class='news-date'>5 June 2021</div><h4><a href='/n'>Herring</a></h4>"),
+        story(BODY, "<div class='meta'><span>5 June 2021</span> <a href='/n'>Next: Herring are back</a></div>"),
+    ],
+)
+def test_announcements_and_cards(html: str) -> None:
+    """A place or an end behind the time, a price, the link to another story: none is the date of publication."""
+    assert read_page(page(html)).published_at is None

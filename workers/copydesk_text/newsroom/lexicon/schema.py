@@ -218,6 +218,8 @@ class PublicationLabels(WordTable, frozen=True):
     of_numbers: ByLanguage[Small]
     #: What stands right before the date of something else: of an event, of its beginning or end.
     of_events: ByLanguage[Small]
+    #: Words of a line that announces an event.
+    announcements: ByLanguage[Small]
     #: What may stand between that and the day.
     before_days: ByLanguage[Small]
     #: Folders in the addresses of pages about events.
