@@ -203,7 +203,11 @@ class _Walk:
             return True
         if not self._behind:
             self._blocks_before += len(element) == 0 and bool(text)
-            if self._above is not None and element not in self._around and any(map(is_menu, element.iter(*MENUS))):
+            if (
+                self._above is not None
+                and element not in self._around
+                and any(map(is_menu, islice(element.iter(*MENUS), _MOST_TIMES)))
+            ):
                 self._above = None
         if read is None and self._is_near(element):
             read = read_labelled_date(text, self._language)
