@@ -9,13 +9,16 @@ from copydesk_text.article import Article
 from copydesk_text.entities.gazetteer import is_place_name
 from copydesk_text.lines import folded
 from copydesk_text.newsroom.author_names import MOST_VALUES, declared_authors
-from copydesk_text.newsroom.bylines import read_byline, read_reporters, read_signature
+from copydesk_text.newsroom.bylines import is_labelled, read_byline, read_reporters, read_signature
 from copydesk_text.newsroom.datelines import read_dateline
 from copydesk_text.newsroom.lexicon.agencies import agency_named
 from copydesk_text.newsroom.page import lines_above, lines_below, read_page
 from copydesk_text.newsroom.signed_dates import is_of_the_text, read_signed_date
+from copydesk_text.newsroom.signed_texts import closing_name, opening_names
 
 _DIGIT: Final = re.compile(r"\d")
+#: Lines right below the text in which it may be signed.
+_MOST_CLOSING: Final = 4
 #: Lines above the body that are read for a name beside a date.
 _MOST_SIGNED: Final = 20
 
@@ -39,6 +42,8 @@ def add_byline(article: Article) -> Article:
     given = tuple(name for name in declared_authors(values) if folded(name) != outlet)
     authors = given or article.authors or _printed(article)
     people = tuple(dict.fromkeys(name for name in authors if agency_named(name) is None))
+    if len(people) > 1:  # Ada Low, New Vardo
+        people = tuple(name for name in people if not is_place_name(name)) or people
     return article if people == article.authors else replace(article, authors=people)
 
 
@@ -68,4 +73,20 @@ def _printed(article: Article) -> tuple[str, ...]:
         opening = read_dateline(line)
         if opening is not None and opening.reporters:
             return opening.reporters
-    return read_reporters(article.text)
+        if opened := opening_names(line):
+            return opened
+    return read_reporters(article.text) or _closing(article)
+
+
+def _closing(article: Article) -> tuple[str, ...]:
+    """Who signs the text at its end: behind a label with a colon right below it, or in brackets."""
+    below = lines_below(article)[:_MOST_CLOSING]
+    signed = {
+        byline.authors for line in below if is_labelled(line) and (byline := read_byline(line)) and byline.authors
+    }
+    if len(signed) == 1:  # several belong to other stories
+        return signed.pop()
+    page = read_page(article.text)
+    last = next(iter(below), None) or next((line for line in reversed(page.lines) if line), "")
+    name = closing_name(last)
+    return (name,) if name is not None else ()

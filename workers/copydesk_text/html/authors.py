@@ -12,11 +12,12 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from copydesk_text.html.below_headline import below_headline, texts_of
+from copydesk_text.html.beside_people import names_beside_signs
 from copydesk_text.html.json_ld import author_names, names_of, page_of, referred
 from copydesk_text.html.marks import WordQuestion
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.lines import folded, is_sentence_paragraph
-from copydesk_text.newsroom.author_names import declared_authors, opened_authors, printed_authors
+from copydesk_text.newsroom.author_names import declared_authors, names_others, opened_authors, printed_authors
 from copydesk_text.newsroom.lexicon.agencies import agency_named
 from copydesk_text.phrases import words
 from copydesk_text.urls import registered_domain
@@ -25,7 +26,9 @@ from copydesk_text.urls import registered_domain
 _METAS: Final = (
     "author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "byl", "dc.creator",
     "dc.creator.personalname", "dcterms.creator", "article.author", "article:author_name", "cxenseparse:author",
-    "cse_author", "author_name", "authors", "og:author", "twitter:author", "citation_author",
+    "cse_author", "author_name", "authors", "og:author", "twitter:author", "citation_author", "dc:creator", "dc.author",
+    "article_author", "article-author", "post_author", "content_author", "content-author", "author-name", "qc:author",
+    "mediator_author", "shareaholic:article_author_name", "creator",
 )  # fmt: skip  # names read better in lines than one a line
 #: Labels of Twitter cards that say who wrote a page; `twitter:data…` has the name.
 _CARDS: Final = (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2"))
@@ -37,11 +40,13 @@ _ELEMENTS: Final = frozenset((
 _ATTRIBUTES: Final = ("class", "id", "rel", "itemprop", "data-component", "data-testid", "data-qa")
 _CALLED: Final = re.compile(
     r"author(?!i)|created-?by|by-?line(?!date)|autor|auteur|redakteur|verfasser|contributor|journalist|reporter|writer|written-?by"
-    r"|signature|firma|skribent|forfatter|yazar|penulis|muhabir|creator|columnist"
+    r"|signature|firma|skribent|forfatter|yazar|penulis|muhabir|creator|columnist|szerzo|avtor|kirjoittaja|periodista"
+    r"|articulista|redactor|redaktor|redacteur|novinar|dziennikarz|pewarta|wartawan|tac-?gia|signataire|jizhe|zuozhe"
 )
 _CALLED_STEMS: Final = words("""
     author created line autor auteur redakteur verfasser contributor journalist reporter writer written signature firma
-    skribent forfatter yazar penulis muhabir creator columnist
+    skribent forfatter yazar penulis muhabir creator columnist szerzo avtor kirjoittaja periodista articulista redactor
+    redaktor redacteur novinar dziennikarz pewarta wartawan tac gia signataire jizhe zuozhe
 """)
 #: What such a name may be a part of and means something else.
 _NO_CALL: Final = re.compile(r"authori|comment|authored-on|confirma|information|designature")
@@ -57,7 +62,10 @@ _FACTS: Final = re.compile(
 #: Words of the addresses of pages about one writer.
 _PROFILE: Final = re.compile(
     r"/(?:authors?|autor(?:en|es|e|i|in|innen)?|auteurs?|contributors?|journalists?|reporters?|writers?|byline|columnists?|by"
-    r"|redaktion/[a-z-]+|staff|yazar(?:lar)?|penulis|avtor(?:y|i)?|profile)(?:/[^/?#]+){1,2}/?(?:$|[?#])",
+    r"|redaktion/[a-z-]+|staff|yazar(?:lar)?|penulis|avtor(?:y|i)?|profile|firm[ae]s?|signataires?|szerzok?|autorzy|autory"
+    r"|redaktor|impressum/autor|novinar(?:i|ji)?|journaliste[ns]?|skribent(?:er)?|forfatter(?:e)?"
+    r"|muhabir|kirjoittajat?|toimittajat?|columnistas?|periodistas?|redactores|opinionist[ai]|autore?|wartawan|reporter-bio"
+    r"|r(?:eporter|edactor)|ty-writer|@)(?:/[^/?#]+){1,2}/?(?:$|[?#])|/(?:impressum/)?autor-[\w-]+/?$|/@[\w.-]+/?$",
     re.IGNORECASE,
 )
 #: Boxes that say nothing of the article: other stories, comments, menus.
@@ -76,6 +84,11 @@ _MOST_LINKS: Final = 400
 #: How many elements below the headline are looked at for a line that "By" opens, and paragraphs for a name alone.
 _MOST_BELOW: Final = 60
 _MOST_ALONE: Final = 3
+#: Boxes around a name, one for each author, how many of them, and what in one says that it is none: a figure, a
+#: sentence.
+_BOXES: Final = frozenset(("div", "li", "section", "span", "p"))
+_MOST_BOXES: Final = 3
+_NO_BOX: Final = re.compile(r"\d|.{60}|[.?!]$")
 _STRESSED: Final = frozenset(("strong", "b", "em", "i"))
 #: Characters of the longest byline.
 _LONGEST_BYLINE: Final = 240
@@ -100,7 +113,7 @@ def find_authors(page: HtmlPage, heading: HtmlElement | None = None) -> tuple[st
     """
     house: _House | None = None
     for names in _declared(page):
-        if found := declared_authors(names):
+        if names and (found := declared_authors(names)):
             house = house or _House(page)
             if own := house.without(found):
                 return own
@@ -123,8 +136,11 @@ def searched_authors(page: HtmlPage, heading: HtmlElement | None = None) -> tupl
     around = _around(page, heading)
     called = chain(islice(_called(page), _MOST_TRIED), islice(_beside_signs(page), _MOST_TRIED))
     for element, found in _read(called, printed_authors, around):
-        if len(found) > _ONE_MORE and len(within := _called_within(page, element)) >= _ONE_MORE:
-            return within  # without the place that stands beside them
+        several = len(found) > _ONE_MORE or (
+            len(found) == 1 and len(element) > 1 and not names_others(_segments(element))
+        )
+        if several and len(within := _called_within(page, element)) >= _ONE_MORE:
+            return within  # without the place that stands beside them, or with those behind an outlet
         return tuple(dict.fromkeys((*found, *_beside(element))))
     facts = islice(page.marks.with_word(("class", "id"), _is_of_facts), _MOST_TRIED)
     for _, found in _read(chain(facts, below_headline(page, _MOST_BELOW, heading)), opened_authors, around):
@@ -133,7 +149,7 @@ def searched_authors(page: HtmlPage, heading: HtmlElement | None = None) -> tupl
         row = element.getparent()
         opened = opened_authors(_segments(row)) if row is not None else ()
         return opened if set(found) <= set(opened) else tuple(dict.fromkeys((*found, *_beside(element))))
-    return _alone_below_headline(page, heading)
+    return names_beside_signs(page, heading) or _alone_below_headline(page, heading)
 
 
 def _read(
@@ -243,14 +259,31 @@ def _called_within(page: HtmlPage, element: HtmlElement) -> tuple[str, ...]:
 
 
 def _beside(element: HtmlElement) -> tuple[str, ...]:
-    """The names in elements of the same class right behind one."""
+    """The names in elements of the same class right behind one, or in boxes like its own right behind that."""
     names: list[str] = []
     same = element.get("class")
-    for other in islice(element.itersiblings(element.tag), _MOST_TRIED) if same else ():
-        if other.get("class") != same:
+    for other in islice(element.itersiblings(element.tag), _MOST_TRIED) if same or element.tag == "a" else ():
+        if other.get("class") != same or (not same and not _lead_alike(element, other)):
             break
         names += printed_authors(_segments(other))
+    for box in islice(element.iterancestors(), _MOST_BOXES) if not names else ():
+        if box.tag not in _BOXES or not (texts := _segments(box)) or any(map(_NO_BOX.search, texts)):
+            break
+        for other in islice(box.itersiblings(), _MOST_TRIED):
+            texts = _segments(other) if other.tag == box.tag and other.get("class") == box.get("class") else []
+            if not texts or any(map(_NO_BOX.search, texts)):
+                break
+            alike = (one for one in other.iter(element.tag) if one.get("class") == same)
+            names += printed_authors(_segments(next(alike, other)))
+        if names:
+            break
     return tuple(names)
+
+
+def _lead_alike(link: HtmlElement, other: HtmlElement) -> bool:
+    """Whether two links lead to two pages of one kind."""
+    first, second = ((one.get("href") or "").rstrip("/").rpartition("/")[0] for one in (link, other))
+    return bool(first) and first == second
 
 
 def _around(page: HtmlPage, heading: HtmlElement | None) -> frozenset[HtmlElement]:
@@ -268,7 +301,9 @@ def _is_of_article(element: HtmlElement, around: frozenset[HtmlElement]) -> bool
             return True
         if parent.tag == "article":
             inside = True
-        if parent.tag in _BESIDE or (parent.tag == "footer" and not inside and _holds_no_article(parent)):
+        if (parent.tag in _BESIDE and not _holds_facts(parent)) or (
+            parent.tag == "footer" and not inside and _holds_no_article(parent)
+        ):
             return False
         if parent.tag in ("body", "html", "main"):
             break
@@ -277,6 +312,11 @@ def _is_of_article(element: HtmlElement, around: frozenset[HtmlElement]) -> bool
         if _ELSEWHERE.search(f"{parent.get('class') or ''} {parent.get('id') or ''}"):
             return False
     return True
+
+
+def _holds_facts(aside: HtmlElement) -> bool:
+    """Whether an `aside` is called the facts about its article in an attribute of whatever name."""
+    return aside.tag == "aside" and any(_FACTS.match(value) or value.startswith("byline") for value in aside.values())
 
 
 def _holds_no_article(footer: HtmlElement) -> bool:

@@ -17,6 +17,10 @@ _PAGE_ENDINGS: Final = ("WebPage", "Review", "CreativeWork")
 _ORGANISATIONS: Final = frozenset(("Organization", "NewsMediaOrganization", "Corporation", "WebSite", "Brand"))
 _WRAPPERS: Final = " \t\r\n;"
 _DECODER: Final = json.JSONDecoder(strict=False)  # orjson refuses the line ends that pages leave in strings
+#: The name of the first author in what is not quite JSON.
+_AUTHOR: Final = re.compile(
+    r'"author"\s*:\s*(?:\[\s*)?\{[^{}\[\]]{0,200}?"name"\s*:\s*"(?P<name>[^"\\\n]{2,80})"\s*[,}\n]'
+)
 _LAST_COMMA: Final = re.compile(r",\s*([}\]])")
 _HALF: Final = re.compile(r"\\u[dD][89a-fA-F]")  # where an emoji was cut, the other half is missing
 
@@ -65,6 +69,8 @@ def _salvaged(text: str) -> dict[str, str]:
         value = re.search(rf'"{name}"\s*:\s*"((?:[^"\\\n]|\\.){{1,300}})"\s*[,}}\n]', text[:_LONGEST])
         if value is not None:
             found[name] = value[1]
+    if (author := _AUTHOR.search(text)) is not None:
+        found["author"] = author["name"]
     return found
 
 
@@ -174,6 +180,8 @@ def author_names(value: object) -> list[str]:
     """
     names: list[str] = []
     for one in value[:_MOST_OBJECTS] if isinstance(value, list) else [value]:
+        if isinstance(one, dict) and "Role" in types_of(one) and not isinstance(one.get("author"), (list, type(None))):
+            one = one["author"]  # https://schema.org/Role stands between the article and the person
         if isinstance(one, dict):
             given = [part for field in ("givenName", "familyName") if isinstance(part := one.get(field), str)]
             found = names_of(one) if one.get("name") else [" ".join(given)] if given else []

@@ -11,12 +11,13 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from copydesk_text.html.below_headline import below_headline, texts_of
+from copydesk_text.html.beside_people import are_of_text
 from copydesk_text.html.page import HtmlPage
-from copydesk_text.lines import folded, is_sentence_paragraph
-from copydesk_text.newsroom.author_names import opened_authors, printed_authors
-from copydesk_text.newsroom.author_patterns import took_pictures
+from copydesk_text.lines import ends_sentence, folded, is_sentence_paragraph
+from copydesk_text.newsroom.author_names import printed_authors
 from copydesk_text.newsroom.publication_lines import is_date_line
 from copydesk_text.newsroom.signed_dates import is_of_the_text, read_signed_date
+from copydesk_text.newsroom.signed_texts import opening_names
 
 #: How many elements below the headline are looked at, and sentences above a name: a standfirst.
 _MOST_BELOW: Final = 60
@@ -41,15 +42,15 @@ _RIGHT_CLASS: Final = re.compile(r"(?<![a-z])(?:text-?|align-?)?right(?![a-z])",
 #: Paragraphs of a page that are looked at for a signature, and characters of the longest one.
 _MOST_PARAGRAPHS: Final = 1_000
 _LONGEST_NAME: Final = 60
+_DASH: Final = re.compile(r"\s[-–]\s")
+#: Elements in a signature with a place below the name: the name, and a break.
+_WITH_PLACE: Final = 2
 #: Stressed words of a page that are looked at, and breaks between a text and what signs it.
 _MOST_STRESSED: Final = 200
 _MOST_BREAKS: Final = 4
 #: A name in brackets behind a sentence.
 _CLOSING: Final = ("】", "）", ")")
 _BRACKETED: Final = re.compile(r"[。」』][【（(](?P<name>[\u4e00-\u9fff々]{3,6})[】）)]\s*$")
-#: Brackets in the opening of a paragraph that begin with a letter of East Asia: elsewhere they hold any aside.
-_LONGEST_OPENING: Final = 80
-_BRACKETS: Final = re.compile(r"[（(]\s?([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3][^（()）]{1,39})[)）]")
 _BLOCKS: Final = frozenset(
     ("p", "div", "span", "ul", "header", "section", "small", "h3", "h4", "h5", "h6", "em", "address")
 )
@@ -85,7 +86,9 @@ def signed_names(page: HtmlPage, heading: HtmlElement | None, language: str | No
             continue
         if element.tag in _WITHIN_LINES and _is_in_sentence(element):
             continue  # the dateline of a text in elements of its own
-        names = read_signed_date(texts, language) or _over_two(element, texts, language)
+        names = read_signed_date(texts, language)
+        if not names and (names := _over_two(element, texts, language)) and are_of_text(page, names):
+            return ()
         if names:
             return names if _may_be_people(page, element, names) else ()
     return _below_text(page) or _below_lines(page) or _in_brackets(page)
@@ -125,10 +128,8 @@ def _in_brackets(page: HtmlPage) -> tuple[str, ...]:
         return ()
     signed: list[str] = []
     for paragraph in islice(page.tree.iter("p"), _MOST_PARAGRAPHS):
-        said = (paragraph.text or "")[:_LONGEST_OPENING]
-        for within in _BRACKETS.findall(said) if "（" in said or "(" in said else ():
-            if not within.endswith(took_pictures()) and (found := opened_authors([within])):
-                return found
+        if opened := opening_names((paragraph.text or "").strip()):
+            return opened
         inner = paragraph[-1] if len(paragraph) else None
         last = paragraph.text if inner is None else inner.tail or inner.text
         if not last or not last.rstrip().endswith(_CLOSING):
@@ -144,22 +145,32 @@ def _in_brackets(page: HtmlPage) -> tuple[str, ...]:
 
 def _below_text(page: HtmlPage) -> tuple[str, ...]:
     """The name alone in the last paragraph, in bold or to the right: how stories are signed in many papers."""
-    signed: list[tuple[str, HtmlElement]] = []
+    signed: list[tuple[tuple[str, ...], HtmlElement]] = []
     for paragraph in islice(page.tree.iter("p", "div"), _MOST_PARAGRAPHS):
         if paragraph.tag == "div" and not _is_to_the_right(paragraph):
             continue
         text = " ".join((paragraph.text or "").split())
-        if len(text) > _LONGEST_NAME or len(paragraph) > 1 or not _is_set_apart(paragraph):
+        placed = len(paragraph) == _WITH_PLACE and paragraph[-1].tag == "br"
+        if len(text) > _LONGEST_NAME or len(paragraph) > 1 + placed or not _is_set_apart(paragraph):
             continue
         texts = texts_of(paragraph, _LONGEST_NAME)
-        if len(texts) != 1 or len(names := printed_authors(texts)) != 1 or not _is_signature(texts[0], names[0], page):
+        if len(texts) != 1 + placed or not (names := _signers(texts[0], page)):
             continue
         if _ends_text(paragraph):
-            signed.append((names[0], paragraph))
+            signed.append((names, paragraph))
     if len(signed) != 1:
         return ()
-    [(name, paragraph)] = signed
-    return (name,) if _may_be_people(page, paragraph, (name,)) else ()
+    [(names, paragraph)] = signed
+    return names if _may_be_people(page, paragraph, names) else ()
+
+
+def _signers(text: str, page: HtmlPage) -> tuple[str, ...]:
+    """The name that a signature is, alone or before the outlet; two with a dash between them, as in Vietnam."""
+    names = printed_authors([text])
+    if len(names) == 1 and _is_signature(text, names[0], page):
+        return names
+    parts = _DASH.split(text)
+    return tuple(parts) if len(parts) > 1 and all(printed_authors([part]) == (part,) for part in parts) else ()
 
 
 def _is_signature(text: str, name: str, page: HtmlPage) -> bool:
@@ -193,7 +204,11 @@ def _ends_text(paragraph: HtmlElement) -> bool:
         above = next(reversed(above.findall("p")), above)
     if above is None or above.tag not in ("p", paragraph.tag):
         return False
-    if not is_sentence_paragraph(" ".join(above.text_content().split())):
+    said = " ".join(above.text_content().split())
+    higher = above.getprevious() if ends_sentence(said) else None  # the last sentence may be a short one
+    if not any(
+        is_sentence_paragraph(" ".join(one.text_content().split())) for one in (above, higher) if one is not None
+    ):
         return False
     below = list(islice(paragraph.itersiblings("p"), _MOST_BELOW))
     if below and _is_set_apart(below[0]):

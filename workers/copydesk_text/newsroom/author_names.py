@@ -5,6 +5,7 @@ which `bylines.py` reads. Names of agencies stay among the names: `add_agency` r
 """
 
 import html
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final
@@ -25,19 +26,26 @@ _LONGEST: Final = 60
 _LONGEST_CREDIT: Final = 80
 #: Characters of a value up to which it holds no second opening.
 _LONGEST_WITHOUT: Final = 12
+#: What ends a sentence where scripts have no spaces: 记者获悉，…。
+_SENTENCE_ENDS: Final = ("。", "！", "？")
 #: What may stand before a second opening in one text.
 _SEPARATORS: Final = frozenset("|•·,;/")
 #: Parts of a value that are read.
 _MOST_PARTS: Final = 40
 #: Capital letters up to this number are the sign of an outlet, not a name.
 _LONGEST_LETTERS: Final = 6
+#: Characters of the longest short form at the end of a name: Jr.
+_LONGEST_SHORT: Final = 4
 #: Words of a name that stands alone in an element: with more or fewer it may be anything.
 _FEWEST_WORDS: Final = 2
 _MOST_WORDS: Final = 5
 
 
 class _Part(Struct, frozen=True):
-    """A part of a value between two separators, and whether a word such as "By" opens it."""
+    """A part of a value between two separators, and whether a word such as "By" opens it.
+
+    One without a text says of the one before it that it names somebody who did something else: a photographer.
+    """
 
     text: str
     opened: bool
@@ -72,7 +80,11 @@ def printed_authors(segments: Sequence[str]) -> tuple[str, ...]:
     """
     names: dict[str, None] = {}
     single: list[_Part] = []
-    for part in _parts([_plain(segment) for segment in segments]):
+    for part in _parts([_plain(segment) for segment in segments], patterns.called_opening()):
+        if not part.text:
+            if len(names) > 1:
+                names.popitem()
+            continue
         found = [one for one in _with_agency(part.text) if agency_named(one) is not None or _is_printed_name(one)]
         if found:
             names |= dict.fromkeys(found)
@@ -92,9 +104,10 @@ def opened_authors(segments: Sequence[str]) -> tuple[str, ...]:
     Returns:
         Full names and agencies as printed, each once.
     """
-    if not any(map(_may_open, segments)):
+    if not any(map(_may_open, segments)) or segments[-1].endswith(_SENTENCE_ENDS):
         return ()
-    parts = list(_parts([_plain(segment) for segment in segments]))
+    plain = [_plain(segment) for segment in segments]
+    parts = [part for part in _parts(plain, patterns.opening()) if part.text]
     start = next((place for place, part in enumerate(parts) if part.opened or _has_role(part.text)), len(parts))
     names: list[str] = []
     for part in parts[start:]:
@@ -121,9 +134,14 @@ def is_credit(line: str) -> bool:
 
 def _may_open(segment: str) -> bool:
     """Whether a word such as "By" may stand in a text: at its beginning, or behind a separator."""
-    if segment.lower().startswith(patterns.openings()) or not _SEPARATORS.isdisjoint(segment):
+    head = segment[: patterns.HEAD].lower()
+    if any(head[:length] in patterns.openings() for length in range(patterns.HEAD, 0, -1)):
+        return True
+    if not _SEPARATORS.isdisjoint(segment):
         return True
     if _has_role(segment) or _dates_opening(segment):
+        return True
+    if segment[:1] >= FIRST_EAST_ASIAN and patterns.reporter_within().match(segment) is not None:
         return True
     return _has_colon(segment) and patterns.boundary().search(segment) is not None
 
@@ -162,7 +180,7 @@ def _declared(value: str) -> Iterator[str]:
     if (signed := patterns.initials().fullmatch(plain)) is not None:
         yield signed["agency"] or signed["last"]
         return
-    parts = [*_parts([_inverted(plain)])]
+    parts = [part for part in _parts([_inverted(plain)], patterns.called_opening()) if part.text]
     for place, part in enumerate(parts):
         if place == 0 and patterns.ADDRESS.search(part.text):
             return  # what stands behind the address of an outlet is its place
@@ -200,13 +218,17 @@ def _inverted(value: str) -> str:
     return "; ".join(f"{given.strip()} {surname.strip()}" for surname, given in people)
 
 
-def _parts(segments: Sequence[str]) -> Iterator[_Part]:
+def _parts(segments: Sequence[str], openings: re.Pattern[str]) -> Iterator[_Part]:
     """The parts of a value that may be names of authors; those behind `photos by` and the like are left out."""
     counts, opened, ended, seen = True, False, False, 0
+    before: _Part | None = None
+    label = False  # the last text was a label such as "Photos" alone
     for segment in segments:
         if patterns.changed().match(segment) is not None:
             return  # who is named behind "Last updated on 3 March" has not written the text
-        for piece in patterns.boundary().split(segment) if len(segment) > _LONGEST_WITHOUT else (segment,):
+        if (joint := patterns.joint().match(segment)) is not None:
+            counts, opened, ended, segment = True, True, False, segment[joint.end() :]
+        for piece in _pieces(segment):
             for text in patterns.BETWEEN.split(piece):
                 seen += 1
                 if seen > _MOST_PARTS:
@@ -214,25 +236,52 @@ def _parts(segments: Sequence[str]) -> Iterator[_Part]:
                 text = text.strip(" ,;.|–—-·•:") if not text.endswith(".") else text.lstrip(" ,;.|–—-·•:")
                 if patterns.located().match(text) is not None:
                     continue  # where a person works, in an element of its own
+                if before is not None and patterns.located_alone().match(text) is not None:
+                    continue
+                text = _without_place(text, is_first=before is None)
+                said = patterns.IN_BRACKETS.search(text) if text.endswith((")", "）")) else None
+                if said is not None and patterns.did_other().fullmatch(said["said"]) is not None:
+                    continue
+                if before is not None and patterns.other_role().fullmatch(text) is not None:
+                    yield _Part("", opened=False)
+                    continue
+                label = False
                 if (joined := patterns.leading_and().match(text)) is not None:
                     text, ended = text[joined.end() :].strip(), False
-                if patterns.others().match(text) is not None:
-                    counts = False
+                if (other := patterns.others().match(text)) is not None:
+                    counts, label = False, other.end() == len(text) and not text.endswith((":", "："))
                     continue
                 if (last := patterns.opening_at_end().search(text)) is not None and last.start():
                     if counts and not ended:
                         yield _Part(text[: last.start()].strip(), opened)
                     counts, opened, ended = True, True, False
                     continue
-                while text and (opening := patterns.opening().match(text)) is not None:
-                    counts, opened, ended, text = True, True, False, text[opening.end() :].strip(" :：,")
+                while text and (opening := openings.match(text)) is not None:
+                    counts, opened, ended, text = True, True, False, text[opening.end() :].strip(" :：,・")
                 if not counts or not text or ended:
                     continue
                 names = _split_at_and(text)
                 for name in names:
-                    yield _Part(name, opened)
+                    yield (before := _Part(name, opened))
                 opened = False
                 ended = len(names) > 1  # behind the comma of "A and B, C" stands an outlet or a place
+    if label and before is not None and before.opened:
+        yield _Part("", opened=False)  # Ada Low, text, Bo Ray, photos
+
+
+def _pieces(segment: str) -> Sequence[str]:
+    """A text, cut where another phrase or label opens names; a short one holds no second."""
+    if len(segment) <= _LONGEST_WITHOUT and segment[-1:] < FIRST_EAST_ASIAN:
+        return (segment,)
+    return patterns.boundary().split(segment)
+
+
+def _without_place(text: str, *, is_first: bool) -> str:
+    """A part without the place that a name works from before it: `ロンドン＝高瀬由紀`, `القاهرة - ليلى الحداد`."""
+    if "=" in text or "＝" in text:
+        return patterns.PLACE_EQUALS.sub("", text, count=1)
+    placed = patterns.PLACE_FIRST.fullmatch(text) if is_first else None
+    return placed["name"] if placed is not None and _is_printed_name(placed["name"]) else text
 
 
 def _split_at_and(text: str) -> list[str]:
@@ -265,13 +314,26 @@ def _first_upper(name: str) -> str:
 def _bare(name: str) -> str:
     """A name without what stands beside it: a role, an outlet, a place."""
     name = patterns.behind().sub("", name).strip(" ,;|–—-·•:/")
-    if (korean := patterns.KOREAN_ROLE.search(name)) is not None:
-        return name[: korean.start()]
+    if name[-1:] >= FIRST_EAST_ASIAN:
+        if (korean := patterns.KOREAN_ROLE.search(name)) is not None:
+            return name[: korean.start()]
+        found = patterns.unspaced_role().fullmatch(name) or patterns.REPORTS.fullmatch(name)
+        return found["name"] if found is not None else name
     if (behind := patterns.role_behind().search(name)) is not None and " " in name[: behind.start()].strip():
         name = name[: behind.start()]
     elif (before := patterns.role_before().match(name)) is not None and " " in name[before.end() :]:
         name = name[before.end() :]
-    return name.rstrip(" ,")
+    name = name.rstrip(" ,")
+    return name[:-1] if name.endswith(".") and len(name.split()[-1]) > _LONGEST_SHORT else name
+
+
+def names_others(segments: Iterable[str]) -> bool:
+    """Whether a text of a byline alone says that somebody in it did something else: `Fotograf`, `Photos by`.
+
+    Args:
+        segments: The texts of the element, one for each element inside.
+    """
+    return any(patterns.did_other().fullmatch(text) or patterns.others().match(text) for text in segments)
 
 
 def is_house(text: str) -> bool:
@@ -304,8 +366,12 @@ def _is_printed_name(name: str) -> bool:
         return bool(patterns.EAST_ASIAN_NAME.fullmatch(name)) and _is_person(name)
     if not _FEWEST_WORDS <= len(words) <= _MOST_WORDS or not _is_person(name):
         return False
+    if len(words) == _FEWEST_WORDS and words[0][0].islower():
+        return False  # a surname, or where a person works
     capital = all(not word[0].islower() or word.lower() in patterns.particles() for word in words)
-    return capital and not words[-1][0].islower() and patterns.FULL_NAME.fullmatch(name) is not None
+    if not capital or words[-1][0].islower() or patterns.FULL_NAME.fullmatch(name) is None:
+        return False
+    return any(len(word.rstrip(".")) > 1 for word in words)  # more than initials
 
 
 def _has_page_words(name: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from copydesk_text.newsroom.byline_openings import called_phrases, opening_phrases
 from copydesk_text.newsroom.lexicon.agencies import agency_form
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
 from copydesk_text.newsroom.lexicon.schema import BylineWords, OrganisationWords, PublicationLabels, every
@@ -16,12 +17,23 @@ MAIL_OR_HANDLE: Final = re.compile(r"(?:mailto:)?(?<![^\s(,;|<:])[^\s@(),;|<]{0,
 #: An address or a domain.
 ADDRESS: Final = re.compile(r"://|\bwww\.|\w\.(?:com|net|org|[a-z]{2})\b(?!\.)|\w\.[a-z]{3,10}$", re.IGNORECASE)
 #: What no name of a person holds: an address, a login, a figure.
-NO_NAME: Final = re.compile(r"://|@|^www\.|\w{2}\.[a-z]{2,9}$|\d|[_#<>=\[\]{}?!…\"“”]", re.IGNORECASE)
+NO_NAME: Final = re.compile(r"://|@|^www\.|\w{2}\.[a-z]{2,9}$|\d|[_#<>=●\[\]{}?!…\"“”]", re.IGNORECASE)
 BETWEEN: Final = re.compile(
-    r"\s*(?:;|,(?! (?:Jr|Sr|M\.?D|Ph\.?D|II|III|IV)\b)|、|，|/|\s[&+]\s|\||•|·(?=\s)|；|｜|／|\n)\s*"
+    r"\s*(?:;|,(?! (?:Jr|Sr|M\.?D|Ph\.?D|II|III|IV)\b)|、|，|/|\s[&+]\s|\||•|●|·(?=\s)|；|｜|丨|／|\n)\s*"
 )
-#: 김하늘 기자
-KOREAN_ROLE: Final = re.compile(r"(?<=[가-힣]{2})\s?(?:기자|특파원|선임기자|논설위원)$")
+#: 김하늘 기자, 김하늘 정치부 기자, 김하늘 인턴기자, 김하늘 도쿄 특파원
+KOREAN_ROLE: Final = re.compile(
+    r"(?<=[가-힣]{2})(?:\s[가-힣]{1,5}부)?(?:\s?|\s(?:[가-힣]{0,4}전문|인턴|수습|객원|선임|수석|대))기자$"
+    r"|(?<=[가-힣]{2})(?:\s[가-힣]{2,5})?\s?특파원$|(?<=[가-힣]{2})\s?(?:선임기자|논설위원|칼럼니스트)$"
+)
+#: 王小明報導: a name of three signs that is not that of a town.
+REPORTS: Final = re.compile(r"(?P<name>[\u4e00-\u9fff]{2}[^\W市縣县区區鎮镇鄉乡省])(?:報導|报道|報道)")
+#: Where a name works from, as papers of East Asia print it: ロンドン＝, 도쿄=
+PLACE_EQUALS: Final = re.compile(r"[^\s=＝]{1,12}[=＝](?=[\u4e00-\u9fff가-힣])")
+#: القاهرة - ليلى الحداد: a name behind a place of one word.
+PLACE_FIRST: Final = re.compile(r"(?![A-Z]{2,5}\s)[^\W\d_]\S*\s[–—-]\s(?P<name>\S+\s\S.*)")
+#: What a name did, in brackets behind it.
+IN_BRACKETS: Final = re.compile(r"[(（](?P<said>[^()（）]{2,30})[)）]$")
 #: Two to five words without digits.
 FULL_NAME: Final = re.compile(r"[^\W\d_][^\s\d,;:|/()\[\]<>]*(?:[ -][^\s\d,;:|/()\[\]<>]+){1,4}")
 #: A name of a script without spaces between words.
@@ -31,6 +43,8 @@ EAST_ASIAN_NAME: Final = re.compile(
 
 
 _BEHIND_FIGURE: Final = r"(?<=\d)[\s|·•,]{1,3}"
+#: Characters at the beginning of a text by which it is known that it may open names.
+HEAD: Final = 4
 #: A name of a place or an outlet begins.
 _CAPITAL: Final = r"(?=[^\W\d_a-zà-ÿ])"
 #: Words of the longest role beside a name.
@@ -67,16 +81,59 @@ def located() -> re.Pattern[str]:
 
 
 @built_once
+def located_alone() -> re.Pattern[str]:
+    """The same with a word that names begin with, too: `de Lisboa` behind a name."""
+    words = every(read_table(BylineWords).before_places_alone)
+    capitals = one_of(word.upper() for word in words)
+    return re.compile(rf"{one_of(words)}\s{_CAPITAL}|{capitals}\s[^\W\d_a-zà-ÿ]{{2}}")
+
+
+@built_once
 def opening() -> re.Pattern[str]:
     """What opens the names: "Written by", or a label with a colon or a full name behind it."""
+    return re.compile(_opening(opening_phrases()), re.IGNORECASE)
+
+
+@built_once
+def called_opening() -> re.Pattern[str]:
+    """What opens the names in what the page calls a byline: there more than elsewhere."""
     words = read_table(BylineWords)
-    unspaced = one_of(form for form in every(words.opening) if form >= FIRST_EAST_ASIAN)
-    label = one_of(every(words.labels))
+    label, particle = one_of(every(words.called_labels)), one_of(every(words.opening_particles))
     return re.compile(
-        rf"{unspaced}[\s:：]*|{one_of(every(words.opening))}(?!\w)\s?[:：]?(?=\s|$|[:：])"
-        rf"|{label}(?:\s?[:：/・]|\s[–—-]\s|$|\s(?=\S+\s\S))",
+        rf"(?-i:{particle}\s(?={_CAPITAL}\S+\s{_CAPITAL}\S))|{label}\s?[:：／]"
+        rf"|{_opening(opening_phrases() | called_phrases())}",
         re.IGNORECASE,
     )
+
+
+def _opening(phrases: frozenset[str]) -> str:
+    unspaced = one_of(form for form in phrases if form >= FIRST_EAST_ASIAN)
+    label = one_of(every(read_table(BylineWords).labels))
+    return (
+        rf"(?:[\u4e00-\u9fff]{{1,7}}[报報社网網刊台臺視视闻聞])?{unspaced}[\s:：]*|{one_of(phrases)}(?!\w)\s?[:：]?(?=\s|$|[:：])"
+        rf"|{label}(?:\s?[:：/・]|\s[–—-]\s|$|\s(?=\S+\s\S)|\s(?=[\u4e00-\u9fff가-힣]{{2,4}}$))"
+    )
+
+
+@built_once
+def joint() -> re.Pattern[str]:
+    """What opens the name of one who wrote the text and took the pictures: `Text und Fotos:`, `Words & pictures by`."""
+    words = read_table(BylineWords)
+    label, other = one_of(every(words.labels) | every(words.texts)), one_of(every(words.other_labels))
+    between = rf"(?:\s?[/,&+·・-]\s?|\s(?:{one_of(every(words.ands))})\s)"
+    by = one_of(every(words.texts_by) | every(words.texts_of))
+    return re.compile(
+        rf"(?:{label}{between}{other}|{other}{between}{label})"
+        rf"(?:\s?[:：／/・丨｜＝=]\s*|\s{by}\s|\s(?=[\u4e00-\u9fff가-힣]{{2,4}}(?:\s|$)))",
+        re.IGNORECASE,
+    )
+
+
+@built_once
+def reporter_within() -> re.Pattern[str]:
+    """The outlet before what opens the names in a script without spaces: 云海日报记者."""
+    unspaced = one_of(form for form in opening_phrases() if form >= FIRST_EAST_ASIAN)
+    return re.compile(rf"[\u4e00-\u9fff]{{1,7}}[报報社网網刊台臺視视闻聞]{unspaced}")
 
 
 @built_once
@@ -94,10 +151,9 @@ def opening_at_end() -> re.Pattern[str]:
 
 
 @built_once
-def openings() -> tuple[str, ...]:
-    """How the texts begin, in small letters, that may open names."""
-    words = read_table(BylineWords)
-    return tuple({form.lower() for form in every(words.opening) | every(words.labels)})
+def openings() -> frozenset[str]:
+    """The first `HEAD` characters, in small letters, of what opens names; all of a shorter form."""
+    return frozenset(form.lower()[:HEAD] for form in opening_phrases() | every(read_table(BylineWords).labels))
 
 
 @built_once
@@ -106,6 +162,19 @@ def others() -> re.Pattern[str]:
     words = read_table(BylineWords)
     phrase, label = one_of(every(words.others)), one_of(every(words.other_labels))
     return re.compile(rf"{phrase}(?:\s?[:：]|\s|$)|{label}(?:\s?[:：・]|$)", re.IGNORECASE)
+
+
+@built_once
+def did_other() -> re.Pattern[str]:
+    """What one is, or did, who is named before it and has not written the text: `Fotograf`, `photos`."""
+    words = read_table(BylineWords)
+    return re.compile(rf"{one_of(every(words.other_roles))}|{one_of(every(words.other_labels))}", re.IGNORECASE)
+
+
+@built_once
+def other_role() -> re.Pattern[str]:
+    """What one is who has not written the text."""
+    return re.compile(one_of(every(read_table(BylineWords).other_roles)), re.IGNORECASE)
 
 
 @built_once
@@ -128,10 +197,10 @@ def changed() -> re.Pattern[str]:
 def boundary() -> re.Pattern[str]:
     """The space before a phrase or label that opens names: `作者：王小明 编辑：李四`, `3 May 2026 by Ada Low`."""
     words = read_table(BylineWords)
-    phrases = {form for form in every(words.opening) if " " in form} | every(words.others)
+    phrases = {form for form in opening_phrases() if " " in form} | every(words.others)
     labels = every(words.labels) | every(words.other_labels)
     return re.compile(
-        rf"{_BEHIND_FIGURE}(?={one_of(every(words.opening))}\s\S)|(?<=\S)[\s.]+(?={one_of(phrases)}(?:\s|[:：])|{one_of(labels)}\s?[:：・])",
+        rf"{_BEHIND_FIGURE}(?={one_of(every(words.opening))}\s\S)|(?<=\S)[\s.]+(?={one_of(phrases)}(?:\s|[:：])|{one_of(labels)}\s?[:：・／｜丨])",
         re.IGNORECASE,
     )
 
@@ -139,7 +208,7 @@ def boundary() -> re.Pattern[str]:
 @built_once
 def and_between() -> re.Pattern[str]:
     """Words for `and`; some of them also stand within names."""
-    return re.compile(rf"\s{one_of(every(read_table(BylineWords).ands))}\s|(?<=\w)\sو(?=\w+\s\w)")
+    return re.compile(rf"\s{one_of(every(read_table(BylineWords).ands))}\s|(?<=\w)\s[וو](?=\w+\s\w)")
 
 
 @built_once
@@ -158,6 +227,13 @@ def role_behind() -> re.Pattern[str]:
 
 
 @built_once
+def unspaced_role() -> re.Pattern[str]:
+    """A role right behind a name of a script without spaces: 高瀬由紀記者."""
+    roles = one_of(form for form in every(read_table(BylineWords).roles) if form >= FIRST_EAST_ASIAN)
+    return re.compile(rf"(?P<name>{EAST_ASIAN_NAME.pattern})\s?{roles}")
+
+
+@built_once
 def role_before() -> re.Pattern[str]:
     """A role before a name."""
     words = read_table(BylineWords)
@@ -171,9 +247,9 @@ def no_person() -> re.Pattern[str]:
     spaced = every(words.house) | every(words.roles)
     first = {form.split()[0] for form in every(organisations.before)}
     cased = every(organisations.behind) | first | every(organisations.no_person)
-    unspaced = one_of(form for form in spaced | cased if form >= FIRST_EAST_ASIAN)
+    unspaced = one_of(form for form in spaced | cased | every(words.no_name_signs) if form >= FIRST_EAST_ASIAN)
     return re.compile(
-        rf"\b(?i:{one_of(spaced)})(?!\w)|\b{one_of(cased)}(?!\w)|\s{one_of(organisations.forms)}(?!\w)|{unspaced}"
+        rf"\b(?i:{one_of(spaced)})(?!\w)|\b{one_of(cased)}(?!\w)|\s{one_of(organisations.forms)}(?!\w)|{unspaced}|[\u4e00-\u9fff][报報社网網刊誌视視]$"
     )
 
 

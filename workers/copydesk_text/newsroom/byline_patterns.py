@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from copydesk_text.newsroom.byline_openings import opening_phrases
 from copydesk_text.newsroom.lexicon.agencies import agency_form, credit_house
 from copydesk_text.newsroom.lexicon.calendar_words import calendar_names
 from copydesk_text.newsroom.lexicon.publication_labels import source_label
@@ -38,14 +39,21 @@ WHERE: Final = re.compile(r"\s+in\s+[^,;]+?(?=,|;|\sand\s|$)")
 @built_once
 def by() -> re.Pattern[str]:
     """What opens a byline, and the rest of the line."""
-    opening, label = one_of(_opening_words()), one_of(_labels())
+    opening, label = one_of(opening_phrases()), one_of(_labels())
     return re.compile(rf"(?:{opening}(?:\s?:)?\s+|{label}(?:\s?[:：/・]\s*|\s[–—-]\s))(?P<who>\S.*)")
+
+
+@built_once
+def labelled() -> re.Pattern[str]:
+    """A label with a colon, or a word that opens a byline and ends in a stop: `Oprac.`"""
+    stopped = one_of(form for form in opening_phrases() if form.endswith("."))
+    return re.compile(rf"{one_of(_labels())}\s?[:：／]|{stopped}\s")
 
 
 @built_once
 def openings() -> tuple[str, ...]:
     """How the lines begin that can be a byline with an opening word or a label."""
-    return tuple({form[:3] for form in _opening_words() | _labels()})
+    return tuple({form[:3] for form in opening_phrases() | _labels()})
 
 
 @built_once
@@ -150,11 +158,6 @@ def agency_inside() -> re.Pattern[str]:
         rf"(?:[,|/]\s?|\b(?:for|with|avec|mit|con|com)\s|\s\(?)(?:The\s|the\s)?(?P<agency>{agency_form()})"
         r"\W*(?:$|(?=\s[|•\d-]|\s\w+\s\d|(?:\s\w+){0,3}\s(?:[Ww]riter|[Rr]eporter|[Ss]taff|[Cc]orrespondent)))"
     )
-
-
-@built_once
-def _opening_words() -> frozenset[str]:
-    return every(read_table(BylineWords).opening)
 
 
 @built_once

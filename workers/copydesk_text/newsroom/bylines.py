@@ -86,6 +86,17 @@ def read_signature(line: str) -> Byline | None:
     return Byline(authors, agency_named(named["agency"])) if named is not None and authors else None
 
 
+def is_labelled(line: str) -> bool:
+    """Whether a label with a colon opens a line, or the word for a reporter ends it: `Text: Ada Low`, `김하늘 기자`.
+
+    Args:
+        line: A line without space around it.
+    """
+    if line.startswith(patterns.openings()) and patterns.labelled().match(line) is not None:
+        return True
+    return "기자" in line and patterns.KOREAN.fullmatch(line) is not None
+
+
 def is_role(line: str) -> bool:
     """Whether a line says what a writer is, as it stands below a name: `Harbour correspondent`.
 

@@ -13,6 +13,7 @@ from copydesk_text.newsroom.author_names import is_house, printed_authors
 from copydesk_text.newsroom.byline_patterns import no_names
 from copydesk_text.newsroom.bylines import is_role
 from copydesk_text.newsroom.lexicon.agencies import agency_named
+from copydesk_text.newsroom.lexicon.calendar_words import is_calendar_word
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
 from copydesk_text.newsroom.lexicon.schema import BylineWords, PlaceWords, every
 from copydesk_text.newsroom.publication_lines import is_count, is_date_line
@@ -24,12 +25,17 @@ _LONGEST: Final = 160
 _MOST_TEXTS: Final = 12
 _MOST_OTHERS: Final = 1
 _MOST_NAMES: Final = 4
+#: Words of a day without its year.
+_FEWEST_OF_DAY: Final = 2
+_MOST_OF_DAY: Final = 4
 #: Letters of the form of a company behind its name: AS, GmbH.
 _LONGEST_FORM: Final = 4
 #: Places of a text at which a name is looked at, and characters before it.
 _MOST_FOUND: Final = 60
 _REACH: Final = 30
-_BETWEEN: Final = re.compile(r"[|｜•·;‧∙⋅]|\s[-–—/]\s|,\s")
+_BETWEEN: Final = re.compile(r"[|｜•●·;‧∙⋅]|\s[-–—/]\s|,\s")
+#: The outlet behind a name.
+_BRACKET: Final = re.compile(r"\s?\([^()@]{2,40}\)?$")
 _AROUND: Final = " \xa0,|｜•·–—-/()"
 _LETTERS: Final = re.compile(r"[^\W\d_]")
 #: What ends a word within a name: St. Vardo, Saint-Vardo.
@@ -58,7 +64,7 @@ def read_signed_date(texts: Sequence[str], language: str | None = None) -> tuple
             found = printed_authors([part])
             if not found and (is_role(part) or is_house(part)):
                 continue
-            if found and _is_all(part, found):
+            if found and _is_all(_BRACKET.sub("", part), found):
                 names |= dict.fromkeys(found)
             elif " " in part or others == _MOST_OTHERS:
                 return ()
@@ -100,9 +106,18 @@ def _parts(text: str, language: str | None) -> tuple[list[str], bool]:
     parts = [part.strip(_AROUND) for piece in pieces for part in _BETWEEN.split(piece)]
     if found is None and is_date_line(text, language):
         return [], True  # 2 hours ago
-    told = [part for part in parts if _LETTERS.search(part) and not is_count(part)]
-    dates = [part for part in told if is_date_line(part, language)]
+    told = [part for part in parts if _LETTERS.search(part) and not (is_count(part) or is_calendar_word(part))]
+    dates = [part for part in told if _is_day(part) or is_date_line(part, language)]
     return [part for part in told if part not in dates], found is not None or bool(dates)
+
+
+def _is_day(part: str) -> bool:
+    """Whether a text is a day without its year: `24 listopada`, `Tue, Nov 24`."""
+    words = part.split()
+    if not _FEWEST_OF_DAY <= len(words) <= _MOST_OF_DAY or not any(map(str.isdigit, part)):
+        return False
+    told = [word.strip(".,") for word in words if not word.strip(".,").isdigit()]
+    return bool(told) and all(map(is_calendar_word, told))
 
 
 def _is_all(part: str, names: tuple[str, ...]) -> bool:

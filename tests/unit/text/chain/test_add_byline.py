@@ -40,6 +40,20 @@ def test_closing_byline_needs_its_agency() -> None:
     assert authors(f"{BODY}\n\n이구름 기자 cloud@paper.example") == ("이구름",)
 
 
+def test_closing_label() -> None:
+    """A label with a colon right below the body signs it; several sign other stories."""
+    assert authors(f"{BODY}\n\nText: Anna Berg\nFoto: Karl Meier") == ("Anna Berg",)
+    assert authors(f"{BODY}\n\nАвтор: Вера Лунина") == ("Вера Лунина",)
+    assert authors(f"{BODY}\n\nOprac. Hanna Zielińska") == ("Hanna Zielińska",)
+    assert authors(f"{BODY}\n\nAuthor: Anna Berg\nAuthor: Karl Meier") == ()
+
+
+def test_a_place_beside_a_name_is_no_author() -> None:
+    """Behind a name a place says where the person works; alone it stays, for the producer said so."""
+    assert authors(BODY, given=["Anna Berg; San Juan"]) == ("Anna Berg",)
+    assert authors(BODY, given=["San Juan"]) == ("San Juan",)
+
+
 def test_reporters_where_no_byline_is() -> None:
     """The reporters of a dateline or a closing line are the authors if there is no byline."""
     assert authors(f"{BODY}\n\n(Reporting by Ann Bee; Editing by Tom Bro)") == ("Ann Bee",)

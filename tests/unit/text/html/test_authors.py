@@ -210,3 +210,42 @@ def test_korean_buttons_are_nobody() -> None:
 def test_bylines_of_systems(markup: str, expected: tuple[str, ...]) -> None:
     """Names that the markup or a word marks for certain, and nothing beside them."""
     assert read_page(page(story(markup, BODY)), URL).authors == expected
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<section class=by><p class=author>By <b>Ada Low</b></p><p>Reporter</p><p>Gazette Group</p></section>"
+         "<section class=by><p class=author>By <b>Bo Ray</b></p><p>Correspondent</p></section>", ("Ada Low", "Bo Ray")),
+        ("<div class=who><span><a href='/reporter/a1'>Ada Low</a></span><span><a href='/reporter/b2'>Bo Ray</a></span>"
+         "</div>", ("Ada Low", "Bo Ray")),
+        ("<aside data-gu-name=meta><address><a rel=author href='/profile/ada'>Ada Low</a> in Vardo and "
+         "<a rel=author href='/profile/bo'>Bo Ray</a></address></aside>", ("Ada Low", "Bo Ray")),
+        ("<aside><h4>Read on</h4><a rel=author href='/profile/ada'>Ada Low</a></aside>", ()),
+        ("<div class=authors><div class=author><a>Ada Low</a><i>Journalist</i></div>"
+         "<div class=author><a>Bo Ray</a><i>Fotograf</i></div></div>", ("Ada Low",)),
+        ("<div class=info><a href='/szerzo/ada'>Ada Low</a></div>", ("Ada Low",)),
+        ("<div class=szerzo>Ada Low</div>", ("Ada Low",)),
+        ("<div class=writer>云海聯報／ 記者<a href='/r/1'>陳曉東</a>／港口報導</div>", ("陳曉東",)),
+    ],
+    ids=["box each", "links of one kind", "aside of facts", "aside of others", "photographer", "writer's page",
+         "another language", "outlet before the reporter"],
+)  # fmt: skip  # as above
+def test_several_with_what_they_are(markup: str, expected: tuple[str, ...]) -> None:
+    """Each author has a box, a link or a role; a photographer is none, nor is who stands in a box of other stories."""
+    assert read_page(page(story(markup, BODY)), URL).authors == expected
+
+
+def test_an_author_in_nearly_json() -> None:
+    """Quotes in a headline break the JSON of a page; the name of its author can be read still."""
+    broken = (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "The "new" pier", '
+        '"author": [{"@type": "Person", "name": "Ada Low"}], "datePublished": "2026-03-03"}</script>'
+    )
+    assert read_page(page(story(BODY), broken), URL).authors == ("Ada Low",)
+
+
+def test_a_role_between_the_article_and_the_person() -> None:
+    """schema.org has an object for the role, with the person within."""
+    author = {"@type": "Role", "roleName": "reporter", "author": {"@type": "Person", "name": "Ada Low"}}
+    assert read_page(signed(author), URL).authors == ("Ada Low",)

@@ -101,6 +101,30 @@ def test_name_below_the_text(signed: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("signed", "expected"),
+    [
+        ("<p><strong>Ada Low</strong><br>Quay Street, Vardo</p>", ("Ada Low",)),
+        ("<p style='text-align:right'><strong>Lê Minh Khuê - Phạm Quang</strong></p>", ("Lê Minh Khuê", "Phạm Quang")),
+        ("<p>It was late.</p><p><strong>Ada Low</strong></p>", ("Ada Low",)),
+        ("<p><strong>Ada Low</strong><br>Quay Street, Vardo<br>Norway</p>", ()),
+        ("<p><strong>Ada Low - more on page 3</strong></p>", ()),
+    ],
+    ids=["place below", "two with a dash", "short last sentence", "address", "no name"],
+)
+def test_signatures_with_more(signed: str, expected: tuple[str, ...]) -> None:
+    """A place below a name, two names, and a short sentence above them."""
+    assert signed_names(parsed(page(f"<main>{H1}<div>{TEXT}{signed}</div></main>")), None, "en") == expected
+
+
+def test_whom_the_text_is_about_is_no_signature() -> None:
+    """A name in a block beside that of the date may be a subject: then the text has a sentence about it."""
+    above = f"<div>Bo Ray</div><div>{DAY}</div>"
+    about = "<p>The skipper Bo Ray had seen the crane slide into the water of the basin.</p>"
+    assert signed_names(parsed(page(f"<main>{H1}{above}{TEXT}</main>")), None, "en") == ("Bo Ray",)
+    assert signed_names(parsed(page(f"<main>{H1}{above}{TEXT}{about}</main>")), None, "en") == ()
+
+
+@pytest.mark.parametrize(
     "below",
     [
         "<p>Ada Low</p>",

@@ -67,6 +67,60 @@ def test_printed(segments: list[str], expected: tuple[str, ...]) -> None:
     assert printed_authors(segments) == expected
 
 
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        ("Text und Fotos: Jost Keller", ("Jost Keller",)),
+        ("Words and photos by Ada Low", ("Ada Low",)),
+        ("Testo e foto di Chiara Bassi", ("Chiara Bassi",)),
+        ("文・写真／岸田遥香", ("岸田遥香",)),
+        ("文/图 陈晓东", ("陈晓东",)),
+        ("글·사진 김하늘 기자", ("김하늘",)),
+        ("Analysis by Ada Low", ("Ada Low",)),
+        ("Eine Kolumne von Jost Keller", ("Jost Keller",)),
+        ("Chronique de Lucie Morel", ("Lucie Morel",)),
+        ("Un articolo di Chiara Bassi", ("Chiara Bassi",)),
+        ("Röportaj: Ayşe Demir", ("Ayşe Demir",)),
+        ("de Ioana Marin", ("Ioana Marin",)),
+        ("Dalla nostra inviata Chiara Bassi", ("Chiara Bassi",)),
+        ("Беседовала Вера Лунина", ("Вера Лунина",)),
+        ("Автор текста: Вера Лунина", ("Вера Лунина",)),
+        ("云海日报记者 陈晓东", ("陈晓东",)),
+        ("記者陳曉東／港口報導", ("陳曉東",)),
+        ("國際中心／陳曉東報導", ("陳曉東",)),
+        ("国际中心／港口报道", ()),
+        ("岸田遥香記者", ("岸田遥香",)),
+        ("ロンドン＝岸田遥香", ("岸田遥香",)),
+        ("김하늘 의학전문기자", ("김하늘",)),
+        ("도쿄=김하늘 특파원", ("김하늘",)),
+        ("القاهرة - كريم البنا", ("كريم البنا",)),
+        ("נועה לוי ואבי כהן", ("נועה לוי", "אבי כהן")),
+        ("Rui Matos, de Lisboa", ("Rui Matos",)),
+        ("Lucie MOREL.", ("Lucie MOREL",)),
+        ("N. N., Hina", ("Hina",)),
+        ("Ada Low|Reporter|Bo Ray|Photographer", ("Ada Low",)),
+        ("Ada Low, text|Bo Ray, photos", ("Ada Low",)),
+        ("Jost Keller (Text), Anke Birnbaum (Foto)", ("Jost Keller",)),
+        ("Bo Ray|Photographer", ("Bo Ray",)),
+    ],
+)
+def test_printed_in_what_is_called_a_byline(texts: str, expected: tuple[str, ...]) -> None:
+    """What opens a byline, what stands before or behind a name, and who took the pictures, in many languages."""
+    assert printed_authors(texts.split("|")) == expected
+
+
+@pytest.mark.parametrize("text", ["本报记者获悉，火灾已扑灭。", "记者昨天了解到", "记者从港务局获悉，码头已关闭。"])
+def test_a_sentence_about_a_reporter_opens_no_names(text: str) -> None:
+    """Leads of Chinese papers begin with the word for a reporter, too."""
+    assert opened_authors([text]) == ()
+
+
+def test_who_is_asked_is_no_author() -> None:
+    """`Interview:` opens the name of the one who asked only in what the page calls a byline."""
+    assert printed_authors(["Interview: Ada Low"]) == ("Ada Low",)
+    assert opened_authors(["Interview: Ada Low"]) == ()
+
+
 def test_opened() -> None:
     """In a line of facts names count behind "By" only, up to the first text that is none."""
     assert opened_authors(["3 May 2021", "Port Vardo", "by Ada Low", "Bo Ray", "in Sport"]) == ("Ada Low", "Bo Ray")

@@ -20,6 +20,10 @@ from copydesk_text.newsroom.signed_dates import is_of_the_text, read_signed_date
         (["Jürgen Groß | 03.03.2026, 18:22 Uhr"], ("Jürgen Groß",)),
         (["3. března 2026 18:22 | Jan Novák, ČTK"], ("Jan Novák", "ČTK")),
         (["Ольга Ким · 3 марта 2026"], ("Ольга Ким",)),
+        (["Ольга Ким — 3 марта, 18:22"], ("Ольга Ким",)),
+        (["Ada Low (The Vardo Gazette)", "Vardo ● Tue, March 3, 2026"], ("Ada Low",)),
+        (["عمّان – كريم البنا", "الثلاثاء 3 مارس 2026"], ("كريم البنا",)),
+        (["— Ada Low (@adalow) March 3, 2026"], ()),
     ],
 )
 def test_names_beside_a_date(texts: list[str], names: tuple[str, ...]) -> None:

@@ -88,11 +88,22 @@ class BylineWords(WordTable, frozen=True):
     FILE: ClassVar[str] = "byline_words.toml"
 
     opening: ByLanguage[Form]
+    #: A kind of text, and what stands behind it (`texts_of`: only in what the page calls a byline) and before it.
+    texts: ByLanguage[Form]
+    texts_by: ByLanguage[Small]
+    texts_of: ByLanguage[Small]
+    an: ByLanguage[Form]
+    #: What opens a byline and names, in small letters.
+    opening_particles: ByLanguage[Small]
     labels: ByLanguage[Form]
+    #: Labels that are read only in what the page calls a byline.
+    called_labels: ByLanguage[Form]
     others: ByLanguage[Small]
     other_labels: ByLanguage[Small]
     #: Right behind the name of one who took the picture.
     took_pictures: ByLanguage[Small]
+    #: What those are who did something else for a text.
+    other_roles: ByLanguage[Small]
     no_name: ByLanguage[Small]
     #: What names of sections begin with; without a word such as "By", no name of a person does.
     section_words: ByLanguage[Small]
@@ -100,12 +111,16 @@ class BylineWords(WordTable, frozen=True):
     roles: ByLanguage[Small]
     beside_roles: ByLanguage[Small]
     no_person: ByLanguage[Small]
+    #: In scripts without spaces, no part of a name.
+    no_name_signs: ByLanguage[Form]
     page_words: ByLanguage[Small]
     particles: ByLanguage[Small]
     small: ByLanguage[Small]
     ands: ByLanguage[Form]
     #: Behind a name: before a place, an outlet, a date, and before anything else at the end of a line.
     before_places: ByLanguage[Small]
+    #: Before a place, with no name in front of it in the same part of a byline.
+    before_places_alone: ByLanguage[Small]
     before_outlets: ByLanguage[Small]
     before_dates: ByLanguage[Small]
     before_others: ByLanguage[Small]

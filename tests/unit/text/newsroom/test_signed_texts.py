@@ -1,0 +1,41 @@
+"""signed_texts: names in the opening of a text and at its end."""
+
+import pytest
+
+from copydesk_text.newsroom.signed_texts import closing_name, opening_names
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("〔記者陳曉東／港口報導〕港務局今天宣布內港池關閉。", ("陳曉東",)),
+        ("（记者陈晓东、林雨）港务局今天宣布内港池关闭。", ("陈晓东", "林雨")),
+        ("[포구=나루뉴스] 김하늘 기자 = 항만청이 23일 안쪽 부두를 닫았다.", ("김하늘",)),
+        ("(포구=나루뉴스) 김하늘·이구름 기자 = 항만청이 부두를 닫았다.", ("김하늘", "이구름")),
+        ("（记者陈晓东摄）港务局今天宣布内港池关闭。", ()),
+        ("港务局今天宣布（内港池）关闭。", ()),
+        ("The harbour (inner basin) was closed on Tuesday.", ()),
+        ("", ()),
+    ],
+)
+def test_opening(line: str, names: tuple[str, ...]) -> None:
+    """Reporters in brackets or behind them; one who took a picture is none."""
+    assert opening_names(line) == names
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("岸壁が崩れたに違いないと話している。【岸田遥香】", "岸田遥香"),
+        ("岸壁が崩れたに違いないと話している。（岸田遥香）", "岸田遥香"),
+        ("【岸田遥香】", "岸田遥香"),
+        ("（敬称略）", None),
+        ("（共同）", None),
+        ("（岸田港支局）", None),
+        ("岸壁（内港池）", None),
+        ("Bo Ray (Vardo)", None),
+    ],
+)
+def test_closing(line: str, name: str | None) -> None:
+    """A name alone in brackets behind the last sentence or below it."""
+    assert closing_name(line) == name

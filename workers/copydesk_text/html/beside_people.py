@@ -1,0 +1,154 @@
+"""Finds names below the headline that something beside them tells to be those of people: a picture, mail, a role.
+
+What this needs no word for: a link to the person's own page ends in the name, the text of a portrait is the name.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from itertools import islice
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from lxml.html import HtmlElement
+
+from copydesk_text.html.below_headline import below_headline, texts_of
+from copydesk_text.html.page import HtmlPage
+from copydesk_text.lines import ends_sentence, folded, is_sentence_paragraph
+from copydesk_text.newsroom.author_names import printed_authors
+from copydesk_text.newsroom.bylines import is_role
+from copydesk_text.newsroom.signed_dates import is_of_the_text
+
+#: How many elements below the headline are looked at, and sentences above the names: a standfirst.
+_MOST_BELOW: Final = 60
+_MOST_SENTENCES: Final = 2
+#: Characters of the longest name, without and with the space around it, and its words.
+_LONGEST_NAME: Final = 60
+_LONGEST_UNTRIMMED: Final = 200
+_FEWEST_WORDS: Final = 2
+_MOST_WORDS: Final = 5
+#: Characters of the text of a picture beyond the name.
+_LONGEST_AROUND: Final = 24
+#: Elements that hold a name, elements around one that may hold a portrait, and pictures and names that are looked at.
+_HOLDERS: Final = frozenset(("a", "span", "p", "div", "strong", "b", "li", "h4", "h5", "h6", "em", "i", "cite"))
+_LEVELS: Final = 3
+_MOST_PICTURES: Final = 4
+_MOST_NAMES: Final = 3
+#: Parts of the path of a person's page, and words of the name that it ends in: with more it is a headline.
+_FEWEST_FOLDERS: Final = 2
+_MOST_LINKED: Final = 3
+_NO_LETTER: Final = re.compile(r"[\W\d_]+")
+#: Addresses of what an article is about.
+_SUBJECT: Final = re.compile(
+    r"/(?:categor(?:y|ies|ia)|tags?|topics?|sections?|kategorie|rubri(?:k|que|ca)|them[ae]s?|themen?|tema|temas|dossiers?|sujet"
+    r"|etiquetas?|noticias?|search|suche|wiki)/",
+    re.IGNORECASE,
+)
+
+
+def names_beside_signs(page: HtmlPage, heading: HtmlElement | None) -> tuple[str, ...]:
+    """Finds names that stand alone in an element below the headline, beside what shows that they are people.
+
+    Args:
+        page: The page.
+        heading: The heading that shows the title; without one, the first `h1` is taken.
+
+    Returns:
+        Full names as printed, each once; without those that the article is about.
+    """
+    names: dict[str, None] = {}
+    sentences = sentences_before = 0
+    for element in below_headline(page, _MOST_BELOW, heading):
+        if element.tag == "p" or (element.tag == "div" and element.text):
+            sentences += is_sentence_paragraph(" ".join(_text_of(element).split()))
+            if sentences >= _MOST_SENTENCES:
+                break
+        if element.tag not in _HOLDERS or len(element) or not element.text or len(element.text) > _LONGEST_UNTRIMMED:
+            continue
+        name = " ".join(element.text.split())
+        if not _FEWEST_WORDS <= name.count(" ") + 1 <= _MOST_WORDS or len(name) > _LONGEST_NAME or name in names:
+            continue
+        if not _is_shown_person(page, element, name) or printed_authors([name]) != (name,):
+            continue
+        names[name] = None
+        sentences_before = sentences
+        if len(names) > _MOST_NAMES or is_of_the_text(name, page.tree.text_content()):
+            return ()  # a list of links
+    return tuple(names) if sentences > sentences_before and not are_of_text(page, names) else ()
+
+
+def _text_of(element: HtmlElement) -> str:
+    return element.text_content() if element.tag == "p" else element.text or ""
+
+
+def _is_shown_person(page: HtmlPage, element: HtmlElement, name: str) -> bool:
+    return _leads_to(page, element, name) or _is_beside_picture(element, name) or _is_above_role(element)
+
+
+def _leads_to(page: HtmlPage, element: HtmlElement, name: str) -> bool:
+    """Whether the address of a link around a name ends in the name, in a folder of this site."""
+    link = element if element.tag == "a" else next(islice(element.iterancestors("a"), 1), None)
+    address = link.get("href") or "" if link is not None else ""
+    if address.lower().startswith("mailto:"):
+        return True
+    if not address or _SUBJECT.search(address):
+        return False
+    try:
+        parts = urlsplit(address)
+        if parts.netloc and parts.netloc != urlsplit(page.base).netloc:
+            return False
+    except ValueError:
+        return False
+    folders = [part for part in unquote(parts.path).split("/") if part]
+    if len(folders) < _FEWEST_FOLDERS:
+        return False
+    words = set(_NO_LETTER.split(_plain(folders[-1].removesuffix(".html"))))
+    return set(_NO_LETTER.split(_plain(name))) <= words and len(name.split()) <= _MOST_LINKED
+
+
+def _is_beside_picture(element: HtmlElement, name: str) -> bool:
+    """Whether the text of a picture beside a name is the name."""
+    wanted = folded(name)
+    for around in islice(element.iterancestors(), _LEVELS):
+        if around.tag in ("body", "main", "article"):
+            return False
+        for picture in islice(around.iter("img"), _MOST_PICTURES):
+            said = folded(picture.get("alt") or "")
+            if wanted in said and len(said) <= len(wanted) + _LONGEST_AROUND:
+                return True
+    return False
+
+
+def _is_above_role(element: HtmlElement) -> bool:
+    """Whether what the person is, or an address for mail, stands right behind a name."""
+    for one in (element, element.getparent()):
+        behind = one.getnext() if one is not None else None
+        if behind is None or (one is not element and one is not None and len(one) > 1):
+            continue
+        if (behind.get("href") or "").lower().startswith("mailto:"):
+            return True
+        texts = texts_of(behind, _LONGEST_NAME) if isinstance(behind.tag, str) else []
+        if texts and ("@" in texts[0] or is_role(texts[0])):
+            return True
+    return False
+
+
+def are_of_text(page: HtmlPage, names: Iterable[str]) -> bool:
+    """Tells whether a sentence of the article is about one of some people: who wrote it hardly stands in it.
+
+    Args:
+        page: The page.
+        names: Full names as printed.
+    """
+    surnames = [name.split()[-1] for name in names]
+    for paragraph in page.tree.iter("p"):
+        text = paragraph.text_content().rstrip()
+        if ends_sentence(text) and any(surname in text for surname in surnames):
+            return True
+    return False
+
+
+def _plain(text: str) -> str:
+    """A text in small letters without accents."""
+    spread = unicodedata.normalize("NFKD", text.casefold().replace("ł", "l").replace("ø", "o").replace("ı", "i"))
+    return "".join(letter for letter in spread if not unicodedata.combining(letter))
