@@ -16,6 +16,7 @@ from copydesk_matching.rules.news import NEW_RUN
 from copydesk_matching.rules.told_news import AROUND, WORDS_SAID_OTHERWISE, find_said
 from copydesk_matching.words.hashed_words import FIGURE
 from copydesk_matching.words.places import Place
+from copydesk_text.newsroom.datelines import read_dateline
 from copydesk_text.newsroom.sentences import clause_starts, gives_no_comment, gives_no_details, sentence_spans
 
 #: A sentence is marked whole if this share of its words is new, or all but so many are.
@@ -23,6 +24,8 @@ _MOSTLY_NEW: Final = 0.5
 _FEW_WORDS: Final = 4
 #: A mark grows to where a clause starts or ends, by up to so many known words or as many as there are new ones.
 _TO_CLAUSE: Final = 3
+#: … or by up to this many times as many as there are new ones, if these are `NEW_RUN` or more.
+_TO_FAR_CLAUSE: Final = 2
 #: Two marks in a sentence are one if at most so many words stand between them: `3,000 to 4,000`.
 _BETWEEN: Final = 2
 #: Of lists and tables the figures are marked, whatever stands around them.
@@ -32,6 +35,14 @@ _NEARLY_ALL: Final = 0.7
 #: Signs that belong to the word or figure before them, and a figure with the sign before it that belongs to it.
 _BELONGS: Final = regex.compile(r"[\p{M}\p{Sc}%‰]")
 _PRICE: Final = regex.compile(r"\p{Sc}\s?\d")
+#: Up to where a dateline leads if a text begins with one: `LINDMARK (Varno News) - `.
+_DATELINE: Final = regex.compile(r"[^\n]{0,120}?(?:\([^()\n]{2,30}\)\s*)(?:--?|[–—])\s+")
+#: A reference that stands before a sentence: `[ID:nN05407066] `.
+_REFERENCE: Final = regex.compile(r"\[?[^\s\[\]]{1,30}\]\s*")
+_LINE: Final = regex.compile(r"\n")
+#: Marks that come in pairs, the closing one by the opening ones that it may have, and one behind a mark.
+_PAIRS: Final = ('""', "“”", "„“", "„”", "«»", "‹›", "「」", "『』", "()", "（）", "[]")
+_CLOSING: Final = regex.compile(r"[.,!?…。！？،]{0,2}\s?([" + regex.escape("".join(pair[1] for pair in _PAIRS)) + "])")
 
 
 def mark_sentences(
@@ -85,7 +96,9 @@ class _Marker:
         """The marks, and how many new words say nothing."""
         idle = []  # sentences in which somebody says nothing
         nothing = 0
+        dateline = self._behind_dateline()
         for start, end in sentence_spans(self._text):
+            start = max(start, dateline)
             first, last = self._between(start, end)
             new = self._new.count(1, first, last)
             if not new:
@@ -104,6 +117,11 @@ class _Marker:
             nothing += sum(self._new.count(1, first, last) for first, last in idle)
         return self._read(), nothing
 
+    def _behind_dateline(self) -> int:
+        """Where the text begins behind its dateline, which is no news."""
+        found = _DATELINE.match(self._text)
+        return found.end() if found is not None and read_dateline(self._text[: found.end() + 1].strip()) else 0
+
     def _between(self, start: int, end: int) -> tuple[int, int]:
         """The words that stand from one character up to another: the first one, and the one behind the last."""
         low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)
@@ -117,8 +135,7 @@ class _Marker:
         if self._is_list(first, last):
             self._mark_list(first, last, start, end)
             return
-        clauses = (self._between(at, end) for at in clause_starts(self._text, start, end))
-        edges = [first, *(begin for begin, behind in clauses if behind), last]
+        edges = self._edges(first, last, start, end)
         if self._is_known(first, last):
             for run in self._runs(first, last):
                 if run[1] - run[0] >= NEW_RUN * self._tokens:
@@ -143,6 +160,16 @@ class _Marker:
             else:
                 (self._rest if length >= few else self._scraps).append(self._widened(run, edges))
         self._join(first, last, edges)
+
+    def _edges(self, first: int, last: int, start: int, end: int) -> list[int]:
+        """Where the parts of a sentence begin and end: its clauses, and the rows of a table among its lines."""
+        places = list(clause_starts(self._text, start, end))
+        if self._text.count("\n", start, end) > 1 and self._kinds.count(FIGURE, first, last) > _FEW_WORDS:
+            for low, high in self._notes(start, end):
+                if self._text.count("\n", low, high) > 1 and self._is_list(*self._between(low, high)):
+                    places += (low, high, *(mark.end() for mark in _LINE.finditer(self._text, low, high)))
+        words = (self._between(at, end) for at in sorted(places))
+        return [first, *(begin for begin, behind in words if behind), last]
 
     def _is_list(self, first: int, last: int) -> bool:
         """Whether so many of these words are figures as in a list or table."""
@@ -220,7 +247,8 @@ class _Marker:
 
     def _widened(self, run: tuple[int, int], edges: Sequence[int]) -> tuple[int, int]:
         """New words in a row with the known ones that belong to their clauses, which start at the edges."""
-        most = max(_TO_CLAUSE * self._tokens, run[1] - run[0])
+        length = run[1] - run[0]
+        most = max(_TO_CLAUSE * self._tokens, length * (_TO_FAR_CLAUSE if length >= NEW_RUN * self._tokens else 1))
         before = edges[bisect_right(edges, run[0]) - 1]
         behind = edges[bisect_left(edges, run[1])]
         return (before if run[0] - before <= most else run[0], behind if behind - run[1] <= most else run[1])
@@ -243,8 +271,28 @@ class _Marker:
             inside = [place for place in self._places[begin:end] if place is not None]
             if inside:
                 start, stop = self._begins.get(begin, inside[0][0]), self._ends.get(end, inside[-1][1])
-                found.append(Passage(begin, end, start, stop))
+                found.append(Passage(begin, end, *self._in_pairs(start, stop)))
         return tuple(found)
+
+    def _in_pairs(self, start: int, stop: int) -> tuple[int, int]:
+        """A mark without the reference before it, and with the quotation mark or bracket whose other half it has."""
+        reference = _REFERENCE.match(self._text, start, stop)
+        if reference is not None and reference.end() < stop:
+            start = reference.end()
+        inside = self._text[start:stop]
+        if start and any(self._text[start - 1] == pair[0] and _is_open(inside, pair, 1) for pair in _PAIRS):
+            start -= 1
+            inside = self._text[start:stop]
+        behind = _CLOSING.match(self._text, stop)
+        if behind is not None and any(behind[1] == pair[1] and _is_open(inside, pair, 0) for pair in _PAIRS):
+            stop = behind.end()
+        return start, stop
+
+
+def _is_open(text: str, pair: str, half: int) -> bool:
+    """Whether a text has this half of a pair of marks more often than the other; of two that are one an odd number."""
+    count = text.count(pair[half])
+    return count % 2 == 1 if pair[0] == pair[1] else count > text.count(pair[1 - half])
 
 
 def _rows(flags: bytearray, first: int, last: int) -> Iterator[tuple[int, int]]:

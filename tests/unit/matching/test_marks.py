@@ -165,7 +165,10 @@ def test_words_for_a_figure_replace_none(old: str, new: str) -> None:
 
 def test_a_range_is_not_cut() -> None:
     """Figures beside a mark in its clause belong to it."""
-    lot = "4,000 tonnes of rapeseed from the upper valley for summer delivery at the market in Ostervik, traders said."
+    lot = (
+        "4,000 tonnes of rapeseed from the upper valley for summer delivery at the market in Ostervik and"
+        " from there to the smaller towns behind the hills in the south of the county on the road, traders said."
+    )
     new = f"Crushers from the southern islands bought between noon and the close 3,000 to {lot}"
     marks = marks_of(f"{REPORT} There were {lot}{MORE}", f"{REPORT} {new}{MORE} {ADDED}")
     assert ["Crushers from the southern islands bought between noon and the close 3,000 to 4,000", bare(ADDED)] == marks
@@ -222,3 +225,38 @@ def test_a_note_below_a_table_is_marked_as_a_sentence() -> None:
     )
     note = "NOTE: The harbour firm says that it forgot the ferries that\nburned, and the insurers pay nothing for them."
     assert [bare(note)] == marks_of(rows, f"{rows}\n{note}")
+
+
+def test_a_mark_can_be_read_alone() -> None:
+    """Where many words of a sentence are new it is marked from its start or up to its end."""
+    said = ", as a second person who had been at the table on Monday night said of it"
+    sentence = "Owners of the lines will keep the largest berth in the basin after the ferries have moved to Ostervik"
+    ordered = f"By order of the county court that met on Monday at noon o{sentence[1:]}"
+    for new in (f"{sentence} in spring{said}", ordered):
+        assert [new, bare(ADDED)] == marks_of(f"{REPORT} {sentence}.{MORE}", f"{REPORT} {new}.{MORE} {ADDED}")
+
+
+@pytest.mark.parametrize("pair", ['""', "“”", "„“", "«»"])
+def test_a_quotation_has_both_its_marks(pair: str) -> None:
+    """Where one of them is in a mark, the other is."""
+    opening, closing = pair[0], pair[1]
+    begins = f"{opening}The line will call here from May,{closing} its owner told the county on Wednesday morning"
+    ends = f"On Wednesday morning its owner told the county that he {opening}will call here in May again.{closing}"
+    whole = f"{opening}The line will call here from May and never in winter.{closing}"
+    assert [begins] == marks_of(REPORT, f"{REPORT} {begins}.")
+    assert [ends] == marks_of(REPORT, f"{REPORT} {ends}")
+    assert [whole.strip(f"{pair}.")] == marks_of(REPORT, f"{REPORT} {whole}")
+
+
+def test_neither_dateline_nor_reference_is_marked() -> None:
+    """They stand in front of what is new."""
+    for dateline in ("ST. VARNO, Lindmark (Reuters) - ", "(Reuters) - "):
+        new = f"{dateline}{ADDED} {REPORT}"
+        assert [bare(ADDED)] == marks_of(f"OSTERVIK (Reuters) - {REPORT}", new)
+    assert [bare(ADDED)] == marks_of(REPORT, f"{REPORT} [ID:nL05407066] {ADDED}")
+
+
+def test_a_bracket_is_closed() -> None:
+    """One that a mark opens and that ends behind it."""
+    new = "The county pays for it from the Harbour And Fishery Relief Fund that was set up last year (HAFRF)"
+    assert [new] == marks_of(REPORT, f"{REPORT} {new}.")

@@ -17,6 +17,7 @@ _END: Final = regex.compile(
 )
 #: The word before a stop: a single letter, several with stops between them (`U.S`), or a day (`3. März`).
 _INITIALS: Final = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]|\d{1,2}")
+_QUOTES: Final = '"”’»'
 #: A part of a sentence begins behind one of these.
 _CLAUSE: Final = re.compile(
     r"""[,;:،؛、，；：](?=\s|["'”’»)]|[^\x00-\x7f])["'”’»)]*\s*|\s(?:--?|[–—])\s|[—(（]|[)）]\s*"""
@@ -42,7 +43,7 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
         if end["stop"] == ".":
             word = text[max(start, end.start() - _LONGEST_ABBREVIATION) : end.start()].rsplit(None, 1)[-1:]
             bare = word[0].lstrip("(\"'“‘[") if word else ""
-            if bare in known or _INITIALS.fullmatch(bare):
+            if _is_short(bare, known) and text[end.end("stop")] not in _QUOTES:  # behind `Chapter 11."` one has ended
                 continue
         if text[start : end.start()].strip():
             found.append((start, end.end()))
@@ -50,6 +51,11 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     if start < len(text):
         found.append((start, len(text)))
     return found
+
+
+def _is_short(word: str, known: frozenset[str]) -> bool:
+    """Whether the stop behind a word is part of it: of an abbreviation, also in capitals, of initials or of a day."""
+    return word in known or _INITIALS.fullmatch(word) is not None or (word.isupper() and word.capitalize() in known)
 
 
 def clause_starts(text: str, start: int, end: int) -> Iterator[int]:

@@ -27,6 +27,8 @@ def test_the_sentences_of_a_text_are_the_text(text: str) -> None:
     [
         "The board met. | It closed the quay.",
         'She said "it is closed." | Nobody spoke.',
+        'The firm filed under "Chapter 11." | Nobody spoke.',
+        "ST. ANNA, Lindmark (Varno News) - The quay closed. | Nobody spoke.",
         "Sen. Ann Low of the U.S. Senate met Dr. Berg at 3 p.m. on Friday. | They left at noon.",
         "It paid 3.5 million... | Then it left",
         "HARBOUR SHUT\n\n | The board closed the quay",
