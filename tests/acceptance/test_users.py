@@ -72,11 +72,11 @@ def test_producer_fleet_and_reader_do_their_parts(
     assert [] == _refusals(client, keys)
 
 
-@pytest.mark.parametrize("role", ["producer", "worker", "reader"])
+@pytest.mark.parametrize("role", ["producer", "worker", "reader", "sink"])
 def test_the_commands_of_each_part(
     users: None, client: redis.Redis, server: EmbeddedServer, keys: Keys, copydesk: Run, tmp_path: Path, role: str
 ) -> None:
-    """`push` as the producer, `work` and `status` as the worker, `tail` and `sink` as the reader."""
+    """`push` as the producer, `work` and `status` as the worker, `tail` as the reader, `sink` as the sink."""
     client.acl_log_reset()
     (tmp_path / "one.txt").write_text(_TEXT.format(1) * 3)
     at = ("--namespace", keys.namespace, "--redis")
@@ -90,8 +90,8 @@ def test_the_commands_of_each_part(
         commands = [("work", "--burst", *at, who["worker"]), ("status", *at, who["worker"])]
     else:
         commands = [("work", "--burst", *at, server.url), ("tail", "clean", *at, who["reader"])]
-        commands += [("sink", "jsonl", "a.jsonl", "--once", *at, who["reader"])]
-        commands += [("sink", "undelivered", "g", *at, who["reader"])]
+        commands += [("sink", "jsonl", "a.jsonl", "--once", *at, who["sink"])]
+        commands += [("sink", "undelivered", "g", *at, who["sink"])]
     for command in commands:
         done = copydesk(*command)
         assert 0 == done.returncode, done.stderr

@@ -319,8 +319,9 @@ def test_the_secrets_let_each_part_in() -> None:
         for role in ("worker", "door", "viewer"):
             with connect(url(f"copydesk-{role}")) as client:
                 assert 1 == client.xlen(Keys("main").raw)
-        with connect(url("copydesk-reader")) as client, pytest.raises(redis.exceptions.NoPermissionError):
-            client.xlen(Keys("main").raw)
+        for role in ("reader", "sink"):
+            with connect(url(f"copydesk-{role}")) as client, pytest.raises(redis.exceptions.NoPermissionError):
+                client.xlen(Keys("main").raw)
         scaler = secrets["copydesk-scaler"]
         with connect(f"unix://{scaler['username']}:{scaler['password']}@{socket}") as client:
             assert 1 == client.xlen(Keys("main").raw)

@@ -11,6 +11,7 @@ Role = Literal[
     "scraper",  # may only XADD
     "worker",  # a fleet
     "reader",  # follows the outputs
+    "sink",  # delivers them (`copydesk sink`)
     "door",  # `copydesk serve`
     "viewer",  # looks and changes nothing
     "scaler",  # asks how many documents wait

@@ -19,7 +19,7 @@ admin=$(openssl rand -hex 32)
 secret copydesk-admin
 printf '  password: "%s"\n  url: "redis://default:%s@%s/0"\n' "$admin" "$admin" "$server"
 users="user default on #$(hash_of "$admin") ~* &* +@all"
-for role in producer scraper worker reader door viewer scaler; do
+for role in producer scraper worker reader sink door viewer scaler; do
     password=$(openssl rand -hex 32)
     user=copydesk-$namespace-$role
     secret "copydesk-$role"

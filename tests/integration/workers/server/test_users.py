@@ -73,6 +73,29 @@ _NO_PRODUCER: Final[list[Command]] = [
     ("SET", "PREFIXstop", "1"),
 ]
 
+_NO_READER: Final[list[Command]] = [
+    ("XADD", "PREFIXclean", "*", "record", "{}"),
+    ("XDEL", "PREFIXclean", "1-1"),
+    ("HSET", "PREFIXstory:1-0/0", "a", "b"),
+    ("HDEL", "PREFIXstory:1-0/0", "a"),
+    ("XGROUP", "CREATE", "PREFIXstory:1-0/0", "g", "$", "MKSTREAM"),  # the next record of the story was dead
+    ("XGROUP", "CREATE", "PREFIXnewest_stories", "g", "$", "MKSTREAM"),
+    ("XGROUP", "CREATE", "PREFIXundelivered:clean:g", "g", "$", "MKSTREAM"),
+    ("HGETALL", "PREFIXundelivered:clean:g"),
+    ("XTRIM", "PREFIXclean", "MAXLEN", "0"),
+    ("DEL", "PREFIXclean"),
+    ("XGROUP", "DESTROY", "PREFIXclean", "search"),
+    ("XRANGE", "PREFIXraw", "-", "+"),
+    ("XRANGE", "PREFIXdead", "-", "+"),
+    ("XRANGE", "PREFIXarchive", "-", "+"),
+    ("XREAD", "STREAMS", "PREFIXclean", "PREFIXraw", "0", "0"),
+    ("XADD", "PREFIXraw", "*", "document", "{}"),
+    ("HGETALL", "PREFIXcounters"),
+    ("HGETALL", "PREFIXmeta"),
+    ("SET", "PREFIXstop", "1"),
+    ("SCRIPT", "LOAD", "return 1"),
+]
+
 #: What a producer's user could do before it had a set of commands for each key; none of it can be narrowed on 6.2.
 _NARROW: Final[list[Command]] = [
     ("EXPIRE", "PREFIXraw", "1"),  # one call deleted all that waited
@@ -109,27 +132,13 @@ REFUSED: Final[dict[Role, list[Command]]] = {
     ],
     "reader": [
         *_NOBODY,
-        ("XADD", "PREFIXclean", "*", "record", "{}"),
-        ("XDEL", "PREFIXclean", "1-1"),
-        ("HSET", "PREFIXstory:1-0/0", "a", "b"),
-        ("HDEL", "PREFIXstory:1-0/0", "a"),
-        ("XGROUP", "CREATE", "PREFIXstory:1-0/0", "g", "$", "MKSTREAM"),  # the next record of the story was dead
-        ("XGROUP", "CREATE", "PREFIXnewest_stories", "g", "$", "MKSTREAM"),
-        ("XGROUP", "CREATE", "PREFIXundelivered:clean:g", "g", "$", "MKSTREAM"),
-        ("HGETALL", "PREFIXundelivered:clean:g"),
-        ("XTRIM", "PREFIXclean", "MAXLEN", "0"),
-        ("DEL", "PREFIXclean"),
-        ("XGROUP", "DESTROY", "PREFIXclean", "search"),
-        ("XRANGE", "PREFIXraw", "-", "+"),
-        ("XRANGE", "PREFIXdead", "-", "+"),
-        ("XRANGE", "PREFIXarchive", "-", "+"),
-        ("XREAD", "STREAMS", "PREFIXclean", "PREFIXraw", "0", "0"),
-        ("XADD", "PREFIXraw", "*", "document", "{}"),
-        ("HGETALL", "PREFIXcounters"),
-        ("HGETALL", "PREFIXmeta"),
-        ("SET", "PREFIXstop", "1"),
-        ("SCRIPT", "LOAD", "return 1"),
+        *_NO_READER,
+        # What another sink keeps for its target: it would be delivered in the name of copydesk, or be gone.
+        ("HSET", "PREFIXundelivered:clean:g", "1-0", "{}"),
+        ("HDEL", "PREFIXundelivered:clean:g", "1-0"),
+        ("HVALS", "PREFIXundelivered:clean:g"),
     ],
+    "sink": [*_NOBODY, *_NO_READER, ("HGETALL", "PREFIXstory:1-0/0"), ("ZREVRANGE", "PREFIXnewest_stories", "0", "9")],
     "door": [
         *_NOBODY,
         ("XDEL", "PREFIXraw", "1-1"),

@@ -25,9 +25,9 @@ def acl(
 
     The output is an ACL file: one user per part, each with the commands and keys that it needs. The producer pushes
     with `Producer` or `copydesk push`, the scraper with XADD alone, the worker runs `copydesk work`, the reader
-    reads `clean` and `duplicates`, the door runs `copydesk serve --workers 0`, and the viewer looks without changing
-    anything (`status`, `tail`, `doctor`, `sources`, `stories`, `explain`, `dead list`), and the scaler asks how many
-    documents wait (KEDA).
+    reads `clean` and `duplicates`, the sink runs `copydesk sink`, the door runs `copydesk serve --workers 0`, the
+    viewer looks without changing anything (`status`, `tail`, `doctor`, `sources`, `stories`, `explain`, `dead list`),
+    and the scaler asks how many documents wait (KEDA).
 
     An administrator of the server creates them with:
 
