@@ -61,12 +61,14 @@ class Alignment(Struct, frozen=True, kw_only=True, eq=False):
 
     There are `words` of them; in `length`, three characters of a script without spaces are one. `passages` that were
     kept, and the share of all kept words that the two longest of them hold, 0 to 1. `gaps` lie between the kept
-    passages of `left` and `right`. `left_bytes` and `right_bytes` are their fact bytes, one a word, 0 for wording.
+    passages of `left` and `right`; in `fact_gaps` figures stand against figures, or names against names. `left_bytes`
+    and `right_bytes` are the fact bytes of the texts, one a word, 0 for wording.
     """
 
     left: Sketch
     right: Sketch
     gaps: list[Gap]
+    fact_gaps: list[int]
     figures_kept: int
     figures_changed: int
     names_kept: int
@@ -99,7 +101,7 @@ class Alignment(Struct, frozen=True, kw_only=True, eq=False):
         """Whether figures of a date, beside a month or weekday, stand against each other among the first words."""
         return any(
             _has_date(self.left, start, end) and _has_date(self.right, their_start, their_end)
-            for start, end, their_start, their_end in self.same_places()
+            for start, end, their_start, their_end in self.places_of_facts()
         )
 
     @property
@@ -149,7 +151,7 @@ class Alignment(Struct, frozen=True, kw_only=True, eq=False):
         """Names that stand against others which begin with another letter or are of another length."""
         return self.names_hidden + sum(
             _exchanged(*self.fact_bytes_of(gap, NAME))
-            for gap in self.same_places()
+            for gap in self.places_of_facts()
             if _has_like_sides(*sorted((gap[1] - gap[0], gap[3] - gap[2])))
             and NAME in self.left.kinds[gap[0] : gap[1]]
             and NAME in self.right.kinds[gap[2] : gap[3]]
@@ -207,6 +209,12 @@ class Alignment(Struct, frozen=True, kw_only=True, eq=False):
             if gap[1] - gap[0] <= SAME_PLACE and gap[3] - gap[2] <= SAME_PLACE:
                 yield gap
 
+    def places_of_facts(self) -> Iterator[Gap]:
+        """Those of `same_places` in which figures stand against figures, or names against names."""
+        for gap in map(self.gaps.__getitem__, self.fact_gaps):
+            if gap[1] - gap[0] <= SAME_PLACE and gap[3] - gap[2] <= SAME_PLACE:
+                yield gap
+
 
 def align(left: Sketch, right: Sketch) -> Alignment:
     """Counts what was kept and replaced between the signatures of two texts; the same in either order."""
@@ -226,6 +234,7 @@ def _count(left: Sketch, right: Sketch, blocks: Sequence[Block], *, moved: bool 
     kept: list[bytes] = []  # the kinds of the words of each kept passage
     lengths: list[int] = []
     gaps: list[Gap] = []
+    fact_gaps: list[int] = []
     ours = theirs = 0  # where the last kept passage ended
     passages = 0
     differing: list[int] = []  # kept passages whose words differ in their fact bytes, by their numbers
@@ -237,6 +246,7 @@ def _count(left: Sketch, right: Sketch, blocks: Sequence[Block], *, moved: bool 
             mine, other = left_kinds[ours:start], right_kinds[theirs:their_start]
             if (FIGURE in mine and FIGURE in other) or (NAME in mine and NAME in other):
                 counts.replace(mine, other)
+                fact_gaps.append(len(gaps) - 1)
             else:  # of a rewritten text nearly all are so
                 wording += start - ours if start - ours < their_start - theirs else their_start - theirs
         ours, theirs = start + words, their_start + words
@@ -261,6 +271,7 @@ def _count(left: Sketch, right: Sketch, blocks: Sequence[Block], *, moved: bool 
         left=left,
         right=right,
         gaps=gaps,
+        fact_gaps=fact_gaps,
         figures_kept=counts.kept[FIGURE],
         figures_changed=counts.changed[FIGURE],
         names_kept=counts.kept[NAME],

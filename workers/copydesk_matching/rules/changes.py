@@ -58,14 +58,11 @@ def find_changes(alignment: Alignment, ours: Sketch, theirs: Sketch, corrects: b
         our_bytes, their_bytes = their_bytes, our_bytes
     gaps, all_left, all_right = alignment.gaps, alignment.left.kinds, alignment.right.kinds
     word_hash = hash_of(alignment)
-    for number, gap in enumerate(gaps):
-        start, end, their_start, their_end = gap
-        if not 0 < end - start <= PLACE_WORDS or not 0 < their_end - their_start <= PLACE_WORDS:
+    for number in alignment.fact_gaps:
+        start, end, their_start, their_end = gaps[number]
+        if end - start > PLACE_WORDS or their_end - their_start > PLACE_WORDS:
             continue
-        left_kinds = all_left[start:end]
-        if FIGURE not in left_kinds and NAME not in left_kinds:  # as in most gaps
-            continue
-        right_kinds = all_right[their_start:their_end]
+        left_kinds, right_kinds = all_left[start:end], all_right[their_start:their_end]
         kinds = [
             kind for kind in _TOLD_KINDS if kind in left_kinds and left_kinds.count(kind) == right_kinds.count(kind)
         ]
@@ -125,7 +122,8 @@ def lose_units(alignment: Alignment) -> bool:
     left, right = alignment.left, alignment.right
     word_hash = hash_of(alignment)
     found = False
-    for start, end, their_start, their_end in alignment.gaps:
+    for number in alignment.fact_gaps:
+        start, end, their_start, their_end = alignment.gaps[number]
         if FIGURE in left.kinds[start:end] and FIGURE in right.kinds[their_start:their_end]:
             ours = _facts(left, alignment.left_bytes, start, end, FIGURE)
             theirs = _facts(right, alignment.right_bytes, their_start, their_end, FIGURE)

@@ -66,7 +66,7 @@ def labels_replaced(alignment: Alignment) -> int:
     """Counts the labels of figures that stand against others of their meaning in one place."""
     labels = _labels(hash_of(alignment))
     found = 0
-    for start, end, their_start, their_end in alignment.same_places():
+    for start, end, their_start, their_end in alignment.places_of_facts():
         ours, theirs = alignment.left.kinds[start:end], alignment.right.kinds[their_start:their_end]
         if NAME in ours and NAME in theirs:
             one = list(zip(alignment.left.signature[start:end], alignment.left_bytes[start:end], strict=True))

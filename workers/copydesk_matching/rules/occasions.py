@@ -54,7 +54,7 @@ def tell_of_other_months(alignment: Alignment) -> bool:
         and FIGURE in right.kinds[their_start:their_end]
         and _has_month(left, left_bytes, start, end)
         and _has_month(right, right_bytes, their_start, their_end)
-        for start, end, their_start, their_end in alignment.same_places()
+        for start, end, their_start, their_end in alignment.places_of_facts()
     ):
         return False
     return any(
