@@ -131,7 +131,7 @@ def test_an_output_with_very_long_names_is_cut_once_in_a_while(client: redis.Red
     for start in range(0, 1500, 100):
         committer.commit([entry(entry_id) for entry_id in entry_ids[start : start + 100]])
     asked: Any = client.info("commandstats")
-    assert 1 == asked["cmdstat_xinfo|groups"]["calls"]
+    assert asked["cmdstat_xinfo|groups"]["calls"] < 5  # one for each commit but the first before; one in ten seconds
     client.hset(keys.ledger, "many_groups:clean", 1)  # a while later
     push(client, keys, ["1000001-0"])
     committer.commit([entry("1000001-0")])
