@@ -8,14 +8,14 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain, islice
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from copydesk_schemas import DateFrom
 from copydesk_schemas.machine_dates import machine_date
-from copydesk_text.html.json_ld import page_of, types_of
+from copydesk_text.html.json_ld import is_article, page_of, types_of
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.printed_dates import PrintedDates, printed_dates
 from copydesk_text.html.threads import date_of_thread
@@ -43,11 +43,10 @@ _MODIFIED: Final = (
     "article:modified_date", "article:post_modified", "og:article:modified_time", "og:modified_time", "bt:moddate",
     "modified_time", "updated_time", "last-modified", "lastmod",
 )  # fmt: skip  # as above
-#: Names of meta elements that say when a page was published, and those that say something else.
-_PUBLICATION: Final = re.compile(
-    r"publi(?:sh|cation)|(?<![a-z])p(?:ub)?[-_.:]?(?:date|time)(?![a-z])|issued?(?![a-z])|creat(?:ed?|ion)(?![a-z]*or)|posted|release"
-    r"|available|date-?stamp|submitted"
-)
+#: Names of meta elements that say when a page was published; those that may say it, or when its template was made or
+#: what it is about came out; and those that say something else.
+_PUBLICATION: Final = re.compile(r"publi(?:sh|cation)|(?<![a-z])p(?:ub)?[-_.:]?(?:date|time)(?![a-z])|issued?(?![a-z])")
+_MAKING: Final = re.compile(r"creat(?:ed?|ion)(?![a-z]*or)|posted|release|available|date-?stamp|submitted")
 _OTHER_DATE: Final = re.compile(
     r"unpub|modif|updat|revis|chang|last|expir|valid|event|start|(?<![a-z])end|birth|image|photo|picture|video:|music:|book:"
     r"|product|movie|film|comment|deadline|copyright|access|crawl|index|embargo|delet|remov|upload|publisher|site"
@@ -58,6 +57,10 @@ _MODIFICATION: Final = re.compile(r"dateModified")
 _CREATED: Final = re.compile(r"(?:^|\s|:)(?:dateCreated|created|uploadDate)(?:$|\s)")
 #: Fields of schema.org objects with the date of publication, best first.
 _FIELDS: Final = ("datePublished", "uploadDate", "datePosted", "dateCreated")
+#: Types of schema.org that articles are named after, and that are dated before them.
+_NAMED_AFTER: Final = re.compile(
+    r"Movie|Book|Music|Game|Series|Season|Product|Software|Play$|Painting|Image|Photograph|Event|Person|Organi[sz]ation"
+)
 #: How many headings of the first level are looked at, and how many characters of a title.
 _MOST_HEADINGS: Final = 3
 _LONGEST_TITLE: Final = 500
@@ -82,11 +85,12 @@ def find_dates(page: HtmlPage, heading: HtmlElement | None) -> tuple[PrintedDate
         The dates of publication and of the last change, and where the first of them was found.
     """
     language = language_of_page(page)
-    other = page_of(page.objects)
+    other, titled = page_of(page.objects), _titled(page, heading)
     declared = PrintedDates(
         _first_date(
-            (_date_of_titled(page, heading), page.article.get("datePublished"), *map(page.metas.get, _PUBLISHED),
-             other.get("datePublished"), page.article.get("dateCreated"), *_named_dates(page)),
+            (*_of_articles(titled), page.article.get("datePublished"), *map(page.metas.get, _PUBLISHED),
+             other.get("datePublished"), page.article.get("dateCreated"), *_named_dates(page, _PUBLICATION),
+             *_of_others(titled)),
             language,
         ),
         _first_date(
@@ -99,15 +103,20 @@ def find_dates(page: HtmlPage, heading: HtmlElement | None) -> tuple[PrintedDate
     around = frozenset(heading.iterancestors()) if heading is not None else frozenset()
     changed = declared.updated or _first_date(_marked(page, (), _MODIFICATION, around), language)
     marked = _first_date(_marked(page, ("pubdate",), _DATE_PUBLISHED, around), language)
-    marked = marked or _only_day(_marked(page, (), _CREATED, around), language)
     if marked is not None:
         return PrintedDates(marked, changed), "html"
     of_event = _is_of_event(page)
     printed = printed_dates(page, heading, language, labelled_only=of_event)
     if printed.published is None and (ordered := _language_of_figures(page, language)) is not None:
         printed = printed_dates(page, heading, ordered, labelled_only=of_event)
-    published = printed.published or date_of_thread(page, language)
-    return PrintedDates(published, changed or printed.updated), "html" if published else None
+    published, changed = printed.published or date_of_thread(page, language), changed or printed.updated
+    made = _only_day(_marked(page, (), _CREATED, around), language)
+    if made is not None and made.startswith(published or ""):  # a comment, too, may say when it was made
+        published = made
+    if published is not None:
+        return PrintedDates(published, changed), "html"
+    made = _first_date(_named_dates(page, _MAKING), language)
+    return PrintedDates(made, changed), "meta" if made else None
 
 
 def language_of_page(page: HtmlPage) -> str | None:
@@ -167,31 +176,41 @@ def _is_of_another(element: HtmlElement, around: frozenset[HtmlElement]) -> bool
     return scope is not None and scope not in around and _OTHER_TYPES.search(scope.get("itemtype") or "") is not None
 
 
-def _date_of_titled(page: HtmlPage, heading: HtmlElement | None) -> object:
-    """The date of the schema.org object that has the headline for its name, whatever its type; of several articles it
-    is the page's own."""
+def _titled(page: HtmlPage, heading: HtmlElement | None) -> list[dict[str, Any]]:
+    """The schema.org objects that have the headline for their name."""
     if not page.objects:
-        return None
+        return []
     largest = islice((one for one in page.headings if one.tag == "h1" and one is not heading), _MOST_HEADINGS)
     shown = [*([heading] if heading is not None else []), *largest]
     titles = frozenset(filter(None, (folded(one.text_content()[:_LONGEST_TITLE]) for one in shown)))
-    for value in page.objects:
-        name = value.get("headline") or value.get("name")
-        if isinstance(name, str) and folded(html.unescape(name[:_LONGEST_TITLE])) in titles:
-            found = next((value[field] for field in _FIELDS if value.get(field)), None)
-            if found is not None:
-                return found
-    return None
+    names = ((value, value.get("headline") or value.get("name")) for value in page.objects)
+    return [
+        value
+        for value, name in names
+        if isinstance(name, str) and folded(html.unescape(name[:_LONGEST_TITLE])) in titles
+    ]
 
 
-def _named_dates(page: HtmlPage) -> Iterator[str]:
+def _of_articles(titled: Iterable[dict[str, Any]]) -> Iterator[object]:
+    """When those that are articles were published: of several, the one with the headline is the page's own."""
+    return (value.get("datePublished") for value in titled if is_article(value))
+
+
+def _of_others(titled: Iterable[dict[str, Any]]) -> Iterator[object]:
+    """What the others say, a film on a page of its own; not works that an article is named after, and pictures."""
+    for value in titled:
+        if not any(map(_NAMED_AFTER.search, types_of(value))):
+            yield next((value[field] for field in _FIELDS if value.get(field)), None)
+
+
+def _named_dates(page: HtmlPage, says: re.Pattern[str]) -> Iterator[str]:
     """What meta elements say whose names tell of publication, though they are none of the known ones."""
-    return (content for name, content in page.metas.items() if _tells_publication(name))
+    return (content for name, content in page.metas.items() if _tells(name, says))
 
 
 @lru_cache(maxsize=4096)  # a site uses the same names on every page
-def _tells_publication(name: str) -> bool:
-    return _PUBLICATION.search(name) is not None and _OTHER_DATE.search(name) is None
+def _tells(name: str, says: re.Pattern[str]) -> bool:
+    return says.search(name) is not None and _OTHER_DATE.search(name) is None
 
 
 def _only_day(values: Iterable[str], language: str | None) -> str | None:

@@ -131,10 +131,18 @@ def article_of(objects: list[dict[str, Any]]) -> dict[str, Any]:
         The first object that is an article and names its date or headline; an empty one if none does.
     """
     for value in objects:
-        is_article = any(one.endswith(_ARTICLE_ENDINGS) for one in types_of(value))
-        if is_article and ("datePublished" in value or "headline" in value):
+        if is_article(value) and ("datePublished" in value or "headline" in value):
             return value
     return {}
+
+
+def is_article(value: dict[str, Any]) -> bool:
+    """Whether an object is an article.
+
+    Args:
+        value: A JSON-LD object.
+    """
+    return any(one.endswith(_ARTICLE_ENDINGS) for one in types_of(value))
 
 
 def page_of(objects: list[dict[str, Any]]) -> dict[str, Any]:

@@ -2,9 +2,7 @@
 
 Looked at are short blocks from a little above the headline to the second paragraph of the body, labelled ones further
 down, and at last those whose class says "published", if they are of one day; never captions, comments, boxes, scripts
-and the foot of the page. Nothing is searched beyond that: the only date of a page that stands elsewhere is mostly that
-of a caption, a right, an interview or another story. (htmldate searched there before: it took the days of scripts and
-of changes, and read 03/04/2026 as April everywhere.)
+and the foot of the page: a date there is mostly that of a caption, a right, an interview or another story.
 """
 
 import re
@@ -151,13 +149,13 @@ class _Walk:
         return PrintedDates(self._labelled or self._below or self._above or marked, self._updated)
 
     def _in_heading(self, heading: HtmlElement) -> str | None:
-        """The date that the headline itself ends in, in an element of its own."""
+        """The date that the headline ends in, called so or set small: another one is of the title itself."""
         last = heading[-1] if len(heading) and not (heading[-1].tail or "").strip() else None
-        text = (
-            _short_text(last) if last is not None and isinstance(last.tag, str) and last.tag not in _ELSEWHERE else None
-        )
-        read = _read(last, text, self._language) if last is not None and text else None
-        return read.published if read is not None and not self._labelled_only else None
+        if last is None or self._labelled_only or not (is_time(last) or last.tag == "small" or _names_date(last)):
+            return None
+        text = _short_text(last)
+        read = _read(last, text, self._language) if text else None
+        return read.published if read is not None else None
 
     def _is_of_site(self, element: HtmlElement) -> bool:
         """Whether an element above the heading is of the head of the site: nothing before a menu is of the story."""

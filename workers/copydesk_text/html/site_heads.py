@@ -26,6 +26,8 @@ _OF_SITE: Final = re.compile(
     r"|date[-_]?(?:du[-_]jour|today)|heute)(?![a-z])",
     re.IGNORECASE,
 )
+#: Names of parts of a story, and of pictures of a clock: `article-header-date`, `icon-clock`.
+_OF_STORY: Final = re.compile(r"(?<![a-z])(?:article|post|entry|story|icons?|fas?|far)[-_]", re.IGNORECASE)
 
 
 def is_menu(element: HtmlElement) -> bool:
@@ -65,4 +67,4 @@ def _names(element: HtmlElement) -> str:
 
 @lru_cache(maxsize=4096)  # a site uses the same names on every page
 def _is_site_name(names: str) -> bool:
-    return _OF_SITE.search(names) is not None
+    return _OF_SITE.search(names) is not None and _OF_STORY.search(names) is None

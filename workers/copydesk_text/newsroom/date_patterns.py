@@ -87,10 +87,10 @@ def _days() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
             _JOINED,
             rf"(?P<year>\d{{4}}){_THIN}(?P<sign>[/.-]){_THIN}(?P<month>\d{{1,2}}){_THIN}(?P=sign){_THIN}(?P<day>\d{{1,2}})(?!\d)",
         ),
-        # 2018 07/16, the year set apart
+        # 2018 07/16, the year set apart; 2018 1/2 may be a half
         (
             _JOINED,
-            r"(?P<year>20\d{2})\s(?P<month>\d{1,2})\s?/\s?(?P<day>\d{1,2})(?!\d|\s?/)",
+            r"(?P<year>20\d{2})\s(?P<month>\d{2})\s?/\s?(?P<day>\d{2})(?!\d|\s?/)",
         ),
         # 16.07.2018, 16. 7. 2018, 16/07/18
         (

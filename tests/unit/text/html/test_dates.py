@@ -231,6 +231,46 @@ def test_several_articles() -> None:
 
 
 @pytest.mark.parametrize(
+    "fields",
+    [
+        {"@type": "ImageObject", "name": TITLE, "uploadDate": "2019-01-01"},
+        {"@type": "WebPage", "name": TITLE, "dateCreated": "2026-02-20"},
+        {"@type": "VideoObject", "name": TITLE, "uploadDate": "2026-03-01T00:00:00Z"},
+        {"@type": "Movie", "name": TITLE, "datePublished": "1987-01-01"},
+    ],
+)
+def test_what_the_article_is_named_after(fields: dict[str, str]) -> None:
+    """A film, a picture or the page itself may have the title of the article; what the article declares comes first."""
+    for article in (linked(headline="The crane", datePublished="2026-03-03"), linked(headline=TITLE)):
+        meta = "" if "datePublished" in article else "<meta property='article:published_time' content='2026-03-03'>"
+        html = page(story(BODY), linked(**fields) + article + meta)
+        assert read_page(html).published_at == "2026-03-03"
+
+
+@pytest.mark.parametrize("kind", ["Movie", "Book", "ImageObject"])
+def test_works_that_are_older(kind: str) -> None:
+    """The year of a film is not that of its review, which prints its own date or none."""
+    film = linked(**{"@type": kind, "name": TITLE, "datePublished": "1987-01-01"})
+    assert read_page(page(story("<p class=date>3 March 2026</p>", BODY), film)).published_at == "2026-03-03"
+    assert read_page(page(story(BODY), film)).published_at is None
+
+
+@pytest.mark.parametrize("name", ["template-created", "release", "game:release_date", "page-created"])
+def test_names_that_may_tell_of_publication(name: str) -> None:
+    """When a template was made, or a game came out, counts only where the page prints no date."""
+    meta = f"<meta name='{name}' content='2015-01-01'>"
+    assert read_page(page(story("<p class=date>3 March 2026</p>", BODY), meta)).published_at == "2026-03-03"
+
+
+def test_printed_date_and_what_was_made() -> None:
+    """A comment or a picture says when it was made, too; of the printed day it gives the time."""
+    day = "<p class=date>3 March 2026</p>"
+    for made, expected in (("2026-11-20", "2026-03-03"), ("2026-03-03T10:00:00Z", "2026-03-03T10:00:00Z")):
+        mark = f"<div><span itemprop=dateCreated content={made}></span></div>"
+        assert read_page(page(story(day, BODY) + mark)).published_at == expected
+
+
+@pytest.mark.parametrize(
     ("marks", "expected"),
     [
         ("<span property='schema:dateCreated' content='2026-03-03T10:00:00Z'></span>", "2026-03-03T10:00:00Z"),

@@ -191,3 +191,16 @@ def test_order_of_figures(line: str, beside: str, url: str, expected: str | None
 def test_announcements_and_cards(html: str) -> None:
     """A place or an end behind the time, a price, the link to another story: none is the date of publication."""
     assert read_page(page(html)).published_at is None
+
+
+@pytest.mark.parametrize("date", ["<em>3 June 1953</em>", "<span>3 June 2027</span>", "<b>3 June 1953</b>"])
+def test_date_in_the_title_itself(date: str) -> None:
+    """A headline may end in a day that it is about; the one below it is of the story."""
+    title = f"Vardo Remembers the Flood of {date}"
+    assert read_page(page(story("<p class=date>3 June 2021</p>", BODY, title=title))).published_at == "2021-06-03"
+    assert read_page(page(story(BODY, title=title))).published_at is None
+
+
+def test_half_behind_a_year() -> None:
+    """One figure on each side of a stroke is no month and day."""
+    assert read_page(page(story("<p>Accounts 2026 1/2</p>", BODY))).published_at is None

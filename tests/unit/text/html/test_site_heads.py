@@ -40,6 +40,9 @@ def test_day_of_today(head: str) -> None:
     "head",
     [
         "<div class='article-head'><span>June 3, 2021</span></div>",
+        "<div class='entry-header-date'>June 3, 2021</div>",
+        "<div class='story-top-line'>June 3, 2021</div>",
+        "<span class='meta icon-clock'>June 3, 2021</span>",
         "<div><p>June 3, 2021</p><nav class='breadcrumb'><a href='/'>News</a></nav></div>",
         f"<div><span>June 3, 2021</span><ul class='tags'>{LINKS}</ul></div>",
         f"<nav><ul>{LINKS}</ul></nav><div><span>June 3, 2021</span></div>",
@@ -56,4 +59,5 @@ def test_menus_and_names() -> None:
     assert not is_menu(lxml.html.fromstring("<ul><li><a href='/a'>News</a></li><li><a href='/b'>Sport</a></li></ul>"))
     assert not is_menu(lxml.html.fromstring(f"<ul><li>June 3, 2021</li>{LINKS}</ul>"))
     assert is_site_head(lxml.html.fromstring("<div class='top-bar'></div>"))
-    assert not is_site_head(lxml.html.fromstring("<div class='post-header'></div>"))
+    for name in ("post-header", "article-header-date", "icon-clock"):
+        assert not is_site_head(lxml.html.fromstring(f"<div class='{name}'></div>"))
