@@ -260,3 +260,30 @@ def test_a_bracket_is_closed() -> None:
     """One that a mark opens and that ends behind it."""
     new = "The county pays for it from the Harbour And Fishery Relief Fund that was set up last year (HAFRF)"
     assert [new] == marks_of(REPORT, f"{REPORT} {new}.")
+
+
+HEADING = "Prices of grain at the market of Lindmark, crowns per tonne, as they stood there in spring"
+GRAINS = ("Wheat", "Barley", "Maize", "Oats", "Linseed", "Rape")
+
+
+def test_a_column_is_marked_whole() -> None:
+    """Also the figures that another row has, too."""
+    table = "\n".join(f"{grain} 12{row}.5 12{row}.1" for row, grain in enumerate(GRAINS))
+    column = ("121.5", "131.2", "122.1", "133.4", "124.5", "125.1")
+    newer = "\n".join(f"{line} {cell}" for line, cell in zip(table.split("\n"), column, strict=True))
+    assert list(column) == marks_of(f"{HEADING}\n{table}", f"{HEADING}\n{newer}")
+
+
+@pytest.mark.parametrize("empty", ["n/a", "---", "unch"])
+def test_all_cells_that_were_filled_are_marked(empty: str) -> None:
+    """Though the figures of one of them stand in another row."""
+    table = "\n".join(f"{grain} 2,{row}00 1,{row}00 8{row}0" for row, grain in enumerate(GRAINS))
+    old = table.replace("1,100 810", empty).replace("1,400 840", empty)
+    new = table.replace("1,100 810", "900 507").replace("1,400 840", "1,200 820")
+    assert ["900 507", "1,200 820"] == marks_of(f"{HEADING}\n{old}", f"{HEADING}\n{new}")
+
+
+def test_rows_in_another_order_are_not_marked() -> None:
+    """One cell that moved is not filled together with another."""
+    rows = [f"{grain} 12{row}.5 12{row}.1" for row, grain in enumerate(GRAINS)]
+    assert not marks_of("\n".join([HEADING, *rows]), "\n".join([HEADING, *rows[3:], *rows[:3]]))

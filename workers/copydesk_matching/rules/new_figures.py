@@ -14,6 +14,8 @@ from copydesk_matching.words.hashed_words import FIGURE
 def find_told_figures(alignment: Alignment, sketch: Sketch, least: int) -> tuple[Passage, ...]:
     """Finds the new figures of a text that are news: all if there are `least` of them, else those for words.
 
+    The cells of a table that were filled together count as new, also those whose figures stand elsewhere, too.
+
     Args:
         alignment: The two texts aligned.
         sketch: One of them.
@@ -25,6 +27,8 @@ def find_told_figures(alignment: Alignment, sketch: Sketch, least: int) -> tuple
     figures = find_new_figures(alignment, sketch)
     if count_figures(figures, sketch) >= least:
         return figures
+    if figures and count_figures(cells := find_cells(figures, alignment, sketch), sketch) >= least:
+        return cells
     return filled_places(figures, alignment, sketch)
 
 
@@ -86,6 +90,36 @@ def filled_places(passages: Sequence[Passage], alignment: Alignment, sketch: Ske
         ):
             found.append(one)
     return tuple(found)
+
+
+def find_cells(passages: Sequence[Passage], alignment: Alignment, sketch: Sketch) -> tuple[Passage, ...]:
+    """Finds the cells of a table that were filled together with new figures: those whose figures stand elsewhere, too.
+
+    A cell is a piece of a few figures, alone, where the other text has words alone or nothing.
+
+    Args:
+        passages: What is new in `sketch`, in order.
+        alignment: The two texts aligned.
+        sketch: One of them.
+
+    Returns:
+        All cells, if two or more are and one of them is new; else none.
+    """
+    first = 0 if sketch is alignment.left else 2  # where the places of this text stand in a gap
+    other = alignment.right if first == 0 else alignment.left
+    cells = []
+    for gap in alignment.gaps:
+        start, end, their_start, their_end = gap if first == 0 else (*gap[2:], *gap[:2])
+        if (
+            0 < end - start <= PLACE_WORDS
+            and their_end - their_start <= PLACE_WORDS
+            and sketch.kinds.count(FIGURE, start, end) == end - start
+            and FIGURE not in other.kinds[their_start:their_end]
+            and not any(is_calendar(sketch, place) for place in range(start, end))
+        ):
+            cells.append(Passage(start, end))
+    new = any(one.first < cell.last and cell.first < one.last for cell in cells for one in passages)
+    return tuple(cells) if new and len(cells) > 1 else ()
 
 
 def count_figures(passages: Sequence[Passage], sketch: Sketch) -> int:

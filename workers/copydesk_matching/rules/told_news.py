@@ -14,7 +14,7 @@ from copydesk_matching.rules.changes import TOLD, all_facts, find_changes
 from copydesk_matching.rules.corrections import find_corrected, find_opposites, says_it_corrects
 from copydesk_matching.rules.labels import hash_of
 from copydesk_matching.rules.near_changes import find_near_changes
-from copydesk_matching.rules.new_figures import merge_passages
+from copydesk_matching.rules.new_figures import find_cells, merge_passages
 from copydesk_matching.rules.news import LEAST_NEW, NEW_RUN, find_news, is_listing
 from copydesk_matching.rules.shared_facts import is_held_otherwise
 from copydesk_matching.rules.turns import find_turns
@@ -76,6 +76,8 @@ def tell_news(
         told = {one.turn for one in turns}
         opposites = (one for one in find_opposites(alignment, ours) if one.word not in told)
         changes = (*sorted((*changes, *turns), key=attrgetter("word")), *opposites)[:TOLD]
+    if new and is_listing(ours):
+        new = merge_passages(new, find_cells(new, alignment, ours))
     if not (new or changes):
         if not is_listing(ours):
             new = merge_passages(find_news(ours, theirs, least=LEAST_NEW), other.lacks_figures(alignment))
