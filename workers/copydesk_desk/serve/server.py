@@ -13,6 +13,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from copydesk_desk.serve.app import Rooms, make_app
 from copydesk_desk.serve.door import Door
+from copydesk_desk.serve.unsent import unsent
 from copydesk_schemas import SettingsError
 
 #: Seconds that the head of a request may take, from its connection on.
@@ -95,15 +96,20 @@ class PatientProtocol(H11Protocol):
         self._end_reader_timer()
 
     def _wait_for_reader(self) -> None:
-        self._waiting = self.transport.get_write_buffer_size()
+        self._waiting = self._not_taken()
         self._reader_timer = self.loop.call_later(READER_SECONDS, self._look_at_reader)
 
     def _look_at_reader(self) -> None:
         """Hangs up if the reader took next to nothing since the last look."""
-        if self._waiting - self.transport.get_write_buffer_size() < _LEAST_TAKEN:
+        if self._waiting - self._not_taken() < _LEAST_TAKEN:
             self.transport.abort()
         else:
             self._wait_for_reader()
+
+    def _not_taken(self) -> int:
+        """Bytes that wait here and in the system, which takes more only when a third of what it keeps has left."""
+        kept = unsent(self.transport.get_extra_info("socket"))
+        return int(self.transport.get_write_buffer_size()) + kept
 
     def _end_reader_timer(self) -> None:
         if self._reader_timer is not None:
