@@ -22,7 +22,8 @@ _TOLD: Final = re.compile(
     re.DOTALL,
 )
 _PICTURE: Final = re.compile(rb"<(media:content|media:thumbnail|enclosure)\s([^<>]*)>")
-_ATTRIBUTE: Final = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+#: A name begins where no name was before: else each letter of one without an end looks at all behind it.
+_ATTRIBUTE: Final = re.compile(rb"(?<![\w:])([\w:]{1,64})\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _CDATA: Final = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _TAG: Final = re.compile(r"<[a-zA-Z/!][^<>]*>")
 _FILE: Final = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:$|\?)", re.IGNORECASE)

@@ -102,6 +102,17 @@ def test_a_title_of_tags_that_never_end_is_read_in_linear_time() -> None:
     assert document.title.startswith("x")
 
 
+@pytest.mark.parametrize("letter", ["a", ":", "a "])
+def test_names_of_attributes_that_never_end_are_read_in_linear_time(letter: str) -> None:
+    """A picture of a feed with 400 KB in place of its attributes took minutes, or the feed was refused for its time."""
+    data = rss(
+        f"<title>Ferry</title><media:content {letter * (400_000 // len(letter))} url='https://a.example/a.jpg'/>"
+    )
+    [found] = read(data)
+    assert found is not None
+    assert "Ferry" == found.title
+
+
 def test_a_feed_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """What no count foresees, such as an author of one endless word, ends with the time for its size."""
     monkeypatch.setattr(feed_bounds, "_SECONDS", 0.05)
