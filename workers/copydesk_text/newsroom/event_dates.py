@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from copydesk_text.newsroom.date_patterns import CLOCK
-from copydesk_text.newsroom.lexicon.calendar_words import weekday_pattern
+from copydesk_text.newsroom.lexicon.calendar_words import is_calendar_word, weekday_pattern
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
 from copydesk_text.newsroom.lexicon.schema import PublicationLabels, every
 from copydesk_text.phrases import one_of
@@ -15,6 +15,10 @@ _LONGEST_ADDRESS: Final = 2_000
 #: A price, and a place behind a comma at the end of a line.
 _PRICE: Final = re.compile(r"[£€$]\s?\d|\d\s?(?:€|zł|kr)(?!\w)")
 _PLACE: Final = re.compile(r"\s*,\s*[^\W\d_][^\d:：|·•@/]{2,40}")
+#: Minutes of a time, and of a quarter of an hour.
+_MINUTES: Final = re.compile(r"(?<!\d)\d{1,2}\s?[:.hH]\s?(\d{2})(?!\d|[.:]\d)")
+_QUARTER: Final = 15
+_WORD: Final = re.compile(r"[^\W\d_]+")
 _BESIDE: Final = " \xa0|｜,·•-–—"
 
 
@@ -41,13 +45,24 @@ def is_event_line(line: str) -> bool:
     )
 
 
-def is_of_place(behind: str) -> bool:
-    """Whether a place follows a date and its time: `…, 7 pm, Town Hall`; what has a colon or is all capitals is none.
+def is_of_place(line: str, start: int, end: int) -> bool:
+    """Whether a place follows a date and its time: `Saturday 5 June 2021, 7 pm, Town Hall`.
+
+    What has a colon or is all capitals is no place. Events begin at a quarter of an hour, and nothing but a weekday
+    stands before them; behind the times of publications stand outlets and sections.
 
     Args:
-        behind: What stands behind the time.
+        line: A short line.
+        start: Where the date begins.
+        end: Where it ends, with its time.
     """
-    return behind.lstrip().startswith(",") and _PLACE.fullmatch(behind) is not None and not behind.isupper()
+    behind = line[end:]
+    if not behind.lstrip().startswith(",") or _PLACE.fullmatch(behind) is None or behind.isupper():
+        return False
+    minutes = _MINUTES.findall(line[start:end])
+    before = weekday_pattern().sub(" ", line[:start])
+    is_round = not minutes or int(minutes[-1]) % _QUARTER == 0
+    return is_round and all(map(is_calendar_word, _WORD.findall(before)))
 
 
 def is_event_address(url: str) -> bool:

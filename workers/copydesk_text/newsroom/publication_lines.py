@@ -195,7 +195,7 @@ def read_date_beside(line: str, language: str | None = None) -> str | None:
     found = read_written_date(line, language=language)
     if found is None or is_of_event(line[: found.start]) or is_event_line(line):
         return None
-    if found.clock and is_of_place(line[found.end :]):
+    if found.clock and is_of_place(line, found.start, found.end):
         return None
     before, behind = (
         _number().sub("", line[: found.start].lstrip(), 1).rstrip(),
@@ -255,7 +255,7 @@ def _bare_date(line: str, language: str | None, day_first: bool) -> PublicationL
             and len(rest.strip()) <= _LONGEST_OUTLET
             and not rest.startswith(_NO_OUTLET)
             and ":" not in rest
-            and not is_of_place(line[found.end :])
+            and not is_of_place(line, found.start, found.end)
         )
         or agency_named(rest.strip(_BESIDE)) is not None
         or _is_source(rest.strip(_BESIDE))

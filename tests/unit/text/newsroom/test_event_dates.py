@@ -52,9 +52,20 @@ def test_announcements(line: str, expected: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("behind", "expected"),
-    [(", Town Hall", True), (", Rathaus", True), (", UK", False), (", Author: Ada Low", False), (" | Harbours", False)],
+    ("before", "time", "behind", "expected"),
+    [
+        ("", ", 7 pm", ", Town Hall", True),
+        ("Saturday ", " 19:30", ", Rathaus", True),
+        ("Sat, ", ", 19.00", ", Old Pier", True),
+        ("", ", 19:00", ", UK", False),
+        ("", ", 19:00", ", Author: Ada Low", False),
+        ("", ", 19:00", " | Harbours", False),
+        ("", ", 18:42", ", Port Vardo", False),
+        ("Saturday ", ", 6:07 PM", ", The Vardo Gazette", False),
+        ("By Ada Low, ", ", 19:00", ", Port Vardo", False),
+    ],
 )
-def test_place_behind_a_time(behind: str, expected: bool) -> None:
-    """A place stands behind a comma."""
-    assert is_of_place(behind) is expected
+def test_place_behind_a_time(before: str, time: str, behind: str, expected: bool) -> None:
+    """A place stands behind a comma and a round time; an author before it, or other minutes, are those of a story."""
+    date = f"5 June 2021{time}"
+    assert is_of_place(f"{before}{date}{behind}", len(before), len(before) + len(date)) is expected
