@@ -56,7 +56,12 @@ def _lose_tail(site: Site, pusher: Pusher, damage: Callable[[Path], object], *, 
         return False
     _await_looks(site)
     before = site.server.process.pid
-    tails.damage(site.server, site.data, damage)
+
+    def unseen(path: Path) -> None:
+        site.proxy.shut = True  # until `_account` has looked: the fleet moves the last id ahead of the clock
+        damage(path)
+
+    tails.damage(site.server, site.data, unseen)
     if not comes_back:
         return False
     tails.await_new(site.server, before)
@@ -89,6 +94,7 @@ def _account(site: Site, pusher: Pusher) -> bool:
     gone = {number for number, one in enumerate(pusher.ids) if entry_numbers(one) > entry_numbers(last)}
     pusher.lost |= gone  # by their place: the server gives their ids again
     looked = site.client.hget(site.keys.ledger, "at")
+    site.proxy.shut = False
     wait_until(lambda: site.client.hget(site.keys.ledger, "at") != looked, "the fleet has looked")
     pusher.go_on()
     deadline = time.monotonic() + WAIT_SECONDS

@@ -21,6 +21,8 @@ class LossyProxy:
         self._server = server
         self.faults = dict(faults)
         self.calls = 0
+        #: While set, whoever connects is turned away.
+        self.shut = False
         self._command = command
         self._lost_replies: set[socket.socket] = set()
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -33,6 +35,9 @@ class LossyProxy:
             while True:
                 client, _ = self._listener.accept()
                 server = socket.socket(socket.AF_UNIX)
+                if self.shut:
+                    _close(client, server)
+                    continue
                 try:
                     server.connect(self._server)
                 except OSError:  # it is away, and may come back
