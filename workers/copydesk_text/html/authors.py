@@ -61,11 +61,11 @@ _FACTS: Final = re.compile(
 )
 #: Words of the addresses of pages about one writer.
 _PROFILE: Final = re.compile(
-    r"/(?:authors?|autor(?:en|es|e|i|in|innen)?|auteurs?|contributors?|journalists?|reporters?|writers?|byline|columnists?|by"
-    r"|redaktion/[a-z-]+|staff|yazar(?:lar)?|penulis|avtor(?:y|i)?|profile|firm[ae]s?|signataires?|szerzok?|autorzy|autory"
-    r"|redaktor|impressum/autor|novinar(?:i|ji)?|journaliste[ns]?|skribent(?:er)?|forfatter(?:e)?"
-    r"|muhabir|kirjoittajat?|toimittajat?|columnistas?|periodistas?|redactores|opinionist[ai]|autore?|wartawan|reporter-bio"
-    r"|r(?:eporter|edactor)|ty-writer|@)(?:/[^/?#]+){1,2}/?(?:$|[?#])|/(?:impressum/)?autor-[\w-]+/?$|/@[\w.-]+/?$",
+    r"/(?:(?:authors?|autor(?:en|es|e|i|in|innen|zy|y)?|auteurs?|contributors?|journalist(?:es?|en|s)?|reporters?|writers?|byline"
+    r"|columnists?|by|redaktion/[a-z-]+|redaktor|staff|yazar(?:lar)?|penulis|avtor(?:y|i)?|profile|firm[ae]s?|signataires?"
+    r"|szerzok?|novinar(?:i|ji)?|skribent(?:er)?|forfatter(?:e)?|muhabir|kirjoittajat?|toimittajat?|columnistas?|periodistas?"
+    r"|redactor(?:es)?|opinionist[ai]|wartawan|reporter-bio|ty-writer)(?:/[^/?#]+){1,2}/?(?:$|[?#])"
+    r"|(?:impressum/)?autor-[\w-]+/?$|@[\w.-]+/?$)",
     re.IGNORECASE,
 )
 #: Boxes that say nothing of the article: other stories, comments, menus.
@@ -173,7 +173,9 @@ def _declared(page: HtmlPage) -> Iterator[list[str]]:
     yield [one.get("content") or "" for one in names if one.get("itemprop") == "name"]
     publisher = folded(page.metas.get("publisher", ""))
     for name in _METAS:
-        values = [value for value in page.all_metas.get(name, ()) if folded(value) != publisher]
+        if name not in page.all_metas:
+            continue
+        values = [value for value in page.all_metas[name] if folded(value) != publisher]
         yield [f"{value};" for value in values] if name == "citation_author" else values  # surname first
     for label, data in _CARDS:
         if (said := page.metas.get(label)) and opened_authors([f"{said}: ", page.metas.get(data, "")]):
@@ -316,7 +318,7 @@ def _is_of_article(element: HtmlElement, around: frozenset[HtmlElement]) -> bool
 
 def _holds_facts(aside: HtmlElement) -> bool:
     """Whether an `aside` is called the facts about its article in an attribute of whatever name."""
-    return aside.tag == "aside" and any(_FACTS.match(value) or value.startswith("byline") for value in aside.values())
+    return aside.tag == "aside" and any(_FACTS.match(value) or _calls_author(value) for value in aside.values())
 
 
 def _holds_no_article(footer: HtmlElement) -> bool:

@@ -32,6 +32,7 @@ _LONGEST_AROUND: Final = 24
 #: Elements that hold a name, elements around one that may hold a portrait, and pictures and names that are looked at.
 _HOLDERS: Final = frozenset(("a", "span", "p", "div", "strong", "b", "li", "h4", "h5", "h6", "em", "i", "cite"))
 _LEVELS: Final = 3
+_MOST_ABOVE: Final = 20
 _MOST_PICTURES: Final = 4
 _MOST_NAMES: Final = 3
 #: Parts of the path of a person's page, and words of the name that it ends in: with more it is a headline.
@@ -56,33 +57,61 @@ def names_beside_signs(page: HtmlPage, heading: HtmlElement | None) -> tuple[str
     Returns:
         Full names as printed, each once; without those that the article is about.
     """
-    names: dict[str, None] = {}
-    sentences = sentences_before = 0
-    for element in below_headline(page, _MOST_BELOW, heading):
-        if element.tag == "p" or (element.tag == "div" and element.text):
-            sentences += is_sentence_paragraph(" ".join(_text_of(element).split()))
-            if sentences >= _MOST_SENTENCES:
-                break
-        if element.tag not in _HOLDERS or len(element) or not element.text or len(element.text) > _LONGEST_UNTRIMMED:
-            continue
-        name = " ".join(element.text.split())
-        if not _FEWEST_WORDS <= name.count(" ") + 1 <= _MOST_WORDS or len(name) > _LONGEST_NAME or name in names:
-            continue
-        if not _is_shown_person(page, element, name) or printed_authors([name]) != (name,):
-            continue
-        names[name] = None
-        sentences_before = sentences
-        if len(names) > _MOST_NAMES or is_of_the_text(name, page.tree.text_content()):
-            return ()  # a list of links
-    return tuple(names) if sentences > sentences_before and not are_of_text(page, names) else ()
+    above = _right_above(page, heading)
+    below = [*above, *below_headline(page, _MOST_BELOW, heading)]
+    shown = [
+        place
+        for place, element in enumerate(below)
+        if _may_name(element) and _is_shown_person(page, element, may_link=place >= len(above))
+    ]
+    if not 0 < len(shown) <= _MOST_NAMES or not _are_above_text(below, shown):
+        return ()  # a list of links has more
+    names = tuple(dict.fromkeys(_name_of(below[place]) for place in shown))
+    if any(printed_authors([name]) != (name,) for name in names) or are_of_text(page, names):
+        return ()
+    text = page.tree.text_content()
+    return () if any(is_of_the_text(name, text) for name in names) else names
 
 
-def _text_of(element: HtmlElement) -> str:
-    return element.text_content() if element.tag == "p" else element.text or ""
+def _may_name(element: HtmlElement) -> bool:
+    """Whether an element may hold a name and nothing else."""
+    text = element.text
+    if element.tag not in _HOLDERS or not text or len(element) or len(text) > _LONGEST_UNTRIMMED:
+        return False
+    name = _name_of(element)
+    first = name[:1]
+    return _FEWEST_WORDS <= name.count(" ") + 1 <= _MOST_WORDS and len(name) <= _LONGEST_NAME and not first.islower()
 
 
-def _is_shown_person(page: HtmlPage, element: HtmlElement, name: str) -> bool:
-    return _leads_to(page, element, name) or _is_beside_picture(element, name) or _is_above_role(element)
+def _name_of(element: HtmlElement) -> str:
+    return " ".join((element.text or "").split())
+
+
+def _are_above_text(below: list[HtmlElement], shown: list[int]) -> bool:
+    """Whether no more than a standfirst stands above some elements, and a sentence behind them."""
+    sentences = [place for place, element in enumerate(below) if _is_sentence(element)]
+    before = sum(place < shown[-1] for place in sentences)
+    return before < _MOST_SENTENCES and before < len(sentences)
+
+
+def _is_sentence(element: HtmlElement) -> bool:
+    if element.tag == "p":
+        return is_sentence_paragraph(" ".join(element.text_content().split()))
+    return element.tag == "div" and bool(element.text) and is_sentence_paragraph(_name_of(element))
+
+
+def _right_above(page: HtmlPage, heading: HtmlElement | None) -> list[HtmlElement]:
+    """The elements of the short box right above the headline, where columnists have their portraits."""
+    heading = heading if heading is not None else next((one for one in page.headings if one.tag == "h1"), None)
+    box = heading.getprevious() if heading is not None else None
+    if box is None or not isinstance(box.tag, str) or not texts_of(box, _LONGEST_NAME * 2):
+        return []
+    return [one for one in islice(box.iter(), _MOST_ABOVE) if isinstance(one.tag, str)]
+
+
+def _is_shown_person(page: HtmlPage, element: HtmlElement, *, may_link: bool) -> bool:
+    name = _name_of(element)
+    return (may_link and _leads_to(page, element, name)) or _is_beside_picture(element, name) or _is_above_role(element)
 
 
 def _leads_to(page: HtmlPage, element: HtmlElement, name: str) -> bool:

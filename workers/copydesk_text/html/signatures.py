@@ -43,8 +43,8 @@ _RIGHT_CLASS: Final = re.compile(r"(?<![a-z])(?:text-?|align-?)?right(?![a-z])",
 _MOST_PARAGRAPHS: Final = 1_000
 _LONGEST_NAME: Final = 60
 _DASH: Final = re.compile(r"\s[-–]\s")
-#: Elements in a signature with a place below the name: the name, and a break.
-_WITH_PLACE: Final = 2
+#: Elements behind the name in a signature with a place or an address below it.
+_WITH_PLACE: Final = (["br"], ["br", "a"])
 #: Stressed words of a page that are looked at, and breaks between a text and what signs it.
 _MOST_STRESSED: Final = 200
 _MOST_BREAKS: Final = 4
@@ -150,8 +150,8 @@ def _below_text(page: HtmlPage) -> tuple[str, ...]:
         if paragraph.tag == "div" and not _is_to_the_right(paragraph):
             continue
         text = " ".join((paragraph.text or "").split())
-        placed = len(paragraph) == _WITH_PLACE and paragraph[-1].tag == "br"
-        if len(text) > _LONGEST_NAME or len(paragraph) > 1 + placed or not _is_set_apart(paragraph):
+        placed = [part.tag for part in paragraph[1:]] in _WITH_PLACE
+        if len(text) > _LONGEST_NAME or (len(paragraph) > 1 and not placed) or not _is_set_apart(paragraph):
             continue
         texts = texts_of(paragraph, _LONGEST_NAME)
         if len(texts) != 1 + placed or not (names := _signers(texts[0], page)):

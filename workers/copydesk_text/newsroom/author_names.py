@@ -134,8 +134,8 @@ def is_credit(line: str) -> bool:
 
 def _may_open(segment: str) -> bool:
     """Whether a word such as "By" may stand in a text: at its beginning, or behind a separator."""
-    head = segment[: patterns.HEAD].lower()
-    if any(head[:length] in patterns.openings() for length in range(patterns.HEAD, 0, -1)):
+    head, opens = segment[: patterns.HEAD].lower(), patterns.openings()
+    if head in opens or head[:3] in opens or head[:2] in opens or head[:1] in opens:
         return True
     if not _SEPARATORS.isdisjoint(segment):
         return True
@@ -238,10 +238,6 @@ def _parts(segments: Sequence[str], openings: re.Pattern[str]) -> Iterator[_Part
                     continue  # where a person works, in an element of its own
                 if before is not None and patterns.located_alone().match(text) is not None:
                     continue
-                text = _without_place(text, is_first=before is None)
-                said = patterns.IN_BRACKETS.search(text) if text.endswith((")", "）")) else None
-                if said is not None and patterns.did_other().fullmatch(said["said"]) is not None:
-                    continue
                 if before is not None and patterns.other_role().fullmatch(text) is not None:
                     yield _Part("", opened=False)
                     continue
@@ -260,13 +256,22 @@ def _parts(segments: Sequence[str], openings: re.Pattern[str]) -> Iterator[_Part
                     counts, opened, ended, text = True, True, False, text[opening.end() :].strip(" :：,・")
                 if not counts or not text or ended:
                     continue
+                text = _without_place(text, is_first=before is None)
                 names = _split_at_and(text)
                 for name in names:
+                    if _did_other(name):
+                        continue
                     yield (before := _Part(name, opened))
                 opened = False
                 ended = len(names) > 1  # behind the comma of "A and B, C" stands an outlet or a place
     if label and before is not None and before.opened:
         yield _Part("", opened=False)  # Ada Low, text, Bo Ray, photos
+
+
+def _did_other(name: str) -> bool:
+    """Whether brackets behind a name say that somebody did something else: `Bo Ray (Fotos)`."""
+    said = patterns.IN_BRACKETS.search(name) if name.endswith((")", "）")) else None
+    return said is not None and patterns.did_other().fullmatch(said["said"]) is not None
 
 
 def _pieces(segment: str) -> Sequence[str]:
@@ -280,7 +285,7 @@ def _without_place(text: str, *, is_first: bool) -> str:
     """A part without the place that a name works from before it: `ロンドン＝高瀬由紀`, `القاهرة - ليلى الحداد`."""
     if "=" in text or "＝" in text:
         return patterns.PLACE_EQUALS.sub("", text, count=1)
-    placed = patterns.PLACE_FIRST.fullmatch(text) if is_first else None
+    placed = patterns.PLACE_FIRST.fullmatch(text) if is_first and " " in text else None
     return placed["name"] if placed is not None and _is_printed_name(placed["name"]) else text
 
 
@@ -317,6 +322,7 @@ def _bare(name: str) -> str:
     if name[-1:] >= FIRST_EAST_ASIAN:
         if (korean := patterns.KOREAN_ROLE.search(name)) is not None:
             return name[: korean.start()]
+        name = patterns.DESK_FIRST.sub("", name)
         found = patterns.unspaced_role().fullmatch(name) or patterns.REPORTS.fullmatch(name)
         return found["name"] if found is not None else name
     if (behind := patterns.role_behind().search(name)) is not None and " " in name[: behind.start()].strip():

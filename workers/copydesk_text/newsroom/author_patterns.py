@@ -19,7 +19,7 @@ ADDRESS: Final = re.compile(r"://|\bwww\.|\w\.(?:com|net|org|[a-z]{2})\b(?!\.)|\
 #: What no name of a person holds: an address, a login, a figure.
 NO_NAME: Final = re.compile(r"://|@|^www\.|\w{2}\.[a-z]{2,9}$|\d|[_#<>=●\[\]{}?!…\"“”]", re.IGNORECASE)
 BETWEEN: Final = re.compile(
-    r"\s*(?:;|,(?! (?:Jr|Sr|M\.?D|Ph\.?D|II|III|IV)\b)|、|，|/|\s[&+]\s|\||•|●|·(?=\s)|；|｜|丨|／|\n)\s*"
+    r"\s*(?:;|,(?! (?:Jr|Sr|M\.?D|Ph\.?D|II|III|IV)\b)|、|，|،|؛|/|\s[&+]\s|\||•|●|·(?=\s)|；|｜|丨|／|\n)\s*"
 )
 #: 김하늘 기자, 김하늘 정치부 기자, 김하늘 인턴기자, 김하늘 도쿄 특파원
 KOREAN_ROLE: Final = re.compile(
@@ -28,6 +28,8 @@ KOREAN_ROLE: Final = re.compile(
 )
 #: 王小明報導: a name of three signs that is not that of a town.
 REPORTS: Final = re.compile(r"(?P<name>[\u4e00-\u9fff]{2}[^\W市縣县区區鎮镇鄉乡省])(?:報導|报道|報道)")
+#: 経済部 王小明: the desk of a reporter.
+DESK_FIRST: Final = re.compile(r"[\u4e00-\u9fff]{1,5}[部局班組组]\s+(?=[\u4e00-\u9fff々]{2,6}$)")
 #: Where a name works from, as papers of East Asia print it: ロンドン＝, 도쿄=
 PLACE_EQUALS: Final = re.compile(r"[^\s=＝]{1,12}[=＝](?=[\u4e00-\u9fff가-힣])")
 #: القاهرة - ليلى الحداد: a name behind a place of one word.
@@ -42,7 +44,7 @@ EAST_ASIAN_NAME: Final = re.compile(
 )
 
 
-_BEHIND_FIGURE: Final = r"(?<=\d)[\s|·•,]{1,3}"
+_BEHIND_FIGURE: Final = r"(?<=\d)[\s|·•,–—-]{1,3}"
 #: Characters at the beginning of a text by which it is known that it may open names.
 HEAD: Final = 4
 #: A name of a place or an outlet begins.
@@ -111,7 +113,7 @@ def _opening(phrases: frozenset[str]) -> str:
     label = one_of(every(read_table(BylineWords).labels))
     return (
         rf"(?:[\u4e00-\u9fff]{{1,7}}[报報社网網刊台臺視视闻聞])?{unspaced}[\s:：]*|{one_of(phrases)}(?!\w)\s?[:：]?(?=\s|$|[:：])"
-        rf"|{label}(?:\s?[:：/・]|\s[–—-]\s|$|\s(?=\S+\s\S)|\s(?=[\u4e00-\u9fff가-힣]{{2,4}}$))"
+        rf"|{label}(?:\s?[:：/・＝=]|\s[–—-]\s|$|\s(?=\S+\s\S)|\s(?=[\u4e00-\u9fff가-힣]{{2,4}}$))"
     )
 
 
@@ -161,7 +163,7 @@ def others() -> re.Pattern[str]:
     """What opens the names of those who did something else for the text."""
     words = read_table(BylineWords)
     phrase, label = one_of(every(words.others)), one_of(every(words.other_labels))
-    return re.compile(rf"{phrase}(?:\s?[:：]|\s|$)|{label}(?:\s?[:：・]|$)", re.IGNORECASE)
+    return re.compile(rf"{phrase}(?:\s?[:：]|\s|$)|{label}(?:\s?[:：・＝=]|$)", re.IGNORECASE)
 
 
 @built_once
@@ -200,7 +202,7 @@ def boundary() -> re.Pattern[str]:
     phrases = {form for form in opening_phrases() if " " in form} | every(words.others)
     labels = every(words.labels) | every(words.other_labels)
     return re.compile(
-        rf"{_BEHIND_FIGURE}(?={one_of(every(words.opening))}\s\S)|(?<=\S)[\s.]+(?={one_of(phrases)}(?:\s|[:：])|{one_of(labels)}\s?[:：・／｜丨])",
+        rf"{_BEHIND_FIGURE}(?={one_of(every(words.opening))}\s\S)|(?<=\S)[\s.]+(?={one_of(phrases)}(?:\s|[:：])|{one_of(labels)}\s?[:：・／｜丨＝])",
         re.IGNORECASE,
     )
 

@@ -14,7 +14,7 @@ from copydesk_text.scripts import FIRST_EAST_ASIAN
 
 #: 김하늘 기자
 KOREAN: Final = re.compile(
-    r"(?P<who>[가-힣]{2,4}(?:[·,]\s?[가-힣]{2,4}){0,3})\s?(?:기자|특파원|선임기자)(?:\s[(\[]?[\w.+-]+@[\w.-]+[)\]]?)?"
+    r"(?P<who>[가-힣]{2,4}(?:[·,]\s?[가-힣]{2,4}){0,3})\s?(?:기자|특파원|선임기자)(?:\s?[(\[]?[\w.+-]+@[\w.-]+[)\]]?)?"
 )
 #: Where a name works from: in Brussels, aus Bonn.
 PLACE: Final = re.compile(

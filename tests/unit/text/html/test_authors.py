@@ -221,6 +221,8 @@ def test_bylines_of_systems(markup: str, expected: tuple[str, ...]) -> None:
          "</div>", ("Ada Low", "Bo Ray")),
         ("<aside data-gu-name=meta><address><a rel=author href='/profile/ada'>Ada Low</a> in Vardo and "
          "<a rel=author href='/profile/bo'>Bo Ray</a></address></aside>", ("Ada Low", "Bo Ray")),
+        ("<aside class=authors><ol><li><a class=author href='/a'>Ada Low</a><p>Lecturer</p></li>"
+         "<li><a class=author href='/b'>Bo Ray</a><p>Lecturer</p></li></ol></aside>", ("Ada Low", "Bo Ray")),
         ("<aside><h4>Read on</h4><a rel=author href='/profile/ada'>Ada Low</a></aside>", ()),
         ("<div class=authors><div class=author><a>Ada Low</a><i>Journalist</i></div>"
          "<div class=author><a>Bo Ray</a><i>Fotograf</i></div></div>", ("Ada Low",)),
@@ -228,8 +230,8 @@ def test_bylines_of_systems(markup: str, expected: tuple[str, ...]) -> None:
         ("<div class=szerzo>Ada Low</div>", ("Ada Low",)),
         ("<div class=writer>云海聯報／ 記者<a href='/r/1'>陳曉東</a>／港口報導</div>", ("陳曉東",)),
     ],
-    ids=["box each", "links of one kind", "aside of facts", "aside of others", "photographer", "writer's page",
-         "another language", "outlet before the reporter"],
+    ids=["box each", "links of one kind", "aside of facts", "aside of authors", "aside of others", "photographer",
+         "writer's page", "another language", "outlet before the reporter"],
 )  # fmt: skip  # as above
 def test_several_with_what_they_are(markup: str, expected: tuple[str, ...]) -> None:
     """Each author has a box, a link or a role; a photographer is none, nor is who stands in a box of other stories."""

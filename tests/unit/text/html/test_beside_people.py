@@ -43,6 +43,14 @@ def test_nobody(above: str) -> None:
     assert names_beside_signs(parsed(page(f"<main>{H1}{above}{TEXT}</main>")), None) == ()
 
 
+def test_a_portrait_above_the_headline() -> None:
+    """Columnists stand above their headlines; a link alone may be the section there."""
+    box = '<div><img src="/a.jpg" alt="Ada Low"><a href="/opinion/ada-low">Ada Low</a></div>'
+    section = '<div><a href="/sport/harbour-league">Harbour League</a></div>'
+    assert names_beside_signs(parsed(page(f"<main>{box}{H1}{TEXT}</main>")), None) == ("Ada Low",)
+    assert names_beside_signs(parsed(page(f"<main>{section}{H1}{TEXT}</main>")), None) == ()
+
+
 def test_a_list_of_links_behind_the_text_is_none() -> None:
     """Names below the last sentence are those of other pages."""
     html = page(f'<main>{H1}{TEXT}<ul><li><a href="/people/ada-low">Ada Low</a></li></ul></main>')

@@ -102,6 +102,13 @@ def test_printed(segments: list[str], expected: tuple[str, ...]) -> None:
         ("Ada Low, text|Bo Ray, photos", ("Ada Low",)),
         ("Jost Keller (Text), Anke Birnbaum (Foto)", ("Jost Keller",)),
         ("Bo Ray|Photographer", ("Bo Ray",)),
+        ("Von Jost Keller (Text) und Anke Birnbaum (Fotos)", ("Jost Keller",)),
+        ("3 March 2026 - A cura di Chiara Bassi", ("Chiara Bassi",)),
+        ("Das Gespräch führte Jost Keller", ("Jost Keller",)),
+        ("経済部 岸田遥香", ("岸田遥香",)),
+        ("文＝岸田遥香　写真＝井口誠", ("岸田遥香",)),
+        ("إعداد: كريم البنا، سلمى الحداد", ("كريم البنا", "سلمى الحداد")),
+        ("الميناء نيوز - وكالات", ()),
     ],
 )
 def test_printed_in_what_is_called_a_byline(texts: str, expected: tuple[str, ...]) -> None:
