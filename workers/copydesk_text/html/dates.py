@@ -70,6 +70,8 @@ _MONTH_FOLDER: Final = re.compile(r"/((?:19|20)\d{2})[/-](0?[1-9]|1[0-2])(?=[/-]
 _DAY: Final = len("2026-03-03")
 #: Types of schema.org that have a date of their own within a page.
 _OTHER_TYPES: Final = re.compile(r"schema\.org/(?:User)?(?:Comments?|Answer|\w+Object|Review|Offer|Person)$")
+#: Classes of a comment.
+_COMMENT: Final = re.compile(r"(?<![a-z])(?:comments?|repl(?:y|ies))(?![a-z])", re.IGNORECASE)
 #: Characters of the longest date that a page declares in words.
 _LONGEST: Final = 60
 
@@ -172,8 +174,14 @@ def _marked(
 
 def _is_of_another(element: HtmlElement, around: frozenset[HtmlElement]) -> bool:
     """Whether what a marked element describes is within the page: a comment, a picture; not what has the headline."""
-    scope = next((one for one in (element, *element.iterancestors()) if one.get("itemtype")), None)
-    return scope is not None and scope not in around and _OTHER_TYPES.search(scope.get("itemtype") or "") is not None
+    for one in (element, *element.iterancestors()):
+        if one in around:
+            return False
+        if kind := one.get("itemtype"):
+            return _OTHER_TYPES.search(kind) is not None
+        if _COMMENT.search(one.get("class") or ""):
+            return True
+    return False
 
 
 def _titled(page: HtmlPage, heading: HtmlElement | None) -> list[dict[str, Any]]:

@@ -277,6 +277,7 @@ def test_printed_date_and_what_was_made() -> None:
         ("<span property='dc:date dc:created' content='2026-03-03T10:00:00Z'>Submitted</span>", "2026-03-03T10:00:00Z"),
         ("<span itemprop='dateCreated'>2026-03-03</span><span itemprop='dateCreated'>2026-03-02</span>", None),
         ("<span property='dc:creator' content='2026-03-03'></span>", None),
+        ("<ul class=comments><li><span itemprop='dateCreated'>2026-03-03</span> Nice.</li></ul>", None),
     ],
 )
 def test_properties_of_entries(marks: str, expected: str | None) -> None:
