@@ -102,6 +102,8 @@ def test_printed(segments: list[str], expected: tuple[str, ...]) -> None:
         ("Ada Low, text|Bo Ray, photos", ("Ada Low",)),
         ("Jost Keller (Text), Anke Birnbaum (Foto)", ("Jost Keller",)),
         ("Bo Ray|Photographer", ("Bo Ray",)),
+        ("Ada Low|Rural Affairs Editor", ("Ada Low",)),
+        ("Корр. Вера Лунина", ("Вера Лунина",)),
         ("Von Jost Keller (Text) und Anke Birnbaum (Fotos)", ("Jost Keller",)),
         ("3 March 2026 - A cura di Chiara Bassi", ("Chiara Bassi",)),
         ("Das Gespräch führte Jost Keller", ("Jost Keller",)),
