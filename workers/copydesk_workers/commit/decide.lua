@@ -178,7 +178,9 @@ local function in_both(ours, theirs)
   while ours[i] and theirs[j] do
     local a, b = ours[i], theirs[j]
     local from, to = a[1] > b[1] and a or b, a[3] < b[3] and a or b
-    if to[3] > from[1] and (from == to or to[3] - from[1] >= NEWS_WORDS) then found[#found + 1] = {from[1], from[2], to[3], to[4]} end
+    local first, last = from[1], to[3]
+    local whole = (first == a[1] and last == a[3]) or (first == b[1] and last == b[3])
+    if last > first and (whole or last - first >= NEWS_WORDS) then found[#found + 1] = {from[1], from[2], to[3], to[4]} end
     if to == a then i = i + 1 else j = j + 1 end
   end
   return found

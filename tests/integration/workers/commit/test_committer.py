@@ -288,6 +288,21 @@ def test_news_stand_in_none_of_the_records(client: redis.Redis, keys: Keys, comm
     assert [[150, 240], [420, 468], [552, 558]] == evidence["news"]
 
 
+@pytest.mark.parametrize("larger", [(91, 93), (92, 94), (91, 94), (92, 93)])
+def test_a_cell_of_a_table_is_new_whatever_is_new_beside_it(
+    client: redis.Redis, keys: Keys, committer: Committer, larger: tuple[int, int]
+) -> None:
+    """A figure that is all of what one record lacks, and where it begins or ends part of what another one lacks."""
+    committer.commit([entry(A), entry(B)])
+    against_a = match(A, "extension", similarity=0.9, adds=1, news=(Passage(92, 93, 552, 558),))
+    first, last = larger
+    against_b = match(B, "extension", adds=2, news=(Passage(first, last, 6 * first, 6 * last),))
+    committer.commit([entry(C, article(C, matches=(against_a, against_b)))])
+    evidence = records(client, keys.clean)[-1]["evidence"]
+    assert isinstance(evidence, dict)
+    assert [[552, 558]] == evidence["news"]
+
+
 @pytest.mark.parametrize("gone", [False, True])
 def test_news_are_told_by_the_own_worker(client: redis.Redis, keys: Keys, committer: Committer, gone: bool) -> None:
     """A link cannot say where the news stand, so the match is verified; with its signature gone they are unknown."""
