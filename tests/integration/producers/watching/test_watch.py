@@ -1,14 +1,10 @@
-"""A watched folder or feed: what is new is pushed once, what is known is not pushed again."""
+"""A watched file or folder: what is new is pushed once, what is known is not pushed again."""
 
 import errno
 import json
 import os
 import threading
 import time
-from base64 import b64encode
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,78 +12,14 @@ import pytest
 import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
-from tests.http_server import Handler, listening
+from tests.http_server import listening
+from tests.integration.producers.watching.watches import Site, Watching, rest, texts, until, watching, write
 
-from copydesk_producers.readers.tally import Tally
-from copydesk_producers.watching import feed as watched_feeds
-from copydesk_producers.watching import watch as watches
-from copydesk_producers.watching.feed import WatchedFeed
-from copydesk_producers.watching.fetch import Fetcher
 from copydesk_producers.watching.folder import LOOKS
-from copydesk_producers.watching.reach import EVERYWHERE, INSIDE, Reach
-from copydesk_producers.watching.source import Found, Memory, field_of, hash_of
+from copydesk_producers.watching.source import field_of
 from copydesk_producers.watching.watch import Watch
 from copydesk_schemas import Keys, SettingsError
 from copydesk_schemas.primary import client_of
-
-#: Only a failing test waits as long, in seconds.
-PATIENCE = 60.0
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have folders looked at ten times a second, and a lost server tried again soon."""
-    monkeypatch.setattr("copydesk_producers.watching.folder.LOOKS", 0.1)
-    monkeypatch.setattr("copydesk_producers.watching.watch._ROUND", 0.02)
-    monkeypatch.setattr("copydesk_producers.watching.watch._LOST", 0.2)
-
-
-def texts(client: redis.Redis, keys: Keys) -> list[str]:
-    """The texts, or titles, of what was pushed, in order."""
-    entries = cast("list[tuple[bytes, dict[bytes, bytes]]]", client.xrange(keys.raw))
-    found = [json.loads(fields[b"document"]) for _, fields in entries]
-    return [one.get("text") or one.get("title") or "" for one in found]
-
-
-def until(condition: Callable[[], bool]) -> None:
-    """Waits for a condition."""
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.02)
-
-
-class Watching:
-    """A watch in a thread, and what it told."""
-
-    def __init__(self, client: redis.Redis, keys: Keys, *places: str, **options: Any) -> None:
-        self.told: list[tuple[str, int, Tally]] = []
-        self.watch = Watch(places, client, keys, backlog=10_000, document_bytes=100_000, **options)
-        self.thread = threading.Thread(target=self.watch.run, args=(lambda *one: self.told.append(one),))
-
-
-@contextmanager
-def watching(client: redis.Redis, keys: Keys, *places: str, **options: Any) -> Iterator[Watching]:
-    """Watches until the end of the block."""
-    one = Watching(client, keys, *places, **options)
-    one.thread.start()
-    try:
-        yield one
-    finally:
-        one.watch.stop()
-        one.thread.join()
-
-
-def write(path: Path, *lines: str, mode: str = "w") -> None:
-    """Writes documents as JSON lines."""
-    with path.open(mode, encoding="utf-8") as file:
-        file.writelines(json.dumps({"text": line}) + "\n" for line in lines)
-
-
-def rest(path: Path) -> None:
-    """Makes a file look as if it had not changed for a minute, so that it is read at the next look."""
-    then = time.time() - 60
-    os.utime(path, (then, then))
 
 
 def test_files_are_pushed_once_whenever_they_come(client: redis.Redis, keys: Keys, tmp_path: Path) -> None:
@@ -216,184 +148,6 @@ def test_what_others_wrote_into_the_memory_counts_as_nothing(
             client.hset(keys.progress, field_of(name), stored)
         with watching(client, keys, str(tmp_path), url, every=60):
             until(lambda: sorted(texts(client, keys)) == ["First", "One.", "Second"])
-
-
-class Site(Handler):
-    """Serves a feed that a test changes, and counts what was asked."""
-
-    items: list[str]
-    asked: list[dict[str, str]]
-    status = 200
-
-    @classmethod
-    def tag(cls) -> str:
-        """Names the state of the feed."""
-        return f'"{len(cls.items)}-{hash(tuple(cls.items))}"'
-
-    def do_GET(self) -> None:
-        """The feed; `not modified` to who knows it."""
-        site = type(self)
-        site.asked.append(self.small_headers())
-        if self.path == "/moved":
-            self.reply(301, {"location": "/feed.xml", "content-length": "0"}, b"")
-            return
-        if site.status != 200:
-            self.reply(site.status, {"content-length": "0"}, b"")
-            return
-        tag = site.tag()
-        if self.headers.get("if-none-match") == tag:
-            self.reply(304, {"etag": tag}, b"")
-            return
-        entries = "".join(
-            f"<item><title>{item}</title><link>/news/{number}</link><guid>g{number}</guid></item>"
-            for number, item in enumerate(site.items)
-        )
-        body = f'<rss version="2.0"><channel><title>Bay</title>{entries}</channel></rss>'.encode()
-        headers = {"etag": tag, "content-type": "application/rss+xml", "content-length": str(len(body))}
-        self.reply(200, headers, body)
-
-
-@pytest.fixture
-def site() -> type[Site]:
-    """A handler of the test's own."""
-    return type("OneSite", (Site,), {"items": ["First", "Second"], "asked": []})
-
-
-def test_a_feed_is_asked_for_what_changed(client: redis.Redis, keys: Keys, site: type[Site]) -> None:
-    """New and changed items are pushed; an unchanged feed is not even sent; another watch knows what was pushed."""
-    with listening(site) as port:
-        url = f"http://user:w%40rd%E2%82%AC@127.0.0.1:{port}/moved"
-        with watching(client, keys, url, every=0.05) as one:
-            until(lambda: texts(client, keys) == ["First", "Second"])
-            until(lambda: len(site.asked) > 6)
-            site.items = ["First", "Second, with more", "Third"]
-            until(lambda: texts(client, keys)[2:] == ["Second, with more", "Third"])
-        with watching(client, keys, url, every=0.05):
-            had = len(site.asked)
-            until(lambda: len(site.asked) > had + 4)
-    assert len(texts(client, keys)) == 4
-    assert {where for where, _, _ in one.told} == {f"http://127.0.0.1:{port}/moved"}, "no password is shown"
-    login = "Basic " + b64encode("user:w@rd€".encode()).decode()
-    assert {login} == {headers.get("authorization") for headers in site.asked}
-    assert b"w%40rd" not in b"".join(cast("dict[bytes, bytes]", client.hgetall(keys.progress)))
-    link = json.loads(cast("Any", client.xrange(keys.raw))[0][1][b"document"])["url"]
-    assert link == f"http://127.0.0.1:{port}/news/0"
-
-
-def test_a_feed_that_fails_is_told_once_and_asked_less_often(client: redis.Redis, keys: Keys, site: type[Site]) -> None:
-    """One problem until it works again; then its items come."""
-    site.status = 503
-    with listening(site) as port, watching(client, keys, f"http://127.0.0.1:{port}/feed.xml", every=0.05) as one:
-        until(lambda: len(site.asked) == 5)
-        site.status = 200
-        until(lambda: texts(client, keys) == ["First", "Second"])
-    assert [tally.unread_count for _, _, tally in one.told] == [1, 0]
-    [problem] = one.told[0][2].unread.values()
-    assert "503" in problem.line()
-
-
-@pytest.mark.parametrize("answer", ["items", "unchanged", "an error"])
-def test_a_name_that_led_to_the_web_leads_nowhere_nearer_later(
-    client: redis.Redis, keys: Keys, site: type[Site], answer: str
-) -> None:
-    """Its owner may change that between two looks, or while nobody watches: what is remembered says how far it was.
-
-    Whatever it answered then; an older version may have remembered the items and not how far it was.
-    """
-    with listening(site) as port, ThreadPoolExecutor(1) as pool:
-        url = f"http://127.0.0.1:{port}/feed.xml"
-
-        def look(reach: Reach) -> list[Found]:
-            memory, fetcher = Memory(client, keys), Fetcher(reach=reach)
-            feed = WatchedFeed(url, memory, fetcher, pool, every=1, fields={}, document_bytes=1000)
-            until(lambda: feed.due(time.monotonic()))
-            return list(feed.look())
-
-        if answer == "unchanged":
-            older = {"items": [], "etag": site.tag()}
-            client.hset(keys.progress, field_of(url), json.dumps(older))
-        site.status = 503 if answer == "an error" else 200
-        remembered = look(lambda _: EVERYWHERE)[-1].memory
-        assert remembered is not None
-        client.hset(keys.progress, field_of(url), remembered)
-        site.items, site.status = ["Secret"], 200
-        [found] = look(lambda _: INSIDE)
-    assert 1 == len(site.asked)
-    assert found.item is not None
-    assert found.item.problem is not None
-    assert "not public" in found.item.problem.what
-
-
-def test_what_is_remembered_of_an_address_is_bounded_while_it_is_read(
-    client: redis.Redis, keys: Keys, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """An answer of many items is remembered by its newest ones, at each of them and in the end."""
-    monkeypatch.setattr("copydesk_producers.watching.feed._REMEMBERED", 40)
-
-    class Lines(Handler):
-        def do_GET(self) -> None:
-            body = b"".join(b'{"text": "Text %d."}\n' % number for number in range(100))
-            self.reply(200, {"content-length": str(len(body))}, body)
-
-    with listening(Lines) as port, ThreadPoolExecutor(1) as pool:
-        memory, fetcher = Memory(client, keys), Fetcher()
-        url = f"http://127.0.0.1:{port}/all.jsonl"
-        feed = WatchedFeed(url, memory, fetcher, pool, every=1, fields={}, document_bytes=1000)
-        until(lambda: feed.due(time.monotonic()))
-        found = list(feed.look())
-    kept = [json.loads(one.memory)["items"] for one in found if one.memory]
-    newest = [hash_of(one.item.raw) for one in found if one.item and one.item.raw]
-    assert kept == [newest[number::-1][:40] for number in range(100)] + [newest[:-41:-1]]
-
-
-def lines(count: int) -> type[Handler]:
-    """A site that answers with so many short documents."""
-
-    class Lines(Handler):
-        def do_GET(self) -> None:
-            body = b"".join(b'{"text": "Text %d."}\n' % number for number in range(count))
-            self.reply(200, {"content-length": str(len(body))}, body)
-
-    return Lines
-
-
-def test_what_is_remembered_is_made_as_seldom_as_it_is_written(
-    client: redis.Redis, keys: Keys, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A list of all that was pushed, for each document, took an hour for a million of them."""
-    made: list[int] = []
-    newest = watched_feeds._newest
-
-    def counted(new: list[str], before: list[str]) -> list[str]:
-        made.append(len(new))
-        return newest(new, before)
-
-    monkeypatch.setattr(watched_feeds, "_newest", counted)
-    with listening(lines(20_000)) as port, ThreadPoolExecutor(1) as pool:
-        place = f"http://127.0.0.1:{port}/all.jsonl"
-        watched = WatchedFeed(place, Memory(client, keys), Fetcher(), pool, every=1, fields={}, document_bytes=999)
-        until(lambda: watched.due(time.monotonic()))
-        found = list(watched.look())
-    assert (20_001, len(made)) == (len(found), sum(one.memory is not None for one in found))
-    assert len(made) < 600
-
-
-def test_a_place_with_much_to_push_keeps_no_other_waiting(
-    client: redis.Redis, keys: Keys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A file that comes meanwhile is pushed within the turns of the other place, not behind all that it has."""
-    monkeypatch.setattr(watches, "_TURN", 0.05)
-    with (
-        listening(lines(9_000)) as port,
-        watching(client, keys, f"http://127.0.0.1:{port}/all.jsonl", str(tmp_path)) as one,
-    ):
-        until(lambda: client.xlen(keys.raw) > 100)
-        write(tmp_path / "a.jsonl", "Own.")
-        rest(tmp_path / "a.jsonl")
-        until(lambda: client.xlen(keys.raw) == 9_001)
-        until(lambda: len(one.told) == 2)
-    assert "Own." in texts(client, keys)[:8_900]
-    assert {(str(tmp_path), 1), (f"http://127.0.0.1:{port}/all.jsonl", 9_000)} == {told[:2] for told in one.told}
 
 
 def test_a_watch_outlives_a_server_that_is_slow_to_answer(client: redis.Redis, keys: Keys, tmp_path: Path) -> None:
