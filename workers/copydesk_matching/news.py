@@ -48,7 +48,7 @@ def place_news(matches: Iterable[Match], text: str, sketch: Sketch, title: str |
 
     Args:
         matches: Verified matches of one article.
-        text: The text of the article.
+        text: The text of the article; empty where sketches are judged alone, and the matches then stay as they are.
         sketch: Its sketch.
         title: Its title, of which the sketch of a brief text has the words, too.
 
@@ -64,7 +64,7 @@ def place_news(matches: Iterable[Match], text: str, sketch: Sketch, title: str |
     symbols: list[Span] = []
     found = []
     for match in matches:
-        if match.relation in WITH_NEWS and (match.news or match.changes or match.relation in _PROMISING):
+        if text and match.relation in WITH_NEWS and (match.news or match.changes or match.relation in _PROMISING):
             if placed is None:
                 told = blank_credits(text)
                 of_text = place_words(told, sketch.signature[sketch.title_words :], sketch.word_hash)
