@@ -50,6 +50,7 @@ HTML: Final = (
     "<aside><p>x</p></aside>",
     "<div class='byline'>By Ann Lee {n}</div>",
     "<span class='author'>Ann Lee</span>",
+    "<span class='author'>" + 240 * "." + "</span>",
     "<a rel=author href=/a/{n}>Ann Lee</a>",
     "<time datetime='2026-01-02T03:04:05Z'>2 January 2026</time>",
     "<div class='date'>2 January 2026</div>",

@@ -6,6 +6,7 @@ The chain moves such lines out of the text where it is sure of them. What it lea
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import takewhile
 from typing import Final
 
 from copydesk_text.newsroom.agency_claims import read_credit
@@ -15,6 +16,9 @@ from copydesk_text.newsroom.reader_prompts import is_contact, is_navigation, is_
 
 #: Characters of the longest line that is looked at.
 _LONGEST: Final = 600
+#: Characters before and behind a passage in which the line that it stands in, and a credit that touches it, are looked
+#: for: more than either has.
+_REACH: Final = 1_000
 #: Who reported, wrote or edited a text, in brackets behind it …
 _CREDIT: Final = re.compile(
     r"\((?:(?:additional|further) reporting"
@@ -72,8 +76,9 @@ def furniture_spans(text: str, first: int, last: int) -> Iterator[Span]:
     Yields:
         Passages of the text, in order: whole lines, or a credit in brackets behind the last sentence of one.
     """
-    start = text.rfind("\n", 0, first) + 1
-    before = text.rfind("\n", 0, max(0, start - 1)) + 1
+    whole = last + _REACH - _LONGEST  # a credit that begins before this place ends within reach
+    start = _line_start(text, first)
+    before = _line_start(text, max(0, start - 1))
     if (link := _link_at(text, before)) is not None and link[1] > start:
         start = before  # the passage begins in the second line of an address
     while start < last:
@@ -81,14 +86,21 @@ def furniture_spans(text: str, first: int, last: int) -> Iterator[Span]:
             yield link
             start = link[1] + 1
             continue
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
+        end = text.find("\n", start, last + _REACH)
+        end = min(len(text), last + _REACH) if end < 0 else end
         line = text[start:end].strip()
         if line and len(line) <= _LONGEST and is_furniture(line):
             yield start, end
         elif "(" in line:
-            yield from (credit.span() for credit in _CREDIT.finditer(text, start, end))
+            credits = _CREDIT.finditer(text, max(start, first - _REACH), end)
+            yield from takewhile(lambda span: span[0] < whole, (credit.span() for credit in credits))
         start = end + 1
+
+
+def _line_start(text: str, place: int) -> int:
+    """Where the line of a place begins; of one that is too long to be looked at, a place within it."""
+    low = max(0, place - _REACH)
+    return text.rfind("\n", low, place) + 1 or low
 
 
 def _link_at(text: str, start: int) -> Span | None:

@@ -17,7 +17,7 @@ from copydesk_matching.rules.told_news import AROUND, WORDS_SAID_OTHERWISE, find
 from copydesk_matching.words.hashed_words import FIGURE
 from copydesk_matching.words.places import Place
 from copydesk_text.newsroom.datelines import read_dateline
-from copydesk_text.newsroom.sentences import clause_starts, gives_no_comment, gives_no_details, sentence_spans
+from copydesk_text.newsroom.sentences import clause_starts, gives_no_comment, gives_no_details
 
 #: A sentence is marked whole if this share of its words is new, or all but so many are.
 _MOSTLY_NEW: Final = 0.5
@@ -46,13 +46,19 @@ _CLOSING: Final = regex.compile(r"[.,!?…。！？،]{0,2}\s?([" + regex.escape
 
 
 def mark_sentences(
-    passages: Sequence[Passage], text: str, places: Sequence[Place | None], sketch: Sketch, theirs: bytes
+    passages: Sequence[Passage],
+    text: str,
+    sentences: Sequence[tuple[int, int]],
+    places: Sequence[Place | None],
+    sketch: Sketch,
+    theirs: bytes,
 ) -> tuple[tuple[Passage, ...], int]:
     """Turns passages into what is marked for a reader.
 
     Args:
         passages: What is new in a text, in order, with its places in characters.
         text: The text, credits blanked.
+        sentences: Its sentences, as `sentence_spans` finds them.
         places: Where each word of the sketch stands in it.
         sketch: The sketch of the text.
         theirs: The signature of the text to which it is new.
@@ -62,7 +68,7 @@ def mark_sentences(
     """
     if not passages:
         return (), 0
-    return _Marker(passages, text, places, sketch, theirs).marks()
+    return _Marker(passages, text, places, sketch, theirs).marks(sentences)
 
 
 class _Marker:
@@ -92,12 +98,12 @@ class _Marker:
         self._begins: Final[dict[int, int]] = {}
         self._ends: Final[dict[int, int]] = {}
 
-    def marks(self) -> tuple[tuple[Passage, ...], int]:
+    def marks(self, sentences: Sequence[tuple[int, int]]) -> tuple[tuple[Passage, ...], int]:
         """The marks, and how many new words say nothing."""
         idle = []  # sentences in which somebody says nothing
         nothing = 0
         dateline = self._behind_dateline()
-        for start, end in sentence_spans(self._text):
+        for start, end in sentences:
             start = max(start, dateline)
             first, last = self._between(start, end)
             new = self._new.count(1, first, last)

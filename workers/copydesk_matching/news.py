@@ -26,6 +26,8 @@ from copydesk_text.newsroom.sentences import sentence_spans
 _STEM: Final = 4
 #: … or are as alike as a slip leaves them.
 _SPELLED_ALIKE: Final = 0.85
+#: Characters behind the last compared word that are looked at: there its sentence ends.
+_BEHIND: Final = 1_000
 #: Characters of a sentence before or behind a figure that are looked at.
 _LONGEST_SENTENCE: Final = 300
 #: `1st`, `2ème`, `3º`.
@@ -62,6 +64,7 @@ def place_news(matches: Iterable[Match], text: str, sketch: Sketch, title: str |
     placed: list[Place | None] | None = None
     told = ""
     symbols: list[Span] = []
+    sentences: list[Span] = []
     found = []
     for match in matches:
         if text and match.relation in WITH_NEWS and (match.news or match.changes or match.relation in _PROMISING):
@@ -69,8 +72,11 @@ def place_news(matches: Iterable[Match], text: str, sketch: Sketch, title: str |
                 told = blank_credits(text)
                 of_text = place_words(told, sketch.signature[sketch.title_words :], sketch.word_hash)
                 placed = [*(None for _ in range(sketch.title_words)), *of_text]
+                end = max((place[1] for place in of_text if place is not None), default=0) + _BEHIND
+                text, told = text[:end], told[:end]
+                sentences = sentence_spans(told)
                 symbols = symbol_spans(text)
-            found_one = _placed(match, text, told, placed, symbols, sketch, title)
+            found_one = _placed(match, text, told, sentences, placed, symbols, sketch, title)
             if found_one.relation in _PROMISING and not (found_one.news or found_one.changes):
                 found_one = _tell_anyway(match, text, told, placed, sketch, title)
             match = found_one
@@ -82,12 +88,13 @@ def _placed(
     match: Match,
     text: str,
     told: str,
+    sentences: Sequence[Span],
     places: Sequence[Place | None],
     symbols: Sequence[Span],
     sketch: Sketch,
     title: str | None,
 ) -> Match:
-    """A match with its news placed; `told` is the text without credits."""
+    """A match with its news placed; `told` is the text without credits, in `sentences`."""
     news: list[Passage] = []
     furnished = 0  # words of furniture among the news
     for passage in match.news:
@@ -103,7 +110,7 @@ def _placed(
         for piece in pieces:
             inside = [place for place in places[piece.first : piece.last] if place is not None]
             news.append(Passage(piece.first, piece.last, inside[0][0], inside[-1][1]))
-    marks, nothing = mark_sentences(news, told, places, sketch, match.their_signature)
+    marks, nothing = mark_sentences(news, told, sentences, places, sketch, match.their_signature)
     furnished += nothing
     changes, restated = _print_changes(match, text, places, symbols, sketch)
     decides = any(not one.near for one in changes)

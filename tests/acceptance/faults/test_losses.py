@@ -25,7 +25,10 @@ def test_after_flushall_the_fleet_tells_and_works_on(tmp_path: Path) -> None:
             with Producer(site.proxy.url, SETTINGS.namespace) as producer:
                 for one in some:
                     producer.push_raw(one)
-            wait_until(lambda: client.hget(keys.ledger, "committed") == b"%d" % len(some), "all are finished")
+            wait_until(lambda: client.xlen(keys.clean) + client.xlen(keys.duplicates) == len(some), "all are finished")
+            looked = client.hget(keys.ledger, "at")  # what the ledger says by now may be of before the deletion
+            wait_until(lambda: client.hget(keys.ledger, "at") != looked, "the fleet looked again")
+            wait_until(lambda: client.hget(keys.ledger, "committed") == b"%d" % len(some), "all are counted")
 
         process(documents[:_HALF])
         client.flushall()

@@ -87,3 +87,10 @@ def test_symbols_of_shares() -> None:
     assert ["(VARN.L)", "<BREK.PA>", "SNDA.O", "CBS.UL", "7203.T", ".VRNX"] == [
         text[start:end] for start, end in symbol_spans(text)
     ]
+
+
+def test_far_behind_a_passage_in_one_line_nothing_is_looked_for() -> None:
+    """A line of megabytes is asked about for each passage in it, so only what is near counts."""
+    near = f"{SENTENCE} (Reporting by Anna Kerr) {SENTENCE} "
+    text = near + 20 * f"{SENTENCE} " + "(Reporting by Tomas Berg) " + SENTENCE
+    assert ["(Reporting by Anna Kerr)"] == [text[one:last] for one, last in furniture_spans(text, 0, len(near))]

@@ -13,6 +13,7 @@ from copydesk_matching.sketch import make_sketch
 from copydesk_matching.words.places import place_words
 from copydesk_schemas import RawDocument
 from copydesk_text.article import Article
+from copydesk_text.newsroom.sentences import sentence_spans
 
 BY_LANGUAGE: Final[dict[str, dict[str, Any]]] = tomllib.loads(
     (Path(__file__).parent / "updates_by_language.toml").read_text("utf-8")
@@ -183,7 +184,7 @@ def test_a_few_words_of_a_kept_sentence_are_marked_where_nothing_else_is() -> No
     sketch = make_sketch(Article(document=RawDocument(text=text), text=text), "1-0")
     places = place_words(text, sketch.signature, sketch.word_hash)
     first, last = (text[: text.index(word)].count(" ") for word in ("film", "told"))
-    marks, _ = mark_sentences([Passage(first, last)], text, places, sketch, b"")
+    marks, _ = mark_sentences([Passage(first, last)], text, sentence_spans(text), places, sketch, b"")
     assert ["a maker of dental film, supplies and equipment"] == [text[one.start : one.end] for one in marks]
 
 

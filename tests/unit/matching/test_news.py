@@ -13,6 +13,7 @@ from copydesk_matching.sketch import SIGNATURE_WORDS, make_sketch, read_together
 from copydesk_matching.words.places import place_words
 from copydesk_schemas import WITH_NEWS, RawDocument
 from copydesk_text.article import Article
+from copydesk_text.newsroom.sentences import sentence_spans
 
 OLD = (
     "The harbour board of Lindmark agreed on Tuesday to widen the ferry basin by 7 votes to 4, ending a dispute that"
@@ -267,3 +268,24 @@ def test_a_figure_of_a_title_may_stand_among_words_of_the_text() -> None:
     text = "Shr loss 24 cts vs profit 19 cts\nNet loss 1,096,332 vs profit 794,711\nNOTE: None."
     match = match_of(text, text, "LINDMARK HARBOUR 2ND QTR", "HARBOUR LOSS AFTER 19.5 MLN SALE LINDMARK")
     assert match.relation in WITH_NEWS
+
+
+def test_a_long_tail_is_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands behind the last compared word, signs alone, is cut before sentences and furniture are looked for."""
+    looked: list[int] = []
+
+    def spans(text: str) -> list[tuple[int, int]]:
+        looked.append(len(text))
+        return sentence_spans(text)
+
+    monkeypatch.setattr("copydesk_matching.news.sentence_spans", spans)
+    text = f"{OLD} {ADDED}. "
+    new, old = (
+        make_sketch(Article(document=RawDocument(text=one), text=one), entry_id)
+        for one, entry_id in ((text, "2-0"), (OLD, "1-0"))
+    )
+    match = relate(new, old, 3)
+    found = place_news([match, match], text + 100_000 * ". ", new, None)
+    assert [len(text)] == [min(length, len(text)) for length in looked], "once a text"
+    assert max(looked) < len(text) + 2_000
+    assert place_news([match, match], text, new, None) == found

@@ -202,7 +202,9 @@ def boundary() -> re.Pattern[str]:
     phrases = {form for form in opening_phrases() if " " in form} | every(words.others)
     labels = every(words.labels) | every(words.other_labels)
     return re.compile(
-        rf"{_BEHIND_FIGURE}(?={one_of(every(words.opening))}\s\S)|(?<=\S)[\s.]+(?={one_of(phrases)}(?:\s|[:：])|{one_of(labels)}\s?[:：・／｜丨＝])",
+        rf"{_BEHIND_FIGURE}(?={one_of(every(words.opening))}\s\S)"
+        # a row of points is looked at once
+        rf"|(?<=[^\s.])[\s.]++(?={one_of(phrases)}(?:\s|[:：])|{one_of(labels)}\s?[:：・／｜丨＝])",
         re.IGNORECASE,
     )
 

@@ -158,9 +158,9 @@ class Runner:
 
     def bury(self, entry: RawEntry, reason: DeadReason, detail: str) -> None:
         """Commits the whole raw entry as one dead letter."""
-        outcomes = (dead_article(entry, None, reason, detail),)
+        dead = CommitEntry(entry_id=entry.entry_id, outcomes=(dead_article(entry, None, reason, detail),))
         with self._traces.part([entry]), self._traces.together("commit"):
-            self._commit([CommitEntry(entry_id=entry.entry_id, outcomes=outcomes)], {})
+            self._commit([dead], {})
 
     def _process(self, slice_: int | None, part: Sequence[RawEntry], latest: int, watch: Watch) -> bool:
         """Takes a part to its commit; returns whether the index got anything. `latest`: see `event_time`."""
@@ -184,7 +184,7 @@ class Runner:
             if self._after_matching is not None:
                 enriched = self._enrich_together(self._after_matching, enriched, matches, watch)
         with self._meter.batch("commit"), self._traces.together("commit"):
-            entries = [self._commit_entry(one, matches) for one in enriched]
+            entries = [self._commit_entry(one, matches) for one in self._watched(None, enriched, watch)]
             self._commit(entries, sketches)
         with self._meter.batch("teach"), self._parts.optional():
             self._teach(in_work)
@@ -195,15 +195,15 @@ class Runner:
         speaker = self._speakers.speaker_of(entry)
         return Opened(entry, speaker, prepare_entry(entry, self._chain, self._document_bytes, latest, speaker))
 
-    def _watched(self, step: Step, entries: Iterable[_Held], watch: Watch) -> Iterator[_Held]:
-        """The entries one by one; the watch is told which of them the caller works on, and the meter for how long."""
+    def _watched(self, step: Step | None, entries: Iterable[_Held], watch: Watch) -> Iterator[_Held]:
+        """The entries one by one; the watch is told which of them is worked on, and the meter how long a step took."""
         for one in entries:
             watch.begin(one.entry_id)
             begin = time.perf_counter()
             yield one
-            took = time.perf_counter() - begin
-            self._meter.document(step, took)
-            self._traces.took(step, one.entry_id, took)
+            if step is not None:  # else the batch alone is measured
+                self._meter.document(step, took := time.perf_counter() - begin)
+                self._traces.took(step, one.entry_id, took)
             watch.end()
 
     def _commit(self, entries: Sequence[CommitEntry], sketches: Mapping[bytes, Sketch]) -> None:

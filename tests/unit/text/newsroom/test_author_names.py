@@ -143,3 +143,9 @@ def test_what_stands_between_name_and_agency_may_be_long(between: str) -> None:
     long = between * 5_000
     assert declared_authors([f"Ada Low {long}x"]) in (("Ada Low",), ())
     assert "Ada Low" in declared_authors([f"Ada Low {between * 3}Reuters"])
+
+
+@pytest.mark.parametrize("points", [".", ". . .", 100 * "."])
+def test_a_label_behind_points_opens_names(points: str) -> None:
+    """However many points stand before it; a row of them is one place to look."""
+    assert printed_authors([f"Author: Ada Low{points} Editor: Bo Ray"]) == ("Ada Low",)
