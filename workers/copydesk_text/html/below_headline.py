@@ -14,6 +14,10 @@ _SKIPPED: Final = frozenset(
     ("script", "style", "noscript", "svg", "form", "nav", "aside", "iframe", "template", "button")
 )
 _UNSHOWN: Final = frozenset(("script", "style", "template", "noscript"))
+#: Elements without a text, and characters of space, up to which what holds them is read: there may be many on a page,
+#: within one another or side by side, and each of them is read up to here.
+_MOST_WITHOUT_TEXT: Final = 1_000
+_MOST_SPACE: Final = 20_000
 
 
 def below_headline(page: HtmlPage, most: int, heading: HtmlElement | None = None) -> Iterator[HtmlElement]:
@@ -49,13 +53,18 @@ def texts_of(element: HtmlElement, longest: int) -> list[str]:
         longest: Characters up to which it is read.
 
     Returns:
-        Its texts, each with single spaces, in order; empty if it has none, or more than `longest` characters.
+        Its texts, each with single spaces, in order; empty if it has none, or more than `longest` characters, or
+        more around them than pages have: thousands of elements without a text, or of spaces.
     """
     found: list[str] = []
     length = 0
+    untrimmed = 0
     before = ""
     joined = False  # the text before ends in a letter that may be a word for "and"
-    for text in _shown(element):
+    for text in _shown(element, longest + _MOST_WITHOUT_TEXT):
+        untrimmed += len(text or "")
+        if text is None or untrimmed > longest + _MOST_SPACE:
+            return []
         if line := " ".join(text.split()):
             length += len(line)
             if length > longest:
@@ -77,10 +86,13 @@ def _ands() -> frozenset[str]:
     return every(read_table(BylineWords).ands)
 
 
-def _shown(element: HtmlElement) -> Iterator[str]:
-    """The texts in an element but those of scripts, in document order."""
+def _shown(element: HtmlElement, most: int) -> Iterator[str | None]:
+    """The texts in an element but those of scripts, in document order; None, and no more, behind `most` elements."""
     open_ones: list[HtmlElement] = []
-    for part in element.iter():
+    for place, part in enumerate(element.iter()):
+        if place == most:
+            yield None
+            return
         around = part.getparent()
         while open_ones and open_ones[-1] is not around:
             if tail := open_ones.pop().tail:
