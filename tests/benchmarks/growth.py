@@ -15,6 +15,7 @@ On a busy machine processor time is up to twice what it is on a quiet one, so lo
 import argparse
 import os
 import random
+import re
 import resource
 import string
 import time
@@ -39,7 +40,7 @@ from copydesk_workers.furniture.take_out import take_out
 from copydesk_workers.pipeline.intake import RawEntry
 from copydesk_workers.pipeline.isolation import run_isolated
 from copydesk_workers.pipeline.prepare import prepare_entry
-from tests.benchmarks.growth_fragments import FEED, HTML, JSON, MAIL, PAIR, SENTENCE, TABLE, TEXT
+from tests.benchmarks.growth_fragments import BOXES, COMMENTS, FEED, HTML, JSON, MAIL, PAIR, SENTENCE, TABLE, TEXT
 
 Format = Literal["html", "text", "pair", "feed", "mail", "table", "json"]
 
@@ -54,6 +55,8 @@ MOST_RATIO: Final = 6.0
 #: Processor time under which a ratio says nothing, and after which a process is killed, in seconds.
 _LEAST_SECONDS: Final = 0.5
 _KILLED_AFTER: Final = 60
+#: Characters of a fragment in the table.
+_LONGEST_NAME: Final = 200
 _ENTRY_ID: Final = "1700000000000-0"
 _LATEST: Final = 1 << 47
 _BODY: Final[dict[Format, str]] = {
@@ -81,15 +84,22 @@ class Kind(Struct, frozen=True):
     closing: str = ""
     #: Whether paragraphs stand in the middle, so that what is repeated is head and foot of a page.
     has_body: bool = False
+    #: What stands once before all repetitions.
+    opening: str = ""
 
     @property
     def name(self) -> str:
         """How the kind is called in the table."""
         return (
-            f"{self.format} {self.fragment!r}"
+            f"{self.format} {_in_short(self.opening + self.fragment)!r}"
             + (f" … {self.closing!r}" if self.closing else "")
             + (" around a body" if self.has_body else "")
         )
+
+
+def _in_short(fragment: str) -> str:
+    """A fragment without the middle of a long run of letters and without all that is beyond one line."""
+    return re.sub(r"(\w{10})\w{100,}", r"\1…", fragment)[:_LONGEST_NAME]
 
 
 class Growth(Struct, frozen=True):
@@ -118,6 +128,7 @@ def kinds() -> Iterator[Kind]:
     """The known kinds."""
     yield from (Kind("html", fragment) for fragment in HTML)
     yield from (Kind("html", tag, f"</{tag[1:-1]}>") for tag in ("<div>", "<span>", "<b>", "<ul>", "<article>"))
+    yield from (Kind("html", fragment, opening=COMMENTS) for fragment in BOXES)
     yield from (Kind("text", fragment) for fragment in TEXT)
     yield from (Kind("text", fragment, has_body=True) for fragment in TEXT if fragment.endswith("\n"))
     yield from (Kind("pair", fragment) for fragment in PAIR)
@@ -157,7 +168,7 @@ def document_of(kind: Kind, size: int) -> bytes:
         size: Bytes that the input has, about and never more.
     """
     parts: list[str] = []
-    left = size - _ROOM
+    left = size - _ROOM - len(kind.opening)
     numbered = "{n}" in kind.fragment or "{w}" in kind.fragment
     while True:
         part = kind.fragment.replace("{n}", str(len(parts))).replace("{w}", in_letters(len(parts)))
@@ -170,7 +181,7 @@ def document_of(kind: Kind, size: int) -> bytes:
         left -= bytes_ * count
     if kind.has_body:
         parts.insert(len(parts) // 2, _BODY[kind.format])
-    body = "".join(parts) + kind.closing * (len(parts) if kind.closing else 0)
+    body = kind.opening + "".join(parts) + kind.closing * (len(parts) if kind.closing else 0)
     if kind.format in _FILES:
         return f"{_FILES[kind.format][1]}{body}".encode()
     if kind.format == "pair":

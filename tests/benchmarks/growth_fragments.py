@@ -151,6 +151,22 @@ HTML: Final = (
     "<div class=article-footer><span property=datePublished>x</span>",
 )
 
+#: What opens a page of boxes within a box of comments, in which nothing is the page's.
+COMMENTS: Final = "<title>Ferry sails again in the harbour</title><div class=comment><div class=related>"
+#: Boxes with a name as long as a tag may be, one within the other, around much that the boxes are asked about.
+BOXES: Final = tuple(
+    f"<section {name}='{'colum' * 3000}'>" + within * 200
+    for name in ("class", "itemtype")
+    for within in (
+        "<i itemprop=datePublished>x</i>",
+        "<meta itemprop=a content=b>",
+        "<span class=author>By Ann Lee</span>",
+        "<p>3 March 2026</p>",
+        "<b>Ferry sails again in the harbour</b>",
+        "<p>" + SENTENCE + "</p>",
+    )
+)
+
 #: Fragments of texts that are repeated.
 TEXT: Final = (
     " ",

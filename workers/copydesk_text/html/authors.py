@@ -6,6 +6,7 @@ read is in `newsroom/author_names.py`; here is where they stand.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from itertools import chain, islice
 from typing import Final
 
@@ -133,9 +134,9 @@ def searched_authors(page: HtmlPage, heading: HtmlElement | None = None) -> tupl
     Returns:
         Full names and agencies, each once; empty if none of these holds one.
     """
-    around = _around(page, heading)
+    boxes = _Boxes(page, heading)
     called = chain(islice(_called(page), _MOST_TRIED), islice(_beside_signs(page), _MOST_TRIED))
-    for element, found in _read(called, printed_authors, around):
+    for element, found in _read(called, printed_authors, boxes):
         several = len(found) > _ONE_MORE or (
             len(found) == 1 and len(element) > 1 and not names_others(_segments(element))
         )
@@ -143,9 +144,9 @@ def searched_authors(page: HtmlPage, heading: HtmlElement | None = None) -> tupl
             return within  # without the place that stands beside them, or with those behind an outlet
         return tuple(dict.fromkeys((*found, *_beside(element))))
     facts = islice(page.marks.with_word(("class", "id"), _is_of_facts), _MOST_TRIED)
-    for _, found in _read(chain(facts, below_headline(page, _MOST_BELOW, heading)), opened_authors, around):
+    for _, found in _read(chain(facts, below_headline(page, _MOST_BELOW, heading)), opened_authors, boxes):
         return found
-    for element, found in _read(islice(_profiles(page), _MOST_TRIED), printed_authors, around):
+    for element, found in _read(islice(_profiles(page), _MOST_TRIED), printed_authors, boxes):
         row = element.getparent()
         opened = opened_authors(_segments(row)) if row is not None else ()
         return opened if set(found) <= set(opened) else tuple(dict.fromkeys((*found, *_beside(element))))
@@ -155,11 +156,11 @@ def searched_authors(page: HtmlPage, heading: HtmlElement | None = None) -> tupl
 def _read(
     elements: Iterable[HtmlElement],
     read: Callable[[Sequence[str]], tuple[str, ...]],
-    around: frozenset[HtmlElement],
+    boxes: "_Boxes",
 ) -> Iterator[tuple[HtmlElement, tuple[str, ...]]]:
     """The elements of the article that hold names, with these."""
     for element in elements:
-        if (segments := _segments(element)) and (found := read(segments)) and _is_of_article(element, around):
+        if (segments := _segments(element)) and (found := read(segments)) and boxes.leave_to_article(element):
             yield element, found
 
 
@@ -288,32 +289,37 @@ def _lead_alike(link: HtmlElement, other: HtmlElement) -> bool:
     return bool(first) and first == second
 
 
-def _around(page: HtmlPage, heading: HtmlElement | None) -> frozenset[HtmlElement]:
-    """What the headline stands in: whatever it is called, it is no box beside the article."""
-    if heading is None:
-        heading = next((one for one in page.headings if one.tag == "h1"), None)
-    return frozenset(heading.iterancestors()) if heading is not None else frozenset()
+class _Boxes:
+    """The boxes of a page: what each says is asked once, however many names stand in it."""
+
+    def __init__(self, page: HtmlPage, heading: HtmlElement | None) -> None:
+        if heading is None:
+            heading = next((one for one in page.headings if one.tag == "h1"), None)
+        #: What the headline stands in: whatever it is called, it is no box beside the article.
+        self._around: Final = frozenset(heading.iterancestors()) if heading is not None else frozenset()
+        self._is_elsewhere: Final = cache(_is_elsewhere)
+        self._is_of_page: Final = cache(_holds_no_article)
+
+    def leave_to_article(self, element: HtmlElement) -> bool:
+        """Whether no box around an element says that it belongs to something else."""
+        inside = False
+        for parent in (element, *element.iterancestors()):
+            if parent in self._around:
+                return True
+            inside = inside or parent.tag == "article"
+            if parent.tag in ("body", "html", "main"):
+                break
+            if (parent.tag == "footer" and not inside and self._is_of_page(parent)) or self._is_elsewhere(parent):
+                return False
+        return True
 
 
-def _is_of_article(element: HtmlElement, around: frozenset[HtmlElement]) -> bool:
-    """Whether no box around an element says that it belongs to something else."""
-    inside = False
-    for parent in (element, *element.iterancestors()):
-        if parent in around:
-            return True
-        if parent.tag == "article":
-            inside = True
-        if (parent.tag in _BESIDE and not _holds_facts(parent)) or (
-            parent.tag == "footer" and not inside and _holds_no_article(parent)
-        ):
-            return False
-        if parent.tag in ("body", "html", "main"):
-            break
-        if _OTHER_TYPES.search(parent.get("itemtype") or "") or parent.get("role") == "navigation":
-            return False
-        if _ELSEWHERE.search(f"{parent.get('class') or ''} {parent.get('id') or ''}"):
-            return False
-    return True
+def _is_elsewhere(element: HtmlElement) -> bool:
+    """Whether an element is a box that says nothing of the article, by its tag, its type or its names."""
+    if (element.tag in _BESIDE and not _holds_facts(element)) or element.get("role") == "navigation":
+        return True
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return _OTHER_TYPES.search(element.get("itemtype") or "") is not None or _ELSEWHERE.search(names) is not None
 
 
 def _holds_facts(aside: HtmlElement) -> bool:

@@ -25,6 +25,7 @@ _OF_TIME: Final = re.compile(r"^(?:data-.*(?:date|time|publi|creat|epoch|unix|ut
 _OF_ANOTHER: Final = re.compile(r"updat|modif|chang|end|expir|event|zone|format|offset|out|video|play")
 _OF_THE_CHANGE: Final = re.compile(r"date(?:Modified|Updated)")
 _MOST_TIMES: Final = 6
+_DAY: Final = len("2018-07-16")
 #: Characters of the longest date in words that an attribute holds.
 _LONGEST_TITLE: Final = 60
 
@@ -44,6 +45,21 @@ def moments(element: HtmlElement) -> list[str]:
         RFC 3339 date-times or full dates, in order.
     """
     return [moment for time in element.iter(*TIMES) if (moment := said_for_machines(time)) is not None]
+
+
+def to_the_minute(date: str | None, times: list[str]) -> str | None:
+    """The first of some moments that is of the day of a date.
+
+    Args:
+        date: An RFC 3339 date-time or full date; None for none.
+        times: What times say for machines.
+
+    Returns:
+        The moment; the date itself if it has a time already, or if no moment is of that day.
+    """
+    if date is None or len(date) > _DAY:
+        return date
+    return next((moment for moment in times if moment.startswith(date)), date)
 
 
 def said_for_machines(element: HtmlElement) -> str | None:

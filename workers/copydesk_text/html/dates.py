@@ -6,7 +6,7 @@ Never taken: what scripts say, a change for the publication, and figures that no
 import html
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain, islice
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -19,6 +19,7 @@ from copydesk_text.html.json_ld import is_article, page_of, types_of
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.printed_dates import PrintedDates, printed_dates
 from copydesk_text.html.threads import date_of_thread
+from copydesk_text.html.tree import Around
 from copydesk_text.lines import folded
 from copydesk_text.newsroom.event_dates import is_event_address
 from copydesk_text.newsroom.lexicon.calendar_words import is_day_first, language_of_site, primary
@@ -163,25 +164,26 @@ def _marked(
             *page.marks.with_value(("itemprop", "property"), property_.search),
         )
     )
+    is_of_another = Around(partial(_is_of_another, headline=around))
     for element in marked:
         # a link of that mark leads to the stories of a day
-        if element.tag != "a" and not _is_of_another(element, around):
+        if element.tag != "a" and not is_of_another(element):
             said = element.get("datetime") or element.get("content")
             if said is None and element.tag == "abbr":
                 said = element.get("title")  # hAtom: the abbreviation shows the time, its title the moment
             yield said or element.text_content()[: 2 * _LONGEST]
 
 
-def _is_of_another(element: HtmlElement, around: frozenset[HtmlElement]) -> bool:
-    """Whether what a marked element describes is within the page: a comment, a picture; not what has the headline."""
-    for one in (element, *element.iterancestors()):
-        if one in around:
-            return False
-        if kind := one.get("itemtype"):
-            return _OTHER_TYPES.search(kind) is not None
-        if _COMMENT.search(one.get("class") or ""):
-            return True
-    return False
+def _is_of_another(element: HtmlElement, headline: frozenset[HtmlElement]) -> bool | None:
+    """Whether an element is something within the page: a comment, a picture; None if nothing says what it is.
+
+    What the headline stands in is no such thing.
+    """
+    if element in headline:
+        return False
+    if kind := element.get("itemtype"):
+        return _OTHER_TYPES.search(kind) is not None
+    return _COMMENT.search(element.get("class") or "") is not None or None
 
 
 def _titled(page: HtmlPage, heading: HtmlElement | None) -> list[dict[str, Any]]:

@@ -22,6 +22,8 @@ ANY_DATA: Final = "data-*"
 #: Words, their parts, and values, that are remembered, and characters of the longest one.
 _MOST_REMEMBERED: Final = 16_384
 _LONGEST_REMEMBERED: Final = 200
+#: Characters of all longer values that are remembered: those of sixty elements, one within the other, have fewer.
+_MOST_LONG: Final = 1_000_000
 
 Said = TypeVar("Said")
 
@@ -192,15 +194,29 @@ def any_word(tells: Callable[[str], object]) -> Callable[[str], bool]:
         tells: Says whether a word tells. It is asked in small letters.
 
     Returns:
-        What says whether any word of a value tells. It remembers values, since a site uses the same on every page.
+        What says whether any word of a value tells. It remembers values, since a site uses the same on every page,
+        and of long ones those around a line, since they are around the next, too.
     """
     known: dict[str, bool] = {}
+    long: dict[str, bool] = {}
+    kept = 0
 
     def tells_any(value: str) -> bool:
+        nonlocal kept
         said = known.get(value)
-        if said is None:
-            said = any(map(tells, value.lower().split()))
+        if said is None and len(value) > _LONGEST_REMEMBERED:
+            said = long.get(value)
+        if said is not None:
+            return said
+        said = any(map(tells, value.lower().split()))
+        if len(value) <= _LONGEST_REMEMBERED:
             _remember(known, value, said)
+            return said
+        kept += len(value)
+        if kept > _MOST_LONG:
+            long.clear()
+            kept = len(value)
+        long[value] = said
         return said
 
     return tells_any

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from copydesk_text.html.json_ld import article_of, names_of, read_json_ld
 from copydesk_text.html.marks import Marks
-from copydesk_text.html.tree import drop_unshown, parse_page
+from copydesk_text.html.tree import Around, drop_unshown, parse_page
 from copydesk_text.normalize import normalize_line
 
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
@@ -113,17 +113,18 @@ def _base(url: str | None) -> str:
 
 def _read_metas(tree: HtmlElement) -> dict[str, list[str]]:
     metas: dict[str, list[str]] = {}
+    is_of_comment = Around(_describes_comment)
     for element in tree.iter("meta"):
         content = (element.get("content") or "").strip()
         name = element.get("property") or element.get("name") or element.get("itemprop")
-        if content and name and not (element.get("itemprop") and _is_of_comment(element)):
+        if content and name and not (element.get("itemprop") and is_of_comment(element.getparent())):
             metas.setdefault(name.strip().lower(), []).append(content)
     return metas
 
 
-def _is_of_comment(element: HtmlElement) -> bool:
-    """Whether a marked element describes a comment on the page."""
-    return any(_COMMENT.search(one.get("itemtype") or "") for one in element.iterancestors())
+def _describes_comment(element: HtmlElement) -> bool | None:
+    """Whether an element is marked as a comment on the page; None for any other."""
+    return _COMMENT.search(element.get("itemtype") or "") is not None or None
 
 
 def _read_language(tree: HtmlElement, metas: dict[str, str]) -> str | None:

@@ -6,7 +6,7 @@ and the foot of the page: a date there is mostly that of a caption, a right, an 
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Final
 
@@ -20,6 +20,7 @@ from copydesk_text.html.dated_elements import (
     is_time,
     moments,
     said_for_machines,
+    to_the_minute,
     two_times,
     written_title,
 )
@@ -115,6 +116,8 @@ class _Walk:
         self._heading = heading
         self._labelled_only = labelled_only
         self._around = frozenset(heading.iterancestors()) if heading is not None else frozenset()
+        self._is_end = cache(_is_end)
+        self._leads_on = cache(_leads_on)
         self._language = language
         self._behind = heading is None
         self._blocks_before = self._paragraphs = 0
@@ -246,8 +249,8 @@ class _Walk:
         if read is None or read.label is None:
             read = read_publication_line(f"{label.rstrip(' :：')}: {text}", self._language)
         if read is not None and read.label is not None:
-            self._labelled = self._labelled or _to_the_minute(read.published, moments(element))
-            self._updated = self._updated or _to_the_minute(read.updated, moments(element))
+            self._labelled = self._labelled or to_the_minute(read.published, moments(element))
+            self._updated = self._updated or to_the_minute(read.updated, moments(element))
 
     def _is_foot(self, element: HtmlElement) -> bool:
         """Whether an element is the foot of a post, which weblogs put its date in, and not that of the page; or facts.
@@ -269,20 +272,11 @@ class _Walk:
         if any(one is not None and isinstance(one.tag, str) and one.tag in _HEADINGS for one in beside):
             return True
         parent = element.getparent()
-        if parent is None or parent in self._around:
-            return False
-        links = islice(parent.iter("a"), _MOST_TIMES)
-        return any(
-            "#" not in (link.get("href") or "#") and len(link.text_content().split()) > _SEVERAL for link in links
-        )
+        return parent is not None and parent not in self._around and self._leads_on(parent)
 
     def _is_at_foot(self, element: HtmlElement) -> bool:
         """Whether an element stands in the foot of the article, or in a line of facts right beside its parts."""
-        for around in islice(element.iterancestors(), _FOOT_LEVELS):
-            name = around.get("class") or ""
-            if _FOOT.search(name) or (_FACTS.search(name) and around.getparent() in self._around):
-                return True
-        return False
+        return any(self._is_end(around, self._around) for around in islice(element.iterancestors(), _FOOT_LEVELS))
 
     def _is_signed(self, element: HtmlElement, text: str) -> bool:
         """Whether a date without a label stands beside an author, or its class says that it is that of a post."""
@@ -305,6 +299,16 @@ def _beside_change(element: HtmlElement, read: PublicationLine, language: str | 
         if other is not None and other.published is not None and other.published[:_DAY] != (read.updated or "")[:_DAY]:
             return PublicationLine(other.published, read.updated, other.label)
     return read
+
+
+def _leads_on(element: HtmlElement) -> bool:
+    links = islice(element.iter("a"), _MOST_TIMES)
+    return any("#" not in (link.get("href") or "#") and len(link.text_content().split()) > _SEVERAL for link in links)
+
+
+def _is_end(element: HtmlElement, around: frozenset[HtmlElement]) -> bool:
+    name = element.get("class") or ""
+    return bool(_FOOT.search(name) or (_FACTS.search(name) and element.getparent() in around))
 
 
 def _names_date(element: HtmlElement) -> bool:
@@ -336,7 +340,7 @@ def _read(element: HtmlElement, text: str, language: str | None) -> PublicationL
         return PublicationLine(published=moment)
     if len(times) == 1 and read.published is None and read.updated is None:
         return PublicationLine(**{read.label or "published": times[0]}, label=read.label)  # Published 2 hours ago
-    return PublicationLine(_to_the_minute(read.published, times), _to_the_minute(read.updated, times), read.label)
+    return PublicationLine(to_the_minute(read.published, times), to_the_minute(read.updated, times), read.label)
 
 
 def _label_beside(element: HtmlElement) -> str | None:
@@ -368,12 +372,6 @@ def _filed(element: HtmlElement, text: str | None, language: str | None) -> str 
     opening = text[:_LONGEST]
     written = read_written_date(opening, language=language) if is_filed(opening) else None
     return written.value if written is not None else None
-
-
-def _to_the_minute(date: str | None, times: list[str]) -> str | None:
-    if date is None or len(date) > _DAY:
-        return date
-    return next((moment for moment in times if moment.startswith(date)), date)
 
 
 def _short_text(element: HtmlElement) -> str | None:

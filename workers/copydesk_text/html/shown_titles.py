@@ -11,6 +11,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from copydesk_text.html.page import HtmlPage
+from copydesk_text.html.tree import Around
 from copydesk_text.lines import folded
 from copydesk_text.scripts import FIRST_EAST_ASIAN
 
@@ -49,13 +50,14 @@ def shown_title(page: HtmlPage, titles: Iterable[str]) -> tuple[str, HtmlElement
         return None
     longest = 2 * max(map(len, wanted))
     found: tuple[str, HtmlElement] | None = None
+    is_elsewhere = Around(_is_elsewhere)
     for element in islice(page.tree.iter(*_SHOWS), _MOST_SHOWN):
         text = element.text
         if not text or len(element) > _MOST_WITHIN or text.isspace() or any(map(len, element)):
             continue
         text = " ".join(element.text_content().split()) if len(element) else " ".join(text.split())
         longer = found is None or len(text) > len(found[0])
-        if longer and len(text) <= longest and folded(text) in wanted and not _is_elsewhere(element):
+        if longer and len(text) <= longest and folded(text) in wanted and not is_elsewhere(element):
             found = text, element
     return found
 
@@ -75,9 +77,8 @@ def _is_headline(part: str) -> bool:
     )
 
 
-def _is_elsewhere(element: HtmlElement) -> bool:
-    """Whether an element is a link, or stands in a menu, a list or a box."""
-    for one in (element, *element.iterancestors()):
-        if one.tag in _NO_TAGS or _NO_HEADLINE.search(f"{one.get('class') or ''} {one.get('id') or ''}"):
-            return True
-    return False
+def _is_elsewhere(element: HtmlElement) -> bool | None:
+    """Whether an element is a link, a menu, a list or a box; None for any other."""
+    if element.tag in _NO_TAGS or _NO_HEADLINE.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+        return True
+    return None

@@ -91,6 +91,24 @@ def test_any_word() -> None:
     assert [tells(value) for value in ("left SideBar", "sidebar-2", "side bar", "")] == [True, True, False, False]
 
 
+def test_any_word_of_long_values() -> None:
+    """Sixty values as long as tags may be, one around the other, are searched once for a thousand lines in them."""
+    asked: list[str] = []
+    tells = any_word(asked.append)
+    values = [f"box-{number} " + "column " * 2_300 for number in range(60)]
+    assert not any(tells(value) for _ in range(1_000) for value in values)
+    assert len(asked) == 60 * 2_301
+
+
+def test_any_word_forgets_long_values() -> None:
+    """Of the long values of many pages only some are remembered."""
+    asked: list[str] = []
+    tells = any_word(asked.append)
+    values = [f"box-{number} " + "column " * 2_300 for number in range(100)]
+    assert not any(map(tells, (*values, values[0])))
+    assert len(asked) == 101 * 2_301
+
+
 @pytest.mark.parametrize(
     ("question", "pattern"),
     [

@@ -1,7 +1,10 @@
 """printed_dates: the date of publication is the one beside the headline, and none is better than a wrong one."""
 
 import pytest
+from lxml.html import HtmlElement
 from tests.unit.text.html.made_html import ENGLISH, linked, page, paragraphs, read_page, story
+
+from copydesk_text.html import printed_dates
 
 BODY = paragraphs(*ENGLISH)
 
@@ -191,6 +194,21 @@ def test_order_of_figures(line: str, beside: str, url: str, expected: str | None
 def test_announcements_and_cards(html: str) -> None:
     """A place or an end behind the time, a price, the link to another story: none is the date of publication."""
     assert read_page(page(html)).published_at is None
+
+
+def test_links_beside_many_dates_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A long link beside hundreds of dates is read for all of them at once."""
+    leads_on, asked = printed_dates._leads_on, []
+
+    def counted(element: HtmlElement) -> bool:
+        asked.append(element)
+        return leads_on(element)
+
+    monkeypatch.setattr(printed_dates, "_leads_on", counted)
+    dates = "<p>5 June 2021</p>" * 300
+    beside = f"<section>{dates}<a href='/n'>{'herring ' * 1_000}</a></section>"
+    assert read_page(page(f"<h1>Crane</h1>{BODY}{beside}")).published_at is None
+    assert len(asked) == 1
 
 
 @pytest.mark.parametrize("date", ["<em>3 June 1953</em>", "<span>3 June 2027</span>", "<b>3 June 1953</b>"])

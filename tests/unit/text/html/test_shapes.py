@@ -1,7 +1,10 @@
 """Pages of many makes: the text is the story's, and what stands beside it is kept beside it."""
 
 import json
+import re
 from collections.abc import Sequence
+from types import ModuleType
+from typing import NamedTuple
 
 import pytest
 from tests.unit.text.html.made_html import ARABIC, CHINESE, ENGLISH, OTHER, RUSSIAN, page, paragraphs, story
@@ -9,6 +12,8 @@ from tests.unit.text.html.made_html import ARABIC, CHINESE, ENGLISH, OTHER, RUSS
 from copydesk_schemas import Image, RawDocument
 from copydesk_text.article import Article, Drop
 from copydesk_text.chain.chain import CHAINS, open_document, run_stages
+from copydesk_text.html import authors, dates, printed_dates, shown_titles
+from copydesk_text.html import page as html_page
 
 URL = "https://gazette.example/harbour/crane"
 
@@ -318,3 +323,43 @@ def test_pages_at_the_limit_have_an_answer(html: str) -> None:
     """A page as long as a document may be, or built to cost time, is an article or a Drop."""
     result = opened(html[:2_000_000])
     assert result.detail if isinstance(result, Drop) else all(article.text for article in result)
+
+
+class Reader(NamedTuple):
+    """A pattern that counts the characters that are searched with it."""
+
+    pattern: re.Pattern[str]
+    lengths: list[int]
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Searches as the pattern does."""
+        self.lengths.append(len(text))
+        return self.pattern.search(text)
+
+
+LONG = "colum" * 3000
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "attribute", "within", "title"),
+    [(authors, "_ELSEWHERE", "class", "<span class=author>By Ann Lee</span>", ""),
+     (authors, "_OTHER_TYPES", "itemtype", "<span class=author>By Ann Lee</span>", ""),
+     (dates, "_COMMENT", "class", "<i itemprop=datePublished>soon</i>", ""),
+     (dates, "_OTHER_TYPES", "itemtype", "<b itemprop=datePublished>soon</b>", ""),
+     (html_page, "_COMMENT", "itemtype", "<meta itemprop=about content=b>", ""),
+     (printed_dates, "_FOOT", "class", "<p>3 March 2026</p>", ""),
+     (shown_titles, "_NO_HEADLINE", "class", "<b>Crane Closes Harbour Basin</b>", "Crane Closes Harbour Basin")],
+)  # fmt: skip  # cases read better in lines than one a line
+def test_long_names_are_searched_once(
+    module: ModuleType, name: str, attribute: str, within: str, title: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A box is asked for its name once, however many bylines, dates and lines stand in it."""
+    reader = Reader(getattr(module, name), [])
+    monkeypatch.setattr(module, name, reader)
+    heading = "" if title else f"<h1>Crane</h1>{paragraphs(*ENGLISH)}"
+    boxes = f"<section {attribute}='{LONG}'>" * 5
+    html = f"<title>{title}</title>{heading}<div class='testimonial share'>{boxes}{within * 300}"
+    assert opened(html)
+    searched = [length for length in reader.lengths if length >= len(LONG)]
+    assert searched
+    assert len(searched) <= 5 * 6, "a few walks ask each of the five boxes once"

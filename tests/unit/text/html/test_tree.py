@@ -3,8 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml.html import HtmlElement
 
-from copydesk_text.html.tree import absolute, drop, drop_unshown, empty_page, is_in, parse_page
+from copydesk_text.html.tree import Around, absolute, drop, drop_unshown, empty_page, is_in, parse_page
 
 
 def text_of(html: str) -> str:
@@ -108,3 +109,21 @@ def test_drop_keeps_what_follows() -> None:
     assert not is_in(italic, tree)
     assert not is_in(bold, tree)
     assert is_in(tree, tree)
+
+
+def test_the_nearest_around_answers() -> None:
+    """The nearest element that says something answers for all in it, and each is asked once."""
+    tree = parse_page("<div class=yes><p><b>x</b><i>y</i></p><ul class=no><li><em>z</em></li></ul></div><h2>h</h2>")
+    asked: list[HtmlElement] = []
+
+    def tells(element: HtmlElement) -> bool | None:
+        asked.append(element)
+        return {"yes": True, "no": False}.get(element.get("class") or "")
+
+    around = Around(tells)
+    said = {tag: around(next(tree.iter(tag))) for tag in ("b", "i", "em", "li", "ul", "p", "h2", "body")}
+    assert said == {
+        "b": True, "i": True, "p": True, "em": False, "li": False, "ul": False, "h2": False, "body": False
+    }  # fmt: skip  # pairs read better in lines than one a line
+    assert len(asked) == len(set(asked))
+    assert around(None) is False
