@@ -1,8 +1,7 @@
 """The runner: takes a batch of raw entries through the chain, matching and the commit.
 
 Read a batch → *prepare* (open, clean, identify: pure) → *probe and verify* (one round trip each) → *enrich* (pure) →
-*commit*. Isolation (`isolation.py`), dead letters and the loop around the commit (`commit/in_order.py`) belong to the
-runner, never to a stage.
+*commit*. Isolation (`isolation.py`), dead letters and the loop around the commit (`commit/in_order.py`) are no stage's.
 """
 
 import logging
@@ -14,6 +13,7 @@ import redis
 from msgspec.structs import replace
 
 from copydesk_matching.index.index import Index
+from copydesk_matching.index.shape import has_shape
 from copydesk_matching.known_furniture import NOTHING, Learned, site_of
 from copydesk_matching.match import Match, Sketch
 from copydesk_matching.matcher import Matcher
@@ -102,7 +102,7 @@ class Runner:
         self._speakers = Speakers(client, keys, settings)
         self._furniture = self._open_furniture()
         self._meter = Meter(client, keys)
-        self._reopens = False
+        self._reopens = not has_shape(self._client, self._keys)  # the data went meanwhile
         self._traces = PartTraces(keys.raw)
         self._slice: int | None = None
         self._expires = True
@@ -122,7 +122,7 @@ class Runner:
             redis.exceptions.RedisError: The server is away. What is not committed stays pending; nothing is lost.
             ServerChanged: The server was started again since the last call. Likewise; the batch is to be read again.
         """
-        if self._reopens:
+        while self._reopens:
             self._reopen()
         latest = self._latest.read()
         self._speakers.begin_batch()
@@ -232,7 +232,7 @@ class Runner:
             raise ServerChanged(str(error)) from error
         self._furniture = self._open_furniture()
         self._entered = enter_epoch(self._client, self._keys, self._entered)
-        self._reopens = False
+        self._reopens = not has_shape(self._client, self._keys)  # the data went meanwhile
 
     # -- learned furniture and sketches
 
