@@ -2,6 +2,7 @@
 
 import sys
 import unicodedata
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -63,3 +64,13 @@ def test_a_text_with_a_run_of_marks_comes_out_without_it() -> None:
     found = normalize("The ferry sails. a" + "\u0327\u0301" * 500_000)
     assert len(found) < 60
     assert found.startswith("The ferry sails. ")
+
+
+def test_nobody_else_asks_the_standard_library() -> None:
+    """Texts of strangers come to a normal form here alone; the two other modules read names that are ours."""
+    root = Path(__file__).parents[3]
+    folders = [root / name for name in ("workers", "producers", "schemas")]
+    callers = {
+        file.name for folder in folders for file in folder.rglob("*.py") if "unicodedata.normalize(" in file.read_text()
+    }
+    assert {"unicode_forms.py", "known_names.py", "place_sources.py"} == callers

@@ -18,6 +18,7 @@ from copydesk_text.lines import ends_sentence, folded, is_sentence_paragraph
 from copydesk_text.newsroom.author_names import printed_authors
 from copydesk_text.newsroom.bylines import is_role
 from copydesk_text.newsroom.signed_dates import is_of_the_text
+from copydesk_text.unicode_forms import to_form
 
 #: How many elements below the headline are looked at, and sentences above the names: a standfirst.
 _MOST_BELOW: Final = 60
@@ -179,5 +180,5 @@ def are_of_text(page: HtmlPage, names: Iterable[str]) -> bool:
 
 def _plain(text: str) -> str:
     """A text in small letters without accents."""
-    spread = unicodedata.normalize("NFKD", text.casefold().replace("ł", "l").replace("ø", "o").replace("ı", "i"))
+    spread = to_form("NFKD", text.casefold().replace("ł", "l").replace("ø", "o").replace("ı", "i"))
     return "".join(letter for letter in spread if not unicodedata.combining(letter))
