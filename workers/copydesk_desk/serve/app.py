@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from functools import partial
 from typing import Protocol
 
@@ -70,16 +70,14 @@ def make_app(door: Door, rooms: Rooms | None = None) -> Starlette:
 def _bound(door: Door, guard: Guard, endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
     async def handle(request: Request) -> Response:
         begin = time.monotonic()
+        turn: AbstractAsyncContextManager[None] = nullcontext()
         try:
             if endpoint.right is not None:
                 caller = request.state.caller = await guard.admit(request, endpoint.right)
                 request.state.still_admitted = partial(guard.still_admits, caller, endpoint.right)
                 if endpoint.right == "read" and caller != LOCAL:
-                    async with door.turns.of(caller.id):
-                        answer = await endpoint.handler(door, request)
-                else:
-                    answer = await endpoint.handler(door, request)
-            else:
+                    turn = door.turns.of(caller.id)
+            async with turn:
                 answer = await endpoint.handler(door, request)
         except Exception as error:
             answer = await answer_error(request, error)

@@ -17,6 +17,7 @@ from copydesk_text.html.beside_people import names_beside_signs
 from copydesk_text.html.json_ld import author_names, names_of, page_of, referred
 from copydesk_text.html.marks import WordQuestion
 from copydesk_text.html.page import HtmlPage
+from copydesk_text.html.tree import class_and_id
 from copydesk_text.lines import folded, is_sentence_paragraph
 from copydesk_text.newsroom.author_names import declared_authors, names_others, opened_authors, printed_authors
 from copydesk_text.newsroom.lexicon.agencies import agency_named
@@ -318,7 +319,7 @@ def _is_elsewhere(element: HtmlElement) -> bool:
     """Whether an element is a box that says nothing of the article, by its tag, its type or its names."""
     if (element.tag in _BESIDE and not _holds_facts(element)) or element.get("role") == "navigation":
         return True
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    names = class_and_id(element)
     return _OTHER_TYPES.search(element.get("itemtype") or "") is not None or _ELSEWHERE.search(names) is not None
 
 

@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 
 from copydesk_text.html.marks import WordQuestion
 from copydesk_text.html.page import HtmlPage
+from copydesk_text.html.tree import class_and_id
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
 from copydesk_text.newsroom.lexicon.schema import CommentWords, every
 from copydesk_text.newsroom.written_dates import read_written_date
@@ -153,10 +154,7 @@ def _section(heading: HtmlElement, holders: Counter[HtmlElement]) -> list[HtmlEl
 def _takes_comments(section: list[HtmlElement]) -> bool:
     """Whether elements have a form in them, or names that say what they are."""
     parts = islice(chain.from_iterable(one.iter() for one in section), _MOST_ELEMENTS)
-    return any(
-        one.tag in _FORM or _NAMED.search(f"{one.get('class') or ''} {one.get('id') or ''}") is not None
-        for one in parts
-    )
+    return any(one.tag in _FORM or _NAMED.search(class_and_id(one)) is not None for one in parts)
 
 
 def _is_thread(page: HtmlPage) -> bool:

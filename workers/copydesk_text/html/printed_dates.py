@@ -26,6 +26,7 @@ from copydesk_text.html.dated_elements import (
 )
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.site_heads import MENUS, is_menu, is_site_head
+from copydesk_text.html.tree import class_and_id
 from copydesk_text.lines import is_sentence_paragraph
 from copydesk_text.newsroom.dated_bylines import read_dated_byline
 from copydesk_text.newsroom.event_dates import is_event_line
@@ -389,7 +390,7 @@ def _short_text(element: HtmlElement) -> str | None:
 
 
 def _is_box(element: HtmlElement) -> bool:
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    names = class_and_id(element)
     return len(names) > 1 and _is_box_name(names)
 
 

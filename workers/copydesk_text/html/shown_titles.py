@@ -11,7 +11,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from copydesk_text.html.page import HtmlPage
-from copydesk_text.html.tree import Around
+from copydesk_text.html.tree import Around, class_and_id
 from copydesk_text.lines import folded
 from copydesk_text.scripts import FIRST_EAST_ASIAN
 
@@ -79,6 +79,6 @@ def _is_headline(part: str) -> bool:
 
 def _is_elsewhere(element: HtmlElement) -> bool | None:
     """Whether an element is a link, a menu, a list or a box; None for any other."""
-    if element.tag in _NO_TAGS or _NO_HEADLINE.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+    if element.tag in _NO_TAGS or _NO_HEADLINE.search(class_and_id(element)):
         return True
     return None

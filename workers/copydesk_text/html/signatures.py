@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 from copydesk_text.html.below_headline import below_headline, texts_of
 from copydesk_text.html.beside_people import are_of_text
 from copydesk_text.html.page import HtmlPage
+from copydesk_text.html.tree import class_and_id
 from copydesk_text.lines import ends_sentence, folded, is_sentence_paragraph
 from copydesk_text.newsroom.author_names import printed_authors
 from copydesk_text.newsroom.publication_lines import is_date_line
@@ -236,7 +237,7 @@ def _over_two(element: HtmlElement, texts: list[str], language: str | None) -> t
 
 def _may_be_people(page: HtmlPage, element: HtmlElement, names: tuple[str, ...]) -> bool:
     for one in (element, *islice(element.iterancestors(), 2)):
-        if _NO_FACTS.search(f"{one.get('class') or ''} {one.get('id') or ''}"):
+        if _NO_FACTS.search(class_and_id(one)):
             return False
     wanted = {folded(name) for name in names}
     for link in islice(page.tree.iter("a"), _MOST_LINKS):

@@ -7,6 +7,8 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
+from copydesk_text.html.tree import class_and_id
+
 #: Links from which a list of nothing else is a menu, and items of a list that are looked at.
 _FEWEST_LINKS: Final = 4
 _MOST_ITEMS: Final = 12
@@ -37,11 +39,11 @@ def is_menu(element: HtmlElement) -> bool:
         element: Any element above a headline, but none that the headline is in.
     """
     if element.tag == "nav" or element.get("role") == "navigation":
-        return _OF_ARTICLE.search(_names(element)) is None
+        return _OF_ARTICLE.search(class_and_id(element)) is None
     if element.tag not in _LISTS or len(element) < _FEWEST_LINKS:
         return False
     items = islice(element, _MOST_ITEMS)
-    return all(_is_link(item) for item in items) and _OF_ARTICLE.search(_names(element)) is None
+    return all(_is_link(item) for item in items) and _OF_ARTICLE.search(class_and_id(element)) is None
 
 
 def is_site_head(element: HtmlElement) -> bool:
@@ -50,7 +52,7 @@ def is_site_head(element: HtmlElement) -> bool:
     Args:
         element: Any element above a headline, but none that the headline is in.
     """
-    names = _names(element)
+    names = class_and_id(element)
     return len(names) > 1 and _is_site_name(names)
 
 
@@ -59,10 +61,6 @@ def _is_link(item: HtmlElement) -> bool:
     if not isinstance(item.tag, str):
         return True  # a comment
     return (item.text or "").strip() == "" and len(item) > 0 and item[0].tag == "a"
-
-
-def _names(element: HtmlElement) -> str:
-    return f"{element.get('class') or ''} {element.get('id') or ''}"
 
 
 @lru_cache(maxsize=4096)  # a site uses the same names on every page

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.posts import FEWEST_CHARACTERS, Told, find_posts, tell
+from copydesk_text.html.tree import class_and_id
 from copydesk_text.lines import folded, is_sentence_paragraph
 from copydesk_text.newsroom.publication_lines import is_date_line
 from copydesk_text.normalize import normalize_line
@@ -294,7 +295,7 @@ def _leads_on(link: HtmlElement) -> bool:
 
 def _named(element: HtmlElement) -> bool:
     """Whether the name of an element says that it is no story."""
-    return _names_no_story(f"{element.get('class') or ''} {element.get('id') or ''}")
+    return _names_no_story(class_and_id(element))
 
 
 @lru_cache(maxsize=1024)  # what stands around one story stands around the next

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from copydesk_text.html.page import HtmlPage, declared_line
 from copydesk_text.html.shown_titles import shown_title
+from copydesk_text.html.tree import class_and_id
 from copydesk_text.lines import folded, is_sentence_paragraph
 from copydesk_text.scripts import FIRST_EAST_ASIAN
 
@@ -210,7 +211,7 @@ def _append(parts: list[str], part: str) -> None:
 def _kicker(heading: HtmlElement) -> HtmlElement | None:
     """The part of a heading that is called a kicker, or small print before the headline."""
     for part in islice(heading.iterdescendants(), _MOST_PARTS):
-        names = f"{part.get('class') or ''} {part.get('id') or ''}" if isinstance(part.tag, str) else ""
+        names = class_and_id(part) if isinstance(part.tag, str) else ""
         if _KICKER.search(names) or (part.tag == "small" and not (heading.text or "").strip()):
             return part
     return None

@@ -127,6 +127,11 @@ class Around:
         return said or False
 
 
+def class_and_id(element: HtmlElement) -> str:
+    """What an element is named, in its class and in its id."""
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
+
+
 def is_in(element: HtmlElement, tree: HtmlElement) -> bool:
     """Tells whether an element still stands in the tree, neither dropped itself nor within something dropped."""
     while (parent := element.getparent()) is not None:
