@@ -203,6 +203,10 @@ class Alignment(Struct, frozen=True, kw_only=True, eq=False):
             return ((before[first + 1], after[first]) for after, before in pairwise(reversed(self.gaps)))
         return ((before[first + 1], after[first]) for before, after in pairwise(self.gaps))
 
+    def gaps_of(self, sketch: Sketch) -> Sequence[Gap]:
+        """The gaps, with their places in one of the two texts first."""
+        return self.gaps if sketch is self.left else [(*gap[2:], *gap[:2]) for gap in self.gaps]
+
     def same_places(self) -> Iterator[Gap]:
         """The gaps in which neither text has a long piece."""
         for gap in self.gaps:

@@ -48,8 +48,7 @@ def find_new_figures(alignment: Alignment, sketch: Sketch) -> tuple[Passage, ...
     ours = alignment.left_bytes if left else alignment.right_bytes
     other = alignment.right if left else alignment.left
     found: list[Passage] = []
-    for gap in alignment.gaps:
-        start, end, their_start, their_end = gap if left else (*gap[2:], *gap[:2])
+    for start, end, their_start, their_end in alignment.gaps_of(sketch):
         count = sketch.kinds.count(FIGURE, start, end)
         fewer = other.kinds.count(FIGURE, their_start, their_end)
         if count <= fewer:
@@ -76,12 +75,11 @@ def filled_places(passages: Sequence[Passage], alignment: Alignment, sketch: Ske
     Returns:
         The passages among these that are so, dates aside.
     """
-    first = 0 if sketch is alignment.left else 2  # where the places of this text stand in a gap
-    other = alignment.right if first == 0 else alignment.left
+    other = alignment.right if sketch is alignment.left else alignment.left
+    gaps = alignment.gaps_of(sketch)
     found = []
     for one in passages:
-        gap = alignment.gaps[bisect_right(alignment.gaps, one.first, key=itemgetter(first)) - 1]
-        start, end, their_start, their_end = gap if first == 0 else (*gap[2:], *gap[:2])
+        start, end, their_start, their_end = gaps[bisect_right(gaps, one.first, key=itemgetter(0)) - 1]
         if (
             sketch.kinds.count(FIGURE, start, end) == end - start <= PLACE_WORDS
             and 0 < their_end - their_start <= PLACE_WORDS
@@ -105,11 +103,9 @@ def find_cells(passages: Sequence[Passage], alignment: Alignment, sketch: Sketch
     Returns:
         All cells, if two or more are and one of them is new; else none.
     """
-    first = 0 if sketch is alignment.left else 2  # where the places of this text stand in a gap
-    other = alignment.right if first == 0 else alignment.left
+    other = alignment.right if sketch is alignment.left else alignment.left
     cells = []
-    for gap in alignment.gaps:
-        start, end, their_start, their_end = gap if first == 0 else (*gap[2:], *gap[:2])
+    for start, end, their_start, their_end in alignment.gaps_of(sketch):
         if (
             0 < end - start <= PLACE_WORDS
             and their_end - their_start <= PLACE_WORDS

@@ -120,8 +120,7 @@ def is_reworded(passage: Passage, ours: Sketch, alignment: Alignment) -> bool:
     length = passage.last - passage.first
     groups = set[int]()
     replaced = 0
-    for gap in alignment.gaps:
-        start, end, their_start, their_end = gap if left else (*gap[2:], *gap[:2])
+    for start, end, their_start, their_end in alignment.gaps_of(ours):
         if start <= passage.last and end >= passage.first:
             replaced += their_end - their_start
             groups.update(of_kind(their_bytes[their_start:their_end], theirs.kinds[their_start:their_end], POLARITY))
