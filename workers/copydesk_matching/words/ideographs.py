@@ -2,6 +2,7 @@
 
 import re
 from functools import cache, lru_cache
+from math import isfinite
 from typing import Final
 
 from copydesk_matching.words.languages import read_languages
@@ -30,6 +31,8 @@ _HAS_HAN: Final = re.compile(f"[{_HAN}]")
 _HAS_HANGUL: Final = re.compile("[\uac00-\ud7a3]")
 _HAS_THAI: Final = re.compile("[\u0e01-\u0e5b]")
 _PART: Final = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?|.")
+#: Digits, with commas and a point. They begin where no digits went on: else each of a long row looks at all behind it.
+_PLAIN: Final = r"(?<![0-9])(?<![0-9],)[0-9]++(?:,[0-9]++)*+,?+(?:\.[0-9]++)?+"
 #: Words that look like figures and are not.
 _NO_FIGURES: Final = frozenset(("千万", "一一", "万一", "十分", "百万千万", "三三两两", "一千零一"))
 
@@ -108,6 +111,8 @@ def _value(parts: list[str], digits: dict[str, int], powers: dict[str, int], lar
                 return None
             current, seen = value, True
     number = round(total + section + current, 4)
+    if not isfinite(number):  # hundreds of digits
+        return None
     return str(int(number)) if number == int(number) else str(number)
 
 
@@ -119,7 +124,7 @@ def _han_pattern() -> "re.Pattern[str]":
     digit, power = "".join(_DIGITS), "".join(_POWERS)
     decimals = rf"(?:[点點・.](?P<decimals>[{digit}]+)(?![{power}]))?"
     return re.compile(
-        rf"(?P<percent>百分之)?(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?[{power}][0-9{digit}{power}]*"
+        rf"(?P<percent>百分之)?(?P<number>{_PLAIN}[{power}][0-9{digit}{power}]*"
         rf"|(?<![{digit}{power}])[{digit}{power}]{{2,}}"
         rf"|(?<=[第度周週期拜之])[{digit}{power}](?![{digit}{power}])"
         rf"|(?<![{digit}{power}])[{digit}十百](?=[{counters}])"
@@ -132,7 +137,7 @@ def _hangul_pattern() -> "re.Pattern[str]":
     counters = "|".join(sorted(read_languages()["ko"].counters.split(), key=len, reverse=True))
     digit, power = "".join(_HANGUL), "".join(_HANGUL_POWERS)
     return re.compile(
-        rf"[0-9][0-9,]*(?:\.[0-9]+)? ?[만억천조백](?:[만억천조백]| ?[0-9][0-9,]*(?=[만억천조백]))*"
+        rf"{_PLAIN} ?[만억천조백](?:[만억천조백]| ?[0-9][0-9,]*+(?=[만억천조백]))*"
         rf"|(?<![\uac00-\ud7a3])[{digit}{power}]{{2,}}(?= ?(?:{counters}))|(?<=[0-9])(?=[\uac00-\ud7a3])"
     )
 
@@ -142,6 +147,4 @@ def _thai_pattern() -> "re.Pattern[str]":
     counters = "|".join(sorted(read_languages()["th"].counters.split(), key=len, reverse=True))
     word = "|".join(sorted((*_THAI, *_THAI_POWERS), key=len, reverse=True))
     powers = "|".join(_THAI_POWERS)
-    return re.compile(
-        rf"[0-9][0-9,]*(?:\.[0-9]+)? ?(?:{powers})+(?!ธ)|(?:{word}){{2,}}(?!ธ)|(?:{word})(?= ?(?:{counters}))"
-    )
+    return re.compile(rf"{_PLAIN} ?(?:{powers})+(?!ธ)|(?:{word}){{2,}}(?!ธ)|(?:{word})(?= ?(?:{counters}))")

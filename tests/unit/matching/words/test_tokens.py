@@ -208,6 +208,13 @@ def test_a_long_row_of_numbers_is_read_whole() -> None:
     assert hash_words("7 4 9 " * 400).hashes.tolist() == hash_words("seven four nine " * 400).hashes.tolist()
 
 
+@pytest.mark.parametrize("power", ["万", "만", "ล้าน"])
+def test_more_digits_than_a_number_has_are_no_figure_of_a_script(power: str) -> None:
+    """Hundreds of digits before a power of ten stay as they are; a long row of digits is looked at once."""
+    assert words(f"{'1' * 400}{power}. 3{power}")[-1] == words(f"3{power}")[-1]
+    assert words(f"{'1' * 100_000} 3{power}")[0] == "1" * 100_000
+
+
 def test_accents_count_in_other_scripts() -> None:
     """A Cyrillic letter with a mark is another letter."""
     assert hash_words("мой").hashes.tolist() != hash_words("мои").hashes.tolist()
