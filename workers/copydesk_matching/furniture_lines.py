@@ -5,7 +5,6 @@ The chain moves such lines out of the text where it is sure of them. What it lea
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import takewhile
 from typing import Final
 
@@ -13,6 +12,7 @@ from copydesk_text.newsroom.agency_claims import read_credit
 from copydesk_text.newsroom.dated_bylines import read_dated_byline
 from copydesk_text.newsroom.publication_lines import is_date_line
 from copydesk_text.newsroom.reader_prompts import is_contact, is_navigation, is_prompt
+from copydesk_text.remembered import remembered
 
 #: Characters of the longest line that is looked at.
 _LONGEST: Final = 600
@@ -119,7 +119,7 @@ def symbol_spans(text: str) -> list[Span]:
     return [symbol.span() for symbol in _SYMBOL.finditer(text)]
 
 
-@lru_cache(maxsize=1024)  # a text is held against up to ten others
+@remembered(1024, _LONGEST)  # a text is held against up to ten others
 def is_furniture(line: str) -> bool:
     """Whether a whole line, without space around it, is no part of a story."""
     return (

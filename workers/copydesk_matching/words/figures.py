@@ -6,8 +6,12 @@ A time of day has the power 127, and its minutes since midnight as digits.
 """
 
 import re
-from functools import lru_cache
 from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from copydesk_text.remembered import remembered
 
 #: The bits above which a packed number has its digits, those of the power of ten, and what the power 0 is there.
 DIGITS_AT: Final = 8
@@ -16,6 +20,7 @@ ZERO_POWER: Final = 128
 #: What a time of day has in the place of the power.
 TIME: Final = 255
 _MOST_DIGITS: Final = 15
+_LONGEST_REMEMBERED: Final = 50
 
 _GROUPED: Final = re.compile(r"([1-9][0-9]{0,2}(?:([.,' ])[0-9]{3})(?:\2[0-9]{3})*)(?:(?!\2)[.,](?P<decimals>[0-9]+))?")
 _INDIAN: Final = re.compile(r"([1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3})(?:\.(?P<decimals>[0-9]+))?")
@@ -52,7 +57,7 @@ SYMBOLS: Final = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=100_000)
+@remembered(100_000, _LONGEST_REMEMBERED)
 def read_number(token: str) -> int:
     """Reads a token with digits as a number.
 
@@ -103,6 +108,12 @@ def pack(whole: str, decimals: str = "") -> int:
 def scale(number: int, power: int) -> int:
     """Multiplies a packed number by a power of ten; times and zero stay as they are."""
     return number + power if number >> DIGITS_AT and number & POWER != TIME else number
+
+
+def scale_all(numbers: npt.NDArray[np.uint64], powers: npt.NDArray[np.integer]) -> npt.NDArray[np.uint64]:
+    """Multiplies packed numbers, each by a power of ten of its own, as `scale` does."""
+    stays = (numbers >> np.uint64(DIGITS_AT) == 0) | (numbers & np.uint64(POWER) == TIME)
+    return np.where(stays, numbers, numbers + powers.astype(np.uint64))
 
 
 def at_half_day(number: int, after_noon: bool) -> int:

@@ -1,11 +1,12 @@
 """Writes figures of Chinese, Japanese, Korean and Thai in digits: `三月十日` as `3月10日`, `1億2千` as `102000000`."""
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from math import isfinite
 from typing import Final
 
 from copydesk_matching.words.languages import read_languages
+from copydesk_text.remembered import remembered
 
 _DIGITS: Final = {digit: value for value, digits in enumerate(
     ("〇零", "一壱壹", "二弐贰貳两兩", "三参叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")
@@ -62,20 +63,17 @@ def _han_number(match: "re.Match[str]") -> Change | None:
     token = match["number"]
     if token in _NO_FIGURES:
         return None
-    value = _han_value(token) if len(token) <= _LONGEST_REMEMBERED else _read_han(token)
+    value = _read_han(token)
     if value is None:
         return None
     decimals = "".join(str(_DIGITS[digit]) for digit in match["decimals"] or "")
     return *match.span(), ("%" if match["percent"] else "") + (f"{value}.{decimals}" if decimals else value)
 
 
+@remembered(4096, _LONGEST_REMEMBERED)  # texts say the same figures again and again
 def _read_han(token: str) -> str | None:
     """The digits for a figure in ideographs; None if they make none."""
     return _value(_PART.findall(token), _DIGITS, _POWERS, _LARGE)
-
-
-#: Texts say the same figures again and again.
-_han_value: Final = lru_cache(maxsize=4096)(_read_han)
 
 
 def _hangul_number(match: "re.Match[str]") -> Change:

@@ -31,6 +31,7 @@ _WORD: Final = regex.compile(
 _SIGNS: Final = frozenset(SYMBOLS) - {"$"}
 #: Words, and numbers of several words, whose bytes a process remembers; a full memory is emptied.
 _REMEMBERED: Final = 100_000
+_LONGEST_REMEMBERED: Final = 100
 #: Words of a number with its unit, at most, and words in a row among which such numbers are looked for.
 _WORDS_OF_A_NUMBER: Final = 5
 _WORDS_OF_A_GAP: Final = 60
@@ -162,6 +163,9 @@ def _remember(words: Iterable[str], word_hash: WordHash) -> dict[str, bytes]:
     if len(bytes_of) + len(new) > _REMEMBERED:
         bytes_of.clear()
         new = list(wanted)
+    known = bytes_of
+    if any(len(word) > _LONGEST_REMEMBERED for word in new):  # nothing is kept of what has long words
+        bytes_of = {word: known[word] for word in wanted if word in known}
     found, places = hash_together(new, word_hash)
     bytes_ = (found.hashes >> np.uint64(32)).astype(np.uint8).tobytes()
     bounds = found.bounds.tolist()

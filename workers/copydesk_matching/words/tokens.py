@@ -62,6 +62,7 @@ _KIND_OF_REGION: Final = {_NAME_STARTS: NAME, _DATE_STARTS: FIGURE}
 _AT_ONCE: Final = 20_000
 #: Words that a process remembers; a full cache is emptied (about 60 MB when full).
 CACHED_WORDS: Final = 400_000
+_LONGEST_CACHED: Final = 50
 
 _ARABIC_MARKS: Final = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
 _INVISIBLE: Final = "\u00ad\u200c-\u200f\u2060\ufeff"
@@ -101,9 +102,11 @@ class _WordCache(dict[str, int]):
         self._hash_word: Final = word_hash.hash_word
 
     def __missing__(self, token: str) -> int:
-        if len(self) >= CACHED_WORDS:
-            self.clear()
-        value = self[token] = _value(token, self._hash_word)
+        value = _value(token, self._hash_word)
+        if len(token) <= _LONGEST_CACHED:
+            if len(self) >= CACHED_WORDS:
+                self.clear()
+            self[token] = value
         return value
 
 

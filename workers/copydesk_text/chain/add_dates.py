@@ -19,6 +19,8 @@ from copydesk_text.newsroom.written_dates import date_in_url, read_written_date,
 _DAY: Final = len("2018-07-16")
 #: Lines above the body, and below it, that are read for dates; a page of dates alone has tens of thousands.
 _MOST_LINES: Final = 2_000
+#: Characters of the longest tag of a language (BCP 47) that means more than its first part.
+_LONGEST_TAG: Final = 40
 
 
 class _Printed(Struct, frozen=True):
@@ -120,7 +122,7 @@ def _printed(article: Article, language: str | None) -> _Printed:
 def _language(article: Article) -> str | None:
     """The language of the text, with the country that the producer or the address says."""
     code, claimed = article.language.code, article.document.language
-    if claimed is not None and primary(claimed) == code:
+    if claimed is not None and len(claimed) <= _LONGEST_TAG and primary(claimed) == code:
         code = claimed
     return language_of_site(code, article.source.domain) if code != "und" else None
 

@@ -7,27 +7,17 @@ are held against each other in the tests.
 
 import re
 from collections.abc import Callable
-from functools import lru_cache, wraps
 from typing import Final
 
 from lxml.html import HtmlElement
 
 from copydesk_text.phrases import one_of, words
+from copydesk_text.remembered import remembered
 
-#: Characters of the longest name that is remembered, and how many are.
-_LONGEST: Final = 200
+#: Names of which what a question said is remembered, and characters of the longest one.
 _MOST_REMEMBERED: Final = 8192
-
-
-def _remembered(tells: Callable[[str], bool]) -> Callable[[str], bool]:
-    """Makes a question about a name one that remembers its answers."""
-    known = lru_cache(maxsize=_MOST_REMEMBERED)(tells)
-
-    @wraps(tells)
-    def ask(name: str) -> bool:
-        return known(name) if len(name) <= _LONGEST else tells(name)
-
-    return ask
+_LONGEST: Final = 200
+_remembered: Final = remembered(_MOST_REMEMBERED, _LONGEST)
 
 
 def _any_of(parts: str, *others: str) -> re.Pattern[str]:

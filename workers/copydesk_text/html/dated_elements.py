@@ -1,7 +1,6 @@
 """Reads what elements say of dates for machines: `time` and its kin among custom elements, attributes of any."""
 
 import re
-from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -9,6 +8,7 @@ from lxml.html import HtmlElement
 
 from copydesk_schemas.machine_dates import machine_date
 from copydesk_text.newsroom.written_dates import read_written_date
+from copydesk_text.remembered import remembered
 
 #: Elements that are a time: that of HTML, and those that pages define to show how long ago it is.
 TIMES: Final = (
@@ -120,6 +120,6 @@ def two_times(element: HtmlElement) -> dict[str, str]:
     return found if len(found) > 1 else {}
 
 
-@lru_cache(maxsize=1024)  # a site uses the same names on every page
+@remembered(1024)  # a site uses the same names on every page
 def _is_of_time(name: str) -> bool:
     return _OF_TIME.search(name) is not None and _OF_ANOTHER.search(name) is None

@@ -5,8 +5,8 @@ Never taken: what scripts say, a change for the publication, and figures that no
 
 import html
 import re
-from collections.abc import Iterable, Iterator
-from functools import lru_cache, partial
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import chain, islice
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -24,6 +24,7 @@ from copydesk_text.lines import folded
 from copydesk_text.newsroom.event_dates import is_event_address
 from copydesk_text.newsroom.lexicon.calendar_words import is_day_first, language_of_site, primary
 from copydesk_text.newsroom.written_dates import FIGURES, order_of_figures, read_written_date
+from copydesk_text.remembered import remembered
 
 #: Meta elements by name or property, best first.
 _PUBLISHED: Final = (
@@ -92,7 +93,7 @@ def find_dates(page: HtmlPage, heading: HtmlElement | None) -> tuple[PrintedDate
     declared = PrintedDates(
         _first_date(
             (*_of_articles(titled), page.article.get("datePublished"), *map(page.metas.get, _PUBLISHED),
-             other.get("datePublished"), page.article.get("dateCreated"), *_named_dates(page, _PUBLICATION),
+             other.get("datePublished"), page.article.get("dateCreated"), *_named_dates(page, _tells_publication),
              *_of_others(titled)),
             language,
         ),
@@ -118,7 +119,7 @@ def find_dates(page: HtmlPage, heading: HtmlElement | None) -> tuple[PrintedDate
         published = made
     if published is not None:
         return PrintedDates(published, changed), "html"
-    made = _first_date(_named_dates(page, _MAKING), language)
+    made = _first_date(_named_dates(page, _tells_making), language)
     return PrintedDates(made, changed), "meta" if made else None
 
 
@@ -213,14 +214,19 @@ def _of_others(titled: Iterable[dict[str, Any]]) -> Iterator[object]:
             yield next((value[field] for field in _FIELDS if value.get(field)), None)
 
 
-def _named_dates(page: HtmlPage, says: re.Pattern[str]) -> Iterator[str]:
-    """What meta elements say whose names tell of publication, though they are none of the known ones."""
-    return (content for name, content in page.metas.items() if _tells(name, says))
+def _named_dates(page: HtmlPage, tells: Callable[[str], bool]) -> Iterator[str]:
+    """What meta elements say whose names tell of a date, though they are none of the known ones."""
+    return (content for name, content in page.metas.items() if tells(name))
 
 
-@lru_cache(maxsize=4096)  # a site uses the same names on every page
-def _tells(name: str, says: re.Pattern[str]) -> bool:
-    return says.search(name) is not None and _OTHER_DATE.search(name) is None
+@remembered(4096)  # a site uses the same names on every page
+def _tells_publication(name: str) -> bool:
+    return _PUBLICATION.search(name) is not None and _OTHER_DATE.search(name) is None
+
+
+@remembered(4096)
+def _tells_making(name: str) -> bool:
+    return _MAKING.search(name) is not None and _OTHER_DATE.search(name) is None
 
 
 def _only_day(values: Iterable[str], language: str | None) -> str | None:

@@ -6,7 +6,7 @@ and the foot of the page: a date there is mostly that of a caption, a right, an 
 """
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from itertools import islice
 from typing import Final
 
@@ -38,6 +38,7 @@ from copydesk_text.newsroom.publication_lines import (
     read_publication_line,
 )
 from copydesk_text.newsroom.written_dates import read_written_date
+from copydesk_text.remembered import remembered
 
 #: What holds dates that are not the story's.
 _ELSEWHERE: Final = frozenset((
@@ -394,6 +395,6 @@ def _is_box(element: HtmlElement) -> bool:
     return len(names) > 1 and _is_box_name(names)
 
 
-@lru_cache(maxsize=4096)  # a site uses the same names on every page
+@remembered(4096)  # a site uses the same names on every page
 def _is_box_name(names: str) -> bool:
     return _BOX.search(names) is not None

@@ -1,13 +1,13 @@
 """Tells the head of a site, with its menus and the day of today, from what stands above a headline."""
 
 import re
-from functools import lru_cache
 from itertools import islice
 from typing import Final
 
 from lxml.html import HtmlElement
 
 from copydesk_text.html.tree import class_and_id
+from copydesk_text.remembered import remembered
 
 #: Links from which a list of nothing else is a menu, and items of a list that are looked at.
 _FEWEST_LINKS: Final = 4
@@ -63,6 +63,6 @@ def _is_link(item: HtmlElement) -> bool:
     return (item.text or "").strip() == "" and len(item) > 0 and item[0].tag == "a"
 
 
-@lru_cache(maxsize=4096)  # a site uses the same names on every page
+@remembered(4096)  # a site uses the same names on every page
 def _is_site_name(names: str) -> bool:
     return _OF_SITE.search(names) is not None and _OF_STORY.search(names) is None

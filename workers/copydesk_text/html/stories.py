@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -15,6 +14,7 @@ from copydesk_text.html.tree import class_and_id
 from copydesk_text.lines import folded, is_sentence_paragraph
 from copydesk_text.newsroom.publication_lines import is_date_line
 from copydesk_text.normalize import normalize_line
+from copydesk_text.remembered import remembered
 from copydesk_text.scripts import FIRST_EAST_ASIAN
 
 #: A full story has at least this many sentence paragraphs.
@@ -298,6 +298,6 @@ def _named(element: HtmlElement) -> bool:
     return _names_no_story(class_and_id(element))
 
 
-@lru_cache(maxsize=1024)  # what stands around one story stands around the next
+@remembered(1024)  # what stands around one story stands around the next
 def _names_no_story(name: str) -> bool:
     return _NO_STORY.search(name) is not None

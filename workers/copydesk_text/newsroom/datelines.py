@@ -45,7 +45,6 @@ class DatelineReading(Struct, frozen=True):
     reporters: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=64)  # one stage after the other reads the same lines
 def read_dateline(paragraph: str) -> DatelineReading | None:
     """The dateline at the beginning of a paragraph.
 
@@ -55,7 +54,11 @@ def read_dateline(paragraph: str) -> DatelineReading | None:
     Returns:
         Place, date, agency and reporters as far as the dateline names them; None if there is no dateline.
     """
-    head = paragraph[:_SEARCHED]
+    return _read_head(paragraph[:_SEARCHED])
+
+
+@lru_cache(maxsize=64)  # one stage after the other reads the same lines
+def _read_head(head: str) -> DatelineReading | None:
     return next((opening for read in _READERS if (opening := read(head)) is not None), None)
 
 

@@ -82,7 +82,6 @@ class PublicationLine(Struct, frozen=True):
     unresolved: str | None = None
 
 
-@lru_cache(maxsize=512)  # one stage after the other reads the same lines
 def read_publication_line(line: str, language: str | None = None) -> PublicationLine | None:
     """The dates of a line that holds nothing but dates and their labels.
 
@@ -96,6 +95,11 @@ def read_publication_line(line: str, language: str | None = None) -> Publication
     """
     if len(line) > _LONGEST or (len(line) > _LONGEST_LABEL and not _DIGIT.search(line)):
         return None
+    return _read_line(line, language)
+
+
+@lru_cache(maxsize=512)  # one stage after the other reads the same lines
+def _read_line(line: str, language: str | None) -> PublicationLine | None:
     labels = labels_of(line)
     if not labels:
         if _DIGIT.search(line) or "年" in line:

@@ -6,13 +6,13 @@ line begins, and what it speaks of. Only short lines are read, each as a whole.
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import Final
 
 from copydesk_text.lines import ends_sentence, is_sentence_paragraph
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
 from copydesk_text.newsroom.lexicon.schema import ByLanguage, Expression, ReaderPrompts, every
 from copydesk_text.phrases import one_of
+from copydesk_text.remembered import remembered
 from copydesk_text.scripts import FIRST_EAST_ASIAN
 
 #: Characters of the longest prompt; of the longest request, a third of that in East Asia; of the longest pointer alone.
@@ -91,7 +91,7 @@ def _is_request(line: str) -> bool:
     return is_prompt(line) or is_contact(line) or is_comment_rule(line)
 
 
-@lru_cache(maxsize=4096)  # a site prints the same ones under every story
+@remembered(4096)  # a site prints the same ones under every story
 def is_prompt(line: str) -> bool:
     """Whether a line points to another story, or asks the reader to sign up, follow or the like.
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from copydesk_schemas import Agency, Source, dump_json
 from copydesk_schemas.ids import LAST_SECOND
+from copydesk_text.remembered import remembered
 from copydesk_workers.records.families import owner_of
 
 #: Names longer than this are cut.
@@ -84,10 +85,14 @@ def encode_provenance(provenance: Provenance, received: int) -> bytes:
     )
 
 
-@lru_cache(10_000)
 def encode_name(name: str | None) -> bytes:
     """Writes a name as in JSON, without quotes; empty for None."""
-    return dump_json(name[:_LONGEST])[1:-1] if name else b""
+    return _encode(name) if name else b""
+
+
+@remembered(10_000)
+def _encode(name: str) -> bytes:
+    return dump_json(name[:_LONGEST])[1:-1]
 
 
 def _digits(milliseconds: int) -> bytes:

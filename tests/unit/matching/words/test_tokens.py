@@ -151,6 +151,15 @@ def test_the_cache_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert hash_words(text).hashes.tolist() == before
 
 
+def test_long_words_are_not_cached() -> None:
+    """Whoever sends ever new ones fills no memory with them."""
+    long = "wörter" * 1000
+    assert 3 == len(hash_words(f"ein {long} hier").hashes)
+    cache = module._cache_of(PUBLIC)
+    assert {"ein", "hier"} <= cache.keys()
+    assert long not in cache
+
+
 @pytest.mark.parametrize(
     ("text", "gaps"),
     [

@@ -6,13 +6,13 @@ where the language is known.
 
 import re
 from collections import defaultdict
-from functools import lru_cache
 from typing import Final
 
 from copydesk_text.newsroom.lexicon.cldr_names import cldr_names, first_part, names_in
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
 from copydesk_text.newsroom.lexicon.schema import Calendar
 from copydesk_text.phrases import one_of
+from copydesk_text.remembered import remembered
 
 _LONGEST: Final = 30
 _FULL: Final = 4
@@ -111,7 +111,6 @@ def stop_behind_year() -> frozenset[str]:
     return frozenset(read_table(Calendar).stop_behind_year)
 
 
-@lru_cache(maxsize=256)
 def is_day_first(language: str | None) -> bool | None:
     """Whether 03/04/2018 is the third of April.
 
@@ -121,7 +120,12 @@ def is_day_first(language: str | None) -> bool | None:
     Returns:
         False where it is the fourth of March, None where nothing decides.
     """
-    tag = (language or "").replace("-", "_")
+    return _is_day_first(language or "")
+
+
+@remembered(256)
+def _is_day_first(language: str) -> bool | None:
+    tag = language.replace("-", "_")
     if "_" in tag:
         first = first_part(tag)
         if first in ("day", "month"):
