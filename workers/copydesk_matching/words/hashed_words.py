@@ -10,7 +10,7 @@ Hashes = npt.NDArray[np.uint64]
 Flags = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.uint8]
 Places = npt.NDArray[np.intp]
-Number = TypeVar("Number", np.uint32, np.uint64)
+Number = TypeVar("Number", np.intp, np.uint32, np.uint64)
 
 #: Kinds of words. All but WORDING are facts: a sketch keeps a second byte of their hashes (`Sketch.fact_bytes`).
 WORDING: Final = 0  # none of the following
@@ -40,6 +40,9 @@ _MOST_CAPITALISED: Final = 0.5
 #: … and if the capitals that open the lines of a notice or table do not make it so, or at most this share of the words
 #: has none: in a headline the everyday words.
 _FEW_SMALL: Final = 0.25
+#: Top bits of a hash by which words are told apart at a glance.
+_TOP_BITS: Final = 14
+_BELOW_TOP: Final = np.uint64(64 - _TOP_BITS)
 #: Keeps the words of one text apart from those of another (odd, so that each text has its own multiple).
 _OF_TEXT: Final = np.uint64(0x9E37_79B9_7F4A_7C15)
 
@@ -118,7 +121,6 @@ class HashedTexts(Struct, frozen=True, eq=False):
             bounds: Where each text begins, and the number of words.
         """
         sizes = bounds[1:] - bounds[:-1]
-        text_of = np.arange(len(sizes)).repeat(sizes)
         figures = kinds == FIGURE
         capitalised = capitalised & ~figures
         gaps = gaps.copy()
@@ -129,17 +131,15 @@ class HashedTexts(Struct, frozen=True, eq=False):
         names = capitalised & ~opens
         before_name = ((capitalised & opens)[:-1] & (gaps[:-1] == 0) & names[1:]).nonzero()[0]
         if len(before_name):
-            names[before_name[~_is_wording(before_name, hashes, capitalised, text_of)]] = True
-        wording = sizes - np.bincount(text_of, figures, len(sizes))
-        shouts = np.bincount(text_of, names, len(sizes)) > _MOST_CAPITALISED * wording
+            names[before_name[~_is_wording(before_name, hashes, capitalised, sizes)]] = True
+        wording = sizes - count_in(figures, bounds)
+        shouts = count_in(names, bounds) > _MOST_CAPITALISED * wording
         if shouts.any():
             in_line = names.copy()
             in_line[1:] &= gaps[:-1] != LINE_END
-            small = wording - np.bincount(text_of, capitalised, len(sizes))
-            shouts &= (np.bincount(text_of, in_line, len(sizes)) > _MOST_CAPITALISED * wording) | (
-                small <= _FEW_SMALL * wording
-            )
-            names &= ~shouts[text_of]
+            small = wording - count_in(capitalised, bounds)
+            shouts &= (count_in(in_line, bounds) > _MOST_CAPITALISED * wording) | (small <= _FEW_SMALL * wording)
+            names &= ~shouts.repeat(sizes)
         return cls(hashes, np.where(names, np.uint8(NAME), kinds), capitalised, gaps, bounds)
 
     @classmethod
@@ -153,13 +153,30 @@ class HashedTexts(Struct, frozen=True, eq=False):
         return HashedWords(self.hashes[part], self.kinds[part], self.capitalised[part], self.gaps[part])
 
 
-def _is_wording(places: Places, hashes: Hashes, capitalised: Flags, text_of: Places) -> Flags:
-    """For each word at these places, whether its text has it in lower case, too."""
-    in_text = hashes + text_of.astype(np.uint64) * _OF_TEXT
-    lower = np.sort(in_text[~capitalised])
+def count_in(flags: Flags, bounds: Places) -> Places:
+    """Counts marked words of texts; takes a fifth of the time of `numpy.bincount` with weights.
+
+    Args:
+        flags: Which words are marked.
+        bounds: Where each text begins, and the number of words.
+
+    Returns:
+        One count per text.
+    """
+    places = flags.nonzero()[0].searchsorted(bounds)
+    return places[1:] - places[:-1]
+
+
+def _is_wording(places: Places, hashes: Hashes, capitalised: Flags, sizes: Places) -> Flags:
+    """For each word at these places, whether its text has it in lower case, too; `sizes` are those of the texts."""
+    in_text = hashes + (np.arange(len(sizes), dtype=np.uint64) * _OF_TEXT).repeat(sizes)
+    wanted = in_text[places]
+    # Most words are told from all of these by their top bits alone; to sort all would take longer.
+    is_wanted = np.zeros(1 << _TOP_BITS, dtype=bool)
+    is_wanted[wanted >> _BELOW_TOP] = True
+    lower = np.sort(in_text[is_wanted.take((in_text >> _BELOW_TOP).view(np.int64)) & ~capitalised])
     if not len(lower):
         return np.zeros(len(places), dtype=bool)
-    wanted = in_text[places]
     found: Flags = lower[np.minimum(lower.searchsorted(wanted), len(lower) - 1)] == wanted
     return found
 

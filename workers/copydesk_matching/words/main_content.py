@@ -25,6 +25,7 @@ from copydesk_matching.words.hashed_words import (
     HashedTexts,
     HashedWords,
     Places,
+    count_in,
 )
 from copydesk_matching.words.letters import fold_word
 from copydesk_matching.words.segments import run_lengths, segment_starts
@@ -110,20 +111,28 @@ def main_parts(
     """
     totals = texts.bounds[1:] - texts.bounds[:-1]
     found: list[tuple[int, int] | None] = [None] * len(totals)
-    if (totals < _LEAST_PAGE).all():
+    pages = (totals >= _LEAST_PAGE).nonzero()[0]
+    if not len(pages):
         return found
-    scales = np.array([tokens_of_a_word(*one) for one in zip(characters, totals.tolist(), strict=True)])
+    texts = _alone(texts, totals)
+    totals = totals[pages]
+    scales = np.array(
+        [tokens_of_a_word(characters[page], total) for page, total in zip(pages.tolist(), totals.tolist(), strict=True)]
+    )
     segments = _segments(texts, totals, scales)
     table = _FIGURES_OF_A_TABLE * segments.figures >= segments.sizes
     prose = segments.prose
+    menus = np.bincount(segments.texts, np.where(prose | table, 0, segments.sizes), len(totals))
+    cut = (totals >= _LEAST_PAGE * scales) & (menus > _MENUS * totals)
+    if not cut.any():
+        return found
     notices, _ = _notices(word_hash).find(texts.hashes)
     if len(notices):
         noticed = np.zeros(len(texts.hashes), dtype=bool)
         noticed[notices] = True
         prose = prose & ~np.logical_or.reduceat(noticed, segments.starts)
     navigation = np.bincount(segments.texts, np.where(prose | table, 0, segments.sizes), len(totals))
-    menus = np.bincount(segments.texts, np.where(segments.prose | table, 0, segments.sizes), len(totals))
-    cut = (totals >= _LEAST_PAGE * scales) & (navigation >= _NAVIGATION * totals) & (menus > _MENUS * totals)
+    cut &= navigation >= _NAVIGATION * totals
     costs = np.where(table, 0, np.where(segments.closed, segments.sizes, np.maximum(segments.sizes, _LEAST_COST)))
     scores = np.where(prose, segments.sizes, -costs)
     for text in cut.nonzero()[0]:
@@ -132,8 +141,17 @@ def main_parts(
         part = slice(begin + first, begin + last)
         if int(segments.sizes[part][prose[part]].sum()) >= _LEAST_CONTENT * scales[text]:
             start, stop = segments.starts[part][0], segments.starts[part][-1] + segments.sizes[part][-1]
-            found[text] = (int(start - texts.bounds[text]), int(stop - texts.bounds[text]))
+            found[pages[text]] = (int(start - texts.bounds[text]), int(stop - texts.bounds[text]))
     return found
+
+
+def _alone(texts: HashedTexts, totals: Places) -> HashedTexts:
+    """The texts that are long enough to be pages; behind the last word of each a sentence ends."""
+    words = (totals >= _LEAST_PAGE).repeat(totals)
+    bounds = np.append(0, totals[totals >= _LEAST_PAGE].cumsum())
+    gaps = texts.gaps[words]
+    gaps[bounds[1:] - 1] = SENTENCE_END  # no segment goes on into the next text
+    return HashedTexts(texts.hashes[words], texts.kinds[words], texts.capitalised[words], gaps, bounds)
 
 
 def tokens_of_a_word(characters: int, tokens: int) -> int:
@@ -145,9 +163,8 @@ def _segments(texts: HashedTexts, totals: Places, scales: Places) -> _Segments:
     """The segments of texts with `totals` words; `scales` is the number of tokens that count as one word."""
     total = len(texts.hashes)
     text_of = np.arange(len(totals)).repeat(totals)
-    has_case = np.bincount(text_of, texts.capitalised, len(totals)) > 0
+    has_case = count_in(texts.capitalised, texts.bounds) > 0
     gaps = _without_wraps(texts, text_of, has_case)
-    gaps[texts.bounds[1:][totals > 0] - 1] = SENTENCE_END  # no segment goes on into the next text
     opens = segment_starts(gaps)
     runs = run_lengths(opens, total)
     lengths = _SEGMENT * scales[text_of[opens]]
@@ -160,7 +177,7 @@ def _segments(texts: HashedTexts, totals: Places, scales: Places) -> _Segments:
     figures = np.add.reduceat(is_figure, starts, dtype=np.intp)
     wording = np.add.reduceat(~is_figure & ~texts.capitalised, starts, dtype=np.intp)
     number = text_of[starts]
-    closed = (texts.gaps[starts + sizes - 1] == SENTENCE_END) | (starts + sizes == texts.bounds[1:][number])
+    closed = texts.gaps[starts + sizes - 1] == SENTENCE_END
     scale = scales[number]
     least = np.where(closed, _CLOSED_PROSE, _OPEN_PROSE) * scale
     prose = (2 * wording >= sizes - figures) & (sizes >= least)

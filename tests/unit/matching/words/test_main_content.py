@@ -219,6 +219,16 @@ def test_a_cut_has_the_kinds_of_its_text(text: str, first: int, last: int) -> No
     assert whole.kinds.tolist() == found.kinds.tolist()
 
 
+def test_the_text_before_a_page_in_its_batch_tells_nothing_of_it() -> None:
+    """The last row of a table is none of the first line of the text behind it, which would be no line of prose then."""
+    wrapped = [*wrap(STORY[2], 60), *wrap(STORY[3], 60), *wrap(STORY[2], 20), *wrap(STORY[0], 40)]
+    page = "\n".join(["Boats", *wrapped, STORY[0], "Sports", "Harbour Watch", "Politics", *[STORY[0]] * 4])
+    texts = ["Prices at the close:\nBrent 98 42 75\nBrent 53 46 65", page]
+    (alone,) = main_parts(hash_together([page])[0], [len(page)])
+    assert alone is not None
+    assert [None, alone] == main_parts(hash_together(texts)[0], list(map(len, texts)))
+
+
 @given(st.lists(st.one_of(lines.map("\n".join), lines.map(" ".join), st.sampled_from(CHINESE_MENU + ARABIC_STORY))))
 def test_pages_are_cut_together_as_each_alone(pages: list[str]) -> None:
     """What stands before or behind a page in its batch does not change what is cut from it."""
