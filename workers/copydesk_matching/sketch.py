@@ -30,6 +30,11 @@ from copydesk_text.urls import registered_domain
 #: A text of fewer words is compared together with its title, and so is a stub of any length.
 LEAST_WORDS: Final = 20
 
+#: Titles of texts of fewer characters are read together with all texts: they may have fewer words than those, or be
+#: stubs. The others are read one by one, if at all.
+_SHORT: Final = 10 * LEAST_WORDS
+_LONGEST_STUB: Final = 10 * STUB_WORDS
+
 #: Words of a text that its signature covers.
 SIGNATURE_WORDS: Final = 8192
 
@@ -100,29 +105,34 @@ def read_together(
     Returns:
         One result per text, in order.
     """
-    found, places = hash_together(texts, word_hash)
-    characters = [0] * len(texts)
-    for text, place in zip(texts, places, strict=True):
+    tells = _tells_titles(texts, titles)
+    beside = [number for number, told in tells.items() if not told or len(texts[number]) < _SHORT]
+    together = [*texts, *(titles[number] or "" for number in beside)]
+    found, places = hash_together(together, word_hash)
+    characters = [0] * len(together)
+    for text, place in zip(together, places, strict=True):
         characters[place] = len(text)
     parts = main_parts(found, characters, word_hash)
     without = find_credits(found, word_hash)
     samples = sample_texts(found.hashes, found.bounds)
     segments = hash_all_segments(found)
     windows = check_windows(found.hashes)
-    signature, fact_bytes = _bytes(found.hashes, 32), _bytes(found.hashes, 40)
-    is_fact = found.kinds != WORDING
+    signature = _bytes(found.hashes, 32).tobytes()
+    facts = (found.kinds != WORDING).nonzero()[0]
+    fact_bytes = _bytes(found.hashes.take(facts), 40).tobytes()
+    bounds, ends = found.bounds[:-1], np.minimum(found.bounds[:-1] + SIGNATURE_WORDS, found.bounds[1:])
+    spans = np.stack((bounds, ends, facts.searchsorted(bounds), facts.searchsorted(ends)), axis=1).tolist()
     read = []
-    for place in places:
+    for place in places[: len(texts)]:
         words, part, stays = found.text(place), parts[place], without.get(place)
         if stays is not None and stays.sum() < LEAST_WORDS:
             stays = None
         if part is None and stays is None:
-            first, last = int(found.bounds[place]), int(found.bounds[place + 1])
-            end = min(first + SIGNATURE_WORDS, last)
+            first, end, first_fact, end_fact = spans[place]
             traces = Traces(
                 *samples[place],
-                signature[first:end].tobytes(),
-                fact_bytes[first:end][is_fact[first:end]].tobytes(),
+                signature[first:end],
+                fact_bytes[first_fact:end_fact],
                 windows_of(windows, found.hashes, first, end),
             )
             read.append(ReadText(words, words, traces, segments[place], word_hash))
@@ -131,25 +141,31 @@ def read_together(
             if stays is not None:
                 main = main.where(stays if part is None else stays[slice(*part)])
             read.append(ReadText(words, main, _traces(main), segments[place], word_hash))
-    titled = []
-    for index, (text, title) in enumerate(zip(texts, titles, strict=False)):
-        words = read[index].words
-        stub = _is_stub(text, title, words)
-        if title and (stub or len(words.hashes) < LEAST_WORDS):
-            titled.append((index, title, stub))
-    if titled:
-        found, places = hash_together([title for _, title, _ in titled], word_hash)
-        for (index, _, stub), place in zip(titled, places, strict=True):
-            read[index] = replace(read[index], title=found.text(place), is_stub=stub)
+    known = {number: found.text(place) for number, place in zip(beside, places[len(texts) :], strict=True)}
+    for number, (text, title) in enumerate(zip(texts, titles, strict=False)):
+        if title:
+            read[number] = _with_title(read[number], text, title, tells.get(number), known.get(number))
     return read
 
 
-def _is_stub(text: str, title: str | None, words: HashedWords) -> bool:
-    """Whether a text says nothing of its title and has few figures: a table of prices need not name its market."""
-    if not title or len(words.hashes) > STUB_WORDS:
-        return False
-    few = words.kinds.tobytes().count(FIGURE) * STUB_WORDS_PER_FIGURE <= len(words.hashes)
-    return few and not tells_title(text, title)
+def _tells_titles(texts: Sequence[str], titles: Sequence[str | None]) -> dict[int, bool]:
+    """Number of a text that may be a stub, as far as its characters tell → whether it says anything of its title."""
+    return {
+        number: tells_title(text, title)
+        for number, (text, title) in enumerate(zip(texts, titles, strict=False))
+        if title and len(text) < _LONGEST_STUB
+    }
+
+
+def _with_title(read: ReadText, text: str, title: str, tells: bool | None, words: HashedWords | None) -> ReadText:
+    """The text with its title, if they are compared together; `tells` and `words` are what is known of it."""
+    count = len(read.words.hashes)
+    # A table of prices need not name its market.
+    may_be_stub = count <= STUB_WORDS and read.words.kinds.tobytes().count(FIGURE) * STUB_WORDS_PER_FIGURE <= count
+    is_stub = may_be_stub and not (tells_title(text, title) if tells is None else tells)
+    if not is_stub and count >= LEAST_WORDS:
+        return read
+    return replace(read, title=hash_words(title, read.word_hash) if words is None else words, is_stub=is_stub)
 
 
 def make_sketch(

@@ -59,7 +59,7 @@ _SLASH: Final = ord("/")
 _HYPHEN: Final = ord("-")
 _BLANK: Final = ord(" ")
 _E: Final = ord("e")
-_TAKES_UMLAUT: Final = np.isin(np.arange(256), tuple(map(ord, "aou")))
+_A, _O, _U = map(ord, "aou")
 _GROUPS: Final = re.compile(r"[1-9][0-9]{0,2}(?: [0-9]{3})+(?![a-zA-Z0-9]|[.,:/][0-9])")
 #: A word with digits is a figure if its letters outnumber its digits by at most this: 20th is one, 9Heritage is not.
 MOST_LETTERS: Final = 2
@@ -103,7 +103,7 @@ class AsciiWords:
             in_word[hyphens[(letters.take(hyphens) == _HYPHEN) & digits.take(hyphens - 1)]] = True
         self._join_groups(letters, in_word, digits)
         edges = np.flatnonzero(in_word[1:] != in_word[:-1]) + 1
-        begins = edges[::2]
+        begins = edges[::2].copy()  # searched quicker than every second one of an array
         ends = np.fromiter(map(len, texts), dtype=np.intp, count=len(texts)).cumsum()
         ends += np.arange(len(texts)) * len(_BETWEEN)
         self.bounds = np.append(0, begins.searchsorted(ends, side="right"))
@@ -128,14 +128,14 @@ class AsciiWords:
         counts = np.bincount(owners, minlength=len(begins))
         self.numeric = (counts > 0) & (lengths <= MOST_LETTERS + 2 * counts)
         lowered = np.frombuffer(encoded.lower(), dtype=np.uint8)
-        places = np.flatnonzero(lowered[1:] == _E)
-        places = places[_TAKES_UMLAUT.take(lowered.take(places))] + 1
+        ahead = lowered[:-1]
+        places = np.flatnonzero((lowered[1:] == _E) & ((ahead == _A) | (ahead == _O) | (ahead == _U))) + 1
         if len(places):  # the e of `ae` goes, as in `letters.fold_word`
             in_word[places] = False
             lengths = lengths - np.bincount(begins.searchsorted(places, side="right") - 1, minlength=len(begins))
         first = lengths.cumsum() - lengths
         lowered = lowered.take(np.flatnonzero(in_word))
-        self.hashes = word_hash.hash_letters(lowered.astype(np.intp), lowered[first], first, lengths)
+        self.hashes = word_hash.hash_letters(lowered, lowered[first], first, lengths)
         self.capitalised = (classes.take(begins) & _CAPITAL) > 0
         lines = np.flatnonzero(letters == _NEW_LINE)
         is_paragraph = (classes.take(lines + 1) & _SPACE) > 0

@@ -8,9 +8,6 @@ A time of day has the power 127, and its minutes since midnight as digits.
 import re
 from typing import Final
 
-import numpy as np
-import numpy.typing as npt
-
 from copydesk_text.remembered import remembered
 
 #: The bits above which a packed number has its digits, those of the power of ten, and what the power 0 is there.
@@ -108,12 +105,6 @@ def pack(whole: str, decimals: str = "") -> int:
 def scale(number: int, power: int) -> int:
     """Multiplies a packed number by a power of ten; times and zero stay as they are."""
     return number + power if number >> DIGITS_AT and number & POWER != TIME else number
-
-
-def scale_all(numbers: npt.NDArray[np.uint64], powers: npt.NDArray[np.integer]) -> npt.NDArray[np.uint64]:
-    """Multiplies packed numbers, each by a power of ten of its own, as `scale` does."""
-    stays = (numbers >> np.uint64(DIGITS_AT) == 0) | (numbers & np.uint64(POWER) == TIME)
-    return np.where(stays, numbers, numbers + powers.astype(np.uint64))
 
 
 def at_half_day(number: int, after_noon: bool) -> int:

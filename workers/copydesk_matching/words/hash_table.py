@@ -7,9 +7,11 @@ import numpy.typing as npt
 
 from copydesk_matching.words.hashed_words import Hashes, Places
 
-#: So many top bits of a hash tell where to look.
-_BITS: Final = 16
-_BELOW: Final = np.uint64(64 - _BITS)
+#: So many top bits of a hash tell where to look, at most; fewer if few hashes are listed, since a small table stays in
+#: the cache of the processor. Then one word in this many that are not listed is looked at twice.
+_MOST_BITS: Final = 16
+_SPARSE: Final = 64
+_HASH_BITS: Final = 64
 _EMPTY: Final = -1
 
 
@@ -19,7 +21,7 @@ class HashTable:
     Most words are told from all listed ones by their top bits alone. A binary search takes five times as long.
     """
 
-    __slots__ = ("_first", "_longest", "hashes")
+    __slots__ = ("_below", "_first", "_longest", "hashes")
 
     hashes: Hashes
 
@@ -30,8 +32,11 @@ class HashTable:
             hashes: Hashes in ascending order, at least one.
         """
         self.hashes = hashes
-        tops, first, counts = np.unique(hashes >> _BELOW, return_index=True, return_counts=True)
-        self._first: npt.NDArray[np.int32] = np.full(1 << _BITS, _EMPTY, dtype=np.int32)
+        bits = min(_MOST_BITS, (_SPARSE * len(hashes)).bit_length())
+        self._below = np.uint64(_HASH_BITS - bits)
+        tops, first, counts = np.unique(hashes >> self._below, return_index=True, return_counts=True)
+        index = np.int16 if len(hashes) <= np.iinfo(np.int16).max else np.int32
+        self._first: npt.NDArray[np.signedinteger] = np.full(1 << bits, _EMPTY, dtype=index)
         self._first[tops] = first
         self._longest = int(counts.max())
 
@@ -44,7 +49,7 @@ class HashTable:
         Returns:
             Indexes of those that are listed, ascending, and which entry of `self.hashes` each of them is.
         """
-        first = self._first.take(hashes >> _BELOW)
+        first = self._first.take((hashes >> self._below).view(np.int64))
         places = (first != _EMPTY).nonzero()[0]
         entries, wanted = first[places].astype(np.intp), hashes[places]
         missed = (self.hashes.take(entries) != wanted).nonzero()[0]

@@ -3,6 +3,7 @@
 A number with its unit becomes one word, so that `$2.5bn`, `$2.5 billion` and `2.5 billion dollars` are alike.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -24,6 +25,7 @@ from copydesk_matching.words.hashed_words import (
     HashedTexts,
     Hashes,
     Places,
+    distinct,
     with_fact_bytes,
 )
 from copydesk_matching.words.meanings import KIND_BITS, ROLE_BITS, Lexicon, load_lexicon
@@ -37,6 +39,8 @@ _ROLE: Final = (1 << ROLE_BITS) - 1
 _WORDS_OF_A_NAME: Final = 2
 #: Words that are read together as numbers. The longest number has some thirty; a longer row is read piece by piece.
 _WORDS_OF_A_RUN: Final = 250
+#: Words of the longest run whose numbers are remembered.
+_REMEMBERED_WORDS: Final = 10
 _WEEKDAYS: Final = 7
 _PERCENT: Final = UNITS.index("percent")
 
@@ -68,16 +72,16 @@ def interpret(read: ReadWords, word_hash: WordHash) -> HashedTexts:
     read.gaps[read.bounds[1:][read.bounds[1:] > read.bounds[:-1]] - 1] = SENTENCE_END
     lexicon = load_lexicon(word_hash)
     places, entries = lexicon.find(read.hashes)
-    gone = np.zeros(0, dtype=np.intp)
+    gone: list[int] = []
     if len(places):
         gone = _Interpreter(read, lexicon, places, entries, word_hash.calendar).gone
     figures = read.numbers.nonzero()[0]
     read.hashes[figures] = word_hash.hash_numbers(read.numbers[figures], read.units[figures])
-    if not len(gone):
+    if not gone:
         return HashedTexts.of(read.hashes, read.kinds, read.capitalised, read.gaps, read.bounds)
     kept = np.ones(len(read.hashes), dtype=bool)
     kept[gone] = False
-    bounds = np.append(0, kept.cumsum())[read.bounds]
+    bounds = kept.nonzero()[0].searchsorted(read.bounds)
     return HashedTexts.of(read.hashes[kept], read.kinds[kept], read.capitalised[kept], read.gaps[kept], bounds)
 
 
@@ -87,18 +91,20 @@ class _Interpreter:
     def __init__(self, read: ReadWords, lexicon: Lexicon, places: Places, entries: Places, calendar: Hashes) -> None:
         self._read: Final = read
         self._calendar: Final = calendar
+        self._listed: Final = places
+        languages = _languages(lexicon, read.gaps, places, entries)
+        meanings = lexicon.meanings.take(entries + languages * lexicon.meanings.shape[1])
+        telling = meanings.nonzero()[0]  # most listed words only tell the language
+        meanings, languages = meanings.take(telling), languages.take(telling)
+        places, entries = places.take(telling), entries.take(telling)
         # Single items of a memoryview are read three times as fast as those of an array.
         self._numbers: Final = read.numbers.data
         self._units: Final = read.units.data
         self._gaps: Final = read.gaps.data
         self._places: Final = places
-        starts = segment_starts(read.gaps)
-        languages = _languages(lexicon.votes, entries, starts.searchsorted(places, "right"))
-        meanings = lexicon.meanings[entries, languages]
-        meanings = np.where(meanings == meaning.NOTHING, lexicon.anywhere[entries], meanings)
         self._kinds: Final = meanings & _KIND
         self._arguments: Final = meanings >> KIND_BITS
-        self._gone: Final[list[int]] = []
+        self.gone: Final[list[int]] = []
         #: Word that is gone → the number that took it in.
         self._into: Final[dict[int, int]] = {}
         present = np.bincount(self._kinds, minlength=_KIND + 1).tolist()
@@ -113,14 +119,10 @@ class _Interpreter:
         doubtful = lexicon.is_doubtful.take(entries).nonzero()[0]
         if len(doubtful):
             self._find_polarity_elsewise(doubtful, lexicon.else_polarity[entries[doubtful], languages[doubtful]])
-        if present[meaning.UNIT] or present[meaning.HALF_DAY] or self._gone:
+        if present[meaning.UNIT] or present[meaning.HALF_DAY] or self.gone:
             self._find_units()
         if present[meaning.NAME_FOLLOWS] or present[meaning.NAME_BEFORE]:
             self._find_names()
-
-    @property
-    def gone(self) -> Places:
-        return np.array(self._gone, dtype=np.intp)
 
     def _find_calendar(self, day_ends: Hashes) -> None:
         kinds = self._kinds
@@ -162,7 +164,7 @@ class _Interpreter:
         """Marks words of polarity that would be part of a number or a date in another place, and are neither here."""
         places = self._places[found]
         free = (groups > 0) & (self._read.kinds[places] == WORDING)
-        free &= ~np.isin(places, self._gone)
+        free &= ~np.isin(places, self.gone)
         self._read.hashes[places[free]] = with_fact_bytes(self._read.hashes[places[free]], groups[free])
         self._read.kinds[places[free]] = POLARITY
 
@@ -173,7 +175,7 @@ class _Interpreter:
             if second < len(self._read.hashes) and self._linked(second - 1):
                 at = int(second_words.searchsorted(self._read.hashes[second]))
                 if at < len(second_words) and second_words[at] == self._read.hashes[second]:
-                    self._take_in(second - 1, [second])
+                    self._take_in(second - 1, (second,))
                     self._kinds[index], self._arguments[index] = meaning.UNIT, _PERCENT
                     if index + 1 < len(self._places) and self._places[index + 1] == second:
                         self._kinds[index + 1] = meaning.NOTHING
@@ -198,8 +200,10 @@ class _Interpreter:
         is_scale = (roles == numbers.SCALE) | (roles == numbers.SHORT)
         scaled = alone & follows & is_scale
         for place, argument in zip(places[scaled].tolist(), arguments[scaled].tolist(), strict=True):
-            number = scale(self._numbers[place - 1], argument >> ROLE_BITS)
-            self._set_number(place - 1, Merged(0, 2, number), argument & _ROLE == numbers.SHORT)
+            self._numbers[place - 1] = scale(self._numbers[place - 1], argument >> ROLE_BITS)
+            self._take_in(place - 1, (place,))
+            if argument & _ROLE == numbers.SHORT:
+                self._go_on(place - 1, place)
         rest = may_begin & ~single & ~scaled & ~(alone & ~follows & is_scale)
         if rest.any():
             self._find_long_numbers(dict(zip(places.tolist(), arguments.tolist(), strict=True)), places[rest].tolist())
@@ -220,7 +224,8 @@ class _Interpreter:
             while end in parts and len(run) < _WORDS_OF_A_RUN and (end == start or self._linked(end - 1)):
                 run.append(_part(parts[end]))
                 end += 1
-            for merged in _merge(tuple(run)):
+            merge = _merge if len(run) <= _REMEMBERED_WORDS else numbers.merge_parts
+            for merged in merge(tuple(run)):
                 self._set_number(start, merged, run[merged.end - 1].role == numbers.SHORT)
 
     def _set_number(self, start: int, merged: Merged, is_short: bool) -> None:
@@ -229,8 +234,13 @@ class _Interpreter:
             self._numbers[first] = merged.number
             self._read.kinds[first] = FIGURE
             self._take_in(first, range(first + 1, end))
-            if is_short and end < len(self._read.hashes) and not self._read.capitalised[end]:
-                self._gaps[first] = self._gaps[end - 1] = 0  # the stop of `mln.` ends no sentence
+            if is_short:
+                self._go_on(first, end - 1)
+
+    def _go_on(self, first: int, last: int) -> None:
+        """Lets the sentence go on behind a short scale if it does: the stop of `mln.` ends none."""
+        if last + 1 < len(self._read.hashes) and not self._read.capitalised[last + 1]:
+            self._gaps[first] = self._gaps[last] = 0
 
     def _find_units(self) -> None:
         """Gives numbers the units beside them, and times their half of the day."""
@@ -244,7 +254,7 @@ class _Interpreter:
             if kind == meaning.HALF_DAY:
                 if number and (time := at_half_day(number, bool(argument))):
                     all_numbers[before] = time
-                    self._take_in(before, [place])
+                    self._take_in(before, (place,))
                 continue
             last = place + 1 if place + 1 in into and place + 2 not in into else place
             if number and units[before] in (0, argument):
@@ -252,14 +262,14 @@ class _Interpreter:
                 self._take_in(before, range(place, last + 1))
             elif gaps[last] <= LINE_END and all_numbers[last + 1] and units[last + 1] in (0, argument):
                 units[last + 1] = argument
-                self._gone.extend(range(place, last + 1))
+                self.gone.extend(range(place, last + 1))
 
     def _find_names(self) -> None:
         """Marks the words beside a cue as names, those aside that are listed themselves."""
         cues = ((self._kinds == meaning.NAME_FOLLOWS) | (self._kinds == meaning.NAME_BEFORE)).nonzero()[0]
         if not len(cues):
             return
-        listed = set(self._places.tolist())
+        listed = set(self._listed.tolist())
         for index in cues.tolist():
             place, step = int(self._places[index]), 1 if self._kinds[index] == meaning.NAME_FOLLOWS else -1
             for near in range(place + step, place + step * (_WORDS_OF_A_NAME + 1), step):
@@ -272,7 +282,7 @@ class _Interpreter:
         """Whether nothing but space or the end of a line stands between a word and the next."""
         return self._gaps[place] <= LINE_END
 
-    def _take_in(self, first: int, others: range | list[int]) -> None:
+    def _take_in(self, first: int, others: Sequence[int]) -> None:
         """Makes words part of the first of them."""
         units, gaps, into = self._units, self._gaps, self._into
         for place in others:
@@ -281,17 +291,26 @@ class _Interpreter:
                 units[first] = units[place]
             if gaps[place] > gaps[first]:
                 gaps[first] = gaps[place]
-        self._gone.extend(others)
+        self.gone.extend(others)
 
 
-def _languages(votes: Hashes, entries: Places, segment_of: Places) -> Places:
-    """For each listed word the language of its segment: the one with most votes, English before others."""
-    is_first = np.empty(len(segment_of), dtype=bool)
-    is_first[0] = True
-    np.not_equal(segment_of[1:], segment_of[:-1], out=is_first[1:])
-    sums = np.add.reduceat(votes.take(entries, axis=0), is_first.nonzero()[0], axis=0)
-    of_segment = sums.astype("<u8", copy=False).view("<u2").argmax(axis=1)
-    languages: Places = of_segment[is_first.cumsum() - 1]
+def _languages(lexicon: Lexicon, gaps: Codes, places: Places, entries: Places) -> Places:
+    """For each listed word the language of its segment: the one with most votes, English before others.
+
+    No language has more votes than English where all words are English, so only the other segments are counted.
+    """
+    languages = np.zeros(len(entries), dtype=np.intp)
+    foreign = lexicon.is_foreign.take(entries).nonzero()[0]
+    if not len(foreign):
+        return languages
+    starts = segment_starts(gaps)
+    segments = distinct(starts.searchsorted(places.take(foreign), "right"))  # each by the number of the one behind it
+    first = places.searchsorted(starts.take(segments - 1))
+    sizes = places.searchsorted(np.append(starts, len(gaps)).take(segments)) - first
+    offsets = sizes.cumsum() - sizes
+    words = np.arange(sizes.sum()) + (first - offsets).repeat(sizes)
+    sums = np.add.reduceat(lexicon.votes.take(entries.take(words), axis=0), offsets, axis=0)
+    languages[words] = sums.astype("<u8", copy=False).view("<u2").argmax(axis=1).repeat(sizes)
     return languages
 
 

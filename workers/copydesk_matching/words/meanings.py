@@ -44,16 +44,17 @@ _SHORT: Final = 4
 class Lexicon(Struct, frozen=True, eq=False):
     """All listed words.
 
-    Per word and language there is its meaning, and a vote for the language. `percent` are the second words of
+    Per language and word there is its meaning, and a vote for the language. `percent` are the second words of
     `per cent` and its like.
     """
 
     listed: HashTable
-    meanings: npt.NDArray[np.int32]  # (words, languages)
+    #: (languages, words): what a word means, NOTHING for function words. In a text of a language that does not have
+    #: the word it is a date, or nothing.
+    meanings: npt.NDArray[np.int32]
     votes: npt.NDArray[np.uint64]  # (words, languages / 4): per language 16 bits, 1 where it has the word
+    is_foreign: npt.NDArray[np.bool_]  # whether the first language lacks the word
     percent: Hashes
-    #: What a word means in a text of a language that does not have it: a date, or nothing.
-    anywhere: npt.NDArray[np.int32]
     #: Group of polarity of a word whose meaning is another one; it counts where the word is no number and no date.
     else_polarity: npt.NDArray[np.uint8]  # (words, languages)
     is_doubtful: npt.NDArray[np.bool_]
@@ -95,12 +96,15 @@ def load_lexicon(word_hash: WordHash) -> Lexicon:
     hashes = word_hash.hash_list(tables.words) & mask
     order = hashes.argsort()
     meanings, else_polarity = tables.meanings[order], tables.else_polarity[order]
+    has_word = meanings != NOTHING
+    told = np.where(has_word, meanings, tables.anywhere[order][:, None])
+    told[told & _KIND == FUNCTION] = NOTHING
     return Lexicon(
         HashTable(hashes[order]),
-        meanings,
-        _packed_votes(meanings != NOTHING),
+        np.ascontiguousarray(told.T),
+        _packed_votes(has_word),
+        ~has_word[:, 0],
         np.unique(word_hash.hash_list(tables.percent) & mask),
-        tables.anywhere[order],
         else_polarity,
         np.asarray(else_polarity.any(axis=1)),
         word_hash.hash_list(tables.day_ends) & mask,

@@ -50,7 +50,7 @@ def sample_texts(hashes: Hashes, bounds: Places) -> list[tuple[Hashes, Hashes]]:
     is_long = sizes > LEAST * SAMPLED
     wanted = (grams < _BOUND) | ~is_long.repeat(lengths)[:-2]
     wanted &= ~(is_last[:-2] | is_last[1:-1])  # these would reach into the next text
-    places = np.append(0, wanted.cumsum())[np.minimum(bounds, len(grams))]
+    places = wanted.nonzero()[0].searchsorted(bounds)
     kept = _smallest(grams[wanted], places)
     for number in is_long.nonzero()[0].tolist():
         if len(kept[number]) < LEAST:  # it says the same again and again
@@ -67,9 +67,9 @@ def _smallest(grams: Hashes, bounds: Places) -> list[Hashes]:
     is_new = np.ones(len(grams), dtype=bool)
     np.not_equal(grams[1:], grams[:-1], out=is_new[1:])
     is_new[bounds[:-1][bounds[1:] > bounds[:-1]]] = True
-    places = np.append(0, is_new.cumsum())[bounds]
-    below = np.append(0, (is_new & (grams < _BOUND)).cumsum())[bounds]
-    most = (below[1:] - below[:-1]).clip(LEAST, MOST)
+    places = is_new.nonzero()[0].searchsorted(bounds)
+    below = (is_new & (grams < _BOUND)).nonzero()[0].searchsorted(bounds)
+    most = np.minimum(np.maximum(below[1:] - below[:-1], LEAST), MOST)
     lasts = np.minimum(places[:-1] + most, places[1:])
     different = grams[is_new]
     return [different[first:last] for first, last in zip(places[:-1].tolist(), lasts.tolist(), strict=True)]

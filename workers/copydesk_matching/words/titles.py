@@ -21,6 +21,7 @@ _STEM: Final = 5
 #: Words with this many letters more than a stem are looked for by it.
 _SUFFIX: Final = 1
 _WORD: Final = re.compile(rf"[^\W_{SPACELESS_LETTERS}]{{2,}}|[{SPACELESS_LETTERS}]{{2,}}")
+_ASCII_WORD: Final = re.compile("[a-z0-9]{2,}")
 _SPACELESS: Final = re.compile(f"[{SPACELESS_LETTERS}]")
 
 
@@ -34,30 +35,29 @@ def tells_title(text: str, title: str) -> bool:
     Returns:
         Whether they are found; also for a title that has no words to look for.
     """
-    words = _content_words(title.lower())
-    if not words:
-        return True
-    lowered = text.lower()
+    words, lowered = _content_words(title.lower()), text.lower()
+    tried = set[str]()
     found = 0
     for word in words:
-        found += _stands_in(word, lowered)
-        if found >= _TOLD * len(words):
-            return True
-    return False
+        if word not in tried:
+            tried.add(word)
+            found += _stands_in(word, lowered)
+            if found >= _TOLD * len(words):  # some may come twice, so enough of these are enough
+                return True
+    return found >= _TOLD * len(tried)
 
 
-def _content_words(title: str) -> set[str]:
-    """The words of a title; of scripts without spaces each two characters that follow each other."""
-    words, everyday = _WORD.findall(title), _everyday()
-    if not _SPACELESS.search(title):
-        return {word[:_STEM] if len(word) > _STEM + _SUFFIX else word for word in words if word not in everyday}
-    found = set[str]()
-    for word in words:
-        if _SPACELESS.match(word):
-            found.update(word[at : at + 2] for at in range(len(word) - 1))
-        elif word not in everyday:
-            found.add(word[:_STEM] if len(word) > _STEM + _SUFFIX else word)
-    return found
+def _content_words(title: str) -> list[str]:
+    """The words of a title, some of them twice; of scripts without spaces each two characters in a row."""
+    everyday = _everyday()
+    if title.isascii():
+        words, pairs = _ASCII_WORD.findall(title), list[str]()
+    else:
+        words = _WORD.findall(title)
+        spaceless = [word for word in words if _SPACELESS.match(word)]
+        words = [word for word in words if not _SPACELESS.match(word)]
+        pairs = [word[at : at + 2] for word in spaceless for at in range(len(word) - 1)]
+    return pairs + [word[:_STEM] if len(word) > _STEM + _SUFFIX else word for word in words if word not in everyday]
 
 
 def _stands_in(word: str, text: str) -> bool:
