@@ -245,7 +245,12 @@ class Index:
         theirs = scripts.claim(self._client, self._keys.meta, {**home, **ours, SECRET: new_secret()})
         check_home(self._keys, self.server.home, theirs.get(HOME))
         check_claimed(self._keys.namespace, self.shape, theirs)
-        self.word_hash = hash_under(theirs[SECRET])
+        self._secret = theirs[SECRET]
+        self.word_hash = hash_under(self._secret)
+
+    def is_claimed(self) -> bool:
+        """Whether the namespace keeps the secret that was claimed here: its keys may have gone, and others come."""
+        return self._client.hget(self._keys.meta, SECRET) == self._secret.encode()
 
     # -- parts
 

@@ -13,7 +13,6 @@ import redis
 from msgspec.structs import replace
 
 from copydesk_matching.index.index import Index
-from copydesk_matching.index.shape import has_shape
 from copydesk_matching.known_furniture import NOTHING, Learned, site_of
 from copydesk_matching.match import Match, Sketch
 from copydesk_matching.matcher import Matcher
@@ -102,7 +101,7 @@ class Runner:
         self._speakers = Speakers(client, keys, settings)
         self._furniture = self._open_furniture()
         self._meter = Meter(client, keys)
-        self._reopens = not has_shape(self._client, self._keys)  # the data went meanwhile
+        self._reopens = not self._index.is_claimed()  # the data went meanwhile
         self._traces = PartTraces(keys.raw)
         self._slice: int | None = None
         self._expires = True
@@ -232,7 +231,7 @@ class Runner:
             raise ServerChanged(str(error)) from error
         self._furniture = self._open_furniture()
         self._entered = enter_epoch(self._client, self._keys, self._entered)
-        self._reopens = not has_shape(self._client, self._keys)  # the data went meanwhile
+        self._reopens = not self._index.is_claimed()  # the data went meanwhile
 
     # -- learned furniture and sketches
 

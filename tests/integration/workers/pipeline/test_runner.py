@@ -3,8 +3,10 @@
 import orjson
 import pytest
 import redis
-from tests.integration.published import settings_of
+from tests.integration.published import publish, settings_of
 
+from copydesk_matching.index.index import Index
+from copydesk_matching.index.secret import new_secret
 from copydesk_matching.index.shape import has_shape
 from copydesk_schemas import Keys
 from copydesk_workers.fleet.raw_stream import RawStream, ensure_group
@@ -13,15 +15,31 @@ from copydesk_workers.pipeline.runner import Runner
 from copydesk_workers.server.claims import claim
 from copydesk_workers.settings import Settings
 
+TEXT = (
+    "The ferry to the old harbour sails again on Monday, the shipping company of Port Vardo said. It lay in the dock"
+    " for eleven weeks, because its shaft had cracked in a storm before Christmas. Passengers went round the bay by bus"
+    " meanwhile, which took them an hour longer. From the first of May it sails twice a day, and on Sundays at noon."
+)
 
+
+@pytest.mark.parametrize("others", [False, True])
 @pytest.mark.parametrize("before", [True, False])
 def test_data_that_go_while_they_are_claimed_are_claimed_again(
-    client: redis.Redis, keys: Keys, monkeypatch: pytest.MonkeyPatch, before: bool
+    client: redis.Redis, keys: Keys, monkeypatch: pytest.MonkeyPatch, before: bool, others: bool
 ) -> None:
-    """Nothing is committed to a namespace that lost its secret and shape behind the first claim, or behind the last."""
+    """Nothing is committed to a namespace that lost its secret and shape behind the first claim, or behind the last.
+
+    Nor is anything under the lost secret if another worker has claimed the namespace meanwhile: the copy that comes to
+    that one is found.
+    """
+
+    monkeypatch.setattr("copydesk_matching.index.index.new_secret", new_secret)
 
     def lose() -> None:
         client.delete(*client.scan_iter(match=f"{keys.prefix}*", count=1000))
+        if others:
+            Index(client, keys, settings_of(keys).index_shape)
+            claim(client, keys, settings_of(keys))
 
     def claim_and_lose(client: redis.Redis, keys: Keys, settings: Settings) -> None:
         if before:
@@ -30,12 +48,14 @@ def test_data_that_go_while_they_are_claimed_are_claimed_again(
         if not before:
             lose()
 
-    monkeypatch.setattr("copydesk_workers.pipeline.runner.claim", claim_and_lose)
-    opened = Runner(client, keys, settings_of(keys))
-    monkeypatch.undo()
+    with monkeypatch.context() as patch:
+        patch.setattr("copydesk_workers.pipeline.runner.claim", claim_and_lose)
+        opened = Runner(client, keys, settings_of(keys))
     ensure_group(client, keys)
-    client.xadd(keys.raw, {"document": orjson.dumps({"text": "The ferry to the old harbour sails again on Monday."})})
+    client.xadd(keys.raw, {"document": orjson.dumps({"text": TEXT})})
     stream = RawStream(client, keys, "worker", 60)
     opened.process(stream.new(50, 1), NoWatch())
     assert has_shape(client, keys)
     assert (1, 0) == (client.xlen(keys.clean), client.xlen(keys.raw))
+    publish(client, keys, [{"text": f"{TEXT} Tickets are sold on board."}], start=1000 * int(client.time()[0]) + 60_000)
+    assert (1, 1) == (client.xlen(keys.clean), client.xlen(keys.duplicates))
