@@ -17,6 +17,7 @@ from msgspec import Struct
 from copydesk_producers.client import Producer
 from copydesk_producers.readers.item import UnreadableInput
 from copydesk_producers.readers.open_input import open_input, read_lines
+from copydesk_producers.readers.streams import Meter
 from copydesk_schemas import (
     Captured,
     DocumentError,
@@ -209,11 +210,17 @@ class Replay:
 
 
 def read_capture(path: Path) -> Iterator[Captured]:
-    """Reads the entries of a capture, in the order of ids; DocumentError names a line that is wrong."""
+    """Reads the entries of a capture, in the order of ids; DocumentError names a line that is wrong.
+
+    Each line by itself may not unpack to more than text does: a hundred documents of one letter shrink to nothing, and
+    who may push may have them recorded.
+    """
     before = (-1, -1)
+    meter = Meter()
     try:
-        with open_input(path) as stream:
+        with open_input(path, meter) as stream:
             for number, (line, cut) in enumerate(read_lines(stream, LINE_BYTES), 1):
+                meter.begin_part()
                 try:
                     entry = decode_captured(line)
                 except DocumentError as error:

@@ -22,8 +22,12 @@ _DAMAGED: Final = (EOFError, zlib.error, lzma.LZMAError, tarfile.TarError, zipfi
 
 
 @contextmanager
-def open_input(path: Path) -> Iterator[IO[bytes]]:
+def open_input(path: Path, meter: Meter | None = None) -> Iterator[IO[bytes]]:
     """Opens a file; if it is packed, as its first bytes tell, its unpacked bytes.
+
+    Args:
+        path: The file.
+        meter: What bounds the unpacked bytes. None: one for the whole file.
 
     Raises:
         UnreadableInput: It cannot be opened, is not packed though its suffix says so, or is damaged, which may
@@ -38,7 +42,7 @@ def open_input(path: Path) -> Iterator[IO[bytes]]:
         if kind is None:
             yield stream
             return
-        meter = Meter()
+        meter = meter or Meter()
         yield metered(unpack(metered(stream, meter, unpacked=False), kind), meter, unpacked=True)
 
 

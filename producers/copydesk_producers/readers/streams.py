@@ -31,6 +31,10 @@ class Meter:
         #: Whether the input unpacked to more than any text does, and no more of it is read.
         self.exhausted = False
 
+    def begin_part(self) -> None:
+        """Counts what follows by itself, where each part is used and let go before the next is read."""
+        self.packed = self.unpacked = 0
+
     def add_unpacked(self, count: int) -> None:
         """Counts unpacked bytes.
 

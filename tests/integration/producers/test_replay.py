@@ -162,3 +162,14 @@ def test_a_capture_that_is_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
         file.write(packer.flush())
     with pytest.raises(SettingsError, match="unpacks to more than 200 times its size"):
         list(read_capture(tmp_path / "bomb.jsonl.zst"))
+
+
+def test_documents_of_one_letter_are_no_bomb(tmp_path: Path) -> None:
+    """Who may push had captures recorded that no replay read: each line is bounded by itself."""
+    path = tmp_path / "day.jsonl.zst"
+    with path.open("wb") as file, zstandard.ZstdCompressor().stream_writer(file) as packed:
+        for number in range(150):
+            document = b'{"text": "%s"}' % (b"a" * 1_900_000)
+            packed.write(encode_captured(Captured(id=f"{number}-0", document=document, outcomes=("original",))) + b"\n")
+    assert 200 * path.stat().st_size < 150 * 1_900_000
+    assert [f"{number}-0" for number in range(150)] == [entry.id for entry in read_capture(path)]

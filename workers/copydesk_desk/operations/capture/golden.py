@@ -8,6 +8,7 @@ from typing import Final, Self
 from copydesk_desk.operations.capture.compare import Published
 from copydesk_producers.readers.item import UnreadableInput
 from copydesk_producers.readers.open_input import open_input
+from copydesk_producers.readers.streams import Meter
 from copydesk_schemas import DocumentError, SettingsError, decode_captured, parse_json
 
 STREAMS: Final = ("clean", "duplicates")
@@ -47,9 +48,11 @@ def read_golden(path: Path) -> dict[str, Published]:
 
 
 def _read(path: Path, stream: str | None, golden: dict[str, Published]) -> None:
+    meter = Meter()
     try:
-        with open_input(path) as lines:
+        with open_input(path, meter) as lines:
             for number, line in enumerate(lines, 1):
+                meter.begin_part()  # as in `read_capture`
                 try:
                     records = _records(line.rstrip(b"\n"))
                 except DocumentError as error:

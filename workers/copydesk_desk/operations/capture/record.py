@@ -7,6 +7,7 @@ that the server died and lost its last second: those documents were committed ag
 commits is dropped.
 """
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -164,7 +165,7 @@ class Recorder:
         draft = self._path.with_name(self._path.name + ".draft")
         with (
             self._part.open("rb") as lines,
-            draft.open("wb") as packed,
+            open(draft, "wb", opener=_for_owner) as packed,
             zstandard.ZstdCompressor().stream_writer(packed) as capture,
         ):
             for id_ in ids:
@@ -248,7 +249,7 @@ def _new_file(path: Path, part: Path) -> IO[bytes]:
     if path.exists():
         raise SettingsError(f"{path} is there already: take another name, or remove it")
     try:
-        return part.open("xb")
+        return open(part, "xb", opener=_for_owner)
     except FileExistsError:
         raise SettingsError(
             f"{part} is there: another recording is writing it, or one broke off (its lines are whole, but not sorted);"
@@ -256,6 +257,13 @@ def _new_file(path: Path, part: Path) -> IO[bytes]:
         ) from None
     except OSError as error:
         raise SettingsError(f"{part} cannot be written: {error.strerror}") from None
+
+
+def _for_owner(path: str, flags: int) -> int:
+    """Opens a file that nobody else may read: a capture holds the secret of its namespace, and all documents."""
+    descriptor = os.open(path, flags, 0o600)
+    os.fchmod(descriptor, 0o600)
+    return descriptor
 
 
 def _written(numbers: tuple[int, int]) -> str:

@@ -56,6 +56,17 @@ def test_the_first_line_has_the_secret(client: redis.Redis, keys: Keys, path: Pa
     assert ["ab" * 32, None, None] == [entry.secret for entry in read(path)]
 
 
+def test_nobody_else_may_read_it(client: redis.Redis, keys: Keys, path: Path) -> None:
+    """A capture holds the secret and all documents, and so do the files that it is made of."""
+    client.hset(keys.meta, SECRET, "ab" * 32)
+    commit(client, keys, (A,), (A,))
+    recorder = Recorder(client, keys, path)
+    recorder.read_available()
+    modes = [one.stat().st_mode & 0o777 for one in path.parent.iterdir()]
+    recorder.finish()
+    assert [0o600, 0o600] == [*modes, path.stat().st_mode & 0o777]
+
+
 def test_from_leaves_out_what_is_older(client: redis.Redis, keys: Keys, path: Path) -> None:
     """An entry counts from the given id on, the sequence included."""
     commit(client, keys, (A, B, C), (C, B, A))
