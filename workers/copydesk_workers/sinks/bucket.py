@@ -8,7 +8,7 @@ starts again, and written again.
 import itertools
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Literal, TypeVar
 
@@ -17,7 +17,7 @@ import msgspec
 from copydesk_schemas import Keys, Record, SettingsError, entry_numbers
 from copydesk_workers.sinks.columns import day_of
 from copydesk_workers.sinks.parquet import IN_PARTS, parquet_bytes
-from copydesk_workers.sinks.place import Place
+from copydesk_workers.sinks.place import PLACE_BYTES, Place, read_place
 from copydesk_workers.sinks.target import Entry, Gathering, Refused, TargetAway
 
 Form = Literal["jsonl", "parquet"]
@@ -25,7 +25,7 @@ Done = TypeVar("Done")
 
 _PLACE: Final = "_place"
 _URL: Final = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^\s?#]*)?", re.ASCII)
-_PART: Final = re.compile(r"day=\d{4}-\d\d-\d\d/(\d+-\d+)\.(\w+)", re.ASCII)
+_PART: Final = re.compile(r"day=\d{4}-\d\d-\d\d/(\d{1,20}-\d{1,20})\.(\w+)", re.ASCII)
 #: How long a request may take, and how long it is tried again before the sink tells that the bucket is away.
 _TIMEOUT: Final = timedelta(seconds=30)
 _CONNECT_TIMEOUT: Final = timedelta(seconds=5)
@@ -93,7 +93,7 @@ class BucketFolder:
                 f"{self._url}/{_PLACE} says that {self._place.stream} of namespace {self._place.namespace} is written"
                 f" there, not {stream} of {keys.namespace}: take another prefix"
             )
-        if self.is_new and self._ask(self._parts):
+        if self.is_new and self._ask(lambda: any(self._parts())):
             raise SettingsError(f"there are objects in {self._url}, but no {_PLACE}: take another prefix")
 
     def begin(self) -> None:
@@ -101,7 +101,7 @@ class BucketFolder:
         if self.is_new:
             self._ask(lambda: self._save(self._place))
             return
-        behind = [path for path, entry_id in self._ask(self._parts) if self._place.is_before(entry_id)]
+        behind = self._ask(lambda: [path for path, entry_id in self._parts() if self._place.is_before(entry_id)])
         if behind:
             self._ask(lambda: self._obstore.delete(self._store, behind))
 
@@ -135,11 +135,13 @@ class BucketFolder:
     def _put(self, path: str, data: bytes) -> None:
         self._ask(lambda: self._obstore.put(self._store, path, data), wrong=TargetAway)
 
-    def _parts(self) -> list[tuple[str, str]]:
+    def _parts(self) -> Iterator[tuple[str, str]]:
         """Paths of the objects of this form, each with the id of its first entry."""
-        listed = [one["path"] for page in self._obstore.list(self._store) for one in page]
-        found = ((path, _PART.fullmatch(path)) for path in listed)
-        return [(path, match[1]) for path, match in found if match is not None and match[2] == self._form]
+        for page in self._obstore.list(self._store):
+            for one in page:
+                match = _PART.fullmatch(one["path"])
+                if match is not None and match[2] == self._form:
+                    yield one["path"], match[1]
 
     def _read_place(self) -> Place | None:
         try:
@@ -147,11 +149,9 @@ class BucketFolder:
         except FileNotFoundError:
             return None
         self._tag = found.meta["e_tag"]
-        try:
-            return msgspec.json.decode(bytes(found.bytes()), type=Place)
-        except msgspec.DecodeError as error:
-            told = f"{self._url}/{_PLACE} is damaged ({error}): take another prefix, and another --group"
-            raise SettingsError(told) from None
+        # What does not fit into memory would end the process: it is not asked for.
+        data = bytes(found.bytes()) if found.meta["size"] <= PLACE_BYTES else bytes(PLACE_BYTES + 1)
+        return read_place(data, f"{self._url}/{_PLACE}")
 
     def _save(self, place: Place) -> None:
         """Notes a place, if nobody else did meanwhile."""

@@ -16,6 +16,8 @@ from msgspec import Meta, Struct
 from copydesk_schemas import Keys, SettingsError, entry_numbers
 
 BEGINNING: Final = "0-0"
+#: Most bytes that a place has.
+PLACE_BYTES: Final = 4096
 
 
 class Place(Struct, frozen=True):
@@ -23,12 +25,28 @@ class Place(Struct, frozen=True):
 
     namespace: str
     stream: str
-    id: str = BEGINNING
+    id: Annotated[str, Meta(pattern=r"^[0-9]{1,20}-[0-9]{1,20}$(?!\n)")] = BEGINNING
     size: Annotated[int, Meta(ge=0)] = 0
 
     def is_before(self, entry_id: str) -> bool:
         """Whether an entry is not written yet."""
         return entry_numbers(self.id) < entry_numbers(entry_id)
+
+
+def read_place(data: bytes, where: str) -> Place:
+    """A place as it was written.
+
+    Raises:
+        SettingsError: It is none; whoever may write there can have made it.
+    """
+    try:
+        if len(data) > PLACE_BYTES:
+            raise ValueError("it is too long")
+        return msgspec.json.decode(data, type=Place)
+    except (ValueError, RecursionError) as error:
+        raise SettingsError(
+            f"{where} is damaged ({error}): take another place to write to, and another --group"
+        ) from None
 
 
 class PlaceFile:
@@ -70,10 +88,8 @@ class PlaceFile:
         self._opened.close()
 
     def _read(self) -> Place:
-        try:
-            return msgspec.json.decode(self._path.read_bytes(), type=Place)
-        except msgspec.DecodeError as error:
-            raise SettingsError(f"{self._path} is damaged ({error}): take another file, and another --group") from None
+        with self._path.open("rb") as file:
+            return read_place(file.read(PLACE_BYTES + 1), str(self._path))
 
 
 def replace_file(path: Path, data: bytes) -> None:

@@ -12,7 +12,7 @@ import orjson
 from msgspec import Struct
 
 from copydesk_schemas import SettingsError
-from copydesk_workers.sinks.http_calls import BUSY, Answer, Site
+from copydesk_workers.sinks.http_calls import BUSY, SHOWN_BYTES, Answer, Site
 from copydesk_workers.sinks.target import AT_ONCE, Entry, Gathering, Refused, TargetAway
 
 #: Names of an index: what both engines allow, in ASCII.
@@ -143,7 +143,7 @@ class SearchIndex:
             raise self._away(answer)
         try:
             items = msgspec.json.decode(answer.data, type=_Bulk).items
-        except msgspec.DecodeError:
+        except (ValueError, RecursionError):  # it is not trusted to speak this API
             items = []
         if len(items) != len(entries):
             raise TargetAway(f"{self._site.host} does not answer as the bulk API does: {answer.said}")
@@ -153,7 +153,8 @@ class SearchIndex:
             if 200 <= outcome.status < 300:
                 continue
             error = outcome.error or _Error()
-            told = f"{self._site.host} answered {outcome.status} {error.type}: {error.reason or ''}".rstrip(": ")
+            said = f"{outcome.status} {error.type}: {error.reason or ''}".rstrip(": ")
+            told = f"{self._site.host} answered {said[:SHOWN_BYTES]}"  # it is logged, and kept on the server
             if outcome.status not in _NEVER:  # it has too much to do, is read-only, or the index is gone
                 raise TargetAway(told, wait=answer.wait)
             refused.append(Refused(entry, told))

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import pyarrow.parquet
 import pytest
+from tests.http_server import answering
 from tests.ports import free_port
 from tests.s3 import BUCKET, MISSING, s3_server
 from tests.unit.workers.sinks.records import MARCH, entry, record
@@ -136,6 +137,33 @@ def test_objects_of_someone_else_are_not_touched(prefix: str) -> None:
     obstore.delete(store, "_place")
     with pytest.raises(SettingsError, match="no _place: take another prefix"):
         BucketFolder(prefix, "jsonl", _KEYS, "clean")
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        b'{"x":' + b"[" * 3_000,
+        b'{"namespace":"n","stream":"clean","id":"abc"}',
+        b'{"namespace":"n","stream":"clean","id":"1-' + b"9" * 3_000 + b'"}',
+        b"\xff",
+    ],
+)
+def test_a_place_that_is_none_is_told(prefix: str, place: bytes) -> None:
+    """Whoever answers for the bucket can give any: it is a message, not a traceback."""
+    store = obstore.store.from_url(prefix, client_options={"allow_http": True})
+    obstore.put(store, "_place", place)
+    with pytest.raises(SettingsError, match="_place is damaged"):
+        BucketFolder(prefix, "jsonl", _KEYS, "clean")
+
+
+def test_a_place_that_fits_into_no_memory_is_not_read(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A length of 100 GB, for which room would be made at once: that ends the process."""
+    named = b'ETag: "a"\r\nLast-Modified: Mon, 30 Nov 2026 10:00:00 GMT\r\nContent-Length: 99999999999'
+    head = b"HTTP/1.1 200 OK\r\n" + named + b"\r\n\r\n"
+    with answering(head) as (url, _):
+        monkeypatch.setenv("AWS_ENDPOINT_URL", url.removesuffix("/feed"))
+        with pytest.raises(SettingsError, match="_place is damaged"):
+            BucketFolder(f"s3://{BUCKET}/large", "jsonl", _KEYS, "clean")
 
 
 def test_dead_letters_lie_by_the_day_they_came(prefix: str) -> None:

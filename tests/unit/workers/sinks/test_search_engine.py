@@ -129,13 +129,26 @@ def test_a_request_that_is_too_large_is_halved(engine: Engine) -> None:
     assert {entry(number).key for number in range(5)} == set(engine.indices["news"])
 
 
-@pytest.mark.parametrize("body", [b"", b"<html>", b"{}", b'{"items": []}', b'{"items": [{"create": {}}]}'])
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"<html>", b"{}", b'{"items": []}', b'{"items": [{"create": {}}]}', b'{"x":' + b"[" * 100_000],
+    ids=["nothing", "page", "no items", "few items", "other items", "deep"],
+)
 def test_an_answer_of_something_else_confirms_nothing(engine: Engine, body: bytes) -> None:
     """A proxy that answers 200 with a page is no engine."""
     with index(engine) as target:
         engine.answer = lambda _method, _path: (200, {}, body)
         with pytest.raises(TargetAway, match="does not answer as the bulk API does"):
             target.write([entry(0)])
+
+
+def test_a_reason_of_megabytes_is_cut(engine: Engine) -> None:
+    """It is logged, and kept on the server with each document: 10,000 of them would fill it."""
+    item = {"index": {"status": 400, "error": {"type": "t" * 999, "reason": "r" * 9_999_999}}}
+    with index(engine) as target:
+        engine.answer = lambda _method, _path: (200, {}, orjson.dumps({"items": [item]}))
+        [refused] = target.write([entry(0)])
+    assert len(refused.why) < 300
 
 
 @pytest.mark.parametrize("status", [401, 403])
