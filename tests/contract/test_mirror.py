@@ -88,7 +88,6 @@ THROUGH: Final = (
     ),
     Row("desk/operations/export.py", "acceptance/test_export.py", "files, seen as a user sees them"),
     Row("desk/operations/story_lists.py", "acceptance/test_stories.py", "lists, filtered as a user does"),
-    Row("desk/operations/status.py", "acceptance/test_doctor.py", "printed by `copydesk status`"),
     Row("desk/review/evaluate/labelled.py", "acceptance/test_eval.py", "files, seen as a user sees them"),
     Row("desk/review/evaluate/", "integration/desk/review/evaluate/test_play.py", "parts of one evaluation"),
     Row("desk/review/look_up.py", "integration/desk/serve/test_compare.py", "asked over HTTP"),

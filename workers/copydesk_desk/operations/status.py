@@ -1,6 +1,7 @@
 """What a namespace is doing now: backlog, workers, outputs and their readers."""
 
-from typing import cast
+from hashlib import sha1
+from typing import Final, cast
 
 import redis
 from msgspec import Struct
@@ -9,6 +10,9 @@ from copydesk_schemas import GROUP, OUTPUT_STREAMS, Keys, entry_numbers
 from copydesk_workers.server.ledger import Loss, read_losses, take_stock, unnoted
 from copydesk_workers.server.streams import groups, info
 from copydesk_workers.server.versions import entries_added, entries_read, lag, version_of
+
+#: Characters of the name of a group that are shown. That of a sink is shorter.
+_LONGEST_NAME: Final = 200
 
 
 class Reader(Struct, frozen=True):
@@ -107,8 +111,14 @@ def _output(client: redis.Redis, keys: Keys, name: str) -> Output:
 
 def _readers(client: redis.Redis, keys: Keys, output: Output) -> list[Reader]:
     key = keys.prefix + output.stream
+    found = groups(client, key)
+    named = [_shown(group["name"]) for group in found]
+    with client.pipeline(transaction=False) as pipeline:  # whoever may read may make thousands of groups
+        for name in named:
+            pipeline.hlen(keys.undelivered(output.stream, name))
+        undelivered = pipeline.execute()
     readers = []
-    for group in groups(client, key):
+    for group, name, refused in zip(found, named, undelivered, strict=True):
         delivered = group["last-delivered-id"].decode()
         read = entries_read(group)
         behind = lag(group)
@@ -121,14 +131,13 @@ def _readers(client: redis.Redis, keys: Keys, output: Output) -> list[Reader]:
             and entry_numbers(delivered) < entry_numbers(output.first)
             and (read is None or read < output.added - output.entries)
         )
-        readers.append(
-            Reader(
-                output.stream,
-                group["name"].decode(errors="backslashreplace"),
-                behind,
-                int(group["pending"]),
-                lost,
-                int(client.hlen(keys.undelivered(output.stream, group["name"].decode(errors="backslashreplace")))),
-            )
-        )
+        readers.append(Reader(output.stream, name, behind, int(group["pending"]), lost, int(refused)))
     return readers
+
+
+def _shown(name: bytes) -> str:
+    """The name of a group; of one that is very long or no text, its beginning and a hash, so that no two are alike."""
+    text = name.decode(errors="backslashreplace")
+    if len(text) <= _LONGEST_NAME and text.encode() == name:
+        return text
+    return f"{text[:_LONGEST_NAME]}…{sha1(name, usedforsecurity=False).hexdigest()}"
