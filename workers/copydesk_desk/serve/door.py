@@ -53,6 +53,8 @@ class Door:
         self._only_shows = only_shows
         self.held = Held()
         self.turns = Turns()
+        #: Of the event streams of a key that are far behind.
+        self.reading_turns = Turns(most=None)
         self.numbers = HttpNumbers()
         #: Readers of the event stream, by the id of their key.
         self.readers: Counter[str] = Counter()

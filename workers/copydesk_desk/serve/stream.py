@@ -1,7 +1,7 @@
 """GET /v1/stream: published records as server-sent events, as they are committed."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from functools import partial
 from typing import Final
 
@@ -12,7 +12,7 @@ from copydesk_desk.operations.wanted import Wanted
 from copydesk_desk.serve.door import Door
 from copydesk_desk.serve.guard import LOCAL, Caller
 from copydesk_desk.serve.problems import Problem
-from copydesk_desk.serve.tail import Tail
+from copydesk_desk.serve.tail import Frame, Tail
 from copydesk_desk.serve.wanted import read_place, read_wanted
 
 #: Most readers of one process.
@@ -43,7 +43,9 @@ async def stream(door: Door, request: Request) -> Response:
         detail = f"Key {caller.id} has {READERS_OF_A_KEY:,} readers in this process."
         raise Problem(429, "Too many readers with this key", detail, headers={"Retry-After": "30"})
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # the second is for nginx
-    events = _counted(door, caller, _events(door.tail, after, wanted, request.state.still_admitted))
+    turn = partial(door.reading_turns.of, "" if caller == LOCAL else caller.id)
+    frames = door.tail.follow(after, turn)
+    events = _counted(door, caller, _events(door.tail, frames, wanted, request.state.still_admitted))
     return StreamingResponse(events, headers=headers, media_type="text/event-stream")
 
 
@@ -60,10 +62,13 @@ async def _counted(door: Door, caller: Caller, events: AsyncIterator[bytes]) -> 
 
 
 async def _events(
-    tail: Tail, after: str | None, wanted: Wanted, still_admitted: Callable[[], Awaitable[bool]]
+    tail: Tail,
+    followed: AsyncIterator[Sequence[Frame]],
+    wanted: Wanted,
+    still_admitted: Callable[[], Awaitable[bool]],
 ) -> AsyncIterator[bytes]:
     yield b"retry: %d\n\n" % _RETRY_MILLISECONDS
-    async for frames in tail.follow(after):
+    async for frames in followed:
         if not await still_admitted():
             return
         waiting, sent = b"", False

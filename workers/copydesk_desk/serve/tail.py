@@ -8,6 +8,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Final
 from weakref import WeakValueDictionary
 
@@ -22,7 +23,6 @@ from copydesk_workers.server.streams import read_last, read_new, read_range
 logger = logging.getLogger(__name__)
 
 Entries = list[tuple[str, dict[bytes, bytes]]]
-Run = Callable[[Callable[[], Entries]], Awaitable[Entries]]
 
 #: Entries that are kept in memory at most, and their bytes.
 _KEPT: Final = 2_000
@@ -48,6 +48,10 @@ class Frame(Struct, frozen=True, weakref=True):
     id: str
     record: Record | None
     data: bytes
+
+
+Run = Callable[[Callable[[], list[Frame]]], Awaitable[list[Frame]]]
+Turn = Callable[[], AbstractAsyncContextManager[None]]
 
 
 class Tail:
@@ -87,11 +91,13 @@ class Tail:
         self._ended.set()
         self._thread.join()
 
-    async def follow(self, after: str | None) -> AsyncIterator[Sequence[Frame]]:
+    async def follow(self, after: str | None, turn: Turn = nullcontext) -> AsyncIterator[Sequence[Frame]]:
         """Frames behind an entry, for ever; an empty list where nothing came for `QUIET_SECONDS`.
 
         Args:
             after: Entry id; None: only what comes from now on.
+            turn: What is waited for where the server must be read: hundreds of readers that are far behind leave
+                room to others.
         """
         self.readers += 1
         try:
@@ -100,7 +106,7 @@ class Tail:
             place = self._last() if after is None else entry_numbers(after)
             yield ()  # the caller knows now that nothing will be missed
             while not self._ended.is_set():
-                frames = await self._next(place)
+                frames = await self._next(place, turn)
                 if frames:
                     place = entry_numbers(frames[-1].id)
                 yield frames
@@ -115,14 +121,14 @@ class Tail:
             self._told[frame.id] = "" if frame.record is None else told_by(frame.record)
         return self._told[frame.id]
 
-    async def _next(self, place: tuple[int, int]) -> Sequence[Frame]:
+    async def _next(self, place: tuple[int, int], turn: Turn) -> Sequence[Frame]:
         if place >= self._last():
             await self._wait()
         assert self._from is not None, "follow waits for it"
         if place < self._from:  # what came may be more than is kept
-            after = f"{place[0]}-{place[1]}"
-            entries = await self._run(lambda: read_range(self._client, self._key, after=after, count=AT_ONCE))
-            return [self._behind.setdefault(frame.id, frame) for frame in frames_of(_first_of(entries))]
+            async with turn():
+                frames = await self._run(lambda: self._read_behind(f"{place[0]}-{place[1]}"))
+            return [self._behind.setdefault(frame.id, frame) for frame in frames]
         at = self._place_behind(place)
         return self._frames[at : at + AT_ONCE]
 
@@ -146,7 +152,10 @@ class Tail:
         except TimeoutError:
             return
 
-    # -- from the thread
+    # -- from threads
+
+    def _read_behind(self, after: str) -> list[Frame]:
+        return frames_of(_first_of(read_range(self._client, self._key, after=after, count=AT_ONCE)))
 
     def _read(self) -> None:
         """Reads what is new until the end; waits for a server that is away."""

@@ -25,7 +25,13 @@ class _Line(Struct):
 class Turns:
     """Hands out turns by key. To be used in the event loop."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int | None = MOST) -> None:
+        """Begins without anybody.
+
+        Args:
+            most: Requests of one key that are worked on or wait. None: any number, since something else bounds them.
+        """
+        self._most = most
         self._lines: dict[str, _Line] = {}
 
     @asynccontextmanager
@@ -39,8 +45,8 @@ class Turns:
             Problem: 429; too many requests of the key wait already.
         """
         line = self._lines.setdefault(key, _Line(asyncio.Semaphore(AT_ONCE)))
-        if line.count >= MOST:
-            detail = f"{MOST} requests of key {key} are under way. Wait for their answers."
+        if self._most is not None and line.count >= self._most:
+            detail = f"{self._most} requests of key {key} are under way. Wait for their answers."
             raise Problem(429, "Too many requests at once", detail, headers={"Retry-After": "1"})
         line.count += 1
         try:

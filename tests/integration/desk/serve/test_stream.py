@@ -2,9 +2,12 @@
 
 import asyncio
 import json
+import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from itertools import islice
+from typing import Any
 
 import pytest
 import redis
@@ -13,6 +16,7 @@ from tests.processes import wait_until
 
 from copydesk_desk.operations.access_keys import add_key, revoke_key
 from copydesk_desk.serve import stream, tail
+from copydesk_desk.serve.turns import AT_ONCE
 from copydesk_schemas import Keys, Record, Source, encode_record
 
 
@@ -118,6 +122,35 @@ def test_one_key_does_not_take_the_places_of_others(
     wait_until(is_let_in, "there is a place")
 
 
+def test_streams_of_one_key_leave_time_to_others(
+    call: Caller, client: redis.Redis, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those that are far behind take turns: 490 of one key had another one wait for 1.6 s for a record."""
+    _, mine = add_key(client, keys, "mine", ["read"])
+    _, other = add_key(client, keys, "other", ["read"])
+    begun, ended, may_go_on = [], [], threading.Event()
+    read_range = tail.read_range
+
+    def read_slowly(*arguments: Any, **named: Any) -> tail.Entries:
+        begun.append(1)
+        may_go_on.wait(10)
+        ended.append(1)
+        return read_range(*arguments, **named)
+
+    monkeypatch.setattr(tail, "read_range", read_slowly)
+    monkeypatch.setattr(tail, "_KEPT", 0)
+    add(client, keys, 1, 1)
+    asked = f"GET /v1/stream?after=0 HTTP/1.0\r\nHost: localhost\r\nAuthorization: Bearer {mine}\r\n\r\n".encode()
+    with ExitStack() as opened:
+        opened.callback(may_go_on.set)
+        for _ in range(40):
+            connection = opened.enter_context(call.raw(asked))
+            assert any(line.startswith(b"retry: ") for line in connection.makefile("rb"))
+        wait_until(lambda: len(begun) >= AT_ONCE, "they read")
+        answer = call("GET", "/v1/stories", headers={"Authorization": f"Bearer {other}"})
+        assert (200, []) == (answer.status, ended)
+
+
 async def _held(behind: tail.Tail, readers: int) -> list[list[tail.Frame]]:
     """What readers hold who begin at the first entry and stop there."""
     held = []
@@ -132,7 +165,7 @@ def test_readers_that_are_stuck_at_large_records_hold_little(client: redis.Redis
     """One is given a bounded number of bytes, and all who are stuck at one place hold the same: 500 held 10 GB."""
     add(client, keys, 1, 20, size=100_000)
 
-    async def run(work: Callable[[], tail.Entries]) -> tail.Entries:
+    async def run(work: Callable[[], list[tail.Frame]]) -> list[tail.Frame]:
         return work()
 
     async def follow() -> list[list[tail.Frame]]:
