@@ -13,6 +13,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from copydesk_desk.serve.app import Rooms, make_app
 from copydesk_desk.serve.door import Door
+from copydesk_desk.serve.slow_readers import SlowReaders
 from copydesk_desk.serve.unsent import unsent
 from copydesk_schemas import SettingsError
 
@@ -36,6 +37,8 @@ WAITING_BYTES: Final = 256 * 1024 * 1024
 class PatientProtocol(H11Protocol):
     """HTTP/1.1 that hangs up where no request comes, or an answer is not read: uvicorn itself waits for ever."""
 
+    #: Those of the server.
+    slow_readers: SlowReaders
     #: Bytes that waited for a slow reader when it was looked at last, and the next look; None: it takes what comes.
     _waiting = 0
     _reader_timer: asyncio.TimerHandle | None = None
@@ -80,15 +83,7 @@ class PatientProtocol(H11Protocol):
         """Begins to wait for a slow reader."""
         super().pause_writing()
         self._wait_for_reader()
-        waiting = {
-            one: one.transport.get_write_buffer_size()
-            for one in self.connections
-            if isinstance(one, PatientProtocol) and one._reader_timer is not None
-        }
-        while sum(waiting.values()) > WAITING_BYTES:
-            most = max(waiting, key=lambda one: waiting[one])
-            most.transport.abort()
-            del waiting[most]
+        self.slow_readers.add(self.transport)
 
     def resume_writing(self) -> None:
         """The reader took what waited."""
@@ -112,6 +107,7 @@ class PatientProtocol(H11Protocol):
         return int(self.transport.get_write_buffer_size()) + kept
 
     def _end_reader_timer(self) -> None:
+        self.slow_readers.remove(self.transport)
         if self._reader_timer is not None:
             self._reader_timer.cancel()
             self._reader_timer = None
@@ -127,7 +123,7 @@ class Server(uvicorn.Server):
     def __init__(self, door: Door, on_start: Callable[[], None], rooms: Rooms | None = None) -> None:
         config = uvicorn.Config(
             make_app(door, rooms),
-            http=PatientProtocol,
+            http=type("Patient", (PatientProtocol,), {"slow_readers": SlowReaders(WAITING_BYTES)}),
             ws="none",
             lifespan="on",
             log_config=None,
