@@ -18,6 +18,7 @@ from copydesk_desk.operations.access_keys import add_key, revoke_key
 from copydesk_desk.serve import stream, tail
 from copydesk_desk.serve.turns import AT_ONCE
 from copydesk_schemas import Keys, Record, Source, encode_record
+from copydesk_workers.server.streams import read_range
 
 
 def add(client: redis.Redis, keys: Keys, first: int, last: int, size: int = 20) -> None:
@@ -129,7 +130,6 @@ def test_streams_of_one_key_leave_time_to_others(
     _, mine = add_key(client, keys, "mine", ["read"])
     _, other = add_key(client, keys, "other", ["read"])
     begun, ended, may_go_on = [], [], threading.Event()
-    read_range = tail.read_range
 
     def read_slowly(*arguments: Any, **named: Any) -> tail.Entries:
         begun.append(1)
