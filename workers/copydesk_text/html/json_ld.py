@@ -1,5 +1,6 @@
 """Reads the schema.org objects (JSON-LD) of a page. https://schema.org/Article"""
 
+import html
 import json
 import re
 from typing import Any, Final
@@ -21,6 +22,8 @@ _DECODER: Final = json.JSONDecoder(strict=False)  # orjson refuses the line ends
 _AUTHOR: Final = re.compile(
     r'"author"\s*:\s*(?:\[\s*)?\{[^{}\[\]]{0,200}?"name"\s*:\s*"(?P<name>[^"\\\n]{2,80})"\s*[,}\n]'
 )
+#: What stands between two objects of a script.
+_NEXT: Final = re.compile(r"[\s,;]*+(?=\{)")
 _LAST_COMMA: Final = re.compile(r",\s*([}\]])")
 _HALF: Final = re.compile(r"\\u[dD][89a-fA-F]")  # where an emoji was cut, the other half is missing
 
@@ -40,7 +43,7 @@ def read_json_ld(tree: HtmlElement) -> list[dict[str, Any]]:
             continue
         text = script.text.strip(_WRAPPERS).removeprefix("<!--").removesuffix("-->").strip(_WRAPPERS)
         try:
-            waiting = [_parsed(text)]
+            waiting = _parsed(text)
         except (ValueError, RecursionError):
             waiting = [_salvaged(text)]
         while waiting and len(objects) < _MOST_OBJECTS:
@@ -53,13 +56,26 @@ def read_json_ld(tree: HtmlElement) -> list[dict[str, Any]]:
     return objects
 
 
-def _parsed(text: str) -> object:
-    """The first value of a text. A comma too many at the end of a list or object is ignored, as is what follows."""
+def _parsed(text: str) -> list[object]:
+    """The values of a text, one behind the other, up to what is none.
+
+    A comma too many at the end of a list or object is ignored; quotes may be written as `&quot;`.
+    """
+    if text[1:].lstrip().startswith("&quot;"):
+        text = html.unescape(text)
     try:
-        value = _DECODER.raw_decode(text)[0]
+        value, end = _DECODER.raw_decode(text)
     except ValueError:
-        value = _DECODER.raw_decode(_LAST_COMMA.sub(r"\1", text))[0]
-    return mend_halves(value) if _HALF.search(text) else value
+        text = _LAST_COMMA.sub(r"\1", text)
+        value, end = _DECODER.raw_decode(text)
+    values = [value]
+    while len(values) < _MOST_OBJECTS and (following := _NEXT.match(text, end)) is not None:
+        try:
+            value, end = _DECODER.raw_decode(text, following.end())
+        except (ValueError, RecursionError):
+            break
+        values.append(value)
+    return [mend_halves(one) for one in values] if _HALF.search(text) else values
 
 
 def _salvaged(text: str) -> dict[str, str]:

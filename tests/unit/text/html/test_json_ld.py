@@ -41,10 +41,16 @@ def test_broken_scripts_are_left_out() -> None:
         json.dumps(NEWS) + "}\n// end",
         json.dumps(NEWS)[:-1] + ",}",
         json.dumps(NEWS)[:-1] + ', "description": "He said "open" and it was."}',
+        json.dumps({"@type": "Organization"}) + json.dumps(NEWS),
+        json.dumps({"@type": "Organization"}) + ",\n" + json.dumps(NEWS) + "; {",
+        json.dumps(NEWS).replace('"', "&quot;"),
     ],
 )
 def test_nearly_json(script: str) -> None:
-    """What stands behind the object, a comma too many, and quotes within a text lose neither headline nor date."""
+    """What stands behind the object, a comma too many, and quotes within a text lose neither headline nor date.
+
+    Nor do objects in a row, and quotes that are written as in a text.
+    """
     assert article_of(read_json_ld(page(script))) == NEWS
 
 
