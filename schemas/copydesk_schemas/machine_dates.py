@@ -17,7 +17,9 @@ from copydesk_schemas.time_zones import zone_of
 _LONGEST: Final = 100
 _EARLIEST_YEAR: Final = 1700
 _LATEST_YEAR: Final = 2099
-_NEVER: Final = frozenset((date(1970, 1, 1), date(1969, 12, 31)))  # the zero of a clock
+#: The zero of a clock.
+_NEVER: Final = frozenset((date(1970, 1, 1), date(1969, 12, 31)))
+_ZEROS: Final = tuple(day.isoformat() for day in _NEVER)
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _PLACES_OF_EPOCH: Final = {10: 1, 13: 1_000, 16: 1_000_000}
 #: Seconds since 1970 from 2000 to 2033. Ten figures beyond are a day and an hour.
@@ -79,6 +81,15 @@ def machine_date(value: object) -> str | None:
         if found is not None:
             return _read(found.groupdict(), text)
     return None
+
+
+def is_zero(date: str | None) -> bool:
+    """Whether a date is the zero of a clock, which pages show where they have none.
+
+    Args:
+        date: RFC 3339 date-time or full date; None for none.
+    """
+    return date is not None and date.startswith(_ZEROS)
 
 
 def _since_1970(text: str) -> datetime | None:

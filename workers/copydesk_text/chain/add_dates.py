@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from copydesk_schemas import DateFrom
+from copydesk_schemas.machine_dates import is_zero
 from copydesk_text.article import Article
 from copydesk_text.newsroom.dated_bylines import read_dated_byline
 from copydesk_text.newsroom.event_dates import is_event_address
@@ -65,7 +66,7 @@ def add_dates(article: Article) -> Article:
     if published is None and article.single:
         published = read_opening_date(read_page(article.text).openings, language)
         source = "dateline" if published is not None else None
-    if source != "document" and _is_future(published, article):
+    if source != "document" and (_is_future(published, article) or is_zero(published)):
         published, source = None, None
     modified = article.modified_at or printed.updated
     if modified is None and printed.unresolved is not None and published is not None:

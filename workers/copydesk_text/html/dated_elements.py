@@ -35,16 +35,18 @@ def is_time(element: HtmlElement) -> bool:
     return element.tag in _TIMES
 
 
-def moments(element: HtmlElement) -> list[str]:
+def moments(element: HtmlElement, language: str | None = None) -> list[str]:
     """What the times in an element say for machines.
 
     Args:
         element: An element of a few words.
+        language: BCP 47, best with the country. Orders day and month where a `datetime` is written as people do.
 
     Returns:
         RFC 3339 date-times or full dates, in order.
     """
-    return [moment for time in element.iter(*TIMES) if (moment := said_for_machines(time)) is not None]
+    said = (said_for_machines(time) or _written(time.get("datetime"), language) for time in element.iter(*TIMES))
+    return [moment for moment in said if moment is not None]
 
 
 def to_the_minute(date: str | None, times: list[str]) -> str | None:
@@ -90,9 +92,7 @@ def written_title(element: HtmlElement, language: str | None) -> str | None:
     Returns:
         An RFC 3339 date-time or full date; None if its title has none.
     """
-    title = element.get("title") or ""
-    written = read_written_date(title, language=language) if len(title) <= _LONGEST_TITLE else None
-    return written.value if written is not None else None
+    return _written(element.get("title"), language)
 
 
 def declares_change(element: HtmlElement) -> bool:
@@ -118,6 +118,12 @@ def two_times(element: HtmlElement) -> dict[str, str]:
         if kind is not None and moment is not None:
             found.setdefault(kind, moment)
     return found if len(found) > 1 else {}
+
+
+def _written(said: str | None, language: str | None) -> str | None:
+    """The date in words or figures in an attribute."""
+    written = read_written_date(said, language=language) if said and len(said) <= _LONGEST_TITLE else None
+    return written.value if written is not None else None
 
 
 @remembered(1024)  # a site uses the same names on every page

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from copydesk_schemas import DateFrom
-from copydesk_schemas.machine_dates import machine_date
+from copydesk_schemas.machine_dates import is_zero, machine_date
 from copydesk_text.html.json_ld import is_article, page_of, types_of
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.printed_dates import PrintedDates, printed_dates
@@ -194,7 +194,7 @@ def _titled(page: HtmlPage, heading: HtmlElement | None) -> list[dict[str, Any]]
     largest = islice((one for one in page.headings if one.tag == "h1" and one is not heading), _MOST_HEADINGS)
     shown = [*([heading] if heading is not None else []), *largest]
     titles = frozenset(filter(None, (folded(one.text_content()[:_LONGEST_TITLE]) for one in shown)))
-    names = ((value, value.get("headline") or value.get("name")) for value in page.objects)
+    names = ((value, value.get("headline") or value.get("name") or value.get("title")) for value in page.objects)
     return [
         value
         for value, name in names
@@ -255,5 +255,5 @@ def _declared(value: object, language: str | None) -> str | None:
     date = machine_date(value)
     if date is None and isinstance(value, str) and len(value := value.strip()) <= _LONGEST:
         written = read_written_date(value, language=language)
-        date = written.value if written is not None else None
+        date = written.value if written is not None and not is_zero(written.value) else None
     return date

@@ -13,17 +13,16 @@ from typing import Final
 from lxml.html import HtmlElement
 from msgspec import Struct
 
-from copydesk_text.html.dated_elements import (
-    OF_PUBLICATION,
-    TIMES,
-    declares_change,
-    is_time,
-    moments,
-    said_for_machines,
-    to_the_minute,
-    two_times,
-    written_title,
+from copydesk_text.html.dated_blocks import (
+    PUBLISHED,
+    beside_change,
+    filed_date,
+    label_beside,
+    names_date,
+    read_block,
+    short_text,
 )
+from copydesk_text.html.dated_elements import OF_PUBLICATION, TIMES, is_time, moments, to_the_minute
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.site_heads import MENUS, is_menu, is_site_head
 from copydesk_text.html.tree import class_and_id
@@ -33,11 +32,10 @@ from copydesk_text.newsroom.event_dates import is_event_line
 from copydesk_text.newsroom.labelled_dates import read_labelled_date
 from copydesk_text.newsroom.publication_lines import (
     PublicationLine,
-    is_filed,
+    is_date_line,
     read_date_beside,
     read_publication_line,
 )
-from copydesk_text.newsroom.written_dates import read_written_date
 from copydesk_text.remembered import remembered
 
 #: What holds dates that are not the story's.
@@ -55,34 +53,22 @@ _BOX: Final = re.compile(
 _TABLES: Final = frozenset(("dl", "tr", "table", "tbody", "thead"))
 #: How many paragraphs of the body may stand above a date without a label.
 _STORY_PARTS: Final = 2
-#: Characters of the longest block that is read for a date.
-_LONGEST: Final = 160
 #: How many elements of a page are looked at.
 _MOST: Final = 4000
 #: How many short blocks may stand between a date and the heading below it.
 _MOST_BEFORE: Final = 12
-#: Classes of what holds a date.
-_DATED: Final = re.compile(
-    r"(?<![a-z])(?:date|time|posted|publi|created|meta|byline|stamp|ago|relative|when|datum|fecha|dato(?![a-z])|tarih"
-    r"|zeit|pubbl|erstellt|data(?![\w-]))",
-    re.IGNORECASE,
-)
 #: Classes of the foot of a post.
 _ENTRY: Final = re.compile(r"(?<![a-z])(?:entry|post|article|story)(?![a-z])", re.IGNORECASE)
 #: The foot of an article, whatever its tag.
 _FOOT: Final = re.compile(r"(?:entry|post|article|story)[-_]*(?:foot|bottom|end)", re.IGNORECASE)
 _FACTS: Final = re.compile(r"(?<![a-z])(?:meta|byline)(?![a-z])", re.IGNORECASE)
 _FOOT_LEVELS: Final = 3
-_PARAGRAPHS: Final = frozenset(("p", "div", "small"))
-_SEPARATED: Final = re.compile(r"\s[|·•/]\s")
 #: Elements that are one line of words.
 _LINES: Final = frozenset(("p", "li", "span", "h2", "h3", "h4"))
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _MOST_TIMES: Final = 6
 _SEVERAL: Final = 2
 _DAY: Final = len("2018-07-16")
-_UPDATED: Final = re.compile(r"updat|modif", re.IGNORECASE)
-_PUBLISHED: Final = re.compile(r"publi|post|creat|issued", re.IGNORECASE)
 
 
 class PrintedDates(Struct, frozen=True):
@@ -107,7 +93,8 @@ def printed_dates(
         The dates of publication and of the last update.
     """
     if heading is None:
-        heading = next((one for one in page.headings if one.tag in ("h1", "h2")), None)
+        largest = (one for one in page.headings if one.tag in ("h1", "h2"))
+        heading = next((one for one in largest if not is_date_line(short_text(one) or "", language)), None)
     return _Walk(heading, language, labelled_only).over(page.tree)
 
 
@@ -117,6 +104,7 @@ class _Walk:
     def __init__(self, heading: HtmlElement | None, language: str | None, labelled_only: bool) -> None:
         self._heading = heading
         self._labelled_only = labelled_only
+        self._parent = heading.getparent() if heading is not None else None
         self._around = frozenset(heading.iterancestors()) if heading is not None else frozenset()
         self._is_end = cache(_is_end)
         self._leads_on = cache(_leads_on)
@@ -156,10 +144,10 @@ class _Walk:
     def _in_heading(self, heading: HtmlElement) -> str | None:
         """The date that the headline ends in, called so or set small: another one is of the title itself."""
         last = heading[-1] if len(heading) and not (heading[-1].tail or "").strip() else None
-        if last is None or self._labelled_only or not (is_time(last) or last.tag == "small" or _names_date(last)):
+        if last is None or self._labelled_only or not (is_time(last) or last.tag == "small" or names_date(last)):
             return None
-        text = _short_text(last)
-        read = _read(last, text, self._language) if text else None
+        text = short_text(last)
+        read = read_block(last, text, self._language) if text else None
         return read.published if read is not None else None
 
     def _is_of_site(self, element: HtmlElement) -> bool:
@@ -173,7 +161,7 @@ class _Walk:
                     break
                 self._site = around  # at last the block with the menu in which the heading is not
             return True
-        return is_site_head(element)
+        return element.getparent() is not self._parent and is_site_head(element)
 
     def _may_hold(self, element: HtmlElement) -> bool:
         """Whether dates of the story may stand in an element; some systems put the whole page into a form."""
@@ -187,11 +175,11 @@ class _Walk:
         """Keeps what an element says of the dates; returns whether there is no need to look inside it."""
         if element.tag in _TABLES and next(element.iter("dt", "th"), None) is not None:
             return False  # each date has a label of its own
-        text = _short_text(element)
-        if (label := _label_beside(element)) is not None:
+        text = short_text(element)
+        if (label := label_beside(element)) is not None:
             self._take_labelled(element, label, text)
             return True
-        if (filed := _filed(element, text, self._language)) is not None:
+        if (filed := filed_date(element, text, self._language)) is not None:
             self._labelled = self._labelled or filed
             return True
         if text is None:
@@ -200,7 +188,7 @@ class _Walk:
             return bool(element.tag == "p")
         if element.tag in _LINES and any(map(str.isdigit, text)) and is_event_line(text):
             return True
-        read = _read(element, text, self._language)
+        read = read_block(element, text, self._language)
         if read is None and is_sentence_paragraph(text):  # "By Ada Low on March 3, 2026 at 6 p.m." only looks like one
             self._paragraphs += self._behind
             return True
@@ -223,9 +211,11 @@ class _Walk:
         self._change_follows = read.label == "updated" and read.published is None and read.updated is None
         self._updated = self._updated or read.updated
         if read.published is None and read.updated is not None:
-            read = _beside_change(element, read, self._language)
+            read = beside_change(element, read, self._language)
         if read.published is None:
-            return read.updated is not None or len(moments(element)) < _SEVERAL  # each label has a time of its own
+            return (
+                read.updated is not None or len(moments(element, self._language)) < _SEVERAL
+            )  # each label has a time of its own
         if read.label is None and self._labelled_only and not self._is_signed(element, text):
             return True
         if read.label is not None:
@@ -236,9 +226,9 @@ class _Walk:
         elif self._paragraphs < _STORY_PARTS:
             self._below = self._below or read.published
         elif not self._is_of_card(element) and (
-            _PUBLISHED.search(element.get("class") or "")
+            PUBLISHED.search(element.get("class") or "")
             or self._is_at_foot(element)
-            or (_names_date(element) and element.getparent() in self._around)
+            or (names_date(element) and element.getparent() in self._around)
         ):
             self._marked.append(read.published)
         return True
@@ -251,8 +241,8 @@ class _Walk:
         if read is None or read.label is None:
             read = read_publication_line(f"{label.rstrip(' :：')}: {text}", self._language)
         if read is not None and read.label is not None:
-            self._labelled = self._labelled or to_the_minute(read.published, moments(element))
-            self._updated = self._updated or to_the_minute(read.updated, moments(element))
+            self._labelled = self._labelled or to_the_minute(read.published, moments(element, self._language))
+            self._updated = self._updated or to_the_minute(read.updated, moments(element, self._language))
 
     def _is_foot(self, element: HtmlElement) -> bool:
         """Whether an element is the foot of a post, which weblogs put its date in, and not that of the page; or facts.
@@ -288,19 +278,9 @@ class _Walk:
     def _is_near(self, element: HtmlElement) -> bool:
         """Whether an element stands so near the heading that a date in it may have a few words beside it."""
         if self._behind:
-            return self._paragraphs == 0 or _names_date(element)
+            return self._paragraphs == 0 or names_date(element)
         parent = element.getparent()
-        return _names_date(element) or (parent in self._around and parent.tag not in ("body", "html"))
-
-
-def _beside_change(element: HtmlElement, read: PublicationLine, language: str | None) -> PublicationLine:
-    """What an element says of the publication that says of the change as well, each in an element of its own."""
-    for child in islice(element, _MOST_TIMES) if len(element) >= _SEVERAL else ():
-        text = _short_text(child) if isinstance(child.tag, str) else None
-        other = _read(child, text, language) if text else None
-        if other is not None and other.published is not None and other.published[:_DAY] != (read.updated or "")[:_DAY]:
-            return PublicationLine(other.published, read.updated, other.label)
-    return read
+        return names_date(element) or (parent in self._around and parent.tag not in ("body", "html"))
 
 
 def _leads_on(element: HtmlElement) -> bool:
@@ -311,83 +291,6 @@ def _leads_on(element: HtmlElement) -> bool:
 def _is_end(element: HtmlElement, around: frozenset[HtmlElement]) -> bool:
     name = element.get("class") or ""
     return bool(_FOOT.search(name) or (_FACTS.search(name) and element.getparent() in around))
-
-
-def _names_date(element: HtmlElement) -> bool:
-    return _DATED.search(element.get("class") or "") is not None
-
-
-def _read(element: HtmlElement, text: str, language: str | None) -> PublicationLine | None:
-    """What a block says of dates in its words, to the minute where a `time` element in it says that."""
-    if marked := two_times(element):
-        return PublicationLine(**marked, label="published")
-    read = read_publication_line(text, language)
-    if read is None:
-        read = read_dated_byline(text, language)
-    if read is None and _SEPARATED.search(text) is not None:
-        read = _in_parts(text, language)
-    if read is not None and read.label is None and declares_change(element):
-        return PublicationLine(updated=read.published, label="updated")
-    if read is None and not is_time(element):
-        said = said_for_machines(element) or written_title(element, language) if _names_date(element) else None
-        return PublicationLine(published=said) if said is not None else None
-    times = moments(element)
-    if not times and read is not None and _names_date(element) and (said := said_for_machines(element)) is not None:
-        times = [said]
-    if read is None:
-        name = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
-        moment = times[0] if times else None
-        if _UPDATED.search(name) and not _PUBLISHED.search(name):
-            return PublicationLine(updated=moment)
-        return PublicationLine(published=moment)
-    if len(times) == 1 and read.published is None and read.updated is None:
-        return PublicationLine(**{read.label or "published": times[0]}, label=read.label)  # Published 2 hours ago
-    return PublicationLine(to_the_minute(read.published, times), to_the_minute(read.updated, times), read.label)
-
-
-def _label_beside(element: HtmlElement) -> str | None:
-    """The term that a `dd` explains, the heading of a row; None for anything else, and for a term without letters."""
-    if element.tag not in ("dd", "td"):
-        return None
-    term = next(element.itersiblings("dt", "th", preceding=True), None)
-    said = _short_text(term) if term is not None else None
-    return said if said and any(map(str.isalpha, said)) and read_written_date(said) is None else None
-
-
-def _in_parts(text: str, language: str | None) -> PublicationLine | None:
-    """The dates of a line of facts, each in a part of its own: `By Ada Low · Published on 3 May · 2 min`."""
-    lines = [read_publication_line(part.strip(), language) for part in _SEPARATED.split(text)[:_MOST_TIMES]]
-    read = [line for line in lines if line is not None]
-    published = next((line.published for line in read if line.published), None)
-    updated = next((line.updated for line in read if line.updated), None)
-    label = next((line.label for line in read if line.label), None)
-    return PublicationLine(published, updated, label) if published else None
-
-
-def _filed(element: HtmlElement, text: str | None, language: str | None) -> str | None:
-    """The date in `This entry was posted on Tuesday, 3 March 2026 and is filed under Boats.`"""
-    if element.tag not in _PARAGRAPHS:
-        return None
-    if text is None:
-        texts = filter(None, map(str.strip, islice(element.itertext(), _MOST_TIMES)))
-        text = " ".join(" ".join(texts).split())
-    opening = text[:_LONGEST]
-    written = read_written_date(opening, language=language) if is_filed(opening) else None
-    return written.value if written is not None else None
-
-
-def _short_text(element: HtmlElement) -> str | None:
-    """The text of an element with a space between its parts; None for a long one."""
-    parts: list[str] = []
-    length = 0
-    for part in element.itertext():
-        if not (text := part.strip()):  # most is the white space between elements
-            continue
-        length += len(text)
-        if length > _LONGEST:
-            return None
-        parts.append(text)
-    return " ".join(" ".join(parts).split())
 
 
 def _is_box(element: HtmlElement) -> bool:

@@ -213,11 +213,21 @@ def test_names_that_tell_of_publication(name: str, expected: str | None) -> None
     assert find_dates(parsed(html), None)[0].published == expected
 
 
+@pytest.mark.parametrize("declared", ["1970-01-01T00:00:00+00:00", "0000-00-00", "{{ date }}", "January 1, 1970"])
+def test_what_is_no_date_at_all(declared: str) -> None:
+    """The zero of a clock and what a template left are none, so what the page prints is taken; nor are they printed."""
+    meta = f"<meta property='article:published_time' content='{declared}'>"
+    assert read_page(page(story("<p class=date>3 March 2026</p>", BODY), meta)).published_at == "2026-03-03"
+    assert read_page(page(story("<p class=date>January 1, 1970</p>", BODY), meta)).published_at is None
+
+
 @pytest.mark.parametrize("field", ["datePublished", "uploadDate", "datePosted", "dateCreated"])
 def test_object_that_has_the_headline(field: str) -> None:
     """Whatever the type of an object that is named like the page, its date is that of the page; others' are not."""
     named = linked(**{"@type": "VideoObject", "name": TITLE, field: "2026-03-03"})
     assert read_page(page(story(BODY), named)).published_at == "2026-03-03"
+    job = linked(**{"@type": "JobPosting", "title": TITLE, field: "2026-03-03"})
+    assert read_page(page(story(BODY), job)).published_at == "2026-03-03"
     other = linked(**{"@type": "VideoObject", "name": "Herring are back", field: "2026-03-03"})
     assert read_page(page(story(BODY), other)).published_at is None
 

@@ -150,11 +150,33 @@ def test_several_days(days: str) -> None:
         story(BODY, "<p>This story was originally published June 3, 2021, 5:30 AM.</p>"),
         story("<div><time>Updated June 4, 2021 9:00 AM</time><span>June 3, 2021 5:30 AM</span></div>", BODY),
         story("<div><span><em>2021</em></span><span><em>06</em>/<em>03</em></span><span>10:20</span></div>", BODY),
+        "<div class='head'><div class='header-time'>3 June 2021</div><h1>Crane Closes the Basin of Port Vardo</h1>"
+        f"</div>{BODY}",
+        f"<h2 class='date-header'>Thursday, 3 June 2021</h2><h3>Notes</h3><div>{BODY}</div>",
     ],
 )
 def test_other_places(html: str) -> None:
-    """In the headline, in facts beside the article, below it, beside the date of a change, with the year set apart."""
+    """In the headline, in facts beside the article, below it, beside the date of a change, with the year set apart.
+
+    Right beside the headline the head of a page is that of the story; a heading that is a date is no headline.
+    """
     assert read_page(page(html)).published_at == "2021-06-03"
+
+
+def test_each_label_has_its_time() -> None:
+    """Where times for machines stand behind the labels of a sentence, each is what the label before it says."""
+    times = (
+        "<time datetime='2021-06-03T10:00:00Z'>June 3</time>. Last updated <time datetime='2021-06-05'>June 5</time>"
+    )
+    article = read_page(page(story(f"<p>Published {times}</p>", BODY)))
+    assert (article.published_at, article.modified_at) == ("2021-06-03T10:00:00Z", "2021-06-05")
+
+
+def test_time_that_is_written_as_people_do() -> None:
+    """The language orders day and month in a `datetime` that is not written for machines."""
+    html = story("<time datetime='03-06-2021 10:20'>hace 3 días</time>", BODY)
+    assert read_page(page(html, attributes=' lang="es-MX"')).published_at == "2021-06-03"
+    assert read_page(page(html, attributes=' lang="en"')).published_at is None
 
 
 def test_label_of_a_change_in_a_block_of_its_own() -> None:
@@ -189,6 +211,7 @@ def test_order_of_figures(line: str, beside: str, url: str, expected: str | None
         story("<p><time datetime='2021-06-05T19:00'>5 June 2021</time> · Doors 7pm · £12</p>", BODY),
         story(BODY, "<h3>More</h3><div class='news-date'>5 June 2021</div><h4><a href='/n'>Herring</a></h4>"),
         story(BODY, "<div class='meta'><span>5 June 2021</span> <a href='/n'>Next: Herring are back</a></div>"),
+        story("<p>Photo: Ada Low, 5 June 2021</p>", BODY),
     ],
 )
 def test_announcements_and_cards(html: str) -> None:

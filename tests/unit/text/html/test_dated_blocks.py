@@ -1,0 +1,46 @@
+"""dated_blocks: what one short block says of dates, in words or for machines."""
+
+import lxml.html
+import pytest
+
+from copydesk_text.html.dated_blocks import filed_date, label_beside, names_date, read_block, short_text
+
+
+@pytest.mark.parametrize(
+    ("html", "published", "updated"),
+    [
+        ("<p>3 March 2026</p>", "2026-03-03", None),
+        ("<p>Published <time datetime='2026-03-03T10:00:00Z'>2 hours ago</time></p>", "2026-03-03T10:00:00Z", None),
+        ("<p>By Ada Low · Published on 3 March 2026 · 2 min</p>", "2026-03-03", None),
+        ("<p>Published <time datetime='2026-03-03'>Tue</time>, updated <time datetime='2026-03-04'>Wed</time></p>",
+         "2026-03-03", "2026-03-04"),
+        ("<p>Updated <time datetime='2026-03-04'>Wed</time>, published <time datetime='2026-03-03'>Tue</time></p>",
+         "2026-03-03", "2026-03-04"),
+        ("<span class=date data-date='2026-03-03'>Tuesday last</span>", "2026-03-03", None),
+        ("<time class=updated datetime='2026-03-04'>Wednesday</time>", None, "2026-03-04"),
+    ],
+)  # fmt: skip  # blocks read better in lines than one a line
+def test_blocks(html: str, published: str | None, updated: str | None) -> None:
+    """Words, times for machines behind their labels, attributes of what is called a date."""
+    block = lxml.html.fromstring(html)
+    read = read_block(block, short_text(block) or "", "en")
+    assert read is not None
+    assert (read.published, read.updated) == (published, updated)
+
+
+def test_other_blocks() -> None:
+    """A sentence says nothing, a long text is not read, a name for a class is seen as a word."""
+    block = lxml.html.fromstring("<p>The ferry sails again.</p>")
+    assert read_block(block, "The ferry sails again.", "en") is None
+    assert short_text(lxml.html.fromstring(f"<p>{'ferry ' * 40}</p>")) is None
+    assert names_date(lxml.html.fromstring("<p class=post-date>x</p>"))
+    assert not names_date(lxml.html.fromstring("<p class=candidate>x</p>"))
+
+
+def test_terms_and_files() -> None:
+    """The term of a description, and the sentence that says under what a post is filed."""
+    [cell] = lxml.html.fromstring("<table><tr><th>Published</th><td>3 March 2026</td></tr></table>").iter("td")
+    assert label_beside(cell) == "Published"
+    filed = lxml.html.fromstring("<p>This entry was posted on 3 March 2026 and is filed under Boats.</p>")
+    assert filed_date(filed, None, "en") == "2026-03-03"
+    assert filed_date(lxml.html.fromstring("<p>3 March 2026</p>"), None, "en") is None

@@ -1,0 +1,177 @@
+"""Reads what a short block of a page says of its dates: in its words, in its elements for machines, or by its term."""
+
+import re
+from itertools import islice
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from copydesk_text.html.dated_elements import (
+    declares_change,
+    is_time,
+    moments,
+    said_for_machines,
+    to_the_minute,
+    two_times,
+    written_title,
+)
+from copydesk_text.newsroom.dated_bylines import read_dated_byline
+from copydesk_text.newsroom.publication_lines import PublicationLine, is_filed, labels_of, read_publication_line
+from copydesk_text.newsroom.written_dates import read_written_date
+
+#: Classes of what holds a date.
+_DATED: Final = re.compile(
+    r"(?<![a-z])(?:date|time|posted|publi|created|meta|byline|stamp|ago|relative|when|datum|fecha|dato(?![a-z])|tarih"
+    r"|zeit|pubbl|erstellt|data(?![\w-]))",
+    re.IGNORECASE,
+)
+_UPDATED: Final = re.compile(r"updat|modif", re.IGNORECASE)
+#: Names of times of publication, in classes and properties.
+PUBLISHED: Final = re.compile(r"publi|post|creat|issued", re.IGNORECASE)
+_PARAGRAPHS: Final = frozenset(("p", "div", "small"))
+_SEPARATED: Final = re.compile(r"\s[|·•/]\s")
+#: Characters of the longest block that is read for a date.
+_LONGEST: Final = 160
+_MOST_TIMES: Final = 6
+_SEVERAL: Final = 2
+_DAY: Final = len("2018-07-16")
+
+
+def read_block(element: HtmlElement, text: str, language: str | None) -> PublicationLine | None:
+    """What a block says of dates in its words, to the minute where a `time` element in it says that.
+
+    Args:
+        element: The block.
+        text: Its text, as `short_text` gives it.
+        language: BCP 47, best with the country. Says whether 03/04/2018 is in March or in April.
+
+    Returns:
+        The dates; None for a block that says none.
+    """
+    if marked := two_times(element):
+        return PublicationLine(**marked, label="published")
+    read = read_publication_line(text, language)
+    if read is None:
+        read = read_dated_byline(text, language)
+    if read is None and _SEPARATED.search(text) is not None:
+        read = _in_parts(text, language)
+    if read is not None and read.label is None and declares_change(element):
+        return PublicationLine(updated=read.published, label="updated")
+    if read is None and not is_time(element):
+        said = said_for_machines(element) or written_title(element, language) if names_date(element) else None
+        return PublicationLine(published=said) if said is not None else None
+    times = moments(element, language)
+    if not times and read is not None and names_date(element) and (said := said_for_machines(element)) is not None:
+        times = [said]
+    if read is None:
+        name = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+        moment = times[0] if times else None
+        if _UPDATED.search(name) and not PUBLISHED.search(name):
+            return PublicationLine(updated=moment)
+        return PublicationLine(published=moment)
+    if len(times) == 1 and read.published is None and read.updated is None:
+        return PublicationLine(**{read.label or "published": times[0]}, label=read.label)  # Published 2 hours ago
+    if len(times) > 1 and read.label is not None and read.published is None and read.updated is None:
+        return _one_by_one(text, times) or read
+    return PublicationLine(to_the_minute(read.published, times), to_the_minute(read.updated, times), read.label)
+
+
+def beside_change(element: HtmlElement, read: PublicationLine, language: str | None) -> PublicationLine:
+    """What an element says of the publication that says of the change as well, each in an element of its own.
+
+    Args:
+        element: The element.
+        read: What its whole text says: a change alone.
+        language: BCP 47, best with the country.
+
+    Returns:
+        Both dates; `read` if no child of the element has a date of another day.
+    """
+    for child in islice(element, _MOST_TIMES) if len(element) >= _SEVERAL else ():
+        text = short_text(child) if isinstance(child.tag, str) else None
+        other = read_block(child, text, language) if text else None
+        if other is not None and other.published is not None and other.published[:_DAY] != (read.updated or "")[:_DAY]:
+            return PublicationLine(other.published, read.updated, other.label)
+    return read
+
+
+def label_beside(element: HtmlElement) -> str | None:
+    """The term that a `dd` explains, the heading of a row; None for anything else, and for a term without letters.
+
+    Args:
+        element: Any element.
+    """
+    if element.tag not in ("dd", "td"):
+        return None
+    term = next(element.itersiblings("dt", "th", preceding=True), None)
+    said = short_text(term) if term is not None else None
+    return said if said and any(map(str.isalpha, said)) and read_written_date(said) is None else None
+
+
+def filed_date(element: HtmlElement, text: str | None, language: str | None) -> str | None:
+    """The date in `This entry was posted on Tuesday, 3 March 2026 and is filed under Boats.`
+
+    Args:
+        element: Any element.
+        text: Its text; None where it is long.
+        language: BCP 47, best with the country.
+
+    Returns:
+        An RFC 3339 date-time or full date; None for any other block.
+    """
+    if element.tag not in _PARAGRAPHS:
+        return None
+    if text is None:
+        texts = filter(None, map(str.strip, islice(element.itertext(), _MOST_TIMES)))
+        text = " ".join(" ".join(texts).split())
+    opening = text[:_LONGEST]
+    written = read_written_date(opening, language=language) if is_filed(opening) else None
+    return written.value if written is not None else None
+
+
+def short_text(element: HtmlElement) -> str | None:
+    """The text of an element with a space between its parts; None for a long one.
+
+    Args:
+        element: Any element; a long one is not read to its end.
+    """
+    parts: list[str] = []
+    length = 0
+    for part in element.itertext():
+        if not (text := part.strip()):  # most is the white space between elements
+            continue
+        length += len(text)
+        if length > _LONGEST:
+            return None
+        parts.append(text)
+    return " ".join(" ".join(parts).split())
+
+
+def names_date(element: HtmlElement) -> bool:
+    """Whether the class of an element tells of a date.
+
+    Args:
+        element: Any element.
+    """
+    return _DATED.search(element.get("class") or "") is not None
+
+
+def _one_by_one(text: str, times: list[str]) -> PublicationLine | None:
+    """Which time each label means, if there are as many: `Published 3 days ago, last updated 2 hours ago`."""
+    labels = labels_of(text)
+    if len(labels) != len(times):
+        return None
+    found: dict[str, str] = {}
+    for label, time in zip(labels, times, strict=True):
+        found.setdefault("published" if label["published"] else "updated", time)
+    return PublicationLine(**found, label="published" if "published" in found else "updated")
+
+
+def _in_parts(text: str, language: str | None) -> PublicationLine | None:
+    """The dates of a line of facts, each in a part of its own: `By Ada Low · Published on 3 May · 2 min`."""
+    lines = [read_publication_line(part.strip(), language) for part in _SEPARATED.split(text)[:_MOST_TIMES]]
+    read = [line for line in lines if line is not None]
+    published = next((line.published for line in read if line.published), None)
+    updated = next((line.updated for line in read if line.updated), None)
+    label = next((line.label for line in read if line.label), None)
+    return PublicationLine(published, updated, label) if published else None
