@@ -21,6 +21,8 @@ _JOINED: Final = re.compile(r"\d[\s\u200e\u200f]{0,2}[/.-][\s\u200e\u200f]{0,2}\
 _EAST: Final = re.compile(r"[年년]")
 _YEAR_DAY: Final = re.compile(r"\d{4}[^\d]{2,36}\d")
 _DAY_YEAR: Final = re.compile(r"(?<!\d)\d{1,2}[^\d]{1,40}\d\d")
+_ROMAN: Final = re.compile(r"\d[\s./-]{1,2}[IVX]{1,4}[\s./-]{1,2}\d")
+_MONTH_IN_FIGURES: Final = re.compile(r"\d{4}\sоны\s\d")
 
 #: A space or a mark of direction, or none.
 _THIN: Final = r"[\s\u200e\u200f]{0,2}"
@@ -98,10 +100,10 @@ def _days() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
             rf"(?P<first>\d{{1,2}}){_THIN}(?P<sign>[/.-]){_THIN}(?P<second>\d{{1,2}}){_THIN}(?P=sign){_THIN}(?P<year>\d{{4}}|\d{{2}})"
             r"(?![\d:])",
         ),
-        # 令和8年3月3日, 2018年7月16日, 2026년 3월 3일, 民國115年3月3日
+        # 令和8年3月3日, 2018年7月16日, 2026년 3월 3일, 民國115年3月3日, 2026年（令和8年）3月3日
         (
             _EAST,
-            r"(?P<era>令和|平成|昭和|中華民國|民國|民国)?\s?(?P<year>\d{1,4}|元)\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})"
+            r"(?P<era>令和|平成|昭和|中華民國|民國|民国)?\s?(?P<year>\d{1,4}|元)\s?[年년]\s?(?:[（(][^（）()]{2,8}年[）)]\s?)?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})"
             r"\s?[日일號号]?",
         ),
         # 二〇二六年三月三日
@@ -122,18 +124,20 @@ def _days() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
         # 2026. gada 3. martā, 2026 жылғы 3 наурыз, 2026-ж., 4-январь
         (
             _YEAR_DAY,
-            rf"(?P<year>\d{{4}})(?:-[^\W\d_]{{1,4}})?[.,]{{0,2}}\s{joined}(?P<day>\d{{1,2}})\.?[\s-](?P<name>{month})",
+            rf"(?P<year>\d{{4}})(?:-[^\W\d_]{{1,8}})?[.,]{{0,2}}\s{joined}(?P<day>\d{{1,2}})\.?[\s-](?P<name>{month})",
         ),
-        # 2018. július 16., 2026 m. kovo 3 d., 2026ko martxoaren 3a
+        # 2018. július 16., 2026 m. kovo mėn. 3 d., 2026ko martxoaren 3a
         (
             _YEAR_DAY,
-            rf"(?P<year>\d{{4}})(?:\(?e?\)?ko)?[.,]?[\s/-]{joined}(?P<name>{month})\.?[\s/-](?P<day>\d{{1,2}})(?![\d:])(?:\(?a\)?(?!\w))?\.?",
+            rf"(?P<year>\d{{4}})(?:\(?e?\)?ko)?[.,]?[\s/-]{joined}(?P<name>{month})\.?[\s/-]{joined}(?P<day>\d{{1,2}})(?![\d:])"
+            r"(?:\(?a\)?(?!\w))?\.?",
         ),
-        # 16 July 2018, 16. Juli 2018, 16 de julio de 2018, 3-Mar-2026, 3 มี.ค. 69, 3 آذار/مارس 2026
+        # 16 July 2018, 16. Juli 2018, 16 de julio de 2018, 3-Mar-2026, 3 มี.ค. 69, 3 آذار/مارس 2026, 3 Mart Salı 2026
         (
             _DAY_YEAR,
             r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|ª|°|η|-?го|-?е|\s?,)?\.?\s?[/-]?\s?"
-            rf"{joined}(?P<name>{month})(?:\s?/\s?(?P<other>{WORD}))?[.,،]{{0,2}}\s?(?P<sign>[/’'-])?\s?{joined}"
+            rf"{joined}(?P<name>{month})(?:\s?/\s?(?P<other>{month})|\s(?P<weekday>{WORD}))??\s?[.,،]{{0,2}}\s?"
+            rf"(?P<sign>[/’'-])?\s?{joined}"
             r"(?P<year>\d{4}|\d{2})(?!\d|:\d|[.hH]\d)",
         ),
         # Jul 16 14:02:10 CEST 2018, as programs of Unix print it
@@ -142,13 +146,30 @@ def _days() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
             rf"(?P<name>{month})\s{{1,2}}(?P<day>\d{{1,2}})\s\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s(?:[A-Z]{{2,5}}|[+-]\d{{4}}))?"
             r"\s(?P<year>\d{4})",
         ),
-        # July 16, 2018
+        # 16.VII.2018, 16 VII 2018
+        (
+            _ROMAN,
+            r"(?P<day>\d{1,2})(?P<sign>\.\s?|\s|/|-)(?P<roman>[IVX]{1,4})(?P=sign)(?P<year>\d{4})(?!\d)",
+        ),
+        # 2018. VII. 16.
+        (
+            _ROMAN,
+            r"(?P<year>\d{4})(?P<sign>\.\s?|-)(?P<roman>[IVX]{1,4})(?P=sign)(?P<day>\d{1,2})(?!\d)",
+        ),
+        # 2018 оны 7 сарын 16, 2018 оны 07-р сарын 16
+        (
+            _MONTH_IN_FIGURES,
+            r"(?P<year>\d{4})\sоны\s(?P<month>\d{1,2})(?:\s?-?\s?р|\s[дф]угаар|\s[дф]үгээр)?\sсарын\s(?P<day>\d{1,2})",
+        ),
+        # July 16, 2018, Jul.16,2018
         (
             _DAY_YEAR,
-            rf"(?P<name>{month})\.?\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)\s?[.,،]{{0,2}}\s{joined}(?P<year>\d{{4}})",
+            rf"(?P<name>{month})(?:\.?\s|\.)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)\s?[.,،၊]{{0,2}}(?:\s|(?<=,)){joined}(?P<year>\d{{4}})",
         ),
     )
-    return tuple((needs, re.compile(rf"(?:(?<![\w/.:-])|(?<=ב-))(?:{form}){_END}")) for needs, form in forms)
+    return tuple(
+        (needs, re.compile(rf"(?:(?<![\w/.-])(?<!\d:)|(?<=ב-)|(?<=:\d\d-))(?:{form}){_END}")) for needs, form in forms
+    )
 
 
 @built_once

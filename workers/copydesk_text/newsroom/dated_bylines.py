@@ -1,4 +1,4 @@
-"""Reads bylines with a date: `By Ada Low on March 3, 2026`, `March 3, 2026 by Ada Low`, `Par Ana Roy le 3 mars`."""
+"""Reads bylines with a date: `By Ada Low on March 3, 2026`, `March 3, 2026 by Ada Low`, `Submitted by ada on Tue …`."""
 
 import re
 from typing import Final
@@ -7,11 +7,22 @@ from copydesk_text.newsroom.author_patterns import boundary
 from copydesk_text.newsroom.bylines import read_byline
 from copydesk_text.newsroom.lexicon.calendar_words import is_calendar_word
 from copydesk_text.newsroom.lexicon.publication_labels import is_time_word
-from copydesk_text.newsroom.publication_lines import PublicationLine, is_date_line, read_dates, read_publication_line
+from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
+from copydesk_text.newsroom.lexicon.schema import PublicationLabels, every
+from copydesk_text.newsroom.publication_lines import (
+    PublicationLine,
+    is_date_line,
+    labels_of,
+    read_dates,
+    read_publication_line,
+)
 from copydesk_text.newsroom.written_dates import read_written_date
+from copydesk_text.phrases import one_of
 
 #: Characters of the longest byline with a date.
 _LONGEST: Final = 160
+#: Characters of the longest label behind a date.
+_LONGEST_LABEL: Final = 40
 _AROUND: Final = " \xa0,|｜•·–—-/()"
 _DIGIT: Final = re.compile(r"\d")
 
@@ -40,15 +51,39 @@ def read_dated_byline(line: str, language: str | None = None) -> PublicationLine
         labelled = read_publication_line(line[: label.start()].rstrip(_AROUND), language)
         if labelled is not None and (labelled.published or labelled.updated):
             return labelled
-    before, behind = line[: found.start].rstrip(_AROUND), line[found.end :].strip(_AROUND)
+    before, behind = line[: found.start].rstrip(_AROUND), _without_label(line[found.end :].strip(_AROUND))
     if bool(before) == bool(behind):
         return None
-    return PublicationLine(published=found.value) if read_byline(_without_time(before or behind)) is not None else None
+    is_put_in = not behind and len(before) <= _LONGEST_LABEL and _put_in_by().match(before) is not None
+    if not is_put_in and read_byline(_without_time(before or behind)) is None:
+        return None
+    return PublicationLine(published=found.value)
 
 
 def _without_time(text: str) -> str:
     """The text without the words of a time at its end: `Par Ana Roy le mar.`"""
     words = text.split()
-    while words and (is_time_word(words[-1]) or is_calendar_word(words[-1].rstrip(".,"))):
+    while words and _is_of_time(words[-1].rstrip(".,،、")):
         words.pop()
     return " ".join(words)
+
+
+def _without_label(text: str) -> str:
+    """The text behind a date; nothing if it is a word of the time or the label: `… am 3. März 2026 veröffentlicht`."""
+    if len(text) > _LONGEST_LABEL:
+        return text
+    labels = labels_of(text)
+    if labels and (labels[0]["updated"] or labels[0].end() != len(text)):
+        return text
+    words = (text[: labels[0].start()] if labels else text).split()
+    return "" if all(_is_of_time(word.strip(".,")) for word in words) else text
+
+
+@built_once
+def _put_in_by() -> re.Pattern[str]:
+    """What opens a line that says who put a page in: the name behind it may be that of an account."""
+    return re.compile(rf"{one_of(every(read_table(PublicationLabels).put_in_by))}\s(?=\S)", re.IGNORECASE)
+
+
+def _is_of_time(word: str) -> bool:
+    return is_time_word(word) or is_calendar_word(word)

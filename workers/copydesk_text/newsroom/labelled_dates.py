@@ -9,7 +9,7 @@ from typing import Final
 
 from copydesk_text.newsroom.event_dates import is_of_event
 from copydesk_text.newsroom.lexicon.publication_labels import labels_with_colon
-from copydesk_text.newsroom.publication_lines import PublicationLine, labels_of, read_dates
+from copydesk_text.newsroom.publication_lines import PublicationLine, is_count, labels_of, read_dates
 from copydesk_text.newsroom.written_dates import read_written_date
 
 #: Characters of the longest line, and of a label before its date, with a weekday between.
@@ -44,7 +44,9 @@ def read_labelled_date(line: str, language: str | None = None) -> PublicationLin
         end = labels[number + 1].start() if number + 1 < len(labels) else len(line)
         segment = line[label.end() : end]
         date = read_written_date(segment, language=language)
-        if date is None or date.start > _FARTHEST or (end == len(line) and not _ENDS.match(segment, date.end)):
+        if date is None or date.start > _FARTHEST:
+            continue
+        if end == len(line) and not (_ENDS.match(segment, date.end) or is_count(segment[date.end :].strip())):
             continue
         before = line[: label.start()]
         if is_of_event(line[: label.end() + date.start]) or (_WORD.search(before) and label[0] in labels_with_colon()):

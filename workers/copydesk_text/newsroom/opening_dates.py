@@ -33,6 +33,8 @@ _BRACKETS: Final = {"(": ")", "[": "]", "（": "）", "【": "】"}
 _SIGN: Final = re.compile(
     r"(?:\s?г\.|\s?r\.|\s?г)?\s?(?:/[^/]{2,40}/\s?|\([^()]{2,40}\)\s?)?(?:–|—|―|--|-|−|:|：|\.(?=\s)|=)\s?"
 )
+#: Signs behind a date alone that stand in lists and chronicles as well.
+_OF_LISTS: Final = (".", ":", "：")
 #: What a place may end in before its date.
 _PLACE_ENDS: Final = (",", "،", "、", "-", "–", "—", "(", "[", "（")
 
@@ -74,8 +76,8 @@ def _opening(paragraph: str, language: str | None) -> str | None:
     text = behind[sign.end() if sign is not None else 0 :].lstrip()
     if not _begins_sentence(text) or not (not place or _is_place(before, place)):
         return None
-    if sign is not None and sign[0].strip() == "." and not place:
-        return None  # "12. 3. 2024. The bridge"
+    if sign is not None and sign[0].strip() in _OF_LISTS and closing is None and all(map(_is_of_time, place.split())):
+        return None  # "12. 3. 2024. The bridge", and the first entry of a chronicle: "3 March 2020: The bridge"
     if is_of_event(before) or read_dates(f"{place.rstrip(' ,')}:").label == "updated":
         return None
     return found.value[:_DAY]

@@ -8,6 +8,8 @@ from ahocorasick_rs import AhoCorasick
 from msgspec import Struct
 
 from copydesk_text.lines import ends_sentence
+from copydesk_text.newsroom.author_names import is_house
+from copydesk_text.newsroom.caption_patterns import label as credit_label
 from copydesk_text.newsroom.date_patterns import CLOCK, other_dates
 from copydesk_text.newsroom.event_dates import is_event_line, is_of_event, is_of_place
 from copydesk_text.newsroom.lexicon.agencies import agency_named
@@ -66,6 +68,10 @@ _RANGE: Final = re.compile(r"(?<![\d:.,hH])\d{1,2}(?:\.|st|nd|rd|th|º)?\s?[–�
 #: The number of a story, as Iranian sites print it beside its date.
 _CODE: Final = re.compile(r"[^\d:：]{2,20}[:：]\s?\d{2,10}")
 _MOST_WORDS_OF_PLACE: Final = 2
+#: Who sends a text, in brackets behind its date.
+_REMARK: Final = re.compile(r"\s?[(\[（][^()（）\[\]\d]{1,20}[)\]）]$")
+#: The page of a Chinese newspaper behind its date: 第A02版.
+_PAGE: Final = re.compile(r"第\s?[A-Z]?\d{1,3}\s?版")
 #: A word, the signs of Indic scripts included; what has no letter is none.
 _TOKEN: Final = re.compile(r"[^\s\d.,:;/|｜()\[\]'’\"•·–—，、،()（）［］【】〔〕：；_\u200e\u200f-]+")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
@@ -106,7 +112,7 @@ def _read_line(line: str, language: str | None) -> PublicationLine | None:
             return _bare_date(line, language, day_first=False) or (PublicationLine() if _is_relative(line) else None)
         return None
     day_first = _is_day_first(labels)
-    opening = line[: labels[0].start()].strip(" \xa0([|•·-–—/,")
+    opening = line[: labels[0].start()].strip(" \xa0([【|•·-–—/,")
     if opening and agency_named(opening) is None and _bare_date(opening, language, day_first) is None:
         return None
     read = read_dates(line, language)
@@ -197,18 +203,20 @@ def read_date_beside(line: str, language: str | None = None) -> str | None:
     if len(line) > _LONGEST_BESIDE or not _DIGIT.search(line):
         return None
     found = read_written_date(line, language=language)
-    if found is None or is_of_event(line[: found.start]) or is_event_line(line):
+    if found is None or is_of_event(line[: found.start]) or is_event_line(line) or credit_label().match(line):
         return None
     if found.clock and is_of_place(line, found.start, found.end):
         return None
     before, behind = (
         _number().sub("", line[: found.start].lstrip(), 1).rstrip(),
-        _CLOCKS.sub(" ", other_dates().sub(" ", line[found.end :])).strip(" ."),
+        _CLOCKS.sub(" ", other_dates().sub(" ", _PAGE.sub(" ", line[found.end :]))).strip(" ."),
     )
     if before.endswith(_OPENS) and behind.startswith(_CLOSES):
         before, behind = before[:-1].rstrip(), f"| {behind[1:].strip()}"  # [3 March 2026] Harbours
     if (words := _words(behind)) and all(map(_is_calendar_or_time, words)) and not _DIGIT.search(behind):
         behind = ""  # "12 marca 2024 r.", with the word for "year"
+    elif (found.clock and behind and is_house(behind)) or (_REMARK.match(line, found.end) and _are_names(before)):
+        behind = f"| {behind}"  # ROMA, 3 marzo 2026, 18:00 Redazione; Vardo, 3 March 2026 (NewsLine)
     elif ends_sentence(line) and _LETTERS.search(line[found.start :]):
         return None
     if _RANGE.search(before) is not None:
@@ -230,9 +238,12 @@ def _may_stand_before(text: str) -> bool:
     if not last or text.endswith(_SIGNS):
         return True
     words = _words(weekday_pattern().sub(" ", last))
-    return all(map(_is_calendar_or_time, words)) or (
-        len(words) <= _MOST_WORDS_OF_PLACE and all(word[0].isupper() or not word[0].islower() for word in words)
-    )
+    return all(map(_is_calendar_or_time, words)) or (len(words) <= _MOST_WORDS_OF_PLACE and _are_names(last))
+
+
+def _are_names(text: str) -> bool:
+    """Whether no word of a text begins in a small letter, but for weekdays: a place, in any script."""
+    return not any(word[0].islower() for word in _words(weekday_pattern().sub(" ", text)))
 
 
 def _bare_date(line: str, language: str | None, day_first: bool) -> PublicationLine | None:
@@ -242,7 +253,7 @@ def _bare_date(line: str, language: str | None, day_first: bool) -> PublicationL
         return None  # or the last line of a wrapped sentence
     if is_of_event(line[: found.start]):
         return None
-    rest = other_dates().sub(" ", line[: found.start] + " " + line[found.end :])
+    rest = other_dates().sub(" ", line[: found.start] + " " + _PAGE.sub(" ", line[found.end :]))
     if (same := read_written_date(rest, day_first, language)) is not None and same.value[:_DAY] == found.value[:_DAY]:
         rest = rest[: same.start] + " " + rest[same.end :]  # the day in another calendar, or in figures
     rest = weekday_pattern().sub(" ", rest)
@@ -384,6 +395,6 @@ def _label() -> re.Pattern[str]:
     """A label, as a whole word in small letters; in Japanese it may stand behind a date. `Date updated` is a change."""
     table = read_table(PublicationLabels)
     return re.compile(
-        rf"(?:(?<!\w)|(?<=日))(?:(?P<updated>{one_of(every(table.updated))})|(?P<published>{one_of(every(table.published))}))"
+        rf"(?:(?<!\w)|(?<=[日\d])(?=[\u3040-\u9fff]))(?:(?P<updated>{one_of(every(table.updated))})|(?P<published>{one_of(every(table.published))}))"
         r"(?![^\W\d_])"
     )

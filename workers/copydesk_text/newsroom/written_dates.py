@@ -58,11 +58,18 @@ _ISO: Final = re.compile(
 _TIME: Final = re.compile(r"(\d{1,2})(?:[:.hH](\d{2}))?(?::(\d{2}))?\s?(?:([aApP])\.?\s?[mM]\.?)?")
 #: A day in eight figures before the words of a URL; without words it may be the number of a story.
 _WHOLE_DAY: Final = re.compile(r"(?<=[/_-])((?:199|20[0-4])\d)(0[1-9]|1[0-2])([0-3]\d)(?=[/_-][^\W\d_])")
+#: A day in folders of an address that are joined in another way: /2026-03/03/, /2026/03-03/, /2026/0303/c1, /20260303/,
+#: /202603/03/, /t20260303_1.
+_FOLDED_DAY: Final = re.compile(
+    r"/(20[0-4]\d)-(\d\d)/(\d\d)/|/(20[0-4]\d)/(\d\d)-(\d\d)/|/(20[0-4]\d)/(\d\d)(\d\d)/c\d"
+    r"|/(20[0-4]\d)(\d\d)/?(\d\d)/|/t(20[0-4]\d)(\d\d)(\d\d)_\d"
+)
 #: A day of figures with a year of four, and a time in a zone of the United States.
 FIGURES: Final = re.compile(r"(?<![\d/.-])(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})(?!\d)")
 _US_CLOCK: Final = re.compile(
     r"\d\s?[aApP]\.?[mM]\.?,?\s\(?(?:[ECMP][SD]?T|(?:Eastern|Central|Mountain|Pacific)\s)(?!\w)"
 )
+_ROMANS: Final = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _KANJI: Final = {character: number for number, character in enumerate("零一二三四五六七八九十")} | {"〇": 0}
 
 
@@ -135,7 +142,7 @@ def order_of_figures(text: str) -> bool | None:
 
 
 def date_in_url(url: str) -> str | None:
-    """The full date in the path of a URL (`/2023/01/31/`, `/2023/jan/31/`, `/20230131-bridge`).
+    """The full date in the path of a URL (`/2023/01/31/`, `/2023/jan/31/`, `/20230131-bridge`, `/2023-01/31/`).
 
     Args:
         url: Any URL.
@@ -143,14 +150,17 @@ def date_in_url(url: str) -> str | None:
     Returns:
         A full date of RFC 3339; None if the path has none.
     """
-    found = _dated_url().search(url[:2048])
-    if found is None:
-        whole = _WHOLE_DAY.search(url[:2048].partition("?")[0])
-        day = _valid(int(whole[1]), int(whole[2]), int(whole[3])) if whole is not None else None
+    if (found := _dated_url().search(url[:2048])) is not None:
+        month = int(found[3]) if found[3].isdigit() else month_number(found[3], "en")
+        day = _valid(int(found[1]), month or 0, int(found[4]))
         return day.isoformat() if day else None
-    month = int(found[3]) if found[3].isdigit() else month_number(found[3], "en")
-    day = _valid(int(found[1]), month or 0, int(found[4]))
-    return day.isoformat() if day else None
+    path = url[:2048].partition("?")[0]
+    for form in (_WHOLE_DAY, _FOLDED_DAY):
+        if (found := form.search(path)) is not None:
+            year, month, number = (int(one) for one in found.groups() if one)
+            if (day := _valid(year, month, number)) is not None:
+                return day.isoformat()
+    return None
 
 
 def resolve_date(line: str, published: str, language: str | None = None) -> str | None:
@@ -215,7 +225,11 @@ def _day(parts: dict[str, str | None], order: bool | None, language: str | None)
     if (first := parts.get("first")) is not None:
         return _in_figures(first, parts["second"] or "", year, parts["sign"] or "", order, language)
     if (name := parts.get("name")) is not None:
+        if (between := parts.get("weekday")) is not None and not is_calendar_word(between):
+            return None
         return _in_words(name, parts.get("other"), day, year, parts.get("sign"), language)
+    if (roman := parts.get("roman")) is not None:
+        return _valid(int(year), _ROMANS.index(roman) + 1, int(day)) if roman in _ROMANS else None
     if month is None:
         return None
     if (minguo := parts.get("minguo")) is not None:

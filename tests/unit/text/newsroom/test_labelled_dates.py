@@ -15,6 +15,7 @@ from copydesk_text.newsroom.labelled_dates import read_labelled_date
         ("Articolo pubblicato il: 3 marzo 2026 alle ore 10:20", "it", "2026-03-03", None),
         ("Update vom 04.03.2026, Erstmeldung vom 03.03.2026", "de", "2026-03-03", "2026-03-04"),
         ("索引号：123 发布机构：办公室 发布日期：2026-03-03", "zh", "2026-03-03", None),
+        ("작성자 관리자 작성일 2026-03-03 조회수 123", "ko", "2026-03-03", None),
         ("2026/3/3 10:20 (2026/3/4 09:00 更新)", "ja", "2026-03-03", "2026-03-04"),
         ("Ada Low Updated: 4 March 2026", "en", None, "2026-03-04"),
     ],

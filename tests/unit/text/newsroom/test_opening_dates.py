@@ -19,7 +19,7 @@ REST = "The bridge over the old harbour stays shut until the divers have looked 
         ("Valmar, le 3 mars 2026 – ", "fr"),
         ("Valmar, 3 marca 2026 r. – ", "pl"),
         ("March 3, 2026 – ", "en"),
-        ("Tuesday, 3 March 2026: ", "en"),
+        ("Tuesday, 3 March 2026 (NewsLine): ", "en"),
     ],
 )
 def test_place_and_date(opening: str, language: str) -> None:
@@ -39,16 +39,18 @@ def test_place_and_date(opening: str, language: str) -> None:
         "Valmar, 3 March 1911 – ",
         "Valmar, 3 March – ",
         "3. 3. 2026. ",
+        "3 March 2026: ",
+        "Tuesday, 3 March 2026: ",
         "Valmar, 3 March 2026 ",
     ],
 )
 def test_other_openings(opening: str) -> None:
-    """A sentence, a change, an end, a time, several days, an old day, no year, no sign."""
+    """A sentence, a change, an end, a time, several days, an old day, no year, an entry of a chronicle, no sign."""
     assert read_opening_date([f"{opening}{REST}"], "en") is None
 
 
 def test_entries_of_a_list() -> None:
     """Where dates open several paragraphs, none of them is that of the text; an empty text has none."""
-    assert read_opening_date([f"3 March 2026: {REST}", f"4 March 2026: {REST}"], "en") is None
-    assert read_opening_date([f"3 March 2026: {REST}", REST], "en") == "2026-03-03"
+    assert read_opening_date([f"3 March 2026 – {REST}", f"4 March 2026 – {REST}"], "en") is None
+    assert read_opening_date([f"3 March 2026 – {REST}", REST], "en") == "2026-03-03"
     assert read_opening_date([]) is None

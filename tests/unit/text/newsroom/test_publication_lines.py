@@ -76,6 +76,15 @@ def test_dates_as_unicode_writes_them(locale: str) -> None:
         ("Number 10’s Garden, 3 March 2026", "en", None),
         ("Volume 3 Harbour Street, 3 March 2026", "en", None),
         ("N12 Vardo, 3 March 2026", "en", None),
+        ("VALMAR, 3 marzo 2026, 18:00 Redazione", "it", "2026-03-03"),
+        ("Vardo, 3 March 2026, 18:10 Web Desk", "en", "2026-03-03"),
+        ("Vardo, 3 March 2026, 18:00 Town Hall steps", "en", None),
+        ("वनपुर, 3 मार्च 2026 (हि.स.)", "hi", "2026-03-03"),
+        ("The bridge, 3 March 2026 (NewsLine)", "en", None),
+        ("Bridge, 3 March 2026. (NewsLine)", "en", None),
+        ("《松林日报》（ 2026年03月03日 第 A02 版）", "zh", "2026-03-03"),
+        ("Fot. Jan Nowak, 3 marca 2026", "pl", None),
+        ("Photo: Ada Low, 3 March 2026", "en", None),
     ],
 )
 def test_dates_beside_a_few_words(line: str, language: str, day: str | None) -> None:

@@ -17,6 +17,7 @@ from copydesk_text.remembered import remembered
 _LONGEST: Final = 30
 _FULL: Final = 4
 _FIRST_RIGHT_TO_LEFT: Final = "\u0590"
+_DOTTED: Final = "i\u0307"
 #: The prefix "in" of Hebrew: `3 במרץ 2026`.
 _HEBREW_IN: Final = "ב"
 
@@ -164,12 +165,15 @@ def _months() -> dict[str, dict[str, int]]:
         if names.what == "months":
             for number, name in enumerate(names.names, 1):
                 table[_key(name)][primary(names.locale)] = number
+    printed = dict(table)  # the tables hold what is printed, short forms as well
     for language, months in read_table(Calendar).months.items():
         for name, number in months.items():
             table[_key(name)][language] = number
-    printed = dict(table)
+    for name in [one for one in table if "’" in one]:  # d’abril
+        table[name.replace("’", "'")] |= table[name]
+    given = frozenset(table)
     for name, numbers in printed.items():  # ноя for ноября, and others that CLDR shortens in another way
-        if len(name) > _FULL and name[0] < _FIRST_RIGHT_TO_LEFT and name[:3] not in printed and _is_word(name):
+        if len(name) > _FULL and name[0] < _FIRST_RIGHT_TO_LEFT and name[:3] not in given and _is_word(name):
             for language, number in numbers.items():
                 table[name[:3]].setdefault(language, number)
     return {name: numbers for name, numbers in table.items() if len(name) > 1 and any(map(str.isalpha, name))}
@@ -195,8 +199,8 @@ def _weekdays() -> dict[str, frozenset[int]]:
 
 
 def _key(word: str) -> str:
-    """A word as the tables have it."""
-    return word[:_LONGEST].rstrip(".,").casefold()
+    """A word as the tables have it; the dotted capital I of Turkish is two characters in small letters."""
+    return word[:_LONGEST].rstrip(".,").casefold().replace(_DOTTED, "i")
 
 
 def _is_word(name: str) -> bool:

@@ -35,16 +35,18 @@ def is_time_word(word: str) -> bool:
 
 @built_once
 def relative_words() -> frozenset[str]:
-    """Words, in small letters, of which a line says how long ago a page was published."""
-    return every(read_table(PublicationLabels).relative)
+    """Words, in small letters and casefolded, of which a line says how long ago a page was published."""
+    words = every(read_table(PublicationLabels).relative)
+    return words | frozenset(map(str.casefold, words))
 
 
 @built_once
 def count_words() -> frozenset[str]:
-    """Words, in small letters, beside figures that count minutes of reading, views or comments."""
-    return every(read_table(PublicationLabels).counts)
+    """Words, casefolded, beside figures that count minutes of reading, views or comments."""
+    return frozenset(map(str.casefold, every(read_table(PublicationLabels).counts)))
 
 
 @built_once
 def _time_words() -> frozenset[str]:
-    return every(read_table(PublicationLabels).time_words)
+    words = every(read_table(PublicationLabels).time_words)
+    return frozenset(map(str.casefold, words))  # the last letter of στις is another one then

@@ -224,6 +224,8 @@ class PublicationLabels(WordTable, frozen=True):
     published: ByLanguage[Small]
     #: How the sentence begins that says when a post was published, and under which headings it is filed.
     filed: ByLanguage[Small]
+    #: What stands before the name, perhaps that of an account, of who put a page in.
+    put_in_by: ByLanguage[Small]
     updated: ByLanguage[Small]
     with_colon: ByLanguage[Small]
     source: ByLanguage[Form]
