@@ -164,7 +164,7 @@ def _days() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
         # July 16, 2018, Jul.16,2018
         (
             _DAY_YEAR,
-            rf"(?P<name>{month})(?:\.?\s|\.)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)\s?[.,،၊]{{0,2}}(?:\s|(?<=,)){joined}(?P<year>\d{{4}})",
+            rf"(?P<name>{month})(?:\.?\s|\.)(?P<day>\d{{1,2}})(?:\s?(?:st|nd|rd|th))?(?!\d)\s?[.,،၊]{{0,2}}(?:\s|(?<=,)){joined}(?P<year>\d{{4}})",
         ),
     )
     return tuple(

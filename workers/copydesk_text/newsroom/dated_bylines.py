@@ -23,6 +23,8 @@ from copydesk_text.phrases import one_of
 _LONGEST: Final = 160
 #: Characters of the longest label behind a date.
 _LONGEST_LABEL: Final = 40
+#: Spaces of the longest name of what a post is filed under, with a count of comments.
+_MOST_FILED: Final = 5
 _AROUND: Final = " \xa0,|｜•·–—-/()"
 _DIGIT: Final = re.compile(r"\d")
 
@@ -69,12 +71,17 @@ def _without_time(text: str) -> str:
 
 
 def _without_label(text: str) -> str:
-    """The text behind a date; nothing if it is a word of the time or the label: `… am 3. März 2026 veröffentlicht`."""
+    """The text behind a date; nothing if it is a word of the time, the label, or says where the post is filed.
+
+    `… am 3. März 2026 veröffentlicht`, `… am 3. März 2026 in Häfen`
+    """
     if len(text) > _LONGEST_LABEL:
         return text
     labels = labels_of(text)
     if labels and (labels[0]["updated"] or labels[0].end() != len(text)):
         return text
+    if not labels and _filed_under().match(text) is not None and text.count(" ") <= _MOST_FILED:
+        return ""
     words = (text[: labels[0].start()] if labels else text).split()
     return "" if all(_is_of_time(word.strip(".,")) for word in words) else text
 
@@ -83,6 +90,13 @@ def _without_label(text: str) -> str:
 def _put_in_by() -> re.Pattern[str]:
     """What opens a line that says who put a page in: the name behind it may be that of an account."""
     return re.compile(rf"{one_of(every(read_table(PublicationLabels).put_in_by))}\s(?=\S)", re.IGNORECASE)
+
+
+@built_once
+def _filed_under() -> re.Pattern[str]:
+    """What opens the name of what a post is filed under, with a capital or of a script without them."""
+    words = one_of(every(read_table(PublicationLabels).filed_under))
+    return re.compile(rf"(?i:{words})\s(?=[^\W\d_a-zß-öø-ÿа-яё])")
 
 
 def _is_of_time(word: str) -> bool:

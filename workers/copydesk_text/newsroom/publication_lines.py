@@ -4,7 +4,6 @@ import re
 from functools import lru_cache
 from typing import Final, Literal
 
-from ahocorasick_rs import AhoCorasick
 from msgspec import Struct
 
 from copydesk_text.lines import ends_sentence
@@ -21,9 +20,13 @@ from copydesk_text.newsroom.lexicon.calendar_words import (
     weekday_pattern,
 )
 from copydesk_text.newsroom.lexicon.publication_labels import (
+    any_label,
     count_words,
     day_first_labels,
+    filed_openings,
+    is_document,
     is_time_word,
+    label_pattern,
     labels_with_colon,
     relative_words,
     source_label,
@@ -113,7 +116,8 @@ def _read_line(line: str, language: str | None) -> PublicationLine | None:
         return None
     day_first = _is_day_first(labels)
     opening = line[: labels[0].start()].strip(" \xa0([【|•·-–—/,")
-    if opening and agency_named(opening) is None and _bare_date(opening, language, day_first) is None:
+    may_open = not opening or is_document(opening) or agency_named(opening) is not None
+    if not may_open and _bare_date(opening, language, day_first) is None:
         return None
     read = read_dates(line, language)
     beside = _words_beside(line, labels, day_first)
@@ -132,7 +136,7 @@ def is_filed(line: str) -> bool:
     Args:
         line: A line without space around it.
     """
-    return line[:_LONGEST_LABEL].lower().startswith(_filed())
+    return line[:_LONGEST_LABEL].lower().startswith(filed_openings())
 
 
 def read_dates(line: str, language: str | None = None) -> PublicationLine:
@@ -323,11 +327,11 @@ def labels_of(line: str) -> list[re.Match[str]]:
     lowered = line.lower()
     if len(lowered) != len(line):  # a dotted capital I of Turkish is two characters then
         lowered = line
-    if not _any_label().find_matches_as_indexes(lowered):  # most lines: a tenth of the time of the pattern
+    if not any_label().find_matches_as_indexes(lowered):  # most lines: a tenth of the time of the pattern
         return []
     return [
         label
-        for label in _label().finditer(lowered)
+        for label in label_pattern().finditer(lowered)
         if label[0].lower() not in labels_with_colon() or line[label.end() :].lstrip().startswith((":", "："))
     ]
 
@@ -359,11 +363,6 @@ def _words_beside(line: str, labels: list[re.Match[str]], day_first: bool) -> se
 
 
 @built_once
-def _filed() -> tuple[str, ...]:
-    return tuple(every(read_table(PublicationLabels).filed))
-
-
-@built_once
 def _relative() -> re.Pattern[str]:
     return re.compile(one_of(relative_words()))
 
@@ -381,20 +380,3 @@ def _number() -> re.Pattern[str]:
 def _source() -> re.Pattern[str]:
     """A source beside a date."""
     return re.compile(rf"{source_label()}\s?[:：]\s?(?P<who>[^:：]{{2,30}})")
-
-
-@built_once
-def _any_label() -> AhoCorasick:
-    """The labels, wherever they stand."""
-    table = read_table(PublicationLabels)
-    return AhoCorasick(sorted(every(table.published) | every(table.updated)))
-
-
-@built_once
-def _label() -> re.Pattern[str]:
-    """A label, as a whole word in small letters; in Japanese it may stand behind a date. `Date updated` is a change."""
-    table = read_table(PublicationLabels)
-    return re.compile(
-        rf"(?:(?<!\w)|(?<=[日\d])(?=[\u3040-\u9fff]))(?:(?P<updated>{one_of(every(table.updated))})|(?P<published>{one_of(every(table.published))}))"
-        r"(?![^\W\d_])"
-    )

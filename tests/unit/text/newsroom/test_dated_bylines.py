@@ -20,6 +20,8 @@ from copydesk_text.newsroom.dated_bylines import read_dated_byline
         ("Enviado por admin el Jue, 03/06/2021 - 17:25", "es", "2021-06-03", None),
         ("Ingediend door admin op do, 03-06-2021 - 17:25", "nl", "2021-06-03", None),
         ("Beküldte admin - 2021. június 3.", "hu", "2021-06-03", None),
+        ("Von Heiner Low am 3. Juni 2021 in Häfen", "de", "2021-06-03", None),
+        ("By Ada Low on June 3, 2021 in Old Piers", "en", "2021-06-03", None),
         ("Published: June 3, 2021 Updated: June 4, 2021 Author: Ada Low", "en", "2021-06-03", "2021-06-04"),
     ],
 )
@@ -38,6 +40,7 @@ def test_bylines_with_dates(line: str, language: str, published: str | None, upd
         "By June 3, 2021 the quay had been closed for a year by the harbour board of the town",
         "The quay was closed on June 3, 2021 by the town",
         "Port | June 3, 2021 by Ada Low",
+        "The quay was closed on June 3, 2021 in Vardo",
         "Submitted by ada on June 3, 2021 and closed by the board",
         "Das Buch wurde am 3. Juni 2021 veröffentlicht",
         "",

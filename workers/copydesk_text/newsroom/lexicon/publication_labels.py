@@ -1,5 +1,9 @@
 """The labels of dates and sources (`publication_labels.toml`), as patterns and sets."""
 
+import re
+
+from ahocorasick_rs import AhoCorasick
+
 from copydesk_text.newsroom.lexicon.calendar_words import day_first_languages
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
 from copydesk_text.newsroom.lexicon.schema import PublicationLabels, every
@@ -34,6 +38,34 @@ def is_time_word(word: str) -> bool:
 
 
 @built_once
+def any_label() -> AhoCorasick:
+    """The labels, wherever they stand."""
+    table = read_table(PublicationLabels)
+    return AhoCorasick(sorted(every(table.published) | every(table.updated)))
+
+
+@built_once
+def label_pattern() -> re.Pattern[str]:
+    """A label, as a whole word in small letters; in Japanese it may stand behind a date. `Date updated` is a change."""
+    table = read_table(PublicationLabels)
+    return re.compile(
+        rf"(?:(?<!\w)|(?<=[日\d])(?=[\u3040-\u9fff]))(?:(?P<updated>{one_of(every(table.updated))})|(?P<published>{one_of(every(table.published))}))"
+        r"(?![^\W\d_])"
+    )
+
+
+@built_once
+def filed_openings() -> tuple[str, ...]:
+    """How the sentence begins that says when a post was published and under what it is filed, in small letters."""
+    return tuple(every(read_table(PublicationLabels).filed))
+
+
+def is_document(text: str) -> bool:
+    """Whether a text is a word for what is published, which may stand before a label: `Page`, `Artikel`."""
+    return text.lower() in _documents()
+
+
+@built_once
 def relative_words() -> frozenset[str]:
     """Words, in small letters and casefolded, of which a line says how long ago a page was published."""
     words = every(read_table(PublicationLabels).relative)
@@ -50,3 +82,8 @@ def count_words() -> frozenset[str]:
 def _time_words() -> frozenset[str]:
     words = every(read_table(PublicationLabels).time_words)
     return frozenset(map(str.casefold, words))  # the last letter of στις is another one then
+
+
+@built_once
+def _documents() -> frozenset[str]:
+    return every(read_table(PublicationLabels).documents)

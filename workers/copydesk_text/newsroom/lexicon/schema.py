@@ -224,6 +224,10 @@ class PublicationLabels(WordTable, frozen=True):
     published: ByLanguage[Small]
     #: How the sentence begins that says when a post was published, and under which headings it is filed.
     filed: ByLanguage[Small]
+    #: What may stand before a label: the word for a page, an article, a piece of news.
+    documents: ByLanguage[Small]
+    #: Words behind the date of a byline before what its post is filed under.
+    filed_under: ByLanguage[Small]
     #: What stands before the name, perhaps that of an account, of who put a page in.
     put_in_by: ByLanguage[Small]
     updated: ByLanguage[Small]
