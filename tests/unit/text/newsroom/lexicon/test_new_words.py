@@ -77,8 +77,8 @@ def test_a_form_of_a_month(edit: Edit) -> None:
 
 def test_a_label_of_a_date(edit: Edit) -> None:
     """A label and its date are a line of publication."""
-    edit("publication_labels.toml", 'tr = ["yayınlanma", ', 'tr = ["eklenme", "yayınlanma", ')
-    read = read_publication_line("Eklenme: 16.07.2018")
+    edit("publication_labels.toml", 'tr = ["yayınlanma", ', 'tr = ["konulma", "yayınlanma", ')
+    read = read_publication_line("Konulma: 16.07.2018")
     assert read is not None
     assert read.published == "2018-07-16"
 
