@@ -12,3 +12,12 @@ SPACELESS: Final = (
 SPACELESS_SCRIPTS: Final = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 #: Korean syllables: words have spaces between, but say much in few signs.
 HANGUL: Final = r"\uac00-\ud7af"
+
+
+def begins_small(word: str) -> bool:
+    """Tells whether a word begins with a small letter where names begin with a capital: Georgian has small ones alone.
+
+    Args:
+        word: A word, or a text.
+    """
+    return word[:1].islower() and not "\u10d0" <= word[0] <= "\u10ff"

@@ -6,7 +6,7 @@ import unicodedata
 
 import regex
 
-from copydesk_text.scripts import FIRST_EAST_ASIAN, HANGUL, SPACELESS, SPACELESS_SCRIPTS
+from copydesk_text.scripts import FIRST_EAST_ASIAN, HANGUL, SPACELESS, SPACELESS_SCRIPTS, begins_small
 
 
 def test_letters_of_both_classes() -> None:
@@ -32,3 +32,10 @@ def test_korean_is_east_asian() -> None:
     """Syllables of Korean stand behind the first character of East Asia."""
     assert re.fullmatch(f"[{HANGUL}]+", "한국어") is not None
     assert FIRST_EAST_ASIAN < "かな" < "漢字" < "한국어"
+
+
+def test_small_letters() -> None:
+    """Georgian has one case, which Unicode calls small; a script without cases has no small letters."""
+    assert [begins_small(word) for word in ("quay", "Quay", "причал", "ნინო", "港", "")] == [
+        True, False, True, False, False, False,
+    ]  # fmt: skip  # one below the other

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from copydesk_text.article import Article
 from copydesk_text.lines import ends_sentence, folded, joined
 from copydesk_text.newsroom.author_names import is_credit
-from copydesk_text.newsroom.bylines import is_role, read_byline, read_signature
+from copydesk_text.newsroom.bylines import read_byline, read_signature
 from copydesk_text.newsroom.dated_bylines import read_dated_byline
 from copydesk_text.newsroom.lexicon.agencies import agency_named
 from copydesk_text.newsroom.lexicon.furniture_labels import is_certain_label, is_label
@@ -24,6 +24,7 @@ from copydesk_text.newsroom.publication_lines import (
     read_publication_line,
 )
 from copydesk_text.newsroom.reader_prompts import is_navigation, take_prompts
+from copydesk_text.newsroom.role_lines import is_role
 from copydesk_text.newsroom.signed_dates import read_signed_date
 from copydesk_text.newsroom.syndication_lines import is_syndication_line
 

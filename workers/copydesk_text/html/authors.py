@@ -44,14 +44,20 @@ _CALLED: Final = re.compile(
     r"author(?!i)|created-?by|by-?line(?!date)|autor|auteur|redakteur|verfasser|contributor|journalist|reporter|writer|written-?by"
     r"|signature|firma|skribent|forfatter|yazar|penulis|muhabir|creator|columnist|szerzo|avtor|kirjoittaja|periodista"
     r"|articulista|redactor|redaktor|redacteur|novinar|dziennikarz|pewarta|wartawan|tac-?gia|signataire|jizhe|zuozhe"
+    r"|hofund|sinadura|egilea|tekija|lekhak|giornalista|gazetar|kolumnist|chroniqueur|editorialist"
 )
 _CALLED_STEMS: Final = words("""
     author created line autor auteur redakteur verfasser contributor journalist reporter writer written signature firma
     skribent forfatter yazar penulis muhabir creator columnist szerzo avtor kirjoittaja periodista articulista redactor
-    redaktor redacteur novinar dziennikarz pewarta wartawan tac gia signataire jizhe zuozhe
+    redaktor redacteur novinar dziennikarz pewarta wartawan tac gia signataire jizhe zuozhe hofund sinadura egilea
+    tekija lekhak giornalista gazetar kolumnist chroniqueur editorialist
 """)
 #: What such a name may be a part of and means something else.
-_NO_CALL: Final = re.compile(r"authori|comment|authored-on|confirma|information|designature")
+_NO_CALL: Final = re.compile(
+    r"authori|comment|authored-on|confirma|information|designature"
+    r"|(?:photo|foto|image|img|picture|video|quote|zitat|citat|book|buch|livre|libro|cover|caption|testimonial)s?[_-]{0,2}"
+    r"(?:author|autor|auteur|by|writer|creator)"
+)
 #: Pictures of a person beside a name: the fonts of signs that sites use call them so.
 _SIGN: Final = re.compile(
     r"(?:fa|icon|bi|ti|glyphicon|dashicons|ion|uil|ri|la|flaticon)-(?:user|author|person|admin-users)(?:-[a-z]+)?"
@@ -74,7 +80,7 @@ _PROFILE: Final = re.compile(
 _ELSEWHERE: Final = re.compile(
     r"comment|related|recommend|teaser|sidebar|most-?read|trending|popular|newsletter|(?<!node-)(?<!node--)promo|latest|see-also|read-?next"
     r"|columnists|our-?(?:authors|writers|team)|disqus|carousel|ticker|widget-area|breadcrumb|navbar|(?<![a-z-])menu(?![a-z])|cookie|also-?like|reviewed"
-    r"|testimonial|(?<![a-z])reviews(?![a-z])|review-(?:item|card|list|author|meta)|customer",
+    r"|testimonial|pull-?quote|(?<![a-z])quote(?![a-z])|(?<![a-z])reviews(?![a-z])|review-(?:item|card|list|author|meta)|customer",
     re.IGNORECASE,
 )
 #: Types of schema.org whose author is not that of the page.
@@ -320,6 +326,8 @@ def _is_elsewhere(element: HtmlElement) -> bool:
     if (element.tag in _BESIDE and not _holds_facts(element)) or element.get("role") == "navigation":
         return True
     names = class_and_id(element)
+    if element.tag == "figure" and not _calls_author(names):
+        return True  # who took the picture
     return _OTHER_TYPES.search(element.get("itemtype") or "") is not None or _ELSEWHERE.search(names) is not None
 
 

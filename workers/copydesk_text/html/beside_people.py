@@ -16,8 +16,9 @@ from copydesk_text.html.below_headline import below_headline, texts_of
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.lines import ends_sentence, folded, is_sentence_paragraph
 from copydesk_text.newsroom.author_names import printed_authors
-from copydesk_text.newsroom.bylines import is_role
+from copydesk_text.newsroom.role_lines import is_role
 from copydesk_text.newsroom.signed_dates import is_of_the_text
+from copydesk_text.scripts import begins_small
 from copydesk_text.unicode_forms import to_form
 
 #: How many elements below the headline are looked at, and sentences above the names: a standfirst.
@@ -80,8 +81,7 @@ def _may_name(element: HtmlElement) -> bool:
     if element.tag not in _HOLDERS or not text or len(element) or len(text) > _LONGEST_UNTRIMMED:
         return False
     name = _name_of(element)
-    first = name[:1]
-    return _FEWEST_WORDS <= name.count(" ") + 1 <= _MOST_WORDS and len(name) <= _LONGEST_NAME and not first.islower()
+    return _FEWEST_WORDS <= name.count(" ") + 1 <= _MOST_WORDS and len(name) <= _LONGEST_NAME and not begins_small(name)
 
 
 def _name_of(element: HtmlElement) -> str:
@@ -158,7 +158,7 @@ def _is_above_role(element: HtmlElement) -> bool:
         if (behind.get("href") or "").lower().startswith("mailto:"):
             return True
         texts = texts_of(behind, _LONGEST_NAME) if isinstance(behind.tag, str) else []
-        if texts and ("@" in texts[0] or is_role(texts[0])):
+        if texts and ("@" in texts[0] or is_role(texts[0].partition(",")[0])):
             return True
     return False
 

@@ -1,7 +1,8 @@
 """Finds the names that sign a text, for pages on which nothing says who wrote them.
 
-They stand beside the date below the headline, alone below the text, below lines that only breaks set apart, or in
-brackets: in the opening or behind the last sentence, as papers of East Asia print them.
+They stand beside the date or before a place below the headline, alone below the text or in a line about the writer
+there, below lines that only breaks set apart, or in brackets: in the opening or behind the last sentence, as papers of
+East Asia print them.
 """
 
 import re
@@ -16,9 +17,13 @@ from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.tree import class_and_id
 from copydesk_text.lines import ends_sentence, folded, is_sentence_paragraph
 from copydesk_text.newsroom.author_names import printed_authors
+from copydesk_text.newsroom.lexicon.agencies import agency_named
+from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
+from copydesk_text.newsroom.lexicon.schema import BylineWords, every
 from copydesk_text.newsroom.publication_lines import is_date_line
+from copydesk_text.newsroom.role_lines import is_role
 from copydesk_text.newsroom.signed_dates import is_of_the_text, read_signed_date
-from copydesk_text.newsroom.signed_texts import opening_names
+from copydesk_text.newsroom.signed_texts import name_of_writer, opening_names
 
 #: How many elements below the headline are looked at, and sentences above a name: a standfirst.
 _MOST_BELOW: Final = 60
@@ -40,9 +45,21 @@ _STRESSED: Final = frozenset(("strong", "b", "em", "i"))
 #: What sets a paragraph to the right: no margin there, and no `copyright`.
 _RIGHT_STYLE: Final = re.compile(r"text-align\s*:\s*(?:right|end)", re.I)
 _RIGHT_CLASS: Final = re.compile(r"(?<![a-z])(?:text-?|align-?)?right(?![a-z])", re.I)
+#: Paragraphs above a signature that are looked at.
+_MOST_TRIED: Final = 8
 #: Paragraphs of a page that are looked at for a signature, and characters of the longest one.
 _MOST_PARAGRAPHS: Final = 1_000
 _LONGEST_NAME: Final = 60
+#: A name before a place, above the text: Ada Low / VARDO, (Agency).
+_PLACED: Final = re.compile(
+    r"(?P<name>[^\d/,;:()\[\]]{5,60}?)\s?(?:/\s?|,\s)(?P<place>[^\W\d_][^\d/;:()\[\]]{1,40}?)(?P<agency>[,\s]{1,2}[(\[][^()\[\]]{2,20}[)\]])?"
+)
+_MOST_OF_PLACE: Final = 3
+#: Short lines without a sentence that may stand below the name: the rights, a label.
+_FEWEST_SENTENCES: Final = 2
+#: Characters of the longest line about a writer, and of the beginning of one that is searched for the role.
+_LONGEST_LINE: Final = 600
+_ROLE_WITHIN: Final = 160
 _DASH: Final = re.compile(r"\s[-–]\s")
 #: Elements behind the name in a signature with a place or an address below it.
 _WITH_PLACE: Final = (["br"], ["br", "a"])
@@ -87,12 +104,85 @@ def signed_names(page: HtmlPage, heading: HtmlElement | None, language: str | No
             continue
         if element.tag in _WITHIN_LINES and _is_in_sentence(element):
             continue  # the dateline of a text in elements of its own
-        names = read_signed_date(texts, language)
-        if not names and (names := _over_two(element, texts, language)) and are_of_text(page, names):
+        names = read_signed_date(texts, language) or _before_place(element, " ".join(texts))
+        if (
+            not names
+            and (names := _above_role(texts) or _over_two(element, texts, language))
+            and are_of_text(page, names)
+        ):
             return ()
         if names:
             return names if _may_be_people(page, element, names) else ()
-    return _below_text(page) or _below_lines(page) or _in_brackets(page)
+    return _below_text(page) or _below_lines(page) or _in_brackets(page) or _told_below(page) or _below_heading(page)
+
+
+def _before_place(element: HtmlElement, line: str) -> tuple[str, ...]:
+    """The name in `Ada Low / VARDO` and `Ada Low, Vardo (Agency)`, as papers of many countries open a text.
+
+    Right below stands the text: elsewhere it is the credit of a picture.
+    """
+    if element.tag != "p" or ("/" not in line and not line.endswith((")", "]"))):
+        return ()
+    below = next(element.itersiblings("p"), None)
+    if below is None or not is_sentence_paragraph(_said(below)):
+        return ()
+    placed = _PLACED.fullmatch(line)
+    if placed is None or (placed["agency"] is None and "/" not in line):
+        return ()
+    where = placed["place"].split()
+    if len(where) > _MOST_OF_PLACE or where[0][0].islower() or agency_named(placed["place"].strip(" ,")) is not None:
+        return ()
+    name = placed["name"].strip()
+    return (name,) if agency_named(name) is None and printed_authors([name]) == (name,) else ()
+
+
+def _above_role(texts: list[str]) -> tuple[str, ...]:
+    """The name in a block of its own, in which what the person is stands behind a comma or on the next line."""
+    if len(texts) == 1 and "," in texts[0]:
+        texts = [text.strip() for text in texts[0].split(",", 1)]
+    if not _FEWEST_SENTENCES <= len(texts) <= _MOST_OF_PLACE or not is_role(texts[1].partition(",")[0]):
+        return ()
+    return (texts[0],) if printed_authors(texts[:1]) == (texts[0],) else ()
+
+
+def _below_heading(page: HtmlPage) -> tuple[str, ...]:
+    """The name that opens the box below a heading such as "About the author"."""
+    for heading in page.headings:
+        if (told := heading.text or "") and len(told) <= _LONGEST_NAME and folded(told.strip(" :")) in _about_writers():
+            below = heading.getnext()
+            first = next((text for part in below.itertext() if (text := part.strip())), "") if below is not None else ""
+            first = " ".join(first.split())[:_ROLE_WITHIN].rstrip(",")
+            if printed_authors([first]) == (first,):
+                return (first,)
+            if (name := name_of_writer(first)) is not None:
+                return (name,)
+    return ()
+
+
+@built_once
+def _about_writers() -> frozenset[str]:
+    return frozenset(map(folded, every(read_table(BylineWords).about_writers)))
+
+
+def _told_below(page: HtmlPage) -> tuple[str, ...]:
+    """The name that opens the stressed line below the text which says who the writer is: `Ada Low is a reporter …`."""
+    told: list[str] = []
+    for element in islice(page.tree.iter("i", "em"), _MOST_STRESSED):
+        around = element.getparent()
+        block = around if around is not None and around.tag == "p" and not (around.text or "").strip() else element
+        line = " ".join((element.text or "").split())
+        if len(line) > _LONGEST_LINE or (name := name_of_writer(line[:_ROLE_WITHIN])) is None:
+            continue
+        below = islice(block.itersiblings(), _MOST_BELOW)
+        if any(one.tag == "p" and is_sentence_paragraph(_said(one)) and not _is_set_apart(one) for one in below):
+            continue
+        if page.tree.text_content().count(name.split()[-1]) == element.text_content().count(name.split()[-1]):
+            told.append(name)
+    return tuple(dict.fromkeys(told)) if len(told) <= _MOST_SENTENCES else ()
+
+
+def _said(element: HtmlElement) -> str:
+    return " ".join(element.text_content().split())
 
 
 def _below_lines(page: HtmlPage) -> tuple[str, ...]:
@@ -145,24 +235,47 @@ def _in_brackets(page: HtmlPage) -> tuple[str, ...]:
 
 
 def _below_text(page: HtmlPage) -> tuple[str, ...]:
-    """The name alone in the last paragraph, in bold or to the right: how stories are signed in many papers."""
+    """The name alone in the last paragraph, in bold, to the right or like any: how many papers sign stories."""
     signed: list[tuple[tuple[str, ...], HtmlElement]] = []
+    plain: list[tuple[tuple[str, ...], HtmlElement]] = []
+    capitals = (page.language or "en").startswith("en")  # English labels have the capitals of names
     for paragraph in islice(page.tree.iter("p", "div"), _MOST_PARAGRAPHS):
         if paragraph.tag == "div" and not _is_to_the_right(paragraph):
             continue
         text = " ".join((paragraph.text or "").split())
         placed = [part.tag for part in paragraph[1:]] in _WITH_PLACE
-        if len(text) > _LONGEST_NAME or (len(paragraph) > 1 and not placed) or not _is_set_apart(paragraph):
+        if len(text) > _LONGEST_NAME or (len(paragraph) > 1 and not placed):
+            continue
+        if not (apart := _is_set_apart(paragraph)) and (len(paragraph) or capitals or not _may_sign(text)):
             continue
         texts = texts_of(paragraph, _LONGEST_NAME)
         if len(texts) != 1 + placed or not (names := _signers(texts[0], page)):
             continue
         if _ends_text(paragraph):
-            signed.append((names, paragraph))
+            (signed if apart else plain).append((names, paragraph))
+    if not signed:
+        signed = [(names, paragraph) for names, paragraph in plain if _is_of_long_text(paragraph)]
+        if signed and are_of_text(page, signed[0][0]):
+            return ()
     if len(signed) != 1:
         return ()
     [(names, paragraph)] = signed
     return names if _may_be_people(page, paragraph, names) else ()
+
+
+def _may_sign(text: str) -> bool:
+    """Whether a paragraph without any style may be a name and nothing else."""
+    words = text.split()
+    return _FEWEST_SENTENCES <= len(words) <= _MOST_OF_PLACE + 1 and words[0][0].isupper() and words[-1][0].isupper()
+
+
+def _is_of_long_text(paragraph: HtmlElement) -> bool:
+    """Whether several paragraphs stand above one, as hardly in a comment that is signed, and no name below."""
+    below = next(paragraph.itersiblings("p"), None)
+    if below is not None and len(below.text or "") <= _LONGEST_NAME and _may_sign(below.text or ""):
+        return False
+    above = islice(paragraph.itersiblings("p", preceding=True), _MOST_TRIED)
+    return sum(is_sentence_paragraph(_said(one)) for one in above) >= _FEWEST_SENTENCES
 
 
 def _signers(text: str, page: HtmlPage) -> tuple[str, ...]:

@@ -14,8 +14,9 @@ from msgspec import Struct
 
 from copydesk_text.newsroom import author_patterns as patterns
 from copydesk_text.newsroom.lexicon.agencies import agency_named
+from copydesk_text.newsroom.role_lines import opens_role, without_role
 from copydesk_text.normalize import normalize_line
-from copydesk_text.scripts import FIRST_EAST_ASIAN
+from copydesk_text.scripts import FIRST_EAST_ASIAN, begins_small
 
 #: Values that are read: 110,000 took six seconds, and no article has so many authors.
 MOST_VALUES: Final = 1_000
@@ -205,7 +206,9 @@ def _plain(value: str) -> str:
     if "@" in value:
         within = patterns.MAIL_AND_NAME.fullmatch(value.strip())
         value = within["name"] if within is not None else patterns.MAIL_OR_HANDLE.sub(" ", value)
-    return normalize_line(value) or ""
+    plain = normalize_line(value) or ""
+    within = patterns.ALL_IN_BRACKETS.fullmatch(plain) if plain[:1] in patterns.BRACKETS else None
+    return within["within"] if within is not None else plain
 
 
 def _inverted(value: str) -> str:
@@ -223,20 +226,26 @@ def _parts(segments: Sequence[str], openings: re.Pattern[str]) -> Iterator[_Part
     counts, opened, ended, seen = True, False, False, 0
     before: _Part | None = None
     label = False  # the last text was a label such as "Photos" alone
+    with_role = False  # a role stands in the text of a name: each text is a person
     for segment in segments:
         if patterns.changed().match(segment) is not None:
             return  # who is named behind "Last updated on 3 March" has not written the text
         if (joint := patterns.joint().match(segment)) is not None:
             counts, opened, ended, segment = True, True, False, segment[joint.end() :]
+        if patterns.role().search(segment) is not None:
+            if before is not None and not with_role:
+                segment = without_role(segment)
+            else:
+                with_role = True
         for piece in _pieces(segment):
             for text in patterns.BETWEEN.split(piece):
                 seen += 1
                 if seen > _MOST_PARTS:
                     return
                 text = text.strip(" ,;.|–—-·•:") if not text.endswith(".") else text.lstrip(" ,;.|–—-·•:")
-                if patterns.located().match(text) is not None:
+                if patterns.located().match(text) is not None and (before is not None or openings.match(text) is None):
                     continue  # where a person works, in an element of its own
-                if before is not None and patterns.located_alone().match(text) is not None:
+                if before is not None and (patterns.located_alone().match(text) is not None or opens_role(text)):
                     continue
                 if before is not None and patterns.other_role().fullmatch(text) is not None:
                     yield _Part("", opened=False)
@@ -372,10 +381,10 @@ def _is_printed_name(name: str) -> bool:
         return bool(patterns.EAST_ASIAN_NAME.fullmatch(name)) and _is_person(name)
     if not _FEWEST_WORDS <= len(words) <= _MOST_WORDS or not _is_person(name):
         return False
-    if len(words) == _FEWEST_WORDS and words[0][0].islower():
+    if len(words) == _FEWEST_WORDS and begins_small(words[0]):
         return False  # a surname, or where a person works
-    capital = all(not word[0].islower() or word.lower() in patterns.particles() for word in words)
-    if not capital or words[-1][0].islower() or patterns.FULL_NAME.fullmatch(name) is None:
+    capital = all(not begins_small(word) or word.lower() in patterns.particles() for word in words)
+    if not capital or begins_small(words[-1]) or patterns.FULL_NAME.fullmatch(name) is None:
         return False
     return any(len(word.rstrip(".")) > 1 for word in words)  # more than initials
 

@@ -32,8 +32,13 @@ REPORTS: Final = re.compile(r"(?P<name>[\u4e00-\u9fff]{2}[^\W市縣县区區鎮�
 DESK_FIRST: Final = re.compile(r"[\u4e00-\u9fff]{1,5}[部局班組组]\s+(?=[\u4e00-\u9fff々]{2,6}$)")
 #: Where a name works from, as papers of East Asia print it: ロンドン＝, 도쿄=
 PLACE_EQUALS: Final = re.compile(r"[^\s=＝]{1,12}[=＝](?=[\u4e00-\u9fff가-힣])")
-#: القاهرة - ليلى الحداد: a name behind a place of one word.
-PLACE_FIRST: Final = re.compile(r"(?![A-Z]{2,5}\s)[^\W\d_]\S*\s[–—-]\s(?P<name>\S+\s\S.*)")
+#: القاهرة - ليلى الحداد, لندن: ليلى الحداد: a name behind a place of one word.
+PLACE_FIRST: Final = re.compile(
+    r"(?:(?![A-Z]{2,5}\s)[^\W\d_]\S*\s[–—-]\s|[\u0621-\u064a]{3,15}\s?:\s)(?P<name>\S+\s\S.*)"
+)
+#: A text that stands in brackets as a whole.
+BRACKETS: Final = frozenset("[【〔（(［")
+ALL_IN_BRACKETS: Final = re.compile(r"[\[【〔（(［]\s?(?P<within>[^\[\]【】〔〕（）()［］]+)[\]】〕）)］]")
 #: What a name did, in brackets behind it.
 IN_BRACKETS: Final = re.compile(r"[(（](?P<said>[^()（）]{2,30})[)）]$")
 #: Two to five words without digits.
@@ -44,6 +49,8 @@ EAST_ASIAN_NAME: Final = re.compile(
 )
 
 
+#: 云海记者 王小明: a name alone behind any outlet and the word for a reporter.
+_OUTLET_REPORTER: Final = r"[\u4e00-\u9fff]{1,8}[记記]者[\s:：]{1,3}(?=[\u4e00-\u9fff·]{2,4}$)"
 _BEHIND_FIGURE: Final = r"(?<=\d)[\s|·•,–—-]{1,3}"
 #: Characters at the beginning of a text by which it is known that it may open names.
 HEAD: Final = 4
@@ -62,7 +69,7 @@ def behind() -> re.Pattern[str]:
         rf",?\s+(?i:{placed})\s+{_CAPITAL}.*|\s+[•·—–|-]\s.*|\s*[(（].*"
         r"|,?\s(?:Ph\.?\s?D|M\.?D|M\.?P\.?H|MBA|J\.?D|Esq)\b\.?.*"
         rf"|,?\s{one_of(every(words.before_dates))}\s\D{{0,14}}\d.*|,?\s(?i:updated|published|posted)\b.*"
-        rf"|\s{one_of(every(words.before_others))}$|(?<=\w{{4}})\.\s(?=[^\W\d_a-z]\w+\s\w).*"
+        rf"|\s{one_of(every(words.before_others) | every(words.writing))}$|(?<=\w{{4}})\.\s(?=[^\W\d_a-z]\w+\s\w).*"
     )
 
 
@@ -79,7 +86,7 @@ def place() -> re.Pattern[str]:
 @built_once
 def located() -> re.Pattern[str]:
     """Where a person works, without a name before it."""
-    return re.compile(rf"{one_of(every(read_table(BylineWords).before_places))}\s{_CAPITAL}")
+    return re.compile(rf"(?i:{one_of(every(read_table(BylineWords).before_places))})\s{_CAPITAL}")
 
 
 @built_once
@@ -112,7 +119,7 @@ def _opening(phrases: frozenset[str]) -> str:
     unspaced = one_of(form for form in phrases if form >= FIRST_EAST_ASIAN)
     label = one_of(every(read_table(BylineWords).labels))
     return (
-        rf"(?:[\u4e00-\u9fff]{{1,7}}[报報社网網刊台臺視视闻聞])?{unspaced}[\s:：]*|{one_of(phrases)}(?!\w)\s?[:：]?(?=\s|$|[:：])"
+        rf"{_OUTLET_REPORTER}|(?:[\u4e00-\u9fff]{{1,7}}[报報社网網刊台臺視视闻聞])?{unspaced}[\s:：]*|{one_of(phrases)}(?!\w)\s?[:：]?(?=\s|$|[:：])"
         rf"|{label}(?:\s?[:：/・＝=]|\s[–—-]\s|$|\s(?=\S+\s\S)|\s(?=[\u4e00-\u9fff가-힣]{{2,4}}$))"
     )
 
@@ -135,7 +142,7 @@ def joint() -> re.Pattern[str]:
 def reporter_within() -> re.Pattern[str]:
     """The outlet before what opens the names in a script without spaces: 云海日报记者."""
     unspaced = one_of(form for form in opening_phrases() if form >= FIRST_EAST_ASIAN)
-    return re.compile(rf"[\u4e00-\u9fff]{{1,7}}[报報社网網刊台臺視视闻聞]{unspaced}")
+    return re.compile(rf"[\u4e00-\u9fff]{{1,7}}[报報社网網刊台臺視视闻聞]{unspaced}|{_OUTLET_REPORTER}")
 
 
 @built_once
@@ -222,12 +229,17 @@ def leading_and() -> re.Pattern[str]:
 
 
 @built_once
+def roles() -> str:
+    """What the writer of a text is: a word or phrase, or one that holds what it is for: Wirtschaftsredakteurin."""
+    words = read_table(BylineWords)
+    return rf"(?:{one_of(every(words.roles))}|[^\W\d_]{{3,24}}?{one_of(every(words.role_ends))})"
+
+
+@built_once
 def role_behind() -> re.Pattern[str]:
     """A role behind a name, with or without a comma."""
     words = read_table(BylineWords)
-    return re.compile(
-        rf",?\s(?:{one_of(every(words.beside_roles))}\s){_ROLE}{one_of(every(words.roles))}$", re.IGNORECASE
-    )
+    return re.compile(rf",?\s(?:{one_of(every(words.beside_roles))}\s){_ROLE}{roles()}$", re.IGNORECASE)
 
 
 @built_once
@@ -241,7 +253,7 @@ def unspaced_role() -> re.Pattern[str]:
 def role_before() -> re.Pattern[str]:
     """A role before a name."""
     words = read_table(BylineWords)
-    return re.compile(rf"(?:{one_of(every(words.beside_roles))}\s){_ROLE}{one_of(every(words.roles))}\s", re.IGNORECASE)
+    return re.compile(rf"(?:{one_of(every(words.beside_roles))}\s){_ROLE}{roles()}\s", re.IGNORECASE)
 
 
 @built_once
@@ -253,14 +265,14 @@ def no_person() -> re.Pattern[str]:
     cased = every(organisations.behind) | first | every(organisations.no_person)
     unspaced = one_of(form for form in spaced | cased | every(words.no_name_signs) if form >= FIRST_EAST_ASIAN)
     return re.compile(
-        rf"\b(?i:{one_of(spaced)})(?!\w)|\b{one_of(cased)}(?!\w)|\s{one_of(organisations.forms)}(?!\w)|{unspaced}|[\u4e00-\u9fff][报報社网網刊誌视視]$"
+        rf"\b(?i:{one_of(spaced)}|{roles()})(?!\w)|\b{one_of(cased)}(?!\w)|\s{one_of(organisations.forms)}(?!\w)|{unspaced}|[\u4e00-\u9fff][报報社网網刊誌视視]$"
     )
 
 
 @built_once
 def role() -> re.Pattern[str]:
     """What the writer of a text is, wherever it stands."""
-    return re.compile(rf"\b{one_of(every(read_table(BylineWords).roles))}(?!\w)", re.IGNORECASE)
+    return re.compile(rf"\b{roles()}(?!\w)", re.IGNORECASE)
 
 
 @built_once

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from copydesk_text.newsroom.author_patterns import roles
 from copydesk_text.newsroom.byline_openings import opening_phrases
 from copydesk_text.newsroom.lexicon.agencies import agency_form, credit_house
 from copydesk_text.newsroom.lexicon.calendar_words import calendar_names
@@ -109,9 +110,8 @@ def newsroom() -> re.Pattern[str]:
 @built_once
 def role() -> re.Pattern[str]:
     """What the writer of a text is, with the words around it."""
-    role = one_of(every(read_table(BylineWords).roles))
     return re.compile(
-        rf"(?:[^\W\d_][\w’'&.-]*\s){{0,4}}{role}(?:,?\s(?:in|at|for|à|en|aus)\s\w+)?",
+        rf"(?:[^\W\d_][\w’'&.-]*\s){{0,4}}{roles()}(?:,?\s(?:in|at|for|à|en|aus)\s\w+)?",
         re.IGNORECASE,
     )
 

@@ -6,15 +6,15 @@ from msgspec import Struct
 
 from copydesk_text.newsroom import byline_patterns as patterns
 from copydesk_text.newsroom.lexicon.agencies import agency_ends, agency_named
+from copydesk_text.scripts import begins_small
 
 #: Characters of the shortest and the longest byline, and of the longest before runs of spaces are collapsed: templates
 #: leave long ones between the names.
 _SHORTEST: Final = 4
 _LONGEST: Final = 300
 _LONGEST_UNCOLLAPSED: Final = 1200
-#: Characters of the longest byline of an outlet and an agency, of the longest role, and of the longest name.
+#: Characters of the longest byline of an outlet and an agency, and of the longest name.
 _LONGEST_OUTLET: Final = 120
-_LONGEST_ROLE: Final = 50
 _LONGEST_NAME: Final = 60
 #: A list of more names than this is no byline.
 _MOST_NAMES: Final = 12
@@ -97,15 +97,6 @@ def is_labelled(line: str) -> bool:
     return "기자" in line and patterns.KOREAN.fullmatch(line) is not None
 
 
-def is_role(line: str) -> bool:
-    """Whether a line says what a writer is, as it stands below a name: `Harbour correspondent`.
-
-    Args:
-        line: A line without space around it.
-    """
-    return len(line) <= _LONGEST_ROLE and patterns.role().fullmatch(line) is not None
-
-
 def read_reporters(text: str) -> tuple[str, ...]:
     """The names in `(Reporting by …; Editing by …)` at the end of a text.
 
@@ -145,7 +136,7 @@ def _read_who(who: str) -> Byline | None:
         return None  # a sentence
     names = who.split(" | ", 1)[0]
     if (
-        sum(word[:1].islower() and word.strip(".,") not in patterns.small_words() for word in names.split())
+        sum(begins_small(word) and word.strip(".,") not in patterns.small_words() for word in names.split())
         > _MOST_SMALL
     ):
         return None  # a line of one
@@ -202,7 +193,7 @@ def _is_name(text: str) -> bool:
     if not patterns.full_name().fullmatch(text) or len(text) > _LONGEST_NAME:
         return False
     words = text.split()
-    return not words[0][0].islower() and not words[-1][0].islower() and words[0].casefold() not in patterns.no_names()
+    return not begins_small(words[0]) and not begins_small(words[-1]) and words[0].casefold() not in patterns.no_names()
 
 
 def _is_house(text: str) -> bool:

@@ -10,13 +10,14 @@ from itertools import islice
 from typing import Final
 
 from copydesk_text.newsroom.author_names import is_house, printed_authors
+from copydesk_text.newsroom.author_patterns import place
 from copydesk_text.newsroom.byline_patterns import no_names
-from copydesk_text.newsroom.bylines import is_role
 from copydesk_text.newsroom.lexicon.agencies import agency_named
 from copydesk_text.newsroom.lexicon.calendar_words import is_calendar_word
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
 from copydesk_text.newsroom.lexicon.schema import BylineWords, PlaceWords, every
 from copydesk_text.newsroom.publication_lines import is_count, is_date_line
+from copydesk_text.newsroom.role_lines import is_role
 from copydesk_text.newsroom.written_dates import read_written_date
 
 #: Characters of the longest text of such a line, and of one that is only a date.
@@ -64,7 +65,7 @@ def read_signed_date(texts: Sequence[str], language: str | None = None) -> tuple
             found = printed_authors([part])
             if not found and (is_role(part) or is_house(part)):
                 continue
-            if found and _is_all(_BRACKET.sub("", part), found):
+            if found and _is_all(place().sub("", _BRACKET.sub("", part)), found):
                 names |= dict.fromkeys(found)
             elif " " in part or others == _MOST_OTHERS:
                 return ()

@@ -251,3 +251,20 @@ def test_a_role_between_the_article_and_the_person() -> None:
     """schema.org has an object for the role, with the person within."""
     author = {"@type": "Role", "roleName": "reporter", "author": {"@type": "Person", "name": "Ada Low"}}
     assert read_page(signed(author), URL).authors == ("Ada Low",)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<span class='photo-author'>Bo Ray</span>",
+        "<div class=foto><span class=foto-autor>Bo Ray</span></div>",
+        "<figure><img src='/q.jpg'><figcaption class=author>Bo Ray</figcaption></figure>",
+        "<div class=pull-quote><p>The sea waits for nobody.</p><span class=author>Bo Ray</span></div>",
+        "<div><span class=book-title>Oak</span> <span class=book-author>Bo Ray</span></div>",
+    ],
+    ids=["picture", "another language", "caption", "quote", "book"],
+)
+def test_authors_of_something_else(markup: str) -> None:
+    """Whoever made the picture, the sentence or the book within a page has not written the page."""
+    assert read_page(page(story(markup, BODY)), URL).authors == ()
+    assert read_page(page(story(f"{markup}<p>By Ada Low</p>", BODY)), URL).authors == ("Ada Low",)

@@ -223,3 +223,64 @@ def test_signatures_below_a_block(end: str, expected: tuple[str, ...]) -> None:
         f"<main>{H1}<div>{TEXT}{end if end.startswith('<p') else ''}</div>{end if end.startswith('<d') else ''}</main>"
     )
     assert read_page(page(body, "<title>Crane Closes the Basin - The Vardo Gazette</title>")).authors == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "below", "expected"),
+    [
+        ("it", "<p>Ada Low</p>", ("Ada Low",)),
+        ("it", "<p>Ada Low</p><p>© Riproduzione riservata</p>", ("Ada Low",)),
+        ("it", "<p>Ada Low</p><p>Bo Ray</p>", ()),
+        ("it", "<p>Porto vecchio</p>", ()),
+        ("it", f"<p>Ada Low</p>{paragraphs(ENGLISH[0])}", ()),
+        ("en", "<p>Ada Low</p>", ()),
+    ],
+    ids=["alone", "rights below", "two", "no capital", "above more text", "English labels have capitals, too"],
+)
+def test_a_name_like_any_line_below_the_text(language: str, below: str, expected: tuple[str, ...]) -> None:
+    """A name alone in the last paragraph signs a text of several, if labels have no capitals in its language."""
+    html = page(f"<main>{H1}<div>{TEXT}{below}</div></main>", attributes=f' lang="{language}"')
+    assert signed_names(parsed(html), None, language) == expected
+
+
+def test_a_comment_is_signed_by_no_author() -> None:
+    """A name below one paragraph is that of the one who wrote this."""
+    body = f"<main>{H1}{TEXT}</main><div><p>{ENGLISH[0]}</p><p>Ada Low</p></div>"
+    assert signed_names(parsed(page(body, attributes=' lang="it"')), None, "it") == ()
+
+
+@pytest.mark.parametrize(
+    ("above", "expected"),
+    [
+        ("<p><strong>Ada Low / VARDO, (Coast Agency)</strong></p>", ("Ada Low",)),
+        ("<p>Ada Low / Vardo</p>", ("Ada Low",)),
+        ("<p><b>Ada Low</b><br>Staff Writer, Averley</p>", ("Ada Low",)),
+        ("<div>Ada Low, Harbour Correspondent</div>", ("Ada Low",)),
+        ("<p>Ada Low / Reuters</p>", ()),
+        ("<p>Ada Low / a quay and its crane</p>", ()),
+        ("<span>Ada Low / Vardo Pictures</span>", ()),
+        ("<div>Bo Ray, president</div><p>The skipper Bo Ray had seen the crane slide into the water.</p>", ()),
+    ],
+    ids=["place and agency", "place", "role below", "role behind", "credit", "words", "no paragraph", "of the text"],
+)
+def test_a_name_before_a_place_or_a_role(above: str, expected: tuple[str, ...]) -> None:
+    """Right above the text a name with a place or a role beside it is the writer's; credits have neither."""
+    assert signed_names(parsed(page(f"<main>{H1}{above}{TEXT}</main>")), None, "en") == expected
+
+
+@pytest.mark.parametrize(
+    ("below", "expected"),
+    [
+        ("<p><em>Ada Low is a reporter with the Gazette. Reach her at ada@gazette.example.</em></p>", ("Ada Low",)),
+        ("<p><i>Ada Low covers ports. She lives in Vardo.</i></p>", ("Ada Low",)),
+        ("<h3>About the author</h3><div><b>Ada Low</b> has lived in Vardo since 2011.</div>", ("Ada Low",)),
+        ("<h4>About the Author:</h4><p>Ada Low writes about the coast.</p>", ("Ada Low",)),
+        ("<p><em>Ada Low is a skipper.</em></p>", ()),
+        (f"<p><em>Ada Low is a reporter.</em></p>{paragraphs(ENGLISH[0])}", ()),
+        ("<h3>About the harbour</h3><div><b>Ada Low</b></div>", ()),
+    ],
+    ids=["role", "what writers do", "heading", "heading with a colon", "no role", "above more text", "another heading"],
+)
+def test_a_line_about_the_writer(below: str, expected: tuple[str, ...]) -> None:
+    """The line or the box below a text that says who its writer is opens with the name."""
+    assert signed_names(parsed(page(f"<main>{H1}<div>{TEXT}{below}</div></main>")), None, "en") == expected

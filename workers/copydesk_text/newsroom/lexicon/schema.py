@@ -93,8 +93,8 @@ class BylineWords(WordTable, frozen=True):
     texts_by: ByLanguage[Small]
     texts_of: ByLanguage[Small]
     an: ByLanguage[Form]
-    #: What opens a byline and names, in small letters.
-    opening_particles: ByLanguage[Small]
+    #: What opens a byline and names.
+    opening_particles: ByLanguage[Form]
     labels: ByLanguage[Form]
     #: Labels that are read only in what the page calls a byline.
     called_labels: ByLanguage[Form]
@@ -109,7 +109,11 @@ class BylineWords(WordTable, frozen=True):
     section_words: ByLanguage[Small]
     house: ByLanguage[Form]
     roles: ByLanguage[Small]
+    #: Roles that are written together with what they are for.
+    role_ends: ByLanguage[Small]
     beside_roles: ByLanguage[Small]
+    #: Behind a role, before what or whom it is for.
+    behind_roles: ByLanguage[Small]
     no_person: ByLanguage[Small]
     #: In scripts without spaces, no part of a name.
     no_name_signs: ByLanguage[Form]
@@ -124,6 +128,10 @@ class BylineWords(WordTable, frozen=True):
     before_outlets: ByLanguage[Small]
     before_dates: ByLanguage[Small]
     before_others: ByLanguage[Small]
+    #: Behind the name of an author, in the line below a text that says who it is: before a role, and what writers do.
+    being: ByLanguage[Small]
+    writing: ByLanguage[Small]
+    about_writers: ByLanguage[Small]
 
 
 class KeywordWords(WordTable, frozen=True):

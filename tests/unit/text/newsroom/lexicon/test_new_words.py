@@ -7,12 +7,13 @@ from copydesk_schemas import Agency
 from copydesk_text.chain.add_notices import is_notice
 from copydesk_text.html.signatures import signed_names
 from copydesk_text.newsroom.agency_claims import read_credit
-from copydesk_text.newsroom.bylines import Byline, is_role, read_byline
+from copydesk_text.newsroom.bylines import Byline, read_byline
 from copydesk_text.newsroom.captions import read_caption
 from copydesk_text.newsroom.datelines import read_dateline
 from copydesk_text.newsroom.lexicon.furniture_labels import is_certain_label
 from copydesk_text.newsroom.publication_lines import read_publication_line
 from copydesk_text.newsroom.reader_prompts import is_prompt
+from copydesk_text.newsroom.role_lines import is_role
 from copydesk_text.newsroom.written_dates import read_written_date
 
 

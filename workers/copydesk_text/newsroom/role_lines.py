@@ -1,0 +1,56 @@
+"""Reads the lines that say what the writer of a text is, as they stand below a name: `Harbour correspondent`."""
+
+from typing import Final
+
+from copydesk_text.newsroom.author_patterns import other_role, role_before
+from copydesk_text.newsroom.byline_patterns import role
+from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
+from copydesk_text.newsroom.lexicon.schema import BylineWords, every
+
+#: Characters of the longest role.
+_LONGEST: Final = 60
+#: What opens a text that goes on with a line.
+_INLINE: Final = frozenset(",;")
+
+
+def is_role(line: str) -> bool:
+    """Whether a line says what a writer is and nothing else: `Harbour correspondent`, `Professor of coastal studies`.
+
+    Args:
+        line: A line without space around it.
+    """
+    if len(line) > _LONGEST:
+        return False
+    return role().fullmatch(line) is not None or opens_role(line)
+
+
+def opens_role(line: str) -> bool:
+    """Whether a text opens with what a writer is and for what: `Editor for shipping`.
+
+    Args:
+        line: A text without space around it.
+    """
+    before = role_before().match(line)
+    return before is not None and line[before.end() :].partition(" ")[0] in _behind_roles()
+
+
+@built_once
+def _behind_roles() -> frozenset[str]:
+    """Words behind a role that say for what or whom: of."""
+    return every(read_table(BylineWords).behind_roles)
+
+
+def without_role(text: str) -> str:
+    """What a text behind a name holds beside what the person is and where.
+
+    Args:
+        text: A text of a byline.
+
+    Returns:
+        Nothing of `Chief Reporter, Vardo Coast`, ` and Bo Ray` of `, Reporter, and Bo Ray`; the text itself if it
+        does not open with a role, or with that of one who did something else for the text.
+    """
+    head, _, rest = text.lstrip(" ,;|·•–—-").partition(",")
+    if not is_role(head.strip()) or other_role().search(head) is not None:
+        return text
+    return rest if text[:1] in _INLINE else ""
