@@ -57,9 +57,11 @@ _PLACED: Final = re.compile(
 _MOST_OF_PLACE: Final = 3
 #: Short lines without a sentence that may stand below the name: the rights, a label.
 _FEWEST_SENTENCES: Final = 2
-#: Characters of the longest line about a writer, and of the beginning of one that is searched for the role.
+#: Characters of the longest line about a writer, and of the beginning of one that is searched for the role; how many
+#: such lines are looked at.
 _LONGEST_LINE: Final = 600
 _ROLE_WITHIN: Final = 160
+_MOST_TOLD: Final = 6
 _DASH: Final = re.compile(r"\s[-–]\s")
 #: Elements behind the name in a signature with a place or an address below it.
 _WITH_PLACE: Final = (["br"], ["br", "a"])
@@ -147,16 +149,20 @@ def _above_role(texts: list[str]) -> tuple[str, ...]:
 
 def _below_heading(page: HtmlPage) -> tuple[str, ...]:
     """The name that opens the box below a heading such as "About the author"."""
-    for heading in page.headings:
-        if (told := heading.text or "") and len(told) <= _LONGEST_NAME and folded(told.strip(" :")) in _about_writers():
-            below = heading.getnext()
-            first = next((text for part in below.itertext() if (text := part.strip())), "") if below is not None else ""
-            first = " ".join(first.split())[:_ROLE_WITHIN].rstrip(",")
-            if printed_authors([first]) == (first,):
-                return (first,)
-            if (name := name_of_writer(first)) is not None:
-                return (name,)
+    about = (one for one in page.headings if len(one.text or "") <= _LONGEST_NAME and _is_about_writer(one.text or ""))
+    for heading in islice(about, _MOST_TOLD):
+        below = heading.getnext()
+        shown = filter(None, map(str.strip, islice(below.itertext(), _MOST_BELOW))) if below is not None else iter(())
+        first = " ".join(next(shown, "").split())[:_ROLE_WITHIN].rstrip(",")
+        if printed_authors([first]) == (first,):
+            return (first,)
+        if (name := name_of_writer(first)) is not None:
+            return (name,)
     return ()
+
+
+def _is_about_writer(heading: str) -> bool:
+    return folded(heading.strip(" \n:")) in _about_writers()
 
 
 @built_once
@@ -166,19 +172,24 @@ def _about_writers() -> frozenset[str]:
 
 def _told_below(page: HtmlPage) -> tuple[str, ...]:
     """The name that opens the stressed line below the text which says who the writer is: `Ada Low is a reporter …`."""
-    told: list[str] = []
-    for element in islice(page.tree.iter("i", "em"), _MOST_STRESSED):
-        around = element.getparent()
-        block = around if around is not None and around.tag == "p" and not (around.text or "").strip() else element
-        line = " ".join((element.text or "").split())
-        if len(line) > _LONGEST_LINE or (name := name_of_writer(line[:_ROLE_WITHIN])) is None:
-            continue
-        below = islice(block.itersiblings(), _MOST_BELOW)
-        if any(one.tag == "p" and is_sentence_paragraph(_said(one)) and not _is_set_apart(one) for one in below):
-            continue
-        if page.tree.text_content().count(name.split()[-1]) == element.text_content().count(name.split()[-1]):
-            told.append(name)
+    stressed = islice(page.tree.iter("i", "em"), _MOST_STRESSED)
+    opened = (
+        (one, name) for one in stressed if (name := name_of_writer(" ".join((one.text or "")[:_ROLE_WITHIN].split())))
+    )
+    told = [name for element, name in islice(opened, _MOST_TOLD) if _is_below_text(page, element, name)]
     return tuple(dict.fromkeys(told)) if len(told) <= _MOST_SENTENCES else ()
+
+
+def _is_below_text(page: HtmlPage, element: HtmlElement, name: str) -> bool:
+    """Whether no sentence of the text stands below a line about somebody, and none says the surname elsewhere."""
+    around = element.getparent()
+    block = around if around is not None and around.tag == "p" and not (around.text or "").strip() else element
+    below = (one for one in islice(block.itersiblings(), _MOST_BELOW) if one.tag == "p" and not _is_set_apart(one))
+    if any(is_sentence_paragraph(_said(one)) for one in below):
+        return False
+    surname = name.split()[-1]
+    line = " ".join(texts_of(element, _LONGEST_LINE))
+    return bool(page.tree.text_content().count(surname) == line.count(surname))
 
 
 def _said(element: HtmlElement) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from copydesk_text.newsroom.author_patterns import other_role, role_before
+from copydesk_text.newsroom.author_patterns import other_role, others, role_before
 from copydesk_text.newsroom.byline_patterns import role
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
 from copydesk_text.newsroom.lexicon.schema import BylineWords, every
@@ -51,6 +51,7 @@ def without_role(text: str) -> str:
         does not open with a role, or with that of one who did something else for the text.
     """
     head, _, rest = text.lstrip(" ,;|·•–—-").partition(",")
-    if not is_role(head.strip()) or other_role().search(head) is not None:
+    head = head.strip()
+    if not is_role(head) or other_role().search(head) is not None or others().fullmatch(head) is not None:
         return text
     return rest if text[:1] in _INLINE else ""
