@@ -42,8 +42,9 @@ def add_byline(article: Article) -> Article:
     given = tuple(name for name in declared_authors(values) if folded(name) != outlet)
     authors = given or article.authors or _printed(article)
     people = tuple(dict.fromkeys(name for name in authors if agency_named(name) is None))
-    if len(people) > 1:  # Ada Low, New Vardo
-        people = tuple(name for name in people if not is_place_name(name)) or people
+    if len(people) > 1 or not given:  # Ada Low, New Vardo; a desk in New Vardo
+        named = tuple(name for name in people if not is_place_name(name))
+        people = named or (people if given else tuple(name for name in people if " " not in name))
     return article if people == article.authors else replace(article, authors=people)
 
 

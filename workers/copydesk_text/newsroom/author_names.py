@@ -7,14 +7,14 @@ which `bylines.py` reads. Names of agencies stay among the names: `add_agency` r
 import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 from msgspec import Struct
 
 from copydesk_text.newsroom import author_patterns as patterns
 from copydesk_text.newsroom.lexicon.agencies import agency_named
-from copydesk_text.newsroom.role_lines import opens_role, without_role
+from copydesk_text.newsroom.role_lines import is_of_agency, is_role, opens_role, without_role
 from copydesk_text.normalize import normalize_line
 from copydesk_text.scripts import FIRST_EAST_ASIAN, begins_small
 
@@ -63,10 +63,8 @@ def declared_authors(values: Iterable[str]) -> tuple[str, ...]:
         Names of people and agencies as printed, each once; without roles, desks, addresses, logins and organisations,
         and without those who took the pictures or edited the text.
     """
-    names: dict[str, None] = {}
-    for value in islice(values, MOST_VALUES):
-        names |= dict.fromkeys(_declared(value))
-    return tuple(names)
+    read = (_declared(value) for value in islice(values, MOST_VALUES))
+    return tuple(dict.fromkeys(chain.from_iterable(read)))
 
 
 def printed_authors(segments: Sequence[str]) -> tuple[str, ...]:
@@ -251,10 +249,12 @@ def _parts(segments: Sequence[str], openings: re.Pattern[str]) -> Iterator[_Part
                     yield _Part("", opened=False)
                     continue
                 label = False
-                if (joined := patterns.leading_and().match(text)) is not None:
+                if before is not None and (joined := patterns.leading_and().match(text)) is not None:
                     text, ended = text[joined.end() :].strip(), False
                 if (other := patterns.others().match(text)) is not None:
                     counts, label = False, other.end() == len(text) and not text.endswith((":", "："))
+                    continue
+                if before is not None and _is_role_of(before, text):
                     continue
                 if (last := patterns.opening_at_end().search(text)) is not None and last.start():
                     if counts and not ended:
@@ -275,6 +275,11 @@ def _parts(segments: Sequence[str], openings: re.Pattern[str]) -> Iterator[_Part
                 ended = len(names) > 1  # behind the comma of "A and B, C" stands an outlet or a place
     if label and before is not None and before.opened:
         yield _Part("", opened=False)  # Ada Low, text, Bo Ray, photos
+
+
+def _is_role_of(before: _Part, text: str) -> bool:
+    """Whether a part says what the one named before it is, who has no role yet: `Ada Low, Coast Safety Reporter`."""
+    return is_role(text) and not is_of_agency(text) and patterns.role().search(before.text) is None
 
 
 def _did_other(name: str) -> bool:
@@ -364,7 +369,7 @@ def _is_person(name: str) -> bool:
     return (
         1 < len(name) <= _LONGEST
         and (len(name) > 2 or name[0] >= FIRST_EAST_ASIAN)  # initials
-        and not patterns.NO_NAME.search(name)
+        and not patterns.NO_NAME.search(patterns.NICKNAME.sub(" ", name))
         and not patterns.no_person().search(name)
         and not (name.isupper() and name.isascii() and " " not in name and len(name) <= _LONGEST_LETTERS)
         and not (" " not in name and name.isascii() and name.islower())  # a login

@@ -41,11 +41,13 @@ BRACKETS: Final = frozenset("[【〔（(［")
 ALL_IN_BRACKETS: Final = re.compile(r"[\[【〔（(［]\s?(?P<within>[^\[\]【】〔〕（）()［］]+)[\]】〕）)］]")
 #: What a name did, in brackets behind it.
 IN_BRACKETS: Final = re.compile(r"[(（](?P<said>[^()（）]{2,30})[)）]$")
+#: What friends call a person, between the given name and the surname.
+NICKNAME: Final = re.compile(r"(?<=\w)\s[“\"‘'][^\s“”\"‘’]{2,20}[”\"’']\s(?=\w)")
 #: Two to five words without digits.
 FULL_NAME: Final = re.compile(r"[^\W\d_][^\s\d,;:|/()\[\]<>]*(?:[ -][^\s\d,;:|/()\[\]<>]+){1,4}")
 #: A name of a script without spaces between words.
 EAST_ASIAN_NAME: Final = re.compile(
-    r"[\u4e00-\u9fff々]{2,6}|[가-힣]{2,4}|[\u30a0-\u30ff]{2,10}[・＝][\u30a0-\u30ff・＝]{2,14}"
+    r"[\u4e00-\u9fff々]{2,6}|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff]{1,8}|[가-힣]{2,4}|[\u30a0-\u30ff]{2,10}[・＝][\u30a0-\u30ff・＝]{2,14}"
 )
 
 
@@ -66,7 +68,7 @@ def behind() -> re.Pattern[str]:
     words = read_table(BylineWords)
     placed = one_of(every(words.before_places) | every(words.before_outlets))
     return re.compile(
-        rf",?\s+(?i:{placed})\s+{_CAPITAL}.*|\s+[•·—–|-]\s.*|\s*[(（].*"
+        rf",?\s+(?i:{placed})\s+{_CAPITAL}.*|(?<=\w\w)\s\d.*|\s+[•·—–|-]\s.*|\s*[(（].*"
         r"|,?\s(?:Ph\.?\s?D|M\.?D|M\.?P\.?H|MBA|J\.?D|Esq)\b\.?.*"
         rf"|,?\s{one_of(every(words.before_dates))}\s\D{{0,14}}\d.*|,?\s(?i:updated|published|posted)\b.*"
         rf"|\s{one_of(every(words.before_others) | every(words.writing))}$|(?<=\w{{4}})\.\s(?=[^\W\d_a-z]\w+\s\w).*"
@@ -120,7 +122,7 @@ def _opening(phrases: frozenset[str]) -> str:
     label = one_of(every(read_table(BylineWords).labels))
     return (
         rf"{_OUTLET_REPORTER}|(?:[\u4e00-\u9fff]{{1,7}}[报報社网網刊台臺視视闻聞])?{unspaced}[\s:：]*|{one_of(phrases)}(?!\w)\s?[:：]?(?=\s|$|[:：])"
-        rf"|{label}(?:\s?[:：/・＝=]|\s[–—-]\s|$|\s(?=\S+\s\S)|\s(?=[\u4e00-\u9fff가-힣]{{2,4}}$))"
+        rf"|{label}(?:\s?[:：/・·＝=]|\s[–—-]\s|$|\s(?=\S+\s\S)|\s(?=[\u4e00-\u9fff가-힣]{{2,4}}$))"
     )
 
 
@@ -170,7 +172,7 @@ def others() -> re.Pattern[str]:
     """What opens the names of those who did something else for the text."""
     words = read_table(BylineWords)
     phrase, label = one_of(every(words.others)), one_of(every(words.other_labels))
-    return re.compile(rf"{phrase}(?:\s?[:：]|\s|$)|{label}(?:\s?[:：・＝=]|$)", re.IGNORECASE)
+    return re.compile(rf"{phrase}(?:\s?[:：]|\s|$)|{label}(?:\s?[:：・·＝=]|$)", re.IGNORECASE)
 
 
 @built_once

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from copydesk_text.newsroom.author_patterns import other_role, others, role_before
+from copydesk_text.newsroom.author_patterns import agency_staff, other_role, others, role_before
 from copydesk_text.newsroom.byline_patterns import role
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
 from copydesk_text.newsroom.lexicon.schema import BylineWords, every
@@ -48,10 +48,20 @@ def without_role(text: str) -> str:
 
     Returns:
         Nothing of `Chief Reporter, Vardo Coast`, ` and Bo Ray` of `, Reporter, and Bo Ray`; the text itself if it
-        does not open with a role, or with that of one who did something else for the text.
+        does not open with a role, or with that of an agency or of one who did something else for the text.
     """
     head, _, rest = text.lstrip(" ,;|·•–—-").partition(",")
     head = head.strip()
-    if not is_role(head) or other_role().search(head) is not None or others().fullmatch(head) is not None:
+    if not is_role(head) or is_of_agency(head) or other_role().search(head) or others().fullmatch(head):
         return text
     return rest if text[:1] in _INLINE else ""
+
+
+def is_of_agency(text: str) -> bool:
+    """Whether a role names the agency that somebody works for: `AP Auto Writer`.
+
+    Args:
+        text: A role.
+    """
+    first, space, rest = text.partition(" ")
+    return any(agency_staff().fullmatch(form) for form in (text, f"{first.upper()}{space}{rest}"))

@@ -52,6 +52,7 @@ def test_a_place_beside_a_name_is_no_author() -> None:
     """Behind a name a place says where the person works; alone it stays, for the producer said so."""
     assert authors(BODY, given=["Anna Berg; San Juan"]) == ("Anna Berg",)
     assert authors(BODY, given=["San Juan"]) == ("San Juan",)
+    assert authors(f"By San Juan\n{BODY}") == ()
 
 
 def test_reporters_where_no_byline_is() -> None:
