@@ -230,7 +230,7 @@ def _parts(segments: Sequence[str], openings: re.Pattern[str]) -> Iterator[_Part
             return  # who is named behind "Last updated on 3 March" has not written the text
         if (joint := patterns.joint().match(segment)) is not None:
             counts, opened, ended, segment = True, True, False, segment[joint.end() :]
-        if patterns.role().search(segment) is not None:
+        if len(segments) > 1 and patterns.role().search(segment) is not None:
             if before is not None and not with_role:
                 segment = without_role(segment)
             else:
@@ -279,7 +279,7 @@ def _parts(segments: Sequence[str], openings: re.Pattern[str]) -> Iterator[_Part
 
 def _is_role_of(before: _Part, text: str) -> bool:
     """Whether a part says what the one named before it is, who has no role yet: `Ada Low, Coast Safety Reporter`."""
-    return is_role(text) and not is_of_agency(text) and patterns.role().search(before.text) is None
+    return " " in text and is_role(text) and not is_of_agency(text) and patterns.role().search(before.text) is None
 
 
 def _did_other(name: str) -> bool:

@@ -238,6 +238,12 @@ def roles() -> str:
 
 
 @built_once
+def _role_end() -> str:
+    """The end of a long word that is a role."""
+    return rf"(?<=[^\W\d_]{{3}}){one_of(every(read_table(BylineWords).role_ends))}(?!\w)"
+
+
+@built_once
 def role_behind() -> re.Pattern[str]:
     """A role behind a name, with or without a comma."""
     words = read_table(BylineWords)
@@ -267,14 +273,14 @@ def no_person() -> re.Pattern[str]:
     cased = every(organisations.behind) | first | every(organisations.no_person)
     unspaced = one_of(form for form in spaced | cased | every(words.no_name_signs) if form >= FIRST_EAST_ASIAN)
     return re.compile(
-        rf"\b(?i:{one_of(spaced)}|{roles()})(?!\w)|\b{one_of(cased)}(?!\w)|\s{one_of(organisations.forms)}(?!\w)|{unspaced}|[\u4e00-\u9fff][报報社网網刊誌视視]$"
+        rf"\b(?i:{one_of(spaced)})(?!\w)|(?i:{_role_end()})|\b{one_of(cased)}(?!\w)|\s{one_of(organisations.forms)}(?!\w)|{unspaced}|[\u4e00-\u9fff][报報社网網刊誌视視]$"
     )
 
 
 @built_once
 def role() -> re.Pattern[str]:
     """What the writer of a text is, wherever it stands."""
-    return re.compile(rf"\b{roles()}(?!\w)", re.IGNORECASE)
+    return re.compile(rf"\b{one_of(every(read_table(BylineWords).roles))}(?!\w)|{_role_end()}", re.IGNORECASE)
 
 
 @built_once
