@@ -47,11 +47,13 @@ _EXCHANGE: Final = (
     "|TW|UL|VI|VX|WA|[AFKLNOST])"
 )
 #: Symbols of shares that stand behind the name of a firm: `(VARN.L)`, `( NYSE: VRN )`, `<VARN.O>`, and without brackets
-#: `VARN.O` and `.VRNX`.
+#: `VARN.O` and `.VRNX`. A letter or two in lower case tell the sort of a share: `(VRNa.TO)`.
 _SYMBOL: Final = re.compile(
-    r"\(\s?(?:[A-Za-z]{2,12}\s?:\s?[A-Z0-9]{1,12}(?:\.[A-Z]{1,4})?|[A-Z0-9]{1,12}\.[A-Za-z]{1,4})\s?\)"
-    r"|<[A-Z][A-Z0-9]{0,9}(?:\.[A-Z]{1,4})?>"
-    rf"|(?<![\w.&-])(?:[A-Z]{{2,6}}\.{_EXCHANGE}|[0-9]{{4,6}}\.[A-Z]{{1,2}}|(?<=\s)\.[A-Z][A-Z0-9]{{2,6}})(?![\w.]\w|\w)"
+    r"\(\s?(?:[A-Za-z]{2,12}\s?:\s?[A-Z][A-Z0-9]{0,11}(?:\.[A-Z]{1,4})?|[A-Z]{2,8}\s?:\s?[0-9]{3,6}"
+    r"|[A-Z0-9]{1,12}\.[A-Za-z]{1,4}|[A-Z]{2,10}[a-z]{1,2}\.[A-Z]{1,3})\s?\)"
+    r"|<[A-Z][A-Z0-9]{0,9}[a-z]{0,2}(?:\.[A-Z]{1,4})?>"
+    rf"|(?<![\w.&-])(?:[A-Z]{{2,6}}[a-z]{{0,2}}\.{_EXCHANGE}|[0-9]{{4,6}}\.[A-Z]{{1,2}}"
+    r"|(?<=\s)\.[A-Z][A-Z0-9]{2,6})(?![\w.]\w|\w)"
 )
 
 #: A line below a text that says where one of its links leads. A long address may be broken into two lines.

@@ -101,7 +101,7 @@ def _placed(
         inside = [place for place in places[passage.first : passage.last] if place is not None]
         if not inside:
             continue
-        if _is_of_symbols(inside, symbols, shortest_runs(len(places))[1]):
+        if symbols and _is_of_symbols(passage, places, symbols, sketch, match.their_signature):
             furnished += passage.last - passage.first
             continue
         spans = tuple(furniture_spans(text, inside[0][0], inside[-1][1]))
@@ -170,10 +170,18 @@ def _between_placed(passage: Passage, places: Sequence[Place | None], text: str)
     return start, max(start, before[1] + len(inside.rstrip()))
 
 
-def _is_of_symbols(inside: Sequence[Place], symbols: Sequence[Span], least: int) -> bool:
-    """Whether a passage with symbols of shares has fewer than `least` words without them."""
-    told = sum(not _within(place, symbols) for place in inside)
-    return told < min(least, len(inside))
+def _is_of_symbols(
+    passage: Passage, places: Sequence[Place | None], symbols: Sequence[Span], sketch: Sketch, theirs: bytes
+) -> bool:
+    """Whether a passage with symbols of shares has few words without them, or just those of the other text in a row."""
+    words = sketch.signature[passage.first : passage.last]
+    inside = places[passage.first : passage.last]
+    of_symbols = [place is not None and _within(place, symbols) for place in inside]
+    told = bytes(word for word, is_symbol in zip(words, of_symbols, strict=True) if not is_symbol)
+    if len(told) == len(words):
+        return False
+    count = sum(place is not None for place in inside) - sum(of_symbols)
+    return count < shortest_runs(len(places))[1] or told in theirs
 
 
 def _print_changes(

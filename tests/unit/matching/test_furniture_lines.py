@@ -82,11 +82,12 @@ def test_symbols_of_shares() -> None:
     """With brackets or bare, of any exchange; letters of states, people and hours are none."""
     text = (
         "Varno (VARN.L), Breck <BREK.PA> and Ostvik SNDA.O fell, CBS.UL and 7203.T rose, and the .VRNX lost 2.1 pct;"
-        " the U.S. and the U.N. told A.T. Low of St. Paul, D.C. at 3 P.M. about it"
+        " Melby ( MLBa.TO ), Vik (VKNn.DE), Harn <HRNa.TO>, Nord NRDn.DE, Berg ( NYSE: BRG ) and Lund (TYO: 7204) rose"
+        " as the U.S. and the U.N. told A.T. Low (age: 25) of St. Paul, D.C. (St.Paul), at 3 P.M. about it"
     )
-    assert ["(VARN.L)", "<BREK.PA>", "SNDA.O", "CBS.UL", "7203.T", ".VRNX"] == [
-        text[start:end] for start, end in symbol_spans(text)
-    ]
+    shares = ["(VARN.L)", "<BREK.PA>", "SNDA.O", "CBS.UL", "7203.T", ".VRNX"]
+    shares += ["( MLBa.TO )", "(VKNn.DE)", "<HRNa.TO>", "NRDn.DE", "( NYSE: BRG )", "(TYO: 7204)"]
+    assert shares == [text[start:end] for start, end in symbol_spans(text)]
 
 
 def test_far_behind_a_passage_in_one_line_nothing_is_looked_for() -> None:

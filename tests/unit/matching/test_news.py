@@ -144,6 +144,33 @@ def test_symbols_of_shares_are_no_news(symbols: tuple[str, str, str]) -> None:
     assert [told] == [f"{OLD} {lines.format(*symbols)} {told}."[one.start : one.end] for one in match.news]
 
 
+#: An article that names firms in its lead, with what stands behind each of them.
+YARDS = (
+    "LINDMARK (Coast Wire) - Varno Lines Inc{0}, Harlow Shipping SA{1} and Corven Marine Corp{2} said on Tuesday"
+    " that they would merge their yards at Ostervik with those of Melby Ferries Ltd{3}. Viken Steel AB{4}, Lindmark"
+    " Engines Oy{5} and Nordby Cranes ASA{6} will deliver the engines and cranes for the new yard.\n\nThe four lines"
+    " have lost money for three years, because fewer passengers take the night ferry since the bridge was opened and"
+    " because fuel costs a third more than it did. A spokeswoman said that nobody would be dismissed before the"
+    " summer and that the oldest of the ferries would be sold to a museum. She did not say what the yard had cost so"
+    " far.\n\nResidents of the old quarter, who had feared for the beach below the church, welcomed the plan at a"
+    " meeting in the school. The council will vote on it in two weeks. The smallest of the lines came close to"
+    " selling its only ship last year, when insurers raised their premiums after a tanker ran aground at the mouth"
+    " of the basin and kept the harbour shut for a month."
+)
+SHARES = (" ( VRN.N )", " ( HRLn.PA )", " ( NYSE: CVM )", " <MLBa.TO>", " ( VIKb.ST )", " ( LNDE.HE )", " ( NRDB.OL )")
+
+
+@pytest.mark.parametrize("shares", [SHARES, [symbol.replace(" ( ", " (").replace(" )", ")") for symbol in SHARES]])
+def test_an_article_printed_with_symbols_is_a_copy_of_it_without(shares: tuple[str, ...]) -> None:
+    """A lead full of names and symbols is compared whole, and the symbols are no news; other firms there are."""
+    bare, marked = YARDS.format(*[""] * 7), YARDS.format(*shares)
+    assert match_of(bare, marked).relation in ("copy", "excerpt")
+    assert match_of(marked, bare).relation in ("copy", "excerpt")
+    told = "Breck AB (BRK.ST), Sund Motors Oy (SNDn.HE) and Holm ASA (HLM.OL) lost the tender by votes of all boards."
+    match = match_of(bare, text := marked.replace(" She did not", f" {told} She did not"))
+    assert (match.relation, [told[:-1]]) == ("extension", [text[one.start : one.end] for one in match.news])
+
+
 @pytest.mark.parametrize("symbol", ["(VARN.L)", "VARN.L", "VARN.OQ", ".VRNX"])
 def test_a_symbol_replaces_no_name(symbol: str) -> None:
     """`Harlow (VARN.L)` for `Harlow Varno` tells nobody else."""

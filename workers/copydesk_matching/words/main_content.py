@@ -3,7 +3,8 @@
 Text is cut into segments at the ends of sentences and lines. A segment that reads like prose adds its number of words
 to the score, one that reads like a list of links subtracts it. The contiguous part with the largest sum is the main
 content (maximum subsequence segmentation: Pasternack and Roth, "Extracting article text from the web", 2009). If a tool
-joined all lines, the text is cut every few words, and its menus are recognised by their capitals.
+joined all lines, the text is cut every few words, and its menus are recognised by their capitals. A sentence of many
+names and a credit have as many capitals, so they make no page of a text without menus.
 """
 
 from collections.abc import Sequence
@@ -38,6 +39,10 @@ _SEGMENT: Final = 24
 #: Fewest words of prose that ends with a mark, and of prose that does not (a wrapped line).
 _CLOSED_PROSE: Final = 3
 _OPEN_PROSE: Final = 10
+#: A sentence of many names, such as firms with the symbols of their shares, is neither prose nor menu. It has up to so
+#: many words, and at least one in so many without a capital; one of up to `_SEGMENT` words may have none.
+_SENTENCE: Final = 72
+_WORDING_OF_A_SENTENCE: Final = 6
 #: In scripts without case, a run of this many words without the end of a sentence or line is a list.
 _ENDLESS: Final = 100
 #: Least score that a segment without prose subtracts: many short lines are a menu.
@@ -69,7 +74,7 @@ def _notices(word_hash: WordHash) -> HashTable:
 
 class _Segments(Struct, frozen=True, eq=False):
     """Segments of texts, one element each: number of the text, index of the first word among all words, number of
-    words, number of figures, whether it ends with a mark, whether it is prose.
+    words, number of figures, whether it ends with a mark, whether it is prose, whether it is of a menu if it is not.
     """
 
     texts: npt.NDArray[np.intp]
@@ -78,6 +83,7 @@ class _Segments(Struct, frozen=True, eq=False):
     figures: npt.NDArray[np.intp]
     closed: npt.NDArray[np.bool_]
     prose: npt.NDArray[np.bool_]
+    menu: npt.NDArray[np.bool_]
 
 
 def main_content(words: HashedWords, characters: int, word_hash: WordHash = PUBLIC) -> HashedWords:
@@ -122,7 +128,7 @@ def main_parts(
     segments = _segments(texts, totals, scales)
     table = _FIGURES_OF_A_TABLE * segments.figures >= segments.sizes
     prose = segments.prose
-    menus = np.bincount(segments.texts, np.where(prose | table, 0, segments.sizes), len(totals))
+    menus = np.bincount(segments.texts, np.where(segments.menu & ~table, segments.sizes, 0), len(totals))
     cut = (totals >= _LEAST_PAGE * scales) & (menus > _MENUS * totals)
     if not cut.any():
         return found
@@ -182,7 +188,19 @@ def _segments(texts: HashedTexts, totals: Places, scales: Places) -> _Segments:
     least = np.where(closed, _CLOSED_PROSE, _OPEN_PROSE) * scale
     prose = (2 * wording >= sizes - figures) & (sizes >= least)
     prose &= has_case[number] | (runs[run_of] <= _ENDLESS * scale)
-    return _Segments(number, starts, sizes, figures, closed, prose)
+    of_run = np.add.reduceat(wording, np.append(0, pieces.cumsum()[:-1]))
+    longest = np.where(_WORDING_OF_A_SENTENCE * of_run >= runs, _SENTENCE, _SEGMENT)
+    is_item = _beside_open(gaps[opens + runs - 1] != SENTENCE_END) | (runs > longest * scales[text_of[opens]])
+    return _Segments(number, starts, sizes, figures, closed, prose, ~prose & is_item[run_of])
+
+
+def _beside_open(is_open: Flags) -> Flags:
+    """Of lines and sentences those that end without a mark beside another that does: a title or credit stands alone."""
+    beside = np.zeros(len(is_open), dtype=bool)
+    beside[1:] = is_open[:-1]
+    beside[:-1] |= is_open[1:]
+    found: Flags = is_open & beside
+    return found
 
 
 def _without_wraps(texts: HashedTexts, text_of: Places, has_case: Flags) -> Codes:

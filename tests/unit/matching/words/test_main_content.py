@@ -134,6 +134,36 @@ def test_a_story_about_notices_stays_whole() -> None:
     assert main_content(found, len(text)) is found
 
 
+#: Sentences of names: firms with symbols of their shares, judges, and who reported, each as one item of prose.
+NAMED = [
+    "Varno Lines Inc ( VRN.N ), Harlow Shipping SA ( HARLn.PA ), Corven Marine Corp ( NYSE: CVM ) and Melby Ferries Ltd"
+    " <MLB.TO> will merge their Ostervik yards.",
+    "Judges Anna Kerr, Tomas Berg, Lena Skov, Ines Harlow, Karl Lund and Mary Vestby of the Court of Appeal in Lindmark"
+    " agreed; Judge Peter Holm did not.",
+    "Die Reedereien Varno AG ( VRNG.DE ), Harlow SE ( HRL.DE ) und Corven Marine AG ( CVMG.DE ) und die Werft Melby"
+    " GmbH legen ihre Docks in Ostervik zusammen.",
+    "( Reporting by Anna Kerr and Tomas Berg in Lindmark; Writing by Lena Skov; Editing by Ines Harlow and Karl Lund )",
+]
+TOLD = [*STORY, *(line.replace("Tuesday", "Friday").replace("ferry", "barge") for line in STORY)]
+
+
+@pytest.mark.parametrize("named", NAMED)
+@pytest.mark.parametrize("place", [0, 4, 8])
+@pytest.mark.parametrize("end", ["\n\n", "\n", " "])
+def test_a_sentence_of_names_makes_no_page_of_an_article(named: str, place: int, end: str) -> None:
+    """First, last or in between, beside prose in lines or joined: an article without menus is compared whole."""
+    text = end.join([*TOLD[:place], *[named] * (1 if "Reporting" in named else 2), *TOLD[place:]])
+    found = hash_words(text)
+    assert main_content(found, len(text)) is found
+
+
+@pytest.mark.parametrize("menu", [MENU, [f"{item}." if place % 9 == 8 else item for place, item in enumerate(MENU)]])
+def test_a_menu_is_one_beside_sentences_of_names(menu: list[str]) -> None:
+    """Items in lines are a menu, whatever the story names, and a mark behind one of nine makes no sentences of them."""
+    story = [*TOLD[:4], *NAMED[:2], *TOLD[4:]]
+    assert main_of("\n".join([*menu, *story, *FOOT])) == hash_words("\n".join(story)).hashes.tolist()
+
+
 def test_wrapped_teasers_are_left_out_of_a_page_of_links() -> None:
     """A page of links whose teasers run over two lines is no wrapped text: its lines stay apart."""
     teasers = [
