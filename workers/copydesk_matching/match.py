@@ -28,9 +28,10 @@ class Sketch(Struct, frozen=True, kw_only=True, eq=False):
     by them. `facts` are the first figures, dates and names as printed. `tokens` is how many words of `signature` count
     as one word: 3 in scripts without spaces, where each character is one. `title_words` is how many words of the title
     the signature begins with. `is_stub` says that the text says nothing of its title, so that only the title tells what
-    it is about. `segments` are the hashes of the text's segments, furniture included, for learning it. `site` is a
-    4-byte hash of the name of its site, empty without one. `word_hash` is what the words were hashed with. A sketch
-    that was read back from the index has no fingerprints, windows, segments and word hash.
+    it is about. `corrects` says that the text, or its title, is marked as the correction of another one (see
+    `correction_marks.py`). `segments` are the hashes of the text's segments, furniture included, for learning it.
+    `site` is a 4-byte hash of the name of its site, empty without one. `word_hash` is what the words were hashed with.
+    A sketch that was read back from the index has no fingerprints, windows, segments and word hash.
     """
 
     id: bytes
@@ -48,6 +49,7 @@ class Sketch(Struct, frozen=True, kw_only=True, eq=False):
     tokens: int = 1
     title_words: int = 0
     is_stub: bool = False
+    corrects: bool = False
     segments: Fingerprints = NO_HASHES
     site: bytes = b""
     word_hash: WordHash = PUBLIC

@@ -116,10 +116,11 @@ def _placed(
     decides = any(not one.near for one in changes)
     if title:
         changes = _with_title(changes, match, title, sketch, places)
+    is_restated = match.relation == "version" and not (match.news or changes)
     match = replace(match, news=marks, changes=changes, adds=count_words(marks))
     is_told = bool(marks) and (not furnished or match.weight is None or match.weight.is_reached(news))
     has_news = is_told or match.corrected or (decides and (restated or match.relation in _WITH_CHANGES))
-    if match.relation is None or has_news or not match.retold or not (furnished or restated):
+    if match.relation is None or has_news or not (match.retold or is_restated) or not (furnished or restated):
         return match
     return replace(match, relation=_WITHOUT_NEWS[match.relation])
 

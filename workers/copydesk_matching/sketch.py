@@ -14,6 +14,7 @@ from copydesk_matching.known_furniture import NOTHING, Learned, site_of
 from copydesk_matching.match import NO_HASHES, Fingerprints, Sketch
 from copydesk_matching.rules.facts import find_facts
 from copydesk_matching.words.block_checks import block_checks, check_windows, windows_of
+from copydesk_matching.words.correction_marks import says_it_corrects
 from copydesk_matching.words.credits import find_credits, without_credits
 from copydesk_matching.words.hashed_words import FIGURE, WORDING, HashedWords, distinct
 from copydesk_matching.words.main_content import main_content, main_parts, tokens_of_a_word
@@ -220,6 +221,7 @@ def make_sketch(
         tokens=tokens_of_a_word(len(article.text), len(read.words.hashes)),
         title_words=words.title,
         is_stub=read.is_stub and words.title > 0,
+        corrects=says_it_corrects(article.text, article.title),
         segments=segments,
         site=_hash_site(article, word_hash, foreign),
         word_hash=word_hash,

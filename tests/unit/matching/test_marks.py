@@ -68,7 +68,7 @@ def test_a_correction_is_marked_whole(language: str) -> None:
     old, wrong, right = row["report"], row["wrong"], row["right"]
     match = match_of(old, new := joiner.join([old.replace(wrong, right), row["corrects"]]))
     lead, note = (new[one.start : one.end] for one in match.news)
-    assert "version" == match.relation
+    assert "update" == match.relation
     assert new.startswith(lead)
     assert right in lead
     assert bare(row["corrects"]) == note

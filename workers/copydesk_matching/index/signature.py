@@ -1,10 +1,11 @@
 """The signature of a record as the index stores it: one compact blob with all that verifying needs.
 
-Layout, big-endian: version (1 byte), number of addresses (1), hashes of the text (1: 1 or 2), tokens
-of a word (1), words of the title (1, its highest bit set for a stub), words (4), length of the signature (2), hash of
-the site (4, zeros without one), text hash (8), whole hash (8, if there are 2), addresses (8 each), signature (one byte
-a word), checks (two bytes for each 8 words or fewer), the low bits and then the high bits of the kinds (one bit a word
-each, in whole bytes), a second byte of each word that is no wording, facts (UTF-8, separated by U+001F).
+Layout, big-endian: version (1 byte), number of addresses (1), hashes of the text (1: 1 or 2), tokens of a word (1, its
+highest bit set for a text that is marked as a correction), words of the title (1, its highest bit set for a stub),
+words (4), length of the signature (2), hash of the site (4, zeros without one), text hash (8), whole hash (8, if there
+are 2), addresses (8 each), signature (one byte a word), checks (two bytes for each 8 words or fewer), the low bits and
+then the high bits of the kinds (one bit a word each, in whole bytes), a second byte of each word that is no wording,
+facts (UTF-8, separated by U+001F).
 """
 
 from struct import Struct as Layout
@@ -22,6 +23,8 @@ VERSION: Final = 8
 _HEAD: Final = Layout(">BBBBBIH4s8s")
 #: Set in the number of words of the title.
 _STUB: Final = 128
+#: Set in the tokens of a word.
+_CORRECTS: Final = 128
 _SEPARATOR: Final = "\x1f"
 _NO_SITE: Final = bytes(4)
 #: The low and the high bit of each kind, as a digit.
@@ -39,7 +42,7 @@ def encode_signature(sketch: Sketch) -> bytes:
     numbers = (
         len(sketch.addresses),
         1 + len(whole),
-        sketch.tokens,
+        sketch.tokens + _CORRECTS * sketch.corrects,
         min(sketch.title_words, _STUB - 1) + _STUB * sketch.is_stub,
         sketch.words,
         len(sketch.signature),
@@ -93,8 +96,9 @@ def decode_signature(id_: bytes, blob: bytes) -> Sketch:
         checks=blob[at + length : bits_at],
         words=words,
         facts=tuple(facts.split(_SEPARATOR)) if facts else (),
-        tokens=tokens,
+        tokens=tokens % _CORRECTS,
         title_words=title_words % _STUB,
         is_stub=title_words >= _STUB,
+        corrects=tokens >= _CORRECTS,
         site=b"" if site == _NO_SITE else site,
     )

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 from copydesk_matching.match import Passage, Replacement, Sketch
@@ -12,6 +12,7 @@ from copydesk_matching.rules.alignment import (
     NEGATED_WORDS,
     NEGATION,
     PASSAGE_WORDS,
+    SAME_PLACE,
     Alignment,
     Gap,
     of_kind,
@@ -47,6 +48,8 @@ _FIRST_WORDS: Final = 14
 _LAST_WORDS: Final = 24
 #: Kept words around a word that was corrected; of a name so many on either side.
 _KEPT_AROUND: Final = 5
+#: Replaced words that are told of a text that says that it corrects, where no fact or side was.
+_TOLD: Final = 8
 
 
 def count_corrections(alignment: Alignment) -> int:
@@ -80,7 +83,11 @@ def find_corrected(alignment: Alignment, ours: Sketch, changes: Sequence[Replace
         found += (Passage(place, place + 1) for place in _hidden_opposites(alignment, left))
     if says_it_corrects(alignment, ours):
         place = _marked_at(ours, alignment.left_bytes if left else alignment.right_bytes)
-        found += (Passage(word, word + 1) for word in (place, *(change.word for change in changes)))
+        found += (Passage(change.word, change.word + 1) for change in changes)
+        if not found:
+            found = [Passage(start, end) for start, end, *_ in _exchanged_words(alignment, ours)]
+        if place >= 0:
+            found.append(Passage(place, place + 1))
     return tuple(one for one in found if one.last <= len(ours.signature))
 
 
@@ -166,12 +173,39 @@ def count_claims(alignment: Alignment, sketch: Sketch) -> int:
 
 
 def says_it_corrects(alignment: Alignment, sketch: Sketch) -> bool:
-    """Whether `sketch` says at its start or end that it corrects something, and the other of two texts does not."""
-    told = (
-        _marked_at(alignment.left, alignment.left_bytes) >= 0,
-        _marked_at(alignment.right, alignment.right_bytes) >= 0,
+    """Whether one of two texts says that it corrects something, and the other does not.
+
+    A text says so at its start or end, in words. A mark at its start or in its title counts where the texts differ.
+    """
+    left, right = alignment.left, alignment.right
+    ours, theirs = _marked_at(left, alignment.left_bytes) >= 0, _marked_at(right, alignment.right_bytes) >= 0
+    if sketch is not left:
+        left, right, ours, theirs = right, left, theirs, ours
+    if theirs or right.corrects:
+        return False
+    return ours or (left.corrects and is_altered(alignment, sketch))
+
+
+def is_altered(alignment: Alignment, sketch: Sketch) -> bool:
+    """Whether `sketch` has other words, or none, where the other of two texts has some in a passage of both."""
+    return any(their_end > their_start for _, _, their_start, their_end in _inner_gaps(alignment, sketch))
+
+
+def _exchanged_words(alignment: Alignment, sketch: Sketch) -> Iterator[Gap]:
+    """The pieces of a few words that stand in a passage of both texts in the place of others, the first of them."""
+    exchanged = (
+        gap
+        for gap in _inner_gaps(alignment, sketch)
+        if 0 < gap[1] - gap[0] <= SAME_PLACE and 0 < gap[3] - gap[2] <= SAME_PLACE
     )
-    return told == ((True, False) if sketch is alignment.left else (False, True))
+    return islice(exchanged, _TOLD)
+
+
+def _inner_gaps(alignment: Alignment, sketch: Sketch) -> Sequence[Gap]:
+    """The gaps among what both texts have, from the first passage to the last: around these is furniture."""
+    gaps = alignment.gaps_of(sketch)
+    kept = [number for number, (before, behind) in enumerate(pairwise(gaps)) if behind[0] - before[1] >= _KEPT_AROUND]
+    return gaps[kept[0] + 1 : kept[-1] + 1] if kept else ()
 
 
 def take_another_side(ours: Set[int], theirs: Set[int]) -> bool:

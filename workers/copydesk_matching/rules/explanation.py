@@ -61,7 +61,7 @@ class Explanation(Struct, frozen=True):
     def rule(self) -> str:
         """What decided: the last check, and of texts that are alike why, too."""
         last = len(self.checks) - 1
-        while self.checks[last].rule in ("news", "all of it", "little new"):
+        while self.checks[last].rule in ("news", "all of it", "little new", "corrects"):
             last -= 1
         return " ".join(check.says for check in self.checks[last:])
 
@@ -292,6 +292,11 @@ def _little_new(seen: _Seen, holds: bool) -> str:
     return f"They are nearly the same: {what}." if holds else f"They are no longer nearly the same: {what}."
 
 
+def _corrects(_seen: _Seen, _holds: bool) -> str:
+    """It is told only where it holds: few texts correct another."""
+    return "It says that it corrects the other one, which has other words among those of both."
+
+
 def _facts(seen: _Seen) -> str:
     alignment, limits = seen.alignment, seen.limits
     facts = alignment.facts_kept + alignment.facts_changed
@@ -345,4 +350,5 @@ _SAYS: Final[Mapping[Rule, Callable[[_Seen, bool], str]]] = {
     "news": _news,
     "all of it": _all_of_it,
     "little new": _little_new,
+    "corrects": _corrects,
 }

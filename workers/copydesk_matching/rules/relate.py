@@ -8,7 +8,7 @@ what was answered; `explanation.py` puts that into words.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,26 +16,15 @@ from rapidfuzz.distance import Indel, LCSseq
 
 from copydesk_matching.match import Match, Passage, Replacement, Sketch, Weight
 from copydesk_matching.rules.alignment import Alignment, align
-from copydesk_matching.rules.amounts import share_amounts
 from copydesk_matching.rules.changes import find_changes, print_changes
 from copydesk_matching.rules.containment import containments
 from copydesk_matching.rules.corrections import says_it_corrects
 from copydesk_matching.rules.facts import differing_facts
-from copydesk_matching.rules.labels import hash_of
 from copydesk_matching.rules.new_figures import find_told_figures, merge_passages
-from copydesk_matching.rules.news import count_words, find_news, is_listing, is_reworded, kept_lead
+from copydesk_matching.rules.news import count_words, find_news, is_reworded
+from copydesk_matching.rules.one_story import corrects, has_its_facts, is_one_report, is_retold, is_told_on
 from copydesk_matching.rules.proof import changed_blocks, is_suppressed, proved, with_changed
-from copydesk_matching.rules.shared_facts import (
-    MANY_NAMES,
-    fewer_figures,
-    fewer_names,
-    holds_its_facts,
-    name_their_own,
-    share_a_fact,
-    share_all_figures,
-    shared_facts,
-    shared_names,
-)
+from copydesk_matching.rules.shared_facts import share_a_fact
 from copydesk_matching.rules.substance import has_substance, weigh
 from copydesk_matching.rules.thresholds import DEFAULTS, Thresholds
 from copydesk_matching.rules.told_news import tell_news, without_held
@@ -60,6 +49,7 @@ Rule = Literal[
     "news",  # has something that the other lacks
     "all of it",  # and lacks nothing that the other has
     "little new",  # but most of either stands in the other
+    "corrects",  # says that it corrects the other
 ]
 
 
@@ -80,6 +70,9 @@ class Trace(Struct, frozen=True):
     steps: tuple[Step, ...]
     ours: Sketch
 
+
+#: What a text that corrects another one would be without saying so; under one address it stays a revision.
+_OF_A_CORRECTION: Final[frozenset[Relation]] = frozenset({"extension", "version"})
 
 #: Is told each rule that is asked and whether it holds; gives back the latter.
 Ask = Callable[[Rule, bool], bool]
@@ -167,10 +160,10 @@ def _relate(ours: Sketch, theirs: Sketch, shared: int, containment: float, limit
     if one_address:
         base: Relation = "revision"
     elif ask("other facts", similarity >= limits.alike_similarity and limits.facts_differ(alignment)):
-        told_on = ask("told on", _is_told_on(ours, theirs, similarity, containment, alignment, limits))
+        told_on = ask("told on", is_told_on(ours, theirs, similarity, containment, alignment, limits))
         if told_on and limits.is_other_occasion(alignment, containment):
             told_on = not ask("another occasion", True)
-        if not told_on and not ask("one report", _is_one_report(ours, theirs, alignment, limits)):
+        if not told_on and not ask("one report", is_one_report(ours, theirs, alignment, limits)):
             return _other_report(ours, theirs, similarity, containment, shared, alignment, limits, ask)
         base = "version"
     else:
@@ -180,7 +173,7 @@ def _relate(ours: Sketch, theirs: Sketch, shared: int, containment: float, limit
         if (
             limits.is_other_occasion(alignment, containment)
             and ask("another occasion", True)
-            and not ask("one report", _is_one_report(ours, theirs, alignment, limits))
+            and not ask("one report", is_one_report(ours, theirs, alignment, limits))
         ):
             return _other_report(ours, theirs, similarity, containment, shared, alignment, limits, ask)
         base = found
@@ -194,12 +187,13 @@ def _relate(ours: Sketch, theirs: Sketch, shared: int, containment: float, limit
     relation: Relation = base
     reverse: Relation = base
     retold = base != "version"
+    new = max(adds / max(1, ours.words), reverse_adds / max(1, theirs.words))
     if base == "version":
         changes = find_changes(alignment, ours, theirs, says_it_corrects(alignment, ours))
         if not (changes or corrected):
-            retold = _is_retold(ours, theirs, containment, alignment, limits)
+            retold = is_retold(ours, theirs, containment, alignment, limits)
             adds_nothing = not ours_new and retold
-            lacks_nothing = not theirs_new and _is_retold(theirs, ours, containment, alignment, limits)
+            lacks_nothing = not theirs_new and is_retold(theirs, ours, containment, alignment, limits)
             relation = base if not adds_nothing else "copy" if lacks_nothing else "excerpt"
             reverse = base if not lacks_nothing else "copy" if adds_nothing else "excerpt"
             if relation != "version":
@@ -210,11 +204,12 @@ def _relate(ours: Sketch, theirs: Sketch, shared: int, containment: float, limit
         lacks = corrected or limits.adds_something(theirs.words, reverse_adds, theirs.tokens)
         if not lacks:
             lacks = has_substance(theirs, theirs_new, weigh(theirs, theirs_new, alignment, limits), alignment, limits)
-        new = max(adds / max(1, ours.words), reverse_adds / max(1, theirs.words))
         little = limits.is_update(min(ours.words, theirs.words), new, alignment) or not share_a_fact(alignment)
         if ask("news", has_news) and base != "revision" and not ask("all of it", not lacks):
             ask("little new", little)
         relation, reverse = _with_news(base, has_news, lacks, little), _with_news(base, lacks, has_news, little)
+    if relation in _OF_A_CORRECTION and corrects(ours, alignment, new, limits) and ask("corrects", True):
+        relation = "update"
     if is_suppressed(relation, reverse) and (places := changed_blocks(alignment, ours, theirs)):
         ours = with_changed(ours, places)
         (containment,) = containments([(ours.signature, theirs.signature)])
@@ -281,54 +276,8 @@ def _same_facts(
         return "copy"
     if not ask("same story", limits.is_version(similarity, containment, shorter, alignment)):
         return None
-    holds = not limits.facts_differ(alignment) and _has_its_facts(ours, theirs, alignment, limits)
+    holds = not limits.facts_differ(alignment) and has_its_facts(ours, theirs, alignment, limits)
     return "version" if ask("its facts", holds) else None
-
-
-def _has_its_facts(ours: Sketch, theirs: Sketch, alignment: Alignment, limits: Thresholds) -> bool:
-    """Whether two texts that may be versions have their facts in common."""
-    length = min(ours.words, theirs.words) // min(ours.tokens, theirs.tokens)
-    if length > limits.short_report:
-        return share_a_fact(alignment)
-    figures, names = shared_facts(ours, theirs), shared_names(ours, theirs)
-    if names <= limits.version_few and fewer_names(ours, theirs) >= MANY_NAMES:
-        return False
-    count = fewer_figures(ours, theirs)
-    return limits.has_its_facts(alignment, figures, names, count) and not name_their_own(ours, theirs)
-
-
-def _is_one_report(ours: Sketch, theirs: Sketch, alignment: Alignment, limits: Thresholds) -> bool:
-    """Whether two texts report one event, rounded, in other words or corrected, though facts stand against others."""
-    if share_amounts(ours.facts, theirs.facts):
-        return True
-    is_same = limits.is_correction(alignment) or (
-        alignment.length <= limits.short_report
-        and alignment.figures_changed <= limits.changed_figures
-        and share_all_figures(ours, theirs)
-        and is_listing(ours)
-        and is_listing(theirs)
-        and not alignment.opposites
-    )
-    return is_same and not alignment.other_subject and not alignment.openings_exchanged
-
-
-def _is_told_on(
-    ours: Sketch, theirs: Sketch, similarity: float, containment: float, alignment: Alignment, limits: Thresholds
-) -> bool:
-    """Whether two texts tell one story, though some of their facts differ."""
-    shorter = min(ours.words, theirs.words)
-    if shorter >= limits.least_words and not alignment.names_changed and alignment.figures_changed <= 1:
-        # A share price, an hour later: nobody else is named, so the text may be brief.
-        shorter = max(shorter, limits.version_words)
-    if not limits.is_version(similarity, containment, shorter, alignment):
-        return False
-    if not limits.keeps_its_facts(alignment) or not _has_its_facts(ours, theirs, alignment, limits):
-        return False
-    new = (
-        count_words(find_news(one, other, alignment.kept_in(one))) // one.tokens
-        for one, other in ((ours, theirs), (theirs, ours))
-    )
-    return max(new) >= limits.told_on_words
 
 
 def _find_news(ours: Sketch, theirs: Sketch, alignment: Alignment, limits: Thresholds) -> tuple[Passage, ...]:
@@ -351,13 +300,6 @@ def _with_news(base: Relation, has_news: bool, lacks: bool, little: bool) -> Rel
     if not lacks:
         return "extension"
     return "update" if little else "version"
-
-
-def _is_retold(ours: Sketch, theirs: Sketch, containment: float, alignment: Alignment, limits: Thresholds) -> bool:
-    """Whether a version without a new passage says what another one says, in fewer or other words."""
-    if says_it_corrects(alignment, ours):
-        return False
-    return limits.is_retold(containment, kept_lead(ours, theirs)) and holds_its_facts(theirs, ours, hash_of(alignment))
 
 
 def _match(

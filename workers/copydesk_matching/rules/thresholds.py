@@ -18,6 +18,8 @@ from copydesk_matching.rules.turns import have_turned
 _MANY_FIGURES: Final = 3
 #: Of so many facts one is corrected, at most.
 _OF_A_CORRECTION: Final = 3
+#: … of its names at least as many words as a person's name has.
+_NAMES_OF_ONE: Final = 2
 #: A list of prices has more figures than this share of its words, a firm's report with its notes has fewer.
 _MOSTLY_FIGURES: Final = 0.5
 #: Names that texts open with stand against each other in one place where it is two datelines; in more, two subjects.
@@ -196,7 +198,7 @@ class Thresholds(Struct, frozen=True, kw_only=True):
         figures, names = alignment.figures_kept, alignment.names_kept
         return (
             alignment.figures_changed <= max(1, figures // _OF_A_CORRECTION)
-            and alignment.names_changed <= max(1, names // _OF_A_CORRECTION)
+            and alignment.names_changed <= max(_NAMES_OF_ONE, names // _OF_A_CORRECTION)
             and is_marked_corrected(alignment)
         )
 

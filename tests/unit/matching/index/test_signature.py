@@ -28,6 +28,14 @@ def test_a_blob_holds_all_but_the_fingerprints(text: str, addresses: list[bytes]
     assert found.fingerprints.tolist() == []
 
 
+def test_a_blob_says_that_its_text_is_a_correction() -> None:
+    """The mark stands in one byte with the tokens of a word, in any script."""
+    for text in ("Corrected: the bridge opened.", "更正：大桥已经开通。"):
+        sketch = sketch_of(text)
+        found = decode_signature(sketch.id, encode_signature(sketch))
+        assert (True, True, sketch.tokens) == (sketch.corrects, found.corrects, found.tokens)
+
+
 def test_another_version_is_refused() -> None:
     """A blob of another version is an error that says what to do."""
     blob = bytes([99]) + encode_signature(sketch_of("The bridge opened."))[1:]
