@@ -221,7 +221,7 @@ def make_sketch(
         tokens=tokens_of_a_word(len(article.text), len(read.words.hashes)),
         title_words=words.title,
         is_stub=read.is_stub and words.title > 0,
-        corrects=says_it_corrects(article.text, article.title),
+        corrects=says_it_corrects(article.text, article.title, article.notices),
         segments=segments,
         site=_hash_site(article, word_hash, foreign),
         word_hash=word_hash,

@@ -86,6 +86,7 @@ def article_of(record: Record) -> Article:
         source=record.source,
         title=record.title,
         text=record.text,
+        notices=tuple(record.notices),
         position=record.position,
         single=False,
     )

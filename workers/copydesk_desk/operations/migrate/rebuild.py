@@ -262,6 +262,7 @@ def _article(record: Record, *, single: bool) -> Article:
         text=record.text,
         title=record.title,
         canonical_url=record.canonical_url,
+        notices=tuple(record.notices),
         source=record.source,
     )
 

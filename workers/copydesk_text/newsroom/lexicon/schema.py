@@ -169,13 +169,14 @@ class OrganisationWords(WordTable, frozen=True):
 
 
 class NoticeWords(WordTable, frozen=True):
-    """How notices of corrections and updates begin."""
+    """How notices of corrections and updates begin, and what tells those of corrections."""
 
     FILE: ClassVar[str] = "notice_words.toml"
 
     labels: ByLanguage[Form]
     sentences: ByLanguage[Expression]
     slugs: ByLanguage[Expression]
+    corrections: ByLanguage[Small]
 
 
 class SyndicationWords(WordTable, frozen=True):
