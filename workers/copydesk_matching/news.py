@@ -17,7 +17,7 @@ from copydesk_matching.rules.labels import is_result_word
 from copydesk_matching.rules.near_changes import KEPT_INSIDE
 from copydesk_matching.rules.news import count_words, shortest_runs
 from copydesk_matching.rules.opposites import print_opposite
-from copydesk_matching.words.hashed_words import FIGURE, POLARITY, WORDING
+from copydesk_matching.words.hashed_words import FIGURE, NAME, POLARITY, WORDING
 from copydesk_matching.words.places import Place, place_words
 from copydesk_schemas import WITH_NEWS, Relation
 from copydesk_text.newsroom.sentences import sentence_spans
@@ -214,6 +214,8 @@ def _print_changes(
             old = old or worked_out(change, new, sketch)
             if old == new:  # in more digits or fewer, which chance may find, so it is not told and decides nothing
                 continue
+        if old is None and change.fact is not None and not is_figure:
+            old = _print_elsewhere(change.fact, text, places, sketch, NAME)
         if _is_told_figure(old, new) if is_figure else _is_told(old, new) and not _within(place, symbols):
             changes.append(replace(change, old=old, new=new))
     if near:  # which decide nothing, so they get the room that the others leave
@@ -233,7 +235,7 @@ def _print_turn(
         new = f"{_print(text, word)} {figure}"
     if change.fact is not None:
         label = _print_opposite(change.fact, _print(text, word), sketch) if word is not None else None
-        label = label or _print_elsewhere(change.fact, text, places, sketch)
+        label = label or _print_elsewhere(change.fact, text, places, sketch, POLARITY)
         old = f"{label} {figure}" if label else None
     return replace(change, old=old, new=new, fact=None)
 
@@ -244,11 +246,13 @@ def _print_opposite(fact: tuple[int, int] | None, new: str, sketch: Sketch) -> s
     return old if old is None or not new[0].isupper() else old.upper() if new[1:].isupper() else old.capitalize()
 
 
-def _print_elsewhere(fact: tuple[int, int], text: str, places: Sequence[Place | None], sketch: Sketch) -> str | None:
-    """A word of polarity as it stands in another place of a text."""
+def _print_elsewhere(
+    fact: tuple[int, int], text: str, places: Sequence[Place | None], sketch: Sketch, of_kind: int
+) -> str | None:
+    """A word of polarity, or a name, as it stands in another place of a text."""
     facts = iter(sketch.fact_bytes)
     for word, kind, place in zip(sketch.signature, sketch.kinds, places, strict=False):
-        if kind != WORDING and (word, next(facts)) == fact and kind == POLARITY and place is not None:
+        if kind != WORDING and (word, next(facts)) == fact and kind == of_kind and place is not None:
             return _print(text, place)
     return None
 

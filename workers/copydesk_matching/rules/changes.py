@@ -13,6 +13,7 @@ from copydesk_matching.match import Match, Replacement, Sketch
 from copydesk_matching.rules.alignment import ALIGNED_WORDS, CALENDAR, Alignment, Gap
 from copydesk_matching.rules.labels import hash_of, name_the_same
 from copydesk_matching.rules.old_figures import work_out
+from copydesk_matching.rules.people import people_replaced
 from copydesk_matching.rules.roundings import is_restated, is_rounded
 from copydesk_matching.words.hashed_words import FIGURE, NAME, WORDING
 from copydesk_matching.words.tokens import hash_together
@@ -71,13 +72,14 @@ def find_changes(alignment: Alignment, ours: Sketch, theirs: Sketch, corrects: b
         if alignment.left is not ours:
             start, end, their_start, their_end = their_start, their_end, start, end
         for kind in kinds:
+            is_person = kind == NAME and gaps[number] in people_replaced(alignment)
             mine = _facts(ours, our_bytes, start, end, kind)
             other = _facts(theirs, their_bytes, their_start, their_end, kind)
             found += (
                 (place, old)
                 for (place, new), (_, old) in zip(mine, other, strict=True)
                 if new != old
-                and (corrects or (new not in all_facts(theirs) and old not in all_facts(ours)))
+                and (corrects or is_person or (new not in all_facts(theirs) and old not in all_facts(ours)))
                 and (new in CALENDAR) == (old in CALENDAR)
                 and not word_hash.is_same_number(_number(new), _number(old))
                 and not (

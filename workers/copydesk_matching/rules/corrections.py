@@ -18,6 +18,7 @@ from copydesk_matching.rules.alignment import (
     of_kind,
 )
 from copydesk_matching.rules.labels import hash_of, name_the_same
+from copydesk_matching.rules.people import people_replaced
 from copydesk_matching.words.hashed_words import NAME, POLARITY
 from copydesk_matching.words.languages import GROUPS
 
@@ -130,7 +131,9 @@ def _find_corrected_gaps(alignment: Alignment) -> Iterator[Gap]:
                 mine, other = alignment.fact_bytes_of(gap, POLARITY)
                 if _is_negated(mine, other) or _is_negated(other, mine) or _exclude(mine, other):
                     yield gap
-        elif min(before, behind) >= _KEPT_AROUND and _is_other_name(alignment, gap):
+        elif min(before, behind) >= _KEPT_AROUND and (
+            _is_other_name(alignment, gap) or gap in people_replaced(alignment)
+        ):
             yield gap
 
 

@@ -46,7 +46,7 @@ def name_the_same(ours: Sequence[Fact], theirs: Sequence[Fact], word_hash: WordH
     labels = _labels(word_hash)
     if all(_mean_the_same(labels, one, other) for one, other in zip(ours, theirs, strict=True)):
         return True
-    if len(ours) == 1 or any(_initial(one) != _initial(other) for one, other in zip(ours, theirs, strict=True)):
+    if len(ours) == 1 or any(initial_of(one) != initial_of(other) for one, other in zip(ours, theirs, strict=True)):
         return False
     letters = _letters(word_hash)
     return _all_in(ours, letters) or _all_in(theirs, letters)
@@ -91,7 +91,8 @@ def _count_meant(labels: _Labels, ours: Sequence[Fact], theirs: Sequence[Fact]) 
     return sum(not labels.get(name, _NOTHING).isdisjoint(meant) for name in ours)
 
 
-def _initial(name: Fact) -> int:
+def initial_of(name: Fact) -> int:
+    """The first letter of a name, as its fact byte tells it."""
     return name[1] >> _LENGTH_BITS
 
 

@@ -36,6 +36,9 @@ class Language(Struct, frozen=True, forbid_unknown_fields=True):
     those in `capitalised` are everyday words too, and dates only with a capital. `counters` follow numbers where words
     are not set off by spaces.
 
+    `given` are common given names, beside those that tell a person alone (`copydesk_text/entities/names`); `addresses`
+    stand in their place: `Ms Bergen`.
+
     With `capital_nouns` each noun has a capital, so that a capital tells no name of a word of polarity.
 
     `units` are words of `figures.UNITS`. `names` has cues before a name and after it (`before`, `after`), what is
@@ -64,6 +67,8 @@ class Language(Struct, frozen=True, forbid_unknown_fields=True):
     capitalised: str = ""
     day_ends: str = ""
     counters: str = ""
+    given: str = ""
+    addresses: str = ""
     capital_nouns: bool = False
     units: dict[str, str] = {}
     names: dict[str, str] = {}
