@@ -94,8 +94,9 @@ class Replacement(Struct, frozen=True):
 class Weight(Struct, frozen=True):
     """What passages of a text need to be news, so that this can be asked again when furniture has left them.
 
-    They are `words` together, or one has `sentence` words and stands between `first` and `last`, or they have `few` of
-    the `figures`. All are counted in words of the signature, or are places in it.
+    They are `words` together, or one stands between `first` and `last` and has `sentence` words, or `clause` words and
+    `some` of the `figures`, or they have `few` of the `figures`. All are counted in words of the signature, or are
+    places in it.
     """
 
     words: float
@@ -104,15 +105,21 @@ class Weight(Struct, frozen=True):
     last: int
     few: int
     figures: tuple[int, ...]
+    clause: int
+    some: int
 
     def is_reached(self, news: Sequence[Passage]) -> bool:
         """Whether these passages are news."""
         if sum(one.last - one.first for one in news) >= self.words:
             return True
-        inside = (one.last - one.first for one in news if one.first >= self.first and one.last <= self.last)
-        if max(inside, default=0) >= self.sentence:
-            return True
-        return sum(any(one.first <= place < one.last for one in news) for place in self.figures) >= self.few
+        for one in news:
+            length = one.last - one.first if one.first >= self.first and one.last <= self.last else 0
+            if length >= self.sentence or (length >= self.clause and self._figures_in((one,)) >= self.some):
+                return True
+        return self._figures_in(news) >= self.few
+
+    def _figures_in(self, news: Sequence[Passage]) -> int:
+        return sum(any(one.first <= place < one.last for one in news) for place in self.figures)
 
 
 class Match(Struct, frozen=True, kw_only=True):

@@ -31,6 +31,8 @@ def weigh(sketch: Sketch, new: Sequence[Passage], alignment: Alignment, limits: 
         last,
         limits.new_figures,
         places_of_new_figures(new, alignment, sketch),
+        limits.new_clause * sketch.tokens,
+        limits.clause_figures,
     )
 
 

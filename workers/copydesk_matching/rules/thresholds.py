@@ -119,6 +119,9 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     #: A longer text adds something with one new passage of this many words, too, if it stands among what both have: a
     #: sentence more. What a page has around its article stands before and behind that.
     new_sentence: int = 20
+    #: … or of this many words and so many figures that the other text has nowhere: a clause with what was counted.
+    new_clause: int = 15
+    clause_figures: int = 2
     #: In a report of up to `short_report` words or a table, this many figures more are new passages, wherever they
     #: stand: a table of prices gets a column for each hour. One is enough where the other text has words alone, as in
     #: a cell that was empty. In a longer text this many new figures in new passages are something new, however few the
