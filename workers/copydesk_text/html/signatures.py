@@ -14,14 +14,13 @@ from lxml.html import HtmlElement
 from copydesk_text.html.below_headline import below_headline, texts_of
 from copydesk_text.html.beside_people import are_of_text
 from copydesk_text.html.page import HtmlPage
+from copydesk_text.html.signed_openings import opening_signature
 from copydesk_text.html.tree import class_and_id
 from copydesk_text.lines import ends_sentence, folded, is_sentence_paragraph
 from copydesk_text.newsroom.author_names import printed_authors
-from copydesk_text.newsroom.lexicon.agencies import agency_named
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
 from copydesk_text.newsroom.lexicon.schema import BylineWords, every
 from copydesk_text.newsroom.publication_lines import is_date_line
-from copydesk_text.newsroom.role_lines import is_role
 from copydesk_text.newsroom.signed_dates import is_of_the_text, read_signed_date
 from copydesk_text.newsroom.signed_texts import name_of_writer, opening_names
 
@@ -50,11 +49,8 @@ _MOST_TRIED: Final = 8
 #: Paragraphs of a page that are looked at for a signature, and characters of the longest one.
 _MOST_PARAGRAPHS: Final = 1_000
 _LONGEST_NAME: Final = 60
-#: A name before a place, above the text: Ada Low / VARDO, (Agency).
-_PLACED: Final = re.compile(
-    r"(?P<name>[^\d/,;:()\[\]]{5,60}?)\s?(?:/\s?|,\s)(?P<place>[^\W\d_][^\d/;:()\[\]]{1,40}?)(?P<agency>[,\s]{1,2}[(\[][^()\[\]]{2,20}[)\]])?"
-)
-_MOST_OF_PLACE: Final = 3
+#: Words of the longest name that stands alone below a text.
+_MOST_WORDS: Final = 4
 #: Short lines without a sentence that may stand below the name: the rights, a label.
 _FEWEST_SENTENCES: Final = 2
 #: Characters of the longest line about a writer, and of the beginning of one that is searched for the role; how many
@@ -62,6 +58,7 @@ _FEWEST_SENTENCES: Final = 2
 _LONGEST_LINE: Final = 600
 _ROLE_WITHIN: Final = 160
 _MOST_TOLD: Final = 6
+_IN_BRACKETS: Final = re.compile(r"\s?\([^()]{1,30}\)$")
 _DASH: Final = re.compile(r"\s[-–]\s")
 #: Elements behind the name in a signature with a place or an address below it.
 _WITH_PLACE: Final = (["br"], ["br", "a"])
@@ -106,45 +103,14 @@ def signed_names(page: HtmlPage, heading: HtmlElement | None, language: str | No
             continue
         if element.tag in _WITHIN_LINES and _is_in_sentence(element):
             continue  # the dateline of a text in elements of its own
-        names = read_signed_date(texts, language) or _before_place(element, " ".join(texts))
-        if (
-            not names
-            and (names := _above_role(texts) or _over_two(element, texts, language))
-            and are_of_text(page, names)
-        ):
+        if (opened := opening_signature(element, texts)) and not are_of_text(page, opened):
+            return opened if _may_be_people(page, element, opened) else ()
+        names = read_signed_date(texts, language)
+        if not names and (names := _over_two(element, texts, language)) and are_of_text(page, names):
             return ()
         if names:
             return names if _may_be_people(page, element, names) else ()
     return _below_text(page) or _below_lines(page) or _in_brackets(page) or _told_below(page) or _below_heading(page)
-
-
-def _before_place(element: HtmlElement, line: str) -> tuple[str, ...]:
-    """The name in `Ada Low / VARDO` and `Ada Low, Vardo (Agency)`, as papers of many countries open a text.
-
-    Right below stands the text: elsewhere it is the credit of a picture.
-    """
-    if element.tag != "p" or ("/" not in line and not line.endswith((")", "]"))):
-        return ()
-    below = next(element.itersiblings("p"), None)
-    if below is None or not is_sentence_paragraph(_said(below)):
-        return ()
-    placed = _PLACED.fullmatch(line)
-    if placed is None or (placed["agency"] is None and "/" not in line):
-        return ()
-    where = placed["place"].split()
-    if len(where) > _MOST_OF_PLACE or where[0][0].islower() or agency_named(placed["place"].strip(" ,")) is not None:
-        return ()
-    name = placed["name"].strip()
-    return (name,) if agency_named(name) is None and printed_authors([name]) == (name,) else ()
-
-
-def _above_role(texts: list[str]) -> tuple[str, ...]:
-    """The name in a block of its own, in which what the person is stands behind a comma or on the next line."""
-    if len(texts) == 1 and "," in texts[0]:
-        texts = [text.strip() for text in texts[0].split(",", 1)]
-    if not _FEWEST_SENTENCES <= len(texts) <= _MOST_OF_PLACE or not is_role(texts[1].partition(",")[0]):
-        return ()
-    return (texts[0],) if printed_authors(texts[:1]) == (texts[0],) else ()
 
 
 def _below_heading(page: HtmlPage) -> tuple[str, ...]:
@@ -276,8 +242,8 @@ def _below_text(page: HtmlPage) -> tuple[str, ...]:
 
 def _may_sign(text: str) -> bool:
     """Whether a paragraph without any style may be a name and nothing else."""
-    words = text.split()
-    return _FEWEST_SENTENCES <= len(words) <= _MOST_OF_PLACE + 1 and words[0][0].isupper() and words[-1][0].isupper()
+    words = _IN_BRACKETS.sub("", text).split()
+    return _FEWEST_SENTENCES <= len(words) <= _MOST_WORDS and words[0][0].isupper() and words[-1][0].isupper()
 
 
 def _is_of_long_text(paragraph: HtmlElement) -> bool:
@@ -291,6 +257,8 @@ def _is_of_long_text(paragraph: HtmlElement) -> bool:
 
 def _signers(text: str, page: HtmlPage) -> tuple[str, ...]:
     """The name that a signature is, alone or before the outlet; two with a dash between them, as in Vietnam."""
+    if text.endswith(")"):
+        text = _IN_BRACKETS.sub("", text)  # how the text was made: Minh Khuê (TH)
     names = printed_authors([text])
     if len(names) == 1 and _is_signature(text, names[0], page):
         return names

@@ -107,10 +107,11 @@ def test_name_below_the_text(signed: str) -> None:
         ("<p style='text-align:right'><strong>Lê Minh Khuê - Phạm Quang</strong></p>", ("Lê Minh Khuê", "Phạm Quang")),
         ("<p><strong>Ada Low</strong><br><a href='mailto:a@g.example'>a@g.example</a></p>", ("Ada Low",)),
         ("<p>It was late.</p><p><strong>Ada Low</strong></p>", ("Ada Low",)),
+        ("<p><strong>Lê Minh Khuê (TH)</strong></p>", ("Lê Minh Khuê",)),
         ("<p><strong>Ada Low</strong><br>Quay Street, Vardo<br>Norway</p>", ()),
         ("<p><strong>Ada Low - more on page 3</strong></p>", ()),
     ],
-    ids=["place below", "two with a dash", "mail below", "short last sentence", "address", "no name"],
+    ids=["place below", "two with a dash", "mail below", "short last sentence", "how made", "address", "no name"],
 )
 def test_signatures_with_more(signed: str, expected: tuple[str, ...]) -> None:
     """A place below a name, two names, and a short sentence above them."""
