@@ -38,6 +38,8 @@ _FEWEST_PAGES: Final = 3
 #: Heights above the usual one from which a line of the first page is its headline.
 _LARGER: Final = 1.25
 _LONGEST_TITLE: Final = 300
+#: Letters at the end of a text that say how the next line follows, and one that leaves.
+_LOOKED_AT: Final = 3
 
 _ENDS: Final = re.compile(r"[.!?…:;。！？।][\"'”’»“)\]]*$")
 _BULLET: Final = re.compile(r"[•‣▪●○–—*-]\s|\(?\d{1,2}[.)]\s")
@@ -58,18 +60,18 @@ def paragraphs(pages: Sequence[Sequence[PdfLine]]) -> list[str]:
     Returns:
         The paragraphs in reading order, without numbers of pages and what stands at the edge of every page.
     """
-    found: list[str] = []
+    found: list[list[str]] = []
     previous: PdfLine | None = None
     ordered = [_in_columns(page) for page in _without_edges(pages)]
     usual = _usual_distance(ordered)
     for page in ordered:
         for index, line in enumerate(page):
             if previous is None or _begins(previous, line, usual, _widest(page, index), first=index == 0):
-                found.append(line.text)
+                found.append([line.text])
             else:
-                found[-1] = _joined(found[-1], line.text)
+                found[-1].append(line.text)
             previous = line
-    return [text.replace("\u00ad", "") for text in found]
+    return [_joined(lines).replace("\u00ad", "") for lines in found]
 
 
 def headline(page: Sequence[PdfLine]) -> str | None:
@@ -117,14 +119,20 @@ def _begins(above: PdfLine, line: PdfLine, usual: float, widest: float, *, first
     return ended and above.right - above.left < _SHORT * widest
 
 
-def _joined(text: str, line: str) -> str:
-    """A line behind another: without a space in scripts that have none, and without a hyphen that tore a word."""
-    torn = text.endswith("-") and line[:1].islower() and text[-2:-1].isalpha()
-    if torn or text.endswith("\u00ad"):
-        return text[:-1] + line
-    if text and _UNSPACED.match(text[-1]) and _UNSPACED.match(line):
-        return text + line
-    return f"{text} {line}"
+def _joined(lines: Sequence[str]) -> str:
+    """Lines as one text: without spaces in scripts that have none, and without a hyphen that tore a word."""
+    pieces = [lines[0]]
+    end = lines[0][-_LOOKED_AT:]  # of all pieces; a paragraph may have a million lines
+    for line in lines[1:]:
+        torn = end.endswith("-") and line[:1].islower() and end[-2:-1].isalpha()
+        if torn or end.endswith("\u00ad"):
+            pieces[-1], end = pieces[-1][:-1], end[:-1]
+        elif not end or not _UNSPACED.match(end[-1]) or not _UNSPACED.match(line):
+            pieces.append(" ")
+            end += " "
+        pieces.append(line)
+        end = (end + line[-_LOOKED_AT:])[-_LOOKED_AT:]
+    return "".join(pieces)
 
 
 def _usual_distance(pages: Sequence[Sequence[PdfLine]]) -> float:

@@ -60,3 +60,9 @@ def test_right_to_left() -> None:
     """Arabic and Hebrew letters are the most; a name among others is not."""
     assert is_right_to_left([column("أعلن مجلس المدينة", "VELM")])
     assert not is_right_to_left([column("The paper الميناء of Velm", "reopens")])
+
+
+@pytest.mark.timeout(40)
+def test_a_paragraph_of_a_million_lines_is_joined_in_linear_time() -> None:
+    """They were joined one by one, 2 MB copied for each."""
+    assert ["a" + " a" * 999_999] == paragraphs([[PdfLine("a", 50, 500, 1e7 - 12 * row, 10) for row in range(10**6)]])
