@@ -43,16 +43,16 @@ def read_json_ld(tree: HtmlElement) -> list[dict[str, Any]]:
             continue
         text = script.text.strip(_WRAPPERS).removeprefix("<!--").removesuffix("-->").strip(_WRAPPERS)
         try:
-            waiting = _parsed(text)
+            waiting = _parsed(text)[::-1]  # the last one is the next
         except (ValueError, RecursionError):
             waiting = [_salvaged(text)]
         while waiting and len(objects) < _MOST_OBJECTS:
-            value = waiting.pop(0)
+            value = waiting.pop()
             if isinstance(value, list):
-                waiting[:0] = value[:_MOST_OBJECTS]
+                waiting += reversed(value[:_MOST_OBJECTS])
             elif isinstance(value, dict):
                 objects.append(value)
-                waiting[:0] = [value[name] for name in ("@graph", "mainEntity", "mainEntityOfPage") if name in value]
+                waiting += [value[name] for name in ("mainEntityOfPage", "mainEntity", "@graph") if name in value]
     return objects
 
 

@@ -88,3 +88,18 @@ def test_halves_of_pairs() -> None:
     named = '"headline": "\\ud83d\\ude00 Bridge \\ud83d", "publisher": {"name": "\\uDE00 Post"}'
     found = article_of(read_json_ld(page(f'{{"@type": "NewsArticle", {named},}}')))
     assert (found["headline"], found["publisher"]) == ("\U0001f600 Bridge \ufffd", {"name": "\ufffd Post"})
+
+
+@pytest.mark.timeout(20)
+def test_lists_in_lists_take_linear_time() -> None:
+    """700 of them with 200 numbers each: whenever one number was looked at, all that waited behind it were moved."""
+    value: object = ["NewsArticle"]
+    for _ in range(700):
+        value = [value, *[0] * 199]
+    assert [] == read_json_ld(page(*[json.dumps(value, separators=(",", ":"))] * 80))
+
+
+def test_objects_come_in_the_order_of_the_page() -> None:
+    """Those in a list or below another, before what stands behind them."""
+    value = [{"@type": "A", "mainEntity": {"@type": "C"}, "@graph": [{"@type": "B"}]}, [{"@type": "D"}], {"@type": "E"}]
+    assert ["A", "B", "C", "D", "E"] == [one["@type"] for one in read_json_ld(page(json.dumps(value)))]
