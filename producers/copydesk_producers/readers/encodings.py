@@ -20,11 +20,13 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
-_DECLARED: Final = re.compile(rb"""<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I)
+_DECLARED: Final = re.compile(
+    rb"""<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*+(?:["']\s*+)?([\w.:-]+)""", re.I
+)
 #: A declaration stands near the top: browsers look at the first 1,024 bytes, some pages put it later.
 _DECLARED_WITHIN: Final = 8192
 #: The declaration of an XML file with its encoding, which is wrong once the file is UTF-8.
-_XML_ENCODING: Final = re.compile(r"""(<\?xml\b[^>]{0,200}?)\s+encoding\s*=\s*["'][^"'>]{0,60}["']""", re.I)
+_XML_ENCODING: Final = re.compile(r"""(<\?xml\b[^>]{0,200}?)(?<!\s)\s+encoding\s*=\s*["'][^"'>]{0,60}["']""", re.I)
 
 #: Labels that Python does not know, or that mean a larger encoding than their name says.
 #: https://encoding.spec.whatwg.org/#names-and-labels

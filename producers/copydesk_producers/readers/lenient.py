@@ -38,7 +38,7 @@ _SUMMARIES: Final = ("description", "abstract", "snippet", "excerpt")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 _TAG: Final = re.compile(r"<(?:p|div|br|article|h[1-6]|span|ul|html|body|a|img|figure)\b[^<>]{0,500}>", re.I)
 #: NewsAPI cuts a text and says how much is missing.
-_CUT: Final = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+?\d{1,7} chars\]\s*$")
+_CUT: Final = re.compile(r"(?<!\s)\s*+(?:(?:…|\.\.\.)\s*+)?\[\+?\d{1,7} chars\]\s*$")
 _TAIL: Final = 200
 _LONGEST: Final = {"summary": 8192, "url": 8192, "title": 8192, "source": 1024, "guid": 8192}
 _TEXTS: Final = frozenset(("text", "html", "language", *_LONGEST))

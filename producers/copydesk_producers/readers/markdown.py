@@ -11,7 +11,7 @@ _SIGNS: Final = 20_000
 _SIGN: Final = re.compile(r"[\[\]*_`<&|!]|^[^\S\n]*[-+=>]", re.M)
 
 _FRONT_MATTER: Final = re.compile(r"\A\s*---[ \t]*\r?\n(.{1,20000}?)^---[ \t]*\r?$", re.S | re.M)
-_FIELD: Final = re.compile(r"^([A-Za-z][\w-]{0,40}):[ \t]*(.*?)[ \t]*\r?$", re.M)
+_FIELD: Final = re.compile(r"^([A-Za-z][\w-]{0,40}):[ \t]*+(.+)$", re.M)
 
 
 def is_renderable(text: str) -> bool:
@@ -32,7 +32,11 @@ def render_markdown(text: str) -> tuple[str, dict[str, Any]]:
 
     fields: dict[str, Any] = {}
     if (front := _FRONT_MATTER.match(text)) is not None:
-        fields = {name.lower(): value.strip("\"'") for name, value in _FIELD.findall(front[1]) if value}
+        fields = {
+            name.lower(): value.strip("\"'")
+            for name, line in _FIELD.findall(front[1])
+            if (value := line.strip(" \t\r"))
+        }
         text = text[front.end() :]
     # Links are written out, but nothing is looked up; HTML between the lines stays, as Markdown says.
     body = MarkdownIt("commonmark", {"html": True}).enable("table").render(text)

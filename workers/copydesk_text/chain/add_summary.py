@@ -15,7 +15,7 @@ _LONGEST: Final = 2000
 #: Characters of a text in which its summary is looked for.
 _CHARACTERS: Final = 20_000
 #: How an excerpt breaks off.
-_BROKEN_OFF: Final = re.compile(r"\s*(?:\[\s?(?:…|\.\.\.)\s?\]|…|\.\.\.)\s*$")
+_BROKEN_OFF: Final = re.compile(r"(?<!\s)\s*(?:\[\s?(?:…|\.\.\.)\s?\]|…|\.\.\.)\s*$")
 
 
 def add_summary(article: Article) -> Article:

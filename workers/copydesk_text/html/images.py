@@ -20,7 +20,7 @@ from copydesk_text.normalize import normalize_line
 _NO_PICTURE: Final = re.compile(r"logo|placeholder|default|favicon|sprite", re.IGNORECASE)
 _CREDIT_NAME: Final = re.compile(r"credit|copyright|photographer|creator|copyright-?holder", re.IGNORECASE)
 _CREDIT_LABEL: Final = re.compile(
-    r"^(?:photo(?:graph)?s?|image|picture|foto|bild|crédit|credit|фото)\s*(?:credit|by)?\s*[:：]\s*|^©\s*", re.I
+    r"^(?:photo(?:graph)?s?|image|picture|foto|bild|crédit|credit|фото)\s*+(?:(?:credit|by)\s*+)?[:：]\s*|^©\s*", re.I
 )
 _CREDIT_FIELDS: Final = ("creditText", "creator", "author", "copyrightHolder")
 #: Characters of the longest caption.
@@ -30,7 +30,9 @@ _MOST_FIGURES: Final = 20
 #: What holds figures that are not the article's: boxes beside it, and links to other stories.
 _BESIDE: Final = frozenset(("aside", "a", "nav", "footer"))
 #: What makes one file name of the sizes and crops of one picture.
-_SIZE: Final = re.compile(r"(?:[-_](?:\d{2,4}x\d{2,4}|w?\d{2,4}(?:px|w)?|small|medium|large|scaled|thumb(?:nail)?))+$")
+_SIZE: Final = re.compile(
+    r"(?:[-_](?:\d{2,4}x\d{2,4}|w?\d{2,4}(?:px|w)?|small|medium|large|scaled|thumb(?:nail)?)){1,8}$"
+)
 
 
 def declared_image(page: HtmlPage) -> Image | None:

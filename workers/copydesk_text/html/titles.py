@@ -29,9 +29,9 @@ _COMPARED: Final = 5
 _STEM: Final = 5
 #: Words of the shortest title that is taken for one without further proof.
 _FEWEST_WORDS: Final = 3
-_SEPARATOR: Final = re.compile(r"\s+(?:[|·•»«–—-]|::)\s+|:\s+")
+_SEPARATOR: Final = re.compile(r"(?<!\s)\s+(?:[|·•»«–—-]|::)\s+|:\s+")
 #: The same where `« … »` is a quotation.
-_SEPARATOR_OF_QUOTES: Final = re.compile(r"\s+(?:[|·•–—-]|::)\s+|:\s+")
+_SEPARATOR_OF_QUOTES: Final = re.compile(r"(?<!\s)\s+(?:[|·•–—-]|::)\s+|:\s+")
 #: Signs behind which several parts may follow a headline, the name of a section among them.
 _BEFORE_TITLE: Final = tuple(":|·•»«–—-")
 _BARS: Final = ("|", "·", "•", "»", "«", "::")

@@ -14,8 +14,8 @@ _LONG_TAG: Final = re.compile(rf"<([a-zA-Z][\w:-]*+)[^<>]{{{_LONGEST_TAG},}}+>")
 #: Control characters, which libxml2 refuses or ends the page at. No other character of UTF-8 has these bytes.
 _CONTROLS: Final = bytes(code for code in range(0x20) if code not in b"\t\n\r")
 #: A doctype with a slash in it, after which libxml2 loses the page, and the slash of `<html/>`, which would close it.
-_SLASHED_DOCTYPE: Final = re.compile(r"<\s?!\s?doctype[^<>\n]*/[^<>\n]*>", re.IGNORECASE)
-_CLOSED_ROOT: Final = re.compile(r"(<html\b[^<>]*?)\s*/>", re.IGNORECASE)
+_SLASHED_DOCTYPE: Final = re.compile(r"<\s?!\s?doctype[^<>\n/]*+/[^<>\n]*+>", re.IGNORECASE)
+_CLOSED_ROOT: Final = re.compile(r"(<html\b[^<>]*)/>", re.IGNORECASE)
 #: Characters at the beginning of a page in which a slip of its first tags is looked for.
 _BEGINNING: Final = 4096
 #: Characters within which a whole page names its root element; what does not and is one element is a fragment.

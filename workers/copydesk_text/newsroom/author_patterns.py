@@ -18,8 +18,10 @@ MAIL_OR_HANDLE: Final = re.compile(r"(?:mailto:)?(?<![^\s(,;|<:])[^\s@(),;|<]{0,
 ADDRESS: Final = re.compile(r"://|\bwww\.|\w\.(?:com|net|org|[a-z]{2})\b(?!\.)|\w\.[a-z]{3,10}$", re.IGNORECASE)
 #: What no name of a person holds: an address, a login, a figure.
 NO_NAME: Final = re.compile(r"://|@|^www\.|\w{2}\.[a-z]{2,9}$|\d|[_#<>=●\[\]{}?!…\"“”]", re.IGNORECASE)
+#: Space before a sign is taken from its first on: else each of many spaces looks at all behind it.
 BETWEEN: Final = re.compile(
-    r"\s*(?:;|,(?! (?:Jr|Sr|M\.?D|Ph\.?D|II|III|IV)\b)|、|，|،|؛|/|\s[&+]\s|\||•|●|·(?=\s)|；|｜|丨|／|\n)\s*"
+    r"(?:(?<!\s)\s+)?"
+    r"(?:;|,(?! (?:Jr|Sr|M\.?D|Ph\.?D|II|III|IV)\b)|、|，|،|؛|/|\s[&+]\s|\||•|●|·(?=\s)|；|｜|丨|／|\n)\s*"
 )
 #: 김하늘 기자, 김하늘 정치부 기자, 김하늘 인턴기자, 김하늘 도쿄 특파원
 KOREAN_ROLE: Final = re.compile(
@@ -43,8 +45,8 @@ ALL_IN_BRACKETS: Final = re.compile(r"[\[【〔（(［]\s?(?P<within>[^\[\]【�
 IN_BRACKETS: Final = re.compile(r"[(（](?P<said>[^()（）]{2,30})[)）]$")
 #: What friends call a person, between the given name and the surname.
 NICKNAME: Final = re.compile(r"(?<=\w)\s[“\"‘'][^\s“”\"‘’]{2,20}[”\"’']\s(?=\w)")
-#: Two to five words without digits.
-FULL_NAME: Final = re.compile(r"[^\W\d_][^\s\d,;:|/()\[\]<>]*(?:[ -][^\s\d,;:|/()\[\]<>]+){1,4}")
+#: Two to five words without digits; a hyphen may stand in each.
+FULL_NAME: Final = re.compile(r"[^\W\d_][^\s\d,;:|/()\[\]<>]*(?: [^\s\d,;:|/()\[\]<>]+){1,4}")
 #: A name of a script without spaces between words.
 EAST_ASIAN_NAME: Final = re.compile(
     r"[\u4e00-\u9fff々]{2,6}|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff]{1,8}|[가-힣]{2,4}|[\u30a0-\u30ff]{2,10}[・＝][\u30a0-\u30ff・＝]{2,14}"
@@ -68,7 +70,7 @@ def behind() -> re.Pattern[str]:
     words = read_table(BylineWords)
     placed = one_of(every(words.before_places) | every(words.before_outlets))
     return re.compile(
-        rf",?\s+(?i:{placed})\s+{_CAPITAL}.*|(?<=\w\w)\s\d.*|\s+[•·—–|-]\s.*|\s*[(（].*"
+        rf"(?:,|(?<!\s))\s+(?i:{placed})\s+{_CAPITAL}.*|(?<=\w\w)\s\d.*|(?<!\s)\s+[•·—–|-]\s.*|(?:(?<!\s)\s+)?[(（].*"
         r"|,?\s(?:Ph\.?\s?D|M\.?D|M\.?P\.?H|MBA|J\.?D|Esq)\b\.?.*"
         rf"|,?\s{one_of(every(words.before_dates))}\s\D{{0,14}}\d.*|,?\s(?i:updated|published|posted)\b.*"
         rf"|\s{one_of(every(words.before_others) | every(words.writing))}$|(?<=\w{{4}})\.\s(?=[^\W\d_a-z]\w+\s\w).*"
@@ -287,7 +289,7 @@ def role() -> re.Pattern[str]:
 def agency_last() -> re.Pattern[str]:
     """An agency behind a name."""
     return re.compile(
-        rf"(?P<name>.*?)(?<![\s/,(|])[\s/,(|]++(?:(?:avec|mit|con|com|with|for|the|The)\s)*(?P<agency>{agency_form()})\)?"
+        rf"(?P<name>.*?)(?<![\s/,(|])[\s/,(|]++(?:(?:avec|mit|con|com|with|for|the|The)\s){{0,3}}(?P<agency>{agency_form()})\)?"
     )
 
 

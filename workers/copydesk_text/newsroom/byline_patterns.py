@@ -34,7 +34,7 @@ REPORTING: Final = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 #: … and without their places.
-WHERE: Final = re.compile(r"\s+in\s+[^,;]+?(?=,|;|\sand\s|$)")
+WHERE: Final = re.compile(r"(?<!\s)\s+in\s+[^,;]+?(?=,|;|\sand\s|$)")
 
 
 @built_once
@@ -61,9 +61,9 @@ def openings() -> tuple[str, ...]:
 def who_ends() -> re.Pattern[str]:
     """What stands behind the names of a byline: an outlet, a date, a role."""
     return re.compile(
-        r"\s+[|•·–—]|\s\||,?\s+(?:Special to|for|in|at|on|of)\s"
-        r"|,?\s+(?:\w+\.?\s\d{1,2},?\s\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}[/.:]\d)"
-        r"|\s-\s|\s*\(|,\s(?:The\s)?(?:Staff|staff|Senior|Political|Chief)\b"
+        r"(?<!\s)\s+[|•·–—]|\s\||(?:,|(?<!\s))\s+(?:Special to|for|in|at|on|of)\s"
+        r"|(?:,|(?<!\s))\s+(?:\w+\.?\s\d{1,2},?\s\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}[/.:]\d)"
+        r"|\s-\s|(?:(?<!\s)\s+)?\(|,\s(?:The\s)?(?:Staff|staff|Senior|Political|Chief)\b"
         r"|,\s(?:Correspondent|Reporter|Editor|USA TODAY|CNN|BBC)\b"
         r"|\s(?:Published|Updated|Posted)\b|;\s?(?:photo|picture|video|additional|illustration)"
         rf"|,\s(?!{_ands()}\s)(?=[a-zà-ÿа-я])"  # a role in small letters
@@ -75,7 +75,7 @@ def who_ends() -> re.Pattern[str]:
 def between() -> re.Pattern[str]:
     """What stands between two names."""
     return re.compile(
-        rf"\s*(?:,\s*(?:and|&)\s|,|;|/|、|，|·|\s{_ands()}\s)\s*"
+        rf"(?:(?<!\s)\s+)?(?:,\s*(?:and|&)\s|,|;|/|、|，|·|\s{_ands()}\s)\s*"
         r"|(?<=[\u4e00-\u9fff]{2})\s(?=[\u4e00-\u9fff]{2})"
     )
 

@@ -14,7 +14,7 @@ SLASH: Final = "/"
 #: A slash that may stand in a credit.
 SLASHED: Final = re.compile(r"/\s?[^\W\d_a-z]")
 FILE_SENTENCE: Final = re.compile(r"In (?:this|an?) (?:\w+\.?,? ){0,2}\d{1,2}, \d{4},? (?:file )?photo\b")
-BRACKET: Final = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,120})[)\]）]{1,2}$")
+BRACKET: Final = re.compile(r"(?:(?<!\s)\s+)?[(\[（]([^()\[\]（）]{2,120})[)\]）]{1,2}$")
 PICTURE_HOUSE: Final = re.compile(r"Getty|EPA-EFE|Shutterstock|iStock|Alamy|[Ii]mages|PA W")
 REUTERS_NAME: Final = re.compile(
     rf"(?:^|(?<=\s)|(?<=[.!?\"”]))((?:REUTERS|AP Photo|AFP PHOTO|AFP Photo)\s?/\s?{_NAME}"
