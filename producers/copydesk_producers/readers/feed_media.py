@@ -17,14 +17,15 @@ _MOST: Final = 20
 _LONGEST: Final = 2000
 
 _ENTRY: Final = re.compile(rb"<(?:item|entry)[\s>]")
+#: A section of CDATA is looked for up to where another begins: else each looks at all behind it.
 _TOLD: Final = re.compile(
-    rb"<media:(description|credit|title|text)(?:\s[^<>]*)?>([^<]*(?:<!\[CDATA\[.{0,4000}?\]\]>[^<]*)?)</media:\1\s*>",
+    rb"<media:(description|credit|title|text)(?:\s[^<>]*)?>([^<]*(?:<!\[CDATA\[(?:(?!<!\[CDATA\[|\]\]>).){0,4000}+\]\]>[^<]*)?)</media:\1\s*>",
     re.DOTALL,
 )
 _PICTURE: Final = re.compile(rb"<(media:content|media:thumbnail|enclosure)\s([^<>]*)>")
 #: A name begins where no name was before: else each letter of one without an end looks at all behind it.
 _ATTRIBUTE: Final = re.compile(rb"(?<![\w:])([\w:]{1,64})\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_CDATA: Final = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_CDATA: Final = re.compile(r"<!\[CDATA\[((?:(?!<!\[CDATA\[|\]\]>).)*+)\]\]>", re.DOTALL)
 _TAG: Final = re.compile(r"<[a-zA-Z/!][^<>]*>")
 _FILE: Final = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:$|\?)", re.IGNORECASE)
 

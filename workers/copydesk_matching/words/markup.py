@@ -5,7 +5,7 @@ from typing import Final
 import regex
 
 _MARKUP: Final = regex.compile(
-    r"<!--.*?-->|</?[a-z!][^<>]{0,2000}>"  # comments and tags
+    r"</?[a-z!][^<>]{0,2000}>"  # tags
     r"|\{[^{}]{0,4000}\}"  # what stands in braces: style sheets, scripts
     r"|\b(?:https?|ftp|mailto|javascript|data):[^\s<>\"]*[^\s<>\".,;:!?]"  # addresses
     r"|(?<=\])\[\d+\]"  # numbers of links
@@ -23,7 +23,18 @@ def strip_markup(text: str) -> str:
     Returns:
         The text with a space in place of each; the same object if there is nothing to remove.
     """
-    return _MARKUP.sub(" ", text) if _may_have_markup(text) else text
+    return _MARKUP.sub(" ", _without_comments(text)) if _may_have_markup(text) else text
+
+
+def _without_comments(text: str) -> str:
+    """A text with a space in place of each comment. An expression would look for the end of each that has none."""
+    if "<!--" not in text:
+        return text
+    kept, done = [], 0
+    while (start := text.find("<!--", done)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        kept.append(text[done:start])
+        done = end + 3
+    return " ".join((*kept, text[done:]))
 
 
 def _may_have_markup(text: str) -> bool:

@@ -48,7 +48,7 @@ _MODIFIED: Final = (
 #: Names of meta elements that say when a page was published; those that may say it, or when its template was made or
 #: what it is about came out; and those that say something else.
 _PUBLICATION: Final = re.compile(r"publi(?:sh|cation)|(?<![a-z])p(?:ub)?[-_.:]?(?:date|time)(?![a-z])|issued?(?![a-z])")
-_MAKING: Final = re.compile(r"creat(?:ed?|ion)(?![a-z]*or)|posted|release|available|date-?stamp|submitted")
+_MAKING: Final = re.compile(r"creat(?:ed?|ion)(?![a-z]{0,12}or)|posted|release|available|date-?stamp|submitted")
 _OTHER_DATE: Final = re.compile(
     r"unpub|modif|updat|revis|chang|last|expir|valid|event|start|(?<![a-z])end|birth|image|photo|picture|video:|music:|book:"
     r"|product|movie|film|comment|deadline|copyright|access|crawl|index|embargo|delet|remov|upload|publisher|site"

@@ -31,7 +31,7 @@ _CODES: Final = (
 #: What Redis 6.2 says of a command in a script that the user may not run; the place in the script stands before it.
 _FORBIDDEN_IN_SCRIPT: Final = "The user executing the script can't run this command"
 #: What redis-py puts in front of the error of a command in a pipeline, and the server in front of that of a MULTI.
-_BEFORE_CODE: Final = re.compile(r".* of pipeline caused error: |Transaction discarded because of: ", re.DOTALL)
+_BEFORE_CODE: Final = re.compile(r"\A.* of pipeline caused error: |Transaction discarded because of: ", re.DOTALL)
 
 
 def is_trouble(error: Exception) -> bool:

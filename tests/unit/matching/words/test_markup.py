@@ -27,3 +27,9 @@ def test_a_plain_text_is_returned_as_it_is() -> None:
     """A text without markup is not copied, so that nothing is hashed twice."""
     text = "The ferry sank; nobody was hurt (all 40 were saved)."
     assert strip_markup(text) is text
+
+
+def test_comments_go_and_what_opens_none_is_looked_at_once() -> None:
+    """A comment ends at the next end; a beginning without one stays, and a megabyte of them takes no time."""
+    assert strip_markup("a<!-- b <!-- c --> d --> e<!-- f") == "a  d --> e<!-- f"
+    assert strip_markup("<!--a " * 200_000) == "<!--a " * 200_000
