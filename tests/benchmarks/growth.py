@@ -1,26 +1,26 @@
 """Looks for documents whose processor time grows faster than their size.
 
-    .venv/bin/python -m tests.benchmarks.growth [--random N] [--seed N] [--bytes N] [--only WORD] [--all]
+    .venv/bin/python -m tests.benchmarks.growth [--known | --derived | --deep | --random N] [--only WORD] [--all] …
 
 A kind of input is a short fragment of HTML, text or a file that is repeated up to a size. Pages and texts are taken
-from bytes to sketch and record, files from bytes to documents. A pair is a text and an older one without what is
-repeated; they are compared down to the passages that a reader sees. Each is measured at the size limit of a document
-and at a quarter of it, each time in a process of its own that is killed after 60 s of processor time. A table names
-every kind over 2 s, and every kind that took more than six times as long at four times the size (linear is four).
-`--random` puts fragments together at random and searches on.
+from bytes to sketch and record, files from bytes to documents. A pair is a text and an older one; they are compared
+down to the passages that a reader sees. Each is measured at the size limit of a document and at a quarter of it, each
+time in a process of its own that is killed after 60 s of processor time. A table names every kind over 2 s, and every
+kind that took more than six times as long, or as much memory, at four times the size (linear is four).
+
+The kinds are those of a table (`--known`), and those that follow from what the code looks for (`--derived`: minutes, at
+a part of the size; `--deep`: hours, all of them at the limit). `--random` puts fragments of the table together.
 
 On a busy machine processor time is up to twice what it is on a quiet one, so look at the ratios first.
 """
 
 import argparse
 import os
-import random
-import re
 import resource
-import string
 import time
 from collections.abc import Iterator
-from typing import Final, Literal
+from itertools import chain as one_after_another
+from typing import Final
 
 import orjson
 from msgspec import Struct
@@ -40,162 +40,69 @@ from copydesk_workers.furniture.take_out import take_out
 from copydesk_workers.pipeline.intake import RawEntry
 from copydesk_workers.pipeline.isolation import run_isolated
 from copydesk_workers.pipeline.prepare import prepare_entry
-from tests.benchmarks.growth_fragments import BOXES, COMMENTS, FEED, HTML, JSON, MAIL, PAIR, SENTENCE, TABLE, TEXT
-
-Format = Literal["html", "text", "pair", "feed", "mail", "table", "json"]
+from tests.benchmarks.growth_derived import derived_kinds
+from tests.benchmarks.growth_fragments import SENTENCE
+from tests.benchmarks.growth_kinds import FILES, ROOM, Format, Kind, document_of, kinds, random_kinds
 
 #: The size limit of a document, and the part of it that the shorter input has.
 LIMIT_BYTES: Final = 2 * 1024 * 1024
 PART: Final = 4
-#: Room for the fields of a document around its text.
-_ROOM: Final = 4096
 #: What is told: processor time in seconds at the limit, and its ratio to that at a quarter of the size.
 MOST_SECONDS: Final = 2.0
 MOST_RATIO: Final = 6.0
-#: Processor time under which a ratio says nothing, and after which a process is killed, in seconds.
-_LEAST_SECONDS: Final = 0.5
+#: Processor time in seconds and megabytes under which a ratio says nothing, and when a process is killed.
+_LEAST_SECONDS: Final = 0.25
+_LEAST_MEGABYTES: Final = 100.0
+#: What a part of the limit may take beyond its part of the time, in seconds.
+_ROOM_OF_SHARES: Final = 0.75
 _KILLED_AFTER: Final = 60
-#: Characters of a fragment in the table.
-_LONGEST_NAME: Final = 200
 _ENTRY_ID: Final = "1700000000000-0"
 _LATEST: Final = 1 << 47
-_BODY: Final[dict[Format, str]] = {
-    "html": f"<p>{SENTENCE * 2}</p>" * 3,
-    "text": f"\n\n{SENTENCE * 2}\n\n{SENTENCE * 2}\n\n",
-}
-#: The files: how their names end, and how they begin.
-_FILES: Final[dict[Format, tuple[str, str]]] = {
-    "feed": ("xml", "<rss version='2.0'><channel><title>x</title><item><title>x</title>"),
-    "mail": ("eml", "Message-ID: <1@b.c>\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"),
-    "table": ("csv", "url,title,text\n"),
-    "json": ("json", "["),
-}
-
 #: Each row and element of these is a document, so a file of many takes its time.
 _MANY: Final[frozenset[Format]] = frozenset(("table", "json"))
 
 
-class Kind(Struct, frozen=True):
-    """A kind of input: what is repeated, in which format, and what stands before and behind."""
+class Spent(Struct, frozen=True):
+    """What one input took."""
 
-    format: Format
-    fragment: str
-    #: The fragment that closes each repetition at the end, in reverse (nested elements); empty for none.
-    closing: str = ""
-    #: Whether paragraphs stand in the middle, so that what is repeated is head and foot of a page.
-    has_body: bool = False
-    #: What stands once before all repetitions.
-    opening: str = ""
-
-    @property
-    def name(self) -> str:
-        """How the kind is called in the table."""
-        return (
-            f"{self.format} {_in_short(self.opening + self.fragment)!r}"
-            + (f" … {self.closing!r}" if self.closing else "")
-            + (" around a body" if self.has_body else "")
-        )
-
-
-def _in_short(fragment: str) -> str:
-    """A fragment without the middle of a long run of letters and without all that is beyond one line."""
-    return re.sub(r"(\w{10})\w{100,}", r"\1…", fragment)[:_LONGEST_NAME]
+    seconds: float
+    megabytes: float
 
 
 class Growth(Struct, frozen=True):
-    """Processor time in seconds at the limit and at a quarter of it; None where it was killed."""
+    """What an input and a quarter of it took; None where that was killed."""
 
     kind: Kind
-    quarter: float | None
-    whole: float | None
+    quarter: Spent | None
+    whole: Spent | None
 
     @property
     def ratio(self) -> float | None:
-        """How much longer the whole took than its quarter; None where that says nothing."""
-        if self.quarter is None or self.whole is None or self.whole < _LEAST_SECONDS:
+        """How much longer, or more memory, the whole took than its quarter; None where that says nothing."""
+        if self.quarter is None or self.whole is None:
             return None
-        return self.whole / max(self.quarter, 1e-3)
+        ratios = []
+        if self.whole.seconds >= _LEAST_SECONDS:
+            ratios.append(self.whole.seconds / max(self.quarter.seconds, 1e-3))
+        if self.whole.megabytes >= _LEAST_MEGABYTES:
+            ratios.append(self.whole.megabytes / max(self.quarter.megabytes, 1.0))
+        return max(ratios, default=None)
 
     @property
     def is_bad(self) -> bool:
         """Whether the kind takes too long, or grows too fast."""
         if self.whole is None or (self.ratio or 0) > MOST_RATIO:
             return True
-        return self.whole > MOST_SECONDS and self.kind.format not in _MANY
-
-
-def kinds() -> Iterator[Kind]:
-    """The known kinds."""
-    yield from (Kind("html", fragment) for fragment in HTML)
-    yield from (Kind("html", tag, f"</{tag[1:-1]}>") for tag in ("<div>", "<span>", "<b>", "<ul>", "<article>"))
-    yield from (Kind("html", fragment, opening=COMMENTS) for fragment in BOXES)
-    yield from (Kind("text", fragment) for fragment in TEXT)
-    yield from (Kind("text", fragment, has_body=True) for fragment in TEXT if fragment.endswith("\n"))
-    yield from (Kind("pair", fragment) for fragment in PAIR)
-    yield from (Kind("feed", fragment) for fragment in FEED)
-    yield Kind("feed", "<x>", "</x>")
-    yield from (Kind("mail", fragment) for fragment in MAIL)
-    yield from (Kind("table", fragment) for fragment in TABLE)
-    yield from (Kind("json", fragment) for fragment in JSON)
-
-
-def random_kinds(count: int, seed: int) -> Iterator[Kind]:
-    """Kinds that are put together from up to four fragments."""
-    chance = random.Random(seed)
-    for _ in range(count):
-        format_: Format = chance.choice(("html", "html", "text", "text", "feed"))
-        pool = {"html": (*HTML, *TEXT), "text": TEXT, "feed": (*FEED, *TEXT[:60])}[format_]
-        parts = [chance.choice(pool) for _ in range(chance.choice((2, 2, 3, 4)))]
-        yield Kind(format_, "".join(parts), has_body=format_ != "feed" and chance.random() < 0.5)
-
-
-def in_letters(number: int) -> str:
-    """A number as a word that no other number has."""
-    rest, last = divmod(number, len(string.ascii_lowercase))
-    return (in_letters(rest - 1) if rest else "") + string.ascii_lowercase[last]
-
-
-def _story() -> str:
-    """A text of different sentences."""
-    return " ".join(SENTENCE.replace("harbour", in_letters(10_007 * number)).strip() for number in range(100, 200))
-
-
-def document_of(kind: Kind, size: int) -> bytes:
-    """The input of a kind: JSON of a raw document, or a feed.
-
-    Args:
-        kind: What is repeated.
-        size: Bytes that the input has, about and never more.
-    """
-    parts: list[str] = []
-    left = size - _ROOM - len(kind.opening)
-    numbered = "{n}" in kind.fragment or "{w}" in kind.fragment
-    while True:
-        part = kind.fragment.replace("{n}", str(len(parts))).replace("{w}", in_letters(len(parts)))
-        part = part.replace("{{", "{").replace("}}", "}")
-        bytes_ = len(orjson.dumps(part + kind.closing)) - 2
-        count = 1 if numbered else left // bytes_
-        if left < bytes_:
-            break
-        parts += [part] * count
-        left -= bytes_ * count
-    if kind.has_body:
-        parts.insert(len(parts) // 2, _BODY[kind.format])
-    body = kind.opening + "".join(parts) + kind.closing * (len(parts) if kind.closing else 0)
-    if kind.format in _FILES:
-        return f"{_FILES[kind.format][1]}{body}".encode()
-    if kind.format == "pair":
-        return f"{_story()}\n\n{body}".encode()
-    return orjson.dumps({kind.format: body, "url": "https://news.example/2026/01/02/ferry"})
+        return self.whole.seconds > MOST_SECONDS / self.kind.share + _ROOM_OF_SHARES and self.kind.format not in _MANY
 
 
 def process(kind: Kind, data: bytes) -> None:
     """Takes an input as far as its format goes."""
     if kind.format == "pair":
-        _compare(data.decode(), _story())
+        _compare(*orjson.loads(data))
         return
-    if kind.format in _FILES:
-        for _ in read_fetched(data, f"https://news.example/a.{_FILES[kind.format][0]}"):
+    if kind.format in FILES:
+        for _ in read_fetched(data, f"https://news.example/a.{FILES[kind.format][0]}"):
             pass
         return
     chain = CHAINS["default"]
@@ -220,57 +127,80 @@ def _compare(new: str, old: str) -> None:
     align_passages(new, old)
 
 
-def measure(kind: Kind, size: int) -> float | None:
-    """Processor time of one input in seconds, in a process of its own; None if it was killed."""
+def measure(kind: Kind, size: int) -> Spent | None:
+    """What one input takes, in a process of its own; None if it was killed."""
     data = document_of(kind, size)
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         resource.setrlimit(resource.RLIMIT_CPU, (_KILLED_AFTER, _KILLED_AFTER))
-        started = time.process_time()
+        memory, started = _memory(), time.process_time()
         process(kind, data)
-        os.write(writing, repr(time.process_time() - started).encode())
+        seconds = time.process_time() - started
+        os.write(writing, orjson.dumps([seconds, _memory() - memory]))
         os._exit(0)
     os.close(writing)
     with os.fdopen(reading) as answer:
         spent = answer.read()
     os.waitpid(child, 0)
-    return float(spent) if spent else None
+    return Spent(*orjson.loads(spent)) if spent else None
+
+
+def _memory() -> float:
+    """The most memory that this process has had, in megabytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def grow(kind: Kind, size: int) -> Growth:
-    """How the processor time of a kind grows up to this size; a quarter that is killed is not tried whole."""
+    """What a kind takes up to its share of this size; a quarter that is killed is not tried whole."""
+    size = max(size // kind.share, 4 * ROOM)
     quarter = measure(kind, size // PART)
     return Growth(kind, quarter, None if quarter is None else measure(kind, size))
 
 
-def _shown(seconds: float | None) -> str:
-    return f"> {_KILLED_AFTER}" if seconds is None else f"{seconds:.2f}"
+def _line(growth: Growth) -> str:
+    """A line of the table."""
+    times = (
+        f"> {_KILLED_AFTER} s" if one is None else f"{one.seconds:.2f} s" for one in (growth.quarter, growth.whole)
+    )
+    shown = " ".join(f"{one:>7}" for one in times)
+    ratio = "" if growth.ratio is None else f"{growth.ratio:.1f}"
+    memory = "" if growth.whole is None else f"{growth.whole.megabytes:.0f} MB"
+    return f"{'!' if growth.is_bad else ' '} {shown} {memory:>7} {ratio:>5}  {growth.kind.name}"
+
+
+def _chosen(arguments: argparse.Namespace) -> Iterator[Kind]:
+    """The kinds that are asked for."""
+    if arguments.random:
+        return random_kinds(arguments.random, arguments.seed)
+    derived = derived_kinds(arguments.deep) if not arguments.known else iter(())
+    known = kinds() if not (arguments.derived or arguments.deep) else iter(())
+    return one_after_another(known, derived)
 
 
 def main() -> None:
     """Prints the kinds that take too long or grow too fast."""
     parser = argparse.ArgumentParser(description="Looks for documents whose processor time grows faster than they do.")
-    parser.add_argument("--random", type=int, default=0, metavar="N", help="try N random kinds instead of the known")
+    parser.add_argument("--random", type=int, default=0, metavar="N", help="try N random kinds instead")
+    parser.add_argument("--known", action="store_true", help="only the kinds of the table")
+    parser.add_argument("--derived", action="store_true", help="only those that follow from the code")
+    parser.add_argument("--deep", action="store_true", help="all that follow from the code, at the limit")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--bytes", type=int, default=LIMIT_BYTES, help="size of the larger input")
     parser.add_argument("--only", default="", metavar="WORD", help="only kinds with this in their name")
     parser.add_argument("--all", action="store_true", help="print every kind")
     arguments = parser.parse_args()
     load_libraries()
-    process(Kind("html", "<p>x</p>"), document_of(Kind("html", "<p>" + SENTENCE + "</p>"), 2 * _ROOM))
+    process(Kind("html", "<p>x</p>"), document_of(Kind("html", "<p>" + SENTENCE + "</p>"), 2 * ROOM))
     tried = bad = 0
-    for kind in random_kinds(arguments.random, arguments.seed) if arguments.random else kinds():
+    for kind in _chosen(arguments):
         if arguments.only not in kind.name:
             continue
         growth = grow(kind, arguments.bytes)
         tried += 1
         bad += growth.is_bad
         if growth.is_bad or arguments.all:
-            ratio = "" if growth.ratio is None else f"{growth.ratio:.1f}"
-            mark = "!" if growth.is_bad else " "
-            spent = f"{_shown(growth.quarter):>6} s {_shown(growth.whole):>6} s"
-            print(f"{mark} {spent} {ratio:>5}  {kind.name}", flush=True)
+            print(_line(growth), flush=True)
     print(f"{tried} kinds, {bad} over {MOST_SECONDS:.0f} s or with a ratio over {MOST_RATIO:.0f}")
 
 
