@@ -56,7 +56,7 @@ def read_dated_byline(line: str, language: str | None = None) -> PublicationLine
     before, behind = line[: found.start].rstrip(_AROUND), _without_label(line[found.end :].strip(_AROUND))
     if bool(before) == bool(behind):
         return None
-    is_put_in = not behind and len(before) <= _LONGEST_LABEL and _put_in_by().match(before) is not None
+    is_put_in = not behind and len(before) <= _LONGEST_LABEL and _put_in_by().search(before) is not None
     if not is_put_in and read_byline(_without_time(before or behind)) is None:
         return None
     return PublicationLine(published=found.value)
@@ -78,18 +78,22 @@ def _without_label(text: str) -> str:
     if len(text) > _LONGEST_LABEL:
         return text
     labels = labels_of(text)
-    if labels and (labels[0]["updated"] or labels[0].end() != len(text)):
+    if labels and labels[0]["updated"]:
         return text
-    if not labels and _filed_under().match(text) is not None and text.count(" ") <= _MOST_FILED:
-        return ""
-    words = (text[: labels[0].start()] if labels else text).split()
-    return "" if all(_is_of_time(word.strip(".,")) for word in words) else text
+    before, behind = (text[: labels[0].start()], text[labels[0].end() :].strip()) if labels else ("", text)
+    is_filed = _filed_under().match(behind) is not None and behind.count(" ") <= _MOST_FILED
+    words = (before if is_filed or labels else text).split()
+    known = all(_is_of_time(word.strip(".,")) for word in words if word.strip(".,"))
+    return "" if known and (is_filed or not labels or not behind) else text
 
 
 @built_once
 def _put_in_by() -> re.Pattern[str]:
-    """What opens a line that says who put a page in: the name behind it may be that of an account."""
-    return re.compile(rf"{one_of(every(read_table(PublicationLabels).put_in_by))}\s(?=\S)", re.IGNORECASE)
+    """What opens or ends a line that says who put a page in: the name beside it may be that of an account."""
+    table = read_table(PublicationLabels)
+    return re.compile(
+        rf"^{one_of(every(table.put_in_by))}\s(?=\S)|\S\s{one_of(every(table.put_in_behind))}$", re.IGNORECASE
+    )
 
 
 @built_once

@@ -52,7 +52,8 @@ def read_labelled_date(line: str, language: str | None = None) -> PublicationLin
         if is_of_event(line[: label.end() + date.start]) or (_WORD.search(before) and label[0] in labels_with_colon()):
             continue  # "Closing date: …"
         kind = "published" if label["published"] else "updated"
-        if kind == "updated" or _may_stand_before(line[: labels[0].start()]):
+        has_colon = line[labels[0].end() :].lstrip().startswith((":", "："))
+        if kind == "updated" or _may_stand_before(line[: labels[0].start()], has_colon):
             found.setdefault(kind, date.value)
     return PublicationLine(**found, label="published" if "published" in found else "updated") if found else None
 
@@ -72,7 +73,11 @@ def _with_remark(line: str, remark: str, language: str | None) -> PublicationLin
     return PublicationLine(date.value, changed.updated or changed.published)
 
 
-def _may_stand_before(text: str) -> bool:
-    """Whether a label may follow: nothing, or few words that all are names, terms, or of a script without capitals."""
+def _may_stand_before(text: str, has_colon: bool) -> bool:
+    """Whether a label may follow: nothing, or few words that all are names, terms, or of a script without capitals.
+
+    Before a label with a colon, it may be the name of an account.
+    """
     words = _WORD.findall(text)
-    return len(words) <= _MOST_WORDS and not any(word[0].islower() for word in words)
+    are_names = len(words) <= _MOST_WORDS and not any(word[0].islower() for word in words)
+    return are_names or (has_colon and len(words) == 1)

@@ -22,6 +22,8 @@ from copydesk_text.newsroom.dated_bylines import read_dated_byline
         ("Beküldte admin - 2021. június 3.", "hu", "2021-06-03", None),
         ("Von Heiner Low am 3. Juni 2021 in Häfen", "de", "2021-06-03", None),
         ("By Ada Low on June 3, 2021 in Old Piers", "en", "2021-06-03", None),
+        ("Geschrieben von Heiner Low am 3. Juni 2021. Veröffentlicht in Häfen", "de", "2021-06-03", None),
+        ("ada tarafından 3 Haziran 2021 tarihinde yayınlandı", "tr", "2021-06-03", None),
         ("Published: June 3, 2021 Updated: June 4, 2021 Author: Ada Low", "en", "2021-06-03", "2021-06-04"),
     ],
 )

@@ -239,6 +239,8 @@ class PublicationLabels(WordTable, frozen=True):
     filed_under: ByLanguage[Small]
     #: What stands before the name, perhaps that of an account, of who put a page in.
     put_in_by: ByLanguage[Small]
+    #: What stands behind that name.
+    put_in_behind: ByLanguage[Small]
     updated: ByLanguage[Small]
     with_colon: ByLanguage[Small]
     source: ByLanguage[Form]
