@@ -28,7 +28,7 @@ _DATED: Final = re.compile(
 _UPDATED: Final = re.compile(r"updat|modif", re.IGNORECASE)
 #: Names of times of publication, in classes and properties.
 PUBLISHED: Final = re.compile(r"publi|post|creat|issued", re.IGNORECASE)
-_PARAGRAPHS: Final = frozenset(("p", "div", "small"))
+_PARAGRAPHS: Final = frozenset(("p", "div", "small", "footer"))
 _SEPARATED: Final = re.compile(r"\s[|·•/]\s")
 #: Characters of the longest block that is read for a date.
 _LONGEST: Final = 160

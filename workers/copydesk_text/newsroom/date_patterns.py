@@ -161,10 +161,10 @@ def _days() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
             _MONTH_IN_FIGURES,
             r"(?P<year>\d{4})\sоны\s(?P<month>\d{1,2})(?:\s?-?\s?р|\s[дф]угаар|\s[дф]үгээр)?\sсарын\s(?P<day>\d{1,2})",
         ),
-        # July 16, 2018, Jul.16,2018
+        # July 16, 2018, Jul.16,2018, Jul 16 Mon 2018
         (
             _DAY_YEAR,
-            rf"(?P<name>{month})(?:\.?\s|\.)(?P<day>\d{{1,2}})(?:\s?(?:st|nd|rd|th))?(?!\d)\s?[.,،၊]{{0,2}}(?:\s|(?<=,)){joined}(?P<year>\d{{4}})",
+            rf"(?P<name>{month})(?:\.?\s|\.)(?P<day>\d{{1,2}})(?:\s?(?:st|nd|rd|th))?(?!\d)(?:\s(?P<weekday>{WORD}))??\s?[.,،၊]{{0,2}}(?:\s|(?<=,)){joined}(?P<year>\d{{4}})",
         ),
     )
     return tuple(

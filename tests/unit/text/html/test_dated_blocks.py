@@ -43,4 +43,6 @@ def test_terms_and_files() -> None:
     assert label_beside(cell) == "Published"
     filed = lxml.html.fromstring("<p>This entry was posted on 3 March 2026 and is filed under Boats.</p>")
     assert filed_date(filed, None, "en") == "2026-03-03"
+    foot = "<footer>This entry was posted in <a>Boats</a> on <a><time>3 March 2026</time></a> by <a>ada</a>.</footer>"
+    assert filed_date(lxml.html.fromstring(foot), None, "en") == "2026-03-03"
     assert filed_date(lxml.html.fromstring("<p>3 March 2026</p>"), None, "en") is None
