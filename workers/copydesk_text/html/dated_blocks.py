@@ -15,7 +15,11 @@ from copydesk_text.html.dated_elements import (
     two_times,
     written_title,
 )
+from copydesk_text.lines import ends_sentence
 from copydesk_text.newsroom.dated_bylines import read_dated_byline
+from copydesk_text.newsroom.event_dates import is_event_line, is_of_place
+from copydesk_text.newsroom.lexicon.calendar_words import is_calendar_word
+from copydesk_text.newsroom.lexicon.publication_labels import is_time_word
 from copydesk_text.newsroom.publication_lines import PublicationLine, is_filed, labels_of, read_publication_line
 from copydesk_text.newsroom.written_dates import read_written_date
 
@@ -32,6 +36,9 @@ _PARAGRAPHS: Final = frozenset(("p", "div", "small", "footer"))
 _SEPARATED: Final = re.compile(r"\s[|·•/]\s")
 #: Characters of the longest block that is read for a date.
 _LONGEST: Final = 160
+#: Characters of the longest line of facts that a date opens.
+_LONGEST_FACTS: Final = 100
+_WORD: Final = re.compile(r"[^\W\d_]+")
 _MOST_TIMES: Final = 6
 _SEVERAL: Final = 2
 _DAY: Final = len("2018-07-16")
@@ -93,6 +100,26 @@ def beside_change(element: HtmlElement, read: PublicationLine, language: str | N
         if other is not None and other.published is not None and other.published[:_DAY] != (read.updated or "")[:_DAY]:
             return PublicationLine(other.published, read.updated, other.label)
     return read
+
+
+def opening_date(text: str, language: str | None) -> str | None:
+    """The date that opens a block whose class says that it holds one, whatever facts stand behind it.
+
+    Args:
+        text: The text of the block: `3 March 2026 ada Harbours No comments`.
+        language: BCP 47, best with the country.
+
+    Returns:
+        An RFC 3339 date-time or full date; None where a word stands before it that is none of a time, where it may be
+        that of an event, and for a sentence.
+    """
+    found = read_written_date(text, language=language)
+    if found is None or len(text) > _LONGEST_FACTS or ends_sentence(text) or is_event_line(text):
+        return None
+    if found.clock and is_of_place(text, found.start, found.end):
+        return None
+    words = _WORD.findall(text[: found.start])
+    return found.value if all(is_time_word(word) or is_calendar_word(word) for word in words) else None
 
 
 def label_beside(element: HtmlElement) -> str | None:

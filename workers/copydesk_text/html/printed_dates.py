@@ -19,6 +19,7 @@ from copydesk_text.html.dated_blocks import (
     filed_date,
     label_beside,
     names_date,
+    opening_date,
     read_block,
     short_text,
 )
@@ -190,6 +191,8 @@ class _Walk:
             return True
         read = read_block(element, text, self._language)
         if read is None and is_sentence_paragraph(text):  # "By Ada Low on March 3, 2026 at 6 p.m." only looks like one
+            if len(element) > 1 and _is_date(element[0]):
+                return False  # it stands before the paragraphs of a short post
             self._paragraphs += self._behind
             return True
         if not self._behind:
@@ -203,6 +206,8 @@ class _Walk:
         if read is None and self._is_near(element):
             read = read_labelled_date(text, self._language)
             beside = read_date_beside(text, self._language) if read is None else None
+            if read is None and beside is None and self._paragraphs == 0 and names_date(element):
+                beside = opening_date(text, self._language)
             read = PublicationLine(published=beside) if beside is not None else read
         if read is None:
             return not any(map(str.isdigit, text)) and next(element.iter(*TIMES), None) is None
@@ -213,9 +218,8 @@ class _Walk:
         if read.published is None and read.updated is not None:
             read = beside_change(element, read, self._language)
         if read.published is None:
-            return (
-                read.updated is not None or len(moments(element, self._language)) < _SEVERAL
-            )  # each label has a time of its own
+            # each label has a time of its own
+            return read.updated is not None or len(moments(element, self._language)) < _SEVERAL
         if read.label is None and self._labelled_only and not self._is_signed(element, text):
             return True
         if read.label is not None:
@@ -281,6 +285,10 @@ class _Walk:
             return self._paragraphs == 0 or names_date(element)
         parent = element.getparent()
         return names_date(element) or (parent in self._around and parent.tag not in ("body", "html"))
+
+
+def _is_date(element: HtmlElement) -> bool:
+    return isinstance(element.tag, str) and (is_time(element) or names_date(element))
 
 
 def _leads_on(element: HtmlElement) -> bool:

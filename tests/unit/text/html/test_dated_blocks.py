@@ -3,7 +3,7 @@
 import lxml.html
 import pytest
 
-from copydesk_text.html.dated_blocks import filed_date, label_beside, names_date, read_block, short_text
+from copydesk_text.html.dated_blocks import filed_date, label_beside, names_date, opening_date, read_block, short_text
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,21 @@ def test_terms_and_files() -> None:
     foot = "<footer>This entry was posted in <a>Boats</a> on <a><time>3 March 2026</time></a> by <a>ada</a>.</footer>"
     assert filed_date(lxml.html.fromstring(foot), None, "en") == "2026-03-03"
     assert filed_date(lxml.html.fromstring("<p>3 March 2026</p>"), None, "en") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("3. März 2026 ada Häfen Keine Kommentare", "de", "2026-03-03"),
+        ("3 marca, 2026 przez ada · 2 komentarze", "pl", "2026-03-03"),
+        ("On 3 March 2026 by ada", "en", "2026-03-03"),
+        ("Harbours 3 March 2026 by ada", "en", None),
+        ("3 March 2026 is the day on which the ferry sails.", "en", None),
+        ("3 March 2026, 7 pm, Town Hall", "en", None),
+        ("3 March 2026 Doors 7 pm", "en", None),
+        (f"3 March 2026 {'ferry ' * 20}", "en", None),
+    ],
+)
+def test_dates_that_open_facts(text: str, language: str, expected: str | None) -> None:
+    """Whatever stands behind the date, but for a sentence and what tells of an event."""
+    assert opening_date(text, language) == expected

@@ -163,6 +163,22 @@ def test_other_places(html: str) -> None:
     assert read_page(page(html)).published_at == "2021-06-03"
 
 
+def test_date_within_a_short_post() -> None:
+    """A block that is as short as a sentence is looked into where a date stands first in it."""
+    text = "The crane fell into the basin in the night, and nobody was hurt."
+    post = f"<div><span class='date'>03.06.2021</span><p>{text}</p></div>"
+    later = post.replace("03.06.2021", "05.06.2021")
+    html = page(f"<main><h1>Crane Closes the Basin of Port Vardo</h1>{post}{later}{BODY}</main>")
+    assert read_page(html).published_at == "2021-06-03"
+
+
+def test_facts_behind_a_date() -> None:
+    """Beside the headline a date that opens a block of facts counts, whatever they are; elsewhere it does not."""
+    facts = "<div class='meta'>3 June 2021 <i></i> ada <i></i> harbours <i></i> no comments</div>"
+    assert read_page(page(story(facts, BODY))).published_at == "2021-06-03"
+    assert read_page(page(story(BODY, facts))).published_at is None
+
+
 def test_each_label_has_its_time() -> None:
     """Where times for machines stand behind the labels of a sentence, each is what the label before it says."""
     times = (
