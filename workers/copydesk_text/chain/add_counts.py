@@ -93,16 +93,14 @@ def count_sentences(text: str) -> int:
     Returns:
         The number of sentence ends, plus the number of lines that end without one.
     """
-    ends = sum(not _is_shortened(text, match.start()) for match in _END.finditer(text))
+    ends = 0
+    for match in _END.finditer(text):
+        stop = match.start()
+        # Behind a full stop and a space: only there may a shortened word stand before it.
+        if text[stop : stop + 2] != ". " or not _ends_shortened(text[max(0, stop - _LONGEST_SHORTENED - 1) : stop]):
+            ends += 1
     open_lines = sum(bare[-1] not in _SIGNS for line in text.split("\n") if (bare := line.rstrip(_CLOSING)))
     return ends + open_lines
-
-
-def _is_shortened(text: str, stop: int) -> bool:
-    """Whether the sign at `stop` belongs to a shortened word, and the sentence goes on."""
-    if text[stop : stop + 2] != ". ":
-        return False
-    return _ends_shortened(text[max(0, stop - _LONGEST_SHORTENED - 1) : stop])
 
 
 @lru_cache(maxsize=4096)

@@ -18,6 +18,8 @@ from copydesk_text.normalize import normalize_line
 #: A line without a credit that is printed twice in the head is a caption from this many words and characters.
 _FEWEST_WORDS: Final = 5
 _FEWEST_CHARACTERS: Final = 25
+#: In a text of more lines, words of credits are looked for in all of it first, and then only those in it in its lines.
+_MANY_LINES: Final = 20
 
 
 def add_images(article: Article) -> Article:
@@ -39,7 +41,7 @@ def add_images(article: Article) -> Article:
     kept: list[str] = []
     taken: set[str] = set()
     images = _Images(dict.fromkeys((*_given(article), *article.images)))
-    hints = hints_in(article.text)
+    hints = hints_in(article.text) if len(page.lines) > _MANY_LINES else None
     head = page.head
     for index, line in enumerate(page.lines):
         if not line:

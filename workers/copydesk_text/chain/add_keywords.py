@@ -151,22 +151,22 @@ def _words(text: str, language: str) -> list[str]:
     if "'" in text or "’" in text:
         text = elided(text, language) if language in elisions() else _POSSESSIVE.sub("", text)
     if text.isascii():
-        return _western_words(text.encode())
+        return _western_words(text.encode(), "ascii")
     if _NEEDS_FULL.search(text):
         return _FULL.findall(text)
     try:
-        return _western_words(text.encode(_WESTERN))
+        return _western_words(text.encode(_WESTERN), _WESTERN)
     except UnicodeEncodeError:
         return _SIMPLE.findall(text)
 
 
-def _western_words(text: bytes) -> list[str]:
+def _western_words(text: bytes, encoding: str) -> list[str]:
     """What `_SIMPLE` finds, in a quarter of its time: what is in no word becomes space, where the text is split.
 
     All signs come as the same one.
     """
     letters = b" " + text.translate(_WESTERN_TABLE).replace(_SIGN, b" " + _SIGN + b" ") + b" "
-    return _LOOSE.sub(b" ", letters).decode(_WESTERN).split()
+    return _LOOSE.sub(b" ", letters).decode(encoding).split()
 
 
 def _touching(words: list[str], chosen: Container[str]) -> Iterator[tuple[str, str]]:

@@ -1,9 +1,8 @@
 """Finds the continents that a text names, in the languages of CLDR."""
 
+import re
 from functools import cache
 from typing import Final
-
-import regex
 
 from copydesk_text.entities.inflection import inflect
 from copydesk_text.entities.spans import Span
@@ -39,7 +38,7 @@ def find_continents(text: str, language: str) -> list[tuple[Span, int]]:
         that begins with one is none.
     """
     names = _names(language)
-    if not any(map(text.__contains__, names)):  # a tenth of the time of the pattern
+    if not names:
         return []
     found = []
     for one in _pattern(language).finditer(text):
@@ -78,5 +77,5 @@ def _names(language: str) -> dict[str, tuple[str, int]]:
 
 
 @cache
-def _pattern(language: str) -> regex.Pattern[str]:
-    return regex.compile(one_of(_names(language)))
+def _pattern(language: str) -> re.Pattern[str]:
+    return re.compile(one_of(_names(language)))

@@ -84,17 +84,26 @@ def find_organisations(text: str, language: str) -> list[Span]:
     found: list[Span] = []
     known = _words_of(language)
     for form, start, end in known.find(text):
-        if form in known.before and text[start - 1 : start] != "-":
+        if form in known.before and text[end : end + 1].isspace() and text[start - 1 : start] != "-":
             name = _NAME_BEHIND.match(text, end, end + _REACH)
             if name is not None:
                 found.append(_span(text, start, name.end()))
-        if form in known.behind:
+        if form in known.behind and _may_end_name(text, start):
             before = _NAME_BEFORE.search(text, max(0, start - _REACH), start)
             if before is not None and (begin := _begin(text, before.start(), start)) < start:
                 found.append(_tailed(text, form, begin, end))
         if form in known.agencies and text[start - 1 : start] not in _BESIDE and text[end : end + 1] not in _BESIDE:
             found.append(_span(text, start, end))
     return apart(found)
+
+
+def _may_end_name(text: str, start: int) -> bool:
+    """Whether a word with a capital, or `&`, may stand before this place: a quick test that most words fail."""
+    if not text[start - 1 : start].isspace():
+        return False
+    head = text[max(0, start - _REACH) : start - 1]
+    word = head[max(head.rfind(" "), head.rfind("\n")) + 1 :]
+    return not word.islower() or "&" in word
 
 
 def _tailed(text: str, tail: str, start: int, end: int) -> Span:
