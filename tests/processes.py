@@ -16,7 +16,7 @@ import redis
 
 #: How long a test waits for something that happens by itself, in seconds. Far more than it takes on a busy machine:
 #: it only bounds a test that has failed.
-PATIENCE_SECONDS: Final = 120.0
+PATIENCE_SECONDS: Final = 240.0
 _LOOK_SECONDS: Final = 0.02
 
 

@@ -96,8 +96,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     #: Seconds after which a document is set aside: it is tried again alone, with the full time limit, when nothing else
     #: waits. Those behind it go on at once.
     patience_seconds: Seconds = 2.0
-    #: Time limit of one document, in seconds. The process that exceeds it is killed; after the second time the document
-    #: is dead-lettered.
+    #: Time limit of one document, in seconds; what the process waits for a core does not count (Linux). The process
+    #: that exceeds it is killed; after the second time the document is dead-lettered.
     document_seconds: Seconds = 30.0
     #: Memory limit in MiB: how far a worker process may grow beyond its size at the start. A process that exceeds it is
     #: killed; after the second time the document is dead-lettered. Needs /proc (Linux).

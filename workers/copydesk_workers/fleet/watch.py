@@ -37,6 +37,8 @@ class InHand(Struct, frozen=True):
 
     entry_id: str
     seconds: float
+    #: When it began, on the monotonic clock.
+    started: float
 
 
 class Death(Struct, frozen=True):
@@ -108,7 +110,7 @@ class SharedWatch:
                 return None
             entry_id = self._get(_ENTRY_AT)
             if _STARTED.unpack_from(self._memory, _STARTED_AT) == (started,):
-                return InHand(entry_id, time.monotonic() - started)
+                return InHand(entry_id, time.monotonic() - started, started)
 
     def held(self) -> list[str]:
         """The ids of the entries that the horse processed together last; empty if there are none."""
@@ -139,6 +141,26 @@ class SharedWatch:
         return self._memory[offset + _TEXT.size : offset + _TEXT.size + length].decode(errors="replace")
 
 
+class FairClock:
+    """How long a horse could run with what it has in hand: the time since, less what it waited for a core.
+
+    On a crowded machine a limit of two seconds would else end healthy work, whose repetition crowds it even more.
+    """
+
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+        self._started = 0.0
+        #: Seconds that the horse had waited for a core at the last look, and when the work in hand began.
+        self._at_last_look = self._at_start = waited_for_core(pid)
+
+    def seconds(self, hand: InHand | None) -> float:
+        """How long the horse could run since the work in hand began; 0.0 if there is none. To be asked at each look."""
+        if hand is not None and hand.started != self._started:
+            self._started, self._at_start = hand.started, self._at_last_look
+        self._at_last_look = max(self._at_last_look, waited_for_core(self._pid))
+        return 0.0 if hand is None else hand.seconds - (self._at_last_look - self._at_start)
+
+
 def from_outside(status: int) -> bool:
     """Whether a process that ended with this wait status was killed from outside, and did not fail by itself."""
     return os.WIFSIGNALED(status) and os.WTERMSIG(status) in _FROM_OUTSIDE
@@ -160,3 +182,11 @@ def private_bytes(pid: int) -> int:
     except (OSError, ValueError):  # a process that is just ending has an empty file
         return 0
     return (int(resident) - int(shared)) * _PAGE
+
+
+def waited_for_core(pid: int) -> float:
+    """Seconds that a process was ready to run and had no core; 0.0 if it is gone, or where the kernel does not say."""
+    try:
+        return int(Path(f"/proc/{pid}/schedstat").read_text().split()[1]) / 1e9
+    except (OSError, ValueError, IndexError):  # a process that is just ending has an empty file
+        return 0.0

@@ -23,7 +23,7 @@ from copydesk_workers.fleet.lanes import PAUSE, Lanes, leave_slow_lane
 from copydesk_workers.fleet.raw_stream import take_mark_back, weigh
 from copydesk_workers.fleet.ticket import Factory, Horse, harness
 from copydesk_workers.fleet.ticket_job import TicketJob
-from copydesk_workers.fleet.watch import Death, SharedWatch, describe, from_outside, private_bytes
+from copydesk_workers.fleet.watch import Death, FairClock, SharedWatch, describe, from_outside, private_bytes
 from copydesk_workers.logs import event
 from copydesk_workers.server.lifeline import die_with_parent
 from copydesk_workers.server.outages import is_trouble
@@ -187,6 +187,7 @@ class FleetWorker(Worker):
     def _await_horse(self, heartbeat: Callable[[], None]) -> tuple[int, Death | None]:
         """The wait status of the horse, and why it was ended, if it was."""
         death: Death | None = None
+        clock = FairClock(self._horse_pid)
         looked = awake = time.monotonic()
         beat = looked + _HEARTBEAT_SECONDS
         try:
@@ -201,7 +202,7 @@ class FleetWorker(Worker):
                 if pid:
                     return status, death
                 if death is None:
-                    death = self._overrun(looked - awake)
+                    death = self._overrun(clock, looked - awake)
                     if death is not None:
                         self.kill_horse()
                 if looked >= beat:
@@ -210,17 +211,18 @@ class FleetWorker(Worker):
         finally:
             os.close(self._horse_end)
 
-    def _overrun(self, awake: float) -> Death | None:
+    def _overrun(self, clock: FairClock, awake: float) -> Death | None:
         """Why the horse must be ended now; None if it keeps the limits. `awake`: seconds since the last standstill."""
         hand = self._watch.in_hand()
-        if hand is not None and min(hand.seconds, awake) > self._limit(hand.entry_id):
+        could_run = clock.seconds(hand)
+        if hand is not None and min(could_run, awake) > self._limit(hand.entry_id):
             logger.error(
                 "%s takes longer than %g s: the horse is ended",
                 f"entry {hand.entry_id}" if hand.entry_id else "a batch",
-                hand.seconds,
-                extra=event("entry_overran", entry_id=hand.entry_id, worker=self.name, seconds=hand.seconds),
+                could_run,
+                extra=event("entry_overran", entry_id=hand.entry_id, worker=self.name, seconds=could_run),
             )
-            return Death("timeout", f"it was ended after {hand.seconds:.1f} s")
+            return Death("timeout", f"it was ended after {could_run:.1f} s")
         limit = self._settings.document_megabytes
         grown = (private_bytes(self._horse_pid) - self._horse_began) / 2**20
         if grown > limit:

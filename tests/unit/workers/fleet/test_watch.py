@@ -1,12 +1,15 @@
 """The memory that a horse shares with its parent."""
 
 import os
+import signal
+import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copydesk_workers.fleet.watch import Death, SharedWatch, describe, from_outside
+from copydesk_workers.fleet.watch import Death, FairClock, SharedWatch, describe, from_outside, waited_for_core
 
 
 def test_nothing_is_in_hand_at_first() -> None:
@@ -85,3 +88,37 @@ def test_another_process_sees_it() -> None:
 def test_a_wait_status_in_words(status: int, words: str, outside: bool) -> None:
     """Signals have their names; those that others send are told from those of a process that fails."""
     assert (words, outside) == (describe(status), from_outside(status))
+
+
+@pytest.mark.skipif(not Path("/proc/self/schedstat").exists(), reason="this kernel does not say how long one waits")
+def test_a_horse_is_not_charged_for_waiting_for_a_core() -> None:
+    """One of four that share one core: what counts against its limit is its own share, not the time on the wall."""
+    watch = SharedWatch()
+    core = min(os.sched_getaffinity(0))
+    spinning = []
+    for number in range(4):
+        pid = os.fork()
+        if pid == 0:
+            os.sched_setaffinity(0, {core})
+            if number == 0:
+                watch.begin("1-0")
+            while True:
+                pass
+        spinning.append(pid)
+    try:
+        while watch.in_hand() is None:
+            time.sleep(0.02)
+        clock = FairClock(spinning[0])
+        while waited_for_core(spinning[0]) < 0.5:
+            clock.seconds(watch.in_hand())
+            time.sleep(0.02)
+        hand = watch.in_hand()
+        assert hand is not None
+        assert 0.0 <= clock.seconds(hand) < 0.75 * hand.seconds
+    finally:
+        for pid in spinning:
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+    before = clock.seconds(hand)
+    assert before == clock.seconds(hand), "a horse that is gone is charged no more"
+    assert 0.0 == clock.seconds(None)
