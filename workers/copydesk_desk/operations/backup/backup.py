@@ -35,6 +35,8 @@ _ENTRIES: Final = 50
 _PIECE_BYTES: Final = 8 << 20
 #: Keys that are read at once.
 _KEYS: Final = 500
+#: Bytes of the name of a consumer whose entries are kept.
+_LONGEST_CONSUMER: Final = 1_000
 #: Commits go on by themselves after this, should this process be killed.
 _PAUSE_SECONDS: Final = 30
 #: A migration may begin this long after the last sign of a backup that was killed.
@@ -317,18 +319,25 @@ class _Reading:
         ends = [last, stream.get("entries-added"), stream.get("max-deleted-entry-id")]
         self._put("ends", key.encode(), 0, ends)
         for group in groups(self._client, key):
-            pending = self._pending(key, group["name"])
-            read = group.get("entries-read")
-            self._put("group", key.encode(), 0, [group["name"], group["last-delivered-id"], read, pending])
+            name, read = group["name"], group.get("entries-read")
+            pending = list(self._pending(key, name))
+            for part in [*_parts(pending, 1)] or [[]]:
+                self._put("group", key.encode(), 0, [name, group["last-delivered-id"], read, part])
         return last.decode()
 
-    def _pending(self, key: str, group: bytes) -> list[Any]:
-        found: list[Any] = []
-        after = "-"
-        while some := cast("list[dict[str, Any]]", self._client.xpending_range(key, group, after, "+", _PIECE)):
-            found += [[one["message_id"], one["consumer"], one["times_delivered"]] for one in some]
-            after = f"({some[-1]['message_id'].decode()}"
-        return found
+    def _pending(self, key: str, group: bytes) -> Iterator[list[Any]]:
+        """What the consumers of a group have not acknowledged: id, consumer, and how often it was delivered.
+
+        Each entry is told with the name of its consumer, which whoever may read can make as long as memory: those with
+        names that no program has are left out.
+        """
+        for consumer in self._client.xinfo_consumers(key, group):
+            name, after = consumer["name"], "-"
+            if not consumer["pending"] or len(name) > _LONGEST_CONSUMER:
+                continue
+            while some := cast("list[Any]", self._client.xpending_range(key, group, after, "+", _PIECE, name)):
+                yield from ([one["message_id"], name, one["times_delivered"]] for one in some)
+                after = f"({some[-1]['message_id'].decode()}"
 
     def _put(self, kind: Kind, key: bytes, life: int, value: Any) -> None:
         self.keys += kind not in ("ends", "group")

@@ -110,6 +110,7 @@ class _Writing:
         self._pipe = client.pipeline(transaction=False)
         self._held = 0
         self._last: list[Piece] = []
+        self._groups: set[tuple[str, bytes]] = set()
         self._meta: list[bytes] = []
         self.pieces = 0
 
@@ -177,12 +178,14 @@ class _Writing:
 
     def _make_group(self, key: str, name: bytes, last: bytes, read: int | None, pending: list[Any]) -> None:
         client = self._client
-        try:
-            if read is None:
-                raise redis.exceptions.ResponseError("how much it has read is not known")
-            _send(client, "XGROUP", "CREATE", key, name, last, "ENTRIESREAD", read)
-        except redis.exceptions.ResponseError:  # before Redis 7.0
-            _send(client, "XGROUP", "CREATE", key, name, last)
+        if (key, name) not in self._groups:  # one with much that is pending has several pieces
+            self._groups.add((key, name))
+            try:
+                if read is None:
+                    raise redis.exceptions.ResponseError("how much it has read is not known")
+                _send(client, "XGROUP", "CREATE", key, name, last, "ENTRIESREAD", read)
+            except redis.exceptions.ResponseError:  # before Redis 7.0
+                _send(client, "XGROUP", "CREATE", key, name, last)
         for at in range(0, len(pending), _AT_ONCE):
             with client.pipeline(transaction=False) as pipe:
                 for entry_id, consumer, deliveries in pending[at : at + _AT_ONCE]:

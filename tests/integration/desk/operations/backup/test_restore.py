@@ -117,3 +117,28 @@ def test_keys_of_a_stranger_do_not_make_the_pause_longer(client: redis.Redis, ke
     told = [part for name in (b"batch", b"answer") for part in (name, fields[name])]
     assert {own.decode().removeprefix(keys.prefix): told} == kept
     client.delete(*strangers, keys.producer("large"))
+
+
+def test_names_of_consumers_do_not_end_a_backup(
+    client: redis.Redis, keys: Keys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each entry that a reader has in hand is told with its name, and the name of one can be of megabytes.
+
+    2,500 entries and a name of 500 KB were more than a backup can hold. What other readers have in hand is kept, also
+    where it fills several pieces.
+    """
+    monkeypatch.setattr("copydesk_desk.operations.backup.backup._PIECE_BYTES", 100)
+    publish(client, keys, [document(number) for number in range(40)])
+    client.xgroup_create(keys.clean, "g", "0")
+    for consumer, count in (("one", 9), ("c" * 100_000, 20), ("two", 5)):
+        client.xreadgroup("g", consumer, {keys.clean: ">"}, count=count)
+    told = client.xpending_range(keys.clean, "g", "-", "+", 100)
+    backup(client, keys, tmp_path / "file")
+    assert (tmp_path / "file").stat().st_size < 100_000
+    client.delete(*client.scan_iter(match=keys.prefix + "*"))
+    restore(client, keys, tmp_path / "file")
+    kept = [(one["message_id"], one["consumer"]) for one in told if one["consumer"] in (b"one", b"two")]
+    found = client.xpending_range(keys.clean, "g", "-", "+", 100)
+    assert kept == [(one["message_id"], one["consumer"]) for one in found]
+    [group] = client.xinfo_groups(keys.clean)
+    assert [one["last-delivered-id"] for one in (group,)] == [told[-1]["message_id"]]
