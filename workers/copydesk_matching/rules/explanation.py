@@ -269,7 +269,7 @@ def _news(seen: _Seen, holds: bool) -> str:
     if seen.one_address and seen.alignment.figures_changed:
         what += f", and {counted(seen.alignment.figures_changed, 'figure stands', 'figures stand')} against others"
     if limits.claims_something(seen.alignment, seen.ours):
-        what += ", and it has a denial or verdict that the other lacks"
+        what += ", and it denies, judges or corrects something that the other does not"
     return f"It has something new: {what}." if holds else f"It has nothing new: {what}."
 
 

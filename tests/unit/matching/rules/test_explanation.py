@@ -61,7 +61,7 @@ DECIDES: dict[Relation | None, set[tuple[Rule, bool]]] = {
     "copy": {("news", False)},
     "excerpt": {("news", False)},
     "extension": {("all of it", True)},
-    "update": {("little new", True)},
+    "update": {("little new", True), ("corrects", True)},
     "version": {("told on", True), ("one report", True), ("its facts", True), ("little new", False)},
     None: {
         ("in common", False),
@@ -109,11 +109,16 @@ def test_each_relation_is_told_by_its_rule() -> None:
         "one wording": (MONDAY, THURSDAY),
         "news": (STORY, STORY + "Read more on our pages."),
         "all of it": (STORY, first),
+        "corrects": (f"Corrected: {STORY.replace('Tuesday', 'Friday')}", STORY),
         "its facts": (STORY + OTHER + SENTENCES[20], OTHER + STORY.replace("the", "a")),
     }
     assert list(rules) == [
         explain_relation(sketch_of(one, "2-0"), sketch_of(other), 3).checks[-1].rule for one, other in rules.values()
     ]
+    corrected = explain_relation(
+        sketch_of(f"Corrected: {STORY.replace('Tuesday', 'Friday')}", "2-0"), sketch_of(STORY), 3
+    )
+    assert "it denies, judges or corrects something that the other does not" in corrected.rule
     told = explain_relation(sketch_of(STORY, "2-0"), sketch_of(first), 3).rule
     assert told.startswith("The shorter text stands in the longer one: containment 1.000, an excerpt has 0.88, with")
     assert told.endswith("It holds the other one and carries it on: 0 words of the other in passages that it lacks.")
