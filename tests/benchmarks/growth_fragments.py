@@ -361,6 +361,8 @@ PAIR: Final = (
     "中",
     "said {w}. ",
     "(NYSE:F{n}) ",
+    "Anna Lund ( LNDa.TO ) ",
+    "Corrected: {w}\n\n",
     "APL 1.2% ",
     "APL{w} 17.20 +1.2%\n",
     "(Reporting by Ann Lee; editing by Bo {w}) ",
