@@ -90,4 +90,4 @@ def _closing(article: Article) -> tuple[str, ...]:
     page = read_page(article.text)
     last = next(iter(below), None) or next((line for line in reversed(page.lines) if line), "")
     name = closing_name(last)
-    return (name,) if name is not None else ()
+    return (name,) if name is not None and article.text.count(name.split()[-1]) <= 1 else ()

@@ -4,7 +4,6 @@ Such a value holds nothing but names and what stands beside them. So more is tak
 which `bylines.py` reads. Names of agencies stay among the names: `add_agency` reads them.
 """
 
-import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
@@ -13,15 +12,14 @@ from typing import Final
 from msgspec import Struct
 
 from copydesk_text.newsroom import author_patterns as patterns
+from copydesk_text.newsroom.author_values import names_in_order, plain_value
 from copydesk_text.newsroom.lexicon.agencies import agency_named
 from copydesk_text.newsroom.role_lines import is_of_agency, is_role, opens_role, without_role
-from copydesk_text.normalize import normalize_line
 from copydesk_text.scripts import FIRST_EAST_ASIAN, begins_small
 
 #: Values that are read: 110,000 took six seconds, and no article has so many authors.
 MOST_VALUES: Final = 1_000
-#: Characters of a value that are read, and of the longest name.
-_LONGEST_VALUE: Final = 400
+#: Characters of the longest name.
 _LONGEST: Final = 60
 #: Characters of the longest line with a credit.
 _LONGEST_CREDIT: Final = 80
@@ -31,6 +29,8 @@ _LONGEST_WITHOUT: Final = 12
 _SENTENCE_ENDS: Final = ("。", "！", "？")
 #: What may stand before a second opening in one text.
 _SEPARATORS: Final = frozenset("|•·,;/")
+#: Letters of the longest initials of a name.
+_LONGEST_INITIALS: Final = 3
 #: Parts of a value that are read.
 _MOST_PARTS: Final = 40
 #: Capital letters up to this number are the sign of an outlet, not a name.
@@ -79,7 +79,7 @@ def printed_authors(segments: Sequence[str]) -> tuple[str, ...]:
     """
     names: dict[str, None] = {}
     single: list[_Part] = []
-    for part in _parts([_plain(segment) for segment in segments], patterns.called_opening()):
+    for part in _parts([plain_value(segment) for segment in segments], patterns.called_opening()):
         if not part.text:
             if len(names) > 1:
                 names.popitem()
@@ -105,7 +105,7 @@ def opened_authors(segments: Sequence[str]) -> tuple[str, ...]:
     """
     if not any(map(_may_open, segments)) or segments[-1].endswith(_SENTENCE_ENDS):
         return ()
-    plain = [_plain(segment) for segment in segments]
+    plain = [plain_value(segment) for segment in segments]
     parts = [part for part in _parts(plain, patterns.opening()) if part.text]
     start = next((place for place, part in enumerate(parts) if part.opened or _has_role(part.text)), len(parts))
     names: list[str] = []
@@ -167,7 +167,14 @@ def _in_one_word(parts: Sequence[_Part]) -> tuple[str, ...]:
         return ()
     whole = " ".join(part.text for part in parts)
     spaced = max(whole) < FIRST_EAST_ASIAN  # other clauses are no parts of a name
-    if len(parts) > 1 and spaced and all(" " not in part.text for part in parts) and _is_printed_name(whole):
+    initials = all(part.text.isupper() and len(part.text) <= _LONGEST_INITIALS for part in parts)
+    if (
+        len(parts) > 1
+        and spaced
+        and not initials
+        and " " not in "".join(part.text for part in parts)
+        and _is_printed_name(whole)
+    ):
         return (whole,)
     first = parts[0]
     is_name = first.opened and " " not in first.text and first.text[:1].isupper() and first.text[1:].islower()
@@ -175,11 +182,11 @@ def _in_one_word(parts: Sequence[_Part]) -> tuple[str, ...]:
 
 
 def _declared(value: str) -> Iterator[str]:
-    plain = _plain(value)
+    plain = plain_value(value)
     if (signed := patterns.initials().fullmatch(plain)) is not None:
         yield signed["agency"] or signed["last"]
         return
-    parts = [part for part in _parts([_inverted(plain)], patterns.called_opening()) if part.text]
+    parts = [part for part in _parts([names_in_order(plain)], patterns.called_opening()) if part.text]
     for place, part in enumerate(parts):
         if place == 0 and patterns.ADDRESS.search(part.text):
             return  # what stands behind the address of an outlet is its place
@@ -192,31 +199,6 @@ def _is_place(name: str, place: int, parts: Sequence[_Part]) -> bool:
     """Whether a word behind a full name says where the person works: `Ada Low, Vardo`."""
     alone = " " not in name and name < FIRST_EAST_ASIAN
     return alone and place > 0 and not parts[place].opened and " " in parts[place - 1].text
-
-
-def _plain(value: str) -> str:
-    """A value on one line, without markup, addresses and handles; `desk@gazette.example (Ada Low)` is the name."""
-    value = value[:_LONGEST_VALUE]
-    if "&" in value:
-        value = html.unescape(value)
-    if "<" in value:
-        value = patterns.TAG.sub(" ", value)
-    if "@" in value:
-        within = patterns.MAIL_AND_NAME.fullmatch(value.strip())
-        value = within["name"] if within is not None else patterns.MAIL_OR_HANDLE.sub(" ", value)
-    plain = normalize_line(value) or ""
-    within = patterns.ALL_IN_BRACKETS.fullmatch(plain) if plain[:1] in patterns.BRACKETS else None
-    return within["within"] if within is not None else plain
-
-
-def _inverted(value: str) -> str:
-    """`Low, Ada; Ray, Bo` with the given names first."""
-    if ";" not in value or "," not in value:
-        return value
-    people = [person.split(",") for person in value.split(";") if person.strip()]
-    if any(len(person) != 2 for person in people):  # a surname and what stands behind its comma
-        return value
-    return "; ".join(f"{given.strip()} {surname.strip()}" for surname, given in people)
 
 
 def _parts(segments: Sequence[str], openings: re.Pattern[str]) -> Iterator[_Part]:
@@ -261,12 +243,14 @@ def _parts(segments: Sequence[str], openings: re.Pattern[str]) -> Iterator[_Part
                         yield _Part(text[: last.start()].strip(), opened)
                     counts, opened, ended = True, True, False
                     continue
+                reporters = False
                 while text and (opening := openings.match(text)) is not None:
+                    reporters = "记者" in opening[0]
                     counts, opened, ended, text = True, True, False, text[opening.end() :].strip(" :：,・")
                 if not counts or not text or ended:
                     continue
                 text = _without_place(text, is_first=before is None)
-                names = _split_at_and(text)
+                names = text.split() if reporters else _split_at_and(text)
                 for name in names:
                     if _did_other(name):
                         continue

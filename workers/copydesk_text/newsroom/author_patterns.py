@@ -21,7 +21,8 @@ NO_NAME: Final = re.compile(r"://|@|^www\.|\w{2}\.[a-z]{2,9}$|\d|[_#<>=●\[\]{}
 #: Space before a sign is taken from its first on: else each of many spaces looks at all behind it.
 BETWEEN: Final = re.compile(
     r"(?:(?<!\s)\s+)?"
-    r"(?:;|,(?! (?:Jr|Sr|M\.?D|Ph\.?D|II|III|IV)\b)|、|，|،|؛|/|\s[&+]\s|\||•|●|·(?=\s)|；|｜|丨|／|\n)\s*"
+    r"(?:;|,(?! (?:Jr|Sr|M\.?D|Ph\.?D|II|III|IV)\b)|、|，|،|؛|/|\s[&+]\s|\||•|●|·(?=\s)"
+    r"|(?<=[가-힣])·(?=[가-힣])|；|｜|丨|／|\n)\s*"
 )
 #: 김하늘 기자, 김하늘 정치부 기자, 김하늘 인턴기자, 김하늘 도쿄 특파원
 KOREAN_ROLE: Final = re.compile(
@@ -73,6 +74,7 @@ def behind() -> re.Pattern[str]:
         rf"(?:,|(?<!\s))\s+(?i:{placed})\s+{_CAPITAL}.*|(?<=\w\w)\s\d.*|(?<!\s)\s+[•·—–|-]\s.*|(?:(?<!\s)\s+)?[(（].*"
         r"|,?\s(?:Ph\.?\s?D|M\.?D|M\.?P\.?H|MBA|J\.?D|Esq)\b\.?.*"
         rf"|,?\s{one_of(every(words.before_dates))}\s\D{{0,14}}\d.*|,?\s(?i:updated|published|posted)\b.*"
+        rf"|\s{one_of(every(words.before_others) | every(words.ands))}\s(?i:{one_of(every(words.house))})(?!\w).*"
         rf"|\s{one_of(every(words.before_others) | every(words.writing))}$|(?<=\w{{4}})\.\s(?=[^\W\d_a-z]\w+\s\w).*"
     )
 

@@ -10,12 +10,12 @@ from itertools import islice
 from typing import Final
 
 from copydesk_text.newsroom.author_names import is_house, printed_authors
-from copydesk_text.newsroom.author_patterns import place
+from copydesk_text.newsroom.author_patterns import no_persons, place
 from copydesk_text.newsroom.byline_patterns import no_names
 from copydesk_text.newsroom.lexicon.agencies import agency_named
 from copydesk_text.newsroom.lexicon.calendar_words import is_calendar_word
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
-from copydesk_text.newsroom.lexicon.schema import BylineWords, PlaceWords, every
+from copydesk_text.newsroom.lexicon.schema import BylineWords, OrganisationWords, PlaceWords, every
 from copydesk_text.newsroom.publication_lines import is_count, is_date_line
 from copydesk_text.newsroom.role_lines import is_role
 from copydesk_text.newsroom.written_dates import read_written_date
@@ -29,7 +29,7 @@ _MOST_NAMES: Final = 4
 #: Words of a day without its year.
 _FEWEST_OF_DAY: Final = 2
 _MOST_OF_DAY: Final = 4
-#: Letters of the form of a company behind its name: AS, GmbH.
+#: Letters from which a word in capitals behind a name is none of a company for its length alone: AS, GmbH.
 _LONGEST_FORM: Final = 4
 #: Places of a text at which a name is looked at, and characters before it.
 _MOST_FOUND: Final = 60
@@ -63,7 +63,7 @@ def read_signed_date(texts: Sequence[str], language: str | None = None) -> tuple
     for parts, _ in read:
         for part in parts:
             found = printed_authors([part])
-            if not found and (is_role(part) or is_house(part)):
+            if not found and (is_role(part) or is_house(part) or part.casefold() in no_persons()):
                 continue
             if found and _is_all(place().sub("", _BRACKET.sub("", part)), found):
                 names |= dict.fromkeys(found)
@@ -91,7 +91,7 @@ def is_of_the_text(name: str, shown: str) -> bool:
         return True  # Saint-Vardo is a place as Saint Vardo is
     if not first[0].isupper():
         return shown.count(first) > 1  # a script without capitals
-    if last.isupper() and len(last) <= _LONGEST_FORM and not first.isupper():
+    if last.isupper() and not first.isupper() and (len(last) < _LONGEST_FORM or last in _company_forms()):
         return True
     if re.search(rf"\b{re.escape(first.lower())}\b", shown):
         return True
@@ -134,6 +134,12 @@ def _last_word(text: str) -> str:
 def _section_words() -> frozenset[str]:
     """Words, in small letters, with which names of sections begin."""
     return every(read_table(BylineWords).section_words)
+
+
+@built_once
+def _company_forms() -> frozenset[str]:
+    """Forms of companies behind their names."""
+    return frozenset(read_table(OrganisationWords).forms)
 
 
 @built_once

@@ -32,6 +32,8 @@ _CLOSING: Final = re.compile(
     r"(?:^|[。」』])\s?[【（(〔](?P<name>[\u4e00-\u9fff々]{3,6}|[\u4e00-\u9fff々]{1,3}[\s\u3000][\u4e00-\u9fff々]{1,3})[】）)〕]$"
 )
 _LONGEST_CLOSING: Final = 40
+#: … it was late. — Ada Low
+_DASHED: Final = re.compile(r"[.!?…]\s?[—–]\s?(?P<name>[^\W\d_][^\d,;:|/()“”\"—–]{4,34})$")
 
 
 def opening_names(line: str) -> tuple[str, ...]:
@@ -82,14 +84,17 @@ def _being() -> re.Pattern[str]:
 
 
 def closing_name(line: str) -> str | None:
-    """Reads the name in brackets at the end of a text.
+    """Reads the name in brackets, or behind a dash, at the end of a text.
 
     Args:
         line: The last line of the text, without space around it.
 
     Returns:
-        The name of `…という。（高瀬由紀）` and of `【高瀬由紀】` alone; None for any other line.
+        The name of `…という。（高瀬由紀）`, of `【高瀬由紀】` alone, of `… it was late. — Ada Low`; None for any other
+        line.
     """
+    if (dashed := _DASHED.search(line[-_LONGEST_CLOSING:])) is not None:
+        return dashed["name"] if printed_authors([dashed["name"]]) == (dashed["name"],) else None
     if not line.endswith(_CLOSES) or (found := _CLOSING.search(line[-_LONGEST_CLOSING:])) is None:
         return None
     if found.start() == 0 and found[0][0] not in "。」』" and len(line) > len(found[0]):

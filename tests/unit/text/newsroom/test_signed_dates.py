@@ -24,6 +24,8 @@ from copydesk_text.newsroom.signed_dates import is_of_the_text, read_signed_date
         (["Ada Low (The Vardo Gazette)", "Vardo ● Tue, March 3, 2026"], ("Ada Low",)),
         (["عمّان – كريم البنا", "الثلاثاء 3 مارس 2026"], ("كريم البنا",)),
         (["— Ada Low (@adalow) March 3, 2026"], ()),
+        (["Ada Low aus Vardo", "3 March 2026"], ("Ada Low",)),
+        (["3 March 2026", "Ada Low", "News", "No Comments"], ("Ada Low",)),
     ],
 )
 def test_names_beside_a_date(texts: list[str], names: tuple[str, ...]) -> None:
@@ -55,6 +57,9 @@ def test_other_lines(texts: list[str]) -> None:
     ("name", "shown", "is_one"),
     [
         ("Ada Low", "Ada Low saw it. Ada Low wrote it.", False),
+        ("Ilir HASA", "Ilir HASA wrote it.", False),
+        ("Vardo Ports AS", "Vardo Ports AS built it.", True),
+        ("Vardo Ports SARL", "Vardo Ports SARL built it.", True),
         ("Ada Low", "It was closed in Ada Low on Monday.", True),
         ("Ada Low", "The harbour of\u00a0Ada Low is closed.", True),
         ("Ada Low", "The harbour of Adaland is closed.", False),

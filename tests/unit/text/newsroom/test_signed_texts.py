@@ -36,10 +36,14 @@ def test_opening(line: str, names: tuple[str, ...]) -> None:
         ("（岸田港支局）", None),
         ("岸壁（内港池）", None),
         ("Bo Ray (Vardo)", None),
+        ("The crane had been checked in March. — Ada Low", "Ada Low"),
+        ("“The sea waits for nobody.” — Ada Low", None),
+        ("The crane had been checked in March — Ada Low", None),
+        ("The crane had been checked in March. — The end", None),
     ],
 )
 def test_closing(line: str, name: str | None) -> None:
-    """A name alone in brackets behind the last sentence or below it."""
+    """A name alone in brackets behind the last sentence or below it, or behind a dash; a quote has its own."""
     assert closing_name(line) == name
 
 
