@@ -32,6 +32,8 @@ _METAS: Final = (
     "article_author", "article-author", "post_author", "content_author", "content-author", "author-name", "qc:author",
     "mediator_author", "shareaholic:article_author_name", "creator",
 )  # fmt: skip  # names read better in lines than one a line
+#: Low, Ada: how libraries write a name.
+_SURNAME_FIRST: Final = re.compile(r"[^\s,;]{1,40},\s?[^,;]{1,40}")
 #: Labels of Twitter cards that say who wrote a page; `twitter:data…` has the name.
 _CARDS: Final = (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2"))
 #: Where a byline stands, and the attributes that call it one.
@@ -184,7 +186,9 @@ def _declared(page: HtmlPage) -> Iterator[list[str]]:
         if name not in page.all_metas:
             continue
         values = [value for value in page.all_metas[name] if folded(value) != publisher]
-        yield [f"{value};" for value in values] if name == "citation_author" else values  # surname first
+        if name == "citation_author" or (name.startswith("dc") and all(map(_SURNAME_FIRST.fullmatch, values))):
+            values = [f"{value};" for value in values]
+        yield values
     for label, data in _CARDS:
         if (said := page.metas.get(label)) and opened_authors([f"{said}: ", page.metas.get(data, "")]):
             yield [page.metas.get(data, "")]

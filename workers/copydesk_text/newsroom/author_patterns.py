@@ -275,7 +275,8 @@ def no_person() -> re.Pattern[str]:
     spaced = every(words.house) | every(words.roles)
     first = {form.split()[0] for form in every(organisations.before)}
     cased = every(organisations.behind) | first | every(organisations.no_person)
-    unspaced = one_of(form for form in spaced | cased | every(words.no_name_signs) if form >= FIRST_EAST_ASIAN)
+    signs = spaced | cased | every(words.no_name_signs)
+    unspaced = one_of({form for form in signs if form >= FIRST_EAST_ASIAN}.union(words.house.get("th", ())))
     return re.compile(
         rf"\b(?i:{one_of(spaced)})(?!\w)|(?i:{_role_end()})|\b{one_of(cased)}(?!\w)|\s{one_of(organisations.forms)}(?!\w)|{unspaced}|[\u4e00-\u9fff][报報社网網刊誌视視]$"
     )
