@@ -41,7 +41,8 @@ def test_people(name: str, expected: tuple[str, ...]) -> None:
     "name",
     ["Web Desk", "News Desk", "Guest Contributor", "The Vardo Gazette", "Vardo Gazette", "Gazette Staff", "Redaktion",
      "Redacción Internacional", "Press Release", "Anonymous", "admin", "user1234", "ann.lee@gazette.example",
-     "https://social.example/annlee", "VardoGazette.com", "PMJS", ""],
+     "https://social.example/annlee", "VardoGazette.com", "PMJS", "", "Hamnredaktionen", "Kulturredaktion", "Toimetus",
+     "Uredništvo", "ทีมข่าวออนไลน์", "Ban Thời sự"],
 )  # fmt: skip  # names read better in lines than one a line
 def test_nobody(name: str) -> None:
     """A desk, the outlet, a login, an address and a role are no people."""
@@ -148,6 +149,8 @@ def test_printed(markup: str, expected: tuple[str, ...]) -> None:
         ('<meta name="author" content="vardoschau.de, Vardo, Norway">', ()),
         ('<meta name="author" content="Low, Ada; Ray, Bo">', ("Ada Low", "Bo Ray")),
         ('<meta name="author" content="Ada Low"><meta name="author" content="Bo Ray">', ("Ada Low", "Bo Ray")),
+        ('<meta name="DC.creator" content="Low, Ada">', ("Ada Low",)),
+        ('<meta name="DC.creator" content="Ada Low, Bo Ray">', ("Ada Low", "Bo Ray")),
         ('<meta name="author" content="Norda Welle (www.norda.example)">'
          '<meta name="publisher" content="Norda Welle (www.norda.example)">', ()),
         ('<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="A. Low">', ("A. Low",)),
