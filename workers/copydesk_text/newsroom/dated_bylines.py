@@ -11,6 +11,7 @@ from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
 from copydesk_text.newsroom.lexicon.schema import PublicationLabels, every
 from copydesk_text.newsroom.publication_lines import (
     PublicationLine,
+    is_count,
     is_date_line,
     labels_of,
     read_dates,
@@ -71,12 +72,14 @@ def _without_time(text: str) -> str:
 
 
 def _without_label(text: str) -> str:
-    """The text behind a date; nothing if it is a word of the time, the label, or says where the post is filed.
+    """The text behind a date; nothing if it is a word of the time, a count, the label, or says where a post is filed.
 
     `… am 3. März 2026 veröffentlicht`, `… am 3. März 2026 in Häfen`
     """
     if len(text) > _LONGEST_LABEL:
         return text
+    if is_count(text):
+        return ""
     labels = labels_of(text)
     if labels and labels[0]["updated"]:
         return text

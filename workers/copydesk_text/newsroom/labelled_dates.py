@@ -8,7 +8,9 @@ import re
 from typing import Final
 
 from copydesk_text.newsroom.event_dates import is_of_event
-from copydesk_text.newsroom.lexicon.publication_labels import labels_with_colon
+from copydesk_text.newsroom.lexicon.publication_labels import is_document, is_time_word, labels_with_colon
+from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
+from copydesk_text.newsroom.lexicon.schema import BylineWords, every
 from copydesk_text.newsroom.publication_lines import PublicationLine, is_count, labels_of, read_dates
 from copydesk_text.newsroom.written_dates import read_written_date
 
@@ -46,7 +48,7 @@ def read_labelled_date(line: str, language: str | None = None) -> PublicationLin
         date = read_written_date(segment, language=language)
         if date is None or date.start > _FARTHEST:
             continue
-        if end == len(line) and not (_ENDS.match(segment, date.end) or is_count(segment[date.end :].strip())):
+        if end == len(line) and not (_ENDS.match(segment, date.end) or _is_of_date(segment[date.end :].strip())):
             continue
         before = line[: label.start()]
         if is_of_event(line[: label.end() + date.start]) or (_WORD.search(before) and label[0] in labels_with_colon()):
@@ -79,5 +81,18 @@ def _may_stand_before(text: str, has_colon: bool) -> bool:
     Before a label with a colon, it may be the name of an account.
     """
     words = _WORD.findall(text)
-    are_names = len(words) <= _MOST_WORDS and not any(word[0].islower() for word in words)
+    small = [word for word in words if word[0].islower()]
+    are_names = len(words) <= _MOST_WORDS and (not small or (is_document(words[0]) and _by_words().issuperset(small)))
     return are_names or (has_colon and len(words) == 1)
+
+
+def _is_of_date(text: str) -> bool:
+    """Whether what stands behind a date belongs to it: words of the time, a count of readers."""
+    words = text.split()
+    return is_count(text) or all(map(is_time_word, words))
+
+
+@built_once
+def _by_words() -> frozenset[str]:
+    """Words that open a byline within a line, in small letters: `Artikel von Ada Low veröffentlicht am …`."""
+    return frozenset(word.lower() for word in every(read_table(BylineWords).opening) if " " not in word)

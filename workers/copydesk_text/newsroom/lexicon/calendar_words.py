@@ -195,6 +195,9 @@ def _weekdays() -> dict[str, frozenset[int]]:
     for weekdays in read_table(Calendar).weekdays.values():
         for name, number in weekdays.items():
             table[_key(name)].add(number)
+    for name in [one for one in table if "\u02bc" in one]:  # CLDR has a letter where print has an apostrophe
+        for sign in "’'":
+            table[name.replace("\u02bc", sign)] |= table[name]
     return {name: frozenset(numbers) for name, numbers in table.items() if len(name) > 1}
 
 
