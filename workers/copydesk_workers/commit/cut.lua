@@ -1,9 +1,7 @@
 -- Shortens output streams, and notes what a group had not read or not acknowledged of what it cuts.
 -- ids.lua (copydesk_schemas) and losses.lua (server/) stand in front of this.
 
-local CUT_CHUNK = 1000  -- pending entries that are read at once
 local CUT_BLOCK = 100  -- entries that a stream may hold too many
-local LONGEST_NAME = 200  -- bytes of the name of a group in the ledger
 -- Groups are many where their names, and this much for each, have so many bytes. They are then asked for once in a while.
 local MANY, OF_A_GROUP, MANY_PAUSE = 400000, 100, 10000
 local LOOK = 50  -- entries that are read at once for their ids
@@ -23,14 +21,6 @@ local function comes_before(a, b)
     if x[i] ~= y[i] then return x[i] < y[i] end
   end
   return false
-end
-
--- The stream entry id behind this one. Its numbers have up to 20 digits, and a reader may begin its group anywhere.
-local function following(id)
-  local milliseconds, sequence = unpack(parts_of(id))
-  if sequence == '18446744073709551615' then return format('%.0f-0', milliseconds + 1) end
-  local head, digit, nines = string.match(sequence, '^(%d-)([0-8]?)(9*)$')
-  return milliseconds .. '-' .. head .. format('%d', digit == '' and 1 or digit + 1) .. string.rep('0', #nines)
 end
 
 local function first_id(stream)
@@ -61,54 +51,100 @@ local function groups_of(stream)
   return found
 end
 
--- How the ledger names a group. A reader chooses its name, of any length, and the ledger is read as a whole.
-local function name_in_ledger(name)
-  if #name <= LONGEST_NAME then return name end
-  return string.sub(name, 1, LONGEST_NAME) .. '…' .. redis.sha1hex(name)
+-- Has the next cut of a stream wait if the names of its readers have so many bytes.
+local function note_many(ledger, name, size, now)
+  if size > MANY then call('HSET', ledger, 'many_groups:' .. name, format('%.0f', now + MANY_PAUSE)) end
 end
 
--- Cuts entries below the id `limit`, whole blocks of them; returns how many left. `name`: of the stream, for the ledger.
--- `groups`: if they are known.
-local function cut(stream, limit, ledger, name, now, groups)
-  if call('EXISTS', stream) == 0 then return 0 end
-  local removed = 0
-  groups = groups or groups_of(stream)
-  if #groups == 0 then return call('XTRIM', stream, 'MINID', '~', limit) end
-  local first = first_id(stream)
-  if not comes_before(first, limit) then return 0 end
-  local unread = {}
-  -- Up to where each group has read, exactly; what leaves then is unread by those before it.
-  for i, group in ipairs(groups) do
-    if not comes_before(group.read, limit) then break end
-    if not comes_before(group.read, first) then
-      local count = call('XTRIM', stream, 'MINID', following(group.read))
-      for j = 1, i - 1 do unread[j] = unread[j] + count end
-      removed = removed + count
-    end
-    unread[i] = 0
+local cut
+do  -- the main function of a script may have 200 local variables, and the commit has nearly as many
+  local CUT_CHUNK = 1000  -- pending entries that are read at once
+  local LONGEST_NAME = 200  -- bytes of the name of a group in the ledger
+  -- Bytes of the name of a consumer whose entries are counted: each of them is told with it, and a reader can make it as
+  -- long as memory.
+  local LONGEST_CONSUMER = 1000
+
+  -- The stream entry id behind this one. Its numbers have up to 20 digits, and a reader may begin its group anywhere.
+  local function following(id)
+    local milliseconds, sequence = unpack(parts_of(id))
+    if sequence == '18446744073709551615' then return format('%.0f-0', milliseconds + 1) end
+    local head, digit, nines = string.match(sequence, '^(%d-)([0-8]?)(9*)$')
+    return milliseconds .. '-' .. head .. format('%d', digit == '' and 1 or digit + 1) .. string.rep('0', #nines)
   end
-  local rest = call('XTRIM', stream, 'MINID', '~', limit)
-  removed = removed + rest
-  for i, count in ipairs(unread) do
-    if count + rest > 0 then
-      note_loss(ledger, 'lost:unread:' .. name .. ':' .. name_in_ledger(groups[i].name), count + rest, now, now)
-    end
+
+  -- How the ledger names a group. A reader chooses its name, of any length, and the ledger is read as a whole.
+  local function name_in_ledger(name)
+    if #name <= LONGEST_NAME then return name end
+    return string.sub(name, 1, LONGEST_NAME) .. '…' .. redis.sha1hex(name)
   end
-  local kept = first_id(stream)
-  if removed == 0 then return 0 end
-  for _, group in ipairs(groups) do
-    local from, count = first, 0
-    while group.pending > 0 do
-      local pending = call('XPENDING', stream, group.name, from, kept == '0-0' and '+' or kept, CUT_CHUNK)
+
+  -- The consumers of a group: {name, number of entries that it has not acknowledged}.
+  local function consumers_of(stream, group)
+    local found = {}
+    for _, flat in ipairs(call('XINFO', 'CONSUMERS', stream, group)) do
+      local consumer = {}
+      for at = 1, #flat, 2 do consumer[flat[at]] = flat[at + 1] end
+      found[#found + 1] = {name = consumer.name, pending = consumer.pending}
+    end
+    return found
+  end
+
+  -- How many entries a consumer has not acknowledged from one id on and before another, '0-0' for up to the last.
+  local function pending_of(stream, group, consumer, from, before)
+    local count = 0
+    while true do
+      local pending = call('XPENDING', stream, group, from, before == '0-0' and '+' or before, CUT_CHUNK, consumer)
       for _, one in ipairs(pending) do
-        if one[1] ~= kept then count = count + 1 end
+        if one[1] ~= before then count = count + 1 end
       end
-      if #pending < CUT_CHUNK then break end
+      if #pending < CUT_CHUNK then return count end
       from = '(' .. pending[#pending][1]
     end
-    if count > 0 then note_loss(ledger, 'lost:unacked:' .. name .. ':' .. name_in_ledger(group.name), count, now, now) end
   end
-  return removed
+
+  -- Cuts entries below the id `limit`, whole blocks of them; returns how many left. `name`: of the stream, for the ledger.
+  -- `groups`: if they are known.
+  function cut(stream, limit, ledger, name, now, groups)
+    if call('EXISTS', stream) == 0 then return 0 end
+    local removed = 0
+    groups = groups or groups_of(stream)
+    if #groups == 0 then return call('XTRIM', stream, 'MINID', '~', limit) end
+    local first = first_id(stream)
+    if not comes_before(first, limit) then return 0 end
+    local unread = {}
+    -- Up to where each group has read, exactly; what leaves then is unread by those before it.
+    for i, group in ipairs(groups) do
+      if not comes_before(group.read, limit) then break end
+      if not comes_before(group.read, first) then
+        local count = call('XTRIM', stream, 'MINID', following(group.read))
+        for j = 1, i - 1 do unread[j] = unread[j] + count end
+        removed = removed + count
+      end
+      unread[i] = 0
+    end
+    local rest = call('XTRIM', stream, 'MINID', '~', limit)
+    removed = removed + rest
+    for i, count in ipairs(unread) do
+      if count + rest > 0 then
+        note_loss(ledger, 'lost:unread:' .. name .. ':' .. name_in_ledger(groups[i].name), count + rest, now, now)
+      end
+    end
+    local kept = first_id(stream)
+    if removed == 0 then return 0 end
+    local size = 0
+    for _, group in ipairs(groups) do
+      local count = 0
+      for _, consumer in ipairs(group.pending > 0 and consumers_of(stream, group.name) or {}) do
+        size = size + #consumer.name + OF_A_GROUP
+        if consumer.pending > 0 and #consumer.name <= LONGEST_CONSUMER then
+          count = count + pending_of(stream, group.name, consumer.name, first, kept)
+        end
+      end
+      if count > 0 then note_loss(ledger, 'lost:unacked:' .. name .. ':' .. name_in_ledger(group.name), count, now, now) end
+    end
+    note_many(ledger, name, size, now)
+    return removed
+  end
 end
 
 -- Whether the stream had so many groups at the last cut that the next one waits.
@@ -130,6 +166,6 @@ local function cut_to(stream, keep, ledger, name)
     return
   end
   for _, group in ipairs(groups) do size = size + #group.name + OF_A_GROUP end
-  if size > MANY then call('HSET', ledger, 'many_groups:' .. name, format('%.0f', now + MANY_PAUSE)) end
+  note_many(ledger, name, size, now)
   cut(stream, id_at(stream, surplus + 1), ledger, name, now, groups)
 end
