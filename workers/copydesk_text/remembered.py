@@ -33,7 +33,7 @@ def remembered(most: int, longest: int = LONGEST) -> Callable[[Callable[[str], A
 
 
 class _Known(dict[str, Answer]):
-    """Text → answer. What is known is found without a call of Python, in the time that `lru_cache` takes."""
+    """Text → answer. What is known is found without a call of Python, in about the time that `lru_cache` takes."""
 
     def __init__(self, tells: Callable[[str], Answer], most: int, longest: int) -> None:
         super().__init__()

@@ -81,7 +81,11 @@ _NONE: Final[_Figure] = ("", 0)
 
 def _group_marks(facts: Sequence[str]) -> set[str]:
     """The marks between the groups of digits of the long figures among facts, without which there are no amounts."""
-    return {fact[-_GROUP] for fact in facts if len(fact) >= _SHORTEST_LONG and _LONG.fullmatch(fact)}
+    return {
+        fact[-_GROUP]
+        for fact in facts
+        if len(fact) >= _SHORTEST_LONG and fact[0].isdecimal() and _LONG.fullmatch(fact)  # most are names
+    }
 
 
 def _figures(facts: Sequence[str]) -> list[_Figure]:
