@@ -5,19 +5,35 @@ bytes, too: they give fewer entries where these are large, and none only where t
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any, cast
+from importlib.resources import files
+from typing import Any, Final, cast
 
 import redis
 
-from copydesk_schemas.stream_steps import read_in_steps
+from copydesk_schemas.stream_steps import ENOUGH_BYTES, read_in_steps
 
 #: An entry: its id and its fields.
 StreamEntry = tuple[str, dict[bytes, bytes]]
+
+_READ_BOUNDED: Final = files("copydesk_workers.server").joinpath("read_bounded.lua").read_text()
 
 
 def read_range(client: redis.Redis, key: str, *, after: str = "0-0", count: int = 500) -> list[StreamEntry]:
     """Reads up to `count` entries with ids greater than `after`, oldest first."""
     return read_in_steps(lambda last, step: _entries(client.xread({key: last or after}, count=step), key), count)
+
+
+def read_bounded(
+    client: redis.Redis, key: str, *, first: str = "-", last: str = "+", count: int = 500
+) -> list[StreamEntry]:
+    """Reads entries between two ids as XRANGE does, fewer where they are large: 16 MiB, or a single one.
+
+    For streams whose entries may have any size. It runs a script, so it is for those who may.
+    """
+    script = client.register_script(_READ_BOUNDED)
+    found = cast("list[tuple[bytes, list[bytes] | None]]", script(keys=[key], args=[first, last, count, ENOUGH_BYTES]))
+    flat = ((id_, parts or []) for id_, parts in found)
+    return [(id_.decode(), dict(zip(parts[::2], parts[1::2], strict=True))) for id_, parts in flat]
 
 
 def read_all(client: redis.Redis, key: str, *, after: str = "0-0", count: int = 500) -> Iterator[StreamEntry]:

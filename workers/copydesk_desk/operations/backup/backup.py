@@ -25,7 +25,7 @@ from copydesk_desk.operations.backup.backup_file import BackupWriter, Header, Ki
 from copydesk_matching.index.shape import FORMAT_VERSION, HOME, check_format, read_meta
 from copydesk_schemas import CopydeskError, Keys
 from copydesk_workers.pipeline.event_time import server_milliseconds
-from copydesk_workers.server.streams import groups, info
+from copydesk_workers.server.streams import groups, info, read_bounded
 from copydesk_workers.server.versions import version_of
 
 #: Fields or members in one piece, and entries of a stream: these may have megabytes each.
@@ -302,10 +302,10 @@ class _Reading:
         if last is None:
             last = self._write_ends(key)
         after, written = "-", 0
-        while last and (entries := _entries(self._client, key, after, last)):
-            pieces = [[entry_id, _flat(fields)] for entry_id, fields in entries if fields]
+        while last and (entries := read_bounded(self._client, key, first=after, last=last, count=_ENTRIES)):
+            pieces = [[entry_id.encode(), _flat(fields)] for entry_id, fields in entries if fields]
             self._put("stream", key.encode(), 0, pieces)
-            after, written = f"({entries[-1][0].decode()}", written + len(entries)
+            after, written = f"({entries[-1][0]}", written + len(entries)
             self._hold()
             self._progress(key.removeprefix(self._keys.prefix), written)
         return written
@@ -354,10 +354,6 @@ class _Reading:
         """Lets commits go on; False if they do already, or another backup has them pause."""
         is_ours = self._client.get(self._keys.pause) == self._token.encode()
         return is_ours and bool(self._client.delete(self._keys.pause))
-
-
-def _entries(client: redis.Redis, key: str, first: str, last: str) -> list[tuple[bytes, dict[bytes, bytes]]]:
-    return cast("list[tuple[bytes, dict[bytes, bytes]]]", client.xrange(key, first, last, count=_ENTRIES))
 
 
 def _flat(fields: dict[bytes, bytes]) -> list[bytes]:

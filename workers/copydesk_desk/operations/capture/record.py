@@ -22,11 +22,11 @@ from copydesk_schemas import Captured, Keys, SettingsError, decode_captured, enc
 from copydesk_schemas.counted import counted
 from copydesk_schemas.keys import SECRET
 from copydesk_workers.server.outages import is_trouble
-from copydesk_workers.server.streams import StreamEntry, read_new, read_range
+from copydesk_workers.server.streams import StreamEntry, read_bounded, read_new
 
 #: What the name of a capture ends with.
 SUFFIX: Final = ".jsonl.zst"
-#: Entries of the archive in one read: pages of HTML may have a megabyte each.
+#: Entries of the archive in one read.
 _READ: Final = 100
 #: Longest wait in one read while following: how late a stop is heard.
 _BLOCK_MILLISECONDS: Final = 500
@@ -105,7 +105,7 @@ class Recorder:
         committed = self._committed()
         if self._commit is not None and committed < self._commit:
             self._take_back(committed + 1)
-        while entries := read_range(self._client, self._keys.archive, after=self._after, count=_READ):
+        while entries := read_bounded(self._client, self._keys.archive, first=f"({self._after}", count=_READ):
             self._take(entries)
             on_read(self.entries)
         if self._commit is not None:
@@ -133,11 +133,12 @@ class Recorder:
             on_read: Told how many entries were recorded so far.
             on_away: Told the error, once each time the server goes away. Recording goes on when it is back.
         """
+        client, archive = self._client, self._keys.archive
         while not stopping():
             try:
-                entries = read_new(
-                    self._client, self._keys.archive, after=self._after, block=_BLOCK_MILLISECONDS, count=_READ
-                )
+                entries = read_new(client, archive, after=self._after, block=_BLOCK_MILLISECONDS, count=1)
+                if entries:
+                    entries += read_bounded(client, archive, first=f"({entries[-1][0]}", count=_READ)
             except redis.exceptions.RedisError as error:
                 self._note_away(error, on_away)
                 time.sleep(_AWAY_SECONDS)

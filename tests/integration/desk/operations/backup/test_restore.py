@@ -14,6 +14,7 @@ from tests.integration.published import publish, records, settings_of
 from copydesk_desk.operations.backup.backup import backup
 from copydesk_desk.operations.backup.backup_file import DamagedBackup, Piece, read_backup
 from copydesk_desk.operations.backup.restore import restore
+from copydesk_desk.operations.capture.record import Recorder
 from copydesk_producers import Producer
 from copydesk_schemas import Keys, NeedsMigration
 from copydesk_workers.pipeline.runner import Runner
@@ -142,3 +143,42 @@ def test_names_of_consumers_do_not_end_a_backup(
     assert kept == [(one["message_id"], one["consumer"]) for one in found]
     [group] = client.xinfo_groups(keys.clean)
     assert [one["last-delivered-id"] for one in (group,)] == [told[-1]["message_id"]]
+
+
+def _bytes_in(answer: Any) -> int:
+    if isinstance(answer, dict):
+        return sum(map(_bytes_in, (*answer.keys(), *answer.values())))
+    return sum(map(_bytes_in, answer)) if isinstance(answer, list | tuple) else len(answer or b"")
+
+
+def test_large_entries_are_asked_for_one_after_the_other(
+    client: redis.Redis, keys: Keys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Anybody who may push may push some of hundreds of megabytes: 50 at once, and the server puts out who asks.
+
+    So no backup could be made, and no capture recorded, while they wait or are in the archive.
+    """
+    publish(client, keys, [document(0)], start=START)
+    for number in range(12):
+        client.xadd(keys.raw, {"document": b"a" * 4_000_000})
+        fields = {"commit": number + 2, "raw_id": f"{number}-0", "outcomes": "dead:too_large", "seed": "0"}
+        client.xadd(keys.archive, fields | {"document": b"a" * 4_000_000})  # type: ignore[arg-type]  # redis-py's
+    sizes = []
+    execute = client.execute_command
+
+    def execute_and_measure(*arguments: Any, **named: Any) -> Any:
+        answer = execute(*arguments, **named)  # type: ignore[no-untyped-call]  # redis-py's
+        if arguments[0] in ("XRANGE", "XREAD", "EVALSHA") and isinstance(answer, list | dict):
+            sizes.append(_bytes_in(answer))
+        return answer
+
+    monkeypatch.setattr(client, "execute_command", execute_and_measure)
+    backup(client, keys, tmp_path / "file")
+    recorder = Recorder(client, keys, tmp_path / "day.jsonl.zst")
+    recorder.read_available()
+    recorder.finish()
+    assert 16_000_000 < max(sizes) < 24_000_000
+    there = Keys(f"{keys.namespace}.there")
+    restore(client, there, tmp_path / "file")
+    assert [client.xlen(one.raw) for one in (keys, there)] == [12, 12]
+    assert client.xrange(keys.archive) == client.xrange(there.archive)
