@@ -108,6 +108,12 @@ _LARGE: Final = (
     ("<a href='/", "a/", "'>x</a>"), ("<div class='", "colum ", "'>"), ("<!--", "x ", "-->"),
     ("<script>", "x ", "</script>"), ("<pre>", "x\n", "</pre>"),
 )  # fmt: skip  # as above
+#: How files of XML begin that are read.
+_ROOTS: Final = (
+    "<rss version='2.0'><channel><item><title>x</title>", "<feed><title>x</title><entry><title>x</title>",
+    "<nitf><head><title>x</title></head><body><body.content>", "<urlset><url><loc>https://news.example/x</loc>",
+    "<newsMessage xmlns='http://iptc.org/std/nar/2006-10-01/'><itemSet><newsItem><contentMeta>",
+)  # fmt: skip  # as above
 #: What two texts that are compared are made of: the new one, the older one.
 _PAIRS: Final = (
     ("The ferry sails {n}.\n", "The ferry sails {n} again.\n"), ("The ferry sails.\n", "The ferry sails.\n"),
@@ -143,9 +149,14 @@ def derived_kinds(deep: bool) -> Iterator[Kind]:
     yield from _of_slow_patterns()
     for place, sample in enumerate(_samples()):
         yield from (_many(frame, sample, walk) for frame in _chosen(MANY, place, deep))
-    for place, word in enumerate(_words_of_code()):
+    for place, word in enumerate(_words_of_code("copydesk_text.html.")):
         yield from (_many(frame, word, walk) for frame in _chosen(NAMED, place, deep))
         yield Kind("html", f"<{word}>x", share=walk)
+    for place, word in enumerate(_words_of_code("copydesk_producers.readers.")):
+        roots = _ROOTS if deep else (_ROOTS[place % len(_ROOTS)],)
+        for root in roots:
+            yield Kind("xml", f"<{word} a='{{n}}'>x</{word}>", opening=root, share=walk)
+            yield Kind("xml", f"<{word}>x", opening=root, share=walk)
     for opening, beside, between in _LARGE:
         yield from (
             Kind("html", asking, opening=opening, beside=beside, between=between, share=walk // 2 or 1)
@@ -221,12 +232,12 @@ def _strings(value: Any) -> Iterator[str]:
             yield from ([one] if isinstance(one, str) else _strings(one))
 
 
-def _words_of_code() -> list[str]:
-    """Tags, attributes and names in the code that reads pages."""
+def _words_of_code(package: str) -> list[str]:
+    """Tags, attributes and names in the code of a package."""
     found = {
         node.value
         for module, tree in trees().items()
-        if module.startswith("copydesk_text.html.")
+        if module.startswith(package)
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and _WORD.fullmatch(node.value)
     }
