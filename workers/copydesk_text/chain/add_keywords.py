@@ -50,7 +50,9 @@ _WESTERN_TABLE: Final = bytes(
     for letter in (bytes((code,)).decode(_WESTERN, "replace"),)
 )
 #: Hyphens and apostrophes outside of words: several side by side, and one at the edge of a word.
-_LOOSE: Final = re.compile(rb"[-'\x92](?:[-'\x92]+|(?= )|(?<= [-'\x92]))")
+_LOOSE: Final = tuple(
+    (sign, re.compile(sign + rb"(?:[-'\x92]+|(?= )|(?<= " + sign + rb"))")) for sign in (b"-", b"'", b"\x92")
+)
 _NO_WORD: Final = regex.compile(r"[\p{N}\p{P}\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 #: Stopwords that news is about: the English list was made from web pages and holds words of the web.
 _TELLING: Final = {
@@ -59,7 +61,8 @@ _TELLING: Final = {
         problem problems research room rooms shell site state states system test value website wells world
     """)
 }
-_POSSESSIVE: Final = re.compile(r"['’]s\b")
+#: One for each apostrophe: `re` looks for a pattern that begins with one character in a quarter of the time.
+_POSSESSIVES: Final = (("'", re.compile(r"'s\b")), ("’", re.compile(r"’s\b")))
 #: Languages whose capital I has no dot and whose small i has one in capitals, too.
 _DOTLESS: Final = frozenset({"tr", "az"})
 #: Languages with particles behind their nouns.
@@ -149,7 +152,7 @@ def _words(text: str, language: str) -> list[str]:
     if "\u0307" in text:
         text = text.replace("i\u0307", "i")  # what Python makes of İ
     if "'" in text or "’" in text:
-        text = elided(text, language) if language in elisions() else _POSSESSIVE.sub("", text)
+        text = elided(text, language) if language in elisions() else _without_possessives(text)
     if text.isascii():
         return _western_words(text.encode(), "ascii")
     if _NEEDS_FULL.search(text):
@@ -160,13 +163,23 @@ def _words(text: str, language: str) -> list[str]:
         return _SIMPLE.findall(text)
 
 
+def _without_possessives(text: str) -> str:
+    for apostrophe, possessive in _POSSESSIVES:
+        if apostrophe in text:
+            text = possessive.sub("", text)
+    return text
+
+
 def _western_words(text: bytes, encoding: str) -> list[str]:
     """What `_SIMPLE` finds, in a quarter of its time: what is in no word becomes space, where the text is split.
 
     All signs come as the same one.
     """
     letters = b" " + text.translate(_WESTERN_TABLE).replace(_SIGN, b" " + _SIGN + b" ") + b" "
-    return _LOOSE.sub(b" ", letters).decode(encoding).split()
+    for sign, loose in _LOOSE:
+        if sign in letters:
+            letters = loose.sub(b" ", letters)
+    return letters.decode(encoding).split()
 
 
 def _touching(words: list[str], chosen: Container[str]) -> Iterator[tuple[str, str]]:
