@@ -8,19 +8,26 @@ from msgspec.structs import replace
 from copydesk_text.article import Article
 from copydesk_text.entities.gazetteer import is_place_name
 from copydesk_text.lines import folded
-from copydesk_text.newsroom.author_names import MOST_VALUES, declared_authors
+from copydesk_text.newsroom.author_names import MOST_VALUES, declared_authors, opened_authors, printed_authors
 from copydesk_text.newsroom.bylines import is_labelled, read_byline, read_reporters, read_signature
 from copydesk_text.newsroom.datelines import read_dateline
 from copydesk_text.newsroom.lexicon.agencies import agency_named
 from copydesk_text.newsroom.page import lines_above, lines_below, read_page
 from copydesk_text.newsroom.signed_dates import is_of_the_text, read_signed_date
-from copydesk_text.newsroom.signed_texts import closing_name, opening_names
+from copydesk_text.newsroom.signed_openings import opening_signature, placed_signature
+from copydesk_text.newsroom.signed_texts import closing_name, name_of_writer, opening_names
+from copydesk_text.scripts import FIRST_EAST_ASIAN
 
 _DIGIT: Final = re.compile(r"\d")
 #: Lines right below the text in which it may be signed.
 _MOST_CLOSING: Final = 4
 #: Lines above the body that are read for a name beside a date.
 _MOST_SIGNED: Final = 20
+#: In English, labels have the capitals of names; an unknown language may be it.
+_CAPITALS: Final = frozenset(("en", "un", ""))
+#: Characters of the longest name alone on the last line, and of a line about the writer that are read.
+_LONGEST_NAME: Final = 40
+_LONGEST_ABOUT: Final = 160
 
 
 def add_byline(article: Article) -> Article:
@@ -60,11 +67,8 @@ def _printed(article: Article) -> tuple[str, ...]:
     for authors, dated in signed.items():
         if not dated or len(dated_ones) == 1:  # several with dates belong to a list of stories
             return authors
-    plain = article.document.html is None  # a page tells more of a name than its lines do
-    for line in lines_above(article)[:_MOST_SIGNED] if plain else ():
-        names = read_signed_date((line,)) if _DIGIT.search(line) else ()
-        if names and not any(is_place_name(name) or is_of_the_text(name, article.text) for name in names):
-            return names
+    if article.document.html is None and (names := _signed_above(article)):  # a page tells more than its lines do
+        return names
     for line in lines_below(article):
         byline = read_byline(line)
         # without an agency or an address it may be the byline of another story
@@ -79,8 +83,28 @@ def _printed(article: Article) -> tuple[str, ...]:
     return read_reporters(article.text) or _closing(article)
 
 
+def _signed_above(article: Article) -> tuple[str, ...]:
+    """The names above the body that no word such as "By" opens: beside a date, a place, a role or a verb."""
+    lines = lines_above(article)[:_MOST_SIGNED]
+    title = folded(article.title or "")
+    for place, line in enumerate(lines):
+        below = lines[place + 1] if place + 1 < len(lines) else ""
+        if _DIGIT.search(line):
+            names = read_signed_date((line,))
+        elif folded(line) == title or (place == 0 and not title):
+            continue  # a headline in capitals looks like a name
+        else:
+            names = opening_signature((line,)) or placed_signature(line)
+            names = names or (opened_authors((line,)) if line[0] >= FIRST_EAST_ASIAN else ())
+            names = names or (read_signed_date((line, below)) if _DIGIT.search(below) else ())
+            names = names if all(_is_named_once(article, name, line) for name in names) else ()
+        if names and not any(is_place_name(name) or is_of_the_text(name, article.text) for name in names):
+            return names
+    return ()
+
+
 def _closing(article: Article) -> tuple[str, ...]:
-    """Who signs the text at its end: behind a label with a colon right below it, or in brackets."""
+    """Who signs the text at its end: behind a label or a dash, in brackets, alone, or in a line about the writer."""
     below = lines_below(article)[:_MOST_CLOSING]
     signed = {
         byline.authors for line in below if is_labelled(line) and (byline := read_byline(line)) and byline.authors
@@ -90,4 +114,19 @@ def _closing(article: Article) -> tuple[str, ...]:
     page = read_page(article.text)
     last = next(iter(below), None) or next((line for line in reversed(page.lines) if line), "")
     name = closing_name(last)
-    return (name,) if name is not None and article.text.count(name.split()[-1]) <= 1 else ()
+    if name is None and article.language.code[:2] not in _CAPITALS and _is_name_alone(last):
+        name = last
+    if name is None and (name := name_of_writer(last[:_LONGEST_ABOUT])) is None:
+        return ()
+    about = last if last.startswith(name) else name
+    return (name,) if _is_named_once(article, name, about) and not is_place_name(name) else ()
+
+
+def _is_named_once(article: Article, name: str, line: str) -> bool:
+    """Whether the text says the surname in the line that signs it alone: else it is about the person."""
+    surname = name.split()[-1]
+    return article.text.count(surname) <= max(1, line.count(surname))
+
+
+def _is_name_alone(line: str) -> bool:
+    return len(line) <= _LONGEST_NAME and " " in line and printed_authors((line,)) == (line,)

@@ -14,7 +14,6 @@ from lxml.html import HtmlElement
 from copydesk_text.html.below_headline import below_headline, texts_of
 from copydesk_text.html.beside_people import are_of_text
 from copydesk_text.html.page import HtmlPage
-from copydesk_text.html.signed_openings import opening_signature
 from copydesk_text.html.tree import class_and_id
 from copydesk_text.lines import ends_sentence, folded, is_sentence_paragraph
 from copydesk_text.newsroom.author_names import printed_authors
@@ -22,6 +21,7 @@ from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
 from copydesk_text.newsroom.lexicon.schema import BylineWords, every
 from copydesk_text.newsroom.publication_lines import is_date_line
 from copydesk_text.newsroom.signed_dates import is_of_the_text, read_signed_date
+from copydesk_text.newsroom.signed_openings import opening_signature, placed_signature
 from copydesk_text.newsroom.signed_texts import name_of_writer, opening_names
 
 #: How many elements below the headline are looked at, and sentences above a name: a standfirst.
@@ -103,7 +103,8 @@ def signed_names(page: HtmlPage, heading: HtmlElement | None, language: str | No
             continue
         if element.tag in _WITHIN_LINES and _is_in_sentence(element):
             continue  # the dateline of a text in elements of its own
-        if (opened := opening_signature(element, texts)) and not are_of_text(page, opened):
+        opened = opening_signature(texts) or _right_above_text(element, placed_signature(" ".join(texts)))
+        if opened and not are_of_text(page, opened):
             return opened if _may_be_people(page, element, opened) else ()
         names = read_signed_date(texts, language)
         if not names and (names := _over_two(element, texts, language)) and are_of_text(page, names):
@@ -111,6 +112,12 @@ def signed_names(page: HtmlPage, heading: HtmlElement | None, language: str | No
         if names:
             return names if _may_be_people(page, element, names) else ()
     return _below_text(page) or _below_lines(page) or _in_brackets(page) or _told_below(page) or _below_heading(page)
+
+
+def _right_above_text(element: HtmlElement, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Names in a paragraph above a sentence: elsewhere they are the credit of a picture."""
+    below = next(element.itersiblings("p"), None) if names and element.tag == "p" else None
+    return names if below is not None and is_sentence_paragraph(_said(below)) else ()
 
 
 def _below_heading(page: HtmlPage) -> tuple[str, ...]:

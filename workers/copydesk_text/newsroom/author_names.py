@@ -14,6 +14,7 @@ from msgspec import Struct
 from copydesk_text.newsroom import author_patterns as patterns
 from copydesk_text.newsroom.author_values import names_in_order, plain_value
 from copydesk_text.newsroom.lexicon.agencies import agency_named
+from copydesk_text.newsroom.lexicon.calendar_words import is_calendar_word
 from copydesk_text.newsroom.role_lines import is_of_agency, is_role, opens_role, without_role
 from copydesk_text.scripts import FIRST_EAST_ASIAN, begins_small
 
@@ -316,7 +317,7 @@ def _first_upper(name: str) -> str:
 
 def _bare(name: str) -> str:
     """A name without what stands beside it: a role, an outlet, a place."""
-    name = patterns.behind().sub("", name).strip(" ,;|–—-·•:/")
+    name = _without_figure(patterns.behind().sub("", name)).strip(" ,;|–—-·•:/")
     if name[-1:] >= FIRST_EAST_ASIAN:
         if (korean := patterns.KOREAN_ROLE.search(name)) is not None:
             return name[: korean.start()]
@@ -329,6 +330,16 @@ def _bare(name: str) -> str:
         name = name[before.end() :]
     name = name.rstrip(" ,")
     return name[:-1] if name.endswith(".") and len(name.split()[-1]) > _LONGEST_SHORT else name
+
+
+def _without_figure(name: str) -> str:
+    """A name without the day or the minutes behind it: `Ada Low July 16 at 8:30`, `Ada Low 3 min read`."""
+    if (figure := patterns.FIGURE.search(name)) is None:
+        return name
+    words = name[: figure.start()].split()
+    while len(words) > _FEWEST_WORDS and is_calendar_word(words[-1].rstrip(".,")):
+        words.pop()
+    return " ".join(words)
 
 
 def names_others(segments: Iterable[str]) -> bool:

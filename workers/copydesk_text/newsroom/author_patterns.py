@@ -42,6 +42,8 @@ PLACE_FIRST: Final = re.compile(
 #: A text that stands in brackets as a whole.
 BRACKETS: Final = frozenset("[【〔（(［")
 ALL_IN_BRACKETS: Final = re.compile(r"[\[【〔（(［]\s?(?P<within>[^\[\]【】〔〕（）()［］]+)[\]】〕）)］]")
+#: A figure behind a name: that of a day, or of minutes.
+FIGURE: Final = re.compile(r"(?<=\w\w)[.,]?\s\d")
 #: What a name did, in brackets behind it.
 IN_BRACKETS: Final = re.compile(r"[(（](?P<said>[^()（）]{2,30})[)）]$")
 #: What friends call a person, between the given name and the surname.
@@ -71,7 +73,7 @@ def behind() -> re.Pattern[str]:
     words = read_table(BylineWords)
     placed = one_of(every(words.before_places) | every(words.before_outlets))
     return re.compile(
-        rf"(?:,|(?<!\s))\s+(?i:{placed})\s+{_CAPITAL}.*|(?<=\w\w)\s\d.*|(?<!\s)\s+[•·—–|-]\s.*|(?:(?<!\s)\s+)?[(（].*"
+        rf"(?:,|(?<!\s))\s+(?i:{placed})\s+{_CAPITAL}.*|(?<!\s)\s+[•·—–|-]\s.*|(?:(?<!\s)\s+)?[(（].*"
         r"|,?\s(?:Ph\.?\s?D|M\.?D|M\.?P\.?H|MBA|J\.?D|Esq)\b\.?.*"
         rf"|,?\s{one_of(every(words.before_dates))}\s\D{{0,14}}\d.*|,?\s(?i:updated|published|posted)\b.*"
         rf"|\s{one_of(every(words.before_others) | every(words.ands))}\s(?i:{one_of(every(words.house))})(?!\w).*"

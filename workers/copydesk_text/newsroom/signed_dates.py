@@ -37,6 +37,7 @@ _REACH: Final = 30
 _BETWEEN: Final = re.compile(r"[|｜•●·;‧∙⋅]|\s[-–—/]\s|,\s")
 #: The outlet behind a name.
 _BRACKET: Final = re.compile(r"\s?\([^()@]{2,40}\)?$")
+_SEEN: Final = re.compile(r"\s(?:in|at)\s")
 _AROUND: Final = " \xa0,|｜•·–—-/()"
 _LETTERS: Final = re.compile(r"[^\W\d_]")
 #: What ends a word within a name: St. Vardo, Saint-Vardo.
@@ -65,7 +66,7 @@ def read_signed_date(texts: Sequence[str], language: str | None = None) -> tuple
             found = printed_authors([part])
             if not found and (is_role(part) or is_house(part) or part.casefold() in no_persons()):
                 continue
-            if found and _is_all(place().sub("", _BRACKET.sub("", part)), found):
+            if found and _is_all(_without_place(_BRACKET.sub("", part)), found):
                 names |= dict.fromkeys(found)
             elif " " in part or others == _MOST_OTHERS:
                 return ()
@@ -110,6 +111,11 @@ def _parts(text: str, language: str | None) -> tuple[list[str], bool]:
     told = [part for part in parts if _LETTERS.search(part) and not (is_count(part) or is_calendar_word(part))]
     dates = [part for part in told if _is_day(part) or is_date_line(part, language)]
     return [part for part in told if part not in dates], found is not None or bool(dates)
+
+
+def _without_place(part: str) -> str:
+    """A name without the place that it works from; behind a word for "in" captions say where somebody is seen."""
+    return part if _SEEN.search(part) is not None else place().sub("", part)
 
 
 def _is_day(part: str) -> bool:

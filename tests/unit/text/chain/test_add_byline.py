@@ -101,3 +101,29 @@ def test_names_beside_a_date(line: str, expected: tuple[str, ...]) -> None:
     """They are those of the authors, if they are none of a place and no words of the text."""
     body = "The harbour of Port Vardo was closed on Tuesday, and nobody knows when the boats may leave it again."
     assert authors(f"{line}\n\n{body}\n\n{body} So it is said.") == expected
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "expected"),
+    [
+        ("Nga Anna Berg", "", ("Anna Berg",)),
+        ("Anna BERG, Zürich", "", ("Anna BERG",)),
+        ("Anna Berg / LAUSANNE, (Coast Agency)", "", ("Anna Berg",)),
+        ("Anna Berg, Harbour Reporter", "", ("Anna Berg",)),
+        ("", "Anna Berg is a reporter with The Valley Post.", ("Anna Berg",)),
+        ("", "The bridge had stood since 1604. — Anna Berg", ("Anna Berg",)),
+        ("Anna Berg / Valley Post", "", ()),
+        ("Anna Berg", "", ()),
+        ("", "Anna Berg", ()),
+        ("", "Anna Berg is a skipper from the lake.", ()),
+    ],
+)
+def test_signed_without_by(above: str, below: str, expected: tuple[str, ...]) -> None:
+    """A plain text is signed above or below by what no word such as "By" opens; English labels look like names."""
+    assert authors(f"The old bridge\n\n{above}\n\n{BODY}\n\n{below}") == expected
+
+
+def test_whom_the_text_is_about_signs_nothing() -> None:
+    """A name above or below the body whose surname the text says, too, is a subject."""
+    assert authors(f"The old bridge\n\nAnna BERG\n\nMrs BERG built it. {BODY}") == ()
+    assert authors(f"{BODY} Berg had warned. It was late. — Anna Berg") == ()

@@ -143,6 +143,8 @@ def test_printed(segments: list[str], expected: tuple[str, ...]) -> None:
         ("Ada Low|Penulis|, Editor|Bo Ray", ("Ada Low",)),
         ("By Ada Low of the Gazette staff", ("Ada Low",)),
         ("Ada Low 3 min read", ("Ada Low",)),
+        ("By Ada Low July 16 at 8:30 AM", ("Ada Low",)),
+        ("By Ada May 3 March 2026", ("Ada May",)),
         ("Posts by Ada Low", ("Ada Low",)),
         ("By Manuel “Manny” Ortiz", ("Manuel “Manny” Ortiz",)),
         ("a cura di Chiara Bassi", ("Chiara Bassi",)),

@@ -42,11 +42,23 @@ def test_names_beside_a_date(texts: list[str], names: tuple[str, ...]) -> None:
         ["Ada Low saw it on 3 March 2026"],
         ["Harbour wall falls", "3 March 2026"],
         ["Ada Low", "The quay of the town", "3 March 2026"],
+        ["Ada Low in Vardo, 3 March 2026"],
         ["Ada Low", "Boats", "Ships", "3 March 2026"],
         ["Ada Low | 3 March 2026 | " + "The quay had given way. " * 9],
         ["港务局周二宣布，一台起重机夜里滑入水中，内港池暂时关闭", "2026年3月3日"],
     ],
-    ids=["nothing", "no date", "no name", "sentence", "headline", "words", "two sections", "long", "clauses"],
+    ids=[
+        "nothing",
+        "no date",
+        "no name",
+        "sentence",
+        "headline",
+        "words",
+        "caption",
+        "two sections",
+        "long",
+        "clauses",
+    ],
 )
 def test_other_lines(texts: list[str]) -> None:
     """A line that says anything else is none of facts."""

@@ -7,9 +7,6 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from lxml.html import HtmlElement
-
-from copydesk_text.lines import is_sentence_paragraph
 from copydesk_text.newsroom.author_names import is_house, printed_authors
 from copydesk_text.newsroom.lexicon.agencies import agency_named
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
@@ -30,20 +27,40 @@ _MOST_OF_PLACE: Final = 3
 _LONGEST_INITIALS: Final = 2
 
 
-def opening_signature(element: HtmlElement, texts: Sequence[str]) -> tuple[str, ...]:
+def opening_signature(texts: Sequence[str]) -> tuple[str, ...]:
     """Reads the name in a block above the text that holds it and one of a few things more.
 
     Args:
-        element: The block.
-        texts: Its texts, each without space around it.
+        texts: The texts of the block, or one line, each without space around it.
 
     Returns:
-        The name before a role (`Ada Low, Harbour reporter`), a verb (`Ada Low skrifar`), a place or an outlet
-        (`Ada Low / VARDO`), or behind a word that names begin with, too (`Nga Ada Low`); empty for any other block.
+        The name before a role (`Ada Low, Harbour reporter`) or a verb (`Ada Low skrifar`), or behind a word that names
+        begin with, too (`Nga Ada Low`); empty for any other block.
     """
     if len(texts) > _MOST_TEXTS or sum(map(len, texts)) > _LONGEST:
         return ()
-    return _before_role(texts) or _beside_word(texts[0] if len(texts) == 1 else "") or _before_place(element, texts)
+    return _before_role(texts) or _beside_word(texts[0] if len(texts) == 1 else "")
+
+
+def placed_signature(line: str) -> tuple[str, ...]:
+    """Reads the name in a line right above the text, where or for whom the person works behind it.
+
+    Args:
+        line: A line without space around it.
+
+    Returns:
+        The name of `Ada Low / VARDO`, `Ada Low, Vardo (Agency)`, `Ada LOW, Vardo`, `Ada Low, The Gazette`, `Ada LOW`;
+        empty for any other line.
+    """
+    if len(line) > _LONGEST or line[:1].islower():
+        return ()
+    placed = _PLACED.fullmatch(line)
+    name = placed["name"].strip() if placed is not None else line
+    if placed is not None and not _is_beside(placed, name, slash="/" in line):
+        return ()
+    if placed is None and not _has_loud_surname(name):
+        return ()
+    return _named(name) if agency_named(name) is None else ()
 
 
 def _before_role(texts: Sequence[str]) -> tuple[str, ...]:
@@ -64,32 +81,14 @@ def _beside_word(line: str) -> tuple[str, ...]:
     return _named(line[: verb.start()]) if verb is not None else ()
 
 
-def _before_place(element: HtmlElement, texts: Sequence[str]) -> tuple[str, ...]:
-    """The name in `Ada Low / VARDO`, `Ada Low, Vardo (Agency)`, `Ada LOW, Vardo`, `Ada Low, The Gazette`, `Ada LOW`.
-
-    Right below stands the text: elsewhere it is the credit of a picture.
-    """
-    line = " ".join(texts)
-    if element.tag != "p" or line[:1].islower():
-        return ()
-    placed = _PLACED.fullmatch(line)
-    name = placed["name"].strip() if placed is not None else line
-    if placed is not None and not _is_beside(placed, name, slash="/" in line):
-        return ()
-    if placed is None and not _has_loud_surname(name):
-        return ()
-    below = next(element.itersiblings("p"), None)
-    if below is None or not is_sentence_paragraph(" ".join(below.text_content().split())):
-        return ()
-    return _named(name) if agency_named(name) is None else ()
-
-
 def _is_beside(placed: re.Match[str], name: str, *, slash: bool) -> bool:
     """Whether what stands behind a name is where or for whom the person works."""
     where = placed["place"].strip(" ,")
     if len(where.split()) > _MOST_OF_PLACE or where[:1].islower() or agency_named(where) is not None:
         return False
-    return slash or placed["agency"] is not None or _has_loud_surname(name) or is_house(where)
+    if is_house(where):
+        return where.startswith("The ") and not slash  # else it is the credit of a picture
+    return slash or placed["agency"] is not None or _has_loud_surname(name)
 
 
 def _has_loud_surname(name: str) -> bool:
