@@ -32,6 +32,8 @@ _CLOSING: Final = re.compile(
     r"(?:^|[。」』])\s?[【（(〔](?P<name>[\u4e00-\u9fff々]{3,6}|[\u4e00-\u9fff々]{1,3}[\s\u3000][\u4e00-\u9fff々]{1,3})[】）)〕]$"
 )
 _LONGEST_CLOSING: Final = 40
+#: Characters behind a word for "is" in which the role of a writer stands.
+_ROLE_WITHIN: Final = 48
 #: … it was late. — Ada Low
 _DASHED: Final = re.compile(r"[.!?…]\s?[—–]\s?(?P<name>[^\W\d_][^\d,;:|/()“”\"—–]{4,34})$")
 
@@ -71,7 +73,7 @@ def name_of_writer(line: str) -> str | None:
     if not line[:1].isupper() or (being := _being().search(line)) is None:
         return None
     name = line[: being.start()].rstrip(",")
-    if role().search(line, being.end()) is None and being["what"] is not None:
+    if being["what"] is not None and role().search(line[: being.end() + _ROLE_WITHIN], being.end()) is None:
         return None
     return name if " " in name and printed_authors([name]) == (name,) else None
 

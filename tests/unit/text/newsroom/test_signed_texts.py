@@ -55,6 +55,7 @@ def test_closing(line: str, name: str | None) -> None:
         ("Jost Keller ist Redakteur im Ressort Hafen.", "Jost Keller"),
         ("Lucie Morel est journaliste.", "Lucie Morel"),
         ("Ada Low is a skipper.", None),
+        ("Ada Low is expected to speak about the crane and its chain with a reporter in Vardo.", None),
         ("The crane is a reporter of nothing.", None),
         ("Port is a harbour.", None),
         ("covers the harbour", None),
