@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct, to_builtins
@@ -14,7 +14,7 @@ from copydesk_desk.web.words import SHORT, reason_in_words, relation_in_words
 from copydesk_schemas import AGENCY_RULES, DATE_RULES, Record, check_raw, entry_numbers, parse_json
 from copydesk_schemas.json_schema import json_schema
 from copydesk_workers.records.find import find_record
-from copydesk_workers.server.streams import read_all
+from copydesk_workers.server.streams import read_all_bounded
 
 if TYPE_CHECKING:  # it loads the whole chain
     from copydesk_desk.review.inspect.origins import Origin
@@ -129,8 +129,8 @@ def _trace(desk: Desk, record: Record, entry_id: str | None) -> list[Field] | No
     from copydesk_desk.review.inspect import inspect_document  # loads the whole chain
 
     at = entry_numbers(entry_id)[0]
-    near = read_all(desk.client, desk.keys.archive, after=f"{max(0, at - _BEFORE)}-0", count=_AT_ONCE)
-    near = islice(near, _ARCHIVED)
+    read = read_all_bounded(desk.client, desk.keys.archive, after=f"{max(0, at - _BEFORE)}-0", count=_AT_ONCE)
+    near = islice(chain.from_iterable(read), _ARCHIVED)
     pushed = next((fields for _, fields in near if fields.get(b"raw_id", b"").decode() == record.raw_id), None)
     if pushed is None:
         return None
