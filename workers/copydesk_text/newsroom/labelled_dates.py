@@ -10,7 +10,7 @@ from typing import Final
 from copydesk_text.newsroom.event_dates import is_of_event
 from copydesk_text.newsroom.lexicon.publication_labels import is_document, is_time_word, labels_with_colon
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
-from copydesk_text.newsroom.lexicon.schema import BylineWords, every
+from copydesk_text.newsroom.lexicon.schema import BylineWords, DatelineWords, every
 from copydesk_text.newsroom.publication_lines import PublicationLine, is_count, labels_of, read_dates
 from copydesk_text.newsroom.written_dates import read_written_date
 
@@ -57,7 +57,21 @@ def read_labelled_date(line: str, language: str | None = None) -> PublicationLin
         has_colon = line[labels[0].end() :].lstrip().startswith((":", "："))
         if kind == "updated" or _may_stand_before(line[: labels[0].start()], has_colon):
             found.setdefault(kind, date.value)
+    if found and "published" not in found:
+        published = _date_before(line[: labels[0].start()], language)
+        found |= {"published": published} if published is not None else {}
     return PublicationLine(**found, label="published" if "published" in found else "updated") if found else None
+
+
+def _date_before(text: str, language: str | None) -> str | None:
+    """The date in front of that of a change, behind nothing but names: `Ada Low, Jornal da Serra 3/3/2026, updated`."""
+    date = read_written_date(text, language=language)
+    if date is None or is_of_event(text[: date.start]) or _WORD.search(text[date.end :]):
+        return None
+    words = _WORD.findall(text[: date.start])
+    small = [word for word in words if word[0].islower()]
+    are_names = all(word in _by_words() or word in _connectors() for word in small)
+    return date.value if len(words) <= _MOST_WORDS and are_names else None
 
 
 def _with_remark(line: str, remark: str, language: str | None) -> PublicationLine | None:
@@ -96,3 +110,9 @@ def _is_of_date(text: str) -> bool:
 def _by_words() -> frozenset[str]:
     """Words that open a byline within a line, in small letters: `Artikel von Ada Low veröffentlicht am …`."""
     return frozenset(word.lower() for word in every(read_table(BylineWords).opening) if " " not in word)
+
+
+@built_once
+def _connectors() -> frozenset[str]:
+    """Words in small letters within a name."""
+    return every(read_table(DatelineWords).connectors)

@@ -17,6 +17,8 @@ from copydesk_text.newsroom.labelled_dates import read_labelled_date
         ("索引号：123 发布机构：办公室 发布日期：2026-03-03", "zh", "2026-03-03", None),
         ("작성자 관리자 작성일 2026-03-03 조회수 123", "ko", "2026-03-03", None),
         ("Artikel von: HEINER LOW veröffentlicht am 03.03.2026 - 20:05 Uhr", "de", "2026-03-03", None),
+        ("Ana Melo, Jornal da Serra 03/03/2026 07:15, atualizado 04/03/2026", "pt", "2026-03-03", "2026-03-04"),
+        ("The quay of 3 March 2026, updated 4 March 2026", "en", None, "2026-03-04"),
         ("ada Posted: Tue Mar 03, 2026 7:31 am", "en", "2026-03-03", None),
         ("2026/3/3 10:20 (2026/3/4 09:00 更新)", "ja", "2026-03-03", "2026-03-04"),
         ("Ada Low Updated: 4 March 2026", "en", None, "2026-03-04"),
