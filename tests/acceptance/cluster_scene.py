@@ -96,11 +96,16 @@ def restart_node(scene: Scene) -> None:
 
 def lose_partition(scene: Scene) -> None:
     """kill -9 of a primary and its replicas; they are back when documents were decided without them."""
+    before = scene.ground.counted("articles_partly_matched")
     node = scene.cluster.primary_of(scene.slot())
     gone = [*scene.cluster.replicas_of(node), node]
     for one in gone:
         one.kill()
     time.sleep(_GONE_SECONDS)
+    wait_until(
+        lambda: scene.ground.counted("articles_partly_matched") > before or scene.pusher.failure,
+        "documents are decided without the part that is away",
+    )
     scene.cluster.revive(*gone)
 
 

@@ -192,8 +192,12 @@ class Ground:
 
     def finished(self) -> int:
         """Entries that are committed; 0 while the server is away."""
+        return self.counted("entries_committed")
+
+    def counted(self, counter: str) -> int:
+        """What one of the counters of the namespace says; 0 while the server is away."""
         try:
-            return int(self.primary.client.hget(self._keys.counters, "entries_committed") or 0)
+            return int(self.primary.client.hget(self._keys.counters, counter) or 0)
         except redis.exceptions.RedisError:
             return 0
 
@@ -248,7 +252,7 @@ def run_storm(
             assert fleet.alive(), "the fleet ended by itself"
             time.sleep(_LOOK_SECONDS)
             clean = {fields[b"id"].decode() for _, fields in read_all(client, keys.clean)}
-            wait_until(lambda: clean <= followers.by_group.keys(), "the group has read all", seconds=20)
+            wait_until(lambda: clean <= followers.by_group.keys(), "the group has read all")
         finally:
             followers.end()
         fleet.stop()

@@ -18,7 +18,7 @@ from copydesk_schemas import Keys
 pytestmark = pytest.mark.long
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for child processes in /proc")
 def test_nothing_that_replicas_have_is_lost_in_failovers(tmp_path: Path) -> None:
     """The primary is killed, demoted, and killed when its replica lacks the end: what was confirmed has its outcome."""

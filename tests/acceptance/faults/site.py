@@ -32,7 +32,7 @@ SETTINGS: Final = Settings(
     window_documents=20_000,
     archive_entries=500,
 )
-_PATIENCE_SECONDS: Final = 20.0
+_PATIENCE_SECONDS: Final = 120.0
 #: How long a fault that lies in wait is waited for.
 WAIT_SECONDS: Final = 8.0
 

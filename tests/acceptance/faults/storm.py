@@ -21,10 +21,10 @@ from copydesk_schemas.keys import REPLAYED
 from copydesk_workers.server.streams import read_all
 
 #: No storm stands still for so long; one that does has lost its workers or its documents.
-_STILL_SECONDS: Final = 90.0
+_STILL_SECONDS: Final = 300.0
 _LOOK_SECONDS: Final = 0.02
 #: A fault that hits nothing is tried again for so long.
-_MISS_SECONDS: Final = 120.0
+_MISS_SECONDS: Final = 600.0
 #: The last faults come when so many documents for an article asked for are finished (pages hold several).
 _LATEST: Final = 0.8
 

@@ -10,7 +10,7 @@ from tests.acceptance.faults.storm import run_storm
 pytestmark = pytest.mark.long
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for child processes in /proc")
 def test_nothing_is_lost_or_doubled_in_a_storm(tmp_path: Path) -> None:
     """Every kind of fault hits once; every article has its one outcome, and what the server lost for good is told."""

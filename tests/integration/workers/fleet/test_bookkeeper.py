@@ -190,7 +190,7 @@ def test_what_a_replica_lacked_is_told_after_a_failover(tmp_path: Path) -> None:
         bookkeeper = Bookkeeper(client, keys, _AHEAD, 0)
         push(client, keys, ["1000-0", "1001-0"])
         bookkeeper()
-        wait_until(lambda: replica.hget(keys.ledger, "added") == b"2", "the replica has them", seconds=20)
+        wait_until(lambda: replica.hget(keys.ledger, "added") == b"2", "the replica has them")
         replica.replicaof("NO", "ONE")
         push(client, keys, ["1002-0", "1003-0", "1004-0"])
         bookkeeper()

@@ -90,7 +90,7 @@ def test_halves_of_pairs() -> None:
     assert (found["headline"], found["publisher"]) == ("\U0001f600 Bridge \ufffd", {"name": "\ufffd Post"})
 
 
-@pytest.mark.timeout(20)
+@pytest.mark.timeout(120)
 def test_lists_in_lists_take_linear_time() -> None:
     """700 of them with 200 numbers each: whenever one number was looked at, all that waited behind it were moved."""
     value: object = ["NewsArticle"]

@@ -304,7 +304,7 @@ WIDE = "<table>" + f"<tr><td>{ENGLISH[1]}</td></tr>" * 5000 + "</table>"
 OPEN = "<p><b><i>" * 20_000 + ENGLISH[0]
 
 
-@pytest.mark.timeout(120)  # a rule that looks at every pair of elements takes longer
+@pytest.mark.timeout(300)  # a rule that looks at every pair of elements takes longer
 @pytest.mark.parametrize(
     "html",
     [
