@@ -18,7 +18,7 @@ from copydesk_matching.index.fill import WindowFill
 from copydesk_schemas import Keys
 from copydesk_workers.server.index_server import window_fill_of
 from copydesk_workers.server.meter import BOUNDS, STEPS, Measured, Timed, read_measured
-from copydesk_workers.server.streams import read_range
+from copydesk_workers.server.streams import first_id
 from copydesk_workers.settings import Settings
 
 MEDIA_TYPE: Final = CONTENT_TYPE_LATEST
@@ -65,9 +65,9 @@ def expose(client: redis.Redis, keys: Keys, settings: Settings, http: HttpNumber
     """
     status = read_status(client, keys)
     window = window_fill_of(settings, client, keys)
-    oldest = read_range(client, keys.raw, count=1)
+    oldest = first_id(client, keys.raw)  # not the document, which may have any size
     seconds, _ = client.time()
-    age = max(0.0, int(seconds) - int(oldest[0][0].partition("-")[0]) / 1000) if oldest else 0.0
+    age = max(0.0, int(seconds) - int(oldest.partition("-")[0]) / 1000) if oldest else 0.0
     measured = read_measured(client, keys)
     samples: dict[MetricName, Iterable[Sample]] = {
         **_of_namespace(status, window, age),

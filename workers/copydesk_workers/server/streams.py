@@ -15,6 +15,7 @@ from copydesk_schemas.stream_steps import ENOUGH_BYTES, read_in_steps
 #: An entry: its id and its fields.
 StreamEntry = tuple[str, dict[bytes, bytes]]
 
+_FIRST_ID: Final = "local first = redis.call('XRANGE', KEYS[1], '-', '+', 'COUNT', 1)[1] return first and first[1]"
 _READ_BOUNDED: Final = files("copydesk_workers.server").joinpath("read_bounded.lua").read_text()
 
 
@@ -50,6 +51,12 @@ def read_all(client: redis.Redis, key: str, *, after: str = "0-0", count: int = 
     while entries := read_range(client, key, after=after, count=count):
         yield from entries
         after = entries[-1][0]
+
+
+def first_id(client: redis.Redis, key: str) -> str | None:
+    """The id of the oldest entry, without what it holds; None if there is none. It runs a script."""
+    found = cast("bytes | None", client.register_script(_FIRST_ID)(keys=[key]))
+    return None if found is None else found.decode()
 
 
 def read_last(client: redis.Redis, key: str, count: int = 1) -> list[StreamEntry]:
