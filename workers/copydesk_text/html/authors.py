@@ -285,7 +285,7 @@ def _beside(element: HtmlElement) -> tuple[str, ...]:
             break
         for other in islice(box.itersiblings(), _MOST_TRIED):
             texts = _segments(other) if other.tag == box.tag and other.get("class") == box.get("class") else []
-            if not texts or any(map(_NO_BOX.search, texts)):
+            if not texts or any(map(_NO_BOX.search, texts)) or names_others(texts):
                 break
             alike = (one for one in other.iter(element.tag) if one.get("class") == same)
             names += printed_authors(_segments(next(alike, other)))

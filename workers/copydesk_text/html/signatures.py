@@ -58,6 +58,7 @@ _FEWEST_SENTENCES: Final = 2
 _LONGEST_LINE: Final = 600
 _ROLE_WITHIN: Final = 160
 _MOST_TOLD: Final = 6
+_WHOLE_LINES: Final = frozenset(("i", "em"))
 _IN_BRACKETS: Final = re.compile(r"\s?\([^()]{1,30}\)$")
 _DASH: Final = re.compile(r"\s[-–]\s")
 #: Elements behind the name in a signature with a place or an address below it.
@@ -144,10 +145,14 @@ def _about_writers() -> frozenset[str]:
 
 
 def _told_below(page: HtmlPage) -> tuple[str, ...]:
-    """The name that opens the stressed line below the text which says who the writer is: `Ada Low is a reporter …`."""
-    stressed = islice(page.tree.iter("i", "em"), _MOST_STRESSED)
+    """The name that opens the stressed line below the text which says who the writer is: `Ada Low is a reporter …`.
+
+    In a box about the writer the name alone may be stressed.
+    """
+    stressed = islice(page.tree.iter("i", "em", "b", "strong"), _MOST_STRESSED)
+    lines = ((one, one.text if one.tag in _WHOLE_LINES else f"{one.text or ''}{one.tail or ''}") for one in stressed)
     opened = (
-        (one, name) for one in stressed if (name := name_of_writer(" ".join((one.text or "")[:_ROLE_WITHIN].split())))
+        (one, name) for one, line in lines if (name := name_of_writer(" ".join((line or "")[:_ROLE_WITHIN].split())))
     )
     told = [name for element, name in islice(opened, _MOST_TOLD) if _is_below_text(page, element, name)]
     return tuple(dict.fromkeys(told)) if len(told) <= _MOST_SENTENCES else ()
@@ -161,7 +166,7 @@ def _is_below_text(page: HtmlPage, element: HtmlElement, name: str) -> bool:
     if any(is_sentence_paragraph(_said(one)) for one in below):
         return False
     surname = name.split()[-1]
-    line = " ".join(texts_of(element, _LONGEST_LINE))
+    line = " ".join(texts_of(block, _LONGEST_LINE))
     return bool(page.tree.text_content().count(surname) == line.count(surname))
 
 

@@ -276,11 +276,21 @@ def test_a_name_before_a_place_or_a_role(above: str, expected: tuple[str, ...]) 
         ("<p><i>Ada Low covers ports. She lives in Vardo.</i></p>", ("Ada Low",)),
         ("<h3>About the author</h3><div><b>Ada Low</b> has lived in Vardo since 2011.</div>", ("Ada Low",)),
         ("<h4>About the Author:</h4><p>Ada Low writes about the coast.</p>", ("Ada Low",)),
+        ("<div class=bio><p><b>Ada Low</b> is the harbour editor of the Gazette.</p></div>", ("Ada Low",)),
         ("<p><em>Ada Low is a skipper.</em></p>", ()),
         (f"<p><em>Ada Low is a reporter.</em></p>{paragraphs(ENGLISH[0])}", ()),
         ("<h3>About the harbour</h3><div><b>Ada Low</b></div>", ()),
     ],
-    ids=["role", "what writers do", "heading", "heading with a colon", "no role", "above more text", "another heading"],
+    ids=[
+        "role",
+        "what writers do",
+        "heading",
+        "heading with a colon",
+        "box",
+        "no role",
+        "above more text",
+        "another heading",
+    ],
 )
 def test_a_line_about_the_writer(below: str, expected: tuple[str, ...]) -> None:
     """The line or the box below a text that says who its writer is opens with the name."""

@@ -132,6 +132,7 @@ def test_printed(segments: list[str], expected: tuple[str, ...]) -> None:
         ("云海记者 陈晓东", ("陈晓东",)),
         ("迪力·艾山", ("迪力·艾山",)),
         ("记者 陈宇 林凯", ("陈宇", "林凯")),
+        ("记者 陈宇 通讯员 林凯", ("陈宇", "林凯")),
         ("김하늘·이구름 기자", ("김하늘", "이구름")),
         ("AL/BR", ()),
         ("Lucie Morel avec agences", ("Lucie Morel",)),
