@@ -153,7 +153,7 @@ def test_the_door_serves_as_its_own_user(
 
 @pytest.mark.parametrize(
     "command",
-    [("check",), ("dead", "list"), ("dead", "purge", "--all", "--yes"), ("record", "a.jsonl.zst")],
+    [("check",), ("dead", "list"), ("dead", "purge", "--all", "--yes"), ("backup", "a.backup")],
 )
 def test_a_command_of_the_administrator_is_refused_in_one_line(
     users: None, client: redis.Redis, server: EmbeddedServer, keys: Keys, copydesk: Run, command: tuple[str, ...]
