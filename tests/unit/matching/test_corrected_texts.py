@@ -5,23 +5,13 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from tests.unit.matching.pairs import match_of
+from tests.unit.matching.pairs import REPORT, match_of
 
 from copydesk_schemas import WITH_NEWS
 
 TABLE: Final = tomllib.loads(Path(__file__).with_name("updates_by_language.toml").read_text("utf-8"))
 MARKS: Final = [(row["report"], row["wrong"], row["right"], mark) for row in TABLE.values() for mark in row["marks"]]
 
-ARTICLE: Final = (
-    "The harbour board of Lindmark agreed on Monday to widen the ferry basin, which ends a dispute that had kept three"
-    " shipping lines away from the town for most of the year. Board chairwoman Ines Harlow told reporters that the work"
-    " would begin once the spring storms were over and that no fisherman would lose a berth. The plan had been opposed"
-    " by residents of the old quarter, who feared that larger ships would bring noise and oil to the beach below the"
-    " church. A survey paid for by the county found that currents would carry most of the mud out to sea. Owners of the"
-    " lines welcomed the vote and said that they would return before the summer. They had moved their routes to"
-    " Ostervik, down the coast, after a tanker ran aground at the mouth of the basin, and insurers had raised their"
-    " premiums at once. The smallest of the lines came close to selling its only ship to a firm in the capital."
-)
 BRIEF: Final = (
     "The harbour board of Lindmark agreed on Monday to widen the ferry basin for 25 mln crowns, and ends a dispute with"
     " three shipping lines. Board chairwoman Ines Harlow told reporters that the work would begin in March and that no"
@@ -33,11 +23,11 @@ LISTING: Final = (
 )
 #: A text, what was wrong in it, and what is right.
 CORRECTED: Final = [
-    (ARTICLE, "Ines Harlow", "Anna Vestby"),
-    (ARTICLE, "Ines Harlow", "Ines Harlov"),
-    (ARTICLE, "three shipping", "five shipping"),
-    (ARTICLE, "currents would", "tides would"),
-    (ARTICLE, "Harlow told reporters", "Harlov told journalists"),
+    (REPORT, "Ines Harlow", "Anna Vestby"),
+    (REPORT, "Ines Harlow", "Ines Harlov"),
+    (REPORT, "three shipping", "five shipping"),
+    (REPORT, "currents would", "tides would"),
+    (REPORT, "Harlow told reporters", "Harlov told journalists"),
     (BRIEF, "25 mln", "35 mln"),
     (BRIEF, "Ines Harlow", "Anna Vestby"),
     (LISTING, "794,711", "797,411"),
@@ -98,21 +88,21 @@ def test_a_corrected_text_is_an_update(text: str, wrong: str, right: str, form: 
 )
 def test_a_word_of_correction_in_a_headline_is_no_mark(title: str) -> None:
     """It stands among other words there."""
-    new = ARTICLE.replace("currents would", "tides would")
-    assert match_of(ARTICLE, new, "Harn", title).relation == match_of(ARTICLE, new, "Harn", "Harn").relation == "copy"
+    new = REPORT.replace("currents would", "tides would")
+    assert match_of(REPORT, new, "Harn", title).relation == match_of(REPORT, new, "Harn", "Harn").relation == "copy"
 
 
 def test_other_words_around_a_corrected_text_are_no_correction() -> None:
     """A page has its own furniture, whatever it says of its text."""
-    old = f"{ARTICLE}\n\nMore from the harbour desk of the Bay Herald every day"
-    new = f"{ARTICLE}\n\nRead our other stories about the ferries of the coast"
+    old = f"{REPORT}\n\nMore from the harbour desk of the Bay Herald every day"
+    new = f"{REPORT}\n\nRead our other stories about the ferries of the coast"
     assert match_of(old, new, "Harn", "Corrected: Harn").relation in ("copy", "excerpt")
 
 
 def test_a_correction_that_tells_much_more_is_no_mere_update() -> None:
     """One that carries the older text on and changes nothing of it is an extension, and what is rewritten a version."""
-    more = f"(Corrects paragraph 2)\n\n{ARTICLE} The county will pay for it, said its treasurer Karl Lund on Friday."
-    assert match_of(ARTICLE, more).relation == "extension"
+    more = f"(Corrects paragraph 2)\n\n{REPORT} The county will pay for it, said its treasurer Karl Lund on Friday."
+    assert match_of(REPORT, more).relation == "extension"
 
 
 QUARTER: Final = (

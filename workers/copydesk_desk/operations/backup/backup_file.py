@@ -91,6 +91,13 @@ def size_of(value: Any) -> int:
     return sum(map(size_of, value)) if isinstance(value, list) else len(value) if isinstance(value, bytes) else 8
 
 
+def for_owner(path: str, flags: int) -> int:
+    """An opener for `open`: nobody but the owner may read the file, which holds secrets and all documents."""
+    descriptor = os.open(path, flags, 0o600)
+    os.fchmod(descriptor, 0o600)
+    return descriptor
+
+
 class BackupWriter:
     """Writes a backup; the file has its name when it is whole and on the disk."""
 
@@ -100,8 +107,7 @@ class BackupWriter:
         if path.exists():
             raise CopydeskError(f"{path} is there already: take another name, or remove it")
         try:
-            descriptor = os.open(self._part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            os.fchmod(descriptor, 0o600)
+            descriptor = for_owner(str(self._part), os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         except OSError as error:
             raise CopydeskError(f"{path} cannot be written: {error.strerror}") from None
         self._file = os.fdopen(descriptor, "wb")

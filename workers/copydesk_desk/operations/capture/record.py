@@ -7,7 +7,6 @@ that the server died and lost its last second: those documents were committed ag
 commits is dropped.
 """
 
-import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +17,7 @@ import zstandard
 from msgspec import Struct
 from msgspec.structs import replace
 
+from copydesk_desk.operations.backup.backup_file import for_owner
 from copydesk_schemas import Captured, Keys, SettingsError, decode_captured, encode_captured, entry_numbers
 from copydesk_schemas.counted import counted
 from copydesk_schemas.keys import SECRET
@@ -166,7 +166,7 @@ class Recorder:
         draft = self._path.with_name(self._path.name + ".draft")
         with (
             self._part.open("rb") as lines,
-            open(draft, "wb", opener=_for_owner) as packed,
+            open(draft, "wb", opener=for_owner) as packed,
             zstandard.ZstdCompressor().stream_writer(packed) as capture,
         ):
             for id_ in ids:
@@ -250,7 +250,7 @@ def _new_file(path: Path, part: Path) -> IO[bytes]:
     if path.exists():
         raise SettingsError(f"{path} is there already: take another name, or remove it")
     try:
-        return open(part, "xb", opener=_for_owner)
+        return open(part, "xb", opener=for_owner)
     except FileExistsError:
         raise SettingsError(
             f"{part} is there: another recording is writing it, or one broke off (its lines are whole, but not sorted);"
@@ -258,13 +258,6 @@ def _new_file(path: Path, part: Path) -> IO[bytes]:
         ) from None
     except OSError as error:
         raise SettingsError(f"{part} cannot be written: {error.strerror}") from None
-
-
-def _for_owner(path: str, flags: int) -> int:
-    """Opens a file that nobody else may read: a capture holds the secret of its namespace, and all documents."""
-    descriptor = os.open(path, flags, 0o600)
-    os.fchmod(descriptor, 0o600)
-    return descriptor
 
 
 def _written(numbers: tuple[int, int]) -> str:
