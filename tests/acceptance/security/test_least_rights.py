@@ -168,10 +168,11 @@ def test_a_producer_runs_every_command_that_it_may(site: Site, copydesk: Run, tm
     (tmp_path / "one.txt").write_text("The harbour of Port Ellery reopened on Monday after divers had cleared it.\n")
     with Producer(site.as_("producer"), site.keys.namespace) as producer:
         producer.push({"text": "The ferry was late."}, progress={"file": "1"})
-    patient = Producer(site.as_("producer"), site.keys.namespace, wait_replicas=1, wait_seconds=1)
-    patient.push({"text": "The bus was early."})
-    with pytest.raises(ServerUnavailable, match="0 of 1 replicas"):
-        patient.flush()
+    with (
+        pytest.raises(ServerUnavailable, match="0 of 1 replicas"),
+        Producer(site.as_("producer"), site.keys.namespace, wait_replicas=1, wait_seconds=1) as patient,
+    ):
+        patient.push({"text": "The bus was early."})
     at = ("--namespace", site.keys.namespace, "--redis", site.as_("producer"))
     for more in ((), ("--seed",)):
         pushed = copydesk("push", "one.txt", *more, *at)

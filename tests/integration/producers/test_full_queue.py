@@ -59,8 +59,11 @@ def test_on_wait_may_stop_the_waiting(client: redis.Redis, keys: Keys) -> None:
 
 def test_no_memory_is_a_full_queue(tmp_path: Path, keys: Keys) -> None:
     """A server at its maxmemory adds none of a batch; once it has memory again, all of it."""
-    with EmbeddedServer(tmp_path / "data") as server, connect(server.url) as client:
-        producer = Producer(server.url, keys.namespace, on_full="raise")
+    with (
+        EmbeddedServer(tmp_path / "data") as server,
+        connect(server.url) as client,
+        Producer(server.url, keys.namespace, on_full="raise") as producer,
+    ):
         producer.push({"text": "0"})
         producer.push({"text": "1"})
         client.config_set("maxmemory", 1)

@@ -70,8 +70,10 @@ def test_a_lost_server_says_how_far_it_came(
     server: EmbeddedServer, client: redis.Redis, keys: Keys, command: bytes, fault: Fault
 ) -> None:
     """ServerUnavailable gives the confirmed and the held; a later flush sends the held, none of them twice."""
-    with LossyProxy(socket_of(server), {}, command) as proxy:
-        producer = Producer(proxy.url, keys.namespace, batch=2, retries=2)
+    with (
+        LossyProxy(socket_of(server), {}, command) as proxy,
+        Producer(proxy.url, keys.namespace, batch=2, retries=2) as producer,
+    ):
         producer.push({"text": "0"})
         producer.flush()
         proxy.faults = dict.fromkeys(range(proxy.calls + 1, 99), fault)
@@ -147,12 +149,12 @@ def own_server(tmp_path: Path) -> Iterator[EmbeddedServer]:
 
 def test_confirmed_documents_outlive_kill_9(own_server: EmbeddedServer, keys: Keys) -> None:
     """The server is killed four times amid a push: every document is there once, in order."""
-    producer = Producer(own_server.url, keys.namespace, batch=50, retries=2_000)
-    for number in range(4_000):
-        producer.push({"text": f"{number} " + "word " * 100})
-        if number % 1_000 == 500:
-            own_server.process.kill()
-    ids = producer.flush()
+    with Producer(own_server.url, keys.namespace, batch=50, retries=2_000) as producer:
+        for number in range(4_000):
+            producer.push({"text": f"{number} " + "word " * 100})
+            if number % 1_000 == 500:
+                own_server.process.kill()
+        ids = producer.flush()
     with connect(own_server.url) as client:
         assert list(range(4_000)) == [int((text or "").split()[0]) for text in texts(client, keys)]
         assert entry_ids(client, keys) == ids
@@ -171,10 +173,12 @@ def test_a_wrong_password_is_said_at_once(tmp_path: Path, keys: Keys) -> None:
     with EmbeddedServer(tmp_path / "data") as server:
         with connect(server.url) as client:
             client.config_set("requirepass", "right")
-        producer = Producer(server.url.replace("unix://", "unix://:wrong@"), keys.namespace, retries=100)
-        producer.push({"text": "x"})
-        with pytest.raises(ServerUnavailable, match=r"refuses.*1 held"):
-            producer.flush()
+        url = server.url.replace("unix://", "unix://:wrong@")
+        with (
+            pytest.raises(ServerUnavailable, match=r"refuses.*1 held"),
+            Producer(url, keys.namespace, retries=100) as producer,
+        ):
+            producer.push({"text": "x"})
 
 
 def test_a_server_that_is_busy_with_a_script_is_waited_for(client: redis.Redis, keys: Keys) -> None:
