@@ -1,4 +1,4 @@
-"""Runs every integration test that wants a server on each that is here: the bundled Valkey, and Debian's Redis."""
+"""Runs integration tests that want a server on each that is here: the bundled Valkey, and Debian's Redis."""
 
 import shutil
 from collections.abc import Iterator
@@ -10,6 +10,8 @@ import pytest
 from copydesk_matching.index import index
 
 _REDIS: Final = shutil.which("redis-server")
+#: What these folders test asks the server nothing that others do not ask of both: they run on the bundled one alone.
+_ON_ONE: Final = ("abuse", "desk/review", "desk/serve", "desk/web", "producers/watching")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -24,13 +26,15 @@ def one_secret() -> Iterator[None]:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """The servers: the bundled one, `redis-server` of the system, and what `--server` names."""
+    """The servers: the bundled one, `redis-server` of the system for most, and what `--server` names."""
     if "server" not in metafunc.fixturenames:
         return
     absent = pytest.mark.skipif(_REDIS is None, reason="no redis-server is installed (apt-get install redis-server)")
+    folder = Path(str(metafunc.module.__file__)).parent.relative_to(Path(__file__).parent).as_posix()
+    both = not folder.startswith(_ON_ONE)
     servers = [
         pytest.param(None, id="valkey"),
-        pytest.param(Path(_REDIS or "redis-server"), marks=absent, id="redis"),
+        *([pytest.param(Path(_REDIS or "redis-server"), marks=absent, id="redis")] if both else []),
         *(pytest.param(Path(program), id=f"server{number}") for number, program in enumerate(named(metafunc), 1)),
     ]
     metafunc.parametrize("server", servers, indirect=True, scope="session")
