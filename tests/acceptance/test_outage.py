@@ -58,4 +58,6 @@ def _push(url: str, numbers: range) -> None:
 
 
 def _lines(path: Path) -> int:
-    return len({json.loads(line)["id"] for line in path.read_bytes().splitlines()}) if path.exists() else 0
+    """How many records there are; the sink may be writing the last line."""
+    whole, _, _ = (path.read_bytes() if path.exists() else b"").rpartition(b"\n")
+    return len({json.loads(line)["id"] for line in whole.splitlines()})
