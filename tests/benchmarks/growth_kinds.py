@@ -9,7 +9,8 @@ from typing import Final, Literal
 import orjson
 from msgspec import Struct
 
-from tests.benchmarks.growth_fragments import BOXES, COMMENTS, FEED, HTML, JSON, MAIL, PAIR, SENTENCE, TABLE, TEXT
+from tests.benchmarks.growth_fragments import BOXES, COMMENTS, HTML, SENTENCE
+from tests.benchmarks.growth_texts import FEED, JSON, MAIL, PAIR, TABLE, TEXT
 
 Format = Literal["html", "text", "pair", "feed", "mail", "table", "json", "xml"]
 

@@ -10,7 +10,8 @@ from typing import Final
 
 from copydesk_text.lines import ends_sentence, is_sentence_paragraph
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
-from copydesk_text.newsroom.lexicon.schema import ByLanguage, Expression, ReaderPrompts, every
+from copydesk_text.newsroom.lexicon.schema import ReaderPrompts, every
+from copydesk_text.newsroom.lexicon.word_table import ByLanguage, Expression
 from copydesk_text.phrases import one_of
 from copydesk_text.remembered import remembered
 from copydesk_text.scripts import FIRST_EAST_ASIAN

@@ -6,7 +6,8 @@ from typing import Final, Literal
 
 from copydesk_text.lines import folded
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
-from copydesk_text.newsroom.lexicon.schema import ByLanguage, FurnitureLabels, Small, every
+from copydesk_text.newsroom.lexicon.schema import FurnitureLabels, every
+from copydesk_text.newsroom.lexicon.word_table import ByLanguage, Small
 
 _LONGEST_LABEL: Final = 45
 #: Letters at the beginning of a line that tell most lines from labels.

@@ -14,7 +14,8 @@ from typing import Any, Final, TypeVar, get_origin
 
 import msgspec
 
-from copydesk_text.newsroom.lexicon.schema import TABLES, Mistake, WordTable
+from copydesk_text.newsroom.lexicon.schema import TABLES
+from copydesk_text.newsroom.lexicon.word_table import Mistake, WordTable
 from copydesk_text.word_tables import TableError
 
 Table = TypeVar("Table", bound=WordTable)

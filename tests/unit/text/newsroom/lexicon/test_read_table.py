@@ -4,7 +4,8 @@ import pytest
 from tests.unit.text.newsroom.lexicon.conftest import Edit
 
 from copydesk_text.newsroom.lexicon.read_table import load_lexicon, read_table
-from copydesk_text.newsroom.lexicon.schema import TABLES, Agencies, BylineWords, WordTable
+from copydesk_text.newsroom.lexicon.schema import TABLES, Agencies, BylineWords
+from copydesk_text.newsroom.lexicon.word_table import WordTable
 from copydesk_text.word_tables import TableError
 
 KINDS = {kind.FILE: kind for kind in TABLES}
