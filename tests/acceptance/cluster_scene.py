@@ -81,7 +81,7 @@ def kill_node(scene: Scene) -> None:
     """kill -9 of a primary; its replica takes over, and it comes back as a replica."""
     slot = scene.slot()
     node = scene.cluster.primary_of(slot)
-    node.kill()
+    node.kill(at_once=True)
     wait_until(lambda: scene.cluster.primary_of(slot) is not node, "the replica has taken over")
     time.sleep(scene.rng.random())
     scene.cluster.revive(node)
@@ -90,7 +90,7 @@ def kill_node(scene: Scene) -> None:
 def restart_node(scene: Scene) -> None:
     """kill -9 of a primary that is back before anyone misses it."""
     node = scene.cluster.primary_of(scene.slot())
-    node.kill()
+    node.kill(at_once=True)
     scene.cluster.revive(node)
 
 
@@ -100,7 +100,7 @@ def lose_partition(scene: Scene) -> None:
     node = scene.cluster.primary_of(scene.slot())
     gone = [*scene.cluster.replicas_of(node), node]
     for one in gone:
-        one.kill()
+        one.kill(at_once=True)
     time.sleep(_GONE_SECONDS)
     wait_until(
         lambda: scene.ground.counted("articles_partly_matched") > before or scene.pusher.failure,
