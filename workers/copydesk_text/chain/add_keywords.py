@@ -114,11 +114,14 @@ def find_keywords(text: str, title: str | None, language: str) -> tuple[str, ...
         counted[word] += _IN_TITLE
     # Most words are said once: what is said more often is looked at once, and not at every place.
     shortest = _SHORTEST_SYLLABLES if language in _PARTICLES_BEHIND else _SHORTEST
-    often = {word: count for word, count in counted.items() if count > 1 and len(word) >= shortest and word >= "a"}
     single = {
         word: count
-        for word, count in often.items()
-        if word not in stopwords and ("a" <= word[0] <= "z" or not _NO_WORD.match(word))
+        for word, count in counted.items()
+        if count > 1
+        and len(word) >= shortest
+        and word >= "a"
+        and word not in stopwords
+        and ("a" <= word[0] <= "z" or not _NO_WORD.match(word))
     }
     pairs = Counter(_touching(words, single))
     for pair in set(pairwise(in_title)) & pairs.keys():
