@@ -40,6 +40,7 @@ def share_amounts(ours: Sequence[str], theirs: Sequence[str]) -> bool:
         ours: The facts of one text as printed, in order.
         theirs: Those of the other.
     """
+    ours, theirs = tuple(ours), tuple(theirs)
     if not (_group_marks(ours) or _group_marks(theirs)):  # neither has an amount
         return False
     one, two = _figures(ours), _figures(theirs)
@@ -74,39 +75,46 @@ def is_rounded(short: str, long: str) -> bool:
 
 #: Figures that a process remembers: the same years and days come again and again.
 _REMEMBERED: Final = 20_000
+#: Texts whose facts are remembered: each is compared with up to ten others, one after the other.
+_TEXTS: Final = 64
 #: The significant digits of a figure, and how many it has if it is an amount, else 0.
 _Figure = tuple[str, int]
 _NONE: Final[_Figure] = ("", 0)
 
 
-def _group_marks(facts: Sequence[str]) -> set[str]:
+@lru_cache(maxsize=_TEXTS)
+def _group_marks(facts: tuple[str, ...]) -> frozenset[str]:
     """The marks between the groups of digits of the long figures among facts, without which there are no amounts."""
-    return {
+    return frozenset(
         fact[-_GROUP]
         for fact in facts
         if len(fact) >= _SHORTEST_LONG and fact[0].isdecimal() and _LONG.fullmatch(fact)  # most are names
-    }
+    )
 
 
-def _figures(facts: Sequence[str]) -> list[_Figure]:
+@lru_cache(maxsize=_TEXTS)
+def _figures(facts: tuple[str, ...]) -> tuple[_Figure, ...]:
     """The figures among facts, names aside, in order.
 
     `134.875` is a price in one text and a number of people in another: it is an amount beside `1.906.095` only.
     """
     marks = _group_marks(facts)
-    return [
+    return tuple(
         (digits, count if count and fact[-_GROUP] in marks else 0)
         for fact in facts
         if not fact[:1].isalpha()
         for digits, count in (_digits(fact),)
         if digits
-    ]
+    )
 
 
 def _begins_in(ours: Sequence[_Figure], theirs: Sequence[_Figure]) -> bool:
     """Whether the first amount of a text stands anywhere in another one, maybe rounded."""
-    first = next(filter(_is_amount, ours), _NONE)[0]
-    return bool(first) and any(_agree(first, other) for other, _ in theirs)
+    for first, count in ours:
+        if count >= AMOUNT_DIGITS and len(first) >= AMOUNT_SIGNIFICANT:  # as `_is_amount`, which takes twice as long
+            opening = first[0]  # what it is rounded to begins likewise
+            return any(_agree(first, other) for other, _ in theirs if other[0] == opening)
+    return False
 
 
 def _agree(mine: str, other: str) -> bool:

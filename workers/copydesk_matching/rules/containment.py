@@ -12,7 +12,7 @@ from copydesk_matching.words.hashed_words import distinct
 #: Bytes of signatures that are looked at in one go, unless a single pair has more: some 20 times as much memory.
 _AT_ONCE: Final = 1 << 20
 
-#: A 3-gram with its text in one number: the text from here on, below it three bytes of the 3-gram.
+#: A 3-gram with its text, or its pair, in one number: that from here on, below it three bytes of the 3-gram.
 _TEXT_BIT: Final = 24
 _GRAM: Final = np.uint32((1 << _TEXT_BIT) - 1)
 #: Pairs that are looked at in one go: as many have no more texts than the bits above a 3-gram tell apart.
@@ -46,7 +46,14 @@ def _containments(pairs: Sequence[tuple[bytes, bytes]]) -> list[float]:
         for text in pair:
             numbers.setdefault(text, len(numbers))
     grams = _distinct_grams(list(numbers))
-    return [_share(grams[numbers[ours]], grams[numbers[theirs]]) for ours, theirs in pairs]
+    sides = [grams[numbers[text]] for pair in pairs for text in pair]
+    sizes = np.fromiter(map(len, sides), dtype=np.intp, count=len(sides)).reshape(-1, 2)
+    both = np.concatenate(sides)
+    both |= (np.arange(len(pairs), dtype=np.uint32) << np.uint32(_TEXT_BIT)).repeat(sizes.sum(axis=1))
+    both.sort()  # what both texts of a pair have stands twice in a row
+    held = both[1:][both[1:] == both[:-1]] >> np.uint32(_TEXT_BIT)
+    shares: list[float] = (np.bincount(held, minlength=len(pairs)) / np.maximum(sizes.min(axis=1), 1)).tolist()
+    return shares
 
 
 def _distinct_grams(texts: Sequence[bytes]) -> list[_Grams]:
@@ -69,13 +76,3 @@ def _within(sizes: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
     within[ends[sizes > 0] - 1] = False
     within[ends[sizes > 1] - 2] = False
     return within
-
-
-def _share(ours: _Grams, theirs: _Grams) -> float:
-    """The share of the 3-grams of the text with fewer that the other holds."""
-    fewer = min(len(ours), len(theirs))
-    if not fewer:
-        return 0.0
-    both = np.concatenate((ours, theirs))
-    both.sort()  # what both have stands twice in a row
-    return int(np.count_nonzero(both[1:] == both[:-1])) / fewer

@@ -8,6 +8,7 @@ and of the other nothing is left but its bytes, the numbers are tried that the p
 import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import Final
 
 import numpy as np
@@ -157,6 +158,7 @@ def _printed(facts: tuple[str, ...], word_hash: WordHash) -> list[tuple[int, int
     found = [[scale(one, power) for one in numbers] for numbers in forms for power in _SCALES]
     numbers = np.array([one for row in found for one in row], dtype=np.uint64)
     hashes = word_hash.hash_numbers(numbers, np.zeros(len(numbers), dtype=np.uint8))
-    bytes_ = iter((hashes >> _BYTES_AT & _TWO_BYTES).tolist())
-    told = [[next(bytes_) for _ in row] for row in found]
-    return [(row[0], numbers_[0] & POWER, row[1:]) for row, numbers_ in zip(told, found, strict=True)]
+    bytes_: list[int] = (hashes >> _BYTES_AT & _TWO_BYTES).tolist()
+    firsts = accumulate(map(len, found), initial=0)
+    places = zip(firsts, found, strict=False)
+    return [(bytes_[at], row[0] & POWER, bytes_[at + 1 : at + len(row)]) for at, row in places]
