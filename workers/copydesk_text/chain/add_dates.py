@@ -10,7 +10,7 @@ from copydesk_schemas import DateFrom
 from copydesk_schemas.machine_dates import is_zero
 from copydesk_text.article import Article
 from copydesk_text.newsroom.dated_bylines import read_dated_byline
-from copydesk_text.newsroom.event_dates import is_event_address
+from copydesk_text.newsroom.event_dates import is_before_event, is_event_address, is_of_work
 from copydesk_text.newsroom.lexicon.calendar_words import language_of_site, primary
 from copydesk_text.newsroom.opening_dates import read_opening_date
 from copydesk_text.newsroom.page import lines_above, lines_below, read_page
@@ -20,6 +20,9 @@ from copydesk_text.newsroom.written_dates import date_in_url, read_written_date,
 _DAY: Final = len("2018-07-16")
 #: Lines above the body, and below it, that are read for dates; a page of dates alone has tens of thousands.
 _MOST_LINES: Final = 2_000
+#: Lines around a date that are looked at for the facts of a work.
+_REACH: Final = 4
+_MOST_BELOW: Final = 3
 #: Characters of the longest tag of a language (BCP 47) that means more than its first part.
 _LONGEST_TAG: Final = 40
 
@@ -89,8 +92,15 @@ def _printed(article: Article, language: str | None) -> _Printed:
     updated: list[str] = []
     unresolved: list[str] = []
     waiting: list[str] | None = None  # where a date in the next line goes, after a label that stands alone
-    for number, line in enumerate([*above, *below]):
+    lines = [*above, *below]
+    for number, line in enumerate(lines):
         read = read_publication_line(line, language)
+        if (
+            read is not None
+            and read.published is not None
+            and is_of_work(lines[max(0, number - _REACH) : number + _REACH])
+        ):
+            continue
         if read is None:
             waiting = None
             if number < len(above) and (dates := read_dated_byline(line, language)) is not None:
@@ -106,6 +116,9 @@ def _printed(article: Article, language: str | None) -> _Printed:
             alone = not (read.published or read.updated)
             waiting = (labelled if read.label == "published" else updated) if alone else None
         elif read.published is not None:
+            if any(is_before_event(line, below) for below in lines[number + 1 : number + _MOST_BELOW]):
+                waiting = None
+                continue
             if waiting is not None:
                 waiting.append(read.published)
             elif number < len(above):

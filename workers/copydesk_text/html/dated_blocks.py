@@ -1,13 +1,15 @@
 """Reads what a short block of a page says of its dates: in its words, in its elements for machines, or by its term."""
 
 import re
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 from lxml.html import HtmlElement
 
+from copydesk_schemas.machine_dates import machine_date
 from copydesk_text.html.dated_elements import (
     declares_change,
+    hidden_change,
     is_time,
     moments,
     said_for_machines,
@@ -18,6 +20,7 @@ from copydesk_text.html.dated_elements import (
 from copydesk_text.lines import ends_sentence
 from copydesk_text.newsroom.dated_bylines import read_dated_byline
 from copydesk_text.newsroom.event_dates import is_event_line, is_of_place
+from copydesk_text.newsroom.event_dates import is_of_work as terms_of_work
 from copydesk_text.newsroom.lexicon.calendar_words import is_calendar_word
 from copydesk_text.newsroom.lexicon.publication_labels import is_time_word
 from copydesk_text.newsroom.publication_lines import PublicationLine, is_filed, labels_of, read_publication_line
@@ -38,6 +41,13 @@ _SEPARATED: Final = re.compile(r"\s[|·•/]\s")
 _LONGEST: Final = 160
 #: Characters of the longest line of facts that a date opens.
 _LONGEST_FACTS: Final = 100
+#: What holds facts, each with its term; how far up it is, and how many siblings of a line, texts and characters of a
+#: text are looked at.
+_FACTS: Final = frozenset(("dl", "table", "ul", "ol"))
+_MOST_LEVELS: Final = 4
+_MOST_BESIDE: Final = 4
+_MOST_TERMS: Final = 120
+_LONGEST_TERM: Final = 60
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _MOST_TIMES: Final = 6
 _SEVERAL: Final = 2
@@ -57,11 +67,11 @@ def read_block(element: HtmlElement, text: str, language: str | None) -> Publica
     """
     if marked := two_times(element):
         return PublicationLine(**marked, label="published")
-    read = read_publication_line(text, language)
-    if read is None:
-        read = read_dated_byline(text, language)
-    if read is None and _SEPARATED.search(text) is not None:
-        read = _in_parts(text, language)
+    if "T" in text and (hidden := hidden_change(element)) is not None:
+        shown = " ".join(text.replace(hidden, " ", 1).split())
+        read = _in_words(shown, language) if shown else None
+        return PublicationLine(read.published if read is not None else None, machine_date(hidden))
+    read = _in_words(text, language)
     if read is not None and read.label is None and declares_change(element):
         return PublicationLine(updated=read.published, label="updated")
     if read is None and not is_time(element):
@@ -70,6 +80,8 @@ def read_block(element: HtmlElement, text: str, language: str | None) -> Publica
     times = moments(element, language)
     if not times and read is not None and names_date(element) and (said := said_for_machines(element)) is not None:
         times = [said]
+    if not times and read is not None and read.published is None and read.updated is None:
+        times = [said] if (said := written_title(element, language)) is not None else []  # "2 days ago" and its title
     if read is None:
         name = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
         moment = times[0] if times else None
@@ -81,6 +93,16 @@ def read_block(element: HtmlElement, text: str, language: str | None) -> Publica
     if len(times) > 1 and read.label is not None and read.published is None and read.updated is None:
         return _one_by_one(text, times) or read
     return PublicationLine(to_the_minute(read.published, times), to_the_minute(read.updated, times), read.label)
+
+
+def _in_words(text: str, language: str | None) -> PublicationLine | None:
+    """What the words of a block say of dates."""
+    read = read_publication_line(text, language)
+    if read is None:
+        read = read_dated_byline(text, language)
+    if read is None and _SEPARATED.search(text) is not None:
+        read = _in_parts(text, language)
+    return read
 
 
 def beside_change(element: HtmlElement, read: PublicationLine, language: str | None) -> PublicationLine:
@@ -131,8 +153,26 @@ def label_beside(element: HtmlElement) -> str | None:
     if element.tag not in ("dd", "td"):
         return None
     term = next(element.itersiblings("dt", "th", preceding=True), None)
+    if term is not None and next(term.iter("h1", "h2", "h3", "h4"), None) is not None:
+        return None  # the headline of a post
     said = short_text(term) if term is not None else None
     return said if said and any(map(str.isalpha, said)) and read_written_date(said) is None else None
+
+
+def is_of_work(element: HtmlElement) -> bool:
+    """Whether a labelled date stands among the facts of a film, a game or a record: it is that of the work.
+
+    Args:
+        element: The element with the date.
+    """
+    box = next((one for one in islice(element.iterancestors(), _MOST_LEVELS) if one.tag in _FACTS), None)
+    if box is None:
+        beside = (islice(element.itersiblings(preceding=side), _MOST_BESIDE) for side in (True, False))
+        texts = (one.itertext() for one in chain([element], *beside) if one.tag == element.tag)
+    else:
+        texts = iter([box.itertext()])
+    terms = filter(None, map(str.strip, chain.from_iterable(islice(text, _MOST_TERMS) for text in texts)))
+    return terms_of_work(one[:_LONGEST_TERM] for one in terms)
 
 
 def filed_date(element: HtmlElement, text: str | None, language: str | None) -> str | None:

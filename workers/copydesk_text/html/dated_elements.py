@@ -24,6 +24,8 @@ _ATTRIBUTES: Final = ("datetime", "data-datetime", "data-published", "data-date"
 _OF_TIME: Final = re.compile(r"^(?:data-.*(?:date|time|publi|creat|epoch|unix|utc|iso|stamp)|ts$|value$|content$)")
 _OF_ANOTHER: Final = re.compile(r"updat|modif|chang|end|expir|event|zone|format|offset|out|video|play")
 _OF_THE_CHANGE: Final = re.compile(r"date(?:Modified|Updated)")
+_TITLES: Final = ("title", "aria-label")
+_MACHINE: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d[\d:.Z+-]{0,20}")
 _MOST_TIMES: Final = 6
 _DAY: Final = len("2018-07-16")
 #: Characters of the longest date in words that an attribute holds.
@@ -45,7 +47,10 @@ def moments(element: HtmlElement, language: str | None = None) -> list[str]:
     Returns:
         RFC 3339 date-times or full dates, in order.
     """
-    said = (said_for_machines(time) or _written(time.get("datetime"), language) for time in element.iter(*TIMES))
+    said = (
+        said_for_machines(time) or _written(time.get("datetime"), language) or written_title(time, language)
+        for time in element.iter(*TIMES)
+    )
     return [moment for moment in said if moment is not None]
 
 
@@ -83,7 +88,7 @@ def said_for_machines(element: HtmlElement) -> str | None:
 
 
 def written_title(element: HtmlElement, language: str | None) -> str | None:
-    """The date in words that shows when the pointer rests on `2 days ago`.
+    """The date in words that shows when the pointer rests on `2 days ago`, or is read aloud for it.
 
     Args:
         element: An element whose class tells of a time.
@@ -92,7 +97,24 @@ def written_title(element: HtmlElement, language: str | None) -> str | None:
     Returns:
         An RFC 3339 date-time or full date; None if its title has none.
     """
-    return _written(element.get("title"), language)
+    titles = (element.get(name) for name in _TITLES)
+    said = (_written(title, language) for title in titles if title and _OF_ANOTHER.search(title.lower()) is None)
+    return next((date for date in said if date is not None), None)
+
+
+def hidden_change(element: HtmlElement) -> str | None:
+    """The time for machines that some systems hide in the words of a block, as that of the last change.
+
+    Args:
+        element: An element of a few words.
+
+    Returns:
+        The text of the first `span` in it, or of itself, that is called so and holds nothing but such a time.
+    """
+    for one in islice(element.iter("span"), _MOST_TIMES):
+        if not _OF_CHANGE.isdisjoint((one.get("class") or "").split()) and (text := (one.text or "").strip()):
+            return text if _MACHINE.fullmatch(text) is not None else None
+    return None
 
 
 def declares_change(element: HtmlElement) -> bool:

@@ -14,7 +14,7 @@ from copydesk_text.newsroom.lexicon.agencies import agency_named
 _MOST_OBJECTS: Final = 200
 _LONGEST: Final = 500_000
 _ARTICLE_ENDINGS: Final = ("Article", "Posting", "Report")
-_PAGE_ENDINGS: Final = ("WebPage", "Review", "CreativeWork")
+_PAGE_ENDINGS: Final = ("WebPage", "Review", "CreativeWork", "Recipe")
 _ORGANISATIONS: Final = frozenset(("Organization", "NewsMediaOrganization", "Corporation", "WebSite", "Brand"))
 _WRAPPERS: Final = " \t\r\n;"
 _DECODER: Final = json.JSONDecoder(strict=False)  # orjson refuses the line ends that pages leave in strings
@@ -168,7 +168,7 @@ def page_of(objects: list[dict[str, Any]]) -> dict[str, Any]:
         objects: The JSON-LD objects of the page.
 
     Returns:
-        The first object that is a page, a review or a work and names its date; an empty one if none does.
+        The first object that is a page, a review, a recipe or a work and names its date; an empty one if none does.
     """
     for value in objects:
         if "datePublished" in value and any(one.endswith(_PAGE_ENDINGS) for one in types_of(value)):

@@ -17,6 +17,7 @@ from copydesk_text.html.dated_blocks import (
     PUBLISHED,
     beside_change,
     filed_date,
+    is_of_work,
     label_beside,
     names_date,
     opening_date,
@@ -29,7 +30,7 @@ from copydesk_text.html.site_heads import MENUS, is_menu, is_site_head
 from copydesk_text.html.tree import class_and_id
 from copydesk_text.lines import is_sentence_paragraph
 from copydesk_text.newsroom.dated_bylines import read_dated_byline
-from copydesk_text.newsroom.event_dates import is_event_line
+from copydesk_text.newsroom.event_dates import is_before_event, is_event_line
 from copydesk_text.newsroom.labelled_dates import read_labelled_date
 from copydesk_text.newsroom.publication_lines import (
     PublicationLine,
@@ -187,7 +188,7 @@ class _Walk:
             own = (element.text or "").strip()
             self._paragraphs += self._behind and is_sentence_paragraph(own)
             return bool(element.tag == "p")
-        if element.tag in _LINES and any(map(str.isdigit, text)) and is_event_line(text):
+        if element.tag in _LINES and any(map(str.isdigit, text)) and _is_of_event(element, text):
             return True
         read = read_block(element, text, self._language)
         if read is None and is_sentence_paragraph(text):  # "By Ada Low on March 3, 2026 at 6 p.m." only looks like one
@@ -223,7 +224,8 @@ class _Walk:
         if read.label is None and self._labelled_only and not self._is_signed(element, text):
             return True
         if read.label is not None:
-            self._labelled = self._labelled or read.published
+            if not self._labelled and not is_of_work(element):
+                self._labelled = read.published
         elif not self._behind:
             if self._site is None or self._site not in element.iterancestors():
                 self._above, self._blocks_before = read.published, 0
@@ -244,7 +246,7 @@ class _Walk:
         read = read_publication_line(text, self._language)  # `Details` may be the term of all the facts below it
         if read is None or read.label is None:
             read = read_publication_line(f"{label.rstrip(' :：')}: {text}", self._language)
-        if read is not None and read.label is not None:
+        if read is not None and read.label is not None and not is_of_work(element):
             self._labelled = self._labelled or to_the_minute(read.published, moments(element, self._language))
             self._updated = self._updated or to_the_minute(read.updated, moments(element, self._language))
 
@@ -254,6 +256,8 @@ class _Walk:
         Those stand beside the article, or are one time right beside the heading, whatever its class is called."""
         if element.tag == "aside":
             return _FACTS.search(element.get("class") or "") is not None  # beside the article
+        if element.tag == "div" and element.getprevious() in self._around:
+            return "footer" in (element.get("class") or "").split()  # of the head of the article
         if element.tag != "footer":
             return len(element) == 1 and is_time(element[0]) and element.getparent() in self._around
         parent = element.getparent()
@@ -285,6 +289,14 @@ class _Walk:
             return self._paragraphs == 0 or names_date(element)
         parent = element.getparent()
         return names_date(element) or (parent in self._around and parent.tag not in ("body", "html"))
+
+
+def _is_of_event(line: HtmlElement, text: str) -> bool:
+    """Whether a line, or the one below it, says what an event has."""
+    below = line.getnext()
+    if is_event_line(text):
+        return True
+    return below is not None and below.tag in _LINES and is_before_event(text, short_text(below) or "")
 
 
 def _is_date(element: HtmlElement) -> bool:

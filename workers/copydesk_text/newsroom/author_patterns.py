@@ -16,8 +16,8 @@ MAIL_AND_NAME: Final = re.compile(r"[^\s@()]{1,80}@[^\s()]{1,80}\s?\((?P<name>[^
 MAIL_OR_HANDLE: Final = re.compile(r"(?:mailto:)?(?<![^\s(,;|<:])[^\s@(),;|<]{0,80}@[\w.-]{1,80}")
 #: An address or a domain.
 ADDRESS: Final = re.compile(r"://|\bwww\.|\w\.(?:com|net|org|[a-z]{2})\b(?!\.)|\w\.[a-z]{3,10}$", re.IGNORECASE)
-#: What no name of a person holds: an address, a login, a figure.
-NO_NAME: Final = re.compile(r"://|@|^www\.|\w{2}\.[a-z]{2,9}$|\d|[_#<>=●\[\]{}?!…\"“”]", re.IGNORECASE)
+#: What no name of a person holds: an address, a login, a figure, a label.
+NO_NAME: Final = re.compile(r"://|@|^www\.|\w{2}\.[a-z]{2,9}$|\d|[_#<>=●\[\]{}?!…\"“”:：©®™]", re.IGNORECASE)
 #: Space before a sign is taken from its first on: else each of many spaces looks at all behind it.
 BETWEEN: Final = re.compile(
     r"(?:(?<!\s)\s+)?"
@@ -63,6 +63,8 @@ _BEHIND_FIGURE: Final = r"(?<=\d)[\s|·•,–—-]{1,3}"
 HEAD: Final = 4
 #: A name of a place or an outlet begins.
 _CAPITAL: Final = r"(?=[^\W\d_a-zà-ÿ])"
+#: What a label may end in before its colon, which stands behind both forms: Autor/-in, Author(s), Автор(ы).
+OTHER_FORM: Final = r"(?-i:[(/·]-?[a-zà-ÿа-яёіїα-ωά-ώ]{1,6}\)?)"
 #: Words of the longest role beside a name.
 _ROLE: Final = r"{0,3}"
 
@@ -70,12 +72,14 @@ _ROLE: Final = r"{0,3}"
 @built_once
 def behind() -> re.Pattern[str]:
     """What may follow a name: where the person works and for whom, a degree, a date, a bracket."""
-    words = read_table(BylineWords)
+    words, labels = read_table(BylineWords), read_table(PublicationLabels)
     placed = one_of(every(words.before_places) | every(words.before_outlets))
+    dated = every(labels.published) | every(labels.updated)
     return re.compile(
         rf"(?:,|(?<!\s))\s+(?i:{placed})\s+{_CAPITAL}.*|(?<!\s)\s+[•·—–|-]\s.*|(?:(?<!\s)\s+)?[(（].*"
         r"|,?\s(?:Ph\.?\s?D|M\.?D|M\.?P\.?H|MBA|J\.?D|Esq)\b\.?.*"
         rf"|,?\s{one_of(every(words.before_dates))}\s\D{{0,14}}\d.*|,?\s(?i:updated|published|posted)\b.*"
+        rf"|,?\s(?i:{one_of(dated)})\s?[:：].*"
         rf"|\s{one_of(every(words.before_others) | every(words.ands))}\s(?i:{one_of(every(words.house))})(?!\w).*"
         rf"|\s{one_of(every(words.before_others) | every(words.writing))}$|(?<=\w{{4}})\.\s(?=[^\W\d_a-z]\w+\s\w).*"
     )
@@ -128,19 +132,22 @@ def _opening(phrases: frozenset[str]) -> str:
     label = one_of(every(read_table(BylineWords).labels))
     return (
         rf"{_OUTLET_REPORTER}|(?:[\u4e00-\u9fff]{{1,7}}[报報社网網刊台臺視视闻聞])?{unspaced}[\s:：]*|{one_of(phrases)}(?!\w)\s?[:：]?(?=\s|$|[:：])"
-        rf"|{label}(?:\s?[:：/・·＝=]|\s[–—-]\s|$|\s(?=\S+\s\S)|\s(?=[\u4e00-\u9fff가-힣]{{2,4}}$))"
+        rf"|{label}(?:{OTHER_FORM}?\s?[:：]|\s?[/・·＝=]|\s[–—-]\s|$|\s(?=\S+\s\S)|\s(?=[\u4e00-\u9fff가-힣]{{2,4}}$))"
     )
 
 
 @built_once
 def joint() -> re.Pattern[str]:
-    """What opens the name of one who wrote the text and took the pictures: `Text und Fotos:`, `Words & pictures by`."""
+    """What opens the name of one who wrote the text and took the pictures: `Text und Fotos:`, `Words & pictures by`.
+
+    So does a label of two forms, which a sign that stands between names as well parts: `Autor/-in:`.
+    """
     words = read_table(BylineWords)
     label, other = one_of(every(words.labels) | every(words.texts)), one_of(every(words.other_labels))
     between = rf"(?:\s?[/,&+·・-]\s?|\s(?:{one_of(every(words.ands))})\s)"
     by = one_of(every(words.texts_by) | every(words.texts_of))
     return re.compile(
-        rf"(?:{label}{between}{other}|{other}{between}{label})"
+        rf"{label}{OTHER_FORM}\s?[:：]\s*|(?:{label}{between}{other}|{other}{between}{label})"
         rf"(?:\s?[:：／/・丨｜＝=]\s*|\s{by}\s|\s(?=[\u4e00-\u9fff가-힣]{{2,4}}(?:\s|$)))",
         re.IGNORECASE,
     )
@@ -178,7 +185,9 @@ def others() -> re.Pattern[str]:
     """What opens the names of those who did something else for the text."""
     words = read_table(BylineWords)
     phrase, label = one_of(every(words.others)), one_of(every(words.other_labels))
-    return re.compile(rf"{phrase}(?:\s?[:：]|\s|$)|{label}(?:\s?[:：・·＝=]|$)", re.IGNORECASE)
+    return re.compile(
+        rf"{phrase}(?:\s?[:：]|\s|$)|{label}(?:\s?[:：・·＝=]|$|\s(?=[가-힣]{{2,4}}(?:\s|$)))", re.IGNORECASE
+    )
 
 
 @built_once
@@ -219,7 +228,7 @@ def boundary() -> re.Pattern[str]:
     return re.compile(
         rf"{_BEHIND_FIGURE}(?={one_of(every(words.opening))}\s\S)"
         # a row of points is looked at once
-        rf"|(?<=[^\s.])[\s.]++(?={one_of(phrases)}(?:\s|[:：])|{one_of(labels)}\s?[:：・／｜丨＝])",
+        rf"|(?<=[^\s.])[\s.]++(?={one_of(phrases)}(?:\s|[:：])|{one_of(labels)}{OTHER_FORM}?\s?[:：・／｜丨＝=])",
         re.IGNORECASE,
     )
 

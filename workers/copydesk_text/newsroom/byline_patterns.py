@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from copydesk_text.newsroom.author_patterns import roles
+from copydesk_text.newsroom.author_patterns import OTHER_FORM, roles
 from copydesk_text.newsroom.byline_openings import opening_phrases
 from copydesk_text.newsroom.lexicon.agencies import agency_form, credit_house
 from copydesk_text.newsroom.lexicon.calendar_words import calendar_names
@@ -41,14 +41,16 @@ WHERE: Final = re.compile(r"(?<!\s)\s+in\s+[^,;]+?(?=,|;|\sand\s|$)")
 def by() -> re.Pattern[str]:
     """What opens a byline, and the rest of the line."""
     opening, label = one_of(opening_phrases()), one_of(_labels())
-    return re.compile(rf"(?:{opening}(?:\s?:)?\s+|{label}(?:\s?[:：/・]\s*|\s[–—-]\s))(?P<who>\S.*)")
+    return re.compile(
+        rf"(?:{opening}(?:\s?:)?\s+|{label}(?:{OTHER_FORM}?\s?[:：]\s*|\s?[/・]\s*|\s[–—-]\s))(?P<who>\S.*)"
+    )
 
 
 @built_once
 def labelled() -> re.Pattern[str]:
     """A label with a colon, or a word that opens a byline and ends in a stop: `Oprac.`"""
     stopped = one_of(form for form in opening_phrases() if form.endswith("."))
-    return re.compile(rf"{one_of(_labels())}\s?[:：／]|{stopped}\s")
+    return re.compile(rf"{one_of(_labels())}{OTHER_FORM}?\s?[:：／]|{stopped}\s")
 
 
 @built_once

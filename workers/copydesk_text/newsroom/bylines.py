@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from copydesk_text.newsroom import byline_patterns as patterns
 from copydesk_text.newsroom.lexicon.agencies import agency_ends, agency_named
+from copydesk_text.newsroom.lexicon.calendar_words import is_calendar_word
 from copydesk_text.scripts import begins_small
 
 #: Characters of the shortest and the longest byline, and of the longest before runs of spaces are collapsed: templates
@@ -160,7 +161,9 @@ def _read_who(who: str) -> Byline | None:
 def _until_end(who: str) -> str:
     """What stands before the outlet, the date or the like."""
     end = patterns.who_ends().search(who)
-    return (who[: end.start()] if end else who).strip(" ,|–—-•·/")
+    names = (who[: end.start()] if end else who).strip(" ,|–—-•·/")
+    before, _, last = names.rpartition(" ")
+    return before if before and begins_small(last) and is_calendar_word(last) else names  # Piše: Ana Kos utorak, 3. 3.
 
 
 def _names(who: str, placed: bool = False) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from copydesk_text.newsroom.bylines import read_byline
 from copydesk_text.newsroom.lexicon.calendar_words import is_calendar_word
 from copydesk_text.newsroom.lexicon.publication_labels import is_time_word
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
-from copydesk_text.newsroom.lexicon.schema import PublicationLabels, every
+from copydesk_text.newsroom.lexicon.schema import BylineWords, PublicationLabels, every
 from copydesk_text.newsroom.publication_lines import (
     PublicationLine,
     is_count,
@@ -94,8 +94,10 @@ def _without_label(text: str) -> str:
 def _put_in_by() -> re.Pattern[str]:
     """What opens or ends a line that says who put a page in: the name beside it may be that of an account."""
     table = read_table(PublicationLabels)
+    labels = {label.lower() for label in every(read_table(BylineWords).labels)}
     return re.compile(
-        rf"^{one_of(every(table.put_in_by))}\s(?=\S)|\S\s{one_of(every(table.put_in_behind))}$", re.IGNORECASE
+        rf"^(?:{one_of(every(table.put_in_by))}\s?:?|{one_of(labels)}\s?:)\s(?=\S)|\S\s{one_of(every(table.put_in_behind))}$",
+        re.IGNORECASE,
     )
 
 

@@ -1,6 +1,10 @@
-"""Tells the dates of events from those of publications: by what stands before them, and by the address of the page."""
+"""Tells the dates of events and works from those of publications.
+
+What stands before them or in their line tells it, the address of the page, and the terms of a box of facts.
+"""
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from copydesk_text.newsroom.date_patterns import CLOCK
@@ -12,12 +16,15 @@ from copydesk_text.phrases import one_of
 #: Characters before a date that are looked at, and of the longest address.
 _LONGEST_LABEL: Final = 50
 _LONGEST_ADDRESS: Final = 2_000
+#: Characters of the longest line below the date of an event.
+_LONGEST_FACTS: Final = 80
 #: A price, and a place behind a comma at the end of a line.
 _PRICE: Final = re.compile(r"[£€$]\s?\d|\d\s?(?:€|zł|kr)(?!\w)")
 _PLACE: Final = re.compile(r"\s*,\s*[^\W\d_][^\d:：|·•@/]{2,40}")
 #: Minutes of a time, and of a quarter of an hour.
 _MINUTES: Final = re.compile(r"(?<!\d)\d{1,2}\s?[:.hH]\s?(\d{2})(?!\d|[.:]\d)")
 _QUARTER: Final = 15
+_COLON: Final = re.compile(r"[:：|]")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _BESIDE: Final = " \xa0|｜,·•-–—"
 
@@ -59,10 +66,26 @@ def is_of_place(line: str, start: int, end: int) -> bool:
     behind = line[end:]
     if not behind.lstrip().startswith(",") or _PLACE.fullmatch(behind) is None or behind.isupper():
         return False
-    minutes = _MINUTES.findall(line[start:end])
     before = weekday_pattern().sub(" ", line[:start])
-    is_round = not minutes or int(minutes[-1]) % _QUARTER == 0
-    return is_round and all(map(is_calendar_word, _WORD.findall(before)))
+    return _is_round(line[start:end]) and all(map(is_calendar_word, _WORD.findall(before)))
+
+
+def is_before_event(line: str, following: str) -> bool:
+    """Whether a line with a date and a round time stands before one that says what an event has: tickets, doors.
+
+    Args:
+        line: A short line.
+        following: The line below it.
+    """
+    if len(following) > _LONGEST_FACTS or not _is_round(line) or _MINUTES.search(line) is None:
+        return False
+    return _hours().search(following) is not None or _of_events().search(following.lower()) is not None
+
+
+def _is_round(text: str) -> bool:
+    """Whether the last time in a text is that of a quarter of an hour, or it has none with minutes."""
+    minutes = _MINUTES.findall(text)
+    return not minutes or int(minutes[-1]) % _QUARTER == 0
 
 
 def is_event_address(url: str) -> bool:
@@ -72,6 +95,21 @@ def is_event_address(url: str) -> bool:
         url: An address.
     """
     return _event_address().search(url[:_LONGEST_ADDRESS]) is not None
+
+
+def is_of_work(terms: Iterable[str]) -> bool:
+    """Whether the terms of a box of facts are those of a film, a game or a record: a date in it is that of the work.
+
+    Args:
+        terms: The texts of the box: `Director`, `Running time: 112 minutes`.
+    """
+    return any(_COLON.split(term.strip(_BESIDE), 1)[0].rstrip().lower() in _of_works() for term in terms)
+
+
+@built_once
+def _of_works() -> frozenset[str]:
+    """Terms of boxes of facts about works, in small letters."""
+    return every(read_table(PublicationLabels).works)
 
 
 @built_once

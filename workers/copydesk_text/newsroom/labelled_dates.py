@@ -13,6 +13,7 @@ from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
 from copydesk_text.newsroom.lexicon.schema import BylineWords, DatelineWords, every
 from copydesk_text.newsroom.publication_lines import PublicationLine, is_count, labels_of, read_dates
 from copydesk_text.newsroom.written_dates import read_written_date
+from copydesk_text.scripts import FIRST_EAST_ASIAN
 
 #: Characters of the longest line, and of a label before its date, with a weekday between.
 _LONGEST: Final = 160
@@ -20,6 +21,8 @@ _FARTHEST: Final = 14
 #: Words of a name or a place before the label.
 _MOST_WORDS: Final = 6
 _WORD: Final = re.compile(r"[^\W\d_]+")
+#: Terms of one word, each with a word behind its colon.
+_TERMS: Final = re.compile(r"(?:[^\s:：]{1,14}\s?[:：]\s?[^\s:：]{1,30}[\s|,，;；]{1,4}){1,3}")
 #: What may stand behind the date: nothing, a sign, a bracket, a term of its own.
 _ENDS: Final = re.compile(r"\s*(?:$|[|｜•·,;/–—\-(（\[［]|[^\W\d_]{1,20}(?:\s[^\W\d_]{1,20})?\s?[:：])")
 #: A remark in brackets at the end of a line: `(2026/3/4 更新)`.
@@ -51,7 +54,7 @@ def read_labelled_date(line: str, language: str | None = None) -> PublicationLin
         if end == len(line) and not (_ENDS.match(segment, date.end) or _is_of_date(segment[date.end :].strip())):
             continue
         before = line[: label.start()]
-        if is_of_event(line[: label.end() + date.start]) or (_WORD.search(before) and label[0] in labels_with_colon()):
+        if is_of_event(line[: label.end() + date.start]) or (_WORD.search(before) and _is_of_before(label[0], before)):
             continue  # "Closing date: …"
         kind = "published" if label["published"] else "updated"
         has_colon = line[labels[0].end() :].lstrip().startswith((":", "："))
@@ -92,12 +95,18 @@ def _with_remark(line: str, remark: str, language: str | None) -> PublicationLin
 def _may_stand_before(text: str, has_colon: bool) -> bool:
     """Whether a label may follow: nothing, or few words that all are names, terms, or of a script without capitals.
 
-    Before a label with a colon, it may be the name of an account.
+    Before a label with a colon, it may be the name of an account, alone or behind a term: `发布者：admin`.
     """
     words = _WORD.findall(text)
     small = [word for word in words if word[0].islower()]
     are_names = len(words) <= _MOST_WORDS and (not small or (is_document(words[0]) and _by_words().issuperset(small)))
-    return are_names or (has_colon and len(words) == 1)
+    return are_names or (has_colon and (len(words) == 1 or _TERMS.fullmatch(text) is not None))
+
+
+def _is_of_before(label: str, before: str) -> bool:
+    """Whether a label that is a common word belongs to the word before it; a space parts them where words have none."""
+    apart = label >= FIRST_EAST_ASIAN and before[-1:].isspace()
+    return label in labels_with_colon() and not apart
 
 
 def _is_of_date(text: str) -> bool:

@@ -7,7 +7,8 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from copydesk_text.lines import ends_sentence
-from copydesk_text.newsroom.author_names import is_house
+from copydesk_text.newsroom.author_names import is_house, printed_authors
+from copydesk_text.newsroom.author_patterns import ALL_IN_BRACKETS
 from copydesk_text.newsroom.caption_patterns import label as credit_label
 from copydesk_text.newsroom.date_patterns import CLOCK, other_dates
 from copydesk_text.newsroom.event_dates import is_event_line, is_of_event, is_of_place
@@ -70,6 +71,8 @@ _CLOSES: Final = (")", "]", "）", "］", "】")
 _RANGE: Final = re.compile(r"(?<![\d:.,hH])\d{1,2}(?:\.|st|nd|rd|th|º)?\s?[–—/&+-]\s?$")
 #: The number of a story, as Iranian sites print it beside its date.
 _CODE: Final = re.compile(r"[^\d:：]{2,20}[:：]\s?\d{2,10}")
+#: The number of a version before the date of its release: `4.2.0 (2026-02-11)`, `[v1.9] - 3 March 2026`.
+_VERSION: Final = re.compile(r"(?:[^\W\d_]{3,12}\s)?[\[(]?[vV]?\.?\d{1,3}\.\d{1,4}(?:\.\d|[\])\s-]|$)")
 _MOST_WORDS_OF_PLACE: Final = 2
 #: Who sends a text, in brackets behind its date.
 _REMARK: Final = re.compile(r"\s?[(\[（][^()（）\[\]\d]{1,20}[)\]）]$")
@@ -206,6 +209,8 @@ def read_date_beside(line: str, language: str | None = None) -> str | None:
     """
     if len(line) > _LONGEST_BESIDE or not _DIGIT.search(line):
         return None
+    if (within := ALL_IN_BRACKETS.fullmatch(line)) is not None:
+        line = within["within"].strip()  # (Vardo Gazette, 3 March 2026)
     found = read_written_date(line, language=language)
     if found is None or is_of_event(line[: found.start]) or is_event_line(line) or credit_label().match(line):
         return None
@@ -215,11 +220,20 @@ def read_date_beside(line: str, language: str | None = None) -> str | None:
         _number().sub("", line[: found.start].lstrip(), 1).rstrip(),
         _CLOCKS.sub(" ", other_dates().sub(" ", _PAGE.sub(" ", line[found.end :]))).strip(" ."),
     )
+    if _VERSION.match(before) is not None:
+        return None  # an entry of a list of changes
     if before.endswith(_OPENS) and behind.startswith(_CLOSES):
         before, behind = before[:-1].rstrip(), f"| {behind[1:].strip()}"  # [3 March 2026] Harbours
-    if (words := _words(behind)) and all(map(_is_calendar_or_time, words)) and not _DIGIT.search(behind):
+    first, _, rest = behind.partition(" ")
+    if is_count(rest if _is_calendar_or_time(first) else behind):
+        behind = ""  # 3. März 2026 um 18:42 Uhr Lesezeit: 3 Minuten
+    elif (words := _words(behind)) and all(map(_is_calendar_or_time, words)) and not _DIGIT.search(behind):
         behind = ""  # "12 marca 2024 r.", with the word for "year"
-    elif (found.clock and behind and is_house(behind)) or (_REMARK.match(line, found.end) and _are_names(before)):
+    elif (
+        (found.clock and behind and is_house(behind))
+        or (" " in behind and printed_authors([behind]) == (behind,))  # 3 March 2026 Ada Low
+        or (_REMARK.match(line, found.end) and _are_names(before))
+    ):
         behind = f"| {behind}"  # ROMA, 3 marzo 2026, 18:00 Redazione; Vardo, 3 March 2026 (NewsLine)
     elif ends_sentence(line) and _LETTERS.search(line[found.start :]):
         return None

@@ -14,6 +14,7 @@ from copydesk_text.newsroom.author_patterns import no_persons, place
 from copydesk_text.newsroom.byline_patterns import no_names
 from copydesk_text.newsroom.lexicon.agencies import agency_named
 from copydesk_text.newsroom.lexicon.calendar_words import is_calendar_word
+from copydesk_text.newsroom.lexicon.publication_labels import is_time_word
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
 from copydesk_text.newsroom.lexicon.schema import BylineWords, OrganisationWords, PlaceWords, every
 from copydesk_text.newsroom.publication_lines import is_count, is_date_line
@@ -37,6 +38,8 @@ _REACH: Final = 30
 _BETWEEN: Final = re.compile(r"[|｜•●·;‧∙⋅]|\s[-–—/]\s|,\s")
 #: The outlet behind a name.
 _BRACKET: Final = re.compile(r"\s?\([^()@]{2,40}\)?$")
+#: An address of mail; a name before it in brackets, without a person's part, is that of an account.
+_MAIL: Final = re.compile(r"(?<![^\s(<:|,])[\w.+-]{1,60}@[\w.-]{1,80}")
 _SEEN: Final = re.compile(r"\s(?:in|at)\s")
 _AROUND: Final = " \xa0,|｜•·–—-/()"
 _LETTERS: Final = re.compile(r"[^\W\d_]")
@@ -94,8 +97,8 @@ def is_of_the_text(name: str, shown: str) -> bool:
         return shown.count(first) > 1  # a script without capitals
     if last.isupper() and not first.isupper() and (len(last) < _LONGEST_FORM or last in _company_forms()):
         return True
-    if re.search(rf"\b{re.escape(first.lower())}\b", shown):
-        return True
+    if re.search(rf"(?<![\w@/.-]){re.escape(first.lower())}(?![\w@/-]|\.\w)", shown):
+        return True  # but for the address of a person
     named = re.finditer(rf"\b{re.escape(name)}\b", shown)
     before = (shown[max(0, found.start() - _REACH) : found.start()] for found in islice(named, _MOST_FOUND))
     return any(text[-1:].isspace() and _last_word(text) in _before_places() for text in before)
@@ -105,12 +108,17 @@ def _parts(text: str, language: str | None) -> tuple[list[str], bool]:
     """The parts of a text that are no date, and whether it has one."""
     found = read_written_date(text, language=language)
     pieces = (text,) if found is None else (text[: found.start], text[found.end :])
-    parts = [part.strip(_AROUND) for piece in pieces for part in _BETWEEN.split(piece)]
+    parts = [part.strip(_AROUND) for piece in pieces for part in _BETWEEN.split(_MAIL.sub("", piece))]
     if found is None and is_date_line(text, language):
         return [], True  # 2 hours ago
-    told = [part for part in parts if _LETTERS.search(part) and not (is_count(part) or is_calendar_word(part))]
+    told = [part for part in parts if _LETTERS.search(part) and not (is_count(part) or _is_of_time(part))]
     dates = [part for part in told if _is_day(part) or is_date_line(part, language)]
     return [part for part in told if part not in dates], found is not None or bool(dates)
+
+
+def _is_of_time(part: str) -> bool:
+    """Whether each word of a text is one of the calendar or the time: `วันอังคาร ที่`."""
+    return all(is_calendar_word(word) or is_time_word(word) for word in part.split())
 
 
 def _without_place(part: str) -> str:

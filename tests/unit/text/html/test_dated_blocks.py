@@ -18,6 +18,12 @@ from copydesk_text.html.dated_blocks import filed_date, label_beside, names_date
          "2026-03-03", "2026-03-04"),
         ("<span class=date data-date='2026-03-03'>Tuesday last</span>", "2026-03-03", None),
         ("<time class=updated datetime='2026-03-04'>Wednesday</time>", None, "2026-03-04"),
+        ("<p>By Ada Low | <span class='updated hide'>2026-03-04T10:00:00Z</span><span>3 March 2026</span> | Boats</p>",
+         "2026-03-03", "2026-03-04T10:00:00Z"),
+        ("<span class='updated hide'>2026-03-04T10:00:00Z</span>", None, "2026-03-04T10:00:00Z"),
+        ("<span title='Tuesday, 3 March 2026 10:00'>3 days ago</span>", "2026-03-03", None),
+        ("<span aria-label='Published on 3 March 2026'>3 days ago</span>", "2026-03-03", None),
+        ("<time aria-label='3 March 2026'>3d</time>", "2026-03-03", None),
     ],
 )  # fmt: skip  # blocks read better in lines than one a line
 def test_blocks(html: str, published: str | None, updated: str | None) -> None:

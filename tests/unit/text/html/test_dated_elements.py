@@ -3,7 +3,14 @@
 import lxml.html
 import pytest
 
-from copydesk_text.html.dated_elements import declares_change, moments, said_for_machines, two_times, written_title
+from copydesk_text.html.dated_elements import (
+    declares_change,
+    hidden_change,
+    moments,
+    said_for_machines,
+    two_times,
+    written_title,
+)
 
 
 @pytest.mark.parametrize(
@@ -49,3 +56,5 @@ def test_two_times_and_a_change() -> None:
     assert two_times(lxml.html.fromstring("<p><time class='published' datetime='2026-03-03'>3</time></p>")) == {}
     assert declares_change(lxml.html.fromstring("<time itemprop='dateModified'>4</time>"))
     assert written_title(lxml.html.fromstring("<span title='3 March 2026'>2 days ago</span>"), "en") == "2026-03-03"
+    assert written_title(lxml.html.fromstring("<i aria-label='Updated 3 March 2026'>2 days ago</i>"), "en") is None
+    assert hidden_change(lxml.html.fromstring("<p><span class='updated'>3 March 2026</span></p>")) is None

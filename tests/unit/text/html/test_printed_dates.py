@@ -33,6 +33,15 @@ BODY = paragraphs(*ENGLISH)
         ("<div><h1>Crane Closes the Basin of Port Vardo</h1></div><article class='node'><footer><div>Submitted by "
          f"<span>Ada Low</span> on <span>Wed, 23/06/2021 - 17:25</span></div></footer>{BODY}</article>", "2021-06-23"),
         (story("<p class='category'>June 3, 2021 | <a href='/s'>Harbours</a></p>", BODY), "2021-06-03"),
+        ("<div class='article'><div class='header'><h1>Crane Closes the Basin of Port Vardo</h1></div>"
+         f"<div class='footer'><p><span>3 June 2021</span> <span>Boats</span></p></div>{BODY}</div>", "2021-06-03"),
+        ("<dl class='entry'><dt><h3>Crane Closes the Basin of Port Vardo</h3></dt><dd><span>3 June, 2021</span>"
+         f"<div>{BODY}</div></dd></dl>", "2021-06-03"),
+        (story("<p>3 June 2021 Ada Low</p>", BODY), "2021-06-03"),
+        (story("<p>3 June 2021, 18:42 Reading time: 3 minutes</p>", BODY), "2021-06-03"),
+        (story("<p>Valmar - 3 June 2021 18:42 (NewsLine)</p>", BODY), "2021-06-03"),
+        (story("<p>(Vardo Gazette, 3 June 2021)</p>", BODY), "2021-06-03"),
+        (story("<p>3 June 2021 10:00 +02</p>", BODY), "2021-06-03T10:00:00+02:00"),
     ],
 )  # fmt: skip  # pairs read better in lines than one a line
 def test_date_beside_the_headline(html: str, expected: str) -> None:
@@ -228,6 +237,16 @@ def test_order_of_figures(line: str, beside: str, url: str, expected: str | None
         story(BODY, "<h3>More</h3><div class='news-date'>5 June 2021</div><h4><a href='/n'>Herring</a></h4>"),
         story(BODY, "<div class='meta'><span>5 June 2021</span> <a href='/n'>Next: Herring are back</a></div>"),
         story("<p>Photo: Ada Low, 5 June 2021</p>", BODY),
+        story("<p>Saturday 5 June 2021, 19:30</p><p>Town Hall. Tickets £12</p>", BODY),
+        story(
+            "<table><tr><th>Director</th><td>Omar Saye</td></tr><tr><th>Released</th><td>5 June 2021</td></tr></table>",
+            BODY,
+        ),
+        story("<dl><dt>Release date</dt><dd>5 June 2021</dd><dt>Director</dt><dd>Omar Saye</dd></dl>", BODY),
+        story("<p>Directed by: Omar Saye</p><p>Release date: 5 June 2021</p>", BODY),
+        story("<h2>4.2.0 (2021-06-05)</h2>", BODY),
+        story("<h3>[v1.9] - 2021-06-05</h3>", BODY),
+        story("<h2>Version 4.2 (5 June 2021)</h2>", BODY),
     ],
 )
 def test_announcements_and_cards(html: str) -> None:

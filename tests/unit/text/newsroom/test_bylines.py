@@ -29,6 +29,8 @@ READ = [
     ("Por María del Carmen López y Juan Pérez", ("María del Carmen López", "Juan Pérez"), None),
     ("Von Hans Müller", ("Hans Müller",), None),
     ("Текст: Анна Белова", ("Анна Белова",), None),
+    ("Autor/in: Hans Müller", ("Hans Müller",), None),
+    ("Piše: Ana Kos utorak, 3.3.2026. u 18:42", ("Ana Kos",), None),
     ("بقلم: أحمد علي", ("أحمد علي",), None),
 ]
 

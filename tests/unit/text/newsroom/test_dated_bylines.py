@@ -25,6 +25,9 @@ from copydesk_text.newsroom.dated_bylines import read_dated_byline
         ("Geschrieben von Heiner Low am 3. Juni 2021. Veröffentlicht in Häfen", "de", "2021-06-03", None),
         ("ada tarafından 3 Haziran 2021 tarihinde yayınlandı", "tr", "2021-06-03", None),
         ("Rédigé par Ana Roy le jeudi 3 juin 2021 à 20:05 | Lu 354 fois", "fr", "2021-06-03", None),
+        ("Автор: admin от 3-06-2021, 18:42", "ru", "2021-06-03", None),
+        ("Опубликовал: admin 3-06-2021, 18:42", "ru", "2021-06-03", None),
+        ("Пише: Марко Илић четвртак, 03.06.2021. | 18:42", "sr", "2021-06-03", None),
         ("Published: June 3, 2021 Updated: June 4, 2021 Author: Ada Low", "en", "2021-06-03", "2021-06-04"),
     ],
 )

@@ -2,7 +2,14 @@
 
 import pytest
 
-from copydesk_text.newsroom.event_dates import is_event_address, is_event_line, is_of_event, is_of_place
+from copydesk_text.newsroom.event_dates import (
+    is_before_event,
+    is_event_address,
+    is_event_line,
+    is_of_event,
+    is_of_place,
+    is_of_work,
+)
 
 
 @pytest.mark.parametrize("before", ["Week of ", "When: ", "Closing date: Tuesday, ", "bis zum ", "jusqu'au "])
@@ -49,6 +56,37 @@ def test_addresses_of_events(url: str, is_event: bool) -> None:
 def test_announcements(line: str, expected: bool) -> None:
     """Hours from and to, a price, and words of announcements tell of an event; one time does not."""
     assert is_event_line(line) is expected
+
+
+@pytest.mark.parametrize(
+    ("line", "following", "expected"),
+    [
+        ("Saturday 14 June 2025, 19:30", "Town Hall, Vardo. Tickets £12", True),
+        ("14. Juni 2025, 20.00 Uhr", "Einlass ab 19.15 Uhr", True),
+        ("14 June 2025, 19:42", "Tickets sold out in an hour", False),
+        ("14 June 2025", "Tickets sold out in an hour", False),
+        ("14 June 2025, 19:30", "The pier is closed", False),
+        ("14 June 2025, 19:30", "Tickets " * 20, False),
+    ],
+)
+def test_lines_above_an_announcement(line: str, following: str, expected: bool) -> None:
+    """A round time above the line with the tickets is that of an event."""
+    assert is_before_event(line, following) is expected
+
+
+@pytest.mark.parametrize(
+    ("terms", "expected"),
+    [
+        (["Release date", "3 June 1987", "Director", "Omar Saye"], True),
+        (["- Regie: Omar Saye", "- Erschienen: 3. Juni 1987"], True),
+        (["| Released | 3 June 1987 |", "| Running time | 112 minutes |"], True),
+        (["Published", "3 June 2025", "Author", "Ada Low"], False),
+        (["The director of the port said that the quay was closed"], False),
+    ],
+)
+def test_facts_of_works(terms: list[str], expected: bool) -> None:
+    """Terms of films, games and records, whatever stands around them."""
+    assert is_of_work(terms) is expected
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,8 @@ from copydesk_text.newsroom.labelled_dates import read_labelled_date
         ("Articolo pubblicato il: 3 marzo 2026 alle ore 10:20", "it", "2026-03-03", None),
         ("Update vom 04.03.2026, Erstmeldung vom 03.03.2026", "de", "2026-03-03", "2026-03-04"),
         ("索引号：123 发布机构：办公室 发布日期：2026-03-03", "zh", "2026-03-03", None),
+        ("发布者：admin　　发布时间：2026-03-03　　浏览次数：88", "zh", "2026-03-03", None),
+        ("编辑：admin 发布时间：2026-03-03 浏览次数：88", "zh", "2026-03-03", None),
         ("작성자 관리자 작성일 2026-03-03 조회수 123", "ko", "2026-03-03", None),
         ("Artikel von: HEINER LOW veröffentlicht am 03.03.2026 - 20:05 Uhr", "de", "2026-03-03", None),
         ("Ana Melo, Jornal da Serra 03/03/2026 07:15, atualizado 04/03/2026", "pt", "2026-03-03", "2026-03-04"),

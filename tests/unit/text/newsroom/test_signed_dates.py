@@ -25,6 +25,9 @@ from copydesk_text.newsroom.signed_dates import is_of_the_text, read_signed_date
         (["عمّان – كريم البنا", "الثلاثاء 3 مارس 2026"], ("كريم البنا",)),
         (["— Ada Low (@adalow) March 3, 2026"], ()),
         (["Ada Low aus Vardo", "3 March 2026"], ("Ada Low",)),
+        (["Ada Low | ada@gazette.example", "3 March 2026"], ("Ada Low",)),
+        (["วันอังคาร ที่ 3 มีนาคม พ.ศ. 2569"], ()),
+        (["发布者：admin 发布时间：2026-03-03"], ()),
         (["3 March 2026", "Ada Low", "News", "No Comments"], ("Ada Low",)),
     ],
 )
@@ -73,6 +76,7 @@ def test_other_lines(texts: list[str]) -> None:
         ("Vardo Ports AS", "Vardo Ports AS built it.", True),
         ("Vardo Ports SARL", "Vardo Ports SARL built it.", True),
         ("Ada Low", "It was closed in Ada Low on Monday.", True),
+        ("Ada Low", "Ada Low, ada@gazette.example", False),
         ("Ada Low", "The harbour of\u00a0Ada Low is closed.", True),
         ("Ada Low", "The harbour of Adaland is closed.", False),
         ("Harbour Low", "The harbour is closed.", True),

@@ -200,6 +200,8 @@ class PublicationLabels(WordTable, frozen=True):
     announcements: ByLanguage[Small]
     #: What may stand between that and the day.
     before_days: ByLanguage[Small]
+    #: Terms of a box of facts about a film, a game or a record, which has a date of its own.
+    works: ByLanguage[Small]
     #: Folders in the addresses of pages about events.
     event_folders: ByLanguage[Small]
     time_words: ByLanguage[Small]

@@ -12,4 +12,4 @@ _FIGURES: Final = r"[+\-−]\d{1,2}(?::?\d{2})?"
 @built_once
 def zone_pattern() -> str:
     """A pattern for a zone as pages print it, the ambiguous abbreviations included."""
-    return rf"(?:(?:UTC|GMT)\s?{_FIGURES}|{one_of(zone_names())}(?!\w)|[+\-−]\d{{2}}:?\d{{2}})"
+    return rf"(?:(?:UTC|GMT)\s?{_FIGURES}|{one_of(zone_names())}(?!\w)|[+\-−]\d{{2}}(?::?\d{{2}})?(?![\w:/.-]))"
