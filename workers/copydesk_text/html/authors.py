@@ -46,13 +46,13 @@ _CALLED: Final = re.compile(
     r"author(?!i)|created-?by|by-?line(?!date)|autor|auteur|redakteur|verfasser|contributor|journalist|reporter|writer|written-?by"
     r"|signature|firma|skribent|forfatter|yazar|penulis|muhabir|creator|columnist|szerzo|avtor|kirjoittaja|periodista"
     r"|articulista|redactor|redaktor|redacteur|novinar|dziennikarz|pewarta|wartawan|tac-?gia|signataire|jizhe|zuozhe"
-    r"|hofund|sinadura|egilea|tekija|lekhak|giornalista|gazetar|kolumnist|chroniqueur|editorialist"
+    r"|hofund|sinadura|egilea|tekija|lekhak|giornalista|gazetar|kolumnist|chroniqueur|editorialist|(?<![\w-])by(?![\w-])"
 )
 _CALLED_STEMS: Final = words("""
     author created line autor auteur redakteur verfasser contributor journalist reporter writer written signature firma
     skribent forfatter yazar penulis muhabir creator columnist szerzo avtor kirjoittaja periodista articulista redactor
     redaktor redacteur novinar dziennikarz pewarta wartawan tac gia signataire jizhe zuozhe hofund sinadura egilea
-    tekija lekhak giornalista gazetar kolumnist chroniqueur editorialist
+    tekija lekhak giornalista gazetar kolumnist chroniqueur editorialist by
 """)
 #: What such a name may be a part of and means something else.
 _NO_CALL: Final = re.compile(

@@ -7,7 +7,7 @@ and the foot of the page: a date there is mostly that of a caption, a right, an 
 
 import re
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -235,6 +235,7 @@ class _Walk:
             PUBLISHED.search(element.get("class") or "")
             or self._is_at_foot(element)
             or (names_date(element) and element.getparent() in self._around)
+            or _ends_text(element)
         ):
             self._marked.append(read.published)
         return True
@@ -276,7 +277,8 @@ class _Walk:
 
     def _is_at_foot(self, element: HtmlElement) -> bool:
         """Whether an element stands in the foot of the article, or in a line of facts right beside its parts."""
-        return any(self._is_end(around, self._around) for around in islice(element.iterancestors(), _FOOT_LEVELS))
+        around = islice(chain((element,), element.iterancestors()), _FOOT_LEVELS)
+        return any(self._is_end(one, self._around) for one in around)
 
     def _is_signed(self, element: HtmlElement, text: str) -> bool:
         """Whether a date without a label stands beside an author, or its class says that it is that of a post."""
@@ -289,6 +291,19 @@ class _Walk:
             return self._paragraphs == 0 or names_date(element)
         parent = element.getparent()
         return names_date(element) or (parent in self._around and parent.tag not in ("body", "html"))
+
+
+def _ends_text(element: HtmlElement) -> bool:
+    """Whether a block stands right below the last of several paragraphs, as a signature does."""
+    following = element.getnext()
+    if following is not None and following.tag == "p" and is_sentence_paragraph(_said(following)):
+        return False
+    above = list(islice(element.itersiblings(preceding=True), _SEVERAL))
+    return len(above) == _SEVERAL and all(one.tag == "p" and is_sentence_paragraph(_said(one)) for one in above)
+
+
+def _said(paragraph: HtmlElement) -> str:
+    return " ".join(paragraph.text_content().split())
 
 
 def _is_of_event(line: HtmlElement, text: str) -> bool:

@@ -20,6 +20,8 @@ _SHOWS: Final = ("b", "strong", "font", "big", "td", "th", "div", "p", "span", "
 _MOST_SHOWN: Final = 1_500
 #: Elements in a headline.
 _MOST_WITHIN: Final = 3
+#: Paragraphs beyond which a form is the whole page: some systems put it into one.
+_FEWEST_PARAGRAPHS: Final = 2
 #: Words of the shortest headline; characters where words are not set apart.
 _FEWEST_WORDS: Final = 3
 _FEWEST_CHARACTERS: Final = 8
@@ -78,7 +80,9 @@ def _is_headline(part: str) -> bool:
 
 
 def _is_elsewhere(element: HtmlElement) -> bool | None:
-    """Whether an element is a link, a menu, a list or a box; None for any other."""
+    """Whether an element is a link, a menu, a list or a box; None for any other, and a form around the whole page."""
+    if element.tag == "form" and next(islice(element.iter("p"), _FEWEST_PARAGRAPHS, None), None) is not None:
+        return None
     if element.tag in _NO_TAGS or _NO_HEADLINE.search(class_and_id(element)):
         return True
     return None

@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 
 from copydesk_text.html.below_headline import below_headline, texts_of
 from copydesk_text.html.beside_people import are_of_text
+from copydesk_text.html.marks import WordQuestion
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.tree import class_and_id
 from copydesk_text.lines import ends_sentence, folded, is_sentence_paragraph
@@ -70,10 +71,14 @@ _MOST_BREAKS: Final = 4
 _CLOSING: Final = ("】", "）", ")")
 _BRACKETED: Final = re.compile(r"[。」』][【（(](?P<name>[\u4e00-\u9fff々]{3,6})[】）)]\s*$")
 _BLOCKS: Final = frozenset(
-    ("p", "div", "span", "ul", "header", "section", "small", "h3", "h4", "h5", "h6", "em", "address")
+    ("p", "div", "span", "ul", "header", "section", "small", "h3", "h4", "h5", "h6", "em", "address", "font", "tr")
 )
 
 
+#: What calls itself the foot of an article.
+_is_foot: Final = WordQuestion(
+    re.compile(r"(?:entry|post|article|story|news)[-_]*(?:foot|bottom|end(?![a-z]))").search, ("foot", "bottom", "end")
+)
 #: What may be a part of a sentence.
 _WITHIN_LINES: Final = frozenset(("span", "em", "small"))
 
@@ -112,7 +117,17 @@ def signed_names(page: HtmlPage, heading: HtmlElement | None, language: str | No
             return ()
         if names:
             return names if _may_be_people(page, element, names) else ()
-    return _below_text(page) or _below_lines(page) or _in_brackets(page) or _told_below(page) or _below_heading(page)
+    below = _below_text(page) or _below_lines(page) or _in_brackets(page) or _told_below(page) or _below_heading(page)
+    return below or _in_foot(page, language)
+
+
+def _in_foot(page: HtmlPage, language: str | None) -> tuple[str, ...]:
+    """The names beside the date in what is called the foot of an article."""
+    for foot in islice(page.marks.with_word(("class",), _is_foot), _MOST_TOLD):
+        names = read_signed_date(texts_of(foot, _LONGEST), language)
+        if names:
+            return names if _may_be_people(page, foot, names) else ()
+    return ()
 
 
 def _right_above_text(element: HtmlElement, names: tuple[str, ...]) -> tuple[str, ...]:

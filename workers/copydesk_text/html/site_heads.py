@@ -25,7 +25,8 @@ _OF_SITE: Final = re.compile(
     r"(?<![a-z])(?:to-?days?|current[-_]?(?:date|time|day)|date[-_]?now|live[-_]?(?:date|clock)|clock"
     r"|top[-_]?(?:bar|line|strip|header|head|menu|nav)|header[-_]?(?:top|date|time)|nav[-_]?bar|main[-_]?nav"
     r"|mast-?head|(?:site|main|global)[-_]?header|fecha[-_]?(?:actual|hoy)|data[-_]?(?:hoje|oggi|odierna)"
-    r"|date[-_]?(?:du[-_]jour|today)|heute)(?![a-z])",
+    r"|date[-_]?(?:du[-_]jour|today)|heute)(?![a-z])"
+    r"|^\s*(?:top|topo|kopf|bandeau|entete|cabecera|cabecalho|testata|hlavicka)\s*$",
     re.IGNORECASE,
 )
 #: Names of parts of a story, and of pictures of a clock: `article-header-date`, `icon-clock`.

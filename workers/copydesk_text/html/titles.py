@@ -57,6 +57,8 @@ _KICKER: Final = re.compile(
 _FEWEST_BESIDE_KICKER: Final = 2
 #: Characters of the shortest headline of one word, in scripts without spaces.
 _FEWEST_CHARACTERS: Final = 6
+#: The same beside the name of an outlet.
+_FEWEST_UNSPACED: Final = 8
 #: Links that are looked at for the name of the site.
 _MOST_LOGOS: Final = 60
 #: Lines at the top of a text in which its headline may stand, empty ones among them.
@@ -109,8 +111,13 @@ def _ending(page: HtmlPage, titles: Sequence[str]) -> Iterator[tuple[str, HtmlEl
     lower = islice((heading for heading in page.headings if heading.tag in ("h2", "h3")), _MOST_HEADINGS)
     for heading in lower if titles else ():
         text = heading_text(heading)
-        if text is not None and len(text.split()) >= _FEWEST_WORDS and any(_ends_in(title, text) for title in titles):
+        if text is not None and _is_long(text, _FEWEST_WORDS) and any(_ends_in(title, text) for title in titles):
             yield text[:_LONGEST], heading
+
+
+def _is_long(text: str, words: int) -> bool:
+    """Whether a text has so many words, or as many characters as a headline of a script without spaces."""
+    return len(text.split()) >= words or (len(text) >= _FEWEST_UNSPACED and max(text) >= FIRST_EAST_ASIAN)
 
 
 def _opens_all(heading: str, titles: Sequence[str]) -> bool:
@@ -327,7 +334,7 @@ def _without_site(title: str, site: str | None) -> str:
         last = folded(title[found[-1].end() :])
         first = folded(title[: found[0].start()])
         named = outlet is not None and (outlet in last or (len(last) > 3 and last in outlet))
-        short = len(last.split()) <= _LONGEST_NAME and len(first.split()) >= _FEWEST_BEFORE_NAME
+        short = len(last.split()) <= _LONGEST_NAME and _is_long(first, _FEWEST_BEFORE_NAME)
         if not (named or short):
             return title
         title = title[: found[-1].start()].rstrip(around)

@@ -104,7 +104,10 @@ def opened_authors(segments: Sequence[str]) -> tuple[str, ...]:
     Returns:
         Full names and agencies as printed, each once.
     """
-    if not any(map(_may_open, segments)) or segments[-1].endswith(_SENTENCE_ENDS):
+    if segments[-1:] and segments[-1].endswith(_SENTENCE_ENDS):
+        return ()
+    plain = [plain_value(segment) if "@" in segment else segment for segment in segments]  # 김하늘 기자 ha@port.example
+    if not any(map(_may_open, plain)):
         return ()
     plain = [plain_value(segment) for segment in segments]
     parts = [part for part in _parts(plain, patterns.opening()) if part.text]
@@ -148,6 +151,7 @@ def _may_open(segment: str) -> bool:
 
 def _has_role(text: str) -> bool:
     """`김하늘 기자`: the word for a reporter behind a name alone says who wrote."""
+    text = text.partition(" - ")[0]
     role = patterns.KOREAN_ROLE.search(text) if text[-1:] >= FIRST_EAST_ASIAN else None
     return role is not None and patterns.EAST_ASIAN_NAME.fullmatch(text[: role.start()]) is not None
 
@@ -159,7 +163,7 @@ def _dates_opening(segment: str) -> bool:
 
 
 def _has_colon(segment: str) -> bool:
-    return ":" in segment or "：" in segment
+    return ":" in segment or "：" in segment or "／" in segment
 
 
 def _in_one_word(parts: Sequence[_Part]) -> tuple[str, ...]:

@@ -58,7 +58,7 @@ EAST_ASIAN_NAME: Final = re.compile(
 
 #: 云海记者 王小明: a name alone behind any outlet and the word for a reporter.
 _OUTLET_REPORTER: Final = r"[\u4e00-\u9fff]{1,8}[记記]者[\s:：]{1,3}(?=[\u4e00-\u9fff·]{2,4}$)"
-_BEHIND_FIGURE: Final = r"(?<=\d)[\s|·•,–—-]{1,3}"
+_BEHIND_FIGURE: Final = r"(?:(?<=\d)|(?<=\d[ap]m)|(?<=\d\s[ap]m)|(?<=\d\suhr))[\s|·•,–—-]{1,3}"
 #: Characters at the beginning of a text by which it is known that it may open names.
 HEAD: Final = 4
 #: A name of a place or an outlet begins.
@@ -79,7 +79,7 @@ def behind() -> re.Pattern[str]:
         rf"(?:,|(?<!\s))\s+(?i:{placed})\s+{_CAPITAL}.*|(?<!\s)\s+[•·—–|-]\s.*|(?:(?<!\s)\s+)?[(（].*"
         r"|,?\s(?:Ph\.?\s?D|M\.?D|M\.?P\.?H|MBA|J\.?D|Esq)\b\.?.*"
         rf"|,?\s{one_of(every(words.before_dates))}\s\D{{0,14}}\d.*|,?\s(?i:updated|published|posted)\b.*"
-        rf"|,?\s(?i:{one_of(dated)})\s?[:：].*"
+        rf"|,?\s(?i:{one_of(dated)})(?:\s?[:：]|\s\D{{0,14}}\d).*"
         rf"|\s{one_of(every(words.before_others) | every(words.ands))}\s(?i:{one_of(every(words.house))})(?!\w).*"
         rf"|\s{one_of(every(words.before_others) | every(words.writing))}$|(?<=\w{{4}})\.\s(?=[^\W\d_a-z]\w+\s\w).*"
     )

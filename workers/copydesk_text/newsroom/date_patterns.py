@@ -177,7 +177,7 @@ def _clock_behind() -> re.Pattern[str]:
     joined = rf"(?:{_joining()}[\s,]{{0,2}}|{WORD}\s)?"
     return re.compile(
         rf"{_BESIDE_CLOCK}(?P<words>{joined}{joined}{joined})(?P<clock>{CLOCK})"
-        rf"(?:\s?(?:hrs?|hs|h|น\.?|uur|ч\.?|год\.?)(?!\w))?(?:\s?\(?(?P<zone>{zone_pattern()})\)?|\s?\))?"
+        rf"(?:\s?(?:hrs?|hs|h|Uhr|น\.?|uur|ч\.?|год\.?)(?!\w))?(?:\s?\(?(?P<zone>{zone_pattern()})\)?|\s?\))?"
     )
 
 

@@ -27,6 +27,7 @@ _LONGEST_LABEL: Final = 40
 #: Spaces of the longest name of what a post is filed under, with a count of comments.
 _MOST_FILED: Final = 5
 _AROUND: Final = " \xa0,|｜•·–—-/()"
+_COUNT: Final = re.compile(r"[\s|·•]{1,4}\d{1,3}(?:[\s.,]?\d{3}){0,2}")
 _DIGIT: Final = re.compile(r"\d")
 
 
@@ -51,14 +52,21 @@ def read_dated_byline(line: str, language: str | None = None) -> PublicationLine
     for label in boundary().finditer(line, found.end):  # `Published: 3 March 2026 Author: Ada Low`
         if is_date_line(line[label.end() :], language):
             continue  # "Updated:" may be a label of either
-        labelled = read_publication_line(line[: label.start()].rstrip(_AROUND), language)
+        before = line[: label.start()].rstrip(_AROUND)
+        if _COUNT.fullmatch(before, found.end) is not None:
+            before = before[: found.end]  # how often it was read, behind a picture of an eye
+        labelled = read_publication_line(before, language)
         if labelled is not None and (labelled.published or labelled.updated):
             return labelled
     before, behind = line[: found.start].rstrip(_AROUND), _without_label(line[found.end :].strip(_AROUND))
     if bool(before) == bool(behind):
         return None
     is_put_in = not behind and len(before) <= _LONGEST_LABEL and _put_in_by().search(before) is not None
-    if not is_put_in and read_byline(_without_time(before or behind)) is None:
+    if (
+        not is_put_in
+        and read_byline(_without_time(before or behind)) is None
+        and read_byline(_behind_time(behind)) is None
+    ):
         return None
     return PublicationLine(published=found.value)
 
@@ -69,6 +77,12 @@ def _without_time(text: str) -> str:
     while words and _is_of_time(words[-1].rstrip(".,،、")):
         words.pop()
     return " ".join(words)
+
+
+def _behind_time(text: str) -> str:
+    """The text behind a word of time that opens it: `Uhr, von Heiner Low`."""
+    first, _, rest = text.partition(" ")
+    return rest if _is_of_time(first.rstrip(",")) else ""
 
 
 def _without_label(text: str) -> str:

@@ -71,13 +71,19 @@ def is_of_place(line: str, start: int, end: int) -> bool:
 
 
 def is_before_event(line: str, following: str) -> bool:
-    """Whether a line with a date and a round time stands before one that says what an event has: tickets, doors.
+    """Whether a line with a date stands before one that says what an event has: hours from and to, tickets, doors.
+
+    Before tickets and doors, the date must have a round time.
 
     Args:
         line: A short line.
         following: The line below it.
     """
-    if len(following) > _LONGEST_FACTS or not _is_round(line) or _MINUTES.search(line) is None:
+    if len(following) > _LONGEST_FACTS:
+        return False
+    if _hours().match(following) is not None and _WORD.search(following) is not None:
+        return True  # 10am to 4pm, Old Pier
+    if not _is_round(line) or _MINUTES.search(line) is None:
         return False
     return _hours().search(following) is not None or _of_events().search(following.lower()) is not None
 

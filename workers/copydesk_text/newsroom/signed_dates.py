@@ -17,7 +17,7 @@ from copydesk_text.newsroom.lexicon.calendar_words import is_calendar_word
 from copydesk_text.newsroom.lexicon.publication_labels import is_time_word
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
 from copydesk_text.newsroom.lexicon.schema import BylineWords, OrganisationWords, PlaceWords, every
-from copydesk_text.newsroom.publication_lines import is_count, is_date_line
+from copydesk_text.newsroom.publication_lines import is_count, is_date_line, labels_of
 from copydesk_text.newsroom.role_lines import is_role
 from copydesk_text.newsroom.written_dates import read_written_date
 
@@ -107,13 +107,19 @@ def is_of_the_text(name: str, shown: str) -> bool:
 def _parts(text: str, language: str | None) -> tuple[list[str], bool]:
     """The parts of a text that are no date, and whether it has one."""
     found = read_written_date(text, language=language)
-    pieces = (text,) if found is None else (text[: found.start], text[found.end :])
+    pieces = (text,) if found is None else (_without_label(text[: found.start]), text[found.end :])
     parts = [part.strip(_AROUND) for piece in pieces for part in _BETWEEN.split(_MAIL.sub("", piece))]
     if found is None and is_date_line(text, language):
         return [], True  # 2 hours ago
     told = [part for part in parts if _LETTERS.search(part) and not (is_count(part) or _is_of_time(part))]
     dates = [part for part in told if _is_day(part) or is_date_line(part, language)]
     return [part for part in told if part not in dates], found is not None or bool(dates)
+
+
+def _without_label(text: str) -> str:
+    """What stands before a date, without the label of the date: `김하늘 기자 입력`."""
+    labels = labels_of(text)
+    return text[: labels[-1].start()] if labels and not text[labels[-1].end() :].strip(" :：") else text
 
 
 def _is_of_time(part: str) -> bool:

@@ -38,6 +38,8 @@ BODY = paragraphs(*ENGLISH)
         ("<dl class='entry'><dt><h3>Crane Closes the Basin of Port Vardo</h3></dt><dd><span>3 June, 2021</span>"
          f"<div>{BODY}</div></dd></dl>", "2021-06-03"),
         (story("<p>3 June 2021 Ada Low</p>", BODY), "2021-06-03"),
+        (story(BODY, "<div class='article-footer'><i>By Ada Low</i> <i>3 June 2021</i></div>"), "2021-06-03"),
+        (story(BODY, "<p><small>3 June 2021, 18:42</small></p>"), "2021-06-03"),
         (story("<p>3 June 2021, 18:42 Reading time: 3 minutes</p>", BODY), "2021-06-03"),
         (story("<p>Valmar - 3 June 2021 18:42 (NewsLine)</p>", BODY), "2021-06-03"),
         (story("<p>(Vardo Gazette, 3 June 2021)</p>", BODY), "2021-06-03"),
@@ -245,6 +247,8 @@ def test_order_of_figures(line: str, beside: str, url: str, expected: str | None
         story("<dl><dt>Release date</dt><dd>5 June 2021</dd><dt>Director</dt><dd>Omar Saye</dd></dl>", BODY),
         story("<p>Directed by: Omar Saye</p><p>Release date: 5 June 2021</p>", BODY),
         story("<h2>4.2.0 (2021-06-05)</h2>", BODY),
+        story("<p>Saturday 5 June 2021</p><p>10am to 4pm, Old Pier</p>", BODY),
+        story(BODY) + "<div><p>I have said so.</p><p>5 June 2021</p></div>",
         story("<h3>[v1.9] - 2021-06-05</h3>", BODY),
         story("<h2>Version 4.2 (5 June 2021)</h2>", BODY),
     ],

@@ -39,6 +39,13 @@ def test_what_shows_no_headline(shows: str) -> None:
     assert shown_title(parsed(page(shows.format(TITLE))), [f"Vardo Gazette | {TITLE}"]) is None
 
 
+def test_a_form_around_the_whole_page() -> None:
+    """Some systems put the page into a form; one without paragraphs shows no headline."""
+    shows = f"<span class=headline>{TITLE}</span>"
+    assert shown_title(parsed(page(f"<form>{shows}{BODY}</form>")), [f"{TITLE} - Vardo Gazette"]) is not None
+    assert shown_title(parsed(page(f"<form>{shows}</form>")), [f"{TITLE} - Vardo Gazette"]) is None
+
+
 def test_a_headline_with_a_colon_stays_whole() -> None:
     """What stands before a colon is no headline of its own, though a block of the text says it."""
     title = f"{TITLE}: Divers Look for the Chain"

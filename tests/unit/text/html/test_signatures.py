@@ -20,6 +20,8 @@ DAY = "3 March 2026"
         f"<p>Ada Low</p><p>{DAY}</p>",
         f"<p>Opinion | Ada Low</p><p>{DAY}</p>",
         f"<p>{DAY}</p><p>Ada Low</p>",
+        f"<font size=1>Ada Low<br>{DAY}</font>",
+        f"<table><tr><td>Ada Low</td><td align=right>{DAY}</td></tr></table>",
         f"<p>A quay gave way, and nobody of the town knows what had been wrong with it.</p><p>Ada Low | {DAY}</p>",
     ],
 )

@@ -27,6 +27,7 @@ def _page(head: str, line: str = "") -> str:
         f"<table><tr><td>June 8, 2021</td></tr><tr><td><ul>{LINKS}</ul></td></tr></table>",
         "<div class='topbar'><span>Tuesday, June 8, 2021</span></div>",
         "<div id='current-date'>June 8, 2021</div>",
+        "<div class='top'>Tuesday, June 8, 2021</div>",
         "<span class='date-du-jour'>June 8, 2021</span>",
     ],
 )

@@ -1,7 +1,7 @@
 """titles: the headline of the story, without kicker, section and outlet."""
 
 import pytest
-from tests.unit.text.html.made_html import ENGLISH, linked, page, paragraphs, read_page, story
+from tests.unit.text.html.made_html import CHINESE, ENGLISH, linked, page, paragraphs, read_page, story
 
 from copydesk_text.html.titles import without_heading
 
@@ -109,3 +109,13 @@ def test_headline_of_one_word_in_the_tab() -> None:
     """In scripts without spaces a headline is one word."""
     html = page(f"<main><h1>起重機が海に転落</h1>{BODY}</main>", tab("起重機が海に転落 | 港の新聞社 国際特許事務所"))
     assert read_page(html).title == "起重機が海に転落"
+
+
+def test_a_smaller_heading_without_spaces() -> None:
+    """Below the logo, the heading that the tab repeats before the outlet is the headline in such scripts, too."""
+    logo = "<h1 id=logo><a href='/'>Vardo Times</a></h1><span>2026年3月14日</span>"
+    body = (
+        f"{logo}<div><h2>港口大桥将封闭十一周维修</h2><p>2026-03-03 18:42 来源：海港网</p>{paragraphs(*CHINESE)}</div>"
+    )
+    read = read_page(page(body, "<title>港口大桥将封闭十一周维修 - Vardo Times</title>", ' lang="zh"'))
+    assert (read.title, read.published_at) == ("港口大桥将封闭十一周维修", "2026-03-03")

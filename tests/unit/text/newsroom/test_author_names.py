@@ -77,6 +77,7 @@ def test_printed(segments: list[str], expected: tuple[str, ...]) -> None:
         ("Автор(ы): Вера Лунина", ("Вера Лунина",)),
         ("Autor: Jan Novák Publikováno: úterý 3. března 2026", ("Jan Novák",)),
         ("글=김하늘 기자 사진=박준", ("김하늘",)),
+        ("Par Lucie Morel Publié le 3 mars 2026 à 18h42", ("Lucie Morel",)),
         ("Words and photos by Ada Low", ("Ada Low",)),
         ("Testo e foto di Chiara Bassi", ("Chiara Bassi",)),
         ("文・写真／岸田遥香", ("岸田遥香",)),
@@ -182,6 +183,11 @@ def test_opened() -> None:
     """In a line of facts names count behind "By" only, up to the first text that is none."""
     assert opened_authors(["3 May 2021", "Port Vardo", "by Ada Low", "Bo Ray", "in Sport"]) == ("Ada Low", "Bo Ray")
     assert opened_authors(["3 May 2021", "Port Vardo"]) == ()
+    assert opened_authors(["03.05.2021, 18:42 Uhr - Von Ada Low"]) == ("Ada Low",)
+    assert opened_authors(["3 May 2021 6:42 pm - By Ada Low"]) == ("Ada Low",)
+    assert opened_authors(["김하늘 기자 ha@port.example", "입력 2021-05-03"]) == ("김하늘",)
+    assert opened_authors(["김하늘 기자 - 입력 2021.05.03 18:42"]) == ("김하늘",)
+    assert opened_authors(["2021年5月3日 10時12分　取材・文／岸田遥香"]) == ("岸田遥香",)
     assert opened_authors(["Ada Low", "Bo Ray"]) == ()
 
 

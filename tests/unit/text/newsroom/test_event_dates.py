@@ -65,6 +65,7 @@ def test_announcements(line: str, expected: bool) -> None:
         ("14. Juni 2025, 20.00 Uhr", "Einlass ab 19.15 Uhr", True),
         ("14 June 2025, 19:42", "Tickets sold out in an hour", False),
         ("14 June 2025", "Tickets sold out in an hour", False),
+        ("14 June 2025", "10am to 4pm, Old Pier", True),
         ("14 June 2025, 19:30", "The pier is closed", False),
         ("14 June 2025, 19:30", "Tickets " * 20, False),
     ],
