@@ -236,7 +236,8 @@ def _one_by_one(text: str, times: list[str]) -> PublicationLine | None:
 
 def _in_parts(text: str, language: str | None) -> PublicationLine | None:
     """The dates of a line of facts, each in a part of its own: `By Ada Low · Published on 3 May · 2 min`."""
-    lines = [read_publication_line(part.strip(), language) for part in _SEPARATED.split(text)[:_MOST_TIMES]]
+    parts = [part.strip() for part in _SEPARATED.split(text)[:_MOST_TIMES]]
+    lines = [read_publication_line(part, language) or read_dated_byline(part, language) for part in parts]
     read = [line for line in lines if line is not None]
     published = next((line.published for line in read if line.published), None)
     updated = next((line.updated for line in read if line.updated), None)

@@ -247,7 +247,10 @@ class _Walk:
         read = read_publication_line(text, self._language)  # `Details` may be the term of all the facts below it
         if read is None or read.label is None:
             read = read_publication_line(f"{label.rstrip(' :：')}: {text}", self._language)
-        if read is not None and read.label is not None and not is_of_work(element):
+        if read is None or read.label is None:
+            return
+        tells = (read.published and not self._labelled) or (read.updated and not self._updated)
+        if tells and not is_of_work(element):
             self._labelled = self._labelled or to_the_minute(read.published, moments(element, self._language))
             self._updated = self._updated or to_the_minute(read.updated, moments(element, self._language))
 

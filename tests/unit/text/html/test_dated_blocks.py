@@ -16,6 +16,7 @@ from copydesk_text.html.dated_blocks import filed_date, label_beside, names_date
          "2026-03-03", "2026-03-04"),
         ("<p>Updated <time datetime='2026-03-04'>Wed</time>, published <time datetime='2026-03-03'>Tue</time></p>",
          "2026-03-03", "2026-03-04"),
+        ("<p>Категория: Порт | Добавил: admin (03.03.2026) | Просмотров: 12</p>", "2026-03-03", None),
         ("<span class=date data-date='2026-03-03'>Tuesday last</span>", "2026-03-03", None),
         ("<time class=updated datetime='2026-03-04'>Wednesday</time>", None, "2026-03-04"),
         ("<p>By Ada Low | <span class='updated hide'>2026-03-04T10:00:00Z</span><span>3 March 2026</span> | Boats</p>",

@@ -77,6 +77,7 @@ def test_printed(segments: list[str], expected: tuple[str, ...]) -> None:
         ("Автор(ы): Вера Лунина", ("Вера Лунина",)),
         ("Autor: Jan Novák Publikováno: úterý 3. března 2026", ("Jan Novák",)),
         ("글=김하늘 기자 사진=박준", ("김하늘",)),
+        ("Posté par Lucie Morel à 08:00 - 03/03/2026", ("Lucie Morel",)),
         ("Par Lucie Morel Publié le 3 mars 2026 à 18h42", ("Lucie Morel",)),
         ("Words and photos by Ada Low", ("Ada Low",)),
         ("Testo e foto di Chiara Bassi", ("Chiara Bassi",)),
