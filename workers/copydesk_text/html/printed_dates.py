@@ -30,7 +30,7 @@ from copydesk_text.html.site_heads import MENUS, is_menu, is_site_head
 from copydesk_text.html.tree import class_and_id
 from copydesk_text.lines import is_sentence_paragraph
 from copydesk_text.newsroom.dated_bylines import read_dated_byline
-from copydesk_text.newsroom.event_dates import is_before_event, is_event_line
+from copydesk_text.newsroom.event_dates import has_round_time, is_before_event, is_event_line
 from copydesk_text.newsroom.labelled_dates import read_labelled_date
 from copydesk_text.newsroom.publication_lines import (
     PublicationLine,
@@ -70,6 +70,8 @@ _LINES: Final = frozenset(("p", "li", "span", "h2", "h3", "h4"))
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _MOST_TIMES: Final = 6
 _SEVERAL: Final = 2
+#: Letters and documents of earlier years end in the day on which they were written.
+_FIRST_YEAR: Final = "1995"
 _DAY: Final = len("2018-07-16")
 
 
@@ -235,7 +237,7 @@ class _Walk:
             PUBLISHED.search(element.get("class") or "")
             or self._is_at_foot(element)
             or (names_date(element) and element.getparent() in self._around)
-            or _ends_text(element)
+            or (read.published >= _FIRST_YEAR and not has_round_time(text) and _ends_text(element))
         ):
             self._marked.append(read.published)
         return True

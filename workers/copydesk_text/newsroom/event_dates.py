@@ -83,9 +83,18 @@ def is_before_event(line: str, following: str) -> bool:
         return False
     if _hours().match(following) is not None and _WORD.search(following) is not None:
         return True  # 10am to 4pm, Old Pier
-    if not _is_round(line) or _MINUTES.search(line) is None:
+    if not has_round_time(line):
         return False
     return _hours().search(following) is not None or _of_events().search(following.lower()) is not None
+
+
+def has_round_time(line: str) -> bool:
+    """Whether a line has a time of a quarter of an hour, as events begin.
+
+    Args:
+        line: A short line.
+    """
+    return _MINUTES.search(line) is not None and _is_round(line)
 
 
 def _is_round(text: str) -> bool:

@@ -34,6 +34,7 @@ from copydesk_text.newsroom.lexicon.read_table import built_once
 #: Characters of a line that are searched, and of a line in front of a date for its time.
 _SEARCHED: Final = 300
 _BEFORE: Final = 60
+_SHORT: Final = 2
 _FIRST_YEAR: Final = 1900
 _LAST_YEAR: Final = 2099
 _LAST_MONTH: Final = 12
@@ -50,8 +51,12 @@ _DAY_AND_MONTH: Final = (
 _PARTIAL: Final = re.compile(rf"(?<![\w/.-])(?:{_DAY_AND_MONTH}|(?P<cm>\d{{1,2}})月(?P<cd>\d{{1,2}})日)(?![\w/])")
 _WORDS: Final = re.compile(WORD)
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
-#: Every full date has a year of four figures, a sign before two figures, Thai before them, or a character for a year.
-_YEAR: Final = re.compile(r"\d{4}|[年년]|[./’'-]\s?\d\d?(?!\d)|[\u0e00-\u0e7f.]\s\d\d(?!\d)")
+#: Every full date has a year of four figures, a sign before two figures, Thai or a day and a word before them, or a
+#: character for a year.
+_YEAR: Final = re.compile(
+    r"\d{4}|[年년]|[./’'-]\s?\d\d?(?!\d)|[\u0e00-\u0e7f.]\s\d\d(?!\d)|\d\s[^\W\d_]{3,12}\s[0-3]\d(?![\d:])"
+)
+_PARTS: Final = re.compile(r"[|/•·]")
 _ISO: Final = re.compile(
     r"(?<![\w/.-])(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d{1,9})?\s?(Z|[+-]\d{2}:?\d{2})?)?(?![\w/-])"
 )
@@ -113,12 +118,26 @@ def _read_first(line: str, day_first: bool, language: str | None) -> WrittenDate
         end = first[0] if first is not None else len(line)
         found = form.search(line, 0, end)
         while found is not None:
-            day = _day(found.groupdict(), order, language)
+            parts = found.groupdict()
+            if (
+                parts.get("name")
+                and len(parts["year"] or "") == _SHORT
+                and not parts.get("sign")
+                and _is_alone(line, found)
+            ):
+                parts["sign"] = "’"
+            day = _day(parts, order, language)
             if day is not None:
                 first = (found.start(), found, day)
                 break
             found = form.search(line, found.start() + 1, end)  # in "44 vom 11. April 2023" a date begins within
     return _with_clock(line, first[1], first[2]) if first is not None else None
+
+
+def _is_alone(line: str, date: re.Match[str]) -> bool:
+    """Whether the part of a line with a date has only weekdays and times beside it: `18:42, 3 March 26 | Harbours`."""
+    before, behind = line[: date.start()], line[date.end() :]
+    return _joins(_PARTS.split(before)[-1]) and _joins(_PARTS.split(behind, maxsplit=1)[0])
 
 
 def order_of_figures(text: str) -> bool | None:
