@@ -39,6 +39,7 @@ from copydesk_text.newsroom.publication_lines import (
     read_publication_line,
 )
 from copydesk_text.remembered import remembered
+from copydesk_text.scripts import FIRST_EAST_ASIAN
 
 #: What holds dates that are not the story's.
 _ELSEWHERE: Final = frozenset((
@@ -70,6 +71,8 @@ _LINES: Final = frozenset(("p", "li", "span", "h2", "h3", "h4"))
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _MOST_TIMES: Final = 6
 _SEVERAL: Final = 2
+#: Characters of the shortest headline in scripts without spaces.
+_UNSPACED: Final = 8
 #: Letters and documents of earlier years end in the day on which they were written.
 _FIRST_YEAR: Final = "1995"
 _DAY: Final = len("2018-07-16")
@@ -122,6 +125,7 @@ class _Walk:
         self._above: str | None = None
         self._below: str | None = None
         self._marked: list[str] = []
+        self._of_cards: set[str] = set()
 
     def over(self, tree: HtmlElement) -> PrintedDates:
         """The dates of the page."""
@@ -230,7 +234,7 @@ class _Walk:
                 self._labelled = read.published
         elif not self._behind:
             if self._site is None or self._site not in element.iterancestors():
-                self._above, self._blocks_before = read.published, 0
+                self._keep_above(element, read.published)
         elif self._paragraphs < _STORY_PARTS:
             self._below = self._below or read.published
         elif not self._is_of_card(element) and (
@@ -241,6 +245,18 @@ class _Walk:
         ):
             self._marked.append(read.published)
         return True
+
+    def _keep_above(self, element: HtmlElement, date: str) -> None:
+        """Keeps a date above the heading, but for those of other stories that are listed there."""
+        beside = (element.getprevious(), element.getnext())
+        if self._heading not in beside and any(
+            one is not None and one.tag in _HEADINGS and _leads_on(one) for one in beside
+        ):
+            return
+        if self._is_of_card(element):
+            self._of_cards.add(date[:_DAY])
+        of_list = len(self._of_cards) > 1 and date[:_DAY] in self._of_cards
+        self._above, self._blocks_before = None if of_list else date, 0
 
     def _take_labelled(self, element: HtmlElement, label: str, text: str | None) -> None:
         """Keeps the date behind a term or in a row of a table, if the term says that it is one of the page."""
@@ -273,8 +289,8 @@ class _Walk:
         return _ENTRY.search(element.get("class") or "") is not None
 
     def _is_of_card(self, element: HtmlElement) -> bool:
-        """Whether a date below the text stands beside the heading of another story, or a link with words of one."""
-        beside = [element.getprevious(), element.getnext()]
+        """Whether a date stands beside the heading of another story, or a link with words of one."""
+        beside = [one for one in (element.getprevious(), element.getnext()) if one is not self._heading]
         if any(one is not None and isinstance(one.tag, str) and one.tag in _HEADINGS for one in beside):
             return True
         parent = element.getparent()
@@ -325,7 +341,15 @@ def _is_date(element: HtmlElement) -> bool:
 
 def _leads_on(element: HtmlElement) -> bool:
     links = islice(element.iter("a"), _MOST_TIMES)
-    return any("#" not in (link.get("href") or "#") and len(link.text_content().split()) > _SEVERAL for link in links)
+    return any("#" not in (link.get("href") or "#") and _is_title(link.text_content()) for link in links)
+
+
+def _is_title(text: str) -> bool:
+    """Whether a link has more than the words of a section."""
+    words = text.split()
+    return len(words) > _SEVERAL or (
+        len(words) > 0 and len(words[0]) >= _UNSPACED and max(words[0]) >= FIRST_EAST_ASIAN
+    )
 
 
 def _is_end(element: HtmlElement, around: frozenset[HtmlElement]) -> bool:
