@@ -250,7 +250,7 @@ def test_order_of_figures(line: str, beside: str, url: str, expected: str | None
         story("<p>Saturday 5 June 2021</p><p>10am to 4pm, Old Pier</p>", BODY),
         story(BODY) + "<div><p>I have said so.</p><p>5 June 2021</p></div>",
         story(BODY, "<p>5 June 1921</p>"),
-        "<ul><li><a href='/1'>Choir wins a prize</a> <i>5 June 2021</i></li><li><a href='/2'>Herring are back again</a> "
+        "<ul><li><a href='/1'>Choir wins a prize</a> <i>5 June 2021</i></li><li><a href='/2'>Herring are back again</a>"
         "<i>4 June 2021</i></li></ul>" + story(BODY),
         "<div><h2><a href='/1'>Choir wins a prize</a></h2><span>5 June 2021</span></div>" + story(BODY),
         story(BODY, "<p>Saturday 5 June 2021, 19:30</p>"),
