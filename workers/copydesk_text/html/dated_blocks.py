@@ -165,13 +165,12 @@ def is_of_work(element: HtmlElement) -> bool:
     Args:
         element: The element with the date.
     """
-    box = next((one for one in islice(element.iterancestors(), _MOST_LEVELS) if one.tag in _FACTS), None)
-    if box is None:
+    boxes = [one for one in islice(element.iterancestors(), _MOST_LEVELS) if one.tag in _FACTS][:1]
+    if not boxes:
         beside = (islice(element.itersiblings(preceding=side), _MOST_BESIDE) for side in (True, False))
-        texts = (one.itertext() for one in chain([element], *beside) if one.tag == element.tag)
-    else:
-        texts = iter([box.itertext()])
-    terms = filter(None, map(str.strip, chain.from_iterable(islice(text, _MOST_TERMS) for text in texts)))
+        boxes = [one for one in chain([element], *beside) if one.tag == element.tag]
+    texts = chain.from_iterable(islice(box.itertext(), _MOST_TERMS) for box in boxes)
+    terms = filter(None, map(str.strip, texts))
     return terms_of_work(one[:_LONGEST_TERM] for one in terms)
 
 
