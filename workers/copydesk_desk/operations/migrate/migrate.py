@@ -35,8 +35,6 @@ _LOCK_SECONDS: Final = 60
 #: Seconds that the fleet of an older version may take for the batches in hand.
 _STOP_SECONDS: Final = 25.0
 _LOOK_SECONDS: Final = 0.1
-#: With so few entries in a piece no stream has more of them (see `rebuild.py`); the rest is done in the pause.
-_FEW: Final = 200
 
 #: Told what is being done, how much of it is done, and of how much; 0: not known.
 Progress = Callable[[str, int, int], None]
@@ -187,10 +185,12 @@ class _Migration:
         while True:
             self._rebuild = rebuild = Rebuild(self._client, self._keys, self._settings, self._plan)
             total, done = sum(int(self._client.xlen(stream)) for stream in streams), 0
-            while (read := rebuild.piece()) > _FEW:
+            while read := rebuild.piece():
                 self._tick()
                 done += read
                 self._progress("entries read", done, max(total, done))
+                if rebuild.nearly_done:
+                    break
             if self._note_epochs():
                 return
 

@@ -29,6 +29,7 @@ from copydesk_schemas import (
     pack_id,
     pack_record_id,
 )
+from copydesk_schemas.stream_steps import ENOUGH_BYTES
 from copydesk_text.article import Article
 from copydesk_text.chain.chain import chain_for
 from copydesk_workers.commit.arguments import bookkeeping_lifetime
@@ -38,11 +39,13 @@ from copydesk_workers.pipeline.prepare import prepare_entry
 from copydesk_workers.records.states import RecordState, read_states
 from copydesk_workers.server.bound_producers import domains_spoken_for, read_producers
 from copydesk_workers.server.index_server import index_server_of
-from copydesk_workers.server.streams import StreamEntry, read_range
+from copydesk_workers.server.streams import StreamEntry, read_bounded, read_range
 from copydesk_workers.settings import Settings
 
 #: Entries of a stream in one piece: some tens of milliseconds of work.
 _PIECE: Final = 250
+#: With so few entries left, the rest is done while commits pause.
+_FEW: Final = 200
 _NO_DOMAINS: Final[frozenset[str]] = frozenset()
 
 
@@ -84,20 +87,22 @@ class Rebuild:
         self._apart = apart
         self._lifetime = bookkeeping_lifetime(self._window)
         self._newest = self._newest_slice()
+        #: Whether the last piece came to the end of each stream but for a few entries; they may have grown since.
+        self.nearly_done = False
 
     def piece(self) -> int:
-        """Does the next piece of each stream; returns how many entries were read, 0 if there are no more."""
+        """Does the next piece of each stream; returns how many entries were added, 0 if there are no more."""
         with self._client.pipeline(transaction=False) as pipe:
             pipe.hmget(self._keys.migration, ["archive", "clean", "duplicates"])
             after = [(found or b"0-0").decode() for found in cast("list[bytes | None]", pipe.execute()[0])]
         names = ("archive", "clean", "duplicates")
-        streams = (self._keys.archive, self._keys.clean, self._keys.duplicates)
-        read = _together(
-            [
-                read_range(self._client, stream, after=place, count=_PIECE)
-                for stream, place in zip(streams, after, strict=True)
-            ]
-        )
+        read = [read_bounded(self._client, self._keys.archive, first=f"({after[0]}", count=_PIECE)]  # of any size
+        for stream, place in zip((self._keys.clean, self._keys.duplicates), after[1:], strict=True):
+            read.append(read_range(self._client, stream, after=place, count=_PIECE))
+        ends = all(len(entries) < _PIECE and _size_of(entries) < ENOUGH_BYTES for entries in read)
+        whole = sum(map(len, read))
+        read = _together(read)
+        self.nearly_done = ends and whole - sum(map(len, read)) <= _FEW
         archived, clean, duplicates = read
         if not any(read):
             return 0
@@ -265,6 +270,10 @@ def _article(record: Record, *, single: bool) -> Article:
         notices=tuple(record.notices),
         source=record.source,
     )
+
+
+def _size_of(entries: Sequence[StreamEntry]) -> int:
+    return sum(len(value) for _, fields in entries for value in fields.values())
 
 
 def _packed(id_: bytes) -> bytes | None:

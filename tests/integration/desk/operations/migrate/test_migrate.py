@@ -15,14 +15,13 @@ from tests.integration.published import publish, records, settings_of
 from copydesk_desk.operations.check.check import check_namespace
 from copydesk_desk.operations.doctor.namespace import examine_namespace
 from copydesk_desk.operations.forget.forget import forget_id
-from copydesk_desk.operations.migrate import migrate as module
 from copydesk_desk.operations.migrate import move, rebuild
 from copydesk_desk.operations.migrate.migrate import migrate, preview
 from copydesk_matching.index.index import Index
 from copydesk_matching.index.layout import read_posting
 from copydesk_matching.index.shape import furniture_layout
 from copydesk_matching.words.word_hash import SECRET_BYTES
-from copydesk_schemas import GROUP, SUPPRESSED, CopydeskError, Keys, NeedsMigration, SettingsError
+from copydesk_schemas import GROUP, SUPPRESSED, CopydeskError, Keys, NeedsMigration, SettingsError, stream_steps
 from copydesk_schemas.keys import MOVING, SECRET
 from copydesk_workers.fleet.raw_stream import RawStream
 from copydesk_workers.pipeline.intake import NoWatch
@@ -39,7 +38,7 @@ _START = old.START + 100_000
 def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pieces of a few entries, so that there are many."""
     monkeypatch.setattr(rebuild, "_PIECE", 20)
-    monkeypatch.setattr(module, "_FEW", 15)
+    monkeypatch.setattr(rebuild, "_FEW", 15)
 
 
 def finish(client: redis.Redis, keys: Keys, settings: Settings) -> None:
@@ -283,10 +282,19 @@ def test_what_is_made_from_records_is_what_their_documents_made(
     assert {} == check_namespace(client, keys).found
 
 
-def test_only_the_last_entries_are_added_in_the_pause(client: redis.Redis, keys: Keys) -> None:
-    """All pieces but the last are done before commits pause, also where one stream has nearly all entries."""
+@pytest.mark.parametrize("case", ["one stream", "a stream that ended long ago", "large entries"])
+def test_only_the_last_entries_are_added_in_the_pause(
+    client: redis.Redis, keys: Keys, monkeypatch: pytest.MonkeyPatch, case: str
+) -> None:
+    """All pieces but the last are done before commits pause, however few entries a piece has."""
     settings = Settings(namespace=keys.namespace, window_documents=1000, archive_entries=0)
-    news = [document for number in range(120) if (document := old.document(8 * number))]
+    news = [old.document(8 * number) for number in range(120)]
+    if case == "a stream that ended long ago":
+        publish(client, keys, 2 * [news.pop(0)], start=old.START - 2, settings=settings)
+    elif case == "large entries":
+        for module_ in (rebuild, stream_steps):
+            monkeypatch.setattr(module_, "ENOUGH_BYTES", 5000)
+        monkeypatch.setattr(stream_steps, "AT_ONCE", 5)
     publish(client, keys, news, start=old.START, settings=settings)
     told: list[int] = []
     migrate(

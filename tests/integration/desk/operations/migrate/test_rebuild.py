@@ -15,7 +15,6 @@ from tests.redis_cluster import Cluster
 from tests.tails import await_new
 
 from copydesk_desk.operations.check.check import check_namespace
-from copydesk_desk.operations.migrate import migrate as module
 from copydesk_desk.operations.migrate import rebuild
 from copydesk_desk.operations.migrate.migrate import migrate, preview
 from copydesk_schemas import Keys, SettingsError
@@ -33,7 +32,7 @@ from copydesk_workers.server.namespace import drop_namespace
 def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pieces of a few entries, so that there are many."""
     monkeypatch.setattr(rebuild, "_PIECE", 20)
-    monkeypatch.setattr(module, "_FEW", 15)
+    monkeypatch.setattr(rebuild, "_FEW", 15)
 
 
 def kill_and_await(server: EmbeddedServer) -> None:
