@@ -25,7 +25,8 @@ from copydesk_workers.pipeline.speakers import ANYBODY, Speaker
 #: Milliseconds since 1970 that an id must have to say when its entry came in: from 2000 to 2100.
 _EARLIEST: Final = 946_684_800_000
 _NO_TIME: Final = 4_102_444_800_000
-#: How many times the size limit of a document the fields may have that each article of a page carries, all together.
+#: How many times the size limit of a document the fields may have that each article of a page carries, all together;
+#: and the dead letters of its articles, each of which holds the page.
 _CARRIED: Final = 4
 
 
@@ -78,7 +79,20 @@ def prepare_entry(
         )
         return (dead_article(entry, None, "invalid_document", detail),)
     articles = [replace(article, received_at=received) for article in opened] if received is not None else opened
-    return tuple(_prepare(entry, chain, article, speaker) for article in articles)
+    return _few_letters(entry, tuple(_prepare(entry, chain, article, speaker) for article in articles), most)
+
+
+def _few_letters(
+    entry: RawEntry, articles: tuple[Article | DeadArticle, ...], most: int
+) -> tuple[Article | DeadArticle, ...]:
+    """The articles, or the page as one dead letter where those of its articles had more than `most` bytes of it."""
+    dead = [one for one in articles if isinstance(one, DeadArticle)]
+    if len(dead) < 2 or sum(len(one.document) for one in dead) <= most:
+        return articles
+    detail = (
+        f"{len(dead):,} of the {len(articles):,} articles on the page are dead, the first because: {dead[0].detail}"
+    )
+    return (dead_article(entry, None, dead[0].reason, detail),)
 
 
 def _carried(document: RawDocument, articles: int, size: int, most: int) -> int:

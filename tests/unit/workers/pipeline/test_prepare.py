@@ -8,6 +8,7 @@ from copydesk_text.chain.chain import CHAINS
 from copydesk_workers.commit.outcome import DeadArticle
 from copydesk_workers.pipeline.intake import RawEntry
 from copydesk_workers.pipeline.prepare import prepare_entry
+from copydesk_workers.pipeline.speakers import Speaker
 
 
 @pytest.mark.parametrize(
@@ -56,6 +57,18 @@ def test_what_a_page_multiplies_is_bounded(field: str, size: int) -> None:
     assert isinstance(dead, DeadArticle)
     assert ("invalid_document", document) == (dead.reason, dead.document)
     assert "each of the 8 articles" in dead.detail
+
+
+@pytest.mark.parametrize(("limit", "letters"), [(2, 8), (1, 1)])
+def test_a_page_has_so_many_letters_as_may_hold_it(limit: int, letters: int) -> None:
+    """The letter of each article holds its page: 8,000 articles that are not of their producer's domain were 16 GB."""
+    document = dump_json({"text": _PAGE, "url": "https://b.example/x"})
+    entry = RawEntry(entry_id="1531569600000-0", fields={b"document": document})
+    speaker = Speaker("a", frozenset({"a.example"}))
+    found = prepare_entry(entry, CHAINS["default"], limit * len(document), 10**13, speaker)
+    assert [document] * letters == [one.document for one in found if isinstance(one, DeadArticle)]
+    assert ["unproven_source"] * letters == [one.reason for one in found if isinstance(one, DeadArticle)]
+    assert (letters == 1) == (None in {one.position for one in found})
 
 
 @pytest.mark.parametrize(
