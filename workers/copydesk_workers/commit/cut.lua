@@ -39,13 +39,15 @@ local function id_at(stream, place)
   return id
 end
 
--- The groups of a stream, the last one first: {name, last id that it read, number of entries that it has not acknowledged}.
+-- The groups of a stream, the last one first: {name, last id that it read, number of entries that it has not acknowledged,
+-- number of consumers}.
 local function groups_of(stream)
   local found = {}
   for _, flat in ipairs(call('XINFO', 'GROUPS', stream)) do
     local group = {}
     for at = 1, #flat, 2 do group[flat[at]] = flat[at + 1] end
-    found[#found + 1] = {name = group.name, read = group['last-delivered-id'], pending = group.pending}
+    found[#found + 1] =
+      {name = group.name, read = group['last-delivered-id'], pending = group.pending, consumers = group.consumers}
   end
   table.sort(found, function(a, b) return comes_before(a.read, b.read) end)
   return found
@@ -63,6 +65,7 @@ do  -- the main function of a script may have 200 local variables, and the commi
   -- Bytes of the name of a consumer whose entries are counted: each of them is told with it, and a reader can make it as
   -- long as memory.
   local LONGEST_CONSUMER = 1000
+  local MOST_CONSUMERS = 10000  -- consumers that one cut lists; a reader can make millions
 
   -- The stream entry id behind this one. Its numbers have up to 20 digits, and a reader may begin its group anywhere.
   local function following(id)
@@ -102,6 +105,16 @@ do  -- the main function of a script may have 200 local variables, and the commi
     end
   end
 
+  -- The same of all consumers of a group that has too many to be listed, one by one, up to the first of a name that is too long.
+  local function pending_of_crowd(stream, group, from, before)
+    local count = 0
+    while true do
+      local one = call('XPENDING', stream, group, from, before == '0-0' and '+' or before, 1)[1]
+      if not one or one[1] == before or #one[2] > LONGEST_CONSUMER then return count end
+      count, from = count + 1, '(' .. one[1]
+    end
+  end
+
   -- Cuts entries below the id `limit`, whole blocks of them; returns how many left. `name`: of the stream, for the ledger.
   -- `groups`: if they are known.
   function cut(stream, limit, ledger, name, now, groups)
@@ -131,10 +144,12 @@ do  -- the main function of a script may have 200 local variables, and the commi
     end
     local kept = first_id(stream)
     if removed == 0 then return 0 end
-    local size = 0
+    local size, left = 0, MOST_CONSUMERS
     for _, group in ipairs(groups) do
       local count = 0
-      for _, consumer in ipairs(group.pending > 0 and consumers_of(stream, group.name) or {}) do
+      if group.pending > 0 then left = left - group.consumers end
+      if left < 0 and group.pending > 0 then count = pending_of_crowd(stream, group.name, first, kept) end
+      for _, consumer in ipairs(left >= 0 and group.pending > 0 and consumers_of(stream, group.name) or {}) do
         size = size + #consumer.name + OF_A_GROUP
         if consumer.pending > 0 and #consumer.name <= LONGEST_CONSUMER then
           count = count + pending_of(stream, group.name, consumer.name, first, kept)

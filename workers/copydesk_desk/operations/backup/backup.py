@@ -37,11 +37,15 @@ _PIECE_BYTES: Final = 8 << 20
 _KEYS: Final = 500
 #: Bytes of the name of a consumer whose entries are kept.
 _LONGEST_CONSUMER: Final = 1_000
+#: Consumers that are listed, of all groups together: a reader can make millions.
+_MOST_CONSUMERS: Final = 10_000
 #: Commits go on by themselves after this, should this process be killed.
 _PAUSE_SECONDS: Final = 30
 #: A migration may begin this long after the last sign of a backup that was killed.
 _HELD_SECONDS: Final = 60
-_HOLD: Final = files("copydesk_desk.operations.backup").joinpath("hold.lua").read_text("utf-8")
+_HOLD, _CROWD = (
+    files("copydesk_desk.operations.backup").joinpath(f"{name}.lua").read_text("utf-8") for name in ("hold", "crowd")
+)
 #: What stands for bytes that are no UTF-8.
 _REPLACED: Final = "\ufffd"
 #: Names behind the prefix that are not kept: what RQ has, who is logged in, who holds which lock.
@@ -167,7 +171,7 @@ class _Reading:
         self._client, self._keys, self._writer, self._progress, self._claim = client, keys, writer, progress, claim
         self._token = uuid.uuid4().hex
         self._outputs: dict[str, str] = {}
-        self.keys = self.waiting = 0
+        self.keys = self.waiting = self._listed = 0
 
     def bookkeeping(self) -> float:
         """Writes what commits write, while they pause; returns for how many seconds they did."""
@@ -320,17 +324,24 @@ class _Reading:
         self._put("ends", key.encode(), 0, ends)
         for group in groups(self._client, key):
             name, read = group["name"], group.get("entries-read")
-            pending = list(self._pending(key, name))
+            pending = list(self._pending(key, name, group["consumers"])) if group["pending"] else []
             for part in [*_parts(pending, 1)] or [[]]:
                 self._put("group", key.encode(), 0, [name, group["last-delivered-id"], read, part])
         return last.decode()
 
-    def _pending(self, key: str, group: bytes) -> Iterator[list[Any]]:
+    def _pending(self, key: str, group: bytes, consumers: int) -> Iterator[list[Any]]:
         """What the consumers of a group have not acknowledged: id, consumer, and how often it was delivered.
 
         Each entry is told with the name of its consumer, which whoever may read can make as long as memory: those with
         names that no program has are left out.
         """
+        self._listed += consumers
+        if self._listed > _MOST_CONSUMERS:
+            script, after = self._client.register_script(_CROWD), "-"
+            while some := cast("list[Any]", script(keys=[key], args=[group, after, _PIECE, _LONGEST_CONSUMER])):
+                yield from some
+                after = f"({some[-1][0].decode()}"
+            return
         for consumer in self._client.xinfo_consumers(key, group):
             name, after = consumer["name"], "-"
             if not consumer["pending"] or len(name) > _LONGEST_CONSUMER:

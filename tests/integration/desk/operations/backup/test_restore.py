@@ -120,18 +120,23 @@ def test_keys_of_a_stranger_do_not_make_the_pause_longer(client: redis.Redis, ke
     client.delete(*strangers, keys.producer("large"))
 
 
+@pytest.mark.parametrize("crowd", [False, True])
 def test_names_of_consumers_do_not_end_a_backup(
-    client: redis.Redis, keys: Keys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    client: redis.Redis, keys: Keys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, crowd: bool
 ) -> None:
     """Each entry that a reader has in hand is told with its name, and the name of one can be of megabytes.
 
     2,500 entries and a name of 500 KB were more than a backup can hold. What other readers have in hand is kept, also
-    where it fills several pieces.
+    where it fills several pieces, and where there are too many consumers to be listed.
     """
     monkeypatch.setattr("copydesk_desk.operations.backup.backup._PIECE_BYTES", 100)
+    consumers = [("one", 9), ("c" * 100_000, 20), ("two", 5)]
+    if crowd:
+        monkeypatch.setattr("copydesk_desk.operations.backup.backup._MOST_CONSUMERS", 2)
+        consumers.append(consumers.pop(1))
     publish(client, keys, [document(number) for number in range(40)])
     client.xgroup_create(keys.clean, "g", "0")
-    for consumer, count in (("one", 9), ("c" * 100_000, 20), ("two", 5)):
+    for consumer, count in consumers:
         client.xreadgroup("g", consumer, {keys.clean: ">"}, count=count)
     told = client.xpending_range(keys.clean, "g", "-", "+", 100)
     backup(client, keys, tmp_path / "file")
