@@ -65,5 +65,6 @@ def entries_read(group: Mapping[str, Any]) -> int | None:
 
 
 def lag(group: Mapping[str, Any]) -> int | None:
-    """How many entries a group has not read, from XINFO GROUPS; None if unknown."""
-    return None if group.get("lag") is None else int(group["lag"])
+    """How many entries a group has not read, from XINFO GROUPS; None if unknown, or if it claims to have read more."""
+    told = group.get("lag")
+    return None if told is None or int(told) < 0 else int(told)

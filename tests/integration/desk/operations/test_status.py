@@ -34,3 +34,10 @@ def test_names_of_groups_are_cut_and_none_is_that_of_another(client: redis.Redis
     assert len(names) == len(set(shown))
     assert max(map(len, shown)) < 250
     assert {"sink", rb"\xff".decode()} < set(shown)
+
+
+def test_a_group_is_never_behind_by_less_than_nothing(client: redis.Redis, keys: Keys) -> None:
+    """Whoever makes a group may claim that it has read more than there ever was."""
+    client.xadd(keys.clean, {"record": "{}"})
+    client.execute_command("XGROUP", "CREATE", keys.clean, "g", "0", "ENTRIESREAD", 2**63 - 1)
+    assert [None] == [one.behind for one in read_status(client, keys).readers]
