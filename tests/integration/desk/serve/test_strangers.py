@@ -82,6 +82,9 @@ def test_a_zip_bomb_does_not_unfold(call: Caller) -> None:
     assert 400 == call("POST", "/v1/documents", twice, headers).status
     assert 400 == call("POST", "/v1/documents", gzip.compress(b'{"text": "a"}')[:-9], headers).status
     assert 400 == call("POST", "/v1/documents", b"not gzip", headers).status
+    joined = b"".join(map(gzip.compress, (b'{"text": ', b'"a', b'"}')))
+    for empty, status in ((10, 202), (2_000, 400)):
+        assert status == call("POST", "/v1/documents", gzip.compress(b"") * empty + joined, headers).status
 
 
 def test_who_says_nothing_is_left(server_url: str, keys: Keys, monkeypatch: pytest.MonkeyPatch) -> None:
