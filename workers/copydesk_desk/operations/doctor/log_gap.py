@@ -17,10 +17,13 @@ from copydesk_desk.operations.doctor.finding import Finding
 #: Bytes that are read at once, and from the end of the file at most.
 _PIECE: Final = 1 << 20
 _MOST: Final = 256 << 20
-#: A command ends, zeros follow; behind them the next command or note of the time begins.
-_ZEROS: Final = b"\r\n\0"
+#: Behind zeros the next command or note of the time begins.
 _BEGIN: Final = re.compile(rb"\*[0-9]{1,9}\r\n\$[0-9]{1,10}\r\n|#TS:[0-9]")
 _BEGIN_BYTES: Final = 32
+_BEHIND_ZEROS: Final = re.compile(rb"\0(?:" + _BEGIN.pattern + rb")")
+#: How many values a command has, and how long each of them is.
+_COUNT: Final = re.compile(rb"\*([0-9]{1,9})\r\n")
+_LENGTH: Final = re.compile(rb"\$([0-9]{1,10})\r\n")
 _PART: Final = re.compile(r'file "?([^"/\n]+)"? seq [0-9]+ .*?type i')
 
 
@@ -59,9 +62,12 @@ def examine_log(client: redis.Redis) -> list[Finding]:
 def find_gap(path: Path, most: int = _MOST) -> tuple[int, int] | None:
     """The first gap in the last bytes of an append-only file.
 
+    Whoever may push writes whatever bytes into it. So where something looks like a gap, the file is read from its
+    beginning, command by command: only between two of them there is one.
+
     Args:
         path: The file. Each byte is looked at once or twice.
-        most: How many bytes are read at most, from the end.
+        most: How many bytes are looked at for zeros at most, from the end.
 
     Returns:
         Where the zeros begin, and how many there are; None if there is no gap.
@@ -70,21 +76,35 @@ def find_gap(path: Path, most: int = _MOST) -> tuple[int, int] | None:
         OSError: The file cannot be read.
     """
     with path.open("rb") as file:
-        at = max(0, file.seek(0, 2) - most)
-        while True:
-            file.seek(at)
-            piece = file.read(_PIECE)
-            found = piece.find(_ZEROS)
-            if found < 0:
-                if len(piece) < _PIECE:
-                    return None
-                at += len(piece) - len(_ZEROS) + 1
-                continue
-            begin = at + found + len(_ZEROS) - 1
-            at = _skip_zeros(file, begin)
-            file.seek(at)
-            if _BEGIN.match(file.read(_BEGIN_BYTES)):
-                return begin, at - begin
+        return _first_gap(file) if _may_have_gap(file, most) else None
+
+
+def _may_have_gap(file: BinaryIO, most: int) -> bool:
+    """Whether a command seems to begin behind a zero, among the last bytes of a file."""
+    file.seek(max(0, file.seek(0, 2) - most))
+    before = b""
+    while piece := file.read(_PIECE):
+        if _BEHIND_ZEROS.search(before + piece):
+            return True
+        before = (before + piece)[-_BEGIN_BYTES:]
+    return False
+
+
+def _first_gap(file: BinaryIO) -> tuple[int, int] | None:
+    """The first zeros between two commands; the values of the commands are passed over."""
+    file.seek(0)
+    while line := file.readline(_BEGIN_BYTES):
+        if count := _COUNT.fullmatch(line):
+            for _ in range(int(count[1])):
+                if not (length := _LENGTH.fullmatch(file.readline(_BEGIN_BYTES))):
+                    return None  # it ends within a command
+                file.seek(int(length[1]) + len(b"\r\n"), 1)
+        elif not line.startswith(b"#"):
+            begin = file.tell() - len(line)
+            end = _skip_zeros(file, begin)
+            file.seek(end)
+            return (begin, end - begin) if end > begin and _BEGIN.match(file.read(_BEGIN_BYTES)) else None
+    return None
 
 
 def _skip_zeros(file: BinaryIO, at: int) -> int:

@@ -57,7 +57,9 @@ def test_a_server_elsewhere_is_not_looked_at(tmp_path: Path) -> None:
 
 
 @given(
-    st.lists(st.sampled_from([b"x", b"\r\n", b"\0", b"*1\r\n", b"\0\0"]), max_size=9),
+    st.lists(
+        st.sampled_from([b"x", b"\r\n", b"\0", b"*1\r\n", b"\0\0", b"$1\r\n", b"\r\n\0*1\r\n$4\r\nPING"]), max_size=9
+    ),
     st.integers(1, 70),
     st.booleans(),
 )
@@ -65,7 +67,11 @@ def test_a_server_elsewhere_is_not_looked_at(tmp_path: Path) -> None:
 def test_zeros_in_values_are_no_gap(
     tmp_path_factory: pytest.TempPathFactory, parts: list[bytes], zeros: int, gap: bool
 ) -> None:
-    """Only zeros between two whole commands are one, wherever the pieces that are read begin."""
+    """Only zeros between two whole commands are one, wherever the pieces that are read begin.
+
+    Whoever may push chooses the values: a document that looked like the end of a command, zeros and the next one was
+    told as a gap, and one of many ends and zeros was read again from each of them on, for hours.
+    """
     value = b"".join(parts)
     command = _SET % (len(value), value)
     path = tmp_path_factory.mktemp("aof") / "part"
