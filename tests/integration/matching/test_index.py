@@ -8,6 +8,7 @@ from tests.integration.matching.conftest import PARTITIONS, Place
 from tests.integration.matching.texts import DAY, at, passage, sketch_of
 from tests.laws import examples
 
+from copydesk_matching.index import index as index_module
 from copydesk_matching.index.index import LEADERS, MOST_CANDIDATES, Index
 from copydesk_matching.index.layout import Candidate
 from copydesk_matching.index.server import IndexServer
@@ -68,6 +69,22 @@ def test_an_article_sees_only_what_stands_above_it_on_its_page(client: redis.Red
     assert found(index, *page) == expected
     assert found(index, *page) == expected
     assert found(index, page[1]) == [[page[0].id]]
+
+
+def test_many_articles_are_probed_in_parts(client: redis.Redis, keys: Keys, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A script holds the server, whatever a batch has; each article finds what it would find in one script."""
+    monkeypatch.setattr(index_module, "SKETCHES_OF_A_CALL", 2)
+    index = Index(client, keys, SETTINGS.index_shape)
+    page = [sketch_of(passage(1), "5-0", position) for position in range(5)]
+
+    def scripts() -> int:
+        return int(client.info("commandstats")["cmdstat_evalsha"]["calls"])
+
+    for _ in range(2):
+        index.probe([at(7, [3])])
+        before = scripts()
+        assert [[one.id for one in page[:number]] for number in range(5)] == found(index, *page)
+        assert 3 == scripts() - before
 
 
 def test_a_retry_is_recognised(client: redis.Redis, keys: Keys) -> None:

@@ -42,6 +42,9 @@ LEAST_SHARED: Final = 2
 #: Where there are more, how many of the others are verified besides: those that lead most postings (see `probe.lua`).
 LEADERS: Final = 2
 
+#: Sketches of one script: it holds the server for some tens of milliseconds. A page may have hundreds of articles.
+SKETCHES_OF_A_CALL: Final = 250
+
 #: Expiry by the clock is only a backstop: this many windows, and never less than 90 days.
 _LIFETIME_WINDOWS: Final = 8
 _LEAST_LIFETIME: Final = 90 * 86_400_000
@@ -104,8 +107,12 @@ class Index:
             PartitionsAway: No partition can be reached.
         """
         self.away = frozenset()
-        if not sketches:
-            return []
+        found: list[list[Candidate]] = []
+        for start in range(0, len(sketches), SKETCHES_OF_A_CALL):
+            found += self._probe(sketches[start : start + SKETCHES_OF_A_CALL])
+        return found
+
+    def _probe(self, sketches: Sequence[Sketch]) -> list[list[Candidate]]:
         lines = self._lines(sketches)
         signed = self._signature_calls(sketches)
         if self._partitions == 1:  # in one round trip, in this order

@@ -45,6 +45,8 @@ STORIES_OF_SHARED: Final = 2
 #: Segments of one article that are counted: half from its beginning, half from its end.
 SEGMENTS: Final = 192
 
+#: Articles of one script, which holds the server: a page may have hundreds.
+LESSONS_OF_A_CALL: Final = 100
 #: How many sites a process remembers.
 _REMEMBERED: Final = 20_000
 #: Keys expire by the clock after this many windows, but not within 90 days. This is only a backstop.
@@ -187,8 +189,10 @@ class FurnitureStore:
         Args:
             taught: What the records teach, each with the packed id of its story; all are of one slice.
         """
-        if not taught:
-            return
+        for start in range(0, len(taught), LESSONS_OF_A_CALL):
+            self._count(taught[start : start + LESSONS_OF_A_CALL])
+
+    def _count(self, taught: Sequence[tuple[Lesson, bytes]]) -> None:
         slice_ = self._slice(taught[0][0])
         arguments: list[bytes | str | int] = [
             *(slice_, self._lifetime, *self._prefixes),

@@ -38,8 +38,9 @@ MENU, BOX = 11, 12
 
 
 @pytest.fixture
-def store(client: redis.Redis, keys: Keys) -> FurnitureStore:
-    """The store of one worker."""
+def store(client: redis.Redis, keys: Keys, monkeypatch: pytest.MonkeyPatch) -> FurnitureStore:
+    """The store of one worker. It teaches few articles at once, so that most of what is taught is in parts."""
+    monkeypatch.setattr("copydesk_workers.furniture.store.LESSONS_OF_A_CALL", 7)
     return FurnitureStore(client, keys, WINDOW, PUBLIC)
 
 

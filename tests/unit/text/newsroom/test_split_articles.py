@@ -61,6 +61,12 @@ def test_one_article_of_the_shape_is_one_article() -> None:
     assert HARBOUR not in article.text
 
 
+def test_a_page_of_too_many_is_left_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All articles of a page are committed in one step, in which the server does nothing else."""
+    monkeypatch.setattr("copydesk_text.newsroom.split_articles._MOST_ARTICLES", 1)
+    assert [True] == [article.single for article in articles(PAGE)]
+
+
 def test_producer_forbids_splitting() -> None:
     """`split: never` keeps the page whole."""
     (article,) = articles(PAGE, split="never")
