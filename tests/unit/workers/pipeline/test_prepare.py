@@ -61,7 +61,7 @@ def test_what_a_page_multiplies_is_bounded(field: str, size: int) -> None:
 
 @pytest.mark.parametrize(("limit", "letters"), [(2, 8), (1, 1)])
 def test_a_page_has_so_many_letters_as_may_hold_it(limit: int, letters: int) -> None:
-    """The letter of each article holds its page: 8,000 articles that are not of their producer's domain were 16 GB."""
+    """The letter of each article holds its page: 2,500 articles that are not of their producer's domain were 2 GB."""
     document = dump_json({"text": _PAGE, "url": "https://b.example/x"})
     entry = RawEntry(entry_id="1531569600000-0", fields={b"document": document})
     speaker = Speaker("a", frozenset({"a.example"}))
