@@ -62,6 +62,7 @@ local cut
 do  -- the main function of a script may have 200 local variables, and the commit has nearly as many
   local CUT_CHUNK = 1000  -- pending entries that are read at once
   local LONGEST_NAME = 200  -- bytes of the name of a group in the ledger
+  local MOST_FIELDS = 2000  -- fields that the ledger may have when a group gets one; behind them groups share one
   -- Bytes of the name of a consumer whose entries are counted: each of them is told with it, and a reader can make it as
   -- long as memory.
   local LONGEST_CONSUMER = 1000
@@ -75,10 +76,14 @@ do  -- the main function of a script may have 200 local variables, and the commi
     return milliseconds .. '-' .. head .. format('%d', digit == '' and 1 or digit + 1) .. string.rep('0', #nines)
   end
 
-  -- How the ledger names a group. A reader chooses its name, of any length, and the ledger is read as a whole.
-  local function name_in_ledger(name)
-    if #name <= LONGEST_NAME then return name end
-    return string.sub(name, 1, LONGEST_NAME) .. '…' .. redis.sha1hex(name)
+  -- The field of the ledger for a loss of a group. A reader chooses its name, of any length, and makes any number of groups,
+  -- and the ledger is read as a whole, all the time.
+  local function field_of(ledger, kind, stream, group)
+    local name = group
+    if #group > LONGEST_NAME then name = string.sub(group, 1, LONGEST_NAME) .. '…' .. redis.sha1hex(group) end
+    local prefix = 'lost:' .. kind .. ':' .. stream .. ':'
+    if call('HLEN', ledger) < MOST_FIELDS or call('HEXISTS', ledger, prefix .. name) == 1 then return prefix .. name end
+    return prefix .. '…'
   end
 
   -- The consumers of a group: {name, number of entries that it has not acknowledged}.
@@ -139,7 +144,7 @@ do  -- the main function of a script may have 200 local variables, and the commi
     removed = removed + rest
     for i, count in ipairs(unread) do
       if count + rest > 0 then
-        note_loss(ledger, 'lost:unread:' .. name .. ':' .. name_in_ledger(groups[i].name), count + rest, now, now)
+        note_loss(ledger, field_of(ledger, 'unread', name, groups[i].name), count + rest, now, now)
       end
     end
     local kept = first_id(stream)
@@ -155,7 +160,7 @@ do  -- the main function of a script may have 200 local variables, and the commi
           count = count + pending_of(stream, group.name, consumer.name, first, kept)
         end
       end
-      if count > 0 then note_loss(ledger, 'lost:unacked:' .. name .. ':' .. name_in_ledger(group.name), count, now, now) end
+      if count > 0 then note_loss(ledger, field_of(ledger, 'unacked', name, group.name), count, now, now) end
     end
     note_many(ledger, name, size, now)
     return removed

@@ -25,6 +25,8 @@ logger = logging.getLogger(__name__)
 _LOOK_SECONDS: Final = 0.2
 #: Looks between two that also search for documents in nobody's hands: they cost a look at all that is in hand.
 _STUCK_EVERY: Final = 25
+#: Losses that a look logs one by one: whoever may read can make thousands of groups that lose the same records.
+_TOLD: Final = 50
 
 
 class Bookkeeper:
@@ -89,13 +91,15 @@ class Bookkeeper:
     def _tell(self) -> None:
         """Logs what was noted since the last look, by whomever."""
         losses, before = read_losses(self._client, self._keys), {loss.field: loss.count for loss in self._noted}
-        for loss in losses:
-            if loss.count > before.get(loss.field, 0):
-                logger.error(
-                    "%s; see `copydesk check`",
-                    loss.shown,
-                    extra=event("lost", kind=loss.kind, where=loss.where, count=loss.count, since=loss.since),
-                )
+        found = [loss for loss in losses if loss.count > before.get(loss.field, 0)]
+        for loss in found[:_TOLD]:
+            logger.error(
+                "%s; see `copydesk check`",
+                loss.shown,
+                extra=event("lost", kind=loss.kind, where=loss.where, count=loss.count, since=loss.since),
+            )
+        if (further := len(found) - _TOLD) > 0:
+            logger.error("and %s more; see `copydesk check`", counted(further, "loss", "losses"))
         self._noted, self._owed = losses, []
 
     def _set_ids_right(self) -> None:

@@ -91,6 +91,20 @@ def test_the_ledger_holds_no_long_names(client: redis.Redis, keys: Keys) -> None
     assert max(map(len, client.hkeys(keys.ledger))) < 300
 
 
+def test_the_ledger_holds_so_many_groups(client: redis.Redis, keys: Keys) -> None:
+    """100,000 groups that lose records were as many fields, read by the fleet five times a second: others share one."""
+    with client.pipeline(transaction=False) as pipeline:
+        for number in range(500):
+            pipeline.xadd(keys.clean, {"id": number}, id=f"{number + 1}-0")
+        for number in range(2500):
+            pipeline.xgroup_create(keys.clean, f"g{number}", "0")
+        pipeline.execute()
+    removed = [trim_outputs(client, keys, Settings(keep_hours=1), HOUR + last)[keys.clean] for last in (201, 401)]
+    found = {loss.where: loss.count for loss in read_losses(client, keys)}
+    assert (2000, 500 * sum(removed)) == (len(found) - 1, found.pop("clean:…"))
+    assert {sum(removed)} == set(found.values())
+
+
 @pytest.mark.parametrize("crowd", [False, True])
 def test_names_of_consumers_are_not_asked_for_with_each_entry(client: redis.Redis, keys: Keys, crowd: bool) -> None:
     """Each pending entry is told with the name of its consumer: 1,000 of one with a name of 30 MB were 30 GB.

@@ -134,6 +134,18 @@ def test_each_flush_of_one_server_is_told(client: redis.Redis, keys: Keys) -> No
     assert 7 == sum(loss.count for loss in read_losses(client, keys))
 
 
+def test_losses_of_thousands_of_groups_do_not_fill_the_log(
+    client: redis.Redis, keys: Keys, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A look tells some of them, and how many more there are; later looks tell none of them again."""
+    bookkeeper = Bookkeeper(client, keys, _AHEAD, 0)
+    client.hset(keys.ledger, mapping={f"lost:unread:clean:g{number}": "5 1 2" for number in range(3000)})
+    bookkeeper()
+    bookkeeper()
+    assert 51 == len(caplog.records)
+    assert "2,950 losses more" in caplog.records[-1].message
+
+
 def test_what_is_pushed_during_a_look_is_not_lost(tmp_path: Path) -> None:
     """Documents come all the time after a loss, also between two calls of a look: the number stays that of the loss."""
     keys = Keys("during")
