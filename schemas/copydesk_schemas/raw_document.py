@@ -14,7 +14,7 @@ Split = Literal[
 
 #: The form of `published_at`, for the JSON Schema too; seconds may be absent, a feed's dates often lack them.
 DATE_PATTERN: Final = (
-    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2}))?$"
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,30})?)?(Z|[+-][0-9]{2}:[0-9]{2}))?$"
 )
 
 
