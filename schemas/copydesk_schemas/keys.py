@@ -201,7 +201,8 @@ class Keys:
     def undelivered(self, stream: str, group: str) -> str:
         """Hash of entry id → an entry of an output stream that the target of a sink refused, and why.
 
-        At most 10,000 fields: a sink stops before it keeps more. They stay until someone delivers or removes them.
+        At most 10,000 fields: a sink stops before it keeps more. They stay until someone delivers or removes them. Of
+        large entries there is the id only.
         """
         return f"{self.undelivered_prefix}{stream}:{group}"
 

@@ -25,6 +25,7 @@ _NAMES: Final = {
     "archive": "raw documents of the archive",
     "stories": "places in stories",
     "growths": "entries of stories",
+    "undelivered": "entries that sinks could not deliver",
     "signatures": "signatures",
     "postings": "postings",
     "texts": "texts in the map of originals",

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from copydesk_desk.operations.forget.maps import forget_addresses, forget_links, forget_texts
 from copydesk_desk.operations.recount import RECOUNT, TIGHT_NAMES
+from copydesk_desk.operations.sinks.undelivered import forget_undelivered
 from copydesk_matching.index.index import Index
 from copydesk_matching.index.server import IndexServer
 from copydesk_matching.index.shape import IndexShape, read_shape
@@ -70,6 +71,7 @@ class Removed(Struct, kw_only=True):
     archive: int = 0
     stories: int = 0
     growths: int = 0
+    undelivered: int = 0
     signatures: int = 0
     postings: int = 0
     texts: int = 0
@@ -173,6 +175,7 @@ def forget(
         removed.postings += found
         unindexed.update(id_ for id_ in some if id_ not in whole)
     _forget_entries(client, keys, target, unknown, removed, progress)
+    removed.undelivered = forget_undelivered(client, keys, {unpack_id(id_) for id_ in ids}, target.raw_ids)
     if ids:
         window = shape.window
         removed.texts = forget_texts(client, keys, window, target.ids)

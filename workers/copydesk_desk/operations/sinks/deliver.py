@@ -150,15 +150,24 @@ class Sink:
         Raises:
             TargetAway: The target is away.
         """
-        size = self._target.gathering.entries
-        entries = list(self._undelivered.entries())
-        for at in range(0, len(entries), size):
-            part = entries[at : at + size]
-            refused = self._target.write(part)
-            self._undelivered.keep(refused)
-            kept = {one.entry.id for one in refused}
-            self._undelivered.remove([entry.id for entry in part if entry.id not in kept])
-            self._count(part, refused)
+        part: list[Entry] = []
+        size = 0
+        for entry in self._undelivered.entries():
+            part.append(entry)
+            size += len(entry.line)
+            if len(part) == self._target.gathering.entries or size >= self._target.gathering.size:
+                self._again(part)
+                part, size = [], 0
+        self._again(part)
+
+    def _again(self, part: Sequence[Entry]) -> None:
+        if not part:
+            return
+        refused = self._target.write(part)
+        self._undelivered.keep(refused)
+        kept = {one.entry.id for one in refused}
+        self._undelivered.remove([entry.id for entry in part if entry.id not in kept])
+        self._count(part, refused)
 
     def _settle(self, reader: "Reader[Any]", hand: Sequence[Entry], *, patient: bool = True) -> None:
         """Writes entries, keeps those that are refused, and acknowledges all of them."""

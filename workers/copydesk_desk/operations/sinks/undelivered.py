@@ -1,6 +1,11 @@
-"""Entries that the target of a sink refused: kept beside the stream until someone delivers or removes them."""
+"""Entries that the target of a sink refused: kept beside the stream until someone delivers or removes them.
 
-from collections.abc import Iterator, Sequence
+Of large ones only the id is kept: many receivers take no more than a megabyte, and whoever may push decides how large
+records are. Those are read from the stream again, as long as they are there.
+"""
+
+import logging
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final, cast
 
@@ -11,8 +16,12 @@ from msgspec import Struct
 from copydesk_schemas import (
     CopydeskError,
     DeadLetter,
+    DocumentError,
+    Growth,
     Keys,
     OutputStream,
+    Record,
+    decode_dead,
     decode_growth,
     decode_record,
     entry_numbers,
@@ -20,8 +29,14 @@ from copydesk_schemas import (
 )
 from copydesk_workers.sinks.target import Content, Entry, Refused
 
+logger = logging.getLogger(__name__)
+
 #: Entries that are kept for one sink.
 MOST: Final = 10_000
+#: Bytes of JSON of an entry that is kept whole: as long as there are few, and else.
+WHOLE: Final = 64 * 1024
+WHOLE_OF_MANY: Final = 4 * 1024
+_FEW: Final = 1_000
 
 
 class TooManyUndelivered(CopydeskError):
@@ -35,7 +50,7 @@ class Undelivered(Struct, frozen=True):
     at: str
     why: str
     tries: int
-    #: JSON of the record, dead letter or growth.
+    #: JSON of the record, dead letter or growth; empty for a large one.
     content: str
 
 
@@ -44,7 +59,7 @@ class UndeliveredStore:
 
     def __init__(self, client: redis.Redis, keys: Keys, stream: OutputStream, group: str) -> None:
         self._client, self._stream = client, stream
-        self._key = keys.undelivered(stream, group)
+        self._key, self._of = keys.undelivered(stream, group), keys.prefix + stream
 
     def keep(self, refused: Sequence[Refused]) -> None:
         """Keeps entries; one that is kept already counts as tried again.
@@ -55,17 +70,19 @@ class UndeliveredStore:
         if not refused:
             return
         known = cast("list[bytes | None]", self._client.hmget(self._key, [one.entry.id for one in refused]))
-        if int(self._client.hlen(self._key)) + known.count(None) > MOST:
+        count = int(self._client.hlen(self._key)) + known.count(None)
+        if count > MOST:
             raise TooManyUndelivered(
                 f"{MOST:,} entries are undelivered, the most that are kept; the last one: {refused[-1].why}."
                 " Mend the target, and deliver them with --again"
             )
-        now = write_moment(datetime.now(UTC))
+        now, most = write_moment(datetime.now(UTC)), WHOLE if count <= _FEW else WHOLE_OF_MANY
         values = {
             one.entry.id: msgspec.json.encode(
-                Undelivered(one.entry.id, now, one.why, 1 + _tries(before), one.entry.line.decode())
+                Undelivered(one.entry.id, now, one.why, 1 + _tries(before), line.decode() if len(line) <= most else "")
             )
             for one, before in zip(refused, known, strict=True)
+            for line in (one.entry.line,)
         }
         self._client.hset(self._key, mapping=cast("dict[Any, Any]", values))
 
@@ -80,9 +97,21 @@ class UndeliveredStore:
         return sorted(found, key=lambda one: entry_numbers(one.id))
 
     def entries(self) -> Iterator[Entry]:
-        """All that are kept, as entries of the stream, in its order."""
+        """All that are kept, as entries of the stream, in its order. Large ones that have left it are told."""
         for one in self.read():
-            yield Entry(one.id, _content(self._stream, one.content), again=True)
+            content = _content(self._stream, one.content) if one.content else self._in_stream(one.id)
+            if content is None:
+                logger.warning("entry %s has left %s: it cannot be delivered any more", one.id, self._stream)
+            else:
+                yield Entry(one.id, content, again=True)
+
+    def _in_stream(self, id_: str) -> Content | None:
+        """What the stream holds under an id."""
+        for _, fields in cast("list[tuple[bytes, dict[bytes, bytes]]]", self._client.xrange(self._of, id_, id_)):
+            if self._stream == "dead":
+                return decode_dead({name.decode(): value.decode(errors="replace") for name, value in fields.items()})
+            return _content(self._stream, fields[b"growth" if self._stream == "stories" else b"record"].decode())
+        return None
 
     def remove(self, ids: Sequence[str]) -> int:
         """Removes entries; returns how many were there."""
@@ -97,3 +126,44 @@ def _content(stream: OutputStream, text: str) -> Content:
     if stream == "dead":
         return msgspec.json.decode(text, type=DeadLetter)
     return decode_growth(text) if stream == "stories" else decode_record(text)
+
+
+def forget_undelivered(client: redis.Redis, keys: Keys, ids: Collection[str], raw_ids: Collection[str]) -> int:
+    """Removes what any sink could not deliver of records and pages.
+
+    Args:
+        client: A client that answers in bytes.
+        keys: The namespace.
+        ids: Ids of the records.
+        raw_ids: Raw ids of the pages, for dead letters.
+
+    Returns:
+        How many entries were removed.
+    """
+    removed = 0
+    for key in client.scan_iter(match=keys.undelivered_prefix + "*", count=1000):
+        stream = cast("OutputStream", key.decode().removeprefix(keys.undelivered_prefix).partition(":")[0])
+        gone = [
+            field
+            for field, value in client.hscan_iter(key, count=100)
+            if not _names(stream, value).isdisjoint(raw_ids if stream == "dead" else ids)
+        ]
+        removed += int(client.hdel(key, *gone)) if gone else 0
+    return removed
+
+
+def _names(stream: OutputStream, value: bytes) -> set[str]:
+    """The ids of what an entry is about; none of a large one, which is in its stream or nowhere."""
+    try:
+        text = msgspec.json.decode(value, type=Undelivered).content
+        content = _content(stream, text) if text else None
+    except (msgspec.MsgspecError, DocumentError):
+        return set()
+    match content:
+        case DeadLetter():
+            return {content.raw_id}
+        case Growth():
+            return {content.record, content.head, content.first.record, content.latest.record}
+        case Record():
+            return {content.id}
+    return set()

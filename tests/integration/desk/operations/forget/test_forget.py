@@ -15,13 +15,15 @@ from copydesk_desk.operations.capture.record import Recorder
 from copydesk_desk.operations.check.check import check_namespace
 from copydesk_desk.operations.forget.domain import forget_domain
 from copydesk_desk.operations.forget.forget import CannotForget, Removed, forget_id
+from copydesk_desk.operations.sinks.undelivered import UndeliveredStore
 from copydesk_matching.index.index import Index
 from copydesk_schemas import IdOutOfRange, Keys, pack_id, pack_record_id
 from copydesk_workers.commit.committer import Committer
-from copydesk_workers.records.find import RecordGone, find_record
+from copydesk_workers.records.find import RecordGone, find_record, record_in
 from copydesk_workers.records.members import largest_stories, newest_stories, read_story
 from copydesk_workers.records.states import read_states
 from copydesk_workers.server.streams import read_all
+from copydesk_workers.sinks.target import Entry, Refused
 
 WIRE = (
     "The harbour board of Lindmark agreed on Tuesday to widen the ferry basin, ending a dispute that had kept three"
@@ -94,11 +96,14 @@ def test_nothing_is_left_but_the_state(client: redis.Redis, keys: Keys, partitio
     wire, apples, trams = (f"{entry}/0" for entry in publish(client, keys, documents, settings=settings))
     needles = (b"Quellborn", b"quellborn.example", b"guid-of-the-basin", b"Basin to be widened", *ids_of(wire))
     assert {"clean", "archive"} <= {name for name, _ in traces(client, keys, *needles)}
+    published = [Entry(id_, record) for id_, fields in read_all(client, keys.clean) if (record := record_in(fields))]
+    UndeliveredStore(client, keys, "clean", "g").keep([Refused(entry, "it does not like it") for entry in published])
     before = traces(client, keys, *ids_of(apples), *ids_of(trams), b"Growers", b"tram line")
     removed = forget_id(client, keys, wire)
     assert set() == traces(client, keys, *needles)
     assert before == traces(client, keys, *ids_of(apples), *ids_of(trams), b"Growers", b"tram line")
     assert (1, 1, 0, 1) == (removed.records, removed.clean, removed.duplicates, removed.archive)
+    assert (3, 1) == (len(published), removed.undelivered)
     assert (1, 1, 2) == (removed.signatures, removed.texts, removed.addresses)
     assert removed.postings >= 16
     packed = pack_record_id(wire)

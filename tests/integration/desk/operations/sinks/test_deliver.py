@@ -245,6 +245,23 @@ def test_what_is_refused_is_kept_and_can_be_delivered_again(client: redis.Redis,
     assert (["T1", "T3", "T5", "T2", "T4"], 0) == (target.titles, store.count())
 
 
+def test_large_entries_are_kept_by_their_id(
+    client: redis.Redis, keys: Keys, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """10,000 records of 2 MB, which many receivers refuse, were 19 GB. They are read from the stream again."""
+    monkeypatch.setattr(undelivered, "WHOLE", 100)
+    publish(client, keys.clean, 3)
+    target = Memory(refuses=["T1", "T2", "T3"])
+    sink(client, keys, target).run(once=True)
+    store = UndeliveredStore(client, keys, "clean", "g")
+    assert [""] * 3 == [one.content for one in store.read()]
+    client.xdel(keys.clean, store.read()[1].id)
+    target.refuses = set()
+    sink(client, keys, target).again()
+    assert (["T1", "T3"], 1) == (target.titles, store.count())
+    assert "has left clean" in caplog.text
+
+
 def test_entries_can_be_given_up(client: redis.Redis, keys: Keys) -> None:
     """What is removed is gone; other sinks have their own, and the status tells how many each has."""
     publish(client, keys.clean, 2)
