@@ -1,6 +1,7 @@
 """Entries as POST requests to an address, signed as in Standard Webhooks (standardwebhooks.com, version 1).
 
-A request may come twice after a crash. Its header `webhook-id` is the same then, and the receiver leaves it out.
+A request may come twice after a crash, or where the next one is refused. Its header `webhook-id` is the same then, and
+the receiver leaves it out.
 """
 
 import base64
@@ -21,6 +22,10 @@ from copydesk_workers.sinks.target import Entry, Gathering, Refused, TargetAway
 _NEVER: Final = frozenset({400, 413, 415, 422})
 #: How often an entry is tried before it is set aside, where the receiver answers but does not take it.
 ATTEMPTS: Final = 8
+#: How often, where it takes again what it took last: what stands before it may dislike the words of a record.
+_ATTEMPTS_ALONE: Final = 2
+#: Bytes of an entry that is sent again for that.
+_SENT_AGAIN: Final = 256 * 1024
 
 
 class Webhook:
@@ -47,6 +52,8 @@ class Webhook:
         media_type = "application/cloudevents+json" if cloud_event else "application/json"
         self._site = Site(url, "a webhook", {"Content-Type": media_type})
         self._tried = ("", 0)
+        #: Key and body of what the receiver took last.
+        self._taken: tuple[str, bytes] | None = None
 
     def begin(self) -> None:
         """There is nothing to make."""
@@ -64,6 +71,7 @@ class Webhook:
         body = self._body(entry)
         answer = self._site.ask("POST", body=body, headers=self._signature(entry.key, body))
         if 200 <= answer.status < 300:
+            self._taken = (entry.key, body) if len(body) <= _SENT_AGAIN else self._taken
             return None
         told = f"{self._site.host} answered {answer.said}"
         if answer.status in _NEVER:
@@ -71,10 +79,18 @@ class Webhook:
         if answer.status in BUSY:
             raise TargetAway(told, wait=answer.wait)
         before, count = self._tried
-        self._tried = (entry.id, count + 1 if before == entry.id else 1)
-        if self._tried[1] >= ATTEMPTS:
-            return f"{told}, {ATTEMPTS} times"
+        tries = count + 1 if before == entry.id else 1
+        self._tried = (entry.id, tries)
+        if tries >= ATTEMPTS or (tries >= _ATTEMPTS_ALONE and self._takes_others()):
+            return f"{told}, {tries} times"
         raise TargetAway(told)
+
+    def _takes_others(self) -> bool:
+        """Whether the receiver takes what it took last: it knows the id, and leaves it out."""
+        if self._taken is None:
+            return False
+        key, body = self._taken
+        return 200 <= self._site.ask("POST", body=body, headers=self._signature(key, body)).status < 300
 
     def _body(self, entry: Entry) -> bytes:
         if not self._cloud_event:

@@ -307,7 +307,7 @@ def webhook(
     Headers as in Standard Webhooks: `webhook-id` (the id of the record: after a crash a request may come twice, under
     the same id), `webhook-timestamp`, and with --secret-file `webhook-signature`. A receiver that is away is waited
     for. What it answers with 400, 413, 415 or 422, or with another error eight times, is set aside: see
-    `copydesk sink undelivered`, and --again.
+    `copydesk sink undelivered`, and --again. Twice are enough if it takes again what it took last.
 
     Example: `copydesk sink webhook https://desk.example/hook --stream stories --from end --secret-file hook.secret`
     """
