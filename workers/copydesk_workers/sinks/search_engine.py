@@ -23,6 +23,10 @@ REQUEST_BYTES: Final = 5 * 1024 * 1024
 _ANSWER_BYTES: Final = 16 * 1024 * 1024
 #: What an item says that this document will never be taken: it does not fit the mapping, or is too large.
 _NEVER: Final = frozenset({400, 413})
+#: Attempts after which a request that is answered otherwise is cut into halves, if the engine takes another one.
+_ATTEMPTS: Final = 2
+#: A request that changes nothing: there is no such document.
+_NOTHING: Final = b'{"delete":{"_id":"copydesk-asks-whether-requests-are-taken"}}\n'
 
 #: An engine refuses a document with a keyword over 32,766 bytes, which an address may have that a page gives. One of
 #: more characters than this is kept with the document and not searched.
@@ -101,6 +105,7 @@ class SearchIndex:
         if api_key is not None and not (api_key.isascii() and api_key.isprintable() and api_key):
             raise SettingsError("the API key is one line of ASCII")
         self._index = index
+        self._tried = ("", 0)
         self._site = Site(
             url.rstrip("/"), "the search engine", {"Authorization": f"ApiKey {api_key}"} if api_key else {}
         )
@@ -129,16 +134,16 @@ class SearchIndex:
         """Closes the connection."""
         self._site.close()
 
-    def _write(self, entries: Sequence[Entry]) -> list[Refused]:
-        body = b"".join(_lines(entry) for entry in entries)
-        headers = {"Content-Type": "application/x-ndjson"}
-        answer = self._site.ask("POST", f"/{self._index}/_bulk", body, headers, most=_ANSWER_BYTES)
-        if answer.status in _NEVER:
+    def _write(self, entries: Sequence[Entry], *, halves: bool = False) -> list[Refused]:
+        """Writes records in one request. `halves`: whether it is a part of one that was refused for its words."""
+        answer = self._ask(b"".join(_lines(entry) for entry in entries))
+        halves = halves or self._is_refused_alone(entries[0].id, answer)
+        if answer.status in _NEVER or (halves and answer.status not in (200, *BUSY)):
             # Of the whole request: found by halves, the documents that cause it are refused and the others written.
             if len(entries) == 1:
                 return [Refused(entries[0], f"{self._site.host} answered {answer.said}")]
             half = len(entries) // 2
-            return self._write(entries[:half]) + self._write(entries[half:])
+            return self._write(entries[:half], halves=halves) + self._write(entries[half:], halves=halves)
         if answer.status != 200:
             raise self._away(answer)
         try:
@@ -159,6 +164,18 @@ class SearchIndex:
                 raise TargetAway(told, wait=answer.wait)
             refused.append(Refused(entry, told))
         return refused
+
+    def _ask(self, body: bytes) -> Answer:
+        headers = {"Content-Type": "application/x-ndjson"}
+        return self._site.ask("POST", f"/{self._index}/_bulk", body, headers, most=_ANSWER_BYTES)
+
+    def _is_refused_alone(self, id_: str, answer: Answer) -> bool:
+        """Whether a request is refused again and again while others are taken: a firewall may dislike its words."""
+        if answer.status in (200, *_NEVER, *BUSY):
+            return False
+        before, count = self._tried
+        self._tried = (id_, count + 1 if before == id_ else 1)
+        return self._tried[1] >= _ATTEMPTS and self._ask(_NOTHING).status == 200
 
     def _away(self, answer: Answer) -> TargetAway:
         return TargetAway(f"{self._site.host} answered {answer.said}", wait=answer.wait)

@@ -24,8 +24,9 @@ _NEVER: Final = frozenset({400, 413, 415, 422})
 ATTEMPTS: Final = 8
 #: How often, where it takes again what it took last: what stands before it may dislike the words of a record.
 _ATTEMPTS_ALONE: Final = 2
-#: Bytes of an entry that is sent again for that.
+#: Bytes of an entry that is sent again for that, and for how many seconds: it may be taken down.
 _SENT_AGAIN: Final = 256 * 1024
+_SENT_AGAIN_SECONDS: Final = 600
 
 
 class Webhook:
@@ -52,8 +53,8 @@ class Webhook:
         media_type = "application/cloudevents+json" if cloud_event else "application/json"
         self._site = Site(url, "a webhook", {"Content-Type": media_type})
         self._tried = ("", 0)
-        #: Key and body of what the receiver took last.
-        self._taken: tuple[str, bytes] | None = None
+        #: Key and body of what the receiver took last, and when.
+        self._taken: tuple[str, bytes, float] | None = None
 
     def begin(self) -> None:
         """There is nothing to make."""
@@ -71,7 +72,8 @@ class Webhook:
         body = self._body(entry)
         answer = self._site.ask("POST", body=body, headers=self._signature(entry.key, body))
         if 200 <= answer.status < 300:
-            self._taken = (entry.key, body) if len(body) <= _SENT_AGAIN else self._taken
+            if len(body) <= _SENT_AGAIN:
+                self._taken = entry.key, body, time.monotonic()
             return None
         told = f"{self._site.host} answered {answer.said}"
         if answer.status in _NEVER:
@@ -87,9 +89,9 @@ class Webhook:
 
     def _takes_others(self) -> bool:
         """Whether the receiver takes what it took last: it knows the id, and leaves it out."""
-        if self._taken is None:
+        if self._taken is None or time.monotonic() - self._taken[2] > _SENT_AGAIN_SECONDS:
             return False
-        key, body = self._taken
+        key, body, _ = self._taken
         return 200 <= self._site.ask("POST", body=body, headers=self._signature(key, body)).status < 300
 
     def _body(self, entry: Entry) -> bytes:

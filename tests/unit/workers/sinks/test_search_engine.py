@@ -129,6 +129,20 @@ def test_a_request_that_is_too_large_is_halved(engine: Engine) -> None:
     assert {entry(number).key for number in range(5)} == set(engine.indices["news"])
 
 
+def test_a_document_that_a_firewall_dislikes_is_refused_alone(engine: Engine) -> None:
+    """Its request was sent again for ever. Where all requests are refused, they are."""
+    with index(engine) as target:
+        entries = [entry(number) for number in range(5)]
+        for disliked in (b"Harbour 3", b"{"):
+            engine.disliked = disliked
+            for _ in range(5 if disliked == b"{" else 1):
+                with pytest.raises(TargetAway, match="answered 403"):
+                    target.write(entries)
+            if disliked != b"{":
+                assert [(entry(3), "127.0.0.1 answered 403")] == [(one.entry, one.why) for one in target.write(entries)]
+    assert {entry(number).key for number in (0, 1, 2, 4)} == set(engine.indices["news"])
+
+
 @pytest.mark.parametrize(
     "body",
     [b"", b"<html>", b"{}", b'{"items": []}', b'{"items": [{"create": {}}]}', b'{"x":' + b"[" * 100_000],
