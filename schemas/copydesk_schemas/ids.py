@@ -12,6 +12,9 @@ MAX_MILLISECONDS: Final = 2**48 - 1
 MAX_SEQUENCE: Final = 2**32 - 1
 MAX_POSITION: Final = 2**16 - 1
 
+#: The greatest id of a stream entry. Behind it the server takes no range.
+GREATEST: Final = f"{2**64 - 1}-{2**64 - 1}"
+
 #: Seconds since 1970 at the end of the year 9999, the last that a date can be of. Ids may lie behind it: a namespace
 #: for replays takes any.
 LAST_SECOND: Final = 253_402_300_799

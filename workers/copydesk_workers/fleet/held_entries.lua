@@ -16,10 +16,14 @@ local function numbers(id)
 end
 
 local last_time, last_sequence = numbers(ARGV[4])
+local GREATEST = '(18446744073709551615-18446744073709551615'  -- behind it the server takes no range
 local ids, lost = {}, {}
-for _, found in ipairs(redis.call('XRANGE', raw, first, '+', 'COUNT', count)) do
+for _ = 1, tonumber(count) do  -- one by one: they come with all that they hold
+  if first == GREATEST then break end
+  local found = redis.call('XRANGE', raw, first, '+', 'COUNT', 1)[1]
+  if not found then break end
   local id = found[1]
-  ids[#ids + 1] = id
+  ids[#ids + 1], first = id, '(' .. id
   local time, sequence = numbers(id)
   if time < last_time or (time == last_time and sequence <= last_sequence) then
     if #redis.call('XPENDING', raw, group, id, id, 1) == 0 then lost[#lost + 1] = id end

@@ -7,6 +7,7 @@ from typing import Any, Final, cast
 import redis
 
 from copydesk_schemas import GROUP, Keys
+from copydesk_schemas.ids import GREATEST
 from copydesk_workers.pipeline.intake import RawEntry
 from copydesk_workers.server.meter import count
 from copydesk_workers.server.versions import claimed
@@ -49,8 +50,8 @@ def drained(client: redis.Redis, keys: Keys) -> bool:
     ours = [group for group in groups if group["name"] == GROUP.encode()]
     if not ours or ours[0]["pending"]:
         return False
-    undelivered = client.xrange(keys.raw, min="(" + ours[0]["last-delivered-id"].decode(), count=1)
-    return not undelivered
+    delivered = ours[0]["last-delivered-id"].decode()
+    return delivered == GREATEST or not client.xrange(keys.raw, min=f"({delivered}", count=1)
 
 
 class RawStream:

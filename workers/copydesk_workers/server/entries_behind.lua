@@ -2,9 +2,10 @@
 
 local function entries_behind(stream, id)
   local first, count = '(' .. id, 0
-  while true do
-    local found = redis.call('XRANGE', stream, first, '+', 'COUNT', 100)
-    if #found == 0 then return count end
+  while first ~= '(18446744073709551615-18446744073709551615' do  -- behind it the server takes no range
+    local found = redis.call('XRANGE', stream, first, '+', 'COUNT', 10)
+    if #found == 0 then break end
     count, first = count + #found, '(' .. found[#found][1]
   end
+  return count
 end

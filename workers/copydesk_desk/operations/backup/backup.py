@@ -332,8 +332,7 @@ class _Reading:
     def _pending(self, key: str, group: bytes, consumers: int) -> Iterator[list[Any]]:
         """What the consumers of a group have not acknowledged: id, consumer, and how often it was delivered.
 
-        Each entry is told with the name of its consumer, which whoever may read can make as long as memory: those with
-        names that no program has are left out.
+        Each is told with the name of its consumer, of any length: those with names that no program has are left out.
         """
         self._listed += consumers
         if self._listed > _MOST_CONSUMERS:
@@ -348,6 +347,8 @@ class _Reading:
                 continue
             while some := cast("list[Any]", self._client.xpending_range(key, group, after, "+", _PIECE, name)):
                 yield from ([one["message_id"], name, one["times_delivered"]] for one in some)
+                if len(some) < _PIECE:  # behind the greatest id the server takes no range
+                    break
                 after = f"({some[-1]['message_id'].decode()}"
 
     def _put(self, kind: Kind, key: bytes, life: int, value: Any) -> None:

@@ -7,6 +7,7 @@ import redis
 
 from copydesk_desk.operations.check.breaches import Breaches
 from copydesk_schemas import GROUP, IdOutOfRange, Keys, pack_id, parse_entry_id
+from copydesk_schemas.ids import GREATEST
 from copydesk_workers.fleet.stuck import delivered, hand_out_again, look_for_stuck
 from copydesk_workers.records.states import read_states
 
@@ -74,6 +75,8 @@ def _pending(client: redis.Redis, keys: Keys) -> Iterator[str]:
     while found := client.xpending_range(keys.raw, GROUP, first, "+", _PIECE):
         ids = [cast(bytes, one["message_id"]).decode() for one in found]
         yield from ids
+        if ids[-1] == GREATEST:
+            return
         first = "(" + ids[-1]
 
 

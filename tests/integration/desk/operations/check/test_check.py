@@ -2,21 +2,25 @@
 
 import uuid
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, cast
 
 import orjson
 import pytest
 import redis
 from msgspec.structs import replace
+from tests.integration.published import publish
 from tests.made_pages import make_pages
 
+from copydesk_desk.operations.backup.backup import backup
 from copydesk_desk.operations.check.breaches import LAWS, Law, Report
 from copydesk_desk.operations.check.check import check_namespace
 from copydesk_desk.operations.export import records_of_stream
 from copydesk_desk.operations.forget.forget import forget_id
 from copydesk_producers import Reader
 from copydesk_schemas import GROUP, DocumentError, Keys, Record, milliseconds_of, pack_record_id
-from copydesk_workers.fleet.raw_stream import RawStream, ensure_group
+from copydesk_schemas.ids import GREATEST
+from copydesk_workers.fleet.raw_stream import RawStream, drained, ensure_group
 from copydesk_workers.pipeline.intake import NoWatch
 from copydesk_workers.pipeline.runner import Runner
 from copydesk_workers.records.states import format_state, parse_state, read_states
@@ -376,3 +380,16 @@ def test_states_are_written_as_they_are_read(client: redis.Redis, worked: Keys) 
     for key in client.scan_iter(worked.prefix + "states:*"):
         for value in cast("dict[bytes, bytes]", client.hgetall(key)).values():
             assert value == format_state(parse_state(value))
+
+
+@pytest.mark.parametrize("in_hand", [False, True])
+def test_the_greatest_id_stops_no_look(client: redis.Redis, keys: Keys, tmp_path: Path, in_hand: bool) -> None:
+    """Whoever may XADD may give it, and behind it the server takes no range: `check` and `backup` ended there."""
+    publish(client, keys, [{"text": "The ferry sails to the island again, said the mayor of the town on Monday."}])
+    client.xadd(keys.raw, {"document": "x"}, id=GREATEST)
+    if in_hand:
+        assert 1 == len(RawStream(client, keys, "worker", 60).new(10, 1))
+    assert {} == check_namespace(client, keys).found
+    backup(client, keys, tmp_path / "file")
+    client.xack(keys.raw, GROUP, GREATEST)
+    assert in_hand == drained(client, keys)
