@@ -2,8 +2,9 @@
 -- ids.lua (copydesk_schemas) and losses.lua (server/) stand in front of this.
 
 local CUT_BLOCK = 100  -- entries that a stream may hold too many
--- Groups are many where their names, and this much for each, have so many bytes. They are then asked for once in a while.
-local MANY, OF_A_GROUP, MANY_PAUSE = 400000, 100, 10000
+-- Groups are many where their names, and this much for each, have so many bytes. They are then asked for once in a while: the
+-- more there are, the longer the pause (ms).
+local MANY, OF_A_GROUP, MANY_PAUSE, LONGEST_PAUSE = 400000, 1000, 10000, 600000
 local LOOK = 50  -- entries that are read at once for their ids
 
 -- Milliseconds and sequence of stream entry ids, as text. Readers may have thousands of groups, which are sorted by these.
@@ -55,7 +56,9 @@ end
 
 -- Has the next cut of a stream wait if the names of its readers have so many bytes.
 local function note_many(ledger, name, size, now)
-  if size > MANY then call('HSET', ledger, 'many_groups:' .. name, format('%.0f', now + MANY_PAUSE)) end
+  if size <= MANY then return end
+  local pause = math.min(LONGEST_PAUSE, floor(MANY_PAUSE * size / MANY))
+  call('HSET', ledger, 'many_groups:' .. name, format('%.0f', now + pause))
 end
 
 local cut
@@ -66,7 +69,8 @@ do  -- the main function of a script may have 200 local variables, and the commi
   -- Bytes of the name of a consumer whose entries are counted: each of them is told with it, and a reader can make it as
   -- long as memory.
   local LONGEST_CONSUMER = 1000
-  local MOST_CONSUMERS = 10000  -- consumers that one cut lists; a reader can make millions
+  -- Consumers that one cut lists, each group as ten more, and entries that it counts one by one: a reader can make millions.
+  local MOST_CONSUMERS, AS_CONSUMERS, MOST_SINGLES = 10000, 10, 10000
 
   -- The stream entry id behind this one. Its numbers have up to 20 digits, and a reader may begin its group anywhere.
   local function following(id)
@@ -76,14 +80,25 @@ do  -- the main function of a script may have 200 local variables, and the commi
     return milliseconds .. '-' .. head .. format('%d', digit == '' and 1 or digit + 1) .. string.rep('0', #nines)
   end
 
-  -- The field of the ledger for a loss of a group. A reader chooses its name, of any length, and makes any number of groups,
-  -- and the ledger is read as a whole, all the time.
-  local function field_of(ledger, kind, stream, group)
-    local name = group
-    if #group > LONGEST_NAME then name = string.sub(group, 1, LONGEST_NAME) .. '…' .. redis.sha1hex(group) end
-    local prefix = 'lost:' .. kind .. ':' .. stream .. ':'
-    if call('HLEN', ledger) < MOST_FIELDS or call('HEXISTS', ledger, prefix .. name) == 1 then return prefix .. name end
-    return prefix .. '…'
+  -- Collects what groups of a stream lose, to be noted at once; returns two functions: one that takes a loss, and one that notes
+  -- all. A reader chooses the name of its group, of any length, and makes any number of groups, and the ledger is read as a
+  -- whole, all the time: so names are cut, and behind MOST_FIELDS groups share one field.
+  local function collect_losses(ledger, stream, now)
+    local losses, fields = {}, call('HLEN', ledger)
+    local function lose(kind, group, count)
+      local prefix = 'lost:' .. kind .. ':' .. stream .. ':'
+      local field = prefix .. group
+      if #group > LONGEST_NAME then
+        field = prefix .. string.sub(group, 1, LONGEST_NAME) .. '…' .. redis.sha1hex(group)
+      end
+      if not losses[field] and call('HEXISTS', ledger, field) == 0 then
+        if fields >= MOST_FIELDS then field = prefix .. '…' else fields = fields + 1 end
+      end
+      losses[field] = (losses[field] or 0) + count
+    end
+    return lose, function()
+      for field, count in pairs(losses) do note_loss(ledger, field, count, now, now) end
+    end
   end
 
   -- The consumers of a group: {name, number of entries that it has not acknowledged}.
@@ -110,58 +125,64 @@ do  -- the main function of a script may have 200 local variables, and the commi
     end
   end
 
-  -- The same of all consumers of a group that has too many to be listed, one by one, up to the first of a name that is too long.
-  local function pending_of_crowd(stream, group, from, before)
+  -- The same of all consumers of a group that has too many to be listed, one by one, up to the first of a name that is too long;
+  -- `most` at most.
+  local function pending_of_crowd(stream, group, from, before, most)
     local count = 0
-    while true do
+    while count < most do
       local one = call('XPENDING', stream, group, from, before == '0-0' and '+' or before, 1)[1]
-      if not one or one[1] == before or #one[2] > LONGEST_CONSUMER then return count end
+      if not one or one[1] == before or #one[2] > LONGEST_CONSUMER then break end
       count, from = count + 1, '(' .. one[1]
     end
+    return count
   end
 
   -- Cuts entries below the id `limit`, whole blocks of them; returns how many left. `name`: of the stream, for the ledger.
   -- `groups`: if they are known.
   function cut(stream, limit, ledger, name, now, groups)
     if call('EXISTS', stream) == 0 then return 0 end
-    local removed = 0
+    local removed, first = 0, first_id(stream)
+    if not comes_before(first, limit) then return 0 end
     groups = groups or groups_of(stream)
     if #groups == 0 then return call('XTRIM', stream, 'MINID', '~', limit) end
-    local first = first_id(stream)
-    if not comes_before(first, limit) then return 0 end
-    local unread = {}
+    local cut_at, before = {}, nil
     -- Up to where each group has read, exactly; what leaves then is unread by those before it.
     for i, group in ipairs(groups) do
       if not comes_before(group.read, limit) then break end
-      if not comes_before(group.read, first) then
-        local count = call('XTRIM', stream, 'MINID', following(group.read))
-        for j = 1, i - 1 do unread[j] = unread[j] + count end
-        removed = removed + count
+      cut_at[i] = 0
+      if group.read ~= before and not comes_before(group.read, first) then
+        cut_at[i] = call('XTRIM', stream, 'MINID', following(group.read))
+        removed = removed + cut_at[i]
       end
-      unread[i] = 0
+      before = group.read
     end
-    local rest = call('XTRIM', stream, 'MINID', '~', limit)
-    removed = removed + rest
-    for i, count in ipairs(unread) do
-      if count + rest > 0 then
-        note_loss(ledger, field_of(ledger, 'unread', name, groups[i].name), count + rest, now, now)
-      end
+    local unread = call('XTRIM', stream, 'MINID', '~', limit)
+    removed = removed + unread
+    if removed == 0 then return 0 end
+    local lose, note_losses = collect_losses(ledger, name, now)
+    for i = #cut_at, 1, -1 do
+      if unread > 0 then lose('unread', groups[i].name, unread) end
+      unread = unread + cut_at[i]
     end
     local kept = first_id(stream)
-    if removed == 0 then return 0 end
-    local size, left = 0, MOST_CONSUMERS
+    local size, left, singles = 0, MOST_CONSUMERS, MOST_SINGLES
     for _, group in ipairs(groups) do
       local count = 0
-      if group.pending > 0 then left = left - group.consumers end
-      if left < 0 and group.pending > 0 then count = pending_of_crowd(stream, group.name, first, kept) end
+      size = size + #group.name + OF_A_GROUP
+      if group.pending > 0 then left = left - group.consumers - AS_CONSUMERS end
+      if left < 0 and group.pending > 0 and singles > 0 then
+        count = pending_of_crowd(stream, group.name, first, kept, singles)
+        singles = singles - count - 1
+      end
       for _, consumer in ipairs(left >= 0 and group.pending > 0 and consumers_of(stream, group.name) or {}) do
         size = size + #consumer.name + OF_A_GROUP
         if consumer.pending > 0 and #consumer.name <= LONGEST_CONSUMER then
           count = count + pending_of(stream, group.name, consumer.name, first, kept)
         end
       end
-      if count > 0 then note_loss(ledger, field_of(ledger, 'unacked', name, group.name), count, now, now) end
+      if count > 0 then lose('unacked', group.name, count) end
     end
+    note_losses()
     note_many(ledger, name, size, now)
     return removed
   end
@@ -170,7 +191,7 @@ end
 -- Whether the stream had so many groups at the last cut that the next one waits.
 local function waits(ledger, name, now)
   local left = tonumber(call('HGET', ledger, 'many_groups:' .. name) or 0) - now
-  return left > 0 and left <= MANY_PAUSE
+  return left > 0 and left <= LONGEST_PAUSE
 end
 
 -- Cuts a stream to its newest `keep` entries, about: a block at a time.

@@ -7,7 +7,8 @@
 
 local time = call('TIME')
 local removed = {}
+local now = time[1] * 1000 + floor(time[2] / 1000)
 for i = 2, #KEYS do
-  removed[#removed + 1] = cut(KEYS[i], ARGV[1], KEYS[1], ARGV[i], time[1] * 1000 + floor(time[2] / 1000))
+  removed[#removed + 1] = waits(KEYS[1], ARGV[i], now) and 0 or cut(KEYS[i], ARGV[1], KEYS[1], ARGV[i], now)
 end
 return removed
