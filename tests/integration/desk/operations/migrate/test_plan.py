@@ -14,7 +14,6 @@ from tests.integration.published import publish, settings_of
 
 from copydesk_desk.operations.backup.backup import backup
 from copydesk_desk.operations.check.check import check_namespace
-from copydesk_desk.operations.migrate import migrate as module
 from copydesk_desk.operations.migrate import rebuild
 from copydesk_desk.operations.migrate.migrate import migrate, preview
 from copydesk_desk.operations.migrate.plan import begin, keep_shape, read_plan
@@ -28,7 +27,7 @@ from copydesk_workers.settings import Settings
 def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pieces of a few entries, so that there are many."""
     monkeypatch.setattr(rebuild, "_PIECE", 20)
-    monkeypatch.setattr(module, "_FEW", 15)
+    monkeypatch.setattr(rebuild, "_FEW", 15)
 
 
 def test_a_backup_and_a_migration_exclude_each_other(client: redis.Redis, keys: Keys, tmp_path: Path) -> None:
