@@ -39,5 +39,5 @@ def test_names_of_groups_are_cut_and_none_is_that_of_another(client: redis.Redis
 def test_a_group_is_never_behind_by_less_than_nothing(client: redis.Redis, keys: Keys) -> None:
     """Whoever makes a group may claim that it has read more than there ever was."""
     client.xadd(keys.clean, {"record": "{}"})
-    client.execute_command("XGROUP", "CREATE", keys.clean, "g", "0", "ENTRIESREAD", 2**63 - 1)
+    client.xgroup_create(keys.clean, "g", "0", entries_read=2**63 - 1)
     assert [None] == [one.behind for one in read_status(client, keys).readers]
