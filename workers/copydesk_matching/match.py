@@ -80,7 +80,8 @@ class Replacement(Struct, frozen=True):
     other fact as long as `old` is not known. `near` are the places of kept words around the fact. Where there are some,
     the sentence was reworded: it is told only if enough of them stand in that sentence and the other figure is near and
     counts the same, and it decides nothing. Of a figure that was a profit and is a loss now (see `turns.py`), `turn` is
-    the place of the word that says so in front of it, -1 where this text has none.
+    the place of the word that says so in front of it, -1 where this text has none. Where not one figure stands in the
+    place of one, `last` is the place of this text's last one, and `others` are the other text's figures behind `fact`.
     """
 
     word: int
@@ -89,6 +90,8 @@ class Replacement(Struct, frozen=True):
     fact: tuple[int, int] | None = None
     near: tuple[int, ...] = ()
     turn: int | None = None
+    last: int | None = None
+    others: tuple[tuple[int, int], ...] = ()
 
 
 class Weight(Struct, frozen=True):
@@ -134,7 +137,8 @@ class Match(Struct, frozen=True, kw_only=True):
     `their_facts` are those that the sketch of `id` keeps as printed, where some of the changes lack `old`;
     `their_signature` is its signature, where there are `news`.
     `weight` says what `news` need to be any; None where each passage is. `retold` says that the article would add
-    nothing if all its news were none; of a version only where wording and facts are mostly the same.
+    nothing if all its news were none; of a version only where wording and facts are mostly the same. `corrects` says
+    that the article says that it corrects `id`, so that a name spelled otherwise is told, too.
     """
 
     id: bytes
@@ -154,3 +158,4 @@ class Match(Struct, frozen=True, kw_only=True):
     their_signature: bytes = b""
     weight: Weight | None = None
     retold: bool = False
+    corrects: bool = False

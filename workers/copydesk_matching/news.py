@@ -12,7 +12,7 @@ from rapidfuzz.distance import Indel
 from copydesk_matching.furniture_lines import Span, blank_credits, furniture_spans, symbol_spans
 from copydesk_matching.marks import mark_sentences
 from copydesk_matching.match import Match, Passage, Replacement, Sketch
-from copydesk_matching.rules.changes import TOLD, is_restated_figure, old_figure, worked_out
+from copydesk_matching.rules.changes import TOLD, is_restated_figure, old_figure, other_unit, worked_out
 from copydesk_matching.rules.labels import is_result_word
 from copydesk_matching.rules.near_changes import KEPT_INSIDE
 from copydesk_matching.rules.news import count_words, shortest_runs
@@ -199,6 +199,10 @@ def _print_changes(
         if change.turn is not None:
             changes.append(_print_turn(change, place, text, places, sketch))
             continue
+        if change.last is not None:
+            if (told := _print_range(change, place, text, places, match, sketch)) is not None:
+                changes.append(told)
+            continue
         new, is_figure = _print(text, place), sketch.kinds[change.word] == FIGURE
         old = change.old
         if sketch.kinds[change.word] == POLARITY:
@@ -207,7 +211,7 @@ def _print_changes(
                 changes.append(replace(change, old=old, new=new, fact=None))
             continue
         if old is None and is_figure:
-            old = old_figure(change, new, match.their_facts, sketch.word_hash)
+            old = other_unit(change, new, sketch) or old_figure(change, new, match.their_facts, sketch.word_hash)
             if old is None and is_restated_figure(change, new, sketch):
                 restated += 1
                 continue
@@ -216,12 +220,34 @@ def _print_changes(
                 continue
         if old is None and change.fact is not None and not is_figure:
             old = _print_elsewhere(change.fact, text, places, sketch, NAME)
-        if _is_told_figure(old, new) if is_figure else _is_told(old, new) and not _within(place, symbols):
+        if (
+            _is_told_figure(old, new)
+            if is_figure
+            else _is_told(old, new, match.corrects) and not _within(place, symbols)
+        ):
             changes.append(replace(change, old=old, new=new))
     if near:  # which decide nothing, so they get the room that the others leave
         changes = [*changes, *_near_changes(near, text, places, sketch)][:TOLD]
         changes.sort(key=attrgetter("word"))
     return tuple(changes[:TOLD]), restated
+
+
+def _print_range(
+    change: Replacement, place: Place, text: str, places: Sequence[Place | None], match: Match, sketch: Sketch
+) -> Replacement | None:
+    """Figures in the place of more or fewer ones: `zero to 0.25 percent` for `0.5 percent`; None if they are hidden."""
+    last = change.last if change.last is not None else change.word
+    end = places[last]
+    if end is None:
+        return None
+    one = _print(text, end)
+    facts = (change.fact, *change.others)
+    old = [
+        old_figure(figure, one, match.their_facts, sketch.word_hash) or worked_out(figure, one, sketch)
+        for figure in (Replacement(last, None, fact=fact) for fact in facts)
+    ]
+    told = " … ".join(figure for figure in old if figure is not None) if None not in old else None
+    return replace(change, old=told, new=_print(text, (place[0], end[1])), fact=None)
 
 
 def _print_turn(
@@ -323,8 +349,8 @@ def _is_told_figure(old: str | None, new: str) -> bool:
     return ordinal == (_ORDINAL.fullmatch(old) is not None)
 
 
-def _is_told(old: str | None, new: str) -> bool:
-    """Whether a reader is told that a name replaces another.
+def _is_told(old: str | None, new: str, corrects: bool) -> bool:
+    """Whether a reader is told that a name replaces another, and each other one if the text says that it corrects.
 
     It is if the other is known, not just one of them is the label of a list (`Note`), it is no form of the same
     (`Italian` and `Italy`, `Mining` and `Minging`), and neither is a letter of an abbreviation, or short for the other
@@ -333,6 +359,8 @@ def _is_told(old: str | None, new: str) -> bool:
     if not old or min(len(old), len(new)) == 1:
         return False
     one, other = old.casefold(), new.casefold()
+    if corrects:
+        return one != other
     if is_result_word(one) != is_result_word(other):
         return False
     stem = min(len(one), len(other), _STEM)

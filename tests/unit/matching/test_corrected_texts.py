@@ -99,6 +99,40 @@ def test_other_words_around_a_corrected_text_are_no_correction() -> None:
     assert match_of(old, new, "Harn", "Corrected: Harn").relation in ("copy", "excerpt")
 
 
+DIVIDEND: Final = "Qtly div 41.5 cts vs 41.5 cts prior\nPay April {}\nRecord March 31"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changes"),
+    [
+        (
+            f"{REPORT.replace('three', '13')} {' '.join(REPORT.split()[::-1])}",
+            f"{REPORT.partition(' Owners')[0].replace('three', '15')} (Corrects the number of lines)",
+            [("13", "15")],
+        ),
+        (
+            DIVIDEND.format(28),
+            f"{DIVIDEND.format(25)}\nNOTE: Full name Lindmark Garden Products Inc.\n(Company corrects pay date,"
+            " April 25, not April 28 in story that ran yesterday.)",
+            [("28", "25")],
+        ),
+    ],
+)
+def test_a_correction_may_be_cut_short(old: str, new: str, changes: list[tuple[str, str]]) -> None:
+    """What the other text has behind it, and the words that say what was wrong, make it no other version."""
+    match = match_of(old, new, "Harbour", "CORRECTED - Harbour")
+    assert (match.relation, [(one.old, one.new) for one in match.changes]) == ("update", changes)
+
+
+def test_a_name_in_other_letters_is_told_if_the_text_corrects_it() -> None:
+    """Without such a word a name spelled otherwise is the same name."""
+    new = REPORT.replace("Lindmark", "Lynmark")
+    match = match_of(REPORT, f"{new} (Corrects the name of the town)")
+    assert [(one.old, one.new) for one in match.changes] == [("Lindmark", "Lynmark")]
+    told = match_of(REPORT, f"{new} The county will pay for all of it, said its treasurer Karl Lund on Friday morning.")
+    assert [(one.old, one.new) for one in told.changes] == []
+
+
 def test_a_correction_that_tells_much_more_is_no_mere_update() -> None:
     """One that carries the older text on and changes nothing of it is an extension, and what is rewritten a version."""
     more = f"(Corrects paragraph 2)\n\n{REPORT} The county will pay for it, said its treasurer Karl Lund on Friday."

@@ -19,7 +19,7 @@ from copydesk_matching.match import Sketch
 from copydesk_matching.rules.moved_gaps import Block, move_gaps
 from copydesk_matching.rules.openings import lacks_opening, names_in_a_row, subject_of
 from copydesk_matching.words.hashed_words import FIGURE, NAME, POLARITY, WORDING
-from copydesk_matching.words.languages import GROUPS
+from copydesk_matching.words.languages import GROUPS, MEASURES_AT
 from copydesk_matching.words.word_hash import CALENDAR_BYTES
 
 #: Kept words in a row that make a passage: fewer stand in many a text by chance.
@@ -141,7 +141,7 @@ class Alignment(Struct, frozen=True, kw_only=True, eq=False):
                 continue
             if len(ours) == len(theirs) == 1:
                 found += FIGURE in (ours[0], theirs[0])
-            mine, other = self.fact_bytes_of(gap, POLARITY)
+            mine, other = map(_without_measures, self.fact_bytes_of(gap, POLARITY))
             brief = max(len(ours), len(theirs)) <= NEGATED_WORDS
             found += _exchanged(mine, other) or int(brief and (NEGATION in mine) != (NEGATION in other))
         return found + self.opposites_hidden
@@ -318,6 +318,15 @@ def of_kind(fact_bytes: bytes, kinds: bytes, kind: int) -> Counter[int]:
 def _has_like_sides(words: int, most: int) -> bool:
     """Whether the longer side of a gap has not many more words than the shorter."""
     return most <= LIKE_SIDES * (words + 1)
+
+
+def _without_measures(fact_bytes: Counter[int]) -> Counter[int]:
+    """The groups of polarity alone: another measure behind a figure makes no other report."""
+    return (
+        fact_bytes
+        if max(fact_bytes, default=0) < MEASURES_AT
+        else Counter({byte: count for byte, count in fact_bytes.items() if byte < MEASURES_AT})
+    )
 
 
 def _exchanged(ours: Counter[int], theirs: Counter[int]) -> int:

@@ -1,7 +1,7 @@
 """The figures and names of a text that stand in the place of others, as far as they can be printed."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import compress
 from typing import Final
@@ -13,6 +13,7 @@ from copydesk_matching.match import Match, Replacement, Sketch
 from copydesk_matching.rules.alignment import ALIGNED_WORDS, CALENDAR, Alignment, Gap
 from copydesk_matching.rules.labels import hash_of, name_the_same
 from copydesk_matching.rules.old_figures import work_out
+from copydesk_matching.rules.other_units import is_ordinal, with_other_units
 from copydesk_matching.rules.people import people_replaced
 from copydesk_matching.rules.roundings import is_restated, is_rounded
 from copydesk_matching.words.hashed_words import FIGURE, NAME, WORDING
@@ -31,7 +32,7 @@ _TOLD_KINDS: Final = (FIGURE, NAME)
 _FIGURE: Final = re.compile(r"[0-9]+(?:[.,:/-][0-9]+)*")
 
 #: The two bytes of a fact's hash that a sketch keeps.
-_Fact = tuple[int, int]
+Fact = tuple[int, int]
 #: Words whose bytes a process remembers, None for what is not one word; a full memory is emptied.
 _REMEMBERED: Final = 100_000
 
@@ -53,7 +54,7 @@ def find_changes(alignment: Alignment, ours: Sketch, theirs: Sketch, corrects: b
     Returns:
         The replacements, without what `theirs` had as printed (see `print_changes`).
     """
-    found: list[tuple[int, _Fact]] = []
+    found: list[tuple[int, Fact]] = []
     our_bytes, their_bytes = alignment.left_bytes, alignment.right_bytes
     if alignment.left is not ours:
         our_bytes, their_bytes = their_bytes, our_bytes
@@ -73,20 +74,18 @@ def find_changes(alignment: Alignment, ours: Sketch, theirs: Sketch, corrects: b
             start, end, their_start, their_end = their_start, their_end, start, end
         for kind in kinds:
             is_person = kind == NAME and gaps[number] in people_replaced(alignment)
-            mine = _facts(ours, our_bytes, start, end, kind)
-            other = _facts(theirs, their_bytes, their_start, their_end, kind)
+            mine = facts_between(ours, our_bytes, start, end, kind)
+            other = facts_between(theirs, their_bytes, their_start, their_end, kind)
             found += (
                 (place, old)
                 for (place, new), (_, old) in zip(mine, other, strict=True)
                 if new != old
                 and (corrects or is_person or (new not in all_facts(theirs) and old not in all_facts(ours)))
                 and (new in CALENDAR) == (old in CALENDAR)
-                and not word_hash.is_same_number(_number(new), _number(old))
                 and not (
                     name_the_same([new], [old], word_hash)
                     if kind == NAME
-                    else is_rounded(_number(new), _number(old), theirs.facts, ours.facts, word_hash)
-                    or is_rounded(_number(old), _number(new), ours.facts, theirs.facts, word_hash)
+                    else is_same_figure(new, old, ours, theirs, word_hash)
                 )
             )
         if len(found) >= TOLD:
@@ -121,19 +120,32 @@ def lose_units(alignment: Alignment) -> bool:
 
     `819 mln` is the same as `819 mln dollars`.
     """
+    return _all_changed(alignment, hash_of(alignment).is_same_number)
+
+
+def change_units(alignment: Alignment) -> bool:
+    """Whether all figures that stand against others have the same digits and another unit or scale, and there are some.
+
+    `4 mln dollars` is corrected to `4 bln dollars`, or `4 mln euros`: no other report has the very same digits.
+    """
+    same = alignment.left.facts == alignment.right.facts
+    return same and _all_changed(alignment, hash_of(alignment).is_other_unit)
+
+
+def _all_changed(alignment: Alignment, how: Callable[[int, int], bool]) -> bool:
+    """Whether all figures that stand against others differ in one way, and there are some."""
     left, right = alignment.left, alignment.right
-    word_hash = hash_of(alignment)
     found = False
     for number in alignment.fact_gaps:
         start, end, their_start, their_end = alignment.gaps[number]
         if FIGURE in left.kinds[start:end] and FIGURE in right.kinds[their_start:their_end]:
-            ours = _facts(left, alignment.left_bytes, start, end, FIGURE)
-            theirs = _facts(right, alignment.right_bytes, their_start, their_end, FIGURE)
+            ours = facts_between(left, alignment.left_bytes, start, end, FIGURE)
+            theirs = facts_between(right, alignment.right_bytes, their_start, their_end, FIGURE)
             if len(ours) != len(theirs):
                 return False
             found = True
             for (_, mine), (_, other) in zip(ours, theirs, strict=True):
-                if not word_hash.is_same_number(_number(mine), _number(other)):
+                if not how(_number(mine), _number(other)):
                     return False
     return found
 
@@ -144,12 +156,12 @@ def _is_in_sentence(alignment: Alignment, number: int) -> bool:
     `rose 12 points, or 1.9 percent, to 640`: of a sentence full of figures two or three words are kept in a row.
     """
     gaps = alignment.gaps
-    around = sum(_kept_around(gaps, number))
+    around = sum(kept_around(gaps, number))
     if around >= KEPT_AROUND:
         return True
     for step in (-1, 1):
         if 0 < number + step < len(gaps) - 1 and _has_figures(alignment, gaps[number + step]):
-            around += _kept_around(gaps, number + step)[step > 0]
+            around += kept_around(gaps, number + step)[step > 0]
     return around >= KEPT_BESIDE
 
 
@@ -163,7 +175,7 @@ def _has_figures(alignment: Alignment, gap: Gap) -> bool:
     )
 
 
-def _kept_around(gaps: Sequence[Gap], number: int) -> tuple[int, int]:
+def kept_around(gaps: Sequence[Gap], number: int) -> tuple[int, int]:
     """How many words are kept in front of a gap and behind it."""
     start, end = gaps[number][:2]
     before = start - gaps[number - 1][1] if number else 0
@@ -186,27 +198,27 @@ def print_changes(matches: Sequence[Match], pairs: Sequence[tuple[Sketch, Sketch
     if not changed:
         return found
     words = [word for number in changed for word in _words(pairs[number][1])]
-    fact_of = _remember(words, pairs[changed[0]][0].word_hash)
+    fact_of = remember(words, pairs[changed[0]][0].word_hash)
     for number in changed:
         found[number] = _printed(found[number], pairs[number][1], fact_of)
     return found
 
 
-def _printed(match: Match, theirs: Sketch, fact_of: dict[str, _Fact | None]) -> Match:
-    printed: dict[_Fact | None, str] = {}
+def _printed(match: Match, theirs: Sketch, fact_of: dict[str, Fact | None]) -> Match:
+    printed: dict[Fact | None, str] = {}
     for word in _words(theirs):
         printed.setdefault(fact_of[word], word)
     changes = tuple(
         replace(one, old=old, fact=None) if _is_placed(one) and (old := printed.get(one.fact)) is not None else one
         for one in match.changes
     )
-    unknown = any(one.old is None and _is_placed(one) for one in changes)
+    unknown = any(one.old is None and not one.near and one.turn is None for one in changes)
     return replace(match, changes=changes, their_facts=theirs.facts if unknown else ())
 
 
 def _is_placed(change: Replacement) -> bool:
-    """Whether a change is a fact in the place of another one."""
-    return not change.near and change.turn is None
+    """Whether a change is one fact in the place of another one."""
+    return not change.near and change.turn is None and change.last is None
 
 
 def old_figure(change: Replacement, new: str, facts: Sequence[str], word_hash: WordHash) -> str | None:
@@ -225,7 +237,7 @@ def old_figure(change: Replacement, new: str, facts: Sequence[str], word_hash: W
     if figure is None or change.fact is None:
         return None
     told = [new[: figure.start()] + fact + new[figure.end() :] for fact in facts if _FIGURE.fullmatch(fact)]
-    fact_of = _remember(told, word_hash)
+    fact_of = remember(told, word_hash)
     return next((one for one in told if fact_of[one] == change.fact), None)
 
 
@@ -242,6 +254,24 @@ def is_restated_figure(change: Replacement, new: str, sketch: Sketch) -> bool:
         return False
     figure = _figure_at(change.word, sketch)
     return is_restated(printed[0], figure, _number(change.fact), sketch.word_hash)
+
+
+def other_unit(change: Replacement, new: str, sketch: Sketch) -> str | None:
+    """The figure that another one replaces, of which only its bytes are known, if its digits are the same.
+
+    Args:
+        change: The figure that replaces it.
+        new: That figure as printed, with its unit.
+        sketch: The sketch of the text in which it stands.
+    """
+    if change.fact is None:
+        return None
+    figure, old = _figure_at(change.word, sketch), _number(change.fact)
+    if not (is_ordinal(new) or sketch.word_hash.is_other_unit(figure, old)):
+        return None
+    forms = with_other_units(new)
+    fact_of = remember(forms, sketch.word_hash)
+    return next((form for form in forms if fact_of[form] == change.fact), None)
 
 
 def worked_out(change: Replacement, new: str, sketch: Sketch) -> str | None:
@@ -269,8 +299,8 @@ def _words(sketch: Sketch) -> Iterator[str]:
     return (word for fact in sketch.facts for word in fact.split())
 
 
-def _facts(sketch: Sketch, fact_bytes: bytes, start: int, end: int, kind: int) -> list[tuple[int, _Fact]]:
-    """The facts of a kind between two places, each with its place; `fact_bytes` are one a word."""
+def facts_between(sketch: Sketch, fact_bytes: bytes, start: int, end: int, kind: int) -> list[tuple[int, Fact]]:
+    """The facts of a kind between two places of a text, each with its place; `fact_bytes` are one a word."""
     return [
         (place, (sketch.signature[place], fact_bytes[place]))
         for place, one in enumerate(sketch.kinds[start:end], start)
@@ -278,12 +308,30 @@ def _facts(sketch: Sketch, fact_bytes: bytes, start: int, end: int, kind: int) -
     ]
 
 
-def _number(fact: _Fact) -> int:
+def is_same_figure(one: Fact, other: Fact, ours: Sketch, theirs: Sketch, word_hash: WordHash) -> bool:
+    """Whether a figure of a text is one of another text with a unit more or less, or one of them rounded.
+
+    Args:
+        one: The figure of `ours`.
+        other: That of `theirs`.
+        ours: The sketch of one text.
+        theirs: That of the other.
+        word_hash: What both were hashed with.
+    """
+    new, old = _number(one), _number(other)
+    return (
+        word_hash.is_same_number(new, old)
+        or is_rounded(new, old, theirs.facts, ours.facts, word_hash)
+        or is_rounded(old, new, ours.facts, theirs.facts, word_hash)
+    )
+
+
+def _number(fact: Fact) -> int:
     return fact[0] | fact[1] << 8
 
 
 @lru_cache(maxsize=32)
-def all_facts(sketch: Sketch) -> frozenset[_Fact]:
+def all_facts(sketch: Sketch) -> frozenset[Fact]:
     """All facts of a text, remembered since each text is compared with up to ten others.
 
     Args:
@@ -308,12 +356,12 @@ def aligned_facts(sketch: Sketch) -> frozenset[tuple[int, int]]:
 
 
 @lru_cache(maxsize=4)
-def _fact_of(word_hash: WordHash) -> dict[str, _Fact | None]:
+def _fact_of(word_hash: WordHash) -> dict[str, Fact | None]:
     """What a process remembers of words that were hashed so."""
     return {}
 
 
-def _remember(words: Sequence[str], word_hash: WordHash) -> dict[str, _Fact | None]:
+def remember(words: Sequence[str], word_hash: WordHash) -> dict[str, Fact | None]:
     """The bytes of these words, among those of others; None for what is not one word."""
     fact_of = _fact_of(word_hash)
     new = list(dict.fromkeys(word for word in words if word not in fact_of))

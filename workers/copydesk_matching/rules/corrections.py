@@ -19,8 +19,8 @@ from copydesk_matching.rules.alignment import (
 )
 from copydesk_matching.rules.labels import hash_of, name_the_same
 from copydesk_matching.rules.people import people_replaced
-from copydesk_matching.words.hashed_words import NAME, POLARITY
-from copydesk_matching.words.languages import GROUPS
+from copydesk_matching.words.hashed_words import FIGURE, NAME, POLARITY
+from copydesk_matching.words.languages import GROUPS, MEASURES, MEASURES_AT
 
 #: Groups of polarity that exclude each other.
 _FAMILIES: Final = (
@@ -30,6 +30,13 @@ _FAMILIES: Final = (
     ("buy", "sell"), ("before", "after"), ("favour", "oppose"),
 )  # fmt: skip
 _FAMILY: Final = {GROUPS.index(group) + 1: number for number, family in enumerate(_FAMILIES) for group in family}
+#: Measures of one sort, of which one in the place of another says something else.
+_SORTS: Final = (
+    ("mile", "kilometre", "metre", "centimetre", "millimetre", "foot", "yard", "inch"),
+    ("ton", "kilogram", "gram", "ounce"), ("barrel", "gallon", "litre", "bushel"), ("acre", "hectare"),
+    ("second", "minute", "hour", "day", "week", "month", "year"), ("short", "long", "metric"), ("square", "cubic"),
+)  # fmt: skip
+_SORT: Final = {MEASURES.index(one) + MEASURES_AT: number for number, sort in enumerate(_SORTS) for one in sort}
 _NAME: Final = bytes([NAME])
 #: Words that may say the same as a negation: `declined to` and `would not`.
 _REFUSALS: Final = frozenset(GROUPS.index(group) + 1 for group in ("deny", "reject", "down", "close", "lose"))
@@ -49,6 +56,8 @@ _FIRST_WORDS: Final = 14
 _LAST_WORDS: Final = 24
 #: Kept words around a word that was corrected; of a name so many on either side.
 _KEPT_AROUND: Final = 5
+#: A text of so many words has short lines, and less around it.
+_BRIEF: Final = 120
 #: Replaced words that are told of a text that says that it corrects, where no fact or side was.
 _TOLD: Final = 8
 
@@ -56,8 +65,9 @@ _TOLD: Final = 8
 def count_corrections(alignment: Alignment) -> int:
     """Counts words that were replaced by their opposite, negations, and names, where the words around them are kept.
 
-    They tell a correction or a denial in a text of any length. A name counts if neither text has the other's anywhere:
-    `Britain` for a second `London` is no correction, and `U.S.` for `United States` neither.
+    They tell a correction or a denial in a text of any length. So does another measure behind the same figure. A name
+    counts if neither text has the other's anywhere: `Britain` for a second `London` is no correction, and `U.S.` for
+    `United States` neither.
     """
     return alignment.opposites_hidden + alignment.names_hidden + len(_corrected_gaps(alignment))
 
@@ -103,7 +113,7 @@ def find_opposites(alignment: Alignment, ours: Sketch) -> list[Replacement]:
     theirs = alignment.right if left else alignment.left
     for gap in _corrected_gaps(alignment):
         mine, other = alignment.fact_bytes_of(gap, POLARITY)
-        if mine.total() == other.total() == 1 and _exclude(mine, other):
+        if mine.total() == other.total() == 1 and (_exclude(mine, other) or _count_otherwise(mine, other)):
             start, _, their_start, _ = gap if left else (*gap[2:], *gap[:2])
             place, their_place = ours.kinds.index(POLARITY, start), theirs.kinds.index(POLARITY, their_start)
             (group,) = other if left else mine
@@ -127,9 +137,12 @@ def _find_corrected_gaps(alignment: Alignment) -> Iterator[Gap]:
         before = start - gaps[number - 1][1] if number else 0
         behind = gaps[number + 1][0] - end if number + 1 < len(gaps) else 0
         if POLARITY in left_kinds[start:end] or POLARITY in right_kinds[their_start:their_end]:
-            if before and behind and before + behind >= _KEPT_AROUND:
+            if before and before + behind >= _KEPT_AROUND:
                 mine, other = alignment.fact_bytes_of(gap, POLARITY)
                 if _is_negated(mine, other) or _is_negated(other, mine) or _exclude(mine, other):
+                    if behind:
+                        yield gap
+                elif FIGURE not in left_kinds[start:end] and _count_otherwise(mine, other):
                     yield gap
         elif min(before, behind) >= _KEPT_AROUND and (
             _is_other_name(alignment, gap) or gap in people_replaced(alignment)
@@ -189,6 +202,12 @@ def says_it_corrects(alignment: Alignment, sketch: Sketch) -> bool:
     return ours or (left.corrects and is_altered(alignment, sketch))
 
 
+def words_before_note(alignment: Alignment, sketch: Sketch) -> int:
+    """How many words a text has before it says at its end what it corrects."""
+    place = _marked_at(sketch, alignment.left_bytes if sketch is alignment.left else alignment.right_bytes)
+    return place if place >= sketch.title_words + _FIRST_WORDS else len(sketch.kinds)
+
+
 def is_altered(alignment: Alignment, sketch: Sketch) -> bool:
     """Whether `sketch` has other words, or none, where the other of two texts has some in a passage of both."""
     return any(their_end > their_start for _, _, their_start, their_end in _inner_gaps(alignment, sketch))
@@ -207,7 +226,8 @@ def _exchanged_words(alignment: Alignment, sketch: Sketch) -> Iterator[Gap]:
 def _inner_gaps(alignment: Alignment, sketch: Sketch) -> Sequence[Gap]:
     """The gaps among what both texts have, from the first passage to the last: around these is furniture."""
     gaps = alignment.gaps_of(sketch)
-    kept = [number for number, (before, behind) in enumerate(pairwise(gaps)) if behind[0] - before[1] >= _KEPT_AROUND]
+    least = _KEPT_AROUND if sketch.words > _BRIEF * sketch.tokens else PASSAGE_WORDS
+    kept = [number for number, (before, behind) in enumerate(pairwise(gaps)) if behind[0] - before[1] >= least]
     return gaps[kept[0] + 1 : kept[-1] + 1] if kept else ()
 
 
@@ -264,6 +284,12 @@ def _exclude(ours: Counter[int], theirs: Counter[int]) -> bool:
     """Whether one side has a word whose opposite the other has instead."""
     mine, other = ours - theirs, theirs - ours
     return not {_FAMILY.get(group) for group in mine}.isdisjoint(_FAMILY[group] for group in other if group in _FAMILY)
+
+
+def _count_otherwise(ours: Counter[int], theirs: Counter[int]) -> bool:
+    """Whether each side has a measure that the other has not, both of one sort: miles and kilometres."""
+    mine, other = ours - theirs, theirs - ours
+    return any(one in _SORT and _SORT[one] in {_SORT.get(measure) for measure in other} for one in mine)
 
 
 def _is_claimed(group: int, ours: bytes, start: int, end: int, sketch: Sketch, other: Sketch) -> bool:

@@ -14,6 +14,7 @@ from copydesk_matching.rules.alignment import Alignment, align
 from copydesk_matching.rules.amounts import AMOUNT_DIGITS, SHARED_AMOUNTS
 from copydesk_matching.rules.changes import count_changed_figures
 from copydesk_matching.rules.corrections import count_corrections
+from copydesk_matching.rules.exchanged_figures import exchange_figures
 from copydesk_matching.rules.relate import Rule, trace_relation
 from copydesk_matching.rules.shared_facts import (
     MANY_NAMES,
@@ -263,8 +264,12 @@ def _news(seen: _Seen, holds: bool) -> str:
     what = f"{counted(match.adds, 'word stands', 'words stand')} in passages that the other lacks"
     what += f" (news from {least:.0f} words up)"
     if limits.is_corrected(seen.alignment):
-        found, figures = count_corrections(seen.alignment), count_changed_figures(seen.alignment)
-        what += f", and {counted(found, 'word was', 'words were')} replaced by the opposite, negated or another name"
+        found = count_corrections(seen.alignment)
+        figures = max(count_changed_figures(seen.alignment), int(exchange_figures(seen.alignment, 0)))
+        what += (
+            f", and {counted(found, 'word was', 'words were')} replaced by the opposite or another measure, negated or"
+            " another name"
+        )
         what += f", and {counted(figures, 'figure stands', 'figures stand')} in the places of others"
     if seen.one_address and seen.alignment.figures_changed:
         what += f", and {counted(seen.alignment.figures_changed, 'figure stands', 'figures stand')} against others"

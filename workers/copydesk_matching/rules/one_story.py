@@ -1,9 +1,11 @@
 """Whether two texts that are alike tell one story: what both say of it, rounded, corrected, shortened or told on."""
 
-from copydesk_matching.match import Sketch
+from collections.abc import Sequence
+
+from copydesk_matching.match import Passage, Sketch
 from copydesk_matching.rules.alignment import Alignment
 from copydesk_matching.rules.amounts import share_amounts
-from copydesk_matching.rules.corrections import is_altered, says_it_corrects
+from copydesk_matching.rules.corrections import is_altered, says_it_corrects, words_before_note
 from copydesk_matching.rules.labels import hash_of
 from copydesk_matching.rules.news import count_words, find_news, is_listing, kept_lead
 from copydesk_matching.rules.shared_facts import (
@@ -66,16 +68,23 @@ def is_told_on(
     return max(new) >= limits.told_on_words
 
 
-def corrects(ours: Sketch, alignment: Alignment, new: float, limits: Thresholds) -> bool:
-    """Whether a text says that it corrects another one, has something else in its place, and is mostly the same.
+def corrects(ours: Sketch, new: Sequence[Passage], changed: bool, alignment: Alignment, limits: Thresholds) -> bool:
+    """Whether a text says that it corrects another one, has something else in its place, and mostly stands there.
+
+    What the other text has behind it was cut off, and what this one says of the correction is none of the story.
 
     Args:
         ours: The sketch of the text.
+        new: Its passages that the other does not hold.
+        changed: Whether a figure or name of it is known to replace another.
         alignment: The two texts aligned.
-        new: Share of the words of either text that are new to the other, the larger of the two.
         limits: The thresholds.
     """
-    return new <= limits.rewritten_news and says_it_corrects(alignment, ours) and is_altered(alignment, ours)
+    if not says_it_corrects(alignment, ours) or not (changed or is_altered(alignment, ours)):
+        return False
+    words = words_before_note(alignment, ours)
+    told = sum(max(0, min(one.last, words) - one.first) for one in new)
+    return told <= limits.rewritten_news * words
 
 
 def is_retold(ours: Sketch, theirs: Sketch, containment: float, alignment: Alignment, limits: Thresholds) -> bool:

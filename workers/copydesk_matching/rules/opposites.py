@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from copydesk_matching.words.languages import GROUPS, read_languages
+from copydesk_matching.words.languages import GROUPS, MEASURES, MEASURES_AT, read_languages
 from copydesk_matching.words.letters import fold_word
 from copydesk_matching.words.word_hash import WordHash
 
@@ -38,8 +38,10 @@ def _words(word_hash: WordHash) -> list[tuple[frozenset[str], list[tuple[str, in
     found = []
     for language in read_languages().values():
         words = [
-            (form, GROUPS.index(group) + 1)
-            for group, cell in language.polarity.items()
+            (form, number)
+            for groups, tables, first in ((GROUPS, language.polarity, 1), (MEASURES, language.measures, MEASURES_AT))
+            for group, cell in tables.items()
+            for number in (groups.index(group) + first,)
             for word in cell.split()
             for form in word.split("/")
             if "_" not in form

@@ -208,7 +208,8 @@ def _relate(ours: Sketch, theirs: Sketch, shared: int, containment: float, limit
         if ask("news", has_news) and base != "revision" and not ask("all of it", not lacks):
             ask("little new", little)
         relation, reverse = _with_news(base, has_news, lacks, little), _with_news(base, lacks, has_news, little)
-    if relation in _OF_A_CORRECTION and corrects(ours, alignment, new, limits) and ask("corrects", True):
+    if relation in _OF_A_CORRECTION and corrects(ours, ours_new, bool(changes), alignment, limits):
+        ask("corrects", True)
         relation = "update"
     if is_suppressed(relation, reverse) and (places := changed_blocks(alignment, ours, theirs)):
         ours = with_changed(ours, places)
@@ -229,6 +230,7 @@ def _relate(ours: Sketch, theirs: Sketch, shared: int, containment: float, limit
         corrected=relation in WITH_NEWS and (told or limits.claims_something(alignment, ours)),
         weight=weight if relation in WITH_NEWS else None,
         retold=retold and relation in WITH_NEWS,
+        corrects=relation in WITH_NEWS and says_it_corrects(alignment, ours),
     )
 
 
@@ -319,6 +321,7 @@ def _match(
     corrected: bool = False,
     weight: Weight | None = None,
     retold: bool = False,
+    corrects: bool = False,
 ) -> Match:
     return Match(
         id=theirs.id,
@@ -337,4 +340,5 @@ def _match(
         their_signature=theirs.signature if news else b"",
         weight=weight,
         retold=retold,
+        corrects=corrects,
     )

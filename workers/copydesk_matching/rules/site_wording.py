@@ -116,7 +116,14 @@ class _Rest(Struct, frozen=True, eq=False):
         news = tuple(piece for passage in match.news for piece in self._pieces(passage))
         places = self.places.tolist()
         changes = tuple(
-            replace(one, word=places[one.word], near=tuple(places[word] for word in one.near)) for one in match.changes
+            replace(
+                one,
+                word=places[one.word],
+                near=tuple(places[word] for word in one.near),
+                turn=places[one.turn] if one.turn is not None and one.turn >= 0 else one.turn,
+                last=None if one.last is None else places[one.last],
+            )
+            for one in match.changes
         )
         return replace(match, news=news, changes=changes, weight=match.weight and self._placed_weight(match.weight))
 

@@ -7,8 +7,9 @@ from msgspec.structs import replace
 
 from copydesk_matching.match import Sketch
 from copydesk_matching.rules.alignment import Alignment
-from copydesk_matching.rules.changes import count_changed_figures, lose_units
+from copydesk_matching.rules.changes import change_units, count_changed_figures, lose_units
 from copydesk_matching.rules.corrections import count_claims, count_corrections, is_marked_corrected
+from copydesk_matching.rules.exchanged_figures import exchange_figures
 from copydesk_matching.rules.labels import labels_replaced
 from copydesk_matching.rules.news import is_listing
 from copydesk_matching.rules.occasions import lead_with_others, tell_of_other_months
@@ -142,8 +143,8 @@ class Thresholds(Struct, frozen=True, kw_only=True):
         """Whether the facts are others, in the same places."""
         if (
             alignment.figures_changed
-            and self.brief_report < alignment.length <= self.short_report
-            and lose_units(alignment)
+            and alignment.length <= self.short_report
+            and ((alignment.length > self.brief_report and lose_units(alignment)) or change_units(alignment))
         ):
             alignment = replace(
                 alignment,
@@ -346,7 +347,9 @@ class Thresholds(Struct, frozen=True, kw_only=True):
         if alignment.wording_replaced > self.one_wording:
             return False
         least, first = (1, 0) if self.is_report(alignment) else (self.changed_figures, self.dated_words)
-        return alignment.figures_changed >= least and count_changed_figures(alignment, first) >= least
+        if alignment.figures_changed >= least and count_changed_figures(alignment, first) >= least:
+            return True
+        return exchange_figures(alignment, first)
 
     def claims_something(self, alignment: Alignment, sketch: Sketch) -> bool:
         """Whether one of two texts of one wording has a denial or verdict that the other does not have."""

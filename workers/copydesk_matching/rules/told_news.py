@@ -12,6 +12,7 @@ from copydesk_matching.match import Passage, Replacement, Sketch
 from copydesk_matching.rules.alignment import CALENDAR, Alignment, of_kind
 from copydesk_matching.rules.changes import TOLD, all_facts, find_changes
 from copydesk_matching.rules.corrections import find_corrected, find_opposites, says_it_corrects
+from copydesk_matching.rules.exchanged_figures import find_ranges
 from copydesk_matching.rules.labels import hash_of
 from copydesk_matching.rules.near_changes import find_near_changes
 from copydesk_matching.rules.new_figures import find_cells, merge_passages
@@ -76,6 +77,8 @@ def tell_news(
         told = {one.turn for one in turns}
         opposites = (one for one in find_opposites(alignment, ours) if one.word not in told)
         changes = (*sorted((*changes, *turns), key=attrgetter("word")), *opposites)[:TOLD]
+    if len(changes) < TOLD and (ranges := find_ranges(alignment, ours)):
+        changes = tuple(sorted((*changes, *ranges), key=attrgetter("word")))[:TOLD]
     if new and is_listing(ours):
         new = merge_passages(new, find_cells(new, alignment, ours))
     if not (new or changes):

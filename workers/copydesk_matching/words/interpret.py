@@ -28,6 +28,7 @@ from copydesk_matching.words.hashed_words import (
     distinct,
     with_fact_bytes,
 )
+from copydesk_matching.words.languages import MEASURES, MEASURES_AT, QUALIFIERS
 from copydesk_matching.words.meanings import KIND_BITS, ROLE_BITS, Lexicon, load_lexicon
 from copydesk_matching.words.segments import segment_starts
 from copydesk_matching.words.spelled_numbers import Merged, Part
@@ -43,6 +44,7 @@ _WORDS_OF_A_RUN: Final = 250
 _REMEMBERED_WORDS: Final = 10
 _WEEKDAYS: Final = 7
 _PERCENT: Final = UNITS.index("percent")
+_QUALIFIERS: Final = frozenset(map(MEASURES.index, QUALIFIERS))
 
 
 class ReadWords(Struct, frozen=True, eq=False):
@@ -121,6 +123,8 @@ class _Interpreter:
             self._find_polarity_elsewise(doubtful, lexicon.else_polarity[entries[doubtful], languages[doubtful]])
         if present[meaning.UNIT] or present[meaning.HALF_DAY] or self.gone:
             self._find_units()
+        if present[meaning.MEASURE]:
+            self._find_measures(lexicon.capital_nouns[languages])
         if present[meaning.NAME_FOLLOWS] or present[meaning.NAME_BEFORE]:
             self._find_names()
 
@@ -263,6 +267,31 @@ class _Interpreter:
             elif gaps[last] <= LINE_END and all_numbers[last + 1] and units[last + 1] in (0, argument):
                 units[last + 1] = argument
                 self.gone.extend(range(place, last + 1))
+
+    def _find_measures(self, capital_nouns: Flags) -> None:
+        """Marks what figures count, directly behind them: `miles`, and `metric tons`."""
+        found = (self._kinds == meaning.MEASURE).nonzero()[0].tolist()
+        places, arguments = self._places[found].tolist(), self._arguments[found].tolist()
+        told: list[int] = []
+        qualified = -1  # where what a figure counts goes on
+        for index, (place, argument) in enumerate(zip(places, arguments, strict=True)):
+            if place != qualified and not (
+                place and self._numbers[self._into.get(place - 1, place - 1)] and self._linked(place - 1)
+            ):
+                continue
+            if argument not in _QUALIFIERS:
+                told += (index - 1, index) if place == qualified else (index,)
+            elif self._linked(place):
+                qualified = place + 1
+        if not told:
+            return
+        chosen = np.array(found)[told]
+        words = self._places[chosen]
+        free = self._read.kinds[words] == WORDING
+        chosen, words = chosen[free], words[free]
+        self._read.capitalised[words[capital_nouns[chosen]]] = False
+        self._read.hashes[words] = with_fact_bytes(self._read.hashes[words], self._arguments[chosen] + MEASURES_AT)
+        self._read.kinds[words] = POLARITY
 
     def _find_names(self) -> None:
         """Marks the words beside a cue as names, those aside that are listed themselves."""

@@ -17,6 +17,15 @@ GROUPS: Final = (
     "alive", "dead", "confirm", "deny", "profit", "loss", "buy", "sell", "before", "after", "correct",
     "favour", "oppose",
 )  # fmt: skip
+#: What figures count; the fact byte of a word of the n-th is `MEASURES_AT` + n. Words of one measure say the same.
+MEASURES: Final = (
+    "mile", "kilometre", "metre", "centimetre", "millimetre", "foot", "yard", "inch", "ton", "kilogram", "gram",
+    "ounce", "barrel", "gallon", "litre", "bushel", "acre", "hectare", "second", "minute", "hour", "day", "week",
+    "month", "year", "short", "long", "metric", "square", "cubic", "nautical",
+)  # fmt: skip
+MEASURES_AT: Final = 128
+#: Those that stand between a figure and what it counts: `metric` tons.
+QUALIFIERS: Final = ("short", "long", "metric", "square", "cubic", "nautical")
 
 
 class LexiconError(CopydeskError):
@@ -41,9 +50,10 @@ class Language(Struct, frozen=True, forbid_unknown_fields=True):
 
     With `capital_nouns` each noun has a capital, so that a capital tells no name of a word of polarity.
 
-    `units` are words of `figures.UNITS`. `names` has cues before a name and after it (`before`, `after`), what is
-    written together with a name (`front`, `behind`), how names end (`ends`, except `no`), and `dates`. `polarity` has
-    words of `GROUPS`.
+    `units` are words of `figures.UNITS`, which are one with the number. `measures` are words of `MEASURES`, which stay
+    words and tell something behind a number only. `names` has cues before a name and after it (`before`, `after`), what
+    is written together with a name (`front`, `behind`), how names end (`ends`, except `no`), and `dates`. `polarity`
+    has words of `GROUPS`.
     """
 
     function: str = ""
@@ -71,6 +81,7 @@ class Language(Struct, frozen=True, forbid_unknown_fields=True):
     addresses: str = ""
     capital_nouns: bool = False
     units: dict[str, str] = {}
+    measures: dict[str, str] = {}
     names: dict[str, str] = {}
     polarity: dict[str, str] = {}
 
@@ -83,7 +94,7 @@ def read_languages() -> dict[str, Language]:
         ISO 639-1 code → the words of the language; English first.
 
     Raises:
-        LexiconError: A file has a wrong field, or a group of polarity that is not in `GROUPS`.
+        LexiconError: A file has a wrong field, a group of polarity that is not in `GROUPS`, or an unknown measure.
     """
     found = {}
     for path in files("copydesk_matching.words.lexicon").iterdir():
@@ -94,5 +105,7 @@ def read_languages() -> dict[str, Language]:
                 raise LexiconError(f"{path.name}: {error}") from error
             if unknown := sorted(set(language.polarity) - set(GROUPS)):
                 raise LexiconError(f"{path.name}: polarity has no group {', '.join(unknown)}")
+            if unknown := sorted(set(language.measures) - set(MEASURES)):
+                raise LexiconError(f"{path.name}: there is no measure {', '.join(unknown)}")
             found[path.name.removesuffix(".toml")] = language
     return dict(sorted(found.items(), key=lambda item: (item[0] != "en", item[0])))

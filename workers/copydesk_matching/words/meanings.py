@@ -17,7 +17,7 @@ from copydesk_matching.words import spelled_numbers as numbers
 from copydesk_matching.words.figures import UNITS
 from copydesk_matching.words.hash_table import HashTable
 from copydesk_matching.words.hashed_words import LOW_BITS, Hashes, Places
-from copydesk_matching.words.languages import GROUPS, Language, read_languages
+from copydesk_matching.words.languages import GROUPS, MEASURES, Language, read_languages
 from copydesk_matching.words.letters import fold_word
 from copydesk_matching.words.word_hash import WordHash
 from copydesk_text.newsroom.lexicon.read_table import built_once
@@ -34,6 +34,7 @@ NAME_BEFORE: Final = 7
 FUNCTION: Final = 8
 CAPITAL_CALENDAR: Final = 9  # like CALENDAR, but only if capitalised
 PERCENT_OPENS: Final = 10  # with one of `Lexicon.percent` behind it: `per cent`
+MEASURE: Final = 11  # its place in MEASURES
 KIND_BITS: Final = 4
 ROLE_BITS: Final = 4
 
@@ -178,7 +179,11 @@ def number_meaning(role: int, value: int) -> int:
 
 def _meanings(language: Language) -> dict[str, int]:
     """Word → meaning; of a word with several the one that is listed last here."""
-    found: dict[str, int] = {}
+    found: dict[str, int] = {
+        word: MEASURE | MEASURES.index(measure) << KIND_BITS
+        for measure, words in language.measures.items()
+        for word in words.split()
+    }
     for cue, words in language.names.items():
         if cue not in ("before", "after"):
             continue

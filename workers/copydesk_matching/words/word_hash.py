@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 import xxhash
 
-from copydesk_matching.words.figures import UNITS
+from copydesk_matching.words.figures import UNITS, ZERO_POWER
 from copydesk_matching.words.hashed_words import (
     BYTES_OF_A_LENGTH,
     FACT_BYTE_AT,
@@ -43,6 +43,9 @@ _OF_PLACES: Final = np.arange(_BYTES, dtype=np.intp) << 8
 #: Of a date two bytes of its hash are the same under every secret, so that signatures tell dates by themselves.
 _TWO_BYTES: Final = np.uint64(0xFFFF << 32)
 _TWO_BYTES_MASK: Final = 0xFFFF
+#: Powers of ten between a scale and another one, and below and above 1 those that figures have.
+_SCALES: Final = (3, 6, 9)
+_POWERS: Final = 16
 _CARRIES: Final = ((1, 0), (1, 1), (-1, 0), (-1, -1))
 #: Weekdays, from Monday, then months: these bytes in their place.
 CALENDAR_BYTES: Final = np.random.default_rng(20_261_130).integers(0, 2**63, _DATES, dtype=np.uint64) & _TWO_BYTES
@@ -51,7 +54,18 @@ CALENDAR_BYTES: Final = np.random.default_rng(20_261_130).integers(0, 2**63, _DA
 class WordHash:
     """The hash functions that belong to one secret."""
 
-    __slots__ = ("__weakref__", "_digits", "_key", "_numbers", "_seed", "_steps", "_table", "_units", "calendar")
+    __slots__ = (
+        "__weakref__",
+        "_digits",
+        "_key",
+        "_numbers",
+        "_other_steps",
+        "_seed",
+        "_steps",
+        "_table",
+        "_units",
+        "calendar",
+    )
 
     #: Hashes of the weekdays, from Monday, then of the months: one for all languages.
     calendar: Hashes
@@ -76,6 +90,14 @@ class WordHash:
         steps = (units[1 : len(UNITS)] >> np.uint64(32) & np.uint64(_TWO_BYTES_MASK)).tolist()
         self._steps = frozenset(  # the bytes below may carry into these
             (sign * step + carry) & _TWO_BYTES_MASK for step in steps for sign, carry in _CARRIES
+        )
+        powers = self._digits[ZERO_POWER - _POWERS : ZERO_POWER + _POWERS]
+        changes = [self._units[1 : len(UNITS), None] - self._units[1 : len(UNITS)]]
+        changes += [powers[power:] - powers[:-power] for power in _SCALES]
+        changes += [powers[:-power] - powers[power:] for power in _SCALES]
+        steps = np.concatenate([one.ravel() for one in changes]) >> np.uint64(32) & np.uint64(_TWO_BYTES_MASK)
+        self._other_steps = frozenset(
+            one + carry & _TWO_BYTES_MASK for one in set(steps.tolist()) - {0} for carry in (0, 1)
         )
         self.calendar = (calendar & ~_TWO_BYTES | CALENDAR_BYTES) & ~np.uint64(LOW_BITS)
         self._table = self._numbers.tolist()
@@ -165,6 +187,18 @@ class WordHash:
             Whether they differ by those of a unit; by chance it is so for one pair in a thousand.
         """
         return (one - other) & _TWO_BYTES_MASK in self._steps
+
+    def is_other_unit(self, one: int, other: int) -> bool:
+        """Whether two figures have the same digits and other units, or other scales: `4 million` and `4 billion`.
+
+        Args:
+            one: The two bytes of a figure's hash that a signature keeps, the lower one first.
+            other: Those of the other figure.
+
+        Returns:
+            Whether they differ by those of two units or of two scales; by chance it is so for one pair in a hundred.
+        """
+        return (one - other) & _TWO_BYTES_MASK in self._other_steps
 
     def hash_text(self, hashes: Hashes) -> bytes:
         """Hashes the words of a whole text, given their hashes, which nobody outside knows; 8 bytes."""

@@ -1,0 +1,78 @@
+"""Figures in the place of others, in a sentence that is kept: one of a long text, a range, another unit."""
+
+import pytest
+from tests.unit.matching.pairs import REPORT, match_of
+
+BRIEF = " ".join(REPORT.split()[:60])
+BEHIND = " Owners of two houses by the quay said that they had heard of it from their mayor and were content."
+
+Changes = list[tuple[str | None, str]]
+
+
+def told(form: str, old: str, new: str, before: str = REPORT) -> tuple[str | None, Changes]:
+    """The relation of a text to one with something else in a sentence at its end, and what is told as changed."""
+    match = match_of(*(f"{before} {form.format(what)}{BEHIND}" for what in (old, new)))
+    return match.relation, [(change.old, change.new) for change in match.changes]
+
+
+@pytest.mark.parametrize(
+    ("form", "old", "new", "changes"),
+    [
+        ("The lines have some {} people in their offices", "3,000", "6,800", [("3,000", "6,800")]),
+        ("The county lends it money at {} a year", "0.5 percent", "a range of zero to 0.25 percent",
+         [("0.5 percent", "zero to 0.25 percent")]),
+        ("The county lends it money at {} a year", "a range of zero to 0.25 percent", "0.5 percent",
+         [(None, "0.5 percent")]),
+        ("They said in the town that {} sailors drowned that night", "between 13 and 15", "14", [("13 … 15", "14")]),
+        ("They said in the town that {} sailors drowned that night", "14", "13 to 15", [("14", "13 to 15")]),
+        ("The lines paid some {} for a berth there", "40 million dollars", "40 million euros",
+         [("40 million dollars", "40 million euros")]),
+        ("The lines paid some {} for a berth there", "$40 million", "$40 billion", [("$40 million", "$40 billion")]),
+        ("The lines paid some {} for a berth there", "$40 million", "€40 million", [("$40 million", "€40 million")]),
+        ("The lines earned much more in their {} quarter than before", "2nd", "4th", [("2nd", "4th")]),
+        ("The basin will be some {} wide at its mouth", "10 miles", "10 kilometres", [("miles", "kilometres")]),
+        ("The lines carry some {} of coal each spring", "72,000 short tons", "72,000 metric tons",
+         [("short", "metric")]),
+        ("The lines will come back to the town in {} at most", "three weeks", "three months", [("weeks", "months")]),
+    ],
+)  # fmt: skip
+def test_a_figure_of_a_sentence_that_is_kept_is_news(form: str, old: str, new: str, changes: Changes) -> None:
+    """However long the text is: the text is an update, and it tells what stood there."""
+    assert told(form, old, new) == ("update", changes)
+
+
+@pytest.mark.parametrize(
+    ("form", "old", "new"),
+    [
+        ("The lines paid some {} for a berth there", "$40 million", "40 million dollars"),
+        ("The lines paid some {} for a berth there", "40 mln dollars", "40 million"),
+        ("The lines paid some {} for a berth there", "40.25 million dollars", "40.3 million dollars"),
+        ("The basin will be some {} wide at its mouth", "10 km", "10 kilometres"),
+        ("The basin will be some {} wide at its mouth", "10 miles (16 km)", "16 km"),
+        ("The basin will be some {} wide at its mouth", "10 miles (16 km)", "16 km (10 miles)"),
+        ("The basin will be some {} wide at its mouth", "10 miles", "16 kilometres"),
+        ("The lines carry some {} of coal each spring", "72,000 tons", "72,000 tonnes"),
+        ("The vote was taken late, at {} in the town", "9:40 P.M.", "2140 hrs"),
+        ("It said that {} and did not say when", "12 of them left", "they had gone"),
+    ],
+)
+def test_a_figure_written_otherwise_is_none(form: str, old: str, new: str) -> None:
+    """Other spellings, roundings and conversions say the same, and where no figure stood none was replaced."""
+    for changed in (told(form, old, new), told(form, new, old)):
+        assert changed in (("copy", []), ("exact", []))
+
+
+@pytest.mark.parametrize(("old", "new"), [("40 million dollars", "40 million euros"), ("40 mln dlrs", "40 bln dlrs")])
+def test_other_units_make_no_other_report(old: str, new: str) -> None:
+    """In a short report another figure tells of another event, and the same digits in another unit do not."""
+    form = "The lines paid some {} for a berth there"
+    assert told(form, old, new, BRIEF) == ("update", [(old, new)])
+    assert told(form, old, new.replace("40", "47"), BRIEF)[0] == "template"
+
+
+def test_a_list_that_is_numbered_anew_is_the_same() -> None:
+    """Neither text has the other's figure anywhere, or it was moved."""
+    items = [f"{number} of the lines went down the coast after a tanker ran aground" for number in (1, 2, 3)]
+    shifted = [f"{number} of the lines went down the coast after a tanker ran aground" for number in (2, 3, 1)]
+    old, new = (f"{REPORT} {'. '.join(lines)}.{BEHIND}" for lines in (items, shifted))
+    assert match_of(old, new).relation == "copy"

@@ -1,0 +1,90 @@
+"""Figures of a sentence that is kept, in whose place others stand: one figure of a long text, or a range for a figure.
+
+A single figure of a long text may be a counter or the clock of its page. One that has its sentence around it is none,
+if neither text has the other's figure anywhere: `has 6,800 workers at its main plant` for `3,000`. In its place may
+stand several: `a range of zero to 0.25 percent` for `0.5 percent`, and `four` for `between three and five`.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from copydesk_matching.match import Replacement, Sketch
+from copydesk_matching.rules.alignment import CALENDAR, SAME_PLACE, Alignment, Gap
+from copydesk_matching.rules.changes import Fact, all_facts, facts_between, is_same_figure, kept_around
+from copydesk_matching.rules.labels import hash_of
+from copydesk_matching.words.hashed_words import FIGURE, NAME, POLARITY
+from copydesk_matching.words.languages import MEASURES_AT
+
+#: Words that are kept on either side of the figures, at least.
+_KEPT: Final = 5
+
+
+def exchange_figures(alignment: Alignment, first: int) -> bool:
+    """Whether figures stand in the place of others in a sentence that two texts have otherwise in common.
+
+    Args:
+        alignment: The two texts aligned.
+        first: The first word that counts in either text; titles aside.
+    """
+    left, right = alignment.left, alignment.right
+    return any(
+        gap[0] >= max(first, left.title_words) and gap[2] >= max(first, right.title_words)
+        for gap, _, _ in _exchanged(alignment)
+    )
+
+
+def find_ranges(alignment: Alignment, ours: Sketch) -> list[Replacement]:
+    """Finds the figures that stand in the place of more or fewer figures, in a sentence that is kept.
+
+    Args:
+        alignment: The two texts aligned.
+        ours: The sketch of the newer one.
+
+    Returns:
+        The replacements in order, each with its `last` word; `fact` and `others` are the figures of the other text.
+    """
+    left = ours is alignment.left
+    found = []
+    for _, mine, other in _exchanged(alignment):
+        if len(mine) != len(other):
+            new, old = (mine, other) if left else (other, mine)
+            found.append(
+                Replacement(new[0][0], None, fact=old[0][1], last=new[-1][0], others=tuple(fact for _, fact in old[1:]))
+            )
+    return found
+
+
+def _exchanged(alignment: Alignment) -> Iterator[tuple[Gap, list[tuple[int, Fact]], list[tuple[int, Fact]]]]:
+    """The gaps that hold such figures, with the figures of the left text and of the right one, each with its place."""
+    left, right, gaps = alignment.left, alignment.right, alignment.gaps
+    for number in alignment.fact_gaps:
+        gap = gaps[number]
+        start, end, their_start, their_end = gap
+        if end - start > SAME_PLACE or their_end - their_start > SAME_PLACE:
+            continue
+        if min(kept_around(gaps, number)) < _KEPT * left.tokens:
+            continue
+        kinds, their_kinds = left.kinds[start:end], right.kinds[their_start:their_end]
+        if FIGURE not in kinds or FIGURE not in their_kinds or NAME in kinds or NAME in their_kinds:
+            continue
+        if POLARITY in kinds or POLARITY in their_kinds:
+            measures, others = (
+                {byte for byte in groups if byte >= MEASURES_AT} for groups in alignment.fact_bytes_of(gap, POLARITY)
+            )
+            if measures != others:  # `16 kilometres` for `10 miles`
+                continue
+        mine = facts_between(left, alignment.left_bytes, start, end, FIGURE)
+        other = facts_between(right, alignment.right_bytes, their_start, their_end, FIGURE)
+        if _are_others(alignment, [fact for _, fact in mine], [fact for _, fact in other]):
+            yield gap, mine, other
+
+
+def _are_others(alignment: Alignment, ours: list[Fact], theirs: list[Fact]) -> bool:
+    """Whether each side has a figure that the other text has nowhere, of another value; dates are told elsewhere."""
+    new = [fact for fact in ours if fact not in CALENDAR and fact not in all_facts(alignment.right)]
+    old = [fact for fact in theirs if fact not in CALENDAR and fact not in all_facts(alignment.left)]
+    word_hash = hash_of(alignment)
+    left, right = alignment.left, alignment.right
+    return bool(new and old) and not any(
+        is_same_figure(one, other, left, right, word_hash) for one in new for other in old
+    )

@@ -1,0 +1,68 @@
+"""A printed figure with another unit or scale: what may stand in its place in a text that has the same digits.
+
+Of an ordinal (`2nd`) a signature has no number either, so the other ones are written out, too.
+"""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from rapidfuzz.distance import Postfix
+
+from copydesk_matching.words.figures import SYMBOLS
+from copydesk_matching.words.languages import read_languages
+
+#: `2nd`, `4ème`, `3º`.
+_ORDINAL: Final = re.compile(r"([0-9]{1,2})(st|nd|rd|th|er|re|ère|e|ème|[ºª°])", re.IGNORECASE)
+_ENGLISH: Final = ("st", "nd", "rd", "th")
+#: Ordinals below this one are tried: the days of a month are among them.
+_LAST_ORDINAL: Final = 32
+#: Characters of a figure with its unit.
+_LONGEST: Final = 80
+
+
+def is_ordinal(figure: str) -> bool:
+    """Whether a printed figure is an ordinal."""
+    return _ORDINAL.fullmatch(figure) is not None
+
+
+def with_other_units(figure: str) -> list[str]:
+    """Writes a figure with other words or signs for what it counts, and with other scales.
+
+    Args:
+        figure: The figure as printed: `$2.5 billion`.
+
+    Returns:
+        The figure with one word or sign replaced by another one of its language. Of the words, those that end like it
+        come first: `dollars` for `euros`.
+    """
+    if len(figure) > _LONGEST:
+        return []
+    found = [figure.replace(sign, other) for sign in SYMBOLS if sign in figure for other in SYMBOLS if other != sign]
+    if match := _ORDINAL.fullmatch(figure):
+        return [_ordinal(number, match[2]) for number in range(1, _LAST_ORDINAL) if number != int(match[1])]
+    parts = figure.split(" ")
+    for place, part in enumerate(parts):
+        word = part.lower()
+        for table in _tables():
+            if word in table:
+                others = sorted((one for one in table if one != word), key=lambda one: -Postfix.similarity(one, word))
+                found += [" ".join((*parts[:place], one, *parts[place + 1 :])) for one in others]
+    return found
+
+
+def _ordinal(number: int, ending: str) -> str:
+    """A number with the ending of another one, which changes with the number in English alone."""
+    if ending.lower() not in _ENGLISH:
+        return f"{number}{ending}"
+    return f"{number}{'th' if number in (11, 12, 13) else _ENGLISH[min(number % 10, 4) - 1]}"
+
+
+@lru_cache(maxsize=1)
+def _tables() -> list[list[str]]:
+    """Of each language the words of its units, and those of its scales."""
+    found = []
+    for language in read_languages().values():
+        found.append([word for words in language.units.values() for word in words.split() if "_" not in word])
+        found.append([pair.partition("=")[0] for pair in (*language.scales.split(), *language.shorts.split())])
+    return found
