@@ -162,14 +162,14 @@ class Adds(Struct, frozen=True, kw_only=True):
 
 
 class Change(Struct, frozen=True, kw_only=True):
-    """A figure or name that stands in the place of another one."""
+    """A figure or name that stands in the place of another one, or a range for a figure."""
 
     old: Annotated[
         str | None,
         Meta(
             description="What the older record has there: as printed, or worked out from two bytes in the form of"
-            " `new`, which chance makes wrong in about one of sixty figures that are far from `new`. Null where"
-            " not known."
+            " `new`, which chance makes wrong in about one of sixty figures that are far from `new`. Of several"
+            " figures in the place of one, ` … ` stands for what is between them. Null where not known."
         ),
     ]
     new: Annotated[str, Meta(description="What this text has there, as printed.")]
@@ -215,8 +215,8 @@ class Evidence(Struct, frozen=True, kw_only=True):
     changes: Annotated[
         list[Change],
         Meta(
-            description="Figures and names that replace others, and in a correction words that replace their opposite,"
-            " of the same relations as `news`; the first few."
+            description="Figures and names that replace others, what figures count if that is something else, and in a"
+            " correction words that replace their opposite, of the same relations as `news`; the first few."
         ),
     ] = []
 

@@ -129,7 +129,7 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     #: words are.
     new_figures: int = 3
     #: In a longer text this many figures in the places of others are news, the first `dated_words` aside, which tell
-    #: when a page was updated; in a report or a table one is.
+    #: when a page was updated; in a report or a table one is, and so is one with five kept words on either side.
     changed_figures: int = 2
     dated_words: int = 25
     #: An update is nearly the same as the other text: of neither more than the share `update_news` of the words is new
