@@ -17,6 +17,7 @@ from copydesk_matching.rules.labels import is_result_word
 from copydesk_matching.rules.near_changes import KEPT_INSIDE
 from copydesk_matching.rules.news import count_words, shortest_runs
 from copydesk_matching.rules.opposites import print_opposite
+from copydesk_matching.rules.other_units import other_clock
 from copydesk_matching.words.hashed_words import FIGURE, NAME, POLARITY, WORDING
 from copydesk_matching.words.places import Place, place_words
 from copydesk_schemas import WITH_NEWS, Relation
@@ -218,6 +219,9 @@ def _print_changes(
             old = old or worked_out(change, new, sketch)
             if old == new:  # in more digits or fewer, which chance may find, so it is not told and decides nothing
                 continue
+        if is_figure and old is not None and other_clock(new) == old:
+            restated += 1
+            continue
         if old is None and change.fact is not None and not is_figure:
             old = _print_elsewhere(change.fact, text, places, sketch, NAME)
         if (

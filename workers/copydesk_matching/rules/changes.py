@@ -13,7 +13,7 @@ from copydesk_matching.match import Match, Replacement, Sketch
 from copydesk_matching.rules.alignment import ALIGNED_WORDS, CALENDAR, Alignment, Gap
 from copydesk_matching.rules.labels import hash_of, name_the_same
 from copydesk_matching.rules.old_figures import work_out
-from copydesk_matching.rules.other_units import is_ordinal, with_other_units
+from copydesk_matching.rules.other_units import is_ordinal, other_clock, with_other_units
 from copydesk_matching.rules.people import people_replaced
 from copydesk_matching.rules.roundings import is_restated, is_rounded
 from copydesk_matching.words.hashed_words import FIGURE, NAME, WORDING
@@ -242,7 +242,9 @@ def old_figure(change: Replacement, new: str, facts: Sequence[str], word_hash: W
 
 
 def is_restated_figure(change: Replacement, new: str, sketch: Sketch) -> bool:
-    """Whether a figure is the one that it replaces in more or fewer digits, of which only its bytes are known.
+    """Whether a figure is the one that it replaces written otherwise, of which only its bytes are known.
+
+    It has more or fewer digits, or is a time of day.
 
     Args:
         change: The figure that replaces it.
@@ -252,6 +254,9 @@ def is_restated_figure(change: Replacement, new: str, sketch: Sketch) -> bool:
     printed = _FIGURE.search(new)
     if printed is None or change.fact is None:
         return False
+    clock = other_clock(new)
+    if clock is not None and remember((clock,), sketch.word_hash)[clock] == change.fact:
+        return True
     figure = _figure_at(change.word, sketch)
     return is_restated(printed[0], figure, _number(change.fact), sketch.word_hash)
 

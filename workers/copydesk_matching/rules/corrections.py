@@ -142,7 +142,11 @@ def _find_corrected_gaps(alignment: Alignment) -> Iterator[Gap]:
                 if _is_negated(mine, other) or _is_negated(other, mine) or _exclude(mine, other):
                     if behind:
                         yield gap
-                elif FIGURE not in left_kinds[start:end] and _count_otherwise(mine, other):
+                elif (
+                    _count_otherwise(mine, other)
+                    and FIGURE not in left_kinds[start:end]
+                    and FIGURE not in right_kinds[their_start:their_end]
+                ):
                     yield gap
         elif min(before, behind) >= _KEPT_AROUND and (
             _is_other_name(alignment, gap) or gap in people_replaced(alignment)

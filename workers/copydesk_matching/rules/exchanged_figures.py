@@ -13,10 +13,12 @@ from copydesk_matching.rules.alignment import CALENDAR, SAME_PLACE, Alignment, G
 from copydesk_matching.rules.changes import Fact, all_facts, facts_between, is_same_figure, kept_around
 from copydesk_matching.rules.labels import hash_of
 from copydesk_matching.words.hashed_words import FIGURE, NAME, POLARITY
-from copydesk_matching.words.languages import MEASURES_AT
+from copydesk_matching.words.languages import GROUPS, MEASURES_AT
 
 #: Words that are kept on either side of the figures, at least.
 _KEPT: Final = 5
+#: Words of polarity that may be part of a number.
+_FRACTIONS: Final = frozenset(GROUPS.index(group) + 1 for group in ("half", "quarter", "third"))
 
 
 def exchange_figures(alignment: Alignment, first: int) -> bool:
@@ -45,33 +47,39 @@ def find_ranges(alignment: Alignment, ours: Sketch) -> list[Replacement]:
     """
     left = ours is alignment.left
     found = []
-    for _, mine, other in _exchanged(alignment):
-        if len(mine) != len(other):
-            new, old = (mine, other) if left else (other, mine)
-            found.append(
-                Replacement(new[0][0], None, fact=old[0][1], last=new[-1][0], others=tuple(fact for _, fact in old[1:]))
-            )
+    for _, mine, other in _exchanged(alignment, ranges=True):
+        new, old = (mine, other) if left else (other, mine)
+        others = tuple(fact for _, fact in old[1:])
+        found.append(Replacement(new[0][0], None, fact=old[0][1], last=new[-1][0], others=others))
     return found
 
 
-def _exchanged(alignment: Alignment) -> Iterator[tuple[Gap, list[tuple[int, Fact]], list[tuple[int, Fact]]]]:
-    """The gaps that hold such figures, with the figures of the left text and of the right one, each with its place."""
+def _exchanged(
+    alignment: Alignment, *, ranges: bool = False
+) -> Iterator[tuple[Gap, list[tuple[int, Fact]], list[tuple[int, Fact]]]]:
+    """The gaps that hold such figures, with the figures of the left text and of the right one, each with its place.
+
+    `ranges`: only those in which one text has more figures than the other.
+    """
     left, right, gaps = alignment.left, alignment.right, alignment.gaps
     for number in alignment.fact_gaps:
         gap = gaps[number]
         start, end, their_start, their_end = gap
         if end - start > SAME_PLACE or their_end - their_start > SAME_PLACE:
             continue
-        if min(kept_around(gaps, number)) < _KEPT * left.tokens:
-            continue
         kinds, their_kinds = left.kinds[start:end], right.kinds[their_start:their_end]
         if FIGURE not in kinds or FIGURE not in their_kinds or NAME in kinds or NAME in their_kinds:
             continue
+        if ranges and kinds.count(FIGURE) == their_kinds.count(FIGURE):
+            continue
+        if min(kept_around(gaps, number)) < _KEPT * left.tokens:
+            continue
         if POLARITY in kinds or POLARITY in their_kinds:
-            measures, others = (
-                {byte for byte in groups if byte >= MEASURES_AT} for groups in alignment.fact_bytes_of(gap, POLARITY)
+            counted, other_counted = (
+                {byte for byte in groups if byte >= MEASURES_AT or byte in _FRACTIONS}
+                for groups in alignment.fact_bytes_of(gap, POLARITY)
             )
-            if measures != others:  # `16 kilometres` for `10 miles`
+            if counted != other_counted:  # `16 kilometres` for `10 miles`, `1.5` for `one and a half`
                 continue
         mine = facts_between(left, alignment.left_bytes, start, end, FIGURE)
         other = facts_between(right, alignment.right_bytes, their_start, their_end, FIGURE)

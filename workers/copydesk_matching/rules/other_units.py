@@ -1,6 +1,7 @@
 """A printed figure with another unit or scale: what may stand in its place in a text that has the same digits.
 
-Of an ordinal (`2nd`) a signature has no number either, so the other ones are written out, too.
+Of an ordinal (`2nd`) a signature has no number either, so the other ones are written out, too, and a time of day may
+have no mark.
 """
 
 import re
@@ -17,6 +18,8 @@ _ORDINAL: Final = re.compile(r"([0-9]{1,2})(st|nd|rd|th|er|re|ère|e|ème|[ºª�
 _ENGLISH: Final = ("st", "nd", "rd", "th")
 #: Ordinals below this one are tried: the days of a month are among them.
 _LAST_ORDINAL: Final = 32
+#: A time of day, or four digits that may be one.
+_CLOCK: Final = re.compile(r"([01]?[0-9]|2[0-4])(?:[:.]?([0-5][0-9]))?(?: ?([ap])\.?m\.?)?")
 #: Characters of a figure with its unit.
 _LONGEST: Final = 80
 
@@ -24,6 +27,25 @@ _LONGEST: Final = 80
 def is_ordinal(figure: str) -> bool:
     """Whether a printed figure is an ordinal."""
     return _ORDINAL.fullmatch(figure) is not None
+
+
+def other_clock(figure: str) -> str | None:
+    """Writes a time of day in four digits without a mark, or four digits as a time: `2140` for `9:40 p.m.`.
+
+    Args:
+        figure: The figure as printed.
+    """
+    match = _CLOCK.fullmatch(figure.lower())
+    if match is None:
+        return None
+    hour, minute = int(match[1]), int(match[2] or 0)
+    if match[3]:
+        hour = hour % 12 + 12 * (match[3] == "p")
+    elif not match[2]:
+        return None
+    elif figure.isdecimal():
+        return f"{match[1]}:{match[2]}"
+    return f"{hour:02}{minute:02}"
 
 
 def with_other_units(figure: str) -> list[str]:

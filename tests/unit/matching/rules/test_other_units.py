@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from copydesk_matching.rules.other_units import is_ordinal, with_other_units
+from copydesk_matching.rules.other_units import is_ordinal, other_clock, with_other_units
 from copydesk_matching.words.word_hash import word_hash_of
 
 
@@ -30,6 +30,26 @@ def test_each_other_form_is_tried(figure: str, first: str, later: str) -> None:
 @pytest.mark.parametrize("figure", ["400", "", "400 berths", "x" * 16_000, "4 " * 8_000])
 def test_what_has_no_unit_has_no_other_form(figure: str) -> None:
     assert with_other_units(figure) == []
+
+
+@pytest.mark.parametrize(
+    ("figure", "expected"),
+    [
+        ("9:40 p.m.", "2140"),
+        ("12 a.m", "0000"),
+        ("12:05 pm", "1205"),
+        ("20:40", "2040"),
+        ("2040", "20:40"),
+        ("0940", "09:40"),
+        ("2061", None),
+        ("9", None),
+        ("$9", None),
+        ("9" * 16_000, None),
+    ],
+)
+def test_a_time_has_another_form(figure: str, expected: str | None) -> None:
+    """With a mark and half of the day, or in four digits."""
+    assert other_clock(figure) == expected
 
 
 @pytest.mark.parametrize(("figure", "expected"), [("2nd", True), ("21ST", True), ("2", False), ("second", False)])
