@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,11 +14,13 @@ from copydesk_matching.words.hashed_words import (
     LINE_END,
     NAME,
     PARAGRAPH_END,
+    POLARITY,
     SENTENCE_END,
     WORDING,
     HashedWords,
 )
 from copydesk_matching.words.interpret import interpret
+from copydesk_matching.words.languages import MEASURES, MEASURES_AT
 from copydesk_matching.words.plain_text import plain_text
 from copydesk_matching.words.tokens import hash_together, hash_words, words
 from copydesk_matching.words.word_hash import PUBLIC
@@ -262,3 +265,23 @@ def test_texts_are_read_together_as_each_alone(texts: list[str]) -> None:
         alone, together = hash_words(text), found.text(place)
         for name in ("hashes", "kinds", "capitalised", "gaps"):
             assert getattr(alone, name).tolist() == getattr(together, name).tolist()
+
+
+@pytest.mark.parametrize(
+    ("text", "measures"),
+    [
+        ("It is ten miles and 4 km from the town, a few miles more by sea.", ["mile", "kilometre"]),
+        ("They dug 72,000 short tons in 2.5 million acres, a short day, for 12 long\n\ntons.",
+         ["short", "ton", "acre"]),
+        ("Der Weg von 40 Kilometern nach der Stadt ist in drei Monaten mit den Tonnen fertig.",
+         ["kilometre", "month"]),
+        ("Путь в город длиной 40 километров и за три года, не за годы.", ["kilometre", "year"]),
+        ("La ruta de 40 millas hasta el pueblo, con muchas millas por el mar, en dos años.", ["mile", "year"]),
+    ],
+)  # fmt: skip
+def test_what_a_figure_counts_is_marked(text: str, measures: list[str]) -> None:
+    """Directly behind the figure, in the language of the text; elsewhere such a word is wording."""
+    found = hash_words(text)
+    marked = (found.hashes[found.kinds == POLARITY] >> np.uint64(40) & np.uint64(0xFF)).tolist()
+    assert [MEASURES[byte - MEASURES_AT] for byte in marked if byte >= MEASURES_AT] == measures
+    assert found.kinds.tolist() == word_by_word(text).kinds.tolist()
