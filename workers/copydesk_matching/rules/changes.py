@@ -128,8 +128,8 @@ def change_units(alignment: Alignment) -> bool:
 
     `4 mln dollars` is corrected to `4 bln dollars`, or `4 mln euros`: no other report has the very same digits.
     """
-    same = alignment.left.facts == alignment.right.facts
-    return same and _all_changed(alignment, hash_of(alignment).is_other_unit)
+    ours, theirs = ([fact for fact in one.facts if fact[0].isdecimal()] for one in (alignment.left, alignment.right))
+    return ours == theirs and _all_changed(alignment, hash_of(alignment).is_other_unit)
 
 
 def _all_changed(alignment: Alignment, how: Callable[[int, int], bool]) -> bool:
@@ -145,7 +145,7 @@ def _all_changed(alignment: Alignment, how: Callable[[int, int], bool]) -> bool:
                 return False
             found = True
             for (_, mine), (_, other) in zip(ours, theirs, strict=True):
-                if not how(_number(mine), _number(other)):
+                if not how(number_of(mine), number_of(other)):
                     return False
     return found
 
@@ -258,7 +258,7 @@ def is_restated_figure(change: Replacement, new: str, sketch: Sketch) -> bool:
     if clock is not None and remember((clock,), sketch.word_hash)[clock] == change.fact:
         return True
     figure = _figure_at(change.word, sketch)
-    return is_restated(printed[0], figure, _number(change.fact), sketch.word_hash)
+    return is_restated(printed[0], figure, number_of(change.fact), sketch.word_hash)
 
 
 def other_unit(change: Replacement, new: str, sketch: Sketch) -> str | None:
@@ -271,7 +271,7 @@ def other_unit(change: Replacement, new: str, sketch: Sketch) -> str | None:
     """
     if change.fact is None:
         return None
-    figure, old = _figure_at(change.word, sketch), _number(change.fact)
+    figure, old = _figure_at(change.word, sketch), number_of(change.fact)
     if not (is_ordinal(new) or sketch.word_hash.is_other_unit(figure, old)):
         return None
     forms = with_other_units(new)
@@ -289,14 +289,14 @@ def worked_out(change: Replacement, new: str, sketch: Sketch) -> str | None:
     """
     if change.fact is None:
         return None
-    figure, old = _figure_at(change.word, sketch), _number(change.fact)
+    figure, old = _figure_at(change.word, sketch), number_of(change.fact)
     return work_out(new, figure, old, sketch.word_hash, reworded=bool(change.near))
 
 
 def _figure_at(word: int, sketch: Sketch) -> int:
     """The two bytes of a figure that a sketch keeps, the lower one first."""
     facts_before = word - sketch.kinds.count(WORDING, 0, word)
-    return _number((sketch.signature[word], sketch.fact_bytes[facts_before]))
+    return number_of((sketch.signature[word], sketch.fact_bytes[facts_before]))
 
 
 def _words(sketch: Sketch) -> Iterator[str]:
@@ -323,7 +323,7 @@ def is_same_figure(one: Fact, other: Fact, ours: Sketch, theirs: Sketch, word_ha
         theirs: That of the other.
         word_hash: What both were hashed with.
     """
-    new, old = _number(one), _number(other)
+    new, old = number_of(one), number_of(other)
     return (
         word_hash.is_same_number(new, old)
         or is_rounded(new, old, theirs.facts, ours.facts, word_hash)
@@ -331,7 +331,8 @@ def is_same_figure(one: Fact, other: Fact, ours: Sketch, theirs: Sketch, word_ha
     )
 
 
-def _number(fact: Fact) -> int:
+def number_of(fact: Fact) -> int:
+    """The two bytes of a figure, the lower one first."""
     return fact[0] | fact[1] << 8
 
 

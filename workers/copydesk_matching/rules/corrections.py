@@ -17,10 +17,12 @@ from copydesk_matching.rules.alignment import (
     Gap,
     of_kind,
 )
+from copydesk_matching.rules.changes import facts_between, number_of
 from copydesk_matching.rules.labels import hash_of, name_the_same
 from copydesk_matching.rules.people import people_replaced
+from copydesk_matching.words.figures import UNITS
 from copydesk_matching.words.hashed_words import FIGURE, NAME, POLARITY
-from copydesk_matching.words.languages import GROUPS, MEASURES, MEASURES_AT
+from copydesk_matching.words.languages import GROUPS, MEASURES, MEASURES_AT, UNITS_AT
 
 #: Groups of polarity that exclude each other.
 _FAMILIES: Final = (
@@ -30,13 +32,17 @@ _FAMILIES: Final = (
     ("buy", "sell"), ("before", "after"), ("favour", "oppose"),
 )  # fmt: skip
 _FAMILY: Final = {GROUPS.index(group) + 1: number for number, family in enumerate(_FAMILIES) for group in family}
-#: Measures of one sort, of which one in the place of another says something else.
+#: Measures of one sort, of which one in the place of another says something else; money comes last.
 _SORTS: Final = (
     ("mile", "kilometre", "metre", "centimetre", "millimetre", "foot", "yard", "inch"),
     ("ton", "kilogram", "gram", "ounce"), ("barrel", "gallon", "litre", "bushel"), ("acre", "hectare"),
     ("second", "minute", "hour", "day", "week", "month", "year"), ("short", "long", "metric"), ("square", "cubic"),
+    ("franc", "mark", "crown", "peso", "yuan", "rand", "real", "dinar", "dirham", "guilder", "peseta", "schilling",
+     "forint", "baht"),
 )  # fmt: skip
+_MONEY: Final = len(_SORTS) - 1
 _SORT: Final = {MEASURES.index(one) + MEASURES_AT: number for number, sort in enumerate(_SORTS) for one in sort}
+_SORT |= {UNITS.index(unit) + UNITS_AT: _MONEY for unit in UNITS if unit not in ("", "percent")}
 _NAME: Final = bytes([NAME])
 #: Words that may say the same as a negation: `declined to` and `would not`.
 _REFUSALS: Final = frozenset(GROUPS.index(group) + 1 for group in ("deny", "reject", "down", "close", "lose"))
@@ -142,11 +148,7 @@ def _find_corrected_gaps(alignment: Alignment) -> Iterator[Gap]:
                 if _is_negated(mine, other) or _is_negated(other, mine) or _exclude(mine, other):
                     if behind:
                         yield gap
-                elif (
-                    _count_otherwise(mine, other)
-                    and FIGURE not in left_kinds[start:end]
-                    and FIGURE not in right_kinds[their_start:their_end]
-                ):
+                elif _is_counted_otherwise(alignment, gap, mine, other):
                     yield gap
         elif min(before, behind) >= _KEPT_AROUND and (
             _is_other_name(alignment, gap) or gap in people_replaced(alignment)
@@ -290,8 +292,25 @@ def _exclude(ours: Counter[int], theirs: Counter[int]) -> bool:
     return not {_FAMILY.get(group) for group in mine}.isdisjoint(_FAMILY[group] for group in other if group in _FAMILY)
 
 
+def _is_counted_otherwise(alignment: Alignment, gap: Gap, ours: Counter[int], theirs: Counter[int]) -> bool:
+    """Whether a figure counts something else: miles and kilometres. Where it is another one, too, it was converted.
+
+    A unit that is one with its figure may stand against a measure: `40 crowns` for `$40`.
+    """
+    start, end, their_start, their_end = gap
+    left, right = alignment.left, alignment.right
+    figures = left.kinds.count(FIGURE, start, end), right.kinds.count(FIGURE, their_start, their_end)
+    if figures == (0, 0):
+        return _count_otherwise(ours, theirs)
+    if figures != (1, 1) or (_MONEY in map(_SORT.get, ours)) == (_MONEY in map(_SORT.get, theirs)):
+        return False
+    ((_, one),) = facts_between(left, alignment.left_bytes, start, end, FIGURE)
+    ((_, other),) = facts_between(right, alignment.right_bytes, their_start, their_end, FIGURE)
+    return hash_of(alignment).is_same_number(number_of(one), number_of(other))
+
+
 def _count_otherwise(ours: Counter[int], theirs: Counter[int]) -> bool:
-    """Whether each side has a measure that the other has not, both of one sort: miles and kilometres."""
+    """Whether each side has a measure that the other has not, both of one sort."""
     mine, other = ours - theirs, theirs - ours
     return any(one in _SORT and _SORT[one] in {_SORT.get(measure) for measure in other} for one in mine)
 

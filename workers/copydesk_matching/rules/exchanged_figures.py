@@ -10,7 +10,7 @@ from typing import Final
 
 from copydesk_matching.match import Replacement, Sketch
 from copydesk_matching.rules.alignment import CALENDAR, SAME_PLACE, Alignment, Gap
-from copydesk_matching.rules.changes import Fact, all_facts, facts_between, is_same_figure, kept_around
+from copydesk_matching.rules.changes import Fact, all_facts, facts_between, is_same_figure, kept_around, number_of
 from copydesk_matching.rules.labels import hash_of
 from copydesk_matching.words.hashed_words import FIGURE, NAME, POLARITY
 from copydesk_matching.words.languages import GROUPS, MEASURES_AT
@@ -26,13 +26,19 @@ def exchange_figures(alignment: Alignment, first: int) -> bool:
 
     Args:
         alignment: The two texts aligned.
-        first: The first word that counts in either text; titles aside.
+        first: The first word that counts in either text, titles aside. Before it a page has its clock and its counters,
+            so there it must be a range, or another unit or scale.
     """
     left, right = alignment.left, alignment.right
-    return any(
-        gap[0] >= max(first, left.title_words) and gap[2] >= max(first, right.title_words)
-        for gap, _, _ in _exchanged(alignment)
-    )
+    is_other_unit = hash_of(alignment).is_other_unit
+    for gap, mine, other in _exchanged(alignment):
+        if gap[0] < left.title_words or gap[2] < right.title_words:
+            continue
+        if min(gap[0], gap[2]) >= first or len(mine) != len(other):
+            return True
+        if all(is_other_unit(number_of(one), number_of(two)) for (_, one), (_, two) in zip(mine, other, strict=True)):
+            return True
+    return False
 
 
 def find_ranges(alignment: Alignment, ours: Sketch) -> list[Replacement]:

@@ -2,7 +2,8 @@
 
 from functools import lru_cache
 
-from copydesk_matching.words.languages import GROUPS, MEASURES, MEASURES_AT, read_languages
+from copydesk_matching.words.figures import UNITS
+from copydesk_matching.words.languages import GROUPS, MEASURES, MEASURES_AT, UNITS_AT, read_languages
 from copydesk_matching.words.letters import fold_word
 from copydesk_matching.words.word_hash import WordHash
 
@@ -39,7 +40,11 @@ def _words(word_hash: WordHash) -> list[tuple[frozenset[str], list[tuple[str, in
     for language in read_languages().values():
         words = [
             (form, number)
-            for groups, tables, first in ((GROUPS, language.polarity, 1), (MEASURES, language.measures, MEASURES_AT))
+            for groups, tables, first in (
+                (GROUPS, language.polarity, 1),
+                (MEASURES, language.measures, MEASURES_AT),
+                (UNITS, language.units, UNITS_AT),
+            )
             for group, cell in tables.items()
             for number in (groups.index(group) + first,)
             for word in cell.split()

@@ -18,6 +18,8 @@ _ORDINAL: Final = re.compile(r"([0-9]{1,2})(st|nd|rd|th|er|re|ère|e|ème|[ºª�
 _ENGLISH: Final = ("st", "nd", "rd", "th")
 #: Ordinals below this one are tried: the days of a month are among them.
 _LAST_ORDINAL: Final = 32
+#: Letters of a word that is cut short: `mln`.
+_CUT_SHORT: Final = 3
 #: A time of day, or four digits that may be one.
 _CLOCK: Final = re.compile(r"([01]?[0-9]|2[0-4])(?:[:.]?([0-5][0-9]))?(?: ?([ap])\.?m\.?)?")
 #: Characters of a figure with its unit.
@@ -68,8 +70,9 @@ def with_other_units(figure: str) -> list[str]:
         word = part.lower()
         for table in _tables():
             if word in table:
-                others = sorted((one for one in table if one != word), key=lambda one: -Postfix.similarity(one, word))
-                found += [" ".join((*parts[:place], one, *parts[place + 1 :])) for one in others]
+                others = sorted((one for one in table if one != word), key=lambda one: _unlike(one, word))
+                forms = (one.upper() if part.isupper() else one.title() if part[0].isupper() else one for one in others)
+                found += [" ".join((*parts[:place], form, *parts[place + 1 :])) for form in forms]
     return found
 
 
@@ -78,6 +81,11 @@ def _ordinal(number: int, ending: str) -> str:
     if ending.lower() not in _ENGLISH:
         return f"{number}{ending}"
     return f"{number}{'th' if number in (11, 12, 13) else _ENGLISH[min(number % 10, 4) - 1]}"
+
+
+def _unlike(one: str, other: str) -> tuple[bool, int]:
+    """How little two words look alike: whether just one is cut short, and how few last letters they share."""
+    return (len(one) <= _CUT_SHORT) != (len(other) <= _CUT_SHORT), -Postfix.similarity(one, other)
 
 
 @lru_cache(maxsize=1)

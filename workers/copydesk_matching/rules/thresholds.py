@@ -141,11 +141,10 @@ class Thresholds(Struct, frozen=True, kw_only=True):
 
     def facts_differ(self, alignment: Alignment) -> bool:
         """Whether the facts are others, in the same places."""
-        if (
-            alignment.figures_changed
-            and alignment.length <= self.short_report
-            and ((alignment.length > self.brief_report and lose_units(alignment)) or change_units(alignment))
-        ):
+        short = alignment.figures_changed and alignment.length <= self.short_report
+        if short and not alignment.names_changed and change_units(alignment):
+            return self.is_opposite(alignment)
+        if short and alignment.length > self.brief_report and lose_units(alignment):
             alignment = replace(
                 alignment,
                 figures_kept=alignment.figures_kept + alignment.figures_changed,

@@ -28,7 +28,7 @@ from copydesk_matching.words.hashed_words import (
     distinct,
     with_fact_bytes,
 )
-from copydesk_matching.words.languages import MEASURES, MEASURES_AT, QUALIFIERS
+from copydesk_matching.words.languages import MEASURES, MEASURES_AT, QUALIFIERS, UNITS_AT
 from copydesk_matching.words.meanings import KIND_BITS, ROLE_BITS, Lexicon, load_lexicon
 from copydesk_matching.words.segments import segment_starts
 from copydesk_matching.words.spelled_numbers import Merged, Part
@@ -123,8 +123,8 @@ class _Interpreter:
             self._find_polarity_elsewise(doubtful, lexicon.else_polarity[entries[doubtful], languages[doubtful]])
         if present[meaning.UNIT] or present[meaning.HALF_DAY] or self.gone:
             self._find_units()
-        if present[meaning.MEASURE]:
-            self._find_measures(lexicon.capital_nouns[languages])
+        if present[meaning.MEASURE] or present[meaning.UNIT]:
+            self._find_measures(lexicon.capital_nouns[languages], lexicon.links)
         if present[meaning.NAME_FOLLOWS] or present[meaning.NAME_BEFORE]:
             self._find_names()
 
@@ -268,30 +268,37 @@ class _Interpreter:
                 units[last + 1] = argument
                 self.gone.extend(range(place, last + 1))
 
-    def _find_measures(self, capital_nouns: Flags) -> None:
-        """Marks what figures count, directly behind them: `miles`, and `metric tons`."""
-        found = (self._kinds == meaning.MEASURE).nonzero()[0].tolist()
+    def _find_measures(self, capital_nouns: Flags, links: frozenset[int]) -> None:
+        """Marks what figures count: `miles`, `metric tons`, and `euros` in `millones de euros`."""
+        is_unit = self._kinds == meaning.UNIT
+        found = (is_unit | (self._kinds == meaning.MEASURE)).nonzero()[0]
         places, arguments = self._places[found].tolist(), self._arguments[found].tolist()
+        hashes = self._read.hashes.data
         told: list[int] = []
         qualified = -1  # where what a figure counts goes on
-        for index, (place, argument) in enumerate(zip(places, arguments, strict=True)):
+        for index, (place, argument, unit) in enumerate(zip(places, arguments, is_unit[found].tolist(), strict=True)):
             if place != qualified and not (
-                place and self._numbers[self._into.get(place - 1, place - 1)] and self._linked(place - 1)
+                self._is_number(place - 1) or (self._is_number(place - 2) and hashes[place - 1] in links)
             ):
                 continue
-            if argument not in _QUALIFIERS:
+            if unit or argument not in _QUALIFIERS:
                 told += (index - 1, index) if place == qualified else (index,)
             elif self._linked(place):
                 qualified = place + 1
         if not told:
             return
-        chosen = np.array(found)[told]
+        chosen = found[told]
         words = self._places[chosen]
         free = self._read.kinds[words] == WORDING
         chosen, words = chosen[free], words[free]
         self._read.capitalised[words[capital_nouns[chosen]]] = False
-        self._read.hashes[words] = with_fact_bytes(self._read.hashes[words], self._arguments[chosen] + MEASURES_AT)
+        groups = self._arguments[chosen] + np.where(is_unit[chosen], UNITS_AT, MEASURES_AT)
+        self._read.hashes[words] = with_fact_bytes(self._read.hashes[words], groups)
         self._read.kinds[words] = POLARITY
+
+    def _is_number(self, place: int) -> bool:
+        """Whether a word is a number, or part of one, and nothing but space stands behind it."""
+        return place >= 0 and self._numbers[self._into.get(place, place)] > 0 and self._linked(place)
 
     def _find_names(self) -> None:
         """Marks the words beside a cue as names, those aside that are listed themselves."""

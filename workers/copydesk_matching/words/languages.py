@@ -22,8 +22,12 @@ MEASURES: Final = (
     "mile", "kilometre", "metre", "centimetre", "millimetre", "foot", "yard", "inch", "ton", "kilogram", "gram",
     "ounce", "barrel", "gallon", "litre", "bushel", "acre", "hectare", "second", "minute", "hour", "day", "week",
     "month", "year", "short", "long", "metric", "square", "cubic", "nautical",
+    "franc", "mark", "crown", "peso", "yuan", "rand", "real", "dinar", "dirham", "guilder", "peseta", "schilling",
+    "forint", "baht",
 )  # fmt: skip
 MEASURES_AT: Final = 128
+#: What stands for a unit that did not become one with its number: `euros` in `millones de euros`.
+UNITS_AT: Final = MEASURES_AT + len(MEASURES)
 #: Those that stand between a figure and what it counts: `metric` tons.
 QUALIFIERS: Final = ("short", "long", "metric", "square", "cubic", "nautical")
 
@@ -39,7 +43,8 @@ class Language(Struct, frozen=True, forbid_unknown_fields=True):
     from 100 up by a hundred. `scales` multiply what stands before them by a power of ten, `shorts` only if that is a
     number; `times` multiply the last digit, `teens` add ten to it. `articles` are numbers only beside other numbers,
     `leads` only in front of a word that multiplies them, or of one that is `counted`.
-    `day_ends` makes a weekday of the word in front of it, as in `segunda-feira`.
+    `day_ends` makes a weekday of the word in front of it, as in `segunda-feira`. `links` stand between a number and
+    what it counts: `millones de euros`.
     `joiner` stands between the parts of a number, `attached` is one that is written with the next word. `compounds`
     names the rule for numbers in one word. `weekdays` (from Monday, 1) and `months` are dates;
     those in `capitalised` are everyday words too, and dates only with a capital. `counters` follow numbers where words
@@ -76,6 +81,7 @@ class Language(Struct, frozen=True, forbid_unknown_fields=True):
     months: str = ""
     capitalised: str = ""
     day_ends: str = ""
+    links: str = ""
     counters: str = ""
     given: str = ""
     addresses: str = ""

@@ -59,6 +59,7 @@ class Lexicon(Struct, frozen=True, eq=False):
     #: Group of polarity of a word whose meaning is another one; it counts where the word is no number and no date.
     else_polarity: npt.NDArray[np.uint8]  # (words, languages)
     is_doubtful: npt.NDArray[np.bool_]
+    links: frozenset[int]  # hashes of what stands between a number and what it counts
     day_ends: Hashes  # what makes a weekday of an ordinal in front of it
     capital_nouns: npt.NDArray[np.bool_]  # of each language, whether its nouns have capitals
 
@@ -83,6 +84,7 @@ class _Tables(Struct, frozen=True, eq=False):
     else_polarity: npt.NDArray[np.uint8]
     percent: list[str]
     day_ends: list[str]
+    links: list[str]
 
 
 @lru_cache(maxsize=4)
@@ -108,6 +110,7 @@ def load_lexicon(word_hash: WordHash) -> Lexicon:
         np.unique(word_hash.hash_list(tables.percent) & mask),
         else_polarity,
         np.asarray(else_polarity.any(axis=1)),
+        frozenset((word_hash.hash_list(tables.links) & mask).tolist()),
         word_hash.hash_list(tables.day_ends) & mask,
         np.array([language.capital_nouns for language in read_languages().values()]),
     )
@@ -148,6 +151,7 @@ def _read_tables() -> _Tables:
         anywhere=anywhere,
         else_polarity=else_polarity,
         percent=[fold_word(word) for word in second],
+        links=[fold_word(word) for language in languages.values() for word in language.links.split()],
         day_ends=[fold_word(word) for language in languages.values() for word in language.day_ends.split()],
     )
 

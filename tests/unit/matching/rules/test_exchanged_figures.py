@@ -1,8 +1,13 @@
 """Figures in the place of others, in a sentence that is kept: one of a long text, a range, another unit."""
 
+import tomllib
+from pathlib import Path
+from typing import Final
+
 import pytest
 from tests.unit.matching.pairs import REPORT, match_of
 
+TABLE: Final = tomllib.loads((Path(__file__).parents[1] / "updates_by_language.toml").read_text("utf-8"))
 BRIEF = " ".join(REPORT.split()[:60])
 BEHIND = " Owners of two houses by the quay said that they had heard of it from their mayor and were content."
 
@@ -73,6 +78,31 @@ def test_other_units_make_no_other_report(old: str, new: str) -> None:
     form = "The lines paid some {} for a berth there"
     assert told(form, old, new, BRIEF) == ("update", [(old, new)])
     assert told(form, old, new.replace("40", "47"), BRIEF)[0] == "template"
+
+
+@pytest.mark.parametrize(
+    ("code", "old", "new", "changes"),
+    [
+        ("de", "17 Millionen Euro", "17 Milliarden Euro", [("17 Millionen Euro", "17 Milliarden Euro")]),
+        ("de", "17 Millionen Euro", "17 Millionen Dollar", [("17 Millionen Euro", "17 Millionen Dollar")]),
+        ("de", "17 Millionen Euro", "17 Millionen Franken", []),
+        ("fr", "17 millions d'euros", "17 milliards d'euros", [("17 millions", "17 milliards")]),
+        ("fr", "17 millions d'euros", "17 millions de dollars", [("euros", "dollars")]),
+        ("es", "17 millones de euros", "17 millones de pesos", [("euros", "pesos")]),
+        ("pt", "17 milhões de euros", "17 milhões de dólares", [("euros", "dólares")]),
+        ("ru", "17 миллионов евро", "17 миллионов долларов", [("17 миллионов евро", "17 миллионов долларов")]),
+        ("tr", "17 milyon avro", "17 milyon dolar", [("17 milyon euro", "17 milyon dolar")]),
+    ],
+)
+@pytest.mark.parametrize("more", [0, 3])
+def test_other_money_is_news_in_many_languages(code: str, old: str, new: str, changes: Changes, more: int) -> None:
+    """Also in the first sentence of a text of any length, and where a word links it to its number."""
+    row = TABLE[code]
+    report = f"{row['report'].replace('14', '17')} {row['added'] * more}"
+    match = match_of(report, report.replace(old, new))
+    assert (match.relation, [(one.old, one.new) for one in match.changes]) == ("update", changes)
+    assert match.news or changes
+    assert match_of(report, report).relation == "exact"
 
 
 def test_a_list_that_is_numbered_anew_is_the_same() -> None:

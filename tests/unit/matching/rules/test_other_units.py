@@ -11,7 +11,7 @@ from copydesk_matching.words.word_hash import word_hash_of
     ("figure", "first", "later"),
     [
         ("400 million euros", "400 thousand euros", "400 million dollars"),
-        ("400 Millionen Euro", "400 milliarden Euro", "400 Millionen dollar"),
+        ("400 Millionen Euro", "400 Milliarden Euro", "400 Millionen Dollar"),
         ("$4.5", "€4.5", "£4.5"),
         ("2nd", "1st", "22nd"),
         ("11th", "1st", "13th"),
