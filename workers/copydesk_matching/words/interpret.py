@@ -274,11 +274,15 @@ class _Interpreter:
         found = (is_unit | (self._kinds == meaning.MEASURE)).nonzero()[0]
         places, arguments = self._places[found].tolist(), self._arguments[found].tolist()
         hashes = self._read.hashes.data
+        numbers, gaps, into = self._numbers, self._gaps, self._into
         told: list[int] = []
         qualified = -1  # where what a figure counts goes on
         for index, (place, argument, unit) in enumerate(zip(places, arguments, is_unit[found].tolist(), strict=True)):
+            before = place - 1
             if place != qualified and not (
-                self._is_number(place - 1) or (self._is_number(place - 2) and hashes[place - 1] in links)
+                before >= 0
+                and gaps[before] <= LINE_END
+                and (numbers[into.get(before, before)] or (hashes[before] in links and self._is_number(before - 1)))
             ):
                 continue
             if unit or argument not in _QUALIFIERS:
