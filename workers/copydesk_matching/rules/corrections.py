@@ -41,8 +41,9 @@ _SORTS: Final = (
      "forint", "baht"),
 )  # fmt: skip
 _MONEY: Final = len(_SORTS) - 1
-_SORT: Final = {MEASURES.index(one) + MEASURES_AT: number for number, sort in enumerate(_SORTS) for one in sort}
-_SORT |= {UNITS.index(unit) + UNITS_AT: _MONEY for unit in UNITS if unit not in ("", "percent")}
+_SORT: Final = {MEASURES.index(one) + MEASURES_AT: number for number, sort in enumerate(_SORTS) for one in sort} | {
+    UNITS.index(unit) + UNITS_AT: _MONEY for unit in UNITS if unit not in ("", "percent")
+}
 _NAME: Final = bytes([NAME])
 #: Words that may say the same as a negation: `declined to` and `would not`.
 _REFUSALS: Final = frozenset(GROUPS.index(group) + 1 for group in ("deny", "reject", "down", "close", "lose"))
