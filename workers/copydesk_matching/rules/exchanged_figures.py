@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from copydesk_matching.match import Replacement, Sketch
-from copydesk_matching.rules.alignment import CALENDAR, SAME_PLACE, Alignment, Gap
+from copydesk_matching.rules.alignment import CALENDAR, Alignment, Gap
 from copydesk_matching.rules.changes import Fact, all_facts, facts_between, is_same_figure, kept_around, number_of
 from copydesk_matching.rules.labels import hash_of
 from copydesk_matching.words.hashed_words import FIGURE, NAME, POLARITY
@@ -17,6 +17,8 @@ from copydesk_matching.words.languages import GROUPS, MEASURES_AT
 
 #: Words that are kept on either side of the figures, at least.
 _KEPT: Final = 5
+#: Words that stand against each other, at most: `a range of zero to 0.25 percent`.
+_PLACE_WORDS: Final = 6
 #: Words of polarity that may be part of a number.
 _FRACTIONS: Final = frozenset(GROUPS.index(group) + 1 for group in ("half", "quarter", "third"))
 
@@ -71,7 +73,7 @@ def _exchanged(
     for number in alignment.fact_gaps:
         gap = gaps[number]
         start, end, their_start, their_end = gap
-        if end - start > SAME_PLACE or their_end - their_start > SAME_PLACE:
+        if end - start > _PLACE_WORDS or their_end - their_start > _PLACE_WORDS:
             continue
         kinds, their_kinds = left.kinds[start:end], right.kinds[their_start:their_end]
         if FIGURE not in kinds or FIGURE not in their_kinds or NAME in kinds or NAME in their_kinds:

@@ -293,9 +293,9 @@ class _Interpreter:
             return
         chosen = found[told]
         words = self._places[chosen]
-        free = self._read.kinds[words] == WORDING
+        free = (self._read.kinds[words] == WORDING) & (capital_nouns[chosen] | ~self._read.capitalised[words])
         chosen, words = chosen[free], words[free]
-        self._read.capitalised[words[capital_nouns[chosen]]] = False
+        self._read.capitalised[words] = False
         groups = self._arguments[chosen] + np.where(is_unit[chosen], UNITS_AT, MEASURES_AT)
         self._read.hashes[words] = with_fact_bytes(self._read.hashes[words], groups)
         self._read.kinds[words] = POLARITY
