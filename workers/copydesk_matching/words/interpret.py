@@ -293,11 +293,12 @@ class _Interpreter:
             return
         chosen = found[told]
         words = self._places[chosen]
-        free = (self._read.kinds[words] == WORDING) & (capital_nouns[chosen] | ~self._read.capitalised[words])
+        free = self._read.kinds[words] == WORDING
         chosen, words = chosen[free], words[free]
-        self._read.capitalised[words] = False
         groups = self._arguments[chosen] + np.where(is_unit[chosen], UNITS_AT, MEASURES_AT)
-        self._read.hashes[words] = with_fact_bytes(self._read.hashes[words], groups)
+        self._read.hashes[words] = with_fact_bytes(self._read.hashes[words], groups)  # the same in capitals
+        words = words[capital_nouns[chosen] | ~self._read.capitalised[words]]
+        self._read.capitalised[words] = False
         self._read.kinds[words] = POLARITY
 
     def _is_number(self, place: int) -> bool:
