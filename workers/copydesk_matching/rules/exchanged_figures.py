@@ -78,8 +78,8 @@ def _exchanged(
         kinds, their_kinds = left.kinds[start:end], right.kinds[their_start:their_end]
         if FIGURE not in kinds or FIGURE not in their_kinds or NAME in kinds or NAME in their_kinds:
             continue
-        if ranges and kinds.count(FIGURE) == their_kinds.count(FIGURE):
-            continue
+        if kinds.count(FIGURE) == their_kinds.count(FIGURE) and (ranges or len(kinds) != len(their_kinds)):
+            continue  # `10` and `The`, which an extractor glued: `10The`
         if min(kept_around(gaps, number)) < _KEPT * left.tokens:
             continue
         if POLARITY in kinds or POLARITY in their_kinds:

@@ -63,6 +63,7 @@ def test_a_figure_of_a_sentence_that_is_kept_is_news(form: str, old: str, new: s
         ("The work will take {} years, as they said in the town", "one and a half", "1.5"),
         ("The work will take {} years, as they said in the town", "three and one-half", "3-1/2"),
         ("The line from the town will be a {} pipeline of the county", "267-klm (160.2-mile)", "267-km"),
+        ("The harbour office closed the basin to ships in {} county paid for it", "2019The", "2019. The"),
         ("It said that {} and did not say when", "12 of them left", "they had gone"),
     ],
 )
