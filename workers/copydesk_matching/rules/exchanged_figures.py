@@ -19,6 +19,7 @@ from copydesk_matching.words.languages import GROUPS, MEASURES_AT
 _KEPT: Final = 5
 #: Words that stand against each other, at most: `a range of zero to 0.25 percent`.
 _PLACE_WORDS: Final = 6
+_IN_A_ROW: Final = bytes([FIGURE, FIGURE])
 #: Words of polarity that may be part of a number.
 _FRACTIONS: Final = frozenset(GROUPS.index(group) + 1 for group in ("half", "quarter", "third"))
 
@@ -80,6 +81,8 @@ def _exchanged(
             continue
         if kinds.count(FIGURE) == their_kinds.count(FIGURE) and (ranges or len(kinds) != len(their_kinds)):
             continue  # `10` and `The`, which an extractor glued: `10The`
+        if _IN_A_ROW in kinds or _IN_A_ROW in their_kinds:
+            continue  # `3.16` is glued of two sentences, too
         if min(kept_around(gaps, number)) < _KEPT * left.tokens:
             continue
         if POLARITY in kinds or POLARITY in their_kinds:
