@@ -1,8 +1,8 @@
-"""Figures of a sentence that is kept, in whose place others stand: one figure of a long text, or a range for a figure.
+"""Figures of a sentence that is kept, in whose place others stand: a range for a figure, or another unit or scale.
 
-A single figure of a long text may be a counter or the clock of its page. One that has its sentence around it is none,
-if neither text has the other's figure anywhere: `has 6,800 workers at its main plant` for `3,000`. In its place may
-stand several: `a range of zero to 0.25 percent` for `0.5 percent`, and `four` for `between three and five`.
+A single figure of a long text that stands in the place of another one may be a slip, or a counter of its page. Where
+several stand in the place of one, it is none: `a range of zero to 0.25 percent` for `0.5 percent`, and `four` for
+`between three and five`. Nor are the same digits of another unit or scale: `40 billion` for `40 million`.
 """
 
 from collections.abc import Iterator
@@ -24,20 +24,18 @@ _IN_A_ROW: Final = bytes([FIGURE, FIGURE])
 _FRACTIONS: Final = frozenset(GROUPS.index(group) + 1 for group in ("half", "quarter", "third"))
 
 
-def exchange_figures(alignment: Alignment, first: int) -> bool:
-    """Whether figures stand in the place of others in a sentence that two texts have otherwise in common.
+def exchange_figures(alignment: Alignment) -> bool:
+    """Whether more or fewer figures, or those in other units, stand in the place of others in a sentence of both.
 
     Args:
         alignment: The two texts aligned.
-        first: The first word that counts in either text, titles aside. Before it a page has its clock and its counters,
-            so there it must be a range, or another unit or scale.
     """
     left, right = alignment.left, alignment.right
     is_other_unit = hash_of(alignment).is_other_unit
     for gap, mine, other in _exchanged(alignment):
         if gap[0] < left.title_words or gap[2] < right.title_words:
             continue
-        if min(gap[0], gap[2]) >= first or len(mine) != len(other):
+        if len(mine) != len(other):
             return True
         if all(is_other_unit(number_of(one), number_of(two)) for (_, one), (_, two) in zip(mine, other, strict=True)):
             return True

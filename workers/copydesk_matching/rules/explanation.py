@@ -265,7 +265,7 @@ def _news(seen: _Seen, holds: bool) -> str:
     what += f" (news from {least:.0f} words up)"
     if limits.is_corrected(seen.alignment):
         found = count_corrections(seen.alignment)
-        figures = max(count_changed_figures(seen.alignment), int(exchange_figures(seen.alignment, 0)))
+        figures = max(count_changed_figures(seen.alignment), int(exchange_figures(seen.alignment)))
         what += (
             f", and {counted(found, 'word was', 'words were')} replaced by the opposite or another measure, negated or"
             " another name"

@@ -129,7 +129,7 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     #: words are.
     new_figures: int = 3
     #: In a longer text this many figures in the places of others are news, the first `dated_words` aside, which tell
-    #: when a page was updated; in a report or a table one is, and so is one with five kept words on either side.
+    #: when a page was updated; in a report or a table one is, and so is a range, or another unit or scale.
     changed_figures: int = 2
     dated_words: int = 25
     #: An update is nearly the same as the other text: of neither more than the share `update_news` of the words is new
@@ -348,7 +348,7 @@ class Thresholds(Struct, frozen=True, kw_only=True):
         least, first = (1, 0) if self.is_report(alignment) else (self.changed_figures, self.dated_words)
         if alignment.figures_changed >= least and count_changed_figures(alignment, first) >= least:
             return True
-        return exchange_figures(alignment, first)
+        return exchange_figures(alignment)
 
     def claims_something(self, alignment: Alignment, sketch: Sketch) -> bool:
         """Whether one of two texts of one wording has a denial or verdict that the other does not have."""
