@@ -14,15 +14,14 @@ from lxml.html import HtmlElement
 
 from copydesk_text.html.below_headline import below_headline, texts_of
 from copydesk_text.html.beside_people import names_beside_signs
-from copydesk_text.html.json_ld import author_names, names_of, page_of, referred
+from copydesk_text.html.json_ld import author_names, page_of, referred
 from copydesk_text.html.marks import WordQuestion
+from copydesk_text.html.outlet_names import OutletNames
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.tree import class_and_id
 from copydesk_text.lines import folded, is_sentence_paragraph
 from copydesk_text.newsroom.author_names import declared_authors, names_others, opened_authors, printed_authors
-from copydesk_text.newsroom.lexicon.agencies import agency_named
 from copydesk_text.phrases import words
-from copydesk_text.urls import registered_domain
 
 #: Meta elements by name or property, best first.
 _METAS: Final = (
@@ -102,13 +101,8 @@ _NO_BOX: Final = re.compile(r"\d|.{60}|[.?!]$")
 _STRESSED: Final = frozenset(("strong", "b", "em", "i"))
 #: Characters of the longest byline.
 _LONGEST_BYLINE: Final = 240
-#: An author's name has fewer words beyond the outlet's own than this if it is the outlet's.
-_ONE_MORE: Final = 2
-#: Words by which the name of an outlet may be longer than the name that the page gives as its author.
-_NO_OUTLET: Final = words("""
-    the le la les el los der die das il news online magazine daily
-    www com net org co uk fr de es it nl pt ru ua pl tr cn jp kr br in ca au nz eu info tv
-""")
+#: From this many names on a box holds several authors.
+_SEVERAL: Final = 2
 
 
 def find_authors(page: HtmlPage, heading: HtmlElement | None = None) -> tuple[str, ...]:
@@ -121,14 +115,14 @@ def find_authors(page: HtmlPage, heading: HtmlElement | None = None) -> tuple[st
     Returns:
         People and agencies, each once, in the order in which the page names them; empty if it names nobody.
     """
-    house: _House | None = None
+    house: OutletNames | None = None
     for names in _declared(page):
         if names and (found := declared_authors(names)):
-            house = house or _House(page)
+            house = house or OutletNames(page)
             if own := house.without(found):
                 return own
     printed = searched_authors(page, heading)
-    return (house or _House(page)).without(printed) if printed else ()
+    return (house or OutletNames(page)).without(printed) if printed else ()
 
 
 def searched_authors(page: HtmlPage, heading: HtmlElement | None = None) -> tuple[str, ...]:
@@ -146,10 +140,10 @@ def searched_authors(page: HtmlPage, heading: HtmlElement | None = None) -> tupl
     boxes = _Boxes(page, heading)
     called = chain(islice(_called(page), _MOST_TRIED), islice(_beside_signs(page), _MOST_TRIED))
     for element, found in _read(called, printed_authors, boxes):
-        several = len(found) > _ONE_MORE or (
+        several = len(found) > _SEVERAL or (
             len(found) == 1 and len(element) > 1 and not names_others(_segments(element))
         )
-        if several and len(within := _called_within(page, element)) >= _ONE_MORE:
+        if several and len(within := _called_within(page, element)) >= _SEVERAL:
             return within  # without the place that stands beside them, or with those behind an outlet
         return tuple(dict.fromkeys((*found, *_beside(element))))
     facts = islice(page.marks.with_word(("class", "id"), _is_of_facts), _MOST_TRIED)
@@ -343,61 +337,3 @@ def _holds_facts(aside: HtmlElement) -> bool:
 def _holds_no_article(footer: HtmlElement) -> bool:
     """Whether a footer is the page's, not that of an article."""
     return next(footer.iterancestors("article"), None) is None
-
-
-class _House:
-    """The outlet of a page, by all its names."""
-
-    def __init__(self, page: HtmlPage) -> None:
-        publisher = names_of(page.article.get("publisher"))
-        named = (page.site, *publisher, *map(page.metas.get, ("publisher", "application-name", "dc.publisher")))
-        title = next(page.tree.iter("title"), None)
-        tail = re.split(r"\s[|–—-]\s", (title.text or "")[:300]) if title is not None else []
-        self._names: Final = [name for name in dict.fromkeys(named) if name and folded(name)]
-        self._tail: Final = folded(tail[-1]) if len(tail) > 1 else ""
-        self._domain: Final = (registered_domain(page.base) or "").partition(".")[0] if page.base else ""
-
-    def without(self, people: tuple[str, ...]) -> tuple[str, ...]:
-        """The people without the outlet; one whose name is part of the outlet's counts only if there is nobody else."""
-        kept = tuple(self._shortened(name) for name in people if not self._is_house(name))
-        return tuple(name for name in kept if not self._is_within(name)) or kept
-
-    def _shortened(self, name: str) -> str:
-        """`Ada Low Vardo Gazette` without the outlet, known by the domain vardogazette.com; `Ada Low VG`, too."""
-        parts = name.split()
-        if len(parts) > _ONE_MORE and parts[-1].isupper() and not name.isupper() and self._is_short(parts[-1]):
-            return " ".join(parts[:-1])
-        for length in (1, 2, 3):
-            if len(parts) >= length + 2 and "".join(parts[-length:]).casefold() == self._domain:
-                return " ".join(parts[:-length])
-        return name
-
-    def _is_short(self, letters: str) -> bool:
-        """Whether some letters are those with which the words of the outlet's name begin."""
-        if letters.casefold() in (self._domain, self._tail):
-            return True
-        return any("".join(word[0] for word in folded(name).split()) == letters.casefold() for name in self._names)
-
-    def _is_within(self, name: str) -> bool:
-        if agency_named(name) is not None:
-            return False
-        plain = folded(name)
-        first = name.split()[0]
-        by_domain = plain.replace(" ", "") == self._domain or (first.isupper() and first.lower() == self._domain)
-        return by_domain or any(plain in folded(site) for site in self._names)
-
-    def _is_house(self, name: str) -> bool:
-        """Whether a name is the outlet's, with or without its article. Ada Low of Ada Low Photography is a person."""
-        if agency_named(name) is not None:
-            return False
-        plain = folded(name)
-        if " " not in name and plain.replace(" ", "") == self._domain.replace("-", ""):
-            return True
-        return (plain == self._tail and " " in plain) or any(_is_named(plain, folded(site)) for site in self._names)
-
-
-def _is_named(name: str, site: str) -> bool:
-    mine, theirs = set(name.split()), set(site.split())
-    if name.replace(" ", "") == site.replace(" ", ""):
-        return True
-    return (theirs <= mine and len(mine - theirs) < _ONE_MORE) or (mine <= theirs and theirs - mine <= _NO_OUTLET)
