@@ -28,8 +28,9 @@ class Engine:
         self.refuses: dict[str, int] = {}
         self.requests: list[tuple[str, str, dict[str, str], int]] = []
         self.most_bytes = 100 * 1024 * 1024
-        #: Words that a firewall in front of it answers with 403.
+        #: Words that a firewall in front of it answers with 403, or as `dislikes` says.
         self.disliked: bytes | None = None
+        self.dislikes = 403
         self.lock = threading.Lock()
         #: Documents that were written a second time.
         self.repeated = 0
@@ -60,7 +61,7 @@ class Engine:
         if len(body) > self.most_bytes:
             return 413, _error(413, "content_too_long", str(len(body)))
         if self.disliked is not None and self.disliked in body:
-            return 403, None
+            return self.dislikes, None
         if body.startswith(b'{"delete"'):
             return 200, {"took": 1, "errors": False, "items": [{"delete": {"status": 404}}]}
         if not body.endswith(b"\n"):

@@ -100,6 +100,7 @@ def _printed(article: Article, language: str | None) -> _Printed:
             and read.published is not None
             and is_of_work(lines[max(0, number - _REACH) : number + _REACH])
         ):
+            waiting = None
             continue
         if read is None:
             waiting = None

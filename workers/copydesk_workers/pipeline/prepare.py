@@ -85,14 +85,16 @@ def prepare_entry(
 def _few_letters(
     entry: RawEntry, articles: tuple[Article | DeadArticle, ...], most: int
 ) -> tuple[Article | DeadArticle, ...]:
-    """The articles, or the page as one dead letter where those of its articles had more than `most` bytes of it."""
+    """The articles; one letter stands for all dead ones where theirs, each with the page, had over `most` bytes."""
     dead = [one for one in articles if isinstance(one, DeadArticle)]
     if len(dead) < 2 or sum(len(one.document) for one in dead) <= most:
         return articles
+    living = tuple(one for one in articles if isinstance(one, Article))
     detail = (
-        f"{len(dead):,} of the {len(articles):,} articles on the page are dead, the first because: {dead[0].detail}"
+        f"{len(dead):,} of the {len(articles):,} articles on the page are dead, and this letter stands for all of them;"
+        f" the first because: {dead[0].detail}"
     )
-    return (dead_article(entry, None, dead[0].reason, detail),)
+    return *living, dead_article(entry, dead[0].position if living else None, dead[0].reason, detail)
 
 
 def _carried(document: RawDocument, articles: int, size: int, most: int) -> int:

@@ -18,6 +18,10 @@ _TIMEOUT: Final = urllib3.Timeout(connect=5.0, read=30.0)
 _WHOLE: Final = 120.0
 #: Answers that say nothing on the request: the receiver has too much to do.
 BUSY: Final = frozenset({429, 503})
+#: Answers about who asks, or where: others would be answered likewise.
+_OF_ALL: Final = frozenset({401, 404, 408, 429})
+#: Attempts after which it is found out whether a receiver refuses one request alone.
+ATTEMPTS_ALONE: Final = 2
 #: Longest time that a receiver may ask to wait, in seconds.
 _LONGEST_WAIT: Final = 3_600.0
 #: How much of an answer is shown in a message.
@@ -35,6 +39,11 @@ class Answer(Struct, frozen=True):
     def said(self) -> str:
         """The status and the beginning of the body, for messages."""
         return f"{self.status} {self.data[:SHOWN_BYTES].decode(errors='replace').strip()}".strip()
+
+
+def may_refuse_one(status: int) -> bool:
+    """Whether an answer may be about the words of one request, as a firewall gives it; other answers tell an outage."""
+    return 400 <= status < 500 and status not in _OF_ALL
 
 
 class Site:

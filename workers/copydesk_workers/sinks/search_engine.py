@@ -12,7 +12,7 @@ import orjson
 from msgspec import Struct
 
 from copydesk_schemas import SettingsError
-from copydesk_workers.sinks.http_calls import BUSY, SHOWN_BYTES, Answer, Site
+from copydesk_workers.sinks.http_calls import ATTEMPTS_ALONE, BUSY, SHOWN_BYTES, Answer, Site, may_refuse_one
 from copydesk_workers.sinks.target import AT_ONCE, Entry, Gathering, Refused, TargetAway
 
 #: Names of an index: what both engines allow, in ASCII.
@@ -23,8 +23,6 @@ REQUEST_BYTES: Final = 5 * 1024 * 1024
 _ANSWER_BYTES: Final = 16 * 1024 * 1024
 #: What an item says that this document will never be taken: it does not fit the mapping, or is too large.
 _NEVER: Final = frozenset({400, 413})
-#: Attempts after which a request that is answered otherwise is cut into halves, if the engine takes another one.
-_ATTEMPTS: Final = 2
 #: A request that changes nothing: there is no such document.
 _NOTHING: Final = b'{"delete":{"_id":"copydesk-asks-whether-requests-are-taken"}}\n'
 
@@ -138,9 +136,12 @@ class SearchIndex:
         """Writes records in one request. `halves`: whether it is a part of one that was refused for its words."""
         answer = self._ask(b"".join(_lines(entry) for entry in entries))
         halves = halves or self._is_refused_alone(entries[0].id, answer)
-        if answer.status in _NEVER or (halves and answer.status not in (200, *BUSY)):
+        alone = halves and answer.status not in _NEVER and may_refuse_one(answer.status)
+        if answer.status in _NEVER or alone:
             # Of the whole request: found by halves, the documents that cause it are refused and the others written.
             if len(entries) == 1:
+                if alone and self._ask(_NOTHING).status != 200:  # by now it refuses all
+                    raise self._away(answer)
                 return [Refused(entries[0], f"{self._site.host} answered {answer.said}")]
             half = len(entries) // 2
             return self._write(entries[:half], halves=halves) + self._write(entries[half:], halves=halves)
@@ -171,11 +172,11 @@ class SearchIndex:
 
     def _is_refused_alone(self, id_: str, answer: Answer) -> bool:
         """Whether a request is refused again and again while others are taken: a firewall may dislike its words."""
-        if answer.status in (200, *_NEVER, *BUSY):
+        if answer.status in _NEVER or not may_refuse_one(answer.status):
             return False
         before, count = self._tried
         self._tried = (id_, count + 1 if before == id_ else 1)
-        return self._tried[1] >= _ATTEMPTS and self._ask(_NOTHING).status == 200
+        return self._tried[1] >= ATTEMPTS_ALONE and self._ask(_NOTHING).status == 200
 
     def _away(self, answer: Answer) -> TargetAway:
         return TargetAway(f"{self._site.host} answered {answer.said}", wait=answer.wait)

@@ -15,15 +15,13 @@ from typing import Final
 import orjson
 
 from copydesk_schemas import SettingsError
-from copydesk_workers.sinks.http_calls import BUSY, Site
+from copydesk_workers.sinks.http_calls import ATTEMPTS_ALONE, BUSY, Site, may_refuse_one
 from copydesk_workers.sinks.target import Entry, Gathering, Refused, TargetAway
 
 #: Answers that say that this request will never be taken.
 _NEVER: Final = frozenset({400, 413, 415, 422})
 #: How often an entry is tried before it is set aside, where the receiver answers but does not take it.
 ATTEMPTS: Final = 8
-#: How often, where it takes again what it took last: what stands before it may dislike the words of a record.
-_ATTEMPTS_ALONE: Final = 2
 #: Bytes of an entry that is sent again for that, and for how many seconds: it may be taken down.
 _SENT_AGAIN: Final = 256 * 1024
 _SENT_AGAIN_SECONDS: Final = 600
@@ -83,7 +81,8 @@ class Webhook:
         before, count = self._tried
         tries = count + 1 if before == entry.id else 1
         self._tried = (entry.id, tries)
-        if tries >= ATTEMPTS or (tries >= _ATTEMPTS_ALONE and self._takes_others()):
+        alone = tries >= ATTEMPTS_ALONE and may_refuse_one(answer.status) and self._takes_others()
+        if tries >= ATTEMPTS or alone:
             return f"{told}, {tries} times"
         raise TargetAway(told)
 

@@ -1,9 +1,10 @@
 """prepare_entry: a raw entry becomes articles that know when they were received."""
 
 import pytest
+from msgspec import structs
 
 from copydesk_schemas import dump_json
-from copydesk_text.article import Article
+from copydesk_text.article import Article, Drop
 from copydesk_text.chain.chain import CHAINS
 from copydesk_workers.commit.outcome import DeadArticle
 from copydesk_workers.pipeline.intake import RawEntry
@@ -60,7 +61,7 @@ def test_what_a_page_multiplies_is_bounded(field: str, size: int) -> None:
 
 
 @pytest.mark.parametrize(("limit", "letters"), [(2, 8), (1, 1)])
-def test_a_page_has_so_many_letters_as_may_hold_it(limit: int, letters: int) -> None:
+def test_one_letter_stands_for_all_where_each_would_hold_a_large_page(limit: int, letters: int) -> None:
     """The letter of each article holds its page: 2,500 articles that are not of their producer's domain were 2 GB."""
     document = dump_json({"text": _PAGE, "url": "https://b.example/x"})
     entry = RawEntry(entry_id="1531569600000-0", fields={b"document": document})
@@ -69,6 +70,22 @@ def test_a_page_has_so_many_letters_as_may_hold_it(limit: int, letters: int) -> 
     assert [document] * letters == [one.document for one in found if isinstance(one, DeadArticle)]
     assert ["unproven_source"] * letters == [one.reason for one in found if isinstance(one, DeadArticle)]
     assert (letters == 1) == (None in {one.position for one in found})
+
+
+def test_the_living_of_such_a_page_are_published() -> None:
+    """One letter stands for its dead ones alone, under the place of the first."""
+
+    def drop_some(article: Article) -> Article | Drop:
+        return Drop("empty", "nothing is left") if 1 <= article.position <= 6 else article
+
+    chain = structs.replace(CHAINS["default"], prepare=(drop_some,))
+    document = dump_json({"text": _PAGE})
+    entry = RawEntry(entry_id="1531569600000-0", fields={b"document": document})
+    found = prepare_entry(entry, chain, len(document), 10**13)
+    assert [0, 7, 1] == [one.position for one in found]
+    assert [document] == [one.document for one in found if isinstance(one, DeadArticle)]
+    assert isinstance(found[-1], DeadArticle)
+    assert found[-1].detail.startswith("6 of the 8 articles on the page are dead")
 
 
 @pytest.mark.parametrize(

@@ -143,6 +143,18 @@ def test_a_document_that_a_firewall_dislikes_is_refused_alone(engine: Engine) ->
     assert {entry(number).key for number in (0, 1, 2, 4)} == set(engine.indices["news"])
 
 
+@pytest.mark.parametrize("status", [401, 404, 408, 500, 502, 504])
+def test_an_outage_sets_nothing_aside(engine: Engine, status: int) -> None:
+    """A part of the engine may be away, or a server in front of it, while requests that change nothing are answered."""
+    engine.disliked, engine.dislikes = b"Harbour 3", status
+    with index(engine) as target:
+        for _ in range(5):
+            with pytest.raises(TargetAway, match=f"answered {status}"):
+                target.write([entry(number) for number in range(5)])
+        engine.disliked = None
+        assert [] == target.write([entry(number) for number in range(5)])
+
+
 @pytest.mark.parametrize(
     "body",
     [b"", b"<html>", b"{}", b'{"items": []}', b'{"items": [{"create": {}}]}', b'{"x":' + b"[" * 100_000],
