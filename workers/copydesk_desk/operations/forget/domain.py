@@ -1,12 +1,23 @@
-"""Finds everything that a site published, for a takedown: searches the streams in pieces."""
+"""Finds everything that a site published, for a takedown: searches the streams, and what sinks kept, in pieces."""
 
 from urllib.parse import urlsplit
 
 import redis
 
 from copydesk_desk.operations.forget.forget import Progress, Removed, Target, articles_of, forget, in_pieces
+from copydesk_desk.operations.sinks.undelivered import read_undelivered
 from copydesk_matching.index.server import IndexServer
-from copydesk_schemas import DocumentError, Keys, Record, decode_record, is_under, pack_record_id, parse_json
+from copydesk_schemas import (
+    DeadLetter,
+    DocumentError,
+    Growth,
+    Keys,
+    Record,
+    decode_record,
+    is_under,
+    pack_record_id,
+    parse_json,
+)
 
 
 def forget_domain(
@@ -16,7 +27,7 @@ def forget_domain(
     progress: Progress = lambda what, done, total: None,
     server: IndexServer | None = None,
 ) -> Removed:
-    """Removes all pages of a domain and its subdomains that the streams and the archive hold.
+    """Removes all pages of a domain and its subdomains that the streams, the archive and the sinks hold.
 
     A page is from a domain by its URL, or by the name of its source. All articles of such a page go. What waits in the
     queue stays.
@@ -54,9 +65,24 @@ def find_domain(
                 for _, fields in entries
                 if _document_is_from(fields.get(b"document", b""), domain)
             }
+    for content in read_undelivered(client, keys):  # these outlive their streams
+        if isinstance(content, DeadLetter):
+            raw_ids |= {content.raw_id} if _document_is_from(content.document.encode(), domain) else set()
+        else:
+            found_ids = _ids_from(content, domain)
+            ids |= {pack_record_id(id_) for id_ in found_ids}
+            raw_ids |= {id_.partition("/")[0] for id_ in found_ids}
     for raw_id in raw_ids:
         ids.update(articles_of(client, keys, raw_id))
-    return Target(ids=frozenset(ids), raw_ids=frozenset(raw_ids))
+    return Target(ids=frozenset(ids), raw_ids=frozenset(raw_ids), pages=frozenset(raw_ids))
+
+
+def _ids_from(content: Record | Growth, domain: str) -> set[str]:
+    """The ids of records of the domain that a record or growth gives away."""
+    if isinstance(content, Record):
+        return {content.id} if _record_is_from(content, domain) else set()
+    shown = (content.first, content.latest)
+    return {one.record for one in shown if one.outlet is not None and one.outlet.lower() == domain}
 
 
 def _record_is_from(record: Record, domain: str) -> bool:

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from copydesk_desk.operations.forget.maps import forget_addresses, forget_links, forget_texts
 from copydesk_desk.operations.recount import RECOUNT, TIGHT_NAMES
-from copydesk_desk.operations.sinks.undelivered import forget_undelivered
+from copydesk_desk.operations.sinks.undelivered import forget_undelivered, named_in
 from copydesk_matching.index.index import Index
 from copydesk_matching.index.server import IndexServer
 from copydesk_matching.index.shape import IndexShape, read_shape
@@ -80,10 +80,14 @@ class Removed(Struct, kw_only=True):
 
 
 class Target(Struct, frozen=True, kw_only=True):
-    """What to forget: packed record ids, and the raw ids of the pages whose raw document and dead letters go."""
+    """What to forget: packed record ids, and the raw ids of the pages whose raw document and dead letters go.
+
+    Of `pages`, which are among these, all articles go, also those that nothing but a sink still holds.
+    """
 
     ids: frozenset[bytes]
     raw_ids: frozenset[str]
+    pages: frozenset[str] = frozenset()
 
 
 def forget_id(
@@ -113,7 +117,8 @@ def forget_id(
     if slash:
         target = Target(ids=frozenset({pack_record_id(id_)}), raw_ids=frozenset({raw_id}))
     else:
-        target = Target(ids=frozenset(articles_of(client, keys, raw_id)), raw_ids=frozenset({raw_id}))
+        page = frozenset({raw_id})
+        target = Target(ids=frozenset(articles_of(client, keys, raw_id)), raw_ids=page, pages=page)
     if client.xrange(keys.raw, raw_id, raw_id):
         raise CannotForget(f"{id_} is still in the queue of {keys.namespace!r}: forget it once it is published")
     removed = forget(client, keys, target, progress, server)
@@ -175,7 +180,8 @@ def forget(
         removed.postings += found
         unindexed.update(id_ for id_ in some if id_ not in whole)
     _forget_entries(client, keys, target, unknown, removed, progress)
-    removed.undelivered = forget_undelivered(client, keys, {unpack_id(id_) for id_ in ids}, target.raw_ids)
+    names = {unpack_id(id_) for id_ in ids}
+    removed.undelivered = forget_undelivered(client, keys, names, target.raw_ids, target.pages)
     if ids:
         window = shape.window
         removed.texts = forget_texts(client, keys, window, target.ids)
@@ -278,10 +284,9 @@ def _delete_growths(client: redis.Redis, keys: Keys, ids: Collection[bytes], pro
 
 def _named(fields: Mapping[bytes, bytes]) -> set[str]:
     try:
-        growth = decode_growth(fields.get(b"growth", b""))
+        return named_in(decode_growth(fields.get(b"growth", b"")))
     except DocumentError:  # nobody can read it: what stands beside it has to do
         return {fields.get(b"id", b"").decode(errors="replace")}
-    return {growth.record, growth.head, growth.first.record, growth.latest.record}
 
 
 def _delete(

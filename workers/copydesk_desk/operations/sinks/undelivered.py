@@ -128,7 +128,20 @@ def _content(stream: OutputStream, text: str) -> Content:
     return decode_growth(text) if stream == "stories" else decode_record(text)
 
 
-def forget_undelivered(client: redis.Redis, keys: Keys, ids: Collection[str], raw_ids: Collection[str]) -> int:
+def read_undelivered(client: redis.Redis, keys: Keys) -> Iterator[Content]:
+    """Everything that any sink could not deliver and that is kept whole, some at a time.
+
+    They stay longer than the streams that held them, so whoever looks for a record looks here, too. What nobody can
+    read is left out; one may come twice.
+    """
+    for _, stream, kept in _of_all_sinks(client, keys):
+        contents = (_kept_content(stream, value) for _, value in kept)
+        yield from (content for content in contents if content is not None)
+
+
+def forget_undelivered(
+    client: redis.Redis, keys: Keys, ids: Collection[str], raw_ids: Collection[str], pages: Collection[str] = ()
+) -> int:
     """Removes what any sink could not deliver of records and pages.
 
     Args:
@@ -136,34 +149,45 @@ def forget_undelivered(client: redis.Redis, keys: Keys, ids: Collection[str], ra
         keys: The namespace.
         ids: Ids of the records.
         raw_ids: Raw ids of the pages, for dead letters.
+        pages: Raw ids of the pages of which all records go, whether their ids are known or not.
 
     Returns:
         How many entries were removed.
     """
+
+    def is_about(content: Content | None) -> bool:
+        if content is None:  # a large one, which is in its stream or nowhere
+            return False
+        if isinstance(content, DeadLetter):
+            return content.raw_id in raw_ids
+        named = {content.id} if isinstance(content, Record) else named_in(content)
+        return any(id_ in ids or id_.partition("/")[0] in pages for id_ in named)
+
     removed = 0
-    for key in client.scan_iter(match=keys.undelivered_prefix + "*", count=1000):
-        stream = cast("OutputStream", key.decode().removeprefix(keys.undelivered_prefix).partition(":")[0])
-        gone = [
-            field
-            for field, value in client.hscan_iter(key, count=100)
-            if not _names(stream, value).isdisjoint(raw_ids if stream == "dead" else ids)
-        ]
+    for key, stream, kept in _of_all_sinks(client, keys):
+        gone = [field for field, value in kept if is_about(_kept_content(stream, value))]
         removed += int(client.hdel(key, *gone)) if gone else 0
     return removed
 
 
-def _names(stream: OutputStream, value: bytes) -> set[str]:
-    """The ids of what an entry is about; none of a large one, which is in its stream or nowhere."""
+def named_in(growth: Growth) -> set[str]:
+    """The ids of the records that a growth names: who joined, the head, the first and the latest."""
+    return {growth.record, growth.head, growth.first.record, growth.latest.record}
+
+
+def _of_all_sinks(
+    client: redis.Redis, keys: Keys
+) -> Iterator[tuple[bytes, OutputStream, Iterator[tuple[bytes, bytes]]]]:
+    """The key of what each sink could not deliver, the stream of its entries, and their ids and values."""
+    for key in client.scan_iter(match=keys.undelivered_prefix + "*", count=1000):
+        stream = cast("OutputStream", key.decode().removeprefix(keys.undelivered_prefix).partition(":")[0])
+        yield key, stream, client.hscan_iter(key, count=100)
+
+
+def _kept_content(stream: OutputStream, value: bytes) -> Content | None:
+    """What an entry is about; None for a large one, and for what nobody can read."""
     try:
         text = msgspec.json.decode(value, type=Undelivered).content
-        content = _content(stream, text) if text else None
+        return _content(stream, text) if text else None
     except (msgspec.MsgspecError, DocumentError):
-        return set()
-    match content:
-        case DeadLetter():
-            return {content.raw_id}
-        case Growth():
-            return {content.record, content.head, content.first.record, content.latest.record}
-        case Record():
-            return {content.id}
-    return set()
+        return None

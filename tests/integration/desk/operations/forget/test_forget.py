@@ -17,7 +17,16 @@ from copydesk_desk.operations.forget.domain import forget_domain
 from copydesk_desk.operations.forget.forget import CannotForget, Removed, forget_id
 from copydesk_desk.operations.sinks.undelivered import UndeliveredStore
 from copydesk_matching.index.index import Index
-from copydesk_schemas import IdOutOfRange, Keys, pack_id, pack_record_id
+from copydesk_schemas import (
+    IdOutOfRange,
+    Keys,
+    OutputStream,
+    decode_dead,
+    decode_growth,
+    decode_record,
+    pack_id,
+    pack_record_id,
+)
 from copydesk_workers.commit.committer import Committer
 from copydesk_workers.records.find import RecordGone, find_record, record_in
 from copydesk_workers.records.members import largest_stories, newest_stories, read_story
@@ -42,6 +51,7 @@ TRAMS = (
 )
 TREES = ("ash", "birch", "cedar", "elm", "fir", "hazel", "larch", "oak", "pine", "rowan", "willow", "yew")
 LATER = 1_700_000_100_000
+OUTPUTS: tuple[OutputStream, ...] = ("clean", "duplicates", "dead", "stories")
 
 
 def url(name: str, site: str = "quellborn.example") -> str:
@@ -317,6 +327,45 @@ def test_a_site_is_forgotten_whole(client: redis.Redis, keys: Keys) -> None:
     assert set() == traces(client, keys, *(id_.encode() for id_ in gone), b"Quellborn", b"news.QUELLBORN")
     assert [entry_ids[6].encode()] == [fields[b"raw_id"] for _, fields in read_all(client, keys.dead)]
     assert Removed() == forget_domain(client, keys, site)
+
+
+@pytest.mark.parametrize("by_domain", [True, False])
+def test_what_only_a_sink_still_holds_goes(client: redis.Redis, keys: Keys, by_domain: bool) -> None:
+    """A sink keeps what it could not deliver when streams, archive and states are long gone; a takedown reaches it."""
+    documents = [
+        {"text": WIRE, "url": url("basin")},
+        {"text": APPLES, "url": url("apples", "valley.example")},
+        {"text": WIRE, "url": url("basin", "valley.example")},
+        {"text": " ", "url": url("empty")},
+        {"text": " ", "url": url("empty", "valley.example")},
+    ]
+    basin, _, _, empty, other = publish(client, keys, documents)
+    for stream, count in zip(OUTPUTS, (2, 1, 2, 1), strict=True):
+        entries = list(output_entries(client, keys, stream))
+        assert count == len(entries)
+        UndeliveredStore(client, keys, stream, "g").keep([Refused(one, "it does not like it") for one in entries])
+    client.unlink(keys.clean, keys.duplicates, keys.dead, keys.growths, keys.archive)
+    client.unlink(*client.keys(keys.prefix + "states:*"))
+    if by_domain:
+        assert 3 == forget_domain(client, keys, "quellborn.example").undelivered  # a record, a letter, a growth
+    else:
+        assert [2, 1] == [forget_id(client, keys, raw_id).undelivered for raw_id in (basin, empty)]
+    assert set() == {name for name, _ in traces(client, keys, b"quellborn.example") if name.startswith("undelivered:")}
+    left = {stream: UndeliveredStore(client, keys, stream, "g").count() for stream in OUTPUTS}
+    assert {"clean": 1, "duplicates": 1, "dead": 1, "stories": 0} == left
+    [letter] = UndeliveredStore(client, keys, "dead", "g").read()
+    assert other in letter.content
+
+
+def output_entries(client: redis.Redis, keys: Keys, stream: OutputStream) -> Iterator[Entry]:
+    """What an output holds, as a sink reads it."""
+    for id_, fields in read_all(client, keys.prefix + stream):
+        if stream == "dead":
+            yield Entry(id_, decode_dead({name.decode(): value.decode() for name, value in fields.items()}))
+        elif stream == "stories":
+            yield Entry(id_, decode_growth(fields[b"growth"]))
+        else:
+            yield Entry(id_, decode_record(fields[b"record"]))
 
 
 def test_a_namespace_is_sound_after_a_takedown(client: redis.Redis, keys: Keys) -> None:
