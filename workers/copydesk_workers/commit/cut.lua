@@ -71,6 +71,7 @@ do  -- the main function of a script may have 200 local variables, and the commi
   local LONGEST_CONSUMER = 1000
   -- Consumers that one cut lists, each group as ten more, and entries that it counts one by one: a reader can make millions.
   local MOST_CONSUMERS, AS_CONSUMERS, MOST_SINGLES = 10000, 10, 10000
+  local GREATEST = '18446744073709551615-18446744073709551615'  -- behind it the server takes no range
 
   -- The stream entry id behind this one. Its numbers have up to 20 digits, and a reader may begin its group anywhere.
   local function following(id)
@@ -120,21 +121,25 @@ do  -- the main function of a script may have 200 local variables, and the commi
       for _, one in ipairs(pending) do
         if one[1] ~= before then count = count + 1 end
       end
-      if #pending < CUT_CHUNK then return count end
-      from = '(' .. pending[#pending][1]
+      local last = #pending == CUT_CHUNK and pending[CUT_CHUNK][1] or GREATEST
+      if last == GREATEST then return count end
+      from = '(' .. last
     end
   end
 
   -- The same of all consumers of a group that has too many to be listed, one by one, up to the first of a name that is too long;
-  -- `most` at most.
+  -- `most` at most. Also returns the bytes of the names that it was told.
   local function pending_of_crowd(stream, group, from, before, most)
-    local count = 0
+    local count, bytes = 0, 0
     while count < most do
       local one = call('XPENDING', stream, group, from, before == '0-0' and '+' or before, 1)[1]
-      if not one or one[1] == before or #one[2] > LONGEST_CONSUMER then break end
+      if not one then break end
+      bytes = bytes + #one[2]
+      if one[1] == before or #one[2] > LONGEST_CONSUMER then break end
       count, from = count + 1, '(' .. one[1]
+      if one[1] == GREATEST then break end
     end
-    return count
+    return count, bytes
   end
 
   -- Cuts entries below the id `limit`, whole blocks of them; returns how many left. `name`: of the stream, for the ledger.
@@ -167,14 +172,16 @@ do  -- the main function of a script may have 200 local variables, and the commi
     local kept = first_id(stream)
     local size, left, singles = 0, MOST_CONSUMERS, MOST_SINGLES
     for _, group in ipairs(groups) do
-      local count = 0
-      size = size + #group.name + OF_A_GROUP
-      if group.pending > 0 then left = left - group.consumers - AS_CONSUMERS end
-      if left < 0 and group.pending > 0 and singles > 0 then
-        count = pending_of_crowd(stream, group.name, first, kept, singles)
+      local count, bytes = 0, 0
+      local listed = group.pending > 0 and group.consumers + AS_CONSUMERS <= left
+      if listed then
+        left = left - group.consumers - AS_CONSUMERS
+      elseif group.pending > 0 and singles > 0 then
+        count, bytes = pending_of_crowd(stream, group.name, first, kept, singles)
         singles = singles - count - 1
       end
-      for _, consumer in ipairs(left >= 0 and group.pending > 0 and consumers_of(stream, group.name) or {}) do
+      size = size + #group.name + OF_A_GROUP + bytes
+      for _, consumer in ipairs(listed and consumers_of(stream, group.name) or {}) do
         size = size + #consumer.name + OF_A_GROUP
         if consumer.pending > 0 and #consumer.name <= LONGEST_CONSUMER then
           count = count + pending_of(stream, group.name, consumer.name, first, kept)

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from tests.integration.workers.commit.pages import SETTINGS, entry, push
 
 from copydesk_schemas import Keys
+from copydesk_schemas.ids import GREATEST
 from copydesk_workers.commit.committer import Committer
 from copydesk_workers.commit.retention import trim_outputs
 from copydesk_workers.server.ledger import read_losses
@@ -115,7 +116,7 @@ def test_names_of_consumers_are_not_asked_for_with_each_entry(client: redis.Redi
 
     What consumers with names that no program has did not acknowledge is not counted. What others did not is, and the
     next cut of an output whose readers have very long names waits. Of a group with more consumers than can be listed,
-    entries are counted one by one, up to the first of such a name.
+    entries are counted one by one, up to the first of such a name; those of a group behind it, consumer by consumer.
     """
     consumers = [("one", 150), ("c" * 1_000_000, 100), ("two", 50)]
     if crowd:
@@ -129,11 +130,33 @@ def test_names_of_consumers_are_not_asked_for_with_each_entry(client: redis.Redi
         for consumer, count in consumers:
             pipeline.xreadgroup("g", consumer, {keys.clean: ">"}, count=count)
         pipeline.xack(keys.clean, "g", *(f"{number + 1}-0" for number in range(100)))
+        pipeline.xgroup_create(keys.clean, "behind", "0")
+        for consumer, count in (("c" * 2000, 100), ("one", 210)):
+            pipeline.xreadgroup("behind", consumer, {keys.clean: ">"}, count=count)
         pipeline.execute()
     removed = trim_outputs(client, keys, Settings(keep_hours=1), HOUR + 601)[keys.clean]
     expected = {"clean:g unread": removed - 300, "clean:g unacked": 100}
+    expected |= {"clean:behind unread": removed - 310, "clean:behind unacked": 210}
     assert expected == {f"{loss.where} {loss.kind}": loss.count for loss in read_losses(client, keys)}
-    assert crowd or client.hexists(keys.ledger, "many_groups:clean")
+    assert client.hexists(keys.ledger, "many_groups:clean")
+
+
+@pytest.mark.parametrize("crowd", [False, True])
+def test_nothing_is_asked_for_behind_the_greatest_id(client: redis.Redis, keys: Keys, crowd: bool) -> None:
+    """Behind it the server takes no range: where a group has it in hand, all that is cut is counted."""
+    with client.pipeline(transaction=False) as pipeline:
+        for number in range(1000):
+            pipeline.xadd(keys.clean, {"id": number}, id=f"{number + 1}-0")
+        pipeline.xadd(keys.clean, {"id": "last"}, id=GREATEST)
+        pipeline.xgroup_create(keys.clean, "g", "0")
+        for number in range(10_000 * crowd):
+            pipeline.xgroup_createconsumer(keys.clean, "g", str(number))
+        pipeline.xreadgroup("g", "one", {keys.clean: ">"})
+        pipeline.xack(keys.clean, "g", "1-0")  # what stays is read at once, up to the last
+        pipeline.xdel(keys.clean, GREATEST)
+        pipeline.execute()
+    assert 1000 == trim_outputs(client, keys, Settings(keep_hours=1), HOUR + 2000)[keys.clean]
+    assert {"clean:g unacked": 1000} == {f"{loss.where} {loss.kind}": loss.count for loss in read_losses(client, keys)}
 
 
 @pytest.mark.parametrize("sequence", [0, 9, 1989, 2**53, 2**64 - 2, 2**64 - 1])
