@@ -24,6 +24,7 @@ from msgspec import Struct
 from copydesk_desk.operations.backup.backup_file import BackupWriter, Header, Kind, Piece, size_of
 from copydesk_matching.index.shape import FORMAT_VERSION, HOME, check_format, read_meta
 from copydesk_schemas import CopydeskError, Keys
+from copydesk_schemas.ids import GREATEST
 from copydesk_workers.pipeline.event_time import server_milliseconds
 from copydesk_workers.server.streams import groups, info, read_bounded
 from copydesk_workers.server.versions import version_of
@@ -49,17 +50,7 @@ _HOLD, _CROWD = (
 #: What stands for bytes that are no UTF-8.
 _REPLACED: Final = "\ufffd"
 #: Names behind the prefix that are not kept: what RQ has, who is logged in, who holds which lock.
-_LEFT_OUT: Final = (
-    "rq:",
-    "desk_session:",
-    "pause",
-    "backups",
-    "migration",
-    "slow_lane",
-    "stop",
-    "raw_rebuilt",
-    "next:",
-)
+_OMITTED: Final = ("rq:", "desk_session:", "pause", "backups", "migration", "slow_lane", "stop", "raw_rebuilt", "next:")
 #: Names of what producers note, and of nothing that commits write: `producer:…` and `progress`.
 _NOTES: Final = "p*"
 _OTHERS: Final = "[^{p]*"  # the index has most keys
@@ -216,7 +207,7 @@ class _Reading:
         for key in self._client.scan_iter(match=self._keys.prefix + pattern, count=10_000):
             name = key.decode(errors="replace").removeprefix(self._keys.prefix)
             # A producer's user may make a key whose name is no UTF-8; copydesk makes none.
-            if _REPLACED not in name and not name.startswith(_LEFT_OUT):
+            if _REPLACED not in name and not name.startswith(_OMITTED):
                 yield key
 
     def _write_notes(self) -> None:
@@ -334,22 +325,26 @@ class _Reading:
 
         Each is told with the name of its consumer, of any length: those with names that no program has are left out.
         """
-        self._listed += consumers
-        if self._listed > _MOST_CONSUMERS:
+        if self._listed + consumers > _MOST_CONSUMERS:
             script, after = self._client.register_script(_CROWD), "-"
             while some := cast("list[Any]", script(keys=[key], args=[group, after, _PIECE, _LONGEST_CONSUMER])):
                 yield from some
-                after = f"({some[-1][0].decode()}"
+                last = some[-1][0].decode()
+                if last == GREATEST:  # behind it the server takes no range
+                    break
+                after = f"({last}"
             return
+        self._listed += consumers
         for consumer in self._client.xinfo_consumers(key, group):
             name, after = consumer["name"], "-"
             if not consumer["pending"] or len(name) > _LONGEST_CONSUMER:
                 continue
             while some := cast("list[Any]", self._client.xpending_range(key, group, after, "+", _PIECE, name)):
                 yield from ([one["message_id"], name, one["times_delivered"]] for one in some)
-                if len(some) < _PIECE:  # behind the greatest id the server takes no range
+                last = some[-1]["message_id"].decode()
+                if len(some) < _PIECE or last == GREATEST:
                     break
-                after = f"({some[-1]['message_id'].decode()}"
+                after = f"({last}"
 
     def _put(self, kind: Kind, key: bytes, life: int, value: Any) -> None:
         self.keys += kind not in ("ends", "group")

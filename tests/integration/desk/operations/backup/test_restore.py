@@ -17,6 +17,7 @@ from copydesk_desk.operations.backup.restore import restore
 from copydesk_desk.operations.capture.record import Recorder
 from copydesk_producers import Producer
 from copydesk_schemas import Keys, NeedsMigration
+from copydesk_schemas.ids import GREATEST
 from copydesk_workers.pipeline.runner import Runner
 
 HEADER = {"type": "header", "namespace": "x", "format": 13, "made_at": START, "server": "8"}
@@ -127,7 +128,7 @@ def test_names_of_consumers_do_not_end_a_backup(
     """Each entry that a reader has in hand is told with its name, and the name of one can be of megabytes.
 
     2,500 entries and a name of 500 KB were more than a backup can hold. What other readers have in hand is kept, also
-    where it fills several pieces, and where there are too many consumers to be listed.
+    where it fills several pieces, and where there are too many consumers to be listed: those of other groups then are.
     """
     monkeypatch.setattr("copydesk_desk.operations.backup.backup._PIECE_BYTES", 100)
     consumers = [("one", 9), ("c" * 100_000, 20), ("two", 5)]
@@ -138,16 +139,39 @@ def test_names_of_consumers_do_not_end_a_backup(
     client.xgroup_create(keys.clean, "g", "0")
     for consumer, count in consumers:
         client.xreadgroup("g", consumer, {keys.clean: ">"}, count=count)
-    told = client.xpending_range(keys.clean, "g", "-", "+", 100)
+    client.xgroup_create(keys.clean, "h", "0")
+    for consumer, count in (("c" * 2000, 3), ("one", 4)):
+        client.xreadgroup("h", consumer, {keys.clean: ">"}, count=count)
+    told = [client.xpending_range(keys.clean, group, "-", "+", 100) for group in ("g", "h")]
     backup(client, keys, tmp_path / "file")
     assert (tmp_path / "file").stat().st_size < 100_000
     client.delete(*client.scan_iter(match=keys.prefix + "*"))
     restore(client, keys, tmp_path / "file")
-    kept = [(one["message_id"], one["consumer"]) for one in told if one["consumer"] in (b"one", b"two")]
-    found = client.xpending_range(keys.clean, "g", "-", "+", 100)
-    assert kept == [(one["message_id"], one["consumer"]) for one in found]
-    [group] = client.xinfo_groups(keys.clean)
-    assert [one["last-delivered-id"] for one in (group,)] == [told[-1]["message_id"]]
+    for group, before in zip(("g", "h"), told, strict=True):
+        kept = [(one["message_id"], one["consumer"]) for one in before if one["consumer"] in (b"one", b"two")]
+        found = client.xpending_range(keys.clean, group, "-", "+", 100)
+        assert kept == [(one["message_id"], one["consumer"]) for one in found]
+    groups = client.xinfo_groups(keys.clean)
+    assert [one["last-delivered-id"] for one in groups] == [before[-1]["message_id"] for before in told]
+
+
+@pytest.mark.parametrize("most", [0, 100], ids=["crowd", "listed"])
+@pytest.mark.parametrize("together", [2, 3])
+def test_a_backup_asks_for_nothing_behind_the_greatest_id(
+    client: redis.Redis, keys: Keys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, together: int
+) -> None:
+    """Behind it the server takes no range, also where what a reader has in hand fills a piece just so."""
+    monkeypatch.setattr("copydesk_desk.operations.backup.backup._PIECE", together)
+    monkeypatch.setattr("copydesk_desk.operations.backup.backup._MOST_CONSUMERS", most)
+    publish(client, keys, [document(0)], start=START)
+    client.xadd(keys.clean, {"id": "last"}, id=GREATEST)
+    client.xgroup_create(keys.clean, "g", "0")
+    client.xreadgroup("g", "one", {keys.clean: ">"})
+    told = [one["message_id"] for one in client.xpending_range(keys.clean, "g", "-", "+", 100)]
+    backup(client, keys, tmp_path / "file")
+    pieces = [one for one in read_backup(tmp_path / "file") if isinstance(one, Piece)]
+    [kept] = [one.value[3] for one in pieces if (one.kind, one.name) == ("group", "clean")]
+    assert (2, told) == (len(told), [entry_id for entry_id, _, _ in kept])
 
 
 def _bytes_in(answer: Any) -> int:
