@@ -226,7 +226,8 @@ def opensearch(
 
     One document for each record, under its id. A new index can search titles, texts, dates, outlets, languages, places
     and the like; make it yourself for other mappings. What does not fit the mapping is set aside: see `copydesk sink
-    undelivered`, and --again. An engine that is busy or read-only is waited for.
+    undelivered`, and --again. So is a record whose request is refused twice with 4xx (a firewall may dislike its words)
+    while the engine takes another one. With 401, 404, 408, 429 or 5xx, and while it is read-only, it is waited for.
 
     Example: `copydesk sink opensearch https://search.example:9200 --index news`
     """
@@ -307,7 +308,8 @@ def webhook(
     Headers as in Standard Webhooks: `webhook-id` (the id of the record: after a crash a request may come twice, under
     the same id), `webhook-timestamp`, and with --secret-file `webhook-signature`. A receiver that is away is waited
     for. What it answers with 400, 413, 415 or 422, or with another error eight times, is set aside: see
-    `copydesk sink undelivered`, and --again. Twice are enough if it takes again what it took last.
+    `copydesk sink undelivered`, and --again. Twice are enough for a 4xx other than 401, 404 and 408, if it takes again
+    what it took last. 429 and 503 are waited for.
 
     Example: `copydesk sink webhook https://desk.example/hook --stream stories --from end --secret-file hook.secret`
     """
