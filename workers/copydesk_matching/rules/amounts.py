@@ -110,11 +110,8 @@ def _figures(facts: tuple[str, ...]) -> tuple[_Figure, ...]:
 
 def _begins_in(ours: Sequence[_Figure], theirs: Sequence[_Figure]) -> bool:
     """Whether the first amount of a text stands anywhere in another one, maybe rounded."""
-    for first, count in ours:
-        if count >= AMOUNT_DIGITS and len(first) >= AMOUNT_SIGNIFICANT:  # as `_is_amount`, which takes twice as long
-            opening = first[0]  # what it is rounded to begins likewise
-            return any(_agree(first, other) for other, _ in theirs if other[0] == opening)
-    return False
+    first = next(filter(_is_amount, ours), _NONE)[0]
+    return bool(first) and any(_agree(first, other) for other, _ in theirs if other[0] == first[0])  # rounded: likewise
 
 
 def _agree(mine: str, other: str) -> bool:
