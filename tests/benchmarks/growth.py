@@ -9,7 +9,8 @@ time in a process of its own that is killed after 60 s of processor time. A tabl
 kind that took more than six times as long, or as much memory, at four times the size (linear is four).
 
 The kinds are those of a table (`--known`), and those that follow from what the code looks for (`--derived`: minutes, at
-a part of the size; `--deep`: hours, all of them at the limit). `--random` puts fragments of the table together.
+a part of the size; `--deep`: hours, all of them at the limit). `--random` puts fragments of the table together. A long
+run that was stopped goes on with `--from`: with `--all` each kind is printed with its number.
 
 On a busy machine processor time is up to twice what it is on a quiet one, so look at the ratios first.
 """
@@ -189,21 +190,21 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--bytes", type=int, default=LIMIT_BYTES, help="size of the larger input")
     parser.add_argument("--only", default="", metavar="WORD", help="only kinds with this in their name")
+    parser.add_argument("--from", type=int, default=1, dest="first", metavar="N", help="begin with the Nth of them")
     parser.add_argument("--all", action="store_true", help="print every kind")
     arguments = parser.parse_args()
     load_libraries()
     process(Kind("html", "<p>x</p>"), document_of(Kind("html", "<p>" + SENTENCE + "</p>"), 2 * ROOM))
-    chosen = [kind for kind in _chosen(arguments) if arguments.only in kind.name]
+    chosen = [kind for kind in _chosen(arguments) if arguments.only in kind.name][arguments.first - 1 :]
     gc.collect()
     gc.freeze()  # else what has been loaded is looked through in the time of an input
-    tried = bad = 0
-    for kind in chosen:
+    bad = 0
+    for number, kind in enumerate(chosen, arguments.first):
         growth = grow(kind, arguments.bytes)
-        tried += 1
         bad += growth.is_bad
         if growth.is_bad or arguments.all:
-            print(_line(growth), flush=True)
-    print(f"{tried} kinds, {bad} over {MOST_SECONDS:.0f} s or with a ratio over {MOST_RATIO:.0f}")
+            print(f"{number:>5} {_line(growth)}", flush=True)
+    print(f"{len(chosen)} kinds, {bad} over {MOST_SECONDS:.0f} s or with a ratio over {MOST_RATIO:.0f}")
 
 
 if __name__ == "__main__":
