@@ -46,6 +46,32 @@ def may_refuse_one(status: int) -> bool:
     return 400 <= status < 500 and status not in _OF_ALL
 
 
+class Attempts:
+    """How often requests failed one after the other that begin with the same entry."""
+
+    def __init__(self) -> None:
+        """Nothing has failed."""
+        self._last = ("", 0)
+
+    def failed(self, entry_id: str) -> int:
+        """Counts an attempt.
+
+        Args:
+            entry_id: Id of the first entry of the request.
+
+        Returns:
+            How many attempts failed with this entry since one was taken, or one with another entry failed.
+        """
+        before, count = self._last
+        count = count + 1 if before == entry_id else 1
+        self._last = (entry_id, count)
+        return count
+
+    def taken(self) -> None:
+        """Forgets what failed before: a request was taken."""
+        self._last = ("", 0)
+
+
 class Site:
     """An address that takes requests. Connections are kept."""
 

@@ -12,7 +12,7 @@ import orjson
 from msgspec import Struct
 
 from copydesk_schemas import SettingsError
-from copydesk_workers.sinks.http_calls import ATTEMPTS_ALONE, BUSY, SHOWN_BYTES, Answer, Site, may_refuse_one
+from copydesk_workers.sinks.http_calls import ATTEMPTS_ALONE, BUSY, SHOWN_BYTES, Answer, Attempts, Site, may_refuse_one
 from copydesk_workers.sinks.target import AT_ONCE, Entry, Gathering, Refused, TargetAway
 
 #: Names of an index: what both engines allow, in ASCII.
@@ -103,7 +103,7 @@ class SearchIndex:
         if api_key is not None and not (api_key.isascii() and api_key.isprintable() and api_key):
             raise SettingsError("the API key is one line of ASCII")
         self._index = index
-        self._tried = ("", 0)
+        self._attempts = Attempts()
         self._site = Site(
             url.rstrip("/"), "the search engine", {"Authorization": f"ApiKey {api_key}"} if api_key else {}
         )
@@ -147,6 +147,7 @@ class SearchIndex:
             return self._write(entries[:half], halves=halves) + self._write(entries[half:], halves=halves)
         if answer.status != 200:
             raise self._away(answer)
+        self._attempts.taken()
         try:
             items = msgspec.json.decode(answer.data, type=_Bulk).items
         except (ValueError, RecursionError):  # it is not trusted to speak this API
@@ -174,9 +175,7 @@ class SearchIndex:
         """Whether a request is refused again and again while others are taken: a firewall may dislike its words."""
         if answer.status in _NEVER or not may_refuse_one(answer.status):
             return False
-        before, count = self._tried
-        self._tried = (id_, count + 1 if before == id_ else 1)
-        return self._tried[1] >= ATTEMPTS_ALONE and self._ask(_NOTHING).status == 200
+        return self._attempts.failed(id_) >= ATTEMPTS_ALONE and self._ask(_NOTHING).status == 200
 
     def _away(self, answer: Answer) -> TargetAway:
         return TargetAway(f"{self._site.host} answered {answer.said}", wait=answer.wait)

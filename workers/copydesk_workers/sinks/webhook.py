@@ -15,7 +15,7 @@ from typing import Final
 import orjson
 
 from copydesk_schemas import SettingsError
-from copydesk_workers.sinks.http_calls import ATTEMPTS_ALONE, BUSY, Site, may_refuse_one
+from copydesk_workers.sinks.http_calls import ATTEMPTS_ALONE, BUSY, Attempts, Site, may_refuse_one
 from copydesk_workers.sinks.target import Entry, Gathering, Refused, TargetAway
 
 #: Answers that say that this request will never be taken.
@@ -50,7 +50,7 @@ class Webhook:
         self._secret = None if secret is None else _secret(secret)
         media_type = "application/cloudevents+json" if cloud_event else "application/json"
         self._site = Site(url, "a webhook", {"Content-Type": media_type})
-        self._tried = ("", 0)
+        self._attempts = Attempts()
         #: Key and body of what the receiver took last, and when.
         self._taken: tuple[str, bytes, float] | None = None
 
@@ -70,6 +70,7 @@ class Webhook:
         body = self._body(entry)
         answer = self._site.ask("POST", body=body, headers=self._signature(entry.key, body))
         if 200 <= answer.status < 300:
+            self._attempts.taken()
             if len(body) <= _SENT_AGAIN:
                 self._taken = entry.key, body, time.monotonic()
             return None
@@ -78,9 +79,7 @@ class Webhook:
             return told
         if answer.status in BUSY:
             raise TargetAway(told, wait=answer.wait)
-        before, count = self._tried
-        tries = count + 1 if before == entry.id else 1
-        self._tried = (entry.id, tries)
+        tries = self._attempts.failed(entry.id)
         alone = tries >= ATTEMPTS_ALONE and may_refuse_one(answer.status) and self._takes_others()
         if tries >= ATTEMPTS or alone:
             return f"{told}, {tries} times"

@@ -143,6 +143,17 @@ def test_a_document_that_a_firewall_dislikes_is_refused_alone(engine: Engine) ->
     assert {entry(number).key for number in (0, 1, 2, 4)} == set(engine.indices["news"])
 
 
+def test_a_request_that_was_taken_ends_the_count_of_those_that_failed(engine: Engine) -> None:
+    """An entry that comes again is refused only after two attempts in a row, not two in the life of the process."""
+    with index(engine) as target:
+        for _ in range(3):
+            engine.disliked = b"Harbour 0"
+            with pytest.raises(TargetAway, match="answered 403"):
+                target.write([entry(0)])
+            engine.disliked = None
+            assert [] == target.write([entry(0)])
+
+
 @pytest.mark.parametrize("status", [401, 404, 408, 500, 502, 504])
 def test_an_outage_sets_nothing_aside(engine: Engine, status: int) -> None:
     """A part of the engine may be away, or a server in front of it, while requests that change nothing are answered."""

@@ -129,6 +129,18 @@ def test_an_entry_that_fails_alone_holds_nothing_up(receiver: Receiver, status: 
             assert [] == target.write([entry(2)])
 
 
+def test_an_entry_that_was_taken_ends_the_count_of_its_attempts(receiver: Receiver) -> None:
+    """It may come again, after a crash: what failed before does not count."""
+    with hook(receiver.url) as target:
+        for _ in range(2):
+            receiver.answer = lambda _: (500, {})
+            for _ in range(ATTEMPTS - 1):
+                with pytest.raises(TargetAway, match="answered 500"):
+                    target.write([entry(0)])
+            receiver.answer = lambda _: (204, {})
+            assert [] == target.write([entry(0)])
+
+
 @pytest.mark.parametrize(
     ("headers", "wait"),
     [
