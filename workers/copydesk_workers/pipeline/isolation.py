@@ -62,7 +62,7 @@ def try_twice(name: str, step: Callable[[], _Result]) -> _Result | Failed:
         return Failed(f"{name} raised {type(error).__name__}: {error}")
 
 
-def ended_article(entry: RawEntry, position: int, ended: Drop | Failed) -> DeadArticle:
+def ended_article(entry: RawEntry, position: int | None, ended: Drop | Failed) -> DeadArticle:
     """The dead article of one that a stage dropped, or failed on twice."""
     if isinstance(ended, Drop):
         return dead_article(entry, position, ended.reason, ended.detail)

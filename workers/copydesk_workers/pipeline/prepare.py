@@ -1,5 +1,6 @@
 """Opens a raw entry and runs the prepare stages on each of its articles. Pure: it reads no server and no clock."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -79,22 +80,29 @@ def prepare_entry(
         )
         return (dead_article(entry, None, "invalid_document", detail),)
     articles = [replace(article, received_at=received) for article in opened] if received is not None else opened
-    return _few_letters(entry, tuple(_prepare(entry, chain, article, speaker) for article in articles), most)
+    return _few_letters(entry, articles, [_prepare(chain, article, speaker) for article in articles], most)
 
 
 def _few_letters(
-    entry: RawEntry, articles: tuple[Article | DeadArticle, ...], most: int
+    entry: RawEntry, articles: Sequence[Article], prepared: Sequence[Article | Drop | Failed], most: int
 ) -> tuple[Article | DeadArticle, ...]:
-    """The articles; one letter stands for all dead ones where theirs, each with the page, had over `most` bytes."""
-    dead = [one for one in articles if isinstance(one, DeadArticle)]
-    if len(dead) < 2 or sum(len(one.document) for one in dead) <= most:
-        return articles
-    living = tuple(one for one in articles if isinstance(one, Article))
+    """The articles with letters for the dead ones; one stands for all where theirs had over `most` bytes.
+
+    Each holds the page, and the page is read to make it.
+    """
+    pairs = tuple(zip(articles, prepared, strict=True))
+    dead = [(article.position, one) for article, one in pairs if not isinstance(one, Article)]
+    if len(dead) < 2 or len(dead) * len(entry.fields[b"document"]) <= most:
+        return tuple(
+            one if isinstance(one, Article) else ended_article(entry, article.position, one) for article, one in pairs
+        )
+    living = tuple(one for one in prepared if isinstance(one, Article))
+    position, first = dead[0]
     detail = (
-        f"{len(dead):,} of the {len(articles):,} articles on the page are dead, and this letter stands for all of them;"
-        f" the first because: {dead[0].detail}"
+        f"{len(dead):,} of the {len(prepared):,} articles on the page are dead, and this letter stands for all of them;"
+        f" the first because: {first.detail}"
     )
-    return *living, dead_article(entry, dead[0].position if living else None, dead[0].reason, detail)
+    return *living, ended_article(entry, position if living else None, replace(first, detail=detail))
 
 
 def _carried(document: RawDocument, articles: int, size: int, most: int) -> int:
@@ -115,12 +123,10 @@ def _received(milliseconds: int) -> str | None:
     return datetime.fromtimestamp(milliseconds / 1000, UTC).isoformat(timespec="seconds")
 
 
-def _prepare(entry: RawEntry, chain: Chain, article: Article, speaker: Speaker) -> Article | DeadArticle:
+def _prepare(chain: Chain, article: Article, speaker: Speaker) -> Article | Drop | Failed:
     prepared = run_isolated(chain.prepare, article)
-    if not isinstance(prepared, Article):
-        return ended_article(entry, article.position, prepared)
-    if speaker.name is not None and prepared.source.domain not in speaker.domains:
+    if isinstance(prepared, Article) and speaker.name is not None and prepared.source.domain not in speaker.domains:
         said = f"is of {prepared.source.domain}" if prepared.source.domain else "has no URL that says its domain"
         detail = f"producer {speaker.name} speaks for {', '.join(sorted(speaker.domains))}; this document {said}"
-        return dead_article(entry, article.position, "unproven_source", detail)
+        return Drop("unproven_source", detail)
     return prepared
