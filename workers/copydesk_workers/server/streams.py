@@ -37,13 +37,19 @@ def read_bounded(
     return [(id_.decode(), dict(zip(parts[::2], parts[1::2], strict=True))) for id_, parts in flat]
 
 
-def read_all_bounded(
+def pieces_bounded(
     client: redis.Redis, key: str, *, after: str = "0-0", count: int = 500
 ) -> Iterator[list[StreamEntry]]:
-    """Reads all entries behind `after` that the stream holds now, oldest first, as `read_bounded` gives them."""
+    """Reads all entries behind `after` that the stream holds now, oldest first, in pieces as `read_bounded` gives."""
     while entries := read_bounded(client, key, first=f"({after}", count=count):
         yield entries
         after = entries[-1][0]
+
+
+def read_all_bounded(client: redis.Redis, key: str, *, after: str = "0-0", count: int = 500) -> Iterator[StreamEntry]:
+    """Reads all entries behind `after` that the stream holds now, oldest first, as `read_bounded` does."""
+    for entries in pieces_bounded(client, key, after=after, count=count):
+        yield from entries
 
 
 def read_all(client: redis.Redis, key: str, *, after: str = "0-0", count: int = 500) -> Iterator[StreamEntry]:

@@ -9,7 +9,7 @@ from copydesk_desk.operations.check.confirmed import _kept
 from copydesk_desk.operations.forget.forget import in_pieces
 from copydesk_desk.serve.metrics import HttpNumbers, expose
 from copydesk_schemas import Keys
-from copydesk_workers.server.streams import first_id, read_all_bounded, read_bounded
+from copydesk_workers.server.streams import first_id, pieces_bounded, read_bounded
 from copydesk_workers.settings import Settings
 
 _LARGE = 4_000_000
@@ -20,7 +20,7 @@ def test_entries_come_until_there_are_enough_bytes(client: redis.Redis, keys: Ke
     ids = [f"{number}-0" for number in range(1, 31)]
     for number, entry_id in enumerate(ids):
         client.xadd(keys.archive, {"document": b"a" * (_LARGE if number < 9 else 4)}, id=entry_id)
-    parts = [[entry_id for entry_id, _ in part] for part in read_all_bounded(client, keys.archive, count=15)]
+    parts = [[entry_id for entry_id, _ in part] for part in pieces_bounded(client, keys.archive, count=15)]
     assert ids == [entry_id for part in parts for entry_id in part]
     assert [5, 15, 10] == [len(part) for part in parts]
     found = read_bounded(client, keys.archive, first="(10-0", last="12-0")

@@ -75,7 +75,7 @@ def _kept(client: redis.Redis, keys: Keys) -> Mapping[str, str | None]:
     """The hashes of the documents that are archived or dead, by raw id; None where it, or a part of it, is not kept."""
     kept: dict[str, str | None] = {}
     for stream in (keys.archive, keys.dead):
-        for _, fields in chain.from_iterable(read_all_bounded(client, stream)):
+        for _, fields in read_all_bounded(client, stream):
             is_whole = fields.get(b"document") and fields.get(b"reason") != CUT.encode()
             kept[fields.get(b"raw_id", b"").decode()] = _hash_of(fields) if is_whole else None
     return kept

@@ -36,7 +36,7 @@ from copydesk_workers.pipeline.outlet import outlet_of
 from copydesk_workers.pipeline.sketches import sketch_records
 from copydesk_workers.records.provenance import encode_name
 from copydesk_workers.records.states import read_states
-from copydesk_workers.server.streams import StreamEntry, read_all_bounded
+from copydesk_workers.server.streams import StreamEntry, pieces_bounded
 
 _AT_ONCE: Final = 200
 #: Articles of a page whose states are asked for at once.
@@ -304,7 +304,7 @@ def _delete(
 def in_pieces(client: redis.Redis, stream: str, what: str, progress: Progress) -> Iterator[list[StreamEntry]]:
     """Yields the entries that a stream holds now, some at a time."""
     total, done = int(client.xlen(stream)), 0
-    for entries in read_all_bounded(client, stream, count=_AT_ONCE):
+    for entries in pieces_bounded(client, stream, count=_AT_ONCE):
         yield entries
         done += len(entries)
         progress(what, min(done, total), total)

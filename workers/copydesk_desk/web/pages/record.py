@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain, islice
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct, to_builtins
@@ -130,7 +130,7 @@ def _trace(desk: Desk, record: Record, entry_id: str | None) -> list[Field] | No
 
     at = entry_numbers(entry_id)[0]
     read = read_all_bounded(desk.client, desk.keys.archive, after=f"{max(0, at - _BEFORE)}-0", count=_AT_ONCE)
-    near = islice(chain.from_iterable(read), _ARCHIVED)
+    near = islice(read, _ARCHIVED)
     pushed = next((fields for _, fields in near if fields.get(b"raw_id", b"").decode() == record.raw_id), None)
     if pushed is None:
         return None
