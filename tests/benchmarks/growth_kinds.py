@@ -10,7 +10,7 @@ import orjson
 from msgspec import Struct
 
 from tests.benchmarks.growth_fragments import BOXES, COMMENTS, HTML, SENTENCE
-from tests.benchmarks.growth_texts import FEED, JSON, MAIL, PAIR, TABLE, TEXT
+from tests.benchmarks.growth_texts import FEED, JSON, MAIL, PAIR, PLACED, SIGNED, TABLE, TEXT
 
 Format = Literal["html", "text", "pair", "feed", "mail", "table", "json", "xml"]
 
@@ -78,6 +78,8 @@ def kinds() -> Iterator[Kind]:
     yield from (Kind("html", fragment, opening=COMMENTS) for fragment in BOXES)
     yield from (Kind("text", fragment) for fragment in TEXT)
     yield from (Kind("text", fragment, has_body=True) for fragment in TEXT if fragment.endswith("\n"))
+    names = ("Zed Pa Ci Mo ", "xzed xci xbo ")
+    yield from (Kind("text", fragment, opening=f"{SIGNED}\n", ending=PLACED) for fragment in names)
     yield from (Kind("pair", fragment) for fragment in PAIR)
     yield from (Kind("feed", fragment) for fragment in FEED)
     yield Kind("feed", "<x>", "</x>")

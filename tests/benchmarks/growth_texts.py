@@ -159,6 +159,12 @@ TEXT: Final = (
     "Москва ",
 )
 
+#: Lines above a text with names and a date, each of which it is asked about; the last of each is a place in `PLACED`.
+SIGNED: Final = "".join(
+    f"Ba{one}o Low, Bo Ra{one}o, Ci Mo{one}o, Zed Pax · 3 March 2026\n" for one in "bcdfghjklmnpqrst"
+)
+PLACED: Final = ". The ferry will sail again in Zed Pax on Monday, it said."
+
 #: Entries of feeds, and what may stand in one.
 FEED: Final = (
     "<item><title>Ferry {n}</title><description>x</description></item>",

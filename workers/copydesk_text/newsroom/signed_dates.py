@@ -97,9 +97,11 @@ def is_of_the_text(name: str, shown: str) -> bool:
         return shown.count(first) > 1  # a script without capitals
     if last.isupper() and not first.isupper() and (len(last) < _LONGEST_FORM or last in _company_forms()):
         return True
-    if re.search(rf"(?<![\w@/.-]){re.escape(first.lower())}(?![\w@/-]|\.\w)", shown):
+    # What stands before a word is looked at behind it: so an expression begins with letters, which are found fast.
+    small, whole = re.escape(first.lower()), re.escape(name)
+    if re.search(rf"{small}(?<![\w@/.-]{small})(?![\w@/-]|\.\w)", shown):
         return True  # but for the address of a person
-    named = re.finditer(rf"\b{re.escape(name)}\b", shown)
+    named = re.finditer(rf"{whole}(?<!\w{whole})\b", shown)
     before = (shown[max(0, found.start() - _REACH) : found.start()] for found in islice(named, _MOST_FOUND))
     return any(text[-1:].isspace() and _last_word(text) in _before_places() for text in before)
 

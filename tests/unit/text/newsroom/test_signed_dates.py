@@ -80,6 +80,8 @@ def test_other_lines(texts: list[str]) -> None:
         ("Ada Low", "The harbour of\u00a0Ada Low is closed.", True),
         ("Ada Low", "The harbour of Adaland is closed.", False),
         ("Harbour Low", "The harbour is closed.", True),
+        ("Harbour Low", "harbour news", True),
+        ("Harbour Low", "Write to @harbour or us@new.harbour, or see news.example/harbour.", False),
         ("Health Matters", "The harbour is closed.", True),
         ("Prime Minister Low", "The harbour is closed.", True),
         ("St. Vardo", "The harbour is closed.", True),
