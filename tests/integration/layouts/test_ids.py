@@ -1,6 +1,9 @@
 """Packed record ids are the same bytes in ids.py and in ids.lua."""
 
+import re
+from importlib.resources import files
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +11,7 @@ import redis
 from tests.integration.layouts.vectors import lua, read_vectors, run
 
 from copydesk_schemas import milliseconds_of, pack_record_id, unpack_id
+from copydesk_schemas.ids import GREATEST
 
 VECTORS = read_vectors("ids")
 IDS = lua("copydesk_schemas", "ids.lua")
@@ -39,3 +43,11 @@ def test_both_order_alike(client: redis.Redis) -> None:
     for left, right in pairwise(packed):
         assert [1, 0] == run(client, script, left, right)
     assert [0, 0] == run(client, script, packed[0], packed[0])
+
+
+def test_scripts_stop_at_the_greatest_id() -> None:
+    """Each writes it out, since scripts are joined in different ways; a figure too few would send it round for ever."""
+    packages = ("copydesk_schemas", "copydesk_matching", "copydesk_workers", "copydesk_desk")
+    scripts = [path for package in packages for path in Path(str(files(package))).rglob("*.lua")]
+    found = {id_ for path in scripts for id_ in re.findall(r"\d{15,}-\d+", path.read_text())}
+    assert {GREATEST} == found

@@ -7,13 +7,12 @@ from copydesk_desk.operations.check.check import check_namespace
 from copydesk_desk.operations.doctor.namespace import examine_namespace
 from copydesk_desk.operations.recover import recover
 from copydesk_schemas import Keys
-from copydesk_schemas.ids import MAX_MILLISECONDS
+from copydesk_schemas.ids import GREATEST, MAX_MILLISECONDS
 from copydesk_schemas.keys import REPLAYED
 from copydesk_workers.pipeline.event_time import server_milliseconds
 from copydesk_workers.server.streams import read_all
 
 _DAY = 86_400_000
-_GREATEST = "18446744073709551615-18446744073709551615"
 _PAGES = [
     {"text": f"The ferry number {number * 7919} of Lindmark was {act}. The council of the harbour had asked for it."}
     for number, act in enumerate(("sold to a museum", "painted green by pupils", "caught in the ice of March"))
@@ -30,7 +29,7 @@ def test_a_stream_that_takes_no_id_takes_them_again(client: redis.Redis, keys: K
     """Behind the greatest id nothing can be pushed; what waits is kept, under new ids."""
     client.xadd(keys.raw, {"document": "waits"})
     assert "ok" == level(client, keys)
-    client.xadd(keys.raw, {"document": "last"}, id=_GREATEST)
+    client.xadd(keys.raw, {"document": "last"}, id=GREATEST)
     assert "fail" == level(client, keys)
     done = recover(client, keys, _DAY)
     assert (True, 2, 1, ()) == (done.stream.replaced, done.stream.entries, done.stream.renamed, done.slices)
@@ -64,5 +63,5 @@ def test_a_namespace_opened_for_replay_is_left_alone(client: redis.Redis, keys: 
     publish(client, keys, _PAGES, start=server_milliseconds(client) + 400 * _DAY)
     assert "ok" == level(client, keys)
     assert (False, ()) == ((done := recover(client, keys, _DAY)).stream.replaced, done.slices)
-    client.xadd(keys.raw, {"document": "x"}, id=_GREATEST)
+    client.xadd(keys.raw, {"document": "x"}, id=GREATEST)
     assert recover(client, keys, _DAY).stream.replaced

@@ -8,7 +8,7 @@ from tests.integration.workers.commit.pages import article, entry
 
 from copydesk_matching.index.shape import furniture_layout
 from copydesk_schemas import GROUP, Keys
-from copydesk_schemas.ids import MAX_MILLISECONDS, MAX_SEQUENCE
+from copydesk_schemas.ids import GREATEST, MAX_MILLISECONDS, MAX_SEQUENCE
 from copydesk_schemas.keys import REPLAYED
 from copydesk_workers.commit.committer import Committer
 from copydesk_workers.fleet.raw_stream import RawStream
@@ -19,7 +19,6 @@ from copydesk_workers.server.streams import read_all
 from copydesk_workers.settings import Settings
 
 _DAY = 86_400_000
-_GREATEST = "18446744073709551615-18446744073709551615"
 _TEXT = (
     "The harbour of Lindmark reopened on Monday after {} days. Fishermen had waited for the dredgers since the storm of"
     " the spring, and the council had asked the ministry for help three times without an answer."
@@ -79,7 +78,7 @@ def test_an_id_ahead_is_dead_and_moves_nothing(client: redis.Redis, keys: Keys, 
     entry_id = {
         "22 days": f"{now + 22 * _DAY}-0",
         "the last record id": f"{MAX_MILLISECONDS}-0",
-        "the greatest id": _GREATEST,
+        "the greatest id": GREATEST,
     }[ahead]
     client.xadd(keys.raw, {"document": b'{"text": "A page of tomorrow, which is about nothing at all."}'}, id=entry_id)
     work(client, keys)

@@ -6,12 +6,12 @@ import pytest
 import redis
 
 from copydesk_schemas import GROUP, Keys
+from copydesk_schemas.ids import GREATEST
 from copydesk_workers.fleet.raw_stream import RawStream, ensure_group
 from copydesk_workers.pipeline.event_time import server_milliseconds
 from copydesk_workers.server.renumber import renumber
 
 _DAY = 86_400_000
-_GREATEST = "18446744073709551615-18446744073709551615"
 
 
 def waiting(client: redis.Redis, keys: Keys) -> list[bytes]:
@@ -33,7 +33,7 @@ def test_what_waits_and_what_is_in_hand_stays_so(client: redis.Redis, keys: Keys
     ensure_group(client, keys)
     now = server_milliseconds(client)
     usual = [f"{now - 10}-0", f"{now - 9}-0"]
-    ahead = [f"{now + 22 * _DAY}-{number}" for number in range(3)] + ([_GREATEST] if greatest else [])
+    ahead = [f"{now + 22 * _DAY}-{number}" for number in range(3)] + ([GREATEST] if greatest else [])
     for number, entry_id in enumerate(usual + ahead):
         client.xadd(keys.raw, {"document": str(number), "seed": "1"}, id=entry_id)
     one, other = RawStream(client, keys, "one", 60), RawStream(client, keys, "other", 60)
@@ -128,7 +128,7 @@ def test_the_counts_of_a_stream_go_on(client: redis.Redis, keys: Keys) -> None:
     for entry in stream.new(3, 1):
         client.xack(keys.raw, GROUP, entry.entry_id)
         client.xdel(keys.raw, entry.entry_id)
-    client.xadd(keys.raw, {"document": "x"}, id=_GREATEST)
+    client.xadd(keys.raw, {"document": "x"}, id=GREATEST)
 
     def counts() -> tuple[Any, ...]:
         stream_info, group = client.xinfo_stream(keys.raw), client.xinfo_groups(keys.raw)[0]

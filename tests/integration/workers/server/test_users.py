@@ -12,6 +12,7 @@ from tests.integration.matching.texts import at
 
 from copydesk_matching.index.index import Index
 from copydesk_schemas import GROUP, Keys
+from copydesk_schemas.ids import GREATEST
 from copydesk_workers.server.connection import connect
 from copydesk_workers.server.embedded import EmbeddedServer
 from copydesk_workers.server.outages import is_trouble
@@ -200,7 +201,7 @@ def test_a_worker_may_use_an_index(users: None, server: EmbeddedServer, keys: Ke
 
 def test_a_worker_may_renumber_its_stream(users: None, client: redis.Redis, server: EmbeddedServer, keys: Keys) -> None:
     """It may put the new stream in the place of `raw`; an older server refuses, and leaves the stream as it was."""
-    client.xadd(keys.raw, {"document": "{}"}, id="18446744073709551615-18446744073709551615")
+    client.xadd(keys.raw, {"document": "{}"}, id=GREATEST)
     with connect(url_as(server.url, keys, "worker")) as connected:
         if version_of(client.info("server")).confirms_disk:
             assert renumber(connected, keys, 1000).replaced
