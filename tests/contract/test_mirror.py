@@ -47,6 +47,7 @@ THROUGH: Final = (
     ),
     Row("matching/match.py", "unit/matching/rules/test_relate.py", "types: what the rules take and return"),
     Row("matching/rules/", "unit/matching/rules/test_relate.py", "parts of one comparison, seen in its result"),
+    Row("matching/told_changes.py", "unit/matching/test_news.py", "what of the changes is told"),
     Row("matching/words/places.py", "unit/matching/test_news.py", "where the words of what is new stand"),
     Row("matching/words/", "unit/matching/words/test_tokens.py", "parts of one tokenizer, seen in its words"),
     Row("workers/commit/in_order.py", "integration/workers/pipeline/test_batches.py", "the order of a batch's commits"),

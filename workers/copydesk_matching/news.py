@@ -1,38 +1,30 @@
 """What is new in an article, as a reader finds it: passages in characters, and replaced facts as printed."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter, itemgetter
 from typing import Final
 
 from msgspec.structs import replace
-from rapidfuzz.distance import Indel
 
 from copydesk_matching.furniture_lines import Span, blank_credits, furniture_spans, symbol_spans
 from copydesk_matching.marks import mark_sentences
 from copydesk_matching.match import Match, Passage, Replacement, Sketch
 from copydesk_matching.rules.changes import TOLD, is_restated_figure, old_figure, other_unit, worked_out
-from copydesk_matching.rules.labels import is_result_word
 from copydesk_matching.rules.near_changes import KEPT_INSIDE
 from copydesk_matching.rules.news import count_words, shortest_runs
 from copydesk_matching.rules.opposites import print_opposite
 from copydesk_matching.rules.other_units import other_clock
+from copydesk_matching.told_changes import are_forms, is_told_figure, is_told_name
 from copydesk_matching.words.hashed_words import FIGURE, NAME, POLARITY, WORDING
 from copydesk_matching.words.places import Place, place_words
 from copydesk_schemas import WITH_NEWS, Relation
 from copydesk_text.newsroom.sentences import sentence_spans
 
-#: Two names are forms of one if they have this many first letters in common; a shorter one all of its own.
-_STEM: Final = 4
-#: … or are as alike as a slip leaves them.
-_SPELLED_ALIKE: Final = 0.85
 #: Characters behind the last compared word that are looked at: there its sentence ends.
 _BEHIND: Final = 1_000
 #: Characters of a sentence before or behind a figure that are looked at.
 _LONGEST_SENTENCE: Final = 300
-#: `1st`, `2ème`, `3º`.
-_ORDINAL: Final = re.compile(r"\d+(?:st|nd|rd|th|er|re|ère|e|ème|[ºª°.])", re.IGNORECASE)
 #: What a relation becomes if all that the article adds is furniture …
 _WITHOUT_NEWS: Final[dict[Relation, Relation]] = {
     "extension": "copy",
@@ -118,6 +110,7 @@ def _placed(
     if title:
         changes = _with_title(changes, match, title, sketch, places)
     is_restated = match.relation == "version" and not (match.news or changes)
+    restated += is_restated and match.retold and are_forms(match.changes, sketch)
     match = replace(match, news=marks, changes=changes, adds=count_words(marks))
     is_told = bool(marks) and (not furnished or match.weight is None or match.weight.is_reached(news))
     has_news = is_told or match.corrected or (decides and (restated or match.relation in _WITH_CHANGES))
@@ -225,9 +218,9 @@ def _print_changes(
         if old is None and change.fact is not None and not is_figure:
             old = _print_elsewhere(change.fact, text, places, sketch, NAME)
         if (
-            _is_told_figure(old, new)
+            is_told_figure(old, new)
             if is_figure
-            else _is_told(old, new, match.corrects) and not _within(place, symbols)
+            else is_told_name(old, new, match.corrects) and not _within(place, symbols)
         ):
             changes.append(replace(change, old=old, new=new))
     if near:  # which decide nothing, so they get the room that the others leave
@@ -322,7 +315,7 @@ def _near_changes(
         elif (old := worked_out(change, new, sketch)) is not None:
             told.add(change.word)
             used.add(change.fact)
-            if old != new and _is_told_figure(old, new):
+            if old != new and is_told_figure(old, new):
                 yield replace(change, old=old, new=new)
 
 
@@ -339,39 +332,6 @@ def _in_sentence(words: Sequence[int], place: Place, text: str, places: Sequence
             spans = (places[word] for word in words if word < len(places))  # those of a title are looked up alone
             return sum(span is not None and first + start <= span[0] < first + end for span in spans)
     return 0
-
-
-def _is_told_figure(old: str | None, new: str) -> bool:
-    """Whether a reader is told that a figure replaces another.
-
-    It is not if it is one in words and the other is unknown (`one-fifth` for `20 percent`), or if just one of them may
-    be an ordinal: `1st half` for `six months`.
-    """
-    ordinal = _ORDINAL.fullmatch(new) is not None
-    if old is None:
-        return not ordinal and any(map(str.isdigit, new))
-    return ordinal == (_ORDINAL.fullmatch(old) is not None)
-
-
-def _is_told(old: str | None, new: str, corrects: bool) -> bool:
-    """Whether a reader is told that a name replaces another, and each other one if the text says that it corrects.
-
-    It is if the other is known, not just one of them is the label of a list (`Note`), it is no form of the same
-    (`Italian` and `Italy`, `Mining` and `Minging`), and neither is a letter of an abbreviation, or short for the other
-    (`Cie` for `Compagnie`).
-    """
-    if not old or min(len(old), len(new)) == 1:
-        return False
-    one, other = old.casefold(), new.casefold()
-    if corrects:
-        return one != other
-    if is_result_word(one) != is_result_word(other):
-        return False
-    stem = min(len(one), len(other), _STEM)
-    short, long = sorted((one, other), key=len)
-    letters = iter(long)
-    is_short_form = short[0] == long[0] and len(short) < len(long) and all(letter in letters for letter in short)
-    return one[:stem] != other[:stem] and not is_short_form and Indel.normalized_similarity(one, other) < _SPELLED_ALIKE
 
 
 def _pieces(passage: Passage, places: Sequence[Place | None], spans: Sequence[Span], least: int) -> list[Passage]:

@@ -38,7 +38,10 @@ def is_one_report(ours: Sketch, theirs: Sketch, alignment: Alignment, limits: Th
     """Whether two texts report one event, rounded, in other words or corrected, though facts stand against others."""
     if share_amounts(ours.facts, theirs.facts):
         return True
-    is_same = limits.is_correction(alignment) or (
+    is_correction = limits.is_correction(alignment)
+    if is_correction and alignment.length > limits.brief_report:
+        return True  # the name that was wrong may be that of the subject
+    is_same = is_correction or (
         alignment.length <= limits.short_report
         and alignment.figures_changed <= limits.changed_figures
         and share_all_figures(ours, theirs)
@@ -88,7 +91,12 @@ def corrects(ours: Sketch, new: Sequence[Passage], changed: bool, alignment: Ali
 
 
 def is_retold(ours: Sketch, theirs: Sketch, containment: float, alignment: Alignment, limits: Thresholds) -> bool:
-    """Whether a version without a new passage says what another one says, in fewer or other words."""
+    """Whether a version without a new passage says what another one says, in fewer or other words.
+
+    Two listings of one report do if they have the very same figures: the words beside them are labels.
+    """
     if says_it_corrects(alignment, ours):
         return False
+    if is_listing(ours) and is_listing(theirs) and share_all_figures(ours, theirs):
+        return True
     return limits.is_retold(containment, kept_lead(ours, theirs)) and holds_its_facts(theirs, ours, hash_of(alignment))

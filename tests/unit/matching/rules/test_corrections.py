@@ -108,6 +108,20 @@ def test_a_correction_of_a_brief_report_is_no_other_report() -> None:
     assert ("update", "version") == (relate(other, one, 2).relation, relate(one, other, 2).relation)
 
 
+def test_the_name_that_is_corrected_may_be_the_subject() -> None:
+    """A report of some length that corrects whom it is about is the same report; without a mark it is of another."""
+    form = (
+        "{0} Lines of Lindmark will take a special provision of 30 million crowns in the second quarter for ships that"
+        " lie idle since the spring. The owners said that the company will earn money in the quarter all the same,"
+        " though 23 million crowns less than it had planned. In the second quarter of last year {0} earned 24.8 million"
+        " crowns, or 95 a share. It expects strong earnings for the second half of the year, when three new ferries"
+        " begin to run."
+    )
+    first = sketch(form.format("Ostervik"))
+    assert relate(sketch(form.format("Varno"), 2), first, 2).relation == "template"
+    assert relate(sketch("CORRECTED - " + form.format("Varno"), 2), first, 2).relation == "update"
+
+
 def test_a_correction_in_the_middle_is_one_of_the_market() -> None:
     """Words of correction in the middle of a text say nothing of another text."""
     middle = REPORT.replace("A survey", "Prices at the exchange saw a correction at once. A survey")

@@ -1,6 +1,7 @@
 """Shorter versions of a text: which of them tell nothing else."""
 
 import pytest
+from tests.unit.matching.pairs import match_of
 from tests.unit.matching.rules.test_relate import relation_of
 
 RETOLD = {
@@ -106,3 +107,22 @@ def test_a_step_further_in_the_lead_is_a_version() -> None:
     whole, retold, *_ = RETOLD["en"]
     done = retold.replace("voted on Tuesday to widen", "began on Tuesday widening of", 1)
     assert relation_of(done.replace("which ends", "which ended"), whole) not in ("exact", "copy", "excerpt")
+
+
+DIVIDEND = "Qtly div {0} cts vs {0} cts prior qtr\n{1} {2} one\nRecord March 14"
+
+
+@pytest.mark.parametrize(
+    ("title", "label", "month", "adds"),
+    [
+        ("HARLOW LINES INC <HLI> SETS PAYOUT", "Payable", "April", False),
+        ("HARLOW LINES INC <HLI> REGULAR DIVIDEND", "Payment", "April", False),
+        ("HARLOW LINES INC <HLI> SETS PAYOUT", "Payable", "July", True),
+        ("LINDMARK PORTS CO <LPC> SETS PAYOUT", "Payable", "April", True),
+    ],
+)
+def test_a_listing_with_other_labels_tells_nothing_new(title: str, label: str, month: str, adds: bool) -> None:
+    """The figures, months and the firm of a dividend are its news; what stands beside them is wording."""
+    first = DIVIDEND.format(35, "Pay", "April")
+    match = match_of(first, DIVIDEND.format(35, label, month), "HARLOW LINES INC <HLI> REGULAR DIVIDEND", title)
+    assert (match.relation not in ("exact", "copy", "excerpt")) == adds
