@@ -45,7 +45,7 @@ _DEPTH: Final = 4
 class Kept(Struct, frozen=True):
     """A regular expression of the project."""
 
-    #: Its module and its name there, without the package's prefix: `text.html.tree._DOCTYPE`.
+    #: Its module and its name there, without the package's prefix: `text.html.tree._SLASHED_DOCTYPE`.
     name: str
     pattern: Pattern
     #: What the code asks it; "finditer" where that is not seen.
