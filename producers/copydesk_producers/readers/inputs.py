@@ -56,9 +56,9 @@ INPUTS: Final = (
     Input(
         ("zip", "tar", "packed"),
         f"ZIP, tar, {', '.join(MAGIC.values())}",
-        "what stands in them, also in one another",
+        "what they hold; archives inside archives too",
     ),
-    Input(("sitemap",), "sitemaps, other lists of addresses", "told: they hold no texts, fetch the pages first"),
+    Input(("sitemap",), "sitemaps, other lists of addresses", "nothing: they hold no texts. Fetch the pages first"),
 )
 
 

@@ -18,7 +18,7 @@ OfOutlet = Annotated[
     ),
 ]
 InLanguage = Annotated[
-    str | None, typer.Option(metavar="CODE", help="Only in this language, as `en`.", show_default=False)
+    str | None, typer.Option(metavar="CODE", help="Only in this language: a code such as `en`.", show_default=False)
 ]
 OfPlace = Annotated[
     str | None,

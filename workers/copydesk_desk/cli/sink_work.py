@@ -28,20 +28,20 @@ _GROUP: Final = re.compile(r"[\w.:@-]{1,100}", re.ASCII)
 
 
 Start = Literal["start", "end"]
-Records = Annotated[Literal["clean", "duplicates"], typer.Option("--stream", help="What to deliver.")]
-Anything = Annotated[OutputStream, typer.Option("--stream", help="What to deliver.")]
+Records = Annotated[Literal["clean", "duplicates"], typer.Option("--stream", help="Which output.")]
+Anything = Annotated[OutputStream, typer.Option("--stream", help="Which output.")]
 Group = Annotated[
     str | None,
     typer.Option(
         metavar="NAME",
-        help="Consumer group, the memory of how far this sink came. Default: made of kind and target.",
+        help="Consumer group: it remembers how far this sink has come. Default: a name made of kind and target.",
         show_default=False,
     ),
 ]
 From = Annotated[
     Start, typer.Option("--from", help="Where a new sink begins: at the oldest entry that is kept, or at the next.")
 ]
-Once = Annotated[bool, typer.Option("--once", help="End when all that is there is delivered.")]
+Once = Annotated[bool, typer.Option("--once", help="End when everything that is there now is delivered.")]
 Again = Annotated[bool, typer.Option("--again", help="Deliver what the target refused before, and end.")]
 
 

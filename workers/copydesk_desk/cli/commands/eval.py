@@ -44,8 +44,9 @@ def evaluate(
     """Score the matching on your own labelled texts.
 
     The documents go through the real chain and index, with one worker, in file order, in a namespace of their own that
-    is removed afterwards. Copy level: the groups that exact, copy, excerpt and extension connect. Story level: the
-    story of each record. Both are compared with the true clusters pair by pair, over the documents that CLUSTERS names.
+    is removed afterwards. Copy level: the groups that exact, copy, excerpt, extension and update connect. Story level:
+    the story of each record. Both are compared with the true clusters pair by pair, over the documents that CLUSTERS
+    names.
 
     The worst errors are shown with the two documents that show each best, the numbers and the rule. A sweep keeps what
     the index found, and lets the rules and the commit decide again for each value.

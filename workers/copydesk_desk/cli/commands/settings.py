@@ -26,7 +26,7 @@ def settings(
 ) -> None:
     """Show what the workers of a namespace share, or change it.
 
-    The first worker fixes the settings that decide what is published or delete. Workers that have others refuse to
+    The first worker fixes the settings that decide what is published or deleted. Workers that have others refuse to
     start. With --set the namespace gets another value; a worker that has the old one then finishes its batch and ends
     with a message, so start it again with the new value in its environment. What is published already stays as it is,
     but a lower `keep_entries`, `keep_hours` or `archive_entries` soon removes entries.
