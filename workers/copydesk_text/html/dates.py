@@ -70,6 +70,7 @@ _LONGEST_TITLE: Final = 500
 _MOST_SEARCHED: Final = 200_000
 _MONTH_FOLDER: Final = re.compile(r"/((?:19|20)\d{2})[/-](0?[1-9]|1[0-2])(?=[/-])")
 _DAY: Final = len("2026-03-03")
+_MONTHS_OF_YEAR: Final = 12
 #: Types of schema.org that have a date of their own within a page.
 _OTHER_TYPES: Final = re.compile(r"schema\.org/(?:User)?(?:Comments?|Answer|\w+Object|Review|Offer|Person)$")
 #: Classes of a comment.
@@ -90,19 +91,23 @@ def find_dates(page: HtmlPage, heading: HtmlElement | None) -> tuple[PrintedDate
     """
     language = language_of_page(page)
     other, titled = page_of(page.objects), _titled(page, heading)
+    said = (
+        *_of_articles(titled), page.article.get("datePublished"), *map(page.metas.get, _PUBLISHED),
+        other.get("datePublished"), page.article.get("dateCreated"), *_named_dates(page, _tells_publication),
+        *_of_others(titled),
+    )  # fmt: skip  # the order of the places reads better so
     declared = PrintedDates(
-        _first_date(
-            (*_of_articles(titled), page.article.get("datePublished"), *map(page.metas.get, _PUBLISHED),
-             other.get("datePublished"), page.article.get("dateCreated"), *_named_dates(page, _tells_publication),
-             *_of_others(titled)),
-            language,
-        ),
+        _first_date(said, language),
         _first_date(
             (page.article.get("dateModified"), *map(page.metas.get, _MODIFIED), other.get("dateModified")),
             language,
         ),
-    )  # fmt: skip  # the order of the places reads better so
+    )
     if declared.published is not None:
+        if (other_day := _other_reading(declared.published, said)) is not None:
+            printed = printed_dates(page, heading, language)
+            if (printed.published or "").startswith(other_day):
+                return PrintedDates(printed.published, declared.updated or printed.updated), "html"
         return declared, "meta"
     around = frozenset(heading.iterancestors()) if heading is not None else frozenset()
     changed = declared.updated or _first_date(_marked(page, (), _MODIFICATION, around), language)
@@ -244,6 +249,23 @@ def _first_date(values: Iterable[object], language: str | None) -> str | None:
             return date
         first = first or date
     return first
+
+
+def _other_reading(date: str, said: Iterable[object]) -> str | None:
+    """The day with the day for the month, if a page declares it in figures: 11/01/2023 is of November for a machine.
+
+    Some systems write such a date in the order of the United States, whatever the language of their pages.
+    """
+    year, _, rest = date.partition("-")
+    month, _, day = rest.partition("-")
+    if len(date) > _DAY or month == day or int(day) > _MONTHS_OF_YEAR:
+        return None
+    figures = {f"{int(day)}/{int(month)}/{year}", f"{int(month)}/{int(day)}/{year}"}
+    for value in said:
+        found = FIGURES.match(value.strip()) if isinstance(value, str) else None
+        if found is not None and f"{int(found[1])}/{int(found[2])}/{found[0][-4:]}" in figures:
+            return f"{year}-{day}-{month}"
+    return None
 
 
 def _declared(value: object, language: str | None) -> str | None:

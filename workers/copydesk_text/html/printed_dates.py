@@ -100,7 +100,7 @@ def printed_dates(
         The dates of publication and of the last update.
     """
     if heading is None:
-        largest = (one for one in page.headings if one.tag in ("h1", "h2"))
+        largest = (one for one in page.headings if one.tag in ("h1", "h2") and not _is_of_box(one))
         heading = next((one for one in largest if not is_date_line(short_text(one) or "", language)), None)
     return _Walk(heading, language, labelled_only).over(page.tree)
 
@@ -355,6 +355,14 @@ def _is_title(text: str) -> bool:
 def _is_end(element: HtmlElement, around: frozenset[HtmlElement]) -> bool:
     name = element.get("class") or ""
     return bool(_FOOT.search(name) or (_FACTS.search(name) and element.getparent() in around))
+
+
+def _is_of_box(heading: HtmlElement) -> bool:
+    """Whether a heading is that of a box or of what stands at the foot of the page."""
+    parent = heading.getparent()
+    if _is_box(heading) or (parent is not None and _is_box(parent)):
+        return True
+    return next(heading.iterancestors("aside", "nav", "footer"), None) is not None
 
 
 def _is_box(element: HtmlElement) -> bool:

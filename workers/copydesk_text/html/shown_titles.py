@@ -27,7 +27,7 @@ _FEWEST_WORDS: Final = 3
 _FEWEST_CHARACTERS: Final = 8
 #: Signs between a headline and the name of an outlet or a section.
 _BETWEEN: Final = re.compile(
-    r"(?<!\s)\s+(?:[|·•»«–—-]|::)\s+|:\s+|\s?[_｜|]\s?|(?<=[\u3000-\u9fff\uac00-\ud7a3])[-–—](?=[\u3000-\u9fff\uac00-\ud7a3])"
+    r"(?<!\s)\s+(?:[|·•»«›‹–—-]|::)\s+|:\s+|\s?[_｜|]\s?|(?<=[\u3000-\u9fff\uac00-\ud7a3])[-–—](?=[\u3000-\u9fff\uac00-\ud7a3])"
 )
 _MOST_PARTS: Final = 6
 #: What shows the way to a page, or other pages.

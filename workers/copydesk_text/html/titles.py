@@ -29,12 +29,12 @@ _COMPARED: Final = 5
 _STEM: Final = 5
 #: Words of the shortest title that is taken for one without further proof.
 _FEWEST_WORDS: Final = 3
-_SEPARATOR: Final = re.compile(r"(?<!\s)\s+(?:[|·•»«–—-]|::)\s+|:\s+")
+_SEPARATOR: Final = re.compile(r"(?<!\s)\s+(?:[|·•»«›‹–—-]|::)\s+|:\s+")
 #: The same where `« … »` is a quotation.
-_SEPARATOR_OF_QUOTES: Final = re.compile(r"(?<!\s)\s+(?:[|·•–—-]|::)\s+|:\s+")
+_SEPARATOR_OF_QUOTES: Final = re.compile(r"(?<!\s)\s+(?:[|·•›‹–—-]|::)\s+|:\s+")
 #: Signs behind which several parts may follow a headline, the name of a section among them.
-_BEFORE_TITLE: Final = tuple(":|·•»«–—-")
-_BARS: Final = ("|", "·", "•", "»", "«", "::")
+_BEFORE_TITLE: Final = tuple(":|·•»«›‹–—-")
+_BARS: Final = ("|", "·", "•", "»", "«", "›", "‹", "::")
 #: What stands before the name of an outlet in scripts without spaces.
 _BEFORE_SITE: Final = tuple("_-|｜—–－：:")
 #: Words of the longest name of an outlet that the page does not declare, …
@@ -323,7 +323,7 @@ def _without_site(title: str, site: str | None) -> str:
     title = title[:_LONGEST_DECLARED]
     outlet = folded(site) if site else None
     separator = _separator(title)
-    around = " |·•–—-:" if separator is _SEPARATOR_OF_QUOTES else " |·•»–—-:"
+    around = " |·•›–—-:" if separator is _SEPARATOR_OF_QUOTES else " |·•»›–—-:"
     before = separator.match(title, len(site)) if site and title.startswith(site) else None
     if before is not None and len(title[before.end() :].split()) >= _FEWEST_WORDS:
         return title[before.end() :]

@@ -293,3 +293,28 @@ def test_printed_date_and_what_was_made() -> None:
 def test_properties_of_entries(marks: str, expected: str | None) -> None:
     """When a system made an entry, where nothing says when it was published; not if there are entries of two days."""
     assert find_dates(parsed(page(story(BODY) + marks)), None)[0].published == expected
+
+
+@pytest.mark.parametrize(
+    ("shown", "published"),
+    [
+        ("<p>Erstellt am: 01.11.2025</p>", "2025-11-01"),
+        ("<p class='date'>1. November 2025, 12:43 Uhr</p>", "2025-11-01"),
+        ("<p>Erstellt am: 11.01.2025</p>", "2025-01-11"),
+        ("<p>Erstellt am: 02.11.2025</p>", "2025-01-11"),
+        ("", "2025-01-11"),
+    ],
+)
+def test_declared_in_the_order_of_machines(shown: str, published: str) -> None:
+    """Figures that name two days mean the one of them that the page prints."""
+    head = '<meta name="date" content="11/01/2025 12:43:42">'
+    tree = parsed(page(f"<main><h1>{TITLE}</h1>{shown}{BODY}</main>", head, attributes=' lang="de"'))
+    assert find_dates(tree, tree.headings[0])[0].published == published
+
+
+def test_the_heading_of_a_box_is_no_headline() -> None:
+    """Where no heading shows the title, dates below that of a box are those of other stories."""
+    recent = "<li><a href='/a'>Ferry sails again</a> <span>09/09/2025</span></li>"
+    foot = f"<div id='footer'><div class='widget'><h2>Latest news</h2><ul>{recent}</ul></div></div>"
+    tree = parsed(page(f"<div class='sidebar_content'>{BODY}</div>{foot}", attributes=' lang="en-GB"'))
+    assert find_dates(tree, None)[0].published is None

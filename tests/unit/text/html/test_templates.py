@@ -90,6 +90,9 @@ TEMPLATES: Final = {
     "filed, in German": Template(
         H1, "2026-03-03", (), "<p>Dieser Beitrag wurde am Dienstag, 3. März 2026 um 18:22 veröffentlicht und unter "
         "<a>Boote</a> abgelegt.</p>", language="de"),
+    "filed, how long ago": Template(
+        H1, "2026-03-03", (), "<p>Dieser Beitrag wurde vor 3 Monaten am Dienstag, 3. März 2026 um 18:22 veröffentlicht "
+        "und unter <a>Boote</a> abgelegt.</p>", language="de"),
     "plus": Template(H1 + "<div class='meta'>By Ada Low + Bo Ray</div>", None, ("Ada Low", "Bo Ray")),
     "one text": Template(H1 + "<p>Posted in Boats on March 3, 2026 by Ada Low</p>", "2026-03-03", ADA),
     "clock behind a name": Template(H1 + "<p>Posted by Ada Low at 6:22 PM on March 3, 2026</p>", "2026-03-03", ADA),

@@ -94,6 +94,8 @@ def test_the_logo_is_no_headline() -> None:
         (f"{TITLE} | Notes from the Old Quay", "Notes from the Old Quay", TITLE),
         (f"{TITLE} | Notes from the Old Quay", "Something Else Again", f"{TITLE} | Notes from the Old Quay"),
         (f"{TITLE} « Quay Notes", "", TITLE),
+        (f"{TITLE} ‹ Quay Notes", "", TITLE),
+        (f"{TITLE} › Harbours › Quay Notes", "Quay Notes", TITLE),
         ("Le maire de Vardo dit « Non »", "", "Le maire de Vardo dit « Non »"),
         ("Crise au port : « C’est fini » | Gazette", "", "Crise au port : « C’est fini »"),
         ("Crise au port : « C’est fini » - Gazette", "", "Crise au port : « C’est fini »"),
