@@ -134,10 +134,10 @@ def is_reworded(passage: Passage, ours: Sketch, alignment: Alignment) -> bool:
                 return False
         elif kind != WORDING:
             fact = word << 8 | our_bytes[place]
-            if (word, our_bytes[place]) not in aligned_facts(theirs) and not is_held_otherwise(
-                fact, kind, ours, theirs, hash_of(alignment)
-            ):
-                return False
+            if (word, our_bytes[place]) not in aligned_facts(theirs):
+                if not is_held_otherwise(fact, kind, ours, theirs, hash_of(alignment)):
+                    return False
+                continue
         unseen += word not in theirs.signature
     return 2 * unseen <= length
 

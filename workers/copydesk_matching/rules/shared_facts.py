@@ -10,8 +10,9 @@ import numpy as np
 
 from copydesk_matching.match import Sketch
 from copydesk_matching.rules.alignment import ALIGNED_WORDS, Alignment
+from copydesk_matching.rules.changes import facts_between, is_same_figure
 from copydesk_matching.rules.corrections import CLAIMED, take_another_side
-from copydesk_matching.rules.labels import is_label
+from copydesk_matching.rules.labels import hash_of, is_label
 from copydesk_matching.rules.roundings import rounded_forms
 from copydesk_matching.words.hashed_words import FIGURE, NAME, POLARITY, WORDING
 from copydesk_matching.words.word_hash import WordHash
@@ -121,6 +122,33 @@ def holds_its_facts(theirs: Sketch, ours: Sketch, word_hash: WordHash) -> bool:
         for kind in (NAME, FIGURE)
         for fact in _facts_of(ours, kind)
     )
+
+
+def keeps_figures(ours: Sketch, theirs: Sketch, alignment: Alignment) -> bool:
+    """Whether a listing has no figure that another one has not in its place, in more or fewer digits or the same.
+
+    Where both have the very same ones, one of them may stand elsewhere: `1 May` for `May One`. Two may be exchanged.
+
+    Args:
+        ours: The listing.
+        theirs: The other one.
+        alignment: Both, aligned.
+    """
+    word_hash = hash_of(alignment)
+    mine, held = _facts_of(ours, FIGURE), _facts_of(theirs, FIGURE)
+    if not all(fact in held or is_held_otherwise(fact, FIGURE, ours, theirs, word_hash) for fact in mine):
+        return False
+    our_bytes, their_bytes = alignment.left_bytes, alignment.right_bytes
+    if ours is not alignment.left:
+        our_bytes, their_bytes = their_bytes, our_bytes
+    elsewhere = 0
+    for start, end, their_start, their_end in alignment.gaps_of(ours):
+        here = [fact for _, fact in facts_between(theirs, their_bytes, their_start, their_end, FIGURE)]
+        elsewhere += bool(here) and sum(
+            not any(fact == other or is_same_figure(fact, other, ours, theirs, word_hash) for other in here)
+            for _, fact in facts_between(ours, our_bytes, start, end, FIGURE)
+        )
+    return elsewhere <= (mine == held)
 
 
 def is_held_otherwise(fact: int, kind: int, ours: Sketch, theirs: Sketch, word_hash: WordHash) -> bool:

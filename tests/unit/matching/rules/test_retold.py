@@ -126,3 +126,23 @@ def test_a_listing_with_other_labels_tells_nothing_new(title: str, label: str, m
     first = DIVIDEND.format(35, "Pay", "April")
     match = match_of(first, DIVIDEND.format(35, label, month), "HARLOW LINES INC <HLI> REGULAR DIVIDEND", title)
     assert (match.relation not in ("exact", "copy", "excerpt")) == adds
+
+
+RESULTS = "Shr {} cts vs 31 cts\nNet 1,356,000 vs 1,041,000\n{} {} vs {}\nAvg shrs 12.1 mln vs 11.8 mln"
+FIRST = RESULTS.format(48, "Sales", "9.7 mln", "8.4 mln")
+
+
+@pytest.mark.parametrize(
+    ("again", "adds"),
+    [
+        (RESULTS.format(48, "Revs", "9.7 mln", "8.4 mln"), False),
+        (RESULTS.format(48, "Revs", "9,729,000", "8,367,000"), False),
+        (RESULTS.format(48, "Revs", "8.4 mln", "9.7 mln"), True),
+        (RESULTS.format(31, "Revs", "9.7 mln", "8.4 mln").replace("vs 31", "vs 48"), True),
+        (RESULTS.format(47, "Revs", "9.7 mln", "8.4 mln"), True),
+        (FIRST + " vs 10.9 mln", True),
+    ],
+)
+def test_figures_of_a_listing_that_stand_elsewhere_are_news(again: str, adds: bool) -> None:
+    """In more digits they are the same; two that were exchanged say something else."""
+    assert (match_of(FIRST, again).relation not in ("exact", "copy", "excerpt")) == adds
