@@ -27,7 +27,7 @@ def one_of(forms: Iterable[str]) -> str:
         The source of a pattern for `re`.
     """
     root: _Branch = {}
-    for form in forms:
+    for form in sorted(forms):  # a set has them in another order in each process
         branch = root
         for character in form:
             branch = branch.setdefault(character, {})

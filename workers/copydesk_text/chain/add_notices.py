@@ -59,7 +59,7 @@ def _notice() -> re.Pattern[str]:
     return re.compile(
         r"[(\[*]?\s?(?:"
         rf"{one_of(every(read_table(NoticeWords).labels))}(?:\s\([^)]{{1,40}}\))?(?:,?\s\w+\.?\s\d{{1,2}}(?:,\s\d{{4}})?)?\s?[:：.–—-]\s?(?=[^\W\d_]|[«“\"'])"
-        rf"|{'|'.join(every(read_table(NoticeWords).sentences))}"
+        rf"|{'|'.join(sorted(every(read_table(NoticeWords).sentences)))}"
         r")"
     )
 
@@ -67,4 +67,4 @@ def _notice() -> re.Pattern[str]:
 @built_once
 def _slug() -> re.Pattern[str]:
     """The slug of a news agency: (Adds details, background), (Corrects name in third paragraph)."""
-    return re.compile(rf"\((?:{'|'.join(every(read_table(NoticeWords).slugs))})\b[^()]{{3,300}}\)\.?")
+    return re.compile(rf"\((?:{'|'.join(sorted(every(read_table(NoticeWords).slugs)))})\b[^()]{{3,300}}\)\.?")

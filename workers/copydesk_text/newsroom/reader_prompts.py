@@ -268,4 +268,4 @@ def _comment_openings() -> _Openings:
 
 def _any(expressions: ByLanguage[Expression]) -> str:
     """A pattern for any of the expressions of all languages."""
-    return "|".join(every(expressions))
+    return "|".join(sorted(every(expressions)))

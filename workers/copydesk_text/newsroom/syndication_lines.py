@@ -41,7 +41,7 @@ def without_syndication(text: str) -> str | None:
 @built_once
 def _whole() -> re.Pattern[str]:
     """The sentence: how it opens, the title, what stands before the name of the outlet, and the name."""
-    forms = [form.split(" … ") for form in every(read_table(SyndicationWords).sentences)]
+    forms = [form.split(" … ") for form in sorted(every(read_table(SyndicationWords).sentences))]
     ways = "|".join(rf"{re.escape(before)}\s?.{{1,250}}?\s?{re.escape(behind)}" for before, behind in forms)
     return re.compile(rf"(?:{ways})\s?.{{1,100}}", re.IGNORECASE)
 
