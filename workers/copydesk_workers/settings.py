@@ -106,8 +106,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     reclaim_seconds: Seconds = 60.0
     #: Size limit of a document, in bytes of its JSON. Larger documents are refused.
     document_bytes: Annotated[int, Meta(ge=1024)] = 2 * 1024 * 1024
-    #: Signs that an HTML page is an error, a wall against robots, a consent wall or a login from which it is
-    #: dead-lettered as `not_an_article`. A title that says so counts two, text that says little else two. 0: never.
+    #: How many signs that an HTML page is an error, a wall against robots, a consent wall or a login are enough to
+    #: dead-letter it as `not_an_article`. A title that says so counts two, text that says little else two. 0: never.
     no_article_signs: Annotated[int, Meta(ge=0)] = 3
 
     #: Hours that the output streams keep their entries, unless `keep_entries` is reached first.

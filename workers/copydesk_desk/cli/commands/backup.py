@@ -24,10 +24,10 @@ def backup(
 ) -> None:
     """Write a namespace to one file, while it is in use.
 
-    Commits pause while the queue and the bookkeeping are read; how long is told. Producers, readers and the rest of the
-    fleet go on. The file holds the namespace as it was at that moment: what waits and is in hand, the outputs and where
-    their readers stand, stories, the index, keys and bound producers. Do not run `forget`, `dead`, `recover` or
-    `check --repair` meanwhile.
+    Commits pause while the queue and the bookkeeping are read; the command says for how long. Producers, readers and
+    the rest of the fleet go on. The file holds the namespace as it was at that moment: what waits and is in hand, the
+    outputs and where their readers stand, stories, the index, keys and bound producers. Do not run `forget`, `dead`,
+    `recover` or `check --repair` meanwhile.
 
     An index on servers of its own (COPYDESK_INDEX_URL) is left out: after a restore `copydesk migrate` rebuilds it.
 

@@ -72,7 +72,7 @@ def stories(
     Its id is that of its first record. Each record is listed with its outlet and its time: that of the page
     if it says one, else the time when copydesk received it. The one published first comes first.
 
-    Independent are texts that repeat no other one, each agency or owner counted once.
+    A text is independent if it repeats no other one; each agency or owner counts once.
 
     Outlet, language, place and words are those of the first record of a story. With a filter, the 200 largest and the
     200 newest stories are looked at.
