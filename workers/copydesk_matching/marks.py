@@ -94,6 +94,8 @@ class _Marker:
         self._rest: Final[list[tuple[int, int]]] = []
         #: Runs of fewer, or in sentences of which the other text says nearly all.
         self._scraps: Final[list[tuple[int, int]]] = []
+        #: Where the other text says nearly the same as a sentence, by its words: short ones come again and again.
+        self._said: Final[dict[bytes, tuple[int, int] | None]] = {}
         #: Of sentences that are marked whole, by first word and by the one behind the last: their places in the text.
         self._begins: Final[dict[int, int]] = {}
         self._ends: Final[dict[int, int]] = {}
@@ -236,7 +238,9 @@ class _Marker:
             for length in [run[1] - run[0]]
         ):
             return False
-        place = find_said(words, self._theirs, _NEARLY_ALL, AROUND)
+        if words not in self._said:
+            self._said[words] = find_said(words, self._theirs, _NEARLY_ALL, AROUND)
+        place = self._said[words]
         if place is None:
             return False
         there = self._theirs[slice(*place)]
