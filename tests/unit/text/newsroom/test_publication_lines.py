@@ -167,3 +167,17 @@ def test_every_label_before_a_date(language: str) -> None:
     labels = [*table.published[language], *table.updated.get(language, ())]
     read = {label: read_publication_line(f"{label.capitalize()}: 2026-03-03", language) for label in labels}
     assert [label for label, line in read.items() if line is None or line.label is None] == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Communiqué de presse du moulin - 3 mars 2026",
+        "Mitteilung vom Verein - 3. März 2026",
+        "Nota de prensa del club - 3 de marzo de 2026",
+        "Пресс-релиз от завода - 3 марта 2026",
+    ],
+)
+def test_the_sender_of_a_release_is_no_day(line: str) -> None:
+    """A label that ends in `of` may have the name of a sender behind it: the date is that of a document."""
+    assert read_publication_line(line) is None

@@ -55,6 +55,14 @@ def label_pattern() -> re.Pattern[str]:
 
 
 @built_once
+def labels_of_a_day() -> frozenset[str]:
+    """Labels, in small letters, that end in `of`: what stands behind it may be a day or a sender."""
+    table = read_table(PublicationLabels)
+    ends = tuple(f" {word}" for word in every(table.of_numbers))
+    return frozenset(label for label in every(table.published) if label.endswith(ends))
+
+
+@built_once
 def filed_openings() -> tuple[str, ...]:
     """How the sentence begins that says when a post was published and under what it is filed, in small letters."""
     return tuple(every(read_table(PublicationLabels).filed))
