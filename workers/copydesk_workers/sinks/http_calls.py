@@ -60,16 +60,21 @@ class Attempts:
             entry_id: Id of the first entry of the request.
 
         Returns:
-            How many attempts failed with this entry since one was taken, or one with another entry failed.
+            How many attempts failed with this entry since it was taken, or another one failed.
         """
         before, count = self._last
         count = count + 1 if before == entry_id else 1
         self._last = (entry_id, count)
         return count
 
-    def taken(self) -> None:
-        """Forgets what failed before: a request was taken."""
-        self._last = ("", 0)
+    def taken(self, entry_id: str) -> None:
+        """Forgets that an entry failed before: it was taken. Another one in front of it may be taken each time.
+
+        Args:
+            entry_id: Id of the first entry of the request.
+        """
+        if self._last[0] == entry_id:
+            self._last = ("", 0)
 
 
 class Site:

@@ -147,7 +147,7 @@ class SearchIndex:
             return self._write(entries[:half], halves=halves) + self._write(entries[half:], halves=halves)
         if answer.status != 200:
             raise self._away(answer)
-        self._attempts.taken()
+        self._attempts.taken(entries[0].id)
         try:
             items = msgspec.json.decode(answer.data, type=_Bulk).items
         except (ValueError, RecursionError):  # it is not trusted to speak this API

@@ -70,7 +70,7 @@ class Webhook:
         body = self._body(entry)
         answer = self._site.ask("POST", body=body, headers=self._signature(entry.key, body))
         if 200 <= answer.status < 300:
-            self._attempts.taken()
+            self._attempts.taken(entry.id)
             if len(body) <= _SENT_AGAIN:
                 self._taken = entry.key, body, time.monotonic()
             return None
