@@ -9,8 +9,6 @@ from hypothesis import strategies as st
 from copydesk_schemas import Keys
 from copydesk_workers.server.meter import BOUNDS, STEPS, Histogram, Meter, Step, count, read_measured
 
-Durations = list[tuple[Step, float]]
-
 
 @given(st.lists(st.tuples(st.sampled_from(STEPS), st.floats(0, 100)), max_size=20), st.integers(0, 20))
 def test_what_two_workers_measure_adds_up(
