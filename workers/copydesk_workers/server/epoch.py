@@ -53,11 +53,6 @@ class ServerChanged(CopydeskError):
     """The server is not the one, or not in the state, in which the worker looked its documents up. They wait again."""
 
 
-def read_epoch(client: redis.Redis, keys: Keys) -> bytes:
-    """The epoch now: to be read before whatever must be there when the commit comes."""
-    return cast(bytes, client.register_script(EPOCH + "return epoch_of(KEYS[1])")(keys=[keys.meta]))
-
-
 def enter_epoch(client: redis.Redis, keys: Keys, before: Entered | None = None) -> Entered:
     """Reads the epoch now; in a new one, no id is made again that may have been made before.
 

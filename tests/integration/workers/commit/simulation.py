@@ -15,6 +15,7 @@ from typing import cast
 import orjson
 import redis
 from msgspec.structs import replace
+from tests.epochs import read_epoch
 from tests.integration.workers.commit.toy_world import WINDOW, Expected, Oracle, Toy, ToyIndex, compare, meet
 
 from copydesk_schemas import GROUP, RELATIONS, Keys, pack_id, pack_record_id
@@ -22,7 +23,7 @@ from copydesk_schemas.keys import INCARNATION
 from copydesk_workers.commit.committer import Committer
 from copydesk_workers.commit.outcome import CommitEntry, Committed, DeadArticle, MustVerify, Publication, Waits
 from copydesk_workers.records.provenance import Provenance
-from copydesk_workers.server.epoch import ServerChanged, read_epoch
+from copydesk_workers.server.epoch import ServerChanged
 from copydesk_workers.server.streams import read_all
 from copydesk_workers.settings import Settings
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import redis
 from tests import tails
+from tests.epochs import read_epoch
 from tests.integration.published import settings_of
 from tests.ports import free_port
 from tests.processes import wait_until
@@ -23,7 +24,7 @@ from copydesk_workers.pipeline.intake import NoWatch
 from copydesk_workers.pipeline.runner import Runner
 from copydesk_workers.server.connection import connect
 from copydesk_workers.server.embedded import EmbeddedServer
-from copydesk_workers.server.epoch import Entered, ServerChanged, enter_epoch, read_epoch
+from copydesk_workers.server.epoch import Entered, ServerChanged, enter_epoch
 from copydesk_workers.server.streams import read_all
 
 _TEXT = (
