@@ -96,13 +96,14 @@ def _few_letters(
         return tuple(
             one if isinstance(one, Article) else ended_article(entry, article.position, one) for article, one in pairs
         )
-    living = tuple(one for one in prepared if isinstance(one, Article))
+    living = [one for one in prepared if isinstance(one, Article)]
     position, first = dead[0]
     detail = (
         f"{len(dead):,} of the {len(prepared):,} articles on the page are dead, and this letter stands for all of them;"
         f" the first because: {first.detail}"
     )
-    return *living, ended_article(entry, position if living else None, replace(first, detail=detail))
+    letter = ended_article(entry, position if living else None, replace(first, detail=detail))
+    return tuple(sorted((*living, letter), key=lambda one: one.position or 0))  # as the commit takes them
 
 
 def _carried(document: RawDocument, articles: int, size: int, most: int) -> int:

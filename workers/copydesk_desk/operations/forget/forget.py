@@ -39,8 +39,9 @@ from copydesk_workers.records.states import read_states
 from copydesk_workers.server.streams import StreamEntry, pieces_bounded
 
 _AT_ONCE: Final = 200
-#: Articles of a page whose states are asked for at once.
-_ARTICLES: Final = 64
+#: Articles of a page whose states are asked for at once: more than a page has today. Those for which one dead letter of
+#: the page stands have none, and there may be hundreds of them between two that are published.
+_ARTICLES: Final = 512
 #: Takedowns that are noted for recordings, the newest.
 _TAKEDOWNS: Final = 100_000
 
@@ -135,7 +136,7 @@ def articles_of(client: redis.Redis, keys: Keys, raw_id: str) -> list[bytes]:
         asked = [pack_id(raw_id, position) for position in range(first, first + _ARTICLES)]
         states = read_states(client, keys, window, asked)
         found += states
-        if asked[-1] not in states:
+        if not states:
             break
     return found
 

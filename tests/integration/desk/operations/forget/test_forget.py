@@ -9,7 +9,7 @@ import pytest
 import redis
 from msgspec.structs import replace
 from tests.integration.published import publish, records, settings_of
-from tests.integration.workers.commit.pages import SETTINGS, article, entry, match, push
+from tests.integration.workers.commit.pages import SETTINGS, article, dead, entry, match, push
 
 from copydesk_desk.operations.capture.record import Recorder
 from copydesk_desk.operations.check.check import check_namespace
@@ -213,6 +213,17 @@ def test_a_page_goes_with_its_letters_or_as_a_whole(client: redis.Redis, keys: K
     assert (1, 1, 1) == (one.records, one.clean, one.archive)
     rest = forget_id(client, keys, f"{LATER}-0")
     assert (1, 1, 0) == (rest.records, rest.clean, rest.archive)
+    assert set() == traces(client, keys, f"{LATER}-0".encode())
+
+
+def test_articles_behind_those_without_letters_of_their_own_go(client: redis.Redis, keys: Keys) -> None:
+    """Where one letter stands for hundreds of dead articles of a page, the places of the others are of no article."""
+    publish(client, keys, [{"text": APPLES}])
+    push(client, keys, [f"{LATER}-0"])
+    page = entry(f"{LATER}-0", article(f"{LATER}-0", 0), dead(1), article(f"{LATER}-0", 499))
+    Committer(client, keys, settings_of(keys)).commit([page])
+    removed = forget_id(client, keys, f"{LATER}-0")
+    assert (3, 2, 1) == (removed.records, removed.clean, removed.dead)
     assert set() == traces(client, keys, f"{LATER}-0".encode())
 
 
