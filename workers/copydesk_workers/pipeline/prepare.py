@@ -26,9 +26,11 @@ from copydesk_workers.pipeline.speakers import ANYBODY, Speaker
 #: Milliseconds since 1970 that an id must have to say when its entry came in: from 2000 to 2100.
 _EARLIEST: Final = 946_684_800_000
 _NO_TIME: Final = 4_102_444_800_000
-#: How many times the size limit of a document the fields may have that each article of a page carries, all together;
-#: and the dead letters of its articles, each of which holds the page.
+#: How many times the size limit of a document the fields may have that each article of a page carries, all together.
 _CARRIED: Final = 4
+#: How many times its size the dead letters of a page may have, each of which holds it, and what they may have anyway.
+_LETTERS: Final = 4
+_LETTERS_BYTES: Final = 256 * 1024
 
 
 def prepare_entry(
@@ -80,19 +82,20 @@ def prepare_entry(
         )
         return (dead_article(entry, None, "invalid_document", detail),)
     articles = [replace(article, received_at=received) for article in opened] if received is not None else opened
-    return _few_letters(entry, articles, [_prepare(chain, article, speaker) for article in articles], most)
+    return _few_letters(entry, articles, [_prepare(chain, article, speaker) for article in articles])
 
 
 def _few_letters(
-    entry: RawEntry, articles: Sequence[Article], prepared: Sequence[Article | Drop | Failed], most: int
+    entry: RawEntry, articles: Sequence[Article], prepared: Sequence[Article | Drop | Failed]
 ) -> tuple[Article | DeadArticle, ...]:
-    """The articles with letters for the dead ones; one stands for all where theirs had over `most` bytes.
+    """The articles with letters for the dead ones; one stands for all where theirs had too many bytes.
 
     Each holds the page, and the page is read to make it.
     """
+    size = len(entry.fields[b"document"])
     pairs = tuple(zip(articles, prepared, strict=True))
     dead = [(article.position, one) for article, one in pairs if not isinstance(one, Article)]
-    if len(dead) < 2 or len(dead) * len(entry.fields[b"document"]) <= most:
+    if len(dead) * size <= max(_LETTERS * size, _LETTERS_BYTES):
         return tuple(
             one if isinstance(one, Article) else ended_article(entry, article.position, one) for article, one in pairs
         )

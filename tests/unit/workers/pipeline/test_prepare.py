@@ -61,20 +61,22 @@ def test_what_a_page_multiplies_is_bounded(field: str, size: int) -> None:
     assert "each of the 8 articles" in dead.detail
 
 
-@pytest.mark.parametrize(("limit", "letters"), [(2, 8), (1, 1)])
+@pytest.mark.parametrize(("size", "letters"), [(0, 8), (40_000, 1)])
 def test_one_letter_stands_for_all_where_each_would_hold_a_large_page(
-    limit: int, letters: int, monkeypatch: pytest.MonkeyPatch
+    size: int, letters: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The letter of each article holds its page: 2,500 articles that are not of their producer's domain were 2 GB.
+
+    So it is below the size limit: 160 articles of 40 KB were 6 MB.
 
     The page is read for each letter that is kept, not for each that would be: else the time is quadratic.
     """
     read: list[bytes] = []
     monkeypatch.setattr(isolation, "outlet_of", read.append)
-    document = dump_json({"text": _PAGE, "url": "https://b.example/x"})
+    document = dump_json({"text": _PAGE, "url": "https://b.example/x", "metadata": {"a": "x" * size}})
     entry = RawEntry(entry_id="1531569600000-0", fields={b"document": document})
     speaker = Speaker("a", frozenset({"a.example"}))
-    found = prepare_entry(entry, CHAINS["default"], limit * len(document), 10**13, speaker)
+    found = prepare_entry(entry, CHAINS["default"], 2 * 1024 * 1024, 10**13, speaker)
     assert [document] * letters == [one.document for one in found if isinstance(one, DeadArticle)]
     assert ["unproven_source"] * letters == [one.reason for one in found if isinstance(one, DeadArticle)]
     assert (letters == 1) == (None in {one.position for one in found})
@@ -88,9 +90,9 @@ def test_the_living_of_such_a_page_are_published() -> None:
         return Drop("empty", "nothing is left") if 1 <= article.position <= 6 else article
 
     chain = structs.replace(CHAINS["default"], prepare=(drop_some,))
-    document = dump_json({"text": _PAGE})
+    document = dump_json({"text": _PAGE, "metadata": {"a": "x" * 60_000}})
     entry = RawEntry(entry_id="1531569600000-0", fields={b"document": document})
-    found = prepare_entry(entry, chain, len(document), 10**13)
+    found = prepare_entry(entry, chain, 2 * 1024 * 1024, 10**13)
     assert [0, 1, 7] == [one.position for one in found]  # the commit takes them in order
     [letter] = [one for one in found if isinstance(one, DeadArticle)]
     assert document == letter.document
