@@ -136,7 +136,7 @@ def articles_of(client: redis.Redis, keys: Keys, raw_id: str) -> list[bytes]:
         asked = [pack_id(raw_id, position) for position in range(first, first + _ARTICLES)]
         states = read_states(client, keys, window, asked)
         found += states
-        if not states:
+        if asked[-1] not in states:
             break
     return found
 
