@@ -174,3 +174,9 @@ BOXES: Final = tuple(
         "<p>" + SENTENCE + "</p>",
     )
 )
+#: A list with the facts of a work, whose dates stand behind elements without a text.
+OF_WORKS: Final = (
+    "<h1>Ferry sails again in the harbour</h1><ul><nav>",
+    "</nav><li>Director: Ada Low</li>",
+    "<li>Published: 3 March 2026</li>",
+)

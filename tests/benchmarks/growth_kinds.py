@@ -9,7 +9,7 @@ from typing import Final, Literal
 import orjson
 from msgspec import Struct
 
-from tests.benchmarks.growth_fragments import BOXES, COMMENTS, HTML, SENTENCE
+from tests.benchmarks.growth_fragments import BOXES, COMMENTS, HTML, OF_WORKS, SENTENCE
 from tests.benchmarks.growth_texts import FEED, JSON, MAIL, PAIR, PLACED, SIGNED, TABLE, TEXT
 
 Format = Literal["html", "text", "pair", "feed", "mail", "table", "json", "xml"]
@@ -76,6 +76,8 @@ def kinds() -> Iterator[Kind]:
     yield from (Kind("html", fragment) for fragment in HTML)
     yield from (Kind("html", tag, f"</{tag[1:-1]}>") for tag in ("<div>", "<span>", "<b>", "<ul>", "<article>"))
     yield from (Kind("html", fragment, opening=COMMENTS) for fragment in BOXES)
+    facts, term, date = OF_WORKS
+    yield Kind("html", date, opening=facts, beside="<br>", between=term)
     yield from (Kind("text", fragment) for fragment in TEXT)
     yield from (Kind("text", fragment, has_body=True) for fragment in TEXT if fragment.endswith("\n"))
     names = ("Zed Pa Ci Mo ", "xzed xci xbo ")

@@ -41,12 +41,12 @@ _SEPARATED: Final = re.compile(r"\s[|·•/]\s")
 _LONGEST: Final = 160
 #: Characters of the longest line of facts that a date opens.
 _LONGEST_FACTS: Final = 100
-#: What holds facts, each with its term; how far up it is, and how many siblings of a line, texts and characters of a
+#: What holds facts, each with its term; how far up it is, and how many siblings of a line, elements and characters of a
 #: text are looked at.
 _FACTS: Final = frozenset(("dl", "table", "ul", "ol"))
 _MOST_LEVELS: Final = 4
 _MOST_BESIDE: Final = 4
-_MOST_TERMS: Final = 120
+_MOST_ELEMENTS: Final = 240
 _LONGEST_TERM: Final = 60
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _MOST_TIMES: Final = 6
@@ -169,7 +169,8 @@ def is_of_work(element: HtmlElement) -> bool:
     if not boxes:
         beside = (islice(element.itersiblings(preceding=side), _MOST_BESIDE) for side in (True, False))
         boxes = [one for one in chain([element], *beside) if one.tag == element.tag]
-    texts = chain.from_iterable(islice(box.itertext(), _MOST_TERMS) for box in boxes)
+    elements = islice(chain.from_iterable(box.iter() for box in boxes), _MOST_ELEMENTS)  # many may have no text
+    texts = (text for one in elements for text in (one.text, None if one in boxes else one.tail) if text)
     terms = filter(None, map(str.strip, texts))
     return terms_of_work(one[:_LONGEST_TERM] for one in terms)
 

@@ -3,7 +3,15 @@
 import lxml.html
 import pytest
 
-from copydesk_text.html.dated_blocks import filed_date, label_beside, names_date, opening_date, read_block, short_text
+from copydesk_text.html.dated_blocks import (
+    filed_date,
+    is_of_work,
+    label_beside,
+    names_date,
+    opening_date,
+    read_block,
+    short_text,
+)
 
 
 @pytest.mark.parametrize(
@@ -71,3 +79,10 @@ def test_terms_and_files() -> None:
 def test_dates_that_open_facts(text: str, language: str, expected: str | None) -> None:
     """Whatever stands behind the date, but for a sentence and what tells of an event."""
     assert opening_date(text, language) == expected
+
+
+@pytest.mark.parametrize(("lines", "is_read"), [(100, True), (20_000, False)])
+def test_the_facts_of_a_work_stand_near_each_other(lines: int, is_read: bool) -> None:
+    """Each labelled date of a box asks for its terms: 1,500 of them behind 20,000 elements without a text took 6 s."""
+    page = f"<ul><nav>{'<br>' * lines}</nav><li>Director: Ada Low</li><li>Published: 3 March 2026</li></ul>"
+    assert is_of_work(lxml.html.fromstring(page)[-1]) == is_read
