@@ -13,7 +13,7 @@ from copydesk_matching.rules.shared_facts import (
     fewer_figures,
     fewer_names,
     holds_its_facts,
-    keeps_figures,
+    list_the_same,
     name_their_own,
     share_a_fact,
     share_all_figures,
@@ -94,10 +94,10 @@ def corrects(ours: Sketch, new: Sequence[Passage], changed: bool, alignment: Ali
 def is_retold(ours: Sketch, theirs: Sketch, containment: float, alignment: Alignment, limits: Thresholds) -> bool:
     """Whether a version without a new passage says what another one says, in fewer or other words.
 
-    Two listings of one report do if they have the same figures in the same places: the words beside them are labels.
+    Two brief listings do if they have the same figures under the same labels.
     """
     if says_it_corrects(alignment, ours):
         return False
-    if is_listing(ours) and is_listing(theirs):
-        return keeps_figures(ours, theirs, alignment)
+    if max(ours.words, theirs.words) <= limits.short_report and is_listing(ours) and is_listing(theirs):
+        return list_the_same(ours, theirs, alignment)
     return limits.is_retold(containment, kept_lead(ours, theirs)) and holds_its_facts(theirs, ours, hash_of(alignment))

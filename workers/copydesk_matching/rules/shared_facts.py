@@ -12,7 +12,7 @@ from copydesk_matching.match import Sketch
 from copydesk_matching.rules.alignment import ALIGNED_WORDS, Alignment
 from copydesk_matching.rules.changes import facts_between, is_same_figure
 from copydesk_matching.rules.corrections import CLAIMED, take_another_side
-from copydesk_matching.rules.labels import hash_of, is_label
+from copydesk_matching.rules.labels import hash_of, is_label, name_the_same
 from copydesk_matching.rules.roundings import rounded_forms
 from copydesk_matching.words.hashed_words import FIGURE, NAME, POLARITY, WORDING
 from copydesk_matching.words.word_hash import WordHash
@@ -124,16 +124,19 @@ def holds_its_facts(theirs: Sketch, ours: Sketch, word_hash: WordHash) -> bool:
     )
 
 
-def keeps_figures(ours: Sketch, theirs: Sketch, alignment: Alignment) -> bool:
-    """Whether a listing has no figure that another one has not in its place, in more or fewer digits or the same.
+def list_the_same(ours: Sketch, theirs: Sketch, alignment: Alignment) -> bool:
+    """Whether a brief listing has no figure, label or side that another one has not in its place, titles aside.
 
-    Where both have the very same ones, one of them may stand elsewhere: `1 May` for `May One`. Two may be exchanged.
+    A figure in more or fewer digits is the same, and so is a label of one meaning. Where both have the very same
+    figures, one of them may stand elsewhere: `1 May` for `May One`. Two may be exchanged.
 
     Args:
         ours: The listing.
         theirs: The other one.
         alignment: Both, aligned.
     """
+    if alignment.opposites_hidden or alignment.names_hidden:
+        return False
     word_hash = hash_of(alignment)
     mine, held = _facts_of(ours, FIGURE), _facts_of(theirs, FIGURE)
     if not all(fact in held or is_held_otherwise(fact, FIGURE, ours, theirs, word_hash) for fact in mine):
@@ -148,6 +151,14 @@ def keeps_figures(ours: Sketch, theirs: Sketch, alignment: Alignment) -> bool:
             not any(fact == other or is_same_figure(fact, other, ours, theirs, word_hash) for other in here)
             for _, fact in facts_between(ours, our_bytes, start, end, FIGURE)
         )
+        for kind in (NAME, POLARITY):
+            labels = facts_between(ours, our_bytes, max(start, ours.title_words), end, kind)
+            others = [fact for _, fact in facts_between(theirs, their_bytes, their_start, their_end, kind)]
+            for _, label in labels:
+                if not any(
+                    label == other or (kind == NAME and name_the_same([label], [other], word_hash)) for other in others
+                ):
+                    return False
     return elsewhere <= (mine == held)
 
 

@@ -141,8 +141,12 @@ FIRST = RESULTS.format(48, "Sales", "9.7 mln", "8.4 mln")
         (RESULTS.format(31, "Revs", "9.7 mln", "8.4 mln").replace("vs 31", "vs 48"), True),
         (RESULTS.format(47, "Revs", "9.7 mln", "8.4 mln"), True),
         (FIRST + " vs 10.9 mln", True),
+        (RESULTS.format(48, "Revs", "9.7 mln", "8.4 mln").replace("Net", "Loss"), True),
+        (RESULTS.format(48, "Revs", "9.7 mln", "8.4 mln").replace("Net", "Net loss"), True),
+        (RESULTS.format(48, "Revs", "9.7 mln", "8.4 mln").replace("Net", "Debt"), True),
+        (RESULTS.format(48, "Net", "9.7 mln", "8.4 mln").replace("Net", "Sales", 1), True),
     ],
 )
-def test_figures_of_a_listing_that_stand_elsewhere_are_news(again: str, adds: bool) -> None:
+def test_figures_of_a_listing_that_stand_elsewhere_or_count_something_else_are_news(again: str, adds: bool) -> None:
     """In more digits they are the same; two that were exchanged say something else."""
     assert (match_of(FIRST, again).relation not in ("exact", "copy", "excerpt")) == adds
