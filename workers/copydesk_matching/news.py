@@ -15,7 +15,7 @@ from copydesk_matching.rules.near_changes import KEPT_INSIDE
 from copydesk_matching.rules.news import count_words, shortest_runs
 from copydesk_matching.rules.opposites import print_opposite
 from copydesk_matching.rules.other_units import other_clock
-from copydesk_matching.told_changes import are_forms, is_told_figure, is_told_name
+from copydesk_matching.told_changes import is_told_figure, is_told_name
 from copydesk_matching.words.hashed_words import FIGURE, NAME, POLARITY, WORDING
 from copydesk_matching.words.places import Place, place_words
 from copydesk_schemas import WITH_NEWS, Relation
@@ -110,7 +110,6 @@ def _placed(
     if title:
         changes = _with_title(changes, match, title, sketch, places)
     is_restated = match.relation == "version" and not (match.news or changes)
-    restated += is_restated and match.retold and are_forms(match.changes, sketch)
     match = replace(match, news=marks, changes=changes, adds=count_words(marks))
     is_told = bool(marks) and (not furnished or match.weight is None or match.weight.is_reached(news))
     has_news = is_told or match.corrected or (decides and (restated or match.relation in _WITH_CHANGES))

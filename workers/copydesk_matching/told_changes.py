@@ -1,12 +1,10 @@
 """Which of the facts that replace others a reader is told of."""
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
 from rapidfuzz.distance import Indel
 
-from copydesk_matching.match import Replacement, Sketch
 from copydesk_matching.rules.labels import is_result_word
 
 #: Two names are forms of one if they have this many first letters in common; a shorter one all of its own.
@@ -48,12 +46,3 @@ def is_told_name(old: str | None, new: str, corrects: bool) -> bool:
     letters = iter(long)
     is_short_form = short[0] == long[0] and len(short) < len(long) and all(letter in letters for letter in short)
     return one[:stem] != other[:stem] and not is_short_form and Indel.normalized_similarity(one, other) < _SPELLED_ALIKE
-
-
-def are_forms(changes: Sequence[Replacement], sketch: Sketch) -> bool:
-    """Whether facts of which none is told replace forms of the same.
-
-    A fact of which the older one is not known may be another: `Net` for what may have been `Gross`. A title is worded
-    anew, so its facts do not count.
-    """
-    return bool(changes) and all(one.old is not None or one.word < sketch.title_words for one in changes)

@@ -18,7 +18,7 @@ from copydesk_matching.rules.alignment import Alignment, of_kind
 from copydesk_matching.rules.changes import aligned_facts
 from copydesk_matching.rules.labels import hash_of
 from copydesk_matching.rules.shared_facts import is_held_otherwise
-from copydesk_matching.words.hashed_words import FIGURE, POLARITY, WORDING
+from copydesk_matching.words.hashed_words import FIGURE, NAME, POLARITY, WORDING
 
 #: Words in a row that both texts must have for them to be known, and the fewest new ones in a row that are news.
 KNOWN_RUN: Final = 5
@@ -135,9 +135,12 @@ def is_reworded(passage: Passage, ours: Sketch, alignment: Alignment) -> bool:
         elif kind != WORDING:
             fact = word << 8 | our_bytes[place]
             if (word, our_bytes[place]) not in aligned_facts(theirs):
+                if kind == NAME and not is_listing(ours):  # of a language that writes nouns with capitals
+                    return False
                 if not is_held_otherwise(fact, kind, ours, theirs, hash_of(alignment)):
                     return False
-                continue
+                if kind == FIGURE:
+                    continue
         unseen += word not in theirs.signature
     return 2 * unseen <= length
 

@@ -190,8 +190,8 @@ def _relate(ours: Sketch, theirs: Sketch, shared: int, containment: float, limit
     new = max(adds / max(1, ours.words), reverse_adds / max(1, theirs.words))
     if base == "version":
         changes = find_changes(alignment, ours, theirs, says_it_corrects(alignment, ours))
-        retold = not corrected and is_retold(ours, theirs, containment, alignment, limits)
         if not (changes or corrected):
+            retold = is_retold(ours, theirs, containment, alignment, limits)
             adds_nothing = not ours_new and retold
             lacks_nothing = not theirs_new and is_retold(theirs, ours, containment, alignment, limits)
             relation = base if not adds_nothing else "copy" if lacks_nothing else "excerpt"

@@ -125,7 +125,7 @@ def holds_its_facts(theirs: Sketch, ours: Sketch, word_hash: WordHash) -> bool:
 
 
 def list_the_same(ours: Sketch, theirs: Sketch, alignment: Alignment) -> bool:
-    """Whether a brief listing has no figure, label or side that another one has not in its place, titles aside.
+    """Whether a brief listing has no figure, label, side or wording that another one has not in its place.
 
     A figure in more or fewer digits is the same, and so is a label of one meaning. Where both have the very same
     figures, one of them may stand elsewhere: `1 May` for `May One`. Two may be exchanged.
@@ -135,7 +135,7 @@ def list_the_same(ours: Sketch, theirs: Sketch, alignment: Alignment) -> bool:
         theirs: The other one.
         alignment: Both, aligned.
     """
-    if alignment.opposites_hidden or alignment.names_hidden:
+    if alignment.wording_changed or alignment.opposites_hidden or alignment.names_hidden:
         return False
     word_hash = hash_of(alignment)
     mine, held = _facts_of(ours, FIGURE), _facts_of(theirs, FIGURE)
@@ -152,7 +152,7 @@ def list_the_same(ours: Sketch, theirs: Sketch, alignment: Alignment) -> bool:
             for _, fact in facts_between(ours, our_bytes, start, end, FIGURE)
         )
         for kind in (NAME, POLARITY):
-            labels = facts_between(ours, our_bytes, max(start, ours.title_words), end, kind)
+            labels = facts_between(ours, our_bytes, start, end, kind)
             others = [fact for _, fact in facts_between(theirs, their_bytes, their_start, their_end, kind)]
             for _, label in labels:
                 if not any(

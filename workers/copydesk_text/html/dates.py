@@ -254,15 +254,19 @@ def _first_date(values: Iterable[object], language: str | None) -> str | None:
 def _other_reading(date: str, said: Iterable[object]) -> str | None:
     """The day with the day for the month, if a page declares it in figures: 11/01/2023 is of November for a machine.
 
-    Some systems write such a date in the order of the United States, whatever the language of their pages.
+    Some systems write such a date in the order of the United States, whatever the language of their pages. Where the
+    page declares that day in the order of machines as well, there is but one reading.
     """
     year, _, rest = date.partition("-")
     month, _, day = rest.partition("-")
     if len(date) > _DAY or month == day or int(day) > _MONTHS_OF_YEAR:
         return None
     figures = {f"{int(day)}/{int(month)}/{year}", f"{int(month)}/{int(day)}/{year}"}
-    for value in said:
-        found = FIGURES.match(value.strip()) if isinstance(value, str) else None
+    texts = [value.strip() for value in said if isinstance(value, str)]
+    if any(text.startswith(date) for text in texts):
+        return None
+    for text in texts:
+        found = FIGURES.match(text)
         if found is not None and f"{int(found[1])}/{int(found[2])}/{found[0][-4:]}" in figures:
             return f"{year}-{day}-{month}"
     return None

@@ -31,7 +31,9 @@ _STEM: Final = 5
 _FEWEST_WORDS: Final = 3
 _SEPARATOR: Final = re.compile(r"(?<!\s)\s+(?:[|·•»«›‹–—-]|::)\s+|:\s+")
 #: The same where `« … »` is a quotation.
-_SEPARATOR_OF_QUOTES: Final = re.compile(r"(?<!\s)\s+(?:[|·•›‹–—-]|::)\s+|:\s+")
+_SEPARATOR_OF_QUOTES: Final = re.compile(r"(?<!\s)\s+(?:[|·•–—-]|::)\s+|:\s+")
+#: Marks of a quotation that have spaces within in French.
+_QUOTES: Final = ("«»", "‹›")
 #: Signs behind which several parts may follow a headline, the name of a section among them.
 _BEFORE_TITLE: Final = tuple(":|·•»«›‹–—-")
 _BARS: Final = ("|", "·", "•", "»", "«", "›", "‹", "::")
@@ -303,7 +305,8 @@ def _opens(heading: str, title: str) -> bool:
 
 def _separator(title: str) -> re.Pattern[str]:
     """What parts a title: not the marks of a quotation, which have spaces within in French."""
-    return _SEPARATOR_OF_QUOTES if 0 <= title.find("«") < title.rfind("»") else _SEPARATOR
+    quoted = any(0 <= title.find(first) < title.rfind(last) for first, last in _QUOTES)
+    return _SEPARATOR_OF_QUOTES if quoted else _SEPARATOR
 
 
 def _ends_in(title: str, heading: str) -> bool:
@@ -323,7 +326,7 @@ def _without_site(title: str, site: str | None) -> str:
     title = title[:_LONGEST_DECLARED]
     outlet = folded(site) if site else None
     separator = _separator(title)
-    around = " |·•›–—-:" if separator is _SEPARATOR_OF_QUOTES else " |·•»›–—-:"
+    around = " |·•–—-:" if separator is _SEPARATOR_OF_QUOTES else " |·•»›–—-:"
     before = separator.match(title, len(site)) if site and title.startswith(site) else None
     if before is not None and len(title[before.end() :].split()) >= _FEWEST_WORDS:
         return title[before.end() :]

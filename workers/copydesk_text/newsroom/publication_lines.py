@@ -30,6 +30,7 @@ from copydesk_text.newsroom.lexicon.publication_labels import (
     label_pattern,
     labels_of_a_day,
     labels_with_colon,
+    names_sender,
     relative_words,
     source_label,
 )
@@ -124,9 +125,8 @@ def _read_line(line: str, language: str | None) -> PublicationLine | None:
     if not may_open and _bare_date(opening, language, day_first) is None:
         return None
     read = read_dates(line, language)
-    of_days = [line[label.end() :].split(maxsplit=1)[:1] for label in labels if label[0] in labels_of_a_day()]
-    if any(word[0].isalpha() and not _is_calendar_or_time(word[0].casefold()) for word in of_days if word):
-        return None  # the name of a sender: "Communiqué du club - 3 mars 2026"
+    if any(label[0] in labels_of_a_day() and names_sender(line[label.end() :]) for label in labels):
+        return None  # "Communiqué du club - 3 mars 2026"
     beside = _words_beside(line, labels, day_first)
     if not all(map(_is_calendar_or_time, beside)) and (
         (read.published is None and read.updated is None) or ends_sentence(line)

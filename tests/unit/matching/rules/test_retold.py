@@ -109,25 +109,6 @@ def test_a_step_further_in_the_lead_is_a_version() -> None:
     assert relation_of(done.replace("which ends", "which ended"), whole) not in ("exact", "copy", "excerpt")
 
 
-DIVIDEND = "Qtly div {0} cts vs {0} cts prior qtr\n{1} {2} one\nRecord March 14"
-
-
-@pytest.mark.parametrize(
-    ("title", "label", "month", "adds"),
-    [
-        ("HARLOW LINES INC <HLI> SETS PAYOUT", "Payable", "April", False),
-        ("HARLOW LINES INC <HLI> REGULAR DIVIDEND", "Payment", "April", False),
-        ("HARLOW LINES INC <HLI> SETS PAYOUT", "Payable", "July", True),
-        ("LINDMARK PORTS CO <LPC> SETS PAYOUT", "Payable", "April", True),
-    ],
-)
-def test_a_listing_with_other_labels_tells_nothing_new(title: str, label: str, month: str, adds: bool) -> None:
-    """The figures, months and the firm of a dividend are its news; what stands beside them is wording."""
-    first = DIVIDEND.format(35, "Pay", "April")
-    match = match_of(first, DIVIDEND.format(35, label, month), "HARLOW LINES INC <HLI> REGULAR DIVIDEND", title)
-    assert (match.relation not in ("exact", "copy", "excerpt")) == adds
-
-
 RESULTS = "Shr {} cts vs 31 cts\nNet 1,356,000 vs 1,041,000\n{} {} vs {}\nAvg shrs 12.1 mln vs 11.8 mln"
 FIRST = RESULTS.format(48, "Sales", "9.7 mln", "8.4 mln")
 
@@ -150,3 +131,30 @@ FIRST = RESULTS.format(48, "Sales", "9.7 mln", "8.4 mln")
 def test_figures_of_a_listing_that_stand_elsewhere_or_count_something_else_are_news(again: str, adds: bool) -> None:
     """In more digits they are the same; two that were exchanged say something else."""
     assert (match_of(FIRST, again).relation not in ("exact", "copy", "excerpt")) == adds
+
+
+@pytest.mark.parametrize(
+    ("title", "line"),
+    [
+        ("HARLOW LINES INC <HLI> OMITS DIVIDEND", "Payable April one"),
+        ("HARLOW MINES INC <HMI> REGULAR DIVIDEND", "Payable April one"),
+        ("HARLOW LINES INC <HLI> BOUGHT BY OSTERVIK SHIPPING", "Payable April one"),
+        ("HARLOW LINES INC <HLI> SETS PAYOUT", "Ex April one"),
+        ("HARLOW LINES INC <HLI> SETS PAYOUT", "Payable July one"),
+    ],
+)
+def test_another_title_or_label_of_a_dividend_is_news(title: str, line: str) -> None:
+    """What the words of a title mean is not known: they may say that the dividend is omitted, or name another firm."""
+    first = "Qtly div 35 cts vs 35 cts prior qtr\nPay April one\nRecord March 14"
+    match = match_of(first, first.replace("Pay April one", line), "HARLOW LINES INC <HLI> REGULAR DIVIDEND", title)
+    assert match.relation not in ("exact", "copy", "excerpt")
+
+
+def test_a_sentence_of_labels_is_news() -> None:
+    """Nouns of a language that writes them with capitals are labels of no figures in prose."""
+    form = (
+        "Die Harlow AG aus Lindmark hat am Dienstag im Hafen drei neue Fähren getauft und will mit ihnen ab Mai nach"
+        " Ostervik fahren. {} Die Reederei beschäftigt 240 Leute an der Küste und im Norden."
+    )
+    old, new = "Sie sucht für den Sommer noch weitere Leute an Bord.", "Dividende und Umsatz im Jahr eingestellt."
+    assert relation_of(form.format(new), form.format(old)) not in ("exact", "copy", "excerpt")

@@ -312,6 +312,15 @@ def test_declared_in_the_order_of_machines(shown: str, published: str) -> None:
     assert find_dates(tree, tree.headings[0])[0].published == published
 
 
+def test_a_day_declared_for_machines_has_one_reading() -> None:
+    """Figures beside it name the same day, whatever else the page prints."""
+    times = '<meta property="article:published_time" content="2025-01-11">'
+    head = times + '<meta name="date" content="11/01/2025">'
+    body = f"<main><h1>{TITLE}</h1><p>Erstellt am: 01.11.2025</p>{BODY}</main>"
+    tree = parsed(page(body, head, attributes=' lang="de"'))
+    assert find_dates(tree, tree.headings[0])[0].published == "2025-01-11"
+
+
 def test_the_heading_of_a_box_is_no_headline() -> None:
     """Where no heading shows the title, dates below that of a box are those of other stories."""
     recent = "<li><a href='/a'>Ferry sails again</a> <span>09/09/2025</span></li>"

@@ -99,6 +99,11 @@ def test_the_logo_is_no_headline() -> None:
         ("Le maire de Vardo dit « Non »", "", "Le maire de Vardo dit « Non »"),
         ("Crise au port : « C’est fini » | Gazette", "", "Crise au port : « C’est fini »"),
         ("Crise au port : « C’est fini » - Gazette", "", "Crise au port : « C’est fini »"),
+        (
+            "La mairie annonce un plan pour le port ‹ Nord › | Gazette",
+            "",
+            "La mairie annonce un plan pour le port ‹ Nord ›",
+        ),
     ],
 )
 def test_name_of_the_site_behind_the_title(tab_title: str, logo: str, expected: str) -> None:

@@ -173,6 +173,8 @@ def test_every_label_before_a_date(language: str) -> None:
     "line",
     [
         "Communiqué de presse du moulin - 3 mars 2026",
+        "Communiqué de presse du moulin, 3 mars 2026",
+        "Mitteilung vom TSV-Lindmark - 3. März 2026",
         "Mitteilung vom Verein - 3. März 2026",
         "Nota de prensa del club - 3 de marzo de 2026",
         "Пресс-релиз от завода - 3 марта 2026",
@@ -181,3 +183,19 @@ def test_every_label_before_a_date(language: str) -> None:
 def test_the_sender_of_a_release_is_no_day(line: str) -> None:
     """A label that ends in `of` may have the name of a sender behind it: the date is that of a document."""
     assert read_publication_line(line) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Mitteilung vom heutigen Dienstag, 3. März 2026",
+        "Meldung vom gestrigen 3. März 2026",
+        "Пресс-релиз от вторника 3 марта 2026",
+        "Communiqué du mardi - 3 mars 2026",
+    ],
+)
+def test_words_beside_the_day_of_a_release_are_no_sender(line: str) -> None:
+    """A weekday, or words in one with the date, say which day it is."""
+    read = read_publication_line(line)
+    assert read is not None
+    assert read.published == "2026-03-03"

@@ -1,13 +1,17 @@
 """The labels of dates and sources (`publication_labels.toml`), as patterns and sets."""
 
 import re
+from typing import Final
 
 from ahocorasick_rs import AhoCorasick
 
-from copydesk_text.newsroom.lexicon.calendar_words import day_first_languages
+from copydesk_text.newsroom.lexicon.calendar_words import day_first_languages, is_calendar_word
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
 from copydesk_text.newsroom.lexicon.schema import PublicationLabels, every
 from copydesk_text.phrases import one_of
+
+#: What stands behind a label before a sign that parts it from a date: no digit, and not the sign.
+_BEFORE_DATE: Final = re.compile(r"\s*([^\d|·•,;–—-]{1,80})[|·•,;–—-]")
 
 
 @built_once
@@ -60,6 +64,17 @@ def labels_of_a_day() -> frozenset[str]:
     table = read_table(PublicationLabels)
     ends = tuple(f" {word}" for word in every(table.of_numbers))
     return frozenset(label for label in every(table.published) if label.endswith(ends))
+
+
+def names_sender(behind: str) -> bool:
+    """Whether a sender stands behind a label that ends in `of`, parted from the date, and no day: `club - 3 mars`."""
+    sign = _BEFORE_DATE.match(behind)
+    words = sign[1].split() if sign is not None else []
+    return (
+        bool(words)
+        and words[0][0].isalpha()
+        and not any(is_time_word(word) or is_calendar_word(word.casefold()) for word in words)
+    )
 
 
 @built_once
