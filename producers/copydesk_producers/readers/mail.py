@@ -23,6 +23,8 @@ _HEADER: Final = 4000
 _CONTENT_TYPE: Final = re.compile(rb"^content-type:[^\n]*(?:\n[ \t][^\n]*)*", re.I | re.M)
 #: Parts that are looked at; each costs some microseconds, and a file may hold a million.
 _PARTS: Final = 1000
+#: Lines times parts that hold others, at most: the parser looks at each line once for each part around it.
+_LOOKS: Final = 20_000_000
 
 
 def read_mail(stream: IO[bytes], place: Place, limit: int) -> Item:
@@ -37,10 +39,16 @@ def read_mail(stream: IO[bytes], place: Place, limit: int) -> Item:
         UnreadableInput: It is too large, or holds no text.
     """
     data = read_whole(stream, "a message of that size is mostly attachments: take them off", _LARGEST)
-    if data.count(b"\n--") > _PARTS * 20:
+    lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")  # all three end a line, for the parser too
+    if lines.count(b"\n--") > _PARTS * 20:
         raise UnreadableInput("has more parts than a message has")
-    if any(len(found[0]) > _HEADER for found in _CONTENT_TYPE.finditer(data)):
-        raise UnreadableInput("has a part whose header is larger than any is")
+    holders = 0
+    for found in _CONTENT_TYPE.finditer(lines):
+        if len(found[0]) > _HEADER:
+            raise UnreadableInput("has a part whose header is larger than any is")
+        holders += b"multipart" in found[0].lower()
+    if holders * lines.count(b"\n") > _LOOKS:
+        raise UnreadableInput("has more parts with parts in them than a message of its length has")
     try:
         message = email.message_from_bytes(data)
         part = _content(message)

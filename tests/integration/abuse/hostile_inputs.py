@@ -232,6 +232,10 @@ BOMBS: Final[dict[str, tuple[str, Callable[[], bytes]]]] = {
         "a.eml",
         lambda: b"Message-ID: <1@a>\nContent-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\na\n" * 500_000,
     ),
+    "a message of a million parts, as an old Mac ends its lines": (
+        "a.eml",
+        lambda: b"Message-ID: <1@a>\nContent-Type: multipart/mixed; boundary=b\n\n" + b"\r--b\r\ra" * 1_000_000,
+    ),
     "a message in messages": (
         "a.eml",
         lambda: b"Message-ID: <1@a>\nContent-Type: message/rfc822\n\n" * 2000 + b"Subject: a\n\nferry",

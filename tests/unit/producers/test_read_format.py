@@ -285,3 +285,14 @@ def test_half_of_a_pair_in_a_header_of_a_message(tmp_path: Path, header: str) ->
     assert message.raw is not None
     assert "Ferry \ufffd late" in message.raw.decode()
     assert ["Behind it"] == [one.text for one in documents([behind])]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+@pytest.mark.parametrize("holders", [1, 300])
+def test_a_message_of_many_parts_is_told(tmp_path: Path, end: str, holders: int) -> None:
+    """Parts in one another as well, where each line is looked at once for each of them; however lines end."""
+    parts = "".join(f"Content-Type: multipart/mixed; boundary=b{one}\n\n--b{one}\n" for one in range(holders))
+    written = f"{parts}\n" + ("--b0\n\na\n" * 30_000 if holders == 1 else "-a\n" * 80_000)
+    (found,) = read(tmp_path, "a.eml", b"Message-ID: <1@a>\nSubject: a\n" + written.replace("\n", end).encode())
+    assert found.problem is not None
+    assert "more parts" in found.problem.what
