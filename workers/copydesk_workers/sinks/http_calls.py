@@ -47,11 +47,11 @@ def may_refuse_one(status: int) -> bool:
 
 
 class Attempts:
-    """How often requests failed one after the other that begin with the same entry."""
+    """How often requests failed that begin with an entry, until the entries that are written together are written."""
 
     def __init__(self) -> None:
         """Nothing has failed."""
-        self._last = ("", 0)
+        self._failed: Final[dict[str, int]] = {}
 
     def failed(self, entry_id: str) -> int:
         """Counts an attempt.
@@ -60,21 +60,23 @@ class Attempts:
             entry_id: Id of the first entry of the request.
 
         Returns:
-            How many attempts failed with this entry since it was taken, or another one failed.
+            How many attempts failed with this entry since it was taken, or since all were written.
         """
-        before, count = self._last
-        count = count + 1 if before == entry_id else 1
-        self._last = (entry_id, count)
+        count = self._failed.get(entry_id, 0) + 1
+        self._failed[entry_id] = count
         return count
 
     def taken(self, entry_id: str) -> None:
-        """Forgets that an entry failed before: it was taken. Another one in front of it may be taken each time.
+        """Forgets that an entry failed before: it was taken. What is in front of one that fails is taken each time.
 
         Args:
             entry_id: Id of the first entry of the request.
         """
-        if self._last[0] == entry_id:
-            self._last = ("", 0)
+        self._failed.pop(entry_id, None)
+
+    def written(self) -> None:
+        """Forgets what failed before: all that is written together was taken or refused."""
+        self._failed.clear()
 
 
 class Site:

@@ -126,7 +126,9 @@ class SearchIndex:
 
     def write(self, entries: Sequence[Entry]) -> list[Refused]:
         """Writes records in requests of about `REQUEST_BYTES`."""
-        return [refused for part in _parts(entries) for refused in self._write(part)]
+        refused = [one for part in _parts(entries) for one in self._write(part)]
+        self._attempts.written()
+        return refused
 
     def close(self) -> None:
         """Closes the connection."""

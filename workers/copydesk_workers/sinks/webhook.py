@@ -59,7 +59,9 @@ class Webhook:
 
     def write(self, entries: Sequence[Entry]) -> list[Refused]:
         """Posts entries, one after the other."""
-        return [Refused(entry, why) for entry in entries if (why := self._post(entry)) is not None]
+        refused = [Refused(entry, why) for entry in entries if (why := self._post(entry)) is not None]
+        self._attempts.written()
+        return refused
 
     def close(self) -> None:
         """Closes the connection."""

@@ -143,14 +143,16 @@ def test_a_document_that_a_firewall_dislikes_is_refused_alone(engine: Engine) ->
     assert {entry(number).key for number in (0, 1, 2, 4)} == set(engine.indices["news"])
 
 
-def test_a_request_behind_one_that_is_taken_is_refused_alone(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Those in front of it are written again each time, which ends no count of its attempts."""
+def test_requests_behind_one_that_is_taken_are_refused_alone(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those in front of one are written again each time, and refused again: neither ends the count of its attempts."""
     monkeypatch.setattr(search_engine, "REQUEST_BYTES", 1)
+    entries = [entry(0), entry(1), entry(2), entry(11)]
     engine.disliked = b"Harbour 1"
     with index(engine) as target:
-        with pytest.raises(TargetAway, match="answered 403"):
-            target.write([entry(0), entry(1), entry(2)])
-        assert [entry(1)] == [one.entry for one in target.write([entry(0), entry(1), entry(2)])]
+        for _ in range(2):
+            with pytest.raises(TargetAway, match="answered 403"):
+                target.write(entries)
+        assert [entry(1), entry(11)] == [one.entry for one in target.write(entries)]
 
 
 def test_a_request_that_was_taken_ends_the_count_of_those_that_failed(engine: Engine) -> None:
