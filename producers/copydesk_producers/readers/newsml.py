@@ -21,6 +21,8 @@ def read_newsml(stream: IO[bytes], place: Place) -> Iterator[Item]:
     """An item for each news item that holds a text; one message for those that hold none (pictures, lists)."""
     number = without = 0
     for element in below(parse_xml(stream), "newsItem"):
+        if next(element.iterancestors("{*}newsItem"), None) is not None:
+            continue  # what stands in an item is read with it
         number += 1
         fields = _fields(element)
         if fields is None:

@@ -296,3 +296,15 @@ def test_a_message_of_many_parts_is_told(tmp_path: Path, end: str, holders: int)
     (found,) = read(tmp_path, "a.eml", b"Message-ID: <1@a>\nSubject: a\n" + written.replace("\n", end).encode())
     assert found.problem is not None
     assert "more parts" in found.problem.what
+
+
+def test_a_news_item_within_another_is_none_of_its_own(tmp_path: Path) -> None:
+    """Else a text stood in as many documents as items are around it."""
+    one = '<newsItem guid="urn:velm:{}"><contentSet><inlineData>'
+    end = "</inlineData></contentSet></newsItem>"
+    items = "".join(map(one.format, range(70))) + "The ferry sails again." + end * 70 + one.format(70) + "Late." + end
+    written = f'<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><itemSet>{items}</itemSet></newsMessage>'
+    found = documents(read(tmp_path, "a.xml", written.encode()))
+    assert [("urn:velm:0", "The ferry sails again."), ("urn:velm:70", "Late.")] == [
+        (one.guid, one.text) for one in found
+    ]
