@@ -40,7 +40,12 @@ def is_one_report(ours: Sketch, theirs: Sketch, alignment: Alignment, limits: Th
     if share_amounts(ours.facts, theirs.facts):
         return True
     is_correction = limits.is_correction(alignment)
-    if is_correction and alignment.length > limits.brief_report:
+    if (
+        is_correction
+        and alignment.length > limits.brief_report
+        and alignment.figures_kept
+        and not alignment.figures_changed
+    ):
         return True  # the name that was wrong may be that of the subject
     is_same = is_correction or (
         alignment.length <= limits.short_report
@@ -94,10 +99,11 @@ def corrects(ours: Sketch, new: Sequence[Passage], changed: bool, alignment: Ali
 def is_retold(ours: Sketch, theirs: Sketch, containment: float, alignment: Alignment, limits: Thresholds) -> bool:
     """Whether a version without a new passage says what another one says, in fewer or other words.
 
-    Two brief listings do if they have the same figures under the same labels.
+    A brief listing does if it has its figures and labels in their order, too.
     """
-    if says_it_corrects(alignment, ours):
+    if says_it_corrects(alignment, ours) or not limits.is_retold(containment, kept_lead(ours, theirs)):
         return False
-    if max(ours.words, theirs.words) <= limits.short_report and is_listing(ours) and is_listing(theirs):
-        return list_the_same(ours, theirs, alignment)
-    return limits.is_retold(containment, kept_lead(ours, theirs)) and holds_its_facts(theirs, ours, hash_of(alignment))
+    if not holds_its_facts(theirs, ours, hash_of(alignment)):
+        return False
+    brief = max(ours.words, theirs.words) <= limits.short_report
+    return not (brief and is_listing(ours) and is_listing(theirs)) or list_the_same(ours, theirs, alignment)

@@ -125,10 +125,10 @@ def holds_its_facts(theirs: Sketch, ours: Sketch, word_hash: WordHash) -> bool:
 
 
 def list_the_same(ours: Sketch, theirs: Sketch, alignment: Alignment) -> bool:
-    """Whether a brief listing has no figure, label, side or wording that another one has not in its place.
+    """Whether all figures and labels of a brief listing stand in their order where another one has the same.
 
-    A figure in more or fewer digits is the same, and so is a label of one meaning. Where both have the very same
-    figures, one of them may stand elsewhere: `1 May` for `May One`. Two may be exchanged.
+    A figure in more or fewer digits is the same, and so is a label of one meaning. Figures that were exchanged are not:
+    a rise may have become a fall.
 
     Args:
         ours: The listing.
@@ -138,28 +138,21 @@ def list_the_same(ours: Sketch, theirs: Sketch, alignment: Alignment) -> bool:
     if alignment.wording_changed or alignment.opposites_hidden or alignment.names_hidden:
         return False
     word_hash = hash_of(alignment)
-    mine, held = _facts_of(ours, FIGURE), _facts_of(theirs, FIGURE)
-    if not all(fact in held or is_held_otherwise(fact, FIGURE, ours, theirs, word_hash) for fact in mine):
-        return False
     our_bytes, their_bytes = alignment.left_bytes, alignment.right_bytes
     if ours is not alignment.left:
         our_bytes, their_bytes = their_bytes, our_bytes
-    elsewhere = 0
     for start, end, their_start, their_end in alignment.gaps_of(ours):
-        here = [fact for _, fact in facts_between(theirs, their_bytes, their_start, their_end, FIGURE)]
-        elsewhere += bool(here) and sum(
-            not any(fact == other or is_same_figure(fact, other, ours, theirs, word_hash) for other in here)
-            for _, fact in facts_between(ours, our_bytes, start, end, FIGURE)
-        )
-        for kind in (NAME, POLARITY):
-            labels = facts_between(ours, our_bytes, start, end, kind)
-            others = [fact for _, fact in facts_between(theirs, their_bytes, their_start, their_end, kind)]
-            for _, label in labels:
+        for kind in (FIGURE, NAME, POLARITY):
+            others = (fact for _, fact in facts_between(theirs, their_bytes, their_start, their_end, kind))
+            for _, fact in facts_between(ours, our_bytes, start, end, kind):  # in order: what was passed by is gone
                 if not any(
-                    label == other or (kind == NAME and name_the_same([label], [other], word_hash)) for other in others
+                    fact == other
+                    or (kind == FIGURE and is_same_figure(fact, other, ours, theirs, word_hash))
+                    or (kind == NAME and name_the_same([fact], [other], word_hash))
+                    for other in others
                 ):
                     return False
-    return elsewhere <= (mine == held)
+    return True
 
 
 def is_held_otherwise(fact: int, kind: int, ours: Sketch, theirs: Sketch, word_hash: WordHash) -> bool:

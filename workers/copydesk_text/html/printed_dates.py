@@ -100,7 +100,7 @@ def printed_dates(
         The dates of publication and of the last update.
     """
     if heading is None:
-        largest = (one for one in page.headings if one.tag in ("h1", "h2") and not _is_of_box(one))
+        largest = (one for one in page.headings if one.tag == "h1" or (one.tag == "h2" and not _is_of_box(one)))
         heading = next((one for one in largest if not is_date_line(short_text(one) or "", language)), None)
     return _Walk(heading, language, labelled_only).over(page.tree)
 

@@ -126,6 +126,8 @@ FIRST = RESULTS.format(48, "Sales", "9.7 mln", "8.4 mln")
         (RESULTS.format(48, "Revs", "9.7 mln", "8.4 mln").replace("Net", "Net loss"), True),
         (RESULTS.format(48, "Revs", "9.7 mln", "8.4 mln").replace("Net", "Debt"), True),
         (RESULTS.format(48, "Net", "9.7 mln", "8.4 mln").replace("Net", "Sales", 1), True),
+        (FIRST.replace("1,356,000 vs 1,041,000", "1,041,000 against 1,356,000"), True),
+        (FIRST.replace("1,356,000 vs 1,041,000", "1,041,000 from 1,356,000").replace("Sales", "Revs"), True),
     ],
 )
 def test_figures_of_a_listing_that_stand_elsewhere_or_count_something_else_are_news(again: str, adds: bool) -> None:
