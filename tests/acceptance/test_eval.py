@@ -56,3 +56,20 @@ def test_a_sweep_is_printed_and_drawn(copydesk: Run, tmp_path: Path) -> None:
     found = json.loads(copydesk("eval", "docs.jsonl", "clusters.tsv", "--sweep", "--json").stdout)
     assert {"copy": 0.7, "story": 0.7} == found["sweep"][0]["best"]
     assert {"value", "copy", "story"} == set(found["sweep"][0]["points"][0])
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        ("clusters.tsv", b"id\tcluster\n\xff\tx\n", "clusters.tsv, line 2: it is not UTF-8"),
+        ("clusters.tsv.gz", b"\x1f\x8b\x08\x00torn", "clusters.tsv.gz is damaged"),
+    ],
+)
+@pytest.mark.usefixtures("labelled")
+def test_labels_that_nobody_can_read_are_told(copydesk: Run, tmp_path: Path, name: str, data: bytes, told: str) -> None:
+    """In one sentence."""
+    (tmp_path / name).write_bytes(data)
+    done = copydesk("eval", "docs.jsonl", name)
+    assert done.returncode == 1
+    assert told in " ".join(done.stderr.split())
+    assert "Traceback" not in done.stderr

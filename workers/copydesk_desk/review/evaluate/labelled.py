@@ -1,10 +1,11 @@
 """Reads labelled documents from files, for `copydesk eval`."""
 
-import gzip
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from copydesk_producers.readers.item import UnreadableInput
+from copydesk_producers.readers.open_input import open_input
 from copydesk_schemas import DocumentError, RawDocument, check_raw, encode_raw, parse_json
 
 #: Fields of a RawDocument that a labelled document may carry; `split` and unknown ones are ignored.
@@ -51,13 +52,13 @@ def read_clusters(path: Path) -> dict[str, str]:
         DocumentError: A line is wrong; the message names it.
     """
     lines = iter(_lines(path))
-    header = next(lines, b"").decode().rstrip("\r\n").split("\t")
+    header = _cells(path, 1, next(lines, b""))
     if "id" not in header or "cluster" not in header:
         raise DocumentError(f"{path}, line 1: expected the columns `id` and `cluster`, got {header}")
     id_column, cluster_column = header.index("id"), header.index("cluster")
     clusters = {}
     for number, line in enumerate(lines, 2):
-        cells = line.decode().rstrip("\r\n").split("\t")
+        cells = _cells(path, number, line)
         if cells == [""]:
             continue
         if len(cells) != len(header):
@@ -67,5 +68,15 @@ def read_clusters(path: Path) -> dict[str, str]:
 
 
 def _lines(path: Path) -> Iterator[bytes]:
-    with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as file:
-        yield from file
+    try:
+        with open_input(path) as file:
+            yield from file
+    except UnreadableInput as error:
+        raise DocumentError(f"{path} {error}") from None
+
+
+def _cells(path: Path, number: int, line: bytes) -> list[str]:
+    try:
+        return line.decode().rstrip("\r\n").split("\t")
+    except UnicodeDecodeError:
+        raise DocumentError(f"{path}, line {number}: it is not UTF-8") from None
