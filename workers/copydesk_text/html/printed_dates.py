@@ -52,6 +52,8 @@ _BOX: Final = re.compile(
     r"(?<!entry-)(?<!story-)(?<!story_)(?<!story__)footer|newsletter|breaking|ticker|carousel|upcoming|\bevents?\b|weather|outbrain|taboola",
     re.IGNORECASE,
 )
+#: What some sites call the parts that they show of a story in a list, and on its own page as well.
+_TEASER: Final = re.compile("teaser", re.IGNORECASE)
 #: What holds terms or headings of rows, each with a date of its own.
 _TABLES: Final = frozenset(("dl", "tr", "table", "tbody", "thead"))
 #: How many paragraphs of the body may stand above a date without a label.
@@ -144,7 +146,8 @@ class _Walk:
                 continue
             elif self._may_hold(element):
                 around = element in self._around
-                if around or not ((_is_box(element) and not self._is_foot(element)) or self._take(element)):
+                in_box = not around and _is_box(element) and not self._is_foot(element) and not self._is_own(element)
+                if around or not (in_box or self._take(element)):
                     waiting.extend(reversed(element))
         marked = self._marked[0] if len({date[:_DAY] for date in self._marked}) == 1 else None
         return PrintedDates(self._labelled or self._below or self._above or marked, self._updated)
@@ -287,6 +290,15 @@ class _Walk:
         if in_article and (parent in self._around or element.getprevious() is None):
             return True  # of the article, or its head below a headline that stands apart
         return _ENTRY.search(element.get("class") or "") is not None
+
+    def _is_own(self, element: HtmlElement) -> bool:
+        """Whether a line of facts is the story's own, though called a teaser: it stands beside what holds the headline.
+
+        One below the text, or beside another heading, is of another story.
+        """
+        if self._paragraphs or element.getparent() not in self._around or not names_date(element):
+            return False
+        return not _is_box_name(_TEASER.sub("", class_and_id(element))) and not self._is_of_card(element)
 
     def _is_of_card(self, element: HtmlElement) -> bool:
         """Whether a date stands beside the heading of another story, or a link with words of one."""

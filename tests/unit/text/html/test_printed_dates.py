@@ -44,6 +44,9 @@ BODY = paragraphs(*ENGLISH)
         (story("<p>Valmar - 3 June 2021 18:42 (NewsLine)</p>", BODY), "2021-06-03"),
         (story("<p>(Vardo Gazette, 3 June 2021)</p>", BODY), "2021-06-03"),
         (story("<p>3 June 2021 10:00 +02</p>", BODY), "2021-06-03T10:00:00+02:00"),
+        ("<div class='post'><div class='teaser_meta'><a href='/ada'>Ada Low</a> / 3 June 2021 / 09:30 / <a href='#f'>"
+         "Photo: Jo Kent</a></div><div class='teaser_text'><div id='a'><h2>Crane Closes the Basin of Port Vardo</h2>"
+         f"{BODY}</div></div></div>", "2021-06-03"),
     ],
 )  # fmt: skip  # pairs read better in lines than one a line
 def test_date_beside_the_headline(html: str, expected: str) -> None:
@@ -61,6 +64,9 @@ def test_date_beside_the_headline(html: str, expected: str) -> None:
         story(BODY) + "<div class='latest-news'><ul><li>May 5, 2023 <a href='/n'>Herring are back</a></li></ul></div>",
         story(BODY) + "<div id='comments'><div><span>March 4, 2022 at 3:15 pm</span><p>I have said so.</p></div></div>",
         story("<p>Updated: June 4, 2021</p>", BODY),
+        story(BODY, "<div class='teaser_meta'>3 June 2021</div><p><a href='/n'>Herring</a></p>"),
+        story("<div class='teaser_meta'>3 June 2021</div><h3><a href='/n'>Herring are back in Vardo</a></h3>", BODY),
+        story("<div class='teaser related meta'>3 June 2021</div>", BODY),
         story(paragraphs(ENGLISH[0], "The quay was opened on 3 June 1911 by the king, who came by ship.", *ENGLISH)),
         story(paragraphs(*ENGLISH, "Interview with Bruce Hill, professor of law, Oct. 13, 2019")),
         story("<p>Tuesday</p>", BODY),
