@@ -21,7 +21,7 @@ _FEWEST_PARAGRAPHS: Final = 2
 _FIRST_LINES: Final = 8
 _LONG_PARAGRAPH: Final = 300
 #: A page of more articles is left whole: they are committed in one step.
-_MOST_ARTICLES: Final = 500
+MOST_ARTICLES: Final = 500
 #: Two heads are of one shape if they share at least this part of their kinds of line.
 _SAME_SHAPE: Final = 0.5
 #: Lines that may stand above the headline of a page, and how many heads (of the site, of boxes) are tried as its own.
@@ -81,7 +81,7 @@ def _articles(lines: list[str], openings: list[Opening]) -> list[tuple[int, str 
             good.append(opening)
             seen.add(key)
     good = [one for one in good if _same_shape(one.kinds, good[0].kinds)]
-    if not 2 <= len(good) <= _MOST_ARTICLES:
+    if not 2 <= len(good) <= MOST_ARTICLES:
         return []
     found: list[tuple[int, str | None]] = [(one.start, one.headline) for one in good]
     if _body_weight(lines[: good[0].start]) >= _FEWEST_PARAGRAPHS:

@@ -63,7 +63,7 @@ def test_one_article_of_the_shape_is_one_article() -> None:
 
 def test_a_page_of_too_many_is_left_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     """All articles of a page are committed in one step, in which the server does nothing else."""
-    monkeypatch.setattr("copydesk_text.newsroom.split_articles._MOST_ARTICLES", 1)
+    monkeypatch.setattr("copydesk_text.newsroom.split_articles.MOST_ARTICLES", 1)
     assert [True] == [article.single for article in articles(PAGE)]
 
 

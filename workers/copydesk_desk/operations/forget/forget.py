@@ -32,6 +32,7 @@ from copydesk_schemas import (
     unpack_id,
 )
 from copydesk_schemas.ids import MAX_POSITION
+from copydesk_text.newsroom.split_articles import MOST_ARTICLES
 from copydesk_workers.pipeline.outlet import outlet_of
 from copydesk_workers.pipeline.sketches import sketch_records
 from copydesk_workers.records.provenance import encode_name
@@ -39,9 +40,9 @@ from copydesk_workers.records.states import read_states
 from copydesk_workers.server.streams import StreamEntry, pieces_bounded
 
 _AT_ONCE: Final = 200
-#: Articles of a page whose states are asked for at once: more than a page has today. Those for which one dead letter of
-#: the page stands have none, and there may be hundreds of them between two that are published.
-_ARTICLES: Final = 512
+#: Articles of a page whose states are asked for at once: more than a page has. Those for which one dead letter of the
+#: page stands have none, and there may be hundreds of them between two that are published.
+_ARTICLES: Final = MOST_ARTICLES + 1
 #: Takedowns that are noted for recordings, the newest.
 _TAKEDOWNS: Final = 100_000
 
