@@ -23,8 +23,9 @@ _HEADER: Final = 4000
 _CONTENT_TYPE: Final = re.compile(rb"^content-type:[^\n]*(?:\n[ \t][^\n]*)*", re.I | re.M)
 #: Parts that are looked at; each costs some microseconds, and a file may hold a million.
 _PARTS: Final = 1000
-#: Lines times parts that hold others, at most: the parser looks at each line once for each part around it.
-_LOOKS: Final = 20_000_000
+#: Lines times parts that hold others, at most: the parser looks at each line once for each part around it. Those that
+#: stand one behind the other are counted as well, and a message of 30 MB has sixty.
+_LOOKS: Final = 60_000_000
 
 
 def read_mail(stream: IO[bytes], place: Place, limit: int) -> Item:

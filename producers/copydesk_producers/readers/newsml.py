@@ -15,19 +15,24 @@ from copydesk_schemas.machine_dates import machine_date
 _LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 #: Times of an item, the surest first: `versionCreated` is that of the last change.
 _TIMES: Final = (("itemMeta", "firstCreated"), ("contentMeta", "contentCreated"), ("itemMeta", "versionCreated"))
+#: Items around one that is read: packages hold items, and those hold no more packages.
+_MOST_AROUND: Final = 5
 
 
 def read_newsml(stream: IO[bytes], place: Place) -> Iterator[Item]:
     """An item for each news item that holds a text; one message for those that hold none (pictures, lists)."""
     number = without = 0
+    read = set[Any]()
     for element in below(parse_xml(stream), "newsItem"):
-        if next(element.iterancestors("{*}newsItem"), None) is not None:
-            continue  # what stands in an item is read with it
+        if any(one.getparent() in read for one in element.iterancestors("{*}contentSet")):
+            continue  # its text stands in that of the item around it
         number += 1
-        fields = _fields(element)
+        around = sum(1 for _ in element.iterancestors("{*}newsItem"))
+        fields = _fields(element) if around <= _MOST_AROUND else None
         if fields is None:
             without += 1
             continue
+        read.add(element)
         fields["metadata"] = {"file": place.name, **place.metadata, **fields.get("metadata", {})}
         try:
             yield good(place.path, number, check_raw(fields), unit="item")

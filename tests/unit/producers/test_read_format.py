@@ -292,7 +292,7 @@ def test_half_of_a_pair_in_a_header_of_a_message(tmp_path: Path, header: str) ->
 def test_a_message_of_many_parts_is_told(tmp_path: Path, end: str, holders: int) -> None:
     """Parts in one another as well, where each line is looked at once for each of them; however lines end."""
     parts = "".join(f"Content-Type: multipart/mixed; boundary=b{one}\n\n--b{one}\n" for one in range(holders))
-    written = f"{parts}\n" + ("--b0\n\na\n" * 30_000 if holders == 1 else "-a\n" * 80_000)
+    written = f"{parts}\n" + ("--b0\n\na\n" * 30_000 if holders == 1 else "-a\n" * 240_000)
     (found,) = read(tmp_path, "a.eml", b"Message-ID: <1@a>\nSubject: a\n" + written.replace("\n", end).encode())
     assert found.problem is not None
     assert "more parts" in found.problem.what
@@ -308,3 +308,17 @@ def test_a_news_item_within_another_is_none_of_its_own(tmp_path: Path) -> None:
     assert [("urn:velm:0", "The ferry sails again."), ("urn:velm:70", "Late.")] == [
         (one.guid, one.text) for one in found
     ]
+
+
+@pytest.mark.parametrize("beside", ["", "<contentSet><inlineData>Outer.</inlineData></contentSet>"])
+def test_news_items_beside_the_text_of_another_are_read(tmp_path: Path, beside: str) -> None:
+    """An item that only holds others hides none, and one with a text only what stands in that text."""
+    inner = "".join(
+        f'<newsItem guid="urn:velm:{one}"><contentSet><inlineData>Story {one}.</inlineData></contentSet></newsItem>'
+        for one in (1, 2)
+    )
+    outer = f'<newsItem guid="urn:velm:0">{beside}<assocSet>{inner}</assocSet></newsItem>'
+    written = f'<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><itemSet>{outer}'
+    found = read(tmp_path, "a.xml", f"{written}</itemSet></newsMessage>".encode())
+    texts = [one.text for one in documents(found)]
+    assert ["Story 1.", "Story 2."] == [text for text in texts if text != "Outer."]

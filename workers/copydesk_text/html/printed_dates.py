@@ -298,6 +298,8 @@ class _Walk:
         """
         if self._paragraphs or element.getparent() not in self._around or not names_date(element):
             return False
+        if self._leads_on(element) or next(element.iter(*_HEADINGS), None) is not None:
+            return False
         return not _is_box_name(_TEASER.sub("", class_and_id(element))) and not self._is_of_card(element)
 
     def _is_of_card(self, element: HtmlElement) -> bool:

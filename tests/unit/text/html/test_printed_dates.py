@@ -67,6 +67,8 @@ def test_date_beside_the_headline(html: str, expected: str) -> None:
         story(BODY, "<div class='teaser_meta'>3 June 2021</div><p><a href='/n'>Herring</a></p>"),
         story("<div class='teaser_meta'>3 June 2021</div><h3><a href='/n'>Herring are back in Vardo</a></h3>", BODY),
         story("<div class='teaser related meta'>3 June 2021</div>", BODY),
+        story("<div class='teaser_meta'><a href='/n'>Herring in the bay</a> <span>3 June 2021</span></div>", BODY),
+        story("<div class='teaser-meta'><h3><a href='/n'>Herring</a></h3><p>3 June 2021</p></div>", BODY),
         story(paragraphs(ENGLISH[0], "The quay was opened on 3 June 1911 by the king, who came by ship.", *ENGLISH)),
         story(paragraphs(*ENGLISH, "Interview with Bruce Hill, professor of law, Oct. 13, 2019")),
         story("<p>Tuesday</p>", BODY),

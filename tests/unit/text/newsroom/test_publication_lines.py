@@ -173,7 +173,7 @@ def test_every_label_before_a_date(language: str) -> None:
     "line",
     [
         "Communiqué de presse du moulin - 3 mars 2026",
-        "Communiqué de presse du moulin, 3 mars 2026",
+        "Mitteilung vom Verein (3. März 2026)",
         "Mitteilung vom TSV-Lindmark - 3. März 2026",
         "Mitteilung vom Verein - 3. März 2026",
         "Nota de prensa del club - 3 de marzo de 2026",
@@ -192,6 +192,7 @@ def test_the_sender_of_a_release_is_no_day(line: str) -> None:
         "Meldung vom gestrigen 3. März 2026",
         "Пресс-релиз от вторника 3 марта 2026",
         "Communiqué du mardi - 3 mars 2026",
+        "Communiqué du matin, 3 mars 2026",
     ],
 )
 def test_words_beside_the_day_of_a_release_are_no_sender(line: str) -> None:

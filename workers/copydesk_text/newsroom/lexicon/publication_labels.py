@@ -11,7 +11,7 @@ from copydesk_text.newsroom.lexicon.schema import PublicationLabels, every
 from copydesk_text.phrases import one_of
 
 #: What stands behind a label before a sign that parts it from a date: no digit, and not the sign.
-_BEFORE_DATE: Final = re.compile(r"\s*([^\d|·•,;–—-]{1,80})[|·•,;–—-]")
+_BEFORE_DATE: Final = re.compile(r"\s*([^\d|·•;(\[–—-]{1,80})[|·•;(\[–—-]")
 
 
 @built_once
