@@ -157,6 +157,10 @@ class Alignment(Struct, frozen=True, kw_only=True, eq=False):
             and NAME in self.right.kinds[gap[2] : gap[3]]
         )
 
+    def bytes_of(self, sketch: Sketch) -> tuple[bytes, bytes]:
+        """The fact bytes of one of the two texts, one a word, and those of the other."""
+        return (self.left_bytes, self.right_bytes) if sketch is self.left else (self.right_bytes, self.left_bytes)
+
     def fact_bytes_of(self, gap: Gap, kind: int) -> tuple[Counter[int], Counter[int]]:
         """The fact bytes of the words of one kind on both sides of a gap."""
         start, end, their_start, their_end = gap

@@ -55,9 +55,7 @@ def find_changes(alignment: Alignment, ours: Sketch, theirs: Sketch, corrects: b
         The replacements, without what `theirs` had as printed (see `print_changes`).
     """
     found: list[tuple[int, Fact]] = []
-    our_bytes, their_bytes = alignment.left_bytes, alignment.right_bytes
-    if alignment.left is not ours:
-        our_bytes, their_bytes = their_bytes, our_bytes
+    our_bytes, their_bytes = alignment.bytes_of(ours)
     gaps, all_left, all_right = alignment.gaps, alignment.left.kinds, alignment.right.kinds
     word_hash = hash_of(alignment)
     for number in alignment.fact_gaps:

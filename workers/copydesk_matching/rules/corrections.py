@@ -180,10 +180,8 @@ def count_claims(alignment: Alignment, sketch: Sketch) -> int:
         sketch: One of them.
     """
     left = sketch is alignment.left
-    if left:
-        ours, theirs, other = alignment.left_bytes, alignment.right_bytes, alignment.right
-    else:
-        ours, theirs, other = alignment.right_bytes, alignment.left_bytes, alignment.left
+    ours, theirs = alignment.bytes_of(sketch)
+    other = alignment.right if left else alignment.left
     found = 0
     for gap in alignment.gaps:
         start, end = gap[:2] if left else gap[2:]

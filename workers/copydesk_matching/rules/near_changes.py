@@ -50,10 +50,9 @@ def find_near_changes(
     """
     if len(changes) >= TOLD:
         return ()
-    gaps, our_bytes, their_bytes = alignment.gaps, alignment.left_bytes, alignment.right_bytes
-    first = 0  # where the places of this text stand in a gap
-    if ours is not alignment.left:
-        our_bytes, their_bytes, first = their_bytes, our_bytes, 2
+    gaps = alignment.gaps
+    our_bytes, their_bytes = alignment.bytes_of(ours)
+    first = 0 if ours is alignment.left else 2  # where the places of this text stand in a gap
     told = {one.word for one in changes}
     used = {one.fact for one in changes}
     found: list[Replacement] = []

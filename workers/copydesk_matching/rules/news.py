@@ -112,11 +112,8 @@ def is_reworded(passage: Passage, ours: Sketch, alignment: Alignment) -> bool:
         ours: One of the two aligned texts.
         alignment: The two texts aligned.
     """
-    left = ours is alignment.left
-    theirs = alignment.right if left else alignment.left
-    our_bytes, their_bytes = alignment.left_bytes, alignment.right_bytes
-    if not left:
-        our_bytes, their_bytes = their_bytes, our_bytes
+    theirs = alignment.right if ours is alignment.left else alignment.left
+    our_bytes, their_bytes = alignment.bytes_of(ours)
     length = passage.last - passage.first
     groups = set[int]()
     replaced = 0

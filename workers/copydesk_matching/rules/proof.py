@@ -89,9 +89,7 @@ def changed_blocks(alignment: Alignment, ours: Sketch, theirs: Sketch) -> list[i
 
 def _shows(alignment: Alignment, ours: Sketch, theirs: Sketch, place: int, their_place: int) -> bool:
     """Whether the difference of two blocks is seen: facts in them have other fact bytes, and `align` counted these."""
-    our_bytes, their_bytes = alignment.left_bytes, alignment.right_bytes
-    if alignment.left is not ours:
-        our_bytes, their_bytes = their_bytes, our_bytes
+    our_bytes, their_bytes = alignment.bytes_of(ours)
     part, their_part = slice(place, place + BLOCK), slice(their_place, their_place + BLOCK)
     facts = zip(ours.kinds[part], theirs.kinds[their_part], our_bytes[part], their_bytes[their_part], strict=True)
     return any(kind == their_kind != WORDING and byte != their_byte for kind, their_kind, byte, their_byte in facts)

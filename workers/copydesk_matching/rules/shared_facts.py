@@ -138,9 +138,7 @@ def list_the_same(ours: Sketch, theirs: Sketch, alignment: Alignment) -> bool:
     if alignment.wording_changed or alignment.opposites_hidden or alignment.names_hidden:
         return False
     word_hash = hash_of(alignment)
-    our_bytes, their_bytes = alignment.left_bytes, alignment.right_bytes
-    if ours is not alignment.left:
-        our_bytes, their_bytes = their_bytes, our_bytes
+    our_bytes, their_bytes = alignment.bytes_of(ours)
     for start, end, their_start, their_end in alignment.gaps_of(ours):
         for kind in (FIGURE, NAME, POLARITY):
             others = (fact for _, fact in facts_between(theirs, their_bytes, their_start, their_end, kind))

@@ -137,10 +137,9 @@ def _is_held(passage: Passage, ours: Sketch, theirs: Sketch, alignment: Alignmen
     most = length // _OF_ITS_WORDS
     if length > WORDS_SAID_OTHERWISE or len(words.translate(None, theirs.signature)) > most:
         return False
-    our_bytes, their_bytes, gaps = alignment.left_bytes, alignment.right_bytes, alignment.gaps
-    mine, other = 0, 2  # where the places of either text stand in a gap
-    if ours is not alignment.left:
-        our_bytes, their_bytes, mine, other = their_bytes, our_bytes, 2, 0
+    our_bytes, their_bytes = alignment.bytes_of(ours)
+    gaps = alignment.gaps
+    mine, other = (0, 2) if ours is alignment.left else (2, 0)  # where the places of either text stand in a gap
     if last > len(our_bytes):
         return False
     number = bisect_right(gaps, first, key=itemgetter(mine)) - 1
@@ -169,9 +168,7 @@ class _Other:
 
     def __init__(self, ours: Sketch, theirs: Sketch, alignment: Alignment) -> None:
         self._ours, self._theirs = ours, theirs
-        self._our_bytes, self._their_bytes = alignment.left_bytes, alignment.right_bytes
-        if alignment.left is not ours:
-            self._our_bytes, self._their_bytes = self._their_bytes, self._our_bytes
+        self._our_bytes, self._their_bytes = alignment.bytes_of(ours)
         self._kept = theirs.signature[: len(self._their_bytes)]
 
     def says(self, passage: Passage) -> bool:

@@ -21,8 +21,7 @@ from copydesk_text.lines import ends_sentence
 from copydesk_text.newsroom.dated_bylines import read_dated_byline
 from copydesk_text.newsroom.event_dates import is_event_line, is_of_place
 from copydesk_text.newsroom.event_dates import is_of_work as terms_of_work
-from copydesk_text.newsroom.lexicon.calendar_words import is_calendar_word
-from copydesk_text.newsroom.lexicon.publication_labels import is_time_word
+from copydesk_text.newsroom.lexicon.publication_labels import is_date_word
 from copydesk_text.newsroom.publication_lines import PublicationLine, is_filed, labels_of, read_publication_line
 from copydesk_text.newsroom.written_dates import read_written_date
 
@@ -141,7 +140,7 @@ def opening_date(text: str, language: str | None) -> str | None:
     if found.clock and is_of_place(text, found.start, found.end):
         return None
     words = _WORD.findall(text[: found.start])
-    return found.value if all(is_time_word(word) or is_calendar_word(word) for word in words) else None
+    return found.value if all(map(is_date_word, words)) else None
 
 
 def label_beside(element: HtmlElement) -> str | None:

@@ -5,8 +5,7 @@ from typing import Final
 
 from copydesk_text.newsroom.author_patterns import boundary
 from copydesk_text.newsroom.bylines import read_byline
-from copydesk_text.newsroom.lexicon.calendar_words import is_calendar_word
-from copydesk_text.newsroom.lexicon.publication_labels import is_time_word
+from copydesk_text.newsroom.lexicon.publication_labels import is_date_word
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
 from copydesk_text.newsroom.lexicon.schema import BylineWords, PublicationLabels, every
 from copydesk_text.newsroom.publication_lines import (
@@ -74,7 +73,7 @@ def read_dated_byline(line: str, language: str | None = None) -> PublicationLine
 def _without_time(text: str) -> str:
     """The text without the words of a time at its end: `Par Ana Roy le mar.`"""
     words = text.split()
-    while words and _is_of_time(words[-1].rstrip(".,،、")):
+    while words and is_date_word(words[-1].rstrip(".,،、")):
         words.pop()
     return " ".join(words)
 
@@ -82,7 +81,7 @@ def _without_time(text: str) -> str:
 def _behind_time(text: str) -> str:
     """The text behind a word of time that opens it: `Uhr, von Heiner Low`."""
     first, _, rest = text.partition(" ")
-    return rest if _is_of_time(first.rstrip(",")) else ""
+    return rest if is_date_word(first.rstrip(",")) else ""
 
 
 def _without_label(text: str) -> str:
@@ -100,7 +99,7 @@ def _without_label(text: str) -> str:
     before, behind = (text[: labels[0].start()], text[labels[0].end() :].strip()) if labels else ("", text)
     is_filed = _filed_under().match(behind) is not None and behind.count(" ") <= _MOST_FILED
     words = (before if is_filed or labels else text).split()
-    known = all(_is_of_time(word.strip(".,")) for word in words if word.strip(".,"))
+    known = all(is_date_word(word.strip(".,")) for word in words if word.strip(".,"))
     return "" if known and (is_filed or not labels or not behind) else text
 
 
@@ -120,7 +119,3 @@ def _filed_under() -> re.Pattern[str]:
     """What opens the name of what a post is filed under, with a capital or of a script without them."""
     words = one_of(every(read_table(PublicationLabels).filed_under))
     return re.compile(rf"(?i:{words})\s(?=[^\W\d_a-zß-öø-ÿа-яё])")
-
-
-def _is_of_time(word: str) -> bool:
-    return is_time_word(word) or is_calendar_word(word)

@@ -10,7 +10,7 @@ from typing import Final
 
 from copydesk_text.newsroom.event_dates import is_of_event
 from copydesk_text.newsroom.lexicon.calendar_words import is_calendar_word
-from copydesk_text.newsroom.lexicon.publication_labels import is_time_word
+from copydesk_text.newsroom.lexicon.publication_labels import is_date_word
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
 from copydesk_text.newsroom.lexicon.schema import DatelineWords, every
 from copydesk_text.newsroom.publication_lines import read_dates
@@ -105,7 +105,7 @@ def _is_place(before: str, place: str) -> bool:
 
 
 def _is_of_time(word: str) -> bool:
-    return all(is_time_word(part) or is_calendar_word(part) for part in _WORD.findall(word)) and not word.isupper()
+    return all(map(is_date_word, _WORD.findall(word))) and not word.isupper()
 
 
 @built_once

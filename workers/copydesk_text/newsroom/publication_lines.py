@@ -14,7 +14,6 @@ from copydesk_text.newsroom.date_patterns import CLOCK, other_dates
 from copydesk_text.newsroom.event_dates import is_event_line, is_of_event, is_of_place
 from copydesk_text.newsroom.lexicon.agencies import agency_named
 from copydesk_text.newsroom.lexicon.calendar_words import (
-    is_calendar_word,
     is_day_first,
     primary,
     stop_behind_year,
@@ -25,8 +24,8 @@ from copydesk_text.newsroom.lexicon.publication_labels import (
     count_words,
     day_first_labels,
     filed_openings,
+    is_date_word,
     is_document,
-    is_time_word,
     label_pattern,
     labels_of_a_day,
     labels_with_colon,
@@ -128,7 +127,7 @@ def _read_line(line: str, language: str | None) -> PublicationLine | None:
     if any(label[0] in labels_of_a_day() and names_sender(line[label.end() :]) for label in labels):
         return None  # "Communiqué du club - 3 mars 2026"
     beside = _words_beside(line, labels, day_first)
-    if not all(map(_is_calendar_or_time, beside)) and (
+    if not all(map(is_date_word, beside)) and (
         (read.published is None and read.updated is None) or ends_sentence(line)
     ):
         return None  # "Published Monday in the journal": the label alone, figures of a time, or a sentence
@@ -229,9 +228,9 @@ def read_date_beside(line: str, language: str | None = None) -> str | None:
     if before.endswith(_OPENS) and behind.startswith(_CLOSES):
         before, behind = before[:-1].rstrip(), f"| {behind[1:].strip()}"  # [3 March 2026] Harbours
     first, _, rest = behind.partition(" ")
-    if is_count(rest if _is_calendar_or_time(first) else behind):
+    if is_count(rest if is_date_word(first) else behind):
         behind = ""  # 3. März 2026 um 18:42 Uhr Lesezeit: 3 Minuten
-    elif (words := _words(behind)) and all(map(_is_calendar_or_time, words)) and not _DIGIT.search(behind):
+    elif (words := _words(behind)) and all(map(is_date_word, words)) and not _DIGIT.search(behind):
         behind = ""  # "12 marca 2024 r.", with the word for "year"
     elif (
         (found.clock and behind and is_house(behind))
@@ -260,7 +259,7 @@ def _may_stand_before(text: str) -> bool:
     if not last or text.endswith(_SIGNS):
         return True
     words = _words(weekday_pattern().sub(" ", last))
-    return all(map(_is_calendar_or_time, words)) or (len(words) <= _MOST_WORDS_OF_PLACE and _are_names(last))
+    return all(map(is_date_word, words)) or (len(words) <= _MOST_WORDS_OF_PLACE and _are_names(last))
 
 
 def _are_names(text: str) -> bool:
@@ -286,7 +285,7 @@ def _bare_date(line: str, language: str | None, day_first: bool) -> PublicationL
     if _DIGIT.search(rest):
         return None
     if not (
-        all(map(_is_calendar_or_time, _words(rest)))
+        all(map(is_date_word, _words(rest)))
         or (
             found.clock
             and len(rest.strip()) <= _LONGEST_OUTLET
@@ -327,7 +326,7 @@ def _is_relative(line: str) -> bool:
         return False
     labels = labels_of(line)
     words = _words(line[labels[0].end() :] if labels and labels[0].start() == 0 else line)
-    known = all(map(_is_calendar_or_time, words))
+    known = all(map(is_date_word, words))
     return bool(words) and known and any(word.casefold() in relative_words() for word in words)
 
 
@@ -356,10 +355,6 @@ def labels_of(line: str) -> list[re.Match[str]]:
 
 def _is_day_first(labels: list[re.Match[str]]) -> bool:
     return any(label[0].lower() in day_first_labels() for label in labels)
-
-
-def _is_calendar_or_time(word: str) -> bool:
-    return is_time_word(word) or is_calendar_word(word)
 
 
 def _labelled(labels: list[re.Match[str]]) -> list[tuple[re.Match[str], int | None]]:

@@ -14,7 +14,7 @@ from copydesk_text.newsroom.author_patterns import no_persons, place
 from copydesk_text.newsroom.byline_patterns import no_names
 from copydesk_text.newsroom.lexicon.agencies import agency_named
 from copydesk_text.newsroom.lexicon.calendar_words import is_calendar_word
-from copydesk_text.newsroom.lexicon.publication_labels import is_time_word
+from copydesk_text.newsroom.lexicon.publication_labels import is_date_word
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
 from copydesk_text.newsroom.lexicon.schema import BylineWords, OrganisationWords, PlaceWords, every
 from copydesk_text.newsroom.publication_lines import is_count, is_date_line, labels_of
@@ -126,7 +126,7 @@ def _without_label(text: str) -> str:
 
 def _is_of_time(part: str) -> bool:
     """Whether each word of a text is one of the calendar or the time: `วันอังคาร ที่`."""
-    return all(is_calendar_word(word) or is_time_word(word) for word in part.split())
+    return all(map(is_date_word, part.split()))
 
 
 def _without_place(part: str) -> str:

@@ -28,7 +28,7 @@ from copydesk_text.newsroom.lexicon.calendar_words import (
     weekday_number,
     year_first_languages,
 )
-from copydesk_text.newsroom.lexicon.publication_labels import is_time_word
+from copydesk_text.newsroom.lexicon.publication_labels import is_date_word
 from copydesk_text.newsroom.lexicon.read_table import built_once
 
 #: Characters of a line that are searched, and of a line in front of a date for its time.
@@ -235,7 +235,7 @@ def _with_clock(line: str, found: re.Match[str], day: date) -> WrittenDate:
 
 def _joins(words: str) -> bool:
     """Whether the words between a date and a time belong to either."""
-    return all(is_time_word(word) or is_calendar_word(word) for word in _LETTERS.findall(words))
+    return all(map(is_date_word, _LETTERS.findall(words)))
 
 
 def _day(parts: dict[str, str | None], order: bool | None, language: str | None) -> date | None:

@@ -41,6 +41,11 @@ def is_time_word(word: str) -> bool:
     return word.casefold() in _time_words()
 
 
+def is_date_word(word: str) -> bool:
+    """Whether a word belongs to a date or to a time: the name of a month or weekday, or one such as `at`."""
+    return is_time_word(word) or is_calendar_word(word)
+
+
 @built_once
 def any_label() -> AhoCorasick:
     """The labels, wherever they stand."""
@@ -70,11 +75,7 @@ def names_sender(behind: str) -> bool:
     """Whether a sender stands behind a label that ends in `of`, parted from the date, and no day: `club - 3 mars`."""
     sign = _BEFORE_DATE.match(behind)
     words = sign[1].split() if sign is not None else []
-    return (
-        bool(words)
-        and words[0][0].isalpha()
-        and not any(is_time_word(word) or is_calendar_word(word.casefold()) for word in words)
-    )
+    return bool(words) and words[0][0].isalpha() and not any(map(is_date_word, words))
 
 
 @built_once
