@@ -16,6 +16,7 @@ from lxml.html import HtmlElement
 from copydesk_schemas import DateFrom
 from copydesk_schemas.machine_dates import is_zero, machine_date
 from copydesk_text.html.json_ld import is_article, page_of, types_of
+from copydesk_text.html.local_times import in_zone_of, in_zone_of_page, is_a_day_off
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.printed_dates import PrintedDates, printed_dates
 from copydesk_text.html.threads import date_of_thread
@@ -108,12 +109,15 @@ def find_dates(page: HtmlPage, heading: HtmlElement | None) -> tuple[PrintedDate
             printed = printed_dates(page, heading, language)
             if (printed.published or "").startswith(other_day):
                 return PrintedDates(printed.published, declared.updated or printed.updated), "html"
-        return declared, "meta"
+        published = in_zone_of_page(declared.published, said, page, language)
+        if is_a_day_off(published, page):
+            published = in_zone_of(published, printed_dates(page, heading, language).published)
+        return PrintedDates(published, declared.updated), "meta"
     around = frozenset(heading.iterancestors()) if heading is not None else frozenset()
     changed = declared.updated or _first_date(_marked(page, (), _MODIFICATION, around), language)
     marked = _first_date(_marked(page, ("pubdate",), _DATE_PUBLISHED, around), language)
     if marked is not None:
-        return PrintedDates(marked, changed), "html"
+        return PrintedDates(in_zone_of_page(marked, (), page, language), changed), "html"
     of_event = _is_of_event(page)
     printed = printed_dates(page, heading, language, labelled_only=of_event)
     if printed.published is None and (ordered := _language_of_figures(page, language)) is not None:

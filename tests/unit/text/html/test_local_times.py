@@ -1,0 +1,58 @@
+"""in_zone_of_page: the moment of publication on the day that the readers of its page see."""
+
+import pytest
+from tests.unit.text.html.made_html import ENGLISH, linked, page, paragraphs, read_page, story
+
+from copydesk_text.html.local_times import in_zone_of
+
+BODY = paragraphs(*ENGLISH)
+TITLE = "Crane Closes the Basin of Port Vardo"
+EVENING = "2026-03-04T03:28:35Z"
+LOCAL = "2026-03-03T22:28:35-05:00"
+
+
+def shown(element: str) -> str:
+    return f"<article><h1>{TITLE}</h1><p>{element}</p>{BODY}</article>"
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "published"),
+    [
+        (f'<meta property="article:published_time" content="{LOCAL}">', story(BODY), LOCAL),
+        ('<meta name="content_date" content="2026-03-03 22:28:35">', story(BODY), LOCAL),
+        ("", shown(f"<time datetime={LOCAL}>March 3, 2026</time>"), LOCAL),
+        ("", shown("<time datetime='2026-03-03 22:28:35'>March 3, 2026 at 10:28 p.m.</time>"), LOCAL),
+        ("", shown(f"<time datetime={EVENING}>March 3, 2026, 10:28 PM EST</time>"), LOCAL),
+        ("", shown(f"<time datetime={EVENING}>March 3, 2026</time>"), EVENING),
+        ("", shown("<time datetime=2026-03-03T22:28:36-05:00>March 3, 2026</time>"), EVENING),
+        ("", shown("<time datetime='2026-03-03 22:21:35'>March 3, 2026</time>"), EVENING),
+        ('<meta name="copyright_from" content="2026-03-03 99:28:35">', story(BODY), EVENING),
+        ('<meta property="og:updated_time" content="2026-03-03T23:10:00-05:00">', story(BODY), EVENING),
+        ("", shown("Published 10:28 PM EST, Tue March 3, 2026"), EVENING),
+    ],
+)
+def test_the_same_moment_in_the_zone_of_the_page(head: str, body: str, published: str) -> None:
+    """Said with its zone, without it to the second, or printed; another moment has a zone of its own."""
+    declared = linked(datePublished=EVENING, headline=TITLE) + head
+    assert read_page(page(body, declared)).published_at == published
+
+
+@pytest.mark.parametrize(
+    ("day", "top", "published"),
+    [
+        ("2026/03/03", "Published 10:28 PM EST, Tue March 3, 2026", LOCAL),
+        ("2026/03/03", "Published 10:49 PM EST, Tue March 3, 2026", EVENING),
+        ("2026/03/03", "March 3, 2026", EVENING),
+        ("2026/03/04", "Published 10:28 PM EST, Tue March 3, 2026", EVENING),
+    ],
+)
+def test_an_address_of_another_day(day: str, top: str, published: str) -> None:
+    """Where the address has the day before, the time that is printed below the headline tells the zone."""
+    html = page(shown(top), linked(datePublished=EVENING, headline=TITLE))
+    assert read_page(html, url=f"https://vardo.example/{day}/crane-closes-basin/").published_at == published
+
+
+def test_in_zone_of() -> None:
+    """A day, and another moment, have no zone for it."""
+    assert in_zone_of(EVENING, "2026-03-03T22:28:00-05:00") == LOCAL
+    assert [in_zone_of(EVENING, one) for one in (None, "2026-03-03", "2026-03-03T21:28:00-05:00")] == [EVENING] * 3

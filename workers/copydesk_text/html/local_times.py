@@ -1,0 +1,116 @@
+"""Writes the moment of publication in the zone of the page, if the page says that moment in its own time as well.
+
+Many systems declare when an article came out in UTC, and print the day of the place: an evening in Denver is the next day
+there. The moment is the same in both; only in the time of the place it is on the day that readers see.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta, timezone, tzinfo
+from itertools import chain, islice
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from copydesk_schemas.machine_dates import machine_date
+from copydesk_schemas.moments import write_moment
+from copydesk_text.html.page import HtmlPage
+from copydesk_text.newsroom.written_dates import date_in_url, read_written_date
+
+#: Elements for times that are looked at, and characters of what one says.
+_MOST_TIMES: Final = 40
+_LONGEST: Final = 60
+#: A moment that is written for machines without its zone.
+_WITHOUT_ZONE: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d")
+#: Where a moment of RFC 3339 has its minute and its second, and the second that does not tell one moment from another.
+_SECOND: Final = slice(len("2026-03-03T18:00"), len("2026-03-03T18:00:00"))
+_ROUND: Final = ":00"
+_DAY: Final = len("2026-03-03")
+#: How far zones are from UTC, and in which steps.
+_FARTHEST: Final = timedelta(hours=14)
+_STEP: Final = timedelta(minutes=15)
+_MINUTE: Final = timedelta(minutes=1)
+
+
+def in_zone_of_page(date: str, said: Iterable[object], page: HtmlPage, language: str | None) -> str:
+    """Writes a moment in UTC in the time of the page, where something on the page says the same moment in it.
+
+    Args:
+        date: When the page was published, as it declares it: RFC 3339 date-time or full date.
+        said: All that it declares about its publication.
+        page: The page.
+        language: Its language.
+
+    Returns:
+        The same moment with the zone that the page gives it; the date as it is if it is no moment in UTC, or if the
+        page has it in no other zone.
+    """
+    if not date.endswith("Z"):
+        return date
+    moment = datetime.fromisoformat(date)
+    texts = chain((one for one in said if isinstance(one, str)), page.metas.values(), _times(page, date, language))
+    second = date[_SECOND]
+    zone = next(filter(None, (_zone(text, moment) for text in texts if second in text[:_LONGEST])), None)
+    return date if zone is None else write_moment(moment.astimezone(zone))
+
+
+def is_a_day_off(date: str, page: HtmlPage) -> bool:
+    """Whether a moment in UTC is on the day before or after the one in the address of its page.
+
+    Args:
+        date: RFC 3339 date-time or full date.
+        page: The page.
+    """
+    day = date_in_url(page.base) if date.endswith("Z") else None
+    if day is None or day == date[:_DAY]:
+        return False
+    return abs(datetime.fromisoformat(day) - datetime.fromisoformat(date[:_DAY])) == timedelta(days=1)
+
+
+def in_zone_of(date: str, printed: str | None) -> str:
+    """Writes a moment in UTC in the zone of a printed one, if they are the same to the minute.
+
+    Args:
+        date: RFC 3339 date-time in UTC.
+        printed: RFC 3339 date-time or full date; None for none.
+    """
+    if printed is None or len(printed) == _DAY:
+        return date
+    moment, shown = datetime.fromisoformat(date), datetime.fromisoformat(printed)
+    return write_moment(moment.astimezone(shown.tzinfo)) if abs(moment - shown) < _MINUTE else date
+
+
+def _times(page: HtmlPage, date: str, language: str | None) -> Iterator[str]:
+    """What the elements for times say, and what those print that say the moment of publication."""
+    for element in islice(page.tree.iter("time"), _MOST_TIMES):
+        if said := element.get("datetime"):
+            yield said
+            if date[_SECOND] in said[:_LONGEST] and machine_date(said) == date:
+                yield in_zone_of(date, _printed(element, language))
+
+
+def _printed(element: HtmlElement, language: str | None) -> str | None:
+    written = read_written_date(element.text_content()[:_LONGEST], language=language)
+    return written.value if written is not None else None
+
+
+def _zone(text: str, moment: datetime) -> tzinfo | None:
+    """The zone, other than UTC, in which a text says the moment.
+
+    Without its zone a time of the place has the same second, and is off by a zone.
+    """
+    text = text.strip()
+    if len(text) > _LONGEST:
+        return None
+    if _WITHOUT_ZONE.fullmatch(text) is None:
+        date = machine_date(text)
+        if date is None or len(date) == _DAY or date.endswith("Z"):
+            return None
+        other = datetime.fromisoformat(date)
+        return other.tzinfo if other == moment and other.utcoffset() else None
+    try:
+        distance = datetime.fromisoformat(text) - moment.replace(tzinfo=None)
+    except ValueError:
+        return None
+    off = distance if text[_SECOND] != _ROUND and abs(distance) <= _FARTHEST and not distance % _STEP else None
+    return timezone(off) if off else None
