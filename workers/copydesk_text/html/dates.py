@@ -109,10 +109,10 @@ def find_dates(page: HtmlPage, heading: HtmlElement | None) -> tuple[PrintedDate
             printed = printed_dates(page, heading, language)
             if (printed.published or "").startswith(other_day):
                 return PrintedDates(printed.published, declared.updated or printed.updated), "html"
-        published = in_zone_of_page(declared.published, said, page, language)
-        if is_a_day_off(published, page):
-            published = in_zone_of(published, printed_dates(page, heading, language).published)
-        return PrintedDates(published, declared.updated), "meta"
+        moment = in_zone_of_page(declared.published, said, page, language)
+        if is_a_day_off(moment, page):
+            moment = in_zone_of(moment, printed_dates(page, heading, language).published)
+        return PrintedDates(moment, declared.updated), "meta"
     around = frozenset(heading.iterancestors()) if heading is not None else frozenset()
     changed = declared.updated or _first_date(_marked(page, (), _MODIFICATION, around), language)
     marked = _first_date(_marked(page, ("pubdate",), _DATE_PUBLISHED, around), language)

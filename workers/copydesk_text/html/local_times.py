@@ -1,7 +1,7 @@
 """Writes the moment of publication in the zone of the page, if the page says that moment in its own time as well.
 
-Many systems declare when an article came out in UTC, and print the day of the place: an evening in Denver is the next day
-there. The moment is the same in both; only in the time of the place it is on the day that readers see.
+Many systems declare in UTC when an article came out, and print the day of the place: an evening in Denver is the next
+day in UTC. The moment is the same in both; only in the time of the place it is on the day that readers see.
 """
 
 import re

@@ -25,6 +25,9 @@ _MOST_TRIED: Final = 2
 _MOST_PARAGRAPHS: Final = 60
 #: … of which this many are compared with a title.
 _COMPARED: Final = 5
+#: Words of the shortest headline that tells in other words what a title tells, and what both have in common, twice.
+_FEWEST_OF_HEADLINE: Final = 5
+_FEWEST_IN_COMMON: Final = 4
 #: Letters by which two forms of a word are the same.
 _STEM: Final = 5
 #: Words of the shortest title that is taken for one without further proof.
@@ -95,8 +98,11 @@ def find_title(page: HtmlPage) -> tuple[str | None, HtmlElement | None]:
             return title[:_LONGEST], heading
     if (behind := next(_ending(page, wanted), None)) is not None:
         return behind
+    if len(headings) == 1 and any(_is_in_other_words(headings[0], title) for title in wanted):
+        return (heading_text(headings[0]) or "")[:_LONGEST], headings[0]
     if said:
-        return shown_title(page, [said[0]]) or (_without_site(said[0], site)[:_LONGEST], None)
+        title = said[0] if _is_before_site(said[0], tab, site) else _without_site(said[0], site)
+        return shown_title(page, [said[0]]) or (title[:_LONGEST], None)
     if (heading := _story_heading(page, tab)) is not None:
         return (heading_text(heading) or "")[:_LONGEST], heading
     if tab is not None and (shown := shown_title(page, [tab])) is not None:
@@ -268,8 +274,30 @@ def _opening_of_body(tree: HtmlElement) -> str:
 
 def _told(title: str, body: str) -> float:
     """The share of the longer words of a title that the beginning of the body mentions."""
-    words = [word[:_STEM] for word in folded(title).split() if len(word) >= _STEM]
+    words = _stems(title)
     return sum(word in body for word in words) / max(len(words), 1)
+
+
+def _stems(title: str) -> list[str]:
+    return [word[:_STEM] for word in folded(title).split() if len(word) >= _STEM]
+
+
+def _is_in_other_words(heading: HtmlElement, title: str) -> bool:
+    """Whether a heading tells in a headline of its own what a declared title, made for search engines, tells."""
+    shown = heading_text(heading) or ""
+    length = len(shown.split())
+    if length < _FEWEST_OF_HEADLINE or 2 * length < len(title.split()) or len(shown) > _LONGEST:
+        return False
+    mine, others = set(_stems(shown)), set(_stems(title))
+    return 2 * len(mine & others) >= max(min(len(mine), len(others)), _FEWEST_IN_COMMON)
+
+
+def _is_before_site(title: str, tab: str | None, site: str | None) -> bool:
+    """Whether the tab has the name of the site right behind a declared title, which then has none of its own."""
+    if tab is None or site is None or len(tab) <= len(title) or not tab.startswith(title):
+        return False
+    behind = _separator(tab).match(tab, len(title))
+    return behind is not None and folded(tab[behind.end() :]) == folded(site)
 
 
 def _repeated(heading: HtmlElement, wanted: Sequence[str]) -> str | None:
@@ -337,7 +365,8 @@ def _without_site(title: str, site: str | None) -> str:
         last = folded(title[found[-1].end() :])
         first = folded(title[: found[0].start()])
         named = outlet is not None and (outlet in last or (len(last) > 3 and last in outlet))
-        short = len(last.split()) <= _LONGEST_NAME and _is_long(first, _FEWEST_BEFORE_NAME)
+        clause = outlet is not None and " " in last and title[found[-1].end()].islower()
+        short = not clause and len(last.split()) <= _LONGEST_NAME and _is_long(first, _FEWEST_BEFORE_NAME)
         if not (named or short):
             return title
         title = title[: found[-1].start()].rstrip(around)

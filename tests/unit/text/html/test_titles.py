@@ -35,6 +35,18 @@ def tab(text: str) -> str:
         (story(BODY, title=f"{TITLE} as Trawlers Wait"), linked(headline=f"{TITLE}...", datePublished="2021-06-03"),
          f"{TITLE} as Trawlers Wait"),
         (f"<article><h2 class='title'>More From the Harbour</h2>{BODY}</article>", tab(TITLE), TITLE),
+        (story(BODY, title="Port authority closes basin after crane topples, saying divers must look at chain"),
+         '<meta property="og:title" content="Port of Vardo shuts basin as crane topples over">',
+         "Port authority closes basin after crane topples, saying divers must look at chain"),
+        (story(BODY, title="Live from the harbour of Vardo"), '<meta property="og:title" content="Crane closes basin">',
+         "Crane closes basin"),
+        (f"<article>{BODY}</article>", SITE + '<meta property="og:title" content="Crane in the basin: a fall – and what'
+         ' followed it">', "Crane in the basin: a fall – and what followed it"),
+        (f"<article>{BODY}</article>", SITE + '<meta property="og:title" content="Crane in the basin of Vardo – Three'
+         ' Dead">' + tab("Crane in the basin of Vardo – Three Dead | The Vardo Gazette"),
+         "Crane in the basin of Vardo – Three Dead"),
+        (f"<article>{BODY}</article>", SITE + '<meta property="og:title" content="Crane in the basin of Vardo – Gazette'
+         ' online">', "Crane in the basin of Vardo"),
     ],
 )  # fmt: skip  # pages read better in lines than one a line
 def test_title(body: str, head: str, expected: str) -> None:
