@@ -18,6 +18,7 @@ from copydesk_text.html.joiners import has_joiners, hide_joiners, show_joiners
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.pruning import lighten, prune
 from copydesk_text.html.richest import richer
+from copydesk_text.html.search_cost import why_not_searched
 from copydesk_text.html.second_look import look_again
 from copydesk_text.html.short_story import short_story
 from copydesk_text.html.tag_lists import tag_lists
@@ -25,9 +26,6 @@ from copydesk_text.html.visible_lines import BESIDE_NAMES, Beside
 from copydesk_text.lines import folded, join_surplus
 from copydesk_text.normalize import normalize, normalize_line
 
-#: A page with more elements was not made for people (news pages have up to some 2,000), and the search for its text
-#: would take seconds.
-_MOST_ELEMENTS: Final = 20_000
 _MOST_PARAGRAPHS: Final = 10_000
 #: Meta elements that describe the page.
 _DESCRIPTIONS: Final = ("description", "og:description", "twitter:description")
@@ -74,8 +72,8 @@ def main_text(page: HtmlPage, title: str | None = None) -> MainText:
 
 def _find_text(page: HtmlPage, title: str | None) -> MainText:
     tree = page.tree
-    if len(page.marks) > _MOST_ELEMENTS:
-        return _all_paragraphs(tree, f"the page has more than {_MOST_ELEMENTS:,} elements: all paragraphs were taken")
+    if (why := why_not_searched(page)) is not None:
+        return _all_paragraphs(tree, f"{why}: all paragraphs were taken")
     visible = prune(page)
     boxes = read_boxes(page)
     tags = frozenset(map(folded, tag_lists(visible.lines)))

@@ -46,12 +46,12 @@ def test_page_without_text() -> None:
     assert main_text(parsed("<html><body><img src='/a.jpg'></body></html>")) == MainText("")
 
 
-def test_too_many_elements(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A page with more elements than people make gives its paragraphs, and says so."""
-    monkeypatch.setattr(module, "_MOST_ELEMENTS", 10)
+def test_page_that_is_not_searched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that would take seconds gives its paragraphs, and says so."""
+    monkeypatch.setattr(module, "why_not_searched", lambda _: "the page is odd")
     text = found(story(paragraphs(*ENGLISH)))
     assert text.text.startswith("\n\n".join(ENGLISH))
-    assert text.warnings == ("the page has more than 10 elements: all paragraphs were taken",)
+    assert text.warnings == ("the page is odd: all paragraphs were taken",)
 
 
 def test_a_bug_of_the_library_costs_no_page(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lxml.html import HtmlElement
+from lxml.html import HtmlElement, tostring
 
-from copydesk_text.html.tree import Around, absolute, drop, drop_unshown, empty_page, is_in, parse_page
+from copydesk_text.html.tree import Around, absolute, drop, drop_all, drop_unshown, empty_page, is_in, parse_page
 
 
 def text_of(html: str) -> str:
@@ -59,6 +59,16 @@ def test_what_is_not_shown_goes() -> None:
     )
     drop_unshown(tree)
     assert tree.text_content() == "One three five{}"
+
+
+@given(st.text("ab<>i/ ", max_size=60))
+def test_dropped_together(inside: str) -> None:
+    """Elements that go together leave what they leave when they go one by one."""
+    one, other = (parse_page(f"<p>1<i>x</i>2<i>y<b>z</b></i>{inside}<i>y</i>3<b>w</b>4</p>") for _ in "12")
+    for element in list(one.iter("i", "b")):
+        drop(element)
+    drop_all(list(other.iter("i", "b")))
+    assert tostring(other) == tostring(one)
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=80))
