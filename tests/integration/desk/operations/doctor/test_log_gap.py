@@ -1,6 +1,7 @@
 """A gap of zeros in the append-only file: made by a full disk on a real server, and by hand."""
 
 import resource
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from tests.laws import examples
 from tests.processes import wait_until
 
 from copydesk_desk.operations.doctor import log_gap
-from copydesk_desk.operations.doctor.log_gap import examine_log, find_gap
+from copydesk_desk.operations.doctor.log_gap import TooManyValues, examine_log, find_gap
 from copydesk_workers.server.connection import connect
 from copydesk_workers.server.embedded import EmbeddedServer
 
@@ -41,6 +42,10 @@ def test_a_full_disk_is_told_until_the_file_is_rewritten(tmp_path: Path) -> None
         wait_until(lambda: client.info("persistence")["aof_last_write_status"] == "ok", "it writes again")
         [finding] = examine_log(client)
         assert ("fail", True, True) == (finding.level, str(part) in finding.found, "BGREWRITEAOF" in finding.advice)
+        with pytest.MonkeyPatch.context() as patch:  # as if it stood behind millions of values
+            patch.setattr(log_gap, "find_gap", partial(find_gap, values=1))
+            [finding] = examine_log(client)
+            assert ("warn", True, True) == (finding.level, str(part) in finding.found, "BGREWRITEAOF" in finding.advice)
         rewrite(client)
         assert ["ok"] == [finding.level for finding in examine_log(client)]
         client.close()
@@ -79,4 +84,7 @@ def test_zeros_in_values_are_no_gap(
     with pytest.MonkeyPatch.context() as patch:
         for piece in (7, 16, 1 << 20):
             patch.setattr(log_gap, "_PIECE", piece)
-            assert ((3 * len(command), zeros) if gap else None) == find_gap(path)
+            assert ((3 * len(command), zeros) if gap else None) == find_gap(path, values=12)
+            if gap:  # without zeros in front of a command the file is not read
+                with pytest.raises(TooManyValues):
+                    find_gap(path, values=8)
