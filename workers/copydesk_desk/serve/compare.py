@@ -40,9 +40,10 @@ async def compare(door: Door, request: Request) -> Response:
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise Problem(415, "Content-Type is not supported", "Send application/json with one document.")
     caller: Caller = request.state.caller
-    with door.held.of_request(None if caller == LOCAL else caller.id) as share:
+    key = None if caller == LOCAL else caller.id
+    with door.held.of_request(key) as share:
         body = await read_body(request, share)
-        return as_json(await door.compute(lambda: _compare(door, body)))
+        return as_json(await door.compute(lambda: _compare(door, body), key))
 
 
 def _compare(door: Door, body: bytes) -> object:

@@ -4,13 +4,14 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from typing import Final, TypeVar
 
 from copydesk_desk.serve.body import Held
 from copydesk_desk.serve.metrics import HttpNumbers
 from copydesk_desk.serve.problems import Problem
 from copydesk_desk.serve.tail import Tail
-from copydesk_desk.serve.turns import Turns
+from copydesk_desk.serve.turns import COMPUTING, Turns
 from copydesk_producers.shared_producer import SharedProducer
 from copydesk_schemas import Keys
 from copydesk_workers.server.claims import check_claims
@@ -55,6 +56,7 @@ class Door:
         self.turns = Turns()
         #: Of the event streams of a key that are far behind.
         self.reading_turns = Turns(most=None)
+        self._computing_turns = Turns(most=None, at_once=COMPUTING)
         self.numbers = HttpNumbers()
         #: Readers of the event stream, by the id of their key.
         self.readers: Counter[str] = Counter()
@@ -73,9 +75,15 @@ class Door:
             detail = "It shows what a run left (`--in`) and has no workers. Start it with -n 1, or use `copydesk run`."
             raise Problem(409, "This door takes no documents", detail)
 
-    async def compute(self, work: Callable[[], Result]) -> Result:
-        """Does work that computes for long, in a thread; of such work two at a time."""
-        return await asyncio.get_running_loop().run_in_executor(self._computing, work)
+    async def compute(self, work: Callable[[], Result], key: str | None) -> Result:
+        """Does work that computes for long, in a thread; of such work two at a time, and of one key one.
+
+        Args:
+            work: The work.
+            key: Id of the key for which it is done; None: there are no keys.
+        """
+        async with self._computing_turns.of(key) if key is not None else nullcontext():
+            return await asyncio.get_running_loop().run_in_executor(self._computing, work)
 
     def begin(self) -> None:
         """Begins to follow the clean stream. To be called in the event loop."""

@@ -11,6 +11,8 @@ from copydesk_desk.serve.problems import Problem
 
 #: Requests of one key that are worked on at the same time: a quarter of the threads that read.
 AT_ONCE: Final = 4
+#: Of these, one that computes for long: half of the threads that do.
+COMPUTING: Final = 1
 #: Requests of one key that are worked on or wait. One that may not read its answer takes the place of others.
 MOST: Final = 100
 
@@ -25,13 +27,14 @@ class _Line(Struct):
 class Turns:
     """Hands out turns by key. To be used in the event loop."""
 
-    def __init__(self, most: int | None = MOST) -> None:
+    def __init__(self, most: int | None = MOST, at_once: int = AT_ONCE) -> None:
         """Begins without anybody.
 
         Args:
             most: Requests of one key that are worked on or wait. None: any number, since something else bounds them.
+            at_once: Those that are worked on at the same time.
         """
-        self._most = most
+        self._most, self._at_once = most, at_once
         self._lines: dict[str, _Line] = {}
 
     @asynccontextmanager
@@ -44,7 +47,7 @@ class Turns:
         Raises:
             Problem: 429; too many requests of the key wait already.
         """
-        line = self._lines.setdefault(key, _Line(asyncio.Semaphore(AT_ONCE)))
+        line = self._lines.setdefault(key, _Line(asyncio.Semaphore(self._at_once)))
         if self._most is not None and line.count >= self._most:
             detail = f"{self._most} requests of key {key} are under way. Wait for their answers."
             raise Problem(429, "Too many requests at once", detail, headers={"Retry-After": "1"})

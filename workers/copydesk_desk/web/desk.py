@@ -55,7 +55,7 @@ class Asked(Struct, frozen=True, kw_only=True):
 class View(Struct, frozen=True, kw_only=True):
     """A page: its address, the right it needs, and the function that makes it.
 
-    `computes`: it computes for long, so only two at a time.
+    `computes`: it computes for long, so only two at a time, and one of each key.
     """
 
     path: str
@@ -120,8 +120,7 @@ class Desk:
                     part="hx-request" in request.headers,
                 )
                 async with self.door.turns.of(visitor.key_id) if visitor.key_id is not None else nullcontext():
-                    work = self.door.compute if view.computes else self.door.run
-                    answer = await work(lambda: view.make(self, asked))
+                    answer = await self._made(view, asked)
             except LogInFirst:
                 answer = _to_log_in(request)
             except Exception as error:
@@ -132,6 +131,12 @@ class Desk:
             return answer
 
         return handle
+
+    async def _made(self, view: View, asked: Asked) -> Response:
+        def make() -> Response:
+            return view.make(self, asked)
+
+        return await (self.door.compute(make, asked.visitor.key_id) if view.computes else self.door.run(make))
 
     async def read_form(self, request: Request) -> Mapping[str, tuple[str, ...]]:
         """Reads a form that was sent.

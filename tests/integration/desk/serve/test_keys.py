@@ -2,6 +2,7 @@
 
 import json
 import select
+import threading
 import time
 from contextlib import ExitStack, suppress
 from hashlib import sha256
@@ -13,7 +14,8 @@ from tests.integration.published import publish, settings_of
 from tests.processes import wait_until
 
 from copydesk_desk.operations.access_keys import Right, add_key, check_key, read_keys, revoke_key
-from copydesk_desk.serve import body
+from copydesk_desk.serve import body, compare
+from copydesk_desk.serve.door import Door
 from copydesk_desk.web.views import make_desk
 from copydesk_schemas import Keys, Record, Source, encode_record
 from copydesk_workers.server.bound_producers import add_producer, remove_producer
@@ -197,3 +199,30 @@ def test_requests_of_one_key_keep_no_other_out(call: Caller, client: redis.Redis
         assert len(select.select(searches, [], [], 0)[0]) < 30
         wait_until(lambda: 60 == len(select.select(searches, [], [], 0)[0]), "all are answered")
         assert {b"HTTP/1.1 200"} == {connection.recv(12) for connection in searches}
+
+
+def test_what_one_key_has_computed_keeps_no_other_out(
+    call: Caller, client: redis.Redis, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Four comparisons of one key took both threads that compute, for as long as they lasted."""
+    begun, ended = threading.Event(), threading.Event()
+
+    def hold(door: Door, data: bytes) -> dict[str, str]:
+        if b"long" in data:
+            begun.set()
+            ended.wait(20)
+        return {}
+
+    monkeypatch.setattr(compare, "_compare", hold)
+    one, two = (add_key(client, keys, name, ["read"])[1] for name in ("one", "two"))
+    wait_until(lambda: 401 == call("GET", "/v1/sources").status, "the door has read the keys")
+    head = f"POST /v1/compare HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {one}\r\n"
+    long = f"{head}Content-Type: application/json\r\nContent-Length: 4\r\n\r\nlong"
+    with ExitStack() as opened:
+        held_up = [opened.enter_context(call.raw(long.encode())) for _ in range(4)]
+        wait_until(begun.is_set, "one is worked on")
+        told = {"Content-Type": "application/json"}
+        assert 200 == call("POST", "/v1/compare", b"short", told | bearer(two)).status
+        assert [] == select.select(held_up, [], [], 0)[0]
+        ended.set()
+        wait_until(lambda: 4 == len(select.select(held_up, [], [], 0)[0]), "all are answered")
