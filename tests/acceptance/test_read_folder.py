@@ -34,10 +34,13 @@ def test_a_folder_with_one_file_of_each_kind(copydesk: Run, tmp_path: Path) -> N
         summary["documents"],
         summary["dead"],
     )
-    assert {"RTF": 3, "lists of addresses without texts": 1} == summary["unread"]
+    assert {"RTF files": 3, "lists of addresses without texts": 1} == summary["unread"]
     assert {"pictures": 4, "news items without a text": 1} == summary["passed_over"]
-    assert "3 times, first in/0.rtf: RTF are not read" in finished.stderr
-    assert 1 == finished.stderr.count("RTF are not read")
+    assert (
+        "3 times, first in/0.rtf: RTF files are not read: save them as HTML or text; also in/1.rtf, in/2.rtf"
+        in finished.stderr
+    )
+    assert 1 == finished.stderr.count("RTF files are not read")
     assert "--map" in finished.stderr
     records = [*lines_of(tmp_path / "out" / "clean.jsonl"), *lines_of(tmp_path / "out" / "duplicates.jsonl")]
     [mirrored] = [record for record in records if "Teachers at four schools" in record["text"]]
@@ -75,7 +78,7 @@ def test_nothing_published_is_no_success(copydesk: Run, tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(b"".join(lines({"note": f"number {number}"}) for number in range(250)))
     finished = copydesk("run", "a.jsonl", "--json")
     assert (4, 250) == (finished.returncode, json.loads(finished.stdout)["dead"])
-    assert 1 == finished.stderr.count("100 documents are refused for one cause, first a.jsonl, line 100")
+    assert 1 == finished.stderr.count("refused 100 documents for one cause, first a.jsonl, line 1: ")
     assert "--map text=NAME says where the text is (the object has note)" in finished.stderr
     (tmp_path / "empty").mkdir()
     assert 4 == copydesk("run", "empty", "--out", "other").returncode

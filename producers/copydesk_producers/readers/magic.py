@@ -20,7 +20,7 @@ PICTURES: Final = Unread("pictures", companion=True)
 MEDIA: Final = Unread("audio and video", companion=True)
 FONTS: Final = Unread("fonts", companion=True)
 PROGRAMS: Final = Unread("style sheets, scripts and settings", companion=True)
-OTHER_XML: Final = Unread("XML of another kind", cure="no feed, page, sitemap, NITF or NewsML-G2")
+OTHER_XML: Final = Unread("XML files of other kinds", cure="feeds, pages, NITF and NewsML-G2 are")
 MAILBOXES: Final = Unread("mailboxes (mbox)", cure="save their messages one by one (.eml)")
 BINARY: Final = Unread("binary files")
 
@@ -43,11 +43,11 @@ _BEGINNINGS: Final[tuple[tuple[bytes, Unread], ...]] = (
     (b"FLV\1", MEDIA),
     (b"\x1aE\xdf\xa3", MEDIA),
     (b"SQLite format 3\0", Unread("SQLite databases", cure="export their rows as JSON lines or CSV")),
-    (b"PAR1", Unread("Parquet", cure="export it as JSON lines or CSV")),
-    (b"ARROW1", Unread("Arrow", cure="export it as JSON lines or CSV")),
-    (b"Obj\1", Unread("Avro", cure="export it as JSON lines or CSV")),
+    (b"PAR1", Unread("Parquet files", cure="export them as JSON lines or CSV")),
+    (b"ARROW1", Unread("Arrow files", cure="export them as JSON lines or CSV")),
+    (b"Obj\1", Unread("Avro files", cure="export them as JSON lines or CSV")),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Unread("office documents", cure="save them as HTML or text")),
-    (b"{\\rtf", Unread("RTF", cure="save it as HTML or text")),
+    (b"{\\rtf", Unread("RTF files", cure="save them as HTML or text")),
     (b"7z\xbc\xaf\x27\x1c", Unread("7z archives", cure="pack them as ZIP or tar")),
     (b"Rar!\x1a\x07", Unread("RAR archives", cure="pack them as ZIP or tar")),
     (b"\x7fELF", Unread("programs")),

@@ -13,6 +13,8 @@ TELL_AT: Final = 100
 #: Kinds that are told apart; hostile inputs could have as many as they have lines.
 _KINDS: Final = 100
 _REST: Final = "other causes"
+#: Inputs of one kind that are named beside the first.
+_NAMED: Final = 4
 
 #: What differs between two messages of one cause: figures, and what was found in their place.
 _FIGURES: Final = re.compile(r"\d[\d,.]*")
@@ -20,16 +22,21 @@ _FOUND: Final = re.compile(r"; it begins |, got | \(the object has | at line ")
 
 
 class Kind(Struct):
-    """How many problems there are of a kind, and the first of them."""
+    """How many problems there are of a kind, the first of them, and where some of the others are."""
 
     first: Problem
     count: int = 0
+    others: list[str] = []
 
     def line(self) -> str:
         """What is said of all of them, on one line."""
         if self.count == 1:
             return f"{self.first.where}: {self.first.what}"
-        return f"{self.count:,} times, first {self.first.where}: {self.first.what}"
+        said = f"{self.count:,} times, first {self.first.where}: {self.first.what}"
+        if not self.others:
+            return said
+        rest = self.count - 1 - len(self.others)
+        return f"{said}; also {', '.join(self.others)}" + (f" and {rest:,} more" if rest > 0 else "")
 
 
 class Tally:
@@ -58,11 +65,14 @@ class Tally:
         if problem is None:
             return
         if item.raw is None:
-            _count(self.companions if problem.companion else self.unread, problem.kind or problem.where, problem)
+            kinds = self.companions if problem.companion else self.unread
+            kind = _count(kinds, problem.kind or problem.where, problem)
+            if kind.count > 1 and len(kind.others) < _NAMED:
+                kind.others.append(problem.where)  # an input that is not named would be missing in silence
             return
-        kind = _count(self.broken, _cause(problem.what), problem)
+        kind = _count(self.broken, cause_of(problem.what), problem)
         if kind.count == TELL_AT:
-            self._urgent.append(f"{TELL_AT} documents are refused for one cause, first {problem.where}: {problem.what}")
+            self._urgent.append(f"{TELL_AT} documents for one cause, first {kind.first.where}: {kind.first.what}")
 
     @property
     def unread_count(self) -> int:
@@ -110,6 +120,6 @@ def _count(kinds: dict[str, Kind], name: str, problem: Problem) -> Kind:
     return kind
 
 
-def _cause(what: str) -> str:
+def cause_of(what: str) -> str:
     """The message without what differs between two documents that are refused for one cause."""
     return _FIGURES.sub("N", _FOUND.split(what, maxsplit=1)[0])

@@ -289,7 +289,7 @@ def test_a_format_that_is_not_read_is_a_problem_that_says_what_to_do(tmp_path: P
     (tmp_path / "b.txt").write_text("b")
     problem, good = read_documents([tmp_path])
     assert problem.raw is None
-    assert [f"{tmp_path}/a.rtf: RTF are not read: save it as HTML or text"] == what([problem])
+    assert [f"{tmp_path}/a.rtf: RTF files are not read: save them as HTML or text"] == what([problem])
     assert ["b"] == what([good])
 
 

@@ -142,11 +142,11 @@ def test_what_belongs_to_pages_is_passed_over(tmp_path: Path) -> None:
     ("data", "kind"),
     [
         (b"%PDF-1.7\n", "PDF"),
-        (b"{\\rtf1 a}", "RTF"),
-        (b"PAR1" + bytes(40), "Parquet"),
+        (b"{\\rtf1 a}", "RTF files"),
+        (b"PAR1" + bytes(40), "Parquet files"),
         (b"SQLite format 3\0" + bytes(40), "SQLite databases"),
         (zipped({"[Content_Types].xml": b"<a/>", "word/document.xml": b"<a/>"}), "office documents"),
-        (b"<?xml version='1.0'?><opml><head/></opml>", "XML of another kind"),
+        (b"<?xml version='1.0'?><opml><head/></opml>", "XML files of other kinds"),
         (bytes(range(256)) * 9, "binary files"),
         (b"<urlset><url><loc>https://velm.example/1</loc></url></urlset>", "lists of addresses without texts"),
         (

@@ -12,17 +12,18 @@ def unread(name: str, kind: str, *, companion: bool = False) -> Item:
 
 
 def test_unread_files_are_one_line_a_kind() -> None:
-    """With their number and the first of them; companions of pages are no failure."""
+    """With their number, the first and the names of some others; companions of pages are no failure."""
     tally = Tally()
     for number in range(500):
         tally.add(unread(f"{number}.png", "pictures", companion=True))
-    for name in ("a.pdf", "b.pdf"):
+    for name in ("a.pdf", *(f"b{number}.pdf" for number in range(6))):
         tally.add(unread(name, "PDF"))
     tally.add(unread("c", ""))
-    assert (500, 3, 0) == (tally.companion_count, tally.unread_count, tally.broken_count)
-    assert ["2 times, first a.pdf: PDF are not read", "c:  are not read"] == [
-        kind.line() for kind in tally.unread.values()
-    ]
+    assert (500, 8, 0) == (tally.companion_count, tally.unread_count, tally.broken_count)
+    assert [
+        "7 times, first a.pdf: PDF are not read; also b0.pdf, b1.pdf, b2.pdf, b3.pdf and 2 more",
+        "c:  are not read",
+    ] == [kind.line() for kind in tally.unread.values()]
 
 
 def test_documents_refused_for_one_cause_are_told_at_the_hundredth() -> None:

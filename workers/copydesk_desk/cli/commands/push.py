@@ -113,7 +113,7 @@ def push(
     else:
         CleanConsole().print(f"{counted(pushing.documents, 'document')} pushed")
     tell_undated(pushing.undated, event_time, notes)
-    tell_tally(pushing.tally, notes, broken=True)
+    tell_tally(pushing.tally, notes)
     if pushing.tally.unread:
         raise typer.Exit(UNREAD)
 
@@ -137,7 +137,7 @@ def _watch(
             write_json({"from": where, "pushed": pushed, "problems": problems, **counts_of(tally)})
         elif pushed:
             out.print(line(f"{counted(pushed, 'document')} of {where} pushed"), soft_wrap=True)
-        tell_tally(tally, notes, broken=True)
+        tell_tally(tally, notes)
 
     tracer()
     with open_session(settings, HERE) as session:

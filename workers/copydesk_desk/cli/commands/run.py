@@ -114,7 +114,7 @@ def run(
         )
     _show(summary, out, as_json)
     tell_undated(pushing.undated, event_time, console)
-    tell_tally(pushing.tally, console, broken=False)
+    tell_tally(pushing.tally, console, "\n".join(summary.dead_examples))
     if pushing.tally.unread:
         raise typer.Exit(UNREAD)
     if not summary.published and not summary.duplicates:

@@ -9,12 +9,15 @@ from msgspec import Struct
 from rich.table import Table
 
 from copydesk_desk.cli.views.console import CleanConsole, line
+from copydesk_producers.readers.tally import cause_of
 from copydesk_schemas import Source, milliseconds_of, pack_record_id
 from copydesk_schemas.counted import counted
 from copydesk_schemas.relations import Relation
 from copydesk_workers.records.provenance import encode_provenance, provenance_of
 
 _SHOWN = 5
+#: Characters of a detail that tell its cause; one with links is long.
+_COMPARED: Final = 500
 
 #: What the relations in the table mean; `original` says it itself.
 _MEANING: Final[dict[Relation, str]] = {
@@ -47,7 +50,8 @@ class Summary(Struct, frozen=True):
 
     `unread` counts inputs that could not be read, `passed_over` files without text that belong to pages, both by kind.
     `taken` counts the documents in which a field was taken by its meaning, by what `--map` would say; `not_there` those
-    that a mapping named a field for that none has.
+    that a mapping named a field for that none has. `dead_examples` has the first causes of death, each once, and
+    `dead_told` counts the dead articles that have one of these.
     """
 
     documents: int
@@ -62,6 +66,7 @@ class Summary(Struct, frozen=True):
     most_copied: list[Copied]
     dead_examples: list[str]
     seconds: float
+    dead_told: int = 0
     unread: dict[str, int] = {}
     passed_over: dict[str, int] = {}
     taken: dict[str, int] = {}
@@ -99,6 +104,7 @@ def summarise(
         first[of] = min(first.get(of, _publication(record)), _publication(record))
         titles.setdefault(of, _title(record))
     letters = [orjson.loads(written) for written in dead]
+    examples, told = _examples(letters)
     return Summary(
         documents=documents,
         articles=published_as.total() + duplicates_as.total() + len(letters),
@@ -113,7 +119,8 @@ def summarise(
             Copied(of, titles.get(of), count, [name for name, _ in domains[of].most_common()], first[of][-1])
             for of, count in copies.most_common(_SHOWN)
         ],
-        dead_examples=[_told(letter) for letter in letters[:_SHOWN]],
+        dead_examples=examples,
+        dead_told=told,
         seconds=round(seconds, 2),
         **read,
     )
@@ -149,14 +156,27 @@ def print_summary(summary: Summary, console: CleanConsole) -> None:
         console.print(copied)
     for example in summary.dead_examples:
         console.print(line(("dead", "red"), f" {example}"))
-    if summary.dead > len(summary.dead_examples) > 0:
-        console.print(f"+ {summary.dead - len(summary.dead_examples):,} more in dead.jsonl")
+    if summary.dead > summary.dead_told > 0:
+        console.print(f"+ {summary.dead - summary.dead_told:,} more in dead.jsonl")
 
 
-def _told(letter: dict[str, Any]) -> str:
+def _examples(letters: list[dict[str, Any]]) -> tuple[list[str], int]:
+    """The first causes of death, each once with the first letter of it, and how many letters have one of these."""
+    counts: Counter[tuple[str, str]] = Counter()
+    first: dict[tuple[str, str], dict[str, Any]] = {}
+    for letter in letters:
+        key = letter["reason"], cause_of(letter["detail"][:_COMPARED])
+        if key in first or len(first) < _SHOWN:
+            first.setdefault(key, letter)
+            counts[key] += 1
+    return [_told(letter, counts[key]) for key, letter in first.items()], counts.total()
+
+
+def _told(letter: dict[str, Any], count: int) -> str:
     """Why it is dead, and where it was found if its producer said so; a folder of an earlier version does not know."""
     origin = letter.get("origin")
-    return f"{letter['reason']}: {letter['detail']}" + (f" ({origin})" if origin else "")
+    times, first = (f", {count:,} times", "first ") if count > 1 else ("", "")
+    return f"{letter['reason']}{times}: {letter['detail']}" + (f" ({first}{origin})" if origin else "")
 
 
 def _listed(counts: dict[str, int]) -> str:

@@ -16,16 +16,18 @@ def tell_urgent(tally: Tally, console: CleanConsole) -> None:
         console.print(line(("refused", "red"), f" {message}"), soft_wrap=True)
 
 
-def tell_tally(tally: Tally, console: CleanConsole, *, broken: bool) -> None:
-    """Says what was not read, and which fields were taken by their meaning.
+def tell_tally(tally: Tally, console: CleanConsole, told: str = "") -> None:
+    """Says what was refused, what was not read, and which fields were taken by their meaning.
 
     Args:
         tally: What the reading met.
         console: Where to say it.
-        broken: Whether to say which documents break the schema too; a run has their dead letters.
+        told: What was said before. A refused document whose cause stands in it is not told again.
     """
     tell_urgent(tally, console)
-    for kind in list(tally.broken.values())[:_SHOWN] if broken else ():
+    for kind in list(tally.broken.values())[:_SHOWN]:
+        if kind.first.what in told:
+            continue
         console.print(line(("broken", "red"), f" {kind.line()}"), soft_wrap=True)
     for kind in tally.unread.values():
         console.print(line(("not read", "red"), f" {kind.line()}"), soft_wrap=True)
@@ -37,8 +39,8 @@ def tell_tally(tally: Tally, console: CleanConsole, *, broken: bool) -> None:
         console.print(line(f"passed over: {listed}"), soft_wrap=True)
     for pair, documents in tally.never_there.items():
         name = pair.partition("=")[2]
-        message = f" --map {pair}: none of {counted(documents, 'document')} has anything in {name!r}"
-        console.print(line(("not there", "red"), message), soft_wrap=True)
+        message = f" --map {pair}: none of {counted(documents, 'document')} has a field {name!r}"
+        console.print(line(("not found", "red"), message), soft_wrap=True)
     if (hint := tally.hint()) is not None:
         console.print(line(hint), soft_wrap=True)
 

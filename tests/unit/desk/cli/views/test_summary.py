@@ -1,5 +1,6 @@
 """The summary of a run, as a person reads it."""
 
+import json
 from typing import get_args
 
 import pytest
@@ -36,3 +37,16 @@ def test_of_undated_copies_the_first_to_come_is_first() -> None:
     copy = replace(second, relation="exact", story=first.id, evidence=replace(first.evidence, of=first.id))
     found = summarise(2, [encode_record(first)], [encode_record(copy)], [], 1.0)
     assert ["Zeta Post"] == [one.first for one in found.most_copied]
+
+
+def test_one_cause_of_death_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
+    """With its number and the first place, so that it does not hide others; of what is left, how many there are."""
+    details = [*(f"Expected a date, got '{day}.11.2026'" for day in range(1, 9)), *"abcdef"]
+    letters = [
+        json.dumps({"reason": "invalid_document", "detail": detail, "origin": f"a.csv, row {row}"}).encode()
+        for row, detail in enumerate(details, 1)
+    ]
+    print_summary(summarise(len(letters), [], [], letters, 1.0), CleanConsole(width=120))
+    lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith(("dead ", "+ "))]
+    assert "dead invalid_document, 8 times: Expected a date, got '1.11.2026' (first a.csv, row 1)" == lines[0]
+    assert ["dead invalid_document: a (a.csv, row 9)", "+ 2 more in dead.jsonl"] == [lines[1], lines[-1]]
