@@ -48,6 +48,8 @@ _FORMS: Final = tuple(
         rf"(?:[T\s_-]?(?P<hour>\d{{2}})(?:(?P<minute>\d{{2}})(?P<second>\d{{2}})?)?\s?{_ZONE}?)?",
         # 2026-03-03T18:00+01
         rf"(?P<year>\d{{4}})(?P<sign>[/.-])(?P<month>\d{{1,2}})(?P=sign)(?P<day>\d{{1,2}}){_REST}",
+        # 3.3.2026 18:00: with points the day stands first in all countries; with slashes nobody can tell
+        rf"(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})\.\s?(?P<year>\d{{4}}){_REST}",
         # Tue, 3 Mar 2026 18:00 GMT
         rf"{_WEEKDAY}(?P<day>\d{{1,2}})[\s-]{_MONTH}[\s-](?P<year>\d{{4}}|\d{{2}}){_REST}",
         # Mar 3, 2026 18:00

@@ -145,6 +145,8 @@ def _tell_addresses(value: Any, fields: FieldMap) -> None:
     lists = [value] if isinstance(value, list) else [inner for _, inner in _lists(value, "", 0)]
     for found in lists:
         objects = [one for one in found if isinstance(one, dict)]
+        if found and all(isinstance(one, str) and one.startswith(("http://", "https://")) for one in found):
+            raise only_addresses(len(found))
         if objects and not _mostly(objects, fields) and all(_is_address(one) for one in objects[:_LOOKED_AT]):
             raise only_addresses(len(objects))
 
@@ -163,8 +165,8 @@ def _holds_text(inner: Any) -> bool:
 
 def only_addresses(count: int) -> UnreadableInput:
     """The error of a list of addresses without texts."""
+    listed = "1 address without its text" if count == 1 else f"{count:,} addresses without their texts"
     return UnreadableInput(
-        f"lists {count:,} addresses without their texts, so there is nothing to publish: fetch the pages (wget -x), and"
-        " read their folder",
+        f"lists {listed}, so there is nothing to publish: fetch the pages (wget -x), and read their folder",
         kind="lists of addresses without texts",
     )

@@ -35,6 +35,13 @@ MEANT: Final[dict[str, tuple[str, ...]]] = {
 #: A summary is the text of an item that has no other, as in a feed.
 _SUMMARIES: Final = ("description", "abstract", "snippet", "excerpt")
 
+#: What tables and programs write where there is nothing. As a date it would cost the document, and as an address or a
+#: guid it would make all documents versions of one.
+_NOTHING: Final = frozenset((
+    "-", "--", "n/a", "#n/a", "na", "nan", "nat", "nil", "none", "null", "\\n", "undefined", "0000-00-00",
+    "0000-00-00 00:00:00", "0000-00-00t00:00:00z",
+))  # fmt: skip  # words read better in lines than one a line
+_LONGEST_NOTHING: Final = max(map(len, _NOTHING))
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 _TAG: Final = re.compile(r"<(?:p|div|br|article|h[1-6]|span|ul|html|body|a|img|figure)\b[^<>]{0,500}>", re.I)
 #: NewsAPI cuts a text and says how much is missing.
@@ -82,7 +89,7 @@ def _holds(document: dict[str, Any], field: str) -> bool:
 def _mend(document: dict[str, Any], field: str, rest: dict[str, Any]) -> None:
     """Brings a field into its form. What does not fit moves to `metadata`, or stays for an error that says so."""
     found = document[field]
-    if found is None or (isinstance(found, str) and not found.strip() and field != "split"):
+    if found is None or (isinstance(found, str) and field != "split" and _says_nothing(found)):
         del document[field]
         return
     read = _read(field, found)
@@ -92,6 +99,12 @@ def _mend(document: dict[str, Any], field: str, rest: dict[str, Any]) -> None:
             _put_aside(rest, field, found)  # NewsAPI: the id of a source beside its name
     elif field in ("split", "language", "authors", "source", "images") and not isinstance(found, (int, float)):
         _put_aside(rest, field, document.pop(field))
+
+
+def _says_nothing(value: str) -> bool:
+    """Whether a value is empty, or a sign that there is none."""
+    stripped = value.strip()
+    return not stripped or (len(stripped) <= _LONGEST_NOTHING and stripped.lower() in _NOTHING)
 
 
 def _take_text(document: dict[str, Any], rest: dict[str, Any], fields: FieldMap, taken: list[str]) -> None:
@@ -140,6 +153,8 @@ def _by_plain_name(rest: dict[str, Any]) -> dict[str, str]:
 
 def _read(field: str, value: Any) -> Any:
     """A value in the form of its field; None if it does not plainly mean one."""
+    if isinstance(value, str) and field not in ("text", "html", "split") and _says_nothing(value):
+        return None
     if field == "published_at":
         return machine_date(value)
     if field == "authors":
@@ -186,8 +201,11 @@ def _names(value: Any) -> list[str] | None:
     if isinstance(value, str) and value.lstrip().startswith("["):  # a list that was written into a column
         try:
             value = orjson.loads(value.replace("'", '"'))
-        except orjson.JSONDecodeError:
-            return None
+        except orjson.JSONDecodeError:  # in front matter, names need no quotes
+            inner = value.strip()
+            if not inner.endswith("]"):
+                return None
+            value = [name.strip().strip("\"'") for name in inner[1:-1].split(",")]
     names: list[str] = []
     for one in value if isinstance(value, list) else [value]:
         name = one.get("name") if isinstance(one, dict) else one

@@ -7,6 +7,7 @@ import html
 import re
 from email.message import Message
 from email.utils import parseaddr
+from itertools import islice
 from typing import IO, Any, Final
 
 from copydesk_producers.readers.encodings import decode_page, decode_text
@@ -23,6 +24,9 @@ _HEADER: Final = 4000
 _CONTENT_TYPE: Final = re.compile(rb"^content-type:[^\n]*(?:\n[ \t][^\n]*)*", re.I | re.M)
 #: Parts that are looked at; each costs some microseconds, and a file may hold a million.
 _PARTS: Final = 1000
+#: Attachments that are named, and characters of a name.
+_MOST_NAMED: Final = 50
+_NAME: Final = 200
 #: Lines times parts that hold others, at most: the parser looks at each line once for each part around it. Those that
 #: stand one behind the other are counted as well, and a message of 30 MB has sixty.
 _LOOKS: Final = 60_000_000
@@ -104,7 +108,7 @@ def _fields(message: Message, part: Message, place: Place) -> dict[str, Any]:
     page_url = _header(message, "Snapshot-Content-Location")
     if not page_url and message.get_content_type() == "multipart/related":
         page_url = _header(part, "Content-Location")
-    metadata: dict[str, Any] = {"file": place.name, **place.metadata}
+    metadata: dict[str, Any] = {"file": place.name, **place.metadata, "attachments": _attachments(message)}
     fields: dict[str, Any] = {"title": _header(message, "Subject")[:8000], "metadata": metadata}
     if page_url.startswith(("http://", "https://")):
         fields["url"] = page_url
@@ -114,6 +118,12 @@ def _fields(message: Message, part: Message, place: Place) -> dict[str, Any]:
         metadata["from"] = address
     fields["metadata"] = {name: value for name, value in metadata.items() if value}
     return {name: value for name, value in fields.items() if value}
+
+
+def _attachments(message: Message) -> list[str]:
+    """The names of what is attached, or its kind where it has none: it is not read."""
+    attached = (part for part in islice(message.walk(), _PARTS) if part.get_content_disposition() == "attachment")
+    return [(part.get_filename() or part.get_content_type())[:_NAME] for part in islice(attached, _MOST_NAMED)]
 
 
 def _header(message: Message, name: str) -> str:

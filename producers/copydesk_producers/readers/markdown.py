@@ -2,6 +2,8 @@
 
 import html
 import re
+import tomllib
+from datetime import date, datetime
 from typing import Any, Final
 
 #: Longer texts are read as plain text, and those with more signs: rendering takes two seconds for a megabyte, and
@@ -11,6 +13,10 @@ _SIGNS: Final = 20_000
 _SIGN: Final = re.compile(r"[\[\]*_`<&|!]|^[^\S\n]*[-+=>]", re.M)
 
 _FRONT_MATTER: Final = re.compile(r"\A\s*---[ \t]*\r?\n(.{1,20000}?)^---[ \t]*\r?$", re.S | re.M)
+#: The front matter of Hugo.
+_TOML: Final = re.compile(r"\A\s*\+\+\+[ \t]*\r?\n(.{1,20000}?)^\+\+\+[ \t]*\r?$", re.S | re.M)
+#: A list of several lines: `authors:`, and a line with a dash for each.
+_LIST: Final = re.compile(r"^([A-Za-z][\w-]{0,40}):[ \t]*\r?\n((?:[ \t]*-[ \t]+\S.*(?:\n|\Z))+)", re.M)
 _FIELD: Final = re.compile(r"^([A-Za-z][\w-]{0,40}):[ \t]*+(.+)$", re.M)
 
 
@@ -26,7 +32,7 @@ def render_markdown(text: str) -> tuple[str, dict[str, Any]]:
         text: The Markdown, with the front matter of a site generator or without.
 
     Returns:
-        The page, and the simple fields of the front matter (`title: …`).
+        The page, and the simple fields of the front matter (`title: …`, lists of texts).
     """
     from markdown_it import MarkdownIt  # only such files need it
 
@@ -37,9 +43,30 @@ def render_markdown(text: str) -> tuple[str, dict[str, Any]]:
             for name, line in _FIELD.findall(front[1])
             if (value := line.strip(" \t\r"))
         }
+        for name, listed in _LIST.findall(front[1]):
+            fields[name.lower()] = [
+                line.strip(" \t\r-").removeprefix("name:").strip(" \"'") for line in listed.splitlines()
+            ]
         text = text[front.end() :]
+    elif (front := _TOML.match(text)) is not None and (read := _toml(front[1])) is not None:
+        fields, text = read, text[front.end() :]
     # Links are written out, but nothing is looked up; HTML between the lines stays, as Markdown says.
     body = MarkdownIt("commonmark", {"html": True}).enable("table").render(text)
     title = f"<title>{html.escape(str(fields['title']))}</title>" if "title" in fields else ""
     heading = f"<h1>{html.escape(str(fields['title']))}</h1>" if title and "<h1>" not in body else ""
     return f"<html><head>{title}</head><body><article>{heading}{body}</article></body></html>", fields
+
+
+def _toml(written: str) -> dict[str, Any] | None:
+    """The texts, dates and lists of texts in TOML, by name; None if it is no TOML."""
+    try:
+        values = tomllib.loads(written)
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return None
+    fields: dict[str, Any] = {}
+    for name, value in values.items():
+        if isinstance(value, (date, datetime)):
+            fields[name.lower()] = value.isoformat()
+        elif isinstance(value, str) or (isinstance(value, list) and all(isinstance(one, str) for one in value)):
+            fields[name.lower()] = value
+    return fields

@@ -111,6 +111,8 @@ def _check_columns(columns: list[str], fields: FieldMap) -> None:
     document, _ = read_fields(dict.fromkeys(columns, "x"), fields)
     if "text" in document or "html" in document:
         return
+    is_row = any(len(name) > _NAME or name.startswith(("http://", "https://")) for name in columns)
+    no_header = "; if that is a row, write a line with the names of the columns above it: title,text,url" * is_row
     document, _ = read_fields(dict.fromkeys(columns, "https://x.example/"), {})
     if "url" in document:
         raise UnreadableInput(
@@ -119,7 +121,7 @@ def _check_columns(columns: list[str], fields: FieldMap) -> None:
             kind="tables without a column of texts",
         )
     raise UnreadableInput(
-        f"has no column of texts that is known: --map text=NAME names it (its columns are {shown})",
+        f"has no column of texts that is known: --map text=NAME names it (its columns are {shown}){no_header}",
         kind="tables without a column of texts",
     )
 

@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import random
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -153,6 +154,7 @@ def test_what_belongs_to_pages_is_passed_over(tmp_path: Path) -> None:
             b'{"articles": [{"url": "https://velm.example/1", "title": "A", "seendate": "20260303T090000Z"}]}',
             "lists of addresses without texts",
         ),
+        (b"# to fetch\nhttps://velm.example/1\r\n\nhttps://velm.example/2\n", "lists of addresses without texts"),
         (b"From a Tue Mar  3 10:00:00 2026\nMessage-ID: <1@a>\nSubject: a\n\nferry\n", "mailboxes (mbox)"),
         (b"url,title\nhttps://velm.example/1,A\n", "tables without a column of texts"),
     ],
@@ -164,10 +166,41 @@ def test_what_is_not_read_says_its_kind(tmp_path: Path, data: bytes, kind: str) 
     assert (kind, False, None) == (item.problem.kind, item.problem.companion, item.raw)
 
 
-def test_a_sitemap_says_how_many_pages_to_fetch(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "front",
+    [
+        "---\ntitle: Ferry\ndate: 2026-03-03\nauthors: [Ada Low, 'Jo Syd']\n---\n",
+        "---\ntitle: Ferry\nauthor:\n  - Ada Low\n  - Jo Syd\ndate: 2026-03-03\n---\n",
+        "+++\ntitle = 'Ferry'\ndate = 2026-03-03\nauthors = ['Ada Low', 'Jo Syd']\n[params]\na = 1\n+++\n",
+    ],
+)
+def test_front_matter_is_read_in_each_of_its_forms(tmp_path: Path, front: str) -> None:
+    """YAML with lists on one line or several, and TOML; none of it stays in the text."""
+    [found] = documents(read(tmp_path, "a.md", (front + SENTENCES[0]).encode()))
+    assert ("Ferry", "2026-03-03", ("Ada Low", "Jo Syd")) == (
+        found.title,
+        found.published_at,
+        tuple(found.authors or ()),
+    )
+    assert "+++" not in (found.html or "")
+
+
+def test_attachments_of_a_message_are_named(tmp_path: Path) -> None:
+    """They are not read, so the record says what was there."""
+    message = EmailMessage()
+    message.set_content(SENTENCES[0])
+    message.add_attachment(b"a", maintype="application", subtype="pdf", filename="story.pdf")
+    [found] = documents(read(tmp_path, "a.eml", b"From: a@velm.example\nSubject: a\n" + message.as_bytes()))
+    assert ["story.pdf"] == (found.metadata or {})["attachments"]
+
+
+def test_a_list_says_how_many_pages_to_fetch(tmp_path: Path) -> None:
     """An item without a text is told, not published."""
+    [item] = read(tmp_path / "json", "a.json", b'["https://velm.example/1", "https://velm.example/2"]')
+    assert item.problem is not None
+    assert item.problem.what.startswith("lists 2 addresses without their texts")
     urls = "".join(f"<url><loc>https://velm.example/{number}</loc></url>\n" for number in range(2500))
-    [item] = read(tmp_path, "sitemap.xml", f"<?xml version='1.0'?><urlset>{urls}</urlset>".encode())
+    [item] = read(tmp_path / "xml", "sitemap.xml", f"<?xml version='1.0'?><urlset>{urls}</urlset>".encode())
     assert item.problem is not None
     assert item.problem.what.startswith("lists 2,500 addresses without their texts")
 

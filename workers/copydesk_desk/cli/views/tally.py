@@ -26,7 +26,7 @@ def tell_tally(tally: Tally, console: CleanConsole, told: str = "") -> None:
     """
     tell_urgent(tally, console)
     for kind in list(tally.broken.values())[:_SHOWN]:
-        if kind.first.what in told:
+        if kind.first.what.partition("; it begins ")[0] in told:
             continue
         console.print(line(("broken", "red"), f" {kind.line()}"), soft_wrap=True)
     for kind in tally.unread.values():
