@@ -42,7 +42,11 @@ INPUTS: Final = (
     Input(("table",), "CSV, TSV", "one document a row, by the names of the columns or by `--map`"),
     Input(("feed",), "RSS, Atom, RDF", "one document an entry"),
     Input(("nitf", "newsml-g2"), "NITF, NewsML-G2", "one document an item, with the captions of its pictures"),
-    Input(("mail",), "e-mail (.eml), saved pages (.mhtml)", "one document, its attachments named in `metadata`; a saved page has its address"),
+    Input(
+        ("mail",),
+        "e-mail (.eml), saved pages (.mhtml)",
+        "one document, its attachments named in `metadata`; a saved page has its address",
+    ),
     Input(
         ("pdf",),
         "PDF, with the extra `copydesk[pdf]`",
