@@ -22,6 +22,9 @@ _MOST_TIMES: Final = 40
 _LONGEST: Final = 60
 #: A moment that is written for machines without its zone.
 _WITHOUT_ZONE: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d")
+#: A time of the day as it is printed.
+_CLOCK: Final = re.compile(r"(?<!\d)([01]?\d|2[0-3])[:.h]([0-5]\d)(?!\d)(?:\s?([ap])\.?\s?m)?", re.IGNORECASE)
+_NOON: Final = 12
 #: Where a moment of RFC 3339 has its minute and its second, and the second that does not tell one moment from another.
 _SECOND: Final = slice(len("2026-03-03T18:00"), len("2026-03-03T18:00:00"))
 _ROUND: Final = ":00"
@@ -86,12 +89,22 @@ def _times(page: HtmlPage, date: str, language: str | None) -> Iterator[str]:
         if said := element.get("datetime"):
             yield said
             if date[_SECOND] in said[:_LONGEST] and machine_date(said) == date:
-                yield in_zone_of(date, _printed(element, language))
+                yield _as_printed(date, element, language)
 
 
-def _printed(element: HtmlElement, language: str | None) -> str | None:
-    written = read_written_date(element.text_content()[:_LONGEST], language=language)
-    return written.value if written is not None else None
+def _as_printed(date: str, element: HtmlElement, language: str | None) -> str:
+    """A moment in the zone in which an element prints it, with the name of the zone or without."""
+    text = element.text_content()[:_LONGEST]
+    written = read_written_date(text, language=language)
+    clock = _CLOCK.search(text) if written is not None and len(written.value) == _DAY else None
+    if written is None or clock is None:
+        return in_zone_of(date, written.value if written is not None else None)
+    moment, hour = datetime.fromisoformat(date), int(clock[1])
+    if half := clock[3]:
+        hour = hour % _NOON + (_NOON if half in "pP" else 0)
+    shown = datetime.fromisoformat(written.value).replace(hour=hour % 24, minute=int(clock[2]), second=moment.second)
+    zone = _zone_between(shown, moment)
+    return date if zone is None else write_moment(moment.astimezone(zone))
 
 
 def _zone(text: str, moment: datetime) -> tzinfo | None:
@@ -109,8 +122,12 @@ def _zone(text: str, moment: datetime) -> tzinfo | None:
         other = datetime.fromisoformat(date)
         return other.tzinfo if other == moment and other.utcoffset() else None
     try:
-        distance = datetime.fromisoformat(text) - moment.replace(tzinfo=None)
+        return _zone_between(datetime.fromisoformat(text), moment) if text[_SECOND] != _ROUND else None
     except ValueError:
         return None
-    off = distance if text[_SECOND] != _ROUND and abs(distance) <= _FARTHEST and not distance % _STEP else None
-    return timezone(off) if off else None
+
+
+def _zone_between(local: datetime, moment: datetime) -> tzinfo | None:
+    """The zone in which a time of a place is a moment; None for UTC, and if there is no such zone."""
+    off = local - moment.replace(tzinfo=None)
+    return timezone(off) if off and abs(off) <= _FARTHEST and not off % _STEP else None
