@@ -12,9 +12,14 @@ from typing import Final
 from msgspec import Struct
 
 from copydesk_text.newsroom import author_patterns as patterns
-from copydesk_text.newsroom.author_values import names_in_order, plain_value
+from copydesk_text.newsroom.author_values import (
+    before_site,
+    names_in_order,
+    plain_value,
+    without_figure,
+    without_second,
+)
 from copydesk_text.newsroom.lexicon.agencies import agency_named
-from copydesk_text.newsroom.lexicon.calendar_words import is_calendar_word
 from copydesk_text.newsroom.role_lines import is_of_agency, is_role, opens_role, without_role
 from copydesk_text.scripts import FIRST_EAST_ASIAN, begins_small
 
@@ -191,6 +196,8 @@ def _declared(value: str) -> Iterator[str]:
     if (signed := patterns.initials().fullmatch(plain)) is not None:
         yield signed["agency"] or signed["last"]
         return
+    if said := before_site(plain):
+        plain = said if all(map(_is_printed_name, _split_at_and(said))) else ""  # a section of the site
     parts = [part for part in _parts([names_in_order(plain)], patterns.called_opening()) if part.text]
     for place, part in enumerate(parts):
         if place == 0 and patterns.ADDRESS.search(part.text):
@@ -321,7 +328,9 @@ def _first_upper(name: str) -> str:
 
 def _bare(name: str) -> str:
     """A name without what stands beside it: a role, an outlet, a place."""
-    name = _without_figure(patterns.behind().sub("", name)).strip(" ,;|–—-·•:/")
+    if (second := patterns.SECOND_NAME.fullmatch(name)) is not None:
+        return _bare(without_second(name)).replace(" ", f" {second['second']} ", 1)
+    name = without_figure(patterns.behind().sub("", name)).strip(" ,;|–—-·•:/")
     if name[-1:] >= FIRST_EAST_ASIAN:
         if (korean := patterns.KOREAN_ROLE.search(name)) is not None:
             return name[: korean.start()]
@@ -334,16 +343,6 @@ def _bare(name: str) -> str:
         name = name[before.end() :]
     name = name.rstrip(" ,")
     return name[:-1] if name.endswith(".") and len(name.split()[-1]) > _LONGEST_SHORT else name
-
-
-def _without_figure(name: str) -> str:
-    """A name without the day or the minutes behind it: `Ada Low July 16 at 8:30`, `Ada Low 3 min read`."""
-    if (figure := patterns.FIGURE.search(name)) is None:
-        return name
-    words = name[: figure.start()].split()
-    while len(words) > _FEWEST_WORDS and is_calendar_word(words[-1].rstrip(".,")):
-        words.pop()
-    return " ".join(words)
 
 
 def names_others(segments: Iterable[str]) -> bool:
@@ -380,6 +379,7 @@ def _is_person(name: str) -> bool:
 
 def _is_printed_name(name: str) -> bool:
     """Whether a text is a full name: each word has a capital, where the script has any, except particles."""
+    name = without_second(name)
     words = name.split()
     if len(words) == 1:
         return bool(patterns.EAST_ASIAN_NAME.fullmatch(name)) and _is_person(name)

@@ -14,6 +14,8 @@ TAG: Final = re.compile(r"<[a-zA-Z/!][^<>]{0,300}>")
 #: As RSS has it: desk@gazette.example (Ada Low).
 MAIL_AND_NAME: Final = re.compile(r"[^\s@()]{1,80}@[^\s()]{1,80}\s?\((?P<name>[^()]{2,80})\)")
 MAIL_OR_HANDLE: Final = re.compile(r"(?:mailto:)?(?<![^\s(,;|<:])[^\s@(),;|<]{0,80}@[\w.-]{1,80}")
+#: A value that is an address and nothing else: `https://social.example/AdaLowWrites`.
+ALL_ADDRESS: Final = re.compile(r"(?:https?:)?//\S+", re.IGNORECASE)
 #: An address or a domain.
 ADDRESS: Final = re.compile(r"://|\bwww\.|\w\.(?:com|net|org|[a-z]{2})\b(?!\.)|\w\.[a-z]{3,10}$", re.IGNORECASE)
 #: What no name of a person holds: an address, a login, a figure, a label.
@@ -22,7 +24,7 @@ NO_NAME: Final = re.compile(r"://|@|^www\.|\w{2}\.[a-z]{2,9}$|\d|[_#<>=●\[\]{}
 BETWEEN: Final = re.compile(
     r"(?:(?<!\s)\s+)?"
     r"(?:;|,(?! (?:Jr|Sr|M\.?D|Ph\.?D|II|III|IV)\b)|、|，|،|؛|/|\s[&+]\s|\||•|●|·(?=\s)"
-    r"|(?<=[가-힣])·(?=[가-힣])|；|｜|丨|／|\n)\s*"
+    r"|(?<=[가-힣])·(?=[가-힣])|；|｜|丨|︱|／|\n)\s*"
 )
 #: 김하늘 기자, 김하늘 정치부 기자, 김하늘 인턴기자, 김하늘 도쿄 특파원
 KOREAN_ROLE: Final = re.compile(
@@ -48,6 +50,11 @@ FIGURE: Final = re.compile(r"(?<=\w\w)[.,]?\s\d")
 IN_BRACKETS: Final = re.compile(r"[(（](?P<said>[^()（）]{2,30})[)）]$")
 #: What friends call a person, between the given name and the surname.
 NICKNAME: Final = re.compile(r"(?<=\w)\s[“\"‘'][^\s“”\"‘’]{2,20}[”\"’']\s(?=\w)")
+#: The name in full, or a maiden name, in brackets between the given name and the surname.
+SECOND_NAME: Final = re.compile(
+    r"(?P<given>[^\W\d_][\w.'’-]*(?:\s[^\W\d_]\.)?)"
+    r"\s(?P<second>\([^\W\d_a-zà-ÿ][\w.'’-]*(?:\s[^\W\d_a-zà-ÿ][\w.'’-]*){0,2}\))\s(?P<rest>[^\W\d_].*)"
+)
 #: Two to five words without digits; a hyphen may stand in each.
 FULL_NAME: Final = re.compile(r"[^\W\d_][^\s\d,;:|/()\[\]<>]*(?: [^\s\d,;:|/()\[\]<>]+){1,4}")
 #: A name of a script without spaces between words.
@@ -228,7 +235,7 @@ def boundary() -> re.Pattern[str]:
     return re.compile(
         rf"{_BEHIND_FIGURE}(?={one_of(every(words.opening))}\s\S)"
         # a row of points is looked at once
-        rf"|(?<=[^\s.])[\s.]++(?={one_of(phrases)}(?:\s|[:：])|{one_of(labels)}{OTHER_FORM}?\s?[:：・／｜丨＝=])",
+        rf"|(?<=[^\s.])[\s.]++(?={one_of(phrases)}(?:\s|[:：])|{one_of(labels)}{OTHER_FORM}?\s?[:：・／｜丨︱＝=])",
         re.IGNORECASE,
     )
 

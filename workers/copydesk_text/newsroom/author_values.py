@@ -4,10 +4,13 @@ import html
 from typing import Final
 
 from copydesk_text.newsroom import author_patterns as patterns
+from copydesk_text.newsroom.lexicon.calendar_words import is_calendar_word
 from copydesk_text.normalize import normalize_line
 
 #: Characters of a value that are read.
 _LONGEST_VALUE: Final = 400
+#: Words of a name that a figure behind it leaves at least.
+_FEWEST_WORDS: Final = 2
 
 
 def plain_value(value: str) -> str:
@@ -28,6 +31,8 @@ def plain_value(value: str) -> str:
         within = patterns.MAIL_AND_NAME.fullmatch(value.strip())
         value = within["name"] if within is not None else patterns.MAIL_OR_HANDLE.sub(" ", value)
     plain = normalize_line(value) or ""
+    if patterns.ALL_ADDRESS.fullmatch(plain) is not None:
+        return ""  # what a person is called on a platform is no name
     within = patterns.ALL_IN_BRACKETS.fullmatch(plain) if plain[:1] in patterns.BRACKETS else None
     return within["within"] if within is not None else plain
 
@@ -47,3 +52,37 @@ def names_in_order(value: str) -> str:
     if any(len(person) != 2 for person in people):  # a surname and what stands behind its comma
         return value
     return "; ".join(f"{given.strip()} {surname.strip()}" for surname, given in people)
+
+
+def without_second(name: str) -> str:
+    """Takes the brackets out of `Ada (A.B.) Low`, whose words are between the given name and the surname.
+
+    Args:
+        name: A name, or any other text.
+    """
+    second = patterns.SECOND_NAME.fullmatch(name)
+    return f"{second['given']} {second['rest']}" if second is not None else name
+
+
+def without_figure(name: str) -> str:
+    """Takes the day or the minutes off a name: `Ada Low July 16 at 8:30`, `Ada Low 3 min read`.
+
+    Args:
+        name: A name, with whatever stands behind it.
+    """
+    if (figure := patterns.FIGURE.search(name)) is None:
+        return name
+    words = name[: figure.start()].split()
+    while len(words) > _FEWEST_WORDS and is_calendar_word(words[-1].rstrip(".,")):
+        words.pop()
+    return " ".join(words)
+
+
+def before_site(value: str) -> str:
+    """What stands before the address of a site in a value: `Local news - gazette.example`; empty if none stands behind.
+
+    Args:
+        value: A value on one line.
+    """
+    said, _, address = value.rpartition(" - ")
+    return said if said and patterns.ADDRESS.search(address) is not None else ""

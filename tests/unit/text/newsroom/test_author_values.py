@@ -2,7 +2,13 @@
 
 import pytest
 
-from copydesk_text.newsroom.author_values import names_in_order, plain_value
+from copydesk_text.newsroom.author_values import (
+    before_site,
+    names_in_order,
+    plain_value,
+    without_figure,
+    without_second,
+)
 
 
 @pytest.mark.parametrize(
@@ -16,6 +22,8 @@ from copydesk_text.newsroom.author_values import names_in_order, plain_value
         ("[岸田遥香，港メディア]", "岸田遥香，港メディア"),
         ("(Ada Low) and (Bo Ray)", "(Ada Low) and (Bo Ray)"),
         ("@gazette", ""),
+        ("https://social.example/AdaLowWrites", ""),
+        ("Ada Low https://social.example/ada", "Ada Low https://social.example/ada"),
         ("", ""),
     ],
 )
@@ -24,7 +32,9 @@ def test_plain_value(value: str, expected: str) -> None:
     assert plain_value(value) == expected
 
 
-@pytest.mark.parametrize("value", ["[" * 5_000, "<" * 5_000, "&" * 5_000, "a@" * 2_500, "(" * 2_500 + ")" * 2_500])
+@pytest.mark.parametrize(
+    "value", ["[" * 5_000, "<" * 5_000, "&" * 5_000, "a@" * 2_500, "//" * 2_500, "(" * 2_500 + ")" * 2_500]
+)
 def test_a_long_value_is_read_to_a_bound(value: str) -> None:
     """Whatever it is made of, only its first characters are read."""
     assert len(plain_value(value)) <= 400
@@ -41,3 +51,46 @@ def test_a_long_value_is_read_to_a_bound(value: str) -> None:
 def test_names_in_order(value: str, expected: str) -> None:
     """Surnames come first only in a list in which each person has one comma."""
     assert names_in_order(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Ada (A.B.) Low", "Ada Low"),
+        ("Ada C. (Berta Cora) Low", "Ada C. Low"),
+        ("Ada (photos) Low", "Ada (photos) Low"),
+        ("Ada Low (Vardo) Gazette", "Ada Low (Vardo) Gazette"),
+        ("Ada (A.B.)", "Ada (A.B.)"),
+        ("A (" + "B" * 5_000, "A (" + "B" * 5_000),
+    ],
+)
+def test_without_second(name: str, expected: str) -> None:
+    """Brackets stand in a name between one given name and a surname."""
+    assert without_second(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Ada Low July 16 at 8:30", "Ada Low"),
+        ("Ada May 3 March 2026", "Ada May"),
+        ("Ada Low", "Ada Low"),
+    ],
+)
+def test_without_figure(name: str, expected: str) -> None:
+    """The month goes with the day; a name keeps its two words."""
+    assert without_figure(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("Faits divers - gazette.example", "Faits divers"),
+        ("Ada Low - Harbour - Gazette.com", "Ada Low - Harbour"),
+        ("Ada Low - Vardo", ""),
+        ("gazette.example", ""),
+    ],
+)
+def test_before_site(value: str, expected: str) -> None:
+    """Behind the last dash, an address."""
+    assert before_site(value) == expected
