@@ -11,6 +11,7 @@ from copydesk_text.html.page import HtmlPage, declared_line
 from copydesk_text.html.shown_titles import shown_title
 from copydesk_text.html.tree import class_and_id
 from copydesk_text.lines import folded, is_sentence_paragraph
+from copydesk_text.newsroom.headlines import without_page_number
 from copydesk_text.scripts import FIRST_EAST_ASIAN
 
 #: Characters of a title; what is longer is cut.
@@ -48,6 +49,8 @@ _LONGEST_NAME: Final = 3
 _FEWEST_BEFORE_NAME: Final = 4
 #: The end of a part of a heading that touches the next one: `HarbourCrane`.
 _GLUED: Final = re.compile(r"[^\W\d_A-Z]$")
+#: Characters of the sign that links to a heading.
+_LONGEST_SIGN: Final = 2
 #: Elements of a heading that are read: one that is never closed has the whole page in it.
 _MOST_PARTS: Final = 500
 _LINE_ENDS: Final = frozenset(("br", "div", "p"))
@@ -80,6 +83,12 @@ def find_title(page: HtmlPage) -> tuple[str | None, HtmlElement | None]:
     Returns:
         The title, at most 500 characters, and the heading that shows it; each None if there is none.
     """
+    title, heading = _found(page)
+    return without_page_number(title) if title is not None else None, heading
+
+
+def _found(page: HtmlPage) -> tuple[str | None, HtmlElement | None]:
+    """The title, which may have the number of a page behind it, and its heading."""
     element = next(page.tree.iter("title"), None)
     in_tab = declared_line(element.text_content()) if element is not None else None
     site = page.site or _on_logo(page, in_tab)
@@ -93,7 +102,7 @@ def find_title(page: HtmlPage) -> tuple[str | None, HtmlElement | None]:
     for heading in headings:
         if (title := _repeated(heading, wanted)) is not None:
             behind = next(_ending(page, wanted), None) if _opens_all(title, wanted) else None
-            if behind is not None and len(behind[0].split()) > len(title.split()):
+            if behind is not None and _is_longer(behind[0], title):
                 return behind  # the name of the site stands in an h1, before that of the page
             return title[:_LONGEST], heading
     if (behind := next(_ending(page, wanted), None)) is not None:
@@ -115,17 +124,25 @@ def find_title(page: HtmlPage) -> tuple[str | None, HtmlElement | None]:
 
 
 def _ending(page: HtmlPage, titles: Sequence[str]) -> Iterator[tuple[str, HtmlElement]]:
-    """The smaller headings that a title ends in, with their texts."""
+    """The smaller headings that a title ends in, or opens with in scripts without spaces, with their texts."""
     lower = islice((heading for heading in page.headings if heading.tag in ("h2", "h3")), _MOST_HEADINGS)
     for heading in lower if titles else ():
         text = heading_text(heading)
-        if text is not None and _is_long(text, _FEWEST_WORDS) and any(_ends_in(title, text) for title in titles):
+        if text is None or not _is_long(text, _FEWEST_WORDS):
+            continue
+        if any(_ends_in(title, text) or _opens_unspaced(text, title) for title in titles):
             yield text[:_LONGEST], heading
 
 
 def _is_long(text: str, words: int) -> bool:
     """Whether a text has so many words, or as many characters as a headline of a script without spaces."""
     return len(text.split()) >= words or (len(text) >= _FEWEST_UNSPACED and max(text) >= FIRST_EAST_ASIAN)
+
+
+def _is_longer(text: str, other: str) -> bool:
+    """Whether a text has more words than another one, or more characters where words are not set apart."""
+    unspaced = max(text) >= FIRST_EAST_ASIAN and len(text) > len(other)
+    return unspaced or len(text.split()) > len(other.split())
 
 
 def _opens_all(heading: str, titles: Sequence[str]) -> bool:
@@ -196,7 +213,7 @@ def without_heading(text: str, printed: str | None, title: str | None) -> tuple[
         joined += folded(line).replace(" ", "")
         if joined == wanted:
             rest = "\n".join(lines[place:]).strip("\n")
-            kicker = printed.removesuffix(title).strip() if title is not None and printed != title else ""
+            kicker = printed.partition(title)[0].strip() if title is not None else ""
             return (rest, kicker or None) if rest else (text, None)
         if not wanted.startswith(joined):
             break
@@ -206,15 +223,22 @@ def without_heading(text: str, printed: str | None, title: str | None) -> tuple[
 def _line(heading: HtmlElement, left_out: HtmlElement | None) -> str | None:
     """The text of a heading on one line, without one of its parts."""
     parts: list[str] = []
+    signs = {one for link in islice(heading.iter("a"), _MOST_PARTS) if _is_sign(link) for one in link.iter()}
     for element in islice(heading.iter(), _MOST_PARTS):
         inside = left_out is not None and (element is left_out or left_out in element.iterancestors())
         if element.tag in _LINE_ENDS:
             parts.append(" ")
-        if not inside and element.text and isinstance(element.tag, str):
+        if not inside and element.text and isinstance(element.tag, str) and element not in signs:
             _append(parts, element.text)
         if element.tail and element is not heading and (element is left_out or not inside):
             _append(parts, element.tail)
     return declared_line("".join(parts))
+
+
+def _is_sign(link: HtmlElement) -> bool:
+    """Whether a link leads to its own heading: it shows `#`, `¶` or `■`."""
+    shown = link.text_content()[: _LONGEST + 1].strip()
+    return 0 < len(shown) <= _LONGEST_SIGN and not any(map(str.isalnum, shown))
 
 
 def _append(parts: list[str], part: str) -> None:
@@ -326,9 +350,13 @@ def _opens(heading: str, title: str) -> bool:
         return False
     if folded(title[: len(heading)]) != folded(heading):
         return False
-    if heading[-1] >= FIRST_EAST_ASIAN and title[len(heading) :].startswith(_BEFORE_SITE):
-        return True  # without spaces: 改道_南河晚报网
-    return _separator(title).match(title, len(heading)) is not None
+    return _opens_unspaced(heading, title) or _separator(title).match(title, len(heading)) is not None
+
+
+def _opens_unspaced(heading: str, title: str) -> bool:
+    """Whether a title is a heading of a script without spaces before a section or an outlet: 改道_南河晚报网."""
+    behind = title[len(heading) :].lstrip()
+    return heading[-1] >= FIRST_EAST_ASIAN and title.startswith(heading) and behind.startswith(_BEFORE_SITE)
 
 
 def _separator(title: str) -> re.Pattern[str]:
@@ -366,6 +394,7 @@ def _without_site(title: str, site: str | None) -> str:
         first = folded(title[: found[0].start()])
         named = outlet is not None and (outlet in last or (len(last) > 3 and last in outlet))
         clause = outlet is not None and " " in last and title[found[-1].end()].islower()
+        clause = clause or (max(last, default="") >= FIRST_EAST_ASIAN and len(last) > len(first))
         short = not clause and len(last.split()) <= _LONGEST_NAME and _is_long(first, _FEWEST_BEFORE_NAME)
         if not (named or short):
             return title

@@ -18,9 +18,11 @@ from copydesk_text.newsroom.bylines import read_byline
 from copydesk_text.newsroom.captions import read_caption, read_unknown_credit
 from copydesk_text.newsroom.lexicon.agencies import agency_form
 from copydesk_text.newsroom.lexicon.furniture_labels import is_counter, is_gallery_label, is_label
-from copydesk_text.newsroom.lexicon.read_table import built_once
+from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
+from copydesk_text.newsroom.lexicon.schema import FurnitureLabels, every
 from copydesk_text.newsroom.publication_lines import is_date_line
 from copydesk_text.newsroom.reader_prompts import is_request
+from copydesk_text.phrases import one_of
 from copydesk_text.scripts import FIRST_EAST_ASIAN
 
 #: What stands between a headline and its return, and speaks for an article that opens there. A credit or "Image 1 of 3"
@@ -77,6 +79,16 @@ def could_be_headline(line: str) -> bool:
     if is_label(line) or is_request(line) or is_date_line(line):
         return False
     return read_caption(line) is None and read_byline(line) is None
+
+
+def without_page_number(title: str) -> str:
+    """Takes the number of a page off the end of a title: `Crane (page 2 of 3)`, `起重機が転落（1/2 ページ）`.
+
+    Args:
+        title: A title on one line.
+    """
+    found = _page_number().search(title)
+    return title[: found.start()] if found is not None and found.start() else title
 
 
 def _ends_open(line: str) -> bool:
@@ -177,6 +189,15 @@ def _usual_gap(indices: Sequence[int]) -> int:
     """The number of blank lines that most lines have above them."""
     gaps = Counter(index - before - 1 for before, index in pairwise(indices))
     return gaps.most_common(1)[0][0] if gaps else 0
+
+
+@built_once
+def _page_number() -> re.Pattern[str]:
+    """The number of a page in brackets, or behind a dash or a bar, at the end of a title."""
+    word = one_of(every(read_table(FurnitureLabels).pages))
+    number = r"\d{1,2}(?:\s?[^\s\d()]{1,4}\s?\d{1,2})?"
+    said = rf"(?:{word}\s?{number}|第?\s?{number}\s?{word})"
+    return re.compile(rf"(?:(?<!\s)\s+)?(?:[(（]{said}[)）]|(?<=\s)[|–—-]\s{said})$", re.IGNORECASE)
 
 
 @built_once

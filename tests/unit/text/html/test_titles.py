@@ -47,6 +47,11 @@ def tab(text: str) -> str:
          "Crane in the basin of Vardo – Three Dead"),
         (f"<article>{BODY}</article>", SITE + '<meta property="og:title" content="Crane in the basin of Vardo – Gazette'
          ' online">', "Crane in the basin of Vardo"),
+        (story(BODY, title=f"{TITLE} (page 1 of 2)"), tab(f"{TITLE} (page 1 of 2) | The Vardo Gazette") + SITE, TITLE),
+        (f"<article>{BODY}</article>", tab(f"{TITLE} - Page 2 - The Vardo Gazette") + SITE, TITLE),
+        (f"<article><h1>{TITLE} <a href='#crane'>#</a></h1>{BODY}</article>", tab(TITLE), TITLE),
+        (f"<h1>The Vardo Gazette</h1><article><h3><a href='/1#p1'><span>■</span></a>{TITLE}</h3>{BODY}</article>",
+         tab(f"The Vardo Gazette - {TITLE}"), TITLE),
     ],
 )  # fmt: skip  # pages read better in lines than one a line
 def test_title(body: str, head: str, expected: str) -> None:
@@ -124,10 +129,22 @@ def test_name_of_the_site_behind_the_title(tab_title: str, logo: str, expected: 
     assert read_page(html).title == expected
 
 
-def test_headline_of_one_word_in_the_tab() -> None:
-    """In scripts without spaces a headline is one word."""
-    html = page(f"<main><h1>起重機が海に転落</h1>{BODY}</main>", tab("起重機が海に転落 | 港の新聞社 国際特許事務所"))
-    assert read_page(html).title == "起重機が海に転落"
+@pytest.mark.parametrize(
+    ("shows", "tab_title"),
+    [
+        ("<h1>起重機が海に転落</h1>", "起重機が海に転落 | 港の新聞社 国際特許事務所"),
+        ("<h1>起重機が海に転落</h1>", "起重機が海に転落 _港 _港の新聞社"),
+        ("<h1>港の新聞</h1><h2 class=title>起重機が海に転落</h2>", "起重機が海に転落_港_港の新聞"),
+        ("<h1>港の太郎の日記</h1><h3><a href='#1'>■</a>起重機が海に転落</h3>", "港の太郎の日記 - 起重機が海に転落"),
+        ("<h1>起重機が海に転落（1/2 ページ）</h1>", "起重機が海に転落（1/2 ページ） - 港の新聞社"),
+    ],
+    ids=["name of several words", "space before each sign", "below the logo", "name before it", "number of the page"],
+)
+def test_headline_of_one_word_in_the_tab(shows: str, tab_title: str) -> None:
+    """In scripts without spaces a headline is one word, and so are the names of a section and of an outlet."""
+    article = read_page(page(f"<main>{shows}{BODY}</main>", tab(tab_title)))
+    assert article.title == "起重機が海に転落"
+    assert "起重機" not in article.text
 
 
 def test_a_smaller_heading_without_spaces() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from copydesk_text.newsroom.headlines import could_be_headline, find_openings
+from copydesk_text.newsroom.headlines import could_be_headline, find_openings, without_page_number
 
 TITLE = "Council Votes for a New Stone Bridge"
 CAPTION = "The old bridge seen from the market. (Reuters)"
@@ -59,3 +59,23 @@ def test_known_title_counts_as_printed_above() -> None:
     """With the title known, one print of it in the text is a return."""
     (opening,) = find_openings([CAPTION, "TT", TITLE, "Body."], TITLE)
     assert (opening.start, opening.end) == (0, 3)
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        (f"{TITLE} (page 2 of 3)", TITLE),
+        (f"{TITLE} – Seite 2", TITLE),
+        (f"{TITLE} | Página 2 de 3", TITLE),
+        (f"{TITLE} (2. oldal)", TITLE),
+        ("石橋の再建を可決（1/2 ページ）", "石橋の再建を可決"),
+        ("石桥将于五月重建（第2页）", "石桥将于五月重建"),
+        (f"{TITLE} (1/2)", f"{TITLE} (1/2)"),
+        ("Bridge on Front Page 3", "Bridge on Front Page 3"),
+        ("(Page 2)", "(Page 2)"),
+        ("Bridge " + "( " * 2_000, "Bridge " + "( " * 2_000),
+    ],
+)
+def test_without_page_number(title: str, expected: str) -> None:
+    """The word for a page says what the figures count; behind a dash or in brackets it is none of the headline."""
+    assert without_page_number(title) == expected

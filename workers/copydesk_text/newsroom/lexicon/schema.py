@@ -217,6 +217,8 @@ class FurnitureLabels(WordTable, frozen=True):
     always: ByLanguage[Small]
     beside: ByLanguage[Small]
     gallery: ByLanguage[Small]
+    #: The word for a page, before or behind its number.
+    pages: ByLanguage[Small]
 
 
 class CaptionWords(WordTable, frozen=True):
