@@ -18,13 +18,13 @@ from copydesk_text.entities.gazetteer import is_place_name
 from copydesk_text.html.authors import searched_authors
 from copydesk_text.html.dates import find_dates, language_of_page
 from copydesk_text.html.facts import PageFacts, read_facts
+from copydesk_text.html.headings import without_heading
 from copydesk_text.html.images import figure_images, with_figures
 from copydesk_text.html.main_text import MainText, main_text, or_declared
 from copydesk_text.html.page import HtmlPage, open_page, read_tree
 from copydesk_text.html.posts import characters_beside
 from copydesk_text.html.signatures import signed_names
 from copydesk_text.html.stories import Listing, full_stories, heading_of, heads_a_story, join_entries, read_listing
-from copydesk_text.html.titles import without_heading
 from copydesk_text.html.tree import absolute, empty_page
 from copydesk_text.language_codes import language_code
 from copydesk_text.newsroom.author_names import declared_authors

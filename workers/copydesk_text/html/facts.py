@@ -5,12 +5,13 @@ from msgspec import Struct
 from copydesk_schemas import DateFrom, Image
 from copydesk_text.html.authors import find_authors
 from copydesk_text.html.dates import find_dates, language_of_page
+from copydesk_text.html.headings import printed_heading
 from copydesk_text.html.images import declared_image
 from copydesk_text.html.json_ld import headlines_of, types_of
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.signatures import signed_names
 from copydesk_text.html.summaries import find_summary
-from copydesk_text.html.titles import find_title, printed_heading
+from copydesk_text.html.titles import find_title
 from copydesk_text.html.tree import absolute
 
 

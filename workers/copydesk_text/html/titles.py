@@ -7,9 +7,9 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
+from copydesk_text.html.headings import heading_text, is_front, is_logo
 from copydesk_text.html.page import HtmlPage, declared_line
 from copydesk_text.html.shown_titles import shown_title
-from copydesk_text.html.tree import class_and_id
 from copydesk_text.lines import folded, is_sentence_paragraph
 from copydesk_text.newsroom.headlines import without_page_number
 from copydesk_text.scripts import FIRST_EAST_ASIAN
@@ -47,20 +47,6 @@ _BEFORE_SITE: Final = tuple("_-|｜—–－：:")
 _LONGEST_NAME: Final = 3
 #: … and of the shortest headline before it.
 _FEWEST_BEFORE_NAME: Final = 4
-#: The end of a part of a heading that touches the next one: `HarbourCrane`.
-_GLUED: Final = re.compile(r"[^\W\d_A-Z]$")
-#: Characters of the sign that links to a heading.
-_LONGEST_SIGN: Final = 2
-#: Elements of a heading that are read: one that is never closed has the whole page in it.
-_MOST_PARTS: Final = 500
-_LINE_ENDS: Final = frozenset(("br", "div", "p"))
-#: What pages call the words above a headline that say what it is about.
-_KICKER: Final = re.compile(
-    r"kicker|overline|eyebrow|dachzeile|topline|roofline|spitzmarke|antet[ií]tulo|chap[eé]u|occhiello|surtitre|sur-?title"
-    r"|pre-?(?:title|headline|heading)|over-?(?:title|headline)|super-?title|vignette|rubri(?:k|c|que)|headline-?(?:tag|label)"
-    r"|(?:^|[\s_-])(?:label|flag|badge|category|topic|tag)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
 #: Words of the shortest headline beside a kicker, and before the name of an outlet of any length.
 _FEWEST_BESIDE_KICKER: Final = 2
 #: Characters of the shortest headline of one word, in scripts without spaces.
@@ -69,8 +55,6 @@ _FEWEST_CHARACTERS: Final = 6
 _FEWEST_UNSPACED: Final = 8
 #: Links that are looked at for the name of the site.
 _MOST_LOGOS: Final = 60
-#: Lines at the top of a text in which its headline may stand, empty ones among them.
-_MOST_LINES: Final = 8
 _TITLE_NAME: Final = re.compile(r"title|headline|heading", re.IGNORECASE)
 
 
@@ -98,7 +82,7 @@ def _found(page: HtmlPage) -> tuple[str | None, HtmlElement | None]:
     tab = in_tab if in_tab is not None and folded(in_tab) != outlet else None
     wanted = [_without_site(title, site) for title in (*said[:1], tab) if title]
     first = islice((heading for heading in page.headings if heading.tag == "h1"), _MOST_HEADINGS)
-    headings = [heading for heading in first if heading_text(heading) and not _is_logo(heading)]
+    headings = [heading for heading in first if heading_text(heading) and not is_logo(heading)]
     for heading in headings:
         if (title := _repeated(heading, wanted)) is not None:
             behind = next(_ending(page, wanted), None) if _opens_all(title, wanted) else None
@@ -158,7 +142,7 @@ def _on_logo(page: HtmlPage, tab: str | None) -> str | None:
     name = tab[found[-1].end() :]
     wanted = folded(name)
     for link in islice(page.tree.iter("a"), _MOST_LOGOS):
-        if _is_front(link) and wanted and folded(link.text_content()[:_LONGEST] or link.get("title") or "") == wanted:
+        if is_front(link) and wanted and folded(link.text_content()[:_LONGEST] or link.get("title") or "") == wanted:
             return name
     return None
 
@@ -166,108 +150,6 @@ def _on_logo(page: HtmlPage, tab: str | None) -> str | None:
 def _is_marked(heading: HtmlElement) -> bool:
     """Whether a heading is marked as the headline of an article."""
     return "headline" in (heading.get("itemprop") or "")
-
-
-def heading_text(heading: HtmlElement) -> str | None:
-    """Reads a heading.
-
-    Args:
-        heading: The element.
-
-    Returns:
-        Its text on one line without its kicker, with a space where a line ends and between parts that only style sets
-        apart; None if it is empty.
-    """
-    kicker = _kicker(heading)
-    whole = _line(heading, None)
-    own = _line(heading, kicker) if kicker is not None else None
-    return own if own is not None and len(own.split()) >= _FEWEST_BESIDE_KICKER else whole
-
-
-def printed_heading(heading: HtmlElement) -> str | None:
-    """Reads a heading as it is printed, its kicker included; None if it is empty.
-
-    Args:
-        heading: The element.
-    """
-    return _line(heading, None)
-
-
-def without_heading(text: str, printed: str | None, title: str | None) -> tuple[str, str | None]:
-    """Takes the headline off the top of a text, also where it stands in several lines or with its kicker.
-
-    Args:
-        text: The text of a page.
-        printed: Its headline as printed.
-        title: Its title.
-
-    Returns:
-        The text without the headline, and the kicker that stood beside it; the text as it is if anything else opens it.
-    """
-    if printed is None:
-        return text, None
-    wanted = folded(printed).replace(" ", "")
-    lines = text.split("\n")
-    joined = ""
-    for place, line in enumerate(lines[:_MOST_LINES], 1):
-        joined += folded(line).replace(" ", "")
-        if joined == wanted:
-            rest = "\n".join(lines[place:]).strip("\n")
-            kicker = printed.partition(title)[0].strip() if title is not None else ""
-            return (rest, kicker or None) if rest else (text, None)
-        if not wanted.startswith(joined):
-            break
-    return text, None
-
-
-def _line(heading: HtmlElement, left_out: HtmlElement | None) -> str | None:
-    """The text of a heading on one line, without one of its parts."""
-    parts: list[str] = []
-    signs = {one for link in islice(heading.iter("a"), _MOST_PARTS) if _is_sign(link) for one in link.iter()}
-    for element in islice(heading.iter(), _MOST_PARTS):
-        inside = left_out is not None and (element is left_out or left_out in element.iterancestors())
-        if element.tag in _LINE_ENDS:
-            parts.append(" ")
-        if not inside and element.text and isinstance(element.tag, str) and element not in signs:
-            _append(parts, element.text)
-        if element.tail and element is not heading and (element is left_out or not inside):
-            _append(parts, element.tail)
-    return declared_line("".join(parts))
-
-
-def _is_sign(link: HtmlElement) -> bool:
-    """Whether a link leads to its own heading: it shows `#`, `¶` or `■`."""
-    shown = link.text_content()[: _LONGEST + 1].strip()
-    return 0 < len(shown) <= _LONGEST_SIGN and not any(map(str.isalnum, shown))
-
-
-def _append(parts: list[str], part: str) -> None:
-    if parts and part[:1].isupper() and _GLUED.search(parts[-1]):
-        parts.append(" ")
-    parts.append(part)
-
-
-def _kicker(heading: HtmlElement) -> HtmlElement | None:
-    """The part of a heading that is called a kicker, or small print before the headline."""
-    for part in islice(heading.iterdescendants(), _MOST_PARTS):
-        names = class_and_id(part) if isinstance(part.tag, str) else ""
-        if _KICKER.search(names) or (part.tag == "small" and not (heading.text or "").strip()):
-            return part
-    return None
-
-
-def _is_logo(heading: HtmlElement) -> bool:
-    """Whether a heading is the name of the site: nothing but a link to its first page."""
-    link = next(heading.iter("a"), None)
-    if link is None or folded(link.text_content()) != folded(heading.text_content()):
-        return False
-    return _is_front(link)
-
-
-def _is_front(link: HtmlElement) -> bool:
-    """Whether a link leads to the first page of a site."""
-    path = re.sub(r"^https?://[^/]*", "", (link.get("href") or "#").strip())
-    return path in ("", "/", "./", "/index.html", "index.html", "/index.php", "index.php")
 
 
 def _story_heading(page: HtmlPage, tab: str | None) -> HtmlElement | None:

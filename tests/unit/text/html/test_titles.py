@@ -3,8 +3,6 @@
 import pytest
 from tests.unit.text.html.made_html import CHINESE, ENGLISH, linked, page, paragraphs, read_page, story
 
-from copydesk_text.html.titles import without_heading
-
 TITLE = "Crane Closes the Basin of Port Vardo"
 BODY = paragraphs(*ENGLISH)
 SITE = '<meta property="og:site_name" content="The Vardo Gazette">'
@@ -57,52 +55,6 @@ def tab(text: str) -> str:
 def test_title(body: str, head: str, expected: str) -> None:
     """Wherever the page says it, and however it writes its own name around it."""
     assert read_page(page(body, head)).title == expected
-
-
-WRAPPED = "Crane Closes<br>the Basin of Port Vardo"
-
-
-@pytest.mark.parametrize(
-    ("head", "heading"),
-    [
-        ("", f"<h1>{WRAPPED}</h1>"),
-        ("", f"<h1>{WRAPPED.replace('<br>', ' <br/> ')}</h1>"),
-        (f'<meta property="og:title" content="{TITLE}">', f"<h1>{WRAPPED}</h1>"),
-        ("", f'<h1><span class="kicker">Harbour</span>{TITLE}</h1>'),
-        ("", f'<h1><span class="article__overline">Harbour</span> <span>{TITLE}</span></h1>'),
-        ("", f'<h1><div class="dachzeile">Harbour</div><div>{TITLE}</div></h1>'),
-        ("", f"<h1><small>Harbour</small><br>{TITLE}</h1>"),
-        (f"<title>{TITLE} - Harbour Office of the City of Vardo</title>", f"<h1>{TITLE}</h1>"),
-        (f"<title>{TITLE} | News | Vardo Gazette - the paper of the far north</title>", f"<h1>{TITLE}</h1>"),
-    ],
-)
-def test_headlines_alone(head: str, heading: str) -> None:
-    """In one line, without kicker, outlet and logo; it leaves the text, and the kicker is furniture."""
-    body = "".join(f"<p>{sentence}</p>" for sentence in ENGLISH)
-    article = read_page(page(f"<main><article>{heading}{body}</article></main>", head))
-    assert article.title == TITLE
-    assert article.text.startswith(ENGLISH[0]) or article.text.startswith("Harbour\n")
-
-
-def test_without_heading() -> None:
-    """Lines that make up the headline leave the top of the text; anything else stays."""
-    assert without_heading("Crane\n\nCloses\n\nNobody was hurt.", "Crane Closes", "Crane Closes") == (
-        "Nobody was hurt.",
-        None,
-    )
-    assert without_heading("HarbourCrane Closes\n\nNobody.", "Harbour Crane Closes", "Crane Closes") == (
-        "Nobody.",
-        "Harbour",
-    )
-    for text in ("Crane\n\nNobody was hurt.", "Crane Closes", "Nobody.", ""):
-        assert without_heading(text, "Crane Closes", "Crane Closes") == (text, None)
-    assert without_heading("Crane Closes\nNobody.", None, None) == ("Crane Closes\nNobody.", None)
-
-
-def test_the_logo_is_no_headline() -> None:
-    """A heading that is a link to the first page of the site is its name."""
-    heading = f"<h1><a href='/'>Vardo Gazette</a></h1><h2 class='entry-title'>{TITLE}</h2>"
-    assert read_page(page(f"<main><article>{heading}{BODY}</article></main>", tab("Vardo Gazette"))).title == TITLE
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from typing import Any, Final
 from lxml.html import HtmlElement
 
 from copydesk_schemas.machine_dates import machine_date
+from copydesk_text.html.headings import heading_text
 from copydesk_text.html.json_ld import read_json_ld, types_of
 from copydesk_text.html.page import declared_line
-from copydesk_text.html.titles import heading_text
 from copydesk_text.html.tree import parse_page
 from copydesk_text.lines import folded
 
