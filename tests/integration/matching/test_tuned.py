@@ -29,7 +29,10 @@ def test_thresholds_are_read_from_the_environment() -> None:
     ("text", "message"),
     [
         ("likeness=0.5", "'likeness=0.5' names no threshold; there are copy, "),
-        ("copy", "'copy' should be copy= and a number, 0 or more"),
+        ("cppy=0.5", "'cppy=0.5' names no threshold; did you mean copy[?]"),
+        ("copy", "'copy' should be copy= and a number from 0 to 1"),
+        ("copy=75", "'copy=75' should be copy= and a number from 0 to 1"),
+        ("facts_over_wording=-2", "'facts_over_wording=-2' should be facts_over_wording= and a number, 0 or more"),
         ("copy=much", "'copy=much' should be copy= and a number"),
         ("copy=-1", "'copy=-1' should be copy= and a number"),
         ("copy=nan", "'copy=nan' should be copy= and a number"),

@@ -34,9 +34,34 @@ _THRESHOLDS: Final = """\
 
 <!-- Written by `make reference` from the code. Do not edit. -->
 
-The numbers of the rules in `workers/copydesk_matching/rules/`. `COPYDESK_THRESHOLDS=copy=0.75,excerpt=0.9` sets them.
-All workers of a namespace should have the same. [How to tune them](../how-to/tune-thresholds.md).
+The numbers that decide which [relation](../../../README.md#what-it-decides) two texts have. Most users never change
+them. `COPYDESK_THRESHOLDS=copy=0.75,excerpt=0.9` sets some; all workers of a namespace need the same. First measure
+what a change does to texts of your own: [how to tune them](../how-to/tune-thresholds.md).
+
+| word | meaning |
+|---|---|
+| similarity | how much two texts have in common, 0 to 1; each word that only one of them has lowers it |
+| containment | the share of the shorter text's word 3-grams (three words in a row) that the longer text has, 0 to 1 |
+| aligned words | the two texts side by side, word by word, as a diff shows them |
+| passage | at least three words in a row; a *kept* passage is in both texts, a *new* one in no published text |
+| replaced | another word stands in its place; a word that only one text has is not replaced |
+| facts | figures (dates too) and names; all other words are the *wording* |
+| share | a part of the whole, 0 to 1: 0.1 is one in ten |
+| lead | the first sentences, which tell the news |
+| furniture | what a page has around its article: menus, notices, boxes |
 """
+#: Where a part of the thresholds begins, and its heading.
+_PARTS: Final = {
+    "copy": "Copies and excerpts",
+    "version_similarity": "Versions",
+    "least_words": "Shortest texts",
+    "alike_similarity": "Which texts are compared",
+    "facts_replaced": "Same facts or others",
+    "version_figures": "Facts of short versions",
+    "template_replaced": "Templates, and stories that go on",
+    "retold": "What is new",
+    "update_news": "Updates",
+}
 _COMMANDS: Final = """\
 # Commands
 
@@ -97,11 +122,14 @@ def _settings_page() -> str:
 
 
 def _thresholds_page() -> str:
-    rows = []
+    lines = [_THRESHOLDS]
     for meaning, group in groupby(described_fields(Thresholds), key=itemgetter(1)):
-        described = [f"`{field.name}` {_default(field.default)}" for field, _ in group]
-        rows.append(f"| {'<br>'.join(described)} | {_cell(meaning)} |")
-    return "\n".join([_THRESHOLDS, "| threshold and default | what it means |", "|---|---|", *rows, ""])
+        described = list(group)
+        if (part := _PARTS.get(described[0][0].name)) is not None:
+            lines += ["", f"## {part}", "", "| threshold and default | what it means |", "|---|---|"]
+        names = "<br>".join(f"`{field.name}` {_default(field.default)}" for field, _ in described)
+        lines.append(f"| {names} | {_cell(meaning)} |")
+    return "\n".join([*lines, ""]).replace("\n\n\n", "\n\n")
 
 
 def _commands_page() -> str:

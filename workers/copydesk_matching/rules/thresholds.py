@@ -30,112 +30,119 @@ _SUBJECT_PLACES: Final = 2
 class Thresholds(Struct, frozen=True, kw_only=True):
     """The thresholds of the rules. Shares, similarities and containments are 0 to 1.
 
-    Decisions 5 and 6 have the figures. Each can be set by `COPYDESK_THRESHOLDS` (see `tuned.py`).
+    Decisions 5 and 6 have the figures. Each can be set by `COPYDESK_THRESHOLDS` (see `tuned.py`). The comments are the
+    text of the reference page, which explains the words they use.
     """
 
-    #: Least similarity of a copy.
+    #: A copy has at least this similarity.
     copy: float = 0.70
-    #: Least similarity and least containment of a copy where something was cut from, or put around, either text.
+    #: A text from which something was cut, or around which something was put, is a copy from this similarity and this
+    #: containment up. Both must hold.
     cut_copy_similarity: float = 0.60
     cut_copy_containment: float = 0.70
-    #: Least containment of an excerpt in the longer text. Before it is asked, `excerpt_edges` 3-grams are added to
-    #: those found: the ones at the edges of a part ("read more") stand nowhere else.
+    #: An excerpt has at least this containment in the longer text. `excerpt_edges` word 3-grams are first counted as
+    #: found: those at the two cut edges of a part stand nowhere else.
     excerpt: float = 0.88
     excerpt_edges: int = 3
-    #: Least similarity and containment of a version, and the least sum of both. The sum allows a short text in a long
-    #: one, whose lengths alone keep the similarity low.
+    #: A version has at least this similarity, this containment, and this sum of the two. The sum lets a short text
+    #: match a long one: their lengths alone keep the similarity low.
     version_similarity: float = 0.30
     version_containment: float = 0.25
     version_sum: float = 0.65
-    #: Most of the aligned wording that may be replaced in a version. Two stories in one furniture have more replaced.
+    #: In a version at most this share of the wording was replaced. Two stories inside the same page furniture have more
+    #: replaced.
     version_replaced: float = 0.45
-    #: A version may have more replaced if what was kept is scattered, as in a rewritten text: at least
-    #: `scattered_passages` passages, and at most this share of the kept words in the two longest. Furniture is kept in
-    #: a few long passages.
+    #: More may be replaced if the kept words are scattered, as in a rewritten text: they stand in at least
+    #: `scattered_passages` passages, and the two longest passages hold at most the share `scattered_longest` of them.
+    #: Furniture is kept in a few long passages.
     scattered_passages: int = 10
     scattered_longest: float = 0.35
-    #: Fewest words of an excerpt. Shorter texts stand in many others by chance.
+    #: An excerpt has at least this many words, and so has a copy unless it is the same headline. Shorter texts stand in
+    #: many others by chance.
     least_words: int = 20
-    #: Fewest words of a version. In a shorter one the wording of its kind ("organised a workshop titled") weighs more
-    #: than what it tells.
+    #: A version has at least this many words. In a shorter text, phrases of its kind ("organised a workshop titled")
+    #: outweigh what it tells.
     version_words: int = 40
-    #: A pair is looked at from this similarity or this containment up. A revision that is so alike joins the story of
-    #: its predecessor.
+    #: Two texts are compared further if they have at least this similarity or this containment. A revision that reaches
+    #: one of them joins the story of the text it revises.
     alike_similarity: float = 0.40
     alike_containment: float = 0.25
-    #: Two texts have other facts if this share of the aligned facts was replaced, and the replaced ones are at least
-    #: the share `facts_density` of all aligned words (a corrected figure in a long text is less). Facts are compared
-    #: from `alike_similarity` up, because of two lengths one has more facts than the other anyway.
+    #: Two texts have other facts if at least the share `facts_replaced` of their aligned facts was replaced, and the
+    #: replaced facts are at least the share `facts_density` of all aligned words. One corrected figure in a long text
+    #: is less. Facts are compared only from `alike_similarity` up: if one text is much longer, it has more facts
+    #: anyway.
     facts_replaced: float = 0.15
     facts_density: float = 0.03
-    #: Up to `short_report` aligned words, or in a table of any length, this density of changed figures is enough: a
-    #: short report is its figures. A table has at least the share `table_figures` of figures among its aligned words,
-    #: and at most the share `table_wording` of its wording replaced.
+    #: In a short report (up to `short_report` aligned words) and in a table, this smaller density of changed figures is
+    #: enough, because a short report is its figures. A table is a text with at least the share `table_figures` of
+    #: figures among its aligned words, and at most the share `table_wording` of its wording replaced.
     short_report: int = 120
     short_density: float = 0.0125
     table_figures: float = 0.25
     table_wording: float = 0.05
-    #: One changed figure among this many unchanged ones, with names unchanged too, is a correction.
+    #: One changed figure beside at least this many unchanged ones is a correction, if the names are unchanged too.
     corrected_among: int = 11
-    #: Up to `brief_report` aligned words, with at most the share `brief_wording` of the wording replaced, a figure that
-    #: stands against words counts as changed too.
+    #: In a brief report (up to `brief_report` aligned words, at most the share `brief_wording` of the wording replaced)
+    #: a figure that replaced words counts as a changed figure too.
     brief_report: int = 60
     brief_wording: float = 0.20
-    #: … and with at most the share `one_wording` of it replaced, so does one other name. A name that begins with the
-    #: same letter and is about as long is a spelling of the same one. Up to `short_report` words, one changed figure is
-    #: enough in such a wording, if the texts are of one length, and so is one opposite.
+    #: Two texts have one wording if at most this share of it was replaced. In a brief report of one wording, one other
+    #: name makes other facts. (A name with the same first letter and about the same length is a misspelling, not
+    #: another name.) In a short report of one wording, one opposite does, and, if both texts are equally long, one
+    #: changed figure.
     one_wording: float = 0.10
-    #: Above this share of names among the words, figures aside, capitals are those of a headline and tell no names.
+    #: If more than this share of the words are names, figures not counted, the text is in headline case. Its capitals
+    #: then say nothing about names.
     most_names: float = 0.40
-    #: Above `long_text` aligned words, facts must be replaced this many times as often as wording. A rewritten text has
-    #: other words for both.
+    #: In a text of more than `long_text` aligned words, the share of replaced facts must be this many times the share
+    #: of replaced wording. A rewritten text has other words for both.
     long_text: int = 250
     facts_over_wording: float = 1.5
-    #: Up to `short_report` words, a version has at least this share of the figures in common, counted over the text
-    #: with fewer figures; of fewer than three figures, and of the names where it has none, the share `version_few`.
-    #: Daily reports of one kind have half of their figures in common by chance. A longer one has a figure or name in
-    #: common.
+    #: A version of up to `short_report` words shares at least `version_figures` of the figures, counted in the text
+    #: with fewer figures. With fewer than three figures the share is `version_few`; without figures it is `version_few`
+    #: of the names. Daily reports of one kind share half of their figures by chance. A longer version shares at least
+    #: one figure or name.
     version_figures: float = 0.60
     version_few: float = 0.50
-    #: … and if neither has the name that the other opens with, at least this share of the names: a text may open with
-    #: where it was written.
+    #: If neither text has the name that the other opens with, a short version also shares at least this part of the
+    #: names. (The opening name may only be the place where it was written.)
     version_names: float = 0.75
-    #: Most of the aligned wording that may be replaced in a template. With more the texts have no relation.
+    #: In a template at most this share of the wording was replaced. Two texts with more replaced are not related.
     template_replaced: float = 0.35
-    #: Of two texts whose facts differ, one tells the story of the other on if it has this many words in new passages,
-    #: both open with one subject, and for each figure that was changed `told_on_figures` are the same, at least two.
-    #: Two reports of one kind have more figures changed.
+    #: A text continues the story of another one although facts differ if it has at least `told_on_words` words in new
+    #: passages, both open with the same subject, and for each changed figure at least `told_on_figures` are unchanged
+    #: (two or more in all). Two reports of one kind have more figures changed.
     told_on_words: int = 20
     told_on_figures: float = 2.0
-    #: A version that has no new passage and no other fact tells nothing new from this containment up, if the other text
-    #: has this share of its lead: it was shortened, and smoothed here and there. A step further is told in the lead.
+    #: A version with no new passage and no other facts says nothing new if its containment is at least `retold` and the
+    #: other text has at least the share `retold_lead` of its lead. It was only shortened or smoothed. Whatever happens
+    #: next in a story is told in the lead.
     retold: float = 0.55
     retold_lead: float = 0.70
-    #: A text adds something to another one if it has this many words in new passages, or this share of its words where
-    #: that is less; up to `short_report` words, if it has one new passage. With at most the share `one_wording` of the
-    #: wording replaced, so does one opposite, negation or name that stands against another, and one denial or verdict;
-    #: under one address, one figure.
+    #: A text adds something if its new passages have at least `news_words` words, or at least the share `news_share` of
+    #: its words; the smaller number counts. In a text of up to `short_report` words one new passage is enough. In one
+    #: wording, so is one opposite, negation, denial, verdict or other name; under the same URL, one figure.
     news_words: int = 40
     news_share: float = 0.10
-    #: A longer text adds something with one new passage of this many words, too, if it stands among what both have: a
-    #: sentence more. What a page has around its article stands before and behind that.
+    #: A longer text also adds something with one new passage of at least this many words that stands between passages
+    #: of the other text: one more sentence. (What a page puts around its article stands before and behind it.)
     new_sentence: int = 20
-    #: … or of this many words and so many figures that the other text has nowhere: a clause with what was counted.
+    #: The same holds for a passage of this many words with `clause_figures` figures that the other text has nowhere: a
+    #: clause that counts something.
     new_clause: int = 15
     clause_figures: int = 2
-    #: In a report of up to `short_report` words or a table, this many figures more are new passages, wherever they
-    #: stand: a table of prices gets a column for each hour. One is enough where the other text has words alone, as in
-    #: a cell that was empty. In a longer text this many new figures in new passages are something new, however few the
-    #: words are.
+    #: This many figures that the other text lacks add something: in a short report or a table wherever they stand (a
+    #: table of prices grows by a column an hour), in a longer text if they stand in new passages. One is enough where
+    #: the other text has only words, as in a cell that was empty.
     new_figures: int = 3
-    #: In a longer text this many figures in the places of others are news, the first `dated_words` aside, which tell
-    #: when a page was updated; in a report or a table one is, and so is a range, or another unit or scale.
+    #: In a longer text this many figures that replaced others add something. The first `dated_words` words do not
+    #: count: they say when a page was updated. In a report or a table one is enough, and so is a changed range, unit or
+    #: scale.
     changed_figures: int = 2
     dated_words: int = 25
-    #: An update is nearly the same as the other text: of neither more than the share `update_news` of the words is new
-    #: to the other, or `rewritten_news` if what both have is scattered over `scattered_passages` passages, with at most
-    #: `scattered_longest` of it in the two longest. With more it is a version, if both are long enough for one: two
-    #: pages with one list of teasers have a few long passages in common, or many beside an article of its own.
+    #: In an update at most the share `update_news` of the words of either text is new to the other. If the kept words
+    #: are scattered (see `scattered_passages`), the share is `rewritten_news`. With more it is a version, if both texts
+    #: are long enough: two pages with one list of teasers share a few long passages.
     update_news: float = 0.20
     rewritten_news: float = 0.50
 
