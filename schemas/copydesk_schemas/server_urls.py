@@ -67,7 +67,8 @@ def read_url(url: str) -> ServerUrl:
     """
     found = _split(url)
     if found is None:
-        raise SettingsError(f"the URL of the server cannot be read: {_HOW}")
+        hint = "" if "://" in url else "it does not begin with redis:// or the like; "
+        raise SettingsError(f"the URL of the server (--redis, COPYDESK_REDIS_URL) cannot be read: {hint}{_HOW}")
     behind = found.path + found.query
     if "#" in url or (found.secret + behind).count("@") > 1 or (_netloc(url) and "@" in behind):
         raise SettingsError(f"the URL of the server can be read in two ways: {_HOW}")

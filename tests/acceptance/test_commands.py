@@ -56,7 +56,10 @@ def test_dead_letters_are_handled_by_their_ids(copydesk: Run, tmp_path: Path) ->
     [letter] = json.loads(copydesk("dead", "list", "--json").stdout)["letters"]
     shown = copydesk("dead", "show", letter["id"]).stdout
     assert "reason empty" in shown
+    assert "what to do Usually nothing" in shown
     assert "None" not in shown
+    assert 0 == copydesk("backup", "backups/").returncode
+    assert [".zst"] == [file.suffix for file in (tmp_path / "backups").iterdir()], "a folder that was not there"
     purged = copydesk("dead", "purge", "1-1", "--yes")
     assert ("0 dead letters removed\n", True) == (purged.stdout, "not among the dead letters: 1-1;" in purged.stderr)
     requeued = copydesk("dead", "requeue", letter["id"], "typo")
@@ -83,7 +86,7 @@ def test_status_without_a_server_says_what_to_do(copydesk: Run) -> None:
     """A command that only looks never starts a server; its message names the way out."""
     finished = copydesk("status")
     assert 1 == finished.returncode
-    assert "copydesk work" in finished.stderr
+    assert "go to the folder where `copydesk work`" in finished.stderr
 
 
 def test_a_path_that_is_not_there_is_named(copydesk: Run) -> None:

@@ -113,5 +113,5 @@ def test_one_document_is_no_list(one: object) -> None:
 @pytest.mark.parametrize("wrong", [7, b"text", {"text": object()}])
 def test_what_is_no_document_is_refused(wrong: object) -> None:
     """What is neither text nor dict, or cannot be JSON, is a mistake of the caller."""
-    with pytest.raises(DocumentError, match="document"):
-        list(clean(cast("list[str]", [wrong]), settings=MATCHING))
+    with pytest.raises(DocumentError, match=r"document 1[: ]"):
+        list(clean(cast("list[str]", [_TEXT, wrong]), settings=MATCHING))

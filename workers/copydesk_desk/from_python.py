@@ -96,7 +96,8 @@ def _clean(documents: Iterator[object], folder: str | Path | None, settings: "Se
         runner = Runner(client, keys, settings)
         first = 0
         while batch := list(islice(documents, settings.batch_documents)):
-            yield from _process(runner, client, keys, [_encode(document) for document in batch], first)
+            encoded = [_encode(document, number) for number, document in enumerate(batch, first)]
+            yield from _process(runner, client, keys, encoded, first)
             first += len(batch)
 
 
@@ -109,7 +110,7 @@ def _kept(folder: str | Path | None) -> Iterator[Path]:
         yield Path(temporary)
 
 
-def _encode(document: object) -> bytes:
+def _encode(document: object, number: int) -> bytes:
     """The JSON of a document, unchecked: one that breaks the schema ends in the dead letters, with its reason."""
     from copydesk_producers.readers.fields import as_raw  # its package loads the client of Redis
 
@@ -120,11 +121,11 @@ def _encode(document: object) -> bytes:
     elif isinstance(document, str) or document is None or document != document:
         value = {"text": document}  # of a column, None and NaN are missing texts
     else:
-        raise DocumentError(f"a document is a text or a dict, not {type(document).__name__}")
+        raise DocumentError(f"document {number}: a document is a text or a dict, not {type(document).__name__}")
     try:
         return orjson.dumps(value, option=orjson.OPT_SERIALIZE_NUMPY)
     except TypeError as error:
-        raise DocumentError(f"the document cannot be written as JSON: {error}") from None
+        raise DocumentError(f"document {number} cannot be written as JSON: {error}") from None
 
 
 def _process(

@@ -23,6 +23,8 @@ _PREFIX: Final = "COPYDESK_"
 #: Settings that are lists, separated by commas.
 _LISTS: Final = frozenset({"suppressed", "enrichers", "thresholds", "preferred_sources", "always_published"})
 #: What msgspec calls the type of a value → what a message calls it.
+#: Characters of a wrong value in a message.
+_SHOWN: Final = 40
 _WORDS: Final = {"int": "a whole number", "float": "a number", "bool": "true or false"}
 
 Count = Annotated[int, Meta(ge=1)]
@@ -176,7 +178,7 @@ def read_settings(environment: Mapping[str, str] = os.environ, **flags: object) 
     try:
         settings = msgspec.convert(values, Settings, strict=False)
     except msgspec.ValidationError as error:
-        raise SettingsError(_explain(str(error))) from None
+        raise SettingsError(_explain(str(error), values)) from None
     if "original" in settings.suppressed:
         raise SettingsError("COPYDESK_SUPPRESSED may not hold `original`: nothing would ever be published")
     return settings
@@ -187,12 +189,14 @@ def settings_chosen(environment: Mapping[str, str] = os.environ) -> frozenset[st
     return frozenset(name.removeprefix(_PREFIX).lower() for name in environment if name.startswith(_PREFIX))
 
 
-def _explain(message: str) -> str:
+def _explain(message: str, values: Mapping[str, object]) -> str:
     """The message of msgspec with the name of the variable, in words, and for a closed list with the choices."""
     what, _, path = message.partition(" - at `$.")
     for type_, word in _WORDS.items():
         what = what.replace(f"Expected `{type_}`, got `str`", f"expected {word}")
     name = path.rstrip("`").partition("[")[0]
+    if what.startswith("expected "):
+        what += f", got {str(values.get(name))[:_SHOWN]!r}"
     choices = {
         "chain": get_args(ChainName),
         "suppressed": RELATIONS,

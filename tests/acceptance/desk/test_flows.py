@@ -37,7 +37,7 @@ def test_filters_and_search(browser: Browser, told: Told, javascript: bool) -> N
         page.goto(f"{told.url}/desk/stories")
         page.get_by_label("Words").fill("zeppelin")
         page.get_by_role("button", name="Filter").click()
-        expect(page.get_by_text("No story meets that")).to_be_visible()
+        expect(page.get_by_text("No story matches the filter")).to_be_visible()
         assert "q=zeppelin" in page.url
         page.get_by_label("Words").fill("tugs")
         page.get_by_role("button", name="Filter").click()

@@ -25,7 +25,7 @@ def test_variables_are_read_and_flags_win() -> None:
     ("environment", "said"),
     [
         ({"COPYDESK_WORKERS": "many"}, "COPYDESK_WORKERS: expected a whole number"),
-        ({"COPYDESK_WINDOW_DAYS": "a week"}, "COPYDESK_WINDOW_DAYS: expected a number"),
+        ({"COPYDESK_WINDOW_DAYS": "a week"}, "COPYDESK_WINDOW_DAYS: expected a number, got 'a week'"),
         ({"COPYDESK_BOUND_PRODUCERS": "perhaps"}, "COPYDESK_BOUND_PRODUCERS: expected true or false"),
         ({"COPYDESK_WORKERS": "0"}, ">= 1"),
         ({"COPYDESK_WORKER": "2"}, "not a setting of copydesk; did you mean COPYDESK_WORKERS?"),

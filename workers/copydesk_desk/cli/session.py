@@ -60,6 +60,8 @@ def join_session(settings: Settings, folder: Path) -> Iterator[Session]:
         with EmbeddedServer(folder) as server:
             yield from _connected(settings, server.url)
         return
+    if url is None and not folder.is_dir():
+        raise _nothing_here(folder)
     if url is None:
         raise ServerUnavailable(
             f"no server runs in {folder}: start `copydesk work` here first, or name one with --redis URL"
@@ -75,12 +77,16 @@ def reopen_session(settings: Settings, folder: Path) -> Iterator[Session]:
         ServerUnavailable: There is no such folder.
     """
     if settings.redis_url is None and not folder.is_dir():
-        raise ServerUnavailable(
-            f"there is no {folder} here: go to the folder where `copydesk work` or `push` was started (after a `run`,"
-            " its output folder), or name a server with --redis URL"
-        )
+        raise _nothing_here(folder)
     with open_session(settings, folder) as session:
         yield session
+
+
+def _nothing_here(folder: Path) -> ServerUnavailable:
+    return ServerUnavailable(
+        f"there is no {folder} here: go to the folder where `copydesk work` or `push` was started (after a `run`, its"
+        " output folder), or name a server with --redis URL"
+    )
 
 
 def _connected(settings: Settings, url: str) -> Iterator[Session]:

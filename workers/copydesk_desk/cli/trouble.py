@@ -10,6 +10,7 @@ from copydesk_workers.server.outages import is_trouble
 
 #: What a disk says that is full, broken or may not be written.
 _DISK: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
+_FULL: Final = {errno.ENOSPC, errno.EDQUOT}
 #: What is said of a path that may not be entered, or is too long.
 _PATH: Final = {errno.EACCES, errno.EPERM, errno.ENAMETOOLONG}
 
@@ -56,4 +57,5 @@ def trouble_with_disk(error: Exception) -> str | None:
         return None
     if error.errno not in _DISK and (error.filename is None or error.errno not in _PATH):
         return None
-    return f"{error.filename or 'a file'} cannot be read or written: {error.strerror}"
+    cure = ": make room there, then give the same command again" if error.errno in _FULL else ""
+    return f"{error.filename or 'a file'} cannot be read or written: {error.strerror}{cure}"

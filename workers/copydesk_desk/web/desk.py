@@ -224,7 +224,7 @@ def _refusal(error: Exception) -> Response:
     if isinstance(error, RecordGone):
         return page("problem.html", 404, title="Not kept", detail=str(error))
     if isinstance(error, IdOutOfRange):
-        return page("problem.html", 400, title="That is no id", detail=str(error))
+        return page("problem.html", 400, title="This is not an id", detail=str(error))
     if isinstance(error, DocumentError):
         return page("problem.html", 400, title="The document is not valid", detail=str(error))
     if isinstance(error, NoPermissionError):

@@ -47,10 +47,30 @@ DEAD: Final[Mapping[DeadReason, str]] = {
     "unproven_source": "The document is not signed by the producer that speaks for its site.",
 }
 
+#: What to do about it, as a sentence.
+CURE: Final[Mapping[DeadReason, str]] = {
+    "invalid_json": "Correct it where it was made, and push it again: requeued as it is, it fails again.",
+    "invalid_document": "Correct the field where it was made, and push it again: requeued as it is, it fails again.",
+    "empty": "Usually nothing. If you see an article on the page, its text is made by scripts: save it from a browser.",
+    "too_large": "Push it in parts, or raise COPYDESK_DOCUMENT_BYTES for all workers and push it again.",
+    "listing": "Fetch the pages that it links to, and push them.",
+    "not_an_article": "Fetch the page again. If it is a story, raise COPYDESK_NO_ARTICLE_SIGNS, then requeue it.",
+    "stage_failed": "This is a defect of copydesk: report it with the document. Requeue it after the repair.",
+    "crashed": "Look in the log of the workers. If they had memory enough, report it as a defect, with the document.",
+    "timeout": "Raise COPYDESK_DOCUMENT_SECONDS for all workers and requeue it, or leave it out.",
+    "id_out_of_range": "Let Redis choose the id (`*`), see what `copydesk doctor` says of ids, then requeue it.",
+    "unproven_source": "Sign it with the key of that producer; `copydesk producers list` says who speaks for what.",
+}
+
 
 def reason_in_words(reason: str) -> str:
     """The sentence for a reason; one that this version does not know stands as it is."""
     return {str(known): told for known, told in DEAD.items()}.get(reason, f"{reason}.")
+
+
+def cure_in_words(reason: str) -> str:
+    """What to do about a reason; empty for one that this version does not know."""
+    return {str(known): told for known, told in CURE.items()}.get(reason, "")
 
 
 def relation_in_words(relation: Relation, evidence: Evidence) -> str:

@@ -89,11 +89,15 @@ class OutputFiles:
     def _append(self, name: OutputStream, entries: list[StreamEntry]) -> None:
         lines = [_line(name, fields) for _, fields in entries]
         data = b"".join(line + b"\n" for line in lines)
-        with self.path(name).open("ab") as file:
-            file.truncate(self._places[name].size)  # a Ctrl-C in here leaves half a batch behind
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        try:
+            with self.path(name).open("ab") as file:
+                file.truncate(self._places[name].size)  # a Ctrl-C in here leaves half a batch behind
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:  # what fails on an open file does not say which
+            error.filename = error.filename or str(self.path(name))
+            raise
         place = self._places[name]
         self._places[name] = _Place(entries[-1][0], place.size + len(data), place.began)
 

@@ -47,7 +47,7 @@ def test_an_empty_namespace_has_pages_too(desk: Caller) -> None:
     assert 200 == desk("GET", "/desk").status
     for order in ("largest", "newest", "growing", "all"):
         answer = desk("GET", f"/desk/stories?order={order}")
-        assert (200, True) == (answer.status, "No story meets that" in text_of(answer)), order
+        assert (200, True) == (answer.status, "No story matches the filter" in text_of(answer)), order
     assert 404 == desk("GET", "/desk/stories/1-1/0").status
     assert 404 == desk("GET", "/desk/records/1-1/0").status
     assert 400 == desk("GET", "/desk/records/none").status

@@ -13,8 +13,9 @@ from copydesk_schemas import Keys
 def test_a_disk_that_is_full_or_broken_is_told_with_its_file(number: int) -> None:
     """The sentence has the file, where the error knows it, and what the system says."""
     error = OSError(number, "what the system says", "out/clean.jsonl")
-    assert trouble_with_disk(error) == "out/clean.jsonl cannot be read or written: what the system says"
-    assert trouble_with_disk(OSError(number, "so")) == "a file cannot be read or written: so"
+    cure = ": make room there, then give the same command again" if number in (errno.ENOSPC, errno.EDQUOT) else ""
+    assert trouble_with_disk(error) == f"out/clean.jsonl cannot be read or written: what the system says{cure}"
+    assert trouble_with_disk(OSError(number, "so")) == f"a file cannot be read or written: so{cure}"
     assert trouble_with_server(error) is None
 
 

@@ -1,12 +1,12 @@
 """The words for editors: one for each relation and reason, and numbers that say what they mean."""
 
-from copydesk_desk.web.words import DEAD, MEANING, SHORT, added_in_words, reason_in_words, relation_in_words
+from copydesk_desk.web.words import CURE, DEAD, MEANING, SHORT, added_in_words, reason_in_words, relation_in_words
 from copydesk_schemas import DEAD_REASONS, RELATIONS, Adds, Change, Evidence
 
 
 def test_every_relation_and_reason_has_its_words() -> None:
     """None is missing, and no two are told alike."""
-    for words, all_of_them in ((SHORT, RELATIONS), (MEANING, RELATIONS), (DEAD, DEAD_REASONS)):
+    for words, all_of_them in ((SHORT, RELATIONS), (MEANING, RELATIONS), (DEAD, DEAD_REASONS), (CURE, DEAD_REASONS)):
         assert set(all_of_them) == set(words)
         assert len(set(words.values())) == len(all_of_them)
     assert ["rotten."] == [reason_in_words("rotten")]

@@ -1,5 +1,6 @@
 """`copydesk backup`: a namespace in one file."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -9,14 +10,18 @@ from copydesk_desk.cli.options import HERE, Json, Namespace, RedisUrl
 from copydesk_desk.cli.output import write_json
 from copydesk_desk.cli.session import reopen_session
 from copydesk_desk.cli.views.console import CleanConsole
+from copydesk_schemas import CopydeskError
 from copydesk_schemas.counted import counted
 from copydesk_workers.settings import read_settings
 
 
 def backup(
     file: Annotated[
-        Path,
-        typer.Argument(metavar="FILE|DIR", help="The file to write; a folder: it gets a name with the time there."),
+        str,
+        typer.Argument(
+            metavar="FILE|DIR",
+            help="The file to write. In a folder (DIR/ if it is not there yet) it gets a name with the time.",
+        ),
     ],
     redis: RedisUrl = None,
     namespace: Namespace = None,
@@ -38,7 +43,7 @@ def backup(
 
     settings = read_settings(redis_url=redis, namespace=namespace)
     with reopen_session(settings, HERE) as session:
-        done = write_backup(session.client, session.keys, file)
+        done = write_backup(session.client, session.keys, _target(file))
     if as_json:
         write_json(done)
         return
@@ -49,3 +54,14 @@ def backup(
         + ("" if done.index else ". The index lives elsewhere and is left out: `copydesk migrate` rebuilds it"),
         soft_wrap=True,
     )
+
+
+def _target(file: str) -> Path:
+    """The path to write to; a folder that is named as one (`backups/`) is made."""
+    target = Path(file)
+    if file.endswith(os.sep):
+        try:
+            target.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise CopydeskError(f"{file}: no folder can be made there: {error.strerror}") from None
+    return target

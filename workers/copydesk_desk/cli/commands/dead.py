@@ -18,6 +18,7 @@ from copydesk_desk.cli.views.console import CleanConsole, line
 from copydesk_desk.cli.views.progress import progress_bar
 from copydesk_desk.operations.dead import Dead, DeadDocument, Filter, documents_chosen, read_dead, remove_dead
 from copydesk_desk.operations.dead import requeue as push_again
+from copydesk_desk.web.words import cure_in_words
 from copydesk_schemas import (
     DEAD_REASONS,
     CopydeskError,
@@ -89,6 +90,8 @@ def list_dead(
         console.print(line(f"    {letter.detail}"), soft_wrap=True)
         if letter.origin:
             console.print(line((f"    {letter.origin}", "dim")), soft_wrap=True)
+    for word in counts:
+        console.print(line((f"{word}: {cure_in_words(word)}", "dim")), soft_wrap=True)
 
 
 @app.command("show")
@@ -111,6 +114,8 @@ def show(
     for name, value in _summary(found).items():
         if value is not None:
             console.print(line((name, "bold"), f" {value}"), soft_wrap=True)
+    if cure := cure_in_words(found.letter.reason):
+        console.print(line(("what to do", "bold"), f" {cure}"), soft_wrap=True)
     console.print(Text(shown_lines(_readable(found.document))), soft_wrap=True)
 
 

@@ -68,6 +68,9 @@ def list_(redis: RedisUrl = None, namespace: Namespace = None, as_json: Json = F
         names = ("id", "name", "rights", "requests_a_minute", "created", "producer")
         write_json([{name: getattr(one, name) for name in names} for one in found])
         return
+    if not found:
+        tell("no keys: `copydesk serve` answers whoever is on this machine, and nobody else")
+        return
     table = Table("id", "name", "may", "requests a minute", "made", "as producer")
     for one in found:
         table.add_row(

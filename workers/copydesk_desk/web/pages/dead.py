@@ -11,7 +11,7 @@ from copydesk_desk.serve.problems import Problem
 from copydesk_desk.serve.wanted import read_place
 from copydesk_desk.web.desk import Asked, Desk
 from copydesk_desk.web.render import HEADERS, address_of, moment_of, page
-from copydesk_desk.web.words import DEAD, reason_in_words
+from copydesk_desk.web.words import DEAD, cure_in_words, reason_in_words
 from copydesk_schemas import DEAD_REASONS, DocumentError, dump_json, entry_numbers, parse_json
 from copydesk_schemas.counted import counted
 
@@ -66,6 +66,7 @@ def dead_letter(desk: Desk, asked: Asked) -> Response:
         "dead_letter.html",
         visitor=asked.visitor,
         letter=_line(dead),
+        cure=cure_in_words(dead.letter.reason),
         deliveries=dead.letter.deliveries,
         raw_id=dead.letter.raw_id,
         fields=fields,
