@@ -5,6 +5,7 @@ read is in `newsroom/author_names.py`; here is where they stand.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain, islice
@@ -21,7 +22,9 @@ from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.tree import class_and_id
 from copydesk_text.lines import folded, is_sentence_paragraph
 from copydesk_text.newsroom.author_names import declared_authors, names_others, opened_authors, printed_authors
+from copydesk_text.newsroom.author_patterns import edited_by
 from copydesk_text.phrases import words
+from copydesk_text.scripts import FIRST_EAST_ASIAN
 
 #: Meta elements by name or property, best first.
 _METAS: Final = (
@@ -117,7 +120,7 @@ def find_authors(page: HtmlPage, heading: HtmlElement | None = None) -> tuple[st
     """
     house: OutletNames | None = None
     for names in _declared(page):
-        if names and (found := declared_authors(names)):
+        if names and (found := _without_editors(page, declared_authors(names))):
             house = house or OutletNames(page)
             if own := house.without(found):
                 return own
@@ -186,6 +189,16 @@ def _declared(page: HtmlPage) -> Iterator[list[str]]:
     for label, data in _CARDS:
         if (said := page.metas.get(label)) and opened_authors([f"{said}: ", page.metas.get(data, "")]):
             yield [page.metas.get(data, "")]
+
+
+def _without_editors(page: HtmlPage, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names without those that the page prints behind `编辑：` alone: some systems declare the editor as author."""
+    if not names or max(names) < FIRST_EAST_ASIAN:
+        return names
+    text = "\n".join(page.tree.itertext())
+    edited = Counter(found["name"] for found in edited_by().finditer(text))
+    alone = tuple(name for name, times in edited.items() if text.count(name) == times)
+    return tuple(name for name in names if not name.endswith(alone))
 
 
 def _called(page: HtmlPage) -> Iterator[HtmlElement]:

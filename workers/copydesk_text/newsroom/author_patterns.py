@@ -198,6 +198,13 @@ def others() -> re.Pattern[str]:
 
 
 @built_once
+def edited_by() -> re.Pattern[str]:
+    """A name of East Asia behind the label of its editor: `责任编辑：王小明`."""
+    label = one_of(every(read_table(BylineWords).editor_labels))
+    return re.compile(rf"{label}\s{{0,2}}[:：]\s{{0,9}}(?P<name>{EAST_ASIAN_NAME.pattern})(?!\w)")
+
+
+@built_once
 def did_other() -> re.Pattern[str]:
     """What one is, or did, who is named before it and has not written the text: `Fotograf`, `photos`."""
     words = read_table(BylineWords)

@@ -182,6 +182,24 @@ def test_a_name_beside_an_address(markup: str, expected: tuple[str, ...]) -> Non
 
 
 @pytest.mark.parametrize(
+    ("declared", "below", "expected"),
+    [
+        ("王小明", "<p>责任编辑：王小明</p>", ()),
+        ("海港网王小明", "<p>[责任编辑：<span>王小明</span>]</p>", ()),
+        ("王小明", "<p>作者︱陈晓东</p><p>责任编辑：王小明</p>", ("陈晓东",)),
+        ("王小明", "<p>作者：王小明</p><p>编辑：王小明</p>", ("王小明",)),
+        ("王小明", "<p>编辑：陈晓东</p>", ("王小明",)),
+        ("岸田遥香", "<p>編集：岸田遥香</p>", ()),
+        ("Ada Low", "<p>Editor: Ada Low</p>", ("Ada Low",)),
+    ],
+)
+def test_an_editor_declared_as_the_author(declared: str, below: str, expected: tuple[str, ...]) -> None:
+    """Systems of East Asia declare the editor; whom the page prints as nothing else has not written it."""
+    head = f'<meta name="author" content="{declared}">'
+    assert read_page(page(story(BODY, below), head), URL).authors == expected
+
+
+@pytest.mark.parametrize(
     ("name", "expected"),
     [("Ada Low VG", "Ada Low"), ("Ada Low NRK", "Ada Low NRK"), ("ADA LOW VG", "ADA LOW VG"), ("Ada VG", "Ada VG")],
 )

@@ -46,6 +46,8 @@ class BylineWords(WordTable, frozen=True):
     called_labels: ByLanguage[Form]
     others: ByLanguage[Small]
     other_labels: ByLanguage[Small]
+    #: Labels of the editor, among the last.
+    editor_labels: ByLanguage[Form]
     #: Right behind the name of one who took the picture.
     took_pictures: ByLanguage[Small]
     #: What those are who did something else for a text.
