@@ -316,7 +316,7 @@ class _Boxes:
         #: What the headline stands in: whatever it is called, it is no box beside the article.
         self._around: Final = frozenset(heading.iterancestors()) if heading is not None else frozenset()
         self._is_elsewhere: Final = cache(_is_elsewhere)
-        self._is_of_page: Final = cache(_holds_no_article)
+        self._head: Final = self._around | {heading}
 
     def leave_to_article(self, element: HtmlElement) -> bool:
         """Whether no box around an element says that it belongs to something else."""
@@ -330,6 +330,10 @@ class _Boxes:
             if (parent.tag == "footer" and not inside and self._is_of_page(parent)) or self._is_elsewhere(parent):
                 return False
         return True
+
+    def _is_of_page(self, footer: HtmlElement) -> bool:
+        """Whether a footer is the page's, not that of an article or of the headline above it."""
+        return next(footer.iterancestors("article"), None) is None and footer.getprevious() not in self._head
 
 
 def _is_elsewhere(element: HtmlElement) -> bool:
@@ -345,8 +349,3 @@ def _is_elsewhere(element: HtmlElement) -> bool:
 def _holds_facts(aside: HtmlElement) -> bool:
     """Whether an `aside` is called the facts about its article in an attribute of whatever name."""
     return aside.tag == "aside" and any(_FACTS.match(value) or _calls_author(value) for value in aside.values())
-
-
-def _holds_no_article(footer: HtmlElement) -> bool:
-    """Whether a footer is the page's, not that of an article."""
-    return next(footer.iterancestors("article"), None) is None

@@ -281,6 +281,8 @@ class _Walk:
         Those stand beside the article, or are one time right beside the heading, whatever its class is called."""
         if element.tag == "aside":
             return _FACTS.search(element.get("class") or "") is not None  # beside the article
+        if element.tag == "footer" and self._is_below_head(element):
+            return True
         if element.tag == "div" and element.getprevious() in self._around:
             return "footer" in (element.get("class") or "").split()  # of the head of the article
         if element.tag != "footer":
@@ -290,6 +292,15 @@ class _Walk:
         if in_article and (parent in self._around or element.getprevious() is None):
             return True  # of the article, or its head below a headline that stands apart
         return _ENTRY.search(element.get("class") or "") is not None
+
+    def _is_below_head(self, element: HtmlElement) -> bool:
+        """Whether nothing with words stands between an element and the headline, or what holds it, beside it."""
+        for one in islice(element.itersiblings(preceding=True), _FOOT_LEVELS):
+            if one is self._heading or one in self._around:
+                return True
+            if isinstance(one.tag, str) and one.text_content().strip():
+                return False
+        return False
 
     def _is_own(self, element: HtmlElement) -> bool:
         """Whether a line of facts is the story's own, though called a teaser: it stands beside what holds the headline.

@@ -135,6 +135,7 @@ def test_tops_of_pages() -> None:
         ("<aside><p class=author>Ada Low</p></aside>", ()),
         ("<div class=related-stories><p class=author>Ada Low</p></div>", ()),
         ("<footer><a rel=author href=/c>Norda Inc.</a></footer>", ()),
+        ("<footer><p>By Ada Low</p><p>3 March 2021</p></footer>", ("Ada Low",)),
         ("<div class=author><a rel=author>Twitter Facebook</a></div>", ()),
     ],
 )

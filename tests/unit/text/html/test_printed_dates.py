@@ -35,6 +35,11 @@ BODY = paragraphs(*ENGLISH)
         (story("<p class='category'>June 3, 2021 | <a href='/s'>Harbours</a></p>", BODY), "2021-06-03"),
         ("<div class='article'><div class='header'><h1>Crane Closes the Basin of Port Vardo</h1></div>"
          f"<div class='footer'><p><span>3 June 2021</span> <span>Boats</span></p></div>{BODY}</div>", "2021-06-03"),
+        ("<article><div><div><header><h1>Crane Closes the Basin of Port Vardo</h1></header><footer class='meta'><p>"
+         "By <a>Ada Low</a></p><p><time datetime='2021-06-03T05:07-0400'>06/03/21 05:07 AM EDT</time></p>"
+         f"</footer></div>{BODY}</div></article>", "2021-06-03T05:07:00-04:00"),
+        ("<main><header><h1>Crane Closes the Basin of Port Vardo</h1></header><span id='ad'></span><footer class='by'>"
+         f"<span>Ada Low</span> <span>3 June 2021 • 2:15pm</span></footer><div>{BODY}</div></main>", "2021-06-03"),
         ("<dl class='entry'><dt><h3>Crane Closes the Basin of Port Vardo</h3></dt><dd><span>3 June, 2021</span>"
          f"<div>{BODY}</div></dd></dl>", "2021-06-03"),
         (story("<p>3 June 2021 Ada Low</p>", BODY), "2021-06-03"),
