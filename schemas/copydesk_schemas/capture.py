@@ -14,7 +14,8 @@ from copydesk_schemas.errors import DocumentError
 class Captured(Struct, frozen=True, kw_only=True):
     """A raw document as it stood on the raw stream, and what became of it.
 
-    `outcomes` says one word an article, in position order: its relation, or `dead:` and the reason.
+    `outcomes` says one word an article, in position order: its relation, or `dead:` and the reason. Where one dead
+    letter stands for many articles, so does its word, up to the last that is published.
     """
 
     id: Annotated[str, Meta(pattern=r"^\d+-\d+$", description="Stream entry id of the raw document.")]

@@ -61,8 +61,9 @@
 --   {'E', message}  an error
 --
 -- The archive gets the raw document of every committed entry, for replays: `commit` (1, 2, … in the order of commits, so
--- that a missing number is seen), `raw_id`, `outcomes` (by commas, in position order: a relation, or `dead:` and the
--- reason), `seed` ('1' or '0'), `document` and perhaps `signed`. A document that was deleted from the raw stream meanwhile is not kept.
+-- that a missing number is seen), `raw_id`, `outcomes` (by commas, one for each position up to the last: a relation, or
+-- `dead:` and the reason), `seed` ('1' or '0'), `document` and perhaps `signed`. A document that was deleted from the raw
+-- stream meanwhile is not kept.
 --
 -- Lua does not roll back. So everything is read and built before XACK, every key that will be written is read first with
 -- a command of its own type, and after XACK come only writes that cannot fail. Counters and the hashes of states, texts and

@@ -96,7 +96,15 @@ local function commit_entry()
         if found[2][i] == 'document' then document = found[2][i + 1] end
         if found[2][i] == 'signed' then signed = string.match(found[2][i + 1], SIGNED) end
       end
-      for i, article in ipairs(articles) do outcomes[i] = article.outcome end
+      local letter  -- where one stands for many articles, its word stands in the places of the others
+      for _, article in ipairs(articles) do
+        if article.id ~= '' then
+          local high, low = string.byte(article.id, 11, 12)
+          while letter and #outcomes < high * 256 + low do outcomes[#outcomes + 1] = letter end
+        end
+        if article.kind ~= 'p' then letter = article.outcome end
+        outcomes[#outcomes + 1] = article.outcome
+      end
       local commit = format('%.0f', counted.entries_committed + 1)
       local command = {'XADD', archive, '*', 'commit', commit, 'raw_id', entry, 'outcomes', table.concat(outcomes, ','),
                        'seed', seed and '1' or '0', 'document', document}

@@ -31,6 +31,18 @@ def test_entries_are_kept_in_the_order_of_their_commits(client: redis.Redis, key
     ]
 
 
+def test_every_position_has_its_outcome(client: redis.Redis, keys: Keys) -> None:
+    """Where one letter stands for many dead articles of a page, those behind them keep their numbers."""
+    push(client, keys, (A,))
+    Committer(client, keys, SETTINGS).commit([entry(A, article(A), dead(1), article(A, 4), article(A, 300))])
+    [kept] = archived(client, keys)
+    words = kept["outcomes"].split(",")
+    assert {0: "original", 4: "original", 300: "original"} == {
+        position: word for position, word in enumerate(words) if word != "dead:stage_failed"
+    }
+    assert 301 == len(words)
+
+
 def test_a_late_commit_keeps_nothing_twice(client: redis.Redis, keys: Keys) -> None:
     """Who comes second adds nothing to the archive."""
     push(client, keys, (A,))

@@ -150,7 +150,8 @@ class Rebuild:
             entry = RawEntry(raw_id, {b"document": fields.get(b"document", b"")})
             outcomes = fields.get(b"outcomes", b"").split(b",")
             articles = prepare_entry(entry, chain, self._settings.document_bytes, 1 << 62)
-            if len(articles) != len(outcomes):
+            places = 1 + max((one.position or 0 for one in articles), default=-1)  # one letter may stand for many
+            if places != len(outcomes):
                 continue
             for article in articles:
                 if not isinstance(article, Article):
