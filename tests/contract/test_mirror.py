@@ -35,6 +35,7 @@ THROUGH: Final = (
     Row("text/chain/names.py", "unit/text/chain/test_chain.py", "the names of the chains"),
     Row("text/chain/normalize_text.py", "contract/test_stages.py", "a stage around text/normalize.py"),
     Row("text/entities/place_sources.py", "unit/text/entities/test_compile_gazetteer.py", "reads what is compiled"),
+    Row("text/html/beside_article.py", "unit/text/html/test_pruning.py", "what goes before the text is searched for"),
     Row("text/html/outlet_names.py", "unit/text/html/test_authors.py", "who is left out of the authors"),
     Row("text/newsroom/date_patterns.py", "unit/text/newsroom/test_written_dates.py", "what written_dates matches"),
     Row("text/urls.py", "unit/text/chain/test_add_urls.py", "the stage is a thin layer on it"),

@@ -16,6 +16,7 @@ from msgspec import Struct
 from rapidfuzz.distance import Levenshtein
 
 from copydesk_matching.match import Sketch
+from copydesk_matching.rules.kept_and_changed import BRIEF_WORDS, SAME_PLACE, Counts, has_like_sides
 from copydesk_matching.rules.moved_gaps import Block, move_gaps
 from copydesk_matching.rules.openings import lacks_opening, names_in_a_row, subject_of
 from copydesk_matching.words.hashed_words import FIGURE, NAME, POLARITY, WORDING
@@ -29,17 +30,6 @@ NEGATED_WORDS: Final = 3
 
 #: Words of each text that are aligned (an alignment's memory grows with the product).
 ALIGNED_WORDS: Final = 2048
-
-#: Words that stand against each other between two kept passages, at most, for their facts to be in the same place;
-#: longer pieces are other text, and say nothing of its facts.
-SAME_PLACE: Final = 12
-
-#: Where the shorter text has more words than this, a gap must have like sides for its facts to be in the same place,
-#: the longer at most so many times the shorter, and counts so many names at most: outlets, bylines and captions come
-#: many in one place, the facts of a report a few in each.
-BRIEF_WORDS: Final = 60
-LIKE_SIDES: Final = 2
-NAMES_OF_A_GAP: Final = 3
 
 #: Among its first words a table has its date.
 HEADING_WORDS: Final = 8
@@ -152,7 +142,7 @@ class Alignment(Struct, frozen=True, kw_only=True, eq=False):
         return self.names_hidden + sum(
             _exchanged(*self.fact_bytes_of(gap, NAME))
             for gap in self.places_of_facts()
-            if _has_like_sides(*sorted((gap[1] - gap[0], gap[3] - gap[2])))
+            if has_like_sides(*sorted((gap[1] - gap[0], gap[3] - gap[2])))
             and NAME in self.left.kinds[gap[0] : gap[1]]
             and NAME in self.right.kinds[gap[2] : gap[3]]
         )
@@ -238,7 +228,7 @@ def _count(left: Sketch, right: Sketch, blocks: Sequence[Block], *, moved: bool 
     left_kinds, right_kinds = left.kinds, right.kinds
     left_bytes, right_bytes = _one_a_word(left), _one_a_word(right)
     brief = BRIEF_WORDS * min(left.tokens, right.tokens)
-    counts = _Counts(min(len(left.signature), len(right.signature)) <= brief)
+    counts = Counts(min(len(left.signature), len(right.signature)) <= brief)
     kept: list[bytes] = []  # the kinds of the words of each kept passage
     lengths: list[int] = []
     gaps: list[Gap] = []
@@ -319,11 +309,6 @@ def of_kind(fact_bytes: bytes, kinds: bytes, kind: int) -> Counter[int]:
     return Counter(byte for byte, found in zip(fact_bytes, kinds, strict=True) if found == kind)
 
 
-def _has_like_sides(words: int, most: int) -> bool:
-    """Whether the longer side of a gap has not many more words than the shorter."""
-    return most <= LIKE_SIDES * (words + 1)
-
-
 def _without_measures(fact_bytes: Counter[int]) -> Counter[int]:
     """The groups of polarity alone: another measure behind a figure makes no other report."""
     return (
@@ -353,46 +338,3 @@ def is_calendar(sketch: Sketch, place: int) -> bool:
         return False
     facts_before = place - sketch.kinds.count(WORDING, 0, place)
     return (sketch.signature[place], sketch.fact_bytes[facts_before]) in CALENDAR
-
-
-class _Counts:
-    """Words kept and changed by kind, and those that seem kept but differ in their second byte."""
-
-    def __init__(self, is_brief: bool) -> None:
-        self.kept: Final = [0, 0, 0]
-        self.changed: Final = [0, 0, 0]
-        self.hidden: Final = [0] * 4
-        self._is_brief: Final = is_brief
-
-    def hide(self, kinds: Iterator[tuple[int, int]], fact_bytes: Iterator[tuple[int, int]]) -> None:
-        """The words of a kept passage, some of which differ after all."""
-        for (kind, their_kind), (byte, their_byte) in zip(kinds, fact_bytes, strict=True):
-            if kind == their_kind != WORDING and byte != their_byte:
-                self.hidden[kind] += 1
-
-    def keep(self, kinds: bytes) -> None:
-        """All words that seem kept."""
-        for kind in (FIGURE, NAME):
-            self.kept[kind] += kinds.count(kind)
-        self.kept[WORDING] += kinds.count(WORDING) + kinds.count(POLARITY)
-        for kind, words in enumerate(self.hidden):
-            counted = WORDING if kind == POLARITY else kind
-            self.kept[counted] -= words
-            self.changed[counted] += words
-
-    def replace(self, ours: bytes, theirs: bytes) -> None:
-        """What stands between two kept passages: as many words as the shorter has, facts first."""
-        words, most = len(ours), len(theirs)
-        if most < words:
-            words, most = most, words
-        wording = words
-        if words <= SAME_PLACE and (self._is_brief or _has_like_sides(words, most)):
-            if FIGURE in ours and FIGURE in theirs:
-                figures = min(ours.count(FIGURE), theirs.count(FIGURE))
-                self.changed[FIGURE] += figures
-                wording -= figures
-            if NAME in ours and NAME in theirs:
-                names = min(ours.count(NAME), theirs.count(NAME), words if self._is_brief else NAMES_OF_A_GAP)
-                self.changed[NAME] += names
-                wording -= names
-        self.changed[WORDING] += wording

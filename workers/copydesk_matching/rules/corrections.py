@@ -12,12 +12,12 @@ from copydesk_matching.rules.alignment import (
     NEGATED_WORDS,
     NEGATION,
     PASSAGE_WORDS,
-    SAME_PLACE,
     Alignment,
     Gap,
     of_kind,
 )
 from copydesk_matching.rules.changes import facts_between, number_of
+from copydesk_matching.rules.kept_and_changed import SAME_PLACE
 from copydesk_matching.rules.labels import hash_of, name_the_same
 from copydesk_matching.rules.people import people_replaced
 from copydesk_matching.words.figures import UNITS
@@ -100,7 +100,7 @@ def find_corrected(alignment: Alignment, ours: Sketch, changes: Sequence[Replace
     if alignment.opposites_hidden:
         found += (Passage(place, place + 1) for place in _hidden_opposites(alignment, left))
     if says_it_corrects(alignment, ours):
-        place = _marked_at(ours, alignment.left_bytes if left else alignment.right_bytes)
+        place = _marked_at(ours, alignment.bytes_of(ours)[0])
         found += (Passage(change.word, change.word + 1) for change in changes)
         if not found:
             found = [Passage(start, end) for start, end, *_ in _exchanged_words(alignment, ours)]
@@ -209,7 +209,7 @@ def says_it_corrects(alignment: Alignment, sketch: Sketch) -> bool:
 
 def words_before_note(alignment: Alignment, sketch: Sketch) -> int:
     """How many words a text has before it says at its end what it corrects."""
-    place = _marked_at(sketch, alignment.left_bytes if sketch is alignment.left else alignment.right_bytes)
+    place = _marked_at(sketch, alignment.bytes_of(sketch)[0])
     return place if place >= sketch.title_words + _FIRST_WORDS else len(sketch.kinds)
 
 

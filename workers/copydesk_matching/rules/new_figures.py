@@ -45,7 +45,7 @@ def find_new_figures(alignment: Alignment, sketch: Sketch) -> tuple[Passage, ...
         The places in order, each from its first new figure to its last one.
     """
     left = sketch is alignment.left
-    ours = alignment.left_bytes if left else alignment.right_bytes
+    ours, _ = alignment.bytes_of(sketch)
     other = alignment.right if left else alignment.left
     found: list[Passage] = []
     for start, end, their_start, their_end in alignment.gaps_of(sketch):
@@ -135,7 +135,7 @@ def places_of_new_figures(passages: Sequence[Passage], alignment: Alignment, ske
         sketch: One of them.
     """
     left = sketch is alignment.left
-    words, fact_bytes = sketch.signature, alignment.left_bytes if left else alignment.right_bytes
+    words, (fact_bytes, _) = sketch.signature, alignment.bytes_of(sketch)
     first = 0 if left else 2  # where the places of this text stand in a gap
     found = []
     places = (places_of_figures(sketch.kinds, one.first, min(one.last, ALIGNED_WORDS)) for one in passages)

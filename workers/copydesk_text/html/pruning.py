@@ -6,7 +6,6 @@ out of the text in `boxes.py`, line by line, so that it can be kept as furniture
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 from urllib.parse import urlsplit
@@ -14,16 +13,22 @@ from urllib.parse import urlsplit
 from lxml.etree import strip_elements, strip_tags
 from lxml.html import HtmlElement
 
-from copydesk_text.html.comment_sections import comment_sections
-from copydesk_text.html.entries import teasers
+from copydesk_text.html.beside_article import (
+    ARTICLE_PARAGRAPHS,
+    BESIDE,
+    DROPPED_LATER,
+    MOST_LINKS,
+    ORIGIN,
+    Holders,
+    find_beside,
+)
 from copydesk_text.html.glued_rows import part_rows
 from copydesk_text.html.marks import Marks, WordQuestion
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.threads import join_posts
 from copydesk_text.html.tree import drop, is_in
-from copydesk_text.html.visible_lines import Beside, VisibleText, read_visible
+from copydesk_text.html.visible_lines import VisibleText, read_visible
 from copydesk_text.lines import SHORTEST_SENTENCE, is_sentence_paragraph
-from copydesk_text.newsroom.reader_prompts import asks_for_address
 from copydesk_text.phrases import words
 
 #: Class names (whole ones) of what is in the page but not shown, for screen readers or until the mouse is over it.
@@ -35,27 +40,7 @@ _HIDDEN: Final = frozenset((
 _POPUP: Final = re.compile(r"(?:tooltip|popover|rollover|flyout)[\w-]*(?:block|content|text|body|box)|tooltip|popover")
 _HIDDEN_STEMS: Final = words("hid none only screen assist invis edit link jump print tooltip popover rollover flyout")
 _NOT_SHOWN: Final = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-#: Names of boxes beside or in an article that are no part of it.
-_BOX: Final = re.compile(
-    r"newsletter|subscri(?:be|ption)[-_]?(?:box|form|block|promo|widget)|sign-?up|cookie|consent|gdpr|"
-    r"(?:related|recommended|latest|trending|popular|more)[-_]?(?:news|stor|article|post|link|content|item|reading)|"
-    r"most-?(?:read|viewed|popular|shared)|read-?(?:more|next|also)|see-?also|outbrain|taboola|"
-    r"(?:paywall|premium|subscri\w{2,6})[-_]{1,2}(?:offer|promo|barrier|message|prompt|cta|notice|overlay|banner)|paywall-?box|"
-    r"(?:^|-)popup(?:$|-)|^promo(?:small|medium|large|box|card|item|[a-d]$)|homepage-articles|(?:donat(?:e|ion)|support-us)[-_]?(?:box|block|banner|cta|widget|form)|"
-    r"social-?(?:share|links|bar)|share-?(?:bar|tools|buttons|links)|pushdown|print-?tools|email-?(?:scrim|form|modal)"
-)
-_BOX_STEMS: Final = words("""
-    newsletter subscri sign cookie consent gdpr related recommended latest trending popular more most next also outbrain
-    taboola paywall premium popup promo homepage donat support social share pushdown tools email
-""")
-#: What wikis call the table beside a text, and Joomla the list of author, date and section.
-_FACTS: Final = re.compile(r"infobox|article-info$")
-#: What holds links.
-_MENUS: Final = ("nav", "menu")
-_BOXES: Final = frozenset(("div", "section", "aside", "ul", "ol", "nav", "form", "dl", "article", "a"))
 _MAY_HIDE: Final = frozenset(("div", "section", "span", "p", "ul", "a", "h2", "h3", "aside", "form"))
-#: An element with at least this many sentence paragraphs is the article, whatever it is called.
-_ARTICLE_PARAGRAPHS: Final = 3
 #: Parts of names for which trafilatura takes an element for no part of the article (its OVERALL_DISCARD_XPATH).
 _DROPPED: Final = re.compile(
     r"shar|social|viral|newsletter|tags|sidebar|banner|bread-?crumb|button|author|[nN]av|menu|bar|widget|[fF]ooter|"
@@ -68,44 +53,19 @@ _BODY: Final = re.compile(r"^body|(?:article|story|entry|post|content)[-_]*(?:bo
 _CELL_OF_TEXT: Final = 400
 _MOST_TABLES: Final = 200
 _MOST_PARAGRAPHS: Final = 1000
-#: A menu has at least this many links, of at most this many words on average.
-_FEWEST_LINKS: Final = 20
-_WORDS_A_LINK: Final = 3
-#: … or this many and hardly anything else, in a block or a cell without a sentence.
-_FEWEST_APART: Final = 3
-_ALL_OF_IT: Final = 0.9
-_MOST_LINKS: Final = 400
-_MOST_LISTS: Final = 300
-#: Teasers in a box, of which more than half of the paragraphs has a headline of its own.
-_FEWEST_TEASERS: Final = 2
-_TEASERS: Final = 0.5
-#: A form and what stands around it are one box, up to this many levels up and this many characters.
-_MOST_FORMS: Final = 20
-_FORM_DEPTH: Final = 3
-_LONGEST_FORM: Final = 400
 #: How many levels above a paragraph count it.
 _DEEPEST: Final = 60
 #: What the search drops in any case: elements that hold no text, with all inside them or with nothing inside …
 _TEXTLESS: Final = ("select", "textarea", "datalist")
 _VOID: Final = ("img", "input", "link", "meta")
-#: … and what stands beside the article, if there are paragraphs outside of all that it may drop.
-_BESIDE: Final = ("aside", "footer")
-_NO_BODY: Final = (*_BESIDE, "form", "nav", "menu", "figure", "noscript", "fieldset", "dialog")
+#: … and what may hold the article all the same.
+_NO_BODY: Final = (*BESIDE, "form", "nav", "menu", "figure", "noscript", "fieldset", "dialog")
 
 #: An article with this number of paragraphs is found by them, and is the element with this share of them.
 _SURE_PARAGRAPHS: Final = 5
 _MOST_OF_THEM: Final = 0.9
 _HEAD: Final = frozenset(("head", "script", "h1"))
-#: What a link in it is a part of; a short link elsewhere to the front page is the name of the site.
-_SPEAKING: Final = ("p", "li", "td", "h1", "h2", "h3", "h4", "article", "main")
-_LONGEST_LOGO: Final = 60
-_ORIGIN: Final = re.compile(r"https?://[^/?#]+", re.IGNORECASE)
 _HEADINGS: Final = frozenset(("h2", "h3", "h4", "h5", "h6"))
-#: Reasons for which an element is not dropped here but by `lighten`.
-_DROPPED_LATER: Final = frozenset(("aside", "foot"))
-
-#: How many sentence paragraphs an element holds.
-_Holders = Counter[HtmlElement]
 
 
 def prune(page: HtmlPage) -> VisibleText:
@@ -120,7 +80,7 @@ def prune(page: HtmlPage) -> VisibleText:
     tree, marks = page.tree, page.marks
     holders = _holders(tree)
     for element in _hidden(marks):
-        if holders[element] < _ARTICLE_PARAGRAPHS:
+        if holders[element] < ARTICLE_PARAGRAPHS:
             drop(element)
     _take_off_ruby(tree)
     part_rows(tree)
@@ -128,11 +88,11 @@ def prune(page: HtmlPage) -> VisibleText:
     _unlink_own(page)
     around_posts = join_posts(page, holders)
     _rename_bodies(tree, holders)
-    beside = _beside(page, holders) | dict.fromkeys(around_posts, "label")
+    beside = find_beside(page, holders) | dict.fromkeys(around_posts, "label")
     _unwrap_layout_tables(tree)
     visible = read_visible(tree, beside, holders)
     for element, why in beside.items():
-        if why not in _DROPPED_LATER:
+        if why not in DROPPED_LATER:
             drop(element)
     _join_bodies(page)
     _shield(holders)
@@ -150,14 +110,14 @@ def lighten(tree: HtmlElement) -> None:
     strip_elements(tree, *_TEXTLESS, with_tail=False)
     strip_tags(tree, *_VOID)
     if any(next(paragraph.iterancestors(*_NO_BODY), None) is None for paragraph in tree.iter("p")):
-        for element in list(tree.iter(*_BESIDE)):
+        for element in list(tree.iter(*BESIDE)):
             if next(element.iter("script"), None) is None:
                 drop(element)
 
 
-def _holders(tree: HtmlElement) -> _Holders:
+def _holders(tree: HtmlElement) -> Holders:
     """How many sentence paragraphs each element holds: `p` elements, and text that stands in blocks without them."""
-    holders: _Holders = Counter()
+    holders: Holders = Counter()
     for paragraph in islice(filter(_is_paragraph, tree.iter("p", "div", "td", "section")), _MOST_PARAGRAPHS):
         holders[paragraph] += 1
         holders.update(islice(paragraph.iterancestors(), _DEEPEST))
@@ -185,66 +145,6 @@ def _hidden(marks: Marks) -> list[HtmlElement]:
     return [element for element in hidden if element.tag in _MAY_HIDE]
 
 
-def _boxes(marks: Marks) -> list[HtmlElement]:
-    """What is called a box."""
-    called = marks.with_word(("class", "id"), _is_box_name)
-    return [element for element in called if element.tag in _BOXES or "-" in element.tag]
-
-
-def _beside(page: HtmlPage, holders: _Holders) -> dict[HtmlElement, Beside]:
-    """What stands beside the article, with the reason; elements with much text are not among them."""
-    tree = page.tree
-    found: dict[HtmlElement, Beside] = dict.fromkeys(_boxes(page.marks), "box")
-    found |= dict.fromkeys(filter(_holds_facts, page.marks.with_word(("class",), _is_facts_name)), "box")
-    found |= dict.fromkeys(tree.iter(*_MENUS), "menu")
-    found |= dict.fromkeys(_logos(page), "menu")
-    found |= dict.fromkeys(tree.iter("noscript"), "box")
-    found |= dict.fromkeys(_forms(tree, holders), "form")
-    found |= dict.fromkeys(_menus(tree, holders), "menu")
-    found |= dict.fromkeys(teasers(page, holders), "elsewhere")
-    found |= dict.fromkeys(comment_sections(page, holders), "comments")
-    for element in tree.iter(*_BESIDE):
-        found.setdefault(element, "foot" if element.tag == "footer" else "aside")
-    return {element: why for element, why in found.items() if _goes(element, why, holders)}
-
-
-def _holds_facts(element: HtmlElement) -> bool:
-    return element.tag in ("table", "dl")
-
-
-def _logos(page: HtmlPage) -> Iterator[HtmlElement]:
-    """Short links to the front page that stand in no sentence and no heading: the name of the site."""
-    at = _ORIGIN.match(page.base)
-    fronts = {"/", "./", *((at[0], f"{at[0]}/") if at is not None else ())}
-    for link in islice(page.tree.iter("a"), _MOST_LINKS):
-        leads = (link.get("href") or "").strip() in fronts and len(link.text_content()) <= _LONGEST_LOGO
-        if leads and next(link.iterancestors(*_SPEAKING), None) is None and not _is_in_sentence(link):
-            yield link
-
-
-def _is_in_sentence(link: HtmlElement) -> bool:
-    """Whether words stand right before or behind a link, as in a text whose lines only breaks set apart."""
-    before = link.getprevious()
-    beside = (link.getparent().text if before is None else before.tail, link.tail)
-    return any(any(map(str.isalpha, text or "")) for text in beside)
-
-
-def _goes(element: HtmlElement, why: Beside, holders: _Holders) -> bool:
-    """Whether an element stands beside the article for certain: it has few paragraphs, or a link for each."""
-    paragraphs = holders[element]
-    if why in _DROPPED_LATER or why == "comments" or paragraphs < _ARTICLE_PARAGRAPHS:
-        return True
-    if why != "box" or paragraphs * 2 > max(holders.values()):
-        return False
-    headings = sum(_is_link(heading) for heading in islice(element.iter("h2", "h3", "h4", "h5"), _MOST_LINKS))
-    return headings >= _FEWEST_TEASERS and headings >= _TEASERS * paragraphs
-
-
-def _is_link(heading: HtmlElement) -> bool:
-    around = heading.getparent()
-    return heading.find(".//a") is not None or (around is not None and around.tag == "a")
-
-
 def _take_off_ruby(tree: HtmlElement) -> None:
     """The small print that says how a word is read goes; the word stays in its line."""
     if next(tree.iter("ruby"), None) is not None:
@@ -254,7 +154,7 @@ def _take_off_ruby(tree: HtmlElement) -> None:
 
 def _free_headings(tree: HtmlElement) -> None:
     """A heading that opens its section when it is clicked is a button to the browser, and a heading to readers."""
-    for button in islice(tree.iter("button"), _MOST_LINKS):
+    for button in islice(tree.iter("button"), MOST_LINKS):
         around = button.getparent()
         if around is not None and (around.tag in _HEADINGS or around.tag == "dt"):
             button.tag = "span"
@@ -269,65 +169,24 @@ def _unlink_own(page: HtmlPage) -> None:
     own = here.path.rstrip("/")
     # Where a query tells the pages of a site apart, another query is another page.
     parts = (f"{own}?{here.query}&", f"{own}?{here.query}#") if here.query else (f"{own}/", f"{own}?", f"{own}#")
-    for heading in islice(page.headings, _MOST_LINKS):
+    for heading in islice(page.headings, MOST_LINKS):
         link = next(heading.iter("a"), None)
         href = (link.get("href") or "").strip() if link is not None else ""
         if link is None or not href or not own:
             continue
-        address = _ORIGIN.sub("", href) if href.lower().startswith(f"{here.scheme}://{here.netloc}") else href
+        address = ORIGIN.sub("", href) if href.lower().startswith(f"{here.scheme}://{here.netloc}") else href
         if address.startswith("?"):
             address = own + address
         if address.startswith((*parts, "#")):
             link.tag = "span"
 
 
-def _rename_bodies(tree: HtmlElement, holders: _Holders) -> None:
+def _rename_bodies(tree: HtmlElement, holders: Holders) -> None:
     """An element with most of the article becomes a plain block if its tag says that it holds none."""
     most = max(holders.values(), default=0)
     for element in list(tree.iter(*_NO_BODY)):
-        if holders[element] * 2 > most and (most >= _ARTICLE_PARAGRAPHS or element.tag in ("form", "noscript")):
+        if holders[element] * 2 > most and (most >= ARTICLE_PARAGRAPHS or element.tag in ("form", "noscript")):
             element.tag = "div"
-
-
-def _forms(tree: HtmlElement, holders: _Holders) -> Iterator[HtmlElement]:
-    """Forms, each with the box around it if that asks for an address."""
-    for form in islice(tree.iter("form"), _MOST_FORMS):
-        if holders[form] >= _ARTICLE_PARAGRAPHS:
-            continue  # the article is in it
-        box = form
-        for around in islice(form.iterancestors(), _FORM_DEPTH):
-            if around.tag not in ("div", "section", "aside") or holders[around] >= _ARTICLE_PARAGRAPHS:
-                break
-            if next(around.iter("h1", "article"), None) is not None or len(around.text_content()) > _LONGEST_FORM:
-                break
-            box = around
-        text = box.text_content()
-        small = box is form and len(text) <= _LONGEST_FORM and not holders[form]
-        if (small or asks_for_address(text)) and next(box.iter("h1"), None) is None:
-            yield box
-
-
-def _menus(tree: HtmlElement, holders: _Holders) -> Iterator[HtmlElement]:
-    """Lists of short links without a sentence: long ones, and those apart from all text, are menus in any case."""
-    for menu in islice(tree.iter("ul", "ol", "td"), _MOST_LISTS):
-        if holders[menu]:
-            continue
-        links = list(islice(menu.iter("a"), _MOST_LINKS))
-        if len(links) < _FEWEST_LINKS and (len(links) < _FEWEST_APART or not _stands_apart(menu, links, holders)):
-            continue
-        share = 0.5 if len(links) >= _FEWEST_LINKS else _ALL_OF_IT
-        said = [word for link in links for word in link.text_content().split()]
-        short = len(said) <= _WORDS_A_LINK * len(links)
-        if short and sum(map(len, said)) > share * len("".join(menu.text_content().split())):
-            yield menu
-
-
-def _stands_apart(menu: HtmlElement, links: list[HtmlElement], holders: _Holders) -> bool:
-    """Whether no sentence stands beside a list, or only breaks stand between the links of a cell."""
-    around = menu.getparent()
-    if menu.tag == "td":
-        return all(link.getparent() is not menu or not (link.tail or "").strip(" \n\r\t\xa0|·•") for link in links)
-    return around is not None and not holders[around]
 
 
 def _unwrap_layout_tables(tree: HtmlElement) -> None:
@@ -365,7 +224,7 @@ def _join_bodies(page: HtmlPage) -> None:
                     drop(other)
 
 
-def _drop_surroundings(tree: HtmlElement, holders: _Holders) -> None:
+def _drop_surroundings(tree: HtmlElement, holders: Holders) -> None:
     """What stands around an article and has neither a paragraph nor a headline goes: the search need not look there."""
     most = holders[tree]
     if most < _SURE_PARAGRAPHS:
@@ -378,10 +237,10 @@ def _drop_surroundings(tree: HtmlElement, holders: _Holders) -> None:
         article = inner
 
 
-def _shield(holders: _Holders) -> None:
+def _shield(holders: Holders) -> None:
     """Elements with most of the article lose the names for which trafilatura drops an element; `bar` is enough."""
     most = max(holders.values(), default=0)
-    if most < _ARTICLE_PARAGRAPHS:
+    if most < ARTICLE_PARAGRAPHS:
         return
     for element, count in holders.items():
         if count * 2 > most:
@@ -393,6 +252,4 @@ def _shield(holders: _Holders) -> None:
 
 
 _is_hidden_class: Final = WordQuestion(lambda word: word in _HIDDEN or _POPUP.fullmatch(word), _HIDDEN_STEMS)
-_is_facts_name: Final = WordQuestion(_FACTS.match, ("info",))
-_is_box_name: Final = WordQuestion(_BOX.search, _BOX_STEMS)
 _is_body_name: Final = WordQuestion(_BODY.search, ("body", "content", "text", "chunk"))

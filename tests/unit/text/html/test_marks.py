@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from lxml.html import HtmlElement
 
-from copydesk_text.html import authors, boxes, comment_sections, marks, pruning, threads
+from copydesk_text.html import authors, beside_article, boxes, comment_sections, marks, pruning, threads
 from copydesk_text.html.marks import ANY_DATA, STANDFIRSTS, Marks, WordQuestion, any_word
 from copydesk_text.html.tree import drop, parse_page
 from copydesk_text.phrases import one_of
@@ -119,8 +119,8 @@ def test_any_word_forgets_long_values() -> None:
         (comment_sections._is_issue_name, comment_sections._ISSUE),
         (pruning._is_hidden_class, pruning._POPUP),
         (pruning._is_hidden_class, re.compile(one_of(sorted(pruning._HIDDEN)))),
-        (pruning._is_facts_name, pruning._FACTS),
-        (pruning._is_box_name, pruning._BOX),
+        (beside_article._is_facts_name, beside_article._FACTS),
+        (beside_article._is_box_name, beside_article._BOX),
         (pruning._is_body_name, pruning._BODY),
         (threads._is_body_name, threads._BODY),
     ],
