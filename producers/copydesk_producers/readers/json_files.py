@@ -9,7 +9,7 @@ from copydesk_producers.readers.encodings import decode_text
 from copydesk_producers.readers.fields import FieldMap, not_there
 from copydesk_producers.readers.item import Item, UnreadableInput, bad, good
 from copydesk_producers.readers.json_shapes import as_document, documents_in, list_in, without_envelope
-from copydesk_producers.readers.open_input import read_lines
+from copydesk_producers.readers.open_input import Blanks, read_lines
 from copydesk_schemas import DocumentError, check_raw, dump_json, parse_json
 from copydesk_schemas.counted import counted
 
@@ -20,11 +20,16 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _SHOWN: Final = 12
 #: Characters of a name in a message.
 _NAME: Final = 40
+#: What is pushed for an element of a list that cannot be written, so that it ends in the dead letters: to push all of
+#: the list for each would make terabytes of some megabytes.
+_NOT_WRITTEN: Final = b"an element of a list that is nested too deeply to be written as JSON"
 
 
 def read_lines_of_json(stream: IO[bytes], path: str, fields: FieldMap, limit: int, after: int) -> Iterator[Item]:
     """Yields one item per line that is not blank, after line `after`. Lines over `limit` bytes are cut."""
+    blanks = Blanks("lines")
     for number, (line, cut) in enumerate(read_lines(stream, limit), 1):
+        blanks.see(bool(line.strip()))
         if number == 1:
             if line.startswith(_UTF16):
                 raise UnreadableInput("is written in UTF-16; .jsonl must be UTF-8: convert it first")
@@ -57,7 +62,8 @@ def read_json(stream: IO[bytes], path: str, fields: FieldMap, after: int) -> Ite
         return
     for number, element in enumerate(documents_in(value, fields), 1):
         if number > after:
-            yield item_of(element, _dump(element) or data, path, number, fields, "document")
+            found = _dump(element) or (data if element is value else _NOT_WRITTEN)
+            yield item_of(element, found, path, number, fields, "document")
 
 
 def read_whole(stream: IO[bytes], advice: str, limit: int | None = None) -> bytes:

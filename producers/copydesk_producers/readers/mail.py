@@ -30,6 +30,8 @@ _NAME: Final = 200
 #: Lines times parts that hold others, at most: the parser looks at each line once for each part around it. Those that
 #: stand one behind the other are counted as well, and a message of 30 MB has sixty.
 _LOOKS: Final = 60_000_000
+#: Lines of a message: one of 32 MiB with attachments has half as many. Each may be a header, which takes 200 bytes.
+_LINES: Final = 1_000_000
 
 
 def read_mail(stream: IO[bytes], place: Place, limit: int) -> Item:
@@ -47,11 +49,16 @@ def read_mail(stream: IO[bytes], place: Place, limit: int) -> Item:
     lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")  # all three end a line, for the parser too
     if lines.count(b"\n--") > _PARTS * 20:
         raise UnreadableInput("has more parts than a message has")
+    if lines.count(b"\n") > _LINES:
+        raise UnreadableInput(f"has more than {_LINES:,} lines, which no message has")
     holders = 0
     for found in _CONTENT_TYPE.finditer(lines):
         if len(found[0]) > _HEADER:
             raise UnreadableInput("has a part whose header is larger than any is")
-        holders += b"multipart" in found[0].lower()
+        kind = found[0].lower()
+        holders += b"multipart" in kind
+        if b"delivery-status" in kind and lines.count(b"\n\n") > _PARTS * 20:  # there each blank line begins a part
+            raise UnreadableInput("has more parts than a report of delivery has")
     if holders * lines.count(b"\n") > _LOOKS:
         raise UnreadableInput("has more parts with parts in them than a message of its length has")
     try:

@@ -18,6 +18,9 @@ from copydesk_schemas import CopydeskError, DocumentError
 #: Characters that are told of what a parser raised, and lines of code that it came from.
 _SHOWN: Final = 200
 _FRAMES: Final = 3
+#: Blank lines of an input, and for each line that is none: they give nothing, and nobody else has a turn meanwhile.
+_MOST_BLANK: Final = 1_000_000
+_BLANK_A_LINE: Final = 10
 _DAMAGED: Final = (EOFError, zlib.error, lzma.LZMAError, tarfile.TarError, zipfile.BadZipFile)
 
 
@@ -93,3 +96,25 @@ def read_lines(stream: IO[bytes], limit: int) -> Iterator[tuple[bytes, bool]]:
         while not whole and (more := stream.readline(1 << 16)):
             whole = more.endswith(b"\n")
         yield line[: limit + 1], True
+
+
+class Blanks:
+    """Counts the blank lines of an input: some kilobytes unpack to so many that they take hours."""
+
+    def __init__(self, unit: str) -> None:
+        """Begins to count. `unit`: what they are called, for a message."""
+        self._unit = unit
+        self._blank = self._other = 0
+
+    def see(self, holds: bool) -> None:
+        """Counts a line that holds something, or a blank one.
+
+        Raises:
+            UnreadableInput: There are too many blank ones.
+        """
+        if holds:
+            self._other += 1
+            return
+        self._blank += 1
+        if self._blank > max(_MOST_BLANK, _BLANK_A_LINE * self._other):
+            raise UnreadableInput(f"holds more than {_MOST_BLANK:,} blank {self._unit}: the rest is not read")

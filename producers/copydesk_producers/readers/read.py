@@ -61,7 +61,7 @@ def read_documents(
                 problem = Problem(str(file), "is written here, so it is not read", "files written here", companion=True)
                 yield Item(path=str(file), number=after_number, where=str(file), problem=problem)
                 continue
-            yield from _guarded(str(file), _file(top, file, options, after_number), options, after_number)
+            yield from _read(top, file, options, after_number)
 
 
 def read_file(
@@ -79,8 +79,7 @@ def read_file(
     Returns:
         An iterator over the items, in order.
     """
-    options = Options(fields or {}, document_bytes)
-    return _guarded(str(file), _file(top, file, options, after), options, after)
+    return _read(top, file, Options(fields or {}, document_bytes), after)
 
 
 def read_fetched(
@@ -99,15 +98,15 @@ def read_fetched(
     """
     options = Options(fields or {}, document_bytes)
     place = Place(path=url, name=PurePosixPath(urlsplit(url).path).name, url=url)
+    meter = Meter()
 
     def items() -> Iterator[Item]:
         with reading():
-            meter = Meter()
             stream = metered(io.BytesIO(data), meter, unpacked=False)
             for number, item in enumerate(read_content(stream, place, options, meter), 1):
                 yield item if item.path == url else replace(item, path=url, number=number)
 
-    return _guarded(url, items(), options, 0)
+    return _guarded(url, items(), options, 0, meter)
 
 
 def _is_same(file: Path, other: Path) -> bool:
@@ -118,13 +117,23 @@ def _is_same(file: Path, other: Path) -> bool:
         return False
 
 
-def _guarded(path: str, items: Iterator[Item], options: Options, number: int) -> Iterator[Item]:
+def _read(top: Path, file: Path, options: Options, after: int) -> Iterator[Item]:
+    meter = Meter()
+    return _guarded(str(file), _file(top, file, options, after, meter), options, after, meter)
+
+
+def _guarded(
+    path: str, items: Iterator[Item], options: Options, number: int, meter: Meter | None = None
+) -> Iterator[Item]:
     """The items of one input; if the rest could not be read, the last one says why."""
     try:
         with parsing():
-            for item in items:
+            for found in items:
+                item = _within_limit(found, options.limit)
+                if meter is not None and item.raw is not None:
+                    meter.add_document(len(item.raw))
                 number = item.number
-                yield _within_limit(item, options.limit)
+                yield item
     except UnreadableInput as error:
         where = f"{path}, after {number}" if number else path
         yield Item(path=path, number=number, problem=Problem(where, str(error), error.kind, error.companion))
@@ -134,9 +143,11 @@ def _guarded(path: str, items: Iterator[Item], options: Options, number: int) ->
 
 
 def _within_limit(item: Item, limit: int) -> Item:
-    """The item, or a problem if its document is over the limit as JSON."""
-    if item.document is None or item.raw is None or len(item.raw) <= limit:
+    """The item, or a problem if its document is over the limit as JSON. What is pushed is cut behind the limit."""
+    if item.raw is None or len(item.raw) <= limit:
         return item
+    if item.document is None:
+        return replace(item, raw=item.raw[: limit + 1])
     what = f"the document is {len(item.raw):,} bytes of JSON, the limit is {limit:,}"
     return replace(item, document=None, problem=Problem(item.where, what), raw=item.raw[: limit + 1])
 
@@ -145,7 +156,7 @@ def _standard_input(stream: IO[bytes], options: Options, after: int) -> Iterator
     return read_lines_of_json(stream, STANDARD_INPUT, options.fields, options.limit, after)
 
 
-def _file(top: Path, file: Path, options: Options, after: int) -> Iterator[Item]:
+def _file(top: Path, file: Path, options: Options, after: int, meter: Meter) -> Iterator[Item]:
     """The items of one file, numbered; UnreadableInput if it cannot be opened, or read on."""
     check_readable(top, file)
     name = file.name if file == top else file.relative_to(top).as_posix()
@@ -153,7 +164,6 @@ def _file(top: Path, file: Path, options: Options, after: int) -> Iterator[Item]
     place = Place(path=str(file), name=name, top=folder, url=mirrored_url(folder, name))
     with reading(), file.open("rb") as plain:
         check_stored(plain)
-        meter = Meter()
         for number, item in enumerate(read_content(metered(plain, meter, unpacked=False), place, options, meter), 1):
             # The number of a line stays; what stands in an archive, and has a path of its own there, is counted.
             own = item if item.path == str(file) else replace(item, path=str(file), number=number)

@@ -11,6 +11,11 @@ from copydesk_producers.readers.item import UnreadableInput
 _FREE: Final = 256 * 1024**2
 #: How many times its size an input may unpack to. Text shrinks to a fifth, repeated JSON to a fiftieth.
 _RATIO: Final = 200
+#: Bytes of the documents of one input up to which their ratio does not count: as many as a watched address may send.
+_FREE_DOCUMENTS: Final = 64 * 1024**2
+#: How many times its size the documents of an input may have. A row of a table takes the name of each column along,
+#: and digits below long names become thirty times as many bytes.
+_DOCUMENTS_RATIO: Final = 50
 
 _BUFFER: Final = 1 << 16
 
@@ -23,11 +28,12 @@ def read_some(stream: IO[bytes], count: int) -> bytes:
 
 
 class Meter:
-    """Counts the bytes that one input gave and what they unpacked to, over all its layers."""
+    """Counts the bytes that one input gave, what they unpacked to, over all its layers, and its documents."""
 
     def __init__(self) -> None:
         self.packed = 0
         self.unpacked = 0
+        self.documents = 0
         #: Whether the input unpacked to more than any text does, and no more of it is read.
         self.exhausted = False
 
@@ -47,6 +53,20 @@ class Meter:
             raise UnreadableInput(
                 f"unpacks to more than {_RATIO} times its size ({self.unpacked:,} bytes so far), which no text does:"
                 " the rest is not read"
+            )
+
+    def add_document(self, count: int) -> None:
+        """Counts the bytes of a document.
+
+        Raises:
+            UnreadableInput: The documents have far more bytes than they were read from: what stands once in the input,
+                such as the name of a column, is repeated in each.
+        """
+        self.documents += count
+        if self.documents > _FREE_DOCUMENTS and self.documents > _DOCUMENTS_RATIO * (self.packed + self.unpacked):
+            raise UnreadableInput(
+                f"repeats in each document what stands in it once, so that they have more than {_DOCUMENTS_RATIO} times"
+                f" its size ({self.documents:,} bytes so far): the rest is not read"
             )
 
 

@@ -8,6 +8,7 @@ from copydesk_producers.readers.fields import FieldMap
 from copydesk_producers.readers.item import Item, UnreadableInput, bad
 from copydesk_producers.readers.json_files import item_of
 from copydesk_producers.readers.lenient import read_fields
+from copydesk_producers.readers.open_input import Blanks
 from copydesk_producers.readers.sniff import DELIMITERS, LOOKED_AT, known_columns
 from copydesk_producers.readers.streams import peek
 from copydesk_producers.readers.table_lines import TableLines, wide
@@ -40,6 +41,7 @@ def read_table(stream: IO[bytes], path: str, fields: FieldMap, limit: int) -> It
     columns = _columns(rows)
     _check_columns(columns, fields)
     number = 0
+    blanks = Blanks("rows")
     while True:
         lines.begin_row()
         try:
@@ -53,6 +55,7 @@ def read_table(stream: IO[bytes], path: str, fields: FieldMap, limit: int) -> It
             continue
         if row is None:
             return
+        blanks.see(any(row))
         if not any(row):
             continue
         number += 1

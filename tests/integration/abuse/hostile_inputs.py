@@ -236,6 +236,14 @@ BOMBS: Final[dict[str, tuple[str, Callable[[], bytes]]]] = {
         "a.eml",
         lambda: b"Message-ID: <1@a>\nContent-Type: multipart/mixed; boundary=b\n\n" + b"\r--b\r\ra" * 1_000_000,
     ),
+    "a report of delivery whose blank lines are parts": (
+        "a.eml",
+        lambda: b"Message-ID: <1@a>\nMIME-Version: 1.0\nContent-Type: message/delivery-status\n\n" + b"\n" * 900_000,
+    ),
+    "a message of two million headers": (
+        "a.eml",
+        lambda: b"Message-ID: <1@a>\nMIME-Version: 1.0\n" + b"a:\n" * 2_000_000,
+    ),
     "a message in messages": (
         "a.eml",
         lambda: b"Message-ID: <1@a>\nContent-Type: message/rfc822\n\n" * 2000 + b"Subject: a\n\nferry",
