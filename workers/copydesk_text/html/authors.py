@@ -104,6 +104,8 @@ _NO_BOX: Final = re.compile(r"\d|.{60}|[.?!]$")
 _STRESSED: Final = frozenset(("strong", "b", "em", "i"))
 #: Characters of the longest byline.
 _LONGEST_BYLINE: Final = 240
+#: Words of the longest name of an author or a section; a link with more shows a title.
+_MOST_OF_NAME: Final = 4
 #: From this many names on a box holds several authors.
 _SEVERAL: Final = 2
 
@@ -150,8 +152,9 @@ def searched_authors(page: HtmlPage, heading: HtmlElement | None = None) -> tupl
             return within  # without the place that stands beside them, or with those behind an outlet
         return tuple(dict.fromkeys((*found, *_beside(element))))
     facts = islice(page.marks.with_word(("class", "id"), _is_of_facts), _MOST_TRIED)
-    for _, found in _read(chain(facts, below_headline(page, _MOST_BELOW, heading)), opened_authors, boxes):
-        return found
+    for element, found in _read(chain(facts, below_headline(page, _MOST_BELOW, heading)), opened_authors, boxes):
+        if not _names_a_link(element):
+            return found
     for element, found in _read(islice(_profiles(page), _MOST_TRIED), printed_authors, boxes):
         row = element.getparent()
         opened = opened_authors(_segments(row)) if row is not None else ()
@@ -168,6 +171,14 @@ def _read(
     for element in elements:
         if (segments := _segments(element)) and (found := read(segments)) and boxes.leave_to_article(element):
             yield element, found
+
+
+def _names_a_link(element: HtmlElement) -> bool:
+    """Whether a line begins with the title of another page, which links to it: who is named behind it wrote that."""
+    first = next(iter(element), None)
+    if first is None or first.tag != "a" or (element.text or "").strip():
+        return False
+    return len(first.text_content()[:_LONGEST_BYLINE].split()) > _MOST_OF_NAME
 
 
 def _declared(page: HtmlPage) -> Iterator[list[str]]:

@@ -131,6 +131,8 @@ def test_tops_of_pages() -> None:
         ("<div class=author><span>Ada</span> <span>Low</span></div>", ("Ada Low",)),
         ("<div>Written by Ada Low, MS, RD on March 14, 2019</div>", ("Ada Low",)),
         ("<p><strong>Ada Lowell</strong></p>", ("Ada Lowell",)),
+        ("<p><a href='/x'>How to Build a Better Crane</a> by <a href='/y'>Bo Ray</a></p>", ()),
+        ("<p><a href='/s'>Old Harbour</a> by <a href='/y'>Bo Ray</a></p>", ("Bo Ray",)),
         ("<p><strong>Port Vardo</strong></p>", ()),
         ("<aside><p class=author>Ada Low</p></aside>", ()),
         ("<div class=related-stories><p class=author>Ada Low</p></div>", ()),
