@@ -144,7 +144,7 @@ class _Walk:
         if not self._holders[element] or depth >= _DEEPEST:
             if element.tag == "noscript":
                 return  # a word about scripts, for those who have none
-            self.beside.append((why, str(element.text_content())))
+            self.beside.append((why, " ".join(element.itertext())))  # items of a menu stand apart
             return
         outer, self._beside = self._beside, self._beside or why
         self.block(element, depth + 1)

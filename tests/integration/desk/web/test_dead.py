@@ -49,7 +49,7 @@ def test_the_list_says_why(desk: Caller, letters: list[str]) -> None:
     only = text_of(desk("GET", "/desk/dead?reason=empty"))
     assert ("empty.example" in only, "wrong.example" in only) == (True, False)
     assert "wrong.example" in text_of(desk("GET", "/desk/dead?domain=wrong.example"))
-    assert "none that meet this" in text_of(desk("GET", "/desk/dead?domain=other.example"))
+    assert "No dead letter matches the filter" in text_of(desk("GET", "/desk/dead?domain=other.example"))
 
 
 def test_a_letter_shows_its_document(desk: Caller, letters: list[str]) -> None:

@@ -180,15 +180,18 @@ def test_a_page_that_is_tried_shows_what_would_come_out(desk: Caller, client: re
     """Its article with all fields, and what it would be a copy of; nothing of it is kept."""
     publish(client, keys, DOCUMENTS, start=int(client.time()[0]) * 1000)  # within the window
     before = sorted(client.scan_iter(match=keys.prefix + "*"))
-    html = f"<html><head><title>Aground</title></head><body><h1>Ferry aground</h1><p>{REPORT}</p></body></html>"
+    body = f"<nav>Home</nav><h1>Ferry aground</h1><p>{REPORT}</p>"
+    html = f"<html><head><title>Aground</title></head><body>{body}</body></html>"
     said = text_of(attempt(desk, text=html, url="https://new.example/1"))
     assert "Read as HTML: 1 article" in said
     assert "it adds nothing, and would go to the duplicates" in said
     assert "new.example" in said
+    assert "menus: Home" in said
     other = attempt(desk, text="Velmora builds a tram to its hospital, the city said.")
     assert "nothing like it was published" in text_of(other)
     assert "No text is left" in text_of(attempt(desk, text=""))
-    assert 400 == attempt(desk, text="x" * 300_000).status
+    large = attempt(desk, text="x" * 300_000)
+    assert (400, True) == (large.status, "This is more than 256 KB: paste a part of it" in text_of(large))
     assert "would end dead" in text_of(attempt(desk, text="<html><body></body></html>"))
     assert before == sorted(client.scan_iter(match=keys.prefix + "*"))
 

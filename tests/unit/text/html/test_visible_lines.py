@@ -55,8 +55,8 @@ def test_links_are_counted(body: str, linked: int) -> None:
 
 
 def test_beside() -> None:
-    """What stands beside the article is one text, as are forms and buttons; if it holds sentences, it has lines."""
-    found = visible("<p>one</p><aside>two <b>three</b></aside><button>four</button><p>five</p>", "aside")
+    """What stands beside the article is one text, its parts apart, as are forms; with sentences it has lines."""
+    found = visible("<p>one</p><aside><p>two<p>three</aside><button>four</button><p>five</p>", "aside")
     assert [line.text for line in found.lines] == ["one", "five"]
     assert found.beside == [("box", "two three"), ("form", "four")]
     tree = parse_page("<html><body><aside>two</aside></body></html>")

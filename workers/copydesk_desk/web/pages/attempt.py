@@ -11,7 +11,7 @@ from copydesk_desk.web.pages.record import Field, values_of, where_from
 from copydesk_desk.web.render import page
 from copydesk_desk.web.words import SHORT, reason_in_words
 from copydesk_producers.client import checked_json
-from copydesk_schemas import CopydeskError, DocumentError, RawDocument, check_raw
+from copydesk_schemas import CopydeskError, DocumentError, DocumentTooLarge, RawDocument, check_raw
 
 _FIELDS: Final = ("url", "source", "title")
 #: Characters of a text, and lines that were taken out, that the page shows.
@@ -22,13 +22,14 @@ _LEFT_OUT: Final = frozenset({"schema", "id", "raw_id", "position", "text", "rel
 
 
 class Tried(Struct, frozen=True, kw_only=True):
-    """An article of what was pasted: its record by field, or why it ended."""
+    """An article of what was pasted: its record by field, what else the page shows and why, or why it ended."""
 
     title: str | None
     text: str
     language: str
     fields: tuple[Field, ...]
     taken: tuple[str, ...]
+    left_out: tuple[tuple[str, str], ...]
     ended: str | None
 
 
@@ -46,6 +47,8 @@ def try_document(desk: Desk, asked: Asked) -> Response:
     try:
         document = check_raw({("html" if is_html else "text"): pasted, **fields})
         checked_json(document, COMPARED_BYTES)
+    except DocumentTooLarge:
+        return _page(asked, problem=f"This is more than {COMPARED_BYTES // 1024:,} KB: paste a part of it.")
     except DocumentError as error:
         return _page(asked, problem=str(error))
     return _page(asked, is_html=is_html, **_outcome(desk, document))
@@ -77,6 +80,7 @@ def _outcome(desk: Desk, document: RawDocument) -> dict[str, Any]:
                     if origin.field not in _LEFT_OUT
                 ),
                 taken=tuple(line.text for step in one.steps for line in step.taken)[:_LINES],
+                left_out=tuple((left.why, left.text) for left in one.left_out[:_LINES]),
                 ended=f"{reason_in_words(one.ended.reason)} {one.ended.detail}" if one.ended else None,
             )
         )

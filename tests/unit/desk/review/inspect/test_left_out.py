@@ -12,9 +12,9 @@ def test_everything_is_listed() -> None:
     html = page(story(paragraphs(*ENGLISH)))
     [article] = inspect_document(RawDocument(html=html), "here", Settings()).articles
     assert article.left_out == (
-        LeftOut("menus", "NewsSport"),
+        LeftOut("menus", "News Sport"),
         LeftOut("forms", "Search"),
-        LeftOut("foot of the page", "© The Vardo Gazette. All rights reserved.Privacy"),
+        LeftOut("foot of the page", "© The Vardo Gazette. All rights reserved. Privacy"),
     )
     assert article.record is not None
     [warning] = article.record["warnings"]
