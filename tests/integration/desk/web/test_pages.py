@@ -196,6 +196,17 @@ def test_a_page_that_is_tried_shows_what_would_come_out(desk: Caller, client: re
     assert before == sorted(client.scan_iter(match=keys.prefix + "*"))
 
 
+def test_a_long_title_fills_no_list(desk: Caller, client: redis.Redis, keys: Keys) -> None:
+    """Lists show its beginning; the page of the record shows all of it."""
+    title = "Ferry " + 1_500 * "W"
+    ids = publish(client, keys, [{"text": text, "title": title} for text in (REPORT, f"{REPORT} {MORE}")])
+    for path in ("/desk", "/desk/stories", "/desk/search?q=ferry"):
+        page = desk("GET", path).body.decode()
+        assert title[:500] in page, path
+        assert title[:501] not in page, path
+    assert title in desk("GET", f"/desk/records/{ids[0]}/0").body.decode()
+
+
 def test_hostile_text_stays_text(desk: Caller, client: redis.Redis, keys: Keys) -> None:
     """Marks, codes of terminals and overrides of direction in every field come out as text, on every page."""
     evil = '<script>alert(1)</script>"><img src=x onerror=alert(1)>\x1b[2J\x9b2J\u202egpj\u2066'
