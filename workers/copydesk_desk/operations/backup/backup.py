@@ -22,6 +22,7 @@ import redis
 from msgspec import Struct
 
 from copydesk_desk.operations.backup.backup_file import BackupWriter, Header, Kind, Piece, size_of
+from copydesk_desk.operations.backup.notes import read_producers, read_progress
 from copydesk_matching.index.shape import FORMAT_VERSION, HOME, check_format, read_meta
 from copydesk_schemas import CopydeskError, Keys
 from copydesk_schemas.ids import GREATEST
@@ -50,15 +51,20 @@ _HOLD, _CROWD = (
 #: What stands for bytes that are no UTF-8.
 _REPLACED: Final = "\ufffd"
 #: Names behind the prefix that are not kept: what RQ has, who is logged in, who holds which lock.
-_OMITTED: Final = ("rq:", "desk_session:", "pause", "backups", "migration", "slow_lane", "stop", "raw_rebuilt", "next:")
-#: Names of what producers note, and of nothing that commits write: `producer:…` and `progress`.
-_NOTES: Final = "p*"
-_OTHERS: Final = "[^{p]*"  # the index has most keys
-#: Fields of a producer, the bytes that they may have together, and keys that are read at once.
-_FIELDS: Final = ("batch", "answer", "documents")
-_NOTED_BYTES: Final = 1 << 20
-_NOTES_AT_ONCE: Final = 50
-
+_OMITTED: Final = (
+    "rq:",
+    "desk_session:",
+    "pause",
+    "backups",
+    "migration",
+    "slow_lane",
+    "stop",
+    "raw_rebuilt",
+    "next:",
+    "recounts",
+)
+#: Names of what commits write. The index has most keys, and `producer:…` and `progress` are what producers note.
+_OTHERS: Final = "[^{p]*"
 #: Kinds of pieces that can be cut, and how many values of each belong together: a field and its value.
 _TAKES: Final[dict[Kind, int]] = {"hash": 2, "zset": 2, "set": 1, "stream": 1}
 
@@ -206,40 +212,21 @@ class _Reading:
         """The keys whose names behind the prefix are of a form, without those that are not kept."""
         for key in self._client.scan_iter(match=self._keys.prefix + pattern, count=10_000):
             name = key.decode(errors="replace").removeprefix(self._keys.prefix)
-            # A producer's user may make a key whose name is no UTF-8; copydesk makes none.
+            # A sink's user may make a key whose name is no UTF-8; copydesk makes none.
             if _REPLACED not in name and not name.startswith(_OMITTED):
                 yield key
 
     def _write_notes(self) -> None:
         """Writes what producers noted."""
-        producers: list[bytes] = []
-        others: list[bytes] = []
-        for key in self._names(_NOTES):
-            (producers if key.startswith(self._keys.producer("").encode()) else others).append(key)
-        for at in range(0, len(producers), _NOTES_AT_ONCE):
-            self._write_producers(producers[at : at + _NOTES_AT_ONCE])
-        self._write_keys(others)
-
-    def _write_producers(self, some: Sequence[bytes]) -> None:
-        """Writes the producers that are, and of each what a producer writes: a stranger may write more."""
-        sizes = self._ask(some, lambda pipe, key: [pipe.hstrlen(key, name) for name in _FIELDS])
-        fit = [key for key, found in zip(some, sizes, strict=True) if _is_small(found)]
-        read = self._ask(fit, lambda pipe, key: [pipe.pttl(key), pipe.hmget(key, _FIELDS)])
-        for key, (life, values) in zip(fit, read, strict=True):
-            fields = {name.encode(): value for name, value in zip(_FIELDS, values, strict=True) if value is not None}
-            if b"batch" in fields:
-                self._put("hash", key, life, _flat(fields))
-        self._hold()
-        self._progress("keys", self.keys)
-
-    def _ask(self, some: Sequence[bytes], ask: Callable[[Any, bytes], Any]) -> list[list[Any]]:
-        """The answers to a few commands for each key, in one round trip; an error is an answer."""
-        with self._client.pipeline(transaction=False) as pipe:
-            for key in some:
-                ask(pipe, key)
-            found = pipe.execute(raise_on_error=False)
-        each = len(found) // len(some) if some else 1
-        return [found[at : at + each] for at in range(0, len(found), each)]
+        for some in read_producers(self._client, self._keys):
+            for key, life, fields in some:
+                self._put("hash", key, life, fields)
+            self._hold()
+            self._progress("keys", self.keys)
+        key = self._keys.progress.encode()
+        for fields in read_progress(self._client, self._keys):
+            self._put("hash", key, self._client.pttl(key), fields)
+            self._hold()
 
     def _write_keys(self, names: Sequence[bytes]) -> None:
         for at in range(0, len(names), _KEYS):
@@ -365,11 +352,6 @@ class _Reading:
 
 def _flat(fields: dict[bytes, bytes]) -> list[bytes]:
     return [part for pair in fields.items() for part in pair]
-
-
-def _is_small(sizes: Sequence[Any]) -> bool:
-    """Whether these are lengths of what a producer noted, and no errors."""
-    return all(isinstance(size, int) for size in sizes) and sum(sizes) <= _NOTED_BYTES
 
 
 def _parts(values: list[Any], together: int) -> Iterator[list[Any]]:

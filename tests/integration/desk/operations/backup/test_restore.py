@@ -87,15 +87,34 @@ def test_pieces_that_do_not_fit_together_stay_closed(client: redis.Redis, keys: 
 def test_keys_of_a_stranger_do_not_end_a_backup(client: redis.Redis, keys: Keys, tmp_path: Path) -> None:
     """Whoever may push may make keys below `producer:`, of any name."""
     publish(client, keys, [document(0)], start=START)
-    odd = keys.producer("x").encode() + b"\xff\x1b[2J"
-    client.hset(odd, "a", "b")
-    client.xadd(keys.producer("stream"), {"a": "b"})  # before 7.2
+    odd, other = keys.producer("x" * 27).encode() + b"\xff\x1b[2J", keys.producer("0" * 32)
+    client.hset(odd, "batch", "1")
+    client.xadd(other, {"a": "b"})  # before 7.2
     backup(client, keys, tmp_path / "file")
     there = Keys(f"{keys.namespace}.there")
     restore(client, there, tmp_path / "file")
     assert records(client, keys) == records(client, there)
-    assert not client.exists(odd.replace(keys.prefix.encode(), there.prefix.encode()), there.producer("stream"))
-    client.delete(odd, keys.producer("stream"))
+    assert not client.exists(odd.replace(keys.prefix.encode(), there.prefix.encode()), there.producer("0" * 32))
+    client.delete(odd, other)
+
+
+def test_what_a_stranger_noted_fits_into_no_answer(client: redis.Redis, keys: Keys, tmp_path: Path) -> None:
+    """Names of keys and values of progress of a megabyte each: the server ended the client for which it held them."""
+    publish(client, keys, [document(0)], start=START)
+    client.hset(keys.progress, mapping={"pages/": "7"} | {f"{number}": bytes(3_000_000) for number in range(8)})
+    strangers = [keys.producer(f"{number}" + "x" * 1_000_000) for number in range(30)]
+    for name in strangers:
+        client.hset(name, "batch", "1")
+    limit = client.config_get("maxmemory-clients")["maxmemory-clients"]
+    client.config_set("maxmemory-clients", 20_000_000)
+    try:
+        backup(client, keys, tmp_path / "file")
+    finally:
+        client.config_set("maxmemory-clients", limit)
+        client.delete(*strangers)
+    pieces = [one for one in read_backup(tmp_path / "file") if isinstance(one, Piece)]
+    assert [[b"pages/", b"7"]] == [one.value for one in pieces if one.name == "progress"]
+    assert not [one for one in pieces if one.name.startswith("producer:")]
 
 
 def test_keys_of_a_stranger_do_not_make_the_pause_longer(client: redis.Redis, keys: Keys, tmp_path: Path) -> None:
@@ -104,10 +123,10 @@ def test_keys_of_a_stranger_do_not_make_the_pause_longer(client: redis.Redis, ke
     with Producer(client, keys.namespace) as producer:
         producer.push({"text": "The ferry to Lindmark sails again."})
     [own] = client.scan_iter(match=keys.producer("*"))
-    strangers = [keys.producer(f"stranger-{number}") for number in range(300)]
+    strangers = [keys.producer(f"{number:032}") for number in range(300)]
     for name in strangers:
         client.hset(name, "a", "b")
-    client.hset(keys.producer("large"), mapping={"batch": 1, "answer": bytes(2_000_000)})
+    client.hset(keys.producer("f" * 32), mapping={"batch": 1, "answer": bytes(2_000_000)})
     client.hset(own, "more", "of it")
     paused: list[bool] = []
     backup(client, keys, tmp_path / "file", lambda what, done: paused.append(bool(client.exists(keys.pause))))
@@ -118,7 +137,7 @@ def test_keys_of_a_stranger_do_not_make_the_pause_longer(client: redis.Redis, ke
     fields = cast("dict[bytes, bytes]", client.hgetall(own))
     told = [part for name in (b"batch", b"answer") for part in (name, fields[name])]
     assert {own.decode().removeprefix(keys.prefix): told} == kept
-    client.delete(*strangers, keys.producer("large"))
+    client.delete(*strangers, keys.producer("f" * 32))
 
 
 @pytest.mark.parametrize("crowd", [False, True])
