@@ -181,8 +181,18 @@ class Keys:
 
     @property
     def pause(self) -> str:
-        """String: set while a backup has no worker commit; expires by itself."""
+        """String: set while a backup, or who counts a large story, has no worker commit; expires by itself."""
         return self.prefix + "pause"
+
+    @property
+    def recounts(self) -> str:
+        """Set of large stories that a takedown took records out of, until they are counted again."""
+        return self.prefix + "recounts"
+
+    @property
+    def recount_draft(self) -> str:
+        """Hash: what a large story was counted to so far, as `spread`; expires by itself."""
+        return self.prefix + "recounts:draft"
 
     @property
     def backups(self) -> str:

@@ -10,7 +10,22 @@ for name in string.gmatch(ARGV[3], '[^,]+') do tight[name] = true end
 
 local function state_of(id) return call('HGET', format('%sstates:%.0f', prefix, floor(milliseconds(id) / window)), id) end
 
--- Counts the spread of a story anew from the records that it still has: its first record, then by id.
+-- Counts records into a spread, in this order; `relations` holds what the story says of each.
+local function count_members(spread, ids, relations)
+  for _, id in ipairs(ids) do
+    local state = state_of(packed_id(id))
+    local provenance = state and string.find(state, '^[cu]') and provenance_of(state) or ''
+    count_record(spread, id, tight[relations[id]], read_provenance(provenance))
+  end
+end
+
+local function write_spread(key, spread)
+  call('HSET', key, 'sum', write_sum(spread))
+  for _, name in ipairs(spread.added) do call('HSET', key, name, '1') end
+end
+
+-- Counts the spread of a story anew from the records that it still has: its first record, then by id. For small stories:
+-- the server does nothing else meanwhile.
 local function count_anew(story)
   local key, spread_key = prefix .. 'story:' .. story, prefix .. 'spread:' .. story
   local members, ids, relations, spread = call('HGETALL', key), {}, {}, new_spread(0)
@@ -24,13 +39,8 @@ local function count_anew(story)
     if a == story or b == story then return a == story and b ~= story end
     return comes_earlier(a, b)
   end)
-  for _, id in ipairs(ids) do
-    local state = state_of(packed_id(id))
-    local provenance = state and string.find(state, '^[cu]') and provenance_of(state) or ''
-    count_record(spread, id, tight[relations[id]], read_provenance(provenance))
-  end
-  call('HSET', spread_key, 'sum', write_sum(spread))
-  for _, name in ipairs(spread.added) do call('HSET', spread_key, name, '1') end
+  count_members(spread, ids, relations)
+  write_spread(spread_key, spread)
   call('PEXPIRE', spread_key, math.max(call('PTTL', key), 1))
 end
 

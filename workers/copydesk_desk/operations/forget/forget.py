@@ -12,8 +12,8 @@ from typing import Final, cast
 import redis
 from msgspec import Struct
 
+from copydesk_desk.operations import recount
 from copydesk_desk.operations.forget.maps import forget_addresses, forget_links, forget_texts
-from copydesk_desk.operations.recount import RECOUNT, TIGHT_NAMES
 from copydesk_desk.operations.sinks.undelivered import forget_undelivered, named_in
 from copydesk_matching.index.index import Index
 from copydesk_matching.index.server import IndexServer
@@ -40,6 +40,8 @@ from copydesk_workers.records.states import read_states
 from copydesk_workers.server.streams import StreamEntry, pieces_bounded
 
 _AT_ONCE: Final = 200
+#: Records that are read and removed at once: each may have megabytes.
+_RECORDS_AT_ONCE: Final = 32
 #: Articles of a page whose states are asked for at once: more than a page has. Those for which one dead letter of the
 #: page stands have none, and there may be hundreds of them between two that are published.
 _ARTICLES: Final = MOST_ARTICLES + 1
@@ -52,7 +54,7 @@ _COUNT_LESS, _RECORDS, _LETTERS = (
     for name in ("count_less", "forget_records", "forget_letters")
 )
 _LAYOUT: Final = files("copydesk_workers.records").joinpath("flow_layout.lua").read_text("utf-8")
-_FORGET_RECORDS: Final = _LAYOUT + _COUNT_LESS + RECOUNT + _RECORDS
+_FORGET_RECORDS: Final = _LAYOUT + _COUNT_LESS + recount.RECOUNT + _RECORDS
 _FORGET_LETTERS: Final = _LAYOUT + _COUNT_LESS + _LETTERS
 
 #: Told what is being gone through, how much of it is done, and of how much.
@@ -173,14 +175,15 @@ def forget(
     unindexed: set[bytes] = set()
     removed.dead += _delete_letters(client, keys, {raw_id.encode() for raw_id in target.raw_ids}, progress)
     ids = sorted(target.ids)
-    for start in range(0, len(ids), _AT_ONCE):
-        some = ids[start : start + _AT_ONCE]
+    for start in range(0, len(ids), _RECORDS_AT_ONCE):
+        some = ids[start : start + _RECORDS_AT_ONCE]
         records = _records(client, keys, shape, some)
         sketches = sketch_records(client, keys, shape.window, records, index.read_signatures(some), server)
         _forget_records(client, keys, index, some, removed)
         found, whole = forget_sketches(index, sketches)
         removed.postings += found
         unindexed.update(id_ for id_ in some if id_ not in whole)
+    recount.recount_left(client, keys, shape.window)
     _forget_entries(client, keys, target, unknown, removed, progress)
     names = {unpack_id(id_) for id_ in ids}
     removed.undelivered = forget_undelivered(client, keys, names, target.raw_ids, target.pages)
@@ -215,8 +218,8 @@ def _records(client: redis.Redis, keys: Keys, shape: IndexShape, ids: Sequence[b
 def _forget_records(client: redis.Redis, keys: Keys, index: Index, ids: Sequence[bytes], removed: Removed) -> None:
     """Does what happens at once: removes entries, places in stories and signatures, and marks the states."""
     script = client.register_script(_FORGET_RECORDS)
-    named = [keys.clean, keys.duplicates, keys.dead, keys.newest_stories, keys.slices, keys.ended_slices]
-    answer = script(keys=named, args=[keys.prefix, index.shape.window, TIGHT_NAMES, *ids])
+    named = [keys.clean, keys.duplicates, keys.dead, keys.newest_stories, keys.slices, keys.ended_slices, keys.recounts]
+    answer = script(keys=named, args=[keys.prefix, index.shape.window, recount.TIGHT_NAMES, recount.AT_ONCE, *ids])
     marked, clean, duplicates, dead, left = cast("list[int]", answer)
     removed.records += marked
     removed.clean += clean

@@ -2,13 +2,13 @@
 -- count_less.lua, recount.lua and what stands in front of it stand in front of this.
 --
 -- KEYS  1 clean (stream)   2 duplicates (stream)   3 dead (stream)   4 newest stories (zset)
---       5 slices (set)     6 ended slices (set)
--- ARGV  1 to 3 see recount.lua
+--       5 slices (set)     6 ended slices (set)      7 stories to be counted again (set)
+-- ARGV  1 to 3 see recount.lua   4 records of stories that are counted here, at most
 --       then packed ids (12 bytes each)
 -- Returns how many states were marked, entries removed from clean, duplicates and dead, and stories that a record left.
 -- A record without a state (older than what is kept, or never committed) is left alone.
 
-local clean, duplicates, dead, newest, slices, ended = unpack(KEYS)
+local clean, duplicates, dead, newest, slices, ended, recounts = unpack(KEYS)
 local lists = {}
 for _, numbers in ipairs({slices, ended}) do
   for _, slice in ipairs(call('SMEMBERS', numbers)) do lists[#lists + 1] = prefix .. 'stories:' .. slice end
@@ -34,7 +34,7 @@ local STREAM = {c = clean, u = duplicates, d = dead}
 
 local marked, left = 0, 0
 local removed = {[clean] = 0, [duplicates] = 0, [dead] = 0}
-for at = 4, #ARGV do
+for at = 5, #ARGV do
   local id = ARGV[at]
   local states, state = format('%sstates:%.0f', prefix, floor(milliseconds(id) / window)), state_of(id)
   local status = state and status_of(state)
@@ -52,5 +52,14 @@ for at = 4, #ARGV do
     marked = marked + 1
   end
 end
-for story in pairs(shrunk) do count_anew(story) end
+local left_to_count = tonumber(ARGV[4])
+for story in pairs(shrunk) do
+  local size = call('HLEN', prefix .. 'story:' .. story)
+  if size <= left_to_count then
+    left_to_count = left_to_count - size
+    count_anew(story)
+  else
+    call('SADD', recounts, story)
+  end
+end
 return {marked, removed[clean], removed[duplicates], removed[dead], left}

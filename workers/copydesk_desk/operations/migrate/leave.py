@@ -21,6 +21,8 @@ from copydesk_workers.settings import Settings
 
 _AT_ONCE: Final = 500
 _STORIES: Final = 50
+#: Records that are read at once: each may have megabytes.
+_RECORDS: Final = 32
 _REPLACE: Final = files("copydesk_desk.operations.migrate").joinpath("replace_states.lua").read_text("utf-8")
 #: What stands where a worker before format 13 looks for the slices of its index: it can write no posting any more.
 _LEFT: Final = "moved by copydesk migrate"
@@ -105,12 +107,12 @@ def recount(client: redis.Redis, keys: Keys, window: int, tick: Tick) -> int:
         for name, _ in client.zscan_iter(keys.stories(int(slice_)), count=_AT_ONCE):
             stories.append(cast(bytes, name).decode())
             if len(stories) == _STORIES:
-                recount_stories(client, keys, window, stories)
+                recount_stories(client, keys, window, stories, tick)
                 counted += len(stories)
                 stories.clear()
                 tick()
         if stories:
-            recount_stories(client, keys, window, stories)
+            recount_stories(client, keys, window, stories, tick)
             counted += len(stories)
     return counted
 
@@ -138,17 +140,19 @@ def _complete(
     lacking = [one for one in lacking if one[2].entry_id]
     if not lacking:
         return 0
-    with client.pipeline(transaction=False) as pipe:
-        for _, _, state in lacking:
-            assert state.entry_id is not None, "only what is in an output lacks anything that can be found"
-            pipe.xrange(f"{keys.prefix}{state.stream}", state.entry_id, state.entry_id)
-        answers = pipe.execute()
     arguments: list[bytes] = []
-    for (id_, value, _), found in zip(lacking, answers, strict=True):
-        record = _record(found)
-        if record is not None:
-            named = provenance_of(record.source, record.agency, record.published_at, settings.preferred_sources)
-            arguments += (id_, value, value + b"\t" + encode_provenance(named, milliseconds_of(id_)))
+    for at in range(0, len(lacking), _RECORDS):
+        some = lacking[at : at + _RECORDS]
+        with client.pipeline(transaction=False) as pipe:
+            for _, _, state in some:
+                assert state.entry_id is not None, "only what is in an output lacks anything that can be found"
+                pipe.xrange(f"{keys.prefix}{state.stream}", state.entry_id, state.entry_id)
+            answers = pipe.execute()
+        for (id_, value, _), found in zip(some, answers, strict=True):
+            record = _record(found)
+            if record is not None:
+                named = provenance_of(record.source, record.agency, record.published_at, settings.preferred_sources)
+                arguments += (id_, value, value + b"\t" + encode_provenance(named, milliseconds_of(id_)))
     return int(cast(int, script(keys=[keys.states(slice_)], args=arguments))) if arguments else 0
 
 

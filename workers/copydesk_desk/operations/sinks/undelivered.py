@@ -7,11 +7,11 @@ records are. Those are read from the stream again, as long as they are there.
 import logging
 from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any, Final, cast
+from typing import Annotated, Any, Final, cast
 
 import msgspec
 import redis
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from copydesk_schemas import (
     CopydeskError,
@@ -27,6 +27,7 @@ from copydesk_schemas import (
     entry_numbers,
     write_moment,
 )
+from copydesk_schemas.counted import counted
 from copydesk_workers.sinks.target import Content, Entry, Refused
 
 logger = logging.getLogger(__name__)
@@ -46,7 +47,7 @@ class TooManyUndelivered(CopydeskError):
 class Undelivered(Struct, frozen=True):
     """An entry that was refused: when (RFC 3339), why, and how often it was tried by hand since."""
 
-    id: str
+    id: Annotated[str, Meta(pattern=r"^[0-9]{1,15}-[0-9]{1,19}$(?!\n)")]
     at: str
     why: str
     tries: int
@@ -93,14 +94,19 @@ class UndeliveredStore:
     def read(self) -> list[Undelivered]:
         """All that are kept, in the order of the stream."""
         values = cast("list[bytes]", self._client.hvals(self._key))
-        found = [msgspec.json.decode(value, type=Undelivered) for value in values]
+        read = [_undelivered(value) for value in values]
+        found = [one for one in read if one is not None]
+        if unreadable := len(read) - len(found):
+            logger.warning("%s of %s that no sink wrote: left out", counted(unreadable, "entry"), self._key)
         return sorted(found, key=lambda one: entry_numbers(one.id))
 
     def entries(self) -> Iterator[Entry]:
         """All that are kept, as entries of the stream, in its order. Large ones that have left it are told."""
         for one in self.read():
-            content = _content(self._stream, one.content) if one.content else self._in_stream(one.id)
-            if content is None:
+            content = _kept(self._stream, one.content) if one.content else self._in_stream(one.id)
+            if content is None and one.content:
+                logger.warning("entry %s is kept in a form that nobody can read: it is left out", one.id)
+            elif content is None:
                 logger.warning("entry %s has left %s: it cannot be delivered any more", one.id, self._stream)
             else:
                 yield Entry(one.id, content, again=True)
@@ -119,7 +125,24 @@ class UndeliveredStore:
 
 
 def _tries(before: bytes | None) -> int:
-    return 0 if before is None else msgspec.json.decode(before, type=Undelivered).tries
+    known = None if before is None else _undelivered(before)
+    return 0 if known is None else known.tries
+
+
+def _undelivered(value: bytes) -> Undelivered | None:
+    """An entry as it is kept; None for what no sink wrote: all sinks may write there."""
+    try:
+        return msgspec.json.decode(value, type=Undelivered)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
+
+
+def _kept(stream: OutputStream, text: str) -> Content | None:
+    """What an entry holds; None where nobody can read it."""
+    try:
+        return _content(stream, text)
+    except (msgspec.MsgspecError, DocumentError, RecursionError):
+        return None
 
 
 def _content(stream: OutputStream, text: str) -> Content:
@@ -180,14 +203,13 @@ def _of_all_sinks(
 ) -> Iterator[tuple[bytes, OutputStream, Iterator[tuple[bytes, bytes]]]]:
     """The key of what each sink could not deliver, the stream of its entries, and their ids and values."""
     for key in client.scan_iter(match=keys.undelivered_prefix + "*", count=1000):
-        stream = cast("OutputStream", key.decode().removeprefix(keys.undelivered_prefix).partition(":")[0])
+        # A sink may make a key with a name that is no text; the name of a stream is.
+        name = key.decode(errors="replace").removeprefix(keys.undelivered_prefix)
+        stream = cast("OutputStream", name.partition(":")[0])
         yield key, stream, client.hscan_iter(key, count=100)
 
 
 def _kept_content(stream: OutputStream, value: bytes) -> Content | None:
     """What an entry is about; None for a large one, and for what nobody can read."""
-    try:
-        text = msgspec.json.decode(value, type=Undelivered).content
-        return _content(stream, text) if text else None
-    except (msgspec.MsgspecError, DocumentError):
-        return None
+    kept = _undelivered(value)
+    return _kept(stream, kept.content) if kept is not None and kept.content else None
