@@ -101,11 +101,13 @@ def test_keys_of_a_stranger_do_not_end_a_backup(client: redis.Redis, keys: Keys,
 def test_what_a_stranger_noted_fits_into_no_answer(client: redis.Redis, keys: Keys, tmp_path: Path) -> None:
     """Names of keys and values of progress of a megabyte each: the server ended the client for which it held them."""
     publish(client, keys, [document(0)], start=START)
-    client.hset(keys.progress, mapping={"pages/": "7"} | {f"{number}": bytes(3_000_000) for number in range(8)})
+    client.hset(keys.progress, "pages/", "7")
+    for number in range(8):
+        client.hset(keys.progress, f"{number}", bytes(3_000_000))
     strangers = [keys.producer(f"{number}" + "x" * 1_000_000) for number in range(30)]
     for name in strangers:
         client.hset(name, "batch", "1")
-    limit = client.config_get("maxmemory-clients")["maxmemory-clients"]
+    limit = str(client.config_get("maxmemory-clients")["maxmemory-clients"])
     client.config_set("maxmemory-clients", 20_000_000)
     try:
         backup(client, keys, tmp_path / "file")

@@ -437,7 +437,7 @@ def test_large_records_are_read_a_few_at_a_time(client: redis.Redis, keys: Keys)
     """200 of them were asked for at once, and the server, which ends who holds most, ended each takedown."""
     large = {"a": "x" * 500_000}
     publish(client, keys, [{"text": f"{tree} {APPLES}", "url": url(tree), "metadata": large} for tree in TREES * 4])
-    limit = client.config_get("maxmemory-clients")["maxmemory-clients"]
+    limit = str(client.config_get("maxmemory-clients")["maxmemory-clients"])
     client.config_set("maxmemory-clients", 22_000_000)
     try:
         removed = forget_domain(client, keys, "quellborn.example")
