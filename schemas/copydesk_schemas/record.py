@@ -48,7 +48,7 @@ class Source(Struct, frozen=True, kw_only=True):
         str | None,
         Meta(
             description="Name of the outlet: the producer's `source`, else what the HTML page calls its site"
-            " (og:site_name or the publisher of its JSON-LD). Null where neither says it."
+            " (og:site_name or the publisher of its JSON-LD). Null where neither names it."
         ),
     ] = None
     domain: Annotated[
@@ -107,7 +107,7 @@ class Image(Struct, frozen=True, kw_only=True):
     ] = None
     credit: Annotated[
         str | None,
-        Meta(description="Photographer and agency as printed in or beside the caption (Reuters). Null where none is."),
+        Meta(description="Photographer and agency as printed in or beside the caption (Reuters). Null without one."),
     ] = None
     url: Annotated[
         str | None,
@@ -141,7 +141,7 @@ class Counts(Struct, frozen=True, kw_only=True):
         int, Meta(ge=0, description="Words of `text`; of scripts without spaces between words, characters.")
     ] = 0
     sentences: Annotated[
-        int, Meta(ge=0, description="Sentences of `text`; a line that ends without the sign of one counts.")
+        int, Meta(ge=0, description="Sentences of `text`; a line without closing punctuation counts as one.")
     ] = 0
     minutes: Annotated[
         float, Meta(ge=0, description="Reading time in minutes, one decimal: `words` at 230 a minute.")
@@ -167,9 +167,10 @@ class Change(Struct, frozen=True, kw_only=True):
     old: Annotated[
         str | None,
         Meta(
-            description="What the older record has there: as printed, or worked out from two bytes in the form of"
-            " `new`, which chance makes wrong in about one of sixty figures that are far from `new`. Of several"
-            " figures in the place of one, ` … ` stands for what is between them. Null where not known."
+            description="What the older record has there, as printed. Where only two bytes of it are kept, it is worked"
+            " out from them in the form of `new`; if it is far from `new`, about one figure in sixty comes out wrong."
+            " Where several figures stood in the place of one, ` … ` stands for what is between them. Null where it is"
+            " not known."
         ),
     ]
     new: Annotated[str, Meta(description="What this text has there, as printed.")]
@@ -207,16 +208,17 @@ class Evidence(Struct, frozen=True, kw_only=True):
     news: Annotated[
         list[tuple[Annotated[int, Meta(ge=0)], Annotated[int, Meta(ge=0)]]],
         Meta(
-            description="What of `text` stands in none of these matches: where each passage starts and ends, in"
-            " characters. Sentences most of which is new are marked whole, of others the new part; those that say"
-            " nothing are not. Of an update, extension, revision or version."
+            description="Passages of `text` that none of these matches holds: where each starts and ends, in"
+            " characters. A sentence that is mostly new is marked whole, in another one only the new part; sentences"
+            " that say nothing are not marked. Only for an update, extension, revision or version."
         ),
     ] = []
     changes: Annotated[
         list[Change],
         Meta(
-            description="Figures and names that replace others, what figures count if that is something else, and in a"
-            " correction words that replace their opposite, of the same relations as `news`; the first few."
+            description="The first figures and names that replace others, words for what a figure counts if it"
+            " now counts something else, and, in a correction, words that replace their opposite. Only for the"
+            " relations that have `news`."
         ),
     ] = []
 
@@ -248,15 +250,15 @@ class Record(Struct, frozen=True, kw_only=True):
         str | None,
         Meta(
             description="Headline: the producer's `title`, else that of the HTML page or story (the heading that its"
-            " declared title repeats, without kicker and outlet), else the line of the text that is one. Null where"
-            " none is."
+            " declared title repeats, without kicker and outlet), else the line of the text that is a headline. Null"
+            " without one."
         ),
     ] = None
     summary: Annotated[
         str | None,
         Meta(
             description="Standfirst: the producer's `summary`, else what the HTML page prints between headline and text"
-            " and marks as one, or describes itself by. Null where none is, and where `text` says the same."
+            " and marks as one, or describes itself by. Null without one, and where `text` says the same."
         ),
     ] = None
     text: Annotated[
@@ -282,21 +284,23 @@ class Record(Struct, frozen=True, kw_only=True):
     modified_at: Annotated[
         str | None,
         Meta(
-            description="As `published_at`, of the last change: declared by the HTML page, or on an “Updated …” line."
-            " Null where neither the page nor a line says it, and where it would lie before `published_at`."
+            description="When the text was last changed, in the form of `published_at`: declared by the HTML page, or"
+            " on an “Updated …” line. Null where neither says it, and where it would lie before `published_at`."
         ),
     ] = None
     authors: Annotated[
         list[str],
         Meta(
-            description="Names of people: the producer's `authors`, else those that the HTML page declares, else of a"
-            " byline, a dateline or a “Reporting by” line. Empty where none is named, and for desks, roles and the"
-            " outlet; agencies are in `agency`."
+            description="Names of people: the producer's `authors`, else those that the HTML page declares, else those"
+            " in a byline, a dateline or a “Reporting by” line. Empty where no person is named: desks, roles and the"
+            " outlet are none, and agencies are in `agency`."
         ),
     ] = []
     agency: Annotated[
         Agency | None,
-        Meta(description="The news agency that wrote the text. Null: the outlet did, or nothing tells."),
+        Meta(
+            description="The news agency that wrote the text. Null where the outlet wrote it, or nothing says who did."
+        ),
     ] = None
     dateline: Annotated[
         Dateline | None, Meta(description="Place and date that open the text; they stay in it. Null without them.")
@@ -336,7 +340,7 @@ class Record(Struct, frozen=True, kw_only=True):
     metadata: Annotated[dict[str, Any], Meta(description="The producer's object, untouched. Empty without one.")] = {}
     warnings: Annotated[
         list[str],
-        Meta(description="What went wrong on the way without stopping the record, and how much of a page is nowhere."),
+        Meta(description="What went wrong without stopping the record, and how much of a page was left out."),
     ] = []
     chain: Annotated[str, Meta(description="Version of the rules that made the record.")]
     story: Annotated[
