@@ -66,7 +66,7 @@ def _compare(door: Door, body: bytes) -> object:
         text_of_document(document, name, entry_id, chain)
         for document, name, entry_id in zip((first, second), ("the document", "`with`"), UNPUSHED_IDS, strict=True)
     )
-    found = compare_texts(left, right, tuned_thresholds(door.settings.thresholds))
+    found = compare_texts(left, right, tuned_thresholds(door.settings.thresholds), passages=False)
     return Compared(
         relation=found.relation or "unrelated",
         one_story=found.one_story,

@@ -8,9 +8,9 @@ from msgspec.structs import replace
 from copydesk_schemas import Agency
 from copydesk_text.article import Article
 from copydesk_text.newsroom.agency_claims import find_credit, read_credit, read_rights, read_tag
-from copydesk_text.newsroom.author_names import declared_authors
 from copydesk_text.newsroom.bylines import read_byline, read_signature
 from copydesk_text.newsroom.datelines import DatelineReading, read_dateline
+from copydesk_text.newsroom.given_authors import given_authors
 from copydesk_text.newsroom.lexicon.agencies import agency_named
 from copydesk_text.newsroom.page import lines_above, read_page
 
@@ -63,7 +63,7 @@ def _claims(article: Article, opening: DatelineReading | None) -> Iterator[Agenc
 
 
 def _in_bylines(article: Article) -> Iterator[str | None]:
-    for author in (*declared_authors(article.document.authors or ()), *article.authors):
+    for author in (*given_authors(article.document), *article.authors):
         yield agency_named(author)
     furniture = frozenset(article.furniture)
     for line in _short_lines_above(article):

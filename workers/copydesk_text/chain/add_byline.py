@@ -8,9 +8,10 @@ from msgspec.structs import replace
 from copydesk_text.article import Article
 from copydesk_text.entities.gazetteer import is_place_name
 from copydesk_text.lines import folded
-from copydesk_text.newsroom.author_names import MOST_VALUES, declared_authors, opened_authors, printed_authors
+from copydesk_text.newsroom.author_names import MOST_VALUES, opened_authors, printed_authors
 from copydesk_text.newsroom.bylines import is_labelled, read_byline, read_reporters, read_signature
 from copydesk_text.newsroom.datelines import read_dateline
+from copydesk_text.newsroom.given_authors import given_authors
 from copydesk_text.newsroom.lexicon.agencies import agency_named
 from copydesk_text.newsroom.page import lines_above, lines_below, read_page
 from copydesk_text.newsroom.signed_dates import is_of_the_text, read_signed_date
@@ -46,7 +47,7 @@ def add_byline(article: Article) -> Article:
     if len(values) > MOST_VALUES:
         told = f"authors: the first {MOST_VALUES:,} of {len(values):,} values were read"
         article = replace(article, warnings=(*article.warnings, told))
-    given = tuple(name for name in declared_authors(values) if folded(name) != outlet)
+    given = tuple(name for name in given_authors(article.document) if folded(name) != outlet)
     authors = given or article.authors or _printed(article)
     people = tuple(dict.fromkeys(name for name in authors if agency_named(name) is None))
     if len(people) > 1 or not given:  # Ada Low, New Vardo; a desk in New Vardo

@@ -27,7 +27,7 @@ from copydesk_text.html.signatures import signed_names
 from copydesk_text.html.stories import Listing, full_stories, heading_of, heads_a_story, join_entries, read_listing
 from copydesk_text.html.tree import absolute, empty_page
 from copydesk_text.language_codes import language_code
-from copydesk_text.newsroom.author_names import declared_authors
+from copydesk_text.newsroom.given_authors import given_authors
 from copydesk_text.newsroom.no_article import FEWEST_SIGNS, NoArticle, read_no_article
 from copydesk_text.normalize import normalize_line
 
@@ -117,7 +117,7 @@ def _article(document: RawDocument, page: HtmlPage, facts: PageFacts, found: Mai
         published_at=published,
         published_from=published_from,
         modified_at=facts.modified_at,
-        authors=declared_authors(document.authors or ()) or facts.authors or _people(facts.signed),
+        authors=given_authors(document) or facts.authors or _people(facts.signed),
         images=with_figures(facts.image, figures, found.images),
         furniture=(*((kicker,) if kicker else ()), *found.furniture),
         warnings=found.warnings,
@@ -134,7 +134,7 @@ def _story(document: RawDocument, page: HtmlPage, element: HtmlElement) -> Artic
     dates, _ = find_dates(story, heading)
     moments = [machine_date(time.get("datetime") or "") for time in element.iter("time")]
     published, published_from = _published(document, dates.published or next(filter(None, moments), None), "html")
-    authors = declared_authors(document.authors or ()) or searched_authors(story, heading)
+    authors = given_authors(document) or searched_authors(story, heading)
     authors = authors or _people(signed_names(story, heading, language_of_page(page)))
     figures = figure_images(story)
     title = heading_of(element)

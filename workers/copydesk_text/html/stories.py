@@ -1,7 +1,7 @@
 """Tells pages with several full stories, and pages of teasers, from pages with one article. Only when it is sure."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import islice
 from typing import Final
 
@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.posts import FEWEST_CHARACTERS, Told, find_posts, tell
-from copydesk_text.html.tree import class_and_id
+from copydesk_text.html.tree import Around, class_and_id
 from copydesk_text.lines import folded, is_sentence_paragraph
 from copydesk_text.newsroom.publication_lines import is_date_line
 from copydesk_text.normalize import normalize_line
@@ -50,6 +50,8 @@ _NO_STORY: Final = re.compile(
     r"|summary",
     re.IGNORECASE,
 )
+#: Elements whose name says how the page is laid out, not what is in them.
+_LAYOUT: Final = ("body", "html")
 _HEADINGS: Final = ("h1", "h2", "h3", "h4")
 _TITLES: Final = ("h1", "h2", "h3")
 _BLOCKS: Final = ("p", "div", "li", "td", "span", "dd")
@@ -113,16 +115,14 @@ def full_stories(page: HtmlPage) -> list[HtmlElement]:
         teaser does not count.
     """
     candidates = dict.fromkeys(_marked_stories(page))
-    apart = [
-        element
-        for element in candidates
-        if not _named(element) and not any(one in candidates or _named(one) for one in _around(element))
-    ]
+    within = Around(lambda one: (one in candidates or _named(one) or None) if one.tag not in _LAYOUT else None)
+    apart = [element for element in candidates if not _named(element) and not within(element.getparent())]
     if marked := _told_stories(apart, dated=False):
         return marked
     if heads_a_story(page):
         return []
-    posts = [element for element in find_posts(page) if not any(map(_named, (element, *_around(element))))]
+    beside = Around(lambda one: _named(one) or None if one.tag not in _LAYOUT else None)
+    posts = [element for element in find_posts(page) if not _named(element) and not beside(element.getparent())]
     return _told_stories(posts, dated=True)
 
 
@@ -154,11 +154,6 @@ def _kind(element: HtmlElement) -> tuple[str, str]:
     """Tag and classes of an element, without those that hold a number: they are of the one post."""
     names = (element.get("class") or "").split()
     return element.tag, " ".join(name for name in names if not any(map(str.isdigit, name)))
-
-
-def _around(element: HtmlElement) -> Iterator[HtmlElement]:
-    """The elements around one within the body, whose own name says how the page is laid out."""
-    return (one for one in element.iterancestors() if one.tag not in ("body", "html"))
 
 
 def _marked_stories(page: HtmlPage) -> list[HtmlElement]:

@@ -115,3 +115,18 @@ def test_headline_and_sentence_in_one_line() -> None:
     listing = read_listing(parsed(teasers(7, paragraphs(ENGLISH[0]))))
     assert listing is not None
     assert listing.covers(f"Headline number 3 {ENGLISH[0]}")
+
+
+def test_a_name_around_many_stories_is_asked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of them asked for each element around it: 3,000 in 200 elements with long names took over a minute."""
+    asked: list[str] = []
+
+    def ask(name: str) -> bool:
+        asked.append(name)
+        return False
+
+    monkeypatch.setattr(module, "_names_no_story", ask)
+    around, stories = 40, 30
+    inner = "".join(f"<article><h2>Headline number {number}</h2></article>" for number in range(stories))
+    full_stories(parsed(page(f"{'<div class=box>' * around}{inner}{'</div>' * around}")))
+    assert len(asked) <= 2 * (around + stories)

@@ -26,6 +26,7 @@ class Comparison(Struct, frozen=True, kw_only=True):
     """How `left` relates to `right`, and the other way round (`reverse`). None: they do not relate.
 
     `rule` is the last of `checks`, the one that decided. `facts` are some of the differing facts of a template.
+    `passages` are empty if nobody asked for them.
     """
 
     left: Side
@@ -45,8 +46,18 @@ class Comparison(Struct, frozen=True, kw_only=True):
     passages: tuple[Passage, ...]
 
 
-def compare_texts(left: ComparedText, right: ComparedText, thresholds: Thresholds = DEFAULTS) -> Comparison:
-    """Compares two texts by the rules of the matching, with these thresholds."""
+def compare_texts(
+    left: ComparedText, right: ComparedText, thresholds: Thresholds = DEFAULTS, *, passages: bool = True
+) -> Comparison:
+    """Compares two texts by the rules of the matching.
+
+    Args:
+        left: One text.
+        right: The other.
+        thresholds: Where one relation ends and the next begins.
+        passages: Whether they are laid side by side, too. Of long texts that takes half a second, in which no other
+            thread of the process does anything.
+    """
     shared = shared_fingerprints(left.sketch, right.sketch)
     explained = explain_relation(left.sketch, right.sketch, shared, thresholds)
     (match,) = place_news([explained.match], left.text, left.sketch, left.title)
@@ -65,7 +76,7 @@ def compare_texts(left: ComparedText, right: ComparedText, thresholds: Threshold
         changes=tuple(Change(old=change.old, new=change.new) for change in match.changes),
         rule=explained.rule,
         checks=explained.checks,
-        passages=align_passages(left.text, right.text),
+        passages=align_passages(left.text, right.text) if passages else (),
     )
 
 

@@ -21,3 +21,13 @@ def test_a_figure_that_only_the_title_has_is_told() -> None:
         )
     )
     assert [("41.6 MLN DLRS", "83.2 MLN DLRS")] == [(one.old, one.new) for one in compare_texts(new, old).changes]
+
+
+def test_texts_are_laid_side_by_side_only_for_who_looks_at_it() -> None:
+    """It takes half a second of long texts, in which a door would answer nobody."""
+    left, right = (
+        text_of_document(RawDocument(text=BRIEF), name, entry_id, "matching")
+        for name, entry_id in zip("ab", UNPUSHED_IDS, strict=True)
+    )
+    assert compare_texts(left, right, passages=False).passages == ()
+    assert compare_texts(left, right).passages != ()
