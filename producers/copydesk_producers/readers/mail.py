@@ -130,7 +130,14 @@ def _fields(message: Message, part: Message, place: Place) -> dict[str, Any]:
 def _attachments(message: Message) -> list[str]:
     """The names of what is attached, or its kind where it has none: it is not read."""
     attached = (part for part in islice(message.walk(), _PARTS) if part.get_content_disposition() == "attachment")
-    return [(part.get_filename() or part.get_content_type())[:_NAME] for part in islice(attached, _MOST_NAMED)]
+    return [_name(part)[:_NAME] for part in islice(attached, _MOST_NAMED)]
+
+
+def _name(part: Message) -> str:
+    try:
+        return part.get_filename() or part.get_content_type()
+    except (TypeError, ValueError, LookupError):  # what `email` raises over names in damaged pieces
+        return part.get_content_type()
 
 
 def _header(message: Message, name: str) -> str:

@@ -17,6 +17,8 @@ _FRONT_MATTER: Final = re.compile(r"\A\s*---[ \t]*\r?\n(.{1,20000}?)^---[ \t]*\r
 _TOML: Final = re.compile(r"\A\s*\+\+\+[ \t]*\r?\n(.{1,20000}?)^\+\+\+[ \t]*\r?$", re.S | re.M)
 #: A list of several lines: `authors:`, and a line with a dash for each.
 _LIST: Final = re.compile(r"^([A-Za-z][\w-]{0,40}):[ \t]*\r?\n((?:[ \t]*-[ \t]+\S.*(?:\n|\Z))+)", re.M)
+#: Points in a line of it: `tomllib` takes quadratic time for a key of many parts.
+_MOST_DOTS: Final = 500
 _FIELD: Final = re.compile(r"^([A-Za-z][\w-]{0,40}):[ \t]*+(.+)$", re.M)
 
 
@@ -59,6 +61,8 @@ def render_markdown(text: str) -> tuple[str, dict[str, Any]]:
 
 def _toml(written: str) -> dict[str, Any] | None:
     """The texts, dates and lists of texts in TOML, by name; None if it is no TOML."""
+    if any(line.count(".") > _MOST_DOTS for line in written.splitlines()):
+        return None
     try:
         values = tomllib.loads(written)
     except (tomllib.TOMLDecodeError, RecursionError):

@@ -190,8 +190,11 @@ def test_attachments_of_a_message_are_named(tmp_path: Path) -> None:
     message = EmailMessage()
     message.set_content(SENTENCES[0])
     message.add_attachment(b"a", maintype="application", subtype="pdf", filename="story.pdf")
-    [found] = documents(read(tmp_path, "a.eml", b"From: a@velm.example\nSubject: a\n" + message.as_bytes()))
+    data = b"From: a@velm.example\nSubject: a\n" + message.as_bytes()
+    [found] = documents(read(tmp_path / "a", "a.eml", data))
     assert ["story.pdf"] == (found.metadata or {})["attachments"]
+    [found] = documents(read(tmp_path / "b", "b.eml", data.replace(b'filename="story.pdf"', b"filename*; filename*00")))
+    assert ["application/pdf"] == (found.metadata or {})["attachments"], "a damaged name"
 
 
 def test_a_list_says_how_many_pages_to_fetch(tmp_path: Path) -> None:
