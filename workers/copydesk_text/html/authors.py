@@ -207,7 +207,8 @@ def _without_editors(page: HtmlPage, names: tuple[str, ...]) -> tuple[str, ...]:
     if not names or max(names) < FIRST_EAST_ASIAN:
         return names
     text = "\n".join(page.tree.itertext())
-    edited = Counter(found["name"] for found in edited_by().finditer(text))
+    ends = {name[start:] for name in names for start in range(len(name))}  # the desk may stand before the name
+    edited = Counter(one["name"] for one in edited_by().finditer(text) if one["name"] in ends)
     alone = tuple(name for name, times in edited.items() if text.count(name) == times)
     return tuple(name for name in names if not name.endswith(alone))
 

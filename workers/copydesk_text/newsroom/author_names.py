@@ -20,7 +20,7 @@ from copydesk_text.newsroom.author_values import (
     without_second,
 )
 from copydesk_text.newsroom.lexicon.agencies import agency_named
-from copydesk_text.newsroom.role_lines import is_of_agency, is_role, opens_role, without_role
+from copydesk_text.newsroom.role_lines import is_of_agency, is_position, is_role, opens_role, without_role
 from copydesk_text.scripts import FIRST_EAST_ASIAN, begins_small
 
 #: Values that are read: 110,000 took six seconds, and no article has so many authors.
@@ -264,7 +264,7 @@ def _parts(segments: Sequence[str], openings: re.Pattern[str]) -> Iterator[_Part
                 text = _without_place(text, is_first=before is None)
                 names = text.split() if reporters else _split_at_and(text)
                 for name in names:
-                    if _did_other(name):
+                    if _did_other(name) or (before is not None and is_position(name)):
                         continue
                     yield (before := _Part(name, opened))
                 opened = False

@@ -1,11 +1,13 @@
 """Reads the lines that say what the writer of a text is, as they stand below a name: `Harbour correspondent`."""
 
+import re
 from typing import Final
 
 from copydesk_text.newsroom.author_patterns import agency_staff, other_role, others, role_before
 from copydesk_text.newsroom.byline_patterns import role
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
 from copydesk_text.newsroom.lexicon.schema import BylineWords, every
+from copydesk_text.phrases import one_of
 
 #: Characters of the longest role.
 _LONGEST: Final = 60
@@ -24,6 +26,15 @@ def is_role(line: str) -> bool:
     return role().fullmatch(line) is not None or opens_role(line)
 
 
+def is_position(text: str) -> bool:
+    """Whether a text says what somebody is in a firm, an office or an association: `Developer Advocate for Piers`.
+
+    Args:
+        text: What stands behind the comma of a name.
+    """
+    return len(text) <= _LONGEST and _position().fullmatch(text) is not None
+
+
 def opens_role(line: str) -> bool:
     """Whether a text opens with what a writer is and for what: `Editor for shipping`.
 
@@ -32,6 +43,15 @@ def opens_role(line: str) -> bool:
     """
     before = role_before().match(line)
     return before is not None and line[before.end() :].partition(" ")[0] in _behind_roles()
+
+
+@built_once
+def _position() -> re.Pattern[str]:
+    words = read_table(BylineWords)
+    last, first = one_of(every(words.positions_last)), one_of(every(words.positions_first))
+    behind = one_of(every(words.behind_roles) | every(words.before_places))
+    no_other = rf"(?!.*\s{one_of(every(words.ands))}\s(?-i:[^\W\d_a-zà-ÿ]))"  # … and Bo Ray
+    return re.compile(rf"{no_other}(?:(?:\S+\s){{0,4}}{last}s?(?:\s{behind}\s.*)?|{first}\s.*)", re.IGNORECASE)
 
 
 @built_once

@@ -2,7 +2,7 @@
 
 import pytest
 
-from copydesk_text.newsroom.role_lines import is_role, opens_role, without_role
+from copydesk_text.newsroom.role_lines import is_position, is_role, opens_role, without_role
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,25 @@ def test_role(line: str, expected: bool) -> None:
 def test_opens_role(text: str, expected: bool) -> None:
     """A role with what it is for behind it, not with a name."""
     assert opens_role(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Developer Advocate for Piers", True),
+        ("Senior Software Engineers", True),
+        ("Directrice générale", True),
+        ("Генеральный директор", True),
+        ("Director of Piers", True),
+        ("Executive Director and Bo Ray", False),
+        ("Michael Leiter", False),
+        ("Ada Low", False),
+        ("a " * 2_000 + "director", False),
+    ],
+)
+def test_position(text: str, expected: bool) -> None:
+    """The last word, or in other languages the first one, says what somebody is; another name stands beside none."""
+    assert is_position(text) is expected
 
 
 @pytest.mark.parametrize(

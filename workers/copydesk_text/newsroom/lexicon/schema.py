@@ -59,6 +59,9 @@ class BylineWords(WordTable, frozen=True):
     roles: ByLanguage[Small]
     #: Roles that are written together with what they are for.
     role_ends: ByLanguage[Small]
+    #: What people are in firms, offices and associations: the last or the first word behind the comma of their name.
+    positions_last: ByLanguage[Small]
+    positions_first: ByLanguage[Small]
     beside_roles: ByLanguage[Small]
     #: Behind a role, before what or whom it is for.
     behind_roles: ByLanguage[Small]

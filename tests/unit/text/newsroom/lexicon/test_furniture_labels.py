@@ -20,6 +20,8 @@ from copydesk_text.newsroom.lexicon.schema import FurnitureLabels, every
         "Advertentie",
         "ANNONS",
         "Anzeige",
+        "Sponsored Links",
+        "スポンサード リンク",
         "REKLAMA",
         "Διαφήμιση",
         "विज्ञापन",
