@@ -5,7 +5,7 @@ sends, items that were pushed before are left out; an item that changed is pushe
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import Executor, Future
 from typing import Final
 
@@ -14,10 +14,11 @@ from msgspec.structs import replace
 
 from copydesk_producers.readers.fields import FieldMap
 from copydesk_producers.readers.item import Item, Problem
-from copydesk_producers.readers.read import read_fetched
 from copydesk_producers.watching.fetch import Fetched, Fetcher, without_login
 from copydesk_producers.watching.reach import HERE
-from copydesk_producers.watching.source import Found, Memory, decode_memory, encode_memory, hash_of
+from copydesk_producers.watching.reading_process import Request
+from copydesk_producers.watching.reading_rooms import ReadingEnded, ReadingRooms
+from copydesk_producers.watching.source import NOTHING_YET, Found, Memory, decode_memory, encode_memory, hash_of
 
 #: Items that are remembered: more than stand in any feed, and as many as in the largest sitemap.
 _REMEMBERED: Final = 50_000
@@ -49,6 +50,7 @@ class WatchedFeed:
         memory: Memory,
         fetcher: Fetcher,
         pool: Executor,
+        rooms: ReadingRooms,
         *,
         every: float,
         fields: FieldMap,
@@ -59,6 +61,7 @@ class WatchedFeed:
         self._memory = memory
         self._fetcher = fetcher
         self._pool = pool
+        self._rooms = rooms
         self._answer: Future[Fetched] | None = None
         self._every = every
         self._fields = fields
@@ -76,57 +79,66 @@ class WatchedFeed:
             )
         return self._answer is not None and self._answer.done()
 
-    def look(self) -> Iterator[Found]:
+    def look(self) -> Generator[Found]:
         """The items that are new or changed; a problem where the server gives none."""
         assert self._answer is not None, "it was due"
         answer, self._answer = self._answer.result(), None
         known = self._known()
-        self._due = time.monotonic() + self._pause(answer)
+        self._due = time.monotonic() + max(self._every, min(answer.wait, _LONGEST))
         if answer.reach > known.reach:  # whatever it answered
             known = self._pushed = replace(known, reach=answer.reach)
             yield Found(None, self.where, encode_memory(known))
         if answer.problem:
-            if self._failures == 1:  # told once, until it works again
-                yield Found(self._problem(answer.problem), self.where, encode_memory(known))
+            yield from self._failed(answer.problem, answer.wait)
             return
         if answer.data is None:
+            self._failures = 0
             return
+        request = Request(data=answer.data, url=answer.url, fields=self._fields, document_bytes=self._document_bytes)
         new: list[str] = []
         old = set(known.items)
         written, step = 0, 1
-        for item in read_fetched(answer.data, answer.url, fields=self._fields, document_bytes=self._document_bytes):
-            key = hash_of(item.raw) if item.raw is not None else ""
-            if key and key in old:
-                continue
-            if key:
-                new.append(key)
-                old.add(key)
-            memory = None
-            if len(old) >= written + step:
-                memory = encode_memory(_Pushed(_newest(new, known.items), reach=known.reach))
-                written = len(old)
-                step = 1 if written < _FEW else max(100, written // 10)
-            yield Found(item, self.where, memory)
+        ended = ""
+        try:
+            for item in self._rooms.read(request):
+                if item is None:
+                    yield NOTHING_YET
+                    continue
+                key = hash_of(item.raw) if item.raw is not None else ""
+                if key and key in old:
+                    continue
+                if key:
+                    new.append(key)
+                    old.add(key)
+                memory = None
+                if len(old) >= written + step:
+                    memory = encode_memory(_Pushed(_newest(new, known.items), reach=known.reach))
+                    written = len(old)
+                    step = 1 if written < _FEW else max(100, written // 10)
+                yield Found(item, self.where, memory)
+        except ReadingEnded as error:
+            ended = str(error)
         # Only now: a watch that ends before asks for all of it again, and leaves out what it pushed.
         self._pushed = _Pushed(_newest(new, known.items), answer.etag, answer.modified, known.reach)
         yield Found(None, self.where, encode_memory(self._pushed))
+        if ended:
+            yield from self._failed(ended, answer.wait)
+        else:
+            self._failures = 0
 
     def _known(self) -> _Pushed:
         if self._pushed is None:
             self._pushed = decode_memory(self._memory.read(self.where), _Pushed) or _Pushed([])
         return self._pushed
 
-    def _pause(self, answer: Fetched) -> float:
-        """Seconds until the next look: what the server asks for counts, and a server that fails is asked less often."""
-        if answer.problem:
-            self._failures += 1
-            longer = self._every * float(2 ** min(self._failures - 1, 12))
-            return min(max(longer, answer.wait), max(_LONGEST, self._every))
-        self._failures = 0
-        return max(self._every, min(answer.wait, _LONGEST))
-
-    def _problem(self, what: str) -> Item:
-        return Item(path=self.where, number=0, where=self.where, problem=Problem(self.where, what))
+    def _failed(self, what: str, wait: float) -> Iterator[Found]:
+        """Tells once, until it works again, that it does not, and asks the less often the longer it does not."""
+        self._failures += 1
+        longer = self._every * float(2 ** min(self._failures - 1, 12))
+        self._due = time.monotonic() + min(max(longer, wait), max(_LONGEST, self._every))
+        if self._failures == 1:
+            item = Item(path=self.where, number=0, where=self.where, problem=Problem(self.where, what))
+            yield Found(item, self.where, encode_memory(self._known()))
 
 
 def _newest(new: list[str], before: list[str]) -> list[str]:

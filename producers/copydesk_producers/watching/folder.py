@@ -6,7 +6,7 @@ workers find.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from hashlib import blake2b
 from pathlib import Path
 from stat import S_ISDIR
@@ -16,10 +16,11 @@ from msgspec import Struct
 
 from copydesk_producers.readers.fields import FieldMap
 from copydesk_producers.readers.folders import files_below
-from copydesk_producers.readers.item import UnreadableInput
-from copydesk_producers.readers.read import read_file
+from copydesk_producers.readers.item import Item, Problem, UnreadableInput
 from copydesk_producers.readers.streams import check_stored
-from copydesk_producers.watching.source import Found, Memory, decode_memory, encode_memory
+from copydesk_producers.watching.reading_process import Request
+from copydesk_producers.watching.reading_rooms import ReadingEnded, ReadingRooms
+from copydesk_producers.watching.source import NOTHING_YET, Found, Memory, decode_memory, encode_memory
 
 #: Seconds between two looks. A file is read when two looks in a row find it the same,
 #: or at once if it has not changed for longer than `_AT_REST` seconds.
@@ -44,10 +45,13 @@ class _Pushed(Struct, frozen=True, omit_defaults=True):
 class WatchedFolder:
     """A folder with everything below, hidden files left out; or one file."""
 
-    def __init__(self, top: Path, memory: Memory, *, fields: FieldMap, document_bytes: int) -> None:
+    def __init__(
+        self, top: Path, memory: Memory, rooms: ReadingRooms, *, fields: FieldMap, document_bytes: int
+    ) -> None:
         self.where = str(top)
         self._top = top.resolve()
         self._memory = memory
+        self._rooms = rooms
         self._fields = fields
         self._document_bytes = document_bytes
         self._due = 0.0
@@ -58,7 +62,7 @@ class WatchedFolder:
         """Whether it should be looked at."""
         return now >= self._due
 
-    def look(self) -> Iterator[Found]:
+    def look(self) -> Generator[Found]:
         """What is in files that are new, or changed, and stay as they are."""
         seen: dict[str, tuple[int, int]] = {}
         closed: set[str] = set()
@@ -102,7 +106,10 @@ class WatchedFolder:
         path = str(file)
         number = after = self._done_of(file, modified, size)
         is_lines = True
-        for item in read_file(self._top, file, fields=self._fields, after=after, document_bytes=self._document_bytes):
+        for item in self._items(file, after):
+            if item is None:
+                yield NOTHING_YET
+                continue
             number = max(number, item.number)
             is_lines = is_lines and item.raw is not None and item.where.endswith(f", line {item.number}")
             yield Found(item, path, encode_memory(_Pushed(modified, size, number)))
@@ -111,6 +118,20 @@ class WatchedFolder:
         done = min(number, ended) if is_lines else max(0, number - 1)
         whole = self._pushed[path] = _Pushed(modified, size, done, found or "unread")
         yield Found(None, path, encode_memory(whole))
+
+    def _items(self, file: Path, after: int) -> Iterator[Item | None]:
+        """The items of a file; None while the next one is not there; the last one says why the rest is not read."""
+        request = Request(
+            top=self._top, file=file, fields=self._fields, after=after, document_bytes=self._document_bytes
+        )
+        path, number = str(file), after
+        try:
+            for item in self._rooms.read(request):
+                number = item.number if item is not None else number
+                yield item
+        except ReadingEnded as error:
+            where = f"{path}, after {number}" if number else path
+            yield Item(path=path, number=number, problem=Problem(where, str(error)))
 
     def _done_of(self, file: Path, modified: int, size: int) -> int:
         """How many of its items were pushed, as far as the file is the same still."""

@@ -1,9 +1,9 @@
 """What a watched source gives, and what is remembered of it in the progress hash of the namespace."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from hashlib import blake2b
 from pathlib import Path
-from typing import Protocol, TypeVar, cast
+from typing import Final, Protocol, TypeVar, cast
 
 import msgspec
 import redis
@@ -16,11 +16,15 @@ Remembered = TypeVar("Remembered", bound=Struct)
 
 
 class Found(Struct, frozen=True):
-    """An item with what is to be remembered once it is pushed (None: as before); or only the second."""
+    """An item with what is to be remembered once it is pushed (None: as before); only the second; or neither yet."""
 
     item: Item | None
     name: str
     memory: bytes | None
+
+
+#: Nothing was found yet: other sources have their turn.
+NOTHING_YET: Final = Found(None, "", None)
 
 
 class Source(Protocol):
@@ -32,7 +36,7 @@ class Source(Protocol):
     def due(self, now: float) -> bool:
         """Whether it should be looked at; `now` in seconds of the monotonic clock."""
 
-    def look(self) -> Iterator[Found]:
+    def look(self) -> Generator[Found]:
         """What is new in it since the last look, each piece to be pushed before the next is taken."""
 
 

@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,8 @@ from copydesk_producers.readers.tally import Tally
 from copydesk_producers.watching.feed import WatchedFeed
 from copydesk_producers.watching.fetch import Fetcher, check_address
 from copydesk_producers.watching.folder import WatchedFolder
-from copydesk_producers.watching.source import Found, Memory, Source, check_path, field_of, is_address
+from copydesk_producers.watching.reading_rooms import ReadingRooms
+from copydesk_producers.watching.source import NOTHING_YET, Found, Memory, Source, check_path, field_of, is_address
 from copydesk_schemas import Keys, ServerUnavailable, SettingsError
 
 logger = logging.getLogger(__name__)
@@ -43,7 +44,7 @@ class _Stopped(Exception):
 class _Look(Struct):
     """A look at a source that may last for many turns: what it finds, and what was found so far."""
 
-    found: Iterator[Found]
+    found: Generator[Found]
     tally: Tally = field(default_factory=Tally)
     pushed: int = 0
     any: bool = False
@@ -78,19 +79,21 @@ class Watch:
         self._stop = threading.Event()
         self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="fetch")
         self._producer = Producer(client, keys.namespace, on_wait=self._check, **options)
-        memory, self._fetcher = Memory(client, keys), Fetcher()
+        memory, self._fetcher, self._rooms = Memory(client, keys), Fetcher(), ReadingRooms()
         reading: dict[str, Any] = {"fields": fields or {}, "document_bytes": options["document_bytes"]}
         self._sources: list[Source] = []
         self._looks: dict[str, _Look] = {}
         for place in dict.fromkeys(places):
             if is_address(place):
                 check_address(place)
-                self._sources.append(WatchedFeed(place, memory, self._fetcher, self._pool, every=every, **reading))
+                self._sources.append(
+                    WatchedFeed(place, memory, self._fetcher, self._pool, self._rooms, every=every, **reading)
+                )
             elif place == "-":
                 raise SettingsError("standard input cannot be watched: push it without --watch, it is read to its end")
             else:
                 check_path(place)
-                self._sources.append(WatchedFolder(Path(place), memory, **reading))
+                self._sources.append(WatchedFolder(Path(place), memory, self._rooms, **reading))
 
     def run(self, told: Callable[[str, int, Tally], None]) -> None:
         """Watches until `stop` is called.
@@ -110,6 +113,9 @@ class Watch:
         except _Stopped:
             return
         finally:
+            for look in self._looks.values():
+                look.found.close()
+            self._rooms.close()
             self._fetcher.close()
             self._pool.shutdown(wait=False, cancel_futures=True)
 
@@ -137,6 +143,8 @@ class Watch:
     def _go_on(self, look: "_Look", end: float) -> bool:
         """Pushes what a look finds until then; returns whether it is over, or the watch."""
         for one in look.found:
+            if one is NOTHING_YET:
+                return self._stop.is_set()
             progress = {} if one.memory is None else {field_of(one.name): one.memory.decode()}
             if one.item is not None:
                 look.tally.add(one.item)

@@ -4,6 +4,7 @@ import json
 import time
 from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,7 +18,8 @@ from copydesk_producers.watching import watch as watches
 from copydesk_producers.watching.feed import WatchedFeed
 from copydesk_producers.watching.fetch import Fetcher
 from copydesk_producers.watching.reach import EVERYWHERE, INSIDE, Reach
-from copydesk_producers.watching.source import Found, Memory, field_of, hash_of
+from copydesk_producers.watching.reading_rooms import ReadingRooms
+from copydesk_producers.watching.source import NOTHING_YET, Found, Memory, field_of, hash_of
 from copydesk_schemas import Keys
 
 
@@ -62,14 +64,14 @@ def test_a_name_that_led_to_the_web_leads_nowhere_nearer_later(
 
     Whatever it answered then; an older version may have remembered the items and not how far it was.
     """
-    with listening(site) as port, ThreadPoolExecutor(1) as pool:
+    with listening(site) as port, ThreadPoolExecutor(1) as pool, closing(ReadingRooms()) as rooms:
         url = f"http://127.0.0.1:{port}/feed.xml"
 
         def look(reach: Reach) -> list[Found]:
             memory, fetcher = Memory(client, keys), Fetcher(reach=reach)
-            feed = WatchedFeed(url, memory, fetcher, pool, every=1, fields={}, document_bytes=1000)
+            feed = WatchedFeed(url, memory, fetcher, pool, rooms, every=1, fields={}, document_bytes=1000)
             until(lambda: feed.due(time.monotonic()))
-            return list(feed.look())
+            return found_by(feed)
 
         if answer == "unchanged":
             older = {"items": [], "etag": site.tag()}
@@ -97,15 +99,20 @@ def test_what_is_remembered_of_an_address_is_bounded_while_it_is_read(
             body = b"".join(b'{"text": "Text %d."}\n' % number for number in range(100))
             self.reply(200, {"content-length": str(len(body))}, body)
 
-    with listening(Lines) as port, ThreadPoolExecutor(1) as pool:
+    with listening(Lines) as port, ThreadPoolExecutor(1) as pool, closing(ReadingRooms()) as rooms:
         memory, fetcher = Memory(client, keys), Fetcher()
         url = f"http://127.0.0.1:{port}/all.jsonl"
-        feed = WatchedFeed(url, memory, fetcher, pool, every=1, fields={}, document_bytes=1000)
+        feed = WatchedFeed(url, memory, fetcher, pool, rooms, every=1, fields={}, document_bytes=1000)
         until(lambda: feed.due(time.monotonic()))
-        found = list(feed.look())
+        found = found_by(feed)
     kept = [json.loads(one.memory)["items"] for one in found if one.memory]
     newest = [hash_of(one.item.raw) for one in found if one.item and one.item.raw]
     assert kept == [newest[number::-1][:40] for number in range(100)] + [newest[:-41:-1]]
+
+
+def found_by(feed: WatchedFeed) -> list[Found]:
+    """All that a look finds."""
+    return [one for one in feed.look() if one is not NOTHING_YET]
 
 
 def lines(count: int) -> type[Handler]:
@@ -131,11 +138,12 @@ def test_what_is_remembered_is_made_as_seldom_as_it_is_written(
         return newest(new, before)
 
     monkeypatch.setattr(watched_feeds, "_newest", counted)
-    with listening(lines(20_000)) as port, ThreadPoolExecutor(1) as pool:
+    with listening(lines(20_000)) as port, ThreadPoolExecutor(1) as pool, closing(ReadingRooms()) as rooms:
         place = f"http://127.0.0.1:{port}/all.jsonl"
-        watched = WatchedFeed(place, Memory(client, keys), Fetcher(), pool, every=1, fields={}, document_bytes=999)
+        memory, fetcher = Memory(client, keys), Fetcher()
+        watched = WatchedFeed(place, memory, fetcher, pool, rooms, every=1, fields={}, document_bytes=999)
         until(lambda: watched.due(time.monotonic()))
-        found = list(watched.look())
+        found = found_by(watched)
     assert (20_001, len(made)) == (len(found), sum(one.memory is not None for one in found))
     assert len(made) < 600
 
