@@ -31,7 +31,10 @@ def test_push_then_work_then_tail_then_drop(copydesk: Run, tmp_path: Path) -> No
 def test_migrate_changes_what_is_set_and_nothing_else(
     copydesk: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A call without the settings of the workers leaves window and size; one that sets the window leaves the size."""
+    """A call without the settings of the workers leaves window and size; one that sets the window leaves the size.
+
+    What no worker would start with cannot be set.
+    """
     (tmp_path / "in.jsonl").write_text("".join(json.dumps({"text": text}) + "\n" for text in TEXTS), "utf-8")
     assert 0 == copydesk("push", "in.jsonl").returncode
     monkeypatch.setenv("COPYDESK_WINDOW_DOCUMENTS", "5000")
@@ -45,6 +48,8 @@ def test_migrate_changes_what_is_set_and_nothing_else(
     assert (0, "window 7 → 14 days") == (called.returncode, json.loads(called.stdout)["told"]), called.stderr
     monkeypatch.setenv("COPYDESK_WINDOW_DOCUMENTS", "5000")
     assert 0 == copydesk("work", "--burst", "-n", "1").returncode
+    refused = copydesk("settings", "--set", "thresholds=copy=75")
+    assert (1, True) == (refused.returncode, "'copy=75' should be copy= and a number from 0 to 1" in refused.stderr)
 
 
 def test_dead_letters_are_handled_by_their_ids(copydesk: Run, tmp_path: Path) -> None:

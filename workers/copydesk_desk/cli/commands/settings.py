@@ -54,7 +54,12 @@ def _change(session: Session, change: list[str]) -> None:
     for name, _, _ in pairs:
         if name not in CLAIMED:
             raise SettingsError(f"--set {name}: choose from {', '.join(CLAIMED)}")
-    wanted = claims_of(read_settings({f"COPYDESK_{name.upper()}": value for name, _, value in pairs}))
+    settings = read_settings({f"COPYDESK_{name.upper()}": value for name, _, value in pairs})
+    if settings.thresholds:
+        from copydesk_matching.rules.tuned import tuned_thresholds  # loads numpy
+
+        tuned_thresholds(settings.thresholds)  # no worker would start with a wrong one
+    wanted = claims_of(settings)
     change_claims(session.client, session.keys, {name: wanted[name] for name, _, _ in pairs})
     workers = read_status(session.client, session.keys).workers
     if workers:
