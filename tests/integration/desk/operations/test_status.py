@@ -1,7 +1,11 @@
 """The status of a namespace whose outputs have readers without number, made by whoever may read."""
 
+import pytest
 import redis
+from tests.integration.published import settings_of
 
+from copydesk_desk.cli.views.status import print_status
+from copydesk_desk.operations.doctor.namespace import examine_namespace
 from copydesk_desk.operations.status import read_status
 from copydesk_schemas import Keys
 
@@ -41,3 +45,15 @@ def test_a_group_is_never_behind_by_less_than_nothing(client: redis.Redis, keys:
     client.xadd(keys.clean, {"record": "{}"})
     client.xgroup_create(keys.clean, "g", "0", entries_read=2**63 - 1)
     assert [None] == [one.behind for one in read_status(client, keys).readers]
+
+
+def test_a_command_that_is_told_is_one_command(
+    client: redis.Redis, keys: Keys, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever may read chooses the name of a group, and somebody pastes what `status` and `doctor` say to run."""
+    client.xgroup_create(keys.clean, "g; rm -r .", "0", mkstream=True)
+    client.hset(keys.undelivered("clean", "g; rm -r ."), "1-0", "{}")
+    told = "copydesk sink undelivered 'g; rm -r .'"
+    print_status(read_status(client, keys), None)
+    assert told in capsys.readouterr().out
+    assert any(told in one.advice for one in examine_namespace(client, keys, settings_of(keys)))

@@ -196,6 +196,16 @@ def test_a_page_that_is_tried_shows_what_would_come_out(desk: Caller, client: re
     assert before == sorted(client.scan_iter(match=keys.prefix + "*"))
 
 
+def test_thousands_of_readers_fill_no_page(desk: Caller, client: redis.Redis, keys: Keys) -> None:
+    """Whoever may read may make groups without end; the first of what is wrong with them is told."""
+    publish(client, keys, [{"text": REPORT}])
+    for number in range(50):
+        client.xgroup_create(keys.clean, f"g{number}", "0")
+        client.hset(keys.undelivered("clean", f"g{number}"), "1-0", "{}")
+    page = desk("GET", "/desk").body.decode()
+    assert (20, 1) == (page.count("refused 1 entry of clean"), page.count("30 more: see copydesk doctor"))
+
+
 def test_a_long_title_fills_no_list(desk: Caller, client: redis.Redis, keys: Keys) -> None:
     """Lists show its beginning; the page of the record shows all of it."""
     title = "Ferry " + 1_500 * "W"

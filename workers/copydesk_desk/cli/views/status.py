@@ -1,5 +1,7 @@
 """Prints what a namespace is doing now."""
 
+from shlex import quote
+
 from rich.table import Table
 
 from copydesk_desk.cli.views.console import CleanConsole, line
@@ -41,7 +43,9 @@ def print_status(found: Status, window: WindowFill | None, *, clear: bool = Fals
         console.print(f"group {reader.group} on {reader.stream}: {behind} behind, {reader.pending:,} not acknowledged")
         if reader.undelivered:
             told = f"{counted(reader.undelivered, 'entry was', 'entries were')} refused by its target"
-            console.print(line((told, "yellow"), f": `copydesk sink undelivered {reader.group}`"), soft_wrap=True)
+            console.print(
+                line((told, "yellow"), f": `copydesk sink undelivered {quote(reader.group)}`"), soft_wrap=True
+            )
         if reader.lost:
             console.print(
                 f"[red]group {reader.group} fell behind what is kept of {reader.stream} and has lost entries:"

@@ -1,6 +1,7 @@
 """Questions about one namespace: is it worked on, and does anything get lost on its way in or out."""
 
 from collections.abc import Mapping
+from shlex import quote
 from typing import Any
 
 import redis
@@ -186,7 +187,9 @@ def _readers(client: redis.Redis, keys: Keys, status: Status) -> list[Finding]:
             findings.append(Finding(check, "fail", found, f"it fell behind what is kept and lost records: {advice}"))
         elif reader.undelivered:
             refused = f"{counted(reader.undelivered, 'entry was', 'entries were')} refused by its target"
-            findings.append(Finding(check, "warn", refused, f"`copydesk sink undelivered {reader.group}` says why"))
+            findings.append(
+                Finding(check, "warn", refused, f"`copydesk sink undelivered {quote(reader.group)}` says why")
+            )
         else:
             findings.append(Finding(check, "ok", found))
     return findings

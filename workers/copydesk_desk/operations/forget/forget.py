@@ -183,7 +183,8 @@ def forget(
         found, whole = forget_sketches(index, sketches)
         removed.postings += found
         unindexed.update(id_ for id_ in some if id_ not in whole)
-    recount.recount_left(client, keys, shape.window)
+    removed.archive += _delete_archived(client, keys, {raw_id.encode() for raw_id in target.raw_ids}, progress)
+    recount.recount_left(client, keys, shape.window)  # a full server has room by now
     _forget_entries(client, keys, target, unknown, removed, progress)
     names = {unpack_id(id_) for id_ in ids}
     removed.undelivered = forget_undelivered(client, keys, names, target.raw_ids, target.pages)
@@ -237,9 +238,7 @@ def _known(client: redis.Redis, keys: Keys, ids: Collection[bytes]) -> frozenset
 def _forget_entries(
     client: redis.Redis, keys: Keys, target: Target, unknown: Collection[bytes], removed: Removed, progress: Progress
 ) -> None:
-    """Removes the raw documents of the pages, and entries of records that outlived their state."""
-    raw_ids = {raw_id.encode() for raw_id in target.raw_ids}
-    removed.archive += _delete_archived(client, keys, raw_ids, progress)
+    """Removes what names the records in the stream of growths, and entries of records that outlived their state."""
     if target.ids:
         removed.growths += _delete_growths(client, keys, target.ids, progress)
     if unknown:

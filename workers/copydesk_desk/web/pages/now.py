@@ -26,6 +26,8 @@ _LEAST: Final = 2
 _DAY: Final = 86_400_000
 #: Silent sources that are named.
 _NAMED: Final = 8
+#: Losses and readers that are.
+_ALERTS: Final = 20
 
 
 class Figure(Struct, frozen=True, kw_only=True):
@@ -134,6 +136,8 @@ def _alerts(status: Status, silent: Sequence[str]) -> list[Alert]:
             found.append(
                 Alert(f"{reader.group} refused {counted(reader.undelivered, 'entry')} of {reader.stream}.", "/desk")
             )
+    if (more := len(found) - _ALERTS) > 0:  # whoever reads may make thousands of groups
+        found[_ALERTS:] = [Alert(f"{more:,} more: see copydesk doctor.", "/desk")]
     for source in silent[:_NAMED]:
         found.append(
             Alert(f"{source} has sent nothing today (it did yesterday).", address_of("/sources", source=source))
