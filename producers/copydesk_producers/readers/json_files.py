@@ -66,6 +66,10 @@ def read_json(stream: IO[bytes], path: str, fields: FieldMap, after: int) -> Ite
             yield item_of(element, found, path, number, fields, "document")
 
 
+#: What to do about dates that cannot be read, as where nobody can tell the day from the month.
+_DATELESS: Final = ": --map published_at= leaves it in metadata, and the text is published without a date"
+
+
 def read_whole(stream: IO[bytes], advice: str, limit: int | None = None) -> bytes:
     """Reads an input that has no smaller parts; UnreadableInput above `limit` (WHOLE_BYTES), with the advice."""
     limit = limit or WHOLE_BYTES
@@ -85,7 +89,8 @@ def item_of(value: Any, found: bytes, path: str, number: int, fields: FieldMap, 
         mapped, taken = as_document(value, fields)
         item = good(path, number, check_raw(mapped), taken, unit=unit)
     except (DocumentError, RecursionError) as error:
-        item = bad(path, number, f"{error}{_cure(mapped, value, fields)}", _dump(mapped) or found, unit=unit)
+        cure = _DATELESS if "`published_at`" in str(error) else _cure(mapped, value, fields)
+        item = bad(path, number, f"{error}{cure}", _dump(mapped) or found, unit=unit)
     return replace(item, not_there=not_there(without_envelope(value, fields), fields)) if fields else item
 
 

@@ -109,7 +109,9 @@ class Tally:
             most.setdefault(field, name)
         said = ",".join(f"{field}={name}" for field, name in most.items())
         last = next(reversed(most))
-        return f"fields were taken by their meaning: --map {said} says so, --map {last}= leaves one in metadata"
+        return (
+            f"fields with other names were read as if you had said --map {said}; --map {last}= leaves one in metadata"
+        )
 
 
 def _count(kinds: dict[str, Kind], name: str, problem: Problem) -> Kind:

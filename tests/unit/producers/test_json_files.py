@@ -78,6 +78,16 @@ def test_a_line_that_breaks_the_contract(line: bytes, said: str) -> None:
         decode_raw(item.raw or b"")
 
 
+def test_a_date_that_cannot_be_read_says_what_to_do() -> None:
+    """Nobody can tell its day from its month; with what the message says the text is published."""
+    line = b'{"text":"a","published_at":"03/04/2026"}'
+    [item] = lines(line)
+    assert item.problem is not None
+    assert "got '03/04/2026': --map published_at= leaves it in metadata" in item.problem.what
+    [item] = lines(line, fields={"published_at": ""})
+    assert item.document == RawDocument(text="a", metadata={"published_at": "03/04/2026"})
+
+
 def test_what_is_pushed_for_a_mapped_line_shows_the_real_fault() -> None:
     """Names that were mapped are no fault: the dead letter is about the date alone."""
     (item,) = lines(b'{"body": "a", "when": "soon", "n": 1}', fields={"text": "body", "published_at": "when"})

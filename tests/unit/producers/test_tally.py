@@ -55,7 +55,7 @@ def test_one_hint_says_what_was_taken() -> None:
     tally.add(good("a", 2, RawDocument(text="a"), ("text=body",)))
     tally.add(good("a", 3, RawDocument(text="a"), ("text=body", "authors=author")))
     assert tally.hint() is not None
-    assert "--map text=body,authors=author says so" in (tally.hint() or "")
+    assert "as if you had said --map text=body,authors=author;" in (tally.hint() or "")
 
 
 def test_what_a_mapping_names_in_vain_is_told() -> None:
