@@ -56,6 +56,11 @@ def unpack_id(packed: bytes) -> str:
     return f"{number >> 48}-{number >> 16 & MAX_SEQUENCE}/{number & MAX_POSITION}"
 
 
+def entry_of(packed: bytes) -> str:
+    """The id of the raw stream entry of which a packed record id is."""
+    return unpack_id(packed).partition("/")[0]
+
+
 def pack_record_id(record_id: str) -> bytes:
     """The 12 bytes of a record id `<milliseconds>-<sequence>/<position>`; IdOutOfRange if it is not one."""
     entry_id, slash, position = record_id.partition("/")

@@ -1,6 +1,6 @@
 """The matcher: finds the candidates of a batch of articles and says how each relates to them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import Final, Protocol
 
@@ -12,12 +12,19 @@ from copydesk_matching.rules.site_wording import find_site_wording, relate_witho
 from copydesk_matching.rules.thresholds import DEFAULTS, Thresholds
 from copydesk_matching.words.hashed_words import Hashes
 
+#: Is told the id of a text whose comparison begins.
+Begin = Callable[[bytes], None]
+
+
+def unwatched(id_: bytes) -> None:
+    """Nobody has to stop what takes too long."""
+
 
 class Verifier(Protocol):
     """What says how a sketch relates to records, by their packed ids."""
 
-    def verify(self, sketch: Sketch, ids: Iterable[bytes]) -> tuple[Match, ...]:
-        """One match an id, in order; relation None where there is none."""
+    def verify(self, sketch: Sketch, ids: Iterable[bytes], begin: Begin = unwatched) -> tuple[Match, ...]:
+        """One match an id, in order; relation None where there is none. `begin`: as for `Matcher.match`."""
 
 
 class Matcher:
@@ -28,10 +35,15 @@ class Matcher:
         self._thresholds: Final = thresholds
         self._wordings: dict[bytes, Hashes] = {}  # of the sites of the sketches that were matched last
 
-    def match(self, sketches: Sequence[Sketch]) -> list[tuple[Match, ...]]:
+    def match(self, sketches: Sequence[Sketch], begin: Begin = unwatched) -> list[tuple[Match, ...]]:
         """Inserts the sketches into the index; the related records of each, best candidate first.
 
         `away` of the index names the partitions without which that was found.
+
+        Args:
+            sketches: The sketches.
+            begin: Told the id of a sketch when it is compared with records, so that one that takes too long can be
+                stopped. What is asked of the server lies before.
         """
         found = self._index.probe(sketches)
         blobs = self._index.find_signatures({candidate.id for candidates in found for candidate in candidates})
@@ -40,7 +52,7 @@ class Matcher:
             [(stored[candidate.id], candidate.shared) for candidate in candidates if candidate.id in stored]
             for candidates in found
         ]
-        matches, self._wordings = match_groups(list(zip(sketches, pairs, strict=True)), self._thresholds)
+        matches, self._wordings = match_groups(list(zip(sketches, pairs, strict=True)), self._thresholds, begin)
         return matches
 
     def look_again(self, sketches: Sequence[Sketch]) -> list[tuple[Match, ...]]:
@@ -61,7 +73,7 @@ class Matcher:
         pairs = [(sketch, stored[candidate.id], candidate.shared) for candidate in found if candidate.id in stored]
         return tuple(match for match in relate_all(pairs, self._thresholds) if match.relation is not None)
 
-    def verify(self, sketch: Sketch, ids: Iterable[bytes]) -> tuple[Match, ...]:
+    def verify(self, sketch: Sketch, ids: Iterable[bytes], begin: Begin = unwatched) -> tuple[Match, ...]:
         """How the sketch relates to each of these records; relation None where it does not, or its signature is gone.
 
         What a probe did not count is told by 0 shared fingerprints; a text that is exactly the same shares all.
@@ -69,6 +81,7 @@ class Matcher:
         wanted = tuple(ids)
         stored = self._read(wanted)
         wording = self._wordings.get(sketch.id)
+        begin(sketch.id)
         return tuple(
             verify_pair(sketch, stored[id_], wording, self._thresholds) if id_ in stored else _gone(id_)
             for id_ in wanted
@@ -79,7 +92,7 @@ class Matcher:
 
 
 def match_groups(
-    groups: Sequence[tuple[Sketch, Sequence[tuple[Sketch, int]]]], thresholds: Thresholds
+    groups: Sequence[tuple[Sketch, Sequence[tuple[Sketch, int]]]], thresholds: Thresholds, begin: Begin = unwatched
 ) -> tuple[list[tuple[Match, ...]], dict[bytes, Hashes]]:
     """Relates texts to their candidates.
 
@@ -88,16 +101,18 @@ def match_groups(
     Args:
         groups: Each text with its candidates, and the number of fingerprints that it shares with each.
         thresholds: Where one relation ends and the next begins.
+        begin: As for `Matcher.match`.
 
     Returns:
         The candidates to which each text is related, in order, and the wording of the site by the id of the text.
     """
-    judged = iter(relate_all([(ours, *pair) for ours, pairs in groups for pair in pairs], thresholds))
+    judged = iter(relate_all([(ours, *pair) for ours, pairs in groups for pair in pairs], thresholds, begin))
     found: list[tuple[Match, ...]] = []
     wordings: dict[bytes, Hashes] = {}
     for ours, pairs in groups:
         matches = list(islice(judged, len(pairs)))
         if any(match.joins and match.relation != "exact" for match in matches):
+            begin(ours.id)
             wording = find_site_wording(ours, [theirs for theirs, _ in pairs], thresholds)
             if wording is not None:
                 wordings[ours.id] = wording

@@ -96,18 +96,27 @@ def relate(ours: Sketch, theirs: Sketch, shared: int, thresholds: Thresholds = D
     return match
 
 
-def relate_all(pairs: Sequence[tuple[Sketch, Sketch, int]], thresholds: Thresholds = DEFAULTS) -> list[Match]:
+def relate_all(
+    pairs: Sequence[tuple[Sketch, Sketch, int]],
+    thresholds: Thresholds = DEFAULTS,
+    begin: Callable[[bytes], None] = lambda id_: None,
+) -> list[Match]:
     """Relates many pairs, each as if it was alone; together they take half the time.
 
     Args:
         pairs: Ours, theirs and the shared fingerprints of each pair, as in `relate`.
         thresholds: Where one relation ends and the next begins.
+        begin: Told the id of ours before its pairs, so that what takes too long can be stopped.
 
     Returns:
         One match a pair, in order.
     """
     shares = containments([(ours.signature, theirs.signature) for ours, theirs, _ in pairs])
-    found = [_relate(*pair, share, thresholds, _unrecorded) for pair, share in zip(pairs, shares, strict=True)]
+    found: list[Match] = []
+    for number, (pair, share) in enumerate(zip(pairs, shares, strict=True)):
+        if not number or pair[0] is not pairs[number - 1][0]:
+            begin(pair[0].id)
+        found.append(_relate(*pair, share, thresholds, _unrecorded))
     return print_changes(found, pairs)
 
 

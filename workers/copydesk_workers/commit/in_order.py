@@ -24,6 +24,8 @@ def commit_in_order(
     answered: Callable[[CommitEntry, CommitAnswer], None] = lambda entry, answer: None,
     lacking: Collection[int] = (),
     healed: int | None = None,
+    begin: Callable[[str], None] = lambda entry_id: None,
+    end: Callable[[], None] = lambda: None,
 ) -> int:
     """Commits in rounds until every entry is committed or late.
 
@@ -37,6 +39,9 @@ def commit_in_order(
         lacking: Partitions of the index without which these were looked up.
         healed: How often records had been matched again before that; None: that does not count,
             as it does not without sketches.
+        begin: Called with the id of an entry when a text of it is compared, so that it can be stopped if that takes
+            too long.
+        end: Called when it is compared.
 
     Returns:
         How many entries were late: another worker had finished them.
@@ -53,7 +58,8 @@ def commit_in_order(
         again = []
         for entry, answer in zip(entries, committer.commit(entries, epoch, lacking, healed), strict=True):
             if isinstance(answer, MustVerify):
-                again.append(_verify(verifier, entry, answer, sketches))
+                again.append(_verify(verifier, entry, answer, sketches, begin))
+                end()
                 continue
             if isinstance(answer, Waits):
                 again.append(entry)
@@ -71,7 +77,11 @@ def commit_in_order(
 
 
 def _verify(
-    verifier: Verifier, entry: CommitEntry, answer: MustVerify, sketches: Mapping[bytes, Sketch]
+    verifier: Verifier,
+    entry: CommitEntry,
+    answer: MustVerify,
+    sketches: Mapping[bytes, Sketch],
+    begin: Callable[[str], None],
 ) -> CommitEntry:
     """The entry with what the script asked for added to `asked`."""
     outcomes = list(entry.outcomes)
@@ -79,6 +89,7 @@ def _verify(
         outcome = outcomes[index]
         assert isinstance(outcome, Publication), "only a publication has matches to verify"
         sketch = sketches[outcome.id]
-        found = place_news(verifier.verify(sketch, ids), outcome.text, sketch, outcome.title)
+        matches = verifier.verify(sketch, ids, lambda id_: begin(entry.entry_id))
+        found = place_news(matches, outcome.text, sketch, outcome.title)
         outcomes[index] = replace(outcome, asked=outcome.asked + found)
     return replace(entry, outcomes=tuple(outcomes))

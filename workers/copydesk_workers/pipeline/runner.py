@@ -18,9 +18,9 @@ from copydesk_matching.match import Match, Sketch
 from copydesk_matching.matcher import Matcher
 from copydesk_matching.news import place_news
 from copydesk_matching.rules.tuned import tuned_thresholds
-from copydesk_matching.sketch import ReadText, load_tables, make_sketch, read_together
-from copydesk_matching.words.word_hash import WordHash
+from copydesk_matching.sketch import ReadText, load_tables, make_sketch
 from copydesk_schemas import DeadReason, Keys, SettingsError, pack_id
+from copydesk_schemas.ids import entry_of
 from copydesk_text.article import Article
 from copydesk_text.chain.build_record import build_record
 from copydesk_text.chain.chain import chain_for, load_libraries
@@ -35,11 +35,12 @@ from copydesk_workers.pipeline.after_matching import AfterMatching, Draft
 from copydesk_workers.pipeline.event_time import LatestTime, spoils_ids
 from copydesk_workers.pipeline.in_work import InWork, Opened, Prepared, living
 from copydesk_workers.pipeline.index_parts import IndexParts, patient_server
-from copydesk_workers.pipeline.intake import RawEntry, Watch
+from copydesk_workers.pipeline.intake import NoWatch, RawEntry, Watch
 from copydesk_workers.pipeline.isolation import Failed, dead_article, ended_article, run_isolated, try_twice
 from copydesk_workers.pipeline.part_traces import PartTraces
 from copydesk_workers.pipeline.parts import cut_batch
 from copydesk_workers.pipeline.prepare import prepare_entry
+from copydesk_workers.pipeline.sketches import read_isolated
 from copydesk_workers.pipeline.speakers import Speakers
 from copydesk_workers.records.provenance import provenance_of
 from copydesk_workers.server.claims import claim
@@ -159,7 +160,7 @@ class Runner:
         """Commits the whole raw entry as one dead letter."""
         dead = CommitEntry(entry_id=entry.entry_id, outcomes=(dead_article(entry, None, reason, detail),))
         with self._traces.part([entry]), self._traces.together("commit"):
-            self._commit([dead], {})
+            self._commit([dead], {}, NoWatch())
 
     def _process(self, slice_: int | None, part: Sequence[RawEntry], latest: int, watch: Watch) -> bool:
         """Takes a part to its commit; returns whether the index got anything. `latest`: see `event_time`."""
@@ -171,12 +172,14 @@ class Runner:
             known = self._known_furniture(slice_, opened)
             watch.begin(part[0].entry_id if len(part) == 1 else "")  # if one of them hangs, each is tried alone next
             articles = [article for one in opened for article in one.articles]
-            texts = iter(_read_together(articles, self._index.word_hash))
+            texts = iter(read_isolated(articles, self._index.word_hash))
             watch.end()
             in_work = [self._sketch(slice_, one, known, texts) for one in self._watched("sketch", opened, watch)]
         with self._meter.batch("match"), self._traces.together("match"):
             sketches = {prepared.sketch.id: prepared.sketch for prepared in living(in_work)}
-            matches = dict(zip(sketches, self._matcher.match(list(sketches.values())), strict=True))
+            found = self._matcher.match(list(sketches.values()), lambda id_: watch.begin(entry_of(id_)))
+            watch.end()  # what is asked of the server lies before, and behind
+            matches = dict(zip(sketches, found, strict=True))
             in_work = self._parts.tell(in_work)
         with self._meter.batch("enrich"):
             enriched = [self._enrich(one) for one in self._watched("enrich", in_work, watch)]
@@ -184,7 +187,7 @@ class Runner:
                 enriched = self._enrich_together(self._after_matching, enriched, matches, watch)
         with self._meter.batch("commit"), self._traces.together("commit"):
             entries = [self._commit_entry(one, matches) for one in self._watched(None, enriched, watch)]
-            self._commit(entries, sketches)
+            self._commit(entries, sketches, watch)
         with self._meter.batch("teach"), self._parts.optional():
             self._teach(in_work)
         return bool(sketches)
@@ -205,12 +208,14 @@ class Runner:
                 self._traces.took(step, one.entry_id, took)
             watch.end()
 
-    def _commit(self, entries: Sequence[CommitEntry], sketches: Mapping[bytes, Sketch]) -> None:
+    def _commit(self, entries: Sequence[CommitEntry], sketches: Mapping[bytes, Sketch], watch: Watch) -> None:
         """Commits the entries if the server surely holds what their probe wrote."""
         try:
             self._parts.confirm()
             epoch, told, parts = self._entered.epoch, self._traces.answered, (self._parts.lacking, self._parts.healed)
-            late = commit_in_order(self._committer, self._matcher, entries, sketches, epoch, told, *parts)
+            late = commit_in_order(
+                self._committer, self._matcher, entries, sketches, epoch, told, *parts, watch.begin, watch.end
+            )
             self._meter.count("late_commits", late)
             _tell_dead(entries)
         except ServerChanged as error:
@@ -389,11 +394,3 @@ def _tell_dead(entries: Sequence[CommitEntry]) -> None:
                     outcome.detail[:_TOLD],
                     extra=event("dead_letter", entry_id=entry.entry_id, reason=outcome.reason),
                 )
-
-
-def _read_together(articles: Sequence[Article | DeadArticle], word_hash: WordHash) -> list[ReadText] | list[None]:
-    """The texts of the articles, read together; should that fail, each is read alone and fails alone."""
-    texts = ["" if isinstance(article, DeadArticle) else article.text for article in articles]
-    titles = [None if isinstance(article, DeadArticle) else article.title for article in articles]
-    found = try_twice("read_together", lambda: read_together(texts, titles, word_hash))
-    return [None] * len(texts) if isinstance(found, Failed) else found

@@ -1,4 +1,4 @@
-"""Makes the sketches of published records again, from their texts and what was known of their sites' furniture."""
+"""Reads texts for their sketches, and makes those of published records again, as far as they can be made."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -10,10 +10,13 @@ from copydesk_matching.index.server import IndexServer
 from copydesk_matching.index.signature import decode_signature
 from copydesk_matching.known_furniture import Learned, site_of
 from copydesk_matching.match import Sketch
-from copydesk_matching.sketch import known_as, make_sketch
+from copydesk_matching.sketch import ReadText, known_as, make_sketch, read_together
 from copydesk_matching.words.word_hash import WordHash
 from copydesk_schemas import Keys, Record, milliseconds_of, pack_record_id
+from copydesk_text.article import Article
+from copydesk_workers.commit.outcome import DeadArticle
 from copydesk_workers.furniture.store import FurnitureStore
+from copydesk_workers.pipeline.isolation import Failed, try_twice
 from copydesk_workers.records.find import article_of
 from copydesk_workers.server.bound_producers import domains_spoken_for
 
@@ -60,3 +63,19 @@ def _sketch(record: Record, learned: Learned, signatures: Mapping[bytes, bytes],
     sketch = make_sketch(article_of(record), record.raw_id, learned, word_hash=word_hash)
     stored = signatures.get(sketch.id)
     return sketch if stored is None else known_as(sketch, decode_signature(sketch.id, stored).whole_hash)
+
+
+def read_isolated(articles: Sequence[Article | DeadArticle], word_hash: WordHash) -> list[ReadText] | list[None]:
+    """Reads the texts of articles together; should that fail, each is to be read alone, and fails alone.
+
+    Args:
+        articles: The articles of a part; those that are dead count as empty.
+        word_hash: What their words are hashed with.
+
+    Returns:
+        One for each, in order; None where they could not be read together.
+    """
+    texts = ["" if isinstance(article, DeadArticle) else article.text for article in articles]
+    titles = [None if isinstance(article, DeadArticle) else article.title for article in articles]
+    found = try_twice("read_together", lambda: read_together(texts, titles, word_hash))
+    return [None] * len(texts) if isinstance(found, Failed) else found

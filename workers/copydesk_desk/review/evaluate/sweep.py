@@ -19,7 +19,7 @@ from copydesk_desk.review.evaluate.scores import Scores
 from copydesk_matching.index.index import Index
 from copydesk_matching.index.layout import Candidate
 from copydesk_matching.match import Match, Sketch
-from copydesk_matching.matcher import match_groups, verify_pair
+from copydesk_matching.matcher import Begin, match_groups, unwatched, verify_pair
 from copydesk_matching.rules.thresholds import DEFAULTS, Thresholds
 from copydesk_matching.rules.tuned import tuned_thresholds
 from copydesk_matching.words.hashed_words import Hashes
@@ -219,7 +219,8 @@ class _KeptSketches:
         self._wordings = wordings
         self._thresholds = thresholds
 
-    def verify(self, sketch: Sketch, ids: Iterable[bytes]) -> tuple[Match, ...]:
+    def verify(self, sketch: Sketch, ids: Iterable[bytes], begin: Begin = unwatched) -> tuple[Match, ...]:
         """One match per id, in order."""
+        begin(sketch.id)
         wording = self._wordings.get(sketch.id)
         return tuple(verify_pair(sketch, self._sketches[id_], wording, self._thresholds) for id_ in ids)
