@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from copydesk_producers import Producer
 from copydesk_schemas import DeadLetter, DeadReason, Keys, decode_dead, entry_numbers, host_of, is_under
+from copydesk_text.newsroom.split_articles import MOST_ARTICLES
 from copydesk_workers.server.streams import entries_before, read_all, read_last, read_range, walk_back
 
 #: Letters in one read or removal; each holds a whole document.
@@ -22,8 +23,8 @@ LOOKED_THROUGH: Final = 1_000
 _FLUSH_EVERY: Final = 500
 #: An id that no letter has.
 _NO_ID: Final = "0-1"
-#: Letters beside another that may be of the same document.
-_BESIDE: Final = 50
+#: Letters beside another that may be of the same document: a page has no more.
+_BESIDE: Final = MOST_ARTICLES
 #: Of these only the beginning is kept, so they cannot be pushed again.
 CUT: Final[DeadReason] = "too_large"
 

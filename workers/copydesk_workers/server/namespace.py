@@ -1,7 +1,8 @@
 """Removes a whole namespace."""
 
 import re
-from typing import Final
+from importlib.resources import files
+from typing import Final, cast
 
 import redis
 
@@ -9,7 +10,7 @@ from copydesk_matching.index.server import Call, IndexServer, reach
 from copydesk_schemas import CopydeskError, Keys
 from copydesk_schemas.counted import counted
 
-_AT_ONCE: Final = 1000
+_DROP: Final = files("copydesk_workers.server").joinpath("drop.lua").read_text("utf-8")
 
 _TAG: Final = re.compile(r"\{p(\d+)\}")
 
@@ -21,7 +22,7 @@ class DocumentsWait(CopydeskError):
 def drop_namespace(
     client: redis.Redis, keys: Keys, waiting: int | None = None, server: IndexServer | None = None
 ) -> int:
-    """Unlinks every key of the namespace, a thousand at a time.
+    """Unlinks every key of the namespace, some at a time.
 
     Args:
         client: A client that answers in bytes.
@@ -39,17 +40,13 @@ def drop_namespace(
     """
     removed = 0 if waiting is None else _drop_queue(client, keys, waiting)
     removed += _drop_index(server, keys) if server is not None and server.home != "primary" else 0
-    batch: list[bytes] = []
-    for key in client.scan_iter(match=keys.prefix + "*", count=_AT_ONCE):
-        if waiting is not None and key == keys.raw.encode():
-            continue
-        batch.append(key)
-        if len(batch) == _AT_ONCE:
-            removed += int(client.unlink(*batch))
-            batch.clear()
-    if batch:
-        removed += int(client.unlink(*batch))
-    return removed
+    script, cursor = client.register_script(_DROP), b"0"
+    while True:
+        kept = "" if waiting is None else keys.raw
+        cursor, unlinked = cast("tuple[bytes, int]", script(keys=[], args=[cursor, keys.prefix + "*", kept]))
+        removed += unlinked
+        if cursor == b"0":
+            return removed
 
 
 def _drop_queue(client: redis.Redis, keys: Keys, waiting: int) -> int:

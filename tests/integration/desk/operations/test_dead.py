@@ -5,7 +5,7 @@ import pytest
 import redis
 from tests.integration.workers.commit.pages import SETTINGS, entry, push
 
-from copydesk_desk.operations.dead import Dead, Filter, by_document, read_dead, remove_dead
+from copydesk_desk.operations.dead import Dead, Filter, by_document, documents_of, read_dead, remove_dead
 from copydesk_schemas import DeadReason, Keys, entry_numbers
 from copydesk_workers.commit.committer import Committer
 from copydesk_workers.commit.outcome import DeadArticle
@@ -55,6 +55,17 @@ def test_filters_narrow_down(letters: list[Dead]) -> None:
 def test_the_letters_of_a_document_are_one_group(letters: list[Dead]) -> None:
     """So that its document goes once."""
     assert [2, 1, 1] == [len(group) for group in by_document(letters)]
+
+
+def test_a_page_with_hundreds_of_letters_is_one_document(client: redis.Redis, keys: Keys) -> None:
+    """For each hundred that were chosen in a list, the page was pushed once more."""
+    push(client, keys, (A, B))
+    articles = [died(position, "stage_failed", "https://velmora.example/") for position in range(400)]
+    committer = Committer(client, keys, SETTINGS)
+    committer.commit([entry(A, *articles), entry(B, died(0, "empty", "https://karsk.example/b"))])
+    ids = [dead.id for dead in read_dead(client, keys)]
+    first, second = documents_of(client, keys, ids[200:])
+    assert (ids[:400], ids[400:]) == (sorted(first.ids, key=entry_numbers), list(second.ids))
 
 
 def test_letters_that_come_while_it_reads_are_left_out(client: redis.Redis, keys: Keys, letters: list[Dead]) -> None:

@@ -36,6 +36,19 @@ def test_the_exact_number_lets_them_go(client: redis.Redis, keys: Keys, document
     assert [] == list(client.scan_iter(keys.prefix + "*"))
 
 
+def test_names_of_a_stranger_keep_nothing(client: redis.Redis, keys: Keys) -> None:
+    """Whoever may push may make keys with names of a megabyte: the server ended the client that asked for them."""
+    for number in range(30):
+        client.hset(keys.producer(f"{number}" + "x" * 1_000_000), "a", "b")
+    limit = str(client.config_get("maxmemory-clients")["maxmemory-clients"])
+    client.config_set("maxmemory-clients", 20_000_000)
+    try:
+        assert 30 == drop_namespace(client, keys)
+    finally:
+        client.config_set("maxmemory-clients", limit)
+    assert [] == list(client.scan_iter(keys.prefix + "*"))
+
+
 def test_a_document_that_comes_meanwhile_stays(client: redis.Redis, keys: Keys) -> None:
     """While producers push, a drop removes exactly as many as were told, or nothing."""
     over = threading.Event()
