@@ -27,9 +27,7 @@ def test_two_files_are_compared_without_a_server(copydesk: Run, tmp_path: Path) 
     finished = copydesk("explain", "thursday.jsonl", "monday.txt")
     assert 0 == finished.returncode, finished.stderr
     assert "A is a template of B; B is a template of A: two stories." in finished.stdout
-    assert "one wording: The facts are others and the wording around them is the same" in " ".join(
-        finished.stdout.split()
-    )
+    assert "one wording: The facts differ and the wording around them is the same" in " ".join(finished.stdout.split())
     assert "[-287-]" in finished.stdout
     assert "{+310+}" in finished.stdout
     assert "\x1b" not in finished.stdout

@@ -137,8 +137,8 @@ def _one_headline(_seen: _Seen, holds: bool) -> str:
 
 def _in_common(seen: _Seen, holds: bool) -> str:
     if holds:
-        return f"They have enough in common to be looked at ({seen.numbers}; {seen.least})."
-    what = f"They have too little in common ({seen.numbers}; {seen.least} is worth a look)"
+        return f"They have enough in common to be compared further ({seen.numbers}; {seen.least})."
+    what = f"They have too little in common ({seen.numbers}; {seen.least} is needed)"
     return f"{what}: another text under the same address, and another story." if seen.one_address else f"{what}."
 
 
@@ -146,19 +146,19 @@ def _other_facts(seen: _Seen, holds: bool) -> str:
     what = _facts(seen)
     if seen.match.similarity < seen.limits.alike_similarity:
         what += f"; they do not count at a similarity below {seen.limits.alike_similarity:.2f}"
-    return f"The facts are {'others' if holds else 'the same'}: {what}."
+    return f"The facts {'differ' if holds else 'are the same'}: {what}."
 
 
 def _told_on(seen: _Seen, holds: bool) -> str:
     alignment, limits = seen.alignment, seen.limits
     what = (
         f"{alignment.figures_kept:,} figures are the same and {alignment.figures_changed:,} were changed (at least"
-        f" {limits.told_on_figures:.1f} are the same for each that was changed), and a text that tells it on has"
-        f" {limits.told_on_words} words in new passages and opens with its subject"
+        f" {limits.told_on_figures:g} unchanged ones are needed for each changed one), and a text that continues"
+        f" another has {limits.told_on_words} words in new passages and opens with its subject"
     )
     if holds:
-        return f"One text tells the story of the other on, with facts brought up to date: {what}."
-    return f"Neither text tells the story of the other on: {what}."
+        return f"One text continues the story of the other, with newer facts: {what}."
+    return f"Neither text continues the story of the other: {what}."
 
 
 def _another_occasion(_seen: _Seen, _holds: bool) -> str:
@@ -183,8 +183,8 @@ def _one_wording(seen: _Seen, holds: bool) -> str:
     replaced, most = seen.alignment.wording_replaced, seen.limits.template_replaced
     what = f"{replaced:.3f} of it was replaced, at most {most:.2f} in a template"
     if holds:
-        return f"The facts are others and the wording around them is the same: {what}."
-    return f"The facts are others, and so is the wording: {what}."
+        return f"The facts differ and the wording around them is the same: {what}."
+    return f"The facts differ, and so does the wording: {what}."
 
 
 def _similarity(seen: _Seen, holds: bool) -> str:
@@ -206,7 +206,7 @@ def _length(seen: _Seen, holds: bool) -> str:
     if holds:
         return f"The shorter text has {counted(seen.shorter, 'word')}, enough not to stand in the other by chance."
     least = seen.limits.least_words
-    return f"The shorter text has {counted(seen.shorter, 'word')}; fewer than {least} stand in many a text by chance."
+    return f"The shorter text has {counted(seen.shorter, 'word')}; fewer than {least} stand in many texts by chance."
 
 
 def _containment(seen: _Seen, holds: bool) -> str:
@@ -221,7 +221,7 @@ def _cut(seen: _Seen, holds: bool) -> str:
     needed = f"at least {seen.limits.cut_copy_similarity:.2f} and {seen.limits.cut_copy_containment:.2f}"
     if holds:
         return f"They are nearly the same apart from what was cut from either: {seen.numbers}, {needed} make a copy."
-    return f"Too much is not in both for a copy with something cut: {seen.numbers}, {needed} are needed."
+    return f"Too little is in both for a copy with something cut: {seen.numbers}, {needed} are needed."
 
 
 def _same_story(seen: _Seen, holds: bool) -> str:
@@ -235,7 +235,7 @@ def _same_story(seen: _Seen, holds: bool) -> str:
         f" {alignment.passages:,} passages kept, the longest two with {alignment.longest_passages:.3f} of it (more may"
         f" be replaced with at least {limits.scattered_passages} passages and at most {limits.scattered_longest:.2f})"
     )
-    return f"It may be the same story, rewritten or carried on: {what}." if holds else f"It is another story: {what}."
+    return f"It may be the same story, rewritten or continued: {what}." if holds else f"It is another story: {what}."
 
 
 def _its_facts(seen: _Seen, holds: bool) -> str:
@@ -248,12 +248,12 @@ def _its_facts(seen: _Seen, holds: bool) -> str:
         f" {_facts(seen)}"
     )
     if holds:
-        return f"It is the same story, rewritten or carried on, because the facts are the same: {what}."
+        return f"It is the same story, rewritten or continued, because the facts are the same: {what}."
     if shared_names(seen.ours, seen.theirs) <= limits.version_few and fewer_names(seen.ours, seen.theirs) >= MANY_NAMES:
         what += f", and of their names at most {limits.version_few:.2f} are in both"
     if name_their_own(seen.ours, seen.theirs):
         what += f", and each text has {OWN_NAMES} names in a row that the other lacks"
-    return f"It is another story, because the facts are others: {what}."
+    return f"It is another story, because the facts differ: {what}."
 
 
 def _news(seen: _Seen, holds: bool) -> str:
@@ -261,7 +261,7 @@ def _news(seen: _Seen, holds: bool) -> str:
     least = min(float(limits.news_words * seen.ours.tokens), limits.news_share * seen.ours.words)
     if seen.ours.words <= limits.short_report * seen.ours.tokens:
         least = 1
-    what = f"{counted(match.adds, 'word stands', 'words stand')} in passages that the other lacks"
+    what = f"{counted(match.adds, 'word stands', 'words stand')} in passages that the other text does not have"
     what += f" (news from {least:.0f} words up)"
     if limits.is_corrected(seen.alignment):
         found = count_corrections(seen.alignment)
@@ -281,7 +281,7 @@ def _news(seen: _Seen, holds: bool) -> str:
 def _all_of_it(seen: _Seen, holds: bool) -> str:
     what = f"{counted(seen.match.reverse_adds, 'word')} of the other in passages that it lacks"
     if holds:
-        return f"It holds the other one and carries it on: {what}."
+        return f"It contains the other text and continues it: {what}."
     return f"It has something new, and the other has something that it lacks: {what}."
 
 
@@ -306,7 +306,7 @@ def _facts(seen: _Seen) -> str:
     alignment, limits = seen.alignment, seen.limits
     facts = alignment.facts_kept + alignment.facts_changed
     what = (
-        f"{alignment.facts_changed:,} of {facts:,} aligned figures and names stand against others"
+        f"{alignment.facts_changed:,} of {facts:,} aligned figures and names were replaced by others"
         f" ({alignment.facts_replaced:.3f} of them, {alignment.facts_density:.3f} of all {alignment.words:,} aligned"
         f" words; at least {limits.facts_replaced:.2f} and {limits.facts_density:.2f} make other facts"
     )

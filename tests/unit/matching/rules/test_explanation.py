@@ -121,4 +121,4 @@ def test_each_relation_is_told_by_its_rule() -> None:
     assert "it denies, judges or corrects something that the other does not" in corrected.rule
     told = explain_relation(sketch_of(STORY, "2-0"), sketch_of(first), 3).rule
     assert told.startswith("The shorter text stands in the longer one: containment 1.000, an excerpt has 0.88, with")
-    assert told.endswith("It holds the other one and carries it on: 0 words of the other in passages that it lacks.")
+    assert told.endswith("It contains the other text and continues it: 0 words of the other in passages that it lacks.")

@@ -26,7 +26,7 @@ _MEANING: Final[dict[Relation, str]] = {
     "excerpt": "a shorter text that stands in another one",
     "extension": "a longer text that holds another one, with something new",
     "revision": "another text under the same URL or guid",
-    "version": "the same story, rewritten or carried on",
+    "version": "the same story, rewritten or continued",
     "template": "the same wording with other figures, dates or names: another story",
     "update": "nearly the same text, with something new",
 }
