@@ -61,6 +61,7 @@ THROUGH: Final = (
     Row("desk/operations/migrate/", "integration/desk/operations/migrate/test_migrate.py", "parts of one migration"),
     Row("desk/operations/recount.py", "integration/desk/operations/check/test_check.py", "what a repair counts again"),
     Row("workers/records/states.py", "integration/layouts/test_states.py", "a layout shared with Lua"),
+    Row("workers/server/small_parts.py", "integration/desk/operations/backup/test_restore.py", "what strangers wrote"),
     Row(
         "workers/server/versions.py",
         "integration/desk/operations/doctor/test_server.py",

@@ -6,12 +6,12 @@ size. The server is asked for what may be of copydesk only: it ends clients for 
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from importlib.resources import files
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import redis
 
 from copydesk_schemas import Keys
+from copydesk_workers.server.small_parts import small_fields
 
 #: Fields of a producer, the bytes that they may have together, and keys that are read at once.
 _FIELDS: Final = ("batch", "answer", "documents")
@@ -20,10 +20,8 @@ _AT_ONCE: Final = 50
 #: Names of producers: 32 hex digits, alone or of a named push. The pattern has the server leave out longer ones.
 _NAMES: Final = ("?" * 32, "once-" + "?" * 32)
 _NAME: Final = re.compile(rb":producer:(?:once-)?[0-9a-f]{32}\Z")
-#: Bytes of a field of progress with its name, more than a watch remembers of a feed; and of fields that are enough.
+#: Bytes of a field of progress with its name: more than a watch remembers of a feed.
 _PROGRESS_BYTES: Final = 2 << 20
-_ENOUGH_BYTES: Final = 8 << 20
-_SMALL: Final = files("copydesk_desk.operations.backup").joinpath("small_fields.lua").read_text("utf-8")
 
 #: A key, in how many milliseconds it leaves, and its fields with their values, one behind the other.
 Noted = tuple[bytes, int, list[bytes]]
@@ -41,14 +39,7 @@ def read_producers(client: redis.Redis, keys: Keys) -> Iterator[list[Noted]]:
 
 def read_progress(client: redis.Redis, keys: Keys) -> Iterator[list[bytes]]:
     """What is noted of pushes of inputs, some fields with their values at a time; none of a key of another kind."""
-    script, cursor = client.register_script(_SMALL), b"0"
-    while True:
-        answer = script(keys=[keys.progress], args=[cursor, _PROGRESS_BYTES, _ENOUGH_BYTES])
-        cursor, flat = cast("tuple[bytes, list[bytes]]", answer)
-        if flat:
-            yield flat
-        if cursor == b"0":
-            return
+    return small_fields(client, keys.progress, _PROGRESS_BYTES)
 
 
 def _producers(client: redis.Redis, some: Sequence[bytes]) -> Iterator[Noted]:

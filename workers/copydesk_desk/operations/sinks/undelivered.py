@@ -28,6 +28,7 @@ from copydesk_schemas import (
     write_moment,
 )
 from copydesk_schemas.counted import counted
+from copydesk_workers.server.small_parts import short_names, small_fields
 from copydesk_workers.sinks.target import Content, Entry, Refused
 
 logger = logging.getLogger(__name__)
@@ -37,6 +38,9 @@ MOST: Final = 10_000
 #: Bytes of JSON of an entry that is kept whole: as long as there are few, and else.
 WHOLE: Final = 64 * 1024
 WHOLE_OF_MANY: Final = 4 * 1024
+#: Bytes of the key of a sink, and of what is kept of an entry, at most: all sinks may write there, of any size.
+_LONGEST_KEY: Final = 1_000
+_MOST_BYTES: Final = 1 << 20
 _FEW: Final = 1_000
 
 
@@ -202,11 +206,15 @@ def _of_all_sinks(
     client: redis.Redis, keys: Keys
 ) -> Iterator[tuple[bytes, OutputStream, Iterator[tuple[bytes, bytes]]]]:
     """The key of what each sink could not deliver, the stream of its entries, and their ids and values."""
-    for key in client.scan_iter(match=keys.undelivered_prefix + "*", count=1000):
+    for key in short_names(client, keys.undelivered_prefix + "*", _LONGEST_KEY):
         # A sink may make a key with a name that is no text; the name of a stream is.
         name = key.decode(errors="replace").removeprefix(keys.undelivered_prefix)
-        stream = cast("OutputStream", name.partition(":")[0])
-        yield key, stream, client.hscan_iter(key, count=100)
+        yield key, cast("OutputStream", name.partition(":")[0]), _fields(client, key)
+
+
+def _fields(client: redis.Redis, key: bytes) -> Iterator[tuple[bytes, bytes]]:
+    for flat in small_fields(client, key, _MOST_BYTES):
+        yield from zip(flat[::2], flat[1::2], strict=True)
 
 
 def _kept_content(stream: OutputStream, value: bytes) -> Content | None:

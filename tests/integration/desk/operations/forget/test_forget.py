@@ -447,7 +447,7 @@ def test_large_records_are_read_a_few_at_a_time(client: redis.Redis, keys: Keys)
 
 
 def test_what_no_sink_wrote_keeps_nothing_from_being_forgotten(client: redis.Redis, keys: Keys) -> None:
-    """A key beside those of sinks whose name is no text ended each takedown; a value that is none ended `--again`."""
+    """Keys beside those of sinks with names that are long or no text ended each takedown, odd values `--again`."""
     [wire] = (f"{entry}/0" for entry in publish(client, keys, [{"text": WIRE, "url": url("basin")}]))
     odd = keys.undelivered_prefix.encode() + b"clean:\xff"
     store = UndeliveredStore(client, keys, "clean", "g")
@@ -456,11 +456,18 @@ def test_what_no_sink_wrote_keeps_nothing_from_being_forgotten(client: redis.Red
     unreadable = (b"\xff{", b"[" * 100_000, b'{"id":"x","at":"","why":"","tries":0,"content":""}')
     for number, value in enumerate(unreadable):
         client.hset(keys.undelivered("clean", "g"), f"{number}", value)
-    client.hset(odd, "a", b"\xff{")
+    long = [keys.undelivered("clean", f"{number}" + "g" * 1_000_000) for number in range(20)]
+    for key in (odd, *long):
+        client.hset(key, "a", b"\xff{")
+    for number in range(10):
+        client.hset(odd, f"{number}", bytes(2_000_000))
+    limit = str(client.config_get("maxmemory-clients")["maxmemory-clients"])
+    assert [kept.id] == [one.id for one in store.entries()]
+    client.config_set("maxmemory-clients", 15_000_000)
     try:
-        assert [kept.id] == [one.id for one in store.entries()]
         removed = forget_domain(client, keys, "quellborn.example")
     finally:
-        client.delete(odd)
+        client.config_set("maxmemory-clients", limit)
+        client.delete(odd, *long)
     assert (1, 1) == (removed.records, removed.undelivered)
     assert wire.encode() not in {part for _, part in all_bytes(client, keys)}
