@@ -456,7 +456,7 @@ def test_what_no_sink_wrote_keeps_nothing_from_being_forgotten(client: redis.Red
     unreadable = (b"\xff{", b"[" * 100_000, b'{"id":"x","at":"","why":"","tries":0,"content":""}')
     for number, value in enumerate(unreadable):
         client.hset(keys.undelivered("clean", "g"), f"{number}", value)
-    long = [keys.undelivered("clean", f"{number}" + "g" * 1_000_000) for number in range(20)]
+    long = [keys.undelivered("clean", f"{number}" + "g" * 1_000_000).encode() for number in range(20)]
     for key in (odd, *long):
         client.hset(key, "a", b"\xff{")
     for number in range(10):
