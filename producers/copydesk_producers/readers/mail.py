@@ -134,6 +134,8 @@ def _attachments(message: Message) -> list[str]:
 
 
 def _name(part: Message) -> str:
+    if len(str(part.get("Content-Disposition", ""))) > _HEADER:  # else a name in quotation marks takes quadratic time
+        return part.get_content_type()
     try:
         return part.get_filename() or part.get_content_type()
     except (TypeError, ValueError, LookupError):  # what `email` raises over names in damaged pieces

@@ -240,6 +240,11 @@ BOMBS: Final[dict[str, tuple[str, Callable[[], bytes]]]] = {
         "a.eml",
         lambda: b"Message-ID: <1@a>\nMIME-Version: 1.0\nContent-Type: message/delivery-status\n\n" + b"\n" * 900_000,
     ),
+    "an attachment with a name of semicolons": (
+        "a.eml",
+        lambda: b"Message-ID: <1@a>\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nferry\n--b\n"
+        b'Content-Disposition: attachment; filename="' + b";" * 2_000_000 + b"\n\nsails",
+    ),
     "a message of two million headers": (
         "a.eml",
         lambda: b"Message-ID: <1@a>\nMIME-Version: 1.0\n" + b"a:\n" * 2_000_000,
@@ -257,6 +262,8 @@ BOMBS: Final[dict[str, tuple[str, Callable[[], bytes]]]] = {
     "front matter of Windows that does not end": ("a", lambda: b"---\r\n" + b"a: b\r\n" * 400_000),
     "front matter of dashes that does not end": ("a", lambda: b"---\n" + b"-a: b\n" * 400_000),
     "Markdown of blank lines": ("a.md", lambda: b"\n" * 390_000),
+    "Markdown of many lines": ("a.md", lambda: b"# a\n" + b"> " * 9_000 + b"\n" + b"x\n" * 150_000),
+    "TOML with a number of many digits": ("a.md", lambda: b"+++\na=" + b"1" * 9_000 + b"\n+++\nThe ferry sails."),
     "a comment that does not end": ("a", lambda: b"<!--" * 500_000),
     "a doctype that does not end": ("a", lambda: b"<!DOCTYPE [" * 200_000),
     "processing instructions": ("a.xml", lambda: b"<?a?>" * 400_000),

@@ -195,6 +195,23 @@ def test_attachments_of_a_message_are_named(tmp_path: Path) -> None:
     assert ["story.pdf"] == (found.metadata or {})["attachments"]
     [found] = documents(read(tmp_path / "b", "b.eml", data.replace(b'filename="story.pdf"', b"filename*; filename*00")))
     assert ["application/pdf"] == (found.metadata or {})["attachments"], "a damaged name"
+    long = b'filename="' + b"a" * 5_000 + b'"'  # one of 200 KB of semicolons took 21 s
+    [found] = documents(read(tmp_path / "c", "c.eml", data.replace(b'filename="story.pdf"', long)))
+    assert ["application/pdf"] == (found.metadata or {})["attachments"], "a name that is none"
+    [found] = documents(read(tmp_path / "d", "d.eml", data.replace(b"story.pdf", b"st\xf6ry.pdf")))
+    assert len((found.metadata or {})["attachments"]) == 1
+
+
+def test_front_matter_with_a_number_of_any_length_is_passed_over(tmp_path: Path) -> None:
+    """Python makes no integer of 5,000 digits; the page is read all the same."""
+    [found] = documents(read(tmp_path, "a.md", b"+++\na = " + b"1" * 5_000 + b"\n+++\n" + SENTENCES[0].encode()))
+    assert SENTENCES[0] in (found.html or "")
+
+
+def test_markdown_of_very_many_lines_is_read_as_text(tmp_path: Path) -> None:
+    """To render it would take seconds: 318 KB took seven."""
+    [found] = documents(read(tmp_path, "a.md", b"# a\n" + b"x\n" * 30_000))
+    assert found.html is None
 
 
 def test_a_list_says_how_many_pages_to_fetch(tmp_path: Path) -> None:
