@@ -28,7 +28,7 @@ _SUPPRESSED: Final = frozenset({"exact", "copy", "excerpt"})
 _SLOT: Final = re.compile(r"\{(\w)\}")
 _FIGURES: Final = frozenset("nap")
 _NOTE: Final = {
-    "en": "(Corrects paragraph 1)", "de": "(Berichtigung im ersten Absatz)", "fr": "(Rectificatif au premier paragraphe)",
+    "en": "(Corrects paragraph 1)", "de": "(Berichtigung im ersten Absatz)", "fr": "(Rectificatif, premier paragraphe)",
     "es": "(Corrige el primer párrafo)", "ru": "(Исправление в первом абзаце)", "tr": "(Düzeltme: ilk paragraf)",
 }  # fmt: skip
 _MARK: Final = {

@@ -15,7 +15,7 @@ from copydesk_matching.rules.near_changes import KEPT_INSIDE
 from copydesk_matching.rules.news import count_words, shortest_runs
 from copydesk_matching.rules.opposites import print_opposite
 from copydesk_matching.rules.other_units import other_clock
-from copydesk_matching.told_changes import is_told_figure, is_told_name
+from copydesk_matching.told_changes import is_same_fraction, is_told_figure, is_told_name
 from copydesk_matching.words.hashed_words import FIGURE, NAME, POLARITY, WORDING
 from copydesk_matching.words.places import Place, place_words
 from copydesk_schemas import WITH_NEWS, Relation
@@ -198,6 +198,8 @@ def _print_changes(
             continue
         new, is_figure = _print(text, place), sketch.kinds[change.word] == FIGURE
         old = change.old
+        if old is None and is_figure and change.fact is not None:
+            old = _print_elsewhere(change.fact, text, places, sketch, FIGURE)
         if sketch.kinds[change.word] == POLARITY:
             old = old or _print_opposite(change.fact, new, sketch)
             if old is not None:
@@ -211,7 +213,7 @@ def _print_changes(
             old = old or worked_out(change, new, sketch)
             if old == new:  # in more digits or fewer, which chance may find, so it is not told and decides nothing
                 continue
-        if is_figure and old is not None and other_clock(new) == old:
+        if is_figure and old is not None and (other_clock(new) == old or is_same_fraction(old, new)):
             restated += 1
             continue
         if old is None and change.fact is not None and not is_figure:
@@ -271,12 +273,18 @@ def _print_opposite(fact: tuple[int, int] | None, new: str, sketch: Sketch) -> s
 def _print_elsewhere(
     fact: tuple[int, int], text: str, places: Sequence[Place | None], sketch: Sketch, of_kind: int
 ) -> str | None:
-    """A word of polarity, or a name, as it stands in another place of a text."""
-    facts = iter(sketch.fact_bytes)
-    for word, kind, place in zip(sketch.signature, sketch.kinds, places, strict=False):
-        if kind != WORDING and (word, next(facts)) == fact and kind == of_kind and place is not None:
-            return _print(text, place)
-    return None
+    """A fact of a kind as it stands in another place of a text, with digits if it is so somewhere."""
+    byte, other = fact
+    found: str | None = None
+    word = sketch.signature.find(byte)
+    while 0 <= word < len(places):
+        place = places[word] if sketch.kinds[word] == of_kind else None
+        if place is not None and sketch.fact_bytes[word - sketch.kinds.count(WORDING, 0, word)] == other:
+            found = _print(text, place)
+            if of_kind != FIGURE or any(map(str.isdigit, found)):
+                return found
+        word = sketch.signature.find(byte, word + 1)
+    return found
 
 
 def _with_title(

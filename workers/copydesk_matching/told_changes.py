@@ -14,6 +14,10 @@ _SPELLED_ALIKE: Final = 0.85
 #: `1st`, `2ème`, `3º`.
 _ORDINAL: Final = re.compile(r"\d+(?:st|nd|rd|th|er|re|ère|e|ème|[ºª°.])", re.IGNORECASE)
 
+#: `1/2`, and `0.50`.
+_FRACTION: Final = re.compile(r"([0-9]{1,3})/([0-9]{1,3})")
+_DECIMAL: Final = re.compile(r"([0-9]{1,3})[.,]([0-9]{1,3})")
+
 
 def is_told_figure(old: str | None, new: str) -> bool:
     """Whether a reader is told that a figure replaces another.
@@ -25,6 +29,15 @@ def is_told_figure(old: str | None, new: str) -> bool:
     if old is None:
         return not ordinal and any(map(str.isdigit, new))
     return ordinal == (_ORDINAL.fullmatch(old) is not None)
+
+
+def is_same_fraction(old: str, new: str) -> bool:
+    """Whether one of two figures is a fraction, and the other the same in decimals: `1/2` and `0.50`."""
+    for one, other in ((old, new), (new, old)):
+        if (fraction := _FRACTION.fullmatch(one)) and (decimal := _DECIMAL.fullmatch(other)):
+            thousandths = int(f"{decimal[2]:0<3}") + 1_000 * int(decimal[1])
+            return int(fraction[1]) * 1_000 == thousandths * int(fraction[2])
+    return False
 
 
 def is_told_name(old: str | None, new: str, corrects: bool) -> bool:

@@ -21,6 +21,14 @@ LISTING: Final = (
     "Shr 24 cts vs 19 cts\nNet 1,096,332 vs 794,711\nRevs 16.8 mln vs 15.1 mln\nNine mths\nShr 1.10 dlrs vs 88 cts\n"
     "Net 4.1 mln vs 3.2 mln"
 )
+#: A text that opens with the name of the firm, which stands nowhere else.
+OPENING: Final = (
+    "Harlow Lines reported on Tuesday a profit of 48 mln crowns for the year against 31 mln, and it will pay its owners"
+    " two crowns a share in the spring, the first dividend in a long time. The firm took more cars than ever over the"
+    " summer, while the price of fuel fell and the old quay at the harbour was closed for repairs. Its chairwoman told"
+    " reporters that the winter would be harder, since insurers had raised their premiums and one of the ships must go"
+    " to the yard for some weeks before the season."
+)
 #: A text, what was wrong in it, and what is right.
 CORRECTED: Final = [
     (REPORT, "Ines Harlow", "Anna Vestby"),
@@ -30,6 +38,7 @@ CORRECTED: Final = [
     (REPORT, "Harlow told reporters", "Harlov told journalists"),
     (BRIEF, "25 mln", "35 mln"),
     (BRIEF, "Ines Harlow", "Anna Vestby"),
+    (OPENING, "48 mln", "31 mln"),
     (LISTING, "794,711", "797,411"),
     (LISTING, "Nine mths", "Six mths"),
 ]
@@ -77,6 +86,18 @@ def test_a_corrected_text_is_an_update(text: str, wrong: str, right: str, form: 
     told = " ".join([*(new[one.start : one.end] for one in match.news), *(one.new for one in match.changes)])
     assert next(word for word in right.split() if word not in wrong) in told
     assert match_of(text, new, "Harbour", title.format("Harbour"), url="https://a.example/1").relation == "revision"
+
+
+@pytest.mark.parametrize(
+    ("form", "title"), [("{} (Corrects name)", "{}"), ("{}", "CORRECTED: {}"), ("{}", "{} (corrected)")]
+)
+def test_the_name_that_opens_a_text_is_corrected(form: str, title: str) -> None:
+    """It has no words in front of it that both texts have. Without a word of correction it may be a dateline."""
+    new = form.format(OPENING.replace("Harlow", "Varno"))
+    match = match_of(OPENING, new, "Harlow Lines earns more", title.format("Varno Lines earns more"))
+    assert match.relation == "update"
+    assert "Varno" in new[match.news[0].start : match.news[0].end]
+    assert match_of(OPENING, OPENING.replace("Harlow", "Varno")).relation == "copy"
 
 
 @pytest.mark.parametrize(

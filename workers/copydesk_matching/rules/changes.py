@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from copydesk_matching.match import Match, Replacement, Sketch
 from copydesk_matching.rules.alignment import ALIGNED_WORDS, CALENDAR, Alignment, Gap
+from copydesk_matching.rules.in_place import PLACE_WORDS, Fact, is_replaced_in_place, kept_around
 from copydesk_matching.rules.labels import hash_of, name_the_same
 from copydesk_matching.rules.old_figures import work_out
 from copydesk_matching.rules.other_units import is_ordinal, other_clock, with_other_units
@@ -22,17 +23,13 @@ from copydesk_matching.words.word_hash import WordHash
 
 #: At most this many changes are told.
 TOLD: Final = 8
-#: Words that stand against each other, at most, for their facts to be in the same place of a sentence, and words that
-#: are kept around them, at least.
-PLACE_WORDS: Final = 4
+#: Words that are kept around facts in the place of others, at least.
 KEPT_AROUND: Final = 4
 #: … or beyond the gaps beside it.
 KEPT_BESIDE: Final = 6
 _TOLD_KINDS: Final = (FIGURE, NAME)
 _FIGURE: Final = re.compile(r"[0-9]+(?:[.,:/-][0-9]+)*")
 
-#: The two bytes of a fact's hash that a sketch keeps.
-Fact = tuple[int, int]
 #: Words whose bytes a process remembers, None for what is not one word; a full memory is emptied.
 _REMEMBERED: Final = 100_000
 
@@ -41,7 +38,8 @@ def find_changes(alignment: Alignment, ours: Sketch, theirs: Sketch, corrects: b
     """Finds the figures and names of `ours` that replace those of `theirs`, in order, the first `TOLD` of them.
 
     A fact replaces another in the same place of a sentence that is otherwise kept. Both are of one sort, and neither
-    text has the other's fact anywhere else: then it was moved, or the sentence was rewritten. A number that lost its
+    text has the other's fact anywhere else, or it stands alone there (see `in_place.py`): else it was moved, or the
+    sentence was rewritten. A number that lost its
     unit (`3.5 billion` for `3.5 billion dollars`) is the same, and so is one that was rounded.
 
     Args:
@@ -78,7 +76,7 @@ def find_changes(alignment: Alignment, ours: Sketch, theirs: Sketch, corrects: b
                 (place, old)
                 for (place, new), (_, old) in zip(mine, other, strict=True)
                 if new != old
-                and (corrects or is_person or (new not in all_facts(theirs) and old not in all_facts(ours)))
+                and (corrects or is_person or _is_replaced(new, old, ours, theirs, alignment, number))
                 and (new in CALENDAR) == (old in CALENDAR)
                 and not (
                     name_the_same([new], [old], word_hash)
@@ -89,6 +87,13 @@ def find_changes(alignment: Alignment, ours: Sketch, theirs: Sketch, corrects: b
         if len(found) >= TOLD:
             break
     return tuple(Replacement(word, None, fact=old) for word, old in sorted(found)[:TOLD])
+
+
+def _is_replaced(new: Fact, old: Fact, ours: Sketch, theirs: Sketch, alignment: Alignment, number: int) -> bool:
+    """Whether a fact replaces another one: neither text has the other's elsewhere, or it did not move from there."""
+    if new not in all_facts(theirs) and old not in all_facts(ours):
+        return True
+    return is_replaced_in_place(alignment, number)
 
 
 def count_changed_figures(alignment: Alignment, first: int = 0) -> int:
@@ -171,14 +176,6 @@ def _has_figures(alignment: Alignment, gap: Gap) -> bool:
         and FIGURE in alignment.left.kinds[start:end]
         and FIGURE in alignment.right.kinds[their_start:their_end]
     )
-
-
-def kept_around(gaps: Sequence[Gap], number: int) -> tuple[int, int]:
-    """How many words are kept in front of a gap and behind it."""
-    start, end = gaps[number][:2]
-    before = start - gaps[number - 1][1] if number else 0
-    behind = gaps[number + 1][0] - end if number + 1 < len(gaps) else 0
-    return before, behind
 
 
 def print_changes(matches: Sequence[Match], pairs: Sequence[tuple[Sketch, Sketch, int]]) -> list[Match]:
@@ -314,6 +311,8 @@ def facts_between(sketch: Sketch, fact_bytes: bytes, start: int, end: int, kind:
 def is_same_figure(one: Fact, other: Fact, ours: Sketch, theirs: Sketch, word_hash: WordHash) -> bool:
     """Whether a figure of a text is one of another text with a unit more or less, or one of them rounded.
 
+    A figure that both texts have exactly was not rounded.
+
     Args:
         one: The figure of `ours`.
         other: That of `theirs`.
@@ -324,8 +323,8 @@ def is_same_figure(one: Fact, other: Fact, ours: Sketch, theirs: Sketch, word_ha
     new, old = number_of(one), number_of(other)
     return (
         word_hash.is_same_number(new, old)
-        or is_rounded(new, old, theirs.facts, ours.facts, word_hash)
-        or is_rounded(old, new, ours.facts, theirs.facts, word_hash)
+        or (other not in all_facts(ours) and is_rounded(new, old, theirs.facts, ours.facts, word_hash))
+        or (one not in all_facts(theirs) and is_rounded(old, new, ours.facts, theirs.facts, word_hash))
     )
 
 

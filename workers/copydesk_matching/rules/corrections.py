@@ -65,6 +65,8 @@ _LAST_WORDS: Final = 24
 _KEPT_AROUND: Final = 5
 #: A text of so many words has short lines, and less around it.
 _BRIEF: Final = 120
+#: Words of each text's own in front of what both have: the name that a text opens with.
+_OPENING_WORDS: Final = 2
 #: Replaced words that are told of a text that says that it corrects, where no fact or side was.
 _TOLD: Final = 8
 
@@ -229,11 +231,32 @@ def _exchanged_words(alignment: Alignment, sketch: Sketch) -> Iterator[Gap]:
 
 
 def _inner_gaps(alignment: Alignment, sketch: Sketch) -> Sequence[Gap]:
-    """The gaps among what both texts have, from the first passage to the last: around these is furniture."""
+    """The gaps among what both texts have, from the first passage to the last: around these is furniture.
+
+    A word or two of each text's own are none, if both open with them.
+    """
     gaps = alignment.gaps_of(sketch)
     least = _KEPT_AROUND if sketch.words > _BRIEF * sketch.tokens else PASSAGE_WORDS
     kept = [number for number, (before, behind) in enumerate(pairwise(gaps)) if behind[0] - before[1] >= least]
-    return gaps[kept[0] + 1 : kept[-1] + 1] if kept else ()
+    if not kept:
+        return ()
+    return gaps[kept[0] + (not _is_of_opening(alignment, kept[0], least)) : kept[-1] + 1]
+
+
+def _is_of_opening(alignment: Alignment, number: int, least: int) -> bool:
+    """Whether in a gap among the first words of two texts as many words stand against each other, a few.
+
+    What one of them says there of its correction does not count. `least`: where the first words end.
+    """
+    gap = alignment.gaps[number]
+    if gap[0] >= alignment.left.title_words + least or gap[2] >= alignment.right.title_words + least:
+        return False
+    fewer, more = sorted((gap[1] - gap[0], gap[3] - gap[2]))
+    if not 0 < fewer <= _OPENING_WORDS:
+        return False
+    if fewer == more:
+        return True
+    return more <= SAME_PLACE and any(_CORRECT in groups for groups in alignment.fact_bytes_of(gap, POLARITY))
 
 
 def take_another_side(ours: Set[int], theirs: Set[int]) -> bool:

@@ -1,27 +1,74 @@
-"""Figures of a sentence that is kept, in whose place others stand: a range for a figure, or another unit or scale.
+"""Figures of a sentence that is kept, in whose place others stand: one of elsewhere, a range, another unit or scale.
 
-A single figure of a long text that stands in the place of another one may be a slip, or a counter of its page. Where
-several stand in the place of one, it is none: `a range of zero to 0.25 percent` for `0.5 percent`, and `four` for
-`between three and five`. Nor are the same digits of another unit or scale: `40 billion` for `40 million`.
+A single figure of a long text that stands in the place of another one may be a slip, or a counter of its page. It is
+none if the text has one of the two elsewhere, too, and the words around are kept: there two of its figures were taken
+for each other. Nor is it where several stand in the place of one: `a range of zero to 0.25 percent` for `0.5 percent`,
+and `four` for `between three and five`. Nor are the same digits of another unit or scale: `40 billion` for `40
+million`.
 """
 
 from collections.abc import Iterator
 from typing import Final
 
 from copydesk_matching.match import Replacement, Sketch
-from copydesk_matching.rules.alignment import CALENDAR, Alignment, Gap
-from copydesk_matching.rules.changes import Fact, all_facts, facts_between, is_same_figure, kept_around, number_of
+from copydesk_matching.rules.alignment import CALENDAR, Alignment, Gap, is_calendar
+from copydesk_matching.rules.changes import all_facts, facts_between, find_changes, is_same_figure, number_of
+from copydesk_matching.rules.in_place import Fact, Row, kept_around, replaced_in_place
 from copydesk_matching.rules.labels import hash_of
 from copydesk_matching.words.hashed_words import FIGURE, NAME, POLARITY
 from copydesk_matching.words.languages import GROUPS, MEASURES_AT
 
 #: Words that are kept on either side of the figures, at least.
 _KEPT: Final = 5
+#: … and in front of the first one of a text: `At least 48 people died`.
+_BEFORE: Final = 2
+#: Words before and behind a figure where a weekday or month makes a date of it.
+_OF_A_DATE: Final = 2
 #: Words that stand against each other, at most: `a range of zero to 0.25 percent`.
 _PLACE_WORDS: Final = 6
 _IN_A_ROW: Final = bytes([FIGURE, FIGURE])
 #: Words of polarity that may be part of a number.
 _FRACTIONS: Final = frozenset(GROUPS.index(group) + 1 for group in ("half", "quarter", "third"))
+
+
+def replace_a_fact(alignment: Alignment) -> bool:
+    """Whether one text has a figure in the place of another one in a sentence of both, and one of them elsewhere, too.
+
+    So it is with names that were exchanged between two sentences, and with the labels of a list.
+
+    Args:
+        alignment: The two texts aligned.
+    """
+    places = replaced_in_place(alignment)
+    if not places:
+        return False
+    left, right = alignment.left, alignment.right
+    changed = {
+        one.word
+        for one in find_changes(alignment, left, right)
+        if one.fact in all_facts(left) or (left.signature[one.word], alignment.left_bytes[one.word]) in all_facts(right)
+    }
+    return any(
+        not changed.isdisjoint(range(*alignment.gaps[number][:2])) and _is_in_text(alignment, row)
+        for number, row in places.items()
+    )
+
+
+def _is_in_text(alignment: Alignment, row: Row) -> bool:
+    """Whether a row with other facts stands within two texts, and tells no date.
+
+    A page counts its readers above and below its text, and says there when it was updated.
+    """
+    left, right, gaps = alignment.left, alignment.right, alignment.gaps
+    start, _, their_start, _ = gaps[row.first]
+    _, end, _, their_end = gaps[row.last]
+    if start < left.title_words + _BEFORE or their_start < right.title_words + _BEFORE:
+        return False
+    if gaps[-1][1] - end < _KEPT * left.tokens or gaps[-1][3] - their_end < _KEPT * right.tokens:
+        return False
+    return row.kind == NAME or not any(
+        is_calendar(left, place) for place in range(start - _OF_A_DATE, end + _OF_A_DATE)
+    )
 
 
 def exchange_figures(alignment: Alignment) -> bool:

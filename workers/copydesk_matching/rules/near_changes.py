@@ -12,8 +12,8 @@ from typing import Final
 from copydesk_matching.match import Replacement, Sketch
 from copydesk_matching.rules.alignment import CALENDAR, Alignment, Gap
 from copydesk_matching.rules.changes import TOLD, all_facts
+from copydesk_matching.rules.listings import is_listing
 from copydesk_matching.rules.new_figures import places_of_figures
-from copydesk_matching.rules.news import is_listing
 from copydesk_matching.words.hashed_words import FIGURE
 
 #: Words before and behind a figure, and before and behind the one that it replaces, among which so many are kept.

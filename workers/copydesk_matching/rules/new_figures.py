@@ -7,7 +7,8 @@ from operator import itemgetter
 
 from copydesk_matching.match import Passage, Sketch
 from copydesk_matching.rules.alignment import ALIGNED_WORDS, CALENDAR, Alignment, is_calendar
-from copydesk_matching.rules.changes import PLACE_WORDS, aligned_facts
+from copydesk_matching.rules.changes import aligned_facts
+from copydesk_matching.rules.in_place import PLACE_WORDS
 from copydesk_matching.words.hashed_words import FIGURE
 
 

@@ -17,6 +17,7 @@ from copydesk_matching.match import Passage, Sketch
 from copydesk_matching.rules.alignment import Alignment, of_kind
 from copydesk_matching.rules.changes import aligned_facts
 from copydesk_matching.rules.labels import hash_of
+from copydesk_matching.rules.listings import is_listing
 from copydesk_matching.rules.shared_facts import is_held_otherwise
 from copydesk_matching.words.hashed_words import FIGURE, NAME, POLARITY, WORDING
 
@@ -30,9 +31,6 @@ LEAST_NEW: Final = 4
 LEAST_KNOWN: Final = 3
 #: Words that a passage of such a text has and the other text lacks, at least; one figure is enough.
 UNSEEN_WORDS: Final = 2
-#: A text is a listing if this share of its words are figures, the title aside: its title names the firm and the period,
-#: and in its body fewer words than `NEW_RUN` tell nothing without a new figure (`Payable` for `Pay`).
-LISTING_FIGURES: Final = 0.25
 #: A page has its own words among so many at its start: who wrote, when, and a picture.
 HEAD_WORDS: Final = 40
 #: What a text is about stands in its first words.
@@ -162,12 +160,6 @@ def shortest_runs(words: int, tokens: int = 1) -> tuple[int, int]:
     """
     known, new = next(((known, new) for most, known, new in SHORT_RUNS if words <= most * tokens), (KNOWN_RUN, NEW_RUN))
     return min(known * tokens, LONGEST_RUN), new * tokens
-
-
-def is_listing(sketch: Sketch) -> bool:
-    """Whether a text is mostly figures: a dividend, a quarter's results, a table of prices."""
-    figures = sketch.kinds.count(FIGURE, sketch.title_words)
-    return figures > 0 and figures >= LISTING_FIGURES * (len(sketch.kinds) - sketch.title_words)
 
 
 def _says_more(passage: Passage, ours: Sketch, theirs: Sketch, listing: bool) -> bool:

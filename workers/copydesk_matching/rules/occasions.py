@@ -10,7 +10,7 @@ from copydesk_matching.match import Sketch
 from copydesk_matching.rules.alignment import CALENDAR, Alignment
 from copydesk_matching.rules.changes import find_changes
 from copydesk_matching.rules.labels import hash_of
-from copydesk_matching.rules.news import is_listing
+from copydesk_matching.rules.listings import is_listing
 from copydesk_matching.rules.roundings import is_rounded
 from copydesk_matching.rules.shared_facts import has_figure
 from copydesk_matching.words.hashed_words import FIGURE

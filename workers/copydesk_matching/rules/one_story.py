@@ -5,9 +5,12 @@ from collections.abc import Sequence
 from copydesk_matching.match import Passage, Sketch
 from copydesk_matching.rules.alignment import Alignment
 from copydesk_matching.rules.amounts import share_amounts
+from copydesk_matching.rules.changes import find_changes
 from copydesk_matching.rules.corrections import is_altered, says_it_corrects, words_before_note
 from copydesk_matching.rules.labels import hash_of
-from copydesk_matching.rules.news import count_words, find_news, is_listing, kept_lead
+from copydesk_matching.rules.listings import is_listing
+from copydesk_matching.rules.news import count_words, find_news, kept_lead
+from copydesk_matching.rules.proof import is_suppressed
 from copydesk_matching.rules.shared_facts import (
     MANY_NAMES,
     fewer_figures,
@@ -21,6 +24,7 @@ from copydesk_matching.rules.shared_facts import (
     shared_names,
 )
 from copydesk_matching.rules.thresholds import Thresholds
+from copydesk_schemas import Relation
 
 
 def has_its_facts(ours: Sketch, theirs: Sketch, alignment: Alignment, limits: Thresholds) -> bool:
@@ -77,19 +81,34 @@ def is_told_on(
     return max(new) >= limits.told_on_words
 
 
-def corrects(ours: Sketch, new: Sequence[Passage], changed: bool, alignment: Alignment, limits: Thresholds) -> bool:
+def corrects(
+    relation: Relation,
+    ours: Sketch,
+    theirs: Sketch,
+    new: Sequence[Passage],
+    changed: bool,
+    alignment: Alignment,
+    limits: Thresholds,
+) -> bool:
     """Whether a text says that it corrects another one, has something else in its place, and mostly stands there.
 
-    What the other text has behind it was cut off, and what this one says of the correction is none of the story.
+    What the other text has behind it was cut off, and what this one says of the correction is none of the story. A copy
+    has a figure or name in the place of another.
 
     Args:
+        relation: What the text would be if it did not say so.
         ours: The sketch of the text.
+        theirs: The sketch of the other.
         new: Its passages that the other does not hold.
         changed: Whether a figure or name of it is known to replace another.
         alignment: The two texts aligned.
         limits: The thresholds.
     """
-    if not says_it_corrects(alignment, ours) or not (changed or is_altered(alignment, ours)):
+    if not says_it_corrects(alignment, ours):
+        return False
+    if is_suppressed(relation, None):
+        return bool(find_changes(alignment, ours, theirs, corrects=True))
+    if not (changed or is_altered(alignment, ours)):
         return False
     words = words_before_note(alignment, ours)
     told = sum(max(0, min(one.last, words) - one.first) for one in new)

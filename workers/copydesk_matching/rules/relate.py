@@ -72,7 +72,7 @@ class Trace(Struct, frozen=True):
 
 
 #: What a text that corrects another one would be without saying so; under one address it stays a revision.
-_OF_A_CORRECTION: Final[frozenset[Relation]] = frozenset({"extension", "version"})
+_OF_A_CORRECTION: Final[frozenset[Relation]] = frozenset({"extension", "version", "copy", "excerpt"})
 
 #: Is told each rule that is asked and whether it holds; gives back the latter.
 Ask = Callable[[Rule, bool], bool]
@@ -217,9 +217,9 @@ def _relate(ours: Sketch, theirs: Sketch, shared: int, containment: float, limit
         if ask("news", has_news) and base != "revision" and not ask("all of it", not lacks):
             ask("little new", little)
         relation, reverse = _with_news(base, has_news, lacks, little), _with_news(base, lacks, has_news, little)
-    if relation in _OF_A_CORRECTION and corrects(ours, ours_new, bool(changes), alignment, limits):
+    if relation in _OF_A_CORRECTION and corrects(relation, ours, theirs, ours_new, bool(changes), alignment, limits):
         ask("corrects", True)
-        relation = "update"
+        relation = "update" if base != "revision" else base
     if is_suppressed(relation, reverse) and (places := changed_blocks(alignment, ours, theirs)):
         ours = with_changed(ours, places)
         (containment,) = containments([(ours.signature, theirs.signature)])

@@ -9,9 +9,9 @@ from copydesk_matching.match import Sketch
 from copydesk_matching.rules.alignment import Alignment
 from copydesk_matching.rules.changes import change_units, count_changed_figures, lose_units
 from copydesk_matching.rules.corrections import count_claims, count_corrections, is_marked_corrected
-from copydesk_matching.rules.exchanged_figures import exchange_figures
+from copydesk_matching.rules.exchanged_figures import exchange_figures, replace_a_fact
 from copydesk_matching.rules.labels import labels_replaced
-from copydesk_matching.rules.news import is_listing
+from copydesk_matching.rules.listings import is_listing
 from copydesk_matching.rules.occasions import lead_with_others, tell_of_other_months
 from copydesk_matching.rules.turns import have_turned
 
@@ -137,7 +137,7 @@ class Thresholds(Struct, frozen=True, kw_only=True):
     new_figures: int = 3
     #: In a longer text this many figures that replaced others add something. The first `dated_words` words do not
     #: count: they say when a page was updated. In a report or a table one is enough, and so is a changed range, unit or
-    #: scale.
+    #: scale, and a figure that was replaced by one that the text also has elsewhere.
     changed_figures: int = 2
     dated_words: int = 25
     #: In an update at most the share `update_news` of the words of either text is new to the other. If the kept words
@@ -355,7 +355,7 @@ class Thresholds(Struct, frozen=True, kw_only=True):
         least, first = (1, 0) if self.is_report(alignment) else (self.changed_figures, self.dated_words)
         if alignment.figures_changed >= least and count_changed_figures(alignment, first) >= least:
             return True
-        return exchange_figures(alignment)
+        return exchange_figures(alignment) or replace_a_fact(alignment)
 
     def claims_something(self, alignment: Alignment, sketch: Sketch) -> bool:
         """Whether one of two texts of one wording has a denial or verdict that the other does not have."""

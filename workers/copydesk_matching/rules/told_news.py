@@ -14,9 +14,10 @@ from copydesk_matching.rules.changes import TOLD, all_facts, find_changes
 from copydesk_matching.rules.corrections import find_corrected, find_opposites, says_it_corrects
 from copydesk_matching.rules.exchanged_figures import find_ranges
 from copydesk_matching.rules.labels import hash_of
+from copydesk_matching.rules.listings import is_listing
 from copydesk_matching.rules.near_changes import find_near_changes
 from copydesk_matching.rules.new_figures import find_cells, merge_passages
-from copydesk_matching.rules.news import LEAST_NEW, NEW_RUN, find_news, is_listing
+from copydesk_matching.rules.news import LEAST_NEW, NEW_RUN, find_news
 from copydesk_matching.rules.shared_facts import is_held_otherwise
 from copydesk_matching.rules.turns import find_turns
 from copydesk_matching.words.hashed_words import FIGURE, NAME, POLARITY, WORDING

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from copydesk_matching.match import NO_HASHES, Passage, Sketch
 from copydesk_matching.rules.alignment import align
+from copydesk_matching.rules.listings import is_listing
 from copydesk_matching.rules.news import (
     HEAD_WORDS,
     NEW_RUN,
@@ -15,7 +16,6 @@ from copydesk_matching.rules.news import (
     count_words,
     find_news,
     inside,
-    is_listing,
     kept_lead,
 )
 from copydesk_matching.rules.relate import relate
