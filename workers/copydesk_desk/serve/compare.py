@@ -6,13 +6,13 @@ from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import Response
 
-from copydesk_desk.serve.body import read_body
+from copydesk_desk.serve.body import parse_document, read_body
 from copydesk_desk.serve.door import Door
 from copydesk_desk.serve.guard import LOCAL, Caller
 from copydesk_desk.serve.problems import Problem
 from copydesk_desk.serve.records import as_json
 from copydesk_producers.client import checked_json
-from copydesk_schemas import Change, DocumentError, RawDocument, Relation, check_raw, parse_json
+from copydesk_schemas import Change, DocumentError, RawDocument, Relation, check_raw
 
 #: Bytes of a document that is compared: comparing takes longer than pushing, and the caller waits.
 COMPARED_BYTES: Final = 256 * 1024
@@ -52,7 +52,7 @@ def _compare(door: Door, body: bytes) -> object:
     from copydesk_desk.review.look_up import look_up
     from copydesk_matching.rules.tuned import tuned_thresholds
 
-    value = parse_json(body)
+    value = parse_document(body)
     other = value.pop("with", None) if isinstance(value, dict) else None
     first = _checked(value)
     if other is None:

@@ -10,14 +10,14 @@ from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import Response
 
-from copydesk_desk.serve.body import read_body
+from copydesk_desk.serve.body import parse_document, read_body
 from copydesk_desk.serve.door import Door
 from copydesk_desk.serve.guard import LOCAL, Caller
 from copydesk_desk.serve.problems import Problem, bad_document
 from copydesk_desk.serve.request_span import request_span
 from copydesk_producers.client import checked_json
 from copydesk_producers.shared_producer import NameReused
-from copydesk_schemas import DocumentError, DocumentTooLarge, ProducerKey, check_raw, parse_json
+from copydesk_schemas import DocumentError, DocumentTooLarge, ProducerKey, check_raw
 from copydesk_schemas.keys import SECRET
 from copydesk_workers.server.bound_producers import read_producer
 
@@ -120,7 +120,7 @@ def _check(body: bytes, *, lines: bool, document_bytes: int) -> tuple[list[tuple
     named = True
     for number, part in parts:
         try:
-            document = check_raw(parse_json(part))
+            document = check_raw(parse_document(part))
             documents.append((number, checked_json(document, document_bytes)))
         except DocumentTooLarge as error:
             raise Problem(413, "The document is too large", str(error), line=number or None) from None

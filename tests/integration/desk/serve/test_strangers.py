@@ -60,6 +60,15 @@ def test_lines_are_counted_before_they_are_cut(call: Caller) -> None:
     assert 413 == call("POST", "/v1/documents", gzip.compress(b"\n" * 8_000_000), headers).status
 
 
+@pytest.mark.parametrize("path", ["/v1/documents", "/v1/compare"])
+def test_brackets_are_counted_before_a_document_is_parsed(call: Caller, path: str) -> None:
+    """20 KB that unpack to five million empty objects took 770 MB before they were refused."""
+    body = b'{"text": "a", "metadata": {"a": [%b{}]}}' % (b"{}," * 600_000)
+    answer = call("POST", path, gzip.compress(body), {"Content-Type": "application/json", "Content-Encoding": "gzip"})
+    assert answer.status == 413
+    assert b"brackets" in answer.body
+
+
 def test_nothing_follows_a_request_with_two_lengths(call: Caller, client: redis.Redis, keys: Keys) -> None:
     """A proxy that believed the other length would take what follows for another caller's."""
     body = b'{"text": "a"}'
