@@ -14,20 +14,18 @@ from msgspec.structs import replace
 
 from copydesk_matching.index.index import Index
 from copydesk_matching.known_furniture import NOTHING, Learned, site_of
-from copydesk_matching.match import Match, Sketch
+from copydesk_matching.match import Sketch
 from copydesk_matching.matcher import Matcher
-from copydesk_matching.news import place_news
 from copydesk_matching.rules.tuned import tuned_thresholds
 from copydesk_matching.sketch import ReadText, load_tables, make_sketch
 from copydesk_schemas import DeadReason, Keys, SettingsError, pack_id
 from copydesk_schemas.ids import entry_of
 from copydesk_text.article import Article
-from copydesk_text.chain.build_record import build_record
 from copydesk_text.chain.chain import chain_for, load_libraries
 from copydesk_text.newsroom.lexicon.read_table import load_lexicon
 from copydesk_workers.commit.committer import Committer
 from copydesk_workers.commit.in_order import commit_in_order
-from copydesk_workers.commit.outcome import CommitEntry, DeadArticle, Publication
+from copydesk_workers.commit.outcome import CommitEntry, DeadArticle
 from copydesk_workers.furniture.store import FurnitureStore, Lesson
 from copydesk_workers.furniture.take_out import take_out
 from copydesk_workers.logs import event
@@ -40,9 +38,9 @@ from copydesk_workers.pipeline.isolation import Failed, dead_article, ended_arti
 from copydesk_workers.pipeline.part_traces import PartTraces
 from copydesk_workers.pipeline.parts import cut_batch
 from copydesk_workers.pipeline.prepare import prepare_entry
+from copydesk_workers.pipeline.publications import Matches, Publications
 from copydesk_workers.pipeline.sketches import read_isolated
 from copydesk_workers.pipeline.speakers import Speakers
-from copydesk_workers.records.provenance import provenance_of
 from copydesk_workers.server.claims import claim
 from copydesk_workers.server.epoch import ServerChanged, enter_epoch
 from copydesk_workers.server.meter import Meter, Step
@@ -61,9 +59,6 @@ _TOLD: Final = 200
 MOST_RENUMBERED: Final = 1000
 
 logger = logging.getLogger(__name__)
-
-#: Matches of an article, best candidate first, by its packed record id.
-Matches = Mapping[bytes, tuple[Match, ...]]
 
 _Held = TypeVar("_Held", RawEntry, Opened, InWork)
 
@@ -87,8 +82,7 @@ class Runner:
         self._chain = chain_for(settings.chain, settings.no_article_signs)
         self._after_matching = AfterMatching(settings) if self._chain.enrich else None
         self._suppressed = frozenset(settings.suppressed)
-        self._preferred = settings.preferred_sources
-        self._always_published = frozenset(settings.always_published)
+        self._publications = Publications(settings)
         self._document_bytes = settings.document_bytes
         self._index = index or Index(client, keys, settings.index_shape, patient_server(client, keys, settings))
         self._matcher = Matcher(self._index, tuned_thresholds(settings.thresholds))
@@ -186,7 +180,7 @@ class Runner:
             if self._after_matching is not None:
                 enriched = self._enrich_together(self._after_matching, enriched, matches, watch)
         with self._meter.batch("commit"), self._traces.together("commit"):
-            entries = [self._commit_entry(one, matches) for one in self._watched(None, enriched, watch)]
+            entries = [self._publications.of_entry(one, matches) for one in self._watched(None, enriched, watch)]
             self._commit(entries, sketches, watch)
         with self._meter.batch("teach"), self._parts.optional():
             self._teach(in_work)
@@ -350,36 +344,9 @@ class Runner:
 
         Of one of a bound producer only the commit knows: it counts records of bound producers alone.
         """
-        if prepared.speaker.name is not None or prepared.article.source.domain in self._always_published:
+        if prepared.speaker.name is not None or self._publications.publishes_always(prepared):
             return False
         return any(match.relation in self._suppressed for match in matches[prepared.sketch.id])
-
-    # -- commit
-
-    def _commit_entry(self, entry: InWork, matches: Matches) -> CommitEntry:
-        """What the commit gets of an entry whose articles are enriched."""
-        outcomes = tuple(
-            one if isinstance(one, DeadArticle) else self._publication(entry.entry, one, matches)
-            for one in entry.articles
-        )
-        return CommitEntry(entry_id=entry.entry.entry_id, outcomes=outcomes, seed=b"seed" in entry.entry.fields)
-
-    def _publication(self, entry: RawEntry, prepared: Prepared, matches: Matches) -> Publication:
-        article, sketch = prepared.article, prepared.sketch
-        preferred = () if prepared.is_foreign else self._preferred
-        bound = prepared.speaker.name is not None
-        return Publication(
-            id=sketch.id,
-            record=build_record(article, entry.entry_id),
-            text_hash=sketch.text_hash,
-            addresses=sketch.addresses,
-            shared=len(sketch.fingerprints),
-            matches=place_news(matches[sketch.id], article.text, sketch, article.title),
-            text=article.text,
-            title=article.title,
-            provenance=provenance_of(article.source, article.agency, article.published_at, preferred, bound=bound),
-            always_published=article.source.domain in self._always_published and not prepared.is_foreign,
-        )
 
 
 def _tell_dead(entries: Sequence[CommitEntry]) -> None:
