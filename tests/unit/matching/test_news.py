@@ -203,6 +203,15 @@ def test_the_words_of_a_text_longer_than_its_signature_stand_at_its_start() -> N
     assert all(place is not None and place[1] < text.index(f"w{SIGNATURE_WORDS} ") for place in placed)
 
 
+@pytest.mark.parametrize(("before", "found"), [(100, True), (20_000, True), (40_000, False)])
+def test_words_behind_what_a_signature_lacks_are_found(before: int, found: bool) -> None:
+    """Menus may stand before an article; behind 30,000 other words nothing is looked for, which took seconds."""
+    menus, text = ("menu " * before, " ".join(f"w{number}" for number in range(300)))
+    placed = place_words(menus + text, read_together([text])[0].traces.signature)
+    assert found == ((len(menus), len(menus) + 2) == placed[0])
+    assert found == (None not in placed)
+
+
 def test_a_figure_that_only_the_title_has_is_told() -> None:
     """A brief text is compared with its title; what is replaced there is told as the title prints it."""
     ours, theirs = (

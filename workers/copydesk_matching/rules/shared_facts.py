@@ -165,7 +165,7 @@ def is_held_otherwise(fact: int, kind: int, ours: Sketch, theirs: Sketch, word_h
     """
     if kind == NAME:
         return is_label((fact >> 8, fact & _BYTE), word_hash)
-    figure, figures = _swapped(fact), {_swapped(one) for one in _facts_of(theirs, FIGURE)}
+    figure, figures = _swapped(fact), _swapped_figures(theirs)
     if figure in rounded_forms(figures, theirs.facts, word_hash):
         return True
     return not figures.isdisjoint(rounded_forms((figure,), ours.facts, word_hash))
@@ -174,6 +174,12 @@ def is_held_otherwise(fact: int, kind: int, ours: Sketch, theirs: Sketch, word_h
 def _swapped(fact: int) -> int:
     """The two bytes of a fact, the lower one first, as its hash has them."""
     return (fact & _BYTE) << 8 | fact >> 8
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _swapped_figures(sketch: Sketch) -> frozenset[int]:
+    """The figures among the aligned words, as their hashes have them: a listing is asked about each of another's."""
+    return frozenset(map(_swapped, _facts_of(sketch, FIGURE)))
 
 
 def _names_own(ours: Sketch, theirs: Sketch) -> bool:

@@ -42,6 +42,8 @@ _LONGEST_NUMBER: Final = 60
 #: only if fewer than this share of the signature stands among them.
 _LOOKED_THROUGH: Final = 2
 _PLACED: Final = 0.99
+#: Words that are looked through at all: four times those of the longest signature.
+_MOST_WORDS: Final = 32_768
 
 #: Where a word starts in the text, and where it ends, in characters.
 Place = tuple[int, int]
@@ -56,9 +58,9 @@ def place_words(text: str, signature: bytes, word_hash: WordHash = PUBLIC) -> li
         word_hash: What the words were hashed with.
 
     Returns:
-        The place of each word of the signature; None for one that is not in the text.
+        The place of each word of the signature; None for one that is not in the text, or behind too many others.
     """
-    words = _WORD.finditer(text)
+    words = islice(_WORD.finditer(text), _MOST_WORDS)
     spans = [match.span() for match in islice(words, _LOOKED_THROUGH * len(signature))]
     placed = _place(text, signature, spans, word_hash)
     if len(placed) - placed.count(None) < _PLACED * len(placed) and (rest := [match.span() for match in words]):
