@@ -98,7 +98,7 @@ class WatchedFeed:
         new: list[str] = []
         old = set(known.items)
         written, step = 0, 1
-        ended = ""
+        ended: ReadingEnded | None = None
         try:
             for item in self._rooms.read(request):
                 if item is None:
@@ -117,12 +117,13 @@ class WatchedFeed:
                     step = 1 if written < _FEW else max(100, written // 10)
                 yield Found(item, self.where, memory)
         except ReadingEnded as error:
-            ended = str(error)
+            ended = error
         # Only now: a watch that ends before asks for all of it again, and leaves out what it pushed.
-        self._pushed = _Pushed(_newest(new, known.items), answer.etag, answer.modified, known.reach)
+        read = (answer.etag, answer.modified) if ended is None or ended.by_input else (known.etag, known.modified)
+        self._pushed = _Pushed(_newest(new, known.items), *read, known.reach)
         yield Found(None, self.where, encode_memory(self._pushed))
-        if ended:
-            yield from self._failed(ended, answer.wait)
+        if ended is not None:
+            yield from self._failed(str(ended), answer.wait)
         else:
             self._failures = 0
 

@@ -27,6 +27,8 @@ from copydesk_producers.watching.source import NOTHING_YET, Found, Memory, decod
 LOOKS: Final = 1.0
 _AT_REST: Final = 10.0
 _PIECE: Final = 1 << 20
+#: … and after the process that read a file was killed: the system may be short of memory.
+_AFTER_KILLED: Final = 60.0
 
 
 class _Pushed(Struct, frozen=True, omit_defaults=True):
@@ -55,6 +57,7 @@ class WatchedFolder:
         self._fields = fields
         self._document_bytes = document_bytes
         self._due = 0.0
+        self._pause = LOOKS
         self._seen: dict[str, tuple[int, int]] = {}
         self._pushed: dict[str, _Pushed | None] = {}
 
@@ -64,6 +67,7 @@ class WatchedFolder:
 
     def look(self) -> Generator[Found]:
         """What is in files that are new, or changed, and stay as they are."""
+        self._pause = LOOKS
         seen: dict[str, tuple[int, int]] = {}
         closed: set[str] = set()
         if not _is_there(self._top):  # it may be mounted later; what was pushed of it stays known
@@ -94,7 +98,7 @@ class WatchedFolder:
         for path in gone:
             self._pushed.pop(path, None)
         self._seen = seen
-        self._due = time.monotonic() + LOOKS
+        self._due = time.monotonic() + self._pause
 
     def _is_done(self, path: str, stamp: tuple[int, int]) -> bool:
         if path not in self._pushed:
@@ -106,32 +110,31 @@ class WatchedFolder:
         path = str(file)
         number = after = self._done_of(file, modified, size)
         is_lines = True
-        for item in self._items(file, after):
-            if item is None:
-                yield NOTHING_YET
-                continue
-            number = max(number, item.number)
-            is_lines = is_lines and item.raw is not None and item.where.endswith(f", line {item.number}")
-            yield Found(item, path, encode_memory(_Pushed(modified, size, number)))
+        request = Request(
+            top=self._top, file=file, fields=self._fields, after=after, document_bytes=self._document_bytes
+        )
+        try:
+            for item in self._rooms.read(request):
+                if item is None:
+                    yield NOTHING_YET
+                    continue
+                number = max(number, item.number)
+                is_lines = is_lines and item.raw is not None and item.where.endswith(f", line {item.number}")
+                yield Found(item, path, encode_memory(_Pushed(modified, size, number)))
+        except ReadingEnded as error:
+            is_lines = False
+            problem = Problem(f"{path}, after {number}" if number else path, str(error))
+            so_far = _Pushed(modified, size, number)
+            yield Found(Item(path=path, number=number, problem=problem), path, encode_memory(so_far))
+            if not error.by_input:  # the next look goes on behind what was pushed
+                self._pushed[path] = so_far
+                self._pause = _AFTER_KILLED
+                return
         found, ended = _hash_of(file, size)
         # What is written meanwhile was read, too, so only what ends within these bytes is known to be whole.
         done = min(number, ended) if is_lines else max(0, number - 1)
         whole = self._pushed[path] = _Pushed(modified, size, done, found or "unread")
         yield Found(None, path, encode_memory(whole))
-
-    def _items(self, file: Path, after: int) -> Iterator[Item | None]:
-        """The items of a file; None while the next one is not there; the last one says why the rest is not read."""
-        request = Request(
-            top=self._top, file=file, fields=self._fields, after=after, document_bytes=self._document_bytes
-        )
-        path, number = str(file), after
-        try:
-            for item in self._rooms.read(request):
-                number = item.number if item is not None else number
-                yield item
-        except ReadingEnded as error:
-            where = f"{path}, after {number}" if number else path
-            yield Item(path=path, number=number, problem=Problem(where, str(error)))
 
     def _done_of(self, file: Path, modified: int, size: int) -> int:
         """How many of its items were pushed, as far as the file is the same still."""

@@ -22,7 +22,7 @@ from copydesk_producers.readers.read import read_fetched, read_file
 
 #: Seconds of processor time between two items, and bytes of memory, that an input may take.
 SECONDS: Final = 30
-MEMORY: Final = 1 << 30
+MEMORY: Final = 2 << 30
 #: How the process ends when the memory is used up.
 OUT_OF_MEMORY: Final = 3
 #: Kilobytes that a process may have had at most to read another input: it gives few of them back.
@@ -67,7 +67,8 @@ def main(descriptor: int) -> None:
     Args:
         descriptor: Of its end of the pipe to the watch.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the watch, which ends this process
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # they are for the watch, which ends this process
+        signal.signal(number, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform != "darwin":  # macOS has the limit and does not keep it
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))

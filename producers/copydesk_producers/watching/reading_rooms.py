@@ -21,7 +21,16 @@ _WAIT: Final = 0.1
 
 
 class ReadingEnded(CopydeskError):
-    """The process that read an input ended before its end. The message says why, without the name of the input."""
+    """The process that read an input ended before its end.
+
+    Args:
+        message: Why, without the name of the input.
+        by_input: Whether the input ended it, and would again. Else somebody killed it, or the system lacked memory.
+    """
+
+    def __init__(self, message: str, *, by_input: bool) -> None:
+        super().__init__(message)
+        self.by_input = by_input
 
 
 class ReadingRooms:
@@ -85,17 +94,21 @@ class _Room:
                     return found
                 yield found
         except (EOFError, ConnectionError):
-            raise ReadingEnded(self._why()) from None
+            raise self._ended() from None
 
     def close(self) -> None:
         self._items.close()
         self._process.kill()
         self._process.wait()
 
-    def _why(self) -> str:
+    def _ended(self) -> ReadingEnded:
         status = self._process.wait()
+        if status == -signal.SIGKILL:
+            return ReadingEnded("was not read to its end: the process that read it was killed", by_input=False)
         if status == -signal.SIGXCPU:
-            return f"took {SECONDS} s of processor time without giving a document, so it is read no further"
-        if status in (OUT_OF_MEMORY, -signal.SIGKILL, -signal.SIGSEGV, -signal.SIGABRT):
-            return f"needs more memory than one input may take ({MEMORY >> 20} MiB), so it is read no further"
-        return f"ended the process that read it (exit status {status}), so it is read no further"
+            why = f"took {SECONDS} s of processor time without giving a document"
+        elif status in (OUT_OF_MEMORY, -signal.SIGSEGV, -signal.SIGABRT):
+            why = f"needs more memory than one input may take ({MEMORY >> 20} MiB)"
+        else:
+            why = f"ended the process that read it (exit status {status})"
+        return ReadingEnded(f"{why}, so it is read no further", by_input=True)

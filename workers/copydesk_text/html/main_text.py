@@ -4,10 +4,9 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Iterable
-from itertools import islice
 from typing import Final
 
-from lxml.html import HtmlElement, fromstring
+from lxml.html import fromstring
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -16,6 +15,7 @@ from copydesk_text.html.body_search import search_body
 from copydesk_text.html.boxes import read_boxes, take_out, without_twins
 from copydesk_text.html.joiners import has_joiners, hide_joiners, show_joiners
 from copydesk_text.html.page import HtmlPage
+from copydesk_text.html.plain_lines import plain_text
 from copydesk_text.html.pruning import lighten, prune
 from copydesk_text.html.richest import richer
 from copydesk_text.html.search_cost import why_not_searched
@@ -26,7 +26,6 @@ from copydesk_text.html.visible_lines import BESIDE_NAMES, Beside
 from copydesk_text.lines import folded, join_surplus
 from copydesk_text.normalize import normalize, normalize_line
 
-_MOST_PARAGRAPHS: Final = 10_000
 #: Meta elements that describe the page.
 _DESCRIPTIONS: Final = ("description", "og:description", "twitter:description")
 #: How items of a list and rows of a table begin in trafilatura's text.
@@ -73,7 +72,7 @@ def main_text(page: HtmlPage, title: str | None = None) -> MainText:
 def _find_text(page: HtmlPage, title: str | None) -> MainText:
     tree = page.tree
     if (why := why_not_searched(page)) is not None:
-        return _all_paragraphs(tree, f"{why}: all paragraphs were taken")
+        return MainText(plain_text(tree), warnings=(f"{why}: all paragraphs were taken",))
     visible = prune(page)
     boxes = read_boxes(page)
     tags = frozenset(map(folded, tag_lists(visible.lines)))
@@ -85,7 +84,7 @@ def _find_text(page: HtmlPage, title: str | None) -> MainText:
         found = search_body(tree)
     except Exception as error:  # a bug of the library on one odd page must not cost the page; the record says so
         warning = f"the main text could not be told from the rest ({type(error).__name__}): all paragraphs were taken"
-        return _all_paragraphs(tree, warning)
+        return MainText(plain_text(tree), warnings=(warning,))
     if joiners:
         found = show_joiners(tree, found)
     lines = [line for line in short_story(tree, found).split("\n") if line.strip()]
@@ -131,19 +130,6 @@ def or_declared(found: MainText, page: HtmlPage) -> MainText:
         says = "the page shows only a beginning: the text is that of its JSON-LD"
         return replace(found, text=declared, warnings=(says, *warnings, *found.warnings))
     return found
-
-
-def _all_paragraphs(tree: HtmlElement, warning: str) -> MainText:
-    paragraphs = (normalize_line(_own_text(paragraph)) for paragraph in islice(tree.iter("p"), _MOST_PARAGRAPHS))
-    text = "\n\n".join(filter(None, paragraphs)) or tree.text_content()
-    return MainText(normalize(text), warnings=(warning,))
-
-
-def _own_text(paragraph: HtmlElement) -> str:
-    """The text of a paragraph, without that of paragraphs which unclosed elements put into it."""
-    if next(paragraph.iterdescendants("p"), None) is not None:
-        return paragraph.text or ""
-    return str(paragraph.text_content())
 
 
 def _declared_text(page: HtmlPage) -> str | None:

@@ -15,14 +15,16 @@ from copydesk_text.html.page import HtmlPage
 _MOST_ELEMENTS: Final = 20_000
 #: The depths of all elements of a page together, where a link counts for this number of elements. News pages have up to
 #: 80,000: that is a page of 20,000 elements at a depth of 13, of which every fourth is a link.
-_MOST_DEPTH: Final = 1_000_000
+_MOST_DEPTH: Final = 3_000_000
 _LINK: Final = 10
 #: Levels of elements that libxml2 keeps.
 _DEEPEST: Final = 255
 #: Elements that stand beside one another in a text, times its characters, of all texts of a page.
 _MOST_MIXED: Final = 400_000_000
-#: What nobody takes out of a text.
+#: What nobody takes out of a text: breaks, and emphasis and links that are not empty and have no name to go by.
 _BREAK: Final = "br"
+_KEPT: Final = frozenset(("a", "b", "strong", "i", "em", "u", "font", "sup", "sub", "cite", "code", "q"))
+_NAMELESS: Final = frozenset(("href", "title", "target", "rel", "lang", "color", "size", "face"))
 
 
 def why_not_searched(page: HtmlPage) -> str | None:
@@ -61,7 +63,12 @@ def _mixed(tree: HtmlElement) -> int:
     lengths: Counter[HtmlElement | None] = Counter()
     for element in tree.iter():
         around = element.getparent()
-        beside[around] += element.tag != _BREAK
+        beside[around] += element.tag != _BREAK and not _is_kept(element)
         lengths[around] += len(element.tail or "")
         lengths[element] += len(element.text or "")
     return sum(count * lengths[around] for around, count in beside.items())
+
+
+def _is_kept(element: HtmlElement) -> bool:
+    """Whether an element is emphasis or a link that stays in the text."""
+    return element.tag in _KEPT and bool(element.text) and _NAMELESS.issuperset(element.keys())

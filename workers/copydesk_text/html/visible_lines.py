@@ -43,13 +43,13 @@ MOST_LINES: Final = 20_000
 _DEEPEST: Final = 300
 
 #: What stands within a line. All other elements begin a new one.
-_INLINE: Final = frozenset((
+INLINE: Final = frozenset((
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
     "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
     "var", "wbr", "ruby", "rb",
 ))  # fmt: skip  # names read better in lines than one a line
 #: What shows no text of its own.
-_SILENT: Final = frozenset((
+SILENT: Final = frozenset((
     "head", "title", "script", "style", "template", "svg", "iframe", "object", "video", "audio", "canvas",
     "select", "textarea", "datalist", "rt", "rp", "math", "map",
 ))  # fmt: skip  # as above
@@ -121,14 +121,14 @@ class _Walk:
         parts = self._parts
         for child in element:
             tag = child.tag
-            if tag in _INLINE and child not in self._flagged:
+            if tag in INLINE and child not in self._flagged:
                 if tag == "span" and parts and _names_caption(child.get("class")):
                     self._end(holder)
                 self._inline(child, holder, depth)
             elif tag == "br":
                 if parts:
                     self._end(holder)
-            elif tag not in _SILENT and isinstance(tag, str):
+            elif tag not in SILENT and isinstance(tag, str):
                 if parts:
                     self._end(holder)
                 if (why := self._flagged.get(child)) is not None or tag in _FORMS:

@@ -68,7 +68,7 @@ def lines_of(*documents: str) -> Request:
     [
         ("endless", "processor time"),
         ("large", "more memory"),
-        ("killed", "more memory"),
+        ("killed", "was killed"),
         ("broken", "exit status 7"),
     ],
 )
@@ -89,16 +89,40 @@ def test_a_watch_goes_on_behind_it(client: redis.Redis, keys: Keys, tmp_path: Pa
     write(tmp_path / "b.jsonl", "Two.")
     for path in tmp_path.iterdir():
         rest(path)
-    site.items = ["First", "killed", "Last"]
+    site.items = ["First", "large", "Last"]
     with listening(site) as port:
         url = f"http://127.0.0.1:{port}/feed.xml"
         with watching(client, keys, str(tmp_path), url, every=0.05) as one:
             until(lambda: len(site.asked) > 2 and "Two." in texts(client, keys))
             write(tmp_path / "c.jsonl", "Three.")
             until(lambda: "Three." in texts(client, keys))
-    assert {"One.", "endless", "Two.", "Three.", "First", "killed"} == set(texts(client, keys))
+    assert {"One.", "endless", "Two.", "Three.", "First", "large"} == set(texts(client, keys))
     told = [line for _, _, tally in one.told for line in map(Kind.line, tally.unread.values())]
     assert ["needs", "took"] == sorted(line.split(": ")[1].split()[0] for line in told), told
+
+
+def test_what_was_killed_is_read_again(
+    client: redis.Redis, keys: Keys, tmp_path: Path, site: type[Site], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An input whose process somebody else ended is not done: it is read again, and nothing of it is pushed twice."""
+    once = (
+        f"mark = {str(tmp_path / 'mark')!r}\n"
+        "if os.path.exists(mark): doing = lambda read: read\n"
+        "else: open(mark, 'w').close()\n"
+    )
+    monkeypatch.setattr(reading_rooms, "_PROGRAM", GREEDY.replace("process.SECONDS = 0\n", once))
+    monkeypatch.setattr("copydesk_producers.watching.folder._AFTER_KILLED", 0.1)
+    site.items = ["First", "killed", "Last"]
+    folder = tmp_path / "in"
+    folder.mkdir()
+    with listening(site) as port, watching(client, keys, f"http://127.0.0.1:{port}/feed.xml", every=0.05) as one:
+        until(lambda: texts(client, keys) == ["First", "killed", "Last"])
+    assert "was killed" in next(iter(one.told[0][2].unread.values())).line()
+    (tmp_path / "mark").unlink()
+    write(folder / "a.jsonl", "One.", "killed", "Three.")
+    rest(folder / "a.jsonl")
+    with watching(client, keys, str(folder)):
+        until(lambda: texts(client, keys)[3:] == ["One.", "killed", "Three."])
 
 
 def test_few_are_read_at_a_time(rooms: ReadingRooms) -> None:
