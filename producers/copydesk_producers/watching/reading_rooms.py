@@ -54,8 +54,8 @@ class ReadingRooms:
         """
         while self._taken >= _AT_ONCE:
             yield None
-        self._taken += 1
         room = self._rooms.pop() if self._rooms else _Room()
+        self._taken += 1
         again = False
         try:
             again = (yield from room.read(request)).again
@@ -80,7 +80,12 @@ class _Room:
         with theirs:
             number = theirs.fileno()
             command = [sys.executable, "-P", "-c", _PROGRAM, str(number)]
-            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, pass_fds=[number])
+            try:
+                self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, pass_fds=[number])
+            except OSError as error:
+                self._items.close()
+                why = f"was not read: no process can be started for it ({error.strerror})"
+                raise ReadingEnded(why, by_input=False) from None
 
     def read(self, request: Request) -> Generator[Item | None, None, End]:
         try:

@@ -37,7 +37,7 @@ def doing(read):
                 sys.exit(7)
     return reader
 
-process.SECONDS = 0
+process.SECONDS = 1
 process.read_file, process.read_fetched = doing(process.read_file), doing(process.read_fetched)
 process.main(int(sys.argv[1]))
 """
@@ -110,7 +110,7 @@ def test_what_was_killed_is_read_again(
         "if os.path.exists(mark): doing = lambda read: read\n"
         "else: open(mark, 'w').close()\n"
     )
-    monkeypatch.setattr(reading_rooms, "_PROGRAM", GREEDY.replace("process.SECONDS = 0\n", once))
+    monkeypatch.setattr(reading_rooms, "_PROGRAM", GREEDY.replace("process.SECONDS = 1\n", once))
     monkeypatch.setattr("copydesk_producers.watching.folder._AFTER_KILLED", 0.1)
     site.items = ["First", "killed", "Last"]
     folder = tmp_path / "in"
@@ -123,6 +123,15 @@ def test_what_was_killed_is_read_again(
     rest(folder / "a.jsonl")
     with watching(client, keys, str(folder)):
         until(lambda: texts(client, keys)[3:] == ["One.", "killed", "Three."])
+
+
+def test_no_process_can_be_started(rooms: ReadingRooms, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The input is read when one can be."""
+    monkeypatch.setattr("sys.executable", "/nowhere/python")
+    with pytest.raises(ReadingEnded, match=r"no process can be started for it \(No such file"):
+        next(rooms.read(lines_of("One.")))
+    monkeypatch.undo()
+    assert 1 == len([item for item in rooms.read(lines_of("One.")) if item is not None])
 
 
 def test_few_are_read_at_a_time(rooms: ReadingRooms) -> None:
