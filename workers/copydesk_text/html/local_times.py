@@ -22,16 +22,22 @@ _MOST_TIMES: Final = 40
 _LONGEST: Final = 60
 #: A moment that is written for machines without its zone.
 _WITHOUT_ZONE: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d")
+#: Names of what pages declare about their publication, and of what they declare about anything else.
+_OF_PUBLICATION: Final = re.compile(r"publ|creat|issued|releas|date", re.IGNORECASE)
+_OF_CHANGE: Final = re.compile(r"modif|updat|chang|revis|expir|valid|until|event|start|end|crawl|fetch", re.IGNORECASE)
 #: A time of the day as it is printed.
-_CLOCK: Final = re.compile(r"(?<!\d)([01]?\d|2[0-3])[:.h]([0-5]\d)(?!\d)(?:\s?([ap])\.?\s?m)?", re.IGNORECASE)
+_CLOCK: Final = re.compile(
+    r"(?<!\d)([01]?\d|2[0-3])[:.h]([0-5]\d)(?::[0-5]\d)?(?!\d)(?:\s?([ap])\.?\s?m)?", re.IGNORECASE
+)
 _NOON: Final = 12
 #: Where a moment of RFC 3339 has its minute and its second, and the second that does not tell one moment from another.
 _SECOND: Final = slice(len("2026-03-03T18:00"), len("2026-03-03T18:00:00"))
 _ROUND: Final = ":00"
 _DAY: Final = len("2026-03-03")
-#: How far zones are from UTC, and in which steps.
-_FARTHEST: Final = timedelta(hours=14)
-_STEP: Final = timedelta(minutes=15)
+#: Minutes between UTC and the zones that there are.
+_ZONES: Final = frozenset(range(-12 * 60, 14 * 60 + 1, 60)) | {
+    -570, -210, 210, 270, 330, 345, 390, 525, 570, 630, 765,
+}  # fmt: skip  # figures read better in one line
 _MINUTE: Final = timedelta(minutes=1)
 
 
@@ -51,7 +57,8 @@ def in_zone_of_page(date: str, said: Iterable[object], page: HtmlPage, language:
     if not date.endswith("Z"):
         return date
     moment = datetime.fromisoformat(date)
-    texts = chain((one for one in said if isinstance(one, str)), page.metas.values(), _times(page, date, language))
+    metas = (text for name, text in page.metas.items() if _OF_PUBLICATION.search(name) and not _OF_CHANGE.search(name))
+    texts = chain((one for one in said if isinstance(one, str)), metas, _times(page, date, language))
     second = date[_SECOND]
     zone = next(filter(None, (_zone(text, moment) for text in texts if second in text[:_LONGEST])), None)
     return date if zone is None else write_moment(moment.astimezone(zone))
@@ -102,6 +109,8 @@ def _as_printed(date: str, element: HtmlElement, language: str | None) -> str:
     moment, hour = datetime.fromisoformat(date), int(clock[1])
     if half := clock[3]:
         hour = hour % _NOON + (_NOON if half in "pP" else 0)
+    elif hour <= _NOON and clock[1] != "00":  # morning or evening: languages say it in many ways
+        return date
     shown = datetime.fromisoformat(written.value).replace(hour=hour % 24, minute=int(clock[2]), second=moment.second)
     zone = _zone_between(shown, moment)
     return date if zone is None else write_moment(moment.astimezone(zone))
@@ -130,4 +139,4 @@ def _zone(text: str, moment: datetime) -> tzinfo | None:
 def _zone_between(local: datetime, moment: datetime) -> tzinfo | None:
     """The zone in which a time of a place is a moment; None for UTC, and if there is no such zone."""
     off = local - moment.replace(tzinfo=None)
-    return timezone(off) if off and abs(off) <= _FARTHEST and not off % _STEP else None
+    return timezone(off) if off and off / _MINUTE in _ZONES else None

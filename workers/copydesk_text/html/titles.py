@@ -29,6 +29,8 @@ _COMPARED: Final = 5
 #: Words of the shortest headline that tells in other words what a title tells, and what both have in common, twice.
 _FEWEST_OF_HEADLINE: Final = 5
 _FEWEST_IN_COMMON: Final = 4
+#: Words of a clause behind a dash: names of outlets that begin small, as `la Repubblica`, have fewer.
+_FEWEST_OF_CLAUSE: Final = 3
 #: Letters by which two forms of a word are the same.
 _STEM: Final = 5
 #: Words of the shortest title that is taken for one without further proof.
@@ -189,7 +191,9 @@ def _stems(title: str) -> list[str]:
 
 
 def _is_in_other_words(heading: HtmlElement, title: str) -> bool:
-    """Whether a heading tells in a headline of its own what a declared title, made for search engines, tells."""
+    """Whether a heading of an article tells in other words what its title, made for search engines, tells."""
+    if heading.get("itemprop") != "headline" and next(heading.iterancestors("article"), None) is None:
+        return False  # it may be that of a topic, with stories below
     shown = heading_text(heading) or ""
     length = len(shown.split())
     if length < _FEWEST_OF_HEADLINE or 2 * length < len(title.split()) or len(shown) > _LONGEST:
@@ -201,6 +205,8 @@ def _is_in_other_words(heading: HtmlElement, title: str) -> bool:
 def _is_before_site(title: str, tab: str | None, site: str | None) -> bool:
     """Whether the tab has the name of the site right behind a declared title, which then has none of its own."""
     if tab is None or site is None or len(tab) <= len(title) or not tab.startswith(title):
+        return False
+    if folded(title).endswith(folded(site)):
         return False
     behind = _separator(tab).match(tab, len(title))
     return behind is not None and folded(tab[behind.end() :]) == folded(site)
@@ -275,8 +281,9 @@ def _without_site(title: str, site: str | None) -> str:
         last = folded(title[found[-1].end() :])
         first = folded(title[: found[0].start()])
         named = outlet is not None and (outlet in last or (len(last) > 3 and last in outlet))
-        clause = outlet is not None and " " in last and title[found[-1].end()].islower()
-        clause = clause or (max(last, default="") >= FIRST_EAST_ASIAN and len(last) > len(first))
+        clause = (
+            outlet is not None and len(last.split()) >= _FEWEST_OF_CLAUSE and title[found[-1].end()].islower()
+        ) or (max(last, default="") >= FIRST_EAST_ASIAN and len(last) > 2 * len(first))
         short = not clause and len(last.split()) <= _LONGEST_NAME and _is_long(first, _FEWEST_BEFORE_NAME)
         if not (named or short):
             return title

@@ -45,6 +45,17 @@ def tab(text: str) -> str:
          "Crane in the basin of Vardo – Three Dead"),
         (f"<article>{BODY}</article>", SITE + '<meta property="og:title" content="Crane in the basin of Vardo – Gazette'
          ' online">', "Crane in the basin of Vardo"),
+        (f"<article>{BODY}</article>", SITE + '<meta property="og:title" content="Crane in the basin of Vardo - la'
+         ' Gazzetta">', "Crane in the basin of Vardo"),
+        (f"<article>{BODY}</article>", SITE + '<meta property="og:title" content="Crane in the basin of Vardo | The'
+         ' Vardo Gazette">' + tab("Crane in the basin of Vardo | The Vardo Gazette - The Vardo Gazette"),
+         "Crane in the basin of Vardo"),
+        (f"<article>{BODY}</article>", SITE + '<meta property="og:title" content="台風が上陸、各地で被害'
+         ' - 北海道日刊新聞公式ニュース">', "台風が上陸、各地で被害"),
+        (f"<div><h1>Crane of Vardo: all about the basin that closed</h1>{BODY}</div>",
+         '<meta property="og:title" content="Crane closes the basin of Vardo">', "Crane closes the basin of Vardo"),
+        (f"<article><h1>Band <a href='/b'>!!</a> plays in the harbour</h1>{BODY}</article>", tab("Band"),
+         "Band !! plays in the harbour"),
         (story(BODY, title=f"{TITLE} (page 1 of 2)"), tab(f"{TITLE} (page 1 of 2) | The Vardo Gazette") + SITE, TITLE),
         (f"<article>{BODY}</article>", tab(f"{TITLE} - Page 2 - The Vardo Gazette") + SITE, TITLE),
         (f"<article><h1>{TITLE} <a href='#crane'>#</a></h1>{BODY}</article>", tab(TITLE), TITLE),
