@@ -71,6 +71,8 @@ def read_block(element: HtmlElement, text: str, language: str | None) -> Publica
         read = _in_words(shown, language) if shown else None
         return PublicationLine(read.published if read is not None else None, machine_date(hidden))
     read = _in_words(text, language)
+    if read is None or read.label is None:
+        read = _behind_term(element, text, language) or read
     if read is not None and read.label is None and declares_change(element):
         return PublicationLine(updated=read.published, label="updated")
     if read is None and not is_time(element):
@@ -102,6 +104,16 @@ def _in_words(text: str, language: str | None) -> PublicationLine | None:
     if read is None and _SEPARATED.search(text) is not None:
         read = _in_parts(text, language)
     return read
+
+
+def _behind_term(element: HtmlElement, text: str, language: str | None) -> PublicationLine | None:
+    """What a block says that opens with a term in bold, as if a colon stood behind it: `Date 3 March 2026`."""
+    term = element[0] if len(element) and not (element.text or "").strip() else None
+    said = short_text(term) if term is not None and term.tag in ("b", "strong") else None
+    if not said or not text.startswith(said) or not any(map(str.isdigit, text[len(said) :])):
+        return None
+    read = read_publication_line(f"{said}: {text[len(said) :].strip()}", language)
+    return read if read is not None and read.label is not None else None
 
 
 def beside_change(element: HtmlElement, read: PublicationLine, language: str | None) -> PublicationLine:

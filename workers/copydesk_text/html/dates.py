@@ -72,10 +72,13 @@ _MOST_SEARCHED: Final = 200_000
 _MONTH_FOLDER: Final = re.compile(r"/((?:19|20)\d{2})[/-](0?[1-9]|1[0-2])(?=[/-])")
 _DAY: Final = len("2026-03-03")
 _MONTHS_OF_YEAR: Final = 12
+_LAST_DAY: Final = "31"
 #: Types of schema.org that have a date of their own within a page.
 _OTHER_TYPES: Final = re.compile(r"schema\.org/(?:User)?(?:Comments?|Answer|\w+Object|Review|Offer|Person)$")
 #: Classes of a comment.
 _COMMENT: Final = re.compile(r"(?<![a-z])(?:comments?|repl(?:y|ies))(?![a-z])", re.IGNORECASE)
+#: A day in figures of two that a page declares: the first may be its year or its day.
+_SHORT: Final = re.compile(r"(\d\d)-(\d\d)-(\d\d)(?!\d)")
 #: Characters of the longest date that a page declares in words.
 _LONGEST: Final = 60
 
@@ -284,6 +287,14 @@ def _declared(value: object, language: str | None) -> str | None:
         value = value.get("@value")
     date = machine_date(value)
     if date is None and isinstance(value, str) and len(value := value.strip()) <= _LONGEST:
+        if _has_two_readings(value):
+            return None
         written = read_written_date(value, language=language)
         date = written.value if written is not None and not is_zero(written.value) else None
     return date
+
+
+def _has_two_readings(value: str) -> bool:
+    """Whether a day in figures of two may begin with its year or with its day: 14-12-29 is of 2014 or of 2029."""
+    found = _SHORT.match(value)
+    return found is not None and found[1] != found[3] and all("00" < found[side] <= _LAST_DAY for side in (1, 3))

@@ -9,6 +9,8 @@ from copydesk_text.normalize import normalize_line
 
 #: Characters of a value that are read.
 _LONGEST_VALUE: Final = 400
+#: Signs around a whole value, and what ends them.
+_QUOTES: Final = {"'": "'", '"': '"', "“": "”", "‘": "’", "«": "»", "„": "“"}
 #: Words of a name that a figure behind it leaves at least.
 _FEWEST_WORDS: Final = 2
 
@@ -31,6 +33,8 @@ def plain_value(value: str) -> str:
         within = patterns.MAIL_AND_NAME.fullmatch(value.strip())
         value = within["name"] if within is not None else patterns.MAIL_OR_HANDLE.sub(" ", value)
     plain = normalize_line(value) or ""
+    if plain[:1] in _QUOTES and plain.endswith(_QUOTES[plain[0]]):
+        plain = plain[1:-1].strip()
     if patterns.ALL_ADDRESS.fullmatch(plain) is not None:
         return ""  # what a person is called on a platform is no name
     within = patterns.ALL_IN_BRACKETS.fullmatch(plain) if plain[:1] in patterns.BRACKETS else None

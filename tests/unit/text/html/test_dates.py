@@ -90,6 +90,9 @@ def test_page_tops_of_many_languages() -> None:
         (linked(**{"@type": "Event", "startDate": "2026-07-01"}), None, None),
         (linked(datePublished="2026-03-03T10:00:00", headline="x")
          + '<meta name="pubdate" content="2026-03-03T10:00:00+02:00">', "2026-03-03T10:00:00+02:00", None),
+        ('<meta property="article:published_time" content="14-12-29"><meta name="pub_date" content="2014-12-29">',
+         "2014-12-29", None),
+        ('<meta property="article:published_time" content="29-12-2014">', "2014-12-29", None),
         ('<script>var consent = {"expires": "2027-03-03", "date": "2026-01-01"}</script>', None, None),
     ],
 )  # fmt: skip  # pairs read better in lines than one a line

@@ -52,6 +52,8 @@ BODY = paragraphs(*ENGLISH)
         ("<div class='post'><div class='teaser_meta'><a href='/ada'>Ada Low</a> / 3 June 2021 / 09:30 / <a href='#f'>"
          "Photo: Jo Kent</a></div><div class='teaser_text'><div id='a'><h2>Crane Closes the Basin of Port Vardo</h2>"
          f"{BODY}</div></div></div>", "2021-06-03"),
+        (story(f"<div>{BODY}</div>", "<ul><li><b>Date</b> 3 June 2021</li><li><b>Place</b> Vardo 9513</li></ul>"),
+         "2021-06-03"),
     ],
 )  # fmt: skip  # pairs read better in lines than one a line
 def test_date_beside_the_headline(html: str, expected: str) -> None:

@@ -49,6 +49,9 @@ from copydesk_text.newsroom.author_names import declared_authors, opened_authors
         ("Nachrichten", ()),
         ("新华日报", ()),
         ("The Editors", ()),
+        ("'Ada Low, Bo Ray'", ("Ada Low", "Bo Ray")),
+        ("“Ada Low”", ("Ada Low",)),
+        ("'", ()),
         ("", ()),
     ],
 )
