@@ -14,6 +14,7 @@ from msgspec import Struct
 from copydesk_text.newsroom import author_patterns as patterns
 from copydesk_text.newsroom.author_values import (
     before_site,
+    first_upper,
     names_in_order,
     plain_value,
     without_figure,
@@ -90,7 +91,7 @@ def printed_authors(segments: Sequence[str]) -> tuple[str, ...]:
             if len(names) > 1:
                 names.popitem()
             continue
-        found = [one for one in _with_agency(part.text) if agency_named(one) is not None or _is_printed_name(one)]
+        found = [one for one in _with_agency(part.text) if _is_known(one)]
         if found:
             names |= dict.fromkeys(found)
         elif patterns.role().search(part.text) is None:
@@ -119,7 +120,7 @@ def opened_authors(segments: Sequence[str]) -> tuple[str, ...]:
     start = next((place for place, part in enumerate(parts) if part.opened or _has_role(part.text)), len(parts))
     names: list[str] = []
     for part in parts[start:]:
-        found = [one for one in _with_agency(part.text) if agency_named(one) is not None or _is_printed_name(one)]
+        found = [one for one in _with_agency(part.text) if _is_known(one)]
         if not found:
             break
         names += found
@@ -151,7 +152,7 @@ def _may_open(segment: str) -> bool:
         return True
     if segment[:1] >= FIRST_EAST_ASIAN and patterns.reporter_within().match(segment) is not None:
         return True
-    return _has_colon(segment) and patterns.boundary().search(segment) is not None
+    return any(sign in segment for sign in ":：／") and patterns.boundary().search(segment) is not None
 
 
 def _has_role(text: str) -> bool:
@@ -165,10 +166,6 @@ def _dates_opening(segment: str) -> bool:
     """Whether a word such as "by" stands right behind a date: `3 March 2026 by Ada`."""
     found = patterns.opening_at_end().search(segment) or patterns.opening_behind_date().search(segment)
     return found is not None
-
-
-def _has_colon(segment: str) -> bool:
-    return ":" in segment or "：" in segment or "／" in segment
 
 
 def _in_one_word(parts: Sequence[_Part]) -> tuple[str, ...]:
@@ -197,7 +194,11 @@ def _declared(value: str) -> Iterator[str]:
         yield signed["agency"] or signed["last"]
         return
     if said := before_site(plain):
-        plain = said if all(map(_is_printed_name, _split_at_and(said))) else ""  # a section of the site
+        named = [_is_known(part.text) for part in _parts([said], patterns.called_opening())]
+        if named and all(named):
+            plain = said
+        elif not any(named) and patterns.BETWEEN.search(said) is None:
+            return  # a section of the site
     parts = [part for part in _parts([names_in_order(plain)], patterns.called_opening()) if part.text]
     for place, part in enumerate(parts):
         if place == 0 and patterns.ADDRESS.search(part.text):
@@ -264,7 +265,7 @@ def _parts(segments: Sequence[str], openings: re.Pattern[str]) -> Iterator[_Part
                 text = _without_place(text, is_first=before is None)
                 names = text.split() if reporters else _split_at_and(text)
                 for name in names:
-                    if _did_other(name) or (before is not None and is_position(name)):
+                    if _did_other(name) or (before is not None and is_position(name, of=before.text)):
                         continue
                     yield (before := _Part(name, opened))
                 opened = False
@@ -310,26 +311,20 @@ def _with_agency(name: str) -> tuple[str, ...]:
     """`Ada Low Associated Press` as the name and the agency; any other name without its role and the like."""
     if agency_named(name) is not None:
         return (name,)
-    if (staff := patterns.agency_staff().fullmatch(name)) is not None:
+    staff = patterns.agency_staff().fullmatch(name) or patterns.agency_staff().fullmatch(first_upper(name))
+    if staff is not None:
         return (staff["agency"],)
-    if (staff := patterns.agency_staff().fullmatch(_first_upper(name))) is not None:
-        return (staff["agency"],)  # Ap Auto Writer
     found = patterns.agency_last().fullmatch(name)
     if found is None or " " not in found["name"].strip():
         return (_bare(name),)
     return (_bare(found["name"]), found["agency"])
 
 
-def _first_upper(name: str) -> str:
-    """A text with its first word in capitals."""
-    first, space, rest = name.partition(" ")
-    return f"{first.upper()}{space}{rest}"
-
-
 def _bare(name: str) -> str:
     """A name without what stands beside it: a role, an outlet, a place."""
     if (second := patterns.SECOND_NAME.fullmatch(name)) is not None:
-        return _bare(without_second(name)).replace(" ", f" {second['second']} ", 1)
+        kept = f"{second['second']} " if agency_named(second["second"].strip("()")) is None else ""
+        return _bare(without_second(name)).replace(" ", f" {kept}", 1)
     name = without_figure(patterns.behind().sub("", name)).strip(" ,;|–—-·•:/")
     if name[-1:] >= FIRST_EAST_ASIAN:
         if (korean := patterns.KOREAN_ROLE.search(name)) is not None:
@@ -391,6 +386,11 @@ def _is_printed_name(name: str) -> bool:
     if not capital or begins_small(words[-1]) or patterns.FULL_NAME.fullmatch(name) is None:
         return False
     return any(len(word.rstrip(".")) > 1 for word in words)  # more than initials
+
+
+def _is_known(text: str) -> bool:
+    """Whether a text is the name of an agency, or a full name."""
+    return agency_named(text) is not None or _is_printed_name(text)
 
 
 def _has_page_words(name: str) -> bool:

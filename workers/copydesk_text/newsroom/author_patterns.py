@@ -199,9 +199,11 @@ def others() -> re.Pattern[str]:
 
 @built_once
 def edited_by() -> re.Pattern[str]:
-    """A name of East Asia behind the label of its editor: `责任编辑：王小明`."""
+    """A name of East Asia behind the label of its editor: `责任编辑：王小明`; who edits and writes is another."""
     label = one_of(every(read_table(BylineWords).editor_labels))
-    return re.compile(rf"{label}\s{{0,2}}[:：]\s{{0,9}}(?P<name>{EAST_ASIAN_NAME.pattern})(?!\w)")
+    return re.compile(
+        rf"(?<![\w、・·/／&＆,，+和与與])(?<![、・·/／&＆,，+和与與]\s){label}\s{{0,2}}[:：]\s{{0,9}}(?P<name>{EAST_ASIAN_NAME.pattern})(?!\w)"
+    )
 
 
 @built_once

@@ -90,3 +90,13 @@ def before_site(value: str) -> str:
     """
     said, _, address = value.rpartition(" - ")
     return said if said and patterns.ADDRESS.search(address) is not None else ""
+
+
+def first_upper(value: str) -> str:
+    """A text with its first word in capitals, which may be an agency: `Ap Auto Writer`.
+
+    Args:
+        value: A text.
+    """
+    first, space, rest = value.partition(" ")
+    return f"{first.upper()}{space}{rest}"

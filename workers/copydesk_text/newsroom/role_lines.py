@@ -8,9 +8,12 @@ from copydesk_text.newsroom.byline_patterns import role
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
 from copydesk_text.newsroom.lexicon.schema import BylineWords, every
 from copydesk_text.phrases import one_of
+from copydesk_text.scripts import begins_small
 
 #: Characters of the longest role.
 _LONGEST: Final = 60
+#: Letters of a position in initials: CEO.
+_SHORT: Final = 3
 #: What opens a text that goes on with a line.
 _INLINE: Final = frozenset(",;")
 
@@ -26,13 +29,34 @@ def is_role(line: str) -> bool:
     return role().fullmatch(line) is not None or opens_role(line)
 
 
-def is_position(text: str) -> bool:
+def is_position(text: str, *, of: str) -> bool:
     """Whether a text says what somebody is in a firm, an office or an association: `Developer Advocate for Piers`.
+
+    People are called so, too: among capitals, another word must say that it is a position. Farokh Engineer is a name.
 
     Args:
         text: What stands behind the comma of a name.
+        of: The name.
     """
-    return len(text) <= _LONGEST and _position().fullmatch(text) is not None
+    if len(text) > _LONGEST or (found := _position().fullmatch(text)) is None:
+        return False
+    if begins_small(text) and begins_small(of):
+        return False  # names have no capitals here
+    if (first := found["first"]) is not None:
+        rest = found["rest"]
+        noun = " " not in rest and first.casefold() in read_table(BylineWords).positions_first["de"]
+        return noun or begins_small(rest) or _says_position(rest)
+    last = found["last"]
+    before = text[: found.start("last")]
+    short = len(last) == _SHORT and last.isupper() and not text.isupper()
+    return not before or begins_small(last) or short or _says_position(before)
+
+
+def _says_position(text: str) -> bool:
+    """Whether a text has a word that stands beside positions and that no one is called."""
+    words = read_table(BylineWords)
+    beside = every(words.before_positions) | every(words.positions_last)
+    return any(word.casefold().strip(",&") in beside for word in text.split())
 
 
 def opens_role(line: str) -> bool:
@@ -51,7 +75,10 @@ def _position() -> re.Pattern[str]:
     last, first = one_of(every(words.positions_last)), one_of(every(words.positions_first))
     behind = one_of(every(words.behind_roles) | every(words.before_places))
     no_other = rf"(?!.*\s{one_of(every(words.ands))}\s(?-i:[^\W\d_a-zà-ÿ]))"  # … and Bo Ray
-    return re.compile(rf"{no_other}(?:(?:\S+\s){{0,4}}{last}s?(?:\s{behind}\s.*)?|{first}\s.*)", re.IGNORECASE)
+    return re.compile(
+        rf"{no_other}(?:(?:\S+\s){{0,4}}?(?P<last>{last})s?(?:\s{behind}\s.*)?|(?P<first>{first})\s(?P<rest>.*))",
+        re.IGNORECASE,
+    )
 
 
 @built_once

@@ -62,6 +62,8 @@ class BylineWords(WordTable, frozen=True):
     #: What people are in firms, offices and associations: the last or the first word behind the comma of their name.
     positions_last: ByLanguage[Small]
     positions_first: ByLanguage[Small]
+    #: Words beside a position that say what kind of one it is, and that no one is called.
+    before_positions: ByLanguage[Small]
     beside_roles: ByLanguage[Small]
     #: Behind a role, before what or whom it is for.
     behind_roles: ByLanguage[Small]
