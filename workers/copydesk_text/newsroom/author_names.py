@@ -194,10 +194,10 @@ def _declared(value: str) -> Iterator[str]:
         yield signed["agency"] or signed["last"]
         return
     if said := before_site(plain):
-        named = [_is_known(part.text) for part in _parts([said], patterns.called_opening())]
-        if named and all(named):
+        named = [part.text for part in _parts([said], patterns.called_opening())]
+        if named and all(map(_is_known, named)):
             plain = said
-        elif not any(named) and patterns.BETWEEN.search(said) is None:
+        elif any(one.islower() and not is_house(one) for one in named) and patterns.BETWEEN.search(said) is None:
             return  # a section of the site
     parts = [part for part in _parts([names_in_order(plain)], patterns.called_opening()) if part.text]
     for place, part in enumerate(parts):

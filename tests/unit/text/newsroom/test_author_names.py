@@ -29,6 +29,8 @@ from copydesk_text.newsroom.author_names import declared_authors, opened_authors
         ("Infos locales et faits divers - gazette.example", ()),
         ("Ada Low - gazette.example", ("Ada Low",)),
         ("priya nair, farokh engineer", ("priya nair", "farokh engineer")),
+        ("Zone Marine et faits divers - gazette.example", ()),
+        ("Ada Low and staff reporters - gazette.com", ("Ada Low",)),
         ("Ada Low, Bo Ray - gazette.example", ("Ada Low", "Bo Ray")),
         ("By Ada Low and Bo Ray - gazette.example", ("Ada Low", "Bo Ray")),
         ("Ada Low, Staff Writer - gazette.com", ("Ada Low",)),
