@@ -36,12 +36,17 @@ MEANT: Final[dict[str, tuple[str, ...]]] = {
 _SUMMARIES: Final = ("description", "abstract", "snippet", "excerpt")
 
 #: What tables and programs write where there is nothing. As a date it would cost the document, and as an address or a
-#: guid it would make all documents versions of one.
+#: guid it would make all documents versions of one. Elsewhere each may mean something: `nan` is the code of a language.
 _NOTHING: Final = frozenset((
     "-", "--", "n/a", "#n/a", "na", "nan", "nat", "nil", "none", "null", "\\n", "undefined", "0000-00-00",
     "0000-00-00 00:00:00", "0000-00-00t00:00:00z",
 ))  # fmt: skip  # words read better in lines than one a line
 _LONGEST_NOTHING: Final = max(map(len, _NOTHING))
+_MAY_SAY_NOTHING: Final = frozenset(("published_at", "modified_at", "url", "guid"))
+#: A name in a list that was written into a column: in quotation marks, or without any.
+_LISTED: Final = re.compile(
+    r"\s{0,9}(?:\"(?P<double>[^\"]*)\"|'(?P<single>(?:[^']|'(?!\s{0,9}(?:,|$)))*)'|(?P<bare>[^\s,\"'][^,\"]*))\s{0,9}(?:,|$)"
+)
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 _TAG: Final = re.compile(r"<(?:p|div|br|article|h[1-6]|span|ul|html|body|a|img|figure)\b[^<>]{0,500}>", re.I)
 #: NewsAPI cuts a text and says how much is missing.
@@ -89,7 +94,7 @@ def _holds(document: dict[str, Any], field: str) -> bool:
 def _mend(document: dict[str, Any], field: str, rest: dict[str, Any]) -> None:
     """Brings a field into its form. What does not fit moves to `metadata`, or stays for an error that says so."""
     found = document[field]
-    if found is None or (isinstance(found, str) and field != "split" and _says_nothing(found)):
+    if found is None or (isinstance(found, str) and field != "split" and _says_nothing(field, found)):
         del document[field]
         return
     read = _read(field, found)
@@ -101,10 +106,12 @@ def _mend(document: dict[str, Any], field: str, rest: dict[str, Any]) -> None:
         _put_aside(rest, field, document.pop(field))
 
 
-def _says_nothing(value: str) -> bool:
-    """Whether a value is empty, or a sign that there is none."""
+def _says_nothing(field: str, value: str) -> bool:
+    """Whether a value is empty, or in some fields a sign that there is none."""
     stripped = value.strip()
-    return not stripped or (len(stripped) <= _LONGEST_NOTHING and stripped.lower() in _NOTHING)
+    if not stripped or field not in _MAY_SAY_NOTHING:
+        return not stripped
+    return len(stripped) <= _LONGEST_NOTHING and stripped.lower() in _NOTHING
 
 
 def _take_text(document: dict[str, Any], rest: dict[str, Any], fields: FieldMap, taken: list[str]) -> None:
@@ -153,7 +160,7 @@ def _by_plain_name(rest: dict[str, Any]) -> dict[str, str]:
 
 def _read(field: str, value: Any) -> Any:
     """A value in the form of its field; None if it does not plainly mean one."""
-    if isinstance(value, str) and field not in ("text", "html", "split") and _says_nothing(value):
+    if isinstance(value, str) and field not in ("text", "html", "split") and _says_nothing(field, value):
         return None
     if field == "published_at":
         return machine_date(value)
@@ -200,12 +207,9 @@ def _names(value: Any) -> list[str] | None:
     """Names of authors: a string, an object with a name, or a list of these."""
     if isinstance(value, str) and value.lstrip().startswith("["):  # a list that was written into a column
         try:
-            value = orjson.loads(value.replace("'", '"'))
-        except orjson.JSONDecodeError:  # in front matter, names need no quotes
-            inner = value.strip()
-            if not inner.endswith("]"):
-                return None
-            value = [name.strip().strip("\"'") for name in inner[1:-1].split(",")]
+            value = orjson.loads(value)
+        except orjson.JSONDecodeError:
+            value = _listed(value.strip())
     names: list[str] = []
     for one in value if isinstance(value, list) else [value]:
         name = one.get("name") if isinstance(one, dict) else one
@@ -213,6 +217,21 @@ def _names(value: Any) -> list[str] | None:
             return None
         names.extend(part.strip() for part in name.split(";") if part.strip())
     return names or None
+
+
+def _listed(written: str) -> list[str] | None:
+    """The names in `['Ada Low', "Bo Ray"]`, and in `[Ada Low, Bo Ray]`; None if it is no such list."""
+    if not written.endswith("]"):
+        return None
+    names: list[str] = []
+    start, end = 1, len(written) - 1
+    while start < end:
+        found = _LISTED.match(written, start, end)
+        if found is None:
+            return None
+        names.append((found["double"] or found["single"] or found["bare"] or "").strip())
+        start = found.end()
+    return names
 
 
 def _put_aside(rest: dict[str, Any], name: str, value: Any) -> None:

@@ -137,8 +137,11 @@ def _name(part: Message) -> str:
     if len(str(part.get("Content-Disposition", ""))) > _HEADER:  # else a name in quotation marks takes quadratic time
         return part.get_content_type()
     try:
-        return part.get_filename() or part.get_content_type()
-    except (TypeError, ValueError, LookupError):  # what `email` raises over names in damaged pieces
+        name = part.get_filename() or ""
+        # Some programs write it as a Subject is written: =?utf-8?Q?…?=
+        named = _in_words(name) if "=?" in name else name
+        return "".join(filter(str.isprintable, named)) or part.get_content_type()
+    except (TypeError, ValueError, LookupError, email.errors.MessageError):  # what `email` raises over damaged names
         return part.get_content_type()
 
 
@@ -148,7 +151,11 @@ def _header(message: Message, name: str) -> str:
     The newer policy of `email` would read it, too, in quadratic time.
     """
     try:
-        written = str(message.get(name, ""))[:_HEADER]
-        return " ".join(str(email.header.make_header(email.header.decode_header(written))).split())
+        return _in_words(str(message.get(name, "")))
     except (ValueError, LookupError, email.errors.MessageError):
         return ""  # what damaged headers raise
+
+
+def _in_words(written: str) -> str:
+    """What a header says on one line, where some of its words are encoded."""
+    return " ".join(str(email.header.make_header(email.header.decode_header(written[:_HEADER]))).split())

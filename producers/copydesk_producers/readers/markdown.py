@@ -16,8 +16,12 @@ _SIGN: Final = re.compile(r"[\[\]*_`<&|!]|^[^\S\n]*[-+=>]", re.M)
 _FRONT_MATTER: Final = re.compile(r"\A\s*---[ \t]*\r?\n(.{1,20000}?)^---[ \t]*\r?$", re.S | re.M)
 #: The front matter of Hugo.
 _TOML: Final = re.compile(r"\A\s*\+\+\+[ \t]*\r?\n(.{1,20000}?)^\+\+\+[ \t]*\r?$", re.S | re.M)
-#: A list of several lines: `authors:`, and a line with a dash for each.
-_LIST: Final = re.compile(r"^([A-Za-z][\w-]{0,40}):[ \t]*\r?\n((?:[ \t]*-[ \t]+\S.*(?:\n|\Z))+)", re.M)
+#: A list of several lines: `authors:`, and for each a line with a dash, and more of it behind blanks.
+_LIST: Final = re.compile(
+    r"^([A-Za-z][\w-]{0,40}):[ \t]*\r?\n((?:[ \t]*-[ \t]+\S.*(?:\n|\Z)(?:[ \t]+[^\s-].*(?:\n|\Z))*)+)", re.M
+)
+_ENTRY: Final = re.compile(r"^[ \t]*-[ \t]+(.*(?:\n[ \t]+[^\s-].*)*)", re.M)
+_NAME: Final = re.compile(r"^[ \t]*name:[ \t]*(.*)", re.M)
 #: Points in a line of it: `tomllib` takes quadratic time for a key of many parts.
 _MOST_DOTS: Final = 500
 _FIELD: Final = re.compile(r"^([A-Za-z][\w-]{0,40}):[ \t]*+(.+)$", re.M)
@@ -47,17 +51,23 @@ def render_markdown(text: str) -> tuple[str, dict[str, Any]]:
             if (value := line.strip(" \t\r"))
         }
         for name, listed in _LIST.findall(front[1]):
-            fields[name.lower()] = [
-                line.strip(" \t\r-").removeprefix("name:").strip(" \"'") for line in listed.splitlines()
-            ]
+            fields[name.lower()] = [_entry(written) for written in _ENTRY.findall(listed)]
         text = text[front.end() :]
     elif (front := _TOML.match(text)) is not None and (read := _toml(front[1])) is not None:
         fields, text = read, text[front.end() :]
     # Links are written out, but nothing is looked up; HTML between the lines stays, as Markdown says.
     body = MarkdownIt("commonmark", {"html": True}).enable("table").render(text)
+    if isinstance(fields.get("title"), list):
+        fields["title"] = ", ".join(fields["title"])
     title = f"<title>{html.escape(str(fields['title']))}</title>" if "title" in fields else ""
     heading = f"<h1>{html.escape(str(fields['title']))}</h1>" if title and "<h1>" not in body else ""
     return f"<html><head>{title}</head><body><article>{heading}{body}</article></body></html>", fields
+
+
+def _entry(written: str) -> str:
+    """An entry of a list on one line: its name, where it has several fields."""
+    named = _NAME.search(written)
+    return " ".join((named[1] if named is not None else written).split()).strip("\"'")
 
 
 def _toml(written: str) -> dict[str, Any] | None:

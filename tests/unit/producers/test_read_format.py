@@ -171,6 +171,7 @@ def test_what_is_not_read_says_its_kind(tmp_path: Path, data: bytes, kind: str) 
     [
         "---\ntitle: Ferry\ndate: 2026-03-03\nauthors: [Ada Low, 'Jo Syd']\n---\n",
         "---\ntitle: Ferry\nauthor:\n  - Ada Low\n  - Jo Syd\ndate: 2026-03-03\n---\n",
+        "---\ntitle:\n- Ferry\nauthor:\n- name: Ada Low\n  url: /a\n- url: /j\n  name: Jo Syd\ndate: 2026-03-03\n---\n",
         "+++\ntitle = 'Ferry'\ndate = 2026-03-03\nauthors = ['Ada Low', 'Jo Syd']\n[params]\na = 1\n+++\n",
     ],
 )
@@ -193,6 +194,9 @@ def test_attachments_of_a_message_are_named(tmp_path: Path) -> None:
     data = b"From: a@velm.example\nSubject: a\n" + message.as_bytes()
     [found] = documents(read(tmp_path / "a", "a.eml", data))
     assert ["story.pdf"] == (found.metadata or {})["attachments"]
+    encoded = b"=?utf-8?Q?st=C3=B6ry=00.pdf?="  # as some programs write it
+    [found] = documents(read(tmp_path / "e", "e.eml", data.replace(b"story.pdf", encoded)))
+    assert ["st\xf6ry.pdf"] == (found.metadata or {})["attachments"]
     [found] = documents(read(tmp_path / "b", "b.eml", data.replace(b'filename="story.pdf"', b"filename*; filename*00")))
     assert ["application/pdf"] == (found.metadata or {})["attachments"], "a damaged name"
     long = b'filename="' + b"a" * 5_000 + b'"'  # one of 200 KB of semicolons took 21 s
