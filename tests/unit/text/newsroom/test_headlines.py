@@ -71,6 +71,7 @@ def test_known_title_counts_as_printed_above() -> None:
         ("石橋の再建を可決（1/2 ページ）", "石橋の再建を可決"),
         ("石桥将于五月重建（第2页）", "石桥将于五月重建"),
         (f"{TITLE} (1/2)", f"{TITLE} (1/2)"),
+        ("Vinyl review: songs of the harbour (side 2)", "Vinyl review: songs of the harbour (side 2)"),
         ("Bridge on Front Page 3", "Bridge on Front Page 3"),
         ("(Page 2)", "(Page 2)"),
         ("Bridge " + "( " * 2_000, "Bridge " + "( " * 2_000),
