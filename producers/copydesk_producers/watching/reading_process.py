@@ -25,7 +25,8 @@ SECONDS: Final = 30
 MEMORY: Final = 2 << 30
 #: How the process ends when the memory is used up.
 OUT_OF_MEMORY: Final = 3
-#: Kilobytes that a process may have had at most to read another input: it gives few of them back.
+#: Kilobytes that a process may have had at most to read another input, since it gives few of them back; or as many as
+#: it began with, which are those of the process that started it.
 _MOST_KEPT: Final = 256 << 10
 
 
@@ -72,12 +73,13 @@ def main(descriptor: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform != "darwin":  # macOS has the limit and does not keep it
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    most = max(_MOST_KEPT, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
     with Connection(descriptor) as watch:
         try:
             while True:
                 for item in _items(watch.recv()):
                     watch.send(replace(item, document=None))  # only what is pushed is needed
-                watch.send(End(again=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < _MOST_KEPT))
+                watch.send(End(again=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss <= most))
         except (EOFError, ConnectionError):
             return
         except MemoryError:

@@ -23,6 +23,11 @@ logger = logging.getLogger(__name__)
 
 #: Seconds between two looks.
 _LOOK_SECONDS: Final = 0.2
+#: A look that takes longer, in seconds, is followed by a pause of so many times what it took, up to the longest pause.
+#: An entry of millions of fields at either end of the raw stream is read whole with each look, while the server waits.
+_SLOW_SECONDS: Final = 0.25
+_PAUSE: Final = 20
+_LONGEST_PAUSE: Final = 60.0
 #: Looks between two that also search for documents in nobody's hands: they cost a look at all that is in hand.
 _STUCK_EVERY: Final = 25
 #: Losses that a look logs one by one: whoever may read can make thousands of groups that lose the same records.
@@ -54,8 +59,11 @@ class Bookkeeper:
         """Looks, if it is time: counts, notes losses, sets ids right, and has stuck documents handed out again."""
         if time.monotonic() < self._next:
             return
-        self._next = time.monotonic() + self._every
+        begin = time.monotonic()
+        self._next = begin + self._every
         self._count()
+        if (took := time.monotonic() - begin) > _SLOW_SECONDS:
+            self._next = time.monotonic() + min(_PAUSE * took, _LONGEST_PAUSE)
         for loss in self._owed:
             note_loss(self._client, self._keys, loss)
         self._tell()

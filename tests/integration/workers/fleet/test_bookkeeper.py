@@ -134,6 +134,21 @@ def test_each_flush_of_one_server_is_told(client: redis.Redis, keys: Keys) -> No
     assert 7 == sum(loss.count for loss in read_losses(client, keys))
 
 
+def test_a_look_that_takes_long_is_followed_by_a_pause(
+    client: redis.Redis, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An entry of many fields is read whole with each look: so the server is asked less often."""
+    monkeypatch.setattr("copydesk_workers.fleet.bookkeeper._SLOW_SECONDS", 0.0)
+    monkeypatch.setattr("copydesk_workers.fleet.bookkeeper._PAUSE", 1_000_000)
+    client.xadd(keys.raw, {f"field {number}": b"" for number in range(100_000)})
+    bookkeeper = Bookkeeper(client, keys, _AHEAD, 0)
+    bookkeeper()
+    pushed = cast(bytes, client.hget(keys.ledger, "added"))
+    client.xadd(keys.raw, {"document": b"{}"})
+    bookkeeper()
+    assert pushed == client.hget(keys.ledger, "added") == b"1"
+
+
 def test_losses_of_thousands_of_groups_do_not_fill_the_log(
     client: redis.Redis, keys: Keys, caplog: pytest.LogCaptureFixture
 ) -> None:
