@@ -12,8 +12,9 @@ from copydesk_text.lines import folded
 
 #: The end of a part of a heading that touches the next one: `HarbourCrane`.
 _GLUED: Final = re.compile(r"[^\W\d_A-Z]$")
-#: Signs that link to the heading in which they stand.
-_SIGNS: Final = frozenset("#¶§■□◆◇●○★☆†∞🔗⚓\ufe0f")
+#: Signs that link to the heading in which they stand, and those that do if their address names a place on a page.
+_LINK_SIGNS: Final = frozenset("#¶§∞🔗⚓\ufe0f")
+_SIGNS: Final = frozenset("■□◆◇●○★☆†") | _LINK_SIGNS
 #: Characters of the sign that links to a heading; elements and texts of such a link.
 _LONGEST_SIGN: Final = 2
 _MOST_OF_SIGN: Final = 4
@@ -108,7 +109,8 @@ def _line(heading: HtmlElement, left_out: HtmlElement | None) -> str | None:
 def _is_sign(link: HtmlElement) -> bool:
     """Whether a link leads to its own heading: it shows `#`, `¶` or `■`."""
     shown = "".join(islice(link.itertext(), _MOST_OF_SIGN)).strip()
-    return 0 < len(shown) <= _LONGEST_SIGN and _SIGNS.issuperset(shown)
+    signs = _SIGNS if "#" in (link.get("href") or "#") else _LINK_SIGNS
+    return 0 < len(shown) <= _LONGEST_SIGN and signs.issuperset(shown)
 
 
 def _append(parts: list[str], part: str) -> None:

@@ -25,10 +25,14 @@ _WITHOUT_ZONE: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d")
 #: Names of what pages declare about their publication, and of what they declare about anything else.
 _OF_PUBLICATION: Final = re.compile(r"publ|creat|issued|releas|date", re.IGNORECASE)
 _OF_CHANGE: Final = re.compile(r"modif|updat|chang|revis|expir|valid|until|event|start|end|crawl|fetch", re.IGNORECASE)
-#: A time of the day as it is printed.
+#: A time of the day as it is printed, and what before or behind such figures makes them those of something else:
+#: `vol. 14.30`, `15:30 min read`, `14.30 %`.
 _CLOCK: Final = re.compile(
-    r"(?<!\d)([01]?\d|2[0-3])[:.h]([0-5]\d)(?::[0-5]\d)?(?!\d)(?:\s?([ap])\.?\s?m)?", re.IGNORECASE
+    r"(?<!\d)(?<!\d[.:])([01]?\d|2[0-3])[:.h]([0-5]\d)(?::[0-5]\d)?(?![.:]?\d)(?:\s?([ap])\.?\s?m\b)?", re.IGNORECASE
 )
+_BEFORE_NO_CLOCK: Final = re.compile(r"(?:[^\W\d_]{2,}\.|[#$€£¥+])\s?$")
+_BEFORE_CLOCK: Final = re.compile(r"(?<!\w)(?:kl|kel|st|godz|hod|ob|a\.?m|p\.?m)\.\s?$", re.IGNORECASE)
+_BEHIND_NO_CLOCK: Final = re.compile(r"\s?(?:min|мин|dk\b|sec|sek|[%‰$€£¥°])", re.IGNORECASE)
 _NOON: Final = 12
 #: Where a moment of RFC 3339 has its minute and its second, and the second that does not tell one moment from another.
 _SECOND: Final = slice(len("2026-03-03T18:00"), len("2026-03-03T18:00:00"))
@@ -103,7 +107,7 @@ def _as_printed(date: str, element: HtmlElement, language: str | None) -> str:
     """A moment in the zone in which an element prints it, with the name of the zone or without."""
     text = element.text_content()[:_LONGEST]
     written = read_written_date(text, language=language)
-    clock = _CLOCK.search(text) if written is not None and len(written.value) == _DAY else None
+    clock = _clock(text) if written is not None and len(written.value) == _DAY else None
     if written is None or clock is None:
         return in_zone_of(date, written.value if written is not None else None)
     moment, hour = datetime.fromisoformat(date), int(clock[1])
@@ -114,6 +118,17 @@ def _as_printed(date: str, element: HtmlElement, language: str | None) -> str:
     shown = datetime.fromisoformat(written.value).replace(hour=hour % 24, minute=int(clock[2]), second=moment.second)
     zone = _zone_between(shown, moment)
     return date if zone is None else write_moment(moment.astimezone(zone))
+
+
+def _clock(text: str) -> re.Match[str] | None:
+    """The time of the day in a text; None for figures of anything else."""
+    for clock in _CLOCK.finditer(text):
+        before = text[: clock.start()]
+        if _BEFORE_NO_CLOCK.search(before) and not _BEFORE_CLOCK.search(before):
+            continue
+        if clock[3] is not None or _BEHIND_NO_CLOCK.match(text, clock.end()) is None:
+            return clock
+    return None
 
 
 def _zone(text: str, moment: datetime) -> tzinfo | None:
