@@ -30,7 +30,7 @@ _OF_CHANGE: Final = re.compile(r"modif|updat|chang|revis|expir|valid|until|event
 _CLOCK: Final = re.compile(
     r"(?<!\d)(?<!\d[.:])([01]?\d|2[0-3])[:.h]([0-5]\d)(?::[0-5]\d)?(?![.:]?\d)(?:\s?([ap])\.?\s?m\b)?", re.IGNORECASE
 )
-_BEFORE_NO_CLOCK: Final = re.compile(r"(?:[^\W\d_]{2,}\.|[#$€£¥+])\s?$")
+_BEFORE_NO_CLOCK: Final = re.compile(r"(?:[^\W\d_]{2,12}\.|[#$€£¥+])\s?$")
 _BEFORE_CLOCK: Final = re.compile(r"(?<!\w)(?:kl|kel|st|godz|hod|ob|a\.?m|p\.?m)\.\s?$", re.IGNORECASE)
 _BEHIND_NO_CLOCK: Final = re.compile(r"\s?(?:min|мин|dk\b|sec|sek|[%‰$€£¥°])", re.IGNORECASE)
 _NOON: Final = 12
