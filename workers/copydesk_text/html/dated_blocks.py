@@ -21,6 +21,7 @@ from copydesk_text.lines import ends_sentence
 from copydesk_text.newsroom.dated_bylines import read_dated_byline
 from copydesk_text.newsroom.event_dates import is_event_line, is_of_place
 from copydesk_text.newsroom.event_dates import is_of_work as terms_of_work
+from copydesk_text.newsroom.labelled_dates import read_labelled_date
 from copydesk_text.newsroom.lexicon.publication_labels import is_date_word
 from copydesk_text.newsroom.publication_lines import PublicationLine, is_filed, labels_of, read_publication_line
 from copydesk_text.newsroom.written_dates import read_written_date
@@ -49,6 +50,7 @@ _MOST_ELEMENTS: Final = 240
 _LONGEST_TERM: Final = 60
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _MOST_TIMES: Final = 6
+_MOST_PARTS: Final = 12
 _SEVERAL: Final = 2
 _DAY: Final = len("2018-07-16")
 
@@ -125,12 +127,16 @@ def beside_change(element: HtmlElement, read: PublicationLine, language: str | N
         language: BCP 47, best with the country.
 
     Returns:
-        Both dates; `read` if no child of the element has a date of another day.
+        Both dates; `read` if no element within has a date of its own: one of another day, or beside that of the change.
     """
-    for child in islice(element, _MOST_TIMES) if len(element) >= _SEVERAL else ():
-        text = short_text(child) if isinstance(child.tag, str) else None
-        other = read_block(child, text, language) if text else None
-        if other is not None and other.published is not None and other.published[:_DAY] != (read.updated or "")[:_DAY]:
+    whole = short_text(element) or ""
+    for part in islice(element.iterdescendants(), _MOST_PARTS) if len(element) >= _SEVERAL else ():
+        text = short_text(part) if isinstance(part.tag, str) else None
+        other = read_block(part, text, language) if text else None
+        if text is None or other is None or other.published is None:
+            continue
+        rest = read_labelled_date(whole.replace(text, "", 1).strip(), language)
+        if other.published[:_DAY] != (read.updated or "")[:_DAY] or (rest is not None and rest.updated is not None):
             return PublicationLine(other.published, read.updated, other.label)
     return read
 

@@ -112,7 +112,7 @@ def find_dates(page: HtmlPage, heading: HtmlElement | None) -> tuple[PrintedDate
             printed = printed_dates(page, heading, language)
             if (printed.published or "").startswith(other_day):
                 return PrintedDates(printed.published, declared.updated or printed.updated), "html"
-        moment = in_zone_of_page(declared.published, said, page, language)
+        moment = in_zone_of_page(declared.published, said, page, heading, language)
         if is_a_day_off(moment, page):
             moment = in_zone_of(moment, printed_dates(page, heading, language).published)
         return PrintedDates(moment, declared.updated), "meta"
@@ -120,7 +120,7 @@ def find_dates(page: HtmlPage, heading: HtmlElement | None) -> tuple[PrintedDate
     changed = declared.updated or _first_date(_marked(page, (), _MODIFICATION, around), language)
     marked = _first_date(_marked(page, ("pubdate",), _DATE_PUBLISHED, around), language)
     if marked is not None:
-        return PrintedDates(in_zone_of_page(marked, (), page, language), changed), "html"
+        return PrintedDates(in_zone_of_page(marked, (), page, heading, language), changed), "html"
     of_event = _is_of_event(page)
     printed = printed_dates(page, heading, language, labelled_only=of_event)
     if printed.published is None and (ordered := _language_of_figures(page, language)) is not None:

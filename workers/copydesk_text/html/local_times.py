@@ -1,4 +1,4 @@
-"""Writes the moment of publication in the zone of the page, if the page says that moment in its own time as well.
+"""Writes the moment of publication in the zone of the page, if the page says that or another moment in its own time.
 
 Many systems declare in UTC when an article came out, and print the day of the place: an evening in Denver is the next
 day in UTC. The moment is the same in both; only in the time of the place it is on the day that readers see.
@@ -20,6 +20,14 @@ from copydesk_text.newsroom.written_dates import date_in_url, read_written_date
 #: Elements for times that are looked at, and characters of what one says.
 _MOST_TIMES: Final = 40
 _LONGEST: Final = 60
+#: Around how many elements with the headline times are looked for, in how many blocks behind and before each, in how
+#: many elements of a block, and of how many parts of a text.
+_LEVELS: Final = 4
+_MOST_BEHIND: Final = 3
+_MOST_BEFORE: Final = 2
+_MOST_OF_BLOCK: Final = 40
+_MOST_TEXTS: Final = 12
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 #: A moment that is written for machines without its zone.
 _WITHOUT_ZONE: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d")
 #: Names of what pages declare about their publication, and of what they declare about anything else.
@@ -38,33 +46,48 @@ _NOON: Final = 12
 _SECOND: Final = slice(len("2026-03-03T18:00"), len("2026-03-03T18:00:00"))
 _ROUND: Final = ":00"
 _DAY: Final = len("2026-03-03")
+_FIGURES: Final = len("2026-03-03 18:00:00")
 #: Minutes between UTC and the zones that there are.
 _ZONES: Final = frozenset(range(-12 * 60, 14 * 60 + 1, 60)) | {
     -570, -210, 210, 270, 330, 345, 390, 525, 570, 630, 765,
 }  # fmt: skip  # figures read better in one line
 _MINUTE: Final = timedelta(minutes=1)
+#: How far another moment of the page, that of an update or of another story, may be; and characters of its label.
+_NEAR: Final = timedelta(days=2)
+_LONGEST_LABEL: Final = 20
 
 
-def in_zone_of_page(date: str, said: Iterable[object], page: HtmlPage, language: str | None) -> str:
-    """Writes a moment in UTC in the time of the page, where something on the page says the same moment in it.
+def in_zone_of_page(
+    date: str, said: Iterable[object], page: HtmlPage, heading: HtmlElement | None, language: str | None
+) -> str:
+    """Writes a moment in UTC in the time of the page, where the page says that or another moment in it.
 
     Args:
         date: When the page was published, as it declares it: RFC 3339 date-time or full date.
         said: All that it declares about its publication.
         page: The page.
+        heading: The heading that shows its title.
         language: Its language.
 
     Returns:
-        The same moment with the zone that the page gives it; the date as it is if it is no moment in UTC, or if the
-        page has it in no other zone.
+        The same moment with the zone of the page; the date as it is if it is no moment in UTC, or if the page says
+        nothing in another zone.
     """
+    declared = [one.strip() for one in said if isinstance(one, str)]
+    times = list(islice(page.tree.iter("time"), _MOST_TIMES))
+    date = _with_zone(date, declared, times)
     if not date.endswith("Z"):
         return date
-    moment = datetime.fromisoformat(date)
+    moment, second = datetime.fromisoformat(date), date[_SECOND]
     metas = (text for name, text in page.metas.items() if _OF_PUBLICATION.search(name) and not _OF_CHANGE.search(name))
-    texts = chain((one for one in said if isinstance(one, str)), metas, _times(page, date, language))
-    second = date[_SECOND]
-    zone = next(filter(None, (_zone(text, moment) for text in texts if second in text[:_LONGEST])), None)
+    texts = chain(declared, metas, (one.get("datetime") or "" for one in times))
+    told = (_zone(text, moment) for text in texts if second in text[:_LONGEST])
+    zone = next(filter(None, chain(told, (_of_pair(one, moment, language) for one in times))), None)
+    if zone is None:
+        top = heading if heading is not None else next((one for one in page.headings if one.tag == "h1"), None)
+        beside = list(_beside(top))
+        same = (_shown(text, moment, language) for text in beside)
+        zone = next(filter(None, chain(same, (_named(text, moment, language) for text in beside))), None)
     return date if zone is None else write_moment(moment.astimezone(zone))
 
 
@@ -94,30 +117,67 @@ def in_zone_of(date: str, printed: str | None) -> str:
     return write_moment(moment.astimezone(shown.tzinfo)) if abs(moment - shown) < _MINUTE else date
 
 
-def _times(page: HtmlPage, date: str, language: str | None) -> Iterator[str]:
-    """What the elements for times say, and what those print that say the moment of publication."""
-    for element in islice(page.tree.iter("time"), _MOST_TIMES):
-        if said := element.get("datetime"):
-            yield said
-            if date[_SECOND] in said[:_LONGEST] and machine_date(said) == date:
-                yield _as_printed(date, element, language)
+def _with_zone(date: str, declared: Iterable[str], times: Iterable[HtmlElement]) -> str:
+    """The moment of which a page declares day and time, where an element for times says the same with the zone."""
+    figures = (
+        {one.replace("T", " ") for one in declared if _WITHOUT_ZONE.fullmatch(one)} if len(date) == _DAY else set()
+    )
+    for element in times if figures else ():
+        said = (element.get("datetime") or "").strip()
+        moment = machine_date(said)
+        if said[:_FIGURES].replace("T", " ") in figures and moment is not None and len(moment) > _DAY:
+            return moment
+    return date
 
 
-def _as_printed(date: str, element: HtmlElement, language: str | None) -> str:
-    """A moment in the zone in which an element prints it, with the name of the zone or without."""
-    text = element.text_content()[:_LONGEST]
+def _of_pair(element: HtmlElement, moment: datetime, language: str | None) -> tzinfo | None:
+    """The zone in which an element prints the moment that it says in UTC, if that is near another one."""
+    said = machine_date(element.get("datetime"))
+    if said is None or not said.endswith("Z"):
+        return None
+    own = datetime.fromisoformat(said)
+    return _shown(_text_of(element), own, language) if abs(own - moment) < _NEAR else None
+
+
+def _beside(heading: HtmlElement | None) -> Iterator[str]:
+    """The short texts with a time of the day in the blocks right around a heading, and around what it stands in.
+
+    Where such a text has no date, it comes with the text around it: day and time are often set apart.
+    """
+    around = islice(chain((heading,), heading.iterancestors()), _LEVELS) if heading is not None else ()
+    for one in around:
+        behind, before = one.itersiblings(), one.itersiblings(preceding=True)
+        for block in chain(islice(behind, _MOST_BEHIND), islice(before, _MOST_BEFORE)):
+            for element in islice(block.iter(), _MOST_OF_BLOCK):
+                text = (element.text or "").strip() if isinstance(element.tag, str) else ""
+                if text and len(text) <= _LONGEST and _CLOCK.search(text):
+                    parent = element.getparent()
+                    whole = element if _YEAR.search(text) or parent is None else parent
+                    yield _text_of(whole)
+
+
+def _text_of(element: HtmlElement) -> str:
+    return " ".join(" ".join(islice(element.itertext(), _MOST_TEXTS)).split())[:_LONGEST]
+
+
+def _shown(text: str, moment: datetime, language: str | None) -> tzinfo | None:
+    """The zone, other than UTC, in which a text that is printed says a moment, to the minute."""
     written = read_written_date(text, language=language)
-    clock = _clock(text) if written is not None and len(written.value) == _DAY else None
-    if written is None or clock is None:
-        return in_zone_of(date, written.value if written is not None else None)
-    moment, hour = datetime.fromisoformat(date), int(clock[1])
+    if written is None:
+        return None
+    if len(written.value) > _DAY:
+        shown = datetime.fromisoformat(written.value)
+        return shown.tzinfo if abs(shown - moment) < _MINUTE and shown.utcoffset() else None
+    clock = _clock(text)
+    if clock is None:
+        return None
+    hour = int(clock[1])
     if half := clock[3]:
         hour = hour % _NOON + (_NOON if half in "pP" else 0)
     elif hour <= _NOON and clock[1] != "00":  # morning or evening: languages say it in many ways
-        return date
-    shown = datetime.fromisoformat(written.value).replace(hour=hour % 24, minute=int(clock[2]), second=moment.second)
-    zone = _zone_between(shown, moment)
-    return date if zone is None else write_moment(moment.astimezone(zone))
+        return None
+    local = datetime.fromisoformat(written.value).replace(hour=hour % 24, minute=int(clock[2]), second=moment.second)
+    return _zone_between(local, moment)
 
 
 def _clock(text: str) -> re.Match[str] | None:
@@ -129,6 +189,15 @@ def _clock(text: str) -> re.Match[str] | None:
         if clock[3] is not None or _BEHIND_NO_CLOCK.match(text, clock.end()) is None:
             return clock
     return None
+
+
+def _named(text: str, moment: datetime, language: str | None) -> tzinfo | None:
+    """The zone, other than UTC, of another moment that stands alone or behind a label: `Updated 10:01 pm PST, …`."""
+    written = read_written_date(text, language=language)
+    if written is None or len(written.value) == _DAY or len(text) - (written.end - written.start) > _LONGEST_LABEL:
+        return None
+    shown = datetime.fromisoformat(written.value)
+    return shown.tzinfo if abs(shown - moment) < _NEAR and shown.utcoffset() else None
 
 
 def _zone(text: str, moment: datetime) -> tzinfo | None:

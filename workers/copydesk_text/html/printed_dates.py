@@ -24,7 +24,7 @@ from copydesk_text.html.dated_blocks import (
     read_block,
     short_text,
 )
-from copydesk_text.html.dated_elements import OF_PUBLICATION, TIMES, is_time, moments, to_the_minute
+from copydesk_text.html.dated_elements import OF_PUBLICATION, TIMES, declares_change, is_time, moments, to_the_minute
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.site_heads import MENUS, is_menu, is_site_head
 from copydesk_text.html.tree import class_and_id
@@ -207,18 +207,15 @@ class _Walk:
             return True
         if not self._behind:
             self._blocks_before += len(element) == 0 and bool(text)
-            if (
-                self._above is not None
-                and element not in self._around
-                and any(map(is_menu, islice(element.iter(*MENUS), _MOST_TIMES)))
-            ):
+            if self._above is not None and element not in self._around and _has_menu(element):
                 self._above = None
         if read is None and self._is_near(element):
             read = read_labelled_date(text, self._language)
             beside = read_date_beside(text, self._language) if read is None else None
             if read is None and beside is None and self._paragraphs == 0 and names_date(element):
                 beside = opening_date(text, self._language)
-            read = PublicationLine(published=beside) if beside is not None else read
+            if beside is not None:
+                read = PublicationLine(**{"updated" if declares_change(element) else "published": beside})
         if read is None:
             return not any(map(str.isdigit, text)) and next(element.iter(*TIMES), None) is None
         if self._change_follows and read.label is None and read.published is not None:
@@ -276,9 +273,8 @@ class _Walk:
             self._updated = self._updated or to_the_minute(read.updated, moments(element, self._language))
 
     def _is_foot(self, element: HtmlElement) -> bool:
-        """Whether an element is the foot of a post, which weblogs put its date in, and not that of the page; or facts.
-
-        Those stand beside the article, or are one time right beside the heading, whatever its class is called."""
+        """Whether an element is the foot of a post, which weblogs put its date in, and not that of the page; or facts:
+        those stand beside the article, or are one time right beside the heading, whatever its class is called."""
         if element.tag == "aside":
             return _FACTS.search(element.get("class") or "") is not None  # beside the article
         if element.tag == "footer" and self._is_below_head(element):
@@ -358,6 +354,10 @@ def _is_of_event(line: HtmlElement, text: str) -> bool:
     if is_event_line(text):
         return True
     return below is not None and below.tag in _LINES and is_before_event(text, short_text(below) or "")
+
+
+def _has_menu(element: HtmlElement) -> bool:
+    return any(map(is_menu, islice(element.iter(*MENUS), _MOST_TIMES)))
 
 
 def _is_date(element: HtmlElement) -> bool:

@@ -46,11 +46,27 @@ def shown(element: str) -> str:
         ('<meta name="content_date" content="2026-03-04 01:43:35">', story(BODY), EVENING),
         ('<meta name="copyright_from" content="2026-03-03 99:28:35">', story(BODY), EVENING),
         ('<meta property="og:updated_time" content="2026-03-03T23:10:00-05:00">', story(BODY), EVENING),
-        ("", shown("Published 10:28 PM EST, Tue March 3, 2026"), EVENING),
+        ("", shown("Published 10:28 PM EST, Tue March 3, 2026"), LOCAL),
+        ("", shown("<span>March 3, 2026</span> <span>10:28 PM</span>"), LOCAL),
+        ("", shown("<span>March 3, 2026</span> <span>10:27 PM</span>"), EVENING),
+        ("", shown("Updated 11:02 PM EST, Tue March 3, 2026"), LOCAL),
+        ("", shown("Updated 11:02 PM EST, Tue March 10, 2026"), EVENING),
+        ("", shown("The council will meet at 8 PM EST, Thu March 5, 2026"), EVENING),
+        ("", shown("Updated <time datetime=2026-03-04T04:02:10Z>11:02 PM, March 3, 2026</time>"), LOCAL),
+        ("", shown("Updated <time datetime=2026-03-04T04:02:10Z>11:05 PM, March 3, 2026</time>"), EVENING),
+        ("", shown("Updated <time datetime=2025-07-04T03:02:10Z>11:02 PM, July 3, 2025</time>"), EVENING),
+        (
+            f"<title>{TITLE}</title>",
+            f"<article><p>{BODY}</p><h1>Basin</h1><p>March 3, 2026 10:28 PM</p></article>",
+            LOCAL,
+        ),
     ],
 )
 def test_the_same_moment_in_the_zone_of_the_page(head: str, body: str, published: str) -> None:
-    """Said with its zone, without it to the second, or printed; another moment has a zone of its own."""
+    """Said with its zone, without it to the second, or printed.
+
+    Another moment tells it where it stands alone with the name of its zone, or beside the same moment for machines.
+    """
     declared = linked(datePublished=EVENING, headline=TITLE) + head
     assert read_page(page(body, declared)).published_at == published
 
@@ -59,15 +75,24 @@ def test_the_same_moment_in_the_zone_of_the_page(head: str, body: str, published
     ("day", "top", "published"),
     [
         ("2026/03/03", "Published 10:28 PM EST, Tue March 3, 2026", LOCAL),
-        ("2026/03/03", "Published 10:49 PM EST, Tue March 3, 2026", EVENING),
+        ("2026/03/03", "Published 10:49 PM EST, Tue March 3, 2026", LOCAL),
         ("2026/03/03", "March 3, 2026", EVENING),
-        ("2026/03/04", "Published 10:28 PM EST, Tue March 3, 2026", EVENING),
+        ("2026/03/04", "Published 10:28 PM EST, Tue March 3, 2026", LOCAL),
     ],
 )
 def test_an_address_of_another_day(day: str, top: str, published: str) -> None:
     """Where the address has the day before, the time that is printed below the headline tells the zone."""
     html = page(shown(top), linked(datePublished=EVENING, headline=TITLE))
     assert read_page(html, url=f"https://vardo.example/{day}/crane-closes-basin/").published_at == published
+
+
+def test_a_time_without_its_zone() -> None:
+    """Where an element for times says the same figures with the zone, that is the moment."""
+    declared = linked(datePublished="2026-03-04 03:28:35", headline=TITLE)
+    marked = "<time datetime='2026-03-04 03:28:35 UTC'>Mar 3, 2026 at 10:28 pm ET</time>"
+    other = "<time datetime='2026-03-04 03:29:35 UTC'>Mar 3, 2026 at 10:29 pm ET</time>"
+    assert read_page(page(shown(marked), declared)).published_at == LOCAL
+    assert read_page(page(shown(other), declared)).published_at == "2026-03-04"
 
 
 def test_in_zone_of() -> None:

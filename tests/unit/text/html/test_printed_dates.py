@@ -52,6 +52,8 @@ BODY = paragraphs(*ENGLISH)
         ("<div class='post'><div class='teaser_meta'><a href='/ada'>Ada Low</a> / 3 June 2021 / 09:30 / <a href='#f'>"
          "Photo: Jo Kent</a></div><div class='teaser_text'><div id='a'><h2>Crane Closes the Basin of Port Vardo</h2>"
          f"{BODY}</div></div></div>", "2021-06-03"),
+        (story("<div>PTI, <span>Vardo, </span><ul><li>June 3 2021, 10:18am</li><li>updated: June 3 2021, 1:42pm</li>"
+         "</ul></div>", BODY), "2021-06-03"),
         (story(f"<div>{BODY}</div>", "<ul><li><b>Date</b> 3 June 2021</li><li><b>Place</b> Vardo 9513</li></ul>"),
          "2021-06-03"),
     ],
@@ -90,9 +92,17 @@ def test_other_dates_are_not_the_page_s(html: str) -> None:
     assert read_page(page(html)).published_at is None
 
 
-def test_change_alone_is_a_change() -> None:
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Updated: June 4, 2021</p>",
+        "<p>Updated: <span>June 4, 2021</span> <b>Harbours</b></p>",
+        "<div class='meta'><time itemprop='dateModified'>June 4, 2021</time> <span>Gazette</span></div>",
+    ],
+)
+def test_change_alone_is_a_change(line: str) -> None:
     """An "Updated" line fills `modified_at`, and nothing else."""
-    article = read_page(page(story("<p>Updated: June 4, 2021</p>", BODY)))
+    article = read_page(page(story(line, BODY)))
     assert (article.published_at, article.modified_at) == (None, "2021-06-04")
 
 

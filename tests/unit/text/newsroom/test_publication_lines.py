@@ -98,6 +98,7 @@ def test_dates_beside_a_few_words(line: str, language: str, day: str | None) -> 
         ("Published 11:11 PM EST Nov 19, 2019", "2019-11-19T23:11:00-05:00", None, "published"),
         ("Updated: July 16, 2018 — 7:15 AM EDT", None, "2018-07-16T07:15:00-04:00", "updated"),
         ("Posted July 15, 2018 | Updated July 16, 2018", "2018-07-15", "2018-07-16", "updated"),
+        ("Updated July 16, 2018 / Original July 15, 2018", "2018-07-15", "2018-07-16", "published"),
         ("Posted 5:57 am, July 16, 2018, by Associated Press", "2018-07-16", None, "published"),
         ("Updated Nov 19, 9:41 AM;Posted Nov 18, 8:19 PM", None, None, "published"),
         ("Originally posted on", None, None, "published"),
