@@ -106,6 +106,8 @@ _STRESSED: Final = frozenset(("strong", "b", "em", "i"))
 _LONGEST_BYLINE: Final = 240
 #: Words of the longest name of an author or a section; a link with more shows a title.
 _MOST_OF_NAME: Final = 4
+#: Fewer names than this may be those of the first of several.
+_MOST_DECLARED: Final = 5
 #: From this many names on a box holds several authors.
 _SEVERAL: Final = 2
 
@@ -121,13 +123,44 @@ def find_authors(page: HtmlPage, heading: HtmlElement | None = None) -> tuple[st
         People and agencies, each once, in the order in which the page names them; empty if it names nobody.
     """
     house: OutletNames | None = None
+    declared: list[tuple[str, ...]] = []
     for names in _declared(page):
         if names and (found := _without_editors(page, declared_authors(names))):
             house = house or OutletNames(page)
-            if own := house.without(found):
-                return own
+            if (own := house.without(found)) and own not in declared:
+                declared.append(own)
+    if house is not None and declared:
+        own = _shown(page, heading, declared) if len(declared) > 1 else declared[0]
+        return house.without(_as_printed(page, heading, own)) or own
     printed = searched_authors(page, heading)
     return (house or OutletNames(page)).without(printed) if printed else ()
+
+
+def _shown(page: HtmlPage, heading: HtmlElement | None, declared: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """Of several sets of authors that a page declares, the largest that stands below its headline, else the first.
+
+    Some systems declare who put a story on the site as its author, and its writer elsewhere.
+    """
+    lines = chain.from_iterable(_segments(element) for element in below_headline(page, _MOST_BELOW, heading))
+    below = folded(" ".join(lines))
+    shown = [names for names in declared if all(folded(name) in below for name in names)]
+    return max(shown, key=len, default=declared[0])
+
+
+def _as_printed(page: HtmlPage, heading: HtmlElement | None, declared: tuple[str, ...]) -> tuple[str, ...]:
+    """Those whom a page declares, as its byline names them: some systems declare the first of several, or capitals."""
+    wanted = [folded(name) for name in declared]
+    first = wanted[0] if len(wanted) < _MOST_DECLARED else ""
+    for element in below_headline(page, _MOST_BELOW, heading) if first else ():
+        segments = _segments(element)
+        line = folded(" ".join(segments))
+        if first not in line or not all(name in line for name in wanted):
+            continue
+        printed = printed_authors(segments)
+        names = {folded(name) for name in printed}
+        if names.issuperset(wanted):
+            return printed if len(names) > len(wanted) or any(map(str.isupper, declared)) else declared
+    return declared
 
 
 def searched_authors(page: HtmlPage, heading: HtmlElement | None = None) -> tuple[str, ...]:

@@ -207,7 +207,7 @@ class _Walk:
             return True
         if not self._behind:
             self._blocks_before += len(element) == 0 and bool(text)
-            if self._above is not None and element not in self._around and _has_menu(element):
+            if element not in self._around and _has_menu(element):
                 self._above = None
         if read is None and self._is_near(element):
             read = read_labelled_date(text, self._language)
@@ -215,7 +215,8 @@ class _Walk:
             if read is None and beside is None and self._paragraphs == 0 and names_date(element):
                 beside = opening_date(text, self._language)
             if beside is not None:
-                read = PublicationLine(**{"updated" if declares_change(element) else "published": beside})
+                changed = declares_change(element)
+                read = PublicationLine(updated=beside) if changed else PublicationLine(published=beside)
         if read is None:
             return not any(map(str.isdigit, text)) and next(element.iter(*TIMES), None) is None
         if self._change_follows and read.label is None and read.published is not None:

@@ -15,6 +15,7 @@ from copydesk_text.newsroom import author_patterns as patterns
 from copydesk_text.newsroom.author_values import (
     before_site,
     first_upper,
+    is_of_page,
     names_in_order,
     plain_value,
     without_figure,
@@ -368,7 +369,7 @@ def _is_person(name: str) -> bool:
         and not (" " not in name and name.isascii() and name.islower())  # a login
         and not name.startswith(("The ", "the "))
         and name.casefold() not in patterns.no_persons()
-        and not _has_page_words(name)
+        and not is_of_page(name)
     )
 
 
@@ -391,9 +392,3 @@ def _is_printed_name(name: str) -> bool:
 def _is_known(text: str) -> bool:
     """Whether a text is the name of an agency, or a full name."""
     return agency_named(text) is not None or _is_printed_name(text)
-
-
-def _has_page_words(name: str) -> bool:
-    """Whether a text is that of a button: `Read more`. Saskia van der Meer is a person."""
-    words = [word.strip(".,:") for word in name.split()]
-    return any(word.lower() in patterns.page_words() for place, word in enumerate(words) if not place or word.islower())

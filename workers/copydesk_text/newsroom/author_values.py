@@ -4,7 +4,7 @@ import html
 from typing import Final
 
 from copydesk_text.newsroom import author_patterns as patterns
-from copydesk_text.newsroom.lexicon.calendar_words import is_calendar_word
+from copydesk_text.newsroom.lexicon.calendar_words import is_calendar_word, weekday_number
 from copydesk_text.normalize import normalize_line
 
 #: Characters of a value that are read.
@@ -100,3 +100,15 @@ def first_upper(value: str) -> str:
     """
     first, space, rest = value.partition(" ")
     return f"{first.upper()}{space}{rest}"
+
+
+def is_of_page(text: str) -> bool:
+    """Whether a text is that of a button, or a day: `Read more`, `Monday November`. Saskia van der Meer is a person.
+
+    Args:
+        text: A text that has the form of a name.
+    """
+    words = [word.strip(".,:") for word in text.split()]
+    if weekday_number(words[0]) is not None and all(map(is_calendar_word, words)):
+        return True
+    return any(word.lower() in patterns.page_words() for place, word in enumerate(words) if not place or word.islower())

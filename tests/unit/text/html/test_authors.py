@@ -216,6 +216,20 @@ def test_letters_of_the_outlet_behind_a_name(name: str, expected: str) -> None:
     assert read_page(page(story(BODY), head), URL).authors == (expected,)
 
 
+@pytest.mark.parametrize(
+    ("byline", "expected"),
+    [
+        ("Monday November 2, 2026 7:45 am by <a>Ann Lee</a>", ("Ann Lee",)),
+        ("<b>Montag November</b>", ()),
+        ("By Sunday Bello", ("Sunday Bello",)),
+        ("By May June", ("May June",)),
+    ],
+)
+def test_days_are_nobody(byline: str, expected: tuple[str, ...]) -> None:
+    """Some people are called like a month or a day of the week."""
+    assert read_page(page(story(f"<div class=byline>{byline}</div>", BODY))).authors == expected
+
+
 def test_korean_buttons_are_nobody() -> None:
     """`Other articles` beside a name is a button."""
     markup = "<div class=article-writer><strong>김하늘 기자</strong> <a href='/a'>다른기사 보기</a></div>"
@@ -264,6 +278,34 @@ def test_bylines_of_systems(markup: str, expected: tuple[str, ...]) -> None:
 def test_several_with_what_they_are(markup: str, expected: tuple[str, ...]) -> None:
     """Each author has a box, a link or a role; a photographer is none, nor is who stands in a box of other stories."""
     assert read_page(page(story(markup, BODY)), URL).authors == expected
+
+
+ANN = {"@type": "Person", "name": "Ann Lee"}
+
+
+@pytest.mark.parametrize(
+    ("author", "head", "below", "expected"),
+    [
+        (ANN, "", "<p class=byline>By Ann Lee, Bob Ray and Cy Fox</p>", ("Ann Lee", "Bob Ray", "Cy Fox")),
+        (ANN, "", "<p>By <span><a href=/a>Ann Lee</a>, </span><span><a href=/b>Bob Ray</a></span></p>",
+         ("Ann Lee", "Bob Ray")),
+        (ANN, "", "<p>By Ann Lee, The Vardo Gazette</p>", ("Ann Lee",)),
+        (ANN, "", "<p>By Bob Ray</p>", ("Ann Lee",)),
+        (ANN, "", "<p>Ann Lee saw Bob Ray and Cy Fox fall from the crane on the old quay.</p>", ("Ann Lee",)),
+        (ANN, "", "<p>Ann Lee | Photos by Bob Ray</p>", ("Ann Lee",)),
+        ({"name": "By ANN LEE, Harbour Writer"}, "", "<p>Ann Lee, Harbour Writer</p>", ("Ann Lee",)),
+        ({"name": "ANN LEE"}, "", "<p>Ports</p>", ("ANN LEE",)),
+        (ANN, "<meta name=sailthru.author content='By Bob Ray'>", "<p>By <a href=/b>Bob Ray</a></p>", ("Bob Ray",)),
+        (ANN, "<meta name=sailthru.author content='By Bob Ray'>", "<p>By <a href=/a>Ann Lee</a></p>", ("Ann Lee",)),
+        (ANN, "<meta name=sailthru.author content='By Bob Ray'>", "<p>Ports</p>", ("Ann Lee",)),
+        (ANN, "<meta name=author content='Ann Lee, Bob Ray'>", "<p>By Ann Lee, Bob Ray</p>", ("Ann Lee", "Bob Ray")),
+        (ANN, "<meta name=author content='Ann Lee, Bob Ray'>", "<p>By Ann Lee</p>", ("Ann Lee",)),
+    ],
+)  # fmt: skip  # pairs read better in lines than one a line
+def test_declared_and_printed(author: object, head: str, below: str, expected: tuple[str, ...]) -> None:
+    """A byline with all that are declared and others is taken; of several declarations the one that is printed."""
+    declared = linked(headline="Crane Closes the Basin of Port Vardo", author=author) + head
+    assert read_page(page(story(below, BODY), declared), URL).authors == expected
 
 
 def test_an_author_in_nearly_json() -> None:
