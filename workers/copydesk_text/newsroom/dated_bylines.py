@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from copydesk_text.newsroom.author_names import opened_authors
 from copydesk_text.newsroom.author_patterns import boundary
 from copydesk_text.newsroom.bylines import read_byline
 from copydesk_text.newsroom.lexicon.publication_labels import is_date_word
@@ -27,6 +28,8 @@ _LONGEST_LABEL: Final = 40
 _MOST_FILED: Final = 5
 _AROUND: Final = " \xa0,|｜•·–—-/()"
 _COUNT: Final = re.compile(r"[\s|·•]{1,4}\d{1,3}(?:[\s.,]?\d{3}){0,2}")
+_STROKE: Final = re.compile(r"[／｜]")
+_MOST_PARTS: Final = 4
 _DIGIT: Final = re.compile(r"\d")
 
 
@@ -65,9 +68,16 @@ def read_dated_byline(line: str, language: str | None = None) -> PublicationLine
         not is_put_in
         and read_byline(_without_time(before or behind)) is None
         and read_byline(_behind_time(behind)) is None
+        and not _is_byline_in_parts(behind)
     ):
         return None
     return PublicationLine(published=found.value)
+
+
+def _is_byline_in_parts(text: str) -> bool:
+    """Whether a text is an outlet, a reporter and a place with strokes between: `聯合報／ 記者王小明／台北即時報導`."""
+    parts = [part.strip() for part in _STROKE.split(text)]
+    return 1 < len(parts) <= _MOST_PARTS and not _DIGIT.search(text) and any(opened_authors([part]) for part in parts)
 
 
 def _without_time(text: str) -> str:

@@ -21,6 +21,7 @@ from copydesk_text.newsroom.lexicon.calendar_words import (
 )
 from copydesk_text.newsroom.lexicon.publication_labels import (
     any_label,
+    changes,
     count_words,
     day_first_labels,
     filed_openings,
@@ -258,6 +259,8 @@ def _may_stand_before(text: str) -> bool:
         return False  # the date of a source, a birth or an event
     if not last or text.endswith(_SIGNS):
         return True
+    if last.rstrip(".").lower() in changes():
+        return False
     words = _words(weekday_pattern().sub(" ", last))
     return all(map(is_date_word, words)) or (len(words) <= _MOST_WORDS_OF_PLACE and _are_names(last))
 
@@ -284,6 +287,8 @@ def _bare_date(line: str, language: str | None, day_first: bool) -> PublicationL
     rest = " ".join(parts)
     if _DIGIT.search(rest):
         return None
+    if rest.strip(_BESIDE).rstrip(".").lower() in changes():
+        return PublicationLine(updated=found.value, label="updated")  # where a colon would stand
     if not (
         all(map(is_date_word, _words(rest)))
         or (

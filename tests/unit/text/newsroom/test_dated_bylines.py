@@ -10,6 +10,7 @@ from copydesk_text.newsroom.dated_bylines import read_dated_byline
     [
         ("By Ada Low on Thursday, June 3rd, 2021 at 11:04 a.m.", "en", "2021-06-03", None),
         ("June 3, 2021 by Ada Low", "en", "2021-06-03", None),
+        ("2021-06-03 09:12 港灣報／ 記者王小明／台北即時報導", "zh-TW", "2021-06-03", None),
         ("Par Ana Roy le 3 juin 2021", "fr", "2021-06-03", None),
         ("Soumis par Ana Roy le mar 03/06/2021 - 17:25", "fr", "2021-06-03", None),
         ("Von Heiner Low | 3. Juni 2021", "de", "2021-06-03", None),

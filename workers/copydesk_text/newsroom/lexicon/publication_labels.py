@@ -21,6 +21,12 @@ def source_label() -> str:
 
 
 @built_once
+def changes() -> frozenset[str]:
+    """Labels, in small letters, of the last change; those that count with a colon only are among them."""
+    return every(read_table(PublicationLabels).updated)
+
+
+@built_once
 def labels_with_colon() -> frozenset[str]:
     """Labels, in small letters, that are common words, too: they count only with a colon behind them."""
     return every(read_table(PublicationLabels).with_colon)
