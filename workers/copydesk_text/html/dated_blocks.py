@@ -8,6 +8,7 @@ from lxml.html import HtmlElement
 
 from copydesk_schemas.machine_dates import machine_date
 from copydesk_text.html.dated_elements import (
+    by_name,
     declares_change,
     hidden_change,
     is_time,
@@ -17,7 +18,7 @@ from copydesk_text.html.dated_elements import (
     two_times,
     written_title,
 )
-from copydesk_text.lines import ends_sentence
+from copydesk_text.lines import ends_sentence, is_sentence_paragraph
 from copydesk_text.newsroom.dated_bylines import read_dated_byline
 from copydesk_text.newsroom.event_dates import is_event_line, is_of_place
 from copydesk_text.newsroom.event_dates import is_of_work as terms_of_work
@@ -77,6 +78,10 @@ def read_block(element: HtmlElement, text: str, language: str | None) -> Publica
         read = _behind_term(element, text, language) or read
     if read is not None and read.label is None and declares_change(element):
         return PublicationLine(updated=read.published, label="updated")
+    if read is not None and read.label is None and read.published is not None:
+        changed, others = by_name(element)
+        if changed and (parted := _parted(changed, others, language)) is not None:
+            return parted
     if read is None and not is_time(element):
         said = said_for_machines(element) or written_title(element, language) if names_date(element) else None
         return PublicationLine(published=said) if said is not None else None
@@ -96,6 +101,17 @@ def read_block(element: HtmlElement, text: str, language: str | None) -> Publica
     if len(times) > 1 and read.label is not None and read.published is None and read.updated is None:
         return _one_by_one(text, times) or read
     return PublicationLine(to_the_minute(read.published, times), to_the_minute(read.updated, times), read.label)
+
+
+def _parted(changed: list[str], others: list[str], language: str | None) -> PublicationLine | None:
+    """What a block says that calls some of its texts after the last change; None where that has no date."""
+    updated = read_written_date(" ".join(changed), language=language)
+    published = read_written_date(" ".join(others), language=language) if others else None
+    if updated is None:
+        return None
+    if published is None:
+        return PublicationLine(updated=updated.value, label="updated")
+    return PublicationLine(published.value, updated.value)
 
 
 def _in_words(text: str, language: str | None) -> PublicationLine | None:
@@ -260,3 +276,20 @@ def _in_parts(text: str, language: str | None) -> PublicationLine | None:
     updated = next((line.updated for line in read if line.updated), None)
     label = next((line.label for line in read if line.label), None)
     return PublicationLine(published, updated, label) if published else None
+
+
+def ends_text(element: HtmlElement) -> bool:
+    """Whether a block stands right below the last of several paragraphs, as a signature does.
+
+    Args:
+        element: The block.
+    """
+    following = element.getnext()
+    if following is not None and following.tag == "p" and is_sentence_paragraph(_said(following)):
+        return False
+    above = list(islice(element.itersiblings(preceding=True), _SEVERAL))
+    return len(above) == _SEVERAL and all(one.tag == "p" and is_sentence_paragraph(_said(one)) for one in above)
+
+
+def _said(paragraph: HtmlElement) -> str:
+    return " ".join(paragraph.text_content().split())

@@ -24,6 +24,15 @@ _ATTRIBUTES: Final = ("datetime", "data-datetime", "data-published", "data-date"
 _OF_TIME: Final = re.compile(r"^(?:data-.*(?:date|time|publi|creat|epoch|unix|utc|iso|stamp)|ts$|value$|content$)")
 _OF_ANOTHER: Final = re.compile(r"updat|modif|chang|end|expir|event|zone|format|offset|out|video|play")
 _OF_THE_CHANGE: Final = re.compile(r"date(?:Modified|Updated)")
+#: Names, in classes and the like, of the time of the last change, and of that of the publication. `updated` alone is in
+#: hAtom the name of either.
+_CHANGE_NAME: Final = re.compile(
+    r"modif|updated|last-?(?:updat|edit|chang|revis)|update-?(?:date|time)|(?:date|time|stamp)-?update|(?<![a-z])mod-?date"
+    r"|revised|actuali[sz]a|aktuali[sz]|bijgewerkt|oppdater|opdater|uppdater|paivit|guncelle|(?<![a-z])maj(?![a-z])|aggiorn|atualiz"
+)
+_PUBLICATION_NAME: Final = re.compile(r"publi|creat|issued|posted|entry-date|(?<![a-z])pub-?(?:date|time)")
+_NAMES: Final = ("class", "id", "data-type", "data-testid", "itemprop")
+_MOST_PARTS: Final = 24
 _TITLES: Final = ("title", "aria-label")
 _MACHINE: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d[\d:.Z+-]{0,20}")
 _MOST_TIMES: Final = 6
@@ -121,6 +130,46 @@ def declares_change(element: HtmlElement) -> bool:
     """Whether all that an element says of time is marked as the time of the last change."""
     times = [one for one in (element, *islice(element.iter("time"), _MOST_TIMES)) if one.get("itemprop")]
     return bool(times) and all(_OF_THE_CHANGE.search(one.get("itemprop") or "") for one in times)
+
+
+def by_name(element: HtmlElement) -> tuple[list[str], list[str]]:
+    """The texts with figures in an element, parted by what their elements are called.
+
+    Args:
+        element: An element of a few words.
+
+    Returns:
+        The texts of the last change, and all others.
+    """
+    changed: list[str] = []
+    others: list[str] = []
+    for one in islice(element.iter(), _MOST_PARTS):
+        text = (one.text or "").strip() if isinstance(one.tag, str) else ""
+        if any(map(str.isdigit, text)):
+            (changed if _is_of_change(one, element) else others).append(text)
+        tail = (one.tail or "").strip() if one is not element else ""
+        if any(map(str.isdigit, tail)):
+            parent = one.getparent()
+            (changed if parent is not None and _is_of_change(parent, element) else others).append(tail)
+    return changed, others
+
+
+def is_either(element: HtmlElement) -> bool:
+    """Whether a time is called `updated` and nothing else, which many systems call the publication, too."""
+    named = [one for one in islice(element.iter(), _MOST_PARTS) if "updated" in (one.get("class") or "").split()]
+    return bool(named) and not any(_PUBLICATION_NAME.search((one.get("class") or "").lower()) for one in named)
+
+
+def _is_of_change(element: HtmlElement, top: HtmlElement) -> bool:
+    """Whether an element, or one around it up to a block, is called after the last change, and none after another."""
+    names: list[str] = []
+    around: HtmlElement | None = element
+    while around is not None:
+        names += " ".join(filter(None, map(around.get, _NAMES))).lower().split()
+        around = around.getparent() if around is not top else None
+    if any(map(_PUBLICATION_NAME.search, names)):
+        return False
+    return any(name != "updated" and not name.startswith("js-") and _CHANGE_NAME.search(name) for name in names)
 
 
 def two_times(element: HtmlElement) -> dict[str, str]:

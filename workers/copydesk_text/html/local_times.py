@@ -27,6 +27,7 @@ _MOST_BEHIND: Final = 3
 _MOST_BEFORE: Final = 2
 _MOST_OF_BLOCK: Final = 40
 _MOST_TEXTS: Final = 12
+_LONGEST_PART: Final = 400
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 #: A moment that is written for machines without its zone.
 _WITHOUT_ZONE: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d")
@@ -157,7 +158,8 @@ def _beside(heading: HtmlElement | None) -> Iterator[str]:
 
 
 def _text_of(element: HtmlElement) -> str:
-    return " ".join(" ".join(islice(element.itertext(), _MOST_TEXTS)).split())[:_LONGEST]
+    parts = (part[:_LONGEST_PART] for part in islice(element.itertext(), _MOST_TEXTS))
+    return " ".join(" ".join(parts).split())[:_LONGEST]
 
 
 def _shown(text: str, moment: datetime, language: str | None) -> tzinfo | None:

@@ -16,6 +16,7 @@ from msgspec import Struct
 from copydesk_text.html.dated_blocks import (
     PUBLISHED,
     beside_change,
+    ends_text,
     filed_date,
     is_of_work,
     label_beside,
@@ -24,7 +25,15 @@ from copydesk_text.html.dated_blocks import (
     read_block,
     short_text,
 )
-from copydesk_text.html.dated_elements import OF_PUBLICATION, TIMES, declares_change, is_time, moments, to_the_minute
+from copydesk_text.html.dated_elements import (
+    OF_PUBLICATION,
+    TIMES,
+    declares_change,
+    is_either,
+    is_time,
+    moments,
+    to_the_minute,
+)
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.site_heads import MENUS, is_menu, is_site_head
 from copydesk_text.html.tree import class_and_id
@@ -124,6 +133,7 @@ class _Walk:
         self._change_follows = False
         self._labelled: str | None = None
         self._updated: str | None = None
+        self._either: str | None = None
         self._above: str | None = None
         self._below: str | None = None
         self._marked: list[str] = []
@@ -131,8 +141,7 @@ class _Walk:
 
     def over(self, tree: HtmlElement) -> PrintedDates:
         """The dates of the page."""
-        waiting = [tree]
-        seen = 0
+        waiting, seen = [tree], 0
         while waiting and seen < _MOST:
             element = waiting.pop()
             seen += 1
@@ -150,7 +159,8 @@ class _Walk:
                 if around or not (in_box or self._take(element)):
                     waiting.extend(reversed(element))
         marked = self._marked[0] if len({date[:_DAY] for date in self._marked}) == 1 else None
-        return PrintedDates(self._labelled or self._below or self._above or marked, self._updated)
+        own, either = self._labelled or self._below, self._either
+        return PrintedDates(own or either or self._above or marked, self._updated or (own and either))
 
     def _in_heading(self, heading: HtmlElement) -> str | None:
         """The date that the headline ends in, called so or set small: another one is of the title itself."""
@@ -236,13 +246,15 @@ class _Walk:
         elif not self._behind:
             if self._site is None or self._site not in element.iterancestors():
                 self._keep_above(element, read.published)
+        elif self._paragraphs < _STORY_PARTS and is_either(element):
+            self._either = self._either or read.published
         elif self._paragraphs < _STORY_PARTS:
             self._below = self._below or read.published
         elif not self._is_of_card(element) and (
             PUBLISHED.search(element.get("class") or "")
             or self._is_at_foot(element)
             or (names_date(element) and element.getparent() in self._around)
-            or (read.published >= _FIRST_YEAR and not has_round_time(text) and _ends_text(element))
+            or (read.published >= _FIRST_YEAR and not has_round_time(text) and ends_text(element))
         ):
             self._marked.append(read.published)
         return True
@@ -334,19 +346,6 @@ class _Walk:
             return self._paragraphs == 0 or names_date(element)
         parent = element.getparent()
         return names_date(element) or (parent in self._around and parent.tag not in ("body", "html"))
-
-
-def _ends_text(element: HtmlElement) -> bool:
-    """Whether a block stands right below the last of several paragraphs, as a signature does."""
-    following = element.getnext()
-    if following is not None and following.tag == "p" and is_sentence_paragraph(_said(following)):
-        return False
-    above = list(islice(element.itersiblings(preceding=True), _SEVERAL))
-    return len(above) == _SEVERAL and all(one.tag == "p" and is_sentence_paragraph(_said(one)) for one in above)
-
-
-def _said(paragraph: HtmlElement) -> str:
-    return " ".join(paragraph.text_content().split())
 
 
 def _is_of_event(line: HtmlElement, text: str) -> bool:

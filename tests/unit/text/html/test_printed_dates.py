@@ -93,11 +93,36 @@ def test_other_dates_are_not_the_page_s(html: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "published", "modified"),
+    [
+        ("<p><i class='dtmodified'>June 4, 2021</i><i class='dtpublished'>June 3, 2021</i></p>", "2021-06-03",
+         "2021-06-04"),
+        ("<p class='updated'>June 4, 2021</p><p class='published'>June 3, 2021</p>", "2021-06-03", "2021-06-04"),
+        ("<p class='mod-date'>June 4, 2021</p><p class='pub-date'>June 3, 2021</p>", "2021-06-03", "2021-06-04"),
+        ("<p class='entry-date published updated'>June 3, 2021</p>", "2021-06-03", None),
+        ("<p class='updated'>June 3, 2021</p>", "2021-06-03", None),
+        ("<p class='posted-on last-updated'>June 3, 2021</p>", "2021-06-03", None),
+        ("<p class='js-updated-time'>June 3, 2021</p>", "2021-06-03", None),
+        ("<p class='date' data-updates='live'>June 3, 2021</p>", "2021-06-03", None),
+    ],
+)  # fmt: skip  # pairs read better in lines than one a line
+def test_dates_by_the_names_of_their_elements(line: str, published: str, modified: str | None) -> None:
+    """`updated` alone is the publication, unless another date stands below the headline."""
+    article = read_page(page(story(line, BODY)))
+    assert (article.published_at, article.modified_at) == (published, modified)
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "<p>Updated: June 4, 2021</p>",
         "<p>Updated: <span>June 4, 2021</span> <b>Harbours</b></p>",
         "<div class='meta'><time itemprop='dateModified'>June 4, 2021</time> <span>Gazette</span></div>",
+        "<p class='modified-date'>June 4, 2021</p>",
+        "<div id='last-update'>June 4, 2021</div>",
+        "<p class='date-updated'><time>June 4, 2021</time></p>",
+        "<div class='meta'><span class='fecha-actualizacion'>June 4, 2021</span></div>",
+        "<time data-type='modified'>June 4, 2021</time>",
     ],
 )
 def test_change_alone_is_a_change(line: str) -> None:
