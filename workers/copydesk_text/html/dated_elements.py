@@ -156,8 +156,14 @@ def by_name(element: HtmlElement) -> tuple[list[str], list[str]]:
 
 def is_either(element: HtmlElement) -> bool:
     """Whether a time is called `updated` and nothing else, which many systems call the publication, too."""
-    named = [one for one in islice(element.iter(), _MOST_PARTS) if "updated" in (one.get("class") or "").split()]
-    return bool(named) and not any(_PUBLICATION_NAME.search((one.get("class") or "").lower()) for one in named)
+    names = [(one.get("class") or "").split() for one in islice(element.iter(), _MOST_PARTS)]
+    return any("updated" in one for one in names) and not names_publication(element)
+
+
+def names_publication(element: HtmlElement) -> bool:
+    """Whether an element of a few words, or one in it, is called after the publication."""
+    names = (one.get("class") or "" for one in islice(element.iter(), _MOST_PARTS))
+    return any(_PUBLICATION_NAME.search(one.lower()) for one in names)
 
 
 def _is_of_change(element: HtmlElement, top: HtmlElement) -> bool:

@@ -32,6 +32,7 @@ from copydesk_text.html.dated_elements import (
     is_either,
     is_time,
     moments,
+    names_publication,
     to_the_minute,
 )
 from copydesk_text.html.page import HtmlPage
@@ -124,8 +125,7 @@ class _Walk:
         self._labelled_only = labelled_only
         self._parent = heading.getparent() if heading is not None else None
         self._around = frozenset(heading.iterancestors()) if heading is not None else frozenset()
-        self._is_end = cache(_is_end)
-        self._leads_on = cache(_leads_on)
+        self._is_end, self._leads_on = cache(_is_end), cache(_leads_on)
         self._language = language
         self._behind = heading is None
         self._blocks_before = self._paragraphs = 0
@@ -159,8 +159,7 @@ class _Walk:
                 if around or not (in_box or self._take(element)):
                     waiting.extend(reversed(element))
         marked = self._marked[0] if len({date[:_DAY] for date in self._marked}) == 1 else None
-        own, either = self._labelled or self._below, self._either
-        return PrintedDates(own or either or self._above or marked, self._updated or (own and either))
+        return PrintedDates(self._labelled or self._below or self._above or marked, self._updated)
 
     def _in_heading(self, heading: HtmlElement) -> str | None:
         """The date that the headline ends in, called so or set small: another one is of the title itself."""
@@ -246,10 +245,11 @@ class _Walk:
         elif not self._behind:
             if self._site is None or self._site not in element.iterancestors():
                 self._keep_above(element, read.published)
-        elif self._paragraphs < _STORY_PARTS and is_either(element):
-            self._either = self._either or read.published
+        elif self._paragraphs < _STORY_PARTS and self._below is None:
+            self._below, self._either = read.published, read.published if is_either(element) else None
         elif self._paragraphs < _STORY_PARTS:
-            self._below = self._below or read.published
+            if self._either is not None and names_publication(element):
+                self._updated, self._below, self._either = self._updated or self._either, read.published, None
         elif not self._is_of_card(element) and (
             PUBLISHED.search(element.get("class") or "")
             or self._is_at_foot(element)

@@ -101,6 +101,7 @@ def test_other_dates_are_not_the_page_s(html: str) -> None:
         ("<p class='mod-date'>June 4, 2021</p><p class='pub-date'>June 3, 2021</p>", "2021-06-03", "2021-06-04"),
         ("<p class='entry-date published updated'>June 3, 2021</p>", "2021-06-03", None),
         ("<p class='updated'>June 3, 2021</p>", "2021-06-03", None),
+        ("<p class='updated'>June 3, 2021</p><p>June 9, 2021</p>", "2021-06-03", None),
         ("<p class='posted-on last-updated'>June 3, 2021</p>", "2021-06-03", None),
         ("<p class='js-updated-time'>June 3, 2021</p>", "2021-06-03", None),
         ("<p class='date' data-updates='live'>June 3, 2021</p>", "2021-06-03", None),
