@@ -273,8 +273,9 @@ class Record(Struct, frozen=True, kw_only=True):
     published_at: Annotated[
         str | None,
         Meta(
-            description="RFC 3339 date-time with the zone as found, or a full date where no time is known. Null where"
-            " nothing says when it was published; never the time of arrival."
+            description="RFC 3339 date-time with the zone as found, or a full date where no time is known. A moment"
+            " that a page declares in UTC has the zone in which the page prints its times, where it tells. Null"
+            " where nothing says when it was published; never the time of arrival."
         ),
     ] = None
     published_from: Annotated[
