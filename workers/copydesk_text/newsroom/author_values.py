@@ -1,9 +1,11 @@
 """Brings what a page or a feed gives for its authors on one line, without markup and addresses."""
 
 import html
+import re
 from typing import Final
 
 from copydesk_text.newsroom import author_patterns as patterns
+from copydesk_text.newsroom.lexicon.agencies import agency_named
 from copydesk_text.newsroom.lexicon.calendar_words import is_calendar_word, weekday_number
 from copydesk_text.normalize import normalize_line
 
@@ -11,6 +13,8 @@ from copydesk_text.normalize import normalize_line
 _LONGEST_VALUE: Final = 400
 #: Signs around a whole value, and what ends them.
 _QUOTES: Final = {"'": "'", '"': '"', "“": "”", "‘": "’", "«": "»", "„": "“"}
+#: A surname and a given name, each of one word, with no more capitals than names have.
+_SURNAME_FIRST: Final = re.compile(r"[^\W\d_][\w'’-]{0,30}[^\W\d_A-Z], [^\W\d_][\w'’-]{0,30}[^\W\d_A-Z]")
 #: Words of a name that a figure behind it leaves at least.
 _FEWEST_WORDS: Final = 2
 
@@ -42,14 +46,17 @@ def plain_value(value: str) -> str:
 
 
 def names_in_order(value: str) -> str:
-    """Puts given names before surnames: `Low, Ada; Ray, Bo` is `Ada Low; Bo Ray`.
+    """Puts given names before surnames: `Low, Ada; Ray, Bo` is `Ada Low; Bo Ray`, and `Low, Ada` is `Ada Low`.
 
     Args:
         value: A value on one line.
 
     Returns:
-        The value, changed only if it is a list of people, each with one comma.
+        The value, changed only if it is a list of people, each with one comma, or two words that may be a name.
     """
+    if _SURNAME_FIRST.fullmatch(value) is not None and patterns.no_person().search(value) is None:
+        surname, given = value.split(", ")
+        return value if any(map(agency_named, (surname, given))) else f"{given} {surname}"
     if ";" not in value or "," not in value:
         return value
     people = [person.split(",") for person in value.split(";") if person.strip()]

@@ -29,6 +29,7 @@ def signed(author: object) -> str:
      ("Ann Lee, Staff Writer", ("Ann Lee",)), ("Ann Lee • Harbour Reporter", ("Ann Lee",)),
      ("Ann Lee in Lisbon", ("Ann Lee",)), ("Ann Lee for The Times of Vardo", ("Ann Lee",)),
      ("Sophie in 't Veld", ("Sophie in 't Veld",)), ("Ann Lee | Updated June 3, 2021", ("Ann Lee",)),
+     ("Lee, Ann", ("Ann Lee",)), ("Berg-Wolf, Anna", ("Anna Berg-Wolf",)), ("Reuters, Ann", ("Ann",)),
      ("Ann Lee VardoGazette", ("Ann Lee",)), ("记者 王小明", ("王小明",)), ("Dr. Ann Lee", ("Dr. Ann Lee",)),
      ("Mary-Jane O'Neill-Smith", ("Mary-Jane O'Neill-Smith",)), ("Ann Lee, The Vardo Gazette", ("Ann Lee",))],
 )  # fmt: skip  # pairs read better in lines than one a line

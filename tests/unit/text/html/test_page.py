@@ -38,6 +38,24 @@ def test_page_of_nothing(source: str) -> None:
     assert open_page(source, None).tree.text_content().strip() == ""
 
 
+@pytest.mark.parametrize(
+    ("said", "published", "authors"),
+    [
+        ('{"pub_date": "2021-06-03T10:00:00Z", "authors": ["Ann Lee", "Bob Ray"]}', "2021-06-03T10:00:00Z",
+         ("Ann Lee", "Bob Ray")),
+        ('{"pub_date": "2021-06-03", "author": "Ann Lee", "tags": [1]}', "2021-06-03", ("Ann Lee",)),
+        ('{"pub_date": null}', None, ()),
+        ("[]", None, ()),
+        ("{" * 100_000, None, ()),
+    ],
+    ids=["several authors", "one", "null", "a list", "never closed"],
+)  # fmt: skip  # pairs read better in lines than one a line
+def test_facts_in_one_meta(said: str, published: str | None, authors: tuple[str, ...]) -> None:
+    """The element of Parse.ly has date and authors in JSON; what is none of its form says nothing."""
+    article = read_page(page(BODY, f"<meta name='parsely-page' content='{said}'>"))
+    assert (article.published_at, article.authors) == (published, authors)
+
+
 def test_first_meta_of_a_name_counts() -> None:
     """Of two metas of one name the first is kept, and an empty one does not count."""
     head = '<meta name="author" content=" "><meta name="author" content="Ada"><meta itemprop="AUTHOR" content="Ben">'
