@@ -1,6 +1,10 @@
 """in_zone_of_page: the moment of publication on the day that the readers of its page see."""
 
+from datetime import UTC, datetime, timedelta, timezone
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.unit.text.html.made_html import ENGLISH, linked, page, paragraphs, read_page, story
 
 from copydesk_text.html.local_times import in_zone_of
@@ -99,3 +103,24 @@ def test_in_zone_of() -> None:
     """A day, and another moment, have no zone for it."""
     assert in_zone_of(EVENING, "2026-03-03T22:28:00-05:00") == LOCAL
     assert [in_zone_of(EVENING, one) for one in (None, "2026-03-03", "2026-03-03T21:28:00-05:00")] == [EVENING] * 3
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    moment=st.datetimes(datetime(2026, 1, 2), datetime(2026, 12, 30)),
+    hours=st.integers(-11, 13).filter(bool),
+    minutes=st.sampled_from([0, 0, 1, 65, -3000]),
+    form=st.sampled_from(["%B %d, %Y %I:%M %p", "%H:%M, %d %b %Y", "Updated %d %B %Y %H.%M", "%B %d, %Y"]),
+    element=st.sampled_from(["<p>{}</p>", "<time>{}</time>", "<time datetime='{utc}'>{}</time>"]),
+)
+def test_the_moment_stays(moment: datetime, hours: int, minutes: int, form: str, element: str) -> None:
+    """Whatever the page prints beside its headline, the moment is that which it declares, and the zone its own."""
+    declared = moment.replace(microsecond=0, tzinfo=UTC)
+    near, zone = declared + timedelta(minutes=minutes), timezone(timedelta(hours=hours))
+    line = element.format(near.astimezone(zone).strftime(form), utc=near.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    head = linked(datePublished=declared.strftime("%Y-%m-%dT%H:%M:%SZ"), headline=TITLE)
+    published = read_page(page(shown(line), head)).published_at
+    assert published is not None
+    found = datetime.fromisoformat(published)
+    assert found == declared
+    assert found.utcoffset() in (timedelta(), zone.utcoffset(None))
