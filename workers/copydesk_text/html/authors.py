@@ -14,7 +14,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from copydesk_text.html.below_headline import below_headline, texts_of
-from copydesk_text.html.beside_people import names_beside_signs
+from copydesk_text.html.beside_people import is_beside_mail, lead_alike, names_beside_signs
 from copydesk_text.html.json_ld import author_names, page_of, referred
 from copydesk_text.html.marks import WordQuestion
 from copydesk_text.html.outlet_names import OutletNames
@@ -22,7 +22,7 @@ from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.tree import class_and_id
 from copydesk_text.lines import folded, is_sentence_paragraph
 from copydesk_text.newsroom.author_names import declared_authors, names_others, opened_authors, printed_authors
-from copydesk_text.newsroom.author_patterns import edited_by
+from copydesk_text.newsroom.author_patterns import and_between, edited_by
 from copydesk_text.phrases import words
 from copydesk_text.scripts import FIRST_EAST_ASIAN
 
@@ -157,10 +157,22 @@ def _as_printed(page: HtmlPage, heading: HtmlElement | None, declared: tuple[str
         if first not in line or not all(name in line for name in wanted):
             continue
         printed = printed_authors(segments)
-        names = {folded(name) for name in printed}
-        if names.issuperset(wanted):
-            return printed if len(names) > len(wanted) or any(map(str.isupper, declared)) else declared
+        others = [name for name in printed if folded(name) not in wanted]
+        if len(printed) - len(others) == len(wanted):
+            taken = _are_authors(others, element, segments) if others else any(map(str.isupper, declared))
+            return printed if taken else declared
     return declared
+
+
+def _are_authors(others: Sequence[str], element: HtmlElement, segments: Sequence[str]) -> bool:
+    """Whether names beside a declared author are authors, too: several of them, behind "and", or each a link.
+
+    One behind a comma may be a place: `Ada Low, Old Harbour Ground`.
+    """
+    if len(others) >= _SEVERAL or any(and_between().search(text) for text in segments):
+        return True
+    linked = {folded(link.text_content()[:_LONGEST_BYLINE]) for link in islice(element.iter("a"), _MOST_TRIED)}
+    return all(folded(name) in linked for name in others)
 
 
 def searched_authors(page: HtmlPage, heading: HtmlElement | None = None) -> tuple[str, ...]:
@@ -283,7 +295,7 @@ def _alone_below_headline(page: HtmlPage, heading: HtmlElement | None) -> tuple[
     """
     paragraphs = sentences = 0
     for element in below_headline(page, _MOST_BELOW, heading):
-        if element.tag in _STRESSED and not sentences and _is_beside_mail(element):
+        if element.tag in _STRESSED and not sentences and is_beside_mail(element):
             segments = _segments(element)
             if (found := printed_authors(segments)) and found == tuple(segments):
                 return found
@@ -301,13 +313,6 @@ def _alone_below_headline(page: HtmlPage, heading: HtmlElement | None) -> tuple[
         if found == (segments[0],) and page.tree.text_content().count(found[0].split()[-1]) == 1:
             return found
     return ()
-
-
-def _is_beside_mail(element: HtmlElement) -> bool:
-    """Whether nothing stands between an element and a link for mail behind it."""
-    link = element.getnext()
-    blank = not (element.tail or "").strip(" \n\r\t\xa0,|<(-–")
-    return blank and link is not None and (link.get("href") or "").lower().startswith("mailto:")
 
 
 def _segments(element: HtmlElement) -> list[str]:
@@ -329,7 +334,7 @@ def _beside(element: HtmlElement) -> tuple[str, ...]:
     names: list[str] = []
     same = element.get("class")
     for other in islice(element.itersiblings(element.tag), _MOST_TRIED) if same or element.tag == "a" else ():
-        if other.get("class") != same or (not same and not _lead_alike(element, other)):
+        if other.get("class") != same or (not same and not lead_alike(element, other)):
             break
         names += printed_authors(_segments(other))
     for box in islice(element.iterancestors(), _MOST_BOXES) if not names else ():
@@ -344,12 +349,6 @@ def _beside(element: HtmlElement) -> tuple[str, ...]:
         if names:
             break
     return tuple(names)
-
-
-def _lead_alike(link: HtmlElement, other: HtmlElement) -> bool:
-    """Whether two links lead to two pages of one kind."""
-    first, second = ((one.get("href") or "").rstrip("/").rpartition("/")[0] for one in (link, other))
-    return bool(first) and first == second
 
 
 class _Boxes:

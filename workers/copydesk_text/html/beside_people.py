@@ -182,3 +182,25 @@ def _plain(text: str) -> str:
     """A text in small letters without accents."""
     spread = to_form("NFKD", text.casefold().replace("ł", "l").replace("ø", "o").replace("ı", "i"))
     return "".join(letter for letter in spread if not unicodedata.combining(letter))
+
+
+def is_beside_mail(element: HtmlElement) -> bool:
+    """Whether nothing stands between an element and a link for mail behind it.
+
+    Args:
+        element: Any element.
+    """
+    link = element.getnext()
+    blank = not (element.tail or "").strip(" \n\r\t\xa0,|<(-–")
+    return blank and link is not None and (link.get("href") or "").lower().startswith("mailto:")
+
+
+def lead_alike(link: HtmlElement, other: HtmlElement) -> bool:
+    """Whether two links lead to two pages of one kind.
+
+    Args:
+        link: A link.
+        other: Another one.
+    """
+    first, second = ((one.get("href") or "").rstrip("/").rpartition("/")[0] for one in (link, other))
+    return bool(first) and first == second

@@ -17,7 +17,7 @@ from copydesk_schemas import DateFrom
 from copydesk_schemas.machine_dates import is_zero, machine_date
 from copydesk_text.html.json_ld import is_article, page_of, types_of
 from copydesk_text.html.local_times import in_zone_of, in_zone_of_page, is_a_day_off
-from copydesk_text.html.page import HtmlPage
+from copydesk_text.html.page import PARSELY_DATE, HtmlPage
 from copydesk_text.html.printed_dates import PrintedDates, printed_dates
 from copydesk_text.html.threads import date_of_thread
 from copydesk_text.html.tree import Around
@@ -121,6 +121,8 @@ def find_dates(page: HtmlPage, heading: HtmlElement | None) -> tuple[PrintedDate
     marked = _first_date(_marked(page, ("pubdate",), _DATE_PUBLISHED, around), language)
     if marked is not None:
         return PrintedDates(in_zone_of_page(marked, (), page, heading, language), changed), "html"
+    if (said_once := _first_date((page.metas.get(PARSELY_DATE),), language)) is not None:
+        return PrintedDates(in_zone_of_page(said_once, (), page, heading, language), changed), "meta"
     of_event = _is_of_event(page)
     printed = printed_dates(page, heading, language, labelled_only=of_event)
     if printed.published is None and (ordered := _language_of_figures(page, language)) is not None:

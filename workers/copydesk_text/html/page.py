@@ -20,6 +20,8 @@ from copydesk_text.normalize import normalize_line
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 #: Types of schema.org of comments: a date in one is none of the page.
 _COMMENT: Final = re.compile(r"schema\.org/(?:User)?(?:Comments?|Answer)$")
+#: The name under which the date stands that Parse.ly is told in JSON: it may be that of the page, and not of its text.
+PARSELY_DATE: Final = "parsely-page-day"
 _ENTITY: Final = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
 
 
@@ -133,13 +135,13 @@ def _read_metas(tree: HtmlElement) -> dict[str, list[str]]:
 
 
 def _read_parsely(content: str) -> dict[str, list[str]]:
-    """What the element of Parse.ly says in JSON: all that its later ones say one by one."""
+    """What the element of Parse.ly says in JSON."""
     try:
         said = msgspec.json.decode(content, type=_Parsely)
     except (msgspec.MsgspecError, RecursionError):
         return {}
     authors = said.authors or [said.author]
-    found = {"parsely-pub-date": [said.pub_date], "parsely-author": authors}
+    found = {PARSELY_DATE: [said.pub_date], "parsely-author": authors}
     return {name: kept for name, values in found.items() if (kept := list(filter(None, values)))}
 
 

@@ -15,6 +15,7 @@ _LONGEST_VALUE: Final = 400
 _QUOTES: Final = {"'": "'", '"': '"', "“": "”", "‘": "’", "«": "»", "„": "“"}
 #: A surname and a given name, each of one word, with no more capitals than names have.
 _SURNAME_FIRST: Final = re.compile(r"[^\W\d_][\w'’-]{0,30}[^\W\d_A-Z], [^\W\d_][\w'’-]{0,30}[^\W\d_A-Z]")
+_OPEN_ENDS: Final = frozenset(("the", "of", "to", "for", "from", "by", "and"))
 #: Words of a name that a figure behind it leaves at least.
 _FEWEST_WORDS: Final = 2
 
@@ -110,7 +111,9 @@ def first_upper(value: str) -> str:
 
 
 def is_of_page(text: str) -> bool:
-    """Whether a text is that of a button, or a day: `Read more`, `Monday November`. Saskia van der Meer is a person.
+    """Whether a text is a button, a day, or without its end: `Read more`, `Monday November`, `Letters to the`.
+
+    Saskia van der Meer is a person.
 
     Args:
         text: A text that has the form of a name.
@@ -118,4 +121,6 @@ def is_of_page(text: str) -> bool:
     words = [word.strip(".,:") for word in text.split()]
     if weekday_number(words[0]) is not None and all(map(is_calendar_word, words)):
         return True
+    if words[-1] in _OPEN_ENDS:
+        return True  # "Letters to the Editor" without what may be a role
     return any(word.lower() in patterns.page_words() for place, word in enumerate(words) if not place or word.islower())

@@ -56,6 +56,13 @@ def test_facts_in_one_meta(said: str, published: str | None, authors: tuple[str,
     assert (article.published_at, article.authors) == (published, authors)
 
 
+def test_a_date_in_that_meta_comes_last() -> None:
+    """What the page itself marks as its date comes first."""
+    said = '<meta name="parsely-page" content=\'{"pub_date": "2021-06-01T10:00:00Z"}\'>'
+    body = story("<time itemprop=datePublished content=2021-06-08>Issue of June 8</time>", paragraphs(*ENGLISH))
+    assert read_page(page(body, said)).published_at == "2021-06-08"
+
+
 def test_first_meta_of_a_name_counts() -> None:
     """Of two metas of one name the first is kept, and an empty one does not count."""
     head = '<meta name="author" content=" "><meta name="author" content="Ada"><meta itemprop="AUTHOR" content="Ben">'
