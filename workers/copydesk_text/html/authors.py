@@ -16,6 +16,7 @@ from lxml.html import HtmlElement
 from copydesk_text.html.below_headline import below_headline, texts_of
 from copydesk_text.html.beside_people import is_beside_mail, lead_alike, names_beside_signs
 from copydesk_text.html.json_ld import author_names, page_of, referred
+from copydesk_text.html.login_names import names_of_logins
 from copydesk_text.html.marks import WordQuestion
 from copydesk_text.html.outlet_names import OutletNames
 from copydesk_text.html.page import HtmlPage
@@ -132,7 +133,7 @@ def find_authors(page: HtmlPage, heading: HtmlElement | None = None) -> tuple[st
     if house is not None and declared:
         own = _shown(page, heading, declared) if len(declared) > 1 else declared[0]
         return house.without(_as_printed(page, heading, own)) or own
-    printed = searched_authors(page, heading)
+    printed = searched_authors(page, heading) or names_of_logins(page, _declared(page))
     return (house or OutletNames(page)).without(printed) if printed else ()
 
 

@@ -26,7 +26,7 @@ _BOX: Final = re.compile(
     r"most-?(?:read|viewed|popular|shared)|read-?(?:more|next|also)|see-?also|outbrain|taboola|"
     r"(?:paywall|premium|subscri\w{2,6})[-_]{1,2}(?:offer|promo|barrier|message|prompt|cta|notice|overlay|banner)|paywall-?box|"
     r"(?:^|-)popup(?:$|-)|^promo(?:small|medium|large|box|card|item|[a-d]$)|homepage-articles|(?:donat(?:e|ion)|support-us)[-_]?(?:box|block|banner|cta|widget|form)|"
-    r"social-?(?:share|links|bar)|share-?(?:bar|tools|buttons|links)|pushdown|print-?tools|email-?(?:scrim|form|modal)"
+    r"social-?(?:share|links|bar)|share-?(?:bar|tools|buttons|links)|pushdown|print-?tools|(?<![a-z])(?:story|article|page)[-_]?tools(?![a-z])|email-?(?:scrim|form|modal)"
 )
 _BOX_STEMS: Final = words("""
     newsletter subscri sign cookie consent gdpr related recommended latest trending popular more most next also outbrain

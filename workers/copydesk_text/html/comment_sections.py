@@ -2,11 +2,13 @@
 
 Two signs make a section of comments: a heading that says so (`3 Comments`, `Kommentare`), below the text of something,
 and a count in it, a form to write in, or names of classes. The heading of a chapter has none of these. Without a
-heading, comments are blocks of one kind below a text that each begin with a name and a date.
+heading, comments are blocks of one kind below a text that each begin with a name and a date, or what is called comments
+in the language of the page, below most of its text.
 """
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Final
 
@@ -38,6 +40,15 @@ _ENTRIES: Final = frozenset(("div", "li", "ol", "ul", "article", "section", "dd"
 _FEWEST: Final = 2
 _LOOKED_AT: Final = 6
 _MOST_TEXTS: Final = 12
+#: Words for comments, as classes and ids begin with them, where the English one is no beginning of theirs. One comment
+#: may be an article of opinion.
+_PLURALS: Final = re.compile(
+    r"(?:comentari(?:os|s|i|ile)|kommentare[nr]?|kommentarii|kommentit|komentar(?:ze|e|i|ji)|yorumlar|reacties|hozzaszolasok)"
+    r"(?:[-_].*)?"
+)
+_CALLED: Final = frozenset(("div", "section", "ul", "ol", "aside", "article", "table"))
+#: A name on a site may end in figures: no sign of a firm, a form or a meeting, COP26.
+_NICKNAME: Final = re.compile(r"[^\W\d_][\w.-]*[^\W\d_A-Z]{2}[\w.-]*")
 #: Characters of the longest name that one begins with, and of its head with the date.
 _LONGEST_NAME: Final = 40
 _HEAD: Final = 90
@@ -60,7 +71,7 @@ def comment_sections(page: HtmlPage, holders: Counter[HtmlElement]) -> list[Html
     """
     if _is_thread(page):
         return []
-    return [*_below_headings(page, holders), *_signed_entries(page, holders)]
+    return [*_below_headings(page, holders), *_signed_entries(page, holders), *_called_comments(page, holders)]
 
 
 def _below_headings(page: HtmlPage, holders: Counter[HtmlElement]) -> list[HtmlElement]:
@@ -95,12 +106,22 @@ def _signed_entries(page: HtmlPage, holders: Counter[HtmlElement]) -> list[HtmlE
     return found
 
 
+def _called_comments(page: HtmlPage, holders: Counter[HtmlElement]) -> Iterator[HtmlElement]:
+    """What is called comments in some language, stands below a text and holds no headline."""
+    called = (one for one in page.marks.with_word(("class", "id"), _is_called) if one.tag in _CALLED)
+    for element in islice(called, _MOST_LABELS):
+        if next(element.iter("h1"), None) is None and _stands_below(page, element, holders):
+            yield element
+
+
 def _is_signed(entry: HtmlElement) -> bool:
     """Whether an element begins with a name and a date behind it, and has no headline."""
     if next(entry.iter("h1", "h2", "h3"), None) is not None:
         return False
     texts = [" ".join(text.split()) for text in islice(entry.itertext(), _MOST_TEXTS) if text.strip()]
-    if not texts or len(texts[0]) > _LONGEST_NAME or any(map(str.isdigit, texts[0])):
+    if not texts or len(texts[0]) > _LONGEST_NAME:
+        return False
+    if any(map(str.isdigit, texts[0])) and _NICKNAME.fullmatch(texts[0]) is None:
         return False
     head = " ".join(text.rstrip(" :：") for text in texts)[:_HEAD]
     found = read_written_date(head, language="en-US")
@@ -185,4 +206,7 @@ def _label() -> re.Pattern[str]:
     )
 
 
+_is_called: Final = WordQuestion(
+    _PLURALS.fullmatch, ("comentari", "kommentar", "kommentit", "komentar", "yorum", "reacties", "hozza")
+)
 _is_issue_name: Final = WordQuestion(_ISSUE.search, ("bz", "jira", "ticket", "issue", "bug"))

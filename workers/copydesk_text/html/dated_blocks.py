@@ -14,6 +14,7 @@ from copydesk_text.html.dated_elements import (
     is_time,
     moments,
     said_for_machines,
+    said_within,
     to_the_minute,
     two_times,
     written_title,
@@ -88,6 +89,8 @@ def read_block(element: HtmlElement, text: str, language: str | None) -> Publica
     times = moments(element, language)
     if not times and read is not None and names_date(element) and (said := said_for_machines(element)) is not None:
         times = [said]
+    if not times and read is not None and read.published is not None:
+        return PublicationLine(to_the_minute(read.published, said_within(element)), read.updated, read.label)
     if not times and read is not None and read.published is None and read.updated is None:
         times = [said] if (said := written_title(element, language)) is not None else []  # "2 days ago" and its title
     if read is None:

@@ -96,6 +96,21 @@ def said_for_machines(element: HtmlElement) -> str | None:
     return found or machine_date(element.get("title"))
 
 
+def said_within(element: HtmlElement) -> list[str]:
+    """What the parts of an element say for machines that are called the publication, as in hAtom, and are no times.
+
+    Args:
+        element: An element of a few words.
+
+    Returns:
+        RFC 3339 date-times or full dates, in order.
+    """
+    parts = (one for one in islice(element.iterdescendants(), _MOST_PARTS) if isinstance(one.tag, str))
+    called = (one for one in parts if not OF_PUBLICATION.isdisjoint((one.get("class") or "").split()))
+    said = (said_for_machines(one) for one in called if not is_time(one))
+    return [moment for moment in said if moment is not None]
+
+
 def written_title(element: HtmlElement, language: str | None) -> str | None:
     """The date in words that shows when the pointer rests on `2 days ago`, or is read aloud for it.
 

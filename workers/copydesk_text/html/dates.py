@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 
 from copydesk_schemas import DateFrom
 from copydesk_schemas.machine_dates import is_zero, machine_date
+from copydesk_text.html.dated_elements import to_the_minute
 from copydesk_text.html.json_ld import is_article, page_of, types_of
 from copydesk_text.html.local_times import in_zone_of, in_zone_of_page, is_a_day_off
 from copydesk_text.html.page import PARSELY_DATE, HtmlPage
@@ -115,6 +116,9 @@ def find_dates(page: HtmlPage, heading: HtmlElement | None) -> tuple[PrintedDate
         moment = in_zone_of_page(declared.published, said, page, heading, language)
         if is_a_day_off(moment, page):
             moment = in_zone_of(moment, printed_dates(page, heading, language).published)
+        if len(moment) == _DAY:
+            printed = printed_dates(page, heading, language, labelled_only=_is_of_event(page))
+            moment = to_the_minute(moment, [printed.published or ""]) or moment
         return PrintedDates(moment, declared.updated), "meta"
     around = frozenset(heading.iterancestors()) if heading is not None else frozenset()
     changed = declared.updated or _first_date(_marked(page, (), _MODIFICATION, around), language)

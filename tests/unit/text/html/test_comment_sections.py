@@ -120,3 +120,48 @@ def test_entries_are_the_text() -> None:
     """Signed entries with nothing but a sentence above them may be what the page is about."""
     said = "".join(SAID_BY.replace("{tag}", "div").replace("{text}", text) for text in OTHER)
     assert found(f"<h1>{TITLE}</h1><p>{ENGLISH[0]}</p><div>{said}</div>") == []
+
+
+@pytest.mark.parametrize("name", ["ponsa77", "ada_low", "Osk.2", "marit-b1"])
+def test_nicknames(name: str) -> None:
+    """A name on a site may have figures behind its letters."""
+    said = "".join(f"<li><b>{name}</b> <i>4.mar.2026 | 11:30</i><p>{text}</p></li>" for text in OTHER[:2])
+    (section,) = found(f"<div>{STORY}</div><ol>{said}</ol>")
+    assert OTHER[1] in section
+
+
+@pytest.mark.parametrize("label", ["COP26", "Q1", "10:30", "Day 2", "5G"])
+def test_no_nicknames(label: str) -> None:
+    """A meeting, a quarter, a time and a heading with a number begin entries of a text, not comments."""
+    said = "".join(f"<li><b>{label}</b> <i>4 March 2026</i><p>{text}</p></li>" for text in OTHER[:2])
+    assert found(f"<div>{STORY}</div><ol>{said}</ol>") == []
+
+
+@pytest.mark.parametrize(
+    "opening",
+    ["div id=comentarios", "section class='kommentare-liste'", "ul class=yorumlar", "div id=komentarze",
+     "div class='x reacties'", "div id=Kommentarer"],
+)  # fmt: skip  # marks read better in lines than one a line
+def test_called_comments(opening: str) -> None:
+    """What is called comments in another language below a text goes, whatever it has for a heading."""
+    tag = opening.split()[0]
+    html = f"<div>{STORY}<{opening}><p>15 » ¿Quieres decir algo? Entra</p>{paragraphs(*OTHER)}</{tag}></div>"
+    (section,) = found(html)
+    assert section.startswith("15 »")
+    assert not any(text in read_page(page(html)).text for text in OTHER)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<div class=kommentare>{STORY}{paragraphs(*OTHER)}</div>",
+        f"<h1>{TITLE}</h1><p>3 March 2026</p><div class=kommentare>{paragraphs(*OTHER)}</div>",
+        f"<div>{STORY}<div class=kommentar>{paragraphs(*OTHER)}</div></div>",
+        f"<div>{STORY}<div class='seccion-comentarios-politicos'>{paragraphs(*OTHER)}</div></div>",
+        f"<div>{STORY}<p class=comentarios>{OTHER[0]}</p></div>",
+    ],
+    ids=["around the headline", "nothing above", "one comment", "another word before it", "a paragraph"],
+)
+def test_not_called_comments(body: str) -> None:
+    """The section of opinions that a story stands in, and what has no text above it, stay."""
+    assert found(body) == []

@@ -33,6 +33,13 @@ from copydesk_text.html.dated_blocks import (
         ("<span title='Tuesday, 3 March 2026 10:00'>3 days ago</span>", "2026-03-03", None),
         ("<span aria-label='Published on 3 March 2026'>3 days ago</span>", "2026-03-03", None),
         ("<time aria-label='3 March 2026'>3d</time>", "2026-03-03", None),
+        ("<div><abbr class='published updated' title='2026-03-03T18:05:00-05:00'>Mar 3, 2026 – 6:05 PM</abbr></div>",
+         "2026-03-03T18:05:00-05:00", None),
+        ("<p>By Ada Low on <span class=dt-published data-time='2026-03-03T10:00:00Z'>March 3, 2026</span></p>",
+         "2026-03-03T10:00:00Z", None),
+        ("<div><abbr class=updated title='2026-03-03T18:05:00-05:00'>March 3, 2026</abbr></div>", "2026-03-03", None),
+        ("<div><abbr class=published title='2026-03-02T18:05:00-05:00'>March 3, 2026</abbr></div>", "2026-03-03", None),
+        ("<div><abbr class=published title='Port of Vardo'>March 3, 2026</abbr></div>", "2026-03-03", None),
     ],
 )  # fmt: skip  # blocks read better in lines than one a line
 def test_blocks(html: str, published: str | None, updated: str | None) -> None:

@@ -8,6 +8,7 @@ from copydesk_text.html.dated_elements import (
     hidden_change,
     moments,
     said_for_machines,
+    said_within,
     two_times,
     written_title,
 )
@@ -46,6 +47,17 @@ def test_attributes(html: str) -> None:
 def test_other_attributes(html: str) -> None:
     """A change, an end and a number are no date of publication."""
     assert said_for_machines(lxml.html.fromstring(html)) is None
+
+
+def test_parts_that_are_called_the_publication() -> None:
+    """What hAtom calls published within a block, in a title or any attribute for machines; a time is read elsewhere."""
+    said = "title='2026-03-03T10:00:00Z'"
+    assert said_within(lxml.html.fromstring(f"<p>By Ada <abbr class='x published' {said}>Mar 3</abbr></p>")) == [
+        "2026-03-03T10:00:00Z"
+    ]
+    assert said_within(lxml.html.fromstring(f"<p><abbr class=updated {said}>Mar 3</abbr></p>")) == []
+    assert said_within(lxml.html.fromstring(f"<p><time class=published {said}>Mar 3</time></p>")) == []
+    assert said_within(lxml.html.fromstring("<p><abbr class=published title='Vardo'>Mar 3</abbr></p>")) == []
 
 
 def test_two_times_and_a_change() -> None:

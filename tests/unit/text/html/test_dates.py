@@ -330,3 +330,30 @@ def test_the_heading_of_a_box_is_no_headline() -> None:
     foot = f"<div id='footer'><div class='widget'><h2>Latest news</h2><ul>{recent}</ul></div></div>"
     tree = parsed(page(f"<div class='sidebar_content'>{BODY}</div>{foot}", attributes=' lang="en-GB"'))
     assert find_dates(tree, None)[0].published is None
+
+
+MOMENT: Final = "2026-03-03T18:05:00-05:00"
+
+
+@pytest.mark.parametrize(
+    ("head", "top", "published"),
+    [
+        ("<meta name=pub_date content=20260303>", "<span class=date>March 3, 2026, 6:05PM EST</span>", MOMENT),
+        ("<meta name=dc.date content=2026-03-03>", "<p>By Ada Low | March 3, 2026 6:05 p.m. EST</p>", MOMENT),
+        ("<meta name=dc.date content=2026-03-03>", f"<p class=date><time datetime={MOMENT}>Tuesday</time></p>", MOMENT),
+        (linked(headline=TITLE, datePublished="2026-03-03"), "<p>Published: March 3, 2026, 6:05PM EST</p>", MOMENT),
+        ("<meta name=dc.date content=2026-03-03>", "<p>March 3, 2026, 6:05 p.m.</p>", "2026-03-03"),
+        ("<meta name=dc.date content=2026-03-03>", "<p>March 4, 2026, 6:05 p.m. EST</p>", "2026-03-03"),
+        ("<meta name=dc.date content=2026-03-03>", "<p>Updated: March 3, 2026, 6:05PM EST</p>", "2026-03-03"),
+        ("<meta name=dc.date content=2026-03-03>", "<p class=actualizado>March 3, 2026, 6:05PM EST</p>", "2026-03-03"),
+        ("<meta name=dc.date content=2026-03-03>", f"<aside><time datetime={MOMENT}>3</time></aside>", "2026-03-03"),
+        (linked(**{"@type": "Event", "name": TITLE}) + "<meta name=dc.date content=2026-03-03>",
+         "<p>March 3, 2026, 6:05PM EST</p>", "2026-03-03"),
+        (f"<meta name=dc.date content={MOMENT}>", "<p>March 3, 2026, 9:30PM EST</p>", MOMENT),
+    ],
+)  # fmt: skip  # tops read better in lines than one a line
+def test_the_moment_of_a_declared_day(head: str, top: str, published: str) -> None:
+    """A day alone that a page declares is the moment of that day that it prints: no change, no event, no other day."""
+    opened = parsed(page(f"<main><article><h1>{TITLE}</h1>{top}{BODY}</article></main>", head))
+    dates, found = find_dates(opened, opened.headings[0])
+    assert (dates.published, found) == (published, "meta")

@@ -21,7 +21,7 @@ def pruned(body: str) -> str:
      "span class='tooltip-content'",
      "section style='color: red; DISPLAY : none'", "div style='visibility:hidden'", "div class='newsletter-box'",
      "section id='related-stories'", "aside class='most-read'", "ul class='share-tools'", "div class='x Cookie-bar'",
-     "nav", "menu", "noscript"],
+     "div id='story_tools'", "div class='module article-tools'", "nav", "menu", "noscript"],
 )  # fmt: skip  # marks read better in lines than one a line
 def test_boxes_go(opening: str) -> None:
     """What is hidden, called a box or a tool goes; the text behind it stays, and so does the article."""
@@ -41,8 +41,10 @@ def test_the_article_stays(opening: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "opening", ["div class='hidden-gem'", "td class='hidden'", "p class='newsletter'", "div class='tool'"]
-)
+    "opening",
+    ["div class='hidden-gem'", "td class='hidden'", "p class='newsletter'", "div class='tool'",
+     "div class='history-tools'", "div class='article-toolsmith'"],
+)  # fmt: skip  # marks read better in lines than one a line
 def test_other_names_stay(opening: str) -> None:
     """A name that only holds such a word, and an element that is no box, stay."""
     assert OTHER[0] in pruned(story(paragraphs(*ENGLISH), f"<{opening}>{OTHER[0]}</{opening.split()[0]}>"))
