@@ -48,7 +48,8 @@ _PLURALS: Final = re.compile(
 )
 _CALLED: Final = frozenset(("div", "section", "ul", "ol", "aside", "article", "table"))
 #: A name on a site may end in figures: no sign of a firm, a form or a meeting, COP26.
-_NICKNAME: Final = re.compile(r"[^\W\d_][\w.-]*[^\W\d_A-Z]{2}[\w.-]*")
+_NICKNAME: Final = re.compile(r"[^\W\d_][\w.-]*")
+_SMALL: Final = re.compile(r"[^\W\d_A-Z]{2}")
 #: Characters of the longest name that one begins with, and of its head with the date.
 _LONGEST_NAME: Final = 40
 _HEAD: Final = 90
@@ -114,6 +115,10 @@ def _called_comments(page: HtmlPage, holders: Counter[HtmlElement]) -> Iterator[
             yield element
 
 
+def _is_nickname(name: str) -> bool:
+    return _NICKNAME.fullmatch(name) is not None and _SMALL.search(name) is not None
+
+
 def _is_signed(entry: HtmlElement) -> bool:
     """Whether an element begins with a name and a date behind it, and has no headline."""
     if next(entry.iter("h1", "h2", "h3"), None) is not None:
@@ -121,7 +126,7 @@ def _is_signed(entry: HtmlElement) -> bool:
     texts = [" ".join(text.split()) for text in islice(entry.itertext(), _MOST_TEXTS) if text.strip()]
     if not texts or len(texts[0]) > _LONGEST_NAME:
         return False
-    if any(map(str.isdigit, texts[0])) and _NICKNAME.fullmatch(texts[0]) is None:
+    if any(map(str.isdigit, texts[0])) and not _is_nickname(texts[0]):
         return False
     head = " ".join(text.rstrip(" :：") for text in texts)[:_HEAD]
     found = read_written_date(head, language="en-US")
