@@ -21,7 +21,7 @@ from copydesk_text.html.dated_elements import (
 )
 from copydesk_text.lines import ends_sentence, is_sentence_paragraph
 from copydesk_text.newsroom.dated_bylines import read_dated_byline
-from copydesk_text.newsroom.event_dates import is_event_line, is_of_place
+from copydesk_text.newsroom.event_dates import has_round_time, is_event_line, is_of_place
 from copydesk_text.newsroom.event_dates import is_of_work as terms_of_work
 from copydesk_text.newsroom.labelled_dates import read_labelled_date
 from copydesk_text.newsroom.lexicon.publication_labels import is_date_word
@@ -178,6 +178,30 @@ def opening_date(text: str, language: str | None) -> str | None:
         return None
     words = _WORD.findall(text[: found.start])
     return found.value if all(map(is_date_word, words)) else None
+
+
+def date_in_facts(element: HtmlElement, text: str, language: str | None) -> str | None:
+    """The date in a block of facts right below a headline: it opens it, or it is alone in one of its lines.
+
+    Args:
+        element: The block; lines are what `br` parts.
+        text: Its text, as `short_text` gives it.
+        language: BCP 47, best with the country.
+
+    Returns:
+        An RFC 3339 date-time or full date; None where another line holds a figure, for what an event has, and for a
+        block that is in neither form.
+    """
+    if names_date(element) and (opened := opening_date(text, language)) is not None:
+        return opened
+    if next(element.iterchildren("br"), None) is None or is_event_line(text):
+        return None
+    lines = [line for part in islice(element.itertext(), _MOST_PARTS) if (line := " ".join(part.split()))]
+    dated = [line for line in lines if any(map(str.isdigit, line))]
+    if len(dated) != 1 or any(map(ends_sentence, lines)) or has_round_time(dated[0]):
+        return None
+    read = read_publication_line(dated[0], language)
+    return read.published if read is not None else None
 
 
 def label_beside(element: HtmlElement) -> str | None:

@@ -16,12 +16,12 @@ from msgspec import Struct
 from copydesk_text.html.dated_blocks import (
     PUBLISHED,
     beside_change,
+    date_in_facts,
     ends_text,
     filed_date,
     is_of_work,
     label_beside,
     names_date,
-    opening_date,
     read_block,
     short_text,
 )
@@ -221,8 +221,8 @@ class _Walk:
         if read is None and self._is_near(element):
             read = read_labelled_date(text, self._language)
             beside = read_date_beside(text, self._language) if read is None else None
-            if read is None and beside is None and self._paragraphs == 0 and names_date(element):
-                beside = opening_date(text, self._language)
+            if read is None and beside is None and self._paragraphs == 0:
+                beside = date_in_facts(element, text, self._language)
             if beside is not None:
                 changed = declares_change(element)
                 read = PublicationLine(updated=beside) if changed else PublicationLine(published=beside)

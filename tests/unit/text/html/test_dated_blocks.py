@@ -4,6 +4,7 @@ import lxml.html
 import pytest
 
 from copydesk_text.html.dated_blocks import (
+    date_in_facts,
     filed_date,
     is_of_work,
     label_beside,
@@ -86,6 +87,25 @@ def test_terms_and_files() -> None:
 def test_dates_that_open_facts(text: str, language: str, expected: str | None) -> None:
     """Whatever stands behind the date, but for a sentence and what tells of an event."""
     assert opening_date(text, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("block", "expected"),
+    [
+        ("<div>Ada Low<br><a>The Harbour</a><br>Thu, 5 Mar 2026 17:55 UTC</div>", "2026-03-05T17:55:00Z"),
+        ("<div>5 March 2026<br>Ada Low<br>The Harbour</div>", "2026-03-05"),
+        ("<div>Ada Low<br>The Harbour, 12 Pier Street<br>5 March 2026</div>", None),
+        ("<div>Ada Quartet<br>Town Hall<br>5 March 2026, 19:30</div>", None),
+        ("<div>Doors open<br>Admission free<br>5 March 2026, 7 pm</div>", None),
+        ("<div>The ferry sails.<br>5 March 2026</div>", None),
+        ("<div>Ada Low, The Harbour, 5 March 2026</div>", None),
+        ('<div class="meta">5 March 2026 ada Harbours</div>', "2026-03-05"),
+    ],
+)
+def test_dates_in_facts(block: str, expected: str | None) -> None:
+    """A line of its own among lines without figures; nothing of an event, of an address or of a text."""
+    element = lxml.html.fromstring(block)
+    assert date_in_facts(element, short_text(element) or "", "en") == expected
 
 
 @pytest.mark.parametrize(("lines", "is_read"), [(100, True), (20_000, False)])
