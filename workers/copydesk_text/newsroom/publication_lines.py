@@ -21,13 +21,14 @@ from copydesk_text.newsroom.lexicon.calendar_words import (
 )
 from copydesk_text.newsroom.lexicon.publication_labels import (
     any_label,
-    changes,
     count_words,
     day_first_labels,
     filed_openings,
+    is_change,
     is_date_word,
     is_document,
     label_pattern,
+    labels_beside_change,
     labels_of_a_day,
     labels_with_colon,
     names_sender,
@@ -49,6 +50,8 @@ _MOST_LETTERS_BESIDE: Final = 24
 _LONGEST_OUTLET: Final = 16
 _NO_OUTLET: Final = ("By ", "BY ", "by ")
 _BESIDE: Final = " \xa0|｜,·•-–—"
+#: Signs that join a label to its date; a stroke parts a section from it: `Update | 3 March 2026`.
+_JOINS_DATE: Final = " \xa0,-–—"
 
 #: Of a line with a date beside a few words: its characters, its parts beside the date, and the spaces in each.
 _LONGEST_BESIDE: Final = 100
@@ -243,7 +246,7 @@ def read_date_beside(line: str, language: str | None = None) -> str | None:
         return None
     if _RANGE.search(before) is not None:
         return None
-    if (behind and _BEGINS_PART.match(behind) is None) or not _may_stand_before(before):
+    if (behind and _BEGINS_PART.match(behind) is None) or not _may_stand_before(before, language):
         return None
     parts = [part.strip() for part in _PARTS.split(f"{before} | {behind}") if _LETTERS.search(part)]
     parts = [part for part in parts if not (_CODE.fullmatch(part) or is_count(part) or _number().fullmatch(part))]
@@ -252,14 +255,14 @@ def read_date_beside(line: str, language: str | None = None) -> str | None:
     return found.value
 
 
-def _may_stand_before(text: str) -> bool:
+def _may_stand_before(text: str, language: str | None) -> bool:
     """Whether a date may follow a text: nothing, a part that ends in a sign, a time word, or a place."""
     last = next((part.strip() for part in reversed(_PARTS.split(text)) if part.strip()), "")
     if _COLON.search(last) is not None and _CODE.fullmatch(last) is None:
         return False  # the date of a source, a birth or an event
     if not last or text.endswith(_SIGNS):
         return True
-    if last.rstrip(".").lower() in changes():
+    if is_change(last, language):
         return False
     words = _words(weekday_pattern().sub(" ", last))
     return all(map(is_date_word, words)) or (len(words) <= _MOST_WORDS_OF_PLACE and _are_names(last))
@@ -287,7 +290,7 @@ def _bare_date(line: str, language: str | None, day_first: bool) -> PublicationL
     rest = " ".join(parts)
     if _DIGIT.search(rest):
         return None
-    if rest.strip(_BESIDE).rstrip(".").lower() in changes():
+    if is_change(rest.strip(_JOINS_DATE), language):
         return PublicationLine(updated=found.value, label="updated")  # where a colon would stand
     if not (
         all(map(is_date_word, _words(rest)))
@@ -351,11 +354,14 @@ def labels_of(line: str) -> list[re.Match[str]]:
         lowered = line
     if not any_label().find_matches_as_indexes(lowered):  # most lines: a tenth of the time of the pattern
         return []
-    return [
+    labels = [
         label
         for label in label_pattern().finditer(lowered)
         if label[0].lower() not in labels_with_colon() or line[label.end() :].lstrip().startswith((":", "："))
     ]
+    if any(label["updated"] for label in labels):
+        return labels
+    return [label for label in labels if label[0].lower() not in labels_beside_change()]
 
 
 def _is_day_first(labels: list[re.Match[str]]) -> bool:

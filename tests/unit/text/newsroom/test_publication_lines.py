@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from babel.dates import format_date
 
+from copydesk_text.newsroom.labelled_dates import read_labelled_date
 from copydesk_text.newsroom.lexicon.read_table import read_table
 from copydesk_text.newsroom.lexicon.schema import Calendar, PublicationLabels
 from copydesk_text.newsroom.publication_lines import (
@@ -51,9 +52,61 @@ def test_dates_as_unicode_writes_them(locale: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "language", "published", "updated"),
+    [
+        ("Original: 3 March 2026", "en", None, None),
+        ("Original release: March 3, 1990", "en", None, None),
+        ("Estreno original: 3 de marzo de 1990", "es", None, None),
+        ("Original: Der Hafen, 3. März 2020", "de", None, None),
+        ("Original date: 3 March 2026 | Revised: 4 March 2026", "en", "2026-03-03", "2026-03-04"),
+    ],
+)
+def test_labels_beside_a_change(line: str, language: str, published: str | None, updated: str | None) -> None:
+    """`Original` alone says when a film or the source of a translation came out, and not this page."""
+    read = read_publication_line(line, language)
+    dates = (read.published, read.updated) if read is not None else (None, None)
+    assert dates == (published, updated)
+    assert labelled_dates(line, language)[0] == published
+
+
+def labelled_dates(line: str, language: str) -> tuple[str | None, str | None]:
+    """What a line near a headline says by its labels."""
+    read = read_labelled_date(line, language)
+    return (read.published, read.updated) if read is not None else (None, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "published", "updated"),
+    [
+        ("ACT 3 March 2026", "en", None, None),
+        ("Act. 3 marzo 2026", "es", None, "2026-03-03"),
+        ("Akt 3 March 2026", "en", None, None),
+        ("Akt 3. marca 2026", "sk", None, None),
+        ("Modified 3 March 2026", "en", None, "2026-03-03"),
+        ("Modified 3 March 2026", "de", None, "2026-03-03"),
+        ("Update – 3 March 2026", "en", None, "2026-03-03"),
+        ("Update | 3 March 2026", "en", None, None),
+    ],
+)
+def test_a_common_word_before_a_date(line: str, language: str, published: str | None, updated: str | None) -> None:
+    """It is a change where a colon would stand, in its own language or English: ACT is a place."""
+    read = read_publication_line(line, language)
+    assert ((read.published, read.updated) if read is not None else (None, None)) == (published, updated)
+
+
+def test_a_word_of_change_within_a_line() -> None:
+    """What is revised there may be anything; with a stop, what is short for a label is one."""
+    assert labelled_dates("Budget revised March 3, 2026", "en") == (None, None)
+    assert labelled_dates("Opublikowano: 3 maj 2026, akt. 4 maj 2026", "pl") == ("2026-05-03", "2026-05-04")
+    assert labelled_dates("Pubblicato il 3 marzo 2026 - Agg. 4 marzo 2026", "it") == ("2026-03-03", "2026-03-04")
+
+
+@pytest.mark.parametrize(
     ("line", "language", "day"),
     [
         ("24. April 2020 | Hafen", "de", "2020-04-24"),
+        ("ACT 3 March 2026", "en-AU", "2026-03-03"),
+        ("Update | 3 March 2026", "en", "2026-03-03"),
         ("Hafenamt • 02.02.2022", "de", "2022-02-02"),
         ("Vardo, 2. November 2021", "de", "2021-11-02"),
         ("22/11/2020 - 04:30 - Fonte: Porto - Foto: Ana", "pt", "2020-11-22"),
@@ -165,7 +218,8 @@ def test_days_of_events(line: str) -> None:
 def test_every_label_before_a_date(language: str) -> None:
     """Each label of the table, with a capital, is read before a date: no quick test loses one."""
     table = read_table(PublicationLabels)
-    labels = [*table.published[language], *table.updated.get(language, ())]
+    paired = table.beside_change.get(language, ())
+    labels = [one for one in (*table.published[language], *table.updated.get(language, ())) if one not in paired]
     read = {label: read_publication_line(f"{label.capitalize()}: 2026-03-03", language) for label in labels}
     assert [label for label, line in read.items() if line is None or line.label is None] == []
 

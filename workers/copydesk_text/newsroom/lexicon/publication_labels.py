@@ -5,7 +5,7 @@ from typing import Final
 
 from ahocorasick_rs import AhoCorasick
 
-from copydesk_text.newsroom.lexicon.calendar_words import day_first_languages, is_calendar_word
+from copydesk_text.newsroom.lexicon.calendar_words import day_first_languages, is_calendar_word, primary
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
 from copydesk_text.newsroom.lexicon.schema import PublicationLabels, every
 from copydesk_text.phrases import one_of
@@ -20,9 +20,24 @@ def source_label() -> str:
     return one_of(every(read_table(PublicationLabels).source))
 
 
+def is_change(text: str, language: str | None) -> bool:
+    """Whether a text is a label of the last change.
+
+    A word that needs a colon elsewhere counts on pages of its own language; an English one on any.
+
+    Args:
+        text: What stands alone before a date: `Akt.`, `Modified`. `ACT` is a change in Spanish, and a place in English.
+        language: BCP 47; with None, any label counts.
+    """
+    label = text.strip().rstrip(".").lower()
+    table = read_table(PublicationLabels)
+    if language is None or label not in labels_with_colon():
+        return label in _changes()
+    return label in table.updated.get(primary(language), ()) or label in table.updated["en"]
+
+
 @built_once
-def changes() -> frozenset[str]:
-    """Labels, in small letters, of the last change; those that count with a colon only are among them."""
+def _changes() -> frozenset[str]:
     return every(read_table(PublicationLabels).updated)
 
 
@@ -30,6 +45,12 @@ def changes() -> frozenset[str]:
 def labels_with_colon() -> frozenset[str]:
     """Labels, in small letters, that are common words, too: they count only with a colon behind them."""
     return every(read_table(PublicationLabels).with_colon)
+
+
+@built_once
+def labels_beside_change() -> frozenset[str]:
+    """Labels of the publication, in small letters, that count only in a line with one of the last change."""
+    return every(read_table(PublicationLabels).beside_change)
 
 
 @built_once

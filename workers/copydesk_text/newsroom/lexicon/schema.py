@@ -196,6 +196,8 @@ class PublicationLabels(WordTable, frozen=True):
     put_in_behind: ByLanguage[Small]
     updated: ByLanguage[Small]
     with_colon: ByLanguage[Small]
+    #: Labels of the publication that count only in a line with one of the last change.
+    beside_change: ByLanguage[Small]
     source: ByLanguage[Form]
     #: Before the number of a release or an issue, which may stand beside its date.
     numbers: ByLanguage[Small]

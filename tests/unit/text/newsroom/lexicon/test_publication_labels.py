@@ -2,7 +2,12 @@
 
 import re
 
-from copydesk_text.newsroom.lexicon.publication_labels import day_first_labels, labels_with_colon, source_label
+from copydesk_text.newsroom.lexicon.publication_labels import (
+    day_first_labels,
+    is_change,
+    labels_with_colon,
+    source_label,
+)
 
 
 def test_labels_that_say_which_figure_is_the_day() -> None:
@@ -32,3 +37,15 @@ def test_labels_of_sources() -> None:
         True,
         False,
     ]
+
+
+def test_a_label_of_the_last_change() -> None:
+    """A word that needs a colon elsewhere is one in its own language, and an English one in any."""
+    assert [is_change(label, "es") for label in ("Act.", "Modified", "Actualizado", "Stand", "Publicado")] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert (is_change("ACT", "en-AU"), is_change("ACT", None)) == (False, True)
