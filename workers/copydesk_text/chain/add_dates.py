@@ -131,7 +131,7 @@ def _printed(article: Article, language: str | None) -> _Printed:
         return _Printed(day, "furniture", changed, unclear)
     of_event = is_event_address(article.document.url or "")
     day = beside_byline[0] if beside_byline else None if of_event else _only_day(bare) or _only_day(beside_words)
-    if day is not None and day == article.modified_at:
+    if day is not None and day == (article.modified_at or "")[:_DAY]:
         day = None  # the page calls it the day of the last change
     return _Printed(day, "byline" if day is not None else None, changed, unclear)
 

@@ -77,12 +77,13 @@ def read_block(element: HtmlElement, text: str, language: str | None) -> Publica
     read = _in_words(text, language)
     if read is None or read.label is None:
         read = _behind_term(element, text, language) or read
-    if read is not None and read.label is None and declares_change(element):
-        return PublicationLine(updated=read.published, label="updated")
-    if read is not None and read.label is None and read.published is not None:
-        changed, others = by_name(element)
-        if changed and (parted := _parted(changed, others, language)) is not None:
-            return parted
+    if (
+        read is not None
+        and read.label is None
+        and read.published is not None
+        and (parted := as_called(element, read.published, language)).updated is not None
+    ):
+        return parted
     if read is None and not is_time(element):
         said = said_for_machines(element) or written_title(element, language) if names_date(element) else None
         return PublicationLine(published=said) if said is not None else None
@@ -106,15 +107,29 @@ def read_block(element: HtmlElement, text: str, language: str | None) -> Publica
     return PublicationLine(to_the_minute(read.published, times), to_the_minute(read.updated, times), read.label)
 
 
-def _parted(changed: list[str], others: list[str], language: str | None) -> PublicationLine | None:
-    """What a block says that calls some of its texts after the last change; None where that has no date."""
-    updated = read_written_date(" ".join(changed), language=language)
-    published = read_written_date(" ".join(others), language=language) if others else None
+def as_called(element: HtmlElement, date: str, language: str | None) -> PublicationLine:
+    """What a block without a label says, after what its elements are called.
+
+    Args:
+        element: The block.
+        date: The first date of its words.
+        language: BCP 47, best with the country.
+
+    Returns:
+        The change and the date beside it, each to the minute where its element says that; without a change, the date
+        as that of the publication.
+    """
+    if declares_change(element):
+        return PublicationLine(updated=to_the_minute(date, moments(element, language)), label="updated")
+    changed, others = by_name(element, language)
+    written = read_written_date(changed.text, language=language)
+    updated = to_the_minute(written.value, changed.times) if written is not None else next(iter(changed.times), None)
     if updated is None:
-        return None
-    if published is None:
-        return PublicationLine(updated=updated.value, label="updated")
-    return PublicationLine(published.value, updated.value)
+        return PublicationLine(published=date)
+    first = read_written_date(others.text, language=language)
+    if first is None:
+        return PublicationLine(updated=updated, label="updated")
+    return PublicationLine(to_the_minute(first.value, others.times), updated)
 
 
 def _in_words(text: str, language: str | None) -> PublicationLine | None:
@@ -146,7 +161,7 @@ def beside_change(element: HtmlElement, read: PublicationLine, language: str | N
         language: BCP 47, best with the country.
 
     Returns:
-        Both dates; `read` if no element within has a date of its own: one of another day, or beside that of the change.
+        Both dates; `read` if no element within has a date of its own: of a day before, or beside that of the change.
     """
     whole = short_text(element) or ""
     for part in islice(element.iterdescendants(), _MOST_PARTS) if len(element) >= _SEVERAL else ():
@@ -155,7 +170,8 @@ def beside_change(element: HtmlElement, read: PublicationLine, language: str | N
         if text is None or other is None or other.published is None:
             continue
         rest = read_labelled_date(whole.replace(text, "", 1).strip(), language)
-        if other.published[:_DAY] != (read.updated or "")[:_DAY] or (rest is not None and rest.updated is not None):
+        before = other.published[:_DAY] < (read.updated or "")[:_DAY]  # a later day is that of something else
+        if before or (rest is not None and rest.updated is not None):
             return PublicationLine(other.published, read.updated, other.label)
     return read
 

@@ -4,7 +4,9 @@ import re
 from itertools import islice
 from typing import Final
 
+from lxml import etree
 from lxml.html import HtmlElement
+from msgspec import Struct
 
 from copydesk_schemas.machine_dates import machine_date
 from copydesk_text.newsroom.written_dates import read_written_date
@@ -24,13 +26,15 @@ _ATTRIBUTES: Final = ("datetime", "data-datetime", "data-published", "data-date"
 _OF_TIME: Final = re.compile(r"^(?:data-.*(?:date|time|publi|creat|epoch|unix|utc|iso|stamp)|ts$|value$|content$)")
 _OF_ANOTHER: Final = re.compile(r"updat|modif|chang|end|expir|event|zone|format|offset|out|video|play")
 _OF_THE_CHANGE: Final = re.compile(r"date(?:Modified|Updated)")
-#: Names, in classes and the like, of the time of the last change, and of that of the publication. `updated` alone is in
-#: hAtom the name of either.
+#: Names, in classes and the like, of the time of the last change, and of that of the publication, in small letters and
+#: with hyphens. `updated` alone is in hAtom the name of either; `creator` and `publisher` are people.
 _CHANGE_NAME: Final = re.compile(
-    r"modif|updated|last-?(?:updat|edit|chang|revis)|update-?(?:date|time)|(?:date|time|stamp)-?update|(?<![a-z])mod-?date"
+    r"modif(?!ier)|updated|last-?(?:updat|edit|chang|revis)|update-?(?:date|time)|(?:date|time|stamp)-?update|(?<![a-z])mod-?date"
     r"|revised|actuali[sz]a|aktuali[sz]|bijgewerkt|oppdater|opdater|uppdater|paivit|guncelle|(?<![a-z])maj(?![a-z])|aggiorn|atualiz"
 )
-_PUBLICATION_NAME: Final = re.compile(r"publi|creat|issued|posted|entry-date|(?<![a-z])pub-?(?:date|time)")
+_PUBLICATION_NAME: Final = re.compile(
+    r"publi(?!sher|c(?:-|$))|creat(?!or|ive)|issued|posted|entry-date|(?<![a-z])pub-?(?:date|time)"
+)
 _NAMES: Final = ("class", "id", "data-type", "data-testid", "itemprop")
 _MOST_PARTS: Final = 24
 _TITLES: Final = ("title", "aria-label")
@@ -39,6 +43,13 @@ _MOST_TIMES: Final = 6
 _DAY: Final = len("2018-07-16")
 #: Characters of the longest date in words that an attribute holds.
 _LONGEST_TITLE: Final = 60
+
+
+class Called(Struct, frozen=True):
+    """What the elements of a block say that are called alike: their words, and the moments of the times among them."""
+
+    text: str
+    times: list[str]
 
 
 def is_time(element: HtmlElement) -> bool:
@@ -56,10 +67,7 @@ def moments(element: HtmlElement, language: str | None = None) -> list[str]:
     Returns:
         RFC 3339 date-times or full dates, in order.
     """
-    said = (
-        said_for_machines(time) or _written(time.get("datetime"), language) or written_title(time, language)
-        for time in element.iter(*TIMES)
-    )
+    said = (_moment(time, language) for time in element.iter(*TIMES))
     return [moment for moment in said if moment is not None]
 
 
@@ -147,25 +155,30 @@ def declares_change(element: HtmlElement) -> bool:
     return bool(times) and all(_OF_THE_CHANGE.search(one.get("itemprop") or "") for one in times)
 
 
-def by_name(element: HtmlElement) -> tuple[list[str], list[str]]:
-    """The texts with figures in an element, parted by what their elements are called.
+def by_name(element: HtmlElement, language: str | None) -> tuple[Called, Called]:
+    """What an element says, parted by what the elements in it are called.
 
     Args:
         element: An element of a few words.
+        language: BCP 47, best with the country.
 
     Returns:
-        The texts of the last change, and all others.
+        What is called after the last change, and all else.
     """
-    changed: list[str] = []
-    others: list[str] = []
-    for one in islice(element.iter(), _MOST_PARTS):
-        text = (one.text or "").strip() if isinstance(one.tag, str) else ""
-        if any(map(str.isdigit, text)):
-            (changed if _is_of_change(one, element) else others).append(text)
-        tail = (one.tail or "").strip() if one is not element else ""
-        if any(map(str.isdigit, tail)):
-            parent = one.getparent()
-            (changed if parent is not None and _is_of_change(parent, element) else others).append(tail)
+    texts: dict[bool, list[str]] = {True: [], False: []}
+    times: dict[bool, list[str]] = {True: [], False: []}
+    changes: dict[HtmlElement, bool] = {}
+    for event, one in islice(etree.iterwalk(element, events=("start", "end", "comment", "pi")), 2 * _MOST_PARTS):
+        whose, text = (one, one.text) if event == "start" else (one.getparent(), one.tail)
+        if one is element and event != "start":
+            break
+        if whose not in changes:
+            changes[whose] = _is_of_change(whose, element)
+        if text and (text := text.strip()):
+            texts[changes[whose]].append(text)
+        if event == "start" and is_time(one) and (moment := _moment(one, language)) is not None:
+            times[changes[whose]].append(moment)
+    changed, others = (Called(" ".join(texts[kind]), times[kind]) for kind in (True, False))
     return changed, others
 
 
@@ -178,7 +191,7 @@ def is_either(element: HtmlElement) -> bool:
 def names_publication(element: HtmlElement) -> bool:
     """Whether an element of a few words, or one in it, is called after the publication."""
     names = (one.get("class") or "" for one in islice(element.iter(), _MOST_PARTS))
-    return any(_PUBLICATION_NAME.search(one.lower()) for one in names)
+    return any(map(_PUBLICATION_NAME.search, _plain(" ".join(names))))
 
 
 def _is_of_change(element: HtmlElement, top: HtmlElement) -> bool:
@@ -186,11 +199,16 @@ def _is_of_change(element: HtmlElement, top: HtmlElement) -> bool:
     names: list[str] = []
     around: HtmlElement | None = element
     while around is not None:
-        names += " ".join(filter(None, map(around.get, _NAMES))).lower().split()
+        names += _plain(" ".join(filter(None, map(around.get, _NAMES))))
         around = around.getparent() if around is not top else None
     if any(map(_PUBLICATION_NAME.search, names)):
         return False
     return any(name != "updated" and not name.startswith("js-") and _CHANGE_NAME.search(name) for name in names)
+
+
+def _plain(names: str) -> list[str]:
+    """Names in small letters, with hyphens between their words."""
+    return names.lower().replace("_", "-").split()
 
 
 def two_times(element: HtmlElement) -> dict[str, str]:
@@ -210,6 +228,11 @@ def two_times(element: HtmlElement) -> dict[str, str]:
         if kind is not None and moment is not None:
             found.setdefault(kind, moment)
     return found if len(found) > 1 else {}
+
+
+def _moment(time: HtmlElement, language: str | None) -> str | None:
+    """What a time says for machines, or in words in an attribute."""
+    return said_for_machines(time) or _written(time.get("datetime"), language) or written_title(time, language)
 
 
 def _written(said: str | None, language: str | None) -> str | None:

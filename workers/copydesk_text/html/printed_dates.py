@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from copydesk_text.html.dated_blocks import (
     PUBLISHED,
+    as_called,
     beside_change,
     date_in_facts,
     ends_text,
@@ -28,7 +29,6 @@ from copydesk_text.html.dated_blocks import (
 from copydesk_text.html.dated_elements import (
     OF_PUBLICATION,
     TIMES,
-    declares_change,
     is_either,
     is_time,
     moments,
@@ -223,9 +223,7 @@ class _Walk:
             beside = read_date_beside(text, self._language) if read is None else None
             if read is None and beside is None and self._paragraphs == 0:
                 beside = date_in_facts(element, text, self._language)
-            if beside is not None:
-                changed = declares_change(element)
-                read = PublicationLine(updated=beside) if changed else PublicationLine(published=beside)
+            read = read if beside is None else as_called(element, beside, self._language)
         if read is None:
             return not any(map(str.isdigit, text)) and next(element.iter(*TIMES), None) is None
         if self._change_follows and read.label is None and read.published is not None:
@@ -248,7 +246,8 @@ class _Walk:
         elif self._paragraphs < _STORY_PARTS and self._below is None:
             self._below, self._either = read.published, read.published if is_either(element) else None
         elif self._paragraphs < _STORY_PARTS:
-            if self._either is not None and names_publication(element):
+            earlier = self._either is not None and read.published[:_DAY] <= self._either[:_DAY]
+            if earlier and names_publication(element) and not self._is_of_card(element):
                 self._updated, self._below, self._either = self._updated or self._either, read.published, None
         elif not self._is_of_card(element) and (
             PUBLISHED.search(element.get("class") or "")

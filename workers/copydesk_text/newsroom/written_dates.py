@@ -34,6 +34,8 @@ from copydesk_text.newsroom.lexicon.read_table import built_once
 #: Characters of a line that are searched, and of a line in front of a date for its time.
 _SEARCHED: Final = 300
 _BEFORE: Final = 60
+#: Characters of a long date.
+_LONGEST: Final = 40
 _SHORT: Final = 2
 _FIRST_YEAR: Final = 1900
 _LAST_YEAR: Final = 2099
@@ -115,9 +117,10 @@ def _read_first(line: str, day_first: bool, language: str | None) -> WrittenDate
         order = order_of_figures(line)
     first: tuple[int, re.Match[str], date] | None = None
     for form in days(line):
-        end = first[0] if first is not None else len(line)
+        # one that begins before the first so far may end in it: `June 3, 2021 June 4, 2021`
+        end = first[0] + _LONGEST if first is not None else len(line)
         found = form.search(line, 0, end)
-        while found is not None:
+        while found is not None and (first is None or found.start() < first[0]):
             parts = found.groupdict()
             if (
                 parts.get("name")

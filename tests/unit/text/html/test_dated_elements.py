@@ -4,9 +4,12 @@ import lxml.html
 import pytest
 
 from copydesk_text.html.dated_elements import (
+    by_name,
     declares_change,
     hidden_change,
+    is_either,
     moments,
+    names_publication,
     said_for_machines,
     said_within,
     two_times,
@@ -70,3 +73,26 @@ def test_two_times_and_a_change() -> None:
     assert written_title(lxml.html.fromstring("<span title='3 March 2026'>2 days ago</span>"), "en") == "2026-03-03"
     assert written_title(lxml.html.fromstring("<i aria-label='Updated 3 March 2026'>2 days ago</i>"), "en") is None
     assert hidden_change(lxml.html.fromstring("<p><span class='updated'>3 March 2026</span></p>")) is None
+
+
+def test_what_elements_are_called() -> None:
+    """Texts keep their order, tails and comments between them; times go with the texts around them."""
+    html = (
+        "<p>June <b><i>3</i></b><!-- x -->, 2021 <time class=mod_date datetime=2021-06-04T09:00Z>June <b>4</b></time>"
+        " at sea</p> June 9"
+    )
+    block = lxml.html.fragments_fromstring(html)[0]
+    changed, others = by_name(block, "en")
+    assert (changed.text, changed.times) == ("June 4", ["2021-06-04T09:00:00Z"])
+    assert (others.text, others.times) == ("June 3 , 2021 at sea", [])
+
+
+def test_either_or_the_publication() -> None:
+    """`updated` alone may be the publication; people who publish or create are no name of it."""
+    called = {
+        name: lxml.html.fromstring(f"<p class='{name}'>3</p>") for name in ("updated", "updated published", "date")
+    }
+    assert [is_either(one) for one in called.values()] == [True, False, False]
+    names = ("pub_date", "published", "publisher", "creator-box", "public", "created")
+    blocks = [lxml.html.fromstring(f"<p><i class='{name}'>3</i></p>") for name in names]
+    assert [names_publication(one) for one in blocks] == [True, True, False, False, False, True]

@@ -7,6 +7,7 @@ from tests.unit.text.html.made_html import ENGLISH, linked, page, paragraphs, re
 from copydesk_text.html import printed_dates
 
 BODY = paragraphs(*ENGLISH)
+MOMENT, CHANGE = "2021-06-03T10:00:00Z", "2021-06-04T09:00:00Z"
 
 
 @pytest.mark.parametrize(
@@ -99,6 +100,19 @@ def test_other_dates_are_not_the_page_s(html: str) -> None:
          "2021-06-04"),
         ("<p class='updated'>June 4, 2021</p><p class='published'>June 3, 2021</p>", "2021-06-03", "2021-06-04"),
         ("<p class='mod-date'>June 4, 2021</p><p class='pub-date'>June 3, 2021</p>", "2021-06-03", "2021-06-04"),
+        ("<p class=mod_date>June 4, 2021</p><p class=pub_date>June 3, 2021</p>", "2021-06-03", "2021-06-04"),
+        (f"<div class=meta><time class=date-published datetime={MOMENT}>June 3, 2021</time> <time class=date-modified"
+         f" datetime={CHANGE}>June 4, 2021</time></div>", MOMENT, CHANGE),
+        (f"<p><time datetime={MOMENT}>June 3, 2021</time> <i class=modified>4 June 2021</i></p>", MOMENT, "2021-06-04"),
+        (f"<p>June 3, 2021 <time class=date-updated datetime={CHANGE}>an hour ago</time></p>", "2021-06-03", CHANGE),
+        (f"<p>June 4, 2021 <time class=date-updated datetime={CHANGE}>an hour ago</time></p>", "2021-06-04", CHANGE),
+        ("<div class=meta><b>3</b> <b>June</b> <b>2021</b> <i class=modified>4 June 2021</i></div>", "2021-06-03",
+         "2021-06-04"),
+        ("<p class=updated>June 3, 2021</p><p><a href=/o>The old crane of the quay</a> <i class=published>May 1, 2020"
+         "</i></p>", "2021-06-03", None),
+        ("<p class=updated>June 3, 2021</p><p class=published>June 5, 2021</p>", "2021-06-03", None),
+        ("<div class='c-date c-date__modifier-large'>June 3, 2021</div>", "2021-06-03", None),
+        ("<p>Updated: June 4, 2021 <i>Seen</i> <i>June 2, 2021</i></p>", "2021-06-02", "2021-06-04"),
         ("<p class='entry-date published updated'>June 3, 2021</p>", "2021-06-03", None),
         ("<p class='updated'>June 3, 2021</p>", "2021-06-03", None),
         ("<p class='updated'>June 3, 2021</p><p>June 9, 2021</p>", "2021-06-03", None),
@@ -123,6 +137,11 @@ def test_dates_by_the_names_of_their_elements(line: str, published: str, modifie
         "<div id='last-update'>June 4, 2021</div>",
         "<p class='date-updated'><time>June 4, 2021</time></p>",
         "<div class='meta'><span class='fecha-actualizacion'>June 4, 2021</span></div>",
+        "<p class=update_time>June 4, 2021</p>",
+        "<div class=creator-meta><span class=modified-date>June 4, 2021</span></div>",
+        "<div class=publisher_info><span class=date-updated>June 4, 2021</span></div>",
+        "<p class=modified-date>Vardo, June 4, 2021</p>",
+        "<p>Updated: June 4, 2021 <span>Next tide</span> <span>June 12, 2021</span></p>",
         "<time data-type='modified'>June 4, 2021</time>",
     ],
 )
@@ -130,6 +149,21 @@ def test_change_alone_is_a_change(line: str) -> None:
     """An "Updated" line fills `modified_at`, and nothing else."""
     article = read_page(page(story(line, BODY)))
     assert (article.published_at, article.modified_at) == (None, "2021-06-04")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"<div class=meta><time itemprop=dateModified datetime={CHANGE}>June 4, 2021</time> <span>Gazette</span></div>",
+        f"<div class=date-updated><time datetime={CHANGE}>June 4, 2021</time></div>",
+        f"<time class=modified-date datetime={CHANGE}>June 4, 2021</time>",
+        f"<p class=last_modified>Vardo, <time datetime={CHANGE}>June 4, 2021</time></p>",
+    ],
+)
+def test_the_moment_of_a_change(line: str) -> None:
+    """A time that is called the change says its minute, and its day is no publication to any later stage."""
+    article = read_page(page(story(line, BODY)))
+    assert (article.published_at, article.modified_at) == (None, CHANGE)
 
 
 def test_figures_are_read_as_the_language_of_the_page_does() -> None:
