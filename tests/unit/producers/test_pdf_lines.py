@@ -39,3 +39,13 @@ def test_how_it_ends() -> None:
     assert [pdf_lines.BROKEN, pdf_lines.TOO_LONG, 0] == [
         done.returncode for done in (read(b"%PDF-"), read(long, 5), read(long, 50))
     ]
+
+
+def test_what_a_file_says_of_itself_is_bounded() -> None:
+    """A title of megabytes is none, nor is such a date: they went through the memory of who reads all inputs."""
+    page = [[("Ferry sails", 50, 700, 12)]]
+    done = read(pdf(page, title="a b " * 1_000_000, created="D:2026" + "0" * 1_000_000))
+    said = json.loads(done.stdout)
+    assert ("", "") == (said["title"], said["created"])
+    assert [[line[0] for line in lines] for lines in said["pages"]] == [["Ferry sails"]]
+    assert "a b " * 1000 == json.loads(read(pdf(page, title="a b " * 1000)).stdout)["title"]

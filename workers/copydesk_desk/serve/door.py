@@ -56,6 +56,8 @@ class Door:
         self.turns = Turns()
         #: Of the event streams of a key that are far behind.
         self.reading_turns = Turns(most=None)
+        #: Of the event streams of a key whose filters look at records.
+        self.filter_turns = Turns(most=None, at_once=1)
         self._computing_turns = Turns(most=None, at_once=COMPUTING)
         self.numbers = HttpNumbers()
         #: Readers of the event stream, by the id of their key.

@@ -12,13 +12,15 @@ from copydesk_desk.operations.wanted import Wanted
 from copydesk_desk.serve.door import Door
 from copydesk_desk.serve.guard import LOCAL, Caller
 from copydesk_desk.serve.problems import Problem
-from copydesk_desk.serve.tail import Frame, Tail
+from copydesk_desk.serve.tail import Frame, Tail, Turn
 from copydesk_desk.serve.wanted import read_place, read_wanted
 
 #: Most readers of one process.
 READERS: Final = 2_000
 #: Most readers with one key: nobody takes the places of all others.
 READERS_OF_A_KEY: Final = 500
+#: Bytes of records that the filters of a key look at before others have their turn.
+_LOOKED_AT: Final = 128 * 1024
 #: Bytes that are handed to the connection at once: what a slow reader holds back stays small.
 _PIECE: Final = 16 * 1024
 #: What a reader does whose connection is lost: it comes back after this many milliseconds.
@@ -43,9 +45,12 @@ async def stream(door: Door, request: Request) -> Response:
         detail = f"Key {caller.id} has {READERS_OF_A_KEY:,} readers in this process."
         raise Problem(429, "Too many readers with this key", detail, headers={"Retry-After": "30"})
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # the second is for nginx
-    turn = partial(door.reading_turns.of, "" if caller == LOCAL else caller.id)
-    frames = door.tail.follow(after, turn)
-    events = _counted(door, caller, _events(door.tail, frames, wanted, request.state.still_admitted))
+    if request.method == "HEAD":  # the head alone: else its connection is never free for the next request
+        return Response(None, headers=headers, media_type="text/event-stream")
+    name = "" if caller == LOCAL else caller.id
+    frames = door.tail.follow(after, partial(door.reading_turns.of, name))
+    taken = _taken(door.tail, frames, wanted, partial(door.filter_turns.of, name))
+    events = _counted(door, caller, _events(taken, request.state.still_admitted))
     return StreamingResponse(events, headers=headers, media_type="text/event-stream")
 
 
@@ -61,20 +66,38 @@ async def _counted(door: Door, caller: Caller, events: AsyncIterator[bytes]) -> 
             del door.readers[caller.id]
 
 
+async def _taken(
+    tail: Tail, followed: AsyncIterator[Sequence[Frame]], wanted: Wanted, turn: Turn
+) -> AsyncIterator[tuple[Sequence[Frame], bytes]]:
+    """Of the frames of each step those that are wanted, and the id of the last one; empty where nothing came.
+
+    Filters run in the event loop, where nobody else does anything meanwhile. So the readers of a key look one after
+    the other, and others have their turn between them: hundreds may go through what is kept in memory.
+    """
+    async for frames in followed:
+        taken = []
+        async with turn():
+            looked = 0
+            for frame in frames:
+                if frame.record is not None and wanted.takes(frame.record, partial(tail.told, frame)):
+                    taken.append(frame)
+                looked += len(frame.data)
+                if looked > _LOOKED_AT:
+                    looked = 0
+                    await asyncio.sleep(0)
+            await asyncio.sleep(0)
+        yield taken, frames[-1].id.encode() if frames else b""
+
+
 async def _events(
-    tail: Tail,
-    followed: AsyncIterator[Sequence[Frame]],
-    wanted: Wanted,
-    still_admitted: Callable[[], Awaitable[bool]],
+    followed: AsyncIterator[tuple[Sequence[Frame], bytes]], still_admitted: Callable[[], Awaitable[bool]]
 ) -> AsyncIterator[bytes]:
     yield b"retry: %d\n\n" % _RETRY_MILLISECONDS
-    async for frames in followed:
+    async for taken, last in followed:
         if not await still_admitted():
             return
-        waiting, sent = b"", False
-        for frame in frames:
-            if frame.record is None or not wanted.takes(frame.record, partial(tail.told, frame)):
-                continue
+        waiting = b""
+        for frame in taken:
             if waiting and len(waiting) + len(frame.data) > _PIECE:
                 yield waiting
                 waiting = b""
@@ -83,9 +106,5 @@ async def _events(
                     yield waiting
                     waiting = b""
                 waiting += frame.data[at : at + _PIECE]
-            sent = True
-        if not sent:
-            # A reader whose filter takes nothing comes on as well, and does not lose its place.
-            waiting = b"id: " + frames[-1].id.encode() + b"\n\n" if frames else b": quiet\n\n"
-        yield waiting
-        await asyncio.sleep(0)  # a reader that is far behind leaves time to the others
+        # A reader whose filter takes nothing comes on as well, and does not lose its place.
+        yield waiting or (b"id: " + last + b"\n\n" if last else b": quiet\n\n")

@@ -2,11 +2,14 @@
 
 A reader is a position in the stream and nothing else. One that is far behind reads from Redis until it has caught up,
 so a slow reader costs no memory, and one that comes back goes on where it was.
+
+What the stream no longer holds, since it was taken down or cut, is let go here within seconds.
 """
 
 import asyncio
 import logging
 import threading
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Final
@@ -27,6 +30,8 @@ Entries = list[tuple[str, dict[bytes, bytes]]]
 #: Entries that are kept in memory at most, and their bytes.
 _KEPT: Final = 2_000
 _KEPT_BYTES: Final = 16 * 1024 * 1024
+#: Seconds after which they are let go: meanwhile one of them may be taken down.
+_KEPT_SECONDS: Final = 5.0
 #: Entries that a reader gets at once: one that is stuck holds so many.
 AT_ONCE: Final = 10
 #: Bytes of them, for one who is far behind; one entry is given whatever its size.
@@ -42,12 +47,14 @@ _BLOCK_MILLISECONDS: Final = 500
 class Frame(Struct, frozen=True, weakref=True):
     """An entry of the stream: its id, what filters look at of the record, and what goes over the wire.
 
-    `record` is None where the entry cannot be read: nobody gets it, and all pass it by.
+    `record` is None where the entry cannot be read: nobody gets it, and all pass it by. `read_at`: seconds of a clock
+    that only goes forward.
     """
 
     id: str
     record: Record | None
     data: bytes
+    read_at: float
 
 
 Run = Callable[[Callable[[], list[Frame]]], Awaitable[list[Frame]]]
@@ -106,9 +113,7 @@ class Tail:
             place = self._last() if after is None else entry_numbers(after)
             yield ()  # the caller knows now that nothing will be missed
             while not self._ended.is_set():
-                frames = await self._next(place, turn)
-                if frames:
-                    place = entry_numbers(frames[-1].id)
+                frames, place = await self._next(place, turn)
                 yield frames
         finally:
             self.readers -= 1
@@ -121,16 +126,22 @@ class Tail:
             self._told[frame.id] = "" if frame.record is None else told_by(frame.record)
         return self._told[frame.id]
 
-    async def _next(self, place: tuple[int, int], turn: Turn) -> Sequence[Frame]:
+    async def _next(self, place: tuple[int, int], turn: Turn) -> tuple[Sequence[Frame], tuple[int, int]]:
+        """Frames behind a place, and the place behind them."""
         if place >= self._last():
             await self._wait()
         assert self._from is not None, "follow waits for it"
         if place < self._from:  # what came may be more than is kept
+            kept_from = self._from
             async with turn():
-                frames = await self._run(lambda: self._read_behind(f"{place[0]}-{place[1]}"))
-            return [self._behind.setdefault(frame.id, frame) for frame in frames]
-        at = self._place_behind(place)
-        return self._frames[at : at + AT_ONCE]
+                read = await self._run(lambda: self._read_behind(f"{place[0]}-{place[1]}"))
+            if not read:  # all of it was taken down or cut; who asked again would ask for ever
+                return (), kept_from
+            frames = [self._behind.setdefault(frame.id, frame) for frame in read]
+        else:
+            at = self._place_behind(place)
+            frames = self._frames[at : at + AT_ONCE]
+        return frames, entry_numbers(frames[-1].id) if frames else place
 
     def _last(self) -> tuple[int, int]:
         assert self._from is not None, "follow waits for it"
@@ -161,6 +172,7 @@ class Tail:
         """Reads what is new until the end; waits for a server that is away."""
         after: str | None = None
         while not self._ended.is_set():
+            self._call(self._let_go)
             try:
                 if after is None:
                     newest = read_last(self._client, self._key)
@@ -187,14 +199,21 @@ class Tail:
     def _publish(self, frames: Sequence[Frame]) -> None:
         self._frames.extend(frames)
         self._bytes += sum(len(frame.data) for frame in frames)
+        self._let_go()
+        self._wake()
+
+    def _let_go(self) -> None:
+        """Leaves out the oldest frames that are too many, too large or too old."""
+        oldest = time.monotonic() - _KEPT_SECONDS
         gone = 0
-        while self._bytes > _KEPT_BYTES or len(self._frames) - gone > _KEPT:
+        while gone < len(self._frames) and (
+            self._bytes > _KEPT_BYTES or len(self._frames) - gone > _KEPT or self._frames[gone].read_at < oldest
+        ):
             self._bytes -= len(self._frames[gone].data)
             gone += 1
         if gone:
             self._from = entry_numbers(self._frames[gone - 1].id)
             del self._frames[:gone]
-        self._wake()
 
     def _wake(self) -> None:
         self._news.set()
@@ -213,15 +232,13 @@ def _first_of(entries: Entries) -> Entries:
 
 def frames_of(entries: Sequence[tuple[str, Mapping[bytes, bytes]]]) -> list[Frame]:
     """The frames of entries of the clean stream, as server-sent events."""
-    return [
-        Frame(
-            entry_id,
-            _looked_at(entry_id, fields[b"record"]),
-            b"id: " + entry_id.encode() + b"\nevent: record\ndata: " + fields[b"record"].replace(b"\n", b" ") + b"\n\n",
-        )
-        for entry_id, fields in entries
-        if b"record" in fields
-    ]
+    now = time.monotonic()
+    frames = []
+    for entry_id, fields in entries:
+        data = fields.get(b"record", b"")
+        event = b"id: " + entry_id.encode() + b"\nevent: record\ndata: " + data.replace(b"\n", b" ") + b"\n\n"
+        frames.append(Frame(entry_id, _looked_at(entry_id, data), event, now))
+    return frames
 
 
 def _looked_at(entry_id: str, data: bytes) -> Record | None:

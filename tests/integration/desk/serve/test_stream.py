@@ -4,7 +4,7 @@ import asyncio
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack
 from itertools import islice
 from typing import Any
@@ -15,8 +15,9 @@ from tests.integration.desk.serve.door import Caller
 from tests.processes import wait_until
 
 from copydesk_desk.operations.access_keys import add_key, revoke_key
+from copydesk_desk.operations.wanted import Wanted
 from copydesk_desk.serve import stream, tail
-from copydesk_desk.serve.turns import AT_ONCE
+from copydesk_desk.serve.turns import AT_ONCE, Turns
 from copydesk_schemas import Keys, Record, Source, encode_record
 from copydesk_workers.server.streams import read_range
 
@@ -208,3 +209,88 @@ def test_a_slow_reader_misses_nothing(
     fast = events(call, "/v1/stream?after=1000-110")
     assert list(range(111, 121)) == take(fast, 10)
     assert list(range(2, 121)) == take(slow, 119)
+
+
+def test_what_was_taken_down_goes_out_no_more(
+    call: Caller, client: redis.Redis, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once an entry has left the stream the door lets go of it, too, within seconds; those around it still come."""
+    monkeypatch.setattr(tail, "_KEPT_SECONDS", 0.2)
+    add(client, keys, 1, 1)
+    assert [1] == take(events(call, "/v1/stream?after=0"), 1)
+    following = events(call, "/v1/stream?after=0")
+    add(client, keys, 2, 4)
+    assert [1, 2, 3, 4] == take(following, 4)
+    client.xdel(keys.clean, "1000-3")
+    time.sleep(0.6)  # as the promise says, and one look of the thread
+    assert [2, 4] == take(events(call, "/v1/stream?after=1000-1"), 2)
+    add(client, keys, 5, 5)
+    assert [5] == take(following, 1)
+
+
+def test_a_reader_behind_which_nothing_is_left_waits(
+    call: Caller, client: redis.Redis, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the last entries were taken down it is not told again and again that there is none, and misses nothing."""
+    monkeypatch.setattr(tail, "_KEPT", 0)
+    add(client, keys, 1, 2)
+    assert [1, 2] == take(events(call, "/v1/stream?after=0"), 2)
+    time.sleep(0.3)  # the door has seen both
+    client.xdel(keys.clean, "1000-2")
+    with call.raw(b"GET /v1/stream?after=1000-1 HTTP/1.0\r\nHost: localhost\r\n\r\n") as connection:
+        lines = connection.makefile("rb")
+        assert any(line.startswith(b"retry: ") for line in lines)
+        time.sleep(0.5)
+        add(client, keys, 3, 3)
+        told = list(iter(lines.readline, b"id: 1000-3\n"))
+    assert len(told) < 20
+
+
+def test_the_head_of_a_stream_leaves_its_connection_to_the_next_request(call: Caller) -> None:
+    """It ends: behind a proxy that keeps connections the next request is somebody else's, and was not answered."""
+    asked = b"HEAD /v1/stream HTTP/1.1\r\nHost: localhost\r\n\r\nGET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    with call.raw(asked) as connection:
+        connection.settimeout(5)
+        answers = connection.makefile("rb")
+        heads = [line for line in islice(answers, 12) if line.startswith((b"HTTP/1.1", b"content-type: text/event"))]
+    assert [b"HTTP/1.1 200 OK", b"content-type: text/event", b"HTTP/1.1 200 OK"] == [
+        line.strip().partition(b"-stream")[0] for line in heads
+    ]
+
+
+class _Counted(tail.Tail):
+    """Counts the records that filters look at; it follows nothing."""
+
+    def __init__(self) -> None:
+        self.looked = 0
+
+    def told(self, frame: tail.Frame) -> str:
+        self.looked += 1
+        return ""
+
+
+def test_filters_of_one_key_leave_time_to_others() -> None:
+    """Hundreds of streams that look through what is kept in memory look one after the other: others waited 2.6 s."""
+    record = Record(id="1-0/0", raw_id="1-0", position=0, text="x", story="1-0/0", relation="original", chain="1")
+    frames = [tail.Frame(f"1-{number}", record, b"", 0.0) for number in range(10)]
+    counted = _Counted()
+
+    async def followed() -> AsyncIterator[list[tail.Frame]]:
+        for _ in range(20):
+            yield frames
+
+    async def read(turns: Turns) -> None:
+        async for taken, _ in stream._taken(counted, followed(), Wanted(q="y"), lambda: turns.of("key")):
+            assert not taken
+
+    async def readers() -> int:
+        turns = Turns(most=None, at_once=1)
+        tasks = [asyncio.create_task(read(turns)) for _ in range(50)]
+        for _ in range(20):
+            await asyncio.sleep(0)
+        at_once = counted.looked // 20
+        await asyncio.gather(*tasks)
+        return at_once
+
+    assert asyncio.run(readers()) <= len(frames)
+    assert counted.looked == 50 * 20 * len(frames)
