@@ -36,6 +36,9 @@ _STANDFIRST: Final = re.compile(
     r"(?:^|[_-])(?:abstract|excerpt|summary|standfirst|dek(?:$|[_-])|deck(?:$|[_-])|occhiello|sommario|sub-?title|"
     r"sub-?head|strap-?line)"
 )
+#: What WordPress calls a post by, and the words that it adds for the tags, sections and kind of the post.
+_POST: Final = re.compile(r"hentry|type-[\w-]+|post(?:id)?-\d+")
+_FILED: Final = re.compile(r"(?:tag|category|channel|topic|(?:post_)?format)-")
 _LEAD_LEVELS: Final = 3
 #: Levels of elements that are looked at.
 _DEEPEST: Final = 60
@@ -55,7 +58,8 @@ def stands_beside(holder: HtmlElement, article: Collection[HtmlElement]) -> bool
         if element.tag in _TAGS:
             return True
         for attribute in _NAMING:
-            if (name := element.get(attribute)) is not None and _is_beside_name(name):
+            name = element.get(attribute)
+            if name is not None and _is_beside_name(name) and (not _is_post_name(name) or _is_box_of_post(name)):
                 return True
         element = element.getparent()
     return False
@@ -85,3 +89,5 @@ def _is_called(holder: HtmlElement, tells: Callable[[str], bool]) -> bool:
 _is_lead_name: Final = any_word(_LEAD.search)
 _is_standfirst_name: Final = any_word(_STANDFIRST.search)
 _is_beside_name: Final = any_word(_NAME.search)
+_is_post_name: Final = any_word(_POST.fullmatch)
+_is_box_of_post: Final = any_word(lambda word: _NAME.match(word) and _FILED.match(word) is None)

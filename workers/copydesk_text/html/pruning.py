@@ -22,9 +22,11 @@ from copydesk_text.html.beside_article import (
     Holders,
     find_beside,
 )
+from copydesk_text.html.custom_elements import rename_custom_elements
 from copydesk_text.html.glued_rows import part_rows
 from copydesk_text.html.marks import Marks, WordQuestion
 from copydesk_text.html.page import HtmlPage
+from copydesk_text.html.parted_by_breaks import part_by_breaks
 from copydesk_text.html.threads import join_posts
 from copydesk_text.html.tree import drop, is_in
 from copydesk_text.html.visible_lines import VisibleText, read_visible
@@ -78,6 +80,8 @@ def prune(page: HtmlPage) -> VisibleText:
         What it showed before boxes and the like went.
     """
     tree, marks = page.tree, page.marks
+    rename_custom_elements(tree)
+    part_by_breaks(tree)
     holders = _holders(tree)
     for element in _hidden(marks):
         if holders[element] < ARTICLE_PARAGRAPHS:

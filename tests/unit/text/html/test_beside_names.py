@@ -13,7 +13,9 @@ from copydesk_text.html.beside_names import is_lead, is_standfirst, stands_besid
      ("div class='photo-credit'", True), ("div class='ad'", True), ("div class='article-widgets'", False),
      ("div class='promoted-stories'", True), ("div class='node node--promoted'", False),
      ("div class='paywall'", False), ("p class='text-body'", False), ("div class='stage'", False),
-     ("div class='address'", False), ("div", False)],
+     ("div class='address'", False), ("div", False), ("article class='post-12 hentry tag-ferry no-image'", False),
+     ("article class='post-12 type-post format-video'", False), ("div class='tag-ferry'", True),
+     ("div class='related-posts post-12 hentry'", True)],
 )  # fmt: skip  # pairs read better in lines than one a line
 def test_names(opening: str, beside: bool) -> None:
     """Whole words of a name count, and beginnings of them, not what other words hold; the article is not asked."""
