@@ -15,7 +15,6 @@ from lxml.html import HtmlElement
 
 from copydesk_schemas import DateFrom
 from copydesk_schemas.machine_dates import is_zero, machine_date
-from copydesk_text.html.dated_elements import to_the_minute
 from copydesk_text.html.json_ld import is_article, page_of, types_of
 from copydesk_text.html.local_times import in_zone_of, in_zone_of_page, is_a_day_off
 from copydesk_text.html.page import PARSELY_DATE, HtmlPage
@@ -113,20 +112,14 @@ def find_dates(page: HtmlPage, heading: HtmlElement | None) -> tuple[PrintedDate
             printed = printed_dates(page, heading, language)
             if (printed.published or "").startswith(other_day):
                 return PrintedDates(printed.published, declared.updated or printed.updated), "html"
-        moment = in_zone_of_page(declared.published, said, page, heading, language)
-        if is_a_day_off(moment, page):
-            moment = in_zone_of(moment, printed_dates(page, heading, language).published)
-        if len(moment) == _DAY:
-            printed = printed_dates(page, heading, language, labelled_only=_is_of_event(page))
-            moment = to_the_minute(moment, [printed.published or ""]) or moment
-        return PrintedDates(moment, declared.updated), "meta"
+        return PrintedDates(_as_readers_see(declared.published, said, page, heading), declared.updated), "meta"
     around = frozenset(heading.iterancestors()) if heading is not None else frozenset()
     changed = declared.updated or _first_date(_marked(page, (), _MODIFICATION, around), language)
     marked = _first_date(_marked(page, ("pubdate",), _DATE_PUBLISHED, around), language)
     if marked is not None:
-        return PrintedDates(in_zone_of_page(marked, (), page, heading, language), changed), "html"
+        return PrintedDates(_as_readers_see(marked, (), page, heading), changed), "html"
     if (said_once := _first_date((page.metas.get(PARSELY_DATE),), language)) is not None:
-        return PrintedDates(in_zone_of_page(said_once, (), page, heading, language), changed), "meta"
+        return PrintedDates(_as_readers_see(said_once, (), page, heading), changed), "meta"
     of_event = _is_of_event(page)
     printed = printed_dates(page, heading, language, labelled_only=of_event)
     if printed.published is None and (ordered := _language_of_figures(page, language)) is not None:
@@ -139,6 +132,27 @@ def find_dates(page: HtmlPage, heading: HtmlElement | None) -> tuple[PrintedDate
         return PrintedDates(published, changed), "html"
     made = _first_date(_named_dates(page, _tells_making), language)
     return PrintedDates(made, changed), "meta" if made else None
+
+
+def _as_readers_see(date: str, said: Iterable[object], page: HtmlPage, heading: HtmlElement | None) -> str:
+    """A date that a page declares or marks: a moment in the zone of the page, a day as the moment of it that it prints.
+
+    Args:
+        date: RFC 3339 date-time or full date.
+        said: All that the page declares about its publication.
+        page: The page.
+        heading: The heading that shows its title.
+    """
+    language = language_of_page(page)
+    moment = in_zone_of_page(date, said, page, heading, language)
+    if is_a_day_off(moment, page):
+        return in_zone_of(moment, printed_dates(page, heading, language).published)
+    if len(moment) > _DAY:
+        return moment
+    printed = printed_dates(page, heading, language, labelled_only=_is_of_event(page)).published
+    if printed is None or len(printed) == _DAY or not printed.startswith(moment):
+        return moment
+    return in_zone_of_page(printed, (), page, heading, language)
 
 
 def language_of_page(page: HtmlPage) -> str | None:

@@ -21,14 +21,16 @@ _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 #: Types of schema.org of comments: a date in one is none of the page.
 _COMMENT: Final = re.compile(r"schema\.org/(?:User)?(?:Comments?|Answer)$")
 #: The name under which the date stands that Parse.ly is told in JSON: it may be that of the page, and not of its text.
-PARSELY_DATE: Final = "parsely-page-day"
+PARSELY_DATE: Final = "parsely-page-date"
 _ENTITY: Final = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
 
 
 class _Parsely(Struct, frozen=True):
-    pub_date: str = ""
-    author: str = ""
-    authors: list[str] = []
+    """The facts that are read, each of any kind: what one of them is must not lose the others."""
+
+    pub_date: object = None
+    author: object = None
+    authors: object = None
 
 
 class HtmlPage(Struct, frozen=True, kw_only=True):
@@ -140,9 +142,13 @@ def _read_parsely(content: str) -> dict[str, list[str]]:
         said = msgspec.json.decode(content, type=_Parsely)
     except (msgspec.MsgspecError, RecursionError):
         return {}
-    authors = said.authors or [said.author]
-    found = {PARSELY_DATE: [said.pub_date], "parsely-author": authors}
-    return {name: kept for name, values in found.items() if (kept := list(filter(None, values)))}
+    found = {PARSELY_DATE: _texts(said.pub_date), "parsely-author": _texts(said.authors) or _texts(said.author)}
+    return {name: kept for name, kept in found.items() if kept}
+
+
+def _texts(said: object) -> list[str]:
+    """The texts that a value of JSON is or lists, without empty ones."""
+    return [one for one in (said if isinstance(said, list) else [said]) if isinstance(one, str) and one]
 
 
 def _describes_comment(element: HtmlElement) -> bool | None:

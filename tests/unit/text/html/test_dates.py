@@ -335,6 +335,11 @@ def test_the_heading_of_a_box_is_no_headline() -> None:
 MOMENT: Final = "2026-03-03T18:05:00-05:00"
 
 
+def parsely(day: str) -> str:
+    """The element of Parse.ly with a date alone."""
+    return f'<meta name=parsely-page content=\'{{"pub_date": "{day}"}}\'>'
+
+
 @pytest.mark.parametrize(
     ("head", "top", "published"),
     [
@@ -350,6 +355,9 @@ MOMENT: Final = "2026-03-03T18:05:00-05:00"
         (linked(**{"@type": "Event", "name": TITLE}) + "<meta name=dc.date content=2026-03-03>",
          "<p>March 3, 2026, 6:05PM EST</p>", "2026-03-03"),
         (f"<meta name=dc.date content={MOMENT}>", "<p>March 3, 2026, 9:30PM EST</p>", MOMENT),
+        ("<meta name=dc.date content=2026-03-03>", "<time datetime=20260303T2305Z>March 3, 2026 6:05 PM</time>", MOMENT),
+        (parsely("2026-03-03"), "<p>March 3, 2026, 6:05PM EST</p>", MOMENT),
+        (parsely("2026-03-02"), "<p>March 3, 2026, 6:05PM EST</p>", "2026-03-02"),
     ],
 )  # fmt: skip  # tops read better in lines than one a line
 def test_the_moment_of_a_declared_day(head: str, top: str, published: str) -> None:
@@ -357,3 +365,11 @@ def test_the_moment_of_a_declared_day(head: str, top: str, published: str) -> No
     opened = parsed(page(f"<main><article><h1>{TITLE}</h1>{top}{BODY}</article></main>", head))
     dates, found = find_dates(opened, opened.headings[0])
     assert (dates.published, found) == (published, "meta")
+
+
+def test_the_moment_of_a_marked_day() -> None:
+    """So is a day alone that an element marks; a moment of another day stays what it is."""
+    top = "<i itemprop=datePublished content=2026-03-0{}>No. 7</i><p>March 3, 2026, 6:05PM EST</p>"
+    pages = [parsed(page(f"<main><article><h1>{TITLE}</h1>{top.format(day)}{BODY}</article></main>")) for day in (3, 2)]
+    found = [find_dates(one, one.headings[0]) for one in pages]
+    assert [(dates.published, place) for dates, place in found] == [(MOMENT, "html"), ("2026-03-02", "html")]

@@ -45,6 +45,7 @@ def shown(element: str) -> str:
         ("", shown(f"<time datetime={EVENING}>3 March 2026, kl. 22.28</time>"), LOCAL),
         ("", shown(f"<time datetime={EVENING}>vol. 14.30, 3 March 2026, 22:28 Uhr</time>"), LOCAL),
         ("", shown(f"<time datetime={EVENING}>Updated 22:28, 3 March 2026</time>"), LOCAL),
+        ('<meta name=parsely-page content=\'{"pub_date": "2026-03-03T22:28:35-05:00"}\'>', story(BODY), LOCAL),
         ('<meta name="expires" content="2026-03-03 22:28:35">', story(BODY), EVENING),
         ('<meta property="article:modified_time" content="2026-03-04 10:28:35">', story(BODY), EVENING),
         ('<meta name="content_date" content="2026-03-04 01:43:35">', story(BODY), EVENING),

@@ -44,11 +44,15 @@ def test_page_of_nothing(source: str) -> None:
         ('{"pub_date": "2021-06-03T10:00:00Z", "authors": ["Ann Lee", "Bob Ray"]}', "2021-06-03T10:00:00Z",
          ("Ann Lee", "Bob Ray")),
         ('{"pub_date": "2021-06-03", "author": "Ann Lee", "tags": [1]}', "2021-06-03", ("Ann Lee",)),
+        ('{"pub_date": "2021-06-03", "author": null, "authors": null}', "2021-06-03", ()),
+        ('{"pub_date": "2021-06-03", "author": ["Ann Lee", 7, ""]}', "2021-06-03", ("Ann Lee",)),
+        ('{"pub_date": "2021-06-03", "authors": "Ann Lee"}', "2021-06-03", ("Ann Lee",)),
+        ('{"pub_date": {"at": 1}, "author": "Ann Lee"}', None, ("Ann Lee",)),
         ('{"pub_date": null}', None, ()),
         ("[]", None, ()),
         ("{" * 100_000, None, ()),
     ],
-    ids=["several authors", "one", "null", "a list", "never closed"],
+    ids=["several", "one", "no authors", "a list of them", "a text", "no day", "null", "a list", "never closed"],
 )  # fmt: skip  # pairs read better in lines than one a line
 def test_facts_in_one_meta(said: str, published: str | None, authors: tuple[str, ...]) -> None:
     """The element of Parse.ly has date and authors in JSON; what is none of its form says nothing."""
