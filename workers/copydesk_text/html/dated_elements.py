@@ -1,14 +1,15 @@
 """Reads what elements say of dates for machines: `time` and its kin among custom elements, attributes of any."""
 
 import re
+from functools import cache, partial
 from itertools import islice
 from typing import Final
 
-from lxml import etree
 from lxml.html import HtmlElement
 from msgspec import Struct
 
 from copydesk_schemas.machine_dates import machine_date
+from copydesk_text.html.tree import owned_texts
 from copydesk_text.newsroom.written_dates import read_written_date
 from copydesk_text.remembered import remembered
 
@@ -167,17 +168,12 @@ def by_name(element: HtmlElement, language: str | None) -> tuple[Called, Called]
     """
     texts: dict[bool, list[str]] = {True: [], False: []}
     times: dict[bool, list[str]] = {True: [], False: []}
-    changes: dict[HtmlElement, bool] = {}
-    for event, one in islice(etree.iterwalk(element, events=("start", "end", "comment", "pi")), 2 * _MOST_PARTS):
-        whose, text = (one, one.text) if event == "start" else (one.getparent(), one.tail)
-        if one is element and event != "start":
-            break
-        if whose not in changes:
-            changes[whose] = _is_of_change(whose, element)
-        if text and (text := text.strip()):
-            texts[changes[whose]].append(text)
-        if event == "start" and is_time(one) and (moment := _moment(one, language)) is not None:
-            times[changes[whose]].append(moment)
+    is_of_change = cache(partial(_is_of_change, top=element))
+    for whose, text in owned_texts(element, _MOST_PARTS):
+        texts[is_of_change(whose)].append(text)
+    for one in filter(is_time, islice(element.iter(), _MOST_PARTS)):
+        if (moment := _moment(one, language)) is not None:
+            times[is_of_change(one)].append(moment)
     changed, others = (Called(" ".join(texts[kind]), times[kind]) for kind in (True, False))
     return changed, others
 

@@ -112,14 +112,16 @@ def find_dates(page: HtmlPage, heading: HtmlElement | None) -> tuple[PrintedDate
             printed = printed_dates(page, heading, language)
             if (printed.published or "").startswith(other_day):
                 return PrintedDates(printed.published, declared.updated or printed.updated), "html"
-        return PrintedDates(_as_readers_see(declared.published, said, page, heading), declared.updated), "meta"
+        return PrintedDates(
+            _as_readers_see(declared.published, said, page, heading, declared.updated), declared.updated
+        ), "meta"
     around = frozenset(heading.iterancestors()) if heading is not None else frozenset()
     changed = declared.updated or _first_date(_marked(page, (), _MODIFICATION, around), language)
     marked = _first_date(_marked(page, ("pubdate",), _DATE_PUBLISHED, around), language)
     if marked is not None:
-        return PrintedDates(_as_readers_see(marked, (), page, heading), changed), "html"
+        return PrintedDates(_as_readers_see(marked, (), page, heading, changed), changed), "html"
     if (said_once := _first_date((page.metas.get(PARSELY_DATE),), language)) is not None:
-        return PrintedDates(_as_readers_see(said_once, (), page, heading), changed), "meta"
+        return PrintedDates(_as_readers_see(said_once, (), page, heading, changed), changed), "meta"
     of_event = _is_of_event(page)
     printed = printed_dates(page, heading, language, labelled_only=of_event)
     if printed.published is None and (ordered := _language_of_figures(page, language)) is not None:
@@ -134,7 +136,9 @@ def find_dates(page: HtmlPage, heading: HtmlElement | None) -> tuple[PrintedDate
     return PrintedDates(made, changed), "meta" if made else None
 
 
-def _as_readers_see(date: str, said: Iterable[object], page: HtmlPage, heading: HtmlElement | None) -> str:
+def _as_readers_see(
+    date: str, said: Iterable[object], page: HtmlPage, heading: HtmlElement | None, changed: str | None
+) -> str:
     """A date that a page declares or marks: a moment in the zone of the page, a day as the moment of it that it prints.
 
     Args:
@@ -142,9 +146,10 @@ def _as_readers_see(date: str, said: Iterable[object], page: HtmlPage, heading: 
         said: All that the page declares about its publication.
         page: The page.
         heading: The heading that shows its title.
+        changed: When the page says that it was changed last.
     """
     language = language_of_page(page)
-    moment = in_zone_of_page(date, said, page, heading, language)
+    moment = in_zone_of_page(date, said, page, heading, language, changed)
     if is_a_day_off(moment, page):
         return in_zone_of(moment, printed_dates(page, heading, language).published)
     if len(moment) > _DAY:
@@ -152,7 +157,7 @@ def _as_readers_see(date: str, said: Iterable[object], page: HtmlPage, heading: 
     printed = printed_dates(page, heading, language, labelled_only=_is_of_event(page)).published
     if printed is None or len(printed) == _DAY or not printed.startswith(moment):
         return moment
-    return in_zone_of_page(printed, (), page, heading, language)
+    return in_zone_of_page(printed, (), page, heading, language, changed)
 
 
 def language_of_page(page: HtmlPage) -> str | None:

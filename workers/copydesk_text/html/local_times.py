@@ -5,16 +5,24 @@ day in UTC. The moment is the same in both; only in the time of the place it is 
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta, timezone, tzinfo
-from itertools import chain, islice
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import cache
+from itertools import chain, islice, zip_longest
 from typing import Final
 
 from lxml.html import HtmlElement
 
 from copydesk_schemas.machine_dates import machine_date
 from copydesk_schemas.moments import write_moment
+from copydesk_text.html.dated_boxes import ELSEWHERE, is_box, leads_on
 from copydesk_text.html.page import HtmlPage
+from copydesk_text.html.tree import owned_texts
+from copydesk_text.lines import ends_sentence
+from copydesk_text.newsroom.dated_bylines import read_dated_byline
+from copydesk_text.newsroom.event_dates import is_event_line, is_of_event
+from copydesk_text.newsroom.lexicon.publication_labels import is_date_word
+from copydesk_text.newsroom.publication_lines import is_date_line, labels_of, read_date_beside
 from copydesk_text.newsroom.written_dates import date_in_url, read_written_date
 
 #: Elements for times that are looked at, and characters of what one says.
@@ -53,13 +61,24 @@ _ZONES: Final = frozenset(range(-12 * 60, 14 * 60 + 1, 60)) | {
     -570, -210, 210, 270, 330, 345, 390, 525, 570, 630, 765,
 }  # fmt: skip  # figures read better in one line
 _MINUTE: Final = timedelta(minutes=1)
-#: How far another moment of the page, that of an update or of another story, may be; and characters of its label.
+#: How far another moment of the page, that of an update or of another story, may be.
 _NEAR: Final = timedelta(days=2)
-_LONGEST_LABEL: Final = 20
+#: Characters of a printed line, a term before a date, signs that end a part of a line, a moment for machines, and
+#: headings of other stories.
+_LONGEST_LINE: Final = 120
+_TERM: Final = re.compile(r"[:：](?!\d\d)")
+_STOPS: Final = re.compile(r"[|｜•·,;/]|\s[-–—]\s")
+_MACHINE: Final = re.compile(r"\dT\d\d:?\d\d")
+_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
 def in_zone_of_page(
-    date: str, said: Iterable[object], page: HtmlPage, heading: HtmlElement | None, language: str | None
+    date: str,
+    said: Iterable[object],
+    page: HtmlPage,
+    heading: HtmlElement | None,
+    language: str | None,
+    changed: str | None = None,
 ) -> str:
     """Writes a moment in UTC in the time of the page, where the page says that or another moment in it.
 
@@ -69,10 +88,11 @@ def in_zone_of_page(
         page: The page.
         heading: The heading that shows its title.
         language: Its language.
+        changed: When it was changed last, as it declares it; None where it does not.
 
     Returns:
-        The same moment with the zone of the page; the date as it is if it is no moment in UTC, or if the page says
-        nothing in another zone.
+        The same moment with the zone of the page; the date as it is if it is no moment in UTC, if the page prints that
+        moment in UTC, or if it says nothing in another zone.
     """
     declared = [one.strip() for one in said if isinstance(one, str)]
     times = list(islice(page.tree.iter("time"), _MOST_TIMES))
@@ -86,9 +106,8 @@ def in_zone_of_page(
     zone = next(filter(None, chain(told, (_of_pair(one, moment, language) for one in times))), None)
     if zone is None:
         top = heading if heading is not None else next((one for one in page.headings if one.tag == "h1"), None)
-        beside = list(_beside(top))
-        same = (_shown(text, moment, language) for text in beside)
-        zone = next(filter(None, chain(same, (_named(text, moment, language) for text in beside))), None)
+        change = datetime.fromisoformat(changed) if changed is not None and changed.endswith("Z") else None
+        zone = _beside(top, moment, change, language)
     return date if zone is None else write_moment(moment.astimezone(zone))
 
 
@@ -140,45 +159,127 @@ def _of_pair(element: HtmlElement, moment: datetime, language: str | None) -> tz
     return _shown(_text_of(element), own, language) if abs(own - moment) < _NEAR else None
 
 
-def _beside(heading: HtmlElement | None) -> Iterator[str]:
+def _beside(
+    heading: HtmlElement | None, moment: datetime, change: datetime | None, language: str | None
+) -> tzinfo | None:
+    """The zone in which the nearest lines around a heading say the publication or the change; else another moment.
+
+    Lines that are as near, and say it in several zones, say none.
+    """
+    levels = [[part for text in texts for part in _parts(text)] for texts in _lines(heading)]
+    for parts in levels:
+        called = [zone for text, kind in parts if (zone := _of_part(text, kind, moment, change, language)) is not None]
+        if called:
+            return called[0] if len({zone.utcoffset(moment) for zone in called}) == 1 else UTC
+    texts = (text for parts in levels for text, _ in parts)
+    return next(filter(None, (_named(text, moment, language) for text in texts)), None)
+
+
+def _lines(heading: HtmlElement | None) -> Iterator[list[str]]:
     """The short texts with a time of the day in the blocks right around a heading, and around what it stands in.
 
-    Where such a text has no date, it comes with the text around it: day and time are often set apart.
+    Where such a text has no date, it comes with the text around it: day and time are often set apart. Boxes and what
+    stands beside the link or the heading of another story are left out.
     """
-    around = islice(chain((heading,), heading.iterancestors()), _LEVELS) if heading is not None else ()
-    for one in around:
+    around = frozenset(heading.iterancestors()) if heading is not None else frozenset()
+    leads = cache(leads_on)
+    for one in islice(chain((heading,), heading.iterancestors()), _LEVELS) if heading is not None else ():
+        texts: dict[str, None] = {}
         behind, before = one.itersiblings(), one.itersiblings(preceding=True)
         for block in chain(islice(behind, _MOST_BEHIND), islice(before, _MOST_BEFORE)):
-            for element in islice(block.iter(), _MOST_OF_BLOCK):
-                text = (element.text or "").strip() if isinstance(element.tag, str) else ""
-                if text and len(text) <= _LONGEST and _CLOCK.search(text):
+            waiting, seen = [block], 0
+            while waiting and seen < _MOST_OF_BLOCK:
+                element, seen = waiting.pop(), seen + 1
+                if not isinstance(element.tag, str) or _is_other(element, heading, around, leads):
+                    continue
+                own = (element.text, *(child.tail for child in islice(element, _MOST_TEXTS)))
+                if any(text and len(text) <= _LONGEST_LINE and _CLOCK.search(text) for text in own):
                     parent = element.getparent()
-                    whole = element if _YEAR.search(text) or parent is None else parent
-                    yield _text_of(whole)
+                    whole = element if parent is None or _YEAR.search(_text_of(element)) else parent
+                    texts[_text_of(whole)] = None
+                waiting.extend(reversed(element[:_MOST_OF_BLOCK]))
+        yield list(texts)
+
+
+def _is_other(
+    element: HtmlElement,
+    heading: HtmlElement | None,
+    around: frozenset[HtmlElement],
+    leads: Callable[[HtmlElement], bool],
+) -> bool:
+    """Whether an element is a box, or stands beside the link or the heading of another story."""
+    if element.tag in ELSEWHERE or is_box(element):
+        return True
+    beside = (element.getprevious(), element.getnext())
+    if any(one is not None and one is not heading and one.tag in _HEADINGS for one in beside):
+        return True
+    parent = element.getparent()
+    return parent is not None and parent not in around and leads(parent)
+
+
+def _parts(text: str) -> Iterator[tuple[str, str | None]]:
+    """The parts of a line, each with what its label calls it; what stands before the first label has none."""
+    labels = labels_of(text)
+    first = text[: labels[0].start()] if labels else text
+    if any(map(str.isdigit, first)):
+        yield first, None
+    for label, following in zip_longest(labels, labels[1:]):
+        yield (
+            text[label.end() : following.start() if following is not None else None],
+            "published" if label["published"] else "updated",
+        )
+
+
+def _of_part(
+    text: str, kind: str | None, moment: datetime, change: datetime | None, language: str | None
+) -> tzinfo | None:
+    """The zone in which a part of a line says the publication, or, behind a label of it, the change."""
+    if kind == "updated":
+        return _shown(text, change, language) if change is not None else None
+    if kind is None and _is_of_event(text, language):
+        return None
+    return _shown(text, moment, language)
+
+
+def _is_of_event(text: str, language: str | None) -> bool:
+    """Whether a date without a label may be that of an event: `Kick-off: 4 March 2026, 19:30`, `Concert on 4 March`."""
+    written = read_written_date(text, language=language)
+    if written is None:
+        return False
+    before = text[: written.start]
+    if _TERM.search(before) or is_of_event(before) or is_event_line(text) or ends_sentence(text):
+        return True
+    words = _STOPS.split(before)[-1].split()
+    if all(map(is_date_word, words)) or not any(word[0].islower() for word in words):
+        return False  # nothing, or names: a place, an outlet
+    return read_dated_byline(text, language) is None
 
 
 def _text_of(element: HtmlElement) -> str:
-    parts = (part[:_LONGEST_PART] for part in islice(element.itertext(), _MOST_TEXTS))
-    return " ".join(" ".join(parts).split())[:_LONGEST]
+    parts = (text[:_LONGEST_PART] for _, text in islice(owned_texts(element, _MOST_OF_BLOCK), _MOST_TEXTS))
+    return " ".join(" ".join(parts).split())[:_LONGEST_LINE]
 
 
 def _shown(text: str, moment: datetime, language: str | None) -> tzinfo | None:
-    """The zone, other than UTC, in which a text that is printed says a moment, to the minute."""
+    """The zone in which a text that is printed says a moment, to the minute; None for a text for machines in UTC."""
     written = read_written_date(text, language=language)
     if written is None:
         return None
     if len(written.value) > _DAY:
         shown = datetime.fromisoformat(written.value)
-        return shown.tzinfo if abs(shown - moment) < _MINUTE and shown.utcoffset() else None
+        is_for_machines = not shown.utcoffset() and _MACHINE.search(text) is not None
+        return shown.tzinfo if abs(shown - moment) < _MINUTE and not is_for_machines else None
     clock = _clock(text)
     if clock is None:
         return None
     hour = int(clock[1])
     if half := clock[3]:
         hour = hour % _NOON + (_NOON if half in "pP" else 0)
-    elif hour <= _NOON and clock[1] != "00":  # morning or evening: languages say it in many ways
-        return None
     local = datetime.fromisoformat(written.value).replace(hour=hour % 24, minute=int(clock[2]), second=moment.second)
+    if local == moment.replace(tzinfo=None):
+        return UTC
+    if not half and hour <= _NOON and clock[1] != "00":  # morning or evening: languages say it in many ways
+        return None
     return _zone_between(local, moment)
 
 
@@ -194,12 +295,14 @@ def _clock(text: str) -> re.Match[str] | None:
 
 
 def _named(text: str, moment: datetime, language: str | None) -> tzinfo | None:
-    """The zone, other than UTC, of another moment that stands alone or behind a label: `Updated 10:01 pm PST, …`."""
+    """The zone, other than UTC, of another moment of the page: `Updated 10:01 pm PST, …`, not that of an event."""
     written = read_written_date(text, language=language)
-    if written is None or len(written.value) == _DAY or len(text) - (written.end - written.start) > _LONGEST_LABEL:
+    if written is None or len(written.value) == _DAY:
         return None
     shown = datetime.fromisoformat(written.value)
-    return shown.tzinfo if abs(shown - moment) < _NEAR and shown.utcoffset() else None
+    if abs(shown - moment) >= _NEAR or not shown.utcoffset():
+        return None
+    return shown.tzinfo if is_date_line(text, language) or read_date_beside(text, language) is not None else None
 
 
 def _zone(text: str, moment: datetime) -> tzinfo | None:

@@ -26,6 +26,7 @@ from copydesk_text.html.dated_blocks import (
     read_block,
     short_text,
 )
+from copydesk_text.html.dated_boxes import ELSEWHERE, is_box, is_box_name, leads_on
 from copydesk_text.html.dated_elements import (
     OF_PUBLICATION,
     TIMES,
@@ -48,20 +49,7 @@ from copydesk_text.newsroom.publication_lines import (
     read_date_beside,
     read_publication_line,
 )
-from copydesk_text.remembered import remembered
-from copydesk_text.scripts import FIRST_EAST_ASIAN
 
-#: What holds dates that are not the story's.
-_ELSEWHERE: Final = frozenset((
-    "aside", "nav", "footer", "form", "figure", "figcaption", "script", "style", "noscript", "template", "select",
-    "button", "svg", "iframe", "blockquote", "head",
-))  # fmt: skip  # names read better in lines than one a line
-_BOX: Final = re.compile(
-    r"comment|disqus|related|recommend|sidebar|side-?bar|trending|popular|most-?(?:read|viewed|shared)|latest|teaser|(?<!node-)(?<!node--)promo"
-    r"|(?<!elementor-)widget|caption|credit(?!s)|(?<!article-)(?<!article_)(?<!article__)(?<!post-)(?<!post_)(?<!post__)"
-    r"(?<!entry-)(?<!story-)(?<!story_)(?<!story__)footer|newsletter|breaking|ticker|carousel|upcoming|\bevents?\b|weather|outbrain|taboola",
-    re.IGNORECASE,
-)
 #: What some sites call the parts that they show of a story in a list, and on its own page as well.
 _TEASER: Final = re.compile("teaser", re.IGNORECASE)
 #: What holds terms or headings of rows, each with a date of its own.
@@ -83,8 +71,6 @@ _LINES: Final = frozenset(("p", "li", "span", "h2", "h3", "h4"))
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _MOST_TIMES: Final = 6
 _SEVERAL: Final = 2
-#: Characters of the shortest headline in scripts without spaces.
-_UNSPACED: Final = 8
 #: Letters and documents of earlier years end in the day on which they were written.
 _FIRST_YEAR: Final = "1995"
 _DAY: Final = len("2018-07-16")
@@ -125,7 +111,7 @@ class _Walk:
         self._labelled_only = labelled_only
         self._parent = heading.getparent() if heading is not None else None
         self._around = frozenset(heading.iterancestors()) if heading is not None else frozenset()
-        self._is_end, self._leads_on = cache(_is_end), cache(_leads_on)
+        self._is_end, self._leads_on = cache(_is_end), cache(leads_on)
         self._language = language
         self._behind = heading is None
         self._blocks_before = self._paragraphs = 0
@@ -155,7 +141,7 @@ class _Walk:
                 continue
             elif self._may_hold(element):
                 around = element in self._around
-                in_box = not around and _is_box(element) and not self._is_foot(element) and not self._is_own(element)
+                in_box = not around and is_box(element) and not self._is_foot(element) and not self._is_own(element)
                 if around or not (in_box or self._take(element)):
                     waiting.extend(reversed(element))
         marked = self._marked[0] if len({date[:_DAY] for date in self._marked}) == 1 else None
@@ -189,7 +175,7 @@ class _Walk:
             return True
         if element.tag == "a" and next(element.iter("h2", "h3", "h4", "h5"), None) is not None:
             return False  # the card of another story
-        return element.tag not in _ELSEWHERE or self._is_foot(element)
+        return element.tag not in ELSEWHERE or self._is_foot(element)
 
     def _take(self, element: HtmlElement) -> bool:
         """Keeps what an element says of the dates; returns whether there is no need to look inside it."""
@@ -262,7 +248,7 @@ class _Walk:
         """Keeps a date above the heading, but for those of other stories that are listed there."""
         beside = (element.getprevious(), element.getnext())
         if self._heading not in beside and any(
-            one is not None and one.tag in _HEADINGS and _leads_on(one) for one in beside
+            one is not None and one.tag in _HEADINGS and leads_on(one) for one in beside
         ):
             return
         if self._is_of_card(element):
@@ -319,7 +305,7 @@ class _Walk:
             return False
         if self._leads_on(element) or next(element.iter(*_HEADINGS), None) is not None:
             return False
-        return not _is_box_name(_TEASER.sub("", class_and_id(element))) and not self._is_of_card(element)
+        return not is_box_name(_TEASER.sub("", class_and_id(element))) and not self._is_of_card(element)
 
     def _is_of_card(self, element: HtmlElement) -> bool:
         """Whether a date stands beside the heading of another story, or a link with words of one."""
@@ -363,19 +349,6 @@ def _is_date(element: HtmlElement) -> bool:
     return isinstance(element.tag, str) and (is_time(element) or names_date(element))
 
 
-def _leads_on(element: HtmlElement) -> bool:
-    links = islice(element.iter("a"), _MOST_TIMES)
-    return any("#" not in (link.get("href") or "#") and _is_title(link.text_content()) for link in links)
-
-
-def _is_title(text: str) -> bool:
-    """Whether a link has more than the words of a section."""
-    words = text.split()
-    return len(words) > _SEVERAL or (
-        len(words) > 0 and len(words[0]) >= _UNSPACED and max(words[0]) >= FIRST_EAST_ASIAN
-    )
-
-
 def _is_end(element: HtmlElement, around: frozenset[HtmlElement]) -> bool:
     name = element.get("class") or ""
     return bool(_FOOT.search(name) or (_FACTS.search(name) and element.getparent() in around))
@@ -384,16 +357,6 @@ def _is_end(element: HtmlElement, around: frozenset[HtmlElement]) -> bool:
 def _is_of_box(heading: HtmlElement) -> bool:
     """Whether a heading is that of a box or of what stands at the foot of the page."""
     parent = heading.getparent()
-    if _is_box(heading) or (parent is not None and _is_box(parent)):
+    if is_box(heading) or (parent is not None and is_box(parent)):
         return True
     return next(heading.iterancestors("aside", "nav", "footer"), None) is not None
-
-
-def _is_box(element: HtmlElement) -> bool:
-    names = class_and_id(element)
-    return len(names) > 1 and _is_box_name(names)
-
-
-@remembered(4096)  # a site uses the same names on every page
-def _is_box_name(names: str) -> bool:
-    return _BOX.search(names) is not None

@@ -1,11 +1,12 @@
 """Parses HTML into a tree, in time that grows with its length, and does what several readers of a tree need."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Final
 from urllib.parse import urljoin
 
-from lxml.etree import ElementDefaultClassLookup, HTMLParser, LxmlError
+from lxml.etree import ElementDefaultClassLookup, HTMLParser, LxmlError, iterwalk
 from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HtmlProcessingInstruction, document_fromstring, fromstring
 
 #: A tag with more characters loses its attributes: libxml2 takes quadratic time over the attributes of one element.
@@ -163,6 +164,19 @@ def is_in(element: HtmlElement, tree: HtmlElement) -> bool:
     while (parent := element.getparent()) is not None:
         element = parent
     return element is tree
+
+
+def owned_texts(element: HtmlElement, most: int) -> Iterator[tuple[HtmlElement, str]]:
+    """The texts in an element in their order, without space around them, each with the element that it stands in.
+
+    Args:
+        element: Any element; only its beginning is read.
+        most: How many elements are looked at.
+    """
+    for event, one in islice(iterwalk(element, events=("start", "end")), 2 * most):
+        whose, text = (one, one.text) if event == "start" else (one.getparent(), one.tail)
+        if text and (text := text.strip()) and (one is not element or event == "start"):
+            yield whose, text
 
 
 def _append(place: tuple[HtmlElement, HtmlElement | None] | None, texts: Sequence[str]) -> None:

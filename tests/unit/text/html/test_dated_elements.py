@@ -76,9 +76,9 @@ def test_two_times_and_a_change() -> None:
 
 
 def test_what_elements_are_called() -> None:
-    """Texts keep their order, tails and comments between them; times go with the texts around them."""
+    """Texts keep their order, tails between them; times go with the texts around them."""
     html = (
-        "<p>June <b><i>3</i></b><!-- x -->, 2021 <time class=mod_date datetime=2021-06-04T09:00Z>June <b>4</b></time>"
+        "<p>June <b><i>3</i></b>, 2021 <time class=mod_date datetime=2021-06-04T09:00Z>June <b>4</b></time>"
         " at sea</p> June 9"
     )
     block = lxml.html.fragments_fromstring(html)[0]

@@ -355,7 +355,7 @@ def parsely(day: str) -> str:
         (linked(**{"@type": "Event", "name": TITLE}) + "<meta name=dc.date content=2026-03-03>",
          "<p>March 3, 2026, 6:05PM EST</p>", "2026-03-03"),
         (f"<meta name=dc.date content={MOMENT}>", "<p>March 3, 2026, 9:30PM EST</p>", MOMENT),
-        ("<meta name=dc.date content=2026-03-03>", "<time datetime=20260303T2305Z>March 3, 2026 6:05 PM</time>", MOMENT),
+        ("<meta name=dc.date content=2026-03-03>", "<time datetime=20260303T2305Z>3 March 2026 18:05</time>", MOMENT),
         (parsely("2026-03-03"), "<p>March 3, 2026, 6:05PM EST</p>", MOMENT),
         (parsely("2026-03-02"), "<p>March 3, 2026, 6:05PM EST</p>", "2026-03-02"),
     ],

@@ -76,6 +76,49 @@ def test_the_same_moment_in_the_zone_of_the_page(head: str, body: str, published
     assert read_page(page(body, declared)).published_at == published
 
 
+MORNING, MORNING_IN_DENVER = "2026-03-04T10:00:00Z", "2026-03-04T03:00:00-07:00"
+CARDS = "".join(
+    f"<li><a href='/{m}'>Another story of pier {m}</a> <i>4 March 2026 13:{m}</i></li>" for m in range(10, 40)
+)
+
+
+@pytest.mark.parametrize(
+    ("top", "changed", "published"),
+    [
+        ("<p>Published 4 March 2026, 10:00</p><p>Updated 4 March 2026, 15:00</p>", None, MORNING),
+        ("<p>4 March 2026, 10:00</p><p>4 March 2026, 15:00</p>", None, MORNING),
+        ("<p>4 March 2026 10:00 GMT</p><p>4 March 2026, 15:00</p>", None, MORNING),
+        (f"<p><time datetime={MORNING}>4 March 2026, 10:00</time> <i>4 March 2026, 15:00</i></p>", None, MORNING),
+        ("<p>Updated 4 March 2026, 15:00</p>", None, MORNING),
+        ("<p>Updated 4 March 2026, 15:00</p>", "2026-03-04T15:00:00Z", MORNING),
+        ("<p>Updated 4 March 2026, 15:00</p>", "2026-03-04T22:00:00Z", MORNING_IN_DENVER),
+        ("<p>Published 4 March 2026, 3:00 AM and updated on 4 March 2026 at 3:00 PM</p>", None, MORNING_IN_DENVER),
+        ("<p><b>By Ada Low</b> | March 4, 2026 3:00 AM</p>", None, MORNING_IN_DENVER),
+        ("<p>Vardo Gazette, March 4, 2026 3:00 AM</p>", None, MORNING_IN_DENVER),
+        ("<p>By Ada Low of the Gazette on March 4, 2026 3:00 AM</p>", None, MORNING_IN_DENVER),
+        ("<p>Kick-off: 4 March 2026, 19:30</p>", None, MORNING),
+        ("<p>Concert on 4 March 2026, 19:30</p>", None, MORNING),
+        ("<p>Talks were to open on 4 March 2026 at 19:30.</p>", None, MORNING),
+        ("<p>4 March 2026, 14:00</p><p>4 March 2026, 13:00</p>", None, MORNING),
+        ("<p>Kick-off: 5 March 2026, 8:00 PM EST</p>", None, MORNING),
+        ("<p>Embargoed until 4 March 2026, 9:00 AM EST</p>", None, MORNING),
+        ("<p>4 March 2026, 9:00 AM EST</p>", None, "2026-03-04T05:00:00-05:00"),
+        (f"<aside><ul>{CARDS}</ul></aside>", None, MORNING),
+        (f"<ul>{CARDS}</ul>", None, MORNING),
+        (f"<div class=latest>{CARDS.replace('a href', 'b title')}</div>", None, MORNING),
+        ("<section><h3>Divers arrive</h3><p>4 March 2026 14:00</p></section>", None, MORNING),
+        (f"<p><time datetime={MORNING}>{MORNING}</time></p><p>March 4, 2026 3:00 AM</p>", None, MORNING_IN_DENVER),
+    ],
+)
+def test_times_of_something_else(top: str, changed: str | None, published: str) -> None:
+    """A round time is some zone away from any other: only one of the publication, or of the declared change, tells it.
+
+    Nor does a time of an event or of another story, nor the page's own in UTC. Two zones beside each other say none.
+    """
+    fields = {"datePublished": MORNING, "headline": TITLE} | ({"dateModified": changed} if changed is not None else {})
+    assert read_page(page(shown(top), linked(**fields))).published_at == published
+
+
 @pytest.mark.parametrize(
     ("day", "top", "published"),
     [

@@ -5,6 +5,7 @@ from lxml.html import HtmlElement
 from tests.unit.text.html.made_html import ENGLISH, linked, page, paragraphs, read_page, story
 
 from copydesk_text.html import printed_dates
+from copydesk_text.html.dated_boxes import leads_on
 
 BODY = paragraphs(*ENGLISH)
 MOMENT, CHANGE = "2021-06-03T10:00:00Z", "2021-06-04T09:00:00Z"
@@ -350,13 +351,13 @@ def test_announcements_and_cards(html: str) -> None:
 
 def test_links_beside_many_dates_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A long link beside hundreds of dates is read for all of them at once."""
-    leads_on, asked = printed_dates._leads_on, []
+    asked: list[HtmlElement] = []
 
     def counted(element: HtmlElement) -> bool:
         asked.append(element)
         return leads_on(element)
 
-    monkeypatch.setattr(printed_dates, "_leads_on", counted)
+    monkeypatch.setattr(printed_dates, "leads_on", counted)
     dates = "<p>5 June 2021</p>" * 300
     beside = f"<section>{dates}<a href='/n'>{'herring ' * 1_000}</a></section>"
     assert read_page(page(f"<h1>Crane</h1>{BODY}{beside}")).published_at is None

@@ -5,7 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import HtmlElement, tostring
 
-from copydesk_text.html.tree import Around, absolute, drop, drop_all, drop_unshown, empty_page, is_in, parse_page
+from copydesk_text.html.tree import (
+    Around,
+    absolute,
+    drop,
+    drop_all,
+    drop_unshown,
+    empty_page,
+    is_in,
+    owned_texts,
+    parse_page,
+)
 
 
 def text_of(html: str) -> str:
@@ -137,3 +147,11 @@ def test_the_nearest_around_answers() -> None:
     }  # fmt: skip  # pairs read better in lines than one a line
     assert len(asked) == len(set(asked))
     assert around(None) is False
+
+
+def test_texts_with_whose_they_are() -> None:
+    """In the order of the page, a tail with the element around it; what stands behind the element is none of it."""
+    [block] = parse_page("<p>By <b>Ada <i>Low</i></b> on <u>3 March</u> 2026</p> Harbours").iter("p")
+    found = [(whose.tag, text) for whose, text in owned_texts(block, 9)]
+    assert found == [("p", "By"), ("b", "Ada"), ("i", "Low"), ("p", "on"), ("u", "3 March"), ("p", "2026")]
+    assert [text for _, text in owned_texts(block, 2)] == ["By", "Ada", "Low"]
