@@ -3,8 +3,12 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from copydesk_producers.readers.item import UnreadableInput
+
+#: Names in a folder after which a walk says that it goes on.
+_STEP: Final = 1_000
 
 
 def files_below(top: Path) -> Iterator[Path]:
@@ -14,6 +18,11 @@ def files_below(top: Path) -> Iterator[Path]:
     A link to a folder is never followed, so nothing goes round in circles: what is inside is read where it stands.
     Folders may lie in one another as deep as there are names for them, so the walk does not call itself.
     """
+    return (path for path in steps_below(top) if path is not None)
+
+
+def steps_below(top: Path) -> Iterator[Path | None]:
+    """Like `files_below`, with None for each folder and each thousand names: there may be a million without a file."""
     if not os.path.isdir(top):  # noqa: PTH112  # Path.is_dir raises where it may not be looked at; opening it says so
         yield top
         return
@@ -24,12 +33,17 @@ def files_below(top: Path) -> Iterator[Path]:
             if folder != str(top) and Path(folder).is_symlink():
                 raise NotADirectoryError  # put in its place since the folder around it was listed
             with os.scandir(folder) as listed:
-                found = sorted((one.name, _is_folder(one), one.is_symlink()) for one in listed)
+                found = []
+                for one in listed:
+                    found.append((one.name, _is_folder(one), one.is_symlink()))
+                    if len(found) % _STEP == 0:
+                        yield None
         except OSError:
             yield Path(folder)
             continue
+        yield None
         inner = []
-        for name, is_folder, is_link in found:
+        for name, is_folder, is_link in sorted(found):
             path = f"{folder}{os.sep}{name}"
             if name.startswith("."):
                 continue

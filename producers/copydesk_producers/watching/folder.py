@@ -15,7 +15,7 @@ from typing import Final
 from msgspec import Struct
 
 from copydesk_producers.readers.fields import FieldMap
-from copydesk_producers.readers.folders import files_below
+from copydesk_producers.readers.folders import steps_below
 from copydesk_producers.readers.item import Item, Problem, UnreadableInput
 from copydesk_producers.readers.streams import check_stored
 from copydesk_producers.watching.reading_process import Request
@@ -26,6 +26,8 @@ from copydesk_producers.watching.source import NOTHING_YET, Found, Memory, decod
 #: or at once if it has not changed for longer than `_AT_REST` seconds.
 LOOKS: Final = 1.0
 _AT_REST: Final = 10.0
+#: Seconds after which a look in which nothing was found lets other places have their turn.
+_TURN: Final = 0.5
 _PIECE: Final = 1 << 20
 #: … and after the process that read a file was killed: the system may be short of memory.
 _AFTER_KILLED: Final = 60.0
@@ -73,7 +75,13 @@ class WatchedFolder:
         if not _is_there(self._top):  # it may be mounted later; what was pushed of it stays known
             self._due = time.monotonic() + LOOKS
             return
-        for file in files_below(self._top):
+        turn = time.monotonic() + _TURN
+        for file in steps_below(self._top):
+            if time.monotonic() > turn:
+                yield NOTHING_YET
+                turn = time.monotonic() + _TURN
+            if file is None:
+                continue
             path = str(file)
             try:
                 told = file.lstat() if file.is_symlink() and not file.exists() else file.stat()
