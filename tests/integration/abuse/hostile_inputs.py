@@ -263,6 +263,7 @@ BOMBS: Final[dict[str, tuple[str, Callable[[], bytes]]]] = {
     "front matter of dashes that does not end": ("a", lambda: b"---\n" + b"-a: b\n" * 400_000),
     "Markdown of blank lines": ("a.md", lambda: b"\n" * 390_000),
     "Markdown of many lines": ("a.md", lambda: b"# a\n" + b"> " * 9_000 + b"\n" + b"x\n" * 150_000),
+    "Markdown of a wide table": ("a.md", lambda: b"# a\n" + b"a|" * 900 + b"\n" + b"-|" * 900 + b"\n" + b"b\n" * 900),
     "TOML with a number of many digits": ("a.md", lambda: b"+++\na=" + b"1" * 9_000 + b"\n+++\nThe ferry sails."),
     "a comment that does not end": ("a", lambda: b"<!--" * 500_000),
     "a doctype that does not end": ("a", lambda: b"<!DOCTYPE [" * 200_000),
