@@ -274,7 +274,7 @@ class Record(Struct, frozen=True, kw_only=True):
         str | None,
         Meta(
             description="RFC 3339 date-time with the zone as found, or a full date where no time is known. A moment"
-            " that a page declares in UTC has the zone in which the page prints its times, where it tells. Null"
+            " that a page declares in UTC has the zone in which the page prints its times, if that can be told. Null"
             " where nothing says when it was published; never the time of arrival."
         ),
     ] = None

@@ -36,6 +36,8 @@ _CHANGE_NAME: Final = re.compile(
 _PUBLICATION_NAME: Final = re.compile(
     r"publi(?!sher|c(?:-|$))|creat(?!or|ive)|issued|posted|entry-date|(?<![a-z])pub-?(?:date|time)"
 )
+#: How names begin that say what a script does to an element, or in what state it is: `is-updated`.
+_STATES: Final = ("js-", "is-", "has-")
 _NAMES: Final = ("class", "id", "data-type", "data-testid", "itemprop")
 _MOST_PARTS: Final = 24
 _TITLES: Final = ("title", "aria-label")
@@ -199,7 +201,7 @@ def _is_of_change(element: HtmlElement, top: HtmlElement) -> bool:
         around = around.getparent() if around is not top else None
     if any(map(_PUBLICATION_NAME.search, names)):
         return False
-    return any(name != "updated" and not name.startswith("js-") and _CHANGE_NAME.search(name) for name in names)
+    return any(name != "updated" and not name.startswith(_STATES) and _CHANGE_NAME.search(name) for name in names)
 
 
 def _plain(names: str) -> list[str]:

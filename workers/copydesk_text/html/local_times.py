@@ -36,24 +36,25 @@ _MOST_BEFORE: Final = 2
 _MOST_OF_BLOCK: Final = 40
 _MOST_TEXTS: Final = 12
 _LONGEST_PART: Final = 400
-_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 #: A moment that is written for machines without its zone.
 _WITHOUT_ZONE: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d")
 #: Names of what pages declare about their publication, and of what they declare about anything else.
 _OF_PUBLICATION: Final = re.compile(r"publ|creat|issued|releas|date", re.IGNORECASE)
 _OF_CHANGE: Final = re.compile(r"modif|updat|chang|revis|expir|valid|until|event|start|end|crawl|fetch", re.IGNORECASE)
-#: A time of the day as it is printed, and what before or behind such figures makes them those of something else:
-#: `vol. 14.30`, `15:30 min read`, `14.30 %`.
+#: A time of the day as it is printed beside a date, and what behind such figures makes them those of something else:
+#: `15:30 min read`, `14.30 %`.
 _CLOCK: Final = re.compile(
-    r"(?<!\d)(?<!\d[.:])([01]?\d|2[0-3])[:.h]([0-5]\d)(?::[0-5]\d)?(?![.:]?\d)(?:\s?([ap])\.?\s?m\b)?", re.IGNORECASE
+    r"(?<!\d)(?<!\d[.:])(\d\d?)\s?[:.h時时시点點]\s?(\d\d)(?::\d\d)?(?![.:]?\d)(?:\s?([ap])\.?\s?m\b)?",
+    re.IGNORECASE,
 )
-_BEFORE_NO_CLOCK: Final = re.compile(r"(?:[^\W\d_]{2,12}\.|[#$€£¥+])\s?$")
-_BEFORE_CLOCK: Final = re.compile(r"(?<!\w)(?:kl|kel|st|godz|hod|ob|a\.?m|p\.?m)\.\s?$", re.IGNORECASE)
 _BEHIND_NO_CLOCK: Final = re.compile(r"\s?(?:min|мин|dk\b|sec|sek|[%‰$€£¥°])", re.IGNORECASE)
 _NOON: Final = 12
+_HOURS: Final = 24
+_MINUTES: Final = 60
 #: Where a moment of RFC 3339 has its minute and its second, and the second that does not tell one moment from another.
 _SECOND: Final = slice(len("2026-03-03T18:00"), len("2026-03-03T18:00:00"))
 _ROUND: Final = ":00"
+_ROUND_MINUTES: Final = 5
 _DAY: Final = len("2026-03-03")
 _FIGURES: Final = len("2026-03-03 18:00:00")
 #: Minutes between UTC and the zones that there are.
@@ -63,11 +64,12 @@ _ZONES: Final = frozenset(range(-12 * 60, 14 * 60 + 1, 60)) | {
 _MINUTE: Final = timedelta(minutes=1)
 #: How far another moment of the page, that of an update or of another story, may be.
 _NEAR: Final = timedelta(days=2)
-#: Characters of a printed line, a term before a date, signs that end a part of a line, a moment for machines, and
-#: headings of other stories.
+#: Characters of a printed line, a term before a date, signs that end a part of a line, a stop that ends a time, a
+#: moment for machines, and headings of other stories.
 _LONGEST_LINE: Final = 120
 _TERM: Final = re.compile(r"[:：](?!\d\d)")
 _STOPS: Final = re.compile(r"[|｜•·,;/]|\s[-–—]\s")
+_HALF_OF_DAY: Final = re.compile(r"(?:[ap]\.\s?m|น)\.$", re.IGNORECASE)
 _MACHINE: Final = re.compile(r"\dT\d\d:?\d\d")
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
@@ -166,16 +168,18 @@ def _beside(
 
     Lines that are as near, and say it in several zones, say none.
     """
-    levels = [[part for text in texts for part in _parts(text)] for texts in _lines(heading)]
+    levels = [[part for text in texts for part in _parts(text)] for texts in _lines(heading, language)]
     for parts in levels:
-        called = [zone for text, kind in parts if (zone := _of_part(text, kind, moment, change, language)) is not None]
-        if called:
-            return called[0] if len({zone.utcoffset(moment) for zone in called}) == 1 else UTC
+        for of_change in (False, True):
+            some = (part for part in parts if (part[1] == "updated") is of_change)
+            said = [zone for text, kind in some if (zone := _of_part(text, kind, moment, change, language)) is not None]
+            if said:
+                return said[0] if len({zone.utcoffset(moment) for zone in said}) == 1 else UTC
     texts = (text for parts in levels for text, _ in parts)
     return next(filter(None, (_named(text, moment, language) for text in texts)), None)
 
 
-def _lines(heading: HtmlElement | None) -> Iterator[list[str]]:
+def _lines(heading: HtmlElement | None, language: str | None) -> Iterator[list[str]]:
     """The short texts with a time of the day in the blocks right around a heading, and around what it stands in.
 
     Where such a text has no date, it comes with the text around it: day and time are often set apart. Boxes and what
@@ -195,7 +199,8 @@ def _lines(heading: HtmlElement | None) -> Iterator[list[str]]:
                 own = (element.text, *(child.tail for child in islice(element, _MOST_TEXTS)))
                 if any(text and len(text) <= _LONGEST_LINE and _CLOCK.search(text) for text in own):
                     parent = element.getparent()
-                    whole = element if parent is None or _YEAR.search(_text_of(element)) else parent
+                    is_dated = read_written_date(_text_of(element), language=language) is not None
+                    whole = element if parent is None or is_dated else parent
                     texts[_text_of(whole)] = None
                 waiting.extend(reversed(element[:_MOST_OF_BLOCK]))
         yield list(texts)
@@ -233,9 +238,13 @@ def _parts(text: str) -> Iterator[tuple[str, str | None]]:
 def _of_part(
     text: str, kind: str | None, moment: datetime, change: datetime | None, language: str | None
 ) -> tzinfo | None:
-    """The zone in which a part of a line says the publication, or, behind a label of it, the change."""
+    """The zone in which a part of a line says the publication, or, behind a label of it, the change.
+
+    Where no change is declared, it may be the publication, if that is no round time: another is soon a zone away.
+    """
     if kind == "updated":
-        return _shown(text, change, language) if change is not None else None
+        said = change or (moment if moment.minute % _ROUND_MINUTES else None)
+        return _shown(text, said, language) if said is not None else None
     if kind is None and _is_of_event(text, language):
         return None
     return _shown(text, moment, language)
@@ -247,12 +256,16 @@ def _is_of_event(text: str, language: str | None) -> bool:
     if written is None:
         return False
     before = text[: written.start]
-    if _TERM.search(before) or is_of_event(before) or is_event_line(text) or ends_sentence(text):
+    if _TERM.search(before) or is_of_event(before) or is_event_line(text) or _is_sentence(text):
         return True
     words = _STOPS.split(before)[-1].split()
     if all(map(is_date_word, words)) or not any(word[0].islower() for word in words):
         return False  # nothing, or names: a place, an outlet
     return read_dated_byline(text, language) is None
+
+
+def _is_sentence(text: str) -> bool:
+    return ends_sentence(text) and _HALF_OF_DAY.search(text) is None
 
 
 def _text_of(element: HtmlElement) -> str:
@@ -269,29 +282,19 @@ def _shown(text: str, moment: datetime, language: str | None) -> tzinfo | None:
         shown = datetime.fromisoformat(written.value)
         is_for_machines = not shown.utcoffset() and _MACHINE.search(text) is not None
         return shown.tzinfo if abs(shown - moment) < _MINUTE and not is_for_machines else None
-    clock = _clock(text)
-    if clock is None:
+    clock = _CLOCK.search(text, written.start, written.end) if written.clock else None
+    if clock is None or (clock[3] is None and _BEHIND_NO_CLOCK.match(text, clock.end()) is not None):
         return None
-    hour = int(clock[1])
-    if half := clock[3]:
+    hour, minute, half = int(clock[1]), int(clock[2]), clock[3]
+    if half:
         hour = hour % _NOON + (_NOON if half in "pP" else 0)
-    local = datetime.fromisoformat(written.value).replace(hour=hour % 24, minute=int(clock[2]), second=moment.second)
+    if hour >= _HOURS or minute >= _MINUTES:
+        return None
+    local = datetime.fromisoformat(written.value).replace(hour=hour, minute=minute, second=moment.second)
     if local == moment.replace(tzinfo=None):
         return UTC
-    if not half and hour <= _NOON and clock[1] != "00":  # morning or evening: languages say it in many ways
-        return None
-    return _zone_between(local, moment)
-
-
-def _clock(text: str) -> re.Match[str] | None:
-    """The time of the day in a text; None for figures of anything else."""
-    for clock in _CLOCK.finditer(text):
-        before = text[: clock.start()]
-        if _BEFORE_NO_CLOCK.search(before) and not _BEFORE_CLOCK.search(before):
-            continue
-        if clock[3] is not None or _BEHIND_NO_CLOCK.match(text, clock.end()) is None:
-            return clock
-    return None
+    is_either_half = half is None and hour <= _NOON and clock[1] not in ("00", "۰۰", "٠٠")
+    return None if is_either_half else _zone_between(local, moment)  # languages say morning and evening in many ways
 
 
 def _named(text: str, moment: datetime, language: str | None) -> tzinfo | None:

@@ -119,6 +119,7 @@ def test_other_dates_are_not_the_page_s(html: str) -> None:
         ("<p class='updated'>June 3, 2021</p><p>June 9, 2021</p>", "2021-06-03", None),
         ("<p class='posted-on last-updated'>June 3, 2021</p>", "2021-06-03", None),
         ("<p class='js-updated-time'>June 3, 2021</p>", "2021-06-03", None),
+        ("<p class='post-meta is-updated'>June 3, 2021</p>", "2021-06-03", None),
         ("<p class='date' data-updates='live'>June 3, 2021</p>", "2021-06-03", None),
     ],
 )  # fmt: skip  # pairs read better in lines than one a line
