@@ -37,6 +37,7 @@ Event = Literal[
     "index_split",  # the move of a partition key by key was given up, so a part of it is elsewhere; `partition`
     "index_changed",  # a partition has another server, or one that was started again; `partition`
     "index_healed",  # records were matched again with parts that were away; `entries`, `links`
+    "not_healed",  # a server refuses what that needs; `reason`
     "index_link_found",  # a record belongs to others that were not found when it was decided; `record`, `others`
     "entries_taken_over",  # from a consumer whose worker is dead
     "entry_reclaimed",  # from a consumer that fell silent

@@ -30,7 +30,7 @@ from copydesk_workers.records.states import RecordState, read_states
 from copydesk_workers.server.index_gaps import Gap, close_gap, look_at_partitions, note_healed, read_gaps
 from copydesk_workers.server.index_server import index_server_of
 from copydesk_workers.server.outages import is_trouble
-from copydesk_workers.server.streams import read_range
+from copydesk_workers.server.streams import read_bounded
 from copydesk_workers.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -38,8 +38,10 @@ logger = logging.getLogger(__name__)
 #: Seconds between two looks at the epochs of an index, and that one turn of healing takes at most.
 _LOOK_SECONDS: Final = 2.0
 _TURN_SECONDS: Final = 0.5
-#: Records that are matched again at once.
+#: Records that are matched again at once, or fewer of so many bytes: the supervisor does nothing else meanwhile, and
+#: without it workers get no tickets.
 _AT_ONCE: Final = 100
+_ENOUGH_BYTES: Final = 512 * 1024
 #: Milliseconds for which one supervisor heals, and the others leave it to it.
 _LEASE_MILLISECONDS: Final = 15_000
 
@@ -69,6 +71,7 @@ class Healer:
         self._next = 0.0
         self._index: Index | None = None
         self._healing: Healing | None = None
+        self._told = ""
 
     def __call__(self) -> None:
         """Looks, if it is time; while there is something to heal, each turn heals a piece."""
@@ -83,6 +86,15 @@ class Healer:
             self._healing = None  # a promoted replica may know other gaps than those that were read
             if not isinstance(error, redis.exceptions.ResponseError) or not is_trouble(error):
                 raise
+            self._tell(str(error))
+
+    def _tell(self, reason: str) -> None:
+        """Logs why records are not matched again, once: a permission that lacks does not come by itself."""
+        if reason != self._told:
+            logger.warning(
+                "records cannot be matched again with the index: %s", reason, extra=event("not_healed", reason=reason)
+            )
+        self._told = reason
 
     def heal(self) -> None:
         """Heals everything that can be healed now, in one go."""
@@ -143,7 +155,10 @@ class Healer:
         began = server_milliseconds(self._client)
         read = 0
         for stream, after in healing.after.items():
-            entries = read_range(self._client, self._keys.prefix + stream, after=after, count=_AT_ONCE)
+            # A worker's user has no XREAD.
+            entries = read_bounded(
+                self._client, self._keys.prefix + stream, first=f"({after}", count=_AT_ONCE, enough=_ENOUGH_BYTES
+            )
             if entries:
                 healing.after[stream] = entries[-1][0]
                 self._match_again(healing, [fields for _, fields in entries])
@@ -157,7 +172,7 @@ class Healer:
         healing.is_noted = True
 
     def _end(self, healing: Healing, healed_to: int) -> None:
-        self._healing = None
+        self._healing, self._told = None, ""
         # Counted before they are closed: who is killed in between has them counted again, and never not at all.
         for name, count in (("index_matched_again", healing.records), ("index_links_found", healing.links)):
             if count:

@@ -25,14 +25,20 @@ def read_range(client: redis.Redis, key: str, *, after: str = "0-0", count: int 
 
 
 def read_bounded(
-    client: redis.Redis, key: str, *, first: str = "-", last: str = "+", count: int = 500
+    client: redis.Redis,
+    key: str,
+    *,
+    first: str = "-",
+    last: str = "+",
+    count: int = 500,
+    enough: int = ENOUGH_BYTES,
 ) -> list[StreamEntry]:
-    """Reads entries between two ids as XRANGE does, fewer where they are large: 16 MiB, or a single one.
+    """Reads entries between two ids as XRANGE does, fewer where they are large: `enough` bytes, or a single one.
 
     For streams whose entries may have any size. It runs a script, so it is for those who may.
     """
     script = client.register_script(_READ_BOUNDED)
-    found = cast("list[tuple[bytes, list[bytes] | None]]", script(keys=[key], args=[first, last, count, ENOUGH_BYTES]))
+    found = cast("list[tuple[bytes, list[bytes] | None]]", script(keys=[key], args=[first, last, count, enough]))
     flat = ((id_, parts or []) for id_, parts in found)
     return [(id_.decode(), dict(zip(parts[::2], parts[1::2], strict=True))) for id_, parts in flat]
 

@@ -4,12 +4,15 @@ import json
 import logging
 import os
 import signal
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 import redis
 from msgspec.structs import replace
+from tests.access import made_users, set_user, url_as, user_name
 from tests.integration.desk.operations.migrate.old_namespace import document
 from tests.integration.published import START, publish, settings_of
 from tests.integration.workers.pipeline.cluster_desk import PARTITIONS, ClusterDesk, relations
@@ -21,6 +24,7 @@ from copydesk_desk.operations.check.check import check_namespace
 from copydesk_desk.operations.forget.forget import forget_id
 from copydesk_matching.index.index import Index
 from copydesk_matching.index.server import slot_of
+from copydesk_matching.match import Sketch
 from copydesk_schemas import Keys, Record
 from copydesk_workers.commit.outcome import CommitAnswer
 from copydesk_workers.pipeline import heal
@@ -28,6 +32,7 @@ from copydesk_workers.pipeline.heal import Healer
 from copydesk_workers.pipeline.intake import NoWatch
 from copydesk_workers.pipeline.sketches import sketch_records
 from copydesk_workers.server import index_gaps
+from copydesk_workers.server.connection import connect
 from copydesk_workers.server.embedded import EmbeddedServer
 from copydesk_workers.server.epoch import ServerChanged
 from copydesk_workers.server.index_gaps import Seen, read_gaps, see_epochs
@@ -164,6 +169,58 @@ def test_what_was_taken_down_stays_out(desk: ClusterDesk, frail: Cluster) -> Non
     desk.push(range(5), "and more")
     desk.work()
     assert {"copy": 4, "original": 1} == relations(desk.records()[4:])
+
+
+def test_the_user_of_a_worker_may_heal(desk: ClusterDesk, server: EmbeddedServer) -> None:
+    """The user that `copydesk acl` gives to a fleet has all that it takes to match records again."""
+    desk.push(range(3))
+    desk.work()
+    lose_sight(desk)
+    with (
+        made_users(desk.client, desk.keys),
+        closing(connect(url_as(server.url, desk.keys, "worker"))) as connected,
+    ):
+        Healer(connected, desk.keys, desk.settings, "two").heal()
+    assert {} == read_gaps(desk.client, desk.keys)
+    assert b"3" == desk.client.hget(desk.keys.counters, "index_matched_again")
+
+
+def test_what_is_refused_is_told_once(
+    desk: ClusterDesk, server: EmbeddedServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A fleet that may not read the outputs says that it cannot match again; the gap stays."""
+    lose_sight(desk)
+    with made_users(desk.client, desk.keys):
+        set_user(desk.client, user_name(desk.keys, "worker"), "-xrange")
+        with closing(connect(url_as(server.url, desk.keys, "worker"))) as connected:
+            refused = Healer(connected, desk.keys, desk.settings, "two")
+            with caplog.at_level(logging.WARNING, "copydesk_workers.pipeline.heal"):
+                for _ in range(2):
+                    refused._next = 0.0
+                    refused()
+    told = [getattr(one, "copydesk", {}) for one in caplog.records]
+    assert 1 == [one.get("event") for one in told].count("not_healed")
+    assert list(range(PARTITIONS)) == list(read_gaps(desk.client, desk.keys))
+
+
+def test_large_records_are_healed_a_few_at_a_time(desk: ClusterDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers get no tickets while their supervisor matches a piece again: 60 texts of 1.8 MB held a fleet for 12 s."""
+    words = " ".join(f"{number:05}" for number in range(50_000))
+    for number in range(6):
+        desk.client.xadd(desk.keys.raw, {"document": json.dumps({"text": f"n{number} {words[number * 6 :]}"})})
+    desk.work()
+    lose_sight(desk)
+    pieces = []
+
+    def made(client: redis.Redis, keys: Keys, window: int, records: Sequence[Record], *others: Any) -> list[Sketch]:
+        pieces.append(sum(len(record.text) for record in records))
+        return sketch_records(client, keys, window, records, *others)
+
+    monkeypatch.setattr(heal, "sketch_records", made)
+    healer(desk).heal()
+    assert {} == read_gaps(desk.client, desk.keys)
+    assert sum(pieces) > 5 * len(words)
+    assert max(pieces) < 2**20
 
 
 def test_one_supervisor_heals(desk: ClusterDesk) -> None:

@@ -12,7 +12,9 @@ from tests.redis_cluster import Cluster
 from copydesk_matching.index.index import Index
 from copydesk_matching.index.server import IndexServer, OneServer
 from copydesk_schemas import Keys, ServerUnavailable, SettingsError
+from copydesk_workers.pipeline.heal import Healer
 from copydesk_workers.server.embedded import EmbeddedServer
+from copydesk_workers.server.index_gaps import Seen, read_gaps, see_epochs
 from copydesk_workers.server.index_server import index_server_of, open_index_server
 from copydesk_workers.server.namespace import drop_namespace
 from copydesk_workers.server.users import user_lines
@@ -30,7 +32,7 @@ def test_one_living_node_is_enough(cluster: Cluster) -> None:
 
 
 def test_the_user_that_the_guide_tells_to_make(client: redis.Redis, keys: Keys, cluster: Cluster) -> None:
-    """It is enough to insert, find and forget records, and to see where each partition lies."""
+    """It is enough to insert, find, match again and forget records, and to see where each partition lies."""
     told = re.search(r"A user for the nodes needs `([^`]+)`, the commands of\s[^,]*, and `([^`]+)`", HOW_TO.read_text())
     assert told, "the guide says what the user needs"
     [worker] = [line for line in user_lines(keys) if line.startswith(f"user copydesk-{keys.namespace}-worker ")]
@@ -46,6 +48,10 @@ def test_the_user_that_the_guide_tells_to_make(client: redis.Redis, keys: Keys, 
         assert {"original": 20, "exact": 20} == relations(desk.records())
         assert set(range(8)) == set(desk.server.epochs(range(8)))
         assert 0 == client.xlen(keys.dead)
+        for epoch in ("one", "another"):
+            see_epochs(client, keys, dict.fromkeys(range(8), Seen(epoch=epoch)))
+        Healer(client, keys, desk.settings, "healer").heal()
+        assert {} == read_gaps(client, keys)
     finally:
         drop_namespace(client, keys, server=open_index_server(cluster.url))
         desk.server.close()
