@@ -3,9 +3,9 @@
 import asyncio
 import zlib
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any, Final
+from collections.abc import Callable, Iterator
+from contextlib import AbstractAsyncContextManager, contextmanager
+from typing import Any, Final, Protocol
 
 from starlette.requests import ClientDisconnect, Request
 
@@ -26,6 +26,18 @@ BRACKETS: Final = 500_000
 #: Seconds that a whole body may take, and that one piece of it may.
 BODY_SECONDS: Final = 60.0
 PIECE_SECONDS: Final = 10.0
+#: Bytes that are unpacked at once, in a thread.
+_UNPACKED: Final = 1024 * 1024
+
+
+class Unpacker(Protocol):
+    """Where bodies are unpacked: a door."""
+
+    def unpacking(self, key: str | None) -> AbstractAsyncContextManager[None]:
+        """Waits until nobody else unpacks with a key."""
+
+    async def run(self, work: Callable[[], bytes]) -> bytes:
+        """Does work in a thread."""
 
 
 class Held:
@@ -85,26 +97,38 @@ class Share:
         self.bytes += size
 
 
-async def read_body(request: Request, share: Share) -> bytes:
+async def read_body(
+    request: Request, share: Share, unpacker: Unpacker, key: str | None, most: int = BODY_BYTES
+) -> bytes:
     """Reads the body, unpacked.
 
     Args:
         request: The request; its `Content-Encoding` may be `gzip`.
         share: Where the bytes are counted.
+        unpacker: Unpacks it in a thread: 16 KB may become 16 MB, and meanwhile nobody else would be answered.
+        key: Id of the key that sent it; None: there are no keys.
+        most: Bytes that it may have, packed or unpacked.
 
     Raises:
-        Problem: 413 it is larger than `BODY_BYTES`, 408 it comes too slowly, 415 it is packed otherwise, 400 it is not
-            what its headers say.
+        Problem: 413 it is larger than that, 408 it comes too slowly, 415 it is packed otherwise, 400 it is not what
+            its headers say.
     """
     encoding = request.headers.get("content-encoding", "identity").strip().lower()
     if encoding not in ("identity", "gzip"):
         raise Problem(415, "Content-Encoding is not supported", "Send the body as it is, or packed with gzip.")
     length = request.headers.get("content-length", "")
-    if length.isdigit() and int(length) > BODY_BYTES:
-        raise _too_large()
+    if length.isdigit() and int(length) > most:
+        raise _too_large(most)
     unpack = _Gunzip() if encoding == "gzip" else None
     body = bytearray()  # pieces may have a byte each
     packed = 0
+
+    def take(part: bytes) -> None:
+        if len(body) + len(part) > most:
+            raise _too_large(most)
+        share.take(len(part))
+        body.extend(part)
+
     try:
         async with asyncio.timeout(BODY_SECONDS):
             pieces = aiter(request.stream())
@@ -114,13 +138,15 @@ async def read_body(request: Request, share: Share) -> bytes:
                 if piece is None:
                     break
                 packed += len(piece)
-                for part in [piece] if unpack is None else unpack(piece):
-                    if len(body) + len(part) > BODY_BYTES:
-                        raise _too_large()
-                    share.take(len(part))
-                    body += part
-                if packed > BODY_BYTES:
-                    raise _too_large()
+                if packed > most:
+                    raise _too_large(most)
+                if unpack is None:
+                    take(piece)
+                    continue
+                unpack.packed = piece
+                async with unpacker.unpacking(key):
+                    while part := await unpacker.run(unpack.next):
+                        take(part)
     except TimeoutError:
         raise Problem(
             408, "The body came too slowly", "Send it at once, in smaller requests.", headers={"Connection": "close"}
@@ -150,29 +176,31 @@ def parse_document(data: bytes) -> Any:
 class _Gunzip:
     """Unpacks gzip piece by piece; no more than a piece is in memory before it is counted."""
 
-    _PIECE: Final = 64 * 1024
-
     def __init__(self) -> None:
         self._stream = zlib.decompressobj(wbits=31)
         self._members = 1
+        #: What is still to be unpacked.
+        self.packed = b""
 
-    def __call__(self, packed: bytes) -> Iterator[bytes]:
-        while packed:
+    def next(self) -> bytes:
+        """The next piece; empty where all that came is unpacked."""
+        while self.packed:
             try:
-                part = self._stream.decompress(packed, self._PIECE)
+                part = self._stream.decompress(self.packed, _UNPACKED)
             except zlib.error as error:
                 raise Problem(400, "The body is not gzip", f"It cannot be unpacked: {error}.") from None
-            if part:
-                yield part
-            packed = self._stream.unconsumed_tail
+            self.packed = self._stream.unconsumed_tail
             if self._stream.eof:
-                packed = self._stream.unused_data
-                if packed:  # gzip files may be joined
+                self.packed = self._stream.unused_data
+                if self.packed:  # gzip files may be joined
                     self._members += 1
                     if self._members > MEMBERS:
                         detail = f"It is more than {MEMBERS:,} files of gzip that are joined. Pack it at once."
                         raise Problem(400, "The body is cut too small", detail, headers={"Connection": "close"})
                     self._stream = zlib.decompressobj(wbits=31)
+            if part:
+                return part
+        return b""
 
     def finish(self) -> None:
         """A Problem if the stream is not at its end."""
@@ -180,10 +208,10 @@ class _Gunzip:
             raise Problem(400, "The body is not gzip", "It ends in the middle of a gzip stream.")
 
 
-def _too_large() -> Problem:
+def _too_large(most: int) -> Problem:
     return Problem(
         413,
         "The body is too large",
-        f"A body may have {BODY_BYTES:,} bytes, unpacked as well. Send several requests.",
+        f"A body may have {most:,} bytes, unpacked as well. Send several requests.",
         headers={"Connection": "close"},
     )

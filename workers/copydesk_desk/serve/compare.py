@@ -42,7 +42,7 @@ async def compare(door: Door, request: Request) -> Response:
     caller: Caller = request.state.caller
     key = None if caller == LOCAL else caller.id
     with door.held.of_request(key) as share:
-        body = await read_body(request, share)
+        body = await read_body(request, share, door, key)
         return as_json(await door.compute(lambda: _compare(door, body), key))
 
 

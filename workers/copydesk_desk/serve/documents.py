@@ -52,10 +52,11 @@ async def push_documents(door: Door, request: Request) -> Response:
         raise Problem(400, "Idempotency-Key is not valid", "It has 1 to 255 characters.", field="Idempotency-Key")
     caller: Caller = request.state.caller
     signer = await door.run(lambda: _signer(door, caller))
-    with door.held.of_request(None if caller == LOCAL else caller.id) as share:
-        body = await read_body(request, share)
+    key_id = None if caller == LOCAL else caller.id
+    with door.held.of_request(key_id) as share:
+        body = await read_body(request, share, door, key_id)
         limit = door.settings.document_bytes
-        found, named = await door.run(lambda: _check(body, lines=kind in _LINES, document_bytes=limit))
+        found, named = await door.check(lambda: _check(body, lines=kind in _LINES, document_bytes=limit), key_id)
         documents = [document for _, document in found]
         who = "a program on this machine" if caller == LOCAL else f"key {caller.id}"
         origins = [f"HTTP, {who}" + (f", line {number}" if number else "") for number, _ in found]

@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Final, TypeVar
 
 from copydesk_desk.serve.body import Held
@@ -59,6 +59,8 @@ class Door:
         #: Of the event streams of a key whose filters look at records.
         self.filter_turns = Turns(most=None, at_once=1)
         self._computing_turns = Turns(most=None, at_once=COMPUTING)
+        self._unpacking_turns = Turns(most=None, at_once=COMPUTING)
+        self._checking_turns = Turns(most=None, at_once=COMPUTING)
         self.numbers = HttpNumbers()
         #: Readers of the event stream, by the id of their key.
         self.readers: Counter[str] = Counter()
@@ -86,6 +88,24 @@ class Door:
         """
         async with self._computing_turns.of(key) if key is not None else nullcontext():
             return await asyncio.get_running_loop().run_in_executor(self._computing, work)
+
+    def unpacking(self, key: str | None) -> AbstractAsyncContextManager[None]:
+        """Waits until no other body of a key is unpacked.
+
+        Args:
+            key: Id of the key that sent it; None: there are no keys.
+        """
+        return self._unpacking_turns.of(key) if key is not None else nullcontext()
+
+    async def check(self, work: Callable[[], Result], key: str | None) -> Result:
+        """Reads what a body says, in a thread; of one key one at a time: it may be 16 MB, or 5,000 documents.
+
+        Args:
+            work: The work.
+            key: Id of the key that sent it; None: there are no keys.
+        """
+        async with self._checking_turns.of(key) if key is not None else nullcontext():
+            return await self.run(work)
 
     def begin(self) -> None:
         """Begins to follow the clean stream. To be called in the event loop."""

@@ -31,6 +31,8 @@ logger = logging.getLogger(__name__)
 
 #: Bytes of a form: a page that is tried, and the fields beside it.
 _FORM_BYTES: Final = 2 * 1024 * 1024
+#: … and of one with a key or a token alone, which whoever reaches the desk may send.
+_SHORT_FORM_BYTES: Final = 4 * 1024
 #: Fields of a form: as many letters may be chosen at a time.
 _FORM_FIELDS: Final = 1_000
 
@@ -109,7 +111,7 @@ class Desk:
             begin = time.monotonic()
             try:
                 visitor = await reception.admit(request, view.right)
-                form = await self.read_form(request) if view.method == "POST" else {}
+                form = await self.read_form(request, visitor) if view.method == "POST" else {}
                 if view.method == "POST":
                     check_form(visitor, form.get("token", ("",))[0])
                 asked = Asked(
@@ -138,11 +140,12 @@ class Desk:
 
         return await (self.door.compute(make, asked.visitor.key_id) if view.computes else self.door.run(make))
 
-    async def read_form(self, request: Request) -> Mapping[str, tuple[str, ...]]:
+    async def read_form(self, request: Request, visitor: Visitor | None = None) -> Mapping[str, tuple[str, ...]]:
         """Reads a form that was sent.
 
         Args:
             request: The request.
+            visitor: Who sent it. None: somebody who logs in or out, so that it is short.
 
         Returns:
             The values of each field.
@@ -152,16 +155,20 @@ class Desk:
         """
         if request.headers.get("content-type", "").partition(";")[0].strip() != "application/x-www-form-urlencoded":
             raise Problem(415, "That is no form", "Send it from the page that shows it.")
+        most, key = (_SHORT_FORM_BYTES, "") if visitor is None else (_FORM_BYTES, visitor.key_id)
         with self.door.held.of_request("forms") as share:  # whoever logs in has shown no key yet
-            body = await read_body(request, share)
-            if len(body) > _FORM_BYTES:
-                raise Problem(413, "That is too much", f"A form may have {_FORM_BYTES:,} bytes.")
-            try:
-                fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_FORM_FIELDS)
-            except ValueError:
-                detail = f"A form may have {_FORM_FIELDS:,} fields. Choose fewer at a time."
-                raise Problem(400, "That is too much", detail) from None
-        return {name: tuple(values) for name, values in fields.items()}
+            body = await read_body(request, share, self.door, key, most)
+            return await self.door.check(lambda: _fields_of(body), key)
+
+
+def _fields_of(body: bytes) -> Mapping[str, tuple[str, ...]]:
+    """The values of each field of a form. A megabyte may take half a second."""
+    try:
+        fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_FORM_FIELDS)
+    except ValueError:
+        detail = f"A form may have {_FORM_FIELDS:,} fields. Choose fewer at a time."
+        raise Problem(400, "That is too much", detail) from None
+    return {name: tuple(values) for name, values in fields.items()}
 
 
 def _server_time(client: redis.Redis) -> int:

@@ -1,6 +1,8 @@
 """Who may look: logging in with a key to the door, forms of other sites, and what happens without keys."""
 
+import gzip
 import re
+import threading
 from typing import Final
 from urllib.parse import urlencode
 
@@ -11,6 +13,7 @@ from tests.processes import wait_until
 
 from copydesk_desk.operations.access_keys import add_key, revoke_key
 from copydesk_desk.operations.desk_sessions import SESSION_SECONDS
+from copydesk_desk.web import desk as module
 from copydesk_schemas import Keys
 
 FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -120,8 +123,37 @@ def test_a_key_does_not_fill_the_server_with_sessions(desk: Caller, client: redi
 def test_a_form_that_is_too_large_is_refused(desk: Caller, client: redis.Redis, keys: Keys) -> None:
     """Before anyone is logged in, too: neither its bytes nor its fields fill the memory."""
     with_keys(desk, client, keys, "read")
-    assert 413 == desk("POST", "/desk/login", b"key=" + b"x" * 3_000_000, FORM).status
-    assert 400 == desk("POST", "/desk/login", b"key=x&" * 2_000, FORM).status
+    assert 413 == desk("POST", "/desk/login", b"key=" + b"x" * 5_000, FORM).status
+    packed = gzip.compress(b"key=" + b"x" * 3_000_000)
+    assert 413 == desk("POST", "/desk/login", packed, FORM | {"Content-Encoding": "gzip"}).status
+    assert 400 == desk("POST", "/desk/login", b"k=&" * 1_100, FORM).status
+
+
+def test_others_are_answered_while_a_form_is_read(
+    desk: Caller, client: redis.Redis, keys: Keys, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One of 2 MB took a second of the whole door."""
+    _, secret = with_keys(desk, client, keys, "read")
+    cookie = cookie_of(log_in(desk, secret))
+    begun, ended, read = threading.Event(), threading.Event(), threading.Event()
+
+    def hold(*_: object, **__: object) -> dict[str, list[str]]:
+        begun.set()
+        ended.wait(20)
+        read.set()
+        return {}
+
+    monkeypatch.setattr(module, "parse_qs", hold)
+    form = FORM | cookie
+    sent = threading.Thread(target=lambda: desk("POST", "/desk/try", b"text=a", form))
+    sent.start()
+    try:
+        wait_until(begun.is_set, "the form is read")
+        assert 200 == desk("GET", "/healthz").status
+        assert not read.is_set()
+    finally:
+        ended.set()
+        sent.join()
 
 
 def test_without_keys_only_this_machine_looks(desk: Caller) -> None:
