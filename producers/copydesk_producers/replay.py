@@ -34,6 +34,8 @@ from copydesk_schemas.keys import REPLAYED, SECRET
 
 #: A line of a capture may be this long: documents far over the size limit are recorded as they were pushed.
 LINE_BYTES: Final = 512 * 1024 * 1024
+#: What became of a document whose id lay too far ahead of the clock.
+_OUT_OF_RANGE: Final = "dead:id_out_of_range"
 #: Longest sleep at a time, so that a stop is heard.
 _NAP_SECONDS: Final = 0.5
 #: Documents of any size, as they were recorded.
@@ -70,7 +72,7 @@ class Selection(Struct, frozen=True, kw_only=True):
 class Tally(Struct, frozen=True, kw_only=True):
     """What a replay would push: entries of the capture, selected ones, and what became of their articles then.
 
-    `refused` entries were selected, but a record id cannot hold their id, so they are left out.
+    `refused` entries were selected, but their id was out of range, or a record id cannot hold it, so they are left out.
     """
 
     entries: int
@@ -171,7 +173,7 @@ class Replay:
         done = entry_numbers(self.last_id)
         seed = False
         for entry in read_capture(self._path):
-            if entry_numbers(entry.id) <= done or not self._selection.takes(entry) or not _fits(entry):
+            if entry_numbers(entry.id) <= done or not self._selection.takes(entry) or not _in_range(entry):
                 continue
             self._pace.wait(entry.milliseconds)
             if entry.seed != seed:
@@ -244,7 +246,7 @@ def tally(path: Path, selection: Selection) -> Tally:
         entries += 1
         if not selection.takes(entry):
             continue
-        if not _fits(entry):
+        if not _in_range(entry):
             refused += 1
             continue
         selected += 1
@@ -260,7 +262,14 @@ def tally(path: Path, selection: Selection) -> Tally:
     )
 
 
-def _fits(entry: Captured) -> bool:
+def _in_range(entry: Captured) -> bool:
+    """Whether the id of an entry can be given again.
+
+    One that was too far ahead of the clock was refused. A namespace of a replay takes any id, so it would be published,
+    and end the window of all others; at the pace of then, it would be due in years.
+    """
+    if entry.outcomes and set(entry.outcomes) == {_OUT_OF_RANGE}:
+        return False
     try:
         parse_entry_id(entry.id)
     except IdOutOfRange:

@@ -26,7 +26,9 @@ class Captured(Struct, frozen=True, kw_only=True):
         str | None,
         Meta(description="In the first line, in hex: what words were hashed under, so that a replay decides the same."),
     ] = None
-    signed: Annotated[str | None, Meta(description="Signature of the bound producer that pushed it.")] = None
+    signed: Annotated[
+        str | None, Meta(description="Signature of the bound producer that pushed it; `-` for one of no such form.")
+    ] = None
 
     @property
     def milliseconds(self) -> int:

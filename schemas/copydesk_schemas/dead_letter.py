@@ -25,7 +25,8 @@ class DeadLetter(Struct, frozen=True, kw_only=True):
     ] = None
     deliveries: Annotated[int, Meta(ge=1, description="How often the entry was handed to a worker.")] = 1
     signed: Annotated[
-        str | None, Meta(description="Signature of the bound producer that pushed it; null without one.")
+        str | None,
+        Meta(description="Signature of the bound producer that pushed it; `-` for one of no such form; null without."),
     ] = None
     origin: Annotated[
         str | None,

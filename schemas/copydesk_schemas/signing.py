@@ -17,6 +17,9 @@ from copydesk_schemas.errors import SettingsError
 #: The field of a raw entry.
 SIGNED: Final = "signed"
 
+#: What is kept of a field that holds no signature: such a document is refused, when it is pushed again as well.
+NO_SIGNATURE: Final = b"-"
+
 #: Bytes of the secret of a producer.
 SECRET_BYTES: Final = 32
 #: What is signed begins with this, so that no other use of a key can be taken for a signature.

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from copydesk_producers.replay import Replay, Selection, Tally, read_capture, tally
 from copydesk_schemas import Captured, DocumentError, Keys, SettingsError, encode_captured, entry_numbers
 from copydesk_schemas.keys import SECRET
+from copydesk_workers.server.streams import read_all
 
 ENTRIES = [
     Captured(id="1700000000000-0", document=b'{"text": "One."}', outcomes=("original",), signed="bay 00"),
@@ -134,6 +135,17 @@ def test_a_tally_counts_and_pushes_nothing(capture: Path) -> None:
         last="1700000060000-0",
         outcomes={"original": 1, "dead:empty": 1, "dead:invalid_json": 1},
     )
+
+
+def test_ids_that_were_out_of_range_are_left_out(client: redis.Redis, keys: Keys, tmp_path: Path) -> None:
+    """They were refused. A namespace of a replay takes any id: its window would end, in years by the pace of then."""
+    ahead = Captured(id="200000000000000-0", document=b'{"text": "Ahead."}', outcomes=("dead:id_out_of_range",))
+    path = write(tmp_path / "ahead.jsonl.zst", [ENTRIES[0], ahead])
+    replay = Replay(client, keys, path, WHOLE, speed=1.0)
+    replay.resume()
+    replay.push()
+    assert ["1700000000000-0"] == [id_ for id_, _ in read_all(client, keys.raw)]
+    assert (1, 1) == ((told := tally(path, WHOLE)).selected, told.refused)
 
 
 def test_a_capture_that_is_out_of_order_is_refused(tmp_path: Path) -> None:

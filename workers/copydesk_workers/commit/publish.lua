@@ -26,7 +26,7 @@ local function write_counters()
   call(unpack(command))
 end
 
--- A signature as copydesk_schemas/signing.py reads it: name, space, 64 hex digits. Others are not kept.
+-- A signature as copydesk_schemas/signing.py reads it: name, space, 64 hex digits. Of others it is kept that they are none.
 local SIGNED = '^[a-z0-9_.-]+ ' .. string.rep('[0-9a-f]', 64) .. '$'
 
 -- Notes the records of the entry that were decided without a part of the index.
@@ -94,7 +94,7 @@ local function commit_entry()
       local document, outcomes, signed = '', {}, nil
       for i = 1, #found[2], 2 do
         if found[2][i] == 'document' then document = found[2][i + 1] end
-        if found[2][i] == 'signed' then signed = string.match(found[2][i + 1], SIGNED) end
+        if found[2][i] == 'signed' then signed = string.match(found[2][i + 1], SIGNED) or '-' end
       end
       local letter  -- where one stands for many articles, its word stands in the places of the others
       for _, article in ipairs(articles) do

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from copydesk_schemas import DeadReason
 from copydesk_schemas.raw_entry import ORIGIN, ORIGIN_BYTES
-from copydesk_schemas.signing import SIGNED, read_signature
+from copydesk_schemas.signing import NO_SIGNATURE, SIGNED, read_signature
 from copydesk_text.article import Article, Drop, Stage
 from copydesk_workers.commit.outcome import DeadArticle
 from copydesk_workers.logs import event
@@ -86,9 +86,11 @@ def dead_article(entry: RawEntry, position: int | None, reason: DeadReason, deta
 
 
 def _signature(entry: RawEntry) -> bytes:
-    """The signature of a raw entry, so that its document can be pushed again with it; empty for what is none."""
-    value = entry.fields.get(SIGNED.encode(), b"")
-    return value if read_signature(value) else b""
+    """The signature of a raw entry, so that its document can be pushed again with it; empty without one."""
+    value = entry.fields.get(SIGNED.encode())
+    if value is None:
+        return b""
+    return value if read_signature(value) else NO_SIGNATURE
 
 
 def _name(stage: Stage) -> str:

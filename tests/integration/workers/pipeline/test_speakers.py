@@ -290,6 +290,10 @@ def test_a_wrong_signature_is_dead(client: redis.Redis, keys: Keys, bay: Produce
             push_signed(client, keys, OWN, signed)
             [letter] = dead(client, keys)
             assert ("unproven_source", True) == (letter.reason, why in letter.detail), letter.detail
+            client.delete(keys.raw)
+            push_signed(client, keys, OWN, (letter.signed or "").encode())  # as `dead requeue` and a replay push it
+            assert letter.signed
+            assert ["unproven_source"] * 2 == [one.reason for one in dead(client, keys)]
     assert set() == clean_ids(client, keys)
 
 

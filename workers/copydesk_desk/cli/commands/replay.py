@@ -146,7 +146,7 @@ def _push(replaying: Replay, tallied: Tally, namespace: str) -> None:
     console = CleanConsole(stderr=True)
     if tallied.refused:
         left_out = f"{counted(tallied.refused, 'document')} left out"
-        console.print(line((left_out, "red"), ": an id that does not fit a record id"))
+        console.print(line((left_out, "red"), ": an id that was out of range, or does not fit a record id"))
     if replaying.resume():
         console.print(f"resuming the replay into {namespace}: {counted(replaying.pushed, 'document')} pushed before")
     before = replaying.pushed
