@@ -10,7 +10,7 @@ from copydesk_desk.serve.body import parse_document, read_body
 from copydesk_desk.serve.door import Door
 from copydesk_desk.serve.guard import LOCAL, Caller
 from copydesk_desk.serve.problems import Problem
-from copydesk_desk.serve.records import as_json
+from copydesk_desk.serve.records import json_of
 from copydesk_producers.client import checked_json
 from copydesk_schemas import Change, DocumentError, RawDocument, Relation, check_raw
 
@@ -43,7 +43,8 @@ async def compare(door: Door, request: Request) -> Response:
     key = None if caller == LOCAL else caller.id
     with door.held.of_request(key) as share:
         body = await read_body(request, share, door, key)
-        return as_json(await door.compute(lambda: _compare(door, body), key))
+        found = await door.compute(lambda: json_of(_compare(door, body)), key)
+    return Response(found, media_type="application/json")
 
 
 def _compare(door: Door, body: bytes) -> object:

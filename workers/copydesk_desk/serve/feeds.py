@@ -1,7 +1,7 @@
 """The newest stories as a feed: Atom (RFC 4287) and JSON Feed (version 1.1)."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from typing import Final
 from urllib.parse import urlsplit
@@ -12,35 +12,42 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from copydesk_desk.serve.door import Door
-from copydesk_desk.serve.wanted import Page, find_heads, published, read_number, read_wanted
+from copydesk_desk.serve.wanted import find_heads, published, read_number, read_wanted
 from copydesk_schemas import Record
 
 #: Characters of a text that a feed shows.
 _SUMMARY: Final = 500
+#: Authors of an article that a feed names; a document may give a thousand.
+_AUTHORS: Final = 20
 #: What XML 1.0 cannot hold.
 _NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ATOM: Final = "http://www.w3.org/2005/Atom"
 
+#: Writes a feed of a namespace.
+Write = Callable[[str, Sequence[tuple[str, Record]]], bytes]
+
 
 async def atom(door: Door, request: Request) -> Response:
     """The newest stories as Atom."""
-    page = await _page(door, request)
-    return _answer(request, page, _atom(door.keys.namespace, page.records), "application/atom+xml")
+    return await _feed(door, request, _atom, "application/atom+xml")
 
 
 async def json_feed(door: Door, request: Request) -> Response:
     """The newest stories as JSON Feed."""
-    page = await _page(door, request)
-    return _answer(request, page, _json_feed(door.keys.namespace, page.records), "application/feed+json")
+    return await _feed(door, request, _json_feed, "application/feed+json")
 
 
-async def _page(door: Door, request: Request) -> Page:
+async def _feed(door: Door, request: Request, write: Write, media_type: str) -> Response:
     query = dict(request.query_params)
     wanted, count = read_wanted(query, "count"), read_number(query, "count", 50, 200)
-    return await door.run(lambda: find_heads(door.client, door.keys, wanted, count=count))
+
+    def make() -> bytes:
+        return write(door.keys.namespace, find_heads(door.client, door.keys, wanted, count=count).records)
+
+    return _answer(request, await door.run(make), media_type)
 
 
-def _answer(request: Request, page: Page, content: bytes, media_type: str) -> Response:
+def _answer(request: Request, content: bytes, media_type: str) -> Response:
     """The feed, or 304 for a reader that has it."""
     tag = f'"{sha256(content).hexdigest()[:32]}"'
     headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
@@ -66,7 +73,7 @@ def _atom(namespace: str, records: Sequence[tuple[str, Record]]) -> bytes:
         _add(entry, "updated", at)
         if (link := _link(record)) is not None:
             ElementTree.SubElement(entry, "link", rel="alternate", href=_xml(link))
-        who = record.authors or ((record.source.name or record.source.domain or "unknown"),)
+        who = record.authors[:_AUTHORS] or ((record.source.name or record.source.domain or "unknown"),)
         for name in who:
             _add(ElementTree.SubElement(entry, "author"), "name", name)
         _add(entry, "summary", _summary(record))
@@ -91,7 +98,7 @@ def _json_feed(namespace: str, records: Sequence[tuple[str, Record]]) -> bytes:
             "url": _link(record),
             "content_text": _summary(record),
             "date_published": published(entry_id, record).isoformat(timespec="seconds"),
-            "authors": [{"name": name} for name in record.authors],
+            "authors": [{"name": name} for name in record.authors[:_AUTHORS]],
             "language": record.language.code,
         }
         items.append({name: value for name, value in item.items() if value})

@@ -1,7 +1,7 @@
 """Records and stories, one by one and as a list."""
 
-from collections.abc import Mapping
-from typing import cast
+from collections.abc import Callable, Mapping
+from typing import Final, cast
 
 from msgspec import Struct, to_builtins
 from starlette.requests import Request
@@ -13,6 +13,8 @@ from copydesk_desk.serve.wanted import find_heads, published, read_number, read_
 from copydesk_schemas import dump_json, encode_record, write_moment
 from copydesk_workers.records.find import find_record
 from copydesk_workers.records.stories import show_story
+
+_JSON: Final = "application/json"
 
 
 class StoryLine(Struct, frozen=True, kw_only=True):
@@ -37,19 +39,23 @@ class StoryPage(Struct, frozen=True):
 async def get_record(door: Door, request: Request) -> Response:
     """The record of an id, or 404 with what is known of it."""
     id_ = request.path_params["id"]
-    found = await door.run(lambda: find_record(door.client, door.keys, id_))
-    if found.record is None:
-        letter = found.letter
-        reason = "unknown" if letter is None else letter.reason
-        detail = f"Record {id_} is in the dead letters: {reason}{f', {letter.detail}' if letter else ''}"
-        raise Problem(404, "Not published", detail, reason=reason)
-    return Response(encode_record(found.record), media_type="application/json")
+
+    def find() -> bytes:
+        found = find_record(door.client, door.keys, id_)
+        if found.record is None:
+            letter = found.letter
+            reason = "unknown" if letter is None else letter.reason
+            detail = f"Record {id_} is in the dead letters: {reason}{f', {letter.detail}' if letter else ''}"
+            raise Problem(404, "Not published", detail, reason=reason)
+        return encode_record(found.record)
+
+    return Response(await door.run(find), media_type=_JSON)
 
 
 async def get_story(door: Door, request: Request) -> Response:
     """All records of a story, by its id or that of any of its records."""
     id_ = request.path_params["id"]
-    return as_json(await door.run(lambda: show_story(door.client, door.keys, id_)))
+    return await answer(door, lambda: show_story(door.client, door.keys, id_))
 
 
 async def list_stories(door: Door, request: Request) -> Response:
@@ -75,7 +81,7 @@ async def list_stories(door: Door, request: Request) -> Response:
         )
         return StoryPage(tuple(stories), page.next)
 
-    return as_json(await door.run(find))
+    return await answer(door, find)
 
 
 def _sizes(door: Door, stories: list[str]) -> Mapping[str, int]:
@@ -87,6 +93,16 @@ def _sizes(door: Door, stories: list[str]) -> Mapping[str, int]:
     return {story: max(1, size) for story, size in zip(stories, sizes, strict=True)}
 
 
-def as_json(found: object) -> Response:
-    """An answer of a struct."""
-    return Response(dump_json(to_builtins(found)), media_type="application/json")
+async def answer(door: Door, find: Callable[[], object]) -> Response:
+    """An answer of a struct, found and written in a thread: it may have megabytes.
+
+    Args:
+        door: The door.
+        find: Finds it.
+    """
+    return Response(await door.run(lambda: json_of(find())), media_type=_JSON)
+
+
+def json_of(found: object) -> bytes:
+    """A struct as JSON."""
+    return dump_json(to_builtins(found))

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from copydesk_desk.operations.sources import MOST_DAYS, read_flows
 from copydesk_desk.serve.door import Door
 from copydesk_desk.serve.problems import Problem
-from copydesk_desk.serve.records import as_json
+from copydesk_desk.serve.records import answer
 from copydesk_desk.serve.wanted import check_names, read_number
 
 
@@ -22,4 +22,4 @@ async def list_sources(door: Door, request: Request) -> Response:
     except ValueError:
         raise Problem(400, "The parameter is not valid", "until is a day, as 2026-03-01.", field="until") from None
     source = query.get("source") or None
-    return as_json(await door.run(lambda: read_flows(door.client, door.keys, days=days, until=until, source=source)))
+    return await answer(door, lambda: read_flows(door.client, door.keys, days=days, until=until, source=source))

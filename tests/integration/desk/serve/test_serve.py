@@ -2,6 +2,8 @@
 
 import gzip
 import json
+import threading
+from types import ModuleType
 from xml.etree import ElementTree
 
 import pytest
@@ -9,6 +11,7 @@ import redis
 from tests.integration.desk.serve.door import Caller, running
 from tests.integration.published import publish, settings_of
 
+from copydesk_desk.serve import feeds, records
 from copydesk_schemas import Keys
 from copydesk_workers.server.embedded import EmbeddedServer
 from copydesk_workers.server.streams import read_all
@@ -107,6 +110,49 @@ def test_a_published_record_can_be_read(call: Caller, client: redis.Redis, keys:
     feed = ElementTree.fromstring(call("GET", "/v1/feed.atom").body)
     assert 2 == len(feed.findall("{http://www.w3.org/2005/Atom}entry"))
     assert ["Grain"] == [item["title"] for item in call("GET", "/v1/feed.json?q=grain").json["items"]]
+
+
+def test_a_feed_names_a_bounded_number_of_authors(call: Caller, client: redis.Redis, keys: Keys) -> None:
+    """200 articles of a thousand authors each made feeds of 3 MB; the record has all of them."""
+    authors = [f"{first}{second} Olsen" for first in ("Ada", "Bea", "Cleo") for second in "abcdefghijklmnopqrst"]
+    [entry_id] = publish(client, keys, [{"text": FERRY, "authors": authors}])
+    assert len(authors) == len(call("GET", f"/v1/records/{entry_id}/0").json["authors"])
+    names = ElementTree.fromstring(call("GET", "/v1/feed.atom").body).findall(".//{*}entry/{*}author/{*}name")
+    assert authors[:20] == [name.text for name in names]
+    assert authors[:20] == [author["name"] for author in call("GET", "/v1/feed.json").json["items"][0]["authors"]]
+
+
+@pytest.mark.parametrize(
+    ("path", "module", "name"),
+    [
+        ("/v1/feed.atom", feeds, "_summary"),
+        ("/v1/feed.json", feeds, "_summary"),
+        ("/v1/records/{id}/0", records, "encode_record"),
+        ("/v1/stories/{id}/0", records, "to_builtins"),
+        ("/v1/stories", records, "to_builtins"),
+        ("/v1/sources", records, "to_builtins"),
+    ],
+)
+def test_answers_are_written_in_threads(
+    call: Caller,
+    client: redis.Redis,
+    keys: Keys,
+    monkeypatch: pytest.MonkeyPatch,
+    path: str,
+    module: ModuleType,
+    name: str,
+) -> None:
+    """Eight feeds of 200 articles with a thousand authors each kept all others waiting for 11 s."""
+    [entry_id] = publish(client, keys, [{"text": FERRY, "url": "https://bay.example/1"}])
+    real, threads = getattr(module, name), set()
+
+    def write(found: object) -> object:
+        threads.add(threading.current_thread().name.partition("_")[0])
+        return real(found)
+
+    monkeypatch.setattr(module, name, write)
+    assert 200 == call("GET", path.replace("{id}", entry_id)).status
+    assert {"read"} == threads
 
 
 def test_stories_come_page_by_page_and_filtered(call: Caller, client: redis.Redis, keys: Keys) -> None:
