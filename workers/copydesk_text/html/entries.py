@@ -118,12 +118,18 @@ def teasers(page: HtmlPage, holders: Counter[HtmlElement]) -> list[HtmlElement]:
         if len(items) >= _FEWEST
         and parent is not own
         and not any(holders[paragraph] for paragraph in parent.iterchildren("p"))
-        and (own not in parent.iterancestors() or all(map(_is_called_story, items)))
+        and (own not in parent.iterancestors() or all(map(_is_called_story, items)) or _are_fewer(items, own, holders))
         for item in items
     ]
     if not found or not (_is_declared_article(page) or _is_dated(own) or all(map(_is_dated, found[:_LOOKED_AT]))):
         return []  # cards of a page about something else: people, services
     return found if sum(holders[item] for item in found) < holders[page.tree] else []
+
+
+def _are_fewer(items: list[HtmlElement], own: HtmlElement, holders: Counter[HtmlElement]) -> bool:
+    """Whether the blocks of a list have paragraphs, but fewer than stand beside them: else they may be the article."""
+    said = sum(holders[item] for item in items)
+    return 0 < said < holders[own] - said
 
 
 def _is_declared_article(page: HtmlPage) -> bool:

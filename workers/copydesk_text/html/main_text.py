@@ -17,6 +17,7 @@ from copydesk_text.html.joiners import has_joiners, hide_joiners, show_joiners
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.plain_lines import plain_text
 from copydesk_text.html.pruning import lighten, prune
+from copydesk_text.html.repeated_runs import without_repeats
 from copydesk_text.html.richest import richer
 from copydesk_text.html.search_cost import why_not_searched
 from copydesk_text.html.second_look import look_again
@@ -89,7 +90,7 @@ def _find_text(page: HtmlPage, title: str | None) -> MainText:
         found = show_joiners(tree, found)
     lines = [line for line in short_story(tree, found).split("\n") if line.strip()]
     look = look_again(richer(lines, visible.lines, title), visible, title, _descriptions(page))
-    cleared = take_out(_spaced(look.lines), without_twins(boxes, visible.lines))
+    cleared = take_out(_spaced(without_repeats(look.lines)), without_twins(boxes, visible.lines))
     captions = [boxes.captions.get(folded(line)) for line in look.furniture]
     others = (line for line, caption in zip(look.furniture, captions, strict=True) if caption is None)
     images = dict.fromkeys((*cleared.images, *filter(None, captions)))

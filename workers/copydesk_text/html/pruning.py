@@ -49,6 +49,7 @@ _DROPPED: Final = re.compile(
     r"[bB]yline|embed|consent|modal|elated|next-|-stories|meta|rating|attachment|slide|viewport|overlay|options|"
     r"expand|premium|hid|message|-ad-|^ad-|cookie|noprint"
 )
+_COMMENT: Final = "comment"
 #: A body in pieces: elements of one class with such a name, each with paragraphs of its own.
 _BODY: Final = re.compile(r"^body|(?:article|story|entry|post|content)[-_]*(?:body|content|text|chunk)")
 #: Characters from which a cell of a table holds no datum but a piece of the page.
@@ -99,7 +100,7 @@ def prune(page: HtmlPage) -> VisibleText:
         if why not in DROPPED_LATER:
             drop(element)
     _join_bodies(page)
-    _shield(holders)
+    _shield(tree, holders)
     _drop_surroundings(tree, holders)
     return visible
 
@@ -241,11 +242,18 @@ def _drop_surroundings(tree: HtmlElement, holders: Holders) -> None:
         article = inner
 
 
-def _shield(holders: Holders) -> None:
-    """Elements with most of the article lose the names for which trafilatura drops an element; `bar` is enough."""
+def _shield(tree: HtmlElement, holders: Holders) -> None:
+    """Elements with most of the article lose the names for which trafilatura drops an element; `bar` is enough.
+
+    A `comment` is an article of opinion if it is the only one of the page.
+    """
     most = max(holders.values(), default=0)
     if most < ARTICLE_PARAGRAPHS:
         return
+    comments = tree.find_class(_COMMENT)
+    if len(comments) == 1 and holders[comments[0]] * 2 > most:
+        names = (comments[0].get("class") or "").split()
+        comments[0].set("class", " ".join(name for name in names if name != _COMMENT))
     for element, count in holders.items():
         if count * 2 > most:
             for attribute in ("class", "id"):

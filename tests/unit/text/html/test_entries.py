@@ -36,13 +36,15 @@ def found(body: str) -> int:
         (STORY + listed(5, href="#s"), 0),
         (f"<div class='s'>{H1}{paragraphs(*ENGLISH)}{listed(6)}</div>", 0),
         (f"<div class='s'>{H1}<p>3 March 2026</p>{paragraphs(*ENGLISH)}{listed(6, tag='article')}</div>", 6),
+        (f"<div>{H1}<p>3 March 2026</p><div>{paragraphs(*ENGLISH)}</div>{listed(3)}</div>", 3),
+        (f"<div>{H1}<p>3 March 2026</p><div>{paragraphs(*ENGLISH)}</div>{listed(5)}</div>", 0),
         (f"<div class='s'>{H1}{paragraphs(*ENGLISH)}</div>" + listed(6), 0),
         (f"<div class='s'>{H1}{paragraphs(*ENGLISH)}</div>" + listed(6, inside="<time>3 May</time>"), 6),
         (H1 + listed(6), 0),
         (listed(6), 0),
     ],
     ids=["three", "forty", "two", "full stories", "of other sites", "within the page", "items of the article",
-         "stories below it",
+         "stories below it", "fewer than the article says", "more than the article says",
          "cards of a page without a date", "dated cards", "a listing", "no headline"],
 )  # fmt: skip  # pairs read better in lines than one a line
 def test_teasers(body: str, count: int) -> None:

@@ -115,6 +115,15 @@ def test_the_article_is_shielded() -> None:
     assert dict(block.attrib) == {"class": "main", "id": ""}
 
 
+@pytest.mark.parametrize(("comments", "stays"), [("", False), ("<div class='comment'>Aye.</div>", True)])
+def test_a_comment_that_is_an_article(comments: str, stays: bool) -> None:
+    """The only comment of a page is one of opinion if it has the text; beside others it is one of readers."""
+    opened = parsed(page(f"<div class='comment text'>{paragraphs(*ENGLISH)}</div>{comments}"))
+    prune(opened)
+    [block] = [one for one in opened.tree.iter("div") if one.find("p") is not None]
+    assert ("comment" in block.get("class").split()) is stays
+
+
 def test_surroundings_go() -> None:
     """Around an article of five paragraphs, what has none goes; a headline stays, and all of it is known."""
     around = "<div class='x'>Weather: rain</div>"
