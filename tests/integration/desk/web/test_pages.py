@@ -217,6 +217,23 @@ def test_a_long_title_fills_no_list(desk: Caller, client: redis.Redis, keys: Key
     assert title in desk("GET", f"/desk/records/{ids[0]}/0").body.decode()
 
 
+def test_a_record_with_very_many_values_fills_no_page(desk: Caller, client: redis.Redis, keys: Keys) -> None:
+    """75,000 pictures made a page of 4 MB, over which a browser took nine seconds; how many more there are is told."""
+    images = [{"url": f"https://velm.example/{number}.jpg"} for number in range(1_000)]
+    notes = {f"k{number}": {"a": list(range(1_000))} for number in range(300)}
+    [entry_id] = publish(
+        client, keys, [{"text": OTHER, "images": images, "metadata": notes, "url": "https://velm.example/"}]
+    )
+    for address in (f"/desk/records/{entry_id}/0", f"/desk/traced/{entry_id}/0"):
+        shown = desk("GET", address)
+        assert (200, 200) == (shown.status, shown.body.count(b".jpg"))
+        assert len(shown.body) < 150_000
+        told = text_of(shown)
+        assert "… and 800 more" in told
+        assert "… and 100 more" in told
+        assert "48, 49, … and 950 more" in told
+
+
 def test_hostile_text_stays_text(desk: Caller, client: redis.Redis, keys: Keys) -> None:
     """Marks, codes of terminals and overrides of direction in every field come out as text, on every page."""
     evil = '<script>alert(1)</script>"><img src=x onerror=alert(1)>\x1b[2J\x9b2J\u202egpj\u2066'

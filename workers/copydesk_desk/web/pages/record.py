@@ -22,6 +22,9 @@ if TYPE_CHECKING:  # it loads the whole chain
 #: Characters of the text, and of one field, that the page shows.
 _TEXT: Final = 200_000
 _FIELD: Final = 4_000
+#: Members of a list or an object that it shows, and of one within such: a document may give 80,000 pictures.
+_MEMBERS: Final = 200
+_INNER: Final = 50
 #: Fields that have a place of their own on the page.
 _TOLD: Final = frozenset({"text", "evidence"})
 #: The commit that published a record archived its document, in the same millisecond: where to look, and how far.
@@ -156,17 +159,25 @@ def where_from(origin: "Origin") -> str:
     return " ".join(part for part in (by, rule, declared, place) if part)
 
 
-def values_of(value: Any) -> Iterator[str]:
-    """Writes a value as lines: a list as its members, an object as `name: value`."""
+def values_of(value: Any, most: int = _MEMBERS) -> Iterator[str]:
+    """Writes a value as lines: a list as its members, an object as `name: value`; how many more there are stands last.
+
+    Args:
+        value: The value.
+        most: Members that are written.
+    """
     if value in (None, "", [], {}):
         return
     if isinstance(value, list):
-        for one in value:
-            yield "; ".join(values_of(one))
+        for one in value[:most]:
+            yield "; ".join(values_of(one, _INNER))[:_FIELD]
     elif isinstance(value, dict):
-        for name, one in value.items():
-            told = ", ".join(values_of(one))
+        for name, one in islice(value.items(), most):
+            told = ", ".join(values_of(one, _INNER))
             if told:
-                yield f"{name}: {told}"
+                yield f"{name}: {told}"[:_FIELD]
     else:
         yield str(value)[:_FIELD]
+        return
+    if len(value) > most:
+        yield f"… and {len(value) - most:,} more"
