@@ -19,6 +19,7 @@ from copydesk_producers import Producer
 from copydesk_schemas import Keys, NeedsMigration
 from copydesk_schemas.ids import GREATEST
 from copydesk_workers.pipeline.runner import Runner
+from copydesk_workers.server.small_parts import small_fields
 
 HEADER = {"type": "header", "namespace": "x", "format": 13, "made_at": START, "server": "8"}
 
@@ -117,6 +118,15 @@ def test_what_a_stranger_noted_fits_into_no_answer(client: redis.Redis, keys: Ke
     pieces = [one for one in read_backup(tmp_path / "file") if isinstance(one, Piece)]
     assert [[b"pages/", b"7"]] == [one.value for one in pieces if one.name == "progress"]
     assert not [one for one in pieces if one.name.startswith("producer:")]
+
+
+def test_what_a_stranger_noted_is_read_in_pieces(client: redis.Redis, keys: Keys) -> None:
+    """Four million notes without a value held the server for 8.3 s at each backup: their bytes alone were counted."""
+    for begin in range(0, 60_000, 10_000):
+        client.hset(keys.progress, mapping={f"{number}": "" for number in range(begin, begin + 10_000)})
+    parts = [part[::2] for part in small_fields(client, keys.progress, 1_000)]
+    assert max(map(len, parts)) < 20_000
+    assert {b"%d" % number for number in range(60_000)} == {name for part in parts for name in part}
 
 
 def test_keys_of_a_stranger_do_not_make_the_pause_longer(client: redis.Redis, keys: Keys, tmp_path: Path) -> None:
