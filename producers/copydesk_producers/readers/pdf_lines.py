@@ -7,6 +7,7 @@ memory and processor time, and the reader (`pdf.py`) only sees that it ended. No
 process starts in a tenth of a second.
 """
 
+import ctypes
 import json
 import resource
 import sys
@@ -111,7 +112,11 @@ def _told(document: Any, name: str) -> str:
     import pypdfium2.raw as pdfium
 
     size = pdfium.FPDF_GetMetaText(document.raw, name.encode(), None, 0)
-    return str(document.get_metadata_value(name)) if size <= MOST_TOLD else ""
+    if size > MOST_TOLD:
+        return ""
+    told = ctypes.create_string_buffer(size)
+    pdfium.FPDF_GetMetaText(document.raw, name.encode(), told, size)
+    return told.raw[:-2].decode("utf-16-le", "replace")  # two zeros end it; half of a pair is no reason to read nothing
 
 
 if __name__ == "__main__":

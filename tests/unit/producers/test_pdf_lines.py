@@ -49,3 +49,11 @@ def test_what_a_file_says_of_itself_is_bounded() -> None:
     assert ("", "") == (said["title"], said["created"])
     assert [[line[0] for line in lines] for lines in said["pages"]] == [["Ferry sails"]]
     assert "a b " * 1000 == json.loads(read(pdf(page, title="a b " * 1000)).stdout)["title"]
+
+
+def test_half_of_a_pair_in_a_title_keeps_nobody_from_the_text() -> None:
+    """The file was told as one that takes too much memory or time."""
+    data = pdf([[("Ferry sails", 50, 700, 12)]], title="12345").replace(b"(12345)", b"<FEFFD83D0041>")
+    said = json.loads(read(data).stdout)
+    assert "\ufffd" in said["title"]
+    assert [[line[0] for line in lines] for lines in said["pages"]] == [["Ferry sails"]]
