@@ -3,6 +3,7 @@
 Never taken: what scripts say, a change for the publication, and figures that nothing puts in order.
 """
 
+import datetime
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -41,6 +42,12 @@ _PUBLISHED: Final = (
     "citation_date", "originalpublicationdate", "displaydate", "dateposted", "analyticsattributes.articledate",
     "dcsext.articlefirstpublished", "content_create_date", "date_created", "datecreated", "article.created", "date",
 )  # fmt: skip  # names read better in lines than one a line
+#: Those of them that tell when something was made: on some sites their template, years before the page.
+_MADE: Final = frozenset((
+    "dcterms.created", "dc.date.created", "dc.created", "dc:created", "content_create_date", "date_created",
+    "datecreated", "article.created",
+))  # fmt: skip  # as above
+_LONG_BEFORE: Final = datetime.timedelta(days=31)
 _MODIFIED: Final = (
     "article:modified_time", "article:modified", "datemodified", "og:updated_time", "dcterms.modified", "dc.modified",
     "article:modified_date", "article:post_modified", "og:article:modified_time", "og:modified_time", "bt:moddate",
@@ -108,6 +115,10 @@ def find_dates(page: HtmlPage, heading: HtmlElement | None) -> tuple[PrintedDate
         ),
     )
     if declared.published is not None:
+        if not _MADE.isdisjoint(page.metas) and _first_date(_surely_said(page, titled, other), language) is None:
+            printed = printed_dates(page, heading, language, labelled_only=_is_of_event(page))
+            if printed.published is not None and _is_long_before(declared.published, printed.published):
+                return PrintedDates(printed.published, declared.updated or printed.updated), "html"
         if (other_day := _other_reading(declared.published, said)) is not None:
             printed = printed_dates(page, heading, language)
             if (printed.published or "").startswith(other_day):
@@ -134,6 +145,17 @@ def find_dates(page: HtmlPage, heading: HtmlElement | None) -> tuple[PrintedDate
         return PrintedDates(published, changed), "html"
     made = _first_date(_named_dates(page, _tells_making), language)
     return PrintedDates(made, changed), "meta" if made else None
+
+
+def _surely_said(page: HtmlPage, titled: Iterable[dict[str, Any]], other: dict[str, Any]) -> Iterator[object]:
+    """What a page declares about its publication, without when something of it was made."""
+    yield from (*_of_articles(titled), page.article.get("datePublished"), other.get("datePublished"))
+    yield from (page.metas.get(name) for name in _PUBLISHED if name not in _MADE)
+    yield from _named_dates(page, _tells_publication)
+
+
+def _is_long_before(made: str, printed: str) -> bool:
+    return datetime.date.fromisoformat(made[:_DAY]) + _LONG_BEFORE < datetime.date.fromisoformat(printed[:_DAY])
 
 
 def _as_readers_see(

@@ -111,6 +111,7 @@ class _Walk:
         self._labelled_only = labelled_only
         self._parent = heading.getparent() if heading is not None else None
         self._around = frozenset(heading.iterancestors()) if heading is not None else frozenset()
+        self._banner = next((one for one in self._around if one.get("role") == "banner"), None)
         self._is_end, self._leads_on = cache(_is_end), cache(leads_on)
         self._language = language
         self._behind = heading is None
@@ -139,6 +140,8 @@ class _Walk:
                 self._below = self._in_heading(element)
             elif not isinstance(element.tag, str) or (not self._behind and self._is_of_site(element)):
                 continue
+            elif self._is_menu_of_banner(element):
+                self._below = self._either = None  # the headline is repeated in the head of the site
             elif self._may_hold(element):
                 around = element in self._around
                 in_box = not around and is_box(element) and not self._is_foot(element) and not self._is_own(element)
@@ -146,6 +149,12 @@ class _Walk:
                     waiting.extend(reversed(element))
         marked = self._marked[0] if len({date[:_DAY] for date in self._marked}) == 1 else None
         return PrintedDates(self._labelled or self._below or self._above or marked, self._updated)
+
+    def _is_menu_of_banner(self, element: HtmlElement) -> bool:
+        """Whether an element below the headline holds a menu, and both stand in the head of the site."""
+        if self._banner is None or self._paragraphs or not self._behind or not _has_menu(element):
+            return False
+        return self._banner in element.iterancestors()
 
     def _in_heading(self, heading: HtmlElement) -> str | None:
         """The date that the headline ends in, called so or set small: another one is of the title itself."""

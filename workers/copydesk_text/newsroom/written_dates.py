@@ -73,6 +73,9 @@ _FOLDED_DAY: Final = re.compile(
 )
 #: A day of figures with a year of four, and a time in a zone of the United States.
 FIGURES: Final = re.compile(r"(?<![\d/.-])(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})(?!\d)")
+_FIGURE: Final = re.compile(r"\d+")
+#: Characters before a date in figures in which its weekday stands.
+_LONGEST_WEEKDAY: Final = 24
 _US_CLOCK: Final = re.compile(
     r"\d\s?[aApP]\.?[mM]\.?,?\s\(?(?:[ECMP][SD]?T|(?:Eastern|Central|Mountain|Pacific)\s)(?!\w)"
 )
@@ -113,8 +116,12 @@ def _read_first(line: str, day_first: bool, language: str | None) -> WrittenDate
         if day is not None:
             return WrittenDate(_moment(day, iso[2], iso[3]), iso.start(), iso.end(), clock=True)
     order = True if day_first else is_day_first(language)
-    if order is None and FIGURES.search(line) is not None:
-        order = order_of_figures(line)
+    if FIGURES.search(line) is not None:
+        by_weekday = _orders_by_weekday(line)
+        if len(by_weekday) == 1:
+            order = by_weekday.pop()  # surer than the language: some pages declare that of their template
+        elif order is None:
+            order = order_of_figures(line)
     first: tuple[int, re.Match[str], date] | None = None
     for form in days(line):
         # one that begins before the first so far may end in it: `June 3, 2021 June 4, 2021`
@@ -150,10 +157,10 @@ def order_of_figures(text: str) -> bool | None:
         text: A line, or the text of a whole page.
 
     Returns:
-        Whether the day comes first, as 25/12/2026 says; so does the zone beside a time. None where nothing says it, or
-        two dates contradict.
+        Whether the day comes first, as 25/12/2026 says, and "Friday, 2/5/2014"; so does the zone beside a time. None
+        where nothing says it, or two dates contradict.
     """
-    said: set[bool] = set()
+    said = _orders_by_weekday(text)
     for found in FIGURES.finditer(text):
         first, second = int(found[1]), int(found[2])
         if first > _LAST_MONTH >= second or second > _LAST_MONTH >= first:
@@ -161,6 +168,24 @@ def order_of_figures(text: str) -> bool | None:
     if not said and _US_CLOCK.search(text) is not None:
         return False
     return said.pop() if len(said) == 1 else None
+
+
+def _orders_by_weekday(text: str) -> set[bool]:
+    """Whether the day comes first in dates that stand behind the weekday of only one of their readings."""
+    said: set[bool] = set()
+    for found in FIGURES.finditer(text):
+        words = _WORDS.findall(text[max(found.start() - _LONGEST_WEEKDAY, 0) : found.start()])[-2:]
+        names = (" ".join(words), words[-1]) if words else ()
+        weekday = next((number for name in names if (number := weekday_number(name)) is not None), None)
+        if weekday is None:
+            continue
+        figures = [int(figure) for figure in _FIGURE.findall(found[0])]
+        year = figures[2] if figures[2] > 99 else _short_year(str(figures[2]), is_thai=False)
+        readings = (_valid(year, figures[1], figures[0]), _valid(year, figures[0], figures[1]))
+        fits = [day is not None and day.weekday() == weekday for day in readings]
+        if any(fits) and not all(fits):
+            said.add(fits[0])
+    return said
 
 
 def date_in_url(url: str) -> str | None:

@@ -275,6 +275,22 @@ def test_names_that_may_tell_of_publication(name: str) -> None:
     assert read_page(page(story("<p class=date>3 March 2026</p>", BODY), meta)).published_at == "2026-03-03"
 
 
+@pytest.mark.parametrize(
+    ("name", "declared", "expected"),
+    [
+        ("dc.created", "2001-03-03", "2026-03-03"),
+        ("dcterms.created", "2026-03-01", "2026-03-01"),
+        ("dc.created", "2026-08-01", "2026-08-01"),
+        ("dc.date.issued", "2001-03-03", "2001-03-03"),
+    ],
+)
+def test_when_something_was_made_long_before(name: str, declared: str, expected: str) -> None:
+    """What a page declares as made is that of its template if it prints a day a month later; what was issued is not."""
+    day = "<p class=date>3 March 2026</p>"
+    assert read_page(page(story(day, BODY), f"<meta name='{name}' content='{declared}'>")).published_at == expected
+    assert read_page(page(story(BODY), f"<meta name='{name}' content='{declared}'>")).published_at == declared
+
+
 def test_printed_date_and_what_was_made() -> None:
     """A comment or a picture says when it was made, too; of the printed day it gives the time."""
     day = "<p class=date>3 March 2026</p>"

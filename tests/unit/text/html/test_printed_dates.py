@@ -376,3 +376,12 @@ def test_date_in_the_title_itself(date: str) -> None:
 def test_half_behind_a_year() -> None:
     """One figure on each side of a stroke is no month and day."""
     assert read_page(page(story("<p>Accounts 2026 1/2</p>", BODY))).published_at is None
+
+
+@pytest.mark.parametrize(("role", "expected"), [("banner", "2021-06-03"), ("none", "2021-06-09")])
+def test_a_headline_in_the_head_of_the_site(role: str, expected: str) -> None:
+    """Before the menu in a banner stands the day of today, though the headline does, too; in no other header."""
+    menu = "<div><nav><a href='/a'>News</a></nav></div>"
+    head = f"<header role={role}><h1>Crane Closes the Basin</h1><div>9 June 2021</div>{menu}</header>"
+    html = page(f"{head}<article><h3>Crane Closes the Basin</h3><p>Ada Low | 3 June 2021</p>{BODY}</article>")
+    assert read_page(html).published_at == expected

@@ -156,3 +156,23 @@ def test_what_is_resolved_is_not_before_the_publication(line: str, published: da
     """A change is never dated before the publication."""
     resolved = resolve_date(line, published.isoformat())
     assert resolved is None or date.fromisoformat(resolved) >= published
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "expected"),
+    [
+        ("Friday, 2/5/2014", None, "2014-05-02"),
+        ("Wednesday, 2/5/2014", None, "2014-02-05"),
+        ("Thứ sáu, 2/5/2014 | 08:54 GMT+7", None, "2014-05-02T08:54:00+07:00"),
+        ("Thứ sáu, 2/5/2014", "en-US", "2014-05-02"),
+        ("Fri 5/2/14", "en-GB", "2014-05-02"),
+        ("Monday 2/5/2014", "en-GB", "2014-05-02"),
+        ("Monday 2/5/2014", None, None),
+        ("See you on Friday at the pier, before 2/5/2014", None, None),
+        ("วันศุกร์ 2/5/2557", None, "2014-05-02"),
+    ],
+)
+def test_a_weekday_orders_figures(line: str, language: str | None, expected: str | None) -> None:
+    """Right before the figures, and of one of their readings alone; it is surer than a language."""
+    found = read_written_date(line, language=language)
+    assert (found.value if found is not None else None) == expected
