@@ -2,8 +2,8 @@
 
 Two signs make a section of comments: a heading that says so (`3 Comments`, `Kommentare`), below the text of something,
 and a count in it, a form to write in, or names of classes. The heading of a chapter has none of these. Without a
-heading, comments are blocks of one kind below a text that each begin with a name and a date, or what is called comments
-in the language of the page, below most of its text.
+heading, comments are blocks of one kind below a text that each begin with a name and a date, or what classes and ids
+call comments in a language other than English, below some of the text.
 """
 
 import re
@@ -34,17 +34,19 @@ _MOST_ELEMENTS: Final = 200
 _MOST_LABELS: Final = 20
 _RIGHT_BELOW: Final = 3
 _FORM: Final = frozenset(("textarea", "form"))
+_HEADINGS: Final = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _NAMED: Final = re.compile(r"comment|kommentar|coment|disqus|respond|talkback|yorum", re.IGNORECASE)
 #: Entries without a heading: how many make comments, how many of them are looked at, and texts of each.
 _ENTRIES: Final = frozenset(("div", "li", "ol", "ul", "article", "section", "dd"))
 _FEWEST: Final = 2
 _LOOKED_AT: Final = 6
 _MOST_TEXTS: Final = 12
-#: Words for comments, as classes and ids begin with them, where the English one is no beginning of theirs. One comment
-#: may be an article of opinion.
+#: Words for comments, as classes and ids have them, where the English one is no beginning of theirs, alone or with what
+#: boxes are called. One comment may be an article of opinion, and some words behind it tell how a page is set.
 _PLURALS: Final = re.compile(
     r"(?:comentari(?:os|s|i|ile)|kommentare[nr]?|kommentarii|kommentit|komentar(?:ze|e|i|ji)|yorumlar|reacties|hozzaszolasok)"
-    r"(?:[-_].*)?"
+    r"(?:[-_](?:\d+|list[aeo]?|lijst|box|bloc[ok]?|bloque|area|section|seccion|sektion|wrap(?:per)?|container"
+    r"|content|contenedor|form|thread|usuarios|lectores|leser)){0,3}"
 )
 _CALLED: Final = frozenset(("div", "section", "ul", "ol", "aside", "article", "table"))
 #: A name on a site may end in figures: no sign of a firm, a form or a meeting, COP26.
@@ -108,11 +110,26 @@ def _signed_entries(page: HtmlPage, holders: Counter[HtmlElement]) -> list[HtmlE
 
 
 def _called_comments(page: HtmlPage, holders: Counter[HtmlElement]) -> Iterator[HtmlElement]:
-    """What is called comments in some language, stands below a text and holds no headline."""
+    """What is called comments in some language, stands below a text and holds no headline; a chapter is none."""
     called = (one for one in page.marks.with_word(("class", "id"), _is_called) if one.tag in _CALLED)
     for element in islice(called, _MOST_LABELS):
-        if next(element.iter("h1"), None) is None and _stands_below(page, element, holders):
+        if next(element.iter("h1"), None) is not None or _is_chapter(element):
+            continue
+        if _stands_below(page, element, holders):
             yield element
+
+
+def _is_chapter(element: HtmlElement) -> bool:
+    """Whether a heading opens an element in which nothing tells of comments: systems name chapters after their heading.
+
+    `Reacties` and `Comentarios` head what others have said of the news, too.
+    """
+    heading = next((one for one in islice(element.iter(), _MOST_TEXTS) if (one.text or "").strip()), None)
+    while heading is not None and heading is not element and heading.tag not in _HEADINGS:
+        heading = heading.getparent()
+    if heading is None or heading is element:
+        return False
+    return not _takes_comments(list(element)) and next(element.iter("time"), None) is None
 
 
 def _is_nickname(name: str) -> bool:

@@ -152,6 +152,16 @@ def test_called_comments(opening: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "inside",
+    ["<form></form>", "<div class=comentario-form></div>", "<p>ana <time>hace 2 horas</time></p>", "<textarea>"],
+)
+def test_called_comments_with_a_heading(inside: str) -> None:
+    """A form, classes or a time tell that what a heading opens is no chapter."""
+    section = f"<section id=reacties><h2>Wat u ervan vindt</h2>{paragraphs(*OTHER)}{inside}</section>"
+    assert len(found(f"<div>{STORY}{section}</div>")) == 1
+
+
+@pytest.mark.parametrize(
     "body",
     [
         f"<div class=kommentare>{STORY}{paragraphs(*OTHER)}</div>",
@@ -159,9 +169,21 @@ def test_called_comments(opening: str) -> None:
         f"<div>{STORY}<div class=kommentar>{paragraphs(*OTHER)}</div></div>",
         f"<div>{STORY}<div class='seccion-comentarios-politicos'>{paragraphs(*OTHER)}</div></div>",
         f"<div>{STORY}<p class=comentarios>{OTHER[0]}</p></div>",
+        f"<div>{STORY}<div class='texto comentarios-abiertos'>{paragraphs(*OTHER)}</div></div>",
+        f"<div>{STORY}<section id=comentarios-finales><h2>Comentarios finales</h2>{paragraphs(*OTHER)}</section></div>",
+        f"<div>{STORY}<section id=reacties><div><h2>Reacties</h2></div>{paragraphs(*OTHER)}</section></div>",
     ],
-    ids=["around the headline", "nothing above", "one comment", "another word before it", "a paragraph"],
+    ids=[
+        "around the headline",
+        "nothing above",
+        "one comment",
+        "another word before it",
+        "a paragraph",
+        "a state",
+        "another word behind it",
+        "a chapter",
+    ],
 )
 def test_not_called_comments(body: str) -> None:
-    """The section of opinions that a story stands in, and what has no text above it, stay."""
+    """The section of opinions that a story stands in, a chapter, and what has no text above it, stay."""
     assert found(body) == []
