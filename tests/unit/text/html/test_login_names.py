@@ -22,7 +22,11 @@ def authors(login: str, signature: str, *, meta: bool = False) -> tuple[str, ...
     [
         ("ada.low", "(Ada Low) +++", "Ada Low"),
         ("ada.low", "(Ada B. Low)", "Ada B. Low"),
-        ("ada_low", "ada low, but in full: Ada Marie Low", "Ada Marie Low"),
+        ("ada_low", "ada low of ours.</p><p>By Ada Marie Low", "Ada Marie Low"),
+        ("ada.low", "</p><p>Ada Low", "Ada Low"),
+        ("ada.low", "<br>Ada Low", "Ada Low"),
+        ("ada.low", "<em>– Ada Low</em>", "Ada Low"),
+        ("ada.low", "</p><p>Ada Low is a reporter of the Gazette, and writes about ports.", "Ada Low"),
         ("jan-mueller", "Jan Müller", "Jan Müller"),
         ("ann.mclow", "Ann McLow", "Ann McLow"),
         ("anna.van.berg", "Anna van Berg", "Anna van Berg"),
@@ -42,12 +46,18 @@ def test_printed_name(login: str, signature: str, expected: str) -> None:
         ("ada.low", "Ada and Bo Low have said so."),
         ("web.desk", "Web Desk"),
         ("news.desk", "News Desk"),
+        ("real-estate", "<h3>Real Estate</h3>"),
+        ("real-estate", "</p><ul><li><a href='/real-estate'>Real Estate</a></li></ul><p>"),
+        ("real-estate", "</p><span class=tag>Real Estate</span><p>"),
+        ("real-estate", "</p><p><strong>Real Estate</strong></p><p>"),
+        ("port-vardo", "The town of Port Vardo has no other crane."),
+        ("ada.low", "The captain Ada Low has seen nothing."),
         ("adalow", "Ada Low"),
         ("ada.low2", "Ada Low"),
     ],
 )
 def test_nobody(login: str, signature: str) -> None:
-    """A name that is not printed, a desk, and a login that has no parts are nobody."""
+    """A name that no text is signed with, a desk, a section, a town, and a login that has no parts are nobody."""
     assert authors(login, signature) == ()
 
 
